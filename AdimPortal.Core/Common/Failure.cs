@@ -1,0 +1,14 @@
+namespace AdimPortal.Core.Common;
+
+/// <summary>An expected failure of the world outside.</summary>
+/// <param name="Sentence">What a customer reads: what happened and what it means, in plain words.</param>
+/// <param name="Detail">What staff read besides: status codes, ids, the other side's own words. Never a secret.</param>
+public abstract record Failure(string Sentence, string Detail)
+{
+    /// <summary>It may work later: the other side is busy, unreachable or limiting us.</summary>
+    /// <param name="RetryAfter">The other side's own wish (Retry-After), if it gave one.</param>
+    public sealed record Passing(string Sentence, string Detail, TimeSpan? RetryAfter = null) : Failure(Sentence, Detail);
+
+    /// <summary>It will not work by trying again: refused, not allowed, not supported.</summary>
+    public sealed record Final(string Sentence, string Detail) : Failure(Sentence, Detail);
+}

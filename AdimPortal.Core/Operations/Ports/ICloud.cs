@@ -1,0 +1,57 @@
+using AdimPortal.Core.Common;
+
+namespace AdimPortal.Core.Operations.Ports;
+
+/// <summary>
+/// The cloud that servers come from. Everything is found by name or tag before it is made, and deleting what isn't there
+/// is done: each call can be made twice without harm.
+/// </summary>
+public interface ICloud
+{
+    /// <summary>All droplets with the tag, however many pages that takes.</summary>
+    Task<Result<IReadOnlyList<Droplet>>> ListDropletsAsync(string tag, CancellationToken cancel);
+
+    /// <summary>
+    /// Creates a droplet; the answer is "accepted", not "there". The caller looks for the droplet by its tag first. A time-out
+    /// is a passing failure, and the droplet may exist all the same.
+    /// </summary>
+    Task<Result<Droplet>> CreateDropletAsync(DropletRequest request, CancellationToken cancel);
+
+    Task<Result<Nothing>> DeleteDropletsAsync(string tag, CancellationToken cancel);
+
+    /// <summary>Finds the key by its public half or adds it. Answers its id.</summary>
+    Task<Result<long>> EnsureSshKeyAsync(string name, string publicKey, CancellationToken cancel);
+
+    Task<Result<Nothing>> DeleteSshKeyAsync(string name, CancellationToken cancel);
+
+    /// <summary>Makes the tag (a firewall's tags must exist before it), then finds the firewall by name or makes it.</summary>
+    Task<Result<Nothing>> EnsureFirewallAsync(FirewallRequest request, CancellationToken cancel);
+
+    /// <summary>Deletes the firewall of that name, if there is one.</summary>
+    Task<Result<Nothing>> DeleteFirewallAsync(string name, CancellationToken cancel);
+
+    /// <summary>One A record of that name with that address, replacing a different one.</summary>
+    /// <param name="name">The name inside the zone: <c>ws7x2k</c>.</param>
+    Task<Result<Nothing>> EnsureAddressRecordAsync(string zone, string name, string address, CancellationToken cancel);
+
+    Task<Result<Nothing>> DeleteAddressRecordAsync(string zone, string name, CancellationToken cancel);
+
+    Task<Result<Nothing>> DeleteTagAsync(string tag, CancellationToken cancel);
+}
+
+/// <param name="Status">new, active, off or archive.</param>
+/// <param name="Address">The public IPv4 address, once it has one.</param>
+public sealed record Droplet(long Id, string Name, string Status, string? Address, IReadOnlyList<string> Tags);
+
+/// <param name="Size">A size slug: <c>s-1vcpu-2gb</c>.</param>
+/// <param name="UserData">Read by cloud-init on the first boot; at most 64 KiB.</param>
+public sealed record DropletRequest(
+    string Name, string Region, string Size, string Image, IReadOnlyList<string> Tags, IReadOnlyList<long> SshKeyIds, Secret UserData, bool Backups);
+
+/// <param name="Tag">The firewall holds for every droplet with this tag.</param>
+public sealed record FirewallRequest(string Name, string Tag, IReadOnlyList<InboundRule> Inbound);
+
+/// <param name="Protocol">tcp, udp or icmp.</param>
+/// <param name="Ports">One port, a range as <c>8000-9000</c>, or null for all (icmp has none).</param>
+/// <param name="Sources">CIDR addresses.</param>
+public sealed record InboundRule(string Protocol, string? Ports, IReadOnlyList<string> Sources);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using AdimPortal.Core.Common;
 
@@ -14,6 +15,8 @@ public readonly record struct WorkspaceId
 
     public const int Length = 7;
 
+    private static readonly SearchValues<char> Allowed = SearchValues.Create(Alphabet);
+
     private readonly string? _value;
 
     private WorkspaceId(string value) => _value = value;
@@ -28,7 +31,7 @@ public readonly record struct WorkspaceId
     public static bool TryParse([NotNullWhen(true)] string? text, out WorkspaceId id)
     {
         id = default;
-        if (text is not { Length: Length } || !text.StartsWith("ws", StringComparison.Ordinal) || text.AsSpan(2).ContainsAnyExcept(Alphabet))
+        if (text is not { Length: Length } || !text.StartsWith("ws", StringComparison.Ordinal) || text.AsSpan(2).ContainsAnyExcept(Allowed))
             return false;
         id = new WorkspaceId(text);
         return true;

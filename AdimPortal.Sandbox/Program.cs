@@ -1,11 +1,50 @@
+using AdimPortal.Sandbox.Hosting;
+using AdimPortal.Sandbox.Network;
+using AdimPortal.Sandbox.Processes;
+using AdimPortal.Sandbox.Status;
+
 namespace AdimPortal.Sandbox;
 
+/// <summary>
+/// The world outside the portal, on one Linux machine. Each folder is one feature with an AddX and a MapX.
+/// The order of the Add lines matters: features start in this order and stop in reverse.
+/// </summary>
 public static class SandboxProgram
 {
-    public static async Task Main(string[] args)
+    public static async Task<int> Main(string[] args)
     {
-        var builder = WebApplication.CreateBuilder(args);
+        if (args.Contains("--help"))
+        {
+            Console.Out.WriteLine(Usage.Text);
+            return 0;
+        }
+
+        var builder = SandboxBuilder.Create(args);
+        var options = SandboxOptions.Read(builder.Configuration);
+        var faults = SandboxOptionsValidator.Faults(options, builder.Environment).Concat(Prerequisites.Faults()).ToList();
+        if (faults.Count > 0)
+        {
+            foreach (var fault in faults) Console.Error.WriteLine($"adim-sandbox: {fault}");
+            return 2;
+        }
+
+        using var only = SingleInstance.Claim(options);
+        if (only is null)
+        {
+            Console.Error.WriteLine($"adim-sandbox: a Sandbox named '{options.Name}' is running already. Stop it, or set Sandbox__Name.");
+            return 2;
+        }
+
+        builder.ListenOn(options);
+        builder.Services
+            .AddCommon(options)
+            .AddStatus()
+            .AddProcesses()
+            .AddNetwork();
+
         var app = builder.Build();
+        app.MapStatus();
         await app.RunAsync();
+        return 0;
     }
 }

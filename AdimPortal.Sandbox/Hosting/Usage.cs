@@ -1,0 +1,33 @@
+namespace AdimPortal.Sandbox.Hosting;
+
+internal static class Usage
+{
+    public const string Text = """
+        AdimPortal.Sandbox: the world outside the portal, on one Linux machine.
+
+        It speaks DigitalOcean's API and boots a real Debian system for every droplet, answers DNS and issues
+        certificates. Root is needed. ./dev run starts it; by hand:
+
+          Sandbox__Name=adimx Sandbox__Subnet=10.79.0.0/16 Sandbox__HttpPort=5199 Sandbox__SmtpPort=5299 \
+          Sandbox__DataDirectory=/var/lib/adimx dotnet run --project AdimPortal.Sandbox
+
+        Settings (environment, or --Sandbox:Name=… as an argument), with their defaults:
+          Sandbox__Name            adim                     2 to 6 letters and digits; one running Sandbox for each name
+          Sandbox__Subnet          10.66.0.0/16             a private /16; x.y.0.1 is the Sandbox itself
+          Sandbox__HttpPort        5090                     on 127.0.0.1 and on x.y.0.1
+          Sandbox__SmtpPort        5025
+          Sandbox__DataDirectory   /var/lib/adim-sandbox    survives restarts: droplets, snapshots, domains
+          Sandbox__CacheDirectory  /var/cache/adim-sandbox  the base image, made once, shared by all Sandboxes
+          Sandbox__Zone            adim.test                the DNS zone
+          Sandbox__ApiToken        dop_v1_sandbox           the DigitalOcean token that is accepted
+
+        Then:
+          curl http://127.0.0.1:5199/status
+          curl -H 'Authorization: Bearer dop_v1_sandbox' -H 'Content-Type: application/json' \
+            -d '{"name":"first","region":"nyc3","size":"s-1vcpu-2gb","image":"debian-12-x64","tags":["try"]}' \
+            http://127.0.0.1:5199/v2/droplets
+
+        Ctrl-C powers the droplets off and removes every process, mount, interface and rule. Droplets that were
+        running are booted again at the next start. Delete the data directory to forget them.
+        """;
+}

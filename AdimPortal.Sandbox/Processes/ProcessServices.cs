@@ -1,0 +1,14 @@
+namespace AdimPortal.Sandbox.Processes;
+
+internal static class ProcessServices
+{
+    public static IServiceCollection AddProcesses(this IServiceCollection services)
+    {
+        services.AddSingleton<CommandRunner>();
+        services.AddSingleton(_ => CgroupLayout.Detect());
+        services.AddSingleton<CgroupTree>();
+        services.AddSingleton<DaemonHost>();
+        services.AddHostedService(provider => provider.GetRequiredService<DaemonHost>());
+        return services;
+    }
+}

@@ -1,0 +1,41 @@
+namespace AdimPortal.Sandbox;
+
+/// <summary>The settings of one Sandbox (section "Sandbox", environment Sandbox__X). Several can run side by side
+/// when Name, Subnet, the ports and DataDirectory differ.</summary>
+public sealed record SandboxOptions
+{
+    /// <summary>Two to six small letters and digits. It begins the name of every bridge, cgroup, table and machine of this Sandbox.</summary>
+    public string Name { get; init; } = "adim";
+
+    /// <summary>A private /16. The first address is the Sandbox's own; droplets get the rest.</summary>
+    public string Subnet { get; init; } = "10.66.0.0/16";
+
+    public int HttpPort { get; init; } = 5090;
+
+    public int SmtpPort { get; init; } = 5025;
+
+    /// <summary>What must survive a restart: the disks of droplets, snapshots, domains, certificates.</summary>
+    public string DataDirectory { get; init; } = "/var/lib/adim-sandbox";
+
+    /// <summary>What can be made again: the base image. Sandboxes share it.</summary>
+    public string CacheDirectory { get; init; } = "/var/cache/adim-sandbox";
+
+    /// <summary>The DNS zone that dnsmasq answers for.</summary>
+    public string Zone { get; init; } = "adim.test";
+
+    /// <summary>The DigitalOcean token that the API accepts.</summary>
+    public string ApiToken { get; init; } = "dop_v1_sandbox";
+
+    public string BridgeName => $"{Name}br0";
+
+    /// <summary>Sockets, mounts and pid files of this run. Empty after a stop.</summary>
+    public string RunDirectory => $"/run/adim-sandbox/{Name}";
+
+    public Network.Subnet Addresses => Network.Subnet.Parse(Subnet);
+
+    public static SandboxOptions Read(IConfiguration configuration)
+    {
+        var read = configuration.GetSection("Sandbox").Get<SandboxOptions>() ?? new SandboxOptions();
+        return read with { DataDirectory = Path.GetFullPath(read.DataDirectory), CacheDirectory = Path.GetFullPath(read.CacheDirectory) };
+    }
+}

@@ -1,0 +1,43 @@
+using System.Text.RegularExpressions;
+using AdimPortal.Sandbox.Network;
+
+namespace AdimPortal.Sandbox;
+
+/// <summary>Gathers every fault of the settings at once, each naming its key and what is allowed.</summary>
+public static partial class SandboxOptionsValidator
+{
+    public static IReadOnlyList<string> Faults(SandboxOptions options, IHostEnvironment environment)
+    {
+        var faults = new List<string>();
+        void Check(bool fine, string fault) { if (!fine) faults.Add(fault); }
+
+        Check(!environment.IsProduction(), "the Sandbox is for development and tests; it refuses to start when the environment is Production.");
+        Check(NamePattern().IsMatch(options.Name),
+            $"Sandbox__Name is '{options.Name}': two to six small letters and digits are allowed, a letter first.");
+        Check(Subnet.TryParse(options.Subnet, out _),
+            $"Sandbox__Subnet is '{options.Subnet}': a private IPv4 network with /16 is needed, such as 10.66.0.0/16.");
+        Check(IsPort(options.HttpPort), $"Sandbox__HttpPort is {options.HttpPort}: it must be between 1 and 65535.");
+        Check(IsPort(options.SmtpPort), $"Sandbox__SmtpPort is {options.SmtpPort}: it must be between 1 and 65535.");
+        Check(options.HttpPort != options.SmtpPort, "Sandbox__HttpPort and Sandbox__SmtpPort must differ.");
+        Check(ZonePattern().IsMatch(options.Zone), $"Sandbox__Zone is '{options.Zone}': a domain such as adim.test is needed.");
+        Check(TokenPattern().IsMatch(options.ApiToken), "Sandbox__ApiToken must be 8 to 200 letters, digits, '_' or '-'.");
+        Check(options.DataDirectory != options.CacheDirectory, "Sandbox__DataDirectory and Sandbox__CacheDirectory must differ.");
+        foreach (var (key, directory) in new[] { ("DataDirectory", options.DataDirectory), ("CacheDirectory", options.CacheDirectory) })
+        {
+            // Overlay mount options are separated by ':' and ',', and there is no need to support such paths.
+            Check(directory.IndexOfAny([':', ',', '\\', ' ', '\n']) < 0, $"Sandbox__{key} is '{directory}': colons, commas, blanks and backslashes are not allowed.");
+        }
+        return faults;
+    }
+
+    private static bool IsPort(int port) => port is > 0 and <= 65535;
+
+    [GeneratedRegex("^[a-z][a-z0-9]{1,5}$")]
+    private static partial Regex NamePattern();
+
+    [GeneratedRegex(@"^[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})+$")]
+    private static partial Regex ZonePattern();
+
+    [GeneratedRegex("^[A-Za-z0-9_-]{8,200}$")]
+    private static partial Regex TokenPattern();
+}

@@ -1,0 +1,39 @@
+using System.Collections.Concurrent;
+
+namespace AdimPortal.Sandbox.Status;
+
+/// <summary>How far a part of the Sandbox is.</summary>
+/// <param name="Stage">waiting, working, ready or failed.</param>
+/// <param name="Percent">0 to 100.</param>
+/// <param name="Sentence">For a person.</param>
+public sealed record PartStatus(string Stage, int Percent, string Sentence)
+{
+    public bool IsReady => Stage == "ready";
+
+    public static PartStatus Working(int percent, string sentence) => new("working", percent, sentence);
+
+    public static PartStatus Ready(string sentence) => new("ready", 100, sentence);
+
+    public static PartStatus Failed(string sentence) => new("failed", 0, sentence);
+}
+
+/// <summary>What /status shows. Features report their progress as parts, and what others may need as facts.</summary>
+public sealed class StatusBoard
+{
+    private readonly ConcurrentDictionary<string, PartStatus> parts = new();
+    private readonly ConcurrentDictionary<string, string> facts = new();
+
+    /// <summary>The Sandbox is ready when every part that ever reported is. Report at start-up, before the work begins.</summary>
+    public void Report(string part, PartStatus status) => parts[part] = status;
+
+    public void Fact(string key, string value) => facts[key] = value;
+
+    /// <summary>One flat object: ready, each part, each fact.</summary>
+    public IReadOnlyDictionary<string, object> Snapshot()
+    {
+        var all = new SortedDictionary<string, object>(StringComparer.Ordinal) { ["ready"] = parts.Values.All(part => part.IsReady) };
+        foreach (var (key, part) in parts) all[key] = part;
+        foreach (var (key, fact) in facts) all[key] = fact;
+        return all;
+    }
+}

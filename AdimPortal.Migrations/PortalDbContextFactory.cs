@@ -1,6 +1,8 @@
 using AdimPortal.Infrastructure.Persistence;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AdimPortal.Migrations;
 
@@ -9,6 +11,12 @@ namespace AdimPortal.Migrations;
 /// </summary>
 public sealed class PortalDbContextFactory : IDesignTimeDbContextFactory<PortalDbContext>
 {
-    public PortalDbContext CreateDbContext(string[] args) =>
-        new(new DbContextOptionsBuilder<PortalDbContext>().UseNpgsql().Options);
+    public PortalDbContext CreateDbContext(string[] args)
+    {
+        var services = new ServiceCollection();
+        // Identity reads from the application's options which of its tables exist: without them it forgets the newer ones.
+        services.Configure<IdentityOptions>(options => options.Stores.SchemaVersion = IdentitySchemaVersions.Version3);
+        services.AddDbContext<PortalDbContext>(options => options.UseNpgsql());
+        return services.BuildServiceProvider().GetRequiredService<PortalDbContext>();
+    }
 }

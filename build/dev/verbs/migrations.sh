@@ -7,7 +7,7 @@ verb_migrations() {
   case $act in
     add)
       [[ ${2:-} =~ ^[A-Z][A-Za-z0-9]+$ ]] || die "a migration's name says what it does, such as AddOneTimeCodes."
-      ef migrations add "$2" --output-dir Persistence/Migrations --namespace AdimPortal.Infrastructure.Persistence.Migrations
+      ef migrations add "$2" --output-dir Persistence/Migrations
       ;;
     script) ef migrations script --idempotent "${@:2}" ;;
     check) ef migrations has-pending-model-changes ;;

@@ -1,0 +1,38 @@
+namespace AdimPortal.Core.Blueprints;
+
+/// <summary>A stack that workspaces run, as its manifest <c>blueprint.json</c> tells it. A new stack is a new folder, no C#.</summary>
+public sealed record Blueprint(
+    string Name,
+    string Title,
+    string Version,
+    IReadOnlyList<SupportedSystem> Supports,
+    MinimumMachine Minimum,
+    IReadOnlyList<Routine> Routines,
+    IReadOnlyList<GeneratedSecret> Secrets,
+    IReadOnlyDictionary<string, string> Settings,
+    IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Plans,
+    BlueprintBundle Bundle)
+{
+    /// <summary>The routine that gives a server the host key that the portal pins; every blueprint has it, first.</summary>
+    public const string IdentityRoutine = "identity";
+}
+
+/// <param name="Version">As <c>VERSION_ID</c> in os-release: <c>12</c>.</param>
+public sealed record SupportedSystem(string Os, string Version);
+
+/// <param name="MemoryMib">Memory, MiB.</param>
+/// <param name="DiskGib">Disk, GiB.</param>
+public sealed record MinimumMachine(int MemoryMib, int DiskGib);
+
+/// <param name="Guess">How long it takes while there is no history.</param>
+/// <param name="When">The setting that must be <c>true</c> for it to run; null for always.</param>
+public sealed record Routine(string Name, string Title, TimeSpan Guess, string? When);
+
+/// <param name="Kind">token, password or fernet.</param>
+/// <param name="Length">Characters; a Fernet key has its own length.</param>
+public sealed record GeneratedSecret(string Name, string Kind, int Length);
+
+/// <summary>All that is sent to a server, as one archive: the same bytes for every server and every way there.</summary>
+/// <param name="Sha256">Lower-case hex of the SHA-256 of <paramref name="Bytes"/>.</param>
+/// <param name="Bytes">A gzipped tar archive.</param>
+public sealed record BlueprintBundle(string Sha256, ReadOnlyMemory<byte> Bytes);

@@ -1,0 +1,170 @@
+using AdimPortal.Core.Common;
+using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Workspaces;
+
+namespace AdimPortal.Core.Operations;
+
+/// <summary>One operation while a node carries it: the loop of plan, write, act, write.</summary>
+internal sealed class CarriedOperation(
+    IOperationStore store, OperationLease lease, OperationRecord record, OperationPlan plan,
+    TimeProvider time, IRandomSource random, IOperationTrouble trouble, LeaseGuard guard)
+{
+    private readonly OperationHeader _header = record.Header;
+    private Workspace _workspace = record.Workspace;
+    private OperationState _state = OperationState.Of(record.Log);
+
+    /// <returns>When it is due again, and on what it sleeps; never, once it has ended or is stuck.</returns>
+    public async Task<Rest> GoAsync()
+    {
+        if (record.Requested.Resume && _state.Status is OperationStatus.Stuck)
+            await WriteAsync(new OperationEvent.Resumed(record.Requested.By));
+        if (record.Requested.Cancel)
+            await CallOffAsync();
+
+        // It was claimed because it is due: by time, or because what it waits for was seen.
+        var woken = true;
+        while (true)
+        {
+            guard.Holding.ThrowIfCancellationRequested();
+            var act = Planner.Next(plan, _state, time.GetUtcNow(), woken);
+            woken = false;
+            switch (act)
+            {
+                case NextAct.Do(var step):
+                    await DoAsync(step);
+                    break;
+                case NextAct.GiveUp(var step, var sentence, var detail):
+                    await WriteAsync(new OperationEvent.StepStarted(step.Name));
+                    await FailAsync(step, sentence, detail);
+                    break;
+                case NextAct.Undo(var step):
+                    await UndoAsync(step);
+                    break;
+                case NextAct.Sleep(var until, var conditionKey):
+                    return new Rest(until, conditionKey);
+                case NextAct.Complete:
+                    await EndAsync(new OperationEvent.Completed());
+                    break;
+                case NextAct.Unwound:
+                    await EndAsync(new OperationEvent.Unwound());
+                    break;
+                case NextAct.Rest:
+                    return new Rest(null, null);
+                default:
+                    throw new InvalidOperationException($"Unknown act {act.GetType().Name}.");
+            }
+        }
+    }
+
+    private async Task DoAsync(Step step)
+    {
+        using var until = CancellationTokenSource.CreateLinkedTokenSource(guard.Holding, guard.CalledOff);
+        await WriteAsync(new OperationEvent.StepStarted(step.Name));
+        // The step works on a copy: what it changed counts only if it is done.
+        var draft = _workspace.Copy();
+        StepOutcome outcome;
+        try
+        {
+            outcome = await ActAsync(step, step.DoAsync, draft, until.Token);
+        }
+        catch (OperationCanceledException) when (guard.CalledOff.IsCancellationRequested && !guard.Holding.IsCancellationRequested)
+        {
+            await CallOffAsync();
+            return;
+        }
+
+        await WriteDownAsync(step, outcome, draft);
+    }
+
+    private Task WriteDownAsync(Step step, StepOutcome outcome, Workspace draft)
+    {
+        var now = time.GetUtcNow();
+        var at = _state.Of(step.Name);
+        switch (outcome)
+        {
+            case StepOutcome.Done(var outputs):
+                return WriteAsync(new OperationEvent.StepDone(step.Name, outputs), draft);
+            case StepOutcome.WaitUntil(var condition, _) when now - at.StartedAt >= step.Patience:
+                return FailAsync(step, step.OutOfPatience, $"Waited for {condition} since {at.StartedAt:O}.");
+            case StepOutcome.WaitUntil(var condition, var sentence):
+                return WriteAsync(new OperationEvent.StepWaiting(step.Name, sentence, condition.Key, now + condition.LookAgainAfter));
+            case StepOutcome.RetryAfter(var reason, var detail, _) when at.Failures + 1 >= step.Retry.Tries:
+                return FailAsync(step, reason, $"Tried {at.Failures + 1} times. {detail}");
+            case StepOutcome.RetryAfter(var reason, var detail, var wish):
+                return WriteAsync(new OperationEvent.StepRetrying(step.Name, reason, detail, now + step.Retry.DelayAfter(at.Failures + 1, wish, random)));
+            case StepOutcome.FailedForGood(var sentence, var detail):
+                return FailAsync(step, sentence, detail);
+            default:
+                throw new InvalidOperationException($"Unknown outcome {outcome.GetType().Name}.");
+        }
+    }
+
+    private Task FailAsync(Step step, string sentence, string detail)
+    {
+        if (step.IsOptional)
+            return WriteAsync(new OperationEvent.StepPassedOver(step.Name, sentence, detail));
+        return plan.IsForwardOnly
+            ? WriteAsync(new OperationEvent.Parked(step.Name, sentence, detail))
+            : WriteAsync(new OperationEvent.StepFailed(step.Name, sentence, detail));
+    }
+
+    private async Task UndoAsync(Step step)
+    {
+        await WriteAsync(new OperationEvent.UndoStarted(step.Name));
+        var outcome = await ActAsync(step, step.UndoAsync, _workspace.Copy(), guard.Holding);
+        var now = time.GetUtcNow();
+        var failures = _state.Of(step.Name).Failures + 1;
+        await WriteAsync(outcome switch
+        {
+            StepOutcome.Done => new OperationEvent.UndoDone(step.Name),
+            StepOutcome.WaitUntil(var condition, var sentence) when failures < step.Retry.Tries =>
+                new OperationEvent.UndoRetrying(step.Name, sentence, "", now + condition.LookAgainAfter),
+            StepOutcome.WaitUntil(_, var sentence) => new OperationEvent.Parked(step.Name, sentence, $"Waited {failures} times."),
+            StepOutcome.RetryAfter(var reason, var detail, var wish) when failures < step.Retry.Tries =>
+                new OperationEvent.UndoRetrying(step.Name, reason, detail, now + step.Retry.DelayAfter(failures, wish, random)),
+            StepOutcome.RetryAfter(var reason, var detail, _) => new OperationEvent.Parked(step.Name, reason, $"Tried {failures} times. {detail}"),
+            StepOutcome.FailedForGood(var sentence, var detail) => new OperationEvent.Parked(step.Name, sentence, detail),
+            _ => throw new InvalidOperationException($"Unknown outcome {outcome.GetType().Name}."),
+        });
+    }
+
+    private async Task<StepOutcome> ActAsync(Step step, Func<StepContext, CancellationToken, Task<StepOutcome>> act, Workspace draft, CancellationToken cancel)
+    {
+        await using var output = new StepOutput(store, lease, _state.Of(step.Name).Failures + 1, time);
+        var context = new StepContext(_header, draft, _state, step.Name, lease.Epoch, time.GetUtcNow(), output, guard.CalledOff);
+        try
+        {
+            return await act(context, cancel);
+        }
+        catch (Exception bug) when (bug is not (OperationCanceledException or LeaseLostException))
+        {
+            trouble.StepThrew(_header, step.Name, bug);
+            return new StepOutcome.RetryAfter("Something on our side went wrong. It was reported to us.", bug.GetType().Name);
+        }
+    }
+
+    private async Task CallOffAsync()
+    {
+        if (_state.Status is OperationStatus.Running && plan.CanBeCancelled)
+            await WriteAsync(new OperationEvent.CancelRequested(record.Requested.By ?? guard.CalledOffBy));
+    }
+
+    private Task EndAsync(OperationEvent end)
+    {
+        var now = time.GetUtcNow();
+        var settled = _workspace.Copy();
+        plan.Settle(settled, _state.Apply(new LoggedEvent(_state.Sequence + 1, now, end)), now);
+        return WriteAsync(end, settled);
+    }
+
+    private async Task WriteAsync(OperationEvent fact, Workspace? workspace = null)
+    {
+        var entry = new LoggedEvent(_state.Sequence + 1, time.GetUtcNow(), fact);
+        var next = _state.Apply(entry);
+        await store.AppendAsync(lease, entry, next.Status, workspace, guard.Holding);
+        _state = next;
+        _workspace = workspace ?? _workspace;
+    }
+}
+
+internal readonly record struct Rest(DateTimeOffset? WakeAt, string? ConditionKey);

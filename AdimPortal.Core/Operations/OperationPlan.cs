@@ -1,0 +1,41 @@
+using AdimPortal.Core.Workspaces;
+
+namespace AdimPortal.Core.Operations;
+
+/// <summary>A named list of steps. It reads as the table of contents of what will happen.</summary>
+public abstract class OperationPlan
+{
+    /// <summary>Its name in the log: <c>provision</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>What people see: "Build workspace".</summary>
+    public abstract string Title { get; }
+
+    public abstract IReadOnlyList<Step> Steps { get; }
+
+    /// <summary>
+    /// Whether there is no way back: a deleted server stays deleted. Such a plan parks as Stuck where another would unwind, and goes
+    /// on forwards when a person tells it to.
+    /// </summary>
+    public virtual bool IsForwardOnly => false;
+
+    /// <summary>Whether its requester may still call it off.</summary>
+    public bool CanBeCancelled => !IsForwardOnly;
+
+    /// <summary>What the end of the operation means for the workspace. Kept in one transaction with that end.</summary>
+    public abstract void Settle(Workspace workspace, OperationState end, DateTimeOffset now);
+
+    public Step Find(string step) =>
+        Steps.FirstOrDefault(s => s.Name == step) ?? throw new InvalidOperationException($"The plan {Name} has no step {step}.");
+}
+
+/// <summary>All plans, by name.</summary>
+public sealed class PlanCatalogue(IEnumerable<OperationPlan> plans)
+{
+    private readonly Dictionary<string, OperationPlan> _plans = plans.ToDictionary(p => p.Name);
+
+    public IReadOnlyCollection<OperationPlan> All => _plans.Values;
+
+    public OperationPlan Find(string name) =>
+        _plans.GetValueOrDefault(name) ?? throw new InvalidOperationException($"There is no plan named {name}.");
+}

@@ -1,0 +1,96 @@
+using AdimPortal.Core.Workspaces;
+
+namespace AdimPortal.Core.Operations;
+
+/// <summary>An operation as people see it: every step of its plan, the ones to come included, and how long it should take.</summary>
+/// <param name="Title">"Build workspace".</param>
+/// <param name="Problem">Why it unwinds, unwound or is stuck; null while all is well or when it was cancelled.</param>
+/// <param name="ProblemDetail">The same for staff.</param>
+/// <param name="Expected">How long the rest should take, from now; null once it has ended or is stuck.</param>
+/// <param name="ExpectationIsGuess">True while there is no history of this plan and size to take it from.</param>
+/// <param name="Fraction">How far it is by time, from 0 to 1.</param>
+public sealed record OperationView(
+    OperationId Id,
+    string Plan,
+    string Title,
+    WorkspaceId Workspace,
+    OperationStatus Status,
+    bool WasCancelled,
+    bool CanBeCancelled,
+    string? Problem,
+    string? ProblemDetail,
+    DateTimeOffset RequestedAt,
+    DateTimeOffset? EndedAt,
+    TimeSpan? Expected,
+    bool ExpectationIsGuess,
+    double Fraction,
+    IReadOnlyList<StepView> Steps)
+{
+    public bool HasEnded => Status is OperationStatus.Done or OperationStatus.Unwound;
+
+    /// <summary>Builds the view from the plan and the log's state: a pure function.</summary>
+    public static OperationView Of(OperationHeader header, OperationPlan plan, OperationState state, StepHistory history, DateTimeOffset now)
+    {
+        var steps = plan.Steps.Select(step => StepView.Of(step, state.Of(step.Name), history.Of(step))).ToList();
+        var done = state.Status is OperationStatus.Done;
+        var (left, total) = Remaining(steps, now);
+        return new OperationView(
+            header.Id, plan.Name, plan.Title, header.Workspace, state.Status, state.WasCancelled,
+            plan.CanBeCancelled && state.Status is OperationStatus.Running,
+            state.Problem, state.ProblemDetail, header.RequestedAt, state.EndedAt,
+            state.Status is OperationStatus.Running ? left : null,
+            !plan.Steps.All(history.Knows),
+            done ? 1 : total > TimeSpan.Zero ? Math.Clamp(1 - left / total, 0, 0.99) : 0,
+            steps);
+    }
+
+    /// <summary>A step that takes longer than expected counts as almost done, so the time left never grows by waiting.</summary>
+    private static (TimeSpan Left, TimeSpan Total) Remaining(List<StepView> steps, DateTimeOffset now)
+    {
+        var (left, total) = (TimeSpan.Zero, TimeSpan.Zero);
+        foreach (var step in steps)
+        {
+            total += step.Expected;
+            if (step.Status is StepStatus.Done or StepStatus.PassedOver)
+                continue;
+            var spent = step.StartedAt is { } start ? now - start : TimeSpan.Zero;
+            left += spent < step.Expected ? step.Expected - spent : TimeSpan.Zero;
+        }
+
+        return (left, total);
+    }
+}
+
+/// <param name="Sentence">What it waits for, or why it is tried again or failed.</param>
+/// <param name="Detail">The same for staff.</param>
+/// <param name="Try">Which try it is on, from 1.</param>
+/// <param name="WakeAt">When it acts again, while it waits or rests.</param>
+/// <param name="Expected">How long it should take in all.</param>
+public sealed record StepView(
+    string Name,
+    string Title,
+    string? Group,
+    StepStatus Status,
+    string? Sentence,
+    string? Detail,
+    int Try,
+    int MostTries,
+    DateTimeOffset? StartedAt,
+    DateTimeOffset? EndedAt,
+    DateTimeOffset? WakeAt,
+    TimeSpan Expected)
+{
+    public static StepView Of(Step step, StepState state, TimeSpan expected) => new(
+        step.Name, step.Title, step.Group, state.Status, state.Sentence, state.Detail, state.Failures + 1, step.Retry.Tries,
+        state.StartedAt, state.EndedAt, state.WakeAt, expected);
+}
+
+/// <summary>How long each step took in past runs of the same plan and size: the median of each. Steps without history fall back to the plan's own guess.</summary>
+public sealed class StepHistory(IReadOnlyDictionary<string, TimeSpan> medians)
+{
+    public static readonly StepHistory None = new(new Dictionary<string, TimeSpan>());
+
+    public bool Knows(Step step) => medians.ContainsKey(step.Name);
+
+    public TimeSpan Of(Step step) => medians.GetValueOrDefault(step.Name, step.Guess);
+}

@@ -1,0 +1,52 @@
+using AdimPortal.Core.Blueprints;
+using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Operations.Steps;
+using AdimPortal.Core.Workspaces;
+
+namespace AdimPortal.Core.Operations.Plans;
+
+/// <summary>From a request to a working workspace. Unwinding removes the server, its name, its firewall, its keys: the cloud is as it was.</summary>
+public sealed class ProvisionPlan(World world, Blueprint blueprint, ProvisioningOptions options) : OperationPlan
+{
+    public const string PlanName = "provision";
+
+    public override string Name => PlanName;
+
+    public override string Title => "Build workspace";
+
+    public override IReadOnlyList<Step> Steps { get; } =
+    [
+        new ReserveIdentity(world.Keys, world.Vault, blueprint, world.Random),
+        new SetUpFirewall(world.Cloud, options),
+        new CreateServer(world.Cloud, world.Vault, options),
+        new AwaitServer(world.Observations),
+        new PointName(world.Cloud, options),
+        new Connect(world.Shell, world.Vault),
+        new SendBlueprint(world.Shell, world.Vault, blueprint),
+        .. Routines(world, blueprint, options),
+        new CheckHealth(world.Probe),
+        new IssueCode(world.Codes),
+        new SendWelcome(world.Mailer, world.Accounts, options),
+    ];
+
+    public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now)
+    {
+        if (end.Status is OperationStatus.Unwound)
+            workspace.Fail(end.Problem ?? "Building was cancelled.");
+    }
+
+    /// <summary>The manifest's routines in its order. Once the first has changed the host key, only the new one is accepted.</summary>
+    private static IEnumerable<Step> Routines(World world, Blueprint blueprint, ProvisioningOptions options)
+    {
+        foreach (var routine in blueprint.Routines.Where(r => IsOn(r, blueprint, options)))
+        {
+            yield return new RunRoutine(routine, world.Shell, world.Vault, blueprint, options);
+            if (routine.Name == Blueprint.IdentityRoutine)
+                yield return new PinHostKey(world.Shell, world.Vault);
+        }
+    }
+
+    private static bool IsOn(Routine routine, Blueprint blueprint, ProvisioningOptions options) =>
+        routine.When is null
+        || options.BlueprintSettings.GetValueOrDefault(routine.When, blueprint.Settings.GetValueOrDefault(routine.When, "")) == "true";
+}

@@ -1,0 +1,30 @@
+using AdimPortal.Core.Blueprints;
+using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Operations.Steps;
+using AdimPortal.Core.Workspaces;
+
+namespace AdimPortal.Core.Operations.Plans;
+
+/// <summary>Removes all that a workspace has in the cloud. There is no way back, so it only ever goes on.</summary>
+public sealed class TerminatePlan(World world, Blueprint blueprint, ProvisioningOptions options) : OperationPlan
+{
+    public const string PlanName = "terminate";
+
+    public override string Name => PlanName;
+
+    public override string Title => "Terminate workspace";
+
+    public override bool IsForwardOnly => true;
+
+    public override IReadOnlyList<Step> Steps { get; } =
+    [
+        new RevokeCode(world.Codes),
+        new Removal("Remove the name", new PointName(world.Cloud, options)),
+        new Removal("Close connections", new Connect(world.Shell, world.Vault)),
+        new Removal("Delete server", new CreateServer(world.Cloud, world.Vault, options), TimeSpan.FromSeconds(3)),
+        new Removal("Remove the firewall", new SetUpFirewall(world.Cloud, options)),
+        new Removal("Forget keys and passwords", new ReserveIdentity(world.Keys, world.Vault, blueprint, world.Random)),
+    ];
+
+    public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now) => workspace.Terminated(now);
+}

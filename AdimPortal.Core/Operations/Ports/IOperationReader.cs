@@ -1,0 +1,50 @@
+using AdimPortal.Core.Workspaces;
+
+namespace AdimPortal.Core.Operations.Ports;
+
+/// <summary>What people see of operations. A page takes a view, then follows: see <see cref="ILiveFeed"/>.</summary>
+public interface IOperationReader
+{
+    Task<OperationView?> FindAsync(OperationId operation, CancellationToken cancel);
+
+    /// <summary>The operations of a workspace, the newest first.</summary>
+    Task<IReadOnlyList<OperationSummary>> OfWorkspaceAsync(WorkspaceId workspace, CancellationToken cancel);
+
+    /// <summary>All operations, the newest first, for staff.</summary>
+    /// <param name="status">Only those; null for all.</param>
+    Task<IReadOnlyList<OperationSummary>> ListAsync(OperationStatus? status, int most, CancellationToken cancel);
+
+    /// <summary>Kept lines after a number, in order, at most <paramref name="most"/> of them.</summary>
+    /// <param name="after">The number of the last line that the page has; 0 for none.</param>
+    Task<IReadOnlyList<NumberedLine>> LinesAsync(OperationId operation, long after, int most, CancellationToken cancel);
+}
+
+/// <param name="Number">Its place among the operation's lines; grows, may have gaps.</param>
+/// <param name="Source">Who speaks: <c>postgresql</c>.</param>
+public sealed record NumberedLine(long Number, DateTimeOffset At, string Source, string Text);
+
+public sealed record OperationSummary(
+    OperationId Id, string Plan, string Title, WorkspaceId Workspace, OperationStatus Status, DateTimeOffset RequestedAt, DateTimeOffset? EndedAt);
+
+/// <summary>Tells when something changed. It carries no state: whoever is told reads again, so a missed word does no harm.</summary>
+public interface ILiveFeed
+{
+    /// <summary>Calls back after each change of the topic, and once after the connection to the database was lost and is back. Dispose to stop.</summary>
+    /// <param name="topic"><see cref="LiveTopics"/></param>
+    IDisposable Follow(string topic, Func<Task> changed);
+}
+
+public static class LiveTopics
+{
+    /// <summary>The operation's events and lines.</summary>
+    public static string Operation(OperationId id) => $"operation:{id}";
+
+    /// <summary>The workspace's row, its operations and its code.</summary>
+    public static string Workspace(WorkspaceId id) => $"workspace:{id}";
+
+    /// <summary>Any workspace of the account.</summary>
+    public static string Account(Guid id) => $"account:{id:N}";
+
+    /// <summary>Any workspace or operation at all, for staff.</summary>
+    public const string Everything = "everything";
+}

@@ -1,0 +1,34 @@
+using AdimPortal.Core.Workspaces;
+
+namespace AdimPortal.Core.Operations.Ports;
+
+/// <summary>What pages and APIs ask for. Each is one transaction that also wakes a node; carrying it out is not theirs.</summary>
+public interface IOperationRequests
+{
+    /// <summary>Keeps the new workspace and its provision operation, unless the owner has no place left.</summary>
+    /// <param name="places">How many workspaces the owner may have at once.</param>
+    Task<RequestAnswer> ProvisionAsync(Workspace workspace, int places, CancellationToken cancel);
+
+    /// <summary>Begins an operation on a workspace that is there. One operation at a time: a second is refused.</summary>
+    /// <param name="begin">The change of the workspace that goes with it, kept in the same transaction.</param>
+    Task<RequestAnswer> BeginAsync(string plan, WorkspaceId workspace, Guid? by, Action<Workspace> begin, CancellationToken cancel);
+
+    /// <summary>Calls an operation off. It unwinds as soon as its node sees it.</summary>
+    Task<bool> CancelAsync(OperationId operation, Guid by, CancellationToken cancel);
+
+    /// <summary>Tells a stuck operation to try again.</summary>
+    Task<bool> ResumeAsync(OperationId operation, Guid by, CancellationToken cancel);
+}
+
+/// <summary>What became of a request.</summary>
+public abstract record RequestAnswer
+{
+    private RequestAnswer()
+    {
+    }
+
+    public sealed record Accepted(OperationId Operation) : RequestAnswer;
+
+    /// <param name="Sentence">Why not, for the one who asked.</param>
+    public sealed record Refused(string Sentence) : RequestAnswer;
+}

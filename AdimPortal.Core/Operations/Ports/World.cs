@@ -1,0 +1,16 @@
+using AdimPortal.Core.Common;
+
+namespace AdimPortal.Core.Operations.Ports;
+
+/// <summary>All that plans hand to their steps. A step takes only the ports that it needs.</summary>
+public sealed record World(
+    ICloud Cloud,
+    ICloudObservations Observations,
+    IRemoteShell Shell,
+    ISshKeys Keys,
+    ISecretVault Vault,
+    IWorkspaceProbe Probe,
+    ICodeIssuer Codes,
+    IMailer Mailer,
+    IAccountMail Accounts,
+    IRandomSource Random);

@@ -1,0 +1,34 @@
+namespace AdimPortal.Core.Operations;
+
+/// <summary>What workspaces are made of, as the operator of the portal set it.</summary>
+public sealed class ProvisioningOptions
+{
+    /// <summary>Size slugs by plan: free → s-1vcpu-2gb.</summary>
+    public IReadOnlyDictionary<string, string> Sizes { get; init; } = new Dictionary<string, string> { ["free"] = "s-1vcpu-2gb" };
+
+    /// <summary>Regions that are offered: the slug and its name for people.</summary>
+    public IReadOnlyDictionary<string, string> Regions { get; init; } = new Dictionary<string, string>
+    {
+        ["nyc3"] = "New York",
+        ["sfo3"] = "San Francisco",
+        ["fra1"] = "Frankfurt",
+        ["sgp1"] = "Singapore",
+    };
+
+    public string Image { get; init; } = "debian-12-x64";
+
+    /// <summary>The DNS zone that workspaces get their names in.</summary>
+    public required string Zone { get; init; }
+
+    /// <summary>The portal's own address, as browsers and clients reach it.</summary>
+    public required Uri PortalAddress { get; init; }
+
+    /// <summary>Addresses that may reach a workspace's SSH port, as CIDR: those of the portal's nodes.</summary>
+    public IReadOnlyList<string> SshSources { get; init; } = ["0.0.0.0/0", "::/0"];
+
+    /// <summary>How many workspaces an account may have at once.</summary>
+    public int PlacesPerAccount { get; init; } = 1;
+
+    /// <summary>Settings handed to the blueprint's routines, over the manifest's defaults.</summary>
+    public IReadOnlyDictionary<string, string> BlueprintSettings { get; init; } = new Dictionary<string, string>();
+}

@@ -1,0 +1,30 @@
+using AdimPortal.Core.Common;
+
+namespace AdimPortal.Core.Operations;
+
+/// <summary>How often a step is tried and how long it rests in between.</summary>
+/// <param name="Tries">How often it is tried in all, the first included.</param>
+/// <param name="FirstDelay">The rest after the first failure; it doubles with each.</param>
+/// <param name="LongestDelay">The doubling stops here.</param>
+public sealed record RetryPolicy(int Tries, TimeSpan FirstDelay, TimeSpan LongestDelay)
+{
+    public static readonly RetryPolicy Default = new(6, TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(1));
+
+    /// <summary>A wish longer than this is cut: nobody waits for hours on one header.</summary>
+    private static readonly TimeSpan LongestWish = TimeSpan.FromMinutes(15);
+
+    /// <summary>
+    /// The rest after failure number <paramref name="failures"/> (from 1): doubling, with half of it left to chance, so that many operations that failed
+    /// together don't come back together. The other side's wish (Retry-After) is a lower bound.
+    /// </summary>
+    public TimeSpan DelayAfter(int failures, TimeSpan? wish, IRandomSource random)
+    {
+        var doubled = FirstDelay * Math.Pow(2, Math.Min(failures - 1, 20));
+        var bounded = doubled < LongestDelay ? doubled : LongestDelay;
+        var jittered = bounded * (0.5 + random.Fraction() / 2);
+        if (wish is not { } asked)
+            return jittered;
+        var wished = asked < LongestWish ? asked : LongestWish;
+        return wished > jittered ? wished : jittered;
+    }
+}

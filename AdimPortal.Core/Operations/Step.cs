@@ -1,0 +1,37 @@
+namespace AdimPortal.Core.Operations;
+
+/// <summary>
+/// One act on the world outside, with its undo. Both may run more than once (a process can die on any line), so both look before
+/// they make or remove: doing twice must leave the world as doing once.
+/// </summary>
+public abstract class Step
+{
+    /// <summary>Its name in the log. It never changes once it has been used: operations under way refer to it.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>What people see: "Create server".</summary>
+    public abstract string Title { get; }
+
+    /// <summary>Steps of one group are shown together under its title.</summary>
+    public virtual string? Group => null;
+
+    /// <summary>How long it takes as far as we know before there is any history.</summary>
+    public virtual TimeSpan Guess => TimeSpan.FromSeconds(1);
+
+    public virtual RetryPolicy Retry => RetryPolicy.Default;
+
+    /// <summary>How long it may wait in all, from its first start.</summary>
+    public virtual TimeSpan Patience => TimeSpan.FromMinutes(15);
+
+    /// <summary>What a customer reads when that patience is at its end.</summary>
+    public virtual string OutOfPatience => $"“{Title}” took longer than it should.";
+
+    /// <summary>Whether the operation goes on when this step fails for good: a mail that can't be sent doesn't undo a server.</summary>
+    public virtual bool IsOptional => false;
+
+    public abstract Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel);
+
+    /// <summary>Takes back what <see cref="DoAsync"/> did, wherever it got to. Nothing to take back is done.</summary>
+    public virtual Task<StepOutcome> UndoAsync(StepContext context, CancellationToken cancel) =>
+        Task.FromResult<StepOutcome>(StepOutcome.Finished);
+}

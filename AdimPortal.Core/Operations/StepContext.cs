@@ -1,0 +1,39 @@
+using AdimPortal.Core.Workspaces;
+
+namespace AdimPortal.Core.Operations;
+
+/// <summary>What a step may know and touch: the workspace, what earlier steps left in the log, and the live output.</summary>
+public sealed class StepContext(
+    OperationHeader operation, Workspace workspace, OperationState state, string step, long epoch, DateTimeOffset now, IStepOutput output, CancellationToken calledOff)
+{
+    public OperationHeader Operation => operation;
+
+    /// <summary>Changes made here are kept together with the step's <see cref="StepOutcome.Done"/>, in one transaction, and dropped with any other outcome.</summary>
+    public Workspace Workspace => workspace;
+
+    /// <summary>The lease's epoch. Servers refuse orders of an older one.</summary>
+    public long Epoch => epoch;
+
+    public DateTimeOffset Now => now;
+
+    public IStepOutput Output => output;
+
+    /// <summary>Whether somebody called the operation off: the reason, when a step is cancelled, that isn't the node's own stop.</summary>
+    public bool WasCalledOff => calledOff.IsCancellationRequested;
+
+    /// <summary>Which try this is, from 1. A restart after a crash is the same try.</summary>
+    public int Try => state.Of(step).Failures + 1;
+
+    /// <summary>What a step that is done left in the log.</summary>
+    public string? OutputOf(string earlierStep, string key) => state.Of(earlierStep).Outputs.GetValueOrDefault(key);
+}
+
+/// <summary>A step's lines as people see them live.</summary>
+public interface IStepOutput
+{
+    /// <param name="source">Who speaks: <c>postgresql</c>.</param>
+    ValueTask LineAsync(string source, string text);
+
+    /// <summary>How many lines of that source and try are kept: where to go on after a crash.</summary>
+    Task<int> KeptAsync(string source, int tryNumber, CancellationToken cancel);
+}

@@ -1,0 +1,57 @@
+namespace AdimPortal.Core.Operations;
+
+public enum StepStatus
+{
+    Pending,
+    Running,
+
+    /// <summary>Nothing is wrong; the world needs time.</summary>
+    Waiting,
+
+    /// <summary>A try failed; the next one comes at <see cref="StepState.WakeAt"/>.</summary>
+    Retrying,
+    Done,
+
+    /// <summary>It was optional and failed for good.</summary>
+    PassedOver,
+    Failed,
+    Undoing,
+    UndoRetrying,
+    Undone,
+}
+
+/// <summary>Where one step is, as its operation's log tells it.</summary>
+public sealed record StepState(string Name)
+{
+    public StepStatus Status { get; init; } = StepStatus.Pending;
+
+    /// <summary>How many tries failed, of what it does now: doing, or undoing.</summary>
+    public int Failures { get; init; }
+
+    /// <summary>How often it was started and nothing more was heard, since it last reported: the process died.</summary>
+    public int Interruptions { get; init; }
+
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>When it ended: done, failed for good, or passed over.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>When it acts again, while it waits or rests.</summary>
+    public DateTimeOffset? WakeAt { get; init; }
+
+    /// <summary>What may wake it before that: see <see cref="WaitCondition.Key"/>.</summary>
+    public string? ConditionKey { get; init; }
+
+    /// <summary>What it waits for, or why it failed, in words for people.</summary>
+    public string? Sentence { get; init; }
+
+    /// <summary>The same for staff.</summary>
+    public string? Detail { get; init; }
+
+    public IReadOnlyDictionary<string, string> Outputs { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>It was started, so it may have left something in the world.</summary>
+    public bool NeedsUndo => Status is not (StepStatus.Pending or StepStatus.Undone);
+
+    public bool IsBehind => Status is StepStatus.Done or StepStatus.PassedOver;
+}

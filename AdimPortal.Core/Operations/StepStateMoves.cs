@@ -1,0 +1,45 @@
+namespace AdimPortal.Core.Operations;
+
+/// <summary>What each event does to the state of its step.</summary>
+internal static class StepStateMoves
+{
+    public static StepState Started(this StepState step, DateTimeOffset at) => step with
+    {
+        Status = StepStatus.Running,
+        StartedAt = step.StartedAt ?? at,
+        Interruptions = step.Status is StepStatus.Running ? step.Interruptions + 1 : 0,
+        WakeAt = null,
+        ConditionKey = null,
+    };
+
+    public static StepState Ended(this StepState step, StepStatus status, DateTimeOffset at) => step with { Status = status, EndedAt = at, WakeAt = null };
+
+    public static StepState Resting(this StepState step, StepStatus status, string? sentence, string? detail, DateTimeOffset until, string? conditionKey = null) => step with
+    {
+        Status = status,
+        Sentence = sentence,
+        Detail = detail,
+        WakeAt = until,
+        ConditionKey = conditionKey,
+        Interruptions = 0,
+    };
+
+    /// <summary>The first start of an undo begins a new count of tries.</summary>
+    public static StepState UndoStarted(this StepState step)
+    {
+        if (!step.NeedsUndo)
+            throw new IllegalMoveException($"Step {step.Name} is {step.Status}; there is nothing to undo.");
+        var goesOn = step.Status is StepStatus.Undoing or StepStatus.UndoRetrying;
+        return step with
+        {
+            Status = StepStatus.Undoing,
+            Failures = goesOn ? step.Failures : 0,
+            Interruptions = step.Status is StepStatus.Undoing ? step.Interruptions + 1 : 0,
+            WakeAt = null,
+            ConditionKey = null,
+        };
+    }
+
+    public static StepState FreshTries(this StepState step) =>
+        step.Status is StepStatus.Running or StepStatus.Undoing ? step with { Failures = 0, Interruptions = 0 } : step;
+}

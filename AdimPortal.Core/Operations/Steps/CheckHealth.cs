@@ -1,0 +1,30 @@
+using AdimPortal.Core.Operations.Ports;
+
+namespace AdimPortal.Core.Operations.Steps;
+
+/// <summary>Looks at the workspace as its users will: over HTTPS, with its certificate verified and every service up.</summary>
+public sealed class CheckHealth(IWorkspaceProbe probe) : Step
+{
+    public override string Name => "health";
+
+    public override string Title => "Health check";
+
+    public override TimeSpan Patience => TimeSpan.FromMinutes(3);
+
+    public override string OutOfPatience => "The workspace was installed, but its services did not all come up.";
+
+    public override RetryPolicy Retry => new(12, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(20));
+
+    public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
+    {
+        var answer = await probe.CheckAsync(context.Workspace.Domain, context.Workspace.Address!, cancel);
+        if (!answer.TryGet(out var report, out var failure))
+            return StepOutcome.Of(failure);
+        foreach (var (service, state) in report.Services)
+            await context.Output.LineAsync("health", $"{service}: {state}");
+        if (report.Healthy)
+            return StepOutcome.Finished;
+        var down = string.Join(", ", report.Services.Where(s => s.Value != "up").Select(s => s.Key));
+        return new StepOutcome.WaitUntil(new WaitCondition.TimePasses(TimeSpan.FromSeconds(1)), $"Waiting for {down} to come up.");
+    }
+}

@@ -1,0 +1,38 @@
+using AdimPortal.Core.Common;
+using AdimPortal.Core.Operations.Ports;
+
+namespace AdimPortal.Core.Operations.Steps;
+
+/// <summary>Waits until the server answers over SSH and shows the host key that the portal gave it. Any other key ends the operation.</summary>
+public sealed class Connect(IRemoteShell shell, ISecretVault vault) : Step
+{
+    private static readonly RemoteCommand Nothing = new(["true"], TimeSpan.FromSeconds(15));
+
+    public override string Name => "connect";
+
+    public override string Title => "Connect securely";
+
+    public override TimeSpan Guess => TimeSpan.FromSeconds(3);
+
+    public override TimeSpan Patience => TimeSpan.FromMinutes(5);
+
+    public override string OutOfPatience => "The server did not answer in time.";
+
+    public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
+    {
+        var host = await vault.HostAsync(context.Workspace, cancel);
+        var answer = await shell.RunAsync(host, Nothing, _ => ValueTask.CompletedTask, cancel);
+        if (answer.TryGet(out _, out var failure))
+            return StepOutcome.Finished;
+        return failure is Failure.Passing
+            ? new StepOutcome.WaitUntil(new WaitCondition.TimePasses(TimeSpan.FromMilliseconds(500)), "The server is getting ready to answer.")
+            : StepOutcome.Of(failure);
+    }
+
+    public override async Task<StepOutcome> UndoAsync(StepContext context, CancellationToken cancel)
+    {
+        if (context.Workspace.Address is not null && await vault.FindAsync(context.Workspace.Id, WorkspaceSecrets.LoginKey, cancel) is not null)
+            await shell.ForgetAsync(await vault.HostAsync(context.Workspace, cancel));
+        return StepOutcome.Finished;
+    }
+}

@@ -1,0 +1,25 @@
+using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Workspaces;
+
+namespace AdimPortal.Core.Operations.Steps;
+
+/// <summary>Makes the one-time code and opens the workspace.</summary>
+public sealed class IssueCode(ICodeIssuer codes) : Step
+{
+    public override string Name => "code";
+
+    public override string Title => "Your code";
+
+    public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
+    {
+        await codes.IssueAsync(context.Workspace.Id, cancel);
+        context.Workspace.Activate(new WorkspaceEndpoints($"https://{context.Workspace.Domain}", null, null), context.Now);
+        return StepOutcome.Finished;
+    }
+
+    public override async Task<StepOutcome> UndoAsync(StepContext context, CancellationToken cancel)
+    {
+        await codes.RevokeAsync(context.Workspace.Id, cancel);
+        return StepOutcome.Finished;
+    }
+}

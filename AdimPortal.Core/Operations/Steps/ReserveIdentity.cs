@@ -1,0 +1,48 @@
+using AdimPortal.Core.Blueprints;
+using AdimPortal.Core.Common;
+using AdimPortal.Core.Operations.Ports;
+
+namespace AdimPortal.Core.Operations.Steps;
+
+/// <summary>Makes every key and password that the workspace will have and keeps them sealed, before anything in the world refers to them.</summary>
+public sealed class ReserveIdentity(ISshKeys keys, ISecretVault vault, Blueprint blueprint, IRandomSource random) : Step
+{
+    public const string StepName = "reserve";
+
+    /// <summary>Output: the public half of the key that the portal signs in with.</summary>
+    public const string LoginKey = "login_key";
+
+    public const string FirstHostKey = "first_host_key";
+    public const string HostKey = "host_key";
+
+    public override string Name => StepName;
+
+    public override string Title => "Reserve name and keys";
+
+    public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
+    {
+        foreach (var wanted in blueprint.Secrets)
+            await vault.KeepAsync(context.Workspace.Id, wanted.Name, SecretMaker.Make(wanted, random), cancel);
+
+        var login = await PairAsync(context, WorkspaceSecrets.LoginKey, "portal", cancel);
+        var first = await PairAsync(context, WorkspaceSecrets.FirstHostKey, context.Workspace.Domain, cancel);
+        var host = await PairAsync(context, WorkspaceSecrets.HostKey, context.Workspace.Domain, cancel);
+        // Both host keys are pinned until the server has changed to the second: a crash in between finds one or the other.
+        context.Workspace.Pin(first, host);
+        return StepOutcome.With((LoginKey, login), (FirstHostKey, first), (HostKey, host));
+    }
+
+    public override async Task<StepOutcome> UndoAsync(StepContext context, CancellationToken cancel)
+    {
+        await vault.ForgetAllAsync(context.Workspace.Id, cancel);
+        return StepOutcome.Finished;
+    }
+
+    /// <summary>The public half lies beside the private one, so that a second run finds the pair as it was made.</summary>
+    private async Task<string> PairAsync(StepContext context, string name, string comment, CancellationToken cancel)
+    {
+        var pair = await keys.CreateAsync(comment, cancel);
+        var kept = await vault.KeepAsync(context.Workspace.Id, name, new Secret($"{pair.Public}\n{pair.Private.Reveal()}"), cancel);
+        return KeptPair.Read(kept).Public;
+    }
+}

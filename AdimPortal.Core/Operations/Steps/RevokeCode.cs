@@ -1,0 +1,17 @@
+using AdimPortal.Core.Operations.Ports;
+
+namespace AdimPortal.Core.Operations.Steps;
+
+/// <summary>The first thing that ends with a workspace: nobody new gets in.</summary>
+public sealed class RevokeCode(ICodeIssuer codes) : Step
+{
+    public override string Name => "revoke-code";
+
+    public override string Title => "Withdraw the code";
+
+    public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
+    {
+        await codes.RevokeAsync(context.Workspace.Id, cancel);
+        return StepOutcome.Finished;
+    }
+}

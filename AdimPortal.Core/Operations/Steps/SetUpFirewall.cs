@@ -1,0 +1,33 @@
+using AdimPortal.Core.Operations.Ports;
+
+namespace AdimPortal.Core.Operations.Steps;
+
+/// <summary>The cloud's own firewall, by tag and before the server is there: it is never reachable without one.</summary>
+public sealed class SetUpFirewall(ICloud cloud, ProvisioningOptions options) : Step
+{
+    private static readonly string[] Everywhere = ["0.0.0.0/0", "::/0"];
+
+    public override string Name => "firewall";
+
+    public override string Title => "Set up the firewall";
+
+    public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
+    {
+        var tag = context.Workspace.Tag;
+        var request = new FirewallRequest(tag, tag,
+        [
+            new InboundRule("tcp", "22", options.SshSources),
+            new InboundRule("tcp", "80", Everywhere),
+            new InboundRule("tcp", "443", Everywhere),
+            new InboundRule("icmp", null, Everywhere),
+        ]);
+        return (await cloud.EnsureFirewallAsync(request, cancel)).TryGet(out _, out var failure) ? StepOutcome.Finished : StepOutcome.Of(failure);
+    }
+
+    public override async Task<StepOutcome> UndoAsync(StepContext context, CancellationToken cancel)
+    {
+        if (!(await cloud.DeleteFirewallAsync(context.Workspace.Tag, cancel)).TryGet(out _, out var failure))
+            return StepOutcome.Of(failure);
+        return (await cloud.DeleteTagAsync(context.Workspace.Tag, cancel)).TryGet(out _, out failure) ? StepOutcome.Finished : StepOutcome.Of(failure);
+    }
+}

@@ -1,0 +1,27 @@
+using AdimPortal.Core.Common;
+using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Workspaces;
+
+namespace AdimPortal.Core.Operations.Steps;
+
+/// <summary>The names under which a workspace's keys lie in the vault.</summary>
+internal static class WorkspaceSecrets
+{
+    /// <summary>With which the portal signs in.</summary>
+    public const string LoginKey = "ssh-login-key";
+
+    /// <summary>The host key that the server starts with. It travels in user_data, which programs on the server can read: so it is replaced at once.</summary>
+    public const string FirstHostKey = "ssh-first-host-key";
+
+    /// <summary>The host key that replaces it. It travels over SSH only.</summary>
+    public const string HostKey = "ssh-host-key";
+
+    /// <summary>How to reach the workspace's server, as far as the workspace and the vault know.</summary>
+    public static async Task<RemoteHost> HostAsync(this ISecretVault vault, Workspace workspace, CancellationToken cancel)
+    {
+        var key = await vault.FindAsync(workspace.Id, LoginKey, cancel)
+            ?? throw new InvalidOperationException($"Workspace {workspace.Id} has no login key in the vault.");
+        var address = workspace.Address ?? throw new InvalidOperationException($"Workspace {workspace.Id} has no address yet.");
+        return new RemoteHost(address, 22, "root", workspace.PinnedHostKeys, KeptPair.Read(key).Private);
+    }
+}

@@ -1,0 +1,19 @@
+namespace AdimPortal.Core.Operations;
+
+/// <summary>What an operation sleeps on. Whatever it is, the step also looks again after <see cref="LookAgainAfter"/>.</summary>
+public abstract record WaitCondition(TimeSpan LookAgainAfter)
+{
+    /// <summary>The name under which a watcher finds sleepers of this kind; null when only time wakes them.</summary>
+    public virtual string? Key => null;
+
+    /// <summary>Time alone.</summary>
+    public sealed record TimePasses(TimeSpan Span) : WaitCondition(Span);
+
+    /// <summary>The droplet with that tag is active and has an address. The droplet watch looks for all of them with one call.</summary>
+    public sealed record DropletIsUp(string Tag) : WaitCondition(TimeSpan.FromMinutes(1))
+    {
+        public const string Prefix = "droplet:";
+
+        public override string Key => Prefix + Tag;
+    }
+}

@@ -1,0 +1,17 @@
+namespace AdimPortal.Core.Workspaces;
+
+/// <summary>What people see of workspaces.</summary>
+public interface IWorkspaceReader
+{
+    Task<Workspace?> FindAsync(WorkspaceId id, CancellationToken cancel);
+
+    /// <summary>An account's workspaces that aren't terminated, the newest first.</summary>
+    Task<IReadOnlyList<Workspace>> OfOwnerAsync(Guid owner, CancellationToken cancel);
+
+    /// <summary>All workspaces, the newest first, for staff.</summary>
+    /// <param name="status">Only those; null for all.</param>
+    /// <param name="text">Part of an id, a name or the owner's e-mail; null for all.</param>
+    Task<IReadOnlyList<OwnedWorkspace>> ListAsync(WorkspaceStatus? status, string? text, int most, CancellationToken cancel);
+}
+
+public sealed record OwnedWorkspace(Workspace Workspace, string OwnerEmail);

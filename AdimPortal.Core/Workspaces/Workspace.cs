@@ -1,0 +1,132 @@
+namespace AdimPortal.Core.Workspaces;
+
+/// <summary>A server of a customer's own that runs a blueprint's stack: where it lives, whose it is, what state it is in.</summary>
+public sealed class Workspace
+{
+    private Workspace()
+    {
+    }
+
+    public WorkspaceId Id { get; private set; }
+
+    /// <summary>The account that owns it.</summary>
+    public Guid OwnerId { get; private set; }
+
+    /// <summary>What its owner calls it; 1 to 60 characters.</summary>
+    public string Name { get; private set; } = "";
+
+    /// <summary>The plan's name: <c>free</c>.</summary>
+    public string Plan { get; private set; } = "";
+
+    /// <summary>A region slug: <c>nyc3</c>.</summary>
+    public string Region { get; private set; } = "";
+
+    /// <summary>A droplet size slug: <c>s-1vcpu-2gb</c>.</summary>
+    public string Size { get; private set; } = "";
+
+    /// <summary>Its host name: <c>ws7x2k.example.com</c>.</summary>
+    public string Domain { get; private set; } = "";
+
+    public WorkspaceStatus Status { get; private set; }
+
+    /// <summary>Why it failed, in a sentence for its owner; null otherwise.</summary>
+    public string? Problem { get; private set; }
+
+    public long? DropletId { get; private set; }
+
+    /// <summary>The server's public IPv4 address, once it has one.</summary>
+    public string? Address { get; private set; }
+
+    /// <summary>Public host keys, any of which the server may show. Two while the key is being rotated, else one.</summary>
+    public IReadOnlyList<string> PinnedHostKeys { get; private set; } = [];
+
+    public WorkspaceEndpoints Endpoints { get; private set; } = WorkspaceEndpoints.None;
+
+    public DateTimeOffset CreatedAt { get; private set; }
+
+    public DateTimeOffset? ActivatedAt { get; private set; }
+
+    public DateTimeOffset? TerminatedAt { get; private set; }
+
+    /// <summary>The tag that its droplet carries, and no other droplet.</summary>
+    public string Tag => TagOf(Id);
+
+    public static string TagOf(WorkspaceId id) => $"adim-{id}";
+
+    /// <summary>Whether it takes up one of its owner's places: it has, or is getting, a server.</summary>
+    public bool CountsAgainstQuota => Status is WorkspaceStatus.Building or WorkspaceStatus.Active or WorkspaceStatus.Terminating;
+
+    public static Workspace Request(
+        WorkspaceId id, Guid owner, string name, string plan, string region, string size, string zone, DateTimeOffset now) => new()
+        {
+            Id = id,
+            OwnerId = owner,
+            Name = name,
+            Plan = plan,
+            Region = region,
+            Size = size,
+            Domain = $"{id}.{zone}",
+            Status = WorkspaceStatus.Building,
+            CreatedAt = now,
+        };
+
+    public Workspace Copy() => (Workspace)MemberwiseClone();
+
+    public void Pin(params IReadOnlyList<string> hostKeys) => PinnedHostKeys = hostKeys;
+
+    public void Place(long dropletId, string address)
+    {
+        DropletId = dropletId;
+        Address = address;
+    }
+
+    public void Activate(WorkspaceEndpoints endpoints, DateTimeOffset now)
+    {
+        Move(WorkspaceStatus.Active, WorkspaceStatus.Building);
+        Endpoints = endpoints;
+        ActivatedAt = now;
+        Problem = null;
+    }
+
+    /// <summary>Building did not succeed and everything that had begun is removed.</summary>
+    public void Fail(string problem)
+    {
+        Move(WorkspaceStatus.Failed, WorkspaceStatus.Building, WorkspaceStatus.Active);
+        Problem = problem;
+        Unplace();
+        ActivatedAt = null;
+    }
+
+    public void Rebuild()
+    {
+        Move(WorkspaceStatus.Building, WorkspaceStatus.Failed);
+        Problem = null;
+    }
+
+    public void BeginTermination() => Move(WorkspaceStatus.Terminating, WorkspaceStatus.Active, WorkspaceStatus.Failed);
+
+    public void Terminated(DateTimeOffset now)
+    {
+        Move(WorkspaceStatus.Terminated, WorkspaceStatus.Terminating);
+        TerminatedAt = now;
+        Unplace();
+    }
+
+    private void Unplace()
+    {
+        DropletId = null;
+        Address = null;
+        PinnedHostKeys = [];
+        Endpoints = WorkspaceEndpoints.None;
+    }
+
+    /// <summary>A move to where it already is, is no move: steps may run twice.</summary>
+    private void Move(WorkspaceStatus to, params ReadOnlySpan<WorkspaceStatus> from)
+    {
+        if (Status == to)
+            return;
+        if (!from.Contains(Status))
+            throw new InvalidOperationException($"Workspace {Id} is {Status} and can't become {to}.");
+        Status = to;
+    }
+}

@@ -1,0 +1,37 @@
+# shellcheck shell=bash
+# Builds, and knows when there is nothing to build.
+
+# build_sources PROJECT_OR_SOLUTION: quiet unless something is wrong. Any warning is an error.
+build_sources() {
+  local started=$SECONDS log
+  log=$(mktemp)
+  if ! dotnet build "$1" -warnaserror -v quiet --nologo --disable-build-servers >"$log" 2>&1 </dev/null; then
+    grep -E '(error|warning) [A-Z]+[0-9]+' "$log" | sort -u | sed 's/ \[.*\]$//' >&2 || cat "$log" >&2
+    rm -f "$log"
+    die "the build failed."
+  fi
+  rm -f "$log"
+  say "Built in $((SECONDS - started)) s."
+}
+
+# build_if_changed PROJECT_OR_SOLUTION: compares names, sizes and times of all sources with those of the last good build.
+build_if_changed() {
+  local stamp now
+  stamp=$ADIM_DATA/build-$(basename "$1").stamp
+  now=$(source_fingerprint)
+  [[ -f $stamp && $(<"$stamp") == "$now" ]] && return 0
+  say "Building …"
+  build_sources "$1"
+  mkdir -p "$ADIM_DATA"
+  # Taken before the build: an edit made while it ran is built the next time.
+  printf '%s\n' "$now" >"$stamp"
+}
+
+# Outputs count by their existence only: a deleted bin folder is built again.
+source_fingerprint() {
+  {
+    find . \( -name bin -o -name obj -o -name .git -o -name .data -o -name node_modules -o -name artifacts -o -name _framework \) \
+      -prune -o -type f -printf '%p %s %T@\n'
+    find . -maxdepth 4 -path './AdimPortal.*/bin/Debug/net10.0' -printf '%p\n'
+  } | sort | sha256sum
+}

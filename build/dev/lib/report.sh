@@ -1,0 +1,37 @@
+# shellcheck shell=bash
+# Reads the test program's own report: what was printed on the way is for people, the report is what counts.
+
+# close_tests REPORT STATUS: says what deserves words, prints the closing line, returns 0 only if tests ran and all of them passed.
+close_tests() {
+  local report=$1 status=$2 passed failed skipped errors
+  if ! grep -q '</assemblies>' "$report" 2>/dev/null; then
+    warn "The test program ended with status $status before its report was whole."
+    say "0 passed, 1 failed, 0 skipped"
+    return 1
+  fi
+  passed=$(sum_of passed "$report")
+  failed=$(sum_of failed "$report")
+  skipped=$(sum_of skipped "$report")
+  # Errors outside a test, such as a fixture that could not be disposed of, are failures too.
+  errors=$(sum_of errors "$report")
+  failed=$((failed + errors))
+
+  if ((skipped > 0)); then
+    say "Skipped:"
+    grep -o '<test [^>]*result="Skip"' "$report" | sed -E 's/.* name="([^"]*)".*/  \1/'
+  fi
+  if ((passed + failed + skipped == 0)); then
+    warn "No test ran: no test's full name holds what was asked for."
+    failed=1
+  elif ((status != 0 && failed == 0)); then
+    warn "Every test passed, but the test program ended with status $status."
+    failed=1
+  fi
+  say "$passed passed, $failed failed, $skipped skipped"
+  ((failed == 0))
+}
+
+# sum_of ATTRIBUTE REPORT: over the report's assemblies.
+sum_of() {
+  grep -o '<assembly [^>]*>' "$2" | sed -nE "s/.* $1=\"([0-9]+)\".*/\1/p" | awk '{ sum += $1 } END { print sum + 0 }'
+}

@@ -1,4 +1,8 @@
+using AdimPortal.Sandbox.DigitalOcean;
+using AdimPortal.Sandbox.Dns;
 using AdimPortal.Sandbox.Hosting;
+using AdimPortal.Sandbox.Images;
+using AdimPortal.Sandbox.Machines;
 using AdimPortal.Sandbox.Network;
 using AdimPortal.Sandbox.Processes;
 using AdimPortal.Sandbox.Status;
@@ -40,10 +44,15 @@ public static class SandboxProgram
             .AddCommon(options)
             .AddStatus()
             .AddProcesses()
-            .AddNetwork();
+            .AddNetwork()
+            .AddDns()
+            .AddImages()
+            .AddMachines()
+            .AddDigitalOcean();
 
         var app = builder.Build();
         app.MapStatus();
+        app.MapDigitalOcean();
         await app.RunAsync();
         return 0;
     }

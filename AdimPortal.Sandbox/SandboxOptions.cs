@@ -28,6 +28,9 @@ public sealed record SandboxOptions
 
     public string BridgeName => $"{Name}br0";
 
+    /// <summary>The nft table with all rules of this Sandbox.</summary>
+    public string TableName => $"{Name}_sandbox";
+
     /// <summary>Sockets, mounts and pid files of this run. Empty after a stop.</summary>
     public string RunDirectory => $"/run/adim-sandbox/{Name}";
 

@@ -14,7 +14,7 @@ public static partial class SandboxOptionsValidator
         Check(!environment.IsProduction(), "the Sandbox is for development and tests; it refuses to start when the environment is Production.");
         Check(NamePattern().IsMatch(options.Name),
             $"Sandbox__Name is '{options.Name}': two to six small letters and digits are allowed, a letter first.");
-        Check(Subnet.TryParse(options.Subnet, out _),
+        Check(Subnet.TryRead(options.Subnet, out _),
             $"Sandbox__Subnet is '{options.Subnet}': a private IPv4 network with /16 is needed, such as 10.66.0.0/16.");
         Check(IsPort(options.HttpPort), $"Sandbox__HttpPort is {options.HttpPort}: it must be between 1 and 65535.");
         Check(IsPort(options.SmtpPort), $"Sandbox__SmtpPort is {options.SmtpPort}: it must be between 1 and 65535.");

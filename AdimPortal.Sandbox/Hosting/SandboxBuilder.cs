@@ -34,6 +34,7 @@ internal static class SandboxBuilder
         services.AddSingleton(options);
         services.AddSingleton(options.Addresses);
         services.AddSingleton(TimeProvider.System);
+        services.AddHostedService<Sweep>();
         // Ten droplets powering off on a busy machine need more than the usual half minute.
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(90));
         return services;

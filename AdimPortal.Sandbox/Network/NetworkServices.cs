@@ -4,7 +4,9 @@ internal static class NetworkServices
 {
     public static IServiceCollection AddNetwork(this IServiceCollection services)
     {
+        services.AddSingleton<PacketFilter>();
         services.AddHostedService<Bridge>();
+        services.AddHostedService(provider => provider.GetRequiredService<PacketFilter>());
         return services;
     }
 }

@@ -24,9 +24,10 @@ public sealed record Subnet(byte First, byte Second)
     public override string ToString() => $"{First}.{Second}.0.0/{PrefixLength}";
 
     public static Subnet Parse(string text) =>
-        TryParse(text, out var subnet) ? subnet : throw new FormatException($"'{text}' is no private /16 network.");
+        TryRead(text, out var subnet) ? subnet : throw new FormatException($"'{text}' is no private /16 network.");
 
-    public static bool TryParse(string? text, [NotNullWhen(true)] out Subnet? subnet)
+    // Not named TryParse: minimal APIs would take it for a value of the query.
+    public static bool TryRead(string? text, [NotNullWhen(true)] out Subnet? subnet)
     {
         subnet = null;
         if (!IPNetwork.TryParse(text, out var network) || network.PrefixLength != PrefixLength) return false;

@@ -10,8 +10,9 @@ public sealed class CgroupTree(CgroupLayout layout, SandboxOptions options, Time
     private const string Parent = "adim";
     private static readonly TimeSpan KillDeadline = TimeSpan.FromSeconds(20);
 
-    // $1… are group directories up to "--"; the rest is the program. The shell moves itself, then becomes the program.
-    private const string EnterScript = """while [ "$1" != -- ]; do echo 0 > "$1/cgroup.procs" || exit 125; shift; done; shift; exec "$@" """;
+    // $1… are group directories up to "--"; the rest is the program. The shell moves itself, then becomes
+    // the program, in a session of its own: Ctrl-C in the Sandbox's terminal must not reach it.
+    private const string EnterScript = """while [ "$1" != -- ]; do echo 0 > "$1/cgroup.procs" || exit 125; shift; done; shift; exec setsid "$@" """;
 
     public CgroupLayout Layout => layout;
 

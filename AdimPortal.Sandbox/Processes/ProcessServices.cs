@@ -7,6 +7,7 @@ internal static class ProcessServices
         services.AddSingleton<CommandRunner>();
         services.AddSingleton(_ => CgroupLayout.Detect());
         services.AddSingleton<CgroupTree>();
+        services.AddSingleton<CgroupLimits>();
         services.AddSingleton<DaemonHost>();
         services.AddHostedService(provider => provider.GetRequiredService<DaemonHost>());
         return services;

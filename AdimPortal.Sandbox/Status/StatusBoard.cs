@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json.Serialization;
 
 namespace AdimPortal.Sandbox.Status;
 
@@ -8,6 +9,7 @@ namespace AdimPortal.Sandbox.Status;
 /// <param name="Sentence">For a person.</param>
 public sealed record PartStatus(string Stage, int Percent, string Sentence)
 {
+    [JsonIgnore]
     public bool IsReady => Stage == "ready";
 
     public static PartStatus Working(int percent, string sentence) => new("working", percent, sentence);

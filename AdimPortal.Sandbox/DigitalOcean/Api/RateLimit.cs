@@ -1,0 +1,55 @@
+using System.Globalization;
+
+namespace AdimPortal.Sandbox.DigitalOcean.Api;
+
+/// <summary>
+/// 5,000 calls in an hour and 250 in a minute, as the real API allows one token. The hour is a window that slides;
+/// "reset" tells when its oldest call leaves it.
+/// </summary>
+public sealed class RateLimit(TimeProvider time)
+{
+    public const int PerHour = 5_000;
+    public const int PerMinute = 250;
+    private readonly Lock gate = new();
+    private readonly Queue<DateTimeOffset> hour = new();
+    private readonly Queue<DateTimeOffset> minute = new();
+
+    /// <param name="RetryAfter">Null when the call may pass.</param>
+    public sealed record Verdict(int Remaining, DateTimeOffset Reset, TimeSpan? RetryAfter)
+    {
+        public bool IsRefused => RetryAfter is not null;
+
+        public void WriteTo(IHeaderDictionary headers)
+        {
+            headers["ratelimit-limit"] = PerHour.ToString(CultureInfo.InvariantCulture);
+            headers["ratelimit-remaining"] = Remaining.ToString(CultureInfo.InvariantCulture);
+            headers["ratelimit-reset"] = Reset.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+            if (RetryAfter is { } wait) headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        }
+    }
+
+    /// <summary>Counts one call. A refused call is not counted.</summary>
+    public Verdict Count()
+    {
+        lock (gate)
+        {
+            var now = time.GetUtcNow();
+            Forget(hour, now - TimeSpan.FromHours(1));
+            Forget(minute, now - TimeSpan.FromMinutes(1));
+            TimeSpan? wait = null;
+            if (hour.Count >= PerHour) wait = hour.Peek() + TimeSpan.FromHours(1) - now;
+            else if (minute.Count >= PerMinute) wait = minute.Peek() + TimeSpan.FromMinutes(1) - now;
+            if (wait is null)
+            {
+                hour.Enqueue(now);
+                minute.Enqueue(now);
+            }
+            return new Verdict(PerHour - hour.Count, (hour.Count > 0 ? hour.Peek() : now) + TimeSpan.FromHours(1), wait);
+        }
+    }
+
+    private static void Forget(Queue<DateTimeOffset> calls, DateTimeOffset before)
+    {
+        while (calls.TryPeek(out var oldest) && oldest <= before) calls.Dequeue();
+    }
+}

@@ -1,0 +1,81 @@
+using System.Collections.Concurrent;
+using AdimPortal.Sandbox.DigitalOcean.Api;
+using AdimPortal.Sandbox.State;
+
+namespace AdimPortal.Sandbox.DigitalOcean.Droplets;
+
+/// <summary>
+/// Carries out what takes time behind the answer. A droplet has one action at a time; deleting it cancels that one.
+/// </summary>
+public sealed class ActionRunner(StateStore store, TimeProvider time, ILogger<ActionRunner> log) : IDisposable
+{
+    private readonly ConcurrentDictionary<long, (CancellationTokenSource Cancel, Task Work)> running = new();
+    private readonly CancellationTokenSource stopping = new();
+
+    /// <summary>Records the action inside a change of the state. Start the work after the change.</summary>
+    public DropletAction Record(SandboxState state, Droplet droplet, string type)
+    {
+        if (state.Actions.Values.Any(action => action.ResourceId == droplet.Id && action.Status == ActionStatus.InProgress))
+        {
+            throw ApiException.Unprocessable("Droplet already has a pending event.");
+        }
+        var recorded = new DropletAction(state.NextId(), type, ActionStatus.InProgress, time.GetUtcNow(), null, droplet.Id, droplet.Region);
+        state.Actions[recorded.Id] = recorded;
+        return recorded;
+    }
+
+    public void Start(DropletAction action, Func<CancellationToken, Task> work)
+    {
+        var cancel = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token);
+        var begun = new TaskCompletionSource();
+        // The work waits until it is registered, or a quick one would be removed before it was added.
+        var task = Task.Run(async () =>
+        {
+            await begun.Task;
+            await CarryOutAsync(action, work, cancel);
+        });
+        running[action.ResourceId] = (cancel, task);
+        begun.SetResult();
+    }
+
+    /// <summary>Ends what is being done to a droplet, and waits for that end.</summary>
+    public async Task CancelAsync(long dropletId)
+    {
+        if (!running.TryGetValue(dropletId, out var entry)) return;
+        await entry.Cancel.CancelAsync();
+        await entry.Work;
+    }
+
+    public async Task StopAllAsync()
+    {
+        await stopping.CancelAsync();
+        await Task.WhenAll(running.Values.Select(entry => entry.Work));
+    }
+
+    public void Dispose() => stopping.Dispose();
+
+    private async Task CarryOutAsync(DropletAction action, Func<CancellationToken, Task> work, CancellationTokenSource cancel)
+    {
+        try
+        {
+            await work(cancel.Token);
+            End(action, ActionStatus.Completed);
+        }
+        catch (OperationCanceledException)
+        {
+            // Deleted: the action goes with the droplet. Stopped: it stays in progress, and the next start decides.
+        }
+        catch (Exception failure)
+        {
+            log.LogError(failure, "{Type} of droplet {Droplet} failed.", action.Type, action.ResourceId);
+            End(action, ActionStatus.Errored);
+        }
+        finally
+        {
+            running.TryRemove(action.ResourceId, out _);
+        }
+    }
+
+    private void End(DropletAction action, ActionStatus status) =>
+        store.Update(state => state.Actions[action.Id] = action with { Status = status, CompletedAt = time.GetUtcNow() });
+}

@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using AdimPortal.Sandbox.Processes;
+
+namespace AdimPortal.Sandbox.Machines;
+
+/// <summary>
+/// A machine that is on. It stays on through reboots; <see cref="Off"/> completes when it is off and everything but
+/// its disk image has been given back.
+/// </summary>
+public sealed class Machine
+{
+    // Signals that systemd as PID 1 understands: SIGRTMIN is 34 for every program that uses glibc.
+    private const int PowerOffSignal = 34 + 4;
+    private const int RebootSignal = 34 + 5;
+
+    private readonly MachineBooter booter;
+    private readonly CgroupTree cgroups;
+    private readonly CommandRunner commands;
+    private volatile Process process;
+    private volatile bool unplugged;
+
+    private Machine(MachineSpec spec, Process process, MachineBooter booter, CgroupTree cgroups, CommandRunner commands)
+    {
+        (Spec, this.process, this.booter, this.cgroups, this.commands) = (spec, process, booter, cgroups, commands);
+        Off = Task.Run(FollowAsync);
+    }
+
+    public MachineSpec Spec { get; }
+
+    public Task Off { get; }
+
+    public static async Task<Machine> BootAsync(MachineSpec spec, MachineSeed? seed, MachineBooter booter, CgroupTree cgroups, CommandRunner commands, CancellationToken cancel) =>
+        new(spec, await booter.BootAsync(spec, seed, cancel), booter, cgroups, commands);
+
+    /// <summary>Asks the system to shut down. It may take its time, or not do it at all.</summary>
+    public Task RequestShutdownAsync(CancellationToken cancel) => SignalAsync(PowerOffSignal, cancel);
+
+    public Task RequestRebootAsync(CancellationToken cancel) => SignalAsync(RebootSignal, cancel);
+
+    /// <summary>Pulls the plug.</summary>
+    public async Task UnplugAsync()
+    {
+        unplugged = true;
+        await cgroups.DestroyAsync(Spec.Name, CancellationToken.None);
+        await Off;
+    }
+
+    private async Task FollowAsync()
+    {
+        while (true)
+        {
+            await ExitAsync(process);
+            var rebooting = process.ExitCode == NspawnCommand.RebootExitCode && !unplugged;
+            process.Dispose();
+            await booter.ReleaseAsync(Spec.Name);
+            if (!rebooting) return;
+            process = await booter.BootAsync(Spec, seed: null, CancellationToken.None);
+        }
+    }
+
+    // Not WaitForExitAsync, which also waits for the end of the output: should nspawn alone be killed, the machine
+    // lives on and keeps the pipe open.
+    private static async Task ExitAsync(Process process)
+    {
+        var exited = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        process.Exited += (_, _) => exited.TrySetResult();
+        process.EnableRaisingEvents = true;
+        if (process.HasExited) exited.TrySetResult();
+        await exited.Task;
+    }
+
+    /// <summary>Signals the machine's PID 1, which is nspawn's only child.</summary>
+    private async Task SignalAsync(int signal, CancellationToken cancel)
+    {
+        var id = process.Id;
+        var children = await File.ReadAllTextAsync($"/proc/{id}/task/{id}/children", cancel);
+        var leader = children.Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();
+        if (leader is not null) await commands.RunAsync("kill", [$"-{signal}", leader], cancel);
+    }
+}

@@ -1,0 +1,32 @@
+using System.Text.Json;
+using AdimPortal.Core.Operations;
+
+namespace AdimPortal.Infrastructure.Persistence.Operations;
+
+/// <summary>Events as they lie in the log.</summary>
+internal static class EventJson
+{
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
+
+    public static string Write(OperationEvent fact) => JsonSerializer.Serialize(fact, Options);
+
+    public static OperationEvent Read(string body) =>
+        JsonSerializer.Deserialize<OperationEvent>(body, Options) ?? throw new InvalidOperationException("An empty event lies in the log.");
+
+    /// <summary>The step that an event is about.</summary>
+    public static string? StepOf(OperationEvent fact) => fact switch
+    {
+        OperationEvent.StepStarted e => e.Step,
+        OperationEvent.StepDone e => e.Step,
+        OperationEvent.StepWaiting e => e.Step,
+        OperationEvent.StepRetrying e => e.Step,
+        OperationEvent.StepPassedOver e => e.Step,
+        OperationEvent.StepFailed e => e.Step,
+        OperationEvent.UndoStarted e => e.Step,
+        OperationEvent.UndoDone e => e.Step,
+        OperationEvent.UndoRetrying e => e.Step,
+        OperationEvent.Parked e => e.Step,
+        OperationEvent.CancelRequested or OperationEvent.Resumed or OperationEvent.Completed or OperationEvent.Unwound => null,
+        _ => throw new InvalidOperationException($"Unknown event {fact.GetType().Name}."),
+    };
+}

@@ -1,0 +1,28 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace AdimPortal.Infrastructure.Persistence.Operations;
+
+/// <summary>A line that a step said while it ran.</summary>
+internal sealed class OperationLineRow
+{
+    public long Number { get; init; }
+    public Guid OperationId { get; init; }
+    public DateTimeOffset At { get; init; }
+    public required string Source { get; init; }
+    public int Try { get; init; }
+    public required string Text { get; init; }
+}
+
+internal sealed class OperationLineTable : IEntityTypeConfiguration<OperationLineRow>
+{
+    public void Configure(EntityTypeBuilder<OperationLineRow> builder)
+    {
+        builder.ToTable("operation_lines");
+        builder.HasKey(l => l.Number);
+        builder.Property(l => l.Number).UseIdentityAlwaysColumn();
+        builder.Property(l => l.Source).HasMaxLength(80);
+        builder.HasOne<OperationRow>().WithMany().HasForeignKey(l => l.OperationId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasIndex(l => new { l.OperationId, l.Number });
+    }
+}

@@ -1,0 +1,35 @@
+using AdimPortal.Core.Operations;
+using AdimPortal.Core.Operations.Plans;
+using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Workspaces;
+using AdimPortal.Infrastructure.Live;
+using AdimPortal.Infrastructure.Persistence.Workspaces;
+using AdimPortal.Infrastructure.Scheduling;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AdimPortal.Infrastructure.Persistence.Operations;
+
+public static class OperationServices
+{
+    /// <summary>The operations, what carries them, and what people see of them. The ports that steps ask of the world are registered by their own folders.</summary>
+    public static IServiceCollection AddOperations(this IServiceCollection services)
+    {
+        services.AddSingleton<IOperationStore, PostgresOperationStore>();
+        services.AddSingleton<IOperationRequests, PostgresOperationRequests>();
+        services.AddSingleton<IOperationReader, PostgresOperationReader>();
+        services.AddSingleton<IWorkspaceReader, PostgresWorkspaceReader>();
+        services.AddSingleton<ICloudObservations, PostgresCloudObservations>();
+        services.AddSingleton<DropletWaits>();
+        services.AddSingleton<IOperationTrouble, OperationTroubleLog>();
+        services.AddSingleton<OperationExecutor>();
+        services.AddSingleton<WorkspaceDesk>();
+        services.AddSingleton<World>();
+        services.AddSingleton<OperationPlan, ProvisionPlan>();
+        services.AddSingleton<OperationPlan, TerminatePlan>();
+        services.AddSingleton<PlanCatalogue>();
+        services.AddSingleton<PostgresLiveFeed>();
+        services.AddSingleton<ILiveFeed>(provider => provider.GetRequiredService<PostgresLiveFeed>());
+        services.AddHostedService(provider => provider.GetRequiredService<PostgresLiveFeed>());
+        return services;
+    }
+}

@@ -1,0 +1,68 @@
+using AdimPortal.Core.Operations;
+using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Workspaces;
+using Microsoft.EntityFrameworkCore;
+
+namespace AdimPortal.Infrastructure.Persistence.Operations;
+
+internal sealed class PostgresOperationReader(IDbContextFactory<PortalDbContext> contexts, PlanCatalogue plans, TimeProvider time) : IOperationReader
+{
+    public async Task<OperationView?> FindAsync(OperationId operation, CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        var row = await context.Set<OperationRow>().AsNoTracking().SingleOrDefaultAsync(o => o.Id == operation.Value, cancel);
+        if (row is null)
+            return null;
+        var state = OperationState.Of(await OperationLog.ReadAsync(context, operation, cancel));
+        var history = await HistoryAsync(context, row.Plan, row.Size, cancel);
+        return OperationView.Of(row.ToHeader(), plans.Find(row.Plan), state, history, time.GetUtcNow());
+    }
+
+    public async Task<IReadOnlyList<OperationSummary>> OfWorkspaceAsync(WorkspaceId workspace, CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        return await SummariseAsync(context.Set<OperationRow>().Where(o => o.WorkspaceId == workspace), 50, cancel);
+    }
+
+    public async Task<IReadOnlyList<OperationSummary>> ListAsync(OperationStatus? status, int most, CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        var rows = context.Set<OperationRow>().AsQueryable();
+        if (status is { } only)
+        {
+            var name = only.ToString();
+            rows = rows.Where(o => o.Status == name);
+        }
+
+        return await SummariseAsync(rows, most, cancel);
+    }
+
+    public async Task<IReadOnlyList<NumberedLine>> LinesAsync(OperationId operation, long after, int most, CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        return await context.Set<OperationLineRow>().AsNoTracking()
+            .Where(l => l.OperationId == operation.Value && l.Number > after).OrderBy(l => l.Number).Take(most)
+            .Select(l => new NumberedLine(l.Number, l.At, l.Source, l.Text)).ToListAsync(cancel);
+    }
+
+    private async Task<IReadOnlyList<OperationSummary>> SummariseAsync(IQueryable<OperationRow> rows, int most, CancellationToken cancel)
+    {
+        var found = await rows.AsNoTracking().OrderByDescending(o => o.RequestedAt).Take(most).ToListAsync(cancel);
+        return found.ConvertAll(o => new OperationSummary(
+            new OperationId(o.Id), o.Plan, plans.Find(o.Plan).Title, o.WorkspaceId, Enum.Parse<OperationStatus>(o.Status), o.RequestedAt, o.EndedAt));
+    }
+
+    /// <summary>The median of each step's last 50 runs: a slow day long ago doesn't count, and neither does one odd run.</summary>
+    private static async Task<StepHistory> HistoryAsync(PortalDbContext context, string plan, string size, CancellationToken cancel)
+    {
+        var medians = await context.Database.SqlQuery<StepMedian>($"""
+            SELECT step AS "Step", percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds) AS "Seconds"
+            FROM (SELECT step, seconds, row_number() OVER (PARTITION BY step ORDER BY at DESC) AS place
+                  FROM step_durations WHERE plan = {plan} AND size = {size}) AS recent
+            WHERE place <= 50 GROUP BY step
+            """).ToListAsync(cancel);
+        return new StepHistory(medians.ToDictionary(m => m.Step, m => TimeSpan.FromSeconds(m.Seconds)));
+    }
+
+    private sealed record StepMedian(string Step, double Seconds);
+}

@@ -1,0 +1,108 @@
+using AdimPortal.Core.Operations;
+using AdimPortal.Core.Operations.Plans;
+using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Workspaces;
+using AdimPortal.Infrastructure.Live;
+using AdimPortal.Infrastructure.Scheduling;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
+
+namespace AdimPortal.Infrastructure.Persistence.Operations;
+
+/// <summary>Takes requests. The rows, the word to those who watch and the scheduler's trigger are one transaction: all of it is there, or nothing.</summary>
+internal sealed class PostgresOperationRequests(
+    IDbContextFactory<PortalDbContext> contexts, IOperationWakeups wakeups, TimeProvider time) : IOperationRequests
+{
+    public async Task<RequestAnswer> ProvisionAsync(Workspace workspace, int places, CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancel);
+
+        // Requests of one account stand in line, so two tabs can't both see the last free place.
+        await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({workspace.OwnerId.ToString()}, 0))", cancel);
+        var taken = await context.Set<Workspace>().CountAsync(
+            w => w.OwnerId == workspace.OwnerId
+                && (w.Status == WorkspaceStatus.Building || w.Status == WorkspaceStatus.Active || w.Status == WorkspaceStatus.Terminating),
+            cancel);
+        if (taken >= places)
+        {
+            return new RequestAnswer.Refused(places == 1
+                ? "Your plan has one workspace, and you have it already. Terminate it first, or use it."
+                : $"Your plan has {places} workspaces, and you have them all. Terminate one first.");
+        }
+
+        context.Add(workspace);
+        return await KeepAsync(context, ProvisionPlan.PlanName, workspace, workspace.OwnerId, cancel);
+    }
+
+    public async Task<RequestAnswer> BeginAsync(string plan, WorkspaceId id, Guid? by, Action<Workspace> begin, CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancel);
+        var workspace = await context.Set<Workspace>()
+            .FromSql($"SELECT * FROM workspaces WHERE id = {id.Value} FOR UPDATE").SingleOrDefaultAsync(cancel);
+        if (workspace is null)
+            return new RequestAnswer.Refused("There is no such workspace.");
+        if (await context.Set<OperationRow>().AnyAsync(o => o.WorkspaceId == id && o.EndedAt == null, cancel))
+            return new RequestAnswer.Refused("Something else is being done to this workspace. Wait for it to end, then try again.");
+        try
+        {
+            begin(workspace);
+        }
+        catch (InvalidOperationException)
+        {
+            return new RequestAnswer.Refused($"This can't be done to a workspace that is {workspace.Status.ToString().ToLowerInvariant()}.");
+        }
+
+        return await KeepAsync(context, plan, workspace, by, cancel);
+    }
+
+    public Task<bool> CancelAsync(OperationId operation, Guid by, CancellationToken cancel) => AskAsync(operation, by, """
+        UPDATE operations SET cancel_requested = true, asked_by = @by, wake_at = @now
+        WHERE id = @operation AND status = 'Running' AND ended_at IS NULL RETURNING workspace_id
+        """, cancel);
+
+    public Task<bool> ResumeAsync(OperationId operation, Guid by, CancellationToken cancel) => AskAsync(operation, by, """
+        UPDATE operations SET resume_requested = true, asked_by = @by, wake_at = @now
+        WHERE id = @operation AND status = 'Stuck' RETURNING workspace_id
+        """, cancel);
+
+    private async Task<RequestAnswer> KeepAsync(PortalDbContext context, string plan, Workspace workspace, Guid? by, CancellationToken cancel)
+    {
+        var now = time.GetUtcNow();
+        var id = OperationId.New(now);
+        context.Add(new OperationRow
+        {
+            Id = id.Value,
+            Plan = plan,
+            WorkspaceId = workspace.Id,
+            Size = workspace.Size,
+            RequestedBy = by,
+            RequestedAt = now,
+            Status = nameof(OperationStatus.Running),
+            WakeAt = now,
+        });
+        await context.SaveChangesAsync(cancel);
+        var topics = $"{LiveTopics.Workspace(workspace.Id)} {LiveTopics.Account(workspace.OwnerId)} {LiveTopics.Everything}";
+        await context.Database.ExecuteSqlAsync($"SELECT pg_notify({LiveChannel.Name}, {topics})", cancel);
+        await wakeups.NowAsync(context.Database.CurrentTransaction!.GetDbTransaction(), cancel);
+        await context.Database.CommitTransactionAsync(cancel);
+        return new RequestAnswer.Accepted(id);
+    }
+
+    private async Task<bool> AskAsync(OperationId operation, Guid by, string sql, CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancel);
+        await using var command = new NpgsqlCommand(sql, (NpgsqlConnection)context.Database.GetDbConnection());
+        command.Parameters.AddWithValue("operation", operation.Value);
+        command.Parameters.AddWithValue("by", by);
+        command.Parameters.AddWithValue("now", time.GetUtcNow());
+        if (await command.ExecuteScalarAsync(cancel) is null)
+            return false;
+        await wakeups.NowAsync(transaction.GetDbTransaction(), cancel);
+        await transaction.CommitAsync(cancel);
+        return true;
+    }
+}

@@ -1,0 +1,41 @@
+using AdimPortal.Core.Workspaces;
+using AdimPortal.Infrastructure.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace AdimPortal.Infrastructure.Persistence.Workspaces;
+
+internal sealed class PostgresWorkspaceReader(IDbContextFactory<PortalDbContext> contexts) : IWorkspaceReader
+{
+    public async Task<Workspace?> FindAsync(WorkspaceId id, CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        return await context.Set<Workspace>().AsNoTracking().SingleOrDefaultAsync(w => w.Id == id, cancel);
+    }
+
+    public async Task<IReadOnlyList<Workspace>> OfOwnerAsync(Guid owner, CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        return await context.Set<Workspace>().AsNoTracking()
+            .Where(w => w.OwnerId == owner && w.Status != WorkspaceStatus.Terminated).OrderByDescending(w => w.CreatedAt).ToListAsync(cancel);
+    }
+
+    public async Task<IReadOnlyList<OwnedWorkspace>> ListAsync(WorkspaceStatus? status, string? text, int most, CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        var rows =
+            from workspace in context.Set<Workspace>().AsNoTracking()
+            join owner in context.Set<PortalUser>() on workspace.OwnerId equals owner.Id
+            select new { workspace, owner.Email };
+        if (status is { } only)
+            rows = rows.Where(r => r.workspace.Status == only);
+        if (!string.IsNullOrWhiteSpace(text))
+        {
+            var part = $"%{text.Trim().Replace(@"\", @"\\").Replace("%", @"\%").Replace("_", @"\_")}%";
+            rows = rows.Where(r => EF.Functions.ILike(r.workspace.Name, part)
+                || EF.Functions.ILike((string)(object)r.workspace.Id, part) || EF.Functions.ILike(r.Email!, part));
+        }
+
+        var found = await rows.OrderByDescending(r => r.workspace.CreatedAt).Take(most).ToListAsync(cancel);
+        return found.ConvertAll(r => new OwnedWorkspace(r.workspace, r.Email ?? ""));
+    }
+}

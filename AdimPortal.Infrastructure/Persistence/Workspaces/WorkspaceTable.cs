@@ -1,0 +1,39 @@
+using AdimPortal.Core.Workspaces;
+using AdimPortal.Infrastructure.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace AdimPortal.Infrastructure.Persistence.Workspaces;
+
+internal sealed class WorkspaceTable : IEntityTypeConfiguration<Workspace>
+{
+    public void Configure(EntityTypeBuilder<Workspace> builder)
+    {
+        builder.ToTable("workspaces");
+        builder.HasKey(w => w.Id);
+        builder.Property(w => w.Id).HasConversion(id => id.Value, text => WorkspaceId.Parse(text)).HasMaxLength(WorkspaceId.Length);
+        builder.Property(w => w.Name).HasMaxLength(60);
+        builder.Property(w => w.Plan).HasMaxLength(30);
+        builder.Property(w => w.Region).HasMaxLength(30);
+        builder.Property(w => w.Size).HasMaxLength(60);
+        builder.Property(w => w.Domain).HasMaxLength(253);
+        builder.Property(w => w.Status).HasConversion<string>().HasMaxLength(20);
+        builder.Property(w => w.PinnedHostKeys)
+            .HasConversion(
+                keys => keys.ToArray(),
+                keys => keys,
+                new ValueComparer<IReadOnlyList<string>>((a, b) => a!.SequenceEqual(b!), keys => keys.Count, keys => keys.ToArray()))
+            .HasColumnType("text[]");
+        builder.ComplexProperty(w => w.Endpoints, endpoints =>
+        {
+            endpoints.Property(e => e.Cloud).HasColumnName("endpoint_cloud");
+            endpoints.Property(e => e.Tailscale).HasColumnName("endpoint_tailscale");
+            endpoints.Property(e => e.BareMetal).HasColumnName("endpoint_bare_metal");
+        });
+        builder.Ignore(w => w.Tag);
+        builder.Ignore(w => w.CountsAgainstQuota);
+        builder.HasOne<PortalUser>().WithMany().HasForeignKey(w => w.OwnerId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasIndex(w => w.OwnerId);
+    }
+}

@@ -1,0 +1,27 @@
+using System.Data.Common;
+using Quartz;
+
+namespace AdimPortal.Infrastructure.Scheduling;
+
+internal sealed class QuartzWakeups(ISchedulerFactory schedulers, TimeProvider time) : IOperationWakeups
+{
+    public async Task NowAsync(DbTransaction transaction, CancellationToken cancel)
+    {
+        var scheduler = await schedulers.GetScheduler(cancel);
+        using (scheduler.EnlistTransaction(transaction))
+            await ScheduleAsync(scheduler, time.GetUtcNow(), cancel);
+    }
+
+    public async Task AtAsync(DateTimeOffset due, CancellationToken cancel) =>
+        await ScheduleAsync(await schedulers.GetScheduler(cancel), due, cancel);
+
+    private static async Task ScheduleAsync(IScheduler scheduler, DateTimeOffset due, CancellationToken cancel)
+    {
+        var trigger = TriggerBuilder.Create()
+            .WithIdentity($"wake-{Guid.CreateVersion7():N}", CarryOperationsJob.Group)
+            .ForJob(CarryOperationsJob.Key)
+            .StartAt(due)
+            .Build();
+        await scheduler.ScheduleJob(trigger, cancellationToken: cancel);
+    }
+}

@@ -1,0 +1,51 @@
+using Microsoft.Extensions.DependencyInjection;
+using Quartz;
+
+namespace AdimPortal.Infrastructure.Scheduling;
+
+public static class SchedulingServices
+{
+    /// <summary>The sweep finds what a wake-up missed: an operation whose node was killed, above all.</summary>
+    private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(2);
+
+    private static readonly TimeSpan WatchEvery = TimeSpan.FromSeconds(2);
+
+    /// <summary>Quartz on a clustered store in the portal's own database: any number of nodes share the work.</summary>
+    /// <param name="slots">How many jobs a node runs at once.</param>
+    public static IServiceCollection AddScheduling(this IServiceCollection services, int slots)
+    {
+        services.AddQuartz(quartz =>
+        {
+            quartz.ConfigureScheduler(scheduler =>
+            {
+                scheduler.InstanceName = "portal";
+                scheduler.InstanceId = "AUTO";
+            });
+            quartz.UseDefaultThreadPool(slots);
+            quartz.UsePersistentStore(store =>
+            {
+                store.UsePostgres(source => source.UseRegisteredDataSource = true);
+                store.UseClustering(cluster =>
+                {
+                    cluster.CheckinInterval = TimeSpan.FromSeconds(2);
+                    cluster.CheckinMisfireThreshold = TimeSpan.FromSeconds(3);
+                });
+                store.ConfigureStore(options =>
+                {
+                    options.TablePrefix = "quartz.qrtz_";
+                    options.SchemaProvisioning = SchemaProvisioning.CreateIfMissing;
+                    options.AcceptEnlistedTransactions = true;
+                });
+            });
+            quartz.AddJob<CarryOperationsJob>(job => job.WithIdentity(CarryOperationsJob.Key).StoreDurably());
+            quartz.AddTrigger<CarryOperationsJob>(trigger => trigger.WithIdentity("sweep", CarryOperationsJob.Group).ForJob(CarryOperationsJob.Key)
+                .WithSimpleSchedule(every => every.WithInterval(SweepEvery).RepeatForever().WithMisfireHandlingInstructionNextWithRemainingCount()));
+            quartz.AddJob<WatchDropletsJob>(job => job.WithIdentity(WatchDropletsJob.Key).StoreDurably());
+            quartz.AddTrigger<WatchDropletsJob>(trigger => trigger.WithIdentity("watch-droplets", CarryOperationsJob.Group).ForJob(WatchDropletsJob.Key)
+                .WithSimpleSchedule(every => every.WithInterval(WatchEvery).RepeatForever().WithMisfireHandlingInstructionNextWithRemainingCount()));
+        });
+        services.AddQuartzHostedService(hosted => hosted.WaitForJobsToComplete = true);
+        services.AddSingleton<IOperationWakeups, QuartzWakeups>();
+        return services;
+    }
+}

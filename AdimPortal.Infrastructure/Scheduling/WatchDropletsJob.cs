@@ -1,0 +1,40 @@
+using AdimPortal.Core.Operations;
+using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Operations.Steps;
+using AdimPortal.Infrastructure.Persistence.Operations;
+using Microsoft.Extensions.Logging;
+using Quartz;
+
+namespace AdimPortal.Infrastructure.Scheduling;
+
+/// <summary>
+/// Looks at the cloud for all operations that wait for a droplet: one list call for one as for two hundred, and none while nobody waits.
+/// </summary>
+[DisallowConcurrentExecution]
+internal sealed partial class WatchDropletsJob(DropletWaits waits, ICloud cloud, IOperationWakeups wakeups, TimeProvider time, ILogger<WatchDropletsJob> log) : IJob
+{
+    public static readonly JobKey Key = new("watch-droplets", CarryOperationsJob.Group);
+
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+    {
+        var awaited = await waits.ListAsync(cancellationToken);
+        if (awaited.Count == 0)
+            return;
+        if (!(await cloud.ListDropletsAsync(CreateServer.PortalTag, cancellationToken)).TryGet(out var droplets, out var failure))
+        {
+            CouldNotLook(failure.Detail);
+            return;
+        }
+
+        var seen = droplets
+            .SelectMany(droplet => droplet.Tags.Select(tag => (Tag: tag, Droplet: droplet)))
+            .Where(pair => awaited.Contains(pair.Tag))
+            .DistinctBy(pair => pair.Tag)
+            .ToList();
+        if (await waits.ObserveAsync(seen, time.GetUtcNow(), cancellationToken) > 0)
+            await wakeups.AtAsync(time.GetUtcNow(), cancellationToken);
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The droplets could not be listed; the operations that wait for them go on waiting. {Detail}")]
+    private partial void CouldNotLook(string detail);
+}

@@ -39,10 +39,10 @@ public static class SchedulingServices
             });
             quartz.AddJob<CarryOperationsJob>(job => job.WithIdentity(CarryOperationsJob.Key).StoreDurably());
             quartz.AddTrigger<CarryOperationsJob>(trigger => trigger.WithIdentity("sweep", CarryOperationsJob.Group).ForJob(CarryOperationsJob.Key)
-                .WithSimpleSchedule(every => every.WithInterval(SweepEvery).RepeatForever().WithMisfireHandlingInstructionNextWithRemainingCount()));
+                .WithSimpleSchedule(every => every.WithInterval(SweepEvery).RepeatForever().WithMisfireInstruction(SimpleTriggerMisfireInstruction.NextWithRemainingCount)));
             quartz.AddJob<WatchDropletsJob>(job => job.WithIdentity(WatchDropletsJob.Key).StoreDurably());
             quartz.AddTrigger<WatchDropletsJob>(trigger => trigger.WithIdentity("watch-droplets", CarryOperationsJob.Group).ForJob(WatchDropletsJob.Key)
-                .WithSimpleSchedule(every => every.WithInterval(WatchEvery).RepeatForever().WithMisfireHandlingInstructionNextWithRemainingCount()));
+                .WithSimpleSchedule(every => every.WithInterval(WatchEvery).RepeatForever().WithMisfireInstruction(SimpleTriggerMisfireInstruction.NextWithRemainingCount)));
         });
         services.AddQuartzHostedService(hosted => hosted.WaitForJobsToComplete = true);
         services.AddSingleton<IOperationWakeups, QuartzWakeups>();

@@ -57,3 +57,9 @@ require_sdk() {
   fault=$(sdk_fault)
   [[ -z $fault ]] || die "$fault"
 }
+
+# Asks for the password once, at the start, and keeps the permission fresh while we run.
+keep_sudo() {
+  sudo -v || die "root is needed, to install packages and to boot machines."
+  (while sleep 60 && kill -0 $$ 2>/dev/null; do sudo -n -v; done) </dev/null >/dev/null 2>&1 &
+}

@@ -22,8 +22,7 @@ install_packages() {
 }
 
 package_is_there() {
-  # /usr/sbin is often not on the path of an ordinary user.
-  if [[ $1 == /* ]]; then compgen -G "$1" >/dev/null; else PATH="$PATH:/usr/sbin:/sbin" command -v "$1" >/dev/null; fi
+  if [[ $1 == /* ]]; then compgen -G "$1" >/dev/null; else command -v "$1" >/dev/null; fi
 }
 
 # Debian's PostgreSQL starts a cluster of its own on port 5432 when it is installed; nobody asked for one.

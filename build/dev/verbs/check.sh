@@ -1,5 +1,6 @@
 # shellcheck shell=bash
-#: check  format, shell scripts, architecture: quick to run before a commit
+#: check
+#:: reads format, shell scripts and architecture: quick to run before a commit
 
 verb_check() {
   (($# == 0)) || die "check takes no arguments."

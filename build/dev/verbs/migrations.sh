@@ -1,5 +1,6 @@
 # shellcheck shell=bash
-#: migrations add NAME | script [FROM] | check | remove  the database's schema: a new migration from the model, its SQL, or is one missing
+#: migrations add NAME | script [FROM] | check | remove
+#:: makes a migration from the model, prints the SQL, tells whether one is missing, takes back the newest
 
 verb_migrations() {
   local act=${1:-}

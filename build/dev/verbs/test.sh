@@ -1,5 +1,6 @@
 # shellcheck shell=bash
-#: test [--fast] [--no-build] [WORD…]  builds and runs every test, or those whose full name holds a WORD; --fast leaves out the journeys
+#: test [--fast] [--no-build] [WORD…]
+#:: builds and runs every test, or those whose full name holds a WORD; --fast leaves out the journeys on real machines
 
 # The last line is "N passed, N failed, N skipped", alone on it, and the exit status says the same.
 verb_test() {

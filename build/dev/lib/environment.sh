@@ -1,0 +1,51 @@
+# shellcheck shell=bash
+# Writes the settings of the Sandbox and of the portal as lines NAME=VALUE under .data/run. The programs are started with
+# them; whoever wants to start one from an editor can use the same file.
+
+write_environments() {
+  [[ -s $ADIM_DATA/master.key ]] || new_secret "$ADIM_DATA/master.key"
+  [[ -s $ADIM_DATA/api-token ]] || printf 'dop_v1_%s' "$(od -An -N 32 -tx1 /dev/urandom | tr -d ' \n')" |
+    (umask 077 && cat >"$ADIM_DATA/api-token")
+  # Passwords are among them.
+  (umask 077 && sandbox_environment >"$ADIM_DATA/run/sandbox.env" && portal_environment >"$ADIM_DATA/run/portal.env")
+}
+
+sandbox_environment() {
+  cat <<TEXT
+ASPNETCORE_ENVIRONMENT=Development
+DOTNET_NOLOGO=1
+Sandbox__Name=$ADIM_SANDBOX_NAME
+Sandbox__Subnet=$ADIM_SANDBOX_SUBNET
+Sandbox__HttpPort=$ADIM_SANDBOX_PORT
+Sandbox__SmtpPort=$ADIM_SMTP_PORT
+Sandbox__DataDirectory=$ADIM_DATA/sandbox
+Sandbox__CacheDirectory=$ADIM_SANDBOX_CACHE
+Sandbox__Zone=adim.test
+Sandbox__ApiToken=$(<"$ADIM_DATA/api-token")
+TEXT
+}
+
+# Servers reach the Sandbox by its name in its own zone, the portal by loopback.
+portal_environment() {
+  local sandbox=http://127.0.0.1:$ADIM_SANDBOX_PORT from_server=http://sandbox.adim.test:$ADIM_SANDBOX_PORT
+  cat <<TEXT
+ASPNETCORE_ENVIRONMENT=Development
+ASPNETCORE_URLS=http://127.0.0.1:$ADIM_PORTAL_PORT
+Portal__PublicAddress=http://localhost:$ADIM_PORTAL_PORT
+ConnectionStrings__Portal=Host=127.0.0.1;Port=$ADIM_POSTGRES_PORT;Database=portal;Username=portal;Password=$(<"$ADIM_DATA/postgres.password")
+Secrets__MasterKeyFile=$ADIM_DATA/master.key
+DigitalOcean__BaseAddress=$sandbox/
+DigitalOcean__Token=$(<"$ADIM_DATA/api-token")
+Dns__Zone=adim.test
+Mail__Host=127.0.0.1
+Mail__Port=$ADIM_SMTP_PORT
+Mail__From=AdimPortal <portal@adim.test>
+Probe__ExtraRootsFile=$ADIM_DATA/sandbox/acme-roots.pem
+Blueprint__Settings__ACME_DIRECTORY=https://acme.adim.test:14000/dir
+Blueprint__Settings__ACME_CA_FILE=$ADIM_DATA/sandbox/acme-ca.pem
+Blueprint__Settings__APP_REPOSITORY=$from_server/git/adim-server.git
+Blueprint__Settings__PYTHON_PACKAGES=debian
+Personas__Seed=true
+Personas__Password=$ADIM_PERSONAS_PASSWORD
+TEXT
+}

@@ -1,0 +1,37 @@
+# shellcheck shell=bash
+# Two runs of one clone would fight over its data; a killed one may have left programs behind.
+
+# Only one ./dev run at a time: the lock is let go by the kernel, however we end.
+hold_run_lock() {
+  mkdir -p "$ADIM_DATA/run" "$ADIM_DATA/log"
+  exec {RUN_LOCK}>>"$ADIM_DATA/run/lock"
+  flock -n "$RUN_LOCK" || die "it runs already (process $(<"$ADIM_DATA/run/lock")). Stop that one with Ctrl-C first."
+  printf '%s' "$$" >"$ADIM_DATA/run/lock"
+}
+
+# When a run was killed, its programs stop by themselves, which may still be going on; when their keepers were killed too,
+# they live until now.
+end_former_run() {
+  local note id start deadline
+  for note in "$ADIM_DATA"/run/*.pid; do
+    [[ -f $note ]] || continue
+    read -r id start <"$note" || true
+    if same_process "$id" "$start"; then
+      say "Stopping what a former run left: $(basename "$note" .pid) (process $id) …"
+      # All three programs take INT as: end soon, and in order.
+      as_root kill -s INT -- "-$id" 2>/dev/null || true
+      deadline=$((SECONDS + 100))
+      while same_process "$id" "$start" && ((SECONDS < deadline)); do sleep 0.1; done
+      as_root kill -s KILL -- "-$id" 2>/dev/null || true
+    fi
+    as_root rm -f "$note"
+  done
+}
+
+# same_process ID START_TIME: one day another process has the same id, but not the same start time.
+same_process() {
+  local fields
+  [[ -r /proc/$1/stat ]] || return 1
+  read -ra fields < <(sed 's/.*) //' "/proc/$1/stat" 2>/dev/null) || return 1
+  [[ ${fields[19]:-} == "$2" && ${fields[0]} != Z ]]
+}

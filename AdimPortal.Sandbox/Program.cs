@@ -53,6 +53,7 @@ public static class SandboxProgram
         var app = builder.Build();
         app.MapStatus();
         app.MapDigitalOcean();
+        if (options.StopWhenInputEnds) InputEnd.Watch(app.Lifetime);
         await app.RunAsync();
         return 0;
     }

@@ -26,6 +26,9 @@ public sealed record SandboxOptions
     /// <summary>The DigitalOcean token that the API accepts.</summary>
     public string ApiToken { get; init; } = "dop_v1_sandbox";
 
+    /// <summary>Stop in good order when standard input ends, so that a Sandbox doesn't outlive the program that started it.</summary>
+    public bool StopWhenInputEnds { get; init; }
+
     public string BridgeName => $"{Name}br0";
 
     /// <summary>The nft table with all rules of this Sandbox.</summary>

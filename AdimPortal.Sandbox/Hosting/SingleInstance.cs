@@ -1,20 +1,39 @@
 namespace AdimPortal.Sandbox.Hosting;
 
 /// <summary>One running Sandbox for each name: two would sweep away each other's machines.</summary>
-internal static class SingleInstance
+internal sealed class SingleInstance : IDisposable
 {
+    private const string Directory = "/run/adim-sandbox";
+    private readonly FileStream held;
+
+    private SingleInstance(FileStream held) => this.held = held;
+
     /// <returns>The held claim, or null when another process holds it. The kernel lets go of it however the process ends.</returns>
-    public static IDisposable? Claim(SandboxOptions options)
+    public static SingleInstance? Claim(SandboxOptions options)
     {
-        Directory.CreateDirectory("/run/adim-sandbox");
+        System.IO.Directory.CreateDirectory(Directory);
         try
         {
             // FileShare.None takes an exclusive flock.
-            return new FileStream($"/run/adim-sandbox/{options.Name}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new SingleInstance(new FileStream(
+                $"{Directory}/{options.Name}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose));
         }
         catch (IOException)
         {
             return null;
+        }
+    }
+
+    public void Dispose()
+    {
+        held.Dispose();
+        try
+        {
+            System.IO.Directory.Delete(Directory);
+        }
+        catch (IOException)
+        {
+            // Another Sandbox is running.
         }
     }
 }

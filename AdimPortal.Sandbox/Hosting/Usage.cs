@@ -20,6 +20,7 @@ internal static class Usage
           Sandbox__CacheDirectory  /var/cache/adim-sandbox  the base image, made once, shared by all Sandboxes
           Sandbox__Zone            adim.test                the DNS zone
           Sandbox__ApiToken        dop_v1_sandbox           the DigitalOcean token that is accepted
+          Sandbox__StopWhenInputEnds  false                 for programs that start a Sandbox through a pipe
 
         Then:
           curl http://127.0.0.1:5199/status

@@ -88,6 +88,8 @@ public sealed class MachineDisk(SandboxOptions options, CommandRunner commands)
     {
         try
         {
+            // nspawn's lock beside the root.
+            foreach (var file in Directory.GetFiles(directory)) File.Delete(file);
             foreach (var below in Directory.GetDirectories(directory)) Directory.Delete(below);
             Directory.Delete(directory);
         }

@@ -1,0 +1,169 @@
+using System.Diagnostics;
+using System.Net.Http.Headers;
+using System.Net.NetworkInformation;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text.Json;
+
+namespace AdimPortal.Tests.Support;
+
+/// <summary>
+/// A Sandbox as a separate process with a name, network, ports and data folder of its own. It boots real machines, so it
+/// needs root. It stops when this test process ends, however that ends. Disposing of it stops it and fails when it left anything behind.
+/// </summary>
+public sealed class SandboxProcess : IAsyncDisposable
+{
+    public const string ApiToken = "dop_v1_test";
+    public const string Zone = "adim.test";
+    private static readonly TimeSpan ReadyPatience = TimeSpan.FromMinutes(8);
+    private readonly Queue<string> _lastLines = new();
+    private Process? _process;
+
+    private SandboxProcess()
+    {
+        Name = "t" + RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyz0123456789", 5);
+        Network = FreeNetwork();
+        (HttpPort, SmtpPort) = (FreePort(), FreePort());
+        DataDirectory = Path.Combine("/var/tmp", $"adim-test-{Name}");
+        Http = new HttpClient { BaseAddress = BaseAddress };
+        Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", ApiToken);
+    }
+
+    public string Name { get; }
+
+    /// <summary>The first two numbers of the /16, such as "10.91".</summary>
+    public string Network { get; }
+
+    public string Gateway => $"{Network}.0.1";
+
+    public int HttpPort { get; }
+
+    public int SmtpPort { get; }
+
+    public string DataDirectory { get; }
+
+    /// <summary>DigitalOcean's API is below it at v2/.</summary>
+    public Uri BaseAddress => new($"http://127.0.0.1:{HttpPort}/");
+
+    /// <summary>Has the base address and the token.</summary>
+    public HttpClient Http { get; }
+
+    public static async Task<SandboxProcess> StartNewAsync()
+    {
+        var sandbox = new SandboxProcess();
+        await sandbox.StartAsync();
+        return sandbox;
+    }
+
+    /// <summary>Starts it (again) and waits until everything is ready: the base image, DNS, the certificate authority.</summary>
+    public async Task StartAsync()
+    {
+        var info = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        info.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "AdimPortal.Sandbox.dll"));
+        foreach (var (key, value) in Settings()) info.Environment[key] = value;
+        _process = new Process { StartInfo = info };
+        _process.OutputDataReceived += (_, line) => Keep(line.Data);
+        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        await Eventually.TrueAsync(IsReadyAsync, $"the Sandbox {Name} is ready", ReadyPatience);
+    }
+
+    /// <summary>Stops it in good order, as Ctrl-C would.</summary>
+    public async Task StopAsync()
+    {
+        if (_process is null) return;
+        _process.StandardInput.Close();
+        await EndAsync();
+    }
+
+    /// <summary>SIGKILL: it can do nothing any more, and everything it started lives on.</summary>
+    public async Task KillAsync()
+    {
+        _process!.Kill();
+        await EndAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        Http.Dispose();
+        var leftovers = SandboxLeftovers.Of(Name);
+        if (Directory.Exists(DataDirectory)) Directory.Delete(DataDirectory, recursive: true);
+        Assert.True(leftovers.Count == 0, $"The Sandbox {Name} left behind: {string.Join(", ", leftovers)}");
+    }
+
+    /// <summary>What it said last, for a failing test.</summary>
+    public string LastLines()
+    {
+        lock (_lastLines) return string.Join('\n', _lastLines);
+    }
+
+    private async Task EndAsync()
+    {
+        await _process!.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(90));
+        _process.Dispose();
+        _process = null;
+    }
+
+    private Dictionary<string, string> Settings() => new()
+    {
+        ["ASPNETCORE_ENVIRONMENT"] = "Development",
+        ["Sandbox__Name"] = Name,
+        ["Sandbox__Subnet"] = $"{Network}.0.0/16",
+        ["Sandbox__HttpPort"] = $"{HttpPort}",
+        ["Sandbox__SmtpPort"] = $"{SmtpPort}",
+        ["Sandbox__DataDirectory"] = DataDirectory,
+        ["Sandbox__Zone"] = Zone,
+        ["Sandbox__ApiToken"] = ApiToken,
+        ["Sandbox__StopWhenInputEnds"] = "true",
+    };
+
+    private async Task<bool> IsReadyAsync()
+    {
+        if (_process!.HasExited) Assert.Fail($"The Sandbox ended with {_process.ExitCode}: {LastLines()}");
+        try
+        {
+            using var status = JsonDocument.Parse(await Http.GetStringAsync("status"));
+            return status.RootElement.GetProperty("ready").GetBoolean();
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private void Keep(string? line)
+    {
+        if (line is null) return;
+        lock (_lastLines)
+        {
+            _lastLines.Enqueue(line);
+            if (_lastLines.Count > 60) _lastLines.Dequeue();
+        }
+    }
+
+    private static string FreeNetwork()
+    {
+        var taken = NetworkInterface.GetAllNetworkInterfaces().SelectMany(card => card.GetIPProperties().UnicastAddresses)
+            .Select(address => string.Join('.', address.Address.ToString().Split('.').Take(2))).ToHashSet();
+        while (true)
+        {
+            var network = $"10.{RandomNumberGenerator.GetInt32(80, 250)}";
+            if (!taken.Contains(network)) return network;
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,27 @@
+using AdimPortal.Tests.Support;
+
+[assembly: AssemblyFixture(typeof(SharedSandbox))]
+
+namespace AdimPortal.Tests.Support;
+
+/// <summary>
+/// One Sandbox for all journeys, started when the first one asks for it. Take it as a constructor parameter. Tests that kill
+/// or restart a Sandbox start their own.
+/// </summary>
+public sealed class SharedSandbox : IAsyncLifetime
+{
+    private readonly Lock _gate = new();
+    private Task<SandboxProcess>? _starting;
+
+    public Task<SandboxProcess> GetAsync()
+    {
+        lock (_gate) return _starting ??= SandboxProcess.StartNewAsync();
+    }
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_starting is { IsCompletedSuccessfully: true }) await (await _starting).DisposeAsync();
+    }
+}

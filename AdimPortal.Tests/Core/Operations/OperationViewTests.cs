@@ -1,0 +1,52 @@
+using AdimPortal.Core.Operations;
+using AdimPortal.Core.Operations.Plans;
+using AdimPortal.Tests.Support.InMemory;
+
+namespace AdimPortal.Tests.Core.Operations;
+
+public class OperationViewTests
+{
+    private readonly InMemoryWorld _world = new();
+
+    [Fact]
+    public void Before_anything_ran_it_shows_every_step_and_a_guess_that_says_so()
+    {
+        var view = View(OperationState.Empty, StepHistory.None, _world.Time.GetUtcNow());
+        var plan = _world.Plans.Find(ProvisionPlan.PlanName);
+        Assert.Equal(plan.Steps.Select(s => s.Title), view.Steps.Select(s => s.Title));
+        Assert.True(view.ExpectationIsGuess);
+        Assert.Equal(plan.Steps.Sum(s => s.Guess.TotalSeconds), view.Expected!.Value.TotalSeconds, 0.001);
+        Assert.Equal(0, view.Fraction);
+    }
+
+    [Fact]
+    public void History_replaces_the_guess_once_it_knows_every_step()
+    {
+        var medians = _world.Plans.Find(ProvisionPlan.PlanName).Steps.ToDictionary(s => s.Name, _ => TimeSpan.FromSeconds(2));
+        var view = View(OperationState.Empty, new StepHistory(medians), _world.Time.GetUtcNow());
+        Assert.False(view.ExpectationIsGuess);
+        Assert.Equal(2 * medians.Count, view.Expected!.Value.TotalSeconds);
+    }
+
+    [Fact]
+    public void The_time_left_falls_while_a_step_runs_and_never_below_the_steps_to_come()
+    {
+        var start = _world.Time.GetUtcNow();
+        var state = OperationState.Of([new LoggedEvent(1, start, new OperationEvent.StepStarted("reserve"))]);
+        var atStart = View(state, StepHistory.None, start).Expected!.Value;
+        Assert.Equal(atStart - TimeSpan.FromSeconds(0.5), View(state, StepHistory.None, start.AddSeconds(0.5)).Expected!.Value);
+        Assert.Equal(atStart - TimeSpan.FromSeconds(1), View(state, StepHistory.None, start.AddMinutes(5)).Expected!.Value);
+    }
+
+    [Fact]
+    public async Task When_it_is_done_the_bar_is_full_and_nothing_is_left()
+    {
+        var operation = _world.Request(ProvisionPlan.PlanName);
+        var view = View(await _world.CarryAsync(operation), StepHistory.None, _world.Time.GetUtcNow());
+        Assert.Equal((OperationStatus.Done, 1d, null), (view.Status, view.Fraction, view.Expected));
+        Assert.False(view.CanBeCancelled);
+    }
+
+    private OperationView View(OperationState state, StepHistory history, DateTimeOffset now) => OperationView.Of(
+        new OperationHeader(OperationId.New(now), ProvisionPlan.PlanName, _world.Workspace.Id, "s", null, now), _world.Plans.Find(ProvisionPlan.PlanName), state, history, now);
+}

@@ -1,0 +1,90 @@
+using AdimPortal.Core.Common;
+using AdimPortal.Core.Operations.Ports;
+
+namespace AdimPortal.Tests.Support.InMemory;
+
+/// <summary>A cloud in memory that keeps the real one's rules: a firewall's tag must exist first, names aren't unique, creating twice makes two.</summary>
+public sealed class InMemoryCloud : ICloud, ICloudObservations
+{
+    private readonly Lock _lock = new();
+    private long _ids = 100;
+
+    public List<Droplet> Droplets { get; } = [];
+    public Dictionary<string, string> Keys { get; } = [];
+    public Dictionary<string, FirewallRequest> Firewalls { get; } = [];
+    public Dictionary<string, string> Records { get; } = [];
+    public HashSet<string> Tags { get; } = [];
+
+    /// <summary>How many droplets were ever created.</summary>
+    public int Created { get; private set; }
+
+    /// <summary>Calls, by name.</summary>
+    public List<string> Calls { get; } = [];
+
+    public bool IsEmpty => Droplets.Count + Keys.Count + Firewalls.Count + Records.Count == 0 && Tags.All(t => t == "adim-portal");
+
+    public Task<Result<IReadOnlyList<Droplet>>> ListDropletsAsync(string tag, CancellationToken cancel) => Call<IReadOnlyList<Droplet>>("list", () =>
+        Droplets.Where(d => d.Tags.Contains(tag)).ToList());
+
+    public Task<Result<Droplet>> CreateDropletAsync(DropletRequest request, CancellationToken cancel) => Call("create", () =>
+    {
+        var id = ++_ids;
+        var droplet = new Droplet(id, request.Name, "active", $"10.0.0.{id - 100}", request.Tags);
+        Droplets.Add(droplet);
+        Tags.UnionWith(request.Tags);
+        Created++;
+        return droplet;
+    });
+
+    public Task<Result<Nothing>> DeleteDropletsAsync(string tag, CancellationToken cancel) => Call("delete", () =>
+    {
+        Droplets.RemoveAll(d => d.Tags.Contains(tag));
+        return Nothing.AtAll;
+    });
+
+    public Task<Result<long>> EnsureSshKeyAsync(string name, string publicKey, CancellationToken cancel) => Call("ensure key", () =>
+    {
+        Keys[name] = publicKey;
+        return 7L;
+    });
+
+    public Task<Result<Nothing>> DeleteSshKeyAsync(string name, CancellationToken cancel) => Call("delete key", () => Gone(Keys.Remove(name)));
+
+    public Task<Result<Nothing>> EnsureFirewallAsync(FirewallRequest request, CancellationToken cancel) => Call("ensure firewall", () =>
+    {
+        Tags.Add(request.Tag);
+        Firewalls[request.Name] = request;
+        return Nothing.AtAll;
+    });
+
+    public Task<Result<Nothing>> DeleteFirewallAsync(string name, CancellationToken cancel) => Call("delete firewall", () => Gone(Firewalls.Remove(name)));
+
+    public Task<Result<Nothing>> EnsureAddressRecordAsync(string zone, string name, string address, CancellationToken cancel) => Call("ensure record", () =>
+    {
+        Records[$"{name}.{zone}"] = address;
+        return Nothing.AtAll;
+    });
+
+    public Task<Result<Nothing>> DeleteAddressRecordAsync(string zone, string name, CancellationToken cancel) =>
+        Call("delete record", () => Gone(Records.Remove($"{name}.{zone}")));
+
+    public Task<Result<Nothing>> DeleteTagAsync(string tag, CancellationToken cancel) => Call("delete tag", () => Gone(Tags.Remove(tag)));
+
+    public Task<Droplet?> FindAsync(string tag, CancellationToken cancel)
+    {
+        lock (_lock)
+            return Task.FromResult(Droplets.FirstOrDefault(d => d.Tags.Contains(tag)));
+    }
+
+    /// <summary>Deleting what isn't there is done.</summary>
+    private static Nothing Gone(bool wasThere) => Nothing.AtAll;
+
+    private Task<Result<T>> Call<T>(string name, Func<T> act)
+    {
+        lock (_lock)
+        {
+            Calls.Add(name);
+            return Task.FromResult<Result<T>>(act());
+        }
+    }
+}

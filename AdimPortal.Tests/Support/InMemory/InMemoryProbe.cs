@@ -1,0 +1,13 @@
+using AdimPortal.Core.Common;
+using AdimPortal.Core.Operations.Ports;
+
+namespace AdimPortal.Tests.Support.InMemory;
+
+/// <summary>A workspace is healthy once its record and its server are there.</summary>
+public sealed class InMemoryProbe(InMemoryCloud cloud) : IWorkspaceProbe
+{
+    public Task<Result<HealthReport>> CheckAsync(string domain, string address, CancellationToken cancel) => Task.FromResult<Result<HealthReport>>(
+        cloud.Records.GetValueOrDefault(domain) == address
+            ? new HealthReport(true, new Dictionary<string, string> { ["postgresql"] = "up" }, DateTimeOffset.MaxValue)
+            : new Failure.Passing("The workspace does not answer yet.", $"{domain} is not at {address}."));
+}

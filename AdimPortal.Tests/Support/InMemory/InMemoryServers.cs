@@ -1,0 +1,41 @@
+using System.Text;
+using AdimPortal.Core.Common;
+using AdimPortal.Core.Operations.Ports;
+
+namespace AdimPortal.Tests.Support.InMemory;
+
+/// <summary>Servers that take commands as the real ones do: the runner starts each run id once, and anything is refused without the blueprint.</summary>
+public sealed class InMemoryServers : IRemoteShell, ISshKeys
+{
+    private int _pairs;
+
+    /// <summary>Run ids in the order in which they were started; following one again adds nothing.</summary>
+    public List<string> Runs { get; } = [];
+
+    public List<RemoteCommand> Commands { get; } = [];
+
+    /// <summary>What a routine's run ends with; 0 unless set.</summary>
+    public Func<string, int> StatusOf { get; set; } = _ => 0;
+
+    public async Task<Result<int>> RunAsync(RemoteHost host, RemoteCommand command, Func<string, ValueTask> onLine, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        Commands.Add(command);
+        if (host.PinnedHostKeys.Count == 0)
+            return new Failure.Final("The server could not be trusted.", "No host key is pinned.");
+        if (command.Words is not [_, "start", "--run", var runId, ..])
+            return 0;
+        if (!Runs.Contains(runId))
+            Runs.Add(runId);
+        await onLine($"{command.Words[^1]} is done");
+        return StatusOf(command.Words[^1]);
+    }
+
+    public Task ForgetAsync(RemoteHost host) => Task.CompletedTask;
+
+    public Task<SshKeyPair> CreateAsync(string comment, CancellationToken cancel)
+    {
+        var number = Interlocked.Increment(ref _pairs);
+        return Task.FromResult(new SshKeyPair(new Secret($"PRIVATE {number}\n"), $"ssh-ed25519 {Convert.ToBase64String(Encoding.ASCII.GetBytes($"key {number}"))} {comment}"));
+    }
+}

@@ -1,0 +1,29 @@
+using AdimPortal.Core.Common;
+using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Workspaces;
+
+namespace AdimPortal.Tests.Support.InMemory;
+
+public sealed class InMemoryVault : ISecretVault
+{
+    public Dictionary<(WorkspaceId Workspace, string Name), Secret> Kept { get; } = [];
+
+    public Task<Secret> KeepAsync(WorkspaceId workspace, string name, Secret secret, CancellationToken cancel)
+    {
+        Kept.TryAdd((workspace, name), secret);
+        return Task.FromResult(Kept[(workspace, name)]);
+    }
+
+    public Task<Secret?> FindAsync(WorkspaceId workspace, string name, CancellationToken cancel) =>
+        Task.FromResult(Kept.GetValueOrDefault((workspace, name)));
+
+    public Task ForgetAsync(WorkspaceId workspace, IReadOnlyList<string> names, CancellationToken cancel)
+    {
+        foreach (var name in names)
+            Kept.Remove((workspace, name));
+        return Task.CompletedTask;
+    }
+
+    public Task ForgetAllAsync(WorkspaceId workspace, CancellationToken cancel) =>
+        ForgetAsync(workspace, [.. Kept.Keys.Where(k => k.Workspace == workspace).Select(k => k.Name)], cancel);
+}

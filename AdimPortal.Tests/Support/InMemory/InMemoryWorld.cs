@@ -1,0 +1,95 @@
+using AdimPortal.Core.Blueprints;
+using AdimPortal.Core.Common;
+using AdimPortal.Core.Operations;
+using AdimPortal.Core.Operations.Plans;
+using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Workspaces;
+
+namespace AdimPortal.Tests.Support.InMemory;
+
+/// <summary>The whole world outside in memory, and one operation carried in it until it rests, with time moved by hand.</summary>
+public sealed class InMemoryWorld : IOperationTrouble
+{
+    public InMemoryWorld()
+    {
+        var probe = new InMemoryProbe(Cloud);
+        var world = new World(Cloud, Cloud, Servers, Servers, Vault, probe, People, People, People, Random);
+        Plans = new PlanCatalogue([new ProvisionPlan(world, TheBlueprint, Options), new TerminatePlan(world, TheBlueprint, Options)]);
+        Workspace = Workspace.Request(WorkspaceId.New(Random), Guid.CreateVersion7(), "Notes", "free", "nyc3", "s-1vcpu-2gb", Options.Zone, Time.GetUtcNow());
+    }
+
+    public static ProvisioningOptions Options { get; } = new() { Zone = "adim.test", PortalAddress = new Uri("https://portal.adim.test/") };
+
+    public static Blueprint TheBlueprint { get; } = new(
+        "adim", "ADIM", "1", [new SupportedSystem("debian", "12")], new MinimumMachine(1024, 10),
+        [
+            new Routine("identity", "Change the host key", TimeSpan.FromSeconds(1), null),
+            new Routine("packages", "System packages", TimeSpan.FromSeconds(20), null),
+            new Routine("neo4j", "Neo4j", TimeSpan.FromSeconds(5), "NEO4J"),
+            new Routine("verify", "Verify", TimeSpan.FromSeconds(1), null),
+        ],
+        [new GeneratedSecret("SECRET_KEY", "token", 50), new GeneratedSecret("ENCRYPTION_KEY", "fernet", 44)],
+        new Dictionary<string, string> { ["NEO4J"] = "false" },
+        new Dictionary<string, IReadOnlyDictionary<string, string>>(),
+        new BlueprintBundle(new string('a', 64), new byte[] { 1, 2, 3 }));
+
+    public ManualTime Time { get; } = new();
+    public RepeatableRandom Random { get; } = new();
+    public InMemoryCloud Cloud { get; } = new();
+    public InMemoryServers Servers { get; } = new();
+    public InMemoryVault Vault { get; } = new();
+    public InMemoryPeople People { get; } = new();
+    public PlanCatalogue Plans { get; }
+    public Workspace Workspace { get; private set; }
+    public List<Exception> Bugs { get; } = [];
+
+    public bool IsClean => Cloud.IsEmpty && Vault.Kept.Count == 0 && People.LiveCodes.Count == 0;
+
+    public InMemoryOperationStore Request(string plan) => new(
+        new OperationHeader(OperationId.New(Time.GetUtcNow()), plan, Workspace.Id, Workspace.Size, Workspace.OwnerId, Time.GetUtcNow()), Workspace, Time);
+
+    /// <summary>Carries the operation until it has ended or is stuck. A process that dies is followed by another, as on a real node.</summary>
+    /// <param name="alter">Changes the plan's steps: to fail, or to run twice.</param>
+    public async Task<OperationState> CarryAsync(InMemoryOperationStore operation, Func<Step, Step>? alter = null)
+    {
+        var plans = alter is null ? Plans : new PlanCatalogue(Plans.All.Select(p => new AlteredPlan(p, alter)));
+        var executor = new OperationExecutor(operation, plans, Time, Random, this);
+        for (var turns = 0; turns < 1000 && operation.WakeAt is { } wakeAt; turns++)
+        {
+            Time.AdvanceTo(wakeAt);
+            if (await operation.ClaimAsync("node", CancellationToken.None) is not { } lease)
+                continue;
+            try
+            {
+                await executor.CarryAsync(lease, CancellationToken.None);
+            }
+            catch (ProcessDiedException)
+            {
+            }
+        }
+
+        Workspace = operation.Workspace;
+        return operation.State;
+    }
+
+    /// <summary>A workspace that is built and active, as another operation finds it.</summary>
+    public async Task BuildAsync() => await CarryAsync(Request(ProvisionPlan.PlanName));
+
+    /// <summary>Changes the workspace as the request for an operation does.</summary>
+    public void Begin(Action<Workspace> change) => change(Workspace);
+
+    void IOperationTrouble.StepThrew(OperationHeader operation, string step, Exception bug) => Bugs.Add(bug);
+
+    private sealed class AlteredPlan(OperationPlan plan, Func<Step, Step> alter) : OperationPlan
+    {
+        public override string Name => plan.Name;
+
+        public override string Title => plan.Title;
+
+        public override bool IsForwardOnly => plan.IsForwardOnly;
+
+        public override IReadOnlyList<Step> Steps { get; } = [.. plan.Steps.Select(alter)];
+
+        public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now) => plan.Settle(workspace, end, now);
+    }
+}

@@ -1,0 +1,40 @@
+using AdimPortal.Core.Common;
+using AdimPortal.Core.Operations.Ports;
+using Microsoft.Extensions.Options;
+
+namespace AdimPortal.Infrastructure.DigitalOcean;
+
+/// <summary>The cloud that is DigitalOcean: its resources, each in its own file.</summary>
+internal sealed class DigitalOceanCloud(DigitalOceanApi api, IOptions<DigitalOceanOptions> options) : ICloud
+{
+    private readonly Droplets _droplets = new(api);
+    private readonly SshKeys _keys = new(api);
+    private readonly Firewalls _firewalls = new(api);
+    private readonly AddressRecords _records = new(api, options);
+    private readonly Tags _tags = new(api);
+
+    public Task<Result<IReadOnlyList<Droplet>>> ListDropletsAsync(string tag, CancellationToken cancel) => _droplets.ListAsync(tag, cancel);
+
+    public Task<Result<Droplet>> CreateDropletAsync(DropletRequest request, CancellationToken cancel) => _droplets.CreateAsync(request, cancel);
+
+    public Task<Result<Nothing>> DeleteDropletsAsync(string tag, CancellationToken cancel) => _droplets.DeleteAsync(tag, cancel);
+
+    public Task<Result<long>> EnsureSshKeyAsync(string name, string publicKey, CancellationToken cancel) => _keys.EnsureAsync(name, publicKey, cancel);
+
+    public Task<Result<Nothing>> DeleteSshKeyAsync(string name, CancellationToken cancel) => _keys.DeleteAsync(name, cancel);
+
+    public async Task<Result<Nothing>> EnsureFirewallAsync(FirewallRequest request, CancellationToken cancel)
+    {
+        var tagged = await _tags.EnsureAsync(request.Tag, cancel);
+        return tagged.IsOk ? await _firewalls.EnsureAsync(request, cancel) : tagged;
+    }
+
+    public Task<Result<Nothing>> DeleteFirewallAsync(string name, CancellationToken cancel) => _firewalls.DeleteAsync(name, cancel);
+
+    public Task<Result<Nothing>> EnsureAddressRecordAsync(string zone, string name, string address, CancellationToken cancel) =>
+        _records.EnsureAsync(zone, name, address, cancel);
+
+    public Task<Result<Nothing>> DeleteAddressRecordAsync(string zone, string name, CancellationToken cancel) => _records.DeleteAsync(zone, name, cancel);
+
+    public Task<Result<Nothing>> DeleteTagAsync(string tag, CancellationToken cancel) => _tags.DeleteAsync(tag, cancel);
+}

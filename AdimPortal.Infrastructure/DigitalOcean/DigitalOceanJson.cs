@@ -1,0 +1,18 @@
+using System.Text.Json.Serialization;
+
+namespace AdimPortal.Infrastructure.DigitalOcean;
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ApiError))]
+[JsonSerializable(typeof(DropletPage))]
+[JsonSerializable(typeof(DropletEnvelope))]
+[JsonSerializable(typeof(NewDroplet))]
+[JsonSerializable(typeof(SshKeyPage))]
+[JsonSerializable(typeof(SshKeyEnvelope))]
+[JsonSerializable(typeof(NewSshKey))]
+[JsonSerializable(typeof(FirewallPage))]
+[JsonSerializable(typeof(NewFirewall))]
+[JsonSerializable(typeof(RecordPage))]
+[JsonSerializable(typeof(NewRecord))]
+[JsonSerializable(typeof(NewTag))]
+internal sealed partial class DigitalOceanJson : JsonSerializerContext;

@@ -1,0 +1,33 @@
+using AdimPortal.Core.Common;
+using AdimPortal.Core.Operations.Ports;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace AdimPortal.Infrastructure.DigitalOcean;
+
+public static class DigitalOceanServices
+{
+    public static IServiceCollection AddDigitalOcean(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<DigitalOceanOptions>().Bind(configuration.GetSection(DigitalOceanOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<DigitalOceanOptions>, DigitalOceanOptionsValidator>();
+        services.AddMetrics();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IRandomSource, CryptographicRandom>();
+        services.AddHttpClient(DigitalOceanApi.ClientName)
+            .RedactLoggedHeaders(["Authorization"])
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                ConnectTimeout = TimeSpan.FromSeconds(5),
+                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            });
+        services.AddSingleton<CallBudget>();
+        services.AddSingleton<CallMeter>();
+        services.AddSingleton<DigitalOceanApi>();
+        services.AddSingleton<ICloud, DigitalOceanCloud>();
+        return services;
+    }
+}

@@ -1,0 +1,31 @@
+using AdimPortal.Infrastructure.Mail;
+
+namespace AdimPortal.Infrastructure.Identity;
+
+/// <summary>The letters about accounts. They go through the outbox, so no answer waits for a mail server.</summary>
+public sealed class AccountMail(MailOutbox outbox, AccountLinks links)
+{
+    public Task VerifyAsync(PortalUser user, string token, CancellationToken cancel) => outbox.PutAsync(new Letter(
+        user.Email!, "Confirm your e-mail address",
+        ["Welcome to ADIM. One thing is left: confirm that this address is yours.",
+         "The link works for 24 hours. If you did not sign up, ignore this mail; nothing happens."],
+        new LetterButton("Confirm this address", links.Verify(user, token))), cancel);
+
+    public Task AlreadyThereAsync(PortalUser user, CancellationToken cancel) => outbox.PutAsync(new Letter(
+        user.Email!, "You already have an ADIM account",
+        ["Somebody, probably you, tried to sign up with this address. It has an account already, so nothing was changed.",
+         "Sign in as usual. If you do not remember the password, choose \"Forgotten your password?\" there. If it was not you, ignore this mail."],
+        new LetterButton("Sign in", links.SignIn)), cancel);
+
+    public Task ResetAsync(PortalUser user, string token, CancellationToken cancel) => outbox.PutAsync(new Letter(
+        user.Email!, "Choose a new password",
+        ["Somebody, probably you, asked for a new password for this account.",
+         "The link works once, for 24 hours. If it was not you, ignore this mail; the password stays as it is."],
+        new LetterButton("Choose a new password", links.Reset(user, token))), cancel);
+
+    public Task PasswordChangedAsync(PortalUser user, CancellationToken cancel) => outbox.PutAsync(new Letter(
+        user.Email!, "Your password was changed",
+        ["The password of your ADIM account was just changed, and every other browser was signed out.",
+         "If it was not you, ask for a new password at once: that locks the other person out."],
+        new LetterButton("Choose a new password", links.ForgotPassword)), cancel);
+}

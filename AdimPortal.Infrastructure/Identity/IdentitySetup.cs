@@ -1,0 +1,54 @@
+using AdimPortal.Infrastructure.Persistence;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace AdimPortal.Infrastructure.Identity;
+
+public static class IdentitySetup
+{
+    /// <summary>Accounts on PostgreSQL, and the keys that sign their cookies and links. Needs the <see cref="PortalDbContext"/>.</summary>
+    public static IServiceCollection AddPortalIdentity(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<PortalOptions>().Bind(configuration.GetSection(PortalOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddIdentityCore<PortalUser>(Configure)
+            .AddRoles<PortalRole>()
+            .AddEntityFrameworkStores<PortalDbContext>()
+            .AddSignInManager()
+            .AddClaimsPrincipalFactory<PortalClaimsFactory>()
+            .AddPasswordValidator<PasswordRules>()
+            .AddDefaultTokenProviders();
+        services.Configure<DataProtectionTokenProviderOptions>(tokens => tokens.TokenLifespan = TimeSpan.FromHours(24));
+        services.Configure<SecurityStampValidatorOptions>(stamp => stamp.ValidationInterval = TimeSpan.FromMinutes(1));
+
+        services.AddDataProtection().SetApplicationName("adim-portal");
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => new ConfigureOptions<KeyManagementOptions>(
+            keys => keys.XmlRepository = ActivatorUtilities.CreateInstance<DataProtectionKeyRepository>(provider)));
+
+        services.AddSingleton<AccountLinks>();
+        services.AddScoped<AccountMail>();
+        services.AddScoped<SignUp>();
+        services.AddScoped<EmailVerification>();
+        services.AddScoped<PasswordRecovery>();
+        services.AddScoped<PasswordSignIn>();
+        services.AddScoped<Personas>();
+        return services;
+    }
+
+    private static void Configure(IdentityOptions options)
+    {
+        options.User.RequireUniqueEmail = true;
+        // Length is what makes a password hard to guess; PasswordRules refuses the well-known ones.
+        options.Password.RequiredLength = PasswordRules.MinimumLength;
+        options.Password.RequireDigit = false;
+        options.Password.RequireLowercase = false;
+        options.Password.RequireUppercase = false;
+        options.Password.RequireNonAlphanumeric = false;
+        options.Lockout.MaxFailedAccessAttempts = 5;
+        options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(10);
+        options.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
+    }
+}

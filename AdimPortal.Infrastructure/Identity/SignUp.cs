@@ -1,0 +1,59 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace AdimPortal.Infrastructure.Identity;
+
+/// <summary>Makes accounts. A stranger learns nothing from it about who has one.</summary>
+public sealed class SignUp(UserManager<PortalUser> users, AccountMail mail, TimeProvider clock)
+{
+    /// <returns>What is wrong with the password, or nothing: then a mail is on its way, whether the address was new or not.</returns>
+    public async Task<IReadOnlyList<string>> SignUpAsync(string email, string password, CancellationToken cancel)
+    {
+        var user = new PortalUser { Id = Guid.CreateVersion7(clock.GetUtcNow()), Email = email, UserName = email, CreatedAt = clock.GetUtcNow() };
+
+        // The password is judged before the address is looked up: its faults must not depend on who has an account.
+        var faults = await PasswordFaultsAsync(user, password);
+        if (faults.Count > 0)
+            return faults;
+
+        if (await users.FindByEmailAsync(email) is { } owner || (owner = await CreateAsync(user, password)) is not null)
+        {
+            // The work that a new account would have cost, so that the answer takes as long.
+            users.PasswordHasher.HashPassword(user, password);
+            await mail.AlreadyThereAsync(owner, cancel);
+            return [];
+        }
+
+        await mail.VerifyAsync(user, await users.GenerateEmailConfirmationTokenAsync(user), cancel);
+        return [];
+    }
+
+    /// <returns>Null when the account was made; its owner when another sign-up with the same address was faster.</returns>
+    private async Task<PortalUser?> CreateAsync(PortalUser user, string password)
+    {
+        try
+        {
+            var made = await users.CreateAsync(user, password);
+            if (!made.Succeeded && await users.FindByEmailAsync(user.Email!) is { } faster)
+                return faster;
+            if (!made.Succeeded)
+                throw new InvalidOperationException($"The account could not be made: {string.Join(", ", made.Errors.Select(e => e.Code))}");
+        }
+        catch (DbUpdateException fault) when (fault.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
+        {
+            return await users.FindByEmailAsync(user.Email!) ?? throw new InvalidOperationException("The address is taken, but by nobody.", fault);
+        }
+
+        await users.AddToRoleAsync(user, Roles.Customer);
+        return null;
+    }
+
+    private async Task<IReadOnlyList<string>> PasswordFaultsAsync(PortalUser user, string password)
+    {
+        var faults = new List<string>();
+        foreach (var rule in users.PasswordValidators)
+            faults.AddRange((await rule.ValidateAsync(users, user, password)).Errors.Select(fault => fault.Description));
+        return faults;
+    }
+}

@@ -1,0 +1,18 @@
+using AdimPortal.Core.Operations.Ports;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AdimPortal.Infrastructure.Mail;
+
+public static class MailSetup
+{
+    /// <summary>SMTP behind Core's port, and the outbox for letters that no page should wait for.</summary>
+    public static IServiceCollection AddPortalMail(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<MailOptions>().Bind(configuration.GetSection(MailOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IMailer, SmtpMailer>();
+        services.AddSingleton<MailOutbox>();
+        services.AddHostedService<MailOutboxWorker>();
+        return services;
+    }
+}

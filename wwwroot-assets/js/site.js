@@ -1,0 +1,116 @@
+// Small manners that need no circuit: theme, copy, reveal, menus, following a log, and what to do when a connection is gone.
+import "./times.js";
+
+const on = (type, selector, act) =>
+  document.addEventListener(type, event => {
+    const element = event.target instanceof Element && event.target.closest(selector);
+    if (element) act(element, event);
+  });
+
+// Theme: the cookie lets the server write the choice into the page, so the next page does not flash.
+on("submit", "form[data-theme-switch]", (form, event) => {
+  event.preventDefault();
+  const root = document.documentElement;
+  const dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+  root.dataset.theme = dark ? "light" : "dark";
+  document.cookie = `theme=${root.dataset.theme};path=/;max-age=31536000;samesite=lax${location.protocol === "https:" ? ";secure" : ""}`;
+});
+
+// Copy: <button data-copy="text"> or <button data-copy-from="id">.
+on("click", "[data-copy], [data-copy-from]", async button => {
+  const text = button.dataset.copy ?? document.getElementById(button.dataset.copyFrom)?.innerText ?? "";
+  if (!await copy(text)) return;
+  button.dataset.copied = "";
+  announce("Copied");
+  setTimeout(() => delete button.dataset.copied, 1600);
+});
+
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    // No clipboard over plain http: a selected text field still works.
+    const field = Object.assign(document.createElement("textarea"), { value: text });
+    field.className = "visually-hidden";
+    document.body.append(field);
+    field.select();
+    const copied = document.execCommand("copy");
+    field.remove();
+    return copied;
+  }
+}
+
+export function announce(text) {
+  const region = document.getElementById("announcer");
+  if (region) { region.textContent = ""; setTimeout(() => region.textContent = text, 50); }
+}
+
+on("click", "[data-reveal]", button => {
+  const field = document.getElementById(button.dataset.reveal);
+  const shown = field.type === "text";
+  field.type = shown ? "password" : "text";
+  button.setAttribute("aria-pressed", String(!shown));
+  button.textContent = shown ? "Show" : "Hide";
+});
+
+// Menus are <details>: they work without script; with it they also close on Escape and on a click elsewhere.
+document.addEventListener("click", event => {
+  for (const menu of document.querySelectorAll("details.menu[open]"))
+    if (!menu.contains(event.target) || event.target.closest("a, button")) menu.open = false;
+});
+document.addEventListener("keydown", event => {
+  if (event.key !== "Escape") return;
+  for (const menu of document.querySelectorAll("details.menu[open]")) { menu.open = false; menu.querySelector("summary").focus(); }
+});
+
+// <log-follow>: keeps the end of the log in sight until the reader scrolls up; the Follow button says which it is.
+customElements.define("log-follow", class extends HTMLElement {
+  #following = true;
+  #observer;
+  connectedCallback() {
+    this.pane = this.querySelector("[data-log]");
+    if (!this.pane) return;
+    this.pane.addEventListener("scroll", () => this.set(this.pane.scrollHeight - this.pane.scrollTop - this.pane.clientHeight < 40), { passive: true });
+    this.addEventListener("click", event => {
+      if (event.target.closest("[data-follow]")) { this.set(!this.#following); this.toEnd(); }
+    });
+    this.#observer = new MutationObserver(() => this.toEnd());
+    this.#observer.observe(this.pane, { childList: true, subtree: true, attributes: true, attributeFilter: ["style"] });
+    this.toEnd();
+  }
+  disconnectedCallback() { this.#observer?.disconnect(); }
+  set(following) {
+    this.#following = following;
+    this.querySelector("[data-follow]")?.setAttribute("aria-pressed", String(following));
+  }
+  toEnd() { if (this.#following) this.pane.scrollTop = this.pane.scrollHeight; }
+});
+
+// A circuit that the server no longer knows can't come back: the page is asked for anew, which shows what is true now.
+const watchReconnect = () => {
+  const notice = document.getElementById("components-reconnect-modal");
+  if (!notice || notice.dataset.watched) return;
+  notice.dataset.watched = "";
+  new MutationObserver(() => {
+    if (notice.classList.contains("components-reconnect-rejected")) location.reload();
+    if (notice.classList.contains("components-reconnect-failed")) retryUntilBack();
+  }).observe(notice, { attributes: true, attributeFilter: ["class"] });
+};
+
+let retrying = false;
+async function retryUntilBack() {
+  if (retrying) return;
+  retrying = true;
+  for (;;) {
+    try {
+      const answer = await fetch("/live", { cache: "no-store" });
+      if (answer.ok) break;
+    } catch { /* still away */ }
+    await new Promise(done => setTimeout(done, 2000));
+  }
+  location.reload();
+}
+
+watchReconnect();
+window.Blazor?.addEventListener?.("enhancedload", watchReconnect);

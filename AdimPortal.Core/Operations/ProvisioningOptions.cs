@@ -28,7 +28,4 @@ public sealed class ProvisioningOptions
 
     /// <summary>How many workspaces an account may have at once.</summary>
     public int PlacesPerAccount { get; init; } = 1;
-
-    /// <summary>Settings handed to the blueprint's routines, over the manifest's defaults.</summary>
-    public IReadOnlyDictionary<string, string> BlueprintSettings { get; init; } = new Dictionary<string, string>();
 }

@@ -23,7 +23,7 @@ public sealed class ProvisionPlan(World world, Blueprint blueprint, Provisioning
         new PointName(world.Cloud, options),
         new Connect(world.Shell, world.Vault),
         new SendBlueprint(world.Shell, world.Vault, blueprint),
-        .. Routines(world, blueprint, options),
+        .. Routines(world, blueprint, options.PortalAddress),
         new CheckHealth(world.Probe),
         new IssueCode(world.Codes),
         new SendWelcome(world.Mailer, world.Accounts, options),
@@ -36,17 +36,17 @@ public sealed class ProvisionPlan(World world, Blueprint blueprint, Provisioning
     }
 
     /// <summary>The manifest's routines in its order. Once the first has changed the host key, only the new one is accepted.</summary>
-    private static IEnumerable<Step> Routines(World world, Blueprint blueprint, ProvisioningOptions options)
+    private static IEnumerable<Step> Routines(World world, Blueprint blueprint, Uri portal)
     {
-        foreach (var routine in blueprint.Routines.Where(r => IsOn(r, blueprint, options)))
+        var settings = world.Settings.Read();
+        foreach (var routine in blueprint.Routines.Where(r => IsOn(r, blueprint, settings)))
         {
-            yield return new RunRoutine(routine, world.Shell, world.Vault, blueprint, options);
+            yield return new RunRoutine(routine, world.Shell, world.Vault, blueprint, world.Settings, portal);
             if (routine.Name == Blueprint.IdentityRoutine)
                 yield return new PinHostKey(world.Shell, world.Vault);
         }
     }
 
-    private static bool IsOn(Routine routine, Blueprint blueprint, ProvisioningOptions options) =>
-        routine.When is null
-        || options.BlueprintSettings.GetValueOrDefault(routine.When, blueprint.Settings.GetValueOrDefault(routine.When, "")) == "true";
+    private static bool IsOn(Routine routine, Blueprint blueprint, IReadOnlyDictionary<string, string> settings) =>
+        routine.When is null || settings.GetValueOrDefault(routine.When, blueprint.Settings.GetValueOrDefault(routine.When, "")) == "true";
 }

@@ -11,6 +11,7 @@ public sealed record World(
     ISecretVault Vault,
     IWorkspaceProbe Probe,
     ICodeIssuer Codes,
+    IBlueprintSettings Settings,
     IMailer Mailer,
     IAccountMail Accounts,
     IRandomSource Random);

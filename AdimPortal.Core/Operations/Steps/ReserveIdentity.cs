@@ -12,8 +12,6 @@ public sealed class ReserveIdentity(ISshKeys keys, ISecretVault vault, Blueprint
     /// <summary>Output: the public half of the key that the portal signs in with.</summary>
     public const string LoginKey = "login_key";
 
-    public const string FirstHostKey = "first_host_key";
-    public const string HostKey = "host_key";
 
     public override string Name => StepName;
 
@@ -26,10 +24,8 @@ public sealed class ReserveIdentity(ISshKeys keys, ISecretVault vault, Blueprint
 
         var login = await PairAsync(context, WorkspaceSecrets.LoginKey, "portal", cancel);
         var first = await PairAsync(context, WorkspaceSecrets.FirstHostKey, context.Workspace.Domain, cancel);
-        var host = await PairAsync(context, WorkspaceSecrets.HostKey, context.Workspace.Domain, cancel);
-        // Both host keys are pinned until the server has changed to the second: a crash in between finds one or the other.
-        context.Workspace.Pin(first, host);
-        return StepOutcome.With((LoginKey, login), (FirstHostKey, first), (HostKey, host));
+        context.Workspace.Pin(first);
+        return StepOutcome.With((LoginKey, login));
     }
 
     public override async Task<StepOutcome> UndoAsync(StepContext context, CancellationToken cancel)

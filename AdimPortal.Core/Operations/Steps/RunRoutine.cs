@@ -9,14 +9,12 @@ namespace AdimPortal.Core.Operations.Steps;
 /// Runs one of the blueprint's routines on the server and streams its lines. The routine runs detached from the connection: a portal that dies
 /// leaves it running, and the next one follows it from the first line that isn't kept yet.
 /// </summary>
-public sealed class RunRoutine(Routine routine, IRemoteShell shell, ISecretVault vault, Blueprint blueprint, ProvisioningOptions options) : Step
+public sealed class RunRoutine(Routine routine, IRemoteShell shell, ISecretVault vault, Blueprint blueprint, IBlueprintSettings settings, Uri portal) : Step
 {
-    private const string ReasonMark = "adim-error: ";
-
     private const int StaleEpoch = 76;
     private const int Refused = 78;
 
-    public override string Name => $"routine-{routine.Name}";
+    public override string Name => NameOf(routine.Name);
 
     public override string Title => routine.Title;
 
@@ -26,17 +24,19 @@ public sealed class RunRoutine(Routine routine, IRemoteShell shell, ISecretVault
 
     public override RetryPolicy Retry => new(5, TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(1));
 
+    internal static string NameOf(string routine) => $"routine-{routine}";
+
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {
         var host = await vault.HostAsync(context.Workspace, cancel);
         var runId = RunId(context);
         var kept = await context.Output.KeptAsync(routine.Name, context.Try, cancel);
-        var reason = new Reason();
-        var command = Runner.Start(blueprint.Bundle, runId, context.Epoch, kept, routine.Name, await EnvironmentAsync(context.Workspace, cancel));
+        var said = new RoutineSpeech(routine.Name, kept, context.Output);
+        var command = Runner.Start(blueprint.Bundle, runId, context.Epoch, routine.Name, await EnvironmentAsync(context.Workspace, cancel));
         Result<int> answer;
         try
         {
-            answer = await shell.RunAsync(host, command, line => Hear(line, context.Output, reason), cancel);
+            answer = await shell.RunAsync(host, command, said.HearAsync, cancel);
         }
         catch (OperationCanceledException) when (context.WasCalledOff)
         {
@@ -47,11 +47,11 @@ public sealed class RunRoutine(Routine routine, IRemoteShell shell, ISecretVault
 
         if (!answer.TryGet(out var status, out var failure))
             return StepOutcome.Of(failure);
-        var sentence = reason.Sentence ?? $"“{routine.Title}” did not succeed on the server.";
+        var sentence = said.Reason ?? $"“{routine.Title}” did not succeed on the server.";
         var detail = $"The routine {routine.Name} ended with status {status} (run {runId}).";
         return status switch
         {
-            0 => StepOutcome.Finished,
+            0 => new StepOutcome.Done(said.Outputs),
             StaleEpoch => throw new LeaseLostException(new OperationLease(context.Operation.Id, context.Epoch, "server")),
             Refused => new StepOutcome.FailedForGood(sentence, detail),
             _ => new StepOutcome.RetryAfter(sentence, detail),
@@ -61,35 +61,21 @@ public sealed class RunRoutine(Routine routine, IRemoteShell shell, ISecretVault
     /// <summary>The same for every restart of one try; another for the next try.</summary>
     private string RunId(StepContext context) => $"{context.Operation.Id}-{routine.Name}-{context.Try}";
 
-    private ValueTask Hear(string line, IStepOutput output, Reason reason)
-    {
-        if (line.StartsWith(ReasonMark, StringComparison.Ordinal))
-            reason.Sentence = line[ReasonMark.Length..];
-        return output.LineAsync(routine.Name, line);
-    }
-
-    /// <summary>What the routine said of why it failed.</summary>
-    private sealed class Reason
-    {
-        public string? Sentence { get; set; }
-    }
-
     private async Task<Secret> EnvironmentAsync(Workspace workspace, CancellationToken cancel)
     {
         var values = new Dictionary<string, string>(blueprint.Settings);
         foreach (var (name, value) in blueprint.Plans.GetValueOrDefault(workspace.Plan) ?? new Dictionary<string, string>())
             values[name] = value;
-        foreach (var (name, value) in options.BlueprintSettings)
+        foreach (var (name, value) in settings.Read())
             values[name] = value;
         values["WORKSPACE_ID"] = workspace.Id.Value;
         values["CUSTOMER_ID"] = workspace.OwnerId.ToString("N");
         values["GATE_ID"] = workspace.Id.Value;
         values["DOMAIN"] = workspace.Domain;
         values["PLAN"] = workspace.Plan;
-        values["PORTAL_ADDRESS"] = options.PortalAddress.ToString();
+        values["PORTAL_ADDRESS"] = portal.ToString();
         foreach (var secret in blueprint.Secrets)
             values[secret.Name] = (await vault.FindAsync(workspace.Id, secret.Name, cancel))!.Reveal();
-        values["SSH_HOST_KEY"] = KeptPair.Read((await vault.FindAsync(workspace.Id, WorkspaceSecrets.HostKey, cancel))!).Private.Reveal();
         return Runner.Environment(values);
     }
 }

@@ -12,9 +12,8 @@ internal static class Runner
     private static readonly TimeSpan RoutineLimit = TimeSpan.FromMinutes(20);
 
     /// <summary>Starts a routine, or follows it if it was started already: the same run id never runs twice.</summary>
-    /// <param name="after">How many of its lines are kept already.</param>
-    public static RemoteCommand Start(BlueprintBundle bundle, string runId, long epoch, int after, string routine, Secret environment) => new(
-        [Path(bundle), "start", "--run", runId, "--epoch", epoch.ToString(CultureInfo.InvariantCulture), "--from-line", after.ToString(CultureInfo.InvariantCulture), routine],
+    public static RemoteCommand Start(BlueprintBundle bundle, string runId, long epoch, string routine, Secret environment) => new(
+        [Path(bundle), "start", "--run", runId, "--epoch", epoch.ToString(CultureInfo.InvariantCulture), routine],
         RoutineLimit)
     {
         StandardInput = environment,

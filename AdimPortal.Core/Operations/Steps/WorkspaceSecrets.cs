@@ -10,11 +10,11 @@ internal static class WorkspaceSecrets
     /// <summary>With which the portal signs in.</summary>
     public const string LoginKey = "ssh-login-key";
 
-    /// <summary>The host key that the server starts with. It travels in user_data, which programs on the server can read: so it is replaced at once.</summary>
+    /// <summary>
+    /// The host key that the server is born with. It travels in user_data, which programs on the server can read: so the server replaces it at once
+    /// by one that never leaves it.
+    /// </summary>
     public const string FirstHostKey = "ssh-first-host-key";
-
-    /// <summary>The host key that replaces it. It travels over SSH only.</summary>
-    public const string HostKey = "ssh-host-key";
 
     /// <summary>How to reach the workspace's server, as far as the workspace and the vault know.</summary>
     public static async Task<RemoteHost> HostAsync(this ISecretVault vault, Workspace workspace, CancellationToken cancel)

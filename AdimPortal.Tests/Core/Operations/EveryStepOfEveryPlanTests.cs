@@ -160,7 +160,7 @@ public class EveryStepOfEveryPlanTests
         Assert.Single(world.Cloud.Firewalls);
         Assert.Single(world.Cloud.Records);
         Assert.Single(world.People.LiveCodes);
-        Assert.Single(world.Workspace.PinnedHostKeys);
+        Assert.Equal(["ecdsa-sha2-nistp256 OWN"], world.Workspace.PinnedHostKeys);
         Assert.Equal(world.Servers.Runs.Distinct(), world.Servers.Runs);
     }
 }

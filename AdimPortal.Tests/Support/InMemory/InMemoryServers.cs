@@ -1,4 +1,5 @@
 using System.Text;
+using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations.Ports;
 
@@ -27,6 +28,8 @@ public sealed class InMemoryServers : IRemoteShell, ISshKeys
             return 0;
         if (!Runs.Contains(runId))
             Runs.Add(runId);
+        if (command.Words[^1] == Blueprint.IdentityRoutine)
+            await onLine("adim-output: ssh_host_key=ecdsa-sha2-nistp256 OWN");
         await onLine($"{command.Words[^1]} is done");
         return StatusOf(command.Words[^1]);
     }

@@ -8,12 +8,12 @@ using AdimPortal.Core.Workspaces;
 namespace AdimPortal.Tests.Support.InMemory;
 
 /// <summary>The whole world outside in memory, and one operation carried in it until it rests, with time moved by hand.</summary>
-public sealed class InMemoryWorld : IOperationTrouble
+public sealed class InMemoryWorld : IOperationTrouble, IBlueprintSettings
 {
     public InMemoryWorld()
     {
         var probe = new InMemoryProbe(Cloud);
-        var world = new World(Cloud, Cloud, Servers, Servers, Vault, probe, People, People, People, Random);
+        var world = new World(Cloud, Cloud, Servers, Servers, Vault, probe, People, this, People, People, Random);
         Plans = new PlanCatalogue([new ProvisionPlan(world, TheBlueprint, Options), new TerminatePlan(world, TheBlueprint, Options)]);
         Workspace = Workspace.Request(WorkspaceId.New(Random), Guid.CreateVersion7(), "Notes", "free", "nyc3", "s-1vcpu-2gb", Options.Zone, Time.GetUtcNow());
     }
@@ -77,6 +77,8 @@ public sealed class InMemoryWorld : IOperationTrouble
 
     /// <summary>Changes the workspace as the request for an operation does.</summary>
     public void Begin(Action<Workspace> change) => change(Workspace);
+
+    IReadOnlyDictionary<string, string> IBlueprintSettings.Read() => new Dictionary<string, string> { ["APP_REF"] = "main" };
 
     void IOperationTrouble.StepThrew(OperationHeader operation, string step, Exception bug) => Bugs.Add(bug);
 

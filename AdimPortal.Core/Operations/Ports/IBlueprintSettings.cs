@@ -1,0 +1,8 @@
+namespace AdimPortal.Core.Operations.Ports;
+
+/// <summary>Settings for the blueprint's routines that the operator of the portal gave, over the manifest's defaults.</summary>
+public interface IBlueprintSettings
+{
+    /// <summary>The settings as they are now: a certificate that a setting names by its file may have changed since the portal started.</summary>
+    IReadOnlyDictionary<string, string> Read();
+}

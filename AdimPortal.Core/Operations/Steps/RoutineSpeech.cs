@@ -1,0 +1,29 @@
+namespace AdimPortal.Core.Operations.Steps;
+
+/// <summary>
+/// What a routine says. Its log is always read from the first line, because outputs may stand anywhere in it; the lines that are kept already are
+/// heard again but not shown again.
+/// </summary>
+/// <param name="kept">How many of its lines are kept.</param>
+internal sealed class RoutineSpeech(string routine, int kept, IStepOutput output)
+{
+    private const string ReasonMark = "adim-error: ";
+    private const string OutputMark = "adim-output: ";
+
+    private readonly Dictionary<string, string> _outputs = [];
+    private int _heard;
+
+    /// <summary>Why it failed, for a customer; null if it didn't say.</summary>
+    public string? Reason { get; private set; }
+
+    public IReadOnlyDictionary<string, string> Outputs => _outputs;
+
+    public ValueTask HearAsync(string line)
+    {
+        if (line.StartsWith(ReasonMark, StringComparison.Ordinal))
+            Reason = line[ReasonMark.Length..];
+        if (line.StartsWith(OutputMark, StringComparison.Ordinal) && line.IndexOf('=', StringComparison.Ordinal) is var end and > 0)
+            _outputs[line[OutputMark.Length..end]] = line[(end + 1)..];
+        return ++_heard > kept ? output.LineAsync(routine, line) : ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,76 @@
+using System.Text.Json;
+using AdimPortal.Core.Blueprints;
+
+namespace AdimPortal.Infrastructure.Blueprints;
+
+/// <summary>Reads a blueprint from its folder: <c>blueprints/adim/blueprint.json</c> and all that is beside it.</summary>
+public static class BlueprintFolder
+{
+    private static readonly JsonSerializerOptions Snake = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
+    /// <param name="root">The folder that holds all blueprints and <c>lib</c>, which they share.</param>
+    /// <exception cref="InvalidDataException">The manifest is missing or says something that can't be.</exception>
+    public static Blueprint Read(string root, string name)
+    {
+        var folder = Path.Combine(root, name);
+        var file = Path.Combine(folder, "blueprint.json");
+        if (!File.Exists(file))
+            throw new InvalidDataException($"There is no blueprint named {name}: {file} does not exist.");
+        Manifest manifest;
+        try
+        {
+            manifest = JsonSerializer.Deserialize<Manifest>(File.ReadAllText(file), Snake) ?? throw new InvalidDataException($"{file} is empty.");
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException($"{file} is not a manifest: {e.Message}", e);
+        }
+
+        Check(manifest, folder, file);
+        return new Blueprint(
+            manifest.Name,
+            manifest.Title,
+            manifest.Version,
+            manifest.Supports,
+            new MinimumMachine(manifest.Minimum.MemoryMib, manifest.Minimum.DiskGib),
+            [.. manifest.Routines.Select(r => new Routine(r.Name, r.Title, TimeSpan.FromSeconds(r.GuessSeconds), r.When))],
+            manifest.Secrets,
+            manifest.Settings.ToDictionary(s => s.Name, s => s.Default),
+            manifest.Plans.ToDictionary(p => p.Key, p => (IReadOnlyDictionary<string, string>)p.Value),
+            BundleArchive.Pack(folder, Path.Combine(root, "lib")));
+    }
+
+    /// <summary>All faults at once, so that they are mended at once.</summary>
+    private static void Check(Manifest manifest, string folder, string file)
+    {
+        var faults = new List<string>();
+        if (manifest.Routines is not [{ Name: Blueprint.IdentityRoutine }, ..])
+            faults.Add($"the first routine must be '{Blueprint.IdentityRoutine}', which gives the server a host key of its own");
+        faults.AddRange(manifest.Routines.GroupBy(r => r.Name).Where(g => g.Count() > 1).Select(g => $"the routine '{g.Key}' is named twice"));
+        faults.AddRange(manifest.Routines.Where(r => !File.Exists(Path.Combine(folder, "routines", r.Name + ".sh")))
+            .Select(r => $"the routine '{r.Name}' has no file routines/{r.Name}.sh"));
+        faults.AddRange(manifest.Secrets.Where(s => s.Kind is not ("token" or "password" or "fernet"))
+            .Select(s => $"the secret '{s.Name}' is of kind '{s.Kind}'; known are token, password and fernet"));
+        faults.AddRange(manifest.Routines.Where(r => r.When is not null && manifest.Settings.All(s => s.Name != r.When))
+            .Select(r => $"the routine '{r.Name}' depends on the setting '{r.When}', which is not there"));
+        if (faults.Count > 0)
+            throw new InvalidDataException($"{file}: {string.Join("; ", faults)}.");
+    }
+
+    private sealed record Manifest(
+        string Name,
+        string Title,
+        string Version,
+        IReadOnlyList<SupportedSystem> Supports,
+        ManifestMinimum Minimum,
+        IReadOnlyList<ManifestRoutine> Routines,
+        IReadOnlyList<GeneratedSecret> Secrets,
+        IReadOnlyList<ManifestSetting> Settings,
+        IReadOnlyDictionary<string, Dictionary<string, string>> Plans);
+
+    private sealed record ManifestMinimum(int MemoryMib, int DiskGib);
+
+    private sealed record ManifestRoutine(string Name, string Title, double GuessSeconds, string? When);
+
+    private sealed record ManifestSetting(string Name, string Default);
+}

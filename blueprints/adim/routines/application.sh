@@ -1,0 +1,82 @@
+#!/usr/bin/env bash
+# The ADIM application: its code from git, its Python packages, its .env, its database schema and its static files.
+#
+# Usage: application.sh [--check]
+# Settings: APP_REPOSITORY, APP_REF, APP_REPOSITORY_TOKEN, APP_PACKAGE, PYTHON_PACKAGES, and all that templates/env names
+# shellcheck source=blueprints/lib/routine.sh
+source "$(dirname "$0")/../lib/routine.sh"
+# shellcheck source=blueprints/lib/packages.sh
+source "$LIB/packages.sh"
+# shellcheck source=blueprints/lib/application.sh
+source "$LIB/application.sh"
+
+install() {
+    need APP_REPOSITORY DOMAIN WORKSPACE_ID SECRET_KEY ENCRYPTION_KEY POSTGRES_PASSWORD REDIS_PASSWORD QDRANT_API_KEY
+    command install -d -m 0755 -o adim -g adim "$HOME_OF_APP/media" "$HOME_OF_APP/celery"
+    command install -d -m 0755 -o root -g root "$HOME_OF_APP/static" "$HOME_OF_APP/app"
+    fetch_code
+    write_env
+    install_python_packages
+    prepare_database_and_files
+    say "The application is installed."
+}
+
+# The code belongs to root: the application can read itself and not change itself.
+fetch_code() {
+    local wanted git=(git -C "$APP" -c advice.detachedHead=false)
+    [[ -d $APP/.git ]] || git init --quiet --initial-branch=main "$APP"
+    export GIT_TERMINAL_PROMPT=0 GIT_ASKPASS="$LIB/git-askpass.sh"
+    say "Fetching ${APP_REF:-main} of the application."
+    "${git[@]}" fetch --quiet --depth 1 "$APP_REPOSITORY" "${APP_REF:-main}" || try_later "The application's code could not be fetched."
+    wanted=$("${git[@]}" rev-parse FETCH_HEAD)
+    "${git[@]}" checkout --quiet --force "$wanted"
+    output app_commit "$wanted"
+}
+
+# shellcheck disable=SC2034 # The variables are read by render, through their names.
+write_env() {
+    local ALLOWED_HOSTS="$DOMAIN,localhost,127.0.0.1" DATABASE_URL REDIS_URL
+    DATABASE_URL=postgresql://adim:$(url_encoded "$POSTGRES_PASSWORD")@127.0.0.1:5432/adim
+    REDIS_URL=redis://:$(url_encoded "$REDIS_PASSWORD")@127.0.0.1:6379/0
+    EMAIL_PORT=${EMAIL_PORT:-587} EMAIL_USE_TLS=${EMAIL_USE_TLS:-True}
+    render_with dotenv_quoted env \
+        SECRET_KEY ALLOWED_HOSTS DOMAIN GATE_ID CUSTOMER_ID WORKSPACE_ID PORTAL_ADDRESS DATABASE_URL REDIS_URL QDRANT_API_KEY \
+        ENCRYPTION_KEY EMAIL_HOST EMAIL_PORT EMAIL_HOST_USER EMAIL_HOST_PASSWORD EMAIL_USE_TLS DEFAULT_FROM_EMAIL \
+        | put 0600 adim:adim "$APP/.env"
+}
+
+install_python_packages() {
+    case ${PYTHON_PACKAGES:-pip} in
+        pip)
+            say "Installing the application's Python packages."
+            [[ -x $PYTHON ]] || python3 -m venv "$VENV"
+            "$PYTHON" -m pip install --quiet --disable-pip-version-check --requirement "$APP/requirements.txt" \
+                || try_later "The application's Python packages could not be installed."
+            ;;
+        debian) [[ -x $PYTHON ]] || python3 -m venv --system-site-packages --without-pip "$VENV" ;;
+        *) refuse "PYTHON_PACKAGES is neither pip nor debian." ;;
+    esac
+}
+
+# The two take a second or two each and have nothing to do with each other.
+prepare_database_and_files() {
+    say "Preparing the database and the static files."
+    wait_for_byte_code
+    "$PYTHON" -m compileall -q "$APP"
+    manage collectstatic --noinput --verbosity 0 &
+    local files=$!
+    as_app "$PYTHON" manage.py migrate --noinput --verbosity 1
+    wait "$files"
+}
+
+check() {
+    healthy "the code is there" test -f "$APP/manage.py"
+    healthy "the .env is closed to others" env_is_closed
+    healthy "the settings are valid" as_app "$PYTHON" manage.py check
+    healthy "the database has the schema of this code" as_app "$PYTHON" manage.py migrate --check
+    healthy "the static files are collected" compgen -G "$HOME_OF_APP/static/*"
+}
+
+env_is_closed() { [[ $(stat -c '%a %U' "$APP/.env") == '600 adim' ]]; }
+
+routine "$@"

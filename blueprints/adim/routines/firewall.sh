@@ -1,0 +1,35 @@
+#!/usr/bin/env bash
+# The host's firewall (everything in is refused but SSH, HTTP and HTTPS) and daily security upgrades.
+#
+# Usage: firewall.sh [--check]
+# shellcheck source=blueprints/lib/routine.sh
+source "$(dirname "$0")/../lib/routine.sh"
+
+install() {
+    render nftables.conf | put 0644 root:root /etc/nftables.conf
+    nft --check --file /etc/nftables.conf || fail "The firewall's rules are not accepted by this server."
+    systemctl --quiet enable nftables
+    systemctl reload-or-restart nftables
+    say "The firewall lets in SSH, HTTP and HTTPS only."
+    render unattended-upgrades.conf | put 0644 root:root /etc/apt/apt.conf.d/20auto-upgrades
+    systemctl --quiet enable --now apt-daily.timer apt-daily-upgrade.timer
+    say "Security upgrades are installed every day."
+}
+
+check() {
+    healthy "the firewall refuses what is not named" refuses_by_default
+    healthy "the firewall starts with the server" systemctl is-enabled nftables
+    healthy "security upgrades are on" upgrades_are_on
+}
+
+refuses_by_default() { nft list chain inet adim input | grep -q 'policy drop'; }
+
+upgrades_are_on() {
+    has_unattended_upgrades && active apt-daily.timer apt-daily-upgrade.timer
+}
+
+has_unattended_upgrades() {
+    [[ -x /usr/bin/unattended-upgrade ]] && apt-config dump APT::Periodic::Unattended-Upgrade | grep -q '"1"'
+}
+
+routine "$@"

@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# Daphne, the Celery worker and Celery beat, kept running by supervisor.
+#
+# Usage: programs.sh [--check]
+# Settings: APP_PACKAGE, CELERY_CONCURRENCY
+# shellcheck source=blueprints/lib/routine.sh
+source "$(dirname "$0")/../lib/routine.sh"
+
+readonly PROGRAMS=(adim:daphne adim:celery-worker adim:celery-beat)
+
+install() {
+    APP_PACKAGE=${APP_PACKAGE:-adim} CELERY_CONCURRENCY=${CELERY_CONCURRENCY:-1}
+    # supervisor writes the logs as root.
+    command install -d -m 0700 /var/log/adim
+    render supervisor.conf APP_PACKAGE CELERY_CONCURRENCY | put 0644 root:root /etc/supervisor/conf.d/adim.conf
+    if systemctl --quiet is-active supervisor; then
+        supervisorctl update >/dev/null
+        # New code or a new .env take effect with a restart only.
+        supervisorctl restart 'adim:*' >/dev/null
+    else
+        systemctl --quiet enable --now supervisor
+    fi
+    say "Daphne, the Celery worker and Celery beat are starting."
+}
+
+check() {
+    healthy "supervisor runs" active supervisor
+    local program
+    for program in "${PROGRAMS[@]}"; do
+        healthy "$program runs" runs "$program"
+    done
+}
+
+runs() { supervisorctl status "$1" | grep -Eq '[[:space:]](RUNNING|STARTING)[[:space:]]'; }
+
+routine "$@"

@@ -1,0 +1,63 @@
+#!/usr/bin/env bash
+# Qdrant from a release archive whose SHA-256 is known, on the loopback interface, with an API key.
+#
+# Usage: qdrant.sh [--check]
+# Settings: QDRANT_URL, QDRANT_SHA256, QDRANT_API_KEY
+# shellcheck source=blueprints/lib/routine.sh
+source "$(dirname "$0")/../lib/routine.sh"
+
+readonly PROGRAMS=/opt/qdrant ADDRESS=http://127.0.0.1:6333
+
+install() {
+    need QDRANT_URL QDRANT_SHA256 QDRANT_API_KEY
+    id qdrant >/dev/null 2>&1 || useradd --system --user-group --home-dir /var/lib/qdrant --shell /usr/sbin/nologin qdrant
+    local news=no
+    fetch_program
+    command install -d -m 0700 /etc/qdrant
+    render qdrant.env QDRANT_API_KEY | put 0600 root:root /etc/qdrant/qdrant.env
+    [[ $CHANGED == no ]] || news=yes
+    render qdrant.service | put 0644 root:root /etc/systemd/system/qdrant.service
+    if [[ $CHANGED == yes ]]; then news=yes; systemctl daemon-reload; fi
+    systemctl --quiet enable qdrant
+    if [[ $news == yes ]]; then systemctl restart qdrant; else systemctl start qdrant; fi
+    wait_until 30 answers || fail "Qdrant does not answer."
+    say "Qdrant runs."
+}
+
+# Each archive has a folder named after its sum; `current` points at the one in use, so a change is one rename.
+fetch_program() {
+    local folder=$PROGRAMS/$QDRANT_SHA256
+    [[ $QDRANT_SHA256 =~ ^[0-9a-f]{64}$ ]] || refuse "QDRANT_SHA256 is not a SHA-256 in small hex letters."
+    if [[ ! -x $folder/qdrant ]]; then
+        mkdir -p "$PROGRAMS"
+        DOWNLOAD=$(mktemp -d "$PROGRAMS/.new.XXXXXX")
+        trap 'rm -rf "$DOWNLOAD"' EXIT
+        say "Fetching Qdrant."
+        curl --fail --silent --show-error --location --retry 3 --connect-timeout 10 --max-time 300 \
+            --output "$DOWNLOAD/archive" "$QDRANT_URL" || try_later "Qdrant could not be downloaded."
+        echo "$QDRANT_SHA256  $DOWNLOAD/archive" | sha256sum --check --status \
+            || fail "The download of Qdrant is not what it should be: its SHA-256 differs."
+        mkdir "$DOWNLOAD/program"
+        tar -xzf "$DOWNLOAD/archive" -C "$DOWNLOAD/program" --no-same-owner
+        [[ -x $DOWNLOAD/program/qdrant ]] || fail "There is no program named qdrant in the archive."
+        chmod -R u=rwX,go=rX "$DOWNLOAD/program"
+        mv -T "$DOWNLOAD/program" "$folder"
+    fi
+    if [[ $(readlink "$PROGRAMS/current" || true) != "$QDRANT_SHA256" ]]; then
+        ln -sfn "$QDRANT_SHA256" "$PROGRAMS/current.new"
+        mv -T "$PROGRAMS/current.new" "$PROGRAMS/current"
+        news=yes
+    fi
+}
+
+check() {
+    healthy "Qdrant runs" active qdrant
+    healthy "Qdrant answers to its API key" answers
+    healthy "Qdrant refuses without its API key" refuses_strangers
+}
+
+# The key goes to curl on standard input: arguments can be read by every user.
+answers() { printf 'header = "api-key: %s"\n' "${QDRANT_API_KEY:-}" | curl -fsS --max-time 2 --config - "$ADDRESS/collections"; }
+refuses_strangers() { [[ $(curl -s --max-time 2 -o /dev/null -w '%{http_code}' "$ADDRESS/collections") == 40[13] ]]; }
+
+routine "$@"

@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# A Redis instance of the workspace's own, on the loopback interface, with a password and a memory limit.
+#
+# Usage: redis.sh [--check]
+# Settings: REDIS_PASSWORD, REDIS_MEMORY_MIB
+# shellcheck source=blueprints/lib/routine.sh
+source "$(dirname "$0")/../lib/routine.sh"
+
+readonly UNIT=redis-server@adim
+
+install() {
+    need REDIS_PASSWORD
+    REDIS_MEMORY_MIB=${REDIS_MEMORY_MIB:-64}
+    [[ $REDIS_PASSWORD != *[[:space:]\"\']* ]] || refuse "The password of Redis may not have spaces or quotes in it."
+    render redis.conf REDIS_PASSWORD REDIS_MEMORY_MIB | put 0640 root:redis /etc/redis/redis-adim.conf
+    # Debian's own instance would take the port.
+    if systemctl --quiet is-enabled redis-server; then systemctl --quiet disable --now redis-server; fi
+    if [[ $CHANGED == yes ]]; then systemctl stop "$UNIT"; fi
+    systemctl --quiet enable --now "$UNIT"
+    wait_until 20 answers || fail "Redis does not answer."
+    say "Redis runs, with $REDIS_MEMORY_MIB MiB at most."
+}
+
+check() {
+    healthy "Redis runs" active "$UNIT"
+    healthy "Redis answers to its password" answers
+    healthy "Redis refuses without a password" refuses_strangers
+    healthy "Redis has a memory limit" has_limit
+}
+
+as_application() { REDISCLI_AUTH=${REDIS_PASSWORD:-} redis-cli -h 127.0.0.1 "$@"; }
+answers() { [[ $(as_application ping) == PONG ]]; }
+refuses_strangers() { [[ $(redis-cli -h 127.0.0.1 ping) == NOAUTH* ]]; }
+has_limit() { [[ $(as_application config get maxmemory | tail -n 1) -gt 0 ]]; }
+
+routine "$@"

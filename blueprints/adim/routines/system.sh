@@ -1,0 +1,56 @@
+#!/usr/bin/env bash
+# The system packages of the whole stack in one go, the user that the application runs as, and swap on small servers.
+#
+# Usage: system.sh [--check]
+# Settings: PYTHON_PACKAGES
+# shellcheck source=blueprints/lib/routine.sh
+source "$(dirname "$0")/../lib/routine.sh"
+# shellcheck source=blueprints/lib/identity.sh
+source "$LIB/identity.sh"
+# shellcheck source=blueprints/lib/packages.sh
+source "$LIB/packages.sh"
+
+PACKAGES=(
+    ca-certificates certbot curl git nftables nginx openssl postgresql-15 python3 python3-venv redis-server supervisor
+    unattended-upgrades
+)
+# What requirements.txt asks for, as Debian's packages: for places where no Python index can be reached.
+[[ ${PYTHON_PACKAGES:-pip} != debian ]] \
+    || PACKAGES+=(celery daphne python3-cryptography python3-django python3-psycopg2 python3-redis)
+
+readonly SMALL_MIB=2048 SWAP_FILE=/swapfile SWAP_MIB=2048
+
+install() {
+    retire_born_host_key
+    install_packages "${PACKAGES[@]}"
+    make_user
+    make_swap
+}
+
+make_user() {
+    id adim >/dev/null 2>&1 || useradd --system --user-group --home-dir /srv/adim --shell /usr/sbin/nologin adim
+    command install -d -m 0755 -o root -g root /srv/adim
+}
+
+wants_swap() { ! in_container && (($(memory_mib) < SMALL_MIB)); }
+has_swap() { [[ $(wc -l </proc/swaps) -gt 1 ]]; }
+
+make_swap() {
+    wants_swap && ! has_swap || return 0
+    say "Adding $SWAP_MIB MiB of swap, for this is a small server."
+    fallocate -l "${SWAP_MIB}M" "$SWAP_FILE"
+    chmod 0600 "$SWAP_FILE"
+    mkswap "$SWAP_FILE" >/dev/null
+    swapon "$SWAP_FILE"
+    grep -q "^$SWAP_FILE " /etc/fstab || echo "$SWAP_FILE none swap sw 0 0" >>/etc/fstab
+    echo 'vm.swappiness = 10' | put 0644 root:root /etc/sysctl.d/90-adim-swap.conf
+    sysctl --quiet --load /etc/sysctl.d/90-adim-swap.conf
+}
+
+check() {
+    healthy "every system package is installed" has_packages "${PACKAGES[@]}"
+    healthy "the user adim exists" id adim
+    ! wants_swap || healthy "there is swap" has_swap
+}
+
+routine "$@"

@@ -1,0 +1,110 @@
+#!/usr/bin/env bash
+# A certificate for the workspace's name from an ACME authority, its renewal, and the site over HTTPS.
+#
+# Usage: tls.sh [--check]
+# Settings: DOMAIN, ACME_DIRECTORY, ACME_EMAIL, ACME_CA_PEM, UPLOAD_LIMIT_MIB
+# shellcheck source=blueprints/lib/routine.sh
+source "$(dirname "$0")/../lib/routine.sh"
+# shellcheck source=blueprints/lib/website.sh
+source "$LIB/website.sh"
+
+readonly AUTHORITY_TRUST=/etc/adim/acme-ca.pem
+readonly RENEWAL_PART=/etc/systemd/system/certbot.service.d/adim.conf
+readonly RELOAD_HOOK=/etc/letsencrypt/renewal-hooks/deploy/adim-nginx
+
+install() {
+    need DOMAIN ACME_DIRECTORY
+    trust_authority
+    obtain_certificate
+    keep_it_fresh
+    write_site
+    say "The workspace is served over HTTPS."
+}
+
+# Only certbot trusts the authority's own web server by this file. The rest of the system has no reason to.
+trust_authority() {
+    [[ -n ${ACME_CA_PEM:-} ]] || return 0
+    command install -d -m 0755 /etc/adim "${RENEWAL_PART%/*}"
+    put 0644 root:root "$AUTHORITY_TRUST" <<<"$ACME_CA_PEM"
+    printf '[Service]\nEnvironment=REQUESTS_CA_BUNDLE=%s\n' "$AUTHORITY_TRUST" | put 0644 root:root "$RENEWAL_PART"
+    export REQUESTS_CA_BUNDLE=$AUTHORITY_TRUST
+}
+
+obtain_certificate() {
+    local answer
+    if is_good_for_a_month >/dev/null && comes_from_this_authority; then return; fi
+    say "Asking the certificate authority for a certificate for $DOMAIN."
+    if answer=$(ask_authority 2>&1); then return; fi
+    # An authority that was set up anew no longer knows the account that certbot remembers.
+    if grep -Eqi 'accountDoesNotExist|account.*(not found|does not exist|unable to find)|unable to find.*account|no such account' <<<"$answer"; then
+        say "The authority has forgotten this server's account; making a new one."
+        rm -rf "/etc/letsencrypt/accounts/${ACME_DIRECTORY#https://}"
+        if answer=$(ask_authority 2>&1); then return; fi
+    fi
+    printf '%s\n' "$answer" | tail -n 15
+    try_later "The certificate authority has not issued a certificate for $DOMAIN yet."
+}
+
+ask_authority() {
+    local contact=(--register-unsafely-without-email)
+    [[ -z ${ACME_EMAIL:-} ]] || contact=(--email "$ACME_EMAIL" --no-eff-email)
+    certbot certonly --non-interactive --agree-tos "${contact[@]}" --server "$ACME_DIRECTORY" --webroot --webroot-path "$CHALLENGES" \
+        --key-type ecdsa --cert-name "$DOMAIN" --domain "$DOMAIN" --force-renewal
+}
+
+keep_it_fresh() {
+    command install -d -m 0755 "${RELOAD_HOOK%/*}"
+    printf '#!/bin/sh\nexec systemctl reload nginx\n' | put 0755 root:root "$RELOAD_HOOK"
+    systemctl daemon-reload
+    systemctl --quiet enable --now certbot.timer
+}
+
+is_good_for_a_month() {
+    has_certificate \
+        && openssl x509 -in "$(certificate)" -noout -checkend $((30 * 86400)) \
+        && openssl x509 -in "$(certificate)" -noout -checkhost "$DOMAIN" | grep -q 'does match'
+}
+comes_from_this_authority; then return; fi
+    say "Asking the certificate authority for a certificate for $DOMAIN."
+    if answer=$(ask_authority 2>&1); then return; fi
+    # An authority that was set up anew no longer knows the account that certbot remembers.
+    if grep -Eqi 'accountDoesNotExist|account.*(not found|does not exist|unable to find)|unable to find.*account|no such account' <<<"$answer"; then
+        say "The authority has forgotten this server's account; making a new one."
+        rm -rf "/etc/letsencrypt/accounts/${ACME_DIRECTORY#https://}"
+        if answer=$(ask_authority 2>&1); then return; fi
+    fi
+    printf '%s\n' "$answer" | tail -n 15
+    try_later "The certificate authority has not issued a certificate for $DOMAIN yet."
+}
+
+ask_authority() {
+    local contact=(--register-unsafely-without-email)
+    [[ -z ${ACME_EMAIL:-} ]] || contact=(--email "$ACME_EMAIL" --no-eff-email)
+    certbot certonly --non-interactive --agree-tos "${contact[@]}" --server "$ACME_DIRECTORY" --webroot --webroot-path "$CHALLENGES" \
+        --key-type ecdsa --cert-name "$DOMAIN" --domain "$DOMAIN" --force-renewal
+}
+
+keep_it_fresh() {
+    command install -d -m 0755 "${RELOAD_HOOK%/*}"
+    printf '#!/bin/sh\nexec systemctl reload nginx\n' | put 0755 root:root "$RELOAD_HOOK"
+    systemctl daemon-reload
+    systemctl --quiet enable --now certbot.timer
+}
+
+is_good_for_a_month() {
+    has_certificate && openssl x509 -in "$(certificate)" -noout -checkend $((30 * 86400)) -checkhost "$DOMAIN" | grep -q 'does match'
+}
+comes_from_this_authority() { grep -qxF "server = $ACME_DIRECTORY" "/etc/letsencrypt/renewal/$DOMAIN.conf"; }
+
+check() {
+    healthy "there is a certificate for this name" is_good_for_a_month
+    healthy "it is renewed by itself" active certbot.timer
+    healthy "HTTPS is answered with it" answers_over_tls
+}
+
+# The chain that came with the certificate is trust enough to see that the right certificate is shown.
+answers_over_tls() {
+    curl -sS --max-time 10 -o /dev/null --resolve "$DOMAIN:443:127.0.0.1" --cacert "/etc/letsencrypt/live/$DOMAIN/chain.pem" "https://$DOMAIN/"
+}
+
+routine "$@"

@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# The closing check: the workspace answers over HTTPS, and says itself that every service is up.
+#
+# Usage: verify.sh [--check]
+# Settings: DOMAIN
+# shellcheck source=blueprints/lib/routine.sh
+source "$(dirname "$0")/../lib/routine.sh"
+
+readonly PATIENCE_SECONDS=60
+
+install() {
+    need DOMAIN
+    say "Waiting for the workspace to be healthy."
+    if ! wait_until "$PATIENCE_SECONDS" is_healthy; then
+        say "Its last answer: $(answer || true)"
+        fail "The workspace was installed, but not all of its services are up."
+    fi
+    say "Healthy: $(answer)"
+    output health ok
+}
+
+answer() {
+    curl -sS --max-time 10 --resolve "$DOMAIN:443:127.0.0.1" --cacert "/etc/letsencrypt/live/$DOMAIN/chain.pem" "$@" "https://$DOMAIN/healthz"
+}
+is_healthy() { answer --fail; }
+
+check() {
+    healthy "the workspace is healthy" is_healthy
+}
+
+routine "$@"

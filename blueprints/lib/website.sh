@@ -1,0 +1,23 @@
+# shellcheck shell=bash
+# The nginx site of a workspace. It has two forms: before there is a certificate, and with it.
+
+SITE=/etc/nginx/sites-available/adim.conf
+SITE_LINK=/etc/nginx/sites-enabled/adim.conf
+# shellcheck disable=SC2034 # read by the routines
+CHALLENGES=/var/www/adim-challenges
+
+certificate() { echo "/etc/letsencrypt/live/$DOMAIN/fullchain.pem"; }
+has_certificate() { [[ -s $(certificate) ]]; }
+
+# write_site: the form that fits, loaded by nginx when it is new.
+write_site() {
+    UPLOAD_LIMIT_MIB=${UPLOAD_LIMIT_MIB:-25}
+    local form=nginx-without-certificate.conf
+    if has_certificate; then form=nginx-site.conf; fi
+    render "$form" DOMAIN UPLOAD_LIMIT_MIB | put 0644 root:root "$SITE"
+    ln -sfn "$SITE" "$SITE_LINK"
+    rm -f /etc/nginx/sites-enabled/default
+    nginx -t -q || fail "The web server does not accept its configuration."
+    systemctl --quiet enable nginx
+    systemctl reload-or-restart nginx
+}

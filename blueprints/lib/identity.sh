@@ -41,4 +41,4 @@ show_keys() {
     wait_until 10 sshd_shows_own_key || fail "The SSH server does not show its new host key."
 }
 
-sshd_shows_own_key() { ssh-keyscan -t ecdsa 127.0.0.1 2>/dev/null | grep -qF "$(own_host_key)"; }
+sshd_shows_own_key() { ssh-keyscan -t ecdsa 127.0.0.1 2>/dev/null | grep -F "$(own_host_key)" >/dev/null; }

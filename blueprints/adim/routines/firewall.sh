@@ -22,14 +22,14 @@ check() {
     healthy "security upgrades are on" upgrades_are_on
 }
 
-refuses_by_default() { nft list chain inet adim input | grep -q 'policy drop'; }
+refuses_by_default() { nft list chain inet adim input | grep 'policy drop' >/dev/null; }
 
 upgrades_are_on() {
     has_unattended_upgrades && active apt-daily.timer apt-daily-upgrade.timer
 }
 
 has_unattended_upgrades() {
-    [[ -x /usr/bin/unattended-upgrade ]] && apt-config dump APT::Periodic::Unattended-Upgrade | grep -q '"1"'
+    [[ -x /usr/bin/unattended-upgrade ]] && apt-config dump APT::Periodic::Unattended-Upgrade | grep '"1"' >/dev/null
 }
 
 routine "$@"

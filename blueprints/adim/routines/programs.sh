@@ -31,6 +31,6 @@ check() {
     done
 }
 
-runs() { supervisorctl status "$1" | grep -Eq '[[:space:]](RUNNING|STARTING)[[:space:]]'; }
+runs() { [[ $(supervisorctl status "$1" || true) =~ (RUNNING|STARTING) ]]; }
 
 routine "$@"

@@ -62,37 +62,7 @@ keep_it_fresh() {
 is_good_for_a_month() {
     has_certificate \
         && openssl x509 -in "$(certificate)" -noout -checkend $((30 * 86400)) \
-        && openssl x509 -in "$(certificate)" -noout -checkhost "$DOMAIN" | grep -q 'does match'
-}
-comes_from_this_authority; then return; fi
-    say "Asking the certificate authority for a certificate for $DOMAIN."
-    if answer=$(ask_authority 2>&1); then return; fi
-    # An authority that was set up anew no longer knows the account that certbot remembers.
-    if grep -Eqi 'accountDoesNotExist|account.*(not found|does not exist|unable to find)|unable to find.*account|no such account' <<<"$answer"; then
-        say "The authority has forgotten this server's account; making a new one."
-        rm -rf "/etc/letsencrypt/accounts/${ACME_DIRECTORY#https://}"
-        if answer=$(ask_authority 2>&1); then return; fi
-    fi
-    printf '%s\n' "$answer" | tail -n 15
-    try_later "The certificate authority has not issued a certificate for $DOMAIN yet."
-}
-
-ask_authority() {
-    local contact=(--register-unsafely-without-email)
-    [[ -z ${ACME_EMAIL:-} ]] || contact=(--email "$ACME_EMAIL" --no-eff-email)
-    certbot certonly --non-interactive --agree-tos "${contact[@]}" --server "$ACME_DIRECTORY" --webroot --webroot-path "$CHALLENGES" \
-        --key-type ecdsa --cert-name "$DOMAIN" --domain "$DOMAIN" --force-renewal
-}
-
-keep_it_fresh() {
-    command install -d -m 0755 "${RELOAD_HOOK%/*}"
-    printf '#!/bin/sh\nexec systemctl reload nginx\n' | put 0755 root:root "$RELOAD_HOOK"
-    systemctl daemon-reload
-    systemctl --quiet enable --now certbot.timer
-}
-
-is_good_for_a_month() {
-    has_certificate && openssl x509 -in "$(certificate)" -noout -checkend $((30 * 86400)) -checkhost "$DOMAIN" | grep -q 'does match'
+        && openssl x509 -in "$(certificate)" -noout -checkhost "$DOMAIN" | grep 'does match' >/dev/null
 }
 comes_from_this_authority() { grep -qxF "server = $ACME_DIRECTORY" "/etc/letsencrypt/renewal/$DOMAIN.conf"; }
 

@@ -1,0 +1,18 @@
+using AdimPortal.Core.Operations.Ports;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace AdimPortal.Infrastructure.Probe;
+
+public static class ProbeServices
+{
+    public static IServiceCollection AddProbe(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<ProbeOptions>().Bind(configuration.GetSection(ProbeOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ProbeOptions>, ProbeOptionsValidator>();
+        services.AddSingleton<TrustedRoots>();
+        services.AddSingleton<IWorkspaceProbe, HttpsWorkspaceProbe>();
+        return services;
+    }
+}

@@ -3,6 +3,7 @@ using AdimPortal.Sandbox.Dns;
 using AdimPortal.Sandbox.Hosting;
 using AdimPortal.Sandbox.Images;
 using AdimPortal.Sandbox.Machines;
+using AdimPortal.Sandbox.Mail;
 using AdimPortal.Sandbox.Network;
 using AdimPortal.Sandbox.Processes;
 using AdimPortal.Sandbox.Status;
@@ -48,11 +49,13 @@ public static class SandboxProgram
             .AddDns()
             .AddImages()
             .AddMachines()
-            .AddDigitalOcean();
+            .AddDigitalOcean()
+            .AddMail();
 
         var app = builder.Build();
         app.MapStatus();
         app.MapDigitalOcean();
+        app.MapMail();
         if (options.StopWhenInputEnds) InputEnd.Watch(app.Lifetime);
         await app.RunAsync();
         return 0;

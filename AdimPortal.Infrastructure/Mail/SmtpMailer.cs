@@ -34,6 +34,10 @@ internal sealed class SmtpMailer(IOptions<MailOptions> options) : IMailer
         {
             return new Failure.Final("The mail server does not accept this e-mail address.", $"{(int)fault.StatusCode} {fault.Message}");
         }
+        catch (FormatException fault)
+        {
+            return new Failure.Final("This is not an e-mail address that mail can be sent to.", fault.Message);
+        }
         catch (SmtpException fault)
         {
             return Passing($"{settings.Host}:{settings.Port}: {(int)fault.StatusCode} {fault.InnerException?.Message ?? fault.Message}");
@@ -51,7 +55,7 @@ internal sealed class SmtpMailer(IOptions<MailOptions> options) : IMailer
         {
             Subject = message.Subject, SubjectEncoding = Encoding.UTF8, Body = message.Text, BodyEncoding = Encoding.UTF8,
         };
-        mail.AlternateViews.Add(AlternateView.CreateAlternateViewFromString(message.Html, Encoding.UTF8, MediaTypeNames.Text.Html));
+        mail.AlternateViews.Add(AlternateView.CreateAlternateViewFromString(MailFrame.Around(message.Subject, message.Html), Encoding.UTF8, MediaTypeNames.Text.Html));
         // Out-of-office robots leave mails with this mark alone.
         mail.Headers.Add("Auto-Submitted", "auto-generated");
         return mail;

@@ -6,6 +6,7 @@
 # usage: keep.sh [--env FILE] [--pid FILE] [--log FILE] [--in FOLDER] [--signal NAME] [--grace SECONDS] -- PROGRAM [ARGUMENTS]
 #   --env     lines NAME=VALUE that go into the program's environment (a file, so that no secret is in an argument list)
 #   --pid     where to note the process while it lives: its id and its start time
+#   --log     where the output goes
 #   --signal  what asks the program to stop, TERM unless told
 #   --grace   seconds it may take, 20 unless told
 set -u
@@ -24,14 +25,14 @@ stop() { # the program's whole process group
 }
 
 main() {
-  local env='' pid='' log=/dev/stdout folder=. line status
+  local env='' pid='' folder=. line status
   signal=TERM grace=20
   while [[ ${1:-} == --* ]]; do
     case $1 in
       --) shift; break ;;
       --env) env=$2 ;;
       --pid) pid=$2 ;;
-      --log) log=$2 ;;
+      --log) exec >>"$2" 2>&1 ;;
       --in) folder=$2 ;;
       --signal) signal=$2 ;;
       --grace) grace=$2 ;;
@@ -51,7 +52,7 @@ main() {
       done <"$env"
     fi
     exec setsid -- "$@"
-  ) </dev/null >>"$log" 2>&1 &
+  ) </dev/null &
   child=$!
   [[ -z $pid ]] || printf '%s %s\n' "$child" "$(start_time "$child")" >"$pid"
 

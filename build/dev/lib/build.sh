@@ -30,8 +30,9 @@ build_if_changed() {
 # Outputs count by their existence only: a deleted bin folder is built again.
 source_fingerprint() {
   {
-    find . \( -name bin -o -name obj -o -name .git -o -name .data -o -name node_modules -o -name artifacts -o -name _framework \) \
-      -prune -o -type f -printf '%p %s %T@\n'
-    find . -maxdepth 4 -path './AdimPortal.*/bin/Debug/net10.0' -printf '%p\n'
+    find AdimPortal.* blueprints wwwroot-assets build Directory.* global.json BannedSymbols.txt .editorconfig \
+      \( -name bin -o -name obj -o -name _framework -o -path build/dev -o -path AdimPortal.Tests \) -prune -o \
+      -type f -printf '%p %s %T@\n' 2>/dev/null || true
+    find AdimPortal.*/bin/Debug -maxdepth 1 -name net10.0 -printf '%p\n' 2>/dev/null || true
   } | sort | sha256sum
 }

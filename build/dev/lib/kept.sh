@@ -20,7 +20,8 @@ start_kept() {
   set -m
   (
     close_ours
-    exec "${keep[@]}" --pid "$run/$name.pid" --log "$log" --in "${IN:-/}" --signal "$signal" --grace "$grace" -- "$@" <"$run/$name.pipe"
+    exec "${keep[@]}" --pid "$run/$name.pid" --log "$log" --in "${IN:-/}" --signal "$signal" --grace "$grace" -- "$@" \
+      <"$run/$name.pipe"
   ) &
   KEPT_PROCESS[$name]=$!
   set +m

@@ -19,6 +19,8 @@ port_holder() {
   as_root ss -H -ltnp "sport = :$1" 2>/dev/null | sed -nE 's/.*\(\("([^"]*)",pid=([0-9]+).*/\1 (process \2)/p' | head -n 1
 }
 
+answers() { http_get "$@" >/dev/null; }
+
 # http_get PORT PATH: the answer's body. Needs no client program, so it works before any package is there.
 http_get() {
   # shellcheck disable=SC2016 # The inner shell expands these.

@@ -29,13 +29,13 @@ verb_run() {
 
 start_sandbox() {
   AS=root start_kept sandbox TERM 100 "$(command -v dotnet)" "$ADIM_ROOT/AdimPortal.Sandbox/bin/Debug/net10.0/AdimPortal.Sandbox.dll"
-  wait_until sandbox 60 http_get "$ADIM_SANDBOX_PORT" /status >/dev/null || die_with_log sandbox "the Sandbox did not start."
+  wait_until sandbox 60 answers "$ADIM_SANDBOX_PORT" /status || die_with_log sandbox "the Sandbox did not start."
 }
 
 start_portal() {
   IN=$ADIM_ROOT/AdimPortal.Web \
     start_kept portal TERM 30 "$(command -v dotnet)" "$ADIM_ROOT/AdimPortal.Web/bin/Debug/net10.0/AdimPortal.Web.dll"
-  wait_until portal 60 http_get "$ADIM_PORTAL_PORT" /live >/dev/null || die_with_log portal "the portal did not start."
+  wait_until portal 60 answers "$ADIM_PORTAL_PORT" /live || die_with_log portal "the portal did not start."
 }
 
 stopping() {

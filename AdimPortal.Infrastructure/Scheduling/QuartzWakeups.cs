@@ -1,9 +1,10 @@
 using System.Data.Common;
+using Microsoft.Extensions.Hosting;
 using Quartz;
 
 namespace AdimPortal.Infrastructure.Scheduling;
 
-internal sealed class QuartzWakeups(ISchedulerFactory schedulers, TimeProvider time) : IOperationWakeups
+internal sealed class QuartzWakeups(ISchedulerFactory schedulers, IHostApplicationLifetime lifetime, TimeProvider time) : IOperationWakeups
 {
     public async Task NowAsync(DbTransaction transaction, CancellationToken cancel)
     {
@@ -12,8 +13,17 @@ internal sealed class QuartzWakeups(ISchedulerFactory schedulers, TimeProvider t
             await ScheduleAsync(scheduler, time.GetUtcNow(), cancel);
     }
 
-    public async Task AtAsync(DateTimeOffset due, CancellationToken cancel) =>
-        await ScheduleAsync(await schedulers.GetScheduler(cancel), due, cancel);
+    public async Task AtAsync(DateTimeOffset due, CancellationToken cancel)
+    {
+        try
+        {
+            await ScheduleAsync(await schedulers.GetScheduler(cancel), due, cancel);
+        }
+        catch (SchedulerException) when (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // This node's scheduler is gone. The sweep of another, or of the next start, finds the operation.
+        }
+    }
 
     private static async Task ScheduleAsync(IScheduler scheduler, DateTimeOffset due, CancellationToken cancel)
     {

@@ -32,7 +32,7 @@ public static class SchedulingServices
                 });
                 store.ConfigureStore(options =>
                 {
-                    options.TablePrefix = "quartz.qrtz_";
+                    options.TablePrefix = SchedulerSchema.Name + ".qrtz_";
                     options.SchemaProvisioning = SchemaProvisioning.CreateIfMissing;
                     options.AcceptEnlistedTransactions = true;
                 });
@@ -44,6 +44,7 @@ public static class SchedulingServices
             quartz.AddTrigger<WatchDropletsJob>(trigger => trigger.WithIdentity("watch-droplets", CarryOperationsJob.Group).ForJob(WatchDropletsJob.Key)
                 .WithSimpleSchedule(every => every.WithInterval(WatchEvery).RepeatForever().WithMisfireInstruction(SimpleTriggerMisfireInstruction.NextWithRemainingCount)));
         });
+        services.AddHostedService<SchedulerSchema>();
         services.AddQuartzHostedService(hosted => hosted.WaitForJobsToComplete = true);
         services.AddSingleton<IOperationWakeups, QuartzWakeups>();
         return services;

@@ -6,7 +6,11 @@ namespace AdimPortal.Infrastructure.Persistence.Operations;
 /// <summary>Events as they lie in the log.</summary>
 internal static class EventJson
 {
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        // jsonb keeps keys in an order of its own, so the event's name need not come first.
+        AllowOutOfOrderMetadataProperties = true,
+    };
 
     public static string Write(OperationEvent fact) => JsonSerializer.Serialize(fact, Options);
 

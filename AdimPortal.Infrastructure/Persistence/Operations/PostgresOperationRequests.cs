@@ -40,8 +40,8 @@ internal sealed class PostgresOperationRequests(
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
-        var workspace = await context.Set<Workspace>()
-            .FromSql($"SELECT * FROM workspaces WHERE id = {id.Value} FOR UPDATE").SingleOrDefaultAsync(cancel);
+        await context.Database.ExecuteSqlAsync($"SELECT 1 FROM workspaces WHERE id = {id.Value} FOR UPDATE", cancel);
+        var workspace = await context.Set<Workspace>().SingleOrDefaultAsync(w => w.Id == id, cancel);
         if (workspace is null)
             return new RequestAnswer.Refused("There is no such workspace.");
         if (await context.Set<OperationRow>().AnyAsync(o => o.WorkspaceId == id && o.EndedAt == null, cancel))

@@ -15,13 +15,19 @@ public sealed class InMemoryServers : IRemoteShell, ISshKeys
 
     public List<RemoteCommand> Commands { get; } = [];
 
+    /// <summary>Commands don't end until they are cancelled.</summary>
+    public bool Hold { get; set; }
+
     /// <summary>What a routine's run ends with; 0 unless set.</summary>
     public Func<string, int> StatusOf { get; set; } = _ => 0;
 
     public async Task<Result<int>> RunAsync(RemoteHost host, RemoteCommand command, Func<string, ValueTask> onLine, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        Commands.Add(command);
+        lock (Commands)
+            Commands.Add(command);
+        if (Hold)
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancel);
         if (host.PinnedHostKeys.Count == 0)
             return new Failure.Final("The server could not be trusted.", "No host key is pinned.");
         if (command.Words is not [_, "start", "--run", var runId, ..])

@@ -1,0 +1,109 @@
+using AdimPortal.Core.Blueprints;
+using AdimPortal.Core.Common;
+using AdimPortal.Core.Operations;
+using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Workspaces;
+using AdimPortal.Infrastructure.Identity;
+using AdimPortal.Infrastructure.Persistence;
+using AdimPortal.Infrastructure.Persistence.Operations;
+using AdimPortal.Infrastructure.Scheduling;
+using AdimPortal.Tests.Support.InMemory;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace AdimPortal.Tests.Support;
+
+/// <summary>One portal node's engine: the real database, the real scheduler, the real live feed; only the world outside is in memory.</summary>
+public sealed class EngineNode : IAsyncDisposable
+{
+    private readonly IHost _host;
+
+    private EngineNode(IHost host) => _host = host;
+
+    public InMemoryCloud Cloud => Service<InMemoryCloud>();
+
+    public InMemoryServers Servers => Service<InMemoryServers>();
+
+    public WorkspaceDesk Desk => Service<WorkspaceDesk>();
+
+    public T Service<T>() where T : notnull => _host.Services.GetRequiredService<T>();
+
+    /// <param name="database">A connection string; its tables are made if they aren't there.</param>
+    /// <param name="cloud">Shared by nodes that share a database.</param>
+    public static async Task<EngineNode> StartAsync(string database, InMemoryCloud? cloud = null, int places = 1, bool scheduler = true)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddConsole();
+        var services = builder.Services;
+        cloud ??= new InMemoryCloud();
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<IRandomSource, CryptographicRandom>();
+        services.AddSingleton(cloud);
+        services.AddSingleton<ICloud>(cloud);
+        services.AddSingleton<InMemoryServers>();
+        services.AddSingleton<IRemoteShell>(p => p.GetRequiredService<InMemoryServers>());
+        services.AddSingleton<ISshKeys>(p => p.GetRequiredService<InMemoryServers>());
+        services.AddSingleton<InMemoryVault>();
+        services.AddSingleton<ISecretVault>(p => p.GetRequiredService<InMemoryVault>());
+        services.AddSingleton<InMemoryPeople>();
+        services.AddSingleton<ICodeIssuer>(p => p.GetRequiredService<InMemoryPeople>());
+        services.AddSingleton<IMailer>(p => p.GetRequiredService<InMemoryPeople>());
+        services.AddSingleton<IAccountMail>(p => p.GetRequiredService<InMemoryPeople>());
+        services.AddSingleton<IWorkspaceProbe, InMemoryProbe>();
+        services.AddSingleton<IBlueprintSettings>(new InMemoryWorld());
+        services.AddSingleton(InMemoryWorld.TheBlueprint);
+        services.AddSingleton(new ProvisioningOptions { Zone = "adim.test", PortalAddress = new Uri("https://portal.adim.test/"), PlacesPerAccount = places });
+        services.AddPersistence(database);
+        services.AddOperations();
+        if (scheduler)
+            services.AddScheduling(slots: 8);
+        else
+            services.AddSingleton<IOperationWakeups, NoWakeups>();
+        var node = new EngineNode(builder.Build());
+        await using (var context = await node.Service<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync())
+            await context.Database.EnsureCreatedAsync();
+        await node._host.StartAsync();
+        return node;
+    }
+
+    public async Task<Guid> AccountAsync(string name)
+    {
+        await using var context = await Service<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
+        var user = new PortalUser { Id = Guid.CreateVersion7(), UserName = name, Email = $"{name}@adim.test", EmailConfirmed = true };
+        context.Add(user);
+        await context.SaveChangesAsync();
+        return user.Id;
+    }
+
+    public async Task<(WorkspaceId Workspace, OperationId Operation)> RequestAsync(Guid owner, string name = "Notes")
+    {
+        var (id, answer) = await Desk.RequestAsync(owner, emailIsVerified: true, name, "nyc3", "free", CancellationToken.None);
+        return (id, Assert.IsType<RequestAnswer.Accepted>(answer).Operation);
+    }
+
+    public async Task<OperationView> EndOfAsync(OperationId operation, TimeSpan? within = null)
+    {
+        OperationView? view = null;
+        await Eventually.TrueAsync(
+            async () => (view = await Service<IOperationReader>().FindAsync(operation, CancellationToken.None)) is { HasEnded: true } or { Status: OperationStatus.Stuck },
+            "the operation ended", within ?? TimeSpan.FromSeconds(40));
+        return view!;
+    }
+
+    public async Task<Workspace> WorkspaceAsync(WorkspaceId id) => (await Service<IWorkspaceReader>().FindAsync(id, CancellationToken.None))!;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync();
+        _host.Dispose();
+    }
+
+    private sealed class NoWakeups : IOperationWakeups
+    {
+        public Task NowAsync(System.Data.Common.DbTransaction transaction, CancellationToken cancel) => Task.CompletedTask;
+
+        public Task AtAsync(DateTimeOffset due, CancellationToken cancel) => Task.CompletedTask;
+    }
+}

@@ -1,8 +1,14 @@
 using System.Text.Json;
+using AdimPortal.Sandbox.DigitalOcean.Account;
+using AdimPortal.Sandbox.DigitalOcean.Actions;
 using AdimPortal.Sandbox.DigitalOcean.Api;
 using AdimPortal.Sandbox.DigitalOcean.Catalogue;
+using AdimPortal.Sandbox.DigitalOcean.Domains;
 using AdimPortal.Sandbox.DigitalOcean.Droplets;
+using AdimPortal.Sandbox.DigitalOcean.Firewalls;
 using AdimPortal.Sandbox.DigitalOcean.Keys;
+using AdimPortal.Sandbox.DigitalOcean.Snapshots;
+using AdimPortal.Sandbox.DigitalOcean.Tags;
 using AdimPortal.Sandbox.State;
 
 namespace AdimPortal.Sandbox.DigitalOcean;
@@ -21,6 +27,14 @@ internal static class DigitalOceanServices
         services.AddSingleton<ActionRunner>();
         services.AddSingleton<DropletLife>();
         services.AddSingleton<DropletCreation>();
+        services.AddSingleton<PowerVerbs>();
+        services.AddSingleton<SnapshotVerbs>();
+        services.AddSingleton<DropletVerbs>();
+        services.AddSingleton<SnapshotLayers>();
+        services.AddSingleton<FirewallSync>();
+        services.AddHostedService(provider => provider.GetRequiredService<FirewallSync>());
+        services.AddSingleton<DomainNames>();
+        services.AddHostedService(provider => provider.GetRequiredService<DomainNames>());
         services.AddHostedService<FleetService>();
         return services;
     }
@@ -31,9 +45,16 @@ internal static class DigitalOceanServices
             context => context.Request.Path.StartsWithSegments("/v2"),
             branch => branch.Use(next => context => branch.ApplicationServices.GetRequiredService<Gate>().PassAsync(context, next)));
         var api = app.MapGroup("/v2");
+        api.MapAccount();
         api.MapCatalogue();
         api.MapKeys();
         api.MapDroplets();
+        api.MapActions();
+        api.MapSnapshots();
+        api.MapImages();
+        api.MapFirewalls();
+        api.MapDomains();
+        api.MapTags();
         api.MapFallback(IResult () => throw ApiException.NotFound());
     }
 }

@@ -18,6 +18,7 @@ public sealed class Machine
     private readonly CommandRunner commands;
     private volatile Process process;
     private volatile bool unplugged;
+    private int reboots;
 
     private Machine(MachineSpec spec, Process process, MachineBooter booter, CgroupTree cgroups, CommandRunner commands)
     {
@@ -28,6 +29,9 @@ public sealed class Machine
     public MachineSpec Spec { get; }
 
     public Task Off { get; }
+
+    /// <summary>Grows by one with each reboot.</summary>
+    public int Reboots => Volatile.Read(ref reboots);
 
     public static async Task<Machine> BootAsync(MachineSpec spec, MachineSeed? seed, MachineBooter booter, CgroupTree cgroups, CommandRunner commands, CancellationToken cancel) =>
         new(spec, await booter.BootAsync(spec, seed, cancel), booter, cgroups, commands);
@@ -55,6 +59,7 @@ public sealed class Machine
             await booter.ReleaseAsync(Spec.Name);
             if (!rebooting) return;
             process = await booter.BootAsync(Spec, seed: null, CancellationToken.None);
+            Interlocked.Increment(ref reboots);
         }
     }
 

@@ -14,7 +14,7 @@ public sealed class MachineDisk(SandboxOptions options, CommandRunner commands)
 
     private string DiskOf(string machine) => Path.Combine(RunDirectoryOf(machine), "disk");
 
-    public string UpperOf(string machine) => Path.Combine(DiskOf(machine), "upper");
+    private string UpperOf(string machine) => Path.Combine(DiskOf(machine), "upper");
 
     private static string ImageOf(MachineSpec machine) => Path.Combine(machine.Directory, "disk.img");
 
@@ -28,6 +28,24 @@ public sealed class MachineDisk(SandboxOptions options, CommandRunner commands)
         // No journal: nothing but this machine writes to it, and a crash of the kernel ends the Sandbox as well.
         await commands.RequireAsync("mkfs.ext4", ["-q", "-m", "0", "-O", "^has_journal", "-E", "nodiscard", partial], cancel);
         File.Move(partial, ImageOf(machine));
+    }
+
+    /// <summary>Forgets what is on the disk; the next boot makes a new one.</summary>
+    public static void Erase(MachineSpec machine) => File.Delete(ImageOf(machine));
+
+    /// <summary>Copies what is on the disk into a folder that can be a layer. The machine is frozen for the time of the copy if it is on.</summary>
+    public async Task CopyUpperAsync(MachineSpec machine, bool isOn, string target, CancellationToken cancel)
+    {
+        if (!isOn) await MountAsync(machine, cancel);
+        try
+        {
+            // Everything as it is: owners, times, and the marks by which an overlay says that something was deleted.
+            await commands.RequireAsync("cp", ["-a", UpperOf(machine.Name), target], cancel);
+        }
+        finally
+        {
+            if (!isOn) await UnmountAsync(machine.Name);
+        }
     }
 
     /// <summary>Mounts the disk and the layers. Leaves nothing mounted when it fails.</summary>

@@ -9,11 +9,12 @@ internal static class SshProbe
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan TryFor = TimeSpan.FromSeconds(2);
 
+    /// <param name="off">Completes when the machine is off, and with it the hope.</param>
     /// <returns>False when it didn't answer in time.</returns>
-    public static async Task<bool> WaitAsync(IPAddress address, TimeSpan atMost, TimeProvider time, CancellationToken cancel)
+    public static async Task<bool> WaitAsync(IPAddress address, TimeSpan atMost, Task off, TimeProvider time, CancellationToken cancel)
     {
         var deadline = time.GetUtcNow() + atMost;
-        while (time.GetUtcNow() < deadline)
+        while (time.GetUtcNow() < deadline && !off.IsCompleted)
         {
             if (await AnswersAsync(address, time, cancel)) return true;
             await Task.Delay(Interval, time, cancel);

@@ -9,18 +9,23 @@ namespace AdimPortal.Sandbox.Network;
 public sealed class PacketFilter(SandboxOptions options, CommandRunner commands) : IHostedService, IDisposable
 {
     private readonly SemaphoreSlim turn = new(1);
+    private string inForce = "";
 
-    public Task StartAsync(CancellationToken cancellationToken) => ApplyAsync([], cancellationToken);
+    public Task StartAsync(CancellationToken cancellationToken) => ApplyAsync(() => [], cancellationToken);
 
     public async Task StopAsync(CancellationToken cancellationToken) =>
         await commands.RunAsync("nft", ["delete", "table", "inet", options.TableName], CancellationToken.None);
 
-    public async Task ApplyAsync(IReadOnlyList<DropletRules> droplets, CancellationToken cancel)
+    /// <summary>When it returns, the rules are in force. Established connections go on.</summary>
+    public async Task ApplyAsync(Func<IReadOnlyList<DropletRules>> current, CancellationToken cancel)
     {
         await turn.WaitAsync(cancel);
         try
         {
-            await commands.RequireAsync("nft", ["-f", "-"], cancel, input: RuleSet.Text(options, droplets));
+            var text = RuleSet.Text(options, current());
+            if (text == inForce) return;
+            await commands.RequireAsync("nft", ["-f", "-"], cancel, input: text);
+            inForce = text;
         }
         finally
         {

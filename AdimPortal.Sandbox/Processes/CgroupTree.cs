@@ -42,7 +42,18 @@ public sealed class CgroupTree(CgroupLayout layout, SandboxOptions options, Time
     public (string Program, IReadOnlyList<string> Arguments) Inside(string member, string program, IEnumerable<string> arguments) =>
         ("sh", ["-c", EnterScript, "sh", .. layout.Trees.Select(tree => PathIn(tree, member)), "--", ProgramPath.Require(program), .. arguments]);
 
-    public bool IsPopulated(string member) => CgroupFiles.Processes(PathIn(layout.Unified, member)).Count > 0;
+    /// <summary>Stops every process of the group where it stands, until it is thawed.</summary>
+    public async Task FreezeAsync(string member, CancellationToken cancel)
+    {
+        var group = PathIn(layout.Unified, member);
+        CgroupFiles.TryWrite(Path.Combine(group, "cgroup.freeze"), "1");
+        while (!File.ReadAllText(Path.Combine(group, "cgroup.events")).Contains("frozen 1", StringComparison.Ordinal))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(5), time, cancel);
+        }
+    }
+
+    public void Thaw(string member) => CgroupFiles.TryWrite(Path.Combine(PathIn(layout.Unified, member), "cgroup.freeze"), "0");
 
     /// <summary>Kills whatever is in the group and removes it. Safe to call when nothing is there.</summary>
     public async Task DestroyAsync(string member, CancellationToken cancel)

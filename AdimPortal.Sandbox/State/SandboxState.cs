@@ -16,6 +16,10 @@ public sealed class SandboxState
 
     public Dictionary<long, Snapshot> Snapshots { get; init; } = [];
 
+    public Dictionary<string, Firewall> Firewalls { get; init; } = [];
+
+    public Dictionary<string, Domain> Domains { get; init; } = [];
+
     public SortedSet<string> Tags { get; init; } = new(StringComparer.Ordinal);
 
     public long NextId() => ++LastId;

@@ -1,10 +1,12 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using System.Text;
+using AdimPortal.Sandbox.DigitalOcean.Actions;
 using AdimPortal.Sandbox.DigitalOcean.Api;
 using AdimPortal.Sandbox.DigitalOcean.Catalogue;
 using AdimPortal.Sandbox.DigitalOcean.Keys;
+using AdimPortal.Sandbox.DigitalOcean.Tags;
 using AdimPortal.Sandbox.State;
 
 namespace AdimPortal.Sandbox.DigitalOcean.Droplets;
@@ -19,6 +21,10 @@ internal sealed partial class DropletCreation(StateStore store, ActionRunner act
 {
     private const int UserDataLimitBytes = 64 * 1024;
     private const int MostAtOnce = 10;
+
+    public const string NameRule = "Only valid hostname characters are allowed. (a-z, A-Z, 0-9, . and -)";
+
+    public static bool IsName(string? name) => name is { Length: <= 255 } && NamePattern().IsMatch(name);
 
     public IReadOnlyList<(Droplet Droplet, DropletAction Action)> Create(DropletBody body) => store.Update(state =>
     {
@@ -38,10 +44,7 @@ internal sealed partial class DropletCreation(StateStore store, ActionRunner act
         var names = body.Names?.ToList() ?? (body.Name is null ? [] : [body.Name]);
         if (names.Count == 0) throw ApiException.Unprocessable("Name can't be blank");
         if (names.Count > MostAtOnce) throw ApiException.Unprocessable($"You can create at most {MostAtOnce} Droplets at once.");
-        if (names.Any(name => name.Length > 255 || !NamePattern().IsMatch(name)))
-        {
-            throw ApiException.Unprocessable("Only valid hostname characters are allowed. (a-z, A-Z, 0-9, . and -)");
-        }
+        if (!names.TrueForAll(IsName)) throw ApiException.Unprocessable(NameRule);
         return names;
     }
 

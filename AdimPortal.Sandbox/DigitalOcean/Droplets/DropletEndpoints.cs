@@ -1,3 +1,4 @@
+using AdimPortal.Sandbox.DigitalOcean.Actions;
 using AdimPortal.Sandbox.DigitalOcean.Api;
 using AdimPortal.Sandbox.Network;
 using AdimPortal.Sandbox.State;

@@ -1,3 +1,6 @@
+using AdimPortal.Sandbox.DigitalOcean.Actions;
+using AdimPortal.Sandbox.DigitalOcean.Firewalls;
+using AdimPortal.Sandbox.DigitalOcean.Snapshots;
 using AdimPortal.Sandbox.Images;
 using AdimPortal.Sandbox.Machines;
 using AdimPortal.Sandbox.Processes;
@@ -7,7 +10,8 @@ namespace AdimPortal.Sandbox.DigitalOcean.Droplets;
 
 /// <summary>The first and the last thing that happens to a droplet.</summary>
 public sealed class DropletLife(
-    StateStore store, Fleet fleet, ActionRunner actions, DropletMachines machines, MachineBooter booter, BaseImage baseImage, CommandRunner commands, TimeProvider time)
+    StateStore store, Fleet fleet, ActionRunner actions, DropletMachines machines, MachineBooter booter, BaseImage baseImage,
+    FirewallSync firewalls, SnapshotLayers layers, CommandRunner commands, TimeProvider time)
 {
     private static readonly TimeSpan SshPatience = TimeSpan.FromSeconds(60);
 
@@ -16,11 +20,21 @@ public sealed class DropletLife(
     {
         var directory = await baseImage.DirectoryAsync(cancel);
         var droplet = Change(dropletId, droplet => droplet with { BaseDirectory = droplet.BaseDirectory ?? directory });
-        var machine = await fleet.BootAsync(droplet, cancel);
-        // User data may keep sshd from answering. The droplet is running all the same, as it would be in the cloud.
-        await SshProbe.WaitAsync(machine.Spec.Address, SshPatience, time, cancel);
-        Change(dropletId, booted => booted with { Status = machine.Off.IsCompleted ? DropletStatus.Off : DropletStatus.Active });
+        // Its tags may put firewalls on it, and they must be there before it is.
+        await firewalls.ApplyAsync();
+        await BootAsync(droplet, freshDisk: true, cancel);
     }
+
+    /// <summary>Boots and waits for sshd. Afterwards the droplet is active.</summary>
+    public async Task BootAsync(Droplet droplet, bool freshDisk, CancellationToken cancel)
+    {
+        var machine = await fleet.BootAsync(droplet, freshDisk, cancel);
+        await AwaitSshAsync(machine, cancel);
+        Change(droplet.Id, booted => booted with { Status = machine.Off.IsCompleted ? DropletStatus.Off : DropletStatus.Active });
+    }
+
+    /// <summary>User data may keep sshd from answering. The droplet is running all the same, as it would be in the cloud.</summary>
+    public Task AwaitSshAsync(Machine machine, CancellationToken cancel) => SshProbe.WaitAsync(machine.Spec.Address, SshPatience, machine.Off, time, cancel);
 
     public Droplet Change(long dropletId, Func<Droplet, Droplet> change) =>
         store.Update(state => state.Droplets[dropletId] = change(state.Droplets[dropletId]));
@@ -29,14 +43,20 @@ public sealed class DropletLife(
     public async Task DeleteAsync(Droplet droplet)
     {
         await actions.CancelAsync(droplet.Id);
-        if (fleet.Find(droplet.Id) is { } machine) await machine.UnplugAsync();
+        await fleet.UnplugAsync(droplet.Id);
         store.Update(state =>
         {
             state.Droplets.Remove(droplet.Id);
+            foreach (var firewall in state.Firewalls.Values.Where(firewall => firewall.DropletIds.Contains(droplet.Id)).ToList())
+            {
+                state.Firewalls[firewall.Id] = firewall with { DropletIds = [.. firewall.DropletIds.Where(id => id != droplet.Id)] };
+            }
             foreach (var action in state.Actions.Values.Where(action => action.ResourceId == droplet.Id).ToList()) state.Actions.Remove(action.Id);
         });
         await booter.ReleaseAsync(machines.NameOf(droplet));
         await RemoveFilesAsync(droplet.Id);
+        await layers.RemoveUnusedAsync();
+        await firewalls.ApplyAsync();
     }
 
     /// <summary>Disks that no droplet owns: their deletion was cut short.</summary>

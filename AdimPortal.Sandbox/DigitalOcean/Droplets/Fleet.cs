@@ -12,28 +12,40 @@ namespace AdimPortal.Sandbox.DigitalOcean.Droplets;
 public sealed class Fleet(StateStore store, DropletMachines machines, MachineBooter booter, CgroupTree cgroups, CommandRunner commands, TimeProvider time, ILogger<Fleet> log)
 {
     private static readonly TimeSpan ShutdownPatience = TimeSpan.FromSeconds(20);
-    private readonly ConcurrentDictionary<long, Machine> on = new();
+    private readonly ConcurrentDictionary<long, (Machine Machine, Task Followed)> on = new();
     private volatile bool stopping;
 
-    public Machine? Find(long dropletId) => on.GetValueOrDefault(dropletId);
+    /// <returns>Null when the droplet is off.</returns>
+    public Machine? Find(long dropletId) => on.GetValueOrDefault(dropletId).Machine;
 
-    /// <summary>Boots a droplet and follows it until it is off. A new droplet gets its seed.</summary>
-    public async Task<Machine> BootAsync(Droplet droplet, CancellationToken cancel)
+    /// <summary>Boots a droplet and follows it until it is off.</summary>
+    /// <param name="freshDisk">The disk is new, so it gets the seed.</param>
+    public async Task<Machine> BootAsync(Droplet droplet, bool freshDisk, CancellationToken cancel)
     {
-        var seed = droplet.Status == DropletStatus.New ? machines.SeedOf(droplet) : null;
+        var seed = freshDisk ? machines.SeedOf(droplet) : null;
         var machine = await Machine.BootAsync(machines.SpecOf(droplet), seed, booter, cgroups, commands, cancel);
-        on[droplet.Id] = machine;
-        _ = FollowAsync(droplet.Id, machine);
+        var registered = new TaskCompletionSource();
+        on[droplet.Id] = (machine, FollowAsync(droplet.Id, machine, registered.Task));
+        registered.SetResult();
         return machine;
     }
 
-    /// <returns>False when the system didn't go down in time; it is then still on.</returns>
-    public async Task<bool> ShutdownAsync(Machine machine, CancellationToken cancel)
+    /// <summary>Pulls the plug. When it returns, the droplet's state says that it is off.</summary>
+    public async Task UnplugAsync(long dropletId)
     {
-        await machine.RequestShutdownAsync(cancel);
+        if (!on.TryGetValue(dropletId, out var entry)) return;
+        await entry.Machine.UnplugAsync();
+        await entry.Followed;
+    }
+
+    /// <returns>False when the system didn't go down in time; it is then still on.</returns>
+    public async Task<bool> ShutdownAsync(long dropletId, CancellationToken cancel)
+    {
+        if (!on.TryGetValue(dropletId, out var entry)) return true;
+        await entry.Machine.RequestShutdownAsync(cancel);
         try
         {
-            await machine.Off.WaitAsync(ShutdownPatience, time, cancel);
+            await entry.Followed.WaitAsync(ShutdownPatience, time, cancel);
             return true;
         }
         catch (TimeoutException)
@@ -45,14 +57,15 @@ public sealed class Fleet(StateStore store, DropletMachines machines, MachineBoo
     public async Task StopAllAsync()
     {
         stopping = true;
-        await Task.WhenAll(on.Values.Select(async machine =>
+        await Task.WhenAll(on.Keys.Select(async dropletId =>
         {
-            if (!await ShutdownAsync(machine, CancellationToken.None)) await machine.UnplugAsync();
+            if (!await ShutdownAsync(dropletId, CancellationToken.None)) await UnplugAsync(dropletId);
         }));
     }
 
-    private async Task FollowAsync(long dropletId, Machine machine)
+    private async Task FollowAsync(long dropletId, Machine machine, Task registered)
     {
+        await registered;
         try
         {
             await machine.Off;
@@ -61,7 +74,7 @@ public sealed class Fleet(StateStore store, DropletMachines machines, MachineBoo
         {
             log.LogError(failure, "{Machine} could not be booted again.", machine.Spec.Name);
         }
-        on.TryRemove(KeyValuePair.Create(dropletId, machine));
+        on.TryRemove(dropletId, out _);
         if (stopping) return;
         // Somebody typed poweroff inside, or pulled the plug from here.
         store.Update(state =>

@@ -1,13 +1,16 @@
+using AdimPortal.Sandbox.DigitalOcean.Actions;
+using AdimPortal.Sandbox.DigitalOcean.Snapshots;
 using AdimPortal.Sandbox.State;
 
 namespace AdimPortal.Sandbox.DigitalOcean.Droplets;
 
 /// <summary>Brings back at start what was running, and powers everything off at stop.</summary>
-public sealed class FleetService(StateStore store, Fleet fleet, ActionRunner actions, DropletLife life, TimeProvider time, ILogger<FleetService> log) : IHostedService
+public sealed class FleetService(StateStore store, Fleet fleet, ActionRunner actions, DropletLife life, SnapshotLayers layers, TimeProvider time, ILogger<FleetService> log) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await life.RemoveOrphansAsync();
+        await layers.RemoveUnusedAsync();
         foreach (var (droplet, action) in store.Update(Resume)) actions.Start(action, cancel => BootAsync(droplet, cancel));
     }
 
@@ -32,6 +35,6 @@ public sealed class FleetService(StateStore store, Fleet fleet, ActionRunner act
     {
         log.LogInformation("Booting {Droplet}.", droplet.Name);
         if (droplet.Status == DropletStatus.New) await life.ProvisionAsync(droplet.Id, cancel);
-        else await fleet.BootAsync(droplet, cancel);
+        else await life.BootAsync(droplet, freshDisk: false, cancel);
     }
 }

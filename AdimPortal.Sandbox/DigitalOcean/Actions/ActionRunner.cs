@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using AdimPortal.Sandbox.DigitalOcean.Api;
 using AdimPortal.Sandbox.State;
 
-namespace AdimPortal.Sandbox.DigitalOcean.Droplets;
+namespace AdimPortal.Sandbox.DigitalOcean.Actions;
 
 /// <summary>
 /// Carries out what takes time behind the answer. A droplet has one action at a time; deleting it cancels that one.

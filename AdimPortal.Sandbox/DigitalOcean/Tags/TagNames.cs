@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using AdimPortal.Sandbox.DigitalOcean.Api;
 
-namespace AdimPortal.Sandbox.DigitalOcean.Droplets;
+namespace AdimPortal.Sandbox.DigitalOcean.Tags;
 
 internal static partial class TagNames
 {

@@ -1,3 +1,5 @@
+using AdimPortal.Sandbox.Acme;
+using AdimPortal.Sandbox.Artifacts;
 using AdimPortal.Sandbox.DigitalOcean;
 using AdimPortal.Sandbox.Dns;
 using AdimPortal.Sandbox.Hosting;
@@ -47,6 +49,8 @@ public static class SandboxProgram
             .AddProcesses()
             .AddNetwork()
             .AddDns()
+            .AddAcme()
+            .AddArtifacts()
             .AddImages()
             .AddMachines()
             .AddDigitalOcean()
@@ -56,6 +60,8 @@ public static class SandboxProgram
         app.MapStatus();
         app.MapDigitalOcean();
         app.MapMail();
+        app.MapAcme();
+        app.MapArtifacts();
         if (options.StopWhenInputEnds) InputEnd.Watch(app.Lifetime);
         await app.RunAsync();
         return 0;

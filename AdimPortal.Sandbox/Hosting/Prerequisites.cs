@@ -15,6 +15,8 @@ internal static class Prerequisites
         ("lxcfs", "lxcfs"),
         ("mkfs.ext4", "e2fsprogs"),
         ("mount", "mount"),
+        ("pebble", "pebble"),
+        ("git", "git"),
     ];
 
     public static IEnumerable<string> Faults()

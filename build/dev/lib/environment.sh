@@ -42,9 +42,11 @@ Mail__Port=$ADIM_SMTP_PORT
 Mail__From=AdimPortal <portal@adim.test>
 Probe__ExtraRootsFile=$ADIM_DATA/sandbox/acme-roots.pem
 Blueprint__Settings__ACME_DIRECTORY=https://acme.adim.test:14000/dir
-Blueprint__Settings__ACME_CA_FILE=$ADIM_DATA/sandbox/acme-ca.pem
+Blueprint__Settings__ACME_CA_PEM_FILE=$ADIM_DATA/sandbox/acme-ca.pem
 Blueprint__Settings__APP_REPOSITORY=$from_server/git/adim-server.git
 Blueprint__Settings__PYTHON_PACKAGES=debian
+Blueprint__Settings__QDRANT_URL=$from_server/artifacts/qdrant/qdrant-stand-in.tar.gz
+Blueprint__Settings__QDRANT_SHA256_FILE=$ADIM_DATA/sandbox/qdrant.sha256
 Personas__Seed=true
 Personas__Password=$ADIM_PERSONAS_PASSWORD
 TEXT

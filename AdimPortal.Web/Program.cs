@@ -18,6 +18,7 @@ public static class PortalProgram
         builder.AddPages();
 
         var app = builder.Build();
+        await app.PrepareAccountsAsync();
         app.UsePages();
         app.MapGet("/live", () => "live").AllowAnonymous();
         app.MapPages();

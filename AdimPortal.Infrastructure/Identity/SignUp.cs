@@ -1,3 +1,4 @@
+using AdimPortal.Infrastructure.Persistence;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -5,7 +6,7 @@ using Npgsql;
 namespace AdimPortal.Infrastructure.Identity;
 
 /// <summary>Makes accounts. A stranger learns nothing from it about who has one.</summary>
-public sealed class SignUp(UserManager<PortalUser> users, AccountMail mail, TimeProvider clock)
+public sealed class SignUp(UserManager<PortalUser> users, PortalDbContext database, AccountMail mail, TimeProvider clock)
 {
     /// <returns>What is wrong with the password, or nothing: then a mail is on its way, whether the address was new or not.</returns>
     public async Task<IReadOnlyList<string>> SignUpAsync(string email, string password, CancellationToken cancel)
@@ -17,7 +18,7 @@ public sealed class SignUp(UserManager<PortalUser> users, AccountMail mail, Time
         if (faults.Count > 0)
             return faults;
 
-        if (await users.FindByEmailAsync(email) is { } owner || (owner = await CreateAsync(user, password)) is not null)
+        if (await users.FindByEmailAsync(email) is { } owner || (owner = await CreateAsync(user, password, cancel)) is not null)
         {
             // The work that a new account would have cost, so that the answer takes as long.
             users.PasswordHasher.HashPassword(user, password);
@@ -30,8 +31,10 @@ public sealed class SignUp(UserManager<PortalUser> users, AccountMail mail, Time
     }
 
     /// <returns>Null when the account was made; its owner when another sign-up with the same address was faster.</returns>
-    private async Task<PortalUser?> CreateAsync(PortalUser user, string password)
+    private async Task<PortalUser?> CreateAsync(PortalUser user, string password, CancellationToken cancel)
     {
+        // An account without its role could do nothing, so it comes into being with it or not at all.
+        await using var transaction = await database.Database.BeginTransactionAsync(cancel);
         try
         {
             var made = await users.CreateAsync(user, password);
@@ -42,10 +45,12 @@ public sealed class SignUp(UserManager<PortalUser> users, AccountMail mail, Time
         }
         catch (DbUpdateException fault) when (fault.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
         {
+            await transaction.RollbackAsync(cancel);
             return await users.FindByEmailAsync(user.Email!) ?? throw new InvalidOperationException("The address is taken, but by nobody.", fault);
         }
 
         await users.AddToRoleAsync(user, Roles.Customer);
+        await transaction.CommitAsync(cancel);
         return null;
     }
 

@@ -36,18 +36,19 @@ ConnectionStrings__Portal=Host=127.0.0.1;Port=$ADIM_POSTGRES_PORT;Database=porta
 Secrets__MasterKeyFile=$ADIM_DATA/master.key
 DigitalOcean__BaseAddress=$sandbox/
 DigitalOcean__Token=$(<"$ADIM_DATA/api-token")
+Blueprint__Folder=$ADIM_ROOT/blueprints
 Dns__Zone=adim.test
 Mail__Host=127.0.0.1
 Mail__Port=$ADIM_SMTP_PORT
-Mail__From=AdimPortal <portal@adim.test>
+Mail__From=portal@adim.test
 Probe__ExtraRootsFile=$ADIM_DATA/sandbox/acme-roots.pem
 Blueprint__Settings__ACME_DIRECTORY=https://acme.adim.test:14000/dir
+Blueprint__Settings__ACME_EMAIL=portal@adim.test
 Blueprint__Settings__ACME_CA_PEM_FILE=$ADIM_DATA/sandbox/acme-ca.pem
 Blueprint__Settings__APP_REPOSITORY=$from_server/git/adim-server.git
 Blueprint__Settings__PYTHON_PACKAGES=debian
 Blueprint__Settings__QDRANT_URL=$from_server/artifacts/qdrant/qdrant-stand-in.tar.gz
 Blueprint__Settings__QDRANT_SHA256_FILE=$ADIM_DATA/sandbox/qdrant.sha256
-Personas__Seed=true
-Personas__Password=$ADIM_PERSONAS_PASSWORD
+Portal__SeedPersonas=true
 TEXT
 }

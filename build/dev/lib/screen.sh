@@ -7,10 +7,10 @@ show_screen() {
   AdimPortal    http://localhost:$ADIM_PORTAL_PORT
   Mail          http://localhost:$ADIM_SANDBOX_PORT/mail   (every message that is sent ends up here)
 
-  Sign in as    jane@adim.test   customer
-                sam@adim.test    support
-                ada@adim.test    admin
-  Password      $ADIM_PERSONAS_PASSWORD
+  Sign in as    mira@adim.test    customer
+                tomas@adim.test   support
+                ada@adim.test     admin
+  Password      open-the-gate
 
   Logs          $ADIM_DATA/log
   Ready after   $SECONDS s. Ctrl-C stops everything; data stays.

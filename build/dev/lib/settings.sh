@@ -11,7 +11,6 @@ POSTGRES_PORT      5480                     where the private PostgreSQL cluster
 SANDBOX_NAME       adim                     begins the name of every bridge, machine and rule of this Sandbox
 SANDBOX_SUBNET     10.66.0.0/16             the private network of its droplets
 SANDBOX_CACHE      /var/cache/adim-sandbox  the droplets' base image, shared between clones
-PERSONAS_PASSWORD  adim-dev-2026!           the password of everybody who is seeded
 TABLE
 }
 

@@ -3,7 +3,12 @@
 #:: starts the portal with all that it needs on this machine; Ctrl-C stops it, data stays; run --help lists the settings
 
 verb_run() {
-  [[ ${1:-} != --help ]] || { settings_help; return 0; }
+  local build=yes
+  case ${1:-} in
+    --help) settings_help; return 0 ;;
+    # Takes what is built already: for tests, which run beside a build's output.
+    --no-build) build=no; shift ;;
+  esac
   load_settings "$@"
   require_machine
   require_sdk
@@ -17,7 +22,7 @@ verb_run() {
   require_free_port POSTGRES_PORT "PostgreSQL cluster"
   make_postgres_cluster
   write_environments
-  build_if_changed build/run.slnf
+  [[ $build == no ]] || build_if_changed build/run.slnf
   trap 'stopping' INT TERM HUP
   trap 'stop_kept' EXIT
   start_postgres

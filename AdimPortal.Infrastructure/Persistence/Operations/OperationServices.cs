@@ -2,6 +2,7 @@ using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Plans;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Workspaces;
+using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Infrastructure.Live;
 using AdimPortal.Infrastructure.Persistence.Workspaces;
 using AdimPortal.Infrastructure.Scheduling;
@@ -20,6 +21,7 @@ public static class OperationServices
         services.AddSingleton<IWorkspaceReader, PostgresWorkspaceReader>();
         services.AddSingleton<ICloudObservations, PostgresCloudObservations>();
         services.AddSingleton<DropletWaits>();
+        services.AddSingleton<IAccountMail, VerifiedAddresses>();
         services.AddSingleton<IOperationTrouble, OperationTroubleLog>();
         services.AddSingleton<OperationExecutor>();
         services.AddSingleton<WorkspaceDesk>();

@@ -1,0 +1,15 @@
+using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Infrastructure.Persistence;
+using Microsoft.EntityFrameworkCore;
+
+namespace AdimPortal.Infrastructure.Identity;
+
+/// <summary>Where an account may be written to: its address, once it is verified.</summary>
+internal sealed class VerifiedAddresses(IDbContextFactory<PortalDbContext> contexts) : IAccountMail
+{
+    public async Task<string?> FindAsync(Guid account, CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        return await context.Users.Where(u => u.Id == account && u.EmailConfirmed).Select(u => u.Email).SingleOrDefaultAsync(cancel);
+    }
+}

@@ -1,0 +1,67 @@
+using System.ComponentModel.DataAnnotations;
+using AdimPortal.Core.Operations;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace AdimPortal.Infrastructure;
+
+/// <summary>Section "Provisioning": what workspaces are made of. What is missing keeps the default of <see cref="ProvisioningOptions"/>.</summary>
+public sealed class ProvisioningSettings
+{
+    public const string Section = "Provisioning";
+
+    /// <summary>Size slugs by plan.</summary>
+    public Dictionary<string, string> Sizes { get; set; } = [];
+
+    /// <summary>Offered regions: slug and name for people.</summary>
+    public Dictionary<string, string> Regions { get; set; } = [];
+
+    public string? Image { get; set; }
+
+    /// <summary>Addresses of the portal's nodes, as CIDR, that may reach a workspace's SSH port.</summary>
+    public List<string> SshSources { get; set; } = [];
+
+    /// <summary>How many workspaces an account may have at once.</summary>
+    [Range(1, 1000, ErrorMessage = "Provisioning:PlacesPerAccount must be between 1 and 1000.")]
+    public int PlacesPerAccount { get; set; } = 1;
+}
+
+/// <summary>Section "Dns": the zone that workspaces get their names in.</summary>
+public sealed class DnsSettings
+{
+    public const string Section = "Dns";
+
+    [Required(ErrorMessage = "Dns:Zone is missing: a domain that the cloud account's DNS serves, such as workspaces.example.com.")]
+    [RegularExpression("^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$", ErrorMessage = "Dns:Zone must be a host name in lower case.")]
+    public string Zone { get; set; } = "";
+}
+
+public static class ProvisioningSetup
+{
+    public static IServiceCollection AddProvisioning(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<ProvisioningSettings>().Bind(configuration.GetSection(ProvisioningSettings.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<DnsSettings>().Bind(configuration.GetSection(DnsSettings.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton(provider => Make(
+            provider.GetRequiredService<IOptions<ProvisioningSettings>>().Value,
+            provider.GetRequiredService<IOptions<DnsSettings>>().Value,
+            provider.GetRequiredService<IOptions<PortalOptions>>().Value));
+        return services;
+    }
+
+    private static ProvisioningOptions Make(ProvisioningSettings given, DnsSettings dns, PortalOptions portal)
+    {
+        var defaults = new ProvisioningOptions { Zone = dns.Zone, PortalAddress = portal.PublicAddress };
+        return new ProvisioningOptions
+        {
+            Zone = dns.Zone,
+            PortalAddress = portal.PublicAddress,
+            Sizes = given.Sizes.Count > 0 ? given.Sizes : defaults.Sizes,
+            Regions = given.Regions.Count > 0 ? given.Regions : defaults.Regions,
+            Image = given.Image ?? defaults.Image,
+            SshSources = given.SshSources.Count > 0 ? given.SshSources : defaults.SshSources,
+            PlacesPerAccount = given.PlacesPerAccount,
+        };
+    }
+}

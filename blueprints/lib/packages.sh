@@ -70,3 +70,16 @@ make_byte_code_in_background() {
 wait_for_byte_code() {
     wait_until 120 eval '! systemctl --quiet is-active adim-byte-code'
 }
+
+# add_repository NAME KEY_ADDRESS LINE: packages of another maker, believed only when signed with that maker's key.
+add_repository() {
+    local name=$1 key=/etc/apt/keyrings/$1.asc
+    [[ $2 != *.gpg ]] || key=/etc/apt/keyrings/$1.gpg
+    mkdir -p /etc/apt/keyrings
+    if [[ ! -s $key ]]; then
+        curl --fail --silent --show-error --location --retry 3 --connect-timeout 10 --max-time 60 --output "$key.new" "$2" \
+            || try_later "The repository of $name cannot be reached."
+        mv "$key.new" "$key"
+    fi
+    put 0644 root:root "/etc/apt/sources.list.d/$name.list" <<<"deb [signed-by=$key] $3"
+}

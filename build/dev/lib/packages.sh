@@ -33,9 +33,15 @@ without_default_cluster() {
 }
 
 install_now() {
-  local log
+  local log policy=/usr/sbin/policy-rc.d
   log=$(mktemp)
   say "Installing …"
+  # We start what we need ourselves: no service of these packages begins to listen on this machine now.
+  if [[ ! -e $policy ]]; then
+    trap 'as_root rm -f /usr/sbin/policy-rc.d' EXIT
+    as_root tee "$policy" >/dev/null <<<$'#!/bin/sh\nexit 101'
+    as_root chmod 755 "$policy"
+  fi
   # The package lists may be absent or old; they are fetched only when the first try shows it.
   if ! apt_get install "$@" >"$log" 2>&1; then
     { apt_get update && apt_get install "$@"; } >"$log" 2>&1 || {
@@ -44,6 +50,7 @@ install_now() {
     }
   fi
   rm -f "$log"
+  [[ -z $(trap -p EXIT) ]] || { as_root rm -f "$policy"; trap - EXIT; }
 }
 
 # Never asks, and waits for another apt or dpkg that is at work.

@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using System.Text;
+using AdimPortal.Tests.Support;
+
+namespace AdimPortal.Tests.Dev;
+
+/// <summary>One run of <c>./dev</c> with a data folder of its own, and what it said.</summary>
+public sealed class DevTool : IAsyncDisposable
+{
+    private readonly StringBuilder _said = new();
+    private readonly Process _process;
+
+    private DevTool(string data, string[] arguments)
+    {
+        var info = new ProcessStartInfo(Repository.PathTo("dev"), arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        info.Environment["ADIM_DATA"] = data;
+        // As in a plain shell: what this test process was told is not for the run inside it.
+        foreach (var name in info.Environment.Keys.Where(name => name.StartsWith("ADIM_", StringComparison.Ordinal) && name != "ADIM_DATA").ToList())
+            info.Environment.Remove(name);
+        _process = new Process { StartInfo = info };
+        _process.OutputDataReceived += (_, line) => Keep(line.Data);
+        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    public int Id => _process.Id;
+
+    public bool HasEnded => _process.HasExited;
+
+    /// <summary>Everything so far, both streams in the order of arrival.</summary>
+    public string Said
+    {
+        get { lock (_said) return _said.ToString(); }
+    }
+
+    public string LastLine => Said.TrimEnd('\n').Split('\n')[^1];
+
+    public static DevTool Start(string data, params string[] arguments) => new(data, arguments);
+
+    /// <summary>Runs it to its end.</summary>
+    public static async Task<(int Status, DevTool Run)> RunAsync(string data, params string[] arguments)
+    {
+        var run = new DevTool(data, arguments);
+        await using (run.ConfigureAwait(false))
+            return (await run.EndAsync(), run);
+    }
+
+    public async Task<int> EndAsync()
+    {
+        await _process.WaitForExitAsync(CancellationToken.None).WaitAsync(TimeSpan.FromMinutes(2), TimeProvider.System);
+        return _process.ExitCode;
+    }
+
+    /// <summary>What Ctrl-C sends.</summary>
+    public void Interrupt() => Process.Start("kill", ["-s", "INT", $"{Id}"]).WaitForExit();
+
+    /// <summary>SIGKILL: it can clean up nothing.</summary>
+    public void Kill() => _process.Kill();
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            Interrupt();
+            await EndAsync();
+        }
+    }
+
+    private void Keep(string? line)
+    {
+        if (line is null) return;
+        lock (_said) _said.Append(line).Append('\n');
+    }
+}

@@ -1,0 +1,50 @@
+using AdimPortal.Core.Pairing;
+using AdimPortal.Core.Workspaces;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace AdimPortal.Infrastructure.Persistence.Pairing;
+
+/// <summary>A one-time code, live or ended. Rows stay, so that the owner can see who connected and when.</summary>
+internal sealed class OneTimeCodeRow
+{
+    public long Id { get; init; }
+    public WorkspaceId WorkspaceId { get; init; }
+
+    /// <summary>HMAC-SHA256 of the code. It alone decides an exchange.</summary>
+    public required byte[] CodeHash { get; init; }
+
+    /// <summary>The code itself, sealed, for the owner's page; wiped when the code ends.</summary>
+    public byte[]? Sealed { get; init; }
+    public DateTimeOffset IssuedAt { get; init; }
+    public DateTimeOffset ExpiresAt { get; init; }
+    public int WrongTries { get; init; }
+    public DateTimeOffset? EndedAt { get; init; }
+    public CodeEnding? Ending { get; init; }
+    public string? UsedFrom { get; init; }
+    public string? UsedBy { get; init; }
+
+    /// <summary>When the owner was told that wrong tries had killed it.</summary>
+    public DateTimeOffset? OwnerToldAt { get; init; }
+}
+
+internal sealed class OneTimeCodeTable : IEntityTypeConfiguration<OneTimeCodeRow>
+{
+    public void Configure(EntityTypeBuilder<OneTimeCodeRow> builder)
+    {
+        builder.ToTable("one_time_codes");
+        builder.HasKey(c => c.Id);
+        builder.Property(c => c.Id).UseIdentityAlwaysColumn();
+        builder.Property(c => c.WorkspaceId).HasConversion(id => id.Value, text => WorkspaceId.Parse(text)).HasMaxLength(WorkspaceId.Length);
+        builder.Property(c => c.WrongTries).HasDefaultValue(0);
+        builder.Property(c => c.Ending).HasConversion<string>().HasMaxLength(20);
+        builder.Property(c => c.UsedFrom).HasMaxLength(CodeUser.LongestAddress);
+        builder.Property(c => c.UsedBy).HasMaxLength(CodeUser.LongestClient);
+        builder.HasOne<Workspace>().WithMany().HasForeignKey(c => c.WorkspaceId).OnDelete(DeleteBehavior.Cascade);
+
+        // One live code per workspace, whatever the programs do.
+        builder.HasIndex(c => c.WorkspaceId, "ix_one_time_codes_live").IsUnique().HasFilter("ended_at IS NULL");
+        builder.HasIndex(c => new { c.WorkspaceId, c.Id });
+        builder.HasIndex(c => c.EndedAt, "ix_one_time_codes_untold").HasFilter("ending = 'TooManyTries' AND owner_told_at IS NULL");
+    }
+}

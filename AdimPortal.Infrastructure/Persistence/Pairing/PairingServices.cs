@@ -1,0 +1,21 @@
+using AdimPortal.Core.Common;
+using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Pairing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace AdimPortal.Infrastructure.Persistence.Pairing;
+
+public static class PairingServices
+{
+    /// <summary>One-time codes. Needs the database, secrets, accounts and mail.</summary>
+    public static IServiceCollection AddPairing(this IServiceCollection services)
+    {
+        services.TryAddSingleton<IRandomSource, CryptographicRandom>();
+        services.AddSingleton<CodeCaretaker>();
+        services.AddHostedService(provider => provider.GetRequiredService<CodeCaretaker>());
+        services.AddSingleton<ICodeStore, PostgresCodeStore>();
+        services.AddSingleton<ICodeIssuer>(provider => provider.GetRequiredService<ICodeStore>());
+        return services;
+    }
+}

@@ -1,0 +1,68 @@
+using AdimPortal.Infrastructure.Live;
+
+namespace AdimPortal.Infrastructure.Persistence.Pairing;
+
+/// <summary>The statements on one-time codes, side by side.</summary>
+internal static class PairingSql
+{
+    /// <summary>
+    /// The one conditional update that decides an exchange. Two at once: the second waits for the first one's row and then finds it ended.
+    /// </summary>
+    public const string Exchange = $"""
+        WITH used AS (
+            UPDATE one_time_codes c SET ended_at = @now, ending = 'Used', sealed = NULL, used_from = @from, used_by = @by
+            FROM workspaces w
+            WHERE c.workspace_id = @workspace AND c.ended_at IS NULL AND c.expires_at > @now AND c.code_hash = ANY(@hashes)
+                AND w.id = c.workspace_id AND w.status = 'Active'
+            RETURNING w.endpoint_cloud, w.endpoint_tailscale, w.endpoint_bare_metal, w.plan, w.created_at, w.owner_id)
+        SELECT endpoint_cloud, endpoint_tailscale, endpoint_bare_metal, plan, created_at,
+            pg_notify('{LiveChannel.Name}', concat('workspace:', @workspace, ' account:', replace(owner_id::text, '-', ''), ' everything'))
+        FROM used
+        """;
+
+    /// <summary>A wrong try counts against the live code; the last one kills it. A right code that came too late is no wrong try.</summary>
+    public const string CountWrongTry = $"""
+        WITH tried AS (
+            UPDATE one_time_codes SET wrong_tries = wrong_tries + 1,
+                ended_at = CASE WHEN wrong_tries + 1 >= @most THEN @now END,
+                ending = CASE WHEN wrong_tries + 1 >= @most THEN 'TooManyTries' END,
+                sealed = CASE WHEN wrong_tries + 1 >= @most THEN NULL ELSE sealed END
+            WHERE workspace_id = @workspace AND ended_at IS NULL AND expires_at > @now AND code_hash <> ALL(@hashes)
+            RETURNING ended_at)
+        SELECT pg_notify('{LiveChannel.Name}', concat('workspace:', @workspace)) FROM tried WHERE ended_at IS NOT NULL
+        """;
+
+    /// <summary>Issuers of one workspace stand in line here.</summary>
+    public const string Lock = "SELECT 1 FROM workspaces WHERE id = @workspace FOR NO KEY UPDATE";
+
+    /// <summary>Ends the live code, if there is one. Answers its hash.</summary>
+    public const string End = """
+        UPDATE one_time_codes SET ended_at = @now, sealed = NULL, ending = CASE WHEN expires_at <= @now THEN 'Expired' ELSE @ending END
+        WHERE workspace_id = @workspace AND ended_at IS NULL RETURNING code_hash
+        """;
+
+    public const string Issue = """
+        INSERT INTO one_time_codes (workspace_id, code_hash, sealed, issued_at, expires_at) VALUES (@workspace, @hash, @sealed, @now, @expires)
+        """;
+
+    public const string Tell = $"SELECT pg_notify('{LiveChannel.Name}', concat('workspace:', @workspace))";
+
+    public const string Find = """
+        SELECT sealed, ending, issued_at, expires_at, ended_at, used_from, used_by FROM one_time_codes
+        WHERE workspace_id = @workspace ORDER BY id DESC LIMIT 1
+        """;
+
+    public const string Expire = $"""
+        WITH expired AS (
+            UPDATE one_time_codes SET ended_at = expires_at, ending = 'Expired', sealed = NULL WHERE ended_at IS NULL AND expires_at <= @now RETURNING workspace_id)
+        SELECT count(pg_notify('{LiveChannel.Name}', concat('workspace:', workspace_id))) FROM expired
+        """;
+
+    /// <summary>One killed code whose owner does not know yet. SKIP LOCKED: nodes share the work.</summary>
+    public const string NextUntold = """
+        SELECT c.id, w.id, w.name, w.owner_id FROM one_time_codes c JOIN workspaces w ON w.id = c.workspace_id
+        WHERE c.ending = 'TooManyTries' AND c.owner_told_at IS NULL ORDER BY c.ended_at LIMIT 1 FOR UPDATE OF c SKIP LOCKED
+        """;
+
+    public const string MarkTold = "UPDATE one_time_codes SET owner_told_at = @now WHERE id = @id";
+}

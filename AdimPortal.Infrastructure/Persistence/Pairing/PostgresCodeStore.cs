@@ -1,0 +1,112 @@
+using System.Data.Common;
+using AdimPortal.Core.Common;
+using AdimPortal.Core.Pairing;
+using AdimPortal.Core.Workspaces;
+using AdimPortal.Infrastructure.Secrets;
+using Npgsql;
+
+namespace AdimPortal.Infrastructure.Persistence.Pairing;
+
+internal sealed class PostgresCodeStore(NpgsqlDataSource database, Sealing sealing, CodeCaretaker caretaker, TimeProvider clock, IRandomSource random) : ICodeStore
+{
+    private const string HashPurpose = "one-time-code-hash";
+    private const string SealPurpose = "one-time-code";
+
+    public async Task IssueAsync(WorkspaceId workspace, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        await ExecuteAsync(connection, PairingSql.Lock, cancel, ("workspace", workspace.Value));
+        var former = await EndAsync(connection, workspace, CodeEnding.Replaced, cancel);
+        var (code, hash) = Draw(workspace, former);
+        var now = clock.GetUtcNow();
+        await ExecuteAsync(
+            connection, PairingSql.Issue, cancel, ("workspace", workspace.Value), ("hash", hash), ("now", now), ("expires", now + PairingRules.Lifetime),
+            ("sealed", sealing.Seal(SealPurpose, workspace.Value, new Secret(code.Reveal()))));
+        await ExecuteAsync(connection, PairingSql.Tell, cancel, ("workspace", workspace.Value));
+        await transaction.CommitAsync(cancel);
+    }
+
+    public async Task RevokeAsync(WorkspaceId workspace, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        await EndAsync(connection, workspace, CodeEnding.Withdrawn, cancel);
+        await ExecuteAsync(connection, PairingSql.Tell, cancel, ("workspace", workspace.Value));
+    }
+
+    public async Task<CodeView?> FindAsync(WorkspaceId workspace, CancellationToken cancel)
+    {
+        await using var find = database.CreateCommand(PairingSql.Find);
+        find.Parameters.AddWithValue("workspace", workspace.Value);
+        await using var row = await find.ExecuteReaderAsync(cancel);
+        return await row.ReadAsync(cancel) ? View(workspace, row) : null;
+    }
+
+    public async Task<PairedWorkspace?> ExchangeAsync(OneTimeCode code, CodeUser user, CancellationToken cancel)
+    {
+        var hashes = sealing.Hashes(HashPurpose, code.Reveal());
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        await using var exchange = Command(
+            connection, PairingSql.Exchange, ("workspace", code.Workspace.Value), ("now", clock.GetUtcNow()), ("hashes", hashes), ("from", user.Address), ("by", user.Client));
+        await using (var row = await exchange.ExecuteReaderAsync(cancel))
+        {
+            if (await row.ReadAsync(cancel))
+            {
+                var endpoints = new WorkspaceEndpoints(Text(row, 0), Text(row, 1), Text(row, 2));
+                return new PairedWorkspace(code.Workspace, endpoints, row.GetString(3), row.GetFieldValue<DateTimeOffset>(4));
+            }
+        }
+
+        await using var count = Command(
+            connection, PairingSql.CountWrongTry, ("workspace", code.Workspace.Value), ("now", clock.GetUtcNow()), ("hashes", hashes), ("most", PairingRules.MaximumWrongTries));
+        await using var killed = await count.ExecuteReaderAsync(cancel);
+        if (await killed.ReadAsync(cancel))
+            caretaker.Wake();
+        return null;
+    }
+
+    /// <summary>A new code that happened to be the former one would let the former live on.</summary>
+    private (OneTimeCode Code, byte[] Hash) Draw(WorkspaceId workspace, byte[]? former)
+    {
+        while (true)
+        {
+            var code = OneTimeCode.New(workspace, random);
+            var hash = sealing.Hash(HashPurpose, code.Reveal());
+            if (former is null || !hash.AsSpan().SequenceEqual(former))
+                return (code, hash);
+        }
+    }
+
+    private async Task<byte[]?> EndAsync(NpgsqlConnection connection, WorkspaceId workspace, CodeEnding ending, CancellationToken cancel)
+    {
+        await using var end = Command(connection, PairingSql.End, ("workspace", workspace.Value), ("now", clock.GetUtcNow()), ("ending", ending.ToString()));
+        return (byte[]?)await end.ExecuteScalarAsync(cancel);
+    }
+
+    private CodeView View(WorkspaceId workspace, DbDataReader row)
+    {
+        var ending = Text(row, 1) is { } name ? Enum.Parse<CodeEnding>(name) : (CodeEnding?)null;
+        var expires = row.GetFieldValue<DateTimeOffset>(3);
+        var status = PairingRules.StatusOf(ending, expires, clock.GetUtcNow());
+        var code = status == CodeStatus.Live ? OneTimeCode.Parse(sealing.Open(SealPurpose, workspace.Value, row.GetFieldValue<byte[]>(0)).Reveal()) : null;
+        var user = status == CodeStatus.Used ? new CodeUser(row.GetString(5), row.GetString(6)) : null;
+        var ended = status == CodeStatus.Expired ? expires : row.IsDBNull(4) ? (DateTimeOffset?)null : row.GetFieldValue<DateTimeOffset>(4);
+        return new CodeView(code, status, row.GetFieldValue<DateTimeOffset>(2), expires, ended, user);
+    }
+
+    private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancel, params (string Name, object Value)[] values)
+    {
+        await using var command = Command(connection, sql, values);
+        await command.ExecuteNonQueryAsync(cancel);
+    }
+
+    private static NpgsqlCommand Command(NpgsqlConnection connection, string sql, params ReadOnlySpan<(string Name, object Value)> values)
+    {
+        var command = new NpgsqlCommand(sql, connection);
+        foreach (var (name, value) in values)
+            command.Parameters.AddWithValue(name, value);
+        return command;
+    }
+}

@@ -1,0 +1,170 @@
+using AdimPortal.Core.Pairing;
+using AdimPortal.Core.Workspaces;
+using AdimPortal.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+
+namespace AdimPortal.Tests.Infrastructure.Pairing;
+
+/// <summary>The promises of one-time codes, on a real PostgreSQL.</summary>
+public sealed class PostgresCodeStoreTests(PostgresCluster cluster) : IAsyncLifetime
+{
+    private PairingDatabase _database = null!;
+    private WorkspaceId _workspace;
+
+    public async ValueTask InitializeAsync()
+    {
+        _database = await PairingDatabase.CreateAsync(cluster);
+        _workspace = await _database.WorkspaceAsync();
+    }
+
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
+
+    [Fact]
+    public async Task A_code_opens_its_workspace_once()
+    {
+        var code = await _database.IssueAsync(_workspace);
+        var opened = await _database.ExchangeAsync(code);
+        Assert.Equal(_workspace, opened!.Id);
+        Assert.Equal($"https://{_workspace}.adim.test", opened.Endpoints.Cloud);
+        Assert.Equal("free", opened.Plan);
+        Assert.Null(await _database.ExchangeAsync(code));
+    }
+
+    [Fact]
+    public async Task Of_fifty_simultaneous_exchanges_exactly_one_wins()
+    {
+        for (var round = 0; round < 5; round++)
+        {
+            var code = await _database.IssueAsync(_workspace);
+            var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(() => _database.ExchangeAsync(code))));
+            Assert.Single(answers, a => a is not null);
+        }
+    }
+
+    [Fact]
+    public async Task Five_wrong_tries_kill_the_code_and_the_owner_is_told_once()
+    {
+        var code = await _database.IssueAsync(_workspace);
+        for (var i = 0; i < PairingRules.MaximumWrongTries; i++)
+            Assert.Null(await _database.ExchangeAsync(Wrong(code)));
+        Assert.Null(await _database.ExchangeAsync(code));
+        Assert.Equal(CodeStatus.TooManyTries, (await ViewAsync()).Status);
+
+        await _database.LookAfterAsync();
+        await _database.LookAfterAsync();
+        var letter = Assert.Single(await _database.LettersAsync());
+        Assert.Equal("owner@adim.test", letter.To);
+        Assert.DoesNotContain(letter.Paragraphs, p => p.Contains(code.Reveal(), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Fewer_wrong_tries_leave_the_code_alive_and_a_new_code_starts_from_none()
+    {
+        var code = await _database.IssueAsync(_workspace);
+        for (var i = 0; i < 4; i++)
+            await _database.ExchangeAsync(Wrong(code));
+        code = await _database.IssueAsync(_workspace);
+        for (var i = 0; i < 4; i++)
+            await _database.ExchangeAsync(Wrong(code));
+        Assert.NotNull(await _database.ExchangeAsync(code));
+        Assert.Empty(await _database.LettersAsync());
+    }
+
+    [Fact]
+    public async Task Simultaneous_wrong_tries_are_all_counted()
+    {
+        var code = await _database.IssueAsync(_workspace);
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => _database.ExchangeAsync(Wrong(code)))));
+        Assert.Equal(CodeStatus.TooManyTries, (await ViewAsync()).Status);
+        await _database.LookAfterAsync();
+        Assert.Single(await _database.LettersAsync());
+    }
+
+    [Fact]
+    public async Task A_code_lives_for_24_hours()
+    {
+        var code = await _database.IssueAsync(_workspace);
+        _database.Time.Advance(PairingRules.Lifetime - TimeSpan.FromSeconds(1));
+        Assert.Equal(CodeStatus.Live, (await ViewAsync()).Status);
+        _database.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Null(await _database.ExchangeAsync(code));
+        var view = await ViewAsync();
+        Assert.Equal((CodeStatus.Expired, null), (view.Status, view.Code));
+        Assert.Equal(view.ExpiresAt, view.EndedAt);
+    }
+
+    [Fact]
+    public async Task A_new_code_kills_the_old_one()
+    {
+        var old = await _database.IssueAsync(_workspace);
+        var code = await _database.IssueAsync(_workspace);
+        Assert.Null(await _database.ExchangeAsync(old));
+        Assert.NotNull(await _database.ExchangeAsync(code));
+    }
+
+    [Fact]
+    public async Task Simultaneous_issues_leave_one_live_code()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Task.Run(() => _database.Codes.IssueAsync(_workspace, default))));
+        Assert.Equal(1, await CountAsync("ended_at IS NULL"));
+        Assert.NotNull(await _database.ExchangeAsync((await ViewAsync()).Code!));
+    }
+
+    [Fact]
+    public async Task The_owner_sees_the_code_until_it_is_used_and_then_who_used_it()
+    {
+        var code = await _database.IssueAsync(_workspace);
+        Assert.Equal(code.Reveal(), (await ViewAsync()).Code!.Reveal());
+        _database.Time.Advance(TimeSpan.FromMinutes(3));
+        await _database.ExchangeAsync(code);
+        var view = await ViewAsync();
+        Assert.Equal((CodeStatus.Used, null), (view.Status, view.Code));
+        Assert.Equal(new CodeUser("198.51.100.7", "Adim/1.0"), view.UsedBy);
+        Assert.Equal(view.IssuedAt.AddMinutes(3), view.EndedAt);
+    }
+
+    [Fact]
+    public async Task The_code_can_be_read_nowhere_in_the_table_and_nothing_of_it_stays()
+    {
+        var code = await _database.IssueAsync(_workspace);
+        Assert.Equal(0, await CountAsync($"one_time_codes::text LIKE '%{code.Reveal()[8..]}%' OR encode(coalesce(sealed, ''), 'escape') LIKE '%{code.Reveal()}%'"));
+        _database.Time.Advance(PairingRules.Lifetime);
+        await _database.LookAfterAsync();
+        Assert.Equal(0, await CountAsync("sealed IS NOT NULL"));
+    }
+
+    [Fact]
+    public async Task A_withdrawn_code_opens_nothing()
+    {
+        var code = await _database.IssueAsync(_workspace);
+        await _database.Codes.RevokeAsync(_workspace, default);
+        Assert.Null(await _database.ExchangeAsync(code));
+        Assert.Equal(CodeStatus.Withdrawn, (await ViewAsync()).Status);
+    }
+
+    [Fact]
+    public async Task A_workspace_that_is_not_active_is_not_opened_and_its_right_code_is_no_wrong_try()
+    {
+        var building = await _database.WorkspaceAsync(active: false);
+        var code = await _database.IssueAsync(building);
+        for (var i = 0; i < 6; i++)
+            Assert.Null(await _database.ExchangeAsync(code));
+        Assert.Equal(CodeStatus.Live, (await _database.Codes.FindAsync(building, default))!.Status);
+    }
+
+    [Fact]
+    public async Task A_workspace_without_a_code_has_none_to_show() => Assert.Null(await _database.Codes.FindAsync(_workspace, default));
+
+    private async Task<CodeView> ViewAsync() => (await _database.Codes.FindAsync(_workspace, default))!;
+
+    private static OneTimeCode Wrong(OneTimeCode code) =>
+        OneTimeCode.Parse(code.Reveal()[..^1] + (char)('0' + ((code.Reveal()[^1] - '0' + 1) % 10)));
+
+    private async Task<int> CountAsync(string condition)
+    {
+        var count = 0;
+        var sql = "SELECT count(*)::int AS \"Value\" FROM one_time_codes WHERE " + condition;
+        await _database.WithAsync(async context => count = await context.Database.SqlQueryRaw<int>(sql).SingleAsync());
+        return count;
+    }
+}

@@ -1,0 +1,40 @@
+using System.Diagnostics;
+using AdimPortal.Tests.Support;
+
+namespace AdimPortal.Tests.Blueprints;
+
+/// <summary>The form of the blueprint's scripts.</summary>
+public sealed class ScriptTests
+{
+    private static readonly string Blueprints = Repository.PathTo("blueprints");
+
+    public static TheoryData<string> Routines => [.. Directory.GetFiles(Path.Combine(Blueprints, "adim", "routines")).Select(path => Path.GetFileNameWithoutExtension(path)!)];
+
+    [Fact]
+    public async Task Every_script_is_free_of_what_shellcheck_knows()
+    {
+        var scripts = Directory.GetFiles(Blueprints, "*.sh", SearchOption.AllDirectories)
+            .Append(Path.Combine(Blueprints, "adim", "bin", "adim-run"))
+            .Append(Repository.PathTo("AdimPortal.Benchmarks", "yardstick", "install.sh"));
+        using var shellcheck = Process.Start(new ProcessStartInfo("shellcheck", scripts) { RedirectStandardOutput = true })!;
+
+        var said = await shellcheck.StandardOutput.ReadToEndAsync();
+        await shellcheck.WaitForExitAsync();
+
+        Assert.True(shellcheck.ExitCode == 0, said);
+    }
+
+    [Theory]
+    [MemberData(nameof(Routines))]
+    public void A_routine_says_what_it_does_and_does_nothing_before_its_last_line(string routine)
+    {
+        var lines = File.ReadAllLines(Path.Combine(Blueprints, "adim", "routines", $"{routine}.sh"));
+
+        Assert.Equal("#!/usr/bin/env bash", lines[0]);
+        Assert.StartsWith("# ", lines[1], StringComparison.Ordinal);
+        Assert.Contains($"# Usage: {routine}.sh [--check]", lines);
+        Assert.Contains("install() {", lines);
+        Assert.Contains("check() {", lines);
+        Assert.Equal("routine \"$@\"", lines[^1]);
+    }
+}

@@ -1,6 +1,16 @@
+using AdimPortal.Core.Common;
+using AdimPortal.Infrastructure;
+using AdimPortal.Infrastructure.Blueprints;
+using AdimPortal.Infrastructure.DigitalOcean;
 using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Infrastructure.Mail;
 using AdimPortal.Infrastructure.Persistence;
+using AdimPortal.Infrastructure.Persistence.Operations;
+using AdimPortal.Infrastructure.Persistence.Pairing;
+using AdimPortal.Infrastructure.Probe;
+using AdimPortal.Infrastructure.Scheduling;
+using AdimPortal.Infrastructure.Secrets;
+using AdimPortal.Infrastructure.Ssh;
 using AdimPortal.Web.Components;
 
 namespace AdimPortal.Web;
@@ -10,14 +20,26 @@ public static class PortalProgram
     public static async Task Main(string[] args)
     {
         var builder = WebApplication.CreateBuilder(args);
+        var configuration = builder.Configuration;
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddPersistence(builder.Configuration.GetConnectionString("Portal")
+        builder.Services.AddSingleton<IRandomSource, CryptographicRandom>();
+        builder.Services.AddPersistence(configuration.GetConnectionString("Portal")
             ?? throw new InvalidOperationException("ConnectionStrings:Portal is missing: the address of the portal's PostgreSQL database."));
-        builder.Services.AddPortalIdentity(builder.Configuration);
-        builder.Services.AddPortalMail(builder.Configuration);
+        builder.Services.AddPortalIdentity(configuration);
+        builder.Services.AddPortalMail(configuration);
+        builder.Services.AddProvisioning(configuration);
+        builder.Services.AddSecrets(configuration);
+        builder.Services.AddSsh(configuration);
+        builder.Services.AddBlueprint(configuration);
+        builder.Services.AddDigitalOcean(configuration);
+        builder.Services.AddProbe(configuration);
+        builder.Services.AddPairing();
+        builder.Services.AddOperations();
+        builder.Services.AddScheduling(slots: 16);
         builder.AddPages();
 
         var app = builder.Build();
+        await app.MigrateAsync();
         await app.PrepareAccountsAsync();
         app.UsePages();
         app.MapGet("/live", () => "live").AllowAnonymous();

@@ -1,3 +1,4 @@
+using AdimPortal.Web.Endpoints;
 using AdimPortal.Web.Security;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.HttpOverrides;
@@ -19,6 +20,8 @@ public static class ComponentsSetup
         services.AddSessionCookies(builder.Environment);
         services.AddPortalPolicies();
         services.AddScoped<EvenTime>();
+        services.AddScoped<WorkspaceDoor>();
+        services.AddScoped<Shared.Toast>();
         services.Configure<AccountRateLimitOptions>(builder.Configuration.GetSection(AccountRateLimitOptions.Section));
         services.AddRateLimiter(options => options.AddPolicy<string, AccountRateLimit>(AccountRateLimit.Name));
         // Only a proxy on this machine is believed about who the client is.
@@ -52,6 +55,7 @@ public static class ComponentsSetup
         app.MapStaticAssets().AllowAnonymous();
         app.MapThemeSwitch();
         app.MapSignOut();
+        app.MapOperationLog();
         app.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
         return app;

@@ -16,29 +16,40 @@ on("submit", "form[data-theme-switch]", (form, event) => {
   document.cookie = `theme=${root.dataset.theme};path=/;max-age=31536000;samesite=lax${location.protocol === "https:" ? ";secure" : ""}`;
 });
 
-// Copy: <button data-copy="text"> or <button data-copy-from="id">.
-on("click", "[data-copy], [data-copy-from]", async button => {
-  const text = button.dataset.copy ?? document.getElementById(button.dataset.copyFrom)?.innerText ?? "";
-  if (!await copy(text)) return;
+// Copy: <button data-copy="text">, <button data-copy-from="id">, or <button data-copy-url="address">.
+on("click", "[data-copy], [data-copy-from], [data-copy-url]", async button => {
+  const { copy, copyFrom, copyUrl } = button.dataset;
+  const text = copyUrl
+    ? fetch(copyUrl).then(answer => answer.ok ? answer.text() : Promise.reject(new Error(answer.status)))
+    : Promise.resolve(copy ?? document.getElementById(copyFrom)?.innerText ?? "");
+  if (!await toClipboard(text)) {
+    announce("Copying did not work. Select the text and copy it by hand.");
+    return;
+  }
   button.dataset.copied = "";
   announce("Copied");
   setTimeout(() => delete button.dataset.copied, 1600);
 });
 
-async function copy(text) {
+async function toClipboard(text) {
   try {
-    await navigator.clipboard.writeText(text);
+    // The item takes the promise: Safari allows copying only while the click is still being handled.
+    await navigator.clipboard.write([new ClipboardItem({ "text/plain": text.then(t => new Blob([t], { type: "text/plain" })) })]);
     return true;
   } catch {
-    // No clipboard over plain http: a selected text field still works.
-    const field = Object.assign(document.createElement("textarea"), { value: text });
-    field.className = "visually-hidden";
-    document.body.append(field);
-    field.select();
-    const copied = document.execCommand("copy");
-    field.remove();
-    return copied;
+    return copyBySelection(await text.catch(() => null));
   }
+}
+
+// There is no clipboard over plain http: a selected text field still works.
+function copyBySelection(text) {
+  if (text === null) return false;
+  const field = Object.assign(document.createElement("textarea"), { value: text, className: "visually-hidden" });
+  document.body.append(field);
+  field.select();
+  const copied = document.execCommand("copy");
+  field.remove();
+  return copied;
 }
 
 export function announce(text) {

@@ -1,7 +1,7 @@
 // Times that tick in the browser: the server sends a moment once, and no second costs a message over the circuit.
 // <local-time at>      a moment in the person's own zone, exact on hover
 // <elapsed-time since> how long something has been running
-// <time-left until>    "about 2 min left"
+// <time-left until>    "about 2 min left"; with "next": "in 8 s"
 // <count-down from until> sets --left (1 → 0) for the ring around it
 
 // A browser's clock may be wrong by minutes. The page says when the server made it; larger differences are taken out.
@@ -82,6 +82,7 @@ customElements.define("time-left", class extends TimeElement {
     const until = this.moment("until");
     if (Number.isNaN(until)) return;
     const seconds = (until - now()) / 1000;
+    if (this.hasAttribute("next")) return this.say(seconds > 0 ? `in ${Math.ceil(seconds)} s` : "now");
     // An estimate that has run out says so in words, instead of counting below zero.
     this.say(seconds < -10 && this.hasAttribute("estimate") ? "longer than usual" : left(seconds));
     if (!this.title) this.title = exact.format(until);

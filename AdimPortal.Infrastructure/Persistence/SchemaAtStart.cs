@@ -1,0 +1,16 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace AdimPortal.Infrastructure.Persistence;
+
+public static class SchemaAtStart
+{
+    /// <summary>Brings the database to this version's schema. Of several nodes that start at once, one does it and the others wait for its lock.</summary>
+    public static async Task MigrateAsync(this IHost host)
+    {
+        await using var scope = host.Services.CreateAsyncScope();
+        var database = scope.ServiceProvider.GetRequiredService<PortalDbContext>().Database;
+        await database.MigrateAsync();
+    }
+}

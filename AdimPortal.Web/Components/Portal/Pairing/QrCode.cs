@@ -1,0 +1,19 @@
+using AdimPortal.Core.Pairing;
+using QRCoder;
+
+namespace AdimPortal.Web.Components.Portal.Pairing;
+
+/// <summary>The QR that a client scans: <c>adim://connect?portal=…&amp;code=…</c>.</summary>
+internal static class QrCode
+{
+    public static string Address(Uri portal, OneTimeCode code) =>
+        $"adim://connect?portal={Uri.EscapeDataString(portal.GetLeftPart(UriPartial.Authority))}&code={Uri.EscapeDataString(code.Reveal())}";
+
+    public static string Svg(Uri portal, OneTimeCode code)
+    {
+        using var data = QRCodeGenerator.GenerateQrCode(Address(portal, code), QRCodeGenerator.ECCLevel.M);
+        using var svg = new SvgQRCode(data);
+        // Black on white in both themes: many cameras can't read an inverted code.
+        return svg.GetGraphic(4, "#000000", "#ffffff", drawQuietZones: true, SvgQRCode.SizingMode.ViewBoxAttribute);
+    }
+}

@@ -1,0 +1,115 @@
+using AdimPortal.Core.Operations;
+using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Pairing;
+using AdimPortal.Core.Workspaces;
+using AdimPortal.Infrastructure.Identity;
+using AdimPortal.Web.Components.Portal.Operations;
+using AdimPortal.Web.Components.Shared;
+using AdimPortal.Web.Security;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Radzen;
+
+namespace AdimPortal.Web.Components.Portal.Workspaces;
+
+public sealed partial class WorkspacePage
+{
+    private Workspace? _workspace;
+    private IReadOnlyList<OperationSummary> _operations = [];
+    private OperationTail _tail = default!;
+    private CodeView? _code;
+    private bool _isStaff;
+    private bool _isOwner;
+
+    /// <summary>The operation that was under way when the person came, or since: its end is shown where it was, not swept away.</summary>
+    private OperationId? _watched;
+
+    [Parameter]
+    public required string Id { get; set; }
+
+    [CascadingParameter]
+    private Task<AuthenticationState> Session { get; set; } = default!;
+
+    [Inject]
+    private WorkspaceDoor Door { get; set; } = default!;
+
+    [Inject]
+    private IOperationReader Operations { get; set; } = default!;
+
+    [Inject]
+    private ICodeStore Codes { get; set; } = default!;
+
+    [Inject]
+    private WorkspaceDesk Desk { get; set; } = default!;
+
+    [Inject]
+    private DialogService Dialogs { get; set; } = default!;
+
+    [Inject]
+    private Toast Toast { get; set; } = default!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
+
+    private string Region => Desk.Regions.GetValueOrDefault(_workspace!.Region, _workspace.Region);
+
+    private bool ShowsOperation => _tail.Operation is { } operation
+        && (!operation.HasEnded || operation.Id == _watched || _workspace!.Status is WorkspaceStatus.Failed);
+
+    protected override Task<IReadOnlyList<string>> TopicsAsync() => Task.FromResult<IReadOnlyList<string>>(
+        WorkspaceId.TryParse(Id, out var id) ? [LiveTopics.Workspace(id)] : []);
+
+    protected override async Task ReadAsync()
+    {
+        var person = (await Session).User;
+        _tail ??= new OperationTail(Operations, Clock);
+        _workspace = await Door.FindAsync(person, Id, Leaving);
+        if (_workspace is null)
+        {
+            Navigation.NotFound();
+            return;
+        }
+
+        _isOwner = _workspace.OwnerId == person.UserId();
+        _isStaff = await Door.IsStaffAsync(person);
+        // Only its owner sees the code: staff help without being able to connect.
+        _code = _isOwner && _workspace.Status is WorkspaceStatus.Active ? await Codes.FindAsync(_workspace.Id, Leaving) : null;
+        _operations = await Operations.OfWorkspaceAsync(_workspace.Id, Leaving);
+        if (_operations is not [var newest, ..])
+            return;
+        if (newest.Status is not (OperationStatus.Done or OperationStatus.Unwound))
+            _watched = newest.Id;
+        if (newest.Id == _watched || _workspace.Status is WorkspaceStatus.Failed)
+        {
+            Also(LiveTopics.Operation(newest.Id));
+            await _tail.ReadAsync(newest.Id, Leaving);
+        }
+    }
+
+    private async Task NewCodeAsync()
+    {
+        var isLive = _code?.Status is CodeStatus.Live;
+        if (isLive && !await Dialogs.ConfirmAsync(
+            "Make a new code?", "The code that is shown now stops working at once.", "Make a new code", "Keep this one"))
+            return;
+        if (await Door.FindAsync((await Session).User, Id, Leaving) is not { Status: WorkspaceStatus.Active } workspace)
+            return;
+        await Codes.IssueAsync(workspace.Id, Leaving);
+        await RefreshAsync();
+    }
+
+    private async Task TerminateAsync()
+    {
+        var person = (await Session).User;
+        var sure = await Dialogs.ConfirmAsync(
+            "Terminate this workspace?",
+            $"The server of “{_workspace!.Name}” and everything on it will be removed. There is no way back.",
+            "Terminate workspace", "Keep it", _workspace.Id.Value);
+        // Asked again at the door: the page may have been open for long.
+        if (!sure || await Door.FindAsync(person, Id, Leaving) is not { } workspace)
+            return;
+        if (await Desk.TerminateAsync(workspace.Id, person.UserId(), Leaving) is RequestAnswer.Refused refused)
+            Toast.Fault("It was not terminated", refused.Sentence);
+        await RefreshAsync();
+    }
+}

@@ -1,0 +1,20 @@
+using Radzen;
+
+namespace AdimPortal.Web.Components.Shared;
+
+internal static class Confirmation
+{
+    /// <param name="word">What has to be typed first; null when a click is enough.</param>
+    public static async Task<bool> ConfirmAsync(this DialogService dialogs, string title, string sentence, string act, string keep, string? word = null)
+    {
+        var answer = await dialogs.OpenAsync<ConfirmDialog>(
+            title,
+            new Dictionary<string, object?>
+            {
+                [nameof(ConfirmDialog.Sentence)] = sentence, [nameof(ConfirmDialog.Act)] = act, [nameof(ConfirmDialog.Keep)] = keep,
+                [nameof(ConfirmDialog.Word)] = word,
+            },
+            new DialogOptions { Width = "min(480px, calc(100vw - 32px))", AutoFocusFirstElement = true, CloseDialogOnEsc = true });
+        return answer is true;
+    }
+}

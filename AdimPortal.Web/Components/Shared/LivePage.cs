@@ -1,0 +1,109 @@
+using AdimPortal.Core.Operations.Ports;
+using Microsoft.AspNetCore.Components;
+
+namespace AdimPortal.Web.Components.Shared;
+
+/// <summary>
+/// A page that shows what is true now and keeps doing so: it takes a snapshot, then follows. Following begins before the
+/// snapshot, so that no change falls between the two. On leaving it stops, and waits for a read that is under way.
+/// </summary>
+public abstract class LivePage : ComponentBase, IAsyncDisposable
+{
+    /// <summary>A routine can write a hundred lines a second; nobody reads faster than this.</summary>
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(120);
+
+    private readonly CancellationTokenSource _leaving = new();
+    private readonly Dictionary<string, IDisposable> _following = [];
+    private readonly SemaphoreSlim _reading = new(1);
+    private Task _read = Task.CompletedTask;
+
+    [Inject]
+    private ILiveFeed Feed { get; set; } = default!;
+
+    [Inject]
+    protected TimeProvider Clock { get; set; } = default!;
+
+    /// <summary>Ends when the person leaves the page.</summary>
+    protected CancellationToken Leaving => _leaving.Token;
+
+    /// <summary>The topics to follow; asked once the parameters are known.</summary>
+    protected abstract Task<IReadOnlyList<string>> TopicsAsync();
+
+    /// <summary>Reads everything that the page shows. Called for the snapshot and after each change.</summary>
+    protected abstract Task ReadAsync();
+
+    /// <remarks>
+    /// The snapshot is taken before the first render: the page comes up whole, and what the server rendered at first stays
+    /// in place until then, without a flash of a loading state.
+    /// </remarks>
+    public override async Task SetParametersAsync(ParameterView parameters)
+    {
+        parameters.SetParameterProperties(this);
+        StopFollowing();
+        foreach (var topic in await TopicsAsync())
+            Also(topic);
+        await ReadOneAtATimeAsync();
+        await base.SetParametersAsync(ParameterView.Empty);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        StopFollowing();
+        await _leaving.CancelAsync();
+        try
+        {
+            await _read;
+        }
+        catch (OperationCanceledException)
+        {
+            // That is what leaving asked for.
+        }
+
+        _leaving.Dispose();
+        _reading.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    private async Task OnChangedAsync()
+    {
+        await InvokeAsync(() => _leaving.IsCancellationRequested ? Task.CompletedTask : _read = ReadAndShowAsync());
+        await Task.Delay(Rest, Clock, _leaving.Token);
+    }
+
+    private async Task ReadAndShowAsync()
+    {
+        await ReadOneAtATimeAsync();
+        StateHasChanged();
+    }
+
+    /// <summary>A change can arrive while the snapshot, or the person's own command, is still reading.</summary>
+    private async Task ReadOneAtATimeAsync()
+    {
+        await _reading.WaitAsync(_leaving.Token);
+        try
+        {
+            await ReadAsync();
+        }
+        finally
+        {
+            _reading.Release();
+        }
+    }
+
+    /// <summary>Reads at once, after a command that the person gave here.</summary>
+    protected Task RefreshAsync() => ReadOneAtATimeAsync();
+
+    /// <summary>Follows one more topic, which turned up while reading. Call it before reading what the topic is about, so that nothing falls between.</summary>
+    protected void Also(string topic)
+    {
+        if (RendererInfo.IsInteractive && !_following.ContainsKey(topic))
+            _following[topic] = Feed.Follow(topic, OnChangedAsync);
+    }
+
+    private void StopFollowing()
+    {
+        foreach (var follow in _following.Values)
+            follow.Dispose();
+        _following.Clear();
+    }
+}

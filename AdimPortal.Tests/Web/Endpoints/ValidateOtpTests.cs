@@ -1,0 +1,172 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json.Nodes;
+using AdimPortal.Core.Pairing;
+using AdimPortal.Core.Workspaces;
+using AdimPortal.Tests.Support;
+using AdimPortal.Web.Endpoints;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace AdimPortal.Tests.Web.Endpoints;
+
+/// <summary>What a client sees of the exchange, over HTTP, with the codes on a real PostgreSQL.</summary>
+public sealed class ValidateOtpTests(PostgresCluster cluster) : IAsyncLifetime
+{
+    private PairingDatabase _database = null!;
+    private WebApplication _portal = null!;
+    private HttpClient _client = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _database = await PairingDatabase.CreateAsync(cluster);
+        await StartAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        await _portal.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_code_is_exchanged_for_the_workspaces_addresses()
+    {
+        var workspace = await _database.WorkspaceAsync();
+        var response = await PostAsync((await _database.IssueAsync(workspace)).Reveal());
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        var body = (await response.Content.ReadFromJsonAsync<JsonObject>())!;
+        Assert.Equal(["workspace_id", "endpoints", "features", "subscription", "created_at"], body.Select(p => p.Key));
+        Assert.Equal(workspace.Value, (string?)body["workspace_id"]);
+        Assert.Equal($"{{\"cloud\":\"https://{workspace}.adim.test\",\"tailscale\":null,\"bare_metal\":null}}", body["endpoints"]!.ToJsonString());
+        Assert.Equal("2026-11-21T10:00:00Z", (string?)body["created_at"]);
+        Assert.True(response.Headers.CacheControl!.NoStore);
+    }
+
+    [Fact]
+    public async Task Whatever_is_wrong_with_a_code_the_answer_is_the_same_and_takes_the_same()
+    {
+        var (used, killed, expired) = (await UsedAsync(), await KilledAsync(), await _database.IssueAsync(await _database.WorkspaceAsync()));
+        _database.Time.Advance(PairingRules.Lifetime);
+        var wrong = OneTimeCode.New(await _database.WorkspaceAsync(), new RepeatableRandom());
+        var nobody = OneTimeCode.New(WorkspaceId.Parse("ws22222"), new RepeatableRandom());
+        var bodies = new List<string>();
+        foreach (var code in new[] { used, killed, expired, wrong, nobody })
+        {
+            var start = TimeProvider.System.GetTimestamp();
+            var response = await PostAsync(code.Reveal());
+            Assert.True(TimeProvider.System.GetElapsedTime(start) >= TimeSpan.FromMilliseconds(245));
+            Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+            Assert.Equal("application/problem+json", response.Content.Headers.ContentType!.MediaType);
+            var body = (await response.Content.ReadFromJsonAsync<JsonObject>())!;
+            body.Remove("traceId"); // names the request, not the reason
+            bodies.Add(body.ToJsonString());
+        }
+
+        Assert.Single(bodies.Distinct());
+    }
+
+    [Theory]
+    [InlineData("""{"otp": "ws7x2k"}""")]
+    [InlineData("""{"otp": 5}""")]
+    [InlineData("""{"code": "ws7x2km-482917"}""")]
+    [InlineData("null")]
+    [InlineData("{")]
+    [InlineData("")]
+    public async Task What_is_no_code_is_malformed(string json)
+    {
+        var response = await _client.PostAsync("/api/validate-otp", new StringContent(json, Encoding.UTF8, "application/json"));
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType!.MediaType);
+    }
+
+    [Fact]
+    public async Task Too_many_tries_at_one_workspace_have_to_wait()
+    {
+        await RestartAsync(("Pairing:CallsPerWorkspacePerMinute", "2"));
+        for (var i = 0; i < 2; i++)
+            Assert.Equal(HttpStatusCode.NotFound, (await PostAsync("ws22222-000000")).StatusCode);
+        var response = await PostAsync("ws22222-000000");
+        Assert.Equal(HttpStatusCode.TooManyRequests, response.StatusCode);
+        Assert.InRange(response.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 60);
+        Assert.Equal(HttpStatusCode.NotFound, (await PostAsync("ws33333-000000")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Too_many_tries_from_one_address_have_to_wait()
+    {
+        await RestartAsync(("Pairing:CallsPerAddressPerMinute", "2"));
+        for (var i = 0; i < 2; i++)
+            Assert.Equal(HttpStatusCode.BadRequest, (await PostAsync("x")).StatusCode);
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await PostAsync("ws33333-000000")).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("https://app.example.com", true)]
+    [InlineData("https://evil.example.com", false)]
+    public async Task Pages_of_other_origins_may_call_only_when_that_is_set(string origin, bool allowed)
+    {
+        await RestartAsync(("Pairing:Origins:0", "https://app.example.com"));
+        using var preflight = new HttpRequestMessage(HttpMethod.Options, "/api/validate-otp");
+        preflight.Headers.Add("Origin", origin);
+        preflight.Headers.Add("Access-Control-Request-Method", "POST");
+        preflight.Headers.Add("Access-Control-Request-Headers", "content-type");
+        Assert.Equal(allowed, (await _client.SendAsync(preflight)).Headers.Contains("Access-Control-Allow-Origin"));
+    }
+
+    [Fact]
+    public async Task The_exchange_is_in_the_served_description()
+    {
+        var document = (await _client.GetFromJsonAsync<JsonObject>("/openapi/v1.json"))!;
+        Assert.Equal(["200", "400", "404", "429"], document["paths"]!["/api/validate-otp"]!["post"]!["responses"]!.AsObject().Select(r => r.Key));
+        Assert.Contains("workspace_id", document["components"]!.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    private async Task StartAsync(params (string Key, string Value)[] settings)
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        foreach (var (key, value) in settings)
+            builder.Configuration[key] = value;
+        builder.AddEndpoints();
+        // The codes go by the test's clock; how long an answer takes goes by the real one.
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(_database.Codes);
+        _portal = builder.Build();
+        _portal.UseRouting();
+        _portal.UseEndpointRules();
+        _portal.MapEndpoints();
+        await _portal.StartAsync();
+        _client = new HttpClient { BaseAddress = new Uri(_portal.Urls.First()) };
+    }
+
+    private async Task RestartAsync(params (string Key, string Value)[] settings)
+    {
+        await _portal.DisposeAsync();
+        _client.Dispose();
+        await StartAsync(settings);
+    }
+
+    private Task<HttpResponseMessage> PostAsync(string otp) => _client.PostAsJsonAsync("/api/validate-otp", new { otp });
+
+    private async Task<OneTimeCode> UsedAsync()
+    {
+        var code = await _database.IssueAsync(await _database.WorkspaceAsync());
+        Assert.NotNull(await _database.ExchangeAsync(code));
+        return code;
+    }
+
+    private async Task<OneTimeCode> KilledAsync()
+    {
+        var code = await _database.IssueAsync(await _database.WorkspaceAsync());
+        var wrong = OneTimeCode.Parse(code.Reveal()[..^1] + (code.Reveal()[^1] == '0' ? '1' : '0'));
+        for (var i = 0; i < PairingRules.MaximumWrongTries; i++)
+            await _database.ExchangeAsync(wrong);
+        return code;
+    }
+}

@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.Extensions.Options;
+
+namespace AdimPortal.Web.Endpoints;
+
+/// <summary>What programs call, as opposed to what people see.</summary>
+public static class EndpointsSetup
+{
+    public static WebApplicationBuilder AddEndpoints(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<PairingApiOptions>().Bind(builder.Configuration.GetSection(PairingApiOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<PairingApiOptions>, PairingApiOptionsValidator>();
+        services.AddSingleton<PairingRateLimit>();
+        services.AddProblemDetails();
+        services.AddCors();
+        services.AddOptions<CorsOptions>().Configure<IOptions<PairingApiOptions>>((cors, pairing) => cors.AddPolicy(
+            ValidateOtp.CorsPolicy, policy => policy.WithOrigins(pairing.Value.Origins).WithMethods("POST").WithHeaders("content-type").WithExposedHeaders("retry-after")));
+        services.AddOpenApi(options => options.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info.Title = "AdimPortal";
+            document.Info.Description = "What clients of a workspace ask of the portal.";
+            return Task.CompletedTask;
+        }));
+        services.AddPortalHealth();
+        return builder;
+    }
+
+    /// <summary>Between routing and the endpoints.</summary>
+    public static WebApplication UseEndpointRules(this WebApplication app)
+    {
+        app.UseCors();
+        return app;
+    }
+
+    public static WebApplication MapEndpoints(this WebApplication app)
+    {
+        app.MapOpenApi().AllowAnonymous();
+        ValidateOtp.Map(app);
+        HealthEndpoints.Map(app);
+        return app;
+    }
+}

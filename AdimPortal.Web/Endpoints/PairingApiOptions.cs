@@ -1,0 +1,41 @@
+using Microsoft.Extensions.Options;
+
+namespace AdimPortal.Web.Endpoints;
+
+/// <summary>Section "Pairing": how clients may use the API that exchanges codes.</summary>
+internal sealed class PairingApiOptions
+{
+    public const string Section = "Pairing";
+
+    /// <summary>A household or office shares an address.</summary>
+    public int CallsPerAddressPerMinute { get; set; } = 30;
+
+    public int CallsPerWorkspacePerMinute { get; set; } = 10;
+
+    /// <summary>Every refusal takes this long, or a whole multiple of it: longer than any of the reasons for it needs.</summary>
+    public TimeSpan RefusalTime { get; set; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Origins whose pages may call: <c>https://app.example.com</c>. Programs that are no browsers need none.</summary>
+    public string[] Origins { get; set; } = [];
+}
+
+internal sealed class PairingApiOptionsValidator : IValidateOptions<PairingApiOptions>
+{
+    public ValidateOptionsResult Validate(string? name, PairingApiOptions options)
+    {
+        var faults = new List<string>();
+        if (options.CallsPerAddressPerMinute < 1)
+            faults.Add("Pairing:CallsPerAddressPerMinute must be at least 1.");
+        if (options.CallsPerWorkspacePerMinute < 1)
+            faults.Add("Pairing:CallsPerWorkspacePerMinute must be at least 1.");
+        if (options.RefusalTime < TimeSpan.FromMilliseconds(10) || options.RefusalTime > TimeSpan.FromSeconds(5))
+            faults.Add("Pairing:RefusalTime must be from 00:00:00.01 to 00:00:05.");
+        foreach (var origin in options.Origins)
+        {
+            if (!Uri.TryCreate(origin, UriKind.Absolute, out var uri) || uri.GetLeftPart(UriPartial.Authority) != origin)
+                faults.Add($"Pairing:Origins: '{origin}' is not an origin, as https://app.example.com (no path, no slash at the end).");
+        }
+
+        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+}

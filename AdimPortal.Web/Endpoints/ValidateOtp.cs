@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Text.Json;
+using AdimPortal.Core.Pairing;
+using Microsoft.Extensions.Options;
+
+namespace AdimPortal.Web.Endpoints;
+
+/// <summary>
+/// <c>POST /api/validate-otp</c>: exchanges a one-time code for the workspace's addresses. Nothing can be learnt from a refusal: a wrong, used,
+/// expired or killed code and a workspace that doesn't exist get the same answer after the same time.
+/// </summary>
+internal static class ValidateOtp
+{
+    public const string Path = "/api/validate-otp";
+    public const string CorsPolicy = "pairing";
+
+    /// <summary>A code has 14 characters. Nobody has a reason to send more than this.</summary>
+    private const int LongestBody = 1024;
+
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost(Path, HandleAsync)
+        .AllowAnonymous().DisableAntiforgery().RequireCors(CorsPolicy)
+        .WithName("validate-otp").WithTags("Pairing").WithSummary("Exchange a one-time code")
+        .WithDescription("Uses the code up and answers where its workspace is reached. A code works once, for 24 hours; five wrong tries kill it.")
+        .Accepts<ValidateOtpRequest>("application/json")
+        .Produces<ValidateOtpAnswer>()
+        .ProducesProblem(StatusCodes.Status400BadRequest)
+        .ProducesProblem(StatusCodes.Status404NotFound)
+        .ProducesProblem(StatusCodes.Status429TooManyRequests);
+
+    private static async Task<IResult> HandleAsync(
+        HttpContext context, ICodeStore codes, PairingRateLimit limit, IOptions<PairingApiOptions> options, TimeProvider clock, CancellationToken cancel)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        if (limit.Wait(context) is { } wait)
+            return TooOften(context, wait);
+        if (!OneTimeCode.TryParse(await ReadAsync(context.Request, cancel), out var code))
+            return Malformed();
+        if (limit.Wait(code.Workspace) is { } pause)
+            return TooOften(context, pause);
+
+        var started = clock.GetTimestamp();
+        // From here on the code may be used up: a caller that hangs up must not stop us half-way.
+        var user = CodeUser.From(context.Connection.RemoteIpAddress?.ToString(), context.Request.Headers.UserAgent);
+        if (await codes.ExchangeAsync(code, user, CancellationToken.None) is { } opened)
+            return Results.Json(ValidateOtpAnswer.Of(opened), PairingJson.Default.ValidateOtpAnswer);
+        var step = options.Value.RefusalTime;
+        var spent = clock.GetElapsedTime(started);
+        await Task.Delay(step * Math.Ceiling((spent / step) + double.Epsilon) - spent, clock, cancel);
+        return NotValid();
+    }
+
+    /// <summary>The code in the body; null when there is none to be found.</summary>
+    private static async Task<string?> ReadAsync(HttpRequest request, CancellationToken cancel)
+    {
+        if (!request.HasJsonContentType() || request.ContentLength > LongestBody)
+            return null;
+        var body = new byte[LongestBody + 1];
+        var length = await request.Body.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, cancel);
+        if (length > LongestBody)
+            return null;
+        try
+        {
+            return JsonSerializer.Deserialize(body.AsSpan(0, length), PairingJson.Default.ValidateOtpRequest)?.Otp;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static IResult Malformed() => Results.Problem(
+        statusCode: StatusCodes.Status400BadRequest, title: "This is not a one-time code",
+        detail: "Send JSON {\"otp\": \"…\"} with the code as the portal shows it: the workspace, a hyphen and six digits.");
+
+    private static IResult NotValid() => Results.Problem(
+        statusCode: StatusCodes.Status404NotFound, title: "This code is not valid",
+        detail: "It is wrong, used up or expired. Make a new one on the workspace's page.");
+
+    private static IResult TooOften(HttpContext context, TimeSpan wait)
+    {
+        context.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString("0", CultureInfo.InvariantCulture);
+        return Results.Problem(statusCode: StatusCodes.Status429TooManyRequests, title: "Too many tries", detail: "Wait a moment, then try again.");
+    }
+}

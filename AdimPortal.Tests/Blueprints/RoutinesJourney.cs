@@ -1,0 +1,49 @@
+using AdimPortal.Tests.Support;
+
+namespace AdimPortal.Tests.Blueprints;
+
+/// <summary>The routines on a real droplet, in the order of the manifest.</summary>
+[Trait("Category", "Journey")]
+public sealed class RoutinesJourney(SharedSandbox shared)
+{
+    private const int Refused = 78;
+
+    [Fact]
+    public async Task Every_routine_makes_its_check_true_and_may_run_twice()
+    {
+        await using var droplet = await BlueprintDroplet.CreateAsync(await shared.GetAsync());
+        var elsewhere = await AnotherSystemAsync(droplet);
+        var routines = droplet.Blueprint.Routines.Where(routine => routine.When is null).Select(routine => routine.Name).ToList();
+
+        foreach (var routine in routines)
+        {
+            var refused = await droplet.RunAsync(routine, ("ADIM_OS_RELEASE", elsewhere));
+            Assert.Equal((Refused, "adim-error: This server runs Fedora Linux 41, which is not supported. Please choose Debian 12."), (refused.Status, refused.Lines[^1]));
+            var before = await droplet.CheckAsync(routine);
+            Assert.True(before.Status != 0, $"The check of {routine} is true before it ran.");
+            Succeeded(routine, await droplet.RunAsync(routine));
+            Succeeded($"{routine} --check", await droplet.CheckAsync(routine));
+        }
+
+        foreach (var routine in routines)
+        {
+            Succeeded($"{routine} again", await droplet.RunAsync(routine));
+            Succeeded($"{routine} --check after it ran again", await droplet.CheckAsync(routine));
+        }
+
+        var listening = await droplet.CommandAsync("ss", "--tcp", "--listening", "--numeric", "--no-header");
+        var open = listening.Lines.Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[3]).Where(address => !address.StartsWith("127.", StringComparison.Ordinal) && !address.StartsWith("[::1]", StringComparison.Ordinal));
+        Assert.Equal(["22", "443", "80"], open.Select(address => address.Split(':')[^1]).Distinct().Order(StringComparer.Ordinal));
+    }
+
+    private static async Task<string> AnotherSystemAsync(BlueprintDroplet droplet)
+    {
+        const string File = "/run/another-os-release";
+        var script = $"printf 'ID=fedora\\nVERSION_ID=41\\nPRETTY_NAME=\"Fedora Linux 41\"\\n' > {File}";
+        Assert.Equal(0, (await droplet.CommandAsync("sh", "-c", script)).Status);
+        return File;
+    }
+
+    private static void Succeeded(string what, BlueprintDroplet.Said said) =>
+        Assert.True(said.Status == 0, $"{what} ended with {said.Status}:\n{string.Join('\n', said.Lines.TakeLast(20))}");
+}

@@ -12,6 +12,8 @@ install() {
     systemctl reload-or-restart nftables
     say "The firewall lets in SSH, HTTP and HTTPS only."
     render unattended-upgrades.conf | put 0644 root:root /etc/apt/apt.conf.d/20auto-upgrades
+    # Some images mask them, so that nothing disturbs the first boot.
+    systemctl --quiet unmask apt-daily.timer apt-daily-upgrade.timer apt-daily.service apt-daily-upgrade.service
     systemctl --quiet enable --now apt-daily.timer apt-daily-upgrade.timer
     say "Security upgrades are installed every day."
 }

@@ -12,6 +12,7 @@ using AdimPortal.Infrastructure.Scheduling;
 using AdimPortal.Infrastructure.Secrets;
 using AdimPortal.Infrastructure.Ssh;
 using AdimPortal.Web.Components;
+using AdimPortal.Web.Endpoints;
 
 namespace AdimPortal.Web;
 
@@ -37,12 +38,14 @@ public static class PortalProgram
         builder.Services.AddOperations();
         builder.Services.AddScheduling(slots: 16);
         builder.AddPages();
+        builder.AddEndpoints();
 
         var app = builder.Build();
         await app.MigrateAsync();
         await app.PrepareAccountsAsync();
         app.UsePages();
-        app.MapGet("/live", () => "live").AllowAnonymous();
+        app.UseEndpointRules();
+        app.MapEndpoints();
         app.MapPages();
         await app.RunAsync();
     }

@@ -1,0 +1,59 @@
+using System.Text.Json;
+using AdimPortal.Core.Operations;
+using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Workspaces;
+using AdimPortal.Tests.Support;
+
+namespace AdimPortal.Tests.Journeys;
+
+/// <summary>The portal is killed in the middle of an install on a real machine. Started again, it goes on where it was: nothing twice, nothing lost.</summary>
+[Trait("Category", "Journey")]
+public class KilledPortalJourney(PostgresCluster postgres, SharedSandbox shared)
+{
+    [Fact]
+    public async Task A_portal_that_is_killed_mid_install_goes_on_where_it_was()
+    {
+        var sandbox = await shared.GetAsync();
+        var database = await postgres.CreateDatabaseAsync("killed");
+        await using var portal = await PortalProcess.StartNewAsync(database, sandbox);
+        await using var desk = await EngineNode.StartAsync(database, scheduler: false);
+        var (workspace, operation) = await desk.RequestAsync(await desk.AccountAsync("kim"));
+        try
+        {
+            await Eventually.TrueAsync(async () => (await LinesAsync(desk, operation, "system")).Count > 20, "packages are being installed", TimeSpan.FromMinutes(2));
+            await portal.KillAsync();
+            await portal.StartAsync();
+            var end = await desk.EndOfAsync(operation, TimeSpan.FromMinutes(5));
+
+            Assert.True(end.Status is OperationStatus.Done, $"{end.Problem} {end.ProblemDetail}\n{portal.LastLines()}");
+            Assert.Equal(WorkspaceStatus.Active, (await desk.WorkspaceAsync(workspace)).Status);
+            Assert.Equal(1, await DropletsAsync(sandbox, workspace));
+            Assert.Equal(1, end.Steps.Single(s => s.Name == "server").Try);
+
+            // The routine that was running when the portal died ran once, and each of its lines is kept once.
+            var said = File.ReadAllLines(RunLog(sandbox, $"{operation}-system-1"));
+            Assert.Equal(said, await LinesAsync(desk, operation, "system"));
+            Assert.Empty(RunLogs(sandbox, $"{operation}-system-2"));
+        }
+        finally
+        {
+            await sandbox.Http.DeleteAsync($"v2/droplets?tag_name=adim-{workspace}");
+        }
+    }
+
+    private static async Task<List<string>> LinesAsync(EngineNode desk, OperationId operation, string source) =>
+        [.. (await desk.Service<IOperationReader>().LinesAsync(operation, 0, 100_000, CancellationToken.None)).Where(l => l.Source == source).Select(l => l.Text)];
+
+    private static async Task<int> DropletsAsync(SandboxProcess sandbox, WorkspaceId workspace)
+    {
+        using var answer = JsonDocument.Parse(await sandbox.Http.GetStringAsync($"v2/droplets?tag_name=adim-{workspace}"));
+        return answer.RootElement.GetProperty("droplets").GetArrayLength();
+    }
+
+    /// <summary>The routine's own log, read from the machine's disk: the truth that the portal's copy is compared with.</summary>
+    private static string RunLog(SandboxProcess sandbox, string run) => Assert.Single(RunLogs(sandbox, run));
+
+    private static string[] RunLogs(SandboxProcess sandbox, string run) =>
+        [.. Directory.EnumerateDirectories(Path.Combine(sandbox.DataDirectory), run, new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint })
+            .Select(folder => Path.Combine(folder, "log")).Where(File.Exists)];
+}

@@ -1,0 +1,163 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+
+namespace AdimPortal.Tests.Support;
+
+/// <summary>
+/// The portal as a separate process, as it runs for its users, on a database and a Sandbox that tests hand it. It can be killed and
+/// started again; several on one database are several nodes.
+/// </summary>
+public sealed class PortalProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(1);
+
+    private readonly string _database;
+    private readonly SandboxProcess _sandbox;
+    private readonly string _folder;
+    private readonly Queue<string> _lastLines = new();
+    private Process? _process;
+
+    private PortalProcess(string database, SandboxProcess sandbox, string folder)
+    {
+        (_database, _sandbox, _folder) = (database, sandbox, folder);
+        Port = FreePort();
+        Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Address };
+    }
+
+    public int Port { get; }
+
+    public Uri Address => new($"http://localhost:{Port}/");
+
+    public HttpClient Http { get; }
+
+    /// <summary>Settings over the usual ones, by their environment names.</summary>
+    public Dictionary<string, string> Extra { get; } = [];
+
+    public static async Task<PortalProcess> StartNewAsync(string database, SandboxProcess sandbox, Action<Dictionary<string, string>>? settings = null)
+    {
+        var folder = Directory.CreateTempSubdirectory("adim-portal-").FullName;
+        var portal = new PortalProcess(database, sandbox, folder);
+        settings?.Invoke(portal.Extra);
+        var key = Path.Combine(folder, "master.key");
+        await File.WriteAllTextAsync(key, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
+        File.SetUnixFileMode(key, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        await portal.StartAsync();
+        return portal;
+    }
+
+    public async Task StartAsync()
+    {
+        var info = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            // The built site, so that static files are found where the project has them.
+            WorkingDirectory = Path.Combine(Repository.Root, "AdimPortal.Web"),
+        };
+        info.ArgumentList.Add(Path.Combine(Repository.Root, "AdimPortal.Web", "bin", "Debug", "net10.0", "AdimPortal.Web.dll"));
+        foreach (var (key, value) in Settings().Concat(Extra))
+            info.Environment[key] = value;
+        _process = new Process { StartInfo = info };
+        _process.OutputDataReceived += (_, line) => Keep(line.Data);
+        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        await Eventually.TrueAsync(IsReadyAsync, "the portal is ready", StartPatience);
+    }
+
+    /// <summary>SIGKILL: it can finish nothing.</summary>
+    public async Task KillAsync()
+    {
+        _process!.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _process = null;
+    }
+
+    /// <summary>SIGTERM, as a service manager stops it.</summary>
+    public async Task StopAsync()
+    {
+        if (_process is null)
+            return;
+        using (var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]))
+            await kill.WaitForExitAsync();
+        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        _process.Dispose();
+        _process = null;
+    }
+
+    /// <summary>What it said last, for a failing test.</summary>
+    public string LastLines()
+    {
+        lock (_lastLines)
+            return string.Join('\n', _lastLines);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        Http.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private Dictionary<string, string> Settings() => new()
+    {
+        ["ASPNETCORE_ENVIRONMENT"] = "Development",
+        ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{Port};http://[::1]:{Port}",
+        ["ConnectionStrings__Portal"] = _database,
+        ["Portal__PublicAddress"] = Address.ToString(),
+        ["Portal__SeedPersonas"] = "true",
+        ["Secrets__MasterKeyFile"] = Path.Combine(_folder, "master.key"),
+        ["DigitalOcean__BaseAddress"] = _sandbox.BaseAddress.ToString(),
+        ["DigitalOcean__Token"] = SandboxProcess.ApiToken,
+        ["Dns__Zone"] = SandboxProcess.Zone,
+        ["Mail__Host"] = "127.0.0.1",
+        ["Mail__Port"] = $"{_sandbox.SmtpPort}",
+        ["Mail__From"] = "portal@adim.test",
+        ["Probe__ExtraRootsFile"] = Path.Combine(_sandbox.DataDirectory, "acme-roots.pem"),
+        ["Blueprint__Settings__ACME_DIRECTORY"] = "https://acme.adim.test:14000/dir",
+        ["Blueprint__Settings__ACME_EMAIL"] = "portal@adim.test",
+        ["Blueprint__Settings__ACME_CA_PEM_FILE"] = Path.Combine(_sandbox.DataDirectory, "acme-ca.pem"),
+        ["Blueprint__Settings__APP_REPOSITORY"] = $"http://{_sandbox.Gateway}:{_sandbox.HttpPort}/git/adim-server.git",
+        ["Blueprint__Settings__PYTHON_PACKAGES"] = "debian",
+        ["Blueprint__Settings__QDRANT_URL"] = $"http://{_sandbox.Gateway}:{_sandbox.HttpPort}/artifacts/qdrant/qdrant-stand-in.tar.gz",
+        ["Blueprint__Settings__QDRANT_SHA256_FILE"] = Path.Combine(_sandbox.DataDirectory, "qdrant.sha256"),
+    };
+
+    private async Task<bool> IsReadyAsync()
+    {
+        if (_process!.HasExited)
+            Assert.Fail($"The portal ended with {_process.ExitCode}: {LastLines()}");
+        try
+        {
+            using var answer = await Http.GetAsync("ready");
+            return answer.StatusCode == HttpStatusCode.OK;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private void Keep(string? line)
+    {
+        if (line is null)
+            return;
+        lock (_lastLines)
+        {
+            _lastLines.Enqueue(line);
+            if (_lastLines.Count > 200)
+                _lastLines.Dequeue();
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -10,7 +10,8 @@ namespace AdimPortal.Tests.Journeys;
 [Trait("Category", "Journey")]
 public class KilledPortalJourney(PostgresCluster postgres, SharedSandbox shared)
 {
-    [Fact]
+    // Run it by name (./dev test --explicit KilledPortal) until it has been seen to pass; then it joins the suite.
+    [Fact(Explicit = true)]
     public async Task A_portal_that_is_killed_mid_install_goes_on_where_it_was()
     {
         var sandbox = await shared.GetAsync();

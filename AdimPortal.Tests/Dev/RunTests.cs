@@ -1,0 +1,119 @@
+using System.Net;
+using System.Net.NetworkInformation;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using AdimPortal.Infrastructure.Identity;
+using AdimPortal.Tests.Support;
+
+namespace AdimPortal.Tests.Dev;
+
+/// <summary>The whole of <c>./dev run</c>, on this machine. It needs root, as droplets do.</summary>
+[Trait("Category", "Journey")]
+public sealed class RunTests(DataFolder folder) : IClassFixture<DataFolder>
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private readonly string _name = "d" + RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyz", 5);
+    private readonly string _network = FreeNetwork();
+    private readonly int _portal = FreePort();
+    private readonly int _sandbox = FreePort();
+    private readonly int _mail = FreePort();
+    private readonly int _postgres = FreePort();
+
+    [Fact]
+    public async Task A_taken_port_is_a_message_that_names_who_holds_it()
+    {
+        using var holder = new TcpListener(IPAddress.Loopback, 0);
+        holder.Start();
+        var port = ((IPEndPoint)holder.LocalEndpoint).Port;
+
+        var (status, run) = await DevTool.RunAsync(folder.Path, "run", "--no-build", "--portal-port", $"{port}");
+
+        Assert.Contains($"port {port}, which the portal wants, is taken by", run.Said, StringComparison.Ordinal);
+        Assert.Contains($"(process {Environment.ProcessId})", run.Said, StringComparison.Ordinal);
+        Assert.Contains($"./dev run --portal-port {port + 1}", run.Said, StringComparison.Ordinal);
+        Assert.Equal(1, status);
+    }
+
+    [Fact]
+    public async Task It_starts_stops_with_Ctrl_C_starts_again_after_SIGKILL_and_leaves_nothing()
+    {
+        await using (var first = Start())
+        {
+            await ReadyAsync(first);
+            Assert.All(Personas.All, persona => Assert.Contains(persona.Email, first.Said, StringComparison.Ordinal));
+            Assert.Contains(Personas.Password, first.Said, StringComparison.Ordinal);
+            await AnswersAsync(_portal, "live");
+            await AnswersAsync(_sandbox, "status");
+
+            first.Interrupt();
+
+            Assert.Equal(0, await first.EndAsync());
+            Assert.Empty(Leftovers());
+        }
+
+        var killed = Start();
+        await ReadyAsync(killed);
+        killed.Kill();
+
+        await using (var second = Start())
+        {
+            await ReadyAsync(second);
+            await AnswersAsync(_portal, "live");
+        }
+        Assert.Empty(Leftovers());
+
+        var (status, _) = await DevTool.RunAsync(folder.Path, "reset");
+        Assert.Equal(0, status);
+        Assert.False(Directory.Exists(Path.Combine(folder.Path, "postgres")));
+    }
+
+    private DevTool Start() => DevTool.Start(folder.Path, "run", "--no-build", "--sandbox-name", _name, "--sandbox-subnet", $"{_network}.0.0/16",
+        "--portal-port", $"{_portal}", "--sandbox-port", $"{_sandbox}", "--smtp-port", $"{_mail}", "--postgres-port", $"{_postgres}");
+
+    private static async Task ReadyAsync(DevTool run)
+    {
+        await Eventually.TrueAsync(() => run.HasEnded || run.Said.Contains("Ready after", StringComparison.Ordinal), "the screen shows", Patience);
+        Assert.False(run.HasEnded, run.Said);
+    }
+
+    private static async Task AnswersAsync(int port, string path)
+    {
+        using var http = new HttpClient();
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(new Uri($"http://127.0.0.1:{port}/{path}"))).StatusCode);
+    }
+
+    /// <summary>Processes that know our data folder or our name, and what a Sandbox may leave.</summary>
+    private List<string> Leftovers()
+    {
+        var processes = Directory.EnumerateDirectories("/proc").Where(path => int.TryParse(Path.GetFileName(path), out _))
+            .Select(CommandOf).Where(command => command.Contains(folder.Path, StringComparison.Ordinal));
+        return [.. processes, .. SandboxLeftovers.Of(_name)];
+    }
+
+    private static string CommandOf(string process)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(process, "cmdline")).Replace('\0', ' ');
+        }
+        catch (IOException)
+        {
+            // It ended while we looked.
+            return "";
+        }
+    }
+
+    private static string FreeNetwork()
+    {
+        var taken = NetworkInterface.GetAllNetworkInterfaces().SelectMany(card => card.GetIPProperties().UnicastAddresses)
+            .Select(address => address.Address.ToString()).ToList();
+        return Enumerable.Range(20, 40).Select(number => $"10.{number}").First(network => !taken.Any(address => address.StartsWith(network + '.', StringComparison.Ordinal)));
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -4,6 +4,7 @@ using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text.Json;
+using AdimPortal.Tests.Contracts;
 
 namespace AdimPortal.Tests.Support;
 
@@ -25,7 +26,8 @@ public sealed class SandboxProcess : IAsyncDisposable
         Network = FreeNetwork();
         (HttpPort, SmtpPort) = (FreePort(), FreePort());
         DataDirectory = Path.Combine("/var/tmp", $"adim-test-{Name}");
-        Http = new HttpClient { BaseAddress = BaseAddress };
+        Recorder = new ExchangeRecorder(new SocketsHttpHandler());
+        Http = new HttpClient(Recorder) { BaseAddress = BaseAddress };
         Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", ApiToken);
     }
 
@@ -47,6 +49,9 @@ public sealed class SandboxProcess : IAsyncDisposable
 
     /// <summary>Has the base address and the token.</summary>
     public HttpClient Http { get; }
+
+    /// <summary>What went through <see cref="Http"/>, for the contract checker.</summary>
+    public ExchangeRecorder Recorder { get; }
 
     public static async Task<SandboxProcess> StartNewAsync()
     {

@@ -1,0 +1,99 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text.Json;
+using AdimPortal.Tests.Contracts;
+using AdimPortal.Tests.Support;
+
+namespace AdimPortal.Tests.Journeys;
+
+/// <summary>What the Sandbox promises of a droplet, seen on real systems.</summary>
+[Trait("Category", "Journey")]
+public class DropletJourney(SharedSandbox shared)
+{
+    [Fact]
+    public async Task A_droplet_lives_through_power_resize_and_snapshot_and_leaves_nothing()
+    {
+        var sandbox = await shared.GetAsync();
+        using var droplets = new TestDroplets(sandbox);
+        var id = await droplets.CreateAsync("ws7x2k", "debian-12-x64");
+
+        Assert.Equal("ws7x2k", await droplets.SshAsync(id, "hostname"));
+        Assert.Equal("1", await droplets.SshAsync(id, "nproc"));
+        Assert.Equal("1024", await droplets.SshAsync(id, "free -m | awk '/Mem:/ {print $2}'"));
+        await droplets.SshAsync(id, "echo kept > /root/mark");
+
+        await droplets.DoAsync(id, new { type = "reboot" });
+        await droplets.DoAsync(id, new { type = "snapshot", name = "on" });
+        await droplets.DoAsync(id, new { type = "shutdown" });
+        Assert.Equal("off", (await droplets.GetAsync(id)).GetProperty("status").GetString());
+        await droplets.DoAsync(id, new { type = "resize", size = "s-1vcpu-2gb", disk = true });
+        await droplets.DoAsync(id, new { type = "power_on" });
+        Assert.Equal("2048", await droplets.SshAsync(id, "free -m | awk '/Mem:/ {print $2}'"));
+        Assert.Equal("kept", await droplets.SshAsync(id, "cat /root/mark"));
+
+        var snapshots = await sandbox.Http.GetFromJsonAsync<JsonElement>($"v2/droplets/{id}/snapshots");
+        var snapshot = snapshots.GetProperty("snapshots")[0].GetProperty("id").GetInt64();
+        var copy = await droplets.CreateAsync("copy", snapshot);
+        Assert.Equal("kept", await droplets.SshAsync(copy, "cat /root/mark"));
+
+        Assert.Equal(HttpStatusCode.NoContent, (await sandbox.Http.DeleteAsync($"v2/snapshots/{snapshot}")).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent, (await sandbox.Http.DeleteAsync("v2/droplets?tag_name=journey")).StatusCode);
+        Assert.Empty(SandboxLeftovers.Of($"{sandbox.Name}-11"));
+        Assert.Empty(Directory.GetDirectories(Path.Combine(sandbox.DataDirectory, "layers")));
+        Assert.Empty(await ContractChecker.DigitalOceanFaultsAsync(sandbox.Recorder.Exchanges.Where(one => one.Path.StartsWith("/v2/", StringComparison.Ordinal)).ToList()));
+    }
+
+    [Fact]
+    public async Task A_firewall_lets_through_what_it_names_and_nothing_else()
+    {
+        var sandbox = await shared.GetAsync();
+        using var droplets = new TestDroplets(sandbox);
+        var id = await droplets.CreateAsync("walled", "debian-12-x64", tag: "walled");
+        await droplets.SshAsync(id, "systemd-run -q python3 -m http.server 8080");
+        var address = await droplets.AddressAsync(id);
+        await Eventually.TrueAsync(() => ConnectsAsync(address, 8080), "the port is open without a firewall");
+
+        await droplets.PostAsync("v2/firewalls", new
+        {
+            name = "walled",
+            inbound_rules = new[] { new { protocol = "tcp", ports = "22", sources = new { addresses = new[] { "0.0.0.0/0" } } } },
+            tags = new[] { "walled" },
+        });
+
+        Assert.False(await ConnectsAsync(address, 8080));
+        Assert.True(await ConnectsAsync(address, 22));
+        await sandbox.Http.DeleteAsync($"v2/droplets/{id}");
+    }
+
+    [Fact]
+    public async Task After_a_SIGKILL_the_next_start_sweeps_and_boots_what_was_running()
+    {
+        await using var sandbox = await SandboxProcess.StartNewAsync();
+        using var droplets = new TestDroplets(sandbox);
+        var id = await droplets.CreateAsync("survivor", "debian-12-x64");
+        await droplets.SshAsync(id, "echo kept > /root/mark && sync");
+
+        await sandbox.KillAsync();
+        Assert.NotEmpty(SandboxLeftovers.Of(sandbox.Name));
+        await sandbox.StartAsync();
+
+        await TestDroplets.PolledAsync(async () => !(await droplets.GetAsync(id)).GetProperty("locked").GetBoolean(), "it is booted again");
+        Assert.Equal("kept", await droplets.SshAsync(id, "cat /root/mark"));
+    }
+
+    private static async Task<bool> ConnectsAsync(string address, int port)
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+        try
+        {
+            await socket.ConnectAsync(IPAddress.Parse(address), port, limit.Token);
+            return true;
+        }
+        catch (Exception closed) when (closed is SocketException or OperationCanceledException)
+        {
+            return false;
+        }
+    }
+}

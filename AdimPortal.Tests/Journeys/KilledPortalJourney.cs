@@ -10,8 +10,7 @@ namespace AdimPortal.Tests.Journeys;
 [Trait("Category", "Journey")]
 public class KilledPortalJourney(PostgresCluster postgres, SharedSandbox shared)
 {
-    // Run it by name (./dev test --explicit KilledPortal) until it has been seen to pass; then it joins the suite.
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task A_portal_that_is_killed_mid_install_goes_on_where_it_was()
     {
         var sandbox = await shared.GetAsync();
@@ -55,6 +54,5 @@ public class KilledPortalJourney(PostgresCluster postgres, SharedSandbox shared)
     private static string RunLog(SandboxProcess sandbox, string run) => Assert.Single(RunLogs(sandbox, run));
 
     private static string[] RunLogs(SandboxProcess sandbox, string run) =>
-        [.. Directory.EnumerateDirectories(Path.Combine(sandbox.DataDirectory), run, new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint })
-            .Select(folder => Path.Combine(folder, "log")).Where(File.Exists)];
+        [.. Directory.GetDirectories(sandbox.RunDirectory).Select(machine => Path.Combine(machine, "root/var/log/adim/runs", run, "log")).Where(File.Exists)];
 }

@@ -44,6 +44,9 @@ public sealed class SandboxProcess : IAsyncDisposable
 
     public string DataDirectory { get; }
 
+    /// <summary>Each machine's file system is below it at MACHINE/root while the machine is on.</summary>
+    public string RunDirectory => $"/run/adim-sandbox/{Name}";
+
     /// <summary>DigitalOcean's API is below it at v2/.</summary>
     public Uri BaseAddress => new($"http://127.0.0.1:{HttpPort}/");
 

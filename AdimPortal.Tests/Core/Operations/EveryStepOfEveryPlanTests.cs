@@ -2,7 +2,7 @@ using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Plans;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Workspaces;
-using AdimPortal.Tests.Support.InMemory;
+using AdimPortal.Testbed.InMemory;
 
 namespace AdimPortal.Tests.Core.Operations;
 

@@ -1,6 +1,6 @@
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Plans;
-using AdimPortal.Tests.Support.InMemory;
+using AdimPortal.Testbed.InMemory;
 
 namespace AdimPortal.Tests.Core.Operations;
 

@@ -4,9 +4,8 @@ using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text.Json;
-using AdimPortal.Tests.Contracts;
 
-namespace AdimPortal.Tests.Support;
+namespace AdimPortal.Testbed;
 
 /// <summary>
 /// A Sandbox as a separate process with a name, network, ports and data folder of its own. It boots real machines, so it
@@ -72,7 +71,7 @@ public sealed class SandboxProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        info.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "AdimPortal.Sandbox.dll"));
+        info.ArgumentList.Add(Repository.Program("AdimPortal.Sandbox"));
         foreach (var (key, value) in Settings()) info.Environment[key] = value;
         _process = new Process { StartInfo = info };
         _process.OutputDataReceived += (_, line) => Keep(line.Data);
@@ -104,7 +103,7 @@ public sealed class SandboxProcess : IAsyncDisposable
         Http.Dispose();
         var leftovers = SandboxLeftovers.Of(Name);
         if (Directory.Exists(DataDirectory)) Directory.Delete(DataDirectory, recursive: true);
-        Assert.True(leftovers.Count == 0, $"The Sandbox {Name} left behind: {string.Join(", ", leftovers)}");
+        if (leftovers.Count > 0) throw new InvalidOperationException($"The Sandbox {Name} left behind: {string.Join(", ", leftovers)}");
     }
 
     /// <summary>What it said last, for a failing test.</summary>
@@ -135,7 +134,7 @@ public sealed class SandboxProcess : IAsyncDisposable
 
     private async Task<bool> IsReadyAsync()
     {
-        if (_process!.HasExited) Assert.Fail($"The Sandbox ended with {_process.ExitCode}: {LastLines()}");
+        if (_process!.HasExited) throw new InvalidOperationException($"The Sandbox ended with {_process.ExitCode}: {LastLines()}");
         try
         {
             using var status = JsonDocument.Parse(await Http.GetStringAsync("status"));

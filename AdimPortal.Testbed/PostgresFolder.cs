@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace AdimPortal.Tests.Support;
+namespace AdimPortal.Testbed;
 
 /// <summary>
 /// The temporary folder of a test cluster. A lock beside it is held while its test process lives, so a later run knows which

@@ -3,7 +3,7 @@ using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations.Ports;
 
-namespace AdimPortal.Tests.Support.InMemory;
+namespace AdimPortal.Testbed.InMemory;
 
 /// <summary>Servers that take commands as the real ones do: the runner starts each run id once, and anything is refused without the blueprint.</summary>
 public sealed class InMemoryServers : IRemoteShell, ISshKeys

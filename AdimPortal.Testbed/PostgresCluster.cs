@@ -1,16 +1,13 @@
 using System.Diagnostics;
-using AdimPortal.Tests.Support;
 using Npgsql;
 
-[assembly: AssemblyFixture(typeof(PostgresCluster))]
-
-namespace AdimPortal.Tests.Support;
+namespace AdimPortal.Testbed;
 
 /// <summary>
 /// A real PostgreSQL of the tests' own: one cluster for all of them, in a temporary folder, reached by a unix socket, started
 /// when the first test asks for a database. Take it as a constructor parameter. It ends with the test process, however that ends.
 /// </summary>
-public sealed class PostgresCluster : IAsyncLifetime
+public sealed class PostgresCluster : IAsyncDisposable
 {
     private readonly SemaphoreSlim _starting = new(1);
     private PostgresFolder? _folder;
@@ -28,8 +25,6 @@ public sealed class PostgresCluster : IAsyncLifetime
         await create.ExecuteNonQueryAsync(cancellationToken);
         return ConnectionString(unique);
     }
-
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
     public async ValueTask DisposeAsync()
     {

@@ -1,7 +1,7 @@
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations.Ports;
 
-namespace AdimPortal.Tests.Support.InMemory;
+namespace AdimPortal.Testbed.InMemory;
 
 /// <summary>A workspace is healthy once its record and its server are there.</summary>
 public sealed class InMemoryProbe(InMemoryCloud cloud) : IWorkspaceProbe

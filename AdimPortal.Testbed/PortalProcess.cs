@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 
-namespace AdimPortal.Tests.Support;
+namespace AdimPortal.Testbed;
 
 /// <summary>
 /// The portal as a separate process, as it runs for its users, on a database and a Sandbox that tests hand it. It can be killed and
@@ -54,9 +54,9 @@ public sealed class PortalProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             // The built site, so that static files are found where the project has them.
-            WorkingDirectory = Path.Combine(Repository.Root, "AdimPortal.Web"),
+            WorkingDirectory = Repository.PathTo("AdimPortal.Web"),
         };
-        info.ArgumentList.Add(Path.Combine(Repository.Root, "AdimPortal.Web", "bin", "Debug", "net10.0", "AdimPortal.Web.dll"));
+        info.ArgumentList.Add(Repository.Program("AdimPortal.Web"));
         foreach (var (key, value) in Settings().Concat(Extra))
             info.Environment[key] = value;
         _process = new Process { StartInfo = info };
@@ -130,7 +130,7 @@ public sealed class PortalProcess : IAsyncDisposable
     private async Task<bool> IsReadyAsync()
     {
         if (_process!.HasExited)
-            Assert.Fail($"The portal ended with {_process.ExitCode}: {LastLines()}");
+            throw new InvalidOperationException($"The portal ended with {_process.ExitCode}: {LastLines()}");
         try
         {
             using var answer = await Http.GetAsync("ready");

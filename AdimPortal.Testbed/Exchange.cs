@@ -1,4 +1,4 @@
-namespace AdimPortal.Tests.Contracts;
+namespace AdimPortal.Testbed;
 
 /// <summary>One request and its answer, as they were on the wire. The checker reads it as a line of JSON.</summary>
 /// <param name="Query">Without the question mark.</param>

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace AdimPortal.Tests.Support;
+namespace AdimPortal.Testbed;
 
 /// <summary>Runs PostgreSQL's programs as a user who isn't root, because they refuse to work for root.</summary>
 internal static class PostgresPrograms

@@ -2,7 +2,7 @@ using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Workspaces;
 
-namespace AdimPortal.Tests.Support.InMemory;
+namespace AdimPortal.Testbed.InMemory;
 
 /// <summary>One operation's row, log and lease, with the rules of the real table.</summary>
 public sealed class InMemoryOperationStore(OperationHeader header, Workspace workspace, TimeProvider time) : IOperationStore

@@ -5,7 +5,7 @@ using AdimPortal.Core.Operations.Plans;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Workspaces;
 
-namespace AdimPortal.Tests.Support.InMemory;
+namespace AdimPortal.Testbed.InMemory;
 
 /// <summary>The whole world outside in memory, and one operation carried in it until it rests, with time moved by hand.</summary>
 public sealed class InMemoryWorld : IOperationTrouble, IBlueprintSettings

@@ -2,7 +2,7 @@ using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Workspaces;
 
-namespace AdimPortal.Tests.Support.InMemory;
+namespace AdimPortal.Testbed.InMemory;
 
 public sealed class InMemoryVault : ISecretVault
 {

@@ -1,6 +1,6 @@
 using AdimPortal.Core.Common;
 
-namespace AdimPortal.Tests.Support;
+namespace AdimPortal.Testbed;
 
 /// <summary>Chance that is the same in every run.</summary>
 public sealed class RepeatableRandom(uint seed = 1) : IRandomSource

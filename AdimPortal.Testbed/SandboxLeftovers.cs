@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace AdimPortal.Tests.Support;
+namespace AdimPortal.Testbed;
 
 /// <summary>Looks in every place where a Sandbox, or one of its machines, could leave something.</summary>
 public static class SandboxLeftovers

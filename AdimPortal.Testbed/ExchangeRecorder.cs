@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace AdimPortal.Tests.Contracts;
+namespace AdimPortal.Testbed;
 
 /// <summary>Stands between an HttpClient and the wire, and keeps what passes. Nothing is changed.</summary>
 public sealed class ExchangeRecorder(HttpMessageHandler inner) : DelegatingHandler(inner)

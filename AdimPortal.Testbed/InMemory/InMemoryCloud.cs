@@ -1,7 +1,7 @@
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations.Ports;
 
-namespace AdimPortal.Tests.Support.InMemory;
+namespace AdimPortal.Testbed.InMemory;
 
 /// <summary>A cloud in memory that keeps the real one's rules: a firewall's tag must exist first, names aren't unique, creating twice makes two.</summary>
 public sealed class InMemoryCloud : ICloud, ICloudObservations

@@ -1,6 +1,6 @@
 using AdimPortal.Core.Operations;
 
-namespace AdimPortal.Tests.Support.InMemory;
+namespace AdimPortal.Testbed.InMemory;
 
 /// <summary>A step that is itself but for how it acts.</summary>
 public sealed class AlteredStep(Step step, Func<StepContext, CancellationToken, Task<StepOutcome>>? act = null, Func<StepContext, CancellationToken, Task<StepOutcome>>? undo = null) : Step

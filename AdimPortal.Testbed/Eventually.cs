@@ -1,4 +1,4 @@
-namespace AdimPortal.Tests.Support;
+namespace AdimPortal.Testbed;
 
 /// <summary>Waits for a condition, with a deadline, instead of sleeping and hoping.</summary>
 public static class Eventually
@@ -12,7 +12,7 @@ public static class Eventually
         while (!await condition())
         {
             if (deadline.IsCancellationRequested)
-                Assert.Fail($"It never became true that {what}.");
+                throw new TimeoutException($"It never became true that {what}.");
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, CancellationToken.None);
         }
     }

@@ -1,4 +1,4 @@
-namespace AdimPortal.Tests.Support;
+namespace AdimPortal.Testbed;
 
 /// <summary>A clock that stands still until a test moves it. Timers that come due on the way fire in order.</summary>
 public sealed class ManualTime(DateTimeOffset start) : TimeProvider

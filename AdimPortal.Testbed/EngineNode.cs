@@ -7,13 +7,13 @@ using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Infrastructure.Persistence;
 using AdimPortal.Infrastructure.Persistence.Operations;
 using AdimPortal.Infrastructure.Scheduling;
-using AdimPortal.Tests.Support.InMemory;
+using AdimPortal.Testbed.InMemory;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace AdimPortal.Tests.Support;
+namespace AdimPortal.Testbed;
 
 /// <summary>One portal node's engine: the real database, the real scheduler, the real live feed; only the world outside is in memory.</summary>
 public sealed class EngineNode : IAsyncDisposable
@@ -80,7 +80,9 @@ public sealed class EngineNode : IAsyncDisposable
     public async Task<(WorkspaceId Workspace, OperationId Operation)> RequestAsync(Guid owner, string name = "Notes")
     {
         var (id, answer) = await Desk.RequestAsync(owner, emailIsVerified: true, name, "nyc3", "free", CancellationToken.None);
-        return (id, Assert.IsType<RequestAnswer.Accepted>(answer).Operation);
+        return answer is RequestAnswer.Accepted(var operation)
+            ? (id, operation)
+            : throw new InvalidOperationException($"The request was not accepted: {answer}");
     }
 
     public async Task<OperationView> EndOfAsync(OperationId operation, TimeSpan? within = null)

@@ -1,0 +1,2 @@
+// One PostgreSQL for all tests of a run.
+[assembly: AssemblyFixture(typeof(PostgresCluster))]

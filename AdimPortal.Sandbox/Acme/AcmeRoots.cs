@@ -6,19 +6,19 @@ namespace AdimPortal.Sandbox.Acme;
 /// </summary>
 public sealed class AcmeRoots(SandboxOptions options)
 {
-    private readonly Lock gate = new();
+    private readonly Lock _gate = new();
 
     public string File => Path.Combine(options.DataDirectory, "acme-roots.pem");
 
     public string Read()
     {
-        lock (gate) return System.IO.File.Exists(File) ? System.IO.File.ReadAllText(File) : "";
+        lock (_gate) return System.IO.File.Exists(File) ? System.IO.File.ReadAllText(File) : "";
     }
 
     /// <returns>True when it was not known before.</returns>
     public bool Add(string root)
     {
-        lock (gate)
+        lock (_gate)
         {
             var known = System.IO.File.Exists(File) ? System.IO.File.ReadAllText(File) : "";
             if (known.Contains(root.Trim(), StringComparison.Ordinal)) return false;

@@ -4,9 +4,9 @@ namespace AdimPortal.Sandbox.Hosting;
 internal sealed class SingleInstance : IDisposable
 {
     private const string Directory = "/run/adim-sandbox";
-    private readonly FileStream held;
+    private readonly FileStream _held;
 
-    private SingleInstance(FileStream held) => this.held = held;
+    private SingleInstance(FileStream held) => _held = held;
 
     /// <returns>The held claim, or null when another process holds it. The kernel lets go of it however the process ends.</returns>
     public static SingleInstance? Claim(SandboxOptions options)
@@ -26,7 +26,7 @@ internal sealed class SingleInstance : IDisposable
 
     public void Dispose()
     {
-        held.Dispose();
+        _held.Dispose();
         try
         {
             System.IO.Directory.Delete(Directory);

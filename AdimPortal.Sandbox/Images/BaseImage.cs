@@ -14,37 +14,37 @@ public sealed class BaseImage(
     private const string Part = "base_image";
     private static readonly TimeSpan LockPoll = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan RetryAfterFailure = TimeSpan.FromSeconds(30);
-    private readonly CancellationTokenSource stopping = new();
-    private readonly TaskCompletionSource<string> ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private Task preparing = Task.CompletedTask;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly TaskCompletionSource<string> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task _preparing = Task.CompletedTask;
 
     /// <summary>The folder of the image, as soon as there is one.</summary>
-    public Task<string> DirectoryAsync(CancellationToken cancel) => ready.Task.WaitAsync(cancel);
+    public Task<string> DirectoryAsync(CancellationToken cancel) => _ready.Task.WaitAsync(cancel);
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
         Report(0, "Looking for the Debian 12 image.");
-        preparing = Task.Run(PrepareAsync, CancellationToken.None);
+        _preparing = Task.Run(PrepareAsync, CancellationToken.None);
         return Task.CompletedTask;
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        await stopping.CancelAsync();
-        await preparing;
+        await _stopping.CancelAsync();
+        await _preparing;
     }
 
-    public void Dispose() => stopping.Dispose();
+    public void Dispose() => _stopping.Dispose();
 
     private async Task PrepareAsync()
     {
         try
         {
-            while (!ready.Task.IsCompleted) await TryOnceAsync();
+            while (!_ready.Task.IsCompleted) await TryOnceAsync();
         }
         catch (OperationCanceledException)
         {
-            ready.TrySetCanceled();
+            _ready.TrySetCanceled();
         }
     }
 
@@ -52,15 +52,15 @@ public sealed class BaseImage(
     {
         try
         {
-            var directory = await FindOrMakeAsync(stopping.Token);
+            var directory = await FindOrMakeAsync(_stopping.Token);
             board.Report(Part, PartStatus.Ready("The Debian 12 image is ready."));
-            ready.TrySetResult(directory);
+            _ready.TrySetResult(directory);
         }
         catch (Exception failure) when (failure is CommandFailedException or IOException or UnauthorizedAccessException)
         {
             log.LogError(failure, "The base image could not be made.");
             board.Report(Part, PartStatus.Failed($"The Debian 12 image could not be made; trying again in {RetryAfterFailure.TotalSeconds} s. {failure.Message}"));
-            await Task.Delay(RetryAfterFailure, time, stopping.Token);
+            await Task.Delay(RetryAfterFailure, time, _stopping.Token);
         }
     }
 

@@ -6,7 +6,7 @@ namespace AdimPortal.Sandbox.Machines;
 public sealed class Lxcfs(SandboxOptions options, DaemonHost daemons, CommandRunner commands, TimeProvider time, ILogger<Lxcfs> log) : IHostedService
 {
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(5);
-    private Daemon? daemon;
+    private Daemon? _daemon;
 
     /// <summary>The folder to bind into machines, or null when lxcfs doesn't work here. Machines then see the whole machine's figures.</summary>
     public string? Directory { get; private set; }
@@ -15,14 +15,14 @@ public sealed class Lxcfs(SandboxOptions options, DaemonHost daemons, CommandRun
     {
         var directory = Path.Combine(options.RunDirectory, "lxcfs");
         System.IO.Directory.CreateDirectory(directory);
-        daemon = daemons.Start(new DaemonSpec("lxcfs", "lxcfs", ["-l", "-f", "-p", Path.Combine(options.RunDirectory, "lxcfs.pid"), directory]));
+        _daemon = daemons.Start(new DaemonSpec("lxcfs", "lxcfs", ["-l", "-f", "-p", Path.Combine(options.RunDirectory, "lxcfs.pid"), directory]));
         var deadline = time.GetUtcNow() + StartDeadline;
         while (!File.Exists(Path.Combine(directory, "proc/meminfo")))
         {
             if (time.GetUtcNow() > deadline)
             {
                 log.LogWarning("lxcfs doesn't start (is /dev/fuse there?). free and nproc in droplets will show this machine's figures.");
-                await daemon.DisposeAsync();
+                await _daemon.DisposeAsync();
                 return;
             }
             await Task.Delay(TimeSpan.FromMilliseconds(20), time, cancellationToken);
@@ -32,7 +32,7 @@ public sealed class Lxcfs(SandboxOptions options, DaemonHost daemons, CommandRun
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        if (daemon is not null) await daemon.DisposeAsync();
+        if (_daemon is not null) await _daemon.DisposeAsync();
         if (Directory is not null) await commands.RunAsync("umount", ["-l", Directory], CancellationToken.None);
     }
 }

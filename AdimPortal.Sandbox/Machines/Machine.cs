@@ -13,16 +13,16 @@ public sealed class Machine
     private const int PowerOffSignal = 34 + 4;
     private const int RebootSignal = 34 + 5;
 
-    private readonly MachineBooter booter;
-    private readonly CgroupTree cgroups;
-    private readonly CommandRunner commands;
-    private volatile Process process;
-    private volatile bool unplugged;
-    private int reboots;
+    private readonly MachineBooter _booter;
+    private readonly CgroupTree _cgroups;
+    private readonly CommandRunner _commands;
+    private volatile Process _process;
+    private volatile bool _unplugged;
+    private int _reboots;
 
     private Machine(MachineSpec spec, Process process, MachineBooter booter, CgroupTree cgroups, CommandRunner commands)
     {
-        (Spec, this.process, this.booter, this.cgroups, this.commands) = (spec, process, booter, cgroups, commands);
+        (Spec, _process, _booter, _cgroups, _commands) = (spec, process, booter, cgroups, commands);
         Off = Task.Run(FollowAsync);
     }
 
@@ -31,7 +31,7 @@ public sealed class Machine
     public Task Off { get; }
 
     /// <summary>Grows by one with each reboot.</summary>
-    public int Reboots => Volatile.Read(ref reboots);
+    public int Reboots => Volatile.Read(ref _reboots);
 
     public static async Task<Machine> BootAsync(MachineSpec spec, MachineSeed? seed, MachineBooter booter, CgroupTree cgroups, CommandRunner commands, CancellationToken cancel) =>
         new(spec, await booter.BootAsync(spec, seed, cancel), booter, cgroups, commands);
@@ -44,8 +44,8 @@ public sealed class Machine
     /// <summary>Pulls the plug.</summary>
     public async Task UnplugAsync()
     {
-        unplugged = true;
-        await cgroups.DestroyAsync(Spec.Name, CancellationToken.None);
+        _unplugged = true;
+        await _cgroups.DestroyAsync(Spec.Name, CancellationToken.None);
         await Off;
     }
 
@@ -53,13 +53,13 @@ public sealed class Machine
     {
         while (true)
         {
-            await ExitAsync(process);
-            var rebooting = process.ExitCode == NspawnCommand.RebootExitCode && !unplugged;
-            process.Dispose();
-            await booter.ReleaseAsync(Spec.Name);
+            await ExitAsync(_process);
+            var rebooting = _process.ExitCode == NspawnCommand.RebootExitCode && !_unplugged;
+            _process.Dispose();
+            await _booter.ReleaseAsync(Spec.Name);
             if (!rebooting) return;
-            process = await booter.BootAsync(Spec, seed: null, CancellationToken.None);
-            Interlocked.Increment(ref reboots);
+            _process = await _booter.BootAsync(Spec, seed: null, CancellationToken.None);
+            Interlocked.Increment(ref _reboots);
         }
     }
 
@@ -77,9 +77,9 @@ public sealed class Machine
     /// <summary>Signals the machine's PID 1, which is nspawn's only child.</summary>
     private async Task SignalAsync(int signal, CancellationToken cancel)
     {
-        var id = process.Id;
+        var id = _process.Id;
         var children = await File.ReadAllTextAsync($"/proc/{id}/task/{id}/children", cancel);
         var leader = children.Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();
-        if (leader is not null) await commands.RunAsync("kill", [$"-{signal}", leader], cancel);
+        if (leader is not null) await _commands.RunAsync("kill", [$"-{signal}", leader], cancel);
     }
 }

@@ -8,8 +8,8 @@ namespace AdimPortal.Sandbox.Network;
 /// </summary>
 public sealed class PacketFilter(SandboxOptions options, CommandRunner commands) : IHostedService, IDisposable
 {
-    private readonly SemaphoreSlim turn = new(1);
-    private string inForce = "";
+    private readonly SemaphoreSlim _turn = new(1);
+    private string _inForce = "";
 
     public Task StartAsync(CancellationToken cancellationToken) => ApplyAsync(() => [], cancellationToken);
 
@@ -19,19 +19,19 @@ public sealed class PacketFilter(SandboxOptions options, CommandRunner commands)
     /// <summary>When it returns, the rules are in force. Established connections go on.</summary>
     public async Task ApplyAsync(Func<IReadOnlyList<DropletRules>> current, CancellationToken cancel)
     {
-        await turn.WaitAsync(cancel);
+        await _turn.WaitAsync(cancel);
         try
         {
             var text = RuleSet.Text(options, current());
-            if (text == inForce) return;
+            if (text == _inForce) return;
             await commands.RequireAsync("nft", ["-f", "-"], cancel, input: text);
-            inForce = text;
+            _inForce = text;
         }
         finally
         {
-            turn.Release();
+            _turn.Release();
         }
     }
 
-    public void Dispose() => turn.Dispose();
+    public void Dispose() => _turn.Dispose();
 }

@@ -12,25 +12,25 @@ public sealed record DaemonSpec(string Name, string Program, IReadOnlyList<strin
 public sealed class Daemon : IAsyncDisposable
 {
     private static readonly TimeSpan RestartDelay = TimeSpan.FromSeconds(1);
-    private readonly DaemonSpec spec;
-    private readonly (string Program, IReadOnlyList<string> Arguments) command;
-    private readonly TimeProvider time;
-    private readonly ILogger log;
-    private readonly CancellationTokenSource stopping = new();
-    private readonly Task running;
+    private readonly DaemonSpec _spec;
+    private readonly (string Program, IReadOnlyList<string> Arguments) _command;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Task _running;
 
     internal Daemon(DaemonSpec spec, (string Program, IReadOnlyList<string> Arguments) command, TimeProvider time, ILogger log)
     {
-        (this.spec, this.command, this.time, this.log) = (spec, command, time, log);
-        running = Task.Run(KeepRunningAsync);
+        (_spec, _command, _time, _log) = (spec, command, time, log);
+        _running = Task.Run(KeepRunningAsync);
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (running.IsCompleted) return;
-        await stopping.CancelAsync();
-        await running;
-        stopping.Dispose();
+        if (_running.IsCompleted) return;
+        await _stopping.CancelAsync();
+        await _running;
+        _stopping.Dispose();
     }
 
     private async Task KeepRunningAsync()
@@ -40,8 +40,8 @@ public sealed class Daemon : IAsyncDisposable
             while (true)
             {
                 var exitCode = await RunOnceAsync();
-                log.LogError("{Daemon} ended by itself with {ExitCode}; starting it again.", spec.Name, exitCode);
-                await Task.Delay(RestartDelay, time, stopping.Token);
+                _log.LogError("{Daemon} ended by itself with {ExitCode}; starting it again.", _spec.Name, exitCode);
+                await Task.Delay(RestartDelay, _time, _stopping.Token);
             }
         }
         catch (OperationCanceledException)
@@ -52,9 +52,9 @@ public sealed class Daemon : IAsyncDisposable
 
     private async Task<int> RunOnceAsync()
     {
-        var info = new ProcessStartInfo(ProgramPath.Require(command.Program)) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        foreach (var argument in command.Arguments) info.ArgumentList.Add(argument);
-        foreach (var (key, value) in spec.Environment) info.Environment[key] = value;
+        var info = new ProcessStartInfo(ProgramPath.Require(_command.Program)) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        foreach (var argument in _command.Arguments) info.ArgumentList.Add(argument);
+        foreach (var (key, value) in _spec.Environment) info.Environment[key] = value;
         using var process = new Process { StartInfo = info };
         process.OutputDataReceived += (_, line) => Say(line.Data);
         process.ErrorDataReceived += (_, line) => Say(line.Data);
@@ -64,7 +64,7 @@ public sealed class Daemon : IAsyncDisposable
         process.BeginErrorReadLine();
         try
         {
-            await process.WaitForExitAsync(stopping.Token);
+            await process.WaitForExitAsync(_stopping.Token);
         }
         catch (OperationCanceledException)
         {
@@ -77,6 +77,6 @@ public sealed class Daemon : IAsyncDisposable
 
     private void Say(string? line)
     {
-        if (!string.IsNullOrWhiteSpace(line)) log.LogDebug("{Daemon}: {Line}", spec.Name, line);
+        if (!string.IsNullOrWhiteSpace(line)) _log.LogDebug("{Daemon}: {Line}", _spec.Name, line);
     }
 }

@@ -9,7 +9,7 @@ namespace AdimPortal.Sandbox.Processes;
 public sealed class DaemonHost(CgroupTree cgroups, TimeProvider time, ILogger<DaemonHost> log) : IHostedService
 {
     private const string Member = "services";
-    private readonly ConcurrentBag<Daemon> daemons = [];
+    private readonly ConcurrentBag<Daemon> _daemons = [];
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -21,13 +21,13 @@ public sealed class DaemonHost(CgroupTree cgroups, TimeProvider time, ILogger<Da
     public Daemon Start(DaemonSpec spec)
     {
         var daemon = new Daemon(spec, cgroups.Inside(Member, spec.Program, spec.Arguments), time, log);
-        daemons.Add(daemon);
+        _daemons.Add(daemon);
         return daemon;
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        foreach (var daemon in daemons) await daemon.DisposeAsync();
+        foreach (var daemon in _daemons) await daemon.DisposeAsync();
         await cgroups.DestroyAsync(Member, CancellationToken.None);
     }
 }

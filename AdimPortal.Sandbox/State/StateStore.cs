@@ -10,31 +10,31 @@ namespace AdimPortal.Sandbox.State;
 public sealed class StateStore
 {
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, Converters = { new JsonStringEnumConverter() } };
-    private readonly Lock gate = new();
-    private readonly string file;
-    private readonly SandboxState state;
+    private readonly Lock _gate = new();
+    private readonly string _file;
+    private readonly SandboxState _state;
 
     public StateStore(SandboxOptions options)
     {
         Directory.CreateDirectory(options.DataDirectory);
         // Disks of droplets are nobody else's business.
         File.SetUnixFileMode(options.DataDirectory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        file = Path.Combine(options.DataDirectory, "state.json");
-        state = File.Exists(file) ? JsonSerializer.Deserialize<SandboxState>(File.ReadAllText(file), Json)! : new SandboxState();
+        _file = Path.Combine(options.DataDirectory, "state.json");
+        _state = File.Exists(_file) ? JsonSerializer.Deserialize<SandboxState>(File.ReadAllText(_file), Json)! : new SandboxState();
     }
 
     /// <summary>Reads under the lock. Only values that don't change later may be returned: records and copied lists.</summary>
     public T Read<T>(Func<SandboxState, T> read)
     {
-        lock (gate) return read(state);
+        lock (_gate) return read(_state);
     }
 
     /// <summary>Changes the state. When the change throws, it must have changed nothing yet: check first, then write.</summary>
     public T Update<T>(Func<SandboxState, T> change)
     {
-        lock (gate)
+        lock (_gate)
         {
-            var result = change(state);
+            var result = change(_state);
             Save();
             return result;
         }
@@ -48,12 +48,12 @@ public sealed class StateStore
 
     private void Save()
     {
-        var temporary = $"{file}.tmp";
+        var temporary = $"{_file}.tmp";
         using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write))
         {
-            JsonSerializer.Serialize(stream, state, Json);
+            JsonSerializer.Serialize(stream, _state, Json);
             stream.Flush(flushToDisk: true);
         }
-        File.Move(temporary, file, overwrite: true);
+        File.Move(temporary, _file, overwrite: true);
     }
 }

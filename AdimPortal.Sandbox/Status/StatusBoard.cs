@@ -22,20 +22,20 @@ public sealed record PartStatus(string Stage, int Percent, string Sentence)
 /// <summary>What /status shows. Features report their progress as parts, and what others may need as facts.</summary>
 public sealed class StatusBoard
 {
-    private readonly ConcurrentDictionary<string, PartStatus> parts = new();
-    private readonly ConcurrentDictionary<string, string> facts = new();
+    private readonly ConcurrentDictionary<string, PartStatus> _parts = new();
+    private readonly ConcurrentDictionary<string, string> _facts = new();
 
     /// <summary>The Sandbox is ready when every part that ever reported is. Report at start-up, before the work begins.</summary>
-    public void Report(string part, PartStatus status) => parts[part] = status;
+    public void Report(string part, PartStatus status) => _parts[part] = status;
 
-    public void Fact(string key, string value) => facts[key] = value;
+    public void Fact(string key, string value) => _facts[key] = value;
 
     /// <summary>One flat object: ready, each part, each fact.</summary>
     public IReadOnlyDictionary<string, object> Snapshot()
     {
-        var all = new SortedDictionary<string, object>(StringComparer.Ordinal) { ["ready"] = parts.Values.All(part => part.IsReady) };
-        foreach (var (key, part) in parts) all[key] = part;
-        foreach (var (key, fact) in facts) all[key] = fact;
+        var all = new SortedDictionary<string, object>(StringComparer.Ordinal) { ["ready"] = _parts.Values.All(part => part.IsReady) };
+        foreach (var (key, part) in _parts) all[key] = part;
+        foreach (var (key, fact) in _facts) all[key] = fact;
         return all;
     }
 }

@@ -9,8 +9,8 @@ namespace AdimPortal.Sandbox.DigitalOcean.Actions;
 /// </summary>
 public sealed class ActionRunner(StateStore store, TimeProvider time, ILogger<ActionRunner> log) : IDisposable
 {
-    private readonly ConcurrentDictionary<long, (CancellationTokenSource Cancel, Task Work)> running = new();
-    private readonly CancellationTokenSource stopping = new();
+    private readonly ConcurrentDictionary<long, (CancellationTokenSource Cancel, Task Work)> _running = new();
+    private readonly CancellationTokenSource _stopping = new();
 
     /// <summary>Records the action inside a change of the state. Start the work after the change.</summary>
     public DropletAction Record(SandboxState state, Droplet droplet, string type)
@@ -26,7 +26,7 @@ public sealed class ActionRunner(StateStore store, TimeProvider time, ILogger<Ac
 
     public void Start(DropletAction action, Func<CancellationToken, Task> work)
     {
-        var cancel = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token);
+        var cancel = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
         var begun = new TaskCompletionSource();
         // The work waits until it is registered, or a quick one would be removed before it was added.
         var task = Task.Run(async () =>
@@ -34,25 +34,25 @@ public sealed class ActionRunner(StateStore store, TimeProvider time, ILogger<Ac
             await begun.Task;
             await CarryOutAsync(action, work, cancel);
         });
-        running[action.ResourceId] = (cancel, task);
+        _running[action.ResourceId] = (cancel, task);
         begun.SetResult();
     }
 
     /// <summary>Ends what is being done to a droplet, and waits for that end.</summary>
     public async Task CancelAsync(long dropletId)
     {
-        if (!running.TryGetValue(dropletId, out var entry)) return;
+        if (!_running.TryGetValue(dropletId, out var entry)) return;
         await entry.Cancel.CancelAsync();
         await entry.Work;
     }
 
     public async Task StopAllAsync()
     {
-        await stopping.CancelAsync();
-        await Task.WhenAll(running.Values.Select(entry => entry.Work));
+        await _stopping.CancelAsync();
+        await Task.WhenAll(_running.Values.Select(entry => entry.Work));
     }
 
-    public void Dispose() => stopping.Dispose();
+    public void Dispose() => _stopping.Dispose();
 
     private async Task CarryOutAsync(DropletAction action, Func<CancellationToken, Task> work, CancellationTokenSource cancel)
     {
@@ -72,7 +72,7 @@ public sealed class ActionRunner(StateStore store, TimeProvider time, ILogger<Ac
         }
         finally
         {
-            running.TryRemove(action.ResourceId, out _);
+            _running.TryRemove(action.ResourceId, out _);
         }
     }
 

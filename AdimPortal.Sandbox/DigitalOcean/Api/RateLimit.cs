@@ -10,9 +10,9 @@ public sealed class RateLimit(TimeProvider time)
 {
     public const int PerHour = 5_000;
     public const int PerMinute = 250;
-    private readonly Lock gate = new();
-    private readonly Queue<DateTimeOffset> hour = new();
-    private readonly Queue<DateTimeOffset> minute = new();
+    private readonly Lock _gate = new();
+    private readonly Queue<DateTimeOffset> _hour = new();
+    private readonly Queue<DateTimeOffset> _minute = new();
 
     /// <param name="RetryAfter">Null when the call may pass.</param>
     public sealed record Verdict(int Remaining, DateTimeOffset Reset, TimeSpan? RetryAfter)
@@ -31,20 +31,20 @@ public sealed class RateLimit(TimeProvider time)
     /// <summary>Counts one call. A refused call is not counted.</summary>
     public Verdict Count()
     {
-        lock (gate)
+        lock (_gate)
         {
             var now = time.GetUtcNow();
-            Forget(hour, now - TimeSpan.FromHours(1));
-            Forget(minute, now - TimeSpan.FromMinutes(1));
+            Forget(_hour, now - TimeSpan.FromHours(1));
+            Forget(_minute, now - TimeSpan.FromMinutes(1));
             TimeSpan? wait = null;
-            if (hour.Count >= PerHour) wait = hour.Peek() + TimeSpan.FromHours(1) - now;
-            else if (minute.Count >= PerMinute) wait = minute.Peek() + TimeSpan.FromMinutes(1) - now;
+            if (_hour.Count >= PerHour) wait = _hour.Peek() + TimeSpan.FromHours(1) - now;
+            else if (_minute.Count >= PerMinute) wait = _minute.Peek() + TimeSpan.FromMinutes(1) - now;
             if (wait is null)
             {
-                hour.Enqueue(now);
-                minute.Enqueue(now);
+                _hour.Enqueue(now);
+                _minute.Enqueue(now);
             }
-            return new Verdict(PerHour - hour.Count, (hour.Count > 0 ? hour.Peek() : now) + TimeSpan.FromHours(1), wait);
+            return new Verdict(PerHour - _hour.Count, (_hour.Count > 0 ? _hour.Peek() : now) + TimeSpan.FromHours(1), wait);
         }
     }
 

@@ -7,7 +7,7 @@ namespace AdimPortal.Sandbox.DigitalOcean.Domains;
 public sealed class DomainNames(SandboxOptions options, StateStore store, DnsServer dns) : IHostedService
 {
     private const string FilePrefix = "domain-";
-    private readonly Lock gate = new();
+    private readonly Lock _gate = new();
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -20,7 +20,7 @@ public sealed class DomainNames(SandboxOptions options, StateStore store, DnsSer
 
     public void Publish()
     {
-        lock (gate)
+        lock (_gate)
         {
             var domains = store.Read(state => state.Domains.Values.ToList());
             foreach (var domain in domains) dns.Hosts.Write(FilePrefix + domain.Name, DomainRecords.Hosts(domain));

@@ -12,11 +12,11 @@ namespace AdimPortal.Sandbox.DigitalOcean.Droplets;
 public sealed class Fleet(StateStore store, DropletMachines machines, MachineBooter booter, CgroupTree cgroups, CommandRunner commands, TimeProvider time, ILogger<Fleet> log)
 {
     private static readonly TimeSpan ShutdownPatience = TimeSpan.FromSeconds(20);
-    private readonly ConcurrentDictionary<long, (Machine Machine, Task Followed)> on = new();
-    private volatile bool stopping;
+    private readonly ConcurrentDictionary<long, (Machine Machine, Task Followed)> _on = new();
+    private volatile bool _stopping;
 
     /// <returns>Null when the droplet is off.</returns>
-    public Machine? Find(long dropletId) => on.GetValueOrDefault(dropletId).Machine;
+    public Machine? Find(long dropletId) => _on.GetValueOrDefault(dropletId).Machine;
 
     /// <summary>Boots a droplet and follows it until it is off.</summary>
     /// <param name="freshDisk">The disk is new, so it gets the seed.</param>
@@ -25,7 +25,7 @@ public sealed class Fleet(StateStore store, DropletMachines machines, MachineBoo
         var seed = freshDisk ? machines.SeedOf(droplet) : null;
         var machine = await Machine.BootAsync(machines.SpecOf(droplet), seed, booter, cgroups, commands, cancel);
         var registered = new TaskCompletionSource();
-        on[droplet.Id] = (machine, FollowAsync(droplet.Id, machine, registered.Task));
+        _on[droplet.Id] = (machine, FollowAsync(droplet.Id, machine, registered.Task));
         registered.SetResult();
         return machine;
     }
@@ -33,7 +33,7 @@ public sealed class Fleet(StateStore store, DropletMachines machines, MachineBoo
     /// <summary>Pulls the plug. When it returns, the droplet's state says that it is off.</summary>
     public async Task UnplugAsync(long dropletId)
     {
-        if (!on.TryGetValue(dropletId, out var entry)) return;
+        if (!_on.TryGetValue(dropletId, out var entry)) return;
         await entry.Machine.UnplugAsync();
         await entry.Followed;
     }
@@ -41,7 +41,7 @@ public sealed class Fleet(StateStore store, DropletMachines machines, MachineBoo
     /// <returns>False when the system didn't go down in time; it is then still on.</returns>
     public async Task<bool> ShutdownAsync(long dropletId, CancellationToken cancel)
     {
-        if (!on.TryGetValue(dropletId, out var entry)) return true;
+        if (!_on.TryGetValue(dropletId, out var entry)) return true;
         await entry.Machine.RequestShutdownAsync(cancel);
         try
         {
@@ -56,8 +56,8 @@ public sealed class Fleet(StateStore store, DropletMachines machines, MachineBoo
 
     public async Task StopAllAsync()
     {
-        stopping = true;
-        await Task.WhenAll(on.Keys.Select(async dropletId =>
+        _stopping = true;
+        await Task.WhenAll(_on.Keys.Select(async dropletId =>
         {
             if (!await ShutdownAsync(dropletId, CancellationToken.None)) await UnplugAsync(dropletId);
         }));
@@ -74,8 +74,8 @@ public sealed class Fleet(StateStore store, DropletMachines machines, MachineBoo
         {
             log.LogError(failure, "{Machine} could not be booted again.", machine.Spec.Name);
         }
-        on.TryRemove(dropletId, out _);
-        if (stopping) return;
+        _on.TryRemove(dropletId, out _);
+        if (_stopping) return;
         // Somebody typed poweroff inside, or pulled the plug from here.
         store.Update(state =>
         {

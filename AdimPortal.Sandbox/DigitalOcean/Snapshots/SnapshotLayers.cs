@@ -11,7 +11,7 @@ namespace AdimPortal.Sandbox.DigitalOcean.Snapshots;
 /// </summary>
 public sealed class SnapshotLayers(StateStore store, DropletMachines machines, MachineDisk disk, CgroupTree cgroups, CommandRunner commands)
 {
-    private readonly HashSet<string> beingMade = [];
+    private readonly HashSet<string> _beingMade = [];
 
     /// <returns>The new layer's name and its size.</returns>
     public async Task<(string Layer, decimal Gigabytes)> TakeAsync(Droplet droplet, bool isOn, long snapshotId, CancellationToken cancel)
@@ -19,7 +19,7 @@ public sealed class SnapshotLayers(StateStore store, DropletMachines machines, M
         var name = $"{snapshotId}";
         var target = Path.Combine(machines.LayersDirectory, name);
         Directory.CreateDirectory(machines.LayersDirectory);
-        lock (beingMade) beingMade.Add(name);
+        lock (_beingMade) _beingMade.Add(name);
         var machine = machines.SpecOf(droplet);
         try
         {
@@ -42,7 +42,7 @@ public sealed class SnapshotLayers(StateStore store, DropletMachines machines, M
     /// <summary>Tells that the state now names the layer, or never will.</summary>
     public void Done(string layer)
     {
-        lock (beingMade) beingMade.Remove(layer);
+        lock (_beingMade) _beingMade.Remove(layer);
     }
 
     /// <summary>Removes layers that nothing names.</summary>
@@ -50,12 +50,12 @@ public sealed class SnapshotLayers(StateStore store, DropletMachines machines, M
     {
         if (!Directory.Exists(machines.LayersDirectory)) return;
         List<string> unused;
-        lock (beingMade)
+        lock (_beingMade)
         {
             var used = store.Read(state => state.Snapshots.Values.SelectMany(snapshot => snapshot.Layers)
                 .Concat(state.Droplets.Values.SelectMany(droplet => droplet.Layers)).ToHashSet());
             unused = [.. Directory.GetDirectories(machines.LayersDirectory)
-                .Where(path => Path.GetFileName(path) is var name && !used.Contains(name) && !beingMade.Contains(name))];
+                .Where(path => Path.GetFileName(path) is var name && !used.Contains(name) && !_beingMade.Contains(name))];
         }
         foreach (var directory in unused) await commands.RequireAsync("rm", ["-rf", "--one-file-system", directory], CancellationToken.None);
     }

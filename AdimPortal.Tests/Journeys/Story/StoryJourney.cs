@@ -1,0 +1,116 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using AdimPortal.Tests.Support;
+using Microsoft.Playwright;
+
+namespace AdimPortal.Tests.Journeys.Story;
+
+/// <summary>
+/// The main job, as people meet it: from sign-up to a workspace whose own address answers, and its end, in a real browser, by the real portal, on a
+/// real machine. Screenshots of every page are kept in artifacts/screenshots.
+/// </summary>
+[Trait("Category", "Journey")]
+public sealed partial class StoryJourney(PostgresCluster postgres, SharedSandbox shared, Chromium chromium)
+{
+    private static readonly TimeSpan BuildPatience = TimeSpan.FromMinutes(5);
+
+    [Theory]
+    [InlineData("desktop", 1280, 800)]
+    [InlineData("phone", 360, 740)]
+    public async Task A_new_person_gets_from_sign_up_to_a_working_workspace_and_removes_it(string device, int width, int height)
+    {
+        var sandbox = await shared.GetAsync();
+        await using var portal = await PortalProcess.StartNewAsync(await postgres.CreateDatabaseAsync($"story_{device}"), sandbox);
+        await using var window = await BrowserWindow.OpenAsync(chromium, portal.Address, device, width, height);
+        var person = new NewPerson(window, sandbox, $"{device}@adim.test");
+        var client = new AdimClient(portal, sandbox);
+
+        await person.SignUpAsync();
+        await person.ConfirmAddressAsync();
+        await person.SignInAsync();
+        var id = await person.AskForWorkspaceAsync("Studio Kestrel");
+        try
+        {
+            await WatchAsync(window, portal, device);
+            var code = await CodeAsync(window);
+            Assert.Matches(CodeForm(), code);
+            Assert.StartsWith(id, code, StringComparison.Ordinal);
+            Assert.Contains(id, (await CaughtMail.WaitForAsync(sandbox, $"{device}@adim.test", "is ready")).Text, StringComparison.Ordinal);
+
+            using var answer = await client.ExchangeAsync(code);
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            var connection = await answer.Content.ReadFromJsonAsync<JsonElement>();
+            var cloud = new Uri(connection.GetProperty("endpoints").GetProperty("cloud").GetString()!);
+            var health = await client.HealthAsync(cloud);
+            Assert.Equal("healthy", health.GetProperty("status").GetString());
+            Assert.All(health.GetProperty("services").EnumerateObject(), service => Assert.Equal("up", service.Value.GetString()));
+
+            using var again = await client.ExchangeAsync(code);
+            Assert.Equal(HttpStatusCode.NotFound, again.StatusCode);
+            await window.SeesAsync("A client is connected");
+            await window.LookAsync("connected");
+
+            await person.TerminateAsync(id);
+            await NothingIsLeftAsync(sandbox, client, id);
+        }
+        finally
+        {
+            using var removed = await sandbox.Http.DeleteAsync($"v2/droplets?tag_name=adim-{id}");
+        }
+    }
+
+    /// <summary>Steps and lines come by themselves; a second window shows the same, and so does the first one after it was loaded anew.</summary>
+    private async Task WatchAsync(BrowserWindow window, PortalProcess portal, string device)
+    {
+        await LinesComeAsync(window);
+        await window.LookAsync("building");
+        var seen = await DoneStepsAsync(window);
+        await using (var second = await BrowserWindow.OpenAsync(chromium, portal.Address, $"{device}-second", 1024, 700, await window.SessionAsync()))
+        {
+            await second.Page.GotoAsync(window.Page.Url);
+            await LinesComeAsync(second);
+            Assert.Empty(seen.Except(await DoneStepsAsync(second)));
+        }
+        await window.Page.ReloadAsync();
+        await LinesComeAsync(window);
+        Assert.Empty(seen.Except(await DoneStepsAsync(window)));
+
+        await window.Page.Locator("[data-code]").WaitForAsync(new() { Timeout = (float)BuildPatience.TotalMilliseconds });
+        await window.LookAsync("ready");
+    }
+
+    /// <summary>On a phone the log is folded below the steps.</summary>
+    private static async Task LinesComeAsync(BrowserWindow window)
+    {
+        await window.SeesAsync("Install the system packages", TimeSpan.FromMinutes(1));
+        if (!await window.Page.GetByRole(AriaRole.Log).IsVisibleAsync())
+            await window.Page.GetByText("Log", new() { Exact = true }).ClickAsync();
+        await window.SeesAsync(new Regex("Unpacking"), TimeSpan.FromMinutes(2));
+    }
+
+    private static async Task<IReadOnlyList<string>> DoneStepsAsync(BrowserWindow window) =>
+        await window.Page.Locator("[data-step][data-status=Done]").EvaluateAllAsync<string[]>("all => all.map(one => one.dataset.step)");
+
+    /// <summary>The code is on the page, and a press on it puts it onto the clipboard.</summary>
+    private static async Task<string> CodeAsync(BrowserWindow window)
+    {
+        var code = await window.Page.Locator("[data-code]").InnerTextAsync();
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = $"Copy the code {code}" }).ClickAsync();
+        await window.SeesAsync("Copied");
+        Assert.Equal(code, await window.Page.EvaluateAsync<string>("navigator.clipboard.readText()"));
+        return code;
+    }
+
+    private static async Task NothingIsLeftAsync(SandboxProcess sandbox, AdimClient client, string id)
+    {
+        Assert.Equal(0, (await sandbox.Http.GetFromJsonAsync<JsonElement>($"v2/droplets?tag_name=adim-{id}")).GetProperty("droplets").GetArrayLength());
+        Assert.DoesNotContain(id, await sandbox.Http.GetStringAsync("v2/firewalls?per_page=200"), StringComparison.Ordinal);
+        Assert.DoesNotContain(id, await sandbox.Http.GetStringAsync("v2/account/keys?per_page=200"), StringComparison.Ordinal);
+        Assert.Null(await client.AddressRecordAsync($"{id}.{SandboxProcess.Zone}"));
+    }
+
+    [GeneratedRegex("^ws[a-z0-9]{5}-[0-9]{6}$")]
+    private static partial Regex CodeForm();
+}

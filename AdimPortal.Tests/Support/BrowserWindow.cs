@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace AdimPortal.Tests.Support;
+
+/// <summary>
+/// One person's browser window on the portal. Each look at a page holds it to what every page promises, in the light and in the dark
+/// theme: axe finds no fault, nothing sticks out to the side, the console is silent. What it saw is kept as a screenshot.
+/// </summary>
+public sealed class BrowserWindow : IAsyncDisposable
+{
+    private readonly IBrowserContext _context;
+    private readonly string _folder;
+    private readonly List<string> _complaints = [];
+    private int _looks;
+
+    private BrowserWindow(IBrowserContext context, IPage page, string folder)
+    {
+        (_context, Page, _folder) = (context, page, folder);
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning")
+                _complaints.Add($"{page.Url}: {message.Text}");
+        };
+        page.PageError += (_, fault) => _complaints.Add($"{page.Url}: {fault}");
+    }
+
+    public IPage Page { get; }
+
+    /// <param name="width">Of the page in CSS pixels.</param>
+    /// <param name="height">Of the page in CSS pixels.</param>
+    /// <param name="name">The folder of its screenshots below artifacts/screenshots.</param>
+    /// <param name="session">What <see cref="SessionAsync"/> gave in another window: the same person is signed in here.</param>
+    public static async Task<BrowserWindow> OpenAsync(Chromium chromium, Uri portal, string name, int width, int height, string? session = null)
+    {
+        var browser = await chromium.GetAsync();
+        var context = await browser.NewContextAsync(new()
+        {
+            BaseURL = portal.ToString(),
+            ViewportSize = new() { Width = width, Height = height },
+            Locale = "en-GB",
+            TimezoneId = "Europe/Berlin",
+            StorageState = session,
+            ReducedMotion = ReducedMotion.Reduce,
+        });
+        await context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
+        var folder = Path.Combine(Repository.Root, "artifacts", "screenshots", name);
+        Directory.CreateDirectory(folder);
+        return new BrowserWindow(context, await context.NewPageAsync(), folder);
+    }
+
+    public Task<string> SessionAsync() => _context.StorageStateAsync();
+
+    /// <summary>Looks at the page as it is now, in both themes.</summary>
+    public async Task LookAsync(string name)
+    {
+        var number = (++_looks).ToString("00", CultureInfo.InvariantCulture);
+        foreach (var theme in new[] { ColorScheme.Light, ColorScheme.Dark })
+        {
+            await Page.EmulateMediaAsync(new() { ColorScheme = theme });
+            var word = theme.ToString().ToLowerInvariant();
+            await Page.ScreenshotAsync(new() { Path = Path.Combine(_folder, $"{number}-{name}-{word}.png"), FullPage = true });
+            await HoldAsync($"{name} ({word})");
+        }
+        await Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
+        Assert.Empty(_complaints);
+    }
+
+    public Task SeesAsync(string text, TimeSpan? within = null) => Page.GetByText(text).First.WaitForAsync(new() { Timeout = Milliseconds(within) });
+
+    public Task SeesAsync(Regex text, TimeSpan? within = null) => Page.GetByText(text).First.WaitForAsync(new() { Timeout = Milliseconds(within) });
+
+    /// <summary>A link or a button of the page itself, not of its header.</summary>
+    public Task PressAsync(string name) =>
+        Page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Button, new() { Name = name }).Or(Page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Link, new() { Name = name })).First.ClickAsync();
+
+    public async ValueTask DisposeAsync() => await _context.CloseAsync();
+
+    private async Task HoldAsync(string what)
+    {
+        var faults = (await Page.RunAxe()).Violations
+            .Select(fault => $"{fault.Id}: {fault.Help}: {string.Join(" | ", fault.Nodes.Take(3).Select(node => node.Html))}");
+        Assert.True(!faults.Any(), $"{what}:\n{string.Join('\n', faults)}");
+        var outside = await Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        Assert.True(outside <= 0, $"{what}: {outside} pixels stick out to the side.");
+    }
+
+    private static float Milliseconds(TimeSpan? span) => (float)(span ?? TimeSpan.FromSeconds(15)).TotalMilliseconds;
+}

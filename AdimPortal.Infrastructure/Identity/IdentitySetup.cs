@@ -1,4 +1,3 @@
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Infrastructure.Persistence;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -29,7 +28,6 @@ public static class IdentitySetup
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => new ConfigureOptions<KeyManagementOptions>(
             keys => keys.XmlRepository = ActivatorUtilities.CreateInstance<DataProtectionKeyRepository>(provider)));
 
-        services.AddSingleton<IAccountMail, AccountAddresses>();
         services.AddSingleton<AccountLinks>();
         services.AddScoped<AccountMail>();
         services.AddScoped<SignUp>();

@@ -30,5 +30,12 @@ public sealed class PasswordSignIn(SignInManager<PortalUser> signIn, UserManager
             await signIn.RefreshSignInAsync(user);
     }
 
+    /// <summary>Signs in without the password, which was typed already: the browser that signed up opens the mailed link.</summary>
+    public async Task SignInAfterSignUpAsync(Guid userId)
+    {
+        if (await users.FindByIdAsync(userId.ToString()) is { EmailConfirmed: true } user && await signIn.CanSignInAsync(user))
+            await signIn.SignInAsync(user, isPersistent: false);
+    }
+
     public Task SignOutAsync() => signIn.SignOutAsync();
 }

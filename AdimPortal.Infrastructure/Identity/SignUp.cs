@@ -8,26 +8,27 @@ namespace AdimPortal.Infrastructure.Identity;
 /// <summary>Makes accounts. A stranger learns nothing from it about who has one.</summary>
 public sealed class SignUp(UserManager<PortalUser> users, PortalDbContext database, AccountMail mail, TimeProvider clock)
 {
-    /// <returns>What is wrong with the password, or nothing: then a mail is on its way, whether the address was new or not.</returns>
-    public async Task<IReadOnlyList<string>> SignUpAsync(string email, string password, CancellationToken cancel)
+    /// <returns>What is wrong with the password; or that a mail is on its way, whether the address was new or not.</returns>
+    public async Task<SignUpAnswer> SignUpAsync(string email, string password, CancellationToken cancel)
     {
         var user = new PortalUser { Id = Guid.CreateVersion7(clock.GetUtcNow()), Email = email, UserName = email, CreatedAt = clock.GetUtcNow() };
 
         // The password is judged before the address is looked up: its faults must not depend on who has an account.
         var faults = await PasswordFaultsAsync(user, password);
         if (faults.Count > 0)
-            return faults;
+            return new SignUpAnswer.PasswordRefused(faults);
 
         if (await users.FindByEmailAsync(email) is { } owner || (owner = await CreateAsync(user, password, cancel)) is not null)
         {
             // The work that a new account would have cost, so that the answer takes as long.
             users.PasswordHasher.HashPassword(user, password);
             await mail.AlreadyThereAsync(owner, cancel);
-            return [];
+            // The id that was not taken: it opens nothing, and looks like one that does.
+            return new SignUpAnswer.MailSent(user.Id);
         }
 
         await mail.VerifyAsync(user, await users.GenerateEmailConfirmationTokenAsync(user), cancel);
-        return [];
+        return new SignUpAnswer.MailSent(user.Id);
     }
 
     /// <returns>Null when the account was made; its owner when another sign-up with the same address was faster.</returns>
@@ -61,4 +62,17 @@ public sealed class SignUp(UserManager<PortalUser> users, PortalDbContext databa
             faults.AddRange((await rule.ValidateAsync(users, user, password)).Errors.Select(fault => fault.Description));
         return faults;
     }
+}
+
+/// <summary>How a sign-up ended.</summary>
+public abstract record SignUpAnswer
+{
+    private SignUpAnswer()
+    {
+    }
+
+    /// <param name="Account">The account that was made, or an id that no account has: from outside the two must stay alike.</param>
+    public sealed record MailSent(Guid Account) : SignUpAnswer;
+
+    public sealed record PasswordRefused(IReadOnlyList<string> Faults) : SignUpAnswer;
 }

@@ -20,6 +20,7 @@ public static class ComponentsSetup
         services.AddSessionCookies(builder.Environment);
         services.AddPortalPolicies();
         services.AddScoped<EvenTime>();
+        services.AddSingleton<SignUpBrowser>();
         services.AddScoped<WorkspaceDoor>();
         services.AddScoped<Shared.Toast>();
         services.Configure<AccountRateLimitOptions>(builder.Configuration.GetSection(AccountRateLimitOptions.Section));

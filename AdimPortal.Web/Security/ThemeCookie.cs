@@ -24,6 +24,6 @@ internal static class ThemeCookie
             {
                 MaxAge = TimeSpan.FromDays(365), SameSite = SameSiteMode.Lax, Secure = context.Request.IsHttps, IsEssential = true,
             });
-            return Results.LocalRedirect(Uri.TryCreate(referer, UriKind.Absolute, out var page) ? page.PathAndQuery : "/");
+            return Results.LocalRedirect(LocalUrl.OrStart(Uri.TryCreate(referer, UriKind.Absolute, out var page) ? page.PathAndQuery : null));
         }).AllowAnonymous();
 }

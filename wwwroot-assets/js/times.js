@@ -14,6 +14,7 @@ setInterval(() => ticking.forEach(element => element.show()), 1000);
 
 export function duration(seconds) {
   const s = Math.max(0, seconds);
+  if (s < 0.1) return "under 0.1 s";
   if (s < 1) return `${s.toFixed(1)} s`;
   if (s < 60) return `${Math.floor(s)} s`;
   if (s < 3600) return `${Math.floor(s / 60)} min ${String(Math.floor(s % 60)).padStart(2, "0")} s`;

@@ -14,7 +14,7 @@ public interface IOperationReader
     /// <param name="status">Only those; null for all.</param>
     Task<IReadOnlyList<OperationSummary>> ListAsync(OperationStatus? status, int most, CancellationToken cancel);
 
-    /// <summary>Kept lines after a number, in order, at most <paramref name="most"/> of them.</summary>
+    /// <summary>Kept lines after a number, in order, at most <paramref name="most"/> of them; without those that routines say to the portal alone.</summary>
     /// <param name="after">The number of the last line that the page has; 0 for none.</param>
     Task<IReadOnlyList<NumberedLine>> LinesAsync(OperationId operation, long after, int most, CancellationToken cancel);
 }

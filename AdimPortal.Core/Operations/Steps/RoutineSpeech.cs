@@ -7,9 +7,6 @@ namespace AdimPortal.Core.Operations.Steps;
 /// <param name="kept">How many of its lines are kept.</param>
 internal sealed class RoutineSpeech(string routine, int kept, IStepOutput output)
 {
-    private const string ReasonMark = "adim-error: ";
-    private const string OutputMark = "adim-output: ";
-
     private readonly Dictionary<string, string> _outputs = [];
     private int _heard;
 
@@ -20,10 +17,10 @@ internal sealed class RoutineSpeech(string routine, int kept, IStepOutput output
 
     public ValueTask HearAsync(string line)
     {
-        if (line.StartsWith(ReasonMark, StringComparison.Ordinal))
-            Reason = line[ReasonMark.Length..];
-        if (line.StartsWith(OutputMark, StringComparison.Ordinal) && line.IndexOf('=', StringComparison.Ordinal) is var end and > 0)
-            _outputs[line[OutputMark.Length..end]] = line[(end + 1)..];
+        if (line.StartsWith(RoutineMarks.Reason, StringComparison.Ordinal))
+            Reason = line[RoutineMarks.Reason.Length..];
+        if (line.StartsWith(RoutineMarks.Output, StringComparison.Ordinal) && line.IndexOf('=', StringComparison.Ordinal) is var end and > 0)
+            _outputs[line[RoutineMarks.Output.Length..end]] = line[(end + 1)..];
         return ++_heard > kept ? output.LineAsync(routine, line) : ValueTask.CompletedTask;
     }
 }

@@ -1,5 +1,6 @@
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Operations.Steps;
 using AdimPortal.Core.Workspaces;
 using Microsoft.EntityFrameworkCore;
 
@@ -41,7 +42,9 @@ internal sealed class PostgresOperationReader(IDbContextFactory<PortalDbContext>
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
         return await context.Set<OperationLineRow>().AsNoTracking()
-            .Where(l => l.OperationId == operation.Value && l.Number > after).OrderBy(l => l.Number).Take(most)
+            .Where(l => l.OperationId == operation.Value && l.Number > after)
+            .Where(l => !l.Text.StartsWith(RoutineMarks.Output) && !l.Text.StartsWith(RoutineMarks.Reason))
+            .OrderBy(l => l.Number).Take(most)
             .Select(l => new NumberedLine(l.Number, l.At, l.Source, l.Text)).ToListAsync(cancel);
     }
 

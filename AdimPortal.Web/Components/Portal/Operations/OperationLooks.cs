@@ -1,4 +1,5 @@
 using AdimPortal.Core.Operations;
+using AdimPortal.Core.Operations.Plans;
 using AdimPortal.Web.Components.Shared;
 
 namespace AdimPortal.Web.Components.Portal.Operations;
@@ -14,6 +15,18 @@ public static class OperationLooks
         OperationStatus.Unwound => (StatusLook.Undone, "Undone"),
         OperationStatus.Stuck => (StatusLook.Warning, "Stuck"),
         _ => throw new ArgumentOutOfRangeException(nameof(status), status, null),
+    };
+
+    /// <summary>"Built in 1 min 02 s".</summary>
+    public static string EndedWell(OperationView operation) => operation.EndedAt is { } end
+        ? $"{Deed(operation.Plan) ?? $"{operation.Title}: done"} in {Durations.Short(end - operation.RequestedAt)}"
+        : operation.Title;
+
+    private static string? Deed(string plan) => plan switch
+    {
+        ProvisionPlan.PlanName => "Built",
+        TerminatePlan.PlanName => "Removed",
+        _ => null,
     };
 
     public static (StatusLook Look, string Word) Of(StepStatus status) => status switch

@@ -53,8 +53,12 @@ public sealed partial class WorkspacePage
 
     private string Region => Desk.Regions.GetValueOrDefault(_workspace!.Region, _workspace.Region);
 
-    private bool ShowsOperation => _tail.Operation is { } operation
-        && (!operation.HasEnded || operation.Id == _watched || _workspace!.Status is WorkspaceStatus.Failed);
+    /// <summary>The operation that the page shows: one under way, one that was until now, or why there is no server.</summary>
+    private OperationView? Watched => _tail.Operation is { } operation
+        && (!operation.HasEnded || operation.Id == _watched || _workspace!.Status is WorkspaceStatus.Failed) ? operation : null;
+
+    /// <summary>Between the health check and the code there is a moment with neither a fault nor a code: the card waits for it.</summary>
+    private bool ShowsCode => _isOwner && _workspace!.Status is WorkspaceStatus.Active && (_code is not null || Watched is null or { HasEnded: true });
 
     protected override Task<IReadOnlyList<string>> TopicsAsync() => Task.FromResult<IReadOnlyList<string>>(
         WorkspaceId.TryParse(Id, out var id) ? [LiveTopics.Workspace(id)] : []);

@@ -1,0 +1,123 @@
+using AdimPortal.Core.Operations;
+using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Pairing;
+using AdimPortal.Core.Workspaces;
+
+namespace AdimPortal.Tests.Support.Pages;
+
+/// <summary>What pages read and ask for, in memory: tests put things there, and tell the pages when they like.</summary>
+public sealed class InMemoryPortal(TimeProvider time) : IOperationReader, IWorkspaceReader, IOperationRequests, ICodeStore, ILiveFeed
+{
+    private readonly List<(string Topic, Func<Task> Changed)> _followers = [];
+
+    public List<Workspace> Workspaces { get; } = [];
+
+    public List<OperationView> Operations { get; } = [];
+
+    public Dictionary<OperationId, List<NumberedLine>> Lines { get; } = [];
+
+    public Dictionary<WorkspaceId, CodeView> Codes { get; } = [];
+
+    /// <summary>What was asked for, in order: <c>cancel</c>, <c>resume</c>, or a plan's name.</summary>
+    public List<string> Asked { get; } = [];
+
+    /// <summary>How often pages read an operation.</summary>
+    public int Reads { get; private set; }
+
+    /// <summary>When set, requests are refused with this sentence.</summary>
+    public string? Refusal { get; set; }
+
+    /// <summary>What <see cref="ILiveFeed"/> does on a change of the topic, and after it was cut off and is back.</summary>
+    public void Tell(string topic)
+    {
+        foreach (var (_, changed) in _followers.Where(f => f.Topic == topic).ToList())
+            _ = changed();
+    }
+
+    public bool IsFollowed(string topic) => _followers.Exists(f => f.Topic == topic);
+
+    public void Say(OperationId operation, string source, params IEnumerable<string> texts)
+    {
+        var lines = Lines.TryGetValue(operation, out var there) ? there : Lines[operation] = [];
+        // Numbers grow, with gaps, as those of a shared sequence do.
+        foreach (var text in texts)
+            lines.Add(new NumberedLine((lines.Count == 0 ? 0 : lines[^1].Number) + 3, time.GetUtcNow(), source, text));
+    }
+
+    public void Replace(OperationView operation)
+    {
+        Operations.RemoveAll(o => o.Id == operation.Id);
+        Operations.Add(operation);
+    }
+
+    Task<OperationView?> IOperationReader.FindAsync(OperationId operation, CancellationToken cancel)
+    {
+        Reads++;
+        return Task.FromResult(Operations.Find(o => o.Id == operation));
+    }
+
+    public Task<IReadOnlyList<OperationSummary>> OfWorkspaceAsync(WorkspaceId workspace, CancellationToken cancel) =>
+        Task.FromResult(Summaries(o => o.Workspace == workspace));
+
+    public Task<IReadOnlyList<OperationSummary>> ListAsync(OperationStatus? status, int most, CancellationToken cancel) =>
+        Task.FromResult(Summaries(o => status is null || o.Status == status));
+
+    public Task<IReadOnlyList<NumberedLine>> LinesAsync(OperationId operation, long after, int most, CancellationToken cancel) =>
+        Task.FromResult<IReadOnlyList<NumberedLine>>([.. Lines.GetValueOrDefault(operation, []).Where(l => l.Number > after).Take(most)]);
+
+    Task<Workspace?> IWorkspaceReader.FindAsync(WorkspaceId id, CancellationToken cancel) => Task.FromResult(Workspaces.Find(w => w.Id == id)?.Copy());
+
+    public Task<IReadOnlyList<Workspace>> OfOwnerAsync(Guid owner, CancellationToken cancel) =>
+        Task.FromResult<IReadOnlyList<Workspace>>([.. Workspaces.Where(w => w.OwnerId == owner)]);
+
+    public Task<IReadOnlyList<OwnedWorkspace>> ListAsync(WorkspaceStatus? status, string? text, int most, CancellationToken cancel) =>
+        Task.FromResult<IReadOnlyList<OwnedWorkspace>>([.. Workspaces
+            .Where(w => (status is null || w.Status == status) && (text is null || w.Name.Contains(text, StringComparison.OrdinalIgnoreCase)))
+            .Select(w => new OwnedWorkspace(w, "owner@adim.test"))]);
+
+    Task<CodeView?> ICodeStore.FindAsync(WorkspaceId workspace, CancellationToken cancel) => Task.FromResult(Codes.GetValueOrDefault(workspace));
+
+    public Task IssueAsync(WorkspaceId workspace, CancellationToken cancel)
+    {
+        Codes[workspace] = APage.LiveCode(workspace, time.GetUtcNow(), "000002");
+        return Task.CompletedTask;
+    }
+
+    public Task RevokeAsync(WorkspaceId workspace, CancellationToken cancel) => throw new NotSupportedException();
+
+    public Task<PairedWorkspace?> ExchangeAsync(OneTimeCode code, CodeUser user, CancellationToken cancel) => throw new NotSupportedException();
+
+    public Task<RequestAnswer> ProvisionAsync(Workspace workspace, int places, CancellationToken cancel) => AnswerAsync("provision");
+
+    public Task<RequestAnswer> BeginAsync(string plan, WorkspaceId workspace, Guid? by, Action<Workspace> begin, CancellationToken cancel) => AnswerAsync(plan);
+
+    public Task<bool> CancelAsync(OperationId operation, Guid by, CancellationToken cancel) => TakenAsync("cancel");
+
+    public Task<bool> ResumeAsync(OperationId operation, Guid by, CancellationToken cancel) => TakenAsync("resume");
+
+    IDisposable ILiveFeed.Follow(string topic, Func<Task> changed)
+    {
+        _followers.Add((topic, changed));
+        return new Following(() => _followers.Remove((topic, changed)));
+    }
+
+    private IReadOnlyList<OperationSummary> Summaries(Func<OperationView, bool> which) =>
+        [.. Operations.Where(which).OrderByDescending(o => o.RequestedAt).Select(o => new OperationSummary(o.Id, o.Plan, o.Title, o.Workspace, o.Status, o.RequestedAt, o.EndedAt))];
+
+    private Task<RequestAnswer> AnswerAsync(string what)
+    {
+        Asked.Add(what);
+        return Task.FromResult<RequestAnswer>(Refusal is null ? new RequestAnswer.Accepted(OperationId.New(time.GetUtcNow())) : new RequestAnswer.Refused(Refusal));
+    }
+
+    private Task<bool> TakenAsync(string what)
+    {
+        Asked.Add(what);
+        return Task.FromResult(Refusal is null);
+    }
+
+    private sealed class Following(Action stop) : IDisposable
+    {
+        public void Dispose() => stop();
+    }
+}

@@ -1,0 +1,75 @@
+using System.Security.Claims;
+using AdimPortal.Core.Operations;
+using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Pairing;
+using AdimPortal.Core.Workspaces;
+using AdimPortal.Infrastructure;
+using AdimPortal.Infrastructure.Identity;
+using AdimPortal.Web.Components.Shared;
+using AdimPortal.Web.Security;
+using AngleSharp.Dom;
+using Bunit;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Rendering;
+using Microsoft.Extensions.DependencyInjection;
+using Radzen;
+
+namespace AdimPortal.Tests.Support.Pages;
+
+/// <summary>Components as the portal composes them, with the portal's own policies, for a person who is signed in.</summary>
+public abstract class PageTest : BunitContext
+{
+    protected PageTest()
+    {
+        Portal = new InMemoryPortal(Time);
+        Services.AddSingleton<TimeProvider>(Time);
+        Services.AddSingleton<IOperationReader>(Portal);
+        Services.AddSingleton<IWorkspaceReader>(Portal);
+        Services.AddSingleton<IOperationRequests>(Portal);
+        Services.AddSingleton<ICodeStore>(Portal);
+        Services.AddSingleton<ILiveFeed>(Portal);
+        Services.AddSingleton(new WorkspaceDesk(Portal, new ProvisioningOptions { Zone = "adim.test", PortalAddress = new Uri("https://portal.adim.test") }, new RepeatableRandom(), Time));
+        Services.Configure<PortalOptions>(portal => portal.PublicAddress = new Uri("https://portal.adim.test"));
+        Services.AddScoped<WorkspaceDoor>();
+        Services.AddScoped<Toast>();
+        Services.AddRadzenComponents();
+        Services.AddPortalPolicies();
+        // bunit's own stands in its way, and knows no policies.
+        Services.AddScoped<IAuthorizationService, DefaultAuthorizationService>();
+        Services.AddScoped<AuthenticationStateProvider>(_ => new Person(() => User));
+        Services.AddCascadingAuthenticationState();
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        SetRendererInfo(new RendererInfo("Server", isInteractive: true));
+    }
+
+    protected ManualTime Time { get; } = new();
+
+    protected InMemoryPortal Portal { get; }
+
+    protected Guid UserId { get; } = Guid.Parse("00000000-0000-0000-0000-00000000c0de");
+
+    /// <summary>A customer with a verified address, unless a test says otherwise.</summary>
+    protected string Role { get; set; } = Roles.Customer;
+
+    private ClaimsPrincipal User => new(new ClaimsIdentity(
+        [new Claim(ClaimTypes.NameIdentifier, UserId.ToString()), new Claim(ClaimTypes.Role, Role), new Claim(PortalClaims.EmailVerified, "true")], "test"));
+
+    /// <summary>Time goes on far enough for a page to take up the next change that it is told of.</summary>
+    protected void LetRest() => Time.Advance(TimeSpan.FromSeconds(1));
+
+    private sealed class Person(Func<ClaimsPrincipal> user) : AuthenticationStateProvider
+    {
+        public override Task<AuthenticationState> GetAuthenticationStateAsync() => Task.FromResult(new AuthenticationState(user()));
+    }
+}
+
+internal static class Reading
+{
+    /// <summary>The text as people read it: what stands in different elements stands apart, and white space runs together.</summary>
+    public static string Words(this INode node) =>
+        string.Join(' ', node.GetDescendants().OfType<IText>().SelectMany(text => text.Data.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+
+    public static string Words(this IRenderedComponent<IComponent> component) => string.Join(' ', component.Nodes.Select(n => n.Words())).Trim();
+}

@@ -1,0 +1,135 @@
+using AdimPortal.Core.Operations;
+using AdimPortal.Core.Workspaces;
+using AdimPortal.Infrastructure.Identity;
+using AdimPortal.Tests.Support.Pages;
+using AdimPortal.Web.Components.Portal.Operations;
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using Radzen;
+
+namespace AdimPortal.Tests.Web.Components.Portal.Operations;
+
+/// <summary>What a person reads about an operation, and what they may do about it, in each of its states.</summary>
+public sealed class OperationPanelTests : PageTest
+{
+    [Fact]
+    public void While_it_runs_it_says_how_long_is_left_and_whether_that_is_a_guess()
+    {
+        var known = Show(APage.Operation());
+        Assert.Equal(APage.Ten.AddSeconds(40).ToString("O"), known.Find("time-left[estimate]").GetAttribute("until"));
+        Assert.DoesNotContain("guess", known.Words(), StringComparison.Ordinal);
+        Assert.Contains("(a guess)", Show(APage.Operation() with { ExpectationIsGuess = true }).Words(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_screen_reader_hears_the_step_that_runs_and_then_the_end()
+    {
+        Assert.Equal("Now: Health check", Show(APage.Operation()).Find("p[role=status]").Words());
+        Assert.Equal("Done", Show(APage.Operation(OperationStatus.Done)).Find("p[role=status]").Words());
+    }
+
+    [Fact]
+    public void A_building_that_runs_can_be_cancelled_once_the_person_is_sure()
+    {
+        var panel = Show(APage.Operation());
+        Answer(false);
+        panel.Find("button:contains('Cancel')").Click();
+        Assert.Empty(Portal.Asked);
+        Answer(true);
+        panel.Find("button:contains('Cancel')").Click();
+        Assert.Equal(["cancel"], Portal.Asked);
+    }
+
+    [Fact]
+    public void A_failure_says_the_sentence_what_was_taken_back_and_offers_to_try_again()
+    {
+        var panel = Show(Failed(), WorkspaceStatus.Failed);
+        var note = panel.Find(".note");
+        Assert.StartsWith(
+            "The workspace could not be built DigitalOcean has no room in New York. We took back “Set up firewall” and “Create server”; nothing is left of it in the cloud. Nothing is charged.",
+            note.Words(), StringComparison.Ordinal);
+        note.QuerySelector("button")!.Click();
+        Assert.Equal(["provision"], Portal.Asked);
+    }
+
+    [Fact]
+    public void What_was_tried_again_already_offers_it_no_more() =>
+        Assert.Empty(Show(Failed(), WorkspaceStatus.Building).FindAll(".note button"));
+
+    [Fact]
+    public void A_cancelled_building_is_no_failure()
+    {
+        var note = Show(APage.Operation(OperationStatus.Unwound) with { WasCancelled = true }, WorkspaceStatus.Failed).Find(".note");
+        Assert.StartsWith("Building was cancelled Nothing had been made yet. Nothing is charged.", note.Words(), StringComparison.Ordinal);
+        Assert.DoesNotContain("stopped", note.ClassName!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_stuck_operation_tells_its_owner_that_support_looks_and_gives_only_staff_the_button()
+    {
+        var stuck = APage.Operation(OperationStatus.Stuck) with { Problem = "The server could not be removed.", ProblemDetail = "DELETE gave 500" };
+        var owners = Show(stuck);
+        Assert.Contains("The server could not be removed. Nothing more happens until somebody has looked at it; support has been told.", owners.Words(), StringComparison.Ordinal);
+        Assert.DoesNotContain("DELETE gave 500", owners.Words(), StringComparison.Ordinal);
+        Assert.Empty(owners.FindAll(".note button"));
+
+        Role = Roles.Support;
+        var staffs = Show(stuck, forStaff: true);
+        Assert.Contains("DELETE gave 500", staffs.Words(), StringComparison.Ordinal);
+        staffs.Find(".note button").Click();
+        Assert.Equal(["resume"], Portal.Asked);
+    }
+
+    [Fact]
+    public void While_it_unwinds_there_is_nothing_to_press()
+    {
+        var panel = Show(APage.Operation(OperationStatus.Unwinding) with { Problem = "It went wrong." });
+        Assert.Contains("It did not work: taking back what had begun It went wrong.", panel.Words(), StringComparison.Ordinal);
+        Assert.Empty(panel.FindAll(".row-between button, .note button"));
+    }
+
+    [Fact]
+    public void A_page_left_open_asks_at_the_door_again_before_it_acts()
+    {
+        var panel = Show(Failed(), WorkspaceStatus.Failed);
+        Portal.Workspaces.Clear();
+        Portal.Workspaces.Add(APage.AWorkspace(Guid.NewGuid(), WorkspaceStatus.Failed));
+        panel.Find(".note button").Click();
+        Assert.Empty(Portal.Asked);
+    }
+
+    private static OperationView Failed() => APage.Operation(
+        OperationStatus.Unwound, APage.Step("firewall", "Set up firewall", StepStatus.Undone), APage.Step("server", "Create server", StepStatus.Undone),
+        APage.Step("wait", "Wait for the server", StepStatus.Failed)) with
+    { Problem = "DigitalOcean has no room in New York." };
+
+    private IRenderedComponent<OperationPanel> Show(OperationView operation, WorkspaceStatus status = WorkspaceStatus.Building, bool forStaff = false)
+    {
+        var workspace = APage.AWorkspace(UserId, status);
+        Portal.Workspaces.Add(workspace);
+        RenderFragment actions = builder =>
+        {
+            builder.OpenComponent<OperationActions>(0);
+            builder.AddComponentParameter(1, nameof(OperationActions.Operation), operation);
+            builder.AddComponentParameter(2, nameof(OperationActions.Workspace), workspace);
+            builder.AddComponentParameter(3, nameof(OperationActions.ForStaff), forStaff);
+            builder.CloseComponent();
+        };
+        return Render<OperationPanel>(p => p
+            .Add(o => o.Operation, operation).Add(o => o.Lines, []).Add(o => o.ReadAt, APage.Ten).Add(o => o.ForStaff, forStaff).Add(o => o.Actions, actions));
+    }
+
+    /// <summary>The person's answer to the next question.</summary>
+    private void Answer(bool yes)
+    {
+        var dialogs = Services.GetRequiredService<DialogService>();
+        dialogs.OnOpen += Opened;
+
+        void Opened(string? title, Type type, Dictionary<string, object?> parameters, DialogOptions options)
+        {
+            dialogs.OnOpen -= Opened;
+            dialogs.Close(yes);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Workspaces;
+using AdimPortal.Tests.Support.Pages;
+using AdimPortal.Web.Components.Portal.Workspaces;
+using Bunit;
+
+namespace AdimPortal.Tests.Web.Components.Portal.Workspaces;
+
+public sealed class RosterPageTests : PageTest
+{
+    [Fact]
+    public void Without_a_workspace_there_is_one_sentence_and_one_button()
+    {
+        var page = Render<RosterPage>();
+        Assert.Contains("You have no workspace yet.", page.Find(".empty").Words(), StringComparison.Ordinal);
+        Assert.Equal("/workspaces/new", Assert.Single(page.FindAll("a.button")).GetAttribute("href"));
+    }
+
+    [Theory]
+    [InlineData(WorkspaceStatus.Building, "Building", "Watch")]
+    [InlineData(WorkspaceStatus.Active, "Active", "Connect")]
+    [InlineData(WorkspaceStatus.Failed, "Not built", "See why")]
+    [InlineData(WorkspaceStatus.Terminating, "Terminating", "Open")]
+    public void Each_row_names_the_next_sensible_act(WorkspaceStatus status, string word, string act)
+    {
+        Portal.Workspaces.Add(APage.AWorkspace(UserId, status));
+        var row = Render<RosterPage>().Find("[data-workspace=ws7x2km]");
+        Assert.Equal(word, row.QuerySelector(".pill")!.Words());
+        Assert.Equal(act, row.QuerySelector("a.next")!.Words());
+        // Ten links called "Open" would say nothing to one who hears them.
+        Assert.Equal($"{act}: Notes", row.QuerySelector("a.next")!.GetAttribute("aria-label"));
+        Assert.Contains("New York", row.Words(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Only_ones_own_are_there()
+    {
+        Portal.Workspaces.Add(APage.AWorkspace(UserId));
+        Portal.Workspaces.Add(APage.AWorkspace(Guid.NewGuid(), id: "ws22222", name: "Somebody else's"));
+        Assert.Equal(["ws7x2km"], Render<RosterPage>().FindAll("[data-workspace]").Select(r => r.GetAttribute("data-workspace")));
+    }
+
+    [Fact]
+    public void A_row_changes_by_itself()
+    {
+        Portal.Workspaces.Add(APage.AWorkspace(UserId));
+        var page = Render<RosterPage>();
+        Portal.Workspaces[0] = APage.AWorkspace(UserId, WorkspaceStatus.Active);
+        Portal.Tell(LiveTopics.Account(UserId));
+        page.WaitForAssertion(() => Assert.Equal("Active", page.Find(".pill").Words()));
+    }
+}

@@ -1,0 +1,104 @@
+using AdimPortal.Core.Operations;
+using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Pairing;
+using AdimPortal.Core.Workspaces;
+using AdimPortal.Infrastructure.Identity;
+using AdimPortal.Tests.Support.Pages;
+using AdimPortal.Web.Components.Portal.Workspaces;
+using Bunit;
+
+namespace AdimPortal.Tests.Web.Components.Portal.Workspaces;
+
+/// <summary>A workspace's page turns from building to the code without a reload, and says what became of the building.</summary>
+public sealed class WorkspacePageTests : PageTest
+{
+    [Fact]
+    public void Who_watches_the_building_sees_its_steps_then_how_long_it_took_and_the_code()
+    {
+        Has(WorkspaceStatus.Building, APage.Operation());
+        var page = Show();
+        Assert.Single(page.FindAll("[data-step=server]"));
+        Assert.Empty(page.FindAll("[data-code-status]"));
+
+        Has(WorkspaceStatus.Active, APage.Operation(OperationStatus.Done));
+        Portal.Codes[APage.Notes] = APage.LiveCode(APage.Notes, Time.GetUtcNow());
+        Portal.Tell(LiveTopics.Workspace(APage.Notes));
+        page.WaitForAssertion(() => Assert.Equal("ws7x2km-482917", page.Find("[data-code]").Words()));
+        Assert.StartsWith("Built in 1 min 02 s", page.Find(".note[role=status]").Words(), StringComparison.Ordinal);
+        Assert.Empty(page.FindAll("[data-step]"));
+        Assert.Equal("Build workspace Done", string.Join(' ', page.FindAll(".history li > a, .history .pill").Select(e => e.Words())));
+    }
+
+    [Fact]
+    public void Who_comes_later_sees_the_code_and_the_addresses_and_the_building_as_one_row()
+    {
+        Has(WorkspaceStatus.Active, APage.Operation(OperationStatus.Done));
+        Portal.Codes[APage.Notes] = APage.LiveCode(APage.Notes, Time.GetUtcNow());
+        var page = Show();
+        Assert.Contains("https://ws7x2km.adim.test", page.Words(), StringComparison.Ordinal);
+        Assert.Empty(page.FindAll("[data-step], .note"));
+        Assert.Single(page.FindAll(".history li"));
+    }
+
+    [Fact]
+    public void Between_the_health_check_and_the_code_nobody_is_told_that_there_is_none()
+    {
+        Has(WorkspaceStatus.Active, APage.Operation());
+        Assert.Empty(Show().FindAll("[data-code-status]"));
+    }
+
+    [Fact]
+    public void A_new_code_replaces_the_used_one_at_once()
+    {
+        Has(WorkspaceStatus.Active, APage.Operation(OperationStatus.Done));
+        Portal.Codes[APage.Notes] = APage.LiveCode(APage.Notes, Time.GetUtcNow()) with { Code = null, Status = CodeStatus.Used };
+        var page = Show();
+        page.Find("button:contains('New code')").Click();
+        Assert.Equal("ws7x2km-000002", page.Find("[data-code]").Words());
+    }
+
+    [Fact]
+    public void Staff_see_the_workspace_and_never_its_code()
+    {
+        Role = Roles.Support;
+        Has(WorkspaceStatus.Active, APage.Operation(OperationStatus.Done), owner: Guid.NewGuid());
+        Portal.Codes[APage.Notes] = APage.LiveCode(APage.Notes, Time.GetUtcNow());
+        var page = Show();
+        Assert.Contains("Notes", page.Words(), StringComparison.Ordinal);
+        Assert.DoesNotContain("482917", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Another_customers_workspace_is_not_there()
+    {
+        Has(WorkspaceStatus.Active, APage.Operation(OperationStatus.Done), owner: Guid.NewGuid());
+        Assert.DoesNotContain("Notes", Show().Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_failed_building_stays_open_with_its_sentence()
+    {
+        Has(WorkspaceStatus.Failed, APage.Operation(OperationStatus.Unwound) with { Problem = "There was no room." });
+        var page = Show();
+        Assert.Contains("There was no room.", page.Words(), StringComparison.Ordinal);
+        Assert.Contains("Try again", page.Words(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_terminated_workspace_says_that_nothing_is_left_and_offers_nothing()
+    {
+        Has(WorkspaceStatus.Terminated, APage.Operation(OperationStatus.Done));
+        var page = Show();
+        Assert.Contains("Nothing of it is left in the cloud", page.Words(), StringComparison.Ordinal);
+        Assert.Empty(page.FindAll("button"));
+    }
+
+    private void Has(WorkspaceStatus status, OperationView operation, Guid? owner = null)
+    {
+        Portal.Workspaces.Clear();
+        Portal.Workspaces.Add(APage.AWorkspace(owner ?? UserId, status));
+        Portal.Replace(operation);
+    }
+
+    private IRenderedComponent<WorkspacePage> Show() => Render<WorkspacePage>(p => p.Add(w => w.Id, APage.Notes.Value));
+}

@@ -1,0 +1,72 @@
+using AdimPortal.Core.Operations;
+using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Workspaces;
+using AdimPortal.Infrastructure.Identity;
+using AdimPortal.Tests.Support.Pages;
+using AdimPortal.Web.Components.Staff;
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AdimPortal.Tests.Web.Components.Staff;
+
+/// <summary>Staff find things by a filter that is in the address.</summary>
+public sealed class StaffPagesTests : PageTest
+{
+    public StaffPagesTests()
+    {
+        Role = Roles.Support;
+        Portal.Workspaces.Add(APage.AWorkspace(Guid.NewGuid(), WorkspaceStatus.Active));
+        Portal.Workspaces.Add(APage.AWorkspace(Guid.NewGuid(), WorkspaceStatus.Failed, "ws22222", "Recipes"));
+        Portal.Operations.Add(APage.Operation(OperationStatus.Done));
+        Portal.Operations.Add(APage.Operation(OperationStatus.Stuck) with { Id = new OperationId(Guid.NewGuid()) });
+    }
+
+    [Theory]
+    [InlineData("", "ws7x2km ws22222")]
+    [InlineData("?status=Failed", "ws22222")]
+    [InlineData("?text=%20note%20", "ws7x2km")]
+    [InlineData("?text=note&status=Failed", "")]
+    [InlineData("?status=NoSuchThing", "ws7x2km ws22222")]
+    public void Workspaces_by_state_and_text(string query, string expected)
+    {
+        At($"/staff/workspaces{query}");
+        var page = Render<AllWorkspacesPage>();
+        Assert.Equal(expected, string.Join(' ', page.FindAll("tbody tr").Select(r => r.GetAttribute("data-workspace"))));
+        if (expected.Length == 0)
+            Assert.Contains("No workspace fits this filter.", page.Words(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", "Done Stuck", "All")]
+    [InlineData("?status=stuck", "Stuck", "Stuck")]
+    [InlineData("?status=Running", "", "Running")]
+    public void Operations_by_state(string query, string expected, string chosen)
+    {
+        At($"/staff/operations{query}");
+        var page = Render<AllOperationsPage>();
+        Assert.Equal(expected, string.Join(' ', page.FindAll("tbody .pill").Select(p => p.Words())));
+        Assert.Equal(chosen, page.Find(".filters [aria-current=page]").Words());
+    }
+
+    [Fact]
+    public void Nothing_stuck_is_good_news_and_said_so()
+    {
+        Portal.Operations.Clear();
+        At("/staff/operations?status=Stuck");
+        Assert.Equal("Nothing is stuck.", Render<AllOperationsPage>().Find(".empty").Words());
+    }
+
+    [Fact]
+    public void The_lists_change_by_themselves_and_keep_their_filter()
+    {
+        At("/staff/workspaces?status=Failed");
+        var page = Render<AllWorkspacesPage>();
+        Portal.Workspaces.Add(APage.AWorkspace(Guid.NewGuid(), WorkspaceStatus.Failed, "ws33333", "Letters"));
+        Portal.Workspaces.Add(APage.AWorkspace(Guid.NewGuid(), WorkspaceStatus.Active, "ws44444", "Songs"));
+        Portal.Tell(LiveTopics.Everything);
+        page.WaitForAssertion(() => Assert.Equal(["ws22222", "ws33333"], page.FindAll("tbody tr").Select(r => r.GetAttribute("data-workspace"))));
+    }
+
+    private void At(string address) => Services.GetRequiredService<NavigationManager>().NavigateTo(address);
+}

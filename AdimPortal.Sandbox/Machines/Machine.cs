@@ -74,12 +74,23 @@ public sealed class Machine
         await exited.Task;
     }
 
-    /// <summary>Signals the machine's PID 1, which is nspawn's only child.</summary>
+    /// <summary>The process that is PID 1 inside: nspawn's only child. Null while there is none.</summary>
+    public string? Leader()
+    {
+        try
+        {
+            var id = _process.Id;
+            return File.ReadAllText($"/proc/{id}/task/{id}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();
+        }
+        catch (Exception gone) when (gone is IOException or InvalidOperationException)
+        {
+            // It is off, or between two boots.
+            return null;
+        }
+    }
+
     private async Task SignalAsync(int signal, CancellationToken cancel)
     {
-        var id = _process.Id;
-        var children = await File.ReadAllTextAsync($"/proc/{id}/task/{id}/children", cancel);
-        var leader = children.Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();
-        if (leader is not null) await _commands.RunAsync("kill", [$"-{signal}", leader], cancel);
+        if (Leader() is { } leader) await _commands.RunAsync("kill", [$"-{signal}", leader], cancel);
     }
 }

@@ -1,45 +1,42 @@
-using System.Net;
-using System.Net.Sockets;
-
 namespace AdimPortal.Sandbox.Machines;
 
-/// <summary>Tells when sshd of a machine answers with its banner.</summary>
+/// <summary>
+/// Tells when a machine has its address and its sshd listens. It looks into the machine instead of connecting to it: the
+/// droplet's firewall may let nobody in, and the droplet is running all the same.
+/// </summary>
 internal static class SshProbe
 {
+    private const string AnyAddressPort22 = "00000000:0016";
+    private const string Listening = "0A";
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan TryFor = TimeSpan.FromSeconds(2);
 
-    /// <param name="off">Completes when the machine is off, and with it the hope.</param>
-    /// <returns>False when it didn't answer in time.</returns>
-    public static async Task<bool> WaitAsync(IPAddress address, TimeSpan atMost, Task off, TimeProvider time, CancellationToken cancel)
+    /// <returns>False when it wasn't so in time, or the machine went off.</returns>
+    public static async Task<bool> WaitAsync(Machine machine, TimeSpan atMost, TimeProvider time, CancellationToken cancel)
     {
         var deadline = time.GetUtcNow() + atMost;
-        while (time.GetUtcNow() < deadline && !off.IsCompleted)
+        while (time.GetUtcNow() < deadline && !machine.Off.IsCompleted)
         {
-            if (await AnswersAsync(address, time, cancel)) return true;
+            if (machine.Leader() is { } leader && IsUp(leader, $"{machine.Spec.Address}")) return true;
             await Task.Delay(Interval, time, cancel);
         }
         return false;
     }
 
-    private static async Task<bool> AnswersAsync(IPAddress address, TimeProvider time, CancellationToken cancel)
+    // A process shows the network as it sees it, so these are the machine's own tables.
+    private static bool IsUp(string process, string address)
     {
-        using var limit = new CancellationTokenSource(TryFor, time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancel);
         try
         {
-            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-            await socket.ConnectAsync(new IPEndPoint(address, 22), both.Token);
-            var banner = new byte[4];
-            return await socket.ReceiveAsync(banner, both.Token) == banner.Length && banner.AsSpan().SequenceEqual("SSH-"u8);
+            return File.ReadLines($"/proc/{process}/net/tcp").Any(IsSshd)
+                && File.ReadLines($"/proc/{process}/net/fib_trie").Any(line => line.EndsWith($"-- {address}", StringComparison.Ordinal));
         }
-        catch (SocketException)
+        catch (IOException)
         {
-            return false;
-        }
-        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
-        {
+            // It has just ended, or its network isn't there yet.
             return false;
         }
     }
+
+    private static bool IsSshd(string line) =>
+        line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, var local, _, var state, ..] && local == AnyAddressPort22 && state == Listening;
 }

@@ -15,7 +15,7 @@ public sealed class DropletLife(
 {
     private static readonly TimeSpan SshPatience = TimeSpan.FromSeconds(60);
 
-    /// <summary>First boot: the base image is awaited, the machine booted, and the droplet is active once sshd answers.</summary>
+    /// <summary>First boot: the base image is awaited, the machine booted, and the droplet is active once its sshd listens.</summary>
     public async Task ProvisionAsync(long dropletId, CancellationToken cancel)
     {
         var directory = await baseImage.DirectoryAsync(cancel);
@@ -25,7 +25,7 @@ public sealed class DropletLife(
         await BootAsync(droplet, freshDisk: true, cancel);
     }
 
-    /// <summary>Boots and waits for sshd. Afterwards the droplet is active.</summary>
+    /// <summary>Boots and waits for sshd to listen. Afterwards the droplet is active.</summary>
     public async Task BootAsync(Droplet droplet, bool freshDisk, CancellationToken cancel)
     {
         var machine = await fleet.BootAsync(droplet, freshDisk, cancel);
@@ -33,8 +33,8 @@ public sealed class DropletLife(
         Change(droplet.Id, booted => booted with { Status = machine.Off.IsCompleted ? DropletStatus.Off : DropletStatus.Active });
     }
 
-    /// <summary>User data may keep sshd from answering. The droplet is running all the same, as it would be in the cloud.</summary>
-    public Task AwaitSshAsync(Machine machine, CancellationToken cancel) => SshProbe.WaitAsync(machine.Spec.Address, SshPatience, machine.Off, time, cancel);
+    /// <summary>User data may keep sshd from listening. The droplet is running all the same, as it would be in the cloud.</summary>
+    public Task AwaitSshAsync(Machine machine, CancellationToken cancel) => SshProbe.WaitAsync(machine, SshPatience, time, cancel);
 
     public Droplet Change(long dropletId, Func<Droplet, Droplet> change) =>
         store.Update(state => state.Droplets[dropletId] = change(state.Droplets[dropletId]));

@@ -60,6 +60,8 @@ public sealed class BrowserWindow : IAsyncDisposable
         foreach (var theme in new[] { ColorScheme.Light, ColorScheme.Dark })
         {
             await Page.EmulateMediaAsync(new() { ColorScheme = theme });
+            // The header stays in sight while one scrolls, so a page that is not at its top would show it in its middle.
+            await Page.EvaluateAsync("scrollTo(0, 0)");
             var word = theme.ToString().ToLowerInvariant();
             await Page.ScreenshotAsync(new() { Path = Path.Combine(_folder, $"{number}-{name}-{word}.png"), FullPage = true });
             await HoldAsync($"{name} ({word})");

@@ -13,7 +13,12 @@ namespace AdimPortal.Tests.Journeys.Story;
 /// </summary>
 internal sealed class AdimClient(PortalProcess portal, SandboxProcess sandbox)
 {
-    public Task<HttpResponseMessage> ExchangeAsync(string code) => portal.Http.PostAsJsonAsync("api/validate-otp", new { otp = code });
+    public async Task<HttpResponseMessage> ExchangeAsync(string code)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "api/validate-otp") { Content = JsonContent.Create(new { otp = code }) };
+        request.Headers.UserAgent.ParseAdd("ADIM/1.0 (Linux)");
+        return await portal.Http.SendAsync(request);
+    }
 
     public async Task<JsonElement> HealthAsync(Uri workspace)
     {

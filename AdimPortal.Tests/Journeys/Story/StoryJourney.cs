@@ -53,7 +53,7 @@ public sealed partial class StoryJourney(PostgresCluster postgres, SharedSandbox
             await window.LookAsync("connected");
 
             await person.TerminateAsync(id);
-            await NothingIsLeftAsync(sandbox, client, id);
+            await Leftovers.NoneOfAsync(sandbox, id);
         }
         finally
         {
@@ -101,14 +101,6 @@ public sealed partial class StoryJourney(PostgresCluster postgres, SharedSandbox
         await window.SeesAsync("Copied");
         Assert.Equal(code, await window.Page.EvaluateAsync<string>("navigator.clipboard.readText()"));
         return code;
-    }
-
-    private static async Task NothingIsLeftAsync(SandboxProcess sandbox, AdimClient client, string id)
-    {
-        Assert.Equal(0, (await sandbox.Http.GetFromJsonAsync<JsonElement>($"v2/droplets?tag_name=adim-{id}")).GetProperty("droplets").GetArrayLength());
-        Assert.DoesNotContain(id, await sandbox.Http.GetStringAsync("v2/firewalls?per_page=200"), StringComparison.Ordinal);
-        Assert.DoesNotContain(id, await sandbox.Http.GetStringAsync("v2/account/keys?per_page=200"), StringComparison.Ordinal);
-        Assert.Null(await client.AddressRecordAsync($"{id}.{SandboxProcess.Zone}"));
     }
 
     [GeneratedRegex("^ws[a-z0-9]{5}-[0-9]{6}$")]

@@ -1,0 +1,43 @@
+using AdimPortal.Tests.Support;
+using Microsoft.Playwright;
+
+namespace AdimPortal.Tests.Journeys.Story;
+
+/// <summary>A person calls a building off half way: the routine on the server ends, everything is removed, and the same workspace can be built again.</summary>
+[Trait("Category", "Journey")]
+public sealed class CancelJourney(PostgresCluster postgres, SharedSandbox shared, Chromium chromium)
+{
+    [Fact]
+    public async Task A_building_that_is_cancelled_takes_everything_back_and_can_be_tried_again()
+    {
+        var sandbox = await shared.GetAsync();
+        await using var portal = await PortalProcess.StartNewAsync(await postgres.CreateDatabaseAsync("cancel"), sandbox);
+        await using var window = await BrowserWindow.OpenAsync(chromium, portal.Address, "cancel", 1280, 800);
+        await SignInAsPersonaAsync(window);
+        var person = new NewPerson(window, sandbox, "mira@adim.test");
+        var id = await person.AskForWorkspaceAsync("Second thoughts");
+
+        await window.SeesAsync("Unpacking", TimeSpan.FromMinutes(2));
+        await window.PressAsync("Cancel");
+        await window.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Cancel the building" }).ClickAsync();
+        await window.SeesAsync("Building was cancelled", TimeSpan.FromMinutes(1));
+        await window.LookAsync("cancelled");
+        await Leftovers.NoneOfAsync(sandbox, id);
+
+        await window.PressAsync("Try again");
+        await window.SeesAsync("Unpacking", TimeSpan.FromMinutes(2));
+        Assert.Equal(1, await Leftovers.DropletsAsync(sandbox, id));
+        await window.PressAsync("Cancel");
+        await window.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Cancel the building" }).ClickAsync();
+        await window.SeesAsync("Building was cancelled", TimeSpan.FromMinutes(1));
+        await Leftovers.NoneOfAsync(sandbox, id);
+    }
+
+    private static async Task SignInAsPersonaAsync(BrowserWindow window)
+    {
+        await window.Page.GotoAsync("/signin?returnUrl=%2Fworkspaces");
+        await window.Page.GetByLabel("E-mail").FillAsync("mira@adim.test");
+        await window.Page.GetByLabel("Password", new() { Exact = true }).FillAsync("open-the-gate");
+        await window.PressAsync("Sign in");
+    }
+}

@@ -8,6 +8,8 @@ namespace AdimPortal.Testbed.InMemory;
 /// <summary>Servers that take commands as the real ones do: the runner starts each run id once, and anything is refused without the blueprint.</summary>
 public sealed class InMemoryServers : IRemoteShell, ISshKeys
 {
+    private const int NotFound = 127;
+    private readonly HashSet<string> _blueprints = [];
     private int _pairs;
 
     /// <summary>Run ids in the order in which they were started; following one again adds nothing.</summary>
@@ -30,8 +32,12 @@ public sealed class InMemoryServers : IRemoteShell, ISshKeys
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancel);
         if (host.PinnedHostKeys.Count == 0)
             return new Failure.Final("The server could not be trusted.", "No host key is pinned.");
-        if (command.Words is not [_, "start", "--run", var runId, ..])
+        if (command.Words is ["sh", "-c", _, "unpack", var folder, ..])
+            _blueprints.Add(folder);
+        if (command.Words is not [var runner, "start", "--run", var runId, ..])
             return 0;
+        if (!_blueprints.Any(there => runner.StartsWith(there, StringComparison.Ordinal)))
+            return NotFound;
         if (!Runs.Contains(runId))
             Runs.Add(runId);
         if (command.Words[^1] == Blueprint.IdentityRoutine)
@@ -39,6 +45,9 @@ public sealed class InMemoryServers : IRemoteShell, ISshKeys
         await onLine($"{command.Words[^1]} is done");
         return StatusOf(command.Words[^1]);
     }
+
+    /// <summary>As if the portal had another version of the blueprint from now on.</summary>
+    public void LoseBlueprints() => _blueprints.Clear();
 
     public Task ForgetAsync(RemoteHost host) => Task.CompletedTask;
 

@@ -13,6 +13,7 @@ public sealed class RunRoutine(Routine routine, IRemoteShell shell, ISecretVault
 {
     private const int StaleEpoch = 76;
     private const int Refused = 78;
+    private const int RunnerNotFound = 127;
 
     public override string Name => NameOf(routine.Name);
 
@@ -47,6 +48,8 @@ public sealed class RunRoutine(Routine routine, IRemoteShell shell, ISecretVault
 
         if (!answer.TryGet(out var status, out var failure))
             return StepOutcome.Of(failure);
+        if (status == RunnerNotFound)
+            return await SendAgainAsync(host, cancel);
         var sentence = said.Reason ?? $"“{routine.Title}” did not succeed on the server.";
         var detail = $"The routine {routine.Name} ended with status {status} (run {runId}).";
         return status switch
@@ -57,6 +60,12 @@ public sealed class RunRoutine(Routine routine, IRemoteShell shell, ISecretVault
             _ => new StepOutcome.RetryAfter(sentence, detail),
         };
     }
+
+    /// <summary>The portal was upgraded in the middle of an install: the server has the blueprint of the former version only.</summary>
+    private async Task<StepOutcome> SendAgainAsync(RemoteHost host, CancellationToken cancel) =>
+        await SendBlueprint.SendAsync(shell, host, blueprint.Bundle, cancel) is StepOutcome.Done
+            ? new StepOutcome.RetryAfter("The installer has a new version, which was sent to the server.", $"Bundle {blueprint.Bundle.Sha256} was not there.")
+            : new StepOutcome.RetryAfter("The installer could not be sent to the server.", $"Bundle {blueprint.Bundle.Sha256} is not there.");
 
     /// <summary>The same for every restart of one try; another for the next try.</summary>
     private string RunId(StepContext context) => $"{context.Operation.Id}-{routine.Name}-{context.Try}";

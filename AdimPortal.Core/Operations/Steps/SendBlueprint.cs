@@ -29,19 +29,18 @@ public sealed class SendBlueprint(IRemoteShell shell, ISecretVault vault, Bluepr
 
     public override string Title => "Send the blueprint";
 
-    public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
+    public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel) =>
+        await SendAsync(shell, await vault.HostAsync(context.Workspace, cancel), blueprint.Bundle, cancel);
+
+    internal static async Task<StepOutcome> SendAsync(IRemoteShell shell, RemoteHost host, BlueprintBundle bundle, CancellationToken cancel)
     {
-        var host = await vault.HostAsync(context.Workspace, cancel);
-        var command = new RemoteCommand(["sh", "-c", Unpack, "unpack", Runner.Folder(blueprint.Bundle), blueprint.Bundle.Sha256], TimeSpan.FromMinutes(2))
-        {
-            Content = blueprint.Bundle.Bytes,
-        };
+        var command = new RemoteCommand(["sh", "-c", Unpack, "unpack", Runner.Folder(bundle), bundle.Sha256], TimeSpan.FromMinutes(2)) { Content = bundle.Bytes };
         var said = "";
         var answer = await shell.RunAsync(host, command, line => { said = line; return ValueTask.CompletedTask; }, cancel);
         if (!answer.TryGet(out var status, out var failure))
             return StepOutcome.Of(failure);
         return status == 0
-            ? StepOutcome.With(("sha256", blueprint.Bundle.Sha256))
+            ? StepOutcome.With(("sha256", bundle.Sha256))
             : new StepOutcome.RetryAfter("The installer did not arrive whole.", $"Unpacking ended with status {status}: {said}");
     }
 }

@@ -23,6 +23,21 @@ public class OperationExecutorTests
     }
 
     [Fact]
+    public async Task A_portal_that_is_upgraded_in_the_middle_of_an_install_sends_its_blueprint_again()
+    {
+        var upgraded = false;
+        var end = await _world.CarryAsync(_world.Request(ProvisionPlan.PlanName), s => s.Name != "routine-packages" ? s : new AlteredStep(s, (context, cancel) =>
+        {
+            if (!upgraded)
+                _world.Servers.LoseBlueprints();
+            upgraded = true;
+            return s.DoAsync(context, cancel);
+        }));
+        Assert.Equal(OperationStatus.Done, end.Status);
+        Assert.Equal(2, end.Of("routine-packages").Failures + 1);
+    }
+
+    [Fact]
     public async Task Secrets_reach_the_server_on_standard_input_only()
     {
         await _world.BuildAsync();

@@ -16,12 +16,13 @@ public sealed class PortalProcess : IAsyncDisposable
     private readonly string _database;
     private readonly SandboxProcess _sandbox;
     private readonly string _folder;
+    private readonly string? _published;
     private readonly Queue<string> _lastLines = new();
     private Process? _process;
 
-    private PortalProcess(string database, SandboxProcess sandbox, string folder)
+    private PortalProcess(string database, SandboxProcess sandbox, string folder, string? published)
     {
-        (_database, _sandbox, _folder) = (database, sandbox, folder);
+        (_database, _sandbox, _folder, _published) = (database, sandbox, folder, published);
         Port = FreePort();
         Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Address };
     }
@@ -35,14 +36,19 @@ public sealed class PortalProcess : IAsyncDisposable
     /// <summary>Settings over the usual ones, by their environment names.</summary>
     public Dictionary<string, string> Extra { get; } = [];
 
-    public static async Task<PortalProcess> StartNewAsync(string database, SandboxProcess sandbox, Action<Dictionary<string, string>>? settings = null)
+    public string MasterKeyFile => Path.Combine(_folder, "master.key");
+
+    public int ProcessId => _process!.Id;
+
+    /// <param name="published">A folder that <c>dotnet publish</c> made; else the program that was built with the caller.</param>
+    public static async Task<PortalProcess> StartNewAsync(
+        string database, SandboxProcess sandbox, Action<Dictionary<string, string>>? settings = null, string? published = null)
     {
         var folder = Directory.CreateTempSubdirectory("adim-portal-").FullName;
-        var portal = new PortalProcess(database, sandbox, folder);
+        var portal = new PortalProcess(database, sandbox, folder, published);
         settings?.Invoke(portal.Extra);
-        var key = Path.Combine(folder, "master.key");
-        await File.WriteAllTextAsync(key, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
-        File.SetUnixFileMode(key, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        await File.WriteAllTextAsync(portal.MasterKeyFile, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
+        File.SetUnixFileMode(portal.MasterKeyFile, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         await portal.StartAsync();
         return portal;
     }
@@ -53,10 +59,10 @@ public sealed class PortalProcess : IAsyncDisposable
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            // The built site, so that static files are found where the project has them.
-            WorkingDirectory = Repository.PathTo("AdimPortal.Web"),
+            // A build that isn't published finds its static files where the project has them.
+            WorkingDirectory = _published ?? Repository.PathTo("AdimPortal.Web"),
         };
-        info.ArgumentList.Add(Repository.Program("AdimPortal.Web"));
+        info.ArgumentList.Add(_published is null ? Repository.Program("AdimPortal.Web") : Path.Combine(_published, "AdimPortal.Web.dll"));
         foreach (var (key, value) in Settings().Concat(Extra))
             info.Environment[key] = value;
         _process = new Process { StartInfo = info };
@@ -110,7 +116,7 @@ public sealed class PortalProcess : IAsyncDisposable
         ["ConnectionStrings__Portal"] = _database,
         ["Portal__PublicAddress"] = Address.ToString(),
         ["Portal__SeedPersonas"] = "true",
-        ["Secrets__MasterKeyFile"] = Path.Combine(_folder, "master.key"),
+        ["Secrets__MasterKeyFile"] = MasterKeyFile,
         ["DigitalOcean__BaseAddress"] = _sandbox.BaseAddress.ToString(),
         ["DigitalOcean__Token"] = SandboxProcess.ApiToken,
         ["Dns__Zone"] = SandboxProcess.Zone,

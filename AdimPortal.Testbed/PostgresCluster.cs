@@ -9,10 +9,24 @@ namespace AdimPortal.Testbed;
 /// </summary>
 public sealed class PostgresCluster : IAsyncDisposable
 {
+    private readonly bool _keepsData;
+
     private readonly SemaphoreSlim _starting = new(1);
     private PostgresFolder? _folder;
     private Process? _server;
     private int _databases;
+
+    public PostgresCluster() : this(keepsData: false)
+    {
+    }
+
+    private PostgresCluster(bool keepsData) => _keepsData = keepsData;
+
+    /// <summary>A cluster that writes each commit to the disk, as a real one does: for whoever measures it.</summary>
+    public static PostgresCluster ThatKeepsData() => new(keepsData: true);
+
+    /// <summary>The folder of its unix socket, for programs that are given a host.</summary>
+    public string Sockets => _folder!.Sockets;
 
     /// <summary>Makes an empty database and returns how to connect to it. The same name may be asked for often: each call makes another one.</summary>
     public async Task<string> CreateDatabaseAsync(string name, CancellationToken cancellationToken = default)
@@ -50,9 +64,9 @@ public sealed class PostgresCluster : IAsyncDisposable
                 [_folder.Program("initdb"), "-D", _folder.Data, "--no-sync", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--username=postgres"],
                 cancellationToken);
             _server = PostgresPrograms.Keep(
-                [_folder.Program("postgres"), "-D", _folder.Data, "-k", _folder.Sockets, "-c", "listen_addresses=", "-c", "max_connections=300",
+                [_folder.Program("postgres"), "-D", _folder.Data, "-k", _folder.Sockets, "-c", "listen_addresses=", "-c", "max_connections=300", "-c", "log_min_messages=warning",
                     // The data is thrown away with the folder: nothing needs to reach the disk.
-                    "-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "log_min_messages=warning"],
+                    .. _keepsData ? Array.Empty<string>() : ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]],
                 _folder.Log);
             await AnswersAsync(cancellationToken);
         }

@@ -10,6 +10,9 @@ public sealed class InMemoryCloud : ICloud, ICloudObservations
     private long _ids = 100;
 
     public List<Droplet> Droplets { get; } = [];
+
+    /// <summary>New droplets don't come up until <see cref="BootAll"/>.</summary>
+    public bool HoldsBoots { get; set; }
     public Dictionary<string, string> Keys { get; } = [];
     public Dictionary<string, FirewallRequest> Firewalls { get; } = [];
     public Dictionary<string, string> Records { get; } = [];
@@ -29,12 +32,21 @@ public sealed class InMemoryCloud : ICloud, ICloudObservations
     public Task<Result<Droplet>> CreateDropletAsync(DropletRequest request, CancellationToken cancel) => Call("create", () =>
     {
         var id = ++_ids;
-        var droplet = new Droplet(id, request.Name, "active", $"10.0.0.{id - 100}", request.Tags);
+        var droplet = HoldsBoots
+            ? new Droplet(id, request.Name, "new", null, request.Tags)
+            : new Droplet(id, request.Name, "active", AddressOf(id), request.Tags);
         Droplets.Add(droplet);
         Tags.UnionWith(request.Tags);
         Created++;
         return droplet;
     });
+
+    public void BootAll()
+    {
+        lock (_lock)
+            for (var i = 0; i < Droplets.Count; i++)
+                Droplets[i] = Droplets[i] with { Status = "active", Address = AddressOf(Droplets[i].Id) };
+    }
 
     public Task<Result<Nothing>> DeleteDropletsAsync(string tag, CancellationToken cancel) => Call("delete", () =>
     {
@@ -75,6 +87,8 @@ public sealed class InMemoryCloud : ICloud, ICloudObservations
         lock (_lock)
             return Task.FromResult(Droplets.FirstOrDefault(d => d.Tags.Contains(tag)));
     }
+
+    private static string AddressOf(long id) => $"10.0.{(id - 100) / 250}.{(id - 100) % 250}";
 
     /// <summary>Deleting what isn't there is done.</summary>
     private static Nothing Gone(bool wasThere) => Nothing.AtAll;

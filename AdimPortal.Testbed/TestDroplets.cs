@@ -1,12 +1,11 @@
 using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json;
-using AdimPortal.Tests.Support;
 
-namespace AdimPortal.Tests.Journeys;
+namespace AdimPortal.Testbed;
 
 /// <summary>Creates droplets through the API and reaches them with the OpenSSH client, which trusts one given host key only.</summary>
-internal sealed class TestDroplets(SandboxProcess sandbox) : IDisposable
+public sealed class TestDroplets(SandboxProcess sandbox) : IDisposable
 {
     private readonly DirectoryInfo _keys = Directory.CreateTempSubdirectory("adim-test-keys");
 
@@ -41,23 +40,25 @@ internal sealed class TestDroplets(SandboxProcess sandbox) : IDisposable
             status = (await sandbox.Http.GetFromJsonAsync<JsonElement>($"v2/actions/{begun}")).GetProperty("action").GetProperty("status").GetString()!;
             return status != "in-progress";
         }, $"{action} ends");
-        Assert.Equal("completed", status);
+        if (status != "completed") throw new InvalidOperationException($"{action} ended as {status}.");
     }
 
     public async Task<JsonElement> PostAsync(string path, object body)
     {
         using var response = await sandbox.Http.PostAsJsonAsync(path, body);
-        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
+        if (!response.IsSuccessStatusCode) throw new InvalidOperationException($"{path}: {await response.Content.ReadAsStringAsync()}");
         return await response.Content.ReadFromJsonAsync<JsonElement>();
     }
 
-    public async Task<string> SshAsync(long id, params string[] command)
+    public async Task<string> SshAsync(long id, params string[] command) =>
+        await RunAsync("ssh", ["-n", .. SshArguments(await AddressAsync(id)), .. command]);
+
+    /// <summary>The words that lead to that address and trust nobody else there; a command may follow.</summary>
+    public string[] SshArguments(string address)
     {
-        var address = await AddressAsync(id);
         var known = KeyFile("known");
-        await File.WriteAllTextAsync(known, $"{address} {File.ReadAllText(KeyFile("host") + ".pub")}");
-        return await RunAsync("ssh",
-            ["-n", "-i", KeyFile("user"), "-o", $"UserKnownHostsFile={known}", "-o", "StrictHostKeyChecking=yes", "-o", "BatchMode=yes", $"root@{address}", .. command]);
+        File.WriteAllText(known, $"{address} {File.ReadAllText(KeyFile("host") + ".pub")}");
+        return ["-i", KeyFile("user"), "-o", $"UserKnownHostsFile={known}", "-o", "StrictHostKeyChecking=yes", "-o", "BatchMode=yes", $"root@{address}"];
     }
 
     // The API allows 250 calls a minute, and the Sandbox holds to that.
@@ -69,7 +70,7 @@ internal sealed class TestDroplets(SandboxProcess sandbox) : IDisposable
             if (await condition()) return;
             await timer.WaitForNextTickAsync();
         }
-        Assert.Fail($"It never became true that {what}.");
+        throw new TimeoutException($"It never became true that {what}.");
     }
 
     private string KeyFile(string name) => Path.Combine(_keys.FullName, name);
@@ -80,7 +81,7 @@ internal sealed class TestDroplets(SandboxProcess sandbox) : IDisposable
         var error = process.StandardError.ReadToEndAsync();
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, $"{program} ended with {process.ExitCode}: {await error}");
+        if (process.ExitCode != 0) throw new InvalidOperationException($"{program} ended with {process.ExitCode}: {await error}");
         return output.Trim();
     }
 }

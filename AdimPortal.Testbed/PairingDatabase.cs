@@ -13,54 +13,78 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace AdimPortal.Tests.Support;
+namespace AdimPortal.Testbed;
 
 /// <summary>Codes and secrets as the portal registers them, on a database of its own, with time in the test's hand.</summary>
-internal sealed class PairingDatabase : IAsyncDisposable
+public sealed class PairingDatabase : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
-    private readonly string _keyFile;
+    private readonly string? _ownKeyFile;
 
-    private PairingDatabase(ServiceProvider services, string keyFile) => (_services, _keyFile) = (services, keyFile);
+    private PairingDatabase(ServiceProvider services, string? ownKeyFile) => (_services, _ownKeyFile) = (services, ownKeyFile);
 
-    public ManualTime Time => (ManualTime)_services.GetRequiredService<TimeProvider>();
+    /// <summary>Time in the test's hand; only of a database that was created here.</summary>
+    public ManualTime Time => (ManualTime)Clock;
 
     public ICodeStore Codes => _services.GetRequiredService<ICodeStore>();
 
     public ISecretVault Vault => _services.GetRequiredService<ISecretVault>();
 
+    private TimeProvider Clock => _services.GetRequiredService<TimeProvider>();
+
     public static async Task<PairingDatabase> CreateAsync(PostgresCluster cluster)
     {
         var keyFile = Path.GetTempFileName();
         await File.WriteAllTextAsync(keyFile, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
+        var database = new PairingDatabase(Compose(await cluster.CreateDatabaseAsync("pairing"), keyFile, new ManualTime()), keyFile);
+        await database.WithAsync(context => context.Database.EnsureCreatedAsync());
+        return database;
+    }
+
+    /// <summary>The database and the master key of a portal that runs; time is the real one.</summary>
+    public static PairingDatabase Of(string connectionString, string masterKeyFile) =>
+        new(Compose(connectionString, masterKeyFile, TimeProvider.System), null);
+
+    private static ServiceProvider Compose(string connectionString, string keyFile, TimeProvider time)
+    {
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddDataProtection();
-        services.AddSingleton<TimeProvider>(new ManualTime());
-        services.AddPersistence(await cluster.CreateDatabaseAsync("pairing"));
+        services.AddSingleton(time);
+        services.AddPersistence(connectionString);
         services.AddSecrets(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Secrets:MasterKeyFile"] = keyFile }).Build());
         services.Configure<PortalOptions>(portal => portal.PublicAddress = new Uri("https://portal.adim.test"));
         services.AddSingleton<MailOutbox>();
         services.AddSingleton<IAccountMail, OwnersMail>();
         services.AddPairing();
-        var database = new PairingDatabase(services.BuildServiceProvider(), keyFile);
-        await database.WithAsync(context => context.Database.EnsureCreatedAsync());
-        return database;
+        return services.BuildServiceProvider();
     }
 
     /// <summary>A workspace that clients may connect to.</summary>
-    public async Task<WorkspaceId> WorkspaceAsync(bool active = true)
+    public async Task<WorkspaceId> WorkspaceAsync(bool active = true) => (await WorkspacesAsync(1, active))[0];
+
+    /// <summary>Many of them, each with an owner of its own.</summary>
+    public async Task<IReadOnlyList<WorkspaceId>> WorkspacesAsync(int count, bool active = true)
     {
-        var workspace = Workspace.Request(WorkspaceId.New(new CryptographicRandom()), Guid.CreateVersion7(), "Notes", "free", "nyc3", "s-1vcpu-2gb", "adim.test", Time.GetUtcNow());
-        if (active)
-            workspace.Activate(new WorkspaceEndpoints($"https://{workspace.Domain}", null, null), Time.GetUtcNow());
-        await WithAsync(context =>
+        var random = new CryptographicRandom();
+        var workspaces = new Dictionary<WorkspaceId, Workspace>();
+        while (workspaces.Count < count)
         {
-            context.Add(new PortalUser { Id = workspace.OwnerId, UserName = $"{workspace.Id}", Email = $"{workspace.Id}@adim.test", NormalizedEmail = $"{workspace.Id}" });
-            context.Add(workspace);
-            return context.SaveChangesAsync();
-        });
-        return workspace.Id;
+            var workspace = Workspace.Request(WorkspaceId.New(random), Guid.CreateVersion7(), "Notes", "free", "nyc3", "s-1vcpu-2gb", "adim.test", Clock.GetUtcNow());
+            if (active)
+                workspace.Activate(new WorkspaceEndpoints($"https://{workspace.Domain}", null, null), Clock.GetUtcNow());
+            workspaces.TryAdd(workspace.Id, workspace);
+        }
+
+        foreach (var some in workspaces.Values.Chunk(500))
+            await WithAsync(context =>
+            {
+                foreach (var workspace in some)
+                    context.Add(new PortalUser { Id = workspace.OwnerId, UserName = $"{workspace.Id}", Email = $"{workspace.Id}@adim.test", NormalizedEmail = $"{workspace.Id}" });
+                context.AddRange(some.AsEnumerable());
+                return context.SaveChangesAsync();
+            });
+        return [.. workspaces.Keys];
     }
 
     public async Task<OneTimeCode> IssueAsync(WorkspaceId workspace)
@@ -74,7 +98,7 @@ internal sealed class PairingDatabase : IAsyncDisposable
     /// <summary>What the background work does when it is woken.</summary>
     public Task LookAfterAsync() => _services.GetRequiredService<CodeCaretaker>().LookAsync(default);
 
-    public async Task<List<Letter>> LettersAsync()
+    internal async Task<List<Letter>> LettersAsync()
     {
         List<Letter> letters = [];
         await WithAsync(async context => letters = [.. (await context.Set<OutgoingMail>().ToListAsync()).Select(_services.GetRequiredService<MailOutbox>().Open)]);
@@ -90,7 +114,8 @@ internal sealed class PairingDatabase : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _services.DisposeAsync();
-        File.Delete(_keyFile);
+        if (_ownKeyFile is not null)
+            File.Delete(_ownKeyFile);
     }
 
     private sealed class OwnersMail : IAccountMail

@@ -1,2 +1,27 @@
-// placeholder until ./dev bench is built
+using AdimPortal.Benchmarks;
+using AdimPortal.Benchmarks.Calls;
+using AdimPortal.Benchmarks.Exchange;
+using AdimPortal.Benchmarks.Pages;
+using AdimPortal.Benchmarks.Provision;
+
+// Each prints its tables as it comes to its end. A goal that is missed is printed as such and is no failure: what is measured
+// depends on the machine, and on what else it does.
+IBenchmark[] all = [new ProvisionBenchmark(), new ExchangeBenchmark(), new PortalBenchmark(), new CallsBenchmark()];
+
+var unknown = args.Except(all.Select(b => b.Name)).ToList();
+if (unknown.Count > 0)
+{
+    Console.Error.WriteLine($"There is no benchmark named {string.Join(", ", unknown)}. There are:");
+    foreach (var benchmark in all)
+        Console.Error.WriteLine($"  {benchmark.Name,-10} {benchmark.About}");
+    return 2;
+}
+
+foreach (var benchmark in all.Where(b => args.Length == 0 || args.Contains(b.Name)))
+{
+    Console.WriteLine($"{benchmark.Name}: {benchmark.About}");
+    await benchmark.RunAsync();
+    Console.WriteLine();
+}
+
 return 0;

@@ -32,7 +32,10 @@ public sealed class EngineNode : IAsyncDisposable
 
     /// <param name="database">A connection string; its tables are made if they aren't there.</param>
     /// <param name="cloud">Shared by nodes that share a database.</param>
-    public static async Task<EngineNode> StartAsync(string database, InMemoryCloud? cloud = null, int places = 1, bool scheduler = true)
+    /// <param name="scheduler">Without it the node carries nothing: it asks for operations and watches them.</param>
+    /// <param name="blueprint">The real one, when the operations of a real portal are watched.</param>
+    public static async Task<EngineNode> StartAsync(
+        string database, InMemoryCloud? cloud = null, int places = 1, bool scheduler = true, Blueprint? blueprint = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddConsole();
@@ -53,7 +56,7 @@ public sealed class EngineNode : IAsyncDisposable
         services.AddSingleton<IAccountMail>(p => p.GetRequiredService<InMemoryPeople>());
         services.AddSingleton<IWorkspaceProbe, InMemoryProbe>();
         services.AddSingleton<IBlueprintSettings>(new InMemoryWorld());
-        services.AddSingleton(InMemoryWorld.TheBlueprint);
+        services.AddSingleton(blueprint ?? InMemoryWorld.TheBlueprint);
         services.AddSingleton(new ProvisioningOptions { Zone = "adim.test", PortalAddress = new Uri("https://portal.adim.test/"), PlacesPerAccount = places });
         services.AddPersistence(database);
         services.AddOperations();

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace AdimPortal.Testbed;
 
 /// <summary>Runs PostgreSQL's programs as a user who isn't root, because they refuse to work for root.</summary>
-internal static class PostgresPrograms
+public static class PostgresPrograms
 {
     private const string Home = "/usr/lib/postgresql";
     private const string OrdinaryUser = "postgres";

@@ -12,16 +12,11 @@ set -euo pipefail
 export DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8
 
 main() {
-    host_key
-    packages
-    firewall
-    postgresql
-    redis
-    qdrant
-    application
-    programs
-    website
-    verify
+    local part
+    for part in host_key packages firewall postgresql redis qdrant application programs website verify; do
+        echo "== $part"
+        "$part"
+    done
 }
 
 host_key() {

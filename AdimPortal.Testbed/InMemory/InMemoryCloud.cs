@@ -24,6 +24,15 @@ public sealed class InMemoryCloud : ICloud, ICloudObservations
     /// <summary>Calls, by name.</summary>
     public List<string> Calls { get; } = [];
 
+    public int CallCount
+    {
+        get
+        {
+            lock (_lock)
+                return Calls.Count;
+        }
+    }
+
     public bool IsEmpty => Droplets.Count + Keys.Count + Firewalls.Count + Records.Count == 0 && Tags.All(t => t == "adim-portal");
 
     public Task<Result<IReadOnlyList<Droplet>>> ListDropletsAsync(string tag, CancellationToken cancel) => Call<IReadOnlyList<Droplet>>("list", () =>

@@ -6,7 +6,9 @@ namespace AdimPortal.Core.Operations.Steps;
 /// <summary>Makes the one-time code and opens the workspace.</summary>
 public sealed class IssueCode(ICodeIssuer codes) : Step
 {
-    public override string Name => "code";
+    public const string StepName = "code";
+
+    public override string Name => StepName;
 
     public override string Title => "Your code";
 

@@ -6,7 +6,9 @@ namespace AdimPortal.Core.Operations.Steps;
 /// <summary>Tells the owner that the workspace is ready. The code itself is never mailed: mail is read by others.</summary>
 public sealed class SendWelcome(IMailer mailer, IAccountMail accounts, ProvisioningOptions options) : Step
 {
-    public override string Name => "welcome";
+    public const string StepName = "welcome";
+
+    public override string Name => StepName;
 
     public override string Title => "Send the welcome mail";
 

@@ -1,6 +1,7 @@
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Pairing;
+using AdimPortal.Infrastructure.Live;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -12,6 +13,7 @@ public static class PairingServices
     public static IServiceCollection AddPairing(this IServiceCollection services)
     {
         services.TryAddSingleton<IRandomSource, CryptographicRandom>();
+        services.TryAddSingleton<LiveMessenger>();
         services.AddSingleton<CodeCaretaker>();
         services.AddHostedService(provider => provider.GetRequiredService<CodeCaretaker>());
         services.AddSingleton<ICodeStore, PostgresCodeStore>();

@@ -7,17 +7,14 @@ internal static class PairingSql
 {
     /// <summary>
     /// The one conditional update that decides an exchange. Two at once: the second waits for the first one's row and then finds it ended.
+    /// It stands alone: <see cref="LiveMessenger"/> tells those who watch, and says why.
     /// </summary>
-    public const string Exchange = $"""
-        WITH used AS (
-            UPDATE one_time_codes c SET ended_at = @now, ending = 'Used', sealed = NULL, used_from = @from, used_by = @by
-            FROM workspaces w
-            WHERE c.workspace_id = @workspace AND c.ended_at IS NULL AND c.expires_at > @now AND c.code_hash = ANY(@hashes)
-                AND w.id = c.workspace_id AND w.status = 'Active'
-            RETURNING w.endpoint_cloud, w.endpoint_tailscale, w.endpoint_bare_metal, w.plan, w.created_at, w.owner_id)
-        SELECT endpoint_cloud, endpoint_tailscale, endpoint_bare_metal, plan, created_at,
-            pg_notify('{LiveChannel.Name}', concat('workspace:', @workspace, ' account:', replace(owner_id::text, '-', ''), ' everything'))
-        FROM used
+    public const string Exchange = """
+        UPDATE one_time_codes c SET ended_at = @now, ending = 'Used', sealed = NULL, used_from = @from, used_by = @by
+        FROM workspaces w
+        WHERE c.workspace_id = @workspace AND c.ended_at IS NULL AND c.expires_at > @now AND c.code_hash = ANY(@hashes)
+            AND w.id = c.workspace_id AND w.status = 'Active'
+        RETURNING w.endpoint_cloud, w.endpoint_tailscale, w.endpoint_bare_metal, w.plan, w.created_at, w.owner_id
         """;
 
     /// <summary>A wrong try counts against the live code; the last one kills it. A right code that came too late is no wrong try.</summary>

@@ -1,13 +1,15 @@
 using System.Data.Common;
 using AdimPortal.Core.Common;
+using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Pairing;
 using AdimPortal.Core.Workspaces;
+using AdimPortal.Infrastructure.Live;
 using AdimPortal.Infrastructure.Secrets;
 using Npgsql;
 
 namespace AdimPortal.Infrastructure.Persistence.Pairing;
 
-internal sealed class PostgresCodeStore(NpgsqlDataSource database, Sealing sealing, CodeCaretaker caretaker, TimeProvider clock, IRandomSource random) : ICodeStore
+internal sealed class PostgresCodeStore(NpgsqlDataSource database, Sealing sealing, CodeCaretaker caretaker, LiveMessenger live, TimeProvider clock, IRandomSource random) : ICodeStore
 {
     private const string HashPurpose = "one-time-code-hash";
     private const string SealPurpose = "one-time-code";
@@ -52,6 +54,7 @@ internal sealed class PostgresCodeStore(NpgsqlDataSource database, Sealing seali
         {
             if (await row.ReadAsync(cancel))
             {
+                live.Tell(LiveTopics.Workspace(code.Workspace), LiveTopics.Account(row.GetGuid(5)), LiveTopics.Everything);
                 var endpoints = new WorkspaceEndpoints(Text(row, 0), Text(row, 1), Text(row, 2));
                 return new PairedWorkspace(code.Workspace, endpoints, row.GetString(3), row.GetFieldValue<DateTimeOffset>(4));
             }

@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace AdimPortal.Benchmarks.Exchange;
+
+/// <summary>
+/// Exchanges codes as fast as a number of kept connections can. It speaks HTTP by hand: it shares the processors with the portal and with
+/// PostgreSQL, and what it spends is missing there.
+/// </summary>
+internal sealed class Load
+{
+    private static readonly byte[] EndOfHead = "\r\n\r\n"u8.ToArray();
+
+    private Load(TimeSpan took, IReadOnlyList<TimeSpan> times) => (Took, Times) = (took, times);
+
+    public TimeSpan Took { get; }
+
+    /// <summary>Of each exchange, as the client saw it.</summary>
+    public IReadOnlyList<TimeSpan> Times { get; }
+
+    public static async Task<Load> RunAsync(int port, string[] codes, int connections)
+    {
+        var requests = codes.Select(Request).ToArray();
+        var times = new TimeSpan[codes.Length];
+        var next = -1;
+        var began = Stopwatch.GetTimestamp();
+        await Task.WhenAll(Enumerable.Range(0, connections).Select(async _ =>
+        {
+            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            await socket.ConnectAsync(IPAddress.Loopback, port);
+            var buffer = new byte[4096];
+            for (int i; (i = Interlocked.Increment(ref next)) < requests.Length;)
+            {
+                var sent = Stopwatch.GetTimestamp();
+                await socket.SendAsync(requests[i]);
+                await ReadAnswerAsync(socket, buffer);
+                times[i] = Stopwatch.GetElapsedTime(sent);
+            }
+        }));
+        return new Load(Stopwatch.GetElapsedTime(began), times);
+    }
+
+    private static byte[] Request(string code)
+    {
+        var body = $$"""{"otp":"{{code}}"}""";
+        return Encoding.ASCII.GetBytes(
+            $"POST /api/validate-otp HTTP/1.1\r\nHost: localhost\r\nUser-Agent: bench\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}");
+    }
+
+    private static async Task ReadAnswerAsync(Socket socket, byte[] buffer)
+    {
+        var length = 0;
+        while (!IsWhole(buffer.AsSpan(0, length)))
+        {
+            var read = await socket.ReceiveAsync(buffer.AsMemory(length));
+            if (read == 0)
+                throw new IOException("The portal closed the connection.");
+            length += read;
+        }
+
+        if (!buffer.AsSpan(0, length).StartsWith("HTTP/1.1 200 "u8))
+            throw new InvalidOperationException($"A valid code was refused: {Encoding.UTF8.GetString(buffer, 0, length)}");
+    }
+
+    /// <summary>A body is either counted or ends with an empty chunk.</summary>
+    private static bool IsWhole(ReadOnlySpan<byte> answer)
+    {
+        var head = answer.IndexOf(EndOfHead);
+        if (head < 0)
+            return false;
+        var body = answer[(head + EndOfHead.Length)..];
+        var counted = "Content-Length: "u8;
+        var at = answer[..head].IndexOf(counted);
+        return at < 0 ? body.EndsWith("0\r\n\r\n"u8) : System.Buffers.Text.Utf8Parser.TryParse(answer[(at + counted.Length)..], out int length, out _) && body.Length == length;
+    }
+}

@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using AdimPortal.Infrastructure.Identity;
+using Microsoft.Playwright;
+
+namespace AdimPortal.Benchmarks.Pages;
+
+/// <summary>Debian's Chromium, in which one person has the portal open.</summary>
+internal sealed class Browser : IAsyncDisposable
+{
+    private const string Program = "/usr/bin/chromium";
+
+    /// <summary>Types into the log's search what no line holds, and tells whether the page has answered: then a circuit carries it.</summary>
+    private const string SearchHasAnswered = """
+        () => {
+          const search = document.querySelector('.search input');
+          if (!search) return false;
+          search.value = 'no line holds this';
+          search.dispatchEvent(new Event('input', { bubbles: true }));
+          return document.querySelector('.lines .none') !== null;
+        }
+        """;
+
+    private readonly IPlaywright _playwright;
+    private readonly IBrowser _chromium;
+    private readonly IBrowserContext _person;
+    private readonly string _portal;
+
+    private Browser(IPlaywright playwright, IBrowser chromium, IBrowserContext person, string portal) =>
+        (_playwright, _chromium, _person, _portal) = (playwright, chromium, person, portal);
+
+    public static async Task<Browser> OpenAsync(Uri portal)
+    {
+        var playwright = await Playwright.CreateAsync();
+        var chromium = await playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = Program,
+            Args = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        });
+        return new Browser(playwright, chromium, await chromium.NewContextAsync(new() { BaseURL = portal.ToString() }), portal.ToString());
+    }
+
+    /// <summary>The landing page as somebody new meets it: until its first byte, and until all of it has loaded.</summary>
+    public async Task<(TimeSpan FirstByte, TimeSpan Loaded)> FirstPageAsync()
+    {
+        await using var stranger = await _chromium.NewContextAsync(new() { BaseURL = _portal });
+        var page = await stranger.NewPageAsync();
+        await page.GotoAsync("/", new() { WaitUntil = WaitUntilState.Load });
+        var times = await page.EvaluateAsync<double[]>("() => { const t = performance.getEntriesByType('navigation')[0]; return [t.responseStart, t.loadEventStart]; }");
+        return (TimeSpan.FromMilliseconds(times[0]), TimeSpan.FromMilliseconds(times[1]));
+    }
+
+    public async Task SignInAsync(Persona persona)
+    {
+        var page = await _person.NewPageAsync();
+        await page.GotoAsync("/signin");
+        await page.GetByLabel("E-mail").FillAsync(persona.Email);
+        await page.Locator("input[type=password]").FillAsync(Personas.Password);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await page.WaitForURLAsync("**/workspaces");
+        await page.CloseAsync();
+    }
+
+    /// <summary>From the click on a workspace in the list until its page answers to a key.</summary>
+    public async Task<TimeSpan> ClickToInteractiveAsync(string workspace)
+    {
+        var page = await _person.NewPageAsync();
+        await page.GotoAsync("/workspaces", new() { WaitUntil = WaitUntilState.NetworkIdle });
+        var link = page.Locator($"[data-workspace={workspace}] a").First;
+        var clock = Stopwatch.StartNew();
+        await link.ClickAsync();
+        while (!await AnswersAsync(page))
+        {
+            if (clock.Elapsed > TimeSpan.FromSeconds(30))
+                throw new TimeoutException("The workspace's page did not become interactive.");
+        }
+
+        var took = clock.Elapsed;
+        await page.CloseAsync();
+        return took;
+    }
+
+    /// <summary>Opens the page and leaves it open.</summary>
+    public async Task WatchAsync(string workspace)
+    {
+        var page = await _person.NewPageAsync();
+        await page.GotoAsync($"/workspaces/{workspace}");
+        await page.Locator(".lines .line").First.WaitForAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _chromium.DisposeAsync();
+        _playwright.Dispose();
+    }
+
+    private static async Task<bool> AnswersAsync(IPage page)
+    {
+        try
+        {
+            return await page.EvaluateAsync<bool>(SearchHasAnswered);
+        }
+        catch (PlaywrightException)
+        {
+            // One document goes, the next comes.
+            return false;
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using System.Globalization;
+using AdimPortal.Core.Operations;
+using AdimPortal.Core.Operations.Plans;
+using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Workspaces;
+using AdimPortal.Infrastructure.Identity;
+using AdimPortal.Infrastructure.Persistence;
+using AdimPortal.Testbed;
+using Microsoft.EntityFrameworkCore;
+
+namespace AdimPortal.Benchmarks.Pages;
+
+/// <summary>
+/// A workspace that stays under construction for as long as we look at its page: we hold its lease as another node would, have written down
+/// half of the work, and write a few lines a second.
+/// </summary>
+internal sealed class HeldOperation : IAsyncDisposable
+{
+    private const string Underway = "routine-application";
+    private const int LinesSoFar = 400;
+    private static readonly TimeSpan Pulse = TimeSpan.FromMilliseconds(500);
+
+    private readonly IOperationStore _store;
+    private readonly OperationLease _lease;
+    private readonly CancellationTokenSource _over = new();
+    private readonly Task _writing;
+
+    private HeldOperation(IOperationStore store, OperationLease lease, WorkspaceId workspace)
+    {
+        (_store, _lease, Workspace) = (store, lease, workspace);
+        _writing = WriteAsync();
+    }
+
+    public WorkspaceId Workspace { get; }
+
+    /// <summary>Call it while no portal runs: one that does would carry the operation itself.</summary>
+    public static async Task<HeldOperation> TakeAsync(EngineNode desk, Persona owner)
+    {
+        await using var context = await desk.Service<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
+        var account = await context.Users.SingleAsync(u => u.Email == owner.Email);
+        var (workspace, _) = await desk.RequestAsync(account.Id, "Watched");
+        var store = desk.Service<IOperationStore>();
+        var lease = await store.ClaimAsync("bench", CancellationToken.None) ?? throw new InvalidOperationException("Somebody else took the operation.");
+        await GoHalfWayAsync(desk, store, lease);
+        return new HeldOperation(store, lease, workspace);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _over.CancelAsync();
+        await _writing;
+        _over.Dispose();
+    }
+
+    private static async Task GoHalfWayAsync(EngineNode desk, IOperationStore store, OperationLease lease)
+    {
+        var sequence = 0;
+        foreach (var step in desk.Service<PlanCatalogue>().Find(ProvisionPlan.PlanName).Steps)
+        {
+            await AppendAsync(new OperationEvent.StepStarted(step.Name));
+            if (step.Name == Underway)
+                break;
+            await AppendAsync(new OperationEvent.StepDone(step.Name, new Dictionary<string, string>()));
+        }
+
+        await store.AppendLinesAsync(lease, Lines(LinesSoFar), CancellationToken.None);
+
+        Task AppendAsync(OperationEvent fact) =>
+            store.AppendAsync(lease, new LoggedEvent(++sequence, TimeProvider.System.GetUtcNow(), fact), OperationStatus.Running, null, CancellationToken.None);
+    }
+
+    private static List<OutputLine> Lines(int count) =>
+        [.. Enumerable.Range(1, count).Select(i => new OutputLine(
+            TimeProvider.System.GetUtcNow(), "application", 1, string.Create(CultureInfo.InvariantCulture, $"Setting up python3-package-{i} (1.2.{i}-1+deb12u1) ...")))];
+
+    private async Task WriteAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(Pulse, TimeProvider.System, _over.Token);
+                await _store.RenewAsync(_lease, _over.Token);
+                await _store.AppendLinesAsync(_lease, Lines(2), _over.Token);
+            }
+        }
+        catch (OperationCanceledException) when (_over.IsCancellationRequested)
+        {
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using AdimPortal.Core.Operations;
+using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Operations.Steps;
+using AdimPortal.Core.Workspaces;
+using AdimPortal.Testbed;
+
+namespace AdimPortal.Benchmarks.Provision;
+
+/// <summary>Workspaces that the portal builds, asked for by its form, timed until the code is there.</summary>
+internal sealed class PortalRuns(Visitor visitor, EngineNode desk)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
+    /// <summary>Seldom: looking costs the processors that are measured. The log itself says to the millisecond when the code was there.</summary>
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+    private readonly List<Stretch> _steps = [];
+
+    public List<TimeSpan> Totals { get; } = [];
+
+    /// <summary>In the plan's order; last what lies between the steps.</summary>
+    public IReadOnlyList<Stretch> Steps => _steps;
+
+    public async Task<TimeSpan> RunAsync(int number)
+    {
+        var send = await visitor.NewWorkspaceAsync($"Run {number}");
+        var sent = TimeProvider.System.GetUtcNow();
+        var workspace = await send();
+        var operation = (await desk.Service<IOperationReader>().OfWorkspaceAsync(workspace, CancellationToken.None)).Single().Id;
+        OperationView view = await ViewAsync(operation);
+        await Eventually.TrueAsync(async () => (view = await ViewAsync(operation)).HasEnded, "the workspace is built", Patience, LookEvery);
+        var took = view.Steps.Single(s => s.Name == IssueCode.StepName).EndedAt!.Value - sent;
+        Totals.Add(took);
+        Keep(view.Steps, took);
+        await TerminateAsync(workspace);
+        return took;
+    }
+
+    private async Task<OperationView> ViewAsync(OperationId operation)
+    {
+        var view = (await desk.Service<IOperationReader>().FindAsync(operation, CancellationToken.None))!;
+        return view.Status is OperationStatus.Running or OperationStatus.Done
+            ? view
+            : throw new InvalidOperationException($"The workspace could not be built: {view.Problem} {view.ProblemDetail}");
+    }
+
+    private void Keep(IReadOnlyList<StepView> steps, TimeSpan total)
+    {
+        var between = total;
+        foreach (var step in steps.TakeWhile(s => s.Name != SendWelcome.StepName))
+        {
+            var took = step.EndedAt!.Value - step.StartedAt!.Value;
+            between -= took;
+            Keep(step.Title, took);
+        }
+
+        Keep("between the steps", between);
+    }
+
+    private void Keep(string title, TimeSpan took)
+    {
+        if (_steps.Find(s => s.Title == title) is not { } stretch)
+            _steps.Add(stretch = new Stretch(title, []));
+        stretch.Took.Add(took);
+    }
+
+    private async Task TerminateAsync(WorkspaceId workspace)
+    {
+        var owner = (await desk.WorkspaceAsync(workspace)).OwnerId;
+        if (await desk.Desk.TerminateAsync(workspace, owner, CancellationToken.None) is not RequestAnswer.Accepted(var operation))
+            throw new InvalidOperationException($"{workspace} could not be terminated.");
+        await desk.EndOfAsync(operation);
+    }
+}

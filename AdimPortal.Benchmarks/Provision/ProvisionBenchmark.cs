@@ -1,0 +1,64 @@
+using AdimPortal.Core.Operations;
+using AdimPortal.Infrastructure.Identity;
+using AdimPortal.Testbed;
+
+namespace AdimPortal.Benchmarks.Provision;
+
+/// <summary>
+/// From the request to the code on a fresh droplet, by the portal and by a plain script over one SSH connection, in turns: the machine's mood
+/// of the hour then meets both alike.
+/// </summary>
+internal sealed class ProvisionBenchmark : IBenchmark
+{
+    private const int Pairs = 3;
+    private const double Goal = 1.3;
+
+    public string Name => "provision";
+
+    public string About => "seconds from request to code, against one plain script over one SSH connection";
+
+    public async Task RunAsync()
+    {
+        await using var postgres = PostgresCluster.ThatKeepsData();
+        await using var sandbox = await SandboxProcess.StartNewAsync();
+        var database = await postgres.CreateDatabaseAsync("provision");
+        await using var portal = await Portal.StartAsync(database, sandbox);
+        await using var desk = await EngineNode.StartAsync(database, scheduler: false, blueprint: Portal.Blueprint);
+        using var visitor = await Visitor.SignedInAsync(portal.Address, Personas.Mira);
+        var ours = new PortalRuns(visitor, desk);
+        using var plain = new PlainScript(sandbox);
+
+        for (var pair = 1; pair <= Pairs; pair++)
+        {
+            var portalTook = await ours.RunAsync(pair);
+            var scriptTook = await plain.RunAsync(pair);
+            Console.WriteLine($"  {pair}  portal {portalTook.Seconds()}  script {scriptTook.Seconds()}");
+        }
+
+        PrintSteps("The portal's seconds, by step", ours.Steps, ours.Totals);
+        PrintSteps("The script's seconds, by part", plain.Parts, plain.Totals);
+        var ratio = ours.Totals.Median() / plain.Totals.Median();
+        var summary = new Table("request to code", "median", "fastest", "slowest");
+        summary.Add("portal", ours.Totals.Median().Seconds(), ours.Totals.Min().Seconds(), ours.Totals.Max().Seconds());
+        summary.Add("plain script", plain.Totals.Median().Seconds(), plain.Totals.Min().Seconds(), plain.Totals.Max().Seconds());
+        summary.Print();
+        Console.WriteLine($"  ratio {ratio.Ratio()}  {Figures.Verdict(ratio <= Goal, $"at most {Goal} ×")}");
+    }
+
+    private static void PrintSteps(string title, IReadOnlyList<Stretch> stretches, IReadOnlyList<TimeSpan> totals)
+    {
+        var table = new Table(title, "median", "share");
+        var whole = totals.Median();
+        foreach (var stretch in stretches)
+        {
+            var median = stretch.Took.Median();
+            if (median >= TimeSpan.FromMilliseconds(50))
+                table.Add(stretch.Title, median.Seconds(), $"{median / whole:P0}");
+        }
+
+        table.Print();
+    }
+}
+
+/// <summary>A part of the way, as long as each run took for it.</summary>
+internal sealed record Stretch(string Title, List<TimeSpan> Took);

@@ -1,0 +1,49 @@
+using System.Globalization;
+
+namespace AdimPortal.Benchmarks;
+
+/// <summary>A short table on the screen: the first column is words, the others are figures.</summary>
+internal sealed class Table(params string[] heads)
+{
+    private readonly List<string[]> _rows = [];
+
+    public void Add(params string[] cells) => _rows.Add(cells);
+
+    public void Print()
+    {
+        var widths = heads.Select((head, column) => _rows.Select(row => row[column].Length).Append(head.Length).Max()).ToArray();
+        Console.WriteLine();
+        PrintRow(heads, widths);
+        foreach (var row in _rows)
+            PrintRow(row, widths);
+    }
+
+    private static void PrintRow(string[] cells, int[] widths) =>
+        Console.WriteLine("  " + string.Join("  ", cells.Select((cell, column) => column == 0 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]))).TrimEnd());
+}
+
+/// <summary>Figures as they are printed.</summary>
+internal static class Figures
+{
+    public static string Seconds(this TimeSpan span) => span.TotalSeconds.ToString("0.0 s", CultureInfo.InvariantCulture);
+
+    public static string Milliseconds(this TimeSpan span) => span.TotalMilliseconds.ToString(span.TotalMilliseconds < 10 ? "0.0 ms" : "0 ms", CultureInfo.InvariantCulture);
+
+    public static string MiB(this long bytes) => (bytes / 1048576.0).ToString(bytes < 10 * 1048576 ? "0.00 MiB" : "0 MiB", CultureInfo.InvariantCulture);
+
+    public static string Count(this double number) => number.ToString(number < 10 ? "0.0" : "#,0", CultureInfo.InvariantCulture);
+
+    /// <summary>"1.12 ×".</summary>
+    public static string Ratio(this double ratio) => ratio.ToString("0.00 ×", CultureInfo.InvariantCulture);
+
+    public static string Verdict(bool reached, string goal) => $"{(reached ? "reached" : "MISSED")}: {goal}";
+
+    public static TimeSpan Median(this IEnumerable<TimeSpan> spans) => spans.ToList().Share(0.5);
+
+    /// <summary>The value below which that share of all lie.</summary>
+    public static TimeSpan Share(this IReadOnlyList<TimeSpan> spans, double share)
+    {
+        var sorted = spans.Order().ToList();
+        return sorted.Count == 0 ? TimeSpan.Zero : sorted[Math.Min(sorted.Count - 1, (int)(share * sorted.Count))];
+    }
+}

@@ -1,0 +1,76 @@
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace AdimPortal.Infrastructure.Live;
+
+/// <summary>
+/// Tells those who watch, outside of the transaction that made the change. A transaction with a NOTIFY in it holds a lock of the whole cluster
+/// while it commits, so that such commits reach the disk one after another, never together: too dear for what happens thousands of times a second.
+/// Words that come while one message is on its way go together in the next.
+/// </summary>
+/// <remarks>
+/// A process that dies between the commit and the message leaves a page as it was until its next word or reload. Where that would matter,
+/// the NOTIFY belongs into the transaction.
+/// </remarks>
+internal sealed partial class LiveMessenger(NpgsqlDataSource database, ILogger<LiveMessenger> log)
+{
+    /// <summary>PostgreSQL takes less than 8,000 bytes a message.</summary>
+    private const int MostTopics = 100;
+
+    private readonly Lock _gate = new();
+    private HashSet<string> _waiting = [];
+    private bool _sending;
+
+    /// <summary>Returns at once; the message follows.</summary>
+    public void Tell(params ReadOnlySpan<string> topics)
+    {
+        lock (_gate)
+        {
+            foreach (var topic in topics)
+                _waiting.Add(topic);
+            if (_sending)
+                return;
+            _sending = true;
+        }
+
+        _ = Task.Run(SendAsync);
+    }
+
+    private async Task SendAsync()
+    {
+        while (TakeWaiting() is { } topics)
+        {
+            try
+            {
+                await using var command = database.CreateCommand("SELECT pg_notify($1, message) FROM unnest($2) message");
+                command.Parameters.Add(new NpgsqlParameter { Value = LiveChannel.Name });
+                command.Parameters.Add(new NpgsqlParameter { Value = topics.Chunk(MostTopics).Select(some => string.Join(' ', some)).ToArray() });
+                await command.ExecuteNonQueryAsync();
+            }
+            catch (NpgsqlException fault)
+            {
+                // Whoever listens lost the database as well, and reads everything again when it is back.
+                NotSent(topics.Count, fault.Message);
+            }
+        }
+    }
+
+    private HashSet<string>? TakeWaiting()
+    {
+        lock (_gate)
+        {
+            if (_waiting.Count == 0)
+            {
+                _sending = false;
+                return null;
+            }
+
+            var topics = _waiting;
+            _waiting = [];
+            return topics;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "{Count} topics could not be told. {Reason}")]
+    private partial void NotSent(int count, string reason);
+}

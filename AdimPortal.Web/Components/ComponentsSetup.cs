@@ -57,6 +57,8 @@ public static class ComponentsSetup
         app.MapThemeSwitch();
         app.MapSignOut();
         app.MapOperationLog();
+        // What nobody answers is not there, for everybody: without an endpoint the fallback policy would ask strangers to sign in first.
+        app.MapFallback("{**path}", () => Results.NotFound()).AllowAnonymous();
         app.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
         return app;

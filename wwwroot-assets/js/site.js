@@ -75,27 +75,54 @@ document.addEventListener("keydown", event => {
   for (const menu of document.querySelectorAll("details.menu[open]")) { menu.open = false; menu.querySelector("summary").focus(); }
 });
 
-// <log-follow>: keeps the end of the log in sight until the reader scrolls up; the Follow button says which it is.
+// What has the focus can vanish: a page that becomes live is drawn anew, a button goes with what it ended. Then the heading takes the focus, which
+// would fall back to the start of the document.
+let focused = document.activeElement;
+document.addEventListener("pointerdown", () => { focused = null; }, { capture: true });
+document.addEventListener("focusin", event => { focused = event.target; });
+new MutationObserver(() => {
+  if (!focused || focused.isConnected || document.activeElement !== document.body) return;
+  focused = null;
+  document.querySelector("main h1[tabindex]")?.focus({ preventScroll: true });
+}).observe(document.body, { childList: true, subtree: true });
+
+// After a form came back with faults, the first of them is where one goes on.
+const toFault = () => document.querySelector("main form .input.invalid, main form .input[aria-invalid]")?.focus();
+
+// <log-follow>: keeps the end of the log in sight until the reader scrolls up; the Follow button says which it is. Its content comes after it and
+// is drawn anew when the page becomes live, so it is looked up each time.
 customElements.define("log-follow", class extends HTMLElement {
   #following = true;
-  #observer;
-  connectedCallback() {
-    this.pane = this.querySelector("[data-log]");
-    if (!this.pane) return;
-    this.pane.addEventListener("scroll", () => this.set(this.pane.scrollHeight - this.pane.scrollTop - this.pane.clientHeight < 40), { passive: true });
+  #top = 0;
+  #changed = new MutationObserver(() => this.toEnd());
+  #resized = new ResizeObserver(() => this.toEnd());
+  constructor() {
+    super();
+    // Scrolling does not bubble, but it can be caught on its way down.
+    this.addEventListener("scroll", () => this.#scrolled(), { capture: true, passive: true });
     this.addEventListener("click", event => {
       if (event.target.closest("[data-follow]")) { this.set(!this.#following); this.toEnd(); }
     });
-    this.#observer = new MutationObserver(() => this.toEnd());
-    this.#observer.observe(this.pane, { childList: true, subtree: true, attributes: true, attributeFilter: ["style"] });
+  }
+  get pane() { return this.querySelector("[data-log]"); }
+  connectedCallback() {
+    this.#changed.observe(this, { childList: true, subtree: true, attributes: true, attributeFilter: ["style"] });
+    this.#resized.observe(this);
     this.toEnd();
   }
-  disconnectedCallback() { this.#observer?.disconnect(); }
+  disconnectedCallback() { this.#changed.disconnect(); this.#resized.disconnect(); }
+  // Only a move upwards is the reader's: a log that grows also stands away from its end for a moment.
+  #scrolled() {
+    const { scrollTop, scrollHeight, clientHeight } = this.pane;
+    if (scrollHeight - scrollTop - clientHeight < 40) this.set(true);
+    else if (scrollTop < this.#top) this.set(false);
+    this.#top = scrollTop;
+  }
   set(following) {
     this.#following = following;
     this.querySelector("[data-follow]")?.setAttribute("aria-pressed", String(following));
   }
-  toEnd() { if (this.#following) this.pane.scrollTop = this.pane.scrollHeight; }
+  toEnd() { if (this.#following && this.pane) this.pane.scrollTop = this.pane.scrollHeight; }
 });
 
 // A circuit that the server no longer knows can't come back: the page is asked for anew, which shows what is true now.
@@ -124,4 +151,6 @@ async function retryUntilBack() {
 }
 
 watchReconnect();
-window.Blazor?.addEventListener?.("enhancedload", watchReconnect);
+toFault();
+// The heading is focused after this event; what is wrong in a form matters more.
+window.Blazor?.addEventListener?.("enhancedload", () => { watchReconnect(); setTimeout(toFault); });

@@ -43,7 +43,8 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
         foreach (var topic in await TopicsAsync())
             Also(topic);
         await ReadOneAtATimeAsync();
-        await base.SetParametersAsync(ParameterView.Empty);
+        if (!_leaving.IsCancellationRequested)
+            await base.SetParametersAsync(ParameterView.Empty);
     }
 
     public async ValueTask DisposeAsync()
@@ -59,8 +60,8 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
             // That is what leaving asked for.
         }
 
-        _leaving.Dispose();
-        _reading.Dispose();
+        // Neither _leaving nor _reading is disposed: a read that finds nothing to show ("not found") takes the page away while it is still running, and
+        // uses both afterwards. Without timers and wait handles they hold nothing but memory.
         GC.SuppressFinalize(this);
     }
 

@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Web.Components.Shared;
 
 namespace AdimPortal.Web.Components.Portal.Workspaces;
 
 /// <summary>How a workspace's states look, and the word for each.</summary>
-public static class WorkspaceLooks
+public static partial class WorkspaceLooks
 {
     public static (StatusLook Look, string Word) Of(WorkspaceStatus status) => status switch
     {
@@ -15,4 +16,12 @@ public static class WorkspaceLooks
         WorkspaceStatus.Terminated => (StatusLook.Off, "Terminated"),
         _ => throw new ArgumentOutOfRangeException(nameof(status), status, null),
     };
+
+    /// <summary>"s-1vcpu-2gb" → "1 processor, 2 GB memory". A size that is named otherwise stays as it is.</summary>
+    public static string Size(string slug) => SizeSlug().Match(slug) is { Success: true } size
+        ? $"{size.Groups[1].Value} {(size.Groups[1].Value == "1" ? "processor" : "processors")}, {size.Groups[2].Value} GB memory"
+        : slug;
+
+    [GeneratedRegex(@"^s-(\d+)vcpu-(\d+)gb")]
+    private static partial Regex SizeSlug();
 }

@@ -1,0 +1,112 @@
+using System.Data.Common;
+using System.Security.Cryptography;
+using AdimPortal.Core.Common;
+using AdimPortal.Core.Operations;
+using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Workspaces;
+using AdimPortal.Infrastructure.Identity;
+using AdimPortal.Infrastructure.Persistence;
+using AdimPortal.Infrastructure.Scheduling;
+using AdimPortal.Web.Components;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace AdimPortal.Tests.Support.Visits;
+
+/// <summary>
+/// The whole portal as it is in Production, on a PostgreSQL database of its own, reached over https without a network. Only the mail server is ours,
+/// and nothing is carried out: there is no cloud.
+/// </summary>
+public sealed class PortalApp(PostgresCluster cluster) : WebApplicationFactory<App>, IAsyncLifetime
+{
+    /// <summary>A password that the rules accept.</summary>
+    public const string Password = "a-quiet-harbour-7";
+
+    private readonly string _keyFile = Path.GetTempFileName();
+    private string _database = "";
+
+    /// <summary>Settings over the usual ones; to be set before the first visit.</summary>
+    public Dictionary<string, string> Settings { get; } = [];
+
+    internal CaughtLetters Mail { get; } = new();
+
+    public async ValueTask InitializeAsync()
+    {
+        _database = await cluster.CreateDatabaseAsync("visits");
+        await File.WriteAllTextAsync(_keyFile, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        File.Delete(_keyFile);
+    }
+
+    /// <summary>Another browser, with no cookies yet.</summary>
+    internal Visitor NewVisitor() => new(CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, BaseAddress = new Uri("https://portal.adim.test") }), this);
+
+    public async Task<PortalUser> AccountAsync(string email, bool verified = true, string role = Roles.Customer)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<PortalUser>>();
+        var user = new PortalUser { UserName = email, Email = email, EmailConfirmed = verified };
+        Assert.True((await users.CreateAsync(user, Password)).Succeeded);
+        Assert.True((await users.AddToRoleAsync(user, role)).Succeeded);
+        return user;
+    }
+
+    /// <summary>A workspace as it is right after its owner asked for it.</summary>
+    internal async Task<(WorkspaceId Id, OperationId Operation)> WorkspaceAsync(PortalUser owner)
+    {
+        var (id, answer) = await Services.GetRequiredService<WorkspaceDesk>().RequestAsync(owner.Id, true, "Notes", "nyc3", "free", CancellationToken.None);
+        return (id, Assert.IsType<RequestAnswer.Accepted>(answer).Operation);
+    }
+
+    public async Task<int> CountWorkspacesAsync(Guid owner)
+    {
+        await using var database = await Services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
+        return await database.Set<Workspace>().CountAsync(w => w.OwnerId == owner);
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseEnvironment(Environments.Production);
+        foreach (var (key, value) in new Dictionary<string, string>
+        {
+            ["ConnectionStrings:Portal"] = _database,
+            ["Portal:PublicAddress"] = "https://portal.adim.test",
+            ["Secrets:MasterKeyFile"] = _keyFile,
+            ["DigitalOcean:Token"] = "dop_v1_nobody",
+            ["Dns:Zone"] = "adim.test",
+            ["AccountRateLimit:PostsPerMinute"] = "10000",
+        }.Concat(Settings))
+            builder.UseSetting(key, value);
+        builder.ConfigureLogging(logging => logging.ClearProviders());
+        builder.ConfigureTestServices(services =>
+        {
+            services.AddSingleton<IMailer>(Mail);
+            // Requests are kept, and nobody carries them out.
+            services.AddSingleton<IOperationWakeups, NobodyWakes>();
+            foreach (var worker in services.Where(s => s.ServiceType == typeof(IHostedService) && IsScheduling(s)).ToList())
+                services.Remove(worker);
+            // A session is looked at each time, where the portal waits a minute.
+            services.Configure<SecurityStampValidatorOptions>(stamp => stamp.ValidationInterval = TimeSpan.Zero);
+        });
+    }
+
+    private static bool IsScheduling(ServiceDescriptor service) =>
+        (service.ImplementationType ?? service.ImplementationFactory?.Method.DeclaringType)?.FullName is { } name && (name.Contains("Scheduling", StringComparison.Ordinal) || name.Contains("Quartz", StringComparison.Ordinal));
+}
+
+internal sealed class NobodyWakes : IOperationWakeups
+{
+    public Task NowAsync(DbTransaction transaction, CancellationToken cancel) => Task.CompletedTask;
+
+    public Task AtAsync(DateTimeOffset due, CancellationToken cancel) => Task.CompletedTask;
+}

@@ -1,0 +1,139 @@
+using System.Diagnostics;
+using System.Net;
+using AdimPortal.Tests.Support.Visits;
+
+namespace AdimPortal.Tests.Web.Account;
+
+/// <summary>From a stranger to a person whose address is known to be theirs.</summary>
+[Collection(PortalVisits.Name)]
+public sealed class SignUpTests(PortalApp portal)
+{
+    private const string Confirm = "Confirm your e-mail address";
+
+    [Fact]
+    public async Task Who_opens_the_mailed_link_in_the_browser_that_signed_up_is_in()
+    {
+        using var kim = portal.NewVisitor();
+        Assert.Equal("Check your mail", (await kim.SignUpAsync("kim@example.com")).Title);
+        Assert.False(await kim.IsSignedInAsync());
+        Assert.Equal("Your address is confirmed", (await kim.FollowAsync("kim@example.com", Confirm)).Title);
+        Assert.True(await kim.IsSignedInAsync());
+    }
+
+    [Fact]
+    public async Task In_another_browser_the_link_confirms_and_the_password_is_asked_for()
+    {
+        using var desk = portal.NewVisitor();
+        using var phone = portal.NewVisitor();
+        await desk.SignUpAsync("lea@example.com");
+        Assert.Equal("Your address is confirmed", (await phone.FollowAsync("lea@example.com", Confirm)).Title);
+        Assert.False(await phone.IsSignedInAsync());
+        await phone.SignInAsync("lea@example.com");
+        Assert.True(await phone.IsSignedInAsync());
+    }
+
+    [Fact]
+    public async Task A_mail_scanner_that_opens_the_link_confirms_nothing()
+    {
+        using var max = portal.NewVisitor();
+        using var scanner = portal.NewVisitor();
+        await max.SignUpAsync("max@example.com");
+        await scanner.GetAsync(await portal.Mail.LinkAsync("max@example.com", Confirm));
+        await max.SignInAsync("max@example.com");
+        Assert.Equal("/unverified", (await max.GetAsync("/workspaces")).Location);
+    }
+
+    [Fact]
+    public async Task Neither_words_nor_cookies_nor_time_tell_whether_an_address_has_an_account()
+    {
+        await portal.AccountAsync("known@example.com");
+        var (known, knownTook) = await TimedAsync("known@example.com");
+        var (fresh, freshTook) = await TimedAsync("fresh@example.com");
+        Assert.Equal(known.Words.Replace("known@", "fresh@", StringComparison.Ordinal), fresh.Words);
+        Assert.Equal(known.Cookies.Select(Shape), fresh.Cookies.Select(Shape));
+        Assert.All([knownTook, freshTook], took => Assert.True(took > TimeSpan.FromMilliseconds(490), $"{took}"));
+        await portal.Mail.WaitAsync("known@example.com", "You already have an ADIM account");
+        await portal.Mail.WaitAsync("fresh@example.com", Confirm);
+    }
+
+    [Fact]
+    public async Task Signing_up_with_anothers_address_opens_nothing_when_they_open_their_mail()
+    {
+        // A stranger was first; the owner of the address then signs up too, and opens the stranger's mail.
+        using var stranger = portal.NewVisitor();
+        using var owner = portal.NewVisitor();
+        await stranger.SignUpAsync("noa@example.com", "the-strangers-word-1");
+        await owner.SignUpAsync("noa@example.com");
+        await owner.FollowAsync("noa@example.com", Confirm);
+        Assert.False(await owner.IsSignedInAsync());
+        Assert.False(await stranger.IsSignedInAsync());
+    }
+
+    [Theory]
+    [InlineData("password1234", "among the first")]
+    [InlineData("aaaaaaaaaaaa", "among the first")]
+    [InlineData("short", "10 characters")]
+    [InlineData("weakling@example.com", "too close to the e-mail address")]
+    public async Task A_weak_password_is_refused_in_words_whether_or_not_the_address_is_known(string password, string why)
+    {
+        using var someone = portal.NewVisitor();
+        Assert.Contains(why, (await someone.SignUpAsync("weakling@example.com", password)).Words, StringComparison.Ordinal);
+        Assert.Empty(portal.Mail.To("weakling@example.com"));
+    }
+
+    [Theory]
+    [InlineData("no address", "This is not an e-mail address.")]
+    [InlineData("", "Enter your e-mail address.")]
+    public async Task What_is_no_address_is_said_to_be_none(string email, string why)
+    {
+        using var someone = portal.NewVisitor();
+        var page = await someone.SignUpAsync(email);
+        Assert.Contains(why, page.Words, StringComparison.Ordinal);
+        // What is typed is kept, except for the password, and the field names its fault.
+        Assert.Equal(email, page.Document.QuerySelector("#email")!.GetAttribute("value") ?? "");
+        Assert.All(page.Document.QuerySelector("#email")!.GetAttribute("aria-describedby")!.Split(' '), id => Assert.NotNull(page.Document.GetElementById(id)));
+    }
+
+    [Fact]
+    public async Task A_link_works_once_and_a_cut_one_not_at_all()
+    {
+        using var ola = portal.NewVisitor();
+        await ola.SignUpAsync("ola@example.com");
+        var link = await portal.Mail.LinkAsync("ola@example.com", Confirm);
+        const string dead = "This link does not work any more";
+        Assert.Equal(dead, (await ola.SendAsync(await ola.GetAsync(link[..^9]))).Title);
+        Assert.Equal(dead, (await ola.SendAsync(await ola.GetAsync($"/verify-email?user={Guid.NewGuid()}&code=abc"))).Title);
+        Assert.Equal("Your address is confirmed", (await ola.SendAsync(await ola.GetAsync(link))).Title);
+    }
+
+    [Fact]
+    public async Task The_link_is_sent_again_where_something_waits_and_the_answer_is_the_same_everywhere()
+    {
+        await portal.AccountAsync("waits@example.com", verified: false);
+        await portal.AccountAsync("settled@example.com");
+        using var someone = portal.NewVisitor();
+        var words = new List<string>();
+        foreach (var email in new[] { "waits@example.com", "settled@example.com", "stranger@example.com" })
+            words.Add((await someone.SendAsync(await someone.GetAsync("/signup/resend"), ("Form.Email", email))).Words.Replace(email, "…", StringComparison.Ordinal));
+        Assert.Single(words.Distinct());
+        await portal.Mail.WaitAsync("waits@example.com", Confirm);
+        Assert.Empty(portal.Mail.To("settled@example.com"));
+    }
+
+    private async Task<(Page Page, TimeSpan Took)> TimedAsync(string email)
+    {
+        using var someone = portal.NewVisitor();
+        var form = await someone.GetAsync("/signup");
+        var start = Stopwatch.GetTimestamp();
+        var page = await someone.SendAsync(form, ("Form.Email", email), ("Form.Password", PortalApp.Password));
+        Assert.Equal(HttpStatusCode.OK, page.Status);
+        return (page, Stopwatch.GetElapsedTime(start));
+    }
+
+    /// <summary>All of a cookie but its value, and how long that is.</summary>
+    private static string Shape(string cookie)
+    {
+        var (start, end) = (cookie.IndexOf('=', StringComparison.Ordinal), cookie.IndexOf(';', StringComparison.Ordinal));
+        return $"{cookie[..start]} {end - start} {cookie[end..]}";
+    }
+}

@@ -45,7 +45,7 @@ public class SandboxContractJourney(PrivateSandbox own) : IClassFixture<PrivateS
             new { type = "AAAA", name = "www", data = "2001:db8::2", ttl = 60 },
             new { type = "CNAME", name = "alias", data = "www.example.test.", ttl = 60 },
             new { type = "MX", name = "@", data = "mail.example.test.", priority = 10, ttl = 60 },
-            new { type = "TXT", name = "@", data = "v=spf1 -all", ttl = 60 },
+            new { type = "TXT", name = "@", data = "v=spf1 -all", ttl = 60, flags = (int?)null, tag = (string?)null },
             new { type = "SRV", name = "_sip._tcp", data = "sip.example.test.", priority = 10, port = 5060, weight = 5, ttl = 60, flags = (int?)null, tag = (string?)null },
             new { type = "CAA", name = "@", data = "letsencrypt.org.", flags = 0, tag = "issue", ttl = 60 },
         ];

@@ -45,7 +45,10 @@ internal sealed record NewFirewall(string Name, IReadOnlyList<string> Tags, IRea
 {
     private static readonly RuleAddresses Everywhere = new(["0.0.0.0/0", "::/0"]);
 
-    /// <summary>A server may call out wherever it likes: it fetches packages and certificates. Who may call in is named.</summary>
+    /// <summary>
+    /// A server may call out wherever it likes: it fetches packages and certificates. That has to be said, because a firewall
+    /// without outbound rules lets nothing out. Who may call in is named.
+    /// </summary>
     public static NewFirewall From(FirewallRequest request) => new(
         request.Name,
         [request.Tag],
@@ -53,13 +56,19 @@ internal sealed record NewFirewall(string Name, IReadOnlyList<string> Tags, IRea
         [new("tcp", "all", Everywhere), new("udp", "all", Everywhere), new("icmp", "all", Everywhere)]);
 
     public bool IsSameAs(FirewallBody other) =>
-        Tags.ToHashSet().SetEquals(other.Tags ?? []) && InboundRules.Select(Key).ToHashSet().SetEquals((other.InboundRules ?? []).Select(Key));
+        Tags.ToHashSet().SetEquals(other.Tags ?? [])
+        && InboundRules.Select(Key).ToHashSet().SetEquals((other.InboundRules ?? []).Select(Key))
+        && OutboundRules.Select(Key).ToHashSet().SetEquals((other.OutboundRules ?? []).Select(Key));
+
+    private static string Key(InboundBody rule) => Key(rule.Protocol, rule.Ports, rule.Sources);
+
+    private static string Key(OutboundBody rule) => Key(rule.Protocol, rule.Ports, rule.Destinations);
 
     /// <summary>What is sent as "all" (and any port of icmp) comes back as "0".</summary>
-    private static string Key(InboundBody rule)
+    private static string Key(string protocol, string? ports, RuleAddresses? peers)
     {
-        var ports = rule.Protocol == "icmp" || rule.Ports is null or "all" ? "0" : rule.Ports;
-        return $"{rule.Protocol} {ports} {string.Join(' ', (rule.Sources?.Addresses ?? []).Order(StringComparer.Ordinal))}";
+        var range = protocol == "icmp" || ports is null or "all" ? "0" : ports;
+        return $"{protocol} {range} {string.Join(' ', (peers?.Addresses ?? []).Order(StringComparer.Ordinal))}";
     }
 }
 
@@ -69,7 +78,8 @@ internal sealed record OutboundBody(string Protocol, string? Ports, RuleAddresse
 
 internal sealed record RuleAddresses(IReadOnlyList<string>? Addresses);
 
-internal sealed record FirewallBody(string Id, string Name, IReadOnlyList<string>? Tags, IReadOnlyList<InboundBody>? InboundRules);
+internal sealed record FirewallBody(
+    string Id, string Name, IReadOnlyList<string>? Tags, IReadOnlyList<InboundBody>? InboundRules, IReadOnlyList<OutboundBody>? OutboundRules);
 
 internal sealed record FirewallPage(IReadOnlyList<FirewallBody>? Firewalls) : Page<FirewallBody>
 {

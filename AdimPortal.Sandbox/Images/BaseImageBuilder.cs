@@ -2,13 +2,31 @@ using AdimPortal.Sandbox.Processes;
 
 namespace AdimPortal.Sandbox.Images;
 
-/// <summary>Makes the Debian 12 system that all droplets share as their lowest layer. Takes a minute or two.</summary>
-public sealed class BaseImageBuilder(CommandRunner commands)
+/// <summary>
+/// Makes the Debian 12 system that all droplets share as their lowest layer. Takes a minute or two. It all runs in one control
+/// group, so nothing goes on building behind our back: not after a failure, and not after this Sandbox was killed.
+/// </summary>
+public sealed class BaseImageBuilder(CgroupTree cgroups, CommandRunner commands)
 {
+    private const string Member = "image";
+
     // debootstrap says some 650 lines; they move the bar from here to there.
     private const int BootstrapFrom = 2, BootstrapTo = 75, BootstrapLines = 650;
 
     public async Task BuildAsync(string root, AptSources sources, Action<int, string> progress, CancellationToken cancel)
+    {
+        cgroups.Create(Member);
+        try
+        {
+            await BuildInGroupAsync(root, sources, progress, cancel);
+        }
+        finally
+        {
+            await cgroups.DestroyAsync(Member, CancellationToken.None);
+        }
+    }
+
+    private async Task BuildInGroupAsync(string root, AptSources sources, Action<int, string> progress, CancellationToken cancel)
     {
         progress(BootstrapFrom, "Downloading and unpacking Debian 12.");
         await BootstrapAsync(root, sources, progress, cancel);
@@ -29,7 +47,7 @@ public sealed class BaseImageBuilder(CommandRunner commands)
             "--variant=minbase", $"--include={string.Join(',', BaseImageRecipe.BootstrapPackages)}",
             BaseImageRecipe.Suite, root, sources.Debian,
         ];
-        await commands.RequireAsync("debootstrap", arguments, cancel, onLine: line =>
+        await RunAsync("debootstrap", arguments, cancel, line =>
         {
             var percent = BootstrapFrom + Math.Min(Interlocked.Increment(ref lines), BootstrapLines) * (BootstrapTo - BootstrapFrom) / BootstrapLines;
             if (line.StartsWith("I: ", StringComparison.Ordinal)) progress(percent, $"Making the Debian 12 image: {line[3..]}");
@@ -74,5 +92,11 @@ public sealed class BaseImageBuilder(CommandRunner commands)
     }
 
     private async Task ChrootAsync(string root, IReadOnlyList<string> command, CancellationToken cancel) =>
-        await commands.RequireAsync("chroot", [root, "env", "DEBIAN_FRONTEND=noninteractive", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", .. command], cancel);
+        await RunAsync("chroot", [root, "env", "DEBIAN_FRONTEND=noninteractive", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", .. command], cancel);
+
+    private async Task RunAsync(string program, IEnumerable<string> arguments, CancellationToken cancel, Action<string>? onLine = null)
+    {
+        var (entry, all) = cgroups.Inside(Member, program, arguments);
+        await commands.RequireAsync(entry, all, cancel, onLine: onLine);
+    }
 }

@@ -32,13 +32,14 @@ public static class BaseImageRecipe
                 deb {sources.Security} {Suite}-security main
 
                 """,
-            // The mirror is ours to choose, not cloud-init's; a droplet's disk and locale are as they are.
+            // The mirror is ours to choose, not cloud-init's; a droplet's disk and locale are as they are. Passwords are sshd's
+            // own business (below): cloud-init would restart it for them, and refuse the first who connect.
             ["etc/cloud/cloud.cfg.d/99_sandbox.cfg"] = """
                 datasource_list: [NoCloud, None]
                 locale: false
                 manage_etc_hosts: true
                 disable_root: false
-                ssh_pwauth: false
+                ssh_pwauth: unchanged
                 users: []
                 apt: {preserve_sources_list: true}
                 growpart: {mode: "off"}

@@ -37,7 +37,6 @@ public static class RuleSet
                 type filter hook prerouting priority -50; policy accept;
                 iifname != "{{options.BridgeName}}" accept
                 ct state established,related accept
-                udp sport 68 accept
                 ip saddr vmap @outbound
               }
             }

@@ -85,14 +85,18 @@ public sealed class DigitalOceanCloudTests : IDisposable
     }
 
     [Theory]
-    [InlineData("22", 2)] // As wanted: nothing more is asked.
-    [InlineData("2222", 3)] // Somebody changed it: it is put right.
-    public async Task A_firewall_that_is_there_is_only_put_right(string port, int calls)
+    [InlineData("22", "icmp", 2)] // As wanted: nothing more is asked.
+    [InlineData("2222", "icmp", 3)] // Somebody changed it: it is put right.
+    [InlineData("22", "tcp", 3)] // It doesn't let everything out: neither does it then.
+    public async Task A_firewall_that_is_there_is_only_put_right(string port, string lastOut, int calls)
     {
         var there = """
             {"firewalls":[{"id":"f","name":"adim-ws7x2k","tags":["adim-ws7x2k"],"inbound_rules":[
-              {"protocol":"tcp","ports":"PORT","sources":{"addresses":["192.0.2.1/32"]}},{"protocol":"icmp","ports":"0","sources":{"addresses":["0.0.0.0/0"]}}]}]}
-            """.Replace("PORT", port, StringComparison.Ordinal);
+              {"protocol":"tcp","ports":"PORT","sources":{"addresses":["192.0.2.1/32"]}},{"protocol":"icmp","ports":"0","sources":{"addresses":["0.0.0.0/0"]}}],
+              "outbound_rules":[
+              {"protocol":"tcp","ports":"0","destinations":{"addresses":["::/0","0.0.0.0/0"]}},{"protocol":"udp","ports":"0","destinations":{"addresses":["0.0.0.0/0","::/0"]}},
+              {"protocol":"LAST","ports":"0","destinations":{"addresses":["0.0.0.0/0","::/0"]}}]}]}
+            """.Replace("PORT", port, StringComparison.Ordinal).Replace("LAST", lastOut, StringComparison.Ordinal);
         _wire.Answers(201, "{}").Answers(200, there).Answers(200, "{}");
         Assert.True((await Cloud.EnsureFirewallAsync(Firewall, default)).IsOk);
         Assert.Equal(calls, _wire.Asked.Count);

@@ -9,6 +9,7 @@ using AdimPortal.Infrastructure.Persistence.Operations;
 using AdimPortal.Infrastructure.Scheduling;
 using AdimPortal.Testbed.InMemory;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -34,8 +35,11 @@ public sealed class EngineNode : IAsyncDisposable
     /// <param name="cloud">Shared by nodes that share a database.</param>
     /// <param name="scheduler">Without it the node carries nothing: it asks for operations and watches them.</param>
     /// <param name="blueprint">The real one, when the operations of a real portal are watched.</param>
+    /// <param name="realCloud">Instead of the one in memory.</param>
+    /// <param name="sweepEvery">How often the cloud is swept for orphans, which then get no grace; never when null.</param>
     public static async Task<EngineNode> StartAsync(
-        string database, InMemoryCloud? cloud = null, int places = 1, bool scheduler = true, Blueprint? blueprint = null)
+        string database, InMemoryCloud? cloud = null, int places = 1, bool scheduler = true, Blueprint? blueprint = null,
+        ICloud? realCloud = null, TimeSpan? sweepEvery = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddConsole();
@@ -44,7 +48,7 @@ public sealed class EngineNode : IAsyncDisposable
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<IRandomSource, CryptographicRandom>();
         services.AddSingleton(cloud);
-        services.AddSingleton<ICloud>(cloud);
+        services.AddSingleton(realCloud ?? cloud);
         services.AddSingleton<InMemoryServers>();
         services.AddSingleton<IRemoteShell>(p => p.GetRequiredService<InMemoryServers>());
         services.AddSingleton<ISshKeys>(p => p.GetRequiredService<InMemoryServers>());
@@ -61,7 +65,7 @@ public sealed class EngineNode : IAsyncDisposable
         services.AddPersistence(database);
         services.AddOperations();
         if (scheduler)
-            services.AddScheduling(slots: 8);
+            services.AddScheduling(slots: 8, Sweeping(sweepEvery));
         else
             services.AddSingleton<IOperationWakeups, NoWakeups>();
         var node = new EngineNode(builder.Build());
@@ -70,6 +74,12 @@ public sealed class EngineNode : IAsyncDisposable
         await node._host.StartAsync();
         return node;
     }
+
+    private static IConfiguration Sweeping(TimeSpan? every) => new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+    {
+        ["Sweeping:Every"] = $"{every ?? TimeSpan.FromDays(7)}",
+        ["Sweeping:Grace"] = every is null ? "1.00:00:00" : "00:00:00",
+    }).Build();
 
     public async Task<Guid> AccountAsync(string name)
     {

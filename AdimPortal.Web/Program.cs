@@ -36,7 +36,7 @@ public static class PortalProgram
         builder.Services.AddProbe(configuration);
         builder.Services.AddPairing();
         builder.Services.AddOperations();
-        builder.Services.AddScheduling(slots: 16);
+        builder.Services.AddScheduling(slots: 16, configuration);
         builder.AddPages();
         builder.AddEndpoints();
 

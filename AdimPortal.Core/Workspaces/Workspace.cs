@@ -112,6 +112,17 @@ public sealed class Workspace
         Unplace();
     }
 
+    /// <summary>Throws unless it has no server and is not to get one.</summary>
+    public void RequireGone() => Require(Status is WorkspaceStatus.Failed or WorkspaceStatus.Terminated);
+
+    public void RequireActive() => Require(Status is WorkspaceStatus.Active);
+
+    private void Require(bool isSo)
+    {
+        if (!isSo)
+            throw new InvalidOperationException($"Workspace {Id} is {Status}.");
+    }
+
     private void Unplace()
     {
         DropletId = null;

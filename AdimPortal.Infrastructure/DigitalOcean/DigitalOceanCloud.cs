@@ -1,5 +1,6 @@
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Operations.Sweeping;
 using Microsoft.Extensions.Options;
 
 namespace AdimPortal.Infrastructure.DigitalOcean;
@@ -12,10 +13,13 @@ internal sealed class DigitalOceanCloud(DigitalOceanApi api, IOptions<DigitalOce
     private readonly Firewalls _firewalls = new(api);
     private readonly AddressRecords _records = new(api, options);
     private readonly Tags _tags = new(api);
+    private readonly Inventory _inventory = new(api);
 
     public Task<Result<IReadOnlyList<Droplet>>> ListDropletsAsync(string tag, CancellationToken cancel) => _droplets.ListAsync(tag, cancel);
 
     public Task<Result<Droplet>> CreateDropletAsync(DropletRequest request, CancellationToken cancel) => _droplets.CreateAsync(request, cancel);
+
+    public Task<Result<Nothing>> DeleteDropletAsync(long id, CancellationToken cancel) => _droplets.DeleteAsync(id, cancel);
 
     public Task<Result<Nothing>> DeleteDropletsAsync(string tag, CancellationToken cancel) => _droplets.DeleteAsync(tag, cancel);
 
@@ -37,4 +41,6 @@ internal sealed class DigitalOceanCloud(DigitalOceanApi api, IOptions<DigitalOce
     public Task<Result<Nothing>> DeleteAddressRecordAsync(string zone, string name, CancellationToken cancel) => _records.DeleteAsync(zone, name, cancel);
 
     public Task<Result<Nothing>> DeleteTagAsync(string tag, CancellationToken cancel) => _tags.DeleteAsync(tag, cancel);
+
+    public Task<Result<IReadOnlyList<CloudItem>>> ListOwnAsync(string zone, CancellationToken cancel) => _inventory.ListAsync(zone, cancel);
 }

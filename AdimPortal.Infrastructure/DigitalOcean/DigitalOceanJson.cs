@@ -14,5 +14,6 @@ namespace AdimPortal.Infrastructure.DigitalOcean;
 [JsonSerializable(typeof(NewFirewall))]
 [JsonSerializable(typeof(RecordPage))]
 [JsonSerializable(typeof(NewRecord))]
+[JsonSerializable(typeof(TagPage))]
 [JsonSerializable(typeof(NewTag))]
 internal sealed partial class DigitalOceanJson : JsonSerializerContext;

@@ -9,6 +9,7 @@ namespace AdimPortal.Infrastructure.DigitalOcean;
 internal sealed class Droplets(DigitalOceanApi api)
 {
     private const string Path = "/v2/droplets";
+    private const string OnePath = "/v2/droplets/{droplet_id}";
     private const int LargestUserData = 64 * 1024;
 
     public async Task<Result<IReadOnlyList<Droplet>>> ListAsync(string tag, CancellationToken cancel)
@@ -25,6 +26,9 @@ internal sealed class Droplets(DigitalOceanApi api)
             return DigitalOceanTrouble.CreatingDroplet(failure, request.Region);
         return created.Droplet is { } droplet ? droplet.ToDroplet() : DigitalOceanTrouble.Unreadable(call, "no droplet in the answer");
     }
+
+    public Task<Result<Nothing>> DeleteAsync(long id, CancellationToken cancel) =>
+        api.DeleteAsync(ApiCall.Delete(OnePath, id.ToString(CultureInfo.InvariantCulture)), cancel);
 
     public Task<Result<Nothing>> DeleteAsync(string tag, CancellationToken cancel) => api.DeleteAsync(ApiCall.Delete(Path).With(("tag_name", tag)), cancel);
 

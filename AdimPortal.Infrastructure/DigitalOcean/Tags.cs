@@ -12,3 +12,10 @@ internal sealed class Tags(DigitalOceanApi api)
 }
 
 internal sealed record NewTag(string Name);
+
+internal sealed record TagBody(string Name);
+
+internal sealed record TagPage(IReadOnlyList<TagBody>? Tags) : Page<TagBody>
+{
+    internal override IReadOnlyList<TagBody> Items => Tags ?? [];
+}

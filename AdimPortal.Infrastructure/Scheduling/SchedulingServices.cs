@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Quartz;
 
@@ -12,8 +13,11 @@ public static class SchedulingServices
 
     /// <summary>Quartz on a clustered store in the portal's own database: any number of nodes share the work.</summary>
     /// <param name="slots">How many jobs a node runs at once.</param>
-    public static IServiceCollection AddScheduling(this IServiceCollection services, int slots)
+    /// <param name="configuration">The sweep's settings are its section "Sweeping".</param>
+    public static IServiceCollection AddScheduling(this IServiceCollection services, int slots, IConfiguration configuration)
     {
+        services.AddOptions<SweepingOptions>().Bind(configuration.GetSection(SweepingOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        var sweepEvery = (configuration.GetSection(SweepingOptions.Section).Get<SweepingOptions>() ?? new SweepingOptions()).Every;
         services.AddQuartz(quartz =>
         {
             quartz.ConfigureScheduler(scheduler =>
@@ -43,6 +47,9 @@ public static class SchedulingServices
             quartz.AddJob<WatchDropletsJob>(job => job.WithIdentity(WatchDropletsJob.Key).StoreDurably());
             quartz.AddTrigger<WatchDropletsJob>(trigger => trigger.WithIdentity("watch-droplets", CarryOperationsJob.Group).ForJob(WatchDropletsJob.Key)
                 .WithSimpleSchedule(every => every.WithInterval(WatchEvery).RepeatForever().WithMisfireInstruction(SimpleTriggerMisfireInstruction.NextWithRemainingCount)));
+            quartz.AddJob<SweepCloudJob>(job => job.WithIdentity(SweepCloudJob.Key).StoreDurably());
+            quartz.AddTrigger<SweepCloudJob>(trigger => trigger.WithIdentity("sweep-cloud", CarryOperationsJob.Group).ForJob(SweepCloudJob.Key)
+                .WithSimpleSchedule(every => every.WithInterval(sweepEvery).RepeatForever().WithMisfireInstruction(SimpleTriggerMisfireInstruction.NextWithRemainingCount)));
         });
         services.AddHostedService<SchedulerSchema>();
         services.AddQuartzHostedService(hosted => hosted.WaitForJobsToComplete = true);

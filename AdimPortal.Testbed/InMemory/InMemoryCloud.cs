@@ -1,5 +1,7 @@
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Operations.Sweeping;
+using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Testbed.InMemory;
 
@@ -57,6 +59,19 @@ public sealed class InMemoryCloud : ICloud, ICloudObservations
                 Droplets[i] = Droplets[i] with { Status = "active", Address = AddressOf(Droplets[i].Id) };
     }
 
+    /// <summary>What a create request does whose answer was lost, and which was carried out all the same.</summary>
+    public void Double(string tag)
+    {
+        lock (_lock)
+        {
+            var id = ++_ids;
+            Droplets.Add(Droplets.First(d => d.Tags.Contains(tag)) with { Id = id, Address = AddressOf(id) });
+            Created++;
+        }
+    }
+
+    public Task<Result<Nothing>> DeleteDropletAsync(long id, CancellationToken cancel) => Call("delete one", () => Gone(Droplets.RemoveAll(d => d.Id == id) > 0));
+
     public Task<Result<Nothing>> DeleteDropletsAsync(string tag, CancellationToken cancel) => Call("delete", () =>
     {
         Droplets.RemoveAll(d => d.Tags.Contains(tag));
@@ -90,6 +105,18 @@ public sealed class InMemoryCloud : ICloud, ICloudObservations
         Call("delete record", () => Gone(Records.Remove($"{name}.{zone}")));
 
     public Task<Result<Nothing>> DeleteTagAsync(string tag, CancellationToken cancel) => Call("delete tag", () => Gone(Tags.Remove(tag)));
+
+    public Task<Result<IReadOnlyList<CloudItem>>> ListOwnAsync(string zone, CancellationToken cancel) => Call<IReadOnlyList<CloudItem>>("list own", () =>
+    [
+        .. Droplets.SelectMany(d => d.Tags.SelectMany(tag => Of(CloudItemKind.Droplet, tag, d.Id))),
+        .. Firewalls.Keys.SelectMany(name => Of(CloudItemKind.Firewall, name)),
+        .. Keys.Keys.SelectMany(name => Of(CloudItemKind.SshKey, name)),
+        .. Tags.SelectMany(name => Of(CloudItemKind.Tag, name)),
+        .. Records.Keys.SelectMany(name => Of(CloudItemKind.AddressRecord, $"adim-{name.Split('.')[0]}")),
+    ]);
+
+    private static IEnumerable<CloudItem> Of(CloudItemKind kind, string name, long? droplet = null) =>
+        CloudItem.OwnerOf(name) is { } owner ? [new CloudItem(kind, name, owner, droplet)] : [];
 
     public Task<Droplet?> FindAsync(string tag, CancellationToken cancel)
     {

@@ -1,4 +1,5 @@
 using AdimPortal.Core.Common;
+using AdimPortal.Core.Operations.Sweeping;
 
 namespace AdimPortal.Core.Operations.Ports;
 
@@ -16,6 +17,9 @@ public interface ICloud
     /// is a passing failure, and the droplet may exist all the same.
     /// </summary>
     Task<Result<Droplet>> CreateDropletAsync(DropletRequest request, CancellationToken cancel);
+
+    /// <summary>Deletes this one droplet, whatever others have its tags.</summary>
+    Task<Result<Nothing>> DeleteDropletAsync(long id, CancellationToken cancel);
 
     Task<Result<Nothing>> DeleteDropletsAsync(string tag, CancellationToken cancel);
 
@@ -37,6 +41,10 @@ public interface ICloud
     Task<Result<Nothing>> DeleteAddressRecordAsync(string zone, string name, CancellationToken cancel);
 
     Task<Result<Nothing>> DeleteTagAsync(string tag, CancellationToken cancel);
+
+    /// <summary>Everything in the account that bears a workspace's name: five list calls, however many workspaces there are.</summary>
+    /// <param name="zone">Address records of this zone only.</param>
+    Task<Result<IReadOnlyList<CloudItem>>> ListOwnAsync(string zone, CancellationToken cancel);
 }
 
 /// <param name="Status">new, active, off or archive.</param>

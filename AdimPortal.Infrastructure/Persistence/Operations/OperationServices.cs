@@ -1,6 +1,7 @@
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Plans;
 using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Operations.Sweeping;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Infrastructure.Live;
@@ -21,6 +22,8 @@ public static class OperationServices
         services.AddSingleton<IWorkspaceReader, PostgresWorkspaceReader>();
         services.AddSingleton<ICloudObservations, PostgresCloudObservations>();
         services.AddSingleton<DropletWaits>();
+        services.AddSingleton<ISweptWorkspaces, PostgresSweptWorkspaces>();
+        services.AddSingleton<CloudSweep>();
         services.AddSingleton<IAccountMail, VerifiedAddresses>();
         services.AddSingleton<IOperationTrouble, OperationTroubleLog>();
         services.AddSingleton<OperationExecutor>();
@@ -28,6 +31,8 @@ public static class OperationServices
         services.AddSingleton<World>();
         services.AddSingleton<OperationPlan, ProvisionPlan>();
         services.AddSingleton<OperationPlan, TerminatePlan>();
+        services.AddSingleton<OperationPlan, CleanUpPlan>();
+        services.AddSingleton<OperationPlan, RemoveDoublesPlan>();
         services.AddSingleton<PlanCatalogue>();
         services.AddSingleton<PostgresLiveFeed>();
         services.AddSingleton<ILiveFeed>(provider => provider.GetRequiredService<PostgresLiveFeed>());

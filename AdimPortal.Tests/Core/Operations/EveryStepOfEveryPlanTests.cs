@@ -140,14 +140,27 @@ public class EveryStepOfEveryPlanTests
         if (plan == ProvisionPlan.PlanName)
             return (world, world.Request(plan));
         await world.BuildAsync();
-        world.Begin(w => w.BeginTermination());
+        switch (plan)
+        {
+            case CleanUpPlan.PlanName:
+                world.Begin(w => w.BeginTermination());
+                world.Begin(w => w.Terminated(world.Time.GetUtcNow()));
+                break;
+            case RemoveDoublesPlan.PlanName:
+                world.Cloud.Double(world.Workspace.Tag);
+                break;
+            default:
+                world.Begin(w => w.BeginTermination());
+                break;
+        }
+
         return (world, world.Request(plan));
     }
 
     private static void AssertDone(InMemoryWorld world, string plan)
     {
         Assert.Empty(world.Bugs);
-        if (plan == TerminatePlan.PlanName)
+        if (plan is TerminatePlan.PlanName or CleanUpPlan.PlanName)
         {
             Assert.True(world.IsClean);
             Assert.Equal(WorkspaceStatus.Terminated, world.Workspace.Status);
@@ -156,7 +169,8 @@ public class EveryStepOfEveryPlanTests
 
         Assert.Equal(WorkspaceStatus.Active, world.Workspace.Status);
         Assert.Single(world.Cloud.Droplets);
-        Assert.Equal(1, world.Cloud.Created);
+        Assert.Equal(world.Workspace.DropletId, world.Cloud.Droplets[0].Id);
+        Assert.Equal(plan == RemoveDoublesPlan.PlanName ? 2 : 1, world.Cloud.Created);
         Assert.Single(world.Cloud.Firewalls);
         Assert.Single(world.Cloud.Records);
         Assert.Single(world.People.LiveCodes);

@@ -25,7 +25,7 @@ public static class OperationLooks
     private static string? Deed(string plan) => plan switch
     {
         ProvisionPlan.PlanName => "Built",
-        TerminatePlan.PlanName => "Removed",
+        TerminatePlan.PlanName or CleanUpPlan.PlanName => "Removed",
         _ => null,
     };
 

@@ -1,4 +1,5 @@
 using AdimPortal.Core.Operations;
+using AdimPortal.Core.Operations.Plans;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Pairing;
 using AdimPortal.Core.Workspaces;
@@ -83,10 +84,14 @@ public sealed partial class WorkspacePage
             return;
         if (newest.Status is not (OperationStatus.Done or OperationStatus.Unwound))
             _watched = newest.Id;
-        if (newest.Id == _watched || _workspace.Status is WorkspaceStatus.Failed)
+        // Leftovers may have been removed since the building failed; what people want to know is why it failed.
+        var shown = _workspace.Status is WorkspaceStatus.Failed && newest.Id != _watched
+            ? _operations.FirstOrDefault(o => o.Plan == ProvisionPlan.PlanName) ?? newest
+            : newest;
+        if (shown.Id == _watched || _workspace.Status is WorkspaceStatus.Failed)
         {
-            Also(LiveTopics.Operation(newest.Id));
-            await _tail.ReadAsync(newest.Id, Leaving);
+            Also(LiveTopics.Operation(shown.Id));
+            await _tail.ReadAsync(shown.Id, Leaving);
         }
     }
 

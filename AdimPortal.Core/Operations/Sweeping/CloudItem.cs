@@ -1,0 +1,23 @@
+using AdimPortal.Core.Workspaces;
+
+namespace AdimPortal.Core.Operations.Sweeping;
+
+/// <summary>Something in the cloud account that bears a workspace's name.</summary>
+/// <param name="Name">As the cloud shows it: <c>adim-ws7x2k</c>.</param>
+/// <param name="Workspace">Whose it says it is. That need not be a workspace of this portal: two portals may share an account.</param>
+/// <param name="DropletId">For droplets, which may be more than one.</param>
+public sealed record CloudItem(CloudItemKind Kind, string Name, WorkspaceId Workspace, long? DropletId = null)
+{
+    /// <summary>The workspace that a tag or a name (<c>adim-ws7x2k</c>) belongs to.</summary>
+    public static WorkspaceId? OwnerOf(string tag) =>
+        tag.StartsWith("adim-", StringComparison.Ordinal) && WorkspaceId.TryParse(tag["adim-".Length..], out var id) ? id : null;
+}
+
+public enum CloudItemKind
+{
+    Droplet,
+    Firewall,
+    SshKey,
+    AddressRecord,
+    Tag,
+}

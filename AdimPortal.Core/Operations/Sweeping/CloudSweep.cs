@@ -1,0 +1,29 @@
+using AdimPortal.Core.Common;
+using AdimPortal.Core.Operations.Plans;
+using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Workspaces;
+
+namespace AdimPortal.Core.Operations.Sweeping;
+
+/// <summary>
+/// Looks for orphans and asks for their removal. It removes nothing itself: the removal is an operation like any other, so it has
+/// a log that staff read, it is tried again, and it can't meet another operation on the same workspace.
+/// </summary>
+public sealed class CloudSweep(ICloud cloud, ISweptWorkspaces workspaces, IOperationRequests requests, ProvisioningOptions options, TimeProvider time)
+{
+    /// <param name="grace">See <see cref="Orphans.Find"/>.</param>
+    public async Task<Result<Orphans>> RunAsync(TimeSpan grace, CancellationToken cancel)
+    {
+        if (!(await cloud.ListOwnAsync(options.Zone, cancel)).TryGet(out var seen, out var failure))
+            return failure;
+        var known = await workspaces.ReadAsync([.. seen.Select(item => item.Workspace).Distinct()], cancel);
+        var orphans = Orphans.Find(seen, known, time.GetUtcNow(), grace);
+
+        // Whether it is still so is checked once more with the workspace's row locked. Refused means that somebody was faster.
+        foreach (var id in orphans.OfTheDead)
+            await requests.BeginAsync(CleanUpPlan.PlanName, id, by: null, workspace => workspace.RequireGone(), cancel);
+        foreach (var id in orphans.Doubled)
+            await requests.BeginAsync(RemoveDoublesPlan.PlanName, id, by: null, workspace => workspace.RequireActive(), cancel);
+        return orphans;
+    }
+}

@@ -1,0 +1,29 @@
+using AdimPortal.Core.Workspaces;
+
+namespace AdimPortal.Core.Operations.Sweeping;
+
+/// <summary>
+/// What in the cloud belongs to no living workspace. Only the database can say so: a workspace's row is there before anything
+/// of it is in the cloud, so with the cloud looked at first and the database after it, what was made a second ago has its row.
+/// </summary>
+/// <param name="OfTheDead">Workspaces that ended, or were never built, and have something left in the cloud.</param>
+/// <param name="Doubled">Living workspaces that have a droplet besides their own.</param>
+/// <param name="OfOthers">Things of workspaces that this database never knew. They may be another portal's: they are told of, never touched.</param>
+public sealed record Orphans(IReadOnlyList<WorkspaceId> OfTheDead, IReadOnlyList<WorkspaceId> Doubled, IReadOnlyList<CloudItem> OfOthers)
+{
+    /// <param name="grace">How long a workspace has been quiet before it is judged: lists may still show what has just been deleted.</param>
+    public static Orphans Find(IReadOnlyList<CloudItem> seen, IReadOnlyDictionary<WorkspaceId, SweptWorkspace> known, DateTimeOffset now, TimeSpan grace)
+    {
+        bool IsJudged(SweptWorkspace workspace) => !workspace.IsBusy && workspace.QuietSince + grace <= now;
+        var judged = seen.Where(item => known.ContainsKey(item.Workspace)).GroupBy(item => known[item.Workspace]).Where(items => IsJudged(items.Key)).ToList();
+        return new Orphans(
+            [.. judged.Where(items => IsDead(items.Key)).Select(items => items.Key.Id)],
+            [.. judged.Where(items => HasADouble(items.Key, items)).Select(items => items.Key.Id)],
+            [.. seen.Where(item => !known.ContainsKey(item.Workspace))]);
+    }
+
+    private static bool IsDead(SweptWorkspace workspace) => workspace.Status is WorkspaceStatus.Terminated or WorkspaceStatus.Failed;
+
+    private static bool HasADouble(SweptWorkspace workspace, IEnumerable<CloudItem> items) =>
+        workspace is { Status: WorkspaceStatus.Active, DropletId: { } own } && items.Any(item => item.DropletId is { } droplet && droplet != own);
+}

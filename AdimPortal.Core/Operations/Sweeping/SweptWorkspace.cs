@@ -1,0 +1,9 @@
+using AdimPortal.Core.Workspaces;
+
+namespace AdimPortal.Core.Operations.Sweeping;
+
+/// <summary>What the sweep has to know of a workspace.</summary>
+/// <param name="DropletId">Its one droplet, once it is placed.</param>
+/// <param name="IsBusy">An operation is under way, or stuck: whatever there is in the cloud is that operation's business.</param>
+/// <param name="QuietSince">When its last operation ended.</param>
+public sealed record SweptWorkspace(WorkspaceId Id, WorkspaceStatus Status, long? DropletId, bool IsBusy, DateTimeOffset QuietSince);

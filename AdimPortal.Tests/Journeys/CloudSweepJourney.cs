@@ -1,0 +1,37 @@
+using AdimPortal.Core.Common;
+using AdimPortal.Core.Workspaces;
+using AdimPortal.Testbed;
+using AdimPortal.Tests.Infrastructure.DigitalOcean;
+using AdimPortal.Tests.Infrastructure.Operations;
+using AdimPortal.Tests.Journeys.Contracts;
+using AdimPortal.Tests.Support;
+
+namespace AdimPortal.Tests.Journeys;
+
+/// <summary>The sweep over the wire: real droplets, one of which belongs to nobody any more.</summary>
+[Trait("Category", "Journey")]
+public class CloudSweepJourney(PrivateSandbox own, PostgresCluster postgres) : IClassFixture<PrivateSandbox>
+{
+    private static readonly string[] OneOfEach = ["AddressRecord", "Droplet", "Firewall", "SshKey", "Tag"];
+
+    [Fact]
+    public async Task An_orphaned_droplet_goes_with_all_that_it_had_and_another_portals_stays()
+    {
+        using var recorded = new RecordedCloud(own.Sandbox);
+        await using var node = await EngineNode.StartAsync(
+            await postgres.CreateDatabaseAsync("sweep"), realCloud: recorded.Cloud, sweepEvery: TimeSpan.FromSeconds(5));
+        var account = new SweptAccount(node, recorded.Cloud);
+        var (dead, stranger) = (await account.FailedAsync(), WorkspaceId.New(new CryptographicRandom()));
+        await account.PlantAsync(stranger, "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJt0zCVDLSPEnPeBTWyRTLuTBhdHvSRNq1Mv4EXNpAEu stranger");
+        await account.PlantAsync(dead, "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIFPhoMRGlx1ANqjv4vNSMbFOsvGDPPDr0xHEGLcRlQk3 dead");
+
+        await TestDroplets.PolledAsync(async () => (await account.HasAsync(dead)).Count == 0, "what was left is gone");
+        Assert.Equal(OneOfEach, await account.HasAsync(stranger));
+
+        var before = recorded.Exchanges.Count;
+        Assert.True((await recorded.Cloud.ListOwnAsync(SweptAccount.Zone, default)).IsOk);
+        Assert.True(recorded.Exchanges.Count - before >= 5, "five lists");
+        Assert.True((await recorded.Cloud.DeleteDropletsAsync(Workspace.TagOf(stranger), default)).IsOk);
+        await ContractVerdict.AllRightAsync(recorded.Exchanges);
+    }
+}

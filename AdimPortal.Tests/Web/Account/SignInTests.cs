@@ -78,6 +78,16 @@ public sealed class SignInTests(PortalApp portal)
     }
 
     [Fact]
+    public async Task Who_is_signed_in_is_not_asked_again()
+    {
+        await portal.AccountAsync("wim@example.com");
+        using var wim = portal.NewVisitor();
+        await wim.SignInAsync("wim@example.com");
+        Assert.EndsWith("/workspaces/new", (await wim.GetAsync("/signin?returnUrl=%2Fworkspaces%2Fnew")).Location, StringComparison.Ordinal);
+        Assert.EndsWith("/workspaces", (await wim.GetAsync("/signup")).Location, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Signing_out_ends_the_session_and_can_not_be_done_by_a_link_elsewhere()
     {
         await portal.AccountAsync("una@example.com");

@@ -66,11 +66,11 @@ public sealed class OperationPanelTests : PageTest
     }
 
     [Fact]
-    public void A_stuck_operation_tells_its_owner_that_support_looks_and_gives_only_staff_the_button()
+    public void A_stuck_operation_tells_its_owner_who_looks_at_it_and_gives_only_staff_the_button()
     {
         var stuck = APage.Operation(OperationStatus.Stuck) with { Problem = "The server could not be removed.", ProblemDetail = "DELETE gave 500" };
         var owners = Show(stuck);
-        Assert.Contains("The server could not be removed. Nothing more happens until somebody has looked at it; support has been told.", owners.Words(), StringComparison.Ordinal);
+        Assert.Contains("The server could not be removed. Nothing more happens until our support has looked at it; it is on their list. You need not do anything.", owners.Words(), StringComparison.Ordinal);
         Assert.DoesNotContain("DELETE gave 500", owners.Words(), StringComparison.Ordinal);
         Assert.Empty(owners.FindAll(".note button"));
 

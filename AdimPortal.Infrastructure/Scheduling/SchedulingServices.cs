@@ -11,6 +11,9 @@ public static class SchedulingServices
 
     private static readonly TimeSpan WatchEvery = TimeSpan.FromSeconds(2);
 
+    /// <summary>After a start of the portal, people's work goes first.</summary>
+    private static readonly TimeSpan FirstSweep = TimeSpan.FromMinutes(10);
+
     /// <summary>Quartz on a clustered store in the portal's own database: any number of nodes share the work.</summary>
     /// <param name="slots">How many jobs a node runs at once.</param>
     /// <param name="configuration">The sweep's settings are its section "Sweeping".</param>
@@ -49,6 +52,7 @@ public static class SchedulingServices
                 .WithSimpleSchedule(every => every.WithInterval(WatchEvery).RepeatForever().WithMisfireInstruction(SimpleTriggerMisfireInstruction.NextWithRemainingCount)));
             quartz.AddJob<SweepCloudJob>(job => job.WithIdentity(SweepCloudJob.Key).StoreDurably());
             quartz.AddTrigger<SweepCloudJob>(trigger => trigger.WithIdentity("sweep-cloud", CarryOperationsJob.Group).ForJob(SweepCloudJob.Key)
+                .StartAt(TimeProvider.System.GetUtcNow() + (sweepEvery < FirstSweep ? sweepEvery : FirstSweep))
                 .WithSimpleSchedule(every => every.WithInterval(sweepEvery).RepeatForever().WithMisfireInstruction(SimpleTriggerMisfireInstruction.NextWithRemainingCount)));
         });
         services.AddHostedService<SchedulerSchema>();

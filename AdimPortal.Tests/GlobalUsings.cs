@@ -1,2 +1,2 @@
-global using Xunit;
 global using AdimPortal.Testbed;
+global using Xunit;

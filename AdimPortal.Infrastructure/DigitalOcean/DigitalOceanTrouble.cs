@@ -8,8 +8,17 @@ internal static class DigitalOceanTrouble
 {
     private static readonly Dictionary<string, string> Cities = new()
     {
-        ["nyc"] = "New York", ["sfo"] = "San Francisco", ["ams"] = "Amsterdam", ["sgp"] = "Singapore", ["lon"] = "London", ["fra"] = "Frankfurt",
-        ["tor"] = "Toronto", ["blr"] = "Bangalore", ["syd"] = "Sydney", ["atl"] = "Atlanta", ["ric"] = "Richmond",
+        ["nyc"] = "New York",
+        ["sfo"] = "San Francisco",
+        ["ams"] = "Amsterdam",
+        ["sgp"] = "Singapore",
+        ["lon"] = "London",
+        ["fra"] = "Frankfurt",
+        ["tor"] = "Toronto",
+        ["blr"] = "Bangalore",
+        ["syd"] = "Sydney",
+        ["atl"] = "Atlanta",
+        ["ric"] = "Richmond",
     };
 
     public static Failure From(ApiCall call, HttpStatusCode status, ApiError error, TimeSpan? retryAfter)

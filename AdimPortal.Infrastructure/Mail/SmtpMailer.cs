@@ -53,7 +53,10 @@ internal sealed class SmtpMailer(IOptions<MailOptions> options) : IMailer
     {
         var mail = new System.Net.Mail.MailMessage(new MailAddress(settings.From, settings.FromName, Encoding.UTF8), new MailAddress(message.To))
         {
-            Subject = message.Subject, SubjectEncoding = Encoding.UTF8, Body = message.Text, BodyEncoding = Encoding.UTF8,
+            Subject = message.Subject,
+            SubjectEncoding = Encoding.UTF8,
+            Body = message.Text,
+            BodyEncoding = Encoding.UTF8,
         };
         mail.AlternateViews.Add(AlternateView.CreateAlternateViewFromString(MailFrame.Around(message.Subject, message.Html), Encoding.UTF8, MediaTypeNames.Text.Html));
         // Out-of-office robots leave mails with this mark alone.

@@ -7,7 +7,9 @@ public class ContractCheckerTests
 {
     private static readonly Dictionary<string, string> Headers = new()
     {
-        ["ratelimit-limit"] = "5000", ["ratelimit-remaining"] = "4999", ["ratelimit-reset"] = "1795267246",
+        ["ratelimit-limit"] = "5000",
+        ["ratelimit-remaining"] = "4999",
+        ["ratelimit-reset"] = "1795267246",
     };
 
     private const string Create =

@@ -28,7 +28,10 @@ internal sealed class AccountRateLimit(IOptions<AccountRateLimitOptions> options
             return RateLimitPartition.GetNoLimiter("");
         return RateLimitPartition.GetSlidingWindowLimiter(Client(context.Connection.RemoteIpAddress), _ => new SlidingWindowRateLimiterOptions
         {
-            PermitLimit = options.Value.PostsPerMinute, Window = TimeSpan.FromMinutes(1), SegmentsPerWindow = 6, QueueLimit = 0,
+            PermitLimit = options.Value.PostsPerMinute,
+            Window = TimeSpan.FromMinutes(1),
+            SegmentsPerWindow = 6,
+            QueueLimit = 0,
         });
     }
 
@@ -40,7 +43,8 @@ internal sealed class AccountRateLimit(IOptions<AccountRateLimitOptions> options
         context.Response.Headers.RetryAfter = wait.ToString(CultureInfo.InvariantCulture);
         var page = new RazorComponentResult<TooManyTries>(new Dictionary<string, object?>
         {
-            [nameof(TooManyTries.Seconds)] = wait, [nameof(TooManyTries.Theme)] = ThemeCookie.Read(context),
+            [nameof(TooManyTries.Seconds)] = wait,
+            [nameof(TooManyTries.Theme)] = ThemeCookie.Read(context),
         })
         { StatusCode = StatusCodes.Status429TooManyRequests };
         await page.ExecuteAsync(context);

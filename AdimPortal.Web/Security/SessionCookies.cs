@@ -1,5 +1,5 @@
-using Microsoft.AspNetCore.Authentication;
 using AdimPortal.Infrastructure.Identity;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
 

@@ -39,6 +39,11 @@ internal sealed class SignUpBrowser(IDataProtectionProvider protection, IHostEnv
     /// <remarks>Lax, because the link is opened from a mail program's page; the button on our page then posts it.</remarks>
     private CookieOptions Options(TimeSpan? lifetime) => new()
     {
-        Path = "/", HttpOnly = true, Secure = !environment.IsDevelopment(), SameSite = SameSiteMode.Lax, IsEssential = true, MaxAge = lifetime,
+        Path = "/",
+        HttpOnly = true,
+        Secure = !environment.IsDevelopment(),
+        SameSite = SameSiteMode.Lax,
+        IsEssential = true,
+        MaxAge = lifetime,
     };
 }

@@ -22,7 +22,10 @@ internal static class ThemeCookie
             var next = Read(context) == "dark" ? "light" : "dark";
             context.Response.Cookies.Append(Name, next, new CookieOptions
             {
-                MaxAge = TimeSpan.FromDays(365), SameSite = SameSiteMode.Lax, Secure = context.Request.IsHttps, IsEssential = true,
+                MaxAge = TimeSpan.FromDays(365),
+                SameSite = SameSiteMode.Lax,
+                Secure = context.Request.IsHttps,
+                IsEssential = true,
             });
             return Results.LocalRedirect(LocalUrl.OrStart(Uri.TryCreate(referer, UriKind.Absolute, out var page) ? page.PathAndQuery : null));
         }).AllowAnonymous();

@@ -1,7 +1,7 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using System.Text;
 using AdimPortal.Sandbox.DigitalOcean.Actions;
 using AdimPortal.Sandbox.DigitalOcean.Api;
 using AdimPortal.Sandbox.DigitalOcean.Catalogue;

@@ -63,7 +63,9 @@ public class DropletContractJourney(PrivateSandbox own) : IClassFixture<PrivateS
         await api.GetAsync("tags/late");
         await api.CallAsync(202, "POST", "firewalls", new
         {
-            name = "late", inbound_rules = new[] { new { protocol = "tcp", ports = "22", sources = new { addresses = new[] { "0.0.0.0/0" } } } }, tags = new[] { "late" },
+            name = "late",
+            inbound_rules = new[] { new { protocol = "tcp", ports = "22", sources = new { addresses = new[] { "0.0.0.0/0" } } } },
+            tags = new[] { "late" },
         });
         Assert.Single((await api.GetAsync($"droplets/{ids[1]}/firewalls")).GetProperty("firewalls").EnumerateArray());
         await api.CallAsync(204, "DELETE", "tags/late/resources", resources);

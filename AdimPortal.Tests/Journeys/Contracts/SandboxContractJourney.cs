@@ -117,7 +117,10 @@ public class SandboxContractJourney(PrivateSandbox own) : IClassFixture<PrivateS
         var range = new { protocol = "udp", ports = "8000-9000", sources = new { tags = new[] { "web" } } };
         var created = await api.CallAsync(202, "POST", "firewalls", new
         {
-            name = "web", inbound_rules = new[] { web }, outbound_rules = new[] { new { protocol = "tcp", ports = "all", destinations = everywhere } }, tags = new[] { "web" },
+            name = "web",
+            inbound_rules = new[] { web },
+            outbound_rules = new[] { new { protocol = "tcp", ports = "all", destinations = everywhere } },
+            tags = new[] { "web" },
         });
         var id = created.GetProperty("firewall").GetProperty("id").GetString();
         await api.CallAsync(409, "POST", "firewalls", new { name = "web", inbound_rules = new[] { web } });

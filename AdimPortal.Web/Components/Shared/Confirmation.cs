@@ -11,7 +11,9 @@ internal static class Confirmation
             title,
             new Dictionary<string, object?>
             {
-                [nameof(ConfirmDialog.Sentence)] = sentence, [nameof(ConfirmDialog.Act)] = act, [nameof(ConfirmDialog.Keep)] = keep,
+                [nameof(ConfirmDialog.Sentence)] = sentence,
+                [nameof(ConfirmDialog.Act)] = act,
+                [nameof(ConfirmDialog.Keep)] = keep,
                 [nameof(ConfirmDialog.Word)] = word,
             },
             new DialogOptions { Width = "min(480px, calc(100vw - 32px))", AutoFocusFirstElement = true, CloseDialogOnEsc = true });

@@ -4,10 +4,13 @@ using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Identity;
+using AdimPortal.Infrastructure.Mail;
 using AdimPortal.Infrastructure.Persistence;
 using AdimPortal.Infrastructure.Persistence.Operations;
 using AdimPortal.Infrastructure.Scheduling;
 using AdimPortal.Testbed.InMemory;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -64,6 +67,10 @@ public sealed class EngineNode : IAsyncDisposable
         services.AddSingleton(new ProvisioningOptions { Zone = "adim.test", PortalAddress = new Uri("https://portal.adim.test/"), PlacesPerAccount = places });
         services.AddPersistence(database);
         services.AddOperations();
+        // Letters are kept, and nobody sends them.
+        services.AddDataProtection();
+        services.AddSingleton<MailOutbox>();
+        services.AddSingleton<IStuckAlarm, StuckAlarm>();
         if (scheduler)
             services.AddScheduling(slots: 8, Sweeping(sweepEvery));
         else
@@ -88,6 +95,23 @@ public sealed class EngineNode : IAsyncDisposable
         context.Add(user);
         await context.SaveChangesAsync();
         return user.Id;
+    }
+
+    public async Task<Guid> SupporterAsync(string name)
+    {
+        var id = await AccountAsync(name);
+        await using var context = await Service<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
+        var role = new PortalRole { Id = Guid.CreateVersion7(), Name = Roles.Support };
+        context.Add(role);
+        context.Add(new IdentityUserRole<Guid> { RoleId = role.Id, UserId = id });
+        await context.SaveChangesAsync();
+        return id;
+    }
+
+    public async Task<IReadOnlyList<string>> LettersAsync()
+    {
+        await using var context = await Service<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
+        return [.. (await context.Set<OutgoingMail>().ToListAsync()).Select(Service<MailOutbox>().Open).Select(letter => $"{letter.To}: {letter.Subject}")];
     }
 
     public async Task<(WorkspaceId Workspace, OperationId Operation)> RequestAsync(Guid owner, string name = "Notes")

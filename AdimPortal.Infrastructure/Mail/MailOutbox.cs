@@ -18,10 +18,16 @@ public sealed class MailOutbox(IServiceScopeFactory scopes, IDataProtectionProvi
         // A context of its own: the letter is kept whatever becomes of the caller's unit of work.
         await using var scope = scopes.CreateAsyncScope();
         var database = scope.ServiceProvider.GetRequiredService<PortalDbContext>();
-        var now = clock.GetUtcNow();
-        database.Add(new OutgoingMail { ProtectedLetter = _protector.Protect(JsonSerializer.Serialize(letter)), CreatedAt = now, NotBefore = now });
+        database.Add(Enclose(letter));
         await database.SaveChangesAsync(cancel);
         _something.Release();
+    }
+
+    /// <summary>For whoever keeps a letter in a transaction of their own; it is found by the next look.</summary>
+    internal OutgoingMail Enclose(Letter letter)
+    {
+        var now = clock.GetUtcNow();
+        return new OutgoingMail { ProtectedLetter = _protector.Protect(JsonSerializer.Serialize(letter)), CreatedAt = now, NotBefore = now };
     }
 
     internal Letter Open(OutgoingMail mail) => JsonSerializer.Deserialize<Letter>(_protector.Unprotect(mail.ProtectedLetter))!;

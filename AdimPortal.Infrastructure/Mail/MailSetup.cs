@@ -1,4 +1,5 @@
 using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Infrastructure.Persistence.Operations;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -12,6 +13,7 @@ public static class MailSetup
         services.AddOptions<MailOptions>().Bind(configuration.GetSection(MailOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IMailer, SmtpMailer>();
         services.AddSingleton<MailOutbox>();
+        services.AddSingleton<IStuckAlarm, StuckAlarm>();
         services.AddHostedService<MailOutboxWorker>();
         return services;
     }

@@ -9,7 +9,7 @@ namespace AdimPortal.Infrastructure.Persistence.Operations;
 
 /// <summary>The operations' table for the executor. Every write is fenced by the lease's epoch in the statement that writes.</summary>
 internal sealed class PostgresOperationStore(
-    NpgsqlDataSource database, IDbContextFactory<PortalDbContext> contexts, IOperationWakeups wakeups, TimeProvider time) : IOperationStore
+    NpgsqlDataSource database, IDbContextFactory<PortalDbContext> contexts, IOperationWakeups wakeups, IStuckAlarm alarm, TimeProvider time) : IOperationStore
 {
     public async Task<OperationLease?> ClaimAsync(string node, CancellationToken cancel)
     {
@@ -50,11 +50,10 @@ internal sealed class PostgresOperationStore(
         }
 
         if (workspace is not null)
-        {
             context.Update(workspace);
-            await context.SaveChangesAsync(cancel);
-        }
-
+        if (entry.Event is OperationEvent.Parked why)
+            await alarm.RaiseAsync(context, lease.Operation, why, cancel);
+        await context.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
     }
 

@@ -46,6 +46,21 @@ public sealed class OperationStoreTests(PostgresCluster postgres) : IAsyncLifeti
     }
 
     [Fact]
+    public async Task Support_is_told_of_an_operation_that_is_stuck_and_of_none_that_a_lost_lease_could_not_park()
+    {
+        await _node.SupporterAsync("sam");
+        var parked = new OperationEvent.Parked("server", "The server could not be deleted.", "403");
+        var first = (await Store.ClaimAsync("first", CancellationToken.None))!;
+        await RunOutAsync();
+        var second = (await Store.ClaimAsync("second", CancellationToken.None))!;
+        await Assert.ThrowsAsync<LeaseLostException>(() => Store.AppendAsync(first, new LoggedEvent(1, DateTimeOffset.UnixEpoch, parked), OperationStatus.Stuck, null, CancellationToken.None));
+        Assert.Empty(await _node.LettersAsync());
+
+        await Store.AppendAsync(second, new LoggedEvent(1, DateTimeOffset.UnixEpoch, parked), OperationStatus.Stuck, null, CancellationToken.None);
+        Assert.StartsWith("sam@adim.test: Stuck: Build workspace of ws", Assert.Single(await _node.LettersAsync()), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_a_step_changed_is_kept_with_its_end_or_not_at_all()
     {
         var lease = (await Store.ClaimAsync("node", CancellationToken.None))!;

@@ -61,6 +61,17 @@ public sealed class OperationStoreTests(PostgresCluster postgres) : IAsyncLifeti
     }
 
     [Fact]
+    public async Task What_a_routine_says_to_the_portal_alone_is_counted_but_not_shown()
+    {
+        var lease = (await Store.ClaimAsync("node", CancellationToken.None))!;
+        string[] said = ["Made a new host key.", "adim-output: ssh_host_key=ssh-ed25519 AAAA", "adim-error: This system is not supported.", "Done."];
+        await Store.AppendLinesAsync(lease, [.. said.Select(text => new OutputLine(DateTimeOffset.UnixEpoch, "identity", 1, text))], CancellationToken.None);
+        Assert.Equal(4, await Store.CountLinesAsync(lease, "identity", 1, CancellationToken.None));
+        var shown = await _node.Service<IOperationReader>().LinesAsync(_operation, 0, 10, CancellationToken.None);
+        Assert.Equal(["Made a new host key.", "Done."], shown.Select(line => line.Text));
+    }
+
+    [Fact]
     public async Task What_a_step_changed_is_kept_with_its_end_or_not_at_all()
     {
         var lease = (await Store.ClaimAsync("node", CancellationToken.None))!;

@@ -28,7 +28,7 @@ public static class SandboxProgram
 
         var builder = SandboxBuilder.Create(args);
         var options = SandboxOptions.Read(builder.Configuration);
-        var faults = SandboxOptionsValidator.Faults(options, builder.Environment).Concat(Prerequisites.Faults()).ToList();
+        var faults = SandboxOptionsValidator.Faults(options, builder.Environment).Concat(Prerequisites.Faults()).Concat(TakenResources.Faults(options)).ToList();
         if (faults.Count > 0)
         {
             foreach (var fault in faults) Console.Error.WriteLine($"adim-sandbox: {fault}");
@@ -63,7 +63,25 @@ public static class SandboxProgram
         app.MapAcme();
         app.MapArtifacts();
         if (options.StopWhenInputEnds) InputEnd.Watch(app.Lifetime);
-        await app.RunAsync();
+        return await RunAsync(app);
+    }
+
+    /// <summary>A start that fails half way takes back what had begun, as a stop does: the host alone would leave it.</summary>
+    private static async Task<int> RunAsync(WebApplication app)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (Exception failure)
+        {
+            await app.StopAsync();
+            await app.DisposeAsync();
+            await Console.Error.WriteLineAsync($"adim-sandbox: it could not start: {failure.Message}");
+            return 2;
+        }
+        await app.WaitForShutdownAsync();
+        await app.DisposeAsync();
         return 0;
     }
 }

@@ -55,6 +55,9 @@ public sealed class SandboxProcess : IAsyncDisposable
     /// <summary>What went through <see cref="Http"/>, for the contract checker.</summary>
     public ExchangeRecorder Recorder { get; }
 
+    /// <summary>Environment of its process besides its own settings, or instead of them.</summary>
+    public Dictionary<string, string> Environment { get; } = [];
+
     public static async Task<SandboxProcess> StartNewAsync()
     {
         var sandbox = new SandboxProcess();
@@ -62,24 +65,46 @@ public sealed class SandboxProcess : IAsyncDisposable
         return sandbox;
     }
 
+    /// <summary>A Sandbox that isn't started yet.</summary>
+    public static SandboxProcess New() => new();
+
     /// <summary>Starts it (again) and waits until everything is ready: the base image, DNS, the certificate authority.</summary>
-    public async Task StartAsync()
+    public Task StartAsync() => StartAsync(status => status.GetProperty("ready").GetBoolean(), "is ready");
+
+    /// <summary>Starts it and waits for what its status shall say.</summary>
+    public async Task StartAsync(Func<JsonElement, bool> until, string what)
     {
-        var info = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        Launch();
+        await Eventually.TrueAsync(() => SaysAsync(until), $"the Sandbox {Name} {what}", ReadyPatience);
+    }
+
+    /// <summary>Starts it where it must refuse, and waits for its end.</summary>
+    public async Task<(int ExitCode, string Said)> RunToEndAsync()
+    {
+        var process = Launch();
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        var exitCode = process.ExitCode;
+        await EndAsync();
+        return (exitCode, LastLines());
+    }
+
+    private Process Launch()
+    {
+        var info = new ProcessStartInfo(System.Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
         info.ArgumentList.Add(Repository.Program("AdimPortal.Sandbox"));
-        foreach (var (key, value) in Settings()) info.Environment[key] = value;
+        foreach (var (key, value) in Settings().Concat(Environment)) info.Environment[key] = value;
         _process = new Process { StartInfo = info };
         _process.OutputDataReceived += (_, line) => Keep(line.Data);
         _process.ErrorDataReceived += (_, line) => Keep(line.Data);
         _process.Start();
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
-        await Eventually.TrueAsync(IsReadyAsync, $"the Sandbox {Name} is ready", ReadyPatience);
+        return _process;
     }
 
     /// <summary>Stops it in good order, as Ctrl-C would.</summary>
@@ -132,13 +157,13 @@ public sealed class SandboxProcess : IAsyncDisposable
         ["Sandbox__StopWhenInputEnds"] = "true",
     };
 
-    private async Task<bool> IsReadyAsync()
+    private async Task<bool> SaysAsync(Func<JsonElement, bool> until)
     {
         if (_process!.HasExited) throw new InvalidOperationException($"The Sandbox ended with {_process.ExitCode}: {LastLines()}");
         try
         {
             using var status = JsonDocument.Parse(await Http.GetStringAsync("status"));
-            return status.RootElement.GetProperty("ready").GetBoolean();
+            return until(status.RootElement);
         }
         catch (HttpRequestException)
         {

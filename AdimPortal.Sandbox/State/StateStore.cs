@@ -12,7 +12,7 @@ public sealed class StateStore
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, Converters = { new JsonStringEnumConverter() } };
     private readonly Lock _gate = new();
     private readonly string _file;
-    private readonly SandboxState _state;
+    private SandboxState _state;
 
     public StateStore(SandboxOptions options)
     {
@@ -20,7 +20,7 @@ public sealed class StateStore
         // Disks of droplets are nobody else's business.
         File.SetUnixFileMode(options.DataDirectory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         _file = Path.Combine(options.DataDirectory, "state.json");
-        _state = File.Exists(_file) ? JsonSerializer.Deserialize<SandboxState>(File.ReadAllText(_file), Json)! : new SandboxState();
+        _state = Load();
     }
 
     /// <summary>Reads under the lock. Only values that don't change later may be returned: records and copied lists.</summary>
@@ -35,7 +35,16 @@ public sealed class StateStore
         lock (_gate)
         {
             var result = change(_state);
-            Save();
+            try
+            {
+                Save();
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                // A disk that is full, above all. What isn't on disk has not happened: the caller is told, and may come again.
+                _state = Load();
+                throw;
+            }
             return result;
         }
     }
@@ -45,6 +54,8 @@ public sealed class StateStore
         change(state);
         return true;
     });
+
+    private SandboxState Load() => File.Exists(_file) ? JsonSerializer.Deserialize<SandboxState>(File.ReadAllText(_file), Json)! : new SandboxState();
 
     private void Save()
     {

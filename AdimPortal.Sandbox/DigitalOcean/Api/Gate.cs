@@ -43,6 +43,7 @@ internal sealed class Gate(SandboxOptions options, RateLimit limit, ILogger<Gate
         }
         catch (Exception bug) when (bug is not OperationCanceledException && !context.Response.HasStarted)
         {
+            // The log names the reason: a full disk of this machine, or a fault of the Sandbox.
             log.LogError(bug, "{Method} {Path} failed.", context.Request.Method, context.Request.Path);
             await Answer.Error(context, 500, "server_error", "Unexpected server-side error").ExecuteAsync(context);
         }

@@ -1,0 +1,80 @@
+using System.Net;
+using System.Net.Sockets;
+using AdimPortal.Tests.Journeys.Contracts;
+using AdimPortal.Tests.Support;
+
+namespace AdimPortal.Tests.Journeys;
+
+/// <summary>What the Sandbox says, and leaves behind, where it can't do what it should.</summary>
+[Trait("Category", "Journey")]
+public sealed class SandboxTroubleJourney(SharedSandbox shared)
+{
+    [Fact]
+    public async Task A_second_one_with_the_same_name_or_network_refuses_and_does_no_harm()
+    {
+        var first = await shared.GetAsync();
+        await using (var namesake = SandboxProcess.New())
+        {
+            namesake.Environment["Sandbox__Name"] = first.Name;
+            var (exitCode, said) = await namesake.RunToEndAsync();
+            Assert.Equal(2, exitCode);
+            Assert.Contains($"a Sandbox named '{first.Name}' is running already", said, StringComparison.Ordinal);
+        }
+        await using (var neighbour = SandboxProcess.New())
+        {
+            neighbour.Environment["Sandbox__Subnet"] = $"{first.Network}.0.0/16";
+            var (exitCode, said) = await neighbour.RunToEndAsync();
+            Assert.Equal(2, exitCode);
+            Assert.Contains($"the network {first.Network}.0.0/16 is in use: {first.Name}br0 has {first.Gateway}", said, StringComparison.Ordinal);
+        }
+        Assert.Equal(HttpStatusCode.OK, (await first.Http.GetAsync("v2/account")).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("Sandbox__HttpPort")]
+    [InlineData("Sandbox__SmtpPort")]
+    public async Task A_taken_port_is_named_and_a_start_that_fails_half_way_leaves_nothing(string setting)
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+        // Disposing of it fails when anything is left behind.
+        await using var sandbox = SandboxProcess.New();
+        sandbox.Environment[setting] = $"{port}";
+        var (exitCode, said) = await sandbox.RunToEndAsync();
+        Assert.Equal(2, exitCode);
+        Assert.Contains($"127.0.0.1:{port}", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_base_image_that_cant_be_made_is_told_of_and_tried_again_while_the_API_answers()
+    {
+        var folder = Directory.CreateTempSubdirectory("adim-test-mirror");
+        try
+        {
+            // In the place of the real one, as with a mirror that can't be reached: it begins, says why not, and ends.
+            var debootstrap = Path.Combine(folder.FullName, "debootstrap");
+            await File.WriteAllTextAsync(debootstrap, "#!/bin/sh\nfor last; do [ \"$root\" ] && break; case $last in */debian-12-*) root=$last;; esac; done\nmkdir -p \"$root/etc\"\necho 'E: Failed getting release file' >&2\nexit 1\n");
+            File.SetUnixFileMode(debootstrap, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+            await using var sandbox = SandboxProcess.New();
+            sandbox.Environment["PATH"] = $"{folder.FullName}:{Environment.GetEnvironmentVariable("PATH")}";
+            sandbox.Environment["Sandbox__CacheDirectory"] = Path.Combine(folder.FullName, "cache");
+            await sandbox.StartAsync(status => status.GetProperty("base_image").GetProperty("stage").GetString() == "failed", "says that there is no image");
+
+            var status = await sandbox.Http.GetStringAsync("status");
+            Assert.Contains("The Debian 12 image could not be made; trying again in 30 s.", status, StringComparison.Ordinal);
+            Assert.Contains("E: Failed getting release file", status, StringComparison.Ordinal);
+            Assert.Empty(Directory.GetDirectories(Path.Combine(folder.FullName, "cache")));
+
+            using var api = new Caller(sandbox);
+            var droplet = await api.CallAsync(202, "POST", "droplets", new { name = "waits", region = "nyc3", size = "s-1vcpu-1gb", image = "debian-12-x64" });
+            var id = droplet.GetProperty("droplet").GetProperty("id").GetInt64();
+            Assert.Equal("new", (await api.GetAsync($"droplets/{id}")).GetProperty("droplet").GetProperty("status").GetString());
+            await api.CallAsync(204, "DELETE", $"droplets/{id}");
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+}

@@ -49,32 +49,71 @@ public sealed class SandboxTroubleJourney(SharedSandbox shared)
     [Fact]
     public async Task A_base_image_that_cant_be_made_is_told_of_and_tried_again_while_the_API_answers()
     {
-        var folder = Directory.CreateTempSubdirectory("adim-test-mirror");
-        try
-        {
-            // In the place of the real one, as with a mirror that can't be reached: it begins, says why not, and ends.
-            var debootstrap = Path.Combine(folder.FullName, "debootstrap");
-            await File.WriteAllTextAsync(debootstrap, "#!/bin/sh\nfor last; do [ \"$root\" ] && break; case $last in */debian-12-*) root=$last;; esac; done\nmkdir -p \"$root/etc\"\necho 'E: Failed getting release file' >&2\nexit 1\n");
-            File.SetUnixFileMode(debootstrap, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-            await using var sandbox = SandboxProcess.New();
-            sandbox.Environment["PATH"] = $"{folder.FullName}:{Environment.GetEnvironmentVariable("PATH")}";
-            sandbox.Environment["Sandbox__CacheDirectory"] = Path.Combine(folder.FullName, "cache");
-            await sandbox.StartAsync(status => status.GetProperty("base_image").GetProperty("stage").GetString() == "failed", "says that there is no image");
+        // As with a mirror that can't be reached: it begins, says why not, and ends.
+        using var stand = new StandInBuilder("mkdir -p \"$root/etc\"; echo 'E: Failed getting release file' >&2; exit 1");
+        await using var sandbox = stand.Sandbox();
+        await sandbox.StartAsync(status => status.GetProperty("base_image").GetProperty("stage").GetString() == "failed", "says that there is no image");
 
-            var status = await sandbox.Http.GetStringAsync("status");
-            Assert.Contains("The Debian 12 image could not be made; trying again in 30 s.", status, StringComparison.Ordinal);
-            Assert.Contains("E: Failed getting release file", status, StringComparison.Ordinal);
-            Assert.Empty(Directory.GetDirectories(Path.Combine(folder.FullName, "cache")));
+        var status = await sandbox.Http.GetStringAsync("status");
+        Assert.Contains("The Debian 12 image could not be made; trying again in 30 s.", status, StringComparison.Ordinal);
+        Assert.Contains("E: Failed getting release file", status, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetDirectories(stand.Cache));
 
-            using var api = new Caller(sandbox);
-            var droplet = await api.CallAsync(202, "POST", "droplets", new { name = "waits", region = "nyc3", size = "s-1vcpu-1gb", image = "debian-12-x64" });
-            var id = droplet.GetProperty("droplet").GetProperty("id").GetInt64();
-            Assert.Equal("new", (await api.GetAsync($"droplets/{id}")).GetProperty("droplet").GetProperty("status").GetString());
-            await api.CallAsync(204, "DELETE", $"droplets/{id}");
-        }
-        finally
+        using var api = new Caller(sandbox);
+        var droplet = await api.CallAsync(202, "POST", "droplets", new { name = "waits", region = "nyc3", size = "s-1vcpu-1gb", image = "debian-12-x64" });
+        var id = droplet.GetProperty("droplet").GetProperty("id").GetInt64();
+        Assert.Equal("new", (await api.GetAsync($"droplets/{id}")).GetProperty("droplet").GetProperty("status").GetString());
+        await api.CallAsync(204, "DELETE", $"droplets/{id}");
+    }
+
+    [Fact]
+    public async Task After_a_SIGKILL_in_the_middle_of_the_base_image_the_next_start_ends_the_old_builder_and_begins_anew()
+    {
+        // It says nothing more, so the broken pipe doesn't end it as it ends the real one.
+        using var stand = new StandInBuilder("mkdir -p \"$root\"; echo $$ >\"$root/builder\"; exec sleep 1000");
+        await using var sandbox = stand.Sandbox();
+        await sandbox.StartAsync(_ => stand.Builder() is not null, "makes the image");
+        var old = stand.Builder();
+        await sandbox.KillAsync();
+        Assert.True(Runs(old));
+
+        await sandbox.StartAsync(_ => stand.Builder() is { } now && now != old, "makes the image anew");
+        Assert.False(Runs(old));
+    }
+
+    /// <summary>A process that ended and that nobody has asked for yet has no command line any more.</summary>
+    private static bool Runs(string? id) => File.Exists($"/proc/{id}/cmdline") && File.ReadAllText($"/proc/{id}/cmdline").Length > 0;
+
+    /// <summary>Takes the place of debootstrap on the Sandbox's PATH, with a cache of its own.</summary>
+    private sealed class StandInBuilder : IDisposable
+    {
+        private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("adim-test-builder");
+
+        /// <param name="script">What it does; $root is the folder that the system shall be made in.</param>
+        public StandInBuilder(string script)
         {
-            folder.Delete(recursive: true);
+            var program = Path.Combine(_folder.FullName, "debootstrap");
+            File.WriteAllText(program, $"#!/bin/sh\nfor word; do case $word in */debian-12-*) root=$word ;; esac; done\n{script}\n");
+            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         }
+
+        public string Cache => Path.Combine(_folder.FullName, "cache");
+
+        public SandboxProcess Sandbox()
+        {
+            var sandbox = SandboxProcess.New();
+            sandbox.Environment["PATH"] = $"{_folder.FullName}:{Environment.GetEnvironmentVariable("PATH")}";
+            sandbox.Environment["Sandbox__CacheDirectory"] = Cache;
+            return sandbox;
+        }
+
+        /// <summary>The process that builds, once it does.</summary>
+        public string? Builder()
+        {
+            var written = Directory.Exists(Cache) ? Directory.GetFiles(Cache, "builder", SearchOption.AllDirectories).FirstOrDefault() : null;
+            return written is not null && File.ReadAllText(written).Trim() is { Length: > 0 } id ? id : null;
+        }
+
+        public void Dispose() => _folder.Delete(recursive: true);
     }
 }

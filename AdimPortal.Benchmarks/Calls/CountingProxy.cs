@@ -52,7 +52,7 @@ internal sealed partial class CountingProxy : IAsyncDisposable
     private async Task HandOnAsync(HttpContext context)
     {
         var asked = context.Request;
-        _calls.Enqueue($"{asked.Method} {Id().Replace(asked.Path, "/{id}")}");
+        _calls.Enqueue($"{asked.Method} {Id().Replace(asked.Path, "{id}")}");
         using var request = new HttpRequestMessage(new HttpMethod(asked.Method), $"{asked.Path}{asked.QueryString}".TrimStart('/'));
         if (asked.ContentLength > 0)
         {
@@ -68,6 +68,6 @@ internal sealed partial class CountingProxy : IAsyncDisposable
         await answer.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
     }
 
-    [GeneratedRegex("/[0-9a-f-]*[0-9][0-9a-f-]{2,}")]
+    [GeneratedRegex("(?<=/(droplets|keys|firewalls|domains|records|tags)/)[^/]+")]
     private static partial Regex Id();
 }

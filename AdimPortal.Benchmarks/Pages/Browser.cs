@@ -56,7 +56,7 @@ internal sealed class Browser : IAsyncDisposable
         await page.GetByLabel("E-mail").FillAsync(persona.Email);
         await page.Locator("input[type=password]").FillAsync(Personas.Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        await page.WaitForURLAsync("**/workspaces");
+        await page.Locator("[data-workspace]").First.WaitForAsync();
         await page.CloseAsync();
     }
 

@@ -33,20 +33,23 @@ internal sealed class ExchangeBenchmark : IBenchmark
         await using var pairing = PairingDatabase.Of(database, portal.MasterKeyFile);
         var yardstick = new PgBench(postgres, database);
         var workspaces = await pairing.WorkspacesAsync(CodesPerRound);
-        await ExchangeAsync(pairing, portal, workspaces.Take(CodesPerRound / 4).ToList());
+        // Once for nothing: a portal that has just started still compiles.
+        await ExchangeAsync(pairing, portal, workspaces);
 
         var (ours, theirs, times) = (new List<double>(), new List<double>(), new List<TimeSpan>());
+        var spent = TimeSpan.Zero;
         for (var round = 0; round < Rounds; round++)
         {
             var load = await ExchangeAsync(pairing, portal, workspaces);
+            spent += load.PortalSpent;
             ours.Add(CodesPerRound / load.Took.TotalSeconds);
             times.AddRange(load.Times);
             theirs.Add(await yardstick.RunAsync(Connections, CodesPerRound));
         }
 
-        var table = new Table("exchanges a second", "median", "p50", "p99");
-        table.Add("portal, validate-otp", Median(ours).Count(), times.Share(0.5).Milliseconds(), times.Share(0.99).Milliseconds());
-        table.Add("pgbench, the one UPDATE", Median(theirs).Count(), "", "");
+        var table = new Table("exchanges a second", "median", "p50", "p99", "portal's processor time each");
+        table.Add("portal, validate-otp", Median(ours).Count(), times.Share(0.5).Milliseconds(), times.Share(0.99).Milliseconds(), $"{spent.TotalMicroseconds / (Rounds * CodesPerRound):0} µs");
+        table.Add("pgbench, the one UPDATE", Median(theirs).Count(), "", "", "");
         table.Print();
         var ratio = Median(ours) / Median(theirs);
         Console.WriteLine($"  ratio {ratio.Ratio()}  {Figures.Verdict(ratio >= Goal, $"at least {Goal} ×")}");
@@ -57,7 +60,7 @@ internal sealed class ExchangeBenchmark : IBenchmark
     {
         var codes = new string[workspaces.Count];
         await Parallel.ForAsync(0, codes.Length, async (i, _) => codes[i] = (await pairing.IssueAsync(workspaces[i])).Reveal());
-        return await Load.RunAsync(portal.Port, codes, Connections);
+        return await Load.RunAsync(portal, codes, Connections);
     }
 
     private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);

@@ -17,7 +17,7 @@ public sealed class CancelJourney(PostgresCluster postgres, SharedSandbox shared
         var person = new NewPerson(window, sandbox, "mira@adim.test");
         var id = await person.AskForWorkspaceAsync("Second thoughts");
 
-        await window.SeesAsync("Unpacking", TimeSpan.FromMinutes(2));
+        await BuildingPage.LinesComeAsync(window);
         await window.PressAsync("Cancel");
         await window.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Cancel the building" }).ClickAsync();
         await window.SeesAsync("Building was cancelled", TimeSpan.FromMinutes(1));
@@ -25,7 +25,8 @@ public sealed class CancelJourney(PostgresCluster postgres, SharedSandbox shared
         await Leftovers.NoneOfAsync(sandbox, id);
 
         await window.PressAsync("Try again");
-        await window.SeesAsync("Unpacking", TimeSpan.FromMinutes(2));
+        await window.Page.Locator("[data-operation][data-status=Running]").WaitForAsync();
+        await BuildingPage.LinesComeAsync(window);
         Assert.Equal(1, await Leftovers.DropletsAsync(sandbox, id));
         await window.PressAsync("Cancel");
         await window.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Cancel the building" }).ClickAsync();

@@ -64,42 +64,29 @@ public sealed partial class StoryJourney(PostgresCluster postgres, SharedSandbox
     /// <summary>Steps and lines come by themselves; a second window shows the same, and so does the first one after it was loaded anew.</summary>
     private async Task WatchAsync(BrowserWindow window, PortalProcess portal, string device)
     {
-        await LinesComeAsync(window);
+        await BuildingPage.LinesComeAsync(window);
         await window.LookAsync("building");
-        var seen = await DoneStepsAsync(window);
+        var seen = await BuildingPage.DoneStepsAsync(window);
         await using (var second = await BrowserWindow.OpenAsync(chromium, portal.Address, $"{device}-second", 1024, 700, await window.SessionAsync()))
         {
             await second.Page.GotoAsync(window.Page.Url);
-            await LinesComeAsync(second);
-            Assert.Empty(seen.Except(await DoneStepsAsync(second)));
+            await BuildingPage.LinesComeAsync(second);
+            Assert.Empty(seen.Except(await BuildingPage.DoneStepsAsync(second)));
         }
         await window.Page.ReloadAsync();
-        await LinesComeAsync(window);
-        Assert.Empty(seen.Except(await DoneStepsAsync(window)));
+        await BuildingPage.LinesComeAsync(window);
+        Assert.Empty(seen.Except(await BuildingPage.DoneStepsAsync(window)));
 
         await window.Page.Locator("[data-code]").WaitForAsync(new() { Timeout = (float)BuildPatience.TotalMilliseconds });
         await window.LookAsync("ready");
     }
-
-    /// <summary>On a phone the log is folded below the steps.</summary>
-    private static async Task LinesComeAsync(BrowserWindow window)
-    {
-        await window.SeesAsync("Install the system packages", TimeSpan.FromMinutes(1));
-        if (!await window.Page.GetByRole(AriaRole.Log).IsVisibleAsync())
-            await window.Page.GetByText("Log", new() { Exact = true }).ClickAsync();
-        // The log follows its end, so which lines are in sight changes by the moment.
-        await window.Page.Locator("[data-log] .line").First.WaitForAsync(new() { Timeout = 120_000 });
-    }
-
-    private static async Task<IReadOnlyList<string>> DoneStepsAsync(BrowserWindow window) =>
-        await window.Page.Locator("[data-step][data-status=Done]").EvaluateAllAsync<string[]>("all => all.map(one => one.dataset.step)");
 
     /// <summary>The code is on the page, and a press on it puts it onto the clipboard.</summary>
     private static async Task<string> CodeAsync(BrowserWindow window)
     {
         var code = await window.Page.Locator("[data-code]").InnerTextAsync();
         await window.Page.GetByRole(AriaRole.Button, new() { Name = $"Copy the code {code}" }).ClickAsync();
-        await window.SeesAsync("Copied");
+        await window.Page.Locator("[data-copied]").First.WaitForAsync();
         Assert.Equal(code, await window.Page.EvaluateAsync<string>("navigator.clipboard.readText()"));
         return code;
     }

@@ -47,6 +47,8 @@ public sealed class BrowserWindow : IAsyncDisposable
         });
         await context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
         var folder = Path.Combine(Repository.Root, "artifacts", "screenshots", name);
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
         Directory.CreateDirectory(folder);
         return new BrowserWindow(context, await context.NewPageAsync(), folder);
     }

@@ -60,7 +60,7 @@ internal sealed class ExchangeBenchmark : IBenchmark
     {
         var codes = new string[workspaces.Count];
         await Parallel.ForAsync(0, codes.Length, async (i, _) => codes[i] = (await pairing.IssueAsync(workspaces[i])).Reveal());
-        return await Load.RunAsync(portal, codes, Connections);
+        return Load.Run(portal, codes, Connections);
     }
 
     private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);

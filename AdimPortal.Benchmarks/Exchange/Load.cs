@@ -24,7 +24,8 @@ internal sealed class Load
     /// <summary>Processor time of the portal's process: it says more than the clock where others work beside us.</summary>
     public TimeSpan PortalSpent { get; }
 
-    public static async Task<Load> RunAsync(PortalProcess portal, string[] codes, int connections)
+    /// <summary>A thread a connection, and calls that block: the least that a client can cost, and what pgbench does.</summary>
+    public static Load Run(PortalProcess portal, string[] codes, int connections)
     {
         var requests = codes.Select(Request).ToArray();
         var times = new TimeSpan[codes.Length];
@@ -32,19 +33,19 @@ internal sealed class Load
         using var process = Process.GetProcessById(portal.ProcessId);
         var spent = process.TotalProcessorTime;
         var began = Stopwatch.GetTimestamp();
-        await Task.WhenAll(Enumerable.Range(0, connections).Select(async _ =>
+        Task.WaitAll([.. Enumerable.Range(0, connections).Select(_ => Task.Factory.StartNew(() =>
         {
             using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            await socket.ConnectAsync(IPAddress.Loopback, portal.Port);
+            socket.Connect(IPAddress.Loopback, portal.Port);
             var buffer = new byte[4096];
             for (int i; (i = Interlocked.Increment(ref next)) < requests.Length;)
             {
                 var sent = Stopwatch.GetTimestamp();
-                await socket.SendAsync(requests[i]);
-                await ReadAnswerAsync(socket, buffer);
+                socket.Send(requests[i]);
+                ReadAnswer(socket, buffer);
                 times[i] = Stopwatch.GetElapsedTime(sent);
             }
-        }));
+        }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))]);
         var took = Stopwatch.GetElapsedTime(began);
         process.Refresh();
         return new Load(took, times, process.TotalProcessorTime - spent);
@@ -57,12 +58,12 @@ internal sealed class Load
             $"POST /api/validate-otp HTTP/1.1\r\nHost: localhost\r\nUser-Agent: bench\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}");
     }
 
-    private static async Task ReadAnswerAsync(Socket socket, byte[] buffer)
+    private static void ReadAnswer(Socket socket, byte[] buffer)
     {
         var length = 0;
         while (!IsWhole(buffer.AsSpan(0, length)))
         {
-            var read = await socket.ReceiveAsync(buffer.AsMemory(length));
+            var read = socket.Receive(buffer.AsSpan(length));
             if (read == 0)
                 throw new IOException("The portal closed the connection.");
             length += read;

@@ -53,7 +53,7 @@ internal sealed partial class LiveMessenger(NpgsqlDataSource database, TimeProvi
                 command.Parameters.Add(new NpgsqlParameter { Value = topics.Chunk(MostTopics).Select(some => string.Join(' ', some)).ToArray() });
                 await command.ExecuteNonQueryAsync();
             }
-            catch (NpgsqlException fault)
+            catch (Exception fault) when (fault is NpgsqlException or IOException or TimeoutException or ObjectDisposedException)
             {
                 // Whoever listens lost the database as well, and reads everything again when it is back.
                 NotSent(topics.Count, fault.Message);

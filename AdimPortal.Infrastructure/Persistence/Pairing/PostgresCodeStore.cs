@@ -48,8 +48,18 @@ internal sealed class PostgresCodeStore(NpgsqlDataSource database, Sealing seali
     {
         var hashes = sealing.Hashes(HashPurpose, code.Reveal());
         await using var connection = await database.OpenConnectionAsync(cancel);
-        await using var exchange = Command(
-            connection, PairingSql.Exchange, ("workspace", code.Workspace.Value), ("now", clock.GetUtcNow()), ("hashes", hashes), ("from", user.Address), ("by", user.Client));
+        var now = clock.GetUtcNow();
+        await using var exchange = new NpgsqlCommand(PairingSql.Exchange, connection)
+        {
+            Parameters =
+            {
+                new NpgsqlParameter<string> { TypedValue = code.Workspace.Value },
+                new NpgsqlParameter<DateTimeOffset> { TypedValue = now },
+                new NpgsqlParameter<byte[][]> { TypedValue = hashes },
+                new NpgsqlParameter<string> { TypedValue = user.Address },
+                new NpgsqlParameter<string> { TypedValue = user.Client },
+            },
+        };
         await using (var row = await exchange.ExecuteReaderAsync(cancel))
         {
             if (await row.ReadAsync(cancel))
@@ -61,7 +71,7 @@ internal sealed class PostgresCodeStore(NpgsqlDataSource database, Sealing seali
         }
 
         await using var count = Command(
-            connection, PairingSql.CountWrongTry, ("workspace", code.Workspace.Value), ("now", clock.GetUtcNow()), ("hashes", hashes), ("most", PairingRules.MaximumWrongTries));
+            connection, PairingSql.CountWrongTry, ("workspace", code.Workspace.Value), ("now", now), ("hashes", hashes), ("most", PairingRules.MaximumWrongTries));
         await using var killed = await count.ExecuteReaderAsync(cancel);
         if (await killed.ReadAsync(cancel))
             caretaker.Wake();

@@ -7,20 +7,32 @@ public sealed record AptSources(string Debian, string Security, IReadOnlyDiction
 
 public sealed class AptMirrors(CommandRunner commands)
 {
-    private const string DefaultDebian = "http://deb.debian.org/debian";
-    private const string DefaultSecurity = "http://deb.debian.org/debian-security";
+    private const string Main = "Debian|Debian|";
+    private const string Security = "Debian|Debian-Security|";
     private const string ConfigurationDirectory = "/etc/apt/apt.conf.d";
 
+    /// <exception cref="IOException">This machine's apt has no source of Debian's packages or of their security updates.</exception>
     public async Task<AptSources> ReadAsync(CancellationToken cancel)
     {
-        // apt knows the origin of a mirror from its signed Release file, whatever the mirror is called.
-        var targets = await commands.RunAsync(
-            "apt-get", ["indextargets", "--format", "$(ORIGIN)|$(LABEL)|$(REPO_URI)", "Identifier: Packages"], cancel);
-        var lines = targets.Succeeded ? targets.Output.Split('\n') : [];
+        var lines = await TargetsAsync(cancel);
+        if (Find(lines, Main) is null || Find(lines, Security) is null)
+        {
+            // apt has never read the lists here, or they were cleaned away.
+            await commands.RequireAsync("apt-get", ["update", "--quiet=2"], cancel);
+            lines = await TargetsAsync(cancel);
+        }
+
         return new AptSources(
-            Find(lines, "Debian|Debian|") ?? DefaultDebian,
-            Find(lines, "Debian|Debian-Security|") ?? DefaultSecurity,
+            Find(lines, Main) ?? throw new IOException("No source of Debian's packages is named in /etc/apt."),
+            Find(lines, Security) ?? throw new IOException("No source of Debian's security updates is named in /etc/apt."),
             await AcquireSettingsAsync(cancel));
+    }
+
+    private async Task<string[]> TargetsAsync(CancellationToken cancel)
+    {
+        // apt knows the origin of a mirror from its signed Release file, whatever the mirror is called.
+        var targets = await commands.RunAsync("apt-get", ["indextargets", "--format", "$(ORIGIN)|$(LABEL)|$(REPO_URI)", "Identifier: Packages"], cancel);
+        return targets.Succeeded ? targets.Output.Split('\n') : [];
     }
 
     private static string? Find(string[] lines, string prefix) =>

@@ -38,12 +38,12 @@ internal static class Figures
 
     public static string Verdict(bool reached, string goal) => $"{(reached ? "reached" : "MISSED")}: {goal}";
 
-    public static TimeSpan Median(this IEnumerable<TimeSpan> spans) => spans.ToList().Share(0.5);
+    public static T Median<T>(this IEnumerable<T> values) where T : struct => values.ToList().Share(0.5);
 
     /// <summary>The value below which that share of all lie.</summary>
-    public static TimeSpan Share(this IReadOnlyList<TimeSpan> spans, double share)
+    public static T Share<T>(this IReadOnlyList<T> values, double share) where T : struct
     {
-        var sorted = spans.Order().ToList();
-        return sorted.Count == 0 ? TimeSpan.Zero : sorted[Math.Min(sorted.Count - 1, (int)(share * sorted.Count))];
+        var sorted = values.Order().ToList();
+        return sorted.Count == 0 ? default : sorted[Math.Min(sorted.Count - 1, (int)(share * sorted.Count))];
     }
 }

@@ -74,7 +74,7 @@ public sealed class EngineNode : IAsyncDisposable
         if (scheduler)
             services.AddScheduling(slots: 8, Sweeping(sweepEvery));
         else
-            services.AddSingleton<IOperationWakeups, NoWakeups>();
+            services.AddSingleton<IOperationWakeups, NobodyWakes>();
         var node = new EngineNode(builder.Build());
         await using (var context = await node.Service<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync())
             await context.Database.EnsureCreatedAsync();
@@ -137,12 +137,5 @@ public sealed class EngineNode : IAsyncDisposable
     {
         await _host.StopAsync();
         _host.Dispose();
-    }
-
-    private sealed class NoWakeups : IOperationWakeups
-    {
-        public Task NowAsync(System.Data.Common.DbTransaction transaction, CancellationToken cancel) => Task.CompletedTask;
-
-        public Task AtAsync(DateTimeOffset due, CancellationToken cancel) => Task.CompletedTask;
     }
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 
 namespace AdimPortal.Testbed;
@@ -17,13 +16,13 @@ public sealed class PortalProcess : IAsyncDisposable
     private readonly SandboxProcess _sandbox;
     private readonly string _folder;
     private readonly string? _published;
-    private readonly Queue<string> _lastLines = new();
+    private readonly ProcessWords _words = new(most: 200);
     private Process? _process;
 
     private PortalProcess(string database, SandboxProcess sandbox, string folder, string? published)
     {
         (_database, _sandbox, _folder, _published) = (database, sandbox, folder, published);
-        Port = FreePort();
+        Port = FreePort.Find();
         Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Address };
     }
 
@@ -57,20 +56,13 @@ public sealed class PortalProcess : IAsyncDisposable
     {
         var info = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
         {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
             // A build that isn't published finds its static files where the project has them.
             WorkingDirectory = _published ?? Repository.PathTo("AdimPortal.Web"),
         };
         info.ArgumentList.Add(_published is null ? Repository.Program("AdimPortal.Web") : Path.Combine(_published, "AdimPortal.Web.dll"));
         foreach (var (key, value) in Settings().Concat(Extra))
             info.Environment[key] = value;
-        _process = new Process { StartInfo = info };
-        _process.OutputDataReceived += (_, line) => Keep(line.Data);
-        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
-        _process.Start();
-        _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
+        _process = _words.Start(info);
         await Eventually.TrueAsync(IsReadyAsync, "the portal is ready", StartPatience);
     }
 
@@ -96,11 +88,7 @@ public sealed class PortalProcess : IAsyncDisposable
     }
 
     /// <summary>What it said last, for a failing test.</summary>
-    public string LastLines()
-    {
-        lock (_lastLines)
-            return string.Join('\n', _lastLines);
-    }
+    public string LastLines() => _words.ToString();
 
     public async ValueTask DisposeAsync()
     {
@@ -146,24 +134,5 @@ public sealed class PortalProcess : IAsyncDisposable
         {
             return false;
         }
-    }
-
-    private void Keep(string? line)
-    {
-        if (line is null)
-            return;
-        lock (_lastLines)
-        {
-            _lastLines.Enqueue(line);
-            if (_lastLines.Count > 200)
-                _lastLines.Dequeue();
-        }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

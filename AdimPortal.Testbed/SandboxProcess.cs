@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Net.NetworkInformation;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text.Json;
 
@@ -16,14 +15,14 @@ public sealed class SandboxProcess : IAsyncDisposable
     public const string ApiToken = "dop_v1_test";
     public const string Zone = "adim.test";
     private static readonly TimeSpan ReadyPatience = TimeSpan.FromMinutes(8);
-    private readonly Queue<string> _lastLines = new();
+    private readonly ProcessWords _words = new(most: 60);
     private Process? _process;
 
     private SandboxProcess()
     {
         Name = "t" + RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyz0123456789", 5);
         Network = FreeNetwork();
-        (HttpPort, SmtpPort) = (FreePort(), FreePort());
+        (HttpPort, SmtpPort) = (FreePort.Find(), FreePort.Find());
         DataDirectory = Path.Combine("/var/tmp", $"adim-test-{Name}");
         Recorder = new ExchangeRecorder(new SocketsHttpHandler());
         Http = new HttpClient(Recorder) { BaseAddress = BaseAddress };
@@ -93,17 +92,10 @@ public sealed class SandboxProcess : IAsyncDisposable
         var info = new ProcessStartInfo(System.Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
         {
             RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
         };
         info.ArgumentList.Add(Repository.Program("AdimPortal.Sandbox"));
         foreach (var (key, value) in Settings().Concat(Environment)) info.Environment[key] = value;
-        _process = new Process { StartInfo = info };
-        _process.OutputDataReceived += (_, line) => Keep(line.Data);
-        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
-        _process.Start();
-        _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
+        _process = _words.Start(info);
         return _process;
     }
 
@@ -132,10 +124,7 @@ public sealed class SandboxProcess : IAsyncDisposable
     }
 
     /// <summary>What it said last, for a failing test.</summary>
-    public string LastLines()
-    {
-        lock (_lastLines) return string.Join('\n', _lastLines);
-    }
+    public string LastLines() => _words.ToString();
 
     private async Task EndAsync()
     {
@@ -171,16 +160,6 @@ public sealed class SandboxProcess : IAsyncDisposable
         }
     }
 
-    private void Keep(string? line)
-    {
-        if (line is null) return;
-        lock (_lastLines)
-        {
-            _lastLines.Enqueue(line);
-            if (_lastLines.Count > 60) _lastLines.Dequeue();
-        }
-    }
-
     private static string FreeNetwork()
     {
         var taken = NetworkInterface.GetAllNetworkInterfaces().SelectMany(card => card.GetIPProperties().UnicastAddresses)
@@ -190,12 +169,5 @@ public sealed class SandboxProcess : IAsyncDisposable
             var network = $"10.{RandomNumberGenerator.GetInt32(80, 250)}";
             if (!taken.Contains(network)) return network;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -15,13 +15,13 @@ internal sealed class Inventory(DigitalOceanApi api)
         var parts = new Func<Task<Result<Nothing>>>[]
         {
             () => AddAsync<DropletBody, DropletPage>(all, ApiCall.Get("/v2/droplets").With(("tag_name", CreateServer.PortalTag)), DigitalOceanJson.Default.DropletPage,
-                droplet => (droplet.Tags ?? []).SelectMany(tag => Of(CloudItemKind.Droplet, tag, droplet.Id)), cancel),
+                droplet => (droplet.Tags ?? []).SelectMany(tag => CloudItem.Of(CloudItemKind.Droplet, tag, droplet.Id)), cancel),
             () => AddAsync<FirewallBody, FirewallPage>(all, ApiCall.Get("/v2/firewalls"), DigitalOceanJson.Default.FirewallPage,
-                firewall => Of(CloudItemKind.Firewall, firewall.Name), cancel),
+                firewall => CloudItem.Of(CloudItemKind.Firewall, firewall.Name), cancel),
             () => AddAsync<SshKeyBody, SshKeyPage>(all, ApiCall.Get("/v2/account/keys"), DigitalOceanJson.Default.SshKeyPage,
-                key => Of(CloudItemKind.SshKey, key.Name), cancel),
+                key => CloudItem.Of(CloudItemKind.SshKey, key.Name), cancel),
             () => AddAsync<TagBody, TagPage>(all, ApiCall.Get("/v2/tags"), DigitalOceanJson.Default.TagPage,
-                tag => Of(CloudItemKind.Tag, tag.Name), cancel),
+                tag => CloudItem.Of(CloudItemKind.Tag, tag.Name), cancel),
             () => AddAsync<RecordBody, RecordPage>(all, ApiCall.Get("/v2/domains/{domain_name}/records", zone).With(("type", "A")), DigitalOceanJson.Default.RecordPage,
                 record => OfRecord(record.Name), cancel),
         };
@@ -43,9 +43,6 @@ internal sealed class Inventory(DigitalOceanApi api)
         all.AddRange(listed.SelectMany(read));
         return Nothing.AtAll;
     }
-
-    private static IEnumerable<CloudItem> Of(CloudItemKind kind, string name, long? droplet = null) =>
-        CloudItem.OwnerOf(name) is { } owner ? [new CloudItem(kind, name, owner, droplet)] : [];
 
     private static IEnumerable<CloudItem> OfRecord(string name) =>
         WorkspaceId.TryParse(name, out var owner) ? [new CloudItem(CloudItemKind.AddressRecord, name, owner)] : [];

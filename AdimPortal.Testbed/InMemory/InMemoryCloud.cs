@@ -108,15 +108,12 @@ public sealed class InMemoryCloud : ICloud, ICloudObservations
 
     public Task<Result<IReadOnlyList<CloudItem>>> ListOwnAsync(string zone, CancellationToken cancel) => Call<IReadOnlyList<CloudItem>>("list own", () =>
     [
-        .. Droplets.SelectMany(d => d.Tags.SelectMany(tag => Of(CloudItemKind.Droplet, tag, d.Id))),
-        .. Firewalls.Keys.SelectMany(name => Of(CloudItemKind.Firewall, name)),
-        .. Keys.Keys.SelectMany(name => Of(CloudItemKind.SshKey, name)),
-        .. Tags.SelectMany(name => Of(CloudItemKind.Tag, name)),
-        .. Records.Keys.SelectMany(name => Of(CloudItemKind.AddressRecord, $"adim-{name.Split('.')[0]}")),
+        .. Droplets.SelectMany(d => d.Tags.SelectMany(tag => CloudItem.Of(CloudItemKind.Droplet, tag, d.Id))),
+        .. Firewalls.Keys.SelectMany(name => CloudItem.Of(CloudItemKind.Firewall, name)),
+        .. Keys.Keys.SelectMany(name => CloudItem.Of(CloudItemKind.SshKey, name)),
+        .. Tags.SelectMany(name => CloudItem.Of(CloudItemKind.Tag, name)),
+        .. Records.Keys.SelectMany(name => CloudItem.Of(CloudItemKind.AddressRecord, $"adim-{name.Split('.')[0]}")),
     ]);
-
-    private static IEnumerable<CloudItem> Of(CloudItemKind kind, string name, long? droplet = null) =>
-        CloudItem.OwnerOf(name) is { } owner ? [new CloudItem(kind, name, owner, droplet)] : [];
 
     public Task<Droplet?> FindAsync(string tag, CancellationToken cancel)
     {

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text;
 using AdimPortal.Tests.Support;
 
 namespace AdimPortal.Tests.Dev;
@@ -7,22 +6,17 @@ namespace AdimPortal.Tests.Dev;
 /// <summary>One run of <c>./dev</c> with a data folder of its own, and what it said.</summary>
 public sealed class DevTool : IAsyncDisposable
 {
-    private readonly StringBuilder _said = new();
+    private readonly ProcessWords _words = new();
     private readonly Process _process;
 
     private DevTool(string data, string[] arguments)
     {
-        var info = new ProcessStartInfo(Repository.PathTo("dev"), arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var info = new ProcessStartInfo(Repository.PathTo("dev"), arguments);
         info.Environment["ADIM_DATA"] = data;
         // As in a plain shell: what this test process was told is not for the run inside it.
         foreach (var name in info.Environment.Keys.Where(name => name.StartsWith("ADIM_", StringComparison.Ordinal) && name != "ADIM_DATA").ToList())
             info.Environment.Remove(name);
-        _process = new Process { StartInfo = info };
-        _process.OutputDataReceived += (_, line) => Keep(line.Data);
-        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
-        _process.Start();
-        _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
+        _process = _words.Start(info);
     }
 
     public int Id => _process.Id;
@@ -30,10 +24,7 @@ public sealed class DevTool : IAsyncDisposable
     public bool HasEnded => _process.HasExited;
 
     /// <summary>Everything so far, both streams in the order of arrival.</summary>
-    public string Said
-    {
-        get { lock (_said) return _said.ToString(); }
-    }
+    public string Said => _words.ToString();
 
     public string LastLine => Said.TrimEnd('\n').Split('\n')[^1];
 
@@ -66,11 +57,5 @@ public sealed class DevTool : IAsyncDisposable
             Interrupt();
             await EndAsync();
         }
-    }
-
-    private void Keep(string? line)
-    {
-        if (line is null) return;
-        lock (_said) _said.Append(line).Append('\n');
     }
 }

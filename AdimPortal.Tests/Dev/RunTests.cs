@@ -14,10 +14,10 @@ public sealed class RunTests(DataFolder folder) : IClassFixture<DataFolder>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private readonly string _name = "d" + RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyz", 5);
     private readonly string _network = FreeNetwork();
-    private readonly int _portal = FreePort();
-    private readonly int _sandbox = FreePort();
-    private readonly int _mail = FreePort();
-    private readonly int _postgres = FreePort();
+    private readonly int _portal = FreePort.Find();
+    private readonly int _sandbox = FreePort.Find();
+    private readonly int _mail = FreePort.Find();
+    private readonly int _postgres = FreePort.Find();
 
     [Fact]
     public async Task A_taken_port_is_a_message_that_names_who_holds_it()
@@ -108,12 +108,5 @@ public sealed class RunTests(DataFolder folder) : IClassFixture<DataFolder>
         var taken = NetworkInterface.GetAllNetworkInterfaces().SelectMany(card => card.GetIPProperties().UnicastAddresses)
             .Select(address => address.Address.ToString()).ToList();
         return Enumerable.Range(20, 40).Select(number => $"10.{number}").First(network => !taken.Any(address => address.StartsWith(network + '.', StringComparison.Ordinal)));
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Workspaces;
@@ -27,7 +26,7 @@ public class KilledPortalJourney(PostgresCluster postgres, SharedSandbox shared)
 
             Assert.True(end.Status is OperationStatus.Done, $"{end.Problem} {end.ProblemDetail}\n{portal.LastLines()}");
             Assert.Equal(WorkspaceStatus.Active, (await desk.WorkspaceAsync(workspace)).Status);
-            Assert.Equal(1, await DropletsAsync(sandbox, workspace));
+            Assert.Equal(1, await Leftovers.DropletsAsync(sandbox, workspace.Value));
             Assert.Equal(1, end.Steps.Single(s => s.Name == "server").Try);
 
             // The routine that was running when the portal died ran once, and each of its lines is kept once.
@@ -43,12 +42,6 @@ public class KilledPortalJourney(PostgresCluster postgres, SharedSandbox shared)
 
     private static async Task<List<string>> LinesAsync(EngineNode desk, OperationId operation, string source) =>
         [.. (await desk.Service<IOperationReader>().LinesAsync(operation, 0, 100_000, CancellationToken.None)).Where(l => l.Source == source).Select(l => l.Text)];
-
-    private static async Task<int> DropletsAsync(SandboxProcess sandbox, WorkspaceId workspace)
-    {
-        using var answer = JsonDocument.Parse(await sandbox.Http.GetStringAsync($"v2/droplets?tag_name=adim-{workspace}"));
-        return answer.RootElement.GetProperty("droplets").GetArrayLength();
-    }
 
     /// <summary>The routine's own log, read from the machine's disk: the truth that the portal's copy is compared with.</summary>
     private static string RunLog(SandboxProcess sandbox, string run) => Assert.Single(RunLogs(sandbox, run));

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Infrastructure.Ssh;
 
@@ -16,7 +14,7 @@ public sealed class SshServer : IAsyncLifetime
 
     public string LogFile => Path.Combine(_folder, "log");
 
-    public int Port { get; } = FreePort();
+    public int Port { get; } = FreePort.Find();
 
     public SshKeyPair HostKey { get; private set; } = null!;
 
@@ -73,12 +71,5 @@ public sealed class SshServer : IAsyncLifetime
         var path = Path.Combine(_folder, name);
         File.WriteAllText(path, text);
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -12,13 +12,11 @@ internal static class SessionCookies
     {
         // Plain http exists only on a developer's own machine.
         var secure = environment.IsDevelopment() ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
-        // With the prefix a browser takes the cookie from this very host over https only: a neighbour's subdomain can't plant one.
-        var prefix = environment.IsDevelopment() ? "" : "__Host-";
 
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
         services.ConfigureApplicationCookie(options =>
         {
-            options.Cookie.Name = prefix + "adim-session";
+            options.Cookie.Name = HostCookie.Name(environment, "adim-session");
             options.Cookie.HttpOnly = true;
             options.Cookie.SameSite = SameSiteMode.Lax;
             options.Cookie.SecurePolicy = secure;
@@ -33,7 +31,7 @@ internal static class SessionCookies
         });
         services.AddAntiforgery(options =>
         {
-            options.Cookie.Name = prefix + "adim-form";
+            options.Cookie.Name = HostCookie.Name(environment, "adim-form");
             options.Cookie.HttpOnly = true;
             options.Cookie.SameSite = SameSiteMode.Strict;
             options.Cookie.SecurePolicy = secure;

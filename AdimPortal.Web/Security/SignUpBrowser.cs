@@ -14,7 +14,7 @@ internal sealed class SignUpBrowser(IDataProtectionProvider protection, IHostEnv
 
     private readonly ITimeLimitedDataProtector _protector = protection.CreateProtector("AdimPortal.SignUp.Browser").ToTimeLimitedDataProtector();
 
-    private string Name => environment.IsDevelopment() ? "adim-signup" : "__Host-adim-signup";
+    private string Name => HostCookie.Name(environment, "adim-signup");
 
     public void Remember(HttpContext context, Guid account) =>
         context.Response.Cookies.Append(Name, _protector.Protect(account.ToString("N"), Lifetime), Options(Lifetime));

@@ -11,6 +11,10 @@ public sealed record CloudItem(CloudItemKind Kind, string Name, WorkspaceId Work
     /// <summary>The workspace that a tag or a name (<c>adim-ws7x2k</c>) belongs to.</summary>
     public static WorkspaceId? OwnerOf(string tag) =>
         tag.StartsWith("adim-", StringComparison.Ordinal) && WorkspaceId.TryParse(tag["adim-".Length..], out var id) ? id : null;
+
+    /// <summary>The item by that tag or name; none when it is no workspace's.</summary>
+    public static IEnumerable<CloudItem> Of(CloudItemKind kind, string name, long? droplet = null) =>
+        OwnerOf(name) is { } owner ? [new CloudItem(kind, name, owner, droplet)] : [];
 }
 
 public enum CloudItemKind

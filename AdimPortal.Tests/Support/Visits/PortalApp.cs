@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Security.Cryptography;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations;
@@ -102,11 +101,4 @@ public sealed class PortalApp(PostgresCluster cluster) : WebApplicationFactory<A
 
     private static bool IsScheduling(ServiceDescriptor service) =>
         (service.ImplementationType ?? service.ImplementationFactory?.Method.DeclaringType)?.FullName is { } name && (name.Contains("Scheduling", StringComparison.Ordinal) || name.Contains("Quartz", StringComparison.Ordinal));
-}
-
-internal sealed class NobodyWakes : IOperationWakeups
-{
-    public Task NowAsync(DbTransaction transaction, CancellationToken cancel) => Task.CompletedTask;
-
-    public Task AtAsync(DateTimeOffset due, CancellationToken cancel) => Task.CompletedTask;
 }

@@ -2,7 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using AdimPortal.Tests.Support;
 
-namespace AdimPortal.Tests.Journeys.Story;
+namespace AdimPortal.Tests.Journeys;
 
 /// <summary>What the cloud still has of a workspace, asked of the cloud itself.</summary>
 internal static class Leftovers

@@ -93,7 +93,7 @@ public sealed class PairingDatabase : IAsyncDisposable
         return (await Codes.FindAsync(workspace, default))!.Code!;
     }
 
-    public async Task<PairedWorkspace?> ExchangeAsync(OneTimeCode code) => await Codes.ExchangeAsync(code, CodeUser.From("198.51.100.7", "Adim/1.0"), default);
+    public async Task<PairedWorkspace?> ExchangeAsync(OneTimeCode code) => await Codes.ExchangeAsync(code, CodeUser.From("198.51.100.7", "Adim/1.0"));
 
     /// <summary>What the background work does when it is woken.</summary>
     public Task LookAfterAsync() => _services.GetRequiredService<CodeCaretaker>().LookAsync(default);

@@ -39,9 +39,8 @@ internal static class ValidateOtp
             return TooOften(context, pause);
 
         var started = clock.GetTimestamp();
-        // From here on the code may be used up: a caller that hangs up must not stop us half-way.
         var user = CodeUser.From(context.Connection.RemoteIpAddress?.ToString(), context.Request.Headers.UserAgent);
-        if (await codes.ExchangeAsync(code, user, CancellationToken.None) is { } opened)
+        if (await codes.ExchangeAsync(code, user) is { } opened)
             return Results.Json(ValidateOtpAnswer.Of(opened), PairingJson.Default.ValidateOtpAnswer);
         var step = options.Value.RefusalTime;
         var spent = clock.GetElapsedTime(started);

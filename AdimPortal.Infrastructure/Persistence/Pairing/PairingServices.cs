@@ -16,6 +16,7 @@ public static class PairingServices
         services.TryAddSingleton<LiveMessenger>();
         services.AddSingleton<CodeCaretaker>();
         services.AddHostedService(provider => provider.GetRequiredService<CodeCaretaker>());
+        services.AddSingleton<CodeExchange>();
         services.AddSingleton<ICodeStore, PostgresCodeStore>();
         services.AddSingleton<ICodeIssuer>(provider => provider.GetRequiredService<ICodeStore>());
         return services;

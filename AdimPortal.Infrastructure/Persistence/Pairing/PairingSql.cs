@@ -6,16 +6,30 @@ namespace AdimPortal.Infrastructure.Persistence.Pairing;
 internal static class PairingSql
 {
     /// <summary>
-    /// The one conditional update that decides an exchange. Two at once: the second waits for the first one's row and then finds it ended.
-    /// It stands alone: <see cref="LiveMessenger"/> tells those who watch, and says why. $1 workspace, $2 now, $3 hashes, $4 from, $5 by: places,
-    /// since names would be looked for in the text each time.
+    /// The one conditional update that decides exchanges: many of them, of two on the same code one. It stands alone: <see cref="LiveMessenger"/>
+    /// tells those who watch, and says why. $1 now, and for each try and each hash that its code may have: $2 its place among the tries,
+    /// $3 workspace, $4 hash, $5 from, $6 by. Places, since names would be looked for in the text each time.
+    /// A code whose row another transaction holds is left out: a batch never waits for a lock, so two of them can't wait for each other.
     /// </summary>
-    public const string Exchange = """
-        UPDATE one_time_codes c SET ended_at = $2, ending = 'Used', sealed = NULL, used_from = $4, used_by = $5
-        FROM workspaces w
-        WHERE c.workspace_id = $1 AND c.ended_at IS NULL AND c.expires_at > $2 AND c.code_hash = ANY($3)
-            AND w.id = c.workspace_id AND w.status = 'Active'
-        RETURNING w.endpoint_cloud, w.endpoint_tailscale, w.endpoint_bare_metal, w.plan, w.created_at, w.owner_id
+    public const string ExchangeAllFree = $"{Rightful} SKIP LOCKED {UseUp}";
+
+    /// <summary>The same, waiting for whoever holds the row; it then sees what they made of it.</summary>
+    public const string ExchangeInTurn = $"{Rightful} {UseUp}";
+
+    private const string Rightful = """
+        WITH tried AS (SELECT * FROM unnest($2, $3, $4, $5, $6) AS t (place, workspace, hash, used_from, used_by)),
+        rightful AS (
+            SELECT c.id, t.place, t.used_from, t.used_by FROM tried t
+            JOIN one_time_codes c ON c.workspace_id = t.workspace AND c.ended_at IS NULL AND c.expires_at > $1 AND c.code_hash = t.hash
+            JOIN workspaces w ON w.id = c.workspace_id AND w.status = 'Active'
+            FOR UPDATE OF c
+        """;
+
+    private const string UseUp = """
+        )
+        UPDATE one_time_codes c SET ended_at = $1, ending = 'Used', sealed = NULL, used_from = r.used_from, used_by = r.used_by
+        FROM rightful r, workspaces w WHERE c.id = r.id AND w.id = c.workspace_id
+        RETURNING r.place, w.endpoint_cloud, w.endpoint_tailscale, w.endpoint_bare_metal, w.plan, w.created_at, w.owner_id
         """;
 
     /// <summary>A wrong try counts against the live code; the last one kills it. A right code that came too late is no wrong try.</summary>

@@ -3,13 +3,12 @@ using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Pairing;
 using AdimPortal.Core.Workspaces;
-using AdimPortal.Infrastructure.Live;
 using AdimPortal.Infrastructure.Secrets;
 using Npgsql;
 
 namespace AdimPortal.Infrastructure.Persistence.Pairing;
 
-internal sealed class PostgresCodeStore(NpgsqlDataSource database, Sealing sealing, CodeCaretaker caretaker, LiveMessenger live, TimeProvider clock, IRandomSource random) : ICodeStore
+internal sealed class PostgresCodeStore(NpgsqlDataSource database, Sealing sealing, CodeExchange exchange, TimeProvider clock, IRandomSource random) : ICodeStore
 {
     private const string HashPurpose = "one-time-code-hash";
     private const string SealPurpose = "one-time-code";
@@ -44,39 +43,8 @@ internal sealed class PostgresCodeStore(NpgsqlDataSource database, Sealing seali
         return await row.ReadAsync(cancel) ? View(workspace, row) : null;
     }
 
-    public async Task<PairedWorkspace?> ExchangeAsync(OneTimeCode code, CodeUser user, CancellationToken cancel)
-    {
-        var hashes = sealing.Hashes(HashPurpose, code.Reveal());
-        await using var connection = await database.OpenConnectionAsync(cancel);
-        var now = clock.GetUtcNow();
-        await using var exchange = new NpgsqlCommand(PairingSql.Exchange, connection)
-        {
-            Parameters =
-            {
-                new NpgsqlParameter<string> { TypedValue = code.Workspace.Value },
-                new NpgsqlParameter<DateTimeOffset> { TypedValue = now },
-                new NpgsqlParameter<byte[][]> { TypedValue = hashes },
-                new NpgsqlParameter<string> { TypedValue = user.Address },
-                new NpgsqlParameter<string> { TypedValue = user.Client },
-            },
-        };
-        await using (var row = await exchange.ExecuteReaderAsync(cancel))
-        {
-            if (await row.ReadAsync(cancel))
-            {
-                live.Tell(LiveTopics.Workspace(code.Workspace), LiveTopics.Account(row.GetGuid(5)), LiveTopics.Everything);
-                var endpoints = new WorkspaceEndpoints(Text(row, 0), Text(row, 1), Text(row, 2));
-                return new PairedWorkspace(code.Workspace, endpoints, row.GetString(3), row.GetFieldValue<DateTimeOffset>(4));
-            }
-        }
-
-        await using var count = Command(
-            connection, PairingSql.CountWrongTry, ("workspace", code.Workspace.Value), ("now", now), ("hashes", hashes), ("most", PairingRules.MaximumWrongTries));
-        await using var killed = await count.ExecuteReaderAsync(cancel);
-        if (await killed.ReadAsync(cancel))
-            caretaker.Wake();
-        return null;
-    }
+    public Task<PairedWorkspace?> ExchangeAsync(OneTimeCode code, CodeUser user) =>
+        exchange.DecideAsync(new ExchangeTry(code.Workspace, sealing.Hashes(HashPurpose, code.Reveal()), user));
 
     /// <summary>A new code that happened to be the former one would let the former live on.</summary>
     private (OneTimeCode Code, byte[] Hash) Draw(WorkspaceId workspace, byte[]? former)

@@ -42,6 +42,32 @@ public sealed class PostgresCodeStoreTests(PostgresCluster cluster) : IAsyncLife
     }
 
     [Fact]
+    public async Task Codes_that_are_exchanged_at_the_same_time_each_open_their_own_workspace()
+    {
+        var workspaces = await _database.WorkspacesAsync(200);
+        var codes = await Task.WhenAll(workspaces.Select(_database.IssueAsync));
+        var answers = await Task.WhenAll(codes.Select(c => Task.Run(() => _database.ExchangeAsync(c))));
+        Assert.Equal(workspaces, answers.Select(a => a!.Id));
+        Assert.Equal(workspaces.Select(w => $"https://{w}.adim.test"), answers.Select(a => a!.Endpoints.Cloud));
+    }
+
+    [Fact]
+    public async Task A_code_that_somebody_holds_holds_up_no_other()
+    {
+        var (held, other) = (await _database.IssueAsync(_workspace), await _database.IssueAsync(await _database.WorkspaceAsync()));
+        await _database.WithAsync(async context =>
+        {
+            await using var transaction = await context.Database.BeginTransactionAsync();
+            await context.Database.ExecuteSqlAsync($"UPDATE one_time_codes SET wrong_tries = wrong_tries + 1 WHERE workspace_id = {_workspace.Value}");
+            var waiting = _database.ExchangeAsync(held);
+            Assert.NotNull(await _database.ExchangeAsync(other));
+            Assert.False(waiting.IsCompleted);
+            await transaction.CommitAsync();
+            Assert.Equal(_workspace, (await waiting)!.Id);
+        });
+    }
+
+    [Fact]
     public async Task Five_wrong_tries_kill_the_code_and_the_owner_is_told_once()
     {
         var code = await _database.IssueAsync(_workspace);

@@ -85,7 +85,7 @@ public sealed class InMemoryPortal(TimeProvider time) : IOperationReader, IWorks
 
     public Task RevokeAsync(WorkspaceId workspace, CancellationToken cancel) => throw new NotSupportedException();
 
-    public Task<PairedWorkspace?> ExchangeAsync(OneTimeCode code, CodeUser user, CancellationToken cancel) => throw new NotSupportedException();
+    public Task<PairedWorkspace?> ExchangeAsync(OneTimeCode code, CodeUser user) => throw new NotSupportedException();
 
     public Task<RequestAnswer> ProvisionAsync(Workspace workspace, int places, CancellationToken cancel) => AnswerAsync("provision");
 

@@ -15,6 +15,12 @@ public sealed record Blueprint(
 {
     /// <summary>The routine that gives a server the host key that the portal pins; every blueprint has it, first.</summary>
     public const string IdentityRoutine = "identity";
+
+    /// <summary>Routines that aren't part of an install: a plan asks for each by its name.</summary>
+    public IReadOnlyList<Routine> Maintenance { get; init; } = [];
+
+    public Routine MaintenanceOf(string routine) => Maintenance.FirstOrDefault(r => r.Name == routine)
+        ?? throw new InvalidOperationException($"The blueprint {Name} has no maintenance routine {routine}.");
 }
 
 /// <param name="Version">As <c>VERSION_ID</c> in os-release: <c>12</c>.</param>

@@ -33,12 +33,17 @@ public static class BlueprintFolder
             manifest.Version,
             manifest.Supports,
             new MinimumMachine(manifest.Minimum.MemoryMib, manifest.Minimum.DiskGib),
-            [.. manifest.Routines.Select(r => new Routine(r.Name, r.Title, TimeSpan.FromSeconds(r.GuessSeconds), r.When))],
+            [.. manifest.Routines.Select(Made)],
             manifest.Secrets,
             manifest.Settings.ToDictionary(s => s.Name, s => s.Default),
             manifest.Plans.ToDictionary(p => p.Key, p => (IReadOnlyDictionary<string, string>)p.Value),
-            BundleArchive.Pack(folder, Path.Combine(root, "lib")));
+            BundleArchive.Pack(folder, Path.Combine(root, "lib")))
+        {
+            Maintenance = [.. manifest.Maintenance.Select(Made)],
+        };
     }
+
+    private static Routine Made(ManifestRoutine routine) => new(routine.Name, routine.Title, TimeSpan.FromSeconds(routine.GuessSeconds), routine.When);
 
     /// <summary>All faults at once, so that they are mended at once.</summary>
     private static void Check(Manifest manifest, string folder, string file)
@@ -46,12 +51,13 @@ public static class BlueprintFolder
         var faults = new List<string>();
         if (manifest.Routines is not [{ Name: Blueprint.IdentityRoutine }, ..])
             faults.Add($"the first routine must be '{Blueprint.IdentityRoutine}', which gives the server a host key of its own");
-        faults.AddRange(manifest.Routines.GroupBy(r => r.Name).Where(g => g.Count() > 1).Select(g => $"the routine '{g.Key}' is named twice"));
-        faults.AddRange(manifest.Routines.Where(r => !File.Exists(Path.Combine(folder, "routines", r.Name + ".sh")))
+        List<ManifestRoutine> all = [.. manifest.Routines, .. manifest.Maintenance];
+        faults.AddRange(all.GroupBy(r => r.Name).Where(g => g.Count() > 1).Select(g => $"the routine '{g.Key}' is named twice"));
+        faults.AddRange(all.Where(r => !File.Exists(Path.Combine(folder, "routines", r.Name + ".sh")))
             .Select(r => $"the routine '{r.Name}' has no file routines/{r.Name}.sh"));
         faults.AddRange(manifest.Secrets.Where(s => s.Kind is not ("token" or "password" or "fernet"))
             .Select(s => $"the secret '{s.Name}' is of kind '{s.Kind}'; known are token, password and fernet"));
-        faults.AddRange(manifest.Routines.Where(r => r.When is not null && manifest.Settings.All(s => s.Name != r.When))
+        faults.AddRange(all.Where(r => r.When is not null && manifest.Settings.All(s => s.Name != r.When))
             .Select(r => $"the routine '{r.Name}' depends on the setting '{r.When}', which is not there"));
         if (faults.Count > 0)
             throw new InvalidDataException($"{file}: {string.Join("; ", faults)}.");
@@ -66,7 +72,10 @@ public static class BlueprintFolder
         IReadOnlyList<ManifestRoutine> Routines,
         IReadOnlyList<GeneratedSecret> Secrets,
         IReadOnlyList<ManifestSetting> Settings,
-        IReadOnlyDictionary<string, Dictionary<string, string>> Plans);
+        IReadOnlyDictionary<string, Dictionary<string, string>> Plans)
+    {
+        public IReadOnlyList<ManifestRoutine> Maintenance { get; init; } = [];
+    }
 
     private sealed record ManifestMinimum(int MemoryMib, int DiskGib);
 

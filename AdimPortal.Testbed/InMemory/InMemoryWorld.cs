@@ -31,7 +31,10 @@ public sealed class InMemoryWorld : IOperationTrouble, IBlueprintSettings
         [new GeneratedSecret("SECRET_KEY", "token", 50), new GeneratedSecret("ENCRYPTION_KEY", "fernet", 44)],
         new Dictionary<string, string> { ["NEO4J"] = "false" },
         new Dictionary<string, IReadOnlyDictionary<string, string>>(),
-        new BlueprintBundle(new string('a', 64), new byte[] { 1, 2, 3 }));
+        new BlueprintBundle(new string('a', 64), new byte[] { 1, 2, 3 }))
+    {
+        Maintenance = [new Routine("restart", "Restart what is down", TimeSpan.FromSeconds(5), null)],
+    };
 
     public ManualTime Time { get; } = new();
     public RepeatableRandom Random { get; } = new();

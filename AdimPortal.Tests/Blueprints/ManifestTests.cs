@@ -29,7 +29,7 @@ public sealed partial class ManifestTests
     {
         var files = Directory.GetFiles(Path.Combine(Folder, "routines")).Select(path => Path.GetFileNameWithoutExtension(path)!);
 
-        Assert.Equal(files.Order(), Names("routines").Order());
+        Assert.Equal(files.Order(), Names("routines").Concat(Names("maintenance")).Order());
     }
 
     [Fact]

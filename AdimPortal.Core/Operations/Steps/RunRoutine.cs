@@ -19,7 +19,7 @@ public sealed class RunRoutine(Routine routine, IRemoteShell shell, ISecretVault
 
     public override string Title => routine.Title;
 
-    public override string? Group => "Install the stack";
+    public override string? Group => blueprint.Routines.Contains(routine) ? "Install the stack" : null;
 
     public override TimeSpan Guess => routine.Guess;
 

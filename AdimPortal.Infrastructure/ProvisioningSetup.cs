@@ -11,9 +11,6 @@ public sealed class ProvisioningSettings
 {
     public const string Section = "Provisioning";
 
-    /// <summary>Size slugs by plan.</summary>
-    public Dictionary<string, string> Sizes { get; set; } = [];
-
     /// <summary>Offered regions: slug and name for people.</summary>
     public Dictionary<string, string> Regions { get; set; } = [];
 
@@ -21,10 +18,6 @@ public sealed class ProvisioningSettings
 
     /// <summary>Addresses of the portal's nodes, as CIDR, that may reach a workspace's SSH port.</summary>
     public List<string> SshSources { get; set; } = [];
-
-    /// <summary>How many workspaces an account may have at once.</summary>
-    [Range(1, 1000, ErrorMessage = "Provisioning:PlacesPerAccount must be between 1 and 1000.")]
-    public int PlacesPerAccount { get; set; } = 1;
 }
 
 /// <summary>Section "Dns": the zone that workspaces get their names in.</summary>
@@ -57,11 +50,9 @@ public static class ProvisioningSetup
         {
             Zone = dns.Zone,
             PortalAddress = portal.PublicAddress,
-            Sizes = given.Sizes.Count > 0 ? given.Sizes : defaults.Sizes,
             Regions = given.Regions.Count > 0 ? given.Regions : defaults.Regions,
             Image = given.Image ?? defaults.Image,
             SshSources = given.SshSources.Count > 0 ? given.SshSources : defaults.SshSources,
-            PlacesPerAccount = given.PlacesPerAccount,
         };
     }
 }

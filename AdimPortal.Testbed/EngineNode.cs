@@ -64,7 +64,8 @@ public sealed class EngineNode : IAsyncDisposable
         services.AddSingleton<IWorkspaceProbe, InMemoryProbe>();
         services.AddSingleton<IBlueprintSettings>(new InMemoryWorld());
         services.AddSingleton(blueprint ?? InMemoryWorld.TheBlueprint);
-        services.AddSingleton(new ProvisioningOptions { Zone = "adim.test", PortalAddress = new Uri("https://portal.adim.test/"), PlacesPerAccount = places });
+        services.AddSingleton(new ProvisioningOptions { Zone = "adim.test", PortalAddress = new Uri("https://portal.adim.test/") });
+        services.AddSingleton(InMemoryWorld.PlansWith(places));
         services.AddPersistence(database);
         services.AddOperations();
         // Letters are kept, and nobody sends them.

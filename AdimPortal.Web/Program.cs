@@ -1,5 +1,6 @@
 using AdimPortal.Core.Common;
 using AdimPortal.Infrastructure;
+using AdimPortal.Infrastructure.Billing;
 using AdimPortal.Infrastructure.Blueprints;
 using AdimPortal.Infrastructure.DigitalOcean;
 using AdimPortal.Infrastructure.Identity;
@@ -29,6 +30,7 @@ public static class PortalProgram
         builder.Services.AddPortalIdentity(configuration);
         builder.Services.AddPortalMail(configuration);
         builder.Services.AddProvisioning(configuration);
+        builder.Services.AddBilling(configuration);
         builder.Services.AddSecrets(configuration);
         builder.Services.AddSsh(configuration);
         builder.Services.AddBlueprint(configuration);

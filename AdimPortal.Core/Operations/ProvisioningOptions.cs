@@ -3,9 +3,6 @@ namespace AdimPortal.Core.Operations;
 /// <summary>What workspaces are made of, as the operator of the portal set it.</summary>
 public sealed class ProvisioningOptions
 {
-    /// <summary>Size slugs by plan: free → s-1vcpu-2gb.</summary>
-    public IReadOnlyDictionary<string, string> Sizes { get; init; } = new Dictionary<string, string> { ["free"] = "s-1vcpu-2gb" };
-
     /// <summary>Regions that are offered: the slug and its name for people.</summary>
     public IReadOnlyDictionary<string, string> Regions { get; init; } = new Dictionary<string, string>
     {
@@ -25,7 +22,4 @@ public sealed class ProvisioningOptions
 
     /// <summary>Addresses that may reach a workspace's SSH port, as CIDR: those of the portal's nodes.</summary>
     public IReadOnlyList<string> SshSources { get; init; } = ["0.0.0.0/0", "::/0"];
-
-    /// <summary>How many workspaces an account may have at once.</summary>
-    public int PlacesPerAccount { get; init; } = 1;
 }

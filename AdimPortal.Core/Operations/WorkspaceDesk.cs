@@ -1,3 +1,4 @@
+using AdimPortal.Core.Billing;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Workspaces;
@@ -5,7 +6,7 @@ using AdimPortal.Core.Workspaces;
 namespace AdimPortal.Core.Operations;
 
 /// <summary>The counter at which people ask for things to be done to workspaces. Who may ask is checked before, at the door.</summary>
-public sealed class WorkspaceDesk(IOperationRequests requests, ProvisioningOptions options, IRandomSource random, TimeProvider time)
+public sealed class WorkspaceDesk(IOperationRequests requests, ProvisioningOptions options, BillingPlans plans, IRandomSource random, TimeProvider time)
 {
     public const int LongestName = 60;
 
@@ -16,20 +17,32 @@ public sealed class WorkspaceDesk(IOperationRequests requests, ProvisioningOptio
     public async Task<(WorkspaceId Id, RequestAnswer Answer)> RequestAsync(
         Guid owner, bool emailIsVerified, string name, string region, string plan, CancellationToken cancel)
     {
-        name = name.Trim();
         if (!emailIsVerified)
             return (default, new RequestAnswer.Refused("Confirm your e-mail address first: the link is in the mail that we sent you."));
-        if (name.Length is 0 or > LongestName)
-            return (default, new RequestAnswer.Refused($"Give the workspace a name of 1 to {LongestName} characters."));
-        if (!options.Regions.ContainsKey(region))
-            return (default, new RequestAnswer.Refused("Choose one of the regions in the list."));
-        if (!options.Sizes.TryGetValue(plan, out var size))
-            return (default, new RequestAnswer.Refused("Choose one of the plans in the list."));
-
-        var now = time.GetUtcNow();
-        var workspace = Workspace.Request(WorkspaceId.New(random), owner, name, plan, region, size, options.Zone, now);
-        return (workspace.Id, await requests.ProvisionAsync(workspace, options.PlacesPerAccount, cancel));
+        var id = NewId();
+        return (id, await RequestAsync(id, owner, name, region, plan, cancel));
     }
+
+    /// <summary>The same for an id that was promised before, and for somebody whose address was checked then: the plan had to be paid for first.</summary>
+    public async Task<RequestAnswer> RequestAsync(WorkspaceId id, Guid owner, string name, string region, string plan, CancellationToken cancel)
+    {
+        if (WhyNot(name, region, plan) is { } refused)
+            return refused;
+        return await requests.ProvisionAsync(
+            Workspace.Request(id, owner, name.Trim(), plan, region, plans.Of(plan).DropletSize, options.Zone, time.GetUtcNow()), cancel);
+    }
+
+    /// <summary>What is wrong with such a wish; null when nothing is.</summary>
+    public RequestAnswer.Refused? WhyNot(string name, string region, string plan)
+    {
+        if (name.Trim().Length is 0 or > LongestName)
+            return new($"Give the workspace a name of 1 to {LongestName} characters.");
+        if (!options.Regions.ContainsKey(region))
+            return new("Choose one of the regions in the list.");
+        return plans.Find(plan) is null ? new("Choose one of the plans in the list.") : null;
+    }
+
+    public WorkspaceId NewId() => WorkspaceId.New(random);
 
     /// <summary>Builds a workspace again whose building failed or was cancelled.</summary>
     public Task<RequestAnswer> TryAgainAsync(WorkspaceId workspace, Guid by, CancellationToken cancel) =>

@@ -54,7 +54,7 @@ public sealed class Workspace
     public static string TagOf(WorkspaceId id) => $"adim-{id}";
 
     /// <summary>Whether it takes up one of its owner's places: it has, or is getting, a server.</summary>
-    public bool CountsAgainstQuota => Status is WorkspaceStatus.Building or WorkspaceStatus.Active or WorkspaceStatus.Terminating;
+    public bool CountsAgainstQuota => Status is not (WorkspaceStatus.Failed or WorkspaceStatus.Terminated);
 
     public static Workspace Request(
         WorkspaceId id, Guid owner, string name, string plan, string region, string size, string zone, DateTimeOffset now) => new()

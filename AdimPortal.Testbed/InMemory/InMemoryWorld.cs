@@ -1,3 +1,4 @@
+using AdimPortal.Core.Billing;
 using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations;
@@ -19,6 +20,14 @@ public sealed class InMemoryWorld : IOperationTrouble, IBlueprintSettings
     }
 
     public static ProvisioningOptions Options { get; } = new() { Zone = "adim.test", PortalAddress = new Uri("https://portal.adim.test/") };
+
+    /// <summary>The usual plans, with that many workspaces on the free one.</summary>
+    public static BillingPlans PlansWith(int places) => new(
+    [
+        new() { Name = "free", Title = "Free", About = "To try it.", Workspaces = places, Users = 1, StorageGb = 5, DropletSize = "s-1vcpu-2gb" },
+        new() { Name = "starter", Title = "Starter", About = "For a team.", Workspaces = 1, Users = 5, StorageGb = 50, DropletSize = "s-2vcpu-2gb", PriceKey = "adim_starter_monthly" },
+        new() { Name = "pro", Title = "Pro", About = "For many teams.", Workspaces = 3, StorageGb = 500, DropletSize = "s-2vcpu-4gb", Backups = true, PriceKey = "adim_pro_monthly" },
+    ]);
 
     public static Blueprint TheBlueprint { get; } = new(
         "adim", "ADIM", "1", [new SupportedSystem("debian", "12")], new MinimumMachine(1024, 10),

@@ -5,9 +5,8 @@ namespace AdimPortal.Core.Operations.Ports;
 /// <summary>What pages and APIs ask for. Each is one transaction that also wakes a node; carrying it out is not theirs.</summary>
 public interface IOperationRequests
 {
-    /// <summary>Keeps the new workspace and its provision operation, unless the owner has no place left.</summary>
-    /// <param name="places">How many workspaces the owner may have at once.</param>
-    Task<RequestAnswer> ProvisionAsync(Workspace workspace, int places, CancellationToken cancel);
+    /// <summary>Keeps the new workspace and its provision operation, unless its plan isn't the owner's, or the owner has no place left on it.</summary>
+    Task<RequestAnswer> ProvisionAsync(Workspace workspace, CancellationToken cancel);
 
     /// <summary>Begins an operation on a workspace that is there. One operation at a time: a second is refused.</summary>
     /// <param name="begin">The change of the workspace that goes with it, kept in the same transaction.</param>

@@ -23,6 +23,103 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("AdimPortal.Core.Billing.BillingAccount", b =>
+                {
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<bool>("AwaitsWorkspace")
+                        .HasColumnType("boolean")
+                        .HasColumnName("awaits_workspace");
+
+                    b.Property<DateTimeOffset?>("CancelsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("cancels_at");
+
+                    b.Property<string>("CustomerId")
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .HasColumnName("customer_id");
+
+                    b.Property<Guid?>("GraceBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("grace_by");
+
+                    b.Property<int>("GraceDays")
+                        .HasColumnType("integer")
+                        .HasColumnName("grace_days");
+
+                    b.Property<string>("GraceReason")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("grace_reason");
+
+                    b.Property<DateTimeOffset>("LookAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("look_at");
+
+                    b.Property<DateTimeOffset?>("PeriodEndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("period_ends_at");
+
+                    b.Property<string>("Plan")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("plan");
+
+                    b.Property<DateTimeOffset?>("ReadAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("read_at");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("status");
+
+                    b.Property<DateTimeOffset?>("SubscribedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("subscribed_at");
+
+                    b.Property<string>("SubscriptionId")
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .HasColumnName("subscription_id");
+
+                    b.Property<DateTimeOffset?>("UnpaidSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("unpaid_since");
+
+                    b.Property<string>("WantedId")
+                        .HasMaxLength(7)
+                        .HasColumnType("character varying(7)")
+                        .HasColumnName("wanted_id");
+
+                    b.Property<string>("WantedName")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("wanted_name");
+
+                    b.Property<string>("WantedRegion")
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("wanted_region");
+
+                    b.HasKey("OwnerId")
+                        .HasName("pk_billing_accounts");
+
+                    b.HasIndex("CustomerId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_billing_accounts_customer_id");
+
+                    b.HasIndex("LookAt")
+                        .HasDatabaseName("ix_billing_accounts_look_at");
+
+                    b.ToTable("billing_accounts", (string)null);
+                });
+
             modelBuilder.Entity("AdimPortal.Core.Workspaces.Workspace", b =>
                 {
                     b.Property<string>("Id")
@@ -277,6 +374,86 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ix_outgoing_mails_not_before");
 
                     b.ToTable("outgoing_mails", (string)null);
+                });
+
+            modelBuilder.Entity("AdimPortal.Infrastructure.Persistence.Billing.BillingNoticeRow", b =>
+                {
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<string>("Occasion")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("occasion");
+
+                    b.Property<DateTimeOffset>("PostedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("posted_at");
+
+                    b.HasKey("OwnerId", "Occasion")
+                        .HasName("pk_billing_notices");
+
+                    b.ToTable("billing_notices", (string)null);
+                });
+
+            modelBuilder.Entity("AdimPortal.Infrastructure.Persistence.Billing.PaymentEventRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CustomerId")
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .HasColumnName("customer_id");
+
+                    b.Property<DateTimeOffset?>("HandledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("handled_at");
+
+                    b.Property<DateTimeOffset>("NotBefore")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("not_before");
+
+                    b.Property<string>("Problem")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("problem");
+
+                    b.Property<DateTimeOffset>("ReceivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("received_at");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("source");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("integer")
+                        .HasColumnName("tries");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("type");
+
+                    b.HasKey("Id")
+                        .HasName("pk_payment_events");
+
+                    b.HasIndex(new[] { "NotBefore" }, "ix_payment_events_waiting")
+                        .HasDatabaseName("ix_payment_events_waiting")
+                        .HasFilter("handled_at IS NULL");
+
+                    b.ToTable("payment_events", (string)null);
                 });
 
             modelBuilder.Entity("AdimPortal.Infrastructure.Persistence.DataProtectionKey", b =>
@@ -811,6 +988,16 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasName("pk_user_tokens");
 
                     b.ToTable("user_tokens", (string)null);
+                });
+
+            modelBuilder.Entity("AdimPortal.Core.Billing.BillingAccount", b =>
+                {
+                    b.HasOne("AdimPortal.Infrastructure.Identity.PortalUser", null)
+                        .WithOne()
+                        .HasForeignKey("AdimPortal.Core.Billing.BillingAccount", "OwnerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_billing_accounts_users_owner_id");
                 });
 
             modelBuilder.Entity("AdimPortal.Core.Workspaces.Workspace", b =>

@@ -1,3 +1,4 @@
+using AdimPortal.Core.Billing;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Plans;
 using AdimPortal.Core.Operations.Ports;
@@ -12,24 +13,30 @@ namespace AdimPortal.Infrastructure.Persistence.Operations;
 
 /// <summary>Takes requests. The rows, the word to those who watch and the scheduler's trigger are one transaction: all of it is there, or nothing.</summary>
 internal sealed class PostgresOperationRequests(
-    IDbContextFactory<PortalDbContext> contexts, IOperationWakeups wakeups, TimeProvider time) : IOperationRequests
+    IDbContextFactory<PortalDbContext> contexts, IOperationWakeups wakeups, BillingPlans plans, TimeProvider time) : IOperationRequests
 {
-    public async Task<RequestAnswer> ProvisionAsync(Workspace workspace, int places, CancellationToken cancel)
+    public async Task<RequestAnswer> ProvisionAsync(Workspace workspace, CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
 
         // Requests of one account stand in line, so two tabs can't both see the last free place.
         await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({workspace.OwnerId.ToString()}, 0))", cancel);
+        var account = await context.Set<BillingAccount>().AsNoTracking().SingleOrDefaultAsync(a => a.OwnerId == workspace.OwnerId, cancel);
+        var plan = plans.Of(account?.Plan ?? plans.Free.Name);
+        if (plan.Name != workspace.Plan)
+            return new RequestAnswer.Refused($"Your account has the plan {plan.Title}. Change the plan first.");
+        if (account?.UnpaidSince is not null)
+            return new RequestAnswer.Refused("A payment is due. Pay it first; nothing new can be built until then.");
         var taken = await context.Set<Workspace>().CountAsync(
             w => w.OwnerId == workspace.OwnerId
-                && (w.Status == WorkspaceStatus.Building || w.Status == WorkspaceStatus.Active || w.Status == WorkspaceStatus.Terminating),
+                && w.Status != WorkspaceStatus.Failed && w.Status != WorkspaceStatus.Terminated,
             cancel);
-        if (taken >= places)
+        if (taken >= plan.Workspaces)
         {
-            return new RequestAnswer.Refused(places == 1
+            return new RequestAnswer.Refused(plan.Workspaces == 1
                 ? "Your plan has one workspace, and you have it already. Terminate it first, or use it."
-                : $"Your plan has {places} workspaces, and you have them all. Terminate one first.");
+                : $"Your plan has {plan.Workspaces} workspaces, and you have them all. Terminate one first.");
         }
 
         context.Add(workspace);

@@ -87,7 +87,7 @@ public sealed class InMemoryPortal(TimeProvider time) : IOperationReader, IWorks
 
     public Task<PairedWorkspace?> ExchangeAsync(OneTimeCode code, CodeUser user) => throw new NotSupportedException();
 
-    public Task<RequestAnswer> ProvisionAsync(Workspace workspace, int places, CancellationToken cancel) => AnswerAsync("provision");
+    public Task<RequestAnswer> ProvisionAsync(Workspace workspace, CancellationToken cancel) => AnswerAsync("provision");
 
     public Task<RequestAnswer> BeginAsync(string plan, WorkspaceId workspace, Guid? by, Action<Workspace> begin, CancellationToken cancel) => AnswerAsync(plan);
 

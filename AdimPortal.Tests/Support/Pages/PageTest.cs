@@ -5,6 +5,7 @@ using AdimPortal.Core.Pairing;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure;
 using AdimPortal.Infrastructure.Identity;
+using AdimPortal.Testbed.InMemory;
 using AdimPortal.Web.Components.Shared;
 using AdimPortal.Web.Security;
 using AngleSharp.Dom;
@@ -30,7 +31,7 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton<IOperationRequests>(Portal);
         Services.AddSingleton<ICodeStore>(Portal);
         Services.AddSingleton<ILiveFeed>(Portal);
-        Services.AddSingleton(new WorkspaceDesk(Portal, new ProvisioningOptions { Zone = "adim.test", PortalAddress = new Uri("https://portal.adim.test") }, new RepeatableRandom(), Time));
+        Services.AddSingleton(new WorkspaceDesk(Portal, new ProvisioningOptions { Zone = "adim.test", PortalAddress = new Uri("https://portal.adim.test") }, InMemoryWorld.PlansWith(1), new RepeatableRandom(), Time));
         Services.Configure<PortalOptions>(portal => portal.PublicAddress = new Uri("https://portal.adim.test"));
         Services.AddScoped<WorkspaceDoor>();
         Services.AddScoped<Toast>();

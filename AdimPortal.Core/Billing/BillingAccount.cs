@@ -1,0 +1,110 @@
+using AdimPortal.Core.Workspaces;
+
+namespace AdimPortal.Core.Billing;
+
+/// <summary>
+/// What we know of an account's money: a copy of what the payment service says, brought up to date by reading it anew, and what we decided
+/// ourselves (a longer grace, the workspace that waits for its subscription). An account without a row has the free plan.
+/// </summary>
+public sealed class BillingAccount
+{
+    public const int LongestReason = 300;
+
+    private BillingAccount()
+    {
+    }
+
+    /// <summary>The account that pays.</summary>
+    public Guid OwnerId { get; private set; }
+
+    /// <summary>The plan that it may use now, by name.</summary>
+    public string Plan { get; private set; } = "";
+
+    /// <summary>Its customer at the payment service; null until it first goes to Checkout.</summary>
+    public string? CustomerId { get; private set; }
+
+    public string? SubscriptionId { get; private set; }
+
+    public SubscriptionStatus Status { get; private set; }
+
+    /// <summary>Subscribed, and nothing is charged yet: the clock starts when the first workspace of the plan is healthy.</summary>
+    public bool AwaitsWorkspace { get; private set; }
+
+    /// <summary>When the subscription was made; null without one.</summary>
+    public DateTimeOffset? SubscribedAt { get; private set; }
+
+    /// <summary>When the paid period or the trial ends, and the next charge comes.</summary>
+    public DateTimeOffset? PeriodEndsAt { get; private set; }
+
+    /// <summary>It was cancelled and goes on until then.</summary>
+    public DateTimeOffset? CancelsAt { get; private set; }
+
+    /// <summary>Since when a payment is due that did not come; null when all is paid. The ladder counts from here.</summary>
+    public DateTimeOffset? UnpaidSince { get; private set; }
+
+    /// <summary>Days that a person gave on top of the ladder's.</summary>
+    public int GraceDays { get; private set; }
+
+    public string? GraceReason { get; private set; }
+
+    public Guid? GraceBy { get; private set; }
+
+    /// <summary>The workspace that was asked for with the plan, to be built once it is subscribed.</summary>
+    public WorkspaceId? WantedId { get; private set; }
+
+    public string? WantedName { get; private set; }
+
+    public string? WantedRegion { get; private set; }
+
+    /// <summary>When the payment service was last read.</summary>
+    public DateTimeOffset? ReadAt { get; private set; }
+
+    /// <summary>When the keeper looks at this account next.</summary>
+    public DateTimeOffset LookAt { get; private set; }
+
+    public bool IsSubscribed => Status is SubscriptionStatus.Trialing or SubscriptionStatus.Active or SubscriptionStatus.PastDue or SubscriptionStatus.Unpaid;
+
+    public static BillingAccount New(Guid owner, string freePlan, DateTimeOffset now) => new() { OwnerId = owner, Plan = freePlan, LookAt = now };
+
+    public void NameCustomer(string customer) => CustomerId = customer;
+
+    /// <summary>Makes it what the payment service says.</summary>
+    /// <param name="plan">The plan of the subscription's price; null without a subscription that runs.</param>
+    public void Read(Subscription? subscription, string? plan, string freePlan, DateTimeOffset now)
+    {
+        (ReadAt, LookAt) = (now, now);
+        if (subscription is null)
+        {
+            End(freePlan);
+            return;
+        }
+
+        var endedUnpaid = subscription.Status is SubscriptionStatus.Canceled && (subscription.EndedForWantOfPayment || UnpaidSince is not null);
+        (SubscriptionId, Status, SubscribedAt) = (subscription.Id, subscription.Status, subscription.CreatedAt);
+        (PeriodEndsAt, CancelsAt, AwaitsWorkspace) = (subscription.PeriodEndsAt, subscription.CancelsAt, subscription.AwaitsWorkspace);
+        Plan = IsSubscribed && plan is not null ? plan : endedUnpaid ? Plan : freePlan;
+        UnpaidSince = subscription.Status switch
+        {
+            SubscriptionStatus.PastDue or SubscriptionStatus.Unpaid => UnpaidSince ?? subscription.UnpaidSince ?? now,
+            SubscriptionStatus.Canceled when endedUnpaid => UnpaidSince ?? subscription.EndedAt ?? now,
+            _ => null,
+        };
+        if (UnpaidSince is null)
+            (GraceDays, GraceReason, GraceBy) = (0, null, null);
+    }
+
+    public void Extend(int days, string reason, Guid by, DateTimeOffset now) =>
+        (GraceDays, GraceReason, GraceBy, LookAt) = (GraceDays + days, reason, by, now);
+
+    public void Want(WorkspaceId id, string name, string region) => (WantedId, WantedName, WantedRegion) = (id, name, region);
+
+    public void Got() => (WantedId, WantedName, WantedRegion) = (null, null, null);
+
+    public void LookNext(DateTimeOffset at) => LookAt = at;
+
+    private void End(string freePlan)
+    {
+        (SubscriptionId, Status, SubscribedAt, PeriodEndsAt, CancelsAt, AwaitsWorkspace, UnpaidSince) = (null, SubscriptionStatus.None, null, null, null, false, null);
+        Plan = freePlan;
+    }
+}

@@ -1,0 +1,37 @@
+using AdimPortal.Core.Workspaces;
+
+namespace AdimPortal.Core.Billing;
+
+/// <summary>Keeps what we know of accounts' money.</summary>
+public interface IBillingStore
+{
+    /// <summary>What is known of an account: one that never paid has the free plan.</summary>
+    Task<BillingAccount> FindAsync(Guid owner, CancellationToken cancel);
+
+    Task<Guid?> OwnerOfCustomerAsync(string customer, CancellationToken cancel);
+
+    /// <summary>
+    /// Does something alone with an account and keeps what it made of it: others who want the same wait. What was read of the payment service within
+    /// is therefore never overwritten by something older. Throwing keeps nothing.
+    /// </summary>
+    Task<T> AloneAsync<T>(Guid owner, Func<BillingAccount, Task<T>> act, CancellationToken cancel);
+
+    /// <summary>The accounts whose time to be looked at has come, and puts that off, so that another node takes others.</summary>
+    Task<IReadOnlyList<Guid>> TakeDueAsync(int most, TimeSpan putOff, CancellationToken cancel);
+
+    Task<IReadOnlyList<RungTaken>> RungsTakenAsync(Guid owner, DateTimeOffset unpaidSince, CancellationToken cancel);
+
+    /// <summary>Notes that a rung was taken and posts its letter, both or neither. A second time does nothing.</summary>
+    Task NoteRungAsync(BillingAccount account, Rung rung, IReadOnlyList<Workspace> workspaces, CancellationToken cancel);
+
+    /// <summary>Accounts that have, or had, a subscription, for staff and for reconciliation.</summary>
+    Task<IReadOnlyList<BillingAccount>> ListPayingAsync(CancellationToken cancel);
+}
+
+/// <summary>Letters about money that are no rung of the ladder. Each is posted once for its occasion.</summary>
+public interface IBillingLetters
+{
+    Task ClockStartedAsync(BillingAccount account, DateTimeOffset? trialEndsAt, CancellationToken cancel);
+
+    Task GaveUpAsync(BillingAccount account, CancellationToken cancel);
+}

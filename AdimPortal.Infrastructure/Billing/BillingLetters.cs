@@ -1,0 +1,75 @@
+using System.Globalization;
+using AdimPortal.Core.Billing;
+using AdimPortal.Core.Workspaces;
+using AdimPortal.Infrastructure.Mail;
+using Microsoft.Extensions.Options;
+
+namespace AdimPortal.Infrastructure.Billing;
+
+/// <summary>The words of the letters about money: what happened, what it means, what happens next and how to stop it.</summary>
+internal sealed class BillingLetters(BillingPlans plans, DunningLadder ladder, IOptions<PortalOptions> portal)
+{
+    public Letter Rung(string to, BillingAccount account, Rung rung, IReadOnlyList<Workspace> workspaces)
+    {
+        var names = string.Join(", ", workspaces.Select(w => $"{w.Name} ({w.Id})"));
+        var plural = workspaces.Count > 1;
+        string[] told = rung.Act switch
+        {
+            RungAct.Remind => [$"We could not collect the payment for your plan {plans.Of(account.Plan).Title}. Nothing has changed for {names} so far.", "The card may have expired, or your bank refused it. We try it again by ourselves."],
+            RungAct.Suspend => [$"The payment is still due, so we stopped {names}. The data is untouched; clients can't connect."],
+            RungAct.PowerOff => [$"The payment is still due, so we took a snapshot of {names} and switched {(plural ? "the servers" : "the server")} off. The data is untouched."],
+            RungAct.Warn => [$"{names} will be deleted if the payment does not come. This can't be undone."],
+            RungAct.Delete => [$"The payment did not come, so {names} {(plural ? "are" : "is")} being deleted."],
+            _ => throw new InvalidOperationException($"{rung.Act} has no letter."),
+        };
+        return new Letter(to, Subject(rung, workspaces), [.. told, .. Ahead(account, rung)], rung.Act is RungAct.Delete ? null : new LetterButton("Pay now", Billing));
+    }
+
+    public Letter ClockStarted(string to, BillingAccount account, DateTimeOffset? trialEndsAt) => new(
+        to,
+        $"Your {plans.Of(account.Plan).Title} plan has started",
+        [
+            "Your workspace is ready and was checked, so your plan starts now. While it was being built nothing was charged.",
+            trialEndsAt is { } end ? $"The trial lasts until {Day(end)}; the first charge comes then. Cancel before that and nothing is charged." : "The first month is charged to your card now. The invoice is on your billing page.",
+        ],
+        new LetterButton("Open billing", Billing));
+
+    public Letter GaveUp(string to) => new(
+        to,
+        "Your workspace could not be built, and nothing was charged",
+        ["No workspace came of your subscription within a day, so we ended it. Nothing was charged, and nothing will be.", "You can subscribe again at any time, in another region for example."],
+        new LetterButton("Try again", new Uri(portal.Value.PublicAddress, "workspaces/new")));
+
+    private Uri Billing => new(portal.Value.PublicAddress, "billing");
+
+    private static string Subject(Rung rung, IReadOnlyList<Workspace> workspaces) => rung.Act switch
+    {
+        RungAct.Remind => "Your payment did not go through",
+        RungAct.Suspend => workspaces.Count > 1 ? "Your workspaces are suspended" : "Your workspace is suspended",
+        RungAct.PowerOff => workspaces.Count > 1 ? "Your workspaces are switched off" : "Your workspace is switched off",
+        RungAct.Warn => workspaces.Count > 1 ? "Your workspaces will be deleted" : "Your workspace will be deleted",
+        _ => workspaces.Count > 1 ? "Your workspaces are being deleted" : "Your workspace is being deleted",
+    };
+
+    /// <summary>What comes next, with its day, and that paying stops it.</summary>
+    private IEnumerable<string> Ahead(BillingAccount account, Rung rung)
+    {
+        var since = account.UnpaidSince!.Value;
+        var steps = ladder.Ahead(since, account.GraceDays, [.. ladder.Rungs.TakeWhile(r => r.Day <= rung.Day).Select(r => new RungTaken(r.Day, since + (r.Day * ladder.Day)))])
+            .Where(next => next.Rung.Act is RungAct.Suspend or RungAct.PowerOff or RungAct.Delete)
+            .Select(next => $"On {Day(next.At)} {Deed(next.Rung.Act)}.").ToList();
+        if (steps.Count > 0)
+            yield return $"What happens next: {string.Join(" ", steps)}";
+        if (rung.Act is not RungAct.Delete)
+            yield return "Paying stops all of this at once, and everything comes back as it was.";
+    }
+
+    private static string Deed(RungAct act) => act switch
+    {
+        RungAct.Suspend => "we stop it",
+        RungAct.PowerOff => "we switch the server off",
+        _ => "we delete it",
+    };
+
+    private static string Day(DateTimeOffset at) => at.UtcDateTime.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
+}

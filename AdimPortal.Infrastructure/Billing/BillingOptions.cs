@@ -1,0 +1,61 @@
+using AdimPortal.Core.Billing;
+using Microsoft.Extensions.Options;
+
+namespace AdimPortal.Infrastructure.Billing;
+
+/// <summary>Section "Billing": the plans on offer, and what happens when a payment does not come.</summary>
+public sealed class BillingOptions
+{
+    public const string Section = "Billing";
+
+    /// <summary>The smallest first; the first costs nothing.</summary>
+    public List<PlanSettings> Plans { get; set; } = [];
+
+    /// <summary>The rungs of the dunning ladder; empty for the usual ones.</summary>
+    public List<RungSettings> Ladder { get; set; } = [];
+
+    /// <summary>How long a day of the ladder is. Shorter only for a demonstration: the environment must be Development.</summary>
+    public TimeSpan Day { get; set; } = TimeSpan.FromDays(1);
+
+    public BillingPlans ToPlans() => new([.. Plans.Select(p => p.ToPlan())]);
+
+    public DunningLadder ToLadder() => new(Ladder.Count > 0 ? [.. Ladder.Select(r => new Rung(r.Day, r.Act))] : DunningLadder.Usual, Day);
+}
+
+/// <summary>One plan; what each setting means is said at <see cref="BillingPlan"/>.</summary>
+public sealed class PlanSettings
+{
+    public string Name { get; set; } = "";
+    public string Title { get; set; } = "";
+    public string About { get; set; } = "";
+    public int Workspaces { get; set; } = 1;
+    public int? Users { get; set; }
+    public int StorageGb { get; set; }
+    public string DropletSize { get; set; } = "";
+    public bool Backups { get; set; }
+    public List<string> Features { get; set; } = [];
+    public int TrialDays { get; set; }
+    public string? PriceKey { get; set; }
+
+    public BillingPlan ToPlan() => new()
+    {
+        Name = Name,
+        Title = Title,
+        About = About,
+        Workspaces = Workspaces,
+        Users = Users,
+        StorageGb = StorageGb,
+        DropletSize = DropletSize,
+        Backups = Backups,
+        Features = Features,
+        TrialDays = TrialDays,
+        PriceKey = string.IsNullOrWhiteSpace(PriceKey) ? null : PriceKey,
+    };
+}
+
+public sealed class RungSettings
+{
+    public int Day { get; set; }
+
+    public RungAct Act { get; set; }
+}

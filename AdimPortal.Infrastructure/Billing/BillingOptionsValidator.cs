@@ -1,0 +1,88 @@
+using System.Text.RegularExpressions;
+using AdimPortal.Core.Billing;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace AdimPortal.Infrastructure.Billing;
+
+/// <summary>Gathers every fault at once, each with the setting's name and what it may be.</summary>
+internal sealed partial class BillingOptionsValidator(IHostEnvironment environment) : IValidateOptions<BillingOptions>
+{
+    /// <summary>A trial may last two years at most (https://docs.stripe.com/billing/subscriptions/trials).</summary>
+    private const int LongestTrial = 730;
+
+    public ValidateOptionsResult Validate(string? name, BillingOptions options)
+    {
+        var faults = PlanFaults(options.Plans).Concat(LadderFaults(options.ToLadder().Rungs)).Concat(DayFaults(options.Day)).ToList();
+        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+
+    private static IEnumerable<string> PlanFaults(List<PlanSettings> plans)
+    {
+        if (plans.Count == 0)
+        {
+            yield return "Billing:Plans is empty: name at least one plan that costs nothing.";
+            yield break;
+        }
+
+        if (!string.IsNullOrWhiteSpace(plans[0].PriceKey))
+            yield return "Billing:Plans:0 has a PriceKey: the first plan must cost nothing, since every account has it until it subscribes.";
+        foreach (var twice in plans.GroupBy(p => p.Name).Where(g => g.Count() > 1))
+            yield return $"Billing:Plans has the name '{twice.Key}' twice.";
+        foreach (var twice in plans.Where(p => !string.IsNullOrWhiteSpace(p.PriceKey)).GroupBy(p => p.PriceKey).Where(g => g.Count() > 1))
+            yield return $"Billing:Plans has the PriceKey '{twice.Key}' twice.";
+        for (var i = 0; i < plans.Count; i++)
+        {
+            foreach (var fault in PlanFaults(plans[i]))
+                yield return $"Billing:Plans:{i} ({plans[i].Name}): {fault}";
+        }
+    }
+
+    private static IEnumerable<string> PlanFaults(PlanSettings plan)
+    {
+        if (!PlanName().IsMatch(plan.Name))
+            yield return "Name must be 1 to 30 of a-z, 0-9 and hyphen.";
+        if (plan.Title.Length is 0 or > 40)
+            yield return "Title must have 1 to 40 characters.";
+        if (plan.Workspaces is < 1 or > 1000)
+            yield return "Workspaces must be 1 to 1000.";
+        if (plan.Users is < 1)
+            yield return "Users must be at least 1, or left out for any number.";
+        if (plan.StorageGb < 1)
+            yield return "StorageGb must be at least 1.";
+        if (plan.DropletSize.Length == 0)
+            yield return "DropletSize is missing: a size slug of the cloud, as s-1vcpu-2gb.";
+        if (plan.TrialDays is < 0 or > LongestTrial)
+            yield return $"TrialDays must be 0 to {LongestTrial}.";
+        if (plan.TrialDays > 0 && string.IsNullOrWhiteSpace(plan.PriceKey))
+            yield return "TrialDays needs a PriceKey: a plan that costs nothing has no trial.";
+    }
+
+    private static IEnumerable<string> LadderFaults(IReadOnlyList<Rung> rungs)
+    {
+        for (var i = 1; i < rungs.Count; i++)
+        {
+            if (rungs[i].Day <= rungs[i - 1].Day)
+                yield return $"Billing:Ladder:{i}:Day must be more than {rungs[i - 1].Day}, the day of the rung before it.";
+        }
+
+        if (rungs[0].Day < 0)
+            yield return "Billing:Ladder:0:Day must be 0 or more.";
+        var delete = rungs.ToList().FindIndex(r => r.Act is RungAct.Delete);
+        if (delete >= 0 && !rungs.Take(delete).Any(r => r.Act is RungAct.Warn && r.Day <= rungs[delete].Day - 2))
+            yield return "Billing:Ladder deletes without a rung Warn at least two days before.";
+        if (delete >= 0 && delete != rungs.Count - 1)
+            yield return "Billing:Ladder has rungs after Delete: there is nothing left then.";
+    }
+
+    private IEnumerable<string> DayFaults(TimeSpan day)
+    {
+        if (day != TimeSpan.FromDays(1) && !environment.IsDevelopment())
+            yield return "Billing:Day must be 1.00:00:00: only a demonstration (environment Development) may have shorter days.";
+        else if (day < TimeSpan.FromSeconds(1) || day > TimeSpan.FromDays(1))
+            yield return "Billing:Day must be from 00:00:01 to 1.00:00:00.";
+    }
+
+    [GeneratedRegex("^[a-z0-9-]{1,30}$")]
+    private static partial Regex PlanName();
+}

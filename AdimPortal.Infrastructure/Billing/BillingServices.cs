@@ -1,0 +1,24 @@
+using AdimPortal.Core.Billing;
+using AdimPortal.Infrastructure.Persistence.Billing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace AdimPortal.Infrastructure.Billing;
+
+public static class BillingServices
+{
+    /// <summary>Plans, and what we know of accounts' money. The payment service itself is registered by its own folder.</summary>
+    public static IServiceCollection AddBilling(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<BillingOptions>().Bind(configuration.GetSection(BillingOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<BillingOptions>, BillingOptionsValidator>();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<BillingOptions>>().Value.ToPlans());
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<BillingOptions>>().Value.ToLadder());
+        services.AddSingleton<IBillingStore, PostgresBillingStore>();
+        services.AddSingleton<BillingLetters>();
+        services.AddSingleton<BillingPost>();
+        services.AddSingleton<IBillingLetters>(provider => provider.GetRequiredService<BillingPost>());
+        return services;
+    }
+}

@@ -2,12 +2,14 @@ using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Watch;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Infrastructure.Mail;
 using AdimPortal.Infrastructure.Persistence;
 using AdimPortal.Infrastructure.Persistence.Operations;
 using AdimPortal.Infrastructure.Scheduling;
+using AdimPortal.Infrastructure.Watch;
 using AdimPortal.Testbed.InMemory;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
@@ -39,10 +41,12 @@ public sealed class EngineNode : IAsyncDisposable
     /// <param name="scheduler">Without it the node carries nothing: it asks for operations and watches them.</param>
     /// <param name="blueprint">The real one, when the operations of a real portal are watched.</param>
     /// <param name="realCloud">Instead of the one in memory.</param>
+    /// <param name="watch">Makes the node watch workspaces, in this way.</param>
+    /// <param name="probe">Instead of the one that finds what the cloud has.</param>
     /// <param name="sweepEvery">How often the cloud is swept for orphans, which then get no grace; never when null.</param>
     public static async Task<EngineNode> StartAsync(
         string database, InMemoryCloud? cloud = null, int places = 1, bool scheduler = true, Blueprint? blueprint = null,
-        ICloud? realCloud = null, TimeSpan? sweepEvery = null)
+        ICloud? realCloud = null, TimeSpan? sweepEvery = null, WatchOptions? watch = null, IWorkspaceProbe? probe = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddConsole();
@@ -61,13 +65,20 @@ public sealed class EngineNode : IAsyncDisposable
         services.AddSingleton<ICodeIssuer>(p => p.GetRequiredService<InMemoryPeople>());
         services.AddSingleton<IMailer>(p => p.GetRequiredService<InMemoryPeople>());
         services.AddSingleton<IAccountMail>(p => p.GetRequiredService<InMemoryPeople>());
-        services.AddSingleton<IWorkspaceProbe, InMemoryProbe>();
+        if (probe is null)
+            services.AddSingleton<IWorkspaceProbe, InMemoryProbe>();
+        else
+            services.AddSingleton(probe);
         services.AddSingleton<IBlueprintSettings>(new InMemoryWorld());
         services.AddSingleton(blueprint ?? InMemoryWorld.TheBlueprint);
         services.AddSingleton(new ProvisioningOptions { Zone = "adim.test", PortalAddress = new Uri("https://portal.adim.test/") });
         services.AddSingleton(InMemoryWorld.PlansWith(places));
         services.AddPersistence(database);
         services.AddOperations();
+        services.AddSingleton(watch ?? new WatchOptions());
+        services.AddWatchTables();
+        if (watch is not null)
+            services.AddHostedService<WatchWorker>();
         // Letters are kept, and nobody sends them.
         services.AddDataProtection();
         services.AddSingleton<MailOutbox>();

@@ -12,6 +12,7 @@ using AdimPortal.Infrastructure.Probe;
 using AdimPortal.Infrastructure.Scheduling;
 using AdimPortal.Infrastructure.Secrets;
 using AdimPortal.Infrastructure.Ssh;
+using AdimPortal.Infrastructure.Watch;
 using AdimPortal.Web.Components;
 using AdimPortal.Web.Endpoints;
 
@@ -38,6 +39,7 @@ public static class PortalProgram
         builder.Services.AddProbe(configuration);
         builder.Services.AddPairing();
         builder.Services.AddOperations();
+        builder.Services.AddWatch(configuration);
         builder.Services.AddScheduling(slots: 16, configuration);
         builder.AddPages();
         builder.AddEndpoints();

@@ -52,6 +52,11 @@ public sealed class WorkspaceDesk(IOperationRequests requests, ProvisioningOptio
     public Task<RequestAnswer> TerminateAsync(WorkspaceId workspace, Guid by, CancellationToken cancel) =>
         requests.BeginAsync(Plans.TerminatePlan.PlanName, workspace, by, w => w.BeginTermination(), cancel);
 
+    /// <summary>Restarts what is down on its server.</summary>
+    /// <param name="by">Null for the portal itself.</param>
+    public Task<RequestAnswer> RestartAsync(WorkspaceId workspace, Guid? by, CancellationToken cancel) =>
+        requests.BeginAsync(Plans.RestartPlan.PlanName, workspace, by, w => w.RequireActive(), cancel);
+
     public Task<bool> CancelAsync(OperationId operation, Guid by, CancellationToken cancel) => requests.CancelAsync(operation, by, cancel);
 
     public Task<bool> ResumeAsync(OperationId operation, Guid by, CancellationToken cancel) => requests.ResumeAsync(operation, by, cancel);

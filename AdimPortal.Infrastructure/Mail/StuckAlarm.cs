@@ -1,5 +1,4 @@
 using AdimPortal.Core.Operations;
-using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Infrastructure.Persistence;
 using AdimPortal.Infrastructure.Persistence.Operations;
 using Microsoft.EntityFrameworkCore;
@@ -14,12 +13,7 @@ internal sealed partial class StuckAlarm(MailOutbox outbox, PlanCatalogue plans,
     public async Task RaiseAsync(PortalDbContext context, OperationId operation, OperationEvent.Parked why, CancellationToken cancel)
     {
         var header = (await context.Set<OperationRow>().AsNoTracking().SingleAsync(o => o.Id == operation.Value, cancel)).ToHeader();
-        var support = await (
-            from user in context.Users
-            join held in context.UserRoles on user.Id equals held.UserId
-            join role in context.Roles on held.RoleId equals role.Id
-            where role.Name == Roles.Support && user.EmailConfirmed
-            select user.Email).ToListAsync(cancel);
+        var support = await Support.AddressesAsync(context, cancel);
         if (support.Count == 0)
             LogNobodyToTell(operation);
         foreach (var address in support)

@@ -11,6 +11,9 @@ public static class SchedulingServices
 
     private static readonly TimeSpan WatchEvery = TimeSpan.FromSeconds(2);
 
+    /// <summary>Often enough that little is removed at once.</summary>
+    private static readonly TimeSpan TidyWatchEvery = TimeSpan.FromHours(1);
+
     /// <summary>After a start of the portal, people's work goes first.</summary>
     private static readonly TimeSpan FirstSweep = TimeSpan.FromMinutes(10);
 
@@ -54,6 +57,10 @@ public static class SchedulingServices
             quartz.AddTrigger<SweepCloudJob>(trigger => trigger.WithIdentity("sweep-cloud", CarryOperationsJob.Group).ForJob(SweepCloudJob.Key)
                 .StartAt(TimeProvider.System.GetUtcNow() + (sweepEvery < FirstSweep ? sweepEvery : FirstSweep))
                 .WithSimpleSchedule(every => every.WithInterval(sweepEvery).RepeatForever().WithMisfireInstruction(SimpleTriggerMisfireInstruction.NextWithRemainingCount)));
+            quartz.AddJob<TidyWatchJob>(job => job.WithIdentity(TidyWatchJob.Key).StoreDurably());
+            quartz.AddTrigger<TidyWatchJob>(trigger => trigger.WithIdentity("tidy-watch", CarryOperationsJob.Group).ForJob(TidyWatchJob.Key)
+                .StartAt(TimeProvider.System.GetUtcNow() + FirstSweep)
+                .WithSimpleSchedule(every => every.WithInterval(TidyWatchEvery).RepeatForever().WithMisfireInstruction(SimpleTriggerMisfireInstruction.NextWithRemainingCount)));
         });
         services.AddHostedService<SchedulerSchema>();
         services.AddQuartzHostedService(hosted => hosted.WaitForJobsToComplete = true);

@@ -15,7 +15,7 @@ public sealed class InMemoryWorld : IOperationTrouble, IBlueprintSettings
     {
         var probe = new InMemoryProbe(Cloud);
         var world = new World(Cloud, Cloud, Servers, Servers, Vault, probe, People, this, People, People, Random);
-        Plans = new PlanCatalogue([new ProvisionPlan(world, TheBlueprint, Options), new TerminatePlan(world, TheBlueprint, Options), new CleanUpPlan(world, TheBlueprint, Options), new RemoveDoublesPlan(world)]);
+        Plans = new PlanCatalogue([new ProvisionPlan(world, TheBlueprint, Options), new TerminatePlan(world, TheBlueprint, Options), new CleanUpPlan(world, TheBlueprint, Options), new RemoveDoublesPlan(world), new RestartPlan(world, TheBlueprint, Options)]);
         Workspace = Workspace.Request(WorkspaceId.New(Random), Guid.CreateVersion7(), "Notes", "free", "nyc3", "s-1vcpu-2gb", Options.Zone, Time.GetUtcNow());
     }
 

@@ -42,6 +42,9 @@ public static class LiveTopics
     /// <summary>The workspace's row, its operations and its code.</summary>
     public static string Workspace(WorkspaceId id) => $"workspace:{id}";
 
+    /// <summary>What the watch saw of the workspace.</summary>
+    public static string Health(WorkspaceId id) => $"health:{id}";
+
     /// <summary>Any workspace of the account.</summary>
     public static string Account(Guid id) => $"account:{id:N}";
 

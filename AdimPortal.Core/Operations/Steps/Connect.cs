@@ -4,7 +4,8 @@ using AdimPortal.Core.Operations.Ports;
 namespace AdimPortal.Core.Operations.Steps;
 
 /// <summary>Waits until the server answers over SSH and shows the host key that the portal gave it. Any other key ends the operation.</summary>
-public sealed class Connect(IRemoteShell shell, ISecretVault vault) : Step
+/// <param name="patience">How long a server that was just made may take, unless another time is given.</param>
+public sealed class Connect(IRemoteShell shell, ISecretVault vault, TimeSpan? patience = null) : Step
 {
     private static readonly RemoteCommand Nothing = new(["true"], TimeSpan.FromSeconds(15));
 
@@ -14,7 +15,7 @@ public sealed class Connect(IRemoteShell shell, ISecretVault vault) : Step
 
     public override TimeSpan Guess => TimeSpan.FromSeconds(3);
 
-    public override TimeSpan Patience => TimeSpan.FromMinutes(5);
+    public override TimeSpan Patience => patience ?? TimeSpan.FromMinutes(5);
 
     public override string OutOfPatience => "The server did not answer in time.";
 

@@ -836,6 +836,226 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.ToTable("workspace_secrets", (string)null);
                 });
 
+            modelBuilder.Entity("AdimPortal.Infrastructure.Watch.AlertRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset?>("ClosedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closed_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTimeOffset>("OpenedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("opened_at");
+
+                    b.Property<string>("Sentence")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("sentence");
+
+                    b.Property<string>("WorkspaceId")
+                        .IsRequired()
+                        .HasMaxLength(7)
+                        .HasColumnType("character varying(7)")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_alerts");
+
+                    b.HasIndex("OpenedAt")
+                        .HasDatabaseName("ix_alerts_opened_at");
+
+                    b.HasIndex("WorkspaceId", "Kind")
+                        .IsUnique()
+                        .HasDatabaseName("ux_alerts_one_open")
+                        .HasFilter("closed_at IS NULL");
+
+                    b.ToTable("alerts", (string)null);
+                });
+
+            modelBuilder.Entity("AdimPortal.Infrastructure.Watch.CheckRow", b =>
+                {
+                    b.Property<string>("WorkspaceId")
+                        .HasMaxLength(7)
+                        .HasColumnType("character varying(7)")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<bool>("Healthy")
+                        .HasColumnType("boolean")
+                        .HasColumnName("healthy");
+
+                    b.Property<int?>("TookMs")
+                        .HasColumnType("integer")
+                        .HasColumnName("took_ms");
+
+                    b.HasKey("WorkspaceId", "At")
+                        .HasName("pk_health_checks");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_health_checks_at");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("At"), "brin");
+
+                    b.ToTable("health_checks", (string)null);
+                });
+
+            modelBuilder.Entity("AdimPortal.Infrastructure.Watch.CheckedHourRow", b =>
+                {
+                    b.Property<string>("WorkspaceId")
+                        .HasMaxLength(7)
+                        .HasColumnType("character varying(7)")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<DateTimeOffset>("Hour")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("hour");
+
+                    b.Property<int>("Checks")
+                        .HasColumnType("integer")
+                        .HasColumnName("checks");
+
+                    b.Property<int>("Failed")
+                        .HasColumnType("integer")
+                        .HasColumnName("failed");
+
+                    b.Property<int?>("TookMs")
+                        .HasColumnType("integer")
+                        .HasColumnName("took_ms");
+
+                    b.HasKey("WorkspaceId", "Hour")
+                        .HasName("pk_health_hours");
+
+                    b.ToTable("health_hours", (string)null);
+                });
+
+            modelBuilder.Entity("AdimPortal.Infrastructure.Watch.MeasureRow", b =>
+                {
+                    b.Property<string>("WorkspaceId")
+                        .HasMaxLength(7)
+                        .HasColumnType("character varying(7)")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<float>("Cpu")
+                        .HasColumnType("real")
+                        .HasColumnName("cpu");
+
+                    b.Property<float>("Disk")
+                        .HasColumnType("real")
+                        .HasColumnName("disk");
+
+                    b.Property<float>("Memory")
+                        .HasColumnType("real")
+                        .HasColumnName("memory");
+
+                    b.HasKey("WorkspaceId", "At")
+                        .HasName("pk_machine_measures");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_machine_measures_at");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("At"), "brin");
+
+                    b.ToTable("machine_measures", (string)null);
+                });
+
+            modelBuilder.Entity("AdimPortal.Infrastructure.Watch.WatchRow", b =>
+                {
+                    b.Property<string>("WorkspaceId")
+                        .HasMaxLength(7)
+                        .HasColumnType("character varying(7)")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<DateTimeOffset?>("CertificateExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("certificate_expires_at");
+
+                    b.Property<DateTimeOffset?>("CheckedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("checked_at");
+
+                    b.Property<float?>("Cpu")
+                        .HasColumnType("real")
+                        .HasColumnName("cpu");
+
+                    b.Property<DateTimeOffset?>("CpuHighSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("cpu_high_since");
+
+                    b.Property<float?>("Disk")
+                        .HasColumnType("real")
+                        .HasColumnName("disk");
+
+                    b.Property<DateTimeOffset>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<DateTimeOffset?>("FailingSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("failing_since");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("integer")
+                        .HasColumnName("failures");
+
+                    b.Property<bool>("Healthy")
+                        .HasColumnType("boolean")
+                        .HasColumnName("healthy");
+
+                    b.Property<DateTimeOffset>("MeasureDueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("measure_due_at");
+
+                    b.Property<DateTimeOffset?>("MeasuredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("measured_at");
+
+                    b.Property<float?>("Memory")
+                        .HasColumnType("real")
+                        .HasColumnName("memory");
+
+                    b.Property<string>("Problem")
+                        .HasColumnType("text")
+                        .HasColumnName("problem");
+
+                    b.Property<DateTimeOffset?>("RestartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("restarted_at");
+
+                    b.Property<string>("Services")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("services");
+
+                    b.Property<int?>("TookMs")
+                        .HasColumnType("integer")
+                        .HasColumnName("took_ms");
+
+                    b.HasKey("WorkspaceId")
+                        .HasName("pk_watched_workspaces");
+
+                    b.ToTable("watched_workspaces", (string)null);
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<System.Guid>", b =>
                 {
                     b.Property<int>("Id")
@@ -1058,6 +1278,26 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_workspace_secrets_workspaces_workspace_id");
+                });
+
+            modelBuilder.Entity("AdimPortal.Infrastructure.Watch.AlertRow", b =>
+                {
+                    b.HasOne("AdimPortal.Core.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_alerts_workspaces_workspace_id");
+                });
+
+            modelBuilder.Entity("AdimPortal.Infrastructure.Watch.WatchRow", b =>
+                {
+                    b.HasOne("AdimPortal.Core.Workspaces.Workspace", null)
+                        .WithOne()
+                        .HasForeignKey("AdimPortal.Infrastructure.Watch.WatchRow", "WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_watched_workspaces_workspaces_workspace_id");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<System.Guid>", b =>

@@ -33,6 +33,7 @@ public static class OperationServices
         services.AddSingleton<OperationPlan, TerminatePlan>();
         services.AddSingleton<OperationPlan, CleanUpPlan>();
         services.AddSingleton<OperationPlan, RemoveDoublesPlan>();
+        services.AddSingleton<OperationPlan, RestartPlan>();
         services.AddSingleton<PlanCatalogue>();
         services.AddSingleton<PostgresLiveFeed>();
         services.AddSingleton<ILiveFeed>(provider => provider.GetRequiredService<PostgresLiveFeed>());

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Pairing;
+using AdimPortal.Core.Watch;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure;
 using AdimPortal.Infrastructure.Identity;
@@ -30,6 +31,8 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton<IWorkspaceReader>(Portal);
         Services.AddSingleton<IOperationRequests>(Portal);
         Services.AddSingleton<ICodeStore>(Portal);
+        Services.AddSingleton<IWatchReader>(Watch);
+        Services.AddSingleton(new WatchOptions());
         Services.AddSingleton<ILiveFeed>(Portal);
         Services.AddSingleton(new WorkspaceDesk(Portal, new ProvisioningOptions { Zone = "adim.test", PortalAddress = new Uri("https://portal.adim.test") }, InMemoryWorld.PlansWith(1), new RepeatableRandom(), Time));
         Services.Configure<PortalOptions>(portal => portal.PublicAddress = new Uri("https://portal.adim.test"));
@@ -48,6 +51,8 @@ public abstract class PageTest : BunitContext
     protected ManualTime Time { get; } = new();
 
     protected InMemoryPortal Portal { get; }
+
+    protected InMemoryWatch Watch { get; } = new();
 
     protected Guid UserId { get; } = Guid.Parse("00000000-0000-0000-0000-00000000c0de");
 

@@ -2,6 +2,7 @@ using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Plans;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Pairing;
+using AdimPortal.Core.Watch;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Web.Components.Portal.Operations;
@@ -19,6 +20,7 @@ public sealed partial class WorkspacePage
     private IReadOnlyList<OperationSummary> _operations = [];
     private OperationTail _tail = default!;
     private CodeView? _code;
+    private WorkspaceHealth? _health;
     private bool _isStaff;
     private bool _isOwner;
 
@@ -39,6 +41,9 @@ public sealed partial class WorkspacePage
 
     [Inject]
     private ICodeStore Codes { get; set; } = default!;
+
+    [Inject]
+    private IWatchReader Watch { get; set; } = default!;
 
     [Inject]
     private WorkspaceDesk Desk { get; set; } = default!;
@@ -62,7 +67,7 @@ public sealed partial class WorkspacePage
     private bool ShowsCode => _isOwner && _workspace!.Status is WorkspaceStatus.Active && (_code is not null || Watched is null or { HasEnded: true });
 
     protected override Task<IReadOnlyList<string>> TopicsAsync() => Task.FromResult<IReadOnlyList<string>>(
-        WorkspaceId.TryParse(Id, out var id) ? [LiveTopics.Workspace(id)] : []);
+        WorkspaceId.TryParse(Id, out var id) ? [LiveTopics.Workspace(id), LiveTopics.Health(id)] : []);
 
     protected override async Task ReadAsync()
     {
@@ -79,6 +84,7 @@ public sealed partial class WorkspacePage
         _isStaff = await Door.IsStaffAsync(person);
         // Only its owner sees the code: staff help without being able to connect.
         _code = _isOwner && _workspace.Status is WorkspaceStatus.Active ? await Codes.FindAsync(_workspace.Id, Leaving) : null;
+        _health = _workspace.Status is WorkspaceStatus.Active ? await Watch.FindAsync(_workspace.Id, Leaving) : null;
         _operations = await Operations.OfWorkspaceAsync(_workspace.Id, Leaving);
         if (_operations is not [var newest, ..])
             return;

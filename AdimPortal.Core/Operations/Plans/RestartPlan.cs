@@ -1,0 +1,29 @@
+using AdimPortal.Core.Blueprints;
+using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Operations.Steps;
+using AdimPortal.Core.Workspaces;
+
+namespace AdimPortal.Core.Operations.Plans;
+
+/// <summary>Restarts the services that are down, and nothing else. There is nothing to take back: what could not be restarted is as down as it was.</summary>
+public sealed class RestartPlan(World world, Blueprint blueprint, ProvisioningOptions options) : OperationPlan
+{
+    public const string PlanName = "restart";
+
+    public override string Name => PlanName;
+
+    public override string Title => "Restart what is down";
+
+    public override IReadOnlyList<Step> Steps { get; } =
+    [
+        new Connect(world.Shell, world.Vault, TimeSpan.FromMinutes(1)),
+        new SendBlueprint(world.Shell, world.Vault, blueprint),
+        new RunRoutine(blueprint.MaintenanceOf("restart"), world.Shell, world.Vault, blueprint, world.Settings, options.PortalAddress),
+        new CheckHealth(world.Probe),
+    ];
+
+    public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now)
+    {
+        // The watch sees by itself whether it helped.
+    }
+}

@@ -1,0 +1,32 @@
+using AdimPortal.Core.Operations.Ports;
+
+namespace AdimPortal.Core.Watch;
+
+/// <summary>Looks at one workspace from outside and says what was seen. What goes wrong there is an answer, not a failure of the watch.</summary>
+public sealed class HealthChecker(IWorkspaceProbe probe, TimeProvider time)
+{
+    private static readonly Dictionary<string, string> NoServices = [];
+
+    public async Task<HealthCheck> CheckAsync(DueCheck due, CancellationToken cancel)
+    {
+        var (at, started) = (time.GetUtcNow(), time.GetTimestamp());
+        var answer = await probe.CheckAsync(due.Domain, due.Address, cancel);
+        return answer.TryGet(out var report, out var failure)
+            ? new HealthCheck(due.Workspace, at, report.Healthy, time.GetElapsedTime(started), ProblemOf(report), report.Services, report.CertificateExpiresAt)
+            : new HealthCheck(due.Workspace, at, IsHealthy: false, Took: null, failure.Sentence, NoServices, CertificateExpiresAt: null);
+    }
+
+    private static string? ProblemOf(HealthReport report)
+    {
+        var down = report.Services.Where(s => s.Value != "up").Select(s => s.Key).Order().ToList();
+        return (report.Healthy, down) switch
+        {
+            (true, _) => null,
+            (_, []) => "The workspace says that it is not healthy, and not why.",
+            (_, [var one]) => $"{Capital(one)} is down.",
+            _ => $"{Capital(string.Join(", ", down))} are down.",
+        };
+    }
+
+    private static string Capital(string words) => char.ToUpperInvariant(words[0]) + words[1..];
+}

@@ -1,0 +1,30 @@
+using AdimPortal.Core.Operations;
+using AdimPortal.Core.Operations.Ports;
+
+namespace AdimPortal.Core.Watch;
+
+/// <summary>Acts on what the watch has seen: restarts what failed, opens alerts, and closes those that are over.</summary>
+public sealed class Watchman(IAlertDesk alerts, WorkspaceDesk desk, WatchOptions options, TimeProvider time)
+{
+    public async Task ActAsync(IReadOnlyList<WatchedState> seen, CancellationToken cancel)
+    {
+        foreach (var state in seen)
+            foreach (var move in AlertRules.Of(state, options, time.GetUtcNow()))
+                await ActAsync(state, move, cancel);
+    }
+
+    private Task ActAsync(WatchedState state, WatchMove move, CancellationToken cancel) => move switch
+    {
+        WatchMove.Restart => RestartAsync(state, cancel),
+        WatchMove.Open(var kind, var sentence) => alerts.OpenAsync(state.Workspace, kind, sentence, cancel),
+        WatchMove.Close(var kind) => alerts.CloseAsync(state.Workspace, kind, cancel),
+        _ => throw new InvalidOperationException($"Unknown move {move.GetType().Name}."),
+    };
+
+    /// <summary>Taken down first, whatever the answer is: a restart that can't be asked for may not keep people from being told.</summary>
+    private async Task RestartAsync(WatchedState state, CancellationToken cancel)
+    {
+        await alerts.RestartedAsync(state.Workspace, cancel);
+        await desk.RestartAsync(state.Workspace, by: null, cancel);
+    }
+}

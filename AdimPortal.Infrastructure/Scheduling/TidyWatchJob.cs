@@ -1,0 +1,13 @@
+using AdimPortal.Core.Watch;
+using Quartz;
+
+namespace AdimPortal.Infrastructure.Scheduling;
+
+/// <summary>Thins the watch's history, a few times a day and on one node at a time.</summary>
+[DisallowConcurrentExecution]
+internal sealed class TidyWatchJob(IWatchTable table) : IJob
+{
+    public static readonly JobKey Key = new("tidy-watch", CarryOperationsJob.Group);
+
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await table.TidyAsync(cancellationToken);
+}

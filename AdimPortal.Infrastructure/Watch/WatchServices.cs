@@ -1,0 +1,41 @@
+using AdimPortal.Core.Watch;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace AdimPortal.Infrastructure.Watch;
+
+public static class WatchServices
+{
+    public static IServiceCollection AddWatch(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<WatchOptions>().Bind(configuration.GetSection(WatchOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<WatchOptions>, WatchOptionsValidator>();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<WatchOptions>>().Value);
+        services.AddWatchTables();
+        services.AddHostedService<WatchWorker>();
+        return services;
+    }
+
+    /// <summary>All of it but the watching: what pages read, and what a test moves by hand.</summary>
+    internal static IServiceCollection AddWatchTables(this IServiceCollection services)
+    {
+        services.AddSingleton<IWatchTable, PostgresWatchTable>();
+        services.AddSingleton<IWatchReader, PostgresWatchReader>();
+        services.AddSingleton<AlertLetters>();
+        services.AddSingleton<IAlertDesk, PostgresAlertDesk>();
+        services.AddSingleton<HealthChecker>();
+        services.AddSingleton<MachineChecker>();
+        services.AddSingleton<Watchman>();
+        return services;
+    }
+}
+
+internal sealed class WatchOptionsValidator : IValidateOptions<WatchOptions>
+{
+    public ValidateOptionsResult Validate(string? name, WatchOptions options)
+    {
+        var faults = options.Faults().ToList();
+        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+}

@@ -1,0 +1,108 @@
+using AdimPortal.Infrastructure.Live;
+
+namespace AdimPortal.Infrastructure.Watch;
+
+/// <summary>The watch's statements, in one place to read them side by side.</summary>
+internal static class WatchSql
+{
+    /// <summary>
+    /// Each workspace gets a moment of its own in the interval, by a hash of its id, so that checks are spread; later checks keep that moment.
+    /// </summary>
+    public const string Enrol = $"""
+        WITH gone AS (
+            DELETE FROM watched_workspaces h USING workspaces w WHERE w.id = h.workspace_id AND w.status <> 'Active' RETURNING h.workspace_id),
+        ended AS (
+            UPDATE alerts a SET closed_at = @now FROM workspaces w
+            WHERE w.id = a.workspace_id AND w.status <> 'Active' AND a.closed_at IS NULL RETURNING 1),
+        come AS (
+            INSERT INTO watched_workspaces (workspace_id, due_at, measure_due_at, healthy, services, failures)
+            SELECT w.id,
+                @now + @every * ((hashtext(w.id) & 65535) / 65536.0),
+                @now + @measure_every * ((hashtext(w.id || 'm') & 65535) / 65536.0),
+                false, '{"{}"}', 0
+            FROM workspaces w
+            WHERE w.status = 'Active' AND w.address IS NOT NULL AND NOT EXISTS (SELECT FROM watched_workspaces h WHERE h.workspace_id = w.id)
+            ON CONFLICT DO NOTHING RETURNING 1)
+        SELECT pg_notify('{LiveChannel.Name}', 'everything') WHERE EXISTS (SELECT FROM ended)
+        """;
+
+    public const string ClaimChecks = """
+        WITH due AS (
+            SELECT workspace_id FROM watched_workspaces WHERE due_at <= @now ORDER BY due_at LIMIT @most FOR UPDATE SKIP LOCKED)
+        UPDATE watched_workspaces h
+        SET due_at = h.due_at + @every * (floor(extract(epoch FROM @now - h.due_at) / extract(epoch FROM @every)) + 1)
+        FROM due JOIN workspaces w ON w.id = due.workspace_id
+        WHERE h.workspace_id = due.workspace_id AND w.status = 'Active' AND w.address IS NOT NULL
+        RETURNING h.workspace_id, w.domain, w.address
+        """;
+
+    /// <summary>Servers that something is being done to are not asked: they may be off, and a busy processor is no news.</summary>
+    public const string ClaimMeasures = """
+        WITH due AS (
+            SELECT workspace_id FROM watched_workspaces WHERE measure_due_at <= @now ORDER BY measure_due_at LIMIT @most FOR UPDATE SKIP LOCKED)
+        UPDATE watched_workspaces h
+        SET measure_due_at = h.measure_due_at + @every * (floor(extract(epoch FROM @now - h.measure_due_at) / extract(epoch FROM @every)) + 1)
+        FROM due
+        WHERE h.workspace_id = due.workspace_id
+            AND NOT EXISTS (SELECT FROM operations o WHERE o.workspace_id = h.workspace_id AND o.ended_at IS NULL AND o.status <> 'Stuck')
+        RETURNING h.workspace_id
+        """;
+
+    private const string State = """
+        k.workspace_id, k.failures, k.failing_since, k.problem, k.restarted_at, k.certificate_expires_at, k.cpu, k.memory, k.disk, k.cpu_high_since, k.is_busy,
+            ARRAY(SELECT a.kind FROM alerts a WHERE a.workspace_id = k.workspace_id AND a.closed_at IS NULL) AS open
+        """;
+
+    private const string IsBusy = "EXISTS (SELECT FROM operations o WHERE o.workspace_id = s.id AND o.ended_at IS NULL AND o.status <> 'Stuck')";
+
+    private const string HasAlert = "EXISTS (SELECT FROM alerts a WHERE a.workspace_id = k.workspace_id AND a.closed_at IS NULL)";
+
+    /// <summary>All checks of a batch: their history, the state of each workspace, and those of which something may follow.</summary>
+    public const string KeepChecks = $"""
+        WITH seen AS (
+            SELECT s.*, {IsBusy} AS is_busy
+            FROM unnest(@ids, @ats, @healthy, @took, @problems, @services, @certificates) AS s (id, at, healthy, took, problem, services, certificate)),
+        history AS (INSERT INTO health_checks (workspace_id, at, healthy, took_ms) SELECT id, at, healthy, took FROM seen ON CONFLICT DO NOTHING),
+        k AS (
+            UPDATE watched_workspaces h SET
+                checked_at = s.at, healthy = s.healthy, took_ms = s.took, problem = s.problem,
+                services = s.services::jsonb,
+                certificate_expires_at = coalesce(s.certificate, h.certificate_expires_at),
+                failures = CASE WHEN s.healthy THEN 0 WHEN s.is_busy THEN h.failures ELSE h.failures + 1 END,
+                failing_since = CASE WHEN s.healthy THEN NULL ELSE coalesce(h.failing_since, s.at) END
+            FROM seen s WHERE h.workspace_id = s.id
+            RETURNING h.*, s.is_busy)
+        SELECT {State} FROM k WHERE k.failures >= @failures OR k.certificate_expires_at < @certificate_soon OR {HasAlert}
+        """;
+
+    /// <summary>A server that could not be asked keeps what was known of it. One whose processors are busy is asked again soon.</summary>
+    public const string KeepMeasures = $"""
+        WITH seen AS (
+            SELECT s.*, {IsBusy} AS is_busy FROM unnest(@ids, @ats, @cpu, @memory, @disk) AS s (id, at, cpu, memory, disk) WHERE s.cpu IS NOT NULL),
+        history AS (INSERT INTO machine_measures (workspace_id, at, cpu, memory, disk) SELECT id, at, cpu, memory, disk FROM seen ON CONFLICT DO NOTHING),
+        k AS (
+            UPDATE watched_workspaces h SET
+                measured_at = s.at, cpu = s.cpu, memory = s.memory, disk = s.disk,
+                cpu_high_since = CASE WHEN s.cpu > @cpu_share THEN coalesce(h.cpu_high_since, s.at) END,
+                measure_due_at = CASE WHEN s.cpu > @cpu_share THEN least(h.measure_due_at, s.at + @again) ELSE h.measure_due_at END
+            FROM seen s WHERE h.workspace_id = s.id
+            RETURNING h.*, s.is_busy)
+        SELECT {State} FROM k
+        WHERE k.cpu_high_since IS NOT NULL OR k.memory > @memory_share OR k.disk > @disk_share OR {HasAlert}
+        """;
+
+    /// <summary>Who looks at one of them is told; one word carries many topics.</summary>
+    public const string Tell = $"SELECT pg_notify('{LiveChannel.Name}', @topics)";
+
+    /// <summary>Whole hours only, so that an hour is made once.</summary>
+    public const string Thin = """
+        WITH old AS (DELETE FROM health_checks WHERE at < date_trunc('hour', @checks_before) RETURNING workspace_id, at, healthy, took_ms)
+        INSERT INTO health_hours (workspace_id, hour, checks, failed, took_ms)
+        SELECT workspace_id, date_trunc('hour', at), count(*), count(*) FILTER (WHERE NOT healthy), avg(took_ms)::int
+        FROM old GROUP BY 1, 2
+        ON CONFLICT (workspace_id, hour) DO NOTHING;
+        DELETE FROM health_hours WHERE hour < @hours_before;
+        DELETE FROM machine_measures WHERE at < @measures_before;
+        DELETE FROM alerts WHERE closed_at < @hours_before;
+        """;
+}

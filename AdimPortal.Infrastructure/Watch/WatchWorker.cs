@@ -1,0 +1,124 @@
+using System.Threading.Channels;
+using AdimPortal.Core.Watch;
+using AdimPortal.Core.Workspaces;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace AdimPortal.Infrastructure.Watch;
+
+/// <summary>
+/// This node's share of the watch. It runs beside the scheduler and not in it: workspaces that don't answer take their time, and may not take
+/// the places of operations.
+/// </summary>
+internal sealed partial class WatchWorker(
+    IWatchTable table, HealthChecker health, MachineChecker machines, IWorkspaceReader workspaces, Watchman watchman,
+    WatchOptions options, TimeProvider time, ILogger<WatchWorker> log) : BackgroundService
+{
+    /// <summary>How many are written together at most. The word to those who look carries all their names, and is 8000 bytes long at most.</summary>
+    private const int MostTogether = 400;
+
+    private static readonly TimeSpan EnrolEvery = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Gather = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AfterTrouble = TimeSpan.FromSeconds(5);
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
+        AgainAndAgainAsync(EnrolEvery, table.EnrolAsync, stoppingToken),
+        WatchAsync(options.ChecksAtOnce, table.ClaimChecksAsync, health.CheckAsync, table.KeepAsync, stoppingToken),
+        WatchAsync(options.MeasuresAtOnce, table.ClaimMeasuresAsync, MeasureAsync, table.KeepAsync, stoppingToken));
+
+    private async Task<MachineCheck> MeasureAsync(WorkspaceId id, CancellationToken cancel) =>
+        await workspaces.FindAsync(id, cancel) is { } workspace
+            ? await machines.CheckAsync(workspace, cancel)
+            : new MachineCheck(id, time.GetUtcNow(), Reading: null);
+
+    /// <summary>Takes what is due as far as there is room for it, looks at all of it at once, and keeps what was seen together.</summary>
+    private async Task WatchAsync<TDue, TSeen>(
+        int atOnce, Func<int, CancellationToken, Task<IReadOnlyList<TDue>>> claim, Func<TDue, CancellationToken, Task<TSeen>> look,
+        Func<IReadOnlyList<TSeen>, CancellationToken, Task<IReadOnlyList<WatchedState>>> keep, CancellationToken stop)
+    {
+        using var room = new SemaphoreSlim(atOnce);
+        var seen = Channel.CreateBounded<TSeen>(MostTogether);
+        var keeping = KeepAsync(seen.Reader, keep, stop);
+        await AgainAndAgainAsync(LookEvery, async cancel =>
+        {
+            IReadOnlyList<TDue> due;
+            do
+            {
+                await room.WaitAsync(cancel);
+                room.Release();
+                due = await claim(room.CurrentCount, cancel);
+                foreach (var one in due)
+                {
+                    await room.WaitAsync(cancel);
+                    _ = LookAsync(one);
+                }
+            }
+            while (due.Count > 0);
+        }, stop);
+        await keeping;
+
+        async Task LookAsync(TDue one)
+        {
+            try
+            {
+                await seen.Writer.WriteAsync(await look(one, stop), stop);
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+            }
+            catch (Exception e)
+            {
+                // One that can't be looked at keeps nobody from looking at the others; it comes due again.
+                CouldNotLook(e, one?.ToString());
+            }
+            finally
+            {
+                room.Release();
+            }
+        }
+    }
+
+    private async Task KeepAsync<TSeen>(
+        ChannelReader<TSeen> seen, Func<IReadOnlyList<TSeen>, CancellationToken, Task<IReadOnlyList<WatchedState>>> keep, CancellationToken stop)
+    {
+        await AgainAndAgainAsync(TimeSpan.Zero, async cancel =>
+        {
+            await seen.WaitToReadAsync(cancel);
+            await Task.Delay(Gather, time, cancel);
+            var batch = new List<TSeen>();
+            while (batch.Count < MostTogether && seen.TryRead(out var one))
+                batch.Add(one);
+            await watchman.ActAsync(await keep(batch, cancel), cancel);
+        }, stop);
+    }
+
+    /// <summary>A database that is away for a while ends no watch.</summary>
+    private async Task AgainAndAgainAsync(TimeSpan rest, Func<CancellationToken, Task> act, CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                await act(stop);
+                await Task.Delay(rest, time, stop);
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e) when (e is NpgsqlException or TimeoutException or Microsoft.EntityFrameworkCore.DbUpdateException)
+            {
+                NotNow(e);
+                await Task.Delay(AfterTrouble, time, stop).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "{What} could not be looked at; it comes due again.")]
+    private partial void CouldNotLook(Exception e, string? what);
+
+    [LoggerMessage(LogLevel.Warning, "The watch could not reach the database; it goes on in a moment.")]
+    private partial void NotNow(Exception e);
+}

@@ -1,0 +1,18 @@
+using AdimPortal.Core.Watch;
+using AdimPortal.Core.Workspaces;
+
+namespace AdimPortal.Tests.Support.Pages;
+
+/// <summary>What pages read of the watch, in memory.</summary>
+public sealed class InMemoryWatch : IWatchReader
+{
+    public Dictionary<WorkspaceId, WorkspaceHealth> Health { get; } = [];
+
+    public List<DeskAlert> Alerts { get; } = [];
+
+    public Task<WorkspaceHealth?> FindAsync(WorkspaceId workspace, CancellationToken cancel) => Task.FromResult(Health.GetValueOrDefault(workspace));
+
+    public Task<IReadOnlyList<DeskAlert>> OpenAlertsAsync(int most, CancellationToken cancel) => Task.FromResult<IReadOnlyList<DeskAlert>>([.. Alerts.Take(most)]);
+
+    public Task<int> CountOpenAlertsAsync(CancellationToken cancel) => Task.FromResult(Alerts.Count);
+}

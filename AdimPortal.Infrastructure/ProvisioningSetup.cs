@@ -18,6 +18,10 @@ public sealed class ProvisioningSettings
 
     /// <summary>Addresses of the portal's nodes, as CIDR, that may reach a workspace's SSH port.</summary>
     public List<string> SshSources { get; set; } = [];
+
+    /// <summary>How many days the last snapshot of a terminated workspace is kept; 0 takes none.</summary>
+    [Range(0, 365, ErrorMessage = "Provisioning:FinalSnapshotDays must be between 0 and 365.")]
+    public int FinalSnapshotDays { get; set; } = 7;
 }
 
 /// <summary>Section "Dns": the zone that workspaces get their names in.</summary>
@@ -53,6 +57,7 @@ public static class ProvisioningSetup
             Regions = given.Regions.Count > 0 ? given.Regions : defaults.Regions,
             Image = given.Image ?? defaults.Image,
             SshSources = given.SshSources.Count > 0 ? given.SshSources : defaults.SshSources,
+            FinalSnapshotDays = given.FinalSnapshotDays,
         };
     }
 }

@@ -16,6 +16,11 @@ public sealed record Blueprint(
     /// <summary>The routine that gives a server the host key that the portal pins; every blueprint has it, first.</summary>
     public const string IdentityRoutine = "identity";
 
+    /// <summary>The maintenance routines that bring a workspace to rest and back.</summary>
+    public const string SuspendRoutine = "suspend";
+
+    public const string ResumeRoutine = "resume";
+
     /// <summary>Routines that aren't part of an install: a plan asks for each by its name.</summary>
     public IReadOnlyList<Routine> Maintenance { get; init; } = [];
 
@@ -32,7 +37,11 @@ public sealed record MinimumMachine(int MemoryMib, int DiskGib);
 
 /// <param name="Guess">How long it takes while there is no history.</param>
 /// <param name="When">The setting that must be <c>true</c> for it to run; null for always.</param>
-public sealed record Routine(string Name, string Title, TimeSpan Guess, string? When);
+public sealed record Routine(string Name, string Title, TimeSpan Guess, string? When)
+{
+    /// <summary>Whether it reads settings that plans set: it runs again when a workspace gets another plan.</summary>
+    public bool FollowsPlan { get; init; }
+}
 
 /// <param name="Kind">token, password or fernet.</param>
 /// <param name="Length">Characters; a Fernet key has its own length.</param>

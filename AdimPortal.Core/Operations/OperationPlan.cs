@@ -20,7 +20,7 @@ public abstract class OperationPlan
     public virtual bool IsForwardOnly => false;
 
     /// <summary>Whether its requester may still call it off.</summary>
-    public bool CanBeCancelled => !IsForwardOnly;
+    public virtual bool CanBeCancelled => !IsForwardOnly;
 
     /// <summary>What the end of the operation means for the workspace. Kept in one transaction with that end.</summary>
     public abstract void Settle(Workspace workspace, OperationState end, DateTimeOffset now);

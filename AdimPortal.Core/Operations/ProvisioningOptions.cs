@@ -22,4 +22,7 @@ public sealed class ProvisioningOptions
 
     /// <summary>Addresses that may reach a workspace's SSH port, as CIDR: those of the portal's nodes.</summary>
     public IReadOnlyList<string> SshSources { get; init; } = ["0.0.0.0/0", "::/0"];
+
+    /// <summary>How many days the last snapshot of a terminated workspace is kept; 0 takes none.</summary>
+    public int FinalSnapshotDays { get; init; } = 7;
 }

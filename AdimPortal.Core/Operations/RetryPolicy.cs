@@ -10,6 +10,9 @@ public sealed record RetryPolicy(int Tries, TimeSpan FirstDelay, TimeSpan Longes
 {
     public static readonly RetryPolicy Default = new(6, TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(1));
 
+    /// <summary>For steps whose undo waits for the world: each look counts as a try there.</summary>
+    public static readonly RetryPolicy ForWaiting = new(90, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10));
+
     /// <summary>A wish longer than this is cut: nobody waits for hours on one header.</summary>
     private static readonly TimeSpan LongestWish = TimeSpan.FromMinutes(15);
 

@@ -24,6 +24,12 @@ public sealed class StepContext(
     /// <summary>Which try this is, from 1. A restart after a crash is the same try.</summary>
     public int Try => state.Of(step).Failures + 1;
 
+    /// <summary>How long ago the step was first started.</summary>
+    public TimeSpan Waited => state.Of(step).StartedAt is { } start ? now - start : TimeSpan.Zero;
+
+    /// <summary>Whether that step was ever started: it may have changed something.</summary>
+    public bool HasBegun(string otherStep) => state.Of(otherStep).StartedAt is not null;
+
     /// <summary>What a step that is done left in the log.</summary>
     public string? OutputOf(string earlierStep, string key) => state.Of(earlierStep).Outputs.GetValueOrDefault(key);
 }

@@ -6,7 +6,7 @@ using AdimPortal.Core.Workspaces;
 namespace AdimPortal.Core.Operations;
 
 /// <summary>The counter at which people ask for things to be done to workspaces. Who may ask is checked before, at the door.</summary>
-public sealed class WorkspaceDesk(IOperationRequests requests, ProvisioningOptions options, BillingPlans plans, IRandomSource random, TimeProvider time)
+public sealed partial class WorkspaceDesk(IOperationRequests requests, ProvisioningOptions options, BillingPlans plans, IRandomSource random, TimeProvider time)
 {
     public const int LongestName = 60;
 
@@ -59,5 +59,6 @@ public sealed class WorkspaceDesk(IOperationRequests requests, ProvisioningOptio
 
     public Task<bool> CancelAsync(OperationId operation, Guid by, CancellationToken cancel) => requests.CancelAsync(operation, by, cancel);
 
-    public Task<bool> ResumeAsync(OperationId operation, Guid by, CancellationToken cancel) => requests.ResumeAsync(operation, by, cancel);
+    /// <summary>Tells a stuck operation to try again.</summary>
+    public Task<bool> CarryOnAsync(OperationId operation, Guid by, CancellationToken cancel) => requests.ResumeAsync(operation, by, cancel);
 }

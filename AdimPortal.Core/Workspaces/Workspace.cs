@@ -1,7 +1,7 @@
 namespace AdimPortal.Core.Workspaces;
 
 /// <summary>A server of a customer's own that runs a blueprint's stack: where it lives, whose it is, what state it is in.</summary>
-public sealed class Workspace
+public sealed partial class Workspace
 {
     private Workspace()
     {
@@ -103,12 +103,13 @@ public sealed class Workspace
         Problem = null;
     }
 
-    public void BeginTermination() => Move(WorkspaceStatus.Terminating, WorkspaceStatus.Active, WorkspaceStatus.Failed);
+    public void BeginTermination() => Move(WorkspaceStatus.Terminating, WorkspaceStatus.Active, WorkspaceStatus.Suspended, WorkspaceStatus.Failed);
 
     public void Terminated(DateTimeOffset now)
     {
         Move(WorkspaceStatus.Terminated, WorkspaceStatus.Terminating);
         TerminatedAt = now;
+        Suspension = null;
         Unplace();
     }
 
@@ -116,6 +117,9 @@ public sealed class Workspace
     public void RequireGone() => Require(Status is WorkspaceStatus.Failed or WorkspaceStatus.Terminated);
 
     public void RequireActive() => Require(Status is WorkspaceStatus.Active);
+
+    /// <summary>Throws unless it has a server of its own.</summary>
+    public void RequirePlaced() => Require(Status is WorkspaceStatus.Active or WorkspaceStatus.Suspended);
 
     private void Require(bool isSo)
     {

@@ -3,10 +3,14 @@ namespace AdimPortal.Core.Workspaces;
 /// <summary>
 /// Where a workspace is in its life.
 /// <code>
-/// Building ──▶ Active ──▶ Terminating ──▶ Terminated
-///    │ ▲                       ▲
-///    ▼ │ try again             │
-///  Failed ─────────────────────┘
+///             suspend, power off
+/// Building ──▶ Active ⇄ Suspended
+///    │ ▲         │  resume   │
+///    ▼ │ again   ▼           │
+///  Failed ──▶ Terminating ◀──┘
+///                │
+///                ▼
+///            Terminated
 /// </code>
 /// </summary>
 public enum WorkspaceStatus
@@ -24,4 +28,7 @@ public enum WorkspaceStatus
 
     /// <summary>Everything is gone from the cloud. The row stays, for history.</summary>
     Terminated,
+
+    /// <summary>At rest, its data untouched: see <see cref="Workspace.Suspension"/>.</summary>
+    Suspended,
 }

@@ -6,6 +6,9 @@ namespace AdimPortal.Infrastructure.Blueprints;
 /// <summary>Reads a blueprint from its folder: <c>blueprints/adim/blueprint.json</c> and all that is beside it.</summary>
 public static class BlueprintFolder
 {
+    /// <summary>What operations on a workspace call for.</summary>
+    private static readonly string[] Needed = [Blueprint.SuspendRoutine, Blueprint.ResumeRoutine];
+
     private static readonly JsonSerializerOptions Snake = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     /// <param name="root">The folder that holds all blueprints and <c>lib</c>, which they share.</param>
@@ -43,7 +46,8 @@ public static class BlueprintFolder
         };
     }
 
-    private static Routine Made(ManifestRoutine routine) => new(routine.Name, routine.Title, TimeSpan.FromSeconds(routine.GuessSeconds), routine.When);
+    private static Routine Made(ManifestRoutine routine) =>
+        new(routine.Name, routine.Title, TimeSpan.FromSeconds(routine.GuessSeconds), routine.When) { FollowsPlan = routine.FollowsPlan };
 
     /// <summary>All faults at once, so that they are mended at once.</summary>
     private static void Check(Manifest manifest, string folder, string file)
@@ -51,6 +55,7 @@ public static class BlueprintFolder
         var faults = new List<string>();
         if (manifest.Routines is not [{ Name: Blueprint.IdentityRoutine }, ..])
             faults.Add($"the first routine must be '{Blueprint.IdentityRoutine}', which gives the server a host key of its own");
+        faults.AddRange(Needed.Where(name => manifest.Maintenance.All(r => r.Name != name)).Select(name => $"there is no maintenance routine '{name}'"));
         List<ManifestRoutine> all = [.. manifest.Routines, .. manifest.Maintenance];
         faults.AddRange(all.GroupBy(r => r.Name).Where(g => g.Count() > 1).Select(g => $"the routine '{g.Key}' is named twice"));
         faults.AddRange(all.Where(r => !File.Exists(Path.Combine(folder, "routines", r.Name + ".sh")))
@@ -79,7 +84,7 @@ public static class BlueprintFolder
 
     private sealed record ManifestMinimum(int MemoryMib, int DiskGib);
 
-    private sealed record ManifestRoutine(string Name, string Title, double GuessSeconds, string? When);
+    private sealed record ManifestRoutine(string Name, string Title, double GuessSeconds, string? When, bool FollowsPlan);
 
     private sealed record ManifestSetting(string Name, string Default);
 }

@@ -1,6 +1,7 @@
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Operations.Sweeping;
+using AdimPortal.Core.Workspaces;
 using Microsoft.Extensions.Options;
 
 namespace AdimPortal.Infrastructure.DigitalOcean;
@@ -13,11 +14,26 @@ internal sealed class DigitalOceanCloud(DigitalOceanApi api, IOptions<DigitalOce
     private readonly Firewalls _firewalls = new(api);
     private readonly AddressRecords _records = new(api, options);
     private readonly Tags _tags = new(api);
+    private readonly DropletActions _actions = new(api);
+    private readonly SizeCatalogue _sizes = new(api);
+    private readonly Snapshots _snapshots = new(api, new Tags(api));
     private readonly Inventory _inventory = new(api);
 
     public Task<Result<IReadOnlyList<Droplet>>> ListDropletsAsync(string tag, CancellationToken cancel) => _droplets.ListAsync(tag, cancel);
 
     public Task<Result<Droplet>> CreateDropletAsync(DropletRequest request, CancellationToken cancel) => _droplets.CreateAsync(request, cancel);
+
+    public Task<Result<Droplet?>> FindDropletAsync(long id, CancellationToken cancel) => _droplets.FindAsync(id, cancel);
+
+    public Task<Result<Nothing>> ChangeDropletAsync(long id, DropletChange change, CancellationToken cancel) => _actions.BeginAsync(id, change, cancel);
+
+    public Task<Result<CloudSize?>> FindSizeAsync(string slug, CancellationToken cancel) => _sizes.FindAsync(slug, cancel);
+
+    public Task<Result<IReadOnlyList<Snapshot>>> ListSnapshotsAsync(WorkspaceId workspace, CancellationToken cancel) => _snapshots.ListAsync(workspace, cancel);
+
+    public Task<Result<Nothing>> TagSnapshotAsync(string id, string tag, CancellationToken cancel) => _snapshots.TagAsync(id, tag, cancel);
+
+    public Task<Result<Nothing>> DeleteSnapshotAsync(string id, CancellationToken cancel) => _snapshots.DeleteAsync(id, cancel);
 
     public Task<Result<Nothing>> DeleteDropletAsync(long id, CancellationToken cancel) => _droplets.DeleteAsync(id, cancel);
 

@@ -49,6 +49,18 @@ internal static class DigitalOceanTrouble
         return refused;
     }
 
+    /// <summary>A droplet that is at something else takes the change later.</summary>
+    public static Failure ChangingDroplet(Failure failure)
+    {
+        if (failure is not Failure.Final refused)
+            return failure;
+        if (Says(refused, "pending event"))
+            return new Failure.Passing("The cloud is still at work on the server.", refused.Detail);
+        if (Says(refused, "smaller disk"))
+            return refused with { Sentence = "This size has a smaller disk than the server has, and a disk can't shrink." };
+        return refused;
+    }
+
     public static Failure Limited(TimeSpan? retryAfter, string detail) =>
         new Failure.Passing("The cloud takes no more requests from us for the moment.", detail, retryAfter);
 

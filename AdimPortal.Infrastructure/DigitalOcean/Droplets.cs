@@ -27,6 +27,12 @@ internal sealed class Droplets(DigitalOceanApi api)
         return created.Droplet is { } droplet ? droplet.ToDroplet() : DigitalOceanTrouble.Unreadable(call, "no droplet in the answer");
     }
 
+    public async Task<Result<Droplet?>> FindAsync(long id, CancellationToken cancel)
+    {
+        var call = ApiCall.Get(OnePath, id.ToString(CultureInfo.InvariantCulture));
+        return (await api.FindAsync(call, DigitalOceanJson.Default.DropletEnvelope, cancel)).TryGet(out var found, out var failure) ? found?.Droplet?.ToDroplet() : failure;
+    }
+
     public Task<Result<Nothing>> DeleteAsync(long id, CancellationToken cancel) =>
         api.DeleteAsync(ApiCall.Delete(OnePath, id.ToString(CultureInfo.InvariantCulture)), cancel);
 
@@ -59,9 +65,16 @@ internal sealed record DropletPage(IReadOnlyList<DropletBody>? Droplets) : Page<
     internal override IReadOnlyList<DropletBody> Items => Droplets ?? [];
 }
 
-internal sealed record DropletBody(long Id, string Name, string Status, DropletNetworks? Networks, IReadOnlyList<string>? Tags)
+/// <param name="Disk">GiB.</param>
+internal sealed record DropletBody(
+    long Id, string Name, string Status, DropletNetworks? Networks, IReadOnlyList<string>? Tags, string? SizeSlug = null, int Disk = 0, bool Locked = false)
 {
-    public Droplet ToDroplet() => new(Id, Name, Status, Networks?.V4?.FirstOrDefault(n => n.Type == "public")?.IpAddress, Tags ?? []);
+    public Droplet ToDroplet() => new(Id, Name, Status, Networks?.V4?.FirstOrDefault(n => n.Type == "public")?.IpAddress, Tags ?? [])
+    {
+        Size = SizeSlug ?? "",
+        DiskGib = Disk,
+        IsLocked = Locked,
+    };
 }
 
 internal sealed record DropletNetworks(IReadOnlyList<DropletAddress>? V4);

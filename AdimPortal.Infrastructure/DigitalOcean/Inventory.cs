@@ -24,6 +24,8 @@ internal sealed class Inventory(DigitalOceanApi api)
                 tag => CloudItem.Of(CloudItemKind.Tag, tag.Name), cancel),
             () => AddAsync<RecordBody, RecordPage>(all, ApiCall.Get("/v2/domains/{domain_name}/records", zone).With(("type", "A")), DigitalOceanJson.Default.RecordPage,
                 record => OfRecord(record.Name), cancel),
+            () => AddAsync<SnapshotBody, SnapshotPage>(all, Snapshots.List, DigitalOceanJson.Default.SnapshotPage,
+                snapshot => CloudItem.Of(snapshot.ToSnapshot()), cancel),
         };
         foreach (var part in parts)
         {

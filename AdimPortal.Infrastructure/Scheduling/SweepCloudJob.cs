@@ -23,6 +23,8 @@ internal sealed partial class SweepCloudJob(CloudSweep sweep, IOptions<SweepingO
             Orphaned(workspace.Value);
         foreach (var workspace in found.Doubled)
             Doubled(workspace.Value);
+        foreach (var workspace in found.Outdated)
+            Outdated(workspace.Value);
         if (found.OfOthers.Count > 0)
             Unknown(found.OfOthers.Count, string.Join(", ", found.OfOthers.Select(item => $"{item.Kind} {item.Name}")));
     }
@@ -35,6 +37,9 @@ internal sealed partial class SweepCloudJob(CloudSweep sweep, IOptions<SweepingO
 
     [LoggerMessage(LogLevel.Warning, "Workspace {Workspace} has a droplet besides its own. An operation removes it.")]
     private partial void Doubled(string workspace);
+
+    [LoggerMessage(LogLevel.Information, "Workspace {Workspace} has a snapshot that nobody needs any more. An operation removes it.")]
+    private partial void Outdated(string workspace);
 
     [LoggerMessage(LogLevel.Warning, "{Count} things in the cloud account bear the names of workspaces that this portal never had. They are left alone: {Things}")]
     private partial void Unknown(int count, string things);

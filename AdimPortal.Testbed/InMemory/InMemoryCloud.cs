@@ -6,7 +6,7 @@ using AdimPortal.Core.Workspaces;
 namespace AdimPortal.Testbed.InMemory;
 
 /// <summary>A cloud in memory that keeps the real one's rules: a firewall's tag must exist first, names aren't unique, creating twice makes two.</summary>
-public sealed class InMemoryCloud : ICloud, ICloudObservations
+public sealed partial class InMemoryCloud : ICloud, ICloudObservations
 {
     private readonly Lock _lock = new();
     private long _ids = 100;
@@ -35,7 +35,8 @@ public sealed class InMemoryCloud : ICloud, ICloudObservations
         }
     }
 
-    public bool IsEmpty => Droplets.Count + Keys.Count + Firewalls.Count + Records.Count == 0 && Tags.All(t => t == "adim-portal");
+    /// <summary>But for final snapshots, which outlive their workspace.</summary>
+    public bool IsEmpty => Snapshots.All(s => s.Name.EndsWith("-final", StringComparison.Ordinal)) && Droplets.Count + Keys.Count + Firewalls.Count + Records.Count == 0 && Tags.All(t => t == "adim-portal");
 
     public Task<Result<IReadOnlyList<Droplet>>> ListDropletsAsync(string tag, CancellationToken cancel) => Call<IReadOnlyList<Droplet>>("list", () =>
         Droplets.Where(d => d.Tags.Contains(tag)).ToList());
@@ -44,8 +45,8 @@ public sealed class InMemoryCloud : ICloud, ICloudObservations
     {
         var id = ++_ids;
         var droplet = HoldsBoots
-            ? new Droplet(id, request.Name, "new", null, request.Tags)
-            : new Droplet(id, request.Name, "active", AddressOf(id), request.Tags);
+            ? new Droplet(id, request.Name, "new", null, request.Tags) { Size = request.Size, DiskGib = 50 }
+            : new Droplet(id, request.Name, "active", AddressOf(id), request.Tags) { Size = request.Size, DiskGib = 50 };
         Droplets.Add(droplet);
         Tags.UnionWith(request.Tags);
         Created++;
@@ -112,6 +113,7 @@ public sealed class InMemoryCloud : ICloud, ICloudObservations
         .. Firewalls.Keys.SelectMany(name => CloudItem.Of(CloudItemKind.Firewall, name)),
         .. Keys.Keys.SelectMany(name => CloudItem.Of(CloudItemKind.SshKey, name)),
         .. Tags.SelectMany(name => CloudItem.Of(CloudItemKind.Tag, name)),
+        .. Snapshots.SelectMany(CloudItem.Of),
         .. Records.Keys.SelectMany(name => CloudItem.Of(CloudItemKind.AddressRecord, $"adim-{name.Split('.')[0]}")),
     ]);
 
@@ -119,6 +121,12 @@ public sealed class InMemoryCloud : ICloud, ICloudObservations
     {
         lock (_lock)
             return Task.FromResult(Droplets.FirstOrDefault(d => d.Tags.Contains(tag)));
+    }
+
+    internal Droplet? At(string address)
+    {
+        lock (_lock)
+            return Droplets.FirstOrDefault(d => d.Address == address);
     }
 
     private static string AddressOf(long id) => $"10.0.{(id - 100) / 250}.{(id - 100) % 250}";

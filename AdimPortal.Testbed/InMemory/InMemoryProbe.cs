@@ -3,11 +3,11 @@ using AdimPortal.Core.Operations.Ports;
 
 namespace AdimPortal.Testbed.InMemory;
 
-/// <summary>A workspace is healthy once its record and its server are there.</summary>
-public sealed class InMemoryProbe(InMemoryCloud cloud) : IWorkspaceProbe
+/// <summary>A workspace is healthy once its record is there and its server runs with its services.</summary>
+public sealed class InMemoryProbe(InMemoryCloud cloud, InMemoryServers servers) : IWorkspaceProbe
 {
     public Task<Result<HealthReport>> CheckAsync(string domain, string address, CancellationToken cancel) => Task.FromResult<Result<HealthReport>>(
-        cloud.Records.GetValueOrDefault(domain) == address
+        cloud.Records.GetValueOrDefault(domain) == address && cloud.At(address) is { Status: "active" } && !servers.AtRest.Contains(address)
             ? new HealthReport(true, new Dictionary<string, string> { ["postgresql"] = "up" }, DateTimeOffset.MaxValue)
             : new Failure.Passing("The workspace does not answer yet.", $"{domain} is not at {address}."));
 }

@@ -6,7 +6,8 @@ using AdimPortal.Core.Operations.Ports;
 namespace AdimPortal.Testbed.InMemory;
 
 /// <summary>Servers that take commands as the real ones do: the runner starts each run id once, and anything is refused without the blueprint.</summary>
-public sealed class InMemoryServers : IRemoteShell, ISshKeys
+/// <param name="cloud">Whether a server runs is known there.</param>
+public sealed class InMemoryServers(InMemoryCloud cloud) : IRemoteShell, ISshKeys
 {
     private const int NotFound = 127;
     private readonly HashSet<string> _blueprints = [];
@@ -16,6 +17,15 @@ public sealed class InMemoryServers : IRemoteShell, ISshKeys
     public List<string> Runs { get; } = [];
 
     public List<RemoteCommand> Commands { get; } = [];
+
+    /// <summary>Addresses of servers whose services are stopped.</summary>
+    public HashSet<string> AtRest { get; } = [];
+
+    /// <summary>The plan whose settings each routine last ran with.</summary>
+    public SortedDictionary<string, string> Plans { get; } = [];
+
+    /// <summary>How much memory its programs use, MiB.</summary>
+    public int UsedMib { get; set; } = 700;
 
     /// <summary>Commands don't end until they are cancelled.</summary>
     public bool Hold { get; set; }
@@ -32,6 +42,10 @@ public sealed class InMemoryServers : IRemoteShell, ISshKeys
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancel);
         if (host.PinnedHostKeys.Count == 0)
             return new Failure.Final("The server could not be trusted.", "No host key is pinned.");
+        if (cloud.At(host.Address) is { Status: not "active" })
+            return new Failure.Passing("The server can't be reached.", $"{host.Address} is off.");
+        if (command.Words is ["cat", "/proc/meminfo"])
+            await SayMemoryAsync(onLine);
         if (command.Words is ["sh", "-c", _, "unpack", var folder, ..])
             _blueprints.Add(folder);
         if (command.Words is not [var runner, "start", "--run", var runId, ..])
@@ -40,11 +54,25 @@ public sealed class InMemoryServers : IRemoteShell, ISshKeys
             return NotFound;
         if (!Runs.Contains(runId))
             Runs.Add(runId);
+        Plans[command.Words[^1]] = PlanOf(command);
+        if (command.Words[^1] == Blueprint.SuspendRoutine)
+            AtRest.Add(host.Address);
+        if (command.Words[^1] == Blueprint.ResumeRoutine)
+            AtRest.Remove(host.Address);
         if (command.Words[^1] == Blueprint.IdentityRoutine)
             await onLine("adim-output: ssh_host_key=ecdsa-sha2-nistp256 OWN");
         await onLine($"{command.Words[^1]} is done");
         return StatusOf(command.Words[^1]);
     }
+
+    private async Task SayMemoryAsync(Func<string, ValueTask> onLine)
+    {
+        await onLine("MemTotal:        2048000 kB");
+        await onLine($"MemAvailable:    {2048000 - UsedMib * 1024} kB");
+    }
+
+    private static string PlanOf(RemoteCommand command) => command.StandardInput!.Reveal().Split('\n')
+        .Where(line => line.StartsWith("PLAN=", StringComparison.Ordinal)).Select(line => Encoding.UTF8.GetString(Convert.FromBase64String(line["PLAN=".Length..]))).Single();
 
     /// <summary>As if the portal had another version of the blueprint from now on.</summary>
     public void LoseBlueprints() => _blueprints.Clear();

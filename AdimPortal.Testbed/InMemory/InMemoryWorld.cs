@@ -13,9 +13,16 @@ public sealed class InMemoryWorld : IOperationTrouble, IBlueprintSettings
 {
     public InMemoryWorld()
     {
-        var probe = new InMemoryProbe(Cloud);
+        Cloud.Clock = Time;
+        Servers = new InMemoryServers(Cloud);
+        var probe = new InMemoryProbe(Cloud, Servers);
         var world = new World(Cloud, Cloud, Servers, Servers, Vault, probe, People, this, People, People, Random);
-        Plans = new PlanCatalogue([new ProvisionPlan(world, TheBlueprint, Options), new TerminatePlan(world, TheBlueprint, Options), new CleanUpPlan(world, TheBlueprint, Options), new RemoveDoublesPlan(world), new RestartPlan(world, TheBlueprint, Options)]);
+        Plans = new PlanCatalogue(
+        [
+            new ProvisionPlan(world, TheBlueprint, Options), new TerminatePlan(world, TheBlueprint, Options), new CleanUpPlan(world, TheBlueprint, Options),
+            new SuspendPlan(world, TheBlueprint, Options), new PowerOffPlan(world), new ResumePlan(world, TheBlueprint, Options),
+            new RemoveDoublesPlan(world), new RemoveSnapshotsPlan(world, Options), new RestartPlan(world, TheBlueprint, Options),
+        ]);
         Workspace = Workspace.Request(WorkspaceId.New(Random), Guid.CreateVersion7(), "Notes", "free", "nyc3", "s-1vcpu-2gb", Options.Zone, Time.GetUtcNow());
     }
 
@@ -34,6 +41,7 @@ public sealed class InMemoryWorld : IOperationTrouble, IBlueprintSettings
         [
             new Routine("identity", "Change the host key", TimeSpan.FromSeconds(1), null),
             new Routine("packages", "System packages", TimeSpan.FromSeconds(20), null),
+            new Routine("postgresql", "Set up PostgreSQL", TimeSpan.FromSeconds(2), null) { FollowsPlan = true },
             new Routine("neo4j", "Neo4j", TimeSpan.FromSeconds(5), "NEO4J"),
             new Routine("verify", "Verify", TimeSpan.FromSeconds(1), null),
         ],
@@ -42,13 +50,18 @@ public sealed class InMemoryWorld : IOperationTrouble, IBlueprintSettings
         new Dictionary<string, IReadOnlyDictionary<string, string>>(),
         new BlueprintBundle(new string('a', 64), new byte[] { 1, 2, 3 }))
     {
-        Maintenance = [new Routine("restart", "Restart what is down", TimeSpan.FromSeconds(5), null)],
+        Maintenance =
+        [
+            new Routine("restart", "Restart what is down", TimeSpan.FromSeconds(5), null),
+            new Routine(Blueprint.SuspendRoutine, "Stop the services", TimeSpan.FromSeconds(4), null),
+            new Routine(Blueprint.ResumeRoutine, "Start the services again", TimeSpan.FromSeconds(3), null),
+        ],
     };
 
     public ManualTime Time { get; } = new();
     public RepeatableRandom Random { get; } = new();
     public InMemoryCloud Cloud { get; } = new();
-    public InMemoryServers Servers { get; } = new();
+    public InMemoryServers Servers { get; }
     public InMemoryVault Vault { get; } = new();
     public InMemoryPeople People { get; } = new();
     public PlanCatalogue Plans { get; }
@@ -87,6 +100,18 @@ public sealed class InMemoryWorld : IOperationTrouble, IBlueprintSettings
     /// <summary>A workspace that is built and active, as another operation finds it.</summary>
     public async Task BuildAsync() => await CarryAsync(Request(ProvisionPlan.PlanName));
 
+    /// <summary>All that an operation that is taken back must leave as it was.</summary>
+    public string Picture() => string.Join('\n', [
+        .. Cloud.Droplets.Select(d => $"{d.Id} {d.Status} {d.Size} {d.Address}"), .. Cloud.Snapshots.Select(s => s.Name), .. Servers.AtRest,
+        .. Servers.Plans.Where(p => TheBlueprint.Routines.Any(r => r.Name == p.Key)).Select(p => $"{p.Key} {p.Value}"),
+        .. Cloud.Records.Select(r => $"{r.Key} {r.Value}"), .. Cloud.Firewalls.Keys, .. Cloud.Keys.Keys, .. Vault.Kept.Keys.Select(k => k.Name).Order(),
+        .. People.LiveCodes.Select(c => c.Value), Workspace.Plan, Workspace.Size, $"{Workspace.TargetPlan}", $"{Workspace.FormerSuspension}"]);
+
+    public void Remember() => Remembered = Picture();
+
+    /// <summary>The picture of the moment when <see cref="Remember"/> was called.</summary>
+    public string Remembered { get; private set; } = "";
+
     /// <summary>Changes the workspace as the request for an operation does.</summary>
     public void Begin(Action<Workspace> change) => change(Workspace);
 
@@ -101,6 +126,8 @@ public sealed class InMemoryWorld : IOperationTrouble, IBlueprintSettings
         public override string Title => plan.Title;
 
         public override bool IsForwardOnly => plan.IsForwardOnly;
+
+        public override bool CanBeCancelled => plan.CanBeCancelled;
 
         public override IReadOnlyList<Step> Steps { get; } = [.. plan.Steps.Select(alter)];
 

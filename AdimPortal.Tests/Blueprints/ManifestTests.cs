@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using AdimPortal.Core.Blueprints;
 using AdimPortal.Infrastructure.Blueprints;
 using AdimPortal.Tests.Support;
 
@@ -21,7 +22,8 @@ public sealed partial class ManifestTests
         Assert.Equal("identity", blueprint.Routines[0].Name);
         Assert.Equal("verify", blueprint.Routines[^1].Name);
         Assert.Equal(["NEO4J", "TAILSCALE"], blueprint.Routines.Where(r => r.When is not null).Select(r => r.When!));
-        Assert.All(blueprint.Routines, r => Assert.True(r.Guess > TimeSpan.Zero));
+        Assert.All(blueprint.Routines.Concat(blueprint.Maintenance), r => Assert.True(r.Guess > TimeSpan.Zero));
+        Assert.Equal("suspend", blueprint.MaintenanceOf(Blueprint.SuspendRoutine).Name);
     }
 
     [Fact]
@@ -56,6 +58,16 @@ public sealed partial class ManifestTests
         Assert.Equal(["free", "pro", "starter"], plans.Keys.Order());
         Assert.All(plans.Values, names => Assert.Equal(plans["free"], names));
         Assert.Empty(plans["free"].Except(Names("settings")));
+    }
+
+    [Fact]
+    public void Whatever_a_plan_sets_is_read_by_a_routine_that_runs_again_with_another_plan()
+    {
+        var follow = Manifest.GetProperty("routines").EnumerateArray().Where(r => r.TryGetProperty("follows_plan", out var follows) && follows.GetBoolean())
+            .Select(r => File.ReadAllText(Path.Combine(Folder, "routines", $"{r.GetProperty("name").GetString()}.sh"))).ToList();
+
+        Assert.All(Manifest.GetProperty("plans").GetProperty("free").EnumerateObject(),
+            setting => Assert.Contains(follow, script => SettingsInHeader().Match(script).Value.Contains(setting.Name, StringComparison.Ordinal)));
     }
 
     [Fact]

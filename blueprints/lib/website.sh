@@ -1,5 +1,8 @@
 # shellcheck shell=bash
-# The nginx site of a workspace. It has two forms: before there is a certificate, and with it.
+# The nginx site of a workspace. It has three forms: before there is a certificate, with it, and at rest.
+
+# shellcheck source=blueprints/lib/suspension.sh
+source "$LIB/suspension.sh"
 
 SITE=/etc/nginx/sites-available/adim.conf
 SITE_LINK=/etc/nginx/sites-enabled/adim.conf
@@ -14,6 +17,7 @@ write_site() {
     UPLOAD_LIMIT_MIB=${UPLOAD_LIMIT_MIB:-25}
     local form=nginx-without-certificate.conf
     if has_certificate; then form=nginx-site.conf; fi
+    if has_certificate && is_suspended; then form=nginx-suspended.conf; fi
     render "$form" DOMAIN UPLOAD_LIMIT_MIB | put 0644 root:root "$SITE"
     ln -sfn "$SITE" "$SITE_LINK"
     rm -f /etc/nginx/sites-enabled/default

@@ -26,6 +26,7 @@ public sealed class CleanUpPlan(World world, Blueprint blueprint, ProvisioningOp
         new Removal("Delete server", new CreateServer(world.Cloud, world.Vault, options), TimeSpan.FromSeconds(3)),
         new Removal("Remove the firewall", new SetUpFirewall(world.Cloud, options)),
         new Removal("Forget keys and passwords", new ReserveIdentity(world.Keys, world.Vault, blueprint, world.Random)),
+        new RemoveSnapshots(world.Cloud, options),
     ];
 
     public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now)

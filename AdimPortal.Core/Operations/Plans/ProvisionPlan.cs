@@ -39,9 +39,10 @@ public sealed class ProvisionPlan(World world, Blueprint blueprint, Provisioning
     private static IEnumerable<Step> Routines(World world, Blueprint blueprint, Uri portal)
     {
         var settings = world.Settings.Read();
+        var runner = new RoutineRunner(world.Shell, world.Vault, blueprint, world.Settings, portal);
         foreach (var routine in blueprint.Routines.Where(r => IsOn(r, blueprint, settings)))
         {
-            yield return new RunRoutine(routine, world.Shell, world.Vault, blueprint, world.Settings, portal);
+            yield return new RunRoutine(routine, runner);
             if (routine.Name == Blueprint.IdentityRoutine)
                 yield return new PinHostKey(world.Shell, world.Vault);
         }

@@ -18,7 +18,8 @@ public sealed class RestartPlan(World world, Blueprint blueprint, ProvisioningOp
     [
         new Connect(world.Shell, world.Vault, TimeSpan.FromMinutes(1)),
         new SendBlueprint(world.Shell, world.Vault, blueprint),
-        new RunRoutine(blueprint.MaintenanceOf("restart"), world.Shell, world.Vault, blueprint, world.Settings, options.PortalAddress),
+        new RunMaintenance(
+            blueprint.MaintenanceOf("restart"), back: null, new RoutineRunner(world.Shell, world.Vault, blueprint, world.Settings, options.PortalAddress)),
         new CheckHealth(world.Probe),
     ];
 

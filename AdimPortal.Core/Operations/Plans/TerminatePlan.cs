@@ -5,7 +5,10 @@ using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Operations.Plans;
 
-/// <summary>Removes all that a workspace has in the cloud. There is no way back, so it only ever goes on.</summary>
+/// <summary>
+/// Removes all that a workspace has in the cloud, but for one last snapshot, which the sweep removes after some days. There is no way back, so it
+/// only ever goes on.
+/// </summary>
 public sealed class TerminatePlan(World world, Blueprint blueprint, ProvisioningOptions options) : OperationPlan
 {
     public const string PlanName = "terminate";
@@ -20,10 +23,12 @@ public sealed class TerminatePlan(World world, Blueprint blueprint, Provisioning
     [
         new RevokeCode(world.Codes),
         new Removal("Remove the name", new PointName(world.Cloud, options)),
-        new Removal("Close connections", new Connect(world.Shell, world.Vault)),
+        new SwitchOff(world.Cloud, world.Shell, world.Vault),
+        new TakeSnapshot(world.Cloud, SnapshotName.Final, isWanted: options.FinalSnapshotDays > 0),
         new Removal("Delete server", new CreateServer(world.Cloud, world.Vault, options), TimeSpan.FromSeconds(3)),
         new Removal("Remove the firewall", new SetUpFirewall(world.Cloud, options)),
         new Removal("Forget keys and passwords", new ReserveIdentity(world.Keys, world.Vault, blueprint, world.Random)),
+        new RemoveSnapshots(world.Cloud, options),
     ];
 
     public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now) => workspace.Terminated(now);

@@ -1,5 +1,6 @@
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations.Sweeping;
+using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Operations.Ports;
 
@@ -17,6 +18,26 @@ public interface ICloud
     /// is a passing failure, and the droplet may exist all the same.
     /// </summary>
     Task<Result<Droplet>> CreateDropletAsync(DropletRequest request, CancellationToken cancel);
+
+    /// <summary>The droplet as it is now; null when there is none of that id.</summary>
+    Task<Result<Droplet?>> FindDropletAsync(long id, CancellationToken cancel);
+
+    /// <summary>
+    /// Begins to change a droplet; the answer is "accepted", not "done". Whoever asked looks at the droplet until it is as wished: it is locked
+    /// meanwhile. A droplet has one change at a time; a second is a passing failure.
+    /// </summary>
+    Task<Result<Nothing>> ChangeDropletAsync(long id, DropletChange change, CancellationToken cancel);
+
+    /// <summary>A size as the cloud sells it; null when there is none of that name.</summary>
+    Task<Result<CloudSize?>> FindSizeAsync(string slug, CancellationToken cancel);
+
+    /// <summary>The snapshots that were taken of a workspace's droplet, the oldest first. They stay when the droplet goes.</summary>
+    Task<Result<IReadOnlyList<Snapshot>>> ListSnapshotsAsync(WorkspaceId workspace, CancellationToken cancel);
+
+    /// <summary>Makes the tag and puts it on the snapshot.</summary>
+    Task<Result<Nothing>> TagSnapshotAsync(string id, string tag, CancellationToken cancel);
+
+    Task<Result<Nothing>> DeleteSnapshotAsync(string id, CancellationToken cancel);
 
     /// <summary>Deletes this one droplet, whatever others have its tags.</summary>
     Task<Result<Nothing>> DeleteDropletAsync(long id, CancellationToken cancel);
@@ -42,14 +63,24 @@ public interface ICloud
 
     Task<Result<Nothing>> DeleteTagAsync(string tag, CancellationToken cancel);
 
-    /// <summary>Everything in the account that bears a workspace's name: five list calls, however many workspaces there are.</summary>
+    /// <summary>Everything in the account that bears a workspace's name: six list calls, however many workspaces there are.</summary>
     /// <param name="zone">Address records of this zone only.</param>
     Task<Result<IReadOnlyList<CloudItem>>> ListOwnAsync(string zone, CancellationToken cancel);
 }
 
 /// <param name="Status">new, active, off or archive.</param>
 /// <param name="Address">The public IPv4 address, once it has one.</param>
-public sealed record Droplet(long Id, string Name, string Status, string? Address, IReadOnlyList<string> Tags);
+public sealed record Droplet(long Id, string Name, string Status, string? Address, IReadOnlyList<string> Tags)
+{
+    /// <summary>A size slug; empty where only the state was looked at.</summary>
+    public string Size { get; init; } = "";
+
+    /// <summary>Its disk, GiB. It can grow and never shrink.</summary>
+    public int DiskGib { get; init; }
+
+    /// <summary>The cloud is at work on it and takes no other change.</summary>
+    public bool IsLocked { get; init; }
+}
 
 /// <param name="Size">A size slug: <c>s-1vcpu-2gb</c>.</param>
 /// <param name="UserData">Read by cloud-init on the first boot; at most 64 KiB.</param>

@@ -1,15 +1,17 @@
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Operations.Steps;
 
 /// <summary>Waits until the server answers over SSH and shows the host key that the portal gave it. Any other key ends the operation.</summary>
 /// <param name="patience">How long a server that was just made may take, unless another time is given.</param>
-public sealed class Connect(IRemoteShell shell, ISecretVault vault, TimeSpan? patience = null) : Step
+/// <param name="name">Another name for a plan that connects more than once.</param>
+public sealed class Connect(IRemoteShell shell, ISecretVault vault, TimeSpan? patience = null, string name = "connect") : Step
 {
     private static readonly RemoteCommand Nothing = new(["true"], TimeSpan.FromSeconds(15));
 
-    public override string Name => "connect";
+    public override string Name => name;
 
     public override string Title => "Connect securely";
 
@@ -32,8 +34,14 @@ public sealed class Connect(IRemoteShell shell, ISecretVault vault, TimeSpan? pa
 
     public override async Task<StepOutcome> UndoAsync(StepContext context, CancellationToken cancel)
     {
-        if (context.Workspace.Address is not null && await vault.FindAsync(context.Workspace.Id, WorkspaceSecrets.LoginKey, cancel) is not null)
-            await shell.ForgetAsync(await vault.HostAsync(context.Workspace, cancel));
+        await CloseAsync(shell, vault, context.Workspace, cancel);
         return StepOutcome.Finished;
+    }
+
+    /// <summary>Closes the connection that is kept open between steps, if there is one.</summary>
+    internal static async Task CloseAsync(IRemoteShell shell, ISecretVault vault, Workspace workspace, CancellationToken cancel)
+    {
+        if (workspace.Address is not null && await vault.FindAsync(workspace.Id, WorkspaceSecrets.LoginKey, cancel) is not null)
+            await shell.ForgetAsync(await vault.HostAsync(workspace, cancel));
     }
 }

@@ -1,90 +1,24 @@
 using AdimPortal.Core.Blueprints;
-using AdimPortal.Core.Common;
-using AdimPortal.Core.Operations.Ports;
-using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Operations.Steps;
 
-/// <summary>
-/// Runs one of the blueprint's routines on the server and streams its lines. The routine runs detached from the connection: a portal that dies
-/// leaves it running, and the next one follows it from the first line that isn't kept yet.
-/// </summary>
-public sealed class RunRoutine(Routine routine, IRemoteShell shell, ISecretVault vault, Blueprint blueprint, IBlueprintSettings settings, Uri portal) : Step
+/// <summary>Runs one of the routines that a workspace is built by.</summary>
+public sealed class RunRoutine(Routine routine, RoutineRunner runner) : Step
 {
-    private const int StaleEpoch = 76;
-    private const int Refused = 78;
-    private const int RunnerNotFound = 127;
-
     public override string Name => NameOf(routine.Name);
 
     public override string Title => routine.Title;
 
-    public override string? Group => blueprint.Routines.Contains(routine) ? "Install the stack" : null;
+    public override string? Group => "Install the stack";
 
     public override TimeSpan Guess => routine.Guess;
 
-    public override RetryPolicy Retry => new(5, TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(1));
+    public override RetryPolicy Retry => RetryOfRoutines;
+
+    internal static RetryPolicy RetryOfRoutines { get; } = new(5, TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(1));
 
     internal static string NameOf(string routine) => $"routine-{routine}";
 
-    public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
-    {
-        var host = await vault.HostAsync(context.Workspace, cancel);
-        var runId = RunId(context);
-        var kept = await context.Output.KeptAsync(routine.Name, context.Try, cancel);
-        var said = new RoutineSpeech(routine.Name, kept, context.Output);
-        var command = Runner.Start(blueprint.Bundle, runId, context.Epoch, routine.Name, await EnvironmentAsync(context.Workspace, cancel));
-        Result<int> answer;
-        try
-        {
-            answer = await shell.RunAsync(host, command, said.HearAsync, cancel);
-        }
-        catch (OperationCanceledException) when (context.WasCalledOff)
-        {
-            // Nobody will wait for the routine any more. The node that merely stops leaves it running instead.
-            await shell.RunAsync(host, Runner.Stop(blueprint.Bundle, runId), _ => ValueTask.CompletedTask, CancellationToken.None);
-            throw;
-        }
-
-        if (!answer.TryGet(out var status, out var failure))
-            return StepOutcome.Of(failure);
-        if (status == RunnerNotFound)
-            return await SendAgainAsync(host, cancel);
-        var sentence = said.Reason ?? $"“{routine.Title}” did not succeed on the server.";
-        var detail = $"The routine {routine.Name} ended with status {status} (run {runId}).";
-        return status switch
-        {
-            0 => new StepOutcome.Done(said.Outputs),
-            StaleEpoch => throw new LeaseLostException(new OperationLease(context.Operation.Id, context.Epoch, "server")),
-            Refused => new StepOutcome.FailedForGood(sentence, detail),
-            _ => new StepOutcome.RetryAfter(sentence, detail),
-        };
-    }
-
-    /// <summary>The portal was upgraded in the middle of an install: the server has the blueprint of the former version only.</summary>
-    private async Task<StepOutcome> SendAgainAsync(RemoteHost host, CancellationToken cancel) =>
-        await SendBlueprint.SendAsync(shell, host, blueprint.Bundle, cancel) is StepOutcome.Done
-            ? new StepOutcome.RetryAfter("The installer has a new version, which was sent to the server.", $"Bundle {blueprint.Bundle.Sha256} was not there.")
-            : new StepOutcome.RetryAfter("The installer could not be sent to the server.", $"Bundle {blueprint.Bundle.Sha256} is not there.");
-
-    /// <summary>The same for every restart of one try; another for the next try.</summary>
-    private string RunId(StepContext context) => $"{context.Operation.Id}-{routine.Name}-{context.Try}";
-
-    private async Task<Secret> EnvironmentAsync(Workspace workspace, CancellationToken cancel)
-    {
-        var values = new Dictionary<string, string>(blueprint.Settings);
-        foreach (var (name, value) in blueprint.Plans.GetValueOrDefault(workspace.Plan) ?? new Dictionary<string, string>())
-            values[name] = value;
-        foreach (var (name, value) in settings.Read())
-            values[name] = value;
-        values["WORKSPACE_ID"] = workspace.Id.Value;
-        values["CUSTOMER_ID"] = workspace.OwnerId.ToString("N");
-        values["GATE_ID"] = workspace.Id.Value;
-        values["DOMAIN"] = workspace.Domain;
-        values["PLAN"] = workspace.Plan;
-        values["PORTAL_ADDRESS"] = portal.ToString();
-        foreach (var secret in blueprint.Secrets)
-            values[secret.Name] = (await vault.FindAsync(workspace.Id, secret.Name, cancel))!.Reveal();
-        return Runner.Environment(values);
-    }
+    public override Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel) =>
+        runner.RunAsync(context, routine, routine.Name, context.Workspace.Plan, cancel);
 }

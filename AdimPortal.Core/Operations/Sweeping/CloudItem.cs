@@ -1,3 +1,4 @@
+using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Operations.Sweeping;
@@ -6,7 +7,8 @@ namespace AdimPortal.Core.Operations.Sweeping;
 /// <param name="Name">As the cloud shows it: <c>adim-ws7x2k</c>.</param>
 /// <param name="Workspace">Whose it says it is. That need not be a workspace of this portal: two portals may share an account.</param>
 /// <param name="DropletId">For droplets, which may be more than one.</param>
-public sealed record CloudItem(CloudItemKind Kind, string Name, WorkspaceId Workspace, long? DropletId = null)
+/// <param name="Snapshot">For snapshots, which are kept for a while.</param>
+public sealed record CloudItem(CloudItemKind Kind, string Name, WorkspaceId Workspace, long? DropletId = null, Snapshot? Snapshot = null)
 {
     /// <summary>The workspace that a tag or a name (<c>adim-ws7x2k</c>) belongs to.</summary>
     public static WorkspaceId? OwnerOf(string tag) =>
@@ -15,6 +17,9 @@ public sealed record CloudItem(CloudItemKind Kind, string Name, WorkspaceId Work
     /// <summary>The item by that tag or name; none when it is no workspace's.</summary>
     public static IEnumerable<CloudItem> Of(CloudItemKind kind, string name, long? droplet = null) =>
         OwnerOf(name) is { } owner ? [new CloudItem(kind, name, owner, droplet)] : [];
+
+    public static IEnumerable<CloudItem> Of(Snapshot snapshot) =>
+        SnapshotName.Read(snapshot.Name) is var (owner, _) ? [new CloudItem(CloudItemKind.Snapshot, snapshot.Name, owner, Snapshot: snapshot)] : [];
 }
 
 public enum CloudItemKind
@@ -24,4 +29,5 @@ public enum CloudItemKind
     SshKey,
     AddressRecord,
     Tag,
+    Snapshot,
 }

@@ -17,13 +17,15 @@ public sealed class CloudSweep(ICloud cloud, ISweptWorkspaces workspaces, IOpera
         if (!(await cloud.ListOwnAsync(options.Zone, cancel)).TryGet(out var seen, out var failure))
             return failure;
         var known = await workspaces.ReadAsync([.. seen.Select(item => item.Workspace).Distinct()], cancel);
-        var orphans = Orphans.Find(seen, known, time.GetUtcNow(), grace);
+        var orphans = Orphans.Find(seen, known, time.GetUtcNow(), grace, options.FinalSnapshotDays);
 
         // Whether it is still so is checked once more with the workspace's row locked. Refused means that somebody was faster.
         foreach (var id in orphans.OfTheDead)
             await requests.BeginAsync(CleanUpPlan.PlanName, id, by: null, workspace => workspace.RequireGone(), cancel);
         foreach (var id in orphans.Doubled)
-            await requests.BeginAsync(RemoveDoublesPlan.PlanName, id, by: null, workspace => workspace.RequireActive(), cancel);
+            await requests.BeginAsync(RemoveDoublesPlan.PlanName, id, by: null, workspace => workspace.RequirePlaced(), cancel);
+        foreach (var id in orphans.Outdated)
+            await requests.BeginAsync(RemoveSnapshotsPlan.PlanName, id, by: null, workspace => workspace.RequirePlaced(), cancel);
         return orphans;
     }
 }

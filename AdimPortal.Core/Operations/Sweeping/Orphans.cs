@@ -8,22 +8,29 @@ namespace AdimPortal.Core.Operations.Sweeping;
 /// </summary>
 /// <param name="OfTheDead">Workspaces that ended, or were never built, and have something left in the cloud.</param>
 /// <param name="Doubled">Living workspaces that have a droplet besides their own.</param>
+/// <param name="Outdated">Living workspaces that have a snapshot which nobody needs any more.</param>
 /// <param name="OfOthers">Things of workspaces that this database never knew. They may be another portal's: they are told of, never touched.</param>
-public sealed record Orphans(IReadOnlyList<WorkspaceId> OfTheDead, IReadOnlyList<WorkspaceId> Doubled, IReadOnlyList<CloudItem> OfOthers)
+public sealed record Orphans(
+    IReadOnlyList<WorkspaceId> OfTheDead, IReadOnlyList<WorkspaceId> Doubled, IReadOnlyList<WorkspaceId> Outdated, IReadOnlyList<CloudItem> OfOthers)
 {
     /// <param name="grace">How long a workspace has been quiet before it is judged: lists may still show what has just been deleted.</param>
-    public static Orphans Find(IReadOnlyList<CloudItem> seen, IReadOnlyDictionary<WorkspaceId, SweptWorkspace> known, DateTimeOffset now, TimeSpan grace)
+    /// <param name="finalSnapshotDays">How long the last snapshot of the dead is kept.</param>
+    public static Orphans Find(
+        IReadOnlyList<CloudItem> seen, IReadOnlyDictionary<WorkspaceId, SweptWorkspace> known, DateTimeOffset now, TimeSpan grace, int finalSnapshotDays)
     {
+        bool IsKept(SweptWorkspace workspace, CloudItem item) =>
+            item.Snapshot is { } snapshot && KeptSnapshots.Keeps(workspace.Status, workspace.IsPoweredOff, snapshot, finalSnapshotDays, now);
         bool IsJudged(SweptWorkspace workspace) => !workspace.IsBusy && workspace.QuietSince + grace <= now;
         var judged = seen.Where(item => known.ContainsKey(item.Workspace)).GroupBy(item => known[item.Workspace]).Where(items => IsJudged(items.Key)).ToList();
         return new Orphans(
-            [.. judged.Where(items => IsDead(items.Key)).Select(items => items.Key.Id)],
+            [.. judged.Where(items => IsDead(items.Key) && items.Any(item => !IsKept(items.Key, item))).Select(items => items.Key.Id)],
             [.. judged.Where(items => HasADouble(items.Key, items)).Select(items => items.Key.Id)],
+            [.. judged.Where(items => items.Key.Lives && items.Any(item => item.Snapshot is not null && !IsKept(items.Key, item))).Select(items => items.Key.Id)],
             [.. seen.Where(item => !known.ContainsKey(item.Workspace))]);
     }
 
     private static bool IsDead(SweptWorkspace workspace) => workspace.Status is WorkspaceStatus.Terminated or WorkspaceStatus.Failed;
 
     private static bool HasADouble(SweptWorkspace workspace, IEnumerable<CloudItem> items) =>
-        workspace is { Status: WorkspaceStatus.Active, DropletId: { } own } && items.Any(item => item.DropletId is { } droplet && droplet != own);
+        workspace is { Lives: true, DropletId: { } own } && items.Any(item => item.DropletId is { } droplet && droplet != own);
 }

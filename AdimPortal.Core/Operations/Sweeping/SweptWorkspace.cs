@@ -6,4 +6,10 @@ namespace AdimPortal.Core.Operations.Sweeping;
 /// <param name="DropletId">Its one droplet, once it is placed.</param>
 /// <param name="IsBusy">An operation is under way, or stuck: whatever there is in the cloud is that operation's business.</param>
 /// <param name="QuietSince">When its last operation ended.</param>
-public sealed record SweptWorkspace(WorkspaceId Id, WorkspaceStatus Status, long? DropletId, bool IsBusy, DateTimeOffset QuietSince);
+/// <param name="IsPoweredOff">It is suspended, and its server is off.</param>
+public sealed record SweptWorkspace(
+    WorkspaceId Id, WorkspaceStatus Status, long? DropletId, bool IsBusy, DateTimeOffset QuietSince, bool IsPoweredOff = false)
+{
+    /// <summary>It has a server of its own, running or not.</summary>
+    public bool Lives => Status is WorkspaceStatus.Active or WorkspaceStatus.Suspended;
+}

@@ -192,6 +192,16 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasColumnType("character varying(20)")
                         .HasColumnName("status");
 
+                    b.Property<string>("TargetPlan")
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("target_plan");
+
+                    b.Property<string>("TargetSize")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("target_size");
+
                     b.Property<DateTimeOffset?>("TerminatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("terminated_at");
@@ -211,6 +221,50 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                             b1.Property<string>("Tailscale")
                                 .HasColumnType("text")
                                 .HasColumnName("endpoint_tailscale");
+                        });
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "FormerSuspension", "AdimPortal.Core.Workspaces.Workspace.FormerSuspension#Suspension", b1 =>
+                        {
+                            b1.Property<bool>("IsPoweredOff")
+                                .HasColumnType("boolean")
+                                .HasColumnName("former_suspension_is_powered_off");
+
+                            b1.Property<string>("Note")
+                                .HasMaxLength(500)
+                                .HasColumnType("character varying(500)")
+                                .HasColumnName("former_suspension_note");
+
+                            b1.Property<string>("Reason")
+                                .IsRequired()
+                                .HasMaxLength(20)
+                                .HasColumnType("character varying(20)")
+                                .HasColumnName("former_suspension_reason");
+
+                            b1.Property<DateTimeOffset>("Since")
+                                .HasColumnType("timestamp with time zone")
+                                .HasColumnName("former_suspension_since");
+                        });
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Suspension", "AdimPortal.Core.Workspaces.Workspace.Suspension#Suspension", b1 =>
+                        {
+                            b1.Property<bool>("IsPoweredOff")
+                                .HasColumnType("boolean")
+                                .HasColumnName("suspension_is_powered_off");
+
+                            b1.Property<string>("Note")
+                                .HasMaxLength(500)
+                                .HasColumnType("character varying(500)")
+                                .HasColumnName("suspension_note");
+
+                            b1.Property<string>("Reason")
+                                .IsRequired()
+                                .HasMaxLength(20)
+                                .HasColumnType("character varying(20)")
+                                .HasColumnName("suspension_reason");
+
+                            b1.Property<DateTimeOffset>("Since")
+                                .HasColumnType("timestamp with time zone")
+                                .HasColumnName("suspension_since");
                         });
 
                     b.HasKey("Id")

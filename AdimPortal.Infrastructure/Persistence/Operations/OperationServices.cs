@@ -30,10 +30,14 @@ public static class OperationServices
         services.AddSingleton<WorkspaceDesk>();
         services.AddSingleton<World>();
         services.AddSingleton<OperationPlan, ProvisionPlan>();
+        services.AddSingleton<OperationPlan, SuspendPlan>();
+        services.AddSingleton<OperationPlan, PowerOffPlan>();
+        services.AddSingleton<OperationPlan, ResumePlan>();
         services.AddSingleton<OperationPlan, TerminatePlan>();
         services.AddSingleton<OperationPlan, CleanUpPlan>();
         services.AddSingleton<OperationPlan, RemoveDoublesPlan>();
         services.AddSingleton<OperationPlan, RestartPlan>();
+        services.AddSingleton<OperationPlan, RemoveSnapshotsPlan>();
         services.AddSingleton<PlanCatalogue>();
         services.AddSingleton<PostgresLiveFeed>();
         services.AddSingleton<ILiveFeed>(provider => provider.GetRequiredService<PostgresLiveFeed>());

@@ -57,6 +57,10 @@ internal sealed class PostgresOperationRequests(
         {
             begin(workspace);
         }
+        catch (NotPossibleException no)
+        {
+            return new RequestAnswer.Refused(no.Message);
+        }
         catch (InvalidOperationException)
         {
             return new RequestAnswer.Refused($"This can't be done to a workspace that is {workspace.Status.ToString().ToLowerInvariant()}.");

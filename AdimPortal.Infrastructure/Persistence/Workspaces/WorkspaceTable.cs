@@ -31,9 +31,24 @@ internal sealed class WorkspaceTable : IEntityTypeConfiguration<Workspace>
             endpoints.Property(e => e.Tailscale).HasColumnName("endpoint_tailscale");
             endpoints.Property(e => e.BareMetal).HasColumnName("endpoint_bare_metal");
         });
+        builder.ComplexProperty(w => w.Suspension, suspension => Columns(suspension, "suspension"));
+        builder.ComplexProperty(w => w.FormerSuspension, suspension => Columns(suspension, "former_suspension"));
+        builder.Property(w => w.TargetPlan).HasMaxLength(30);
+        builder.Property(w => w.TargetSize).HasMaxLength(60);
+        builder.Ignore(w => w.IsPoweredOff);
+        builder.Ignore(w => w.IsResizing);
+        builder.Ignore(w => w.ChangesSize);
         builder.Ignore(w => w.Tag);
         builder.Ignore(w => w.CountsAgainstQuota);
         builder.HasOne<PortalUser>().WithMany().HasForeignKey(w => w.OwnerId).OnDelete(DeleteBehavior.Restrict);
         builder.HasIndex(w => w.OwnerId);
+    }
+
+    private static void Columns(ComplexPropertyBuilder<Suspension> suspension, string prefix)
+    {
+        suspension.Property(s => s.Reason).HasColumnName($"{prefix}_reason").HasConversion<string>().HasMaxLength(20);
+        suspension.Property(s => s.Note).HasColumnName($"{prefix}_note").HasMaxLength(500);
+        suspension.Property(s => s.Since).HasColumnName($"{prefix}_since");
+        suspension.Property(s => s.IsPoweredOff).HasColumnName($"{prefix}_is_powered_off");
     }
 }

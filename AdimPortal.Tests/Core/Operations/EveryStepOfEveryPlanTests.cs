@@ -97,7 +97,7 @@ public class EveryStepOfEveryPlanTests
         var end = await world.CarryAsync(operation, s => s.Name == last ? Failing(s, doItFirst: true) : s);
         Assert.True(died);
         Assert.Equal(OperationStatus.Unwound, end.Status);
-        AssertTakenBack(world, plan);
+        AssertAsBefore(world, plan);
     }
 
     private static async Task FailForGoodAsync(string plan, string step, bool doItFirst)
@@ -108,6 +108,8 @@ public class EveryStepOfEveryPlanTests
         if (failing.IsOptional)
         {
             Assert.Equal(OperationStatus.Done, end.Status);
+            // A snapshot that stayed is found by the sweep.
+            world.Cloud.Snapshots.RemoveAll(s => !doItFirst && s.Name.EndsWith(SnapshotName.PowerOff, StringComparison.Ordinal));
             AssertDone(world, plan);
         }
         else if (of.IsForwardOnly)
@@ -121,22 +123,10 @@ public class EveryStepOfEveryPlanTests
         {
             Assert.Equal(OperationStatus.Unwound, end.Status);
             Assert.Equal("It was refused.", end.Problem);
-            AssertTakenBack(world, plan);
+            AssertAsBefore(world, plan);
+            if (plan == ProvisionPlan.PlanName)
+                Assert.Equal("It was refused.", world.Workspace.Problem);
         }
-    }
-
-    /// <summary>Building leaves nothing. Whatever else is done to a workspace leaves it working, as it was.</summary>
-    private static void AssertTakenBack(InMemoryWorld world, string plan)
-    {
-        if (plan != ProvisionPlan.PlanName)
-        {
-            AssertDone(world, plan);
-            return;
-        }
-
-        Assert.True(world.IsClean);
-        Assert.Equal(WorkspaceStatus.Failed, world.Workspace.Status);
-        Assert.Equal("It was refused.", world.Workspace.Problem);
     }
 
     private static AlteredStep Failing(Step step, bool doItFirst) => new(step, async (context, cancel) =>
@@ -149,38 +139,87 @@ public class EveryStepOfEveryPlanTests
     private static async Task<(InMemoryWorld World, InMemoryOperationStore Operation)> ReadyAsync(string plan)
     {
         var world = new InMemoryWorld();
-        if (plan == ProvisionPlan.PlanName)
-            return (world, world.Request(plan));
-        await world.BuildAsync();
+        if (plan != ProvisionPlan.PlanName)
+            await world.BuildAsync();
+        await BeginAsync(world, plan);
+        world.Remember();
+        return (world, world.Request(plan));
+    }
+
+    /// <summary>What is so when the operation is asked for, and what the request itself changes.</summary>
+    private static async Task BeginAsync(InMemoryWorld world, string plan)
+    {
+        var now = world.Time.GetUtcNow();
         switch (plan)
         {
+            case ProvisionPlan.PlanName or RestartPlan.PlanName:
+                break;
             case CleanUpPlan.PlanName:
                 world.Begin(w => w.BeginTermination());
-                world.Begin(w => w.Terminated(world.Time.GetUtcNow()));
+                world.Begin(w => w.Terminated(now));
                 break;
             case RemoveDoublesPlan.PlanName:
                 world.Cloud.Double(world.Workspace.Tag);
                 break;
+            case RemoveSnapshotsPlan.PlanName:
+                world.Cloud.Snapshots.Add(new Snapshot("1", SnapshotName.Of(world.Workspace.Id, SnapshotName.PowerOff), now));
+                break;
+            case SuspendPlan.PlanName:
+                world.Begin(w => w.BeginSuspension(SuspensionReason.Staff, "Too loud.", now));
+                break;
+            case PowerOffPlan.PlanName:
+                world.Begin(w => w.BeginPowerOff(SuspensionReason.Payment, null, now));
+                break;
+            case ResumePlan.PlanName:
+                world.Begin(w => w.BeginSuspension(SuspensionReason.Payment, null, now));
+                await world.CarryAsync(world.Request(SuspendPlan.PlanName));
+                world.Begin(w => w.BeginPowerOff(SuspensionReason.Payment, null, now));
+                await world.CarryAsync(world.Request(PowerOffPlan.PlanName));
+                world.Begin(w => w.BeginReturn());
+                break;
             case TerminatePlan.PlanName:
                 world.Begin(w => w.BeginTermination());
                 break;
+            default:
+                throw new ArgumentException($"Say what is so before '{plan}' is asked for.", nameof(plan));
+        }
+    }
+
+    /// <summary>An operation that was taken back: the world is as it was when it was asked for.</summary>
+    private static void AssertAsBefore(InMemoryWorld world, string plan)
+    {
+        if (plan == ProvisionPlan.PlanName)
+        {
+            Assert.True(world.IsClean);
+            Assert.Equal(WorkspaceStatus.Failed, world.Workspace.Status);
+            return;
         }
 
-        return (world, world.Request(plan));
+        Assert.Equal(world.Remembered, world.Picture());
+        Assert.Equal(plan == ResumePlan.PlanName ? WorkspaceStatus.Suspended : WorkspaceStatus.Active, world.Workspace.Status);
+        Assert.Equal(plan == ResumePlan.PlanName, world.Workspace.IsPoweredOff);
     }
 
     private static void AssertDone(InMemoryWorld world, string plan)
     {
         Assert.Empty(world.Bugs);
+        Assert.All(world.Cloud.Snapshots, snapshot => Assert.Contains((snapshot.Id, "adim-portal"), world.Cloud.SnapshotTags));
         if (plan is TerminatePlan.PlanName or CleanUpPlan.PlanName)
         {
             Assert.True(world.IsClean);
             Assert.Equal(WorkspaceStatus.Terminated, world.Workspace.Status);
+            Assert.Equal(plan == TerminatePlan.PlanName ? 1 : 0, world.Cloud.Snapshots.Count);
             return;
         }
 
-        Assert.Equal(WorkspaceStatus.Active, world.Workspace.Status);
+        var rests = plan is SuspendPlan.PlanName or PowerOffPlan.PlanName;
+        Assert.Equal(rests ? WorkspaceStatus.Suspended : WorkspaceStatus.Active, world.Workspace.Status);
+        Assert.Equal(rests, world.Workspace.Suspension is not null);
+        Assert.Equal(plan == PowerOffPlan.PlanName, world.Workspace.IsPoweredOff);
+        Assert.Equal(plan == PowerOffPlan.PlanName ? 1 : 0, world.Cloud.Snapshots.Count);
+        Assert.Equal(plan == SuspendPlan.PlanName ? [world.Workspace.Address!] : [], world.Servers.AtRest);
         Assert.Single(world.Cloud.Droplets);
+        Assert.Equal(plan == PowerOffPlan.PlanName ? "off" : "active", world.Cloud.Droplets[0].Status);
         Assert.Equal(world.Workspace.DropletId, world.Cloud.Droplets[0].Id);
         Assert.Equal(plan == RemoveDoublesPlan.PlanName ? 2 : 1, world.Cloud.Created);
         Assert.Single(world.Cloud.Firewalls);

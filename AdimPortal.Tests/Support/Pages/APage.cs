@@ -17,8 +17,14 @@ internal static class APage
         var workspace = AdimPortal.Core.Workspaces.Workspace.Request(WorkspaceId.Parse(id), owner, name, "free", "nyc3", "s-1vcpu-2gb", "adim.test", Ten);
         if (status is WorkspaceStatus.Failed)
             workspace.Fail("There was no room.");
-        if (status is WorkspaceStatus.Active or WorkspaceStatus.Terminating or WorkspaceStatus.Terminated)
+        if (status is WorkspaceStatus.Active or WorkspaceStatus.Suspended or WorkspaceStatus.Terminating or WorkspaceStatus.Terminated)
             workspace.Activate(new WorkspaceEndpoints($"https://{workspace.Domain}", null, null), Ten);
+        if (status is WorkspaceStatus.Suspended)
+        {
+            workspace.BeginSuspension(SuspensionReason.Staff, "Too loud.", Ten);
+            workspace.Rested(isPoweredOff: false);
+        }
+
         if (status is WorkspaceStatus.Terminating or WorkspaceStatus.Terminated)
             workspace.BeginTermination();
         if (status is WorkspaceStatus.Terminated)

@@ -15,6 +15,7 @@ internal static class Icons
         ["stopped"] = """<circle cx="10" cy="10" r="7.2"/><path d="m7.6 7.6 4.8 4.8m0-4.8-4.8 4.8"/>""",
         ["undone"] = """<path d="M4 8h8a4 4 0 0 1 0 8H8"/><path d="M7 4.8 3.8 8 7 11.2"/>""",
         ["off"] = """<circle cx="10" cy="10" r="7"/><path d="M6.5 10h7"/>""",
+        ["pause"] = """<circle cx="10" cy="10" r="7.2"/><path d="M8 7.500v5M12 7.500v5"/>""",
         ["info"] = """<circle cx="10" cy="10" r="7.2"/><path d="M10 9.4v4M10 6.6v.1"/>""",
         ["person"] = """<circle cx="10" cy="7" r="3.2"/><path d="M3.8 16.5c.8-3 3.2-4.5 6.2-4.5s5.4 1.5 6.2 4.5"/>""",
         ["leave"] = """<path d="M8 3.5H4.5v13H8M12.5 6.5 16 10l-3.5 3.5M16 10H8"/>""",

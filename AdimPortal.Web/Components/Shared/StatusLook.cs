@@ -7,6 +7,7 @@ public sealed record StatusLook(string Css, string Icon, bool Moves = false)
     public static readonly StatusLook Working = new("working", "working", Moves: true);
     public static readonly StatusLook Waiting = new("working", "waiting");
     public static readonly StatusLook Warning = new("warning", "warning");
+    public static readonly StatusLook Rest = new("warning", "pause");
     public static readonly StatusLook Stopped = new("stopped", "stopped");
     public static readonly StatusLook Undone = new("", "undone");
     public static readonly StatusLook Todo = new("", "todo");

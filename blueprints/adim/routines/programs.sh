@@ -5,6 +5,8 @@
 # Settings: APP_PACKAGE, CELERY_CONCURRENCY
 # shellcheck source=blueprints/lib/routine.sh
 source "$(dirname "$0")/../lib/routine.sh"
+# shellcheck source=blueprints/lib/suspension.sh
+source "$LIB/suspension.sh"
 
 readonly PROGRAMS=(adim:daphne adim:celery-worker adim:celery-beat)
 
@@ -12,7 +14,11 @@ install() {
     APP_PACKAGE=${APP_PACKAGE:-adim} CELERY_CONCURRENCY=${CELERY_CONCURRENCY:-1}
     # supervisor writes the logs as root.
     command install -d -m 0700 /var/log/adim
-    render supervisor.conf APP_PACKAGE CELERY_CONCURRENCY | put 0644 root:root /etc/supervisor/conf.d/adim.conf
+    render supervisor.conf APP_PACKAGE CELERY_CONCURRENCY | put 0644 root:root "$(programs_file)"
+    if is_suspended; then
+        say "The workspace is at rest: its programs start when it is resumed."
+        return
+    fi
     if systemctl --quiet is-active supervisor; then
         supervisorctl update >/dev/null
         # New code or a new .env take effect with a restart only.

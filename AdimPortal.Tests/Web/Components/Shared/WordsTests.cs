@@ -33,7 +33,7 @@ public sealed class WordsTests : PageTest
     [Fact]
     public void Every_state_of_a_workspace_has_an_icon_and_a_word_of_its_own()
     {
-        var pills = Enum.GetValues<WorkspaceStatus>().Select(status => Render<WorkspacePill>(p => p.Add(w => w.Status, status))).ToList();
+        var pills = Enum.GetValues<WorkspaceStatus>().Select(status => Render<WorkspacePill>(p => p.Add(w => w.Workspace, APage.AWorkspace(Guid.NewGuid(), status)))).ToList();
         Assert.All(pills, pill => Assert.NotNull(pill.Find("svg[aria-hidden=true]")));
         Assert.Distinct(pills.Select(pill => pill.Words()));
     }

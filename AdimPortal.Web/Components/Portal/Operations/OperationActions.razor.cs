@@ -64,9 +64,9 @@ public sealed partial class OperationActions
             Toast.Fault("It can't be built now", refused.Sentence);
     });
 
-    private Task ResumeAsync() => ActAsync(async by =>
+    private Task CarryOnAsync() => ActAsync(async by =>
     {
-        if (!await Desk.ResumeAsync(Operation.Id, by, CancellationToken.None))
+        if (!await Desk.CarryOnAsync(Operation.Id, by, CancellationToken.None))
             Toast.Say("It is not stuck any more", "Somebody else was faster.");
     });
 

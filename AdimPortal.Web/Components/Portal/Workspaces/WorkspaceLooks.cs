@@ -7,12 +7,21 @@ namespace AdimPortal.Web.Components.Portal.Workspaces;
 /// <summary>How a workspace's states look, and the word for each.</summary>
 public static partial class WorkspaceLooks
 {
+    /// <summary>As it really is: a workspace that is active may be on its way to another size, and one that is suspended may be off.</summary>
+    public static (StatusLook Look, string Word) Of(Workspace workspace) => workspace switch
+    {
+        { Status: WorkspaceStatus.Active, IsResizing: true } => (StatusLook.Working, "Resizing"),
+        { IsPoweredOff: true, Status: WorkspaceStatus.Suspended } => (StatusLook.Off, "Switched off"),
+        _ => Of(workspace.Status),
+    };
+
     public static (StatusLook Look, string Word) Of(WorkspaceStatus status) => status switch
     {
         WorkspaceStatus.Building => (StatusLook.Working, "Building"),
         WorkspaceStatus.Active => (StatusLook.Ok, "Active"),
         WorkspaceStatus.Failed => (StatusLook.Stopped, "Not built"),
         WorkspaceStatus.Terminating => (StatusLook.Working, "Terminating"),
+        WorkspaceStatus.Suspended => (StatusLook.Rest, "Suspended"),
         WorkspaceStatus.Terminated => (StatusLook.Off, "Terminated"),
         _ => throw new ArgumentOutOfRangeException(nameof(status), status, null),
     };

@@ -1,0 +1,35 @@
+using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Operations.Steps;
+using AdimPortal.Core.Workspaces;
+
+namespace AdimPortal.Core.Operations.Plans;
+
+/// <summary>
+/// Switches the server of a workspace off, and keeps a snapshot of it. It needs nothing of the server itself, so one that does not answer any more can
+/// be switched off too.
+/// </summary>
+public sealed class PowerOffPlan(World world) : OperationPlan
+{
+    public const string PlanName = "power-off";
+
+    public override string Name => PlanName;
+
+    public override string Title => "Switch workspace off";
+
+    public override bool CanBeCancelled => false;
+
+    public override IReadOnlyList<Step> Steps { get; } =
+    [
+        new RememberHealth(world.Probe),
+        new SwitchOff(world.Cloud, world.Shell, world.Vault),
+        new TakeSnapshot(world.Cloud, SnapshotName.PowerOff),
+    ];
+
+    public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now)
+    {
+        if (end.Status is OperationStatus.Unwound)
+            workspace.NotRested();
+        else
+            workspace.Rested(isPoweredOff: true);
+    }
+}

@@ -1,0 +1,39 @@
+using AdimPortal.Core.Blueprints;
+using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Operations.Steps;
+using AdimPortal.Core.Workspaces;
+
+namespace AdimPortal.Core.Operations.Plans;
+
+/// <summary>
+/// Brings a suspended workspace back, switched off or not: its server runs, its services run, it is healthy. If that fails it is as suspended as
+/// before. The snapshot from before it was switched off is removed: the server has all that was in it.
+/// </summary>
+public sealed class ResumePlan(World world, Blueprint blueprint, ProvisioningOptions options) : OperationPlan
+{
+    public const string PlanName = "resume";
+
+    public override string Name => PlanName;
+
+    public override string Title => "Resume workspace";
+
+    public override bool CanBeCancelled => false;
+
+    public override IReadOnlyList<Step> Steps { get; } =
+    [
+        new SwitchOn(world.Cloud),
+        new Connect(world.Shell, world.Vault),
+        new SendBlueprint(world.Shell, world.Vault, blueprint),
+        new RunMaintenance(
+            blueprint.MaintenanceOf(Blueprint.ResumeRoutine), blueprint.MaintenanceOf(Blueprint.SuspendRoutine),
+            new RoutineRunner(world.Shell, world.Vault, blueprint, world.Settings, options.PortalAddress)),
+        new CheckHealth(world.Probe),
+        new OpenAgain(),
+        new RemoveSnapshots(world.Cloud, options),
+    ];
+
+    public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now)
+    {
+        // It was opened by its own step, or it is as suspended as it was.
+    }
+}

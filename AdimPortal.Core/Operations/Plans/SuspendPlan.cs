@@ -1,0 +1,40 @@
+using AdimPortal.Core.Blueprints;
+using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Operations.Steps;
+using AdimPortal.Core.Workspaces;
+
+namespace AdimPortal.Core.Operations.Plans;
+
+/// <summary>
+/// Brings a workspace to rest: its services stop, its address shows a page that says so. Its server, its databases and the portal's way in by SSH
+/// stay, so nothing is lost and everything can still be exported.
+/// </summary>
+public sealed class SuspendPlan(World world, Blueprint blueprint, ProvisioningOptions options) : OperationPlan
+{
+    public const string PlanName = "suspend";
+
+    public override string Name => PlanName;
+
+    public override string Title => "Suspend workspace";
+
+    /// <summary>It is not its owner's to call off.</summary>
+    public override bool CanBeCancelled => false;
+
+    public override IReadOnlyList<Step> Steps { get; } =
+    [
+        new RememberHealth(world.Probe),
+        new Connect(world.Shell, world.Vault),
+        new SendBlueprint(world.Shell, world.Vault, blueprint),
+        new RunMaintenance(
+            blueprint.MaintenanceOf(Blueprint.SuspendRoutine), blueprint.MaintenanceOf(Blueprint.ResumeRoutine),
+            new RoutineRunner(world.Shell, world.Vault, blueprint, world.Settings, options.PortalAddress)),
+    ];
+
+    public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now)
+    {
+        if (end.Status is OperationStatus.Unwound)
+            workspace.NotRested();
+        else
+            workspace.Rested(isPoweredOff: false);
+    }
+}

@@ -1,0 +1,31 @@
+namespace AdimPortal.Core.Operations.Ports;
+
+/// <summary>What can be done to a droplet that is there. The set is closed.</summary>
+public abstract record DropletChange
+{
+    private DropletChange()
+    {
+    }
+
+    /// <summary>Asks its system to shut down. It may not listen.</summary>
+    public sealed record ShutDown : DropletChange;
+
+    /// <summary>Pulls the plug.</summary>
+    public sealed record PowerOff : DropletChange;
+
+    public sealed record PowerOn : DropletChange;
+
+    /// <summary>Another size for a droplet that is off. The disk stays as it is, so that the way back stays open.</summary>
+    public sealed record Resize(string Size) : DropletChange;
+
+    public sealed record TakeSnapshot(string Name) : DropletChange;
+}
+
+/// <param name="MemoryMib">Memory, MiB.</param>
+/// <param name="DiskGib">Disk, GiB.</param>
+/// <param name="PriceMonthly">US dollars.</param>
+/// <param name="Regions">The regions that have it now.</param>
+public sealed record CloudSize(string Slug, int MemoryMib, int Processors, int DiskGib, decimal PriceMonthly, bool IsAvailable, IReadOnlyList<string> Regions);
+
+/// <param name="Name">See <see cref="SnapshotName"/>.</param>
+public sealed record Snapshot(string Id, string Name, DateTimeOffset TakenAt);

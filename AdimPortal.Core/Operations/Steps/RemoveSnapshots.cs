@@ -1,0 +1,29 @@
+using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Operations.Sweeping;
+
+namespace AdimPortal.Core.Operations.Steps;
+
+/// <summary>Deletes the snapshots that a workspace needs no more. <see cref="KeptSnapshots"/> says which those are.</summary>
+public sealed class RemoveSnapshots(ICloud cloud, ProvisioningOptions options) : Step
+{
+    public override string Name => "remove-snapshots";
+
+    public override string Title => "Remove old snapshots";
+
+    /// <summary>A snapshot too many costs a little; the sweep finds it again.</summary>
+    public override bool IsOptional => true;
+
+    public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
+    {
+        if (!(await cloud.ListSnapshotsAsync(context.Workspace.Id, cancel)).TryGet(out var all, out var failure))
+            return StepOutcome.Of(failure);
+        foreach (var snapshot in all.Where(s => !KeptSnapshots.Keeps(context.Workspace.Status, context.Workspace.IsPoweredOff, s, options.FinalSnapshotDays, context.Now)))
+        {
+            if (!(await cloud.DeleteSnapshotAsync(snapshot.Id, cancel)).TryGet(out _, out failure))
+                return StepOutcome.Of(failure);
+            await context.Output.LineAsync(Name, $"Snapshot {snapshot.Name} of {snapshot.TakenAt:u} is deleted.");
+        }
+
+        return StepOutcome.Finished;
+    }
+}

@@ -1,0 +1,78 @@
+using AdimPortal.Core.Blueprints;
+using AdimPortal.Core.Common;
+using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Workspaces;
+
+namespace AdimPortal.Core.Operations.Steps;
+
+/// <summary>
+/// Runs the blueprint's routines on a workspace's server and streams their lines. A routine runs detached from the connection: a portal that dies
+/// leaves it running, and the next one follows it from the first line that isn't kept yet.
+/// </summary>
+public sealed class RoutineRunner(IRemoteShell shell, ISecretVault vault, Blueprint blueprint, IBlueprintSettings settings, Uri portal)
+{
+    private const int StaleEpoch = 76;
+    private const int Refused = 78;
+    private const int RunnerNotFound = 127;
+
+    /// <param name="name">Names the run, and the lines that it says; a routine that runs for two reasons in one operation has two names.</param>
+    /// <param name="plan">The customer's plan whose settings it gets.</param>
+    public async Task<StepOutcome> RunAsync(StepContext context, Routine routine, string name, string plan, CancellationToken cancel)
+    {
+        var host = await vault.HostAsync(context.Workspace, cancel);
+        // The same for every restart of one try; another for the next try.
+        var runId = $"{context.Operation.Id}-{name}-{context.Try}";
+        var kept = await context.Output.KeptAsync(name, context.Try, cancel);
+        var said = new RoutineSpeech(name, kept, context.Output);
+        var command = Runner.Start(blueprint.Bundle, runId, context.Epoch, routine.Name, await EnvironmentAsync(context.Workspace, plan, cancel));
+        Result<int> answer;
+        try
+        {
+            answer = await shell.RunAsync(host, command, said.HearAsync, cancel);
+        }
+        catch (OperationCanceledException) when (context.WasCalledOff)
+        {
+            // Nobody will wait for the routine any more. The node that merely stops leaves it running instead.
+            await shell.RunAsync(host, Runner.Stop(blueprint.Bundle, runId), _ => ValueTask.CompletedTask, CancellationToken.None);
+            throw;
+        }
+
+        if (!answer.TryGet(out var status, out var failure))
+            return StepOutcome.Of(failure);
+        if (status == RunnerNotFound)
+            return await SendAgainAsync(host, cancel);
+        var sentence = said.Reason ?? $"“{routine.Title}” did not succeed on the server.";
+        var detail = $"The routine {routine.Name} ended with status {status} (run {runId}).";
+        return status switch
+        {
+            0 => new StepOutcome.Done(said.Outputs),
+            StaleEpoch => throw new LeaseLostException(new OperationLease(context.Operation.Id, context.Epoch, "server")),
+            Refused => new StepOutcome.FailedForGood(sentence, detail),
+            _ => new StepOutcome.RetryAfter(sentence, detail),
+        };
+    }
+
+    /// <summary>The portal was upgraded in the middle of an install: the server has the blueprint of the former version only.</summary>
+    private async Task<StepOutcome> SendAgainAsync(RemoteHost host, CancellationToken cancel) =>
+        await SendBlueprint.SendAsync(shell, host, blueprint.Bundle, cancel) is StepOutcome.Done
+            ? new StepOutcome.RetryAfter("The installer has a new version, which was sent to the server.", $"Bundle {blueprint.Bundle.Sha256} was not there.")
+            : new StepOutcome.RetryAfter("The installer could not be sent to the server.", $"Bundle {blueprint.Bundle.Sha256} is not there.");
+
+    private async Task<Secret> EnvironmentAsync(Workspace workspace, string plan, CancellationToken cancel)
+    {
+        var values = new Dictionary<string, string>(blueprint.Settings);
+        foreach (var (name, value) in blueprint.Plans.GetValueOrDefault(plan) ?? new Dictionary<string, string>())
+            values[name] = value;
+        foreach (var (name, value) in settings.Read())
+            values[name] = value;
+        values["WORKSPACE_ID"] = workspace.Id.Value;
+        values["CUSTOMER_ID"] = workspace.OwnerId.ToString("N");
+        values["GATE_ID"] = workspace.Id.Value;
+        values["DOMAIN"] = workspace.Domain;
+        values["PLAN"] = plan;
+        values["PORTAL_ADDRESS"] = portal.ToString();
+        foreach (var secret in blueprint.Secrets)
+            values[secret.Name] = (await vault.FindAsync(workspace.Id, secret.Name, cancel))!.Reveal();
+        return Runner.Environment(values);
+    }
+}

@@ -1,0 +1,33 @@
+using AdimPortal.Core.Operations.Ports;
+
+namespace AdimPortal.Core.Operations.Steps;
+
+/// <summary>Shuts the server down, and switches it off when it doesn't listen. Taken back, it runs again.</summary>
+/// <param name="onlyForSize">Whether it is for another size only: a plan that has the same size needs no pause.</param>
+public sealed class SwitchOff(ICloud cloud, IRemoteShell shell, ISecretVault vault, bool onlyForSize = false) : Step
+{
+    public const string StepName = "switch-off";
+
+    private readonly ServerPower _power = new(cloud);
+
+    public override string Name => StepName;
+
+    public override string Title => "Switch the server off";
+
+    public override TimeSpan Guess => TimeSpan.FromSeconds(8);
+
+    public override RetryPolicy Retry => RetryPolicy.ForWaiting;
+
+    public override string OutOfPatience => "The server could not be switched off in time.";
+
+    public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
+    {
+        if (onlyForSize && !context.Workspace.ChangesSize)
+            return StepOutcome.Finished;
+        // A connection that is kept open would only be found broken later.
+        await Connect.CloseAsync(shell, vault, context.Workspace, cancel);
+        return await _power.OffAsync(context, context.Waited < ServerPower.ShutdownPatience, cancel);
+    }
+
+    public override Task<StepOutcome> UndoAsync(StepContext context, CancellationToken cancel) => _power.OnAsync(context, cancel);
+}

@@ -1,0 +1,28 @@
+using AdimPortal.Core.Operations.Ports;
+
+namespace AdimPortal.Core.Operations.Steps;
+
+/// <summary>Switches the server on; one that runs stays as it is. Taken back, a workspace that was switched off is off again.</summary>
+public sealed class SwitchOn(ICloud cloud) : Step
+{
+    /// <summary>An undo has no clock of its own: it asks politely that many times.</summary>
+    private const int PoliteTries = 30;
+
+    private readonly ServerPower _power = new(cloud);
+
+    public override string Name => "switch-on";
+
+    public override string Title => "Switch the server on";
+
+    public override TimeSpan Guess => TimeSpan.FromSeconds(6);
+
+    public override RetryPolicy Retry => RetryPolicy.ForWaiting;
+
+    public override string OutOfPatience => "The server did not start in time.";
+
+    public override Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel) => _power.OnAsync(context, cancel);
+
+    public override async Task<StepOutcome> UndoAsync(StepContext context, CancellationToken cancel) => context.Workspace.IsPoweredOff
+        ? await _power.OffAsync(context, context.Try < PoliteTries, cancel)
+        : StepOutcome.Finished;
+}

@@ -1,0 +1,21 @@
+using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Workspaces;
+
+namespace AdimPortal.Core.Operations.Sweeping;
+
+/// <summary>
+/// Which of a workspace's snapshots are still worth their money. The one from before it was switched off: until it is back, since the server itself
+/// then has everything. The final one: for some days after the end.
+/// </summary>
+public static class KeptSnapshots
+{
+    /// <param name="finalSnapshotDays">See <see cref="ProvisioningOptions.FinalSnapshotDays"/>.</param>
+    public static bool Keeps(WorkspaceStatus status, bool isPoweredOff, Snapshot snapshot, int finalSnapshotDays, DateTimeOffset now) =>
+        SnapshotName.Read(snapshot.Name)?.Kind switch
+        {
+            SnapshotName.PowerOff => status is WorkspaceStatus.Suspended && isPoweredOff,
+            SnapshotName.Final => status is WorkspaceStatus.Terminated or WorkspaceStatus.Terminating && now < snapshot.TakenAt.AddDays(finalSnapshotDays),
+            // Another part of the portal took it, and looks after it.
+            _ => true,
+        };
+}

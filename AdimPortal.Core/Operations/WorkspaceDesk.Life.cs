@@ -1,0 +1,42 @@
+using AdimPortal.Core.Operations.Plans;
+using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Workspaces;
+
+namespace AdimPortal.Core.Operations;
+
+/// <summary>What is asked for during a workspace's life. By: the account that asks; null for the portal itself.</summary>
+public sealed partial class WorkspaceDesk
+{
+    public const int LongestNote = 500;
+
+    /// <summary>Brings it to rest for money's sake, or for the staff's.</summary>
+    public Task<RequestAnswer> SuspendAsync(WorkspaceId workspace, SuspensionReason reason, Guid? by, CancellationToken cancel) =>
+        SuspendAsync(workspace, reason, null, by, cancel);
+
+    /// <param name="note">Why, in the staff's own words: they have to give some. The owner doesn't see it.</param>
+    public Task<RequestAnswer> SuspendAsync(WorkspaceId workspace, SuspensionReason reason, string? note, Guid? by, CancellationToken cancel) =>
+        RestAsync(SuspendPlan.PlanName, workspace, reason, note, by, (w, why) => w.BeginSuspension(reason, why, time.GetUtcNow()), cancel);
+
+    /// <summary>Switches its server off and keeps a snapshot. It may be suspended before.</summary>
+    public Task<RequestAnswer> PowerOffAsync(WorkspaceId workspace, SuspensionReason reason, Guid? by, CancellationToken cancel) =>
+        PowerOffAsync(workspace, reason, null, by, cancel);
+
+    /// <param name="note">As for suspending.</param>
+    public Task<RequestAnswer> PowerOffAsync(WorkspaceId workspace, SuspensionReason reason, string? note, Guid? by, CancellationToken cancel) =>
+        RestAsync(PowerOffPlan.PlanName, workspace, reason, note, by, (w, why) => w.BeginPowerOff(reason, why, time.GetUtcNow()), cancel);
+
+    /// <summary>Brings a suspended workspace back, switched off or not.</summary>
+    public Task<RequestAnswer> ResumeAsync(WorkspaceId workspace, Guid? by, CancellationToken cancel) =>
+        requests.BeginAsync(ResumePlan.PlanName, workspace, by, w => w.BeginReturn(), cancel);
+
+    private async Task<RequestAnswer> RestAsync(
+        string plan, WorkspaceId workspace, SuspensionReason reason, string? note, Guid? by, Action<Workspace, string?> begin, CancellationToken cancel)
+    {
+        var why = string.IsNullOrWhiteSpace(note) ? null : note.Trim();
+        if (reason is SuspensionReason.Staff && why is null)
+            return new RequestAnswer.Refused("Say why, for whoever looks at this workspace next.");
+        if (why?.Length > LongestNote)
+            return new RequestAnswer.Refused($"Keep the reason to {LongestNote} characters.");
+        return await requests.BeginAsync(plan, workspace, by, w => begin(w, why), cancel);
+    }
+}

@@ -1,0 +1,104 @@
+using AdimPortal.Core.Workspaces;
+
+namespace AdimPortal.Tests.Core.Workspaces;
+
+/// <summary>What a workspace can become, and what it refuses in words.</summary>
+public class WorkspaceLifeTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+
+    [Fact]
+    public void A_suspended_workspace_says_why_and_comes_back()
+    {
+        var workspace = Active();
+        workspace.BeginSuspension(SuspensionReason.Staff, "Too loud.", Now);
+        Assert.Equal(WorkspaceStatus.Suspended, workspace.Status);
+        workspace.Rested(isPoweredOff: false);
+        Assert.Equal(new Suspension(SuspensionReason.Staff, "Too loud.", Now, IsPoweredOff: false), workspace.Suspension);
+        Assert.True(workspace.CountsAgainstQuota);
+
+        workspace.BeginReturn();
+        Assert.Equal(WorkspaceStatus.Suspended, workspace.Status);
+        workspace.Returned();
+        Assert.Equal((WorkspaceStatus.Active, null), (workspace.Status, workspace.Suspension));
+    }
+
+    [Fact]
+    public void Switched_off_after_it_was_suspended_it_keeps_the_words_and_the_day_and_is_suspended_again_if_that_fails()
+    {
+        var workspace = Active();
+        workspace.BeginSuspension(SuspensionReason.Staff, "Too loud.", Now);
+        workspace.Rested(isPoweredOff: false);
+        var before = workspace.Suspension;
+
+        workspace.BeginPowerOff(SuspensionReason.Payment, null, Now.AddDays(7));
+        Assert.Equal(new Suspension(SuspensionReason.Payment, "Too loud.", Now, IsPoweredOff: false), workspace.Suspension);
+        workspace.NotRested();
+        Assert.Equal((WorkspaceStatus.Suspended, before), (workspace.Status, workspace.Suspension));
+
+        workspace.BeginPowerOff(SuspensionReason.Payment, null, Now.AddDays(7));
+        workspace.Rested(isPoweredOff: true);
+        Assert.True(workspace.IsPoweredOff);
+        Assert.Equal("This workspace is switched off already.", Refusal(() => workspace.BeginPowerOff(SuspensionReason.Payment, null, Now)));
+    }
+
+    [Fact]
+    public void An_active_workspace_whose_rest_failed_is_active()
+    {
+        var workspace = Active();
+        workspace.BeginPowerOff(SuspensionReason.Payment, null, Now);
+        workspace.NotRested();
+        Assert.Equal((WorkspaceStatus.Active, null, null), (workspace.Status, workspace.Suspension, workspace.FormerSuspension));
+    }
+
+    [Fact]
+    public void What_can_not_be_done_is_refused_in_words()
+    {
+        var workspace = Active();
+        Assert.Equal("This workspace is not suspended.", Refusal(workspace.BeginReturn));
+        Assert.Equal("This workspace has that plan already.", Refusal(() => workspace.BeginResize("free", "s-1vcpu-2gb")));
+        workspace.BeginSuspension(SuspensionReason.Payment, null, Now);
+        Assert.Equal("This workspace is suspended already.", Refusal(() => workspace.BeginSuspension(SuspensionReason.Payment, null, Now)));
+        Assert.Equal("This workspace is suspended. Resume it first, then change its plan.", Refusal(() => workspace.BeginResize("pro", "s-2vcpu-4gb")));
+        Assert.Throws<InvalidOperationException>(() => AWorkspace().BeginSuspension(SuspensionReason.Payment, null, Now));
+    }
+
+    [Fact]
+    public void A_plan_changes_when_the_resize_has_ended_well_and_not_before()
+    {
+        var workspace = Active();
+        workspace.BeginResize("starter", "s-2vcpu-4gb");
+        Assert.True(workspace is { IsResizing: true, ChangesSize: true, Plan: "free", Size: "s-1vcpu-2gb" });
+        workspace.NotResized();
+        Assert.True(workspace is { IsResizing: false, ChangesSize: false, Plan: "free" });
+
+        workspace.BeginResize("starter", "s-1vcpu-2gb");
+        Assert.True(workspace is { IsResizing: true, ChangesSize: false });
+        workspace.Resized();
+        Assert.True(workspace is { IsResizing: false, Plan: "starter", Size: "s-1vcpu-2gb" });
+    }
+
+    [Fact]
+    public void A_suspended_workspace_can_be_terminated_and_is_then_no_longer_suspended()
+    {
+        var workspace = Active();
+        workspace.BeginSuspension(SuspensionReason.Payment, null, Now);
+        workspace.Rested(isPoweredOff: true);
+        workspace.BeginTermination();
+        workspace.Terminated(Now);
+        Assert.Equal((WorkspaceStatus.Terminated, null), (workspace.Status, workspace.Suspension));
+    }
+
+    private static string Refusal(Action act) => Assert.Throws<NotPossibleException>(act).Message;
+
+    private static Workspace Active()
+    {
+        var workspace = AWorkspace();
+        workspace.Place(7, "192.0.2.1");
+        workspace.Activate(WorkspaceEndpoints.None, Now);
+        return workspace;
+    }
+
+    private static Workspace AWorkspace() =>
+        Workspace.Request(WorkspaceId.Parse("ws7x2km"), Guid.CreateVersion7(), "Notes", "free", "nyc3", "s-1vcpu-2gb", "adim.test", Now);
+}

@@ -21,6 +21,10 @@ public sealed record Blueprint(
 
     public const string ResumeRoutine = "resume";
 
+    /// <summary>The routines that a workspace is built by, in their order, as far as these settings ask for them.</summary>
+    public IEnumerable<Routine> RoutinesWith(IReadOnlyDictionary<string, string> settings) =>
+        Routines.Where(r => r.When is null || settings.GetValueOrDefault(r.When, Settings.GetValueOrDefault(r.When, "")) == "true");
+
     /// <summary>Routines that aren't part of an install: a plan asks for each by its name.</summary>
     public IReadOnlyList<Routine> Maintenance { get; init; } = [];
 

@@ -1,3 +1,5 @@
+using AdimPortal.Core.Operations.Plans;
+using AdimPortal.Core.Operations.Steps;
 using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Operations;
@@ -27,6 +29,11 @@ public sealed record OperationView(
     IReadOnlyList<StepView> Steps)
 {
     public bool HasEnded => Status is OperationStatus.Done or OperationStatus.Unwound;
+
+    /// <summary>How long the workspace was not reachable, in a resize that ended well; null for everything else.</summary>
+    public TimeSpan? Downtime => Plan == ResizePlan.PlanName && Status is OperationStatus.Done
+        ? Steps.FirstOrDefault(s => s.Name == CheckHealth.StepName)?.EndedAt - Steps.FirstOrDefault(s => s.Name == SwitchOff.StepName)?.StartedAt
+        : null;
 
     /// <summary>Builds the view from the plan and the log's state: a pure function.</summary>
     public static OperationView Of(OperationHeader header, OperationPlan plan, OperationState state, StepHistory history, DateTimeOffset now)

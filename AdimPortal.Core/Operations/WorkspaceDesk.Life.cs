@@ -29,6 +29,11 @@ public sealed partial class WorkspaceDesk
     public Task<RequestAnswer> ResumeAsync(WorkspaceId workspace, Guid? by, CancellationToken cancel) =>
         requests.BeginAsync(ResumePlan.PlanName, workspace, by, w => w.BeginReturn(), cancel);
 
+    /// <summary>Moves it to another plan: its server gets that plan's size, and the services its settings.</summary>
+    public async Task<RequestAnswer> ResizeAsync(WorkspaceId workspace, string plan, Guid? by, CancellationToken cancel) => plans.Find(plan) is { } target
+        ? await requests.BeginAsync(ResizePlan.PlanName, workspace, by, w => w.BeginResize(target.Name, target.DropletSize), cancel)
+        : new RequestAnswer.Refused("Choose one of the plans in the list.");
+
     private async Task<RequestAnswer> RestAsync(
         string plan, WorkspaceId workspace, SuspensionReason reason, string? note, Guid? by, Action<Workspace, string?> begin, CancellationToken cancel)
     {

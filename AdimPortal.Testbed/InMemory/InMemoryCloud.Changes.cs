@@ -25,7 +25,7 @@ public sealed partial class InMemoryCloud
     public Dictionary<string, CloudSize> Sizes { get; } = new CloudSize[]
     {
         new("s-1vcpu-1gb", 1024, 1, 25, 6, true, ["nyc3"]), new("s-1vcpu-2gb", 2048, 1, 50, 12, true, ["nyc3"]),
-        new("s-2vcpu-4gb", 4096, 2, 80, 24, true, ["nyc3"]), new("s-4vcpu-8gb", 8192, 4, 160, 48, true, ["fra1"]),
+        new("s-2vcpu-2gb", 2048, 2, 60, 18, true, ["nyc3"]), new("s-2vcpu-4gb", 4096, 2, 80, 24, true, ["nyc3"]), new("s-4vcpu-8gb", 8192, 4, 160, 48, true, ["fra1"]),
     }.ToDictionary(size => size.Slug);
 
     public Task<Result<Droplet?>> FindDropletAsync(long id, CancellationToken cancel) => Call("find", () =>

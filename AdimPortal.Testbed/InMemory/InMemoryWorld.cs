@@ -21,7 +21,7 @@ public sealed class InMemoryWorld : IOperationTrouble, IBlueprintSettings
         [
             new ProvisionPlan(world, TheBlueprint, Options), new TerminatePlan(world, TheBlueprint, Options), new CleanUpPlan(world, TheBlueprint, Options),
             new SuspendPlan(world, TheBlueprint, Options), new PowerOffPlan(world), new ResumePlan(world, TheBlueprint, Options),
-            new RemoveDoublesPlan(world), new RemoveSnapshotsPlan(world, Options), new RestartPlan(world, TheBlueprint, Options),
+            new ResizePlan(world, TheBlueprint, Options), new RemoveDoublesPlan(world), new RemoveSnapshotsPlan(world, Options), new RestartPlan(world, TheBlueprint, Options),
         ]);
         Workspace = Workspace.Request(WorkspaceId.New(Random), Guid.CreateVersion7(), "Notes", "free", "nyc3", "s-1vcpu-2gb", Options.Zone, Time.GetUtcNow());
     }
@@ -105,7 +105,7 @@ public sealed class InMemoryWorld : IOperationTrouble, IBlueprintSettings
         .. Cloud.Droplets.Select(d => $"{d.Id} {d.Status} {d.Size} {d.Address}"), .. Cloud.Snapshots.Select(s => s.Name), .. Servers.AtRest,
         .. Servers.Plans.Where(p => TheBlueprint.Routines.Any(r => r.Name == p.Key)).Select(p => $"{p.Key} {p.Value}"),
         .. Cloud.Records.Select(r => $"{r.Key} {r.Value}"), .. Cloud.Firewalls.Keys, .. Cloud.Keys.Keys, .. Vault.Kept.Keys.Select(k => k.Name).Order(),
-        .. People.LiveCodes.Select(c => c.Value), Workspace.Plan, Workspace.Size, $"{Workspace.TargetPlan}", $"{Workspace.FormerSuspension}"]);
+        .. People.LiveCodes.Select(c => c.Value), Workspace.Plan, Workspace.Size, $"{Workspace.FormerSuspension}"]);
 
     public void Remember() => Remembered = Picture();
 

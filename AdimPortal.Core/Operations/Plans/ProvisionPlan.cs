@@ -38,16 +38,12 @@ public sealed class ProvisionPlan(World world, Blueprint blueprint, Provisioning
     /// <summary>The manifest's routines in its order. Once the first has changed the host key, only the new one is accepted.</summary>
     private static IEnumerable<Step> Routines(World world, Blueprint blueprint, Uri portal)
     {
-        var settings = world.Settings.Read();
         var runner = new RoutineRunner(world.Shell, world.Vault, blueprint, world.Settings, portal);
-        foreach (var routine in blueprint.Routines.Where(r => IsOn(r, blueprint, settings)))
+        foreach (var routine in blueprint.RoutinesWith(world.Settings.Read()))
         {
             yield return new RunRoutine(routine, runner);
             if (routine.Name == Blueprint.IdentityRoutine)
                 yield return new PinHostKey(world.Shell, world.Vault);
         }
     }
-
-    private static bool IsOn(Routine routine, Blueprint blueprint, IReadOnlyDictionary<string, string> settings) =>
-        routine.When is null || settings.GetValueOrDefault(routine.When, blueprint.Settings.GetValueOrDefault(routine.When, "")) == "true";
 }

@@ -14,6 +14,12 @@ public interface IOperationReader
     /// <param name="status">Only those; null for all.</param>
     Task<IReadOnlyList<OperationSummary>> ListAsync(OperationStatus? status, int most, CancellationToken cancel);
 
+    /// <summary>
+    /// How long workspaces were not reachable in past resizes that ended well: the median of the last 50, from the moment the server was asked to shut
+    /// down to the health check that found it healthy. Null while there is no history.
+    /// </summary>
+    Task<TimeSpan?> ResizeDowntimeAsync(CancellationToken cancel);
+
     /// <summary>Kept lines after a number, in order, at most <paramref name="most"/> of them; without those that routines say to the portal alone.</summary>
     /// <param name="after">The number of the last line that the page has; 0 for none.</param>
     Task<IReadOnlyList<NumberedLine>> LinesAsync(OperationId operation, long after, int most, CancellationToken cancel);

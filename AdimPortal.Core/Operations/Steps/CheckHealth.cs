@@ -5,7 +5,9 @@ namespace AdimPortal.Core.Operations.Steps;
 /// <summary>Looks at the workspace as its users will: over HTTPS, with its certificate verified and every service up.</summary>
 public sealed class CheckHealth(IWorkspaceProbe probe) : Step
 {
-    public override string Name => "health";
+    public const string StepName = "health";
+
+    public override string Name => StepName;
 
     public override string Title => "Health check";
 

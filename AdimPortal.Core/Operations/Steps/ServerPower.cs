@@ -21,9 +21,13 @@ internal sealed class ServerPower(ICloud cloud)
         context, droplet => droplet is { Status: "active", Address: not null }, _ => new DropletChange.PowerOn(), "The server is starting.", cancel);
 
     /// <summary>The server must be off for that; it is switched off if it isn't.</summary>
-    public Task<StepOutcome> SizeAsync(StepContext context, string size, CancellationToken cancel) => BringAsync(
-        context, droplet => droplet.Size == size, droplet => droplet.Status == "off" ? new DropletChange.Resize(size) : new DropletChange.PowerOff(),
+    public Task<StepOutcome> SizeAsync(StepContext context, string size, bool isPatient, CancellationToken cancel) => BringAsync(
+        context, droplet => droplet.Size == size,
+        droplet => droplet.Status == "off" ? new DropletChange.Resize(size) : isPatient ? new DropletChange.ShutDown() : new DropletChange.PowerOff(),
         "The server gets its size.", cancel);
+
+    /// <summary>An undo has no clock of its own: for that many looks it asks politely.</summary>
+    public static bool IsPatient(StepContext undo) => undo.Try < 20;
 
     /// <summary>A workspace that has no server any more has nothing that could be switched: that is done.</summary>
     private async Task<StepOutcome> BringAsync(

@@ -8,6 +8,9 @@ public sealed class SwitchOff(ICloud cloud, IRemoteShell shell, ISecretVault vau
 {
     public const string StepName = "switch-off";
 
+    /// <summary>Output: there was no need to switch it off.</summary>
+    public const string WasLeftOn = "left_on";
+
     private readonly ServerPower _power = new(cloud);
 
     public override string Name => StepName;
@@ -23,7 +26,7 @@ public sealed class SwitchOff(ICloud cloud, IRemoteShell shell, ISecretVault vau
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {
         if (onlyForSize && !context.Workspace.ChangesSize)
-            return StepOutcome.Finished;
+            return StepOutcome.With((WasLeftOn, "yes"));
         // A connection that is kept open would only be found broken later.
         await Connect.CloseAsync(shell, vault, context.Workspace, cancel);
         return await _power.OffAsync(context, context.Waited < ServerPower.ShutdownPatience, cancel);

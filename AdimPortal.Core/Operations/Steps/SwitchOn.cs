@@ -5,9 +5,6 @@ namespace AdimPortal.Core.Operations.Steps;
 /// <summary>Switches the server on; one that runs stays as it is. Taken back, a workspace that was switched off is off again.</summary>
 public sealed class SwitchOn(ICloud cloud) : Step
 {
-    /// <summary>An undo has no clock of its own: it asks politely that many times.</summary>
-    private const int PoliteTries = 30;
-
     private readonly ServerPower _power = new(cloud);
 
     public override string Name => "switch-on";
@@ -23,6 +20,6 @@ public sealed class SwitchOn(ICloud cloud) : Step
     public override Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel) => _power.OnAsync(context, cancel);
 
     public override async Task<StepOutcome> UndoAsync(StepContext context, CancellationToken cancel) => context.Workspace.IsPoweredOff
-        ? await _power.OffAsync(context, context.Try < PoliteTries, cancel)
+        ? await _power.OffAsync(context, ServerPower.IsPatient(context), cancel)
         : StepOutcome.Finished;
 }

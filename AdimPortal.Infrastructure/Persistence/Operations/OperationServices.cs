@@ -30,6 +30,7 @@ public static class OperationServices
         services.AddSingleton<WorkspaceDesk>();
         services.AddSingleton<World>();
         services.AddSingleton<OperationPlan, ProvisionPlan>();
+        services.AddSingleton<OperationPlan, ResizePlan>();
         services.AddSingleton<OperationPlan, SuspendPlan>();
         services.AddSingleton<OperationPlan, PowerOffPlan>();
         services.AddSingleton<OperationPlan, ResumePlan>();

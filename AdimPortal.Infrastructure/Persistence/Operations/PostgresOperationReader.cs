@@ -1,4 +1,5 @@
 using AdimPortal.Core.Operations;
+using AdimPortal.Core.Operations.Plans;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Operations.Steps;
 using AdimPortal.Core.Workspaces;
@@ -46,6 +47,19 @@ internal sealed class PostgresOperationReader(IDbContextFactory<PortalDbContext>
             .Where(l => !l.Text.StartsWith(RoutineMarks.Output) && !l.Text.StartsWith(RoutineMarks.Reason))
             .OrderBy(l => l.Number).Take(most)
             .Select(l => new NumberedLine(l.Number, l.At, l.Source, l.Text)).ToListAsync(cancel);
+    }
+
+    public async Task<TimeSpan?> ResizeDowntimeAsync(CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        var median = await context.Database.SqlQuery<double?>($"""
+            SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds) AS "Value"
+            FROM (SELECT extract(epoch FROM max(e.at) FILTER (WHERE e.step = {CheckHealth.StepName}) - min(e.at) FILTER (WHERE e.step = {SwitchOff.StepName}))::double precision AS seconds
+                  FROM operations o JOIN operation_events e ON e.operation_id = o.id
+                  WHERE o.plan = {ResizePlan.PlanName} AND o.status = {nameof(OperationStatus.Done)}
+                  GROUP BY o.id HAVING bool_and(e.body -> 'outputs' ->> {SwitchOff.WasLeftOn} IS NULL) ORDER BY max(o.ended_at) DESC LIMIT 50) AS recent
+            """).SingleAsync(cancel);
+        return median is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
     }
 
     private async Task<IReadOnlyList<OperationSummary>> SummariseAsync(IQueryable<OperationRow> rows, int most, CancellationToken cancel)

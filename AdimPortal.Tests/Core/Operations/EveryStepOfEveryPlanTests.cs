@@ -164,6 +164,9 @@ public class EveryStepOfEveryPlanTests
             case RemoveSnapshotsPlan.PlanName:
                 world.Cloud.Snapshots.Add(new Snapshot("1", SnapshotName.Of(world.Workspace.Id, SnapshotName.PowerOff), now));
                 break;
+            case ResizePlan.PlanName:
+                world.Begin(w => w.BeginResize("pro", "s-2vcpu-4gb"));
+                break;
             case SuspendPlan.PlanName:
                 world.Begin(w => w.BeginSuspension(SuspensionReason.Staff, "Too loud.", now));
                 break;
@@ -196,6 +199,7 @@ public class EveryStepOfEveryPlanTests
         }
 
         Assert.Equal(world.Remembered, world.Picture());
+        Assert.False(world.Workspace.IsResizing);
         Assert.Equal(plan == ResumePlan.PlanName ? WorkspaceStatus.Suspended : WorkspaceStatus.Active, world.Workspace.Status);
         Assert.Equal(plan == ResumePlan.PlanName, world.Workspace.IsPoweredOff);
     }
@@ -222,6 +226,9 @@ public class EveryStepOfEveryPlanTests
         Assert.Equal(plan == PowerOffPlan.PlanName ? "off" : "active", world.Cloud.Droplets[0].Status);
         Assert.Equal(world.Workspace.DropletId, world.Cloud.Droplets[0].Id);
         Assert.Equal(plan == RemoveDoublesPlan.PlanName ? 2 : 1, world.Cloud.Created);
+        var (name, size) = plan == ResizePlan.PlanName ? ("pro", "s-2vcpu-4gb") : ("free", "s-1vcpu-2gb");
+        Assert.Equal((name, size, false), (world.Workspace.Plan, world.Workspace.Size, world.Workspace.IsResizing));
+        Assert.Equal((size, name), (world.Cloud.Droplets[0].Size, world.Servers.Plans["postgresql"]));
         Assert.Single(world.Cloud.Firewalls);
         Assert.Single(world.Cloud.Records);
         Assert.Single(world.People.LiveCodes);

@@ -51,6 +51,27 @@ public class WorkspaceLifeEngineTests(PostgresCluster postgres)
         Assert.Equal((WorkspaceStatus.Active, null), (after.Status, after.Suspension));
     }
 
+    [Fact]
+    public async Task A_resize_moves_the_plan_and_tells_how_long_the_workspace_was_away()
+    {
+        await using var node = await EngineNode.StartAsync(await postgres.CreateDatabaseAsync("life"));
+        var (id, operation) = await node.RequestAsync(await node.AccountAsync("jane"));
+        await node.EndOfAsync(operation);
+        var reader = node.Service<IOperationReader>();
+        Assert.Null(await reader.ResizeDowntimeAsync(default));
+        Assert.Equal("Choose one of the plans in the list.", Refusal(await node.Desk.ResizeAsync(id, "platinum", null, default)));
+
+        var asked = Assert.IsType<RequestAnswer.Accepted>(await node.Desk.ResizeAsync(id, "pro", null, default));
+        var during = await node.WorkspaceAsync(id);
+        Assert.Equal((WorkspaceStatus.Active, "pro", "s-2vcpu-4gb"), (during.Status, during.TargetPlan, during.TargetSize));
+        var end = await node.EndOfAsync(asked.Operation);
+        Assert.True(end.Status is OperationStatus.Done, $"{end.Problem} {end.ProblemDetail}");
+        var after = await node.WorkspaceAsync(id);
+        Assert.Equal(("pro", "s-2vcpu-4gb", null, null), (after.Plan, after.Size, after.TargetPlan, after.TargetSize));
+        Assert.True(end.Downtime > TimeSpan.Zero);
+        Assert.Equal(end.Downtime!.Value.TotalSeconds, (await reader.ResizeDowntimeAsync(default))!.Value.TotalSeconds, tolerance: 0.001);
+    }
+
     private static async Task EndsWellAsync(EngineNode node, RequestAnswer answer)
     {
         var end = await node.EndOfAsync(Assert.IsType<RequestAnswer.Accepted>(answer).Operation);

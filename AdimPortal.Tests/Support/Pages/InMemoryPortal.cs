@@ -62,6 +62,10 @@ public sealed class InMemoryPortal(TimeProvider time) : IOperationReader, IWorks
     public Task<IReadOnlyList<OperationSummary>> ListAsync(OperationStatus? status, int most, CancellationToken cancel) =>
         Task.FromResult(Summaries(o => status is null || o.Status == status));
 
+    public TimeSpan? Downtime { get; set; }
+
+    public Task<TimeSpan?> ResizeDowntimeAsync(CancellationToken cancel) => Task.FromResult(Downtime);
+
     public Task<IReadOnlyList<NumberedLine>> LinesAsync(OperationId operation, long after, int most, CancellationToken cancel) =>
         Task.FromResult<IReadOnlyList<NumberedLine>>([.. Lines.GetValueOrDefault(operation, []).Where(l => l.Number > after).Take(most)]);
 

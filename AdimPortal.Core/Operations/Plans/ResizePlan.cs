@@ -1,0 +1,48 @@
+using AdimPortal.Core.Blueprints;
+using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Operations.Steps;
+using AdimPortal.Core.Workspaces;
+
+namespace AdimPortal.Core.Operations.Plans;
+
+/// <summary>
+/// Moves a workspace to another plan: another size, and its services fitted to it. The workspace is not reachable from "Switch the server off" to
+/// "Health check". Whatever fails, the old size serves again with the old settings.
+/// </summary>
+public sealed class ResizePlan(World world, Blueprint blueprint, ProvisioningOptions options) : OperationPlan
+{
+    public const string PlanName = "resize";
+
+    public override string Name => PlanName;
+
+    public override string Title => "Resize workspace";
+
+    public override IReadOnlyList<Step> Steps { get; } = StepsOf(world, blueprint, new RoutineRunner(world.Shell, world.Vault, blueprint, world.Settings, options.PortalAddress));
+
+    public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now)
+    {
+        if (end.Status is OperationStatus.Unwound)
+            workspace.NotResized();
+        else
+            workspace.Resized();
+    }
+
+    private static List<Step> StepsOf(World world, Blueprint blueprint, RoutineRunner runner)
+    {
+        var following = blueprint.RoutinesWith(world.Settings.Read()).Where(r => r.FollowsPlan).ToList();
+        return
+        [
+            new Connect(world.Shell, world.Vault, name: "connect-before"),
+            new CheckNewSize(world.Cloud, world.Shell, world.Vault, blueprint),
+            new SendBlueprint(world.Shell, world.Vault, blueprint),
+            new RememberHealth(world.Probe),
+            new KeepWayBack(following, runner),
+            new SwitchOff(world.Cloud, world.Shell, world.Vault, onlyForSize: true),
+            new ChangeSize(world.Cloud),
+            new SwitchOn(world.Cloud),
+            new Connect(world.Shell, world.Vault),
+            .. following.Select(routine => new ApplyPlan(routine, runner)),
+            new CheckHealth(world.Probe),
+        ];
+    }
+}

@@ -1,0 +1,25 @@
+using AdimPortal.Core.Operations.Ports;
+
+namespace AdimPortal.Core.Operations.Steps;
+
+/// <summary>Gives the server the size of its new plan. Its disk stays, so the old size fits again: that is the way back.</summary>
+public sealed class ChangeSize(ICloud cloud) : Step
+{
+    private readonly ServerPower _power = new(cloud);
+
+    public override string Name => "size";
+
+    public override string Title => "Change the server's size";
+
+    public override TimeSpan Guess => TimeSpan.FromSeconds(10);
+
+    public override RetryPolicy Retry => RetryPolicy.ForWaiting;
+
+    public override string OutOfPatience => "The cloud took longer with the new size than it should.";
+
+    public override Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel) =>
+        _power.SizeAsync(context, context.Workspace.TargetSize!, isPatient: true, cancel);
+
+    public override Task<StepOutcome> UndoAsync(StepContext context, CancellationToken cancel) =>
+        _power.SizeAsync(context, context.Workspace.Size, ServerPower.IsPatient(context), cancel);
+}

@@ -9,6 +9,7 @@ using AdimPortal.Sandbox.Mail;
 using AdimPortal.Sandbox.Network;
 using AdimPortal.Sandbox.Processes;
 using AdimPortal.Sandbox.Status;
+using AdimPortal.Sandbox.Stripe;
 
 namespace AdimPortal.Sandbox;
 
@@ -54,11 +55,13 @@ public static class SandboxProgram
             .AddImages()
             .AddMachines()
             .AddDigitalOcean()
+            .AddStripe()
             .AddMail();
 
         var app = builder.Build();
         app.MapStatus();
         app.MapDigitalOcean();
+        app.MapStripe();
         app.MapMail();
         app.MapAcme();
         app.MapArtifacts();

@@ -26,6 +26,17 @@ public sealed record SandboxOptions
     /// <summary>The DigitalOcean token that the API accepts.</summary>
     public string ApiToken { get; init; } = "dop_v1_sandbox";
 
+    /// <summary>The key that Stripe's API accepts.</summary>
+    public string StripeKey { get; init; } = "sk_test_sandbox";
+
+    /// <summary>Where Stripe's events go, signed with StripeWebhookSecret; empty for nowhere.</summary>
+    public string StripeWebhookUrl { get; init; } = "";
+
+    public string StripeWebhookSecret { get; init; } = "whsec_sandbox";
+
+    /// <summary>What a subscription becomes when the last retry of a payment has failed: unpaid, canceled or past_due.</summary>
+    public string StripeAfterRetries { get; init; } = "unpaid";
+
     /// <summary>Stop in good order when standard input ends, so that a Sandbox doesn't outlive the program that started it.</summary>
     public bool StopWhenInputEnds { get; init; }
 

@@ -18,6 +18,7 @@ public sealed class PortalProcess : IAsyncDisposable
     private readonly string? _published;
     private readonly ProcessWords _words = new(most: 200);
     private Process? _process;
+    private StripeWebhook? _webhook;
 
     private PortalProcess(string database, SandboxProcess sandbox, string folder, string? published)
     {
@@ -48,6 +49,7 @@ public sealed class PortalProcess : IAsyncDisposable
         settings?.Invoke(portal.Extra);
         await File.WriteAllTextAsync(portal.MasterKeyFile, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
         File.SetUnixFileMode(portal.MasterKeyFile, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        portal._webhook = await StripeWebhook.NewAsync(sandbox, new Uri(portal.Address, "api/stripe/webhook"));
         await portal.StartAsync();
         return portal;
     }
@@ -93,6 +95,7 @@ public sealed class PortalProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
+        if (_webhook is not null) await _webhook.DisposeAsync();
         Http.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
@@ -107,6 +110,9 @@ public sealed class PortalProcess : IAsyncDisposable
         ["Secrets__MasterKeyFile"] = MasterKeyFile,
         ["DigitalOcean__BaseAddress"] = _sandbox.BaseAddress.ToString(),
         ["DigitalOcean__Token"] = SandboxProcess.ApiToken,
+        ["Stripe__BaseAddress"] = _sandbox.BaseAddress.ToString(),
+        ["Stripe__ApiKey"] = SandboxProcess.StripeKey,
+        ["Stripe__WebhookSecret"] = _webhook?.Secret ?? "",
         ["Dns__Zone"] = SandboxProcess.Zone,
         ["Mail__Host"] = "127.0.0.1",
         ["Mail__Port"] = $"{_sandbox.SmtpPort}",

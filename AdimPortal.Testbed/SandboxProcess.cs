@@ -13,6 +13,7 @@ namespace AdimPortal.Testbed;
 public sealed class SandboxProcess : IAsyncDisposable
 {
     public const string ApiToken = "dop_v1_test";
+    public const string StripeKey = "sk_test_sandbox";
     public const string Zone = "adim.test";
     private static readonly TimeSpan ReadyPatience = TimeSpan.FromMinutes(8);
     private readonly ProcessWords _words = new(most: 60);
@@ -50,6 +51,14 @@ public sealed class SandboxProcess : IAsyncDisposable
 
     /// <summary>Has the base address and the token.</summary>
     public HttpClient Http { get; }
+
+    /// <summary>Stripe's API (v1/), its pages (pay/) and its back door (stripe/), with the key.</summary>
+    public HttpClient NewStripeClient()
+    {
+        var http = new HttpClient { BaseAddress = BaseAddress };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", StripeKey);
+        return http;
+    }
 
     /// <summary>What went through <see cref="Http"/>, for the contract checker.</summary>
     public ExchangeRecorder Recorder { get; }
@@ -143,6 +152,7 @@ public sealed class SandboxProcess : IAsyncDisposable
         ["Sandbox__DataDirectory"] = DataDirectory,
         ["Sandbox__Zone"] = Zone,
         ["Sandbox__ApiToken"] = ApiToken,
+        ["Sandbox__StripeKey"] = StripeKey,
         ["Sandbox__StopWhenInputEnds"] = "true",
     };
 

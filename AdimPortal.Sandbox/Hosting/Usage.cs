@@ -20,6 +20,10 @@ internal static class Usage
           Sandbox__CacheDirectory  /var/cache/adim-sandbox  the base image, made once, shared by all Sandboxes
           Sandbox__Zone            adim.test                the DNS zone
           Sandbox__ApiToken        dop_v1_sandbox           the DigitalOcean token that is accepted
+          Sandbox__StripeKey       sk_test_sandbox          the Stripe key that is accepted; the API is at /v1
+          Sandbox__StripeWebhookUrl     (none)              where Stripe's events are sent
+          Sandbox__StripeWebhookSecret  whsec_sandbox       signs them
+          Sandbox__StripeAfterRetries   unpaid              what becomes of a subscription that nobody pays: unpaid, canceled, past_due
           Sandbox__StopWhenInputEnds  false                 for programs that start a Sandbox through a pipe
 
         Then:

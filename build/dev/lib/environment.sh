@@ -22,6 +22,9 @@ Sandbox__DataDirectory=$ADIM_DATA/sandbox
 Sandbox__CacheDirectory=$ADIM_SANDBOX_CACHE
 Sandbox__Zone=adim.test
 Sandbox__ApiToken=$(<"$ADIM_DATA/api-token")
+Sandbox__StripeKey=sk_test_sandbox
+Sandbox__StripeWebhookUrl=http://127.0.0.1:$ADIM_PORTAL_PORT/api/stripe/webhook
+Sandbox__StripeWebhookSecret=whsec_sandbox
 TEXT
 }
 
@@ -36,6 +39,9 @@ ConnectionStrings__Portal=Host=127.0.0.1;Port=$ADIM_POSTGRES_PORT;Database=porta
 Secrets__MasterKeyFile=$ADIM_DATA/master.key
 DigitalOcean__BaseAddress=$sandbox/
 DigitalOcean__Token=$(<"$ADIM_DATA/api-token")
+Stripe__BaseAddress=$sandbox/
+Stripe__ApiKey=sk_test_sandbox
+Stripe__WebhookSecret=whsec_sandbox
 Blueprint__Folder=$ADIM_ROOT/blueprints
 Dns__Zone=adim.test
 Mail__Host=127.0.0.1

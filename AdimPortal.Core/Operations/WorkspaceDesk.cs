@@ -12,6 +12,8 @@ public sealed partial class WorkspaceDesk(IOperationRequests requests, Provision
 
     public IReadOnlyDictionary<string, string> Regions => options.Regions;
 
+    public int FinalSnapshotDays => options.FinalSnapshotDays;
+
     /// <summary>Asks for a new workspace. The answer names the operation to watch.</summary>
     /// <param name="emailIsVerified">No workspace before the e-mail address is known to be the owner's.</param>
     public async Task<(WorkspaceId Id, RequestAnswer Answer)> RequestAsync(

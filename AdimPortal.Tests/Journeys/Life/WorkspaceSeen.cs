@@ -30,7 +30,7 @@ internal sealed class WorkspaceSeen(Workspace workspace, Secret keyPair, Sandbox
         var lines = new List<string>();
         await _shell.ForgetAsync(host);
         var answer = await _shell.RunAsync(
-            host, new RemoteCommand(["sh", "-c", script], TimeSpan.FromSeconds(30)), line => { lines.Add(line); return ValueTask.CompletedTask; }, TestContext.Current.CancellationToken);
+            host, new RemoteCommand(["sh", "-c", $"cd / && {script}"], TimeSpan.FromSeconds(30)), line => { lines.Add(line); return ValueTask.CompletedTask; }, TestContext.Current.CancellationToken);
         Assert.True(answer.TryGet(out var status, out var failure), $"{failure}");
         Assert.True(status == 0, $"{script} ended with {status}: {string.Join('\n', lines)}");
         return string.Join('\n', lines);

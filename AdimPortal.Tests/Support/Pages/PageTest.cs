@@ -34,6 +34,7 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton<IWatchReader>(Watch);
         Services.AddSingleton(new WatchOptions());
         Services.AddSingleton<ILiveFeed>(Portal);
+        Services.AddSingleton(InMemoryWorld.PlansWith(1));
         Services.AddSingleton(new WorkspaceDesk(Portal, new ProvisioningOptions { Zone = "adim.test", PortalAddress = new Uri("https://portal.adim.test") }, InMemoryWorld.PlansWith(1), new RepeatableRandom(), Time));
         Services.Configure<PortalOptions>(portal => portal.PublicAddress = new Uri("https://portal.adim.test"));
         Services.AddScoped<WorkspaceDoor>();

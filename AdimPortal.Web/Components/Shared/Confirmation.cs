@@ -16,7 +16,24 @@ internal static class Confirmation
                 [nameof(ConfirmDialog.Keep)] = keep,
                 [nameof(ConfirmDialog.Word)] = word,
             },
-            new DialogOptions { Width = "min(480px, calc(100vw - 32px))", AutoFocusFirstElement = true, CloseDialogOnEsc = true });
+            Options);
         return answer is true;
     }
+
+    /// <returns>The reason that the person gave; null when they let it be.</returns>
+    public static async Task<string?> AskReasonAsync(this DialogService dialogs, string title, string sentence, string hint, string act)
+    {
+        var answer = await dialogs.OpenAsync<ReasonDialog>(
+            title,
+            new Dictionary<string, object?>
+            {
+                [nameof(ReasonDialog.Sentence)] = sentence,
+                [nameof(ReasonDialog.Hint)] = hint,
+                [nameof(ReasonDialog.Act)] = act,
+            },
+            Options);
+        return answer as string;
+    }
+
+    private static DialogOptions Options => new() { Width = "min(480px, calc(100vw - 32px))", AutoFocusFirstElement = true, CloseDialogOnEsc = true };
 }

@@ -45,11 +45,8 @@ public sealed partial class OperationActions
 
     private async Task CancelAsync()
     {
-        var sure = await Dialogs.ConfirmAsync(
-            "Cancel the building?",
-            "What has been made so far is removed again. Nothing is charged, and you can start anew whenever you like.",
-            "Cancel the building", "Let it go on");
-        if (!sure)
+        var (title, sentence, act) = OperationLooks.Cancelling(Operation.Plan);
+        if (!await Dialogs.ConfirmAsync(title, sentence, act, "Let it go on"))
             return;
         await ActAsync(async by =>
         {

@@ -17,14 +17,44 @@ public static class OperationLooks
         _ => throw new ArgumentOutOfRangeException(nameof(status), status, null),
     };
 
-    /// <summary>"Built in 1 min 02 s".</summary>
+    /// <summary>"Built in 1 min 02 s"; "Resized in 1 min 30 s, and not reachable for 41 s of it".</summary>
     public static string EndedWell(OperationView operation) => operation.EndedAt is { } end
-        ? $"{Deed(operation.Plan) ?? $"{operation.Title}: done"} in {Durations.Short(end - operation.RequestedAt)}"
+        ? $"{Deed(operation.Plan) ?? $"{operation.Title}: done"} in {Durations.Short(end - operation.RequestedAt)}{Away(operation)}"
         : operation.Title;
+
+    private static string Away(OperationView operation) => operation.Downtime is { } downtime ? $", and not reachable for {Durations.Short(downtime)} of it" : "";
+
+    /// <summary>What an operation that was taken back is called, and how things stand now.</summary>
+    public static (string Title, string Sentence) NotDone(OperationView operation) => (operation.Plan, operation.WasCancelled) switch
+    {
+        (ProvisionPlan.PlanName, true) => ("Building was cancelled", "Nothing is charged."),
+        (ProvisionPlan.PlanName, _) => ("The workspace could not be built", "Nothing is charged."),
+        (ResizePlan.PlanName, true) => ("The resize was cancelled", "The old size serves the workspace, as before."),
+        (ResizePlan.PlanName, _) => ("The workspace could not be resized", "The old size serves the workspace, as before."),
+        (SuspendPlan.PlanName, _) => ("The workspace could not be suspended", "It is open, as before."),
+        (PowerOffPlan.PlanName, _) => ("The workspace could not be switched off", "It is as it was."),
+        (ResumePlan.PlanName, _) => ("The workspace could not be resumed", "It is suspended, as before. Everything in it is kept."),
+        (_, true) => ($"{operation.Title}: cancelled", "The workspace is as it was."),
+        _ => ($"{operation.Title}: it did not work", "The workspace is as it was."),
+    };
+
+    /// <summary>What a person is asked before an operation is called off: title, what then happens, and the button's words.</summary>
+    public static (string Title, string Sentence, string Act) Cancelling(string plan) => plan switch
+    {
+        ProvisionPlan.PlanName =>
+            ("Cancel the building?", "What has been made so far is removed again. Nothing is charged, and you can start anew whenever you like.", "Cancel the building"),
+        ResizePlan.PlanName =>
+            ("Cancel the resize?", "The workspace gets its old size and its old settings back. If its server is off by now, that takes about a minute.", "Cancel the resize"),
+        _ => ("Cancel this?", "What has been done so far is taken back.", "Cancel it"),
+    };
 
     private static string? Deed(string plan) => plan switch
     {
         ProvisionPlan.PlanName => "Built",
+        SuspendPlan.PlanName => "Suspended",
+        PowerOffPlan.PlanName => "Switched off",
+        ResumePlan.PlanName => "Back",
+        ResizePlan.PlanName => "Resized",
         TerminatePlan.PlanName or CleanUpPlan.PlanName => "Removed",
         _ => null,
     };

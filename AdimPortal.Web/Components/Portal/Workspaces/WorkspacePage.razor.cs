@@ -63,6 +63,12 @@ public sealed partial class WorkspacePage
     private OperationView? Watched => _tail.Operation is { } operation
         && (!operation.HasEnded || operation.Id == _watched || _workspace!.Status is WorkspaceStatus.Failed) ? operation : null;
 
+    private bool MayControl => _isStaff && _workspace!.Status is (WorkspaceStatus.Active or WorkspaceStatus.Suspended) && (Watched is null || Watched.HasEnded);
+
+    /// <summary>Until when a last snapshot is kept; null when there is none, or none any more.</summary>
+    private DateTimeOffset? SnapshotUntil => _workspace is { TerminatedAt: { } end, ActivatedAt: not null }
+        && end.AddDays(Desk.FinalSnapshotDays) is var until && until > Clock.GetUtcNow() && Desk.FinalSnapshotDays > 0 ? until : null;
+
     /// <summary>Between the health check and the code there is a moment with neither a fault nor a code: the card waits for it.</summary>
     private bool ShowsCode => _isOwner && _workspace!.Status is WorkspaceStatus.Active && (_code is not null || Watched is null or { HasEnded: true });
 

@@ -88,6 +88,8 @@ public sealed class WorkspacePageTests : PageTest
     public void A_terminated_workspace_says_that_nothing_is_left_and_offers_nothing()
     {
         Has(WorkspaceStatus.Terminated, APage.Operation(OperationStatus.Done));
+        Assert.Contains("A last snapshot is kept until", Show().Words(), StringComparison.Ordinal);
+        Time.Advance(TimeSpan.FromDays(8));
         var page = Show();
         Assert.Contains("Nothing of it is left in the cloud", page.Words(), StringComparison.Ordinal);
         Assert.Empty(page.FindAll("button"));

@@ -1,0 +1,104 @@
+using AdimPortal.Core.Operations;
+using AdimPortal.Core.Operations.Plans;
+using AdimPortal.Core.Workspaces;
+using AdimPortal.Infrastructure.Identity;
+using AdimPortal.Tests.Support.Pages;
+using AdimPortal.Web.Components.Portal.Workspaces;
+using Bunit;
+
+namespace AdimPortal.Tests.Web.Components.Portal.Workspaces;
+
+/// <summary>A workspace at rest, and what staff can do to one, as people see it.</summary>
+public sealed class SuspendedPageTests : PageTest
+{
+    [Fact]
+    public void Its_owner_reads_why_and_sees_no_code_and_not_what_staff_wrote()
+    {
+        Has(UserId, w => Suspend(w, SuspensionReason.Payment, "Third time."));
+        Portal.Codes[APage.Notes] = APage.LiveCode(APage.Notes, Time.GetUtcNow());
+        var page = Show();
+        Assert.Equal("Suspended", page.Find(".page-head .pill").Words());
+        Assert.Contains("A payment is missing.", page.Words(), StringComparison.Ordinal);
+        Assert.Contains("Everything in it is kept", page.Words(), StringComparison.Ordinal);
+        Assert.DoesNotContain("482917", page.Markup, StringComparison.Ordinal);
+        Assert.DoesNotContain("Third time.", page.Markup, StringComparison.Ordinal);
+        Assert.Empty(page.FindAll("[data-staff-controls]"));
+    }
+
+    [Fact]
+    public void Switched_off_and_resizing_are_said_as_they_are()
+    {
+        Has(UserId, w => Suspend(w, SuspensionReason.Staff, "Too loud.", isPoweredOff: true));
+        Assert.Equal("Switched off", Show().Find(".page-head .pill").Words());
+        Has(UserId, w => w.BeginResize("pro", "s-2vcpu-4gb"));
+        Assert.Equal("Resizing", Show().Find(".page-head .pill").Words());
+    }
+
+    [Fact]
+    public void Staff_read_the_reason_and_can_resume()
+    {
+        Role = Roles.Support;
+        Has(Guid.NewGuid(), w => Suspend(w, SuspensionReason.Staff, "Too loud."));
+        var page = Show();
+        Assert.Equal("For staff: Too loud.", page.Find("[data-suspension-note]").Words());
+        Assert.Equal("Resume Switch off", string.Join(' ', page.FindAll("[data-staff-controls] button").Select(b => b.Words())));
+        page.Find("button:contains('Resume')").Click();
+        page.Find("[role=dialog] button[type=submit]").Click();
+        page.WaitForAssertion(() => Assert.Equal([ResumePlan.PlanName], Portal.Asked));
+    }
+
+    [Fact]
+    public void Staff_suspend_with_a_reason_only()
+    {
+        Role = Roles.Support;
+        Has(Guid.NewGuid(), _ => { });
+        var page = Show();
+        page.Find("[data-staff-controls] button:contains('Suspend')").Click();
+        Assert.True(page.Find("[role=dialog] button[type=submit]").HasAttribute("disabled"));
+        page.Find("#reason").Input("Too loud.");
+        page.Find("[role=dialog] button[type=submit]").Click();
+        page.WaitForAssertion(() => Assert.Equal([SuspendPlan.PlanName], Portal.Asked));
+    }
+
+    [Fact]
+    public void Staff_resize_and_are_told_how_long_it_will_be_away()
+    {
+        Role = Roles.Support;
+        Portal.Downtime = TimeSpan.FromSeconds(41);
+        Has(Guid.NewGuid(), _ => { });
+        var page = Show();
+        page.Find("[data-staff-controls] button:contains('Resize')").Click();
+        Assert.Contains("not be reachable for about 41 s", page.Find("[role=dialog]").Words(), StringComparison.Ordinal);
+        page.Find("#resize-plan").Change("pro");
+        page.Find("[role=dialog] button[type=submit]").Click();
+        page.WaitForAssertion(() => Assert.Equal([ResizePlan.PlanName], Portal.Asked));
+    }
+
+    [Fact]
+    public void A_resize_that_was_taken_back_says_that_the_old_size_serves()
+    {
+        Has(UserId, _ => { }, APage.Operation(OperationStatus.Running) with { Plan = ResizePlan.PlanName, Title = "Resize workspace" });
+        var page = Show();
+        Portal.Replace(APage.Operation(OperationStatus.Unwound) with { Plan = ResizePlan.PlanName, Title = "Resize workspace", Problem = "A disk can't shrink." });
+        Portal.Tell(AdimPortal.Core.Operations.Ports.LiveTopics.Workspace(APage.Notes));
+        page.WaitForAssertion(() => Assert.Contains("The workspace could not be resized", page.Words(), StringComparison.Ordinal));
+        Assert.Contains("A disk can't shrink. The old size serves the workspace, as before.", page.Words(), StringComparison.Ordinal);
+    }
+
+    private static void Suspend(Workspace workspace, SuspensionReason reason, string note, bool isPoweredOff = false)
+    {
+        workspace.BeginSuspension(reason, note, APage.Ten);
+        workspace.Rested(isPoweredOff);
+    }
+
+    private void Has(Guid owner, Action<Workspace> change, OperationView? operation = null)
+    {
+        var workspace = APage.AWorkspace(owner, WorkspaceStatus.Active);
+        change(workspace);
+        Portal.Workspaces.Clear();
+        Portal.Workspaces.Add(workspace);
+        Portal.Replace(operation ?? APage.Operation(OperationStatus.Done));
+    }
+
+    private IRenderedComponent<WorkspacePage> Show() => Render<WorkspacePage>(p => p.Add(w => w.Id, APage.Notes.Value));
+}

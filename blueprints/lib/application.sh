@@ -12,3 +12,17 @@ as_app() { (cd "$APP" && exec runuser -u adim -- env -i PATH="$PATH" LC_ALL=C.UT
 
 # As root: for what is written beside the code.
 manage() { (cd "$APP" && exec env -i PATH="$PATH" LC_ALL=C.UTF-8 "$PYTHON" manage.py "$@"); }
+
+# write_env [ROLE PASSWORD]: the application's settings, with which it signs in to the database as itself, unless another role is named.
+# shellcheck disable=SC2034 # The variables are read by render, through their names.
+write_env() {
+    local ALLOWED_HOSTS="$DOMAIN,localhost,127.0.0.1" DATABASE_URL REDIS_URL NEO4J_URI=
+    if [[ ${NEO4J:-} == true ]]; then NEO4J_URI=bolt://127.0.0.1:7687; else NEO4J_PASSWORD=; fi
+    DATABASE_URL=postgresql://${1:-adim}:$(url_encoded "${2:-$POSTGRES_PASSWORD}")@127.0.0.1:5432/adim
+    REDIS_URL=redis://:$(url_encoded "$REDIS_PASSWORD")@127.0.0.1:6379/0
+    EMAIL_PORT=${EMAIL_PORT:-587} EMAIL_USE_TLS=${EMAIL_USE_TLS:-True}
+    render_with dotenv_quoted env \
+        SECRET_KEY ALLOWED_HOSTS DOMAIN GATE_ID CUSTOMER_ID WORKSPACE_ID PORTAL_ADDRESS DATABASE_URL REDIS_URL QDRANT_API_KEY NEO4J_URI NEO4J_PASSWORD \
+        ENCRYPTION_KEY EMAIL_HOST EMAIL_PORT EMAIL_HOST_USER EMAIL_HOST_PASSWORD EMAIL_USE_TLS DEFAULT_FROM_EMAIL \
+        | put 0600 adim:adim "$APP/.env"
+}

@@ -14,11 +14,11 @@ has_certificate() { [[ -s $(certificate) ]]; }
 
 # write_site: the form that fits, loaded by nginx when it is new.
 write_site() {
-    UPLOAD_LIMIT_MIB=${UPLOAD_LIMIT_MIB:-25}
+    UPLOAD_LIMIT_MIB=${UPLOAD_LIMIT_MIB:-25} APPLICATION_PORT=${APPLICATION_PORT:-8000}
     local form=nginx-without-certificate.conf
     if has_certificate; then form=nginx-site.conf; fi
     if has_certificate && is_suspended; then form=nginx-suspended.conf; fi
-    render "$form" DOMAIN UPLOAD_LIMIT_MIB | put 0644 root:root "$SITE"
+    render "$form" DOMAIN UPLOAD_LIMIT_MIB APPLICATION_PORT | put 0644 root:root "$SITE"
     ln -sfn "$SITE" "$SITE_LINK"
     rm -f /etc/nginx/sites-enabled/default
     nginx -t -q || fail "The web server does not accept its configuration."

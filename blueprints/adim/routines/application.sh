@@ -15,6 +15,7 @@ install() {
     command install -d -m 0755 -o adim -g adim "$HOME_OF_APP/media" "$HOME_OF_APP/celery"
     command install -d -m 0755 -o root -g root "$HOME_OF_APP/static" "$HOME_OF_APP/app"
     fetch_code
+    # shellcheck disable=SC2119 # It signs in as itself.
     write_env
     install_python_packages
     prepare_database_and_files
@@ -31,19 +32,6 @@ fetch_code() {
     wanted=$("${git[@]}" rev-parse FETCH_HEAD)
     "${git[@]}" checkout --quiet --force "$wanted"
     output app_commit "$wanted"
-}
-
-# shellcheck disable=SC2034 # The variables are read by render, through their names.
-write_env() {
-    local ALLOWED_HOSTS="$DOMAIN,localhost,127.0.0.1" DATABASE_URL REDIS_URL NEO4J_URI=
-    if [[ ${NEO4J:-} == true ]]; then NEO4J_URI=bolt://127.0.0.1:7687; else NEO4J_PASSWORD=; fi
-    DATABASE_URL=postgresql://adim:$(url_encoded "$POSTGRES_PASSWORD")@127.0.0.1:5432/adim
-    REDIS_URL=redis://:$(url_encoded "$REDIS_PASSWORD")@127.0.0.1:6379/0
-    EMAIL_PORT=${EMAIL_PORT:-587} EMAIL_USE_TLS=${EMAIL_USE_TLS:-True}
-    render_with dotenv_quoted env \
-        SECRET_KEY ALLOWED_HOSTS DOMAIN GATE_ID CUSTOMER_ID WORKSPACE_ID PORTAL_ADDRESS DATABASE_URL REDIS_URL QDRANT_API_KEY NEO4J_URI NEO4J_PASSWORD \
-        ENCRYPTION_KEY EMAIL_HOST EMAIL_PORT EMAIL_HOST_USER EMAIL_HOST_PASSWORD EMAIL_USE_TLS DEFAULT_FROM_EMAIL \
-        | put 0600 adim:adim "$APP/.env"
 }
 
 install_python_packages() {

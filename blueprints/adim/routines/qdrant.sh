@@ -1,25 +1,30 @@
 #!/usr/bin/env bash
-# Qdrant from a release archive whose SHA-256 is known, on the loopback interface, with an API key.
+# Qdrant from a release archive whose SHA-256 is known, on the loopback interface, behind a gate that asks for the API key.
 #
 # Usage: qdrant.sh [--check]
 # Settings: QDRANT_URL, QDRANT_SHA256, QDRANT_API_KEY
 # shellcheck source=blueprints/lib/routine.sh
 source "$(dirname "$0")/../lib/routine.sh"
+# shellcheck source=blueprints/lib/gate.sh
+source "$LIB/gate.sh"
 
 readonly PROGRAMS=/opt/qdrant ADDRESS=http://127.0.0.1:6333
 
 install() {
     need QDRANT_URL QDRANT_SHA256 QDRANT_API_KEY
     id qdrant >/dev/null 2>&1 || useradd --system --user-group --home-dir /var/lib/qdrant --shell /usr/sbin/nologin qdrant
-    local news=no
+    local news=no ENGINE_KEY
     fetch_program
     command install -d -m 0700 /etc/qdrant
-    render qdrant.env QDRANT_API_KEY | put 0600 root:root /etc/qdrant/qdrant.env
+    # shellcheck disable=SC2034 # Read by render, through its name.
+    ENGINE_KEY=$(engine_key)
+    render qdrant.env ENGINE_KEY | put 0600 root:root /etc/qdrant/qdrant.env
     [[ $CHANGED == no ]] || news=yes
     render qdrant.service | put 0644 root:root /etc/systemd/system/qdrant.service
     if [[ $CHANGED == yes ]]; then news=yes; systemctl daemon-reload; fi
     systemctl --quiet enable qdrant
     if [[ $news == yes ]]; then systemctl restart qdrant; else systemctl start qdrant; fi
+    open_gate_for "$QDRANT_API_KEY"
     wait_until 30 answers || fail "Qdrant does not answer."
     say "Qdrant runs."
 }

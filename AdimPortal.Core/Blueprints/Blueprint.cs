@@ -19,6 +19,9 @@ public sealed record Blueprint(
     /// <summary>The maintenance routines that bring a workspace to rest and back.</summary>
     public const string SuspendRoutine = "suspend";
 
+    /// <summary>The maintenance routine that changes the passwords that rotate, without a failed request.</summary>
+    public const string RotateRoutine = "rotate";
+
     public const string ResumeRoutine = "resume";
 
     /// <summary>The routines that a workspace is built by, in their order, as far as these settings ask for them.</summary>
@@ -49,7 +52,8 @@ public sealed record Routine(string Name, string Title, TimeSpan Guess, string? 
 
 /// <param name="Kind">token, password or fernet.</param>
 /// <param name="Length">Characters; a Fernet key has its own length.</param>
-public sealed record GeneratedSecret(string Name, string Kind, int Length);
+/// <param name="Rotates">Whether it is renewed from time to time. What data is encrypted with never is.</param>
+public sealed record GeneratedSecret(string Name, string Kind, int Length, bool Rotates = false);
 
 /// <summary>All that is sent to a server, as one archive: the same bytes for every server and every way there.</summary>
 /// <param name="Sha256">Lower-case hex of the SHA-256 of <paramref name="Bytes"/>.</param>

@@ -21,6 +21,18 @@ internal sealed class PostgresSecretVault(NpgsqlDataSource database, Sealing sea
         return await FindAsync(workspace, name, cancel) ?? throw new InvalidOperationException($"Secret {name} of {workspace} was forgotten while it was being kept.");
     }
 
+    public async Task ReplaceAsync(WorkspaceId workspace, string name, Secret secret, CancellationToken cancel)
+    {
+        await using var replace = Command("""
+            INSERT INTO workspace_secrets (workspace_id, name, sealed, created_at) VALUES (@workspace, @name, @sealed, @now)
+            ON CONFLICT (workspace_id, name) DO UPDATE SET sealed = excluded.sealed, created_at = excluded.created_at
+            """, workspace);
+        replace.Parameters.AddWithValue("name", name);
+        replace.Parameters.AddWithValue("sealed", sealing.Seal(Purpose, Owner(workspace, name), secret));
+        replace.Parameters.AddWithValue("now", clock.GetUtcNow());
+        await replace.ExecuteNonQueryAsync(cancel);
+    }
+
     public async Task<Secret?> FindAsync(WorkspaceId workspace, string name, CancellationToken cancel)
     {
         await using var find = Command("SELECT sealed FROM workspace_secrets WHERE workspace_id = @workspace AND name = @name", workspace);

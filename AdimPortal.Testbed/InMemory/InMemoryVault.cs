@@ -14,6 +14,12 @@ public sealed class InMemoryVault : ISecretVault
         return Task.FromResult(Kept[(workspace, name)]);
     }
 
+    public Task ReplaceAsync(WorkspaceId workspace, string name, Secret secret, CancellationToken cancel)
+    {
+        Kept[(workspace, name)] = secret;
+        return Task.CompletedTask;
+    }
+
     public Task<Secret?> FindAsync(WorkspaceId workspace, string name, CancellationToken cancel) =>
         Task.FromResult(Kept.GetValueOrDefault((workspace, name)));
 

@@ -21,7 +21,8 @@ public sealed class InMemoryWorld : IOperationTrouble, IBlueprintSettings
         [
             new ProvisionPlan(world, TheBlueprint, Options), new TerminatePlan(world, TheBlueprint, Options), new CleanUpPlan(world, TheBlueprint, Options),
             new SuspendPlan(world, TheBlueprint, Options), new PowerOffPlan(world), new ResumePlan(world, TheBlueprint, Options),
-            new ResizePlan(world, TheBlueprint, Options), new RemoveDoublesPlan(world), new RemoveSnapshotsPlan(world, Options), new RestartPlan(world, TheBlueprint, Options),
+            new ResizePlan(world, TheBlueprint, Options), new RemoveDoublesPlan(world), new RemoveSnapshotsPlan(world, Options),
+            new RestartPlan(world, TheBlueprint, Options), new RotatePlan(world, TheBlueprint, Options),
         ]);
         Workspace = Workspace.Request(WorkspaceId.New(Random), Guid.CreateVersion7(), "Notes", "free", "nyc3", "s-1vcpu-2gb", Options.Zone, Time.GetUtcNow());
     }
@@ -45,7 +46,7 @@ public sealed class InMemoryWorld : IOperationTrouble, IBlueprintSettings
             new Routine("neo4j", "Neo4j", TimeSpan.FromSeconds(5), "NEO4J"),
             new Routine("verify", "Verify", TimeSpan.FromSeconds(1), null),
         ],
-        [new GeneratedSecret("SECRET_KEY", "token", 50), new GeneratedSecret("ENCRYPTION_KEY", "fernet", 44)],
+        [new GeneratedSecret("SECRET_KEY", "token", 50), new GeneratedSecret("ENCRYPTION_KEY", "fernet", 44), new GeneratedSecret("POSTGRES_PASSWORD", "password", 32, Rotates: true)],
         new Dictionary<string, string> { ["NEO4J"] = "false" },
         new Dictionary<string, IReadOnlyDictionary<string, string>>(),
         new BlueprintBundle(new string('a', 64), new byte[] { 1, 2, 3 }))
@@ -53,6 +54,7 @@ public sealed class InMemoryWorld : IOperationTrouble, IBlueprintSettings
         Maintenance =
         [
             new Routine("restart", "Restart what is down", TimeSpan.FromSeconds(5), null),
+            new Routine(Blueprint.RotateRoutine, "Change the passwords", TimeSpan.FromSeconds(40), null),
             new Routine(Blueprint.SuspendRoutine, "Stop the services", TimeSpan.FromSeconds(4), null),
             new Routine(Blueprint.ResumeRoutine, "Start the services again", TimeSpan.FromSeconds(3), null),
         ],

@@ -19,7 +19,7 @@ start_standby() {
     APP_PACKAGE=${APP_PACKAGE:-adim}
     render supervisor-standby.conf APP_PACKAGE | put 0644 root:root "$STANDBY_PART"
     supervisorctl reread >/dev/null
-    supervisorctl update adim-standby >/dev/null
+    supervisorctl update >/dev/null
     supervisorctl start 'adim-standby:*' >/dev/null || true
     wait_until 60 port_is_healthy "$STANDBY_PORT" || fail "The second set of programs did not come up."
     wait_until 60 worker_answers standby@adim || fail "The second Celery worker did not come up."
@@ -28,7 +28,7 @@ start_standby() {
 stop_standby() {
     rm -f "$STANDBY_PART"
     supervisorctl reread >/dev/null
-    supervisorctl update adim-standby >/dev/null
+    supervisorctl update >/dev/null
 }
 
 # lead_to PORT: new requests go there. Ends when those that went elsewhere are answered.

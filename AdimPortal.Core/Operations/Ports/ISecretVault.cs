@@ -9,6 +9,9 @@ public interface ISecretVault
     /// <summary>Keeps the secret unless one of that name is there, and answers the one that is there afterwards: a second try changes nothing.</summary>
     Task<Secret> KeepAsync(WorkspaceId workspace, string name, Secret secret, CancellationToken cancel);
 
+    /// <summary>Keeps the secret in place of the one of that name.</summary>
+    Task ReplaceAsync(WorkspaceId workspace, string name, Secret secret, CancellationToken cancel);
+
     Task<Secret?> FindAsync(WorkspaceId workspace, string name, CancellationToken cancel);
 
     Task ForgetAsync(WorkspaceId workspace, IReadOnlyList<string> names, CancellationToken cancel);

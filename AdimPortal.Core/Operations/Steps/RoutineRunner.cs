@@ -17,14 +17,16 @@ public sealed class RoutineRunner(IRemoteShell shell, ISecretVault vault, Bluepr
 
     /// <param name="name">Names the run, and the lines that it says; a routine that runs for two reasons in one operation has two names.</param>
     /// <param name="plan">The customer's plan whose settings it gets.</param>
-    public async Task<StepOutcome> RunAsync(StepContext context, Routine routine, string name, string plan, CancellationToken cancel)
+    /// <param name="besides">What it gets besides, or instead of what it would get.</param>
+    public async Task<StepOutcome> RunAsync(
+        StepContext context, Routine routine, string name, string plan, CancellationToken cancel, IReadOnlyDictionary<string, Secret>? besides = null)
     {
         var host = await vault.HostAsync(context.Workspace, cancel);
         // The same for every restart of one try; another for the next try.
         var runId = $"{context.Operation.Id}-{name}-{context.Try}";
         var kept = await context.Output.KeptAsync(name, context.Try, cancel);
         var said = new RoutineSpeech(name, kept, context.Output);
-        var command = Runner.Start(blueprint.Bundle, runId, context.Epoch, routine.Name, await EnvironmentAsync(context.Workspace, plan, cancel));
+        var command = Runner.Start(blueprint.Bundle, runId, context.Epoch, routine.Name, await EnvironmentAsync(context.Workspace, plan, besides, cancel));
         Result<int> answer;
         try
         {
@@ -58,7 +60,8 @@ public sealed class RoutineRunner(IRemoteShell shell, ISecretVault vault, Bluepr
             ? new StepOutcome.RetryAfter("The installer has a new version, which was sent to the server.", $"Bundle {blueprint.Bundle.Sha256} was not there.")
             : new StepOutcome.RetryAfter("The installer could not be sent to the server.", $"Bundle {blueprint.Bundle.Sha256} is not there.");
 
-    private async Task<Secret> EnvironmentAsync(Workspace workspace, string plan, CancellationToken cancel)
+    private async Task<Secret> EnvironmentAsync(
+        Workspace workspace, string plan, IReadOnlyDictionary<string, Secret>? besides, CancellationToken cancel)
     {
         var values = new Dictionary<string, string>(blueprint.Settings);
         foreach (var (name, value) in blueprint.Plans.GetValueOrDefault(plan) ?? new Dictionary<string, string>())
@@ -73,6 +76,8 @@ public sealed class RoutineRunner(IRemoteShell shell, ISecretVault vault, Bluepr
         values["PORTAL_ADDRESS"] = portal.ToString();
         foreach (var secret in blueprint.Secrets)
             values[secret.Name] = (await vault.FindAsync(workspace.Id, secret.Name, cancel))!.Reveal();
+        foreach (var (name, value) in besides ?? new Dictionary<string, Secret>())
+            values[name] = value.Reveal();
         return Runner.Environment(values);
     }
 }

@@ -38,6 +38,7 @@ public static class OperationServices
         services.AddSingleton<OperationPlan, CleanUpPlan>();
         services.AddSingleton<OperationPlan, RemoveDoublesPlan>();
         services.AddSingleton<OperationPlan, RestartPlan>();
+        services.AddSingleton<OperationPlan, RotatePlan>();
         services.AddSingleton<OperationPlan, RemoveSnapshotsPlan>();
         services.AddSingleton<PlanCatalogue>();
         services.AddSingleton<PostgresLiveFeed>();

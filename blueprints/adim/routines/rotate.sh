@@ -86,7 +86,7 @@ accept_new_only() {
 # Passwords come from psql's own environment: they are in no argument, and not in the server's log even if this fails.
 as_postgres() {
     { printf 'SET log_min_error_statement = panic;\nSET log_min_duration_statement = -1;\n' && cat; } \
-        | runuser -u postgres -- psql --no-psqlrc --quiet --set ON_ERROR_STOP=1 >/dev/null
+        | (cd / && exec runuser -u postgres -- psql --no-psqlrc --quiet --set ON_ERROR_STOP=1 >/dev/null)
 }
 
 # The command goes in by standard input, for the same reason. Either password may be the one that is good.

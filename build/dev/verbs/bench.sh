@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 #: bench [NAME…]
-#:: measures: provision, exchange, portal, calls; without a NAME all of them; quiet machines tell the truth
+#:: measures: provision, exchange, portal, calls, watch; without a NAME all of them; quiet machines tell the truth
 
 # What is measured is the published portal, built as for production.
 verb_bench() {

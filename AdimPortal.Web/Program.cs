@@ -12,6 +12,7 @@ using AdimPortal.Infrastructure.Probe;
 using AdimPortal.Infrastructure.Scheduling;
 using AdimPortal.Infrastructure.Secrets;
 using AdimPortal.Infrastructure.Ssh;
+using AdimPortal.Infrastructure.Stripe;
 using AdimPortal.Infrastructure.Watch;
 using AdimPortal.Web.Components;
 using AdimPortal.Web.Endpoints;
@@ -32,6 +33,7 @@ public static class PortalProgram
         builder.Services.AddPortalMail(configuration);
         builder.Services.AddProvisioning(configuration);
         builder.Services.AddBilling(configuration);
+        builder.Services.AddStripe(configuration);
         builder.Services.AddSecrets(configuration);
         builder.Services.AddSsh(configuration);
         builder.Services.AddBlueprint(configuration);
@@ -41,6 +43,7 @@ public static class PortalProgram
         builder.Services.AddOperations();
         builder.Services.AddWatch(configuration);
         builder.Services.AddScheduling(slots: 16, configuration);
+        builder.Services.AddPaymentJobs(configuration);
         builder.AddPages();
         builder.AddEndpoints();
 

@@ -81,7 +81,7 @@ public sealed class BillingAccount
 
         var endedUnpaid = subscription.Status is SubscriptionStatus.Canceled && (subscription.EndedForWantOfPayment || UnpaidSince is not null);
         (SubscriptionId, Status, SubscribedAt) = (subscription.Id, subscription.Status, subscription.CreatedAt);
-        (PeriodEndsAt, CancelsAt, AwaitsWorkspace) = (subscription.PeriodEndsAt, subscription.CancelsAt, subscription.AwaitsWorkspace);
+        (PeriodEndsAt, CancelsAt, AwaitsWorkspace) = (subscription.PeriodEndsAt, subscription.CancelsAt, subscription.AwaitsWorkspace && subscription.Runs);
         Plan = IsSubscribed && plan is not null ? plan : endedUnpaid ? Plan : freePlan;
         UnpaidSince = subscription.Status switch
         {
@@ -98,6 +98,7 @@ public sealed class BillingAccount
 
     public void Want(WorkspaceId id, string name, string region) => (WantedId, WantedName, WantedRegion) = (id, name, region);
 
+    /// <summary>Nothing is wanted any more.</summary>
     public void Got() => (WantedId, WantedName, WantedRegion) = (null, null, null);
 
     public void LookNext(DateTimeOffset at) => LookAt = at;

@@ -1,3 +1,4 @@
+using AdimPortal.Core.Common;
 using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Billing;
@@ -26,6 +27,16 @@ public interface IBillingStore
 
     /// <summary>Accounts that have, or had, a subscription, for staff and for reconciliation.</summary>
     Task<IReadOnlyList<BillingAccount>> ListPayingAsync(CancellationToken cancel);
+}
+
+public static class BillingStoreExtensions
+{
+    /// <summary>Changes an account, alone with it.</summary>
+    public static Task ChangeAsync(this IBillingStore store, Guid owner, Action<BillingAccount> change, CancellationToken cancel) => store.AloneAsync(owner, account =>
+    {
+        change(account);
+        return Task.FromResult(Nothing.AtAll);
+    }, cancel);
 }
 
 /// <summary>Letters about money that are no rung of the ladder. Each is posted once for its occasion.</summary>

@@ -26,8 +26,8 @@ public interface IPaymentGateway
     /// <summary>All subscriptions that run, of every customer: for reconciliation.</summary>
     Task<Result<IReadOnlyList<Subscription>>> ListRunningSubscriptionsAsync(CancellationToken cancel);
 
-    /// <summary>What a change of price would cost now and from then on.</summary>
-    Task<Result<ChangePreview>> PreviewChangeAsync(Subscription subscription, string priceId, CancellationToken cancel);
+    /// <summary>What a change of price at that moment would cost now.</summary>
+    Task<Result<ChangePreview>> PreviewChangeAsync(Subscription subscription, string priceId, DateTimeOffset at, CancellationToken cancel);
 
     /// <summary>Changes the price at once; the difference for the rest of the period is settled on an invoice now.</summary>
     Task<Result<Nothing>> ChangePriceAsync(Subscription subscription, string priceId, DateTimeOffset proratedAt, CancellationToken cancel);
@@ -53,9 +53,9 @@ public sealed record PlanPrice(string Key, string Id, Money Monthly);
 public sealed record CheckoutRequest(Guid Owner, string Customer, string PriceId, Uri Success, Uri Cancelled, string Intent);
 
 /// <param name="DueNow">Charged (or, negative, credited) on changing.</param>
-/// <param name="ThenMonthly">From the next period on.</param>
+/// <param name="NextChargeAt">When the new price is charged whole for the first time.</param>
 /// <param name="At">The moment that it was reckoned for; the change itself names it again, so that what was shown is what is charged.</param>
-public sealed record ChangePreview(Money DueNow, Money ThenMonthly, DateTimeOffset? NextChargeAt, DateTimeOffset At);
+public sealed record ChangePreview(Money DueNow, DateTimeOffset? NextChargeAt, DateTimeOffset At);
 
 /// <param name="Status">draft, open, paid, uncollectible or void.</param>
 /// <param name="Page">Where it is seen and paid; null for a draft.</param>

@@ -51,7 +51,7 @@ public sealed partial class WorkspaceDesk(IOperationRequests requests, Provision
         requests.BeginAsync(Plans.ProvisionPlan.PlanName, workspace, by, w => w.Rebuild(), cancel);
 
     /// <summary>Removes the server and all that belongs to it, for good.</summary>
-    public Task<RequestAnswer> TerminateAsync(WorkspaceId workspace, Guid by, CancellationToken cancel) =>
+    public Task<RequestAnswer> TerminateAsync(WorkspaceId workspace, Guid? by, CancellationToken cancel) =>
         requests.BeginAsync(Plans.TerminatePlan.PlanName, workspace, by, w => w.BeginTermination(), cancel);
 
     /// <summary>Restarts what is down on its server.</summary>

@@ -16,6 +16,14 @@ public static class BillingServices
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<BillingOptions>>().Value.ToPlans());
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<BillingOptions>>().Value.ToLadder());
         services.AddSingleton<IBillingStore, PostgresBillingStore>();
+        services.AddSingleton<IPaymentEvents, PostgresPaymentEvents>();
+        services.AddSingleton<AccountReading>();
+        services.AddSingleton<EventHandling>();
+        services.AddSingleton<Reconciliation>();
+        services.AddSingleton<AccountPlanner>();
+        services.AddSingleton<AccountKeeper>();
+        services.AddSingleton<BillingDesk>();
+        services.AddSingleton<MoneyBook>();
         services.AddSingleton<BillingLetters>();
         services.AddSingleton<BillingPost>();
         services.AddSingleton<IBillingLetters>(provider => provider.GetRequiredService<BillingPost>());

@@ -37,6 +37,7 @@ public static class EndpointsSetup
     {
         app.MapOpenApi().AllowAnonymous();
         ValidateOtp.Map(app);
+        StripeWebhookEndpoint.Map(app);
         HealthEndpoints.Map(app);
         return app;
     }

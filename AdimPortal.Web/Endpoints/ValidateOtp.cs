@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using AdimPortal.Core.Billing;
 using AdimPortal.Core.Pairing;
 using Microsoft.Extensions.Options;
 
@@ -28,7 +29,7 @@ internal static class ValidateOtp
         .ProducesProblem(StatusCodes.Status429TooManyRequests);
 
     private static async Task<IResult> HandleAsync(
-        HttpContext context, ICodeStore codes, PairingRateLimit limit, IOptions<PairingApiOptions> options, TimeProvider clock, CancellationToken cancel)
+        HttpContext context, ICodeStore codes, PairingRateLimit limit, BillingPlans plans, IOptions<PairingApiOptions> options, TimeProvider clock, CancellationToken cancel)
     {
         context.Response.Headers.CacheControl = "no-store";
         if (limit.Wait(context) is { } wait)
@@ -41,7 +42,7 @@ internal static class ValidateOtp
         var started = clock.GetTimestamp();
         var user = CodeUser.From(context.Connection.RemoteIpAddress?.ToString(), context.Request.Headers.UserAgent);
         if (await codes.ExchangeAsync(code, user) is { } opened)
-            return Results.Json(ValidateOtpAnswer.Of(opened), PairingJson.Default.ValidateOtpAnswer);
+            return Results.Json(ValidateOtpAnswer.Of(opened, plans.Of(opened.Plan)), PairingJson.Default.ValidateOtpAnswer);
         var step = options.Value.RefusalTime;
         var spent = clock.GetElapsedTime(started);
         await Task.Delay(step * Math.Ceiling((spent / step) + double.Epsilon) - spent, clock, cancel);

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using AdimPortal.Core.Billing;
 using AdimPortal.Core.Pairing;
 using AdimPortal.Core.Workspaces;
 
@@ -15,11 +16,11 @@ internal sealed record ValidateOtpAnswer(
     [property: JsonPropertyName("subscription")] SubscriptionBody Subscription,
     [property: JsonPropertyName("created_at")] DateTime CreatedAt)
 {
-    /// <summary>What every workspace's stack offers.</summary>
+    /// <summary>What every workspace's stack offers; its plan may add to that.</summary>
     private static readonly IReadOnlyList<string> Stack = ["files", "live_updates", "background_tasks", "vector_search"];
 
-    public static ValidateOtpAnswer Of(PairedWorkspace opened) => new(
-        opened.Id.Value, EndpointsBody.Of(opened.Endpoints), Stack, new SubscriptionBody(opened.Plan, "active"), opened.CreatedAt.UtcDateTime);
+    public static ValidateOtpAnswer Of(PairedWorkspace opened, BillingPlan plan) => new(
+        opened.Id.Value, EndpointsBody.Of(opened.Endpoints), [.. Stack, .. plan.Features], new SubscriptionBody(opened.Plan, "active"), opened.CreatedAt.UtcDateTime);
 }
 
 /// <summary>Each is an address, or null.</summary>

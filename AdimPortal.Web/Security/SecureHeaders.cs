@@ -1,3 +1,6 @@
+using AdimPortal.Infrastructure.Stripe;
+using Microsoft.Extensions.Options;
+
 namespace AdimPortal.Web.Security;
 
 /// <summary>What every answer tells the browser not to do.</summary>
@@ -7,18 +10,29 @@ internal static class SecureHeaders
     /// Scripts only from our own files, none inline. Radzen positions its pop-ups with style attributes, so these are allowed;
     /// style elements are not. Our own SVG in style sheets is a data: image.
     /// </remarks>
-    private const string ContentSecurityPolicy =
+    private const string Common =
         "default-src 'self'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; " +
-        "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
+        "object-src 'none'; base-uri 'self'; frame-ancestors 'none'; form-action 'self'";
 
-    public static IApplicationBuilder UseSecureHeaders(this IApplicationBuilder app) => app.Use((context, next) =>
+    /// <summary>Where a form of ours may lead to: browsers ask that of the redirect that answers it as well.</summary>
+    private static readonly string[] PaymentPages = ["https://checkout.stripe.com", "https://billing.stripe.com"];
+
+    public static IApplicationBuilder UseSecureHeaders(this WebApplication app)
+    {
+        var payments = app.Services.GetRequiredService<IOptions<StripeOptions>>().Value.BaseAddress;
+        var pages = payments.IsLoopback ? [.. PaymentPages, payments.GetLeftPart(UriPartial.Authority)] : PaymentPages;
+        var policy = $"{Common} {string.Join(' ', pages)}";
+        return app.Use((context, next) => Tell(context, policy, next));
+    }
+
+    private static Task Tell(HttpContext context, string contentSecurityPolicy, RequestDelegate next)
     {
         var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = ContentSecurityPolicy;
+        headers.ContentSecurityPolicy = contentSecurityPolicy;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         return next(context);
-    });
+    }
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using AdimPortal.Core.Billing;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
@@ -6,6 +7,7 @@ using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Infrastructure.Persistence;
 using AdimPortal.Infrastructure.Scheduling;
+using AdimPortal.Testbed.InMemory;
 using AdimPortal.Web.Components;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Identity;
@@ -26,6 +28,8 @@ public sealed class PortalApp(PostgresCluster cluster) : WebApplicationFactory<A
 {
     /// <summary>A password that the rules accept.</summary>
     public const string Password = "a-quiet-harbour-7";
+
+    public const string WebhookSecret = "whsec_visits";
 
     private readonly string _keyFile = Path.GetTempFileName();
     private string _database = "";
@@ -83,6 +87,8 @@ public sealed class PortalApp(PostgresCluster cluster) : WebApplicationFactory<A
             ["Secrets:MasterKeyFile"] = _keyFile,
             ["DigitalOcean:Token"] = "dop_v1_nobody",
             ["Dns:Zone"] = "adim.test",
+            ["Stripe:ApiKey"] = "sk_test_nobody",
+            ["Stripe:WebhookSecret"] = WebhookSecret,
             ["AccountRateLimit:PostsPerMinute"] = "10000",
         }.Concat(Settings))
             builder.UseSetting(key, value);
@@ -90,6 +96,9 @@ public sealed class PortalApp(PostgresCluster cluster) : WebApplicationFactory<A
         builder.ConfigureTestServices(services =>
         {
             services.AddSingleton<IMailer>(Mail);
+            services.AddSingleton<InMemoryPayments>();
+            services.AddSingleton<IPaymentGateway>(provider => provider.GetRequiredService<InMemoryPayments>());
+            services.AddSingleton<IPriceBoard>(provider => provider.GetRequiredService<InMemoryPayments>());
             // Requests are kept, and nobody carries them out.
             services.AddSingleton<IOperationWakeups, NobodyWakes>();
             foreach (var worker in services.Where(s => s.ServiceType == typeof(IHostedService) && IsScheduling(s)).ToList())

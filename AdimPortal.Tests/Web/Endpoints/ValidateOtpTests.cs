@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using AdimPortal.Core.Pairing;
 using AdimPortal.Core.Workspaces;
+using AdimPortal.Testbed.InMemory;
 using AdimPortal.Tests.Support;
 using AdimPortal.Web.Endpoints;
 using Microsoft.AspNetCore.Builder;
@@ -137,6 +138,7 @@ public sealed class ValidateOtpTests(PostgresCluster cluster) : IAsyncLifetime
         // The codes go by the test's clock; how long an answer takes goes by the real one.
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(_database.Codes);
+        builder.Services.AddSingleton(InMemoryWorld.PlansWith(1));
         _portal = builder.Build();
         _portal.UseRouting();
         _portal.UseEndpointRules();

@@ -1,0 +1,129 @@
+using AdimPortal.Core.Common;
+using AdimPortal.Core.Operations;
+using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Workspaces;
+
+namespace AdimPortal.Core.Billing;
+
+/// <summary>
+/// Makes workspaces follow the money, one act after another. Before an act the subscription is read again: what a webhook said an hour ago, or what
+/// was true when the ladder was climbed last, decides nothing.
+/// </summary>
+public sealed class AccountKeeper(
+    IBillingStore store, AccountReading reading, AccountPlanner planner, IWorkspaceReader workspaces, WorkspaceDesk desk, IPaymentGateway gateway, IBillingLetters letters,
+    BillingPlans plans, TimeProvider time)
+{
+    /// <summary>An operation under way, or the payment service away: look again soon.</summary>
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
+
+    /// <summary>More acts in one look would be a loop.</summary>
+    private const int MostActs = 20;
+
+    /// <returns>Null when all is as it should be; otherwise what stood in the way, for the log. It is tried again either way.</returns>
+    public async Task<string?> KeepAsync(Guid owner, CancellationToken cancel)
+    {
+        for (var i = 0; i < MostActs; i++)
+        {
+            var act = await NextAsync(owner, cancel);
+            if (act is AccountAct.Rest rest)
+            {
+                await LookNextAsync(owner, rest.Until, cancel);
+                return null;
+            }
+
+            if (!(await reading.ReadAsync(owner, cancel)).TryGet(out var account, out var failure))
+                return await PutOffAsync(owner, failure.Detail, cancel);
+            if (await NextAsync(owner, cancel) != act)
+                continue;
+            if (await DoAsync(account, act, cancel) is { } obstacle)
+                return await PutOffAsync(owner, obstacle, cancel);
+        }
+
+        return await PutOffAsync(owner, $"After {MostActs} acts there was still something to do.", cancel);
+    }
+
+    private async Task<AccountAct> NextAsync(Guid owner, CancellationToken cancel)
+    {
+        var account = await store.FindAsync(owner, cancel);
+        var taken = account.UnpaidSince is { } since ? await store.RungsTakenAsync(owner, since, cancel) : [];
+        return planner.Next(account, await workspaces.OfOwnerAsync(owner, cancel), taken, time.GetUtcNow());
+    }
+
+    /// <returns>What stood in the way; null when it is done.</returns>
+    private Task<string?> DoAsync(BillingAccount account, AccountAct act, CancellationToken cancel) => act switch
+    {
+        AccountAct.StartClock => StartClockAsync(account, cancel),
+        AccountAct.GiveUp => GiveUpAsync(account, cancel),
+        AccountAct.Build => BuildAsync(account, cancel),
+        AccountAct.Fit fit => Obstacle(desk.ResizeAsync(fit.Workspace, account.Plan, by: null, cancel)),
+        AccountAct.BringBack back => Obstacle(desk.ResumeAsync(back.Workspace, by: null, cancel)),
+        AccountAct.SuspendSurplus surplus => Obstacle(desk.SuspendAsync(surplus.Workspace, SuspensionReason.Payment, by: null, cancel)),
+        AccountAct.TakeRung rung => TakeAsync(account, rung.Rung, cancel),
+        _ => throw new InvalidOperationException($"{act} is no act."),
+    };
+
+    private async Task<string?> StartClockAsync(BillingAccount account, CancellationToken cancel)
+    {
+        var trial = plans.Of(account.Plan).TrialDays;
+        DateTimeOffset? trialEnds = trial > 0 ? time.GetUtcNow().AddDays(trial) : null;
+        if (!(await gateway.StartClockAsync(account.SubscriptionId!, trialEnds, cancel)).TryGet(out _, out var failure))
+            return failure.Detail;
+        await letters.ClockStartedAsync(account, trialEnds, cancel);
+        return await ReadAgainAsync(account, cancel);
+    }
+
+    private async Task<string?> GiveUpAsync(BillingAccount account, CancellationToken cancel)
+    {
+        if (!(await gateway.EndAsync(account.SubscriptionId!, cancel)).TryGet(out _, out var failure))
+            return failure.Detail;
+        await letters.GaveUpAsync(account, cancel);
+        return await ReadAgainAsync(account, cancel);
+    }
+
+    /// <summary>The wanted workspace has had its id since it was asked for, so that it can't be built twice.</summary>
+    private async Task<string?> BuildAsync(BillingAccount account, CancellationToken cancel)
+    {
+        var wanted = account.WantedId!.Value;
+        if (await workspaces.FindAsync(wanted, cancel) is null
+            && await desk.RequestAsync(wanted, account.OwnerId, account.WantedName!, account.WantedRegion!, account.Plan, cancel) is RequestAnswer.Refused refused)
+            return refused.Sentence;
+        await store.ChangeAsync(account.OwnerId, again => again.Got(), cancel);
+        return null;
+    }
+
+    private async Task<string?> TakeAsync(BillingAccount account, Rung rung, CancellationToken cancel)
+    {
+        var own = await workspaces.OfOwnerAsync(account.OwnerId, cancel);
+        foreach (var workspace in own)
+        {
+            var answer = rung.Act switch
+            {
+                RungAct.Suspend when workspace.Status is WorkspaceStatus.Active => desk.SuspendAsync(workspace.Id, SuspensionReason.Payment, by: null, cancel),
+                RungAct.PowerOff when workspace.Status is WorkspaceStatus.Active or WorkspaceStatus.Suspended && workspace.Suspension is not { IsPoweredOff: true } =>
+                    desk.PowerOffAsync(workspace.Id, SuspensionReason.Payment, by: null, cancel),
+                RungAct.Delete when workspace.Status is not WorkspaceStatus.Terminating => desk.TerminateAsync(workspace.Id, by: null, cancel),
+                _ => null,
+            };
+            if (answer is not null && await Obstacle(answer) is { } obstacle)
+                return $"{workspace.Id}: {obstacle}";
+        }
+
+        await store.NoteRungAsync(account, rung, own, cancel);
+        return null;
+    }
+
+    private async Task<string?> ReadAgainAsync(BillingAccount account, CancellationToken cancel) =>
+        (await reading.ReadAsync(account.OwnerId, cancel)).TryGet(out _, out var failure) ? null : failure.Detail;
+
+    private static async Task<string?> Obstacle(Task<RequestAnswer> asked) => await asked is RequestAnswer.Refused refused ? refused.Sentence : null;
+
+    private async Task<string> PutOffAsync(Guid owner, string obstacle, CancellationToken cancel)
+    {
+        await LookNextAsync(owner, time.GetUtcNow() + Soon, cancel);
+        return obstacle;
+    }
+
+    /// <summary>Without anything to wait for it looks once a day all the same: nothing is lost for good.</summary>
+    private Task LookNextAsync(Guid owner, DateTimeOffset? at, CancellationToken cancel) =>
+        store.ChangeAsync(owner, account => account.LookNext(at ?? time.GetUtcNow().AddDays(1)), cancel);
+}

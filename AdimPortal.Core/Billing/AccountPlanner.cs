@@ -1,0 +1,55 @@
+using AdimPortal.Core.Workspaces;
+
+namespace AdimPortal.Core.Billing;
+
+/// <summary>
+/// Decides what is to be done for an account: a pure function of what is known of it and the time. Whoever carries it out asks again afterwards,
+/// so that a process that dies on any line leaves nothing that the next one doesn't see.
+/// </summary>
+public sealed class AccountPlanner(BillingPlans plans, DunningLadder ladder)
+{
+    /// <summary>A subscription for which no workspace could be built ends after that: nothing was charged, and nothing will be.</summary>
+    public static readonly TimeSpan GiveUpAfter = TimeSpan.FromDays(1);
+
+    private static readonly TimeSpan Watch = TimeSpan.FromSeconds(3);
+
+    /// <param name="workspaces">The account's, without the terminated.</param>
+    /// <param name="taken">The rungs that were taken since it is unpaid.</param>
+    public AccountAct Next(BillingAccount account, IReadOnlyList<Workspace> workspaces, IReadOnlyCollection<RungTaken> taken, DateTimeOffset now)
+    {
+        if (account.UnpaidSince is { } since)
+            return Unpaid(account, workspaces, since, taken, now);
+        if (workspaces.FirstOrDefault(w => IsSuspendedForMoney(w) && !IsSurplus(w, account, workspaces)) is { } suspended)
+            return new AccountAct.BringBack(suspended.Id);
+        if (account.WantedId is not null && account.IsSubscribed)
+            return new AccountAct.Build();
+        if (workspaces.FirstOrDefault(w => w.Status is WorkspaceStatus.Active && IsSurplus(w, account, workspaces)) is { } surplus)
+            return new AccountAct.SuspendSurplus(surplus.Id);
+        if (account.AwaitsWorkspace && workspaces.Any(w => w.Status is WorkspaceStatus.Active && w.Plan == account.Plan))
+            return new AccountAct.StartClock();
+        if (workspaces.FirstOrDefault(w => w.Status is WorkspaceStatus.Active && w.Plan != account.Plan) is { } other)
+            return new AccountAct.Fit(other.Id);
+        return account.AwaitsWorkspace ? Awaiting(account, workspaces, now) : new AccountAct.Rest(null);
+    }
+
+    private static AccountAct Awaiting(BillingAccount account, IReadOnlyList<Workspace> workspaces, DateTimeOffset now)
+    {
+        var isBusy = workspaces.Any(w => w.Status is WorkspaceStatus.Building or WorkspaceStatus.Active);
+        return !isBusy && now >= account.SubscribedAt + GiveUpAfter ? new AccountAct.GiveUp() : new AccountAct.Rest(now + Watch);
+    }
+
+    private AccountAct Unpaid(BillingAccount account, IReadOnlyList<Workspace> workspaces, DateTimeOffset since, IReadOnlyCollection<RungTaken> taken, DateTimeOffset now)
+    {
+        if (workspaces.Count == 0 || ladder.Next(since, account.GraceDays, taken) is not { } next)
+            return new AccountAct.Rest(null);
+        return next.At <= now ? new AccountAct.TakeRung(next.Rung) : new AccountAct.Rest(next.At);
+    }
+
+    private static bool IsSuspendedForMoney(Workspace workspace) =>
+        workspace is { Status: WorkspaceStatus.Suspended, Suspension.Reason: SuspensionReason.Payment };
+
+    /// <summary>The oldest stay: they hold what people have had for longest.</summary>
+    private bool IsSurplus(Workspace workspace, BillingAccount account, IReadOnlyList<Workspace> workspaces) =>
+        workspaces.Where(w => w.Status is not (WorkspaceStatus.Failed or WorkspaceStatus.Terminating)).OrderBy(w => w.CreatedAt).ThenBy(w => w.Id.Value, StringComparer.Ordinal)
+            .Skip(plans.Of(account.Plan).Workspaces).Contains(workspace);
+}

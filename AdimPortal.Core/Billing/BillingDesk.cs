@@ -1,0 +1,115 @@
+using AdimPortal.Core.Common;
+using AdimPortal.Core.Operations;
+using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Workspaces;
+
+namespace AdimPortal.Core.Billing;
+
+/// <summary>The counter at which people change what they pay. Who may ask is checked before, at the door.</summary>
+public sealed class BillingDesk(
+    IBillingStore store, IPaymentGateway gateway, IPriceBoard prices, AccountReading reading, IWorkspaceReader workspaces, WorkspaceDesk desk, BillingPlans plans,
+    ProvisioningOptions options, TimeProvider time)
+{
+    /// <summary>A Checkout page for a paid plan, and the workspace that is to be built once it is subscribed.</summary>
+    /// <param name="wish">Null when a workspace that is there moves to the plan.</param>
+    /// <param name="intent">One per form that was shown.</param>
+    public async Task<Result<Uri>> SubscribeAsync(Guid owner, string email, string plan, WorkspaceWish? wish, string intent, CancellationToken cancel)
+    {
+        if (plans.Find(plan) is not { PriceKey: { } key } wanted)
+            return new Failure.Final("Choose one of the paid plans in the list.", $"No paid plan '{plan}'.");
+        if (wish is not null && desk.WhyNot(wish.Name, wish.Region, plan) is { } refused)
+            return new Failure.Final(refused.Sentence, $"Wish {wish}.");
+        if (!(await prices.ReadAsync(cancel)).TryGetValue(key, out var price))
+            return new Failure.Passing("Prices can't be read at the moment. Try again in a minute.", $"No price '{key}'.");
+        if (!(await gateway.EnsureCustomerAsync(owner, email, cancel)).TryGet(out var customer, out var failure))
+            return failure;
+        // The customer is kept before anything is bought: a webhook that comes at once finds whose it is.
+        await store.ChangeAsync(owner, account =>
+        {
+            account.NameCustomer(customer);
+            account.Got();
+            if (wish is not null)
+                account.Want(desk.NewId(), wish.Name.Trim(), wish.Region);
+        }, cancel);
+        if (!(await reading.ReadAsync(owner, cancel)).TryGet(out var account, out failure))
+            return failure;
+        if (account.IsSubscribed)
+            return new Failure.Final($"You have a subscription already: {plans.Of(account.Plan).Title}. Change its plan instead.", $"{account.SubscriptionId}");
+        return await gateway.BeginCheckoutAsync(
+            new CheckoutRequest(owner, customer, price.Id, At("billing/return"), At(wish is null ? "billing" : "workspaces/new"), $"{intent}/{wanted.Name}"), cancel);
+    }
+
+    public async Task<Result<Uri>> OpenCustomerPortalAsync(Guid owner, CancellationToken cancel) =>
+        (await store.FindAsync(owner, cancel)).CustomerId is { } customer
+            ? await gateway.OpenCustomerPortalAsync(customer, At("billing/return"), cancel)
+            : new Failure.Final("There is nothing to pay and no card yet: your plan costs nothing.", "No customer.");
+
+    /// <summary>What a change of plan costs and interrupts, to be shown before it is confirmed.</summary>
+    public async Task<Result<PlanChange>> PreviewAsync(Guid owner, string plan, CancellationToken cancel)
+    {
+        if (!(await ChangeAsync(owner, plan, cancel)).TryGet(out var change, out var failure))
+            return failure;
+        var (subscription, price) = change;
+        var own = await workspaces.OfOwnerAsync(owner, cancel);
+        return (await gateway.PreviewChangeAsync(subscription, price.Id, time.GetUtcNow(), cancel)).TryGet(out var preview, out failure)
+            ? new PlanChange(plans.Of(plan), price.Monthly, preview, [.. own.Where(w => w.Status is WorkspaceStatus.Active && w.Plan != plan)])
+            : failure;
+    }
+
+    /// <summary>Changes the plan as it was previewed. The workspaces follow by themselves.</summary>
+    /// <param name="at">The moment that the preview was reckoned for.</param>
+    public async Task<Result<BillingAccount>> ChangePlanAsync(Guid owner, string plan, DateTimeOffset at, CancellationToken cancel)
+    {
+        if (!(await ChangeAsync(owner, plan, cancel)).TryGet(out var change, out var failure)
+            || !(await gateway.ChangePriceAsync(change.Subscription, change.Price.Id, at, cancel)).TryGet(out _, out failure))
+            return failure;
+        return await reading.ReadAsync(owner, cancel);
+    }
+
+    /// <summary>Gives more time before the ladder's next step.</summary>
+    /// <returns>Why not; null when it is done.</returns>
+    public async Task<string?> ExtendGraceAsync(Guid owner, int days, string reason, Guid by, CancellationToken cancel)
+    {
+        reason = reason.Trim();
+        if (days is < 1 or > 90)
+            return "Give 1 to 90 days.";
+        if (reason.Length is 0 or > BillingAccount.LongestReason)
+            return $"Give a reason of 1 to {BillingAccount.LongestReason} characters: others will want to know.";
+        return await store.AloneAsync(owner, account =>
+        {
+            if (account.UnpaidSince is null)
+                return Task.FromResult<string?>("Nothing is due, so there is nothing to put off.");
+            account.Extend(days, reason, by, time.GetUtcNow());
+            return Task.FromResult<string?>(null);
+        }, cancel);
+    }
+
+    private async Task<Result<(Subscription Subscription, PlanPrice Price)>> ChangeAsync(Guid owner, string plan, CancellationToken cancel)
+    {
+        var account = await store.FindAsync(owner, cancel);
+        if (plans.Find(plan) is not { PriceKey: { } key } wanted)
+            return new Failure.Final("To stop paying, cancel the subscription: your plan is then Free.", $"'{plan}' is no paid plan.");
+        if (wanted.Name == account.Plan)
+            return new Failure.Final($"You have {wanted.Title} already.", plan);
+        if (account is not { IsSubscribed: true, CustomerId: { } customer })
+            return new Failure.Final("You have no subscription yet. Choose a plan first.", "Not subscribed.");
+        if (account.UnpaidSince is not null)
+            return new Failure.Final("A payment is due. Pay it first, then change the plan.", "Unpaid.");
+        var own = (await workspaces.OfOwnerAsync(owner, cancel)).Count(w => w.CountsAgainstQuota);
+        if (own > wanted.Workspaces)
+            return new Failure.Final($"{wanted.Title} has {(wanted.Workspaces == 1 ? "one workspace" : $"{wanted.Workspaces} workspaces")}, and you have {own}. Terminate what you don't need first.", plan);
+        if (!(await prices.ReadAsync(cancel)).TryGetValue(key, out var price))
+            return new Failure.Passing("Prices can't be read at the moment. Try again in a minute.", $"No price '{key}'.");
+        if (!(await gateway.ListSubscriptionsAsync(customer, cancel)).TryGet(out var all, out var failure))
+            return failure;
+        return all.FirstOrDefault(s => s.Id == account.SubscriptionId) is { } subscription ? (subscription, price) : new Failure.Final("The subscription is gone. Reload the page.", "Gone.");
+    }
+
+    private Uri At(string path) => new(options.PortalAddress, path);
+}
+
+/// <summary>The workspace that somebody wants with a plan.</summary>
+public sealed record WorkspaceWish(string Name, string Region);
+
+/// <param name="Interrupted">Workspaces that get another size: they are away for a moment.</param>
+public sealed record PlanChange(BillingPlan To, Money Monthly, ChangePreview Preview, IReadOnlyList<Workspace> Interrupted);

@@ -1,0 +1,48 @@
+using AdimPortal.Core.Common;
+
+namespace AdimPortal.Core.Billing;
+
+/// <param name="Missed">Events that no webhook brought.</param>
+/// <param name="Repaired">Accounts whose copy differed from the payment service.</param>
+/// <param name="Unknown">Subscriptions that run there and belong to nobody here.</param>
+public sealed record ReconciliationReport(IReadOnlyList<PaymentEvent> Missed, IReadOnlyList<Guid> Repaired, IReadOnlyList<Subscription> Unknown);
+
+/// <summary>Finds what webhooks missed, and where our copy and the payment service differ.</summary>
+public sealed class Reconciliation(IPaymentGateway gateway, IPaymentEvents events, IBillingStore store, AccountReading reading, BillingPlans plans, TimeProvider time)
+{
+    /// <summary>Stripe sends a webhook again for three days; what is older was found by the comparison of subscriptions.</summary>
+    private static readonly TimeSpan LookBack = TimeSpan.FromDays(4);
+
+    public async Task<Result<ReconciliationReport>> RunAsync(CancellationToken cancel)
+    {
+        if (!(await gateway.ListEventsAsync(time.GetUtcNow() - LookBack, cancel)).TryGet(out var happened, out var failure)
+            || !(await gateway.ListRunningSubscriptionsAsync(cancel)).TryGet(out var running, out failure))
+            return failure;
+        var missing = (await events.MissingAsync([.. happened.Select(e => e.Id)], cancel)).ToHashSet();
+        PaymentEvent[] missed = [.. happened.Where(e => missing.Contains(e.Id))];
+        foreach (var one in missed)
+            await events.KeepAsync(one, EventSource.Reconciliation, cancel);
+
+        var accounts = await store.ListPayingAsync(cancel);
+        var byCustomer = running.ToLookup(s => s.Customer);
+        var repaired = new List<Guid>();
+        foreach (var account in accounts.Where(a => Differs(a, [.. byCustomer[a.CustomerId!]])))
+        {
+            if ((await reading.ReadAsync(account.OwnerId, cancel)).TryGet(out _, out failure))
+                repaired.Add(account.OwnerId);
+            else
+                return failure;
+        }
+
+        var known = accounts.Select(a => a.CustomerId).ToHashSet();
+        return new ReconciliationReport(missed, repaired, [.. running.Where(s => !known.Contains(s.Customer))]);
+    }
+
+    private bool Differs(BillingAccount ours, IReadOnlyList<Subscription> theirs) => theirs switch
+    {
+        [] => ours.IsSubscribed,
+        [var one] => one.Id != ours.SubscriptionId || one.Status != ours.Status || one.CancelsAt != ours.CancelsAt || one.PeriodEndsAt != ours.PeriodEndsAt
+            || one.AwaitsWorkspace != ours.AwaitsWorkspace || plans.WithPrice(one.PriceKey)?.Name != ours.Plan,
+        _ => true,
+    };
+}

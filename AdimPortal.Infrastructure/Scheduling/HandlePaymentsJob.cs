@@ -1,0 +1,39 @@
+using AdimPortal.Core.Billing;
+using Microsoft.Extensions.Logging;
+using Quartz;
+
+namespace AdimPortal.Infrastructure.Scheduling;
+
+/// <summary>
+/// Handles events of the payment service that were kept, and makes the workspaces of accounts follow their money. One node at a time: while the
+/// payment service is slow, waiting for it must not take the slots that operations need.
+/// </summary>
+[DisallowConcurrentExecution]
+internal sealed partial class HandlePaymentsJob(EventHandling events, AccountKeeper keeper, IBillingStore store, ILogger<HandlePaymentsJob> log) : IJob
+{
+    public static readonly JobKey Key = new("handle-payments", CarryOperationsJob.Group);
+
+    private const int MostAccounts = 50;
+    private const int AtOnce = 8;
+
+    /// <summary>Longer than a look takes. The look itself says when the next one is.</summary>
+    private static readonly TimeSpan PutOff = TimeSpan.FromMinutes(5);
+
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+    {
+        while (await events.HandleAsync(cancellationToken) > 0)
+        {
+            // Until none waits.
+        }
+
+        var due = await store.TakeDueAsync(MostAccounts, PutOff, cancellationToken);
+        await Parallel.ForEachAsync(due, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (owner, cancel) =>
+        {
+            if (await keeper.KeepAsync(owner, cancel) is { } obstacle)
+                NotNow(owner, obstacle);
+        });
+    }
+
+    [LoggerMessage(LogLevel.Information, "The account {Owner} has something to be done that could not be done now; soon again. {Obstacle}")]
+    private partial void NotNow(Guid owner, string obstacle);
+}

@@ -1,0 +1,40 @@
+using AdimPortal.Core.Billing;
+using Microsoft.Extensions.Logging;
+using Quartz;
+
+namespace AdimPortal.Infrastructure.Scheduling;
+
+/// <summary>Compares our copy with the payment service, on one node at a time.</summary>
+[DisallowConcurrentExecution]
+internal sealed partial class ReconcilePaymentsJob(Reconciliation reconciliation, ILogger<ReconcilePaymentsJob> log) : IJob
+{
+    public static readonly JobKey Key = new("reconcile-payments", CarryOperationsJob.Group);
+
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+    {
+        if (!(await reconciliation.RunAsync(cancellationToken)).TryGet(out var report, out var failure))
+        {
+            CouldNotLook(failure.Detail);
+            return;
+        }
+
+        if (report.Missed.Count > 0)
+            Missed(report.Missed.Count, string.Join(", ", report.Missed.Select(e => $"{e.Id} {e.Type}")));
+        foreach (var owner in report.Repaired)
+            Repaired(owner);
+        foreach (var subscription in report.Unknown)
+            Unknown(subscription.Id, subscription.Customer);
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Payments could not be reconciled; the next run tries again. {Detail}")]
+    private partial void CouldNotLook(string detail);
+
+    [LoggerMessage(LogLevel.Warning, "{Count} events of the payment service had not come by webhook: {Events}")]
+    private partial void Missed(int count, string events);
+
+    [LoggerMessage(LogLevel.Warning, "The account {Owner} differed from the payment service and was read anew.")]
+    private partial void Repaired(Guid owner);
+
+    [LoggerMessage(LogLevel.Error, "The subscription {Subscription} of customer {Customer} runs at the payment service and belongs to nobody here. It is left alone.")]
+    private partial void Unknown(string subscription, string customer);
+}

@@ -1,0 +1,73 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace AdimPortal.Infrastructure.Stripe;
+
+/// <summary>What we read of Stripe's objects; the rest is left where it is. Times are seconds since 1970.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(StripeErrorBody))]
+[JsonSerializable(typeof(StripeList<StripePrice>))]
+[JsonSerializable(typeof(StripeList<StripeCustomer>))]
+[JsonSerializable(typeof(StripeList<StripeSubscription>))]
+[JsonSerializable(typeof(StripeList<StripeInvoice>))]
+[JsonSerializable(typeof(StripeList<StripeEvent>))]
+[JsonSerializable(typeof(StripePage))]
+internal sealed partial class StripeJson : JsonSerializerContext;
+
+internal interface IStripeObject
+{
+    string Id { get; }
+}
+
+internal sealed record StripeList<T>(IReadOnlyList<T> Data, bool HasMore);
+
+internal sealed record StripeCustomer(string Id, string? Email, IReadOnlyDictionary<string, string>? Metadata) : IStripeObject;
+
+internal sealed record StripePrice(string Id, string? LookupKey, long? UnitAmount, string Currency) : IStripeObject;
+
+/// <summary>A session of Checkout or of the customer portal.</summary>
+internal sealed record StripePage(string Id, string? Url) : IStripeObject;
+
+/// <param name="LatestInvoice">We ask for the object; Stripe answers with its id where we forget to.</param>
+internal sealed record StripeSubscription(
+    string Id,
+    JsonElement Customer,
+    string Status,
+    StripeList<StripeItem> Items,
+    long Created,
+    long? TrialEnd,
+    bool CancelAtPeriodEnd,
+    long? CancelAt,
+    long? EndedAt,
+    StripeCancellation? CancellationDetails,
+    IReadOnlyDictionary<string, string>? Metadata,
+    JsonElement? LatestInvoice) : IStripeObject;
+
+/// <summary>The period is on the item, not on the subscription.</summary>
+internal sealed record StripeItem(string Id, StripePrice Price, long CurrentPeriodEnd) : IStripeObject;
+
+/// <param name="Reason">cancellation_requested, payment_disputed or payment_failed.</param>
+internal sealed record StripeCancellation(string? Reason);
+
+internal sealed record StripeInvoice(
+    string? Id,
+    string? Number,
+    string? Status,
+    string Currency,
+    long Total,
+    long AmountDue,
+    long AmountRemaining,
+    long Created,
+    string? HostedInvoiceUrl,
+    string? InvoicePdf,
+    StripeTransitions? StatusTransitions) : IStripeObject
+{
+    /// <summary>A preview has none.</summary>
+    string IStripeObject.Id => Id ?? "";
+}
+
+internal sealed record StripeTransitions(long? FinalizedAt);
+
+internal sealed record StripeEvent(string Id, string Type, long Created, StripeEventData? Data) : IStripeObject;
+
+internal sealed record StripeEventData(JsonElement Object);

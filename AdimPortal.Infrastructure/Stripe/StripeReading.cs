@@ -1,0 +1,80 @@
+using System.Text.Json;
+using AdimPortal.Core.Billing;
+
+namespace AdimPortal.Infrastructure.Stripe;
+
+/// <summary>Stripe's objects in our words.</summary>
+internal static class StripeReading
+{
+    /// <summary>Whose it is: the account's id, kept with each customer and subscription that we make.</summary>
+    public const string AccountKey = "adim_account";
+
+    /// <summary>The mark of a subscription that charges nothing yet.</summary>
+    public const string AwaitsKey = "adim_awaits";
+
+    public const string AwaitsWorkspace = "workspace";
+
+    public static Subscription Subscription(StripeSubscription from)
+    {
+        var item = from.Items.Data[0];
+        var invoice = from.LatestInvoice is { ValueKind: JsonValueKind.Object } found ? found.Deserialize(StripeJson.Default.StripeInvoice) : null;
+        return new Subscription(
+            from.Id,
+            IdOf(from.Customer)!,
+            Owner(from.Metadata),
+            Status(from.Status),
+            item.Id,
+            item.Price.LookupKey,
+            new Money(item.Price.UnitAmount ?? 0, item.Price.Currency),
+            Time(from.Created),
+            Time(item.CurrentPeriodEnd),
+            from.CancelAtPeriodEnd ? Time(item.CurrentPeriodEnd) : Time(from.CancelAt),
+            from.Metadata?.GetValueOrDefault(AwaitsKey) == AwaitsWorkspace,
+            invoice is { Status: "open" or "uncollectible" } ? Time(invoice.StatusTransitions?.FinalizedAt ?? invoice.Created) : null,
+            Time(from.EndedAt),
+            from.CancellationDetails?.Reason is "payment_failed" or "payment_disputed");
+    }
+
+    public static Invoice Invoice(StripeInvoice from) => new(
+        from.Id ?? "", from.Number, from.Status ?? "draft", new Money(from.Total, from.Currency), new Money(from.AmountRemaining, from.Currency), Time(from.Created),
+        Address(from.HostedInvoiceUrl), Address(from.InvoicePdf));
+
+    public static PaymentEvent Event(StripeEvent from) => new(from.Id, from.Type, Time(from.Created), Customer(from.Data?.Object));
+
+    public static Guid? Owner(IReadOnlyDictionary<string, string>? metadata) =>
+        Guid.TryParse(metadata?.GetValueOrDefault(AccountKey), out var owner) ? owner : null;
+
+    /// <summary>A field may hold an id, or the object when it was asked for.</summary>
+    private static string? IdOf(JsonElement field) => field.ValueKind switch
+    {
+        JsonValueKind.String => field.GetString(),
+        JsonValueKind.Object => field.GetProperty("id").GetString(),
+        _ => null,
+    };
+
+    private static string? Customer(JsonElement? about)
+    {
+        if (about is not { ValueKind: JsonValueKind.Object } thing)
+            return null;
+        if (thing.TryGetProperty("object", out var kind) && kind.ValueEquals("customer"))
+            return IdOf(thing);
+        return thing.TryGetProperty("customer", out var customer) ? IdOf(customer) : null;
+    }
+
+    private static SubscriptionStatus Status(string status) => status switch
+    {
+        "trialing" => SubscriptionStatus.Trialing,
+        "active" => SubscriptionStatus.Active,
+        "past_due" => SubscriptionStatus.PastDue,
+        "unpaid" => SubscriptionStatus.Unpaid,
+        "paused" => SubscriptionStatus.Paused,
+        "canceled" or "incomplete_expired" => SubscriptionStatus.Canceled,
+        _ => SubscriptionStatus.Incomplete,
+    };
+
+    private static DateTimeOffset Time(long seconds) => DateTimeOffset.FromUnixTimeSeconds(seconds);
+
+    private static DateTimeOffset? Time(long? seconds) => seconds is { } some ? Time(some) : null;
+
+    private static Uri? Address(string? text) => Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "https" or "http" ? address : null;
+}

@@ -1,0 +1,28 @@
+using AdimPortal.Core.Billing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace AdimPortal.Infrastructure.Stripe;
+
+public static class StripeServices
+{
+    public static IServiceCollection AddStripe(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<StripeOptions>().Bind(configuration.GetSection(StripeOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<StripeOptions>, StripeOptionsValidator>();
+        services.AddHttpClient(StripeApi.ClientName)
+            .RedactLoggedHeaders(["Authorization"])
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                ConnectTimeout = TimeSpan.FromSeconds(5),
+                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            });
+        services.AddSingleton<StripeApi>();
+        services.AddSingleton<IPaymentGateway, StripeGateway>();
+        services.AddSingleton<IPriceBoard, StripePriceBoard>();
+        services.AddSingleton<StripeInbox>();
+        return services;
+    }
+}

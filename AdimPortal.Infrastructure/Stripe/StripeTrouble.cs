@@ -1,0 +1,64 @@
+using System.Net;
+using System.Text.Json;
+using AdimPortal.Core.Common;
+
+namespace AdimPortal.Infrastructure.Stripe;
+
+/// <summary>The body of every error: <c>{"error": {"type": "card_error", "code": "card_declined", "message": "…"}}</c> (https://docs.stripe.com/api/errors).</summary>
+internal sealed record StripeError(string? Type, string? Code, string? DeclineCode, string? Message, string? Param)
+{
+    private static readonly StripeError None = new(null, null, null, null, null);
+
+    /// <summary>A proxy in between may answer with a page of its own; that must not hide the status.</summary>
+    public static StripeError Read(byte[] body)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(body, StripeJson.Default.StripeErrorBody)?.Error ?? None;
+        }
+        catch (JsonException)
+        {
+            return None;
+        }
+    }
+}
+
+internal sealed record StripeErrorBody(StripeError? Error);
+
+/// <summary>Stripe's errors, turned into sentences that a customer can read: the one place that knows its codes (https://docs.stripe.com/error-codes).</summary>
+internal static class StripeTrouble
+{
+    public static Failure From(StripeCall call, HttpStatusCode status, StripeError error, TimeSpan? retryAfter)
+    {
+        var detail = $"{call.Name}: {(int)status} {error.Type} {error.Code}{(error.Param is { } param ? $" ({param})" : "")}: {error.Message}";
+        return status switch
+        {
+            HttpStatusCode.PaymentRequired => new Failure.Final(Card(error.DeclineCode ?? error.Code), detail),
+            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden =>
+                new Failure.Final("The payment service does not accept our key. This is ours to mend, not yours; nothing was charged.", detail),
+            HttpStatusCode.NotFound => new Failure.Final("The payment service does not know this any more.", detail),
+            HttpStatusCode.TooManyRequests => new Failure.Passing("The payment service is busy. Try again in a moment; nothing was charged.", detail, retryAfter),
+            HttpStatusCode.Conflict => new Failure.Passing("The payment service is still busy with this. Try again in a moment.", detail, retryAfter),
+            >= HttpStatusCode.InternalServerError => new Failure.Passing("The payment service has trouble at the moment. Try again in a few minutes.", detail, retryAfter),
+            _ => new Failure.Final("The payment service refused what we asked for. Nothing was charged.", detail),
+        };
+    }
+
+    public static Failure TimedOut(StripeCall call, TimeSpan limit) =>
+        new Failure.Passing("The payment service did not answer in time. Try again: nothing is charged twice.", $"{call.Name}: no answer in {limit.TotalSeconds:0} s.");
+
+    public static Failure Unreachable(StripeCall call, Exception exception) =>
+        new Failure.Passing("The payment service can't be reached at the moment. Try again in a few minutes.", $"{call.Name}: {exception.Message}");
+
+    public static Failure Unreadable(StripeCall call, string why) =>
+        new Failure.Passing("The payment service gave an answer that we could not read.", $"{call.Name}: {why}");
+
+    private static string Card(string? code) => code switch
+    {
+        "insufficient_funds" => "The card has not enough money on it. Use another one; nothing was charged.",
+        "expired_card" => "The card has expired. Use another one; nothing was charged.",
+        "incorrect_cvc" or "invalid_cvc" => "The card's security code is wrong. Nothing was charged.",
+        "authentication_required" or "subscription_payment_intent_requires_action" => "Your bank wants you to confirm this payment. Open your billing page and pay there.",
+        _ => "Your bank refused the card. Use another one, or ask your bank; nothing was charged.",
+    };
+}

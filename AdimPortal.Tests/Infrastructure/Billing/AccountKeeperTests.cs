@@ -1,0 +1,259 @@
+using AdimPortal.Core.Billing;
+using AdimPortal.Core.Common;
+using AdimPortal.Core.Workspaces;
+using AdimPortal.Testbed.InMemory;
+using AdimPortal.Tests.Support.Money;
+
+namespace AdimPortal.Tests.Infrastructure.Billing;
+
+/// <summary>Workspaces follow the money: what happens to them as time passes and payments come or don't.</summary>
+public sealed class AccountKeeperTests(PostgresCluster cluster) : IAsyncLifetime
+{
+    private MoneyRig _rig = null!;
+
+    public async ValueTask InitializeAsync() => _rig = await MoneyRig.StartAsync(cluster);
+
+    public ValueTask DisposeAsync() => _rig.DisposeAsync();
+
+    [Fact]
+    public async Task Somebody_who_subscribed_gets_the_workspace_they_asked_for_and_pays_from_the_moment_it_is_ready()
+    {
+        var owner = await WishAsync();
+        await _rig.KeepAsync(owner);
+        Assert.Empty(_rig.Operations.All);
+
+        _rig.Payments.Subscribe(owner, "adim_starter_monthly");
+        await _rig.Get<AccountReading>().ReadAsync(owner, default);
+        await _rig.KeepAsync(owner);
+        var workspace = Assert.Single(_rig.Operations.All);
+        Assert.Equal(("starter", "Team", WorkspaceStatus.Building), (workspace.Plan, workspace.Name, workspace.Status));
+        Assert.DoesNotContain("start sub_1", _rig.Payments.Asked);
+
+        _rig.Operations.Built(workspace.Id);
+        await _rig.LetPassAsync(TimeSpan.FromMinutes(1));
+        await _rig.LetPassAsync(TimeSpan.FromDays(3));
+        Assert.Equal(["start sub_1"], _rig.Payments.Asked.Where(a => a.StartsWith("start", StringComparison.Ordinal)));
+        Assert.Equal((SubscriptionStatus.Active, false), await StateAsync(owner));
+        Assert.Equal(["Your Starter plan has started"], await _rig.LettersAsync());
+    }
+
+    [Fact]
+    public async Task When_nothing_could_be_built_for_a_day_the_subscription_ends_and_nothing_was_charged()
+    {
+        var owner = await WishAsync();
+        _rig.Payments.Subscribe(owner, "adim_starter_monthly");
+        await _rig.Get<AccountReading>().ReadAsync(owner, default);
+        await _rig.KeepAsync(owner);
+        _rig.Operations.Failed(_rig.Operations.All[0].Id);
+        await _rig.LetPassAsync(TimeSpan.FromHours(20));
+        Assert.Equal((SubscriptionStatus.Trialing, true), await StateAsync(owner));
+
+        await _rig.LetPassAsync(TimeSpan.FromHours(8));
+        Assert.Equal(["end sub_1"], _rig.Payments.Asked.Where(a => !a.StartsWith("checkout", StringComparison.Ordinal)));
+        Assert.Equal("free", (await _rig.Store.FindAsync(owner, default)).Plan);
+        Assert.Equal(["Your workspace could not be built, and nothing was charged"], await _rig.LettersAsync());
+    }
+
+    [Fact]
+    public async Task Of_two_Checkouts_side_by_side_the_second_is_ended_before_it_costs_anything()
+    {
+        var (owner, _, _) = await _rig.PayingAsync();
+        _rig.Payments.Subscribe(owner, "adim_starter_monthly");
+        await _rig.Get<AccountReading>().ReadAsync(owner, default);
+        Assert.Equal(["end sub_2"], _rig.Payments.Asked);
+        Assert.Equal("sub_1", (await _rig.Store.FindAsync(owner, default)).SubscriptionId);
+    }
+
+    [Fact]
+    public async Task The_ladder_is_climbed_by_the_clock_and_each_letter_is_sent_once()
+    {
+        var (owner, subscription, workspace) = await _rig.PayingAsync();
+        var since = _rig.Time.GetUtcNow();
+        _rig.Payments.FailPayment(subscription.Id, since);
+        await _rig.Get<AccountReading>().ReadAsync(owner, default);
+        var seen = new List<(int Day, string Letter, string State)>();
+        for (var day = 0; day <= 31; day++)
+        {
+            await _rig.LetPassAsync(TimeSpan.Zero);
+            foreach (var letter in (await _rig.LettersAsync()).Skip(seen.Count))
+                seen.Add((day, letter, State(workspace)));
+            await _rig.LetPassAsync(TimeSpan.FromDays(1));
+        }
+
+        Assert.Equal(
+            [
+                (0, "Your payment did not go through", "Active"),
+                (4, "Your payment did not go through", "Active"),
+                (7, "Your workspace is suspended", "Suspended"),
+                (14, "Your workspace is switched off", "off"),
+                (28, "Your workspace will be deleted", "off"),
+                (30, "Your workspace is being deleted", "Terminated"),
+            ],
+            seen);
+        Assert.Equal(["suspend", "power-off", "terminate"], _rig.Operations.Asked);
+    }
+
+    [Theory]
+    [InlineData(2, new string[] { })]
+    [InlineData(8, new[] { "suspend", "resume" })]
+    [InlineData(20, new[] { "suspend", "power-off", "resume" })]
+    [InlineData(29, new[] { "suspend", "power-off", "resume" })]
+    public async Task Paying_on_any_day_brings_everything_back(int day, string[] operations)
+    {
+        var (owner, subscription, workspace) = await _rig.PayingAsync();
+        _rig.Payments.FailPayment(subscription.Id, _rig.Time.GetUtcNow());
+        await _rig.Get<AccountReading>().ReadAsync(owner, default);
+        await _rig.LetPassAsync(TimeSpan.FromDays(day));
+        _rig.Payments.Pay(subscription.Id);
+        await _rig.Get<AccountReading>().ReadAsync(owner, default);
+        await _rig.LetPassAsync(TimeSpan.FromDays(40));
+        Assert.Equal(operations, _rig.Operations.Asked);
+        Assert.Equal(WorkspaceStatus.Active, _rig.Operations.All.Single(w => w.Id == workspace.Id).Status);
+    }
+
+    [Fact]
+    public async Task A_payment_whose_webhook_was_lost_is_seen_before_the_next_rung()
+    {
+        var (owner, subscription, _) = await _rig.PayingAsync();
+        _rig.Payments.FailPayment(subscription.Id, _rig.Time.GetUtcNow());
+        await _rig.Get<AccountReading>().ReadAsync(owner, default);
+        await _rig.LetPassAsync(TimeSpan.FromDays(6));
+        _rig.Payments.Pay(subscription.Id);
+        await _rig.LetPassAsync(TimeSpan.FromDays(30));
+        Assert.Empty(_rig.Operations.Asked);
+        Assert.Null((await _rig.Store.FindAsync(owner, default)).UnpaidSince);
+    }
+
+    [Fact]
+    public async Task While_the_payment_service_is_away_nothing_is_taken_from_anybody()
+    {
+        var (owner, subscription, _) = await _rig.PayingAsync();
+        _rig.Payments.FailPayment(subscription.Id, _rig.Time.GetUtcNow());
+        await _rig.Get<AccountReading>().ReadAsync(owner, default);
+        await _rig.LetPassAsync(TimeSpan.FromDays(6));
+        _rig.Payments.Fault = new Failure.Passing("Away.", "503");
+        await _rig.LetPassAsync(TimeSpan.FromDays(60));
+        Assert.Empty(_rig.Operations.Asked);
+
+        _rig.Payments.Fault = null;
+        await _rig.LetPassAsync(TimeSpan.FromDays(1));
+        Assert.Equal(["suspend"], _rig.Operations.Asked);
+    }
+
+    [Fact]
+    public async Task A_person_can_give_more_time_and_must_say_why()
+    {
+        var (owner, subscription, _) = await _rig.PayingAsync();
+        _rig.Payments.FailPayment(subscription.Id, _rig.Time.GetUtcNow());
+        await _rig.Get<AccountReading>().ReadAsync(owner, default);
+        var desk = _rig.Get<BillingDesk>();
+        Assert.NotNull(await desk.ExtendGraceAsync(owner, 10, " ", owner, default));
+        Assert.Null(await desk.ExtendGraceAsync(owner, 10, "Their bank was robbed.", owner, default));
+        await _rig.LetPassAsync(TimeSpan.FromDays(16));
+        Assert.Empty(_rig.Operations.Asked);
+        await _rig.LetPassAsync(TimeSpan.FromDays(2));
+        Assert.Equal(["suspend"], _rig.Operations.Asked);
+    }
+
+    [Fact]
+    public async Task Another_plan_fits_the_workspaces_to_it()
+    {
+        var (owner, _, workspace) = await _rig.PayingAsync();
+        var desk = _rig.Get<BillingDesk>();
+        var preview = Ok(await desk.PreviewAsync(owner, "pro", default));
+        Assert.Equal((new Money(3400, "usd"), new Money(4900, "usd")), (preview.Preview.DueNow, preview.Monthly));
+        Assert.Equal(workspace.Id, Assert.Single(preview.Interrupted).Id);
+        Ok(await desk.ChangePlanAsync(owner, "pro", preview.Preview.At, default));
+        await _rig.KeepAsync(owner);
+        Assert.Equal(("pro", "s-2vcpu-4gb"), (_rig.Operations.All[0].Plan, _rig.Operations.All[0].Size));
+    }
+
+    [Fact]
+    public async Task A_smaller_plan_is_refused_while_there_are_more_workspaces_than_it_has()
+    {
+        var (owner, _, _) = await _rig.PayingAsync("pro", "adim_pro_monthly");
+        _rig.Operations.Add(owner, "pro");
+        Assert.False((await _rig.Get<BillingDesk>().PreviewAsync(owner, "starter", default)).TryGet(out _, out var failure));
+        Assert.Equal("Starter has one workspace, and you have 2. Terminate what you don't need first.", failure.Sentence);
+    }
+
+    [Fact]
+    public async Task Whoever_cancels_keeps_the_oldest_workspace_on_the_free_plan_and_the_others_rest()
+    {
+        var (owner, subscription, first) = await _rig.PayingAsync("pro", "adim_pro_monthly");
+        _rig.Time.Advance(TimeSpan.FromHours(1));
+        var second = _rig.Operations.Add(owner, "pro");
+        _rig.Payments.Change(subscription.Id, s => s with { Status = SubscriptionStatus.Canceled, EndedAt = _rig.Time.GetUtcNow() });
+        await _rig.Get<AccountReading>().ReadAsync(owner, default);
+        await _rig.LetPassAsync(TimeSpan.FromDays(2));
+        Assert.Equal(["suspend", "resize"], _rig.Operations.Asked);
+        Assert.Equal((WorkspaceStatus.Active, "free"), (Now(first).Status, Now(first).Plan));
+        Assert.Equal(WorkspaceStatus.Suspended, Now(second).Status);
+    }
+
+    [Fact]
+    public async Task An_operation_under_way_is_waited_for()
+    {
+        var (owner, subscription, workspace) = await _rig.PayingAsync();
+        _rig.Operations.Busy = "Something else is being done to this workspace.";
+        _rig.Payments.FailPayment(subscription.Id, _rig.Time.GetUtcNow().AddDays(-10));
+        await _rig.Get<AccountReading>().ReadAsync(owner, default);
+        await _rig.LetPassAsync(TimeSpan.FromDays(12));
+        Assert.Equal("Active", State(workspace));
+        _rig.Operations.Busy = null;
+        await _rig.LetPassAsync(TimeSpan.FromHours(6));
+        Assert.Equal("Suspended", State(workspace));
+    }
+
+    [Fact]
+    public async Task A_process_that_dies_anywhere_leaves_nothing_that_the_next_one_does_not_finish()
+    {
+        for (var acts = 0; acts < 4; acts++)
+        {
+            await using var rig = await MoneyRig.StartAsync(cluster);
+            _rig = rig;
+            var owner = await WishAsync();
+            rig.Payments.Subscribe(owner, "adim_starter_monthly");
+            await rig.Get<AccountReading>().ReadAsync(owner, default);
+            rig.DieAfter(acts);
+            try
+            {
+                await rig.KeepAsync(owner);
+            }
+            catch (ProcessDiedException)
+            {
+            }
+
+            rig.Live();
+            await rig.LetPassAsync(TimeSpan.FromHours(6));
+            var workspace = Assert.Single(rig.Operations.All);
+            rig.Operations.Built(workspace.Id);
+            await rig.LetPassAsync(TimeSpan.FromHours(6));
+            Assert.Equal((SubscriptionStatus.Active, false), await StateAsync(owner));
+            Assert.Single(await rig.LettersAsync());
+        }
+    }
+
+    private async Task<Guid> WishAsync()
+    {
+        var owner = await _rig.AccountAsync();
+        Ok(await _rig.Get<BillingDesk>().SubscribeAsync(owner, "owner@adim.test", "starter", new WorkspaceWish("Team", "nyc3"), "form-1", default));
+        return owner;
+    }
+
+    private async Task<(SubscriptionStatus, bool)> StateAsync(Guid owner)
+    {
+        var account = await _rig.Store.FindAsync(owner, default);
+        return (account.Status, account.AwaitsWorkspace);
+    }
+
+    private Workspace Now(Workspace workspace) => _rig.Operations.All.Single(w => w.Id == workspace.Id);
+
+    private string State(Workspace workspace) => Now(workspace).IsPoweredOff ? "off" : $"{Now(workspace).Status}";
+
+    private static T Ok<T>(Result<T> result)
+    {
+        Assert.True(result.TryGet(out var value, out var failure), failure?.Detail);
+        return value!;
+    }
+}

@@ -1,0 +1,102 @@
+using AdimPortal.Core.Operations;
+using AdimPortal.Core.Operations.Plans;
+using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Workspaces;
+
+namespace AdimPortal.Tests.Support.Money;
+
+/// <summary>Operations that are done as soon as they are asked for, and the workspaces that they are done to.</summary>
+internal sealed class InstantOperations(TimeProvider time, Action act) : IOperationRequests, IWorkspaceReader
+{
+    private readonly List<Workspace> _workspaces = [];
+
+    /// <summary>What was asked for, in order: "suspend", "resume".</summary>
+    public List<string> Asked { get; } = [];
+
+    /// <summary>Why nothing can be begun now; null when it can.</summary>
+    public string? Busy { get; set; }
+
+    public IReadOnlyList<Workspace> All => _workspaces;
+
+    public void Built(WorkspaceId id) =>
+        _workspaces.Single(w => w.Id == id).Activate(new WorkspaceEndpoints($"https://{id}.adim.test", null, null), time.GetUtcNow());
+
+    public void Failed(WorkspaceId id) => _workspaces.Single(w => w.Id == id).Fail("There was no room.");
+
+    public Workspace Add(Guid owner, string plan)
+    {
+        var workspace = Workspace.Request(WorkspaceId.Parse($"ws{_workspaces.Count + 22222}"), owner, "Notes", plan, "nyc3", "s-1vcpu-2gb", "adim.test", time.GetUtcNow());
+        workspace.Activate(new WorkspaceEndpoints($"https://{workspace.Domain}", null, null), time.GetUtcNow());
+        _workspaces.Add(workspace);
+        return workspace;
+    }
+
+    public Task<RequestAnswer> ProvisionAsync(Workspace workspace, CancellationToken cancel)
+    {
+        act();
+        if (_workspaces.Any(w => w.Id == workspace.Id))
+            throw new InvalidOperationException("A workspace with that id is there.");
+        Asked.Add("provision");
+        _workspaces.Add(workspace);
+        act();
+        return Accepted();
+    }
+
+    public Task<RequestAnswer> BeginAsync(string plan, WorkspaceId workspace, Guid? by, Action<Workspace> begin, CancellationToken cancel)
+    {
+        act();
+        if (Busy is { } busy)
+            return Task.FromResult<RequestAnswer>(new RequestAnswer.Refused(busy));
+        var it = _workspaces.Single(w => w.Id == workspace);
+        try
+        {
+            begin(it);
+        }
+        catch (InvalidOperationException refused)
+        {
+            return Task.FromResult<RequestAnswer>(new RequestAnswer.Refused(refused.Message));
+        }
+
+        Asked.Add(plan);
+        Settle(plan, it);
+        act();
+        return Accepted();
+    }
+
+    public Task<bool> CancelAsync(OperationId operation, Guid by, CancellationToken cancel) => throw new NotSupportedException();
+
+    public Task<bool> ResumeAsync(OperationId operation, Guid by, CancellationToken cancel) => throw new NotSupportedException();
+
+    public Task<Workspace?> FindAsync(WorkspaceId id, CancellationToken cancel) => Task.FromResult(_workspaces.SingleOrDefault(w => w.Id == id)?.Copy());
+
+    public Task<IReadOnlyList<Workspace>> OfOwnerAsync(Guid owner, CancellationToken cancel) => Task.FromResult<IReadOnlyList<Workspace>>(
+        [.. _workspaces.Where(w => w.OwnerId == owner && w.Status is not WorkspaceStatus.Terminated).Select(w => w.Copy())]);
+
+    public Task<IReadOnlyList<OwnedWorkspace>> ListAsync(WorkspaceStatus? status, string? text, int most, CancellationToken cancel) => throw new NotSupportedException();
+
+    private void Settle(string plan, Workspace workspace)
+    {
+        switch (plan)
+        {
+            case SuspendPlan.PlanName:
+                workspace.Rested(isPoweredOff: false);
+                break;
+            case PowerOffPlan.PlanName:
+                workspace.Rested(isPoweredOff: true);
+                break;
+            case ResumePlan.PlanName:
+                workspace.Returned();
+                break;
+            case ResizePlan.PlanName:
+                workspace.Resized();
+                break;
+            case TerminatePlan.PlanName:
+                workspace.Terminated(time.GetUtcNow());
+                break;
+            default:
+                throw new NotSupportedException($"Nobody asks for '{plan}' here.");
+        }
+    }
+
+    private Task<RequestAnswer> Accepted() => Task.FromResult<RequestAnswer>(new RequestAnswer.Accepted(OperationId.New(time.GetUtcNow())));
+}

@@ -1,0 +1,135 @@
+using AdimPortal.Core.Billing;
+using AdimPortal.Core.Common;
+using AdimPortal.Core.Operations;
+using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Workspaces;
+using AdimPortal.Infrastructure;
+using AdimPortal.Infrastructure.Billing;
+using AdimPortal.Infrastructure.Identity;
+using AdimPortal.Infrastructure.Mail;
+using AdimPortal.Infrastructure.Persistence;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Hosting.Internal;
+using AdimPortal.Testbed.InMemory;
+
+namespace AdimPortal.Tests.Support.Money;
+
+/// <summary>
+/// Accounts and their money as the portal keeps them, on a real PostgreSQL, with a payment service in memory, operations that are done at once, and
+/// time in the test's hand.
+/// </summary>
+internal sealed class MoneyRig : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+    private int _actsLeft = int.MaxValue;
+
+    private MoneyRig(string database)
+    {
+        Payments = new InMemoryPayments(Time);
+        Operations = new InstantOperations(Time, Act);
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddDataProtection();
+        services.AddSingleton<TimeProvider>(Time);
+        services.AddSingleton<IRandomSource, CryptographicRandom>();
+        services.AddSingleton<IHostEnvironment>(new HostingEnvironment { EnvironmentName = Environments.Production });
+        services.AddPersistence(database);
+        services.Configure<PortalOptions>(portal => portal.PublicAddress = new Uri("https://portal.adim.test"));
+        services.AddSingleton<MailOutbox>();
+        services.AddSingleton<IAccountMail>(new OwnersMail());
+        services.AddSingleton<IPaymentGateway>(Payments);
+        services.AddSingleton<IPriceBoard>(Payments);
+        services.AddSingleton<IOperationRequests>(Operations);
+        services.AddSingleton<IWorkspaceReader>(Operations);
+        services.AddSingleton(InMemoryWorld.Options);
+        services.AddSingleton<WorkspaceDesk>();
+        services.AddBilling(new ConfigurationBuilder().Build());
+        services.AddSingleton(InMemoryWorld.PlansWith(1));
+        services.AddSingleton(new DunningLadder(DunningLadder.Usual, TimeSpan.FromDays(1)));
+        _services = services.BuildServiceProvider();
+    }
+
+    public ManualTime Time { get; } = new();
+
+    public InMemoryPayments Payments { get; }
+
+    public InstantOperations Operations { get; }
+
+    public IBillingStore Store => Get<IBillingStore>();
+
+    public T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
+    public static async Task<MoneyRig> StartAsync(PostgresCluster cluster)
+    {
+        var rig = new MoneyRig(await cluster.CreateDatabaseAsync("money"));
+        await using var context = await rig.Get<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
+        await context.Database.EnsureCreatedAsync();
+        return rig;
+    }
+
+    public async Task<Guid> AccountAsync()
+    {
+        await using var context = await Get<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
+        var id = Guid.CreateVersion7();
+        context.Add(new PortalUser { Id = id, UserName = $"{id}", Email = $"{id}@adim.test", NormalizedEmail = $"{id}", EmailConfirmed = true });
+        await context.SaveChangesAsync();
+        return id;
+    }
+
+    /// <summary>An account that pays for a plan and has its workspace.</summary>
+    public async Task<(Guid Owner, Subscription Subscription, Workspace Workspace)> PayingAsync(string plan = "starter", string price = "adim_starter_monthly")
+    {
+        var owner = await AccountAsync();
+        await NameCustomerAsync(owner);
+        var subscription = Payments.Subscribe(owner, price, awaitsWorkspace: false);
+        var workspace = Operations.Add(owner, plan);
+        await Get<AccountReading>().ReadAsync(owner, default);
+        return (owner, subscription, workspace);
+    }
+
+    public Task NameCustomerAsync(Guid owner) => Store.ChangeAsync(owner, account => account.NameCustomer(InMemoryPayments.CustomerOf(owner)), default);
+
+    public Task<string?> KeepAsync(Guid owner) => Get<AccountKeeper>().KeepAsync(owner, default);
+
+    /// <summary>What the job does in that time: it looks at an account whenever its time has come.</summary>
+    public async Task LetPassAsync(TimeSpan span)
+    {
+        var end = Time.GetUtcNow() + span;
+        while (true)
+        {
+            foreach (var owner in await Store.TakeDueAsync(100, TimeSpan.FromMinutes(1), default))
+                await KeepAsync(owner);
+            if (Time.GetUtcNow() >= end)
+                return;
+            Time.AdvanceTo(Time.GetUtcNow() + TimeSpan.FromHours(6) < end ? Time.GetUtcNow() + TimeSpan.FromHours(6) : end);
+        }
+    }
+
+    public async Task<IReadOnlyList<string>> LettersAsync()
+    {
+        await using var context = await Get<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
+        return [.. (await context.Set<OutgoingMail>().OrderBy(m => m.CreatedAt).ToListAsync()).Select(Get<MailOutbox>().Open).Select(letter => letter.Subject)];
+    }
+
+    /// <summary>After so many more acts on the world outside, the process dies.</summary>
+    public void DieAfter(int acts) => _actsLeft = acts;
+
+    public void Live() => _actsLeft = int.MaxValue;
+
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
+
+    private void Act()
+    {
+        if (_actsLeft-- == 0)
+            throw new ProcessDiedException();
+    }
+
+    private sealed class OwnersMail : IAccountMail
+    {
+        public Task<string?> FindAsync(Guid account, CancellationToken cancel) => Task.FromResult<string?>("owner@adim.test");
+    }
+}

@@ -52,6 +52,24 @@ public class CloudSweepTests(PostgresCluster postgres)
     }
 
     [Fact]
+    public async Task A_snapshot_goes_when_nobody_needs_it_any_more()
+    {
+        await using var node = await EngineNode.StartAsync(await postgres.CreateDatabaseAsync("sweep"), sweepEvery: OneSecond);
+        var (living, built) = await node.RequestAsync(await node.AccountAsync("joe"));
+        Assert.Equal(OperationStatus.Done, (await node.EndOfAsync(built)).Status);
+        var account = new SweptAccount(node, node.Cloud);
+        var dead = await account.FailedAsync();
+        foreach (var name in new[] { SnapshotName.Of(living, SnapshotName.PowerOff), SnapshotName.Of(dead, SnapshotName.Final), SnapshotName.Of(living, "nightly") })
+            node.Cloud.Snapshots.Add(new Snapshot($"{node.Cloud.Snapshots.Count}", name, TimeProvider.System.GetUtcNow().AddDays(-9)));
+
+        await Eventually.TrueAsync(() => node.Cloud.Snapshots.Count == 1, "what is old is gone");
+        Assert.Equal(SnapshotName.Of(living, "nightly"), node.Cloud.Snapshots[0].Name);
+        await Eventually.TrueAsync(
+            async () => (await account.OperationsAsync(living)).Any(o => o.Plan == RemoveSnapshotsPlan.PlanName && o.Status is OperationStatus.Done), "staff see the removal");
+        Assert.Equal(WorkspaceStatus.Active, (await node.WorkspaceAsync(living)).Status);
+    }
+
+    [Fact]
     public async Task While_it_is_built_again_nothing_of_it_is_swept_and_a_sweep_costs_one_look()
     {
         await using var node = await EngineNode.StartAsync(await postgres.CreateDatabaseAsync("sweep"));

@@ -71,7 +71,7 @@ public sealed class LifeJourney(PostgresCluster postgres, SharedSandbox shared, 
                 await RebootAsync();
         }
 
-        using var refused = await new AdimClient(_portal, _sandbox).ExchangeAsync($"{code}");
+        using var refused = await new AdimClient(_portal, _sandbox).ExchangeAsync(code.Reveal());
         Assert.Equal(HttpStatusCode.NotFound, refused.StatusCode);
     }
 
@@ -79,7 +79,7 @@ public sealed class LifeJourney(PostgresCluster postgres, SharedSandbox shared, 
     {
         await EndsAsync(await _desk.Desk.ResumeAsync(_id, null, default), OperationStatus.Done);
         Assert.True(await _seen.IsHealthyAsync());
-        using var accepted = await new AdimClient(_portal, _sandbox).ExchangeAsync($"{await _codes.IssueAsync(_id)}");
+        using var accepted = await new AdimClient(_portal, _sandbox).ExchangeAsync((await _codes.IssueAsync(_id)).Reveal());
         Assert.Equal(HttpStatusCode.OK, accepted.StatusCode);
     }
 

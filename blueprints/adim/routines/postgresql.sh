@@ -14,10 +14,9 @@ install() {
     POSTGRES_BUFFERS_MIB=${POSTGRES_BUFFERS_MIB:-64}
     [[ -d ${CONFIGURATION%/*} ]] || fail "Debian's PostgreSQL cluster is missing."
     render postgresql.conf POSTGRES_BUFFERS_MIB | put 0644 root:root "$CONFIGURATION"
-    if [[ $CHANGED == yes ]] && systemctl --quiet is-active "$UNIT"; then
-        systemctl restart "$UNIT"
-    fi
     systemctl --quiet enable --now postgresql "$UNIT"
+    # Asked of PostgreSQL itself: it may have been starting with the old file while the new one was written.
+    if ! runs_as_configured; then systemctl restart "$UNIT"; fi
     make_role_and_database
     say "PostgreSQL runs; it can be reached from this server only."
 }
@@ -37,8 +36,14 @@ REVOKE ALL ON DATABASE adim FROM PUBLIC;
 SQL
 }
 
+# What stands in its files and can't take effect without a restart, it calls an error.
+runs_as_configured() {
+    [[ $(cd / && runuser -u postgres -- psql --no-psqlrc -Atc 'SELECT count(*) FROM pg_file_settings WHERE error IS NOT NULL') == 0 ]]
+}
+
 check() {
     healthy "PostgreSQL runs" systemctl is-active "$UNIT"
+    healthy "PostgreSQL runs as configured" runs_as_configured
     healthy "the application's role can sign in" signs_in
     healthy "PostgreSQL listens on the loopback interface only" listens_on_loopback_only
 }

@@ -20,6 +20,8 @@ install() {
         return
     fi
     if systemctl --quiet is-active supervisor; then
+        # After a restart of the server it may not listen yet.
+        wait_until 10 supervisorctl pid || try_later "The application's programs can't be reached yet."
         supervisorctl update >/dev/null
         # New code or a new .env take effect with a restart only.
         supervisorctl restart 'adim:*' >/dev/null

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using AdimPortal.Tests.Support;
 
@@ -8,15 +7,16 @@ namespace AdimPortal.Tests.Contracts;
 public sealed record Fault(int Exchange, string Sentence);
 
 /// <summary>
-/// Holds recorded exchanges against a vendor's own API description. The judging is done by a small Node program (checker/),
-/// since no .NET package can judge such descriptions.
+/// Holds recorded exchanges against a vendor's own API description. The judging is done by small Node programs (checker/ and
+/// stripe-checker/), since no .NET package can judge such descriptions.
 /// </summary>
 public static class ContractChecker
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
-    private static readonly Lazy<Task> Installed = new(InstallAsync);
+    private static readonly NodeProgram OpenApi = new("checker");
 
-    private static string Folder => Repository.PathTo("AdimPortal.Tests", "Contracts", "checker");
+    /// <summary>Has the client of Stripe besides the checker.</summary>
+    internal static readonly NodeProgram StripeTypes = new("stripe-checker");
 
     /// <summary>Where the descriptions are: the folder that ADIM_SPECS names, or shared/specs beside the clone.</summary>
     public static string Description(string file)
@@ -28,11 +28,17 @@ public static class ContractChecker
     }
 
     /// <returns>None when every exchange is right.</returns>
-    public static async Task<IReadOnlyList<Fault>> DigitalOceanFaultsAsync(IReadOnlyList<Exchange> exchanges)
+    public static Task<IReadOnlyList<Fault>> DigitalOceanFaultsAsync(IReadOnlyList<Exchange> exchanges) =>
+        FaultsAsync(OpenApi, ["check.mjs", Description("digitalocean.json")], exchanges);
+
+    /// <summary>Against the types of Stripe's own npm package. Whoever recorded them, our adapter or a test.</summary>
+    /// <returns>None when every exchange is right.</returns>
+    public static Task<IReadOnlyList<Fault>> StripeFaultsAsync(IReadOnlyList<Exchange> exchanges) => FaultsAsync(StripeTypes, ["check.mjs"], exchanges);
+
+    private static async Task<IReadOnlyList<Fault>> FaultsAsync(NodeProgram checker, IReadOnlyList<string> arguments, IReadOnlyList<Exchange> exchanges)
     {
-        await Installed.Value;
         var lines = string.Join('\n', exchanges.Select(exchange => JsonSerializer.Serialize(exchange, Json)));
-        var (exitCode, output) = await RunAsync("node", ["check.mjs", Description("digitalocean.json")], lines);
+        var (exitCode, output) = await checker.RunAsync(arguments, lines);
         Assert.True(exitCode is 0 or 1, $"The contract checker could not judge: {output}");
         return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => Read(line, exchanges))];
     }
@@ -43,31 +49,5 @@ public static class ContractChecker
         var index = fault.RootElement.GetProperty("exchange").GetInt32();
         var exchange = exchanges[index];
         return new Fault(index, $"{exchange.Method} {exchange.Path} -> {exchange.Status}: {fault.RootElement.GetProperty("where")}: {fault.RootElement.GetProperty("message")}");
-    }
-
-    private static async Task InstallAsync()
-    {
-        // npm ci begins by deleting what is there, so it only runs when it has to.
-        if (File.Exists(Path.Combine(Folder, "node_modules", ".package-lock.json"))) return;
-        var (exitCode, output) = await RunAsync("npm", ["ci"], input: "");
-        Assert.True(exitCode == 0, $"npm ci failed in {Folder}: {output}");
-    }
-
-    private static async Task<(int ExitCode, string Output)> RunAsync(string program, string[] arguments, string input)
-    {
-        var info = new ProcessStartInfo(program, arguments)
-        {
-            WorkingDirectory = Folder,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var process = Process.Start(info)!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEndAsync();
-        await process.StandardInput.WriteAsync(input);
-        process.StandardInput.Close();
-        await process.WaitForExitAsync();
-        return (process.ExitCode, process.ExitCode is 0 or 1 && program == "node" ? await output : $"{await output}{await error}");
     }
 }

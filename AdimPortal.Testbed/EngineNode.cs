@@ -2,6 +2,7 @@ using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Upkeep;
 using AdimPortal.Core.Watch;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Identity;
@@ -9,6 +10,7 @@ using AdimPortal.Infrastructure.Mail;
 using AdimPortal.Infrastructure.Persistence;
 using AdimPortal.Infrastructure.Persistence.Operations;
 using AdimPortal.Infrastructure.Scheduling;
+using AdimPortal.Infrastructure.Upkeep;
 using AdimPortal.Infrastructure.Watch;
 using AdimPortal.Testbed.InMemory;
 using Microsoft.AspNetCore.DataProtection;
@@ -46,7 +48,7 @@ public sealed class EngineNode : IAsyncDisposable
     /// <param name="sweepEvery">How often the cloud is swept for orphans, which then get no grace; never when null.</param>
     public static async Task<EngineNode> StartAsync(
         string database, InMemoryCloud? cloud = null, int places = 1, bool scheduler = true, Blueprint? blueprint = null,
-        ICloud? realCloud = null, TimeSpan? sweepEvery = null, WatchOptions? watch = null, IWorkspaceProbe? probe = null)
+        ICloud? realCloud = null, TimeSpan? sweepEvery = null, WatchOptions? watch = null, IWorkspaceProbe? probe = null, UpkeepOptions? upkeep = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddConsole();
@@ -77,6 +79,8 @@ public sealed class EngineNode : IAsyncDisposable
         services.AddOperations();
         services.AddSingleton(watch ?? new WatchOptions());
         services.AddWatchTables();
+        services.AddSingleton(upkeep ?? new UpkeepOptions());
+        services.AddUpkeepTables();
         if (watch is not null)
             services.AddHostedService<WatchWorker>();
         // Letters are kept, and nobody sends them.

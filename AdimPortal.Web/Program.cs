@@ -13,6 +13,7 @@ using AdimPortal.Infrastructure.Scheduling;
 using AdimPortal.Infrastructure.Secrets;
 using AdimPortal.Infrastructure.Ssh;
 using AdimPortal.Infrastructure.Stripe;
+using AdimPortal.Infrastructure.Upkeep;
 using AdimPortal.Infrastructure.Watch;
 using AdimPortal.Web.Components;
 using AdimPortal.Web.Endpoints;
@@ -42,6 +43,7 @@ public static class PortalProgram
         builder.Services.AddPairing();
         builder.Services.AddOperations();
         builder.Services.AddWatch(configuration);
+        builder.Services.AddUpkeep(configuration);
         builder.Services.AddScheduling(slots: 16, configuration);
         builder.Services.AddPaymentJobs(configuration);
         builder.AddPages();

@@ -22,6 +22,9 @@ public sealed record Blueprint(
     /// <summary>The maintenance routine that changes the passwords that rotate, without a failed request.</summary>
     public const string RotateRoutine = "rotate";
 
+    /// <summary>The maintenance routine that installs security updates, and says whether the server must be started anew.</summary>
+    public const string UpdateRoutine = "update";
+
     public const string ResumeRoutine = "resume";
 
     /// <summary>The routines that a workspace is built by, in their order, as far as these settings ask for them.</summary>

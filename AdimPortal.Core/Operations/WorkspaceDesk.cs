@@ -64,6 +64,11 @@ public sealed partial class WorkspaceDesk(IOperationRequests requests, Provision
     public Task<RequestAnswer> RotateAsync(WorkspaceId workspace, Guid? by, CancellationToken cancel) =>
         requests.BeginAsync(Plans.RotatePlan.PlanName, workspace, by, w => w.RequireActive(), cancel);
 
+    /// <summary>Installs security updates.</summary>
+    /// <param name="by">Null for the portal itself.</param>
+    public Task<RequestAnswer> UpdateAsync(WorkspaceId workspace, Guid? by, CancellationToken cancel) =>
+        requests.BeginAsync(Plans.UpdatePlan.PlanName, workspace, by, w => w.RequireActive(), cancel);
+
     public Task<bool> CancelAsync(OperationId operation, Guid by, CancellationToken cancel) => requests.CancelAsync(operation, by, cancel);
 
     /// <summary>Tells a stuck operation to try again.</summary>

@@ -11,6 +11,11 @@ public static class SchedulingServices
 
     private static readonly TimeSpan WatchEvery = TimeSpan.FromSeconds(2);
 
+    private static readonly TimeSpan RollOutEvery = TimeSpan.FromSeconds(5);
+
+    /// <summary>A few each time: so renewals are spread, whenever the workspaces were made.</summary>
+    private static readonly TimeSpan RotateEvery = TimeSpan.FromMinutes(10);
+
     /// <summary>Often enough that little is removed at once.</summary>
     private static readonly TimeSpan TidyWatchEvery = TimeSpan.FromHours(1);
 
@@ -57,6 +62,12 @@ public static class SchedulingServices
             quartz.AddTrigger<SweepCloudJob>(trigger => trigger.WithIdentity("sweep-cloud", CarryOperationsJob.Group).ForJob(SweepCloudJob.Key)
                 .StartAt(TimeProvider.System.GetUtcNow() + (sweepEvery < FirstSweep ? sweepEvery : FirstSweep))
                 .WithSimpleSchedule(every => every.WithInterval(sweepEvery).RepeatForever().WithMisfireInstruction(SimpleTriggerMisfireInstruction.NextWithRemainingCount)));
+            quartz.AddJob<RollOutUpdatesJob>(job => job.WithIdentity(RollOutUpdatesJob.Key).StoreDurably());
+            quartz.AddTrigger<RollOutUpdatesJob>(trigger => trigger.WithIdentity("roll-out-updates", CarryOperationsJob.Group).ForJob(RollOutUpdatesJob.Key)
+                .WithSimpleSchedule(every => every.WithInterval(RollOutEvery).RepeatForever().WithMisfireInstruction(SimpleTriggerMisfireInstruction.NextWithRemainingCount)));
+            quartz.AddJob<RotateSecretsJob>(job => job.WithIdentity(RotateSecretsJob.Key).StoreDurably());
+            quartz.AddTrigger<RotateSecretsJob>(trigger => trigger.WithIdentity("rotate-secrets", CarryOperationsJob.Group).ForJob(RotateSecretsJob.Key)
+                .WithSimpleSchedule(every => every.WithInterval(RotateEvery).RepeatForever().WithMisfireInstruction(SimpleTriggerMisfireInstruction.NextWithRemainingCount)));
             quartz.AddJob<TidyWatchJob>(job => job.WithIdentity(TidyWatchJob.Key).StoreDurably());
             quartz.AddTrigger<TidyWatchJob>(trigger => trigger.WithIdentity("tidy-watch", CarryOperationsJob.Group).ForJob(TidyWatchJob.Key)
                 .StartAt(TimeProvider.System.GetUtcNow() + FirstSweep)

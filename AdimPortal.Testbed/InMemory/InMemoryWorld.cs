@@ -22,7 +22,7 @@ public sealed class InMemoryWorld : IOperationTrouble, IBlueprintSettings
             new ProvisionPlan(world, TheBlueprint, Options), new TerminatePlan(world, TheBlueprint, Options), new CleanUpPlan(world, TheBlueprint, Options),
             new SuspendPlan(world, TheBlueprint, Options), new PowerOffPlan(world), new ResumePlan(world, TheBlueprint, Options),
             new ResizePlan(world, TheBlueprint, Options), new RemoveDoublesPlan(world), new RemoveSnapshotsPlan(world, Options),
-            new RestartPlan(world, TheBlueprint, Options), new RotatePlan(world, TheBlueprint, Options),
+            new RestartPlan(world, TheBlueprint, Options), new RotatePlan(world, TheBlueprint, Options), new UpdatePlan(world, TheBlueprint, Options),
         ]);
         Workspace = Workspace.Request(WorkspaceId.New(Random), Guid.CreateVersion7(), "Notes", "free", "nyc3", "s-1vcpu-2gb", Options.Zone, Time.GetUtcNow());
     }
@@ -54,6 +54,7 @@ public sealed class InMemoryWorld : IOperationTrouble, IBlueprintSettings
         Maintenance =
         [
             new Routine("restart", "Restart what is down", TimeSpan.FromSeconds(5), null),
+            new Routine(Blueprint.UpdateRoutine, "Install security updates", TimeSpan.FromSeconds(30), null),
             new Routine(Blueprint.RotateRoutine, "Change the passwords", TimeSpan.FromSeconds(40), null),
             new Routine(Blueprint.SuspendRoutine, "Stop the services", TimeSpan.FromSeconds(4), null),
             new Routine(Blueprint.ResumeRoutine, "Start the services again", TimeSpan.FromSeconds(3), null),

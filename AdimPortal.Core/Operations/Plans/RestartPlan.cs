@@ -10,6 +10,9 @@ public sealed class RestartPlan(World world, Blueprint blueprint, ProvisioningOp
 {
     public const string PlanName = "restart";
 
+    /// <summary>The routine itself looks whether it helped. While it tries, nobody is told that something is down: so it tries twice and no more.</summary>
+    private static readonly RetryPolicy FewTries = new(2, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5));
+
     public override string Name => PlanName;
 
     public override string Title => "Restart what is down";
@@ -19,8 +22,7 @@ public sealed class RestartPlan(World world, Blueprint blueprint, ProvisioningOp
         new Connect(world.Shell, world.Vault, TimeSpan.FromMinutes(1)),
         new SendBlueprint(world.Shell, world.Vault, blueprint),
         new RunMaintenance(
-            blueprint.MaintenanceOf("restart"), back: null, new RoutineRunner(world.Shell, world.Vault, blueprint, world.Settings, options.PortalAddress)),
-        new CheckHealth(world.Probe),
+            blueprint.MaintenanceOf("restart"), back: null, new RoutineRunner(world.Shell, world.Vault, blueprint, world.Settings, options.PortalAddress), FewTries),
     ];
 
     public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now)

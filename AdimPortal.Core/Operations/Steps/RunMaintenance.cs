@@ -4,7 +4,8 @@ namespace AdimPortal.Core.Operations.Steps;
 
 /// <summary>Runs one of the blueprint's maintenance routines.</summary>
 /// <param name="back">The routine that takes it back, if there is one.</param>
-public sealed class RunMaintenance(Routine routine, Routine? back, RoutineRunner runner) : Step
+/// <param name="retry">How often it is tried, where that isn't as often as other routines are.</param>
+public sealed class RunMaintenance(Routine routine, Routine? back, RoutineRunner runner, RetryPolicy? retry = null) : Step
 {
     public override string Name => RunRoutine.NameOf(routine.Name);
 
@@ -12,7 +13,7 @@ public sealed class RunMaintenance(Routine routine, Routine? back, RoutineRunner
 
     public override TimeSpan Guess => routine.Guess;
 
-    public override RetryPolicy Retry => RunRoutine.RetryOfRoutines;
+    public override RetryPolicy Retry => retry ?? RunRoutine.RetryOfRoutines;
 
     public override Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel) =>
         runner.RunAsync(context, routine, routine.Name, context.Workspace.Plan, cancel);

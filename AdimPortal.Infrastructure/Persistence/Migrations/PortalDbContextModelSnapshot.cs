@@ -890,6 +890,90 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.ToTable("workspace_secrets", (string)null);
                 });
 
+            modelBuilder.Entity("AdimPortal.Infrastructure.Upkeep.RollOutRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
+                    b.Property<Guid?>("AskedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("asked_by");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<int>("Forgiven")
+                        .HasColumnType("integer")
+                        .HasColumnName("forgiven");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("status");
+
+                    b.HasKey("Id")
+                        .HasName("pk_roll_outs");
+
+                    b.HasIndex("EndedAt")
+                        .IsUnique()
+                        .HasDatabaseName("ux_roll_outs_one_open")
+                        .HasFilter("ended_at IS NULL");
+
+                    NpgsqlIndexBuilderExtensions.AreNullsDistinct(b.HasIndex("EndedAt"), false);
+
+                    b.ToTable("roll_outs", (string)null);
+                });
+
+            modelBuilder.Entity("AdimPortal.Infrastructure.Upkeep.RolledRow", b =>
+                {
+                    b.Property<long>("RollOutId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("roll_out_id");
+
+                    b.Property<string>("WorkspaceId")
+                        .HasMaxLength(7)
+                        .HasColumnType("character varying(7)")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<Guid?>("OperationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("operation_id");
+
+                    b.Property<string>("Sentence")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("sentence");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("status");
+
+                    b.HasKey("RollOutId", "WorkspaceId")
+                        .HasName("pk_roll_out_workspaces");
+
+                    b.HasIndex("WorkspaceId")
+                        .HasDatabaseName("ix_roll_out_workspaces_workspace_id");
+
+                    b.ToTable("roll_out_workspaces", (string)null);
+                });
+
             modelBuilder.Entity("AdimPortal.Infrastructure.Watch.AlertRow", b =>
                 {
                     b.Property<long>("Id")
@@ -1332,6 +1416,23 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_workspace_secrets_workspaces_workspace_id");
+                });
+
+            modelBuilder.Entity("AdimPortal.Infrastructure.Upkeep.RolledRow", b =>
+                {
+                    b.HasOne("AdimPortal.Infrastructure.Upkeep.RollOutRow", null)
+                        .WithMany()
+                        .HasForeignKey("RollOutId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_roll_out_workspaces_roll_outs_roll_out_id");
+
+                    b.HasOne("AdimPortal.Core.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_roll_out_workspaces_workspaces_workspace_id");
                 });
 
             modelBuilder.Entity("AdimPortal.Infrastructure.Watch.AlertRow", b =>

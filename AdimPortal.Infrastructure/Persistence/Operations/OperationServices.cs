@@ -39,6 +39,7 @@ public static class OperationServices
         services.AddSingleton<OperationPlan, RemoveDoublesPlan>();
         services.AddSingleton<OperationPlan, RestartPlan>();
         services.AddSingleton<OperationPlan, RotatePlan>();
+        services.AddSingleton<OperationPlan, UpdatePlan>();
         services.AddSingleton<OperationPlan, RemoveSnapshotsPlan>();
         services.AddSingleton<PlanCatalogue>();
         services.AddSingleton<PostgresLiveFeed>();

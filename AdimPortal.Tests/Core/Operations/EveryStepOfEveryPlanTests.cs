@@ -152,7 +152,7 @@ public class EveryStepOfEveryPlanTests
         var now = world.Time.GetUtcNow();
         switch (plan)
         {
-            case ProvisionPlan.PlanName or RestartPlan.PlanName or RotatePlan.PlanName:
+            case ProvisionPlan.PlanName or RestartPlan.PlanName or RotatePlan.PlanName or UpdatePlan.PlanName:
                 break;
             case CleanUpPlan.PlanName:
                 world.Begin(w => w.BeginTermination());

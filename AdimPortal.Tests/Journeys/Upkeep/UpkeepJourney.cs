@@ -34,6 +34,7 @@ public sealed class UpkeepJourney(PostgresCluster postgres, SharedSandbox shared
             await IsWatchedAsync(desk, id);
             await IsRenewedAsync(desk, sandbox, id);
             await IsMendedAsync(desk, sandbox, id);
+            await IsUpdatedAsync(desk, id);
         }
         finally
         {
@@ -102,6 +103,14 @@ public sealed class UpkeepJourney(PostgresCluster postgres, SharedSandbox shared
         var watch = desk.Service<IWatchReader>();
         await Eventually.TrueAsync(async () => (await watch.FindAsync(id, Cancel))!.IsHealthy, "the workspace is well again", TimeSpan.FromSeconds(30));
         Assert.Equal(0, await watch.CountOpenAlertsAsync(Cancel));
+    }
+
+    private async Task IsUpdatedAsync(EngineNode desk, WorkspaceId id)
+    {
+        var end = await desk.EndOfAsync(Accepted(await desk.Desk.UpdateAsync(id, by: null, Cancel)), TimeSpan.FromMinutes(4));
+        await DoneAsync(desk, end);
+        var said = await desk.Service<IOperationReader>().LinesAsync(end.Id, 0, 100_000, Cancel);
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Updated in {(end.EndedAt - end.RequestedAt)!.Value.TotalSeconds:0.0} s: {said[^1].Text}"));
     }
 
     private static OperationId Accepted(RequestAnswer answer) =>

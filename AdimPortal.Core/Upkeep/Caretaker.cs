@@ -1,0 +1,74 @@
+using AdimPortal.Core.Operations;
+using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Workspaces;
+
+namespace AdimPortal.Core.Upkeep;
+
+/// <summary>Asks for what is due: passwords to be renewed, updates to be rolled out. It looks and acts, and can be cut off at any line.</summary>
+public sealed class Caretaker(IRollOuts rollOuts, WorkspaceDesk desk, IWorkspaceReader workspaces, IOperationReader operations, UpkeepOptions options, TimeProvider time)
+{
+    public async Task RotateAsync(CancellationToken cancel)
+    {
+        if (options.RotateEvery == TimeSpan.Zero)
+            return;
+        foreach (var workspace in await rollOuts.DueForRotationAsync(time.GetUtcNow() - options.RotateEvery, options.RotationsAtOnce, cancel))
+            await desk.RotateAsync(workspace, by: null, cancel);
+    }
+
+    public async Task UpdateAsync(CancellationToken cancel)
+    {
+        if (await rollOuts.OpenAsync(cancel) is not { } open)
+        {
+            if (options.UpdateEvery > TimeSpan.Zero)
+                await rollOuts.BeginAsync(by: null, time.GetUtcNow() - options.UpdateEvery, cancel);
+            return;
+        }
+
+        await SettleAsync(open, cancel);
+        open = (await rollOuts.OpenAsync(cancel))!;
+        switch (RollOutRules.Next(open, options))
+        {
+            case RollOutMove.Begin(var next):
+                foreach (var workspace in next)
+                    await BeginAsync(open, workspace, cancel);
+                break;
+            case RollOutMove.Stop(var reason):
+                await rollOuts.StopAsync(open.Id, reason, cancel);
+                break;
+            case RollOutMove.End:
+                await rollOuts.EndAsync(open.Id, reason: null, cancel);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private async Task SettleAsync(RollOut open, CancellationToken cancel)
+    {
+        foreach (var item in open.Items.Where(i => i.Status is RolledStatus.Running))
+        {
+            var update = await operations.FindAsync(item.Operation!.Value, cancel);
+            if (update is { Status: OperationStatus.Done })
+                await rollOuts.MarkAsync(open.Id, item.Workspace, RolledStatus.Done, item.Operation, sentence: null, cancel);
+            else if (update is { Status: OperationStatus.Unwound or OperationStatus.Stuck })
+                await rollOuts.MarkAsync(open.Id, item.Workspace, RolledStatus.Failed, item.Operation, update.Problem ?? "It was called off.", cancel);
+        }
+    }
+
+    private async Task BeginAsync(RollOut open, WorkspaceId workspace, CancellationToken cancel)
+    {
+        if (await workspaces.FindAsync(workspace, cancel) is not { Status: WorkspaceStatus.Active })
+        {
+            await rollOuts.MarkAsync(open.Id, workspace, RolledStatus.Skipped, operation: null, "It is not active now.", cancel);
+            return;
+        }
+
+        // Asked for before, by a process that died before it could write so down.
+        var begun = await rollOuts.FindUpdateAsync(workspace, open.AskedAt, cancel);
+        if (begun is null && await desk.UpdateAsync(workspace, by: open.By, cancel) is RequestAnswer.Accepted(var operation))
+            begun = operation;
+        // Something else is being done to it: its turn comes again.
+        if (begun is not null)
+            await rollOuts.MarkAsync(open.Id, workspace, RolledStatus.Running, begun, sentence: null, cancel);
+    }
+}

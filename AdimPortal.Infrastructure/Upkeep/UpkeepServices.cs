@@ -1,0 +1,33 @@
+using AdimPortal.Core.Upkeep;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace AdimPortal.Infrastructure.Upkeep;
+
+public static class UpkeepServices
+{
+    public static IServiceCollection AddUpkeep(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<UpkeepOptions>().Bind(configuration.GetSection(UpkeepOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<UpkeepOptions>, UpkeepOptionsValidator>();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<UpkeepOptions>>().Value);
+        return services.AddUpkeepTables();
+    }
+
+    internal static IServiceCollection AddUpkeepTables(this IServiceCollection services)
+    {
+        services.AddSingleton<IRollOuts, PostgresRollOuts>();
+        services.AddSingleton<Caretaker>();
+        return services;
+    }
+}
+
+internal sealed class UpkeepOptionsValidator : IValidateOptions<UpkeepOptions>
+{
+    public ValidateOptionsResult Validate(string? name, UpkeepOptions options)
+    {
+        var faults = options.Faults().ToList();
+        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+}

@@ -1,0 +1,81 @@
+using AdimPortal.Core.Watch;
+using AdimPortal.Core.Workspaces;
+using AdimPortal.Infrastructure.Identity;
+using AdimPortal.Tests.Support.Pages;
+using AdimPortal.Web.Components.Portal.Health;
+using AdimPortal.Web.Components.Staff;
+using Bunit;
+
+namespace AdimPortal.Tests.Web.Components.Portal.Health;
+
+/// <summary>A workspace's health as its owner sees it, and alerts as staff do.</summary>
+public sealed class HealthCardTests : PageTest
+{
+    private WorkspaceHealth Well => new(
+        CheckedAt: Time.GetUtcNow(), IsHealthy: true, Problem: null,
+        new Dictionary<string, string> { ["redis"] = "up", ["postgresql"] = "up" }, TimeSpan.FromMilliseconds(42), Time.GetUtcNow().AddDays(61),
+        Time.GetUtcNow(), new MachineReading(0.12, 0.5, 0.31),
+        [new CheckedQuarter(Time.GetUtcNow().AddHours(-2), 15, 0, TimeSpan.FromMilliseconds(40)), new CheckedQuarter(Time.GetUtcNow().AddHours(-1), 15, 2, TimeSpan.FromMilliseconds(95))],
+        [new MeasuredMoment(Time.GetUtcNow().AddHours(-1), new MachineReading(0.1, 0.4, 0.3)), new MeasuredMoment(Time.GetUtcNow(), new MachineReading(0.12, 0.5, 0.31))],
+        HealthyShare: 0.99987, Alerts: []);
+
+    [Fact]
+    public void Before_the_first_check_it_says_when_it_comes() =>
+        Assert.Contains("The first check comes within a minute.", Render<HealthCard>(p => p.Add(c => c.Health, null)).Words(), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_healthy_one_shows_services_figures_and_charts_that_can_be_heard()
+    {
+        var card = Render<HealthCard>(p => p.Add(c => c.Health, Well));
+
+        Assert.Equal("Healthy", card.Find(".pill").Words());
+        Assert.Equal(["PostgreSQL up", "Redis up"], card.FindAll(".services li").Select(li => li.Words()));
+        Assert.Equal(["Response time 42 ms", "Processors 12 %", "Memory 50 %", "Disk 31 %"], card.FindAll(".measure .name").Select(m => m.Words()));
+        Assert.Contains("99.98 % of checks were good. The certificate is good for 61 more days.", card.Words(), StringComparison.Ordinal);
+        Assert.Equal("In the last day checks took from 40 ms to 95 ms. 2 failed.", card.FindAll("svg[role=img]")[0].GetAttribute("aria-label"));
+        Assert.Equal("The memory was from 40 % to 50 % in use in the last day.", card.FindAll("svg[role=img]")[2].GetAttribute("aria-label"));
+    }
+
+    [Fact]
+    public void One_that_fails_says_what_is_down_and_what_comes_next()
+    {
+        var card = Render<HealthCard>(p => p.Add(c => c.Health, Well with
+        {
+            IsHealthy = false, Problem = "Redis is down.", Services = new Dictionary<string, string> { ["redis"] = "down" }, Took = null, Machine = null,
+        }));
+
+        Assert.Equal("Not well", card.Find(".pill").Words());
+        Assert.Contains("Redis is down. We look again within a minute", card.Words(), StringComparison.Ordinal);
+        Assert.Equal("Redis down", card.Find(".services li").Words());
+        Assert.Equal("Response time no answer", Assert.Single(card.FindAll(".measure .name")).Words());
+    }
+
+    [Fact]
+    public void An_open_alert_says_what_it_means_and_what_is_being_done() => Assert.Contains(
+        "The disk is filling up 90% of the disk is in use. The workspace works. When the disk is full, nothing more can be saved. Remove what you no longer need",
+        Render<OpenAlerts>(p => p.Add(a => a.Alerts, [AnAlert(1, AlertKind.Disk)])).Words(), StringComparison.Ordinal);
+
+    [Fact]
+    public void The_desk_is_empty_when_nothing_is_wrong()
+    {
+        Role = Roles.Support;
+        Assert.Equal("Nothing is wrong: every watched workspace is well.", Render<AlertsPage>().Find(".empty").Words());
+    }
+
+    [Fact]
+    public void The_desk_lists_what_is_wrong_with_a_way_there()
+    {
+        Role = Roles.Support;
+        for (var i = 0; i < 300; i++)
+            Watch.Alerts.Add(new DeskAlert(AnAlert(i, i % 2 == 0 ? AlertKind.Down : AlertKind.Disk), $"Notes {i}", "jane@adim.test"));
+
+        var page = Render<AlertsPage>();
+
+        Assert.Equal(200, page.FindAll("tbody tr").Count);
+        Assert.Contains("There are 200 alerts or more.", page.Words(), StringComparison.Ordinal);
+        Assert.Equal("/workspaces/ws7x2km", page.Find("tbody tr a").GetAttribute("href"));
+        Assert.Equal("Down", page.Find("tbody tr .pill").Words());
+    }
+
+    private static Alert AnAlert(long id, AlertKind kind) => new(id, WorkspaceId.Parse("ws7x2km"), kind, "90% of the disk is in use.", APage.Ten, ClosedAt: null);
+}

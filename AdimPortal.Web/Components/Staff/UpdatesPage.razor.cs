@@ -1,0 +1,93 @@
+using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Upkeep;
+using AdimPortal.Infrastructure.Identity;
+using AdimPortal.Web.Components.Shared;
+using AdimPortal.Web.Security;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+
+namespace AdimPortal.Web.Components.Staff;
+
+public sealed partial class UpdatesPage
+{
+    private const int Most = 200;
+
+    private IReadOnlyList<RollOut> _rollOuts = [];
+    private bool _isAdmin;
+
+    [CascadingParameter]
+    private Task<AuthenticationState> Session { get; set; } = default!;
+
+    private RollOut? Open => _rollOuts is [{ EndedAt: null } newest, ..] ? newest : null;
+
+    protected override Task<IReadOnlyList<string>> TopicsAsync() => Task.FromResult<IReadOnlyList<string>>([LiveTopics.Everything]);
+
+    protected override async Task ReadAsync()
+    {
+        _isAdmin = await MayAsync();
+        _rollOuts = await RollOuts.ListAsync(10, Leaving);
+    }
+
+    private async Task BeginAsync()
+    {
+        var sure = await Dialogs.ConfirmAsync(
+            "Update all workspaces?",
+            $"Security updates are installed on all active workspaces, {Options.UpdatesAtOnce} at a time. Services may be started anew for a moment. It stops by itself when updates fail.",
+            "Update all workspaces", "Not now");
+        if (!sure || !await MayAsync())
+            return;
+        if (!await RollOuts.BeginAsync((await Session).User.UserId(), notSince: null, Leaving))
+            Toast.Fault("Nothing was begun", "A roll-out is open already, or there is no active workspace.");
+        await RefreshAsync();
+    }
+
+    private Task StopAsync(RollOut rollOut) => ActAsync(() => RollOuts.StopAsync(rollOut.Id, "It was stopped by hand. Updates that were under way come to their end.", Leaving));
+
+    private Task GoOnAsync(RollOut rollOut) => ActAsync(() => RollOuts.GoOnAsync(rollOut.Id, Leaving));
+
+    private Task EndAsync(RollOut rollOut) => ActAsync(() => RollOuts.EndAsync(rollOut.Id, "It was ended by hand.", Leaving));
+
+    /// <summary>Asked again each time: the page may have been open for long.</summary>
+    private async Task ActAsync(Func<Task> act)
+    {
+        if (await MayAsync())
+            await act();
+        await RefreshAsync();
+    }
+
+    private async Task<bool> MayAsync() => (await Rights.AuthorizeAsync((await Session).User, Policies.Admin)).Succeeded;
+
+    private static int Order(RolledStatus status) => status switch
+    {
+        RolledStatus.Failed => 0,
+        RolledStatus.Running => 1,
+        RolledStatus.Waiting => 2,
+        RolledStatus.Skipped => 3,
+        _ => 4,
+    };
+
+    private static StatusLook Look(RollOut rollOut) => rollOut.Status switch
+    {
+        RollOutStatus.Running => StatusLook.Working,
+        RollOutStatus.Stopped => StatusLook.Warning,
+        _ => StatusLook.Ok,
+    };
+
+    private static string Word(RollOut rollOut) => rollOut.Status switch
+    {
+        RollOutStatus.Running => "Under way",
+        RollOutStatus.Stopped => "Stopped",
+        _ => "Ended",
+    };
+
+    private static (StatusLook Look, string Word) Look(RolledStatus status) => status switch
+    {
+        RolledStatus.Waiting => (StatusLook.Todo, "To come"),
+        RolledStatus.Running => (StatusLook.Working, "Under way"),
+        RolledStatus.Done => (StatusLook.Ok, "Updated"),
+        RolledStatus.Failed => (StatusLook.Stopped, "Failed"),
+        RolledStatus.Skipped => (StatusLook.Off, "Left out"),
+        _ => throw new InvalidOperationException($"Unknown status {status}."),
+    };
+}

@@ -1,0 +1,44 @@
+#!/usr/bin/env bash
+# Installs Debian's security updates, and says whether the server has to be started anew for them.
+#
+# Usage: update.sh [--check]
+# Settings: DOMAIN
+# shellcheck source=blueprints/lib/routine.sh
+source "$(dirname "$0")/../lib/routine.sh"
+# shellcheck source=blueprints/lib/packages.sh
+source "$LIB/packages.sh"
+
+readonly REBOOT_REQUIRED=/run/reboot-required
+
+install() {
+    need DOMAIN
+    local before status=0
+    finish_interrupted_installation
+    say "Reading the package lists."
+    apt -o APT::Update::Error-Mode=any update || try_later "Debian's package mirror cannot be reached."
+    before=$(packages)
+    say "Installing security updates."
+    unattended-upgrade --verbose 2>&1 | grep --line-buffered -E '^(Packages that will be upgraded|No packages found|Unpacking|Setting up|E:|W:|.*[Ll]ock)' || status=${PIPESTATUS[0]}
+    ((status == 0)) || try_later "The security updates could not be installed yet."
+    finish_interrupted_installation
+    output updated "$(changed_since "$before")"
+    output boot "$(</proc/sys/kernel/random/boot_id)"
+    # A container has no kernel of its own to start anew.
+    if [[ -e $REBOOT_REQUIRED ]] && ! in_container; then output reboot yes; else output reboot no; fi
+    wait_until 60 is_healthy || fail "The updates are installed, and the workspace is not healthy."
+    say "$(changed_since "$before") packages are new."
+}
+
+packages() { dpkg-query -W -f '${Package} ${Version}\n'; }
+changed_since() { diff <(echo "$1") <(packages) | grep -c '^>' || true; }
+
+is_healthy() { curl -sS --fail --max-time 10 -o /dev/null --resolve "$DOMAIN:443:127.0.0.1" --cacert "/etc/letsencrypt/live/$DOMAIN/chain.pem" "https://$DOMAIN/healthz"; }
+
+check() {
+    healthy "no installation was interrupted" nothing_interrupted
+    healthy "the workspace is healthy" is_healthy
+}
+
+nothing_interrupted() { [[ -z $(dpkg --audit) ]]; }
+
+routine "$@"

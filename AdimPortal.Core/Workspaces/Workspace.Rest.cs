@@ -19,11 +19,13 @@ public sealed partial class Workspace
         Rest(new Suspension(reason, note, now, IsPoweredOff: false), WorkspaceStatus.Active);
     }
 
+    /// <summary>What the staff suspended stays theirs, whoever switches it off: paying must not bring it back.</summary>
     public void BeginPowerOff(SuspensionReason reason, string? note, DateTimeOffset now)
     {
         if (IsPoweredOff)
             throw new NotPossibleException("This workspace is switched off already.");
-        Rest(new Suspension(reason, note ?? Suspension?.Note, Suspension?.Since ?? now, IsPoweredOff: false), WorkspaceStatus.Active, WorkspaceStatus.Suspended);
+        var whose = Suspension is { Reason: SuspensionReason.Staff } ? SuspensionReason.Staff : reason;
+        Rest(new Suspension(whose, note ?? Suspension?.Note, Suspension?.Since ?? now, IsPoweredOff: false), WorkspaceStatus.Active, WorkspaceStatus.Suspended);
     }
 
     public void Rested(bool isPoweredOff)

@@ -5,9 +5,10 @@ using AdimPortal.Core.Workspaces;
 namespace AdimPortal.Testbed.InMemory;
 
 /// <summary>One operation's row, log and lease, with the rules of the real table.</summary>
-public sealed class InMemoryOperationStore(OperationHeader header, Workspace workspace, TimeProvider time) : IOperationStore
+/// <param name="epoch">The last one of the workspace's earlier operations.</param>
+public sealed class InMemoryOperationStore(OperationHeader header, Workspace workspace, TimeProvider time, long epoch = 0) : IOperationStore
 {
-    private long _epoch;
+    private long _epoch = epoch;
     private bool _leased;
 
     public List<LoggedEvent> Log { get; } = [];
@@ -19,6 +20,8 @@ public sealed class InMemoryOperationStore(OperationHeader header, Workspace wor
     public DateTimeOffset? WakeAt { get; private set; } = time.GetUtcNow();
 
     public RequestedAct Requested { get; set; }
+
+    public long Epoch => _epoch;
 
     public OperationState State => OperationState.Of(Log);
 

@@ -10,6 +10,8 @@ namespace AdimPortal.Testbed.InMemory;
 public sealed class InMemoryServers(InMemoryCloud cloud) : IRemoteShell, ISshKeys
 {
     private const int NotFound = 127;
+    private const int StaleEpoch = 76;
+    private readonly Dictionary<string, long> _epochs = [];
     private readonly HashSet<string> _blueprints = [];
     private int _pairs;
 
@@ -52,6 +54,8 @@ public sealed class InMemoryServers(InMemoryCloud cloud) : IRemoteShell, ISshKey
             return 0;
         if (!_blueprints.Any(there => runner.StartsWith(there, StringComparison.Ordinal)))
             return NotFound;
+        if (IsStale(host, command))
+            return StaleEpoch;
         if (!Runs.Contains(runId))
             Runs.Add(runId);
         Plans[command.Words[^1]] = PlanOf(command);
@@ -69,6 +73,14 @@ public sealed class InMemoryServers(InMemoryCloud cloud) : IRemoteShell, ISshKey
     {
         await onLine("MemTotal:        2048000 kB");
         await onLine($"MemAvailable:    {2048000 - UsedMib * 1024} kB");
+    }
+
+    /// <summary>A server remembers the highest epoch that it has seen.</summary>
+    private bool IsStale(RemoteHost host, RemoteCommand command)
+    {
+        var epoch = command.Words.SkipWhile(word => word != "--epoch").Skip(1).Select(long.Parse).First();
+        lock (_epochs)
+            return epoch < (_epochs[host.Address] = Math.Max(epoch, _epochs.GetValueOrDefault(host.Address)));
     }
 
     private static string PlanOf(RemoteCommand command) => command.StandardInput!.Reveal().Split('\n')

@@ -11,6 +11,8 @@ namespace AdimPortal.Testbed.InMemory;
 /// <summary>The whole world outside in memory, and one operation carried in it until it rests, with time moved by hand.</summary>
 public sealed class InMemoryWorld : IOperationTrouble, IBlueprintSettings
 {
+    private InMemoryOperationStore? _last;
+
     public InMemoryWorld()
     {
         Cloud.Clock = Time;
@@ -73,8 +75,8 @@ public sealed class InMemoryWorld : IOperationTrouble, IBlueprintSettings
 
     public bool IsClean => Cloud.IsEmpty && Vault.Kept.Count == 0 && People.LiveCodes.Count == 0;
 
-    public InMemoryOperationStore Request(string plan) => new(
-        new OperationHeader(OperationId.New(Time.GetUtcNow()), plan, Workspace.Id, Workspace.Size, Workspace.OwnerId, Time.GetUtcNow()), Workspace, Time);
+    public InMemoryOperationStore Request(string plan) => _last = new(
+        new OperationHeader(OperationId.New(Time.GetUtcNow()), plan, Workspace.Id, Workspace.Size, Workspace.OwnerId, Time.GetUtcNow()), Workspace, Time, _last?.Epoch ?? 0);
 
     /// <summary>Carries the operation until it has ended or is stuck. A process that dies is followed by another, as on a real node.</summary>
     /// <param name="alter">Changes the plan's steps: to fail, or to run twice.</param>

@@ -114,6 +114,7 @@ public sealed class BlueprintDroplet : IAsyncDisposable
         foreach (var (name, fact) in new[] { ("APP_REPOSITORY", "app_repository"), ("QDRANT_URL", "qdrant_url"), ("QDRANT_SHA256", "qdrant_sha256"), ("ACME_DIRECTORY", "acme_directory") })
             settings[name] = status.GetProperty(fact).GetString()!;
         settings["ACME_CA_PEM"] = await sandbox.Http.GetStringAsync("acme/ca.pem");
+        settings["PORTAL_ADDRESS"] = "https://portal.adim.test/";
         settings["PYTHON_PACKAGES"] = "debian";
         settings["WORKSPACE_ID"] = settings["GATE_ID"] = WorkspaceId;
         settings["DOMAIN"] = $"{WorkspaceId}.{SandboxProcess.Zone}";

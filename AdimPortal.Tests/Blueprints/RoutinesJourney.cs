@@ -33,9 +33,32 @@ public sealed class RoutinesJourney(SharedSandbox shared)
             Succeeded($"{routine} --check after it ran again", await droplet.CheckAsync(routine));
         }
 
+        await RestsAndReturnsAsync(droplet);
+
         var listening = await droplet.CommandAsync("ss", "--tcp", "--listening", "--numeric", "--no-header");
         var open = listening.Lines.Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[3]).Where(address => !address.StartsWith("127.", StringComparison.Ordinal) && !address.StartsWith("[::1]", StringComparison.Ordinal));
         Assert.Equal(["22", "443", "80"], open.Select(address => address.Split(':')[^1]).Distinct().Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>Each may run twice, and a workspace at rest is not woken by a routine that would start its programs.</summary>
+    private static async Task RestsAndReturnsAsync(BlueprintDroplet droplet)
+    {
+        Assert.NotEqual(0, (await droplet.CheckAsync("suspend")).Status);
+        foreach (var routine in new[] { "suspend", "suspend", "programs", "nginx" })
+        {
+            Succeeded(routine, await droplet.RunAsync(routine));
+            Succeeded("suspend --check", await droplet.CheckAsync("suspend"));
+            Assert.NotEqual(0, (await droplet.CheckAsync("resume")).Status);
+        }
+
+        foreach (var routine in new[] { "resume", "resume" })
+        {
+            Succeeded(routine, await droplet.RunAsync(routine));
+            Succeeded("resume --check", await droplet.CheckAsync("resume"));
+            Assert.NotEqual(0, (await droplet.CheckAsync("suspend")).Status);
+        }
+
+        Succeeded("verify", await droplet.RunAsync("verify"));
     }
 
     private static async Task<string> AnotherSystemAsync(BlueprintDroplet droplet)

@@ -29,7 +29,7 @@ public interface IOperationStore
     Task ReleaseAsync(OperationLease lease, DateTimeOffset? wakeAt, string? conditionKey, CancellationToken cancel);
 }
 
-/// <param name="Epoch">Grows by one with each claim of the operation.</param>
+/// <param name="Epoch">Grows by one with each claim of the operation, and starts above those of the workspace's earlier operations: servers remember it.</param>
 public sealed record OperationLease(OperationId Operation, long Epoch, string Node);
 
 public sealed record OperationRecord(OperationHeader Header, Workspace Workspace, IReadOnlyList<LoggedEvent> Log, RequestedAct Requested);

@@ -23,7 +23,7 @@ internal sealed class OperationRow
     /// <summary>What may wake it before that: see WaitCondition.Key.</summary>
     public string? WaitsFor { get; init; }
 
-    /// <summary>Grows by one with each claim; every write of a carrier names its own.</summary>
+    /// <summary>Grows by one with each claim, from where the workspace's last operation ended; every write of a carrier names its own.</summary>
     public long Epoch { get; init; }
 
     public string? LeaseNode { get; init; }

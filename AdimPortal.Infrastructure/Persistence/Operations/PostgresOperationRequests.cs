@@ -93,6 +93,8 @@ internal sealed class PostgresOperationRequests(
             RequestedAt = now,
             Status = nameof(OperationStatus.Running),
             WakeAt = now,
+            // Servers remember the highest epoch that they have seen, whichever operation it came with.
+            Epoch = await context.Set<OperationRow>().Where(o => o.WorkspaceId == workspace.Id).MaxAsync(o => (long?)o.Epoch, cancel) ?? 0,
         });
         await context.SaveChangesAsync(cancel);
         var topics = $"{LiveTopics.Workspace(workspace.Id)} {LiveTopics.Account(workspace.OwnerId)} {LiveTopics.Everything}";

@@ -24,7 +24,7 @@ public class WorkspaceLifeTests
     }
 
     [Fact]
-    public void Switched_off_after_it_was_suspended_it_keeps_the_words_and_the_day_and_is_suspended_again_if_that_fails()
+    public void Switched_off_after_it_was_suspended_it_stays_the_staffs_with_their_words_and_day_and_is_suspended_again_if_that_fails()
     {
         var workspace = Active();
         workspace.BeginSuspension(SuspensionReason.Staff, "Too loud.", Now);
@@ -32,7 +32,7 @@ public class WorkspaceLifeTests
         var before = workspace.Suspension;
 
         workspace.BeginPowerOff(SuspensionReason.Payment, null, Now.AddDays(7));
-        Assert.Equal(new Suspension(SuspensionReason.Payment, "Too loud.", Now, IsPoweredOff: false), workspace.Suspension);
+        Assert.Equal(new Suspension(SuspensionReason.Staff, "Too loud.", Now, IsPoweredOff: false), workspace.Suspension);
         workspace.NotRested();
         Assert.Equal((WorkspaceStatus.Suspended, before), (workspace.Status, workspace.Suspension));
 

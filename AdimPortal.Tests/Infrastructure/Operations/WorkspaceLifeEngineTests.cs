@@ -26,7 +26,7 @@ public class WorkspaceLifeEngineTests(PostgresCluster postgres)
         Assert.Equal("This workspace is suspended already.", Refusal(await node.Desk.SuspendAsync(id, SuspensionReason.Payment, null, default)));
 
         await EndsWellAsync(node, await node.Desk.PowerOffAsync(id, SuspensionReason.Payment, null, default));
-        Assert.True((await node.WorkspaceAsync(id)).Suspension is { Reason: SuspensionReason.Payment, Note: "Too loud.", IsPoweredOff: true });
+        Assert.True((await node.WorkspaceAsync(id)).Suspension is { Reason: SuspensionReason.Staff, Note: "Too loud.", IsPoweredOff: true });
         Assert.Equal("off", Assert.Single(node.Cloud.Droplets).Status);
         Assert.Equal($"adim-{id}-power-off", Assert.Single(node.Cloud.Snapshots).Name);
 

@@ -24,6 +24,8 @@ install() {
 # The password comes from psql's own environment: it is in no argument, and not in the server's log even if this fails.
 make_role_and_database() {
     export POSTGRES_PASSWORD
+    # The user postgres may not look into the folder that root happens to be in.
+    cd /
     runuser -u postgres -- psql --no-psqlrc --quiet --set ON_ERROR_STOP=1 >/dev/null <<'SQL'
 SET log_min_error_statement = panic;
 SET log_min_duration_statement = -1;

@@ -85,7 +85,7 @@ public sealed class BillingAccount
         Plan = IsSubscribed && plan is not null ? plan : endedUnpaid ? Plan : freePlan;
         UnpaidSince = subscription.Status switch
         {
-            SubscriptionStatus.PastDue or SubscriptionStatus.Unpaid => UnpaidSince ?? subscription.UnpaidSince ?? now,
+            SubscriptionStatus.PastDue or SubscriptionStatus.Unpaid => UnpaidSince ?? Earlier(subscription.UnpaidSince, now),
             SubscriptionStatus.Canceled when endedUnpaid => UnpaidSince ?? subscription.EndedAt ?? now,
             _ => null,
         };
@@ -102,6 +102,9 @@ public sealed class BillingAccount
     public void Got() => (WantedId, WantedName, WantedRegion) = (null, null, null);
 
     public void LookNext(DateTimeOffset at) => LookAt = at;
+
+    /// <summary>What comes from another clock may lie ahead of ours; nothing is due in the future.</summary>
+    private static DateTimeOffset Earlier(DateTimeOffset? since, DateTimeOffset now) => since is { } then && then < now ? then : now;
 
     private void End(string freePlan)
     {

@@ -16,12 +16,13 @@ public sealed class BrowserWindow : IAsyncDisposable
     private readonly List<string> _complaints = [];
     private int _looks;
 
-    private BrowserWindow(IBrowserContext context, IPage page, string folder)
+    private BrowserWindow(IBrowserContext context, IPage page, Uri portal, string folder)
     {
         (_context, Page, _folder) = (context, page, folder);
         page.Console += (_, message) =>
         {
-            if (message.Type is "error" or "warning")
+            // Pages of others (the payment service's) answer for themselves.
+            if (message.Type is "error" or "warning" && page.Url.StartsWith(portal.ToString(), StringComparison.Ordinal))
                 _complaints.Add($"{page.Url}: {message.Text}");
         };
         page.PageError += (_, fault) => _complaints.Add($"{page.Url}: {fault}");
@@ -50,7 +51,7 @@ public sealed class BrowserWindow : IAsyncDisposable
         if (Directory.Exists(folder))
             Directory.Delete(folder, recursive: true);
         Directory.CreateDirectory(folder);
-        return new BrowserWindow(context, await context.NewPageAsync(), folder);
+        return new BrowserWindow(context, await context.NewPageAsync(), portal, folder);
     }
 
     public Task<string> SessionAsync() => _context.StorageStateAsync();

@@ -16,6 +16,9 @@ internal static class PlanFacts
             yield return $"{plan.TrialDays} days free";
     }
 
+    /// <summary>The same in one line: "3 workspaces, any number of people, …".</summary>
+    public static string Line(BillingPlan plan) => string.Join(", ", Of(plan).Select((fact, i) => i == 0 ? fact : char.ToLowerInvariant(fact[0]) + fact[1..]));
+
     /// <param name="price">Null for a plan that costs nothing, and while prices can't be read.</param>
-    public static string Price(BillingPlan plan, PlanPrice? price) => plan.IsPaid ? price?.Monthly.ToString() ?? "See at Checkout" : "Free";
+    public static string Price(BillingPlan plan, PlanPrice? price) => plan.IsPaid ? price?.Monthly.ToString() ?? "See at Checkout" : "$0";
 }

@@ -18,7 +18,7 @@ public sealed class InMemoryWorld : IOperationTrouble, IBlueprintSettings
         Cloud.Clock = Time;
         Servers = new InMemoryServers(Cloud);
         var probe = new InMemoryProbe(Cloud, Servers);
-        var world = new World(Cloud, Cloud, Servers, Servers, Vault, probe, People, this, People, People, Random);
+        var world = new World(Cloud, Cloud, Servers, Servers, Vault, probe, People, this, People, People, PlansWith(1), Random);
         Plans = new PlanCatalogue(
         [
             new ProvisionPlan(world, TheBlueprint, Options), new TerminatePlan(world, TheBlueprint, Options), new CleanUpPlan(world, TheBlueprint, Options),

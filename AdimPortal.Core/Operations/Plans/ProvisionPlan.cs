@@ -18,7 +18,7 @@ public sealed class ProvisionPlan(World world, Blueprint blueprint, Provisioning
     [
         new ReserveIdentity(world.Keys, world.Vault, blueprint, world.Random),
         new SetUpFirewall(world.Cloud, options),
-        new CreateServer(world.Cloud, world.Vault, options),
+        new CreateServer(world.Cloud, world.Vault, world.Billing, options),
         new AwaitServer(world.Observations),
         new PointName(world.Cloud, options),
         new Connect(world.Shell, world.Vault),
@@ -38,7 +38,7 @@ public sealed class ProvisionPlan(World world, Blueprint blueprint, Provisioning
     /// <summary>The manifest's routines in its order. Once the first has changed the host key, only the new one is accepted.</summary>
     private static IEnumerable<Step> Routines(World world, Blueprint blueprint, Uri portal)
     {
-        var runner = new RoutineRunner(world.Shell, world.Vault, blueprint, world.Settings, portal);
+        var runner = new RoutineRunner(world, blueprint, portal);
         foreach (var routine in blueprint.RoutinesWith(world.Settings.Read()))
         {
             yield return new RunRoutine(routine, runner);

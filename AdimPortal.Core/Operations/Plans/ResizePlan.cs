@@ -17,7 +17,7 @@ public sealed class ResizePlan(World world, Blueprint blueprint, ProvisioningOpt
 
     public override string Title => "Resize workspace";
 
-    public override IReadOnlyList<Step> Steps { get; } = StepsOf(world, blueprint, new RoutineRunner(world.Shell, world.Vault, blueprint, world.Settings, options.PortalAddress));
+    public override IReadOnlyList<Step> Steps { get; } = StepsOf(world, blueprint, new RoutineRunner(world, blueprint, options.PortalAddress));
 
     public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now)
     {

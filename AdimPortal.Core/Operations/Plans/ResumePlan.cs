@@ -26,7 +26,7 @@ public sealed class ResumePlan(World world, Blueprint blueprint, ProvisioningOpt
         new SendBlueprint(world.Shell, world.Vault, blueprint),
         new RunMaintenance(
             blueprint.MaintenanceOf(Blueprint.ResumeRoutine), blueprint.MaintenanceOf(Blueprint.SuspendRoutine),
-            new RoutineRunner(world.Shell, world.Vault, blueprint, world.Settings, options.PortalAddress)),
+            new RoutineRunner(world, blueprint, options.PortalAddress)),
         new CheckHealth(world.Probe),
         new OpenAgain(),
         new RemoveSnapshots(world.Cloud, options),

@@ -23,7 +23,7 @@ public sealed class RotatePlan(World world, Blueprint blueprint, ProvisioningOpt
         new Connect(world.Shell, world.Vault, TimeSpan.FromMinutes(1)),
         new SendBlueprint(world.Shell, world.Vault, blueprint),
         new MakeNewSecrets(world.Vault, blueprint, world.Random),
-        new ChangeSecrets(world.Vault, blueprint, new RoutineRunner(world.Shell, world.Vault, blueprint, world.Settings, options.PortalAddress)),
+        new ChangeSecrets(world.Vault, blueprint, new RoutineRunner(world, blueprint, options.PortalAddress)),
         new CheckHealth(world.Probe),
         new TakeNewSecrets(world.Vault, blueprint),
         new MakeNewLoginKey(world.Keys, world.Vault),

@@ -27,7 +27,7 @@ public sealed class SuspendPlan(World world, Blueprint blueprint, ProvisioningOp
         new SendBlueprint(world.Shell, world.Vault, blueprint),
         new RunMaintenance(
             blueprint.MaintenanceOf(Blueprint.SuspendRoutine), blueprint.MaintenanceOf(Blueprint.ResumeRoutine),
-            new RoutineRunner(world.Shell, world.Vault, blueprint, world.Settings, options.PortalAddress)),
+            new RoutineRunner(world, blueprint, options.PortalAddress)),
     ];
 
     public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now)

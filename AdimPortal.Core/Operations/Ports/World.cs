@@ -1,3 +1,4 @@
+using AdimPortal.Core.Billing;
 using AdimPortal.Core.Common;
 
 namespace AdimPortal.Core.Operations.Ports;
@@ -14,4 +15,5 @@ public sealed record World(
     IBlueprintSettings Settings,
     IMailer Mailer,
     IAccountMail Accounts,
+    BillingPlans Billing,
     IRandomSource Random);

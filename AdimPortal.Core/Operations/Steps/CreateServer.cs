@@ -1,3 +1,4 @@
+using AdimPortal.Core.Billing;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations.Ports;
 
@@ -7,7 +8,7 @@ namespace AdimPortal.Core.Operations.Steps;
 /// One droplet, found by its tag before it is made: the cloud knows no idempotency key, so a request whose answer was lost may
 /// have made it all the same.
 /// </summary>
-public sealed class CreateServer(ICloud cloud, ISecretVault vault, ProvisioningOptions options) : Step
+public sealed class CreateServer(ICloud cloud, ISecretVault vault, BillingPlans plans, ProvisioningOptions options) : Step
 {
     public const string StepName = "server";
 
@@ -32,7 +33,8 @@ public sealed class CreateServer(ICloud cloud, ISecretVault vault, ProvisioningO
 
         var first = KeptPair.Read((await vault.FindAsync(workspace.Id, WorkspaceSecrets.FirstHostKey, cancel))!);
         var request = new DropletRequest(
-            workspace.Id.Value, workspace.Region, workspace.Size, options.Image, [PortalTag, workspace.Tag], [key], UserData.With(first), Backups: false);
+            workspace.Id.Value, workspace.Region, workspace.Size, options.Image, [PortalTag, workspace.Tag], [key], UserData.With(first),
+            Backups: plans.Of(workspace.Plan).Backups);
         return (await cloud.CreateDropletAsync(request, cancel)).TryGet(out var made, out failure)
             ? StepOutcome.With(("droplet", $"{made.Id}"))
             : StepOutcome.Of(failure);

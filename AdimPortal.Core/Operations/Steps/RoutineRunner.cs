@@ -9,7 +9,7 @@ namespace AdimPortal.Core.Operations.Steps;
 /// Runs the blueprint's routines on a workspace's server and streams their lines. A routine runs detached from the connection: a portal that dies
 /// leaves it running, and the next one follows it from the first line that isn't kept yet.
 /// </summary>
-public sealed class RoutineRunner(IRemoteShell shell, ISecretVault vault, Blueprint blueprint, IBlueprintSettings settings, Uri portal)
+public sealed class RoutineRunner(World world, Blueprint blueprint, Uri portal)
 {
     private const int StaleEpoch = 76;
     private const int Refused = 78;
@@ -21,7 +21,7 @@ public sealed class RoutineRunner(IRemoteShell shell, ISecretVault vault, Bluepr
     public async Task<StepOutcome> RunAsync(
         StepContext context, Routine routine, string name, string plan, CancellationToken cancel, IReadOnlyDictionary<string, Secret>? besides = null)
     {
-        var host = await vault.HostAsync(context.Workspace, cancel);
+        var host = await world.Vault.HostAsync(context.Workspace, cancel);
         // The same for every restart of one try; another for the next try.
         var runId = $"{context.Operation.Id}-{name}-{context.Try}";
         var kept = await context.Output.KeptAsync(name, context.Try, cancel);
@@ -30,12 +30,12 @@ public sealed class RoutineRunner(IRemoteShell shell, ISecretVault vault, Bluepr
         Result<int> answer;
         try
         {
-            answer = await shell.RunAsync(host, command, said.HearAsync, cancel);
+            answer = await world.Shell.RunAsync(host, command, said.HearAsync, cancel);
         }
         catch (OperationCanceledException) when (context.WasCalledOff)
         {
             // Nobody will wait for the routine any more. The node that merely stops leaves it running instead.
-            await shell.RunAsync(host, Runner.Stop(blueprint.Bundle, runId), _ => ValueTask.CompletedTask, CancellationToken.None);
+            await world.Shell.RunAsync(host, Runner.Stop(blueprint.Bundle, runId), _ => ValueTask.CompletedTask, CancellationToken.None);
             throw;
         }
 
@@ -56,7 +56,7 @@ public sealed class RoutineRunner(IRemoteShell shell, ISecretVault vault, Bluepr
 
     /// <summary>The portal was upgraded in the middle of an install: the server has the blueprint of the former version only.</summary>
     private async Task<StepOutcome> SendAgainAsync(RemoteHost host, CancellationToken cancel) =>
-        await SendBlueprint.SendAsync(shell, host, blueprint.Bundle, cancel) is StepOutcome.Done
+        await SendBlueprint.SendAsync(world.Shell, host, blueprint.Bundle, cancel) is StepOutcome.Done
             ? new StepOutcome.RetryAfter("The installer has a new version, which was sent to the server.", $"Bundle {blueprint.Bundle.Sha256} was not there.")
             : new StepOutcome.RetryAfter("The installer could not be sent to the server.", $"Bundle {blueprint.Bundle.Sha256} is not there.");
 
@@ -66,16 +66,20 @@ public sealed class RoutineRunner(IRemoteShell shell, ISecretVault vault, Bluepr
         var values = new Dictionary<string, string>(blueprint.Settings);
         foreach (var (name, value) in blueprint.Plans.GetValueOrDefault(plan) ?? new Dictionary<string, string>())
             values[name] = value;
-        foreach (var (name, value) in settings.Read())
+        foreach (var (name, value) in world.Settings.Read())
             values[name] = value;
         values["WORKSPACE_ID"] = workspace.Id.Value;
         values["CUSTOMER_ID"] = workspace.OwnerId.ToString("N");
         values["GATE_ID"] = workspace.Id.Value;
         values["DOMAIN"] = workspace.Domain;
+        var included = world.Billing.Of(plan);
         values["PLAN"] = plan;
+        values["PLAN_USERS"] = $"{included.Users}";
+        values["PLAN_STORAGE_GB"] = $"{included.StorageGb}";
+        values["PLAN_FEATURES"] = string.Join(',', included.Features);
         values["PORTAL_ADDRESS"] = portal.ToString();
         foreach (var secret in blueprint.Secrets)
-            values[secret.Name] = (await vault.FindAsync(workspace.Id, secret.Name, cancel))!.Reveal();
+            values[secret.Name] = (await world.Vault.FindAsync(workspace.Id, secret.Name, cancel))!.Reveal();
         foreach (var (name, value) in besides ?? new Dictionary<string, Secret>())
             values[name] = value.Reveal();
         return Runner.Environment(values);

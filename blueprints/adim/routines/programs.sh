@@ -2,16 +2,21 @@
 # Daphne, the Celery worker and Celery beat, kept running by supervisor.
 #
 # Usage: programs.sh [--check]
-# Settings: APP_PACKAGE, CELERY_CONCURRENCY
+# Settings: APP_PACKAGE, CELERY_CONCURRENCY, and all that templates/env names
 # shellcheck source=blueprints/lib/routine.sh
 source "$(dirname "$0")/../lib/routine.sh"
 # shellcheck source=blueprints/lib/suspension.sh
 source "$LIB/suspension.sh"
+# shellcheck source=blueprints/lib/application.sh
+source "$LIB/application.sh"
 
 readonly PROGRAMS=(adim:daphne adim:celery-worker adim:celery-beat)
 
 install() {
     APP_PACKAGE=${APP_PACKAGE:-adim} CELERY_CONCURRENCY=${CELERY_CONCURRENCY:-1}
+    # What the plan includes is in the .env, and the plan may be another one now.
+    # shellcheck disable=SC2119 # It signs in as itself.
+    write_env
     # supervisor writes the logs as root.
     command install -d -m 0700 /var/log/adim
     render supervisor.conf APP_PACKAGE CELERY_CONCURRENCY | put 0644 root:root "$(programs_file)"

@@ -61,7 +61,7 @@ public sealed class MoneyJourney(PostgresCluster postgres, SharedSandbox shared,
             using (var refused = await client.ExchangeAsync(code))
                 Assert.Equal(HttpStatusCode.NotFound, refused.StatusCode);
 
-            await payer.UseCardAsync(PayingPerson.GoodCard, payWhatIsDue: true);
+            await payer.UseCardAsync(PayingPerson.OtherGoodCard, payWhatIsDue: true);
             await window.Page.GotoAsync($"/workspaces/{id}");
             await window.Page.Locator(".page-head .pill.ok").WaitForAsync(new() { Timeout = (float)Patience.TotalMilliseconds });
             Assert.Equal("healthy", (await client.HealthAsync(new Uri($"https://{id}.adim.test"))).GetProperty("status").GetString());

@@ -17,6 +17,13 @@ public class SandboxOptionsTests
     }
 
     [Fact]
+    public void Settings_of_Stripe_are_checked_and_a_real_key_is_refused()
+    {
+        var faults = Faults(new SandboxOptions { StripeKey = "sk_live_0123456789", StripeWebhookUrl = "portal", StripeWebhookSecret = "", StripeAfterRetries = "never" });
+        Assert.Equal(["StripeKey", "StripeWebhookUrl", "StripeWebhookSecret", "StripeAfterRetries"], faults.Select(fault => fault.Split("__")[1].Split(' ')[0]));
+    }
+
+    [Fact]
     public void Production_is_refused() => Assert.Contains("Production", Assert.Single(Faults(new SandboxOptions(), Environments.Production)));
 
     [Theory]

@@ -1,5 +1,6 @@
 using AdimPortal.Sandbox;
 using AdimPortal.Sandbox.State;
+using AdimPortal.Sandbox.Stripe.Books;
 
 namespace AdimPortal.Tests.Sandbox;
 
@@ -22,6 +23,20 @@ public sealed class StateStoreTests : IDisposable
         obstacle.Delete();
         store.Update(state => { state.Tags.Add("third"); });
         Assert.Equal(["first", "third"], new StateStore(options).Read(state => state.Tags.ToList()));
+    }
+
+    [Fact]
+    public void The_books_of_Stripe_keep_to_the_same()
+    {
+        var options = new SandboxOptions { DataDirectory = _folder.FullName };
+        var books = new StripeBooks(options, new ManualTime());
+        var obstacle = Directory.CreateDirectory(Path.Combine(_folder.FullName, "stripe.json.tmp"));
+        Assert.ThrowsAny<Exception>(() => books.Do(work => work.Change(state => state.SecondsAhead = 1)));
+        Assert.Equal(0, books.Do(work => work.State.SecondsAhead));
+
+        obstacle.Delete();
+        books.Do(work => work.Change(state => state.SecondsAhead = 2));
+        Assert.Equal(2, new StripeBooks(options, new ManualTime()).Do(work => work.State.SecondsAhead));
     }
 
     public void Dispose() => _folder.Delete(recursive: true);

@@ -56,7 +56,8 @@ internal sealed class Work(StripeState state, DateTimeOffset realNow, SandboxOpt
     /// <summary>The newest first.</summary>
     public IEnumerable<T> All<T>() where T : Thing => state.Things.Values.OfType<T>().OrderByDescending(thing => thing.Number);
 
-    public string NewId(string prefix, int length = 24) => $"{prefix}_{RandomNumberGenerator.GetString(Letters, length)}";
+    /// <param name="prefix">cus, or with the digit that some have: sub_1.</param>
+    public string NewId(string prefix, int length = 24) => $"{prefix}{(char.IsDigit(prefix[^1]) ? "" : "_")}{RandomNumberGenerator.GetString(Letters, length)}";
 
     public long NextNumber() => ++state.LastNumber;
 
@@ -113,6 +114,15 @@ internal sealed class Work(StripeState state, DateTimeOffset realNow, SandboxOpt
         });
         // Stripe lists thirty days.
         state.Events.RemoveAll(one => one.Created < at - 30 * 86_400 && one.Created < SandboxNow - 30 * 86_400);
+    }
+
+    /// <summary>The same event goes to everyone once more.</summary>
+    public void Resend(int index)
+    {
+        HasChanged = HasEvents = true;
+        var sent = state.Events[index];
+        var again = Dispatch.Plan(this, $"{sent.Id}:{sent.Deliveries.Count}", sent.Type);
+        state.Events[index] = state.Events[index] with { Deliveries = [.. sent.Deliveries.Select(one => one with { Done = one.Done || one.Dropped, Dropped = false }), .. again] };
     }
 
     public void Change(Action<StripeState> change)

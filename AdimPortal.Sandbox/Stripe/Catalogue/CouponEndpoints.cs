@@ -45,6 +45,7 @@ internal static class CouponEndpoints
         if ((percent is null) == (amount is null)) throw StripeError.Invalid("You must pass either `percent_off` or `amount_off`.", "percent_off", "parameter_missing");
         if (percent is <= 0 or > 100) throw StripeError.Invalid("Invalid percent_off: must be greater than 0 and at most 100.", "percent_off");
         if (amount is not null && currency is null) throw StripeError.Needed("currency");
+        if (months is < 1 or > 120) throw StripeError.Invalid("Invalid duration_in_months: must be from 1 to 120.", "duration_in_months");
         if (duration == "repeating" && months is null) throw StripeError.Needed("duration_in_months");
         var id = parameters.Text("id") ?? RandomNumberGenerator.GetString(CodeLetters, 8);
         if (work.Find<Thing>(id) is not null) throw StripeError.Invalid("Coupon already exists.", "id", "resource_already_exists");
@@ -59,7 +60,7 @@ internal static class CouponEndpoints
             Currency = currency,
             Duration = duration,
             DurationInMonths = (int?)months,
-            MaxRedemptions = (int?)parameters.Whole("max_redemptions"),
+            MaxRedemptions = Redemptions(parameters),
             RedeemBy = parameters.Whole("redeem_by"),
             Metadata = parameters.Metadata(),
         }, "coupon.created"));
@@ -95,11 +96,17 @@ internal static class CouponEndpoints
             Active = parameters.Flag("active") ?? true,
             Customer = parameters.Text("customer") is { } customer ? work.Named<Customer>(customer, "customer").Id : null,
             ExpiresAt = parameters.Whole("expires_at"),
-            MaxRedemptions = (int?)parameters.Whole("max_redemptions"),
+            MaxRedemptions = Redemptions(parameters),
             FirstTimeOnly = restrictions?.Flag("first_time_transaction") ?? false,
             MinimumAmount = restrictions?.Whole("minimum_amount"),
             MinimumCurrency = restrictions?.Text("minimum_amount_currency"),
             Metadata = parameters.Metadata(),
         }, "promotion_code.created"));
     }
+    private static int? Redemptions(Parameters parameters) => parameters.Whole("max_redemptions") switch
+    {
+        null => null,
+        > 0 and <= int.MaxValue and var count => (int)count,
+        _ => throw StripeError.Invalid("Invalid positive integer", "max_redemptions", "parameter_invalid_integer"),
+    };
 }

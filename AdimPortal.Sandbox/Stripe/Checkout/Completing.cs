@@ -46,7 +46,7 @@ internal static class Completing
             Created = work.SandboxNow,
             Email = session.TypedEmail ?? session.CustomerEmail,
             Name = card?.Name,
-            InvoicePrefix = work.NewId("", 8)[1..].ToUpperInvariant(),
+            InvoicePrefix = CustomerEndpoints.NewInvoicePrefix(),
         }, "customer.created");
 
     private static CheckoutSession SetUp(Work work, CheckoutSession session, PaymentMethod card, bool authenticated)

@@ -6,7 +6,10 @@ using AdimPortal.Sandbox.Stripe.Books;
 
 namespace AdimPortal.Sandbox.Stripe.Clock;
 
-/// <summary>What Stripe has not and tests need: /stripe/clock moves the time of everyone, /stripe/misbehave makes trouble.</summary>
+/// <summary>
+/// What Stripe has not and tests need: /stripe/clock moves the time of everyone, /stripe/misbehave makes trouble, /stripe/state
+/// tells how the events travelled and forgets everything, /stripe/resend sends an event once more.
+/// </summary>
 internal static class BackDoor
 {
     private const long LongestStep = 5 * 366 * Periods.Day;
@@ -18,6 +21,9 @@ internal static class BackDoor
         routes.MapGet("/stripe/clock", (StripeBooks books) => Json(books.Do(Show)));
         routes.MapPost("/stripe/clock", (HttpRequest request, StripeBooks books) => AnswerAsync(request, body => books.Do(work => Advance(work, body))));
         routes.MapGet("/stripe/misbehave", (StripeBooks books) => Json(books.Do(work => Show(work.State.Misbehaviour))));
+        routes.MapGet("/stripe/state", (StripeBooks books) => Json(books.Do(StateDoor.Show)));
+        routes.MapDelete("/stripe/state", (StripeBooks books) => Json(books.Do(StateDoor.Forget)));
+        routes.MapPost("/stripe/resend", (HttpRequest request, StripeBooks books) => AnswerAsync(request, body => books.Do(work => StateDoor.Resend(work, body))));
         routes.MapPost("/stripe/misbehave", (HttpRequest request, StripeBooks books) => AnswerAsync(request, body => books.Do(work => Misbehave(work, body))));
     }
 

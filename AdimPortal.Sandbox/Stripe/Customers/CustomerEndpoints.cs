@@ -39,7 +39,7 @@ internal static class CustomerEndpoints
             Id = work.NewId("cus", 14),
             Number = work.NextNumber(),
             Created = clock?.FrozenTime ?? work.SandboxNow,
-            InvoicePrefix = RandomNumberGenerator.GetString("ABCDEFGHJKLMNPQRSTUVWXYZ0123456789", 8),
+            InvoicePrefix = NewInvoicePrefix(),
             TestClock = clock?.Id,
         });
         if (call.Parameters.Text("payment_method") is { } card)
@@ -49,6 +49,8 @@ internal static class CustomerEndpoints
         }
         return call.Show(work.Keep(Read(call, customer), "customer.created"));
     }
+
+    public static string NewInvoicePrefix() => RandomNumberGenerator.GetString("ABCDEFGHJKLMNPQRSTUVWXYZ0123456789", 8);
 
     private static Customer Read(Call call, Customer before)
     {

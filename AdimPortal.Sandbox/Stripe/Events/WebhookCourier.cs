@@ -26,7 +26,15 @@ internal sealed class WebhookCourier(StripeBooks books, TimeProvider time, ILogg
         {
             while (true)
             {
-                while (Next() is { } parcel) await CarryAsync(http, parcel, stoppingToken);
+                try
+                {
+                    while (Next() is { } parcel) await CarryAsync(http, parcel, stoppingToken);
+                }
+                catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+                {
+                    // A disk that is full, above all. What could not be written has not happened, and is tried again.
+                    log.LogError(failure, "Stripe's books could not be written.");
+                }
                 await WaitAsync(stoppingToken);
             }
         }

@@ -42,10 +42,11 @@ internal static class InvoicePage
     private static IResult Pay(HttpContext context, Work work, Invoice invoice, IFormCollection form)
     {
         if (invoice.Status != "open") return Page.Go(context, $"/pay/i/{invoice.Id}");
-        var chosen = Cards.Of(work, invoice.Customer).FirstOrDefault(card => card.Id == form["method"].ToString());
+        var typed = CardForm.Read(form);
+        // Who typed a number means it, whatever is ticked above.
+        var chosen = typed.Number.Length > 0 ? null : Cards.Of(work, invoice.Customer).FirstOrDefault(card => card.Id == form["method"].ToString());
         if (chosen is null)
         {
-            var typed = CardForm.Read(form);
             var (card, faults) = typed.Check(work.Now(invoice));
             if (card is null) return Show(work, invoice, typed, faults, null);
             var made = Cards.New(work, card, typed.Name.Length == 0 ? null : typed.Name);

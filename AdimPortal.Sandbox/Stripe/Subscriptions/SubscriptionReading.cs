@@ -57,6 +57,7 @@ internal static class SubscriptionReading
         if (text is null) return null;
         if (text == "now") return now;
         var end = parameters.Whole("trial_end")!.Value;
+        if (end > now + 730 * Billing.Periods.Day) throw StripeError.Invalid("Invalid timestamp: can be no more than two years in the future.", parameters.At("trial_end"));
         return end > now ? end : throw StripeError.Invalid("Invalid timestamp: must be an integer Unix timestamp in the future.", parameters.At("trial_end"));
     }
 

@@ -43,6 +43,10 @@ internal sealed class StripeCaller : IDisposable
 
     public Task<JsonElement> MisbehaveAsync(object how) => BackDoorAsync("/stripe/misbehave", how);
 
+    public Task<JsonElement> StateAsync() => GetAsync("/stripe/state");
+
+    public Task<JsonElement> ForgetAsync() => DeleteAsync("/stripe/state");
+
     public async Task<JsonElement> CustomerAsync(string email = "jane@adim.test", params (string Key, string Value)[] more) => await PostAsync("customers", [("email", email), .. more]);
 
     public async Task<string> PriceAsync(string lookupKey = "adim_starter_monthly") =>
@@ -79,7 +83,7 @@ internal sealed class StripeCaller : IDisposable
         _recorder.Dispose();
     }
 
-    private async Task<JsonElement> BackDoorAsync(string path, object body)
+    public async Task<JsonElement> BackDoorAsync(string path, object body)
     {
         using var content = new StringContent(JsonSerializer.Serialize(body));
         using var response = await _http.PostAsync(new Uri(path, UriKind.Relative), content);

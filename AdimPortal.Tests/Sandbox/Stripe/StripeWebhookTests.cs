@@ -99,6 +99,27 @@ public class StripeWebhookTests
         }, "the late one comes");
     }
 
+    [Fact]
+    public async Task A_lost_event_can_be_sent_again_and_the_state_tells_how_events_travelled()
+    {
+        await using var inbox = await WebhookInbox.StartAsync();
+        await using var host = await StripeHost.StartAsync(inbox.Url);
+        using var stripe = new StripeCaller(host);
+        await stripe.MisbehaveAsync(new { drop = 1 });
+        await stripe.CustomerAsync();
+        var lost = (await stripe.StateAsync()).At("events.0");
+        Assert.True(lost.At("deliveries.0.dropped").GetBoolean());
+
+        await stripe.BackDoorAsync("/stripe/resend", new { @event = lost.Text("id") });
+        await inbox.HasAsync(1);
+        await Eventually.TrueAsync(async () => (await stripe.StateAsync()).At("events.0.deliveries").EnumerateArray().All(one => one.GetProperty("done").GetBoolean()), "it is delivered");
+        Assert.Equal(lost.Text("id"), JsonElement.Parse(inbox.Came[0].Body).Text("id"));
+
+        await stripe.ForgetAsync();
+        Assert.Empty((await stripe.GetAsync("customers")).Data());
+        Assert.Equal(2, (await stripe.GetAsync("prices")).Data().Count);
+    }
+
     private static void IsSigned((string Body, string Signature) webhook, string secret)
     {
         var time = long.Parse(webhook.Signature.Split(',')[0][2..]);

@@ -20,11 +20,19 @@ public sealed class MachineChecker(IRemoteShell shell, ISecretVault vault, Bluep
         if (workspace.Address is null || await vault.FindAsync(workspace.Id, WorkspaceSecrets.LoginKey, cancel) is null)
             return new MachineCheck(workspace.Id, at, Reading: null);
         var host = await vault.HostAsync(workspace, cancel);
-        var (status, reading) = await AskAsync(host, cancel);
-        // A server that was installed by a former version of the portal has a former blueprint.
-        if (status == NotFound && await SendBlueprint.SendAsync(shell, host, blueprint.Bundle, cancel) is Operations.StepOutcome.Done)
-            (_, reading) = await AskAsync(host, cancel);
-        return new MachineCheck(workspace.Id, at, reading);
+        try
+        {
+            var (status, reading) = await AskAsync(host, cancel);
+            // A server that was installed by a former version of the portal has a former blueprint.
+            if (status == NotFound && await SendBlueprint.SendAsync(shell, host, blueprint.Bundle, cancel) is Operations.StepOutcome.Done)
+                (_, reading) = await AskAsync(host, cancel);
+            return new MachineCheck(workspace.Id, at, reading);
+        }
+        finally
+        {
+            // The next measure comes in a quarter of an hour: thousands of idle connections would wait for it.
+            await shell.ForgetAsync(host);
+        }
     }
 
     private async Task<(int? Status, MachineReading? Reading)> AskAsync(RemoteHost host, CancellationToken cancel)

@@ -3,7 +3,6 @@ using AdimPortal.Core.Watch;
 using AdimPortal.Core.Workspaces;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace AdimPortal.Infrastructure.Watch;
 
@@ -94,7 +93,7 @@ internal sealed partial class WatchWorker(
         }, stop);
     }
 
-    /// <summary>A database that is away for a while ends no watch.</summary>
+    /// <summary>Whatever goes wrong once, a database that is away above all, ends no watch; and nobody may overlook it.</summary>
     private async Task AgainAndAgainAsync(TimeSpan rest, Func<CancellationToken, Task> act, CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
@@ -108,7 +107,7 @@ internal sealed partial class WatchWorker(
             {
                 return;
             }
-            catch (Exception e) when (e is NpgsqlException or TimeoutException or Microsoft.EntityFrameworkCore.DbUpdateException)
+            catch (Exception e)
             {
                 NotNow(e);
                 await Task.Delay(AfterTrouble, time, stop).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
@@ -119,6 +118,6 @@ internal sealed partial class WatchWorker(
     [LoggerMessage(LogLevel.Error, "{What} could not be looked at; it comes due again.")]
     private partial void CouldNotLook(Exception e, string? what);
 
-    [LoggerMessage(LogLevel.Warning, "The watch could not reach the database; it goes on in a moment.")]
+    [LoggerMessage(LogLevel.Error, "The watch was held up; it goes on in a moment.")]
     private partial void NotNow(Exception e);
 }

@@ -17,6 +17,9 @@ public sealed class RestartPlan(World world, Blueprint blueprint, ProvisioningOp
 
     public override string Title => "Restart what is down";
 
+    /// <summary>Cut off in the middle it would be worse than at either end, and there is nothing to take back.</summary>
+    public override bool CanBeCancelled => false;
+
     public override IReadOnlyList<Step> Steps { get; } =
     [
         new Connect(world.Shell, world.Vault, TimeSpan.FromMinutes(1)),

@@ -14,6 +14,9 @@ public sealed class UpdatePlan(World world, Blueprint blueprint, ProvisioningOpt
 
     public override string Title => "Install security updates";
 
+    /// <summary>Cut off in the middle it would be worse than at either end, and there is nothing to take back.</summary>
+    public override bool CanBeCancelled => false;
+
     public override IReadOnlyList<Step> Steps { get; } =
     [
         new Connect(world.Shell, world.Vault, TimeSpan.FromMinutes(1)),

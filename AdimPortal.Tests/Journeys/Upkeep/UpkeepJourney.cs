@@ -110,7 +110,7 @@ public sealed class UpkeepJourney(PostgresCluster postgres, SharedSandbox shared
         var end = await desk.EndOfAsync(Accepted(await desk.Desk.UpdateAsync(id, by: null, Cancel)), TimeSpan.FromMinutes(4));
         await DoneAsync(desk, end);
         var said = await desk.Service<IOperationReader>().LinesAsync(end.Id, 0, 100_000, Cancel);
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Updated in {(end.EndedAt - end.RequestedAt)!.Value.TotalSeconds:0.0} s: {said[^1].Text}"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Updated in {(end.EndedAt - end.RequestedAt)!.Value.TotalSeconds:0.0} s: {said.Last(l => l.Source == "update").Text}"));
     }
 
     private static OperationId Accepted(RequestAnswer answer) =>

@@ -37,7 +37,7 @@ public sealed class StrangersTests(PortalApp portal)
     public async Task Staff_pages_are_for_staff(string role, bool allowed)
     {
         using var person = await SignedInAsync(role);
-        foreach (var path in new[] { "/staff/workspaces", "/staff/operations" })
+        foreach (var path in new[] { "/staff/workspaces", "/staff/operations", "/staff/alerts", "/staff/updates" })
         {
             var page = await person.GetAsync(path);
             if (allowed)
@@ -60,6 +60,8 @@ public sealed class StrangersTests(PortalApp portal)
     [InlineData("/workspaces")]
     [InlineData("/workspaces/ws7x2km")]
     [InlineData("/staff/operations")]
+    [InlineData("/staff/alerts")]
+    [InlineData("/staff/updates")]
     [InlineData("/operations/0193a000-0000-7000-8000-000000000001/log.txt")]
     public async Task Who_is_not_signed_in_is_asked_to_be_and_comes_back(string path)
     {

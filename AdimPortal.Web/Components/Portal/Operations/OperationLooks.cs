@@ -34,6 +34,9 @@ public static class OperationLooks
         (SuspendPlan.PlanName, _) => ("The workspace could not be suspended", "It is open, as before."),
         (PowerOffPlan.PlanName, _) => ("The workspace could not be switched off", "It is as it was."),
         (ResumePlan.PlanName, _) => ("The workspace could not be resumed", "It is suspended, as before. Everything in it is kept."),
+        (RestartPlan.PlanName, _) => ("The restart did not help", "We go on looking at it each minute, and our support is told while it stays so."),
+        (RotatePlan.PlanName, _) => ("Not everything was renewed", "What was renewed by then stays so; for the rest the workspace goes on with what it had. It works as before."),
+        (UpdatePlan.PlanName, _) => ("Not all updates could be installed", "What was installed by then stays. Your data is untouched."),
         (_, true) => ($"{operation.Title}: cancelled", "The workspace is as it was."),
         _ => ($"{operation.Title}: it did not work", "The workspace is as it was."),
     };
@@ -45,6 +48,8 @@ public static class OperationLooks
             ("Cancel the building?", "What has been made so far is removed again. Nothing is charged, and you can start anew whenever you like.", "Cancel the building"),
         ResizePlan.PlanName =>
             ("Cancel the resize?", "The workspace gets its old size and its old settings back. If its server is off by now, that takes about a minute.", "Cancel the resize"),
+        RotatePlan.PlanName =>
+            ("Cancel the renewal?", "What is half changed goes back to what it was. The workspace goes on answering.", "Cancel the renewal"),
         _ => ("Cancel this?", "What has been done so far is taken back.", "Cancel it"),
     };
 
@@ -55,6 +60,9 @@ public static class OperationLooks
         PowerOffPlan.PlanName => "Switched off",
         ResumePlan.PlanName => "Back",
         ResizePlan.PlanName => "Resized",
+        RestartPlan.PlanName => "Restarted",
+        RotatePlan.PlanName => "Passwords and keys renewed",
+        UpdatePlan.PlanName => "Security updates installed",
         TerminatePlan.PlanName or CleanUpPlan.PlanName => "Removed",
         _ => null,
     };

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Pairing;
+using AdimPortal.Core.Upkeep;
 using AdimPortal.Core.Watch;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure;
@@ -32,6 +33,8 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton<IOperationRequests>(Portal);
         Services.AddSingleton<ICodeStore>(Portal);
         Services.AddSingleton<IWatchReader>(Watch);
+        Services.AddSingleton<IRollOuts>(RollOuts);
+        Services.AddSingleton(new UpkeepOptions());
         Services.AddSingleton(new WatchOptions());
         Services.AddSingleton<ILiveFeed>(Portal);
         Services.AddSingleton(InMemoryWorld.PlansWith(1));
@@ -54,6 +57,8 @@ public abstract class PageTest : BunitContext
     protected InMemoryPortal Portal { get; }
 
     protected InMemoryWatch Watch { get; } = new();
+
+    protected InMemoryRollOuts RollOuts { get; } = new();
 
     protected Guid UserId { get; } = Guid.Parse("00000000-0000-0000-0000-00000000c0de");
 

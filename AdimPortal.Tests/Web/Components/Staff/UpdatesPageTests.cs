@@ -4,21 +4,13 @@ using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Tests.Support.Pages;
 using AdimPortal.Web.Components.Staff;
 using Bunit;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace AdimPortal.Tests.Web.Components.Staff;
 
 /// <summary>The roll-out of updates: how far it is, why it stopped, and what an admin can do.</summary>
 public sealed class UpdatesPageTests : PageTest
 {
-    private readonly InMemoryRollOuts _rollOuts = new();
-
-    public UpdatesPageTests()
-    {
-        Services.AddSingleton<IRollOuts>(_rollOuts);
-        Services.AddSingleton(new UpkeepOptions());
-        Role = Roles.Admin;
-    }
+    public UpdatesPageTests() => Role = Roles.Admin;
 
     private static RollOut Stopped => new(
         7, APage.Ten, By: null, RollOutStatus.Stopped, Forgiven: 0, "The update of ws22223 failed: It was refused.", EndedAt: null,
@@ -39,7 +31,7 @@ public sealed class UpdatesPageTests : PageTest
     [Fact]
     public void A_stopped_one_says_why_with_the_failed_first_and_goes_on_when_told()
     {
-        _rollOuts.All.Add(Stopped);
+        RollOuts.All.Add(Stopped);
         var page = Render<UpdatesPage>();
 
         Assert.Contains("1 of 3 updated, 0 under way, 1 to come, 1 failed.", page.Words(), StringComparison.Ordinal);
@@ -47,24 +39,24 @@ public sealed class UpdatesPageTests : PageTest
         Assert.Equal(["ws22223", "ws22224", "ws22222"], page.FindAll("tbody tr").Select(r => r.GetAttribute("data-workspace")));
         page.FindAll("button").Single(b => b.Words() == "Go on").Click();
         page.FindAll("button").Single(b => b.Words() == "End it here").Click();
-        Assert.Equal(["go on 7", "end 7"], _rollOuts.Asked);
+        Assert.Equal(["go on 7", "end 7"], RollOuts.Asked);
     }
 
     [Fact]
     public void A_running_one_can_be_stopped_and_no_second_one_begun()
     {
-        _rollOuts.All.Add(Stopped with { Status = RollOutStatus.Running, Reason = null });
+        RollOuts.All.Add(Stopped with { Status = RollOutStatus.Running, Reason = null });
         var page = Render<UpdatesPage>();
         Assert.Equal("Stop", Assert.Single(page.FindAll("button")).Words());
         page.Find("button").Click();
-        Assert.Equal(["stop 7"], _rollOuts.Asked);
+        Assert.Equal(["stop 7"], RollOuts.Asked);
     }
 
     [Fact]
     public void Support_looks_and_does_not_touch()
     {
         Role = Roles.Support;
-        _rollOuts.All.Add(Stopped);
+        RollOuts.All.Add(Stopped);
         Assert.Empty(Render<UpdatesPage>().FindAll("button"));
     }
 }

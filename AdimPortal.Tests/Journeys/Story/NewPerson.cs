@@ -67,7 +67,7 @@ internal sealed class NewPerson(BrowserWindow window, SandboxProcess sandbox, st
         await dialog.GetByLabel("to confirm").FillAsync(id);
         await window.LookAsync("terminate");
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Terminate workspace" }).ClickAsync();
-        await window.SeesAsync("This workspace is terminated", TimeSpan.FromMinutes(2));
+        await window.SeesAsync("This workspace is terminated", TimeSpan.FromMinutes(3));
         await window.LookAsync("terminated");
     }
 }

@@ -19,8 +19,10 @@ public sealed class LifeJourney(PostgresCluster postgres, SharedSandbox shared, 
     private PortalProcess _portal = default!;
     private PairingDatabase _codes = default!;
     private EngineNode _desk = default!;
-    private WorkspaceSeen _seen = default!;
+    private WorkspaceSeen? _seenOnceBuilt;
     private WorkspaceId _id;
+
+    private WorkspaceSeen Seen => _seenOnceBuilt ?? throw new InvalidOperationException("It is not built yet.");
 
     public async ValueTask InitializeAsync()
     {
@@ -36,8 +38,8 @@ public sealed class LifeJourney(PostgresCluster postgres, SharedSandbox shared, 
     {
         (_id, var building) = await _desk.RequestAsync(await _desk.AccountAsync("lena"));
         await EndsAsync(building, OperationStatus.Done);
-        _seen = new WorkspaceSeen(await WorkspaceAsync(), (await _codes.Vault.FindAsync(_id, "ssh-login-key", default))!, _sandbox);
-        await _seen.RunAsync("echo kept > /srv/adim/media/mark");
+        _seenOnceBuilt = new WorkspaceSeen(await WorkspaceAsync(), (await _codes.Vault.FindAsync(_id, "ssh-login-key", default))!, _sandbox);
+        await Seen.RunAsync("echo kept > /srv/adim/media/mark");
 
         await RestsAsync();
         await ReturnsAsync();
@@ -56,7 +58,7 @@ public sealed class LifeJourney(PostgresCluster postgres, SharedSandbox shared, 
         {
             foreach (var (method, path) in new[] { (HttpMethod.Get, "/"), (HttpMethod.Get, "/healthz"), (HttpMethod.Post, "/api/anything") })
             {
-                using var page = await _seen.GetAsync(path, method);
+                using var page = await Seen.GetAsync(path, method);
                 Assert.Equal(HttpStatusCode.ServiceUnavailable, page.StatusCode);
                 Assert.Equal(TimeSpan.FromHours(1), page.Headers.RetryAfter?.Delta);
                 var text = await page.Content.ReadAsStringAsync();
@@ -65,8 +67,8 @@ public sealed class LifeJourney(PostgresCluster postgres, SharedSandbox shared, 
             }
 
             // The portal still comes in, and the data is there to be exported.
-            Assert.Equal("1", await _seen.RunAsync("runuser -u postgres -- psql -Atc 'SELECT count(*) FROM pg_database WHERE datname = $$adim$$'"));
-            Assert.Equal("0", await _seen.RunAsync("pgrep -cf '[d]aphne|[c]elery' || true"));
+            Assert.Equal("1", await Seen.RunAsync("runuser -u postgres -- psql -Atc 'SELECT count(*) FROM pg_database WHERE datname = $$adim$$'"));
+            Assert.Equal("0", await Seen.RunAsync("pgrep -cf '[d]aphne|[c]elery' || true"));
             if (turn == 0)
                 await RebootAsync();
         }
@@ -78,7 +80,7 @@ public sealed class LifeJourney(PostgresCluster postgres, SharedSandbox shared, 
     private async Task ReturnsAsync()
     {
         await EndsAsync(await _desk.Desk.ResumeAsync(_id, null, default), OperationStatus.Done);
-        Assert.True(await _seen.IsHealthyAsync());
+        Assert.True(await Seen.IsHealthyAsync());
         using var accepted = await new AdimClient(_portal, _sandbox).ExchangeAsync((await _codes.IssueAsync(_id)).Reveal());
         Assert.Equal(HttpStatusCode.OK, accepted.StatusCode);
     }
@@ -89,7 +91,7 @@ public sealed class LifeJourney(PostgresCluster postgres, SharedSandbox shared, 
         Assert.Null(await _desk.Service<IOperationReader>().ResizeDowntimeAsync(default));
         var resize = await _desk.Desk.ResizeAsync(_id, "pro", null, default);
         var ending = EndsAsync(resize, OperationStatus.Done);
-        var outage = await _seen.LongestOutageAsync(ending);
+        var outage = await Seen.LongestOutageAsync(ending);
         var downtime = (await ending).Downtime!.Value;
         output.WriteLine($"Resize up: not reachable for {outage.TotalSeconds:0.0} s as seen from outside, {downtime.TotalSeconds:0.0} s by the log, {(await ending).EndedAt - (await ending).RequestedAt} in all.");
         Assert.Equal(("4096", "2", "1GB"), await SizeAsync());
@@ -100,13 +102,13 @@ public sealed class LifeJourney(PostgresCluster postgres, SharedSandbox shared, 
     /// <summary>The server has the smaller size already when one of its routines refuses the smaller plan.</summary>
     private async Task StaysAsItIsWhenShrinkingFailsAsync()
     {
-        await _seen.RunAsync("""sed -i '2i [ "$PLAN" != free ] || { echo "adim-error: Broken on purpose."; exit 78; }' /opt/adim/blueprint/*/routines/redis.sh""");
+        await Seen.RunAsync("""sed -i '2i [ "$PLAN" != free ] || { echo "adim-error: Broken on purpose."; exit 78; }' /opt/adim/blueprint/*/routines/redis.sh""");
         var end = await EndsAsync(await _desk.Desk.ResizeAsync(_id, "free", null, default), OperationStatus.Unwound);
         Assert.Equal("Broken on purpose.", end.Problem);
-        Assert.True(await _seen.IsHealthyAsync());
+        Assert.True(await Seen.IsHealthyAsync());
         Assert.Equal(("4096", "2", "1GB"), await SizeAsync());
         Assert.Equal(("pro", false), ((await WorkspaceAsync()).Plan, (await WorkspaceAsync()).IsResizing));
-        await _seen.RunAsync("sed -i 2d /opt/adim/blueprint/*/routines/redis.sh");
+        await Seen.RunAsync("sed -i 2d /opt/adim/blueprint/*/routines/redis.sh");
 
         var down = await EndsAsync(await _desk.Desk.ResizeAsync(_id, "free", null, default), OperationStatus.Done);
         output.WriteLine($"Resize down: not reachable for {down.Downtime!.Value.TotalSeconds:0.0} s.");
@@ -119,8 +121,8 @@ public sealed class LifeJourney(PostgresCluster postgres, SharedSandbox shared, 
         Assert.Equal("off", (await DropletAsync()).GetProperty("status").GetString());
         Assert.Equal([$"adim-{_id}-power-off adim-portal"], await SnapshotsAsync());
         await EndsAsync(await _desk.Desk.ResumeAsync(_id, null, default), OperationStatus.Done);
-        Assert.True(await _seen.IsHealthyAsync());
-        Assert.Equal("kept", await _seen.RunAsync("cat /srv/adim/media/mark"));
+        Assert.True(await Seen.IsHealthyAsync());
+        Assert.Equal("kept", await Seen.RunAsync("cat /srv/adim/media/mark"));
         Assert.Empty(await SnapshotsAsync());
     }
 
@@ -133,13 +135,13 @@ public sealed class LifeJourney(PostgresCluster postgres, SharedSandbox shared, 
 
     /// <summary>Memory, processors, and the memory that PostgreSQL was given: what the server itself says.</summary>
     private async Task<(string Memory, string Processors, string Buffers)> SizeAsync() => (
-        await _seen.RunAsync("free -m | awk '/Mem:/ {print $2}'"), await _seen.RunAsync("nproc"), await _seen.RunAsync("runuser -u postgres -- psql -Atc 'SHOW shared_buffers'"));
+        await Seen.RunAsync("free -m | awk '/Mem:/ {print $2}'"), await Seen.RunAsync("nproc"), await Seen.RunAsync("runuser -u postgres -- psql -Atc 'SHOW shared_buffers'"));
 
     private async Task RebootAsync()
     {
         using var droplets = new TestDroplets(_sandbox);
         await droplets.DoAsync((await WorkspaceAsync()).DropletId!.Value, new { type = "reboot" });
-        await Eventually.TrueAsync(async () => (await _seen.GetAsync()).StatusCode is HttpStatusCode.ServiceUnavailable, "the page is shown again", TimeSpan.FromMinutes(1));
+        await Eventually.TrueAsync(async () => (await Seen.GetAsync()).StatusCode is HttpStatusCode.ServiceUnavailable, "the page is shown again", TimeSpan.FromMinutes(1));
     }
 
     private async Task<OperationView> EndsAsync(RequestAnswer answer, OperationStatus status) =>
@@ -147,7 +149,7 @@ public sealed class LifeJourney(PostgresCluster postgres, SharedSandbox shared, 
 
     private async Task<OperationView> EndsAsync(OperationId operation, OperationStatus status)
     {
-        var end = await _desk.EndOfAsync(operation, TimeSpan.FromMinutes(5));
+        var end = await _desk.EndOfAsync(operation, TimeSpan.FromMinutes(10));
         Assert.True(end.Status == status, $"{end.Title} ended {end.Status}: {end.Problem} {end.ProblemDetail}\n{_portal.LastLines()}");
         output.WriteLine($"{end.Title}: {end.Status} after {(end.EndedAt - end.RequestedAt)!.Value.TotalSeconds:0.0} s: {string.Join(", ", end.Steps.Where(s => s.EndedAt is not null).Select(s => $"{s.Name} {(s.EndedAt - s.StartedAt)!.Value.TotalSeconds:0.0}"))}");
         return end;
@@ -166,7 +168,8 @@ public sealed class LifeJourney(PostgresCluster postgres, SharedSandbox shared, 
 
     public async ValueTask DisposeAsync()
     {
-        await _seen.DisposeAsync();
+        if (_seenOnceBuilt is not null)
+            await _seenOnceBuilt.DisposeAsync();
         await _desk.DisposeAsync();
         await _codes.DisposeAsync();
         await _portal.DisposeAsync();

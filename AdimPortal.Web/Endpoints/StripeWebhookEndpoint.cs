@@ -15,13 +15,13 @@ internal static class StripeWebhookEndpoint
     private static async Task<IResult> HandleAsync(HttpRequest request, StripeInbox inbox, CancellationToken cancel)
     {
         if (request.ContentLength > LongestBody)
-            return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
+            return TooLong();
         using var body = new MemoryStream();
         var buffer = new byte[16 * 1024];
         for (int read; (read = await request.Body.ReadAsync(buffer, cancel)) > 0;)
         {
             if (body.Length + read > LongestBody)
-                return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
+                return TooLong();
             body.Write(buffer, 0, read);
         }
 
@@ -32,4 +32,6 @@ internal static class StripeWebhookEndpoint
             _ => Results.Problem(statusCode: StatusCodes.Status400BadRequest, title: "This is not an event"),
         };
     }
+
+    private static IResult TooLong() => Results.Problem(statusCode: StatusCodes.Status413PayloadTooLarge, title: "No event is that long");
 }

@@ -19,6 +19,8 @@ internal static class InvoicePage
             var form = await context.Request.ReadFormAsync();
             return Do(context, books, id, (work, invoice) => Pay(context, work, invoice, form));
         });
+        routes.MapGet("/pay/i/{id}/pdf", (HttpContext context, string id, StripeBooks books) => Do(context, books, id, (work, invoice) =>
+            Results.Bytes(InvoicePdf.Of(invoice, work.Get<Customer>(invoice.Customer)), "application/pdf")));
         routes.MapGet("/pay/i/{id}/authenticate", (HttpContext context, string id, StripeBooks books) => Do(context, books, id, (_, invoice) =>
             AuthenticationPage.Show($"/pay/i/{id}/authenticate", $"{Amounts.Text(invoice.AmountDue, invoice.Currency)} for invoice {invoice.Code}.")));
         routes.MapPost("/pay/i/{id}/authenticate", async (HttpContext context, string id, StripeBooks books) =>
@@ -64,7 +66,7 @@ internal static class InvoicePage
 
     private static IResult Show(Work work, Invoice invoice, CardForm typed, IReadOnlyDictionary<string, string> faults, string? problem) => Page.Show($"Invoice {invoice.Code}", $"""
         <div class="two"><section aria-label="Invoice"><h1>Invoice {Page.Text(invoice.Code)}</h1>
-        <p class="price">{Amounts.Text(invoice.AmountDue, invoice.Currency)}</p><p>{Status(invoice)}</p>
+        <p class="price">{Amounts.Text(invoice.AmountDue, invoice.Currency)}</p><p>{Status(invoice)} <a href="/pay/i/{invoice.Id}/pdf">Download PDF</a></p>
         <table>{string.Concat(invoice.Lines.Select(line => $"<tr><td>{Page.Text(line.Description)}</td><td>{Amounts.Text(line.Amount, invoice.Currency)}</td></tr>"))}
         {(invoice.DiscountAmount == 0 ? "" : $"<tr><td>Discount</td><td>{Amounts.Text(-invoice.DiscountAmount, invoice.Currency)}</td></tr>")}
         {(invoice.StartingBalance == 0 ? "" : $"<tr><td>Your balance</td><td>{Amounts.Text(invoice.StartingBalance, invoice.Currency)}</td></tr>")}

@@ -48,7 +48,7 @@ internal static class InvoiceView
             ["effective_at"] = invoice.FinalizedAt,
             ["ending_balance"] = invoice.FinalizedAt is null ? null : Math.Min(0, invoice.Total + invoice.StartingBalance),
             ["hosted_invoice_url"] = invoice.FinalizedAt is null ? null : $"{work.PageAddress}/pay/i/{invoice.Id}",
-            ["invoice_pdf"] = null,
+            ["invoice_pdf"] = invoice.FinalizedAt is null ? null : $"{work.PageAddress}/pay/i/{invoice.Id}/pdf",
             ["issuer"] = Shape.Self(),
             ["lines"] = Shape.List($"/v1/invoices/{invoice.Id}/lines", invoice.Lines.Select(line => Of(line, invoice))),
             ["livemode"] = false,

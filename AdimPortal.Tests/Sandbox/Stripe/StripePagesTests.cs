@@ -130,6 +130,19 @@ public sealed class StripePagesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_invoice_has_a_page_and_can_be_printed()
+    {
+        var session = await _stripe.CheckedOutAsync(_customer);
+        var invoice = await _stripe.GetAsync($"invoices/{session.Text("invoice")}");
+        var page = await _stripe.PageAsync(invoice.Text("hosted_invoice_url"));
+        foreach (var words in new[] { invoice.Text("number"), "1 × ADIM Starter", "$15.00", "Paid on" }) Assert.Contains(words, page.Html, StringComparison.Ordinal);
+        var pdf = await _stripe.PageAsync(invoice.Text("invoice_pdf"));
+        Assert.StartsWith("%PDF-1.4", pdf.Html, StringComparison.Ordinal);
+        Assert.Contains($"(Invoice {invoice.Text("number")})", pdf.Html, StringComparison.Ordinal);
+        Assert.Equal(404, (await _stripe.PageAsync("/pay/i/in_none")).Status);
+    }
+
+    [Fact]
     public async Task A_stranger_s_things_can_t_be_touched_from_one_s_own_billing_page()
     {
         var other = (await _stripe.CustomerAsync("other@adim.test")).Text("id");

@@ -19,7 +19,14 @@ internal static class Starters
             work.Keep(new Product { Id = product, Number = work.NextNumber(), Created = now, Updated = now, Name = name, DefaultPrice = price });
             work.Keep(new Price
             {
-                Id = price, Number = work.NextNumber(), Created = now, Product = product, Currency = "usd", UnitAmount = amount, Interval = "month", LookupKey = lookupKey,
+                Id = price,
+                Number = work.NextNumber(),
+                Created = now,
+                Product = product,
+                Currency = "usd",
+                UnitAmount = amount,
+                Interval = "month",
+                LookupKey = lookupKey,
             });
         }
     }

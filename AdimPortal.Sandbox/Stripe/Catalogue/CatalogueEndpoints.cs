@@ -93,8 +93,13 @@ internal static class CatalogueEndpoints
         var now = call.Work.SandboxNow;
         return call.Work.Keep(new Product
         {
-            Id = data.Text("id") ?? call.Work.NewId("prod", 14), Number = call.Work.NextNumber(), Created = now, Updated = now,
-            Name = data.Need("name"), TaxCode = data.Text("tax_code"), Metadata = data.Metadata(),
+            Id = data.Text("id") ?? call.Work.NewId("prod", 14),
+            Number = call.Work.NextNumber(),
+            Created = now,
+            Updated = now,
+            Name = data.Need("name"),
+            TaxCode = data.Text("tax_code"),
+            Metadata = data.Metadata(),
         }, "product.created").Id;
     }
 

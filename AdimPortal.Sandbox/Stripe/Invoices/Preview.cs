@@ -54,7 +54,13 @@ internal static class Preview
             new SubscriptionItem(work.NewId("si", 14), now, item.Price, item.Quantity, now, trialEnd ?? Periods.End(work.Get<Price>(item.Price), now, now), item.Metadata)).ToList();
         var subscription = WithDiscounts(work, new Subscription
         {
-            Id = work.NewId("sub_1", 23), Number = work.NextNumber(), Created = now, Customer = customer, Status = SubscriptionStatus.Incomplete, Items = items, BillingCycleAnchor = now,
+            Id = work.NewId("sub_1", 23),
+            Number = work.NextNumber(),
+            Created = now,
+            Customer = customer,
+            Status = SubscriptionStatus.Incomplete,
+            Items = items,
+            BillingCycleAnchor = now,
         }, choices);
         return Upcoming(work, subscription, trialEnd > now ? Lines.OfTrial(work, subscription) : Lines.OfPeriod(work, items), now, now);
     }

@@ -10,7 +10,7 @@ namespace AdimPortal.Testbed;
 /// </summary>
 public sealed class PortalProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(3);
 
     private readonly string _database;
     private readonly SandboxProcess _sandbox;
@@ -50,7 +50,17 @@ public sealed class PortalProcess : IAsyncDisposable
         await File.WriteAllTextAsync(portal.MasterKeyFile, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
         File.SetUnixFileMode(portal.MasterKeyFile, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         portal._webhook = await StripeWebhook.NewAsync(sandbox, new Uri(portal.Address, "api/stripe/webhook"));
-        await portal.StartAsync();
+        try
+        {
+            await portal.StartAsync();
+        }
+        catch
+        {
+            // Nobody has it yet who could end it.
+            await portal.DisposeAsync();
+            throw;
+        }
+
         return portal;
     }
 

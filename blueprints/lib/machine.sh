@@ -40,5 +40,14 @@ memory_mib() { awk '/^MemTotal:/ { print int($2 / 1024) }' /proc/meminfo; }
 # active UNIT...: every unit runs now and starts at boot.
 active() { systemctl --quiet is-active "$@" && systemctl --quiet is-enabled "$@"; }
 
+# at_boot UNIT...: every unit starts with the server. One that does so already is let be: to say it again makes systemd
+# read everything anew, which takes seconds, and while a workspace is resized people wait for them.
+at_boot() {
+    local unit
+    for unit in "$@"; do
+        [[ $(systemctl is-enabled "$unit" 2>/dev/null) == enabled ]] || systemctl --quiet enable "$unit"
+    done
+}
+
 # listens ADDRESS:PORT: something accepts connections there.
 listens() { (exec 3<>"/dev/tcp/${1%:*}/${1##*:}") 2>/dev/null; }

@@ -22,6 +22,6 @@ write_site() {
     ln -sfn "$SITE" "$SITE_LINK"
     rm -f /etc/nginx/sites-enabled/default
     nginx -t -q || fail "The web server does not accept its configuration."
-    systemctl --quiet enable nginx
+    at_boot nginx
     systemctl reload-or-restart nginx
 }

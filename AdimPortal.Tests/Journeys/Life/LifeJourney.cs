@@ -168,11 +168,14 @@ public sealed class LifeJourney(PostgresCluster postgres, SharedSandbox shared, 
 
     public async ValueTask DisposeAsync()
     {
-        if (_seenOnceBuilt is not null)
-            await _seenOnceBuilt.DisposeAsync();
-        await _desk.DisposeAsync();
-        await _codes.DisposeAsync();
-        await _portal.DisposeAsync();
+        foreach (var begun in new IAsyncDisposable?[] { _seenOnceBuilt, _desk, _codes, _portal })
+        {
+            if (begun is not null)
+                await begun.DisposeAsync();
+        }
+
+        if (_id == default)
+            return;
         using var droplets = await _sandbox.Http.DeleteAsync($"v2/droplets?tag_name=adim-{_id}");
         var snapshots = await _sandbox.Http.GetFromJsonAsync<JsonElement>("v2/snapshots?per_page=200");
         foreach (var snapshot in snapshots.GetProperty("snapshots").EnumerateArray())

@@ -14,7 +14,8 @@ install() {
     POSTGRES_BUFFERS_MIB=${POSTGRES_BUFFERS_MIB:-64}
     [[ -d ${CONFIGURATION%/*} ]] || fail "Debian's PostgreSQL cluster is missing."
     render postgresql.conf POSTGRES_BUFFERS_MIB | put 0644 root:root "$CONFIGURATION"
-    systemctl --quiet enable --now postgresql "$UNIT"
+    at_boot postgresql "$UNIT"
+    systemctl start postgresql "$UNIT"
     # Asked of PostgreSQL itself: it may have been starting with the old file while the new one was written.
     if ! runs_as_configured; then systemctl restart "$UNIT"; fi
     make_role_and_database

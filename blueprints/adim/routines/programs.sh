@@ -13,6 +13,7 @@ source "$LIB/application.sh"
 readonly PROGRAMS=(adim:daphne adim:celery-worker adim:celery-beat)
 
 install() {
+    local updated
     APP_PACKAGE=${APP_PACKAGE:-adim} CELERY_CONCURRENCY=${CELERY_CONCURRENCY:-1}
     # What the plan includes is in the .env, and the plan may be another one now.
     # shellcheck disable=SC2119 # It signs in as itself.
@@ -27,9 +28,9 @@ install() {
     if systemctl --quiet is-active supervisor; then
         # After a restart of the server it may not listen yet.
         wait_until 10 supervisorctl pid || try_later "The application's programs can't be reached yet."
-        supervisorctl update >/dev/null
-        # New code or a new .env take effect with a restart only.
-        supervisorctl restart 'adim:*' >/dev/null
+        # A changed file makes it start all three anew. New code or a new .env alone take effect with a restart only.
+        updated=$(supervisorctl update)
+        [[ $updated == *adim:* ]] || supervisorctl restart 'adim:*' >/dev/null
     else
         systemctl --quiet enable --now supervisor
     fi

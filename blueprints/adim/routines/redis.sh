@@ -16,7 +16,8 @@ install() {
     # Debian's own instance would take the port.
     if systemctl --quiet is-enabled redis-server; then systemctl --quiet disable --now redis-server; fi
     if [[ $CHANGED == yes ]]; then systemctl stop "$UNIT"; fi
-    systemctl --quiet enable --now "$UNIT"
+    at_boot "$UNIT"
+    systemctl start "$UNIT"
     wait_until 20 answers || fail "Redis does not answer."
     say "Redis runs, with $REDIS_MEMORY_MIB MiB at most."
 }

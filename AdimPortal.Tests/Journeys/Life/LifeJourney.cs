@@ -178,7 +178,7 @@ public sealed class LifeJourney(PostgresCluster postgres, SharedSandbox shared, 
             return;
         using var droplets = await _sandbox.Http.DeleteAsync($"v2/droplets?tag_name=adim-{_id}");
         var snapshots = await _sandbox.Http.GetFromJsonAsync<JsonElement>("v2/snapshots?per_page=200");
-        foreach (var snapshot in snapshots.GetProperty("snapshots").EnumerateArray())
+        foreach (var snapshot in snapshots.GetProperty("snapshots").EnumerateArray().Where(s => s.GetProperty("name").GetString()!.Contains(_id.Value, StringComparison.Ordinal)))
             using (await _sandbox.Http.DeleteAsync($"v2/snapshots/{snapshot.GetProperty("id").GetString()}")) { }
     }
 }

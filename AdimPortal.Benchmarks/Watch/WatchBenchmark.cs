@@ -56,13 +56,22 @@ internal sealed class WatchBenchmark : IBenchmark
         var ids = await WatchedWorkspaces.AddAsync(database, await node.AccountAsync("jane"), Workspaces, zone: Zone);
         var (table, checker) = (node.Service<IWatchTable>(), node.Service<HealthChecker>());
         await table.EnrolAsync(CancellationToken.None);
-        using var over = new CancellationTokenSource(Minute, TimeProvider.System);
         return await MeasureAsync(database, name, async () =>
         {
+            using var over = new CancellationTokenSource(Minute, TimeProvider.System);
             try
             {
                 await Parallel.ForEachAsync(ids, new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = over.Token }, async (id, cancel) =>
-                    await table.KeepAsync([await checker.CheckAsync(new DueCheck(id, $"{id}.{Zone}", "127.0.0.1"), cancel)], cancel));
+                {
+                    try
+                    {
+                        await table.KeepAsync([await checker.CheckAsync(new DueCheck(id, $"{id}.{Zone}", "127.0.0.1"), cancel)], cancel);
+                    }
+                    catch (NpgsqlException)
+                    {
+                        // No connection was free in time: what was seen is lost, and counts as not checked.
+                    }
+                });
             }
             catch (OperationCanceledException)
             {
@@ -89,7 +98,8 @@ internal sealed class WatchBenchmark : IBenchmark
                 times.Add(TimeSpan.FromMilliseconds(reader.GetInt32(0)));
         }
 
-        var words = took < Minute ? $"{name} ({took.Seconds()})" : name;
+        var words = took < Minute - TimeSpan.FromSeconds(1) ? $"{name} ({took.Seconds()})" : name;
+        Console.WriteLine($"  {words}: done");
         return [words, ((double)all).Count(), ((double)times.Count).Count(), times.Share(0.5).Milliseconds(), times.Share(0.99).Milliseconds(), $"{used / took:0%}", ((double)commits).Count()];
     }
 

@@ -18,7 +18,9 @@ internal sealed partial class WatchWorker(
     private const int MostTogether = 400;
 
     private static readonly TimeSpan EnrolEvery = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+
+    /// <summary>Often, so that few come due together: many that are looked at in the same moment wait for each other, and seem slow.</summary>
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Gather = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AfterTrouble = TimeSpan.FromSeconds(5);
 
@@ -42,19 +44,22 @@ internal sealed partial class WatchWorker(
         var keeping = KeepAsync(seen.Reader, keep, stop);
         await AgainAndAgainAsync(LookEvery, async cancel =>
         {
-            IReadOnlyList<TDue> due;
+            bool isMoreDue;
             do
             {
                 await room.WaitAsync(cancel);
                 room.Release();
-                due = await claim(room.CurrentCount, cancel);
+                var most = Math.Max(1, room.CurrentCount);
+                var due = await claim(most, cancel);
                 foreach (var one in due)
                 {
                     await room.WaitAsync(cancel);
                     _ = LookAsync(one);
                 }
+
+                isMoreDue = due.Count == most;
             }
-            while (due.Count > 0);
+            while (isMoreDue);
         }, stop);
         await keeping;
 

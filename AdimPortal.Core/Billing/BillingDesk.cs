@@ -52,7 +52,7 @@ public sealed class BillingDesk(
         var (subscription, price) = change;
         var own = await workspaces.OfOwnerAsync(owner, cancel);
         return (await gateway.PreviewChangeAsync(subscription, price.Id, time.GetUtcNow(), cancel)).TryGet(out var preview, out failure)
-            ? new PlanChange(plans.Of(plan), price.Monthly, preview, [.. own.Where(w => w.Status is WorkspaceStatus.Active && w.Plan != plan)])
+            ? new PlanChange(plans.Of(plan), price.Monthly, preview, [.. own.Where(w => w.Status is WorkspaceStatus.Active && w.Size != plans.Of(plan).DropletSize)])
             : failure;
     }
 

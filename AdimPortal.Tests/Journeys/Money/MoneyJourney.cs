@@ -68,6 +68,12 @@ public sealed class MoneyJourney(PostgresCluster postgres, SharedSandbox shared,
             await window.Page.GotoAsync("/billing");
             Assert.Equal(0, await window.Page.Locator("[data-money-banner]").CountAsync());
             await window.LookAsync("paid-again");
+            await using var phone = await BrowserWindow.OpenAsync(chromium, portal.Address, "money-phone", 360, 740, await window.SessionAsync());
+            foreach (var page in new[] { "billing", "billing/plan/pro", "workspaces/new" })
+            {
+                await phone.Page.GotoAsync(page);
+                await phone.LookAsync(page.Replace('/', '-'));
+            }
         }
         finally
         {

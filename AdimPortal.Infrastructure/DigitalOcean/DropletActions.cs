@@ -26,6 +26,7 @@ internal sealed record DropletAction(string Type, string? Name = null, string? S
         DropletChange.PowerOn => new("power_on"),
         DropletChange.Resize(var size) => new("resize", Size: size, Disk: false),
         DropletChange.TakeSnapshot(var name) => new("snapshot", Name: name),
+        DropletChange.SetBackups(var on) => new(on ? "enable_backups" : "disable_backups"),
         _ => throw new ArgumentOutOfRangeException(nameof(change), change, null),
     };
 }

@@ -67,13 +67,15 @@ internal sealed record DropletPage(IReadOnlyList<DropletBody>? Droplets) : Page<
 
 /// <param name="Disk">GiB.</param>
 internal sealed record DropletBody(
-    long Id, string Name, string Status, DropletNetworks? Networks, IReadOnlyList<string>? Tags, string? SizeSlug = null, int Disk = 0, bool Locked = false)
+    long Id, string Name, string Status, DropletNetworks? Networks, IReadOnlyList<string>? Tags, string? SizeSlug = null, int Disk = 0, bool Locked = false,
+    IReadOnlyList<string>? Features = null)
 {
     public Droplet ToDroplet() => new(Id, Name, Status, Networks?.V4?.FirstOrDefault(n => n.Type == "public")?.IpAddress, Tags ?? [])
     {
         Size = SizeSlug ?? "",
         DiskGib = Disk,
         IsLocked = Locked,
+        HasBackups = Features?.Contains("backups") ?? false,
     };
 }
 

@@ -85,6 +85,9 @@ public sealed partial class InMemoryCloud
             case DropletChange.TakeSnapshot(var name):
                 Snapshots.Add(new Snapshot($"{++_ids}", name, Clock.GetUtcNow()));
                 break;
+            case DropletChange.SetBackups(var on):
+                Set(id, d => d with { HasBackups = on });
+                break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(change), change, null);
         }

@@ -45,8 +45,8 @@ public sealed partial class InMemoryCloud : ICloud, ICloudObservations
     {
         var id = ++_ids;
         var droplet = HoldsBoots
-            ? new Droplet(id, request.Name, "new", null, request.Tags) { Size = request.Size, DiskGib = 50 }
-            : new Droplet(id, request.Name, "active", AddressOf(id), request.Tags) { Size = request.Size, DiskGib = 50 };
+            ? new Droplet(id, request.Name, "new", null, request.Tags) { Size = request.Size, DiskGib = 50, HasBackups = request.Backups }
+            : new Droplet(id, request.Name, "active", AddressOf(id), request.Tags) { Size = request.Size, DiskGib = 50, HasBackups = request.Backups };
         Droplets.Add(droplet);
         Tags.UnionWith(request.Tags);
         Created++;

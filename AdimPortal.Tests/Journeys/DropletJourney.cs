@@ -23,6 +23,8 @@ public class DropletJourney(SharedSandbox shared)
         Assert.Equal("1", await droplets.SshAsync(id, "nproc"));
         Assert.Equal("1024", await droplets.SshAsync(id, "free -m | awk '/Mem:/ {print $2}'"));
         await droplets.SshAsync(id, "echo kept > /root/mark");
+        var machine = MachineAt(sandbox, await droplets.AddressAsync(id));
+        Assert.NotEmpty(SandboxLeftovers.Of(machine));
 
         await droplets.DoAsync(id, new { type = "reboot" });
         await droplets.DoAsync(id, new { type = "snapshot", name = "on" });
@@ -40,9 +42,16 @@ public class DropletJourney(SharedSandbox shared)
 
         Assert.Equal(HttpStatusCode.NoContent, (await sandbox.Http.DeleteAsync($"v2/snapshots/{snapshot}")).StatusCode);
         Assert.Equal(HttpStatusCode.NoContent, (await sandbox.Http.DeleteAsync("v2/droplets?tag_name=journey")).StatusCode);
-        Assert.Empty(SandboxLeftovers.Of($"{sandbox.Name}-11"));
+        Assert.Empty(SandboxLeftovers.Of(machine));
         Assert.Empty(Directory.GetDirectories(layers).Except(before));
         Assert.Empty(await ContractChecker.DigitalOceanFaultsAsync(sandbox.Recorder.Exchanges.Where(one => one.Path.StartsWith("/v2/", StringComparison.Ordinal)).ToList()));
+    }
+
+    /// <summary>A machine's number is the end of its address; other tests have droplets in the same Sandbox.</summary>
+    private static string MachineAt(SandboxProcess sandbox, string address)
+    {
+        var parts = address.Split('.').Select(int.Parse).ToArray();
+        return $"{sandbox.Name}-{(parts[2] * 256) + parts[3]}";
     }
 
     [Fact]

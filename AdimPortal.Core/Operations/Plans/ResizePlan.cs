@@ -39,6 +39,7 @@ public sealed class ResizePlan(World world, Blueprint blueprint, ProvisioningOpt
             new KeepWayBack(following, runner),
             new SwitchOff(world.Cloud, world.Shell, world.Vault, onlyForSize: true),
             new ChangeSize(world.Cloud),
+            new FitBackups(world.Cloud, world.Billing),
             new SwitchOn(world.Cloud),
             new Connect(world.Shell, world.Vault),
             .. following.Select(routine => new ApplyPlan(routine, runner)),

@@ -19,6 +19,9 @@ public abstract record DropletChange
     public sealed record Resize(string Size) : DropletChange;
 
     public sealed record TakeSnapshot(string Name) : DropletChange;
+
+    /// <summary>Whether the cloud backs it up by itself. It takes that running or off.</summary>
+    public sealed record SetBackups(bool On) : DropletChange;
 }
 
 /// <param name="MemoryMib">Memory, MiB.</param>

@@ -78,6 +78,9 @@ public sealed record Droplet(long Id, string Name, string Status, string? Addres
     /// <summary>Its disk, GiB. It can grow and never shrink.</summary>
     public int DiskGib { get; init; }
 
+    /// <summary>Whether the cloud backs it up by itself.</summary>
+    public bool HasBackups { get; init; }
+
     /// <summary>The cloud is at work on it and takes no other change.</summary>
     public bool IsLocked { get; init; }
 }

@@ -26,6 +26,9 @@ internal sealed class ServerPower(ICloud cloud)
         droplet => droplet.Status == "off" ? new DropletChange.Resize(size) : isPatient ? new DropletChange.ShutDown() : new DropletChange.PowerOff(),
         "The server gets its size.", cancel);
 
+    public Task<StepOutcome> BackupsAsync(StepContext context, bool on, CancellationToken cancel) => BringAsync(
+        context, droplet => droplet.HasBackups == on, _ => new DropletChange.SetBackups(on), on ? "Backups are being switched on." : "Backups are being switched off.", cancel);
+
     /// <summary>An undo has no clock of its own: for that many looks it asks politely.</summary>
     public static bool IsPatient(StepContext undo) => undo.Try < 20;
 

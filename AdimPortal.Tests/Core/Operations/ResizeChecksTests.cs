@@ -67,6 +67,24 @@ public class ResizeChecksTests
         Assert.Equal(("active", "s-1vcpu-2gb"), (_world.Cloud.Droplets[0].Status, _world.Cloud.Droplets[0].Size));
     }
 
+    [Fact]
+    public async Task Backups_come_and_go_with_the_plan_that_includes_them()
+    {
+        await ResizeAsync("s-2vcpu-4gb", "pro");
+        Assert.True(_world.Cloud.Droplets[0].HasBackups);
+        await ResizeAsync("s-1vcpu-2gb", "free");
+        Assert.False(_world.Cloud.Droplets[0].HasBackups);
+    }
+
+    [Fact]
+    public async Task A_resize_that_fails_after_the_backups_takes_them_back()
+    {
+        await _world.BuildAsync();
+        _world.Cloud.Refuses = change => change is DropletChange.PowerOn && _world.Cloud.Droplets[0].Size == "s-2vcpu-4gb" ? new Failure.Final("The cloud refused what we asked for.", "422") : null;
+        Assert.Equal(OperationStatus.Unwound, (await ResizeAsync("s-2vcpu-4gb", "pro")).Status);
+        Assert.False(_world.Cloud.Droplets[0].HasBackups);
+    }
+
     private async Task<OperationState> ResizeAsync(string size, string plan = "starter")
     {
         if (_world.Workspace.Status is WorkspaceStatus.Building)

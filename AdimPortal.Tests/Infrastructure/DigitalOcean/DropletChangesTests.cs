@@ -18,6 +18,8 @@ public sealed class DropletChangesTests : IDisposable
         { new DropletChange.PowerOff(), """{"type":"power_off"}""" },
         { new DropletChange.PowerOn(), """{"type":"power_on"}""" },
         { new DropletChange.Resize("s-2vcpu-4gb"), """{"type":"resize","size":"s-2vcpu-4gb","disk":false}""" }, // A disk that grew could never shrink back.
+        { new DropletChange.SetBackups(true), """{"type":"enable_backups"}""" },
+        { new DropletChange.SetBackups(false), """{"type":"disable_backups"}""" },
         { new DropletChange.TakeSnapshot("adim-ws7x2km-final"), """{"type":"snapshot","name":"adim-ws7x2km-final"}""" },
     };
 

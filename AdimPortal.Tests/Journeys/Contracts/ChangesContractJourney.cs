@@ -30,6 +30,8 @@ public class ChangesContractJourney(SharedSandbox shared)
             await ChangeAsync(cloud, droplet, new DropletChange.TakeSnapshot(SnapshotName.Of(Id, SnapshotName.Final)), d => d.Status == "off");
             await ChangeAsync(cloud, droplet, new DropletChange.Resize("s-1vcpu-2gb"), d => d is { Size: "s-1vcpu-2gb", DiskGib: 25 });
             await ChangeAsync(cloud, droplet, new DropletChange.Resize("s-1vcpu-1gb"), d => d.Size == "s-1vcpu-1gb");
+            await ChangeAsync(cloud, droplet, new DropletChange.SetBackups(true), d => d.HasBackups);
+            await ChangeAsync(cloud, droplet, new DropletChange.SetBackups(false), d => !d.HasBackups);
             var smaller = (await cloud.ChangeDropletAsync(droplet, new DropletChange.Resize("s-1vcpu-512mb-10gb"), default)).Failure();
             Assert.Equal("This size has a smaller disk than the server has, and a disk can't shrink.", smaller.Sentence);
 

@@ -1,0 +1,26 @@
+using AdimPortal.Core.Billing;
+using AdimPortal.Core.Operations.Ports;
+
+namespace AdimPortal.Core.Operations.Steps;
+
+/// <summary>Has the cloud back the server up when its new plan includes that, and only then: backups cost money.</summary>
+public sealed class FitBackups(ICloud cloud, BillingPlans plans) : Step
+{
+    private readonly ServerPower _power = new(cloud);
+
+    public override string Name => "backups";
+
+    public override string Title => "Fit the backups to the plan";
+
+    public override TimeSpan Guess => TimeSpan.FromSeconds(2);
+
+    public override RetryPolicy Retry => RetryPolicy.ForWaiting;
+
+    public override string OutOfPatience => "The cloud took longer with the backups than it should.";
+
+    public override Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel) =>
+        _power.BackupsAsync(context, plans.Of(context.Workspace.TargetPlan!).Backups, cancel);
+
+    public override Task<StepOutcome> UndoAsync(StepContext context, CancellationToken cancel) =>
+        _power.BackupsAsync(context, plans.Of(context.Workspace.Plan).Backups, cancel);
+}

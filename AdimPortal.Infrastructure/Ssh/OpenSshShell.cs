@@ -28,7 +28,7 @@ public sealed class OpenSshShell(IOptions<SshOptions> options, TimeProvider cloc
         foreach (var (name, connection) in _connections)
         {
             if ((connection.Host.Address, connection.Host.Port) == (host.Address, host.Port) && _connections.TryRemove(name, out _))
-                await connection.CloseAsync();
+                await connection.RetireAsync();
         }
     }
 

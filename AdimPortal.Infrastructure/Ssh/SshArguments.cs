@@ -27,7 +27,14 @@ internal static class SshArguments
         "-T", "--", host.Address, script,
     ];
 
-    public static IReadOnlyList<string> ForExit(RemoteHost host, string socket) => [.. Common(host, socket, logLevel: "ERROR"), "-O", "exit", "--", host.Address];
+    /// <summary>Ends the master and all that runs through it.</summary>
+    public static IReadOnlyList<string> ForExit(RemoteHost host, string socket) => ToMaster(host, socket, "exit");
+
+    /// <summary>The master takes nothing new, and ends when what runs through it has ended.</summary>
+    public static IReadOnlyList<string> ForStop(RemoteHost host, string socket) => ToMaster(host, socket, "stop");
+
+    private static IReadOnlyList<string> ToMaster(RemoteHost host, string socket, string word) =>
+        [.. Common(host, socket, logLevel: "ERROR"), "-O", word, "--", host.Address];
 
     private static IReadOnlyList<string> Common(RemoteHost host, string socket, string logLevel) =>
     [

@@ -58,12 +58,11 @@ internal sealed class SshConnection(RemoteHost host, PrivateFolder folder, SshOp
 
     public IReadOnlyList<string> CommandArguments(string script) => SshArguments.ForCommand(host, Socket, script);
 
-    public async Task CloseAsync()
-    {
-        if (File.Exists(Socket))
-            await ChildProcess.RunAsync("ssh", SshArguments.ForExit(host, Socket), CancellationToken.None);
-        Drop();
-    }
+    /// <summary>Ends it at once, whatever runs through it.</summary>
+    public Task CloseAsync() => TellAsync(SshArguments.ForExit(host, Socket));
+
+    /// <summary>Nothing new goes through it; somebody else's command that does now is not cut off.</summary>
+    public Task RetireAsync() => TellAsync(SshArguments.ForStop(host, Socket));
 
     /// <summary>The master is gone but its socket was left: the next command connects anew.</summary>
     public void Drop() => File.Delete(Socket);
@@ -72,6 +71,13 @@ internal sealed class SshConnection(RemoteHost host, PrivateFolder folder, SshOp
     {
         _opening.Dispose();
         _slots.Dispose();
+    }
+
+    private async Task TellAsync(IReadOnlyList<string> arguments)
+    {
+        if (File.Exists(Socket))
+            await ChildProcess.RunAsync("ssh", arguments, CancellationToken.None);
+        Drop();
     }
 
     private async Task<Result<Nothing>> ConnectAsync(CancellationToken cancel)

@@ -13,7 +13,7 @@ public interface IRemoteShell
     /// </returns>
     Task<Result<int>> RunAsync(RemoteHost host, RemoteCommand command, Func<string, ValueTask> onLine, CancellationToken cancel);
 
-    /// <summary>Closes the multiplexed connection to a server, if one is open.</summary>
+    /// <summary>Closes the multiplexed connection to a server, if one is open, as soon as nothing runs through it.</summary>
     Task ForgetAsync(RemoteHost host);
 }
 

@@ -33,7 +33,7 @@ public sealed class OpenSshEndingTests(SshServer server) : IClassFixture<SshServ
     [Fact]
     public async Task A_command_over_its_limit_is_ended_and_may_be_tried_again()
     {
-        var result = await _shell.RunAsync(Host, new RemoteCommand(Family, TimeSpan.FromSeconds(1)), Note, CancellationToken.None);
+        var result = await _shell.RunAsync(Host, new RemoteCommand(Family, TimeSpan.FromSeconds(4)), Note, CancellationToken.None);
         Assert.False(result.TryGet(out _, out var failure));
         Assert.IsType<Failure.Passing>(failure);
         Assert.Equal(4, _processes.Count);

@@ -28,6 +28,26 @@ public sealed class OpenSshShellTests(SshServer server) : IClassFixture<SshServe
         Assert.Equal(status, await StatusAsync("sh", "-c", $"exit {status}"));
 
     [Fact]
+    public async Task Closing_the_connection_does_not_cut_off_what_runs_through_it()
+    {
+        var began = new TaskCompletionSource();
+        var go = Path.GetTempFileName();
+        var running = _shell.RunAsync(Server, new RemoteCommand(["sh", "-c", $"echo began; while [ -e {go} ]; do sleep 0.05; done; echo ended"], Limit), line =>
+        {
+            _lines.Add(line);
+            began.TrySetResult();
+            return ValueTask.CompletedTask;
+        }, default);
+        await began.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await _shell.ForgetAsync(Server);
+        // A new one is opened beside it.
+        Assert.Equal(0, await StatusAsync("true"));
+        File.Delete(go);
+        Assert.True((await running).TryGet(out var status, out _));
+        Assert.Equal((0, "ended"), (status, _lines[^1]));
+    }
+
+    [Fact]
     public async Task A_hundred_thousand_lines_arrive_whole()
     {
         Assert.Equal(0, await StatusAsync("seq", "1", "100000"));

@@ -92,8 +92,8 @@ public sealed class WatchTests(PostgresCluster cluster)
         var states = await table.KeepAsync([.. ids.Select(id => Seen(id, healthy: true))], Cancel);
 
         Assert.Empty(states);
-        // To ask for the count takes a few itself.
-        Assert.InRange(await CommitsAsync(database) - before, 1, 5);
+        // Asking for the count takes a few itself, and PostgreSQL cleans up on its own account; a commit for each of the 400 would be seen all the same.
+        Assert.InRange(await CommitsAsync(database) - before, 1, 40);
         await using var count = database.CreateCommand("SELECT count(*) FROM health_checks");
         Assert.Equal(400L, await count.ExecuteScalarAsync(Cancel));
     }

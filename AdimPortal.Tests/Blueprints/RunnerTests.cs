@@ -1,3 +1,5 @@
+using AdimPortal.Tests.Support;
+
 namespace AdimPortal.Tests.Blueprints;
 
 /// <summary>What <c>adim-run</c> promises to the portal.</summary>
@@ -125,9 +127,9 @@ public sealed class RunnerTests : IDisposable
         Assert.Equal((0, 143), (stopped.Status, ended.Status));
         // The shell may still say whom it saw killed, before or after.
         Assert.Contains("adim-error: This step was stopped.", ended.Lines);
-        var children = ended.Lines.Where(line => int.TryParse(line, out _)).ToList();
+        var children = ended.Lines.Where(line => line.All(char.IsAsciiDigit)).Select(int.Parse).ToList();
         Assert.Equal(2, children.Count);
-        Assert.All(children, id => Assert.False(Directory.Exists($"/proc/{id}")));
+        Assert.All(children, id => Assert.False(LivingProcess.Runs(id)));
     }
 
     [Fact]

@@ -23,11 +23,11 @@ public sealed class OpenSshEndingTests(SshServer server) : IClassFixture<SshServ
         using var cancel = new CancellationTokenSource();
         var run = _shell.RunAsync(Host, new RemoteCommand(Family, TimeSpan.FromMinutes(1)), Note, cancel.Token);
         await _named.Task.WaitAsync(TimeSpan.FromSeconds(20));
-        Assert.All(_processes, p => Assert.True(Runs(p)));
+        Assert.All(_processes, p => Assert.True(LivingProcess.Runs(p)));
 
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
-        Assert.All(_processes, p => Assert.False(Runs(p)));
+        Assert.All(_processes, p => Assert.False(LivingProcess.Runs(p)));
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class OpenSshEndingTests(SshServer server) : IClassFixture<SshServ
         Assert.False(result.TryGet(out _, out var failure));
         Assert.IsType<Failure.Passing>(failure);
         Assert.Equal(4, _processes.Count);
-        Assert.All(_processes, p => Assert.False(Runs(p)));
+        Assert.All(_processes, p => Assert.False(LivingProcess.Runs(p)));
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class OpenSshEndingTests(SshServer server) : IClassFixture<SshServ
         await _named.Task.WaitAsync(TimeSpan.FromSeconds(20));
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
-        Assert.All(_processes, p => Assert.False(Runs(p)));
+        Assert.All(_processes, p => Assert.False(LivingProcess.Runs(p)));
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class OpenSshEndingTests(SshServer server) : IClassFixture<SshServ
     {
         var run = _shell.RunAsync(Host, new RemoteCommand(Family, TimeSpan.FromMinutes(1)), Throwing, CancellationToken.None);
         Assert.Equal("no", (await Assert.ThrowsAsync<InvalidOperationException>(() => run)).Message);
-        Assert.All(_processes, p => Assert.False(Runs(p)));
+        Assert.All(_processes, p => Assert.False(LivingProcess.Runs(p)));
 
         async ValueTask Throwing(string line)
         {
@@ -80,15 +80,4 @@ public sealed class OpenSshEndingTests(SshServer server) : IClassFixture<SshServ
     }
 
     /// <summary>A process that has ended but was not collected yet (a zombie) does not run.</summary>
-    private static bool Runs(int process)
-    {
-        try
-        {
-            return !File.ReadAllText($"/proc/{process}/stat").Split(") ")[^1].StartsWith('Z');
-        }
-        catch (IOException)
-        {
-            return false;
-        }
-    }
 }

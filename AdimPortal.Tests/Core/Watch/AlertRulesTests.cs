@@ -104,7 +104,10 @@ public class AlertRulesTests
 
     private static WatchedState Everything() => Down(5) with
     {
-        RestartedAt = Now, Machine = new MachineReading(0.99, 0.99, 0.99), CpuHighSince = Now.AddHours(-1), CertificateExpiresAt = Now.AddDays(1),
+        RestartedAt = Now,
+        Machine = new MachineReading(0.99, 0.99, 0.99),
+        CpuHighSince = Now.AddHours(-1),
+        CertificateExpiresAt = Now.AddDays(1),
     };
 
     private static IEnumerable<AlertKind> Opened(WatchedState state) => AlertRules.Of(state, Options, Now).Cast<WatchMove.Open>().Select(o => o.Kind);

@@ -8,12 +8,12 @@ using AdimPortal.Infrastructure.Billing;
 using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Infrastructure.Mail;
 using AdimPortal.Infrastructure.Persistence;
+using AdimPortal.Testbed.InMemory;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Internal;
-using AdimPortal.Testbed.InMemory;
 
 namespace AdimPortal.Tests.Support.Money;
 

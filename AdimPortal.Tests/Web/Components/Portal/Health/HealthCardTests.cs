@@ -41,7 +41,11 @@ public sealed class HealthCardTests : PageTest
     {
         var card = Render<HealthCard>(p => p.Add(c => c.Health, Well with
         {
-            IsHealthy = false, Problem = "Redis is down.", Services = new Dictionary<string, string> { ["redis"] = "down" }, Took = null, Machine = null,
+            IsHealthy = false,
+            Problem = "Redis is down.",
+            Services = new Dictionary<string, string> { ["redis"] = "down" },
+            Took = null,
+            Machine = null,
         }));
 
         Assert.Equal("Not well", card.Find(".pill").Words());

@@ -80,13 +80,15 @@ public sealed class AccountKeeper(
         return await ReadAgainAsync(account, cancel);
     }
 
-    /// <summary>The wanted workspace has had its id since it was asked for, so that it can't be built twice.</summary>
+    /// <summary>
+    /// The wanted workspace has had its id since it was asked for, so that it can't be built twice. A wish that is refused (the plan's places are
+    /// taken by now) is dropped: trying again would change nothing, and what the account has is to get its plan all the same.
+    /// </summary>
     private async Task<string?> BuildAsync(BillingAccount account, CancellationToken cancel)
     {
         var wanted = account.WantedId!.Value;
-        if (await workspaces.FindAsync(wanted, cancel) is null
-            && await desk.RequestAsync(wanted, account.OwnerId, account.WantedName!, account.WantedRegion!, account.Plan, cancel) is RequestAnswer.Refused refused)
-            return refused.Sentence;
+        if (await workspaces.FindAsync(wanted, cancel) is null)
+            await desk.RequestAsync(wanted, account.OwnerId, account.WantedName!, account.WantedRegion!, account.Plan, cancel);
         await store.ChangeAsync(account.OwnerId, again => again.Got(), cancel);
         return null;
     }

@@ -24,17 +24,20 @@ public sealed class BillingDesk(
         if (!(await gateway.EnsureCustomerAsync(owner, email, cancel)).TryGet(out var customer, out var failure))
             return failure;
         // The customer is kept before anything is bought: a webhook that comes at once finds whose it is.
-        await store.ChangeAsync(owner, account =>
-        {
-            account.NameCustomer(customer);
-            account.Got();
-            if (wish is not null)
-                account.Want(desk.NewId(), wish.Name.Trim(), wish.Region);
-        }, cancel);
+        await store.ChangeAsync(owner, account => account.NameCustomer(customer), cancel);
         if (!(await reading.ReadAsync(owner, cancel)).TryGet(out var account, out failure))
             return failure;
         if (account.IsSubscribed)
             return new Failure.Final($"You have a subscription already: {plans.Of(account.Plan).Title}. Change its plan instead.", $"{account.SubscriptionId}");
+        if (wish is not null && (await workspaces.OfOwnerAsync(owner, cancel)).Count(w => w.CountsAgainstQuota) >= wanted.Workspaces)
+            return new Failure.Final($"{Places(wanted)} and you have that already. Change your plan under Billing instead: your workspace moves to it.", plan);
+        // Only now, when nothing stands against it: a wish that is kept is built as soon as there is a subscription.
+        await store.ChangeAsync(owner, kept =>
+        {
+            kept.Got();
+            if (wish is not null)
+                kept.Want(desk.NewId(), wish.Name.Trim(), wish.Region);
+        }, cancel);
         return await gateway.BeginCheckoutAsync(
             new CheckoutRequest(owner, customer, price.Id, At("billing/return"), At(wish is null ? "billing" : "workspaces/new"), $"{intent}/{wanted.Name}"), cancel);
     }
@@ -97,13 +100,15 @@ public sealed class BillingDesk(
             return new Failure.Final("A payment is due. Pay it first, then change the plan.", "Unpaid.");
         var own = (await workspaces.OfOwnerAsync(owner, cancel)).Count(w => w.CountsAgainstQuota);
         if (own > wanted.Workspaces)
-            return new Failure.Final($"{wanted.Title} has {(wanted.Workspaces == 1 ? "one workspace" : $"{wanted.Workspaces} workspaces")}, and you have {own}. Terminate what you don't need first.", plan);
+            return new Failure.Final($"{Places(wanted)} and you have {own}. Terminate what you don't need first.", plan);
         if (!(await prices.ReadAsync(cancel)).TryGetValue(key, out var price))
             return new Failure.Passing("Prices can't be read at the moment. Try again in a minute.", $"No price '{key}'.");
         if (!(await gateway.ListSubscriptionsAsync(customer, cancel)).TryGet(out var all, out var failure))
             return failure;
         return all.FirstOrDefault(s => s.Id == account.SubscriptionId) is { } subscription ? (subscription, price) : new Failure.Final("The subscription is gone. Reload the page.", "Gone.");
     }
+
+    private static string Places(BillingPlan plan) => $"{plan.Title} has {(plan.Workspaces == 1 ? "one workspace" : $"{plan.Workspaces} workspaces")},";
 
     private Uri At(string path) => new(options.PortalAddress, path);
 }

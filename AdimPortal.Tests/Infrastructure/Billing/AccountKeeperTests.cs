@@ -55,6 +55,40 @@ public sealed class AccountKeeperTests(PostgresCluster cluster) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_has_the_workspace_already_is_told_that_the_plan_has_no_second_before_anything_is_paid()
+    {
+        var owner = await _rig.AccountAsync();
+        _rig.Operations.Add(owner, "free");
+        var asked = await _rig.Get<BillingDesk>().SubscribeAsync(owner, "owner@adim.test", "starter", new WorkspaceWish("Team", "nyc3"), "form-1", default);
+        Assert.False(asked.TryGet(out _, out var failure));
+        Assert.Equal("Starter has one workspace, and you have that already. Change your plan under Billing instead: your workspace moves to it.", failure.Sentence);
+        Assert.Null((await _rig.Store.FindAsync(owner, default)).WantedId);
+    }
+
+    [Fact]
+    public async Task A_form_that_was_left_open_wishes_for_nothing_when_there_is_a_subscription_already()
+    {
+        var (owner, _, _) = await _rig.PayingAsync();
+        var asked = await _rig.Get<BillingDesk>().SubscribeAsync(owner, "owner@adim.test", "pro", new WorkspaceWish("Team", "nyc3"), "form-1", default);
+        Assert.False(asked.TryGet(out _, out _));
+        await _rig.LetPassAsync(TimeSpan.FromDays(2));
+        Assert.Single(_rig.Operations.All);
+    }
+
+    [Fact]
+    public async Task A_wish_that_can_not_be_had_any_more_is_dropped_and_what_is_there_gets_the_plan()
+    {
+        var owner = await WishAsync();
+        var workspace = _rig.Operations.Add(owner, "free");
+        _rig.Operations.HasNoPlace = true;
+        _rig.Payments.Subscribe(owner, "adim_starter_monthly");
+        await _rig.Get<AccountReading>().ReadAsync(owner, default);
+        await _rig.LetPassAsync(TimeSpan.FromHours(6));
+        Assert.Equal(("starter", workspace.Id), (Assert.Single(_rig.Operations.All).Plan, _rig.Operations.All[0].Id));
+        Assert.Equal((SubscriptionStatus.Active, false), await StateAsync(owner));
+    }
+
+    [Fact]
     public async Task Of_two_Checkouts_side_by_side_the_second_is_ended_before_it_costs_anything()
     {
         var (owner, _, _) = await _rig.PayingAsync();

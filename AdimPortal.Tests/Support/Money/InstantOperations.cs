@@ -16,6 +16,9 @@ internal sealed class InstantOperations(TimeProvider time, Action act) : IOperat
     /// <summary>Why nothing can be begun now; null when it can.</summary>
     public string? Busy { get; set; }
 
+    /// <summary>Whether the plan's places are taken, so that nothing new can be built.</summary>
+    public bool HasNoPlace { get; set; }
+
     public IReadOnlyList<Workspace> All => _workspaces;
 
     public void Built(WorkspaceId id) =>
@@ -34,6 +37,8 @@ internal sealed class InstantOperations(TimeProvider time, Action act) : IOperat
     public Task<RequestAnswer> ProvisionAsync(Workspace workspace, CancellationToken cancel)
     {
         act();
+        if (HasNoPlace)
+            return Task.FromResult<RequestAnswer>(new RequestAnswer.Refused("Your plan has one workspace, and you have it already."));
         if (_workspaces.Any(w => w.Id == workspace.Id))
             throw new InvalidOperationException("A workspace with that id is there.");
         Asked.Add("provision");

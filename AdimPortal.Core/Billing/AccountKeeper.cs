@@ -96,7 +96,8 @@ public sealed class AccountKeeper(
     private async Task<string?> TakeAsync(BillingAccount account, Rung rung, CancellationToken cancel)
     {
         var own = await workspaces.OfOwnerAsync(account.OwnerId, cancel);
-        foreach (var workspace in own)
+        // What lives on its owner's own server is its owner's: the portal has nothing there to stop, switch off or delete.
+        foreach (var workspace in own.Where(w => !w.IsOnOwnServer))
         {
             var answer = rung.Act switch
             {

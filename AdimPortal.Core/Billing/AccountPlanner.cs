@@ -23,11 +23,11 @@ public sealed class AccountPlanner(BillingPlans plans, DunningLadder ladder)
             return new AccountAct.BringBack(suspended.Id);
         if (account.WantedId is not null && account.IsSubscribed)
             return new AccountAct.Build();
-        if (workspaces.FirstOrDefault(w => w.Status is WorkspaceStatus.Active && IsSurplus(w, account, workspaces)) is { } surplus)
+        if (workspaces.FirstOrDefault(w => w.Status is WorkspaceStatus.Active && !w.IsOnOwnServer && IsSurplus(w, account, workspaces)) is { } surplus)
             return new AccountAct.SuspendSurplus(surplus.Id);
-        if (account.AwaitsWorkspace && workspaces.Any(w => w.Status is WorkspaceStatus.Active && w.Plan == account.Plan))
+        if (account.AwaitsWorkspace && workspaces.Any(w => w.Status is WorkspaceStatus.Active && (w.Plan == account.Plan || w.IsOnOwnServer)))
             return new AccountAct.StartClock();
-        if (workspaces.FirstOrDefault(w => w.Status is WorkspaceStatus.Active && w.Plan != account.Plan) is { } other)
+        if (workspaces.FirstOrDefault(w => w.Status is WorkspaceStatus.Active && w.Plan != account.Plan && !w.IsOnOwnServer) is { } other)
             return new AccountAct.Fit(other.Id);
         return account.AwaitsWorkspace ? Awaiting(account, workspaces, now) : new AccountAct.Rest(null);
     }

@@ -21,25 +21,27 @@ internal static class WatchSql
                 @now + @measure_every * ((hashtext(w.id || 'm') & 65535) / 65536.0),
                 false, '{"{}"}', 0
             FROM workspaces w
-            WHERE w.status = 'Active' AND w.address IS NOT NULL AND NOT EXISTS (SELECT FROM watched_workspaces h WHERE h.workspace_id = w.id)
+            WHERE w.status = 'Active' AND (w.address IS NOT NULL OR w.home = 'OwnServer') AND NOT EXISTS (SELECT FROM watched_workspaces h WHERE h.workspace_id = w.id)
             ON CONFLICT DO NOTHING RETURNING 1)
         SELECT pg_notify('{LiveChannel.Name}', 'everything') WHERE EXISTS (SELECT FROM ended)
         """;
 
+    /// <summary>A server that isn't reached from outside (its owner's own, behind a router) has no address: it speaks for itself.</summary>
     public const string ClaimChecks = """
         WITH due AS (
-            SELECT workspace_id FROM watched_workspaces WHERE due_at <= @now ORDER BY due_at LIMIT @most FOR UPDATE SKIP LOCKED)
+            SELECT h.workspace_id, w.domain, w.address FROM watched_workspaces h JOIN workspaces w ON w.id = h.workspace_id
+            WHERE h.due_at <= @now AND w.status = 'Active' AND w.address IS NOT NULL ORDER BY h.due_at LIMIT @most FOR UPDATE OF h SKIP LOCKED)
         UPDATE watched_workspaces h
         SET due_at = h.due_at + @every * (floor(extract(epoch FROM @now - h.due_at) / extract(epoch FROM @every)) + 1)
-        FROM due JOIN workspaces w ON w.id = due.workspace_id
-        WHERE h.workspace_id = due.workspace_id AND w.status = 'Active' AND w.address IS NOT NULL
-        RETURNING h.workspace_id, w.domain, w.address
+        FROM due WHERE h.workspace_id = due.workspace_id
+        RETURNING h.workspace_id, due.domain, due.address
         """;
 
     /// <summary>Servers that something is being done to are not asked: they may be off, and a busy processor is no news.</summary>
     public const string ClaimMeasures = """
         WITH due AS (
-            SELECT workspace_id FROM watched_workspaces WHERE measure_due_at <= @now ORDER BY measure_due_at LIMIT @most FOR UPDATE SKIP LOCKED)
+            SELECT h.workspace_id FROM watched_workspaces h JOIN workspaces w ON w.id = h.workspace_id
+            WHERE h.measure_due_at <= @now AND w.home = 'Cloud' ORDER BY h.measure_due_at LIMIT @most FOR UPDATE OF h SKIP LOCKED)
         UPDATE watched_workspaces h
         SET measure_due_at = h.measure_due_at + @every * (floor(extract(epoch FROM @now - h.measure_due_at) / extract(epoch FROM @every)) + 1)
         FROM due

@@ -149,6 +149,14 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("droplet_id");
 
+                    b.Property<string>("Home")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("home")
+                        .HasDefaultValueSql("'Cloud'");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(60)

@@ -55,6 +55,7 @@ internal sealed class PostgresOperationRequests(
             return new RequestAnswer.Refused("Something else is being done to this workspace. Wait for it to end, then try again.");
         try
         {
+            PlansByHome.Require(plan, workspace);
             begin(workspace);
         }
         catch (NotPossibleException no)

@@ -19,6 +19,7 @@ internal sealed class WorkspaceTable : IEntityTypeConfiguration<Workspace>
         builder.Property(w => w.Size).HasMaxLength(60);
         builder.Property(w => w.Domain).HasMaxLength(253);
         builder.Property(w => w.Status).HasConversion<string>().HasMaxLength(20);
+        builder.Property(w => w.Home).HasConversion<string>().HasMaxLength(20).HasDefaultValueSql("'Cloud'");
         builder.Property(w => w.PinnedHostKeys)
             .HasConversion(
                 keys => keys.ToArray(),
@@ -35,6 +36,7 @@ internal sealed class WorkspaceTable : IEntityTypeConfiguration<Workspace>
         builder.ComplexProperty(w => w.FormerSuspension, suspension => Columns(suspension, "former_suspension"));
         builder.Property(w => w.TargetPlan).HasMaxLength(30);
         builder.Property(w => w.TargetSize).HasMaxLength(60);
+        builder.Ignore(w => w.IsOnOwnServer);
         builder.Ignore(w => w.IsPoweredOff);
         builder.Ignore(w => w.IsResizing);
         builder.Ignore(w => w.ChangesSize);

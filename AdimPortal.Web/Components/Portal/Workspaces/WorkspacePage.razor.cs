@@ -57,13 +57,13 @@ public sealed partial class WorkspacePage
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
-    private string Region => Desk.Regions.GetValueOrDefault(_workspace!.Region, _workspace.Region);
+    private string Region => _workspace!.IsOnOwnServer ? "your own server" : Desk.Regions.GetValueOrDefault(_workspace.Region, _workspace.Region);
 
     /// <summary>The operation that the page shows: one under way, one that was until now, or why there is no server.</summary>
     private OperationView? Watched => _tail.Operation is { } operation
         && (!operation.HasEnded || operation.Id == _watched || _workspace!.Status is WorkspaceStatus.Failed) ? operation : null;
 
-    private bool MayControl => _isStaff && _workspace!.Status is (WorkspaceStatus.Active or WorkspaceStatus.Suspended) && (Watched is null || Watched.HasEnded);
+    private bool MayControl => _isStaff && !_workspace!.IsOnOwnServer && _workspace!.Status is (WorkspaceStatus.Active or WorkspaceStatus.Suspended) && (Watched is null || Watched.HasEnded);
 
     /// <summary>Until when a last snapshot is kept; null when there is none, or none any more.</summary>
     private DateTimeOffset? SnapshotUntil => _workspace is { TerminatedAt: { } end, ActivatedAt: not null }

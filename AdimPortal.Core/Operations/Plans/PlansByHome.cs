@@ -1,0 +1,29 @@
+using AdimPortal.Core.Workspaces;
+
+namespace AdimPortal.Core.Operations.Plans;
+
+/// <summary>Which plans need a server that the portal rents or signs in to. On its owner's own server such a thing is refused with a sentence.</summary>
+public static class PlansByHome
+{
+    private static readonly Dictionary<string, string> OnlyInTheCloud = new()
+    {
+        [ProvisionPlan.PlanName] = "To build it again, make a new installation line for it.",
+        [SuspendPlan.PlanName] = "We can't stop it; its owner can.",
+        [ResumePlan.PlanName] = "We can't start it; its owner can.",
+        [PowerOffPlan.PlanName] = "We can't switch it off; its owner can.",
+        [ResizePlan.PlanName] = "Its size is that of the server.",
+        [RestartPlan.PlanName] = "Start the server anew, or the service on it.",
+        [RotatePlan.PlanName] = "Its passwords lie on the server alone.",
+        [UpdatePlan.PlanName] = "Run adim-update on the server.",
+        [TerminatePlan.PlanName] = "We can't delete it; forget the server instead.",
+        [RemoveDoublesPlan.PlanName] = "It has nothing in the cloud.",
+        [RemoveSnapshotsPlan.PlanName] = "It has nothing in the cloud.",
+    };
+
+    /// <exception cref="NotPossibleException">The plan needs what this workspace does not have.</exception>
+    public static void Require(string plan, Workspace workspace)
+    {
+        if (workspace.IsOnOwnServer && OnlyInTheCloud.TryGetValue(plan, out var sentence))
+            throw new NotPossibleException($"This workspace lives on its owner's own server. {sentence}");
+    }
+}

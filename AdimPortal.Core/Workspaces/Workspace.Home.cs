@@ -1,0 +1,30 @@
+namespace AdimPortal.Core.Workspaces;
+
+/// <summary>Where it lives. A workspace on its owner's own server has no region, no size and no droplet.</summary>
+public sealed partial class Workspace
+{
+    /// <summary>What stands for region and size where the cloud has no say.</summary>
+    public const string Own = "own";
+
+    public WorkspaceHome Home { get; private set; }
+
+    public bool IsOnOwnServer => Home is WorkspaceHome.OwnServer;
+
+    /// <param name="domain">A name that its owner brought; null for one of ours.</param>
+    public static Workspace OnOwnServer(
+        WorkspaceId id, Guid owner, string name, string plan, string? domain, string zone, DateTimeOffset now)
+    {
+        var workspace = Request(id, owner, name, plan, Own, Own, zone, now);
+        workspace.Home = WorkspaceHome.OwnServer;
+        workspace.Domain = domain ?? workspace.Domain;
+        return workspace;
+    }
+
+    /// <summary>Where its owner's server is reached from outside, and the key by which it is known.</summary>
+    /// <param name="address">Null behind a router that lets nothing in.</param>
+    public void PlaceOnOwnServer(string? address, string hostKey)
+    {
+        Require(IsOnOwnServer);
+        (Address, PinnedHostKeys) = (address, [hostKey]);
+    }
+}

@@ -7,6 +7,7 @@ using AdimPortal.Sandbox.Images;
 using AdimPortal.Sandbox.Machines;
 using AdimPortal.Sandbox.Mail;
 using AdimPortal.Sandbox.Network;
+using AdimPortal.Sandbox.OwnMachines;
 using AdimPortal.Sandbox.Processes;
 using AdimPortal.Sandbox.Status;
 using AdimPortal.Sandbox.Stripe;
@@ -55,12 +56,14 @@ public static class SandboxProgram
             .AddImages()
             .AddMachines()
             .AddDigitalOcean()
+            .AddOwnMachines()
             .AddStripe()
             .AddMail();
 
         var app = builder.Build();
         app.MapStatus();
         app.MapDigitalOcean();
+        app.MapOwnMachines();
         app.MapStripe();
         app.MapMail();
         app.MapAcme();

@@ -32,6 +32,9 @@ internal static class Usage
             -d '{"name":"first","region":"nyc3","size":"s-1vcpu-2gb","image":"debian-12-x64","tags":["try"]}' \
             http://127.0.0.1:5199/v2/droplets
 
+        A server that a customer owns, which no cloud's API knows (a page for people is at /machines):
+          curl -H 'Content-Type: application/json' -d '{"name":"attic","memory_mib":4096,"disk_gib":40}' http://127.0.0.1:5199/machines
+
         Ctrl-C powers the droplets off and removes every process, mount, interface and rule. Droplets that were
         running are booted again at the next start. Delete the data directory to forget them.
         """;

@@ -10,6 +10,8 @@ public sealed class SandboxState
 
     public Dictionary<long, Droplet> Droplets { get; init; } = [];
 
+    public Dictionary<long, OwnMachine> OwnMachines { get; init; } = [];
+
     public Dictionary<long, DropletAction> Actions { get; init; } = [];
 
     public Dictionary<long, AccountKey> Keys { get; init; } = [];
@@ -24,10 +26,10 @@ public sealed class SandboxState
 
     public long NextId() => ++LastId;
 
-    /// <summary>The next number that no droplet has. Numbers go round, so that an address isn't given to somebody else at once.</summary>
+    /// <summary>The next number that no droplet and no owner's machine has. Numbers go round, so that an address isn't given to somebody else at once.</summary>
     public int NextMachineNumber()
     {
-        var taken = Droplets.Values.Select(droplet => droplet.MachineNumber).ToHashSet();
+        var taken = Droplets.Values.Select(droplet => droplet.MachineNumber).Concat(OwnMachines.Values.Select(machine => machine.MachineNumber)).ToHashSet();
         do
         {
             LastMachineNumber = LastMachineNumber >= Network.Subnet.LastMachine ? Network.Subnet.FirstMachine : LastMachineNumber + 1;

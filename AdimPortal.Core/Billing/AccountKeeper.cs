@@ -101,7 +101,7 @@ public sealed class AccountKeeper(
         {
             var answer = rung.Act switch
             {
-                RungAct.Suspend when workspace.Status is WorkspaceStatus.Active => desk.SuspendAsync(workspace.Id, SuspensionReason.Payment, by: null, cancel),
+                RungAct.Suspend when workspace.Status is WorkspaceStatus.Active => SuspendAsync(workspace.Id, plans.Of(account.Plan).WhenUnpaid, cancel),
                 RungAct.PowerOff when workspace.Status is WorkspaceStatus.Active or WorkspaceStatus.Suspended && workspace.Suspension is not { IsPoweredOff: true } =>
                     desk.PowerOffAsync(workspace.Id, SuspensionReason.Payment, by: null, cancel),
                 RungAct.Delete when workspace.Status is not WorkspaceStatus.Terminating => desk.TerminateAsync(workspace.Id, by: null, cancel),
@@ -114,6 +114,10 @@ public sealed class AccountKeeper(
         await store.NoteRungAsync(account, rung, own, cancel);
         return null;
     }
+
+    private Task<RequestAnswer> SuspendAsync(WorkspaceId workspace, RestForm form, CancellationToken cancel) => form is RestForm.ReadOnly
+        ? desk.MakeReadOnlyAsync(workspace, SuspensionReason.Payment, note: null, by: null, cancel)
+        : desk.SuspendAsync(workspace, SuspensionReason.Payment, by: null, cancel);
 
     private async Task<string?> ReadAgainAsync(BillingAccount account, CancellationToken cancel) =>
         (await reading.ReadAsync(account.OwnerId, cancel)).TryGet(out _, out var failure) ? null : failure.Detail;

@@ -1,3 +1,5 @@
+using AdimPortal.Core.Workspaces;
+
 namespace AdimPortal.Core.Billing;
 
 /// <summary>What a customer may subscribe to: free, starter, pro. (The operations' plans are something else.)</summary>
@@ -34,6 +36,9 @@ public sealed record BillingPlan
 
     /// <summary>The payment service's lookup key of the monthly price; null for a plan that costs nothing.</summary>
     public string? PriceKey { get; init; }
+
+    /// <summary>What the ladder's rung <see cref="RungAct.Suspend"/> means for its workspaces: read-only, or stopped.</summary>
+    public RestForm WhenUnpaid { get; init; } = RestForm.Stopped;
 
     public bool IsPaid => PriceKey is not null;
 }

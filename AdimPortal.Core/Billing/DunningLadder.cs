@@ -6,7 +6,7 @@ public enum RungAct
     /// <summary>A letter: a payment failed, and how to mend it.</summary>
     Remind,
 
-    /// <summary>The workspace's programs stop; a page says why. Data is untouched.</summary>
+    /// <summary>The workspace becomes read-only, or its programs stop, as its plan says. Data is untouched.</summary>
     Suspend,
 
     /// <summary>A snapshot, then the server is switched off.</summary>
@@ -20,7 +20,11 @@ public enum RungAct
 }
 
 /// <param name="Day">Days after the payment was due.</param>
-public sealed record Rung(int Day, RungAct Act);
+public sealed record Rung(int Day, RungAct Act)
+{
+    /// <summary>Whether something is taken away on it that people had.</summary>
+    public bool TakesAway => Act is RungAct.Suspend or RungAct.PowerOff or RungAct.Delete;
+}
 
 /// <param name="Day">Of the rung.</param>
 /// <param name="At">When it was taken, and its letter put into the post.</param>

@@ -16,16 +16,18 @@ public sealed record Blueprint(
     /// <summary>The routine that gives a server the host key that the portal pins; every blueprint has it, first.</summary>
     public const string IdentityRoutine = "identity";
 
-    /// <summary>The maintenance routines that bring a workspace to rest and back.</summary>
+    /// <summary>The maintenance routines that bring a workspace to rest, in two forms, and back.</summary>
     public const string SuspendRoutine = "suspend";
+
+    public const string ReadOnlyRoutine = "read-only";
+
+    public const string ResumeRoutine = "resume";
 
     /// <summary>The maintenance routine that changes the passwords that rotate, without a failed request.</summary>
     public const string RotateRoutine = "rotate";
 
     /// <summary>The maintenance routine that installs security updates, and says whether the server must be started anew.</summary>
     public const string UpdateRoutine = "update";
-
-    public const string ResumeRoutine = "resume";
 
     /// <summary>The routines that a workspace is built by, in their order, as far as these settings ask for them.</summary>
     public IEnumerable<Routine> RoutinesWith(IReadOnlyDictionary<string, string> settings) =>

@@ -15,7 +15,11 @@ public sealed partial class WorkspaceDesk
 
     /// <param name="note">Why, in the staff's own words: they have to give some. The owner doesn't see it.</param>
     public Task<RequestAnswer> SuspendAsync(WorkspaceId workspace, SuspensionReason reason, string? note, Guid? by, CancellationToken cancel) =>
-        RestAsync(SuspendPlan.PlanName, workspace, reason, note, by, (w, why) => w.BeginSuspension(reason, why, time.GetUtcNow()), cancel);
+        RestAsync(SuspendPlan.PlanName, RestForm.Stopped, workspace, reason, note, by, cancel);
+
+    /// <summary>Lets people read what is there, and nothing more.</summary>
+    public Task<RequestAnswer> MakeReadOnlyAsync(WorkspaceId workspace, SuspensionReason reason, string? note, Guid? by, CancellationToken cancel) =>
+        RestAsync(ReadOnlyPlan.PlanName, RestForm.ReadOnly, workspace, reason, note, by, cancel);
 
     /// <summary>Switches its server off and keeps a snapshot. It may be suspended before.</summary>
     public Task<RequestAnswer> PowerOffAsync(WorkspaceId workspace, SuspensionReason reason, Guid? by, CancellationToken cancel) =>
@@ -23,7 +27,7 @@ public sealed partial class WorkspaceDesk
 
     /// <param name="note">As for suspending.</param>
     public Task<RequestAnswer> PowerOffAsync(WorkspaceId workspace, SuspensionReason reason, string? note, Guid? by, CancellationToken cancel) =>
-        RestAsync(PowerOffPlan.PlanName, workspace, reason, note, by, (w, why) => w.BeginPowerOff(reason, why, time.GetUtcNow()), cancel);
+        RestAsync(PowerOffPlan.PlanName, RestForm.PoweredOff, workspace, reason, note, by, cancel);
 
     /// <summary>Brings a suspended workspace back, switched off or not.</summary>
     public Task<RequestAnswer> ResumeAsync(WorkspaceId workspace, Guid? by, CancellationToken cancel) =>
@@ -35,13 +39,13 @@ public sealed partial class WorkspaceDesk
         : new RequestAnswer.Refused("Choose one of the plans in the list.");
 
     private async Task<RequestAnswer> RestAsync(
-        string plan, WorkspaceId workspace, SuspensionReason reason, string? note, Guid? by, Action<Workspace, string?> begin, CancellationToken cancel)
+        string plan, RestForm form, WorkspaceId workspace, SuspensionReason reason, string? note, Guid? by, CancellationToken cancel)
     {
         var why = string.IsNullOrWhiteSpace(note) ? null : note.Trim();
         if (reason is SuspensionReason.Staff && why is null)
             return new RequestAnswer.Refused("Say why, for whoever looks at this workspace next.");
         if (why?.Length > LongestNote)
             return new RequestAnswer.Refused($"Keep the reason to {LongestNote} characters.");
-        return await requests.BeginAsync(plan, workspace, by, w => begin(w, why), cancel);
+        return await requests.BeginAsync(plan, workspace, by, w => w.BeginRest(form, reason, why, time.GetUtcNow()), cancel);
     }
 }

@@ -14,7 +14,11 @@ public sealed record HealthCheck(
 public sealed record DueCheck(WorkspaceId Workspace, string Domain, string Address);
 
 /// <summary>How busy a server is: shares from 0 to 1.</summary>
-public sealed record MachineReading(double Cpu, double Memory, double Disk);
+public sealed record MachineReading(double Cpu, double Memory, double Disk)
+{
+    /// <summary>What the workspace itself holds, in files, database and vectors, bytes; null when it could not be counted in a few seconds.</summary>
+    public long? DataBytes { get; init; }
+}
 
 /// <summary>One look at a server from inside.</summary>
 /// <param name="Reading">Null when it could not be asked.</param>

@@ -43,6 +43,9 @@ public interface IWatchReader
     /// <summary>Null while a workspace is not watched.</summary>
     Task<WorkspaceHealth?> FindAsync(WorkspaceId workspace, CancellationToken cancel);
 
+    /// <summary>What an account's workspaces hold, bytes, as far as it has been measured.</summary>
+    Task<IReadOnlyDictionary<WorkspaceId, long>> DataBytesAsync(Guid owner, CancellationToken cancel);
+
     /// <summary>Open alerts of all workspaces, the oldest first, for staff.</summary>
     Task<IReadOnlyList<DeskAlert>> OpenAlertsAsync(int most, CancellationToken cancel);
 

@@ -38,17 +38,20 @@ public sealed class MachineChecker(IRemoteShell shell, ISecretVault vault, Bluep
     private async Task<(int? Status, MachineReading? Reading)> AskAsync(RemoteHost host, CancellationToken cancel)
     {
         var shares = new Dictionary<string, double>();
+        long? data = null;
         var answer = await shell.RunAsync(host, new RemoteCommand([$"{Runner.Folder(blueprint.Bundle)}/bin/adim-measure"], Limit), line =>
         {
             var end = line.IndexOf('=', StringComparison.Ordinal);
-            if (end > 0 && double.TryParse(line[(end + 1)..], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var share))
+            if (end == 4 && line.StartsWith("data", StringComparison.Ordinal) && long.TryParse(line.AsSpan(end + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var bytes))
+                data = bytes;
+            else if (end > 0 && double.TryParse(line[(end + 1)..], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var share))
                 shares[line[..end]] = Math.Clamp(share, 0, 1);
             return ValueTask.CompletedTask;
         }, cancel);
         if (!answer.TryGet(out var status, out _))
             return (null, null);
         return status == 0 && shares.TryGetValue("cpu", out var cpu) && shares.TryGetValue("memory", out var memory) && shares.TryGetValue("disk", out var disk)
-            ? (status, new MachineReading(cpu, memory, disk))
+            ? (status, new MachineReading(cpu, memory, disk) { DataBytes = data })
             : (status, null);
     }
 }

@@ -3,8 +3,23 @@ namespace AdimPortal.Core.Workspaces;
 /// <summary>Why a workspace is at rest, and how far.</summary>
 /// <param name="Note">In somebody's own words, for staff; null when there are none.</param>
 /// <param name="Since">When it was asked for: codes are refused from then on.</param>
-/// <param name="IsPoweredOff">Its server is switched off too. Else it runs, and serves a page that says why nothing else answers.</param>
-public sealed record Suspension(SuspensionReason Reason, string? Note, DateTimeOffset Since, bool IsPoweredOff);
+public sealed record Suspension(SuspensionReason Reason, string? Note, DateTimeOffset Since, RestForm Form)
+{
+    public bool IsPoweredOff => Form is RestForm.PoweredOff;
+}
+
+/// <summary>How far a workspace is at rest, the least first: a workspace is only ever brought further, or back altogether.</summary>
+public enum RestForm
+{
+    /// <summary>People read what is there; nothing can be changed, and no new client connects.</summary>
+    ReadOnly,
+
+    /// <summary>Its programs are stopped. The server runs, and serves a page that says so.</summary>
+    Stopped,
+
+    /// <summary>Its server is switched off.</summary>
+    PoweredOff,
+}
 
 public enum SuspensionReason
 {

@@ -11,26 +11,25 @@ public sealed partial class Workspace
 
     public bool IsPoweredOff => Suspension is { IsPoweredOff: true };
 
-    /// <summary>From here on no code is accepted. Its services stop next.</summary>
-    public void BeginSuspension(SuspensionReason reason, string? note, DateTimeOffset now)
+    /// <summary>
+    /// From here on no code is accepted; what else its form means comes next. What the staff suspended stays theirs, whoever brings it further:
+    /// paying must not bring it back.
+    /// </summary>
+    public void BeginRest(RestForm form, SuspensionReason reason, string? note, DateTimeOffset now)
     {
-        if (Status is WorkspaceStatus.Suspended)
-            throw new NotPossibleException("This workspace is suspended already.");
-        Rest(new Suspension(reason, note, now, IsPoweredOff: false), WorkspaceStatus.Active);
-    }
-
-    /// <summary>What the staff suspended stays theirs, whoever switches it off: paying must not bring it back.</summary>
-    public void BeginPowerOff(SuspensionReason reason, string? note, DateTimeOffset now)
-    {
-        if (IsPoweredOff)
-            throw new NotPossibleException("This workspace is switched off already.");
+        if (Suspension?.Form >= form)
+            throw new NotPossibleException(IsPoweredOff ? "This workspace is switched off already." : "This workspace is suspended already.");
         var whose = Suspension is { Reason: SuspensionReason.Staff } ? SuspensionReason.Staff : reason;
-        Rest(new Suspension(whose, note ?? Suspension?.Note, Suspension?.Since ?? now, IsPoweredOff: false), WorkspaceStatus.Active, WorkspaceStatus.Suspended);
+        // A server counts as switched off when it is, not before.
+        var meanwhile = form is RestForm.PoweredOff ? RestForm.Stopped : form;
+        var former = Suspension;
+        Move(WorkspaceStatus.Suspended, WorkspaceStatus.Active, WorkspaceStatus.Suspended);
+        (FormerSuspension, Suspension) = (former, new Suspension(whose, note ?? former?.Note, former?.Since ?? now, meanwhile));
     }
 
-    public void Rested(bool isPoweredOff)
+    public void Rested(RestForm form)
     {
-        Suspension = Suspension! with { IsPoweredOff = isPoweredOff };
+        Suspension = Suspension! with { Form = form };
         FormerSuspension = null;
     }
 
@@ -52,12 +51,5 @@ public sealed partial class Workspace
     {
         Move(WorkspaceStatus.Active, WorkspaceStatus.Suspended);
         Suspension = null;
-    }
-
-    private void Rest(Suspension suspension, params ReadOnlySpan<WorkspaceStatus> from)
-    {
-        var former = Suspension;
-        Move(WorkspaceStatus.Suspended, from);
-        (FormerSuspension, Suspension) = (former, suspension);
     }
 }

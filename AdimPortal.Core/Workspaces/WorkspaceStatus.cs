@@ -29,6 +29,6 @@ public enum WorkspaceStatus
     /// <summary>Everything is gone from the cloud. The row stays, for history.</summary>
     Terminated,
 
-    /// <summary>At rest, its data untouched: see <see cref="Workspace.Suspension"/>.</summary>
+    /// <summary>At rest to some degree, its data untouched: see <see cref="Workspace.Suspension"/>.</summary>
     Suspended,
 }

@@ -16,13 +16,14 @@ internal sealed class BillingLetters(BillingPlans plans, DunningLadder ladder, I
         string[] told = rung.Act switch
         {
             RungAct.Remind => [$"We could not collect the payment for your plan {plans.Of(account.Plan).Title}. Nothing has changed for {names} so far.", "The card may have expired, or your bank refused it. We try it again by ourselves."],
+            RungAct.Suspend when IsReadOnly(account) => [$"The payment is still due, so {names} {(plural ? "are" : "is")} read-only now: everything can be read and taken along, nothing can be changed, and no new client can connect."],
             RungAct.Suspend => [$"The payment is still due, so we stopped {names}. The data is untouched; clients can't connect."],
             RungAct.PowerOff => [$"The payment is still due, so we took a snapshot of {names} and switched {(plural ? "the servers" : "the server")} off. The data is untouched."],
             RungAct.Warn => [$"{names} will be deleted if the payment does not come. This can't be undone."],
             RungAct.Delete => [$"The payment did not come, so {names} {(plural ? "are" : "is")} being deleted."],
             _ => throw new InvalidOperationException($"{rung.Act} has no letter."),
         };
-        return new Letter(to, Subject(rung, workspaces), [.. told, .. Ahead(account, rung)], rung.Act is RungAct.Delete ? null : new LetterButton("Pay now", Billing));
+        return new Letter(to, Subject(account, rung, workspaces), [.. told, .. Ahead(account, rung)], rung.Act is RungAct.Delete ? null : new LetterButton("Pay now", Billing));
     }
 
     public Letter ClockStarted(string to, BillingAccount account, DateTimeOffset? trialEndsAt) => new(
@@ -42,9 +43,12 @@ internal sealed class BillingLetters(BillingPlans plans, DunningLadder ladder, I
 
     private Uri Billing => new(portal.Value.PublicAddress, "billing");
 
-    private static string Subject(Rung rung, IReadOnlyList<Workspace> workspaces) => rung.Act switch
+    private bool IsReadOnly(BillingAccount account) => plans.Of(account.Plan).WhenUnpaid is RestForm.ReadOnly;
+
+    private string Subject(BillingAccount account, Rung rung, IReadOnlyList<Workspace> workspaces) => rung.Act switch
     {
         RungAct.Remind => "Your payment did not go through",
+        RungAct.Suspend when IsReadOnly(account) => workspaces.Count > 1 ? "Your workspaces are read-only" : "Your workspace is read-only",
         RungAct.Suspend => workspaces.Count > 1 ? "Your workspaces are suspended" : "Your workspace is suspended",
         RungAct.PowerOff => workspaces.Count > 1 ? "Your workspaces are switched off" : "Your workspace is switched off",
         RungAct.Warn => workspaces.Count > 1 ? "Your workspaces will be deleted" : "Your workspace will be deleted",
@@ -56,16 +60,17 @@ internal sealed class BillingLetters(BillingPlans plans, DunningLadder ladder, I
     {
         var since = account.UnpaidSince!.Value;
         var steps = ladder.Ahead(since, account.GraceDays, [.. ladder.Rungs.TakeWhile(r => r.Day <= rung.Day).Select(r => new RungTaken(r.Day, since + (r.Day * ladder.Day)))])
-            .Where(next => next.Rung.Act is RungAct.Suspend or RungAct.PowerOff or RungAct.Delete)
-            .Select(next => $"On {Day(next.At)} {Deed(next.Rung.Act)}.").ToList();
+            .Where(next => next.Rung.TakesAway)
+            .Select(next => $"On {Day(next.At)} {Deed(account, next.Rung.Act)}.").ToList();
         if (steps.Count > 0)
             yield return $"What happens next: {string.Join(" ", steps)}";
         if (rung.Act is not RungAct.Delete)
             yield return "Paying stops all of this at once, and everything comes back as it was.";
     }
 
-    private static string Deed(RungAct act) => act switch
+    private string Deed(BillingAccount account, RungAct act) => act switch
     {
+        RungAct.Suspend when IsReadOnly(account) => "it becomes read-only",
         RungAct.Suspend => "we stop it",
         RungAct.PowerOff => "we switch the server off",
         _ => "we delete it",

@@ -1,4 +1,5 @@
 using AdimPortal.Core.Billing;
+using AdimPortal.Core.Workspaces;
 using Microsoft.Extensions.Options;
 
 namespace AdimPortal.Infrastructure.Billing;
@@ -36,6 +37,7 @@ public sealed class PlanSettings
     public List<string> Features { get; set; } = [];
     public int TrialDays { get; set; }
     public string? PriceKey { get; set; }
+    public RestForm WhenUnpaid { get; set; } = RestForm.Stopped;
 
     public BillingPlan ToPlan() => new()
     {
@@ -50,6 +52,7 @@ public sealed class PlanSettings
         Features = Features,
         TrialDays = TrialDays,
         PriceKey = string.IsNullOrWhiteSpace(PriceKey) ? null : PriceKey,
+        WhenUnpaid = WhenUnpaid,
     };
 }
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using AdimPortal.Core.Billing;
+using AdimPortal.Core.Workspaces;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -54,6 +55,8 @@ internal sealed partial class BillingOptionsValidator(IHostEnvironment environme
             yield return "DropletSize is missing: a size slug of the cloud, as s-1vcpu-2gb.";
         if (plan.TrialDays is < 0 or > LongestTrial)
             yield return $"TrialDays must be 0 to {LongestTrial}.";
+        if (plan.WhenUnpaid is not (RestForm.ReadOnly or RestForm.Stopped))
+            yield return "WhenUnpaid must be ReadOnly or Stopped: the ladder has a rung of its own for switching off.";
         if (plan.TrialDays > 0 && string.IsNullOrWhiteSpace(plan.PriceKey))
             yield return "TrialDays needs a PriceKey: a plan that costs nothing has no trial.";
     }

@@ -7,7 +7,7 @@ namespace AdimPortal.Infrastructure.Blueprints;
 public static class BlueprintFolder
 {
     /// <summary>What operations on a workspace call for.</summary>
-    private static readonly string[] Needed = [Blueprint.SuspendRoutine, Blueprint.ResumeRoutine];
+    private static readonly string[] Needed = [Blueprint.SuspendRoutine, Blueprint.ReadOnlyRoutine, Blueprint.ResumeRoutine];
 
     private static readonly JsonSerializerOptions Snake = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 

@@ -32,11 +32,22 @@ internal sealed class PostgresWatchReader(IDbContextFactory<PortalDbContext> con
         return new WorkspaceHealth(
             row.CheckedAt, row.Healthy, row.Problem, JsonSerializer.Deserialize<Dictionary<string, string>>(row.Services)!, Span(row.TookMs),
             row.CertificateExpiresAt, row.MeasuredAt,
-            row is { Cpu: { } cpu, Memory: { } memory, Disk: { } disk } ? new MachineReading(cpu, memory, disk) : null,
+            row is { Cpu: { } cpu, Memory: { } memory, Disk: { } disk } ? new MachineReading(cpu, memory, disk) { DataBytes = row.DataBytes } : null,
             [.. quarters.Select(q => new CheckedQuarter(q.From, q.Checks, q.Failed, Span(q.TookMs)))],
             [.. measures.Select(m => new MeasuredMoment(m.At, new MachineReading(m.Cpu, m.Memory, m.Disk)))],
             all == 0 ? null : 1 - (double)failed / all,
             alerts.ConvertAll(a => a.ToAlert()));
+    }
+
+    public async Task<IReadOnlyDictionary<WorkspaceId, long>> DataBytesAsync(Guid owner, CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        var rows = await (
+            from row in context.Set<WatchRow>()
+            join workspace in context.Set<Workspace>() on row.WorkspaceId equals workspace.Id
+            where workspace.OwnerId == owner && row.DataBytes != null
+            select new { row.WorkspaceId, row.DataBytes }).ToListAsync(cancel);
+        return rows.ToDictionary(r => r.WorkspaceId, r => r.DataBytes!.Value);
     }
 
     public async Task<IReadOnlyList<DeskAlert>> OpenAlertsAsync(int most, CancellationToken cancel)

@@ -56,6 +56,7 @@ internal sealed class PostgresWatchTable(NpgsqlDataSource database, WatchOptions
         Add(keep, "cpu", NpgsqlDbType.Real, checks.Select(c => (float?)c.Reading?.Cpu));
         Add(keep, "memory", NpgsqlDbType.Real, checks.Select(c => (float?)c.Reading?.Memory));
         Add(keep, "disk", NpgsqlDbType.Real, checks.Select(c => (float?)c.Reading?.Disk));
+        Add(keep, "data", NpgsqlDbType.Bigint, checks.Select(c => c.Reading?.DataBytes));
         keep.Parameters.AddWithValue("cpu_share", (float)options.CpuShare);
         keep.Parameters.AddWithValue("memory_share", (float)options.MemoryShare);
         keep.Parameters.AddWithValue("disk_share", (float)options.DiskShare);

@@ -33,6 +33,7 @@ internal sealed class WatchRow
     public float? Cpu { get; init; }
     public float? Memory { get; init; }
     public float? Disk { get; init; }
+    public long? DataBytes { get; init; }
     public DateTimeOffset? CpuHighSince { get; init; }
 }
 

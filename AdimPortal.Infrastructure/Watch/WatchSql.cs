@@ -80,11 +80,11 @@ internal static class WatchSql
     /// <summary>A server that could not be asked keeps what was known of it. One whose processors are busy is asked again soon.</summary>
     public const string KeepMeasures = $"""
         WITH seen AS (
-            SELECT s.*, {IsBusy} AS is_busy FROM unnest(@ids, @ats, @cpu, @memory, @disk) AS s (id, at, cpu, memory, disk) WHERE s.cpu IS NOT NULL),
+            SELECT s.*, {IsBusy} AS is_busy FROM unnest(@ids, @ats, @cpu, @memory, @disk, @data) AS s (id, at, cpu, memory, disk, data) WHERE s.cpu IS NOT NULL),
         history AS (INSERT INTO machine_measures (workspace_id, at, cpu, memory, disk) SELECT id, at, cpu, memory, disk FROM seen ON CONFLICT DO NOTHING),
         k AS (
             UPDATE watched_workspaces h SET
-                measured_at = s.at, cpu = s.cpu, memory = s.memory, disk = s.disk,
+                measured_at = s.at, cpu = s.cpu, memory = s.memory, disk = s.disk, data_bytes = coalesce(s.data, h.data_bytes),
                 cpu_high_since = CASE WHEN s.cpu > @cpu_share THEN coalesce(h.cpu_high_since, s.at) END,
                 measure_due_at = CASE WHEN s.cpu > @cpu_share THEN least(h.measure_due_at, s.at + @again) ELSE h.measure_due_at END
             FROM seen s WHERE h.workspace_id = s.id

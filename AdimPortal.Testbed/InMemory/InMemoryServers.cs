@@ -21,7 +21,7 @@ public sealed class InMemoryServers(InMemoryCloud cloud) : IRemoteShell, ISshKey
     public List<RemoteCommand> Commands { get; } = [];
 
     /// <summary>Addresses of servers whose services are stopped.</summary>
-    public HashSet<string> AtRest { get; } = [];
+    public Dictionary<string, string> AtRest { get; } = [];
 
     /// <summary>The plan whose settings each routine last ran with.</summary>
     public SortedDictionary<string, string> Plans { get; } = [];
@@ -59,8 +59,8 @@ public sealed class InMemoryServers(InMemoryCloud cloud) : IRemoteShell, ISshKey
         if (!Runs.Contains(runId))
             Runs.Add(runId);
         Plans[command.Words[^1]] = PlanOf(command);
-        if (command.Words[^1] == Blueprint.SuspendRoutine)
-            AtRest.Add(host.Address);
+        if (command.Words[^1] is Blueprint.SuspendRoutine or Blueprint.ReadOnlyRoutine)
+            AtRest[host.Address] = command.Words[^1];
         if (command.Words[^1] == Blueprint.ResumeRoutine)
             AtRest.Remove(host.Address);
         if (command.Words[^1] == Blueprint.IdentityRoutine)

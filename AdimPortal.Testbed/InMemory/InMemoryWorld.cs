@@ -22,7 +22,7 @@ public sealed class InMemoryWorld : IOperationTrouble, IBlueprintSettings
         Plans = new PlanCatalogue(
         [
             new ProvisionPlan(world, TheBlueprint, Options), new TerminatePlan(world, TheBlueprint, Options), new CleanUpPlan(world, TheBlueprint, Options),
-            new SuspendPlan(world, TheBlueprint, Options), new PowerOffPlan(world), new ResumePlan(world, TheBlueprint, Options),
+            new SuspendPlan(world, TheBlueprint, Options), new ReadOnlyPlan(world, TheBlueprint, Options), new PowerOffPlan(world), new ResumePlan(world, TheBlueprint, Options),
             new ResizePlan(world, TheBlueprint, Options), new RemoveDoublesPlan(world), new RemoveSnapshotsPlan(world, Options),
             new RestartPlan(world, TheBlueprint, Options), new RotatePlan(world, TheBlueprint, Options), new UpdatePlan(world, TheBlueprint, Options),
         ]);
@@ -36,7 +36,7 @@ public sealed class InMemoryWorld : IOperationTrouble, IBlueprintSettings
     [
         new() { Name = "free", Title = "Free", About = "To try it.", Workspaces = places, Users = 1, StorageGb = 5, DropletSize = "s-1vcpu-2gb" },
         new() { Name = "starter", Title = "Starter", About = "For a team.", Workspaces = 1, Users = 5, StorageGb = 50, DropletSize = "s-2vcpu-2gb", PriceKey = "adim_starter_monthly" },
-        new() { Name = "pro", Title = "Pro", About = "For many teams.", Workspaces = 3, StorageGb = 500, DropletSize = "s-2vcpu-4gb", Backups = true, PriceKey = "adim_pro_monthly" },
+        new() { Name = "pro", Title = "Pro", About = "For many teams.", Workspaces = 3, StorageGb = 500, DropletSize = "s-2vcpu-4gb", Backups = true, PriceKey = "adim_pro_monthly", WhenUnpaid = RestForm.ReadOnly },
     ]);
 
     public static Blueprint TheBlueprint { get; } = new(
@@ -59,6 +59,7 @@ public sealed class InMemoryWorld : IOperationTrouble, IBlueprintSettings
             new Routine(Blueprint.UpdateRoutine, "Install security updates", TimeSpan.FromSeconds(30), null),
             new Routine(Blueprint.RotateRoutine, "Change the passwords", TimeSpan.FromSeconds(40), null),
             new Routine(Blueprint.SuspendRoutine, "Stop the services", TimeSpan.FromSeconds(4), null),
+            new Routine(Blueprint.ReadOnlyRoutine, "Let it be read only", TimeSpan.FromSeconds(5), null),
             new Routine(Blueprint.ResumeRoutine, "Start the services again", TimeSpan.FromSeconds(3), null),
         ],
     };
@@ -107,7 +108,7 @@ public sealed class InMemoryWorld : IOperationTrouble, IBlueprintSettings
 
     /// <summary>All that an operation that is taken back must leave as it was.</summary>
     public string Picture() => string.Join('\n', [
-        .. Cloud.Droplets.Select(d => $"{d.Id} {d.Status} {d.Size} {d.Address}"), .. Cloud.Snapshots.Select(s => s.Name), .. Servers.AtRest,
+        .. Cloud.Droplets.Select(d => $"{d.Id} {d.Status} {d.Size} {d.Address}"), .. Cloud.Snapshots.Select(s => s.Name), .. Servers.AtRest.Select(rest => $"{rest}"),
         .. Servers.Plans.Where(p => TheBlueprint.Routines.Any(r => r.Name == p.Key)).Select(p => $"{p.Key} {p.Value}"),
         .. Cloud.Records.Select(r => $"{r.Key} {r.Value}"), .. Cloud.Firewalls.Keys, .. Cloud.Keys.Keys, .. Vault.Kept.Keys.Select(k => k.Name).Order(),
         .. People.LiveCodes.Select(c => c.Value), Workspace.Plan, Workspace.Size, $"{Workspace.FormerSuspension}"]);

@@ -51,6 +51,14 @@ public sealed class RoutinesJourney(SharedSandbox shared)
             Assert.NotEqual(0, (await droplet.CheckAsync("resume")).Status);
         }
 
+        foreach (var routine in new[] { "read-only", "read-only", "programs", "nginx", "suspend", "read-only" })
+        {
+            var form = routine == "suspend" ? "suspend" : "read-only";
+            Succeeded(routine, await droplet.RunAsync(routine));
+            Succeeded($"{form} --check after {routine}", await droplet.CheckAsync(form));
+            Assert.NotEqual(0, (await droplet.CheckAsync("resume")).Status);
+        }
+
         foreach (var routine in new[] { "resume", "resume" })
         {
             Succeeded(routine, await droplet.RunAsync(routine));

@@ -1,16 +1,30 @@
 # shellcheck shell=bash
-# A workspace at rest: its programs are put aside and its site is a page that says so. Its databases run on, and so does
-# SSH, so that the portal can still export what its owner wants back.
+# A workspace at rest, in two forms. Suspended: its programs are put aside and its site is a page that says so. Read-only: what
+# changes things is refused by the web server, and the programs that work in the background are put aside. In both its
+# databases run on, and so does SSH, so that the portal can still export what its owner wants back.
 
 readonly SUSPENDED=/etc/adim/suspended
+# In the same folder: the mark that reading goes on.
+readonly READING=$SUSPENDED/reading
 # shellcheck disable=SC2034 # read by the routines
-readonly SUSPENDED_PAGE=/var/www/adim-suspended/suspended.html
+readonly REST_PAGES=/var/www/adim-suspended
 readonly SUPERVISOR_PART=/etc/supervisor/conf.d/adim.conf
 
-is_suspended() { [[ -e $SUSPENDED ]]; }
+is_at_rest() { [[ -e $SUSPENDED ]]; }
+is_read_only() { [[ -e $READING ]]; }
+is_suspended() { is_at_rest && ! is_read_only; }
 
-# Where the programs' file lies now. A routine that writes it anew while the workspace is at rest starts nothing.
-programs_file() { if is_suspended; then echo "$SUSPENDED/supervisor.conf"; else echo "$SUPERVISOR_PART"; fi; }
+# Where the file of all programs lies now. A routine that writes it anew while the workspace is at rest starts nothing.
+programs_file() { if is_at_rest; then echo "$SUSPENDED/supervisor.conf"; else echo "$SUPERVISOR_PART"; fi; }
+
+# put_programs_aside: the file of all programs leaves its place; what lies there after an earlier run is only a part of it.
+put_programs_aside() {
+    [[ -e $SUPERVISOR_PART ]] || return 0
+    if [[ -e $SUSPENDED/supervisor.conf ]]; then rm -f "$SUPERVISOR_PART"; else mv "$SUPERVISOR_PART" "$SUSPENDED/supervisor.conf"; fi
+}
+
+# reading_programs: the file of those programs that answer people, without what works in the background.
+reading_programs() { sed -e 's/^programs=.*/programs=daphne/' -e '/^\[program:celery/,/^$/d' "$SUSPENDED/supervisor.conf"; }
 
 # supervisor starts and ends what was added and taken away. It waits for tasks that run.
 apply_programs() {
@@ -19,7 +33,8 @@ apply_programs() {
     supervisorctl update >/dev/null
 }
 
-no_program_runs() { ! supervisorctl status 'adim:*' 2>/dev/null | grep -E 'RUNNING|STARTING|STOPPING' >/dev/null; }
+# no_program_runs [NAME]: of all, or of those whose name begins so.
+no_program_runs() { ! supervisorctl status 'adim:*' 2>/dev/null | grep -E "^adim:${1:-}.*(RUNNING|STARTING|STOPPING)" >/dev/null; }
 
 # What a visitor gets, by its status. The chain that came with the certificate is trust enough here.
 over_tls() {

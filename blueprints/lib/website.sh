@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# The nginx site of a workspace. It has three forms: before there is a certificate, with it, and at rest.
+# The nginx site of a workspace. It has three forms: before there is a certificate, with it (and then perhaps read-only), and suspended.
 
 # shellcheck source=blueprints/lib/suspension.sh
 source "$LIB/suspension.sh"
@@ -14,11 +14,13 @@ has_certificate() { [[ -s $(certificate) ]]; }
 
 # write_site: the form that fits, loaded by nginx when it is new.
 write_site() {
-    UPLOAD_LIMIT_MIB=${UPLOAD_LIMIT_MIB:-25} APPLICATION_PORT=${APPLICATION_PORT:-8000}
+    UPLOAD_LIMIT_MIB=${UPLOAD_LIMIT_MIB:-25} APPLICATION_PORT=${APPLICATION_PORT:-8000} SIGN_IN_PATH=${SIGN_IN_PATH:-/accounts/login/} READ_ONLY=
     local form=nginx-without-certificate.conf
     if has_certificate; then form=nginx-site.conf; fi
     if has_certificate && is_suspended; then form=nginx-suspended.conf; fi
-    render "$form" DOMAIN UPLOAD_LIMIT_MIB APPLICATION_PORT | put 0644 root:root "$SITE"
+    # shellcheck disable=SC2034 # read by render
+    if is_read_only; then READ_ONLY=$(render nginx-read-only.conf SIGN_IN_PATH); fi
+    render "$form" DOMAIN UPLOAD_LIMIT_MIB APPLICATION_PORT READ_ONLY | put 0644 root:root "$SITE"
     ln -sfn "$SITE" "$SITE_LINK"
     rm -f /etc/nginx/sites-enabled/default
     nginx -t -q || fail "The web server does not accept its configuration."

@@ -30,6 +30,6 @@ public sealed class PowerOffPlan(World world) : OperationPlan
         if (end.Status is OperationStatus.Unwound)
             workspace.NotRested();
         else
-            workspace.Rested(isPoweredOff: true);
+            workspace.Rested(RestForm.PoweredOff);
     }
 }

@@ -20,21 +20,24 @@ public sealed class SuspendPlan(World world, Blueprint blueprint, ProvisioningOp
     /// <summary>It is not its owner's to call off.</summary>
     public override bool CanBeCancelled => false;
 
-    public override IReadOnlyList<Step> Steps { get; } =
+    public override IReadOnlyList<Step> Steps { get; } = StepsOf(Blueprint.SuspendRoutine, world, blueprint, options);
+
+    public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now) => Settle(workspace, end, RestForm.Stopped);
+
+    /// <summary>A form of rest in which the server runs: one routine brings it about.</summary>
+    internal static List<Step> StepsOf(string routine, World world, Blueprint blueprint, ProvisioningOptions options) =>
     [
         new RememberHealth(world.Probe),
         new Connect(world.Shell, world.Vault),
         new SendBlueprint(world.Shell, world.Vault, blueprint),
-        new RunMaintenance(
-            blueprint.MaintenanceOf(Blueprint.SuspendRoutine), blueprint.MaintenanceOf(Blueprint.ResumeRoutine),
-            new RoutineRunner(world, blueprint, options.PortalAddress)),
+        new BringToRest(routine, blueprint, new RoutineRunner(world, blueprint, options.PortalAddress)),
     ];
 
-    public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now)
+    internal static void Settle(Workspace workspace, OperationState end, RestForm form)
     {
         if (end.Status is OperationStatus.Unwound)
             workspace.NotRested();
         else
-            workspace.Rested(isPoweredOff: false);
+            workspace.Rested(form);
     }
 }

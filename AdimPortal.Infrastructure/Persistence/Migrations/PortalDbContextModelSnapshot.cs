@@ -233,9 +233,11 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
 
                     b.ComplexProperty(typeof(Dictionary<string, object>), "FormerSuspension", "AdimPortal.Core.Workspaces.Workspace.FormerSuspension#Suspension", b1 =>
                         {
-                            b1.Property<bool>("IsPoweredOff")
-                                .HasColumnType("boolean")
-                                .HasColumnName("former_suspension_is_powered_off");
+                            b1.Property<string>("Form")
+                                .IsRequired()
+                                .HasMaxLength(20)
+                                .HasColumnType("character varying(20)")
+                                .HasColumnName("former_suspension_form");
 
                             b1.Property<string>("Note")
                                 .HasMaxLength(500)
@@ -255,9 +257,11 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
 
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Suspension", "AdimPortal.Core.Workspaces.Workspace.Suspension#Suspension", b1 =>
                         {
-                            b1.Property<bool>("IsPoweredOff")
-                                .HasColumnType("boolean")
-                                .HasColumnName("suspension_is_powered_off");
+                            b1.Property<string>("Form")
+                                .IsRequired()
+                                .HasMaxLength(20)
+                                .HasColumnType("character varying(20)")
+                                .HasColumnName("suspension_form");
 
                             b1.Property<string>("Note")
                                 .HasMaxLength(500)
@@ -1146,6 +1150,10 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.Property<DateTimeOffset?>("CpuHighSince")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("cpu_high_since");
+
+                    b.Property<long?>("DataBytes")
+                        .HasColumnType("bigint")
+                        .HasColumnName("data_bytes");
 
                     b.Property<float?>("Disk")
                         .HasColumnType("real")

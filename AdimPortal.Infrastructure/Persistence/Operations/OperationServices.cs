@@ -32,6 +32,7 @@ public static class OperationServices
         services.AddSingleton<OperationPlan, ProvisionPlan>();
         services.AddSingleton<OperationPlan, ResizePlan>();
         services.AddSingleton<OperationPlan, SuspendPlan>();
+        services.AddSingleton<OperationPlan, ReadOnlyPlan>();
         services.AddSingleton<OperationPlan, PowerOffPlan>();
         services.AddSingleton<OperationPlan, ResumePlan>();
         services.AddSingleton<OperationPlan, TerminatePlan>();

@@ -51,6 +51,6 @@ internal sealed class WorkspaceTable : IEntityTypeConfiguration<Workspace>
         suspension.Property(s => s.Reason).HasColumnName($"{prefix}_reason").HasConversion<string>().HasMaxLength(20);
         suspension.Property(s => s.Note).HasColumnName($"{prefix}_note").HasMaxLength(500);
         suspension.Property(s => s.Since).HasColumnName($"{prefix}_since");
-        suspension.Property(s => s.IsPoweredOff).HasColumnName($"{prefix}_is_powered_off");
+        suspension.Property(s => s.Form).HasColumnName($"{prefix}_form").HasConversion<string>().HasMaxLength(20);
     }
 }

@@ -48,6 +48,9 @@ public sealed record CheckoutSession : Thing
 
     public string? SubmitType { get; init; }
 
+    /// <summary>What stands beside the button, at most 1,200 characters.</summary>
+    public string? SubmitText { get; init; }
+
     /// <summary>Typed on the page, waiting for its owner to prove who they are.</summary>
     public string? PendingPaymentMethod { get; init; }
 

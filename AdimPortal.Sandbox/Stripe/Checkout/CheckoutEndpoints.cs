@@ -11,6 +11,7 @@ namespace AdimPortal.Sandbox.Stripe.Checkout;
 internal static class CheckoutEndpoints
 {
     private const long Hour = 3600;
+    private const int LongestText = 1200;
 
     public static void MapCheckout(this IEndpointRouteBuilder api)
     {
@@ -42,7 +43,7 @@ internal static class CheckoutEndpoints
     private static JsonObject Create(Call call)
     {
         var (parameters, work) = (call.Parameters, call.Work);
-        parameters.Accept("payment_method_types", "billing_address_collection", "customer_update", "tax_id_collection", "custom_text", "branding_settings", "payment_method_options",
+        parameters.Accept("payment_method_types", "billing_address_collection", "customer_update", "tax_id_collection", "branding_settings", "payment_method_options",
             "phone_number_collection", "consent_collection", "saved_payment_method_options", "setup_intent_data", "origin_context");
         parameters.OneOf("ui_mode", "hosted_page");
         parameters.Need("mode");
@@ -67,6 +68,7 @@ internal static class CheckoutEndpoints
             PaymentMethodCollection = parameters.OneOf("payment_method_collection", "always", "if_required"),
             Locale = parameters.Text("locale"),
             SubmitType = parameters.OneOf("submit_type", "auto", "subscribe"),
+            SubmitText = SubmitText(parameters.Under("custom_text")),
             Currency = parameters.Text("currency"),
         };
         if (customer is not null && session.CustomerEmail is not null)
@@ -105,6 +107,13 @@ internal static class CheckoutEndpoints
         return at >= now + Hour / 2 && at <= now + 24 * Hour
             ? at
             : throw StripeError.Invalid("The `expires_at` timestamp must be at least 30 minutes and at most 24 hours from Checkout Session creation.", "expires_at");
+    }
+
+    private static string? SubmitText(Parameters? texts)
+    {
+        texts?.Accept("after_submit", "shipping_address", "terms_of_service_acceptance");
+        var said = texts?.Under("submit")?.Text("message");
+        return said is not { Length: > LongestText } ? said : throw StripeError.Invalid($"Invalid string: at most {LongestText} characters", "custom_text[submit][message]");
     }
 
     private static string? Url(Parameters parameters, string name)

@@ -17,6 +17,7 @@ internal static class CheckoutPage
         {CardForm.Field("email", "Email", typed.Email, typed.Faults, $"type=\"email\" autocomplete=\"email\"{(Known(session, work) is null ? "" : " readonly")}")}
         {(Completing.NeedsCard(work, session) ? typed.Card.Render(typed.Faults) : "<p class=\"quiet\">No card is needed today.</p>")}
         <button class="main" name="action" value="pay">{Button(session)}</button>
+        {(session.SubmitText is { } said ? $"<p class=\"quiet\">{Page.Text(said)}</p>" : "")}
         {CardForm.Hints}</form></section></div>
         """);
 

@@ -30,7 +30,8 @@ internal static class CheckoutView
             ["created"] = session.Created,
             ["currency"] = session.Currency,
             ["custom_fields"] = new JsonArray(),
-            ["custom_text"] = new JsonObject().WithNulls("after_submit", "shipping_address", "submit", "terms_of_service_acceptance"),
+            ["custom_text"] = new JsonObject { ["submit"] = session.SubmitText is { } said ? new JsonObject { ["message"] = said } : null }
+                .WithNulls("after_submit", "shipping_address", "terms_of_service_acceptance"),
             ["customer"] = session.Customer,
             ["customer_creation"] = session.Customer is null && session.Mode == "setup" ? "if_required" : null,
             ["customer_details"] = email is null ? null : new JsonObject

@@ -167,16 +167,19 @@ public class EveryStepOfEveryPlanTests
             case ResizePlan.PlanName:
                 world.Begin(w => w.BeginResize("pro", "s-2vcpu-4gb"));
                 break;
+            case ReadOnlyPlan.PlanName:
+                world.Begin(w => w.BeginRest(RestForm.ReadOnly, SuspensionReason.Payment, null, now));
+                break;
             case SuspendPlan.PlanName:
-                world.Begin(w => w.BeginSuspension(SuspensionReason.Staff, "Too loud.", now));
+                world.Begin(w => w.BeginRest(RestForm.Stopped, SuspensionReason.Staff, "Too loud.", now));
                 break;
             case PowerOffPlan.PlanName:
-                world.Begin(w => w.BeginPowerOff(SuspensionReason.Payment, null, now));
+                world.Begin(w => w.BeginRest(RestForm.PoweredOff, SuspensionReason.Payment, null, now));
                 break;
             case ResumePlan.PlanName:
-                world.Begin(w => w.BeginSuspension(SuspensionReason.Payment, null, now));
+                world.Begin(w => w.BeginRest(RestForm.Stopped, SuspensionReason.Payment, null, now));
                 await world.CarryAsync(world.Request(SuspendPlan.PlanName));
-                world.Begin(w => w.BeginPowerOff(SuspensionReason.Payment, null, now));
+                world.Begin(w => w.BeginRest(RestForm.PoweredOff, SuspensionReason.Payment, null, now));
                 await world.CarryAsync(world.Request(PowerOffPlan.PlanName));
                 world.Begin(w => w.BeginReturn());
                 break;
@@ -216,12 +219,12 @@ public class EveryStepOfEveryPlanTests
             return;
         }
 
-        var rests = plan is SuspendPlan.PlanName or PowerOffPlan.PlanName;
+        var rests = plan is SuspendPlan.PlanName or ReadOnlyPlan.PlanName or PowerOffPlan.PlanName;
         Assert.Equal(rests ? WorkspaceStatus.Suspended : WorkspaceStatus.Active, world.Workspace.Status);
         Assert.Equal(rests, world.Workspace.Suspension is not null);
         Assert.Equal(plan == PowerOffPlan.PlanName, world.Workspace.IsPoweredOff);
         Assert.Equal(plan == PowerOffPlan.PlanName ? 1 : 0, world.Cloud.Snapshots.Count);
-        Assert.Equal(plan == SuspendPlan.PlanName ? [world.Workspace.Address!] : [], world.Servers.AtRest);
+        Assert.Equal(plan is SuspendPlan.PlanName or ReadOnlyPlan.PlanName ? [new(world.Workspace.Address!, plan)] : [], world.Servers.AtRest);
         Assert.Single(world.Cloud.Droplets);
         Assert.Equal(plan == PowerOffPlan.PlanName ? "off" : "active", world.Cloud.Droplets[0].Status);
         Assert.Equal(world.Workspace.DropletId, world.Cloud.Droplets[0].Id);

@@ -49,7 +49,7 @@ public class ResizeChecksTests
     {
         await _world.BuildAsync();
         _world.Cloud.IgnoresShutdown = true;
-        _world.Begin(w => w.BeginPowerOff(SuspensionReason.Payment, null, _world.Time.GetUtcNow()));
+        _world.Begin(w => w.BeginRest(RestForm.PoweredOff, SuspensionReason.Payment, null, _world.Time.GetUtcNow()));
         var asked = _world.Time.GetUtcNow();
         Assert.Equal(OperationStatus.Done, (await _world.CarryAsync(_world.Request(PowerOffPlan.PlanName))).Status);
         Assert.Equal("off", _world.Cloud.Droplets[0].Status);

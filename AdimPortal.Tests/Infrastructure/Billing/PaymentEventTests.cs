@@ -4,6 +4,7 @@ using AdimPortal.Core.Billing;
 using AdimPortal.Core.Common;
 using AdimPortal.Infrastructure.Stripe;
 using AdimPortal.Testbed.InMemory;
+using AdimPortal.Tests.Support;
 using AdimPortal.Tests.Support.Money;
 using Microsoft.Extensions.Options;
 
@@ -109,12 +110,12 @@ public sealed class PaymentEventTests(PostgresCluster cluster) : IAsyncLifetime
         var (owner, subscription, _) = await _rig.PayingAsync();
         _rig.Payments.FailPayment(subscription.Id, _rig.Time.GetUtcNow());
         _rig.Payments.Events.Add(new PaymentEvent("evt_lost", "invoice.payment_failed", _rig.Time.GetUtcNow(), InMemoryPayments.CustomerOf(owner)));
-        var first = Ok(await _rig.Get<Reconciliation>().RunAsync(default));
+        var first = (await _rig.Get<Reconciliation>().RunAsync(default)).Value();
         Assert.Equal(("evt_lost", owner), (Assert.Single(first.Missed).Id, Assert.Single(first.Repaired)));
         Assert.NotNull((await _rig.Store.FindAsync(owner, default)).UnpaidSince);
 
         await HandleAllAsync();
-        var second = Ok(await _rig.Get<Reconciliation>().RunAsync(default));
+        var second = (await _rig.Get<Reconciliation>().RunAsync(default)).Value();
         Assert.Equal((0, 0, 0), (second.Missed.Count, second.Repaired.Count, second.Unknown.Count));
     }
 
@@ -122,7 +123,7 @@ public sealed class PaymentEventTests(PostgresCluster cluster) : IAsyncLifetime
     public async Task Reconciliation_names_what_the_payment_service_has_and_we_have_not()
     {
         _rig.Payments.Subscribe(Guid.CreateVersion7(), "adim_pro_monthly");
-        Assert.Equal("sub_1", Assert.Single(Ok(await _rig.Get<Reconciliation>().RunAsync(default)).Unknown).Id);
+        Assert.Equal("sub_1", Assert.Single((await _rig.Get<Reconciliation>().RunAsync(default)).Value().Unknown).Id);
     }
 
     [Fact]
@@ -130,7 +131,7 @@ public sealed class PaymentEventTests(PostgresCluster cluster) : IAsyncLifetime
     {
         var (owner, subscription, _) = await _rig.PayingAsync();
         _rig.Payments.Change(subscription.Id, s => s with { Status = SubscriptionStatus.Canceled, EndedAt = _rig.Time.GetUtcNow() });
-        Assert.Equal(owner, Assert.Single(Ok(await _rig.Get<Reconciliation>().RunAsync(default)).Repaired));
+        Assert.Equal(owner, Assert.Single((await _rig.Get<Reconciliation>().RunAsync(default)).Value().Repaired));
         Assert.Equal("free", (await _rig.Store.FindAsync(owner, default)).Plan);
     }
 
@@ -152,11 +153,5 @@ public sealed class PaymentEventTests(PostgresCluster cluster) : IAsyncLifetime
         var signature = Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes($"{time}.{body}")));
         var webhook = new StripeInbox(_rig.Get<IPaymentEvents>(), Options.Create(new StripeOptions { WebhookSecret = Secret }), _rig.Time);
         return webhook.TakeAsync($"t={time},v1={signature}", Encoding.UTF8.GetBytes(body), default);
-    }
-
-    private static T Ok<T>(Result<T> result)
-    {
-        Assert.True(result.TryGet(out var value, out var failure), failure?.Detail);
-        return value!;
     }
 }

@@ -1,5 +1,6 @@
 using AdimPortal.Core.Common;
 using AdimPortal.Infrastructure.DigitalOcean;
+using AdimPortal.Tests.Support;
 using Microsoft.Extensions.Options;
 
 namespace AdimPortal.Tests.Infrastructure.DigitalOcean;

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Workspaces;
+using AdimPortal.Tests.Support;
 
 namespace AdimPortal.Tests.Infrastructure.DigitalOcean;
 

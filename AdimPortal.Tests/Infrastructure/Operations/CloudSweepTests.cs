@@ -6,6 +6,7 @@ using AdimPortal.Core.Operations.Sweeping;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Testbed;
 using AdimPortal.Tests.Infrastructure.DigitalOcean;
+using AdimPortal.Tests.Support;
 
 namespace AdimPortal.Tests.Infrastructure.Operations;
 

@@ -5,6 +5,7 @@ using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Persistence;
 using AdimPortal.Testbed;
 using AdimPortal.Tests.Infrastructure.DigitalOcean;
+using AdimPortal.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
 namespace AdimPortal.Tests.Infrastructure.Operations;

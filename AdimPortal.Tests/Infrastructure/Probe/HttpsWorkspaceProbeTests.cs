@@ -3,6 +3,7 @@ using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Infrastructure.Probe;
 using AdimPortal.Tests.Infrastructure.DigitalOcean;
+using AdimPortal.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;

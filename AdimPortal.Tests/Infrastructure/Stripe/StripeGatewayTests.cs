@@ -3,6 +3,7 @@ using AdimPortal.Core.Billing;
 using AdimPortal.Core.Common;
 using AdimPortal.Tests.Contracts;
 using AdimPortal.Tests.Sandbox.Stripe;
+using AdimPortal.Tests.Support;
 
 namespace AdimPortal.Tests.Infrastructure.Stripe;
 
@@ -34,16 +35,16 @@ public sealed class StripeGatewayTests : IAsyncLifetime
     public async Task All_that_it_asks_and_is_answered_is_as_Stripes_own_package_has_it()
     {
         var (customer, bought) = await BuyAsync("4242424242424242");
-        Ok(await Gateway.OpenCustomerPortalAsync(customer, new Uri("https://portal.adim.test/billing"), default));
-        var pro = Price(Ok(await Gateway.ListPricesAsync(["adim_starter_monthly", "adim_pro_monthly"], default)), "adim_pro_monthly");
-        Ok(await Gateway.StartClockAsync(bought.Id, null, default));
-        var running = Assert.Single(Ok(await Gateway.ListRunningSubscriptionsAsync(default)));
-        var preview = Ok(await Gateway.PreviewChangeAsync(running, pro.Id, TimeProvider.System.GetUtcNow(), default));
-        Ok(await Gateway.ChangePriceAsync(running, pro.Id, preview.At, default));
-        Ok(await Gateway.ListInvoicesAsync(customer, default));
-        Ok(await Gateway.ListEventsAsync(DateTimeOffset.UnixEpoch, default));
-        Ok(await Gateway.EndAsync(bought.Id, default));
-        Ok(await Gateway.EndAsync(bought.Id, default));
+        (await Gateway.OpenCustomerPortalAsync(customer, new Uri("https://portal.adim.test/billing"), default)).Value();
+        var pro = Price((await Gateway.ListPricesAsync(["adim_starter_monthly", "adim_pro_monthly"], default)).Value(), "adim_pro_monthly");
+        (await Gateway.StartClockAsync(bought.Id, null, default)).Value();
+        var running = Assert.Single((await Gateway.ListRunningSubscriptionsAsync(default)).Value());
+        var preview = (await Gateway.PreviewChangeAsync(running, pro.Id, TimeProvider.System.GetUtcNow(), default)).Value();
+        (await Gateway.ChangePriceAsync(running, pro.Id, preview.At, default)).Value();
+        (await Gateway.ListInvoicesAsync(customer, default)).Value();
+        (await Gateway.ListEventsAsync(DateTimeOffset.UnixEpoch, default)).Value();
+        (await Gateway.EndAsync(bought.Id, default)).Value();
+        (await Gateway.EndAsync(bought.Id, default)).Value();
         Assert.Empty((await ContractChecker.StripeFaultsAsync(_ours.Exchanges)).Select(fault => fault.Sentence));
     }
 
@@ -52,57 +53,57 @@ public sealed class StripeGatewayTests : IAsyncLifetime
     {
         var (customer, bought) = await BuyAsync("4242424242424242");
         Assert.Equal((SubscriptionStatus.Trialing, true, Owner, "adim_starter_monthly"), (bought.Status, bought.AwaitsWorkspace, bought.Owner!.Value, bought.PriceKey));
-        Assert.DoesNotContain(Ok(await Gateway.ListInvoicesAsync(customer, default)), i => i.Total.Minor > 0);
+        Assert.DoesNotContain((await Gateway.ListInvoicesAsync(customer, default)).Value(), i => i.Total.Minor > 0);
 
-        Ok(await Gateway.StartClockAsync(bought.Id, null, default));
-        var started = Assert.Single(Ok(await Gateway.ListSubscriptionsAsync(customer, default)));
+        (await Gateway.StartClockAsync(bought.Id, null, default)).Value();
+        var started = Assert.Single((await Gateway.ListSubscriptionsAsync(customer, default)).Value());
         Assert.Equal((SubscriptionStatus.Active, false, null), (started.Status, started.AwaitsWorkspace, started.UnpaidSince));
-        Assert.Equal(new Money(1500, "usd"), Assert.Single(Ok(await Gateway.ListInvoicesAsync(customer, default)), i => i.Total.Minor > 0).Total);
+        Assert.Equal(new Money(1500, "usd"), Assert.Single((await Gateway.ListInvoicesAsync(customer, default)).Value(), i => i.Total.Minor > 0).Total);
     }
 
     [Fact]
     public async Task A_subscription_that_never_started_ends_without_a_charge()
     {
         var (customer, bought) = await BuyAsync("4242424242424242");
-        Ok(await Gateway.EndAsync(bought.Id, default));
-        Assert.Equal(SubscriptionStatus.Canceled, Assert.Single(Ok(await Gateway.ListSubscriptionsAsync(customer, default))).Status);
-        Assert.DoesNotContain(Ok(await Gateway.ListInvoicesAsync(customer, default)), i => i.Total.Minor > 0);
+        (await Gateway.EndAsync(bought.Id, default)).Value();
+        Assert.Equal(SubscriptionStatus.Canceled, Assert.Single((await Gateway.ListSubscriptionsAsync(customer, default)).Value()).Status);
+        Assert.DoesNotContain((await Gateway.ListInvoicesAsync(customer, default)).Value(), i => i.Total.Minor > 0);
     }
 
     [Fact]
     public async Task A_card_that_fails_at_renewal_is_due_since_the_invoice_and_paid_again_when_it_is_paid()
     {
         var (customer, bought) = await BuyAsync("4000000000000341");
-        Ok(await Gateway.StartClockAsync(bought.Id, null, default));
-        var due = Assert.Single(Ok(await Gateway.ListSubscriptionsAsync(customer, default)));
+        (await Gateway.StartClockAsync(bought.Id, null, default)).Value();
+        var due = Assert.Single((await Gateway.ListSubscriptionsAsync(customer, default)).Value());
         Assert.Equal(SubscriptionStatus.PastDue, due.Status);
         Assert.NotNull(due.UnpaidSince);
-        Assert.Equal("open", Assert.Single(Ok(await Gateway.ListInvoicesAsync(customer, default)), i => i.Total.Minor > 0).Status);
+        Assert.Equal("open", Assert.Single((await Gateway.ListInvoicesAsync(customer, default)).Value(), i => i.Total.Minor > 0).Status);
     }
 
     [Fact]
     public async Task What_a_preview_shows_is_what_the_change_charges()
     {
         var (customer, bought) = await BuyAsync("4242424242424242");
-        Ok(await Gateway.StartClockAsync(bought.Id, null, default));
+        (await Gateway.StartClockAsync(bought.Id, null, default)).Value();
         await _stripe.AdvanceAsync(TimeSpan.FromDays(10));
-        var pro = Price(Ok(await Gateway.ListPricesAsync(["adim_pro_monthly"], default)), "adim_pro_monthly");
-        var running = Assert.Single(Ok(await Gateway.ListSubscriptionsAsync(customer, default)));
-        var preview = Ok(await Gateway.PreviewChangeAsync(running, pro.Id, TimeProvider.System.GetUtcNow().AddDays(10), default));
+        var pro = Price((await Gateway.ListPricesAsync(["adim_pro_monthly"], default)).Value(), "adim_pro_monthly");
+        var running = Assert.Single((await Gateway.ListSubscriptionsAsync(customer, default)).Value());
+        var preview = (await Gateway.PreviewChangeAsync(running, pro.Id, TimeProvider.System.GetUtcNow().AddDays(10), default)).Value();
         Assert.InRange(preview.DueNow.Minor, 1, 3400);
-        Ok(await Gateway.ChangePriceAsync(running, pro.Id, preview.At, default));
-        Assert.Equal(preview.DueNow, Ok(await Gateway.ListInvoicesAsync(customer, default))[0].Total);
-        Assert.Equal("adim_pro_monthly", Assert.Single(Ok(await Gateway.ListSubscriptionsAsync(customer, default))).PriceKey);
+        (await Gateway.ChangePriceAsync(running, pro.Id, preview.At, default)).Value();
+        Assert.Equal(preview.DueNow, (await Gateway.ListInvoicesAsync(customer, default)).Value()[0].Total);
+        Assert.Equal("adim_pro_monthly", Assert.Single((await Gateway.ListSubscriptionsAsync(customer, default)).Value()).PriceKey);
     }
 
     [Fact]
     public async Task The_same_intent_twice_acts_once()
     {
-        var customer = Ok(await Gateway.EnsureCustomerAsync(Owner, "jane@adim.test", default));
-        Assert.Equal(customer, Ok(await Gateway.EnsureCustomerAsync(Owner, "jane@adim.test", default)));
-        var price = Price(Ok(await Gateway.ListPricesAsync(["adim_starter_monthly"], default)), "adim_starter_monthly");
-        Assert.Equal(Ok(await Gateway.BeginCheckoutAsync(Request(customer, price, "form-1"), default)), Ok(await Gateway.BeginCheckoutAsync(Request(customer, price, "form-1"), default)));
-        Assert.NotEqual(Ok(await Gateway.BeginCheckoutAsync(Request(customer, price, "form-1"), default)), Ok(await Gateway.BeginCheckoutAsync(Request(customer, price, "form-2"), default)));
+        var customer = (await Gateway.EnsureCustomerAsync(Owner, "jane@adim.test", default)).Value();
+        Assert.Equal(customer, (await Gateway.EnsureCustomerAsync(Owner, "jane@adim.test", default)).Value());
+        var price = Price((await Gateway.ListPricesAsync(["adim_starter_monthly"], default)).Value(), "adim_starter_monthly");
+        Assert.Equal((await Gateway.BeginCheckoutAsync(Request(customer, price, "form-1"), default)).Value(), (await Gateway.BeginCheckoutAsync(Request(customer, price, "form-1"), default)).Value());
+        Assert.NotEqual((await Gateway.BeginCheckoutAsync(Request(customer, price, "form-1"), default)).Value(), (await Gateway.BeginCheckoutAsync(Request(customer, price, "form-2"), default)).Value());
     }
 
     [Theory]
@@ -112,7 +113,7 @@ public sealed class StripeGatewayTests : IAsyncLifetime
     public async Task What_may_pass_is_tried_again_and_still_acts_once(HttpStatusCode trouble)
     {
         using var ours = new RecordedStripe(_host, new Troubled(2, trouble, answerIsLost: true));
-        var customer = Ok(await ours.Gateway.EnsureCustomerAsync(Owner, "jane@adim.test", default));
+        var customer = (await ours.Gateway.EnsureCustomerAsync(Owner, "jane@adim.test", default)).Value();
         Assert.Equal([customer], (await _stripe.GetAsync("customers")).GetProperty("data").EnumerateArray().Select(c => c.Text("id")));
     }
 
@@ -131,23 +132,17 @@ public sealed class StripeGatewayTests : IAsyncLifetime
 
     private async Task<(string Customer, Subscription Subscription)> BuyAsync(string card)
     {
-        var customer = Ok(await Gateway.EnsureCustomerAsync(Owner, "jane@adim.test", default));
-        var price = Price(Ok(await Gateway.ListPricesAsync(["adim_starter_monthly"], default)), "adim_starter_monthly");
-        var page = Ok(await Gateway.BeginCheckoutAsync(Request(customer, price, "form-1"), default));
+        var customer = (await Gateway.EnsureCustomerAsync(Owner, "jane@adim.test", default)).Value();
+        var price = Price((await Gateway.ListPricesAsync(["adim_starter_monthly"], default)).Value(), "adim_starter_monthly");
+        var page = (await Gateway.BeginCheckoutAsync(Request(customer, price, "form-1"), default)).Value();
         Assert.NotNull((await _stripe.PageAsync($"{page}", StripeCaller.Card(card))).GoesTo);
-        return (customer, Assert.Single(Ok(await Gateway.ListSubscriptionsAsync(customer, default))));
+        return (customer, Assert.Single((await Gateway.ListSubscriptionsAsync(customer, default)).Value()));
     }
 
     private static CheckoutRequest Request(string customer, PlanPrice price, string intent) =>
         new(Owner, customer, price.Id, new Uri("https://portal.adim.test/billing/return"), new Uri("https://portal.adim.test/billing"), intent);
 
     private static PlanPrice Price(IReadOnlyList<PlanPrice> prices, string key) => prices.Single(p => p.Key == key);
-
-    private static T Ok<T>(Result<T> result)
-    {
-        Assert.True(result.TryGet(out var value, out var failure), failure?.Detail);
-        return value!;
-    }
 
     /// <summary>The first calls get trouble for an answer.</summary>
     /// <param name="answerIsLost">Whether Stripe carried the call out all the same.</param>

@@ -41,6 +41,7 @@ public sealed class LifeJourney(PostgresCluster postgres, SharedSandbox shared, 
         _seenOnceBuilt = new WorkspaceSeen(await WorkspaceAsync(), (await _codes.Vault.FindAsync(_id, "ssh-login-key", default))!, _sandbox);
         await Seen.RunAsync("echo kept > /srv/adim/media/mark");
 
+        await CanBeReadOnlyAsync();
         await RestsAsync();
         await ReturnsAsync();
         await GrowsAsync();
@@ -48,6 +49,26 @@ public sealed class LifeJourney(PostgresCluster postgres, SharedSandbox shared, 
         await IsSwitchedOffAndComesBackAsync();
         await EndsForGoodAsync();
         Assert.Empty(await ContractChecker.DigitalOceanFaultsAsync(_sandbox.Recorder.Exchanges.Where(one => one.Path.StartsWith("/v2/", StringComparison.Ordinal)).ToList()));
+    }
+
+    private async Task CanBeReadOnlyAsync()
+    {
+        using (var added = await Seen.PostAsync("/api/notes", """{"title":"Before"}"""))
+            Assert.Equal(HttpStatusCode.Created, added.StatusCode);
+        await EndsAsync(await _desk.Desk.MakeReadOnlyAsync(_id, SuspensionReason.Payment, null, null, default), OperationStatus.Done);
+        for (var turn = 0; turn < 2; turn++)
+        {
+            using var refused = await Seen.PostAsync("/api/notes", """{"title":"Meanwhile"}""");
+            Assert.Equal((HttpStatusCode.ServiceUnavailable, TimeSpan.FromHours(1)), (refused.StatusCode, refused.Headers.RetryAfter?.Delta));
+            Assert.Contains("This workspace is read-only", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+            using var read = await Seen.GetAsync("/api/notes");
+            var notes = await read.Content.ReadAsStringAsync();
+            Assert.Contains("Before", notes, StringComparison.Ordinal);
+            Assert.DoesNotContain("Meanwhile", notes, StringComparison.Ordinal);
+            Assert.Equal("0", await Seen.RunAsync("pgrep -cf '[c]elery' || true"));
+            if (turn == 0)
+                await RebootAsync(HttpStatusCode.OK);
+        }
     }
 
     private async Task RestsAsync()
@@ -70,7 +91,7 @@ public sealed class LifeJourney(PostgresCluster postgres, SharedSandbox shared, 
             Assert.Equal("1", await Seen.RunAsync("runuser -u postgres -- psql -Atc 'SELECT count(*) FROM pg_database WHERE datname = $$adim$$'"));
             Assert.Equal("0", await Seen.RunAsync("pgrep -cf '[d]aphne|[c]elery' || true"));
             if (turn == 0)
-                await RebootAsync();
+                await RebootAsync(HttpStatusCode.ServiceUnavailable);
         }
 
         using var refused = await new AdimClient(_portal, _sandbox).ExchangeAsync(code.Reveal());
@@ -137,11 +158,11 @@ public sealed class LifeJourney(PostgresCluster postgres, SharedSandbox shared, 
     private async Task<(string Memory, string Processors, string Buffers)> SizeAsync() => (
         await Seen.RunAsync("free -m | awk '/Mem:/ {print $2}'"), await Seen.RunAsync("nproc"), await Seen.RunAsync("runuser -u postgres -- psql -Atc 'SHOW shared_buffers'"));
 
-    private async Task RebootAsync()
+    private async Task RebootAsync(HttpStatusCode then)
     {
         using var droplets = new TestDroplets(_sandbox);
         await droplets.DoAsync((await WorkspaceAsync()).DropletId!.Value, new { type = "reboot" });
-        await Eventually.TrueAsync(async () => (await Seen.GetAsync()).StatusCode is HttpStatusCode.ServiceUnavailable, "the page is shown again", TimeSpan.FromMinutes(1));
+        await Eventually.TrueAsync(async () => (await Seen.GetAsync()).StatusCode == then, "its address answers as before", TimeSpan.FromMinutes(1));
     }
 
     private async Task<OperationView> EndsAsync(RequestAnswer answer, OperationStatus status) =>

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Workspaces;
@@ -21,6 +22,13 @@ internal sealed class WorkspaceSeen(Workspace workspace, Secret keyPair, Sandbox
     {
         using var http = Client();
         return await http.SendAsync(new HttpRequestMessage(method ?? HttpMethod.Get, new Uri($"https://{workspace.Domain}{path}")));
+    }
+
+    public async Task<HttpResponseMessage> PostAsync(string path, string json)
+    {
+        using var http = Client();
+        using var content = new StringContent(json, Encoding.UTF8, "application/json");
+        return await http.PostAsync(new Uri($"https://{workspace.Domain}{path}"), content);
     }
 
     /// <summary>What the command says on the server, over SSH with the key that the portal has.</summary>

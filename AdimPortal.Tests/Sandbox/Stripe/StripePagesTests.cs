@@ -52,8 +52,8 @@ public sealed class StripePagesTests : IAsyncLifetime
         var plain = (await _stripe.PageAsync((await _stripe.CheckoutAsync(_customer)).Text("url"))).Html;
         foreach (var words in new[] { "stands in for Stripe's", "ADIM Starter", "$15.00 each month", "Total due today", "jane@adim.test", "Card number", "Expiry", "CVC", ">Subscribe<" })
             Assert.Contains(words, plain, StringComparison.Ordinal);
-        var trial = (await _stripe.PageAsync((await _stripe.CheckoutAsync(_customer, ("subscription_data[trial_period_days]", "14"))).Text("url"))).Html;
-        foreach (var words in new[] { "14 days free, then $15.00 each month", "$0.00", ">Start trial<" }) Assert.Contains(words, trial, StringComparison.Ordinal);
+        var trial = (await _stripe.PageAsync((await _stripe.CheckoutAsync(_customer, ("subscription_data[trial_period_days]", "14"), ("custom_text[submit][message]", "Charged later."))).Text("url"))).Html;
+        foreach (var words in new[] { "14 days free, then $15.00 each month", "$0.00", ">Start trial<", "Charged later." }) Assert.Contains(words, trial, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -83,11 +83,14 @@ internal sealed class InstantOperations(TimeProvider time, Action act) : IOperat
     {
         switch (plan)
         {
+            case ReadOnlyPlan.PlanName:
+                workspace.Rested(RestForm.ReadOnly);
+                break;
             case SuspendPlan.PlanName:
-                workspace.Rested(isPoweredOff: false);
+                workspace.Rested(RestForm.Stopped);
                 break;
             case PowerOffPlan.PlanName:
-                workspace.Rested(isPoweredOff: true);
+                workspace.Rested(RestForm.PoweredOff);
                 break;
             case ResumePlan.PlanName:
                 workspace.Returned();

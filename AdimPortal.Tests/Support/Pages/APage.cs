@@ -21,8 +21,8 @@ internal static class APage
             workspace.Activate(new WorkspaceEndpoints($"https://{workspace.Domain}", null, null), Ten);
         if (status is WorkspaceStatus.Suspended)
         {
-            workspace.BeginSuspension(SuspensionReason.Staff, "Too loud.", Ten);
-            workspace.Rested(isPoweredOff: false);
+            workspace.BeginRest(RestForm.Stopped, SuspensionReason.Staff, "Too loud.", Ten);
+            workspace.Rested(RestForm.Stopped);
         }
 
         if (status is WorkspaceStatus.Terminating or WorkspaceStatus.Terminated)

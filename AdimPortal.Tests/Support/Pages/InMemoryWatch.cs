@@ -12,6 +12,9 @@ public sealed class InMemoryWatch : IWatchReader
 
     public Task<WorkspaceHealth?> FindAsync(WorkspaceId workspace, CancellationToken cancel) => Task.FromResult(Health.GetValueOrDefault(workspace));
 
+    public Task<IReadOnlyDictionary<WorkspaceId, long>> DataBytesAsync(Guid owner, CancellationToken cancel) =>
+        Task.FromResult<IReadOnlyDictionary<WorkspaceId, long>>(Health.Where(h => h.Value.Machine?.DataBytes is not null).ToDictionary(h => h.Key, h => h.Value.Machine!.DataBytes!.Value));
+
     public Task<IReadOnlyList<DeskAlert>> OpenAlertsAsync(int most, CancellationToken cancel) => Task.FromResult<IReadOnlyList<DeskAlert>>([.. Alerts.Take(most)]);
 
     public Task<int> CountOpenAlertsAsync(CancellationToken cancel) => Task.FromResult(Alerts.Count);

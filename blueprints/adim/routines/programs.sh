@@ -21,7 +21,7 @@ install() {
     # supervisor writes the logs as root.
     command install -d -m 0700 /var/log/adim
     render supervisor.conf APP_PACKAGE CELERY_CONCURRENCY | put 0644 root:root "$(programs_file)"
-    if is_suspended; then
+    if is_at_rest; then
         say "The workspace is at rest: its programs start when it is resumed."
         return
     fi

@@ -30,12 +30,12 @@ renew_certificate() {
 }
 
 check() {
-    healthy "the workspace is not at rest" not_suspended
+    healthy "the workspace is not at rest" not_at_rest
     healthy "the application's programs run" programs_run
     healthy "its address shows the workspace" shows_itself
 }
 
-not_suspended() { ! is_suspended; }
+not_at_rest() { ! is_at_rest; }
 programs_run() { [[ $(supervisorctl status 'adim:*' | grep -c -E 'RUNNING|STARTING') -eq 3 ]]; }
 shows_itself() { grep -q 'proxy_pass' "$SITE"; }
 

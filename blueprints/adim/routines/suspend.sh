@@ -11,13 +11,14 @@ source "$LIB/website.sh"
 
 install() {
     need DOMAIN PORTAL_ADDRESS
-    command install -d -m 0755 /etc/adim "${SUSPENDED_PAGE%/*}"
-    render suspended.html PORTAL_ADDRESS | put 0644 root:root "$SUSPENDED_PAGE"
+    command install -d -m 0755 /etc/adim "$REST_PAGES"
+    render suspended.html PORTAL_ADDRESS | put 0644 root:root "$REST_PAGES/suspended.html"
     # From here on it is at rest, whatever happens: the next run goes on from any line.
     command install -d -m 0700 "$SUSPENDED"
+    rm -f "$READING"
     write_site
     say "The address shows that the workspace is suspended."
-    if [[ -e $SUPERVISOR_PART ]]; then mv -f "$SUPERVISOR_PART" "$SUSPENDED/supervisor.conf"; fi
+    put_programs_aside
     apply_programs
     wait_until 90 no_program_runs || try_later "A task of the application is still running."
     say "The application's programs are stopped. Its data is untouched."

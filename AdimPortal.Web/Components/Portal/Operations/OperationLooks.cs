@@ -31,7 +31,8 @@ public static class OperationLooks
         (ProvisionPlan.PlanName, _) => ("The workspace could not be built", "Nothing is charged."),
         (ResizePlan.PlanName, true) => ("The resize was cancelled", "The old size serves the workspace, as before."),
         (ResizePlan.PlanName, _) => ("The workspace could not be resized", "The old size serves the workspace, as before."),
-        (SuspendPlan.PlanName, _) => ("The workspace could not be suspended", "It is open, as before."),
+        (SuspendPlan.PlanName, _) => ("The workspace could not be suspended", "It is as it was."),
+        (ReadOnlyPlan.PlanName, _) => ("The workspace could not be made read-only", "It is open, as before."),
         (PowerOffPlan.PlanName, _) => ("The workspace could not be switched off", "It is as it was."),
         (ResumePlan.PlanName, _) => ("The workspace could not be resumed", "It is suspended, as before. Everything in it is kept."),
         (RestartPlan.PlanName, _) => ("The restart did not help", "We go on looking at it each minute, and our support is told while it stays so."),
@@ -57,6 +58,7 @@ public static class OperationLooks
     {
         ProvisionPlan.PlanName => "Built",
         SuspendPlan.PlanName => "Suspended",
+        ReadOnlyPlan.PlanName => "Made read-only",
         PowerOffPlan.PlanName => "Switched off",
         ResumePlan.PlanName => "Back",
         ResizePlan.PlanName => "Resized",

@@ -11,6 +11,7 @@ public static partial class WorkspaceLooks
     public static (StatusLook Look, string Word) Of(Workspace workspace) => workspace switch
     {
         { Status: WorkspaceStatus.Active, IsResizing: true } => (StatusLook.Working, "Resizing"),
+        { Suspension.Form: RestForm.ReadOnly, Status: WorkspaceStatus.Suspended } => (StatusLook.Rest, "Read-only"),
         { IsPoweredOff: true, Status: WorkspaceStatus.Suspended } => (StatusLook.Off, "Switched off"),
         _ => Of(workspace.Status),
     };

@@ -28,8 +28,12 @@ public sealed class SuspendedPageTests : PageTest
     [Fact]
     public void Switched_off_and_resizing_are_said_as_they_are()
     {
-        Has(UserId, w => Suspend(w, SuspensionReason.Staff, "Too loud.", isPoweredOff: true));
+        Has(UserId, w => Suspend(w, SuspensionReason.Staff, "Too loud.", form: RestForm.PoweredOff));
         Assert.Equal("Switched off", Show().Find(".page-head .pill").Words());
+        Has(UserId, w => Suspend(w, SuspensionReason.Payment, "Third time.", form: RestForm.ReadOnly));
+        var page = Show();
+        Assert.Equal("Read-only", page.Find(".page-head .pill").Words());
+        Assert.Contains("can be read and taken along, but not changed", page.Words(), StringComparison.Ordinal);
         Has(UserId, w => w.BeginResize("pro", "s-2vcpu-4gb"));
         Assert.Equal("Resizing", Show().Find(".page-head .pill").Words());
     }
@@ -85,10 +89,10 @@ public sealed class SuspendedPageTests : PageTest
         Assert.Contains("A disk can't shrink. The old size serves the workspace, as before.", page.Words(), StringComparison.Ordinal);
     }
 
-    private static void Suspend(Workspace workspace, SuspensionReason reason, string note, bool isPoweredOff = false)
+    private static void Suspend(Workspace workspace, SuspensionReason reason, string note, RestForm form = RestForm.Stopped)
     {
-        workspace.BeginSuspension(reason, note, APage.Ten);
-        workspace.Rested(isPoweredOff);
+        workspace.BeginRest(form, reason, note, APage.Ten);
+        workspace.Rested(form);
     }
 
     private void Has(Guid owner, Action<Workspace> change, OperationView? operation = null)

@@ -1,0 +1,22 @@
+using AdimPortal.Core.Blueprints;
+using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Workspaces;
+
+namespace AdimPortal.Core.Operations.Plans;
+
+/// <summary>Lets people read what is in a workspace and take it with them, and nothing more, until a payment arrives.</summary>
+public sealed class ReadOnlyPlan(World world, Blueprint blueprint, ProvisioningOptions options) : OperationPlan
+{
+    public const string PlanName = "read-only";
+
+    public override string Name => PlanName;
+
+    public override string Title => "Make workspace read-only";
+
+    /// <summary>It is not its owner's to call off.</summary>
+    public override bool CanBeCancelled => false;
+
+    public override IReadOnlyList<Step> Steps { get; } = SuspendPlan.StepsOf(Blueprint.ReadOnlyRoutine, world, blueprint, options);
+
+    public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now) => SuspendPlan.Settle(workspace, end, RestForm.ReadOnly);
+}

@@ -1,0 +1,143 @@
+using AdimPortal.Core.Billing;
+using AdimPortal.Core.Common;
+using AdimPortal.Core.Workspaces;
+using AdimPortal.Tests.Support.Money;
+
+namespace AdimPortal.Tests.Infrastructure.Billing;
+
+/// <summary>The road from a failed payment to a deleted workspace, and the way back from each day of it.</summary>
+public sealed class LadderTests(PostgresCluster cluster) : IAsyncLifetime
+{
+    private MoneyRig _rig = null!;
+
+    public async ValueTask InitializeAsync() => _rig = await MoneyRig.StartAsync(cluster);
+
+    public ValueTask DisposeAsync() => _rig.DisposeAsync();
+
+    [Fact]
+    public async Task The_ladder_is_climbed_by_the_clock_and_each_letter_is_sent_once()
+    {
+        var (owner, subscription, workspace) = await _rig.PayingAsync();
+        var since = _rig.Time.GetUtcNow();
+        _rig.Payments.FailPayment(subscription.Id, since);
+        await _rig.Get<AccountReading>().ReadAsync(owner, default);
+        var seen = new List<(int Day, string Letter, string State)>();
+        for (var day = 0; day <= 31; day++)
+        {
+            await _rig.LetPassAsync(TimeSpan.Zero);
+            foreach (var letter in (await _rig.LettersAsync()).Skip(seen.Count))
+                seen.Add((day, letter, State(workspace)));
+            await _rig.LetPassAsync(TimeSpan.FromDays(1));
+        }
+
+        Assert.Equal(
+            [
+                (0, "Your payment did not go through", "Active"),
+                (4, "Your payment did not go through", "Active"),
+                (7, "Your workspace is suspended", "Suspended"),
+                (14, "Your workspace is switched off", "off"),
+                (28, "Your workspace will be deleted", "off"),
+                (30, "Your workspace is being deleted", "Terminated"),
+            ],
+            seen);
+        Assert.Equal(["suspend", "power-off", "terminate"], _rig.Operations.Asked);
+    }
+
+    [Fact]
+    public async Task Where_the_plan_says_so_a_workspace_can_still_be_read_on_day_seven()
+    {
+        var (owner, subscription, workspace) = await _rig.PayingAsync("pro", "adim_pro_monthly");
+        _rig.Payments.FailPayment(subscription.Id, _rig.Time.GetUtcNow());
+        await _rig.Get<AccountReading>().ReadAsync(owner, default);
+        await _rig.LetPassAsync(TimeSpan.FromDays(8));
+        Assert.Equal(["read-only"], _rig.Operations.Asked);
+        Assert.Equal(RestForm.ReadOnly, Now(workspace).Suspension!.Form);
+        Assert.Equal("Your workspace is read-only", (await _rig.LettersAsync())[^1]);
+        await _rig.LetPassAsync(TimeSpan.FromDays(7));
+        Assert.Equal("off", State(workspace));
+        _rig.Payments.Pay(subscription.Id);
+        await _rig.Get<AccountReading>().ReadAsync(owner, default);
+        await _rig.LetPassAsync(TimeSpan.FromDays(1));
+        Assert.Equal("Active", State(workspace));
+    }
+
+    [Theory]
+    [InlineData(2, new string[] { })]
+    [InlineData(8, new[] { "suspend", "resume" })]
+    [InlineData(20, new[] { "suspend", "power-off", "resume" })]
+    [InlineData(29, new[] { "suspend", "power-off", "resume" })]
+    public async Task Paying_on_any_day_brings_everything_back(int day, string[] operations)
+    {
+        var (owner, subscription, workspace) = await _rig.PayingAsync();
+        _rig.Payments.FailPayment(subscription.Id, _rig.Time.GetUtcNow());
+        await _rig.Get<AccountReading>().ReadAsync(owner, default);
+        await _rig.LetPassAsync(TimeSpan.FromDays(day));
+        _rig.Payments.Pay(subscription.Id);
+        await _rig.Get<AccountReading>().ReadAsync(owner, default);
+        await _rig.LetPassAsync(TimeSpan.FromDays(40));
+        Assert.Equal(operations, _rig.Operations.Asked);
+        Assert.Equal(WorkspaceStatus.Active, _rig.Operations.All.Single(w => w.Id == workspace.Id).Status);
+    }
+
+    [Fact]
+    public async Task A_payment_whose_webhook_was_lost_is_seen_before_the_next_rung()
+    {
+        var (owner, subscription, _) = await _rig.PayingAsync();
+        _rig.Payments.FailPayment(subscription.Id, _rig.Time.GetUtcNow());
+        await _rig.Get<AccountReading>().ReadAsync(owner, default);
+        await _rig.LetPassAsync(TimeSpan.FromDays(6));
+        _rig.Payments.Pay(subscription.Id);
+        await _rig.LetPassAsync(TimeSpan.FromDays(30));
+        Assert.Empty(_rig.Operations.Asked);
+        Assert.Null((await _rig.Store.FindAsync(owner, default)).UnpaidSince);
+    }
+
+    [Fact]
+    public async Task While_the_payment_service_is_away_nothing_is_taken_from_anybody()
+    {
+        var (owner, subscription, _) = await _rig.PayingAsync();
+        _rig.Payments.FailPayment(subscription.Id, _rig.Time.GetUtcNow());
+        await _rig.Get<AccountReading>().ReadAsync(owner, default);
+        await _rig.LetPassAsync(TimeSpan.FromDays(6));
+        _rig.Payments.Fault = new Failure.Passing("Away.", "503");
+        await _rig.LetPassAsync(TimeSpan.FromDays(60));
+        Assert.Empty(_rig.Operations.Asked);
+
+        _rig.Payments.Fault = null;
+        await _rig.LetPassAsync(TimeSpan.FromDays(1));
+        Assert.Equal(["suspend"], _rig.Operations.Asked);
+    }
+
+    [Fact]
+    public async Task A_person_can_give_more_time_and_must_say_why()
+    {
+        var (owner, subscription, _) = await _rig.PayingAsync();
+        _rig.Payments.FailPayment(subscription.Id, _rig.Time.GetUtcNow());
+        await _rig.Get<AccountReading>().ReadAsync(owner, default);
+        var desk = _rig.Get<BillingDesk>();
+        Assert.NotNull(await desk.ExtendGraceAsync(owner, 10, " ", owner, default));
+        Assert.Null(await desk.ExtendGraceAsync(owner, 10, "Their bank was robbed.", owner, default));
+        await _rig.LetPassAsync(TimeSpan.FromDays(16));
+        Assert.Empty(_rig.Operations.Asked);
+        await _rig.LetPassAsync(TimeSpan.FromDays(2));
+        Assert.Equal(["suspend"], _rig.Operations.Asked);
+    }
+
+    [Fact]
+    public async Task An_operation_under_way_is_waited_for()
+    {
+        var (owner, subscription, workspace) = await _rig.PayingAsync();
+        _rig.Operations.Busy = "Something else is being done to this workspace.";
+        _rig.Payments.FailPayment(subscription.Id, _rig.Time.GetUtcNow().AddDays(-10));
+        await _rig.Get<AccountReading>().ReadAsync(owner, default);
+        await _rig.LetPassAsync(TimeSpan.FromDays(12));
+        Assert.Equal("Active", State(workspace));
+        _rig.Operations.Busy = null;
+        await _rig.LetPassAsync(TimeSpan.FromHours(6));
+        Assert.Equal("Suspended", State(workspace));
+    }
+
+    private Workspace Now(Workspace workspace) => _rig.Operations.All.Single(w => w.Id == workspace.Id);
+
+    private string State(Workspace workspace) => Now(workspace).IsPoweredOff ? "off" : $"{Now(workspace).Status}";
+}

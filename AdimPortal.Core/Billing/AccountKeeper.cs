@@ -111,7 +111,7 @@ public sealed class AccountKeeper(
                 return $"{workspace.Id}: {obstacle}";
         }
 
-        await store.NoteRungAsync(account, rung, own, cancel);
+        await letters.RungTakenAsync(account, rung, own, cancel);
         return null;
     }
 

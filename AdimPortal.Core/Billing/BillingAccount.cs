@@ -62,7 +62,7 @@ public sealed class BillingAccount
     /// <summary>When the keeper looks at this account next.</summary>
     public DateTimeOffset LookAt { get; private set; }
 
-    public bool IsSubscribed => Status is SubscriptionStatus.Trialing or SubscriptionStatus.Active or SubscriptionStatus.PastDue or SubscriptionStatus.Unpaid;
+    public bool IsSubscribed => Status.Runs();
 
     public static BillingAccount New(Guid owner, string freePlan, DateTimeOffset now) => new() { OwnerId = owner, Plan = freePlan, LookAt = now };
 

@@ -22,9 +22,6 @@ public interface IBillingStore
 
     Task<IReadOnlyList<RungTaken>> RungsTakenAsync(Guid owner, DateTimeOffset unpaidSince, CancellationToken cancel);
 
-    /// <summary>Notes that a rung was taken and posts its letter, both or neither. A second time does nothing.</summary>
-    Task NoteRungAsync(BillingAccount account, Rung rung, IReadOnlyList<Workspace> workspaces, CancellationToken cancel);
-
     /// <summary>Accounts that have, or had, a subscription, for staff and for reconciliation.</summary>
     Task<IReadOnlyList<BillingAccount>> ListPayingAsync(CancellationToken cancel);
 }
@@ -39,9 +36,12 @@ public static class BillingStoreExtensions
     }, cancel);
 }
 
-/// <summary>Letters about money that are no rung of the ladder. Each is posted once for its occasion.</summary>
+/// <summary>Letters about money. Each is posted once for its occasion.</summary>
 public interface IBillingLetters
 {
+    /// <summary>Posts a rung's letter, and with it notes that the rung was taken: both or neither.</summary>
+    Task RungTakenAsync(BillingAccount account, Rung rung, IReadOnlyList<Workspace> workspaces, CancellationToken cancel);
+
     Task ClockStartedAsync(BillingAccount account, DateTimeOffset? trialEndsAt, CancellationToken cancel);
 
     Task GaveUpAsync(BillingAccount account, CancellationToken cancel);

@@ -29,11 +29,13 @@ public sealed class MoneyBook(
     {
         var all = (await workspaces.ListAsync(null, null, Most, cancel)).Where(o => o.Workspace.CountsAgainstQuota).ToList();
         var board = await prices.ReadAsync(cancel);
-        var costs = await CostsAsync(all.Select(o => o.Workspace.Size).Distinct(), cancel);
+        // Without the cloud's prices there is no cost and no margin; all else is shown.
+        var costs = (await cloud.ListSizesAsync(cancel)).TryGet(out var sizes, out _) ? sizes.ToDictionary(s => s.Slug, s => s.PriceMonthly) : [];
+        var accounts = (await store.ListPayingAsync(cancel)).ToDictionary(a => a.OwnerId);
         var rows = new List<WorkspaceMoney>();
         foreach (var ofOwner in all.GroupBy(o => o.Workspace.OwnerId))
         {
-            var account = await store.FindAsync(ofOwner.Key, cancel);
+            var account = accounts.GetValueOrDefault(ofOwner.Key) ?? await store.FindAsync(ofOwner.Key, cancel);
             var paid = Paid(account, board);
             var next = account.UnpaidSince is { } since ? ladder.Next(since, account.GraceDays, await store.RungsTakenAsync(ofOwner.Key, since, cancel)) : null;
             foreach (var (workspace, email) in ofOwner)
@@ -51,16 +53,4 @@ public sealed class MoneyBook(
     private Money? Cost(Workspace workspace, Dictionary<string, decimal> costs) => costs.TryGetValue(workspace.Size, out var droplet)
         ? Money.Of(droplet * (plans.Of(workspace.Plan).Backups ? 1 + BackupShare : 1), Currency)
         : null;
-
-    private async Task<Dictionary<string, decimal>> CostsAsync(IEnumerable<string> sizes, CancellationToken cancel)
-    {
-        var costs = new Dictionary<string, decimal>();
-        foreach (var slug in sizes)
-        {
-            if ((await cloud.FindSizeAsync(slug, cancel)).TryGet(out var size, out _) && size is not null)
-                costs[slug] = size.PriceMonthly;
-        }
-
-        return costs;
-    }
 }

@@ -24,7 +24,7 @@ public sealed record Subscription(
     bool EndedForWantOfPayment)
 {
     /// <summary>Whether it charges, or will.</summary>
-    public bool Runs => Status is SubscriptionStatus.Trialing or SubscriptionStatus.Active or SubscriptionStatus.PastDue or SubscriptionStatus.Unpaid;
+    public bool Runs => Status.Runs();
 }
 
 /// <summary>Stripe's words for it (https://docs.stripe.com/api/subscriptions/object#subscription_object-status).</summary>
@@ -47,4 +47,11 @@ public enum SubscriptionStatus
 
     /// <summary>Over, for whatever reason.</summary>
     Canceled,
+}
+
+public static class SubscriptionStatuses
+{
+    /// <summary>Whether it charges, or will; its plan is the account's.</summary>
+    public static bool Runs(this SubscriptionStatus status) =>
+        status is SubscriptionStatus.Trialing or SubscriptionStatus.Active or SubscriptionStatus.PastDue or SubscriptionStatus.Unpaid;
 }

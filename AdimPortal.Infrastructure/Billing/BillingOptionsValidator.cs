@@ -1,22 +1,18 @@
 using System.Text.RegularExpressions;
 using AdimPortal.Core.Billing;
 using AdimPortal.Core.Workspaces;
+using AdimPortal.Infrastructure.Settings;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Options;
 
 namespace AdimPortal.Infrastructure.Billing;
 
-/// <summary>Gathers every fault at once, each with the setting's name and what it may be.</summary>
-internal sealed partial class BillingOptionsValidator(IHostEnvironment environment) : IValidateOptions<BillingOptions>
+internal sealed partial class BillingOptionsValidator(IHostEnvironment environment) : FaultsValidator<BillingOptions>
 {
     /// <summary>A trial may last two years at most (https://docs.stripe.com/billing/subscriptions/trials).</summary>
     private const int LongestTrial = 730;
 
-    public ValidateOptionsResult Validate(string? name, BillingOptions options)
-    {
-        var faults = PlanFaults(options.Plans).Concat(LadderFaults(options.ToLadder().Rungs)).Concat(DayFaults(options.Day)).ToList();
-        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
-    }
+    protected override IEnumerable<string> Faults(BillingOptions options) =>
+        PlanFaults(options.Plans).Concat(LadderFaults(options.ToLadder().Rungs)).Concat(DayFaults(options.Day));
 
     private static IEnumerable<string> PlanFaults(List<PlanSettings> plans)
     {

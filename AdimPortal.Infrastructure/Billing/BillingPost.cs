@@ -16,7 +16,7 @@ internal sealed class BillingPost(
 {
     public static string RungPrefix(DateTimeOffset unpaidSince) => $"{unpaidSince.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)}/day-";
 
-    public Task RungAsync(BillingAccount account, Rung rung, IReadOnlyList<Workspace> workspaces, CancellationToken cancel) =>
+    public Task RungTakenAsync(BillingAccount account, Rung rung, IReadOnlyList<Workspace> workspaces, CancellationToken cancel) =>
         PostOnceAsync(account, $"{RungPrefix(account.UnpaidSince!.Value)}{rung.Day}", to => letters.Rung(to, account, rung, workspaces), cancel);
 
     public Task ClockStartedAsync(BillingAccount account, DateTimeOffset? trialEndsAt, CancellationToken cancel) =>

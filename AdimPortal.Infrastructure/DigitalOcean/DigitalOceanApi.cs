@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using AdimPortal.Core.Common;
+using AdimPortal.Infrastructure.Http;
 using Microsoft.Extensions.Options;
 using Polly;
 
@@ -13,7 +14,7 @@ internal sealed class DigitalOceanApi(
 {
     public const string ClientName = "DigitalOcean";
 
-    private readonly ResiliencePipeline<ApiAttempt> _repeat = ApiRepeat.Pipeline(clock, random);
+    private readonly ResiliencePipeline<CallAttempt> _repeat = CallAttempt.Repeat(most: 2, clock, random);
 
     /// <summary>The answer's body, or null when the thing isn't there (404).</summary>
     public async Task<Result<byte[]?>> SendAsync(ApiCall call, CancellationToken cancel)
@@ -62,7 +63,7 @@ internal sealed class DigitalOceanApi(
 
     private static Failure NotThere(ApiCall call) => DigitalOceanTrouble.From(call, HttpStatusCode.NotFound, ApiError.None, null);
 
-    private async Task<ApiAttempt> AttemptAsync(ApiCall call, CancellationToken cancel)
+    private async Task<CallAttempt> AttemptAsync(ApiCall call, CancellationToken cancel)
     {
         if (await budget.EnterAsync(cancel) is { } full)
             return new(full);
@@ -95,7 +96,7 @@ internal sealed class DigitalOceanApi(
         }
     }
 
-    private async Task<ApiAttempt> JudgeAsync(ApiCall call, HttpResponseMessage response, CancellationToken cancel)
+    private async Task<CallAttempt> JudgeAsync(ApiCall call, HttpResponseMessage response, CancellationToken cancel)
     {
         budget.Learn(response.Headers);
         var body = await response.Content.ReadAsByteArrayAsync(cancel);

@@ -27,7 +27,7 @@ internal sealed class DigitalOceanCloud(DigitalOceanApi api, IOptions<DigitalOce
 
     public Task<Result<Nothing>> ChangeDropletAsync(long id, DropletChange change, CancellationToken cancel) => _actions.BeginAsync(id, change, cancel);
 
-    public Task<Result<CloudSize?>> FindSizeAsync(string slug, CancellationToken cancel) => _sizes.FindAsync(slug, cancel);
+    public Task<Result<IReadOnlyList<CloudSize>>> ListSizesAsync(CancellationToken cancel) => _sizes.ListAsync(cancel);
 
     public Task<Result<IReadOnlyList<Snapshot>>> ListSnapshotsAsync(WorkspaceId workspace, CancellationToken cancel) => _snapshots.ListAsync(workspace, cancel);
 

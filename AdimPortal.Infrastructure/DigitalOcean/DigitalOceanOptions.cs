@@ -1,4 +1,4 @@
-using Microsoft.Extensions.Options;
+using AdimPortal.Infrastructure.Settings;
 
 namespace AdimPortal.Infrastructure.DigitalOcean;
 
@@ -23,16 +23,9 @@ public sealed class DigitalOceanOptions
     public int RecordTtlSeconds { get; set; } = 60;
 }
 
-/// <summary>Gathers every fault at once, each with the setting's name and what it may be.</summary>
-internal sealed class DigitalOceanOptionsValidator : IValidateOptions<DigitalOceanOptions>
+internal sealed class DigitalOceanOptionsValidator : FaultsValidator<DigitalOceanOptions>
 {
-    public ValidateOptionsResult Validate(string? name, DigitalOceanOptions options)
-    {
-        var faults = Faults(options).ToList();
-        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
-    }
-
-    private static IEnumerable<string> Faults(DigitalOceanOptions options)
+    protected override IEnumerable<string> Faults(DigitalOceanOptions options)
     {
         if (!options.BaseAddress.IsAbsoluteUri || options.BaseAddress.Scheme is not ("https" or "http"))
             yield return "DigitalOcean:BaseAddress must be an https address, as https://api.digitalocean.com.";

@@ -5,11 +5,10 @@ namespace AdimPortal.Infrastructure.DigitalOcean;
 
 internal sealed class SizeCatalogue(DigitalOceanApi api)
 {
-    /// <summary>The API lists sizes and doesn't find one.</summary>
-    public async Task<Result<CloudSize?>> FindAsync(string slug, CancellationToken cancel)
+    public async Task<Result<IReadOnlyList<CloudSize>>> ListAsync(CancellationToken cancel)
     {
         var listed = await api.ListAsync<SizeBody, SizePage>(ApiCall.Get("/v2/sizes"), DigitalOceanJson.Default.SizePage, cancel);
-        return listed.TryGet(out var all, out var failure) ? all.FirstOrDefault(s => s.Slug == slug)?.ToSize() : failure;
+        return listed.TryGet(out var all, out var failure) ? all.Select(s => s.ToSize()).ToList() : failure;
     }
 }
 

@@ -1,3 +1,4 @@
+using AdimPortal.Infrastructure.Settings;
 using Microsoft.Extensions.Options;
 
 namespace AdimPortal.Infrastructure.Probe;
@@ -14,17 +15,15 @@ public sealed class ProbeOptions
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(10);
 }
 
-internal sealed class ProbeOptionsValidator : IValidateOptions<ProbeOptions>
+internal sealed class ProbeOptionsValidator : FaultsValidator<ProbeOptions>
 {
-    public ValidateOptionsResult Validate(string? name, ProbeOptions options)
+    protected override IEnumerable<string> Faults(ProbeOptions options)
     {
-        var faults = new List<string>();
         if (options.Port is < 1 or > 65535)
-            faults.Add("Probe:Port must be 1 to 65535.");
+            yield return "Probe:Port must be 1 to 65535.";
         if (options.Timeout < TimeSpan.FromSeconds(1) || options.Timeout > TimeSpan.FromMinutes(1))
-            faults.Add("Probe:Timeout must be from 00:00:01 to 00:01:00.");
+            yield return "Probe:Timeout must be from 00:00:01 to 00:01:00.";
         if (options.ExtraRootsFile is { Length: > 0 } file && !Path.IsPathRooted(file))
-            faults.Add("Probe:ExtraRootsFile must be an absolute path.");
-        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+            yield return "Probe:ExtraRootsFile must be an absolute path.";
     }
 }

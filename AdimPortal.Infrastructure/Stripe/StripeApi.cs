@@ -2,9 +2,9 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using AdimPortal.Core.Common;
+using AdimPortal.Infrastructure.Http;
 using Microsoft.Extensions.Options;
 using Polly;
-using Polly.Retry;
 
 namespace AdimPortal.Infrastructure.Stripe;
 
@@ -16,7 +16,7 @@ internal sealed class StripeApi(IHttpClientFactory clients, IOptions<StripeOptio
 {
     public const string ClientName = "Stripe";
 
-    private readonly ResiliencePipeline<StripeAttempt> _repeat = Repeat(clock, random);
+    private readonly ResiliencePipeline<CallAttempt> _repeat = CallAttempt.Repeat(most: 3, clock, random);
 
     public async Task<Result<T>> SendAsync<T>(StripeCall call, JsonTypeInfo<T> type, CancellationToken cancel)
         where T : class
@@ -51,7 +51,7 @@ internal sealed class StripeApi(IHttpClientFactory clients, IOptions<StripeOptio
         }
     }
 
-    private async Task<StripeAttempt> AttemptAsync(StripeCall call, CancellationToken cancel)
+    private async Task<CallAttempt> AttemptAsync(StripeCall call, CancellationToken cancel)
     {
         var settings = options.Value;
         using var limit = new CancellationTokenSource(settings.CallTimeout, clock);
@@ -62,19 +62,19 @@ internal sealed class StripeApi(IHttpClientFactory clients, IOptions<StripeOptio
             using var client = clients.CreateClient(ClientName);
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseContentRead, either.Token);
             var body = await response.Content.ReadAsByteArrayAsync(either.Token);
-            return response.IsSuccessStatusCode ? new StripeAttempt(body, null, false, null) : Judge(call, response, body);
+            return response.IsSuccessStatusCode ? new CallAttempt(body) : Judge(call, response, body);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            return new StripeAttempt(null, StripeTrouble.TimedOut(call, settings.CallTimeout), true, null);
+            return new CallAttempt(StripeTrouble.TimedOut(call, settings.CallTimeout), Again: true);
         }
         catch (HttpRequestException e)
         {
-            return new StripeAttempt(null, StripeTrouble.Unreachable(call, e), true, null);
+            return new CallAttempt(StripeTrouble.Unreachable(call, e), Again: true);
         }
     }
 
-    private StripeAttempt Judge(StripeCall call, HttpResponseMessage response, byte[] body)
+    private CallAttempt Judge(StripeCall call, HttpResponseMessage response, byte[] body)
     {
         var wait = response.Headers.RetryAfter is { } header ? header.Delta ?? header.Date - clock.GetUtcNow() : null;
         var failure = StripeTrouble.From(call, response.StatusCode, StripeError.Read(body), wait);
@@ -85,25 +85,6 @@ internal sealed class StripeApi(IHttpClientFactory clients, IOptions<StripeOptio
             "false" => false,
             _ => response.StatusCode is HttpStatusCode.Conflict or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError,
         };
-        return new StripeAttempt(null, failure, again, wait);
+        return new CallAttempt(failure, again);
     }
-
-    private static ResiliencePipeline<StripeAttempt> Repeat(TimeProvider clock, IRandomSource random) =>
-        new ResiliencePipelineBuilder<StripeAttempt> { TimeProvider = clock }
-            .AddRetry(new RetryStrategyOptions<StripeAttempt>
-            {
-                MaxRetryAttempts = 3,
-                BackoffType = DelayBackoffType.Exponential,
-                Delay = TimeSpan.FromMilliseconds(500),
-                MaxDelay = TimeSpan.FromSeconds(5),
-                UseJitter = true,
-                Randomizer = random.Fraction,
-                ShouldHandle = outcome => ValueTask.FromResult(outcome.Outcome.Result is { Again: true } a && !(a.Wait > TimeSpan.FromSeconds(10))),
-                DelayGenerator = outcome => ValueTask.FromResult(outcome.Outcome.Result!.Wait),
-            })
-            .Build();
-
-    /// <param name="Again">Sending it again may help and does no harm.</param>
-    /// <param name="Wait">Stripe's own wish.</param>
-    private sealed record StripeAttempt(byte[]? Body, Failure? Failure, bool Again, TimeSpan? Wait);
 }

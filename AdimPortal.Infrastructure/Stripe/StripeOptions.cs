@@ -1,4 +1,4 @@
-using Microsoft.Extensions.Options;
+using AdimPortal.Infrastructure.Settings;
 
 namespace AdimPortal.Infrastructure.Stripe;
 
@@ -27,16 +27,9 @@ public sealed class StripeOptions
     public IReadOnlyList<string> WebhookSecrets => WebhookSecret.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }
 
-/// <summary>Gathers every fault at once, each with the setting's name and what it may be.</summary>
-internal sealed class StripeOptionsValidator : IValidateOptions<StripeOptions>
+internal sealed class StripeOptionsValidator : FaultsValidator<StripeOptions>
 {
-    public ValidateOptionsResult Validate(string? name, StripeOptions options)
-    {
-        var faults = Faults(options).ToList();
-        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
-    }
-
-    private static IEnumerable<string> Faults(StripeOptions options)
+    protected override IEnumerable<string> Faults(StripeOptions options)
     {
         if (!options.BaseAddress.IsAbsoluteUri || options.BaseAddress.Scheme is not ("https" or "http"))
             yield return "Stripe:BaseAddress must be an https address, as https://api.stripe.com.";

@@ -1,4 +1,5 @@
 using AdimPortal.Core.Upkeep;
+using AdimPortal.Infrastructure.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -23,11 +24,7 @@ public static class UpkeepServices
     }
 }
 
-internal sealed class UpkeepOptionsValidator : IValidateOptions<UpkeepOptions>
+internal sealed class UpkeepOptionsValidator : FaultsValidator<UpkeepOptions>
 {
-    public ValidateOptionsResult Validate(string? name, UpkeepOptions options)
-    {
-        var faults = options.Faults().ToList();
-        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
-    }
+    protected override IEnumerable<string> Faults(UpkeepOptions options) => options.Faults();
 }

@@ -1,4 +1,5 @@
 using AdimPortal.Core.Watch;
+using AdimPortal.Infrastructure.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -31,11 +32,7 @@ public static class WatchServices
     }
 }
 
-internal sealed class WatchOptionsValidator : IValidateOptions<WatchOptions>
+internal sealed class WatchOptionsValidator : FaultsValidator<WatchOptions>
 {
-    public ValidateOptionsResult Validate(string? name, WatchOptions options)
-    {
-        var faults = options.Faults().ToList();
-        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
-    }
+    protected override IEnumerable<string> Faults(WatchOptions options) => options.Faults();
 }

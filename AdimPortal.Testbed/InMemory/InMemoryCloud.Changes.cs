@@ -53,7 +53,7 @@ public sealed partial class InMemoryCloud
         }
     }
 
-    public Task<Result<CloudSize?>> FindSizeAsync(string slug, CancellationToken cancel) => Call("find size", () => Sizes.GetValueOrDefault(slug));
+    public Task<Result<IReadOnlyList<CloudSize>>> ListSizesAsync(CancellationToken cancel) => Call<IReadOnlyList<CloudSize>>("list sizes", () => [.. Sizes.Values]);
 
     public Task<Result<IReadOnlyList<Snapshot>>> ListSnapshotsAsync(WorkspaceId workspace, CancellationToken cancel) =>
         Call<IReadOnlyList<Snapshot>>("list snapshots", () => [.. Snapshots.Where(s => s.Name.StartsWith(SnapshotName.PrefixOf(workspace), StringComparison.Ordinal))]);

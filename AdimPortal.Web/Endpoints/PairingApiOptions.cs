@@ -1,4 +1,4 @@
-using Microsoft.Extensions.Options;
+using AdimPortal.Infrastructure.Settings;
 
 namespace AdimPortal.Web.Endpoints;
 
@@ -19,23 +19,20 @@ internal sealed class PairingApiOptions
     public string[] Origins { get; set; } = [];
 }
 
-internal sealed class PairingApiOptionsValidator : IValidateOptions<PairingApiOptions>
+internal sealed class PairingApiOptionsValidator : FaultsValidator<PairingApiOptions>
 {
-    public ValidateOptionsResult Validate(string? name, PairingApiOptions options)
+    protected override IEnumerable<string> Faults(PairingApiOptions options)
     {
-        var faults = new List<string>();
         if (options.CallsPerAddressPerMinute < 1)
-            faults.Add("Pairing:CallsPerAddressPerMinute must be at least 1.");
+            yield return "Pairing:CallsPerAddressPerMinute must be at least 1.";
         if (options.CallsPerWorkspacePerMinute < 1)
-            faults.Add("Pairing:CallsPerWorkspacePerMinute must be at least 1.");
+            yield return "Pairing:CallsPerWorkspacePerMinute must be at least 1.";
         if (options.RefusalTime < TimeSpan.FromMilliseconds(10) || options.RefusalTime > TimeSpan.FromSeconds(5))
-            faults.Add("Pairing:RefusalTime must be from 00:00:00.01 to 00:00:05.");
+            yield return "Pairing:RefusalTime must be from 00:00:00.01 to 00:00:05.";
         foreach (var origin in options.Origins)
         {
             if (!Uri.TryCreate(origin, UriKind.Absolute, out var uri) || uri.GetLeftPart(UriPartial.Authority) != origin)
-                faults.Add($"Pairing:Origins: '{origin}' is not an origin, as https://app.example.com (no path, no slash at the end).");
+                yield return $"Pairing:Origins: '{origin}' is not an origin, as https://app.example.com (no path, no slash at the end).";
         }
-
-        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 }

@@ -28,8 +28,8 @@ public interface ICloud
     /// </summary>
     Task<Result<Nothing>> ChangeDropletAsync(long id, DropletChange change, CancellationToken cancel);
 
-    /// <summary>A size as the cloud sells it; null when there is none of that name.</summary>
-    Task<Result<CloudSize?>> FindSizeAsync(string slug, CancellationToken cancel);
+    /// <summary>The sizes that the cloud sells.</summary>
+    Task<Result<IReadOnlyList<CloudSize>>> ListSizesAsync(CancellationToken cancel);
 
     /// <summary>The snapshots that were taken of a workspace's droplet, the oldest first. They stay when the droplet goes.</summary>
     Task<Result<IReadOnlyList<Snapshot>>> ListSnapshotsAsync(WorkspaceId workspace, CancellationToken cancel);

@@ -20,10 +20,9 @@ public sealed class CheckNewSize(ICloud cloud, IRemoteShell shell, ISecretVault 
         var workspace = context.Workspace;
         if (!workspace.ChangesSize)
             return StepOutcome.Finished;
-        if (!(await cloud.FindSizeAsync(workspace.TargetSize!, cancel)).TryGet(out var size, out var failure))
+        if (!(await cloud.ListSizesAsync(cancel)).TryGet(out var sizes, out var failure))
             return StepOutcome.Of(failure);
-        if (!(await cloud.FindSizeAsync(workspace.Size, cancel)).TryGet(out var old, out failure))
-            return StepOutcome.Of(failure);
+        var (size, old) = (sizes.FirstOrDefault(s => s.Slug == workspace.TargetSize), sizes.FirstOrDefault(s => s.Slug == workspace.Size));
         if (!(await cloud.FindDropletAsync(workspace.DropletId!.Value, cancel)).TryGet(out var droplet, out failure))
             return StepOutcome.Of(failure);
         if (WhyNot(workspace, size, droplet) is { } refused)

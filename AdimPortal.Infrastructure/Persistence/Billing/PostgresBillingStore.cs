@@ -1,6 +1,5 @@
 using AdimPortal.Core.Billing;
 using AdimPortal.Core.Operations.Ports;
-using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Billing;
 using AdimPortal.Infrastructure.Live;
 using Microsoft.EntityFrameworkCore;
@@ -9,7 +8,7 @@ using Npgsql;
 namespace AdimPortal.Infrastructure.Persistence.Billing;
 
 internal sealed class PostgresBillingStore(
-    IDbContextFactory<PortalDbContext> contexts, NpgsqlDataSource database, BillingPlans plans, BillingPost post, TimeProvider time) : IBillingStore
+    IDbContextFactory<PortalDbContext> contexts, NpgsqlDataSource database, BillingPlans plans, TimeProvider time) : IBillingStore
 {
     public async Task<BillingAccount> FindAsync(Guid owner, CancellationToken cancel)
     {
@@ -63,9 +62,6 @@ internal sealed class PostgresBillingStore(
         var notices = await context.Set<BillingNoticeRow>().Where(n => n.OwnerId == owner && n.Occasion.StartsWith(prefix)).ToListAsync(cancel);
         return notices.ConvertAll(n => new RungTaken(int.Parse(n.Occasion.AsSpan(prefix.Length)), n.PostedAt));
     }
-
-    public Task NoteRungAsync(BillingAccount account, Rung rung, IReadOnlyList<Workspace> workspaces, CancellationToken cancel) =>
-        post.RungAsync(account, rung, workspaces, cancel);
 
     public async Task<IReadOnlyList<BillingAccount>> ListPayingAsync(CancellationToken cancel)
     {

@@ -57,13 +57,12 @@ public sealed class DropletChangesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_size_is_found_in_the_list()
+    public async Task Sizes_are_told_as_the_cloud_sells_them()
     {
         const string Sizes = """{"sizes":[{"slug":"s-1vcpu-2gb","memory":2048,"vcpus":1,"disk":50,"price_monthly":12.0,"available":true,"regions":["nyc3"]}],"links":{}}""";
-        _wire.Answers(200, Sizes).Answers(200, Sizes);
-        var size = (await _wire.Cloud.FindSizeAsync("s-1vcpu-2gb", default)).Value()!;
-        Assert.Equal((2048, 1, 50, 12m, true, "nyc3"), (size.MemoryMib, size.Processors, size.DiskGib, size.PriceMonthly, size.IsAvailable, size.Regions.Single()));
-        Assert.Null((await _wire.Cloud.FindSizeAsync("s-9vcpu-99gb", default)).Value());
+        _wire.Answers(200, Sizes);
+        var size = (await _wire.Cloud.ListSizesAsync(default)).Value().Single();
+        Assert.Equal(("s-1vcpu-2gb", 2048, 1, 50, 12m, true, "nyc3"), (size.Slug, size.MemoryMib, size.Processors, size.DiskGib, size.PriceMonthly, size.IsAvailable, size.Regions.Single()));
     }
 
     [Fact]

@@ -45,7 +45,7 @@ public class ChangesContractJourney(SharedSandbox shared)
             Assert.Contains((await cloud.ListOwnAsync(SandboxProcess.Zone, default)).Value(), item => item.Snapshot?.Id == snapshot.Id && item.Workspace == Id);
             (await cloud.DeleteSnapshotAsync(snapshot.Id, default)).Value();
             (await cloud.DeleteSnapshotAsync(snapshot.Id, default)).Value();
-            Assert.Equal(2048, (await cloud.FindSizeAsync("s-1vcpu-2gb", default)).Value()!.MemoryMib);
+            Assert.Equal(2048, (await cloud.ListSizesAsync(default)).Value().Single(s => s.Slug == "s-1vcpu-2gb").MemoryMib);
         }
         finally
         {

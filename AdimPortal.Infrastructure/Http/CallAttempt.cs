@@ -1,0 +1,43 @@
+using AdimPortal.Core.Common;
+using Polly;
+using Polly.Retry;
+
+namespace AdimPortal.Infrastructure.Http;
+
+/// <summary>What became of one sending of a call to another company's API.</summary>
+/// <param name="Again">It failed in a way that may pass, and sending it again does no harm.</param>
+internal sealed record CallAttempt(byte[]? Body, Failure? Failure, bool Again)
+{
+    /// <summary>A longer wish is handed up: whoever asked waits for it, holding nothing.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+
+    public CallAttempt(byte[]? body)
+        : this(body, null, false)
+    {
+    }
+
+    public CallAttempt(Failure failure, bool Again = false)
+        : this(null, failure, Again)
+    {
+    }
+
+    /// <summary>How long the other side asked to wait.</summary>
+    private TimeSpan? Wish => (Failure as Failure.Passing)?.RetryAfter;
+
+    /// <summary>Sends again after pauses that grow, or after the one that the other side asks for.</summary>
+    /// <param name="most">Sendings after the first.</param>
+    public static ResiliencePipeline<CallAttempt> Repeat(int most, TimeProvider clock, IRandomSource random) =>
+        new ResiliencePipelineBuilder<CallAttempt> { TimeProvider = clock }
+            .AddRetry(new RetryStrategyOptions<CallAttempt>
+            {
+                MaxRetryAttempts = most,
+                BackoffType = DelayBackoffType.Exponential,
+                Delay = TimeSpan.FromMilliseconds(500),
+                MaxDelay = TimeSpan.FromSeconds(5),
+                UseJitter = true,
+                Randomizer = random.Fraction,
+                ShouldHandle = outcome => ValueTask.FromResult(outcome.Outcome.Result is { Again: true } a && !(a.Wish > LongestWait)),
+                DelayGenerator = outcome => ValueTask.FromResult(outcome.Outcome.Result!.Wish),
+            })
+            .Build();
+}

@@ -1,0 +1,80 @@
+using AdimPortal.Tests.Support;
+
+namespace AdimPortal.Tests.Blueprints;
+
+/// <summary>The parts of a workspace's data on a real droplet: carried out, and brought back whole or not at all.</summary>
+[Trait("Category", "Journey")]
+public sealed class PartsJourney(SharedSandbox shared)
+{
+    private static readonly string[] Parts = ["env", "media", "qdrant", "postgresql"];
+
+    [Fact]
+    public async Task Every_part_comes_back_whole_or_not_at_all()
+    {
+        await using var droplet = await BlueprintDroplet.CreateAsync(await shared.GetAsync());
+        foreach (var routine in droplet.Blueprint.Routines.Where(r => r.When is null))
+            Succeeded((await droplet.RunAsync(routine.Name)));
+        await FillAsync(droplet);
+
+        Assert.Equal(Parts, (await PartsAsync(droplet, "part_names")).Lines);
+        var full = await CountsAsync(droplet);
+        Assert.Equal(full, Assert.Single((await PartsAsync(droplet, "with_moment part_counts")).Lines));
+        foreach (var part in Parts)
+            Succeeded(await PartsAsync(droplet, $"part_out {part} >/root/{part}"));
+        Succeeded(await ShellAsync(droplet, """
+            runuser -u postgres -- psql -q adim -c 'DELETE FROM workspace_note WHERE id % 2 = 0'
+            rm -r /srv/adim/media/letters
+            echo later >/srv/adim/media/later
+            curl -sS --fail -X DELETE -H "api-key: $(cat /etc/qdrant/engine.key)" http://127.0.0.1:6335/collections/notes
+            """));
+        var changed = await CountsAsync(droplet);
+        Assert.NotEqual(full, changed);
+
+        foreach (var part in Parts)
+        {
+            foreach (var stream in new[] { $"head -c 0 /root/{part}", $"head -c $(($(stat -c %s /root/{part}) * 4 / 10)) /root/{part}", "head -c 50000 /dev/urandom" })
+            {
+                var refused = await PartsAsync(droplet, $"{stream} | part_in {part}");
+                Assert.True(refused.Status == 1 && refused.Lines[^1].EndsWith("Nothing was changed.", StringComparison.Ordinal), $"{stream} | part_in {part}: {refused.Status} {string.Join('\n', refused.Lines)}");
+            }
+        }
+
+        Assert.Equal(changed, await CountsAsync(droplet));
+        foreach (var part in Parts)
+            Succeeded(await PartsAsync(droplet, $"part_in {part} </root/{part}"));
+        Assert.Equal(full, await CountsAsync(droplet));
+        Succeeded(await droplet.RunAsync("verify"));
+        // Nothing lies about that was only needed on the way.
+        Assert.Empty((await droplet.CommandAsync("sh", "-c", "ls -d /srv/adim/*coming* /srv/adim/*going* /srv/adim/.moment /var/lib/adim-qdrant* 2>/dev/null; true")).Lines);
+        Assert.Equal(["adim", "postgres", "template0", "template1"], (await ShellAsync(droplet, "runuser -u postgres -- psql -Atc 'SELECT datname FROM pg_database ORDER BY 1'")).Lines);
+    }
+
+    private static async Task FillAsync(BlueprintDroplet droplet) => Succeeded(await ShellAsync(droplet, """
+        runuser -u postgres -- psql -q adim -c "INSERT INTO workspace_note (title, text, created_at) SELECT 'note ' || n, repeat('x', n % 300), now() FROM generate_series(1, 5000) n"
+        mkdir -p '/srv/adim/media/letters/to a friend'
+        head -c 300000 /dev/urandom >'/srv/adim/media/letters/to a friend/photo.jpg'
+        : >/srv/adim/media/letters/empty
+        printf x >"/srv/adim/media/letters/two
+        lines"
+        chown -R adim:adim /srv/adim/media
+        """));
+
+    private static async Task<string> CountsAsync(BlueprintDroplet droplet)
+    {
+        var said = await PartsAsync(droplet, "part_counts");
+        Succeeded(said);
+        return Assert.Single(said.Lines);
+    }
+
+    /// <summary>Words as a routine would have them.</summary>
+    private static Task<BlueprintDroplet.Said> PartsAsync(BlueprintDroplet droplet, string words) => ShellAsync(droplet, $$"""
+        source /opt/adim/blueprint/{{droplet.Blueprint.Bundle.Sha256}}/lib/routine.sh
+        source "$LIB/parts.sh"
+        {{words}}
+        """, $"/opt/adim/blueprint/{droplet.Blueprint.Bundle.Sha256}/routines/verify.sh");
+
+    private static Task<BlueprintDroplet.Said> ShellAsync(BlueprintDroplet droplet, string script, string name = "bash") =>
+        droplet.CommandAsync("bash", "-ec", "cd /; " + script, name);
+
+    private static void Succeeded(BlueprintDroplet.Said said) => Assert.True(said.Status == 0, string.Join('\n', said.Lines.TakeLast(20)));
+}

@@ -1,0 +1,33 @@
+# shellcheck shell=bash
+# The application's settings. What the data itself needs comes back: what it is encrypted and signed with, and the customer's own
+# keys. Addresses and passwords belong to the server, and stay as they are there.
+
+readonly ENV_FILE=/srv/adim/app/.env
+readonly ENV_OF_DATA='^(SECRET_KEY|ENCRYPTION_KEY|[A-Z0-9]+_API_KEY)='
+readonly ENV_OF_SERVER='^QDRANT_API_KEY='
+
+env_out() { cat "$ENV_FILE"; }
+
+env_in() {
+    local arrived kept line
+    arrived=$(cat; printf x)
+    arrived=${arrived%x}
+    is_whole_env "$arrived" || fail "The settings that arrived are not whole. Nothing was changed."
+    kept=$(<"$ENV_FILE")
+    while IFS= read -r line; do
+        if [[ $line =~ $ENV_OF_DATA && ! $line =~ $ENV_OF_SERVER ]] && grep -q "^${line%%=*}=" <<<"$arrived"; then
+            grep -m 1 "^${line%%=*}=" <<<"$arrived"
+        else
+            printf '%s\n' "$line"
+        fi
+    done <<<"$kept" | put 0600 adim:adim "$ENV_FILE"
+}
+
+# Every line is one of such a file, and the last that the template has is there: nothing is missing at the end.
+is_whole_env() {
+    local last
+    last=$(grep -E '^[A-Z_]+=' "$BLUEPRINT/templates/env" | tail -n 1)
+    [[ $1 == *$'\n' ]] || return 1
+    grep -q "^${last%%=*}=" <<<"$1" || return 1
+    ! grep -q -v -E '^(#.*|[A-Z][A-Z0-9_]*=.*|)$' <<<"$1"
+}

@@ -1,0 +1,43 @@
+# shellcheck shell=bash
+# The files that the application's users uploaded.
+
+# Files are written once and replaced whole, so a second name for each is a copy that costs nothing. Where it can't be
+# had, as on a volume of its own, the files are read as they are.
+media_hold() { cp -al "$MEDIA" "$MOMENT/media" 2>/dev/null || rm -rf "${MOMENT:?}/media"; }
+
+media_folder() { if [[ -d $MOMENT/media ]]; then echo "$MOMENT/media"; else echo "$MEDIA"; fi; }
+
+media_out() {
+    local folder
+    folder=$(media_folder)
+    tar_of --sort=name --warning=no-file-changed --warning=no-file-removed --ignore-failed-read -C "$folder" .
+}
+
+# Unpacked beside what is there, by a user who may write nowhere else. Two renames put it in its place.
+media_in() {
+    settle_media
+    command install -d -m 0755 -o adim -g adim "$MEDIA.incoming"
+    if ! (cd / && exec runuser -u adim -- tar -xpf - -C "$MEDIA.incoming") || ! is_whole "$MEDIA.incoming"; then
+        rm -rf "$MEDIA.incoming"
+        fail "The files that arrived are not whole. Nothing was changed."
+    fi
+    mv -T "$MEDIA" "$MEDIA.outgoing"
+    mv -T "$MEDIA.incoming" "$MEDIA"
+    rm -rf "$MEDIA.outgoing"
+}
+
+# After a run that was cut off: the old files are back, or the new ones are in their place already.
+settle_media() {
+    [[ -d $MEDIA || ! -d $MEDIA.outgoing ]] || mv -T "$MEDIA.outgoing" "$MEDIA"
+    [[ -d $MEDIA ]] || command install -d -m 0755 -o adim -g adim "$MEDIA"
+    rm -rf "$MEDIA.outgoing" "$MEDIA.incoming"
+}
+
+media_counts() {
+    (cd "$(media_folder)" && {
+        local files bytes digest
+        read -r files bytes < <(find . -type f -printf '%s\n' | awk '{ bytes += $1 } END { printf "%d %.0f\n", NR, bytes }')
+        digest=$(find . -type f -print0 | sort -z | xargs -0 --no-run-if-empty sha256sum | sha256sum)
+        printf '{"files":%s,"bytes":%s,"sha256":"%s"}' "$files" "$bytes" "${digest%% *}"
+    })
+}

@@ -1,0 +1,39 @@
+# shellcheck shell=bash
+# Redis, where the blueprint says that it holds more than a cache and a queue: "redis": true in its "backup".
+
+readonly REDIS_UNIT=redis-server@adim REDIS_DATA=/var/lib/redis REDIS_LOG=adim.aof REDIS_FILE=appendonly.aof
+
+redis_is_more_than_a_cache() { grep -Eq '"redis": *true' "$BLUEPRINT/blueprint.json"; }
+
+# The password is in the file that only Redis and root can read.
+ask_redis() { REDISCLI_AUTH=$(sed -n 's/^requirepass //p' /etc/redis/redis-adim.conf) redis-cli --no-auth-warning -h 127.0.0.1 "$@"; }
+
+redis_out() {
+    local work status=0
+    work=$(mktemp -d)
+    ask_redis --rdb "$work/dump" >/dev/null || status=$?
+    ((status > 0)) || cat "$work/dump" || status=$?
+    rm -r "$work"
+    return "$status"
+}
+
+# Redis reads its log of changes and nothing else, so the dump becomes the first piece of a new log.
+redis_in() {
+    local new=$REDIS_DATA/$REDIS_LOG.incoming old=$REDIS_DATA/$REDIS_LOG.outgoing
+    [[ -d $REDIS_DATA/$REDIS_LOG || ! -d $old ]] || mv -T "$old" "$REDIS_DATA/$REDIS_LOG"
+    rm -rf "$new" "$old"
+    command install -d -m 0750 -o redis -g redis "$new"
+    cat >"$new/$REDIS_FILE.1.base.rdb"
+    if ! redis-check-rdb "$new/$REDIS_FILE.1.base.rdb" >/dev/null; then
+        rm -rf "$new"
+        fail "What arrived for Redis is not whole. Nothing was changed."
+    fi
+    echo "file $REDIS_FILE.1.base.rdb seq 1 type b" >"$new/$REDIS_FILE.manifest"
+    chown -R redis:redis "$new"
+    systemctl stop "$REDIS_UNIT"
+    mv -T "$REDIS_DATA/$REDIS_LOG" "$old"
+    mv -T "$new" "$REDIS_DATA/$REDIS_LOG"
+    systemctl start "$REDIS_UNIT"
+    wait_until 60 ask_redis ping || fail "Redis does not start with what arrived. What it had is in $old."
+    rm -rf "$old"
+}

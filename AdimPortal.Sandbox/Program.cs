@@ -9,6 +9,7 @@ using AdimPortal.Sandbox.Mail;
 using AdimPortal.Sandbox.Network;
 using AdimPortal.Sandbox.OwnMachines;
 using AdimPortal.Sandbox.Processes;
+using AdimPortal.Sandbox.S3;
 using AdimPortal.Sandbox.Status;
 using AdimPortal.Sandbox.Stripe;
 
@@ -45,6 +46,7 @@ public static class SandboxProgram
         }
 
         builder.ListenOn(options);
+        builder.ListenForS3(options);
         builder.Services
             .AddCommon(options)
             .AddStatus()
@@ -58,9 +60,11 @@ public static class SandboxProgram
             .AddDigitalOcean()
             .AddOwnMachines()
             .AddStripe()
-            .AddMail();
+            .AddMail()
+            .AddS3();
 
         var app = builder.Build();
+        app.MapS3();
         app.MapStatus();
         app.MapDigitalOcean();
         app.MapOwnMachines();

@@ -37,6 +37,14 @@ public sealed record SandboxOptions
     /// <summary>What a subscription becomes when the last retry of a payment has failed: unpaid, canceled or past_due.</summary>
     public string StripeAfterRetries { get; init; } = "unpaid";
 
+    /// <summary>The key that the object store knows.</summary>
+    public string S3AccessKey { get; init; } = "sandbox-access-key";
+
+    public string S3SecretKey { get; init; } = "sandbox-secret-key";
+
+    /// <summary>The bucket that is there from the start.</summary>
+    public string S3Bucket { get; init; } = "adim-backups";
+
     /// <summary>Stop in good order when standard input ends, so that a Sandbox doesn't outlive the program that started it.</summary>
     public bool StopWhenInputEnds { get; init; }
 

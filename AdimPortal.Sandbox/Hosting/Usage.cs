@@ -24,6 +24,9 @@ internal static class Usage
           Sandbox__StripeWebhookUrl     (none)              where Stripe's events are sent
           Sandbox__StripeWebhookSecret  whsec_sandbox       signs them
           Sandbox__StripeAfterRetries   unpaid              what becomes of a subscription that nobody pays: unpaid, canceled, past_due
+          Sandbox__S3AccessKey     sandbox-access-key       the object store, at https://x.y.0.1:9000, knows this key
+          Sandbox__S3SecretKey     sandbox-secret-key       and this one
+          Sandbox__S3Bucket        adim-backups             the bucket that it has from the start
           Sandbox__StopWhenInputEnds  false                 for programs that start a Sandbox through a pipe
 
         Then:

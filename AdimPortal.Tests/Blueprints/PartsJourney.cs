@@ -57,6 +57,12 @@ public sealed class PartsJourney(SharedSandbox shared)
         printf x >"/srv/adim/media/letters/two
         lines"
         chown -R adim:adim /srv/adim/media
+        for name in notes letters; do
+            curl -sS -X DELETE -H "api-key: $(cat /etc/qdrant/engine.key)" "http://127.0.0.1:6335/collections/$name"
+            curl -sS --fail -X PUT -H "api-key: $(cat /etc/qdrant/engine.key)" "http://127.0.0.1:6335/collections/$name" --json '{"vectors":{"size":4,"distance":"Cosine"}}'
+            points=$(for id in $(seq 1 200); do printf '{"id":%d,"vector":[0.1,0.2,0.3,0.%d]},' "$id" "$id"; done)
+            curl -sS --fail -X PUT -H "api-key: $(cat /etc/qdrant/engine.key)" "http://127.0.0.1:6335/collections/$name/points?wait=true" --json "{\"points\":[${points%,}]}"
+        done
         """));
 
     private static async Task<string> CountsAsync(BlueprintDroplet droplet)

@@ -61,7 +61,6 @@ part_counts() {
 
 # First the database: a file that is written before its row is then in the later copy of the files.
 with_moment() {
-    local status=0
     end_moment
     command install -d -m 0700 "$MOMENT"
     # An interrupted run, too, leaves nothing behind.
@@ -69,10 +68,9 @@ with_moment() {
     postgresql_hold
     media_hold
     qdrant_hold
-    "$@" || status=$?
+    "$@"
     end_moment
     trap - EXIT
-    return "$status"
 }
 
 end_moment() {

@@ -22,7 +22,7 @@ public sealed class S3Store : IAsyncDisposable
 
     private S3Store(WebApplication app) => _app = app;
 
-    public ManualTime Time { get; } = new(DateTimeOffset.UtcNow);
+    public ManualTime Time { get; } = new(TimeProvider.System.GetUtcNow());
 
     public string Address { get; private set; } = "";
 

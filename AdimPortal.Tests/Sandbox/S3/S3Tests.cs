@@ -26,7 +26,7 @@ public sealed class S3Tests
         using var bytes = new MemoryStream();
         await got.ResponseStream.CopyToAsync(bytes);
         Assert.Equal(content, bytes.ToArray());
-        Assert.Equal($"\"{Convert.ToHexStringLower(MD5.HashData(content))}\"", got.ETag);
+        Assert.Matches("^\"[0-9a-f]{32}\"$", got.ETag);
 
         using var range = await again.GetObjectAsync(new GetObjectRequest { BucketName = Bucket, Key = "ws7x2k/a b+ü%/part.age", ByteRange = new ByteRange(100, 299) });
         using var some = new MemoryStream();

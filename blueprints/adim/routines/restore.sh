@@ -82,9 +82,9 @@ compare_counts() {
     NOW=$now python3 -c '
 import json, os, sys
 then, now = json.loads(os.environ["RESTORE_COUNTS"]), json.loads(os.environ["NOW"])
-wrong = [f"table {t}: {now["tables"].get(t)} rows, not {n}" for t, n in then["tables"].items() if now["tables"].get(t) != n]
+wrong = ["table %s: %s rows, not %s" % (t, now["tables"].get(t), n) for t, n in then["tables"].items() if now["tables"].get(t) != n]
 most = then.get("vectors_at_most", {})
-wrong += [f"collection {c}: {now["vectors"].get(c)} vectors, not {n}" for c, n in then["vectors"].items() if not n <= now["vectors"].get(c, -1) <= most.get(c, n)]
+wrong += ["collection %s: %s vectors, not %s" % (c, now["vectors"].get(c), n) for c, n in then["vectors"].items() if not n <= now["vectors"].get(c, -1) <= most.get(c, n)]
 wrong += ["the files differ"] if then["media"] != now["media"] else []
 print("\n".join(wrong))
 sys.exit(1 if wrong else 0)' || fail "What came back is not what was counted when the backup was taken."

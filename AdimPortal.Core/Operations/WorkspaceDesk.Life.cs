@@ -34,8 +34,9 @@ public sealed partial class WorkspaceDesk
         requests.BeginAsync(ResumePlan.PlanName, workspace, by, w => w.BeginReturn(), cancel);
 
     /// <summary>Moves it to another plan: its server gets that plan's size, and the services its settings.</summary>
+    /// <param name="by">Who gives it that plan; null when it follows its account's.</param>
     public async Task<RequestAnswer> ResizeAsync(WorkspaceId workspace, string plan, Guid? by, CancellationToken cancel) => plans.Find(plan) is { } target
-        ? await requests.BeginAsync(ResizePlan.PlanName, workspace, by, w => w.BeginResize(target.Name, target.DropletSize), cancel)
+        ? await requests.BeginAsync(ResizePlan.PlanName, workspace, by, w => w.BeginResize(target.Name, target.DropletSize, isGiven: by is not null), cancel)
         : new RequestAnswer.Refused("Choose one of the plans in the list.");
 
     private async Task<RequestAnswer> RestAsync(

@@ -9,12 +9,19 @@ public sealed partial class Workspace
     /// <summary>The size that goes with <see cref="TargetPlan"/>.</summary>
     public string? TargetSize { get; private set; }
 
+    /// <summary>The account's plan over which staff gave it another. It keeps that one until the account's plan changes; null when they are the same.</summary>
+    public string? GivenOver { get; private set; }
+
     public bool IsResizing => TargetSize is not null;
 
     /// <summary>Whether its server has to be switched off for that. Two plans may share a size.</summary>
     public bool ChangesSize => TargetSize is not null && TargetSize != Size;
 
-    public void BeginResize(string plan, string size)
+    /// <summary>Whether it has what an account with that plan is to have: that plan, or what staff gave instead.</summary>
+    public bool Fits(string accountPlan) => Plan == accountPlan || GivenOver == accountPlan;
+
+    /// <param name="isGiven">Staff give it, whatever the account's plan is.</param>
+    public void BeginResize(string plan, string size, bool isGiven = false)
     {
         if (Status is WorkspaceStatus.Suspended)
             throw new NotPossibleException("This workspace is suspended. Resume it first, then change its plan.");
@@ -22,6 +29,7 @@ public sealed partial class Workspace
             throw new NotPossibleException("This workspace has that plan already.");
         Require(Status is WorkspaceStatus.Active);
         (TargetPlan, TargetSize) = (plan, size);
+        GivenOver = isGiven && plan != (GivenOver ?? Plan) ? GivenOver ?? Plan : null;
     }
 
     public void Resized()

@@ -149,6 +149,11 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("droplet_id");
 
+                    b.Property<string>("GivenOver")
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("given_over");
+
                     b.Property<string>("Home")
                         .IsRequired()
                         .ValueGeneratedOnAdd()

@@ -35,6 +35,7 @@ internal sealed class WorkspaceTable : IEntityTypeConfiguration<Workspace>
         builder.ComplexProperty(w => w.Suspension, suspension => Columns(suspension, "suspension"));
         builder.ComplexProperty(w => w.FormerSuspension, suspension => Columns(suspension, "former_suspension"));
         builder.Property(w => w.TargetPlan).HasMaxLength(30);
+        builder.Property(w => w.GivenOver).HasMaxLength(30);
         builder.Property(w => w.TargetSize).HasMaxLength(60);
         builder.Ignore(w => w.IsOnOwnServer);
         builder.Ignore(w => w.IsPoweredOff);

@@ -81,6 +81,27 @@ public class WorkspaceLifeTests
     }
 
     [Fact]
+    public void What_staff_gave_stays_until_the_accounts_own_plan_changes()
+    {
+        var workspace = Active();
+        workspace.BeginResize("pro", "s-2vcpu-4gb", isGiven: true);
+        workspace.Resized();
+        Assert.Equal((true, true, false), (workspace.Fits("free"), workspace.Fits("pro"), workspace.Fits("starter")));
+        workspace.BeginResize("starter", "s-2vcpu-2gb", isGiven: true);
+        workspace.Resized();
+        Assert.True(workspace.Fits("free"));
+        workspace.BeginResize("free", "s-1vcpu-2gb", isGiven: true);
+        workspace.Resized();
+        Assert.Null(workspace.GivenOver);
+
+        workspace.BeginResize("pro", "s-2vcpu-4gb", isGiven: true);
+        workspace.Resized();
+        workspace.BeginResize("starter", "s-2vcpu-2gb");
+        workspace.Resized();
+        Assert.Equal((false, true), (workspace.Fits("free"), workspace.Fits("starter")));
+    }
+
+    [Fact]
     public void A_plan_changes_when_the_resize_has_ended_well_and_not_before()
     {
         var workspace = Active();

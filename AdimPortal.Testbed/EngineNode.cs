@@ -7,6 +7,7 @@ using AdimPortal.Core.Watch;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Infrastructure.Mail;
+using AdimPortal.Infrastructure.OwnServers;
 using AdimPortal.Infrastructure.Persistence;
 using AdimPortal.Infrastructure.Persistence.Operations;
 using AdimPortal.Infrastructure.Scheduling;
@@ -77,6 +78,7 @@ public sealed class EngineNode : IAsyncDisposable
         services.AddSingleton(InMemoryWorld.PlansWith(places));
         services.AddPersistence(database);
         services.AddOperations();
+        services.AddOwnServerTables();
         services.AddSingleton(watch ?? new WatchOptions());
         services.AddWatchTables();
         services.AddSingleton(upkeep ?? new UpkeepOptions());

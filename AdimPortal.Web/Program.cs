@@ -5,6 +5,7 @@ using AdimPortal.Infrastructure.Blueprints;
 using AdimPortal.Infrastructure.DigitalOcean;
 using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Infrastructure.Mail;
+using AdimPortal.Infrastructure.OwnServers;
 using AdimPortal.Infrastructure.Persistence;
 using AdimPortal.Infrastructure.Persistence.Operations;
 using AdimPortal.Infrastructure.Persistence.Pairing;
@@ -44,6 +45,7 @@ public static class PortalProgram
         builder.Services.AddOperations();
         builder.Services.AddWatch(configuration);
         builder.Services.AddUpkeep(configuration);
+        builder.Services.AddOwnServers(configuration);
         builder.Services.AddScheduling(slots: 16, configuration);
         builder.Services.AddPaymentJobs(configuration);
         builder.AddPages();

@@ -16,4 +16,12 @@ public abstract record WaitCondition(TimeSpan LookAgainAfter)
 
         public override string Key => Prefix + Tag;
     }
+
+    /// <summary>The workspace's own server has said something.</summary>
+    public sealed record ServerSpeaks(string Workspace, TimeSpan Span) : WaitCondition(Span)
+    {
+        public const string Prefix = "server:";
+
+        public override string Key => Prefix + Workspace;
+    }
 }

@@ -54,6 +54,10 @@ public sealed partial class WorkspaceDesk(IOperationRequests requests, Provision
     public Task<RequestAnswer> TerminateAsync(WorkspaceId workspace, Guid? by, CancellationToken cancel) =>
         requests.BeginAsync(Plans.TerminatePlan.PlanName, workspace, by, w => w.BeginTermination(), cancel);
 
+    /// <summary>Gives up a workspace on its owner's own server. Nothing on the server is deleted.</summary>
+    public Task<RequestAnswer> ForgetAsync(WorkspaceId workspace, Guid? by, CancellationToken cancel) =>
+        requests.BeginAsync(Plans.ForgetPlan.PlanName, workspace, by, w => w.BeginForgetting(), cancel);
+
     /// <summary>Restarts what is down on its server.</summary>
     /// <param name="by">Null for the portal itself.</param>
     public Task<RequestAnswer> RestartAsync(WorkspaceId workspace, Guid? by, CancellationToken cancel) =>

@@ -11,6 +11,9 @@ public enum AlertKind
     Memory,
     Disk,
     Certificate,
+
+    /// <summary>The agent of a customer's own server is not heard.</summary>
+    Silent,
 }
 
 /// <summary>Something that is wrong with a workspace, from when it was noticed until it is over. One of a kind is open at a time.</summary>

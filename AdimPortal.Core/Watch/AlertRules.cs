@@ -69,6 +69,8 @@ public static class AlertRules
         AlertKind.Cpu => state.CpuHighSince is null && state.Machine is not null,
         AlertKind.Memory or AlertKind.Disk => state.Machine is not null,
         AlertKind.Certificate => state.CertificateExpiresAt is not null,
+        // What listens to servers opens and closes it: a look at a workspace says nothing of its agent.
+        AlertKind.Silent => false,
         _ => throw new InvalidOperationException($"Unknown alert {kind}."),
     };
 

@@ -10,6 +10,7 @@ public static class AlertWords
         AlertKind.Memory => "the memory is almost full",
         AlertKind.Disk => "the disk is filling up",
         AlertKind.Certificate => "the certificate runs out soon",
+        AlertKind.Silent => "your server is not heard",
         _ => throw new InvalidOperationException($"Unknown alert {kind}."),
     };
 
@@ -19,6 +20,7 @@ public static class AlertWords
         AlertKind.Cpu => "The workspace works, but may answer slowly.",
         AlertKind.Memory => "The workspace works, but a program may be ended for want of memory and start again.",
         AlertKind.Disk => "The workspace works. When the disk is full, nothing more can be saved.",
+        AlertKind.Silent => "Your server may be off, or has no way out to us. Whether the workspace works can't be seen from here.",
         AlertKind.Certificate => "The workspace works. Without a new certificate, clients will refuse to connect once it has run out.",
         _ => throw new InvalidOperationException($"Unknown alert {kind}."),
     };
@@ -28,6 +30,7 @@ public static class AlertWords
         AlertKind.Down => "Our support was told and looks at it. We go on checking each minute.",
         AlertKind.Cpu or AlertKind.Memory => "If this lasts, a bigger plan helps. Our support was told, too.",
         AlertKind.Disk => "Remove what you no longer need, or choose a bigger plan. Our support was told, too.",
+        AlertKind.Silent => "Look whether the server runs and reaches the internet; adim-agent on it says what is wrong. We listen on.",
         AlertKind.Certificate => "The server tries to renew it twice a day. Our support was told and looks at why it does not succeed.",
         _ => throw new InvalidOperationException($"Unknown alert {kind}."),
     };
@@ -39,6 +42,7 @@ public static class AlertWords
         AlertKind.Memory => "there is enough memory again",
         AlertKind.Disk => "there is enough disk again",
         AlertKind.Certificate => "the certificate was renewed",
+        AlertKind.Silent => "your server is heard again",
         _ => throw new InvalidOperationException($"Unknown alert {kind}."),
     };
 }

@@ -12,18 +12,18 @@ public sealed class HealthChecker(IWorkspaceProbe probe, TimeProvider time)
         var (at, started) = (time.GetUtcNow(), time.GetTimestamp());
         var answer = await probe.CheckAsync(due.Domain, due.Address, cancel);
         return answer.TryGet(out var report, out var failure)
-            ? new HealthCheck(due.Workspace, at, report.Healthy, time.GetElapsedTime(started), ProblemOf(report), report.Services, report.CertificateExpiresAt)
+            ? new HealthCheck(due.Workspace, at, report.Healthy, time.GetElapsedTime(started), report.Healthy ? null : ProblemOf(report.Services), report.Services, report.CertificateExpiresAt)
             : new HealthCheck(due.Workspace, at, IsHealthy: false, Took: null, failure.Sentence, NoServices, CertificateExpiresAt: null);
     }
 
-    private static string? ProblemOf(HealthReport report)
+    /// <summary>What is wrong, by what each service says of itself.</summary>
+    public static string ProblemOf(IReadOnlyDictionary<string, string> services)
     {
-        var down = report.Services.Where(s => s.Value != "up").Select(s => s.Key).Order().ToList();
-        return (report.Healthy, down) switch
+        var down = services.Where(s => s.Value != "up").Select(s => s.Key).Order().ToList();
+        return down switch
         {
-            (true, _) => null,
-            (_, []) => "The workspace says that it is not healthy, and not why.",
-            (_, [var one]) => $"{Capital(one)} is down.",
+            [] => "The workspace says that it is not healthy, and not why.",
+            [var one] => $"{Capital(one)} is down.",
             _ => $"{Capital(string.Join(", ", down))} are down.",
         };
     }

@@ -20,6 +20,13 @@ public sealed partial class Workspace
         return workspace;
     }
 
+    public void BeginForgetting()
+    {
+        if (!IsOnOwnServer)
+            throw new NotPossibleException("This workspace lives in the cloud: terminate it instead.");
+        BeginTermination();
+    }
+
     /// <summary>Where its owner's server is reached from outside, and the key by which it is known.</summary>
     /// <param name="address">Null behind a router that lets nothing in.</param>
     public void PlaceOnOwnServer(string? address, string hostKey)

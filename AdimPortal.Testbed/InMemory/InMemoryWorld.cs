@@ -25,6 +25,7 @@ public sealed class InMemoryWorld : IOperationTrouble, IBlueprintSettings
             new SuspendPlan(world, TheBlueprint, Options), new ReadOnlyPlan(world, TheBlueprint, Options), new PowerOffPlan(world), new ResumePlan(world, TheBlueprint, Options),
             new ResizePlan(world, TheBlueprint, Options), new RemoveDoublesPlan(world), new RemoveSnapshotsPlan(world, Options),
             new RestartPlan(world, TheBlueprint, Options), new RotatePlan(world, TheBlueprint, Options), new UpdatePlan(world, TheBlueprint, Options),
+            new RegisterPlan(world, OwnServers, TheBlueprint, Options), new ForgetPlan(world, OwnServers, TheBlueprint, Options),
         ]);
         Workspace = Workspace.Request(WorkspaceId.New(Random), Guid.CreateVersion7(), "Notes", "free", "nyc3", "s-1vcpu-2gb", Options.Zone, Time.GetUtcNow());
     }
@@ -68,13 +69,14 @@ public sealed class InMemoryWorld : IOperationTrouble, IBlueprintSettings
     public RepeatableRandom Random { get; } = new();
     public InMemoryCloud Cloud { get; } = new();
     public InMemoryServers Servers { get; }
+    public InMemoryOwnServers OwnServers { get; } = new();
     public InMemoryVault Vault { get; } = new();
     public InMemoryPeople People { get; } = new();
     public PlanCatalogue Plans { get; }
     public Workspace Workspace { get; private set; }
     public List<Exception> Bugs { get; } = [];
 
-    public bool IsClean => Cloud.IsEmpty && Vault.Kept.Count == 0 && People.LiveCodes.Count == 0;
+    public bool IsClean => Cloud.IsEmpty && OwnServers.Server is null && Vault.Kept.Count == 0 && People.LiveCodes.Count == 0;
 
     public InMemoryOperationStore Request(string plan) => _last = new(
         new OperationHeader(OperationId.New(Time.GetUtcNow()), plan, Workspace.Id, Workspace.Size, Workspace.OwnerId, Time.GetUtcNow()), Workspace, Time, _last?.Epoch ?? 0);
@@ -101,6 +103,14 @@ public sealed class InMemoryWorld : IOperationTrouble, IBlueprintSettings
 
         Workspace = operation.Workspace;
         return operation.State;
+    }
+
+    /// <summary>The workspace lives on its owner's own server, which has just registered itself.</summary>
+    public void LiveOnOwnServer()
+    {
+        Workspace = Workspace.OnOwnServer(Workspace.Id, Workspace.OwnerId, Workspace.Name, Workspace.Plan, domain: null, Options.Zone, Time.GetUtcNow());
+        Workspace.PlaceOnOwnServer(InMemoryOwnServers.Address, "ssh-ed25519 ATTIC");
+        OwnServers.Server = InMemoryOwnServers.Of(Workspace.Id);
     }
 
     /// <summary>A workspace that is built and active, as another operation finds it.</summary>

@@ -12,6 +12,9 @@ public static class EndpointsSetup
         services.AddOptions<PairingApiOptions>().Bind(builder.Configuration.GetSection(PairingApiOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<PairingApiOptions>, PairingApiOptionsValidator>();
         services.AddSingleton<PairingRateLimit>();
+        services.AddSingleton<OwnServers.ServerRateLimit>();
+        services.AddSingleton<OwnServers.SignedDoor>();
+        services.AddSingleton<OwnServers.Configurations>();
         services.AddProblemDetails();
         services.AddCors();
         services.AddOptions<CorsOptions>().Configure<IOptions<PairingApiOptions>>((cors, pairing) => cors.AddPolicy(
@@ -37,6 +40,9 @@ public static class EndpointsSetup
     {
         app.MapOpenApi().AllowAnonymous();
         ValidateOtp.Map(app);
+        OwnServers.InstallEndpoints.Map(app);
+        OwnServers.RegisterEndpoint.Map(app);
+        OwnServers.AgentEndpoints.Map(app);
         StripeWebhookEndpoint.Map(app);
         HealthEndpoints.Map(app);
         return app;

@@ -22,7 +22,7 @@ internal sealed class PairingRateLimit(IOptions<PairingApiOptions> options) : ID
         _workspaces.Dispose();
     }
 
-    private static TimeSpan? Wait(PartitionedRateLimiter<string> limiter, string key)
+    internal static TimeSpan? Wait(PartitionedRateLimiter<string> limiter, string key)
     {
         using var lease = limiter.AttemptAcquire(key);
         if (lease.IsAcquired)
@@ -30,6 +30,6 @@ internal sealed class PairingRateLimit(IOptions<PairingApiOptions> options) : ID
         return lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromMinutes(1);
     }
 
-    private static PartitionedRateLimiter<string> PerMinute(int calls) => PartitionedRateLimiter.Create<string, string>(key =>
+    internal static PartitionedRateLimiter<string> PerMinute(int calls) => PartitionedRateLimiter.Create<string, string>(key =>
         RateLimitPartition.GetFixedWindowLimiter(key, _ => new FixedWindowRateLimiterOptions { PermitLimit = calls, Window = TimeSpan.FromMinutes(1), QueueLimit = 0 }));
 }

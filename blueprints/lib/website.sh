@@ -1,5 +1,6 @@
 # shellcheck shell=bash
-# The nginx site of a workspace. It has three forms: before there is a certificate, with it (and then perhaps read-only), and suspended.
+# The nginx site of a workspace. It has four forms: before there is a certificate, with it (and then perhaps read-only), suspended,
+# and without a certificate of its own.
 
 # shellcheck source=blueprints/lib/suspension.sh
 source "$LIB/suspension.sh"
@@ -10,12 +11,13 @@ SITE_LINK=/etc/nginx/sites-enabled/adim.conf
 CHALLENGES=/var/www/adim-challenges
 
 certificate() { echo "/etc/letsencrypt/live/$DOMAIN/fullchain.pem"; }
-has_certificate() { [[ -s $(certificate) ]]; }
+has_certificate() { [[ ${TLS:-true} == true && -s $(certificate) ]]; }
 
 # write_site: the form that fits, loaded by nginx when it is new.
 write_site() {
     UPLOAD_LIMIT_MIB=${UPLOAD_LIMIT_MIB:-25} APPLICATION_PORT=${APPLICATION_PORT:-8000} SIGN_IN_PATH=${SIGN_IN_PATH:-/accounts/login/} READ_ONLY=
     local form=nginx-without-certificate.conf
+    if [[ ${TLS:-true} == false ]]; then form=nginx-plain.conf; fi
     if has_certificate; then form=nginx-site.conf; fi
     if has_certificate && is_suspended; then form=nginx-suspended.conf; fi
     # shellcheck disable=SC2034 # read by render

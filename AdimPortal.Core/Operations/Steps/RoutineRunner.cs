@@ -1,7 +1,6 @@
 using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations.Ports;
-using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Operations.Steps;
 
@@ -15,6 +14,8 @@ public sealed class RoutineRunner(World world, Blueprint blueprint, Uri portal)
     private const int Refused = 78;
     private const int RunnerNotFound = 127;
 
+    private readonly WorkspaceSettings _settings = new(world, blueprint, portal);
+
     /// <param name="name">Names the run, and the lines that it says; a routine that runs for two reasons in one operation has two names.</param>
     /// <param name="plan">The customer's plan whose settings it gets.</param>
     /// <param name="besides">What it gets besides, or instead of what it would get.</param>
@@ -26,7 +27,7 @@ public sealed class RoutineRunner(World world, Blueprint blueprint, Uri portal)
         var runId = $"{context.Operation.Id}-{name}-{context.Try}";
         var kept = await context.Output.KeptAsync(name, context.Try, cancel);
         var said = new RoutineSpeech(name, kept, context.Output);
-        var command = Runner.Start(blueprint.Bundle, runId, context.Epoch, routine.Name, await EnvironmentAsync(context.Workspace, plan, besides, cancel));
+        var command = Runner.Start(blueprint.Bundle, runId, context.Epoch, routine.Name, await _settings.EnvironmentAsync(context.Workspace, plan, besides, cancel));
         Result<int> answer;
         try
         {
@@ -59,29 +60,4 @@ public sealed class RoutineRunner(World world, Blueprint blueprint, Uri portal)
         await SendBlueprint.SendAsync(world.Shell, host, blueprint.Bundle, cancel) is StepOutcome.Done
             ? new StepOutcome.RetryAfter("The installer has a new version, which was sent to the server.", $"Bundle {blueprint.Bundle.Sha256} was not there.")
             : new StepOutcome.RetryAfter("The installer could not be sent to the server.", $"Bundle {blueprint.Bundle.Sha256} is not there.");
-
-    private async Task<Secret> EnvironmentAsync(
-        Workspace workspace, string plan, IReadOnlyDictionary<string, Secret>? besides, CancellationToken cancel)
-    {
-        var values = new Dictionary<string, string>(blueprint.Settings);
-        foreach (var (name, value) in blueprint.Plans.GetValueOrDefault(plan) ?? new Dictionary<string, string>())
-            values[name] = value;
-        foreach (var (name, value) in world.Settings.Read())
-            values[name] = value;
-        values["WORKSPACE_ID"] = workspace.Id.Value;
-        values["CUSTOMER_ID"] = workspace.OwnerId.ToString("N");
-        values["GATE_ID"] = workspace.Id.Value;
-        values["DOMAIN"] = workspace.Domain;
-        var included = world.Billing.Of(plan);
-        values["PLAN"] = plan;
-        values["PLAN_USERS"] = $"{included.Users}";
-        values["PLAN_STORAGE_GB"] = $"{included.StorageGb}";
-        values["PLAN_FEATURES"] = string.Join(',', included.Features);
-        values["PORTAL_ADDRESS"] = portal.ToString();
-        foreach (var secret in blueprint.Secrets)
-            values[secret.Name] = (await world.Vault.FindAsync(workspace.Id, secret.Name, cancel))!.Reveal();
-        foreach (var (name, value) in besides ?? new Dictionary<string, Secret>())
-            values[name] = value.Reveal();
-        return Runner.Environment(values);
-    }
 }

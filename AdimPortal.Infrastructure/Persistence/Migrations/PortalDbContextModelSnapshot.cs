@@ -447,6 +447,176 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.ToTable("outgoing_mails", (string)null);
                 });
 
+            modelBuilder.Entity("AdimPortal.Infrastructure.OwnServers.OwnServerRow", b =>
+                {
+                    b.Property<string>("WorkspaceId")
+                        .HasMaxLength(7)
+                        .HasColumnType("character varying(7)")
+                        .HasColumnName("workspace_id");
+
+                    b.PrimitiveCollection<string[]>("Addresses")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("addresses");
+
+                    b.Property<byte[]>("AgentKey")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("agent_key");
+
+                    b.Property<int>("DiskGib")
+                        .HasColumnType("integer")
+                        .HasColumnName("disk_gib");
+
+                    b.Property<DateTimeOffset?>("ForgottenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("forgotten_at");
+
+                    b.Property<DateTimeOffset?>("HeardAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("heard_at");
+
+                    b.Property<string>("HostKey")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("host_key");
+
+                    b.Property<string>("HostName")
+                        .IsRequired()
+                        .HasMaxLength(253)
+                        .HasColumnType("character varying(253)")
+                        .HasColumnName("host_name");
+
+                    b.Property<long>("LastStamp")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_stamp");
+
+                    b.Property<int>("MemoryMib")
+                        .HasColumnType("integer")
+                        .HasColumnName("memory_mib");
+
+                    b.Property<int>("Processors")
+                        .HasColumnType("integer")
+                        .HasColumnName("processors");
+
+                    b.Property<DateTimeOffset>("RegisteredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("registered_at");
+
+                    b.Property<string>("SeenFrom")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("seen_from");
+
+                    b.Property<string>("System")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("system");
+
+                    b.Property<bool>("UsesTls")
+                        .HasColumnType("boolean")
+                        .HasColumnName("uses_tls");
+
+                    b.Property<string>("Word")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("word");
+
+                    b.HasKey("WorkspaceId")
+                        .HasName("pk_own_servers");
+
+                    b.HasIndex(new[] { "HostKey" }, "ux_own_servers_host_key")
+                        .IsUnique()
+                        .HasDatabaseName("ux_own_servers_host_key")
+                        .HasFilter("forgotten_at IS NULL");
+
+                    b.ToTable("own_servers", (string)null);
+                });
+
+            modelBuilder.Entity("AdimPortal.Infrastructure.OwnServers.RegistrationTokenRow", b =>
+                {
+                    b.Property<byte[]>("Hash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<DateTimeOffset>("IssuedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("issued_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("name");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<string>("WorkspaceId")
+                        .HasMaxLength(7)
+                        .HasColumnType("character varying(7)")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Hash")
+                        .HasName("pk_registration_tokens");
+
+                    b.HasIndex(new[] { "OwnerId" }, "ux_registration_tokens_live")
+                        .IsUnique()
+                        .HasDatabaseName("ux_registration_tokens_live")
+                        .HasFilter("ended_at IS NULL");
+
+                    b.ToTable("registration_tokens", (string)null);
+                });
+
+            modelBuilder.Entity("AdimPortal.Infrastructure.OwnServers.ServerReportRow", b =>
+                {
+                    b.Property<string>("WorkspaceId")
+                        .HasMaxLength(7)
+                        .HasColumnType("character varying(7)")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Routine")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("routine");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.HasKey("WorkspaceId", "Number")
+                        .HasName("pk_own_server_reports");
+
+                    b.ToTable("own_server_reports", (string)null);
+                });
+
             modelBuilder.Entity("AdimPortal.Infrastructure.Persistence.Billing.BillingNoticeRow", b =>
                 {
                     b.Property<Guid>("OwnerId")
@@ -1387,6 +1557,36 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_workspaces_users_owner_id");
+                });
+
+            modelBuilder.Entity("AdimPortal.Infrastructure.OwnServers.OwnServerRow", b =>
+                {
+                    b.HasOne("AdimPortal.Core.Workspaces.Workspace", null)
+                        .WithOne()
+                        .HasForeignKey("AdimPortal.Infrastructure.OwnServers.OwnServerRow", "WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_own_servers_workspaces_workspace_id");
+                });
+
+            modelBuilder.Entity("AdimPortal.Infrastructure.OwnServers.RegistrationTokenRow", b =>
+                {
+                    b.HasOne("AdimPortal.Infrastructure.Identity.PortalUser", null)
+                        .WithMany()
+                        .HasForeignKey("OwnerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_registration_tokens_users_owner_id");
+                });
+
+            modelBuilder.Entity("AdimPortal.Infrastructure.OwnServers.ServerReportRow", b =>
+                {
+                    b.HasOne("AdimPortal.Core.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_own_server_reports_workspaces_workspace_id");
                 });
 
             modelBuilder.Entity("AdimPortal.Infrastructure.Persistence.Operations.OperationEventRow", b =>

@@ -17,7 +17,8 @@ public static class OperationServices
     public static IServiceCollection AddOperations(this IServiceCollection services)
     {
         services.AddSingleton<IOperationStore, PostgresOperationStore>();
-        services.AddSingleton<IOperationRequests, PostgresOperationRequests>();
+        services.AddSingleton<PostgresOperationRequests>();
+        services.AddSingleton<IOperationRequests>(provider => provider.GetRequiredService<PostgresOperationRequests>());
         services.AddSingleton<IOperationReader, PostgresOperationReader>();
         services.AddSingleton<IWorkspaceReader, PostgresWorkspaceReader>();
         services.AddSingleton<ICloudObservations, PostgresCloudObservations>();
@@ -30,6 +31,8 @@ public static class OperationServices
         services.AddSingleton<WorkspaceDesk>();
         services.AddSingleton<World>();
         services.AddSingleton<OperationPlan, ProvisionPlan>();
+        services.AddSingleton<OperationPlan, RegisterPlan>();
+        services.AddSingleton<OperationPlan, ForgetPlan>();
         services.AddSingleton<OperationPlan, ResizePlan>();
         services.AddSingleton<OperationPlan, SuspendPlan>();
         services.AddSingleton<OperationPlan, ReadOnlyPlan>();

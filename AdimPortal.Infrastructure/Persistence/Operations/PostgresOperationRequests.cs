@@ -20,27 +20,31 @@ internal sealed class PostgresOperationRequests(
         await using var context = await contexts.CreateDbContextAsync(cancel);
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
 
-        // Requests of one account stand in line, so two tabs can't both see the last free place.
-        await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({workspace.OwnerId.ToString()}, 0))", cancel);
-        var account = await context.Set<BillingAccount>().AsNoTracking().SingleOrDefaultAsync(a => a.OwnerId == workspace.OwnerId, cancel);
-        var plan = plans.Of(account?.Plan ?? plans.Free.Name);
-        if (plan.Name != workspace.Plan)
-            return new RequestAnswer.Refused($"Your account has the plan {plan.Title}. Change the plan first.");
-        if (account?.UnpaidSince is not null)
-            return new RequestAnswer.Refused("A payment is due. Pay it first; nothing new can be built until then.");
-        var taken = await context.Set<Workspace>().CountAsync(
-            w => w.OwnerId == workspace.OwnerId
-                && w.Status != WorkspaceStatus.Failed && w.Status != WorkspaceStatus.Terminated,
-            cancel);
-        if (taken >= plan.Workspaces)
-        {
-            return new RequestAnswer.Refused(plan.Workspaces == 1
-                ? "Your plan has one workspace, and you have it already. Terminate it first, or use it."
-                : $"Your plan has {plan.Workspaces} workspaces, and you have them all. Terminate one first.");
-        }
-
+        var (plan, refused) = await PlaceAsync(context, workspace.OwnerId, cancel);
+        if (plan != workspace.Plan)
+            return new RequestAnswer.Refused($"Your account has the plan {plans.Of(plan).Title}. Change the plan first.");
+        if (refused is not null)
+            return refused;
         context.Add(workspace);
         return await KeepAsync(context, ProvisionPlan.PlanName, workspace, workspace.OwnerId, cancel);
+    }
+
+    /// <summary>The plan that a new workspace of the account gets, and why there is no place for one; null when there is.</summary>
+    internal async Task<(string Plan, RequestAnswer.Refused? Refused)> PlaceAsync(PortalDbContext context, Guid owner, CancellationToken cancel)
+    {
+        // Requests of one account stand in line, so two tabs can't both see the last free place.
+        await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({owner.ToString()}, 0))", cancel);
+        var account = await context.Set<BillingAccount>().AsNoTracking().SingleOrDefaultAsync(a => a.OwnerId == owner, cancel);
+        var plan = plans.Of(account?.Plan ?? plans.Free.Name);
+        if (account?.UnpaidSince is not null)
+            return (plan.Name, new RequestAnswer.Refused("A payment is due. Pay it first; nothing new can be built until then."));
+        var taken = await context.Set<Workspace>().CountAsync(
+            w => w.OwnerId == owner && w.Status != WorkspaceStatus.Failed && w.Status != WorkspaceStatus.Terminated, cancel);
+        if (taken < plan.Workspaces)
+            return (plan.Name, null);
+        return (plan.Name, new RequestAnswer.Refused(plan.Workspaces == 1
+            ? "Your plan has one workspace, and you have it already. Terminate it first, or use it."
+            : $"Your plan has {plan.Workspaces} workspaces, and you have them all. Terminate one first."));
     }
 
     public async Task<RequestAnswer> BeginAsync(string plan, WorkspaceId id, Guid? by, Action<Workspace> begin, CancellationToken cancel)
@@ -80,7 +84,7 @@ internal sealed class PostgresOperationRequests(
         WHERE id = @operation AND status = 'Stuck' RETURNING workspace_id
         """, cancel);
 
-    private async Task<RequestAnswer> KeepAsync(PortalDbContext context, string plan, Workspace workspace, Guid? by, CancellationToken cancel)
+    internal async Task<RequestAnswer> KeepAsync(PortalDbContext context, string plan, Workspace workspace, Guid? by, CancellationToken cancel)
     {
         var now = time.GetUtcNow();
         var id = OperationId.New(now);

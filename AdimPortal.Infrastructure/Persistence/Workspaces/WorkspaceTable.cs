@@ -19,7 +19,7 @@ internal sealed class WorkspaceTable : IEntityTypeConfiguration<Workspace>
         builder.Property(w => w.Size).HasMaxLength(60);
         builder.Property(w => w.Domain).HasMaxLength(253);
         builder.Property(w => w.Status).HasConversion<string>().HasMaxLength(20);
-        builder.Property(w => w.Home).HasConversion<string>().HasMaxLength(20).HasDefaultValueSql("'Cloud'");
+        builder.Property(w => w.Home).HasConversion<string>().HasMaxLength(20).HasDefaultValueSql("'Cloud'").HasSentinel((WorkspaceHome)(-1));
         builder.Property(w => w.PinnedHostKeys)
             .HasConversion(
                 keys => keys.ToArray(),

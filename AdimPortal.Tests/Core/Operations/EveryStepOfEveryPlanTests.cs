@@ -139,7 +139,9 @@ public class EveryStepOfEveryPlanTests
     private static async Task<(InMemoryWorld World, InMemoryOperationStore Operation)> ReadyAsync(string plan)
     {
         var world = new InMemoryWorld();
-        if (plan != ProvisionPlan.PlanName)
+        if (plan is RegisterPlan.PlanName or ForgetPlan.PlanName)
+            world.LiveOnOwnServer();
+        else if (plan != ProvisionPlan.PlanName)
             await world.BuildAsync();
         await BeginAsync(world, plan);
         world.Remember();
@@ -152,6 +154,12 @@ public class EveryStepOfEveryPlanTests
         var now = world.Time.GetUtcNow();
         switch (plan)
         {
+            case RegisterPlan.PlanName:
+                break;
+            case ForgetPlan.PlanName:
+                await world.CarryAsync(world.Request(RegisterPlan.PlanName));
+                world.Begin(w => w.BeginForgetting());
+                break;
             case ProvisionPlan.PlanName or RestartPlan.PlanName or RotatePlan.PlanName or UpdatePlan.PlanName:
                 break;
             case CleanUpPlan.PlanName:
@@ -194,7 +202,7 @@ public class EveryStepOfEveryPlanTests
     /// <summary>An operation that was taken back: the world is as it was when it was asked for.</summary>
     private static void AssertAsBefore(InMemoryWorld world, string plan)
     {
-        if (plan == ProvisionPlan.PlanName)
+        if (plan is ProvisionPlan.PlanName or RegisterPlan.PlanName)
         {
             Assert.True(world.IsClean);
             Assert.Equal(WorkspaceStatus.Failed, world.Workspace.Status);
@@ -211,7 +219,18 @@ public class EveryStepOfEveryPlanTests
     {
         Assert.Empty(world.Bugs);
         Assert.All(world.Cloud.Snapshots, snapshot => Assert.Contains((snapshot.Id, "adim-portal"), world.Cloud.SnapshotTags));
-        if (plan is TerminatePlan.PlanName or CleanUpPlan.PlanName)
+        if (plan == RegisterPlan.PlanName)
+        {
+            Assert.Equal(WorkspaceStatus.Active, world.Workspace.Status);
+            Assert.Equal($"https://{world.Workspace.Id}.adim.test", world.Workspace.Endpoints.BareMetal);
+            Assert.Null(world.Workspace.Endpoints.Cloud);
+            Assert.Empty(world.Cloud.Droplets);
+            Assert.Single(world.Cloud.Records);
+            Assert.Single(world.People.LiveCodes);
+            return;
+        }
+
+        if (plan is TerminatePlan.PlanName or CleanUpPlan.PlanName or ForgetPlan.PlanName)
         {
             Assert.True(world.IsClean);
             Assert.Equal(WorkspaceStatus.Terminated, world.Workspace.Status);

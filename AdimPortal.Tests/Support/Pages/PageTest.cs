@@ -36,6 +36,8 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton<IRollOuts>(RollOuts);
         Services.AddSingleton(new UpkeepOptions());
         Services.AddSingleton(new WatchOptions());
+        Services.AddSingleton<AdimPortal.Core.OwnServers.IOwnServers>(OwnServers);
+        Services.AddSingleton(InMemoryWorld.TheBlueprint);
         Services.AddSingleton<ILiveFeed>(Portal);
         Services.AddSingleton(InMemoryWorld.PlansWith(1));
         Services.AddSingleton(new WorkspaceDesk(Portal, new ProvisioningOptions { Zone = "adim.test", PortalAddress = new Uri("https://portal.adim.test") }, InMemoryWorld.PlansWith(1), new RepeatableRandom(), Time));
@@ -55,6 +57,8 @@ public abstract class PageTest : BunitContext
     protected ManualTime Time { get; } = new();
 
     protected InMemoryPortal Portal { get; }
+
+    protected InMemoryOwnServers OwnServers { get; } = new();
 
     protected InMemoryWatch Watch { get; } = new();
 

@@ -29,6 +29,8 @@ public static class OperationLooks
     {
         (ProvisionPlan.PlanName, true) => ("Building was cancelled", "Nothing is charged."),
         (ProvisionPlan.PlanName, _) => ("The workspace could not be built", "Nothing is charged."),
+        (RegisterPlan.PlanName, true) => ("The installation was called off", "What was installed on your server stays there; adim-uninstall removes it."),
+        (RegisterPlan.PlanName, _) => ("The installation did not come to its end", "What was installed on your server stays there; adim-uninstall removes it."),
         (ResizePlan.PlanName, true) => ("The resize was cancelled", "The old size serves the workspace, as before."),
         (ResizePlan.PlanName, _) => ("The workspace could not be resized", "The old size serves the workspace, as before."),
         (SuspendPlan.PlanName, _) => ("The workspace could not be suspended", "It is as it was."),
@@ -47,6 +49,8 @@ public static class OperationLooks
     {
         ProvisionPlan.PlanName =>
             ("Cancel the building?", "What has been made so far is removed again. Nothing is charged, and you can start anew whenever you like.", "Cancel the building"),
+        RegisterPlan.PlanName =>
+            ("Call the installation off?", "The portal forgets your server, and the installer on it stops at its next step. What is installed by then stays there; adim-uninstall removes it.", "Call it off"),
         ResizePlan.PlanName =>
             ("Cancel the resize?", "The workspace gets its old size and its old settings back. If its server is off by now, that takes about a minute.", "Cancel the resize"),
         RotatePlan.PlanName =>
@@ -57,6 +61,8 @@ public static class OperationLooks
     private static string? Deed(string plan) => plan switch
     {
         ProvisionPlan.PlanName => "Built",
+        RegisterPlan.PlanName => "Installed",
+        ForgetPlan.PlanName => "Forgotten",
         SuspendPlan.PlanName => "Suspended",
         ReadOnlyPlan.PlanName => "Made read-only",
         PowerOffPlan.PlanName => "Switched off",

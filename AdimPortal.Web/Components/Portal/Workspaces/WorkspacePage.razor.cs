@@ -1,6 +1,8 @@
+using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Plans;
 using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.OwnServers;
 using AdimPortal.Core.Pairing;
 using AdimPortal.Core.Watch;
 using AdimPortal.Core.Workspaces;
@@ -21,6 +23,7 @@ public sealed partial class WorkspacePage
     private OperationTail _tail = default!;
     private CodeView? _code;
     private WorkspaceHealth? _health;
+    private OwnServer? _server;
     private bool _isStaff;
     private bool _isOwner;
 
@@ -44,6 +47,12 @@ public sealed partial class WorkspacePage
 
     [Inject]
     private IWatchReader Watch { get; set; } = default!;
+
+    [Inject]
+    private IOwnServers Servers { get; set; } = default!;
+
+    [Inject]
+    private Blueprint Blueprint { get; set; } = default!;
 
     [Inject]
     private WorkspaceDesk Desk { get; set; } = default!;
@@ -91,6 +100,7 @@ public sealed partial class WorkspacePage
         // Only its owner sees the code: staff help without being able to connect.
         _code = _isOwner && _workspace.Status is WorkspaceStatus.Active ? await Codes.FindAsync(_workspace.Id, Leaving) : null;
         _health = _workspace.Status is WorkspaceStatus.Active ? await Watch.FindAsync(_workspace.Id, Leaving) : null;
+        _server = _workspace.IsOnOwnServer ? await Servers.FindAsync(_workspace.Id, Leaving) : null;
         _operations = await Operations.OfWorkspaceAsync(_workspace.Id, Leaving);
         if (_operations is not [var newest, ..])
             return;
@@ -98,7 +108,7 @@ public sealed partial class WorkspacePage
             _watched = newest.Id;
         // Leftovers may have been removed since the building failed; what people want to know is why it failed.
         var shown = _workspace.Status is WorkspaceStatus.Failed && newest.Id != _watched
-            ? _operations.FirstOrDefault(o => o.Plan == ProvisionPlan.PlanName) ?? newest
+            ? _operations.FirstOrDefault(o => o.Plan is ProvisionPlan.PlanName or RegisterPlan.PlanName) ?? newest
             : newest;
         if (shown.Id == _watched || _workspace.Status is WorkspaceStatus.Failed)
         {
@@ -116,6 +126,21 @@ public sealed partial class WorkspacePage
         if (await Door.FindAsync((await Session).User, Id, Leaving) is not { Status: WorkspaceStatus.Active } workspace)
             return;
         await Codes.IssueAsync(workspace.Id, Leaving);
+        await RefreshAsync();
+    }
+
+    private async Task ForgetAsync()
+    {
+        var person = (await Session).User;
+        var sure = await Dialogs.ConfirmAsync(
+            "Forget this server?",
+            $"“{_workspace!.Name}” leaves the portal. Nothing on the server is deleted, and clients that are connected stay so.",
+            "Forget this server", "Keep it", _workspace.Id.Value);
+        // Asked again at the door: the page may have been open for long.
+        if (!sure || await Door.FindAsync(person, Id, Leaving) is not { } workspace)
+            return;
+        if (await Desk.ForgetAsync(workspace.Id, person.UserId(), Leaving) is RequestAnswer.Refused refused)
+            Toast.Fault("It was not forgotten", refused.Sentence);
         await RefreshAsync();
     }
 

@@ -9,11 +9,11 @@ namespace AdimPortal.Tests.Web.Components.Portal.Workspaces;
 public sealed class RosterPageTests : PageTest
 {
     [Fact]
-    public void Without_a_workspace_there_is_one_sentence_and_one_button()
+    public void Without_a_workspace_there_is_one_sentence_and_one_main_button()
     {
         var page = Render<RosterPage>();
         Assert.Contains("You have no workspace yet.", page.Find(".empty").Words(), StringComparison.Ordinal);
-        Assert.Equal("/workspaces/new", Assert.Single(page.FindAll("a.button")).GetAttribute("href"));
+        Assert.Equal("/workspaces/new", Assert.Single(page.FindAll("a.button.main")).GetAttribute("href"));
     }
 
     [Theory]

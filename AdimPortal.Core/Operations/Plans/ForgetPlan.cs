@@ -1,0 +1,29 @@
+using AdimPortal.Core.Blueprints;
+using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Operations.Steps;
+using AdimPortal.Core.Operations.Steps.OwnServers;
+using AdimPortal.Core.OwnServers;
+using AdimPortal.Core.Workspaces;
+
+namespace AdimPortal.Core.Operations.Plans;
+
+/// <summary>Gives up a workspace on its owner's own server: no code leads to it any more, and it is not listened to. Everything on the server stays.</summary>
+public sealed class ForgetPlan(World world, IOwnServers servers, Blueprint blueprint, ProvisioningOptions options) : OperationPlan
+{
+    public const string PlanName = "forget";
+
+    public override string Name => PlanName;
+
+    public override string Title => "Forget the server";
+
+    public override bool IsForwardOnly => true;
+
+    public override IReadOnlyList<Step> Steps { get; } =
+    [
+        new RevokeCode(world.Codes),
+        new Removal("Remove the name", new NameServer(world.Cloud, options)),
+        new Removal("Forget the server and its passwords", new TakeServerIn(servers, world.Vault, blueprint, world.Random)),
+    ];
+
+    public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now) => workspace.Terminated(now);
+}

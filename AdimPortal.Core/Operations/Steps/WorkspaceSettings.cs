@@ -1,0 +1,55 @@
+using AdimPortal.Core.Blueprints;
+using AdimPortal.Core.Common;
+using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Workspaces;
+
+namespace AdimPortal.Core.Operations.Steps;
+
+/// <summary>What routines get to know of a workspace: the blueprint's settings, those of its plan, the operator's, its own, and its secrets.</summary>
+public sealed class WorkspaceSettings(World world, Blueprint blueprint, Uri portal)
+{
+    /// <param name="besides">Given besides, or instead of what it would be.</param>
+    public async Task<Secret> EnvironmentAsync(
+        Workspace workspace, string plan, IReadOnlyDictionary<string, Secret>? besides, CancellationToken cancel)
+    {
+        var values = new Dictionary<string, string>(blueprint.Settings);
+        foreach (var (name, value) in blueprint.Plans.GetValueOrDefault(plan) ?? new Dictionary<string, string>())
+            values[name] = value;
+        foreach (var (name, value) in world.Settings.Read())
+            values[name] = value;
+        values["WORKSPACE_ID"] = workspace.Id.Value;
+        values["CUSTOMER_ID"] = workspace.OwnerId.ToString("N");
+        values["GATE_ID"] = workspace.Id.Value;
+        values["DOMAIN"] = workspace.Domain;
+        var included = world.Billing.Of(plan);
+        values["PLAN"] = plan;
+        values["PLAN_USERS"] = $"{included.Users}";
+        values["PLAN_STORAGE_GB"] = $"{included.StorageGb}";
+        values["PLAN_FEATURES"] = string.Join(',', included.Features);
+        values["PORTAL_ADDRESS"] = portal.ToString();
+        foreach (var secret in blueprint.Secrets)
+            values[secret.Name] = (await world.Vault.FindAsync(workspace.Id, secret.Name, cancel))!.Reveal();
+        foreach (var (name, value) in besides ?? new Dictionary<string, Secret>())
+            values[name] = value.Reveal();
+        return Runner.Environment(values);
+    }
+
+    /// <summary>The same for its owner's own server. The secrets are made when they are asked for first.</summary>
+    public async Task<Secret> OfOwnServerAsync(Workspace workspace, bool usesTls, CancellationToken cancel)
+    {
+        foreach (var wanted in blueprint.Secrets)
+            await world.Vault.KeepAsync(workspace.Id, wanted.Name, SecretMaker.Make(wanted, world.Random), cancel);
+        return await EnvironmentAsync(workspace, workspace.Plan, OnOwnServer(usesTls).ToDictionary(s => s.Key, s => new Secret(s.Value)), cancel);
+    }
+
+    /// <summary>The routines that an own server is built by. It keeps the host key that it has: its owner's machines know it.</summary>
+    public IEnumerable<Routine> RoutinesOfOwnServer(bool usesTls)
+    {
+        var settings = new Dictionary<string, string>(world.Settings.Read());
+        foreach (var (name, value) in OnOwnServer(usesTls))
+            settings[name] = value;
+        return blueprint.RoutinesWith(settings).Where(routine => routine.Name != Blueprint.IdentityRoutine);
+    }
+
+    private static Dictionary<string, string> OnOwnServer(bool usesTls) => new() { ["OWN_SERVER"] = "true", ["TLS"] = usesTls ? "true" : "false" };
+}

@@ -1,0 +1,44 @@
+using AdimPortal.Core.Watch;
+using AdimPortal.Core.Workspaces;
+
+namespace AdimPortal.Core.OwnServers;
+
+/// <summary>A customer's own server, as it registered itself.</summary>
+/// <param name="SeenFrom">The address that it called from. The portal reaches it there, if it is to be reached at all.</param>
+/// <param name="UsesTls">It has a certificate of its own and is looked at from outside. Else its health is what its agent says.</param>
+/// <param name="HeardAt">When it last signed a request; null before the first.</param>
+/// <param name="Word">What its agent said last; null before the first time.</param>
+public sealed record OwnServer(
+    WorkspaceId Workspace, string HostName, string HostKey, IReadOnlyList<string> Addresses, string SeenFrom, bool UsesTls,
+    MachineFacts Facts, DateTimeOffset RegisteredAt, DateTimeOffset? HeardAt, AgentWord? Word);
+
+/// <summary>What a server says of its machine.</summary>
+public sealed record MachineFacts(string System, int MemoryMib, int Processors, int DiskGib);
+
+/// <summary>What an agent says of its server: it looked from inside.</summary>
+/// <param name="Version">The blueprint's version that is installed.</param>
+/// <param name="Bundle">The SHA-256 of the bundle that it came with.</param>
+/// <param name="AppCommit">The application's commit; null when it could not be read.</param>
+public sealed record AgentWord(
+    DateTimeOffset At, bool IsHealthy, IReadOnlyDictionary<string, string> Services, string Version, string Bundle, string? AppCommit,
+    MachineReading? Machine, DateTimeOffset? CertificateExpiresAt);
+
+/// <summary>One line of what an installation says, in its order.</summary>
+/// <param name="Number">Its place among all that this server's installations ever said, from 1.</param>
+/// <param name="Text">The line; the exit status for <see cref="ReportKind.End"/>, the sentence for <see cref="ReportKind.Stop"/>.</param>
+public sealed record ServerReport(long Number, DateTimeOffset At, ReportKind Kind, string Routine, string Text);
+
+public enum ReportKind
+{
+    /// <summary>A routine was started.</summary>
+    Start,
+
+    /// <summary>A routine said something.</summary>
+    Line,
+
+    /// <summary>A routine ended.</summary>
+    End,
+
+    /// <summary>The installer gave up at this routine. It goes on when somebody runs it again.</summary>
+    Stop,
+}

@@ -1,0 +1,100 @@
+using AdimPortal.Core.OwnServers;
+using AdimPortal.Core.Workspaces;
+using AdimPortal.Infrastructure.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace AdimPortal.Infrastructure.OwnServers;
+
+internal sealed class RegistrationTokenRow
+{
+    /// <summary>Keyed SHA-256 of the token.</summary>
+    public required byte[] Hash { get; init; }
+    public Guid OwnerId { get; init; }
+    public required string Name { get; init; }
+    public DateTimeOffset IssuedAt { get; init; }
+    public DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>When a server used it up, or a newer one took its place.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>What came of it; null while nothing did.</summary>
+    public WorkspaceId? WorkspaceId { get; init; }
+}
+
+internal sealed class OwnServerRow
+{
+    public WorkspaceId WorkspaceId { get; init; }
+    public required byte[] AgentKey { get; init; }
+    public required string HostKey { get; init; }
+    public required string HostName { get; init; }
+    public required string[] Addresses { get; init; }
+    public required string SeenFrom { get; init; }
+    public bool UsesTls { get; init; }
+    public required string System { get; init; }
+    public int MemoryMib { get; init; }
+    public int Processors { get; init; }
+    public int DiskGib { get; init; }
+    public DateTimeOffset RegisteredAt { get; init; }
+
+    /// <summary>Of its last signed request, in nanoseconds of its own clock. It only grows: a request that was seen is refused.</summary>
+    public long LastStamp { get; init; }
+    public DateTimeOffset? HeardAt { get; init; }
+
+    /// <summary>What its agent said last, as JSON.</summary>
+    public string? Word { get; init; }
+    public DateTimeOffset? ForgottenAt { get; init; }
+}
+
+internal sealed class ServerReportRow
+{
+    public WorkspaceId WorkspaceId { get; init; }
+    public long Number { get; init; }
+    public DateTimeOffset At { get; init; }
+    public ReportKind Kind { get; init; }
+    public required string Routine { get; init; }
+    public required string Text { get; init; }
+}
+
+internal sealed class OwnServerTables :
+    IEntityTypeConfiguration<RegistrationTokenRow>, IEntityTypeConfiguration<OwnServerRow>, IEntityTypeConfiguration<ServerReportRow>
+{
+    public void Configure(EntityTypeBuilder<RegistrationTokenRow> builder)
+    {
+        builder.ToTable("registration_tokens");
+        builder.HasKey(t => t.Hash);
+        builder.Property(t => t.Name).HasMaxLength(60);
+        builder.Property(t => t.WorkspaceId).HasConversion(id => id!.Value.Value, text => WorkspaceId.Parse(text)).HasMaxLength(WorkspaceId.Length);
+        builder.HasOne<PortalUser>().WithMany().HasForeignKey(t => t.OwnerId).OnDelete(DeleteBehavior.Cascade);
+        // One that works per account, whatever the programs do.
+        builder.HasIndex(t => t.OwnerId, "ux_registration_tokens_live").IsUnique().HasFilter("ended_at IS NULL");
+    }
+
+    public void Configure(EntityTypeBuilder<OwnServerRow> builder)
+    {
+        builder.ToTable("own_servers");
+        builder.HasKey(s => s.WorkspaceId);
+        Id(builder.Property(s => s.WorkspaceId));
+        builder.Property(s => s.HostKey).HasMaxLength(1000);
+        builder.Property(s => s.HostName).HasMaxLength(253);
+        builder.Property(s => s.SeenFrom).HasMaxLength(64);
+        builder.Property(s => s.System).HasMaxLength(100);
+        builder.Property(s => s.Word).HasColumnType("jsonb");
+        builder.HasOne<Workspace>().WithOne().HasForeignKey<OwnServerRow>(s => s.WorkspaceId).OnDelete(DeleteBehavior.Cascade);
+        // A server is one workspace's at a time.
+        builder.HasIndex(s => s.HostKey, "ux_own_servers_host_key").IsUnique().HasFilter("forgotten_at IS NULL");
+    }
+
+    public void Configure(EntityTypeBuilder<ServerReportRow> builder)
+    {
+        builder.ToTable("own_server_reports");
+        builder.HasKey(r => new { r.WorkspaceId, r.Number });
+        Id(builder.Property(r => r.WorkspaceId));
+        builder.Property(r => r.Kind).HasConversion<string>().HasMaxLength(10);
+        builder.Property(r => r.Routine).HasMaxLength(60);
+        builder.HasOne<Workspace>().WithMany().HasForeignKey(r => r.WorkspaceId).OnDelete(DeleteBehavior.Cascade);
+    }
+
+    private static void Id(PropertyBuilder<WorkspaceId> id) =>
+        id.HasConversion(value => value.Value, text => WorkspaceId.Parse(text)).HasMaxLength(WorkspaceId.Length).ValueGeneratedNever();
+}

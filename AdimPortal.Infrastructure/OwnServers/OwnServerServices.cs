@@ -1,0 +1,39 @@
+using AdimPortal.Core.Blueprints;
+using AdimPortal.Core.Operations;
+using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Operations.Steps;
+using AdimPortal.Core.OwnServers;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace AdimPortal.Infrastructure.OwnServers;
+
+public static class OwnServerServices
+{
+    /// <summary>Customers' own servers. Needs operations, the blueprint and the watch.</summary>
+    public static IServiceCollection AddOwnServers(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<OwnServerOptions>().Bind(configuration.GetSection(OwnServerOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<OwnServerOptions>, OwnServerOptionsValidator>();
+        services.AddOwnServerTables();
+        var script = Path.Combine(configuration["Blueprint:Folder"] ?? Path.Combine(AppContext.BaseDirectory, "blueprints"), "lib", "own", "get.sh");
+        services.AddSingleton(provider => new InstallScript(
+            provider.GetRequiredService<Blueprint>(), File.ReadAllText(script),
+            provider.GetRequiredService<IOptions<OwnServerOptions>>(), provider.GetRequiredService<IOptions<PortalOptions>>()));
+        services.AddSingleton(provider => new WorkspaceSettings(
+            provider.GetRequiredService<World>(), provider.GetRequiredService<Blueprint>(), provider.GetRequiredService<ProvisioningOptions>().PortalAddress));
+        services.AddHostedService<SilenceWatch>();
+        return services;
+    }
+
+    internal static IServiceCollection AddOwnServerTables(this IServiceCollection services)
+    {
+        services.AddSingleton<IOwnServers, PostgresOwnServers>();
+        services.AddSingleton<IRegistrations, PostgresRegistrations>();
+        services.AddSingleton<IServerInbox, ServerInbox>();
+        services.AddSingleton<SignedRequests>();
+        services.AddSingleton<Silence>();
+        return services;
+    }
+}

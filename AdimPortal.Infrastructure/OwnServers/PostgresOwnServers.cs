@@ -1,0 +1,58 @@
+using System.Text.Json;
+using AdimPortal.Core.OwnServers;
+using AdimPortal.Core.Workspaces;
+using AdimPortal.Infrastructure.Persistence;
+using Microsoft.EntityFrameworkCore;
+
+namespace AdimPortal.Infrastructure.OwnServers;
+
+internal sealed class PostgresOwnServers(IDbContextFactory<PortalDbContext> contexts, TimeProvider time) : IOwnServers
+{
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
+
+    private const int MostReports = 2000;
+
+    public async Task<OwnServer?> FindAsync(WorkspaceId workspace, CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        return await context.Set<OwnServerRow>().AsNoTracking().SingleOrDefaultAsync(s => s.WorkspaceId == workspace && s.ForgottenAt == null, cancel) is { } row
+            ? Of(row)
+            : null;
+    }
+
+    public async Task<IReadOnlyList<ServerReport>> ReportsAsync(WorkspaceId workspace, string routine, long after, TimeSpan patience, CancellationToken cancel)
+    {
+        var began = time.GetTimestamp();
+        while (true)
+        {
+            await using (var context = await contexts.CreateDbContextAsync(cancel))
+            {
+                var found = await context.Set<ServerReportRow>().AsNoTracking()
+                    .Where(r => r.WorkspaceId == workspace && r.Routine == routine && r.Number > after).OrderBy(r => r.Number).Take(MostReports).ToListAsync(cancel);
+                if (found.Count > 0 || time.GetElapsedTime(began) >= patience)
+                    return found.ConvertAll(r => new ServerReport(r.Number, r.At, r.Kind, r.Routine, r.Text));
+            }
+
+            await Task.Delay(LookEvery, time, cancel);
+        }
+    }
+
+    public async Task ClearReportsAsync(WorkspaceId workspace, CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        await context.Set<ServerReportRow>().Where(r => r.WorkspaceId == workspace).ExecuteDeleteAsync(cancel);
+    }
+
+    public async Task ForgetAsync(WorkspaceId workspace, CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        var now = time.GetUtcNow();
+        await context.Set<OwnServerRow>().Where(s => s.WorkspaceId == workspace && s.ForgottenAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(s => s.ForgottenAt, now), cancel);
+    }
+
+    internal static OwnServer Of(OwnServerRow row) => new(
+        row.WorkspaceId, row.HostName, row.HostKey, row.Addresses, row.SeenFrom, row.UsesTls,
+        new MachineFacts(row.System, row.MemoryMib, row.Processors, row.DiskGib), row.RegisteredAt, row.HeardAt,
+        row.Word is { } word ? JsonSerializer.Deserialize<AgentWord>(word) : null);
+}

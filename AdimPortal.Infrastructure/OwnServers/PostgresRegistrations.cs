@@ -1,0 +1,124 @@
+using AdimPortal.Core.Common;
+using AdimPortal.Core.Operations;
+using AdimPortal.Core.Operations.Plans;
+using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.OwnServers;
+using AdimPortal.Core.Workspaces;
+using AdimPortal.Infrastructure.Persistence;
+using AdimPortal.Infrastructure.Persistence.Operations;
+using AdimPortal.Infrastructure.Secrets;
+using Microsoft.EntityFrameworkCore;
+
+namespace AdimPortal.Infrastructure.OwnServers;
+
+/// <summary>Tokens and what comes of them. That a token works once is decided by one conditional update.</summary>
+internal sealed class PostgresRegistrations(
+    IDbContextFactory<PortalDbContext> contexts, PostgresOperationRequests requests, Sealing sealing, ProvisioningOptions options,
+    IRandomSource random, TimeProvider time) : IRegistrations
+{
+    private const string HashPurpose = "registration-token-hash";
+
+    public async Task<TokenAnswer> NewTokenAsync(Guid owner, string name, CancellationToken cancel)
+    {
+        if (name.Trim().Length is 0 or > WorkspaceDesk.LongestName)
+            return new TokenAnswer.Refused($"Give the workspace a name of 1 to {WorkspaceDesk.LongestName} characters.");
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancel);
+        var (_, refused) = await requests.PlaceAsync(context, owner, cancel);
+        if (refused is not null)
+            return new TokenAnswer.Refused(refused.Sentence);
+        var now = time.GetUtcNow();
+        var token = RegistrationToken.New(random);
+        await context.Set<RegistrationTokenRow>().Where(t => t.OwnerId == owner && t.EndedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(t => t.EndedAt, now), cancel);
+        context.Add(new RegistrationTokenRow
+        {
+            Hash = sealing.Hash(HashPurpose, token.Reveal()), OwnerId = owner, Name = name.Trim(), IssuedAt = now, ExpiresAt = now + RegistrationToken.Lifetime,
+        });
+        await context.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
+        return new TokenAnswer.Made(token, now + RegistrationToken.Lifetime);
+    }
+
+    public async Task<RegistrationAnswer> RegisterAsync(RegistrationToken token, Registration registration, CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancel);
+        var hashes = sealing.Hashes(HashPurpose, token.Reveal());
+        if (await UseUpAsync(context, hashes, cancel) is not { } used)
+            return await AgainAsync(context, hashes, registration, cancel) ?? new RegistrationAnswer.NoSuchToken();
+        if (await WhoseAsync(context, registration, cancel) is { } taken)
+            return new RegistrationAnswer.Taken(taken);
+        var (plan, refused) = await requests.PlaceAsync(context, used.OwnerId, cancel);
+        if (refused is not null)
+            return new RegistrationAnswer.Refused(refused.Sentence);
+
+        var workspace = Made(used, plan, registration);
+        context.Add(workspace);
+        context.Add(Row(workspace, registration));
+        await context.Set<RegistrationTokenRow>().Where(t => t.Hash == used.Hash).ExecuteUpdateAsync(set => set.SetProperty(t => t.WorkspaceId, workspace.Id), cancel);
+        return await requests.KeepAsync(context, RegisterPlan.PlanName, workspace, used.OwnerId, cancel) is RequestAnswer.Accepted(var operation)
+            ? new RegistrationAnswer.Accepted(workspace, operation)
+            : throw new InvalidOperationException("A new workspace has no operation under way.");
+    }
+
+    /// <summary>Dropped with the transaction when the server is then refused: the token still works elsewhere.</summary>
+    private async Task<RegistrationTokenRow?> UseUpAsync(PortalDbContext context, byte[][] hashes, CancellationToken cancel)
+    {
+        var now = time.GetUtcNow();
+        var won = await context.Set<RegistrationTokenRow>().Where(t => hashes.Contains(t.Hash) && t.EndedAt == null && t.ExpiresAt > now)
+            .ExecuteUpdateAsync(set => set.SetProperty(t => t.EndedAt, now), cancel);
+        return won == 1 ? await context.Set<RegistrationTokenRow>().AsNoTracking().SingleAsync(t => hashes.Contains(t.Hash), cancel) : null;
+    }
+
+    /// <summary>The answer was lost on its way: the very server that used the token, and nobody else, gets it again.</summary>
+    private static async Task<RegistrationAnswer?> AgainAsync(PortalDbContext context, byte[][] hashes, Registration registration, CancellationToken cancel)
+    {
+        var token = await context.Set<RegistrationTokenRow>().AsNoTracking().SingleOrDefaultAsync(t => hashes.Contains(t.Hash), cancel);
+        if (token?.WorkspaceId is not { } id)
+            return null;
+        var server = await context.Set<OwnServerRow>().AsNoTracking().SingleAsync(s => s.WorkspaceId == id, cancel);
+        if (server.ForgottenAt is not null || server.HostKey != registration.HostKey || !server.AgentKey.AsSpan().SequenceEqual(registration.AgentKey))
+            return null;
+        var operation = await context.Set<OperationRow>().AsNoTracking().Where(o => o.WorkspaceId == id && o.Plan == RegisterPlan.PlanName).Select(o => o.Id).FirstAsync(cancel);
+        return new RegistrationAnswer.Accepted(await context.Set<Workspace>().AsNoTracking().SingleAsync(w => w.Id == id, cancel), new OperationId(operation));
+    }
+
+    /// <summary>Why this server or its name can't be taken in; null when it can.</summary>
+    private static async Task<string?> WhoseAsync(PortalDbContext context, Registration registration, CancellationToken cancel)
+    {
+        // Two at the same moment stand in line; the index would say the same, but not in a sentence.
+        await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({registration.HostKey}, 1))", cancel);
+        if (await context.Set<OwnServerRow>().AnyAsync(s => s.HostKey == registration.HostKey && s.ForgottenAt == null, cancel))
+            return "This server is registered already. Run the installer with --resume to go on with it, or forget the server on its workspace's page first.";
+        return registration.Domain is { } domain && await context.Set<Workspace>().AnyAsync(
+            w => w.Domain == domain && w.Status != WorkspaceStatus.Failed && w.Status != WorkspaceStatus.Terminated, cancel)
+            ? $"The name {domain} belongs to another workspace. Choose another with --domain."
+            : null;
+    }
+
+    private Workspace Made(RegistrationTokenRow token, string plan, Registration registration)
+    {
+        // Without a name and without TLS it is served to its owner's own network, at its own address there.
+        var domain = registration.Domain ?? (registration.UsesTls ? null : registration.Addresses[0]);
+        var workspace = Workspace.OnOwnServer(WorkspaceId.New(random), token.OwnerId, token.Name, plan, domain, options.Zone, time.GetUtcNow());
+        workspace.PlaceOnOwnServer(registration.UsesTls ? registration.SeenFrom : null, registration.HostKey);
+        return workspace;
+    }
+
+    private OwnServerRow Row(Workspace workspace, Registration registration) => new()
+    {
+        WorkspaceId = workspace.Id,
+        AgentKey = registration.AgentKey,
+        HostKey = registration.HostKey,
+        HostName = registration.HostName,
+        Addresses = [.. registration.Addresses],
+        SeenFrom = registration.SeenFrom,
+        UsesTls = registration.UsesTls,
+        System = registration.Facts.System,
+        MemoryMib = registration.Facts.MemoryMib,
+        Processors = registration.Facts.Processors,
+        DiskGib = registration.Facts.DiskGib,
+        RegisteredAt = time.GetUtcNow(),
+    };
+}

@@ -1,0 +1,93 @@
+using System.Text.Json;
+using AdimPortal.Core.Operations;
+using AdimPortal.Core.OwnServers;
+using AdimPortal.Core.Watch;
+using AdimPortal.Core.Workspaces;
+using AdimPortal.Infrastructure.Live;
+using AdimPortal.Infrastructure.Scheduling;
+using Npgsql;
+
+namespace AdimPortal.Infrastructure.OwnServers;
+
+/// <summary>Takes what servers say. Whoever waits for a word of it, an operation or a page, is told in the same transaction.</summary>
+internal sealed class ServerInbox(NpgsqlDataSource database, IOperationWakeups wakeups, IWatchTable watch, Watchman watchman, TimeProvider time) : IServerInbox
+{
+    public async Task<bool> ReportAsync(WorkspaceId workspace, IReadOnlyList<ServerReport> reports, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        await using (var keep = new NpgsqlCommand("""
+            INSERT INTO own_server_reports (workspace_id, number, at, kind, routine, text)
+            SELECT w.id, r.* FROM workspaces w CROSS JOIN unnest($2, $3, $4, $5, $6) AS r
+            WHERE w.id = $1 AND w.status = 'Building'
+                AND EXISTS (SELECT FROM operations o WHERE o.workspace_id = w.id AND o.ended_at IS NULL AND o.status = 'Running' AND NOT o.cancel_requested)
+            ON CONFLICT DO NOTHING
+            """, connection))
+        {
+            keep.Parameters.AddWithValue(workspace.Value);
+            keep.Parameters.AddWithValue(reports.Select(r => r.Number).ToArray());
+            keep.Parameters.AddWithValue(reports.Select(r => r.At).ToArray());
+            keep.Parameters.AddWithValue(reports.Select(r => r.Kind.ToString()).ToArray());
+            keep.Parameters.AddWithValue(reports.Select(r => r.Routine).ToArray());
+            keep.Parameters.AddWithValue(reports.Select(r => r.Text).ToArray());
+            await keep.ExecuteNonQueryAsync(cancel);
+        }
+
+        var isUnderWay = await WakeAsync(connection, transaction, workspace, cancel);
+        await transaction.CommitAsync(cancel);
+        return isUnderWay;
+    }
+
+    public async Task HearAsync(WorkspaceId workspace, AgentWord word, CancellationToken cancel)
+    {
+        bool isLookedAt;
+        await using (var connection = await database.OpenConnectionAsync(cancel))
+        {
+            await using var transaction = await connection.BeginTransactionAsync(cancel);
+            await using var keep = new NpgsqlCommand("""
+                UPDATE own_servers s SET word = $2::jsonb FROM workspaces w WHERE s.workspace_id = $1 AND w.id = $1 RETURNING w.address IS NOT NULL
+                """, connection);
+            keep.Parameters.AddWithValue(workspace.Value);
+            keep.Parameters.AddWithValue(JsonSerializer.Serialize(word));
+            isLookedAt = await keep.ExecuteScalarAsync(cancel) is true;
+            await using var tell = new NpgsqlCommand("SELECT pg_notify($1, $2)", connection);
+            tell.Parameters.AddWithValue(LiveChannel.Name);
+            tell.Parameters.AddWithValue(Core.Operations.Ports.LiveTopics.Health(workspace));
+            await tell.ExecuteNonQueryAsync(cancel);
+            await WakeAsync(connection, transaction, workspace, cancel);
+            await transaction.CommitAsync(cancel);
+        }
+
+        // A server that is reached from outside is judged by what is seen there: what it says of itself may be true for itself alone.
+        if (!isLookedAt)
+            await watchman.ActAsync(await watch.KeepAsync([Seen(workspace, word)], cancel), cancel);
+        if (word.Machine is { } machine)
+            await watchman.ActAsync(await watch.KeepAsync([new MachineCheck(workspace, time.GetUtcNow(), machine)], cancel), cancel);
+    }
+
+    private HealthCheck Seen(WorkspaceId workspace, AgentWord word) => new(
+        workspace, time.GetUtcNow(), word.IsHealthy, Took: null, word.IsHealthy ? null : HealthChecker.ProblemOf(word.Services), word.Services, word.CertificateExpiresAt);
+
+    /// <returns>Whether an installation is under way.</returns>
+    private async Task<bool> WakeAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, WorkspaceId workspace, CancellationToken cancel)
+    {
+        await using var wake = new NpgsqlCommand("""
+            WITH woken AS (UPDATE operations SET wake_at = $2, waits_for = NULL WHERE waits_for = $3 AND ended_at IS NULL RETURNING 1)
+            SELECT EXISTS (SELECT FROM woken),
+                EXISTS (SELECT FROM operations o WHERE o.workspace_id = $1 AND o.plan = 'register' AND o.ended_at IS NULL AND o.status = 'Running' AND NOT o.cancel_requested)
+            """, connection);
+        wake.Parameters.AddWithValue(workspace.Value);
+        wake.Parameters.AddWithValue(time.GetUtcNow());
+        wake.Parameters.AddWithValue(WaitCondition.ServerSpeaks.Prefix + workspace.Value);
+        bool isWoken, isUnderWay;
+        await using (var row = await wake.ExecuteReaderAsync(cancel))
+        {
+            await row.ReadAsync(cancel);
+            (isWoken, isUnderWay) = (row.GetBoolean(0), row.GetBoolean(1));
+        }
+
+        if (isWoken)
+            await wakeups.NowAsync(transaction, cancel);
+        return isUnderWay;
+    }
+}

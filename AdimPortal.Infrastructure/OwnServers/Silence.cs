@@ -1,0 +1,70 @@
+using AdimPortal.Core.Watch;
+using AdimPortal.Core.Workspaces;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace AdimPortal.Infrastructure.OwnServers;
+
+/// <summary>Notices agents that have fallen silent, and those that speak again.</summary>
+internal sealed class Silence(NpgsqlDataSource database, IAlertDesk alerts, IOptions<OwnServerOptions> options, TimeProvider time)
+{
+    public async Task LookAsync(CancellationToken cancel)
+    {
+        foreach (var (workspace, heardAt, isOpen) in await ReadAsync(cancel))
+        {
+            var minutes = (time.GetUtcNow() - heardAt).TotalMinutes;
+            if (isOpen)
+                await alerts.CloseAsync(workspace, AlertKind.Silent, cancel);
+            else
+                await alerts.OpenAsync(workspace, AlertKind.Silent, $"Its server was heard last {minutes:0} minutes ago.", cancel);
+        }
+    }
+
+    /// <summary>Those that are silent without an alert, and those that have an alert and aren't silent.</summary>
+    private async Task<List<(WorkspaceId Workspace, DateTimeOffset HeardAt, bool IsOpen)>> ReadAsync(CancellationToken cancel)
+    {
+        await using var command = database.CreateCommand("""
+            SELECT s.workspace_id, coalesce(s.heard_at, s.registered_at), a.id IS NOT NULL
+            FROM own_servers s JOIN workspaces w ON w.id = s.workspace_id AND w.status = 'Active'
+                LEFT JOIN alerts a ON a.workspace_id = s.workspace_id AND a.kind = 'Silent' AND a.closed_at IS NULL
+            WHERE s.forgotten_at IS NULL AND (coalesce(s.heard_at, s.registered_at) < $1) = (a.id IS NULL)
+            """);
+        command.Parameters.AddWithValue(time.GetUtcNow() - options.Value.SilentAfter);
+        await using var row = await command.ExecuteReaderAsync(cancel);
+        var found = new List<(WorkspaceId, DateTimeOffset, bool)>();
+        while (await row.ReadAsync(cancel))
+            found.Add((WorkspaceId.Parse(row.GetString(0)), row.GetFieldValue<DateTimeOffset>(1), row.GetBoolean(2)));
+        return found;
+    }
+}
+
+/// <summary>Looks every half minute. Nodes that look at once do no harm: the alert's row is there once.</summary>
+internal sealed partial class SilenceWatch(Silence silence, TimeProvider time, ILogger<SilenceWatch> log) : BackgroundService
+{
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(30);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await Task.Delay(Every, time, stoppingToken);
+                await silence.LookAsync(stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e)
+            {
+                NotNow(e);
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "Silent servers could not be looked for; it is tried again in a moment.")]
+    private partial void NotNow(Exception e);
+}

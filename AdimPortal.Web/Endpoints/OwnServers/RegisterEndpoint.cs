@@ -1,0 +1,94 @@
+using System.Text;
+using System.Text.Json;
+using AdimPortal.Core.Blueprints;
+using AdimPortal.Core.Operations.Steps;
+using AdimPortal.Core.OwnServers;
+using AdimPortal.Core.Workspaces;
+using AdimPortal.Infrastructure;
+using AdimPortal.Infrastructure.OwnServers;
+using Microsoft.Extensions.Options;
+
+namespace AdimPortal.Web.Endpoints.OwnServers;
+
+/// <summary><c>POST /api/register-bare-metal</c>: a server gives its token and what it is, and gets what its workspace is made of.</summary>
+internal static class RegisterEndpoint
+{
+    public const string Path = "/api/register-bare-metal";
+
+    private const int LongestBody = 16 * 1024;
+
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost(Path, HandleAsync)
+        .AllowAnonymous().DisableAntiforgery()
+        .WithName("register-bare-metal").WithTags("Own servers").WithSummary("Register a customer's own server")
+        .WithDescription("The token works once, within an hour. The answer holds settings and secrets; further requests are signed with the key that was given here.")
+        .Accepts<RegisterRequest>("application/json")
+        .Produces<ConfigurationAnswer>()
+        .ProducesProblem(StatusCodes.Status400BadRequest)
+        .ProducesProblem(StatusCodes.Status403Forbidden)
+        .ProducesProblem(StatusCodes.Status404NotFound)
+        .ProducesProblem(StatusCodes.Status409Conflict)
+        .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+        .ProducesProblem(StatusCodes.Status429TooManyRequests);
+
+    private static async Task<IResult> HandleAsync(
+        HttpContext context, IRegistrations registrations, ServerRateLimit limit, InstallScript script, Configurations configurations, CancellationToken cancel)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        if (script.NeedsTls && !context.Request.IsHttps)
+            return Problems.NotSecret();
+        if (limit.Wait(context) is { } wait)
+            return Problems.TooOften(context, wait);
+        if (await Bodies.ReadAsync(context.Request, LongestBody, cancel) is not { } body)
+            return Problems.TooLong();
+        RegisterRequest? request;
+        try
+        {
+            request = JsonSerializer.Deserialize<RegisterRequest>(body.Span);
+        }
+        catch (JsonException)
+        {
+            return Problems.Bad("Send JSON with token, agent_key, host_key, host_name, addresses and machine.");
+        }
+
+        if (!RegistrationToken.TryParse(request?.Token, out var token))
+            return Problems.NoSuchToken();
+        if (request!.Read(Seen(context)) is not ({ } registration, _))
+            return Problems.Bad(request.Read(Seen(context)).Fault);
+        return await registrations.RegisterAsync(token, registration, cancel) switch
+        {
+            RegistrationAnswer.Accepted(var workspace, _) => Results.Json(await configurations.OfAsync(workspace, registration.UsesTls, cancel)),
+            RegistrationAnswer.NoSuchToken => Problems.NoSuchToken(),
+            RegistrationAnswer.Taken(var sentence) => Problems.Taken(sentence),
+            RegistrationAnswer.Refused(var sentence) => Problems.Refused(sentence),
+            var other => throw new InvalidOperationException($"Unknown answer {other.GetType().Name}."),
+        };
+    }
+
+    public static string Seen(HttpContext context) => context.Connection.RemoteIpAddress is { } address
+        ? (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString()
+        : "unknown";
+}
+
+/// <summary>What a registered server is told.</summary>
+internal sealed class Configurations(WorkspaceSettings settings, Blueprint blueprint, IOptions<PortalOptions> portal)
+{
+    public async Task<ConfigurationAnswer> OfAsync(Workspace workspace, bool usesTls, CancellationToken cancel) => new(
+        workspace.Id.Value, workspace.Status.ToString().ToLowerInvariant(), workspace.Domain, usesTls ? "true" : "false",
+        new Uri(portal.Value.PublicAddress, $"workspaces/{workspace.Id}").ToString(),
+        blueprint.Name, blueprint.Version, blueprint.Bundle.Sha256,
+        string.Join(' ', settings.RoutinesOfOwnServer(usesTls).Select(routine => routine.Name)),
+        Convert.ToBase64String(Encoding.UTF8.GetBytes((await settings.OfOwnServerAsync(workspace, usesTls, cancel)).Reveal())));
+}
+
+internal static class Bodies
+{
+    /// <summary>The whole body; null when it is longer than anybody has a reason to send.</summary>
+    public static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpRequest request, int longest, CancellationToken cancel)
+    {
+        if (request.ContentLength > longest)
+            return null;
+        var body = new byte[longest + 1];
+        var length = await request.Body.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, cancel);
+        return length > longest ? null : body.AsMemory(0, length);
+    }
+}

@@ -1,0 +1,25 @@
+using System.Threading.RateLimiting;
+using AdimPortal.Core.Workspaces;
+using AdimPortal.Infrastructure.OwnServers;
+using AdimPortal.Web.Security;
+using Microsoft.Extensions.Options;
+
+namespace AdimPortal.Web.Endpoints.OwnServers;
+
+/// <summary>Slows guessing at tokens, by the caller's address, and servers that talk without end.</summary>
+internal sealed class ServerRateLimit(IOptions<OwnServerOptions> options) : IDisposable
+{
+    private readonly PartitionedRateLimiter<string> _registrations = PairingRateLimit.PerMinute(options.Value.RegistrationsPerMinute);
+    private readonly PartitionedRateLimiter<string> _servers = PairingRateLimit.PerMinute(options.Value.RequestsPerMinute);
+
+    /// <summary>Null when the call may go, else how long to wait.</summary>
+    public TimeSpan? Wait(HttpContext context) => PairingRateLimit.Wait(_registrations, AccountRateLimit.Client(context.Connection.RemoteIpAddress));
+
+    public TimeSpan? Wait(WorkspaceId workspace) => PairingRateLimit.Wait(_servers, workspace.Value);
+
+    public void Dispose()
+    {
+        _registrations.Dispose();
+        _servers.Dispose();
+    }
+}

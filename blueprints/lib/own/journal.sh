@@ -1,0 +1,80 @@
+# shellcheck shell=bash
+# What an installation says, on its way to the portal. Lines are first written to a file and then sent in their order, so
+# that nothing is lost while the portal cannot be reached, and nothing twice when an answer is lost.
+
+JOURNAL=$OWN/journal
+readonly MOST_LINES=200
+
+# note KIND ROUTINE TEXT
+note() { printf '%s\t%s\t%s\t%s\n' "$(date +%s%3N)" "$1" "$2" "${3//[$'\t\r\n']/ }" >>"$JOURNAL"; }
+
+# Reads a routine's output line by line: onto the screen and into the journal.
+listen() {
+    local routine=$1 line
+    LAST_ERROR=
+    while IFS= read -r line || [[ -n $line ]]; do
+        note line "$routine" "$line"
+        case $line in
+            adim-output:*) ;;
+            adim-error:*) LAST_ERROR=${line#adim-error: }; printf '  %s\n' "$LAST_ERROR" >&2 ;;
+            *) [[ ${QUIET:-no} == yes ]] || printf '  %-12s %s\n' "$routine" "$line" ;;
+        esac
+    done
+}
+
+sent() { local number; number=$(state sent); echo "${number:-0}"; }
+
+# send_some: sends the next lines. Succeeds when there are none left; 2 when the portal wants no more of them.
+send_some() {
+    local from part
+    from=$(sent)
+    part=$(mktemp)
+    # A line that is being written has no end yet; wc counts whole ones.
+    local whole
+    whole=$(wc -l <"$JOURNAL" 2>/dev/null || echo 0)
+    if ((whole <= from)); then rm -f "$part"; return 0; fi
+    tail -n "+$((from + 1))" "$JOURNAL" | head -n "$((whole - from < MOST_LINES ? whole - from : MOST_LINES))" \
+        | awk -v from="$from" '{ print from + NR "\t" $0 }' >"$part"
+    local count
+    count=$(wc -l <"$part")
+    signed_call POST /api/servers/reports "$part" || true
+    rm -f "$part"
+    case $ANSWER in
+        204) keep_state sent "$((from + count))"; return 1 ;;
+        409 | 410) return 2 ;;
+        *) return 3 ;;
+    esac
+}
+
+# The sender runs beside the installation until it is told to stop, and then until all is sent or a minute is over.
+send_always() {
+    local status deadline=
+    trap 'deadline=$((SECONDS + 60))' USR1
+    while :; do
+        status=0
+        send_some || status=$?
+        case $status in
+            0) [[ -z $deadline ]] || return 0; sleep 0.5 ;;
+            1) ;;
+            2) : >"$OWN/called-off"; return 2 ;;
+            *) sleep 2 ;;
+        esac
+        [[ -z $deadline ]] || ((SECONDS < deadline)) || return 3
+    done
+}
+
+begin_sending() {
+    rm -f "$OWN/called-off"
+    send_always 7>&- </dev/null >/dev/null 2>&1 &
+    SENDER=$!
+}
+
+# Waits until everything is with the portal.
+end_sending() {
+    [[ -n ${SENDER:-} ]] || return 0
+    kill -USR1 "$SENDER" 2>/dev/null || true
+    wait "$SENDER" 2>/dev/null || true
+    SENDER=
+}
+
+was_called_off() { [[ -e $OWN/called-off ]]; }

@@ -1,0 +1,90 @@
+# shellcheck shell=bash
+# How this server and the portal get to know each other, and what the portal then says that it is to be.
+
+# By it the owner's machines know this server already, so it stays as it is.
+host_key() {
+    local kind
+    for kind in ed25519 ecdsa rsa; do
+        [[ ! -s /etc/ssh/ssh_host_${kind}_key.pub ]] || { cut -d ' ' -f 1,2 "/etc/ssh/ssh_host_${kind}_key.pub"; return; }
+    done
+}
+
+# From the terminal, for standard input is taken.
+ask_token() {
+    [[ -z $TOKEN ]] || return 0
+    { exec 5<>/dev/tty; } 2>/dev/null || stop "The token is missing: give it with --token. The portal shows it on the page Use my own server."
+    printf 'The token, as the portal shows it: ' >&5
+    IFS= read -rs TOKEN <&5 || true
+    printf '\n' >&5
+    exec 5>&-
+    [[ -n $TOKEN ]] || stop "Without a token nothing can be installed."
+}
+
+# The registration as JSON. Every value is cut down to harmless letters by json.
+registration() {
+    local list='' address
+    while IFS= read -r address; do list+="${list:+,}$(json "$address")"; done < <(own_addresses)
+    printf '{"token":%s,"agent_key":%s,"host_key":%s,"host_name":%s,"addresses":[%s],"domain":%s,"tls":%s,"machine":{"system":%s,"memory_mib":%s,"processors":%s,"disk_gib":%s}}' \
+        "$(json "$TOKEN")" "$(json "$(openssl ec -in "$OWN/agent.key" -pubout -outform DER 2>/dev/null | base64 --wrap=0)")" "$(json "$(host_key)")" \
+        "$(json "$(hostname)")" "$list" "$(if [[ -n $DOMAIN ]]; then json "$DOMAIN"; else printf null; fi)" \
+        "$(if [[ $TLS == yes ]]; then printf true; else printf false; fi)" \
+        "$(json "$(os_field PRETTY_NAME)")" "$(memory_mib)" "$(nproc)" "$(($(df --output=size -BM / | tail -n 1 | tr -dc 0-9) / 1024))"
+}
+
+# An answer that is lost on its way is asked for again with the same key, and the portal gives it again.
+register() {
+    ask_token
+    keep_state portal "$PORTAL"
+    make_agent_key
+    local body tries
+    body=$(mktemp "$OWN/registration.XXXXXX")
+    registration >"$body"
+    say "Registering this server."
+    for ((tries = 1; ; tries++)); do
+        call POST /api/register-bare-metal "$body" --header 'Content-Type: application/json' || true
+        [[ $ANSWER == 000 || $ANSWER == 5?? ]] || break
+        ((tries < 6)) || break
+        sleep "$tries"
+    done
+    rm -f "$body"
+    TOKEN=
+    [[ $ANSWER == 200 ]] || stop "$(refusal)"
+    take_configuration
+    keep_state workspace "$WORKSPACE"
+    say "Registered as $WORKSPACE. Watch it at $(state page)"
+}
+
+# Asks what this server is to be. Fails with ANSWER when the portal refuses.
+read_configuration() {
+    local tries
+    for ((tries = 1; tries <= 5; tries++)); do
+        signed_call GET /api/servers/configuration || true
+        [[ $ANSWER == 000 || $ANSWER == 5?? || $ANSWER == 429 ]] || break
+        sleep "$tries"
+    done
+    [[ $ANSWER == 200 ]] || return 1
+    take_configuration
+}
+
+# Passwords stay in this process: what is kept of the answer holds none.
+# shellcheck disable=SC2034 # read by those who source this
+take_configuration() {
+    WORKSPACE=$(field workspace_id <<<"$BODY")
+    STATUS=$(field status <<<"$BODY")
+    BLUEPRINT_NAME=$(field blueprint <<<"$BODY")
+    ROUTINES=$(field routines <<<"$BODY")
+    WANTED_BUNDLE=$(field bundle <<<"$BODY")
+    SETTINGS=$(field configuration <<<"$BODY" | base64 -d)
+    [[ $WORKSPACE =~ ^ws[a-z0-9]{5}$ && -n $SETTINGS && -n $ROUTINES && $WANTED_BUNDLE =~ ^[0-9a-f]{64}$ ]] || stop "The portal's answer could not be read."
+    keep_state page "$(field page <<<"$BODY")"
+    keep_state domain "$(field domain <<<"$BODY")"
+    keep_state tls "$(field tls <<<"$BODY")"
+    keep_state version "$(field version <<<"$BODY")"
+    BODY=
+}
+
+# A workspace that is no more leaves its data; only what the portal knew is gone.
+forget_state() {
+    rm -rf "$OWN"/{workspace,agent.key,journal,sent,installed,called-off,routines}
+    command install -d -m 0700 "$OWN/kept"
+}

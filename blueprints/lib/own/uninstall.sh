@@ -1,0 +1,89 @@
+#!/usr/bin/env bash
+# adim-uninstall: takes the workspace off this server. Data stays unless it is asked for; packages stay.
+#
+# usage: adim-uninstall [--yes] [--delete-data]
+#   --yes           does not ask
+#   --delete-data   deletes the database, the uploaded files and the vectors too; there is no way back
+
+set -Eeuo pipefail
+umask 022
+export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8
+
+HERE=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
+# shellcheck source=blueprints/lib/own/portal.sh
+source "$HERE/portal.sh"
+
+say() { printf '%s\n' "$*"; }
+stop() {
+    printf 'adim-uninstall: %s\n' "$1" >&2
+    exit 1
+}
+
+ask() {
+    local answer
+    { exec 5<>/dev/tty; } 2>/dev/null || stop "There is no terminal to ask on: say --yes."
+    printf 'This takes the workspace %s off this server%s. Type its id to go on: ' "$(state workspace)" "$1" >&5
+    IFS= read -r answer <&5 || true
+    exec 5>&-
+    [[ -n $answer && $answer == "$(state workspace)" ]] || stop "Nothing was changed."
+}
+
+# Ends a unit if there is one.
+end_unit() { systemctl --quiet disable --now "$@" 2>/dev/null || true; }
+
+stop_everything() {
+    end_unit adim-agent.timer adim-resume.service
+    rm -f /etc/supervisor/conf.d/adim.conf /etc/supervisor/conf.d/adim-standby.conf
+    if command -v supervisorctl >/dev/null; then supervisorctl update >/dev/null 2>&1 || true; fi
+    end_unit qdrant redis-server@adim
+    rm -f /etc/nginx/sites-enabled/adim.conf /etc/nginx/sites-available/adim.conf /etc/nginx/conf.d/adim.conf /etc/nginx/conf.d/adim-qdrant.conf
+    if systemctl --quiet is-active nginx; then systemctl reload nginx 2>/dev/null || systemctl stop nginx || true; fi
+}
+
+open_firewall() {
+    nft delete table inet adim 2>/dev/null || true
+    if [[ -e /etc/nftables.conf.before-adim ]]; then
+        mv -f /etc/nftables.conf.before-adim /etc/nftables.conf
+    elif grep -qs 'table inet adim' /etc/nftables.conf; then
+        printf '#!/usr/sbin/nft -f\nflush ruleset\n' >/etc/nftables.conf
+    fi
+}
+
+delete_data() {
+    if command -v psql >/dev/null; then
+        runuser -u postgres -- psql --quiet --command 'DROP DATABASE IF EXISTS adim WITH (FORCE)' --command 'DROP ROLE IF EXISTS adim' || say "The database could not be deleted."
+    fi
+    rm -rf /srv/adim /var/lib/qdrant /etc/qdrant /opt/qdrant /var/lib/redis/adim
+}
+
+remove_programs() {
+    rm -f /etc/systemd/system/adim-agent.service /etc/systemd/system/adim-agent.timer /etc/systemd/system/adim-resume.service \
+        /etc/systemd/system/qdrant.service /etc/redis/redis-adim.conf /etc/letsencrypt/renewal-hooks/deploy/adim-nginx \
+        /usr/local/sbin/adim-agent /usr/local/sbin/adim-update /usr/local/sbin/adim-uninstall
+    rm -rf /etc/systemd/system/certbot.service.d/adim.conf /etc/adim /opt/adim /var/lib/adim /var/log/adim
+    systemctl daemon-reload
+}
+
+main() {
+    local data=no yes=no
+    while (($# > 0)); do
+        case $1 in
+            --yes) yes=yes ;;
+            --delete-data) data=yes ;;
+            *) stop "usage: adim-uninstall [--yes] [--delete-data]" ;;
+        esac
+        shift
+    done
+    [[ $EUID -eq 0 ]] || stop "This must run as root: put sudo before it."
+    [[ $yes == yes ]] || ask "$(if [[ $data == yes ]]; then echo ', WITH ITS DATA'; else echo '; its data stays'; fi)"
+    stop_everything
+    open_firewall
+    if [[ $data == yes ]]; then delete_data; fi
+    remove_programs
+    say "The workspace is off this server. Debian's packages that it used stay."
+    [[ $data == yes ]] || say "Its data stays: the PostgreSQL database adim, /srv/adim and /var/lib/qdrant."
+    say "On the portal, choose Forget this server on the workspace's page."
+}
+
+main "$@"
+exit

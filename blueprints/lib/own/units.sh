@@ -1,0 +1,69 @@
+# shellcheck shell=bash
+# What stays on the server: three programs, the agent's timer, and a unit that goes on with an installation after a reboot.
+
+readonly PROGRAMS_FOLDER=/usr/local/sbin UNITS=/etc/systemd/system
+
+put_programs() {
+    local name
+    for name in agent update uninstall; do
+        printf '#!/bin/sh\nexec bash %s/lib/own/%s.sh "$@"\n' "$CURRENT" "$name" >"$PROGRAMS_FOLDER/.adim-$name"
+        chmod 0755 "$PROGRAMS_FOLDER/.adim-$name"
+        mv -f "$PROGRAMS_FOLDER/.adim-$name" "$PROGRAMS_FOLDER/adim-$name"
+    done
+    put_unit adim-resume.service <<UNIT
+[Unit]
+Description=Goes on with the installation of the ADIM workspace
+Wants=network-online.target
+After=network-online.target ssh.service
+
+[Service]
+Type=oneshot
+TimeoutStartSec=infinity
+ExecStart=/bin/bash $CURRENT/lib/own/install.sh --portal $PORTAL --sum $SUM --resume
+
+[Install]
+WantedBy=multi-user.target
+UNIT
+    put_unit adim-agent.service <<UNIT
+[Unit]
+Description=Tells the portal how this workspace is
+Wants=network-online.target
+After=network-online.target
+
+[Service]
+Type=oneshot
+ExecStart=$PROGRAMS_FOLDER/adim-agent
+TimeoutStartSec=120
+Nice=5
+NoNewPrivileges=yes
+ProtectSystem=strict
+ReadWritePaths=$OWN
+ProtectHome=yes
+PrivateTmp=yes
+UNIT
+    put_unit adim-agent.timer <<UNIT
+[Unit]
+Description=Tells the portal every minute how this workspace is
+
+[Timer]
+OnBootSec=20s
+OnUnitActiveSec=60s
+AccuracySec=5s
+
+[Install]
+WantedBy=timers.target
+UNIT
+    systemctl daemon-reload
+    systemctl --quiet enable adim-resume.service
+}
+
+put_unit() {
+    cat >"$UNITS/.$1"
+    chmod 0644 "$UNITS/.$1"
+    mv -f "$UNITS/.$1" "$UNITS/$1"
+}
+
+start_agent() {
+    systemctl --quiet enable --now adim-agent.timer
+    systemctl start adim-agent.service || say "  note   The agent could not reach the portal yet; it tries again every minute."
+}

@@ -52,6 +52,7 @@ public sealed class UpkeepJourney(PostgresCluster postgres, SharedSandbox shared
         Assert.InRange(health.Machine!.Memory, 0.01, 0.99);
         Assert.InRange(health.Machine.Disk, 0.01, 0.99);
         Assert.InRange(health.Machine.Cpu, 0, 1);
+        Assert.InRange(health.Machine.DataBytes!.Value, 1_000_000, 2_000_000_000);
         Assert.True(health.CertificateExpiresAt > TimeProvider.System.GetUtcNow());
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"Watched: answer in {health.Took!.Value.TotalMilliseconds:0} ms, cpu {health.Machine.Cpu:0.00}, memory {health.Machine.Memory:0.00}, disk {health.Machine.Disk:0.00}."));

@@ -1,0 +1,45 @@
+using AdimPortal.Core.Billing;
+using AdimPortal.Core.Workspaces;
+using AdimPortal.Tests.Support.Pages;
+using AdimPortal.Web.Components.Portal.Billing;
+using Bunit;
+
+namespace AdimPortal.Tests.Web.Components.Portal.Billing;
+
+/// <summary>What an account uses of what its plan includes.</summary>
+public sealed class PlanSummaryTests : PageTest
+{
+    [Fact]
+    public void Storage_is_shown_against_the_plans_as_soon_as_it_was_measured()
+    {
+        Assert.Equal("5 GB", Storage("free", []));
+        Assert.Equal("740 MB of 5 GB", Storage("free", [740_400_000]));
+    }
+
+    [Fact]
+    public void Who_holds_more_than_the_plan_includes_is_told_what_to_do()
+    {
+        var page = Show("free", [6_340_000_000]);
+        Assert.Equal("6.3 GB of 5 GB", page.Find("[data-storage]").Words());
+        Assert.StartsWith("More than the plan includes.", page.Find(".over").Words(), StringComparison.Ordinal);
+        Assert.Empty(Show("free", [4_000_000_000]).FindAll(".over"));
+    }
+
+    [Fact]
+    public void Of_several_workspaces_each_has_its_own()
+    {
+        Assert.Equal("500 GB each", Storage("pro", []));
+        Assert.Equal("Notes 12 GB, Notes 3 MB of 500 GB each", Storage("pro", [12_000_000_000, 3_000_000]));
+    }
+
+    private string Storage(string plan, long[] held) => Show(plan, held).Find("[data-storage]").Words();
+
+    private IRenderedComponent<PlanSummary> Show(string plan, long[] held)
+    {
+        var workspaces = held.Select((_, i) => APage.AWorkspace(UserId, WorkspaceStatus.Active, $"ws7x2k{"mnp"[i]}")).ToList();
+        return Render<PlanSummary>(parameters => parameters
+            .Add(p => p.Account, BillingAccount.New(UserId, plan, APage.Ten))
+            .Add(p => p.Workspaces, workspaces)
+            .Add(p => p.Held, workspaces.Select((w, i) => (w.Id, held[i])).ToDictionary()));
+    }
+}

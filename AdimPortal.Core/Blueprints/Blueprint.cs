@@ -29,6 +29,17 @@ public sealed record Blueprint(
     /// <summary>The maintenance routine that installs security updates, and says whether the server must be started anew.</summary>
     public const string UpdateRoutine = "update";
 
+    /// <summary>The maintenance routine that keeps a server that is being built at rest, until it is its turn.</summary>
+    public const string HoldRoutine = "hold";
+
+    /// <summary>The maintenance routines by which a server makes its key for the data of another, and fetches that data.</summary>
+    public const string PreparePullRoutine = "prepare-pull";
+
+    public const string PullRoutine = "pull";
+
+    /// <summary>The maintenance routine that installs what a server needs to hand its data out.</summary>
+    public const string PrepareExportRoutine = "prepare-export";
+
     /// <summary>The routines that a workspace is built by, in their order, as far as these settings ask for them.</summary>
     public IEnumerable<Routine> RoutinesWith(IReadOnlyDictionary<string, string> settings) =>
         Routines.Where(r => r.When is null || settings.GetValueOrDefault(r.When, Settings.GetValueOrDefault(r.When, "")) == "true");
@@ -53,6 +64,21 @@ public sealed record Routine(string Name, string Title, TimeSpan Guess, string? 
 {
     /// <summary>Whether it reads settings that plans set: it runs again when a workspace gets another plan.</summary>
     public bool FollowsPlan { get; init; }
+
+    /// <summary>When it runs on a server that a workspace moves to.</summary>
+    public RoutineInMove InMove { get; init; }
+}
+
+public enum RoutineInMove
+{
+    /// <summary>With the others, before there is any data.</summary>
+    Built,
+
+    /// <summary>It needs what was copied: the certificate, above all, while the name still leads elsewhere.</summary>
+    AfterCopy,
+
+    /// <summary>It only makes sense where the name leads.</summary>
+    Never,
 }
 
 /// <param name="Kind">token, password or fernet.</param>

@@ -58,7 +58,8 @@ internal sealed class CarriedOperation(
 
     private async Task DoAsync(Step step)
     {
-        using var until = CancellationTokenSource.CreateLinkedTokenSource(guard.Holding, guard.CalledOff);
+        // What can't be called off any more is not cut off either.
+        using var until = CancellationTokenSource.CreateLinkedTokenSource(guard.Holding, CanBeCalledOff ? guard.CalledOff : CancellationToken.None);
         await WriteAsync(new OperationEvent.StepStarted(step.Name));
         // The step works on a copy: what it changed counts only if it is done.
         var draft = _workspace.Copy();
@@ -67,7 +68,7 @@ internal sealed class CarriedOperation(
         {
             outcome = await ActAsync(step, step.DoAsync, draft, until.Token);
         }
-        catch (OperationCanceledException) when (guard.CalledOff.IsCancellationRequested && !guard.Holding.IsCancellationRequested)
+        catch (OperationCanceledException) when (CanBeCalledOff && guard.CalledOff.IsCancellationRequested && !guard.Holding.IsCancellationRequested)
         {
             await CallOffAsync();
             return;
@@ -103,7 +104,7 @@ internal sealed class CarriedOperation(
     {
         if (step.IsOptional)
             return WriteAsync(new OperationEvent.StepPassedOver(step.Name, sentence, detail));
-        return plan.IsForwardOnly
+        return plan.GoesOnlyOn(_state)
             ? WriteAsync(new OperationEvent.Parked(step.Name, sentence, detail))
             : WriteAsync(new OperationEvent.StepFailed(step.Name, sentence, detail));
     }
@@ -143,9 +144,11 @@ internal sealed class CarriedOperation(
         }
     }
 
+    private bool CanBeCalledOff => plan.CanBeCancelled && !plan.GoesOnlyOn(_state);
+
     private async Task CallOffAsync()
     {
-        if (_state.Status is OperationStatus.Running && plan.CanBeCancelled)
+        if (_state.Status is OperationStatus.Running && CanBeCalledOff)
             await WriteAsync(new OperationEvent.CancelRequested(record.Requested.By ?? guard.CalledOffBy));
     }
 

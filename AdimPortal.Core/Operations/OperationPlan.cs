@@ -19,6 +19,15 @@ public abstract class OperationPlan
     /// </summary>
     public virtual bool IsForwardOnly => false;
 
+    /// <summary>
+    /// The step after which there is no way back, for a plan that has one up to there: what people wrote on the new server can't be unwritten. Null when
+    /// all of it can be taken back.
+    /// </summary>
+    public virtual string? PointOfNoReturn => null;
+
+    /// <summary>Whether it can only go on, as it is now.</summary>
+    public bool GoesOnlyOn(OperationState state) => IsForwardOnly || (PointOfNoReturn is { } step && state.Of(step).IsBehind);
+
     /// <summary>Whether its requester may still call it off.</summary>
     public virtual bool CanBeCancelled => !IsForwardOnly;
 

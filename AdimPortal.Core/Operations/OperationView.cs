@@ -43,7 +43,7 @@ public sealed record OperationView(
         var (left, total) = Remaining(steps, now);
         return new OperationView(
             header.Id, plan.Name, plan.Title, header.Workspace, state.Status, state.WasCancelled,
-            plan.CanBeCancelled && state.Status is OperationStatus.Running,
+            plan.CanBeCancelled && state.Status is OperationStatus.Running && !plan.GoesOnlyOn(state),
             state.Problem, state.ProblemDetail, header.RequestedAt, state.EndedAt,
             state.Status is OperationStatus.Running ? left : null,
             !plan.Steps.All(history.Knows),

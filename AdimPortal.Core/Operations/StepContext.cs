@@ -4,7 +4,8 @@ namespace AdimPortal.Core.Operations;
 
 /// <summary>What a step may know and touch: the workspace, what earlier steps left in the log, and the live output.</summary>
 public sealed class StepContext(
-    OperationHeader operation, Workspace workspace, OperationState state, string step, long epoch, DateTimeOffset now, IStepOutput output, CancellationToken calledOff)
+    OperationHeader operation, Workspace workspace, OperationState state, string step, long epoch, DateTimeOffset now, IStepOutput output, CancellationToken calledOff,
+    string prefix = "")
 {
     public OperationHeader Operation => operation;
 
@@ -28,10 +29,16 @@ public sealed class StepContext(
     public TimeSpan Waited => state.Of(step).StartedAt is { } start ? now - start : TimeSpan.Zero;
 
     /// <summary>Whether that step was ever started: it may have changed something.</summary>
-    public bool HasBegun(string otherStep) => state.Of(otherStep).StartedAt is not null;
+    public bool HasBegun(string otherStep) => state.Of(prefix + otherStep).StartedAt is not null;
 
     /// <summary>What a step that is done left in the log.</summary>
-    public string? OutputOf(string earlierStep, string key) => state.Of(earlierStep).Outputs.GetValueOrDefault(key);
+    public string? OutputOf(string earlierStep, string key) => state.Of(prefix + earlierStep).Outputs.GetValueOrDefault(key);
+
+    /// <summary>When a step was first started; null when it never was.</summary>
+    public DateTimeOffset? StartOf(string earlierStep) => state.Of(prefix + earlierStep).StartedAt;
+
+    /// <summary>The same moment for a step that works on another server: it sees that one, and the steps whose names begin with the prefix.</summary>
+    public StepContext At(Workspace other, string otherPrefix) => new(operation, other, state, step, epoch, now, output, calledOff, otherPrefix);
 }
 
 /// <summary>A step's lines as people see them live.</summary>

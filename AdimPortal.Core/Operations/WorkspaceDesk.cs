@@ -66,7 +66,7 @@ public sealed partial class WorkspaceDesk(IOperationRequests requests, Provision
     /// <summary>Renews its passwords and the portal's key to it, while it goes on answering.</summary>
     /// <param name="by">Null for the portal itself.</param>
     public Task<RequestAnswer> RotateAsync(WorkspaceId workspace, Guid? by, CancellationToken cancel) =>
-        requests.BeginAsync(Plans.RotatePlan.PlanName, workspace, by, w => w.RequireActive(), cancel);
+        requests.BeginAsync(Plans.RotatePlan.PlanName, workspace, by, w => w.RequireOneServer(), cancel);
 
     /// <summary>Installs security updates.</summary>
     /// <param name="by">Null for the portal itself.</param>

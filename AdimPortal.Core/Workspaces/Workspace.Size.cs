@@ -27,7 +27,7 @@ public sealed partial class Workspace
             throw new NotPossibleException("This workspace is suspended. Resume it first, then change its plan.");
         if (plan == Plan && size == Size)
             throw new NotPossibleException("This workspace has that plan already.");
-        Require(Status is WorkspaceStatus.Active);
+        RequireOneServer();
         (TargetPlan, TargetSize) = (plan, size);
         GivenOver = isGiven && plan != (GivenOver ?? Plan) ? GivenOver ?? Plan : null;
     }

@@ -49,9 +49,10 @@ public sealed partial class Workspace
     public DateTimeOffset? TerminatedAt { get; private set; }
 
     /// <summary>The tag that its droplet carries, and no other droplet.</summary>
-    public string Tag => TagOf(Id);
+    public string Tag => TagOf(Id, Slot);
 
-    public static string TagOf(WorkspaceId id) => $"adim-{id}";
+    /// <param name="slot">See <see cref="Slot"/>.</param>
+    public static string TagOf(WorkspaceId id, string slot = FirstSlot) => slot == FirstSlot ? $"adim-{id}" : $"adim-{id}-{slot}";
 
     /// <summary>Whether it takes up one of its owner's places: it has, or is getting, a server.</summary>
     public bool CountsAgainstQuota => Status is not (WorkspaceStatus.Failed or WorkspaceStatus.Terminated);
@@ -110,6 +111,7 @@ public sealed partial class Workspace
         Move(WorkspaceStatus.Terminated, WorkspaceStatus.Terminating);
         TerminatedAt = now;
         Suspension = null;
+        Migration = null;
         Unplace();
     }
 

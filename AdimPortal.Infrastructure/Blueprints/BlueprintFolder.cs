@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using AdimPortal.Core.Blueprints;
 
 namespace AdimPortal.Infrastructure.Blueprints;
@@ -7,9 +8,17 @@ namespace AdimPortal.Infrastructure.Blueprints;
 public static class BlueprintFolder
 {
     /// <summary>What operations on a workspace call for.</summary>
-    private static readonly string[] Needed = [Blueprint.SuspendRoutine, Blueprint.ReadOnlyRoutine, Blueprint.ResumeRoutine];
+    private static readonly string[] Needed =
+    [
+        Blueprint.SuspendRoutine, Blueprint.ReadOnlyRoutine, Blueprint.ResumeRoutine, Blueprint.HoldRoutine, Blueprint.PrepareExportRoutine,
+        Blueprint.PreparePullRoutine, Blueprint.PullRoutine,
+    ];
 
-    private static readonly JsonSerializerOptions Snake = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions Snake = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+    };
 
     /// <param name="root">The folder that holds all blueprints and <c>lib</c>, which they share.</param>
     /// <exception cref="InvalidDataException">The manifest is missing or says something that can't be.</exception>
@@ -47,7 +56,7 @@ public static class BlueprintFolder
     }
 
     private static Routine Made(ManifestRoutine routine) =>
-        new(routine.Name, routine.Title, TimeSpan.FromSeconds(routine.GuessSeconds), routine.When) { FollowsPlan = routine.FollowsPlan };
+        new(routine.Name, routine.Title, TimeSpan.FromSeconds(routine.GuessSeconds), routine.When) { FollowsPlan = routine.FollowsPlan, InMove = routine.InMove };
 
     /// <summary>All faults at once, so that they are mended at once.</summary>
     private static void Check(Manifest manifest, string folder, string file)
@@ -84,7 +93,7 @@ public static class BlueprintFolder
 
     private sealed record ManifestMinimum(int MemoryMib, int DiskGib);
 
-    private sealed record ManifestRoutine(string Name, string Title, double GuessSeconds, string? When, bool FollowsPlan);
+    private sealed record ManifestRoutine(string Name, string Title, double GuessSeconds, string? When, bool FollowsPlan, RoutineInMove InMove);
 
     private sealed record ManifestSetting(string Name, string Default);
 }

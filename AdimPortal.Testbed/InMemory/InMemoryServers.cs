@@ -7,7 +7,7 @@ namespace AdimPortal.Testbed.InMemory;
 
 /// <summary>Servers that take commands as the real ones do: the runner starts each run id once, and anything is refused without the blueprint.</summary>
 /// <param name="cloud">Whether a server runs is known there.</param>
-public sealed class InMemoryServers(InMemoryCloud cloud) : IRemoteShell, ISshKeys
+public sealed partial class InMemoryServers(InMemoryCloud cloud) : IRemoteShell, ISshKeys
 {
     private const int NotFound = 127;
     private const int StaleEpoch = 76;
@@ -50,6 +50,10 @@ public sealed class InMemoryServers(InMemoryCloud cloud) : IRemoteShell, ISshKey
             await SayMemoryAsync(onLine);
         if (command.Words is ["sh", "-c", _, "unpack", var folder, ..])
             _blueprints.Add(folder);
+        if (command.Words is ["sh", "-c", _, "data-size"])
+            await SaySizeAsync(onLine);
+        if (command.Words is ["sh", "-c", _, "way", _, var line])
+            SetWay(host.Address, line);
         if (command.Words is not [var runner, "start", "--run", var runId, ..])
             return 0;
         if (!_blueprints.Any(there => runner.StartsWith(there, StringComparison.Ordinal)))
@@ -61,6 +65,12 @@ public sealed class InMemoryServers(InMemoryCloud cloud) : IRemoteShell, ISshKey
         Plans[command.Words[^1]] = PlanOf(command);
         if (command.Words[^1] is Blueprint.SuspendRoutine or Blueprint.ReadOnlyRoutine)
             AtRest[host.Address] = command.Words[^1];
+        if (command.Words[^1] is Blueprint.HoldRoutine)
+            AtRest[host.Address] = Blueprint.SuspendRoutine;
+        if (command.Words[^1] == Blueprint.PreparePullRoutine)
+            await onLine($"adim-output: way_key=ssh-ed25519 {host.Address}");
+        if (command.Words[^1] == Blueprint.PullRoutine && !await PullAsync(host, command, onLine))
+            return 1;
         if (command.Words[^1] == Blueprint.ResumeRoutine)
             AtRest.Remove(host.Address);
         if (command.Words[^1] == Blueprint.IdentityRoutine)
@@ -83,8 +93,10 @@ public sealed class InMemoryServers(InMemoryCloud cloud) : IRemoteShell, ISshKey
             return epoch < (_epochs[host.Address] = Math.Max(epoch, _epochs.GetValueOrDefault(host.Address)));
     }
 
-    private static string PlanOf(RemoteCommand command) => command.StandardInput!.Reveal().Split('\n')
-        .Where(line => line.StartsWith("PLAN=", StringComparison.Ordinal)).Select(line => Encoding.UTF8.GetString(Convert.FromBase64String(line["PLAN=".Length..]))).Single();
+    private static string PlanOf(RemoteCommand command) => SettingOf(command, "PLAN");
+
+    private static string SettingOf(RemoteCommand command, string name) => command.StandardInput!.Reveal().Split('\n')
+        .Where(line => line.StartsWith($"{name}=", StringComparison.Ordinal)).Select(line => Encoding.UTF8.GetString(Convert.FromBase64String(line[(name.Length + 1)..]))).Single();
 
     /// <summary>As if the portal had another version of the blueprint from now on.</summary>
     public void LoseBlueprints() => _blueprints.Clear();

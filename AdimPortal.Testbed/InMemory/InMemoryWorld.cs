@@ -26,6 +26,8 @@ public sealed class InMemoryWorld : IOperationTrouble, IBlueprintSettings
             new ResizePlan(world, TheBlueprint, Options), new RemoveDoublesPlan(world), new RemoveSnapshotsPlan(world, Options),
             new RestartPlan(world, TheBlueprint, Options), new RotatePlan(world, TheBlueprint, Options), new UpdatePlan(world, TheBlueprint, Options),
             new RegisterPlan(world, OwnServers, TheBlueprint, Options), new ForgetPlan(world, OwnServers, TheBlueprint, Options),
+            new RehearseMovePlan(world, TheBlueprint, Options), new MovePlan(world, TheBlueprint, Options), new MoveBackPlan(world, TheBlueprint, Options),
+            new EndMovePlan(world, Options),
         ]);
         Workspace = Workspace.Request(WorkspaceId.New(Random), Guid.CreateVersion7(), "Notes", "free", "nyc3", "s-1vcpu-2gb", Options.Zone, Time.GetUtcNow());
     }
@@ -47,7 +49,8 @@ public sealed class InMemoryWorld : IOperationTrouble, IBlueprintSettings
             new Routine("packages", "System packages", TimeSpan.FromSeconds(20), null),
             new Routine("postgresql", "Set up PostgreSQL", TimeSpan.FromSeconds(2), null) { FollowsPlan = true },
             new Routine("neo4j", "Neo4j", TimeSpan.FromSeconds(5), "NEO4J"),
-            new Routine("verify", "Verify", TimeSpan.FromSeconds(1), null),
+            new Routine("tls", "Certificate", TimeSpan.FromSeconds(4), null) { InMove = RoutineInMove.AfterCopy },
+            new Routine("verify", "Verify", TimeSpan.FromSeconds(1), null) { InMove = RoutineInMove.Never },
         ],
         [new GeneratedSecret("SECRET_KEY", "token", 50), new GeneratedSecret("ENCRYPTION_KEY", "fernet", 44), new GeneratedSecret("POSTGRES_PASSWORD", "password", 32, Rotates: true)],
         new Dictionary<string, string> { ["NEO4J"] = "false" },
@@ -62,6 +65,10 @@ public sealed class InMemoryWorld : IOperationTrouble, IBlueprintSettings
             new Routine(Blueprint.SuspendRoutine, "Stop the services", TimeSpan.FromSeconds(4), null),
             new Routine(Blueprint.ReadOnlyRoutine, "Let it be read only", TimeSpan.FromSeconds(5), null),
             new Routine(Blueprint.ResumeRoutine, "Start the services again", TimeSpan.FromSeconds(3), null),
+            new Routine(Blueprint.HoldRoutine, "Keep it at rest", TimeSpan.FromSeconds(1), null),
+            new Routine(Blueprint.PrepareExportRoutine, "Make the old server ready", TimeSpan.FromSeconds(1), null),
+            new Routine(Blueprint.PreparePullRoutine, "Make its key for the data", TimeSpan.FromSeconds(1), null),
+            new Routine(Blueprint.PullRoutine, "Fetch the data", TimeSpan.FromSeconds(20), null),
         ],
     };
 
@@ -118,10 +125,11 @@ public sealed class InMemoryWorld : IOperationTrouble, IBlueprintSettings
 
     /// <summary>All that an operation that is taken back must leave as it was.</summary>
     public string Picture() => string.Join('\n', [
-        .. Cloud.Droplets.Select(d => $"{d.Id} {d.Status} {d.Size} {d.Address}"), .. Cloud.Snapshots.Select(s => s.Name), .. Servers.AtRest.Select(rest => $"{rest}"),
+        .. Cloud.Droplets.Select(d => $"{d.Id} {d.Status} {d.Size} {d.Address}"), .. Servers.Ways.Values, .. Cloud.Snapshots.Select(s => s.Name),
+        .. Servers.AtRest.Where(rest => Cloud.At(rest.Key) is not null).Select(rest => $"{rest}"),
         .. Servers.Plans.Where(p => TheBlueprint.Routines.Any(r => r.Name == p.Key)).Select(p => $"{p.Key} {p.Value}"),
         .. Cloud.Records.Select(r => $"{r.Key} {r.Value}"), .. Cloud.Firewalls.Keys, .. Cloud.Keys.Keys, .. Vault.Kept.Keys.Select(k => k.Name).Order(),
-        .. People.LiveCodes.Select(c => c.Value), Workspace.Plan, Workspace.Size, $"{Workspace.FormerSuspension}"]);
+        .. People.LiveCodes.Select(c => c.Value), Workspace.Plan, Workspace.Size, Workspace.Region, Workspace.Tag, $"{Workspace.DropletId}", $"{Workspace.FormerSuspension}"]);
 
     public void Remember() => Remembered = Picture();
 
@@ -144,6 +152,8 @@ public sealed class InMemoryWorld : IOperationTrouble, IBlueprintSettings
         public override bool IsForwardOnly => plan.IsForwardOnly;
 
         public override bool CanBeCancelled => plan.CanBeCancelled;
+
+        public override string? PointOfNoReturn => plan.PointOfNoReturn;
 
         public override IReadOnlyList<Step> Steps { get; } = [.. plan.Steps.Select(alter)];
 

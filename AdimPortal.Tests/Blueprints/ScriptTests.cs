@@ -16,6 +16,7 @@ public sealed class ScriptTests
         var scripts = Directory.GetFiles(Blueprints, "*.sh", SearchOption.AllDirectories)
             .Append(Path.Combine(Blueprints, "adim", "bin", "adim-run"))
             .Append(Path.Combine(Blueprints, "adim", "bin", "adim-measure"))
+            .Append(Path.Combine(Blueprints, "adim", "bin", "adim-export"))
             .Append(Repository.PathTo("AdimPortal.Benchmarks", "yardstick", "install.sh"));
         using var shellcheck = Process.Start(new ProcessStartInfo("shellcheck", scripts) { RedirectStandardOutput = true })!;
 

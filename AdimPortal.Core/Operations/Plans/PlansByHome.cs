@@ -16,6 +16,9 @@ public static class PlansByHome
         [RotatePlan.PlanName] = "Its passwords lie on the server alone.",
         [UpdatePlan.PlanName] = "Run adim-update on the server.",
         [TerminatePlan.PlanName] = "We can't delete it; forget the server instead.",
+        [RehearseMovePlan.PlanName] = "Begin the move on the server where it is to go.",
+        [MovePlan.PlanName] = "Begin the move on the server where it is to go.",
+        [MoveBackPlan.PlanName] = "Begin the move on the server where it is to go.",
         [RemoveDoublesPlan.PlanName] = "It has nothing in the cloud.",
         [RemoveSnapshotsPlan.PlanName] = "It has nothing in the cloud.",
     };

@@ -1,6 +1,7 @@
 using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Operations.Steps;
+using AdimPortal.Core.Operations.Steps.Moving;
 using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Operations.Plans;
@@ -27,6 +28,7 @@ public sealed class TerminatePlan(World world, Blueprint blueprint, Provisioning
         new TakeSnapshot(world.Cloud, SnapshotName.Final, isWanted: options.FinalSnapshotDays > 0),
         new Removal("Delete server", new CreateServer(world.Cloud, world.Vault, world.Billing, options), TimeSpan.FromSeconds(3)),
         new Removal("Remove the firewall", new SetUpFirewall(world.Cloud, options)),
+        new RemoveOtherServer(world.Cloud, world.Vault),
         new Removal("Forget keys and passwords", new ReserveIdentity(world.Keys, world.Vault, blueprint, world.Random)),
         new RemoveSnapshots(world.Cloud, options),
     ];

@@ -15,6 +15,9 @@ public static class SnapshotName
     /// <summary>Taken before a server is deleted for good, and kept for some days.</summary>
     public const string Final = "final";
 
+    /// <summary>Taken of the server that a workspace has moved away from. It goes with that server.</summary>
+    public const string Moved = "moved";
+
     public static string Of(WorkspaceId workspace, string kind) => $"{PrefixOf(workspace)}{kind}";
 
     public static string PrefixOf(WorkspaceId workspace) => $"{Workspace.TagOf(workspace)}-";

@@ -31,7 +31,7 @@ public sealed class CreateServer(ICloud cloud, ISecretVault vault, BillingPlans 
         if (!(await cloud.EnsureSshKeyAsync(workspace.Tag, login, cancel)).TryGet(out var key, out failure))
             return StepOutcome.Of(failure);
 
-        var first = KeptPair.Read((await vault.FindAsync(workspace.Id, WorkspaceSecrets.FirstHostKey, cancel))!);
+        var first = KeptPair.Read((await vault.FindAsync(workspace.Id, WorkspaceSecrets.FirstHostKeyOf(workspace), cancel))!);
         var request = new DropletRequest(
             workspace.Id.Value, workspace.Region, workspace.Size, options.Image, [PortalTag, workspace.Tag], [key], UserData.With(first),
             Backups: plans.Of(workspace.Plan).Backups);

@@ -2,7 +2,7 @@ using AdimPortal.Core.Operations.Ports;
 
 namespace AdimPortal.Core.Operations.Steps;
 
-/// <summary>Deletes, one by one, the droplets with the workspace's tag that aren't its own.</summary>
+/// <summary>Deletes, one by one, the droplets with a tag of the workspace's that aren't its own.</summary>
 public sealed class RemoveDoubles(ICloud cloud) : Step
 {
     public override string Name => "doubles";
@@ -16,13 +16,17 @@ public sealed class RemoveDoubles(ICloud cloud) : Step
         // Without knowing which is its own, every one might be.
         if (context.Workspace.DropletId is not { } own)
             return new StepOutcome.FailedForGood("It is not known which server is its own.", $"{context.Workspace.Id} has no droplet in the database.");
-        if (!(await cloud.ListDropletsAsync(context.Workspace.Tag, cancel)).TryGet(out var there, out var failure))
-            return StepOutcome.Of(failure);
-        foreach (var droplet in there.Where(d => d.Id != own))
+        var other = context.Workspace.Migration?.Other.DropletId;
+        foreach (var tag in new[] { context.Workspace.Tag, context.Workspace.InOtherSlot().Tag })
         {
-            if (!(await cloud.DeleteDropletAsync(droplet.Id, cancel)).TryGet(out _, out failure))
+            if (!(await cloud.ListDropletsAsync(tag, cancel)).TryGet(out var there, out var failure))
                 return StepOutcome.Of(failure);
-            await context.Output.LineAsync(Name, $"Droplet {droplet.Id} ({droplet.Name}, {droplet.Address ?? "no address"}) is deleted; {own} stays.");
+            foreach (var droplet in there.Where(d => d.Id != own && d.Id != other))
+            {
+                if (!(await cloud.DeleteDropletAsync(droplet.Id, cancel)).TryGet(out _, out failure))
+                    return StepOutcome.Of(failure);
+                await context.Output.LineAsync(Name, $"Droplet {droplet.Id} ({droplet.Name}, {droplet.Address ?? "no address"}) is deleted; {own} stays.");
+            }
         }
 
         return StepOutcome.Finished;

@@ -1,5 +1,6 @@
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Operations.Sweeping;
+using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Operations.Steps;
 
@@ -17,7 +18,8 @@ public sealed class RemoveSnapshots(ICloud cloud, ProvisioningOptions options) :
     {
         if (!(await cloud.ListSnapshotsAsync(context.Workspace.Id, cancel)).TryGet(out var all, out var failure))
             return StepOutcome.Of(failure);
-        foreach (var snapshot in all.Where(s => !KeptSnapshots.Keeps(context.Workspace.Status, context.Workspace.IsPoweredOff, s, options.FinalSnapshotDays, context.Now)))
+        var (workspace, hasOther) = (context.Workspace, context.Workspace is { Migration: not null, Status: not WorkspaceStatus.Terminating });
+        foreach (var snapshot in all.Where(s => !KeptSnapshots.Keeps(workspace.Status, workspace.IsPoweredOff, hasOther, s, options.FinalSnapshotDays, context.Now)))
         {
             if (!(await cloud.DeleteSnapshotAsync(snapshot.Id, cancel)).TryGet(out _, out failure))
                 return StepOutcome.Of(failure);

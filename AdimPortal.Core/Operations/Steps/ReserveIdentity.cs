@@ -23,7 +23,7 @@ public sealed class ReserveIdentity(ISshKeys keys, ISecretVault vault, Blueprint
             await vault.KeepAsync(context.Workspace.Id, wanted.Name, SecretMaker.Make(wanted, random), cancel);
 
         var login = await PairAsync(context, WorkspaceSecrets.LoginKey, "portal", cancel);
-        var first = await PairAsync(context, WorkspaceSecrets.FirstHostKey, context.Workspace.Domain, cancel);
+        var first = await PairAsync(context, WorkspaceSecrets.FirstHostKeyOf(context.Workspace), context.Workspace.Domain, cancel);
         context.Workspace.Pin(first);
         return StepOutcome.With((LoginKey, login));
     }

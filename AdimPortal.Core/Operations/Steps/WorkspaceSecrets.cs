@@ -14,7 +14,10 @@ internal static class WorkspaceSecrets
     /// The host key that the server is born with. It travels in user_data, which programs on the server can read: so the server replaces it at once
     /// by one that never leaves it.
     /// </summary>
-    public const string FirstHostKey = "ssh-first-host-key";
+    private const string FirstHostKey = "ssh-first-host-key";
+
+    /// <summary>Each of a workspace's two servers has its own.</summary>
+    public static string FirstHostKeyOf(Workspace workspace) => workspace.Slot == Workspace.FirstSlot ? FirstHostKey : $"{FirstHostKey}-{workspace.Slot}";
 
     /// <summary>How to reach the workspace's server, as far as the workspace and the vault know.</summary>
     public static async Task<RemoteHost> HostAsync(this ISecretVault vault, Workspace workspace, CancellationToken cancel)

@@ -10,9 +10,17 @@ namespace AdimPortal.Core.Operations.Sweeping;
 /// <param name="Snapshot">For snapshots, which are kept for a while.</param>
 public sealed record CloudItem(CloudItemKind Kind, string Name, WorkspaceId Workspace, long? DropletId = null, Snapshot? Snapshot = null)
 {
-    /// <summary>The workspace that a tag or a name (<c>adim-ws7x2k</c>) belongs to.</summary>
+    private const string Prefix = "adim-";
+
+    /// <summary>What may follow the id: the second of two servers, and the way for data from either.</summary>
+    private static readonly string[] Endings = ["", $"-{Core.Workspaces.Workspace.SecondSlot}", "-way", $"-{Core.Workspaces.Workspace.SecondSlot}-way"];
+
+    /// <summary>The workspace that a tag or a name (<c>adim-ws7x2k</c>, <c>adim-ws7x2k-b</c>) belongs to.</summary>
     public static WorkspaceId? OwnerOf(string tag) =>
-        tag.StartsWith("adim-", StringComparison.Ordinal) && WorkspaceId.TryParse(tag["adim-".Length..], out var id) ? id : null;
+        tag.StartsWith(Prefix, StringComparison.Ordinal) && tag.Length >= Prefix.Length + WorkspaceId.Length
+        && WorkspaceId.TryParse(tag[Prefix.Length..(Prefix.Length + WorkspaceId.Length)], out var id) && Endings.Contains(tag[(Prefix.Length + WorkspaceId.Length)..])
+            ? id
+            : null;
 
     /// <summary>The item by that tag or name; none when it is no workspace's.</summary>
     public static IEnumerable<CloudItem> Of(CloudItemKind kind, string name, long? droplet = null) =>

@@ -7,7 +7,7 @@ namespace AdimPortal.Core.Operations.Sweeping;
 /// of it is in the cloud, so with the cloud looked at first and the database after it, what was made a second ago has its row.
 /// </summary>
 /// <param name="OfTheDead">Workspaces that ended, or were never built, and have something left in the cloud.</param>
-/// <param name="Doubled">Living workspaces that have a droplet besides their own.</param>
+/// <param name="Doubled">Living workspaces that have a droplet besides their own, one or, while they move, two.</param>
 /// <param name="Outdated">Living workspaces that have a snapshot which nobody needs any more.</param>
 /// <param name="OfOthers">Things of workspaces that this database never knew. They may be another portal's: they are told of, never touched.</param>
 public sealed record Orphans(
@@ -19,7 +19,7 @@ public sealed record Orphans(
         IReadOnlyList<CloudItem> seen, IReadOnlyDictionary<WorkspaceId, SweptWorkspace> known, DateTimeOffset now, TimeSpan grace, int finalSnapshotDays)
     {
         bool IsKept(SweptWorkspace workspace, CloudItem item) =>
-            item.Snapshot is { } snapshot && KeptSnapshots.Keeps(workspace.Status, workspace.IsPoweredOff, snapshot, finalSnapshotDays, now);
+            item.Snapshot is { } snapshot && KeptSnapshots.Keeps(workspace.Status, workspace.IsPoweredOff, workspace.OtherDropletId is not null, snapshot, finalSnapshotDays, now);
         bool IsJudged(SweptWorkspace workspace) => !workspace.IsBusy && workspace.QuietSince + grace <= now;
         var judged = seen.Where(item => known.ContainsKey(item.Workspace)).GroupBy(item => known[item.Workspace]).Where(items => IsJudged(items.Key)).ToList();
         return new Orphans(
@@ -32,5 +32,5 @@ public sealed record Orphans(
     private static bool IsDead(SweptWorkspace workspace) => workspace.Status is WorkspaceStatus.Terminated or WorkspaceStatus.Failed;
 
     private static bool HasADouble(SweptWorkspace workspace, IEnumerable<CloudItem> items) =>
-        workspace is { Lives: true, DropletId: { } own } && items.Any(item => item.DropletId is { } droplet && droplet != own);
+        workspace is { Lives: true, DropletId: { } own } && items.Any(item => item.DropletId is { } droplet && droplet != own && droplet != workspace.OtherDropletId);
 }

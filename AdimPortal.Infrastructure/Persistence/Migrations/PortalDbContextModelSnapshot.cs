@@ -162,6 +162,14 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasColumnName("home")
                         .HasDefaultValueSql("'Cloud'");
 
+                    b.Property<string>("Migration")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("migration");
+
+                    b.Property<DateTimeOffset?>("MoveConsentUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("move_consent_until");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(60)
@@ -198,6 +206,12 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasMaxLength(60)
                         .HasColumnType("character varying(60)")
                         .HasColumnName("size");
+
+                    b.Property<string>("Slot")
+                        .IsRequired()
+                        .HasMaxLength(1)
+                        .HasColumnType("character varying(1)")
+                        .HasColumnName("slot");
 
                     b.Property<string>("Status")
                         .IsRequired()

@@ -25,6 +25,7 @@ public static class OperationServices
         services.AddSingleton<DropletWaits>();
         services.AddSingleton<ISweptWorkspaces, PostgresSweptWorkspaces>();
         services.AddSingleton<CloudSweep>();
+        services.AddSingleton<IMoveConsents, PostgresMoveConsents>();
         services.AddSingleton<IAccountMail, VerifiedAddresses>();
         services.AddSingleton<IOperationTrouble, OperationTroubleLog>();
         services.AddSingleton<OperationExecutor>();
@@ -45,6 +46,10 @@ public static class OperationServices
         services.AddSingleton<OperationPlan, RotatePlan>();
         services.AddSingleton<OperationPlan, UpdatePlan>();
         services.AddSingleton<OperationPlan, RemoveSnapshotsPlan>();
+        services.AddSingleton<OperationPlan, RehearseMovePlan>();
+        services.AddSingleton<OperationPlan, MovePlan>();
+        services.AddSingleton<OperationPlan, MoveBackPlan>();
+        services.AddSingleton<OperationPlan, EndMovePlan>();
         services.AddSingleton<PlanCatalogue>();
         services.AddSingleton<PostgresLiveFeed>();
         services.AddSingleton<ILiveFeed>(provider => provider.GetRequiredService<PostgresLiveFeed>());

@@ -11,7 +11,8 @@ internal sealed class PostgresSweptWorkspaces(NpgsqlDataSource database) : ISwep
     {
         await using var command = database.CreateCommand("""
             SELECT w.id, w.status, w.droplet_id, coalesce(bool_or(o.ended_at IS NULL) FILTER (WHERE o.id IS NOT NULL), false),
-                coalesce(max(o.ended_at), w.created_at), coalesce(w.suspension_form = 'PoweredOff', false)
+                coalesce(max(o.ended_at), w.created_at), coalesce(w.suspension_form = 'PoweredOff', false),
+                (w.migration #>> '{Other,DropletId}')::bigint
             FROM workspaces w LEFT JOIN operations o ON o.workspace_id = w.id
             WHERE w.id = ANY ($1) GROUP BY w.id
             """);
@@ -23,7 +24,8 @@ internal sealed class PostgresSweptWorkspaces(NpgsqlDataSource database) : ISwep
             var id = WorkspaceId.Parse(reader.GetString(0));
             found[id] = new SweptWorkspace(
                 id, Enum.Parse<WorkspaceStatus>(reader.GetString(1)), await reader.IsDBNullAsync(2, cancel) ? null : reader.GetInt64(2),
-                reader.GetBoolean(3), await reader.GetFieldValueAsync<DateTimeOffset>(4, cancel), reader.GetBoolean(5));
+                reader.GetBoolean(3), await reader.GetFieldValueAsync<DateTimeOffset>(4, cancel), reader.GetBoolean(5),
+                await reader.IsDBNullAsync(6, cancel) ? null : reader.GetInt64(6));
         }
 
         return found;

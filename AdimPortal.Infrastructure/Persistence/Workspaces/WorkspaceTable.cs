@@ -38,6 +38,13 @@ internal sealed class WorkspaceTable : IEntityTypeConfiguration<Workspace>
         builder.Property(w => w.GivenOver).HasMaxLength(30);
         builder.Property(w => w.TargetSize).HasMaxLength(60);
         builder.Ignore(w => w.IsOnOwnServer);
+        builder.Property(w => w.Slot).HasMaxLength(1);
+        builder.Property(w => w.Migration).HasColumnType("jsonb").HasConversion(
+            move => MigrationJson.Write(move),
+            text => MigrationJson.Read(text),
+            new ValueComparer<Migration?>((a, b) => MigrationJson.Write(a) == MigrationJson.Write(b), move => move == null ? 0 : 1, move => move));
+        builder.Ignore(w => w.OtherSlot);
+        builder.Ignore(w => w.Here);
         builder.Ignore(w => w.IsPoweredOff);
         builder.Ignore(w => w.IsResizing);
         builder.Ignore(w => w.ChangesSize);

@@ -25,7 +25,7 @@ public class EveryStepOfEveryPlanTests
     {
         var data = new TheoryData<string, string>();
         foreach (var plan in new InMemoryWorld().Plans.All.Where(p => !p.IsForwardOnly))
-            foreach (var step in plan.Steps.Where(s => !s.IsOptional))
+            foreach (var step in UpToNoReturn(plan).Where(s => !s.IsOptional))
                 data.Add(plan.Name, step.Name);
         return data;
     }
@@ -93,12 +93,18 @@ public class EveryStepOfEveryPlanTests
         var (world, operation) = await ReadyAsync(plan);
         var died = false;
         operation.DiesBefore = fact => fact is OperationEvent.UndoDone done && done.Step == step && !died && (died = true);
-        var last = world.Plans.Find(plan).Steps.Last(s => !s.IsOptional).Name;
+        var last = UpToNoReturn(world.Plans.Find(plan)).Last(s => !s.IsOptional).Name;
         var end = await world.CarryAsync(operation, s => s.Name == last ? Failing(s, doItFirst: true) : s);
         Assert.True(died);
         Assert.Equal(OperationStatus.Unwound, end.Status);
         AssertAsBefore(world, plan);
     }
+
+    private static readonly MoveAsker Owner = new(Guid.Empty, IsOwner: true, IsAdmin: false, Reason: null);
+
+    /// <summary>What can be taken back: the step of no return itself can, until it is done.</summary>
+    private static IEnumerable<Step> UpToNoReturn(OperationPlan plan) =>
+        plan.PointOfNoReturn is { } name ? plan.Steps.Take(plan.Steps.ToList().FindIndex(s => s.Name == name) + 1) : plan.Steps;
 
     private static async Task FailForGoodAsync(string plan, string step, bool doItFirst)
     {
@@ -109,10 +115,11 @@ public class EveryStepOfEveryPlanTests
         {
             Assert.Equal(OperationStatus.Done, end.Status);
             // A snapshot that stayed is found by the sweep.
-            world.Cloud.Snapshots.RemoveAll(s => !doItFirst && s.Name.EndsWith(SnapshotName.PowerOff, StringComparison.Ordinal));
+            world.Cloud.Snapshots.RemoveAll(s => !doItFirst && step == "remove-snapshots"
+                && (s.Name.EndsWith(SnapshotName.PowerOff, StringComparison.Ordinal) || s.Name.EndsWith(SnapshotName.Moved, StringComparison.Ordinal)));
             AssertDone(world, plan);
         }
-        else if (of.IsForwardOnly)
+        else if (of.IsForwardOnly || of.Steps.Select(s => s.Name).SkipWhile(name => name != of.PointOfNoReturn).Skip(1).Contains(step))
         {
             Assert.Equal(OperationStatus.Stuck, end.Status);
             operation.Ask(new RequestedAct(Cancel: false, Resume: true, By: null));
@@ -191,6 +198,22 @@ public class EveryStepOfEveryPlanTests
                 await world.CarryAsync(world.Request(PowerOffPlan.PlanName));
                 world.Begin(w => w.BeginReturn());
                 break;
+            case RehearseMovePlan.PlanName:
+                world.Begin(w => w.BeginRehearsal("fra1", "s-4vcpu-8gb", Owner, now));
+                break;
+            case MovePlan.PlanName:
+                world.Begin(w => w.BeginMove("fra1", "s-4vcpu-8gb", Owner, now));
+                break;
+            case MoveBackPlan.PlanName:
+                world.Begin(w => w.BeginMove("fra1", "s-4vcpu-8gb", Owner, now));
+                await world.CarryAsync(world.Request(MovePlan.PlanName));
+                world.Begin(w => w.BeginMoveBack(Owner, now));
+                break;
+            case EndMovePlan.PlanName:
+                world.Begin(w => w.BeginMove("fra1", "s-4vcpu-8gb", Owner, now));
+                await world.CarryAsync(world.Request(MovePlan.PlanName));
+                world.Begin(w => w.BeginEndOfMove());
+                break;
             case TerminatePlan.PlanName:
                 world.Begin(w => w.BeginTermination());
                 break;
@@ -210,9 +233,50 @@ public class EveryStepOfEveryPlanTests
         }
 
         Assert.Equal(world.Remembered, world.Picture());
+        if (plan is RehearseMovePlan.PlanName or MovePlan.PlanName or MoveBackPlan.PlanName)
+        {
+            Assert.Equal(plan == MoveBackPlan.PlanName ? MigrationStage.Moved : null, world.Workspace.Migration?.Stage);
+            Assert.True(world.Servers.Write(world.Workspace.Address!));
+        }
+
         Assert.False(world.Workspace.IsResizing);
         Assert.Equal(plan == ResumePlan.PlanName ? WorkspaceStatus.Suspended : WorkspaceStatus.Active, world.Workspace.Status);
         Assert.Equal(plan == ResumePlan.PlanName, world.Workspace.IsPoweredOff);
+    }
+
+    /// <summary>One server serves with all that was written, the other is there for the way back, or gone.</summary>
+    private static void AssertMoved(InMemoryWorld world, string plan)
+    {
+        var (workspace, droplets) = (world.Workspace, world.Cloud.Droplets);
+        var ended = plan == EndMovePlan.PlanName;
+        Assert.Equal(ended ? 1 : 2, droplets.Count);
+        Assert.Equal(2, world.Cloud.Created);
+        var own = Assert.Single(droplets, d => d.Id == workspace.DropletId);
+        Assert.Equal(("active", workspace.Address), (own.Status, own.Address));
+        Assert.Equal(plan is MovePlan.PlanName or EndMovePlan.PlanName ? "s-4vcpu-8gb" : "s-1vcpu-2gb", own.Size);
+        Assert.Equal(own.Address, Assert.Single(world.Cloud.Records).Value);
+        Assert.Equal(ended ? 1 : 2, world.Cloud.Firewalls.Count);
+        Assert.Single(world.People.LiveCodes);
+        Assert.True(world.Servers.Write(own.Address!));
+        Assert.Empty(world.Servers.Ways);
+        Assert.Equal(plan is MovePlan.PlanName ? 1 : plan is MoveBackPlan.PlanName ? 2 : 0, world.Cloud.Snapshots.Count);
+        Assert.Equal(world.Servers.Runs.Distinct(), world.Servers.Runs);
+        if (ended)
+        {
+            Assert.Null(workspace.Migration);
+            return;
+        }
+
+        var other = Assert.Single(droplets, d => d.Id == workspace.Migration!.Other.DropletId);
+        Assert.NotEqual(own.Id, other.Id);
+        Assert.DoesNotContain(workspace.Tag, other.Tags);
+        Assert.Contains(other.Address!, world.Servers.AtRest.Keys);
+        Assert.Equal(plan == RehearseMovePlan.PlanName ? "active" : "off", other.Status);
+        Assert.Equal(plan == RehearseMovePlan.PlanName ? MigrationStage.Rehearsed : MigrationStage.Moved, workspace.Migration!.Stage);
+        Assert.Equal(plan == RehearseMovePlan.PlanName, workspace.Migration.Rehearsal is not null);
+        // All that was written on the one before the switch is on the other.
+        if (plan != RehearseMovePlan.PlanName)
+            Assert.Equal(world.Servers.Data[other.Address!] + 1, world.Servers.Data[own.Address!]);
     }
 
     private static void AssertDone(InMemoryWorld world, string plan)
@@ -235,6 +299,12 @@ public class EveryStepOfEveryPlanTests
             Assert.True(world.IsClean);
             Assert.Equal(WorkspaceStatus.Terminated, world.Workspace.Status);
             Assert.Equal(plan == TerminatePlan.PlanName ? 1 : 0, world.Cloud.Snapshots.Count);
+            return;
+        }
+
+        if (world.Workspace.Migration is not null || plan == EndMovePlan.PlanName)
+        {
+            AssertMoved(world, plan);
             return;
         }
 

@@ -3,7 +3,7 @@
 # server. Nothing is deleted. PostgreSQL, Redis and Qdrant run on, and the portal still comes in over SSH: data can be exported.
 #
 # Usage: suspend.sh [--check]
-# Settings: DOMAIN, PORTAL_ADDRESS
+# Settings: DOMAIN, PORTAL_ADDRESS, REST_REASON
 # shellcheck source=blueprints/lib/routine.sh
 source "$(dirname "$0")/../lib/routine.sh"
 # shellcheck source=blueprints/lib/website.sh
@@ -11,8 +11,7 @@ source "$LIB/website.sh"
 
 install() {
     need DOMAIN PORTAL_ADDRESS
-    command install -d -m 0755 /etc/adim "$REST_PAGES"
-    render suspended.html PORTAL_ADDRESS | put 0644 root:root "$REST_PAGES/suspended.html"
+    write_rest_page
     # From here on it is at rest, whatever happens: the next run goes on from any line.
     command install -d -m 0700 "$SUSPENDED"
     rm -f "$READING"

@@ -11,7 +11,7 @@ source "$LIB/identity.sh"
 source "$LIB/packages.sh"
 
 PACKAGES=(
-    age ca-certificates certbot curl git nftables nginx openssl postgresql-15 python3 python3-venv redis-server supervisor
+    age ca-certificates certbot curl git nftables nginx openssl postgresql-15 python3 python3-venv redis-server rsync supervisor
     unattended-upgrades
 )
 # What requirements.txt asks for, as Debian's packages: for places where no Python index can be reached.

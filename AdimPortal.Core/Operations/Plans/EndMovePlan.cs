@@ -1,0 +1,27 @@
+using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Operations.Steps;
+using AdimPortal.Core.Operations.Steps.Moving;
+using AdimPortal.Core.Workspaces;
+
+namespace AdimPortal.Core.Operations.Plans;
+
+/// <summary>Removes the server that doesn't serve: the former one of a move, or the new one of a rehearsal. The workspace works on.</summary>
+public sealed class EndMovePlan(World world, ProvisioningOptions options) : OperationPlan
+{
+    public const string PlanName = "end-move";
+
+    public override string Name => PlanName;
+
+    public override string Title => "Remove the other server";
+
+    public override bool IsForwardOnly => true;
+
+    public override IReadOnlyList<Step> Steps { get; } =
+    [
+        new RemoveOtherServer(world.Cloud, world.Vault),
+        new ForgetMove(),
+        new RemoveSnapshots(world.Cloud, options),
+    ];
+
+    public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now) => workspace.NotMoved();
+}

@@ -1,0 +1,106 @@
+using AdimPortal.Core.Blueprints;
+using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Operations.Steps;
+using AdimPortal.Core.Operations.Steps.Moving;
+
+namespace AdimPortal.Core.Operations.Plans;
+
+/// <summary>The chapters that a rehearsal, a move and a return are made of. Each is a list of steps; the plans put them together.</summary>
+internal sealed class MoveParts(World world, Blueprint blueprint, ProvisioningOptions options)
+{
+    private const string CutOver = "Move over";
+    private const string Build = "Build the new server";
+
+    private readonly RoutineRunner _runner = new(world, blueprint, options.PortalAddress);
+
+    /// <summary>The way for the data is opened here, and closed after the switch by the undo of the same step.</summary>
+    private readonly OpenWay _way = new(world.Cloud, world.Shell, world.Vault, blueprint);
+
+    /// <summary>The server that serves: does it answer, and how much is there to be moved?</summary>
+    public IEnumerable<Step> LookAtSource() =>
+    [
+        new Connect(world.Shell, world.Vault, TimeSpan.FromMinutes(1)),
+        new CheckSource(world.Cloud, world.Shell, world.Vault, blueprint),
+        new SendBlueprint(world.Shell, world.Vault, blueprint),
+        new RunMaintenance(blueprint.MaintenanceOf(Blueprint.PrepareExportRoutine), back: null, _runner),
+    ];
+
+    /// <summary>A new server, built as for a new workspace but at rest: no program of it runs beside those of the old one.</summary>
+    public IEnumerable<Step> BuildTarget() =>
+    [
+        ToBuild(new ReserveOther(world.Keys, world.Vault)),
+        ToBuild(new SetUpFirewall(world.Cloud, options)),
+        ToBuild(new CreateServer(world.Cloud, world.Vault, world.Billing, options)),
+        ToBuild(new AwaitServer(world.Observations)),
+        .. MeetTarget(Build),
+        ToBuild(new RunMaintenance(blueprint.MaintenanceOf(Blueprint.HoldRoutine), back: null, _runner)),
+        .. RoutinesOf(RoutineInMove.Built).SelectMany(Install),
+    ];
+
+    /// <summary>The former server, which is switched off.</summary>
+    public IEnumerable<Step> WakeFormer() =>
+    [
+        new AtOther(new FormerServerOn(world.Cloud)),
+        .. MeetTarget(group: null),
+        new AtOther(new KeepFormerAtRest(_runner, blueprint)),
+    ];
+
+    /// <summary>All data for the first time, while the old server goes on working; and the certificate, so that the new one has it before the name leads there.</summary>
+    public IEnumerable<Step> CopyAhead() =>
+    [
+        new AtOther(new CheckRoom(world.Shell, world.Vault)),
+        new AtOther(new RunMaintenance(blueprint.MaintenanceOf(Blueprint.PreparePullRoutine), back: null, _runner)),
+        _way,
+        new Pull("copy", "Copy everything and compare", isFinal: false, _runner, blueprint),
+        .. RoutinesOf(RoutineInMove.AfterCopy).SelectMany(Install),
+    ];
+
+    /// <summary>A second copy takes what the last one in the real move will take.</summary>
+    public IEnumerable<Step> Measure() =>
+    [
+        new Pull("copy-again", "Copy what is new, as in the real move", isFinal: false, _runner, blueprint),
+        new Findings("copy", "copy-again"),
+        new Removal("Close the way for the data", _way),
+    ];
+
+    /// <summary>Nothing can be written from "freeze" to "switch".</summary>
+    public IEnumerable<Step> MoveOver() =>
+    [
+        new RememberHealth(world.Probe),
+        new InGroup(CutOver, new Freeze(_runner, blueprint)),
+        new InGroup(CutOver, new Pull("last-copy", "Copy what is new and compare all of it", isFinal: true, _runner, blueprint, FewTries)),
+        new AtOther(new RunMaintenance(blueprint.MaintenanceOf(Blueprint.ResumeRoutine), back: null, _runner, FewTries), CutOver),
+        new AtOther(new CheckHealth(world.Probe), CutOver),
+        new InGroup(CutOver, new SwitchServers(world.Cloud, options)),
+    ];
+
+    /// <summary>After the switch: whoever lost the connection gets a new code, and the former server is put aside.</summary>
+    public IEnumerable<Step> PutFormerAside() =>
+    [
+        new NewCode(world.Codes),
+        new TellOfMove(world.Mailer, world.Accounts, options),
+        new AtOther(new Removal("Close the way for the data", _way)),
+        new AtOther(new SwitchOff(world.Cloud, world.Shell, world.Vault)),
+        new AtOther(new TakeSnapshot(world.Cloud, SnapshotName.Moved)),
+    ];
+
+    /// <summary>While people wait, a thing is tried once more, and then the old server serves again.</summary>
+    private static readonly RetryPolicy FewTries = new(2, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2));
+
+    private IEnumerable<Step> MeetTarget(string? group) =>
+    [
+        new AtOther(new Connect(world.Shell, world.Vault), group),
+        new AtOther(new SendBlueprint(world.Shell, world.Vault, blueprint), group),
+    ];
+
+    private IEnumerable<Routine> RoutinesOf(RoutineInMove when) => blueprint.RoutinesWith(world.Settings.Read()).Where(r => r.InMove == when);
+
+    private IEnumerable<Step> Install(Routine routine)
+    {
+        yield return ToBuild(new RunRoutine(routine, _runner));
+        if (routine.Name == Blueprint.IdentityRoutine)
+            yield return ToBuild(new PinHostKey(world.Shell, world.Vault));
+    }
+
+    private static AtOther ToBuild(Step step) => new(step, Build, onlyToBuild: true);
+}

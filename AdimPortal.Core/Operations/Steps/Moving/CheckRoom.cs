@@ -1,0 +1,29 @@
+using System.Globalization;
+using AdimPortal.Core.Operations.Ports;
+
+namespace AdimPortal.Core.Operations.Steps.Moving;
+
+/// <summary>The new server is there: has it the room that the data needs, and the version of PostgreSQL that the dump is for? It is done on the new server.</summary>
+public sealed class CheckRoom(IRemoteShell shell, ISecretVault vault) : Step
+{
+    public override string Name => "check-room";
+
+    public override string Title => "Check the room on the new server";
+
+    public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
+    {
+        if (!(await DataSize.AskAsync(shell, await vault.HostAsync(context.Workspace, cancel), cancel)).TryGet(out var there, out var failure))
+            return StepOutcome.Of(failure);
+        var source = context.At(context.Workspace, "");
+        var needed = long.Parse(source.OutputOf(CheckSource.StepName, CheckSource.Needed)!, CultureInfo.InvariantCulture);
+        var version = source.OutputOf(CheckSource.StepName, CheckSource.Postgresql)!;
+        await context.Output.LineAsync(Name, $"Needed: {Bytes.Words(needed)}. Free on the new server: {Bytes.Words(there.FreeBytes + there.DataBytes)}.");
+        if (there.FreeBytes + there.DataBytes < needed)
+            return new StepOutcome.FailedForGood(
+                $"The new server is too small: the data needs {Bytes.Words(needed)}, and it has {Bytes.Words(there.FreeBytes + there.DataBytes)} free.", $"{there}");
+        return string.CompareOrdinal(there.Postgresql, version) < 0
+            ? new StepOutcome.FailedForGood(
+                $"The new server has PostgreSQL {there.Postgresql} and the data comes from version {version}. An older version can't read it.", $"{there}")
+            : StepOutcome.Finished;
+    }
+}

@@ -1,0 +1,31 @@
+using AdimPortal.Core.Blueprints;
+using AdimPortal.Core.Common;
+
+namespace AdimPortal.Core.Operations.Steps.Moving;
+
+/// <summary>
+/// From here on nothing can be written to the workspace: its programs stop and its address says that it moves. Taken back, it takes writes again. Its
+/// undo needs nothing of the new server, so whatever became of that one, the old one serves within moments.
+/// </summary>
+public sealed class Freeze(RoutineRunner runner, Blueprint blueprint) : Step
+{
+    public const string StepName = "freeze";
+
+    private readonly Routine _suspend = blueprint.MaintenanceOf(Blueprint.SuspendRoutine);
+    private readonly Routine _resume = blueprint.MaintenanceOf(Blueprint.ResumeRoutine);
+
+    public override string Name => StepName;
+
+    public override string Title => "Stop the old server's programs";
+
+    public override TimeSpan Guess => _suspend.Guess;
+
+    /// <summary>People wait from here on: if it can't be done soon, it is better not done.</summary>
+    public override RetryPolicy Retry => new(3, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5));
+
+    public override Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel) => runner.RunAsync(
+        context, _suspend, _suspend.Name, context.Workspace.Plan, cancel, new Dictionary<string, Secret> { ["REST_REASON"] = new("moving") });
+
+    public override Task<StepOutcome> UndoAsync(StepContext context, CancellationToken cancel) =>
+        runner.RunAsync(context, _resume, $"{_resume.Name}-again", context.Workspace.Plan, cancel);
+}

@@ -1,0 +1,39 @@
+using System.Globalization;
+using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Workspaces;
+
+namespace AdimPortal.Core.Operations.Steps.Moving;
+
+/// <summary>
+/// The two servers change places: the name leads to the other one, and the workspace lives there. It is kept in one transaction with the word that it is
+/// done, and there is no way back after that word: what is written from now on is on the new server only.
+/// </summary>
+public sealed class SwitchServers(ICloud cloud, ProvisioningOptions options) : Step
+{
+    public const string StepName = "switch";
+
+    public const string Pause = "pause_seconds";
+
+    public override string Name => StepName;
+
+    public override string Title => "Switch to the new server";
+
+    public override RetryPolicy Retry => new(5, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5));
+
+    public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
+    {
+        var workspace = context.Workspace;
+        if (workspace.Migration is not { Stage: MigrationStage.Moving or MigrationStage.Returning } move)
+            return StepOutcome.Finished;
+        if (!(await cloud.EnsureAddressRecordAsync(options.Zone, workspace.Id.Value, move.Other.Address!, cancel)).TryGet(out _, out var failure))
+            return StepOutcome.Of(failure);
+        var pause = context.StartOf(Freeze.StepName) is { } since ? context.Now - since : TimeSpan.Zero;
+        workspace.SwitchServers(pause, context.Now);
+        return StepOutcome.With((Pause, pause.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)));
+    }
+
+    public override async Task<StepOutcome> UndoAsync(StepContext context, CancellationToken cancel) =>
+        (await cloud.EnsureAddressRecordAsync(options.Zone, context.Workspace.Id.Value, context.Workspace.Address!, cancel)).TryGet(out _, out var failure)
+            ? StepOutcome.Finished
+            : StepOutcome.Of(failure);
+}

@@ -1,0 +1,156 @@
+namespace AdimPortal.Core.Workspaces;
+
+/// <summary>Moving to another server, and back.</summary>
+public sealed partial class Workspace
+{
+    public const string FirstSlot = "";
+
+    public const string SecondSlot = "b";
+
+    /// <summary>How long the new server of a rehearsal waits for the move.</summary>
+    public static readonly TimeSpan RehearsalIsKept = TimeSpan.FromHours(24);
+
+    /// <summary>How long the former server waits, switched off, for a change of mind.</summary>
+    public static readonly TimeSpan FormerServerIsKept = TimeSpan.FromHours(72);
+
+    /// <summary>How long a consent of the owner's holds.</summary>
+    public static readonly TimeSpan ConsentHolds = TimeSpan.FromDays(7);
+
+    /// <summary>Until when its owner lets the staff move it; null for not at all.</summary>
+    public DateTimeOffset? MoveConsentUntil { get; private set; }
+
+    /// <summary>The move under way, or the one whose other server is still there; null while it has one server only.</summary>
+    public Migration? Migration { get; private set; }
+
+    /// <summary>
+    /// Which of the workspace's two names in the cloud its server has. Two servers of one workspace never share a tag, and a server keeps its tag for
+    /// life: so "all with that tag" is always one server.
+    /// </summary>
+    public string Slot { get; private set; } = FirstSlot;
+
+    public string OtherSlot => Slot == FirstSlot ? SecondSlot : FirstSlot;
+
+    public Place Here => new(Region, Size, Slot, DropletId, Address, PinnedHostKeys, Home);
+
+    /// <summary>Asks for a copy on a new server while this one goes on working.</summary>
+    public void BeginRehearsal(string region, string size, MoveAsker asker, DateTimeOffset now)
+    {
+        RequireLeave(asker, now);
+        RequireOneServer();
+        Migration = NewMove(MigrationStage.Rehearsing, region, size, asker.Reason);
+    }
+
+    /// <summary>Asks for the move itself: to the server of the rehearsal, if that is where it goes, else to a new one.</summary>
+    public void BeginMove(string region, string size, MoveAsker asker, DateTimeOffset now)
+    {
+        RequireLeave(asker, now);
+        if (Migration is { Stage: MigrationStage.Rehearsed } rehearsed && (rehearsed.Other.Region, rehearsed.Other.Size) == (region, size))
+        {
+            Require(Status is WorkspaceStatus.Active);
+            Migration = rehearsed with { Stage = MigrationStage.Moving, IsBuilt = true, KeptUntil = null, Reason = asker.Reason };
+            return;
+        }
+
+        RequireOneServer();
+        Migration = NewMove(MigrationStage.Moving, region, size, asker.Reason);
+    }
+
+    /// <summary>Asks to be back on the former server, with all that was written since.</summary>
+    public void BeginMoveBack(MoveAsker asker, DateTimeOffset now)
+    {
+        RequireLeave(asker, now);
+        if (Migration is not { Stage: MigrationStage.Moved } moved)
+            throw new NotPossibleException("There is no former server to return to.");
+        if (Status is not WorkspaceStatus.Active)
+            throw new NotPossibleException("This workspace is suspended. Resume it first, then return.");
+        Migration = moved with { Stage = MigrationStage.Returning, KeptUntil = null };
+    }
+
+    /// <summary>Asks for the server that doesn't serve to be removed.</summary>
+    public void BeginEndOfMove()
+    {
+        if (Migration is not { Stage: MigrationStage.Rehearsed or MigrationStage.Moved })
+            throw new NotPossibleException("This workspace has no second server.");
+    }
+
+    /// <summary>The workspace as a step sees it that works on the other server.</summary>
+    public Workspace AtOther()
+    {
+        var other = Copy();
+        other.Take((Migration ?? throw new InvalidOperationException($"Workspace {Id} is not being moved.")).Other);
+        return other;
+    }
+
+    /// <summary>The same workspace under its other name in the cloud, whatever stands there.</summary>
+    public Workspace InOtherSlot()
+    {
+        var other = Copy();
+        other.Slot = OtherSlot;
+        return other;
+    }
+
+    /// <summary>What a step learned or changed of the other server.</summary>
+    public void KeepOther(Workspace other) => Migration = Migration! with { Other = other.Here };
+
+    public void Rehearsed(Rehearsal findings) => Migration = Migration! with { Rehearsal = findings };
+
+    /// <summary>The other server serves from here on. Done again, it changes nothing.</summary>
+    public void SwitchServers(TimeSpan pause, DateTimeOffset now)
+    {
+        if (Migration is not { Stage: MigrationStage.Moving or MigrationStage.Returning } move)
+            return;
+        var former = Here;
+        Take(move.Other);
+        Migration = move with
+        {
+            Stage = MigrationStage.Moved,
+            HasReturned = move.Stage is MigrationStage.Returning,
+            Other = former,
+            IsBuilt = true,
+            Pause = pause,
+            SwitchedAt = now,
+            KeptUntil = now + FormerServerIsKept,
+        };
+    }
+
+    public void RehearsalEnded(DateTimeOffset now) =>
+        Migration = Migration! with { Stage = MigrationStage.Rehearsed, IsBuilt = true, KeptUntil = now + RehearsalIsKept };
+
+    /// <summary>It stays where it is, and the new server is gone.</summary>
+    public void NotMoved() => Migration = null;
+
+    /// <summary>It stays where it is, and the former server is kept on.</summary>
+    public void NotReturned(DateTimeOffset now) => Migration = Migration! with { Stage = MigrationStage.Moved, KeptUntil = now + FormerServerIsKept };
+
+    /// <summary>Throws while it has two servers, of which what is asked for could reach only one.</summary>
+    public void RequireOneServer()
+    {
+        if (Migration is { Stage: MigrationStage.Rehearsed })
+            throw new NotPossibleException("There is a second server from a rehearsal. Move to it or remove it first.");
+        if (Migration is { Stage: MigrationStage.Moved })
+            throw new NotPossibleException("This workspace was moved, and its former server is still kept. Remove that first.");
+        if (Status is WorkspaceStatus.Suspended)
+            throw new NotPossibleException("This workspace is suspended. Resume it first.");
+        Require(Status is WorkspaceStatus.Active && Migration is null);
+    }
+
+    private void RequireLeave(MoveAsker asker, DateTimeOffset now)
+    {
+        if (asker.IsOwner || MoveConsentUntil > now || (asker.IsAdmin && asker.Reason is not null))
+            return;
+        throw new NotPossibleException(asker.IsAdmin
+            ? "The owner has not agreed to a move. Say why it is to be moved all the same."
+            : "The owner has not agreed to a move. Ask for that first: it is one click on the workspace's page.");
+    }
+
+    private Migration NewMove(MigrationStage stage, string region, string size, string? reason)
+    {
+        if ((region, size) == (Region, Size))
+            throw new NotPossibleException("This workspace is there already. Choose another region or size.");
+        return new Migration { Stage = stage, Other = new Place(region, size, OtherSlot, null, null, []), Reason = reason };
+    }
+
+    private void Take(Place place) =>
+        (Region, Size, Slot, DropletId, Address, PinnedHostKeys, Home) =
+            (place.Region, place.Size, place.Slot, place.DropletId, place.Address, place.PinnedHostKeys, place.Home);
+}

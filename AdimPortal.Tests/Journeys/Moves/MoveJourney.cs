@@ -1,0 +1,113 @@
+using System.Globalization;
+using AdimPortal.Core.Operations;
+using AdimPortal.Core.Workspaces;
+using AdimPortal.Tests.Support;
+
+namespace AdimPortal.Tests.Journeys.Moves;
+
+/// <summary>A workspace moves to another region and back while somebody writes to it all the time: nothing that was acknowledged is lost.</summary>
+[Trait("Category", "Journey")]
+public sealed class MoveJourney(PostgresCluster postgres, SharedSandbox shared, ITestOutputHelper output) : IAsyncLifetime
+{
+    private MovingWorkspace _moving = default!;
+
+    public async ValueTask InitializeAsync() => _moving = await MovingWorkspace.BuildAsync(postgres, await shared.GetAsync(), output, "mover");
+
+    [Fact]
+    public async Task A_workspace_is_rehearsed_moved_and_returned_with_every_acknowledged_write()
+    {
+        await _moving.FillAsync();
+        var source = await _moving.HereAsync();
+        await using var writer = new Writer(source, _moving.Sandbox);
+        await writer.MoreAsync(20);
+
+        await RehearsesAsync(source, writer);
+        await MovesAsync(source, writer);
+        await ReturnsAsync(source, writer);
+        await EndsAsync(source);
+    }
+
+    private async Task RehearsesAsync(Workspace source, Writer writer)
+    {
+        writer.ForgetPauses();
+        await _moving.EndsAsync(await _moving.Node.Desk.RehearseMoveAsync(_moving.Id, "fra1", null, _moving.AsOwner, default), OperationStatus.Done);
+        var rehearsed = await _moving.HereAsync();
+        var found = rehearsed.Migration!.Rehearsal!;
+        output.WriteLine($"Rehearsal: {found}. The longest time without a write meanwhile: {writer.LongestPause.TotalSeconds:0.0} s.");
+        Assert.Equal((MigrationStage.Rehearsed, source.Address, source.DropletId), (rehearsed.Migration.Stage, rehearsed.Address, rehearsed.DropletId));
+        Assert.InRange(found.Bytes, MovingWorkspace.Files * 524_288L, MovingWorkspace.Files * 524_288L * 3);
+        Assert.Matches(@"tables with 10\d,\d{3} rows", found.Counts);
+        Assert.DoesNotContain("adim-way", await _moving.RunAsync("cat /root/.ssh/authorized_keys"), StringComparison.Ordinal);
+        // It waits its turn: no program of it works on the copy.
+        Assert.Equal("0", await _moving.OnOtherAsync(other => other.RunAsync("pgrep -cf '[d]aphne|[c]elery' || true")));
+    }
+
+    private async Task MovesAsync(Workspace source, Writer writer)
+    {
+        await MeasureAgainstTarAsync();
+        writer.ForgetPauses();
+        var predicted = (await _moving.HereAsync()).Migration!.Rehearsal!.Pause;
+        await _moving.EndsAsync(await _moving.Node.Desk.MoveAsync(_moving.Id, "fra1", null, _moving.AsOwner, default), OperationStatus.Done);
+        await writer.MoreAsync(20);
+
+        var moved = await _moving.HereAsync();
+        output.WriteLine($"Move: {moved.Migration!.Pause!.Value.TotalSeconds:0.0} s by the log, {writer.LongestPause.TotalSeconds:0.0} s without a write as seen from outside; {predicted.TotalSeconds:0.0} s were predicted. {writer.Notes.Count} notes and {writer.Files.Count} files acknowledged so far.");
+        Assert.Equal(("fra1", "adim-" + _moving.Id + "-b"), (moved.Region, moved.Tag));
+        Assert.NotEqual(source.Address, moved.Address);
+        Assert.Equal((MigrationStage.Moved, source.DropletId), (moved.Migration.Stage, moved.Migration.Other.DropletId));
+        await _moving.HasAllOfAsync(writer);
+        Assert.Equal(
+            [$"droplet {source.DropletId} off", $"droplet {moved.DropletId} active", $"firewall adim-{_moving.Id}", $"firewall adim-{_moving.Id}-b", $"record {moved.Address}", $"snapshot adim-{_moving.Id}-moved"],
+            (await _moving.CloudAsync()).Order(StringComparer.Ordinal));
+    }
+
+    private async Task ReturnsAsync(Workspace source, Writer writer)
+    {
+        writer.ForgetPauses();
+        await _moving.EndsAsync(await _moving.Node.Desk.MoveBackAsync(_moving.Id, _moving.AsOwner, default), OperationStatus.Done);
+        await writer.MoreAsync(20);
+        var back = await _moving.HereAsync();
+        output.WriteLine($"Return: {back.Migration!.Pause!.Value.TotalSeconds:0.0} s by the log, {writer.LongestPause.TotalSeconds:0.0} s without a write as seen from outside.");
+        Assert.Equal((source.Address, source.DropletId, source.Region), (back.Address, back.DropletId, back.Region));
+        Assert.True(back.Migration.HasReturned);
+        await _moving.HasAllOfAsync(writer);
+    }
+
+    private async Task EndsAsync(Workspace source)
+    {
+        await _moving.EndsAsync(await _moving.Node.Desk.EndMoveAsync(_moving.Id, by: null, default), OperationStatus.Done);
+        Assert.Null((await _moving.HereAsync()).Migration);
+        Assert.Equal(
+            [$"droplet {source.DropletId} active", $"firewall adim-{_moving.Id}", $"record {source.Address}"],
+            (await _moving.CloudAsync()).Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>The same files between the same two machines by the oldest of ways, and by ours.</summary>
+    private async Task MeasureAgainstTarAsync()
+    {
+        var here = await _moving.HereAsync();
+        await _moving.OnOtherAsync(other => other.RunAsync("rm -f /root/bench && ssh-keygen -q -t ed25519 -N '' -f /root/bench"));
+        var key = await _moving.OnOtherAsync(other => other.RunAsync("cat /root/bench.pub"));
+        await _moving.RunAsync($"echo '{key}' >>/root/.ssh/authorized_keys");
+        const string Ssh = "ssh -i /root/bench -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR";
+        const string Clock = "s=$EPOCHREALTIME; %; awk -v a=$s -v b=$EPOCHREALTIME 'BEGIN { print b - a }'";
+        async Task<double> Time(string command) => double.Parse(
+            await _moving.OnOtherAsync(other => other.RunAsync($"rm -rf /root/copy && mkdir /root/copy && sync && bash -c '{Clock.Replace("'", "'\\''", StringComparison.Ordinal).Replace("%", command, StringComparison.Ordinal)}'")), CultureInfo.InvariantCulture);
+        for (var turn = 0; turn < 3; turn++)
+        {
+            var tar = await Time($"{Ssh} root@{here.Address} tar -C /srv/adim/media/many -cf - . | tar -xf - -C /root/copy");
+            var rsync = await Time($"rsync -a --rsh=\"{Ssh} -c aes128-gcm@openssh.com\" root@{here.Address}:/srv/adim/media/many/ /root/copy/");
+            const double Megabytes = MovingWorkspace.Files * 524_288 / 1e6;
+            output.WriteLine($"{Megabytes:0} MB: ssh | tar {Megabytes / tar:0} MB/s, rsync {Megabytes / rsync:0} MB/s.");
+        }
+
+        await _moving.RunAsync("sed -i '/root@/d' /root/.ssh/authorized_keys; true");
+        await _moving.OnOtherAsync(other => other.RunAsync("rm -rf /root/copy /root/bench*"));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_moving is not null)
+            await _moving.DisposeAsync();
+    }
+}

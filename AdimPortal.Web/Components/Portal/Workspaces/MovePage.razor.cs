@@ -1,0 +1,138 @@
+using AdimPortal.Core.Billing;
+using AdimPortal.Core.Operations;
+using AdimPortal.Core.Operations.Plans;
+using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Workspaces;
+using AdimPortal.Infrastructure.Identity;
+using AdimPortal.Web.Components.Shared;
+using AdimPortal.Web.Security;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Radzen;
+
+namespace AdimPortal.Web.Components.Portal.Workspaces;
+
+public sealed partial class MovePage
+{
+    private static readonly string[] MovePlans = [RehearseMovePlan.PlanName, MovePlan.PlanName, MoveBackPlan.PlanName];
+
+    private Workspace? _workspace;
+    private OperationView? _failed;
+    private string? _region;
+    private string? _size;
+    private bool _isOwner;
+    private bool _isStaff;
+    private bool _isBusy;
+    private bool _asked;
+
+    [Parameter]
+    public required string Id { get; set; }
+
+    [CascadingParameter]
+    private Task<AuthenticationState> Session { get; set; } = default!;
+
+    [Inject]
+    private WorkspaceDoor Door { get; set; } = default!;
+
+    [Inject]
+    private IOperationReader Operations { get; set; } = default!;
+
+    [Inject]
+    private WorkspaceDesk Desk { get; set; } = default!;
+
+    [Inject]
+    private BillingPlans Plans { get; set; } = default!;
+
+    [Inject]
+    private DialogService Dialogs { get; set; } = default!;
+
+    [Inject]
+    private Toast Toast { get; set; } = default!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
+
+    private string NameOf(string region) => Desk.Regions.GetValueOrDefault(region, region);
+
+    protected override Task<IReadOnlyList<string>> TopicsAsync() =>
+        Task.FromResult<IReadOnlyList<string>>(WorkspaceId.TryParse(Id, out var id) ? [LiveTopics.Workspace(id)] : []);
+
+    protected override async Task ReadAsync()
+    {
+        var person = (await Session).User;
+        _workspace = await Door.FindAsync(person, Id, Leaving);
+        if (_workspace is null)
+        {
+            Navigation.NotFound();
+            return;
+        }
+
+        _isOwner = _workspace.OwnerId == person.UserId();
+        _isStaff = await Door.IsStaffAsync(person);
+        _region ??= Desk.Regions.Keys.FirstOrDefault(region => region != _workspace.Region);
+        var operations = await Operations.OfWorkspaceAsync(_workspace.Id, Leaving);
+        _isBusy = operations.Any(o => o.Status is not (OperationStatus.Done or OperationStatus.Unwound));
+        // Only the last one: what failed before a later success is history.
+        _failed = operations.FirstOrDefault(o => MovePlans.Contains(o.Plan)) is { Status: OperationStatus.Unwound } last
+            ? await Operations.FindAsync(last.Id, Leaving)
+            : null;
+    }
+
+    private Task RehearseAsync() => BeginAsync(asker => Desk.RehearseMoveAsync(_workspace!.Id, _region!, _size, asker, CancellationToken.None));
+
+    private async Task MoveAsync(string region, string? size)
+    {
+        var pause = _workspace!.Migration?.Rehearsal is { } rehearsal ? $"for about {Durations.Short(rehearsal.Pause)}" : "for a while, usually less than a minute";
+        if (await Dialogs.ConfirmAsync(
+            $"Move it to {NameOf(region)} now?",
+            $"Nothing can be written {pause}. If anything fails before the switch, the workspace is back at once where it was.", "Move now", "Not now"))
+            await BeginAsync(asker => Desk.MoveAsync(_workspace.Id, region, size, asker, CancellationToken.None));
+    }
+
+    private async Task ReturnAsync()
+    {
+        if (await Dialogs.ConfirmAsync(
+            "Return to the former server?",
+            "Everything that was written since is taken along. Nothing can be written for a while, usually less than a minute.", "Return", "Stay here"))
+            await BeginAsync(asker => Desk.MoveBackAsync(_workspace!.Id, asker, CancellationToken.None));
+    }
+
+    private async Task EndAsync()
+    {
+        if (await Dialogs.ConfirmAsync(
+            "Remove the other server now?", "It is deleted, with what is on it. Your workspace goes on working where it is.", "Remove it", "Keep it"))
+            await BeginAsync(asker => Desk.EndMoveAsync(_workspace!.Id, asker.Account, CancellationToken.None));
+    }
+
+    /// <summary>Asked again at the door: the page may have been open for long. Whoever isn't the owner and has no consent has to say why.</summary>
+    private async Task BeginAsync(Func<MoveAsker, Task<RequestAnswer>> act)
+    {
+        var person = (await Session).User;
+        if (_asked || await Door.FindAsync(person, Id, CancellationToken.None) is not { } workspace)
+            return;
+        var isOwner = workspace.OwnerId == person.UserId();
+        var isAdmin = !isOwner && person.IsInRole(Roles.Admin) && await Door.IsStaffAsync(person);
+        string? reason = null;
+        if (isAdmin && !(workspace.MoveConsentUntil > Clock.GetUtcNow()))
+        {
+            reason = await Dialogs.AskReasonAsync("The owner has not agreed", "You can move it all the same. Say why; it is kept with the move.", "Staff see it later.", "Go on");
+            if (reason is null)
+                return;
+        }
+
+        _asked = true;
+        try
+        {
+            if (await act(new MoveAsker(person.UserId(), isOwner, isAdmin, reason)) is RequestAnswer.Refused refused)
+                Toast.Fault("It was not begun", refused.Sentence);
+            else
+                Navigation.NavigateTo($"/workspaces/{workspace.Id}");
+        }
+        finally
+        {
+            _asked = false;
+        }
+
+        await RefreshAsync();
+    }
+}

@@ -1,0 +1,128 @@
+#!/usr/bin/env bash
+# Fetches a workspace's data from the server where it is now, restores it here, and compares sums of every part: it ends well
+# only when all of it is the same. While that server still works, what is written meanwhile comes the next time. Each part
+# replaces what is here as a whole, or not at all.
+#
+# Usage: pull.sh [--check]
+# Settings: SOURCE_ADDRESS, SOURCE_HOST_KEYS, SOURCE_RESTS, DOMAIN, PORTAL_ADDRESS
+# shellcheck source=blueprints/lib/routine.sh
+source "$(dirname "$0")/../lib/routine.sh"
+# shellcheck source=blueprints/lib/parts.sh
+source "$LIB/parts.sh"
+# shellcheck source=blueprints/lib/sums.sh
+source "$LIB/sums.sh"
+# shellcheck source=blueprints/lib/source.sh
+source "$LIB/source.sh"
+# shellcheck source=blueprints/lib/website.sh
+source "$LIB/website.sh"
+# shellcheck source=blueprints/lib/application.sh
+source "$LIB/application.sh"
+
+install() {
+    need SOURCE_ADDRESS SOURCE_HOST_KEYS SOURCE_RESTS DOMAIN PORTAL_ADDRESS
+    local began=$EPOCHREALTIME began_ns
+    began_ns=$(date +%s%N)
+    [[ -s $WAY_KEY ]] || fail "This server has no key for the data."
+    stay_at_rest
+    trap close_way EXIT
+    know_source
+    together certificate settings media database vectors
+    compare_media "$began_ns"
+    [[ $SOURCE_RESTS != yes ]] || bring_schema_up_to_date
+    output seconds "$(awk -v a="$began" -v b="$EPOCHREALTIME" 'BEGIN { printf "%.1f", b - a }')"
+}
+
+# Nothing may write here while it is filled.
+stay_at_rest() {
+    write_rest_page
+    command install -d -m 0700 "$SUSPENDED"
+    rm -f "$READING"
+    [[ -e $SUPERVISOR_PART ]] || return 0
+    put_programs_aside
+    apply_programs
+    wait_until 90 no_program_runs || try_later "A task of the application is still running here."
+}
+
+# together NAME…: each in a process of its own, all at once. One that fails has said why.
+together() {
+    local name process status=0 processes=()
+    for name in "$@"; do
+        ("fetch_$name") &
+        processes+=("$!")
+    done
+    for process in "${processes[@]}"; do
+        wait "$process" || status=$?
+    done
+    ((status == 0)) && return
+    [[ ! -s $BROKEN ]] || say_what_broke
+    trap - ERR
+    exit "$status"
+}
+
+fetch_certificate() {
+    local new=/etc/letsencrypt.incoming
+    rm -rf "$new" && mkdir -m 0700 "$new"
+    from_source certificate | tar -xf - -C "$new"
+    [[ -s $new/letsencrypt/live/$DOMAIN/fullchain.pem ]] || fail "The old server has no certificate for $DOMAIN."
+    rm -rf /etc/letsencrypt.outgoing
+    [[ ! -d /etc/letsencrypt ]] || mv -T /etc/letsencrypt /etc/letsencrypt.outgoing
+    mv -T "$new/letsencrypt" /etc/letsencrypt
+    rm -rf /etc/letsencrypt.outgoing "$new"
+}
+
+fetch_settings() {
+    from_source env | env_in
+    # Not only what is worth a backup: tasks that wait in the queue are promises, too.
+    from_source redis | redis_in
+}
+
+fetch_media() {
+    files_from_source | awk '/^Total transferred file size:/ { gsub(/[^0-9]/, ""); print "Fetched files: " $0 " bytes." }'
+    sync -f /srv/adim/media
+    from_source sums >"$MOVE/sums.there"
+    media_sums >"$MOVE/sums.here"
+}
+
+fetch_database() {
+    local there here
+    from_source database | { IFS= read -r there; part_in postgresql; }
+    here=$(database_sums)
+    [[ $here == "$there" ]] || { differ "$there" "$here"; fail "The database that was restored is not what the old server has."; }
+    output compared "$(python3 -c 'import json, sys; t = json.loads(sys.argv[1]); print(f"{len(t)} tables with {sum(int(v.split()[0]) for v in t.values()):,} rows")' "$here")"
+}
+
+differ() { python3 -c 'import json, sys; a, b = map(json.loads, sys.argv[1:]); [print("differs:", n, a.get(n), b.get(n)) for n in sorted(a.keys() | b.keys()) if a.get(n) != b.get(n)]' "$1" "$2"; }
+
+fetch_vectors() {
+    local there
+    from_source vectors | { IFS= read -r there; part_in qdrant; }
+    python3 - "$there" "{$(qdrant_counts)}" <<'PYTHON' || fail "The vectors that were restored are not what the old server has."
+import json, sys
+there, here = map(json.loads, sys.argv[1:])
+most = there["vectors"] | there.get("vectors_at_most", {})
+same = there["vectors"].keys() == here["vectors"].keys() and all(there["vectors"][n] <= here["vectors"][n] <= most[n] for n in most)
+print(f"Vectors: {sum(here['vectors'].values()):,} in {len(here['vectors'])} collections.")
+sys.exit(0 if same else 1)
+PYTHON
+}
+
+# compare_media BEGAN_NS: while the old server works, files that were written since are still on their way.
+compare_media() {
+    local since=$1 files bytes forgiven
+    [[ $SOURCE_RESTS != yes ]] || since=0
+    read -r files bytes forgiven < <(python3 "$BLUEPRINT/bin/adim-sums" compare "$MOVE/sums.here" "$MOVE/sums.there" "$since" || echo failed)
+    [[ $forgiven =~ ^[0-9]+$ ]] || fail "Files that arrived are not what the old server has."
+    say "Files: $files, $bytes bytes, the same on both servers but for $forgiven that are being written."
+    output files "$files"
+    output bytes "$((bytes + $(ask_postgres "$DATABASE" --command "SELECT pg_database_size('$DATABASE')")))"
+}
+
+# The code here may be newer than what the data comes from.
+bring_schema_up_to_date() { as_app "$PYTHON" manage.py migrate --noinput --verbosity 0; }
+
+check() {
+    healthy "the server is at rest" is_suspended
+    healthy "there is a certificate for this name" has_certificate
+}
+
+routine "$@"

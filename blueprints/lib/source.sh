@@ -1,0 +1,72 @@
+# shellcheck shell=bash
+# The other server, from which a workspace's data comes: reached by a key that this server made and never gives away, and known
+# by its host key alone.
+
+readonly MOVE=/var/lib/adim/move
+readonly WAY_KEY=$MOVE/key KNOWN_HOSTS=$MOVE/known_hosts BROKEN=$MOVE/broken
+
+make_way_key() {
+    command install -d -m 0700 "$MOVE"
+    [[ -s $WAY_KEY && -s $WAY_KEY.pub ]] && return
+    rm -f "$WAY_KEY" "$WAY_KEY.pub"
+    ssh-keygen -q -t ed25519 -N '' -C '' -f "$WAY_KEY"
+}
+
+# SOURCE_HOST_KEYS has one public key a line.
+know_source() {
+    rm -f "$BROKEN"
+    local keys
+    mapfile -t keys <<<"$SOURCE_HOST_KEYS"
+    printf 'adim-source %s\n' "${keys[@]}" | put 0600 root:root "$KNOWN_HOSTS"
+    # shellcheck disable=SC2054 # the commas are ssh's
+    SSH=(ssh -F /dev/null -i "$WAY_KEY" -o IdentitiesOnly=yes -o BatchMode=yes -o StrictHostKeyChecking=yes -o UserKnownHostsFile="$KNOWN_HOSTS"
+        -o GlobalKnownHostsFile=/dev/null -o HostKeyAlias=adim-source -o ConnectTimeout=10 -o ServerAliveInterval=5 -o ServerAliveCountMax=3
+        -o LogLevel=ERROR
+        -o Ciphers=aes128-gcm@openssh.com,aes256-gcm@openssh.com,chacha20-poly1305@openssh.com)
+    # Small parts share a connection, for each of its own would cost a handshake. Files have their own, and so another processor.
+    SHARED=(-o ControlMaster=auto -o ControlPath="$MOVE/way" -o ControlPersist=20)
+    let_in
+}
+
+let_in() {
+    local answer
+    answer=$("${SSH[@]}" "${SHARED[@]}" "root@$SOURCE_ADDRESS" ready 2>&1 </dev/null) || true
+    case $answer in
+        ready) ;;
+        *'Permission denied'*) refuse "The old server does not let this one in: the key is missing, too old, or meant for another server." ;;
+        *'verification failed'*) refuse "The server that answers at $SOURCE_ADDRESS is not the old server: its host key is another one." ;;
+        *) say "$answer"; try_later "The old server can't be reached from the new one." ;;
+    esac
+}
+
+# from_source WORD: what the other server says to it. A link that broke is remembered, whatever becomes of the half that came.
+from_source() {
+    local status=0
+    "${SSH[@]}" "${SHARED[@]}" "root@$SOURCE_ADDRESS" "$1" </dev/null || status=$?
+    ((status == 0)) || echo "$status" >"$BROKEN"
+    return "$status"
+}
+
+# files_from_source: media as it is there. Whatever is the same already is not sent again.
+files_from_source() {
+    local status=0
+    rsync --recursive --links --perms --times --owner --group --chown=adim:adim --delete --partial --stats \
+        --timeout=60 --rsh="${SSH[*]}" "root@$SOURCE_ADDRESS:/srv/adim/media/" /srv/adim/media/ || status=$?
+    # 24: files went while they were read, as they do while people work.
+    ((status == 0 || status == 24)) && return
+    echo "$status" >"$BROKEN"
+    return "$status"
+}
+
+close_way() { "${SSH[@]}" "${SHARED[@]}" -O exit "root@$SOURCE_ADDRESS" 2>/dev/null || true; }
+
+# What broke, in words. ssh's own trouble is 255; rsync's with the link are 10, 12, 30 and 35.
+say_what_broke() {
+    local status
+    status=$(<"$BROKEN")
+    case $status in
+        255 | 10 | 12 | 30 | 35) try_later "The connection to the old server broke off. Nothing is lost there; it is tried again." ;;
+        64) refuse "The old server refused to hand out its data." ;;
+        *) try_later "The old server could not hand out all of its data." ;;
+    esac
+}

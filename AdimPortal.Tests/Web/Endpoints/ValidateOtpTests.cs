@@ -142,7 +142,8 @@ public sealed class ValidateOtpTests(PostgresCluster cluster) : IAsyncLifetime
         _portal = builder.Build();
         _portal.UseRouting();
         _portal.UseEndpointRules();
-        _portal.MapEndpoints();
+        _portal.MapOpenApi();
+        ValidateOtp.Map(_portal);
         await _portal.StartAsync();
         _client = new HttpClient { BaseAddress = new Uri(_portal.Urls.First()) };
     }

@@ -79,6 +79,7 @@ public sealed class EngineNode : IAsyncDisposable
         services.AddPersistence(database);
         services.AddOperations();
         services.AddOwnServerTables();
+        services.AddSingleton(Sealings.New());
         services.AddSingleton(watch ?? new WatchOptions());
         services.AddWatchTables();
         services.AddSingleton(upkeep ?? new UpkeepOptions());

@@ -42,11 +42,14 @@ public sealed class PortalProcess : IAsyncDisposable
 
     /// <param name="published">A folder that <c>dotnet publish</c> made; else the program that was built with the caller.</param>
     public static async Task<PortalProcess> StartNewAsync(
-        string database, SandboxProcess sandbox, Action<Dictionary<string, string>>? settings = null, string? published = null)
+        string database, SandboxProcess sandbox, Action<Dictionary<string, string>>? settings = null, string? published = null) =>
+        await StartNewAsync(database, sandbox, (Action<PortalProcess>)(portal => settings?.Invoke(portal.Extra)), published);
+
+    private static async Task<PortalProcess> StartNewAsync(string database, SandboxProcess sandbox, Action<PortalProcess> prepare, string? published)
     {
         var folder = Directory.CreateTempSubdirectory("adim-portal-").FullName;
         var portal = new PortalProcess(database, sandbox, folder, published);
-        settings?.Invoke(portal.Extra);
+        prepare(portal);
         await File.WriteAllTextAsync(portal.MasterKeyFile, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
         File.SetUnixFileMode(portal.MasterKeyFile, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         portal._webhook = await StripeWebhook.NewAsync(sandbox, new Uri(portal.Address, "api/stripe/webhook"));
@@ -63,6 +66,10 @@ public sealed class PortalProcess : IAsyncDisposable
 
         return portal;
     }
+
+    /// <param name="settings">Gets the port that the portal has been given, too.</param>
+    public static Task<PortalProcess> StartNewAsync(string database, SandboxProcess sandbox, Action<Dictionary<string, string>, int> settings) =>
+        StartNewAsync(database, sandbox, (Action<PortalProcess>)(portal => settings(portal.Extra, portal.Port)), published: null);
 
     public async Task StartAsync()
     {

@@ -48,8 +48,13 @@ check_size() {
 
 free_disk_gib() { df --output=avail -BG / | tail -n 1 | tr -dc 0-9; }
 
-# holder_of PORT: the name of the program that listens there; empty when none does.
-holder_of() { ss -Hltnp "sport = :$1" 2>/dev/null | sed -n 's/.*users:(("\([^"]*\)".*/\1/p' | sort -u | paste -sd ' '; }
+# holder_of PORT: the names of the programs that listen there; empty when none does. Only root sees names.
+holder_of() {
+    local found names
+    found=$(ss -Hltnp "sport = :$1" 2>/dev/null)
+    names=$(sed -n 's/.*users:(("\([^"]*\)".*/\1/p' <<<"$found" | sort -u | paste -sd ' ')
+    [[ -z $found ]] || echo "${names:-another program}"
+}
 
 check_ports() {
     local port holder ports=(80)

@@ -135,7 +135,7 @@ main() {
     join_portal
     put_bundle "$BLUEPRINT" "$SUM"
     put_programs
-    begin_sending
+    begin_sending "$STATUS"
     run_routines
     finish
 }

@@ -24,7 +24,8 @@ listen() {
 
 sent() { local number; number=$(state sent); echo "${number:-0}"; }
 
-# send_some: sends the next lines. Succeeds when there are none left; 2 when the portal wants no more of them.
+# send_some: sends the next lines. Succeeds when there are none left; 1 when there may be more, 2 when the portal has
+# forgotten this server, 3 when it can't take them now.
 send_some() {
     local from part
     from=$(sent)
@@ -41,16 +42,17 @@ send_some() {
     rm -f "$part"
     case $ANSWER in
         204) keep_state sent "$((from + count))"; return 1 ;;
-        409 | 410) return 2 ;;
+        410) return 2 ;;
         *) return 3 ;;
     esac
 }
 
-# The sender runs beside the installation until it is told to stop, and then until all is sent or a minute is over.
+# The sender runs beside the installation until it is told to stop, and then until all is sent or a minute is over. It does
+# not outlive an installation that was killed: the next one has a sender of its own.
 send_always() {
     local status deadline=
     trap 'deadline=$((SECONDS + 60))' USR1
-    while :; do
+    while [[ -d /proc/$$ ]]; do
         status=0
         send_some || status=$?
         case $status in
@@ -63,9 +65,11 @@ send_always() {
     done
 }
 
+# begin_sending STATUS: of the workspace. Only one that is being built is reported.
 begin_sending() {
     rm -f "$OWN/called-off"
-    send_always 7>&- </dev/null >/dev/null 2>&1 &
+    [[ $1 == building ]] || return 0
+    send_always 6>&- 7>&- </dev/null >/dev/null 2>&1 &
     SENDER=$!
 }
 

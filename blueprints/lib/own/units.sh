@@ -16,9 +16,9 @@ Description=Goes on with the installation of the ADIM workspace
 Wants=network-online.target
 After=network-online.target ssh.service
 
+# The boot does not wait for it: a routine waits for the end of the first boot.
 [Service]
-Type=oneshot
-TimeoutStartSec=infinity
+Type=exec
 ExecStart=/bin/bash $CURRENT/lib/own/install.sh --portal $PORTAL --sum $SUM --resume
 
 [Install]

@@ -1,0 +1,23 @@
+using System.Security.Cryptography;
+using AdimPortal.Infrastructure.Secrets;
+using Microsoft.Extensions.Options;
+
+namespace AdimPortal.Testbed;
+
+/// <summary>Sealing under a master key that nobody keeps.</summary>
+internal static class Sealings
+{
+    public static Sealing New()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(file, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
+            return new Sealing(new MasterKeys(Options.Create(new SecretsOptions { MasterKeyFile = file })));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+}

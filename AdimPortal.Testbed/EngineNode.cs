@@ -64,6 +64,7 @@ public sealed class EngineNode : IAsyncDisposable
         services.AddSingleton<ISshKeys>(p => p.GetRequiredService<InMemoryServers>());
         services.AddSingleton<InMemoryVault>();
         services.AddSingleton<ISecretVault>(p => p.GetRequiredService<InMemoryVault>());
+        services.AddSingleton(p => p.GetRequiredService<InMemoryServers>().Backups.Ports);
         services.AddSingleton<InMemoryPeople>();
         services.AddSingleton<ICodeIssuer>(p => p.GetRequiredService<InMemoryPeople>());
         services.AddSingleton<IMailer>(p => p.GetRequiredService<InMemoryPeople>());

@@ -1,5 +1,6 @@
 using AdimPortal.Core.Common;
 using AdimPortal.Infrastructure;
+using AdimPortal.Infrastructure.Backups;
 using AdimPortal.Infrastructure.Billing;
 using AdimPortal.Infrastructure.Blueprints;
 using AdimPortal.Infrastructure.DigitalOcean;
@@ -46,6 +47,7 @@ public static class PortalProgram
         builder.Services.AddWatch(configuration);
         builder.Services.AddUpkeep(configuration);
         builder.Services.AddOwnServers(configuration);
+        builder.Services.AddBackups(configuration);
         builder.Services.AddScheduling(slots: 16, configuration);
         builder.Services.AddPaymentJobs(configuration);
         builder.AddPages();

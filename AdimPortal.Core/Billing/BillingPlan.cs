@@ -28,6 +28,12 @@ public sealed record BillingPlan
     /// <summary>Whether the cloud backs the droplet up; that costs a fifth of the droplet.</summary>
     public bool Backups { get; init; }
 
+    /// <summary>How often the portal takes a backup of each workspace; zero for never.</summary>
+    public TimeSpan BackupEvery { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>How many days every backup is kept; some are kept longer.</summary>
+    public int BackupDays { get; init; } = 30;
+
     /// <summary>What the ADIM client may offer, by name.</summary>
     public IReadOnlyList<string> Features { get; init; } = [];
 

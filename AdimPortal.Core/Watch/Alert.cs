@@ -14,6 +14,9 @@ public enum AlertKind
 
     /// <summary>The agent of a customer's own server is not heard.</summary>
     Silent,
+
+    /// <summary>Its last good backup is too old, or could not be proven to restore.</summary>
+    Backup,
 }
 
 /// <summary>Something that is wrong with a workspace, from when it was noticed until it is over. One of a kind is open at a time.</summary>

@@ -71,6 +71,8 @@ public static class AlertRules
         AlertKind.Certificate => state.CertificateExpiresAt is not null,
         // What listens to servers opens and closes it: a look at a workspace says nothing of its agent.
         AlertKind.Silent => false,
+        // Not the watch's to say: whoever keeps the backups opens and closes it.
+        AlertKind.Backup => false,
         _ => throw new InvalidOperationException($"Unknown alert {kind}."),
     };
 

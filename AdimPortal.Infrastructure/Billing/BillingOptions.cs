@@ -34,6 +34,8 @@ public sealed class PlanSettings
     public int StorageGb { get; set; }
     public string DropletSize { get; set; } = "";
     public bool Backups { get; set; }
+    public TimeSpan BackupEvery { get; set; } = TimeSpan.FromDays(7);
+    public int BackupDays { get; set; } = 30;
     public List<string> Features { get; set; } = [];
     public int TrialDays { get; set; }
     public string? PriceKey { get; set; }
@@ -49,6 +51,8 @@ public sealed class PlanSettings
         StorageGb = StorageGb,
         DropletSize = DropletSize,
         Backups = Backups,
+        BackupEvery = BackupEvery,
+        BackupDays = BackupDays,
         Features = Features,
         TrialDays = TrialDays,
         PriceKey = string.IsNullOrWhiteSpace(PriceKey) ? null : PriceKey,

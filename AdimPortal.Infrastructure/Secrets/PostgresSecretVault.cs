@@ -47,9 +47,10 @@ internal sealed class PostgresSecretVault(NpgsqlDataSource database, Sealing sea
         await forget.ExecuteNonQueryAsync(cancel);
     }
 
-    public async Task ForgetAllAsync(WorkspaceId workspace, CancellationToken cancel)
+    public async Task ForgetAllButAsync(WorkspaceId workspace, IReadOnlyList<string> names, CancellationToken cancel)
     {
-        await using var forget = Command("DELETE FROM workspace_secrets WHERE workspace_id = @workspace", workspace);
+        await using var forget = Command("DELETE FROM workspace_secrets WHERE workspace_id = @workspace AND name <> ALL(@names)", workspace);
+        forget.Parameters.AddWithValue("names", names.ToArray());
         await forget.ExecuteNonQueryAsync(cancel);
     }
 

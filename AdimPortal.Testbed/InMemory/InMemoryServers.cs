@@ -20,6 +20,9 @@ public sealed partial class InMemoryServers(InMemoryCloud cloud) : IRemoteShell,
 
     public List<RemoteCommand> Commands { get; } = [];
 
+    /// <summary>Where they store backups.</summary>
+    public InMemoryBackups Backups { get; } = new();
+
     /// <summary>Addresses of servers whose services are stopped.</summary>
     public Dictionary<string, string> AtRest { get; } = [];
 
@@ -75,8 +78,23 @@ public sealed partial class InMemoryServers(InMemoryCloud cloud) : IRemoteShell,
             AtRest.Remove(host.Address);
         if (command.Words[^1] == Blueprint.IdentityRoutine)
             await onLine("adim-output: ssh_host_key=ecdsa-sha2-nistp256 OWN");
+        await SayOfBackupsAsync(command, onLine);
         await onLine($"{command.Words[^1]} is done");
         return StatusOf(command.Words[^1]);
+    }
+
+    private async Task SayOfBackupsAsync(RemoteCommand command, Func<string, ValueTask> onLine)
+    {
+        if (command.Words[^1] == "backup-size")
+            await onLine("adim-output: size_postgresql=20000000");
+        if (command.Words[^1] != "backup")
+            return;
+        var addresses = SettingOf(command, "UPLOAD_POSTGRESQL").Split('\n');
+        foreach (var address in addresses)
+            Backups.Receive(address);
+        await onLine($$$"""
+            adim-output: manifest={"format":1,"workspace":"{{{SettingOf(command, "WORKSPACE_ID")}}}","taken_at":"2026-11-21T10:00:00Z","parts":[{"name":"postgresql","bytes":900,"stored_bytes":{{{addresses.Length * InMemoryBackups.PieceBytes}}},"pieces":{{{addresses.Length}}},"sha256":"{{{new string('a', 64)}}}"}],"counts":{"tables":{} } }
+            """);
     }
 
     private async Task SayMemoryAsync(Func<string, ValueTask> onLine)

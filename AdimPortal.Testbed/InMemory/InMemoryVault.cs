@@ -30,6 +30,6 @@ public sealed class InMemoryVault : ISecretVault
         return Task.CompletedTask;
     }
 
-    public Task ForgetAllAsync(WorkspaceId workspace, CancellationToken cancel) =>
-        ForgetAsync(workspace, [.. Kept.Keys.Where(k => k.Workspace == workspace).Select(k => k.Name)], cancel);
+    public Task ForgetAllButAsync(WorkspaceId workspace, IReadOnlyList<string> names, CancellationToken cancel) =>
+        ForgetAsync(workspace, [.. Kept.Keys.Where(k => k.Workspace == workspace && !names.Contains(k.Name)).Select(k => k.Name)], cancel);
 }

@@ -1,3 +1,4 @@
+using AdimPortal.Core.Backups;
 using AdimPortal.Core.Billing;
 using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Common;
@@ -18,7 +19,7 @@ public sealed class InMemoryWorld : IOperationTrouble, IBlueprintSettings
         Cloud.Clock = Time;
         Servers = new InMemoryServers(Cloud);
         var probe = new InMemoryProbe(Cloud, Servers);
-        var world = new World(Cloud, Cloud, Servers, Servers, Vault, probe, People, this, People, People, PlansWith(1), Random);
+        var world = new World(Cloud, Cloud, Servers, Servers, Vault, probe, People, this, People, People, PlansWith(1), Random, Servers.Backups.Ports);
         Plans = new PlanCatalogue(
         [
             new ProvisionPlan(world, TheBlueprint, Options), new TerminatePlan(world, TheBlueprint, Options), new CleanUpPlan(world, TheBlueprint, Options),
@@ -28,6 +29,8 @@ public sealed class InMemoryWorld : IOperationTrouble, IBlueprintSettings
             new RegisterPlan(world, OwnServers, TheBlueprint, Options), new ForgetPlan(world, OwnServers, TheBlueprint, Options),
             new RehearseMovePlan(world, TheBlueprint, Options), new MovePlan(world, TheBlueprint, Options), new MoveBackPlan(world, TheBlueprint, Options),
             new EndMovePlan(world, Options),
+            new BackUpPlan(world, TheBlueprint, Options, BackupReason.Asked), new BackUpPlan(world, TheBlueprint, Options, BackupReason.Scheduled),
+            new RestorePlan(world, TheBlueprint, Options), new ProvisionFromBackupPlan(world, TheBlueprint, Options),
         ]);
         Workspace = Workspace.Request(WorkspaceId.New(Random), Guid.CreateVersion7(), "Notes", "free", "nyc3", "s-1vcpu-2gb", Options.Zone, Time.GetUtcNow());
     }
@@ -59,6 +62,9 @@ public sealed class InMemoryWorld : IOperationTrouble, IBlueprintSettings
     {
         Maintenance =
         [
+            new Routine("backup-size", "Measure the data", TimeSpan.FromSeconds(1), null),
+            new Routine("backup", "Store the data", TimeSpan.FromSeconds(10), null),
+            new Routine("restore", "Bring the data back", TimeSpan.FromSeconds(10), null),
             new Routine("restart", "Restart what is down", TimeSpan.FromSeconds(5), null),
             new Routine(Blueprint.UpdateRoutine, "Install security updates", TimeSpan.FromSeconds(30), null),
             new Routine(Blueprint.RotateRoutine, "Change the passwords", TimeSpan.FromSeconds(40), null),
@@ -83,7 +89,10 @@ public sealed class InMemoryWorld : IOperationTrouble, IBlueprintSettings
     public Workspace Workspace { get; private set; }
     public List<Exception> Bugs { get; } = [];
 
-    public bool IsClean => Cloud.IsEmpty && OwnServers.Server is null && Vault.Kept.Count == 0 && People.LiveCodes.Count == 0;
+    public bool IsClean => Cloud.IsEmpty && OwnServers.Server is null && Vault.Kept.Keys.All(IsNeededByBackups) && !Servers.Backups.HasLeftovers && People.LiveCodes.Count == 0;
+
+    private bool IsNeededByBackups((WorkspaceId Workspace, string Name) kept) =>
+        BackupSecrets.NeededByData.Contains(kept.Name) && Servers.Backups.Backups.Values.Any(b => b.Workspace == kept.Workspace && b.Status is BackupStatus.Good);
 
     public InMemoryOperationStore Request(string plan) => _last = new(
         new OperationHeader(OperationId.New(Time.GetUtcNow()), plan, Workspace.Id, Workspace.Size, Workspace.OwnerId, Time.GetUtcNow()), Workspace, Time, _last?.Epoch ?? 0);
@@ -128,7 +137,7 @@ public sealed class InMemoryWorld : IOperationTrouble, IBlueprintSettings
         .. Cloud.Droplets.Select(d => $"{d.Id} {d.Status} {d.Size} {d.Address}"), .. Servers.Ways.Values, .. Cloud.Snapshots.Select(s => s.Name),
         .. Servers.AtRest.Where(rest => Cloud.At(rest.Key) is not null).Select(rest => $"{rest}"),
         .. Servers.Plans.Where(p => TheBlueprint.Routines.Any(r => r.Name == p.Key)).Select(p => $"{p.Key} {p.Value}"),
-        .. Cloud.Records.Select(r => $"{r.Key} {r.Value}"), .. Cloud.Firewalls.Keys, .. Cloud.Keys.Keys, .. Vault.Kept.Keys.Select(k => k.Name).Order(),
+        .. Cloud.Records.Select(r => $"{r.Key} {r.Value}"), .. Cloud.Firewalls.Keys, .. Cloud.Keys.Keys, .. Vault.Kept.Keys.Select(k => k.Name).Where(n => n != BackupSecrets.Key).Order(),
         .. People.LiveCodes.Select(c => c.Value), Workspace.Plan, Workspace.Size, Workspace.Region, Workspace.Tag, $"{Workspace.DropletId}", $"{Workspace.FormerSuspension}"]);
 
     public void Remember() => Remembered = Picture();

@@ -1,3 +1,4 @@
+using AdimPortal.Core.Backups;
 using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Operations.Steps;
@@ -36,6 +37,7 @@ public sealed class ResizePlan(World world, Blueprint blueprint, ProvisioningOpt
             new CheckNewSize(world.Cloud, world.Shell, world.Vault, blueprint),
             new SendBlueprint(world.Shell, world.Vault, blueprint),
             new RememberHealth(world.Probe),
+            new TakeBackup(world, blueprint, runner, BackupReason.BeforeResize),
             new KeepWayBack(following, runner),
             new SwitchOff(world.Cloud, world.Shell, world.Vault, onlyForSize: true),
             new ChangeSize(world.Cloud),

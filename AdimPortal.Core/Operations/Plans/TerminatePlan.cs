@@ -1,3 +1,4 @@
+using AdimPortal.Core.Backups;
 using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Operations.Steps;
@@ -7,7 +8,8 @@ using AdimPortal.Core.Workspaces;
 namespace AdimPortal.Core.Operations.Plans;
 
 /// <summary>
-/// Removes all that a workspace has in the cloud, but for one last snapshot, which the sweep removes after some days. There is no way back, so it
+/// Removes all that a workspace has in the cloud, but for its backups, a last one among them if its server can be reached, and one last snapshot,
+/// which the sweep removes after some days. There is no way back, so it
 /// only ever goes on.
 /// </summary>
 public sealed class TerminatePlan(World world, Blueprint blueprint, ProvisioningOptions options) : OperationPlan
@@ -23,13 +25,14 @@ public sealed class TerminatePlan(World world, Blueprint blueprint, Provisioning
     public override IReadOnlyList<Step> Steps { get; } =
     [
         new RevokeCode(world.Codes),
+        new TakeBackup(world, blueprint, new RoutineRunner(world, blueprint, options.PortalAddress), BackupReason.BeforeTermination, isOptional: true),
         new Removal("Remove the name", new PointName(world.Cloud, options)),
         new SwitchOff(world.Cloud, world.Shell, world.Vault),
         new TakeSnapshot(world.Cloud, SnapshotName.Final, isWanted: options.FinalSnapshotDays > 0),
         new Removal("Delete server", new CreateServer(world.Cloud, world.Vault, world.Billing, options), TimeSpan.FromSeconds(3)),
         new Removal("Remove the firewall", new SetUpFirewall(world.Cloud, options)),
         new RemoveOtherServer(world.Cloud, world.Vault),
-        new Removal("Forget keys and passwords", new ReserveIdentity(world.Keys, world.Vault, blueprint, world.Random)),
+        new Removal("Forget keys and passwords", new ReserveIdentity(world.Keys, world.Vault, blueprint, world.Random, world.Backups.Book)),
         new RemoveSnapshots(world.Cloud, options),
     ];
 

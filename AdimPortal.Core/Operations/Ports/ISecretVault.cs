@@ -16,5 +16,7 @@ public interface ISecretVault
 
     Task ForgetAsync(WorkspaceId workspace, IReadOnlyList<string> names, CancellationToken cancel);
 
-    Task ForgetAllAsync(WorkspaceId workspace, CancellationToken cancel);
+    Task ForgetAllAsync(WorkspaceId workspace, CancellationToken cancel) => ForgetAllButAsync(workspace, [], cancel);
+
+    Task ForgetAllButAsync(WorkspaceId workspace, IReadOnlyList<string> names, CancellationToken cancel);
 }

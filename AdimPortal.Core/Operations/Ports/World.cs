@@ -1,3 +1,4 @@
+using AdimPortal.Core.Backups;
 using AdimPortal.Core.Billing;
 using AdimPortal.Core.Common;
 
@@ -16,4 +17,5 @@ public sealed record World(
     IMailer Mailer,
     IAccountMail Accounts,
     BillingPlans Billing,
-    IRandomSource Random);
+    IRandomSource Random,
+    BackupPorts Backups);

@@ -1,9 +1,11 @@
 using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Operations.Steps;
 
 /// <summary>Looks at the workspace as its users will: over HTTPS, with its certificate verified and every service up.</summary>
-public sealed class CheckHealth(IWorkspaceProbe probe) : Step
+/// <param name="unlessSuspended">A workspace at rest answers with a page that says so, and that is right.</param>
+public sealed class CheckHealth(IWorkspaceProbe probe, bool unlessSuspended = false) : Step
 {
     public const string StepName = "health";
 
@@ -19,6 +21,8 @@ public sealed class CheckHealth(IWorkspaceProbe probe) : Step
 
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {
+        if (unlessSuspended && context.Workspace.Status is WorkspaceStatus.Suspended)
+            return StepOutcome.Finished;
         var answer = await probe.CheckAsync(context.Workspace.Domain, context.Workspace.Address!, cancel);
         if (!answer.TryGet(out var report, out var failure))
             return StepOutcome.Of(failure);

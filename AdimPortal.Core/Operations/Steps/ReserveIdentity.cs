@@ -1,3 +1,4 @@
+using AdimPortal.Core.Backups;
 using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations.Ports;
@@ -5,7 +6,7 @@ using AdimPortal.Core.Operations.Ports;
 namespace AdimPortal.Core.Operations.Steps;
 
 /// <summary>Makes every key and password that the workspace will have and keeps them sealed, before anything in the world refers to them.</summary>
-public sealed class ReserveIdentity(ISshKeys keys, ISecretVault vault, Blueprint blueprint, IRandomSource random) : Step
+public sealed class ReserveIdentity(ISshKeys keys, ISecretVault vault, Blueprint blueprint, IRandomSource random, IBackupBook backups) : Step
 {
     public const string StepName = "reserve";
 
@@ -30,7 +31,9 @@ public sealed class ReserveIdentity(ISshKeys keys, ISecretVault vault, Blueprint
 
     public override async Task<StepOutcome> UndoAsync(StepContext context, CancellationToken cancel)
     {
-        await vault.ForgetAllAsync(context.Workspace.Id, cancel);
+        // Backups outlive their workspace, and what they are read with lives as long as they do.
+        var there = await backups.OfWorkspaceAsync(context.Workspace.Id, cancel);
+        await vault.ForgetAllButAsync(context.Workspace.Id, there.Any(b => b.Status is BackupStatus.Good) ? BackupSecrets.NeededByData : [], cancel);
         return StepOutcome.Finished;
     }
 

@@ -19,15 +19,16 @@ public sealed class RoutineRunner(World world, Blueprint blueprint, Uri portal)
     /// <param name="name">Names the run, and the lines that it says; a routine that runs for two reasons in one operation has two names.</param>
     /// <param name="plan">The customer's plan whose settings it gets.</param>
     /// <param name="besides">What it gets besides, or instead of what it would get.</param>
+    /// <param name="limit">How long it may run, where that is more than usual.</param>
     public async Task<StepOutcome> RunAsync(
-        StepContext context, Routine routine, string name, string plan, CancellationToken cancel, IReadOnlyDictionary<string, Secret>? besides = null)
+        StepContext context, Routine routine, string name, string plan, CancellationToken cancel, IReadOnlyDictionary<string, Secret>? besides = null, TimeSpan? limit = null)
     {
         var host = await world.Vault.HostAsync(context.Workspace, cancel);
         // The same for every restart of one try; another for the next try.
         var runId = $"{context.Operation.Id}-{name}-{context.Try}";
         var kept = await context.Output.KeptAsync(name, context.Try, cancel);
         var said = new RoutineSpeech(name, kept, context.Output);
-        var command = Runner.Start(blueprint.Bundle, runId, context.Epoch, routine.Name, await _settings.EnvironmentAsync(context.Workspace, plan, besides, cancel));
+        var command = Runner.Start(blueprint.Bundle, runId, context.Epoch, routine.Name, await _settings.EnvironmentAsync(context.Workspace, plan, besides, cancel), limit);
         Result<int> answer;
         try
         {

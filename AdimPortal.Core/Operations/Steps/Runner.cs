@@ -12,9 +12,9 @@ internal static class Runner
     private static readonly TimeSpan RoutineLimit = TimeSpan.FromMinutes(20);
 
     /// <summary>Starts a routine, or follows it if it was started already: the same run id never runs twice.</summary>
-    public static RemoteCommand Start(BlueprintBundle bundle, string runId, long epoch, string routine, Secret environment) => new(
+    public static RemoteCommand Start(BlueprintBundle bundle, string runId, long epoch, string routine, Secret environment, TimeSpan? limit = null) => new(
         [Path(bundle), "start", "--run", runId, "--epoch", epoch.ToString(CultureInfo.InvariantCulture), routine],
-        RoutineLimit)
+        limit ?? RoutineLimit)
     {
         StandardInput = environment,
     };

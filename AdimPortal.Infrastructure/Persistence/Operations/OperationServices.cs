@@ -1,3 +1,4 @@
+using AdimPortal.Core.Backups;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Plans;
 using AdimPortal.Core.Operations.Ports;
@@ -50,6 +51,10 @@ public static class OperationServices
         services.AddSingleton<OperationPlan, MovePlan>();
         services.AddSingleton<OperationPlan, MoveBackPlan>();
         services.AddSingleton<OperationPlan, EndMovePlan>();
+        services.AddSingleton<OperationPlan, RestorePlan>();
+        services.AddSingleton<OperationPlan, ProvisionFromBackupPlan>();
+        foreach (var reason in new[] { BackupReason.Asked, BackupReason.Scheduled })
+            services.AddSingleton<OperationPlan>(provider => ActivatorUtilities.CreateInstance<BackUpPlan>(provider, reason));
         services.AddSingleton<PlanCatalogue>();
         services.AddSingleton<PostgresLiveFeed>();
         services.AddSingleton<ILiveFeed>(provider => provider.GetRequiredService<PostgresLiveFeed>());

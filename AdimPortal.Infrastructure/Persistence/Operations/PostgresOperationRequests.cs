@@ -26,7 +26,7 @@ internal sealed class PostgresOperationRequests(
         if (refused is not null)
             return refused;
         context.Add(workspace);
-        return await KeepAsync(context, ProvisionPlan.PlanName, workspace, workspace.OwnerId, cancel);
+        return await KeepAsync(context, ProvisionFromBackupPlan.For(workspace), workspace, workspace.OwnerId, cancel);
     }
 
     /// <summary>The plan that a new workspace of the account gets, and why there is no place for one; null when there is.</summary>

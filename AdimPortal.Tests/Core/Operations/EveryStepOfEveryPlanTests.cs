@@ -1,3 +1,5 @@
+using AdimPortal.Core.Backups;
+using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Plans;
 using AdimPortal.Core.Operations.Ports;
@@ -131,10 +133,12 @@ public class EveryStepOfEveryPlanTests
             Assert.Equal(OperationStatus.Unwound, end.Status);
             Assert.Equal("It was refused.", end.Problem);
             AssertAsBefore(world, plan);
-            if (plan == ProvisionPlan.PlanName)
+            if (Builds(plan))
                 Assert.Equal("It was refused.", world.Workspace.Problem);
         }
     }
+
+    private static bool Builds(string plan) => plan is ProvisionPlan.PlanName or ProvisionFromBackupPlan.PlanName;
 
     private static AlteredStep Failing(Step step, bool doItFirst) => new(step, async (context, cancel) =>
     {
@@ -148,7 +152,7 @@ public class EveryStepOfEveryPlanTests
         var world = new InMemoryWorld();
         if (plan is RegisterPlan.PlanName or ForgetPlan.PlanName)
             world.LiveOnOwnServer();
-        else if (plan != ProvisionPlan.PlanName)
+        else if (!Builds(plan))
             await world.BuildAsync();
         await BeginAsync(world, plan);
         world.Remember();
@@ -167,7 +171,21 @@ public class EveryStepOfEveryPlanTests
                 await world.CarryAsync(world.Request(RegisterPlan.PlanName));
                 world.Begin(w => w.BeginForgetting());
                 break;
-            case ProvisionPlan.PlanName or RestartPlan.PlanName or RotatePlan.PlanName or UpdatePlan.PlanName:
+            case ProvisionPlan.PlanName or RestartPlan.PlanName or RotatePlan.PlanName or UpdatePlan.PlanName or BackUpPlan.PlanName or BackUpPlan.ScheduledName:
+                break;
+            case RestorePlan.PlanName:
+                var taken = world.Request(BackUpPlan.PlanName);
+                await world.CarryAsync(taken);
+                world.Begin(w => w.BeginRestore(Assert.Single(world.Servers.Backups.Backups).Key));
+                break;
+            case ProvisionFromBackupPlan.PlanName:
+                var another = WorkspaceId.New(world.Random);
+                await world.Vault.KeepAsync(another, BackupSecrets.Key, new Secret("AGE-SECRET-KEY-1TEST"), CancellationToken.None);
+                await world.Vault.KeepAsync(another, "ENCRYPTION_KEY", new Secret("as it was"), CancellationToken.None);
+                var manifest = new BackupManifest("{}", now, [], "{}");
+                var backup = new Backup(Guid.CreateVersion7(), another, BackupReason.Asked, BackupStatus.Good, now, now, "another/", manifest, null);
+                world.Servers.Backups.Backups[backup.Id] = backup;
+                world.Begin(w => w.BuildFrom(backup.Id));
                 break;
             case CleanUpPlan.PlanName:
                 world.Begin(w => w.BeginTermination());
@@ -225,7 +243,8 @@ public class EveryStepOfEveryPlanTests
     /// <summary>An operation that was taken back: the world is as it was when it was asked for.</summary>
     private static void AssertAsBefore(InMemoryWorld world, string plan)
     {
-        if (plan is ProvisionPlan.PlanName or RegisterPlan.PlanName)
+        Assert.False(world.Servers.Backups.HasLeftovers);
+        if (Builds(plan) || plan == RegisterPlan.PlanName)
         {
             Assert.True(world.IsClean);
             Assert.Equal(WorkspaceStatus.Failed, world.Workspace.Status);
@@ -282,6 +301,8 @@ public class EveryStepOfEveryPlanTests
     private static void AssertDone(InMemoryWorld world, string plan)
     {
         Assert.Empty(world.Bugs);
+        Assert.False(world.Servers.Backups.HasLeftovers);
+        Assert.Null(world.Workspace.RestoresFrom);
         Assert.All(world.Cloud.Snapshots, snapshot => Assert.Contains((snapshot.Id, "adim-portal"), world.Cloud.SnapshotTags));
         if (plan == RegisterPlan.PlanName)
         {

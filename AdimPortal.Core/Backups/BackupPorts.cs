@@ -1,0 +1,65 @@
+using AdimPortal.Core.Common;
+using AdimPortal.Core.Workspaces;
+
+namespace AdimPortal.Core.Backups;
+
+/// <summary>What steps need for backups.</summary>
+public sealed record BackupPorts(IObjectStorage Storage, IBackupBook Book, IBackupKeys Keys);
+
+/// <summary>The table of backups.</summary>
+public interface IBackupBook
+{
+    /// <summary>Writes down that it begins; one of that id stays, and runs again if it had failed.</summary>
+    Task BeginAsync(Backup backup, CancellationToken cancel);
+
+    /// <summary>What went wrong so far; it is still being tried.</summary>
+    Task TroubleAsync(Guid id, string problem, CancellationToken cancel);
+
+    Task GoodAsync(Guid id, string prefix, BackupManifest manifest, CancellationToken cancel);
+
+    /// <summary>It did not succeed, and what was stored of it is removed. A good one stays good.</summary>
+    Task FailAsync(Guid id, CancellationToken cancel);
+
+    /// <summary>Its objects are gone.</summary>
+    Task ForgetAsync(Guid id, CancellationToken cancel);
+
+    Task<Backup?> FindAsync(Guid id, CancellationToken cancel);
+
+    /// <summary>The newest first.</summary>
+    Task<IReadOnlyList<Backup>> OfWorkspaceAsync(WorkspaceId workspace, CancellationToken cancel);
+
+    /// <summary>Workspaces whose turn may have come, or that are overdue, with what is known of each.</summary>
+    Task<IReadOnlyList<BackupState>> StatesAsync(CancellationToken cancel);
+
+    /// <summary>Workspaces that have good backups.</summary>
+    Task<IReadOnlyList<WorkspaceId>> HoldersAsync(CancellationToken cancel);
+}
+
+/// <param name="LastTriedAt">When the last one began, good or not.</param>
+/// <param name="LastGoodAt">When the last good one was taken.</param>
+/// <param name="IsReachable">It has a server of ours that is on.</param>
+/// <param name="IsBusy">An operation is under way.</param>
+/// <param name="IsAlerted">People were told that its backup is overdue.</param>
+public sealed record BackupState(
+    WorkspaceId Workspace, string Plan, DateTimeOffset ActiveSince, DateTimeOffset? LastTriedAt, DateTimeOffset? LastGoodAt, bool IsReachable, bool IsBusy, bool IsAlerted);
+
+/// <summary>Makes the keys that backups are encrypted with.</summary>
+public interface IBackupKeys
+{
+    Task<Secret> CreateAsync(CancellationToken cancel);
+
+    /// <summary>The public half: what a server encrypts for, and can't decrypt with.</summary>
+    Task<string> RecipientOfAsync(Secret identity, CancellationToken cancel);
+
+    /// <summary>Writes the plain text of what was encrypted. Ends with a failure when the text was changed or the key is another one.</summary>
+    Task<Result<Nothing>> DecryptAsync(Secret identity, Stream encrypted, Stream plain, CancellationToken cancel);
+}
+
+public static class BackupSecrets
+{
+    /// <summary>The workspace's own key for backups: an identity of age.</summary>
+    public const string Key = "BACKUP_KEY";
+
+    /// <summary>What the vault keeps of a workspace that is gone, as long as it has backups: without them its data could not be read.</summary>
+    public static readonly IReadOnlyList<string> NeededByData = [Key, "SECRET_KEY", "ENCRYPTION_KEY"];
+}

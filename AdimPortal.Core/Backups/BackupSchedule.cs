@@ -1,0 +1,24 @@
+using AdimPortal.Core.Billing;
+
+namespace AdimPortal.Core.Backups;
+
+/// <summary>When a workspace's next backup is due, and when it is so late that people are told. Pure.</summary>
+public static class BackupSchedule
+{
+    /// <summary>One that failed is tried again after that long, not at once.</summary>
+    public static readonly TimeSpan Pause = TimeSpan.FromMinutes(30);
+
+    /// <summary>How late it may be: half of an interval, six hours at least.</summary>
+    private static readonly TimeSpan LeastGrace = TimeSpan.FromHours(6);
+
+    public static bool IsDue(BackupState state, BillingPlan plan, DateTimeOffset now) =>
+        plan.BackupEvery > TimeSpan.Zero && state is { IsReachable: true, IsBusy: false }
+        && now - (state.LastGoodAt ?? DateTimeOffset.MinValue) >= plan.BackupEvery
+        && now - (state.LastTriedAt ?? DateTimeOffset.MinValue) >= (plan.BackupEvery < Pause ? plan.BackupEvery : Pause);
+
+    /// <summary>A workspace that is switched off has nothing new to be backed up.</summary>
+    public static bool IsOverdue(BackupState state, BillingPlan plan, DateTimeOffset now) =>
+        plan.BackupEvery > TimeSpan.Zero && state.IsReachable && now - (state.LastGoodAt ?? state.ActiveSince) > plan.BackupEvery + GraceOf(plan);
+
+    private static TimeSpan GraceOf(BillingPlan plan) => plan.BackupEvery / 2 > LeastGrace ? plan.BackupEvery / 2 : LeastGrace;
+}

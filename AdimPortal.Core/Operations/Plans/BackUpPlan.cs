@@ -1,0 +1,33 @@
+using AdimPortal.Core.Backups;
+using AdimPortal.Core.Blueprints;
+using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Operations.Steps;
+using AdimPortal.Core.Workspaces;
+
+namespace AdimPortal.Core.Operations.Plans;
+
+/// <summary>Takes a backup while the workspace goes on working. If it fails nothing of it stays, and the backup is a failed one.</summary>
+public sealed class BackUpPlan(World world, Blueprint blueprint, ProvisioningOptions options, BackupReason reason) : OperationPlan
+{
+    /// <summary>Because somebody asked.</summary>
+    public const string PlanName = "back-up";
+
+    /// <summary>Because it was time.</summary>
+    public const string ScheduledName = "back-up-scheduled";
+
+    public override string Name => reason is BackupReason.Scheduled ? ScheduledName : PlanName;
+
+    public override string Title => "Back up workspace";
+
+    public override IReadOnlyList<Step> Steps { get; } =
+    [
+        new Connect(world.Shell, world.Vault, TimeSpan.FromMinutes(1)),
+        new SendBlueprint(world.Shell, world.Vault, blueprint),
+        new TakeBackup(world, blueprint, new RoutineRunner(world, blueprint, options.PortalAddress), reason),
+    ];
+
+    public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now)
+    {
+        // The workspace is as it was.
+    }
+}

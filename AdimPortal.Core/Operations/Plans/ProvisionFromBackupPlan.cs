@@ -1,0 +1,38 @@
+using AdimPortal.Core.Blueprints;
+using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Operations.Steps;
+using AdimPortal.Core.Workspaces;
+
+namespace AdimPortal.Core.Operations.Plans;
+
+/// <summary>Builds a new workspace and brings a backup of another one to it, before anybody gets a code.</summary>
+public sealed class ProvisionFromBackupPlan(World world, Blueprint blueprint, ProvisioningOptions options) : OperationPlan
+{
+    public const string PlanName = "provision-from-backup";
+
+    private readonly ProvisionPlan _provision = new(world, blueprint, options);
+
+    public override string Name => PlanName;
+
+    public override string Title => "Build workspace from a backup";
+
+    public override IReadOnlyList<Step> Steps { get; } = StepsOf(world, blueprint, options);
+
+    /// <summary>The plan that builds this workspace.</summary>
+    public static string For(Workspace workspace) => workspace.RestoresFrom is null ? ProvisionPlan.PlanName : PlanName;
+
+    public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now)
+    {
+        _provision.Settle(workspace, end, now);
+        // One that failed may be built again, from the same backup.
+        if (end.Status is OperationStatus.Done)
+            workspace.RestoreEnded();
+    }
+
+    private static List<Step> StepsOf(World world, Blueprint blueprint, ProvisioningOptions options)
+    {
+        List<Step> steps = [new AdoptSecrets(world), .. new ProvisionPlan(world, blueprint, options).Steps];
+        steps.Insert(steps.FindIndex(s => s is CheckHealth), new RestoreData(world, blueprint, new RoutineRunner(world, blueprint, options.PortalAddress)));
+        return steps;
+    }
+}

@@ -1,0 +1,31 @@
+using AdimPortal.Core.Backups;
+using AdimPortal.Core.Operations.Ports;
+
+namespace AdimPortal.Core.Operations.Steps;
+
+/// <summary>A new workspace that gets another one's data gets what that data is encrypted and signed with, before keys of its own are made.</summary>
+public sealed class AdoptSecrets(World world) : Step
+{
+    public override string Name => "adopt";
+
+    public override string Title => "Find the backup and its keys";
+
+    public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
+    {
+        if (context.Workspace.RestoresFrom is not { } id || await world.Backups.Book.FindAsync(id, cancel) is not { Status: BackupStatus.Good } backup)
+            return new StepOutcome.FailedForGood("The backup is not there any more.", $"Backup {context.Workspace.RestoresFrom} is not good.");
+        foreach (var name in BackupSecrets.NeededByData.Where(n => n != BackupSecrets.Key))
+        {
+            if (await world.Vault.FindAsync(backup.Workspace, name, cancel) is { } secret)
+                await world.Vault.KeepAsync(context.Workspace.Id, name, secret, cancel);
+        }
+
+        return StepOutcome.Finished;
+    }
+
+    public override async Task<StepOutcome> UndoAsync(StepContext context, CancellationToken cancel)
+    {
+        await world.Vault.ForgetAsync(context.Workspace.Id, BackupSecrets.NeededByData, cancel);
+        return StepOutcome.Finished;
+    }
+}

@@ -1,0 +1,55 @@
+using AdimPortal.Core.Backups;
+using AdimPortal.Core.Blueprints;
+using AdimPortal.Core.Common;
+using AdimPortal.Core.Operations.Ports;
+
+namespace AdimPortal.Core.Operations.Steps;
+
+/// <summary>
+/// Brings the data of a backup to the workspace's server, which compares sums before it touches anything and counts afterwards. Taken back,
+/// the data is what the backup has that this operation took before.
+/// </summary>
+public sealed class RestoreData(World world, Blueprint blueprint, RoutineRunner runner) : Step
+{
+    public const string StepName = "restore";
+
+    private static readonly TimeSpan Limit = TimeSpan.FromHours(6);
+
+    private readonly BackupPorts _ports = world.Backups;
+
+    private readonly Routine _routine = blueprint.MaintenanceOf("restore");
+
+    public override string Name => StepName;
+
+    public override string Title => _routine.Title;
+
+    public override TimeSpan Guess => _routine.Guess;
+
+    public override RetryPolicy Retry => RunRoutine.RetryOfRoutines;
+
+    public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel) =>
+        context.Workspace.RestoresFrom is { } wanted && await _ports.Book.FindAsync(wanted, cancel) is { Status: BackupStatus.Good } backup
+            ? await RunAsync(context, backup, StepName, onlyIfBegun: false, cancel)
+            : new StepOutcome.FailedForGood("The backup is not there any more.", $"Backup {context.Workspace.RestoresFrom} is not good.");
+
+    public override async Task<StepOutcome> UndoAsync(StepContext context, CancellationToken cancel) =>
+        await _ports.Book.FindAsync(context.Operation.Id.Value, cancel) is { Status: BackupStatus.Good } safety
+            ? await RunAsync(context, safety, "restore-again", onlyIfBegun: true, cancel)
+            : StepOutcome.Finished;
+
+    private async Task<StepOutcome> RunAsync(StepContext context, Backup backup, string name, bool onlyIfBegun, CancellationToken cancel)
+    {
+        if (await world.Vault.FindAsync(backup.Workspace, BackupSecrets.Key, cancel) is not { } key)
+            return new StepOutcome.FailedForGood("The key of this backup is not there any more.", $"No {BackupSecrets.Key} of {backup.Workspace} in the vault.");
+        var parts = backup.Manifest!.Parts.Select(p => $"{p.Name} {p.Sha256} {p.StoredBytes} {_ports.Storage.AddressOf(backup.KeyOf(p), Limit).Reveal()}");
+        var settings = new Dictionary<string, Secret>
+        {
+            ["RESTORE_PARTS"] = new(string.Join('\n', parts)),
+            ["RESTORE_COUNTS"] = new(backup.Manifest.Counts),
+            ["RESTORE_KEY"] = key,
+            ["RESTORE_ONLY_IF_BEGUN"] = new(onlyIfBegun ? "true" : "false"),
+            ["OBJECT_STORAGE_CA_PEM"] = new(_ports.Storage.AuthorityPem),
+        };
+        return await runner.RunAsync(context, _routine, name, context.Workspace.Plan, cancel, settings, Limit);
+    }
+}

@@ -1,0 +1,135 @@
+using System.Globalization;
+using AdimPortal.Core.Backups;
+using AdimPortal.Core.Blueprints;
+using AdimPortal.Core.Common;
+using AdimPortal.Core.Operations.Ports;
+
+namespace AdimPortal.Core.Operations.Steps;
+
+/// <summary>
+/// Takes a backup: the server encrypts its data and stores it under signed addresses; then the portal itself looks that every part is there in
+/// the size that was sent, and writes the manifest. Only then it is good. One that is good stays, whatever becomes of the operation;
+/// of any other nothing stays. A portal without a storage, and a workspace without a running server, have nothing to do here.
+/// </summary>
+/// <param name="isOptional">Whether the operation goes on without it: a workspace that can't be reached must still be terminable.</param>
+public sealed class TakeBackup(World world, Blueprint blueprint, RoutineRunner runner, BackupReason reason, bool isOptional = false) : Step
+{
+    public const string StepName = "backup";
+
+    /// <summary>Output: why there is none.</summary>
+    public const string Skipped = "skipped";
+
+    private const string SizeRoutine = "backup-size";
+    private const string BackupRoutine = "backup";
+
+    /// <summary>What a slow line may take for everything.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromHours(6);
+
+    private readonly BackupPorts _ports = world.Backups;
+
+    public override string Name => StepName;
+
+    public override string Title => "Take a backup";
+
+    public override TimeSpan Guess => blueprint.MaintenanceOf(BackupRoutine).Guess;
+
+    public override bool IsOptional => isOptional;
+
+    public override RetryPolicy Retry => new(isOptional ? 3 : 5, TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(1));
+
+    public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
+    {
+        if (WhyNone(context) is { } why)
+        {
+            await context.Output.LineAsync(Name, why);
+            return StepOutcome.With((Skipped, why));
+        }
+
+        var id = context.Operation.Id.Value;
+        if (await _ports.Book.FindAsync(id, cancel) is { Status: BackupStatus.Good })
+            return StepOutcome.Finished;
+        await _ports.Book.BeginAsync(new Backup(id, context.Workspace.Id, reason, BackupStatus.Running, context.Now, null, null, null, null), cancel);
+        var outcome = await TakeAsync(context, id, cancel);
+        var problem = outcome switch
+        {
+            StepOutcome.RetryAfter(var sentence, _, _) => sentence,
+            StepOutcome.FailedForGood(var sentence, _) => sentence,
+            _ => null,
+        };
+        if (problem is not null)
+            await _ports.Book.TroubleAsync(id, problem, cancel);
+        // Passed over it is not undone, and nothing may stay of it all the same.
+        if (isOptional && (outcome is StepOutcome.FailedForGood || (problem is not null && context.Try >= Retry.Tries)))
+            await UndoAsync(context, cancel);
+        return outcome;
+    }
+
+    public override async Task<StepOutcome> UndoAsync(StepContext context, CancellationToken cancel)
+    {
+        var id = context.Operation.Id.Value;
+        if (!_ports.Storage.IsThere || await _ports.Book.FindAsync(id, cancel) is not { Status: not BackupStatus.Good })
+            return StepOutcome.Finished;
+        if (!(await _ports.Storage.RemoveAsync(Backup.FolderOf(context.Workspace.Id, id), cancel)).TryGet(out _, out var failure))
+            return StepOutcome.Of(failure);
+        await _ports.Book.FailAsync(id, cancel);
+        return StepOutcome.Finished;
+    }
+
+    private string? WhyNone(StepContext context) =>
+        !_ports.Storage.IsThere ? "This portal has no object storage, so no backup is taken."
+        : context.Workspace is { DropletId: null } or { Address: null } or { IsPoweredOff: true } ? "The workspace has no server that is on, so there is nothing to back up."
+        : null;
+
+    private async Task<StepOutcome> TakeAsync(StepContext context, Guid id, CancellationToken cancel)
+    {
+        var workspace = context.Workspace;
+        var measured = await runner.RunAsync(context, blueprint.MaintenanceOf(SizeRoutine), SizeRoutine, workspace.Plan, cancel);
+        if (measured is not StepOutcome.Done(var said))
+            return measured;
+        var pieces = BackupPieces.For(SizesOf(said));
+        // Another try stores elsewhere: what the one before left must not be taken for its own.
+        var prefix = $"{Backup.FolderOf(workspace.Id, id)}{context.Try}/";
+        var settings = new Dictionary<string, Secret>
+        {
+            ["BACKUP_RECIPIENT"] = new(await _ports.Keys.RecipientOfAsync(await KeyAsync(context, cancel), cancel)),
+            ["BACKUP_PIECE_BYTES"] = new(pieces.PieceBytes.ToString(CultureInfo.InvariantCulture)),
+            ["OBJECT_STORAGE_CA_PEM"] = new(_ports.Storage.AuthorityPem),
+        };
+        foreach (var (part, count) in pieces.Parts)
+        {
+            if (!(await _ports.Storage.OpenUploadAsync(prefix + Backup.FileOf(part), count, Limit, cancel)).TryGet(out var addresses, out var failure))
+                return StepOutcome.Of(failure);
+            settings[$"UPLOAD_{part.ToUpperInvariant()}"] = new(string.Join('\n', addresses.Select(a => a.Reveal())));
+        }
+
+        var stored = await runner.RunAsync(context, blueprint.MaintenanceOf(BackupRoutine), BackupRoutine, workspace.Plan, cancel, settings, Limit);
+        return stored is StepOutcome.Done(var outputs) ? await CheckAsync(context, id, prefix, outputs.GetValueOrDefault("manifest", ""), cancel) : stored;
+    }
+
+    /// <summary>The storage's own word, part by part. The manifest is written last: where there is one, all that it names is there.</summary>
+    private async Task<StepOutcome> CheckAsync(StepContext context, Guid id, string prefix, string json, CancellationToken cancel)
+    {
+        if (!BackupManifest.Read(context.Workspace.Id, json).TryGet(out var manifest, out var failure))
+            return StepOutcome.Of(failure);
+        foreach (var part in manifest.Parts)
+        {
+            if (!(await _ports.Storage.CompleteUploadAsync(prefix + Backup.FileOf(part.Name), part.Pieces, cancel)).TryGet(out var size, out failure))
+                return StepOutcome.Of(failure);
+            if (size != part.StoredBytes)
+                return new StepOutcome.RetryAfter("A part of the backup did not arrive whole.", $"{part.Name}: {size} bytes are stored, {part.StoredBytes} were sent.");
+        }
+
+        if (!(await _ports.Storage.PutAsync(prefix + Backup.ManifestFile, manifest.Json, cancel)).TryGet(out _, out failure))
+            return StepOutcome.Of(failure);
+        await _ports.Book.GoodAsync(id, prefix, manifest, cancel);
+        return StepOutcome.With(("bytes", manifest.Parts.Sum(p => p.StoredBytes).ToString(CultureInfo.InvariantCulture)));
+    }
+
+    private async Task<Secret> KeyAsync(StepContext context, CancellationToken cancel) =>
+        await world.Vault.FindAsync(context.Workspace.Id, BackupSecrets.Key, cancel)
+        ?? await world.Vault.KeepAsync(context.Workspace.Id, BackupSecrets.Key, await _ports.Keys.CreateAsync(cancel), cancel);
+
+    private static Dictionary<string, long> SizesOf(IReadOnlyDictionary<string, string> said) => said
+        .Where(o => o.Key.StartsWith("size_", StringComparison.Ordinal))
+        .ToDictionary(o => o.Key["size_".Length..], o => long.Parse(o.Value, CultureInfo.InvariantCulture));
+}

@@ -1,0 +1,83 @@
+using AdimPortal.Core.Backups;
+using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Workspaces;
+using AdimPortal.Infrastructure.Live;
+using AdimPortal.Infrastructure.Persistence;
+using Microsoft.EntityFrameworkCore;
+
+namespace AdimPortal.Infrastructure.Backups;
+
+internal sealed class PostgresBackupBook(IDbContextFactory<PortalDbContext> contexts, TimeProvider time) : IBackupBook
+{
+    public Task BeginAsync(Backup backup, CancellationToken cancel) => ChangeAsync(backup.Id, $"""
+        INSERT INTO backups (id, workspace_id, reason, status, started_at)
+        VALUES ({backup.Id}, {backup.Workspace.Value}, {backup.Reason.ToString()}, 'Running', {backup.StartedAt})
+        ON CONFLICT (id) DO UPDATE SET status = 'Running', ended_at = NULL WHERE backups.status = 'Failed'
+        """, cancel);
+
+    public Task TroubleAsync(Guid id, string problem, CancellationToken cancel) =>
+        ChangeAsync(id, $"UPDATE backups SET problem = {problem} WHERE id = {id} AND status = 'Running'", cancel);
+
+    public Task GoodAsync(Guid id, string prefix, BackupManifest manifest, CancellationToken cancel) => ChangeAsync(id, $"""
+        UPDATE backups SET status = 'Good', ended_at = {time.GetUtcNow()}, prefix = {prefix}, manifest = {manifest.Json}, problem = NULL
+        WHERE id = {id} AND status = 'Running'
+        """, cancel);
+
+    public Task FailAsync(Guid id, CancellationToken cancel) => ChangeAsync(id, $"""
+        UPDATE backups SET status = 'Failed', ended_at = {time.GetUtcNow()}, problem = coalesce(problem, 'It was called off.')
+        WHERE id = {id} AND status = 'Running'
+        """, cancel);
+
+    public Task ForgetAsync(Guid id, CancellationToken cancel) => ChangeAsync(id, $"DELETE FROM backups WHERE id = {id}", cancel);
+
+    public async Task<Backup?> FindAsync(Guid id, CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        return (await context.Set<BackupRow>().AsNoTracking().SingleOrDefaultAsync(b => b.Id == id, cancel))?.ToBackup();
+    }
+
+    public async Task<IReadOnlyList<Backup>> OfWorkspaceAsync(WorkspaceId workspace, CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        var rows = await context.Set<BackupRow>().AsNoTracking().Where(b => b.WorkspaceId == workspace).OrderByDescending(b => b.StartedAt).ToListAsync(cancel);
+        return rows.ConvertAll(r => r.ToBackup());
+    }
+
+    public async Task<IReadOnlyList<BackupState>> StatesAsync(CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        var rows = await context.Database.SqlQuery<StateRow>($"""
+            SELECT w.id AS workspace, w.plan, coalesce(w.activated_at, w.created_at) AS active_since, b.tried AS last_tried_at, b.good AS last_good_at,
+                coalesce(w.suspension_form, '') <> 'PoweredOff' AND w.home = 'Cloud' AND w.address IS NOT NULL AS is_reachable,
+                EXISTS (SELECT FROM operations o WHERE o.workspace_id = w.id AND o.ended_at IS NULL) AS is_busy,
+                EXISTS (SELECT FROM alerts a WHERE a.workspace_id = w.id AND a.kind = 'Backup' AND a.closed_at IS NULL) AS is_alerted
+            FROM workspaces w LEFT JOIN (
+                SELECT workspace_id, max(started_at) AS tried, max(started_at) FILTER (WHERE status = 'Good') AS good FROM backups GROUP BY workspace_id
+            ) b ON b.workspace_id = w.id
+            WHERE w.status IN ('Active', 'Suspended') AND w.home = 'Cloud'
+            """).ToListAsync(cancel);
+        return rows.ConvertAll(r => new BackupState(WorkspaceId.Parse(r.Workspace), r.Plan, r.ActiveSince, r.LastTriedAt, r.LastGoodAt, r.IsReachable, r.IsBusy, r.IsAlerted));
+    }
+
+    public async Task<IReadOnlyList<WorkspaceId>> HoldersAsync(CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        return await context.Set<BackupRow>().Where(b => b.Status == BackupStatus.Good).Select(b => b.WorkspaceId).Distinct().ToListAsync(cancel);
+    }
+
+    /// <summary>With the change goes the word to those who watch the workspace.</summary>
+    private async Task ChangeAsync(Guid id, FormattableString change, CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancel);
+        var workspace = await context.Set<BackupRow>().Where(b => b.Id == id).Select(b => (WorkspaceId?)b.WorkspaceId).SingleOrDefaultAsync(cancel);
+        await context.Database.ExecuteSqlAsync(change, cancel);
+        workspace ??= await context.Set<BackupRow>().Where(b => b.Id == id).Select(b => (WorkspaceId?)b.WorkspaceId).SingleOrDefaultAsync(cancel);
+        if (workspace is { } told)
+            await context.Database.ExecuteSqlAsync($"SELECT pg_notify({LiveChannel.Name}, {LiveTopics.Workspace(told)})", cancel);
+        await transaction.CommitAsync(cancel);
+    }
+
+    private sealed record StateRow(
+        string Workspace, string Plan, DateTimeOffset ActiveSince, DateTimeOffset? LastTriedAt, DateTimeOffset? LastGoodAt, bool IsReachable, bool IsBusy, bool IsAlerted);
+}

@@ -1,0 +1,22 @@
+using AdimPortal.Core.Backups;
+using Quartz;
+
+namespace AdimPortal.Infrastructure.Scheduling;
+
+/// <summary>Asks for backups that are due, and tells of those that are overdue.</summary>
+[DisallowConcurrentExecution]
+internal sealed class TakeBackupsJob(BackupKeeper keeper) : IJob
+{
+    public static readonly JobKey Key = new("take-backups", CarryOperationsJob.Group);
+
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await keeper.BackUpAsync(cancellationToken);
+}
+
+/// <summary>Removes backups that are old enough.</summary>
+[DisallowConcurrentExecution]
+internal sealed class RemoveOldBackupsJob(BackupKeeper keeper) : IJob
+{
+    public static readonly JobKey Key = new("remove-old-backups", CarryOperationsJob.Group);
+
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await keeper.RemoveOldAsync(cancellationToken);
+}

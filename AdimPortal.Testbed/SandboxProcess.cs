@@ -60,6 +60,16 @@ public sealed class SandboxProcess : IAsyncDisposable
         return http;
     }
 
+    /// <summary>The portal's section "ObjectStorage" for the store of this Sandbox.</summary>
+    public Dictionary<string, string> ObjectStorage() => new()
+    {
+        ["Endpoint"] = $"https://{Gateway}:9000",
+        ["Bucket"] = "adim-backups",
+        ["AccessKey"] = "sandbox-access-key",
+        ["SecretKey"] = "sandbox-secret-key",
+        ["CaFile"] = Path.Combine(DataDirectory, "acme-ca.pem"),
+    };
+
     /// <summary>What went through <see cref="Http"/>, for the contract checker.</summary>
     public ExchangeRecorder Recorder { get; }
 

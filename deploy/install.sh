@@ -23,7 +23,7 @@ check_machine() {
 install_packages() {
   export DEBIAN_FRONTEND=noninteractive
   apt-get -q update
-  apt-get -qy --no-install-recommends -o DPkg::Lock::Timeout=600 install postgresql nginx certbot python3-certbot-nginx openssh-client
+  apt-get -qy --no-install-recommends -o DPkg::Lock::Timeout=600 install postgresql nginx certbot python3-certbot-nginx openssh-client age
 }
 
 make_user_and_database() {

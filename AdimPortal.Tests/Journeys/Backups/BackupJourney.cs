@@ -195,7 +195,8 @@ public sealed class BackupJourney(PostgresCluster postgres, SharedSandbox shared
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var begun in new IAsyncDisposable?[] { .. _seen, _desk, _codes, _portal })
+        IAsyncDisposable?[] all = [.. _seen, _desk, _codes, _portal];
+        foreach (var begun in all)
         {
             if (begun is not null)
                 await begun.DisposeAsync();

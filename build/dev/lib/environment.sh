@@ -55,6 +55,11 @@ Blueprint__Settings__APP_REPOSITORY=$from_server/git/adim-server.git
 Blueprint__Settings__PYTHON_PACKAGES=debian
 Blueprint__Settings__QDRANT_URL=$from_server/artifacts/qdrant/qdrant-stand-in.tar.gz
 Blueprint__Settings__QDRANT_SHA256_FILE=$ADIM_DATA/sandbox/qdrant.sha256
+ObjectStorage__Endpoint=https://${ADIM_SANDBOX_SUBNET%.0.0/16}.0.1:9000
+ObjectStorage__Bucket=adim-backups
+ObjectStorage__AccessKey=sandbox-access-key
+ObjectStorage__SecretKey=sandbox-secret-key
+ObjectStorage__CaFile=$ADIM_DATA/sandbox/acme-ca.pem
 Portal__SeedPersonas=true
 TEXT
 }

@@ -14,16 +14,21 @@ is_at_rest() { [[ -e $SUSPENDED ]]; }
 is_read_only() { [[ -e $READING ]]; }
 is_suspended() { is_at_rest && ! is_read_only; }
 
-# write_rest_page: what a visitor reads. REST_REASON=moving: it is back in a moment.
-# shellcheck disable=SC2034 # The variables are read by render, through their names.
+# write_rest_page: what a visitor of a workspace at rest reads. REST_REASON=moving: it is back in a moment.
 write_rest_page() {
-    local REST_TITLE="This workspace is suspended" REST_WORDS="It is at rest for now. Everything in it is kept, and nothing was deleted."
     if [[ ${REST_REASON:-} == moving ]]; then
-        REST_TITLE="This workspace is moving"
-        REST_WORDS="It is on its way to another server and will be back in a moment. Nothing is lost: try again in a minute."
+        rest_page suspended.html "This workspace is moving" "It is on its way to another server and will be back in a moment. Nothing is lost: try again in a minute."
+    else
+        rest_page suspended.html "This workspace is suspended" "It is at rest for now. Everything in it is kept, and nothing was deleted."
     fi
+}
+
+# rest_page FILE TITLE WORDS
+# shellcheck disable=SC2034 # The variables are read by render, through their names.
+rest_page() {
+    local TITLE=$2 WORDS=$3
     command install -d -m 0755 /etc/adim "$REST_PAGES"
-    render suspended.html PORTAL_ADDRESS REST_TITLE REST_WORDS | put 0644 root:root "$REST_PAGES/suspended.html"
+    render rest.html PORTAL_ADDRESS TITLE WORDS | put 0644 root:root "$REST_PAGES/$1"
 }
 
 # Where the file of all programs lies now. A routine that writes it anew while the workspace is at rest starts nothing.

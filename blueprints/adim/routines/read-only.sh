@@ -13,8 +13,8 @@ source "$LIB/standby.sh"
 
 install() {
     need DOMAIN PORTAL_ADDRESS
-    command install -d -m 0755 /etc/adim "$REST_PAGES"
-    render read-only.html PORTAL_ADDRESS | put 0644 root:root "$REST_PAGES/read-only.html"
+    rest_page read-only.html "This workspace is read-only" \
+        "What you wanted to do would change something, and that was not done. Everything in this workspace can still be read and downloaded."
     # The mark comes first, and with it the folder: a run that is cut off here is suspended for a moment, never open by half.
     command install -d -m 0700 "$SUSPENDED"
     touch "$READING"

@@ -35,16 +35,15 @@ public sealed partial class ManifestTests
     }
 
     [Fact]
-    public void Everything_that_a_routine_reads_is_a_setting_or_a_secret()
+    public void Everything_that_a_routine_reads_is_a_setting_or_a_secret_or_said_to_be_given_to_it()
     {
         var known = Names("settings").Concat(Names("secrets")).ToHashSet();
 
         var read = Directory.GetFiles(Path.Combine(Folder, "routines")).SelectMany(file =>
         {
             var script = File.ReadAllText(file);
-            var header = SettingsInHeader().Match(script).Groups[1].Value.Split([',', ' ', '\n', '#'], StringSplitOptions.RemoveEmptyEntries);
             var needed = Needed().Matches(script).SelectMany(match => match.Groups[1].Value.Split(' '));
-            return header.Where(word => AllCapitals().IsMatch(word)).Concat(needed);
+            return NamesIn(SettingsInHeader().Match(script)).Concat(needed).Except(NamesIn(GivenInHeader().Match(script)));
         });
 
         Assert.Empty(read.Distinct().Except(known));
@@ -92,8 +91,15 @@ public sealed partial class ManifestTests
         }.Except(names));
     }
 
+    private static IEnumerable<string> NamesIn(Match header) =>
+        header.Groups[1].Value.Split([',', ' ', '\n', '#', ';', '('], StringSplitOptions.RemoveEmptyEntries).Where(word => AllCapitals().IsMatch(word));
+
     [GeneratedRegex(@"^# Settings: ((?:.*\n)(?:#  .*\n)*)", RegexOptions.Multiline)]
     private static partial Regex SettingsInHeader();
+
+    /// <summary>What an operation gives to that routine alone.</summary>
+    [GeneratedRegex(@"^# Given: ((?:.*\n)(?:#  .*\n)*)", RegexOptions.Multiline)]
+    private static partial Regex GivenInHeader();
 
     [GeneratedRegex(@"^ +need ([A-Z0-9_ ]+)$", RegexOptions.Multiline)]
     private static partial Regex Needed();

@@ -3,8 +3,9 @@
 # neither a credential of the storage nor the key that decrypts: only the recipient.
 #
 # Usage: backup.sh [--check]
-# Settings: BACKUP_RECIPIENT (age1…), BACKUP_PIECE_BYTES, UPLOAD_NAME for each part: one address for each piece a line;
-#           OBJECT_STORAGE_CA_PEM
+# Settings: WORKSPACE_ID
+# Given: BACKUP_RECIPIENT (age1…), BACKUP_PIECE_BYTES, UPLOAD_NAME for each part: one address for each piece a line;
+#        OBJECT_STORAGE_CA_PEM
 # Output: manifest
 # shellcheck source=blueprints/lib/routine.sh
 source "$(dirname "$0")/../lib/routine.sh"

@@ -4,7 +4,8 @@
 # replaces what is here as a whole, or not at all.
 #
 # Usage: pull.sh [--check]
-# Settings: SOURCE_ADDRESS, SOURCE_HOST_KEYS, SOURCE_RESTS, DOMAIN, PORTAL_ADDRESS
+# Settings: DOMAIN, PORTAL_ADDRESS
+# Given: SOURCE_ADDRESS, SOURCE_HOST_KEYS, SOURCE_RESTS
 # shellcheck source=blueprints/lib/routine.sh
 source "$(dirname "$0")/../lib/routine.sh"
 # shellcheck source=blueprints/lib/parts.sh

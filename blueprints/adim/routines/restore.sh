@@ -3,8 +3,8 @@
 # what is there then with what was counted when the backup was taken.
 #
 # Usage: restore.sh [--check]
-# Settings: RESTORE_PARTS (a line for each: name, SHA-256, bytes, address), RESTORE_COUNTS, RESTORE_KEY (the identity of age),
-#           RESTORE_ONLY_IF_BEGUN (true: does nothing unless a restore was cut off), OBJECT_STORAGE_CA_PEM
+# Given: RESTORE_PARTS (a line for each: name, SHA-256, bytes, address), RESTORE_COUNTS, RESTORE_KEY (the identity of age),
+#        RESTORE_ONLY_IF_BEGUN (true: does nothing unless a restore was cut off), OBJECT_STORAGE_CA_PEM
 # Output: counts
 # shellcheck source=blueprints/lib/routine.sh
 source "$(dirname "$0")/../lib/routine.sh"

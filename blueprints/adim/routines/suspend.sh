@@ -3,7 +3,8 @@
 # server. Nothing is deleted. PostgreSQL, Redis and Qdrant run on, and the portal still comes in over SSH: data can be exported.
 #
 # Usage: suspend.sh [--check]
-# Settings: DOMAIN, PORTAL_ADDRESS, REST_REASON
+# Settings: DOMAIN, PORTAL_ADDRESS
+# Given: REST_REASON (moving, or none)
 # shellcheck source=blueprints/lib/routine.sh
 source "$(dirname "$0")/../lib/routine.sh"
 # shellcheck source=blueprints/lib/website.sh

@@ -56,7 +56,7 @@ public sealed class AccountKeeper(
         AccountAct.GiveUp => GiveUpAsync(account, cancel),
         AccountAct.Build => BuildAsync(account, cancel),
         AccountAct.Fit fit => Obstacle(desk.ResizeAsync(fit.Workspace, account.Plan, by: null, cancel)),
-        AccountAct.BringBack back => Obstacle(desk.ResumeAsync(back.Workspace, by: null, cancel)),
+        AccountAct.BringBack back => BringBackAsync(back.Workspace, cancel),
         AccountAct.SuspendSurplus surplus => Obstacle(desk.SuspendAsync(surplus.Workspace, SuspensionReason.Payment, by: null, cancel)),
         AccountAct.TakeRung rung => TakeAsync(account, rung.Rung, cancel),
         _ => throw new InvalidOperationException($"{act} is no act."),
@@ -96,11 +96,13 @@ public sealed class AccountKeeper(
     private async Task<string?> TakeAsync(BillingAccount account, Rung rung, CancellationToken cancel)
     {
         var own = await workspaces.OfOwnerAsync(account.OwnerId, cancel);
-        // What lives on its owner's own server is its owner's: the portal has nothing there to stop, switch off or delete.
-        foreach (var workspace in own.Where(w => !w.IsOnOwnServer))
+        foreach (var workspace in own)
         {
             var answer = rung.Act switch
             {
+                // The portal has nothing there to stop, switch off or delete; it only accepts no code any more.
+                RungAct.Suspend or RungAct.PowerOff or RungAct.Delete when workspace.IsOnOwnServer =>
+                    workspace.Status is WorkspaceStatus.Active ? desk.WithholdAsync(workspace.Id, SuspensionReason.Payment, by: null, cancel) : null,
                 RungAct.Suspend when workspace.Status is WorkspaceStatus.Active => SuspendAsync(workspace.Id, plans.Of(account.Plan).WhenUnpaid, cancel),
                 RungAct.PowerOff when workspace.Status is WorkspaceStatus.Active or WorkspaceStatus.Suspended && workspace.Suspension is not { IsPoweredOff: true } =>
                     desk.PowerOffAsync(workspace.Id, SuspensionReason.Payment, by: null, cancel),
@@ -114,6 +116,9 @@ public sealed class AccountKeeper(
         await letters.RungTakenAsync(account, rung, own, cancel);
         return null;
     }
+
+    private async Task<string?> BringBackAsync(WorkspaceId workspace, CancellationToken cancel) => await Obstacle(
+        await workspaces.FindAsync(workspace, cancel) is { IsOnOwnServer: true } ? desk.AcceptAsync(workspace, by: null, cancel) : desk.ResumeAsync(workspace, by: null, cancel));
 
     private Task<RequestAnswer> SuspendAsync(WorkspaceId workspace, RestForm form, CancellationToken cancel) => form is RestForm.ReadOnly
         ? desk.MakeReadOnlyAsync(workspace, SuspensionReason.Payment, note: null, by: null, cancel)

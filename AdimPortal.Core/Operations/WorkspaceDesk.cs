@@ -58,6 +58,13 @@ public sealed partial class WorkspaceDesk(IOperationRequests requests, Provision
     public Task<RequestAnswer> ForgetAsync(WorkspaceId workspace, Guid? by, CancellationToken cancel) =>
         requests.BeginAsync(Plans.ForgetPlan.PlanName, workspace, by, w => w.BeginForgetting(), cancel);
 
+    /// <summary>On its owner's own server all that money can withhold are codes.</summary>
+    public Task<RequestAnswer> WithholdAsync(WorkspaceId workspace, SuspensionReason reason, Guid? by, CancellationToken cancel) =>
+        requests.BeginAsync(Plans.WithholdPlan.PlanName, workspace, by, w => w.BeginRest(RestForm.ReadOnly, reason, note: null, time.GetUtcNow()), cancel);
+
+    public Task<RequestAnswer> AcceptAsync(WorkspaceId workspace, Guid? by, CancellationToken cancel) =>
+        requests.BeginAsync(Plans.AcceptPlan.PlanName, workspace, by, w => w.BeginReturn(), cancel);
+
     /// <summary>Restarts what is down on its server.</summary>
     /// <param name="by">Null for the portal itself.</param>
     public Task<RequestAnswer> RestartAsync(WorkspaceId workspace, Guid? by, CancellationToken cancel) =>

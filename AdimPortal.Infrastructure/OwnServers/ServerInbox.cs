@@ -40,16 +40,22 @@ internal sealed class ServerInbox(NpgsqlDataSource database, IOperationWakeups w
 
     public async Task HearAsync(WorkspaceId workspace, AgentWord word, CancellationToken cancel)
     {
-        bool isLookedAt;
+        bool isLookedAt, isWatched;
         await using (var connection = await database.OpenConnectionAsync(cancel))
         {
             await using var transaction = await connection.BeginTransactionAsync(cancel);
             await using var keep = new NpgsqlCommand("""
-                UPDATE own_servers s SET word = $2::jsonb FROM workspaces w WHERE s.workspace_id = $1 AND w.id = $1 RETURNING w.address IS NOT NULL
+                UPDATE own_servers s SET word = $2::jsonb FROM workspaces w WHERE s.workspace_id = $1 AND w.id = $1
+                RETURNING w.address IS NOT NULL, EXISTS (SELECT FROM watched_workspaces h WHERE h.workspace_id = w.id)
                 """, connection);
             keep.Parameters.AddWithValue(workspace.Value);
             keep.Parameters.AddWithValue(JsonSerializer.Serialize(word));
-            isLookedAt = await keep.ExecuteScalarAsync(cancel) is true;
+            await using (var row = await keep.ExecuteReaderAsync(cancel))
+            {
+                await row.ReadAsync(cancel);
+                (isLookedAt, isWatched) = (row.GetBoolean(0), row.GetBoolean(1));
+            }
+
             await using var tell = new NpgsqlCommand("SELECT pg_notify($1, $2)", connection);
             tell.Parameters.AddWithValue(LiveChannel.Name);
             tell.Parameters.AddWithValue(Core.Operations.Ports.LiveTopics.Health(workspace));
@@ -58,6 +64,9 @@ internal sealed class ServerInbox(NpgsqlDataSource database, IOperationWakeups w
             await transaction.CommitAsync(cancel);
         }
 
+        // It may have become active a moment ago, and its first word should count.
+        if (!isWatched)
+            await watch.EnrolAsync(cancel);
         // A server that is reached from outside is judged by what is seen there: what it says of itself may be true for itself alone.
         if (!isLookedAt)
             await watchman.ActAsync(await watch.KeepAsync([Seen(workspace, word)], cancel), cancel);

@@ -35,6 +35,8 @@ public static class OperationServices
         services.AddSingleton<OperationPlan, ProvisionPlan>();
         services.AddSingleton<OperationPlan, RegisterPlan>();
         services.AddSingleton<OperationPlan, ForgetPlan>();
+        services.AddSingleton<OperationPlan, WithholdPlan>();
+        services.AddSingleton<OperationPlan, AcceptPlan>();
         services.AddSingleton<OperationPlan, ResizePlan>();
         services.AddSingleton<OperationPlan, SuspendPlan>();
         services.AddSingleton<OperationPlan, ReadOnlyPlan>();

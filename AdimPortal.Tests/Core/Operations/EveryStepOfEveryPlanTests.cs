@@ -138,6 +138,8 @@ public class EveryStepOfEveryPlanTests
         }
     }
 
+    private static bool OnOwnServer(string plan) => plan is RegisterPlan.PlanName or ForgetPlan.PlanName or WithholdPlan.PlanName or AcceptPlan.PlanName;
+
     private static bool Builds(string plan) => plan is ProvisionPlan.PlanName or ProvisionFromBackupPlan.PlanName;
 
     private static AlteredStep Failing(Step step, bool doItFirst) => new(step, async (context, cancel) =>
@@ -150,7 +152,7 @@ public class EveryStepOfEveryPlanTests
     private static async Task<(InMemoryWorld World, InMemoryOperationStore Operation)> ReadyAsync(string plan)
     {
         var world = new InMemoryWorld();
-        if (plan is RegisterPlan.PlanName or ForgetPlan.PlanName)
+        if (OnOwnServer(plan))
             world.LiveOnOwnServer();
         else if (!Builds(plan))
             await world.BuildAsync();
@@ -170,6 +172,16 @@ public class EveryStepOfEveryPlanTests
             case ForgetPlan.PlanName:
                 await world.CarryAsync(world.Request(RegisterPlan.PlanName));
                 world.Begin(w => w.BeginForgetting());
+                break;
+            case WithholdPlan.PlanName:
+                await world.CarryAsync(world.Request(RegisterPlan.PlanName));
+                world.Begin(w => w.BeginRest(RestForm.ReadOnly, SuspensionReason.Payment, null, now));
+                break;
+            case AcceptPlan.PlanName:
+                await world.CarryAsync(world.Request(RegisterPlan.PlanName));
+                world.Begin(w => w.BeginRest(RestForm.ReadOnly, SuspensionReason.Payment, null, now));
+                await world.CarryAsync(world.Request(WithholdPlan.PlanName));
+                world.Begin(w => w.BeginReturn());
                 break;
             case ProvisionPlan.PlanName or RestartPlan.PlanName or RotatePlan.PlanName or UpdatePlan.PlanName or BackUpPlan.PlanName or BackUpPlan.ScheduledName:
                 break;
@@ -259,7 +271,7 @@ public class EveryStepOfEveryPlanTests
         }
 
         Assert.False(world.Workspace.IsResizing);
-        Assert.Equal(plan == ResumePlan.PlanName ? WorkspaceStatus.Suspended : WorkspaceStatus.Active, world.Workspace.Status);
+        Assert.Equal(plan is ResumePlan.PlanName or AcceptPlan.PlanName ? WorkspaceStatus.Suspended : WorkspaceStatus.Active, world.Workspace.Status);
         Assert.Equal(plan == ResumePlan.PlanName, world.Workspace.IsPoweredOff);
     }
 
@@ -304,6 +316,14 @@ public class EveryStepOfEveryPlanTests
         Assert.False(world.Servers.Backups.HasLeftovers);
         Assert.Null(world.Workspace.RestoresFrom);
         Assert.All(world.Cloud.Snapshots, snapshot => Assert.Contains((snapshot.Id, "adim-portal"), world.Cloud.SnapshotTags));
+        if (plan is WithholdPlan.PlanName or AcceptPlan.PlanName)
+        {
+            Assert.Equal(plan == AcceptPlan.PlanName, world.Workspace.Status is WorkspaceStatus.Active);
+            Assert.Empty(world.People.LiveCodes);
+            Assert.NotNull(world.OwnServers.Server);
+            return;
+        }
+
         if (plan == RegisterPlan.PlanName)
         {
             Assert.Equal(WorkspaceStatus.Active, world.Workspace.Status);

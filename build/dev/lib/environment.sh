@@ -28,12 +28,13 @@ Sandbox__StripeWebhookSecret=whsec_sandbox
 TEXT
 }
 
-# Servers reach the Sandbox by its name in its own zone, the portal by loopback.
+# Servers reach the Sandbox by its name in its own zone, the portal by loopback. Owners' own servers reach the portal at the
+# Sandbox's address; in a network of this machine's own that need not be TLS.
 portal_environment() {
   local sandbox=http://127.0.0.1:$ADIM_SANDBOX_PORT from_server=http://sandbox.adim.test:$ADIM_SANDBOX_PORT
   cat <<TEXT
 ASPNETCORE_ENVIRONMENT=Development
-ASPNETCORE_URLS=http://127.0.0.1:$ADIM_PORTAL_PORT
+ASPNETCORE_URLS=http://127.0.0.1:$ADIM_PORTAL_PORT;http://$ADIM_GATEWAY:$ADIM_PORTAL_PORT
 Portal__PublicAddress=http://localhost:$ADIM_PORTAL_PORT
 ConnectionStrings__Portal=Host=127.0.0.1;Port=$ADIM_POSTGRES_PORT;Database=portal;Username=portal;Password=$(<"$ADIM_DATA/postgres.password")
 Secrets__MasterKeyFile=$ADIM_DATA/master.key
@@ -61,5 +62,6 @@ ObjectStorage__AccessKey=sandbox-access-key
 ObjectStorage__SecretKey=sandbox-secret-key
 ObjectStorage__CaFile=$ADIM_DATA/sandbox/acme-ca.pem
 Portal__SeedPersonas=true
+OwnServers__Address=http://$ADIM_GATEWAY:$ADIM_PORTAL_PORT
 TEXT
 }

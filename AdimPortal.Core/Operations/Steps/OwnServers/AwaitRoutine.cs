@@ -13,7 +13,7 @@ public sealed class AwaitRoutine(Routine routine, IOwnServers servers, Func<bool
     /// <summary>While an installer speaks, the step listens on: each rest costs two events in the log.</summary>
     private static readonly TimeSpan Listen = TimeSpan.FromSeconds(3);
 
-    private static readonly TimeSpan LookAgain = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMinutes(2);
 
     public override string Name => RunRoutine.NameOf(routine.Name);
 

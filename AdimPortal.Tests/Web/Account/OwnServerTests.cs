@@ -1,0 +1,127 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using AdimPortal.Core.Workspaces;
+using AdimPortal.Tests.Infrastructure.OwnServers;
+using AdimPortal.Tests.Support.Visits;
+
+namespace AdimPortal.Tests.Web.Account;
+
+/// <summary>From the page with the line to a server that is known by its signature, over https as in Production.</summary>
+[Collection(PortalVisits.Name)]
+public sealed class OwnServerTests(PortalApp portal)
+{
+    private readonly OwnServerKey _key = new();
+
+    [Fact]
+    public async Task The_line_on_the_page_fetches_a_script_that_names_the_bundle_that_is_handed_out()
+    {
+        using var someone = await NewCustomerAsync();
+        var line = (await LineAsync(someone)).Document.QuerySelector("[data-install-line]")!.TextContent;
+        Assert.Matches("^curl -fsSL https://portal.adim.test/install.sh \\| sudo bash -s -- --token adim_[A-Za-z0-9]{32}$", line);
+
+        var script = await someone.Http.GetStringAsync("/install.sh");
+        Assert.EndsWith("{ adim_get \"$@\"; }\n", script, StringComparison.Ordinal);
+        var sum = script.Split("sum='")[1][..64];
+        var bundle = await someone.Http.GetByteArrayAsync($"/blueprints/adim/{sum}.tar.gz");
+        Assert.Equal(sum, Convert.ToHexStringLower(SHA256.HashData(bundle)));
+        using var other = await someone.Http.GetAsync($"/blueprints/adim/{new string('0', 64)}.tar.gz");
+        Assert.Equal(HttpStatusCode.NotFound, other.StatusCode);
+        Assert.Contains("Run the line again", await other.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_gets_what_its_workspace_is_made_of_and_is_then_known_by_its_signature()
+    {
+        using var someone = await NewCustomerAsync();
+        var token = (await LineAsync(someone)).Document.QuerySelector("[data-install-line]")!.TextContent.Split("--token ")[1];
+        using var answer = await RegisterAsync(someone.Http, token);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.True(answer.Headers.CacheControl!.NoStore);
+        var told = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        var id = WorkspaceId.Parse(told.GetProperty("workspace_id").GetString()!);
+        Assert.Equal("system firewall postgresql redis qdrant application programs nginx tls verify", told.GetProperty("routines").GetString());
+        var settings = Encoding.UTF8.GetString(told.GetProperty("configuration").GetBytesFromBase64());
+        Assert.Contains("POSTGRES_PASSWORD=", settings, StringComparison.Ordinal);
+        Assert.Contains($"OWN_SERVER={Convert.ToBase64String("true"u8)}\n", settings, StringComparison.Ordinal);
+
+        using var signed = await SignedAsync(someone.Http, id, HttpMethod.Get, "/api/servers/configuration");
+        Assert.Equal(told.ToString(), (await signed.Content.ReadFromJsonAsync<JsonElement>()).ToString());
+        using var report = await SignedAsync(someone.Http, id, HttpMethod.Post, "/api/servers/reports", "1\t1767225600000\tline\tsystem\tReading the package lists.\n");
+        Assert.Equal(HttpStatusCode.NoContent, report.StatusCode);
+        using var strange = await SignedAsync(someone.Http, id, HttpMethod.Post, "/api/servers/reports", "something else\n");
+        Assert.Equal(HttpStatusCode.BadRequest, strange.StatusCode);
+        using var unsigned = await someone.Http.GetAsync("/api/servers/configuration");
+        Assert.Equal(HttpStatusCode.Unauthorized, unsigned.StatusCode);
+
+        // Its owner sees it; the same host elsewhere, and the token again, are refused.
+        Assert.Contains("Install on your own server", (await someone.GetAsync($"/workspaces/{id}")).Words, StringComparison.Ordinal);
+        using var again = await RegisterAsync(someone.Http, token, new OwnServerKey());
+        Assert.Equal(HttpStatusCode.NotFound, again.StatusCode);
+        using var john = await NewCustomerAsync();
+        using var taken = await RegisterAsync(john.Http, (await LineAsync(john)).Document.QuerySelector("[data-install-line]")!.TextContent.Split("--token ")[1]);
+        Assert.Equal(HttpStatusCode.Conflict, taken.StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await john.GetAsync($"/workspaces/{id}")).Status);
+    }
+
+    [Fact]
+    public async Task Without_tls_no_password_travels()
+    {
+        using var plain = portal.CreateClient(new() { BaseAddress = new Uri("http://portal.adim.test"), AllowAutoRedirect = false });
+        using var answer = await RegisterAsync(plain, "adim_" + new string('x', 32));
+        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+        Assert.Contains("over https only", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("token", "adim_short", HttpStatusCode.NotFound, "The token is wrong, used up or older than an hour.")]
+    [InlineData("host_key", "nonsense", HttpStatusCode.BadRequest, "host_key is the server's SSH host key")]
+    [InlineData("domain", "-x.example", HttpStatusCode.BadRequest, "domain is a host name")]
+    [InlineData("agent_key", "AAAA", HttpStatusCode.BadRequest, "agent_key is the base64 of a P-256 public key.")]
+    public async Task Whatever_is_wrong_is_said_in_a_sentence(string field, string value, HttpStatusCode status, string sentence)
+    {
+        using var visitor = portal.NewVisitor();
+        using var answer = await RegisterAsync(visitor.Http, "adim_" + new string('x', 32), change: (field, value));
+        Assert.Equal(status, answer.StatusCode);
+        Assert.Contains(sentence, (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    private async Task<HttpResponseMessage> RegisterAsync(HttpClient http, string token, OwnServerKey? key = null, (string Field, string Value)? change = null)
+    {
+        var body = new Dictionary<string, object?>
+        {
+            ["token"] = token,
+            ["agent_key"] = Convert.ToBase64String((key ?? _key).Public),
+            ["host_key"] = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAtticAtticAtticAttic",
+            ["host_name"] = "attic",
+            ["addresses"] = new[] { "192.0.2.7" },
+            ["machine"] = new { system = "Debian GNU/Linux 12 (bookworm)", memory_mib = 4096, processors = 2, disk_gib = 40 },
+        };
+        if (change is { } changed)
+            body[changed.Field] = changed.Value;
+        return await http.PostAsJsonAsync("/api/register-bare-metal", body);
+    }
+
+    private async Task<HttpResponseMessage> SignedAsync(HttpClient http, WorkspaceId id, HttpMethod method, string path, string body = "")
+    {
+        var signed = _key.Sign(id, method.Method, path, body, TimeProvider.System.GetUtcNow());
+        using var request = new HttpRequestMessage(method, path) { Content = new ByteArrayContent(signed.Body.ToArray()) };
+        request.Headers.Add("X-Adim-Workspace", signed.Workspace);
+        request.Headers.Add("X-Adim-Stamp", signed.Stamp);
+        request.Headers.Add("X-Adim-Signature", signed.Signature);
+        return await http.SendAsync(request);
+    }
+
+    private async Task<Visitor> NewCustomerAsync()
+    {
+        var email = $"{Guid.NewGuid():N}@example.com";
+        await portal.AccountAsync(email);
+        var visitor = portal.NewVisitor();
+        await visitor.SignInAsync(email);
+        return visitor;
+    }
+
+    private static async Task<Page> LineAsync(Visitor someone) => await someone.SendAsync(await someone.GetAsync("/workspaces/own"), ("Form.Name", "Attic"));
+}

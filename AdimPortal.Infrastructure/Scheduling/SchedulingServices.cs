@@ -16,6 +16,9 @@ public static class SchedulingServices
     /// <summary>A few each time: so renewals are spread, whenever the workspaces were made.</summary>
     private static readonly TimeSpan RotateEvery = TimeSpan.FromMinutes(10);
 
+    /// <summary>A second server costs by the hour.</summary>
+    private static readonly TimeSpan EndMovesEvery = TimeSpan.FromMinutes(1);
+
     /// <summary>Often enough that little is removed at once.</summary>
     private static readonly TimeSpan TidyWatchEvery = TimeSpan.FromHours(1);
 
@@ -68,6 +71,9 @@ public static class SchedulingServices
             quartz.AddJob<RotateSecretsJob>(job => job.WithIdentity(RotateSecretsJob.Key).StoreDurably());
             quartz.AddTrigger<RotateSecretsJob>(trigger => trigger.WithIdentity("rotate-secrets", CarryOperationsJob.Group).ForJob(RotateSecretsJob.Key)
                 .WithSimpleSchedule(every => every.WithInterval(RotateEvery).RepeatForever().WithMisfireInstruction(SimpleTriggerMisfireInstruction.NextWithRemainingCount)));
+            quartz.AddJob<EndMovesJob>(job => job.WithIdentity(EndMovesJob.Key).StoreDurably());
+            quartz.AddTrigger<EndMovesJob>(trigger => trigger.WithIdentity("end-moves", CarryOperationsJob.Group).ForJob(EndMovesJob.Key)
+                .WithSimpleSchedule(every => every.WithInterval(EndMovesEvery).RepeatForever().WithMisfireInstruction(SimpleTriggerMisfireInstruction.NextWithRemainingCount)));
             quartz.AddJob<TidyWatchJob>(job => job.WithIdentity(TidyWatchJob.Key).StoreDurably());
             quartz.AddTrigger<TidyWatchJob>(trigger => trigger.WithIdentity("tidy-watch", CarryOperationsJob.Group).ForJob(TidyWatchJob.Key)
                 .StartAt(TimeProvider.System.GetUtcNow() + FirstSweep)

@@ -1,3 +1,4 @@
+using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Upkeep;
 using AdimPortal.Infrastructure.Settings;
 using Microsoft.Extensions.Configuration;
@@ -20,6 +21,8 @@ public static class UpkeepServices
     {
         services.AddSingleton<IRollOuts, PostgresRollOuts>();
         services.AddSingleton<Caretaker>();
+        services.AddSingleton<IDueMoves, PostgresDueMoves>();
+        services.AddSingleton<MoveKeeper>();
         return services;
     }
 }

@@ -51,7 +51,7 @@ from_source() {
 files_from_source() {
     local status=0
     rsync --recursive --links --perms --times --owner --group --chown=adim:adim --delete --partial --stats \
-        --timeout=60 --rsh="${SSH[*]}" "root@$SOURCE_ADDRESS:/srv/adim/media/" /srv/adim/media/ || status=$?
+        --rsh="${SSH[*]}" "root@$SOURCE_ADDRESS:/srv/adim/media/" /srv/adim/media/ || status=$?
     # 24: files went while they were read, as they do while people work.
     ((status == 0 || status == 24)) && return
     echo "$status" >"$BROKEN"

@@ -19,6 +19,10 @@ public sealed class ProvisioningSettings
     /// <summary>Addresses of the portal's nodes, as CIDR, that may reach a workspace's SSH port.</summary>
     public List<string> SshSources { get; set; } = [];
 
+    /// <summary>How long somebody may still have an address that a name no longer leads to.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00", ErrorMessage = "Provisioning:AddressesLive must be between 0 and 1 hour.")]
+    public TimeSpan AddressesLive { get; set; } = TimeSpan.FromMinutes(2);
+
     /// <summary>How many days the last snapshot of a terminated workspace is kept; 0 takes none.</summary>
     [Range(0, 365, ErrorMessage = "Provisioning:FinalSnapshotDays must be between 0 and 365.")]
     public int FinalSnapshotDays { get; set; } = 7;
@@ -57,6 +61,7 @@ public static class ProvisioningSetup
             Regions = given.Regions.Count > 0 ? given.Regions : defaults.Regions,
             Image = given.Image ?? defaults.Image,
             SshSources = given.SshSources.Count > 0 ? given.SshSources : defaults.SshSources,
+            AddressesLive = given.AddressesLive,
             FinalSnapshotDays = given.FinalSnapshotDays,
         };
     }

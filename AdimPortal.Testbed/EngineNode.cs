@@ -75,7 +75,7 @@ public sealed class EngineNode : IAsyncDisposable
             services.AddSingleton(probe);
         services.AddSingleton<IBlueprintSettings>(new InMemoryWorld());
         services.AddSingleton(blueprint ?? InMemoryWorld.TheBlueprint);
-        services.AddSingleton(new ProvisioningOptions { Zone = "adim.test", PortalAddress = new Uri("https://portal.adim.test/") });
+        services.AddSingleton(new ProvisioningOptions { Zone = "adim.test", PortalAddress = new Uri("https://portal.adim.test/"), AddressesLive = TimeSpan.Zero });
         services.AddSingleton(InMemoryWorld.PlansWith(places));
         services.AddPersistence(database);
         services.AddOperations();

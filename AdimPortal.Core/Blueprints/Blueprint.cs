@@ -37,6 +37,9 @@ public sealed record Blueprint(
 
     public const string PullRoutine = "pull";
 
+    /// <summary>The maintenance routine by which a server passes everything on to another one.</summary>
+    public const string LeadOnRoutine = "lead-on";
+
     /// <summary>The maintenance routine that installs what a server needs to hand its data out.</summary>
     public const string PrepareExportRoutine = "prepare-export";
 

@@ -23,6 +23,9 @@ public sealed class ProvisioningOptions
     /// <summary>Addresses that may reach a workspace's SSH port, as CIDR: those of the portal's nodes.</summary>
     public IReadOnlyList<string> SshSources { get; init; } = ["0.0.0.0/0", "::/0"];
 
+    /// <summary>How long somebody may still have an address that a name no longer leads to: twice what DNS says that it lives.</summary>
+    public TimeSpan AddressesLive { get; init; } = TimeSpan.FromMinutes(2);
+
     /// <summary>How many days the last snapshot of a terminated workspace is kept; 0 takes none.</summary>
     public int FinalSnapshotDays { get; init; } = 7;
 }

@@ -11,7 +11,7 @@ public static class BlueprintFolder
     private static readonly string[] Needed =
     [
         Blueprint.SuspendRoutine, Blueprint.ReadOnlyRoutine, Blueprint.ResumeRoutine, Blueprint.HoldRoutine, Blueprint.PrepareExportRoutine,
-        Blueprint.PreparePullRoutine, Blueprint.PullRoutine,
+        Blueprint.PreparePullRoutine, Blueprint.PullRoutine, Blueprint.LeadOnRoutine,
     ];
 
     private static readonly JsonSerializerOptions Snake = new()

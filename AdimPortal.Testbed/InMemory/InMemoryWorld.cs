@@ -74,6 +74,7 @@ public sealed class InMemoryWorld : IOperationTrouble, IBlueprintSettings
             new Routine(Blueprint.ResumeRoutine, "Start the services again", TimeSpan.FromSeconds(3), null),
             new Routine(Blueprint.HoldRoutine, "Keep it at rest", TimeSpan.FromSeconds(1), null),
             new Routine(Blueprint.PrepareExportRoutine, "Make the old server ready", TimeSpan.FromSeconds(1), null),
+            new Routine(Blueprint.LeadOnRoutine, "Lead on", TimeSpan.FromSeconds(1), null),
             new Routine(Blueprint.PreparePullRoutine, "Make its key for the data", TimeSpan.FromSeconds(1), null),
             new Routine(Blueprint.PullRoutine, "Fetch the data", TimeSpan.FromSeconds(20), null),
         ],

@@ -77,9 +77,11 @@ internal sealed class MoveParts(World world, Blueprint blueprint, ProvisioningOp
     /// <summary>After the switch: whoever lost the connection gets a new code, and the former server is put aside.</summary>
     public IEnumerable<Step> PutFormerAside() =>
     [
+        new LeadOn(_runner, blueprint),
         new NewCode(world.Codes),
         new TellOfMove(world.Mailer, world.Accounts, options),
         new AtOther(new Removal("Close the way for the data", _way)),
+        new LetOldAddressFade(options),
         new AtOther(new SwitchOff(world.Cloud, world.Shell, world.Vault)),
         new AtOther(new TakeSnapshot(world.Cloud, SnapshotName.Moved)),
     ];

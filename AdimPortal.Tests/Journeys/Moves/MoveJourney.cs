@@ -30,7 +30,9 @@ public sealed class MoveJourney(PostgresCluster postgres, SharedSandbox shared, 
     private async Task RehearsesAsync(Workspace source, Writer writer)
     {
         writer.ForgetPauses();
-        await _moving.EndsAsync(await _moving.Node.Desk.RehearseMoveAsync(_moving.Id, "fra1", null, _moving.AsOwner, default), OperationStatus.Done);
+        var ending = _moving.EndsAsync(await _moving.Node.Desk.RehearseMoveAsync(_moving.Id, "fra1", null, _moving.AsOwner, default), OperationStatus.Done);
+        var line = await TheWay.LineAsync(_moving);
+        await ending;
         var rehearsed = await _moving.HereAsync();
         var found = rehearsed.Migration!.Rehearsal!;
         output.WriteLine($"Rehearsal: {found}. The longest time without a write meanwhile: {writer.LongestPause.TotalSeconds:0.0} s.");
@@ -38,6 +40,7 @@ public sealed class MoveJourney(PostgresCluster postgres, SharedSandbox shared, 
         Assert.InRange(found.Bytes, MovingWorkspace.Files * 524_288L, MovingWorkspace.Files * 524_288L * 3);
         Assert.Matches(@"tables with 10\d,\d{3} rows", found.Counts);
         Assert.DoesNotContain("adim-way", await _moving.RunAsync("cat /root/.ssh/authorized_keys"), StringComparison.Ordinal);
+        await TheWay.LeadsToTheDataAndNowhereElseAsync(_moving, line);
         // It waits its turn: no program of it works on the copy.
         Assert.Equal("0", await _moving.OnOtherAsync(other => other.RunAsync("pgrep -cf '[d]aphne|[c]elery' || true")));
     }
@@ -47,7 +50,9 @@ public sealed class MoveJourney(PostgresCluster postgres, SharedSandbox shared, 
         await MeasureAgainstTarAsync();
         writer.ForgetPauses();
         var predicted = (await _moving.HereAsync()).Migration!.Rehearsal!.Pause;
-        await _moving.EndsAsync(await _moving.Node.Desk.MoveAsync(_moving.Id, "fra1", null, _moving.AsOwner, default), OperationStatus.Done);
+        var ending = _moving.EndsAsync(await _moving.Node.Desk.MoveAsync(_moving.Id, "fra1", null, _moving.AsOwner, default), OperationStatus.Done);
+        await WhoHasTheOldAddressIsLedOnAsync(ending);
+        await ending;
         await writer.MoreAsync(20);
 
         var moved = await _moving.HereAsync();
@@ -59,6 +64,14 @@ public sealed class MoveJourney(PostgresCluster postgres, SharedSandbox shared, 
         Assert.Equal(
             [$"droplet {source.DropletId} off", $"droplet {moved.DropletId} active", $"firewall adim-{_moving.Id}", $"firewall adim-{_moving.Id}-b", $"record {moved.Address}", $"snapshot adim-{_moving.Id}-moved"],
             (await _moving.CloudAsync()).Order(StringComparer.Ordinal));
+    }
+
+    private async Task WhoHasTheOldAddressIsLedOnAsync(Task ending)
+    {
+        var healthy = false;
+        while (!ending.IsCompleted && !healthy)
+            healthy = (await _moving.HereAsync()).Migration is { Stage: MigrationStage.Moved } && await _moving.OnOtherAsync(former => former.IsHealthyAsync());
+        Assert.True(healthy, "The old address never led on.");
     }
 
     private async Task ReturnsAsync(Workspace source, Writer writer)

@@ -21,6 +21,9 @@ public sealed class InMemoryPortal(TimeProvider time) : IOperationReader, IWorks
     /// <summary>What was asked for, in order: <c>cancel</c>, <c>resume</c>, or a plan's name.</summary>
     public List<string> Asked { get; } = [];
 
+    /// <summary>Whether a request changes its workspace, and is refused when that can't be.</summary>
+    public bool BeginsForReal { get; set; }
+
     /// <summary>How often pages read an operation.</summary>
     public int Reads { get; private set; }
 
@@ -93,7 +96,20 @@ public sealed class InMemoryPortal(TimeProvider time) : IOperationReader, IWorks
 
     public Task<RequestAnswer> ProvisionAsync(Workspace workspace, CancellationToken cancel) => AnswerAsync("provision");
 
-    public Task<RequestAnswer> BeginAsync(string plan, WorkspaceId workspace, Guid? by, Action<Workspace> begin, CancellationToken cancel) => AnswerAsync(plan);
+    public Task<RequestAnswer> BeginAsync(string plan, WorkspaceId workspace, Guid? by, Action<Workspace> begin, CancellationToken cancel)
+    {
+        try
+        {
+            if (BeginsForReal)
+                begin(Workspaces.First(w => w.Id == workspace));
+        }
+        catch (NotPossibleException no)
+        {
+            return Task.FromResult<RequestAnswer>(new RequestAnswer.Refused(no.Message));
+        }
+
+        return AnswerAsync(plan);
+    }
 
     public Task<bool> CancelAsync(OperationId operation, Guid by, CancellationToken cancel) => TakenAsync("cancel");
 

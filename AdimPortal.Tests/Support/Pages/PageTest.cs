@@ -31,6 +31,7 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton<IOperationReader>(Portal);
         Services.AddSingleton<IWorkspaceReader>(Portal);
         Services.AddSingleton<IOperationRequests>(Portal);
+        Services.AddSingleton<IMoveConsents>(Consents);
         Services.AddSingleton<ICodeStore>(Portal);
         Services.AddSingleton<IWatchReader>(Watch);
         Services.AddSingleton<IRollOuts>(RollOuts);
@@ -59,6 +60,8 @@ public abstract class PageTest : BunitContext
     protected InMemoryPortal Portal { get; }
 
     protected InMemoryOwnServers OwnServers { get; } = new();
+
+    internal InMemoryConsents Consents { get; } = new();
 
     protected InMemoryWatch Watch { get; } = new();
 

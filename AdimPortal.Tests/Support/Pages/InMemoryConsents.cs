@@ -1,0 +1,16 @@
+using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Workspaces;
+
+namespace AdimPortal.Tests.Support.Pages;
+
+/// <summary>What owners said about moves.</summary>
+internal sealed class InMemoryConsents : IMoveConsents
+{
+    public Dictionary<WorkspaceId, DateTimeOffset?> Given { get; } = [];
+
+    public Task SetAsync(WorkspaceId workspace, DateTimeOffset? until, CancellationToken cancel)
+    {
+        Given[workspace] = until;
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,112 @@
+using AdimPortal.Core.Operations;
+using AdimPortal.Core.Operations.Plans;
+using AdimPortal.Core.Workspaces;
+using AdimPortal.Infrastructure.Identity;
+using AdimPortal.Tests.Support.Pages;
+using AdimPortal.Web.Components.Portal.Workspaces;
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AdimPortal.Tests.Web.Components.Portal.Workspaces;
+
+/// <summary>The page of a move says where it can go, what a rehearsal found, and how to come back.</summary>
+public sealed class MovePageTests : PageTest
+{
+    private MoveAsker Owner => new(UserId, IsOwner: true, IsAdmin: false, Reason: null);
+
+    [Fact]
+    public void An_owner_chooses_among_the_other_regions_and_begins_a_rehearsal()
+    {
+        var workspace = Has();
+        var page = Show();
+        Assert.Equal(["sfo3", "fra1", "sgp1"], page.FindAll("input[name=region]").Select(input => input.GetAttribute("value")));
+        Assert.Empty(page.FindAll("#size"));
+        page.Find("input[value=fra1]").Change("fra1");
+        page.Find("form").Submit();
+        Assert.Equal((MigrationStage.Rehearsing, "fra1"), (workspace.Migration!.Stage, workspace.Migration.Other.Region));
+        Assert.EndsWith("/workspaces/ws7x2km", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_rehearsal_found_is_told_before_the_move()
+    {
+        var workspace = Has();
+        workspace.BeginRehearsal("fra1", "s-1vcpu-2gb", Owner, Time.GetUtcNow());
+        workspace.Rehearsed(new Rehearsal(Time.GetUtcNow(), 231_000_000, TimeSpan.FromSeconds(24), TimeSpan.FromSeconds(19), "10 tables with 101,431 rows"));
+        workspace.RehearsalEnded(Time.GetUtcNow());
+        var card = Show().Find("[data-rehearsal]").Words();
+        Assert.Contains("231 MB arrived on the new server in Frankfurt: 10 tables with 101,431 rows", card, StringComparison.Ordinal);
+        Assert.Contains("nothing can be written for about 19 s", card, StringComparison.Ordinal);
+        Assert.Contains("Move now", card, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void After_a_move_there_is_a_way_back()
+    {
+        var workspace = Has();
+        workspace.BeginMove("fra1", "s-1vcpu-2gb", Owner, Time.GetUtcNow());
+        workspace.SwitchServers(TimeSpan.FromSeconds(17), Time.GetUtcNow());
+        var card = Show().Find("[data-moved]").Words();
+        Assert.Contains("Your workspace moved", card, StringComparison.Ordinal);
+        Assert.Contains("Nothing could be written for 17 s", card, StringComparison.Ordinal);
+        Assert.Contains("Return to New York", card, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_move_that_was_taken_back_says_why()
+    {
+        Has();
+        Portal.Replace(APage.Operation(OperationStatus.Unwound) with { Plan = MovePlan.PlanName, Title = "Move workspace", Problem = "The disk of the server is full." });
+        var words = Show().Words();
+        Assert.Contains("“Move workspace” was taken back The disk of the server is full. Your workspace is where it was", words, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void While_something_is_done_to_it_nothing_can_be_begun()
+    {
+        Has();
+        Portal.Replace(APage.Operation());
+        Assert.Empty(Show().FindAll("form"));
+    }
+
+    [Fact]
+    public void An_owner_lets_support_do_it_and_takes_that_back()
+    {
+        Has();
+        var page = Show();
+        page.Find("button:contains('Support may move it')").Click();
+        Assert.Equal(Time.GetUtcNow() + Workspace.ConsentHolds, Consents.Given[APage.Notes]);
+    }
+
+    [Fact]
+    public void Staff_may_choose_a_size_and_are_refused_without_the_owners_word()
+    {
+        Role = Roles.Support;
+        var workspace = Has(owner: Guid.NewGuid());
+        var page = Show();
+        Assert.NotEmpty(page.FindAll("#size option"));
+        page.Find("input[value=fra1]").Change("fra1");
+        page.Find("form").Submit();
+        Assert.Null(workspace.Migration);
+    }
+
+    [Fact]
+    public void Another_customers_workspace_is_not_there()
+    {
+        Has(owner: Guid.NewGuid());
+        Assert.DoesNotContain("Notes", Show().Markup, StringComparison.Ordinal);
+    }
+
+    private Workspace Has(Guid? owner = null)
+    {
+        var workspace = APage.AWorkspace(owner ?? UserId, WorkspaceStatus.Active);
+        Portal.BeginsForReal = true;
+        Portal.Workspaces.Clear();
+        Portal.Workspaces.Add(workspace);
+        Portal.Replace(APage.Operation(OperationStatus.Done));
+        return workspace;
+    }
+
+    private IRenderedComponent<MovePage> Show() => Render<MovePage>(p => p.Add(w => w.Id, APage.Notes.Value));
+}

@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# For whoever still has this server's address from before the workspace moved: what arrives here is passed on to the new
+# server as it is. TLS ends there, so nothing can be read here. It is for the minutes that old answers of DNS live, and is
+# gone when this server is switched off.
+#
+# Usage: lead-on.sh [--check]
+# Settings: LEAD_TO
+# shellcheck source=blueprints/lib/routine.sh
+source "$(dirname "$0")/../lib/routine.sh"
+
+install() {
+    need LEAD_TO
+    local port
+    systemctl stop nginx
+    for port in 80 443; do
+        systemctl --quiet is-active "adim-lead-on-$port.socket" && continue
+        systemd-run --quiet --collect --unit="adim-lead-on-$port" --socket-property=ListenStream="$port" \
+            /lib/systemd/systemd-socket-proxyd "$LEAD_TO:$port" || fail "Old addresses can't be led on."
+    done
+    say "Who still comes here is led to $LEAD_TO."
+}
+
+check() {
+    healthy "HTTP is led on" systemctl is-active adim-lead-on-80.socket
+    healthy "HTTPS is led on" systemctl is-active adim-lead-on-443.socket
+}
+
+routine "$@"

@@ -29,7 +29,7 @@ public sealed class InMemoryWorld : IOperationTrouble, IBlueprintSettings
             new RegisterPlan(world, OwnServers, TheBlueprint, Options), new ForgetPlan(world, OwnServers, TheBlueprint, Options),
             new WithholdPlan(world), new AcceptPlan(),
             new RehearseMovePlan(world, TheBlueprint, Options), new MovePlan(world, TheBlueprint, Options), new MoveBackPlan(world, TheBlueprint, Options),
-            new EndMovePlan(world, Options),
+            new EndMovePlan(world, TheBlueprint, Options),
             new BackUpPlan(world, TheBlueprint, Options, BackupReason.Asked), new BackUpPlan(world, TheBlueprint, Options, BackupReason.Scheduled),
             new RestorePlan(world, TheBlueprint, Options), new ProvisionFromBackupPlan(world, TheBlueprint, Options),
         ]);

@@ -1,3 +1,5 @@
+using AdimPortal.Core.Backups;
+using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Operations.Steps;
 using AdimPortal.Core.Operations.Steps.Moving;
@@ -5,8 +7,10 @@ using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Operations.Plans;
 
-/// <summary>Removes the server that doesn't serve: the former one of a move, or the new one of a rehearsal. The workspace works on.</summary>
-public sealed class EndMovePlan(World world, ProvisioningOptions options) : OperationPlan
+/// <summary>
+/// Removes the server that doesn't serve: the former one of a move, after a last backup, or the new one of a rehearsal. The workspace works on.
+/// </summary>
+public sealed class EndMovePlan(World world, Blueprint blueprint, ProvisioningOptions options) : OperationPlan
 {
     public const string PlanName = "end-move";
 
@@ -18,6 +22,7 @@ public sealed class EndMovePlan(World world, ProvisioningOptions options) : Oper
 
     public override IReadOnlyList<Step> Steps { get; } =
     [
+        new OfMoves(new TakeBackup(world, blueprint, new RoutineRunner(world, blueprint, options.PortalAddress), BackupReason.BeforeMigration, isOptional: true)),
         new RemoveOtherServer(world.Cloud, world.Vault),
         new ForgetMove(),
         new RemoveSnapshots(world.Cloud, options),

@@ -1,3 +1,4 @@
+using AdimPortal.Core.Backups;
 using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Operations.Steps;
@@ -63,9 +64,10 @@ internal sealed class MoveParts(World world, Blueprint blueprint, ProvisioningOp
         new Removal("Close the way for the data", _way),
     ];
 
-    /// <summary>Nothing can be written from "freeze" to "switch".</summary>
+    /// <summary>A backup first. Nothing can be written from "freeze" to "switch".</summary>
     public IEnumerable<Step> MoveOver() =>
     [
+        new TakeBackup(world, blueprint, _runner, BackupReason.BeforeMigration),
         new RememberHealth(world.Probe),
         new InGroup(CutOver, new Freeze(_runner, blueprint)),
         new InGroup(CutOver, new Pull("last-copy", "Copy what is new and compare all of it", isFinal: true, _runner, blueprint, FewTries)),

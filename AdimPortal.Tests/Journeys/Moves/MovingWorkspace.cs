@@ -48,7 +48,7 @@ internal sealed class MovingWorkspace : IAsyncDisposable
     public async Task FillAsync()
     {
         await OnAsync(here => here.RunAsync(
-            $"runuser -u postgres -- psql -q adim -c \"INSERT INTO workspace_note (title, text, created_at) SELECT 'row ' || n, repeat(md5(n::text), 8), now() FROM generate_series(1, {Rows}) n\""));
+            $"runuser -u postgres -- psql -q adim -c \"INSERT INTO workspace_note (title, text, created_at, indexed_at) SELECT 'row ' || n, repeat(md5(n::text), 8), now(), now() FROM generate_series(1, {Rows}) n\""));
         await OnAsync(here => here.RunAsync(
             $"mkdir -p /srv/adim/media/many && cd /srv/adim/media/many && for i in $(seq {Files}); do head -c 524288 /dev/urandom >file-$i; done && chown -R adim:adim /srv/adim/media"));
     }

@@ -55,7 +55,7 @@ install_first_time() {
     done
     apt install --assume-yes --no-install-recommends -o Dpkg::Options::=--force-unsafe-io \
         -o DPkg::Path="$stand_ins:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin" "$@" \
-        2> >(grep --line-buffered -v '^debconf: delaying' >&2) \
+        2> >(grep --line-buffered -v '^debconf: delaying' >&2 || true) \
         | grep --line-buffered -E '^(Fetched|Unpacking|Setting up|E:|W:|dpkg: )' || status=${PIPESTATUS[0]}
     rm -r "$stand_ins"
     return "$status"

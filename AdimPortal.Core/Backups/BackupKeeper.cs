@@ -13,6 +13,8 @@ public sealed class BackupKeeper(
     /// <summary>So many begin at a time; the rest follow with the next look.</summary>
     private const int AtOnce = 10;
 
+    private const int DrillsAtOnce = 2;
+
     public async Task BackUpAsync(CancellationToken cancel)
     {
         if (!ports.Storage.IsThere)
@@ -28,6 +30,27 @@ public sealed class BackupKeeper(
                 await alerts.OpenAsync(state.Workspace, AlertKind.Backup, SentenceOf(state), cancel);
             else if (!isOverdue && state.IsAlerted)
                 await alerts.CloseAsync(state.Workspace, AlertKind.Backup, cancel);
+        }
+    }
+
+    /// <summary>Drills cost a server for some minutes each, so few run at a time.</summary>
+    public async Task DrillAsync(CancellationToken cancel)
+    {
+        if (!ports.Storage.IsThere)
+            return;
+        var states = await ports.Book.DrillsAsync(cancel);
+        foreach (var state in states.Where(s => BackupSchedule.IsDrillDue(s, time.GetUtcNow())).OrderBy(s => s.ProvenAt ?? DateTimeOffset.MinValue).Take(DrillsAtOnce))
+        {
+            if (await ports.Book.FindAsync(state.Newest, cancel) is { } newest)
+                await desk.DrillAsync(newest, by: null, cancel);
+        }
+
+        foreach (var state in states.Where(s => s.HasFailed != s.IsAlerted))
+        {
+            if (state.HasFailed)
+                await alerts.OpenAsync(state.Workspace, AlertKind.Drill, "The newest backup could not be proven to restore.", cancel);
+            else
+                await alerts.CloseAsync(state.Workspace, AlertKind.Drill, cancel);
         }
     }
 

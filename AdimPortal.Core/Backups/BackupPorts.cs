@@ -20,6 +20,12 @@ public interface IBackupBook
     /// <summary>It did not succeed, and what was stored of it is removed. A good one stays good.</summary>
     Task FailAsync(Guid id, CancellationToken cancel);
 
+    /// <summary>It was restored elsewhere, and nothing was missing.</summary>
+    Task ProvenAsync(Guid id, DateTimeOffset at, CancellationToken cancel);
+
+    /// <summary>Workspaces that may be due for a drill, with what is known of each.</summary>
+    Task<IReadOnlyList<DrillState>> DrillsAsync(CancellationToken cancel);
+
     /// <summary>Its objects are gone.</summary>
     Task ForgetAsync(Guid id, CancellationToken cancel);
 
@@ -42,6 +48,15 @@ public interface IBackupBook
 /// <param name="IsAlerted">People were told that its backup is overdue.</param>
 public sealed record BackupState(
     WorkspaceId Workspace, string Plan, DateTimeOffset ActiveSince, DateTimeOffset? LastTriedAt, DateTimeOffset? LastGoodAt, bool IsReachable, bool IsBusy, bool IsAlerted);
+
+/// <param name="Newest">Its newest good backup.</param>
+/// <param name="ProvenAt">When one was last proven to restore.</param>
+/// <param name="TriedAt">When a drill was last begun.</param>
+/// <param name="HasFailed">The last drill ended, and proved nothing.</param>
+/// <param name="IsFree">It is active, has one server, and nothing is being done to it.</param>
+/// <param name="IsAlerted">People were told that a drill failed.</param>
+public sealed record DrillState(
+    WorkspaceId Workspace, Guid Newest, DateTimeOffset ActiveSince, DateTimeOffset? ProvenAt, DateTimeOffset? TriedAt, bool HasFailed, bool IsFree, bool IsAlerted);
 
 /// <summary>Makes the keys that backups are encrypted with.</summary>
 public interface IBackupKeys

@@ -20,5 +20,15 @@ public static class BackupSchedule
     public static bool IsOverdue(BackupState state, BillingPlan plan, DateTimeOffset now) =>
         plan.BackupEvery > TimeSpan.Zero && state.IsReachable && now - (state.LastGoodAt ?? state.ActiveSince) > plan.BackupEvery + GraceOf(plan);
 
+    /// <summary>Once a month each workspace's newest backup is proven; a drill that failed is done again the next day.</summary>
+    public static bool IsDrillDue(DrillState state, DateTimeOffset now) => state.IsFree
+        && now - (state.ProvenAt ?? state.ActiveSince - ProveEvery + FirstProof) >= ProveEvery
+        && now - (state.TriedAt ?? DateTimeOffset.MinValue) >= TimeSpan.FromDays(1);
+
+    private static readonly TimeSpan ProveEvery = TimeSpan.FromDays(30);
+
+    /// <summary>The first one, when the workspace has been in use for some time.</summary>
+    private static readonly TimeSpan FirstProof = TimeSpan.FromDays(3);
+
     private static TimeSpan GraceOf(BillingPlan plan) => plan.BackupEvery / 2 > LeastGrace ? plan.BackupEvery / 2 : LeastGrace;
 }

@@ -18,6 +18,10 @@ public sealed partial class WorkspaceDesk
             ? requests.BeginAsync(RestorePlan.PlanName, workspace, by, w => w.BeginRestore(backup.Id), cancel)
             : Task.FromResult<RequestAnswer>(new RequestAnswer.Refused("Only a good backup of this workspace can be restored here."));
 
+    /// <summary>Proves on a throw-away server that a backup restores.</summary>
+    public Task<RequestAnswer> DrillAsync(Backup backup, Guid? by, CancellationToken cancel) =>
+        requests.BeginAsync(DrillPlan.PlanName, backup.Workspace, by, w => w.BeginDrill(backup.Id), cancel);
+
     /// <summary>Builds a new workspace with the data of a backup. Whether the backup is the owner's is checked before, at the door.</summary>
     public async Task<(WorkspaceId Id, RequestAnswer Answer)> RestoreIntoNewAsync(
         Guid owner, string name, string region, string plan, Backup backup, CancellationToken cancel)

@@ -15,8 +15,11 @@ public enum AlertKind
     /// <summary>The agent of a customer's own server is not heard.</summary>
     Silent,
 
-    /// <summary>Its last good backup is too old, or could not be proven to restore.</summary>
+    /// <summary>Its last good backup is too old.</summary>
     Backup,
+
+    /// <summary>Its backup could not be proven to restore.</summary>
+    Drill,
 }
 
 /// <summary>Something that is wrong with a workspace, from when it was noticed until it is over. One of a kind is open at a time.</summary>

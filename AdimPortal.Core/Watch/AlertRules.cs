@@ -72,7 +72,7 @@ public static class AlertRules
         // What listens to servers opens and closes it: a look at a workspace says nothing of its agent.
         AlertKind.Silent => false,
         // Not the watch's to say: whoever keeps the backups opens and closes it.
-        AlertKind.Backup => false,
+        AlertKind.Backup or AlertKind.Drill => false,
         _ => throw new InvalidOperationException($"Unknown alert {kind}."),
     };
 

@@ -39,7 +39,7 @@ public sealed record Migration
     public string? Reason { get; init; }
 
     /// <summary>An operation is at work on it.</summary>
-    public bool IsUnderWay => Stage is MigrationStage.Rehearsing or MigrationStage.Moving or MigrationStage.Returning;
+    public bool IsUnderWay => Stage is MigrationStage.Rehearsing or MigrationStage.Moving or MigrationStage.Returning or MigrationStage.Drilling;
 }
 
 public enum MigrationStage
@@ -55,6 +55,9 @@ public enum MigrationStage
     Moved,
 
     Returning,
+
+    /// <summary>The other server is there to prove a backup, and goes with the operation.</summary>
+    Drilling,
 }
 
 /// <summary>What a rehearsal found: everything arrived, in that time.</summary>

@@ -20,6 +20,17 @@ public sealed partial class Workspace
 
     public void RestoreEnded() => RestoresFrom = null;
 
+    /// <summary>Asks for a proof that the backup restores, on a second server beside the one that serves.</summary>
+    public void BeginDrill(Guid backup)
+    {
+        RequireRunningServer();
+        RequireOneServer();
+        RestoresFrom = backup;
+        Migration = new Migration { Stage = MigrationStage.Drilling, Other = new Place(Region, Size, OtherSlot, null, null, []) };
+    }
+
+    public void DrillEnded() => (RestoresFrom, Migration) = (null, null);
+
     /// <summary>Throws unless it has a server of ours that is on. A suspended workspace has one: its data is never out of its owner's reach.</summary>
     public void RequireRunningServer()
     {

@@ -17,8 +17,9 @@ internal sealed class BackupRow
     public string? Prefix { get; init; }
     public string? Manifest { get; init; }
     public string? Problem { get; init; }
+    public DateTimeOffset? ProvenAt { get; init; }
 
-    public Backup ToBackup() => new(Id, WorkspaceId, Reason, Status, StartedAt, EndedAt, Prefix, Read(), Problem);
+    public Backup ToBackup() => new(Id, WorkspaceId, Reason, Status, StartedAt, EndedAt, Prefix, Read(), Problem, ProvenAt);
 
     private BackupManifest? Read() => Manifest is null ? null
         : BackupManifest.Read(WorkspaceId, Manifest).TryGet(out var manifest, out var failure) ? manifest

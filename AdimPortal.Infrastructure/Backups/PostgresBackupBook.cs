@@ -1,4 +1,5 @@
 using AdimPortal.Core.Backups;
+using AdimPortal.Core.Operations.Plans;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Live;
@@ -27,6 +28,8 @@ internal sealed class PostgresBackupBook(IDbContextFactory<PortalDbContext> cont
         UPDATE backups SET status = 'Failed', ended_at = {time.GetUtcNow()}, problem = coalesce(problem, 'It was called off.')
         WHERE id = {id} AND status = 'Running'
         """, cancel);
+
+    public Task ProvenAsync(Guid id, DateTimeOffset at, CancellationToken cancel) => ChangeAsync(id, $"UPDATE backups SET proven_at = {at} WHERE id = {id}", cancel);
 
     public Task ForgetAsync(Guid id, CancellationToken cancel) => ChangeAsync(id, $"DELETE FROM backups WHERE id = {id}", cancel);
 
@@ -65,6 +68,27 @@ internal sealed class PostgresBackupBook(IDbContextFactory<PortalDbContext> cont
         return await context.Set<BackupRow>().Where(b => b.Status == BackupStatus.Good).Select(b => b.WorkspaceId).Distinct().ToListAsync(cancel);
     }
 
+    public async Task<IReadOnlyList<DrillState>> DrillsAsync(CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        var rows = await context.Database.SqlQuery<DrillRow>($"""
+            SELECT w.id AS workspace, b.newest, coalesce(w.activated_at, w.created_at) AS active_since, b.proven_at, d.requested_at AS tried_at,
+                coalesce(d.status IN ('Unwound', 'Stuck'), false) AND coalesce(b.proven_at < d.requested_at, true) AS has_failed,
+                w.status = 'Active' AND w.address IS NOT NULL AND w.migration IS NULL
+                    AND NOT EXISTS (SELECT FROM operations o WHERE o.workspace_id = w.id AND o.ended_at IS NULL) AS is_free,
+                EXISTS (SELECT FROM alerts a WHERE a.workspace_id = w.id AND a.kind = 'Drill' AND a.closed_at IS NULL) AS is_alerted
+            FROM workspaces w
+            CROSS JOIN LATERAL (
+                SELECT (array_agg(id ORDER BY started_at DESC))[1] AS newest, max(proven_at) AS proven_at FROM backups WHERE workspace_id = w.id AND status = 'Good'
+            ) b
+            LEFT JOIN LATERAL (
+                SELECT requested_at, status FROM operations WHERE workspace_id = w.id AND plan = {DrillPlan.PlanName} ORDER BY requested_at DESC LIMIT 1
+            ) d ON true
+            WHERE w.status IN ('Active', 'Suspended') AND w.home = 'Cloud' AND b.newest IS NOT NULL
+            """).ToListAsync(cancel);
+        return rows.ConvertAll(r => new DrillState(WorkspaceId.Parse(r.Workspace), r.Newest, r.ActiveSince, r.ProvenAt, r.TriedAt, r.HasFailed, r.IsFree, r.IsAlerted));
+    }
+
     /// <summary>With the change goes the word to those who watch the workspace.</summary>
     private async Task ChangeAsync(Guid id, FormattableString change, CancellationToken cancel)
     {
@@ -77,6 +101,9 @@ internal sealed class PostgresBackupBook(IDbContextFactory<PortalDbContext> cont
             await context.Database.ExecuteSqlAsync($"SELECT pg_notify({LiveChannel.Name}, {LiveTopics.Workspace(told)})", cancel);
         await transaction.CommitAsync(cancel);
     }
+
+    private sealed record DrillRow(
+        string Workspace, Guid Newest, DateTimeOffset ActiveSince, DateTimeOffset? ProvenAt, DateTimeOffset? TriedAt, bool HasFailed, bool IsFree, bool IsAlerted);
 
     private sealed record StateRow(
         string Workspace, string Plan, DateTimeOffset ActiveSince, DateTimeOffset? LastTriedAt, DateTimeOffset? LastGoodAt, bool IsReachable, bool IsBusy, bool IsAlerted);

@@ -12,6 +12,15 @@ internal sealed class TakeBackupsJob(BackupKeeper keeper) : IJob
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await keeper.BackUpAsync(cancellationToken);
 }
 
+/// <summary>Asks for drills that are due, and tells of those that failed.</summary>
+[DisallowConcurrentExecution]
+internal sealed class DrillBackupsJob(BackupKeeper keeper) : IJob
+{
+    public static readonly JobKey Key = new("drill-backups", CarryOperationsJob.Group);
+
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await keeper.DrillAsync(cancellationToken);
+}
+
 /// <summary>Removes backups that are old enough.</summary>
 [DisallowConcurrentExecution]
 internal sealed class RemoveOldBackupsJob(BackupKeeper keeper) : IJob

@@ -80,6 +80,16 @@ public sealed class InMemoryBackups : IObjectStorage, IBackupBook, IBackupKeys
 
     public Task FailAsync(Guid id, CancellationToken cancel) => ChangeAsync(id, b => b with { Status = BackupStatus.Failed });
 
+    public Task ProvenAsync(Guid id, DateTimeOffset at, CancellationToken cancel)
+    {
+        Backups[id] = Backups[id] with { ProvenAt = at };
+        return Task.CompletedTask;
+    }
+
+    public List<DrillState> Drills { get; } = [];
+
+    public Task<IReadOnlyList<DrillState>> DrillsAsync(CancellationToken cancel) => Task.FromResult<IReadOnlyList<DrillState>>(Drills);
+
     public Task ForgetAsync(Guid id, CancellationToken cancel)
     {
         Backups.TryRemove(id, out _);

@@ -31,7 +31,7 @@ public sealed class InMemoryWorld : IOperationTrouble, IBlueprintSettings
             new RehearseMovePlan(world, TheBlueprint, Options), new MovePlan(world, TheBlueprint, Options), new MoveBackPlan(world, TheBlueprint, Options),
             new EndMovePlan(world, TheBlueprint, Options),
             new BackUpPlan(world, TheBlueprint, Options, BackupReason.Asked), new BackUpPlan(world, TheBlueprint, Options, BackupReason.Scheduled),
-            new RestorePlan(world, TheBlueprint, Options), new ProvisionFromBackupPlan(world, TheBlueprint, Options),
+            new RestorePlan(world, TheBlueprint, Options), new DrillPlan(world, TheBlueprint, Options), new ProvisionFromBackupPlan(world, TheBlueprint, Options),
         ]);
         Workspace = Workspace.Request(WorkspaceId.New(Random), Guid.CreateVersion7(), "Notes", "free", "nyc3", "s-1vcpu-2gb", Options.Zone, Time.GetUtcNow());
     }

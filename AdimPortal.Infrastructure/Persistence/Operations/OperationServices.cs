@@ -54,6 +54,7 @@ public static class OperationServices
         services.AddSingleton<OperationPlan, MoveBackPlan>();
         services.AddSingleton<OperationPlan, EndMovePlan>();
         services.AddSingleton<OperationPlan, RestorePlan>();
+        services.AddSingleton<OperationPlan, DrillPlan>();
         services.AddSingleton<OperationPlan, ProvisionFromBackupPlan>();
         foreach (var reason in new[] { BackupReason.Asked, BackupReason.Scheduled })
             services.AddSingleton<OperationPlan>(provider => ActivatorUtilities.CreateInstance<BackUpPlan>(provider, reason));

@@ -71,7 +71,8 @@ internal sealed class PostgresOperationRequests(
             return new RequestAnswer.Refused($"This can't be done to a workspace that is {workspace.Status.ToString().ToLowerInvariant()}.");
         }
 
-        return await KeepAsync(context, plan, workspace, by, cancel);
+        // What failed to be built from a backup is built from it again.
+        return await KeepAsync(context, plan == ProvisionPlan.PlanName ? ProvisionFromBackupPlan.For(workspace) : plan, workspace, by, cancel);
     }
 
     public Task<bool> CancelAsync(OperationId operation, Guid by, CancellationToken cancel) => AskAsync(operation, by, """

@@ -57,7 +57,7 @@ public sealed class BackupJourney(PostgresCluster postgres, SharedSandbox shared
         var (id, building) = await _desk.RequestAsync(owner);
         await EndsAsync(building, OperationStatus.Done);
         var machine = await SeeAsync(id);
-        await machine.RunAsync(Fill);
+        await machine.RunAsync(Fill, TimeSpan.FromMinutes(4));
         var full = await machine.RunAsync(Counts);
 
         var backup = await BackUpAsync(id, BackupStatus.Good);
@@ -74,6 +74,7 @@ public sealed class BackupJourney(PostgresCluster postgres, SharedSandbox shared
         Assert.True(await machine.IsHealthyAsync());
         Assert.Equal(BackupReason.BeforeRestore, (await _book.OfWorkspaceAsync(id, default))[0].Reason);
 
+        await IsProvenElsewhereAsync(id, backup, full, machine);
         await ComesBackIntoANewOneAsync(owner, backup, full);
         await IsThereAfterTheEndAsync(id);
     }
@@ -131,6 +132,18 @@ public sealed class BackupJourney(PostgresCluster postgres, SharedSandbox shared
         Assert.Empty((await _store.ListObjectsV2Async(new ListObjectsV2Request { BucketName = "adim-backups", Prefix = Backup.FolderOf(id, failed.Id) })).S3Objects ?? []);
         Assert.Empty((await _store.ListMultipartUploadsAsync(new ListMultipartUploadsRequest { BucketName = "adim-backups", Prefix = $"{id}/" })).MultipartUploads ?? []);
         Assert.True(await machine.IsHealthyAsync());
+    }
+
+    private async Task IsProvenElsewhereAsync(WorkspaceId id, Backup backup, string full, WorkspaceSeen machine)
+    {
+        await EndsAsync(await _desk.Desk.DrillAsync(backup, Somebody, default), OperationStatus.Done);
+        Assert.NotNull((await _book.FindAsync(backup.Id, default))!.ProvenAt);
+        Assert.Equal(full, await machine.RunAsync(Counts));
+        Assert.True(await machine.IsHealthyAsync());
+        var names = await _sandbox.Http.GetStringAsync("v2/droplets?per_page=200");
+        Assert.DoesNotContain($"adim-{id}b\"", names, StringComparison.Ordinal);
+        Assert.DoesNotContain($"adim-{id}-b\"", names, StringComparison.Ordinal);
+        Assert.Null((await _desk.WorkspaceAsync(id)).Migration);
     }
 
     private async Task ComesBackIntoANewOneAsync(Guid owner, Backup backup, string full)

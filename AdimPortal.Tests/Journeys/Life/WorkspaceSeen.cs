@@ -32,13 +32,13 @@ internal sealed class WorkspaceSeen(Workspace workspace, Secret keyPair, Sandbox
     }
 
     /// <summary>What the command says on the server, over SSH with the key that the portal has.</summary>
-    public async Task<string> RunAsync(string script)
+    public async Task<string> RunAsync(string script, TimeSpan? limit = null)
     {
         var host = new RemoteHost(workspace.Address!, 22, "root", workspace.PinnedHostKeys, new Secret(keyPair.Reveal()[(keyPair.Reveal().IndexOf('\n', StringComparison.Ordinal) + 1)..]));
         var lines = new List<string>();
         await _shell.ForgetAsync(host);
         var answer = await _shell.RunAsync(
-            host, new RemoteCommand(["sh", "-c", $"cd / && {script}"], TimeSpan.FromSeconds(30)), line => { lines.Add(line); return ValueTask.CompletedTask; }, TestContext.Current.CancellationToken);
+            host, new RemoteCommand(["sh", "-c", $"cd / && {script}"], limit ?? TimeSpan.FromSeconds(30)), line => { lines.Add(line); return ValueTask.CompletedTask; }, TestContext.Current.CancellationToken);
         Assert.True(answer.TryGet(out var status, out var failure), $"{failure}");
         Assert.True(status == 0, $"{script} ended with {status}: {string.Join('\n', lines)}");
         return string.Join('\n', lines);

@@ -35,6 +35,7 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton<ICodeStore>(Portal);
         Services.AddSingleton<IWatchReader>(Watch);
         Services.AddSingleton<IRollOuts>(RollOuts);
+        Services.AddSingleton(Backups.Ports);
         Services.AddSingleton(new UpkeepOptions());
         Services.AddSingleton(new WatchOptions());
         Services.AddSingleton<AdimPortal.Core.OwnServers.IOwnServers>(OwnServers);
@@ -66,6 +67,8 @@ public abstract class PageTest : BunitContext
     protected InMemoryWatch Watch { get; } = new();
 
     protected InMemoryRollOuts RollOuts { get; } = new();
+
+    protected InMemoryBackups Backups { get; } = new();
 
     protected Guid UserId { get; } = Guid.Parse("00000000-0000-0000-0000-00000000c0de");
 

@@ -27,6 +27,7 @@ internal static class Icons
         ["copy"] = """<rect x="7" y="7" width="9.5" height="9.5" rx="1.5"/><path d="M4.5 13H4a1 1 0 0 1-1-1V4.500a1 1 0 0 1 1-1h7.500a1 1 0 0 1 1 1V5"/>""",
         ["refresh"] = """<path d="M16 10a6 6 0 1 1-1.8-4.300M16 3.500v3.300h-3.3"/>""",
         ["mail"] = """<rect x="3" y="4.5" width="14" height="11" rx="1.5"/><path d="m3.5 6 6.5 5 6.5-5"/>""",
+        ["download"] = """<path d="M10 3.500v9M5.5 8.500l4.500 4.500 4.500-4.500M4 16.500h12"/>""",
         ["key"] = """<circle cx="6.8" cy="13.2" r="3.2"/><path d="m9.2 10.8 7-7M13.5 6.500l2.3 2.3"/>""",
         ["server"] = """<rect x="3" y="3.5" width="14" height="5.5" rx="1.5"/><rect x="3" y="11" width="14" height="5.5" rx="1.5"/><path d="M6 6.300v0M6 13.800v0"/>""",
         ["search"] = """<circle cx="9" cy="9" r="5"/><path d="m12.8 12.8 3.7 3.7"/>""",

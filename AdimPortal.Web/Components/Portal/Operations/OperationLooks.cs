@@ -40,6 +40,10 @@ public static class OperationLooks
         (RestartPlan.PlanName, _) => ("The restart did not help", "We go on looking at it each minute, and our support is told while it stays so."),
         (RotatePlan.PlanName, _) => ("Not everything was renewed", "What was renewed by then stays so; for the rest the workspace goes on with what it had. It works as before."),
         (UpdatePlan.PlanName, _) => ("Not all updates could be installed", "What was installed by then stays. Your data is untouched."),
+        (BackUpPlan.PlanName or BackUpPlan.ScheduledName, _) => ("The backup failed", "Nothing of it is kept. Earlier backups are there, and the workspace works as before."),
+        (RestorePlan.PlanName, _) => ("The backup could not be restored", "The workspace has the data that it had before."),
+        (DrillPlan.PlanName, _) => ("The backup could not be proven", "The test server is removed, and the workspace was not touched. It is tried again tomorrow."),
+        (ProvisionFromBackupPlan.PlanName, _) => ("The workspace could not be built from the backup", "Nothing is charged. The backup is untouched."),
         (_, true) => ($"{operation.Title}: cancelled", "The workspace is as it was."),
         _ => ($"{operation.Title}: it did not work", "The workspace is as it was."),
     };
@@ -71,6 +75,10 @@ public static class OperationLooks
         RestartPlan.PlanName => "Restarted",
         RotatePlan.PlanName => "Passwords and keys renewed",
         UpdatePlan.PlanName => "Security updates installed",
+        BackUpPlan.PlanName or BackUpPlan.ScheduledName => "Backed up",
+        RestorePlan.PlanName => "Restored",
+        DrillPlan.PlanName => "Proven to restore",
+        ProvisionFromBackupPlan.PlanName => "Built from a backup",
         TerminatePlan.PlanName or CleanUpPlan.PlanName => "Removed",
         _ => null,
     };

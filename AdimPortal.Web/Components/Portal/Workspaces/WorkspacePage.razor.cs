@@ -1,3 +1,4 @@
+using AdimPortal.Core.Backups;
 using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Plans;
@@ -24,6 +25,10 @@ public sealed partial class WorkspacePage
     private CodeView? _code;
     private WorkspaceHealth? _health;
     private OwnServer? _server;
+
+    /// <summary>Null where there are none and will be none.</summary>
+    private IReadOnlyList<Backup>? _backups;
+
     private bool _isStaff;
     private bool _isOwner;
 
@@ -50,6 +55,9 @@ public sealed partial class WorkspacePage
 
     [Inject]
     private IOwnServers Servers { get; set; } = default!;
+
+    [Inject]
+    private BackupPorts Backups { get; set; } = default!;
 
     [Inject]
     private Blueprint Blueprint { get; set; } = default!;
@@ -101,6 +109,8 @@ public sealed partial class WorkspacePage
         _code = _isOwner && _workspace.Status is WorkspaceStatus.Active ? await Codes.FindAsync(_workspace.Id, Leaving) : null;
         _health = _workspace.Status is WorkspaceStatus.Active ? await Watch.FindAsync(_workspace.Id, Leaving) : null;
         _server = _workspace.IsOnOwnServer ? await Servers.FindAsync(_workspace.Id, Leaving) : null;
+        var backups = await Backups.Book.OfWorkspaceAsync(_workspace.Id, Leaving);
+        _backups = backups.Count > 0 || (Backups.Storage.IsThere && !_workspace.IsOnOwnServer && _workspace.Status is WorkspaceStatus.Active or WorkspaceStatus.Suspended) ? backups : null;
         _operations = await Operations.OfWorkspaceAsync(_workspace.Id, Leaving);
         if (_operations is not [var newest, ..])
             return;

@@ -1,0 +1,32 @@
+using AdimPortal.Core.Blueprints;
+using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Operations.Steps;
+using AdimPortal.Core.Operations.Steps.Moving;
+using AdimPortal.Core.Workspaces;
+
+namespace AdimPortal.Core.Operations.Plans;
+
+/// <summary>
+/// Proves that a backup restores: brings it back on a server that was made for that alone, at rest and without a name, counts, and removes the server.
+/// The workspace itself is not touched. The server goes whatever happens: by its own step, or by the undo of the one that made it.
+/// </summary>
+public sealed class DrillPlan(World world, Blueprint blueprint, ProvisioningOptions options) : OperationPlan
+{
+    public const string PlanName = "restore-drill";
+
+    private readonly MoveParts _parts = new(world, blueprint, options);
+
+    public override string Name => PlanName;
+
+    public override string Title => "Prove that a backup restores";
+
+    public override IReadOnlyList<Step> Steps => field ??=
+    [
+        .. _parts.BuildTarget(),
+        new AtOther(new RestoreData(world, blueprint, new RoutineRunner(world, blueprint, options.PortalAddress))),
+        new KeepProof(world.Backups.Book),
+        new RemoveOtherServer(world.Cloud, world.Vault),
+    ];
+
+    public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now) => workspace.DrillEnded();
+}

@@ -1,0 +1,17 @@
+using AdimPortal.Core.Backups;
+
+namespace AdimPortal.Core.Operations.Steps;
+
+/// <summary>Writes down that this backup came back whole, for everybody to see. What was proven stays proven.</summary>
+public sealed class KeepProof(IBackupBook book) : Step
+{
+    public override string Name => "proof";
+
+    public override string Title => "Write down the result";
+
+    public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
+    {
+        await book.ProvenAsync(context.Workspace.RestoresFrom!.Value, context.Now, cancel);
+        return StepOutcome.Finished;
+    }
+}

@@ -1,0 +1,121 @@
+using AdimPortal.Core.Backups;
+using AdimPortal.Core.Billing;
+using AdimPortal.Core.Operations;
+using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Workspaces;
+using AdimPortal.Infrastructure.Identity;
+using AdimPortal.Web.Components.Shared;
+using AdimPortal.Web.Security;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Radzen;
+
+namespace AdimPortal.Web.Components.Portal.Backups;
+
+/// <summary>A workspace's backups. Open to its owner whatever state the workspace is in; staff see it, but get no data out of it.</summary>
+public sealed partial class BackupsPage
+{
+    private Workspace? _workspace;
+    private IReadOnlyList<Backup> _backups = [];
+    private bool _isOwner;
+
+    [Parameter]
+    public required string Id { get; set; }
+
+    [CascadingParameter]
+    private Task<AuthenticationState> Session { get; set; } = default!;
+
+    [Inject]
+    private WorkspaceDoor Door { get; set; } = default!;
+
+    [Inject]
+    private BackupPorts Ports { get; set; } = default!;
+
+    [Inject]
+    private BillingPlans Plans { get; set; } = default!;
+
+    [Inject]
+    private WorkspaceDesk Desk { get; set; } = default!;
+
+    [Inject]
+    private DialogService Dialogs { get; set; } = default!;
+
+    [Inject]
+    private Toast Toast { get; set; } = default!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
+
+    private bool MayBackUp => Ports.Storage.IsThere
+        && _workspace is { IsOnOwnServer: false, IsPoweredOff: false, Status: WorkspaceStatus.Active or WorkspaceStatus.Suspended };
+
+    private Backup? Running => _backups.FirstOrDefault(b => b.Status is BackupStatus.Running);
+
+    private string PlanLine
+    {
+        get
+        {
+            var plan = Plans.Of(_workspace!.Plan);
+            var often = plan.BackupEvery switch
+            {
+                { Ticks: <= 0 } => "Backups are taken when you ask for them.",
+                { TotalHours: < 24 } every => $"A backup is taken every {every.TotalHours:0.#} hours.",
+                { TotalDays: < 2 } => "A backup is taken every day.",
+                { TotalDays: 7 } => "A backup is taken every week.",
+                var every => $"A backup is taken every {every.TotalDays:0.#} days.",
+            };
+            return $"{often} Each is kept for {plan.BackupDays} days at least, and one a month for half a year.";
+        }
+    }
+
+    protected override Task<IReadOnlyList<string>> TopicsAsync() => Task.FromResult<IReadOnlyList<string>>(
+        WorkspaceId.TryParse(Id, out var id) ? [LiveTopics.Workspace(id)] : []);
+
+    protected override async Task ReadAsync()
+    {
+        var person = (await Session).User;
+        _workspace = await Door.FindAsync(person, Id, Leaving);
+        if (_workspace is null)
+        {
+            Navigation.NotFound();
+            return;
+        }
+
+        _isOwner = _workspace.OwnerId == person.UserId();
+        _backups = await Ports.Book.OfWorkspaceAsync(_workspace.Id, Leaving);
+    }
+
+    private async Task BackUpAsync()
+    {
+        var person = (await Session).User;
+        // Asked again at the door: the page may have been open for long.
+        if (await Door.FindAsync(person, Id, Leaving) is not { } workspace)
+            return;
+        if (await Desk.BackUpAsync(workspace.Id, person.UserId(), Leaving) is RequestAnswer.Refused refused)
+            Toast.Fault("No backup was begun", refused.Sentence);
+        await RefreshAsync();
+    }
+
+    private async Task RestoreAsync(Backup backup)
+    {
+        var person = (await Session).User;
+        var sure = await Dialogs.ConfirmAsync(
+            "Restore this backup?",
+            $"“{_workspace!.Name}” becomes what it was on {backup.StartedAt:yyyy-MM-dd HH:mm} UTC. What it is now is backed up first, and comes back if anything goes wrong. It does not answer for a minute or longer.",
+            "Restore this backup", "Leave it as it is", _workspace.Id.Value);
+        if (!sure || await Door.FindAsync(person, Id, Leaving) is not { } workspace)
+            return;
+        switch (await Desk.RestoreAsync(workspace.Id, backup, person.UserId(), Leaving))
+        {
+            case RequestAnswer.Accepted(var operation):
+                Navigation.NavigateTo($"/workspaces/{workspace.Id}/operations/{operation}");
+                break;
+            case RequestAnswer.Refused refused:
+                Toast.Fault("It was not restored", refused.Sentence);
+                await RefreshAsync();
+                break;
+            default:
+                break;
+        }
+    }
+}

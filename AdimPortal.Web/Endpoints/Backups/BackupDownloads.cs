@@ -1,0 +1,105 @@
+using System.IO.Pipelines;
+using AdimPortal.Core.Backups;
+using AdimPortal.Core.Common;
+using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Workspaces;
+using AdimPortal.Infrastructure.Identity;
+using AdimPortal.Web.Security;
+
+namespace AdimPortal.Web.Endpoints.Backups;
+
+/// <summary>
+/// How an owner takes data out: a part as it is stored, by a signed address of the storage; a part decrypted, or everything in one archive, through
+/// the portal; and the key. Always open, whatever state the workspace is in, and to nobody else: not to staff either.
+/// </summary>
+internal static class BackupDownloads
+{
+    private static readonly TimeSpan AddressLife = TimeSpan.FromMinutes(5);
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/workspaces/{id}/backups").RequireAuthorization(Policies.Verified);
+        group.MapGet("/key", KeyAsync);
+        group.MapGet("/{backup:guid}/sealed/{part}", SealedAsync);
+        group.MapGet("/{backup:guid}/parts/{part}", PartAsync);
+        group.MapGet("/{backup:guid}/everything.tar", EverythingAsync);
+    }
+
+    private static async Task<IResult> KeyAsync(string id, HttpContext http, WorkspaceDoor door, ISecretVault vault)
+    {
+        if (await OwnAsync(http, door, id) is not { } workspace || await vault.FindAsync(workspace.Id, BackupSecrets.Key, http.RequestAborted) is not { } key)
+            return Results.NotFound();
+        http.Response.Headers.CacheControl = "no-store";
+        return Results.File(System.Text.Encoding.ASCII.GetBytes($"# The key of {workspace.Id}'s backups, for age. Keep it as you keep passwords.\n{key.Reveal()}\n"), "text/plain", $"adim-{workspace.Id}.key");
+    }
+
+    private static async Task<IResult> SealedAsync(string id, Guid backup, string part, HttpContext http, WorkspaceDoor door, BackupPorts ports)
+    {
+        if (await GoodAsync(http, door, ports, id, backup) is not { } found || found.Manifest!.Parts.FirstOrDefault(p => p.Name == part) is not { } wanted)
+            return Results.NotFound();
+        http.Response.Headers.CacheControl = "no-store";
+        return Results.Redirect(ports.Storage.AddressOf(found.KeyOf(wanted), AddressLife, Backup.FileOf(part)).Reveal());
+    }
+
+    private static async Task<IResult> PartAsync(string id, Guid backup, string part, HttpContext http, WorkspaceDoor door, BackupPorts ports, ISecretVault vault)
+    {
+        var cancel = http.RequestAborted;
+        if (await GoodAsync(http, door, ports, id, backup) is not { } found || found.Manifest!.Parts.FirstOrDefault(p => p.Name == part) is not { } wanted
+            || await vault.FindAsync(found.Workspace, BackupSecrets.Key, cancel) is not { } key)
+            return Results.NotFound();
+        http.Response.Headers.CacheControl = "no-store";
+        // A length that is not reached tells the browser that a download was cut off.
+        http.Response.ContentLength = wanted.Bytes;
+        return Results.Stream(async body =>
+        {
+            await using var plain = await OpenAsync(ports, key, found, wanted, cancel);
+            await plain.CopyToAsync(body, cancel);
+        }, "application/octet-stream", BackupArchive.FileOf(part));
+    }
+
+    private static async Task<IResult> EverythingAsync(string id, Guid backup, HttpContext http, WorkspaceDoor door, BackupPorts ports, ISecretVault vault)
+    {
+        var cancel = http.RequestAborted;
+        if (await GoodAsync(http, door, ports, id, backup) is not { } found || await vault.FindAsync(found.Workspace, BackupSecrets.Key, cancel) is not { } key)
+            return Results.NotFound();
+        http.Response.Headers.CacheControl = "no-store";
+        var name = $"{found.Workspace}-{found.StartedAt:yyyyMMdd-HHmm}";
+        return Results.Stream(body => BackupArchive.WriteAsync(body, name, found, part => OpenAsync(ports, key, found, part, cancel), cancel), "application/x-tar", $"{name}.tar");
+    }
+
+    /// <summary>Decrypted while it is read. A text that was changed ends the reading with an exception, and so the download.</summary>
+    private static async Task<Stream> OpenAsync(BackupPorts ports, Secret key, Backup backup, BackupPart part, CancellationToken cancel)
+    {
+        if (!(await ports.Storage.OpenAsync(backup.KeyOf(part), cancel)).TryGet(out var encrypted, out var failure))
+            throw new IOException(failure.Detail);
+        var pipe = new Pipe();
+        _ = DecryptAsync();
+        return pipe.Reader.AsStream();
+
+        async Task DecryptAsync()
+        {
+            Exception? end = null;
+            try
+            {
+                await using (encrypted)
+                {
+                    if (!(await ports.Keys.DecryptAsync(key, encrypted, pipe.Writer.AsStream(leaveOpen: true), cancel)).TryGet(out _, out var refused))
+                        end = new IOException(refused.Detail);
+                }
+            }
+            catch (Exception e)
+            {
+                end = e;
+            }
+
+            await pipe.Writer.CompleteAsync(end);
+        }
+    }
+
+    private static async Task<Backup?> GoodAsync(HttpContext http, WorkspaceDoor door, BackupPorts ports, string id, Guid backup) =>
+        await OwnAsync(http, door, id) is { } workspace && await ports.Book.FindAsync(backup, http.RequestAborted) is { Status: BackupStatus.Good } found
+        && found.Workspace == workspace.Id ? found : null;
+
+    private static async Task<Workspace?> OwnAsync(HttpContext http, WorkspaceDoor door, string id) =>
+        await door.FindAsync(http.User, id, http.RequestAborted) is { } workspace && workspace.OwnerId == http.User.UserId() ? workspace : null;
+}

@@ -58,6 +58,12 @@ public sealed class BackupKeeper(
     {
         if (!ports.Storage.IsThere)
             return;
+        foreach (var abandoned in await ports.Book.AbandonedAsync(cancel))
+        {
+            if ((await ports.Storage.RemoveAsync(Backup.FolderOf(abandoned.Workspace, abandoned.Id), cancel)).IsOk)
+                await ports.Book.FailAsync(abandoned.Id, cancel);
+        }
+
         foreach (var holder in await ports.Book.HoldersAsync(cancel))
             await RemoveOldAsync(holder, cancel);
     }

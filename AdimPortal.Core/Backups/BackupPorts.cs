@@ -37,6 +37,9 @@ public interface IBackupBook
     /// <summary>Workspaces whose turn may have come, or that are overdue, with what is known of each.</summary>
     Task<IReadOnlyList<BackupState>> StatesAsync(CancellationToken cancel);
 
+    /// <summary>Those that still run by the book though their operation has ended: the storage could not be reached when they were to be taken back.</summary>
+    Task<IReadOnlyList<Backup>> AbandonedAsync(CancellationToken cancel);
+
     /// <summary>Workspaces that have good backups.</summary>
     Task<IReadOnlyList<WorkspaceId>> HoldersAsync(CancellationToken cancel);
 }

@@ -8,12 +8,15 @@ public static class BackupSchedule
     /// <summary>One that failed is tried again after that long, not at once.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromMinutes(30);
 
+    /// <summary>A new workspace is left alone for that long: its owner has just come.</summary>
+    public static readonly TimeSpan First = TimeSpan.FromMinutes(15);
+
     /// <summary>How late it may be: half of an interval, six hours at least.</summary>
     private static readonly TimeSpan LeastGrace = TimeSpan.FromHours(6);
 
     public static bool IsDue(BackupState state, BillingPlan plan, DateTimeOffset now) =>
         plan.BackupEvery > TimeSpan.Zero && state is { IsReachable: true, IsBusy: false }
-        && now - (state.LastGoodAt ?? DateTimeOffset.MinValue) >= plan.BackupEvery
+        && (state.LastGoodAt is { } last ? now - last >= plan.BackupEvery : now - state.ActiveSince >= First)
         && now - (state.LastTriedAt ?? DateTimeOffset.MinValue) >= (plan.BackupEvery < Pause ? plan.BackupEvery : Pause);
 
     /// <summary>A workspace that is switched off has nothing new to be backed up.</summary>

@@ -4,6 +4,7 @@ using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Live;
 using AdimPortal.Infrastructure.Persistence;
+using AdimPortal.Infrastructure.Persistence.Operations;
 using Microsoft.EntityFrameworkCore;
 
 namespace AdimPortal.Infrastructure.Backups;
@@ -60,6 +61,14 @@ internal sealed class PostgresBackupBook(IDbContextFactory<PortalDbContext> cont
             WHERE w.status IN ('Active', 'Suspended') AND w.home = 'Cloud'
             """).ToListAsync(cancel);
         return rows.ConvertAll(r => new BackupState(WorkspaceId.Parse(r.Workspace), r.Plan, r.ActiveSince, r.LastTriedAt, r.LastGoodAt, r.IsReachable, r.IsBusy, r.IsAlerted));
+    }
+
+    public async Task<IReadOnlyList<Backup>> AbandonedAsync(CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        var rows = await context.Set<BackupRow>().AsNoTracking()
+            .Where(b => b.Status == BackupStatus.Running && context.Set<OperationRow>().Any(o => o.Id == b.Id && o.EndedAt != null)).ToListAsync(cancel);
+        return rows.ConvertAll(r => r.ToBackup());
     }
 
     public async Task<IReadOnlyList<WorkspaceId>> HoldersAsync(CancellationToken cancel)

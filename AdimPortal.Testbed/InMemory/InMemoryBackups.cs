@@ -103,6 +103,8 @@ public sealed class InMemoryBackups : IObjectStorage, IBackupBook, IBackupKeys
 
     public Task<IReadOnlyList<BackupState>> StatesAsync(CancellationToken cancel) => Task.FromResult<IReadOnlyList<BackupState>>(States);
 
+    public Task<IReadOnlyList<Backup>> AbandonedAsync(CancellationToken cancel) => Task.FromResult<IReadOnlyList<Backup>>([]);
+
     public Task<IReadOnlyList<WorkspaceId>> HoldersAsync(CancellationToken cancel) =>
         Task.FromResult<IReadOnlyList<WorkspaceId>>([.. Backups.Values.Where(b => b.Status is BackupStatus.Good).Select(b => b.Workspace).Distinct()]);
 

@@ -1,0 +1,78 @@
+using AdimPortal.Core.Backups;
+using AdimPortal.Core.Operations.Plans;
+using AdimPortal.Core.Watch;
+using AdimPortal.Core.Workspaces;
+using AdimPortal.Infrastructure.Backups;
+using AdimPortal.Infrastructure.Persistence;
+using AdimPortal.Testbed.InMemory;
+using Microsoft.EntityFrameworkCore;
+
+namespace AdimPortal.Tests.Infrastructure.Backups;
+
+/// <summary>The book of backups on the real database, and the keeper that reads it.</summary>
+public sealed class PostgresBackupBookTests(PostgresCluster postgres)
+{
+    [Fact]
+    public async Task A_backup_runs_fails_runs_again_is_good_and_stays_so()
+    {
+        await using var node = await EngineNode.StartAsync(await postgres.CreateDatabaseAsync("book"));
+        var (book, workspace) = (BookOf(node), await ActiveAsync(node));
+        var backup = new Backup(Guid.CreateVersion7(), workspace, BackupReason.Asked, BackupStatus.Running, DateTimeOffset.UnixEpoch, null, null, null, null);
+        await book.BeginAsync(backup, default);
+        await book.TroubleAsync(backup.Id, "No room.", default);
+        await book.FailAsync(backup.Id, default);
+        Assert.Equal((BackupStatus.Failed, "No room."), Of(await book.FindAsync(backup.Id, default)));
+
+        await book.BeginAsync(backup, default);
+        Assert.Equal(BackupStatus.Running, (await book.FindAsync(backup.Id, default))!.Status);
+        var manifest = BackupManifest.Read(workspace, $$$"""{"format":1,"workspace":"{{{workspace}}}","taken_at":"2026-11-21T10:00:00Z","parts":[{"name":"media","bytes":1,"stored_bytes":201,"pieces":1,"sha256":"{{{new string('a', 64)}}}"}],"counts":{} }""");
+        Assert.True(manifest.TryGet(out var read, out _));
+        await book.GoodAsync(backup.Id, "x/1/", read, default);
+        await book.FailAsync(backup.Id, default);
+        await book.ProvenAsync(backup.Id, DateTimeOffset.UnixEpoch, default);
+
+        var good = (await book.FindAsync(backup.Id, default))!;
+        Assert.Equal((BackupStatus.Good, null), Of(good));
+        Assert.Equal(("x/1/", 201, DateTimeOffset.UnixEpoch), (good.Prefix, good.StoredBytes, good.ProvenAt));
+        Assert.Equal([workspace], await book.HoldersAsync(default));
+        Assert.Equal(good.Id, Assert.Single(await book.DrillsAsync(default)).Newest);
+        Assert.Empty(await book.AbandonedAsync(default));
+        await book.ForgetAsync(backup.Id, default);
+        Assert.Empty(await book.OfWorkspaceAsync(workspace, default));
+    }
+
+    [Fact]
+    public async Task What_is_due_is_asked_for_and_what_is_overdue_is_told()
+    {
+        await using var node = await EngineNode.StartAsync(await postgres.CreateDatabaseAsync("keeper"));
+        var (book, workspace) = (BookOf(node), await ActiveAsync(node));
+        var alerts = node.Service<IAlertDesk>();
+        var time = new ManualTime(TimeProvider.System.GetUtcNow());
+        var memory = node.Servers.Backups;
+        var keeper = new BackupKeeper(new BackupPorts(memory, book, memory), node.Desk, node.Service<IWorkspaceReader>(), alerts, node.Service<InMemoryVault>(), InMemoryWorld.PlansWith(1), time);
+
+        await keeper.BackUpAsync(default);
+        var state = Assert.Single(await book.StatesAsync(default));
+        Assert.Equal((workspace, true, false, false), (state.Workspace, state.IsReachable, state.IsBusy, state.IsAlerted));
+
+        time.Advance(TimeSpan.FromMinutes(16));
+        await keeper.BackUpAsync(default);
+        var operations = await node.Service<AdimPortal.Core.Operations.Ports.IOperationReader>().OfWorkspaceAsync(workspace, default);
+        Assert.Equal(BackUpPlan.ScheduledName, operations[0].Plan);
+
+        time.Advance(TimeSpan.FromDays(20));
+        await keeper.BackUpAsync(default);
+        Assert.True(Assert.Single(await book.StatesAsync(default)).IsAlerted);
+    }
+
+    private static (BackupStatus, string?) Of(Backup? backup) => (backup!.Status, backup.Problem);
+
+    private static PostgresBackupBook BookOf(EngineNode node) => new(node.Service<IDbContextFactory<PortalDbContext>>(), TimeProvider.System);
+
+    private static async Task<WorkspaceId> ActiveAsync(EngineNode node)
+    {
+        var (id, operation) = await node.RequestAsync(await node.AccountAsync("ada"));
+        await node.EndOfAsync(operation);
+        return id;
+    }
+}

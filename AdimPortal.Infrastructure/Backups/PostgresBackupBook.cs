@@ -51,10 +51,10 @@ internal sealed class PostgresBackupBook(IDbContextFactory<PortalDbContext> cont
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
         var rows = await context.Database.SqlQuery<StateRow>($"""
-            SELECT w.id AS workspace, w.plan, coalesce(w.activated_at, w.created_at) AS active_since, b.tried AS last_tried_at, b.good AS last_good_at,
-                coalesce(w.suspension_form, '') <> 'PoweredOff' AND w.home = 'Cloud' AND w.address IS NOT NULL AS is_reachable,
-                EXISTS (SELECT FROM operations o WHERE o.workspace_id = w.id AND o.ended_at IS NULL) AS is_busy,
-                EXISTS (SELECT FROM alerts a WHERE a.workspace_id = w.id AND a.kind = 'Backup' AND a.closed_at IS NULL) AS is_alerted
+            SELECT w.id AS "Workspace", w.plan AS "Plan", coalesce(w.activated_at, w.created_at) AS "ActiveSince", b.tried AS "LastTriedAt", b.good AS "LastGoodAt",
+                coalesce(w.suspension_form, '') <> 'PoweredOff' AND w.home = 'Cloud' AND w.address IS NOT NULL AS "IsReachable",
+                EXISTS (SELECT FROM operations o WHERE o.workspace_id = w.id AND o.ended_at IS NULL) AS "IsBusy",
+                EXISTS (SELECT FROM alerts a WHERE a.workspace_id = w.id AND a.kind = 'Backup' AND a.closed_at IS NULL) AS "IsAlerted"
             FROM workspaces w LEFT JOIN (
                 SELECT workspace_id, max(started_at) AS tried, max(started_at) FILTER (WHERE status = 'Good') AS good FROM backups GROUP BY workspace_id
             ) b ON b.workspace_id = w.id
@@ -81,11 +81,11 @@ internal sealed class PostgresBackupBook(IDbContextFactory<PortalDbContext> cont
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
         var rows = await context.Database.SqlQuery<DrillRow>($"""
-            SELECT w.id AS workspace, b.newest, coalesce(w.activated_at, w.created_at) AS active_since, b.proven_at, d.requested_at AS tried_at,
-                coalesce(d.status IN ('Unwound', 'Stuck'), false) AND coalesce(b.proven_at < d.requested_at, true) AS has_failed,
+            SELECT w.id AS "Workspace", b.newest AS "Newest", coalesce(w.activated_at, w.created_at) AS "ActiveSince", b.proven_at AS "ProvenAt", d.requested_at AS "TriedAt",
+                coalesce(d.status IN ('Unwound', 'Stuck'), false) AND coalesce(b.proven_at < d.requested_at, true) AS "HasFailed",
                 w.status = 'Active' AND w.address IS NOT NULL AND w.migration IS NULL
-                    AND NOT EXISTS (SELECT FROM operations o WHERE o.workspace_id = w.id AND o.ended_at IS NULL) AS is_free,
-                EXISTS (SELECT FROM alerts a WHERE a.workspace_id = w.id AND a.kind = 'Drill' AND a.closed_at IS NULL) AS is_alerted
+                    AND NOT EXISTS (SELECT FROM operations o WHERE o.workspace_id = w.id AND o.ended_at IS NULL) AS "IsFree",
+                EXISTS (SELECT FROM alerts a WHERE a.workspace_id = w.id AND a.kind = 'Drill' AND a.closed_at IS NULL) AS "IsAlerted"
             FROM workspaces w
             CROSS JOIN LATERAL (
                 SELECT (array_agg(id ORDER BY started_at DESC))[1] AS newest, max(proven_at) AS proven_at FROM backups WHERE workspace_id = w.id AND status = 'Good'

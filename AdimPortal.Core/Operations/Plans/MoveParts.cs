@@ -72,7 +72,7 @@ internal sealed class MoveParts(World world, Blueprint blueprint, ProvisioningOp
         new InGroup(CutOver, new Freeze(_runner, blueprint)),
         new InGroup(CutOver, new Pull("last-copy", "Copy what is new and compare all of it", isFinal: true, _runner, blueprint, FewTries)),
         new AtOther(new RunMaintenance(blueprint.MaintenanceOf(Blueprint.ResumeRoutine), back: null, _runner, FewTries), CutOver),
-        new AtOther(new CheckHealth(world.Probe), CutOver),
+        new AtOther(new CheckHealth(world.Probe, patience: TimeSpan.FromMinutes(1)), CutOver),
         new InGroup(CutOver, new SwitchServers(world.Cloud, options)),
     ];
 

@@ -5,7 +5,8 @@ namespace AdimPortal.Core.Operations.Steps;
 
 /// <summary>Looks at the workspace as its users will: over HTTPS, with its certificate verified and every service up.</summary>
 /// <param name="unlessSuspended">A workspace at rest answers with a page that says so, and that is right.</param>
-public sealed class CheckHealth(IWorkspaceProbe probe, bool unlessSuspended = false) : Step
+/// <param name="patience">Where people wait meanwhile, less than for a server that was just built.</param>
+public sealed class CheckHealth(IWorkspaceProbe probe, bool unlessSuspended = false, TimeSpan? patience = null) : Step
 {
     public const string StepName = "health";
 
@@ -13,9 +14,9 @@ public sealed class CheckHealth(IWorkspaceProbe probe, bool unlessSuspended = fa
 
     public override string Title => "Health check";
 
-    public override TimeSpan Patience => TimeSpan.FromMinutes(3);
+    public override TimeSpan Patience => patience ?? TimeSpan.FromMinutes(3);
 
-    public override string OutOfPatience => "The workspace was installed, but its services did not all come up.";
+    public override string OutOfPatience => "Everything is in place, but the services did not all come up.";
 
     public override RetryPolicy Retry => new(12, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(20));
 

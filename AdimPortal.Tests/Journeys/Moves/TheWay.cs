@@ -37,7 +37,7 @@ internal static partial class TheWay
         Assert.Equal("ready", await AskAsync(moving, source, "ready"));
         foreach (var asked in Refused)
             Assert.Contains("This key may fetch the data of one workspace, and nothing else.", await AskAsync(moving, source, asked), StringComparison.Ordinal);
-        Assert.Contains("prohibited", await AskAsync(moving, source, "", "-W 127.0.0.1:5432"), StringComparison.Ordinal);
+        Assert.Contains("forwarding failed", await AskAsync(moving, source, "", "-W 127.0.0.1:5432"), StringComparison.Ordinal);
 
         // Another host with the very same key, and the same host too late.
         var stolen = await moving.OnOtherAsync(there => there.RunAsync($"base64 -w 0 {Key}"));

@@ -11,6 +11,8 @@ public sealed class Freeze(RoutineRunner runner, Blueprint blueprint) : Step
 {
     public const string StepName = "freeze";
 
+    private const int MostTries = 3;
+
     private readonly Routine _suspend = blueprint.MaintenanceOf(Blueprint.SuspendRoutine);
     private readonly Routine _resume = blueprint.MaintenanceOf(Blueprint.ResumeRoutine);
 
@@ -20,11 +22,16 @@ public sealed class Freeze(RoutineRunner runner, Blueprint blueprint) : Step
 
     public override TimeSpan Guess => _suspend.Guess;
 
-    /// <summary>People wait from here on: if it can't be done soon, it is better not done.</summary>
-    public override RetryPolicy Retry => new(3, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5));
+    /// <summary>For the undo, which must not give up.</summary>
+    public override RetryPolicy Retry => new(30, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10));
 
-    public override Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel) => runner.RunAsync(
-        context, _suspend, _suspend.Name, context.Workspace.Plan, cancel, new Dictionary<string, Secret> { ["REST_REASON"] = new("moving") });
+    public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
+    {
+        var outcome = await runner.RunAsync(
+            context, _suspend, _suspend.Name, context.Workspace.Plan, cancel, new Dictionary<string, Secret> { ["REST_REASON"] = new("moving") });
+        // People wait from here on: what can't be done soon is better not done.
+        return outcome is StepOutcome.RetryAfter(var reason, var detail, _) && context.Try >= MostTries ? new StepOutcome.FailedForGood(reason, detail) : outcome;
+    }
 
     public override Task<StepOutcome> UndoAsync(StepContext context, CancellationToken cancel) =>
         runner.RunAsync(context, _resume, $"{_resume.Name}-again", context.Workspace.Plan, cancel);

@@ -55,7 +55,7 @@ public sealed class AccountKeeper(
         AccountAct.StartClock => StartClockAsync(account, cancel),
         AccountAct.GiveUp => GiveUpAsync(account, cancel),
         AccountAct.Build => BuildAsync(account, cancel),
-        AccountAct.Fit fit => Obstacle(desk.ResizeAsync(fit.Workspace, account.Plan, by: null, cancel)),
+        AccountAct.Fit fit => FitAsync(fit.Workspace, account.Plan, cancel),
         AccountAct.BringBack back => BringBackAsync(back.Workspace, cancel),
         AccountAct.SuspendSurplus surplus => Obstacle(desk.SuspendAsync(surplus.Workspace, SuspensionReason.Payment, by: null, cancel)),
         AccountAct.TakeRung rung => TakeAsync(account, rung.Rung, cancel),
@@ -116,6 +116,11 @@ public sealed class AccountKeeper(
         await letters.RungTakenAsync(account, rung, own, cancel);
         return null;
     }
+
+    private async Task<string?> FitAsync(WorkspaceId workspace, string plan, CancellationToken cancel) => await Obstacle(
+        await workspaces.FindAsync(workspace, cancel) is { IsOnOwnServer: true }
+            ? desk.RefitAsync(workspace, plan, by: null, cancel)
+            : desk.ResizeAsync(workspace, plan, by: null, cancel));
 
     private async Task<string?> BringBackAsync(WorkspaceId workspace, CancellationToken cancel) => await Obstacle(
         await workspaces.FindAsync(workspace, cancel) is { IsOnOwnServer: true } ? desk.AcceptAsync(workspace, by: null, cancel) : desk.ResumeAsync(workspace, by: null, cancel));

@@ -25,9 +25,9 @@ public sealed class AccountPlanner(BillingPlans plans, DunningLadder ladder)
             return new AccountAct.Build();
         if (workspaces.FirstOrDefault(w => w.Status is WorkspaceStatus.Active && !w.IsOnOwnServer && IsSurplus(w, account, workspaces)) is { } surplus)
             return new AccountAct.SuspendSurplus(surplus.Id);
-        if (account.AwaitsWorkspace && workspaces.Any(w => w.Status is WorkspaceStatus.Active && (w.Fits(account.Plan) || w.IsOnOwnServer)))
+        if (account.AwaitsWorkspace && workspaces.Any(w => w.Status is WorkspaceStatus.Active && w.Fits(account.Plan)))
             return new AccountAct.StartClock();
-        if (workspaces.FirstOrDefault(w => w.Status is WorkspaceStatus.Active && !w.Fits(account.Plan) && !w.IsOnOwnServer) is { } other)
+        if (workspaces.FirstOrDefault(w => w.Status is WorkspaceStatus.Active && !w.Fits(account.Plan)) is { } other)
             return new AccountAct.Fit(other.Id);
         return account.AwaitsWorkspace ? Awaiting(account, workspaces, now) : new AccountAct.Rest(null);
     }

@@ -62,6 +62,10 @@ public sealed partial class WorkspaceDesk(IOperationRequests requests, Provision
     public Task<RequestAnswer> WithholdAsync(WorkspaceId workspace, SuspensionReason reason, Guid? by, CancellationToken cancel) =>
         requests.BeginAsync(Plans.WithholdPlan.PlanName, workspace, by, w => w.BeginRest(RestForm.ReadOnly, reason, note: null, time.GetUtcNow()), cancel);
 
+    /// <summary>Gives a workspace on its owner's own server another plan.</summary>
+    public Task<RequestAnswer> RefitAsync(WorkspaceId workspace, string plan, Guid? by, CancellationToken cancel) =>
+        requests.BeginAsync(Plans.RefitPlan.PlanName, workspace, by, w => w.BeginResize(plan, Workspace.Own), cancel);
+
     public Task<RequestAnswer> AcceptAsync(WorkspaceId workspace, Guid? by, CancellationToken cancel) =>
         requests.BeginAsync(Plans.AcceptPlan.PlanName, workspace, by, w => w.BeginReturn(), cancel);
 

@@ -27,7 +27,7 @@ public sealed class InMemoryWorld : IOperationTrouble, IBlueprintSettings
             new ResizePlan(world, TheBlueprint, Options), new RemoveDoublesPlan(world), new RemoveSnapshotsPlan(world, Options),
             new RestartPlan(world, TheBlueprint, Options), new RotatePlan(world, TheBlueprint, Options), new UpdatePlan(world, TheBlueprint, Options),
             new RegisterPlan(world, OwnServers, TheBlueprint, Options), new ForgetPlan(world, OwnServers, TheBlueprint, Options),
-            new WithholdPlan(world), new AcceptPlan(),
+            new WithholdPlan(world), new AcceptPlan(), new RefitPlan(),
             new RehearseMovePlan(world, TheBlueprint, Options), new MovePlan(world, TheBlueprint, Options), new MoveBackPlan(world, TheBlueprint, Options),
             new EndMovePlan(world, TheBlueprint, Options),
             new BackUpPlan(world, TheBlueprint, Options, BackupReason.Asked), new BackUpPlan(world, TheBlueprint, Options, BackupReason.Scheduled),

@@ -37,6 +37,7 @@ public static class OperationServices
         services.AddSingleton<OperationPlan, ForgetPlan>();
         services.AddSingleton<OperationPlan, WithholdPlan>();
         services.AddSingleton<OperationPlan, AcceptPlan>();
+        services.AddSingleton<OperationPlan, RefitPlan>();
         services.AddSingleton<OperationPlan, ResizePlan>();
         services.AddSingleton<OperationPlan, SuspendPlan>();
         services.AddSingleton<OperationPlan, ReadOnlyPlan>();

@@ -112,6 +112,27 @@ public sealed class RegistrationTests(PostgresCluster postgres)
     }
 
     [Fact]
+    public async Task Another_plan_and_a_missing_payment_touch_no_server()
+    {
+        await using var node = await EngineNode.StartAsync(await postgres.CreateDatabaseAsync("own"));
+        var accepted = Assert.IsType<RegistrationAnswer.Accepted>(await RegisterAsync(node, await TokenAsync(node, await node.AccountAsync("jane"))));
+        var id = accepted.Workspace.Id;
+        await ExecuteAsync(node, "UPDATE operations SET ended_at = now(), status = 'Done', wake_at = NULL; UPDATE workspaces SET status = 'Active'");
+        async Task EndsWellAsync(Task<RequestAnswer> asked) =>
+            Assert.Equal(OperationStatus.Done, (await node.EndOfAsync(Assert.IsType<RequestAnswer.Accepted>(await asked).Operation)).Status);
+        await EndsWellAsync(node.Desk.RefitAsync(id, "pro", by: null, default));
+        Assert.Equal(("pro", "own", WorkspaceStatus.Active), await StateAsync(node, id));
+        await EndsWellAsync(node.Desk.WithholdAsync(id, SuspensionReason.Payment, by: null, default));
+        Assert.Equal(("pro", "own", WorkspaceStatus.Suspended), await StateAsync(node, id));
+        await EndsWellAsync(node.Desk.AcceptAsync(id, by: null, default));
+        Assert.Equal(("pro", "own", WorkspaceStatus.Active), await StateAsync(node, id));
+        Assert.Empty(node.Cloud.Droplets);
+    }
+
+    private static async Task<(string Plan, string Size, WorkspaceStatus Status)> StateAsync(EngineNode node, WorkspaceId id) =>
+        await node.WorkspaceAsync(id) is var workspace ? (workspace.Plan, workspace.Size, workspace.Status) : default;
+
+    [Fact]
     public async Task A_signed_request_is_believed_once()
     {
         await using var node = await StartAsync();

@@ -1,5 +1,5 @@
+using AdimPortal.Infrastructure.Settings;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Options;
 
 namespace AdimPortal.Infrastructure.OwnServers;
 
@@ -21,19 +21,17 @@ public sealed class OwnServerOptions
     public int RequestsPerMinute { get; set; } = 240;
 }
 
-internal sealed class OwnServerOptionsValidator(IHostEnvironment environment) : IValidateOptions<OwnServerOptions>
+internal sealed class OwnServerOptionsValidator(IHostEnvironment environment) : FaultsValidator<OwnServerOptions>
 {
-    public ValidateOptionsResult Validate(string? name, OwnServerOptions options)
+    protected override IEnumerable<string> Faults(OwnServerOptions options)
     {
-        var faults = new List<string>();
         if (options.Address is { } address && (!address.IsAbsoluteUri || address.Scheme is not ("http" or "https") || address.AbsolutePath != "/"))
-            faults.Add("OwnServers:Address must be an address without a path, as https://portal.example.com.");
+            yield return "OwnServers:Address must be an address without a path, as https://portal.example.com.";
         if (options.Address is { Scheme: "http" } && environment.IsProduction())
-            faults.Add("OwnServers:Address must begin with https: the passwords of workspaces travel there.");
+            yield return "OwnServers:Address must begin with https: the passwords of workspaces travel there.";
         if (options.SilentAfter < TimeSpan.FromMinutes(1) || options.SilentAfter > TimeSpan.FromDays(7))
-            faults.Add("OwnServers:SilentAfter must be from 00:01:00 to 7.00:00:00.");
+            yield return "OwnServers:SilentAfter must be from 00:01:00 to 7.00:00:00.";
         if (options.RegistrationsPerMinute < 1 || options.RequestsPerMinute < 1)
-            faults.Add("OwnServers:RegistrationsPerMinute and OwnServers:RequestsPerMinute must be at least 1.");
-        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+            yield return "OwnServers:RegistrationsPerMinute and OwnServers:RequestsPerMinute must be at least 1.";
     }
 }

@@ -10,8 +10,8 @@ public static class WatchedWorkspaces
     {
         var ids = Enumerable.Range(0, count).Select(IdOf).ToList();
         await using var command = database.CreateCommand("""
-            INSERT INTO workspaces (id, owner_id, name, plan, region, size, domain, status, droplet_id, address, pinned_host_keys, endpoint_cloud, created_at, activated_at)
-            SELECT id, $2, 'Notes', 'free', 'nyc3', 's-1vcpu-2gb', id || '.' || $4, 'Active', n, $3, '{}', 'https://' || id || '.' || $4, now(), now()
+            INSERT INTO workspaces (id, owner_id, name, plan, region, size, domain, status, slot, droplet_id, address, pinned_host_keys, endpoint_cloud, created_at, activated_at)
+            SELECT id, $2, 'Notes', 'free', 'nyc3', 's-1vcpu-2gb', id || '.' || $4, 'Active', '', n, $3, '{}', 'https://' || id || '.' || $4, now(), now()
             FROM unnest($1::text[]) WITH ORDINALITY AS t (id, n)
             """);
         command.Parameters.Add(new NpgsqlParameter { Value = ids.Select(id => id.Value).ToArray() });

@@ -19,7 +19,7 @@ public class OperationExecutorTests
         Assert.Equal(OperationStatus.Done, end.Status);
         Assert.Equal($"https://{_world.Workspace.Domain}", _world.Workspace.Endpoints.Cloud);
         Assert.Contains(_world.Workspace.Id.Value, Assert.Single(_world.People.Mail).Text, StringComparison.Ordinal);
-        Assert.Equal(["identity", "packages", "postgresql", "verify"], _world.Servers.Runs.Select(run => run.Split('-')[1]));
+        Assert.Equal(["identity", "packages", "postgresql", "tls", "verify"], _world.Servers.Runs.Select(run => run.Split('-')[1]));
     }
 
     [Fact]

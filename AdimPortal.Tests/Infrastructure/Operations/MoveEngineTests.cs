@@ -54,7 +54,9 @@ public class MoveEngineTests(PostgresCluster postgres)
         await using (var later = connection.CreateCommand("""UPDATE workspaces SET migration = jsonb_set(migration, '{KeptUntil}', to_jsonb(now() - interval '1 minute'))"""))
             await later.ExecuteNonQueryAsync();
         await node.Service<AdimPortal.Core.Upkeep.MoveKeeper>().EndAsync(default);
-        await Eventually.TrueAsync(async () => (await node.WorkspaceAsync(id)).Migration is null, "the move is over");
+        await Eventually.TrueAsync(
+            async () => (await node.Service<IOperationReader>().OfWorkspaceAsync(id, default))[0] is { Plan: EndMovePlan.PlanName, Status: OperationStatus.Done }, "the move is over");
+        Assert.Null((await node.WorkspaceAsync(id)).Migration);
         var own = await node.WorkspaceAsync(id);
         Assert.Equal(own.DropletId, Assert.Single(node.Cloud.Droplets).Id);
         Assert.Empty(node.Cloud.Snapshots);

@@ -13,7 +13,7 @@ public sealed class RoutinesJourney(SharedSandbox shared)
     {
         await using var droplet = await BlueprintDroplet.CreateAsync(await shared.GetAsync());
         var elsewhere = await AnotherSystemAsync(droplet);
-        var routines = droplet.Blueprint.Routines.Where(routine => routine.When is null).Select(routine => routine.Name).ToList();
+        var routines = droplet.Blueprint.RoutinesWith(new Dictionary<string, string>()).Select(routine => routine.Name).ToList();
 
         // All of them on the bare machine: what verify checks is true as soon as the routines before it are done.
         foreach (var routine in routines)

@@ -9,9 +9,13 @@ namespace AdimPortal.Infrastructure.Billing;
 /// <summary>The words of the letters about money: what happened, what it means, what happens next and how to stop it.</summary>
 internal sealed class BillingLetters(BillingPlans plans, DunningLadder ladder, IOptions<PortalOptions> portal)
 {
-    public Letter Rung(string to, BillingAccount account, Rung rung, IReadOnlyList<Workspace> workspaces)
+    public Letter Rung(string to, BillingAccount account, Rung rung, IReadOnlyList<Workspace> all)
     {
-        var names = string.Join(", ", workspaces.Select(w => $"{w.Name} ({w.Id})"));
+        var (ours, own) = (all.Where(w => !w.IsOnOwnServer).ToList(), all.Where(w => w.IsOnOwnServer).ToList());
+        if (rung.Act is not RungAct.Remind && ours.Count == 0 && own.Count > 0)
+            return new Letter(to, "Your payment is still due", [OfOwnServers(own), "Paying lets clients connect again at once."], new LetterButton("Pay now", Billing));
+        var workspaces = rung.Act is RungAct.Remind ? all : ours;
+        var names = Names(workspaces);
         var plural = workspaces.Count > 1;
         string[] told = rung.Act switch
         {
@@ -23,7 +27,7 @@ internal sealed class BillingLetters(BillingPlans plans, DunningLadder ladder, I
             RungAct.Delete => [$"The payment did not come, so {names} {(plural ? "are" : "is")} being deleted."],
             _ => throw new InvalidOperationException($"{rung.Act} has no letter."),
         };
-        return new Letter(to, Subject(account, rung, workspaces), [.. told, .. Ahead(account, rung)], rung.Act is RungAct.Delete ? null : new LetterButton("Pay now", Billing));
+        return new Letter(to, Subject(account, rung, workspaces), [.. told, .. own.Count > 0 && rung.TakesAway ? [OfOwnServers(own)] : Array.Empty<string>(), .. ours.Count > 0 ? Ahead(account, rung) : []], rung.Act is RungAct.Delete ? null : new LetterButton("Pay now", Billing));
     }
 
     public Letter ClockStarted(string to, BillingAccount account, DateTimeOffset? trialEndsAt) => new(
@@ -40,6 +44,12 @@ internal sealed class BillingLetters(BillingPlans plans, DunningLadder ladder, I
         "Your workspace could not be built, and nothing was charged",
         ["No workspace came of your subscription within a day, so we ended it. Nothing was charged, and nothing will be.", "You can subscribe again at any time, in another region for example."],
         new LetterButton("Try again", new Uri(portal.Value.PublicAddress, "workspaces/new")));
+
+    private static string Names(IReadOnlyList<Workspace> workspaces) => string.Join(", ", workspaces.Select(w => $"{w.Name} ({w.Id})"));
+
+    /// <summary>There is nothing there that the portal could stop, switch off or delete.</summary>
+    private static string OfOwnServers(List<Workspace> own) =>
+        $"Nothing is done to your own {(own.Count > 1 ? "servers" : "server")}: {Names(own)} {(own.Count > 1 ? "go" : "goes")} on. No new client can connect there until the payment comes.";
 
     private Uri Billing => new(portal.Value.PublicAddress, "billing");
 

@@ -64,6 +64,12 @@ public sealed class BackupScheduleTests
 
     private static BillingPlan Plan(double hours) => new()
     {
-        Name = "x", Title = "X", About = "", Workspaces = 1, StorageGb = 1, DropletSize = "s-1vcpu-2gb", BackupEvery = TimeSpan.FromHours(hours),
+        Name = "x",
+        Title = "X",
+        About = "",
+        Workspaces = 1,
+        StorageGb = 1,
+        DropletSize = "s-1vcpu-2gb",
+        BackupEvery = TimeSpan.FromHours(hours),
     };
 }

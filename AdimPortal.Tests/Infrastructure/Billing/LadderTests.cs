@@ -1,6 +1,7 @@
 using AdimPortal.Core.Billing;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Workspaces;
+using AdimPortal.Infrastructure.Billing;
 using AdimPortal.Tests.Support.Money;
 
 namespace AdimPortal.Tests.Infrastructure.Billing;
@@ -135,6 +136,26 @@ public sealed class LadderTests(PostgresCluster cluster) : IAsyncLifetime
         _rig.Operations.Busy = null;
         await _rig.LetPassAsync(TimeSpan.FromHours(6));
         Assert.Equal("Suspended", State(workspace));
+    }
+
+    [Fact]
+    public async Task Nobody_reads_that_their_own_server_is_stopped_or_deleted()
+    {
+        var (owner, subscription, cloud) = await _rig.PayingAsync();
+        _rig.Payments.FailPayment(subscription.Id, _rig.Time.GetUtcNow());
+        await _rig.Get<AccountReading>().ReadAsync(owner, default);
+        var (account, letters) = (await _rig.Store.FindAsync(owner, default), _rig.Get<BillingLetters>());
+        var attic = Workspace.OnOwnServer(WorkspaceId.Parse("ws22222"), owner, "Attic", "starter", "attic.example.com", "adim.test", _rig.Time.GetUtcNow());
+
+        var only = letters.Rung("owner@adim.test", account, new Rung(28, RungAct.Warn), [attic]);
+        Assert.Equal("Your payment is still due", only.Subject);
+        Assert.Equal("Nothing is done to your own server: Attic (ws22222) goes on. No new client can connect there until the payment comes.", only.Paragraphs[0]);
+        Assert.DoesNotContain("delete", string.Join(' ', only.Paragraphs), StringComparison.Ordinal);
+
+        var both = letters.Rung("owner@adim.test", account, new Rung(7, RungAct.Suspend), [cloud, attic]);
+        Assert.Equal("Your workspace is suspended", both.Subject);
+        Assert.DoesNotContain("Attic", both.Paragraphs[0], StringComparison.Ordinal);
+        Assert.Equal(only.Paragraphs[0], both.Paragraphs[1]);
     }
 
     private Workspace Now(Workspace workspace) => _rig.Operations.All.Single(w => w.Id == workspace.Id);

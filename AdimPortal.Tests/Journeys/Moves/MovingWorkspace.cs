@@ -78,12 +78,13 @@ internal sealed class MovingWorkspace : IAsyncDisposable
     /// <summary>Every write that was acknowledged is there.</summary>
     public async Task HasAllOfAsync(Writer writer)
     {
+        // Taken before the server is asked: the writer goes on meanwhile.
+        var (notes, files) = (writer.Notes.ToList(), writer.Files.ToList());
         var there = (await AskDatabaseAsync("SELECT title FROM workspace_note WHERE title LIKE 'written %'")).Split('\n').ToHashSet();
-        var missing = writer.Notes.Count(title => !there.Contains(title));
-        Assert.Equal(0, missing);
+        Assert.Empty(notes.Where(title => !there.Contains(title)));
         var sums = (await RunAsync("cd /srv/adim/media && find uploads -type f -print0 | xargs -0 -r sha256sum")).Split('\n').Where(line => line.Length > 66)
             .ToDictionary(line => line[66..], line => line[..64]);
-        Assert.All(writer.Files, file => Assert.Equal(file.Value, sums.GetValueOrDefault(file.Key)));
+        Assert.All(files, file => Assert.Equal(file.Value, sums.GetValueOrDefault(file.Key)));
         Assert.Equal($"{Rows}", await AskDatabaseAsync("SELECT count(*) FROM workspace_note WHERE title LIKE 'row %'"));
     }
 

@@ -56,14 +56,7 @@ public sealed partial class BackupsPage
         get
         {
             var plan = Plans.Of(_workspace!.Plan);
-            var often = plan.BackupEvery switch
-            {
-                { Ticks: <= 0 } => "Backups are taken when you ask for them.",
-                { TotalHours: < 24 } every => $"A backup is taken every {every.TotalHours:0.#} hours.",
-                { TotalDays: < 2 } => "A backup is taken every day.",
-                { TotalDays: 7 } => "A backup is taken every week.",
-                var every => $"A backup is taken every {every.TotalDays:0.#} days.",
-            };
+            var often = BackupWords.Every(plan) is { } every ? $"A backup is taken {every}." : "Backups are taken when you ask for them.";
             return $"{often} Each is kept for {plan.BackupDays} days at least, and one a month for half a year.";
         }
     }

@@ -1,4 +1,5 @@
 using AdimPortal.Core.Billing;
+using AdimPortal.Web.Components.Portal.Backups;
 
 namespace AdimPortal.Web.Components.Portal.Billing;
 
@@ -10,8 +11,10 @@ internal static class PlanFacts
         yield return plan.Workspaces == 1 ? "1 workspace" : $"{plan.Workspaces} workspaces";
         yield return plan.Users switch { null => "Any number of people", 1 => "1 person", var some => $"{some} people" };
         yield return $"{plan.StorageGb} GB storage";
+        if (BackupWords.Every(plan) is { } every)
+            yield return $"A backup {every}";
         if (plan.Backups)
-            yield return "Daily backups of the server";
+            yield return "Images of the whole server besides";
         if (plan.TrialDays > 0)
             yield return $"{plan.TrialDays} days free";
     }

@@ -22,7 +22,7 @@ public sealed partial class LogPane
     public required string TextAddress { get; set; }
 
     private string Count => _shown.Count == Lines.Count
-        ? string.Create(CultureInfo.InvariantCulture, $"{Lines.Count:N0} lines")
+        ? string.Create(CultureInfo.InvariantCulture, $"{Lines.Count:N0} {(Lines.Count == 1 ? "line" : "lines")}")
         : string.Create(CultureInfo.InvariantCulture, $"{_shown.Count:N0} of {Lines.Count:N0} lines");
 
     protected override void OnParametersSet()

@@ -52,8 +52,9 @@ internal static class RegisterEndpoint
 
         if (!RegistrationToken.TryParse(request?.Token, out var token))
             return Problems.NoSuchToken();
-        if (request!.Read(Seen(context)) is not ({ } registration, _))
-            return Problems.Bad(request.Read(Seen(context)).Fault);
+        var (registration, fault) = request!.Read(Seen(context));
+        if (registration is null)
+            return Problems.Bad(fault);
         return await registrations.RegisterAsync(token, registration, cancel) switch
         {
             RegistrationAnswer.Accepted(var workspace, _) => Results.Json(await configurations.OfAsync(workspace, registration.UsesTls, cancel)),

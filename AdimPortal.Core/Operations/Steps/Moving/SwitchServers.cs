@@ -25,7 +25,9 @@ public sealed class SwitchServers(ICloud cloud, ProvisioningOptions options) : S
         var workspace = context.Workspace;
         if (workspace.Migration is not { Stage: MigrationStage.Moving or MigrationStage.Returning } move)
             return StepOutcome.Finished;
-        if (!(await cloud.EnsureAddressRecordAsync(options.Zone, workspace.Id.Value, move.Other.Address!, cancel)).TryGet(out _, out var failure))
+        // Once the name may lead to the new server, somebody may write there: to call the move off now would lose that. The call has a limit of its own.
+        cancel.ThrowIfCancellationRequested();
+        if (!(await cloud.EnsureAddressRecordAsync(options.Zone, workspace.Id.Value, move.Other.Address!, CancellationToken.None)).TryGet(out _, out var failure))
             return StepOutcome.Of(failure);
         var pause = context.StartOf(Freeze.StepName) is { } since ? context.Now - since : TimeSpan.Zero;
         workspace.SwitchServers(pause, context.Now);

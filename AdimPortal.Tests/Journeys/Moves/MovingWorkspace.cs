@@ -81,7 +81,7 @@ internal sealed class MovingWorkspace : IAsyncDisposable
         // Taken before the server is asked: the writer goes on meanwhile.
         var (notes, files) = (writer.Notes.ToList(), writer.Files.ToList());
         var there = (await AskDatabaseAsync("SELECT title FROM workspace_note WHERE title LIKE 'written %'")).Split('\n').ToHashSet();
-        Assert.Empty(notes.Where(title => !there.Contains(title)));
+        Assert.All(notes, title => Assert.Contains(title, there));
         var sums = (await RunAsync("cd /srv/adim/media && find uploads -type f -print0 | xargs -0 -r sha256sum")).Split('\n').Where(line => line.Length > 66)
             .ToDictionary(line => line[66..], line => line[..64]);
         Assert.All(files, file => Assert.Equal(file.Value, sums.GetValueOrDefault(file.Key)));

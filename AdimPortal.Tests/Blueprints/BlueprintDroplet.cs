@@ -4,6 +4,7 @@ using System.Text.Json;
 using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Blueprints;
 using AdimPortal.Infrastructure.Ssh;
 using AdimPortal.Tests.Support;
@@ -14,7 +15,6 @@ namespace AdimPortal.Tests.Blueprints;
 /// <summary>A real droplet of a Sandbox with the blueprint's bundle on it, as the portal would have brought it there.</summary>
 public sealed class BlueprintDroplet : IAsyncDisposable
 {
-    private const string WorkspaceId = "ws7x2k";
     private readonly OpenSshShell _shell = new(Options.Create(new SshOptions()), TimeProvider.System);
     private readonly SandboxProcess _sandbox;
     private readonly Dictionary<string, string> _settings;
@@ -33,12 +33,14 @@ public sealed class BlueprintDroplet : IAsyncDisposable
 
     public static async Task<BlueprintDroplet> CreateAsync(SandboxProcess sandbox)
     {
+        // A name of its own: others have droplets in the same Sandbox, and each name leads to one.
+        var name = WorkspaceId.New(new CryptographicRandom()).Value;
         var blueprint = BlueprintFolder.Read(Repository.PathTo("blueprints"), "adim");
         var (client, host) = (await new OpenSshKeys().CreateAsync("portal", default), await new OpenSshKeys().CreateAsync("host", default));
-        var key = await PostAsync(sandbox, "v2/account/keys", new { name = WorkspaceId, public_key = client.Public });
+        var key = await PostAsync(sandbox, "v2/account/keys", new { name, public_key = client.Public });
         var created = await PostAsync(sandbox, "v2/droplets", new
         {
-            name = WorkspaceId,
+            name,
             region = "fra1",
             size = "s-1vcpu-2gb",
             image = "debian-12-x64",
@@ -57,8 +59,8 @@ public sealed class BlueprintDroplet : IAsyncDisposable
             },
             "the droplet is active", TimeSpan.FromMinutes(2));
         using (var domain = await sandbox.Http.PostAsJsonAsync("v2/domains", new { name = SandboxProcess.Zone })) { }
-        await PostAsync(sandbox, $"v2/domains/{SandboxProcess.Zone}/records", new { type = "A", name = WorkspaceId, data = address, ttl = 60 });
-        var droplet = new BlueprintDroplet(sandbox, blueprint, new RemoteHost(address, 22, "root", [host.Public], client.Private), id, await SettingsAsync(sandbox, blueprint));
+        await PostAsync(sandbox, $"v2/domains/{SandboxProcess.Zone}/records", new { type = "A", name, data = address, ttl = 60 });
+        var droplet = new BlueprintDroplet(sandbox, blueprint, new RemoteHost(address, 22, "root", [host.Public], client.Private), id, await SettingsAsync(sandbox, blueprint, name));
         await Eventually.TrueAsync(droplet.AnswersAsync, "the droplet answers over SSH", TimeSpan.FromMinutes(2));
         await droplet.SendBundleAsync();
         return droplet;
@@ -105,7 +107,7 @@ public sealed class BlueprintDroplet : IAsyncDisposable
         Assert.Equal(0, sent.Status);
     }
 
-    private static async Task<Dictionary<string, string>> SettingsAsync(SandboxProcess sandbox, Blueprint blueprint)
+    private static async Task<Dictionary<string, string>> SettingsAsync(SandboxProcess sandbox, Blueprint blueprint, string workspace)
     {
         var status = await sandbox.Http.GetFromJsonAsync<JsonElement>("status");
         var settings = new Dictionary<string, string>(blueprint.Settings);
@@ -116,8 +118,8 @@ public sealed class BlueprintDroplet : IAsyncDisposable
         settings["ACME_CA_PEM"] = await sandbox.Http.GetStringAsync("acme/ca.pem");
         settings["PORTAL_ADDRESS"] = "https://portal.adim.test/";
         settings["PYTHON_PACKAGES"] = "debian";
-        settings["WORKSPACE_ID"] = settings["GATE_ID"] = WorkspaceId;
-        settings["DOMAIN"] = $"{WorkspaceId}.{SandboxProcess.Zone}";
+        settings["WORKSPACE_ID"] = settings["GATE_ID"] = workspace;
+        settings["DOMAIN"] = $"{workspace}.{SandboxProcess.Zone}";
         return settings;
     }
 

@@ -33,7 +33,11 @@ internal sealed class PostgresRegistrations(
             .ExecuteUpdateAsync(set => set.SetProperty(t => t.EndedAt, now), cancel);
         context.Add(new RegistrationTokenRow
         {
-            Hash = sealing.Hash(HashPurpose, token.Reveal()), OwnerId = owner, Name = name.Trim(), IssuedAt = now, ExpiresAt = now + RegistrationToken.Lifetime,
+            Hash = sealing.Hash(HashPurpose, token.Reveal()),
+            OwnerId = owner,
+            Name = name.Trim(),
+            IssuedAt = now,
+            ExpiresAt = now + RegistrationToken.Lifetime,
         });
         await context.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);

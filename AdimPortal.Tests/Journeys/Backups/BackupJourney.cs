@@ -46,7 +46,11 @@ public sealed class BackupJourney(PostgresCluster postgres, SharedSandbox shared
         _book = new PostgresBackupBook(_desk.Service<IDbContextFactory<PortalDbContext>>(), TimeProvider.System);
         _store = ObjectStorageServices.Client(new ObjectStorageOptions
         {
-            Endpoint = storage["Endpoint"], Bucket = storage["Bucket"], AccessKey = storage["AccessKey"], SecretKey = storage["SecretKey"], CaFile = storage["CaFile"],
+            Endpoint = storage["Endpoint"],
+            Bucket = storage["Bucket"],
+            AccessKey = storage["AccessKey"],
+            SecretKey = storage["SecretKey"],
+            CaFile = storage["CaFile"],
         });
     }
 

@@ -31,7 +31,7 @@ check_scripts() {
 }
 
 check_format() {
-  dotnet format AdimPortal.sln --verify-no-changes --severity warn --no-restore </dev/null
+  dotnet format AdimPortal.sln --verify-no-changes --severity warn </dev/null
 }
 
 run_architecture_tests() {

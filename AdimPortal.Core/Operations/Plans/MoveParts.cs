@@ -23,7 +23,7 @@ internal sealed class MoveParts(World world, Blueprint blueprint, ProvisioningOp
         new Connect(world.Shell, world.Vault, TimeSpan.FromMinutes(1)),
         new CheckSource(world.Cloud, world.Shell, world.Vault, blueprint),
         new SendBlueprint(world.Shell, world.Vault, blueprint),
-        new RunMaintenance(blueprint.MaintenanceOf(Blueprint.PrepareExportRoutine), back: null, _runner),
+        new RunMaintenance(blueprint.MaintenanceOf(Blueprint.PrepareExportRoutine), _runner),
     ];
 
     /// <summary>A new server, built as for a new workspace but at rest: no program of it runs beside those of the old one.</summary>
@@ -34,7 +34,7 @@ internal sealed class MoveParts(World world, Blueprint blueprint, ProvisioningOp
         ToBuild(new CreateServer(world.Cloud, world.Vault, world.Billing, options)),
         ToBuild(new AwaitServer(world.Observations)),
         .. MeetTarget(Build),
-        ToBuild(new RunMaintenance(blueprint.MaintenanceOf(Blueprint.HoldRoutine), back: null, _runner)),
+        ToBuild(new RunMaintenance(blueprint.MaintenanceOf(Blueprint.HoldRoutine), _runner)),
         .. RoutinesOf(RoutineInMove.Built).SelectMany(Install),
     ];
 
@@ -50,7 +50,7 @@ internal sealed class MoveParts(World world, Blueprint blueprint, ProvisioningOp
     public IEnumerable<Step> CopyAhead() =>
     [
         new AtOther(new CheckRoom(world.Shell, world.Vault)),
-        new AtOther(new RunMaintenance(blueprint.MaintenanceOf(Blueprint.PreparePullRoutine), back: null, _runner)),
+        new AtOther(new RunMaintenance(blueprint.MaintenanceOf(Blueprint.PreparePullRoutine), _runner)),
         _way,
         new Pull("copy", "Copy everything and compare", isFinal: false, _runner, blueprint),
         .. RoutinesOf(RoutineInMove.AfterCopy).SelectMany(Install),
@@ -71,7 +71,7 @@ internal sealed class MoveParts(World world, Blueprint blueprint, ProvisioningOp
         new RememberHealth(world.Probe),
         new InGroup(CutOver, new Freeze(_runner, blueprint)),
         new InGroup(CutOver, new Pull("last-copy", "Copy what is new and compare all of it", isFinal: true, _runner, blueprint, FewTries)),
-        new AtOther(new RunMaintenance(blueprint.MaintenanceOf(Blueprint.ResumeRoutine), back: null, _runner, FewTries), CutOver),
+        new AtOther(new RunMaintenance(blueprint.MaintenanceOf(Blueprint.ResumeRoutine), _runner, FewTries), CutOver),
         new AtOther(new CheckHealth(world.Probe, patience: TimeSpan.FromMinutes(1)), CutOver),
         new InGroup(CutOver, new SwitchServers(world.Cloud, options)),
     ];

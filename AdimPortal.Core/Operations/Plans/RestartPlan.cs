@@ -25,7 +25,7 @@ public sealed class RestartPlan(World world, Blueprint blueprint, ProvisioningOp
         new Connect(world.Shell, world.Vault, TimeSpan.FromMinutes(1)),
         new SendBlueprint(world.Shell, world.Vault, blueprint),
         new RunMaintenance(
-            blueprint.MaintenanceOf("restart"), back: null, new RoutineRunner(world, blueprint, options.PortalAddress), FewTries),
+            blueprint.MaintenanceOf("restart"), new RoutineRunner(world, blueprint, options.PortalAddress), FewTries),
     ];
 
     public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now)

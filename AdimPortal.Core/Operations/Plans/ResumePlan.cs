@@ -24,9 +24,7 @@ public sealed class ResumePlan(World world, Blueprint blueprint, ProvisioningOpt
         new SwitchOn(world.Cloud),
         new Connect(world.Shell, world.Vault),
         new SendBlueprint(world.Shell, world.Vault, blueprint),
-        new RunMaintenance(
-            blueprint.MaintenanceOf(Blueprint.ResumeRoutine), blueprint.MaintenanceOf(Blueprint.SuspendRoutine),
-            new RoutineRunner(world, blueprint, options.PortalAddress)),
+        new ChangeRest(Blueprint.ResumeRoutine, workspace => workspace.Suspension, blueprint, new RoutineRunner(world, blueprint, options.PortalAddress)),
         new CheckHealth(world.Probe),
         new OpenAgain(),
         new RemoveSnapshots(world.Cloud, options),

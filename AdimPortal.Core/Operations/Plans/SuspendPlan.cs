@@ -30,7 +30,7 @@ public sealed class SuspendPlan(World world, Blueprint blueprint, ProvisioningOp
         new RememberHealth(world.Probe),
         new Connect(world.Shell, world.Vault),
         new SendBlueprint(world.Shell, world.Vault, blueprint),
-        new BringToRest(routine, blueprint, new RoutineRunner(world, blueprint, options.PortalAddress)),
+        new ChangeRest(routine, workspace => workspace.FormerSuspension, blueprint, new RoutineRunner(world, blueprint, options.PortalAddress)),
     ];
 
     internal static void Settle(Workspace workspace, OperationState end, RestForm form)

@@ -22,7 +22,7 @@ public sealed class UpdatePlan(World world, Blueprint blueprint, ProvisioningOpt
         new Connect(world.Shell, world.Vault, TimeSpan.FromMinutes(1)),
         new SendBlueprint(world.Shell, world.Vault, blueprint),
         new RunMaintenance(
-            blueprint.MaintenanceOf(Blueprint.UpdateRoutine), back: null, new RoutineRunner(world, blueprint, options.PortalAddress)),
+            blueprint.MaintenanceOf(Blueprint.UpdateRoutine), new RoutineRunner(world, blueprint, options.PortalAddress)),
         new RestartServer(Blueprint.UpdateRoutine, world.Shell, world.Vault),
         new CheckHealth(world.Probe),
     ];

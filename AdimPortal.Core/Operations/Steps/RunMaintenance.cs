@@ -2,10 +2,9 @@ using AdimPortal.Core.Blueprints;
 
 namespace AdimPortal.Core.Operations.Steps;
 
-/// <summary>Runs one of the blueprint's maintenance routines.</summary>
-/// <param name="back">The routine that takes it back, if there is one.</param>
+/// <summary>Runs one of the blueprint's maintenance routines that needs no way back.</summary>
 /// <param name="retry">How often it is tried, where that isn't as often as other routines are.</param>
-public sealed class RunMaintenance(Routine routine, Routine? back, RoutineRunner runner, RetryPolicy? retry = null) : Step
+public sealed class RunMaintenance(Routine routine, RoutineRunner runner, RetryPolicy? retry = null) : Step
 {
     public override string Name => RunRoutine.NameOf(routine.Name);
 
@@ -17,8 +16,4 @@ public sealed class RunMaintenance(Routine routine, Routine? back, RoutineRunner
 
     public override Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel) =>
         runner.RunAsync(context, routine, routine.Name, context.Workspace.Plan, cancel);
-
-    public override Task<StepOutcome> UndoAsync(StepContext context, CancellationToken cancel) => back is null
-        ? base.UndoAsync(context, cancel)
-        : runner.RunAsync(context, back, $"{back.Name}-again", context.Workspace.Plan, cancel);
 }

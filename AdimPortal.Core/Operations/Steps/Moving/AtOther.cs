@@ -6,37 +6,25 @@ namespace AdimPortal.Core.Operations.Steps.Moving;
 /// </summary>
 /// <param name="group">What such steps are shown under.</param>
 /// <param name="onlyToBuild">Whether there is nothing to do when an earlier operation has built the server. It is taken back all the same.</param>
-public sealed class AtOther(Step step, string? group = null, bool onlyToBuild = false, string prefix = AtOther.Prefix) : Step
+public sealed class AtOther(Step step, string? group = null, bool onlyToBuild = false, string prefix = AtOther.Prefix) : WrappedStep(step)
 {
     public const string Prefix = "other-";
 
-    public override string Name => prefix + step.Name;
-
-    public override string Title => step.Title;
+    public override string Name => prefix + base.Name;
 
     public override string? Group => group;
-
-    public override TimeSpan Guess => step.Guess;
-
-    public override RetryPolicy Retry => step.Retry;
-
-    public override TimeSpan Patience => step.Patience;
-
-    public override string OutOfPatience => step.OutOfPatience;
-
-    public override bool IsOptional => step.IsOptional;
 
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {
         if (onlyToBuild && context.Workspace.Migration is { IsBuilt: true })
             return StepOutcome.Finished;
         var other = context.Workspace.AtOther();
-        var outcome = await step.DoAsync(context.At(other, prefix), cancel);
+        var outcome = await base.DoAsync(context.At(other, prefix), cancel);
         if (outcome is StepOutcome.Done)
             context.Workspace.KeepOther(other);
         return outcome;
     }
 
     public override Task<StepOutcome> UndoAsync(StepContext context, CancellationToken cancel) =>
-        step.UndoAsync(context.At(context.Workspace.AtOther(), prefix), cancel);
+        base.UndoAsync(context.At(context.Workspace.AtOther(), prefix), cancel);
 }

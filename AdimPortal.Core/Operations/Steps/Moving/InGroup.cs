@@ -1,25 +1,7 @@
 namespace AdimPortal.Core.Operations.Steps.Moving;
 
 /// <summary>A step as it is, shown under a title together with others.</summary>
-public sealed class InGroup(string group, Step step) : Step
+public sealed class InGroup(string group, Step step) : WrappedStep(step)
 {
-    public override string Name => step.Name;
-
-    public override string Title => step.Title;
-
     public override string? Group => group;
-
-    public override TimeSpan Guess => step.Guess;
-
-    public override RetryPolicy Retry => step.Retry;
-
-    public override TimeSpan Patience => step.Patience;
-
-    public override string OutOfPatience => step.OutOfPatience;
-
-    public override bool IsOptional => step.IsOptional;
-
-    public override Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel) => step.DoAsync(context, cancel);
-
-    public override Task<StepOutcome> UndoAsync(StepContext context, CancellationToken cancel) => step.UndoAsync(context, cancel);
 }

@@ -3,12 +3,11 @@ using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Operations.Steps;
 
-/// <summary>Runs the routine of a form of rest. Taken back, the workspace is as it was: open, or read-only.</summary>
-public sealed class BringToRest(string name, Blueprint blueprint, RoutineRunner runner) : Step
+/// <summary>Runs the routine that brings a workspace to a form of rest, or back. Taken back, it is as it was: open, read-only or stopped.</summary>
+/// <param name="before">What was so before the operation; null for an open workspace.</param>
+public sealed class ChangeRest(string name, Func<Workspace, Suspension?> before, Blueprint blueprint, RoutineRunner runner) : Step
 {
     private readonly Routine _routine = blueprint.MaintenanceOf(name);
-    private readonly Routine _readOnly = blueprint.MaintenanceOf(Blueprint.ReadOnlyRoutine);
-    private readonly Routine _resume = blueprint.MaintenanceOf(Blueprint.ResumeRoutine);
 
     public override string Name => RunRoutine.NameOf(_routine.Name);
 
@@ -23,7 +22,12 @@ public sealed class BringToRest(string name, Blueprint blueprint, RoutineRunner 
 
     public override Task<StepOutcome> UndoAsync(StepContext context, CancellationToken cancel)
     {
-        var back = context.Workspace.FormerSuspension is { Form: RestForm.ReadOnly } ? _readOnly : _resume;
+        var back = blueprint.MaintenanceOf(before(context.Workspace)?.Form switch
+        {
+            null => Blueprint.ResumeRoutine,
+            RestForm.ReadOnly => Blueprint.ReadOnlyRoutine,
+            _ => Blueprint.SuspendRoutine,
+        });
         return runner.RunAsync(context, back, $"{back.Name}-again", context.Workspace.Plan, cancel);
     }
 }

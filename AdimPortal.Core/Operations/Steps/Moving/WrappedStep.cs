@@ -1,0 +1,25 @@
+namespace AdimPortal.Core.Operations.Steps.Moving;
+
+/// <summary>Another step as it is, but for what the wrapping says otherwise.</summary>
+public abstract class WrappedStep(Step step) : Step
+{
+    public override string Name => step.Name;
+
+    public override string Title => step.Title;
+
+    public override string? Group => step.Group;
+
+    public override TimeSpan Guess => step.Guess;
+
+    public override RetryPolicy Retry => step.Retry;
+
+    public override TimeSpan Patience => step.Patience;
+
+    public override string OutOfPatience => step.OutOfPatience;
+
+    public override bool IsOptional => step.IsOptional;
+
+    public override Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel) => step.DoAsync(context, cancel);
+
+    public override Task<StepOutcome> UndoAsync(StepContext context, CancellationToken cancel) => step.UndoAsync(context, cancel);
+}

@@ -18,6 +18,7 @@ public sealed class ClosingLineTests(DataFolder folder) : IClassFixture<DataFold
         var (status, run) = await TestAsync("OnPurpose.It_passes", "OnPurpose.It_fails");
 
         Assert.Equal("1 passed, 1 failed, 0 skipped", run.LastLine);
+        Assert.Contains("Failed:\n  AdimPortal.Tests.Dev.OnPurpose.It_fails\n", run.Said, StringComparison.Ordinal);
         Assert.Equal(1, status);
     }
 

@@ -20,6 +20,10 @@ close_tests() {
     say "Skipped:"
     grep -o '<test [^>]*result="Skip"' "$report" | sed -E 's/.* name="([^"]*)".*/  \1/'
   fi
+  if ((failed > 0)); then
+    say "Failed:"
+    failures_of "$report"
+  fi
   if ((passed + failed + skipped == 0)); then
     warn "No test ran: no test's full name holds what was asked for."
     failed=1
@@ -34,4 +38,14 @@ close_tests() {
 # sum_of ATTRIBUTE REPORT: over the report's assemblies.
 sum_of() {
   grep -o '<assembly [^>]*>' "$2" | sed -nE "s/.* $1=\"([0-9]+)\".*/\1/p" | awk '{ sum += $1 } END { print sum + 0 }'
+}
+
+# failures_of REPORT: each failed test by name, with what it said first. They stand together at the end, for whoever sees only the end of a long log.
+failures_of() {
+  perl -0777 -ne '
+    while (m{<test [^>]*?name="([^"]*)"[^>]*?result="Fail".*?<message>(?:<!\[CDATA\[)?(.*?)(?:\]\]>)?</message>}sg) {
+      my ($name, $message) = ($1, $2);
+      $message =~ s/^/    /mg;
+      print "  $name\n", substr($message, 0, 1500), "\n";
+    }' "$1"
 }

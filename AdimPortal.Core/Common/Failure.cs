@@ -7,7 +7,11 @@ public abstract record Failure(string Sentence, string Detail)
 {
     /// <summary>It may work later: the other side is busy, unreachable or limiting us.</summary>
     /// <param name="RetryAfter">The other side's own wish (Retry-After), if it gave one.</param>
-    public sealed record Passing(string Sentence, string Detail, TimeSpan? RetryAfter = null) : Failure(Sentence, Detail);
+    public sealed record Passing(string Sentence, string Detail, TimeSpan? RetryAfter = null) : Failure(Sentence, Detail)
+    {
+        /// <summary>The other side is there and says no. It may say yes later: a server that boots knows our key only after a moment.</summary>
+        public bool IsRefusal { get; init; }
+    }
 
     /// <summary>It will not work by trying again: refused, not allowed, not supported.</summary>
     public sealed record Final(string Sentence, string Detail) : Failure(Sentence, Detail);

@@ -84,6 +84,10 @@ public sealed partial class WorkspaceDesk(IOperationRequests requests, Provision
     public Task<RequestAnswer> UpdateAsync(WorkspaceId workspace, Guid? by, CancellationToken cancel) =>
         requests.BeginAsync(Plans.UpdatePlan.PlanName, workspace, by, w => w.RequireActive(), cancel);
 
+    /// <summary>Brings a workspace on its owner's own server to the present version, where its owner lets the portal in.</summary>
+    public Task<RequestAnswer> UpdateOwnAsync(WorkspaceId workspace, Guid by, CancellationToken cancel) =>
+        requests.BeginAsync(Plans.UpdateOwnPlan.PlanName, workspace, by, w => w.RequireActive(), cancel);
+
     public Task<bool> CancelAsync(OperationId operation, Guid by, CancellationToken cancel) => requests.CancelAsync(operation, by, cancel);
 
     /// <summary>Tells a stuck operation to try again.</summary>

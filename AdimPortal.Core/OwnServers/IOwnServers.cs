@@ -15,6 +15,9 @@ public interface IOwnServers
     /// <summary>Drops what its installation said: it is in the operation's log.</summary>
     Task ClearReportsAsync(WorkspaceId workspace, CancellationToken cancel);
 
+    /// <summary>Keeps where it may be updated; null when it may not any more.</summary>
+    Task KeepDoorAsync(WorkspaceId workspace, UpdateDoor? door, CancellationToken cancel);
+
     /// <summary>From now on its requests are refused, and it may register itself anew.</summary>
     Task ForgetAsync(WorkspaceId workspace, CancellationToken cancel);
 }

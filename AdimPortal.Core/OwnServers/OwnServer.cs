@@ -10,7 +10,17 @@ namespace AdimPortal.Core.OwnServers;
 /// <param name="Word">What its agent said last; null before the first time.</param>
 public sealed record OwnServer(
     WorkspaceId Workspace, string HostName, string HostKey, IReadOnlyList<string> Addresses, string SeenFrom, bool UsesTls,
-    MachineFacts Facts, DateTimeOffset RegisteredAt, DateTimeOffset? HeardAt, AgentWord? Word);
+    MachineFacts Facts, DateTimeOffset RegisteredAt, DateTimeOffset? HeardAt, AgentWord? Word)
+{
+    /// <summary>Its owner lets the portal update it; null while they don't.</summary>
+    public UpdateDoor? Door { get; init; }
+
+    /// <summary>Whether it is known to have another bundle than that one.</summary>
+    public bool IsBehind(string bundle) => Word is { } word && word.Bundle != bundle;
+}
+
+/// <summary>Where the portal reaches the one program on an own server that it may start: the update.</summary>
+public sealed record UpdateDoor(string Address, int Port, DateTimeOffset OpenedAt);
 
 /// <summary>What a server says of its machine.</summary>
 public sealed record MachineFacts(string System, int MemoryMib, int Processors, int DiskGib);

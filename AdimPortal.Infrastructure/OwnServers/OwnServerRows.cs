@@ -44,6 +44,11 @@ internal sealed class OwnServerRow
     /// <summary>What its agent said last, as JSON.</summary>
     public string? Word { get; init; }
     public DateTimeOffset? ForgottenAt { get; init; }
+
+    /// <summary>Where the portal may come in to update it; null where it may not.</summary>
+    public string? UpdateAddress { get; init; }
+    public int? UpdatePort { get; init; }
+    public DateTimeOffset? UpdatesSince { get; init; }
 }
 
 internal sealed class ServerReportRow
@@ -80,6 +85,7 @@ internal sealed class OwnServerTables :
         builder.Property(s => s.SeenFrom).HasMaxLength(64);
         builder.Property(s => s.System).HasMaxLength(100);
         builder.Property(s => s.Word).HasColumnType("jsonb");
+        builder.Property(s => s.UpdateAddress).HasMaxLength(64);
         builder.HasOne<Workspace>().WithOne().HasForeignKey<OwnServerRow>(s => s.WorkspaceId).OnDelete(DeleteBehavior.Cascade);
         // A server is one workspace's at a time.
         builder.HasIndex(s => s.HostKey, "ux_own_servers_host_key").IsUnique().HasFilter("forgotten_at IS NULL");

@@ -23,6 +23,7 @@ public static class OwnServerServices
             provider.GetRequiredService<IOptions<OwnServerOptions>>(), provider.GetRequiredService<IOptions<PortalOptions>>()));
         services.AddSingleton(provider => new WorkspaceSettings(
             provider.GetRequiredService<World>(), provider.GetRequiredService<Blueprint>(), provider.GetRequiredService<ProvisioningOptions>().PortalAddress));
+        services.AddSingleton<UpdateLeave>();
         services.AddHostedService<SilenceWatch>();
         return services;
     }

@@ -1,6 +1,8 @@
 using System.Text.Json;
+using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.OwnServers;
 using AdimPortal.Core.Workspaces;
+using AdimPortal.Infrastructure.Live;
 using AdimPortal.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
 
@@ -43,6 +45,18 @@ internal sealed class PostgresOwnServers(IDbContextFactory<PortalDbContext> cont
         await context.Set<ServerReportRow>().Where(r => r.WorkspaceId == workspace).ExecuteDeleteAsync(cancel);
     }
 
+    public async Task KeepDoorAsync(WorkspaceId workspace, UpdateDoor? door, CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancel);
+        await context.Set<OwnServerRow>().Where(s => s.WorkspaceId == workspace && s.ForgottenAt == null).ExecuteUpdateAsync(
+            set => set.SetProperty(s => s.UpdateAddress, door == null ? null : door.Address).SetProperty(s => s.UpdatePort, door == null ? null : door.Port)
+                .SetProperty(s => s.UpdatesSince, door == null ? null : door.OpenedAt),
+            cancel);
+        await context.Database.ExecuteSqlAsync($"SELECT pg_notify({LiveChannel.Name}, {LiveTopics.Workspace(workspace)})", cancel);
+        await transaction.CommitAsync(cancel);
+    }
+
     public async Task ForgetAsync(WorkspaceId workspace, CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
@@ -54,5 +68,8 @@ internal sealed class PostgresOwnServers(IDbContextFactory<PortalDbContext> cont
     internal static OwnServer Of(OwnServerRow row) => new(
         row.WorkspaceId, row.HostName, row.HostKey, row.Addresses, row.SeenFrom, row.UsesTls,
         new MachineFacts(row.System, row.MemoryMib, row.Processors, row.DiskGib), row.RegisteredAt, row.HeardAt,
-        row.Word is { } word ? JsonSerializer.Deserialize<AgentWord>(word) : null);
+        row.Word is { } word ? JsonSerializer.Deserialize<AgentWord>(word) : null)
+    {
+        Door = row is { UpdateAddress: { } address, UpdatePort: { } port, UpdatesSince: { } since } ? new UpdateDoor(address, port, since) : null,
+    };
 }

@@ -103,6 +103,8 @@ internal sealed class RemoteRun(SshConnection connection, RemoteCommand command,
     {
         if (_status.Task.IsCompletedSuccessfully)
             return _status.Task.Result;
+        if (command.IsOnlyTold && exitCode is >= 0 and < SshTrouble.OwnStatus)
+            return exitCode;
         var errors = _errors.ToString().Trim();
         WasNotConnected = !_group.Task.IsCompleted && errors.Contains(SshTrouble.NoConnection, StringComparison.Ordinal);
         return SshTrouble.Lost(connection.Host, exitCode, errors);
@@ -111,6 +113,8 @@ internal sealed class RemoteRun(SshConnection connection, RemoteCommand command,
     /// <summary>Ends the command's whole process group on the server, as far as the server can still be reached.</summary>
     private async Task EndAsync(ChildProcess ssh)
     {
+        if (command.IsOnlyTold)
+            return;
         using var patience = new CancellationTokenSource(EndingTime, clock);
         try
         {

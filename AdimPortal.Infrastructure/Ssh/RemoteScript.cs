@@ -20,6 +20,8 @@ internal static class RemoteScript
     /// </summary>
     public static string Run(RemoteCommand command, string mark)
     {
+        if (command.IsOnlyTold)
+            return string.Join(' ', command.Words);
         const string body =
             """printf '%s begin %s\n' "$0" "$PPID" >&2; "$@" 2>&1; status=$?; printf '%s end %s\n' "$0" "$status" >&2; exit "$status" """;
         var limit = Math.Ceiling((command.Limit + Grace).TotalSeconds).ToString("0", CultureInfo.InvariantCulture);

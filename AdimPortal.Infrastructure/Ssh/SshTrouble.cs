@@ -9,6 +9,9 @@ internal static class SshTrouble
     /// <summary>What our stand-in for a direct connection prints: the multiplexed one was not there, so nothing was run.</summary>
     public const string NoConnection = "adim:no-connection";
 
+    /// <summary>What ssh itself ends with, when it is not the command that ended.</summary>
+    public const int OwnStatus = 255;
+
     private static readonly string[] WrongHostKey =
         ["REMOTE HOST IDENTIFICATION HAS CHANGED", "Host key verification failed", "no matching host key type found"];
 
@@ -19,7 +22,7 @@ internal static class SshTrouble
             return new Failure.Final("The machine at this address did not prove that it is your server, so we did not connect to it.", detail);
         // A server that still boots listens before its authorized keys are in place, so this may pass.
         if (errors.Contains("Permission denied", StringComparison.Ordinal))
-            return new Failure.Passing("The server does not accept our key yet.", detail);
+            return new Failure.Passing("The server does not accept our key yet.", detail) { IsRefusal = true };
         return new Failure.Passing("The server can't be reached yet.", detail);
     }
 

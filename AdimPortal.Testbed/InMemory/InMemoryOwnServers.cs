@@ -37,6 +37,23 @@ public sealed class InMemoryOwnServers : IOwnServers
 
     public Task ClearReportsAsync(WorkspaceId workspace, CancellationToken cancel) => Task.CompletedTask;
 
+    public Task KeepDoorAsync(WorkspaceId workspace, UpdateDoor? door, CancellationToken cancel)
+    {
+        if (Server?.Workspace == workspace)
+            Server = Server with { Door = door };
+        return Task.CompletedTask;
+    }
+
+    /// <summary>It has updated itself, and its agent says so.</summary>
+    public void Updated(string bundle, DateTimeOffset now)
+    {
+        Updates++;
+        Server = Server! with { Word = Healthy with { At = now, Bundle = bundle } };
+    }
+
+    /// <summary>How often that happened.</summary>
+    public int Updates { get; private set; }
+
     public Task ForgetAsync(WorkspaceId workspace, CancellationToken cancel)
     {
         if (Server?.Workspace == workspace)

@@ -49,6 +49,8 @@ public sealed partial class InMemoryServers(InMemoryCloud cloud) : IRemoteShell,
             return new Failure.Final("The server could not be trusted.", "No host key is pinned.");
         if (cloud.At(host.Address) is { Status: not "active" })
             return new Failure.Passing("The server can't be reached.", $"{host.Address} is off.");
+        if (command.IsOnlyTold)
+            return await ToldAsync(command, onLine);
         if (command.Words is ["cat", "/proc/meminfo"])
             await SayMemoryAsync(onLine);
         if (command.Words is ["sh", "-c", _, "unpack", var folder, ..])
@@ -81,6 +83,24 @@ public sealed partial class InMemoryServers(InMemoryCloud cloud) : IRemoteShell,
         await SayOfBackupsAsync(command, onLine);
         await onLine($"{command.Words[^1]} is done");
         return StatusOf(command.Words[^1]);
+    }
+
+    /// <summary>What an own server that lets the portal in does when it is told to update itself; 0 when it went well.</summary>
+    public Func<string, int> OnUpdate { get; set; } = _ => 0;
+
+    /// <summary>Why an own server can't be entered; null when it can.</summary>
+    public Failure? Shut { get; set; }
+
+    private async Task<Result<int>> ToldAsync(RemoteCommand command, Func<string, ValueTask> onLine)
+    {
+        if (Shut is { } failure)
+            return failure;
+        if (command.Words is not ["update", var run])
+            return 0;
+        await onLine("postgresql");
+        var status = OnUpdate(run);
+        await onLine(status == 0 ? $"adim-output: bundle={new string('b', 64)}" : "adim-error: The step postgresql did not succeed.");
+        return status;
     }
 
     private async Task SayOfBackupsAsync(RemoteCommand command, Func<string, ValueTask> onLine)

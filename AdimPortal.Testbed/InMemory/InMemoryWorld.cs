@@ -5,6 +5,7 @@ using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Plans;
 using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.OwnServers;
 using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Testbed.InMemory;
@@ -12,6 +13,7 @@ namespace AdimPortal.Testbed.InMemory;
 /// <summary>The whole world outside in memory, and one operation carried in it until it rests, with time moved by hand.</summary>
 public sealed class InMemoryWorld : IOperationTrouble, IBlueprintSettings
 {
+    private readonly HashSet<string> _updates = [];
     private InMemoryOperationStore? _last;
 
     public InMemoryWorld()
@@ -27,7 +29,7 @@ public sealed class InMemoryWorld : IOperationTrouble, IBlueprintSettings
             new ResizePlan(world, TheBlueprint, Options), new RemoveDoublesPlan(world), new RemoveSnapshotsPlan(world, Options),
             new RestartPlan(world, TheBlueprint, Options), new RotatePlan(world, TheBlueprint, Options), new UpdatePlan(world, TheBlueprint, Options),
             new RegisterPlan(world, OwnServers, TheBlueprint, Options), new ForgetPlan(world, OwnServers, TheBlueprint, Options),
-            new WithholdPlan(world), new AcceptPlan(), new RefitPlan(),
+            new WithholdPlan(world), new AcceptPlan(), new RefitPlan(), new UpdateOwnPlan(world, OwnServers),
             new RehearseMovePlan(world, TheBlueprint, Options), new MovePlan(world, TheBlueprint, Options), new MoveBackPlan(world, TheBlueprint, Options),
             new EndMovePlan(world, TheBlueprint, Options),
             new BackUpPlan(world, TheBlueprint, Options, BackupReason.Asked), new BackUpPlan(world, TheBlueprint, Options, BackupReason.Scheduled),
@@ -129,6 +131,20 @@ public sealed class InMemoryWorld : IOperationTrouble, IBlueprintSettings
         Workspace = Workspace.OnOwnServer(Workspace.Id, Workspace.OwnerId, Workspace.Name, Workspace.Plan, domain: null, Options.Zone, Time.GetUtcNow());
         Workspace.PlaceOnOwnServer(InMemoryOwnServers.Address, "ssh-ed25519 ATTIC");
         OwnServers.Server = InMemoryOwnServers.Of(Workspace.Id);
+    }
+
+    /// <summary>Its owner lets the portal update it.</summary>
+    public async Task LetPortalInAsync()
+    {
+        Servers.OnUpdate = run =>
+        {
+            if (_updates.Add(run))
+                OwnServers.Updated(new string('b', 64), Time.GetUtcNow());
+            return 0;
+        };
+        var given = await new UpdateLeave(OwnServers, Vault, Servers, Servers, Time).GiveAsync(OwnServers.Server!, InMemoryOwnServers.Address, null, 22, CancellationToken.None);
+        if (!given.TryGet(out _, out var failure))
+            throw new InvalidOperationException(failure.Sentence);
     }
 
     /// <summary>A workspace that is built and active, as another operation finds it.</summary>

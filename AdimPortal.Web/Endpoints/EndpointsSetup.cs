@@ -43,6 +43,7 @@ public static class EndpointsSetup
         OwnServers.InstallEndpoints.Map(app);
         OwnServers.RegisterEndpoint.Map(app);
         OwnServers.AgentEndpoints.Map(app);
+        OwnServers.UpdateLeaveEndpoints.Map(app);
         Backups.BackupDownloads.Map(app);
         StripeWebhookEndpoint.Map(app);
         HealthEndpoints.Map(app);

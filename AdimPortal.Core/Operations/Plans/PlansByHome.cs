@@ -14,7 +14,7 @@ public static class PlansByHome
         [ResizePlan.PlanName] = "Its size is that of the server.",
         [RestartPlan.PlanName] = "Start the server anew, or the service on it.",
         [RotatePlan.PlanName] = "Its passwords lie on the server alone.",
-        [UpdatePlan.PlanName] = "Run adim-update on the server.",
+        [UpdatePlan.PlanName] = "Debian's own security upgrades are switched on there; sudo adim-update brings the newest version of the rest.",
         [TerminatePlan.PlanName] = "We can't delete it; forget the server instead.",
         [RehearseMovePlan.PlanName] = "Begin the move on the server where it is to go.",
         [MovePlan.PlanName] = "Begin the move on the server where it is to go.",
@@ -28,5 +28,7 @@ public static class PlansByHome
     {
         if (workspace.IsOnOwnServer && OnlyInTheCloud.TryGetValue(plan, out var sentence))
             throw new NotPossibleException($"This workspace lives on its owner's own server. {sentence}");
+        if (plan == UpdateOwnPlan.PlanName && !workspace.IsOnOwnServer)
+            throw new NotPossibleException("This workspace lives in the cloud: the portal keeps it up to date by itself.");
     }
 }

@@ -24,6 +24,12 @@ public sealed record RemoteHost(string Address, int Port, string User, IReadOnly
 /// <param name="Limit">How long it may run, before it is ended.</param>
 public sealed record RemoteCommand(IReadOnlyList<string> Words, TimeSpan Limit)
 {
+    /// <summary>
+    /// The server runs a program of its own for our key, whatever we ask, and is only told these plain words. It ends that program by itself: neither
+    /// cancelling nor the limit reaches further than the connection.
+    /// </summary>
+    public bool IsOnlyTold { get; init; }
+
     /// <summary>Text sent to standard input. The only way for a secret to reach a server.</summary>
     public Secret? StandardInput { get; init; }
 

@@ -10,6 +10,9 @@ internal static class WorkspaceSecrets
     /// <summary>With which the portal signs in.</summary>
     public const string LoginKey = "ssh-login-key";
 
+    /// <summary>With which it updates its owner's own server, where it may; it opens nothing else.</summary>
+    public const string UpdateKey = "ssh-update-key";
+
     /// <summary>
     /// The host key that the server is born with. It travels in user_data, which programs on the server can read: so the server replaces it at once
     /// by one that never leaves it.

@@ -594,6 +594,19 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasColumnType("character varying(100)")
                         .HasColumnName("system");
 
+                    b.Property<string>("UpdateAddress")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("update_address");
+
+                    b.Property<int?>("UpdatePort")
+                        .HasColumnType("integer")
+                        .HasColumnName("update_port");
+
+                    b.Property<DateTimeOffset?>("UpdatesSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updates_since");
+
                     b.Property<bool>("UsesTls")
                         .HasColumnType("boolean")
                         .HasColumnName("uses_tls");

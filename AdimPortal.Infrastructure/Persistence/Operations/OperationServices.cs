@@ -38,6 +38,7 @@ public static class OperationServices
         services.AddSingleton<OperationPlan, WithholdPlan>();
         services.AddSingleton<OperationPlan, AcceptPlan>();
         services.AddSingleton<OperationPlan, RefitPlan>();
+        services.AddSingleton<OperationPlan, UpdateOwnPlan>();
         services.AddSingleton<OperationPlan, ResizePlan>();
         services.AddSingleton<OperationPlan, SuspendPlan>();
         services.AddSingleton<OperationPlan, ReadOnlyPlan>();

@@ -138,7 +138,7 @@ public class EveryStepOfEveryPlanTests
         }
     }
 
-    private static bool OnOwnServer(string plan) => plan is RegisterPlan.PlanName or ForgetPlan.PlanName or WithholdPlan.PlanName or AcceptPlan.PlanName;
+    private static bool OnOwnServer(string plan) => plan is RegisterPlan.PlanName or ForgetPlan.PlanName or WithholdPlan.PlanName or AcceptPlan.PlanName or UpdateOwnPlan.PlanName;
 
     private static bool Builds(string plan) => plan is ProvisionPlan.PlanName or ProvisionFromBackupPlan.PlanName;
 
@@ -172,6 +172,10 @@ public class EveryStepOfEveryPlanTests
             case ForgetPlan.PlanName:
                 await world.CarryAsync(world.Request(RegisterPlan.PlanName));
                 world.Begin(w => w.BeginForgetting());
+                break;
+            case UpdateOwnPlan.PlanName:
+                await world.CarryAsync(world.Request(RegisterPlan.PlanName));
+                await world.LetPortalInAsync();
                 break;
             case WithholdPlan.PlanName:
                 await world.CarryAsync(world.Request(RegisterPlan.PlanName));
@@ -328,7 +332,9 @@ public class EveryStepOfEveryPlanTests
             return;
         }
 
-        if (plan == RegisterPlan.PlanName)
+        if (plan == UpdateOwnPlan.PlanName)
+            Assert.True(world.OwnServers is { Updates: 1 or 2, Server: { Door: not null, Word.Bundle: "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb" } });
+        if (plan is RegisterPlan.PlanName or UpdateOwnPlan.PlanName)
         {
             Assert.Equal(WorkspaceStatus.Active, world.Workspace.Status);
             Assert.Equal($"https://{world.Workspace.Id}.adim.test", world.Workspace.Endpoints.BareMetal);

@@ -27,6 +27,17 @@ public sealed class OpenSshShellTests(SshServer server) : IClassFixture<SshServe
     public async Task The_exit_status_is_the_commands_own(int status) =>
         Assert.Equal(status, await StatusAsync("sh", "-c", $"exit {status}"));
 
+    [Theory]
+    [InlineData("exit 0", 0)]
+    [InlineData("exit 75", 75)]
+    public async Task A_server_with_a_program_of_its_own_for_our_key_is_told_plain_words(string words, int status)
+    {
+        // This one has none, so the words are read by its login shell.
+        var told = await _shell.RunAsync(Server, new RemoteCommand(words.Split(' '), Limit) { IsOnlyTold = true }, _ => ValueTask.CompletedTask, default);
+        Assert.True(told.TryGet(out var answered, out _));
+        Assert.Equal(status, answered);
+    }
+
     [Fact]
     public async Task Closing_the_connection_does_not_cut_off_what_runs_through_it()
     {

@@ -24,7 +24,7 @@ public sealed class OwnServerJourney(PostgresCluster postgres, SharedSandbox sha
         await tls.TrustOnAsync(machine);
         await using var portal = await StartPortalAsync(sandbox, tls, "own");
         await using var window = await BrowserWindow.OpenAsync(chromium, portal.Address, "own-server", 1280, 900);
-        var line = await TakeLineAsync(window);
+        var line = await OwnServerPages.TakeLineAsync(window);
         Assert.Contains("This server is fit.", await machine.RootAsync(line.Split(" --token")[0] + " --check-only"), StringComparison.Ordinal);
         Assert.Equal("", await machine.RootAsync("ls /etc/adim 2>/dev/null || true"));
 
@@ -57,7 +57,7 @@ public sealed class OwnServerJourney(PostgresCluster postgres, SharedSandbox sha
         await tls.TrustOnAsync(machine);
         await using var portal = await StartPortalAsync(sandbox, tls, "own_plain");
         await using var window = await BrowserWindow.OpenAsync(chromium, portal.Address, "own-server-plain", 1280, 900);
-        var line = await TakeLineAsync(window);
+        var line = await OwnServerPages.TakeLineAsync(window);
         var watch = Stopwatch.StartNew();
         var said = await machine.RootAsync(line + " --no-tls");
         output.WriteLine($"Installed in {watch.Elapsed.TotalSeconds:0} s from the line to the code.");
@@ -76,21 +76,6 @@ public sealed class OwnServerJourney(PostgresCluster postgres, SharedSandbox sha
 
     private async Task<PortalProcess> StartPortalAsync(SandboxProcess sandbox, TlsPortal tls, string name) =>
         await PortalProcess.StartNewAsync(await postgres.CreateDatabaseAsync(name), sandbox, (settings, port) => tls.Settings(settings, port));
-
-    private static async Task<string> TakeLineAsync(BrowserWindow window)
-    {
-        await window.Page.GotoAsync("/signin?returnUrl=%2Fworkspaces%2Fown");
-        await window.Page.GetByLabel("E-mail").FillAsync("mira@adim.test");
-        await window.Page.GetByLabel("Password", new() { Exact = true }).FillAsync("open-the-gate");
-        await window.PressAsync("Sign in");
-        await window.SeesAsync("What the server needs");
-        await window.Page.GetByLabel("Name").FillAsync("Attic");
-        await window.PressAsync("Get the line");
-        var line = await window.Page.Locator("[data-install-line]").InnerTextAsync();
-        await window.LookAsync("line");
-        // Its owner is root already.
-        return line.Replace("sudo ", "", StringComparison.Ordinal);
-    }
 
     private static async Task ConnectAsync(PortalProcess portal, SandboxProcess sandbox, BrowserWindow window, OwnMachine machine, string id)
     {

@@ -30,6 +30,8 @@ internal static class Problems
     public static IResult NotInstalling() => Results.Problem(
         statusCode: StatusCodes.Status409Conflict, title: "Nothing is being installed", detail: "The portal expects no installation on this server now: it was called off, or is complete.");
 
+    public static IResult NotLetIn(string detail) => Results.Problem(statusCode: StatusCodes.Status422UnprocessableEntity, title: "The portal did not get in", detail: detail);
+
     public static IResult TooLong() => Results.Problem(statusCode: StatusCodes.Status413PayloadTooLarge, title: "This is too long", detail: "Send less at once.");
 
     public static IResult TooOften(HttpContext context, TimeSpan wait)

@@ -65,7 +65,7 @@ HELP
     trap "rm -rf '$folder'" EXIT
     curl --fail --silent --show-error --location --retry 3 --connect-timeout 10 --max-time 120 --output "$folder/bundle.tar.gz" \
         "$portal/blueprints/$blueprint/$sum.tar.gz" </dev/null || adim_stop "The installer could not be fetched from $portal. Look whether this server reaches it, then run this line again."
-    printf '%s  %s\n' "$sum" "$folder/bundle.tar.gz" | sha256sum --check --quiet 2>/dev/null \
+    printf '%s  %s\n' "$sum" "$folder/bundle.tar.gz" | sha256sum --check --status 2>/dev/null \
         || adim_stop "The installer that arrived is not the one that $portal names: it was changed or cut on its way. Nothing was done."
     mkdir "$folder/bundle"
     tar -xzf "$folder/bundle.tar.gz" -C "$folder/bundle" --no-same-owner </dev/null

@@ -104,6 +104,7 @@ join_portal() {
 finish() {
     start_agent
     keep_state installed "$SUM"
+    keep_state settings "$(settings_sum)"
     systemctl --quiet disable adim-resume.service 2>/dev/null || true
     say "Installed. The portal looks at it now."
     local tries
@@ -135,6 +136,7 @@ main() {
     join_portal
     put_bundle "$BLUEPRINT" "$SUM"
     put_programs
+    put_units
     begin_sending "$STATUS"
     run_routines
     finish

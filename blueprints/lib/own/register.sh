@@ -83,8 +83,11 @@ take_configuration() {
     BODY=
 }
 
+# By it the next update sees that the portal has other settings, as those of another plan. Of what is secret it tells nothing.
+settings_sum() { { cat "$OWN/agent.key"; printf '%s' "$SETTINGS"; } | sha256sum | cut -d ' ' -f 1; }
+
 # A workspace that is no more leaves its data; only what the portal knew is gone.
 forget_state() {
-    rm -rf "$OWN"/{workspace,agent.key,journal,sent,installed,called-off,routines}
+    rm -rf "$OWN"/{workspace,agent.key,journal,sent,installed,settings,called-off,routines}
     command install -d -m 0700 "$OWN/kept"
 }

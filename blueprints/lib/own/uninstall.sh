@@ -12,6 +12,8 @@ export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=
 HERE=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=blueprints/lib/own/portal.sh
 source "$HERE/portal.sh"
+# shellcheck source=blueprints/lib/own/leave.sh
+source "$HERE/leave.sh"
 
 say() { printf '%s\n' "$*"; }
 stop() {
@@ -30,6 +32,14 @@ ask() {
 
 # Ends a unit if there is one.
 end_unit() { systemctl --quiet disable --now "$@" 2>/dev/null || true; }
+
+# The portal's key for updates, if it was let in. It is told; whether it hears it does not matter.
+shut_out_portal() {
+    SSHD=$(sshd_says)
+    has_leave || return 0
+    take_leave
+    signed_call POST /api/servers/updates/revoke || true
+}
 
 stop_everything() {
     end_unit adim-agent.timer adim-resume.service
@@ -59,7 +69,7 @@ delete_data() {
 remove_programs() {
     rm -f /etc/systemd/system/adim-agent.service /etc/systemd/system/adim-agent.timer /etc/systemd/system/adim-resume.service \
         /etc/systemd/system/qdrant.service /etc/redis/redis-adim.conf /etc/letsencrypt/renewal-hooks/deploy/adim-nginx \
-        /usr/local/sbin/adim-agent /usr/local/sbin/adim-update /usr/local/sbin/adim-uninstall
+        /usr/local/sbin/adim-agent /usr/local/sbin/adim-update /usr/local/sbin/adim-allow-updates /usr/local/sbin/adim-uninstall
     rm -rf /etc/systemd/system/certbot.service.d/adim.conf /etc/adim /opt/adim /var/lib/adim /var/log/adim
     systemctl daemon-reload
 }
@@ -76,6 +86,7 @@ main() {
     done
     [[ $EUID -eq 0 ]] || stop "This must run as root: put sudo before it."
     [[ $yes == yes ]] || ask "$(if [[ $data == yes ]]; then echo ', WITH ITS DATA'; else echo '; its data stays'; fi)"
+    shut_out_portal
     stop_everything
     open_firewall
     if [[ $data == yes ]]; then delete_data; fi

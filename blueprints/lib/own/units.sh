@@ -1,15 +1,18 @@
 # shellcheck shell=bash
-# What stays on the server: three programs, the agent's timer, and a unit that goes on with an installation after a reboot.
+# What stays on the server: a few programs, the agent's timer, and a unit that goes on with an installation after a reboot.
 
 readonly PROGRAMS_FOLDER=/usr/local/sbin UNITS=/etc/systemd/system
 
 put_programs() {
     local name
-    for name in agent update uninstall; do
+    for name in agent update allow-updates uninstall; do
         printf '#!/bin/sh\nexec bash %s/lib/own/%s.sh "$@"\n' "$CURRENT" "$name" >"$PROGRAMS_FOLDER/.adim-$name"
         chmod 0755 "$PROGRAMS_FOLDER/.adim-$name"
         mv -f "$PROGRAMS_FOLDER/.adim-$name" "$PROGRAMS_FOLDER/adim-$name"
     done
+}
+
+put_units() {
     put_unit adim-resume.service <<UNIT
 [Unit]
 Description=Goes on with the installation of the ADIM workspace

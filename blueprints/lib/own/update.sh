@@ -3,6 +3,8 @@
 # SHA-256, and the same routines as at the installation. They are safe to run again.
 #
 # usage: adim-update [--again]   --again runs the routines even when nothing is new
+#
+# Exit codes: 75 try again later, 78 refused for good, 1 a routine did not succeed.
 
 set -Eeuo pipefail
 shopt -s lastpipe
@@ -19,38 +21,70 @@ source "$HERE/register.sh"
 # shellcheck source=blueprints/lib/own/bundle.sh
 source "$HERE/bundle.sh"
 
+readonly TRY_LATER=75
+
 say() { printf '%s\n' "$*"; }
 stop() {
     printf 'adim: %s\n' "$1" >&2
-    exit 1
+    exit "${2:-1}"
 }
 
-main() {
-    [[ $EUID -eq 0 ]] || stop "This must run as root: put sudo before it."
-    [[ $# -eq 0 || $* == --again ]] || stop "usage: adim-update [--again]"
-    is_registered || stop "There is no workspace of the portal on this server."
-    exec 6>"$OWN/lock"
-    flock --nonblock 6 || stop "An installation or another update runs on this server."
-    read_configuration || stop "$(refusal)"
-    local present routine status stamp
-    present=$(basename "$(readlink "$CURRENT")")
-    if [[ $present == "$WANTED_BUNDLE" && ${1:-} != --again ]]; then
-        say "This workspace has the present version $(state version) already."
-        return
-    fi
-    fetch_bundle "$BLUEPRINT_NAME" "$WANTED_BUNDLE"
+# Shows a routine's lines and keeps the sentence with which it gave up.
+show() {
+    local line
+    REASON=
+    while IFS= read -r line || [[ -n $line ]]; do
+        case $line in
+            adim-output:*) ;;
+            adim-error:*) REASON=${line#adim-error: } ;;
+            *) printf '  %s\n' "$line" ;;
+        esac
+    done
+}
+
+run_routines() {
+    local routine status stamp
     stamp=$(date +%s)
     for routine in $ROUTINES; do
         say "$routine"
         status=0
         printf '%s\n' "$SETTINGS" | "$BUNDLES/$WANTED_BUNDLE/bin/adim-run" start --run "update-$stamp-$routine" --epoch "$(cat /var/lib/adim/epoch 2>/dev/null || echo 0)" \
-            "$routine" 6>&- 2>&1 | sed 's/^/  /' || status=${PIPESTATUS[1]}
-        ((status == 0)) || stop "The step $routine did not succeed. The former version stays in use where it was not replaced; run adim-update again."
+            "$routine" 6>&- 2>&1 | show || status=${PIPESTATUS[1]}
+        ((status == 0)) || stop "The step $routine did not succeed. ${REASON:+$REASON }What was not replaced stays as it was; run adim-update again."
     done
-    use_bundle "$WANTED_BUNDLE"
-    keep_state installed "$WANTED_BUNDLE"
+}
+
+# What the new version puts beside the workspace: its programs, by its own list.
+put_new_programs() (
+    # shellcheck source=blueprints/lib/own/units.sh
+    source "$BUNDLES/$WANTED_BUNDLE/lib/own/units.sh"
+    put_programs
+)
+
+main() {
+    [[ $EUID -eq 0 ]] || stop "This must run as root: put sudo before it."
+    [[ $# -eq 0 || $* == --again ]] || stop "usage: adim-update [--again]" 64
+    is_registered || stop "There is no workspace of the portal on this server."
+    exec 6>"$OWN/lock"
+    flock --nonblock 6 || stop "An installation or another update runs on this server." "$TRY_LATER"
+    if ! read_configuration; then
+        [[ $ANSWER == 000 || $ANSWER == 5?? || $ANSWER == 429 ]] || stop "$(refusal)"
+        stop "$(refusal)" "$TRY_LATER"
+    fi
+    local present
+    present=$(basename "$(readlink "$CURRENT")")
+    if [[ $present == "$WANTED_BUNDLE" && $(state settings) == "$(settings_sum)" && ${1:-} != --again ]]; then
+        say "This workspace has the present version $(state version) already."
+    else
+        fetch_bundle "$BLUEPRINT_NAME" "$WANTED_BUNDLE"
+        run_routines
+        use_bundle "$WANTED_BUNDLE"
+        put_new_programs
+        keep_state installed "$WANTED_BUNDLE"
+        keep_state settings "$(settings_sum)"
+        say "This workspace has version $(state version) now."
+    fi
     systemctl start adim-agent.service || true
-    say "This workspace has version $(state version) now."
 }
 
 main "$@"

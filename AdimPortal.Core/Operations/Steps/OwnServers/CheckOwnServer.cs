@@ -7,15 +7,15 @@ namespace AdimPortal.Core.Operations.Steps.OwnServers;
 /// Looks at the workspace as its users will, with its certificate verified. A server without a certificate of its own is behind something of its
 /// owner's: there, what its agent says is all that can be known.
 /// </summary>
-public sealed class CheckOwnServer(IWorkspaceProbe probe, IOwnServers servers) : Step
+public sealed class CheckOwnServer(IWorkspaceProbe probe, IOwnServers servers, TimeSpan? patience = null) : Step
 {
     public override string Name => CheckHealth.StepName;
 
     public override string Title => "Health check";
 
-    public override TimeSpan Patience => TimeSpan.FromDays(1);
+    public override TimeSpan Patience => patience ?? TimeSpan.FromDays(1);
 
-    public override string OutOfPatience => "The workspace was installed, but for a day it could not be reached from outside.";
+    public override string OutOfPatience => $"The workspace was installed, but for {(Patience.TotalDays >= 1 ? "a day" : $"{Patience.TotalMinutes:0} minutes")} it could not be reached from outside.";
 
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {

@@ -74,7 +74,7 @@ public sealed partial class WorkspacePage
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
-    private string Region => _workspace!.IsOnOwnServer ? "your own server" : Desk.Regions.GetValueOrDefault(_workspace.Region, _workspace.Region);
+    private string Region => _workspace!.IsOnOwnServer ? (_isOwner ? "your own server" : "its owner's own server") : Desk.Regions.GetValueOrDefault(_workspace.Region, _workspace.Region);
 
     /// <summary>The operation that the page shows: one under way, one that was until now, or why there is no server.</summary>
     private OperationView? Watched => _tail.Operation is { } operation

@@ -17,8 +17,11 @@ public sealed record SandboxOptions
     /// <summary>What must survive a restart: the disks of droplets, snapshots, domains, certificates.</summary>
     public string DataDirectory { get; init; } = "/var/lib/adim-sandbox";
 
-    /// <summary>What can be made again: the base image. Sandboxes share it.</summary>
+    /// <summary>What can be made again: the images. Sandboxes share them.</summary>
     public string CacheDirectory { get; init; } = "/var/cache/adim-sandbox";
+
+    /// <summary>Debian's packages that the account's custom image has, with blanks between; empty for no such image.</summary>
+    public string PreparedPackages { get; init; } = "";
 
     /// <summary>The DNS zone that dnsmasq answers for.</summary>
     public string Zone { get; init; } = "adim.test";

@@ -29,6 +29,7 @@ public static partial class SandboxOptionsValidator
         Check(options.StripeAfterRetries is "unpaid" or "canceled" or "past_due", $"Sandbox__StripeAfterRetries is '{options.StripeAfterRetries}': it must be unpaid, canceled or past_due.");
         Check(TokenPattern().IsMatch(options.S3AccessKey) && TokenPattern().IsMatch(options.S3SecretKey), "Sandbox__S3AccessKey and Sandbox__S3SecretKey must be 8 to 200 letters, digits, '_' or '-'.");
         Check(BucketPattern().IsMatch(options.S3Bucket), $"Sandbox__S3Bucket is '{options.S3Bucket}': 3 to 63 small letters, digits and '-' are allowed.");
+        Check(PackagesPattern().IsMatch(options.PreparedPackages), "Sandbox__PreparedPackages must be names of Debian's packages with blanks between, or nothing.");
         Check(options.DataDirectory != options.CacheDirectory, "Sandbox__DataDirectory and Sandbox__CacheDirectory must differ.");
         foreach (var (key, directory) in new[] { ("DataDirectory", options.DataDirectory), ("CacheDirectory", options.CacheDirectory) })
         {
@@ -48,6 +49,9 @@ public static partial class SandboxOptionsValidator
 
     [GeneratedRegex("^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$")]
     private static partial Regex BucketPattern();
+
+    [GeneratedRegex("^[a-z0-9+. -]*$")]
+    private static partial Regex PackagesPattern();
 
     [GeneratedRegex("^[A-Za-z0-9_-]{8,200}$")]
     private static partial Regex TokenPattern();

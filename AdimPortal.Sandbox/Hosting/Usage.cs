@@ -17,7 +17,8 @@ internal static class Usage
           Sandbox__HttpPort        5090                     on 127.0.0.1 and on x.y.0.1
           Sandbox__SmtpPort        5025
           Sandbox__DataDirectory   /var/lib/adim-sandbox    survives restarts: droplets, snapshots, domains
-          Sandbox__CacheDirectory  /var/cache/adim-sandbox  the base image, made once, shared by all Sandboxes
+          Sandbox__CacheDirectory  /var/cache/adim-sandbox  the images, made once, shared by all Sandboxes
+          Sandbox__PreparedPackages     (none)              Debian's packages of a custom image, number 129211874
           Sandbox__Zone            adim.test                the DNS zone
           Sandbox__ApiToken        dop_v1_sandbox           the DigitalOcean token that is accepted
           Sandbox__StripeKey       sk_test_sandbox          the Stripe key that is accepted; the API is at /v1

@@ -6,8 +6,11 @@ internal static class ImageServices
     {
         services.AddSingleton<AptMirrors>();
         services.AddSingleton<BaseImageBuilder>();
+        services.AddSingleton<SystemFolder>();
         services.AddSingleton<BaseImage>();
+        services.AddSingleton<PreparedImage>();
         services.AddHostedService(provider => provider.GetRequiredService<BaseImage>());
+        services.AddHostedService(provider => provider.GetRequiredService<PreparedImage>());
         return services;
     }
 }

@@ -15,7 +15,15 @@ public sealed class SharedSandbox : IAsyncLifetime
 
     public Task<SandboxProcess> GetAsync()
     {
-        lock (_gate) return _starting ??= SandboxProcess.StartNewAsync();
+        lock (_gate) return _starting ??= StartAsync();
+    }
+
+    private static async Task<SandboxProcess> StartAsync()
+    {
+        var sandbox = SandboxProcess.New();
+        PreparedImage.OfferIn(sandbox);
+        await sandbox.StartAsync();
+        return sandbox;
     }
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;

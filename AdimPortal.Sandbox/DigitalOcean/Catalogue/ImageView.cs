@@ -25,6 +25,24 @@ internal static class ImageView
         ErrorMessage = "",
     };
 
+    public static object Prepared() => new
+    {
+        Id = BaseImages.PreparedId,
+        Name = "debian-12-prepared",
+        Distribution = "Debian",
+        Slug = (string?)null,
+        Public = false,
+        Regions = Regions.Slugs,
+        CreatedAt = Answer.Time(BaseImages.CreatedAt),
+        MinDiskSize = BaseImages.MinimumDiskGiB,
+        Type = "custom",
+        SizeGigabytes = 1.2m,
+        Description = "Debian 12 x64 with packages installed",
+        Tags = Array.Empty<string>(),
+        Status = "available",
+        ErrorMessage = "",
+    };
+
     public static object Of(Snapshot snapshot) => new
     {
         snapshot.Id,
@@ -47,6 +65,7 @@ internal static class ImageView
     public static object OfDroplet(Droplet droplet, SandboxState state)
     {
         if (droplet.Image == BaseImages.Debian12) return Debian12();
+        if (droplet.Image == BaseImages.Prepared) return Prepared();
         var id = long.Parse(droplet.Image, CultureInfo.InvariantCulture);
         return state.Snapshots.TryGetValue(id, out var snapshot) ? Of(snapshot) : new { Id = id };
     }

@@ -7,6 +7,7 @@ using AdimPortal.Sandbox.DigitalOcean.Api;
 using AdimPortal.Sandbox.DigitalOcean.Catalogue;
 using AdimPortal.Sandbox.DigitalOcean.Keys;
 using AdimPortal.Sandbox.DigitalOcean.Tags;
+using AdimPortal.Sandbox.Images;
 using AdimPortal.Sandbox.State;
 
 namespace AdimPortal.Sandbox.DigitalOcean.Droplets;
@@ -17,7 +18,7 @@ internal sealed record DropletBody(
     IReadOnlyList<string>? Tags, string? UserData, bool? Backups, bool? Ipv6, bool? Monitoring);
 
 /// <summary>Checks a request for droplets and puts them into the account. Nothing is changed when a check fails.</summary>
-internal sealed partial class DropletCreation(StateStore store, ActionRunner actions, TimeProvider time)
+internal sealed partial class DropletCreation(StateStore store, ActionRunner actions, PreparedImage prepared, TimeProvider time)
 {
     private const int UserDataLimitBytes = 64 * 1024;
     private const int MostAtOnce = 10;
@@ -70,7 +71,7 @@ internal sealed partial class DropletCreation(StateStore store, ActionRunner act
             Region = region,
             Size = size.Slug,
             DiskGiB = size.Disk,
-            Image = snapshot is null ? BaseImages.Debian12 : snapshot.Id.ToString(CultureInfo.InvariantCulture),
+            Image = snapshot is not null ? snapshot.Id.ToString(CultureInfo.InvariantCulture) : IsPrepared(body.Image) ? BaseImages.Prepared : BaseImages.Debian12,
             Layers = snapshot?.Layers ?? [],
             BaseDirectory = snapshot?.BaseDirectory,
             Tags = TagNames.Check(body.Tags),
@@ -80,11 +81,13 @@ internal sealed partial class DropletCreation(StateStore store, ActionRunner act
         };
     }
 
-    /// <returns>Null for the distribution image.</returns>
-    private static Snapshot? SnapshotOf(JsonElement image, SandboxState state)
+    private bool IsPrepared(JsonElement image) => prepared.IsOffered && Word(image) == BaseImages.Prepared;
+
+    /// <returns>Null for the distribution image, and for that with packages.</returns>
+    private Snapshot? SnapshotOf(JsonElement image, SandboxState state)
     {
         var word = Word(image);
-        if (word == BaseImages.Debian12 || word == BaseImages.Debian12Id.ToString(CultureInfo.InvariantCulture)) return null;
+        if (word == BaseImages.Debian12 || word == BaseImages.Debian12Id.ToString(CultureInfo.InvariantCulture) || IsPrepared(image)) return null;
         return long.TryParse(word, CultureInfo.InvariantCulture, out var id) && state.Snapshots.TryGetValue(id, out var snapshot)
             ? snapshot
             : throw ApiException.Unprocessable("You specified an invalid image for Droplet creation.");

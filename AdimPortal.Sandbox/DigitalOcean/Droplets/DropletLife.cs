@@ -1,4 +1,5 @@
 using AdimPortal.Sandbox.DigitalOcean.Actions;
+using AdimPortal.Sandbox.DigitalOcean.Catalogue;
 using AdimPortal.Sandbox.DigitalOcean.Firewalls;
 using AdimPortal.Sandbox.DigitalOcean.Snapshots;
 using AdimPortal.Sandbox.Images;
@@ -11,19 +12,23 @@ namespace AdimPortal.Sandbox.DigitalOcean.Droplets;
 /// <summary>The first and the last thing that happens to a droplet.</summary>
 public sealed class DropletLife(
     StateStore store, Fleet fleet, ActionRunner actions, DropletMachines machines, MachineBooter booter, BaseImage baseImage,
-    FirewallSync firewalls, SnapshotLayers layers, CommandRunner commands, TimeProvider time)
+    PreparedImage prepared, FirewallSync firewalls, SnapshotLayers layers, CommandRunner commands, TimeProvider time)
 {
     private static readonly TimeSpan SshPatience = TimeSpan.FromSeconds(60);
 
-    /// <summary>First boot: the base image is awaited, the machine booted, and the droplet is active once its sshd listens.</summary>
+    /// <summary>First boot: its image is awaited, the machine booted, and the droplet is active once its sshd listens.</summary>
     public async Task ProvisionAsync(long dropletId, CancellationToken cancel)
     {
-        var directory = await baseImage.DirectoryAsync(cancel);
+        var directory = await DirectoryOfAsync(store.Read(state => state.Droplets[dropletId].Image), cancel);
         var droplet = Change(dropletId, droplet => droplet with { BaseDirectory = droplet.BaseDirectory ?? directory });
         // Its tags may put firewalls on it, and they must be there before it is.
         await firewalls.ApplyAsync();
         await BootAsync(droplet, freshDisk: true, cancel);
     }
+
+    /// <summary>The folder of an image that is no snapshot.</summary>
+    public Task<string> DirectoryOfAsync(string image, CancellationToken cancel) =>
+        image == BaseImages.Prepared ? prepared.DirectoryAsync(cancel) : baseImage.DirectoryAsync(cancel);
 
     /// <summary>Boots and waits for sshd to listen. Afterwards the droplet is active.</summary>
     public async Task BootAsync(Droplet droplet, bool freshDisk, CancellationToken cancel)

@@ -36,6 +36,7 @@ public sealed class BackupJourney(PostgresCluster postgres, SharedSandbox shared
         var storage = _sandbox.ObjectStorage();
         _portal = await PortalProcess.StartNewAsync(database, _sandbox, settings =>
         {
+            PreparedImage.UseIn(settings);
             foreach (var (name, value) in storage) settings[$"ObjectStorage__{name}"] = value;
             // Only those that are asked for.
             settings["Billing__Plans__0__BackupEvery"] = "00:00:00";

@@ -28,7 +28,7 @@ public sealed class LifeJourney(PostgresCluster postgres, SharedSandbox shared, 
     {
         _sandbox = await shared.GetAsync();
         var database = await postgres.CreateDatabaseAsync("life");
-        _portal = await PortalProcess.StartNewAsync(database, _sandbox);
+        _portal = await PortalProcess.StartNewAsync(database, _sandbox, PreparedImage.UseIn);
         _codes = PairingDatabase.Of(database, _portal.MasterKeyFile);
         _desk = await EngineNode.StartAsync(database, scheduler: false, blueprint: BlueprintFolder.Read(Repository.PathTo("blueprints"), "adim"));
     }

@@ -23,7 +23,11 @@ public sealed class MoneyJourney(PostgresCluster postgres, SharedSandbox shared,
     {
         var sandbox = await shared.GetAsync();
         await using var portal = await PortalProcess.StartNewAsync(
-            await postgres.CreateDatabaseAsync("money"), sandbox, settings => settings["Billing__Day"] = "00:00:10");
+            await postgres.CreateDatabaseAsync("money"), sandbox, settings =>
+            {
+                PreparedImage.UseIn(settings);
+                settings["Billing__Day"] = "00:00:10";
+            });
         await using var window = await BrowserWindow.OpenAsync(chromium, portal.Address, "money", 1280, 800);
         var person = new NewPerson(window, sandbox, Email);
         var payer = new PayingPerson(window);

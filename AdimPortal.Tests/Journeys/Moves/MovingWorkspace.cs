@@ -36,7 +36,11 @@ internal sealed class MovingWorkspace : IAsyncDisposable
     public static async Task<MovingWorkspace> BuildAsync(PostgresCluster postgres, SandboxProcess sandbox, ITestOutputHelper output, string name)
     {
         var database = await postgres.CreateDatabaseAsync(name);
-        var portal = await PortalProcess.StartNewAsync(database, sandbox, settings => settings["Provisioning__AddressesLive"] = "00:00:10");
+        var portal = await PortalProcess.StartNewAsync(database, sandbox, settings =>
+        {
+            PreparedImage.UseIn(settings);
+            settings["Provisioning__AddressesLive"] = "00:00:10";
+        });
         var node = await EngineNode.StartAsync(database, scheduler: false, blueprint: BlueprintFolder.Read(Repository.PathTo("blueprints"), "adim"));
         var owner = await node.AccountAsync(name);
         var (id, building) = await node.RequestAsync(owner);

@@ -22,7 +22,11 @@ public sealed partial class StoryJourney(PostgresCluster postgres, SharedSandbox
     public async Task A_new_person_gets_from_sign_up_to_a_working_workspace_and_removes_it(string device, int width, int height)
     {
         var sandbox = await shared.GetAsync();
-        await using var portal = await PortalProcess.StartNewAsync(await postgres.CreateDatabaseAsync($"story_{device}"), sandbox);
+        await using var portal = await PortalProcess.StartNewAsync(await postgres.CreateDatabaseAsync($"story_{device}"), sandbox, settings =>
+        {
+            // One of the two sees how packages are installed.
+            if (device == "phone") PreparedImage.UseIn(settings);
+        });
         await using var window = await BrowserWindow.OpenAsync(chromium, portal.Address, device, width, height);
         var person = new NewPerson(window, sandbox, $"{device}@adim.test");
         var client = new AdimClient(portal, sandbox);

@@ -36,6 +36,9 @@ public sealed class PortalProcess : IAsyncDisposable
     /// <summary>Settings over the usual ones, by their environment names.</summary>
     public Dictionary<string, string> Extra { get; } = [];
 
+    /// <summary>All that it is started with: another portal with the same is another node of it.</summary>
+    public IEnumerable<KeyValuePair<string, string>> Environment => Settings().Concat(Extra);
+
     public string MasterKeyFile => Path.Combine(_folder, "master.key");
 
     public int ProcessId => _process!.Id;
@@ -44,6 +47,13 @@ public sealed class PortalProcess : IAsyncDisposable
     public static async Task<PortalProcess> StartNewAsync(
         string database, SandboxProcess sandbox, Action<Dictionary<string, string>>? settings = null, string? published = null) =>
         await StartNewAsync(database, sandbox, (Action<PortalProcess>)(portal => settings?.Invoke(portal.Extra)), published);
+
+    /// <summary>Another node of a portal: the same database and master key.</summary>
+    public static Task<PortalProcess> StartNodeAsync(PortalProcess portal) => StartNewAsync(portal._database, portal._sandbox, settings =>
+    {
+        foreach (var (key, value) in portal.Extra) settings[key] = value;
+        settings["Secrets__MasterKeyFile"] = portal.MasterKeyFile;
+    });
 
     private static async Task<PortalProcess> StartNewAsync(string database, SandboxProcess sandbox, Action<PortalProcess> prepare, string? published)
     {
@@ -73,13 +83,13 @@ public sealed class PortalProcess : IAsyncDisposable
 
     public async Task StartAsync()
     {
-        var info = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        var info = new ProcessStartInfo(System.Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
         {
             // A build that isn't published finds its static files where the project has them.
             WorkingDirectory = _published ?? Repository.PathTo("AdimPortal.Web"),
         };
         info.ArgumentList.Add(_published is null ? Repository.Program("AdimPortal.Web") : Path.Combine(_published, "AdimPortal.Web.dll"));
-        foreach (var (key, value) in Settings().Concat(Extra))
+        foreach (var (key, value) in Environment)
             info.Environment[key] = value;
         _process = _words.Start(info);
         await Eventually.TrueAsync(IsReadyAsync, "the portal is ready", StartPatience);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using AdimPortal.Infrastructure.Identity;
+using AdimPortal.Testbed;
 using Microsoft.Playwright;
 
 namespace AdimPortal.Benchmarks.Pages;
@@ -7,8 +8,6 @@ namespace AdimPortal.Benchmarks.Pages;
 /// <summary>Debian's Chromium, in which one person has the portal open.</summary>
 internal sealed class Browser : IAsyncDisposable
 {
-    private const string Program = "/usr/bin/chromium";
-
     /// <summary>Types into the log's search what no line holds, and tells whether the page has answered: then a circuit carries it.</summary>
     private const string SearchHasAnswered = """
         () => {
@@ -33,8 +32,8 @@ internal sealed class Browser : IAsyncDisposable
         var playwright = await Playwright.CreateAsync();
         var chromium = await playwright.Chromium.LaunchAsync(new()
         {
-            ExecutablePath = Program,
-            Args = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+            ExecutablePath = ChromiumProgram.Path,
+            Args = ChromiumProgram.Arguments,
         });
         return new Browser(playwright, chromium, await chromium.NewContextAsync(new() { BaseURL = portal.ToString() }), portal.ToString());
     }

@@ -8,7 +8,6 @@ namespace AdimPortal.Tests.Support;
 /// <summary>Debian's Chromium, started when the first test asks for it. Take it as a constructor parameter.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
-    private const string Program = "/usr/bin/chromium";
     private readonly Lock _gate = new();
     private Task<IBrowser>? _starting;
     private IPlaywright? _driver;
@@ -30,13 +29,12 @@ public sealed class Chromium : IAsyncLifetime
 
     private async Task<IBrowser> StartAsync()
     {
-        Assert.True(File.Exists(Program), $"A test needs {Program}: apt-get install chromium, or ./dev test, which does it.");
+        Assert.True(File.Exists(ChromiumProgram.Path), $"A test needs {ChromiumProgram.Path}: apt-get install chromium, or ./dev test, which does it.");
         _driver = await Playwright.CreateAsync();
         return await _driver.Chromium.LaunchAsync(new()
         {
-            ExecutablePath = Program,
-            // It runs as root here, and it has no business on the network but with the portal under test.
-            Args = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+            ExecutablePath = ChromiumProgram.Path,
+            Args = ChromiumProgram.Arguments,
         });
     }
 }

@@ -3,6 +3,7 @@ using AdimPortal.Core.Backups;
 using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Operations.Steps;
 
@@ -87,8 +88,11 @@ public sealed class TakeBackup(World world, Blueprint blueprint, RoutineRunner r
         if (measured is not StepOutcome.Done(var said))
             return measured;
         var pieces = BackupPieces.For(SizesOf(said));
-        // Another try stores elsewhere: what the one before left must not be taken for its own.
-        var prefix = $"{Backup.FolderOf(workspace.Id, id)}{context.Try}/";
+        // Another try stores elsewhere: what the one before left must not be taken for its own. It is not kept, either.
+        for (var before = 1; before < context.Try; before++)
+            if (!(await _ports.Storage.RemoveAsync(PrefixOf(workspace.Id, id, before), cancel)).TryGet(out _, out var failed))
+                return StepOutcome.Of(failed);
+        var prefix = PrefixOf(workspace.Id, id, context.Try);
         var settings = new Dictionary<string, Secret>
         {
             ["BACKUP_RECIPIENT"] = new(await _ports.Keys.RecipientOfAsync(await KeyAsync(context, cancel), cancel)),
@@ -124,6 +128,8 @@ public sealed class TakeBackup(World world, Blueprint blueprint, RoutineRunner r
         await _ports.Book.GoodAsync(id, prefix, manifest, cancel);
         return StepOutcome.With(("bytes", manifest.Parts.Sum(p => p.StoredBytes).ToString(CultureInfo.InvariantCulture)));
     }
+
+    private static string PrefixOf(WorkspaceId workspace, Guid id, int tried) => $"{Backup.FolderOf(workspace, id)}{tried}/";
 
     private async Task<Secret> KeyAsync(StepContext context, CancellationToken cancel) =>
         await world.Vault.FindAsync(context.Workspace.Id, BackupSecrets.Key, cancel)

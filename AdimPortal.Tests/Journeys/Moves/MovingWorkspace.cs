@@ -4,8 +4,10 @@ using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Blueprints;
+using AdimPortal.Infrastructure.ObjectStorage;
 using AdimPortal.Tests.Journeys.Life;
 using AdimPortal.Tests.Support;
+using Amazon.S3;
 
 namespace AdimPortal.Tests.Journeys.Moves;
 
@@ -19,6 +21,7 @@ internal sealed class MovingWorkspace : IAsyncDisposable
 
     private readonly PairingDatabase _codes;
     private readonly ITestOutputHelper _output;
+    private int _rows;
 
     private MovingWorkspace(SandboxProcess sandbox, PortalProcess portal, PairingDatabase codes, EngineNode node, WorkspaceId id, ITestOutputHelper output) =>
         (Sandbox, Portal, _codes, Node, Id, _output) = (sandbox, portal, codes, node, id, output);
@@ -33,13 +36,16 @@ internal sealed class MovingWorkspace : IAsyncDisposable
 
     public MoveAsker AsOwner { get; private set; } = default!;
 
-    public static async Task<MovingWorkspace> BuildAsync(PostgresCluster postgres, SandboxProcess sandbox, ITestOutputHelper output, string name)
+    /// <param name="settings">Settings of the portal over the usual ones.</param>
+    public static async Task<MovingWorkspace> BuildAsync(
+        PostgresCluster postgres, SandboxProcess sandbox, ITestOutputHelper output, string name, Action<Dictionary<string, string>>? settings = null)
     {
         var database = await postgres.CreateDatabaseAsync(name);
-        var portal = await PortalProcess.StartNewAsync(database, sandbox, settings =>
+        var portal = await PortalProcess.StartNewAsync(database, sandbox, usual =>
         {
-            PreparedImage.UseIn(settings);
-            settings["Provisioning__AddressesLive"] = "00:00:10";
+            PreparedImage.UseIn(usual);
+            usual["Provisioning__AddressesLive"] = "00:00:10";
+            settings?.Invoke(usual);
         });
         var node = await EngineNode.StartAsync(database, scheduler: false, blueprint: BlueprintFolder.Read(Repository.PathTo("blueprints"), "adim"));
         var owner = await node.AccountAsync(name);
@@ -49,12 +55,15 @@ internal sealed class MovingWorkspace : IAsyncDisposable
         return built;
     }
 
-    public async Task FillAsync()
+    /// <param name="rows">Rows of its database.</param>
+    /// <param name="files">Files of 512 KiB.</param>
+    public async Task FillAsync(int rows = Rows, int files = Files)
     {
+        _rows = rows;
         await OnAsync(here => here.RunAsync(
-            $"runuser -u postgres -- psql -q adim -c \"INSERT INTO workspace_note (title, text, created_at, indexed_at) SELECT 'row ' || n, repeat(md5(n::text), 8), now(), now() FROM generate_series(1, {Rows}) n\""));
+            $"runuser -u postgres -- psql -q adim -c \"INSERT INTO workspace_note (title, text, created_at, indexed_at) SELECT 'row ' || n, repeat(md5(n::text), 8), now(), now() FROM generate_series(1, {rows}) n\""));
         await OnAsync(here => here.RunAsync(
-            $"mkdir -p /srv/adim/media/many && cd /srv/adim/media/many && for i in $(seq {Files}); do head -c 524288 /dev/urandom >file-$i; done && chown -R adim:adim /srv/adim/media"));
+            $"mkdir -p /srv/adim/media/many && cd /srv/adim/media/many && for i in $(seq {files}); do head -c 524288 /dev/urandom >file-$i; done && chown -R adim:adim /srv/adim/media"));
     }
 
     /// <summary>Does something on the server that serves.</summary>
@@ -75,6 +84,8 @@ internal sealed class MovingWorkspace : IAsyncDisposable
 
     public Task<string> AskDatabaseAsync(string sql) => RunAsync($"runuser -u postgres -- psql -At adim -c \"{sql}\"");
 
+    public ISecretVault Vault => _codes.Vault;
+
     public Task<Workspace> HereAsync() => Node.WorkspaceAsync(Id);
 
     public Task<string> MediaDigestAsync() => RunAsync("cd /srv/adim/media && find . -type f -print0 | sort -z | xargs -0 sha256sum | sha256sum");
@@ -89,7 +100,7 @@ internal sealed class MovingWorkspace : IAsyncDisposable
         var sums = (await RunAsync("cd /srv/adim/media && find uploads -type f -print0 | xargs -0 -r sha256sum")).Split('\n').Where(line => line.Length > 66)
             .ToDictionary(line => line[66..], line => line[..64]);
         Assert.All(files, file => Assert.Equal(file.Value, sums.GetValueOrDefault(file.Key)));
-        Assert.Equal($"{Rows}", await AskDatabaseAsync("SELECT count(*) FROM workspace_note WHERE title LIKE 'row %'"));
+        Assert.Equal($"{_rows}", await AskDatabaseAsync("SELECT count(*) FROM workspace_note WHERE title LIKE 'row %'"));
     }
 
     public async Task<OperationView> EndsAsync(RequestAnswer answer, OperationStatus status) =>
@@ -106,6 +117,25 @@ internal sealed class MovingWorkspace : IAsyncDisposable
 
         _output.WriteLine($"{end.Title}: {end.Status} after {(end.EndedAt - end.RequestedAt)!.Value.TotalSeconds:0.0} s: {string.Join(", ", end.Steps.Where(s => s.EndedAt is not null).Select(s => $"{s.Name} {(s.EndedAt - s.StartedAt)!.Value.TotalSeconds:0.0}"))}");
         return end;
+    }
+
+    /// <summary>Names of its keys in the cloud account.</summary>
+    public async Task<string> AccountKeysAsync() => string.Join(' ',
+        (await Sandbox.Http.GetFromJsonAsync<JsonElement>("v2/account/keys?per_page=200")).GetProperty("ssh_keys").EnumerateArray().Select(key => key.GetProperty("name").GetString()!)
+            .Where(name => name.Contains(Id.Value, StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+
+    /// <summary>A client of the object store, for a portal that uses it.</summary>
+    public AmazonS3Client NewStore()
+    {
+        var storage = Sandbox.ObjectStorage();
+        return ObjectStorageServices.Client(new ObjectStorageOptions
+        {
+            Endpoint = storage["Endpoint"],
+            Bucket = storage["Bucket"],
+            AccessKey = storage["AccessKey"],
+            SecretKey = storage["SecretKey"],
+            CaFile = storage["CaFile"],
+        });
     }
 
     /// <summary>The workspace's things in the cloud: droplets by their tag and state, firewalls, the record.</summary>

@@ -48,10 +48,11 @@ internal sealed class Writer : IAsyncDisposable
     public int Refused { get; private set; }
 
     /// <summary>Waits for that many more acknowledged writes.</summary>
-    public Task MoreAsync(int more)
+    /// <param name="within">A minute unless told.</param>
+    public Task MoreAsync(int more, TimeSpan? within = null)
     {
         var wanted = Notes.Count + more;
-        return Eventually.TrueAsync(() => Task.FromResult(Notes.Count >= wanted), $"{more} more writes are acknowledged", TimeSpan.FromMinutes(1));
+        return Eventually.TrueAsync(() => Task.FromResult(Notes.Count >= wanted), $"{more} more writes are acknowledged", within ?? TimeSpan.FromMinutes(1));
     }
 
     public void ForgetPauses() => LongestPause = TimeSpan.Zero;

@@ -1,3 +1,4 @@
+using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Tests.Support;
 using Microsoft.Playwright;
 
@@ -13,8 +14,8 @@ public sealed class CancelJourney(PostgresCluster postgres, SharedSandbox shared
         var sandbox = await shared.GetAsync();
         await using var portal = await PortalProcess.StartNewAsync(await postgres.CreateDatabaseAsync("cancel"), sandbox);
         await using var window = await BrowserWindow.OpenAsync(chromium, portal.Address, "cancel", 1280, 800);
-        await SignInAsPersonaAsync(window);
-        var person = new NewPerson(window, sandbox, "mira@adim.test");
+        await window.SignInAsync(Personas.Mira.Email, Personas.Password);
+        var person = new NewPerson(window, sandbox, Personas.Mira.Email);
         var id = await person.AskForWorkspaceAsync("Second thoughts");
 
         await BuildingPage.LinesComeAsync(window);
@@ -32,13 +33,5 @@ public sealed class CancelJourney(PostgresCluster postgres, SharedSandbox shared
         await window.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Cancel the building" }).ClickAsync();
         await window.SeesAsync("Building was cancelled", TimeSpan.FromMinutes(1));
         await Leftovers.NoneOfAsync(sandbox, id);
-    }
-
-    private static async Task SignInAsPersonaAsync(BrowserWindow window)
-    {
-        await window.Page.GotoAsync("/signin?returnUrl=%2Fworkspaces");
-        await window.Page.GetByLabel("E-mail").FillAsync("mira@adim.test");
-        await window.Page.GetByLabel("Password", new() { Exact = true }).FillAsync("open-the-gate");
-        await window.PressAsync("Sign in");
     }
 }

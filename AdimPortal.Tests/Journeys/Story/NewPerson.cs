@@ -35,14 +35,7 @@ internal sealed class NewPerson(BrowserWindow window, SandboxProcess sandbox, st
 
     public async Task SignInAsync()
     {
-        await window.Page.GotoAsync("/signin?returnUrl=%2Fworkspaces");
-        if (window.Page.Url.Contains("/signin", StringComparison.Ordinal))
-        {
-            await window.LookAsync("sign-in");
-            await window.Page.GetByLabel("E-mail").FillAsync(email);
-            await window.Page.GetByLabel("Password", new() { Exact = true }).FillAsync(Password);
-            await window.PressAsync("Sign in");
-        }
+        await window.SignInAsync(email, Password, look: true);
         await window.SeesAsync("You have no workspace yet");
         await window.LookAsync("no-workspace-yet");
     }

@@ -28,7 +28,7 @@ public sealed class UpkeepPagesJourney(PostgresCluster postgres, SharedSandbox s
         await using var desk = await EngineNode.StartAsync(database, scheduler: false);
         var id = await DayOfHistoryAsync(desk);
         await using var window = await BrowserWindow.OpenAsync(chromium, portal.Address, device, width, height);
-        await SignInAsync(window);
+        await window.SignInAsync(Personas.Ada.Email, Personas.Password);
 
         await window.Page.GotoAsync($"/workspaces/{id}");
         await window.SeesAsync("Response time");
@@ -64,14 +64,5 @@ public sealed class UpkeepPagesJourney(PostgresCluster postgres, SharedSandbox s
         var open = (await rollOuts.OpenAsync(Cancel))!;
         await rollOuts.StopAsync(open.Id, "The update failed: It was refused.", Cancel);
         return ids[0];
-    }
-
-    private static async Task SignInAsync(BrowserWindow window)
-    {
-        await window.Page.GotoAsync("/signin");
-        await window.Page.GetByLabel("E-mail").FillAsync(Personas.Ada.Email);
-        await window.Page.GetByLabel("Password", new() { Exact = true }).FillAsync(Personas.Password);
-        await window.PressAsync("Sign in");
-        await window.Page.WaitForURLAsync(url => !url.Contains("/signin", StringComparison.Ordinal));
     }
 }

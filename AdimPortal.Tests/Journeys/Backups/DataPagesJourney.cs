@@ -1,0 +1,88 @@
+using AdimPortal.Core.Backups;
+using AdimPortal.Core.Workspaces;
+using AdimPortal.Infrastructure.Backups;
+using AdimPortal.Infrastructure.Identity;
+using AdimPortal.Infrastructure.Persistence;
+using AdimPortal.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace AdimPortal.Tests.Journeys.Backups;
+
+/// <summary>The pages on which people look after their data, in a real browser, on a desk and on a phone: backups, a move, a server of their own.</summary>
+[Trait("Category", "Journey")]
+public sealed class DataPagesJourney(PostgresCluster postgres, SharedSandbox shared, Chromium chromium)
+{
+    private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
+
+    [Theory]
+    [InlineData("data-desktop", 1280, 800)]
+    [InlineData("data-phone", 360, 740)]
+    public async Task Backups_moves_and_own_servers_can_be_read_by_everybody(string device, int width, int height)
+    {
+        var (database, sandbox) = (await postgres.CreateDatabaseAsync(device.Replace('-', '_')), await shared.GetAsync());
+        await using var portal = await PortalProcess.StartNewAsync(database, sandbox, settings =>
+        {
+            foreach (var (name, value) in sandbox.ObjectStorage()) settings[$"ObjectStorage__{name}"] = value;
+            // What is shown was written by this test: nothing may be looked at or done meanwhile.
+            settings["Billing__Plans__0__BackupEvery"] = "00:00:00";
+            settings["Watch__Every"] = "01:00:00";
+        });
+        await using var desk = await EngineNode.StartAsync(database, scheduler: false);
+        var (used, fresh, backup) = await TwoWorkspacesAsync(desk);
+        await using var window = await BrowserWindow.OpenAsync(chromium, portal.Address, device, width, height);
+        await window.SignInAsync(Personas.Mira.Email, Personas.Password);
+
+        foreach (var (name, path, sees) in new[]
+        {
+            ("backups", $"/workspaces/{used}/backups", "Last proven to restore"),
+            ("no-backups", $"/workspaces/{fresh}/backups", "There is no backup yet."),
+            ("restore-into-new", $"/workspaces/{used}/backups/{backup}/new", "The old workspace is not touched."),
+            ("move", $"/workspaces/{used}/move", "The address stays the same"),
+            ("own-server", "/workspaces/own", "What the server needs"),
+        })
+        {
+            await window.Page.GotoAsync(path);
+            await window.SeesAsync(sees);
+            await window.LookAsync(name);
+        }
+
+        await window.Page.GetByLabel("Name").FillAsync("Attic");
+        await window.PressAsync("Get the line");
+        await window.SeesAsync("Run this on your server");
+        await window.LookAsync("own-server-line");
+    }
+
+    /// <summary>One that has backups of every kind, and one that has none yet.</summary>
+    private static async Task<(WorkspaceId Used, WorkspaceId Fresh, Guid Backup)> TwoWorkspacesAsync(EngineNode desk)
+    {
+        await using var context = await desk.Service<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
+        var owner = (await context.Set<PortalUser>().SingleAsync(user => user.Email == Personas.Mira.Email)).Id;
+        var ids = await WatchedWorkspaces.AddAsync(desk.Service<NpgsqlDataSource>(), owner, 2);
+        var book = new PostgresBackupBook(desk.Service<IDbContextFactory<PortalDbContext>>(), TimeProvider.System);
+        var running = await BeginAsync(book, ids[0], BackupReason.Asked, Now.AddMinutes(-1));
+        await book.TroubleAsync(running, "The storage did not take the part media. Nothing is lost; it is tried again.", default);
+        var failed = await BeginAsync(book, ids[0], BackupReason.Scheduled, Now.AddDays(-1));
+        await book.TroubleAsync(failed, "There is no room on the server's disk for a piece of the backup.", default);
+        await book.FailAsync(failed, default);
+        var proven = Guid.Empty;
+        for (var week = 1; week < 5; week++)
+        {
+            var (at, reason) = (Now.AddDays(-7 * week), week == 2 ? BackupReason.BeforeMigration : BackupReason.Scheduled);
+            proven = await BeginAsync(book, ids[0], reason, at);
+            var json = $$$"""{"format":1,"workspace":"{{{ids[0]}}}","taken_at":"{{{at:O}}}","parts":[{"name":"media","bytes":{{{week * 734_003_200L}}},"stored_bytes":{{{week * 734_182_600L}}},"pieces":9,"sha256":"{{{new string('a', 64)}}}"},{"name":"postgresql","bytes":21000000,"stored_bytes":21005400,"pieces":1,"sha256":"{{{new string('b', 64)}}}"}],"counts":{}}""";
+            Assert.True(BackupManifest.Read(ids[0], json).TryGet(out var manifest, out _));
+            await book.GoodAsync(proven, $"{Backup.FolderOf(ids[0], proven)}1/", manifest, default);
+        }
+
+        await book.ProvenAsync(proven, Now.AddDays(-20), default);
+        return (ids[0], ids[1], proven);
+    }
+
+    private static async Task<Guid> BeginAsync(PostgresBackupBook book, WorkspaceId workspace, BackupReason reason, DateTimeOffset at)
+    {
+        var id = Guid.CreateVersion7(at);
+        await book.BeginAsync(new Backup(id, workspace, reason, BackupStatus.Running, at, null, null, null, null), default);
+        return id;
+    }
+}

@@ -29,6 +29,9 @@ public sealed record SandboxOptions
     /// <summary>The DigitalOcean token that the API accepts.</summary>
     public string ApiToken { get; init; } = "dop_v1_sandbox";
 
+    /// <summary>How many calls DigitalOcean's API takes in a minute. More where many portals share this Sandbox.</summary>
+    public int CallsPerMinute { get; init; } = 250;
+
     /// <summary>The key that Stripe's API accepts.</summary>
     public string StripeKey { get; init; } = "sk_test_sandbox";
 

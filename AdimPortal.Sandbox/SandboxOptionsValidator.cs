@@ -21,6 +21,7 @@ public static partial class SandboxOptionsValidator
         Check(options.HttpPort != options.SmtpPort, "Sandbox__HttpPort and Sandbox__SmtpPort must differ.");
         Check(ZonePattern().IsMatch(options.Zone), $"Sandbox__Zone is '{options.Zone}': a domain such as adim.test is needed.");
         Check(TokenPattern().IsMatch(options.ApiToken), "Sandbox__ApiToken must be 8 to 200 letters, digits, '_' or '-'.");
+        Check(options.CallsPerMinute > 0, $"Sandbox__CallsPerMinute is {options.CallsPerMinute}: it must be at least 1.");
         Check(options.StripeKey.StartsWith("sk_test_", StringComparison.Ordinal) && TokenPattern().IsMatch(options.StripeKey),
             "Sandbox__StripeKey must begin with sk_test_ and have letters, digits, '_' or '-': no real key belongs here.");
         Check(options.StripeWebhookUrl.Length == 0 || (Uri.TryCreate(options.StripeWebhookUrl, UriKind.Absolute, out var webhook) && webhook.Scheme is ("http" or "https")),

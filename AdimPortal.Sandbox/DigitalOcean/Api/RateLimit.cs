@@ -3,13 +3,12 @@ using System.Globalization;
 namespace AdimPortal.Sandbox.DigitalOcean.Api;
 
 /// <summary>
-/// 5,000 calls in an hour and 250 in a minute, as the real API allows one token. The hour is a window that slides;
+/// 5,000 calls in an hour and, unless told otherwise, 250 in a minute, as the real API allows one token. The hour is a window that slides;
 /// "reset" tells when its oldest call leaves it.
 /// </summary>
-public sealed class RateLimit(TimeProvider time)
+public sealed class RateLimit(SandboxOptions options, TimeProvider time)
 {
     public const int PerHour = 5_000;
-    public const int PerMinute = 250;
     private readonly Lock _gate = new();
     private readonly Queue<DateTimeOffset> _hour = new();
     private readonly Queue<DateTimeOffset> _minute = new();
@@ -38,7 +37,7 @@ public sealed class RateLimit(TimeProvider time)
             Forget(_minute, now - TimeSpan.FromMinutes(1));
             TimeSpan? wait = null;
             if (_hour.Count >= PerHour) wait = _hour.Peek() + TimeSpan.FromHours(1) - now;
-            else if (_minute.Count >= PerMinute) wait = _minute.Peek() + TimeSpan.FromMinutes(1) - now;
+            else if (_minute.Count >= options.CallsPerMinute) wait = _minute.Peek() + TimeSpan.FromMinutes(1) - now;
             if (wait is null)
             {
                 _hour.Enqueue(now);

@@ -97,11 +97,14 @@ public sealed class BackupKeeperTests(PostgresCluster postgres) : IAsyncLifetime
         Assert.Equal(OperationStatus.Unwound, (await _node.EndOfAsync(drill.Id)).Status);
         Assert.Equal(0, await watch.CountOpenAlertsAsync(Cancel));
 
+        // A day later it is tried again, and while that goes on nothing is proven yet.
         await _keeper.DrillAsync(Cancel);
         await _keeper.DrillAsync(Cancel);
+        Assert.Equal(2, (await OperationsAsync()).Count(o => o.Plan == DrillPlan.PlanName));
         var alert = Assert.Single(await watch.OpenAlertsAsync(10, Cancel)).Alert;
         Assert.Equal((AlertKind.Drill, "The newest backup could not be proven to restore."), (alert.Kind, alert.Sentence));
         Assert.Single(await _node.LettersAsync(), letter => letter.StartsWith("sam@adim.test: Alert:", StringComparison.Ordinal));
+        Assert.DoesNotContain(await _node.LettersAsync(), letter => letter.Contains("was proven", StringComparison.Ordinal));
 
         await Book.ProvenAsync(backup.Id, TimeProvider.System.GetUtcNow(), Cancel);
         await _keeper.DrillAsync(Cancel);

@@ -26,6 +26,7 @@ public sealed class DataPagesJourney(PostgresCluster postgres, SharedSandbox sha
             foreach (var (name, value) in sandbox.ObjectStorage()) settings[$"ObjectStorage__{name}"] = value;
             // What is shown was written by this test: nothing may be looked at or done meanwhile.
             settings["Billing__Plans__0__BackupEvery"] = "00:00:00";
+            settings["Billing__Plans__0__Workspaces"] = "5";
             settings["Watch__Every"] = "01:00:00";
         });
         await using var desk = await EngineNode.StartAsync(database, scheduler: false);

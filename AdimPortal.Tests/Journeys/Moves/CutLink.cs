@@ -7,7 +7,7 @@ internal sealed class CutLink(string table) : IAsyncDisposable
 {
     public static async Task<CutLink> BetweenAsync(string one, string other)
     {
-        var table = $"adim_cut_{Environment.ProcessId}";
+        var table = $"adim_cut_{Guid.CreateVersion7():N}";
         await NftAsync($$"""
             table inet {{table}} {
              chain post { type filter hook postrouting priority 40; policy accept;

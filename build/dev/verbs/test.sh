@@ -27,10 +27,11 @@ run_tests() {
   folder=$ADIM_ROOT/artifacts/tests
   mkdir -p "$folder"
   report=$(mktemp "$folder/report.XXXXXX.xml")
+  # Journeys wait for their machines most of the time, so more of them run at once than there are processors.
   # The test program itself, not `dotnet test`: that one has ways to run nothing and call it success.
   timeout --kill-after=60 "${minutes}m" \
     dotnet AdimPortal.Tests/bin/Debug/net10.0/AdimPortal.Tests.dll \
-    -noLogo -noColor -longRunning 120 -xml "$report" "$@" </dev/null || status=$?
+    -noLogo -noColor -maxThreads 2x -longRunning 120 -xml "$report" "$@" </dev/null || status=$?
   ((status != 124 && status != 137)) || warn "The tests did not end within $minutes minutes and were stopped."
   mv "$report" "$folder/report.xml"
   close_tests "$folder/report.xml" "$status"

@@ -10,11 +10,12 @@ public sealed class OwnMachine : IAsyncDisposable
     private readonly SandboxProcess _sandbox;
     private readonly DirectoryInfo _keys;
     private readonly long _id;
+    private IReadOnlyList<string> _way = ["ssh"];
 
     private OwnMachine(SandboxProcess sandbox, DirectoryInfo keys, long id, string address, string hostName) =>
         (_sandbox, _keys, _id, Address, HostName) = (sandbox, keys, id, address, hostName);
 
-    public string Address { get; }
+    public string Address { get; private set; }
 
     public string HostName { get; }
 
@@ -32,8 +33,8 @@ public sealed class OwnMachine : IAsyncDisposable
 
     /// <summary>Runs a line in root's shell and answers what it said on both outputs.</summary>
     public Task<(int Status, string Said)> ShellAsync(string line, string input = "") => RunAsync(
-        "ssh",
-        ["-i", Path.Combine(_keys.FullName, "key"), "-o", "StrictHostKeyChecking=accept-new", "-o", $"UserKnownHostsFile={_keys.FullName}/known", "-o", "BatchMode=yes",
+        _way[0],
+        [.. _way.Skip(1), "-i", Path.Combine(_keys.FullName, "key"), "-o", "StrictHostKeyChecking=accept-new", "-o", $"UserKnownHostsFile={_keys.FullName}/known", "-o", "BatchMode=yes",
             "-o", "LogLevel=ERROR", $"root@{Address}", line],
         input);
 
@@ -41,6 +42,9 @@ public sealed class OwnMachine : IAsyncDisposable
     public async Task<string> RootAsync(string line, string input = "") => await ShellAsync(line, input) is (0, var said)
         ? said
         : throw new InvalidOperationException($"'{line}' on {HostName}: {(await ShellAsync(line, input)).Said}");
+
+    /// <summary>It has another address now, and its owner sits behind the router too.</summary>
+    internal void IsBehind(HomeRouter router) => (Address, _way) = (router.MachineAddress, ["ip", "netns", "exec", router.Namespace, "ssh"]);
 
     /// <summary>Does what the Sandbox offers: on, off, unplug, reboot.</summary>
     public async Task DoAsync(string verb)

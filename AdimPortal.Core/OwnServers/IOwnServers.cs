@@ -29,6 +29,9 @@ public interface IRegistrations
     /// <param name="name">What the workspace will be called.</param>
     Task<TokenAnswer> NewTokenAsync(Guid owner, string name, CancellationToken cancel);
 
+    /// <summary>The plan that a server with this token gets; null when there is no such token. It uses nothing up.</summary>
+    Task<string?> PlanOfAsync(RegistrationToken token, CancellationToken cancel);
+
     /// <summary>Uses the token up and keeps workspace, server and operation, in one transaction. The same server with the same token is answered again.</summary>
     Task<RegistrationAnswer> RegisterAsync(RegistrationToken token, Registration registration, CancellationToken cancel);
 }

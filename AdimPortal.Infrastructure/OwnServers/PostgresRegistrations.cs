@@ -44,6 +44,16 @@ internal sealed class PostgresRegistrations(
         return new TokenAnswer.Made(token, now + RegistrationToken.Lifetime);
     }
 
+    public async Task<string?> PlanOfAsync(RegistrationToken token, CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancel);
+        var hashes = sealing.Hashes(HashPurpose, token.Reveal());
+        return await context.Set<RegistrationTokenRow>().AsNoTracking().SingleOrDefaultAsync(t => hashes.Contains(t.Hash), cancel) is { } known
+            ? (await requests.PlaceAsync(context, known.OwnerId, cancel)).Plan
+            : null;
+    }
+
     public async Task<RegistrationAnswer> RegisterAsync(RegistrationToken token, Registration registration, CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);

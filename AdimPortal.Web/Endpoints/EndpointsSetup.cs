@@ -44,6 +44,7 @@ public static class EndpointsSetup
         OwnServers.RegisterEndpoint.Map(app);
         OwnServers.AgentEndpoints.Map(app);
         OwnServers.UpdateLeaveEndpoints.Map(app);
+        OwnServers.NeedsEndpoint.Map(app);
         Backups.BackupDownloads.Map(app);
         StripeWebhookEndpoint.Map(app);
         HealthEndpoints.Map(app);

@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace AdimPortal.Tests.Journeys.OwnServers;
 
 /// <summary>A portal's blueprint, of which new versions are published.</summary>
-internal sealed class ChangingBlueprint
+internal sealed partial class ChangingBlueprint
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("adim-blueprints-").FullName;
 
@@ -22,6 +24,9 @@ internal sealed class ChangingBlueprint
     public void Publish(string version)
     {
         var manifest = Path.Combine(_folder, "adim", "blueprint.json");
-        File.WriteAllText(manifest, File.ReadAllText(manifest).Replace("\"version\": \"1.", $"\"version\": \"{version}-was-1.", StringComparison.Ordinal));
+        File.WriteAllText(manifest, Version().Replace(File.ReadAllText(manifest), $"  \"version\": \"{version}\""));
     }
+
+    [GeneratedRegex("^  \"version\": \"[^\"]*\"", RegexOptions.Multiline)]
+    private static partial Regex Version();
 }

@@ -37,6 +37,10 @@ public sealed class OwnServerTests(PortalApp portal)
     {
         using var someone = await NewCustomerAsync();
         var token = (await LineAsync(someone)).Document.QuerySelector("[data-install-line]")!.TextContent.Split("--token ")[1];
+        using var needs = await someone.Http.PostAsJsonAsync("/api/servers/needs", new { token });
+        Assert.Equal("free", (await needs.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("plan").GetString());
+        using var unknown = await someone.Http.PostAsJsonAsync("/api/servers/needs", new { token = "adim_" + new string('x', 32) });
+        Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
         using var answer = await RegisterAsync(someone.Http, token);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.True(answer.Headers.CacheControl!.NoStore);
@@ -64,6 +68,33 @@ public sealed class OwnServerTests(PortalApp portal)
         using var taken = await RegisterAsync(john.Http, (await LineAsync(john)).Document.QuerySelector("[data-install-line]")!.TextContent.Split("--token ")[1]);
         Assert.Equal(HttpStatusCode.Conflict, taken.StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await john.GetAsync($"/workspaces/{id}")).Status);
+    }
+
+    [Fact]
+    public async Task Its_owner_lets_the_portal_in_by_signed_requests_alone_and_only_where_it_gets_in()
+    {
+        using var someone = await NewCustomerAsync();
+        var token = (await LineAsync(someone)).Document.QuerySelector("[data-install-line]")!.TextContent.Split("--token ")[1];
+        using var answer = await RegisterAsync(someone.Http, token, change: ("host_key", "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAILoftLoftLoftLoftLoftLoft"));
+        var id = WorkspaceId.Parse((await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("workspace_id").GetString()!);
+
+        using var first = await SignedAsync(someone.Http, id, HttpMethod.Post, "/api/servers/updates/key");
+        using var second = await SignedAsync(someone.Http, id, HttpMethod.Post, "/api/servers/updates/key");
+        var key = (await first.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("key").GetString();
+        Assert.StartsWith("ssh-ed25519 AAAA", key, StringComparison.Ordinal);
+        Assert.Equal(key, (await second.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("key").GetString());
+        using var inside = await SignedAsync(someone.Http, id, HttpMethod.Post, "/api/servers/updates", """{"port":22,"address":"10.0.0.7"}""");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, inside.StatusCode);
+        Assert.Contains("The portal does not connect to 10.0.0.7", (await inside.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString(), StringComparison.Ordinal);
+        using var nonsense = await SignedAsync(someone.Http, id, HttpMethod.Post, "/api/servers/updates", """{"port":0}""");
+        Assert.Equal(HttpStatusCode.BadRequest, nonsense.StatusCode);
+        using var revoked = await SignedAsync(someone.Http, id, HttpMethod.Post, "/api/servers/updates/revoke");
+        Assert.Equal(HttpStatusCode.NoContent, revoked.StatusCode);
+        foreach (var path in new[] { "/api/servers/updates", "/api/servers/updates/key", "/api/servers/updates/revoke" })
+        {
+            using var unsigned = await someone.Http.PostAsync(path, content: null);
+            Assert.Equal(HttpStatusCode.Unauthorized, unsigned.StatusCode);
+        }
     }
 
     [Fact]

@@ -9,6 +9,8 @@ export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=
 HERE=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=blueprints/lib/own/portal.sh
 source "$HERE/portal.sh"
+# shellcheck source=blueprints/lib/own/bundle.sh
+source "$HERE/bundle.sh"
 # shellcheck source=blueprints/lib/own/journal.sh
 source "$HERE/journal.sh"
 
@@ -40,7 +42,7 @@ measures() { bash "$HERE/../../bin/adim-measure" 2>/dev/null | sed -n 's/^\([a-z
 word() {
     look_inside
     printf '{"healthy":%s,"healthz":"%s","version":%s,"bundle":%s,"app_commit":%s,"certificate_expires":%s%s}' \
-        "$HEALTHY" "$(printf '%s' "$HEALTHZ" | base64 --wrap=0)" "$(json "$(state version)")" "$(json "$(basename "$(readlink /opt/adim/current)")")" \
+        "$HEALTHY" "$(printf '%s' "$HEALTHZ" | base64 --wrap=0)" "$(json "$(installed_version)")" "$(json "$(basename "$(readlink "$CURRENT")")")" \
         "$(json "$(git -c safe.directory=/srv/adim/app -C /srv/adim/app rev-parse HEAD 2>/dev/null || true)")" "$(certificate_end)" "$(measures)"
 }
 

@@ -4,6 +4,9 @@
 BUNDLES=/opt/adim/blueprint
 CURRENT=/opt/adim/current
 
+# The version of the bundle that is in use: not the portal's, which may be newer.
+installed_version() { sed -n 's/^  "version": *"\([^"]*\)".*/\1/p' "$CURRENT/blueprint.json"; }
+
 # put_bundle FOLDER SUM: keeps an unpacked bundle as the current one.
 put_bundle() {
     command install -d -m 0755 "$BUNDLES"

@@ -33,14 +33,21 @@ check_system() {
     [[ -d /run/systemd/system ]] || fault "This system was not started by systemd, which the services need."
 }
 
+# What the plan of the account needs; PLAN is empty while nobody knows it, and then it is what every plan is content with.
+needed_memory_mib() {
+    local number=''
+    [[ -z ${PLAN:-} ]] || number=$(manifest_number "own_memory_mib_$PLAN")
+    echo "${number:-$(manifest_number own_memory_mib)}"
+}
+
 # What is sold as 4 GB is a little less for the kernel, hence the tenth that may be missing.
 check_size() {
-    local memory disk processors
+    local memory disk processors needed
+    needed=$(needed_memory_mib)
     memory=$(memory_mib)
     disk=$(free_disk_gib)
     processors=$(nproc)
-    ((memory * 10 >= $(manifest_number own_memory_mib) * 9)) \
-        || fault "This server has $memory MiB of memory: $(manifest_number own_memory_mib) MiB are needed."
+    ((memory * 10 >= needed * 9)) || fault "This server has $memory MiB of memory: $needed MiB are needed${PLAN:+ for the plan $PLAN}."
     ((disk >= $(manifest_number own_free_disk_gib))) \
         || fault "This server has $disk GiB of free disk: $(manifest_number own_free_disk_gib) GiB are needed."
     ((processors >= $(manifest_number own_processors))) || fault "This server has $processors processors: $(manifest_number own_processors) are needed."

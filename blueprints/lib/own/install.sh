@@ -59,6 +59,7 @@ look() {
     local again=no
     if is_registered || [[ -d $OWN/kept ]]; then again=yes; fi
     say "Looking at this server."
+    read_plan
     check_all "$TLS" "$again"
     say_findings || stop "This server is not fit yet: ${#FAULTS[@]} thing(s) to mend. Nothing was changed."
     say "This server is fit."

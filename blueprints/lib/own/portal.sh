@@ -32,12 +32,16 @@ json() { printf '"%s"' "$(printf '%s' "$1" | LC_ALL=C tr -cd '[:alnum:] ._:/@+=,
 ANSWER=000 BODY=
 
 # call METHOD PATH [FILE] [WORDS...]: asks the portal, with a file as the body. Leaves ANSWER and BODY; fails when there is no answer.
-call() {
-    local method=$1 path=$2 file=${3:-/dev/null} out
+call() { call_at "$(state portal)" "$@"; }
+
+# call_at PORTAL METHOD PATH [FILE] [WORDS...]: the same before anything is kept.
+call_at() {
+    local portal=$1 method=$2 path=$3 file=${4:-/dev/null} out
+    shift
     shift $(($# < 3 ? $# : 3))
     out=$(mktemp)
     ANSWER=$(curl --silent --show-error --connect-timeout 10 --max-time 60 --output "$out" --write-out '%{http_code}' \
-        --request "$method" --data-binary "@$file" "$@" "$(state portal)$path" </dev/null 2>"$out.err") || ANSWER=000
+        --request "$method" --data-binary "@$file" "$@" "$portal$path" </dev/null 2>"$out.err") || ANSWER=000
     BODY=$(<"$out")
     [[ $ANSWER != 000 ]] || BODY=$(tail -n 1 "$out.err" 2>/dev/null || true)
     rm -f "$out" "$out.err"

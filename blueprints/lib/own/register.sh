@@ -31,6 +31,19 @@ registration() {
         "$(json "$(os_field PRETTY_NAME)")" "$(memory_mib)" "$(nproc)" "$(($(df --output=size -BM / | tail -n 1 | tr -dc 0-9) / 1024))"
 }
 
+# Sets PLAN, of the account that the token is of. It uses nothing up; where the portal doesn't say, the registration will.
+read_plan() {
+    PLAN=$(state plan)
+    [[ -z $PLAN && -n $TOKEN ]] || return 0
+    local body
+    body=$(mktemp)
+    printf '{"token":%s}' "$(json "$TOKEN")" >"$body"
+    call_at "$PORTAL" POST /api/servers/needs "$body" --header 'Content-Type: application/json' || true
+    rm -f "$body"
+    [[ $ANSWER != 200 ]] || PLAN=$(field plan <<<"$BODY")
+    [[ $PLAN =~ ^[a-z0-9-]*$ ]] || PLAN=
+}
+
 # An answer that is lost on its way is asked for again with the same key, and the portal gives it again.
 register() {
     ask_token
@@ -51,6 +64,7 @@ register() {
     [[ $ANSWER == 200 ]] || stop "$(refusal)"
     take_configuration
     keep_state workspace "$WORKSPACE"
+    [[ -z ${PLAN:-} ]] || keep_state plan "$PLAN"
     say "Registered as $WORKSPACE. Watch it at $(state page)"
 }
 
@@ -79,7 +93,6 @@ take_configuration() {
     keep_state page "$(field page <<<"$BODY")"
     keep_state domain "$(field domain <<<"$BODY")"
     keep_state tls "$(field tls <<<"$BODY")"
-    keep_state version "$(field version <<<"$BODY")"
     BODY=
 }
 
@@ -88,6 +101,6 @@ settings_sum() { { cat "$OWN/agent.key"; printf '%s' "$SETTINGS"; } | sha256sum 
 
 # A workspace that is no more leaves its data; only what the portal knew is gone.
 forget_state() {
-    rm -rf "$OWN"/{workspace,agent.key,journal,sent,installed,settings,called-off,routines}
+    rm -rf "$OWN"/{workspace,agent.key,journal,sent,installed,settings,plan,called-off,routines}
     command install -d -m 0700 "$OWN/kept"
 }

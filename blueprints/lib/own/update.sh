@@ -74,7 +74,7 @@ main() {
     local present
     present=$(basename "$(readlink "$CURRENT")")
     if [[ $present == "$WANTED_BUNDLE" && $(state settings) == "$(settings_sum)" && ${1:-} != --again ]]; then
-        say "This workspace has the present version $(state version) already."
+        say "This workspace has the present version $(installed_version) already."
     else
         fetch_bundle "$BLUEPRINT_NAME" "$WANTED_BUNDLE"
         run_routines
@@ -82,7 +82,7 @@ main() {
         put_new_programs
         keep_state installed "$WANTED_BUNDLE"
         keep_state settings "$(settings_sum)"
-        say "This workspace has version $(state version) now."
+        say "This workspace has version $(installed_version) now."
     fi
     systemctl start adim-agent.service || true
 }

@@ -70,7 +70,7 @@ public sealed class PartsJourney(SharedSandbox shared)
         var changed = await RedisKeysAsync(droplet);
         Assert.NotEqual(full, changed);
 
-        foreach (var stream in new[] { "head -c 0 /root/redis", "head -c $(($(stat -c %s /root/redis) * 4 / 10)) /root/redis", "head -c 50000 /dev/urandom", "sed 's/task 7/task 8/' /root/redis" })
+        foreach (var stream in new[] { "head -c 0 /root/redis", "head -c $(($(stat -c %s /root/redis) * 4 / 10)) /root/redis", "head -c 50000 /dev/urandom", "(head -c 500 /root/redis; printf z; tail -c +502 /root/redis)" })
         {
             var refused = await PartsAsync(droplet, $"{stream} | part_in redis");
             Assert.True(refused.Status == 1 && refused.Lines[^1].EndsWith("Nothing was changed.", StringComparison.Ordinal), $"{stream}: {refused.Status} {string.Join('\n', refused.Lines)}");

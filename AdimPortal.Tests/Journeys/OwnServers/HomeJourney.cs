@@ -26,7 +26,6 @@ public sealed class HomeJourney(PostgresCluster postgres, SharedSandbox shared, 
 
         Assert.Contains("is ready", await machine.RootAsync(line + " --no-tls"), StringComparison.Ordinal);
         var code = await window.Page.Locator("[data-code]").InnerTextAsync(new() { Timeout = 60_000 });
-        await NobodyGetsInAsync(machine.Address, 80);
         await NobodyGetsInAsync(router.Address, 80);
         await NobodyGetsInAsync(router.Address, 22);
         await window.SeesAsync("Not by the portal: its health is what the agent on it says");

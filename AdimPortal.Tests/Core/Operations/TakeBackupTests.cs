@@ -1,0 +1,28 @@
+using AdimPortal.Core.Backups;
+using AdimPortal.Core.Operations;
+using AdimPortal.Core.Operations.Plans;
+using AdimPortal.Testbed.InMemory;
+
+namespace AdimPortal.Tests.Core.Operations;
+
+/// <summary>A backup that needs more than one try.</summary>
+public class TakeBackupTests
+{
+    private readonly InMemoryWorld _world = new();
+
+    [Fact]
+    public async Task What_an_earlier_try_stored_half_does_not_stay_beside_the_good_one()
+    {
+        await _world.BuildAsync();
+        var tries = 0;
+        // It stores everything, and then the server says that it did not go well.
+        _world.Servers.StatusOf = routine => routine == "backup" && ++tries < 3 ? 1 : 0;
+
+        Assert.Equal(OperationStatus.Done, (await _world.CarryAsync(_world.Request(BackUpPlan.PlanName))).Status);
+
+        Assert.Equal(3, tries);
+        var backup = Assert.Single(_world.Servers.Backups.Backups.Values);
+        Assert.Equal((BackupStatus.Good, true), (backup.Status, backup.Prefix!.EndsWith("/3/", StringComparison.Ordinal)));
+        Assert.False(_world.Servers.Backups.HasLeftovers);
+    }
+}

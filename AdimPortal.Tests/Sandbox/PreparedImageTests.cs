@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AdimPortal.Tests.Contracts;
 using AdimPortal.Tests.Support;
 
 namespace AdimPortal.Tests.Sandbox;
@@ -28,6 +29,15 @@ public class PreparedImageTests(SharedSandbox shared)
         var (one, other) = (await droplets.CreateAsync("ready-one", PreparedImage.Id), await droplets.CreateAsync("ready-other", PreparedImage.Id));
         foreach (var id in new[] { one, other })
             Assert.Equal("", await droplets.SshAsync(id, "dpkg-query -W -f '${db:Status-Status} ${Package}\\n' " + PreparedImage.Packages + " | grep -v '^installed ' || true"));
+        await LooksAsTheDescriptionSaysAsync(sandbox);
         Assert.NotEqual(await droplets.SshAsync(one, "cat /etc/machine-id"), await droplets.SshAsync(other, "cat /etc/machine-id"));
+    }
+
+    /// <summary>The image in its list, and droplets that were made from it.</summary>
+    private static async Task LooksAsTheDescriptionSaysAsync(SandboxProcess sandbox)
+    {
+        var exchanges = sandbox.Recorder.Exchanges.Where(one => one.ResponseBody?.Contains(PreparedImage.Id, StringComparison.Ordinal) == true).ToList();
+        Assert.InRange(exchanges.Count, 3, int.MaxValue);
+        Assert.Empty(await ContractChecker.DigitalOceanFaultsAsync(exchanges));
     }
 }

@@ -53,7 +53,7 @@ public sealed class HomeRouter : IAsyncDisposable
             ip -n {router._name} addr add {router.Address}/16 dev out
             ip -n {router._name} route add default via {sandbox.Gateway}
             ip netns exec {router._name} sh -c 'echo 1 >/proc/sys/net/ipv4/ip_forward'
-            ip netns exec {router._name} nft 'table ip home {'{'} chain in {'{'} type nat hook prerouting priority -100; {'}'}; chain out {'{'} type nat hook postrouting priority 100; oifname "out" masquerade; {'}'}; {'}'}'
+            ip netns exec {router._name} nft 'table ip home {'{'} chain in {'{'} type nat hook prerouting priority -100; {'}'}; chain out {'{'} type nat hook postrouting priority 100; oifname {'{'} "in", "out" {'}'} masquerade; {'}'}; {'}'}'
             ip link set {port} master {router._name}b
             """);
         machine.IsBehind(router);

@@ -46,6 +46,9 @@ public sealed class BrowserWindow : IAsyncDisposable
             StorageState = session,
             ReducedMotion = ReducedMotion.Reduce,
         });
+        // Other journeys run beside this one.
+        context.SetDefaultTimeout(60_000);
+        context.SetDefaultNavigationTimeout(60_000);
         await context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
         var folder = Path.Combine(Repository.Root, "artifacts", "screenshots", name);
         if (Directory.Exists(folder))

@@ -46,10 +46,12 @@ public sealed class EngineNode : IAsyncDisposable
     /// <param name="realCloud">Instead of the one in memory.</param>
     /// <param name="watch">Makes the node watch workspaces, in this way.</param>
     /// <param name="probe">Instead of the one that finds what the cloud has.</param>
+    /// <param name="masterKeyFile">Of the portal whose secrets it shares; a key of its own when null.</param>
     /// <param name="sweepEvery">How often the cloud is swept for orphans, which then get no grace; never when null.</param>
     public static async Task<EngineNode> StartAsync(
         string database, InMemoryCloud? cloud = null, int places = 1, bool scheduler = true, Blueprint? blueprint = null,
-        ICloud? realCloud = null, TimeSpan? sweepEvery = null, WatchOptions? watch = null, IWorkspaceProbe? probe = null, UpkeepOptions? upkeep = null)
+        ICloud? realCloud = null, TimeSpan? sweepEvery = null, WatchOptions? watch = null, IWorkspaceProbe? probe = null, UpkeepOptions? upkeep = null,
+        string? masterKeyFile = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddConsole();
@@ -80,7 +82,7 @@ public sealed class EngineNode : IAsyncDisposable
         services.AddPersistence(database);
         services.AddOperations();
         services.AddOwnServerTables();
-        services.AddSingleton(Sealings.New());
+        services.AddSingleton(masterKeyFile is null ? Sealings.New() : Sealings.Of(masterKeyFile));
         services.AddSingleton(watch ?? new WatchOptions());
         services.AddWatchTables();
         services.AddSingleton(upkeep ?? new UpkeepOptions());

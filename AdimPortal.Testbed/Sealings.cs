@@ -13,11 +13,14 @@ internal static class Sealings
         try
         {
             File.WriteAllText(file, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
-            return new Sealing(new MasterKeys(Options.Create(new SecretsOptions { MasterKeyFile = file })));
+            return Of(file);
         }
         finally
         {
             File.Delete(file);
         }
     }
+
+    /// <summary>With the master key of a portal that runs.</summary>
+    public static Sealing Of(string masterKeyFile) => new(new MasterKeys(Options.Create(new SecretsOptions { MasterKeyFile = masterKeyFile })));
 }

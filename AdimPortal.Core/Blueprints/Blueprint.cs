@@ -43,6 +43,17 @@ public sealed record Blueprint(
     /// <summary>The maintenance routine that installs what a server needs to hand its data out.</summary>
     public const string PrepareExportRoutine = "prepare-export";
 
+    /// <summary>The maintenance routines by which a server lets another one read its data, and doesn't any more.</summary>
+    public const string OpenWayRoutine = "open-way";
+
+    public const string CloseWayRoutine = "close-way";
+
+    /// <summary>The maintenance routine that says how much data a server has.</summary>
+    public const string DataSizeRoutine = "data-size";
+
+    /// <summary>What <see cref="DataSizeRoutine"/> runs: a script for sh that writes nothing and needs nothing sent first.</summary>
+    public string DataSizeScript { get; init; } = "";
+
     /// <summary>The routines that a workspace is built by, in their order, as far as these settings ask for them.</summary>
     public IEnumerable<Routine> RoutinesWith(IReadOnlyDictionary<string, string> settings) =>
         Routines.Where(r => r.When is null || settings.GetValueOrDefault(r.When, Settings.GetValueOrDefault(r.When, "")) == "true");

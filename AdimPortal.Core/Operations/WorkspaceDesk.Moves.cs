@@ -21,14 +21,14 @@ public sealed partial class WorkspaceDesk
         requests.BeginAsync(MoveBackPlan.PlanName, workspace, asker.Account, w => w.BeginMoveBack(asker, time.GetUtcNow()), cancel);
 
     /// <summary>Removes the server that doesn't serve, of a rehearsal or of a move.</summary>
-    /// <param name="by">Null for the portal itself, when its time is over.</param>
-    public Task<RequestAnswer> EndMoveAsync(WorkspaceId workspace, Guid? by, CancellationToken cancel) =>
-        requests.BeginAsync(EndMovePlan.PlanName, workspace, by, w => w.BeginEndOfMove(), cancel);
+    /// <param name="asker">Null for the portal itself, when its time is over.</param>
+    public Task<RequestAnswer> EndMoveAsync(WorkspaceId workspace, MoveAsker? asker, CancellationToken cancel) =>
+        requests.BeginAsync(EndMovePlan.PlanName, workspace, asker?.Account, w => w.BeginEndOfMove(asker, time.GetUtcNow()), cancel);
 
     private async Task<RequestAnswer> MoveAsync(
         string plan, WorkspaceId workspace, string region, MoveAsker asker, Action<Workspace, MoveAsker> begin, CancellationToken cancel)
     {
-        if (!options.Regions.ContainsKey(region))
+        if (region != Workspace.Own && !options.Regions.ContainsKey(region))
             return new RequestAnswer.Refused("Choose one of the regions in the list.");
         var why = string.IsNullOrWhiteSpace(asker.Reason) ? null : asker.Reason.Trim();
         if (why?.Length > LongestNote)

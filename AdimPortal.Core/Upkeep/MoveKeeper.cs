@@ -12,6 +12,6 @@ public sealed class MoveKeeper(IDueMoves moves, WorkspaceDesk desk, TimeProvider
     public async Task EndAsync(CancellationToken cancel)
     {
         foreach (var workspace in await moves.ListAsync(time.GetUtcNow(), cancel))
-            await desk.EndMoveAsync(workspace, by: null, cancel);
+            await desk.EndMoveAsync(workspace, asker: null, cancel);
     }
 }

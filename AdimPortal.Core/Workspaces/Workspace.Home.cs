@@ -10,6 +10,9 @@ public sealed partial class Workspace
 
     public bool IsOnOwnServer => Home is WorkspaceHome.OwnServer;
 
+    /// <summary>Whether its name is one of ours; else its owner brought it and leads it where it should.</summary>
+    public bool HasNameIn(string zone) => Domain == $"{Id}.{zone}";
+
     /// <param name="domain">A name that its owner brought; null for one of ours.</param>
     public static Workspace OnOwnServer(
         WorkspaceId id, Guid owner, string name, string plan, string? domain, string zone, DateTimeOffset now)

@@ -55,6 +55,23 @@ public sealed partial class Workspace
         Migration = NewMove(MigrationStage.Moving, region, size, asker.Reason);
     }
 
+    /// <summary>
+    /// Asks for a copy on a server of its owner's, or for the move there. It is begun from that server, with a key that its owner made for it.
+    /// </summary>
+    /// <param name="address">Where that server is seen from outside.</param>
+    /// <param name="hostKey">By which it is known.</param>
+    public void BeginMoveToOwnServer(string address, string hostKey, bool rehearses)
+    {
+        if (IsOnOwnServer)
+            throw new NotPossibleException("This workspace lives on a server of yours already. Move it to the cloud first, and from there to the other one.");
+        RequireOneServer();
+        Migration = new Migration
+        {
+            Stage = rehearses ? MigrationStage.Rehearsing : MigrationStage.Moving,
+            Other = new Place(Own, Own, OtherSlot, null, address, [hostKey], WorkspaceHome.OwnServer),
+        };
+    }
+
     /// <summary>Asks to be back on the former server, with all that was written since.</summary>
     public void BeginMoveBack(MoveAsker asker, DateTimeOffset now)
     {
@@ -67,8 +84,11 @@ public sealed partial class Workspace
     }
 
     /// <summary>Asks for the server that doesn't serve to be removed.</summary>
-    public void BeginEndOfMove()
+    /// <param name="asker">Null for the portal itself, when its time is over.</param>
+    public void BeginEndOfMove(MoveAsker? asker, DateTimeOffset now)
     {
+        if (asker is not null)
+            RequireLeave(asker, now);
         if (Migration is not { Stage: MigrationStage.Rehearsed or MigrationStage.Moved })
             throw new NotPossibleException("This workspace has no second server.");
     }
@@ -112,6 +132,9 @@ public sealed partial class Workspace
             KeptUntil = now + FormerServerIsKept,
         };
     }
+
+    /// <summary>Where clients reach it from now on.</summary>
+    public void ReachAt(WorkspaceEndpoints endpoints) => Endpoints = endpoints;
 
     public void RehearsalEnded(DateTimeOffset now) =>
         Migration = Migration! with { Stage = MigrationStage.Rehearsed, IsBuilt = true, KeptUntil = now + RehearsalIsKept };

@@ -6,5 +6,7 @@ namespace AdimPortal.Core.Workspaces;
 /// <param name="BareMetal">HTTPS on the owner's own server.</param>
 public sealed record WorkspaceEndpoints(string? Cloud, string? Tailscale, string? BareMetal)
 {
+    public static WorkspaceEndpoints InTheCloud(Workspace workspace) => new($"https://{workspace.Domain}", null, null);
+
     public static readonly WorkspaceEndpoints None = new(null, null, null);
 }

@@ -11,8 +11,10 @@ public static class BlueprintFolder
     private static readonly string[] Needed =
     [
         Blueprint.SuspendRoutine, Blueprint.ReadOnlyRoutine, Blueprint.ResumeRoutine, Blueprint.HoldRoutine, Blueprint.PrepareExportRoutine,
-        Blueprint.PreparePullRoutine, Blueprint.PullRoutine, Blueprint.LeadOnRoutine,
+        Blueprint.PreparePullRoutine, Blueprint.PullRoutine, Blueprint.LeadOnRoutine, Blueprint.OpenWayRoutine, Blueprint.CloseWayRoutine, Blueprint.DataSizeRoutine,
     ];
+
+    private const string DataSizeFile = "bin/adim-data-size";
 
     private static readonly JsonSerializerOptions Snake = new()
     {
@@ -52,6 +54,7 @@ public static class BlueprintFolder
             BundleArchive.Pack(folder, Path.Combine(root, "lib")))
         {
             Maintenance = [.. manifest.Maintenance.Select(Made)],
+            DataSizeScript = File.ReadAllText(Path.Combine(folder, DataSizeFile)),
         };
     }
 
@@ -65,6 +68,8 @@ public static class BlueprintFolder
         if (manifest.Routines is not [{ Name: Blueprint.IdentityRoutine }, ..])
             faults.Add($"the first routine must be '{Blueprint.IdentityRoutine}', which gives the server a host key of its own");
         faults.AddRange(Needed.Where(name => manifest.Maintenance.All(r => r.Name != name)).Select(name => $"there is no maintenance routine '{name}'"));
+        if (!File.Exists(Path.Combine(folder, DataSizeFile)))
+            faults.Add($"there is no file {DataSizeFile}, which says how much data a server has");
         List<ManifestRoutine> all = [.. manifest.Routines, .. manifest.Maintenance];
         faults.AddRange(all.GroupBy(r => r.Name).Where(g => g.Count() > 1).Select(g => $"the routine '{g.Key}' is named twice"));
         faults.AddRange(all.Where(r => !File.Exists(Path.Combine(folder, "routines", r.Name + ".sh")))

@@ -43,12 +43,51 @@ internal sealed class OwnServerRow
 
     /// <summary>What its agent said last, as JSON.</summary>
     public string? Word { get; init; }
+    /// <summary>When it last asked for an errand.</summary>
+    public DateTimeOffset? ErrandsAskedAt { get; init; }
     public DateTimeOffset? ForgottenAt { get; init; }
 
     /// <summary>Where the portal may come in to update it; null where it may not.</summary>
     public string? UpdateAddress { get; init; }
     public int? UpdatePort { get; init; }
     public DateTimeOffset? UpdatesSince { get; init; }
+}
+
+internal sealed class TransferKeyRow
+{
+    /// <summary>Keyed SHA-256 of the key.</summary>
+    public required byte[] Hash { get; init; }
+    public WorkspaceId WorkspaceId { get; init; }
+    public Guid OwnerId { get; init; }
+
+    /// <summary>The address that it works from.</summary>
+    public required string Target { get; init; }
+    public bool Rehearses { get; init; }
+    public DateTimeOffset IssuedAt { get; init; }
+    public DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>When it was used, revoked, or replaced by a newer one.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Whether a server used it.</summary>
+    public bool IsUsed { get; init; }
+    public string? RefusedFrom { get; init; }
+    public DateTimeOffset? RefusedAt { get; init; }
+}
+
+internal sealed class ErrandRow
+{
+    public long Number { get; init; }
+    public WorkspaceId WorkspaceId { get; init; }
+    public required string Run { get; init; }
+    public required string Routine { get; init; }
+    public long Epoch { get; init; }
+
+    /// <summary>Sealed, and dropped when it has ended.</summary>
+    public byte[]? Settings { get; init; }
+    public DateTimeOffset AskedAt { get; init; }
+    public DateTimeOffset? EndedAt { get; init; }
+    public DateTimeOffset? CalledOffAt { get; init; }
 }
 
 internal sealed class ServerReportRow
@@ -62,7 +101,8 @@ internal sealed class ServerReportRow
 }
 
 internal sealed class OwnServerTables :
-    IEntityTypeConfiguration<RegistrationTokenRow>, IEntityTypeConfiguration<OwnServerRow>, IEntityTypeConfiguration<ServerReportRow>
+    IEntityTypeConfiguration<RegistrationTokenRow>, IEntityTypeConfiguration<OwnServerRow>, IEntityTypeConfiguration<ServerReportRow>,
+    IEntityTypeConfiguration<TransferKeyRow>, IEntityTypeConfiguration<ErrandRow>
 {
     public void Configure(EntityTypeBuilder<RegistrationTokenRow> builder)
     {
@@ -99,6 +139,31 @@ internal sealed class OwnServerTables :
         builder.Property(r => r.Kind).HasConversion<string>().HasMaxLength(10);
         builder.Property(r => r.Routine).HasMaxLength(60);
         builder.HasOne<Workspace>().WithMany().HasForeignKey(r => r.WorkspaceId).OnDelete(DeleteBehavior.Cascade);
+    }
+
+    public void Configure(EntityTypeBuilder<TransferKeyRow> builder)
+    {
+        builder.ToTable("transfer_keys");
+        builder.HasKey(k => k.Hash);
+        Id(builder.Property(k => k.WorkspaceId));
+        builder.Property(k => k.Target).HasMaxLength(64);
+        builder.Property(k => k.RefusedFrom).HasMaxLength(64);
+        builder.HasOne<Workspace>().WithMany().HasForeignKey(k => k.WorkspaceId).OnDelete(DeleteBehavior.Cascade);
+        // One that works per workspace, whatever the programs do.
+        builder.HasIndex(k => k.WorkspaceId, "ux_transfer_keys_live").IsUnique().HasFilter("ended_at IS NULL");
+    }
+
+    public void Configure(EntityTypeBuilder<ErrandRow> builder)
+    {
+        builder.ToTable("errands");
+        builder.HasKey(e => e.Number);
+        builder.Property(e => e.Number).UseIdentityAlwaysColumn();
+        Id(builder.Property(e => e.WorkspaceId));
+        builder.Property(e => e.Run).HasMaxLength(120);
+        builder.Property(e => e.Routine).HasMaxLength(60);
+        builder.HasOne<Workspace>().WithMany().HasForeignKey(e => e.WorkspaceId).OnDelete(DeleteBehavior.Cascade);
+        // A run is asked for once.
+        builder.HasIndex(e => new { e.WorkspaceId, e.Run }, "ux_errands_run").IsUnique();
     }
 
     private static void Id(PropertyBuilder<WorkspaceId> id) =>

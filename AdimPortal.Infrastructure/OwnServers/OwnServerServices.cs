@@ -17,9 +17,9 @@ public static class OwnServerServices
         services.AddOptions<OwnServerOptions>().Bind(configuration.GetSection(OwnServerOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<OwnServerOptions>, OwnServerOptionsValidator>();
         services.AddOwnServerTables();
-        var script = Path.Combine(configuration["Blueprint:Folder"] ?? Path.Combine(AppContext.BaseDirectory, "blueprints"), "lib", "own", "get.sh");
-        services.AddSingleton(provider => new InstallScript(
-            provider.GetRequiredService<Blueprint>(), File.ReadAllText(script),
+        var folder = Path.Combine(configuration["Blueprint:Folder"] ?? Path.Combine(AppContext.BaseDirectory, "blueprints"), "lib", "own");
+        services.AddSingleton(provider => new InstallScripts(
+            provider.GetRequiredService<Blueprint>(), folder,
             provider.GetRequiredService<IOptions<OwnServerOptions>>(), provider.GetRequiredService<IOptions<PortalOptions>>()));
         services.AddSingleton(provider => new WorkspaceSettings(
             provider.GetRequiredService<World>(), provider.GetRequiredService<Blueprint>(), provider.GetRequiredService<ProvisioningOptions>().PortalAddress));
@@ -33,6 +33,10 @@ public static class OwnServerServices
         services.AddSingleton<IOwnServers, PostgresOwnServers>();
         services.AddSingleton<IRegistrations, PostgresRegistrations>();
         services.AddSingleton<IServerInbox, ServerInbox>();
+        services.AddSingleton<PostgresErrands>();
+        services.AddSingleton<IErrands>(provider => provider.GetRequiredService<PostgresErrands>());
+        services.AddSingleton<IErrandDesk>(provider => provider.GetRequiredService<PostgresErrands>());
+        services.AddSingleton<ITransferKeys, PostgresTransferKeys>();
         services.AddSingleton<SignedRequests>();
         services.AddSingleton<Silence>();
         return services;

@@ -69,7 +69,7 @@ internal sealed class PostgresRegistrations(
 
         var workspace = Made(used, plan, registration);
         context.Add(workspace);
-        context.Add(Row(workspace, registration));
+        context.Add(RowOf(workspace.Id, registration, time.GetUtcNow()));
         await context.Set<RegistrationTokenRow>().Where(t => t.Hash == used.Hash).ExecuteUpdateAsync(set => set.SetProperty(t => t.WorkspaceId, workspace.Id), cancel);
         return await requests.KeepAsync(context, RegisterPlan.PlanName, workspace, used.OwnerId, cancel) is RequestAnswer.Accepted(var operation)
             ? new RegistrationAnswer.Accepted(workspace, operation)
@@ -99,7 +99,7 @@ internal sealed class PostgresRegistrations(
     }
 
     /// <summary>Why this server or its name can't be taken in; null when it can.</summary>
-    private static async Task<string?> WhoseAsync(PortalDbContext context, Registration registration, CancellationToken cancel)
+    internal static async Task<string?> WhoseAsync(PortalDbContext context, Registration registration, CancellationToken cancel)
     {
         // Two at the same moment stand in line; the index would say the same, but not in a sentence.
         await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({registration.HostKey}, 1))", cancel);
@@ -120,9 +120,9 @@ internal sealed class PostgresRegistrations(
         return workspace;
     }
 
-    private OwnServerRow Row(Workspace workspace, Registration registration) => new()
+    internal static OwnServerRow RowOf(WorkspaceId workspace, Registration registration, DateTimeOffset now) => new()
     {
-        WorkspaceId = workspace.Id,
+        WorkspaceId = workspace,
         AgentKey = registration.AgentKey,
         HostKey = registration.HostKey,
         HostName = registration.HostName,
@@ -133,6 +133,6 @@ internal sealed class PostgresRegistrations(
         MemoryMib = registration.Facts.MemoryMib,
         Processors = registration.Facts.Processors,
         DiskGib = registration.Facts.DiskGib,
-        RegisteredAt = time.GetUtcNow(),
+        RegisteredAt = now,
     };
 }

@@ -18,9 +18,9 @@ internal sealed class ServerInbox(NpgsqlDataSource database, IOperationWakeups w
         await using var transaction = await connection.BeginTransactionAsync(cancel);
         await using (var keep = new NpgsqlCommand("""
             INSERT INTO own_server_reports (workspace_id, number, at, kind, routine, text)
-            SELECT w.id, r.* FROM workspaces w CROSS JOIN unnest($2, $3, $4, $5, $6) AS r
-            WHERE w.id = $1 AND w.status = 'Building'
-                AND EXISTS (SELECT FROM operations o WHERE o.workspace_id = w.id AND o.ended_at IS NULL AND o.status = 'Running' AND NOT o.cancel_requested)
+            SELECT w.id, r.* FROM workspaces w CROSS JOIN unnest($2, $3, $4, $5, $6) AS r (number, at, kind, routine, text)
+            WHERE w.id = $1 AND (EXISTS (SELECT FROM errands e WHERE e.workspace_id = w.id AND r.routine = $7 || e.number)
+                OR w.status = 'Building' AND EXISTS (SELECT FROM operations o WHERE o.workspace_id = w.id AND o.ended_at IS NULL AND o.status = 'Running' AND NOT o.cancel_requested))
             ON CONFLICT DO NOTHING
             """, connection))
         {
@@ -30,30 +30,47 @@ internal sealed class ServerInbox(NpgsqlDataSource database, IOperationWakeups w
             keep.Parameters.AddWithValue(reports.Select(r => r.Kind.ToString()).ToArray());
             keep.Parameters.AddWithValue(reports.Select(r => r.Routine).ToArray());
             keep.Parameters.AddWithValue(reports.Select(r => r.Text).ToArray());
+            keep.Parameters.AddWithValue(Errand.Source);
             await keep.ExecuteNonQueryAsync(cancel);
         }
 
+        await EndErrandsAsync(connection, workspace, reports, cancel);
         var isUnderWay = await WakeAsync(connection, transaction, workspace, cancel);
         await transaction.CommitAsync(cancel);
-        return isUnderWay;
+        return isUnderWay || reports.All(r => r.Routine.StartsWith(Errand.Source, StringComparison.Ordinal));
+    }
+
+    /// <summary>An errand that has ended is not given out again, and what it was given is dropped.</summary>
+    private async Task EndErrandsAsync(NpgsqlConnection connection, WorkspaceId workspace, IReadOnlyList<ServerReport> reports, CancellationToken cancel)
+    {
+        var ended = reports.Where(r => r.Kind is ReportKind.End && r.Routine.StartsWith(Errand.Source, StringComparison.Ordinal)).Select(r => r.Routine).ToArray();
+        if (ended.Length == 0)
+            return;
+        await using var end = new NpgsqlCommand(
+            "UPDATE errands SET ended_at = $3, settings = NULL WHERE workspace_id = $1 AND ended_at IS NULL AND $4 || number = ANY ($2)", connection);
+        end.Parameters.AddWithValue(workspace.Value);
+        end.Parameters.AddWithValue(ended);
+        end.Parameters.AddWithValue(time.GetUtcNow());
+        end.Parameters.AddWithValue(Errand.Source);
+        await end.ExecuteNonQueryAsync(cancel);
     }
 
     public async Task HearAsync(WorkspaceId workspace, AgentWord word, CancellationToken cancel)
     {
-        bool isLookedAt, isWatched;
+        bool isLookedAt, livesThere, isWatched;
         await using (var connection = await database.OpenConnectionAsync(cancel))
         {
             await using var transaction = await connection.BeginTransactionAsync(cancel);
             await using var keep = new NpgsqlCommand("""
                 UPDATE own_servers s SET word = $2::jsonb FROM workspaces w WHERE s.workspace_id = $1 AND w.id = $1
-                RETURNING w.address IS NOT NULL, EXISTS (SELECT FROM watched_workspaces h WHERE h.workspace_id = w.id)
+                RETURNING w.address IS NOT NULL, w.home = 'OwnServer', EXISTS (SELECT FROM watched_workspaces h WHERE h.workspace_id = w.id)
                 """, connection);
             keep.Parameters.AddWithValue(workspace.Value);
             keep.Parameters.AddWithValue(JsonSerializer.Serialize(word));
             await using (var row = await keep.ExecuteReaderAsync(cancel))
             {
                 await row.ReadAsync(cancel);
-                (isLookedAt, isWatched) = (row.GetBoolean(0), row.GetBoolean(1));
+                (isLookedAt, livesThere, isWatched) = (row.GetBoolean(0), row.GetBoolean(1), row.GetBoolean(2));
             }
 
             await using var tell = new NpgsqlCommand("SELECT pg_notify($1, $2)", connection);
@@ -64,6 +81,9 @@ internal sealed class ServerInbox(NpgsqlDataSource database, IOperationWakeups w
             await transaction.CommitAsync(cancel);
         }
 
+        // A server that the workspace has moved away from, or is on its way to, says nothing of the workspace.
+        if (!livesThere)
+            return;
         // It may have become active a moment ago, and its first word should count.
         if (!isWatched)
             await watch.EnrolAsync(cancel);

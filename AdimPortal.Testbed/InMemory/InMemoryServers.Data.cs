@@ -17,7 +17,7 @@ public sealed partial class InMemoryServers
     /// <summary>A program of the workspace writes; one at rest does not.</summary>
     public bool Write(string address)
     {
-        if (AtRest.ContainsKey(address) || cloud.At(address) is not { Status: "active" })
+        if (AtRest.ContainsKey(address) || (address != InMemoryOwnServers.Address && cloud.At(address) is not { Status: "active" }))
             return false;
         Data[address] = Data.GetValueOrDefault(address) + 1;
         return true;
@@ -32,14 +32,6 @@ public sealed partial class InMemoryServers
         await onLine("postgresql=15");
         await onLine($"memory={UsedMib}");
         await onLine("system=debian 12");
-    }
-
-    private void SetWay(string address, string line)
-    {
-        if (line.Length == 0)
-            Ways.Remove(address);
-        else
-            Ways[address] = line;
     }
 
     /// <summary>Only by a way that is open for this very server, and only onto one that is at rest.</summary>

@@ -15,6 +15,9 @@ public sealed partial class InMemoryServers(InMemoryCloud cloud) : IRemoteShell,
     private readonly HashSet<string> _blueprints = [];
     private int _pairs;
 
+    /// <summary>Where a server of its owner's has its bundle: it fetched that itself.</summary>
+    public const string OwnBundle = "/opt/adim/blueprint/own";
+
     /// <summary>Run ids in the order in which they were started; following one again adds nothing.</summary>
     public List<string> Runs { get; } = [];
 
@@ -57,11 +60,9 @@ public sealed partial class InMemoryServers(InMemoryCloud cloud) : IRemoteShell,
             _blueprints.Add(folder);
         if (command.Words is ["sh", "-c", _, "data-size"])
             await SaySizeAsync(onLine);
-        if (command.Words is ["sh", "-c", _, "way", _, var line])
-            SetWay(host.Address, line);
         if (command.Words is not [var runner, "start", "--run", var runId, ..])
             return 0;
-        if (!_blueprints.Any(there => runner.StartsWith(there, StringComparison.Ordinal)))
+        if (!_blueprints.Append(OwnBundle).Any(there => runner.StartsWith(there, StringComparison.Ordinal)))
             return NotFound;
         if (IsStale(host, command))
             return StaleEpoch;
@@ -72,6 +73,12 @@ public sealed partial class InMemoryServers(InMemoryCloud cloud) : IRemoteShell,
             AtRest[host.Address] = command.Words[^1];
         if (command.Words[^1] is Blueprint.HoldRoutine)
             AtRest[host.Address] = Blueprint.SuspendRoutine;
+        if (command.Words[^1] == Blueprint.DataSizeRoutine)
+            await SaySizeAsync(line => onLine($"adim-output: {line}"));
+        if (command.Words[^1] == Blueprint.OpenWayRoutine)
+            Ways[host.Address] = $"from=\"{SettingOf(command, "WAY_FROM")}\" {SettingOf(command, "WAY_KEY")}";
+        if (command.Words[^1] == Blueprint.CloseWayRoutine)
+            Ways.Remove(host.Address);
         if (command.Words[^1] == Blueprint.PreparePullRoutine)
             await onLine($"adim-output: way_key=ssh-ed25519 {host.Address}");
         if (command.Words[^1] == Blueprint.PullRoutine && !await PullAsync(host, command, onLine))

@@ -20,8 +20,9 @@ public sealed class InMemoryWorld : IOperationTrouble, IBlueprintSettings
     {
         Cloud.Clock = Time;
         Servers = new InMemoryServers(Cloud);
+        Errands = new InMemoryErrands(Servers, OwnServers, Time);
         var probe = new InMemoryProbe(Cloud, Servers);
-        var world = new World(Cloud, Cloud, Servers, Servers, Vault, probe, People, this, People, People, PlansWith(1), Random, Servers.Backups.Ports);
+        var world = new World(Cloud, Cloud, Servers, Servers, Vault, probe, People, this, People, People, PlansWith(1), Random, Servers.Backups.Ports, OwnServers, Errands);
         Plans = new PlanCatalogue(
         [
             new ProvisionPlan(world, TheBlueprint, Options), new TerminatePlan(world, TheBlueprint, Options), new CleanUpPlan(world, TheBlueprint, Options),
@@ -79,6 +80,9 @@ public sealed class InMemoryWorld : IOperationTrouble, IBlueprintSettings
             new Routine(Blueprint.LeadOnRoutine, "Lead on", TimeSpan.FromSeconds(1), null),
             new Routine(Blueprint.PreparePullRoutine, "Make its key for the data", TimeSpan.FromSeconds(1), null),
             new Routine(Blueprint.PullRoutine, "Fetch the data", TimeSpan.FromSeconds(20), null),
+            new Routine(Blueprint.OpenWayRoutine, "Let the new server in", TimeSpan.FromSeconds(1), null),
+            new Routine(Blueprint.CloseWayRoutine, "Let nobody in any more", TimeSpan.FromSeconds(1), null),
+            new Routine(Blueprint.DataSizeRoutine, "Measure the data", TimeSpan.FromSeconds(1), null),
         ],
     };
 
@@ -87,6 +91,7 @@ public sealed class InMemoryWorld : IOperationTrouble, IBlueprintSettings
     public InMemoryCloud Cloud { get; } = new();
     public InMemoryServers Servers { get; }
     public InMemoryOwnServers OwnServers { get; } = new();
+    public InMemoryErrands Errands { get; }
     public InMemoryVault Vault { get; } = new();
     public InMemoryPeople People { get; } = new();
     public PlanCatalogue Plans { get; }

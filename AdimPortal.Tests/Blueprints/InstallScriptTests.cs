@@ -2,31 +2,34 @@ using System.Diagnostics;
 using System.Net;
 using System.Text;
 using AdimPortal.Infrastructure.Blueprints;
+using AdimPortal.Infrastructure.OwnServers;
 using AdimPortal.Tests.Support;
 
 namespace AdimPortal.Tests.Blueprints;
 
-/// <summary>The script that is piped into a shell, run by the real bash in a folder where every program that it could call only leaves a mark.</summary>
+/// <summary>The scripts that are piped into a shell, run by the real bash in a folder where every program that it could call only leaves a mark.</summary>
 public sealed class InstallScriptTests : IDisposable
 {
-    private static readonly string Template = File.ReadAllText(Repository.PathTo("blueprints", "lib", "own", "get.sh"));
+    private static readonly string Folder = Repository.PathTo("blueprints", "lib", "own");
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("adim-get-");
 
     public void Dispose() => _folder.Delete(recursive: true);
 
     /// <summary>Each length, so each byte at which a download can be cut. Bash reads it from a pipe, as in the one line.</summary>
-    [Fact]
-    public async Task Cut_anywhere_it_does_nothing()
+    [Theory]
+    [InlineData("install")]
+    [InlineData("migrate")]
+    public async Task Cut_anywhere_it_does_nothing(string program)
     {
         var programs = MakeMarkers();
-        var script = Encoding.UTF8.GetBytes(Script("http://127.0.0.1:9", new string('0', 64)).Replace(
+        var script = Encoding.UTF8.GetBytes(Script("http://127.0.0.1:9", new string('0', 64), program).Replace(
             "export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", $"export PATH={programs}", StringComparison.Ordinal));
         // Without its last line end it is whole.
-        await Parallel.ForEachAsync(Enumerable.Range(0, script.Length - 1), async (length, _) => await RunAsync(script.AsMemory(0, length), programs, "--token", "adim_secret"));
+        await Parallel.ForEachAsync(Enumerable.Range(0, script.Length - 1), async (length, _) => await RunAsync(script.AsMemory(0, length), programs, program == "install" ? "--token" : "--transfer-key", "adim_secret"));
         Assert.Equal("", Marks());
         // The same script, whole, does run something: that would have been seen.
-        await RunAsync(script, programs, "--token", "adim_secret");
+        await RunAsync(script, programs, program == "install" ? "--token" : "--transfer-key", "adim_secret");
         Assert.Contains("curl", Marks(), StringComparison.Ordinal);
         Assert.DoesNotContain("adim_secret", Marks(), StringComparison.Ordinal);
     }
@@ -46,18 +49,22 @@ public sealed class InstallScriptTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--help", 0, "Installs an ADIM workspace")]
-    [InlineData("--token", 64, "--token needs the token")]
-    [InlineData("--nonsense", 64, "There is no option --nonsense.")]
-    public async Task It_says_how_it_is_used(string word, int status, string said)
+    [InlineData("install", "--help", 0, "Installs an ADIM workspace")]
+    [InlineData("install", "--token", 64, "--token needs what the portal's page shows.")]
+    [InlineData("install", "--domain", 64, "--domain needs a value.")]
+    [InlineData("install", "--nonsense", 64, "There is no option --nonsense.")]
+    [InlineData("migrate", "--help", 0, "Moves an ADIM workspace to this server")]
+    [InlineData("migrate", "--transfer-key", 64, "--transfer-key needs what the portal's page shows.")]
+    [InlineData("migrate", "--token", 64, "There is no option --token.")]
+    public async Task It_says_how_it_is_used(string program, string word, int status, string said)
     {
-        var answer = await RunAsync(Encoding.UTF8.GetBytes(Script("http://127.0.0.1:9", new string('0', 64))), programs: null, word);
+        var answer = await RunAsync(Encoding.UTF8.GetBytes(Script("http://127.0.0.1:9", new string('0', 64), program)), programs: null, word);
         Assert.Equal(status, answer.Status);
         Assert.Contains(said, answer.Said, StringComparison.Ordinal);
     }
 
-    private static string Script(string portal, string sum) => Template
-        .Replace("@PORTAL@", portal, StringComparison.Ordinal).Replace("@BLUEPRINT@", "adim", StringComparison.Ordinal).Replace("@SHA256@", sum, StringComparison.Ordinal);
+    private static string Script(string portal, string sum, string program = "install") =>
+        (program == "install" ? ServedScript.Install : ServedScript.Migrate).Render(Folder, portal, "adim", sum);
 
     private static byte[] Changed(byte[] bytes)
     {

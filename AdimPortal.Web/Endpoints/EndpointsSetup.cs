@@ -45,6 +45,8 @@ public static class EndpointsSetup
         OwnServers.AgentEndpoints.Map(app);
         OwnServers.UpdateLeaveEndpoints.Map(app);
         OwnServers.NeedsEndpoint.Map(app);
+        OwnServers.RedeemEndpoint.Map(app);
+        OwnServers.ErrandEndpoints.Map(app);
         Backups.BackupDownloads.Map(app);
         StripeWebhookEndpoint.Map(app);
         HealthEndpoints.Map(app);

@@ -13,6 +13,9 @@ CHALLENGES=/var/www/adim-challenges
 certificate() { echo "/etc/letsencrypt/live/$DOMAIN/fullchain.pem"; }
 has_certificate() { [[ ${TLS:-true} == true && -s $(certificate) ]]; }
 
+# Where the workspace had moved away from here, what came was led on; whoever shows a page here again ends that.
+stop_leading_on() { systemctl --quiet stop adim-lead-on-80.socket adim-lead-on-443.socket adim-lead-on-80.service adim-lead-on-443.service 2>/dev/null || true; }
+
 # write_site: the form that fits, loaded by nginx when it is new.
 write_site() {
     UPLOAD_LIMIT_MIB=${UPLOAD_LIMIT_MIB:-25} APPLICATION_PORT=${APPLICATION_PORT:-8000} SIGN_IN_PATH=${SIGN_IN_PATH:-/accounts/login/} READ_ONLY=
@@ -25,6 +28,7 @@ write_site() {
     render "$form" DOMAIN UPLOAD_LIMIT_MIB APPLICATION_PORT READ_ONLY | put 0644 root:root "$SITE"
     ln -sfn "$SITE" "$SITE_LINK"
     rm -f /etc/nginx/sites-enabled/default
+    stop_leading_on
     nginx -t -q || fail "The web server does not accept its configuration."
     at_boot nginx
     systemctl reload-or-restart nginx

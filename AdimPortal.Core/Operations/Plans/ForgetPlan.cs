@@ -1,6 +1,7 @@
 using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Operations.Steps;
+using AdimPortal.Core.Operations.Steps.Moving;
 using AdimPortal.Core.Operations.Steps.OwnServers;
 using AdimPortal.Core.OwnServers;
 using AdimPortal.Core.Workspaces;
@@ -22,7 +23,11 @@ public sealed class ForgetPlan(World world, IOwnServers servers, Blueprint bluep
     [
         new RevokeCode(world.Codes),
         new Removal("Remove the name", new NameServer(world.Cloud, options)),
+        // Where it had moved here from the cloud, that server may still be kept.
+        new RemoveOtherServer(world.Cloud, world.Vault),
+        new LetGoOfServer(world.OwnServers, world.Errands),
         new Removal("Forget the server and its passwords", new TakeServerIn(servers, world.Vault, blueprint, world.Random)),
+        new RemoveSnapshots(world.Cloud, options),
     ];
 
     public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now) => workspace.Terminated(now);

@@ -3,6 +3,7 @@ using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Operations.Steps;
 using AdimPortal.Core.Operations.Steps.Moving;
+using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Operations.Plans;
 
@@ -15,24 +16,30 @@ internal sealed class MoveParts(World world, Blueprint blueprint, ProvisioningOp
     private readonly RoutineRunner _runner = new(world, blueprint, options.PortalAddress);
 
     /// <summary>The way for the data is opened here, and closed after the switch by the undo of the same step.</summary>
-    private readonly OpenWay _way = new(world.Cloud, world.Shell, world.Vault, blueprint);
+    private readonly OpenWay _way = new(world.Cloud, new RoutineRunner(world, blueprint, options.PortalAddress), blueprint);
+
+    /// <summary>Where it moves to a server of its owner's, that one is known already; whatever fails, it is forgotten again.</summary>
+    public IEnumerable<Step> KnowTarget() => [new AtOther(new OnlyIn(WorkspaceHome.OwnServer, new TargetTakenIn(world.OwnServers, world.Errands)))];
 
     /// <summary>The server that serves: does it answer, and how much is there to be moved?</summary>
     public IEnumerable<Step> LookAtSource() =>
     [
-        new Connect(world.Shell, world.Vault, TimeSpan.FromMinutes(1)),
-        new CheckSource(world.Cloud, world.Shell, world.Vault, blueprint),
-        new SendBlueprint(world.Shell, world.Vault, blueprint),
+        new Reach(world, TimeSpan.FromMinutes(1)),
+        new CheckSource(world, blueprint, _runner),
+        InTheCloud(new SendBlueprint(world.Shell, world.Vault, blueprint)),
         new RunMaintenance(blueprint.MaintenanceOf(Blueprint.PrepareExportRoutine), _runner),
     ];
 
-    /// <summary>A new server, built as for a new workspace but at rest: no program of it runs beside those of the old one.</summary>
+    /// <summary>
+    /// A new server, built as for a new workspace but at rest: no program of it runs beside those of the old one. One of the owner's is there already, and is
+    /// built by errands.
+    /// </summary>
     public IEnumerable<Step> BuildTarget() =>
     [
-        ToBuild(new ReserveOther(world.Keys, world.Vault)),
-        ToBuild(new SetUpFirewall(world.Cloud, options)),
-        ToBuild(new CreateServer(world.Cloud, world.Vault, world.Billing, options)),
-        ToBuild(new AwaitServer(world.Observations)),
+        ToBuild(InTheCloud(new ReserveOther(world.Keys, world.Vault))),
+        ToBuild(InTheCloud(new SetUpFirewall(world.Cloud, options))),
+        ToBuild(InTheCloud(new CreateServer(world.Cloud, world.Vault, world.Billing, options))),
+        ToBuild(InTheCloud(new AwaitServer(world.Observations))),
         .. MeetTarget(Build),
         ToBuild(new RunMaintenance(blueprint.MaintenanceOf(Blueprint.HoldRoutine), _runner)),
         .. RoutinesOf(RoutineInMove.Built).SelectMany(Install),
@@ -49,7 +56,7 @@ internal sealed class MoveParts(World world, Blueprint blueprint, ProvisioningOp
     /// <summary>All data for the first time, while the old server goes on working; and the certificate, so that the new one has it before the name leads there.</summary>
     public IEnumerable<Step> CopyAhead() =>
     [
-        new AtOther(new CheckRoom(world.Shell, world.Vault)),
+        new AtOther(new CheckRoom(world, blueprint, _runner)),
         new AtOther(new RunMaintenance(blueprint.MaintenanceOf(Blueprint.PreparePullRoutine), _runner)),
         _way,
         new Pull("copy", "Copy everything and compare", isFinal: false, _runner, blueprint),
@@ -73,7 +80,7 @@ internal sealed class MoveParts(World world, Blueprint blueprint, ProvisioningOp
         new InGroup(CutOver, new Pull("last-copy", "Copy what is new and compare all of it", isFinal: true, _runner, blueprint, FewTries)),
         new AtOther(new RunMaintenance(blueprint.MaintenanceOf(Blueprint.ResumeRoutine), _runner, FewTries), CutOver),
         new AtOther(new CheckHealth(world.Probe, patience: TimeSpan.FromMinutes(1)), CutOver),
-        new InGroup(CutOver, new SwitchServers(world.Cloud, options)),
+        new InGroup(CutOver, new SwitchServers(world.Cloud, world.OwnServers, options)),
     ];
 
     /// <summary>After the switch: whoever lost the connection gets a new code, and the former server is put aside.</summary>
@@ -93,18 +100,27 @@ internal sealed class MoveParts(World world, Blueprint blueprint, ProvisioningOp
 
     private IEnumerable<Step> MeetTarget(string? group) =>
     [
-        new AtOther(new Connect(world.Shell, world.Vault), group),
-        new AtOther(new SendBlueprint(world.Shell, world.Vault, blueprint), group),
+        new AtOther(new Reach(world), group),
+        new AtOther(InTheCloud(new SendBlueprint(world.Shell, world.Vault, blueprint)), group),
     ];
 
     private IEnumerable<Routine> RoutinesOf(RoutineInMove when) => blueprint.RoutinesWith(world.Settings.Read()).Where(r => r.InMove == when);
 
     private IEnumerable<Step> Install(Routine routine)
     {
-        yield return ToBuild(new RunRoutine(routine, _runner));
-        if (routine.Name == Blueprint.IdentityRoutine)
-            yield return ToBuild(new PinHostKey(world.Shell, world.Vault));
+        var step = new RunRoutine(routine, _runner);
+        if (routine.Name != Blueprint.IdentityRoutine)
+        {
+            yield return ToBuild(step);
+            yield break;
+        }
+
+        // By its host key the owner's machines know their server: it keeps it.
+        yield return ToBuild(InTheCloud(step));
+        yield return ToBuild(InTheCloud(new PinHostKey(world.Shell, world.Vault)));
     }
+
+    private static OnlyIn InTheCloud(Step step) => new(WorkspaceHome.Cloud, step);
 
     private static AtOther ToBuild(Step step) => new(step, Build, onlyToBuild: true);
 }

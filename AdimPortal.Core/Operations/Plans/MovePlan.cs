@@ -23,6 +23,7 @@ public sealed class MovePlan(World world, Blueprint blueprint, ProvisioningOptio
 
     public override IReadOnlyList<Step> Steps => field ??=
     [
+        .. _parts.KnowTarget(),
         .. _parts.LookAtSource(),
         .. _parts.BuildTarget(),
         .. _parts.CopyAhead(),

@@ -16,9 +16,6 @@ public static class PlansByHome
         [RotatePlan.PlanName] = "Its passwords lie on the server alone.",
         [UpdatePlan.PlanName] = "Debian's own security upgrades are switched on there; sudo adim-update brings the newest version of the rest.",
         [TerminatePlan.PlanName] = "We can't delete it; forget the server instead.",
-        [RehearseMovePlan.PlanName] = "Begin the move on the server where it is to go.",
-        [MovePlan.PlanName] = "Begin the move on the server where it is to go.",
-        [MoveBackPlan.PlanName] = "Begin the move on the server where it is to go.",
         [RemoveDoublesPlan.PlanName] = "It has nothing in the cloud.",
         [RemoveSnapshotsPlan.PlanName] = "It has nothing in the cloud.",
     };

@@ -20,6 +20,7 @@ public sealed class RehearseMovePlan(World world, Blueprint blueprint, Provision
 
     public override IReadOnlyList<Step> Steps => field ??=
     [
+        .. _parts.KnowTarget(),
         .. _parts.LookAtSource(),
         .. _parts.BuildTarget(),
         .. _parts.CopyAhead(),

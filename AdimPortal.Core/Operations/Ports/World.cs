@@ -1,6 +1,7 @@
 using AdimPortal.Core.Backups;
 using AdimPortal.Core.Billing;
 using AdimPortal.Core.Common;
+using AdimPortal.Core.OwnServers;
 
 namespace AdimPortal.Core.Operations.Ports;
 
@@ -18,4 +19,6 @@ public sealed record World(
     IAccountMail Accounts,
     BillingPlans Billing,
     IRandomSource Random,
-    BackupPorts Backups);
+    BackupPorts Backups,
+    IOwnServers OwnServers,
+    IErrands Errands);

@@ -15,7 +15,7 @@ public sealed class IssueCode(ICodeIssuer codes) : Step
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {
         await codes.IssueAsync(context.Workspace.Id, cancel);
-        context.Workspace.Activate(new WorkspaceEndpoints($"https://{context.Workspace.Domain}", null, null), context.Now);
+        context.Workspace.Activate(WorkspaceEndpoints.InTheCloud(context.Workspace), context.Now);
         return StepOutcome.Finished;
     }
 

@@ -6,7 +6,7 @@ namespace AdimPortal.Core.Operations.Steps;
 
 /// <summary>
 /// Runs the blueprint's routines on a workspace's server and streams their lines. A routine runs detached from the connection: a portal that dies
-/// leaves it running, and the next one follows it from the first line that isn't kept yet.
+/// leaves it running, and the next one follows it from the first line that isn't kept yet. A server of its owner's gets it as an errand.
 /// </summary>
 public sealed class RoutineRunner(World world, Blueprint blueprint, Uri portal)
 {
@@ -15,20 +15,30 @@ public sealed class RoutineRunner(World world, Blueprint blueprint, Uri portal)
     private const int RunnerNotFound = 127;
 
     private readonly WorkspaceSettings _settings = new(world, blueprint, portal);
+    private readonly ErrandRunner _errands = new(world);
 
     /// <param name="name">Names the run, and the lines that it says; a routine that runs for two reasons in one operation has two names.</param>
     /// <param name="plan">The customer's plan whose settings it gets.</param>
     /// <param name="besides">What it gets besides, or instead of what it would get.</param>
     /// <param name="limit">How long it may run, where that is more than usual.</param>
+    /// <param name="peopleWait">Whether nobody can work meanwhile: what can't be done soon is then better not done.</param>
     public async Task<StepOutcome> RunAsync(
-        StepContext context, Routine routine, string name, string plan, CancellationToken cancel, IReadOnlyDictionary<string, Secret>? besides = null, TimeSpan? limit = null)
+        StepContext context, Routine routine, string name, string plan, CancellationToken cancel, IReadOnlyDictionary<string, Secret>? besides = null, TimeSpan? limit = null,
+        bool peopleWait = false)
     {
-        var host = await world.Vault.HostAsync(context.Workspace, cancel);
         // The same for every restart of one try; another for the next try.
         var runId = $"{context.Operation.Id}-{name}-{context.Try}";
         var kept = await context.Output.KeptAsync(name, context.Try, cancel);
         var said = new RoutineSpeech(name, kept, context.Output);
-        var command = Runner.Start(blueprint.Bundle, runId, context.Epoch, routine.Name, await _settings.EnvironmentAsync(context.Workspace, plan, besides, cancel), limit);
+        var settings = await _settings.EnvironmentAsync(context.Workspace, plan, besides, cancel);
+        if (context.Workspace.IsOnOwnServer)
+        {
+            var (ended, notYet) = await _errands.RunAsync(context, routine, runId, said, settings, peopleWait, cancel);
+            return notYet ?? OutcomeOf(ended!.Value, context, routine, runId, said);
+        }
+
+        var host = await world.Vault.HostAsync(context.Workspace, cancel);
+        var command = Runner.Start(blueprint.Bundle, runId, context.Epoch, routine.Name, settings, limit);
         Result<int> answer;
         try
         {
@@ -43,8 +53,11 @@ public sealed class RoutineRunner(World world, Blueprint blueprint, Uri portal)
 
         if (!answer.TryGet(out var status, out var failure))
             return StepOutcome.Of(failure);
-        if (status == RunnerNotFound)
-            return await SendAgainAsync(host, cancel);
+        return status == RunnerNotFound ? await SendAgainAsync(host, cancel) : OutcomeOf(status, context, routine, runId, said);
+    }
+
+    private static StepOutcome OutcomeOf(int status, StepContext context, Routine routine, string runId, RoutineSpeech said)
+    {
         var sentence = said.Reason ?? $"“{routine.Title}” did not succeed on the server.";
         var detail = $"The routine {routine.Name} ended with status {status} (run {runId}).";
         return status switch

@@ -3,7 +3,7 @@ using AdimPortal.Core.Blueprints;
 namespace AdimPortal.Core.Operations.Steps;
 
 /// <summary>Runs one of the blueprint's maintenance routines that needs no way back.</summary>
-/// <param name="retry">How often it is tried, where that isn't as often as other routines are.</param>
+/// <param name="retry">How often it is tried while nobody can work, and so less often than other routines are.</param>
 public sealed class RunMaintenance(Routine routine, RoutineRunner runner, RetryPolicy? retry = null) : Step
 {
     public override string Name => RunRoutine.NameOf(routine.Name);
@@ -14,6 +14,8 @@ public sealed class RunMaintenance(Routine routine, RoutineRunner runner, RetryP
 
     public override RetryPolicy Retry => retry ?? RunRoutine.RetryOfRoutines;
 
+    public override TimeSpan Patience => retry is null ? RunRoutine.OwnersPatience : base.Patience;
+
     public override Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel) =>
-        runner.RunAsync(context, routine, routine.Name, context.Workspace.Plan, cancel);
+        runner.RunAsync(context, routine, routine.Name, context.Workspace.Plan, cancel, peopleWait: retry is not null);
 }

@@ -17,6 +17,11 @@ public sealed class RunRoutine(Routine routine, RoutineRunner runner) : Step
 
     internal static RetryPolicy RetryOfRoutines { get; } = new(5, TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(1));
 
+    /// <summary>A server of its owner's may be switched off, or want its owner's hand.</summary>
+    internal static readonly TimeSpan OwnersPatience = TimeSpan.FromHours(12);
+
+    public override TimeSpan Patience => OwnersPatience;
+
     internal static string NameOf(string routine) => $"routine-{routine}";
 
     public override Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel) =>

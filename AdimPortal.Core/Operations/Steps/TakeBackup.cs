@@ -36,11 +36,13 @@ public sealed class TakeBackup(World world, Blueprint blueprint, RoutineRunner r
 
     public override bool IsOptional => isOptional;
 
+    public override TimeSpan Patience => Limit;
+
     public override RetryPolicy Retry => new(isOptional ? 3 : 5, TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(1));
 
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {
-        if (WhyNone(context) is { } why)
+        if (await WhyNoneAsync(context, cancel) is { } why)
         {
             await context.Output.LineAsync(Name, why);
             return StepOutcome.With((Skipped, why));
@@ -76,10 +78,15 @@ public sealed class TakeBackup(World world, Blueprint blueprint, RoutineRunner r
         return StepOutcome.Finished;
     }
 
-    private string? WhyNone(StepContext context) =>
-        !_ports.Storage.IsThere ? "This portal has no object storage, so no backup is taken."
-        : context.Workspace is { DropletId: null } or { Address: null } or { IsPoweredOff: true } ? "The workspace has no server that is on, so there is nothing to back up."
-        : null;
+    private async Task<string?> WhyNoneAsync(StepContext context, CancellationToken cancel) => context.Workspace switch
+    {
+        _ when !_ports.Storage.IsThere => "This portal has no object storage, so no backup is taken.",
+        { IsOnOwnServer: true } own => await world.Errands.ListenedAtAsync(own.Id, cancel) is { } heard && context.Now - heard < TimeSpan.FromMinutes(1)
+            ? null
+            : "The workspace is on its owner's server, which takes no errands now, so no backup is taken.",
+        { DropletId: null } or { Address: null } or { IsPoweredOff: true } => "The workspace has no server that is on, so there is nothing to back up.",
+        _ => null,
+    };
 
     private async Task<StepOutcome> TakeAsync(StepContext context, Guid id, CancellationToken cancel)
     {

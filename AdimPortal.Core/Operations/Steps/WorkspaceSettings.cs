@@ -29,6 +29,12 @@ public sealed class WorkspaceSettings(World world, Blueprint blueprint, Uri port
         values["PORTAL_ADDRESS"] = portal.ToString();
         foreach (var secret in blueprint.Secrets)
             values[secret.Name] = (await world.Vault.FindAsync(workspace.Id, secret.Name, cancel))!.Reveal();
+        if (workspace.IsOnOwnServer)
+        {
+            foreach (var (name, value) in OnOwnServer(usesTls: true))
+                values[name] = value;
+        }
+
         foreach (var (name, value) in besides ?? new Dictionary<string, Secret>())
             values[name] = value.Reveal();
         return Runner.Environment(values);

@@ -525,6 +525,63 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.ToTable("outgoing_mails", (string)null);
                 });
 
+            modelBuilder.Entity("AdimPortal.Infrastructure.OwnServers.ErrandRow", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Number"));
+
+                    b.Property<DateTimeOffset>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
+                    b.Property<DateTimeOffset?>("CalledOffAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("called_off_at");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<long>("Epoch")
+                        .HasColumnType("bigint")
+                        .HasColumnName("epoch");
+
+                    b.Property<string>("Routine")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("routine");
+
+                    b.Property<string>("Run")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("run");
+
+                    b.Property<byte[]>("Settings")
+                        .HasColumnType("bytea")
+                        .HasColumnName("settings");
+
+                    b.Property<string>("WorkspaceId")
+                        .IsRequired()
+                        .HasMaxLength(7)
+                        .HasColumnType("character varying(7)")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Number")
+                        .HasName("pk_errands");
+
+                    b.HasIndex(new[] { "WorkspaceId", "Run" }, "ux_errands_run")
+                        .IsUnique()
+                        .HasDatabaseName("ux_errands_run");
+
+                    b.ToTable("errands", (string)null);
+                });
+
             modelBuilder.Entity("AdimPortal.Infrastructure.OwnServers.OwnServerRow", b =>
                 {
                     b.Property<string>("WorkspaceId")
@@ -545,6 +602,10 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.Property<int>("DiskGib")
                         .HasColumnType("integer")
                         .HasColumnName("disk_gib");
+
+                    b.Property<DateTimeOffset?>("ErrandsAskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("errands_asked_at");
 
                     b.Property<DateTimeOffset?>("ForgottenAt")
                         .HasColumnType("timestamp with time zone")
@@ -706,6 +767,68 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasName("pk_own_server_reports");
 
                     b.ToTable("own_server_reports", (string)null);
+                });
+
+            modelBuilder.Entity("AdimPortal.Infrastructure.OwnServers.TransferKeyRow", b =>
+                {
+                    b.Property<byte[]>("Hash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<bool>("IsUsed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_used");
+
+                    b.Property<DateTimeOffset>("IssuedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("issued_at");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<DateTimeOffset?>("RefusedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("refused_at");
+
+                    b.Property<string>("RefusedFrom")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("refused_from");
+
+                    b.Property<bool>("Rehearses")
+                        .HasColumnType("boolean")
+                        .HasColumnName("rehearses");
+
+                    b.Property<string>("Target")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("target");
+
+                    b.Property<string>("WorkspaceId")
+                        .IsRequired()
+                        .HasMaxLength(7)
+                        .HasColumnType("character varying(7)")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Hash")
+                        .HasName("pk_transfer_keys");
+
+                    b.HasIndex(new[] { "WorkspaceId" }, "ux_transfer_keys_live")
+                        .IsUnique()
+                        .HasDatabaseName("ux_transfer_keys_live")
+                        .HasFilter("ended_at IS NULL");
+
+                    b.ToTable("transfer_keys", (string)null);
                 });
 
             modelBuilder.Entity("AdimPortal.Infrastructure.Persistence.Billing.BillingNoticeRow", b =>
@@ -1660,6 +1783,16 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasConstraintName("fk_backups_workspaces_workspace_id");
                 });
 
+            modelBuilder.Entity("AdimPortal.Infrastructure.OwnServers.ErrandRow", b =>
+                {
+                    b.HasOne("AdimPortal.Core.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_errands_workspaces_workspace_id");
+                });
+
             modelBuilder.Entity("AdimPortal.Infrastructure.OwnServers.OwnServerRow", b =>
                 {
                     b.HasOne("AdimPortal.Core.Workspaces.Workspace", null)
@@ -1688,6 +1821,16 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_own_server_reports_workspaces_workspace_id");
+                });
+
+            modelBuilder.Entity("AdimPortal.Infrastructure.OwnServers.TransferKeyRow", b =>
+                {
+                    b.HasOne("AdimPortal.Core.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_transfer_keys_workspaces_workspace_id");
                 });
 
             modelBuilder.Entity("AdimPortal.Infrastructure.Persistence.Operations.OperationEventRow", b =>

@@ -51,6 +51,12 @@ internal sealed class PostgresOperationRequests(
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
+        return await BeginAsync(context, plan, id, by, begin, cancel);
+    }
+
+    /// <summary>The same as part of a transaction that was begun. It is committed only when it is accepted.</summary>
+    internal async Task<RequestAnswer> BeginAsync(PortalDbContext context, string plan, WorkspaceId id, Guid? by, Action<Workspace> begin, CancellationToken cancel)
+    {
         await context.Database.ExecuteSqlAsync($"SELECT 1 FROM workspaces WHERE id = {id.Value} FOR UPDATE", cancel);
         var workspace = await context.Set<Workspace>().SingleOrDefaultAsync(w => w.Id == id, cancel);
         if (workspace is null)

@@ -117,7 +117,7 @@ public partial class EveryStepOfEveryPlanTests
             case EndMovePlan.PlanName:
                 world.Begin(w => w.BeginMove("fra1", "s-4vcpu-8gb", Owner, now));
                 await world.CarryAsync(world.Request(MovePlan.PlanName));
-                world.Begin(w => w.BeginEndOfMove());
+                world.Begin(w => w.BeginEndOfMove(asker: null, now));
                 break;
             case TerminatePlan.PlanName:
                 world.Begin(w => w.BeginTermination());

@@ -27,7 +27,7 @@ public sealed class BrokenMoveJourney(PostgresCluster postgres, SharedSandbox sh
     public async ValueTask InitializeAsync()
     {
         var sandbox = await shared.GetAsync();
-        _moving = await MovingWorkspace.BuildAsync(postgres, sandbox, output, "broken", settings =>
+        _moving = await MovingWorkspace.BuildAsync(postgres, sandbox, output, "broken", (settings, _) =>
         {
             foreach (var (name, value) in sandbox.ObjectStorage()) settings[$"ObjectStorage__{name}"] = value;
             settings["Billing__Plans__0__BackupEvery"] = "00:00:00";

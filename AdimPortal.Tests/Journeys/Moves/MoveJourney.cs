@@ -88,7 +88,7 @@ public sealed class MoveJourney(PostgresCluster postgres, SharedSandbox shared, 
 
     private async Task EndsAsync(Workspace source)
     {
-        await _moving.EndsAsync(await _moving.Node.Desk.EndMoveAsync(_moving.Id, by: null, default), OperationStatus.Done);
+        await _moving.EndsAsync(await _moving.Node.Desk.EndMoveAsync(_moving.Id, asker: null, default), OperationStatus.Done);
         Assert.Null((await _moving.HereAsync()).Migration);
         Assert.Equal(
             [$"droplet {source.DropletId} active", $"firewall adim-{_moving.Id}", $"record {source.Address}"],

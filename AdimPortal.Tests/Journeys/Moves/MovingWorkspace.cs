@@ -36,18 +36,18 @@ internal sealed class MovingWorkspace : IAsyncDisposable
 
     public MoveAsker AsOwner { get; private set; } = default!;
 
-    /// <param name="settings">Settings of the portal over the usual ones.</param>
+    /// <param name="more">Settings of the portal over the usual ones, by the port that it listens on.</param>
     public static async Task<MovingWorkspace> BuildAsync(
-        PostgresCluster postgres, SandboxProcess sandbox, ITestOutputHelper output, string name, Action<Dictionary<string, string>>? settings = null)
+        PostgresCluster postgres, SandboxProcess sandbox, ITestOutputHelper output, string name, Action<Dictionary<string, string>, int>? more = null)
     {
         var database = await postgres.CreateDatabaseAsync(name);
-        var portal = await PortalProcess.StartNewAsync(database, sandbox, usual =>
+        var portal = await PortalProcess.StartNewAsync(database, sandbox, (settings, port) =>
         {
-            PreparedImage.UseIn(usual);
-            usual["Provisioning__AddressesLive"] = "00:00:10";
-            settings?.Invoke(usual);
+            PreparedImage.UseIn(settings);
+            settings["Provisioning__AddressesLive"] = "00:00:10";
+            more?.Invoke(settings, port);
         });
-        var node = await EngineNode.StartAsync(database, scheduler: false, blueprint: BlueprintFolder.Read(Repository.PathTo("blueprints"), "adim"));
+        var node = await EngineNode.StartAsync(database, scheduler: false, blueprint: BlueprintFolder.Read(Repository.PathTo("blueprints"), "adim"), masterKeyFile: portal.MasterKeyFile);
         var owner = await node.AccountAsync(name);
         var (id, building) = await node.RequestAsync(owner);
         var built = new MovingWorkspace(sandbox, portal, PairingDatabase.Of(database, portal.MasterKeyFile), node, id, output) { AsOwner = new MoveAsker(owner, IsOwner: true, IsAdmin: false, Reason: null) };
@@ -80,7 +80,13 @@ internal sealed class MovingWorkspace : IAsyncDisposable
         return await act(seen);
     }
 
-    public Task<string> RunAsync(string script) => OnAsync(seen => seen.RunAsync(script));
+    /// <summary>The one-time code as its owner's page shows it.</summary>
+    public async Task<string> CodeAsync() => (await _codes.Codes.FindAsync(Id, default))!.Code!.Reveal();
+
+    /// <summary>The server of its owner's that takes part, once there is one: the portal's key doesn't open it.</summary>
+    public OwnMachine? Own { get; set; }
+
+    public async Task<string> RunAsync(string script) => (await HereAsync()).IsOnOwnServer ? (await Own!.RootAsync(script)).Trim() : await OnAsync(seen => seen.RunAsync(script));
 
     public Task<string> AskDatabaseAsync(string sql) => RunAsync($"runuser -u postgres -- psql -At adim -c \"{sql}\"");
 

@@ -7,6 +7,7 @@ using AdimPortal.Core.Watch;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure;
 using AdimPortal.Infrastructure.Identity;
+using AdimPortal.Infrastructure.OwnServers;
 using AdimPortal.Testbed.InMemory;
 using AdimPortal.Web.Components.Shared;
 using AdimPortal.Web.Security;
@@ -17,6 +18,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Rendering;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Radzen;
 
 namespace AdimPortal.Tests.Support.Pages;
@@ -27,6 +29,7 @@ public abstract class PageTest : BunitContext
     protected PageTest()
     {
         Portal = new InMemoryPortal(Time);
+        Keys = new InMemoryTransferKeys(Time);
         Services.AddSingleton<TimeProvider>(Time);
         Services.AddSingleton<IOperationReader>(Portal);
         Services.AddSingleton<IWorkspaceReader>(Portal);
@@ -40,6 +43,9 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton(new WatchOptions());
         Services.AddSingleton<AdimPortal.Core.OwnServers.IOwnServers>(OwnServers);
         Services.AddSingleton(InMemoryWorld.TheBlueprint);
+        Services.AddSingleton<AdimPortal.Core.OwnServers.ITransferKeys>(Keys);
+        Services.AddSingleton(provider => new InstallScripts(
+            InMemoryWorld.TheBlueprint, Repository.PathTo("blueprints", "lib", "own"), Options.Create(new OwnServerOptions()), provider.GetRequiredService<IOptions<PortalOptions>>()));
         Services.AddSingleton<ILiveFeed>(Portal);
         Services.AddSingleton(InMemoryWorld.PlansWith(1));
         Services.AddSingleton(new WorkspaceDesk(Portal, new ProvisioningOptions { Zone = "adim.test", PortalAddress = new Uri("https://portal.adim.test") }, InMemoryWorld.PlansWith(1), new RepeatableRandom(), Time));
@@ -61,6 +67,8 @@ public abstract class PageTest : BunitContext
     protected InMemoryPortal Portal { get; }
 
     protected InMemoryOwnServers OwnServers { get; } = new();
+
+    protected InMemoryTransferKeys Keys { get; }
 
     internal InMemoryConsents Consents { get; } = new();
 

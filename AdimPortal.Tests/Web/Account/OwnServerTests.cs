@@ -3,9 +3,12 @@ using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using AdimPortal.Core.Common;
+using AdimPortal.Core.OwnServers;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Tests.Infrastructure.OwnServers;
 using AdimPortal.Tests.Support.Visits;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AdimPortal.Tests.Web.Account;
 
@@ -98,6 +101,42 @@ public sealed class OwnServerTests(PortalApp portal)
     }
 
     [Fact]
+    public async Task A_server_that_takes_part_in_a_move_fetches_what_is_to_be_done_and_hears_when_it_is_not_wanted()
+    {
+        using var someone = await NewCustomerAsync();
+        using var answer = await RegisterAsync(someone.Http, (await LineAsync(someone)).Document.QuerySelector("[data-install-line]")!.TextContent.Split("--token ")[1], host: "AtErrandsAtErrandsAtErr");
+        var id = WorkspaceId.Parse((await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("workspace_id").GetString()!);
+        var errands = portal.Services.GetRequiredService<IErrands>();
+        var number = await errands.AskAsync(id, "run-1", "hold", 7, new Secret("DOMAIN=eA==\n"), default);
+
+        using var told = await SignedAsync(someone.Http, id, HttpMethod.Get, "/api/servers/errand");
+        var errand = await told.Content.ReadFromJsonAsync<JsonElement>();
+        string Text(string name) => errand.GetProperty(name).GetString()!;
+        Assert.Equal(("errand", $"{number}", "run-1", "hold", "7", "adim"), (Text("state"), Text("number"), Text("run"), Text("routine"), Text("epoch"), Text("blueprint")));
+        Assert.Equal("DOMAIN=eA==\n", Encoding.UTF8.GetString(errand.GetProperty("configuration").GetBytesFromBase64()));
+        using var unsigned = await someone.Http.GetAsync("/api/servers/errand");
+        Assert.Equal(HttpStatusCode.Unauthorized, unsigned.StatusCode);
+
+        using var wanted = await SignedAsync(someone.Http, id, HttpMethod.Get, $"/api/servers/errands/{number}");
+        Assert.Equal(HttpStatusCode.NoContent, wanted.StatusCode);
+        await errands.CallOffAsync(id, "run-1", default);
+        using var unwanted = await SignedAsync(someone.Http, id, HttpMethod.Get, $"/api/servers/errands/{number}");
+        Assert.Equal(HttpStatusCode.NotFound, unwanted.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("adimt_short", HttpStatusCode.NotFound, "The transfer key is wrong, used up, revoked or older than an hour.")]
+    [InlineData("adimt_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", HttpStatusCode.NotFound, "The transfer key is wrong, used up, revoked or older than an hour.")]
+    public async Task A_transfer_key_that_is_not_one_says_nothing_of_the_workspace(string key, HttpStatusCode status, string sentence)
+    {
+        using var visitor = portal.NewVisitor();
+        using var answer = await RegisterAsync(visitor.Http, "", change: ("transfer_key", key), path: "/api/redeem-transfer-key");
+        Assert.Equal(status, answer.StatusCode);
+        Assert.Contains(sentence, (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.EndsWith("{ adim_get \"$@\"; }\n", await visitor.Http.GetStringAsync("/migrate_workspace.sh"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_tls_no_password_travels()
     {
         using var plain = portal.CreateClient(new() { BaseAddress = new Uri("http://portal.adim.test"), AllowAutoRedirect = false });
@@ -119,20 +158,22 @@ public sealed class OwnServerTests(PortalApp portal)
         Assert.Contains(sentence, (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
 
-    private async Task<HttpResponseMessage> RegisterAsync(HttpClient http, string token, OwnServerKey? key = null, (string Field, string Value)? change = null)
+    private async Task<HttpResponseMessage> RegisterAsync(
+        HttpClient http, string token, OwnServerKey? key = null, (string Field, string Value)? change = null, string host = "AtticAtticAtticAttic", string path = "/api/register-bare-metal")
     {
         var body = new Dictionary<string, object?>
         {
             ["token"] = token,
+            ["workspace_id"] = "ws7x2km",
             ["agent_key"] = Convert.ToBase64String((key ?? _key).Public),
-            ["host_key"] = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAtticAtticAtticAttic",
+            ["host_key"] = $"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI{host}",
             ["host_name"] = "attic",
             ["addresses"] = new[] { "192.0.2.7" },
             ["machine"] = new { system = "Debian GNU/Linux 12 (bookworm)", memory_mib = 4096, processors = 2, disk_gib = 40 },
         };
         if (change is { } changed)
             body[changed.Field] = changed.Value;
-        return await http.PostAsJsonAsync("/api/register-bare-metal", body);
+        return await http.PostAsJsonAsync(path, body);
     }
 
     private async Task<HttpResponseMessage> SignedAsync(HttpClient http, WorkspaceId id, HttpMethod method, string path, string body = "")

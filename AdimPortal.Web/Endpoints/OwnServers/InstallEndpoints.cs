@@ -9,11 +9,14 @@ internal static class InstallEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/install.sh", (HttpContext context, InstallScript script) =>
+        foreach (var (path, served) in new[] { ("/install.sh", ServedScript.Install), ("/migrate_workspace.sh", ServedScript.Migrate) })
         {
-            context.Response.Headers.CacheControl = "no-store";
-            return Results.Bytes(script.Bytes, "text/x-shellscript; charset=utf-8");
-        }).AllowAnonymous().ExcludeFromDescription();
+            routes.MapGet(path, (HttpContext context, InstallScripts scripts) =>
+            {
+                context.Response.Headers.CacheControl = "no-store";
+                return Results.Bytes(scripts.BytesOf(served), "text/x-shellscript; charset=utf-8");
+            }).AllowAnonymous().ExcludeFromDescription();
+        }
 
         routes.MapGet("/blueprints/{name}/{sha256}.tar.gz", (string name, string sha256, HttpContext context, Blueprint blueprint) =>
         {

@@ -13,7 +13,7 @@ internal static class NeedsEndpoint
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/api/servers/needs", HandleAsync)
         .AllowAnonymous().DisableAntiforgery().WithName("server-needs").WithTags("Own servers").WithSummary("The plan that a server with this token gets");
 
-    private static async Task<IResult> HandleAsync(HttpContext context, IRegistrations registrations, ServerRateLimit limit, InstallScript script, CancellationToken cancel)
+    private static async Task<IResult> HandleAsync(HttpContext context, IRegistrations registrations, ServerRateLimit limit, InstallScripts script, CancellationToken cancel)
     {
         context.Response.Headers.CacheControl = "no-store";
         if (script.NeedsTls && !context.Request.IsHttps)

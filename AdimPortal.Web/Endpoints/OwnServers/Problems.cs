@@ -14,6 +14,17 @@ internal static class Problems
         statusCode: StatusCodes.Status404NotFound, title: "This token is not valid",
         detail: "The token is wrong, used up or older than an hour. Make a new line on the portal's page Use my own server.");
 
+    public static IResult NoSuchKey() => Results.Problem(
+        statusCode: StatusCodes.Status404NotFound, title: "This key is not valid",
+        detail: "The transfer key is wrong, used up, revoked or older than an hour. Make a new line on the portal's page Move.");
+
+    public static IResult AnotherServer(string from) => Results.Problem(
+        statusCode: StatusCodes.Status403Forbidden, title: "This key is for another server",
+        detail: $"The transfer key was made for another address than {from}, from which this server reaches the portal. Make a new line for {from} on the portal's page Move.");
+
+    public static IResult NotWanted() => Results.Problem(
+        statusCode: StatusCodes.Status404NotFound, title: "It is not wanted any more", detail: "The portal has called this off.");
+
     public static IResult Taken(string detail) => Results.Problem(statusCode: StatusCodes.Status409Conflict, title: "This is taken", detail: detail);
 
     public static IResult Refused(string detail) => Results.Problem(statusCode: StatusCodes.Status422UnprocessableEntity, title: "There is no place for it", detail: detail);

@@ -31,7 +31,7 @@ internal static class RegisterEndpoint
         .ProducesProblem(StatusCodes.Status429TooManyRequests);
 
     private static async Task<IResult> HandleAsync(
-        HttpContext context, IRegistrations registrations, ServerRateLimit limit, InstallScript script, Configurations configurations, CancellationToken cancel)
+        HttpContext context, IRegistrations registrations, ServerRateLimit limit, InstallScripts script, Configurations configurations, CancellationToken cancel)
     {
         context.Response.Headers.CacheControl = "no-store";
         if (script.NeedsTls && !context.Request.IsHttps)

@@ -4,7 +4,7 @@ using AdimPortal.Infrastructure.OwnServers;
 namespace AdimPortal.Web.Endpoints.OwnServers;
 
 /// <summary>Lets in requests that a registered server signed: over TLS, not too often, once each.</summary>
-internal sealed class SignedDoor(SignedRequests signed, ServerRateLimit limit, InstallScript script)
+internal sealed class SignedDoor(SignedRequests signed, ServerRateLimit limit, InstallScripts script)
 {
     private const int LongestBody = 256 * 1024;
 

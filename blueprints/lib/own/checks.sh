@@ -63,25 +63,34 @@ holder_of() {
     [[ -z $found ]] || echo "${names:-another program}"
 }
 
+# After an uninstallation: nginx and PostgreSQL came with the workspace, and may serve the next one.
+was_here() { [[ -e /etc/adim.uninstalled ]]; }
+
+# stands_in_the_way HOLDER: whether that program is somebody else's.
+stands_in_the_way() {
+    [[ -n $1 ]] || return 1
+    ! was_here || [[ ! $1 =~ ^(nginx|postgres|redis-server)$ ]]
+}
+
 check_ports() {
     local port holder ports=(80)
     [[ $1 != yes ]] || ports+=(443)
     for port in "${ports[@]}"; do
         holder=$(holder_of "$port")
-        [[ -z $holder ]] || fault "Port $port is in use by $holder. The workspace needs it: stop and disable that program, or take another server."
+        ! stands_in_the_way "$holder" || fault "Port $port is in use by $holder. The workspace needs it: stop and disable that program, or take another server."
     done
     holder=$(holder_of 22)
     [[ -z $holder || $holder == sshd || $holder == "sshd systemd" || $holder == systemd ]] || warning "Port 22 is in use by $holder, which is no SSH server. It stays reachable."
     for port in 5432 6333 6334 6379 8000; do
         holder=$(holder_of "$port")
-        [[ -z $holder ]] || fault "Port $port is in use by $holder. The workspace's own services need it on this server."
+        ! stands_in_the_way "$holder" || fault "Port $port is in use by $holder. The workspace's own services need it on this server."
     done
 }
 
 # What is there already and would be changed.
 check_neighbours() {
-    [[ ! -e /etc/nginx/nginx.conf ]] || fault "nginx is installed already, and the workspace would change its configuration. Take a server without it, or remove it (apt-get purge nginx nginx-common)."
-    [[ ! -d /etc/postgresql/15/main ]] || fault "PostgreSQL 15 is installed already, and the workspace would change its configuration. Take a server without it."
+    was_here || [[ ! -e /etc/nginx/nginx.conf ]] || fault "nginx is installed already, and the workspace would change its configuration. Take a server without it, or remove it (apt-get purge nginx nginx-common)."
+    was_here || [[ ! -d /etc/postgresql/15/main ]] || fault "PostgreSQL 15 is installed already, and the workspace would change its configuration. Take a server without it."
     [[ ! -e /etc/redis/redis.conf ]] || warning "Redis is installed already. The workspace runs a second one of its own beside it."
     [[ ! -e /etc/supervisor/supervisord.conf ]] || warning "supervisor is installed already. The workspace adds its programs to it."
     ! nft list tables 2>/dev/null | grep -qv 'table inet adim$' || warning "This server has firewall rules of its own. They stay, and the workspace adds its table: SSH, HTTP and HTTPS are let in, everything else is refused."

@@ -1,38 +1,20 @@
 #!/usr/bin/env bash
-# Installs an ADIM workspace on this server:
+# @ABOUT@
 #
-#   curl -fsSL https://PORTAL/install.sh | sudo bash -s -- --token adim_…
-#
-#   --token TOKEN    from the portal's page "Use my own server"; asked for when it is missing
-#   --domain NAME    a name of your own that leads to this server; else the portal gives it one
-#   --no-tls         no certificate: behind your own proxy, or for your own network only
-#   --check-only     looks whether this server is fit, and changes nothing
-#   --dry-run        says what would be done, and changes nothing
-#   --resume         goes on after a failure, a reboot or a lost connection; needs no token
-#   --help           shows this
-#
-# This part only fetches the installer and verifies it. Everything is inside of one function that the last line calls,
+# This part only fetches the program and verifies it. Everything is inside of one function that the last line calls,
 # and that line is a group which the shell reads to its end before it runs: a download that is cut anywhere does nothing.
 
 adim_get() {
     set -Eeuo pipefail
     umask 077
     export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8
-    local portal='@PORTAL@' blueprint='@BLUEPRINT@' sum='@SHA256@' word token='' rest=()
+    local portal='@PORTAL@' blueprint='@BLUEPRINT@' sum='@SHA256@' word name secret='' rest=()
+    # An option that ends in = has a value.
+    local secret_word='@SECRET@' words=' @WORDS@ '
 
     adim_help() {
-        cat <<HELP
-Installs an ADIM workspace on this server.
-
-  curl -fsSL $portal/install.sh | sudo bash -s -- --token adim_…
-
-  --token TOKEN    from the portal's page "Use my own server"; asked for when it is missing
-  --domain NAME    a name of your own that leads to this server; else the portal gives it one
-  --no-tls         no certificate: behind your own proxy, or for your own network only
-  --check-only     looks whether this server is fit, and changes nothing
-  --dry-run        says what would be done, and changes nothing
-  --resume         goes on after a failure, a reboot or a lost connection; needs no token
-  --help           shows this
+        cat <<'HELP'
+@HELP@
 HELP
     }
 
@@ -42,16 +24,26 @@ HELP
     }
 
     while (($# > 0)); do
-        word=$1
+        word=$1 name=${1%%=*}
         shift
         case $word in
             --help) adim_help; exit 0 ;;
-            --token) token=${1:-}; [[ -n $token ]] || adim_stop "--token needs the token from the portal's page." 64; shift ;;
-            --token=*) token=${word#*=} ;;
-            --domain) [[ -n ${1:-} ]] || adim_stop "--domain needs a host name." 64; rest+=(--domain "$1"); shift ;;
-            --domain=*) rest+=(--domain "${word#*=}") ;;
-            --no-tls | --check-only | --dry-run | --resume) rest+=("$word") ;;
-            *) adim_help >&2; adim_stop "There is no option $word." 64 ;;
+            "$secret_word") secret=${1:-}; [[ -n $secret ]] || adim_stop "$word needs what the portal's page shows." 64; shift ;;
+            "$secret_word"=*) secret=${word#*=} ;;
+            *)
+                if [[ $words == *" $name= "* && $word == *=* ]]; then
+                    rest+=("$name" "${word#*=}")
+                elif [[ $words == *" $name= "* ]]; then
+                    [[ -n ${1:-} ]] || adim_stop "$word needs a value." 64
+                    rest+=("$word" "$1")
+                    shift
+                elif [[ $words == *" $word "* ]]; then
+                    rest+=("$word")
+                else
+                    adim_help >&2
+                    adim_stop "There is no option $word." 64
+                fi
+                ;;
         esac
     done
 
@@ -70,9 +62,9 @@ HELP
     mkdir "$folder/bundle"
     tar -xzf "$folder/bundle.tar.gz" -C "$folder/bundle" --no-same-owner </dev/null
 
-    # The token goes through a pipe: who looks at this server's processes sees it in no argument of what is started here.
+    # The secret goes through a pipe: who looks at this server's processes sees it in no argument of what is started here.
     local status=0
-    printf '%s\n' "$token" | bash "$folder/bundle/lib/own/install.sh" --portal "$portal" --sum "$sum" "${rest[@]}" || status=$?
+    printf '%s\n' "$secret" | bash "$folder/bundle/lib/own/@PROGRAM@.sh" --portal "$portal" --sum "$sum" "${rest[@]}" || status=$?
     exit "$status"
 }
 

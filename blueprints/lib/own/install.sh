@@ -138,6 +138,7 @@ main() {
     put_bundle "$BLUEPRINT" "$SUM"
     put_programs
     put_units
+    resume_after_reboot
     begin_sending "$STATUS"
     run_routines
     finish

@@ -8,16 +8,16 @@ readonly MOST_LINES=200
 # note KIND ROUTINE TEXT
 note() { printf '%s\t%s\t%s\t%s\n' "$(date +%s%3N)" "$1" "$2" "${3//[$'\t\r\n']/ }" >>"$JOURNAL"; }
 
-# Reads a routine's output line by line: onto the screen and into the journal.
+# listen NAME [LABEL]: reads a routine's output line by line: onto the screen and, under that name, into the journal.
 listen() {
-    local routine=$1 line
+    local routine=$1 label=${2:-$1} line
     LAST_ERROR=
     while IFS= read -r line || [[ -n $line ]]; do
         note line "$routine" "$line"
         case $line in
             adim-output:*) ;;
             adim-error:*) LAST_ERROR=${line#adim-error: }; printf '  %s\n' "$LAST_ERROR" >&2 ;;
-            *) [[ ${QUIET:-no} == yes ]] || printf '  %-12s %s\n' "$routine" "$line" ;;
+            *) [[ ${QUIET:-no} == yes ]] || printf '  %-12s %s\n' "$label" "$line" ;;
         esac
     done
 }

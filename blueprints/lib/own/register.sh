@@ -9,19 +9,19 @@ host_key() {
     done
 }
 
-# From the terminal, for standard input is taken.
-ask_token() {
-    [[ -z $TOKEN ]] || return 0
-    { exec 5<>/dev/tty; } 2>/dev/null || stop "The token is missing: give it with --token. The portal shows it on the page Use my own server."
-    printf 'The token, as the portal shows it: ' >&5
-    IFS= read -rs TOKEN <&5 || true
+# ask_secret WORDS: from the terminal, for standard input is taken. Fails without one.
+ask_secret() {
+    local secret=''
+    { exec 5<>/dev/tty; } 2>/dev/null || return 1
+    printf '%s' "$1" >&5
+    IFS= read -rs secret <&5 || true
     printf '\n' >&5
     exec 5>&-
-    [[ -n $TOKEN ]] || stop "Without a token nothing can be installed."
+    [[ -n $secret ]] && printf '%s' "$secret"
 }
 
-# The registration as JSON. Every value is cut down to harmless letters by json.
-registration() {
+# The token and what this server is, as JSON. Every value is cut down to harmless letters by json.
+machine() {
     local list='' address
     while IFS= read -r address; do list+="${list:+,}$(json "$address")"; done < <(own_addresses)
     printf '{"token":%s,"agent_key":%s,"host_key":%s,"host_name":%s,"addresses":[%s],"domain":%s,"tls":%s,"machine":{"system":%s,"memory_mib":%s,"processors":%s,"disk_gib":%s}}' \
@@ -44,21 +44,27 @@ read_plan() {
     [[ $PLAN =~ ^[a-z0-9-]*$ ]] || PLAN=
 }
 
-# An answer that is lost on its way is asked for again with the same key, and the portal gives it again.
-register() {
-    ask_token
-    keep_state portal "$PORTAL"
-    make_agent_key
-    local body tries
-    body=$(mktemp "$OWN/registration.XXXXXX")
-    registration >"$body"
-    say "Registering this server."
+# ask_until_answered PATH FILE: posts it, again when there is no answer.
+ask_until_answered() {
+    local tries
     for ((tries = 1; ; tries++)); do
-        call POST /api/register-bare-metal "$body" --header 'Content-Type: application/json' || true
+        call POST "$1" "$2" --header 'Content-Type: application/json' || true
         [[ $ANSWER == 000 || $ANSWER == 5?? ]] || break
         ((tries < 6)) || break
         sleep "$tries"
     done
+}
+
+# An answer that is lost on its way is asked for again with the same key, and the portal gives it again.
+register() {
+    [[ -n $TOKEN ]] || TOKEN=$(ask_secret "The token, as the portal shows it: ") || stop "The token is missing: give it with --token. The portal shows it on the page Use my own server."
+    keep_state portal "$PORTAL"
+    make_agent_key
+    local body
+    body=$(mktemp "$OWN/registration.XXXXXX")
+    machine >"$body"
+    say "Registering this server."
+    ask_until_answered /api/register-bare-metal "$body"
     rm -f "$body"
     TOKEN=
     [[ $ANSWER == 200 ]] || stop "$(refusal)"
@@ -101,6 +107,6 @@ settings_sum() { { cat "$OWN/agent.key"; printf '%s' "$SETTINGS"; } | sha256sum 
 
 # A workspace that is no more leaves its data; only what the portal knew is gone.
 forget_state() {
-    rm -rf "$OWN"/{workspace,agent.key,journal,sent,installed,settings,plan,called-off,routines}
+    rm -rf "$OWN"/{workspace,agent.key,journal,sent,installed,settings,plan,called-off,routines,moving-here,in-move,end-of-move}
     command install -d -m 0700 "$OWN/kept"
 }

@@ -42,7 +42,7 @@ shut_out_portal() {
 }
 
 stop_everything() {
-    end_unit adim-agent.timer adim-resume.service
+    end_unit adim-agent.timer adim-resume.service adim-errands.service
     rm -f /etc/supervisor/conf.d/adim.conf /etc/supervisor/conf.d/adim-standby.conf
     if command -v supervisorctl >/dev/null; then supervisorctl update >/dev/null 2>&1 || true; fi
     end_unit qdrant redis-server@adim
@@ -64,13 +64,18 @@ delete_data() {
         runuser -u postgres -- psql --quiet --command 'DROP DATABASE IF EXISTS adim WITH (FORCE)' --command 'DROP ROLE IF EXISTS adim' || say "The database could not be deleted."
     fi
     rm -rf /srv/adim /var/lib/qdrant /etc/qdrant /opt/qdrant /var/lib/redis/adim
+    local domain
+    domain=$(state domain)
+    [[ -z $domain ]] || rm -rf "/etc/letsencrypt/live/$domain" "/etc/letsencrypt/archive/$domain" "/etc/letsencrypt/renewal/$domain.conf"
 }
 
 remove_programs() {
-    rm -f /etc/systemd/system/adim-agent.service /etc/systemd/system/adim-agent.timer /etc/systemd/system/adim-resume.service \
+    rm -f /etc/systemd/system/adim-agent.service /etc/systemd/system/adim-agent.timer /etc/systemd/system/adim-resume.service /etc/systemd/system/adim-errands.service \
         /etc/systemd/system/qdrant.service /etc/redis/redis-adim.conf /etc/letsencrypt/renewal-hooks/deploy/adim-nginx \
-        /usr/local/sbin/adim-agent /usr/local/sbin/adim-update /usr/local/sbin/adim-allow-updates /usr/local/sbin/adim-uninstall
+        /usr/local/sbin/adim-agent /usr/local/sbin/adim-update /usr/local/sbin/adim-allow-updates /usr/local/sbin/adim-migrate /usr/local/sbin/adim-uninstall
     rm -rf /etc/systemd/system/certbot.service.d/adim.conf /etc/adim /opt/adim /var/lib/adim /var/log/adim
+    # By this a later installation knows that nginx and PostgreSQL came with the workspace.
+    echo "A workspace was here, and its packages stayed. This file may be removed with them." >/etc/adim.uninstalled
     systemctl daemon-reload
 }
 

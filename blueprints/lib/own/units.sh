@@ -2,10 +2,13 @@
 # What stays on the server: a few programs, the agent's timer, and a unit that goes on with an installation after a reboot.
 
 readonly PROGRAMS_FOLDER=/usr/local/sbin UNITS=/etc/systemd/system
+# What the unit of a move says, for whoever watches.
+# shellcheck disable=SC2034 # read by those who source this
+readonly ERRANDS_LOG=/var/log/adim/errands.log
 
 put_programs() {
     local name
-    for name in agent update allow-updates uninstall; do
+    for name in agent update allow-updates uninstall migrate; do
         printf '#!/bin/sh\nexec bash %s/lib/own/%s.sh "$@"\n' "$CURRENT" "$name" >"$PROGRAMS_FOLDER/.adim-$name"
         chmod 0755 "$PROGRAMS_FOLDER/.adim-$name"
         mv -f "$PROGRAMS_FOLDER/.adim-$name" "$PROGRAMS_FOLDER/adim-$name"
@@ -57,7 +60,31 @@ AccuracySec=5s
 WantedBy=timers.target
 UNIT
     systemctl daemon-reload
-    systemctl --quiet enable adim-resume.service
+}
+
+# While it is being installed: a reboot does not end that.
+resume_after_reboot() { systemctl --quiet enable adim-resume.service; }
+
+# The unit that takes part in a move. It goes on after a reboot, until the move is over.
+put_errands_unit() {
+    command install -d -m 0700 "$(dirname "$ERRANDS_LOG")"
+    put_unit adim-errands.service <<UNIT
+[Unit]
+Description=Takes part in the move of the ADIM workspace
+Wants=network-online.target
+After=network-online.target ssh.service
+
+[Service]
+ExecStart=/bin/bash $CURRENT/lib/own/errands.sh
+Restart=on-failure
+RestartSec=5s
+# Routines run in sessions of their own, and end by themselves.
+KillMode=process
+
+[Install]
+WantedBy=multi-user.target
+UNIT
+    systemctl daemon-reload
 }
 
 put_unit() {

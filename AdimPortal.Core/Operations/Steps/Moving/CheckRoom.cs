@@ -1,19 +1,25 @@
 using System.Globalization;
+using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Operations.Ports;
 
 namespace AdimPortal.Core.Operations.Steps.Moving;
 
 /// <summary>The new server is there: has it the room that the data needs, and the version of PostgreSQL that the dump is for? It is done on the new server.</summary>
-public sealed class CheckRoom(IRemoteShell shell, ISecretVault vault) : Step
+public sealed class CheckRoom(World world, Blueprint blueprint, RoutineRunner runner) : Step
 {
+    private readonly DataMeasure _measure = new(world, blueprint, runner);
+
     public override string Name => "check-room";
 
     public override string Title => "Check the room on the new server";
 
+    public override TimeSpan Patience => RunRoutine.OwnersPatience;
+
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {
-        if (!(await DataSize.AskAsync(shell, await vault.HostAsync(context.Workspace, cancel), cancel)).TryGet(out var there, out var failure))
-            return StepOutcome.Of(failure);
+        var (there, notYet) = await _measure.AskAsync(context, cancel);
+        if (there is null)
+            return notYet!;
         var source = context.At(context.Workspace, "");
         var needed = long.Parse(source.OutputOf(CheckSource.StepName, CheckSource.Needed)!, CultureInfo.InvariantCulture);
         var version = source.OutputOf(CheckSource.StepName, CheckSource.Postgresql)!;

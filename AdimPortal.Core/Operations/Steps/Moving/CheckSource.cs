@@ -1,11 +1,12 @@
 using System.Globalization;
 using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Operations.Steps.Moving;
 
 /// <summary>Looks at what is to be moved, and whether it fits where it is to go, before anything is made or copied.</summary>
-public sealed class CheckSource(ICloud cloud, IRemoteShell shell, ISecretVault vault, Blueprint blueprint) : Step
+public sealed class CheckSource(World world, Blueprint blueprint, RoutineRunner runner) : Step
 {
     public const string StepName = "check-data";
 
@@ -24,9 +25,13 @@ public sealed class CheckSource(ICloud cloud, IRemoteShell shell, ISecretVault v
     /// <summary>The system and the stack on an empty server.</summary>
     private const long StackBytes = 4L << 30;
 
+    private readonly DataMeasure _measure = new(world, blueprint, runner);
+
     public override string Name => StepName;
 
     public override string Title => "Check that the data fits there";
+
+    public override TimeSpan Patience => RunRoutine.OwnersPatience;
 
     public override TimeSpan Guess => TimeSpan.FromSeconds(2);
 
@@ -34,19 +39,47 @@ public sealed class CheckSource(ICloud cloud, IRemoteShell shell, ISecretVault v
     {
         var workspace = context.Workspace;
         var target = workspace.Migration!.Other;
-        if (!(await DataSize.AskAsync(shell, await vault.HostAsync(workspace, cancel), cancel)).TryGet(out var size, out var failure))
-            return StepOutcome.Of(failure);
+        var (size, notYet) = await _measure.AskAsync(context, cancel);
+        if (size is null)
+            return notYet!;
         await context.Output.LineAsync(Name, $"To be moved: {Bytes.Words(size.DataBytes)}. Free on the disk of the old server: {Bytes.Words(size.FreeBytes)}.");
         if (size.FreeBytes < LeastFree)
             return new StepOutcome.FailedForGood(
                 $"The disk of the server is full: {Bytes.Words(size.FreeBytes)} are free. Delete something in the workspace, or choose a larger plan, then try again.", $"{size}");
+        if (await WhyItCantLeaveAsync(workspace, cancel) is { } bound)
+            return new StepOutcome.FailedForGood(bound, $"{workspace.Domain} on its owner's server.");
+        if (target.Home is WorkspaceHome.OwnServer)
+            return await OnOwnAsync(workspace, size, cancel);
         // A former server is there: its own size is what it has.
         if (target.DropletId is not null)
             return Found(size);
-        if (!(await cloud.ListSizesAsync(cancel)).TryGet(out var sizes, out failure))
+        if (!(await world.Cloud.ListSizesAsync(cancel)).TryGet(out var sizes, out var failure))
             return StepOutcome.Of(failure);
         var offered = sizes.FirstOrDefault(s => s.Slug == target.Size);
         return WhyNot(size, offered, target.Region) is { } refused ? new StepOutcome.FailedForGood(refused, $"{size}; {offered}.") : Found(size);
+    }
+
+    /// <summary>Without a certificate there is nothing that the new server could show its visitors, before the name leads there or after.</summary>
+    private async Task<string?> WhyItCantLeaveAsync(Workspace workspace, CancellationToken cancel) => workspace.IsOnOwnServer switch
+    {
+        false => null,
+        _ when await world.OwnServers.FindAsync(workspace.Id, cancel) is not { UsesTls: true } =>
+            "This workspace has no certificate of its own, since it was installed with --no-tls. Take a backup and build a new workspace from it instead.",
+        _ when workspace.Address is null => "Your server can't be reached from outside, so the new one could not fetch the data.",
+        _ => null,
+    };
+
+    private async Task<StepOutcome> OnOwnAsync(Workspace workspace, DataSize size, CancellationToken cancel)
+    {
+        if (await world.OwnServers.FindAsync(workspace.Id, cancel) is not { } server)
+            return new StepOutcome.FailedForGood("The server is not registered any more.", "There is no row of it.");
+        if (size.UsedMemoryMib > server.Facts.MemoryMib * MostOfMemory)
+            return new StepOutcome.FailedForGood(
+                $"What runs on the server uses {size.UsedMemoryMib} MiB of memory. That is too much for your server with {server.Facts.MemoryMib} MiB.", $"{size}; {server.Facts}");
+        return size.NeededBytes + StackBytes > (long)server.Facts.DiskGib << 30
+            ? new StepOutcome.FailedForGood(
+                $"The data needs {Bytes.Words(size.NeededBytes + StackBytes)}, and your server has a disk of {server.Facts.DiskGib} GB.", $"{size}; {server.Facts}")
+            : Found(size);
     }
 
     private static StepOutcome.Done Found(DataSize size) => StepOutcome.With(

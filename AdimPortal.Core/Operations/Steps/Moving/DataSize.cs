@@ -1,36 +1,44 @@
 using System.Globalization;
-using AdimPortal.Core.Common;
+using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Operations.Ports;
 
 namespace AdimPortal.Core.Operations.Steps.Moving;
 
-/// <summary>What a server says of itself before anything is copied. Asked by a fixed script that writes nothing: its disk may be full.</summary>
+/// <summary>What a server says of itself before anything is copied.</summary>
 /// <param name="DataBytes">The databases and files that would be copied.</param>
 /// <param name="FreeBytes">What its disk has left.</param>
 /// <param name="UsedMemoryMib">What its programs hold, MiB.</param>
 internal sealed record DataSize(long DataBytes, long FreeBytes, int UsedMemoryMib, string Postgresql, string System)
 {
-    private const string Script = """
-        set -eu
-        cd /
-        folder() { if [ -d "$1" ]; then du -sb "$1" | cut -f 1; else echo 0; fi; }
-        echo "free=$(df --output=avail -B1 / | tail -n 1 | tr -d ' ')"
-        echo "media=$(folder /srv/adim/media)"
-        echo "qdrant=$(folder /var/lib/qdrant)"
-        echo "database=$(runuser -u postgres -- psql --no-psqlrc -Atc "SELECT pg_database_size('adim')")"
-        echo "postgresql=$(runuser -u postgres -- psql --no-psqlrc -Atc 'SHOW server_version_num' | cut -c 1-2)"
-        echo "memory=$(awk '/^MemTotal:/ { t = $2 } /^MemAvailable:/ { a = $2 } END { print int((t - a) / 1024) }' /proc/meminfo)"
-        . /etc/os-release
-        echo "system=$ID $VERSION_ID"
-        """;
-
     /// <summary>A restored database stands beside the one that it replaces for a moment, and so does a snapshot.</summary>
     public long NeededBytes => DataBytes + DataBytes / 2 + (1L << 30);
 
-    public static async Task<Result<DataSize>> AskAsync(IRemoteShell shell, RemoteHost host, CancellationToken cancel)
+    public static DataSize Of(IReadOnlyDictionary<string, string> said) => new(
+        Number(said, "media") + Number(said, "qdrant") + Number(said, "database"), Number(said, "free"), (int)Number(said, "memory"),
+        said.GetValueOrDefault("postgresql", "?"), said.GetValueOrDefault("system", "?"));
+
+    private static long Number(IReadOnlyDictionary<string, string> said, string name) =>
+        long.TryParse(said.GetValueOrDefault(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+}
+
+/// <summary>
+/// Asks servers how much data they have. One of the cloud's is asked by a script of the blueprint that is not sent there first, since its disk may be full;
+/// one of the owner's has the same script in its bundle.
+/// </summary>
+internal sealed class DataMeasure(World world, Blueprint blueprint, RoutineRunner runner)
+{
+    public async Task<(DataSize? Size, StepOutcome? NotYet)> AskAsync(StepContext context, CancellationToken cancel)
     {
-        var said = new Dictionary<string, string>();
-        var last = "";
+        if (!context.Workspace.IsOnOwnServer)
+            return await AskOverSshAsync(context, cancel);
+        var routine = blueprint.MaintenanceOf(Blueprint.DataSizeRoutine);
+        var outcome = await runner.RunAsync(context, routine, routine.Name, context.Workspace.Plan, cancel);
+        return outcome is StepOutcome.Done(var said) ? (DataSize.Of(said), null) : (null, outcome);
+    }
+
+    private async Task<(DataSize?, StepOutcome?)> AskOverSshAsync(StepContext context, CancellationToken cancel)
+    {
+        var (said, last) = (new Dictionary<string, string>(), "");
         ValueTask Hear(string line)
         {
             last = line;
@@ -39,18 +47,14 @@ internal sealed record DataSize(long DataBytes, long FreeBytes, int UsedMemoryMi
             return ValueTask.CompletedTask;
         }
 
-        var answer = await shell.RunAsync(host, new RemoteCommand(["sh", "-c", Script, "data-size"], TimeSpan.FromMinutes(5)), Hear, cancel);
+        var host = await world.Vault.HostAsync(context.Workspace, cancel);
+        var answer = await world.Shell.RunAsync(host, new RemoteCommand(["sh", "-c", blueprint.DataSizeScript, "data-size"], TimeSpan.FromMinutes(5)), Hear, cancel);
         if (!answer.TryGet(out var status, out var failure))
-            return failure;
-        if (status != 0)
-            return new Failure.Passing("The server did not say how much data it has.", $"The script ended with status {status}: {last}");
-        return new DataSize(
-            Number(said, "media") + Number(said, "qdrant") + Number(said, "database"), Number(said, "free"), (int)Number(said, "memory"),
-            said.GetValueOrDefault("postgresql", "?"), said.GetValueOrDefault("system", "?"));
+            return (null, StepOutcome.Of(failure));
+        return status == 0
+            ? (DataSize.Of(said), null)
+            : (null, new StepOutcome.RetryAfter("The server did not say how much data it has.", $"The script ended with status {status}: {last}"));
     }
-
-    private static long Number(Dictionary<string, string> said, string name) =>
-        long.TryParse(said.GetValueOrDefault(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 }
 
 /// <summary>Sizes in words.</summary>

@@ -24,7 +24,7 @@ public sealed class LeadOn(RoutineRunner runner, Blueprint blueprint) : Step
 
     public override Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel) => runner.RunAsync(
         context.At(context.Workspace.AtOther(), AtOther.Prefix), _routine, Name, context.Workspace.Plan, cancel,
-        new Dictionary<string, Secret> { ["LEAD_TO"] = new(context.Workspace.Address!) });
+        new Dictionary<string, Secret> { ["LEAD_TO"] = new(context.Workspace.Address!) }, peopleWait: true);
 }
 
 /// <summary>Waits until nobody can have the old address any more.</summary>

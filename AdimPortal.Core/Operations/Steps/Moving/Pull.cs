@@ -33,6 +33,8 @@ public sealed class Pull(string name, string title, bool isFinal, RoutineRunner 
 
     public override RetryPolicy Retry => retry ?? RunRoutine.RetryOfRoutines;
 
+    public override TimeSpan Patience => isFinal ? base.Patience : RunRoutine.OwnersPatience;
+
     public override Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {
         var source = context.Workspace;
@@ -42,6 +44,6 @@ public sealed class Pull(string name, string title, bool isFinal, RoutineRunner 
             ["SOURCE_HOST_KEYS"] = new(string.Join('\n', source.PinnedHostKeys)),
             ["SOURCE_RESTS"] = new(isFinal ? "yes" : "no"),
         };
-        return runner.RunAsync(context.At(source.AtOther(), ""), _routine, name, source.Plan, cancel, besides);
+        return runner.RunAsync(context.At(source.AtOther(), ""), _routine, name, source.Plan, cancel, besides, peopleWait: isFinal);
     }
 }

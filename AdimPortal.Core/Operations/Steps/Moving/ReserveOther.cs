@@ -5,7 +5,7 @@ namespace AdimPortal.Core.Operations.Steps.Moving;
 
 /// <summary>
 /// Makes the host key that the new server is born with. The portal's key to it and the application's secrets are the workspace's: data that is encrypted
-/// with one of them must open there too.
+/// with one of them must open there too. A workspace that comes from its owner's server had no such key until now.
 /// </summary>
 public sealed class ReserveOther(ISshKeys keys, ISecretVault vault) : Step
 {
@@ -19,10 +19,9 @@ public sealed class ReserveOther(ISshKeys keys, ISecretVault vault) : Step
         var pair = await keys.CreateAsync(workspace.Domain, cancel);
         var kept = await vault.KeepAsync(workspace.Id, WorkspaceSecrets.FirstHostKeyOf(workspace), new Secret($"{pair.Public}\n{pair.Private.Reveal()}"), cancel);
         workspace.Pin(KeptPair.Read(kept).Public);
-        var login = await vault.FindAsync(workspace.Id, WorkspaceSecrets.LoginKey, cancel);
-        return login is null
-            ? new StepOutcome.FailedForGood("The portal has no key to this workspace.", $"The vault has no {WorkspaceSecrets.LoginKey} of {workspace.Id}.")
-            : StepOutcome.With((ReserveIdentity.LoginKey, KeptPair.Read(login).Public));
+        var login = await keys.CreateAsync("portal", cancel);
+        var keptLogin = await vault.KeepAsync(workspace.Id, WorkspaceSecrets.LoginKey, new Secret($"{login.Public}\n{login.Private.Reveal()}"), cancel);
+        return StepOutcome.With((ReserveIdentity.LoginKey, KeptPair.Read(keptLogin).Public));
     }
 
     public override async Task<StepOutcome> UndoAsync(StepContext context, CancellationToken cancel)

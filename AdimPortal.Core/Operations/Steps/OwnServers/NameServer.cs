@@ -12,7 +12,7 @@ public sealed class NameServer(ICloud cloud, ProvisioningOptions options) : Step
     public override string Title => _point.Title;
 
     public override Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel) =>
-        context.Workspace is { Address: not null } workspace && workspace.Domain == $"{workspace.Id}.{options.Zone}"
+        context.Workspace is { Address: not null } workspace && workspace.HasNameIn(options.Zone)
             ? _point.DoAsync(context, cancel)
             : Task.FromResult<StepOutcome>(StepOutcome.Finished);
 

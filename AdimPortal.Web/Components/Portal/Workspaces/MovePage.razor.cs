@@ -2,6 +2,7 @@ using AdimPortal.Core.Billing;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Plans;
 using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.OwnServers;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Web.Components.Shared;
@@ -18,6 +19,7 @@ public sealed partial class MovePage
 
     private Workspace? _workspace;
     private OperationView? _failed;
+    private TransferKeyNotice? _key;
     private string? _region;
     private string? _size;
     private bool _isOwner;
@@ -41,6 +43,9 @@ public sealed partial class MovePage
     private WorkspaceDesk Desk { get; set; } = default!;
 
     [Inject]
+    private ITransferKeys Keys { get; set; } = default!;
+
+    [Inject]
     private BillingPlans Plans { get; set; } = default!;
 
     [Inject]
@@ -52,7 +57,9 @@ public sealed partial class MovePage
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
-    private string NameOf(string region) => Desk.Regions.GetValueOrDefault(region, region);
+    private string NameOf(string region) => region == Workspace.Own ? "your own server" : Desk.Regions.GetValueOrDefault(region, region);
+
+    private string WhereOf(string region) => region == Workspace.Own ? "on your own server" : $"in {NameOf(region)}";
 
     protected override Task<IReadOnlyList<string>> TopicsAsync() =>
         Task.FromResult<IReadOnlyList<string>>(WorkspaceId.TryParse(Id, out var id) ? [LiveTopics.Workspace(id)] : []);
@@ -70,6 +77,7 @@ public sealed partial class MovePage
         _isOwner = _workspace.OwnerId == person.UserId();
         _isStaff = await Door.IsStaffAsync(person);
         _region ??= Desk.Regions.Keys.FirstOrDefault(region => region != _workspace.Region);
+        _key = _isOwner ? await Keys.FindAsync(_workspace.Id, Leaving) : null;
         var operations = await Operations.OfWorkspaceAsync(_workspace.Id, Leaving);
         _isBusy = operations.Any(o => o.Status is not (OperationStatus.Done or OperationStatus.Unwound));
         // Only the last one: what failed before a later success is history.
@@ -100,8 +108,10 @@ public sealed partial class MovePage
     private async Task EndAsync()
     {
         if (await Dialogs.ConfirmAsync(
-            "Remove the other server now?", "It is deleted, with what is on it. Your workspace goes on working where it is.", "Remove it", "Keep it"))
-            await BeginAsync(asker => Desk.EndMoveAsync(_workspace!.Id, asker.Account, CancellationToken.None));
+            "Remove the other server now?", _workspace!.Migration is { Other.Home: WorkspaceHome.OwnServer }
+                ? "The portal lets go of your server. What is on it stays there until you remove it with adim-uninstall. Your workspace goes on working where it is."
+                : "It is deleted, with what is on it. Your workspace goes on working where it is.", "Remove it", "Keep it"))
+            await BeginAsync(asker => Desk.EndMoveAsync(_workspace!.Id, asker, CancellationToken.None));
     }
 
     /// <summary>Asked again at the door: the page may have been open for long. Whoever isn't the owner and has no consent has to say why.</summary>

@@ -86,9 +86,22 @@ public sealed class MovePageTests : PageTest
         var workspace = Has(owner: Guid.NewGuid());
         var page = Show();
         Assert.NotEmpty(page.FindAll("#size option"));
+        Assert.Contains("The owner has not agreed", page.Words(), StringComparison.Ordinal);
         page.Find("input[value=fra1]").Change("fra1");
         page.Find("form").Submit();
         Assert.Null(workspace.Migration);
+    }
+
+    [Fact]
+    public void Support_removes_no_server_without_the_owners_word()
+    {
+        Role = Roles.Support;
+        var workspace = Has(owner: Guid.NewGuid());
+        workspace.BeginMove("fra1", "s-1vcpu-2gb", Owner, Time.GetUtcNow());
+        workspace.SwitchServers(TimeSpan.FromSeconds(17), Time.GetUtcNow());
+        var support = new MoveAsker(UserId, IsOwner: false, IsAdmin: false, Reason: null);
+        Assert.Throws<NotPossibleException>(() => workspace.BeginEndOfMove(support, Time.GetUtcNow()));
+        workspace.BeginEndOfMove(asker: null, Time.GetUtcNow());
     }
 
     [Fact]
@@ -96,6 +109,59 @@ public sealed class MovePageTests : PageTest
     {
         Has(owner: Guid.NewGuid());
         Assert.DoesNotContain("Notes", Show().Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_line_for_an_own_server_is_made_for_one_address_and_can_be_revoked()
+    {
+        Has();
+        var page = Show();
+        page.Find("#target").Change("not an address");
+        page.Find("[data-to-own] form").Submit();
+        Assert.Contains("Enter an IPv4 address", page.Find("[data-to-own]").Words(), StringComparison.Ordinal);
+        Assert.Null(Keys.Live);
+
+        page.Find("#target").Change("203.0.113.7");
+        page.Find("[data-to-own] form").Submit();
+        Assert.Equal(("203.0.113.7", true), (Keys.Live!.Target, Keys.Live.Rehearses));
+        Assert.Matches(
+            "^curl -fsSL https://portal.adim.test/migrate_workspace.sh \\| sudo bash -s -- --workspace-id ws7x2km --cloud-url https://ws7x2km.adim.test --transfer-key adimt_[A-Za-z0-9]{32}$",
+            page.Find("[data-migrate-line]").TextContent);
+        page.Find("button:contains('Revoke the key')").Click();
+        Assert.Null(Keys.Live);
+        Assert.Empty(page.FindAll("[data-migrate-line]"));
+    }
+
+    [Fact]
+    public void A_line_is_shown_once_and_who_was_refused_is_told()
+    {
+        Has();
+        Keys.Live = new("203.0.113.7", true, Time.GetUtcNow().AddMinutes(40), "198.51.100.9", Time.GetUtcNow());
+        var card = Show().Find("[data-to-own]");
+        Assert.DoesNotContain("--transfer-key", card.Words(), StringComparison.Ordinal);
+        Assert.Contains("A line was made for your server at 203.0.113.7", card.Words(), StringComparison.Ordinal);
+        Assert.Contains("A server at 198.51.100.9 was refused", card.Words(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Nobody_but_its_owner_makes_a_line()
+    {
+        Role = Roles.Support;
+        Has(owner: Guid.NewGuid());
+        Assert.Empty(Show().FindAll("[data-to-own]"));
+    }
+
+    [Fact]
+    public void From_an_own_server_it_moves_to_any_region_once_that_server_takes_part()
+    {
+        var workspace = Has();
+        workspace.BeginMoveToOwnServer("203.0.113.7", "ssh-ed25519 ATTIC", rehearses: false);
+        workspace.SwitchServers(TimeSpan.FromSeconds(17), Time.GetUtcNow());
+        workspace.NotMoved();
+        var page = Show();
+        Assert.Contains("Run sudo adim-migrate on it.", page.Words(), StringComparison.Ordinal);
+        Assert.Equal(4, page.FindAll("input[name=region]").Count);
+        Assert.Empty(page.FindAll("[data-to-own]"));
     }
 
     private Workspace Has(Guid? owner = null)

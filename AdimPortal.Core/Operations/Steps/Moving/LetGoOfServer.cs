@@ -1,0 +1,49 @@
+using AdimPortal.Core.OwnServers;
+
+namespace AdimPortal.Core.Operations.Steps.Moving;
+
+/// <summary>
+/// The server of the owner's that a workspace moves to was taken in when it redeemed its key. Taken back, the portal knows it no more: the program on it
+/// hears so, and removes what was installed.
+/// </summary>
+public sealed class TargetTakenIn(IOwnServers servers, IErrands errands) : Step
+{
+    public override string Name => "taken-in";
+
+    public override string Title => "Take the server in";
+
+    public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel) =>
+        await servers.FindAsync(context.Workspace.Id, cancel) is not null
+            ? StepOutcome.Finished
+            : new StepOutcome.FailedForGood("The server is not registered any more.", "There is no row of it.");
+
+    public override async Task<StepOutcome> UndoAsync(StepContext context, CancellationToken cancel)
+    {
+        await ForgetAsync(context, servers, errands, cancel);
+        return StepOutcome.Finished;
+    }
+
+    internal static async Task ForgetAsync(StepContext context, IOwnServers servers, IErrands errands, CancellationToken cancel)
+    {
+        await servers.ForgetAsync(context.Workspace.Id, cancel);
+        await errands.ClearAsync(context.Workspace.Id, cancel);
+        await servers.ClearReportsAsync(context.Workspace.Id, cancel);
+    }
+}
+
+/// <summary>Where the other server is the owner's, the portal forgets it. What lies on it is its owner's to remove.</summary>
+public sealed class LetGoOfServer(IOwnServers servers, IErrands errands) : Step
+{
+    public override string Name => "let-go";
+
+    public override string Title => "Let go of your server";
+
+    public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
+    {
+        if (context.Workspace.Migration is { Other.Home: Workspaces.WorkspaceHome.OwnServer })
+            await TargetTakenIn.ForgetAsync(context, servers, errands, cancel);
+        else
+            await errands.ClearAsync(context.Workspace.Id, cancel);
+        return StepOutcome.Finished;
+    }
+}

@@ -1,0 +1,30 @@
+using System.Net;
+using AdimPortal.Core.OwnServers;
+using AdimPortal.Core.Workspaces;
+using AdimPortal.Testbed.InMemory;
+
+namespace AdimPortal.Tests.Support.Pages;
+
+/// <summary>Keys as pages make and see them.</summary>
+public sealed class InMemoryTransferKeys(TimeProvider time) : ITransferKeys
+{
+    /// <summary>The one that works now.</summary>
+    public TransferKeyNotice? Live { get; set; }
+
+    public Task<TransferKeyAnswer> IssueAsync(WorkspaceId workspace, Guid owner, IPAddress target, bool rehearses, CancellationToken cancel)
+    {
+        Live = new TransferKeyNotice($"{target}", rehearses, time.GetUtcNow() + TransferKey.Lifetime, null, null);
+        return Task.FromResult<TransferKeyAnswer>(new TransferKeyAnswer.Made(TransferKey.New(new RepeatableRandom()), Live.ExpiresAt));
+    }
+
+    public Task<TransferKeyNotice?> FindAsync(WorkspaceId workspace, CancellationToken cancel) => Task.FromResult(Live);
+
+    public Task RevokeAsync(WorkspaceId workspace, CancellationToken cancel)
+    {
+        Live = null;
+        return Task.CompletedTask;
+    }
+
+    public Task<RedeemAnswer> RedeemAsync(WorkspaceId workspace, TransferKey key, Registration registration, CancellationToken cancel) =>
+        throw new NotSupportedException("Pages redeem nothing.");
+}

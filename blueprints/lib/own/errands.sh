@@ -113,8 +113,10 @@ rest() {
             keep_state end-of-move "The workspace lives in the cloud now. Here it is at rest and kept for three days: you can return on the portal's page."
             sleep 8
             ;;
-        idle-*)
-            [[ $STATE == idle-away ]] || arrive
+        # It lives elsewhere, and no move is under way: the next answer says that this server was let go.
+        idle-away) sleep 1 ;;
+        idle-here)
+            arrive
             [[ ! -s $OWN/in-move ]] || finish "The move is over."
             ((SECONDS < LONGEST_IDLE)) || finish "No move was begun within an hour. Run adim-migrate again when you want to."
             sleep 3

@@ -37,29 +37,44 @@ public sealed class HomeRouter : IAsyncDisposable
             chmod 0644 /etc/systemd/network/01-home.network
             systemd-run --quiet --on-active=1 --timer-property=AccuracySec=10ms sh -c 'ip addr flush dev host0; systemctl restart systemd-networkd'
             """);
+        try
+        {
+            await router.StandAsync(machine, sandbox, outside, port);
+        }
+        catch
+        {
+            // Nobody has it yet who could take it away.
+            await router.DisposeAsync();
+            throw;
+        }
+
+        return router;
+    }
+
+    private async Task StandAsync(OwnMachine machine, SandboxProcess sandbox, string outside, string port)
+    {
         await RequireAsync($"""
             set -e
-            ip netns add {router._name}
-            ip link add {router._name}b type bridge
-            ip link set {router._name}b up
-            ip link add {router._name}i type veth peer name in netns {router._name}
-            ip link set {router._name}i master {router._name}b up
-            ip link add {router._name}o type veth peer name out netns {router._name}
-            ip link set {router._name}o master {outside} up
-            ip -n {router._name} link set lo up
-            ip -n {router._name} link set in up
-            ip -n {router._name} link set out up
-            ip -n {router._name} addr add {Inside}/24 dev in
-            ip -n {router._name} addr add {router.Address}/16 dev out
-            ip -n {router._name} route add default via {sandbox.Gateway}
-            ip netns exec {router._name} sh -c 'echo 1 >/proc/sys/net/ipv4/ip_forward'
-            ip netns exec {router._name} nft 'table ip home {'{'} chain in {'{'} type nat hook prerouting priority -100; {'}'}; chain out {'{'} type nat hook postrouting priority 100; oifname {'{'} "in", "out" {'}'} masquerade; {'}'}; {'}'}'
-            ip link set {port} master {router._name}b
+            ip netns add {_name}
+            ip link add {_name}b type bridge
+            ip link set {_name}b up
+            ip link add {_name}i type veth peer name in netns {_name}
+            ip link set {_name}i master {_name}b up
+            ip link add {_name}o type veth peer name out netns {_name}
+            ip link set {_name}o master {outside} up
+            ip -n {_name} link set lo up
+            ip -n {_name} link set in up
+            ip -n {_name} link set out up
+            ip -n {_name} addr add {Inside}/24 dev in
+            ip -n {_name} addr add {Address}/16 dev out
+            ip -n {_name} route add default via {sandbox.Gateway}
+            ip netns exec {_name} sh -c 'echo 1 >/proc/sys/net/ipv4/ip_forward'
+            ip netns exec {_name} nft 'table ip home {'{'} chain in {'{'} type nat hook prerouting priority -100; {'}'}; chain out {'{'} type nat hook postrouting priority 100; oifname {'{'} "in", "out" {'}'} masquerade; {'}'}; {'}'}'
+            ip link set {port} master {_name}b
             """);
-        machine.IsBehind(router);
+        machine.IsBehind(this);
         await Eventually.TrueAsync(async () => (await machine.ShellAsync("ip route")).Said is var routes && routes.Contains($"default via {Inside}", StringComparison.Ordinal)
             && !routes.Contains(sandbox.Gateway[..^".1".Length], StringComparison.Ordinal), "the machine is behind its router");
-        return router;
     }
 
     /// <summary>Leads a port of its address outside to one of the machine.</summary>

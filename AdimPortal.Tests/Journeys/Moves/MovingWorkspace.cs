@@ -86,7 +86,7 @@ internal sealed class MovingWorkspace : IAsyncDisposable
     /// <summary>The server of its owner's that takes part, once there is one: the portal's key doesn't open it.</summary>
     public OwnMachine? Own { get; set; }
 
-    public async Task<string> RunAsync(string script) => (await HereAsync()).IsOnOwnServer ? (await Own!.RootAsync(script)).Trim() : await OnAsync(seen => seen.RunAsync(script));
+    public async Task<string> RunAsync(string script) => (await HereAsync()).IsOnOwnServer ? (await Own!.RootAsync($"cd /; ( {script} ) 2>/dev/null")).Trim() : await OnAsync(seen => seen.RunAsync(script));
 
     public Task<string> AskDatabaseAsync(string sql) => RunAsync($"runuser -u postgres -- psql -At adim -c \"{sql}\"");
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
@@ -70,11 +71,17 @@ public sealed class OwnMoveJourney(PostgresCluster postgres, SharedSandbox share
 
     private async Task IsRefusedElsewhereAsync(TransferKey key)
     {
-        using var http = new HttpClient(new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true } });
+        var trust = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        trust.CustomTrustStore.ImportFromPem(_tls.Authority);
+        using var http = new HttpClient(new SocketsHttpHandler { SslOptions = { CertificateChainPolicy = trust } });
         using var answer = await http.PostAsJsonAsync($"{_tls.Address}/api/redeem-transfer-key", new
         {
-            workspace_id = _moving.Id.Value, transfer_key = key.Reveal(), agent_key = Convert.ToBase64String(new AdimPortal.Tests.Infrastructure.OwnServers.OwnServerKey().Public),
-            host_key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAITHIEF", host_name = "thief", addresses = new[] { "198.51.100.9" },
+            workspace_id = _moving.Id.Value,
+            transfer_key = key.Reveal(),
+            agent_key = Convert.ToBase64String(new AdimPortal.Tests.Infrastructure.OwnServers.OwnServerKey().Public),
+            host_key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAITHIEF",
+            host_name = "thief",
+            addresses = new[] { "198.51.100.9" },
             machine = new { system = "Debian 12", memory_mib = 4096, processors = 2, disk_gib = 40 },
         });
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);

@@ -42,7 +42,10 @@ public sealed class OpenWay(ICloud cloud, RoutineRunner runner, Blueprint bluepr
         var until = (context.Operation.RequestedAt + Lifetime).UtcDateTime.ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture) + "Z";
         return await runner.RunAsync(context, _open, _open.Name, source.Plan, cancel, new Dictionary<string, Secret>
         {
-            ["WAY_MARK"] = MarkOf(context), ["WAY_KEY"] = new(key), ["WAY_FROM"] = new(other.Address!), ["WAY_UNTIL"] = new(until),
+            ["WAY_MARK"] = MarkOf(context),
+            ["WAY_KEY"] = new(key),
+            ["WAY_FROM"] = new(other.Address!),
+            ["WAY_UNTIL"] = new(until),
         });
     }
 

@@ -15,6 +15,9 @@ public interface ITransferKeys
     /// <summary>The key that would work now; null when there is none.</summary>
     Task<TransferKeyNotice?> FindAsync(WorkspaceId workspace, CancellationToken cancel);
 
+    /// <summary>The plan of the account whose workspace it fetches; null when there is no such key. It uses nothing up.</summary>
+    Task<string?> PlanOfAsync(WorkspaceId workspace, TransferKey key, CancellationToken cancel);
+
     /// <summary>It stops working. Without one, nothing changes.</summary>
     Task RevokeAsync(WorkspaceId workspace, CancellationToken cancel);
 

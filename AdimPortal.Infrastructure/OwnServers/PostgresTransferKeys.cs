@@ -52,6 +52,16 @@ internal sealed class PostgresTransferKeys(
             .Select(k => new TransferKeyNotice(k.Target, k.Rehearses, k.ExpiresAt, k.RefusedFrom, k.RefusedAt)).SingleOrDefaultAsync(cancel);
     }
 
+    public async Task<string?> PlanOfAsync(WorkspaceId workspace, TransferKey key, CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancel);
+        var hashes = sealing.Hashes(HashPurpose, key.Reveal());
+        return await context.Set<TransferKeyRow>().AsNoTracking().SingleOrDefaultAsync(k => hashes.Contains(k.Hash) && k.WorkspaceId == workspace, cancel) is { } known
+            ? (await requests.PlaceAsync(context, known.OwnerId, cancel)).Plan
+            : null;
+    }
+
     public async Task RevokeAsync(WorkspaceId workspace, CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);

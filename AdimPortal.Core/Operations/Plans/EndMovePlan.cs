@@ -24,7 +24,7 @@ public sealed class EndMovePlan(World world, Blueprint blueprint, ProvisioningOp
     [
         new OfMoves(new TakeBackup(world, blueprint, new RoutineRunner(world, blueprint, options.PortalAddress), BackupReason.BeforeMigration, isOptional: true)),
         new RemoveOtherServer(world.Cloud, world.Vault),
-        new LetGoOfServer(world.OwnServers, world.Errands),
+        new LetGoOfServer(world.OwnServers, world.Errands, world.Vault),
         new ForgetMove(),
         new RemoveSnapshots(world.Cloud, options),
     ];

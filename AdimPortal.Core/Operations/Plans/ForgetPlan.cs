@@ -25,7 +25,7 @@ public sealed class ForgetPlan(World world, IOwnServers servers, Blueprint bluep
         new Removal("Remove the name", new NameServer(world.Cloud, options)),
         // Where it had moved here from the cloud, that server may still be kept.
         new RemoveOtherServer(world.Cloud, world.Vault),
-        new LetGoOfServer(world.OwnServers, world.Errands),
+        new LetGoOfServer(world.OwnServers, world.Errands, world.Vault),
         new Removal("Forget the server and its passwords", new TakeServerIn(servers, world.Vault, blueprint, world.Random)),
         new RemoveSnapshots(world.Cloud, options),
     ];

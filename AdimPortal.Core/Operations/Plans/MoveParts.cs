@@ -19,7 +19,7 @@ internal sealed class MoveParts(World world, Blueprint blueprint, ProvisioningOp
     private readonly OpenWay _way = new(world.Cloud, new RoutineRunner(world, blueprint, options.PortalAddress), blueprint);
 
     /// <summary>Where it moves to a server of its owner's, that one is known already; whatever fails, it is forgotten again.</summary>
-    public IEnumerable<Step> KnowTarget() => [new AtOther(new OnlyIn(WorkspaceHome.OwnServer, new TargetTakenIn(world.OwnServers, world.Errands)))];
+    public IEnumerable<Step> KnowTarget() => [new AtOther(new OnlyIn(WorkspaceHome.OwnServer, new TargetTakenIn(world.OwnServers, world.Errands, world.Vault)))];
 
     /// <summary>The server that serves: does it answer, and how much is there to be moved?</summary>
     public IEnumerable<Step> LookAtSource() =>

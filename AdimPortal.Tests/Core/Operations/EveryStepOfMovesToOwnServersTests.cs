@@ -1,3 +1,4 @@
+using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Plans;
 using AdimPortal.Core.Operations.Ports;
@@ -87,11 +88,14 @@ public class EveryStepOfMovesToOwnServersTests
     {
         var (world, operation) = await ReadyAsync(way);
         await world.CarryAsync(operation);
+        var leave = (world.Workspace.Id, "ssh-update-key");
+        world.Vault.Kept[leave] = new Secret("public\nprivate");
         world.Begin(w => w.BeginEndOfMove(asker: null, world.Time.GetUtcNow()));
         Assert.Equal(OperationStatus.Done, (await world.CarryAsync(world.Request(EndMovePlan.PlanName))).Status);
         Assert.Null(world.Workspace.Migration);
         Assert.Equal(livesOnOwn, world.Workspace.IsOnOwnServer);
         Assert.Equal(livesOnOwn, world.OwnServers.Server is not null);
+        Assert.Equal(livesOnOwn, world.Vault.Kept.ContainsKey(leave));
         Assert.Equal(livesOnOwn ? 0 : 1, world.Cloud.Droplets.Count);
         Assert.Empty(world.Cloud.Snapshots);
         Assert.True(world.Servers.Write(world.Workspace.Address!));

@@ -101,6 +101,18 @@ public sealed class TransferKeyTests(PostgresCluster postgres)
     }
 
     [Fact]
+    public async Task It_tells_the_plan_of_its_owner_and_is_not_used_up_by_that()
+    {
+        await using var node = await StartAsync();
+        var (id, owner) = await ActiveAsync(node);
+        var (other, _) = await ActiveAsync(node, "john");
+        var (keys, key) = (node.Service<ITransferKeys>(), await KeyAsync(node, id, owner));
+        Assert.Equal("free", await keys.PlanOfAsync(id, key, default));
+        Assert.Null(await keys.PlanOfAsync(other, key, default));
+        Assert.IsType<RedeemAnswer.Accepted>(await RedeemAsync(node, id, key));
+    }
+
+    [Fact]
     public async Task A_server_that_is_somebodys_already_is_refused_and_the_key_goes_on_working()
     {
         await using var node = await StartAsync();

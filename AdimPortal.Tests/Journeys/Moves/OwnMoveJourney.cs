@@ -27,7 +27,7 @@ public sealed class OwnMoveJourney(PostgresCluster postgres, SharedSandbox share
     {
         var sandbox = await shared.GetAsync();
         _tls = new TlsPortal(sandbox);
-        _attic = await OwnMachine.MakeAsync(sandbox, "barn");
+        _attic = await OwnMachine.MakeAsync(sandbox, "barn", memoryMib: 2048);
         await _tls.TrustOnAsync(_attic);
         _moving = await MovingWorkspace.BuildAsync(postgres, sandbox, output, "homer", _tls.Settings);
         _moving.Own = _attic;

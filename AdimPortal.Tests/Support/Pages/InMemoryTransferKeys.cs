@@ -25,6 +25,8 @@ public sealed class InMemoryTransferKeys(TimeProvider time) : ITransferKeys
         return Task.CompletedTask;
     }
 
+    public Task<string?> PlanOfAsync(WorkspaceId workspace, TransferKey key, CancellationToken cancel) => throw new NotSupportedException("Pages know the plan.");
+
     public Task<RedeemAnswer> RedeemAsync(WorkspaceId workspace, TransferKey key, Registration registration, CancellationToken cancel) =>
         throw new NotSupportedException("Pages redeem nothing.");
 }

@@ -133,6 +133,9 @@ public sealed class OwnServerTests(PortalApp portal)
         using var answer = await RegisterAsync(visitor.Http, "", change: ("transfer_key", key), path: "/api/redeem-transfer-key");
         Assert.Equal(status, answer.StatusCode);
         Assert.Contains(sentence, (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString(), StringComparison.Ordinal);
+        using var needs = await visitor.Http.PostAsJsonAsync("/api/servers/needs", new { workspace_id = "ws7x2k2", transfer_key = key });
+        Assert.Equal(status, needs.StatusCode);
+        Assert.Contains(sentence, await needs.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.EndsWith("{ adim_get \"$@\"; }\n", await visitor.Http.GetStringAsync("/migrate_workspace.sh"), StringComparison.Ordinal);
     }
 

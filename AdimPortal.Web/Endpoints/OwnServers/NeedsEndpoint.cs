@@ -1,19 +1,20 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using AdimPortal.Core.OwnServers;
+using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.OwnServers;
 
 namespace AdimPortal.Web.Endpoints.OwnServers;
 
-/// <summary>What a server has to be fit for: how much memory it needs depends on the plan of the account that its token is of.</summary>
+/// <summary>What a server has to be fit for: how much memory it needs depends on the plan of the account that its token or transfer key is of.</summary>
 internal static class NeedsEndpoint
 {
     private const int LongestBody = 1024;
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/api/servers/needs", HandleAsync)
-        .AllowAnonymous().DisableAntiforgery().WithName("server-needs").WithTags("Own servers").WithSummary("The plan that a server with this token gets");
+        .AllowAnonymous().DisableAntiforgery().WithName("server-needs").WithTags("Own servers").WithSummary("The plan that a server with this token or transfer key gets");
 
-    private static async Task<IResult> HandleAsync(HttpContext context, IRegistrations registrations, ServerRateLimit limit, InstallScripts script, CancellationToken cancel)
+    private static async Task<IResult> HandleAsync(HttpContext context, IRegistrations registrations, ITransferKeys keys, ServerRateLimit limit, InstallScripts script, CancellationToken cancel)
     {
         context.Response.Headers.CacheControl = "no-store";
         if (script.NeedsTls && !context.Request.IsHttps)
@@ -22,16 +23,21 @@ internal static class NeedsEndpoint
             return Problems.TooOften(context, wait);
         if (await Bodies.ReadAsync(context.Request, LongestBody, cancel) is not { } body)
             return Problems.TooLong();
-        return RegistrationToken.TryParse(TokenIn(body.Span), out var token) && await registrations.PlanOfAsync(token, cancel) is { } plan
-            ? Results.Json(new NeedsAnswer(plan))
-            : Problems.NoSuchToken();
+        var words = Read(body.Span);
+        if (words?.TransferKey is null)
+            return RegistrationToken.TryParse(words?.Token, out var token) && await registrations.PlanOfAsync(token, cancel) is { } plan ? Answer(plan) : Problems.NoSuchToken();
+        return TransferKey.TryParse(words.TransferKey, out var key) && WorkspaceId.TryParse(words.Workspace, out var id) && await keys.PlanOfAsync(id, key, cancel) is { } its
+            ? Answer(its)
+            : Problems.NoSuchKey();
     }
 
-    private static string? TokenIn(ReadOnlySpan<byte> body)
+    private static IResult Answer(string plan) => Results.Json(new NeedsAnswer(plan));
+
+    private static NeedsRequest? Read(ReadOnlySpan<byte> body)
     {
         try
         {
-            return JsonSerializer.Deserialize<NeedsRequest>(body)?.Token;
+            return JsonSerializer.Deserialize<NeedsRequest>(body);
         }
         catch (JsonException)
         {
@@ -39,7 +45,10 @@ internal static class NeedsEndpoint
         }
     }
 
-    private sealed record NeedsRequest([property: JsonPropertyName("token")] string? Token);
+    private sealed record NeedsRequest(
+        [property: JsonPropertyName("token")] string? Token,
+        [property: JsonPropertyName("workspace_id")] string? Workspace,
+        [property: JsonPropertyName("transfer_key")] string? TransferKey);
 
     private sealed record NeedsAnswer([property: JsonPropertyName("plan")] string Plan);
 }

@@ -42,12 +42,13 @@ needed_memory_mib() {
 
 # What is sold as 4 GB is a little less for the kernel, hence the tenth that may be missing.
 check_size() {
-    local memory disk processors needed
+    local memory disk processors needed whose="for every plan; some need less, which is known once the whole line of the portal is run"
     needed=$(needed_memory_mib)
+    [[ -z ${PLAN:-} ]] || whose="for the plan $PLAN"
     memory=$(memory_mib)
     disk=$(free_disk_gib)
     processors=$(nproc)
-    ((memory * 10 >= needed * 9)) || fault "This server has $memory MiB of memory: $needed MiB are needed${PLAN:+ for the plan $PLAN}."
+    ((memory * 10 >= needed * 9)) || fault "This server has $memory MiB of memory: $needed MiB are needed $whose."
     ((disk >= $(manifest_number own_free_disk_gib))) \
         || fault "This server has $disk GiB of free disk: $(manifest_number own_free_disk_gib) GiB are needed."
     ((processors >= $(manifest_number own_processors))) || fault "This server has $processors processors: $(manifest_number own_processors) are needed."

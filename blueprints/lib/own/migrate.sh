@@ -55,6 +55,7 @@ look() {
     local again=no
     if is_registered || [[ -d $OWN/kept ]]; then again=yes; fi
     say "Looking at this server."
+    read_plan
     check_all yes "$again"
     if [[ -n $CLOUD && $again == no ]]; then check_workspace; fi
     say_findings || stop "This server is not fit yet: ${#FAULTS[@]} thing(s) to mend. Nothing was changed."
@@ -83,6 +84,7 @@ redeem() {
     [[ $ANSWER == 200 ]] || stop "$(refusal)"
     take_configuration
     keep_state workspace "$WORKSPACE"
+    [[ -z ${PLAN:-} ]] || keep_state plan "$PLAN"
     # From here on it is known: whatever is broken off goes on.
     keep_state moving-here yes
 }

@@ -31,13 +31,18 @@ machine() {
         "$(json "$(os_field PRETTY_NAME)")" "$(memory_mib)" "$(nproc)" "$(($(df --output=size -BM / | tail -n 1 | tr -dc 0-9) / 1024))"
 }
 
-# Sets PLAN, of the account that the token is of. It uses nothing up; where the portal doesn't say, the registration will.
+# Sets PLAN, of the account that the token (or the transfer key of the workspace ID) is of. It uses nothing up; where the
+# portal doesn't say, the registration will.
 read_plan() {
     PLAN=$(state plan)
     [[ -z $PLAN && -n $TOKEN ]] || return 0
     local body
     body=$(mktemp)
-    printf '{"token":%s}' "$(json "$TOKEN")" >"$body"
+    if [[ -n ${ID:-} ]]; then
+        printf '{"workspace_id":%s,"transfer_key":%s}' "$(json "$ID")" "$(json "$TOKEN")" >"$body"
+    else
+        printf '{"token":%s}' "$(json "$TOKEN")" >"$body"
+    fi
     call_at "$PORTAL" POST /api/servers/needs "$body" --header 'Content-Type: application/json' || true
     rm -f "$body"
     [[ $ANSWER != 200 ]] || PLAN=$(field plan <<<"$BODY")

@@ -1,3 +1,4 @@
+using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.OwnServers;
 
 namespace AdimPortal.Core.Operations.Steps.Moving;
@@ -6,7 +7,7 @@ namespace AdimPortal.Core.Operations.Steps.Moving;
 /// The server of the owner's that a workspace moves to was taken in when it redeemed its key. Taken back, the portal knows it no more: the program on it
 /// hears so, and removes what was installed.
 /// </summary>
-public sealed class TargetTakenIn(IOwnServers servers, IErrands errands) : Step
+public sealed class TargetTakenIn(IOwnServers servers, IErrands errands, ISecretVault vault) : Step
 {
     public override string Name => "taken-in";
 
@@ -19,20 +20,22 @@ public sealed class TargetTakenIn(IOwnServers servers, IErrands errands) : Step
 
     public override async Task<StepOutcome> UndoAsync(StepContext context, CancellationToken cancel)
     {
-        await ForgetAsync(context, servers, errands, cancel);
+        await ForgetAsync(context, servers, errands, vault, cancel);
         return StepOutcome.Finished;
     }
 
-    internal static async Task ForgetAsync(StepContext context, IOwnServers servers, IErrands errands, CancellationToken cancel)
+    internal static async Task ForgetAsync(StepContext context, IOwnServers servers, IErrands errands, ISecretVault vault, CancellationToken cancel)
     {
         await servers.ForgetAsync(context.Workspace.Id, cancel);
         await errands.ClearAsync(context.Workspace.Id, cancel);
         await servers.ClearReportsAsync(context.Workspace.Id, cancel);
+        // The leave to update it was for that server only.
+        await vault.ForgetAsync(context.Workspace.Id, [WorkspaceSecrets.UpdateKey], cancel);
     }
 }
 
 /// <summary>Where the other server is the owner's, the portal forgets it. What lies on it is its owner's to remove.</summary>
-public sealed class LetGoOfServer(IOwnServers servers, IErrands errands) : Step
+public sealed class LetGoOfServer(IOwnServers servers, IErrands errands, ISecretVault vault) : Step
 {
     public override string Name => "let-go";
 
@@ -41,7 +44,7 @@ public sealed class LetGoOfServer(IOwnServers servers, IErrands errands) : Step
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {
         if (context.Workspace.Migration is { Other.Home: Workspaces.WorkspaceHome.OwnServer })
-            await TargetTakenIn.ForgetAsync(context, servers, errands, cancel);
+            await TargetTakenIn.ForgetAsync(context, servers, errands, vault, cancel);
         else
             await errands.ClearAsync(context.Workspace.Id, cancel);
         return StepOutcome.Finished;

@@ -11,13 +11,20 @@ public sealed class InMemoryTransferKeys(TimeProvider time) : ITransferKeys
     /// <summary>The one that works now.</summary>
     public TransferKeyNotice? Live { get; set; }
 
+    /// <summary>How long a page waits for what it reads.</summary>
+    public Task Reading { get; set; } = Task.CompletedTask;
+
     public Task<TransferKeyAnswer> IssueAsync(WorkspaceId workspace, Guid owner, IPAddress target, bool rehearses, CancellationToken cancel)
     {
         Live = new TransferKeyNotice($"{target}", rehearses, time.GetUtcNow() + TransferKey.Lifetime, null, null);
         return Task.FromResult<TransferKeyAnswer>(new TransferKeyAnswer.Made(TransferKey.New(new RepeatableRandom()), Live.ExpiresAt));
     }
 
-    public Task<TransferKeyNotice?> FindAsync(WorkspaceId workspace, CancellationToken cancel) => Task.FromResult(Live);
+    public async Task<TransferKeyNotice?> FindAsync(WorkspaceId workspace, CancellationToken cancel)
+    {
+        await Reading;
+        return Live;
+    }
 
     public Task RevokeAsync(WorkspaceId workspace, CancellationToken cancel)
     {

@@ -1,5 +1,6 @@
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Plans;
+using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Tests.Support.Pages;
@@ -130,6 +131,25 @@ public sealed class MovePageTests : PageTest
         page.Find("button:contains('Revoke the key')").Click();
         Assert.Null(Keys.Live);
         Assert.Empty(page.FindAll("[data-migrate-line]"));
+    }
+
+    [Fact]
+    public void The_line_is_there_before_the_page_has_read_of_it_and_goes_when_another_takes_its_place()
+    {
+        Has();
+        var page = Show();
+        var reading = new TaskCompletionSource();
+        Keys.Reading = reading.Task;
+        page.Find("#target").Change("203.0.113.7");
+        page.Find("[data-to-own] form").Submit();
+        Assert.Single(page.FindAll("[data-migrate-line]"));
+        reading.SetResult();
+        page.WaitForElement("[data-migrate-line]");
+
+        // In another window.
+        Keys.Live = Keys.Live! with { ExpiresAt = Keys.Live.ExpiresAt.AddMinutes(1) };
+        Portal.Tell(LiveTopics.Workspace(APage.Notes));
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll("[data-migrate-line]")));
     }
 
     [Fact]

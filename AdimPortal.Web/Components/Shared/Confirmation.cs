@@ -5,7 +5,9 @@ namespace AdimPortal.Web.Components.Shared;
 internal static class Confirmation
 {
     /// <param name="word">What has to be typed first; null when a click is enough.</param>
-    public static async Task<bool> ConfirmAsync(this DialogService dialogs, string title, string sentence, string act, string keep, string? word = null)
+    /// <param name="takesAway">Whether something is lost by it; the button says so by its colour. What needs a word always does.</param>
+    public static async Task<bool> ConfirmAsync(
+        this DialogService dialogs, string title, string sentence, string act, string keep, string? word = null, bool takesAway = false)
     {
         var answer = await dialogs.OpenAsync<ConfirmDialog>(
             title,
@@ -15,6 +17,7 @@ internal static class Confirmation
                 [nameof(ConfirmDialog.Act)] = act,
                 [nameof(ConfirmDialog.Keep)] = keep,
                 [nameof(ConfirmDialog.Word)] = word,
+                [nameof(ConfirmDialog.TakesAway)] = takesAway || word is not null,
             },
             Options);
         return answer is true;

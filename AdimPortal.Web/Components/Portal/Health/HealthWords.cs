@@ -9,8 +9,10 @@ internal static class HealthWords
 
     public static string Share(double share) => string.Create(CultureInfo.InvariantCulture, $"{share * 100:0} %");
 
-    /// <summary>Rounded down: 100 % means that really none failed.</summary>
-    public static string Exactly(double share) => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(share * 10000) / 100:0.##} %");
+    /// <summary>Rounded down: 100 % means that really none failed. Hundredths are told from 99 % on, where they matter.</summary>
+    public static string Exactly(double share) => share < 0.99
+        ? string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(share * 100):0} %")
+        : string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(share * 10000) / 100:0.##} %");
 
     public static string Certificate(TimeSpan left) => left switch
     {

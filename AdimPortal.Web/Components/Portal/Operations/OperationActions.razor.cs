@@ -46,7 +46,7 @@ public sealed partial class OperationActions
     private async Task CancelAsync()
     {
         var (title, sentence, act) = OperationLooks.Cancelling(Operation.Plan);
-        if (!await Dialogs.ConfirmAsync(title, sentence, act, "Let it go on"))
+        if (!await Dialogs.ConfirmAsync(title, sentence, act, "Let it go on", takesAway: true))
             return;
         await ActAsync(async by =>
         {

@@ -110,7 +110,7 @@ public sealed partial class MovePage
         if (await Dialogs.ConfirmAsync(
             "Remove the other server now?", _workspace!.Migration is { Other.Home: WorkspaceHome.OwnServer }
                 ? "The portal lets go of your server. What is on it stays there until you remove it with adim-uninstall. Your workspace goes on working where it is."
-                : "It is deleted, with what is on it. Your workspace goes on working where it is.", "Remove it", "Keep it"))
+                : "It is deleted, with what is on it. Your workspace goes on working where it is.", "Remove it", "Keep it", takesAway: true))
             await BeginAsync(asker => Desk.EndMoveAsync(_workspace!.Id, asker, CancellationToken.None));
     }
 

@@ -36,6 +36,15 @@ public sealed class HealthCardTests : PageTest
         Assert.Equal("The memory was from 40 % to 50 % in use in the last day.", card.FindAll("svg[role=img]")[2].GetAttribute("aria-label"));
     }
 
+    [Theory]
+    [InlineData(1, "100 % of")]
+    [InlineData(0.99999, "99.99 % of")]
+    [InlineData(0.99, "99 % of")]
+    [InlineData(0.8888, "88 % of")]
+    [InlineData(0, "0 % of")]
+    public void Only_when_none_failed_all_were_good(double share, string said) =>
+        Assert.Contains(said, Render<HealthCard>(p => p.Add(c => c.Health, Well with { HealthyShare = share })).Words(), StringComparison.Ordinal);
+
     [Fact]
     public void One_that_fails_says_what_is_down_and_what_comes_next()
     {

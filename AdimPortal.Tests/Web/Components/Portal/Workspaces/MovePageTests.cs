@@ -43,6 +43,19 @@ public sealed class MovePageTests : PageTest
     }
 
     [Fact]
+    public void A_rehearsal_on_an_own_server_calls_it_so()
+    {
+        var workspace = Has();
+        workspace.BeginMoveToOwnServer("203.0.113.7", "ssh-ed25519 ATTIC", rehearses: true);
+        workspace.Rehearsed(new Rehearsal(Time.GetUtcNow(), 8_000_000, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(17), "10 tables with 49 rows"));
+        workspace.RehearsalEnded(Time.GetUtcNow());
+        var card = Show().Find("[data-rehearsal]").Words();
+        Assert.Contains("8 MB arrived on your own server: 10 tables with 49 rows", card, StringComparison.Ordinal);
+        Assert.Contains("Your server waits until", card, StringComparison.Ordinal);
+        Assert.Contains("Let go of your server", card, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void After_a_move_there_is_a_way_back()
     {
         var workspace = Has();
@@ -50,7 +63,7 @@ public sealed class MovePageTests : PageTest
         workspace.SwitchServers(TimeSpan.FromSeconds(17), Time.GetUtcNow());
         var card = Show().Find("[data-moved]").Words();
         Assert.Contains("Your workspace moved", card, StringComparison.Ordinal);
-        Assert.Contains("Nothing could be written for 17 s", card, StringComparison.Ordinal);
+        Assert.Matches("It is in Frankfurt, since [^.]+\\. Nothing could be written for 17 s\\. Everything that had been written", card);
         Assert.Contains("Return to New York", card, StringComparison.Ordinal);
     }
 

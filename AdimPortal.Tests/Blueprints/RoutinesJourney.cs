@@ -34,6 +34,7 @@ public sealed class RoutinesJourney(SharedSandbox shared)
         }
 
         await RestsAndReturnsAsync(droplet);
+        await GetsAnotherCertificateAsync(droplet);
 
         var listening = await droplet.CommandAsync("ss", "--tcp", "--listening", "--numeric", "--no-header");
         var open = listening.Lines.Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[3]).Where(address => !address.StartsWith("127.", StringComparison.Ordinal) && !address.StartsWith("[::1]", StringComparison.Ordinal));
@@ -67,6 +68,18 @@ public sealed class RoutinesJourney(SharedSandbox shared)
         }
 
         Succeeded("verify", await droplet.RunAsync("verify"));
+    }
+
+    /// <summary>From an authority that was set up anew, and no longer knows whom certbot says that it is.</summary>
+    private static async Task GetsAnotherCertificateAsync(BlueprintDroplet droplet)
+    {
+        const string Forget = "sed -i 's|my-account/[^\"]*|my-account/gone|' /etc/letsencrypt/accounts/*/*/*/regr.json && rm -rf /etc/letsencrypt/live/*.test /etc/letsencrypt/archive/*.test /etc/letsencrypt/renewal/*";
+        Assert.Equal(0, (await droplet.CommandAsync("sh", "-c", Forget)).Status);
+        Assert.NotEqual(0, (await droplet.CheckAsync("tls")).Status);
+        var again = await droplet.RunAsync("tls");
+        Succeeded("tls", again);
+        Assert.Contains("The authority has forgotten this server's account; making a new one.", again.Lines);
+        Succeeded("tls --check", await droplet.CheckAsync("tls"));
     }
 
     private static async Task<string> AnotherSystemAsync(BlueprintDroplet droplet)

@@ -4,6 +4,8 @@
 
 # shellcheck source=blueprints/lib/suspension.sh
 source "$LIB/suspension.sh"
+# shellcheck source=blueprints/lib/leading-on.sh
+source "$LIB/leading-on.sh"
 
 SITE=/etc/nginx/sites-available/adim.conf
 SITE_LINK=/etc/nginx/sites-enabled/adim.conf
@@ -12,9 +14,6 @@ CHALLENGES=/var/www/adim-challenges
 
 certificate() { echo "/etc/letsencrypt/live/$DOMAIN/fullchain.pem"; }
 has_certificate() { [[ ${TLS:-true} == true && -s $(certificate) ]]; }
-
-# Where the workspace had moved away from here, what came was led on; whoever shows a page here again ends that.
-stop_leading_on() { systemctl --quiet stop adim-lead-on-80.socket adim-lead-on-443.socket adim-lead-on-80.service adim-lead-on-443.service 2>/dev/null || true; }
 
 # write_site: the form that fits, loaded by nginx when it is new.
 write_site() {

@@ -150,7 +150,10 @@ public sealed class OwnMoveJourney(PostgresCluster postgres, SharedSandbox share
         await Eventually.TrueAsync(async () => (await _attic.RootAsync("systemctl is-active adim-errands || true")).Trim() == "inactive", "the owner's server is let go", TimeSpan.FromSeconds(40));
         Assert.Contains("let go of this server", await _attic.RootAsync("cat /etc/adim/own/end-of-move"), StringComparison.Ordinal);
         Assert.NotEqual("0", (await _attic.RootAsync("ls /srv/adim/media | wc -l")).Trim());
-        Assert.Contains("off this server", await _attic.RootAsync("adim-uninstall --yes --delete-data"), StringComparison.Ordinal);
+        Assert.Equal("", await _attic.RootAsync("ss -Hltn '( sport = :80 or sport = :443 )'"));
+        Assert.Equal("The workspace is off this server. Debian's packages that it used stay.\n", await _attic.RootAsync("adim-uninstall --yes --delete-data"));
+        // The next workspace may come.
+        Assert.Equal("", await _attic.RootAsync("ss -Hltn '( sport = :80 or sport = :443 )'; systemctl list-units --all --plain --no-legend 'adim-*'"));
     }
 
     private async Task<(string Line, TransferKey Key)> LineAsync(bool rehearses)

@@ -140,7 +140,7 @@ public sealed class UpdateJourney(PostgresCluster postgres, SharedSandbox shared
 
         // With another leave, the uninstaller takes it back.
         await machine.RootAsync("adim-allow-updates");
-        await machine.RootAsync("adim-uninstall --yes");
+        Assert.Contains("choose Forget this server", await machine.RootAsync("adim-uninstall --yes"), StringComparison.Ordinal);
         Assert.Equal("0", (await machine.RootAsync("grep -c adim-portal-updates /root/.ssh/authorized_keys || true")).Trim());
         await UpdatesAsync(window, "sudo adim-update on the server");
     }

@@ -31,21 +31,26 @@ trust_authority() {
 }
 
 obtain_certificate() {
-    local answer
+    local answer reason
     # Where a workspace is to move, it came with the data; the authority could not see this server yet.
     if is_suspended && has_certificate; then return; fi
     if is_good_for_a_month >/dev/null && comes_from_this_authority; then return; fi
     say "Asking the certificate authority for a certificate for $DOMAIN."
     if answer=$(ask_authority 2>&1); then return; fi
     # An authority that was set up anew no longer knows the account that certbot remembers.
-    if grep -Eqi 'accountDoesNotExist|account.*(not found|does not exist|unable to find)|unable to find.*account|no such account' <<<"$answer"; then
+    if grep -Eqi 'accountDoesNotExist|account.*(not found|does not exist|unable to find)|unable to find.*account|no such account' <<<"$answer $(authority_said)"; then
         say "The authority has forgotten this server's account; making a new one."
         rm -rf "/etc/letsencrypt/accounts/${ACME_DIRECTORY#https://}"
         if answer=$(ask_authority 2>&1); then return; fi
     fi
     printf '%s\n' "$answer" | tail -n 15
-    try_later "The certificate authority has not issued a certificate for $DOMAIN yet."
+    reason=$(authority_said)
+    try_later "The certificate authority has not issued a certificate for $DOMAIN yet${reason:+. It said: ${reason##* :: }}."
 }
+
+# What the authority answered last. certbot 2.1 stumbles while it would say it (josepy's errors take no traceback), so it is read
+# from the log of its last run.
+authority_said() { sed -n 's/^acme\.messages\.Error: \(.*[^.]\)\.*$/\1/p' /var/log/letsencrypt/letsencrypt.log 2>/dev/null | tail -n 1; }
 
 ask_authority() {
     local contact=(--register-unsafely-without-email)

@@ -12,6 +12,8 @@ export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=
 HERE=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=blueprints/lib/own/portal.sh
 source "$HERE/portal.sh"
+# shellcheck source=blueprints/lib/leading-on.sh
+source "$(dirname "$HERE")/leading-on.sh"
 # shellcheck source=blueprints/lib/own/leave.sh
 source "$HERE/leave.sh"
 
@@ -33,6 +35,14 @@ ask() {
 # Ends a unit if there is one.
 end_unit() { systemctl --quiet disable --now "$@" 2>/dev/null || true; }
 
+# Whether the portal has let go of this server already. Where it can't be asked, it is taken to know it still.
+is_forgotten() {
+    is_registered || return 0
+    signed_call GET /api/servers/configuration || true
+    BODY=
+    [[ $ANSWER == 410 ]]
+}
+
 # The portal's key for updates, if it was let in. It is told; whether it hears it does not matter.
 shut_out_portal() {
     SSHD=$(sshd_says)
@@ -46,6 +56,7 @@ stop_everything() {
     rm -f /etc/supervisor/conf.d/adim.conf /etc/supervisor/conf.d/adim-standby.conf
     if command -v supervisorctl >/dev/null; then supervisorctl update >/dev/null 2>&1 || true; fi
     end_unit qdrant redis-server@adim
+    stop_leading_on
     rm -f /etc/nginx/sites-enabled/adim.conf /etc/nginx/sites-available/adim.conf /etc/nginx/conf.d/adim.conf /etc/nginx/conf.d/adim-qdrant.conf
     if systemctl --quiet is-active nginx; then systemctl reload nginx 2>/dev/null || systemctl stop nginx || true; fi
 }
@@ -80,17 +91,21 @@ remove_programs() {
 }
 
 main() {
-    local data=no yes=no
+    local data=no yes=no forgotten=no
     while (($# > 0)); do
         case $1 in
             --yes) yes=yes ;;
             --delete-data) data=yes ;;
+            --help) sed -n '2,6s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 0 ;;
             *) stop "usage: adim-uninstall [--yes] [--delete-data]" ;;
         esac
         shift
     done
     [[ $EUID -eq 0 ]] || stop "This must run as root: put sudo before it."
     [[ $yes == yes ]] || ask "$(if [[ $data == yes ]]; then echo ', WITH ITS DATA'; else echo '; its data stays'; fi)"
+    # Where postgres, too, may be.
+    cd /
+    if is_forgotten; then forgotten=yes; fi
     shut_out_portal
     stop_everything
     open_firewall
@@ -98,7 +113,7 @@ main() {
     remove_programs
     say "The workspace is off this server. Debian's packages that it used stay."
     [[ $data == yes ]] || say "Its data stays: the PostgreSQL database adim, /srv/adim and /var/lib/qdrant."
-    say "On the portal, choose Forget this server on the workspace's page."
+    [[ $forgotten == yes ]] || say "On the portal, choose Forget this server on the workspace's page."
 }
 
 main "$@"

@@ -119,6 +119,13 @@ public sealed class EngineNode : IAsyncDisposable
         return user.Id;
     }
 
+    /// <summary>Somebody who can sign in to the portal on the same database.</summary>
+    public async Task<Guid> PersonaAsync(Persona persona)
+    {
+        await using var context = await Service<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
+        return await context.Set<PortalUser>().Where(user => user.Email == persona.Email).Select(user => user.Id).SingleAsync();
+    }
+
     public async Task<Guid> SupporterAsync(string name)
     {
         var id = await AccountAsync(name);

@@ -8,7 +8,7 @@ namespace AdimPortal.Core.Operations;
 /// <param name="Title">"Build workspace".</param>
 /// <param name="Problem">Why it unwinds, unwound or is stuck; null while all is well or when it was cancelled.</param>
 /// <param name="ProblemDetail">The same for staff.</param>
-/// <param name="Expected">How long the rest should take, from now; null once it has ended or is stuck.</param>
+/// <param name="Expected">How long the rest should take, from now; null once it has ended or is stuck, and while nobody can tell.</param>
 /// <param name="ExpectationIsGuess">True while there is no history of this plan and size to take it from.</param>
 /// <param name="Fraction">How far it is by time, from 0 to 1.</param>
 public sealed record OperationView(
@@ -45,11 +45,15 @@ public sealed record OperationView(
             header.Id, plan.Name, plan.Title, header.Workspace, state.Status, state.WasCancelled,
             plan.CanBeCancelled && state.Status is OperationStatus.Running && !plan.GoesOnlyOn(state),
             state.Problem, state.ProblemDetail, header.RequestedAt, state.EndedAt,
-            state.Status is OperationStatus.Running ? left : null,
+            state.Status is OperationStatus.Running && !steps.Exists(step => IsHeldUp(step, now)) ? left : null,
             !plan.Steps.All(history.Knows),
             done ? 1 : total > TimeSpan.Zero ? Math.Clamp(1 - left / total, 0, 0.99) : 0,
             steps);
     }
+
+    /// <summary>It waits for something, as its owner's hand, and has done so for much longer than it ever took: what it took before says nothing of when it will end.</summary>
+    private static bool IsHeldUp(StepView step, DateTimeOffset now) =>
+        step is { Status: StepStatus.Waiting, StartedAt: { } start } && now - start > 3 * step.Expected + TimeSpan.FromMinutes(1);
 
     /// <summary>A step that takes longer than expected counts as almost done, so the time left never grows by waiting.</summary>
     private static (TimeSpan Left, TimeSpan Total) Remaining(List<StepView> steps, DateTimeOffset now)

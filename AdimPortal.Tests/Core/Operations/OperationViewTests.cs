@@ -39,6 +39,17 @@ public class OperationViewTests
     }
 
     [Fact]
+    public void While_it_waits_far_longer_than_ever_no_time_is_named()
+    {
+        var start = _world.Time.GetUtcNow();
+        var begun = new LoggedEvent(1, start, new OperationEvent.StepStarted("reserve"));
+        var state = OperationState.Of([begun, new LoggedEvent(2, start, new OperationEvent.StepWaiting("reserve", "Mend it on the server.", null, start.AddMinutes(1)))]);
+        Assert.NotNull(View(state, StepHistory.None, start.AddMinutes(1)).Expected);
+        Assert.Null(View(state, StepHistory.None, start.AddMinutes(5)).Expected);
+        Assert.NotNull(View(OperationState.Of([begun]), StepHistory.None, start.AddMinutes(5)).Expected);
+    }
+
+    [Fact]
     public async Task When_it_is_done_the_bar_is_full_and_nothing_is_left()
     {
         var operation = _world.Request(ProvisionPlan.PlanName);

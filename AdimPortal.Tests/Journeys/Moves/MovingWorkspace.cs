@@ -4,6 +4,7 @@ using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Blueprints;
+using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Infrastructure.ObjectStorage;
 using AdimPortal.Tests.Journeys.Life;
 using AdimPortal.Tests.Support;
@@ -48,7 +49,7 @@ internal sealed class MovingWorkspace : IAsyncDisposable
             more?.Invoke(settings, port);
         });
         var node = await EngineNode.StartAsync(database, scheduler: false, blueprint: BlueprintFolder.Read(Repository.PathTo("blueprints"), "adim"), masterKeyFile: portal.MasterKeyFile);
-        var owner = await node.AccountAsync(name);
+        var owner = await node.PersonaAsync(Personas.Mira);
         var (id, building) = await node.RequestAsync(owner);
         var built = new MovingWorkspace(sandbox, portal, PairingDatabase.Of(database, portal.MasterKeyFile), node, id, output) { AsOwner = new MoveAsker(owner, IsOwner: true, IsAdmin: false, Reason: null) };
         await built.EndsAsync(building, OperationStatus.Done);

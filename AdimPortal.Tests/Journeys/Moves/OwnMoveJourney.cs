@@ -17,11 +17,12 @@ namespace AdimPortal.Tests.Journeys.Moves;
 /// middle, and the owner's server loses its power: nothing that was acknowledged is lost, and nothing is left where it should not be.
 /// </summary>
 [Trait("Category", "Journey")]
-public sealed class OwnMoveJourney(PostgresCluster postgres, SharedSandbox shared, ITestOutputHelper output) : IAsyncLifetime
+public sealed class OwnMoveJourney(PostgresCluster postgres, SharedSandbox shared, Chromium chromium, ITestOutputHelper output) : IAsyncLifetime
 {
     private TlsPortal _tls = default!;
     private MovingWorkspace _moving = default!;
     private OwnMachine _attic = default!;
+    private MovePages _pages = default!;
 
     public async ValueTask InitializeAsync()
     {
@@ -31,6 +32,7 @@ public sealed class OwnMoveJourney(PostgresCluster postgres, SharedSandbox share
         await _tls.TrustOnAsync(_attic);
         _moving = await MovingWorkspace.BuildAsync(postgres, sandbox, output, "homer", _tls.Settings);
         _moving.Own = _attic;
+        _pages = await MovePages.OpenAsync(chromium, _moving);
     }
 
     [Fact]
@@ -51,7 +53,7 @@ public sealed class OwnMoveJourney(PostgresCluster postgres, SharedSandbox share
     /// <summary>Called off while the data is on its way: the owner's server is as it was before.</summary>
     private async Task IsCalledOffAsync(Workspace source, Writer writer)
     {
-        var (line, key) = await LineAsync(rehearses: false);
+        var (line, key) = await LineAsync();
         await IsRefusedElsewhereAsync(key);
         var said = _attic.ShellAsync(line);
         var operation = await BegunAsync();
@@ -91,7 +93,7 @@ public sealed class OwnMoveJourney(PostgresCluster postgres, SharedSandbox share
     /// <summary>The owner's server loses its power while it is built, and goes on by itself.</summary>
     private async Task IsRehearsedAsync(Workspace source, Writer writer)
     {
-        var (line, _) = await LineAsync(rehearses: true);
+        var line = await _pages.TakeLineAsync(_attic.Address);
         var said = _attic.ShellAsync(line);
         var operation = await BegunAsync();
         await StepBeginsAsync(operation, "other-routine-application");
@@ -110,7 +112,8 @@ public sealed class OwnMoveJourney(PostgresCluster postgres, SharedSandbox share
     private async Task MovesHomeAsync(Workspace source, Writer writer)
     {
         writer.ForgetPauses();
-        await _moving.EndsAsync(await _moving.Node.Desk.MoveAsync(_moving.Id, Workspace.Own, Workspace.Own, _moving.AsOwner, default), OperationStatus.Done);
+        await _pages.PressAsync("Move now");
+        await _moving.EndsAsync(await BegunAsync(), OperationStatus.Done);
         await writer.MoreAsync(20);
         var home = await _moving.HereAsync();
         output.WriteLine($"Move home: {home.Migration!.Pause!.Value.TotalSeconds:0.0} s by the log, {writer.LongestPause.TotalSeconds:0.0} s without a write as seen from outside.");
@@ -130,7 +133,8 @@ public sealed class OwnMoveJourney(PostgresCluster postgres, SharedSandbox share
     private async Task ReturnsAsync(Workspace source, Writer writer)
     {
         writer.ForgetPauses();
-        await _moving.EndsAsync(await _moving.Node.Desk.MoveBackAsync(_moving.Id, _moving.AsOwner, default), OperationStatus.Done);
+        await _pages.PressAsync("Return to New York", sure: "Return");
+        await _moving.EndsAsync(await BegunAsync(), OperationStatus.Done);
         await writer.MoreAsync(20);
         var back = await _moving.HereAsync();
         output.WriteLine($"Return: {back.Migration!.Pause!.Value.TotalSeconds:0.0} s by the log, {writer.LongestPause.TotalSeconds:0.0} s without a write as seen from outside.");
@@ -143,8 +147,8 @@ public sealed class OwnMoveJourney(PostgresCluster postgres, SharedSandbox share
     /// <summary>The portal lets go of the owner's server; what lies there is its owner's.</summary>
     private async Task EndsAsync(Workspace source)
     {
-        await _moving.EndsAsync(await _moving.Node.Desk.EndMoveAsync(_moving.Id, asker: null, default), OperationStatus.Done);
-        Assert.Null((await _moving.HereAsync()).Migration);
+        await _pages.PressAsync("Remove the other server now", sure: "Remove it");
+        await Eventually.TrueAsync(async () => (await _moving.HereAsync()).Migration is null, "the portal has let go of the owner's server", TimeSpan.FromMinutes(2));
         Assert.Equal([$"droplet {source.DropletId} active", $"firewall adim-{_moving.Id}", $"record {source.Address}"], (await _moving.CloudAsync()).Order(StringComparer.Ordinal));
         Assert.Null(await _moving.Node.Service<IOwnServers>().FindAsync(_moving.Id, default));
         await Eventually.TrueAsync(async () => (await _attic.RootAsync("systemctl is-active adim-errands || true")).Trim() == "inactive", "the owner's server is let go", TimeSpan.FromSeconds(40));
@@ -156,10 +160,10 @@ public sealed class OwnMoveJourney(PostgresCluster postgres, SharedSandbox share
         Assert.Equal("", await _attic.RootAsync("ss -Hltn '( sport = :80 or sport = :443 )'; systemctl list-units --all --plain --no-legend 'adim-*'"));
     }
 
-    private async Task<(string Line, TransferKey Key)> LineAsync(bool rehearses)
+    private async Task<(string Line, TransferKey Key)> LineAsync()
     {
         var made = Assert.IsType<TransferKeyAnswer.Made>(
-            await _moving.Node.Service<ITransferKeys>().IssueAsync(_moving.Id, _moving.AsOwner.Account, IPAddress.Parse(_attic.Address), rehearses, default));
+            await _moving.Node.Service<ITransferKeys>().IssueAsync(_moving.Id, _moving.AsOwner.Account, IPAddress.Parse(_attic.Address), rehearses: false, default));
         var workspace = await _moving.HereAsync();
         return ($"curl -fsSL {_tls.Address}/migrate_workspace.sh | bash -s -- --workspace-id {workspace.Id} --cloud-url https://{workspace.Domain} --transfer-key {made.Key.Reveal()}", made.Key);
     }
@@ -184,6 +188,8 @@ public sealed class OwnMoveJourney(PostgresCluster postgres, SharedSandbox share
 
     public async ValueTask DisposeAsync()
     {
+        if (_pages is not null)
+            await _pages.DisposeAsync();
         if (_moving is not null)
             await _moving.DisposeAsync();
         if (_attic is not null)

@@ -131,7 +131,10 @@ main() {
     # A workspace that moves keeps its name and its certificate.
     # shellcheck disable=SC2034 # read by machine
     TOKEN='' DOMAIN='' TLS=yes
-    if (($# == 0)); then
+    if [[ $* == --help ]]; then
+        sed -n '2,/^$/s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
+        exit 0
+    elif (($# == 0)); then
         [[ $EUID -eq 0 ]] || stop "This must run as root: put sudo before it."
         is_registered || stop "There is no workspace of the portal on this server."
         read_configuration || stop "$(refusal)"

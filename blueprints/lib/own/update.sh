@@ -62,6 +62,10 @@ put_new_programs() (
 )
 
 main() {
+    if [[ $* == --help ]]; then
+        sed -n '2,/^$/s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
+        exit 0
+    fi
     [[ $EUID -eq 0 ]] || stop "This must run as root: put sudo before it."
     [[ $# -eq 0 || $* == --again ]] || stop "usage: adim-update [--again]" 64
     is_registered || stop "There is no workspace of the portal on this server."

@@ -8,6 +8,9 @@ public interface IWorkspaceReader
     /// <summary>An account's workspaces that aren't terminated, the newest first.</summary>
     Task<IReadOnlyList<Workspace>> OfOwnerAsync(Guid owner, CancellationToken cancel);
 
+    /// <summary>Those of an account that ended since then, the last one first.</summary>
+    Task<IReadOnlyList<Workspace>> EndedOfOwnerAsync(Guid owner, DateTimeOffset since, CancellationToken cancel);
+
     /// <summary>All workspaces, the newest first, for staff.</summary>
     /// <param name="status">Only those; null for all.</param>
     /// <param name="text">Part of an id, a name or the owner's e-mail; null for all.</param>

@@ -19,6 +19,13 @@ internal sealed class PostgresWorkspaceReader(IDbContextFactory<PortalDbContext>
             .Where(w => w.OwnerId == owner && w.Status != WorkspaceStatus.Terminated).OrderByDescending(w => w.CreatedAt).ToListAsync(cancel);
     }
 
+    public async Task<IReadOnlyList<Workspace>> EndedOfOwnerAsync(Guid owner, DateTimeOffset since, CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        return await context.Set<Workspace>().AsNoTracking()
+            .Where(w => w.OwnerId == owner && w.Status == WorkspaceStatus.Terminated && w.TerminatedAt >= since).OrderByDescending(w => w.TerminatedAt).ToListAsync(cancel);
+    }
+
     public async Task<IReadOnlyList<OwnedWorkspace>> ListAsync(WorkspaceStatus? status, string? text, int most, CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);

@@ -75,7 +75,15 @@ public class MoveEngineTests(PostgresCluster postgres)
         await EndsAsync(node, await node.Desk.MoveAsync(id, There, Size, owner, default), OperationStatus.Done);
         await EndsAsync(node, await node.Desk.TerminateAsync(id, owner.Account, default), OperationStatus.Done);
         Assert.True(node.Cloud.IsEmpty);
-        Assert.Null((await node.WorkspaceAsync(id)).Migration);
+        var ended = await node.WorkspaceAsync(id);
+        Assert.Null(ended.Migration);
+
+        // Its owner finds it among those that ended, for a while.
+        var (reader, end) = (node.Service<IWorkspaceReader>(), ended.TerminatedAt!.Value);
+        Assert.Empty(await reader.OfOwnerAsync(owner.Account, default));
+        Assert.Equal([id], (await reader.EndedOfOwnerAsync(owner.Account, end, default)).Select(w => w.Id));
+        Assert.Empty(await reader.EndedOfOwnerAsync(owner.Account, end.AddSeconds(1), default));
+        Assert.Empty(await reader.EndedOfOwnerAsync(Guid.NewGuid(), end, default));
     }
 
     [Fact]

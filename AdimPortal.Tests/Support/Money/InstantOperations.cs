@@ -77,6 +77,8 @@ internal sealed class InstantOperations(TimeProvider time, Action act) : IOperat
     public Task<IReadOnlyList<Workspace>> OfOwnerAsync(Guid owner, CancellationToken cancel) => Task.FromResult<IReadOnlyList<Workspace>>(
         [.. _workspaces.Where(w => w.OwnerId == owner && w.Status is not WorkspaceStatus.Terminated).Select(w => w.Copy())]);
 
+    public Task<IReadOnlyList<Workspace>> EndedOfOwnerAsync(Guid owner, DateTimeOffset since, CancellationToken cancel) => throw new NotSupportedException();
+
     public Task<IReadOnlyList<OwnedWorkspace>> ListAsync(WorkspaceStatus? status, string? text, int most, CancellationToken cancel) => throw new NotSupportedException();
 
     private void Settle(string plan, Workspace workspace)

@@ -75,7 +75,10 @@ public sealed class InMemoryPortal(TimeProvider time) : IOperationReader, IWorks
     Task<Workspace?> IWorkspaceReader.FindAsync(WorkspaceId id, CancellationToken cancel) => Task.FromResult(Workspaces.Find(w => w.Id == id)?.Copy());
 
     public Task<IReadOnlyList<Workspace>> OfOwnerAsync(Guid owner, CancellationToken cancel) =>
-        Task.FromResult<IReadOnlyList<Workspace>>([.. Workspaces.Where(w => w.OwnerId == owner)]);
+        Task.FromResult<IReadOnlyList<Workspace>>([.. Workspaces.Where(w => w.OwnerId == owner && w.Status is not WorkspaceStatus.Terminated)]);
+
+    public Task<IReadOnlyList<Workspace>> EndedOfOwnerAsync(Guid owner, DateTimeOffset since, CancellationToken cancel) =>
+        Task.FromResult<IReadOnlyList<Workspace>>([.. Workspaces.Where(w => w.OwnerId == owner && w.TerminatedAt >= since)]);
 
     public Task<IReadOnlyList<OwnedWorkspace>> ListAsync(WorkspaceStatus? status, string? text, int most, CancellationToken cancel) =>
         Task.FromResult<IReadOnlyList<OwnedWorkspace>>([.. Workspaces

@@ -41,6 +41,22 @@ public sealed class RosterPageTests : PageTest
     }
 
     [Fact]
+    public void What_ended_lately_can_still_be_found_for_its_backups()
+    {
+        Portal.Workspaces.Add(APage.AWorkspace(UserId, WorkspaceStatus.Terminated));
+        Portal.Workspaces.Add(APage.AWorkspace(Guid.NewGuid(), WorkspaceStatus.Terminated, "ws22222", "Somebody else's"));
+        var page = Render<RosterPage>();
+        Assert.Empty(page.FindAll("[data-workspace]"));
+        Assert.Contains("You have no workspace", page.Find(".empty").Words(), StringComparison.Ordinal);
+        var ended = Assert.Single(page.FindAll("[data-ended]"));
+        Assert.StartsWith("Notes ws7x2km terminated", ended.Words(), StringComparison.Ordinal);
+        Assert.Equal("/workspaces/ws7x2km", ended.QuerySelector("a")!.GetAttribute("href"));
+
+        Time.Advance(TimeSpan.FromDays(31));
+        Assert.Empty(Render<RosterPage>().FindAll("[data-ended]"));
+    }
+
+    [Fact]
     public void A_row_changes_by_itself()
     {
         Portal.Workspaces.Add(APage.AWorkspace(UserId));

@@ -35,13 +35,11 @@ internal static class OwnMachinePage
     public static string Render(IReadOnlyList<OwnMachine> machines, OwnMachineSpecs specs, OwnMachineFleet fleet) => $"""
         <!DOCTYPE html>
         <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>Own machines · ADIM Sandbox</title><style>{Style}</style></head><body>
+        <link rel="icon" href="data:,"><title>Own machines · ADIM Sandbox</title><style>{Style}</style></head><body>
         <h1>Own machines</h1>
         <p>Servers that customers own. The portal does not know them and can't sign in to them; all they offer is root's shell.</p>
         <p id="said" role="status"></p>
-        <table><thead><tr><th>Name</th><th>State</th><th>Sign in</th><th>Machine</th><th></th></tr></thead><tbody>
-        {string.Concat(machines.Select(machine => Row(machine, specs, fleet.IsOn(machine.Id))))}
-        </tbody></table>
+        {(machines.Count > 0 ? Table(machines, specs, fleet) : "<p>There is none yet.</p>")}
         <h2>A new one</h2>
         <form id="new">
           <label>Name <input name="name" required pattern="[a-z][a-z0-9\-]*" maxlength="40" autocomplete="off"></label>
@@ -52,6 +50,12 @@ internal static class OwnMachinePage
           <p><button>Make it</button></p>
         </form>
         <script>{Script}</script></body></html>
+        """;
+
+    private static string Table(IReadOnlyList<OwnMachine> machines, OwnMachineSpecs specs, OwnMachineFleet fleet) => $"""
+        <table><thead><tr><th>Name</th><th>State</th><th>Sign in</th><th>Machine</th><th></th></tr></thead><tbody>
+        {string.Concat(machines.Select(machine => Row(machine, specs, fleet.IsOn(machine.Id))))}
+        </tbody></table>
         """;
 
     private static string Row(OwnMachine machine, OwnMachineSpecs specs, bool isOn) => $"""

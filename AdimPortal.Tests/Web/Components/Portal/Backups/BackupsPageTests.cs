@@ -20,6 +20,16 @@ public sealed class BackupsPageTests : PageTest
         Assert.Empty(page.FindAll("a[href$='/backups/key']"));
     }
 
+    [Theory]
+    [InlineData(true, "There is no good backup yet. The first one is taken 15 minutes after the workspace is ready.")]
+    [InlineData(false, "There is no good backup yet.")]
+    public void The_workspaces_page_says_when_the_first_comes(bool isNew, string words)
+    {
+        var card = Render<BackupsCard>(p => p.Add(c => c.Workspace, APage.Notes).Add(c => c.Backups, []).Add(c => c.IsNew, isNew));
+
+        Assert.Equal(words, card.Find("p").Words());
+    }
+
     [Fact]
     public async Task Back_up_now_asks_for_one()
     {

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using AdimPortal.Core.Operations;
+using AdimPortal.Core.Operations.Plans;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.OwnServers;
 using AdimPortal.Core.Workspaces;
@@ -148,7 +149,10 @@ public sealed class OwnMoveJourney(PostgresCluster postgres, SharedSandbox share
     private async Task EndsAsync(Workspace source)
     {
         await _pages.PressAsync("Remove the other server now", sure: "Remove it");
-        await Eventually.TrueAsync(async () => (await _moving.HereAsync()).Migration is null, "the portal has let go of the owner's server", TimeSpan.FromMinutes(2));
+        await Eventually.TrueAsync(
+            async () => (await _moving.Node.Service<IOperationReader>().OfWorkspaceAsync(_moving.Id, default))[0] is { Plan: EndMovePlan.PlanName, Status: OperationStatus.Done },
+            "the portal has let go of the owner's server", TimeSpan.FromMinutes(2));
+        Assert.Null((await _moving.HereAsync()).Migration);
         Assert.Equal([$"droplet {source.DropletId} active", $"firewall adim-{_moving.Id}", $"record {source.Address}"], (await _moving.CloudAsync()).Order(StringComparer.Ordinal));
         Assert.Null(await _moving.Node.Service<IOwnServers>().FindAsync(_moving.Id, default));
         await Eventually.TrueAsync(async () => (await _attic.RootAsync("systemctl is-active adim-errands || true")).Trim() == "inactive", "the owner's server is let go", TimeSpan.FromSeconds(40));

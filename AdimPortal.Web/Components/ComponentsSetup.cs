@@ -23,6 +23,7 @@ public static class ComponentsSetup
         services.AddSingleton<SignUpBrowser>();
         services.AddScoped<WorkspaceDoor>();
         services.AddScoped<Shared.Toast>();
+        services.AddScoped<Portal.Workspaces.WorkspaceActs>();
         services.Configure<AccountRateLimitOptions>(builder.Configuration.GetSection(AccountRateLimitOptions.Section));
         services.AddRateLimiter(options => options.AddPolicy<string, AccountRateLimit>(AccountRateLimit.Name));
         // Only a proxy on this machine is believed about who the client is.

@@ -52,6 +52,7 @@ public abstract class PageTest : BunitContext
         Services.Configure<PortalOptions>(portal => portal.PublicAddress = new Uri("https://portal.adim.test"));
         Services.AddScoped<WorkspaceDoor>();
         Services.AddScoped<Toast>();
+        Services.AddScoped<AdimPortal.Web.Components.Portal.Workspaces.WorkspaceActs>();
         Services.AddRadzenComponents();
         Services.AddPortalPolicies();
         // bunit's own stands in its way, and knows no policies.

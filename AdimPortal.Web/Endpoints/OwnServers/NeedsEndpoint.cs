@@ -12,15 +12,10 @@ internal static class NeedsEndpoint
     private const int LongestBody = 1024;
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/api/servers/needs", HandleAsync)
-        .AllowAnonymous().DisableAntiforgery().WithName("server-needs").WithTags("Own servers").WithSummary("The plan that a server with this token or transfer key gets");
+        .ForStrangers().WithName("server-needs").WithSummary("The plan that a server with this token or transfer key gets");
 
-    private static async Task<IResult> HandleAsync(HttpContext context, IRegistrations registrations, ITransferKeys keys, ServerRateLimit limit, InstallScripts script, CancellationToken cancel)
+    private static async Task<IResult> HandleAsync(HttpContext context, IRegistrations registrations, ITransferKeys keys, CancellationToken cancel)
     {
-        context.Response.Headers.CacheControl = "no-store";
-        if (script.NeedsTls && !context.Request.IsHttps)
-            return Problems.NotSecret();
-        if (limit.Wait(context) is { } wait)
-            return Problems.TooOften(context, wait);
         if (await Bodies.ReadAsync(context.Request, LongestBody, cancel) is not { } body)
             return Problems.TooLong();
         var words = Read(body.Span);

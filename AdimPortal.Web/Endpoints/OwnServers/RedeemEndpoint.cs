@@ -12,27 +12,17 @@ internal static class RedeemEndpoint
     private const int LongestBody = 16 * 1024;
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/api/redeem-transfer-key", HandleAsync)
-        .AllowAnonymous().DisableAntiforgery()
-        .WithName("redeem-transfer-key").WithTags("Own servers").WithSummary("Begin a move to a customer's own server")
+        .ForStrangers()
+        .WithName("redeem-transfer-key").WithSummary("Begin a move to a customer's own server")
         .WithDescription("The key works once, within an hour, from the address that it was made for. The answer is that of register-bare-metal.")
         .Accepts<RegisterRequest>("application/json")
         .Produces<ConfigurationAnswer>()
-        .ProducesProblem(StatusCodes.Status400BadRequest)
-        .ProducesProblem(StatusCodes.Status403Forbidden)
-        .ProducesProblem(StatusCodes.Status404NotFound)
         .ProducesProblem(StatusCodes.Status409Conflict)
-        .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
-        .ProducesProblem(StatusCodes.Status429TooManyRequests);
+        .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
 
     private static async Task<IResult> HandleAsync(
-        HttpContext context, ITransferKeys keys, IWorkspaceReader workspaces, ServerRateLimit limit, InstallScripts scripts, Configurations configurations,
-        CancellationToken cancel)
+        HttpContext context, ITransferKeys keys, Configurations configurations, CancellationToken cancel)
     {
-        context.Response.Headers.CacheControl = "no-store";
-        if (scripts.NeedsTls && !context.Request.IsHttps)
-            return Problems.NotSecret();
-        if (limit.Wait(context) is { } wait)
-            return Problems.TooOften(context, wait);
         if (await Bodies.ReadAsync(context.Request, LongestBody, cancel) is not { } body)
             return Problems.TooLong();
         RedeemWords? words;

@@ -18,26 +18,17 @@ internal static class RegisterEndpoint
     private const int LongestBody = 16 * 1024;
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost(Path, HandleAsync)
-        .AllowAnonymous().DisableAntiforgery()
-        .WithName("register-bare-metal").WithTags("Own servers").WithSummary("Register a customer's own server")
+        .ForStrangers()
+        .WithName("register-bare-metal").WithSummary("Register a customer's own server")
         .WithDescription("The token works once, within an hour. The answer holds settings and secrets; further requests are signed with the key that was given here.")
         .Accepts<RegisterRequest>("application/json")
         .Produces<ConfigurationAnswer>()
-        .ProducesProblem(StatusCodes.Status400BadRequest)
-        .ProducesProblem(StatusCodes.Status403Forbidden)
-        .ProducesProblem(StatusCodes.Status404NotFound)
         .ProducesProblem(StatusCodes.Status409Conflict)
-        .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
-        .ProducesProblem(StatusCodes.Status429TooManyRequests);
+        .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
 
     private static async Task<IResult> HandleAsync(
-        HttpContext context, IRegistrations registrations, ServerRateLimit limit, InstallScripts script, Configurations configurations, CancellationToken cancel)
+        HttpContext context, IRegistrations registrations, Configurations configurations, CancellationToken cancel)
     {
-        context.Response.Headers.CacheControl = "no-store";
-        if (script.NeedsTls && !context.Request.IsHttps)
-            return Problems.NotSecret();
-        if (limit.Wait(context) is { } wait)
-            return Problems.TooOften(context, wait);
         if (await Bodies.ReadAsync(context.Request, LongestBody, cancel) is not { } body)
             return Problems.TooLong();
         RegisterRequest? request;

@@ -4,6 +4,7 @@ using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Identity;
+using AdimPortal.Web.Components.Portal.Workspaces;
 using AdimPortal.Web.Components.Shared;
 using AdimPortal.Web.Security;
 using Microsoft.AspNetCore.Components;
@@ -41,7 +42,7 @@ public sealed partial class BackupsPage
     private DialogService Dialogs { get; set; } = default!;
 
     [Inject]
-    private Toast Toast { get; set; } = default!;
+    private WorkspaceActs Acts { get; set; } = default!;
 
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
@@ -80,35 +81,20 @@ public sealed partial class BackupsPage
 
     private async Task BackUpAsync()
     {
-        var person = (await Session).User;
-        // Asked again at the door: the page may have been open for long.
-        if (await Door.FindAsync(person, Id, Leaving) is not { } workspace)
-            return;
-        if (await Desk.BackUpAsync(workspace.Id, person.UserId(), Leaving) is RequestAnswer.Refused refused)
-            Toast.Fault("No backup was begun", refused.Sentence);
+        await Acts.AskAsync(Id, "No backup was begun", (workspace, by) => Desk.BackUpAsync(workspace.Id, by, CancellationToken.None));
         await RefreshAsync();
     }
 
     private async Task RestoreAsync(Backup backup)
     {
-        var person = (await Session).User;
-        var sure = await Dialogs.ConfirmAsync(
+        if (!await Dialogs.ConfirmAsync(
             "Restore this backup?",
             $"“{_workspace!.Name}” becomes what it was on {backup.StartedAt:yyyy-MM-dd HH:mm} UTC. What it is now is backed up first, and comes back if anything goes wrong. It does not answer for a minute or longer.",
-            "Restore this backup", "Leave it as it is", _workspace.Id.Value);
-        if (!sure || await Door.FindAsync(person, Id, Leaving) is not { } workspace)
+            "Restore this backup", "Leave it as it is", _workspace.Id.Value))
             return;
-        switch (await Desk.RestoreAsync(workspace.Id, backup, person.UserId(), Leaving))
-        {
-            case RequestAnswer.Accepted(var operation):
-                Navigation.NavigateTo($"/workspaces/{workspace.Id}/operations/{operation}");
-                break;
-            case RequestAnswer.Refused refused:
-                Toast.Fault("It was not restored", refused.Sentence);
-                await RefreshAsync();
-                break;
-            default:
-                break;
-        }
+        if (await Acts.AskAsync(Id, "It was not restored", (workspace, by) => Desk.RestoreAsync(workspace.Id, backup, by, CancellationToken.None)) is RequestAnswer.Accepted(var operation))
+            Navigation.NavigateTo($"/workspaces/{Id}/operations/{operation}");
+        else
+            await RefreshAsync();
     }
 }

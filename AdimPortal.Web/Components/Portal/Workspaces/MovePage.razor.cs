@@ -25,7 +25,6 @@ public sealed partial class MovePage
     private bool _isOwner;
     private bool _isStaff;
     private bool _isBusy;
-    private bool _asked;
 
     [Parameter]
     public required string Id { get; set; }
@@ -52,7 +51,7 @@ public sealed partial class MovePage
     private DialogService Dialogs { get; set; } = default!;
 
     [Inject]
-    private Toast Toast { get; set; } = default!;
+    private WorkspaceActs Acts { get; set; } = default!;
 
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
@@ -114,35 +113,22 @@ public sealed partial class MovePage
             await BeginAsync(asker => Desk.EndMoveAsync(_workspace!.Id, asker, CancellationToken.None));
     }
 
-    /// <summary>Asked again at the door: the page may have been open for long. Whoever isn't the owner and has no consent has to say why.</summary>
+    /// <summary>Whoever isn't the owner and has no consent has to say why.</summary>
     private async Task BeginAsync(Func<MoveAsker, Task<RequestAnswer>> act)
     {
         var person = (await Session).User;
-        if (_asked || await Door.FindAsync(person, Id, CancellationToken.None) is not { } workspace)
-            return;
-        var isOwner = workspace.OwnerId == person.UserId();
-        var isAdmin = !isOwner && person.IsInRole(Roles.Admin) && await Door.IsStaffAsync(person);
+        var isAdmin = !_isOwner && person.IsInRole(Roles.Admin) && await Door.IsStaffAsync(person);
         string? reason = null;
-        if (isAdmin && !(workspace.MoveConsentUntil > Clock.GetUtcNow()))
+        if (isAdmin && !(_workspace!.MoveConsentUntil > Clock.GetUtcNow()))
         {
             reason = await Dialogs.AskReasonAsync("The owner has not agreed", "You can move it all the same. Say why; it is kept with the move.", "Staff see it later.", "Go on");
             if (reason is null)
                 return;
         }
 
-        _asked = true;
-        try
-        {
-            if (await act(new MoveAsker(person.UserId(), isOwner, isAdmin, reason)) is RequestAnswer.Refused refused)
-                Toast.Fault("It was not begun", refused.Sentence);
-            else
-                Navigation.NavigateTo($"/workspaces/{workspace.Id}");
-        }
-        finally
-        {
-            _asked = false;
-        }
-
-        await RefreshAsync();
+        if (await Acts.AskAsync(Id, "It was not begun", (workspace, by) => act(new MoveAsker(by, workspace.OwnerId == by, isAdmin, reason))) is RequestAnswer.Accepted)
+            Navigation.NavigateTo($"/workspaces/{Id}");
+        else
+            await RefreshAsync();
     }
 }

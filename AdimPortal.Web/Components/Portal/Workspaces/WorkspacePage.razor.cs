@@ -69,7 +69,7 @@ public sealed partial class WorkspacePage
     private DialogService Dialogs { get; set; } = default!;
 
     [Inject]
-    private Toast Toast { get; set; } = default!;
+    private WorkspaceActs Acts { get; set; } = default!;
 
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
@@ -139,33 +139,19 @@ public sealed partial class WorkspacePage
         await RefreshAsync();
     }
 
-    private async Task ForgetAsync()
-    {
-        var person = (await Session).User;
-        var sure = await Dialogs.ConfirmAsync(
-            "Forget this server?",
-            $"“{_workspace!.Name}” leaves the portal. Nothing on the server is deleted, and clients that are connected stay so.",
-            "Forget this server", "Keep it", _workspace.Id.Value);
-        // Asked again at the door: the page may have been open for long.
-        if (!sure || await Door.FindAsync(person, Id, Leaving) is not { } workspace)
-            return;
-        if (await Desk.ForgetAsync(workspace.Id, person.UserId(), Leaving) is RequestAnswer.Refused refused)
-            Toast.Fault("It was not forgotten", refused.Sentence);
-        await RefreshAsync();
-    }
+    private Task ForgetAsync() => EndAsync(
+        "Forget this server?", "Forget this server", $"“{_workspace!.Name}” leaves the portal. Nothing on the server is deleted, and clients that are connected stay so.",
+        "It was not forgotten", Desk.ForgetAsync);
 
-    private async Task TerminateAsync()
+    private Task TerminateAsync() => EndAsync(
+        "Terminate this workspace?", "Terminate workspace", $"The server of “{_workspace!.Name}” and everything on it will be removed. There is no way back.",
+        "It was not terminated", Desk.TerminateAsync);
+
+    private async Task EndAsync(string question, string act, string sentence, string notDone, Func<WorkspaceId, Guid?, CancellationToken, Task<RequestAnswer>> end)
     {
-        var person = (await Session).User;
-        var sure = await Dialogs.ConfirmAsync(
-            "Terminate this workspace?",
-            $"The server of “{_workspace!.Name}” and everything on it will be removed. There is no way back.",
-            "Terminate workspace", "Keep it", _workspace.Id.Value);
-        // Asked again at the door: the page may have been open for long.
-        if (!sure || await Door.FindAsync(person, Id, Leaving) is not { } workspace)
+        if (!await Dialogs.ConfirmAsync(question, sentence, act, "Keep it", _workspace!.Id.Value))
             return;
-        if (await Desk.TerminateAsync(workspace.Id, person.UserId(), Leaving) is RequestAnswer.Refused refused)
-            Toast.Fault("It was not terminated", refused.Sentence);
+        await Acts.AskAsync(Id, notDone, (workspace, by) => end(workspace.Id, by, CancellationToken.None));
         await RefreshAsync();
     }
 }

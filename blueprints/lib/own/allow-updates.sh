@@ -34,7 +34,7 @@ read_words() {
             --port) PORT=${2:-}; [[ $PORT =~ ^[1-9][0-9]{0,4}$ ]] || stop "--port needs a number, as 22." 64; shift ;;
             --address) ADDRESS=${2:-}; [[ $ADDRESS =~ ^[0-9a-fA-F.:]+$ ]] || stop "--address needs an IP address." 64; shift ;;
             --revoke) MODE=revoke ;;
-            --help) sed -n '2,9s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 0 ;;
+            --help) show_usage; exit 0 ;;
             *) stop "There is no option $1. See adim-allow-updates --help." 64 ;;
         esac
         shift

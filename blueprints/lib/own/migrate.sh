@@ -132,7 +132,7 @@ main() {
     # shellcheck disable=SC2034 # read by machine
     TOKEN='' DOMAIN='' TLS=yes
     if [[ $* == --help ]]; then
-        sed -n '2,/^$/s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
+        show_usage
         exit 0
     elif (($# == 0)); then
         [[ $EUID -eq 0 ]] || stop "This must run as root: put sudo before it."

@@ -4,6 +4,9 @@
 # What this server keeps of itself, for root only.
 OWN=${ADIM_OWN:-/etc/adim/own}
 
+# What the program that asks says of itself: the comment at its head.
+show_usage() { sed -n '2,/^$/s/^# \{0,1\}//p' "${BASH_SOURCE[1]}"; }
+
 # state NAME: a word that the server keeps; empty when it has none.
 state() { if [[ -s $OWN/$1 ]]; then cat "$OWN/$1"; fi; }
 

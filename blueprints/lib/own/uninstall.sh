@@ -96,7 +96,7 @@ main() {
         case $1 in
             --yes) yes=yes ;;
             --delete-data) data=yes ;;
-            --help) sed -n '2,6s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 0 ;;
+            --help) show_usage; exit 0 ;;
             *) stop "usage: adim-uninstall [--yes] [--delete-data]" ;;
         esac
         shift

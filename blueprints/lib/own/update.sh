@@ -63,7 +63,7 @@ put_new_programs() (
 
 main() {
     if [[ $* == --help ]]; then
-        sed -n '2,/^$/s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
+        show_usage
         exit 0
     fi
     [[ $EUID -eq 0 ]] || stop "This must run as root: put sudo before it."

@@ -23,17 +23,8 @@ public static class BackupServices
         .AddSingleton<BackupKeeper>()
         .AddQuartz(quartz =>
         {
-            quartz.AddJob<TakeBackupsJob>(job => job.WithIdentity(TakeBackupsJob.Key).StoreDurably());
-            quartz.AddTrigger<TakeBackupsJob>(trigger => trigger.WithIdentity("take-backups", CarryOperationsJob.Group).ForJob(TakeBackupsJob.Key)
-                .StartAt(TimeProvider.System.GetUtcNow() + LookEvery)
-                .WithSimpleSchedule(every => every.WithInterval(LookEvery).RepeatForever().WithMisfireInstruction(SimpleTriggerMisfireInstruction.NextWithRemainingCount)));
-            quartz.AddJob<DrillBackupsJob>(job => job.WithIdentity(DrillBackupsJob.Key).StoreDurably());
-            quartz.AddTrigger<DrillBackupsJob>(trigger => trigger.WithIdentity("drill-backups", CarryOperationsJob.Group).ForJob(DrillBackupsJob.Key)
-                .StartAt(TimeProvider.System.GetUtcNow() + DrillEvery)
-                .WithSimpleSchedule(every => every.WithInterval(DrillEvery).RepeatForever().WithMisfireInstruction(SimpleTriggerMisfireInstruction.NextWithRemainingCount)));
-            quartz.AddJob<RemoveOldBackupsJob>(job => job.WithIdentity(RemoveOldBackupsJob.Key).StoreDurably());
-            quartz.AddTrigger<RemoveOldBackupsJob>(trigger => trigger.WithIdentity("remove-old-backups", CarryOperationsJob.Group).ForJob(RemoveOldBackupsJob.Key)
-                .StartAt(TimeProvider.System.GetUtcNow() + LookEvery)
-                .WithSimpleSchedule(every => every.WithInterval(RemoveEvery).RepeatForever().WithMisfireInstruction(SimpleTriggerMisfireInstruction.NextWithRemainingCount)));
+            quartz.AddRecurring<TakeBackupsJob>(TakeBackupsJob.Key, LookEvery, first: LookEvery);
+            quartz.AddRecurring<DrillBackupsJob>(DrillBackupsJob.Key, DrillEvery, first: DrillEvery);
+            quartz.AddRecurring<RemoveOldBackupsJob>(RemoveOldBackupsJob.Key, RemoveEvery, first: LookEvery);
         });
 }

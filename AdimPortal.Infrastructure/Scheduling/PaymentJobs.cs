@@ -19,13 +19,8 @@ public static class PaymentJobs
         var reconcileEvery = (configuration.GetSection(StripeOptions.Section).Get<StripeOptions>() ?? new StripeOptions()).ReconcileEvery;
         return services.AddQuartz(quartz =>
         {
-            quartz.AddJob<HandlePaymentsJob>(job => job.WithIdentity(HandlePaymentsJob.Key).StoreDurably());
-            quartz.AddTrigger<HandlePaymentsJob>(trigger => trigger.WithIdentity("handle-payments", CarryOperationsJob.Group).ForJob(HandlePaymentsJob.Key)
-                .WithSimpleSchedule(every => every.WithInterval(HandleEvery).RepeatForever().WithMisfireInstruction(SimpleTriggerMisfireInstruction.NextWithRemainingCount)));
-            quartz.AddJob<ReconcilePaymentsJob>(job => job.WithIdentity(ReconcilePaymentsJob.Key).StoreDurably());
-            quartz.AddTrigger<ReconcilePaymentsJob>(trigger => trigger.WithIdentity("reconcile-payments", CarryOperationsJob.Group).ForJob(ReconcilePaymentsJob.Key)
-                .StartAt(TimeProvider.System.GetUtcNow() + (reconcileEvery < FirstReconciliation ? reconcileEvery : FirstReconciliation))
-                .WithSimpleSchedule(every => every.WithInterval(reconcileEvery).RepeatForever().WithMisfireInstruction(SimpleTriggerMisfireInstruction.NextWithRemainingCount)));
+            quartz.AddRecurring<HandlePaymentsJob>(HandlePaymentsJob.Key, HandleEvery);
+            quartz.AddRecurring<ReconcilePaymentsJob>(ReconcilePaymentsJob.Key, reconcileEvery, first: FirstReconciliation);
         });
     }
 }

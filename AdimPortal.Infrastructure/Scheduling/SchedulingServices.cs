@@ -1,3 +1,4 @@
+using AdimPortal.Core.Watch;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Quartz;
@@ -6,6 +7,9 @@ namespace AdimPortal.Infrastructure.Scheduling;
 
 public static class SchedulingServices
 {
+    /// <summary>One for all nodes: what shares it shares the work.</summary>
+    internal const string SchedulerName = "portal";
+
     /// <summary>The sweep finds what a wake-up missed: an operation whose node was killed, above all.</summary>
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(2);
 
@@ -34,11 +38,9 @@ public static class SchedulingServices
         var sweepEvery = (configuration.GetSection(SweepingOptions.Section).Get<SweepingOptions>() ?? new SweepingOptions()).Every;
         services.AddQuartz(quartz =>
         {
-            quartz.ConfigureScheduler(scheduler =>
-            {
-                scheduler.InstanceName = "portal";
-                scheduler.InstanceId = "AUTO";
-            });
+            // A node's id is left to the clustering, which makes one for each start. Whatever is given here, "AUTO" too, is taken as it stands,
+            // and nodes of one name never take over from each other.
+            quartz.ConfigureScheduler(scheduler => scheduler.InstanceName = SchedulerName);
             quartz.UseDefaultThreadPool(slots);
             quartz.UsePersistentStore(store =>
             {
@@ -55,33 +57,20 @@ public static class SchedulingServices
                     options.AcceptEnlistedTransactions = true;
                 });
             });
-            quartz.AddJob<CarryOperationsJob>(job => job.WithIdentity(CarryOperationsJob.Key).StoreDurably());
-            quartz.AddTrigger<CarryOperationsJob>(trigger => trigger.WithIdentity("sweep", CarryOperationsJob.Group).ForJob(CarryOperationsJob.Key)
-                .WithSimpleSchedule(every => every.WithInterval(SweepEvery).RepeatForever().WithMisfireInstruction(SimpleTriggerMisfireInstruction.NextWithRemainingCount)));
-            quartz.AddJob<WatchDropletsJob>(job => job.WithIdentity(WatchDropletsJob.Key).StoreDurably());
-            quartz.AddTrigger<WatchDropletsJob>(trigger => trigger.WithIdentity("watch-droplets", CarryOperationsJob.Group).ForJob(WatchDropletsJob.Key)
-                .WithSimpleSchedule(every => every.WithInterval(WatchEvery).RepeatForever().WithMisfireInstruction(SimpleTriggerMisfireInstruction.NextWithRemainingCount)));
-            quartz.AddJob<SweepCloudJob>(job => job.WithIdentity(SweepCloudJob.Key).StoreDurably());
-            quartz.AddTrigger<SweepCloudJob>(trigger => trigger.WithIdentity("sweep-cloud", CarryOperationsJob.Group).ForJob(SweepCloudJob.Key)
-                .StartAt(TimeProvider.System.GetUtcNow() + (sweepEvery < FirstSweep ? sweepEvery : FirstSweep))
-                .WithSimpleSchedule(every => every.WithInterval(sweepEvery).RepeatForever().WithMisfireInstruction(SimpleTriggerMisfireInstruction.NextWithRemainingCount)));
-            quartz.AddJob<RollOutUpdatesJob>(job => job.WithIdentity(RollOutUpdatesJob.Key).StoreDurably());
-            quartz.AddTrigger<RollOutUpdatesJob>(trigger => trigger.WithIdentity("roll-out-updates", CarryOperationsJob.Group).ForJob(RollOutUpdatesJob.Key)
-                .WithSimpleSchedule(every => every.WithInterval(RollOutEvery).RepeatForever().WithMisfireInstruction(SimpleTriggerMisfireInstruction.NextWithRemainingCount)));
-            quartz.AddJob<RotateSecretsJob>(job => job.WithIdentity(RotateSecretsJob.Key).StoreDurably());
-            quartz.AddTrigger<RotateSecretsJob>(trigger => trigger.WithIdentity("rotate-secrets", CarryOperationsJob.Group).ForJob(RotateSecretsJob.Key)
-                .WithSimpleSchedule(every => every.WithInterval(RotateEvery).RepeatForever().WithMisfireInstruction(SimpleTriggerMisfireInstruction.NextWithRemainingCount)));
-            quartz.AddJob<EndMovesJob>(job => job.WithIdentity(EndMovesJob.Key).StoreDurably());
-            quartz.AddTrigger<EndMovesJob>(trigger => trigger.WithIdentity("end-moves", CarryOperationsJob.Group).ForJob(EndMovesJob.Key)
-                .WithSimpleSchedule(every => every.WithInterval(EndMovesEvery).RepeatForever().WithMisfireInstruction(SimpleTriggerMisfireInstruction.NextWithRemainingCount)));
-            quartz.AddJob<TidyWatchJob>(job => job.WithIdentity(TidyWatchJob.Key).StoreDurably());
-            quartz.AddTrigger<TidyWatchJob>(trigger => trigger.WithIdentity("tidy-watch", CarryOperationsJob.Group).ForJob(TidyWatchJob.Key)
-                .StartAt(TimeProvider.System.GetUtcNow() + FirstSweep)
-                .WithSimpleSchedule(every => every.WithInterval(TidyWatchEvery).RepeatForever().WithMisfireInstruction(SimpleTriggerMisfireInstruction.NextWithRemainingCount)));
+            quartz.AddRecurring<CarryOperationsJob>(CarryOperationsJob.Key, SweepEvery, trigger: "sweep");
+            quartz.AddRecurring<WatchDropletsJob>(WatchDropletsJob.Key, WatchEvery);
+            quartz.AddRecurring<SweepCloudJob>(SweepCloudJob.Key, sweepEvery, first: FirstSweep);
+            quartz.AddRecurring<RollOutUpdatesJob>(RollOutUpdatesJob.Key, RollOutEvery);
+            quartz.AddRecurring<RotateSecretsJob>(RotateSecretsJob.Key, RotateEvery);
+            quartz.AddRecurring<EndMovesJob>(EndMovesJob.Key, EndMovesEvery);
+            quartz.AddRecurring<TidyWatchJob>(TidyWatchJob.Key, TidyWatchEvery, first: FirstSweep);
         });
         services.AddHostedService<SchedulerSchema>();
         services.AddQuartzHostedService(hosted => hosted.WaitForJobsToComplete = true);
         services.AddSingleton<IOperationWakeups, QuartzWakeups>();
+        services.AddSingleton<IOverdueJobs, PostgresOverdueJobs>();
+        services.AddSingleton<NodeCheckIn>();
+        services.AddHostedService<JobWatch>();
         return services;
     }
 }

@@ -1,12 +1,15 @@
+using AdimPortal.Core.Watch;
+using AdimPortal.Infrastructure.Scheduling;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
-using Quartz;
 
 namespace AdimPortal.Web.Endpoints;
 
 /// <summary>
-/// <c>/live</c>: the process answers. <c>/ready</c>: it can do its work (database, scheduler), so traffic may come; <c>/health</c> says the same for people, with times.
+/// <c>/live</c>: the process answers. <c>/ready</c>, for a load balancer: this node can serve people (database, its own scheduler). A job that no node
+/// runs any more is not this node's fault, and taking all nodes out would only add to it: then <c>/ready</c> says "degraded" and still answers 200.
+/// <c>/health</c>, for monitors, answers 503 as soon as anything is not well, and names it.
 /// </summary>
 internal static class HealthEndpoints
 {
@@ -14,13 +17,18 @@ internal static class HealthEndpoints
 
     public static void AddPortalHealth(this IServiceCollection services) => services.AddHealthChecks()
         .AddCheck<DatabaseCheck>("database", timeout: Patience)
-        .AddCheck<SchedulerCheck>("scheduler", timeout: Patience);
+        .AddCheck<SchedulerCheck>("scheduler", timeout: Patience)
+        .AddCheck<JobsCheck>("jobs", HealthStatus.Degraded, timeout: Patience);
 
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/live", () => Results.Text("live")).AllowAnonymous().ExcludeFromDescription();
         routes.MapHealthChecks("/ready", new HealthCheckOptions { ResponseWriter = (context, report) => context.Response.WriteAsync(Word(report.Status)) }).AllowAnonymous();
-        routes.MapHealthChecks("/health", new HealthCheckOptions { ResponseWriter = WriteAsync }).AllowAnonymous();
+        routes.MapHealthChecks("/health", new HealthCheckOptions
+        {
+            ResponseWriter = WriteAsync,
+            ResultStatusCodes = { [HealthStatus.Degraded] = StatusCodes.Status503ServiceUnavailable },
+        }).AllowAnonymous();
     }
 
     /// <summary>Names what is up and down; why it is down is in the log, not for strangers.</summary>
@@ -30,7 +38,12 @@ internal static class HealthEndpoints
         checks = report.Entries.ToDictionary(e => e.Key, e => new { status = Word(e.Value.Status), milliseconds = Math.Round(e.Value.Duration.TotalMilliseconds, 1) }),
     });
 
-    private static string Word(HealthStatus status) => status == HealthStatus.Healthy ? "up" : "down";
+    private static string Word(HealthStatus status) => status switch
+    {
+        HealthStatus.Healthy => "up",
+        HealthStatus.Degraded => "degraded",
+        _ => "down",
+    };
 
     private sealed class DatabaseCheck(NpgsqlDataSource database) : IHealthCheck
     {
@@ -42,12 +55,17 @@ internal static class HealthEndpoints
         }
     }
 
-    private sealed class SchedulerCheck(IServiceProvider services) : IHealthCheck
+    private sealed class SchedulerCheck(NodeCheckIn node) : IHealthCheck
     {
-        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
-        {
-            var scheduler = await services.GetRequiredService<ISchedulerFactory>().GetScheduler(cancellationToken);
-            return scheduler.Status == SchedulerStatus.Running ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("The scheduler does not run.");
-        }
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+            await node.FaultAsync(cancellationToken) is { } fault ? HealthCheckResult.Unhealthy(fault) : HealthCheckResult.Healthy();
+    }
+
+    private sealed class JobsCheck(IOverdueJobs jobs) : IHealthCheck
+    {
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+            await jobs.ListAsync(cancellationToken) is { Count: > 0 } overdue
+                ? HealthCheckResult.Degraded($"Overdue: {string.Join(", ", overdue.Select(job => job.Name))}")
+                : HealthCheckResult.Healthy();
     }
 }

@@ -1264,6 +1264,23 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.ToTable("one_time_codes", (string)null);
                 });
 
+            modelBuilder.Entity("AdimPortal.Infrastructure.Scheduling.OverdueJobRow", b =>
+                {
+                    b.Property<string>("Job")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("job");
+
+                    b.Property<DateTimeOffset>("ToldAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("told_at");
+
+                    b.HasKey("Job")
+                        .HasName("pk_overdue_jobs");
+
+                    b.ToTable("overdue_jobs", (string)null);
+                });
+
             modelBuilder.Entity("AdimPortal.Infrastructure.Secrets.WorkspaceSecretRow", b =>
                 {
                     b.Property<string>("WorkspaceId")

@@ -4,7 +4,7 @@ using AdimPortal.Core.Workspaces;
 namespace AdimPortal.Tests.Support.Pages;
 
 /// <summary>What pages read of the watch, in memory.</summary>
-public sealed class InMemoryWatch : IWatchReader
+public sealed class InMemoryWatch : IWatchReader, IOverdueJobs
 {
     public Dictionary<WorkspaceId, WorkspaceHealth> Health { get; } = [];
 
@@ -16,6 +16,10 @@ public sealed class InMemoryWatch : IWatchReader
         Task.FromResult<IReadOnlyDictionary<WorkspaceId, long>>(Health.Where(h => h.Value.Machine?.DataBytes is not null).ToDictionary(h => h.Key, h => h.Value.Machine!.DataBytes!.Value));
 
     public Task<IReadOnlyList<DeskAlert>> OpenAlertsAsync(int most, CancellationToken cancel) => Task.FromResult<IReadOnlyList<DeskAlert>>([.. Alerts.Take(most)]);
+
+    public List<OverdueJob> Overdue { get; } = [];
+
+    public Task<IReadOnlyList<OverdueJob>> ListAsync(CancellationToken cancel) => Task.FromResult<IReadOnlyList<OverdueJob>>(Overdue);
 
     public Task<int> CountOpenAlertsAsync(CancellationToken cancel) => Task.FromResult(Alerts.Count);
 }

@@ -37,6 +37,7 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton<IMoveConsents>(Consents);
         Services.AddSingleton<ICodeStore>(Portal);
         Services.AddSingleton<IWatchReader>(Watch);
+        Services.AddSingleton<IOverdueJobs>(Watch);
         Services.AddSingleton<IRollOuts>(RollOuts);
         Services.AddSingleton(Backups.Ports);
         Services.AddSingleton(new UpkeepOptions());

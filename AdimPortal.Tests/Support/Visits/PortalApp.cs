@@ -17,6 +17,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Quartz.Extensibility;
 
 namespace AdimPortal.Tests.Support.Visits;
 
@@ -36,6 +37,9 @@ public sealed class PortalApp(PostgresCluster cluster) : WebApplicationFactory<A
 
     /// <summary>Settings over the usual ones; to be set before the first visit.</summary>
     public Dictionary<string, string> Settings { get; } = [];
+
+    /// <summary>Makes the jobs of a scheduler that runs; without it there is none.</summary>
+    internal IJobFactory? Jobs { get; init; }
 
     internal CaughtLetters Mail { get; } = new();
 
@@ -102,7 +106,9 @@ public sealed class PortalApp(PostgresCluster cluster) : WebApplicationFactory<A
             services.AddSingleton<IPriceBoard>(provider => provider.GetRequiredService<InMemoryPayments>());
             // Requests are kept, and nobody carries them out.
             services.AddSingleton<IOperationWakeups, NobodyWakes>();
-            foreach (var worker in services.Where(s => s.ServiceType == typeof(IHostedService) && IsScheduling(s)).ToList())
+            if (Jobs is not null)
+                services.AddSingleton(Jobs);
+            foreach (var worker in services.Where(_ => Jobs is null).Where(s => s.ServiceType == typeof(IHostedService) && IsScheduling(s)).ToList())
                 services.Remove(worker);
             // A session is looked at each time, where the portal waits a minute.
             services.Configure<SecurityStampValidatorOptions>(stamp => stamp.ValidationInterval = TimeSpan.Zero);

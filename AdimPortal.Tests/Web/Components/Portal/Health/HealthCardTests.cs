@@ -90,5 +90,22 @@ public sealed class HealthCardTests : PageTest
         Assert.Equal("Down", page.Find("tbody tr .pill").Words());
     }
 
+    [Fact]
+    public void The_desk_has_a_word_for_each_kind_of_alert()
+    {
+        Role = Roles.Support;
+        var kinds = Enum.GetValues<AlertKind>();
+        Watch.Alerts.AddRange(kinds.Select((kind, i) => new DeskAlert(AnAlert(i, kind), "Notes", "jane@adim.test")));
+        Assert.Equal(kinds.Length, Render<AlertsPage>().FindAll("tbody tr .pill").Select(pill => pill.Words()).Distinct().Count());
+    }
+
+    [Fact]
+    public void A_job_of_the_portal_that_does_not_run_stands_above_the_alerts()
+    {
+        Role = Roles.Support;
+        Watch.Overdue.Add(new OverdueJob("handle-payments", "It does not begin. Its trigger is blocked.", APage.Ten));
+        Assert.StartsWith("The portal's job handle-payments is overdue. It does not begin. Its trigger is blocked.", Render<AlertsPage>().Find(".note").Words(), StringComparison.Ordinal);
+    }
+
     private static Alert AnAlert(long id, AlertKind kind) => new(id, WorkspaceId.Parse("ws7x2km"), kind, "90% of the disk is in use.", APage.Ten, ClosedAt: null);
 }

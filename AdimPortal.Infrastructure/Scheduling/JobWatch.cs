@@ -1,0 +1,76 @@
+using AdimPortal.Core.Watch;
+using AdimPortal.Infrastructure.Mail;
+using AdimPortal.Infrastructure.Persistence;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace AdimPortal.Infrastructure.Scheduling;
+
+/// <summary>Tells staff when a background job does not run any more. It is no job itself: what is broken can't tell of itself.</summary>
+internal sealed partial class JobWatch(
+    IOverdueJobs jobs, IDbContextFactory<PortalDbContext> contexts, MailOutbox outbox, IOptions<PortalOptions> portal, TimeProvider time, ILogger<JobWatch> log)
+    : BackgroundService
+{
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMinutes(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(LookEvery, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await LookAsync(stoppingToken);
+            }
+            catch (Exception fault) when (fault is not OperationCanceledException)
+            {
+                // The database may be away for a moment. The watch outlives that.
+                CouldNotLook(fault);
+            }
+        }
+    }
+
+    internal async Task LookAsync(CancellationToken cancel)
+    {
+        var overdue = await jobs.ListAsync(cancel);
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancel);
+        foreach (var job in overdue)
+        {
+            var isNew = await context.Database.ExecuteSqlAsync(
+                $"INSERT INTO overdue_jobs (job, told_at) VALUES ({job.Name}, {time.GetUtcNow()}) ON CONFLICT DO NOTHING", cancel) > 0;
+            if (!isNew)
+                continue;
+            Overdue(job.Name, job.Since, job.Why);
+            foreach (var address in await Support.AddressesAsync(context, cancel))
+                context.Add(outbox.Enclose(Letter(address, job)));
+        }
+
+        await context.SaveChangesAsync(cancel);
+        var names = overdue.Select(job => job.Name).ToArray();
+        var over = await context.Database.SqlQuery<string>($"DELETE FROM overdue_jobs WHERE job <> ALL({names}) RETURNING job").ToListAsync(cancel);
+        await transaction.CommitAsync(cancel);
+        foreach (var job in over)
+            RunsAgain(job);
+    }
+
+    private Letter Letter(string address, OverdueJob job) => new(
+        address,
+        $"The portal's job {job.Name} is overdue",
+        [
+            $"{job.Why} It last began at {job.Since:yyyy-MM-dd HH:mm} UTC.",
+            "What this job does is not done until it runs again; the portal's log says why. Restarting the portal's nodes one after another starts it again.",
+        ],
+        new LetterButton("Open the alerts", new Uri(portal.Value.PublicAddress, "staff/alerts")));
+
+    [LoggerMessage(LogLevel.Error, "The job {Job} is overdue. It last began at {Since}. {Why}")]
+    private partial void Overdue(string job, DateTimeOffset since, string why);
+
+    [LoggerMessage(LogLevel.Warning, "The job {Job} runs again.")]
+    private partial void RunsAgain(string job);
+
+    [LoggerMessage(LogLevel.Error, "It could not be seen whether jobs are overdue; the next look is in a minute.")]
+    private partial void CouldNotLook(Exception fault);
+}

@@ -10,6 +10,7 @@ using AdimPortal.Infrastructure.Mail;
 using AdimPortal.Infrastructure.OwnServers;
 using AdimPortal.Infrastructure.Persistence;
 using AdimPortal.Infrastructure.Persistence.Operations;
+using AdimPortal.Infrastructure.Queues;
 using AdimPortal.Infrastructure.Scheduling;
 using AdimPortal.Infrastructure.Upkeep;
 using AdimPortal.Infrastructure.Watch;
@@ -80,6 +81,7 @@ public sealed class EngineNode : IAsyncDisposable
         services.AddSingleton(new ProvisioningOptions { Zone = "adim.test", PortalAddress = new Uri("https://portal.adim.test/"), AddressesLive = TimeSpan.Zero });
         services.AddSingleton(InMemoryWorld.PlansWith(places));
         services.AddPersistence(database);
+        services.AddQueues();
         services.AddOperations();
         services.AddOwnServerTables();
         services.AddSingleton(masterKeyFile is null ? Sealings.New() : Sealings.Of(masterKeyFile));

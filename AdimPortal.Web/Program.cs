@@ -11,6 +11,7 @@ using AdimPortal.Infrastructure.Persistence;
 using AdimPortal.Infrastructure.Persistence.Operations;
 using AdimPortal.Infrastructure.Persistence.Pairing;
 using AdimPortal.Infrastructure.Probe;
+using AdimPortal.Infrastructure.Queues;
 using AdimPortal.Infrastructure.Scheduling;
 using AdimPortal.Infrastructure.Secrets;
 using AdimPortal.Infrastructure.Ssh;
@@ -32,6 +33,7 @@ public static class PortalProgram
         builder.Services.AddSingleton<IRandomSource, CryptographicRandom>();
         builder.Services.AddPersistence(configuration.GetConnectionString("Portal")
             ?? throw new InvalidOperationException("ConnectionStrings:Portal is missing: the address of the portal's PostgreSQL database."));
+        builder.Services.AddQueues();
         builder.Services.AddPortalIdentity(configuration);
         builder.Services.AddPortalMail(configuration);
         builder.Services.AddProvisioning(configuration);

@@ -36,7 +36,7 @@ public sealed class BillingDesk(
         {
             kept.Got();
             if (wish is not null)
-                kept.Want(desk.NewId(), wish.Name.Trim(), wish.Region);
+                kept.Want(desk.NewId(), WorkspaceDesk.Named(wish.Name), wish.Region);
         }, cancel);
         return await gateway.BeginCheckoutAsync(
             new CheckoutRequest(owner, customer, price.Id, At("billing/return"), At(wish is null ? "billing" : "workspaces/new"), $"{intent}/{wanted.Name}"), cancel);
@@ -73,16 +73,15 @@ public sealed class BillingDesk(
     /// <returns>Why not; null when it is done.</returns>
     public async Task<string?> ExtendGraceAsync(Guid owner, int days, string reason, Guid by, CancellationToken cancel)
     {
-        reason = reason.Trim();
         if (days is < 1 or > 90)
             return "Give 1 to 90 days.";
-        if (reason.Length is 0 or > BillingAccount.LongestReason)
-            return $"Give a reason of 1 to {BillingAccount.LongestReason} characters: others will want to know.";
+        if (!OneLine.TryRead(reason, "The reason", BillingAccount.LongestReason, out var why, out var refusal))
+            return $"{refusal} Others will want to know why.";
         return await store.AloneAsync(owner, account =>
         {
             if (account.UnpaidSince is null)
                 return Task.FromResult<string?>("Nothing is due, so there is nothing to put off.");
-            account.Extend(days, reason, by, time.GetUtcNow());
+            account.Extend(days, why, by, time.GetUtcNow());
             return Task.FromResult<string?>(null);
         }, cancel);
     }

@@ -5,6 +5,16 @@ namespace AdimPortal.Core.Common;
 /// <param name="Detail">What staff read besides: status codes, ids, the other side's own words. Never a secret.</param>
 public abstract record Failure(string Sentence, string Detail)
 {
+    /// <summary>One line of this many characters at most: some of them quote the other side.</summary>
+    public const int LongestSentence = 500;
+
+    /// <summary>UTF-16 units.</summary>
+    public const int LongestDetail = 4000;
+
+    public string Sentence { get; init; } = OneLine.Clean(Sentence, LongestSentence);
+
+    public string Detail { get; init; } = PlainText.Clean(Detail, LongestDetail);
+
     /// <summary>It may work later: the other side is busy, unreachable or limiting us.</summary>
     /// <param name="RetryAfter">The other side's own wish (Retry-After), if it gave one.</param>
     public sealed record Passing(string Sentence, string Detail, TimeSpan? RetryAfter = null) : Failure(Sentence, Detail)

@@ -31,7 +31,7 @@ public sealed partial class WorkspaceDesk
             return (id, new RequestAnswer.Refused("Only a good backup can be restored."));
         if (WhyNot(name, region, plan) is { } refused)
             return (id, refused);
-        var workspace = Workspace.Request(id, owner, name.Trim(), plan, region, plans.Of(plan).DropletSize, options.Zone, time.GetUtcNow());
+        var workspace = Workspace.Request(id, owner, Named(name), plan, region, plans.Of(plan).DropletSize, options.Zone, time.GetUtcNow());
         workspace.BuildFrom(backup.Id);
         return (id, await requests.ProvisionAsync(workspace, cancel));
     }

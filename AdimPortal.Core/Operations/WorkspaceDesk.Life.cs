@@ -1,3 +1,4 @@
+using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations.Plans;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Workspaces;
@@ -42,11 +43,10 @@ public sealed partial class WorkspaceDesk
     private async Task<RequestAnswer> RestAsync(
         string plan, RestForm form, WorkspaceId workspace, SuspensionReason reason, string? note, Guid? by, CancellationToken cancel)
     {
-        var why = string.IsNullOrWhiteSpace(note) ? null : note.Trim();
+        if (!OneLine.TryReadNote(note, LongestNote, out var why, out var refusal))
+            return new RequestAnswer.Refused(refusal);
         if (reason is SuspensionReason.Staff && why is null)
             return new RequestAnswer.Refused("Say why, for whoever looks at this workspace next.");
-        if (why?.Length > LongestNote)
-            return new RequestAnswer.Refused($"Keep the reason to {LongestNote} characters.");
         return await requests.BeginAsync(plan, workspace, by, w => w.BeginRest(form, reason, why, time.GetUtcNow()), cancel);
     }
 }

@@ -1,3 +1,4 @@
+using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations.Plans;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Workspaces;
@@ -30,9 +31,8 @@ public sealed partial class WorkspaceDesk
     {
         if (region != Workspace.Own && !options.Regions.ContainsKey(region))
             return new RequestAnswer.Refused("Choose one of the regions in the list.");
-        var why = string.IsNullOrWhiteSpace(asker.Reason) ? null : asker.Reason.Trim();
-        if (why?.Length > LongestNote)
-            return new RequestAnswer.Refused($"Keep the reason to {LongestNote} characters.");
-        return await requests.BeginAsync(plan, workspace, asker.Account, w => begin(w, asker with { Reason = why }), cancel);
+        return OneLine.TryReadNote(asker.Reason, LongestNote, out var why, out var refusal)
+            ? await requests.BeginAsync(plan, workspace, asker.Account, w => begin(w, asker with { Reason = why }), cancel)
+            : new RequestAnswer.Refused(refusal);
     }
 }

@@ -8,7 +8,7 @@ namespace AdimPortal.Core.Operations;
 /// <summary>The counter at which people ask for things to be done to workspaces. Who may ask is checked before, at the door.</summary>
 public sealed partial class WorkspaceDesk(IOperationRequests requests, ProvisioningOptions options, BillingPlans plans, IRandomSource random, TimeProvider time)
 {
-    public const int LongestName = 60;
+    public const int LongestName = Workspace.LongestName;
 
     public IReadOnlyDictionary<string, string> Regions => options.Regions;
 
@@ -31,18 +31,25 @@ public sealed partial class WorkspaceDesk(IOperationRequests requests, Provision
         if (WhyNot(name, region, plan) is { } refused)
             return refused;
         return await requests.ProvisionAsync(
-            Workspace.Request(id, owner, name.Trim(), plan, region, plans.Of(plan).DropletSize, options.Zone, time.GetUtcNow()), cancel);
+            Workspace.Request(id, owner, Named(name), plan, region, plans.Of(plan).DropletSize, options.Zone, time.GetUtcNow()), cancel);
     }
 
     /// <summary>What is wrong with such a wish; null when nothing is.</summary>
     public RequestAnswer.Refused? WhyNot(string name, string region, string plan)
     {
-        if (name.Trim().Length is 0 or > LongestName)
-            return new($"Give the workspace a name of 1 to {LongestName} characters.");
+        if (NameFault(name) is { } fault)
+            return new(fault);
         if (!options.Regions.ContainsKey(region))
             return new("Choose one of the regions in the list.");
         return plans.Find(plan) is null ? new("Choose one of the plans in the list.") : null;
     }
+
+    /// <summary>What is wrong with a name, for whoever typed it; null when nothing is.</summary>
+    public static string? NameFault(string? name) => OneLine.TryRead(name, "The name", LongestName, out _, out var refusal) ? null : refusal;
+
+    /// <summary>The name as it is kept, of one that <see cref="NameFault"/> found nothing wrong with.</summary>
+    public static string Named(string name) =>
+        OneLine.TryRead(name, "The name", LongestName, out var text, out var refusal) ? text : throw new ArgumentException(refusal, nameof(name));
 
     public WorkspaceId NewId() => WorkspaceId.New(random);
 

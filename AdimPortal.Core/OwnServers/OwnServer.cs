@@ -36,7 +36,11 @@ public sealed record AgentWord(
 /// <summary>One line of what an installation says, in its order.</summary>
 /// <param name="Number">Its place among all that this server's installations ever said, from 1.</param>
 /// <param name="Text">The line; the exit status for <see cref="ReportKind.End"/>, the sentence for <see cref="ReportKind.Stop"/>.</param>
-public sealed record ServerReport(long Number, DateTimeOffset At, ReportKind Kind, string Routine, string Text);
+public sealed record ServerReport(long Number, DateTimeOffset At, ReportKind Kind, string Routine, string Text)
+{
+    /// <summary>UTF-16 units.</summary>
+    public const int LongestText = 4000;
+}
 
 public enum ReportKind
 {

@@ -1,3 +1,4 @@
+using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Workspaces;
 
@@ -35,7 +36,7 @@ public sealed record CodeUser(string Address, string Client)
 
     /// <summary>Both come from strangers: bounded, and without characters that PostgreSQL or a terminal would stumble over.</summary>
     private static string Cut(string? text, int length) =>
-        new string([.. (text ?? "").Where(c => !char.IsControl(c) && !char.IsSurrogate(c)).Take(length)]).Trim() is { Length: > 0 } kept ? kept : "unknown";
+        OneLine.Clean(text, length) is { Length: > 0 } kept ? kept : "unknown";
 }
 
 /// <summary>What a code opens.</summary>

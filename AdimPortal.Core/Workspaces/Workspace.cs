@@ -1,8 +1,13 @@
+using AdimPortal.Core.Common;
+
 namespace AdimPortal.Core.Workspaces;
 
 /// <summary>A server of a customer's own that runs a blueprint's stack: where it lives, whose it is, what state it is in.</summary>
 public sealed partial class Workspace
 {
+    /// <summary>Characters, as a reader counts them.</summary>
+    public const int LongestName = 60;
+
     private Workspace()
     {
     }
@@ -12,7 +17,7 @@ public sealed partial class Workspace
     /// <summary>The account that owns it.</summary>
     public Guid OwnerId { get; private set; }
 
-    /// <summary>What its owner calls it; 1 to 60 characters.</summary>
+    /// <summary>What its owner calls it: one line of 1 to <see cref="LongestName"/> characters.</summary>
     public string Name { get; private set; } = "";
 
     /// <summary>The plan's name: <c>free</c>.</summary>
@@ -62,7 +67,7 @@ public sealed partial class Workspace
         {
             Id = id,
             OwnerId = owner,
-            Name = name,
+            Name = OneLine.IsClean(name, LongestName) ? name : throw new ArgumentException("A workspace's name is read at the edge, by OneLine.", nameof(name)),
             Plan = plan,
             Region = region,
             Size = size,
@@ -93,7 +98,7 @@ public sealed partial class Workspace
     public void Fail(string problem)
     {
         Move(WorkspaceStatus.Failed, WorkspaceStatus.Building, WorkspaceStatus.Active);
-        Problem = problem;
+        Problem = OneLine.Clean(problem, Failure.LongestSentence);
         Unplace();
         ActivatedAt = null;
     }

@@ -1,6 +1,7 @@
 using AdimPortal.Core.OwnServers;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Identity;
+using AdimPortal.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -45,6 +46,18 @@ internal sealed class OwnServerRow
     public string? Word { get; init; }
     /// <summary>When it last asked for an errand.</summary>
     public DateTimeOffset? ErrandsAskedAt { get; init; }
+
+    /// <summary>The request that waits for an errand now: a newer one ends it.</summary>
+    public Guid? ErrandWaiter { get; init; }
+
+    /// <summary>The minute, and the day, whose reports are counted: lines, and bytes as they came.</summary>
+    public DateTimeOffset? ReportMinute { get; init; }
+    public int MinuteLines { get; init; }
+    public long MinuteBytes { get; init; }
+    public DateTimeOffset? ReportDay { get; init; }
+    public int DayLines { get; init; }
+    public long DayBytes { get; init; }
+
     public DateTimeOffset? ForgottenAt { get; init; }
 
     /// <summary>Where the portal may come in to update it; null where it may not.</summary>
@@ -108,7 +121,7 @@ internal sealed class OwnServerTables :
     {
         builder.ToTable("registration_tokens");
         builder.HasKey(t => t.Hash);
-        builder.Property(t => t.Name).HasMaxLength(60);
+        builder.Property(t => t.Name).IsOneLine(Workspace.LongestName);
         builder.Property(t => t.WorkspaceId).HasConversion(id => id!.Value.Value, text => WorkspaceId.Parse(text)).HasMaxLength(WorkspaceId.Length);
         builder.HasOne<PortalUser>().WithMany().HasForeignKey(t => t.OwnerId).OnDelete(DeleteBehavior.Cascade);
         // One that works per account, whatever the programs do.
@@ -121,9 +134,9 @@ internal sealed class OwnServerTables :
         builder.HasKey(s => s.WorkspaceId);
         Id(builder.Property(s => s.WorkspaceId));
         builder.Property(s => s.HostKey).HasMaxLength(1000);
-        builder.Property(s => s.HostName).HasMaxLength(253);
+        builder.Property(s => s.HostName).IsOneLine(253);
         builder.Property(s => s.SeenFrom).HasMaxLength(64);
-        builder.Property(s => s.System).HasMaxLength(100);
+        builder.Property(s => s.System).IsOneLine(100);
         builder.Property(s => s.Word).HasColumnType("jsonb");
         builder.Property(s => s.UpdateAddress).HasMaxLength(64);
         builder.HasOne<Workspace>().WithOne().HasForeignKey<OwnServerRow>(s => s.WorkspaceId).OnDelete(DeleteBehavior.Cascade);
@@ -137,7 +150,8 @@ internal sealed class OwnServerTables :
         builder.HasKey(r => new { r.WorkspaceId, r.Number });
         Id(builder.Property(r => r.WorkspaceId));
         builder.Property(r => r.Kind).HasConversion<string>().HasMaxLength(10);
-        builder.Property(r => r.Routine).HasMaxLength(60);
+        builder.Property(r => r.Routine).IsOneLine(60);
+        builder.Property(r => r.Text).HasMaxLength(ServerReport.LongestText);
         builder.HasOne<Workspace>().WithMany().HasForeignKey(r => r.WorkspaceId).OnDelete(DeleteBehavior.Cascade);
     }
 

@@ -20,8 +20,8 @@ internal sealed class PostgresRegistrations(
 
     public async Task<TokenAnswer> NewTokenAsync(Guid owner, string name, CancellationToken cancel)
     {
-        if (name.Trim().Length is 0 or > WorkspaceDesk.LongestName)
-            return new TokenAnswer.Refused($"Give the workspace a name of 1 to {WorkspaceDesk.LongestName} characters.");
+        if (WorkspaceDesk.NameFault(name) is { } fault)
+            return new TokenAnswer.Refused(fault);
         await using var context = await contexts.CreateDbContextAsync(cancel);
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
         var (_, refused) = await requests.PlaceAsync(context, owner, cancel);
@@ -35,7 +35,7 @@ internal sealed class PostgresRegistrations(
         {
             Hash = sealing.Hash(HashPurpose, token.Reveal()),
             OwnerId = owner,
-            Name = name.Trim(),
+            Name = WorkspaceDesk.Named(name),
             IssuedAt = now,
             ExpiresAt = now + RegistrationToken.Lifetime,
         });

@@ -18,5 +18,6 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options)
         base.OnModelCreating(builder);
         builder.ApplyConfigurationsFromAssembly(typeof(PortalDbContext).Assembly);
         SnakeCaseNames.Apply(builder);
+        OneLineColumns.Apply(builder);
     }
 }

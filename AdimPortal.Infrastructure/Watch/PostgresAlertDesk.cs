@@ -1,3 +1,4 @@
+using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Watch;
 using AdimPortal.Core.Workspaces;
@@ -16,14 +17,15 @@ internal sealed class PostgresAlertDesk(IDbContextFactory<PortalDbContext> conte
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
+        var said = OneLine.Clean(sentence, Alert.LongestSentence);
         var opened = await context.Database.ExecuteSqlAsync($"""
-            INSERT INTO alerts (workspace_id, kind, sentence, opened_at) VALUES ({workspace.Value}, {kind.ToString()}, {sentence}, {time.GetUtcNow()})
+            INSERT INTO alerts (workspace_id, kind, sentence, opened_at) VALUES ({workspace.Value}, {kind.ToString()}, {said}, {time.GetUtcNow()})
             ON CONFLICT (workspace_id, kind) WHERE closed_at IS NULL DO NOTHING
             """, cancel);
         if (opened == 0)
             return;
         var (about, owner) = await AboutAsync(context, workspace, cancel);
-        foreach (var letter in letters.Opened(about, owner, await Support.AddressesAsync(context, cancel), kind, sentence))
+        foreach (var letter in letters.Opened(about, owner, await Support.AddressesAsync(context, cancel), kind, said))
             context.Add(outbox.Enclose(letter));
         await TellAsync(context, about, cancel);
     }

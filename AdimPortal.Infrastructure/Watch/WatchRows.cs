@@ -1,5 +1,7 @@
+using AdimPortal.Core.Common;
 using AdimPortal.Core.Watch;
 using AdimPortal.Core.Workspaces;
+using AdimPortal.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -91,6 +93,7 @@ internal sealed class WatchTables :
         builder.HasKey(w => w.WorkspaceId);
         Id(builder.Property(w => w.WorkspaceId));
         builder.Property(w => w.Services).HasColumnType("jsonb");
+        builder.Property(w => w.Problem).IsOneLine(Failure.LongestSentence);
         builder.HasOne<Workspace>().WithOne().HasForeignKey<WatchRow>(w => w.WorkspaceId).OnDelete(DeleteBehavior.Cascade);
 
         // No index on what is due: ten thousand rows are read in a few milliseconds, and without one an update touches no index at all.
@@ -125,7 +128,7 @@ internal sealed class WatchTables :
         builder.HasKey(a => a.Id);
         Id(builder.Property(a => a.WorkspaceId));
         builder.Property(a => a.Kind).HasConversion<string>().HasMaxLength(20);
-        builder.Property(a => a.Sentence).HasMaxLength(500);
+        builder.Property(a => a.Sentence).IsOneLine(Alert.LongestSentence);
         builder.HasOne<Workspace>().WithMany().HasForeignKey(a => a.WorkspaceId).OnDelete(DeleteBehavior.Cascade);
 
         // One of a kind is open at a time. The database says so, however many nodes watch.

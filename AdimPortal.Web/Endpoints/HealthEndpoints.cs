@@ -1,3 +1,4 @@
+using AdimPortal.Core.Queues;
 using AdimPortal.Core.Watch;
 using AdimPortal.Infrastructure.Scheduling;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
@@ -18,7 +19,8 @@ internal static class HealthEndpoints
     public static void AddPortalHealth(this IServiceCollection services) => services.AddHealthChecks()
         .AddCheck<DatabaseCheck>("database", timeout: Patience)
         .AddCheck<SchedulerCheck>("scheduler", timeout: Patience)
-        .AddCheck<JobsCheck>("jobs", HealthStatus.Degraded, timeout: Patience);
+        .AddCheck<JobsCheck>("jobs", HealthStatus.Degraded, timeout: Patience)
+        .AddCheck<QueuesCheck>("queues", HealthStatus.Degraded, timeout: Patience);
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -41,6 +43,7 @@ internal static class HealthEndpoints
     private static string Word(HealthStatus status) => status switch
     {
         HealthStatus.Healthy => "up",
+        // It does its work; something waits for a person.
         HealthStatus.Degraded => "degraded",
         _ => "down",
     };
@@ -53,6 +56,15 @@ internal static class HealthEndpoints
             await ask.ExecuteScalarAsync(cancellationToken);
             return HealthCheckResult.Healthy();
         }
+    }
+
+    /// <summary>Not by email: what is set aside may be the email.</summary>
+    private sealed class QueuesCheck(ISetAside aside) : IHealthCheck
+    {
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+            await aside.CountAsync(cancellationToken) is > 0 and var count
+                ? HealthCheckResult.Degraded($"{count} items are set aside and wait for staff.")
+                : HealthCheckResult.Healthy();
     }
 
     private sealed class SchedulerCheck(NodeCheckIn node) : IHealthCheck

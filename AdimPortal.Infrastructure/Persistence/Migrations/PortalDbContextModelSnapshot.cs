@@ -51,9 +51,10 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasColumnName("grace_days");
 
                     b.Property<string>("GraceReason")
-                        .HasMaxLength(300)
-                        .HasColumnType("character varying(300)")
-                        .HasColumnName("grace_reason");
+                        .HasMaxLength(1200)
+                        .HasColumnType("character varying(1200)")
+                        .HasColumnName("grace_reason")
+                        .HasAnnotation("Adim:OneLine", 300);
 
                     b.Property<DateTimeOffset>("LookAt")
                         .HasColumnType("timestamp with time zone")
@@ -98,9 +99,10 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasColumnName("wanted_id");
 
                     b.Property<string>("WantedName")
-                        .HasMaxLength(60)
-                        .HasColumnType("character varying(60)")
-                        .HasColumnName("wanted_name");
+                        .HasMaxLength(240)
+                        .HasColumnType("character varying(240)")
+                        .HasColumnName("wanted_name")
+                        .HasAnnotation("Adim:OneLine", 60);
 
                     b.Property<string>("WantedRegion")
                         .HasMaxLength(30)
@@ -117,7 +119,12 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.HasIndex("LookAt")
                         .HasDatabaseName("ix_billing_accounts_look_at");
 
-                    b.ToTable("billing_accounts", (string)null);
+                    b.ToTable("billing_accounts", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_billing_accounts_grace_reason_one_line", "grace_reason !~ '[\\u0001-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ue000-\\uf8ff\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]'");
+
+                            t.HasCheckConstraint("ck_billing_accounts_wanted_name_one_line", "wanted_name !~ '[\\u0001-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ue000-\\uf8ff\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]'");
+                        });
                 });
 
             modelBuilder.Entity("AdimPortal.Core.Workspaces.Workspace", b =>
@@ -132,7 +139,8 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasColumnName("activated_at");
 
                     b.Property<string>("Address")
-                        .HasColumnType("text")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
                         .HasColumnName("address");
 
                     b.Property<DateTimeOffset>("CreatedAt")
@@ -172,9 +180,10 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
 
                     b.Property<string>("Name")
                         .IsRequired()
-                        .HasMaxLength(60)
-                        .HasColumnType("character varying(60)")
-                        .HasColumnName("name");
+                        .HasMaxLength(240)
+                        .HasColumnType("character varying(240)")
+                        .HasColumnName("name")
+                        .HasAnnotation("Adim:OneLine", 60);
 
                     b.Property<Guid>("OwnerId")
                         .HasColumnType("uuid")
@@ -192,8 +201,10 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasColumnName("plan");
 
                     b.Property<string>("Problem")
-                        .HasColumnType("text")
-                        .HasColumnName("problem");
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("problem")
+                        .HasAnnotation("Adim:OneLine", 500);
 
                     b.Property<string>("Region")
                         .IsRequired()
@@ -242,15 +253,18 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                             b1.IsRequired();
 
                             b1.Property<string>("BareMetal")
-                                .HasColumnType("text")
+                                .HasMaxLength(300)
+                                .HasColumnType("character varying(300)")
                                 .HasColumnName("endpoint_bare_metal");
 
                             b1.Property<string>("Cloud")
-                                .HasColumnType("text")
+                                .HasMaxLength(300)
+                                .HasColumnType("character varying(300)")
                                 .HasColumnName("endpoint_cloud");
 
                             b1.Property<string>("Tailscale")
-                                .HasColumnType("text")
+                                .HasMaxLength(300)
+                                .HasColumnType("character varying(300)")
                                 .HasColumnName("endpoint_tailscale");
                         });
 
@@ -263,9 +277,10 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                                 .HasColumnName("former_suspension_form");
 
                             b1.Property<string>("Note")
-                                .HasMaxLength(500)
-                                .HasColumnType("character varying(500)")
-                                .HasColumnName("former_suspension_note");
+                                .HasMaxLength(2000)
+                                .HasColumnType("character varying(2000)")
+                                .HasColumnName("former_suspension_note")
+                                .HasAnnotation("Adim:OneLine", 500);
 
                             b1.Property<string>("Reason")
                                 .IsRequired()
@@ -287,9 +302,10 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                                 .HasColumnName("suspension_form");
 
                             b1.Property<string>("Note")
-                                .HasMaxLength(500)
-                                .HasColumnType("character varying(500)")
-                                .HasColumnName("suspension_note");
+                                .HasMaxLength(2000)
+                                .HasColumnType("character varying(2000)")
+                                .HasColumnName("suspension_note")
+                                .HasAnnotation("Adim:OneLine", 500);
 
                             b1.Property<string>("Reason")
                                 .IsRequired()
@@ -308,7 +324,16 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.HasIndex("OwnerId")
                         .HasDatabaseName("ix_workspaces_owner_id");
 
-                    b.ToTable("workspaces", (string)null);
+                    b.ToTable("workspaces", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_workspaces_former_suspension_note_one_line", "former_suspension_note !~ '[\\u0001-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ue000-\\uf8ff\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]'");
+
+                            t.HasCheckConstraint("ck_workspaces_name_one_line", "name !~ '[\\u0001-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ue000-\\uf8ff\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]'");
+
+                            t.HasCheckConstraint("ck_workspaces_problem_one_line", "problem !~ '[\\u0001-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ue000-\\uf8ff\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]'");
+
+                            t.HasCheckConstraint("ck_workspaces_suspension_note_one_line", "suspension_note !~ '[\\u0001-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ue000-\\uf8ff\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]'");
+                        });
                 });
 
             modelBuilder.Entity("AdimPortal.Infrastructure.Backups.BackupRow", b =>
@@ -599,9 +624,21 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("agent_key");
 
+                    b.Property<long>("DayBytes")
+                        .HasColumnType("bigint")
+                        .HasColumnName("day_bytes");
+
+                    b.Property<int>("DayLines")
+                        .HasColumnType("integer")
+                        .HasColumnName("day_lines");
+
                     b.Property<int>("DiskGib")
                         .HasColumnType("integer")
                         .HasColumnName("disk_gib");
+
+                    b.Property<Guid?>("ErrandWaiter")
+                        .HasColumnType("uuid")
+                        .HasColumnName("errand_waiter");
 
                     b.Property<DateTimeOffset?>("ErrandsAskedAt")
                         .HasColumnType("timestamp with time zone")
@@ -623,9 +660,10 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
 
                     b.Property<string>("HostName")
                         .IsRequired()
-                        .HasMaxLength(253)
-                        .HasColumnType("character varying(253)")
-                        .HasColumnName("host_name");
+                        .HasMaxLength(1012)
+                        .HasColumnType("character varying(1012)")
+                        .HasColumnName("host_name")
+                        .HasAnnotation("Adim:OneLine", 253);
 
                     b.Property<long>("LastStamp")
                         .HasColumnType("bigint")
@@ -635,6 +673,14 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("memory_mib");
 
+                    b.Property<long>("MinuteBytes")
+                        .HasColumnType("bigint")
+                        .HasColumnName("minute_bytes");
+
+                    b.Property<int>("MinuteLines")
+                        .HasColumnType("integer")
+                        .HasColumnName("minute_lines");
+
                     b.Property<int>("Processors")
                         .HasColumnType("integer")
                         .HasColumnName("processors");
@@ -642,6 +688,14 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.Property<DateTimeOffset>("RegisteredAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("registered_at");
+
+                    b.Property<DateTimeOffset?>("ReportDay")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("report_day");
+
+                    b.Property<DateTimeOffset?>("ReportMinute")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("report_minute");
 
                     b.Property<string>("SeenFrom")
                         .IsRequired()
@@ -651,9 +705,10 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
 
                     b.Property<string>("System")
                         .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
-                        .HasColumnName("system");
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("system")
+                        .HasAnnotation("Adim:OneLine", 100);
 
                     b.Property<string>("UpdateAddress")
                         .HasMaxLength(64)
@@ -684,7 +739,12 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ux_own_servers_host_key")
                         .HasFilter("forgotten_at IS NULL");
 
-                    b.ToTable("own_servers", (string)null);
+                    b.ToTable("own_servers", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_own_servers_host_name_one_line", "host_name !~ '[\\u0001-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ue000-\\uf8ff\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]'");
+
+                            t.HasCheckConstraint("ck_own_servers_system_one_line", "system !~ '[\\u0001-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ue000-\\uf8ff\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]'");
+                        });
                 });
 
             modelBuilder.Entity("AdimPortal.Infrastructure.OwnServers.RegistrationTokenRow", b =>
@@ -707,9 +767,10 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
 
                     b.Property<string>("Name")
                         .IsRequired()
-                        .HasMaxLength(60)
-                        .HasColumnType("character varying(60)")
-                        .HasColumnName("name");
+                        .HasMaxLength(240)
+                        .HasColumnType("character varying(240)")
+                        .HasColumnName("name")
+                        .HasAnnotation("Adim:OneLine", 60);
 
                     b.Property<Guid>("OwnerId")
                         .HasColumnType("uuid")
@@ -728,7 +789,10 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ux_registration_tokens_live")
                         .HasFilter("ended_at IS NULL");
 
-                    b.ToTable("registration_tokens", (string)null);
+                    b.ToTable("registration_tokens", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_registration_tokens_name_one_line", "name !~ '[\\u0001-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ue000-\\uf8ff\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]'");
+                        });
                 });
 
             modelBuilder.Entity("AdimPortal.Infrastructure.OwnServers.ServerReportRow", b =>
@@ -754,19 +818,24 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
 
                     b.Property<string>("Routine")
                         .IsRequired()
-                        .HasMaxLength(60)
-                        .HasColumnType("character varying(60)")
-                        .HasColumnName("routine");
+                        .HasMaxLength(240)
+                        .HasColumnType("character varying(240)")
+                        .HasColumnName("routine")
+                        .HasAnnotation("Adim:OneLine", 60);
 
                     b.Property<string>("Text")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
                         .HasColumnName("text");
 
                     b.HasKey("WorkspaceId", "Number")
                         .HasName("pk_own_server_reports");
 
-                    b.ToTable("own_server_reports", (string)null);
+                    b.ToTable("own_server_reports", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_own_server_reports_routine_one_line", "routine !~ '[\\u0001-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ue000-\\uf8ff\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]'");
+                        });
                 });
 
             modelBuilder.Entity("AdimPortal.Infrastructure.OwnServers.TransferKeyRow", b =>
@@ -944,7 +1013,8 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasColumnName("tag");
 
                     b.Property<string>("Address")
-                        .HasColumnType("text")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
                         .HasColumnName("address");
 
                     b.Property<long>("DropletId")
@@ -953,7 +1023,8 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
 
                     b.Property<string>("Name")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
                         .HasColumnName("name");
 
                     b.Property<DateTimeOffset>("SeenAt")
@@ -1027,7 +1098,8 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
 
                     b.Property<string>("Text")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasMaxLength(4200)
+                        .HasColumnType("character varying(4200)")
                         .HasColumnName("text");
 
                     b.Property<int>("Try")
@@ -1067,7 +1139,8 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasColumnName("epoch");
 
                     b.Property<string>("LeaseNode")
-                        .HasColumnType("text")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
                         .HasColumnName("lease_node");
 
                     b.Property<DateTimeOffset?>("LeaseUntil")
@@ -1225,9 +1298,10 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasColumnName("sealed");
 
                     b.Property<string>("UsedBy")
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("used_by");
+                        .HasMaxLength(800)
+                        .HasColumnType("character varying(800)")
+                        .HasColumnName("used_by")
+                        .HasAnnotation("Adim:OneLine", 200);
 
                     b.Property<string>("UsedFrom")
                         .HasMaxLength(64)
@@ -1261,7 +1335,98 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ix_one_time_codes_untold")
                         .HasFilter("ending = 'TooManyTries' AND owner_told_at IS NULL");
 
-                    b.ToTable("one_time_codes", (string)null);
+                    b.ToTable("one_time_codes", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_one_time_codes_used_by_one_line", "used_by !~ '[\\u0001-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ue000-\\uf8ff\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]'");
+                        });
+                });
+
+            modelBuilder.Entity("AdimPortal.Infrastructure.Queues.SetAsideRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decided_at");
+
+                    b.Property<Guid?>("DecidedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("decided_by");
+
+                    b.Property<DateTimeOffset?>("DismissedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("dismissed_at");
+
+                    b.Property<DateTimeOffset>("FirstTriedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_tried_at");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("key")
+                        .HasAnnotation("Adim:OneLine", 100);
+
+                    b.Property<DateTimeOffset>("LastTriedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_tried_at");
+
+                    b.Property<DateTimeOffset?>("NextTryAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_try_at");
+
+                    b.Property<string>("Queue")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("queue");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("reason")
+                        .HasAnnotation("Adim:OneLine", 1000);
+
+                    b.Property<string>("Reference")
+                        .HasMaxLength(1200)
+                        .HasColumnType("character varying(1200)")
+                        .HasColumnName("reference")
+                        .HasAnnotation("Adim:OneLine", 300);
+
+                    b.Property<DateTimeOffset?>("SetAsideAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("set_aside_at");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("integer")
+                        .HasColumnName("tries");
+
+                    b.HasKey("Id")
+                        .HasName("pk_set_aside_items");
+
+                    b.HasIndex("Queue", "Key")
+                        .IsUnique()
+                        .HasDatabaseName("ix_set_aside_items_queue_key");
+
+                    b.HasIndex(new[] { "SetAsideAt" }, "ix_set_aside_items_waiting")
+                        .HasDatabaseName("ix_set_aside_items_waiting")
+                        .HasFilter("set_aside_at IS NOT NULL AND dismissed_at IS NULL");
+
+                    b.ToTable("set_aside_items", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_set_aside_items_key_one_line", "key !~ '[\\u0001-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ue000-\\uf8ff\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]'");
+
+                            t.HasCheckConstraint("ck_set_aside_items_reason_one_line", "reason !~ '[\\u0001-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ue000-\\uf8ff\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]'");
+
+                            t.HasCheckConstraint("ck_set_aside_items_reference_one_line", "reference !~ '[\\u0001-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ue000-\\uf8ff\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]'");
+                        });
                 });
 
             modelBuilder.Entity("AdimPortal.Infrastructure.Scheduling.OverdueJobRow", b =>
@@ -1417,9 +1582,10 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
 
                     b.Property<string>("Sentence")
                         .IsRequired()
-                        .HasMaxLength(500)
-                        .HasColumnType("character varying(500)")
-                        .HasColumnName("sentence");
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("sentence")
+                        .HasAnnotation("Adim:OneLine", 500);
 
                     b.Property<string>("WorkspaceId")
                         .IsRequired()
@@ -1438,7 +1604,10 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ux_alerts_one_open")
                         .HasFilter("closed_at IS NULL");
 
-                    b.ToTable("alerts", (string)null);
+                    b.ToTable("alerts", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_alerts_sentence_one_line", "sentence !~ '[\\u0001-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ue000-\\uf8ff\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]'");
+                        });
                 });
 
             modelBuilder.Entity("AdimPortal.Infrastructure.Watch.CheckRow", b =>
@@ -1594,8 +1763,10 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasColumnName("memory");
 
                     b.Property<string>("Problem")
-                        .HasColumnType("text")
-                        .HasColumnName("problem");
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("problem")
+                        .HasAnnotation("Adim:OneLine", 500);
 
                     b.Property<DateTimeOffset?>("RestartedAt")
                         .HasColumnType("timestamp with time zone")
@@ -1613,7 +1784,10 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.HasKey("WorkspaceId")
                         .HasName("pk_watched_workspaces");
 
-                    b.ToTable("watched_workspaces", (string)null);
+                    b.ToTable("watched_workspaces", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_watched_workspaces_problem_one_line", "problem !~ '[\\u0001-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ue000-\\uf8ff\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]'");
+                        });
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<System.Guid>", b =>

@@ -22,5 +22,7 @@ internal sealed class DropletObservationTable : IEntityTypeConfiguration<Droplet
         builder.HasKey(o => o.Tag);
         builder.Property(o => o.Tag).HasMaxLength(255);
         builder.Property(o => o.Status).HasMaxLength(20);
+        builder.Property(o => o.Name).HasMaxLength(255);
+        builder.Property(o => o.Address).HasMaxLength(64);
     }
 }

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations;
 
 namespace AdimPortal.Infrastructure.Persistence.Operations;
@@ -10,12 +12,29 @@ internal static class EventJson
     {
         // jsonb keeps keys in an order of its own, so the event's name need not come first.
         AllowOutOfOrderMetadataProperties = true,
+        Converters = { new CleanText() },
     };
 
     public static string Write(OperationEvent fact) => JsonSerializer.Serialize(fact, Options);
 
     public static OperationEvent Read(string body) =>
         JsonSerializer.Deserialize<OperationEvent>(body, Options) ?? throw new InvalidOperationException("An empty event lies in the log.");
+
+    /// <summary>Some of an event is what the other side said: jsonb can't hold a NUL, and a log of megabytes is read by nobody.</summary>
+    private sealed class CleanText : JsonConverter<string>
+    {
+        /// <summary>UTF-16 units. What routines give back (keys, manifests) is far below.</summary>
+        private const int Longest = 64 * 1024;
+
+        public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetString();
+
+        public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(PlainText.Clean(value, Longest));
+
+        public override string ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetString()!;
+
+        public override void WriteAsPropertyName(Utf8JsonWriter writer, string value, JsonSerializerOptions options) =>
+            writer.WritePropertyName(PlainText.Clean(value, Longest));
+    }
 
     /// <summary>The step that an event is about.</summary>
     public static string? StepOf(OperationEvent fact) => fact switch

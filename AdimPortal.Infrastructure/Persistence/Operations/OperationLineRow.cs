@@ -6,6 +6,11 @@ namespace AdimPortal.Infrastructure.Persistence.Operations;
 /// <summary>A line that a step said while it ran.</summary>
 internal sealed class OperationLineRow
 {
+    /// <summary>UTF-16 units; a little more than the longest line of a remote program, which says that it was cut.</summary>
+    public const int LongestText = 4200;
+
+    public const int LongestSource = 80;
+
     public long Number { get; init; }
     public Guid OperationId { get; init; }
     public DateTimeOffset At { get; init; }
@@ -21,7 +26,8 @@ internal sealed class OperationLineTable : IEntityTypeConfiguration<OperationLin
         builder.ToTable("operation_lines");
         builder.HasKey(l => l.Number);
         builder.Property(l => l.Number).UseIdentityAlwaysColumn();
-        builder.Property(l => l.Source).HasMaxLength(80);
+        builder.Property(l => l.Source).HasMaxLength(OperationLineRow.LongestSource);
+        builder.Property(l => l.Text).HasMaxLength(OperationLineRow.LongestText);
         builder.HasOne<OperationRow>().WithMany().HasForeignKey(l => l.OperationId).OnDelete(DeleteBehavior.Cascade);
         builder.HasIndex(l => new { l.OperationId, l.Number });
     }

@@ -43,6 +43,7 @@ internal sealed class OperationTable : IEntityTypeConfiguration<OperationRow>
         builder.Property(o => o.Plan).HasMaxLength(40);
         builder.Property(o => o.Size).HasMaxLength(60);
         builder.Property(o => o.Status).HasMaxLength(20);
+        builder.Property(o => o.LeaseNode).HasMaxLength(200);
         builder.Property(o => o.WaitsFor).HasMaxLength(200);
         builder.Property(o => o.WorkspaceId).HasConversion(id => id.Value, text => WorkspaceId.Parse(text)).HasMaxLength(WorkspaceId.Length);
         builder.HasOne<Workspace>().WithMany().HasForeignKey(o => o.WorkspaceId).OnDelete(DeleteBehavior.Restrict);

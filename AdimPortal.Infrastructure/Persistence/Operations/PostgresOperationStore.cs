@@ -1,3 +1,4 @@
+using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Workspaces;
@@ -63,10 +64,10 @@ internal sealed class PostgresOperationStore(
         await using var command = Fenced(OperationSql.AppendLines, lease);
         command.Connection = connection;
         command.Parameters.AddWithValue("ats", lines.Select(l => l.At).ToArray());
-        command.Parameters.AddWithValue("sources", lines.Select(l => l.Source).ToArray());
+        command.Parameters.AddWithValue("sources", lines.Select(l => OneLine.Clean(l.Source, OperationLineRow.LongestSource)).ToArray());
         command.Parameters.AddWithValue("tries", lines.Select(l => l.Try).ToArray());
-        // PostgreSQL's text can't hold a NUL; an installer's output can.
-        command.Parameters.AddWithValue("texts", lines.Select(l => l.Text.Replace("\0", "", StringComparison.Ordinal)).ToArray());
+        // An installer's output may hold what PostgreSQL's text can't: a NUL, half a surrogate pair.
+        command.Parameters.AddWithValue("texts", lines.Select(l => PlainText.Clean(l.Text, OperationLineRow.LongestText)).ToArray());
         await RequireLeaseAsync(command, lease, cancel);
     }
 

@@ -39,7 +39,7 @@ internal sealed class OneTimeCodeTable : IEntityTypeConfiguration<OneTimeCodeRow
         builder.Property(c => c.WrongTries).HasDefaultValue(0);
         builder.Property(c => c.Ending).HasConversion<string>().HasMaxLength(20);
         builder.Property(c => c.UsedFrom).HasMaxLength(CodeUser.LongestAddress);
-        builder.Property(c => c.UsedBy).HasMaxLength(CodeUser.LongestClient);
+        builder.Property(c => c.UsedBy).IsOneLine(CodeUser.LongestClient);
         builder.HasOne<Workspace>().WithMany().HasForeignKey(c => c.WorkspaceId).OnDelete(DeleteBehavior.Cascade);
 
         // One live code per workspace, whatever the programs do.

@@ -1,3 +1,4 @@
+using AdimPortal.Core.Common;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -37,7 +38,7 @@ internal sealed class PostgresWorkspaceReader(IDbContextFactory<PortalDbContext>
             rows = rows.Where(r => r.workspace.Status == only);
         if (!string.IsNullOrWhiteSpace(text))
         {
-            var part = $"%{text.Trim().Replace(@"\", @"\\").Replace("%", @"\%").Replace("_", @"\_")}%";
+            var part = $"%{OneLine.Clean(text, 100).Replace(@"\", @"\\").Replace("%", @"\%").Replace("_", @"\_")}%";
             rows = rows.Where(r => EF.Functions.ILike(r.workspace.Name, part)
                 || EF.Functions.ILike((string)(object)r.workspace.Id, part) || EF.Functions.ILike(r.Email!, part));
         }

@@ -1,3 +1,5 @@
+using AdimPortal.Core.Common;
+using AdimPortal.Core.Operations;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -8,15 +10,20 @@ namespace AdimPortal.Infrastructure.Persistence.Workspaces;
 
 internal sealed class WorkspaceTable : IEntityTypeConfiguration<Workspace>
 {
+    /// <summary>A scheme, and a host name of up to 253 characters.</summary>
+    private const int LongestEndpoint = 300;
+
     public void Configure(EntityTypeBuilder<Workspace> builder)
     {
         builder.ToTable("workspaces");
         builder.HasKey(w => w.Id);
         builder.Property(w => w.Id).HasConversion(id => id.Value, text => WorkspaceId.Parse(text)).HasMaxLength(WorkspaceId.Length);
-        builder.Property(w => w.Name).HasMaxLength(60);
+        builder.Property(w => w.Name).IsOneLine(Workspace.LongestName);
+        builder.Property(w => w.Problem).IsOneLine(Failure.LongestSentence);
         builder.Property(w => w.Plan).HasMaxLength(30);
         builder.Property(w => w.Region).HasMaxLength(30);
         builder.Property(w => w.Size).HasMaxLength(60);
+        builder.Property(w => w.Address).HasMaxLength(64);
         builder.Property(w => w.Domain).HasMaxLength(253);
         builder.Property(w => w.Status).HasConversion<string>().HasMaxLength(20);
         builder.Property(w => w.Home).HasConversion<string>().HasMaxLength(20).HasDefaultValueSql("'Cloud'").HasSentinel((WorkspaceHome)(-1));
@@ -28,9 +35,9 @@ internal sealed class WorkspaceTable : IEntityTypeConfiguration<Workspace>
             .HasColumnType("text[]");
         builder.ComplexProperty(w => w.Endpoints, endpoints =>
         {
-            endpoints.Property(e => e.Cloud).HasColumnName("endpoint_cloud");
-            endpoints.Property(e => e.Tailscale).HasColumnName("endpoint_tailscale");
-            endpoints.Property(e => e.BareMetal).HasColumnName("endpoint_bare_metal");
+            endpoints.Property(e => e.Cloud).HasColumnName("endpoint_cloud").HasMaxLength(LongestEndpoint);
+            endpoints.Property(e => e.Tailscale).HasColumnName("endpoint_tailscale").HasMaxLength(LongestEndpoint);
+            endpoints.Property(e => e.BareMetal).HasColumnName("endpoint_bare_metal").HasMaxLength(LongestEndpoint);
         });
         builder.ComplexProperty(w => w.Suspension, suspension => Columns(suspension, "suspension"));
         builder.ComplexProperty(w => w.FormerSuspension, suspension => Columns(suspension, "former_suspension"));
@@ -57,7 +64,7 @@ internal sealed class WorkspaceTable : IEntityTypeConfiguration<Workspace>
     private static void Columns(ComplexPropertyBuilder<Suspension> suspension, string prefix)
     {
         suspension.Property(s => s.Reason).HasColumnName($"{prefix}_reason").HasConversion<string>().HasMaxLength(20);
-        suspension.Property(s => s.Note).HasColumnName($"{prefix}_note").HasMaxLength(500);
+        suspension.Property(s => s.Note).HasColumnName($"{prefix}_note").IsOneLine(WorkspaceDesk.LongestNote);
         suspension.Property(s => s.Since).HasColumnName($"{prefix}_since");
         suspension.Property(s => s.Form).HasColumnName($"{prefix}_form").HasConversion<string>().HasMaxLength(20);
     }

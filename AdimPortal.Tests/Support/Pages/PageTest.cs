@@ -2,6 +2,7 @@ using System.Security.Claims;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Pairing;
+using AdimPortal.Core.Queues;
 using AdimPortal.Core.Upkeep;
 using AdimPortal.Core.Watch;
 using AdimPortal.Core.Workspaces;
@@ -39,6 +40,7 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton<IWatchReader>(Watch);
         Services.AddSingleton<IOverdueJobs>(Watch);
         Services.AddSingleton<IRollOuts>(RollOuts);
+        Services.AddSingleton<ISetAside>(Aside = new InMemorySetAside(Time));
         Services.AddSingleton(Backups.Ports);
         Services.AddSingleton(new UpkeepOptions());
         Services.AddSingleton(new WatchOptions());
@@ -75,6 +77,8 @@ public abstract class PageTest : BunitContext
     internal InMemoryConsents Consents { get; } = new();
 
     protected InMemoryWatch Watch { get; } = new();
+
+    protected InMemorySetAside Aside { get; }
 
     protected InMemoryRollOuts RollOuts { get; } = new();
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
+using AdimPortal.Core.Common;
 using AdimPortal.Core.OwnServers;
 using AdimPortal.Infrastructure.OwnServers;
 
@@ -36,17 +37,17 @@ internal sealed partial record RegisterRequest(
             return (null, "domain is a host name in small letters, as adim.example.com.");
         if (Machine is not { System.Length: > 0 and <= 100, MemoryMib: > 0, Processors: > 0, DiskGib: > 0 } machine)
             return (null, "machine says system, memory_mib, processors and disk_gib.");
-        var facts = new MachineFacts(machine.System, machine.MemoryMib, machine.Processors, machine.DiskGib);
+        var facts = new MachineFacts(OneLine.Clean(machine.System, 100), machine.MemoryMib, machine.Processors, machine.DiskGib);
         return (new Registration(key[..length], HostKey, HostName, Addresses, seen, Domain, Tls ?? true, facts), "");
     }
 
-    [GeneratedRegex("^[a-z0-9@.-]{1,60} [A-Za-z0-9+/]{20,900}={0,2}$")]
+    [GeneratedRegex(@"^[a-z0-9@.-]{1,60} [A-Za-z0-9+/]{20,900}={0,2}\z")]
     private static partial Regex HostKeyPattern();
 
-    [GeneratedRegex("^[A-Za-z0-9._-]+$")]
+    [GeneratedRegex(@"^[A-Za-z0-9._-]+\z")]
     private static partial Regex NamePattern();
 
-    [GeneratedRegex(@"^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$")]
+    [GeneratedRegex(@"^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?\z")]
     private static partial Regex DomainPattern();
 }
 

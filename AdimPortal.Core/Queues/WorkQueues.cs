@@ -1,0 +1,50 @@
+namespace AdimPortal.Core.Queues;
+
+/// <summary>Every queue of the portal. A job or loop that serves many has its entry here, and its row in the theory of hostile items.</summary>
+public static class WorkQueues
+{
+    public static readonly WorkQueue Mail = new("mail", "Outgoing email", Repeats: false);
+
+    public static readonly WorkQueue Operations = new("operations", "Operations that can't be run", Repeats: false);
+
+    public static readonly WorkQueue PaymentEvents = new("payment-events", "Payment events", Repeats: false) { Tries = 8 };
+
+    public static readonly WorkQueue Accounts = new("accounts", "Accounts whose workspaces follow their payments", Repeats: true) { Limit = TimeSpan.FromMinutes(5) };
+
+    public static readonly WorkQueue PaymentReconciliation = new("payment-reconciliation", "Accounts compared with the payment service", Repeats: true);
+
+    public static readonly WorkQueue HealthChecks = new("health-checks", "Health checks", Repeats: true);
+
+    public static readonly WorkQueue Measurements = new("measurements", "Server measurements", Repeats: true);
+
+    public static readonly WorkQueue AlertEvaluation = new("alerts", "Alerts", Repeats: true);
+
+    public static readonly WorkQueue SilentServers = new("silent-servers", "Silence of own servers", Repeats: true);
+
+    public static readonly WorkQueue Backups = new("backups", "Backups that are due", Repeats: true);
+
+    public static readonly WorkQueue Drills = new("drills", "Restore tests that are due", Repeats: true);
+
+    public static readonly WorkQueue OldBackups = new("old-backups", "Old backups to remove", Repeats: true);
+
+    public static readonly WorkQueue Rotations = new("rotations", "Secrets to renew", Repeats: true);
+
+    public static readonly WorkQueue RollOuts = new("roll-outs", "Roll-outs of updates", Repeats: true);
+
+    public static readonly WorkQueue EndedMoves = new("ended-moves", "Former servers to remove", Repeats: true);
+
+    public static readonly WorkQueue CloudSweep = new("cloud-sweep", "Cloud resources without a workspace", Repeats: true);
+
+    public static readonly WorkQueue Droplets = new("droplets", "Servers that operations wait for", Repeats: true);
+
+    public static readonly WorkQueue LiveUpdates = new("live-updates", "Live updates", Repeats: true);
+
+    public static readonly IReadOnlyList<WorkQueue> All =
+    [
+        Mail, Operations, PaymentEvents, Accounts, PaymentReconciliation, HealthChecks, Measurements, AlertEvaluation, SilentServers, Backups, Drills,
+        OldBackups, Rotations, RollOuts, EndedMoves, CloudSweep, Droplets, LiveUpdates,
+    ];
+
+    /// <summary>Null for one of a former version.</summary>
+    public static WorkQueue? Find(string name) => All.FirstOrDefault(queue => queue.Name == name);
+}

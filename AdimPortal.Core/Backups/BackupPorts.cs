@@ -69,6 +69,9 @@ public interface IBackupKeys
     /// <summary>The public half: what a server encrypts for, and can't decrypt with.</summary>
     Task<string> RecipientOfAsync(Secret identity, CancellationToken cancel);
 
+    /// <summary>Encrypts for the public half. It is for small texts: it is held in memory.</summary>
+    Task<byte[]> EncryptAsync(string recipient, byte[] plain, CancellationToken cancel);
+
     /// <summary>Writes the plain text of what was encrypted. Ends with a failure when the text was changed or the key is another one.</summary>
     Task<Result<Nothing>> DecryptAsync(Secret identity, Stream encrypted, Stream plain, CancellationToken cancel);
 }

@@ -51,6 +51,18 @@ public sealed record Blueprint(
     /// <summary>The maintenance routine that says how much data a server has.</summary>
     public const string DataSizeRoutine = "data-size";
 
+    /// <summary>Whose each setting is, by its name.</summary>
+    public IReadOnlyDictionary<string, SettingOwner> Owners { get; init; } = new Dictionary<string, SettingOwner>();
+
+    /// <summary>
+    /// Whether a setting's value may not leave for a server of a customer's own, or with a workspace's data. What the manifest doesn't name is the operator's: it may
+    /// be anything.
+    /// </summary>
+    public bool IsOperators(string setting) => Owners.GetValueOrDefault(setting, SettingOwner.Operator) is SettingOwner.Operator;
+
+    /// <summary>The same for a name in the application's own settings, of which the blueprint's manifest knows only some.</summary>
+    public bool IsKnownAsOperators(string name) => Owners.ContainsKey(name) && IsOperators(name);
+
     /// <summary>What <see cref="DataSizeRoutine"/> runs: a script for sh that writes nothing and needs nothing sent first.</summary>
     public string DataSizeScript { get; init; } = "";
 
@@ -63,6 +75,19 @@ public sealed record Blueprint(
 
     public Routine MaintenanceOf(string routine) => Maintenance.FirstOrDefault(r => r.Name == routine)
         ?? throw new InvalidOperationException($"The blueprint {Name} has no maintenance routine {routine}.");
+}
+
+/// <summary>Whose a setting is, and so how far its value may go.</summary>
+public enum SettingOwner
+{
+    /// <summary>Nobody's in particular: it may be known to everybody.</summary>
+    Public,
+
+    /// <summary>One workspace's: made for it or given by its owner.</summary>
+    Workspace,
+
+    /// <summary>Whoever runs the portal. It reaches servers that the portal itself runs, and nothing else.</summary>
+    Operator,
 }
 
 /// <param name="Version">As <c>VERSION_ID</c> in os-release: <c>12</c>.</param>

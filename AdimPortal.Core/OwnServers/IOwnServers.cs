@@ -32,7 +32,8 @@ public interface IRegistrations
     /// <summary>The plan that a server with this token gets; null when there is no such token. It uses nothing up.</summary>
     Task<string?> PlanOfAsync(RegistrationToken token, CancellationToken cancel);
 
-    /// <summary>Uses the token up and keeps workspace, server and operation, in one transaction. The same server with the same token is answered again.</summary>
+    /// <summary>Uses the token up and keeps workspace, server and operation, in one transaction. The same server with the same token is answered again
+    /// for <see cref="Registration.AnsweredAgainFor"/>, when it signs the request.</summary>
     Task<RegistrationAnswer> RegisterAsync(RegistrationToken token, Registration registration, CancellationToken cancel);
 }
 
@@ -40,7 +41,14 @@ public interface IRegistrations
 /// <param name="AgentKey">The public half of the key that it signs with: SubjectPublicKeyInfo.</param>
 /// <param name="Domain">A name that its owner brought; null for one of ours.</param>
 public sealed record Registration(
-    byte[] AgentKey, string HostKey, string HostName, IReadOnlyList<string> Addresses, string SeenFrom, string? Domain, bool UsesTls, MachineFacts Facts);
+    byte[] AgentKey, string HostKey, string HostName, IReadOnlyList<string> Addresses, string SeenFrom, string? Domain, bool UsesTls, MachineFacts Facts)
+{
+    /// <summary>How long after its use a token or key is answered again, to the server that used it and signed the request.</summary>
+    public static readonly TimeSpan AnsweredAgainFor = TimeSpan.FromHours(1);
+
+    /// <summary>The stamp of the request, nanoseconds since 1970, when it was signed with <see cref="AgentKey"/>; null when it was not.</summary>
+    public long? SignedAt { get; init; }
+}
 
 public abstract record TokenAnswer
 {

@@ -19,6 +19,19 @@ internal sealed class AgeKeys : IBackupKeys
     public async Task<string> RecipientOfAsync(Secret identity, CancellationToken cancel) =>
         (await AskAsync("age-keygen", ["-y"], identity.Reveal() + "\n", cancel)).Trim();
 
+    public async Task<byte[]> EncryptAsync(string recipient, byte[] plain, CancellationToken cancel)
+    {
+        using var process = Start("age", ["--encrypt", "--recipient", recipient]);
+        using var stop = cancel.Register(() => End(process));
+        using var encrypted = new MemoryStream();
+        var (reading, errors) = (process.StandardOutput.BaseStream.CopyToAsync(encrypted, cancel), process.StandardError.ReadToEndAsync(cancel));
+        await process.StandardInput.BaseStream.WriteAsync(plain, cancel);
+        process.StandardInput.Close();
+        await reading;
+        await process.WaitForExitAsync(cancel);
+        return process.ExitCode == 0 ? encrypted.ToArray() : throw new InvalidOperationException($"age ended with {process.ExitCode}: {await errors}");
+    }
+
     public async Task<Result<Nothing>> DecryptAsync(Secret identity, Stream encrypted, Stream plain, CancellationToken cancel)
     {
         using var process = Start("bash", ["-c", DecryptScript]);

@@ -54,6 +54,7 @@ public static class BlueprintFolder
             BundleArchive.Pack(folder, Path.Combine(root, "lib")))
         {
             Maintenance = [.. manifest.Maintenance.Select(Made)],
+            Owners = manifest.Settings.ToDictionary(s => s.Name, s => s.Owner!.Value),
             DataSizeScript = File.ReadAllText(Path.Combine(folder, DataSizeFile)),
         };
     }
@@ -78,6 +79,8 @@ public static class BlueprintFolder
             .Select(s => $"the secret '{s.Name}' is of kind '{s.Kind}'; known are token, password and fernet"));
         faults.AddRange(all.Where(r => r.When is not null && manifest.Settings.All(s => s.Name != r.When))
             .Select(r => $"the routine '{r.Name}' depends on the setting '{r.When}', which is not there"));
+        faults.AddRange(manifest.Settings.Where(s => s.Owner is null).Select(s => $"the setting '{s.Name}' does not say whose it is: owner is public, workspace or operator"));
+        faults.AddRange(manifest.Settings.Where(s => s is { Secret: true, Owner: SettingOwner.Public }).Select(s => $"the setting '{s.Name}' is secret and public"));
         if (faults.Count > 0)
             throw new InvalidDataException($"{file}: {string.Join("; ", faults)}.");
     }
@@ -100,5 +103,5 @@ public static class BlueprintFolder
 
     private sealed record ManifestRoutine(string Name, string Title, double GuessSeconds, string? When, bool FollowsPlan, RoutineInMove InMove);
 
-    private sealed record ManifestSetting(string Name, string Default);
+    private sealed record ManifestSetting(string Name, string Default, bool Secret, SettingOwner? Owner);
 }

@@ -1,4 +1,5 @@
 using AdimPortal.Infrastructure.Persistence;
+using AdimPortal.Infrastructure.Secrets;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Identity;
@@ -10,7 +11,7 @@ namespace AdimPortal.Infrastructure.Identity;
 
 public static class IdentitySetup
 {
-    /// <summary>Accounts on PostgreSQL, and the keys that sign their cookies and links. Needs the <see cref="PortalDbContext"/>.</summary>
+    /// <summary>Accounts on PostgreSQL, and the keys that sign their cookies and links. Needs the <see cref="PortalDbContext"/> and sealing.</summary>
     public static IServiceCollection AddPortalIdentity(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<PortalOptions>().Bind(configuration.GetSection(PortalOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
@@ -25,8 +26,9 @@ public static class IdentitySetup
         services.Configure<SecurityStampValidatorOptions>(stamp => stamp.ValidationInterval = TimeSpan.FromMinutes(1));
 
         services.AddDataProtection().SetApplicationName("adim-portal");
-        services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => new ConfigureOptions<KeyManagementOptions>(
-            keys => keys.XmlRepository = ActivatorUtilities.CreateInstance<DataProtectionKeyRepository>(provider)));
+        services.AddSingleton<SealedKeyRepository>();
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => new ConfigureOptions<KeyManagementOptions>(keys =>
+            (keys.XmlRepository, keys.XmlEncryptor) = (provider.GetRequiredService<SealedKeyRepository>(), new SealedByRepository())));
 
         services.AddSingleton<AccountLinks>();
         services.AddScoped<AccountMail>();

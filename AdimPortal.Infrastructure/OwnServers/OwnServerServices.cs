@@ -3,6 +3,7 @@ using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Operations.Steps;
 using AdimPortal.Core.OwnServers;
+using AdimPortal.Infrastructure.Secrets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -24,6 +25,14 @@ public static class OwnServerServices
         services.AddSingleton(provider => new WorkspaceSettings(
             provider.GetRequiredService<World>(), provider.GetRequiredService<Blueprint>(), provider.GetRequiredService<ProvisioningOptions>().PortalAddress));
         services.AddSingleton<UpdateLeave>();
+        services.AddSingleton(provider => new SourceAccess(
+            provider.GetRequiredService<Sealing>(), provider.GetRequiredService<IOptions<OwnServerOptions>>(), provider.GetRequiredService<IOptions<PortalOptions>>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ApplicationSource>();
+        // Nothing of it is logged: an address may hold a password.
+        services.AddHttpClient(ApplicationSource.ClientName, client => client.Timeout = TimeSpan.FromSeconds(60))
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(2) })
+            .RemoveAllLoggers();
         services.AddHostedService<SilenceWatch>();
         return services;
     }

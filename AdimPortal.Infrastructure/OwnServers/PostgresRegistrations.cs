@@ -60,7 +60,12 @@ internal sealed class PostgresRegistrations(
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
         var hashes = sealing.Hashes(HashPurpose, token.Reveal());
         if (await UseUpAsync(context, hashes, cancel) is not { } used)
-            return await AgainAsync(context, hashes, registration, cancel) ?? new RegistrationAnswer.NoSuchToken();
+        {
+            var again = await AgainAsync(context, hashes, registration, cancel);
+            await transaction.CommitAsync(cancel);
+            return again ?? new RegistrationAnswer.NoSuchToken();
+        }
+
         if (await WhoseAsync(context, registration, cancel) is { } taken)
             return new RegistrationAnswer.Taken(taken);
         var (plan, refused) = await requests.PlaceAsync(context, used.OwnerId, cancel);
@@ -85,14 +90,11 @@ internal sealed class PostgresRegistrations(
         return won == 1 ? await context.Set<RegistrationTokenRow>().AsNoTracking().SingleAsync(t => hashes.Contains(t.Hash), cancel) : null;
     }
 
-    /// <summary>The answer was lost on its way: the very server that used the token, and nobody else, gets it again.</summary>
-    private static async Task<RegistrationAnswer?> AgainAsync(PortalDbContext context, byte[][] hashes, Registration registration, CancellationToken cancel)
+    /// <summary>The answer was lost on its way: the very server that used the token, and nobody else, gets it again for a while.</summary>
+    private async Task<RegistrationAnswer?> AgainAsync(PortalDbContext context, byte[][] hashes, Registration registration, CancellationToken cancel)
     {
         var token = await context.Set<RegistrationTokenRow>().AsNoTracking().SingleOrDefaultAsync(t => hashes.Contains(t.Hash), cancel);
-        if (token?.WorkspaceId is not { } id)
-            return null;
-        var server = await context.Set<OwnServerRow>().AsNoTracking().SingleAsync(s => s.WorkspaceId == id, cancel);
-        if (server.ForgottenAt is not null || server.HostKey != registration.HostKey || !server.AgentKey.AsSpan().SequenceEqual(registration.AgentKey))
+        if (token is not { WorkspaceId: { } id, EndedAt: { } usedAt } || !await context.IsAgainAsync(id, registration, usedAt, time.GetUtcNow(), cancel))
             return null;
         var operation = await context.Set<OperationRow>().AsNoTracking().Where(o => o.WorkspaceId == id && o.Plan == RegisterPlan.PlanName).Select(o => o.Id).FirstAsync(cancel);
         return new RegistrationAnswer.Accepted(await context.Set<Workspace>().AsNoTracking().SingleAsync(w => w.Id == id, cancel), new OperationId(operation));
@@ -134,5 +136,6 @@ internal sealed class PostgresRegistrations(
         Processors = registration.Facts.Processors,
         DiskGib = registration.Facts.DiskGib,
         RegisteredAt = now,
+        LastStamp = registration.SignedAt ?? 0,
     };
 }

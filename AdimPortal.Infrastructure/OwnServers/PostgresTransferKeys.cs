@@ -82,7 +82,12 @@ internal sealed class PostgresTransferKeys(
             .Where(k => hashes.Contains(k.Hash) && k.WorkspaceId == workspace && k.Target == from && k.EndedAt == null && k.ExpiresAt > now)
             .ExecuteUpdateAsync(set => set.SetProperty(k => k.EndedAt, now).SetProperty(k => k.IsUsed, true), cancel);
         if (won == 0)
-            return (row is { IsUsed: true } ? await AgainAsync(context, workspace, registration, cancel) : null) ?? new RedeemAnswer.NoSuchKey();
+        {
+            var again = row is { IsUsed: true } && row.Target == from ? await AgainAsync(context, row, registration, now, cancel) : null;
+            await transaction.CommitAsync(cancel);
+            return again ?? new RedeemAnswer.NoSuchKey();
+        }
+
         if (await PostgresRegistrations.WhoseAsync(context, registration, cancel) is { } taken)
             return new RedeemAnswer.Taken(taken);
         await TakeInAsync(context, workspace, registration, cancel);
@@ -116,11 +121,11 @@ internal sealed class PostgresTransferKeys(
         return new RedeemAnswer.AnotherServer(from);
     }
 
-    /// <summary>The answer was lost on its way: the very server that used the key, and nobody else, gets it again.</summary>
-    private static async Task<RedeemAnswer?> AgainAsync(PortalDbContext context, WorkspaceId workspace, Registration registration, CancellationToken cancel)
+    /// <summary>The answer was lost on its way: the very server that used the key, and nobody else, gets it again for a while.</summary>
+    private static async Task<RedeemAnswer?> AgainAsync(PortalDbContext context, TransferKeyRow row, Registration registration, DateTimeOffset now, CancellationToken cancel)
     {
-        var server = await context.Set<OwnServerRow>().AsNoTracking().SingleOrDefaultAsync(s => s.WorkspaceId == workspace && s.ForgottenAt == null, cancel);
-        if (server?.HostKey != registration.HostKey || !server.AgentKey.AsSpan().SequenceEqual(registration.AgentKey))
+        var workspace = row.WorkspaceId;
+        if (row.EndedAt is not { } usedAt || !await context.IsAgainAsync(workspace, registration, usedAt, now, cancel))
             return null;
         string[] plans = [RehearseMovePlan.PlanName, MovePlan.PlanName];
         var operation = await context.Set<OperationRow>().AsNoTracking().Where(o => o.WorkspaceId == workspace && plans.Contains(o.Plan))

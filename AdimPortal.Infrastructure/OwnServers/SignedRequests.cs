@@ -39,15 +39,27 @@ public sealed class SignedRequests(NpgsqlDataSource database, TimeProvider time)
         if (!WorkspaceId.TryParse(request.Workspace, out var workspace) || !long.TryParse(request.Stamp, NumberStyles.None, CultureInfo.InvariantCulture, out var stamp)
             || request.Signature is not { Length: <= 200 } || !TryBase64(request.Signature, out var signature))
             return (SignedBy.Nobody, default);
-        var now = time.GetUtcNow();
-        if (await KeyAsync(workspace, cancel) is not { } known || !Fits(known.Key, request, workspace, stamp, signature))
+        if (await KeyAsync(workspace, cancel) is not { } known || !Fits(known.Key, request, workspace.Value, stamp, signature))
             return (SignedBy.Nobody, default);
         if (known.IsForgotten)
             return (SignedBy.Forgotten, workspace);
-        if ((now - DateTimeOffset.FromUnixTimeMilliseconds(Math.Min(stamp / 1_000_000, MostMilliseconds))).Duration() > Window)
+        if (!IsNow(stamp))
             return (SignedBy.WrongTime, workspace);
-        return (await TakeAsync(workspace, stamp, now, cancel) ? SignedBy.Itself : SignedBy.Nobody, workspace);
+        return (await TakeAsync(workspace, stamp, time.GetUtcNow(), cancel) ? SignedBy.Itself : SignedBy.Nobody, workspace);
     }
+
+    /// <summary>
+    /// The stamp of a request of a server that isn't known yet, signed with the key that it brings along and with no workspace; null when it is unsigned, wrong
+    /// or old. That a stamp is used once is up to whoever keeps it.
+    /// </summary>
+    public long? StampOf(SignedRequest request, byte[] key) =>
+        long.TryParse(request.Stamp, NumberStyles.None, CultureInfo.InvariantCulture, out var stamp) && request.Signature is { Length: <= 200 }
+        && TryBase64(request.Signature, out var signature) && IsKey(key) && Fits(key, request, "", stamp, signature) && IsNow(stamp)
+            ? stamp
+            : null;
+
+    private bool IsNow(long stamp) =>
+        (time.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(Math.Min(stamp / 1_000_000, MostMilliseconds))).Duration() <= Window;
 
     private static readonly long MostMilliseconds = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
 
@@ -69,7 +81,7 @@ public sealed class SignedRequests(NpgsqlDataSource database, TimeProvider time)
         return await command.ExecuteNonQueryAsync(cancel) == 1;
     }
 
-    private static bool Fits(byte[] key, SignedRequest request, WorkspaceId workspace, long stamp, byte[] signature)
+    private static bool Fits(byte[] key, SignedRequest request, string workspace, long stamp, byte[] signature)
     {
         var text = string.Create(
             CultureInfo.InvariantCulture, $"{request.Method}\n{request.Path}\n{workspace}\n{stamp}\n{Convert.ToHexStringLower(SHA256.HashData(request.Body.Span))}\n");

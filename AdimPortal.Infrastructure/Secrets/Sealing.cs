@@ -47,6 +47,9 @@ internal sealed class Sealing(MasterKeys master)
         return secret;
     }
 
+    /// <summary>Whether the newest master key sealed it, so that nothing older is needed to open it.</summary>
+    public bool IsByNewest(byte[] bytes) => bytes.Length >= PrefixLength && bytes[1] == master.Newest;
+
     /// <summary>A keyed hash (HMAC-SHA256): whoever has the table but not the key can't try out all codes.</summary>
     public byte[] Hash(string purpose, string text) => Hash(purpose, text, master.Newest);
 

@@ -56,6 +56,8 @@ public sealed class InMemoryBackups : IObjectStorage, IBackupBook, IBackupKeys
 
     public Secret AddressOf(string key, TimeSpan life, string? fileName = null) => new(key);
 
+    public Task<byte[]> EncryptAsync(string recipient, byte[] plain, CancellationToken cancel) => Task.FromResult(plain);
+
     public Task<Result<Stream>> OpenAsync(string key, CancellationToken cancel) => Task.FromResult<Result<Stream>>(new MemoryStream());
 
     public Task<Result<Nothing>> RemoveAsync(string prefix, CancellationToken cancel)

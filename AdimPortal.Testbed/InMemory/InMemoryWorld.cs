@@ -173,6 +173,8 @@ public sealed class InMemoryWorld : IOperationTrouble, IBlueprintSettings
 
     IReadOnlyDictionary<string, string> IBlueprintSettings.Read() => new Dictionary<string, string> { ["APP_REF"] = "main" };
 
+    IReadOnlyDictionary<string, Secret> IBlueprintSettings.InPlaceOfOperators(WorkspaceId workspace) => new Dictionary<string, Secret>();
+
     void IOperationTrouble.StepThrew(OperationHeader operation, string step, Exception bug) => Bugs.Add(bug);
 
     private sealed class AlteredPlan(OperationPlan plan, Func<Step, Step> alter) : OperationPlan

@@ -15,6 +15,7 @@ public static class EndpointsSetup
         services.AddSingleton<OwnServers.ServerRateLimit>();
         services.AddSingleton<OwnServers.SignedDoor>();
         services.AddSingleton<OwnServers.Configurations>();
+        services.AddSingleton<Backups.PlainParts>();
         services.AddProblemDetails();
         services.AddCors();
         services.AddOptions<CorsOptions>().Configure<IOptions<PairingApiOptions>>((cors, pairing) => cors.AddPolicy(
@@ -47,6 +48,7 @@ public static class EndpointsSetup
         OwnServers.NeedsEndpoint.Map(app);
         OwnServers.RedeemEndpoint.Map(app);
         OwnServers.ErrandEndpoints.Map(app);
+        OwnServers.SourceEndpoints.Map(app);
         Backups.BackupDownloads.Map(app);
         StripeWebhookEndpoint.Map(app);
         HealthEndpoints.Map(app);

@@ -13,6 +13,18 @@ as_app() { (cd "$APP" && exec runuser -u adim -- env -i PATH="$PATH" LC_ALL=C.UT
 # As root: for what is written beside the code.
 manage() { (cd "$APP" && exec env -i PATH="$PATH" LC_ALL=C.UTF-8 "$PYTHON" manage.py "$@"); }
 
+# On their own server owners say here by which mail server their workspace sends. It is read line by line, and run by nobody.
+readonly OWNERS_MAIL=/etc/adim/mail
+readonly OWNERS_LINE='^(EMAIL_HOST|EMAIL_PORT|EMAIL_HOST_USER|EMAIL_HOST_PASSWORD|EMAIL_USE_TLS|DEFAULT_FROM_EMAIL)=(.*)$'
+
+read_owners_mail() {
+    [[ ${OWN_SERVER:-false} == true && -r $OWNERS_MAIL ]] || return 0
+    local line
+    while IFS= read -r line || [[ -n $line ]]; do
+        if [[ $line =~ $OWNERS_LINE ]]; then printf -v "${BASH_REMATCH[1]}" '%s' "${BASH_REMATCH[2]}"; fi
+    done <"$OWNERS_MAIL"
+}
+
 # write_env [ROLE PASSWORD]: the application's settings, with which it signs in to the database as itself, unless another role is named.
 # shellcheck disable=SC2034 # The variables are read by render, through their names.
 write_env() {
@@ -20,6 +32,7 @@ write_env() {
     if [[ ${NEO4J:-} == true ]]; then NEO4J_URI=bolt://127.0.0.1:7687; else NEO4J_PASSWORD=; fi
     DATABASE_URL=postgresql://${1:-adim}:$(url_encoded "${2:-$POSTGRES_PASSWORD}")@127.0.0.1:5432/adim
     REDIS_URL=redis://:$(url_encoded "$REDIS_PASSWORD")@127.0.0.1:6379/0
+    read_owners_mail
     EMAIL_PORT=${EMAIL_PORT:-587} EMAIL_USE_TLS=${EMAIL_USE_TLS:-True}
     PLAN=${PLAN:-free} PLAN_USERS=${PLAN_USERS:-} PLAN_STORAGE_GB=${PLAN_STORAGE_GB:-} PLAN_FEATURES=${PLAN_FEATURES:-}
     render_with dotenv_quoted env \

@@ -14,6 +14,9 @@
 readonly MOMENT=/srv/adim/.moment END_OF_PART=.adim-end-of-part
 readonly MEDIA=/srv/adim/media
 
+# What others sent is read and written by the application's own user, who knows none of this routine's settings.
+as_adim() { (cd / && exec runuser -u adim -- env -i PATH="$PATH" LC_ALL="$LC_ALL" "$@"); }
+
 # shellcheck source=blueprints/lib/parts/postgresql.sh
 source "$LIB/parts/postgresql.sh"
 # shellcheck source=blueprints/lib/parts/media.sh
@@ -40,7 +43,14 @@ part_out() {
 
 part_in() {
     is_part "$1"
-    "${1}_in"
+    within_room | "${1}_in"
+}
+
+# Whoever sends without end fills no disk: a stream that is longer than the room for it is cut, and so is not whole.
+within_room() {
+    local free
+    free=$(df --output=avail -B1 /srv/adim | tail -n 1 | tr -dc 0-9)
+    head -c $((free * 9 / 10))
 }
 
 is_part() {

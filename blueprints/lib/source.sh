@@ -18,14 +18,19 @@ know_source() {
     local keys
     mapfile -t keys <<<"$SOURCE_HOST_KEYS"
     printf 'adim-source %s\n' "${keys[@]}" | put 0600 root:root "$KNOWN_HOSTS"
-    # shellcheck disable=SC2054 # the commas are ssh's
-    SSH=(ssh -F /dev/null -i "$WAY_KEY" -o IdentitiesOnly=yes -o BatchMode=yes -o StrictHostKeyChecking=yes -o UserKnownHostsFile="$KNOWN_HOSTS"
-        -o GlobalKnownHostsFile=/dev/null -o HostKeyAlias=adim-source -o ConnectTimeout=10 -o ServerAliveInterval=5 -o ServerAliveCountMax=3
-        -o LogLevel=ERROR
-        -o Ciphers=aes128-gcm@openssh.com,aes256-gcm@openssh.com,chacha20-poly1305@openssh.com)
+    ssh_words "$WAY_KEY" "$KNOWN_HOSTS"
     # Small parts share a connection, for each of its own would cost a handshake. Files have their own, and so another processor.
     SHARED=(-o ControlMaster=auto -o ControlPath="$MOVE/way" -o ControlPersist=20)
     let_in
+}
+
+# ssh_words KEY KNOWN_HOSTS: sets SSH. The other server gets nothing from here that it doesn't need.
+ssh_words() {
+    # shellcheck disable=SC2054 # the commas are ssh's
+    SSH=(ssh -F /dev/null -T -i "$1" -o IdentitiesOnly=yes -o BatchMode=yes -o StrictHostKeyChecking=yes -o UserKnownHostsFile="$2"
+        -o GlobalKnownHostsFile=/dev/null -o HostKeyAlias=adim-source -o ConnectTimeout=10 -o ServerAliveInterval=5 -o ServerAliveCountMax=3
+        -o LogLevel=ERROR -o ForwardAgent=no -o ForwardX11=no -o UpdateHostKeys=no -o PermitLocalCommand=no
+        -o Ciphers=aes128-gcm@openssh.com,aes256-gcm@openssh.com,chacha20-poly1305@openssh.com)
 }
 
 let_in() {
@@ -35,7 +40,7 @@ let_in() {
         ready) ;;
         *'Permission denied'*) refuse "The old server does not let this one in: the key is missing, too old, or meant for another server." ;;
         *'verification failed'*) refuse "The server that answers at $SOURCE_ADDRESS is not the old server: its host key is another one." ;;
-        *) say "$answer"; try_later "The old server can't be reached from the new one." ;;
+        *) say "ssh: $(tr -cd '[:print:]' <<<"${answer:0:500}")"; try_later "The old server can't be reached from the new one." ;;
     esac
 }
 
@@ -47,15 +52,23 @@ from_source() {
     return "$status"
 }
 
-# files_from_source: media as it is there. Whatever is the same already is not sent again.
+# files_from_source: media as it is there. Whatever is the same already is not sent again. The other server says what is written
+# and where, so this is done by the user that the files belong to, who may write nowhere else, with a key of its own for a while.
 files_from_source() {
-    local status=0
-    rsync --recursive --links --perms --times --owner --group --chown=adim:adim --delete --partial --stats \
-        --rsh="${SSH[*]}" "root@$SOURCE_ADDRESS:/srv/adim/media/" /srv/adim/media/ || status=$?
+    local status=0 way
+    way=$(mktemp -d /run/adim-way.XXXXXX)
+    command install -m 0600 -o adim -g adim "$WAY_KEY" "$way/key"
+    command install -m 0644 "$KNOWN_HOSTS" "$way/known_hosts"
+    chmod 0711 "$way"
+    (
+        ssh_words "$way/key" "$way/known_hosts"
+        cd / && exec runuser -u adim -- env -i PATH="$PATH" LC_ALL="$LC_ALL" HOME=/nonexistent \
+            rsync --recursive --links --perms --times --no-devices --no-specials --delete --partial --stats --rsh="${SSH[*]}" "root@$SOURCE_ADDRESS:/srv/adim/media/" /srv/adim/media/
+    ) || status=$?
+    rm -rf "$way"
     # 24: files went while they were read, as they do while people work.
-    ((status == 0 || status == 24)) && return
-    echo "$status" >"$BROKEN"
-    return "$status"
+    ((status == 0 || status == 24)) || { echo "$status" >"$BROKEN"; return "$status"; }
+    keep_plain /srv/adim/media
 }
 
 close_way() { "${SSH[@]}" "${SHARED[@]}" -O exit "root@$SOURCE_ADDRESS" 2>/dev/null || true; }

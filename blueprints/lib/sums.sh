@@ -8,7 +8,7 @@ readonly SUMS_KNOWN=/var/lib/adim/sums
 database_sums() {
     local same=
     [[ -z $POSTGRESQL_SNAPSHOT ]] || same="SET TRANSACTION SNAPSHOT '$POSTGRESQL_SNAPSHOT';"
-    ask_postgres "$DATABASE" <<SQL
+    ask_database "$DATABASE" <<SQL
 BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
 $same
 SET LOCAL timezone = 'UTC'; SET LOCAL datestyle = 'ISO, YMD'; SET LOCAL intervalstyle = 'iso_8601'; SET LOCAL bytea_output = 'hex'; SET LOCAL extra_float_digits = 1;

@@ -9,13 +9,34 @@ namespace AdimPortal.Core.Operations.Steps;
 public sealed class WorkspaceSettings(World world, Blueprint blueprint, Uri portal)
 {
     /// <param name="besides">Given besides, or instead of what it would be.</param>
-    public async Task<Secret> EnvironmentAsync(
-        Workspace workspace, string plan, IReadOnlyDictionary<string, Secret>? besides, CancellationToken cancel)
+    public Task<Secret> EnvironmentAsync(Workspace workspace, string plan, IReadOnlyDictionary<string, Secret>? besides, CancellationToken cancel) =>
+        ComposeAsync(workspace, plan, workspace.IsOnOwnServer ? OnOwnServer(usesTls: true) : null, besides, cancel);
+
+    /// <summary>The same for its owner's own server. The secrets are made when they are asked for first.</summary>
+    public async Task<Secret> OfOwnServerAsync(Workspace workspace, bool usesTls, CancellationToken cancel)
+    {
+        foreach (var wanted in blueprint.Secrets)
+            await world.Vault.KeepAsync(workspace.Id, wanted.Name, SecretMaker.Make(wanted, world.Random), cancel);
+        return await ComposeAsync(workspace, workspace.Plan, OnOwnServer(usesTls), besides: null, cancel);
+    }
+
+    /// <summary>The routines that an own server is built by. It keeps the host key that it has: its owner's machines know it.</summary>
+    public IEnumerable<Routine> RoutinesOfOwnServer(bool usesTls)
+    {
+        var settings = Configured(forOwnServer: true).ToDictionary();
+        foreach (var (name, value) in OnOwnServer(usesTls))
+            settings[name] = value;
+        return blueprint.RoutinesWith(settings).Where(routine => routine.Name != Blueprint.IdentityRoutine);
+    }
+
+    /// <param name="onOwnServer">What says that the server is its owner's; null on one of ours.</param>
+    private async Task<Secret> ComposeAsync(
+        Workspace workspace, string plan, Dictionary<string, string>? onOwnServer, IReadOnlyDictionary<string, Secret>? besides, CancellationToken cancel)
     {
         var values = new Dictionary<string, string>(blueprint.Settings);
         foreach (var (name, value) in blueprint.Plans.GetValueOrDefault(plan) ?? new Dictionary<string, string>())
             values[name] = value;
-        foreach (var (name, value) in world.Settings.Read())
+        foreach (var (name, value) in Configured(onOwnServer is not null))
             values[name] = value;
         values["WORKSPACE_ID"] = workspace.Id.Value;
         values["CUSTOMER_ID"] = workspace.OwnerId.ToString("N");
@@ -29,10 +50,12 @@ public sealed class WorkspaceSettings(World world, Blueprint blueprint, Uri port
         values["PORTAL_ADDRESS"] = portal.ToString();
         foreach (var secret in blueprint.Secrets)
             values[secret.Name] = (await world.Vault.FindAsync(workspace.Id, secret.Name, cancel))!.Reveal();
-        if (workspace.IsOnOwnServer)
+        if (onOwnServer is not null)
         {
-            foreach (var (name, value) in OnOwnServer(usesTls: true))
+            foreach (var (name, value) in onOwnServer)
                 values[name] = value;
+            foreach (var (name, value) in world.Settings.InPlaceOfOperators(workspace.Id))
+                values[name] = value.Reveal();
         }
 
         foreach (var (name, value) in besides ?? new Dictionary<string, Secret>())
@@ -40,22 +63,9 @@ public sealed class WorkspaceSettings(World world, Blueprint blueprint, Uri port
         return Runner.Environment(values);
     }
 
-    /// <summary>The same for its owner's own server. The secrets are made when they are asked for first.</summary>
-    public async Task<Secret> OfOwnServerAsync(Workspace workspace, bool usesTls, CancellationToken cancel)
-    {
-        foreach (var wanted in blueprint.Secrets)
-            await world.Vault.KeepAsync(workspace.Id, wanted.Name, SecretMaker.Make(wanted, world.Random), cancel);
-        return await EnvironmentAsync(workspace, workspace.Plan, OnOwnServer(usesTls).ToDictionary(s => s.Key, s => new Secret(s.Value)), cancel);
-    }
-
-    /// <summary>The routines that an own server is built by. It keeps the host key that it has: its owner's machines know it.</summary>
-    public IEnumerable<Routine> RoutinesOfOwnServer(bool usesTls)
-    {
-        var settings = new Dictionary<string, string>(world.Settings.Read());
-        foreach (var (name, value) in OnOwnServer(usesTls))
-            settings[name] = value;
-        return blueprint.RoutinesWith(settings).Where(routine => routine.Name != Blueprint.IdentityRoutine);
-    }
+    /// <summary>What the operator set. What is the operator's never leaves for a customer's own server, where the manifest's defaults take its place.</summary>
+    private IEnumerable<KeyValuePair<string, string>> Configured(bool forOwnServer) =>
+        world.Settings.Read().Where(setting => !forOwnServer || !blueprint.IsOperators(setting.Key));
 
     private static Dictionary<string, string> OnOwnServer(bool usesTls) => new() { ["OWN_SERVER"] = "true", ["TLS"] = usesTls ? "true" : "false" };
 }

@@ -37,9 +37,42 @@ public sealed class RegistrationTests(PostgresCluster postgres)
     {
         await using var node = await StartAsync();
         var token = await TokenAsync(node, await node.AccountAsync("jane"));
-        var first = Assert.IsType<RegistrationAnswer.Accepted>(await RegisterAsync(node, token));
-        var second = Assert.IsType<RegistrationAnswer.Accepted>(await RegisterAsync(node, token));
+        var first = Assert.IsType<RegistrationAnswer.Accepted>(await RegisterAsync(node, token, signedAt: 1));
+        var second = Assert.IsType<RegistrationAnswer.Accepted>(await RegisterAsync(node, token, signedAt: 2));
         Assert.Equal((first.Workspace.Id, first.Operation), (second.Workspace.Id, second.Operation));
+        Assert.IsType<RegistrationAnswer.Accepted>(await RegisterAsync(node, token, signedAt: 3));
+    }
+
+    [Fact]
+    public async Task A_used_token_is_worth_nothing_unsigned_signed_by_another_repeated_or_after_the_hour()
+    {
+        await using var node = await StartAsync();
+        var token = await TokenAsync(node, await node.AccountAsync("jane"));
+        Assert.IsType<RegistrationAnswer.Accepted>(await RegisterAsync(node, token, signedAt: 5));
+        Assert.IsType<RegistrationAnswer.NoSuchToken>(await RegisterAsync(node, token));
+        Assert.IsType<RegistrationAnswer.NoSuchToken>(await RegisterAsync(node, token, signedAt: 5));
+        Assert.IsType<RegistrationAnswer.NoSuchToken>(await RegisterAsync(node, token, key: new OwnServerKey(), signedAt: 6));
+        Assert.IsType<RegistrationAnswer.NoSuchToken>(await RegisterAsync(node, token, hostKey: "ssh-ed25519 OTHER", signedAt: 6));
+        await ExecuteAsync(node, "UPDATE registration_tokens SET ended_at = now() - interval '61 minutes'");
+        Assert.IsType<RegistrationAnswer.NoSuchToken>(await RegisterAsync(node, token, signedAt: 7));
+        await ExecuteAsync(node, "UPDATE registration_tokens SET ended_at = now() - interval '59 minutes'");
+        Assert.IsType<RegistrationAnswer.Accepted>(await RegisterAsync(node, token, signedAt: 7));
+    }
+
+    [Fact]
+    public async Task Only_a_fresh_signature_with_the_very_key_proves_who_registers()
+    {
+        await using var node = await StartAsync();
+        var (signed, now) = (node.Service<SignedRequests>(), TimeProvider.System.GetUtcNow());
+        var request = _key.Sign("", "POST", "/api/register-bare-metal", "{}", now);
+        Assert.Equal(long.Parse(request.Stamp!, System.Globalization.CultureInfo.InvariantCulture), signed.StampOf(request, _key.Public));
+        foreach (var (wrong, key) in new[]
+        {
+            (request, new OwnServerKey().Public), (request with { Body = "{ }"u8.ToArray() }, _key.Public), (request with { Path = "/api/redeem-transfer-key" }, _key.Public),
+            (request with { Signature = null }, _key.Public), (request with { Stamp = "1" }, _key.Public), (request, []),
+            (_key.Sign("", "POST", "/api/register-bare-metal", "{}", now.AddMinutes(-6)), _key.Public), (_key.Sign("ws22222", "POST", "/api/register-bare-metal", "{}", now), _key.Public),
+        })
+            Assert.Null(signed.StampOf(wrong, key));
     }
 
     [Fact]
@@ -211,9 +244,9 @@ public sealed class RegistrationTests(PostgresCluster postgres)
     private async Task<WorkspaceId> RegisteredAsync(EngineNode node) =>
         Assert.IsType<RegistrationAnswer.Accepted>(await RegisterAsync(node, await TokenAsync(node, await node.AccountAsync("jane")))).Workspace.Id;
 
-    private Task<RegistrationAnswer> RegisterAsync(EngineNode node, RegistrationToken token, string hostKey = "ssh-ed25519 ATTIC", OwnServerKey? key = null) =>
+    private Task<RegistrationAnswer> RegisterAsync(EngineNode node, RegistrationToken token, string hostKey = "ssh-ed25519 ATTIC", OwnServerKey? key = null, long? signedAt = null) =>
         node.Service<IRegistrations>().RegisterAsync(
-            token, new Registration((key ?? _key).Public, hostKey, "attic", ["203.0.113.7"], "203.0.113.7", null, true, new MachineFacts("Debian 12", 4096, 2, 40)), default);
+            token, new Registration((key ?? _key).Public, hostKey, "attic", ["203.0.113.7"], "203.0.113.7", null, true, new MachineFacts("Debian 12", 4096, 2, 40)) { SignedAt = signedAt }, default);
 
     private static async Task ExecuteAsync(EngineNode node, string sql)
     {

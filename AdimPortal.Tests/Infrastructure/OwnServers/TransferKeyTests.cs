@@ -39,9 +39,15 @@ public sealed class TransferKeyTests(PostgresCluster postgres)
         await using var node = await StartAsync();
         var (id, owner) = await ActiveAsync(node);
         var key = await KeyAsync(node, id, owner);
-        var first = Assert.IsType<RedeemAnswer.Accepted>(await RedeemAsync(node, id, key));
-        var second = Assert.IsType<RedeemAnswer.Accepted>(await RedeemAsync(node, id, key));
+        var first = Assert.IsType<RedeemAnswer.Accepted>(await RedeemAsync(node, id, key, signedAt: 1));
+        var second = Assert.IsType<RedeemAnswer.Accepted>(await RedeemAsync(node, id, key, signedAt: 2));
         Assert.Equal(first.Operation, second.Operation);
+        Assert.IsType<RedeemAnswer.NoSuchKey>(await RedeemAsync(node, id, key));
+        Assert.IsType<RedeemAnswer.NoSuchKey>(await RedeemAsync(node, id, key, signedAt: 2));
+        Assert.IsType<RedeemAnswer.NoSuchKey>(await RedeemAsync(node, id, key, from: "198.51.100.9", signedAt: 3));
+        Assert.IsType<RedeemAnswer.NoSuchKey>(await RedeemAsync(node, id, key, signer: new OwnServerKey(), signedAt: 3));
+        await ExecuteAsync(node, "UPDATE transfer_keys SET ended_at = now() - interval '61 minutes'");
+        Assert.IsType<RedeemAnswer.NoSuchKey>(await RedeemAsync(node, id, key, signedAt: 3));
         Assert.IsType<RedeemAnswer.NoSuchKey>(await RedeemAsync(node, id, key, hostKey: "ssh-ed25519 THIEF", signer: new OwnServerKey()));
         Assert.IsType<RedeemAnswer.NoSuchKey>(await RedeemAsync(node, id, key, from: "198.51.100.9", hostKey: "ssh-ed25519 THIEF", signer: new OwnServerKey()));
     }
@@ -177,9 +183,9 @@ public sealed class TransferKeyTests(PostgresCluster postgres)
         await node.Service<ITransferKeys>().IssueAsync(id, owner, IPAddress.Parse(Target), rehearses: false, default)).Key;
 
     private Task<RedeemAnswer> RedeemAsync(
-        EngineNode node, WorkspaceId id, TransferKey key, string from = Target, string hostKey = "ssh-ed25519 ATTIC", OwnServerKey? signer = null) =>
+        EngineNode node, WorkspaceId id, TransferKey key, string from = Target, string hostKey = "ssh-ed25519 ATTIC", OwnServerKey? signer = null, long? signedAt = null) =>
         node.Service<ITransferKeys>().RedeemAsync(
-            id, key, new Registration((signer ?? _key).Public, hostKey, "attic", [from], from, null, true, new MachineFacts("Debian 12", 4096, 2, 40)), default);
+            id, key, new Registration((signer ?? _key).Public, hostKey, "attic", [from], from, null, true, new MachineFacts("Debian 12", 4096, 2, 40)) { SignedAt = signedAt }, default);
 
     private static async Task ExecuteAsync(EngineNode node, string sql)
     {

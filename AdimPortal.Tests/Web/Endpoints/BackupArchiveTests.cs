@@ -16,7 +16,7 @@ public sealed class BackupArchiveTests
     {
         var content = RandomNumberGenerator.GetBytes(200_000);
         using var archive = new MemoryStream();
-        await BackupArchive.WriteAsync(archive, "ws7x2k2-now", Of(content.Length), _ => Task.FromResult<Stream>(new MemoryStream(content)), default);
+        await BackupArchive.WriteAsync(archive, "ws7x2k2-now", Of(content.Length), _ => Task.FromResult(new PlainPart(new MemoryStream(content), content.Length)), default);
 
         archive.Position = 0;
         using var tar = new TarReader(archive);
@@ -36,7 +36,7 @@ public sealed class BackupArchiveTests
     public async Task It_breaks_off_rather_than_end_short()
     {
         await Assert.ThrowsAsync<EndOfStreamException>(() =>
-            BackupArchive.WriteAsync(new MemoryStream(), "x", Of(1000), _ => Task.FromResult<Stream>(new MemoryStream(new byte[999])), default));
+            BackupArchive.WriteAsync(new MemoryStream(), "x", Of(1000), _ => Task.FromResult(new PlainPart(new MemoryStream(new byte[999]), 1000)), default));
     }
 
     private static Backup Of(long bytes) => new(

@@ -4,6 +4,10 @@ using AdimPortal.Core.Backups;
 
 namespace AdimPortal.Web.Endpoints.Backups;
 
+/// <summary>A part, decrypted while it is read.</summary>
+/// <param name="Length">Bytes that there are to read.</param>
+internal sealed record PlainPart(Stream Content, long Length);
+
 /// <summary>A backup as one tar archive that can be read without us: its parts decrypted, the manifest, and how to use them.</summary>
 internal static class BackupArchive
 {
@@ -27,15 +31,16 @@ internal static class BackupArchive
         _ => part,
     };
 
-    public static async Task WriteAsync(Stream body, string folder, Backup backup, Func<BackupPart, Task<Stream>> open, CancellationToken cancel)
+    public static async Task WriteAsync(Stream body, string folder, Backup backup, Func<BackupPart, Task<PlainPart>> open, CancellationToken cancel)
     {
         await using var tar = new TarWriter(body, TarEntryFormat.Pax, leaveOpen: true);
         await AddAsync("README.txt", new MemoryStream(Encoding.UTF8.GetBytes(ReadMe)));
         await AddAsync(Backup.ManifestFile, new MemoryStream(Encoding.UTF8.GetBytes(backup.Manifest!.Json)));
         foreach (var part in backup.Manifest.Parts)
         {
-            await using var plain = await open(part);
-            await AddAsync(FileOf(part.Name), new StreamOfLength(plain, part.Bytes));
+            var plain = await open(part);
+            await using var content = plain.Content;
+            await AddAsync(FileOf(part.Name), new StreamOfLength(content, plain.Length));
         }
 
         Task AddAsync(string name, Stream content) => tar.WriteEntryAsync(

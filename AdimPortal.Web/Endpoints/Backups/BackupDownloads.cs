@@ -1,6 +1,4 @@
-using System.IO.Pipelines;
 using AdimPortal.Core.Backups;
-using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Identity;
@@ -33,67 +31,41 @@ internal static class BackupDownloads
         return Results.File(System.Text.Encoding.ASCII.GetBytes($"# The key of {workspace.Id}'s backups, for age. Keep it as you keep passwords.\n{key.Reveal()}\n"), "text/plain", $"adim-{workspace.Id}.key");
     }
 
-    private static async Task<IResult> SealedAsync(string id, Guid backup, string part, HttpContext http, WorkspaceDoor door, BackupPorts ports)
+    private static async Task<IResult> SealedAsync(string id, Guid backup, string part, HttpContext http, WorkspaceDoor door, BackupPorts ports, PlainParts plain)
     {
         if (await GoodAsync(http, door, ports, id, backup) is not { } found || found.Manifest!.Parts.FirstOrDefault(p => p.Name == part) is not { } wanted)
             return Results.NotFound();
         http.Response.Headers.CacheControl = "no-store";
+        if (part == EnvFile.Part)
+            return await plain.SealAgainAsync(found, wanted, http.RequestAborted) is { } settings ? Results.File(settings, "application/octet-stream", Backup.FileOf(part)) : Results.NotFound();
         return Results.Redirect(ports.Storage.AddressOf(found.KeyOf(wanted), AddressLife, Backup.FileOf(part)).Reveal());
     }
 
-    private static async Task<IResult> PartAsync(string id, Guid backup, string part, HttpContext http, WorkspaceDoor door, BackupPorts ports, ISecretVault vault)
+    private static async Task<IResult> PartAsync(string id, Guid backup, string part, HttpContext http, WorkspaceDoor door, BackupPorts ports, ISecretVault vault, PlainParts parts)
     {
         var cancel = http.RequestAborted;
         if (await GoodAsync(http, door, ports, id, backup) is not { } found || found.Manifest!.Parts.FirstOrDefault(p => p.Name == part) is not { } wanted
             || await vault.FindAsync(found.Workspace, BackupSecrets.Key, cancel) is not { } key)
             return Results.NotFound();
         http.Response.Headers.CacheControl = "no-store";
+        var plain = await parts.OpenAsync(key, found, wanted, cancel);
         // A length that is not reached tells the browser that a download was cut off.
-        http.Response.ContentLength = wanted.Bytes;
+        http.Response.ContentLength = plain.Length;
         return Results.Stream(async body =>
         {
-            await using var plain = await OpenAsync(ports, key, found, wanted, cancel);
-            await plain.CopyToAsync(body, cancel);
+            await using var content = plain.Content;
+            await content.CopyToAsync(body, cancel);
         }, "application/octet-stream", BackupArchive.FileOf(part));
     }
 
-    private static async Task<IResult> EverythingAsync(string id, Guid backup, HttpContext http, WorkspaceDoor door, BackupPorts ports, ISecretVault vault)
+    private static async Task<IResult> EverythingAsync(string id, Guid backup, HttpContext http, WorkspaceDoor door, BackupPorts ports, ISecretVault vault, PlainParts parts)
     {
         var cancel = http.RequestAborted;
         if (await GoodAsync(http, door, ports, id, backup) is not { } found || await vault.FindAsync(found.Workspace, BackupSecrets.Key, cancel) is not { } key)
             return Results.NotFound();
         http.Response.Headers.CacheControl = "no-store";
         var name = $"{found.Workspace}-{found.StartedAt:yyyyMMdd-HHmm}";
-        return Results.Stream(body => BackupArchive.WriteAsync(body, name, found, part => OpenAsync(ports, key, found, part, cancel), cancel), "application/x-tar", $"{name}.tar");
-    }
-
-    /// <summary>Decrypted while it is read. A text that was changed ends the reading with an exception, and so the download.</summary>
-    private static async Task<Stream> OpenAsync(BackupPorts ports, Secret key, Backup backup, BackupPart part, CancellationToken cancel)
-    {
-        if (!(await ports.Storage.OpenAsync(backup.KeyOf(part), cancel)).TryGet(out var encrypted, out var failure))
-            throw new IOException(failure.Detail);
-        var pipe = new Pipe();
-        _ = DecryptAsync();
-        return pipe.Reader.AsStream();
-
-        async Task DecryptAsync()
-        {
-            Exception? end = null;
-            try
-            {
-                await using (encrypted)
-                {
-                    if (!(await ports.Keys.DecryptAsync(key, encrypted, pipe.Writer.AsStream(leaveOpen: true), cancel)).TryGet(out _, out var refused))
-                        end = new IOException(refused.Detail);
-                }
-            }
-            catch (Exception e)
-            {
-                end = e;
-            }
-
-            await pipe.Writer.CompleteAsync(end);
-        }
+        return Results.Stream(body => BackupArchive.WriteAsync(body, name, found, part => parts.OpenAsync(key, found, part, cancel), cancel), "application/x-tar", $"{name}.tar");
     }
 
     private static async Task<Backup?> GoodAsync(HttpContext http, WorkspaceDoor door, BackupPorts ports, string id, Guid backup) =>

@@ -21,7 +21,7 @@ internal static class RedeemEndpoint
         .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
 
     private static async Task<IResult> HandleAsync(
-        HttpContext context, ITransferKeys keys, Configurations configurations, CancellationToken cancel)
+        HttpContext context, ITransferKeys keys, Configurations configurations, SignedRequests signed, CancellationToken cancel)
     {
         if (await Bodies.ReadAsync(context.Request, LongestBody, cancel) is not { } body)
             return Problems.TooLong();
@@ -44,6 +44,7 @@ internal static class RedeemEndpoint
             return Problems.Bad(fault);
         if (registration is not { UsesTls: true, Domain: null })
             return Problems.Refused("A workspace that moves keeps its name and its certificate.");
+        registration = registration.SignedBy(context, body, signed);
         return await keys.RedeemAsync(id, key, registration, cancel) switch
         {
             RedeemAnswer.Accepted(var workspace, _) => Results.Json(await configurations.OfAsync(workspace, usesTls: true, cancel)),

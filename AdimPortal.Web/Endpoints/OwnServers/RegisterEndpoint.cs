@@ -20,14 +20,16 @@ internal static class RegisterEndpoint
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost(Path, HandleAsync)
         .ForStrangers()
         .WithName("register-bare-metal").WithSummary("Register a customer's own server")
-        .WithDescription("The token works once, within an hour. The answer holds settings and secrets; further requests are signed with the key that was given here.")
+        .WithDescription(
+            "The token works once, within an hour. The answer holds settings and secrets. When it was lost, the same server gets it again within the hour, when it signs "
+            + "the request with the key that it gives here, and no workspace; so are all further requests signed, with the workspace.")
         .Accepts<RegisterRequest>("application/json")
         .Produces<ConfigurationAnswer>()
         .ProducesProblem(StatusCodes.Status409Conflict)
         .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
 
     private static async Task<IResult> HandleAsync(
-        HttpContext context, IRegistrations registrations, Configurations configurations, CancellationToken cancel)
+        HttpContext context, IRegistrations registrations, Configurations configurations, SignedRequests signed, CancellationToken cancel)
     {
         if (await Bodies.ReadAsync(context.Request, LongestBody, cancel) is not { } body)
             return Problems.TooLong();
@@ -46,6 +48,7 @@ internal static class RegisterEndpoint
         var (registration, fault) = request!.Read(Seen(context));
         if (registration is null)
             return Problems.Bad(fault);
+        registration = registration.SignedBy(context, body, signed);
         return await registrations.RegisterAsync(token, registration, cancel) switch
         {
             RegistrationAnswer.Accepted(var workspace, _) => Results.Json(await configurations.OfAsync(workspace, registration.UsesTls, cancel)),

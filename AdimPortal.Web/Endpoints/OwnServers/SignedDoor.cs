@@ -1,3 +1,4 @@
+using AdimPortal.Core.OwnServers;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.OwnServers;
 
@@ -16,8 +17,7 @@ internal sealed class SignedDoor(SignedRequests signed, ServerRateLimit limit, I
             return Problems.NotSecret();
         if (await Bodies.ReadAsync(request, LongestBody, cancel) is not { } body)
             return Problems.TooLong();
-        var (by, workspace) = await signed.VerifyAsync(
-            new SignedRequest(request.Method, request.Path, request.Headers["X-Adim-Workspace"], request.Headers["X-Adim-Stamp"], request.Headers["X-Adim-Signature"], body), cancel);
+        var (by, workspace) = await signed.VerifyAsync(request.Signed(body), cancel);
         return by switch
         {
             SignedBy.Itself when limit.Wait(workspace) is { } wait => Problems.TooOften(context, wait),
@@ -27,4 +27,14 @@ internal sealed class SignedDoor(SignedRequests signed, ServerRateLimit limit, I
             _ => Problems.Unsigned(),
         };
     }
+}
+
+internal static class SignedHeaders
+{
+    public static SignedRequest Signed(this HttpRequest request, ReadOnlyMemory<byte> body) =>
+        new(request.Method, request.Path, request.Headers["X-Adim-Workspace"], request.Headers["X-Adim-Stamp"], request.Headers["X-Adim-Signature"], body);
+
+    /// <summary>The same, with the proof that who sends it has the key, where there is one.</summary>
+    public static Registration SignedBy(this Registration registration, HttpContext context, ReadOnlyMemory<byte> body, SignedRequests signed) =>
+        registration with { SignedAt = signed.StampOf(context.Request.Signed(body), registration.AgentKey) };
 }

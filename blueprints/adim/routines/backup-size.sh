@@ -37,7 +37,7 @@ bytes_below() { find "$1" -printf '%s\n' | awk '{ bytes += $1 + 1536 } END { pri
 
 check() {
     healthy "the data can be encrypted" has_packages age
-    healthy "the database can be read" ask_postgres "$DATABASE" --command 'SELECT 1'
+    healthy "the database can be read" ask_database "$DATABASE" --command 'SELECT 1'
 }
 
 routine "$@"

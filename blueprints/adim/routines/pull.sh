@@ -4,7 +4,7 @@
 # replaces what is here as a whole, or not at all.
 #
 # Usage: pull.sh [--check]
-# Settings: DOMAIN, PORTAL_ADDRESS
+# Settings: DOMAIN, PORTAL_ADDRESS, ACME_DIRECTORY
 # Given: SOURCE_ADDRESS, SOURCE_HOST_KEYS, SOURCE_RESTS
 # shellcheck source=blueprints/lib/routine.sh
 source "$(dirname "$0")/../lib/routine.sh"
@@ -18,9 +18,14 @@ source "$LIB/source.sh"
 source "$LIB/website.sh"
 # shellcheck source=blueprints/lib/application.sh
 source "$LIB/application.sh"
+# shellcheck source=blueprints/lib/certificate.sh
+source "$LIB/certificate.sh"
+
+# Of sums of tables and counts of vectors, bytes.
+readonly LONGEST_LINE=1048576
 
 install() {
-    need SOURCE_ADDRESS SOURCE_HOST_KEYS SOURCE_RESTS DOMAIN PORTAL_ADDRESS
+    need SOURCE_ADDRESS SOURCE_HOST_KEYS SOURCE_RESTS DOMAIN PORTAL_ADDRESS ACME_DIRECTORY
     local began=$EPOCHREALTIME began_ns
     began_ns=$(date +%s%N)
     [[ -s $WAY_KEY ]] || fail "This server has no key for the data."
@@ -60,43 +65,41 @@ together() {
     exit "$status"
 }
 
+# What the other server sends is its owner's doing. Two texts are taken, and understood, before anything is written.
 fetch_certificate() {
-    local new=/etc/letsencrypt.incoming
-    rm -rf "$new" && mkdir -m 0700 "$new"
-    from_source certificate | tar -xf - -C "$new"
-    [[ -s $new/letsencrypt/live/$DOMAIN/fullchain.pem ]] || fail "The old server has no certificate for $DOMAIN."
-    rm -rf /etc/letsencrypt.outgoing
-    [[ ! -d /etc/letsencrypt ]] || mv -T /etc/letsencrypt /etc/letsencrypt.outgoing
-    mv -T "$new/letsencrypt" /etc/letsencrypt
-    rm -rf /etc/letsencrypt.outgoing "$new"
+    local chain key
+    chain=$(from_source chain | chain_of) || fail "The old server has no certificate for $DOMAIN."
+    key=$(from_source key | key_of) || fail "The old server has no key for the certificate of $DOMAIN."
+    is_certificate_for "$DOMAIN" "$chain" "$key" || fail "What the old server sent is no certificate for $DOMAIN that is valid now."
+    keep_certificate "$DOMAIN" "$chain" "$key"
 }
 
 fetch_settings() {
-    from_source env | env_in
+    from_source env | part_in env
     # Not only what is worth a backup: tasks that wait in the queue are promises, too.
-    from_source redis | redis_in
+    from_source redis | within_room | redis_in
 }
 
 fetch_media() {
     files_from_source | awk '/^Total transferred file size:/ { gsub(/[^0-9]/, ""); print "Fetched files: " $0 " bytes." }'
     sync -f /srv/adim/media
-    from_source sums >"$MOVE/sums.there"
+    from_source sums | within_room >"$MOVE/sums.there"
     media_sums >"$MOVE/sums.here"
 }
 
 fetch_database() {
     local there here
-    from_source database | { IFS= read -r there; part_in postgresql; }
+    from_source database | { IFS= read -r -n "$LONGEST_LINE" there; part_in postgresql; }
     here=$(database_sums)
     [[ $here == "$there" ]] || { differ "$there" "$here"; fail "The database that was restored is not what the old server has."; }
     output compared "$(python3 -c 'import json, sys; t = json.loads(sys.argv[1]); print(f"{len(t)} tables with {sum(int(v.split()[0]) for v in t.values()):,} rows")' "$here")"
 }
 
-differ() { python3 -c 'import json, sys; a, b = map(json.loads, sys.argv[1:]); [print("differs:", n, a.get(n), b.get(n)) for n in sorted(a.keys() | b.keys()) if a.get(n) != b.get(n)]' "$1" "$2"; }
+differ() { python3 -c 'import json, sys; a, b = map(json.loads, sys.argv[1:]); [print("differs:", ascii(n), ascii(a.get(n)), ascii(b.get(n))) for n in sorted(a.keys() | b.keys()) if a.get(n) != b.get(n)]' "$1" "$2"; }
 
 fetch_vectors() {
     local there
-    from_source vectors | { IFS= read -r there; part_in qdrant; }
+    from_source vectors | { IFS= read -r -n "$LONGEST_LINE" there; part_in qdrant; }
     python3 - "$there" "{$(qdrant_counts)}" <<'PYTHON' || fail "The vectors that were restored are not what the old server has."
 import json, sys
 there, here = map(json.loads, sys.argv[1:])
@@ -115,7 +118,7 @@ compare_media() {
     [[ $forgiven =~ ^[0-9]+$ ]] || fail "Files that arrived are not what the old server has."
     say "Files: $files, $bytes bytes, the same on both servers but for $forgiven that are being written."
     output files "$files"
-    output bytes "$((bytes + $(ask_postgres "$DATABASE" --command "SELECT pg_database_size('$DATABASE')")))"
+    output bytes "$((bytes + $(ask_postgres postgres --command "SELECT pg_database_size('$DATABASE')")))"
 }
 
 # The code here may be newer than what the data comes from.

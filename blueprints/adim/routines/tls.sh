@@ -7,15 +7,17 @@
 source "$(dirname "$0")/../lib/routine.sh"
 # shellcheck source=blueprints/lib/website.sh
 source "$LIB/website.sh"
+# shellcheck source=blueprints/lib/certificate.sh
+source "$LIB/certificate.sh"
 
 readonly AUTHORITY_TRUST=/etc/adim/acme-ca.pem
 readonly RENEWAL_PART=/etc/systemd/system/certbot.service.d/adim.conf
-readonly RELOAD_HOOK=/etc/letsencrypt/renewal-hooks/deploy/adim-nginx
 
 install() {
     need DOMAIN ACME_DIRECTORY
     trust_authority
     obtain_certificate
+    drop_strange_hooks "$DOMAIN"
     keep_it_fresh
     write_site
     say "The workspace is served over HTTPS."
@@ -33,7 +35,7 @@ trust_authority() {
 obtain_certificate() {
     local answer reason
     # Where a workspace is to move, it came with the data; the authority could not see this server yet.
-    if is_suspended && has_certificate; then return; fi
+    if is_suspended && has_certificate; then open_account; return; fi
     if is_good_for_a_month >/dev/null && comes_from_this_authority; then return; fi
     say "Asking the certificate authority for a certificate for $DOMAIN."
     if answer=$(ask_authority 2>&1); then return; fi
@@ -52,11 +54,23 @@ obtain_certificate() {
 # from the log of its last run.
 authority_said() { sed -n 's/^acme\.messages\.Error: \(.*[^.]\)\.*$/\1/p' /var/log/letsencrypt/letsencrypt.log 2>/dev/null | tail -n 1; }
 
+# The certificate came alone: to renew it, this server needs an account of its own.
+open_account() {
+    local answer
+    ! compgen -G "/etc/letsencrypt/accounts/${ACME_DIRECTORY#https://}/*/private_key.json" >/dev/null || return 0
+    answer=$(ask_certbot register 2>&1) || { printf '%s\n' "$answer" | tail -n 15; try_later "The certificate authority has not made an account for this server yet."; }
+}
+
 ask_authority() {
-    local contact=(--register-unsafely-without-email)
-    [[ -z ${ACME_EMAIL:-} ]] || contact=(--email "$ACME_EMAIL" --no-eff-email)
-    certbot certonly --non-interactive --agree-tos "${contact[@]}" --server "$ACME_DIRECTORY" --webroot --webroot-path "$CHALLENGES" \
+    ask_certbot certonly --webroot --webroot-path "$CHALLENGES" \
         --key-type ecdsa --cert-name "$DOMAIN" --domain "$DOMAIN" --force-renewal
+}
+
+ask_certbot() {
+    local verb=$1 contact=(--register-unsafely-without-email)
+    shift
+    [[ -z ${ACME_EMAIL:-} ]] || contact=(--email "$ACME_EMAIL" --no-eff-email)
+    certbot "$verb" --non-interactive --agree-tos "${contact[@]}" --server "$ACME_DIRECTORY" "$@"
 }
 
 keep_it_fresh() {

@@ -2,11 +2,13 @@
 # Installs Debian's security updates, and says whether the server has to be started anew for them.
 #
 # Usage: update.sh [--check]
-# Settings: DOMAIN
+# Settings: DOMAIN, ACME_DIRECTORY
 # shellcheck source=blueprints/lib/routine.sh
 source "$(dirname "$0")/../lib/routine.sh"
 # shellcheck source=blueprints/lib/packages.sh
 source "$LIB/packages.sh"
+# shellcheck source=blueprints/lib/certificate.sh
+source "$LIB/certificate.sh"
 
 readonly REBOOT_REQUIRED=/run/reboot-required
 
@@ -14,6 +16,7 @@ install() {
     need DOMAIN
     local before status=0
     finish_interrupted_installation
+    drop_strange_hooks "$DOMAIN"
     say "Reading the package lists."
     apt -o APT::Update::Error-Mode=any update || try_later "Debian's package mirror cannot be reached."
     before=$(packages)

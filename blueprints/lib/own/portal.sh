@@ -52,10 +52,13 @@ call_at() {
 }
 
 # signed_call METHOD PATH [FILE] [WORDS...]: the same, signed. Each stamp is later than the one before.
-signed_call() {
-    local method=$1 path=$2 file=${3:-/dev/null} workspace stamp signature
+signed_call() { signed_call_of "$(state workspace)" "$@"; }
+
+# signed_call_of WORKSPACE METHOD PATH [FILE] [WORDS...]: with no workspace before the portal has given one.
+signed_call_of() {
+    local workspace=$1 method=$2 path=$3 file=${4:-/dev/null} stamp signature
+    shift
     shift $(($# < 3 ? $# : 3))
-    workspace=$(state workspace)
     exec 7>"$OWN/stamp.lock"
     flock 7
     stamp=$(date +%s%N)
@@ -65,7 +68,7 @@ signed_call() {
     )
     local status=0
     call "$method" "$path" "$file" --header "X-Adim-Workspace: $workspace" --header "X-Adim-Stamp: $stamp" --header "X-Adim-Signature: $signature" \
-        --header 'Content-Type: application/octet-stream' "$@" || status=$?
+        --header "Content-Type: ${CONTENT_TYPE:-application/octet-stream}" "$@" || status=$?
     exec 7>&-
     return "$status"
 }

@@ -2,15 +2,24 @@
 # The application's settings. What the data itself needs comes back: what it is encrypted and signed with, and the customer's own
 # keys. Addresses and passwords belong to the server, and stay as they are there.
 
-readonly ENV_FILE=/srv/adim/app/.env
+readonly ENV_FILE=/srv/adim/app/.env LONGEST_ENV=1048576
 readonly ENV_OF_DATA='^(SECRET_KEY|ENCRYPTION_KEY|[A-Z0-9]+_API_KEY)='
 readonly ENV_OF_SERVER='^QDRANT_API_KEY='
 
-env_out() { cat "$ENV_FILE"; }
+# What is the operator's, by the manifest.
+operators_settings() { sed -n 's/.*"name": "\([A-Z0-9_]*\)", "owner": "operator".*/\1/p' "$BLUEPRINT/blueprint.json"; }
+
+# What is the operator's stays here: neither a backup nor another server gets it.
+env_out() {
+    local names
+    names=$(operators_settings | paste -s -d '|')
+    [[ -n $names ]] || fail "The manifest does not say whose the settings are."
+    sed -E "s/^($names)=.*/\\1=\"\"/" "$ENV_FILE"
+}
 
 env_in() {
     local arrived kept line
-    arrived=$(cat; printf x)
+    arrived=$(head -c $((LONGEST_ENV + 1)); printf x)
     arrived=${arrived%x}
     is_whole_env "$arrived" || fail "The settings that arrived are not whole. Nothing was changed."
     kept=$(<"$ENV_FILE")
@@ -27,7 +36,7 @@ env_in() {
 is_whole_env() {
     local last
     last=$(grep -E '^[A-Z_]+=' "$BLUEPRINT/templates/env" | tail -n 1)
-    [[ $1 == *$'\n' ]] || return 1
+    [[ $1 == *$'\n' && ${#1} -le $LONGEST_ENV ]] || return 1
     grep -q "^${last%%=*}=" <<<"$1" || return 1
     ! grep -q -v -E '^(#.*|[A-Z][A-Z0-9_]*=.*|)$' <<<"$1"
 }

@@ -13,17 +13,31 @@ media_out() {
     tar_of --sort=name --warning=no-file-changed --warning=no-file-removed --ignore-failed-read -C "$folder" .
 }
 
-# Unpacked beside what is there, by a user who may write nowhere else. Two renames put it in its place.
+# Unpacked beside what is there, by a user who may write nowhere else, and who runs nothing of it. Two renames put it in its place.
 media_in() {
     settle_media
     command install -d -m 0755 -o adim -g adim "$MEDIA.incoming"
-    if ! (cd / && exec runuser -u adim -- tar -xpf - -C "$MEDIA.incoming") || ! is_whole "$MEDIA.incoming"; then
+    if ! as_adim tar -xf - --no-same-owner --no-same-permissions -C "$MEDIA.incoming" || ! is_whole "$MEDIA.incoming" || ! keep_plain "$MEDIA.incoming"; then
         rm -rf "$MEDIA.incoming"
         fail "The files that arrived are not whole. Nothing was changed."
     fi
     mv -T "$MEDIA" "$MEDIA.outgoing"
     mv -T "$MEDIA.incoming" "$MEDIA"
     rm -rf "$MEDIA.outgoing"
+}
+
+# keep_plain FOLDER: leaves files, folders, and links to what lies inside; nothing of it runs as somebody else. Done by the user
+# that it belongs to, so that no name in it leads root anywhere.
+keep_plain() { as_adim bash -c "$(declare -f drop_strange); drop_strange \"\$1\"" keep-plain "$1"; }
+
+drop_strange() {
+    cd "$1" || return 1
+    local link
+    find . ! -type f ! -type d ! -type l -delete || return 1
+    find . -type l -print0 | while IFS= read -r -d '' link; do
+        [[ $(realpath -m -- "$link") == "$(realpath -m .)"/* ]] || rm -f -- "$link" || return 1
+    done
+    find . \( -type f -o -type d \) -perm /7000 -exec chmod a-s,-t {} + || return 1
 }
 
 # After a run that was cut off: the old files are back, or the new ones are in their place already.

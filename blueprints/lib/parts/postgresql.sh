@@ -6,11 +6,16 @@ POSTGRESQL_SNAPSHOT='' POSTGRESQL_INPUT=''
 
 # The user postgres may not look into the folder that root happens to be in.
 as_postgres() { (cd / && exec runuser -u postgres -- "$@"); }
-ask_postgres() { as_postgres psql --no-psqlrc --quiet --set ON_ERROR_STOP=1 --tuples-only --no-align --dbname "$@"; }
+readonly PSQL=(psql --no-psqlrc --quiet --set ON_ERROR_STOP=1 --tuples-only --no-align --dbname)
+ask_postgres() { as_postgres "${PSQL[@]}" "$@"; }
+
+# As the application's own role. What is in its database was put there by others, functions and casts among it: whoever reads it
+# as the superuser runs theirs as the superuser.
+ask_database() { as_adim "${PSQL[@]}" "$@"; }
 
 # A transaction that stays open while others read what it sees.
 postgresql_hold() {
-    coproc POSTGRESQL { ask_postgres "$DATABASE" 2>&1; }
+    coproc POSTGRESQL { ask_database "$DATABASE" 2>&1; }
     POSTGRESQL_INPUT=${POSTGRESQL[1]}
     echo 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT pg_export_snapshot();' >&"$POSTGRESQL_INPUT"
     read -r -t 30 POSTGRESQL_SNAPSHOT <&"${POSTGRESQL[0]}" || POSTGRESQL_SNAPSHOT=
@@ -27,7 +32,7 @@ postgresql_release() {
 postgresql_out() {
     local snapshot=()
     [[ -z $POSTGRESQL_SNAPSHOT ]] || snapshot=(--snapshot "$POSTGRESQL_SNAPSHOT")
-    as_postgres pg_dump --format=custom --compress=3 "${snapshot[@]}" "$DATABASE"
+    as_adim pg_dump --format=custom --compress=3 "${snapshot[@]}" "$DATABASE"
 }
 
 # As the application's own role, which may do nothing to the rest of the server, whatever the stream says.
@@ -38,11 +43,12 @@ postgresql_in() {
 CREATE DATABASE $NEW_DATABASE OWNER adim TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8';
 REVOKE ALL ON DATABASE $NEW_DATABASE FROM PUBLIC;
 SQL
-    if ! (cd / && exec runuser -u adim -- pg_restore --exit-on-error --no-owner --no-privileges --dbname "$NEW_DATABASE"); then
+    if ! as_adim pg_restore --exit-on-error --no-owner --no-privileges --dbname "$NEW_DATABASE"; then
         drop_database "$NEW_DATABASE"
         fail "The database that arrived is not whole. Nothing was changed."
     fi
-    as_postgres vacuumdb --quiet --analyze-only "$NEW_DATABASE"
+    # The tables that aren't its own it would complain of.
+    ask_database "$NEW_DATABASE" <<<'SET client_min_messages = error; ANALYZE;'
     wait_until 60 swap_databases || { drop_database "$NEW_DATABASE"; fail "The database could not be put in its place: it is in use. Nothing was changed."; }
     drop_database "$OLD_DATABASE"
 }
@@ -67,7 +73,7 @@ drop_database() { ask_postgres postgres <<<"SET client_min_messages = error; DRO
 postgresql_counts() {
     local same=
     [[ -z $POSTGRESQL_SNAPSHOT ]] || same="SET TRANSACTION SNAPSHOT '$POSTGRESQL_SNAPSHOT';"
-    ask_postgres "$DATABASE" <<SQL
+    ask_database "$DATABASE" <<SQL
 BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
 $same
 SELECT coalesce(json_object_agg(name, rows ORDER BY name), '{}')::jsonb FROM (

@@ -76,8 +76,9 @@ new_work_folder() { mktemp -d /var/lib/adim-qdrant.XXXXXX; }
 qdrant_in() {
     local work
     work=$(new_work_folder)
-    mkdir "$work/new"
-    if ! tar -xf - --no-same-owner -C "$work/new" || ! is_whole "$work/new"; then
+    chmod 0711 "$work"
+    command install -d -m 0700 -o adim -g adim "$work/new"
+    if ! as_adim tar -xf - --no-same-owner --no-same-permissions -C "$work/new" || ! is_whole "$work/new" || ! take_snapshots "$work/new"; then
         rm -rf "$work"
         fail "The vectors that arrived are not whole. Nothing was changed."
     fi
@@ -88,6 +89,16 @@ qdrant_in() {
         fail "The vectors that arrived were not accepted by Qdrant. They are as before."
     fi
     rm -rf "$work"
+}
+
+# take_snapshots FOLDER: from now on nobody else changes it, and there is nothing in it but plain files with names of collections.
+take_snapshots() {
+    chown root:root "$1" && chmod 0700 "$1" || return 1
+    local file
+    for file in "$1"/* "$1"/.[!.]*; do
+        [[ -e $file || -L $file ]] || continue
+        [[ ! -L $file && -f $file && $(stat -c %h "$file") == 1 && $(basename "$file") =~ ^[A-Za-z0-9_][A-Za-z0-9_.-]*\.snapshot$ ]] || return 1
+    done
 }
 
 # replace_collections FOLDER: those that have a file there, and no others.

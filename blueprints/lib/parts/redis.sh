@@ -8,6 +8,8 @@ redis_is_more_than_a_cache() { grep -Eq '"redis": *true' "$BLUEPRINT/blueprint.j
 # The password is in the file that only Redis and root can read.
 ask_redis() { REDISCLI_AUTH=$(sed -n 's/^requirepass //p' /etc/redis/redis-adim.conf) redis-cli --no-auth-warning -h 127.0.0.1 "$@"; }
 
+as_redis() { (cd / && exec runuser -u redis -- env -i PATH="$PATH" "$@"); }
+
 redis_out() {
     local work status=0
     work=$(mktemp -d)
@@ -23,8 +25,8 @@ redis_in() {
     [[ -d $REDIS_DATA/$REDIS_LOG || ! -d $old ]] || mv -T "$old" "$REDIS_DATA/$REDIS_LOG"
     rm -rf "$new" "$old"
     command install -d -m 0750 -o redis -g redis "$new"
-    cat >"$new/$REDIS_FILE.1.base.rdb"
-    if ! redis-check-rdb "$new/$REDIS_FILE.1.base.rdb" >/dev/null; then
+    # Written and read by the user that Redis itself runs as, whatever it is.
+    if ! as_redis tee "$new/$REDIS_FILE.1.base.rdb" >/dev/null || ! as_redis redis-check-rdb "$new/$REDIS_FILE.1.base.rdb" >/dev/null; then
         rm -rf "$new"
         fail "What arrived for Redis is not whole. Nothing was changed."
     fi

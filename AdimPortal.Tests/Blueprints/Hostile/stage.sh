@@ -1,0 +1,30 @@
+# A machine of its own as far as files go: started in a mount namespace, so what a script does under /etc, /srv and /var/lib stays here.
+# usage: unshare --mount bash stage.sh BLUEPRINTS WORK SCRIPT
+set -Eeuo pipefail
+shopt -s lastpipe
+ROOT=$1 WORK=$2
+cp -a /etc "$WORK/etc"
+echo 'adim:x:64001:64001::/srv/adim:/usr/sbin/nologin' >>"$WORK/etc/passwd"
+echo 'adim:x:64001:' >>"$WORK/etc/group"
+mount --bind "$WORK/etc" /etc
+mount -t tmpfs none /srv
+mount -t tmpfs none /var/lib
+chmod 0755 /srv /var/lib
+install -d -m 0755 /srv/adim /srv/adim/app
+install -d -m 0755 -o adim -g adim /srv/adim/media /srv/adim/celery
+echo before >/srv/adim/media/before
+chown adim:adim /srv/adim/media/before
+
+LIB=$ROOT/lib BLUEPRINT=$ROOT/adim LC_ALL=C.UTF-8
+export LC_ALL
+say() { printf '%s\n' "$*"; }
+end_with() { printf 'adim-error: %s\n' "$2"; exit "$1"; }
+fail() { end_with 1 "$1"; }
+refuse() { end_with 78 "$1"; }
+try_later() { end_with 75 "$1"; }
+source "$LIB/files.sh"
+source "$LIB/parts.sh"
+source "$LIB/certificate.sh"
+umask 022
+cd "$WORK"
+source "$3"

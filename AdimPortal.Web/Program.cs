@@ -1,5 +1,6 @@
 using AdimPortal.Core.Common;
 using AdimPortal.Infrastructure;
+using AdimPortal.Infrastructure.Acts;
 using AdimPortal.Infrastructure.Backups;
 using AdimPortal.Infrastructure.Billing;
 using AdimPortal.Infrastructure.Blueprints;
@@ -46,6 +47,7 @@ public static class PortalProgram
         builder.Services.AddProbe(configuration);
         builder.Services.AddPairing();
         builder.Services.AddOperations();
+        builder.Services.AddActs();
         builder.Services.AddWatch(configuration);
         builder.Services.AddUpkeep(configuration);
         builder.Services.AddOwnServers(configuration);

@@ -1,3 +1,4 @@
+using AdimPortal.Core.Acts;
 using AdimPortal.Core.Billing;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
@@ -22,7 +23,7 @@ public sealed class BackupKeeper(
         var now = time.GetUtcNow();
         var states = await ports.Book.StatesAsync(cancel);
         foreach (var state in states.Where(s => BackupSchedule.IsDue(s, plans.Of(s.Plan), now)).OrderBy(s => s.LastGoodAt ?? s.ActiveSince).Take(AtOnce))
-            await desk.BackUpAsync(state.Workspace, by: null, cancel);
+            await desk.BackUpAsync(ActPermit.OfPortal(Act.BackUp, state.Workspace), cancel);
         foreach (var state in states)
         {
             var isOverdue = BackupSchedule.IsOverdue(state, plans.Of(state.Plan), now);
@@ -42,7 +43,7 @@ public sealed class BackupKeeper(
         foreach (var state in states.Where(s => BackupSchedule.IsDrillDue(s, time.GetUtcNow())).OrderBy(s => s.ProvenAt ?? DateTimeOffset.MinValue).Take(DrillsAtOnce))
         {
             if (await ports.Book.FindAsync(state.Newest, cancel) is { } newest)
-                await desk.DrillAsync(newest, by: null, cancel);
+                await desk.DrillAsync(ActPermit.OfPortal(Act.Drill, newest.Workspace), newest, cancel);
         }
 
         foreach (var state in states.Where(s => s.HasFailed != s.IsAlerted))

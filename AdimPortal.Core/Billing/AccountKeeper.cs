@@ -1,3 +1,4 @@
+using AdimPortal.Core.Acts;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
@@ -57,7 +58,7 @@ public sealed class AccountKeeper(
         AccountAct.Build => BuildAsync(account, cancel),
         AccountAct.Fit fit => FitAsync(fit.Workspace, account.Plan, cancel),
         AccountAct.BringBack back => BringBackAsync(back.Workspace, cancel),
-        AccountAct.SuspendSurplus surplus => Obstacle(desk.SuspendAsync(surplus.Workspace, SuspensionReason.Payment, by: null, cancel)),
+        AccountAct.SuspendSurplus surplus => Obstacle(desk.SuspendAsync(ActPermit.OfPortal(Act.Suspend, surplus.Workspace), SuspensionReason.Payment, cancel)),
         AccountAct.TakeRung rung => TakeAsync(account, rung.Rung, cancel),
         _ => throw new InvalidOperationException($"{act} is no act."),
     };
@@ -88,7 +89,7 @@ public sealed class AccountKeeper(
     {
         var wanted = account.WantedId!.Value;
         if (await workspaces.FindAsync(wanted, cancel) is null)
-            await desk.RequestAsync(wanted, account.OwnerId, account.WantedName!, account.WantedRegion!, account.Plan, cancel);
+            await desk.RequestAsync(ActPermit.OfPortal(Act.RequestWorkspace, ActSubject.Of(account.OwnerId)), wanted, account.WantedName!, account.WantedRegion!, account.Plan, cancel);
         await store.ChangeAsync(account.OwnerId, again => again.Got(), cancel);
         return null;
     }
@@ -102,11 +103,11 @@ public sealed class AccountKeeper(
             {
                 // The portal has nothing there to stop, switch off or delete; it only accepts no code any more.
                 RungAct.Suspend or RungAct.PowerOff or RungAct.Delete when workspace.IsOnOwnServer =>
-                    workspace.Status is WorkspaceStatus.Active ? desk.WithholdAsync(workspace.Id, SuspensionReason.Payment, by: null, cancel) : null,
+                    workspace.Status is WorkspaceStatus.Active ? desk.WithholdAsync(ActPermit.OfPortal(Act.MakeReadOnly, workspace.Id), SuspensionReason.Payment, cancel) : null,
                 RungAct.Suspend when workspace.Status is WorkspaceStatus.Active => SuspendAsync(workspace.Id, plans.Of(account.Plan).WhenUnpaid, cancel),
                 RungAct.PowerOff when workspace.Status is WorkspaceStatus.Active or WorkspaceStatus.Suspended && workspace.Suspension is not { IsPoweredOff: true } =>
-                    desk.PowerOffAsync(workspace.Id, SuspensionReason.Payment, by: null, cancel),
-                RungAct.Delete when workspace.Status is not WorkspaceStatus.Terminating => desk.TerminateAsync(workspace.Id, by: null, cancel),
+                    desk.PowerOffAsync(ActPermit.OfPortal(Act.PowerOff, workspace.Id), SuspensionReason.Payment, cancel),
+                RungAct.Delete when workspace.Status is not WorkspaceStatus.Terminating => desk.TerminateAsync(ActPermit.OfPortal(Act.Terminate, workspace.Id), cancel),
                 _ => null,
             };
             if (answer is not null && await Obstacle(answer) is { } obstacle)
@@ -119,15 +120,17 @@ public sealed class AccountKeeper(
 
     private async Task<string?> FitAsync(WorkspaceId workspace, string plan, CancellationToken cancel) => await Obstacle(
         await workspaces.FindAsync(workspace, cancel) is { IsOnOwnServer: true }
-            ? desk.RefitAsync(workspace, plan, by: null, cancel)
-            : desk.ResizeAsync(workspace, plan, by: null, cancel));
+            ? desk.RefitAsync(ActPermit.OfPortal(Act.Resize, workspace), plan, cancel)
+            : desk.ResizeAsync(ActPermit.OfPortal(Act.Resize, workspace), plan, cancel));
 
     private async Task<string?> BringBackAsync(WorkspaceId workspace, CancellationToken cancel) => await Obstacle(
-        await workspaces.FindAsync(workspace, cancel) is { IsOnOwnServer: true } ? desk.AcceptAsync(workspace, by: null, cancel) : desk.ResumeAsync(workspace, by: null, cancel));
+        await workspaces.FindAsync(workspace, cancel) is { IsOnOwnServer: true } 
+            ? desk.AcceptAsync(ActPermit.OfPortal(Act.Resume, workspace), cancel)
+            : desk.ResumeAsync(ActPermit.OfPortal(Act.Resume, workspace), cancel));
 
     private Task<RequestAnswer> SuspendAsync(WorkspaceId workspace, RestForm form, CancellationToken cancel) => form is RestForm.ReadOnly
-        ? desk.MakeReadOnlyAsync(workspace, SuspensionReason.Payment, note: null, by: null, cancel)
-        : desk.SuspendAsync(workspace, SuspensionReason.Payment, by: null, cancel);
+        ? desk.MakeReadOnlyAsync(ActPermit.OfPortal(Act.MakeReadOnly, workspace), SuspensionReason.Payment, cancel)
+        : desk.SuspendAsync(ActPermit.OfPortal(Act.Suspend, workspace), SuspensionReason.Payment, cancel);
 
     private async Task<string?> ReadAgainAsync(BillingAccount account, CancellationToken cancel) =>
         (await reading.ReadAsync(account.OwnerId, cancel)).TryGet(out _, out var failure) ? null : failure.Detail;

@@ -1,3 +1,4 @@
+using AdimPortal.Core.Acts;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
@@ -5,16 +6,17 @@ using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Billing;
 
-/// <summary>The counter at which people change what they pay. Who may ask is checked before, at the door.</summary>
+/// <summary>The counter at which people change what they pay. It takes permits, which the gate gives.</summary>
 public sealed class BillingDesk(
     IBillingStore store, IPaymentGateway gateway, IPriceBoard prices, AccountReading reading, IWorkspaceReader workspaces, WorkspaceDesk desk, BillingPlans plans,
-    ProvisioningOptions options, TimeProvider time)
+    ProvisioningOptions options, IActRecords records, TimeProvider time)
 {
     /// <summary>A Checkout page for a paid plan, and the workspace that is to be built once it is subscribed.</summary>
     /// <param name="wish">Null when a workspace that is there moves to the plan.</param>
     /// <param name="intent">One per form that was shown.</param>
-    public async Task<Result<Uri>> SubscribeAsync(Guid owner, string email, string plan, WorkspaceWish? wish, string intent, CancellationToken cancel)
+    public async Task<Result<Uri>> SubscribeAsync(ActPermit permit, string email, string plan, WorkspaceWish? wish, string intent, CancellationToken cancel)
     {
+        var owner = permit.OnAccount(Act.Subscribe);
         if (plans.Find(plan) is not { PriceKey: { } key } wanted)
             return new Failure.Final("Choose one of the paid plans in the list.", $"No paid plan '{plan}'.");
         if (wish is not null && desk.WhyNot(wish.Name, wish.Region, plan) is { } refused)
@@ -32,7 +34,7 @@ public sealed class BillingDesk(
         if (wish is not null && (await workspaces.OfOwnerAsync(owner, cancel)).Count(w => w.CountsAgainstQuota) >= wanted.Workspaces)
             return new Failure.Final($"{Places(wanted)} and you have that already. Change your plan under Billing instead: your workspace moves to it.", plan);
         // Only now, when nothing stands against it: a wish that is kept is built as soon as there is a subscription.
-        await store.ChangeAsync(owner, kept =>
+        await store.ChangeAsync(permit, owner, kept =>
         {
             kept.Got();
             if (wish is not null)
@@ -42,10 +44,13 @@ public sealed class BillingDesk(
             new CheckoutRequest(owner, customer, price.Id, At("billing/return"), At(wish is null ? "billing" : "workspaces/new"), $"{intent}/{wanted.Name}"), cancel);
     }
 
-    public async Task<Result<Uri>> OpenCustomerPortalAsync(Guid owner, CancellationToken cancel) =>
-        (await store.FindAsync(owner, cancel)).CustomerId is { } customer
-            ? await gateway.OpenCustomerPortalAsync(customer, At("billing/return"), cancel)
-            : new Failure.Final("There is nothing to pay and no card yet: your plan costs nothing.", "No customer.");
+    public async Task<Result<Uri>> OpenCustomerPortalAsync(ActPermit permit, CancellationToken cancel)
+    {
+        if ((await store.FindAsync(permit.OnAccount(Act.OpenBillingPortal), cancel)).CustomerId is not { } customer)
+            return new Failure.Final("There is nothing to pay and no card yet: your plan costs nothing.", "No customer.");
+        await records.WriteAsync(permit, cancel);
+        return await gateway.OpenCustomerPortalAsync(customer, At("billing/return"), cancel);
+    }
 
     /// <summary>What a change of plan costs and interrupts, to be shown before it is confirmed.</summary>
     public async Task<Result<PlanChange>> PreviewAsync(Guid owner, string plan, CancellationToken cancel)
@@ -61,27 +66,31 @@ public sealed class BillingDesk(
 
     /// <summary>Changes the plan as it was previewed. The workspaces follow by themselves.</summary>
     /// <param name="at">The moment that the preview was reckoned for.</param>
-    public async Task<Result<BillingAccount>> ChangePlanAsync(Guid owner, string plan, DateTimeOffset at, CancellationToken cancel)
+    public async Task<Result<BillingAccount>> ChangePlanAsync(ActPermit permit, string plan, DateTimeOffset at, CancellationToken cancel)
     {
-        if (!(await ChangeAsync(owner, plan, cancel)).TryGet(out var change, out var failure)
-            || !(await gateway.ChangePriceAsync(change.Subscription, change.Price.Id, at, cancel)).TryGet(out _, out failure))
+        var owner = permit.OnAccount(Act.ChangePlan);
+        if (!(await ChangeAsync(owner, plan, cancel)).TryGet(out var change, out var failure))
+            return failure;
+        await records.WriteAsync(permit, cancel);
+        if (!(await gateway.ChangePriceAsync(change.Subscription, change.Price.Id, at, cancel)).TryGet(out _, out failure))
             return failure;
         return await reading.ReadAsync(owner, cancel);
     }
 
     /// <summary>Gives more time before the ladder's next step.</summary>
     /// <returns>Why not; null when it is done.</returns>
-    public async Task<string?> ExtendGraceAsync(Guid owner, int days, string reason, Guid by, CancellationToken cancel)
+    public async Task<string?> ExtendGraceAsync(ActPermit permit, int days, CancellationToken cancel)
     {
+        var owner = permit.OnAccount(Act.ExtendGrace);
         if (days is < 1 or > 90)
             return "Give 1 to 90 days.";
-        if (!OneLine.TryRead(reason, "The reason", BillingAccount.LongestReason, out var why, out var refusal))
+        if (!OneLine.TryRead(permit.Reason, "The reason", BillingAccount.LongestReason, out var why, out var refusal))
             return $"{refusal} Others will want to know why.";
-        return await store.AloneAsync(owner, account =>
+        return await store.AloneAsync(permit, owner, account =>
         {
             if (account.UnpaidSince is null)
                 return Task.FromResult<string?>("Nothing is due, so there is nothing to put off.");
-            account.Extend(days, why, by, time.GetUtcNow());
+            account.Extend(days, why, permit.By ?? throw new InvalidOperationException("Somebody gives it."), time.GetUtcNow());
             return Task.FromResult<string?>(null);
         }, cancel);
     }

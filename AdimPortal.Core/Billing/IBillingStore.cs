@@ -1,3 +1,4 @@
+using AdimPortal.Core.Acts;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Workspaces;
 
@@ -17,6 +18,9 @@ public interface IBillingStore
     /// </summary>
     Task<T> AloneAsync<T>(Guid owner, Func<BillingAccount, Task<T>> act, CancellationToken cancel);
 
+    /// <summary>The same with the record of the act.</summary>
+    Task<T> AloneAsync<T>(ActPermit permit, Guid owner, Func<BillingAccount, Task<T>> act, CancellationToken cancel);
+
     /// <summary>The accounts whose time to be looked at has come, and puts that off, so that another node takes others.</summary>
     Task<IReadOnlyList<Guid>> TakeDueAsync(int most, TimeSpan putOff, CancellationToken cancel);
 
@@ -34,6 +38,14 @@ public static class BillingStoreExtensions
         change(account);
         return Task.FromResult(Nothing.AtAll);
     }, cancel);
+
+    /// <summary>The same with the record of the act.</summary>
+    public static Task ChangeAsync(this IBillingStore store, ActPermit permit, Guid owner, Action<BillingAccount> change, CancellationToken cancel) =>
+        store.AloneAsync(permit, owner, account =>
+        {
+            change(account);
+            return Task.FromResult(Nothing.AtAll);
+        }, cancel);
 }
 
 /// <summary>Letters about money. Each is posted once for its occasion.</summary>

@@ -1,3 +1,4 @@
+using AdimPortal.Core.Acts;
 using AdimPortal.Core.Billing;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations.Ports;
@@ -5,7 +6,7 @@ using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Operations;
 
-/// <summary>The counter at which people ask for things to be done to workspaces. Who may ask is checked before, at the door.</summary>
+/// <summary>The counter at which people ask for things to be done to workspaces. It takes permits, which the gate gives: <see cref="ActGate"/>.</summary>
 public sealed partial class WorkspaceDesk(IOperationRequests requests, ProvisioningOptions options, BillingPlans plans, IRandomSource random, TimeProvider time)
 {
     public const int LongestName = Workspace.LongestName;
@@ -15,23 +16,19 @@ public sealed partial class WorkspaceDesk(IOperationRequests requests, Provision
     public int FinalSnapshotDays => options.FinalSnapshotDays;
 
     /// <summary>Asks for a new workspace. The answer names the operation to watch.</summary>
-    /// <param name="emailIsVerified">No workspace before the e-mail address is known to be the owner's.</param>
-    public async Task<(WorkspaceId Id, RequestAnswer Answer)> RequestAsync(
-        Guid owner, bool emailIsVerified, string name, string region, string plan, CancellationToken cancel)
+    public async Task<(WorkspaceId Id, RequestAnswer Answer)> RequestAsync(ActPermit permit, string name, string region, string plan, CancellationToken cancel)
     {
-        if (!emailIsVerified)
-            return (default, new RequestAnswer.Refused("Confirm your e-mail address first: the link is in the mail that we sent you."));
         var id = NewId();
-        return (id, await RequestAsync(id, owner, name, region, plan, cancel));
+        return (id, await RequestAsync(permit, id, name, region, plan, cancel));
     }
 
-    /// <summary>The same for an id that was promised before, and for somebody whose address was checked then: the plan had to be paid for first.</summary>
-    public async Task<RequestAnswer> RequestAsync(WorkspaceId id, Guid owner, string name, string region, string plan, CancellationToken cancel)
+    /// <summary>The same for an id that was promised before: the plan had to be paid for first.</summary>
+    public async Task<RequestAnswer> RequestAsync(ActPermit permit, WorkspaceId id, string name, string region, string plan, CancellationToken cancel)
     {
         if (WhyNot(name, region, plan) is { } refused)
             return refused;
         return await requests.ProvisionAsync(
-            Workspace.Request(id, owner, Named(name), plan, region, plans.Of(plan).DropletSize, options.Zone, time.GetUtcNow()), cancel);
+            Workspace.Request(id, permit.OnAccount(Act.RequestWorkspace), Named(name), plan, region, plans.Of(plan).DropletSize, options.Zone, time.GetUtcNow()), permit, cancel);
     }
 
     /// <summary>What is wrong with such a wish; null when nothing is.</summary>
@@ -54,49 +51,52 @@ public sealed partial class WorkspaceDesk(IOperationRequests requests, Provision
     public WorkspaceId NewId() => WorkspaceId.New(random);
 
     /// <summary>Builds a workspace again whose building failed or was cancelled.</summary>
-    public Task<RequestAnswer> TryAgainAsync(WorkspaceId workspace, Guid by, CancellationToken cancel) =>
-        requests.BeginAsync(Plans.ProvisionPlan.PlanName, workspace, by, w => w.Rebuild(), cancel);
+    public Task<RequestAnswer> TryAgainAsync(ActPermit permit, CancellationToken cancel) =>
+        BeginAsync(Plans.ProvisionPlan.PlanName, permit, Act.RebuildWorkspace, w => w.Rebuild(), cancel);
 
     /// <summary>Removes the server and all that belongs to it, for good.</summary>
-    public Task<RequestAnswer> TerminateAsync(WorkspaceId workspace, Guid? by, CancellationToken cancel) =>
-        requests.BeginAsync(Plans.TerminatePlan.PlanName, workspace, by, w => w.BeginTermination(), cancel);
+    public Task<RequestAnswer> TerminateAsync(ActPermit permit, CancellationToken cancel) =>
+        BeginAsync(Plans.TerminatePlan.PlanName, permit, Act.Terminate, w => w.BeginTermination(), cancel);
 
     /// <summary>Gives up a workspace on its owner's own server. Nothing on the server is deleted.</summary>
-    public Task<RequestAnswer> ForgetAsync(WorkspaceId workspace, Guid? by, CancellationToken cancel) =>
-        requests.BeginAsync(Plans.ForgetPlan.PlanName, workspace, by, w => w.BeginForgetting(), cancel);
+    public Task<RequestAnswer> ForgetAsync(ActPermit permit, CancellationToken cancel) =>
+        BeginAsync(Plans.ForgetPlan.PlanName, permit, Act.Forget, w => w.BeginForgetting(), cancel);
 
     /// <summary>On its owner's own server all that money can withhold are codes.</summary>
-    public Task<RequestAnswer> WithholdAsync(WorkspaceId workspace, SuspensionReason reason, Guid? by, CancellationToken cancel) =>
-        requests.BeginAsync(Plans.WithholdPlan.PlanName, workspace, by, w => w.BeginRest(RestForm.ReadOnly, reason, note: null, time.GetUtcNow()), cancel);
+    public Task<RequestAnswer> WithholdAsync(ActPermit permit, SuspensionReason reason, CancellationToken cancel) =>
+        BeginAsync(Plans.WithholdPlan.PlanName, permit, Act.MakeReadOnly, w => w.BeginRest(RestForm.ReadOnly, reason, note: null, time.GetUtcNow()), cancel);
 
     /// <summary>Gives a workspace on its owner's own server another plan.</summary>
-    public Task<RequestAnswer> RefitAsync(WorkspaceId workspace, string plan, Guid? by, CancellationToken cancel) =>
-        requests.BeginAsync(Plans.RefitPlan.PlanName, workspace, by, w => w.BeginResize(plan, Workspace.Own), cancel);
+    public Task<RequestAnswer> RefitAsync(ActPermit permit, string plan, CancellationToken cancel) =>
+        BeginAsync(Plans.RefitPlan.PlanName, permit, Act.Resize, w => w.BeginResize(plan, Workspace.Own), cancel);
 
-    public Task<RequestAnswer> AcceptAsync(WorkspaceId workspace, Guid? by, CancellationToken cancel) =>
-        requests.BeginAsync(Plans.AcceptPlan.PlanName, workspace, by, w => w.BeginReturn(), cancel);
+    public Task<RequestAnswer> AcceptAsync(ActPermit permit, CancellationToken cancel) =>
+        BeginAsync(Plans.AcceptPlan.PlanName, permit, Act.Resume, w => w.BeginReturn(), cancel);
 
     /// <summary>Restarts what is down on its server.</summary>
-    /// <param name="by">Null for the portal itself.</param>
-    public Task<RequestAnswer> RestartAsync(WorkspaceId workspace, Guid? by, CancellationToken cancel) =>
-        requests.BeginAsync(Plans.RestartPlan.PlanName, workspace, by, w => w.RequireActive(), cancel);
+    public Task<RequestAnswer> RestartAsync(ActPermit permit, CancellationToken cancel) =>
+        BeginAsync(Plans.RestartPlan.PlanName, permit, Act.RestartServices, w => w.RequireActive(), cancel);
 
     /// <summary>Renews its passwords and the portal's key to it, while it goes on answering.</summary>
-    /// <param name="by">Null for the portal itself.</param>
-    public Task<RequestAnswer> RotateAsync(WorkspaceId workspace, Guid? by, CancellationToken cancel) =>
-        requests.BeginAsync(Plans.RotatePlan.PlanName, workspace, by, w => w.RequireOneServer(), cancel);
+    public Task<RequestAnswer> RotateAsync(ActPermit permit, CancellationToken cancel) =>
+        BeginAsync(Plans.RotatePlan.PlanName, permit, Act.RenewSecrets, w => w.RequireOneServer(), cancel);
 
     /// <summary>Installs security updates.</summary>
-    /// <param name="by">Null for the portal itself.</param>
-    public Task<RequestAnswer> UpdateAsync(WorkspaceId workspace, Guid? by, CancellationToken cancel) =>
-        requests.BeginAsync(Plans.UpdatePlan.PlanName, workspace, by, w => w.RequireActive(), cancel);
+    public Task<RequestAnswer> UpdateAsync(ActPermit permit, CancellationToken cancel) =>
+        BeginAsync(Plans.UpdatePlan.PlanName, permit, Act.InstallUpdates, w => w.RequireActive(), cancel);
 
     /// <summary>Brings a workspace on its owner's own server to the present version, where its owner lets the portal in.</summary>
-    public Task<RequestAnswer> UpdateOwnAsync(WorkspaceId workspace, Guid by, CancellationToken cancel) =>
-        requests.BeginAsync(Plans.UpdateOwnPlan.PlanName, workspace, by, w => w.RequireActive(), cancel);
+    public Task<RequestAnswer> UpdateOwnAsync(ActPermit permit, CancellationToken cancel) =>
+        BeginAsync(Plans.UpdateOwnPlan.PlanName, permit, Act.UpdateOwnServer, w => w.RequireActive(), cancel);
 
-    public Task<bool> CancelAsync(OperationId operation, Guid by, CancellationToken cancel) => requests.CancelAsync(operation, by, cancel);
+    public Task<bool> CancelAsync(ActPermit permit, OperationId operation, CancellationToken cancel) => requests.CancelAsync(operation, permit, cancel);
 
     /// <summary>Tells a stuck operation to try again.</summary>
-    public Task<bool> CarryOnAsync(OperationId operation, Guid by, CancellationToken cancel) => requests.ResumeAsync(operation, by, cancel);
+    public Task<bool> CarryOnAsync(ActPermit permit, OperationId operation, CancellationToken cancel) => requests.ResumeAsync(operation, permit, cancel);
+
+    private Task<RequestAnswer> BeginAsync(string plan, ActPermit permit, Act act, Action<Workspace> begin, CancellationToken cancel)
+    {
+        permit.Require(act);
+        return requests.BeginAsync(plan, permit, begin, cancel);
+    }
 }

@@ -1,3 +1,4 @@
+using AdimPortal.Core.Acts;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Workspaces;
 
@@ -27,7 +28,7 @@ public interface IRegistrations
 {
     /// <summary>Makes a token. The account's former one stops working.</summary>
     /// <param name="name">What the workspace will be called.</param>
-    Task<TokenAnswer> NewTokenAsync(Guid owner, string name, CancellationToken cancel);
+    Task<TokenAnswer> NewTokenAsync(ActPermit permit, string name, CancellationToken cancel);
 
     /// <summary>The plan that a server with this token gets; null when there is no such token. It uses nothing up.</summary>
     Task<string?> PlanOfAsync(RegistrationToken token, CancellationToken cancel);

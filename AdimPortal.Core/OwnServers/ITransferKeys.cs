@@ -1,4 +1,5 @@
 using System.Net;
+using AdimPortal.Core.Acts;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Workspaces;
 
@@ -10,7 +11,7 @@ public interface ITransferKeys
     /// <summary>Makes a key. The workspace's former one stops working.</summary>
     /// <param name="target">The address that the server calls from: from anywhere else the key is worth nothing.</param>
     /// <param name="rehearses">Whether it begins a rehearsal; else the move itself.</param>
-    Task<TransferKeyAnswer> IssueAsync(WorkspaceId workspace, Guid owner, IPAddress target, bool rehearses, CancellationToken cancel);
+    Task<TransferKeyAnswer> IssueAsync(ActPermit permit, IPAddress target, bool rehearses, CancellationToken cancel);
 
     /// <summary>The key that would work now; null when there is none.</summary>
     Task<TransferKeyNotice?> FindAsync(WorkspaceId workspace, CancellationToken cancel);
@@ -19,7 +20,7 @@ public interface ITransferKeys
     Task<string?> PlanOfAsync(WorkspaceId workspace, TransferKey key, CancellationToken cancel);
 
     /// <summary>It stops working. Without one, nothing changes.</summary>
-    Task RevokeAsync(WorkspaceId workspace, CancellationToken cancel);
+    Task RevokeAsync(ActPermit permit, CancellationToken cancel);
 
     /// <summary>Uses the key up, takes the server in and begins the move, in one transaction. The same server with the same key is answered again.</summary>
     Task<RedeemAnswer> RedeemAsync(WorkspaceId workspace, TransferKey key, Registration registration, CancellationToken cancel);

@@ -1,3 +1,4 @@
+using AdimPortal.Core.Acts;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Workspaces;
@@ -7,6 +8,9 @@ namespace AdimPortal.Core.Pairing;
 /// <summary>Keeps one-time codes: at most one live code per workspace.</summary>
 public interface ICodeStore : ICodeIssuer
 {
+    /// <summary>Issues a code because its owner asked.</summary>
+    Task IssueAsync(ActPermit permit, CancellationToken cancel);
+
     /// <summary>The workspace's latest code, live or not; null when it never had one.</summary>
     Task<CodeView?> FindAsync(WorkspaceId workspace, CancellationToken cancel);
 
@@ -21,7 +25,7 @@ public interface ICodeStore : ICodeIssuer
 /// <summary>What the owner's page shows of a code.</summary>
 /// <param name="Code">The code itself, as long as it is live; null afterwards, when nobody can read it any more.</param>
 /// <param name="EndedAt">When it was used or died.</param>
-/// <param name="UsedBy">Who used it; null unless it was used, and once it is no longer kept.</param>
+/// <param name="UsedBy">Who used it; null unless it was used.</param>
 public sealed record CodeView(OneTimeCode? Code, CodeStatus Status, DateTimeOffset IssuedAt, DateTimeOffset ExpiresAt, DateTimeOffset? EndedAt, CodeUser? UsedBy);
 
 /// <param name="Address">The network address that the exchange came from.</param>

@@ -1,3 +1,4 @@
+using AdimPortal.Core.Acts;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Workspaces;
@@ -12,7 +13,7 @@ public sealed class Caretaker(IRollOuts rollOuts, WorkspaceDesk desk, IWorkspace
         if (options.RotateEvery == TimeSpan.Zero)
             return;
         foreach (var workspace in await rollOuts.DueForRotationAsync(time.GetUtcNow() - options.RotateEvery, options.RotationsAtOnce, cancel))
-            await desk.RotateAsync(workspace, by: null, cancel);
+            await desk.RotateAsync(ActPermit.OfPortal(Act.RenewSecrets, workspace), cancel);
     }
 
     public async Task UpdateAsync(CancellationToken cancel)
@@ -20,7 +21,7 @@ public sealed class Caretaker(IRollOuts rollOuts, WorkspaceDesk desk, IWorkspace
         if (await rollOuts.OpenAsync(cancel) is not { } open)
         {
             if (options.UpdateEvery > TimeSpan.Zero)
-                await rollOuts.BeginAsync(by: null, time.GetUtcNow() - options.UpdateEvery, cancel);
+                await rollOuts.BeginAsync(ActPermit.OfPortal(Act.StartRollOut, ActSubject.Portal), time.GetUtcNow() - options.UpdateEvery, cancel);
             return;
         }
 
@@ -33,10 +34,10 @@ public sealed class Caretaker(IRollOuts rollOuts, WorkspaceDesk desk, IWorkspace
                     await BeginAsync(open, workspace, cancel);
                 break;
             case RollOutMove.Stop(var reason):
-                await rollOuts.StopAsync(open.Id, reason, cancel);
+                await rollOuts.StopAsync(ActPermit.OfPortal(Act.StopRollOut, ActSubject.Portal), open.Id, reason, cancel);
                 break;
             case RollOutMove.End:
-                await rollOuts.EndAsync(open.Id, reason: null, cancel);
+                await rollOuts.EndAsync(ActPermit.OfPortal(Act.EndRollOut, ActSubject.Portal), open.Id, reason: null, cancel);
                 break;
             default:
                 break;
@@ -65,7 +66,7 @@ public sealed class Caretaker(IRollOuts rollOuts, WorkspaceDesk desk, IWorkspace
 
         // Asked for before, by a process that died before it could write so down.
         var begun = await rollOuts.FindUpdateAsync(workspace, open.AskedAt, cancel);
-        if (begun is null && await desk.UpdateAsync(workspace, by: open.By, cancel) is RequestAnswer.Accepted(var operation))
+        if (begun is null && await desk.UpdateAsync(ActPermit.OfPortal(Act.InstallUpdates, workspace, open.By), cancel) is RequestAnswer.Accepted(var operation))
             begun = operation;
         // Something else is being done to it: its turn comes again.
         if (begun is not null)

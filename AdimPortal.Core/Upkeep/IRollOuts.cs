@@ -1,3 +1,4 @@
+using AdimPortal.Core.Acts;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Workspaces;
 
@@ -12,17 +13,16 @@ public interface IRollOuts
     Task<RollOut?> OpenAsync(CancellationToken cancel);
 
     /// <summary>Begins one for all active workspaces.</summary>
-    /// <param name="by">Null for the portal itself.</param>
     /// <param name="notSince">Leaves out workspaces that were updated, or became active, since then; null for none.</param>
     /// <returns>False when one is open already, or no workspace is to be updated.</returns>
-    Task<bool> BeginAsync(Guid? by, DateTimeOffset? notSince, CancellationToken cancel);
+    Task<bool> BeginAsync(ActPermit permit, DateTimeOffset? notSince, CancellationToken cancel);
 
-    Task StopAsync(long rollOut, string reason, CancellationToken cancel);
+    Task StopAsync(ActPermit permit, long rollOut, string reason, CancellationToken cancel);
 
     /// <summary>Goes on in spite of the failures so far.</summary>
-    Task GoOnAsync(long rollOut, CancellationToken cancel);
+    Task GoOnAsync(ActPermit permit, long rollOut, CancellationToken cancel);
 
-    Task EndAsync(long rollOut, string? reason, CancellationToken cancel);
+    Task EndAsync(ActPermit permit, long rollOut, string? reason, CancellationToken cancel);
 
     Task MarkAsync(long rollOut, WorkspaceId workspace, RolledStatus status, OperationId? operation, string? sentence, CancellationToken cancel);
 

@@ -1,3 +1,4 @@
+using AdimPortal.Core.Acts;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
 
@@ -12,6 +13,6 @@ public sealed class MoveKeeper(IDueMoves moves, WorkspaceDesk desk, TimeProvider
     public async Task EndAsync(CancellationToken cancel)
     {
         foreach (var workspace in await moves.ListAsync(time.GetUtcNow(), cancel))
-            await desk.EndMoveAsync(workspace, asker: null, cancel);
+            await desk.EndMoveAsync(ActPermit.OfPortal(Act.EndMove, workspace), cancel);
     }
 }

@@ -1,3 +1,4 @@
+using AdimPortal.Core.Acts;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
 
@@ -25,6 +26,6 @@ public sealed class Watchman(IAlertDesk alerts, WorkspaceDesk desk, WatchOptions
     private async Task RestartAsync(WatchedState state, CancellationToken cancel)
     {
         await alerts.RestartedAsync(state.Workspace, cancel);
-        await desk.RestartAsync(state.Workspace, by: null, cancel);
+        await desk.RestartAsync(ActPermit.OfPortal(Act.RestartServices, state.Workspace), cancel);
     }
 }

@@ -1,3 +1,5 @@
+using AdimPortal.Core.Accounts;
+using AdimPortal.Infrastructure.Identity.Sessions;
 using AdimPortal.Infrastructure.Persistence;
 using AdimPortal.Infrastructure.Secrets;
 using Microsoft.AspNetCore.DataProtection;
@@ -23,7 +25,8 @@ public static class IdentitySetup
             .AddPasswordValidator<PasswordRules>()
             .AddDefaultTokenProviders();
         services.Configure<DataProtectionTokenProviderOptions>(tokens => tokens.TokenLifespan = TimeSpan.FromHours(24));
-        services.Configure<SecurityStampValidatorOptions>(stamp => stamp.ValidationInterval = TimeSpan.FromMinutes(1));
+        services.AddOptions<SessionOptions>().Bind(configuration.GetSection(SessionOptions.Section));
+        services.AddSingleton<ISessions, PostgresSessions>();
 
         services.AddDataProtection().SetApplicationName("adim-portal");
         services.AddSingleton<SealedKeyRepository>();
@@ -36,6 +39,7 @@ public static class IdentitySetup
         services.AddScoped<EmailVerification>();
         services.AddScoped<PasswordRecovery>();
         services.AddScoped<PasswordSignIn>();
+        services.AddSingleton<PasswordConfirmation>();
         services.AddScoped<Personas>();
         return services;
     }

@@ -1,3 +1,4 @@
+using AdimPortal.Infrastructure.Identity.Sessions;
 using Microsoft.AspNetCore.Identity;
 
 namespace AdimPortal.Infrastructure.Identity;
@@ -26,15 +27,19 @@ public sealed class PasswordSignIn(SignInManager<PortalUser> signIn, UserManager
     /// <summary>Writes the cookie anew, so that it says what the account now is.</summary>
     public async Task RefreshAsync(Guid userId)
     {
-        if (await users.FindByIdAsync(userId.ToString()) is { } user)
-            await signIn.RefreshSignInAsync(user);
+        if (await users.FindByIdAsync(userId.ToString()) is not { } user)
+            return;
+        SigningIn.Set(signIn.Context, SigningIn.Again);
+        await signIn.RefreshSignInAsync(user);
     }
 
     /// <summary>Signs in without the password, which was typed already: the browser that signed up opens the mailed link.</summary>
     public async Task SignInAfterSignUpAsync(Guid userId)
     {
-        if (await users.FindByIdAsync(userId.ToString()) is { EmailConfirmed: true } user && await signIn.CanSignInAsync(user))
-            await signIn.SignInAsync(user, isPersistent: false);
+        if (await users.FindByIdAsync(userId.ToString()) is not { EmailConfirmed: true } user || !await signIn.CanSignInAsync(user))
+            return;
+        SigningIn.Set(signIn.Context, SigningIn.WithoutPassword);
+        await signIn.SignInAsync(user, isPersistent: false);
     }
 
     public Task SignOutAsync() => signIn.SignOutAsync();

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using AdimPortal.Core.Acts;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 
@@ -8,6 +9,14 @@ public static class PortalClaims
 {
     /// <summary>"true" once the person has followed the link in the verification mail.</summary>
     public const string EmailVerified = "email_verified";
+
+    /// <summary>The session's id: what the cookie is worth stands in its row.</summary>
+    public const string Session = "session";
+
+    public static Guid? SessionId(this ClaimsPrincipal person) => Guid.TryParse(person.FindFirstValue(Session), out var id) ? id : null;
+
+    /// <summary>Who asks, for the gate. Without a session, which every sign-in has, it is nobody.</summary>
+    public static Caller Caller(this ClaimsPrincipal person) => new(person.UserId(), person.SessionId() ?? Guid.Empty);
 
     public static Guid UserId(this ClaimsPrincipal person) =>
         Guid.Parse(person.FindFirstValue(ClaimTypes.NameIdentifier) ?? throw new InvalidOperationException("Nobody is signed in."));

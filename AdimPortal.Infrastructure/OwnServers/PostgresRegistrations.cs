@@ -1,9 +1,11 @@
+using AdimPortal.Core.Acts;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Plans;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.OwnServers;
 using AdimPortal.Core.Workspaces;
+using AdimPortal.Infrastructure.Acts;
 using AdimPortal.Infrastructure.Persistence;
 using AdimPortal.Infrastructure.Persistence.Operations;
 using AdimPortal.Infrastructure.Secrets;
@@ -18,8 +20,9 @@ internal sealed class PostgresRegistrations(
 {
     private const string HashPurpose = "registration-token-hash";
 
-    public async Task<TokenAnswer> NewTokenAsync(Guid owner, string name, CancellationToken cancel)
+    public async Task<TokenAnswer> NewTokenAsync(ActPermit permit, string name, CancellationToken cancel)
     {
+        var owner = permit.OnAccount(Act.RegisterServer);
         if (WorkspaceDesk.NameFault(name) is { } fault)
             return new TokenAnswer.Refused(fault);
         await using var context = await contexts.CreateDbContextAsync(cancel);
@@ -39,6 +42,7 @@ internal sealed class PostgresRegistrations(
             IssuedAt = now,
             ExpiresAt = now + RegistrationToken.Lifetime,
         });
+        context.Add(ActRecordRow.Of(permit, now));
         await context.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
         return new TokenAnswer.Made(token, now + RegistrationToken.Lifetime);
@@ -76,7 +80,7 @@ internal sealed class PostgresRegistrations(
         context.Add(workspace);
         context.Add(RowOf(workspace.Id, registration, time.GetUtcNow()));
         await context.Set<RegistrationTokenRow>().Where(t => t.Hash == used.Hash).ExecuteUpdateAsync(set => set.SetProperty(t => t.WorkspaceId, workspace.Id), cancel);
-        return await requests.KeepAsync(context, RegisterPlan.PlanName, workspace, used.OwnerId, cancel) is RequestAnswer.Accepted(var operation)
+        return await requests.KeepAsync(context, RegisterPlan.PlanName, workspace, ActPermit.OfServer(Act.RegisterServer, ActSubject.Of(used.OwnerId), used.OwnerId, registration.SeenFrom), cancel) is RequestAnswer.Accepted(var operation)
             ? new RegistrationAnswer.Accepted(workspace, operation)
             : throw new InvalidOperationException("A new workspace has no operation under way.");
     }

@@ -1,10 +1,12 @@
 using System.Net;
+using AdimPortal.Core.Acts;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Plans;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.OwnServers;
 using AdimPortal.Core.Workspaces;
+using AdimPortal.Infrastructure.Acts;
 using AdimPortal.Infrastructure.Live;
 using AdimPortal.Infrastructure.Persistence;
 using AdimPortal.Infrastructure.Persistence.Operations;
@@ -19,8 +21,9 @@ internal sealed class PostgresTransferKeys(
 {
     private const string HashPurpose = "transfer-key-hash";
 
-    public async Task<TransferKeyAnswer> IssueAsync(WorkspaceId workspace, Guid owner, IPAddress target, bool rehearses, CancellationToken cancel)
+    public async Task<TransferKeyAnswer> IssueAsync(ActPermit permit, IPAddress target, bool rehearses, CancellationToken cancel)
     {
+        var (workspace, owner) = (permit.On(Act.MakeTransferKey), permit.Owner);
         await using var context = await contexts.CreateDbContextAsync(cancel);
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
         if (await context.Set<Workspace>().AsNoTracking().SingleOrDefaultAsync(w => w.Id == workspace && w.OwnerId == owner, cancel) is not { } found)
@@ -33,12 +36,13 @@ internal sealed class PostgresTransferKeys(
         {
             Hash = sealing.Hash(HashPurpose, key.Reveal()),
             WorkspaceId = workspace,
-            OwnerId = owner,
+            OwnerId = found.OwnerId,
             Target = Text(target),
             Rehearses = rehearses,
             IssuedAt = now,
             ExpiresAt = now + TransferKey.Lifetime,
         });
+        context.Add(ActRecordRow.Of(permit, now));
         await context.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
         return new TransferKeyAnswer.Made(key, now + TransferKey.Lifetime);
@@ -62,10 +66,14 @@ internal sealed class PostgresTransferKeys(
             : null;
     }
 
-    public async Task RevokeAsync(WorkspaceId workspace, CancellationToken cancel)
+    public async Task RevokeAsync(ActPermit permit, CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
-        await EndAsync(context, workspace, time.GetUtcNow(), cancel);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancel);
+        if (await EndAsync(context, permit.On(Act.RevokeTransferKey), time.GetUtcNow(), cancel) > 0)
+            context.Add(ActRecordRow.Of(permit, time.GetUtcNow()));
+        await context.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
     }
 
     public async Task<RedeemAnswer> RedeemAsync(WorkspaceId workspace, TransferKey key, Registration registration, CancellationToken cancel)
@@ -93,7 +101,8 @@ internal sealed class PostgresTransferKeys(
         await TakeInAsync(context, workspace, registration, cancel);
         // Dropped with the transaction when it is refused: the key still works when what stood in the way has ended.
         var answer = await requests.BeginAsync(
-            context, row!.Rehearses ? RehearseMovePlan.PlanName : MovePlan.PlanName, workspace, row.OwnerId,
+            context, row!.Rehearses ? RehearseMovePlan.PlanName : MovePlan.PlanName,
+            ActPermit.OfServer(row.Rehearses ? Act.RehearseMove : Act.Move, ActSubject.Of(workspace), row.OwnerId, from),
             w => w.BeginMoveToOwnServer(from, registration.HostKey, row.Rehearses), cancel);
         return answer switch
         {

@@ -1,8 +1,10 @@
+using AdimPortal.Core.Acts;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Plans;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Upkeep;
 using AdimPortal.Core.Workspaces;
+using AdimPortal.Infrastructure.Acts;
 using AdimPortal.Infrastructure.Live;
 using AdimPortal.Infrastructure.Persistence;
 using AdimPortal.Infrastructure.Persistence.Operations;
@@ -31,9 +33,11 @@ internal sealed class PostgresRollOuts(IDbContextFactory<PortalDbContext> contex
             : null;
     }
 
-    public async Task<bool> BeginAsync(Guid? by, DateTimeOffset? notSince, CancellationToken cancel)
+    public async Task<bool> BeginAsync(ActPermit permit, DateTimeOffset? notSince, CancellationToken cancel)
     {
+        permit.Require(Act.StartRollOut);
         await using var context = await contexts.CreateDbContextAsync(cancel);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancel);
         var begun = await context.Database.ExecuteSqlAsync($"""
             WITH chosen AS (
                 SELECT w.id FROM workspaces w
@@ -41,39 +45,53 @@ internal sealed class PostgresRollOuts(IDbContextFactory<PortalDbContext> contex
                     SELECT max(o.requested_at) FROM operations o WHERE o.workspace_id = w.id AND o.plan = {UpdatePlan.PlanName})) < {notSince})),
             begun AS (
                 INSERT INTO roll_outs (asked_at, asked_by, status, forgiven)
-                SELECT {time.GetUtcNow()}, {by}::uuid, 'Running', 0 WHERE EXISTS (SELECT FROM chosen)
+                SELECT {time.GetUtcNow()}, {permit.By}::uuid, 'Running', 0 WHERE EXISTS (SELECT FROM chosen)
                 ON CONFLICT DO NOTHING RETURNING id)
             INSERT INTO roll_out_workspaces (roll_out_id, workspace_id, status) SELECT begun.id, chosen.id, 'Waiting' FROM begun CROSS JOIN chosen
             """, cancel);
-        await TellAsync(context, cancel);
+        if (begun > 0)
+            await RecordAsync(context, permit, cancel);
+        await transaction.CommitAsync(cancel);
         return begun > 0;
     }
 
-    public async Task StopAsync(long rollOut, string reason, CancellationToken cancel)
+    public async Task StopAsync(ActPermit permit, long rollOut, string reason, CancellationToken cancel)
     {
+        permit.Require(Act.StopRollOut);
         await using var context = await contexts.CreateDbContextAsync(cancel);
-        await context.Database.ExecuteSqlAsync($"UPDATE roll_outs SET status = 'Stopped', reason = left({reason}, 1000) WHERE id = {rollOut} AND status = 'Running'", cancel);
-        await TellAsync(context, cancel);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancel);
+        var changed = await context.Database.ExecuteSqlAsync($"UPDATE roll_outs SET status = 'Stopped', reason = left({reason}, 1000) WHERE id = {rollOut} AND status = 'Running'", cancel);
+        if (changed > 0)
+            await RecordAsync(context, permit, cancel);
+        await transaction.CommitAsync(cancel);
     }
 
-    public async Task GoOnAsync(long rollOut, CancellationToken cancel)
+    public async Task GoOnAsync(ActPermit permit, long rollOut, CancellationToken cancel)
     {
+        permit.Require(Act.ContinueRollOut);
         await using var context = await contexts.CreateDbContextAsync(cancel);
-        await context.Database.ExecuteSqlAsync($"""
+        await using var transaction = await context.Database.BeginTransactionAsync(cancel);
+        var changed = await context.Database.ExecuteSqlAsync($"""
             UPDATE roll_outs r SET status = 'Running', reason = NULL,
                 forgiven = (SELECT count(*) FROM roll_out_workspaces i WHERE i.roll_out_id = r.id AND i.status = 'Failed')
             WHERE id = {rollOut} AND status = 'Stopped'
             """, cancel);
-        await TellAsync(context, cancel);
+        if (changed > 0)
+            await RecordAsync(context, permit, cancel);
+        await transaction.CommitAsync(cancel);
     }
 
-    public async Task EndAsync(long rollOut, string? reason, CancellationToken cancel)
+    public async Task EndAsync(ActPermit permit, long rollOut, string? reason, CancellationToken cancel)
     {
+        permit.Require(Act.EndRollOut);
         await using var context = await contexts.CreateDbContextAsync(cancel);
-        await context.Database.ExecuteSqlAsync($"""
+        await using var transaction = await context.Database.BeginTransactionAsync(cancel);
+        var changed = await context.Database.ExecuteSqlAsync($"""
             UPDATE roll_outs SET status = 'Ended', reason = coalesce({reason}, reason), ended_at = {time.GetUtcNow()} WHERE id = {rollOut} AND ended_at IS NULL
             """, cancel);
-        await TellAsync(context, cancel);
+        if (changed > 0)
+            await RecordAsync(context, permit, cancel);
+        await transaction.CommitAsync(cancel);
     }
 
     public async Task MarkAsync(long rollOut, WorkspaceId workspace, RolledStatus status, OperationId? operation, string? sentence, CancellationToken cancel)
@@ -119,6 +137,13 @@ internal sealed class PostgresRollOuts(IDbContextFactory<PortalDbContext> contex
 
     private static RollOut Of(RollOutRow row, IReadOnlyList<Rolled> items) =>
         new(row.Id, row.AskedAt, row.AskedBy, row.Status, row.Forgiven, row.Reason, row.EndedAt, items);
+
+    private async Task RecordAsync(PortalDbContext context, ActPermit permit, CancellationToken cancel)
+    {
+        context.Add(ActRecordRow.Of(permit, time.GetUtcNow()));
+        await context.SaveChangesAsync(cancel);
+        await TellAsync(context, cancel);
+    }
 
     private static Task<int> TellAsync(PortalDbContext context, CancellationToken cancel) =>
         context.Database.ExecuteSqlAsync($"SELECT pg_notify({LiveChannel.Name}, {LiveTopics.Everything})", cancel);

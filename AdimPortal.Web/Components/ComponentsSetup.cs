@@ -21,7 +21,9 @@ public static class ComponentsSetup
         services.AddPortalPolicies();
         services.AddScoped<EvenTime>();
         services.AddSingleton<SignUpBrowser>();
+        services.AddSingleton<SessionGuard>();
         services.AddScoped<WorkspaceDoor>();
+        services.AddScoped<Acts.PageActs>();
         services.AddScoped<Shared.Toast>();
         services.AddScoped<Portal.Workspaces.WorkspaceActs>();
         services.Configure<AccountRateLimitOptions>(builder.Configuration.GetSection(AccountRateLimitOptions.Section));

@@ -1,4 +1,4 @@
-using AdimPortal.Core.Workspaces;
+using AdimPortal.Core.Acts;
 
 namespace AdimPortal.Core.Operations.Ports;
 
@@ -6,5 +6,5 @@ namespace AdimPortal.Core.Operations.Ports;
 public interface IMoveConsents
 {
     /// <param name="until">Null takes it back.</param>
-    Task SetAsync(WorkspaceId workspace, DateTimeOffset? until, CancellationToken cancel);
+    Task SetAsync(ActPermit permit, DateTimeOffset? until, CancellationToken cancel);
 }

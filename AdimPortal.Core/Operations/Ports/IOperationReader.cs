@@ -54,6 +54,12 @@ public static class LiveTopics
     /// <summary>Any workspace of the account.</summary>
     public static string Account(Guid id) => $"account:{id:N}";
 
+    /// <summary>A signed-in browser: it ended, or means something else now.</summary>
+    public static string Session(Guid id) => $"session:{id:N}";
+
+    /// <summary>Any signed-in browser.</summary>
+    public const string Sessions = "sessions";
+
     /// <summary>Any workspace or operation at all, for staff.</summary>
     public const string Everything = "everything";
 }

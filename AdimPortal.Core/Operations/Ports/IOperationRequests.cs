@@ -1,22 +1,23 @@
+using AdimPortal.Core.Acts;
 using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Operations.Ports;
 
-/// <summary>What pages and APIs ask for. Each is one transaction that also wakes a node; carrying it out is not theirs.</summary>
+/// <summary>What pages and APIs ask for. Each is one transaction that also keeps the record of the act and wakes a node; carrying it out is not theirs.</summary>
 public interface IOperationRequests
 {
     /// <summary>Keeps the new workspace and its provision operation, unless its plan isn't the owner's, or the owner has no place left on it.</summary>
-    Task<RequestAnswer> ProvisionAsync(Workspace workspace, CancellationToken cancel);
+    Task<RequestAnswer> ProvisionAsync(Workspace workspace, ActPermit permit, CancellationToken cancel);
 
-    /// <summary>Begins an operation on a workspace that is there. One operation at a time: a second is refused.</summary>
+    /// <summary>Begins an operation on the permit's workspace. One operation at a time: a second is refused.</summary>
     /// <param name="begin">The change of the workspace that goes with it, kept in the same transaction.</param>
-    Task<RequestAnswer> BeginAsync(string plan, WorkspaceId workspace, Guid? by, Action<Workspace> begin, CancellationToken cancel);
+    Task<RequestAnswer> BeginAsync(string plan, ActPermit permit, Action<Workspace> begin, CancellationToken cancel);
 
-    /// <summary>Calls an operation off. It unwinds as soon as its node sees it.</summary>
-    Task<bool> CancelAsync(OperationId operation, Guid by, CancellationToken cancel);
+    /// <summary>Calls an operation off that is done to the permit's workspace. It unwinds as soon as its node sees it.</summary>
+    Task<bool> CancelAsync(OperationId operation, ActPermit permit, CancellationToken cancel);
 
     /// <summary>Tells a stuck operation to try again.</summary>
-    Task<bool> ResumeAsync(OperationId operation, Guid by, CancellationToken cancel);
+    Task<bool> ResumeAsync(OperationId operation, ActPermit permit, CancellationToken cancel);
 }
 
 /// <summary>What became of a request.</summary>

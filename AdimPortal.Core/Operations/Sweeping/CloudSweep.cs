@@ -1,3 +1,4 @@
+using AdimPortal.Core.Acts;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations.Plans;
 using AdimPortal.Core.Operations.Ports;
@@ -21,11 +22,11 @@ public sealed class CloudSweep(ICloud cloud, ISweptWorkspaces workspaces, IOpera
 
         // Whether it is still so is checked once more with the workspace's row locked. Refused means that somebody was faster.
         foreach (var id in orphans.OfTheDead)
-            await requests.BeginAsync(CleanUpPlan.PlanName, id, by: null, workspace => workspace.RequireGone(), cancel);
+            await requests.BeginAsync(CleanUpPlan.PlanName, ActPermit.OfPortal(Act.CleanUp, id), workspace => workspace.RequireGone(), cancel);
         foreach (var id in orphans.Doubled)
-            await requests.BeginAsync(RemoveDoublesPlan.PlanName, id, by: null, workspace => workspace.RequirePlaced(), cancel);
+            await requests.BeginAsync(RemoveDoublesPlan.PlanName, ActPermit.OfPortal(Act.CleanUp, id), workspace => workspace.RequirePlaced(), cancel);
         foreach (var id in orphans.Outdated)
-            await requests.BeginAsync(RemoveSnapshotsPlan.PlanName, id, by: null, workspace => workspace.RequirePlaced(), cancel);
+            await requests.BeginAsync(RemoveSnapshotsPlan.PlanName, ActPermit.OfPortal(Act.CleanUp, id), workspace => workspace.RequirePlaced(), cancel);
         return orphans;
     }
 }

@@ -1,5 +1,7 @@
+using AdimPortal.Core.Acts;
 using AdimPortal.Core.Billing;
 using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Infrastructure.Acts;
 using AdimPortal.Infrastructure.Billing;
 using AdimPortal.Infrastructure.Live;
 using Microsoft.EntityFrameworkCore;
@@ -22,7 +24,11 @@ internal sealed class PostgresBillingStore(
         return await context.Set<BillingAccount>().Where(a => a.CustomerId == customer).Select(a => (Guid?)a.OwnerId).SingleOrDefaultAsync(cancel);
     }
 
-    public async Task<T> AloneAsync<T>(Guid owner, Func<BillingAccount, Task<T>> act, CancellationToken cancel)
+    public Task<T> AloneAsync<T>(Guid owner, Func<BillingAccount, Task<T>> act, CancellationToken cancel) => AloneAsync(owner, permit: null, act, cancel);
+
+    public Task<T> AloneAsync<T>(ActPermit permit, Guid owner, Func<BillingAccount, Task<T>> act, CancellationToken cancel) => AloneAsync(owner, permit, act, cancel);
+
+    private async Task<T> AloneAsync<T>(Guid owner, ActPermit? permit, Func<BillingAccount, Task<T>> act, CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
@@ -32,6 +38,8 @@ internal sealed class PostgresBillingStore(
         if (account is null)
             context.Add(account = New(owner));
         var answer = await act(account);
+        if (permit is not null)
+            context.Add(ActRecordRow.Of(permit, time.GetUtcNow()));
         await context.SaveChangesAsync(cancel);
         await context.Database.ExecuteSqlAsync($"SELECT pg_notify({LiveChannel.Name}, {$"{LiveTopics.Account(owner)} {LiveTopics.Everything}"})", cancel);
         await transaction.CommitAsync(cancel);

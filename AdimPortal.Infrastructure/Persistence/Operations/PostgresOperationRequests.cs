@@ -1,8 +1,10 @@
+using AdimPortal.Core.Acts;
 using AdimPortal.Core.Billing;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Plans;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Workspaces;
+using AdimPortal.Infrastructure.Acts;
 using AdimPortal.Infrastructure.Live;
 using AdimPortal.Infrastructure.Scheduling;
 using Microsoft.EntityFrameworkCore;
@@ -11,11 +13,11 @@ using Npgsql;
 
 namespace AdimPortal.Infrastructure.Persistence.Operations;
 
-/// <summary>Takes requests. The rows, the word to those who watch and the scheduler's trigger are one transaction: all of it is there, or nothing.</summary>
+/// <summary>Takes requests. The rows, the record of the act, the word to those who watch and the scheduler's trigger are one transaction: all of it is there, or nothing.</summary>
 internal sealed class PostgresOperationRequests(
     IDbContextFactory<PortalDbContext> contexts, IOperationWakeups wakeups, BillingPlans plans, TimeProvider time) : IOperationRequests
 {
-    public async Task<RequestAnswer> ProvisionAsync(Workspace workspace, CancellationToken cancel)
+    public async Task<RequestAnswer> ProvisionAsync(Workspace workspace, ActPermit permit, CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
@@ -26,7 +28,7 @@ internal sealed class PostgresOperationRequests(
         if (refused is not null)
             return refused;
         context.Add(workspace);
-        return await KeepAsync(context, ProvisionFromBackupPlan.For(workspace), workspace, workspace.OwnerId, cancel);
+        return await KeepAsync(context, ProvisionFromBackupPlan.For(workspace), workspace, permit, cancel);
     }
 
     /// <summary>The plan that a new workspace of the account gets, and why there is no place for one; null when there is.</summary>
@@ -47,16 +49,17 @@ internal sealed class PostgresOperationRequests(
             : $"Your plan has {plan.Workspaces} workspaces, and you have them all. Terminate one first."));
     }
 
-    public async Task<RequestAnswer> BeginAsync(string plan, WorkspaceId id, Guid? by, Action<Workspace> begin, CancellationToken cancel)
+    public async Task<RequestAnswer> BeginAsync(string plan, ActPermit permit, Action<Workspace> begin, CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
-        return await BeginAsync(context, plan, id, by, begin, cancel);
+        return await BeginAsync(context, plan, permit, begin, cancel);
     }
 
     /// <summary>The same as part of a transaction that was begun. It is committed only when it is accepted.</summary>
-    internal async Task<RequestAnswer> BeginAsync(PortalDbContext context, string plan, WorkspaceId id, Guid? by, Action<Workspace> begin, CancellationToken cancel)
+    internal async Task<RequestAnswer> BeginAsync(PortalDbContext context, string plan, ActPermit permit, Action<Workspace> begin, CancellationToken cancel)
     {
+        var id = permit.On(permit.Act);
         await context.Database.ExecuteSqlAsync($"SELECT 1 FROM workspaces WHERE id = {id.Value} FOR UPDATE", cancel);
         var workspace = await context.Set<Workspace>().SingleOrDefaultAsync(w => w.Id == id, cancel);
         if (workspace is null)
@@ -78,20 +81,20 @@ internal sealed class PostgresOperationRequests(
         }
 
         // What failed to be built from a backup is built from it again.
-        return await KeepAsync(context, plan == ProvisionPlan.PlanName ? ProvisionFromBackupPlan.For(workspace) : plan, workspace, by, cancel);
+        return await KeepAsync(context, plan == ProvisionPlan.PlanName ? ProvisionFromBackupPlan.For(workspace) : plan, workspace, permit, cancel);
     }
 
-    public Task<bool> CancelAsync(OperationId operation, Guid by, CancellationToken cancel) => AskAsync(operation, by, """
+    public Task<bool> CancelAsync(OperationId operation, ActPermit permit, CancellationToken cancel) => AskAsync(operation, permit, Act.CancelOperation, """
         UPDATE operations SET cancel_requested = true, asked_by = @by, wake_at = @now
-        WHERE id = @operation AND status = 'Running' AND ended_at IS NULL RETURNING workspace_id
+        WHERE id = @operation AND workspace_id = @workspace AND status = 'Running' AND ended_at IS NULL RETURNING workspace_id
         """, cancel);
 
-    public Task<bool> ResumeAsync(OperationId operation, Guid by, CancellationToken cancel) => AskAsync(operation, by, """
+    public Task<bool> ResumeAsync(OperationId operation, ActPermit permit, CancellationToken cancel) => AskAsync(operation, permit, Act.RetryOperation, """
         UPDATE operations SET resume_requested = true, asked_by = @by, wake_at = @now
-        WHERE id = @operation AND status = 'Stuck' RETURNING workspace_id
+        WHERE id = @operation AND workspace_id = @workspace AND status = 'Stuck' RETURNING workspace_id
         """, cancel);
 
-    internal async Task<RequestAnswer> KeepAsync(PortalDbContext context, string plan, Workspace workspace, Guid? by, CancellationToken cancel)
+    internal async Task<RequestAnswer> KeepAsync(PortalDbContext context, string plan, Workspace workspace, ActPermit permit, CancellationToken cancel)
     {
         var now = time.GetUtcNow();
         var id = OperationId.New(now);
@@ -101,13 +104,14 @@ internal sealed class PostgresOperationRequests(
             Plan = plan,
             WorkspaceId = workspace.Id,
             Size = workspace.Size,
-            RequestedBy = by,
+            RequestedBy = permit.By,
             RequestedAt = now,
             Status = nameof(OperationStatus.Running),
             WakeAt = now,
             // Servers remember the highest epoch that they have seen, whichever operation it came with.
             Epoch = await context.Set<OperationRow>().Where(o => o.WorkspaceId == workspace.Id).MaxAsync(o => (long?)o.Epoch, cancel) ?? 0,
         });
+        context.Add(ActRecordRow.Of(permit, now, workspace));
         await context.SaveChangesAsync(cancel);
         var topics = $"{LiveTopics.Workspace(workspace.Id)} {LiveTopics.Account(workspace.OwnerId)} {LiveTopics.Everything}";
         await context.Database.ExecuteSqlAsync($"SELECT pg_notify({LiveChannel.Name}, {topics})", cancel);
@@ -116,16 +120,19 @@ internal sealed class PostgresOperationRequests(
         return new RequestAnswer.Accepted(id);
     }
 
-    private async Task<bool> AskAsync(OperationId operation, Guid by, string sql, CancellationToken cancel)
+    private async Task<bool> AskAsync(OperationId operation, ActPermit permit, Act act, string sql, CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
-        await using var command = new NpgsqlCommand(sql, (NpgsqlConnection)context.Database.GetDbConnection());
+        var connection = (NpgsqlConnection)context.Database.GetDbConnection();
+        await using var command = new NpgsqlCommand(sql, connection);
+        command.Parameters.AddWithValue("workspace", permit.On(act).Value);
         command.Parameters.AddWithValue("operation", operation.Value);
-        command.Parameters.AddWithValue("by", by);
+        command.Parameters.Add(new NpgsqlParameter<Guid?>("by", permit.By));
         command.Parameters.AddWithValue("now", time.GetUtcNow());
         if (await command.ExecuteScalarAsync(cancel) is null)
             return false;
+        await connection.RecordAsync(permit, time.GetUtcNow(), cancel);
         await wakeups.NowAsync(transaction.GetDbTransaction(), cancel);
         await transaction.CommitAsync(cancel);
         return true;

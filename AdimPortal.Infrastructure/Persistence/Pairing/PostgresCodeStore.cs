@@ -1,8 +1,10 @@
 using System.Data.Common;
+using AdimPortal.Core.Acts;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Pairing;
 using AdimPortal.Core.Workspaces;
+using AdimPortal.Infrastructure.Acts;
 using AdimPortal.Infrastructure.Secrets;
 using Npgsql;
 
@@ -13,7 +15,11 @@ internal sealed class PostgresCodeStore(NpgsqlDataSource database, Sealing seali
     private const string HashPurpose = "one-time-code-hash";
     private const string SealPurpose = "one-time-code";
 
-    public async Task IssueAsync(WorkspaceId workspace, CancellationToken cancel)
+    public Task IssueAsync(ActPermit permit, CancellationToken cancel) => IssueAsync(permit.On(Act.IssueCode), permit, cancel);
+
+    public Task IssueAsync(WorkspaceId workspace, CancellationToken cancel) => IssueAsync(workspace, permit: null, cancel);
+
+    private async Task IssueAsync(WorkspaceId workspace, ActPermit? permit, CancellationToken cancel)
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
@@ -25,6 +31,8 @@ internal sealed class PostgresCodeStore(NpgsqlDataSource database, Sealing seali
             connection, PairingSql.Issue, cancel, ("workspace", workspace.Value), ("hash", hash), ("now", now), ("expires", now + PairingRules.Lifetime),
             ("sealed", sealing.Seal(SealPurpose, workspace.Value, new Secret(code.Reveal()))));
         await ExecuteAsync(connection, PairingSql.Tell, cancel, ("workspace", workspace.Value));
+        if (permit is not null)
+            await connection.RecordAsync(permit, now, cancel);
         await transaction.CommitAsync(cancel);
     }
 
@@ -70,7 +78,7 @@ internal sealed class PostgresCodeStore(NpgsqlDataSource database, Sealing seali
         var expires = row.GetFieldValue<DateTimeOffset>(3);
         var status = PairingRules.StatusOf(ending, expires, clock.GetUtcNow());
         var code = status == CodeStatus.Live ? OneTimeCode.Parse(sealing.Open(SealPurpose, workspace.Value, row.GetFieldValue<byte[]>(0)).Reveal()) : null;
-        var user = status == CodeStatus.Used && !row.IsDBNull(5) ? new CodeUser(row.GetString(5), row.GetString(6)) : null;
+        var user = status == CodeStatus.Used ? new CodeUser(row.GetString(5), row.GetString(6)) : null;
         var ended = status == CodeStatus.Expired ? expires : row.IsDBNull(4) ? (DateTimeOffset?)null : row.GetFieldValue<DateTimeOffset>(4);
         return new CodeView(code, status, row.GetFieldValue<DateTimeOffset>(2), expires, ended, user);
     }

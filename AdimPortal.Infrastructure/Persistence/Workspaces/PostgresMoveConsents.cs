@@ -1,20 +1,26 @@
+using AdimPortal.Core.Acts;
 using AdimPortal.Core.Operations.Ports;
-using AdimPortal.Core.Workspaces;
+using AdimPortal.Infrastructure.Acts;
 using AdimPortal.Infrastructure.Live;
 using Npgsql;
 
 namespace AdimPortal.Infrastructure.Persistence.Workspaces;
 
-internal sealed class PostgresMoveConsents(NpgsqlDataSource database) : IMoveConsents
+internal sealed class PostgresMoveConsents(NpgsqlDataSource database, TimeProvider time) : IMoveConsents
 {
-    public async Task SetAsync(WorkspaceId workspace, DateTimeOffset? until, CancellationToken cancel)
+    public async Task SetAsync(ActPermit permit, DateTimeOffset? until, CancellationToken cancel)
     {
-        await using var command = database.CreateCommand($"""
+        var workspace = permit.On(Act.AllowStaffToMove);
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        await using var command = new NpgsqlCommand($"""
             WITH set AS (UPDATE workspaces SET move_consent_until = $1 WHERE id = $2 RETURNING id)
             SELECT pg_notify('{LiveChannel.Name}', concat('workspace:', id)) FROM set
-            """);
+            """, connection);
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset?> { TypedValue = until });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = workspace.Value });
         await command.ExecuteNonQueryAsync(cancel);
+        await connection.RecordAsync(permit, time.GetUtcNow(), cancel);
+        await transaction.CommitAsync(cancel);
     }
 }

@@ -85,7 +85,7 @@ public class CloudSweepTests(PostgresCluster postgres)
         var orphans = (await node.Service<CloudSweep>().RunAsync(TimeSpan.Zero, default)).Value();
         Assert.Empty(orphans.OfTheDead);
         Assert.Equal(OneOfEach, await account.HasAsync(id));
-        Assert.True(await node.Desk.CancelAsync(again.Operation, owner, default));
+        Assert.True(await node.Desk.CancelAsync(id, again.Operation, owner, default));
         Assert.Equal(OperationStatus.Unwound, (await node.EndOfAsync(again.Operation)).Status);
 
         await using var idle = await EngineNode.StartAsync(await postgres.CreateDatabaseAsync("sweep"));

@@ -71,7 +71,7 @@ public class EngineTests(PostgresCluster postgres)
         node.Servers.Hold = true;
         var (workspace, operation) = await node.RequestAsync(owner);
         await Eventually.TrueAsync(() => node.Servers.Commands.Count > 0, "a command runs on the server");
-        Assert.True(await node.Desk.CancelAsync(operation, owner, CancellationToken.None));
+        Assert.True(await node.Desk.CancelAsync(workspace, operation, owner, CancellationToken.None));
         var end = await node.EndOfAsync(operation);
         Assert.Equal((OperationStatus.Unwound, true), (end.Status, end.WasCancelled));
         Assert.Equal(WorkspaceStatus.Failed, (await node.WorkspaceAsync(workspace)).Status);

@@ -95,7 +95,7 @@ public class MoveEngineTests(PostgresCluster postgres)
         node.Cloud.HoldsBoots = true;
         var asked = Assert.IsType<RequestAnswer.Accepted>(await node.Desk.MoveAsync(id, There, Size, owner, default));
         await Eventually.TrueAsync(() => Task.FromResult(node.Cloud.Droplets.Count == 2), "the new server is being made");
-        Assert.True(await node.Desk.CancelAsync(asked.Operation, owner.Account, default));
+        Assert.True(await node.Desk.CancelAsync(id, asked.Operation, owner.Account, default));
         Assert.Equal(OperationStatus.Unwound, (await node.EndOfAsync(asked.Operation)).Status);
         var after = await node.WorkspaceAsync(id);
         Assert.Equal((before.DropletId, null), (after.DropletId, after.Migration));
@@ -107,7 +107,7 @@ public class MoveEngineTests(PostgresCluster postgres)
         asked = Assert.IsType<RequestAnswer.Accepted>(await node.Desk.MoveAsync(id, There, Size, owner, default));
         await Eventually.TrueAsync(async () => (await node.WorkspaceAsync(id)).Migration is { Stage: MigrationStage.Moved }, "the servers are switched");
         Assert.False((await node.Service<IOperationReader>().FindAsync(asked.Operation, default))!.CanBeCancelled);
-        await node.Desk.CancelAsync(asked.Operation, owner.Account, default);
+        await node.Desk.CancelAsync(id, asked.Operation, owner.Account, default);
         node.Cloud.Refuses = _ => null;
         Assert.Equal(OperationStatus.Done, (await node.EndOfAsync(asked.Operation)).Status);
         Assert.NotEqual(before.DropletId, (await node.WorkspaceAsync(id)).DropletId);

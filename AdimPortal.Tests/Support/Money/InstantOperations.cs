@@ -1,3 +1,4 @@
+using AdimPortal.Core.Acts;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Plans;
 using AdimPortal.Core.Operations.Ports;
@@ -34,7 +35,7 @@ internal sealed class InstantOperations(TimeProvider time, Action act) : IOperat
         return workspace;
     }
 
-    public Task<RequestAnswer> ProvisionAsync(Workspace workspace, CancellationToken cancel)
+    public Task<RequestAnswer> ProvisionAsync(Workspace workspace, ActPermit permit, CancellationToken cancel)
     {
         act();
         if (HasNoPlace)
@@ -47,12 +48,12 @@ internal sealed class InstantOperations(TimeProvider time, Action act) : IOperat
         return Accepted();
     }
 
-    public Task<RequestAnswer> BeginAsync(string plan, WorkspaceId workspace, Guid? by, Action<Workspace> begin, CancellationToken cancel)
+    public Task<RequestAnswer> BeginAsync(string plan, ActPermit permit, Action<Workspace> begin, CancellationToken cancel)
     {
         act();
         if (Busy is { } busy)
             return Task.FromResult<RequestAnswer>(new RequestAnswer.Refused(busy));
-        var it = _workspaces.Single(w => w.Id == workspace);
+        var it = _workspaces.Single(w => w.Id == permit.Subject.Workspace);
         try
         {
             begin(it);
@@ -68,9 +69,9 @@ internal sealed class InstantOperations(TimeProvider time, Action act) : IOperat
         return Accepted();
     }
 
-    public Task<bool> CancelAsync(OperationId operation, Guid by, CancellationToken cancel) => throw new NotSupportedException();
+    public Task<bool> CancelAsync(OperationId operation, ActPermit permit, CancellationToken cancel) => throw new NotSupportedException();
 
-    public Task<bool> ResumeAsync(OperationId operation, Guid by, CancellationToken cancel) => throw new NotSupportedException();
+    public Task<bool> ResumeAsync(OperationId operation, ActPermit permit, CancellationToken cancel) => throw new NotSupportedException();
 
     public Task<Workspace?> FindAsync(WorkspaceId id, CancellationToken cancel) => Task.FromResult(_workspaces.SingleOrDefault(w => w.Id == id)?.Copy());
 

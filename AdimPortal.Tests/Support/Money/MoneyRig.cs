@@ -4,6 +4,7 @@ using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure;
+using AdimPortal.Infrastructure.Acts;
 using AdimPortal.Infrastructure.Billing;
 using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Infrastructure.Mail;
@@ -46,6 +47,7 @@ internal sealed class MoneyRig : IAsyncDisposable
         services.AddSingleton<IWorkspaceReader>(Operations);
         services.AddSingleton(InMemoryWorld.Options);
         services.AddSingleton<WorkspaceDesk>();
+        services.AddActs();
         services.AddBilling(new ConfigurationBuilder().Build());
         services.AddSingleton(InMemoryWorld.PlansWith(1));
         services.AddSingleton(new DunningLadder(DunningLadder.Usual, TimeSpan.FromDays(1)));

@@ -1,3 +1,4 @@
+using AdimPortal.Core.Acts;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Workspaces;
 
@@ -8,9 +9,9 @@ internal sealed class InMemoryConsents : IMoveConsents
 {
     public Dictionary<WorkspaceId, DateTimeOffset?> Given { get; } = [];
 
-    public Task SetAsync(WorkspaceId workspace, DateTimeOffset? until, CancellationToken cancel)
+    public Task SetAsync(ActPermit permit, DateTimeOffset? until, CancellationToken cancel)
     {
-        Given[workspace] = until;
+        Given[permit.On(Act.AllowStaffToMove)] = until;
         return Task.CompletedTask;
     }
 }

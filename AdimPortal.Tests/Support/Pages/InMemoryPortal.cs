@@ -1,3 +1,4 @@
+using AdimPortal.Core.Acts;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Pairing;
@@ -87,6 +88,8 @@ public sealed class InMemoryPortal(TimeProvider time) : IOperationReader, IWorks
 
     Task<CodeView?> ICodeStore.FindAsync(WorkspaceId workspace, CancellationToken cancel) => Task.FromResult(Codes.GetValueOrDefault(workspace));
 
+    public Task IssueAsync(ActPermit permit, CancellationToken cancel) => IssueAsync(permit.On(Act.IssueCode), cancel);
+
     public Task IssueAsync(WorkspaceId workspace, CancellationToken cancel)
     {
         Codes[workspace] = APage.LiveCode(workspace, time.GetUtcNow(), "000002");
@@ -97,14 +100,14 @@ public sealed class InMemoryPortal(TimeProvider time) : IOperationReader, IWorks
 
     public Task<PairedWorkspace?> ExchangeAsync(OneTimeCode code, CodeUser user) => throw new NotSupportedException();
 
-    public Task<RequestAnswer> ProvisionAsync(Workspace workspace, CancellationToken cancel) => AnswerAsync("provision");
+    public Task<RequestAnswer> ProvisionAsync(Workspace workspace, ActPermit permit, CancellationToken cancel) => AnswerAsync("provision");
 
-    public Task<RequestAnswer> BeginAsync(string plan, WorkspaceId workspace, Guid? by, Action<Workspace> begin, CancellationToken cancel)
+    public Task<RequestAnswer> BeginAsync(string plan, ActPermit permit, Action<Workspace> begin, CancellationToken cancel)
     {
         try
         {
             if (BeginsForReal)
-                begin(Workspaces.First(w => w.Id == workspace));
+                begin(Workspaces.First(w => w.Id == permit.Subject.Workspace));
         }
         catch (NotPossibleException no)
         {
@@ -114,9 +117,9 @@ public sealed class InMemoryPortal(TimeProvider time) : IOperationReader, IWorks
         return AnswerAsync(plan);
     }
 
-    public Task<bool> CancelAsync(OperationId operation, Guid by, CancellationToken cancel) => TakenAsync("cancel");
+    public Task<bool> CancelAsync(OperationId operation, ActPermit permit, CancellationToken cancel) => TakenAsync("cancel");
 
-    public Task<bool> ResumeAsync(OperationId operation, Guid by, CancellationToken cancel) => TakenAsync("resume");
+    public Task<bool> ResumeAsync(OperationId operation, ActPermit permit, CancellationToken cancel) => TakenAsync("resume");
 
     IDisposable ILiveFeed.Follow(string topic, Func<Task> changed)
     {

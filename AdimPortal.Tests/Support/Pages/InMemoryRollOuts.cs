@@ -1,3 +1,4 @@
+using AdimPortal.Core.Acts;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Upkeep;
 using AdimPortal.Core.Workspaces;
@@ -16,17 +17,17 @@ public sealed class InMemoryRollOuts : IRollOuts
 
     public Task<RollOut?> OpenAsync(CancellationToken cancel) => Task.FromResult(All.Find(r => r.EndedAt is null));
 
-    public Task<bool> BeginAsync(Guid? by, DateTimeOffset? notSince, CancellationToken cancel)
+    public Task<bool> BeginAsync(ActPermit permit, DateTimeOffset? notSince, CancellationToken cancel)
     {
         Asked.Add("begin");
         return Task.FromResult(All.TrueForAll(r => r.EndedAt is not null));
     }
 
-    public Task StopAsync(long rollOut, string reason, CancellationToken cancel) => AskAsync($"stop {rollOut}");
+    public Task StopAsync(ActPermit permit, long rollOut, string reason, CancellationToken cancel) => AskAsync($"stop {rollOut}");
 
-    public Task GoOnAsync(long rollOut, CancellationToken cancel) => AskAsync($"go on {rollOut}");
+    public Task GoOnAsync(ActPermit permit, long rollOut, CancellationToken cancel) => AskAsync($"go on {rollOut}");
 
-    public Task EndAsync(long rollOut, string? reason, CancellationToken cancel) => AskAsync($"end {rollOut}");
+    public Task EndAsync(ActPermit permit, long rollOut, string? reason, CancellationToken cancel) => AskAsync($"end {rollOut}");
 
     public Task MarkAsync(long rollOut, WorkspaceId workspace, RolledStatus status, OperationId? operation, string? sentence, CancellationToken cancel) => throw new NotSupportedException();
 

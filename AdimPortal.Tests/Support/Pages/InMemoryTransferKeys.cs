@@ -1,4 +1,5 @@
 using System.Net;
+using AdimPortal.Core.Acts;
 using AdimPortal.Core.OwnServers;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Testbed.InMemory;
@@ -14,7 +15,7 @@ public sealed class InMemoryTransferKeys(TimeProvider time) : ITransferKeys
     /// <summary>How long a page waits for what it reads.</summary>
     public Task Reading { get; set; } = Task.CompletedTask;
 
-    public Task<TransferKeyAnswer> IssueAsync(WorkspaceId workspace, Guid owner, IPAddress target, bool rehearses, CancellationToken cancel)
+    public Task<TransferKeyAnswer> IssueAsync(ActPermit permit, IPAddress target, bool rehearses, CancellationToken cancel)
     {
         Live = new TransferKeyNotice($"{target}", rehearses, time.GetUtcNow() + TransferKey.Lifetime, null, null);
         return Task.FromResult<TransferKeyAnswer>(new TransferKeyAnswer.Made(TransferKey.New(new RepeatableRandom()), Live.ExpiresAt));
@@ -26,7 +27,7 @@ public sealed class InMemoryTransferKeys(TimeProvider time) : ITransferKeys
         return Live;
     }
 
-    public Task RevokeAsync(WorkspaceId workspace, CancellationToken cancel)
+    public Task RevokeAsync(ActPermit permit, CancellationToken cancel)
     {
         Live = null;
         return Task.CompletedTask;

@@ -1,4 +1,6 @@
 using System.Security.Claims;
+using AdimPortal.Core.Accounts;
+using AdimPortal.Core.Acts;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Pairing;
@@ -31,6 +33,7 @@ public abstract class PageTest : BunitContext
     {
         Portal = new InMemoryPortal(Time);
         Keys = new InMemoryTransferKeys(Time);
+        Gate = new InMemoryActs(Time, () => User);
         Services.AddSingleton<TimeProvider>(Time);
         Services.AddSingleton<IOperationReader>(Portal);
         Services.AddSingleton<IWorkspaceReader>(Portal);
@@ -53,6 +56,12 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton(InMemoryWorld.PlansWith(1));
         Services.AddSingleton(new WorkspaceDesk(Portal, new ProvisioningOptions { Zone = "adim.test", PortalAddress = new Uri("https://portal.adim.test") }, InMemoryWorld.PlansWith(1), new RepeatableRandom(), Time));
         Services.Configure<PortalOptions>(portal => portal.PublicAddress = new Uri("https://portal.adim.test"));
+        Services.AddSingleton<IActors>(Gate);
+        Services.AddSingleton<IActRecords>(Gate);
+        Services.AddSingleton<ISessions>(Gate);
+        Services.AddSingleton<ActGate>();
+        Services.AddSingleton<PasswordConfirmation>();
+        Services.AddSingleton<SessionGuard>();
         Services.AddScoped<WorkspaceDoor>();
         Services.AddScoped<Toast>();
         Services.AddScoped<AdimPortal.Web.Components.Portal.Workspaces.WorkspaceActs>();
@@ -76,6 +85,8 @@ public abstract class PageTest : BunitContext
 
     internal InMemoryConsents Consents { get; } = new();
 
+    internal InMemoryActs Gate { get; }
+
     protected InMemoryWatch Watch { get; } = new();
 
     protected InMemorySetAside Aside { get; }
@@ -90,7 +101,8 @@ public abstract class PageTest : BunitContext
     protected string Role { get; set; } = Roles.Customer;
 
     private ClaimsPrincipal User => new(new ClaimsIdentity(
-        [new Claim(ClaimTypes.NameIdentifier, UserId.ToString()), new Claim(ClaimTypes.Role, Role), new Claim(PortalClaims.EmailVerified, "true")], "test"));
+        [new Claim(ClaimTypes.NameIdentifier, UserId.ToString()), new Claim(ClaimTypes.Role, Role), new Claim(PortalClaims.EmailVerified, "true"),
+            new Claim(ClaimTypes.Email, InMemoryActs.Email), new Claim("AspNet.Identity.SecurityStamp", InMemoryActs.Stamp), new Claim(PortalClaims.Session, $"{InMemoryActs.Session:N}")], "test"));
 
     /// <summary>Time goes on far enough for a page to take up the next change that it is told of.</summary>
     protected void LetRest() => Time.Advance(TimeSpan.FromSeconds(1));

@@ -5,6 +5,7 @@ using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Identity;
+using AdimPortal.Infrastructure.Identity.Sessions;
 using AdimPortal.Infrastructure.Persistence;
 using AdimPortal.Infrastructure.Scheduling;
 using AdimPortal.Testbed.InMemory;
@@ -110,8 +111,8 @@ public sealed class PortalApp(PostgresCluster cluster) : WebApplicationFactory<A
                 services.AddSingleton(Jobs);
             foreach (var worker in services.Where(_ => Jobs is null).Where(s => s.ServiceType == typeof(IHostedService) && IsScheduling(s)).ToList())
                 services.Remove(worker);
-            // A session is looked at each time, where the portal waits a minute.
-            services.Configure<SecurityStampValidatorOptions>(stamp => stamp.ValidationInterval = TimeSpan.Zero);
+            // A session is looked at each time, where the portal believes what it read for some seconds.
+            services.Configure<SessionOptions>(sessions => sessions.BelievedFor = TimeSpan.Zero);
         });
     }
 

@@ -1,3 +1,4 @@
+using AdimPortal.Web.Components.Acts;
 using Radzen;
 
 namespace AdimPortal.Web.Components.Shared;
@@ -37,6 +38,10 @@ internal static class Confirmation
             Options);
         return answer as string;
     }
+
+    /// <returns>Whether the right password was typed.</returns>
+    public static async Task<bool> ConfirmPasswordAsync(this DialogService dialogs, Func<string, Task<bool>> check) => await dialogs.OpenAsync<PasswordDialog>(
+        "Confirm it is you", new Dictionary<string, object?> { [nameof(PasswordDialog.Check)] = check }, Options) is true;
 
     private static DialogOptions Options => new() { Width = "min(480px, calc(100vw - 32px))", AutoFocusFirstElement = true, CloseDialogOnEsc = true };
 }

@@ -1,11 +1,15 @@
 using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Infrastructure.Identity;
+using AdimPortal.Web.Security;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
 
 namespace AdimPortal.Web.Components.Shared;
 
 /// <summary>
 /// A page that shows what is true now and keeps doing so: it takes a snapshot, then follows. Following begins before the
 /// snapshot, so that no change falls between the two. On leaving it stops, and waits for a read that is under way.
+/// Before each read it asks whether its person's session still lives and means what it meant when the page's policy was asked; if not, the page goes.
 /// </summary>
 public abstract class LivePage : ComponentBase, IAsyncDisposable
 {
@@ -19,6 +23,15 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
 
     [Inject]
     private ILiveFeed Feed { get; set; } = default!;
+
+    [Inject]
+    private SessionGuard Guard { get; set; } = default!;
+
+    [Inject]
+    private AuthenticationStateProvider Person { get; set; } = default!;
+
+    [Inject]
+    private NavigationManager Pages { get; set; } = default!;
 
     [Inject]
     protected TimeProvider Clock { get; set; } = default!;
@@ -42,6 +55,8 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
         StopFollowing();
         foreach (var topic in await TopicsAsync())
             Also(topic);
+        if ((await Person.GetAuthenticationStateAsync()).User.SessionId() is { } session)
+            Also(LiveTopics.Session(session));
         await ReadOneAtATimeAsync();
         if (!_leaving.IsCancellationRequested)
             await base.SetParametersAsync(ParameterView.Empty);
@@ -83,12 +98,23 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
         await _reading.WaitAsync(_leaving.Token);
         try
         {
-            await ReadAsync();
+            if (await Guard.IsCurrentAsync(Person.GetAuthenticationStateAsync(), _leaving.Token))
+                await ReadAsync();
+            else
+                await GoAsync();
         }
         finally
         {
             _reading.Release();
         }
+    }
+
+    /// <summary>The server decides anew what the person may see: the page is loaded again, and with it ends the circuit.</summary>
+    private async Task GoAsync()
+    {
+        StopFollowing();
+        await _leaving.CancelAsync();
+        Pages.NavigateTo(Pages.Uri, forceLoad: true);
     }
 
     /// <summary>Reads at once, after a command that the person gave here.</summary>

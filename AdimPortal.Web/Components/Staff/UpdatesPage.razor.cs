@@ -1,6 +1,6 @@
+using AdimPortal.Core.Acts;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Upkeep;
-using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Web.Components.Shared;
 using AdimPortal.Web.Security;
 using Microsoft.AspNetCore.Authorization;
@@ -35,24 +35,25 @@ public sealed partial class UpdatesPage
             "Update all workspaces?",
             $"Security updates are installed on all active workspaces, {Options.UpdatesAtOnce} at a time. Services may be started anew for a moment. It stops by itself when updates fail.",
             "Update all workspaces", "Not now");
-        if (!sure || !await MayAsync())
+        if (!sure)
             return;
-        if (!await RollOuts.BeginAsync((await Session).User.UserId(), notSince: null, Leaving))
-            Toast.Fault("Nothing was begun", "A roll-out is open already, or there is no active workspace.");
-        await RefreshAsync();
+        await ActAsync(Act.StartRollOut, async permit =>
+        {
+            if (!await RollOuts.BeginAsync(permit, notSince: null, CancellationToken.None))
+                Toast.Fault("Nothing was begun", "A roll-out is open already, or there is no active workspace.");
+        });
     }
 
-    private Task StopAsync(RollOut rollOut) => ActAsync(() => RollOuts.StopAsync(rollOut.Id, "It was stopped by hand. Updates that were under way come to their end.", Leaving));
+    private Task StopAsync(RollOut rollOut) => ActAsync(
+        Act.StopRollOut, permit => RollOuts.StopAsync(permit, rollOut.Id, "It was stopped by hand. Updates that were under way come to their end.", CancellationToken.None));
 
-    private Task GoOnAsync(RollOut rollOut) => ActAsync(() => RollOuts.GoOnAsync(rollOut.Id, Leaving));
+    private Task GoOnAsync(RollOut rollOut) => ActAsync(Act.ContinueRollOut, permit => RollOuts.GoOnAsync(permit, rollOut.Id, CancellationToken.None));
 
-    private Task EndAsync(RollOut rollOut) => ActAsync(() => RollOuts.EndAsync(rollOut.Id, "It was ended by hand.", Leaving));
+    private Task EndAsync(RollOut rollOut) => ActAsync(Act.EndRollOut, permit => RollOuts.EndAsync(permit, rollOut.Id, "It was ended by hand.", CancellationToken.None));
 
-    /// <summary>Asked again each time: the page may have been open for long.</summary>
-    private async Task ActAsync(Func<Task> act)
+    private async Task ActAsync(Act act, Func<ActPermit, Task> effect)
     {
-        if (await MayAsync())
-            await act();
+        await Acts.DoAsync(act, ActSubject.Portal, "Nothing was done", effect);
         await RefreshAsync();
     }
 

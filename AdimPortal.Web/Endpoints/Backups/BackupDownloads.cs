@@ -1,3 +1,4 @@
+using AdimPortal.Core.Acts;
 using AdimPortal.Core.Backups;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Workspaces;
@@ -17,10 +18,10 @@ internal static class BackupDownloads
     public static void Map(IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/workspaces/{id}/backups").RequireAuthorization(Policies.Verified);
-        group.MapGet("/key", KeyAsync);
-        group.MapGet("/{backup:guid}/sealed/{part}", SealedAsync);
-        group.MapGet("/{backup:guid}/parts/{part}", PartAsync);
-        group.MapGet("/{backup:guid}/everything.tar", EverythingAsync);
+        group.MapGet("/key", KeyAsync).AsksFor(Act.ExportKey);
+        group.MapGet("/{backup:guid}/sealed/{part}", SealedAsync).AsksFor(Act.DownloadEncrypted);
+        group.MapGet("/{backup:guid}/parts/{part}", PartAsync).AsksFor(Act.ExportData);
+        group.MapGet("/{backup:guid}/everything.tar", EverythingAsync).AsksFor(Act.ExportData);
     }
 
     private static async Task<IResult> KeyAsync(string id, HttpContext http, WorkspaceDoor door, ISecretVault vault)

@@ -1,3 +1,4 @@
+using AdimPortal.Core.Acts;
 using AdimPortal.Core.Backups;
 using AdimPortal.Core.Billing;
 using AdimPortal.Core.Operations;
@@ -81,7 +82,7 @@ public sealed partial class BackupsPage
 
     private async Task BackUpAsync()
     {
-        await Acts.AskAsync(Id, "No backup was begun", (workspace, by) => Desk.BackUpAsync(workspace.Id, by, CancellationToken.None));
+        await Acts.AskAsync(Act.BackUp, Id, "No backup was begun", permit => Desk.BackUpAsync(permit, CancellationToken.None));
         await RefreshAsync();
     }
 
@@ -92,7 +93,7 @@ public sealed partial class BackupsPage
             $"“{_workspace!.Name}” becomes what it was on {backup.StartedAt:yyyy-MM-dd HH:mm} UTC. What it is now is backed up first, and comes back if anything goes wrong. It does not answer for a minute or longer.",
             "Restore this backup", "Leave it as it is", _workspace.Id.Value))
             return;
-        if (await Acts.AskAsync(Id, "It was not restored", (workspace, by) => Desk.RestoreAsync(workspace.Id, backup, by, CancellationToken.None)) is RequestAnswer.Accepted(var operation))
+        if (await Acts.AskAsync(Act.Restore, Id, "It was not restored", permit => Desk.RestoreAsync(permit, backup, CancellationToken.None)) is RequestAnswer.Accepted(var operation))
             Navigation.NavigateTo($"/workspaces/{Id}/operations/{operation}");
         else
             await RefreshAsync();

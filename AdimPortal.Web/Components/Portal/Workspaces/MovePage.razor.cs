@@ -1,3 +1,4 @@
+using AdimPortal.Core.Acts;
 using AdimPortal.Core.Billing;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Plans;
@@ -85,7 +86,7 @@ public sealed partial class MovePage
             : null;
     }
 
-    private Task RehearseAsync() => BeginAsync(asker => Desk.RehearseMoveAsync(_workspace!.Id, _region!, _size, asker, CancellationToken.None));
+    private Task RehearseAsync() => BeginAsync(Act.RehearseMove, permit => Desk.RehearseMoveAsync(permit, _region!, _size, CancellationToken.None));
 
     private async Task MoveAsync(string region, string? size)
     {
@@ -93,7 +94,7 @@ public sealed partial class MovePage
         if (await Dialogs.ConfirmAsync(
             $"Move it to {NameOf(region)} now?",
             $"Nothing can be written {pause}. If anything fails before the switch, the workspace is back at once where it was.", "Move now", "Not now"))
-            await BeginAsync(asker => Desk.MoveAsync(_workspace.Id, region, size, asker, CancellationToken.None));
+            await BeginAsync(Act.Move, permit => Desk.MoveAsync(permit, region, size, CancellationToken.None));
     }
 
     private async Task ReturnAsync()
@@ -101,7 +102,7 @@ public sealed partial class MovePage
         if (await Dialogs.ConfirmAsync(
             "Return to the former server?",
             "Everything that was written since is taken along. Nothing can be written for a while, usually less than a minute.", "Return", "Stay here"))
-            await BeginAsync(asker => Desk.MoveBackAsync(_workspace!.Id, asker, CancellationToken.None));
+            await BeginAsync(Act.MoveBack, permit => Desk.MoveBackAsync(permit, CancellationToken.None));
     }
 
     private async Task EndAsync()
@@ -110,23 +111,13 @@ public sealed partial class MovePage
             "Remove the other server now?", _workspace!.Migration is { Other.Home: WorkspaceHome.OwnServer }
                 ? "The portal lets go of your server. What is on it stays there until you remove it with adim-uninstall. Your workspace goes on working where it is."
                 : "It is deleted, with what is on it. Your workspace goes on working where it is.", "Remove it", "Keep it", takesAway: true))
-            await BeginAsync(asker => Desk.EndMoveAsync(_workspace!.Id, asker, CancellationToken.None));
+            await BeginAsync(Act.EndMove, permit => Desk.EndMoveAsync(permit, CancellationToken.None));
     }
 
-    /// <summary>Whoever isn't the owner and has no consent has to say why.</summary>
-    private async Task BeginAsync(Func<MoveAsker, Task<RequestAnswer>> act)
+    /// <summary>Whoever isn't the owner and has no consent has to say why: the gate asks for it.</summary>
+    private async Task BeginAsync(Act act, Func<ActPermit, Task<RequestAnswer>> effect)
     {
-        var person = (await Session).User;
-        var isAdmin = !_isOwner && person.IsInRole(Roles.Admin) && await Door.IsStaffAsync(person);
-        string? reason = null;
-        if (isAdmin && !(_workspace!.MoveConsentUntil > Clock.GetUtcNow()))
-        {
-            reason = await Dialogs.AskReasonAsync("The owner has not agreed", "You can move it all the same. Say why; it is kept with the move.", "Staff see it later.", "Go on");
-            if (reason is null)
-                return;
-        }
-
-        if (await Acts.AskAsync(Id, "It was not begun", (workspace, by) => act(new MoveAsker(by, workspace.OwnerId == by, isAdmin, reason))) is RequestAnswer.Accepted)
+        if (await Acts.AskAsync(act, Id, "It was not begun", effect) is RequestAnswer.Accepted)
             Navigation.NavigateTo($"/workspaces/{Id}");
         else
             await RefreshAsync();

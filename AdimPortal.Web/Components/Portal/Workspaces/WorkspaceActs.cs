@@ -1,44 +1,89 @@
+using AdimPortal.Core.Acts;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Identity;
+using AdimPortal.Web.Components.Acts;
 using AdimPortal.Web.Components.Shared;
-using AdimPortal.Web.Security;
 using Microsoft.AspNetCore.Components.Authorization;
+using Radzen;
 
 namespace AdimPortal.Web.Components.Portal.Workspaces;
 
 /// <summary>
-/// What a person asks of a workspace by a button. The door is asked again, for the page may have been open for long; a double click asks once; a refusal is
-/// shown in its own words. One per circuit.
+/// What a person asks for by a button of an open page. The gate is asked each time, for the page may have been open for long; what it wants (the password
+/// again, a reason) is asked for in a dialog; a double click asks once; a refusal is shown in its own words. One per circuit.
 /// </summary>
-internal sealed class WorkspaceActs(WorkspaceDoor door, AuthenticationStateProvider session, Toast toast)
+internal sealed class WorkspaceActs(ActGate gate, PasswordConfirmation passwords, AuthenticationStateProvider session, DialogService dialogs, Toast toast)
 {
     /// <summary>Something is being asked at this moment.</summary>
     public bool IsAsking { get; private set; }
 
+    /// <summary>Asks for an operation on a workspace.</summary>
     /// <param name="id">As it stands in the address.</param>
     /// <param name="notDone">What stands above a refusal: "It was not begun".</param>
-    /// <param name="act">Asks for it, of this workspace and in the name of this account.</param>
+    /// <param name="effect">Does it, with the permit.</param>
+    /// <param name="reason">Where the page asked for it already.</param>
     /// <returns>What was answered; null when nothing was asked.</returns>
-    public async Task<RequestAnswer?> AskAsync(string id, string notDone, Func<Workspace, Guid, Task<RequestAnswer>> act)
+    public async Task<RequestAnswer?> AskAsync(Act act, string id, string notDone, Func<ActPermit, Task<RequestAnswer>> effect, string? reason = null)
+    {
+        RequestAnswer? answer = null;
+        if (!WorkspaceId.TryParse(id, out var workspace))
+            return null;
+        await DoAsync(act, ActSubject.Of(workspace), notDone, async permit =>
+        {
+            answer = await effect(permit);
+            if (answer is RequestAnswer.Refused refused)
+                toast.Fault(notDone, refused.Sentence);
+        }, reason);
+        return answer;
+    }
+
+    /// <summary>Does something else that a permit is needed for.</summary>
+    /// <returns>Whether it was allowed, and done.</returns>
+    public async Task<bool> DoAsync(Act act, ActSubject subject, string notDone, Func<ActPermit, Task> effect, string? reason = null)
     {
         if (IsAsking)
-            return null;
+            return false;
         IsAsking = true;
         try
         {
-            var person = (await session.GetAuthenticationStateAsync()).User;
-            // Whoever asked and then closed the page asked all the same.
-            if (await door.FindAsync(person, id, CancellationToken.None) is not { } workspace)
-                return null;
-            var answer = await act(workspace, person.UserId());
-            if (answer is RequestAnswer.Refused refused)
-                toast.Fault(notDone, refused.Sentence);
-            return answer;
+            if (await PermitAsync(act, subject, notDone, reason) is not { } permit)
+                return false;
+            await effect(permit);
+            return true;
         }
         finally
         {
             IsAsking = false;
+        }
+    }
+
+    private async Task<ActPermit?> PermitAsync(Act act, ActSubject subject, string notDone, string? reason)
+    {
+        while (true)
+        {
+            var caller = (await session.GetAuthenticationStateAsync()).User.Caller();
+            // Whoever asked and then closed the page asked all the same.
+            switch (await gate.AskAsync(caller, act, subject, reason, CancellationToken.None))
+            {
+                case ActDecision.Allowed(var permit):
+                    return permit;
+                case ActDecision.NeedsFreshSignIn:
+                    if (!await dialogs.ConfirmPasswordAsync(password => passwords.ConfirmAsync(caller, password, CancellationToken.None)))
+                        return null;
+                    break;
+                case ActDecision.NeedsReason(var rule):
+                    reason = await dialogs.AskReasonAsync(
+                        $"{rule.Title}: why?", "Say why. It is recorded with your name.", rule.ShowsReason ? "The owner reads it." : "Staff see it later.", "Go on");
+                    if (reason is null)
+                        return null;
+                    break;
+                case ActDecision.Refused(var sentence):
+                    toast.Fault(notDone, sentence);
+                    return null;
+                case var decision:
+                    throw new InvalidOperationException($"Unknown decision {decision.GetType().Name}.");
+            }
         }
     }
 }

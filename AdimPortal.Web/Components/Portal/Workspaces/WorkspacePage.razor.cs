@@ -1,3 +1,4 @@
+using AdimPortal.Core.Acts;
 using AdimPortal.Core.Backups;
 using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Operations;
@@ -133,25 +134,25 @@ public sealed partial class WorkspacePage
         if (isLive && !await Dialogs.ConfirmAsync(
             "Make a new code?", "The code that is shown now stops working at once.", "Make a new code", "Keep this one"))
             return;
-        if (await Door.FindAsync((await Session).User, Id, Leaving) is not { Status: WorkspaceStatus.Active } workspace)
+        if (_workspace is not { Status: WorkspaceStatus.Active } workspace)
             return;
-        await Codes.IssueAsync(workspace.Id, Leaving);
+        await Acts.DoAsync(Act.IssueCode, ActSubject.Of(workspace.Id), "No code was made", permit => Codes.IssueAsync(permit, CancellationToken.None));
         await RefreshAsync();
     }
 
     private Task ForgetAsync() => EndAsync(
         "Forget this server?", "Forget this server", $"“{_workspace!.Name}” leaves the portal. Nothing on the server is deleted, and clients that are connected stay so.",
-        "It was not forgotten", Desk.ForgetAsync);
+        "It was not forgotten", Act.Forget, Desk.ForgetAsync);
 
     private Task TerminateAsync() => EndAsync(
         "Terminate this workspace?", "Terminate workspace", $"The server of “{_workspace!.Name}” and everything on it will be removed. There is no way back.",
-        "It was not terminated", Desk.TerminateAsync);
+        "It was not terminated", Act.Terminate, Desk.TerminateAsync);
 
-    private async Task EndAsync(string question, string act, string sentence, string notDone, Func<WorkspaceId, Guid?, CancellationToken, Task<RequestAnswer>> end)
+    private async Task EndAsync(string question, string button, string sentence, string notDone, Act act, Func<ActPermit, CancellationToken, Task<RequestAnswer>> end)
     {
-        if (!await Dialogs.ConfirmAsync(question, sentence, act, "Keep it", _workspace!.Id.Value))
+        if (!await Dialogs.ConfirmAsync(question, sentence, button, "Keep it", _workspace!.Id.Value))
             return;
-        await Acts.AskAsync(Id, notDone, (workspace, by) => end(workspace.Id, by, CancellationToken.None));
+        await Acts.AskAsync(act, Id, notDone, permit => end(permit, CancellationToken.None));
         await RefreshAsync();
     }
 }

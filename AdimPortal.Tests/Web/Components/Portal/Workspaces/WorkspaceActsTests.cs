@@ -1,3 +1,4 @@
+using AdimPortal.Core.Acts;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Workspaces;
@@ -22,14 +23,14 @@ public sealed class WorkspaceActsTests : PageTest
     {
         Portal.Workspaces.Add(APage.AWorkspace(UserId, WorkspaceStatus.Active));
         var (asked, answer) = (0, new TaskCompletionSource<RequestAnswer>());
-        Task<RequestAnswer> Act(Workspace workspace, Guid by)
+        Task<RequestAnswer> Effect(ActPermit permit)
         {
             asked++;
             return answer.Task;
         }
 
-        var first = Acts.AskAsync("ws7x2km", "It was not begun", Act);
-        Assert.Null(await Acts.AskAsync("ws7x2km", "It was not begun", Act));
+        var first = Acts.AskAsync(Act.BackUp, "ws7x2km", "It was not begun", Effect);
+        Assert.Null(await Acts.AskAsync(Act.BackUp, "ws7x2km", "It was not begun", Effect));
         Assert.True(Acts.IsAsking);
         answer.SetResult(Accepted);
         Assert.Equal(Accepted, await first);
@@ -42,11 +43,11 @@ public sealed class WorkspaceActsTests : PageTest
         Portal.Workspaces.Add(APage.AWorkspace(UserId, WorkspaceStatus.Active));
         Services.GetRequiredService<Toast>().Said += message => _said.Add($"{message.Title}: {message.Text}");
 
-        await Acts.AskAsync("ws7x2km", "It was not begun", (_, _) => Task.FromResult<RequestAnswer>(new RequestAnswer.Refused("Something else is being done to it.")));
+        await Acts.AskAsync(Act.BackUp, "ws7x2km", "It was not begun", _ => Task.FromResult<RequestAnswer>(new RequestAnswer.Refused("Something else is being done to it.")));
         Assert.Equal(["It was not begun: Something else is being done to it."], _said);
 
-        await Assert.ThrowsAsync<TimeoutException>(() => Acts.AskAsync("ws7x2km", "It was not begun", (_, _) => throw new TimeoutException()));
-        Assert.Equal(Accepted, await Acts.AskAsync("ws7x2km", "It was not begun", (_, _) => Task.FromResult(Accepted)));
+        await Assert.ThrowsAsync<TimeoutException>(() => Acts.AskAsync(Act.BackUp, "ws7x2km", "It was not begun", _ => throw new TimeoutException()));
+        Assert.Equal(Accepted, await Acts.AskAsync(Act.BackUp, "ws7x2km", "It was not begun", _ => Task.FromResult(Accepted)));
     }
 
     [Theory]
@@ -56,7 +57,7 @@ public sealed class WorkspaceActsTests : PageTest
     public async Task Nothing_is_asked_of_a_workspace_that_is_not_ones_own_any_more(string id)
     {
         Portal.Workspaces.Add(APage.AWorkspace(Guid.NewGuid(), WorkspaceStatus.Active));
-        Assert.Null(await Acts.AskAsync(id, "It was not begun", (_, _) => throw new InvalidOperationException("It was asked.")));
+        Assert.Null(await Acts.AskAsync(Act.BackUp, id, "It was not begun", _ => throw new InvalidOperationException("It was asked.")));
         Assert.False(Acts.IsAsking);
     }
 }

@@ -13,8 +13,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace AdimPortal.Infrastructure.Persistence.Migrations
 {
     [DbContext(typeof(PortalDbContext))]
-    [Migration("20261128192045_Retention")]
-    partial class Retention
+    [Migration("20261128190851_Acts")]
+    partial class Acts
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -327,9 +327,6 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.HasIndex("OwnerId")
                         .HasDatabaseName("ix_workspaces_owner_id");
 
-                    b.HasIndex("CreatedAt", "Id")
-                        .HasDatabaseName("ix_workspaces_created_at_id");
-
                     b.ToTable("workspaces", null, t =>
                         {
                             t.HasCheckConstraint("ck_workspaces_former_suspension_note_one_line", "former_suspension_note !~ '[\\u0001-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ue000-\\uf8ff\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]'");
@@ -340,6 +337,81 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
 
                             t.HasCheckConstraint("ck_workspaces_suspension_note_one_line", "suspension_note !~ '[\\u0001-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ue000-\\uf8ff\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]'");
                         });
+                });
+
+            modelBuilder.Entity("AdimPortal.Infrastructure.Acts.ActRecordRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<Guid?>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("Act")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("act");
+
+                    b.Property<string>("Address")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("address");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<bool>("IsRefused")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_refused");
+
+                    b.Property<Guid?>("OwnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<string>("Proof")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("proof");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("role");
+
+                    b.Property<string>("WorkspaceId")
+                        .HasMaxLength(7)
+                        .HasColumnType("character varying(7)")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_act_records");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_act_records_at");
+
+                    b.HasIndex("AccountId", "Id")
+                        .HasDatabaseName("ix_act_records_account_id_id");
+
+                    b.HasIndex("OwnerId", "Id")
+                        .HasDatabaseName("ix_act_records_owner_id_id");
+
+                    b.HasIndex("WorkspaceId", "Id")
+                        .HasDatabaseName("ix_act_records_workspace_id_id");
+
+                    b.ToTable("act_records", (string)null);
                 });
 
             modelBuilder.Entity("AdimPortal.Infrastructure.Backups.BackupRow", b =>
@@ -398,10 +470,6 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
 
                     b.HasIndex("WorkspaceId", "StartedAt")
                         .HasDatabaseName("ix_backups_workspace_id_started_at");
-
-                    b.HasIndex(new[] { "EndedAt" }, "ix_backups_running")
-                        .HasDatabaseName("ix_backups_running")
-                        .HasFilter("status = 'Running'");
 
                     b.ToTable("backups", (string)null);
                 });
@@ -523,6 +591,58 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("user_name_index");
 
                     b.ToTable("users", (string)null);
+                });
+
+            modelBuilder.Entity("AdimPortal.Infrastructure.Identity.Sessions.SessionRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("address");
+
+                    b.Property<string>("Device")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("device");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<DateTimeOffset>("OpenedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("opened_at");
+
+                    b.Property<DateTimeOffset>("ProvenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("proven_at");
+
+                    b.Property<DateTimeOffset>("SeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("seen_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_sessions");
+
+                    b.HasIndex("AccountId")
+                        .HasDatabaseName("ix_sessions_account_id")
+                        .HasFilter("ended_at IS NULL");
+
+                    b.HasIndex("SeenAt")
+                        .HasDatabaseName("ix_sessions_seen_at");
+
+                    b.ToTable("sessions", (string)null);
                 });
 
             modelBuilder.Entity("AdimPortal.Infrastructure.Mail.OutgoingMail", b =>
@@ -983,9 +1103,6 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.HasKey("Id")
                         .HasName("pk_payment_events");
 
-                    b.HasIndex("HandledAt")
-                        .HasDatabaseName("ix_payment_events_handled_at");
-
                     b.HasIndex(new[] { "NotBefore" }, "ix_payment_events_waiting")
                         .HasDatabaseName("ix_payment_events_waiting")
                         .HasFilter("handled_at IS NULL");
@@ -1208,9 +1325,6 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.HasKey("Id")
                         .HasName("pk_operations");
 
-                    b.HasIndex("EndedAt")
-                        .HasDatabaseName("ix_operations_ended_at");
-
                     b.HasIndex("WaitsFor")
                         .HasDatabaseName("ix_operations_waits_for")
                         .HasFilter("waits_for IS NOT NULL");
@@ -1224,58 +1338,54 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ux_operations_one_under_way")
                         .HasFilter("ended_at IS NULL");
 
-                    b.HasIndex("Plan", "RequestedAt")
-                        .HasDatabaseName("ix_operations_plan_requested_at");
-
-                    b.HasIndex("RequestedAt", "Id")
-                        .HasDatabaseName("ix_operations_requested_at_id");
-
                     b.HasIndex("WorkspaceId", "RequestedAt")
                         .HasDatabaseName("ix_operations_workspace_id_requested_at");
-
-                    b.HasIndex("Status", "RequestedAt", "Id")
-                        .HasDatabaseName("ix_operations_status_requested_at_id");
-
-                    b.HasIndex("WorkspaceId", "Plan", "RequestedAt")
-                        .HasDatabaseName("ix_operations_workspace_id_plan_requested_at");
 
                     b.ToTable("operations", (string)null);
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.Persistence.Operations.StepEstimateRow", b =>
+            modelBuilder.Entity("AdimPortal.Infrastructure.Persistence.Operations.StepDurationRow", b =>
                 {
-                    b.Property<string>("Plan")
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("plan");
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
 
-                    b.Property<string>("Size")
-                        .HasMaxLength(60)
-                        .HasColumnType("character varying(60)")
-                        .HasColumnName("size");
-
-                    b.Property<string>("Step")
-                        .HasMaxLength(80)
-                        .HasColumnType("character varying(80)")
-                        .HasColumnName("step");
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Id"));
 
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
-                    b.Property<double>("MedianSeconds")
-                        .HasColumnType("double precision")
-                        .HasColumnName("median_seconds");
-
-                    b.PrimitiveCollection<double[]>("Recent")
+                    b.Property<string>("Plan")
                         .IsRequired()
-                        .HasColumnType("double precision[]")
-                        .HasColumnName("recent");
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("plan");
 
-                    b.HasKey("Plan", "Size", "Step")
-                        .HasName("pk_step_estimates");
+                    b.Property<double>("Seconds")
+                        .HasColumnType("double precision")
+                        .HasColumnName("seconds");
 
-                    b.ToTable("step_estimates", (string)null);
+                    b.Property<string>("Size")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("size");
+
+                    b.Property<string>("Step")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("step");
+
+                    b.HasKey("Id")
+                        .HasName("pk_step_durations");
+
+                    b.HasIndex("Plan", "Size", "Step", "At")
+                        .HasDatabaseName("ix_step_durations_plan_size_step_at");
+
+                    b.ToTable("step_durations", (string)null);
                 });
 
             modelBuilder.Entity("AdimPortal.Infrastructure.Persistence.Pairing.OneTimeCodeRow", b =>
@@ -1616,12 +1726,8 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.HasKey("Id")
                         .HasName("pk_alerts");
 
-                    b.HasIndex("ClosedAt")
-                        .HasDatabaseName("ix_alerts_closed_at");
-
-                    b.HasIndex("OpenedAt", "Id")
-                        .HasDatabaseName("ix_alerts_open")
-                        .HasFilter("closed_at IS NULL");
+                    b.HasIndex("OpenedAt")
+                        .HasDatabaseName("ix_alerts_opened_at");
 
                     b.HasIndex("WorkspaceId", "Kind")
                         .IsUnique()
@@ -1689,11 +1795,6 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
 
                     b.HasKey("WorkspaceId", "Hour")
                         .HasName("pk_health_hours");
-
-                    b.HasIndex("Hour")
-                        .HasDatabaseName("ix_health_hours_hour");
-
-                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Hour"), "brin");
 
                     b.ToTable("health_hours", (string)null);
                 });
@@ -2001,6 +2102,16 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_backups_workspaces_workspace_id");
+                });
+
+            modelBuilder.Entity("AdimPortal.Infrastructure.Identity.Sessions.SessionRow", b =>
+                {
+                    b.HasOne("AdimPortal.Infrastructure.Identity.PortalUser", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_sessions_users_account_id");
                 });
 
             modelBuilder.Entity("AdimPortal.Infrastructure.OwnServers.ErrandRow", b =>

@@ -1,0 +1,54 @@
+using AdimPortal.Core.Acts;
+using AdimPortal.Core.Workspaces;
+using AdimPortal.Infrastructure.Identity;
+using AdimPortal.Infrastructure.Persistence;
+using Microsoft.EntityFrameworkCore;
+
+namespace AdimPortal.Infrastructure.Acts;
+
+internal sealed class PostgresActRecords(IDbContextFactory<PortalDbContext> contexts, TimeProvider time) : IActRecords
+{
+    /// <summary>Staff who look at a workspace come back to its page again and again: one record for that long.</summary>
+    private static readonly TimeSpan OneVisit = TimeSpan.FromHours(1);
+
+    public async Task WriteAsync(ActPermit permit, CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        var row = ActRecordRow.Of(permit, time.GetUtcNow());
+        var since = row.At - OneVisit;
+        if (permit.Act is Act.ViewWorkspace or Act.ViewAccount && await context.Set<ActRecordRow>().AnyAsync(
+            r => r.AccountId == row.AccountId && r.Act == row.Act && r.WorkspaceId == row.WorkspaceId && r.OwnerId == row.OwnerId && r.At > since, cancel))
+            return;
+        context.Add(row);
+        await context.SaveChangesAsync(cancel);
+    }
+
+    public async Task RefusedAsync(Act act, Actor actor, ActSubject subject, Guid? owner, CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        context.Add(ActRecordRow.Refused(act, actor, subject, owner, time.GetUtcNow()));
+        await context.SaveChangesAsync(cancel);
+    }
+
+    public async Task<IReadOnlyList<ActRecord>> ListAsync(ActFilter filter, int most, CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        var rows = context.Set<ActRecordRow>().AsNoTracking();
+        if (filter.Workspace is { } workspace)
+            rows = rows.Where(r => r.WorkspaceId == workspace.Value);
+        if (filter.Account is { } account)
+            rows = rows.Where(r => r.AccountId == account || r.OwnerId == account);
+        if (filter.ByStaff)
+            rows = rows.Where(r => r.Role == ActorRole.Support || r.Role == ActorRole.Admin);
+        if (filter.Before is { } before)
+            rows = rows.Where(r => r.Id < before);
+        var found = await rows.OrderByDescending(r => r.Id).Take(most).ToListAsync(cancel);
+        var accounts = found.SelectMany(r => new[] { r.AccountId, r.OwnerId }).OfType<Guid>().Distinct().ToList();
+        var emails = await context.Set<PortalUser>().Where(u => accounts.Contains(u.Id)).ToDictionaryAsync(u => u.Id, u => u.Email, cancel);
+        return found.ConvertAll(r => new ActRecord(
+            r.Id, r.At, r.Act, r.IsRefused, r.Role, r.AccountId, EmailOf(r.AccountId), r.WorkspaceId is { } id ? WorkspaceId.Parse(id) : null,
+            r.OwnerId, EmailOf(r.OwnerId), r.Reason, r.Proof, r.Address));
+
+        string? EmailOf(Guid? account) => account is { } known ? emails.GetValueOrDefault(known) : null;
+    }
+}

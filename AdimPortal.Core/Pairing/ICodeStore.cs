@@ -25,7 +25,7 @@ public interface ICodeStore : ICodeIssuer
 /// <summary>What the owner's page shows of a code.</summary>
 /// <param name="Code">The code itself, as long as it is live; null afterwards, when nobody can read it any more.</param>
 /// <param name="EndedAt">When it was used or died.</param>
-/// <param name="UsedBy">Who used it; null unless it was used.</param>
+/// <param name="UsedBy">Who used it; null unless it was used, and once it is no longer kept.</param>
 public sealed record CodeView(OneTimeCode? Code, CodeStatus Status, DateTimeOffset IssuedAt, DateTimeOffset ExpiresAt, DateTimeOffset? EndedAt, CodeUser? UsedBy);
 
 /// <param name="Address">The network address that the exchange came from.</param>

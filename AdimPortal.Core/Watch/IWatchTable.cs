@@ -21,7 +21,7 @@ public interface IWatchTable
 
     Task<IReadOnlyList<WatchedState>> KeepAsync(IReadOnlyList<MachineCheck> checks, CancellationToken cancel);
 
-    /// <summary>Thins what is old to hours, and drops what is older still.</summary>
+    /// <summary>Thins old checks to hours. What is older still is removed with all that is old.</summary>
     Task TidyAsync(CancellationToken cancel);
 }
 

@@ -39,5 +39,6 @@ internal sealed class BackupTable : IEntityTypeConfiguration<BackupRow>
         builder.Property(b => b.Problem).HasMaxLength(1000);
         builder.HasOne<Workspace>().WithMany().HasForeignKey(b => b.WorkspaceId).OnDelete(DeleteBehavior.Restrict);
         builder.HasIndex(b => new { b.WorkspaceId, b.StartedAt });
+        builder.HasIndex(b => b.EndedAt, "ix_backups_running").HasFilter("status = 'Running'");
     }
 }

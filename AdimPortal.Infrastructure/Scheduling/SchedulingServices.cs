@@ -1,4 +1,5 @@
 using AdimPortal.Core.Watch;
+using AdimPortal.Infrastructure.Persistence.Retention;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Quartz;
@@ -25,6 +26,8 @@ public static class SchedulingServices
 
     /// <summary>Often enough that little is removed at once.</summary>
     private static readonly TimeSpan TidyWatchEvery = TimeSpan.FromHours(1);
+
+    private static readonly TimeSpan RemoveOldRowsEvery = TimeSpan.FromHours(1);
 
     /// <summary>After a start of the portal, people's work goes first.</summary>
     private static readonly TimeSpan FirstSweep = TimeSpan.FromMinutes(10);
@@ -64,7 +67,9 @@ public static class SchedulingServices
             quartz.AddRecurring<RotateSecretsJob>(RotateSecretsJob.Key, RotateEvery);
             quartz.AddRecurring<EndMovesJob>(EndMovesJob.Key, EndMovesEvery);
             quartz.AddRecurring<TidyWatchJob>(TidyWatchJob.Key, TidyWatchEvery, first: FirstSweep);
+            quartz.AddRecurring<RemoveOldRowsJob>(RemoveOldRowsJob.Key, RemoveOldRowsEvery, first: FirstSweep);
         });
+        services.AddRetention(configuration);
         services.AddHostedService<SchedulerSchema>();
         services.AddQuartzHostedService(hosted => hosted.WaitForJobsToComplete = true);
         services.AddSingleton<IOperationWakeups, QuartzWakeups>();

@@ -9,6 +9,9 @@ namespace AdimPortal.Infrastructure.Watch;
 
 internal sealed class PostgresWatchTable(NpgsqlDataSource database, WatchOptions options, TimeProvider time) : IWatchTable
 {
+    /// <summary>Checks that one statement takes: less than a second's work.</summary>
+    private const int ThinnedAtOnce = 20_000;
+
     public async Task EnrolAsync(CancellationToken cancel)
     {
         await using var command = Command(WatchSql.Enrol);
@@ -66,13 +69,16 @@ internal sealed class PostgresWatchTable(NpgsqlDataSource database, WatchOptions
 
     public async Task TidyAsync(CancellationToken cancel)
     {
-        var now = time.GetUtcNow();
-        await using var command = database.CreateCommand(WatchSql.Thin);
-        command.CommandTimeout = 600;
-        command.Parameters.AddWithValue("checks_before", now - options.ChecksKept);
-        command.Parameters.AddWithValue("hours_before", now - options.HoursKept);
-        command.Parameters.AddWithValue("measures_before", now - options.MeasuresKept);
-        await command.ExecuteNonQueryAsync(cancel);
+        var before = time.GetUtcNow() - options.ChecksKept;
+        int thinned;
+        do
+        {
+            await using var command = database.CreateCommand(WatchSql.Thin);
+            command.Parameters.AddWithValue("checks_before", before);
+            command.Parameters.AddWithValue("most", ThinnedAtOnce);
+            thinned = (int)(await command.ExecuteScalarAsync(cancel))!;
+        }
+        while (thinned == ThinnedAtOnce);
     }
 
     private async Task<IReadOnlyList<WatchedState>> KeepAsync(NpgsqlBatchCommand keep, IEnumerable<WorkspaceId> seen, CancellationToken cancel)

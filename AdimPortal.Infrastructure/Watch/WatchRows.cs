@@ -112,6 +112,7 @@ internal sealed class WatchTables :
         builder.ToTable("health_hours");
         builder.HasKey(c => new { c.WorkspaceId, c.Hour });
         Id(builder.Property(c => c.WorkspaceId));
+        builder.HasIndex(c => c.Hour).HasMethod("brin");
     }
 
     public void Configure(EntityTypeBuilder<MeasureRow> builder)
@@ -133,7 +134,8 @@ internal sealed class WatchTables :
 
         // One of a kind is open at a time. The database says so, however many nodes watch.
         builder.HasIndex(a => new { a.WorkspaceId, a.Kind }).IsUnique().HasFilter("closed_at IS NULL").HasDatabaseName("ux_alerts_one_open");
-        builder.HasIndex(a => a.OpenedAt);
+        builder.HasIndex(a => new { a.OpenedAt, a.Id }).HasFilter("closed_at IS NULL").HasDatabaseName("ix_alerts_open");
+        builder.HasIndex(a => a.ClosedAt);
     }
 
     private static void Id(PropertyBuilder<WorkspaceId> id) =>

@@ -96,15 +96,22 @@ internal static class WatchSql
     /// <summary>Who looks at one of them is told; one word carries many topics.</summary>
     public const string Tell = $"SELECT pg_notify('{LiveChannel.Name}', @topics)";
 
-    /// <summary>Whole hours only, so that an hour is made once.</summary>
+    /// <summary>
+    /// A batch of old checks becomes their hours. An hour may come in several batches, so what is kept of it grows: the mean by the checks that were answered.
+    /// </summary>
     public const string Thin = """
-        WITH old AS (DELETE FROM health_checks WHERE at < date_trunc('hour', @checks_before) RETURNING workspace_id, at, healthy, took_ms)
-        INSERT INTO health_hours (workspace_id, hour, checks, failed, took_ms)
-        SELECT workspace_id, date_trunc('hour', at), count(*), count(*) FILTER (WHERE NOT healthy), avg(took_ms)::int
-        FROM old GROUP BY 1, 2
-        ON CONFLICT (workspace_id, hour) DO NOTHING;
-        DELETE FROM health_hours WHERE hour < @hours_before;
-        DELETE FROM machine_measures WHERE at < @measures_before;
-        DELETE FROM alerts WHERE closed_at < @hours_before;
+        WITH old AS (
+            DELETE FROM health_checks WHERE ctid = ANY (ARRAY(
+                SELECT ctid FROM health_checks WHERE at < date_trunc('hour', @checks_before) LIMIT @most FOR UPDATE SKIP LOCKED))
+            RETURNING workspace_id, at, healthy, took_ms),
+        hours AS (
+            INSERT INTO health_hours AS h (workspace_id, hour, checks, failed, took_ms)
+            SELECT workspace_id, date_trunc('hour', at), count(*), count(*) FILTER (WHERE NOT healthy), avg(took_ms)::int
+            FROM old GROUP BY 1, 2 ORDER BY 1, 2
+            ON CONFLICT (workspace_id, hour) DO UPDATE SET
+                checks = h.checks + excluded.checks, failed = h.failed + excluded.failed,
+                took_ms = coalesce((h.took_ms::bigint * (h.checks - h.failed) + excluded.took_ms::bigint * (excluded.checks - excluded.failed))
+                    / nullif(h.checks - h.failed + excluded.checks - excluded.failed, 0), h.took_ms, excluded.took_ms))
+        SELECT count(*)::int FROM old
         """;
 }

@@ -87,5 +87,6 @@ internal sealed class PaymentEventTable : IEntityTypeConfiguration<PaymentEventR
         builder.Property(e => e.Source).HasMaxLength(20);
         builder.Property(e => e.Problem).HasMaxLength(1000);
         builder.HasIndex(e => e.NotBefore, "ix_payment_events_waiting").HasFilter("handled_at IS NULL");
+        builder.HasIndex(e => e.HandledAt);
     }
 }

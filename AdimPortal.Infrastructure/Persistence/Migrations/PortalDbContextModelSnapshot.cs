@@ -324,6 +324,9 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.HasIndex("OwnerId")
                         .HasDatabaseName("ix_workspaces_owner_id");
 
+                    b.HasIndex("CreatedAt", "Id")
+                        .HasDatabaseName("ix_workspaces_created_at_id");
+
                     b.ToTable("workspaces", null, t =>
                         {
                             t.HasCheckConstraint("ck_workspaces_former_suspension_note_one_line", "former_suspension_note !~ '[\\u0001-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ue000-\\uf8ff\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]'");
@@ -467,6 +470,10 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
 
                     b.HasIndex("WorkspaceId", "StartedAt")
                         .HasDatabaseName("ix_backups_workspace_id_started_at");
+
+                    b.HasIndex(new[] { "EndedAt" }, "ix_backups_running")
+                        .HasDatabaseName("ix_backups_running")
+                        .HasFilter("status = 'Running'");
 
                     b.ToTable("backups", (string)null);
                 });
@@ -1100,6 +1107,9 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.HasKey("Id")
                         .HasName("pk_payment_events");
 
+                    b.HasIndex("HandledAt")
+                        .HasDatabaseName("ix_payment_events_handled_at");
+
                     b.HasIndex(new[] { "NotBefore" }, "ix_payment_events_waiting")
                         .HasDatabaseName("ix_payment_events_waiting")
                         .HasFilter("handled_at IS NULL");
@@ -1322,6 +1332,9 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.HasKey("Id")
                         .HasName("pk_operations");
 
+                    b.HasIndex("EndedAt")
+                        .HasDatabaseName("ix_operations_ended_at");
+
                     b.HasIndex("WaitsFor")
                         .HasDatabaseName("ix_operations_waits_for")
                         .HasFilter("waits_for IS NOT NULL");
@@ -1335,54 +1348,58 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ux_operations_one_under_way")
                         .HasFilter("ended_at IS NULL");
 
+                    b.HasIndex("Plan", "RequestedAt")
+                        .HasDatabaseName("ix_operations_plan_requested_at");
+
+                    b.HasIndex("RequestedAt", "Id")
+                        .HasDatabaseName("ix_operations_requested_at_id");
+
                     b.HasIndex("WorkspaceId", "RequestedAt")
                         .HasDatabaseName("ix_operations_workspace_id_requested_at");
+
+                    b.HasIndex("Status", "RequestedAt", "Id")
+                        .HasDatabaseName("ix_operations_status_requested_at_id");
+
+                    b.HasIndex("WorkspaceId", "Plan", "RequestedAt")
+                        .HasDatabaseName("ix_operations_workspace_id_plan_requested_at");
 
                     b.ToTable("operations", (string)null);
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.Persistence.Operations.StepDurationRow", b =>
+            modelBuilder.Entity("AdimPortal.Infrastructure.Persistence.Operations.StepEstimateRow", b =>
                 {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
-                        .HasColumnName("id");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Id"));
-
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("at");
-
                     b.Property<string>("Plan")
-                        .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
                         .HasColumnName("plan");
 
-                    b.Property<double>("Seconds")
-                        .HasColumnType("double precision")
-                        .HasColumnName("seconds");
-
                     b.Property<string>("Size")
-                        .IsRequired()
                         .HasMaxLength(60)
                         .HasColumnType("character varying(60)")
                         .HasColumnName("size");
 
                     b.Property<string>("Step")
-                        .IsRequired()
                         .HasMaxLength(80)
                         .HasColumnType("character varying(80)")
                         .HasColumnName("step");
 
-                    b.HasKey("Id")
-                        .HasName("pk_step_durations");
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
 
-                    b.HasIndex("Plan", "Size", "Step", "At")
-                        .HasDatabaseName("ix_step_durations_plan_size_step_at");
+                    b.Property<double>("MedianSeconds")
+                        .HasColumnType("double precision")
+                        .HasColumnName("median_seconds");
 
-                    b.ToTable("step_durations", (string)null);
+                    b.PrimitiveCollection<double[]>("Recent")
+                        .IsRequired()
+                        .HasColumnType("double precision[]")
+                        .HasColumnName("recent");
+
+                    b.HasKey("Plan", "Size", "Step")
+                        .HasName("pk_step_estimates");
+
+                    b.ToTable("step_estimates", (string)null);
                 });
 
             modelBuilder.Entity("AdimPortal.Infrastructure.Persistence.Pairing.OneTimeCodeRow", b =>
@@ -1723,8 +1740,12 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.HasKey("Id")
                         .HasName("pk_alerts");
 
-                    b.HasIndex("OpenedAt")
-                        .HasDatabaseName("ix_alerts_opened_at");
+                    b.HasIndex("ClosedAt")
+                        .HasDatabaseName("ix_alerts_closed_at");
+
+                    b.HasIndex("OpenedAt", "Id")
+                        .HasDatabaseName("ix_alerts_open")
+                        .HasFilter("closed_at IS NULL");
 
                     b.HasIndex("WorkspaceId", "Kind")
                         .IsUnique()
@@ -1792,6 +1813,11 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
 
                     b.HasKey("WorkspaceId", "Hour")
                         .HasName("pk_health_hours");
+
+                    b.HasIndex("Hour")
+                        .HasDatabaseName("ix_health_hours_hour");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Hour"), "brin");
 
                     b.ToTable("health_hours", (string)null);
                 });

@@ -50,7 +50,15 @@ internal sealed class OperationTable : IEntityTypeConfiguration<OperationRow>
 
         // One operation at a time changes a workspace. The database says so, whatever the pages do.
         builder.HasIndex(o => o.WorkspaceId).IsUnique().HasFilter("ended_at IS NULL").HasDatabaseName("ux_operations_one_under_way");
+        // Lists, the newest first: of a workspace, of all, and of those in a state.
         builder.HasIndex(o => new { o.WorkspaceId, o.RequestedAt });
+        builder.HasIndex(o => new { o.RequestedAt, o.Id });
+        builder.HasIndex(o => new { o.Status, o.RequestedAt, o.Id });
+
+        // The last of a kind: of a workspace, and of all.
+        builder.HasIndex(o => new { o.WorkspaceId, o.Plan, o.RequestedAt });
+        builder.HasIndex(o => new { o.Plan, o.RequestedAt });
+        builder.HasIndex(o => o.EndedAt);
         builder.HasIndex(o => o.WakeAt).HasFilter("ended_at IS NULL");
         builder.HasIndex(o => o.WaitsFor).HasFilter("waits_for IS NOT NULL");
     }

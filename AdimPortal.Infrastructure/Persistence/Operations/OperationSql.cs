@@ -22,6 +22,10 @@ internal static class OperationSql
     /// <summary>Every write of a carrier begins with this row: no row back means that a later epoch exists.</summary>
     private const string Fence = "id = @operation AND epoch = @epoch AND lease_node IS NOT NULL";
 
+    /// <summary>
+    /// How long a step took counts from its first start. The estimate is reckoned here, once a step, so that pages only read it: among the last
+    /// <see cref="StepEstimateRow.Window"/> runs a slow day long ago doesn't count, and neither does one odd run.
+    /// </summary>
     public const string Append = $"""
         WITH held AS (
             UPDATE operations SET status = @status, ended_at = @ended_at,
@@ -31,10 +35,14 @@ internal static class OperationSql
             INSERT INTO operation_events (operation_id, sequence, at, step, body)
             SELECT id, @sequence, @at, @step, @body::jsonb FROM held),
         timed AS (
-            INSERT INTO step_durations (plan, size, step, seconds, at)
-            SELECT held.plan, held.size, @step, extract(epoch FROM @at - min(e.at)), @at
+            INSERT INTO step_estimates AS s (plan, size, step, recent, median_seconds, at)
+            SELECT held.plan, held.size, @step, ARRAY[extract(epoch FROM @at - min(e.at))::double precision], extract(epoch FROM @at - min(e.at)), @at
             FROM held JOIN operation_events e ON e.operation_id = held.id AND e.step = @step
-            WHERE @done GROUP BY held.plan, held.size)
+            WHERE @done GROUP BY held.plan, held.size
+            ON CONFLICT (plan, size, step) DO UPDATE SET
+                recent = (excluded.recent || s.recent)[1:{StepEstimateRow.Window}],
+                median_seconds = (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY r) FROM unnest((excluded.recent || s.recent)[1:{StepEstimateRow.Window}]) AS r),
+                at = greatest(s.at, excluded.at))
         SELECT pg_notify('{Live.LiveChannel.Name}', concat_ws(' ', @topic, 'workspace:' || held.workspace_id, 'account:' || replace(w.owner_id::text, '-', ''), 'everything'))
         FROM held JOIN workspaces w ON w.id = held.workspace_id
         """;

@@ -54,10 +54,14 @@ internal sealed class PostgresOperationReader(IDbContextFactory<PortalDbContext>
         await using var context = await contexts.CreateDbContextAsync(cancel);
         var median = await context.Database.SqlQuery<double?>($"""
             SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds) AS "Value"
-            FROM (SELECT extract(epoch FROM max(e.at) FILTER (WHERE e.step = {CheckHealth.StepName}) - min(e.at) FILTER (WHERE e.step = {SwitchOff.StepName}))::double precision AS seconds
-                  FROM operations o JOIN operation_events e ON e.operation_id = o.id
-                  WHERE o.plan = {ResizePlan.PlanName} AND o.status = {nameof(OperationStatus.Done)}
-                  GROUP BY o.id HAVING bool_and(e.body -> 'outputs' ->> {SwitchOff.WasLeftOn} IS NULL) ORDER BY max(o.ended_at) DESC LIMIT 50) AS recent
+            FROM (SELECT down.seconds
+                  FROM (SELECT id, ended_at FROM operations WHERE plan = {ResizePlan.PlanName} AND status = {nameof(OperationStatus.Done)}
+                        ORDER BY requested_at DESC LIMIT 100) AS o
+                  CROSS JOIN LATERAL (
+                      SELECT extract(epoch FROM max(e.at) FILTER (WHERE e.step = {CheckHealth.StepName}) - min(e.at) FILTER (WHERE e.step = {SwitchOff.StepName}))::double precision AS seconds,
+                          bool_and(e.body -> 'outputs' ->> {SwitchOff.WasLeftOn} IS NULL) AS was_down
+                      FROM operation_events e WHERE e.operation_id = o.id) AS down
+                  WHERE down.was_down ORDER BY o.ended_at DESC LIMIT 50) AS recent
             """).SingleAsync(cancel);
         return median is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
     }
@@ -69,17 +73,7 @@ internal sealed class PostgresOperationReader(IDbContextFactory<PortalDbContext>
             new OperationId(o.Id), o.Plan, plans.Find(o.Plan).Title, o.WorkspaceId, Enum.Parse<OperationStatus>(o.Status), o.RequestedAt, o.EndedAt));
     }
 
-    /// <summary>The median of each step's last 50 runs: a slow day long ago doesn't count, and neither does one odd run.</summary>
-    private static async Task<StepHistory> HistoryAsync(PortalDbContext context, string plan, string size, CancellationToken cancel)
-    {
-        var medians = await context.Database.SqlQuery<StepMedian>($"""
-            SELECT step AS "Step", percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds) AS "Seconds"
-            FROM (SELECT step, seconds, row_number() OVER (PARTITION BY step ORDER BY at DESC) AS place
-                  FROM step_durations WHERE plan = {plan} AND size = {size}) AS recent
-            WHERE place <= 50 GROUP BY step
-            """).ToListAsync(cancel);
-        return new StepHistory(medians.ToDictionary(m => m.Step, m => TimeSpan.FromSeconds(m.Seconds)));
-    }
-
-    private sealed record StepMedian(string Step, double Seconds);
+    private static async Task<StepHistory> HistoryAsync(PortalDbContext context, string plan, string size, CancellationToken cancel) =>
+        new(await context.Set<StepEstimateRow>().AsNoTracking().Where(s => s.Plan == plan && s.Size == size)
+            .ToDictionaryAsync(s => s.Step, s => TimeSpan.FromSeconds(s.MedianSeconds), cancel));
 }

@@ -78,7 +78,7 @@ internal sealed class PostgresCodeStore(NpgsqlDataSource database, Sealing seali
         var expires = row.GetFieldValue<DateTimeOffset>(3);
         var status = PairingRules.StatusOf(ending, expires, clock.GetUtcNow());
         var code = status == CodeStatus.Live ? OneTimeCode.Parse(sealing.Open(SealPurpose, workspace.Value, row.GetFieldValue<byte[]>(0)).Reveal()) : null;
-        var user = status == CodeStatus.Used ? new CodeUser(row.GetString(5), row.GetString(6)) : null;
+        var user = status == CodeStatus.Used && !row.IsDBNull(5) ? new CodeUser(row.GetString(5), row.GetString(6)) : null;
         var ended = status == CodeStatus.Expired ? expires : row.IsDBNull(4) ? (DateTimeOffset?)null : row.GetFieldValue<DateTimeOffset>(4);
         return new CodeView(code, status, row.GetFieldValue<DateTimeOffset>(2), expires, ended, user);
     }

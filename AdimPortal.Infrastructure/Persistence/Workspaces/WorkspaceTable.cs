@@ -59,6 +59,7 @@ internal sealed class WorkspaceTable : IEntityTypeConfiguration<Workspace>
         builder.Ignore(w => w.CountsAgainstQuota);
         builder.HasOne<PortalUser>().WithMany().HasForeignKey(w => w.OwnerId).OnDelete(DeleteBehavior.Restrict);
         builder.HasIndex(w => w.OwnerId);
+        builder.HasIndex(w => new { w.CreatedAt, w.Id });
     }
 
     private static void Columns(ComplexPropertyBuilder<Suspension> suspension, string prefix)

@@ -1,0 +1,13 @@
+using AdimPortal.Infrastructure.Persistence.Retention;
+using Quartz;
+
+namespace AdimPortal.Infrastructure.Scheduling;
+
+/// <summary>Removes what is older than it is kept, once an hour and on one node at a time.</summary>
+[DisallowConcurrentExecution]
+internal sealed class RemoveOldRowsJob(RetentionSweep sweep) : IJob
+{
+    public static readonly JobKey Key = new("remove-old-rows", CarryOperationsJob.Group);
+
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await sweep.RunAsync(cancellationToken);
+}

@@ -7,6 +7,7 @@ using AdimPortal.Infrastructure.Blueprints;
 using AdimPortal.Infrastructure.DigitalOcean;
 using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Infrastructure.Mail;
+using AdimPortal.Infrastructure.Outages;
 using AdimPortal.Infrastructure.OwnServers;
 using AdimPortal.Infrastructure.Persistence;
 using AdimPortal.Infrastructure.Persistence.Operations;
@@ -48,6 +49,7 @@ public static class PortalProgram
         builder.Services.AddPairing();
         builder.Services.AddOperations();
         builder.Services.AddActs();
+        builder.Services.AddOutages();
         builder.Services.AddWatch(configuration);
         builder.Services.AddUpkeep(configuration);
         builder.Services.AddOwnServers(configuration);

@@ -1,3 +1,5 @@
+using AdimPortal.Core.Outages;
+
 namespace AdimPortal.Core.Common;
 
 /// <summary>An expected failure of the world outside.</summary>
@@ -21,6 +23,9 @@ public abstract record Failure(string Sentence, string Detail)
     {
         /// <summary>The other side is there and says no. It may say yes later: a server that boots knows our key only after a moment.</summary>
         public bool IsRefusal { get; init; }
+
+        /// <summary>The system of others that did not answer, or not as it should: if it is away as a whole, whoever asked waits until it is back. Null for all else.</summary>
+        public OutsideSystem? System { get; init; }
     }
 
     /// <summary>It will not work by trying again: refused, not allowed, not supported.</summary>

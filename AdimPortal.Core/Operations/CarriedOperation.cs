@@ -1,5 +1,6 @@
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Outages;
 using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Operations;
@@ -7,13 +8,13 @@ namespace AdimPortal.Core.Operations;
 /// <summary>One operation while a node carries it: the loop of plan, write, act, write.</summary>
 internal sealed class CarriedOperation(
     IOperationStore store, OperationLease lease, OperationRecord record, OperationPlan plan,
-    TimeProvider time, IRandomSource random, IOperationTrouble trouble, LeaseGuard guard)
+    TimeProvider time, IRandomSource random, IOperationTrouble trouble, IOutsideSystems systems, LeaseGuard guard)
 {
     private readonly OperationHeader _header = record.Header;
     private Workspace _workspace = record.Workspace;
     private OperationState _state = OperationState.Of(record.Log);
 
-    /// <returns>When it is due again, and on what it sleeps; never, once it has ended or is stuck.</returns>
+    /// <returns>When it is due again, and on what it sleeps; never, once it has ended, or is stuck and only a person can help.</returns>
     public async Task<Rest> GoAsync()
     {
         if (record.Requested.Resume && _state.Status is OperationStatus.Stuck)
@@ -26,7 +27,7 @@ internal sealed class CarriedOperation(
         while (true)
         {
             guard.Holding.ThrowIfCancellationRequested();
-            var act = Planner.Next(plan, _state, time.GetUtcNow(), woken);
+            var act = Planner.Next(plan, _state, time.GetUtcNow(), woken, systems);
             woken = false;
             switch (act)
             {
@@ -35,7 +36,13 @@ internal sealed class CarriedOperation(
                     break;
                 case NextAct.GiveUp(var step, var sentence, var detail):
                     await WriteAsync(new OperationEvent.StepStarted(step.Name));
-                    await FailAsync(step, sentence, detail);
+                    await FailAsync(step, sentence, detail, mayRetry: false);
+                    break;
+                case NextAct.Park(var step, var sentence, var detail):
+                    await ParkAsync(step, sentence, detail, mayRetry: false);
+                    break;
+                case NextAct.Resume:
+                    await WriteAsync(new OperationEvent.Resumed(By: null));
                     break;
                 case NextAct.Undo(var step):
                     await UndoAsync(step);
@@ -48,8 +55,8 @@ internal sealed class CarriedOperation(
                 case NextAct.Unwound:
                     await EndAsync(new OperationEvent.Unwound());
                     break;
-                case NextAct.Rest:
-                    return new Rest(null, null);
+                case NextAct.Rest(var until):
+                    return new Rest(until, null);
                 default:
                     throw new InvalidOperationException($"Unknown act {act.GetType().Name}.");
             }
@@ -81,11 +88,13 @@ internal sealed class CarriedOperation(
     {
         var now = time.GetUtcNow();
         var at = _state.Of(step.Name);
+        if (AwayFor(outcome) is { } away && step.OutagePatience > TimeSpan.Zero)
+            return PostponeAsync(step, at, away, step.OutagePatience, isUndo: false);
         switch (outcome)
         {
             case StepOutcome.Done(var outputs):
                 return WriteAsync(new OperationEvent.StepDone(step.Name, outputs), draft);
-            case StepOutcome.WaitUntil(var condition, _) when now - at.StartedAt >= step.Patience:
+            case StepOutcome.WaitUntil(var condition, _) when at.SpentBy(now) >= step.Patience:
                 return FailAsync(step, step.OutOfPatience, $"Waited for {condition} since {at.StartedAt:O}.");
             case StepOutcome.WaitUntil(var condition, var sentence):
                 return WriteAsync(new OperationEvent.StepWaiting(step.Name, sentence, condition.Key, now + condition.LookAgainAfter));
@@ -100,31 +109,65 @@ internal sealed class CarriedOperation(
         }
     }
 
-    private Task FailAsync(Step step, string sentence, string detail)
+    /// <summary>The outside system that is away, if that is why the step has not done what it should.</summary>
+    private (OutsideSystem System, string Detail, TimeSpan? Wish)? AwayFor(StepOutcome outcome) => outcome switch
+    {
+        StepOutcome.RetryAfter { System: { } system } retry when systems.IsAway(system) => (system, retry.Detail, retry.Delay),
+        StepOutcome.WaitUntil { Condition.System: { } system } wait when systems.IsAway(system) => (system, wait.Sentence, null),
+        _ => null,
+    };
+
+    /// <summary>Waits for the system, less and less often, and is woken when it is back. After <paramref name="patience"/> a person is asked.</summary>
+    private Task PostponeAsync(Step step, StepState at, (OutsideSystem System, string Detail, TimeSpan? Wish) away, TimeSpan patience, bool isUndo)
+    {
+        var now = time.GetUtcNow();
+        var waited = at.AwaySince is { } since ? now - since : TimeSpan.Zero;
+        var sentence = OutsideSystems.Waiting(away.System);
+        if (waited >= patience)
+            return step.IsOptional && !isUndo
+                ? WriteAsync(new OperationEvent.StepPassedOver(step.Name, sentence, away.Detail))
+                : ParkAsync(step, $"{OutsideSystems.NameOf(away.System)} has not answered for {waited.TotalHours:0} hours.", away.Detail, system: away.System);
+        var next = now + RetryPolicy.ForOutages.DelayAfter(waited, away.Wish, random);
+        return WriteAsync(isUndo
+            ? new OperationEvent.UndoPostponed(step.Name, away.System, sentence, away.Detail, next)
+            : new OperationEvent.StepPostponed(step.Name, away.System, sentence, away.Detail, next));
+    }
+
+    private Task FailAsync(Step step, string sentence, string detail, bool mayRetry = true)
     {
         if (step.IsOptional)
             return WriteAsync(new OperationEvent.StepPassedOver(step.Name, sentence, detail));
         return plan.GoesOnlyOn(_state)
-            ? WriteAsync(new OperationEvent.Parked(step.Name, sentence, detail))
+            ? ParkAsync(step, sentence, detail, mayRetry)
             : WriteAsync(new OperationEvent.StepFailed(step.Name, sentence, detail));
     }
+
+    /// <param name="mayRetry">Whether trying again can do no harm: not for a step that kills the process that runs it.</param>
+    private Task ParkAsync(Step step, string sentence, string detail, bool mayRetry = true, OutsideSystem? system = null) => WriteAsync(new OperationEvent.Parked(step.Name, sentence, detail)
+    {
+        RetryAt = mayRetry && StuckRetries.DelayAfter(_state.Retries, random) is { } delay ? time.GetUtcNow() + delay : null,
+        Retries = _state.Retries,
+        System = system,
+    });
 
     private async Task UndoAsync(Step step)
     {
         await WriteAsync(new OperationEvent.UndoStarted(step.Name));
         var outcome = await ActAsync(step, step.UndoAsync, _workspace.Copy(), guard.Holding);
         var now = time.GetUtcNow();
-        var failures = _state.Of(step.Name).Failures + 1;
-        await WriteAsync(outcome switch
+        var at = _state.Of(step.Name);
+        var failures = at.Failures + 1;
+        await (outcome switch
         {
-            StepOutcome.Done => new OperationEvent.UndoDone(step.Name),
+            _ when AwayFor(outcome) is { } away => PostponeAsync(step, at, away, Step.LongestOutage, isUndo: true),
+            StepOutcome.Done => WriteAsync(new OperationEvent.UndoDone(step.Name)),
             StepOutcome.WaitUntil(var condition, var sentence) when failures < step.Retry.Tries =>
-                new OperationEvent.UndoRetrying(step.Name, sentence, "", now + condition.LookAgainAfter),
-            StepOutcome.WaitUntil(_, var sentence) => new OperationEvent.Parked(step.Name, sentence, $"Waited {failures} times."),
+                WriteAsync(new OperationEvent.UndoRetrying(step.Name, sentence, "", now + condition.LookAgainAfter)),
+            StepOutcome.WaitUntil(_, var sentence) => ParkAsync(step, sentence, $"Waited {failures} times."),
             StepOutcome.RetryAfter(var reason, var detail, var wish) when failures < step.Retry.Tries =>
-                new OperationEvent.UndoRetrying(step.Name, reason, detail, now + step.Retry.DelayAfter(failures, wish, random)),
-            StepOutcome.RetryAfter(var reason, var detail, _) => new OperationEvent.Parked(step.Name, reason, $"Tried {failures} times. {detail}"),
-            StepOutcome.FailedForGood(var sentence, var detail) => new OperationEvent.Parked(step.Name, sentence, detail),
+                WriteAsync(new OperationEvent.UndoRetrying(step.Name, reason, detail, now + step.Retry.DelayAfter(failures, wish, random))),
+            StepOutcome.RetryAfter(var reason, var detail, _) => ParkAsync(step, reason, $"Tried {failures} times. {detail}"),
+            StepOutcome.FailedForGood(var sentence, var detail) => ParkAsync(step, sentence, detail),
             _ => throw new InvalidOperationException($"Unknown outcome {outcome.GetType().Name}."),
         });
     }

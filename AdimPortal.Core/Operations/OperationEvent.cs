@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using AdimPortal.Core.Outages;
 
 namespace AdimPortal.Core.Operations;
 
@@ -8,12 +9,14 @@ namespace AdimPortal.Core.Operations;
 [JsonDerivedType(typeof(StepDone), "step-done")]
 [JsonDerivedType(typeof(StepWaiting), "step-waiting")]
 [JsonDerivedType(typeof(StepRetrying), "step-retrying")]
+[JsonDerivedType(typeof(StepPostponed), "step-postponed")]
 [JsonDerivedType(typeof(StepPassedOver), "step-passed-over")]
 [JsonDerivedType(typeof(StepFailed), "step-failed")]
 [JsonDerivedType(typeof(CancelRequested), "cancel-requested")]
 [JsonDerivedType(typeof(UndoStarted), "undo-started")]
 [JsonDerivedType(typeof(UndoDone), "undo-done")]
 [JsonDerivedType(typeof(UndoRetrying), "undo-retrying")]
+[JsonDerivedType(typeof(UndoPostponed), "undo-postponed")]
 [JsonDerivedType(typeof(Parked), "parked")]
 [JsonDerivedType(typeof(Resumed), "resumed")]
 [JsonDerivedType(typeof(Completed), "completed")]
@@ -31,6 +34,10 @@ public abstract record OperationEvent
     /// <param name="At">When it is tried again.</param>
     public sealed record StepRetrying(string Step, string Reason, string Detail, DateTimeOffset At) : OperationEvent;
 
+    /// <summary>An outside system that it needs is away. That is no try of the step: it waits until the system is back.</summary>
+    /// <param name="At">When it looks again even if nobody wakes it.</param>
+    public sealed record StepPostponed(string Step, OutsideSystem System, string Sentence, string Detail, DateTimeOffset At) : OperationEvent;
+
     /// <summary>An optional step failed for good; the operation goes on without it.</summary>
     public sealed record StepPassedOver(string Step, string Sentence, string Detail) : OperationEvent;
 
@@ -44,10 +51,24 @@ public abstract record OperationEvent
 
     public sealed record UndoRetrying(string Step, string Reason, string Detail, DateTimeOffset At) : OperationEvent;
 
-    /// <summary>It can go neither on nor back by itself: a person has to look.</summary>
-    public sealed record Parked(string Step, string Sentence, string Detail) : OperationEvent;
+    /// <summary>As <see cref="StepPostponed"/>, for an undo.</summary>
+    public sealed record UndoPostponed(string Step, OutsideSystem System, string Sentence, string Detail, DateTimeOffset At) : OperationEvent;
 
-    /// <summary>A person says: try again.</summary>
+    /// <summary>It goes neither on nor back as it is: a person has to look. It is tried again now and then all the same, for what is wrong may pass.</summary>
+    public sealed record Parked(string Step, string Sentence, string Detail) : OperationEvent
+    {
+        /// <summary>When it is tried again without a person; null when only a person can decide that.</summary>
+        public DateTimeOffset? RetryAt { get; init; }
+
+        /// <summary>How often it was tried again without a person, since one looked: people are told when this is 0.</summary>
+        public int Retries { get; init; }
+
+        /// <summary>The outside system that was away for too long, if that is why: of that, people are told once for all operations.</summary>
+        public OutsideSystem? System { get; init; }
+    }
+
+    /// <summary>A stuck operation goes on.</summary>
+    /// <param name="By">Who says so; null for the portal itself, when its time has come.</param>
     public sealed record Resumed(Guid? By) : OperationEvent;
 
     public sealed record Completed : OperationEvent;

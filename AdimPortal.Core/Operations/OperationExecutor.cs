@@ -1,5 +1,6 @@
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Outages;
 
 namespace AdimPortal.Core.Operations;
 
@@ -7,16 +8,35 @@ namespace AdimPortal.Core.Operations;
 /// Carries one leased operation as far as it goes now: asks the planner, writes down what it is about to do, does it, writes down
 /// how it ended, until the operation sleeps or ends. It holds no state between two calls.
 /// </summary>
-public sealed class OperationExecutor(IOperationStore store, PlanCatalogue plans, TimeProvider time, IRandomSource random, IOperationTrouble trouble)
+public sealed class OperationExecutor(
+    IOperationStore store, PlanCatalogue plans, TimeProvider time, IRandomSource random, IOperationTrouble trouble, IOutsideSystems systems)
 {
+    /// <summary>How long a call that doesn't end is waited for when the node stops. Then the lease is given back without it.</summary>
+    public static readonly TimeSpan HangingPatience = TimeSpan.FromSeconds(2);
+
     /// <param name="stop">The node is shutting down: the operation is handed back as it is, to go on elsewhere.</param>
     public async Task CarryAsync(OperationLease lease, CancellationToken stop)
     {
-        await using var guard = new LeaseGuard(store, lease, time, stop);
+        var guard = new LeaseGuard(store, lease, time, stop);
+        var carrying = CarryAsync(lease, guard, stop);
+        if (await EndsAsync(carrying, stop))
+        {
+            await guard.DisposeAsync();
+            await carrying;
+            return;
+        }
+
+        // Whatever still hangs writes nothing any more: the lease that it would have to name is given back.
+        await store.ReleaseAsync(lease, time.GetUtcNow(), null, CancellationToken.None);
+        _ = LetGoAsync(carrying, guard);
+    }
+
+    private async Task CarryAsync(OperationLease lease, LeaseGuard guard, CancellationToken stop)
+    {
         try
         {
             var record = await store.LoadAsync(lease, guard.Holding);
-            var carried = new CarriedOperation(store, lease, record, plans.Find(record.Header.Plan), time, random, trouble, guard);
+            var carried = new CarriedOperation(store, lease, record, plans.Find(record.Header.Plan), time, random, trouble, systems, guard);
             var rest = await carried.GoAsync();
             await store.ReleaseAsync(lease, rest.WakeAt, rest.ConditionKey, CancellationToken.None);
         }
@@ -31,6 +51,32 @@ public sealed class OperationExecutor(IOperationStore store, PlanCatalogue plans
         {
             await store.ReleaseAsync(lease, time.GetUtcNow(), null, CancellationToken.None);
         }
+    }
+
+    /// <returns>False when the node stops and it hangs on.</returns>
+    private async Task<bool> EndsAsync(Task carrying, CancellationToken stop)
+    {
+        try
+        {
+            await carrying.WaitAsync(stop);
+            return true;
+        }
+        catch (OperationCanceledException) when (!carrying.IsCompleted)
+        {
+            await Task.WhenAny(carrying, Task.Delay(HangingPatience, time, CancellationToken.None));
+            return carrying.IsCompleted;
+        }
+        catch
+        {
+            // Told by whoever awaits it.
+            return true;
+        }
+    }
+
+    private static async Task LetGoAsync(Task carrying, LeaseGuard guard)
+    {
+        await carrying.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await guard.DisposeAsync();
     }
 }
 

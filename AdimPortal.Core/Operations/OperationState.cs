@@ -9,7 +9,7 @@ namespace AdimPortal.Core.Operations;
 ///    │
 ///    ├─ a step fails for good, or it is cancelled ──▶ Unwinding ──▶ Unwound
 ///    │                                                    │ ▲
-///    │ the plan has no way back                           ▼ │ a person says: try again
+///    │ the plan has no way back                           ▼ │ a person says: try again; or its time has come
 ///    └────────────────────────────────────────────────▶ Stuck
 /// </code>
 /// An event that doesn't fit is a bug, and throws.
@@ -39,6 +39,12 @@ public sealed record OperationState
 
     public DateTimeOffset? EndedAt { get; private init; }
 
+    /// <summary>When a stuck operation is tried again without a person; null when it isn't stuck, or only a person can say so.</summary>
+    public DateTimeOffset? RetryAt { get; private init; }
+
+    /// <summary>How often it was tried again since a person looked, or since something of it succeeded.</summary>
+    public int Retries { get; private init; }
+
     /// <summary>Where a stuck operation was heading, and goes on when a person says so.</summary>
     private OperationStatus StuckFrom { get; init; } = OperationStatus.Running;
 
@@ -56,12 +62,14 @@ public sealed record OperationState
         var next = entry.Event switch
         {
             OperationEvent.StepStarted e => Change(e, e.Step, s => s.Started(at), OperationStatus.Running,
-                StepStatus.Pending, StepStatus.Running, StepStatus.Waiting, StepStatus.Retrying),
+                StepStatus.Pending, StepStatus.Running, StepStatus.Waiting, StepStatus.Retrying, StepStatus.Postponed),
             OperationEvent.StepDone e => Change(e, e.Step, s => s.Ended(StepStatus.Done, at) with { Outputs = e.Outputs, Sentence = null, Detail = null },
+                OperationStatus.Running, StepStatus.Running) with { Retries = 0 },
+            OperationEvent.StepWaiting e => Change(e, e.Step, s => s.Resting(at, StepStatus.Waiting, e.Sentence, null, e.Until, e.ConditionKey),
                 OperationStatus.Running, StepStatus.Running),
-            OperationEvent.StepWaiting e => Change(e, e.Step, s => s.Resting(StepStatus.Waiting, e.Sentence, null, e.Until, e.ConditionKey),
+            OperationEvent.StepRetrying e => Change(e, e.Step, s => s.Resting(at, StepStatus.Retrying, e.Reason, e.Detail, e.At) with { Failures = s.Failures + 1 },
                 OperationStatus.Running, StepStatus.Running),
-            OperationEvent.StepRetrying e => Change(e, e.Step, s => s.Resting(StepStatus.Retrying, e.Reason, e.Detail, e.At) with { Failures = s.Failures + 1 },
+            OperationEvent.StepPostponed e => Change(e, e.Step, s => s.Postponed(at, StepStatus.Postponed, e.System, e.Sentence, e.Detail, e.At),
                 OperationStatus.Running, StepStatus.Running),
             OperationEvent.StepPassedOver e => Change(e, e.Step, s => s.Ended(StepStatus.PassedOver, at) with { Sentence = e.Sentence, Detail = e.Detail },
                 OperationStatus.Running, StepStatus.Running),
@@ -76,8 +84,10 @@ public sealed record OperationState
             OperationEvent.CancelRequested e => Require(e, OperationStatus.Running) with { Status = OperationStatus.Unwinding, WasCancelled = true },
             OperationEvent.UndoStarted e => Change(e, e.Step, s => s.UndoStarted(), OperationStatus.Unwinding),
             OperationEvent.UndoDone e => Change(e, e.Step, s => s with { Status = StepStatus.Undone, WakeAt = null },
+                OperationStatus.Unwinding, StepStatus.Undoing) with { Retries = 0 },
+            OperationEvent.UndoRetrying e => Change(e, e.Step, s => s.Resting(at, StepStatus.UndoRetrying, s.Sentence, s.Detail, e.At) with { Failures = s.Failures + 1 },
                 OperationStatus.Unwinding, StepStatus.Undoing),
-            OperationEvent.UndoRetrying e => Change(e, e.Step, s => s.Resting(StepStatus.UndoRetrying, s.Sentence, s.Detail, e.At) with { Failures = s.Failures + 1 },
+            OperationEvent.UndoPostponed e => Change(e, e.Step, s => s.Postponed(at, StepStatus.UndoPostponed, e.System, e.Sentence, e.Detail, e.At),
                 OperationStatus.Unwinding, StepStatus.Undoing),
             OperationEvent.Parked e => Change(e, e.Step, s => s, StepStatus.Running, StepStatus.Undoing) with
             {
@@ -85,12 +95,15 @@ public sealed record OperationState
                 StuckFrom = Status,
                 Problem = e.Sentence,
                 ProblemDetail = e.Detail,
+                RetryAt = e.RetryAt,
             },
             OperationEvent.Resumed e => Require(e, OperationStatus.Stuck) with
             {
                 Status = StuckFrom,
                 Steps = Steps.ConvertAll(s => s.FreshTries()),
                 Problem = StuckFrom is OperationStatus.Running ? null : Problem,
+                RetryAt = null,
+                Retries = e.By is null ? Retries + 1 : 0,
             },
             OperationEvent.Completed e => Require(e, OperationStatus.Running) with { Status = OperationStatus.Done, EndedAt = at },
             OperationEvent.Unwound e => Require(e, OperationStatus.Unwinding) with { Status = OperationStatus.Unwound, EndedAt = at },

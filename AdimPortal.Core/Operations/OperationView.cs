@@ -28,6 +28,9 @@ public sealed record OperationView(
     double Fraction,
     IReadOnlyList<StepView> Steps)
 {
+    /// <summary>When it is tried again without a person, while it is stuck; null when only a person can say so.</summary>
+    public DateTimeOffset? RetryAt { get; init; }
+
     public bool HasEnded => Status is OperationStatus.Done or OperationStatus.Unwound;
 
     /// <summary>How long the workspace was not reachable, in a resize that ended well; null for everything else.</summary>
@@ -48,12 +51,15 @@ public sealed record OperationView(
             state.Status is OperationStatus.Running && !steps.Exists(step => IsHeldUp(step, now)) ? left : null,
             !plan.Steps.All(history.Knows),
             done ? 1 : total > TimeSpan.Zero ? Math.Clamp(1 - left / total, 0, 0.99) : 0,
-            steps);
+            steps)
+        {
+            RetryAt = state.RetryAt,
+        };
     }
 
-    /// <summary>It waits for something, as its owner's hand, and has done so for much longer than it ever took: what it took before says nothing of when it will end.</summary>
+    /// <summary>It waits for an outside system; or for something as its owner's hand, and has done so for much longer than it ever took: what it took before says nothing of when it will end.</summary>
     private static bool IsHeldUp(StepView step, DateTimeOffset now) =>
-        step is { Status: StepStatus.Waiting, StartedAt: { } start } && now - start > 3 * step.Expected + TimeSpan.FromMinutes(1);
+        step.Status is StepStatus.Postponed || step is { Status: StepStatus.Waiting, StartedAt: { } start } && now - start > 3 * step.Expected + TimeSpan.FromMinutes(1);
 
     /// <summary>A step that takes longer than expected counts as almost done, so the time left never grows by waiting.</summary>
     private static (TimeSpan Left, TimeSpan Total) Remaining(List<StepView> steps, DateTimeOffset now)

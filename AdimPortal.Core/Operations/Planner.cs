@@ -1,8 +1,10 @@
+using AdimPortal.Core.Outages;
+
 namespace AdimPortal.Core.Operations;
 
 /// <summary>
-/// What an operation does next: a pure function of its plan, its log and the time. It decides; the executor acts and writes
-/// down; so a process that dies anywhere is followed by one that decides the same again.
+/// What an operation does next: a pure function of its plan, its log, the time and which outside systems answer. It decides; the executor acts and
+/// writes down; so a process that dies anywhere is followed by one that decides the same again.
 /// </summary>
 public static class Planner
 {
@@ -10,15 +12,17 @@ public static class Planner
     public const int MostInterruptions = 5;
 
     /// <param name="woken">Whether what the operation was waiting for has been seen: a waiting step then runs before its time.</param>
-    public static NextAct Next(OperationPlan plan, OperationState state, DateTimeOffset now, bool woken) => state.Status switch
+    public static NextAct Next(OperationPlan plan, OperationState state, DateTimeOffset now, bool woken, IOutsideSystems systems) => state.Status switch
     {
-        OperationStatus.Running => Forward(plan, state, now, woken),
-        OperationStatus.Unwinding => Backward(plan, state, now),
-        OperationStatus.Done or OperationStatus.Unwound or OperationStatus.Stuck => NextAct.RestForGood,
+        OperationStatus.Running => Forward(plan, state, now, woken, systems),
+        OperationStatus.Unwinding => Backward(plan, state, now, woken, systems),
+        OperationStatus.Stuck when state.RetryAt <= now => NextAct.ResumeNow,
+        OperationStatus.Stuck => new NextAct.Rest(state.RetryAt),
+        OperationStatus.Done or OperationStatus.Unwound => new NextAct.Rest(null),
         _ => throw new InvalidOperationException($"Unknown status {state.Status}."),
     };
 
-    private static NextAct Forward(OperationPlan plan, OperationState state, DateTimeOffset now, bool woken)
+    private static NextAct Forward(OperationPlan plan, OperationState state, DateTimeOffset now, bool woken, IOutsideSystems systems)
     {
         foreach (var step in plan.Steps)
         {
@@ -30,8 +34,10 @@ public static class Planner
                 case StepStatus.Waiting when !woken && at.WakeAt > now:
                 case StepStatus.Retrying when at.WakeAt > now:
                     return new NextAct.Sleep(at.WakeAt.Value, at.ConditionKey);
+                case StepStatus.Postponed when PostponedUntil(at, step.OutagePatience, now, woken, systems) is { } until:
+                    return new NextAct.Sleep(until, at.ConditionKey);
                 case StepStatus.Running when at.Interruptions >= MostInterruptions:
-                    return new NextAct.GiveUp(step, $"“{step.Title}” was broken off again and again.", $"Started {at.Interruptions + 1} times, and each time the process ended without a word.");
+                    return new NextAct.GiveUp(step, BrokenOff(step), Interrupted(at));
                 default:
                     return new NextAct.Do(step);
             }
@@ -40,45 +46,51 @@ public static class Planner
         return NextAct.CompleteNow;
     }
 
-    /// <summary>Every step that was started, the last first; a step that was cut off may have made something, so it counts.</summary>
-    private static NextAct Backward(OperationPlan plan, OperationState state, DateTimeOffset now)
+    /// <summary>
+    /// Every step that was started, the last first; a step that was cut off may have made something, so it counts. An undo that waits for an outside system
+    /// is stepped over as long as people can't work until an earlier step is undone.
+    /// </summary>
+    private static NextAct Backward(OperationPlan plan, OperationState state, DateTimeOffset now, bool woken, IOutsideSystems systems)
     {
-        foreach (var step in plan.Steps.Reverse())
+        NextAct.Sleep? postponed = null;
+        var left = plan.Steps.Reverse().Where(step => state.Of(step.Name).NeedsUndo).ToList();
+        for (var i = 0; i < left.Count; i++)
         {
-            var at = state.Of(step.Name);
-            if (!at.NeedsUndo)
-                continue;
-            return at is { Status: StepStatus.UndoRetrying } && at.WakeAt > now ? new NextAct.Sleep(at.WakeAt.Value, null) : new NextAct.Undo(step);
+            var (step, at) = (left[i], state.Of(left[i].Name));
+            switch (at.Status)
+            {
+                case StepStatus.UndoPostponed when PostponedUntil(at, Step.LongestOutage, now, woken, systems) is { } until:
+                    postponed = postponed?.Until < until ? postponed : new NextAct.Sleep(until, at.ConditionKey);
+                    if (left.Skip(i + 1).Any(earlier => earlier.UndoIsUrgent))
+                        continue;
+                    return postponed;
+                case StepStatus.UndoRetrying when at.WakeAt > now:
+                    return postponed?.Until < at.WakeAt ? postponed : new NextAct.Sleep(at.WakeAt.Value, null);
+                case StepStatus.Undoing when at.Interruptions >= MostInterruptions:
+                    return new NextAct.Park(step, BrokenOff(step), Interrupted(at));
+                default:
+                    return new NextAct.Undo(step);
+            }
         }
 
-        return NextAct.UnwoundNow;
+        return postponed ?? NextAct.UnwoundNow;
     }
-}
 
-/// <summary>The planner's closed set of answers.</summary>
-public abstract record NextAct
-{
-    private NextAct()
+    /// <summary>
+    /// Null when it is to be tried now. One that wakes while this node still makes no call sleeps on, and nothing is written: until it is woken, where that
+    /// is sure to come.
+    /// </summary>
+    private static DateTimeOffset? PostponedUntil(StepState at, TimeSpan patience, DateTimeOffset now, bool woken, IOutsideSystems systems)
     {
+        if (!woken && at.WakeAt > now)
+            return at.WakeAt;
+        if (at.System is not { } system || systems.RefusesFor(system) is not { } wait || now - at.AwaySince >= patience)
+            return null;
+        var rest = RetryPolicy.ForOutages.RestAfter(now - at.AwaySince!.Value);
+        return now + (systems.IsKnownAway(system) && rest > wait ? rest : wait);
     }
 
-    public sealed record Do(Step Step) : NextAct;
+    private static string BrokenOff(Step step) => $"“{step.Title}” was broken off again and again.";
 
-    public sealed record Undo(Step Step) : NextAct;
-
-    /// <param name="ConditionKey">What may wake it earlier.</param>
-    public sealed record Sleep(DateTimeOffset Until, string? ConditionKey) : NextAct;
-
-    public sealed record GiveUp(Step Step, string Sentence, string Detail) : NextAct;
-
-    public sealed record Complete : NextAct;
-
-    public sealed record Unwound : NextAct;
-
-    /// <summary>It has ended, or a person has to act first.</summary>
-    public sealed record Rest : NextAct;
-
-    public static readonly NextAct CompleteNow = new Complete();
-    public static readonly NextAct UnwoundNow = new Unwound();
-    public static readonly NextAct RestForGood = new Rest();
+    private static string Interrupted(StepState at) => $"Started {at.Interruptions + 1} times, and each time the process ended without a word.";
 }

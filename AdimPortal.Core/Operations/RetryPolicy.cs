@@ -13,6 +13,24 @@ public sealed record RetryPolicy(int Tries, TimeSpan FirstDelay, TimeSpan Longes
     /// <summary>For steps whose undo waits for the world: each look counts as a try there.</summary>
     public static readonly RetryPolicy ForWaiting = new(90, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10));
 
+    /// <summary>Between two looks for an outside system that is away, while nobody says that it is back.</summary>
+    public static class ForOutages
+    {
+        private static readonly TimeSpan First = TimeSpan.FromSeconds(15);
+        private static readonly TimeSpan Longest = TimeSpan.FromMinutes(15);
+
+        /// <param name="waited">How long it is away already: the rest grows with that.</param>
+        /// <param name="wish">As for <see cref="RetryPolicy.DelayAfter"/>.</param>
+        public static TimeSpan DelayAfter(TimeSpan waited, TimeSpan? wish, IRandomSource random) => AtLeast(RestAfter(waited) * (0.5 + random.Fraction() / 2), wish);
+
+        /// <summary>The same without chance and without a wish.</summary>
+        public static TimeSpan RestAfter(TimeSpan waited)
+        {
+            var grown = waited / 2;
+            return grown < First ? First : grown < Longest ? grown : Longest;
+        }
+    }
+
     /// <summary>A wish longer than this is cut: nobody waits for hours on one header.</summary>
     private static readonly TimeSpan LongestWish = TimeSpan.FromMinutes(15);
 
@@ -24,10 +42,14 @@ public sealed record RetryPolicy(int Tries, TimeSpan FirstDelay, TimeSpan Longes
     {
         var doubled = FirstDelay * Math.Pow(2, Math.Min(failures - 1, 20));
         var bounded = doubled < LongestDelay ? doubled : LongestDelay;
-        var jittered = bounded * (0.5 + random.Fraction() / 2);
+        return AtLeast(bounded * (0.5 + random.Fraction() / 2), wish);
+    }
+
+    private static TimeSpan AtLeast(TimeSpan rest, TimeSpan? wish)
+    {
         if (wish is not { } asked)
-            return jittered;
+            return rest;
         var wished = asked < LongestWish ? asked : LongestWish;
-        return wished > jittered ? wished : jittered;
+        return wished > rest ? wished : rest;
     }
 }

@@ -25,8 +25,8 @@ public sealed class StepContext(
     /// <summary>Which try this is, from 1. A restart after a crash is the same try.</summary>
     public int Try => state.Of(step).Failures + 1;
 
-    /// <summary>How long ago the step was first started.</summary>
-    public TimeSpan Waited => state.Of(step).StartedAt is { } start ? now - start : TimeSpan.Zero;
+    /// <summary>How long ago the step was first started, without the time that outside systems were away.</summary>
+    public TimeSpan Waited => state.Of(step).SpentBy(now);
 
     /// <summary>Whether that step was ever started: it may have changed something.</summary>
     public bool HasBegun(string otherStep) => state.Of(prefix + otherStep).StartedAt is not null;

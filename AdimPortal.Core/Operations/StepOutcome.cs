@@ -1,4 +1,5 @@
 using AdimPortal.Core.Common;
+using AdimPortal.Core.Outages;
 
 namespace AdimPortal.Core.Operations;
 
@@ -18,7 +19,11 @@ public abstract record StepOutcome
 
     /// <summary>It failed in a way that may pass. It is tried again, later and later, up to the step's limit.</summary>
     /// <param name="Delay">The other side's own wish; null for the step's back-off.</param>
-    public sealed record RetryAfter(string Reason, string Detail, TimeSpan? Delay = null) : StepOutcome;
+    public sealed record RetryAfter(string Reason, string Detail, TimeSpan? Delay = null) : StepOutcome
+    {
+        /// <summary>The outside system that failed. While that is away, waiting for it is no try of the step.</summary>
+        public OutsideSystem? System { get; init; }
+    }
 
     /// <summary>It can't succeed. The operation unwinds.</summary>
     /// <param name="Sentence">What a customer reads.</param>
@@ -38,7 +43,7 @@ public abstract record StepOutcome
     /// <summary>What an expected failure of the world means for a step: try again, or fail for good.</summary>
     public static StepOutcome Of(Failure failure) => failure switch
     {
-        Failure.Passing passing => new RetryAfter(passing.Sentence, passing.Detail, passing.RetryAfter),
+        Failure.Passing passing => new RetryAfter(passing.Sentence, passing.Detail, passing.RetryAfter) { System = passing.System },
         Failure.Final final => new FailedForGood(final.Sentence, final.Detail),
         _ => throw new InvalidOperationException($"Unknown failure {failure.GetType().Name}."),
     };

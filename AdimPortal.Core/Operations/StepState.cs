@@ -1,3 +1,5 @@
+using AdimPortal.Core.Outages;
+
 namespace AdimPortal.Core.Operations;
 
 public enum StepStatus
@@ -10,6 +12,9 @@ public enum StepStatus
 
     /// <summary>A try failed; the next one comes at <see cref="StepState.WakeAt"/>.</summary>
     Retrying,
+
+    /// <summary>An outside system is away; it goes on when that is back.</summary>
+    Postponed,
     Done,
 
     /// <summary>It was optional and failed for good.</summary>
@@ -17,6 +22,7 @@ public enum StepStatus
     Failed,
     Undoing,
     UndoRetrying,
+    UndoPostponed,
     Undone,
 }
 
@@ -42,6 +48,15 @@ public sealed record StepState(string Name)
     /// <summary>What may wake it before that: see <see cref="WaitCondition.Key"/>.</summary>
     public string? ConditionKey { get; init; }
 
+    /// <summary>The outside system that it waits for; null for any other wait.</summary>
+    public OutsideSystem? System { get; init; }
+
+    /// <summary>Since when it waits for an outside system without having heard anything else.</summary>
+    public DateTimeOffset? AwaySince { get; init; }
+
+    /// <summary>How long it waited for outside systems in all, before <see cref="AwaySince"/>: time that is not the step's own.</summary>
+    public TimeSpan Away { get; init; }
+
     /// <summary>What it waits for, or why it failed, in words for people.</summary>
     public string? Sentence { get; init; }
 
@@ -52,6 +67,10 @@ public sealed record StepState(string Name)
 
     /// <summary>It was started, so it may have left something in the world.</summary>
     public bool NeedsUndo => Status is not (StepStatus.Pending or StepStatus.Undone);
+
+    /// <summary>How long it has been at it, without the time that outside systems were away.</summary>
+    public TimeSpan SpentBy(DateTimeOffset now) =>
+        StartedAt is { } start ? now - start - Away - (AwaySince is { } since ? now - since : TimeSpan.Zero) : TimeSpan.Zero;
 
     public bool IsBehind => Status is StepStatus.Done or StepStatus.PassedOver;
 }

@@ -1,3 +1,5 @@
+using AdimPortal.Core.Outages;
+
 namespace AdimPortal.Core.Operations;
 
 /// <summary>What each event does to the state of its step.</summary>
@@ -12,9 +14,10 @@ internal static class StepStateMoves
         ConditionKey = null,
     };
 
-    public static StepState Ended(this StepState step, StepStatus status, DateTimeOffset at) => step with { Status = status, EndedAt = at, WakeAt = null };
+    public static StepState Ended(this StepState step, StepStatus status, DateTimeOffset at) => step.Heard(at) with { Status = status, EndedAt = at, WakeAt = null };
 
-    public static StepState Resting(this StepState step, StepStatus status, string? sentence, string? detail, DateTimeOffset until, string? conditionKey = null) => step with
+    public static StepState Resting(this StepState step, DateTimeOffset at, StepStatus status, string? sentence, string? detail, DateTimeOffset until, string? conditionKey = null) =>
+        step.Heard(at) with
     {
         Status = status,
         Sentence = sentence,
@@ -24,16 +27,39 @@ internal static class StepStateMoves
         Interruptions = 0,
     };
 
+    /// <summary>It waits for an outside system, which uses up neither its tries nor its patience.</summary>
+    public static StepState Postponed(
+        this StepState step, DateTimeOffset at, StepStatus status, OutsideSystem system, string sentence, string detail, DateTimeOffset until) => step with
+    {
+        Status = status,
+        Sentence = sentence,
+        Detail = detail,
+        WakeAt = until,
+        ConditionKey = WaitCondition.SystemIsBack.KeyOf(system),
+        Interruptions = 0,
+        System = system,
+        AwaySince = step.AwaySince ?? at,
+    };
+
+    /// <summary>Something else was heard than that a system is away.</summary>
+    private static StepState Heard(this StepState step, DateTimeOffset at) => step with
+    {
+        System = null,
+        Away = step.Away + (step.AwaySince is { } since ? at - since : TimeSpan.Zero),
+        AwaySince = null,
+    };
+
     /// <summary>The first start of an undo begins a new count of tries.</summary>
     public static StepState UndoStarted(this StepState step)
     {
         if (!step.NeedsUndo)
             throw new IllegalMoveException($"Step {step.Name} is {step.Status}; there is nothing to undo.");
-        var goesOn = step.Status is StepStatus.Undoing or StepStatus.UndoRetrying;
+        var goesOn = step.Status is StepStatus.Undoing or StepStatus.UndoRetrying or StepStatus.UndoPostponed;
         return step with
         {
             Status = StepStatus.Undoing,
             Failures = goesOn ? step.Failures : 0,
+            AwaySince = goesOn ? step.AwaySince : null,
             Interruptions = step.Status is StepStatus.Undoing ? step.Interruptions + 1 : 0,
             WakeAt = null,
             ConditionKey = null,
@@ -41,5 +67,5 @@ internal static class StepStateMoves
     }
 
     public static StepState FreshTries(this StepState step) =>
-        step.Status is StepStatus.Running or StepStatus.Undoing ? step with { Failures = 0, Interruptions = 0 } : step;
+        step.Status is StepStatus.Running or StepStatus.Undoing ? step with { Failures = 0, Interruptions = 0, AwaySince = null } : step;
 }

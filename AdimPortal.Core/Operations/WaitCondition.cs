@@ -1,3 +1,5 @@
+using AdimPortal.Core.Outages;
+
 namespace AdimPortal.Core.Operations;
 
 /// <summary>What an operation sleeps on. Whatever it is, the step also looks again after <see cref="LookAgainAfter"/>.</summary>
@@ -5,6 +7,9 @@ public abstract record WaitCondition(TimeSpan LookAgainAfter)
 {
     /// <summary>The name under which a watcher finds sleepers of this kind; null when only time wakes them.</summary>
     public virtual string? Key => null;
+
+    /// <summary>The outside system that would have to tell. While it is away nothing can be seen, so the wait doesn't count against the step's patience.</summary>
+    public virtual OutsideSystem? System => null;
 
     /// <summary>Time alone.</summary>
     public sealed record TimePasses(TimeSpan Span) : WaitCondition(Span);
@@ -15,6 +20,8 @@ public abstract record WaitCondition(TimeSpan LookAgainAfter)
         public const string Prefix = "droplet:";
 
         public override string Key => Prefix + Tag;
+
+        public override OutsideSystem? System => OutsideSystem.Cloud;
     }
 
     /// <summary>The workspace's own server has said something.</summary>
@@ -23,5 +30,15 @@ public abstract record WaitCondition(TimeSpan LookAgainAfter)
         public const string Prefix = "server:";
 
         public override string Key => Prefix + Workspace;
+    }
+
+    /// <summary>The outside system answers again.</summary>
+    public sealed record SystemIsBack(OutsideSystem Awaited, TimeSpan Span) : WaitCondition(Span)
+    {
+        public const string Prefix = "system:";
+
+        public override string Key => KeyOf(Awaited);
+
+        public static string KeyOf(OutsideSystem system) => Prefix + system;
     }
 }

@@ -10,13 +10,16 @@ namespace AdimPortal.Core.Operations;
 public sealed partial class WorkspaceDesk
 {
     /// <summary>Builds the new server and copies everything there, while the workspace works on.</summary>
-    /// <param name="size">Null for the size that it has.</param>
+    /// <param name="size">Null for <see cref="SizeInCloud"/>.</param>
     public Task<RequestAnswer> RehearseMoveAsync(ActPermit permit, string region, string? size, CancellationToken cancel) =>
-        MoveAsync(RehearseMovePlan.PlanName, permit, Act.RehearseMove, region, (w, who) => w.BeginRehearsal(region, size ?? w.Size, who, time.GetUtcNow()), cancel);
+        MoveAsync(RehearseMovePlan.PlanName, permit, Act.RehearseMove, region, (w, who) => w.BeginRehearsal(region, size ?? SizeInCloud(w), who, time.GetUtcNow()), cancel);
+
+    /// <summary>The size that it gets where nobody chooses another: the one that it has, or that of its plan when it lives on a server that has none of the cloud's sizes.</summary>
+    public string SizeInCloud(Workspace workspace) => workspace.IsOnOwnServer ? plans.Of(workspace.Plan).DropletSize : workspace.Size;
 
     /// <summary>Moves it. Where a rehearsal was made, its server is the one that it moves to.</summary>
     public Task<RequestAnswer> MoveAsync(ActPermit permit, string region, string? size, CancellationToken cancel) =>
-        MoveAsync(MovePlan.PlanName, permit, Act.Move, region, (w, who) => w.BeginMove(region, size ?? w.Size, who, time.GetUtcNow()), cancel);
+        MoveAsync(MovePlan.PlanName, permit, Act.Move, region, (w, who) => w.BeginMove(region, size ?? SizeInCloud(w), who, time.GetUtcNow()), cancel);
 
     /// <summary>Returns to the former server, with everything that was written since.</summary>
     public Task<RequestAnswer> MoveBackAsync(ActPermit permit, CancellationToken cancel) =>

@@ -2,7 +2,9 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using AdimPortal.Core.Common;
+using AdimPortal.Core.Outages;
 using AdimPortal.Infrastructure.Http;
+using AdimPortal.Infrastructure.Outages;
 using Microsoft.Extensions.Options;
 using Polly;
 
@@ -10,9 +12,12 @@ namespace AdimPortal.Infrastructure.DigitalOcean;
 
 /// <summary>Sends calls: within the budget, with a time limit, again where that is safe, and every failure put into words.</summary>
 internal sealed class DigitalOceanApi(
-    IHttpClientFactory clients, IOptions<DigitalOceanOptions> options, CallBudget budget, CallMeter meter, TimeProvider clock, IRandomSource random)
+    IHttpClientFactory clients, IOptions<DigitalOceanOptions> options, CallBudget budget, CallMeter meter, OutsideSystemBreakers breakers,
+    TimeProvider clock, IRandomSource random)
 {
     public const string ClientName = "DigitalOcean";
+
+    private readonly OutsideSystemBreaker _breaker = breakers.Of(OutsideSystem.Cloud);
 
     private readonly ResiliencePipeline<CallAttempt> _repeat = CallAttempt.Repeat(most: 2, clock, random);
 
@@ -65,8 +70,16 @@ internal sealed class DigitalOceanApi(
 
     private async Task<CallAttempt> AttemptAsync(ApiCall call, CancellationToken cancel)
     {
-        if (await budget.EnterAsync(cancel) is { } full)
+        // While the cloud is away, calls that aren't made use up nothing of the budget.
+        if ((_breaker.Refused() ?? await budget.EnterAsync(cancel)) is { } full)
             return new(full);
+        CallAttempt? attempt = null;
+        var failure = await _breaker.RunAsync(async token => (attempt = await MakeAsync(call, token)).Failure, cancel);
+        return attempt ?? new(failure!);
+    }
+
+    private async Task<CallAttempt> MakeAsync(ApiCall call, CancellationToken cancel)
+    {
         var settings = options.Value;
         using var limit = new CancellationTokenSource(settings.CallTimeout, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);

@@ -1,5 +1,6 @@
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Infrastructure.Outages;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -14,7 +15,7 @@ public static class DigitalOceanServices
         services.AddOptions<DigitalOceanOptions>().Bind(configuration.GetSection(DigitalOceanOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<DigitalOceanOptions>, DigitalOceanOptionsValidator>();
         services.AddMetrics();
-        services.TryAddSingleton(TimeProvider.System);
+        services.AddBreakers();
         services.TryAddSingleton<IRandomSource, CryptographicRandom>();
         services.AddHttpClient(DigitalOceanApi.ClientName)
             .RedactLoggedHeaders(["Authorization"])
@@ -28,6 +29,7 @@ public static class DigitalOceanServices
         services.AddSingleton<CallMeter>();
         services.AddSingleton<DigitalOceanApi>();
         services.AddSingleton<ICloud, DigitalOceanCloud>();
+        services.AddSingleton<IOutsideSystemLook, CloudLook>();
         return services;
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using AdimPortal.Core.Common;
+using AdimPortal.Core.Outages;
 
 namespace AdimPortal.Infrastructure.DigitalOcean;
 
@@ -31,7 +32,7 @@ internal static class DigitalOceanTrouble
             HttpStatusCode.TooManyRequests => Limited(retryAfter, detail),
             HttpStatusCode.RequestTimeout or HttpStatusCode.Conflict or HttpStatusCode.Locked =>
                 new Failure.Passing("The cloud is still busy with this.", detail, retryAfter),
-            >= HttpStatusCode.InternalServerError => new Failure.Passing("The cloud has trouble at the moment.", detail, retryAfter),
+            >= HttpStatusCode.InternalServerError => Away("The cloud has trouble at the moment.", detail, retryAfter),
             _ => new Failure.Final("The cloud refused what we asked for.", detail),
         };
     }
@@ -62,16 +63,19 @@ internal static class DigitalOceanTrouble
     }
 
     public static Failure Limited(TimeSpan? retryAfter, string detail) =>
-        new Failure.Passing("The cloud takes no more requests from us for the moment.", detail, retryAfter);
+        Away("The cloud takes no more requests from us for the moment.", detail, retryAfter);
 
     public static Failure TimedOut(ApiCall call, TimeSpan limit) =>
-        new Failure.Passing("The cloud did not answer in time.", $"{call.Name}: no answer in {limit.TotalSeconds:0} s.");
+        Away("The cloud did not answer in time.", $"{call.Name}: no answer in {limit.TotalSeconds:0} s.");
 
     public static Failure Unreachable(ApiCall call, Exception exception) =>
-        new Failure.Passing("The cloud can't be reached at the moment.", $"{call.Name}: {exception.Message}");
+        Away("The cloud can't be reached at the moment.", $"{call.Name}: {exception.Message}");
 
     public static Failure Unreadable(ApiCall call, string why) =>
-        new Failure.Passing("The cloud gave an answer that we could not read.", $"{call.Name}: {why}");
+        Away("The cloud gave an answer that we could not read.", $"{call.Name}: {why}");
+
+    /// <summary>It is not this call that fails: the cloud does not answer as it should.</summary>
+    private static Failure.Passing Away(string sentence, string detail, TimeSpan? retryAfter = null) => new(sentence, detail, retryAfter) { System = OutsideSystem.Cloud };
 
     private static bool Says(Failure failure, params ReadOnlySpan<string> phrases)
     {

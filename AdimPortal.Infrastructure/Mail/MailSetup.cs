@@ -1,4 +1,5 @@
 using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Infrastructure.Outages;
 using AdimPortal.Infrastructure.Persistence.Operations;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,7 +12,9 @@ public static class MailSetup
     public static IServiceCollection AddPortalMail(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<MailOptions>().Bind(configuration.GetSection(MailOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddBreakers();
         services.AddSingleton<IMailer, SmtpMailer>();
+        services.AddSingleton<IOutsideSystemLook, MailLook>();
         services.AddSingleton<MailOutbox>();
         services.AddSingleton<IStuckAlarm, StuckAlarm>();
         services.AddHostedService<MailOutboxWorker>();

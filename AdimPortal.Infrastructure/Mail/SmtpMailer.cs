@@ -4,15 +4,21 @@ using System.Net.Mime;
 using System.Text;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Outages;
+using AdimPortal.Infrastructure.Outages;
 using Microsoft.Extensions.Options;
 using Message = AdimPortal.Core.Operations.Ports.MailMessage;
 
 namespace AdimPortal.Infrastructure.Mail;
 
 /// <summary>Hands mail to an SMTP server.</summary>
-internal sealed class SmtpMailer(IOptions<MailOptions> options) : IMailer
+internal sealed class SmtpMailer(IOptions<MailOptions> options, OutsideSystemBreakers breakers) : IMailer
 {
-    public async Task<Result<Nothing>> SendAsync(Message message, CancellationToken cancel)
+    private readonly OutsideSystemBreaker _breaker = breakers.Of(OutsideSystem.Mail);
+
+    public Task<Result<Nothing>> SendAsync(Message message, CancellationToken cancel) => _breaker.RunAsync(token => HandOverAsync(message, token), cancel);
+
+    private async Task<Result<Nothing>> HandOverAsync(Message message, CancellationToken cancel)
     {
         var settings = options.Value;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -38,13 +44,18 @@ internal sealed class SmtpMailer(IOptions<MailOptions> options) : IMailer
         {
             return new Failure.Final("This is not an e-mail address that mail can be sent to.", fault.Message);
         }
+        catch (SmtpFailedRecipientException fault)
+        {
+            // The server is there: it is this mailbox that takes nothing now.
+            return new Failure.Passing("The mail server does not take mail for this address at the moment.", $"{(int)fault.StatusCode} {fault.Message}");
+        }
         catch (SmtpException fault)
         {
             return Passing($"{settings.Host}:{settings.Port}: {(int)fault.StatusCode} {fault.InnerException?.Message ?? fault.Message}");
         }
     }
 
-    private static Failure.Passing Passing(string detail) => new("The mail server can't be reached at the moment.", detail);
+    private static Failure.Passing Passing(string detail) => new("The mail server can't be reached at the moment.", detail) { System = OutsideSystem.Mail };
 
     private static bool IsForGood(SmtpStatusCode code) =>
         code is SmtpStatusCode.MailboxUnavailable or SmtpStatusCode.MailboxNameNotAllowed or SmtpStatusCode.UserNotLocalTryAlternatePath;

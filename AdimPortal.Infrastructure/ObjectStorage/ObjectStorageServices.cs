@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using AdimPortal.Core.Backups;
+using AdimPortal.Infrastructure.Outages;
 using Amazon.Runtime;
 using Amazon.S3;
 using Microsoft.Extensions.Configuration;
@@ -13,11 +14,13 @@ public static class ObjectStorageServices
 {
     public static IServiceCollection AddObjectStorage(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddBreakers();
         services.AddOptions<ObjectStorageOptions>().Bind(configuration.GetSection(ObjectStorageOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ObjectStorageOptions>, ObjectStorageOptionsValidator>();
         services.AddSingleton<IObjectStorage>(provider => provider.GetRequiredService<IOptions<ObjectStorageOptions>>() is { Value.IsThere: true } options
-            ? new S3ObjectStorage(options, Client(options.Value), provider.GetRequiredService<TimeProvider>())
+            ? new S3ObjectStorage(options, Client(options.Value), provider.GetRequiredService<OutsideSystemBreakers>(), provider.GetRequiredService<TimeProvider>())
             : new NoObjectStorage());
+        services.AddSingleton<IOutsideSystemLook, StorageLook>();
         return services;
     }
 
@@ -29,6 +32,9 @@ public static class ObjectStorageServices
             AuthenticationRegion = options.Region,
             // Buckets by path: a store that is reached by an address has no names below it.
             ForcePathStyle = true,
+            // Until the answer begins, for each of the tries.
+            Timeout = TimeSpan.FromSeconds(20),
+            MaxErrorRetry = 2,
             // Checksums that only Amazon's own store understands.
             RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
             ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,

@@ -1,6 +1,8 @@
 using System.Net;
 using AdimPortal.Core.Backups;
 using AdimPortal.Core.Common;
+using AdimPortal.Core.Outages;
+using AdimPortal.Infrastructure.Outages;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
@@ -9,9 +11,10 @@ using Microsoft.Extensions.Options;
 namespace AdimPortal.Infrastructure.ObjectStorage;
 
 /// <summary>An S3 store, by Amazon's own client.</summary>
-internal sealed class S3ObjectStorage(IOptions<ObjectStorageOptions> options, IAmazonS3 s3, TimeProvider time) : IObjectStorage
+internal sealed class S3ObjectStorage(IOptions<ObjectStorageOptions> options, IAmazonS3 s3, OutsideSystemBreakers breakers, TimeProvider time) : IObjectStorage
 {
     private readonly ObjectStorageOptions _options = options.Value;
+    private readonly OutsideSystemBreaker _breaker = breakers.Of(OutsideSystem.ObjectStorage);
 
     private string Bucket => _options.Bucket;
 
@@ -24,7 +27,7 @@ internal sealed class S3ObjectStorage(IOptions<ObjectStorageOptions> options, IA
         var upload = await FindUploadAsync(key, cancel)
             ?? (await s3.InitiateMultipartUploadAsync(new InitiateMultipartUploadRequest { BucketName = Bucket, Key = key, ContentType = "application/octet-stream" }, cancel)).UploadId;
         return [.. Enumerable.Range(1, pieces).Select(n => Signed(new GetPreSignedUrlRequest { Key = key, Verb = HttpVerb.PUT, UploadId = upload, PartNumber = n }, life))];
-    });
+    }, cancel);
 
     public Task<Result<long>> CompleteUploadAsync(string key, int pieces, CancellationToken cancel) => AskAsync(async () =>
     {
@@ -44,13 +47,13 @@ internal sealed class S3ObjectStorage(IOptions<ObjectStorageOptions> options, IA
         }
 
         return (await s3.GetObjectMetadataAsync(Bucket, key, cancel)).ContentLength;
-    });
+    }, cancel);
 
     public Task<Result<Nothing>> PutAsync(string key, string content, CancellationToken cancel) => AskAsync(async () =>
     {
         await s3.PutObjectAsync(new PutObjectRequest { BucketName = Bucket, Key = key, ContentBody = content, ContentType = "application/json" }, cancel);
         return Nothing.AtAll;
-    });
+    }, cancel);
 
     public Secret AddressOf(string key, TimeSpan life, string? fileName = null)
     {
@@ -61,7 +64,7 @@ internal sealed class S3ObjectStorage(IOptions<ObjectStorageOptions> options, IA
     }
 
     public Task<Result<Stream>> OpenAsync(string key, CancellationToken cancel) => AskAsync<Stream>(async () =>
-        (await s3.GetObjectAsync(Bucket, key, cancel)).ResponseStream);
+        (await s3.GetObjectAsync(Bucket, key, cancel)).ResponseStream, cancel);
 
     public Task<Result<Nothing>> RemoveAsync(string prefix, CancellationToken cancel) => AskAsync(async () =>
     {
@@ -74,7 +77,13 @@ internal sealed class S3ObjectStorage(IOptions<ObjectStorageOptions> options, IA
         }
 
         return Nothing.AtAll;
-    });
+    }, cancel);
+
+    public Task<Result<Nothing>> LookAsync(CancellationToken cancel) => AskAsync(async () =>
+    {
+        await s3.ListObjectsV2Async(new ListObjectsV2Request { BucketName = Bucket, MaxKeys = 1 }, cancel);
+        return Nothing.AtAll;
+    }, cancel);
 
     private async Task<string?> FindUploadAsync(string key, CancellationToken cancel) => (await UploadsAsync(key, cancel)).Where(u => u.Key == key).MaxBy(u => u.Initiated)?.UploadId;
 
@@ -99,7 +108,9 @@ internal sealed class S3ObjectStorage(IOptions<ObjectStorageOptions> options, IA
         return new Secret(s3.GetPreSignedURL(request));
     }
 
-    private static async Task<Result<T>> AskAsync<T>(Func<Task<T>> ask)
+    private Task<Result<T>> AskAsync<T>(Func<Task<T>> ask, CancellationToken cancel) => _breaker.RunAsync(_ => AnswerAsync(ask, cancel), cancel);
+
+    private static async Task<Result<T>> AnswerAsync<T>(Func<Task<T>> ask, CancellationToken cancel)
     {
         const string Sentence = "The storage for backups did not do what was asked. It is tried again.";
         try
@@ -112,11 +123,12 @@ internal sealed class S3ObjectStorage(IOptions<ObjectStorageOptions> options, IA
         }
         catch (AmazonServiceException e)
         {
-            return new Failure.Passing(Sentence, $"{e.StatusCode} {e.ErrorCode}: {e.Message}");
+            return new Failure.Passing(Sentence, $"{e.StatusCode} {e.ErrorCode}: {e.Message}") { System = OutsideSystem.ObjectStorage };
         }
-        catch (Exception e) when (e is AmazonClientException or HttpRequestException or IOException or TimeoutException)
+        catch (Exception e) when (e is AmazonClientException or HttpRequestException or IOException or TimeoutException
+            || (e is OperationCanceledException && !cancel.IsCancellationRequested))
         {
-            return new Failure.Passing(Sentence, e.Message);
+            return new Failure.Passing(Sentence, e.Message) { System = OutsideSystem.ObjectStorage };
         }
     }
 }

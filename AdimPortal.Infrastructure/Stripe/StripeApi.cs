@@ -2,7 +2,9 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using AdimPortal.Core.Common;
+using AdimPortal.Core.Outages;
 using AdimPortal.Infrastructure.Http;
+using AdimPortal.Infrastructure.Outages;
 using Microsoft.Extensions.Options;
 using Polly;
 
@@ -12,9 +14,11 @@ namespace AdimPortal.Infrastructure.Stripe;
 /// Sends calls: with a time limit, again where Stripe's rules allow it (every POST carries an idempotency key, so each may be sent twice), and every
 /// failure put into words.
 /// </summary>
-internal sealed class StripeApi(IHttpClientFactory clients, IOptions<StripeOptions> options, TimeProvider clock, IRandomSource random)
+internal sealed class StripeApi(IHttpClientFactory clients, IOptions<StripeOptions> options, OutsideSystemBreakers breakers, TimeProvider clock, IRandomSource random)
 {
     public const string ClientName = "Stripe";
+
+    private readonly OutsideSystemBreaker _breaker = breakers.Of(OutsideSystem.Payments);
 
     private readonly ResiliencePipeline<CallAttempt> _repeat = CallAttempt.Repeat(most: 3, clock, random);
 
@@ -52,6 +56,13 @@ internal sealed class StripeApi(IHttpClientFactory clients, IOptions<StripeOptio
     }
 
     private async Task<CallAttempt> AttemptAsync(StripeCall call, CancellationToken cancel)
+    {
+        CallAttempt? attempt = null;
+        var failure = await _breaker.RunAsync(async token => (attempt = await MakeAsync(call, token)).Failure, cancel);
+        return attempt ?? new CallAttempt(failure!);
+    }
+
+    private async Task<CallAttempt> MakeAsync(StripeCall call, CancellationToken cancel)
     {
         var settings = options.Value;
         using var limit = new CancellationTokenSource(settings.CallTimeout, clock);

@@ -1,4 +1,5 @@
 using AdimPortal.Core.Billing;
+using AdimPortal.Infrastructure.Outages;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -11,6 +12,7 @@ public static class StripeServices
     {
         services.AddOptions<StripeOptions>().Bind(configuration.GetSection(StripeOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<StripeOptions>, StripeOptionsValidator>();
+        services.AddBreakers();
         services.AddHttpClient(StripeApi.ClientName)
             .RedactLoggedHeaders(["Authorization"])
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
@@ -23,6 +25,7 @@ public static class StripeServices
         services.AddSingleton<IPaymentGateway, StripeGateway>();
         services.AddSingleton<IPriceBoard, StripePriceBoard>();
         services.AddSingleton<StripeInbox>();
+        services.AddSingleton<IOutsideSystemLook, StripeLook>();
         return services;
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using AdimPortal.Core.Common;
+using AdimPortal.Core.Outages;
 
 namespace AdimPortal.Infrastructure.Stripe;
 
@@ -37,21 +38,23 @@ internal static class StripeTrouble
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden =>
                 new Failure.Final("The payment service does not accept our key. This is ours to mend, not yours; nothing was charged.", detail),
             HttpStatusCode.NotFound => new Failure.Final("The payment service does not know this any more.", detail),
-            HttpStatusCode.TooManyRequests => new Failure.Passing("The payment service is busy. Try again in a moment; nothing was charged.", detail, retryAfter),
+            HttpStatusCode.TooManyRequests => Away("The payment service is busy. Try again in a moment; nothing was charged.", detail, retryAfter),
             HttpStatusCode.Conflict => new Failure.Passing("The payment service is still busy with this. Try again in a moment.", detail, retryAfter),
-            >= HttpStatusCode.InternalServerError => new Failure.Passing("The payment service has trouble at the moment. Try again in a few minutes.", detail, retryAfter),
+            >= HttpStatusCode.InternalServerError => Away("The payment service has trouble at the moment. Try again in a few minutes.", detail, retryAfter),
             _ => new Failure.Final("The payment service refused what we asked for. Nothing was charged.", detail),
         };
     }
 
     public static Failure TimedOut(StripeCall call, TimeSpan limit) =>
-        new Failure.Passing("The payment service did not answer in time. Try again: nothing is charged twice.", $"{call.Name}: no answer in {limit.TotalSeconds:0} s.");
+        Away("The payment service did not answer in time. Try again: nothing is charged twice.", $"{call.Name}: no answer in {limit.TotalSeconds:0} s.");
 
     public static Failure Unreachable(StripeCall call, Exception exception) =>
-        new Failure.Passing("The payment service can't be reached at the moment. Try again in a few minutes.", $"{call.Name}: {exception.Message}");
+        Away("The payment service can't be reached at the moment. Try again in a few minutes.", $"{call.Name}: {exception.Message}");
 
     public static Failure Unreadable(StripeCall call, string why) =>
-        new Failure.Passing("The payment service gave an answer that we could not read.", $"{call.Name}: {why}");
+        Away("The payment service gave an answer that we could not read.", $"{call.Name}: {why}");
+
+    private static Failure.Passing Away(string sentence, string detail, TimeSpan? retryAfter = null) => new(sentence, detail, retryAfter) { System = OutsideSystem.Payments };
 
     private static string Card(string? code) => code switch
     {

@@ -13,6 +13,8 @@ public sealed class AlteredStep(Step step, Func<StepContext, CancellationToken, 
     public override TimeSpan Patience => step.Patience;
     public override string OutOfPatience => step.OutOfPatience;
     public override bool IsOptional => step.IsOptional;
+    public override TimeSpan OutagePatience => step.OutagePatience;
+    public override bool UndoIsUrgent => step.UndoIsUrgent;
 
     public override Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel) => (act ?? step.DoAsync)(context, cancel);
 

@@ -27,6 +27,9 @@ public sealed class InMemoryBackups : IObjectStorage, IBackupBook, IBackupKeys
 
     public bool IsThere { get; set; } = true;
 
+    /// <summary>Through what its calls go.</summary>
+    public InMemorySystem Outside { get; set; } = InMemorySystem.AlwaysThere;
+
     public string AuthorityPem => "";
 
     public void Receive(string address)
@@ -35,24 +38,24 @@ public sealed class InMemoryBackups : IObjectStorage, IBackupBook, IBackupKeys
         Uploads[key].Add(number);
     }
 
-    public Task<Result<IReadOnlyList<Secret>>> OpenUploadAsync(string key, int pieces, TimeSpan life, CancellationToken cancel)
+    public Task<Result<IReadOnlyList<Secret>>> OpenUploadAsync(string key, int pieces, TimeSpan life, CancellationToken cancel) => Outside.Ask<IReadOnlyList<Secret>>(() =>
     {
         Uploads.TryAdd(key, []);
-        return Task.FromResult<Result<IReadOnlyList<Secret>>>(Enumerable.Range(1, pieces).Select(n => new Secret($"{key}#{n}")).ToList());
-    }
+        return Enumerable.Range(1, pieces).Select(n => new Secret($"{key}#{n}")).ToList();
+    });
 
-    public Task<Result<long>> CompleteUploadAsync(string key, int pieces, CancellationToken cancel)
+    public Task<Result<long>> CompleteUploadAsync(string key, int pieces, CancellationToken cancel) => Outside.Answer<long>(() =>
     {
         if (Uploads.TryRemove(key, out var received))
             Objects[key] = received.Count(n => n <= pieces) * PieceBytes;
-        return Task.FromResult<Result<long>>(Objects.TryGetValue(key, out var size) ? size : new Failure.Final("It is not there.", "NoSuchKey"));
-    }
+        return Objects.TryGetValue(key, out var size) ? size : new Failure.Final("It is not there.", "NoSuchKey");
+    });
 
-    public Task<Result<Nothing>> PutAsync(string key, string content, CancellationToken cancel)
+    public Task<Result<Nothing>> PutAsync(string key, string content, CancellationToken cancel) => Outside.Ask(() =>
     {
         Objects[key] = content.Length;
-        return Task.FromResult<Result<Nothing>>(Nothing.AtAll);
-    }
+        return Nothing.AtAll;
+    });
 
     public Secret AddressOf(string key, TimeSpan life, string? fileName = null) => new(key);
 
@@ -60,14 +63,14 @@ public sealed class InMemoryBackups : IObjectStorage, IBackupBook, IBackupKeys
 
     public Task<Result<Stream>> OpenAsync(string key, CancellationToken cancel) => Task.FromResult<Result<Stream>>(new MemoryStream());
 
-    public Task<Result<Nothing>> RemoveAsync(string prefix, CancellationToken cancel)
+    public Task<Result<Nothing>> RemoveAsync(string prefix, CancellationToken cancel) => Outside.Ask(() =>
     {
         foreach (var key in Uploads.Keys.Where(k => k.StartsWith(prefix, StringComparison.Ordinal)))
             Uploads.TryRemove(key, out _);
         foreach (var key in Objects.Keys.Where(k => k.StartsWith(prefix, StringComparison.Ordinal)))
             Objects.TryRemove(key, out _);
-        return Task.FromResult<Result<Nothing>>(Nothing.AtAll);
-    }
+        return Nothing.AtAll;
+    });
 
     public Task BeginAsync(Backup backup, CancellationToken cancel)
     {

@@ -36,22 +36,22 @@ public sealed partial class InMemoryCloud
         return found;
     });
 
-    public Task<Result<Nothing>> ChangeDropletAsync(long id, DropletChange change, CancellationToken cancel)
+    public Task<Result<Nothing>> ChangeDropletAsync(long id, DropletChange change, CancellationToken cancel) => Outside.Answer<Nothing>(() =>
     {
         lock (_lock)
         {
             Calls.Add(change.GetType().Name);
             if (Refuses(change) is { } refusal)
-                return Task.FromResult<Result<Nothing>>(refusal);
+                return refusal;
             if (_underWay.ContainsKey(id))
-                return Task.FromResult<Result<Nothing>>(new Failure.Passing("The cloud is still at work on the server.", "pending event"));
+                return new Failure.Passing("The cloud is still at work on the server.", "pending event");
             if (change is DropletChange.Resize && Droplets.Find(d => d.Id == id) is { Status: not "off" })
-                return Task.FromResult<Result<Nothing>>(new Failure.Final("The cloud refused what we asked for.", "It must be off."));
+                return new Failure.Final("The cloud refused what we asked for.", "It must be off.");
             _underWay[id] = change;
             Set(id, d => d with { IsLocked = true });
-            return Task.FromResult<Result<Nothing>>(Nothing.AtAll);
+            return Nothing.AtAll;
         }
-    }
+    });
 
     public Task<Result<IReadOnlyList<CloudSize>>> ListSizesAsync(CancellationToken cancel) => Call<IReadOnlyList<CloudSize>>("list sizes", () => [.. Sizes.Values]);
 

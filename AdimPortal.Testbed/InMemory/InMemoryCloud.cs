@@ -23,6 +23,9 @@ public sealed partial class InMemoryCloud : ICloud, ICloudObservations
     /// <summary>How many droplets were ever created.</summary>
     public int Created { get; private set; }
 
+    /// <summary>Through what its calls go.</summary>
+    public InMemorySystem Outside { get; set; } = InMemorySystem.AlwaysThere;
+
     /// <summary>Calls, by name.</summary>
     public List<string> Calls { get; } = [];
 
@@ -120,7 +123,8 @@ public sealed partial class InMemoryCloud : ICloud, ICloudObservations
     public Task<Droplet?> FindAsync(string tag, CancellationToken cancel)
     {
         lock (_lock)
-            return Task.FromResult(Droplets.FirstOrDefault(d => d.Tags.Contains(tag)));
+            // Nothing is observed of a cloud that does not answer.
+            return Task.FromResult(Outside.IsAway ? null : Droplets.FirstOrDefault(d => d.Tags.Contains(tag)));
     }
 
     internal Droplet? At(string address)
@@ -134,12 +138,12 @@ public sealed partial class InMemoryCloud : ICloud, ICloudObservations
     /// <summary>Deleting what isn't there is done.</summary>
     private static Nothing Gone(bool wasThere) => Nothing.AtAll;
 
-    private Task<Result<T>> Call<T>(string name, Func<T> act)
+    private Task<Result<T>> Call<T>(string name, Func<T> act) => Outside.Ask<T>(() =>
     {
         lock (_lock)
         {
             Calls.Add(name);
-            return Task.FromResult<Result<T>>(act());
+            return act();
         }
-    }
+    });
 }

@@ -19,6 +19,9 @@ public sealed class InMemoryOperationStore(OperationHeader header, Workspace wor
 
     public DateTimeOffset? WakeAt { get; private set; } = time.GetUtcNow();
 
+    /// <summary>What may wake it before that.</summary>
+    public string? WaitsFor { get; private set; }
+
     public RequestedAct Requested { get; set; }
 
     public long Epoch => _epoch;
@@ -71,11 +74,17 @@ public sealed class InMemoryOperationStore(OperationHeader header, Workspace wor
 
     public Task ReleaseAsync(OperationLease lease, DateTimeOffset? wakeAt, string? conditionKey, CancellationToken cancel)
     {
-        Check(lease);
+        // Whoever holds it no more gives nothing back.
+        if (lease.Epoch != _epoch || !_leased)
+            return Task.CompletedTask;
         _leased = false;
         WakeAt = State.HasEnded ? null : wakeAt;
+        WaitsFor = conditionKey;
         return Task.CompletedTask;
     }
+
+    /// <summary>What it waits for has happened.</summary>
+    public void Wake() => (WakeAt, WaitsFor) = (time.GetUtcNow(), null);
 
     public void Ask(RequestedAct act)
     {
@@ -88,7 +97,7 @@ public sealed class InMemoryOperationStore(OperationHeader header, Workspace wor
 
     private void Check(OperationLease lease)
     {
-        if (lease.Epoch != _epoch)
+        if (lease.Epoch != _epoch || !_leased)
             throw new LeaseLostException(lease);
     }
 }

@@ -5,8 +5,10 @@ using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Plans;
 using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Outages;
 using AdimPortal.Core.OwnServers;
 using AdimPortal.Core.Workspaces;
+using AdimPortal.Infrastructure.Outages;
 
 namespace AdimPortal.Testbed.InMemory;
 
@@ -19,7 +21,10 @@ public sealed class InMemoryWorld : IOperationTrouble, IBlueprintSettings
     public InMemoryWorld()
     {
         Cloud.Clock = Time;
+        Systems = new OutsideSystemBreakers(Time);
         Servers = new InMemoryServers(Cloud);
+        Outside = OutsideSystems.All.ToDictionary(system => system, system => new InMemorySystem(Systems.Of(system), Time));
+        (Cloud.Outside, People.Outside, Servers.Backups.Outside) = (Outside[OutsideSystem.Cloud], Outside[OutsideSystem.Mail], Outside[OutsideSystem.ObjectStorage]);
         Errands = new InMemoryErrands(Servers, OwnServers, Time);
         var probe = new InMemoryProbe(Cloud, Servers);
         var world = new World(Cloud, Cloud, Servers, Servers, Vault, probe, People, this, People, People, PlansWith(1), Random, Servers.Backups.Ports, OwnServers, Errands);
@@ -96,6 +101,11 @@ public sealed class InMemoryWorld : IOperationTrouble, IBlueprintSettings
     public InMemoryPeople People { get; } = new();
     public PlanCatalogue Plans { get; }
     public Workspace Workspace { get; private set; }
+    public OutsideSystemBreakers Systems { get; }
+
+    /// <summary>The systems of others, each of which can be away.</summary>
+    public IReadOnlyDictionary<OutsideSystem, InMemorySystem> Outside { get; }
+
     public List<Exception> Bugs { get; } = [];
 
     public bool IsClean => Cloud.IsEmpty && OwnServers.Server is null && Vault.Kept.Keys.All(IsNeededByBackups) && !Servers.Backups.HasLeftovers && People.LiveCodes.Count == 0;
@@ -110,11 +120,10 @@ public sealed class InMemoryWorld : IOperationTrouble, IBlueprintSettings
     /// <param name="alter">Changes the plan's steps: to fail, or to run twice.</param>
     public async Task<OperationState> CarryAsync(InMemoryOperationStore operation, Func<Step, Step>? alter = null)
     {
-        var plans = alter is null ? Plans : new PlanCatalogue(Plans.All.Select(p => new AlteredPlan(p, alter)));
-        var executor = new OperationExecutor(operation, plans, Time, Random, this);
-        for (var turns = 0; turns < 1000 && operation.WakeAt is { } wakeAt; turns++)
+        var executor = ExecutorOf(operation, alter);
+        for (var turns = 0; turns < 1000 && operation.WakeAt is { } wakeAt && !(turns > 0 && operation.State.Status is OperationStatus.Stuck); turns++)
         {
-            Time.AdvanceTo(wakeAt);
+            await PassUntilAsync(operation, wakeAt);
             if (await operation.ClaimAsync("node", CancellationToken.None) is not { } lease)
                 continue;
             try
@@ -129,6 +138,28 @@ public sealed class InMemoryWorld : IOperationTrouble, IBlueprintSettings
         Workspace = operation.Workspace;
         return operation.State;
     }
+
+    public OperationExecutor ExecutorOf(InMemoryOperationStore operation, Func<Step, Step>? alter = null) =>
+        new(operation, alter is null ? Plans : new PlanCatalogue(Plans.All.Select(p => new AlteredPlan(p, alter))), Time, Random, this, Systems);
+
+    /// <summary>Lets time pass. An outside system that is away is looked at now and then, and when it is back, who waits for it is woken.</summary>
+    private async Task PassUntilAsync(InMemoryOperationStore operation, DateTimeOffset wakeAt)
+    {
+        while (operation.WaitsFor is { } key && Outside.FirstOrDefault(o => WaitCondition.SystemIsBack.KeyOf(o.Key) == key).Value is { } system && Time.GetUtcNow() < wakeAt)
+        {
+            Time.AdvanceTo(wakeAt - Time.GetUtcNow() < LookEvery ? wakeAt : Time.GetUtcNow() + LookEvery);
+            var isBack = (await system.LookAsync()).IsOk;
+            Systems.Learn(Outside.Where(o => o.Value != system || !isBack).Where(o => o.Value.IsAway).Select(o => o.Key).ToHashSet());
+            if (!isBack)
+                continue;
+            operation.Wake();
+            return;
+        }
+
+        Time.AdvanceTo(wakeAt);
+    }
+
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
 
     /// <summary>The workspace lives on its owner's own server, which has just registered itself.</summary>
     public void LiveOnOwnServer()

@@ -76,6 +76,7 @@ internal sealed class MoveParts(World world, Blueprint blueprint, ProvisioningOp
     [
         new TakeBackup(world, blueprint, _runner, BackupReason.BeforeMigration),
         new RememberHealth(world.Probe),
+        new CheckName(world.Cloud, options),
         new InGroup(CutOver, new Freeze(_runner, blueprint)),
         new InGroup(CutOver, new Pull("last-copy", "Copy what is new and compare all of it", isFinal: true, _runner, blueprint, FewTries)),
         new AtOther(new RunMaintenance(blueprint.MaintenanceOf(Blueprint.ResumeRoutine), _runner, FewTries), CutOver),

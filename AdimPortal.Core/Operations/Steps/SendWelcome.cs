@@ -16,6 +16,9 @@ public sealed class SendWelcome(IMailer mailer, IAccountMail accounts, Provision
 
     public override RetryPolicy Retry => new(4, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
 
+    /// <summary>The workspace is ready, and its page says so.</summary>
+    public override TimeSpan OutagePatience => TimeSpan.FromMinutes(15);
+
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {
         if (await accounts.FindAsync(context.Workspace.OwnerId, cancel) is not { } address)

@@ -684,6 +684,41 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.ToTable("outgoing_mails", (string)null);
                 });
 
+            modelBuilder.Entity("AdimPortal.Infrastructure.Outages.OutsideSystemRow", b =>
+                {
+                    b.Property<string>("System")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("system");
+
+                    b.Property<DateTimeOffset>("AwaySince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("away_since");
+
+                    b.Property<DateTimeOffset?>("BackAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("back_at");
+
+                    b.Property<string>("Detail")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("detail");
+
+                    b.Property<DateTimeOffset?>("ToldAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("told_at");
+
+                    b.Property<DateTimeOffset?>("ToldBackAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("told_back_at");
+
+                    b.HasKey("System")
+                        .HasName("pk_outside_systems");
+
+                    b.ToTable("outside_systems", (string)null);
+                });
+
             modelBuilder.Entity("AdimPortal.Infrastructure.OwnServers.ErrandRow", b =>
                 {
                     b.Property<long>("Number")

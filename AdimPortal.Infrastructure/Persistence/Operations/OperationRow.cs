@@ -17,7 +17,7 @@ internal sealed class OperationRow
     /// <summary>The state's status, kept beside the log in the same transaction, for lists and filters.</summary>
     public required string Status { get; init; }
 
-    /// <summary>When it is due; null when it has ended, is stuck, or is being carried with nothing planned.</summary>
+    /// <summary>When it is due; null when it has ended, waits for a person alone, or is being carried with nothing planned.</summary>
     public DateTimeOffset? WakeAt { get; init; }
 
     /// <summary>What may wake it before that: see WaitCondition.Key.</summary>

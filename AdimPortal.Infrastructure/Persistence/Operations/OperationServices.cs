@@ -6,6 +6,7 @@ using AdimPortal.Core.Operations.Sweeping;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Infrastructure.Live;
+using AdimPortal.Infrastructure.Outages;
 using AdimPortal.Infrastructure.Persistence.Workspaces;
 using AdimPortal.Infrastructure.Scheduling;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,6 +30,7 @@ public static class OperationServices
         services.AddSingleton<IMoveConsents, PostgresMoveConsents>();
         services.AddSingleton<IAccountMail, VerifiedAddresses>();
         services.AddSingleton<IOperationTrouble, OperationTroubleLog>();
+        services.AddBreakers();
         services.AddSingleton<OperationExecutor>();
         services.AddSingleton<WorkspaceDesk>();
         services.AddSingleton<World>();

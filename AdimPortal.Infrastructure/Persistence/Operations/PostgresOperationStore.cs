@@ -52,7 +52,8 @@ internal sealed class PostgresOperationStore(
 
         if (workspace is not null)
             context.Update(workspace);
-        if (entry.Event is OperationEvent.Parked why)
+        // Of a try that failed again nobody is told again, and of an outage once for all operations.
+        if (entry.Event is OperationEvent.Parked { Retries: 0, System: null } why)
             await alarm.RaiseAsync(context, lease.Operation, why, cancel);
         await context.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);

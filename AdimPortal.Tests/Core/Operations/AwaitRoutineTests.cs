@@ -70,7 +70,7 @@ public class AwaitRoutineTests
     private async Task<OperationState> LookAsync(InMemoryOperationStore operation)
     {
         var lease = await operation.ClaimAsync("node", CancellationToken.None);
-        await new OperationExecutor(operation, _world.Plans, _world.Time, _world.Random, _world).CarryAsync(lease!, CancellationToken.None);
+        await new OperationExecutor(operation, _world.Plans, _world.Time, _world.Random, _world, _world.Systems).CarryAsync(lease!, CancellationToken.None);
         return operation.State;
     }
 }

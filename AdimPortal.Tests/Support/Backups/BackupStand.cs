@@ -4,6 +4,7 @@ using System.Text.Json;
 using AdimPortal.Core.Backups;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Workspaces;
+using AdimPortal.Infrastructure.Outages;
 using AdimPortal.Infrastructure.Backups;
 using AdimPortal.Infrastructure.ObjectStorage;
 using AdimPortal.Tests.Sandbox.S3;
@@ -21,7 +22,7 @@ internal sealed class BackupStand : IAsyncDisposable
     private BackupStand(S3Store store, IBackupBook book, AmazonS3Client client)
     {
         (_store, Client) = (store, client);
-        Storage = new S3ObjectStorage(Options.Create(new ObjectStorageOptions { Bucket = S3Store.Bucket, Endpoint = store.Address }), client, store.Time);
+        Storage = new S3ObjectStorage(Options.Create(new ObjectStorageOptions { Bucket = S3Store.Bucket, Endpoint = store.Address }), client, new OutsideSystemBreakers(store.Time), store.Time);
         Ports = new BackupPorts(Storage, book, new AgeKeys());
     }
 

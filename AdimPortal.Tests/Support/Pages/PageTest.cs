@@ -42,6 +42,7 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton<ICodeStore>(Portal);
         Services.AddSingleton<IWatchReader>(Watch);
         Services.AddSingleton<IOverdueJobs>(Watch);
+        Services.AddSingleton<AdimPortal.Core.Outages.IOutageReader>(Outages);
         Services.AddSingleton<IRollOuts>(RollOuts);
         Services.AddSingleton<ISetAside>(Aside = new InMemorySetAside(Time));
         Services.AddSingleton(Backups.Ports);
@@ -90,6 +91,8 @@ public abstract class PageTest : BunitContext
     protected InMemoryWatch Watch { get; } = new();
 
     protected InMemorySetAside Aside { get; }
+
+    protected InMemoryOutages Outages { get; } = new();
 
     protected InMemoryRollOuts RollOuts { get; } = new();
 

@@ -25,6 +25,8 @@ public sealed class Freeze(RoutineRunner runner, Blueprint blueprint) : Step
     /// <summary>For the undo, which must not give up.</summary>
     public override RetryPolicy Retry => new(30, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10));
 
+    public override bool UndoIsUrgent => true;
+
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {
         var outcome = await runner.RunAsync(

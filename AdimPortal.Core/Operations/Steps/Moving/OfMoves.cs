@@ -19,6 +19,10 @@ public sealed class OfMoves(Step step) : Step
 
     public override bool IsOptional => step.IsOptional;
 
+    public override TimeSpan OutagePatience => step.OutagePatience;
+
+    public override bool UndoIsUrgent => step.UndoIsUrgent;
+
     public override Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel) =>
         context.Workspace.Migration is { Stage: MigrationStage.Moved } ? step.DoAsync(context, cancel) : Task.FromResult<StepOutcome>(StepOutcome.Finished);
 

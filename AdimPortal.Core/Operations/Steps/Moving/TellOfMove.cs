@@ -15,6 +15,9 @@ public sealed class TellOfMove(IMailer mailer, IAccountMail accounts, Provisioni
 
     public override RetryPolicy Retry => new(4, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
 
+    /// <summary>The workspace has moved, and its page says so.</summary>
+    public override TimeSpan OutagePatience => TimeSpan.FromMinutes(15);
+
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {
         var workspace = context.Workspace;

@@ -91,11 +91,13 @@ public static class OperationLooks
         StepStatus.Running => (StatusLook.Working, "running"),
         StepStatus.Waiting => (StatusLook.Waiting, "waiting"),
         StepStatus.Retrying => (StatusLook.Warning, "to be tried again"),
+        StepStatus.Postponed => (StatusLook.Waiting, "waiting for an outside system"),
         StepStatus.Done => (StatusLook.Ok, "done"),
         StepStatus.PassedOver => (StatusLook.Warning, "left out"),
         StepStatus.Failed => (StatusLook.Stopped, "failed"),
         StepStatus.Undoing => (StatusLook.Working, "being undone"),
         StepStatus.UndoRetrying => (StatusLook.Warning, "undo to be tried again"),
+        StepStatus.UndoPostponed => (StatusLook.Waiting, "undo waiting for an outside system"),
         StepStatus.Undone => (StatusLook.Undone, "undone"),
         _ => throw new ArgumentOutOfRangeException(nameof(status), status, null),
     };

@@ -11,7 +11,7 @@ public sealed record ProgressShare(TimeSpan Done, TimeSpan Total, DateTimeOffset
 {
     public static ProgressShare Of(IReadOnlyList<StepView> steps)
     {
-        var now = steps.FirstOrDefault(step => step.Status is StepStatus.Running or StepStatus.Waiting or StepStatus.Retrying);
+        var now = steps.FirstOrDefault(step => step.Status is StepStatus.Running or StepStatus.Waiting or StepStatus.Retrying or StepStatus.Postponed);
         return new ProgressShare(
             Sum(steps.Where(step => step.Status is StepStatus.Done or StepStatus.PassedOver)), Sum(steps), now?.StartedAt, now?.Expected ?? TimeSpan.Zero);
     }

@@ -70,7 +70,7 @@ public sealed class OperationPanelTests : PageTest
     {
         var stuck = APage.Operation(OperationStatus.Stuck) with { Problem = "The server could not be removed.", ProblemDetail = "DELETE gave 500" };
         var owners = Show(stuck);
-        Assert.Contains("The server could not be removed. Nothing more happens until our support has looked at it; they have been told. You need not do anything.", owners.Words(), StringComparison.Ordinal);
+        Assert.Contains("The server could not be removed. Our support has been told and will look at it. You need not do anything.", owners.Words(), StringComparison.Ordinal);
         Assert.DoesNotContain("DELETE gave 500", owners.Words(), StringComparison.Ordinal);
         Assert.Empty(owners.FindAll(".note button"));
 

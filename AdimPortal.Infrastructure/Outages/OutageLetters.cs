@@ -1,0 +1,26 @@
+using AdimPortal.Core.Outages;
+using AdimPortal.Infrastructure.Mail;
+using Microsoft.Extensions.Options;
+
+namespace AdimPortal.Infrastructure.Outages;
+
+/// <summary>What staff read by mail of an outage: once when it begins, once when it is over.</summary>
+internal sealed class OutageLetters(IOptions<PortalOptions> portal)
+{
+    public Letter Away(string to, OutsideSystemRow row) => new(
+        to,
+        $"Outage: {OutsideSystems.NameOf(row.System)}",
+        [
+            $"{OutsideSystems.NameOf(row.System)} has not answered since {row.AwaySince:yyyy-MM-dd HH:mm} UTC: {row.Detail}",
+            "What needs it waits, and continues automatically when it answers. You need not do anything in the portal. We write again when it is over.",
+        ],
+        Button);
+
+    public Letter Back(string to, OutsideSystemRow row) => new(
+        to,
+        $"Outage over: {OutsideSystems.NameOf(row.System)}",
+        [$"{OutsideSystems.NameOf(row.System)} has answered again since {row.BackAt:yyyy-MM-dd HH:mm} UTC. It was away since {row.AwaySince:yyyy-MM-dd HH:mm} UTC. What waited for it continues."],
+        Button);
+
+    private LetterButton Button => new("Open alerts", new Uri(portal.Value.PublicAddress, "staff/alerts"));
+}

@@ -1,0 +1,81 @@
+using AdimPortal.Core.Outages;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace AdimPortal.Infrastructure.Outages;
+
+/// <summary>
+/// This node's share in watching outside systems: says what its breakers found, looks at what is away, and learns what others know. While all is well it
+/// reads one small table and calls nobody.
+/// </summary>
+internal sealed partial class OutageWatchWorker(
+    OutsideSystemBreakers breakers, OutageBook book, IEnumerable<IOutsideSystemLook> looks, TimeProvider time, ILogger<OutageWatchWorker> log) : BackgroundService
+{
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
+
+    private readonly Dictionary<OutsideSystem, IOutsideSystemLook> _looks = looks.ToDictionary(look => look.System);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await TurnAsync(stoppingToken);
+            }
+            catch (Exception fault) when (fault is not OperationCanceledException)
+            {
+                // The database may be away for a moment: the breakers of this node go on without it.
+                CouldNotWatch(fault);
+            }
+
+            await Task.Delay(Every, time, stoppingToken);
+        }
+    }
+
+    internal async Task TurnAsync(CancellationToken cancel)
+    {
+        var known = await book.ReadAsync(cancel);
+        await Task.WhenAll(OutsideSystems.All.Select(system => WatchAsync(system, known.GetValueOrDefault(system), cancel)));
+        known = await book.ReadAsync(cancel);
+        breakers.Learn(known.Values.Where(row => row.BackAt is null).Select(row => row.System).ToHashSet());
+        foreach (var row in known.Values.Where(row => row.IsToBeTold))
+            await book.TellStaffAsync(row, cancel);
+    }
+
+    private async Task WatchAsync(OutsideSystem system, OutsideSystemRow? row, CancellationToken cancel)
+    {
+        var breaker = breakers.Of(system);
+        if (breaker.Outage is { } own && row?.BackAt > own.Since)
+        {
+            // Another node has seen it answer since.
+            await breaker.CloseAsync(cancel);
+            return;
+        }
+
+        if (breaker.Outage is { } outage && row is not { BackAt: null })
+        {
+            Away(system, outage.Detail);
+            await book.AwayAsync(system, outage.Since, outage.Detail, cancel);
+        }
+        else if (breaker.Outage is null && row is not { BackAt: null })
+        {
+            return;
+        }
+
+        if (_looks.TryGetValue(system, out var look) && (await look.LookAsync(cancel)).IsOk)
+        {
+            Back(system);
+            await book.BackAsync(system, cancel);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "{System} does not answer; what needs it waits. {Detail}")]
+    private partial void Away(OutsideSystem system, string detail);
+
+    [LoggerMessage(LogLevel.Warning, "{System} answers again.")]
+    private partial void Back(OutsideSystem system);
+
+    [LoggerMessage(LogLevel.Error, "The state of the outside systems could not be shared; it is tried again.")]
+    private partial void CouldNotWatch(Exception fault);
+}

@@ -1,0 +1,41 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace AdimPortal.Infrastructure.Persistence.Migrations
+{
+    /// <inheritdoc />
+    public partial class OutsideSystems : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateTable(
+                name: "outside_systems",
+                columns: table => new
+                {
+                    system = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    away_since = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    back_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    detail = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
+                    told_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    told_back_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_outside_systems", x => x.system);
+                });
+
+            // What was stuck before anything was tried again without a person is tried now, and from then on as everything else.
+            migrationBuilder.Sql("UPDATE operations SET resume_requested = true, wake_at = now() WHERE status = 'Stuck' AND ended_at IS NULL;");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "outside_systems");
+        }
+    }
+}

@@ -1,0 +1,176 @@
+using AdimPortal.Core.Common;
+using AdimPortal.Core.Operations;
+using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Outages;
+using AdimPortal.Infrastructure;
+using AdimPortal.Infrastructure.Mail;
+using AdimPortal.Infrastructure.Outages;
+using AdimPortal.Infrastructure.Persistence;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace AdimPortal.Tests.Infrastructure.Outages;
+
+/// <summary>Nodes share what they know of outages: who waits is woken on all of them, and staff are told once.</summary>
+public sealed class OutageWatchTests(PostgresCluster cluster) : IAsyncLifetime
+{
+    private static readonly CancellationToken Cancel = TestContext.Current.CancellationToken;
+
+    private readonly ManualTime _time = new();
+    private EngineNode _node = null!;
+    private bool _isAway;
+    private int _looks;
+
+    public async ValueTask InitializeAsync()
+    {
+        _node = await EngineNode.StartAsync(await cluster.CreateDatabaseAsync("outages"), scheduler: false);
+        await _node.SupporterAsync("ada");
+    }
+
+    public ValueTask DisposeAsync() => _node.DisposeAsync();
+
+    [Fact]
+    public async Task Staff_are_told_once_of_an_outage_and_once_of_its_end_however_many_nodes_see_it()
+    {
+        Node[] nodes = [NewNode(OutsideSystem.Cloud), NewNode(OutsideSystem.Cloud)];
+        _isAway = true;
+        foreach (var node in nodes)
+            await FailAsync(node);
+        await LetPassAsync(nodes, TimeSpan.FromMinutes(10));
+        Assert.Equal(["ada@adim.test: Outage: DigitalOcean"], await _node.LettersAsync());
+        Assert.All(nodes, node => Assert.True(node.Breakers.IsKnownAway(OutsideSystem.Cloud)));
+        Assert.InRange(_looks, 1, 2 * 40);
+
+        _isAway = false;
+        await LetPassAsync(nodes, TimeSpan.FromMinutes(3));
+        Assert.Equal(["ada@adim.test: Outage: DigitalOcean", "ada@adim.test: Outage over: DigitalOcean"], await _node.LettersAsync());
+        Assert.All(nodes, node => Assert.False(node.Breakers.IsAway(OutsideSystem.Cloud)));
+        Assert.Empty(await nodes[0].Book.ListAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task What_passes_in_less_than_a_minute_is_no_news()
+    {
+        var node = NewNode(OutsideSystem.Cloud);
+        _isAway = true;
+        await FailAsync(node);
+        await LetPassAsync([node], TimeSpan.FromSeconds(20));
+        _isAway = false;
+        await LetPassAsync([node], TimeSpan.FromMinutes(3));
+        Assert.Empty(await _node.LettersAsync());
+    }
+
+    [Fact]
+    public async Task Of_mail_that_is_away_nobody_is_told_by_mail_before_it_is_back()
+    {
+        var node = NewNode(OutsideSystem.Mail);
+        _isAway = true;
+        await FailAsync(node);
+        await LetPassAsync([node], TimeSpan.FromMinutes(10));
+        Assert.Empty(await _node.LettersAsync());
+        Assert.Equal(OutsideSystem.Mail, Assert.Single(await node.Book.ListAsync(Cancel)).System);
+
+        _isAway = false;
+        await LetPassAsync([node], TimeSpan.FromMinutes(3));
+        Assert.Equal(["ada@adim.test: Outage over: The mail server"], await _node.LettersAsync());
+    }
+
+    [Fact]
+    public async Task Away_again_within_minutes_is_the_same_outage()
+    {
+        var node = NewNode(OutsideSystem.Cloud);
+        for (var i = 0; i < 3; i++)
+        {
+            _isAway = true;
+            await FailAsync(node);
+            await LetPassAsync([node], TimeSpan.FromMinutes(4));
+            _isAway = false;
+            await LetPassAsync([node], TimeSpan.FromSeconds(50));
+        }
+
+        Assert.Equal(["ada@adim.test: Outage: DigitalOcean"], await _node.LettersAsync());
+    }
+
+    [Fact]
+    public async Task A_node_that_made_no_call_finds_out_that_it_is_back_when_the_one_that_did_is_dead()
+    {
+        var (dead, idle) = (NewNode(OutsideSystem.Cloud), NewNode(OutsideSystem.Cloud));
+        _isAway = true;
+        await FailAsync(dead);
+        await LetPassAsync([dead], TimeSpan.FromMinutes(2));
+        await LetPassAsync([idle], TimeSpan.FromMinutes(2));
+        Assert.True(idle.Breakers.IsAway(OutsideSystem.Cloud));
+        _isAway = false;
+        await LetPassAsync([idle], TimeSpan.FromMinutes(1));
+        Assert.False(idle.Breakers.IsAway(OutsideSystem.Cloud));
+    }
+
+    [Fact]
+    public async Task Who_waits_is_woken_when_it_is_back_and_not_all_at_once()
+    {
+        var node = NewNode(OutsideSystem.Cloud);
+        _isAway = true;
+        await FailAsync(node);
+        await node.Worker.TurnAsync(Cancel);
+        var store = _node.Service<IOperationStore>();
+        for (var i = 0; i < 20; i++)
+        {
+            await _node.RequestAsync(await _node.AccountAsync($"person{i}"));
+            var lease = (await store.ClaimAsync("test", Cancel))!;
+            await store.ReleaseAsync(lease, TimeProvider.System.GetUtcNow().AddHours(20), WaitCondition.SystemIsBack.KeyOf(OutsideSystem.Cloud), Cancel);
+        }
+
+        Assert.Equal(20, Assert.Single(await node.Book.ListAsync(Cancel)).Waiting);
+        _isAway = false;
+        await LetPassAsync([node], TimeSpan.FromMinutes(1));
+        await using var context = await _node.Service<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(Cancel);
+        var wakes = await context.Database.SqlQuery<DateTimeOffset>($"SELECT wake_at AS \"Value\" FROM operations WHERE waits_for IS NULL").ToListAsync(Cancel);
+        Assert.Equal(20, wakes.Count);
+        Assert.All(wakes, at => Assert.InRange(at, DateTimeOffset.MinValue, _time.GetUtcNow() + TimeSpan.FromMinutes(1)));
+        Assert.InRange(wakes.Distinct().Count(), 10, 20);
+    }
+
+    /// <summary>What an adapter does whose calls fail.</summary>
+    private async Task FailAsync(Node node)
+    {
+        while (node.Breakers.Of(node.System).Outage is null)
+            await LookAsync(node);
+    }
+
+    private Task<Result<Nothing>> LookAsync(Node node) => node.Breakers.Of(node.System).RunAsync(
+        _ =>
+        {
+            _looks++;
+            return Task.FromResult<Result<Nothing>>(_isAway ? new Failure.Passing("It is away.", "503") { System = node.System } : Nothing.AtAll);
+        },
+        Cancel);
+
+    private async Task LetPassAsync(IReadOnlyList<Node> nodes, TimeSpan span)
+    {
+        for (var end = _time.GetUtcNow() + span; _time.GetUtcNow() < end; _time.Advance(TimeSpan.FromSeconds(5)))
+            foreach (var node in nodes)
+                await node.Worker.TurnAsync(Cancel);
+    }
+
+    private Node NewNode(OutsideSystem system)
+    {
+        var breakers = new OutsideSystemBreakers(_time);
+        var book = new OutageBook(
+            _node.Service<IDbContextFactory<PortalDbContext>>(), _node.Service<MailOutbox>(),
+            new OutageLetters(Options.Create(new PortalOptions { PublicAddress = new Uri("https://portal.adim.test") })),
+            new NobodyWakes(), _time);
+        Node? node = null;
+        var look = new Look(system, () => LookAsync(node!));
+        return node = new Node(system, breakers, book, new OutageWatchWorker(breakers, book, [look], _time, NullLogger<OutageWatchWorker>.Instance));
+    }
+
+    private sealed record Node(OutsideSystem System, OutsideSystemBreakers Breakers, OutageBook Book, OutageWatchWorker Worker);
+
+    private sealed class Look(OutsideSystem system, Func<Task<Result<Nothing>>> look) : IOutsideSystemLook
+    {
+        public OutsideSystem System => system;
+
+        public Task<Result<Nothing>> LookAsync(CancellationToken cancel) => look();
+    }
+}

@@ -2,6 +2,7 @@ using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.OwnServers;
 using AdimPortal.Core.Upkeep;
 using AdimPortal.Core.Watch;
 using AdimPortal.Core.Workspaces;
@@ -83,6 +84,8 @@ public sealed class EngineNode : IAsyncDisposable
         services.AddPersistence(database);
         services.AddQueues();
         services.AddOperations();
+        services.AddSingleton<InMemoryNames>();
+        services.AddSingleton<INameResolver>(p => p.GetRequiredService<InMemoryNames>());
         services.AddOwnServerTables();
         services.AddSingleton(masterKeyFile is null ? Sealings.New() : Sealings.Of(masterKeyFile));
         services.AddSingleton(watch ?? new WatchOptions());
@@ -111,6 +114,9 @@ public sealed class EngineNode : IAsyncDisposable
         ["Sweeping:Every"] = $"{every ?? TimeSpan.FromDays(7)}",
         ["Sweeping:Grace"] = every is null ? "1.00:00:00" : "00:00:00",
     }).Build();
+
+    /// <summary>What the DNS says of names that owners bring.</summary>
+    public InMemoryNames Names => Service<InMemoryNames>();
 
     public async Task<Guid> AccountAsync(string name)
     {

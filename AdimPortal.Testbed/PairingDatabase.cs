@@ -5,8 +5,8 @@ using AdimPortal.Core.Pairing;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure;
 using AdimPortal.Infrastructure.Identity;
-using AdimPortal.Infrastructure.Mail;
 using AdimPortal.Infrastructure.Persistence;
+using AdimPortal.Infrastructure.Persistence.Pacing;
 using AdimPortal.Infrastructure.Persistence.Pairing;
 using AdimPortal.Infrastructure.Secrets;
 using Microsoft.EntityFrameworkCore;
@@ -29,6 +29,9 @@ public sealed class PairingDatabase : IAsyncDisposable
     public ICodeStore Codes => _services.GetRequiredService<ICodeStore>();
 
     public ISecretVault Vault => _services.GetRequiredService<ISecretVault>();
+
+    public T Service<T>()
+        where T : notnull => _services.GetRequiredService<T>();
 
     private TimeProvider Clock => _services.GetRequiredService<TimeProvider>();
 
@@ -53,10 +56,8 @@ public sealed class PairingDatabase : IAsyncDisposable
         services.AddSingleton(time);
         services.AddPersistence(connectionString);
         services.AddSecrets(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Secrets:MasterKeyFile"] = keyFile }).Build());
-        services.Configure<PortalOptions>(portal => portal.PublicAddress = new Uri("https://portal.adim.test"));
-        services.AddSingleton<MailOutbox>();
-        services.AddSingleton<IAccountMail, OwnersMail>();
         services.AddPairing();
+        services.AddPacing();
         return services.BuildServiceProvider();
     }
 
@@ -98,12 +99,11 @@ public sealed class PairingDatabase : IAsyncDisposable
     /// <summary>What the background work does when it is woken.</summary>
     public Task LookAfterAsync() => _services.GetRequiredService<CodeCaretaker>().LookAsync(default);
 
-    internal async Task<List<Letter>> LettersAsync()
-    {
-        List<Letter> letters = [];
-        await WithAsync(async context => letters = [.. (await context.Set<OutgoingMail>().ToListAsync()).Select(_services.GetRequiredService<MailOutbox>().Open)]);
-        return letters;
-    }
+    /// <summary>The code as the table knows it.</summary>
+    public byte[] HashOf(OneTimeCode code) => _services.GetRequiredService<Sealing>().Hash(PostgresCodeStore.HashPurpose, code.Reveal());
+
+    /// <summary>The same codes, drawn by a chance of the test's.</summary>
+    public ICodeStore CodesWith(IRandomSource random) => ActivatorUtilities.CreateInstance<PostgresCodeStore>(_services, random);
 
     public async Task WithAsync(Func<PortalDbContext, Task> act)
     {
@@ -116,10 +116,5 @@ public sealed class PairingDatabase : IAsyncDisposable
         await _services.DisposeAsync();
         if (_ownKeyFile is not null)
             File.Delete(_ownKeyFile);
-    }
-
-    private sealed class OwnersMail : IAccountMail
-    {
-        public Task<string?> FindAsync(Guid account, CancellationToken cancel) => Task.FromResult<string?>("owner@adim.test");
     }
 }

@@ -141,6 +141,7 @@ public sealed class PortalProcess : IAsyncDisposable
         ["Stripe__ApiKey"] = SandboxProcess.StripeKey,
         ["Stripe__WebhookSecret"] = _webhook?.Secret ?? "",
         ["Dns__Zone"] = SandboxProcess.Zone,
+        ["Outbound__OpenNetworks__0"] = $"{_sandbox.Network}.0.0/16",
         ["Mail__Host"] = "127.0.0.1",
         ["Mail__Port"] = $"{_sandbox.SmtpPort}",
         ["Mail__From"] = "portal@adim.test",

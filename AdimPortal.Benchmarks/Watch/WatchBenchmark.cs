@@ -109,6 +109,7 @@ internal sealed class WatchBenchmark : IBenchmark
         {
             ["Probe:Port"] = $"{responder.Port}",
             ["Probe:ExtraRootsFile"] = responder.RootsFile,
+            [AnyNetwork.Setting] = AnyNetwork.Loopback,
         }).Build())
         .BuildServiceProvider().GetRequiredService<IWorkspaceProbe>();
 

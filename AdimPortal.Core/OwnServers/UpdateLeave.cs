@@ -1,4 +1,3 @@
-using System.Net;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Operations.Steps;
@@ -11,7 +10,7 @@ namespace AdimPortal.Core.OwnServers;
 /// The leave that an owner gives the portal to update their server, and takes back. It is kept only once the portal has been let in: a button that can't
 /// work is worse than none.
 /// </summary>
-public sealed class UpdateLeave(IOwnServers servers, ISecretVault vault, ISshKeys keys, IRemoteShell shell, TimeProvider time)
+public sealed class UpdateLeave(IOwnServers servers, ISecretVault vault, ISshKeys keys, IRemoteShell shell, OutboundNetworks networks, TimeProvider time)
 {
     /// <summary>The public key that the server is to let in. It is made when it is asked for first.</summary>
     public async Task<string> KeyAsync(WorkspaceId workspace, CancellationToken cancel)
@@ -28,8 +27,8 @@ public sealed class UpdateLeave(IOwnServers servers, ISecretVault vault, ISshKey
     /// <returns>Why the portal did not get in, for the owner, who is on the server.</returns>
     public async Task<Result<UpdateDoor>> GiveAsync(OwnServer server, string seenFrom, string? address, int port, CancellationToken cancel)
     {
-        if (address is not null && address != seenFrom && !IsPublic(address))
-            return new Failure.Final($"The portal does not connect to {address}: it is no public address, and not the one that this server is seen at ({seenFrom}).", address);
+        if (!networks.Allows(address ?? seenFrom))
+            return new Failure.Final($"The portal does not connect to {address ?? seenFrom}: it is no public address. This server is seen at {seenFrom}.", address ?? seenFrom);
         var door = new UpdateDoor(address ?? seenFrom, port, time.GetUtcNow());
         await KeyAsync(server.Workspace, cancel);
         var host = await vault.UpdateHostAsync(server with { Door = door }, cancel);
@@ -56,16 +55,4 @@ public sealed class UpdateLeave(IOwnServers servers, ISecretVault vault, ISshKey
         await servers.KeepDoorAsync(workspace, null, cancel);
         await vault.ForgetAsync(workspace, [WorkspaceSecrets.UpdateKey], cancel);
     }
-
-    /// <summary>An address of the open internet. The portal is nobody's way into the network that it runs in.</summary>
-    private static bool IsPublic(string text) => IPAddress.TryParse(text, out var address) && !Closed.Any(network => network.Contains(address));
-
-    private static readonly IPNetwork[] Closed =
-    [
-        .. new[]
-        {
-            "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16", "224.0.0.0/3",
-            "::/8", "fc00::/7", "fe80::/10", "ff00::/8",
-        }.Select(text => IPNetwork.Parse(text)),
-    ];
 }

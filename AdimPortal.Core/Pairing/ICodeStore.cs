@@ -16,7 +16,7 @@ public interface ICodeStore : ICodeIssuer
 
     /// <summary>
     /// Uses the code up and answers what it opens. Of two simultaneous exchanges exactly one wins. Null for everything else, so that
-    /// nothing can be learnt from the answer; a wrong code counts against the workspace's live one.
+    /// nothing can be learnt from the answer; a wrong code changes nothing for anybody.
     /// Nothing cancels it: a caller who hangs up may have used the code.
     /// </summary>
     Task<PairedWorkspace?> ExchangeAsync(OneTimeCode code, CodeUser user);

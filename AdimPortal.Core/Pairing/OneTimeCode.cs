@@ -6,21 +6,23 @@ using AdimPortal.Core.Workspaces;
 namespace AdimPortal.Core.Pairing;
 
 /// <summary>
-/// What a person gives to a client so that it may connect: <c>ws7x2km-482917</c>. Its digits are a secret, so it prints with
-/// stars; only <see cref="Reveal"/> gives the text.
+/// What a person gives to a client so that it may connect: <c>ws7x2km-482917</c>. Both halves are drawn for this code alone, so all of it is a secret of
+/// 31⁵ × 10⁶, 44.7 bits: the first half looks like a workspace's id, which is a public host name, and is none
+/// (decision 0027). It prints with stars; only <see cref="Reveal"/> gives the text.
 /// </summary>
 [DebuggerDisplay("{ToString()}")]
 public sealed class OneTimeCode
 {
     public const int Digits = 6;
 
-    private readonly string _digits;
+    /// <summary>How many codes there are: what a guess has to hit one of.</summary>
+    public static readonly double Possible = Math.Pow(WorkspaceId.Alphabet.Length, WorkspaceId.Length - 2) * Math.Pow(10, Digits);
 
-    private OneTimeCode(WorkspaceId workspace, string digits) => (Workspace, _digits) = (workspace, digits);
+    private readonly string _text;
 
-    public WorkspaceId Workspace { get; }
+    private OneTimeCode(string text) => _text = text;
 
-    public static OneTimeCode New(WorkspaceId workspace, IRandomSource random) => new(workspace, random.Text("0123456789", Digits));
+    public static OneTimeCode New(IRandomSource random) => new($"{WorkspaceId.New(random)}-{random.Text("0123456789", Digits)}");
 
     public static OneTimeCode Parse(string text) => TryParse(text, out var code) ? code : throw new FormatException("This is not a one-time code.");
 
@@ -31,13 +33,13 @@ public sealed class OneTimeCode
         if (text is not { Length: <= 64 } || text.Trim().ToLowerInvariant() is not { Length: WorkspaceId.Length + 1 + Digits } trimmed)
             return false;
         var digits = trimmed[(WorkspaceId.Length + 1)..];
-        if (trimmed[WorkspaceId.Length] != '-' || !WorkspaceId.TryParse(trimmed[..WorkspaceId.Length], out var workspace) || !digits.All(char.IsAsciiDigit))
+        if (trimmed[WorkspaceId.Length] != '-' || !WorkspaceId.TryParse(trimmed[..WorkspaceId.Length], out _) || !digits.All(char.IsAsciiDigit))
             return false;
-        code = new OneTimeCode(workspace, digits);
+        code = new OneTimeCode(trimmed);
         return true;
     }
 
-    public string Reveal() => $"{Workspace}-{_digits}";
+    public string Reveal() => _text;
 
-    public override string ToString() => $"{Workspace}-******";
+    public override string ToString() => "ws*****-******";
 }

@@ -1,12 +1,9 @@
 namespace AdimPortal.Core.Pairing;
 
-/// <summary>The rules of one-time codes. A million codes, five tries: whoever guesses has a chance of one in 200,000.</summary>
+/// <summary>The rules of one-time codes. No number of wrong tries ends one: there are too many codes to guess at (decision 0027).</summary>
 public static class PairingRules
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
-
-    /// <summary>This many wrong tries kill the code.</summary>
-    public const int MaximumWrongTries = 5;
 
     /// <summary>Where a code is in its life. A code past its time is expired, whether or not anybody has written that down yet.</summary>
     public static CodeStatus StatusOf(CodeEnding? ending, DateTimeOffset expiresAt, DateTimeOffset now) => ending switch
@@ -29,6 +26,8 @@ public enum CodeEnding
 
     /// <summary>A new one was made.</summary>
     Replaced,
+
+    /// <summary>Wrong tries ended it, as they did before decision 0027. Only rows of then say so.</summary>
     TooManyTries,
 
     /// <summary>Its workspace was given up.</summary>

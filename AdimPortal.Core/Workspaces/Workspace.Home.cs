@@ -10,6 +10,9 @@ public sealed partial class Workspace
 
     public bool IsOnOwnServer => Home is WorkspaceHome.OwnServer;
 
+    /// <summary>When the DNS showed that the name is its owner's; null for a name of ours, and for one that only its owner's network knows.</summary>
+    public DateTimeOffset? DomainProvenAt { get; private set; }
+
     /// <summary>Whether its name is one of ours; else its owner brought it and leads it where it should.</summary>
     public bool HasNameIn(string zone) => Domain == $"{Id}.{zone}";
 
@@ -21,6 +24,13 @@ public sealed partial class Workspace
         workspace.Home = WorkspaceHome.OwnServer;
         workspace.Domain = domain ?? workspace.Domain;
         return workspace;
+    }
+
+    /// <summary>From now on nobody else can bring the same name, as long as this workspace lives.</summary>
+    public void ProveDomain(DateTimeOffset now)
+    {
+        Require(IsOnOwnServer);
+        DomainProvenAt = now;
     }
 
     public void BeginForgetting()

@@ -6,7 +6,7 @@ namespace AdimPortal.Core.Workspaces;
 
 /// <summary>
 /// A workspace's name in the world: <c>ws</c> and five characters that can't be mistaken for one another
-/// (<c>ws7x2k</c>). It is also its host name and the first half of its one-time codes.
+/// (<c>ws7x2k</c>). It is also its host name.
 /// </summary>
 public readonly record struct WorkspaceId
 {

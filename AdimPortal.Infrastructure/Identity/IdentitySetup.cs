@@ -1,6 +1,7 @@
 using AdimPortal.Core.Accounts;
 using AdimPortal.Infrastructure.Identity.Sessions;
 using AdimPortal.Infrastructure.Persistence;
+using AdimPortal.Infrastructure.Persistence.Pacing;
 using AdimPortal.Infrastructure.Secrets;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -38,6 +39,8 @@ public static class IdentitySetup
         services.AddScoped<SignUp>();
         services.AddScoped<EmailVerification>();
         services.AddScoped<PasswordRecovery>();
+        services.AddPacing();
+        services.AddScoped<SignInPacing>();
         services.AddScoped<PasswordSignIn>();
         services.AddSingleton<PasswordConfirmation>();
         services.AddScoped<Personas>();
@@ -53,8 +56,8 @@ public static class IdentitySetup
         options.Password.RequireLowercase = false;
         options.Password.RequireUppercase = false;
         options.Password.RequireNonAlphanumeric = false;
-        options.Lockout.MaxFailedAccessAttempts = 5;
-        options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(10);
+        // A lock that strangers can turn is no lock: SignInPacing slows them instead.
+        options.Lockout.AllowedForNewUsers = false;
         options.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
     }
 }

@@ -1,5 +1,6 @@
 using AdimPortal.Core.Accounts;
 using AdimPortal.Core.Acts;
+using AdimPortal.Core.Common;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -8,15 +9,21 @@ namespace AdimPortal.Infrastructure.Identity;
 /// <summary>The password, typed once more in a session that is there: it is fresh from then on, for a while.</summary>
 public sealed class PasswordConfirmation(IServiceScopeFactory scopes, ISessions sessions)
 {
-    /// <summary>Wrong passwords count as at sign-in, and a locked account answers as for a wrong one.</summary>
+    /// <summary>Of one session: nobody else's tries are counted there, and they slow nobody else.</summary>
+    private static readonly Pace OfSession = new(10, TimeSpan.FromMinutes(1));
+
+    /// <summary>A try that comes too soon answers as a wrong one.</summary>
     public async Task<bool> ConfirmAsync(Caller caller, string password, CancellationToken cancel)
     {
         // A scope of its own: a circuit's would keep the account as it was hours ago.
         await using var scope = scopes.CreateAsyncScope();
         var signIn = scope.ServiceProvider.GetRequiredService<SignInManager<PortalUser>>();
-        if (await signIn.UserManager.FindByIdAsync(caller.Account.ToString()) is not { } user
-            || !(await signIn.CheckPasswordSignInAsync(user, password, lockoutOnFailure: true)).Succeeded)
+        var (pacer, what) = (scope.ServiceProvider.GetRequiredService<IPacer>(), $"confirm/{caller.Account:N}/{caller.Session}");
+        if (!await pacer.TakeAsync(what, OfSession, cancel)
+            || await signIn.UserManager.FindByIdAsync(caller.Account.ToString()) is not { } user
+            || !(await signIn.CheckPasswordSignInAsync(user, password, lockoutOnFailure: false)).Succeeded)
             return false;
+        await pacer.GiveBackAsync(what, OfSession, cancel);
         await sessions.ProvenAsync(caller, cancel);
         return true;
     }

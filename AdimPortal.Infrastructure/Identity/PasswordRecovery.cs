@@ -32,20 +32,18 @@ public sealed class PasswordRecovery(UserManager<PortalUser> users, ISessions se
             await users.UpdateAsync(user);
         }
 
-        await users.SetLockoutEndDateAsync(user, null);
-        await users.ResetAccessFailedCountAsync(user);
         var permit = new ActPermit(Act.ResetPassword, new Actor(user.Id, ActorRole.Owner), ActSubject.Of(user.Id), user.Id, reason: null, "link");
         await records.WriteAsync(permit, cancel);
         await sessions.EndAllAsync(permit, except: null, cancel);
         await mail.PasswordChangedAsync(user, cancel);
-        return new PasswordReset.Done();
+        return new PasswordReset.Done(user.Id);
     }
 }
 
 /// <summary>How choosing a new password ended.</summary>
 public abstract record PasswordReset
 {
-    public sealed record Done : PasswordReset;
+    public sealed record Done(Guid Account) : PasswordReset;
 
     /// <summary>Wrong, used up, or older than a day.</summary>
     public sealed record LinkRefused : PasswordReset;

@@ -3,25 +3,31 @@ using Microsoft.AspNetCore.Identity;
 
 namespace AdimPortal.Infrastructure.Identity;
 
-/// <summary>Sign-in with e-mail and password. A wrong address, a wrong password and a locked account all answer alike.</summary>
-public sealed class PasswordSignIn(SignInManager<PortalUser> signIn, UserManager<PortalUser> users)
+/// <summary>Sign-in with e-mail and password. A wrong address, a wrong password and a try that came too soon all answer alike.</summary>
+public sealed class PasswordSignIn(SignInManager<PortalUser> signIn, UserManager<PortalUser> users, SignInPacing pacing)
 {
     private static readonly PortalUser Nobody = new() { Email = "nobody@invalid", UserName = "nobody@invalid" };
     private static string? _nobodysHash;
 
     /// <param name="remember">Stay signed in after the browser is closed.</param>
-    public async Task<bool> SignInAsync(string email, string password, bool remember)
+    /// <returns>The account that is now signed in; null when nobody is.</returns>
+    public async Task<Guid?> SignInAsync(string email, string password, bool remember, SignInCaller caller, CancellationToken cancel)
     {
-        if (await users.FindByEmailAsync(email) is not { } user)
+        var user = await users.FindByEmailAsync(email);
+        if (!await pacing.TakeAsync(email, user?.Id, caller, cancel))
+            return null;
+        if (user is null)
         {
             // A stranger's address costs the same work as a known one.
             _nobodysHash ??= users.PasswordHasher.HashPassword(Nobody, Guid.NewGuid().ToString());
             users.PasswordHasher.VerifyHashedPassword(Nobody, _nobodysHash, password);
-            return false;
+            return null;
         }
 
-        var result = await signIn.PasswordSignInAsync(user, password, remember, lockoutOnFailure: true);
-        return result.Succeeded;
+        if (!(await signIn.PasswordSignInAsync(user, password, remember, lockoutOnFailure: false)).Succeeded)
+            return null;
+        await pacing.WasRightAsync(email, user.Id, caller, cancel);
+        return user.Id;
     }
 
     /// <summary>Writes the cookie anew, so that it says what the account now is.</summary>

@@ -141,7 +141,7 @@ internal sealed class OwnServerTables :
         builder.Property(s => s.UpdateAddress).HasMaxLength(64);
         builder.HasOne<Workspace>().WithOne().HasForeignKey<OwnServerRow>(s => s.WorkspaceId).OnDelete(DeleteBehavior.Cascade);
         // A server is one workspace's at a time.
-        builder.HasIndex(s => s.HostKey, "ux_own_servers_host_key").IsUnique().HasFilter("forgotten_at IS NULL");
+        builder.HasIndex(s => new { s.HostKey, s.SeenFrom }, "ux_own_servers_host_key").IsUnique().HasFilter("forgotten_at IS NULL");
     }
 
     public void Configure(EntityTypeBuilder<ServerReportRow> builder)

@@ -6,6 +6,7 @@ using AdimPortal.Core.OwnServers;
 using AdimPortal.Infrastructure.Secrets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace AdimPortal.Infrastructure.OwnServers;
@@ -40,6 +41,8 @@ public static class OwnServerServices
     internal static IServiceCollection AddOwnServerTables(this IServiceCollection services)
     {
         services.AddSingleton<IOwnServers, PostgresOwnServers>();
+        services.TryAddSingleton<INameResolver, SystemNameResolver>();
+        services.AddSingleton<OwnDomainCheck>();
         services.AddSingleton<IRegistrations, PostgresRegistrations>();
         services.AddSingleton<IServerInbox, ServerInbox>();
         services.AddSingleton<PostgresErrands>();

@@ -16,7 +16,7 @@ namespace AdimPortal.Infrastructure.OwnServers;
 /// <summary>Tokens and what comes of them. That a token works once is decided by one conditional update.</summary>
 internal sealed class PostgresRegistrations(
     IDbContextFactory<PortalDbContext> contexts, PostgresOperationRequests requests, Sealing sealing, ProvisioningOptions options,
-    IRandomSource random, TimeProvider time) : IRegistrations
+    OwnDomainCheck domains, IRandomSource random, TimeProvider time) : IRegistrations
 {
     private const string HashPurpose = "registration-token-hash";
 
@@ -60,6 +60,9 @@ internal sealed class PostgresRegistrations(
 
     public async Task<RegistrationAnswer> RegisterAsync(RegistrationToken token, Registration registration, CancellationToken cancel)
     {
+        // Nothing is asked of the DNS for a token that there isn't, and nothing is held while it answers.
+        if (registration.Domain is not null && await PlanOfAsync(token, cancel) is not null && await domains.WhyNotAsync(registration, cancel) is { } why)
+            return new RegistrationAnswer.Refused(why);
         await using var context = await contexts.CreateDbContextAsync(cancel);
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
         var hashes = sealing.Hashes(HashPurpose, token.Reveal());
@@ -107,12 +110,16 @@ internal sealed class PostgresRegistrations(
     /// <summary>Why this server or its name can't be taken in; null when it can.</summary>
     internal static async Task<string?> WhoseAsync(PortalDbContext context, Registration registration, CancellationToken cancel)
     {
-        // Two at the same moment stand in line; the index would say the same, but not in a sentence.
+        // Two at the same moment stand in line; the index would say the same, but not in a sentence. A host key is public, so it names a server only
+        // together with where it calls from: else anybody could register another's server before its owner does.
         await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({registration.HostKey}, 1))", cancel);
-        if (await context.Set<OwnServerRow>().AnyAsync(s => s.HostKey == registration.HostKey && s.ForgottenAt == null, cancel))
+        if (await context.Set<OwnServerRow>().AnyAsync(s => s.HostKey == registration.HostKey && s.SeenFrom == registration.SeenFrom && s.ForgottenAt == null, cancel))
             return "This server is registered already. Run the installer with --resume to go on with it, or forget the server on its workspace's page first.";
-        return registration.Domain is { } domain && await context.Set<Workspace>().AnyAsync(
-            w => w.Domain == domain && w.Status != WorkspaceStatus.Failed && w.Status != WorkspaceStatus.Terminated, cancel)
+        if (registration is not { Domain: { } domain, UsesTls: true })
+            return null;
+        await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({domain}, 2))", cancel);
+        return await context.Set<Workspace>().AnyAsync(
+            w => w.Domain == domain && w.DomainProvenAt != null && w.Status != WorkspaceStatus.Failed && w.Status != WorkspaceStatus.Terminated, cancel)
             ? $"The name {domain} belongs to another workspace. Choose another with --domain."
             : null;
     }
@@ -123,6 +130,8 @@ internal sealed class PostgresRegistrations(
         var domain = registration.Domain ?? (registration.UsesTls ? null : registration.Addresses[0]);
         var workspace = Workspace.OnOwnServer(WorkspaceId.New(random), token.OwnerId, token.Name, plan, domain, options.Zone, time.GetUtcNow());
         workspace.PlaceOnOwnServer(registration.UsesTls ? registration.SeenFrom : null, registration.HostKey);
+        if (registration is { Domain: not null, UsesTls: true })
+            workspace.ProveDomain(time.GetUtcNow());
         return workspace;
     }
 

@@ -11,13 +11,15 @@ using Microsoft.Extensions.Options;
 namespace AdimPortal.Infrastructure.Probe;
 
 /// <summary>One HTTPS request to a given address, the certificate verified for the domain. A fresh connection each time: it is the connection that is probed.</summary>
-internal sealed class HttpsWorkspaceProbe(IOptions<ProbeOptions> options, TrustedRoots roots, TimeProvider clock) : IWorkspaceProbe
+internal sealed class HttpsWorkspaceProbe(IOptions<ProbeOptions> options, TrustedRoots roots, OutboundNetworks networks, TimeProvider clock) : IWorkspaceProbe
 {
     private const int LargestAnswer = 64 * 1024;
 
     public async Task<Result<HealthReport>> CheckAsync(string domain, string address, CancellationToken cancel)
     {
         var settings = options.Value;
+        if (!networks.Allows(address))
+            return Passing("The workspace has no address that can be reached from outside.", domain, $"{address} is closed to the portal");
         using var limit = new CancellationTokenSource(settings.Timeout, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
         DateTimeOffset? expires = null;

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace AdimPortal.Infrastructure.Ssh;
 
 /// <summary>Commands on servers through the OpenSSH client, one connection per server for all of them.</summary>
-public sealed class OpenSshShell(IOptions<SshOptions> options, TimeProvider clock) : IRemoteShell, IAsyncDisposable
+public sealed class OpenSshShell(IOptions<SshOptions> options, OutboundNetworks networks, TimeProvider clock) : IRemoteShell, IAsyncDisposable
 {
     private readonly PrivateFolder _folder = new();
     private readonly ConcurrentDictionary<string, SshConnection> _connections = new();
@@ -14,6 +14,9 @@ public sealed class OpenSshShell(IOptions<SshOptions> options, TimeProvider cloc
     public async Task<Result<int>> RunAsync(RemoteHost host, RemoteCommand command, Func<string, ValueTask> onLine, CancellationToken cancel)
     {
         ArgumentOutOfRangeException.ThrowIfZero(command.Words.Count);
+        // The address is one, never a name: ssh connects to what was asked about here.
+        if (!networks.Allows(host.Address))
+            return new Failure.Final("The server has no address that can be reached from outside.", $"{host.Address} is closed to the portal.");
         var connection = _connections.GetOrAdd(SshConnection.NameOf(host), _ => new SshConnection(host, _folder, options.Value));
         var (result, wasConnected) = await RunOnceAsync(connection, command, onLine, cancel);
         if (wasConnected)

@@ -48,7 +48,7 @@ internal static class StripeReading
     private static string? IdOf(JsonElement field) => field.ValueKind switch
     {
         JsonValueKind.String => field.GetString(),
-        JsonValueKind.Object => field.GetProperty("id").GetString(),
+        JsonValueKind.Object => field.TryGetProperty("id", out var id) && id.ValueKind is JsonValueKind.String ? id.GetString() : null,
         _ => null,
     };
 
@@ -56,7 +56,7 @@ internal static class StripeReading
     {
         if (about is not { ValueKind: JsonValueKind.Object } thing)
             return null;
-        if (thing.TryGetProperty("object", out var kind) && kind.ValueEquals("customer"))
+        if (thing.TryGetProperty("object", out var kind) && kind.ValueKind is JsonValueKind.String && kind.ValueEquals("customer"))
             return IdOf(thing);
         return thing.TryGetProperty("customer", out var customer) ? IdOf(customer) : null;
     }

@@ -1,3 +1,5 @@
+using System.Net;
+using AdimPortal.Core.Common;
 using AdimPortal.Core.OwnServers;
 using AdimPortal.Core.Workspaces;
 
@@ -8,6 +10,9 @@ public sealed class InMemoryOwnServers : IOwnServers
 {
     /// <summary>Where it is seen.</summary>
     public const string Address = "203.0.113.7";
+
+    /// <summary>Addresses for documentation stand for public ones.</summary>
+    public static readonly OutboundNetworks Networks = new([IPNetwork.Parse("203.0.113.0/24")]);
 
     public static AgentWord Healthy { get; } = new(
         DateTimeOffset.UnixEpoch, true, new Dictionary<string, string> { ["postgresql"] = "up" }, "1", new string('a', 64), null, null, null);

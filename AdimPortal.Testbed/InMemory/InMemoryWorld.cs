@@ -178,7 +178,7 @@ public sealed class InMemoryWorld : IOperationTrouble, IBlueprintSettings
                 OwnServers.Updated(new string('b', 64), Time.GetUtcNow());
             return 0;
         };
-        var given = await new UpdateLeave(OwnServers, Vault, Servers, Servers, Time).GiveAsync(OwnServers.Server!, InMemoryOwnServers.Address, null, 22, CancellationToken.None);
+        var given = await new UpdateLeave(OwnServers, Vault, Servers, Servers, InMemoryOwnServers.Networks, Time).GiveAsync(OwnServers.Server!, InMemoryOwnServers.Address, null, 22, CancellationToken.None);
         if (!given.TryGet(out _, out var failure))
             throw new InvalidOperationException(failure.Sentence);
     }

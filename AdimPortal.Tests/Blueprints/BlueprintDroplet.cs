@@ -15,7 +15,7 @@ namespace AdimPortal.Tests.Blueprints;
 /// <summary>A real droplet of a Sandbox with the blueprint's bundle on it, as the portal would have brought it there.</summary>
 public sealed class BlueprintDroplet : IAsyncDisposable
 {
-    private readonly OpenSshShell _shell = new(Options.Create(new SshOptions()), TimeProvider.System);
+    private readonly OpenSshShell _shell = new(Options.Create(new SshOptions()), AnyNetwork.IsOpen, TimeProvider.System);
     private readonly SandboxProcess _sandbox;
     private readonly Dictionary<string, string> _settings;
     private readonly RemoteHost _host;

@@ -22,6 +22,7 @@ public static class ComponentsSetup
         services.AddScoped<EvenTime>();
         services.AddSingleton<SignUpBrowser>();
         services.AddSingleton<SessionGuard>();
+        services.AddSingleton<KnownBrowserCookie>();
         services.AddScoped<WorkspaceDoor>();
         services.AddScoped<Acts.PageActs>();
         services.AddScoped<Shared.Toast>();
@@ -45,7 +46,11 @@ public static class ComponentsSetup
         }
 
         app.UseSecureHeaders();
-        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        if (!app.Environment.IsDevelopment())
+            app.UseTlsOnly();
+        app.UsePlainRequests();
+        // A program has no use for a page, and one that came by http could be shown none.
+        app.UseWhen(context => !TlsOnly.IsForPrograms(context.Request.Path), pages => pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
         app.UseRouting();
         app.UseRateLimiter();
         app.UseAuthentication();

@@ -10,8 +10,6 @@ internal sealed class PairingApiOptions
     /// <summary>A household or office shares an address.</summary>
     public int CallsPerAddressPerMinute { get; set; } = 30;
 
-    public int CallsPerWorkspacePerMinute { get; set; } = 10;
-
     /// <summary>Every refusal takes this long, or a whole multiple of it: longer than any of the reasons for it needs.</summary>
     public TimeSpan RefusalTime { get; set; } = TimeSpan.FromMilliseconds(250);
 
@@ -25,8 +23,6 @@ internal sealed class PairingApiOptionsValidator : FaultsValidator<PairingApiOpt
     {
         if (options.CallsPerAddressPerMinute < 1)
             yield return "Pairing:CallsPerAddressPerMinute must be at least 1.";
-        if (options.CallsPerWorkspacePerMinute < 1)
-            yield return "Pairing:CallsPerWorkspacePerMinute must be at least 1.";
         if (options.RefusalTime < TimeSpan.FromMilliseconds(10) || options.RefusalTime > TimeSpan.FromSeconds(5))
             yield return "Pairing:RefusalTime must be from 00:00:00.01 to 00:00:05.";
         foreach (var origin in options.Origins)

@@ -1,26 +1,21 @@
 using System.Threading.RateLimiting;
-using AdimPortal.Core.Workspaces;
 using AdimPortal.Web.Security;
 using Microsoft.Extensions.Options;
 
 namespace AdimPortal.Web.Endpoints;
 
-/// <summary>Slows guessing: counted by the caller's address, and by the workspace that is asked for, whether it exists or not.</summary>
+/// <summary>
+/// Slows guessing, by the caller's address alone: nothing that a stranger can name is counted, or a stranger could use it up for others
+/// (decision 0027). Each node counts for itself.
+/// </summary>
 internal sealed class PairingRateLimit(IOptions<PairingApiOptions> options) : IDisposable
 {
     private readonly PartitionedRateLimiter<string> _addresses = PerMinute(options.Value.CallsPerAddressPerMinute);
-    private readonly PartitionedRateLimiter<string> _workspaces = PerMinute(options.Value.CallsPerWorkspacePerMinute);
 
     /// <summary>Null when the call may go, else how long to wait.</summary>
-    public TimeSpan? Wait(HttpContext context) => Wait(_addresses, AccountRateLimit.Client(context.Connection.RemoteIpAddress));
+    public TimeSpan? Wait(HttpContext context) => Wait(_addresses, CallerNetwork.Of(context));
 
-    public TimeSpan? Wait(WorkspaceId workspace) => Wait(_workspaces, workspace.Value);
-
-    public void Dispose()
-    {
-        _addresses.Dispose();
-        _workspaces.Dispose();
-    }
+    public void Dispose() => _addresses.Dispose();
 
     internal static TimeSpan? Wait(PartitionedRateLimiter<string> limiter, string key)
     {

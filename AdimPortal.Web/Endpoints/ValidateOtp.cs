@@ -8,7 +8,7 @@ namespace AdimPortal.Web.Endpoints;
 
 /// <summary>
 /// <c>POST /api/validate-otp</c>: exchanges a one-time code for the workspace's addresses. Nothing can be learnt from a refusal: a wrong, used,
-/// expired or killed code and a workspace that doesn't exist get the same answer after the same time.
+/// expired or replaced code gets the same answer after the same time.
 /// </summary>
 internal static class ValidateOtp
 {
@@ -21,7 +21,7 @@ internal static class ValidateOtp
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost(Path, HandleAsync)
         .AllowAnonymous().DisableAntiforgery().RequireCors(CorsPolicy)
         .WithName("validate-otp").WithTags("Pairing").WithSummary("Exchange a one-time code")
-        .WithDescription("Uses the code up and answers where its workspace is reached. A code works once, for 24 hours; five wrong tries kill it.")
+        .WithDescription("Uses the code up and answers where its workspace is reached. A code works once, for 24 hours.")
         .Accepts<ValidateOtpRequest>("application/json")
         .Produces<ValidateOtpAnswer>()
         .ProducesProblem(StatusCodes.Status400BadRequest)
@@ -36,8 +36,6 @@ internal static class ValidateOtp
             return TooOften(context, wait);
         if (!OneTimeCode.TryParse(await ReadAsync(context.Request, cancel), out var code))
             return Malformed();
-        if (limit.Wait(code.Workspace) is { } pause)
-            return TooOften(context, pause);
 
         var started = clock.GetTimestamp();
         var user = CodeUser.From(context.Connection.RemoteIpAddress?.ToString(), context.Request.Headers.UserAgent);
@@ -70,7 +68,7 @@ internal static class ValidateOtp
 
     private static IResult Malformed() => Results.Problem(
         statusCode: StatusCodes.Status400BadRequest, title: "This is not a one-time code",
-        detail: "Send JSON {\"otp\": \"…\"} with the code as the portal shows it: the workspace, a hyphen and six digits.");
+        detail: "Send JSON {\"otp\": \"…\"} with the code as the portal shows it: seven letters and digits, a hyphen and six digits.");
 
     private static IResult NotValid() => Results.Problem(
         statusCode: StatusCodes.Status404NotFound, title: "This code is not valid",

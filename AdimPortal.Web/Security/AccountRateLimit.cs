@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Threading.RateLimiting;
 using AdimPortal.Web.Components.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -26,7 +25,7 @@ internal sealed class AccountRateLimit(IOptions<AccountRateLimitOptions> options
     {
         if (!HttpMethods.IsPost(context.Request.Method))
             return RateLimitPartition.GetNoLimiter("");
-        return RateLimitPartition.GetSlidingWindowLimiter(Client(context.Connection.RemoteIpAddress), _ => new SlidingWindowRateLimiterOptions
+        return RateLimitPartition.GetSlidingWindowLimiter(CallerNetwork.Of(context), _ => new SlidingWindowRateLimiterOptions
         {
             PermitLimit = options.Value.PostsPerMinute,
             Window = TimeSpan.FromMinutes(1),
@@ -49,16 +48,4 @@ internal sealed class AccountRateLimit(IOptions<AccountRateLimitOptions> options
         { StatusCode = StatusCodes.Status429TooManyRequests };
         await page.ExecuteAsync(context);
     };
-
-    /// <summary>One IPv6 customer has a whole /64; counting single addresses would count nothing.</summary>
-    internal static string Client(IPAddress? address)
-    {
-        if (address is null)
-            return "unknown";
-        if (address.IsIPv4MappedToIPv6)
-            address = address.MapToIPv4();
-        return address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6
-            ? Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8))
-            : address.ToString();
-    }
 }

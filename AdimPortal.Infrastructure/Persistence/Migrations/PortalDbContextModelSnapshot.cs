@@ -153,6 +153,10 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasColumnType("character varying(253)")
                         .HasColumnName("domain");
 
+                    b.Property<DateTimeOffset?>("DomainProvenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("domain_proven_at");
+
                     b.Property<long?>("DropletId")
                         .HasColumnType("bigint")
                         .HasColumnName("droplet_id");
@@ -326,6 +330,11 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
 
                     b.HasIndex("CreatedAt", "Id")
                         .HasDatabaseName("ix_workspaces_created_at_id");
+
+                    b.HasIndex(new[] { "Domain" }, "ux_workspaces_proven_domain")
+                        .IsUnique()
+                        .HasDatabaseName("ux_workspaces_proven_domain")
+                        .HasFilter("domain_proven_at IS NOT NULL AND status NOT IN ('Failed', 'Terminated')");
 
                     b.ToTable("workspaces", null, t =>
                         {
@@ -903,7 +912,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.HasKey("WorkspaceId")
                         .HasName("pk_own_servers");
 
-                    b.HasIndex(new[] { "HostKey" }, "ux_own_servers_host_key")
+                    b.HasIndex(new[] { "HostKey", "SeenFrom" }, "ux_own_servers_host_key")
                         .IsUnique()
                         .HasDatabaseName("ux_own_servers_host_key")
                         .HasFilter("forgotten_at IS NULL");
@@ -1437,6 +1446,25 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.ToTable("step_estimates", (string)null);
                 });
 
+            modelBuilder.Entity("AdimPortal.Infrastructure.Persistence.Pacing.PaceRow", b =>
+                {
+                    b.Property<byte[]>("Key")
+                        .HasColumnType("bytea")
+                        .HasColumnName("key");
+
+                    b.Property<DateTimeOffset>("FreeAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("free_at");
+
+                    b.HasKey("Key")
+                        .HasName("pk_paces");
+
+                    b.HasIndex("FreeAt")
+                        .HasDatabaseName("ix_paces_free_at");
+
+                    b.ToTable("paces", (string)null);
+                });
+
             modelBuilder.Entity("AdimPortal.Infrastructure.Persistence.Pairing.OneTimeCodeRow", b =>
                 {
                     b.Property<long>("Id")
@@ -1510,9 +1538,10 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ix_one_time_codes_live")
                         .HasFilter("ended_at IS NULL");
 
-                    b.HasIndex(new[] { "EndedAt" }, "ix_one_time_codes_untold")
-                        .HasDatabaseName("ix_one_time_codes_untold")
-                        .HasFilter("ending = 'TooManyTries' AND owner_told_at IS NULL");
+                    b.HasIndex(new[] { "CodeHash" }, "ix_one_time_codes_live_hash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_one_time_codes_live_hash")
+                        .HasFilter("ended_at IS NULL");
 
                     b.ToTable("one_time_codes", null, t =>
                         {

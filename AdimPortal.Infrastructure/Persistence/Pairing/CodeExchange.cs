@@ -8,7 +8,7 @@ using Npgsql;
 namespace AdimPortal.Infrastructure.Persistence.Pairing;
 
 /// <summary>One try to use a code. <paramref name="Hashes"/>: what the code would be in the table, under each master key.</summary>
-internal sealed record ExchangeTry(WorkspaceId Workspace, byte[][] Hashes, CodeUser User);
+internal sealed record ExchangeTry(byte[][] Hashes, CodeUser User);
 
 /// <summary>
 /// Decides exchanges, many with one statement: a commit waits for the disk, and a thousand that wait together wait no longer than one.
@@ -18,14 +18,13 @@ internal sealed class CodeExchange
     private const int MostInABatch = 100;
 
     private readonly NpgsqlDataSource _database;
-    private readonly CodeCaretaker _caretaker;
     private readonly LiveMessenger _live;
     private readonly TimeProvider _clock;
     private readonly Batches<ExchangeTry, PairedWorkspace?> _together;
 
-    public CodeExchange(NpgsqlDataSource database, CodeCaretaker caretaker, LiveMessenger live, TimeProvider clock)
+    public CodeExchange(NpgsqlDataSource database, LiveMessenger live, TimeProvider clock)
     {
-        (_database, _caretaker, _live, _clock) = (database, caretaker, live, clock);
+        (_database, _live, _clock) = (database, live, clock);
         _together = new(MostInABatch, tries => DecideAsync(PairingSql.ExchangeAllFree, tries));
     }
 
@@ -37,10 +36,7 @@ internal sealed class CodeExchange
     {
         if (await _together.AskAsync(one) is { } opened)
             return opened;
-        if ((await DecideAsync(PairingSql.ExchangeInTurn, [one]))[0] is { } late)
-            return late;
-        await CountWrongTryAsync(one);
-        return null;
+        return (await DecideAsync(PairingSql.ExchangeInTurn, [one]))[0];
     }
 
     /// <summary>What each try opened; null for those that opened nothing.</summary>
@@ -52,7 +48,7 @@ internal sealed class CodeExchange
         while (await row.ReadAsync())
         {
             var place = row.GetInt32(0);
-            var workspace = tries[place].Workspace;
+            var workspace = WorkspaceId.Parse(row.GetString(7));
             var endpoints = new WorkspaceEndpoints(Text(row, 1), Text(row, 2), Text(row, 3));
             opened[place] = new PairedWorkspace(workspace, endpoints, row.GetString(4), row.GetFieldValue<DateTimeOffset>(5));
             _live.Tell(LiveTopics.Workspace(workspace), LiveTopics.Account(row.GetGuid(6)), LiveTopics.Everything);
@@ -63,27 +59,14 @@ internal sealed class CodeExchange
 
     private NpgsqlCommand Command(string sql, IReadOnlyList<ExchangeTry> tries, DateTimeOffset now)
     {
-        var all = tries.SelectMany((one, place) => one.Hashes.Select(hash => (Place: place, one.Workspace, Hash: hash, one.User))).ToList();
+        var all = tries.SelectMany((one, place) => one.Hashes.Select(hash => (Place: place, Hash: hash, one.User))).ToList();
         var command = _database.CreateCommand(sql);
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = now });
         command.Parameters.Add(new NpgsqlParameter<int[]> { TypedValue = [.. all.Select(a => a.Place)] });
-        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. all.Select(a => a.Workspace.Value)] });
         command.Parameters.Add(new NpgsqlParameter<byte[][]> { TypedValue = [.. all.Select(a => a.Hash)] });
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. all.Select(a => a.User.Address)] });
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. all.Select(a => a.User.Client)] });
         return command;
-    }
-
-    private async Task CountWrongTryAsync(ExchangeTry one)
-    {
-        await using var count = _database.CreateCommand(PairingSql.CountWrongTry);
-        count.Parameters.AddWithValue("workspace", one.Workspace.Value);
-        count.Parameters.AddWithValue("now", _clock.GetUtcNow());
-        count.Parameters.AddWithValue("hashes", one.Hashes);
-        count.Parameters.AddWithValue("most", PairingRules.MaximumWrongTries);
-        await using var killed = await count.ExecuteReaderAsync();
-        if (await killed.ReadAsync())
-            _caretaker.Wake();
     }
 
     private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);

@@ -18,13 +18,15 @@ internal sealed class OneTimeCodeRow
     public byte[]? Sealed { get; init; }
     public DateTimeOffset IssuedAt { get; init; }
     public DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>Counted until decision 0027. Kept for the version before, to which an upgrade may go back; drop it with the next.</summary>
     public int WrongTries { get; init; }
     public DateTimeOffset? EndedAt { get; init; }
     public CodeEnding? Ending { get; init; }
     public string? UsedFrom { get; init; }
     public string? UsedBy { get; init; }
 
-    /// <summary>When the owner was told that wrong tries had killed it.</summary>
+    /// <summary>As <see cref="WrongTries"/>.</summary>
     public DateTimeOffset? OwnerToldAt { get; init; }
 }
 
@@ -45,6 +47,8 @@ internal sealed class OneTimeCodeTable : IEntityTypeConfiguration<OneTimeCodeRow
         // One live code per workspace, whatever the programs do.
         builder.HasIndex(c => c.WorkspaceId, "ix_one_time_codes_live").IsUnique().HasFilter("ended_at IS NULL");
         builder.HasIndex(c => new { c.WorkspaceId, c.Id });
-        builder.HasIndex(c => c.EndedAt, "ix_one_time_codes_untold").HasFilter("ending = 'TooManyTries' AND owner_told_at IS NULL");
+
+        // An exchange finds its code by this alone.
+        builder.HasIndex(c => c.CodeHash, "ix_one_time_codes_live_hash").IsUnique().HasFilter("ended_at IS NULL");
     }
 }

@@ -9,7 +9,7 @@ namespace AdimPortal.Infrastructure.Persistence.Pairing;
 
 public static class PairingServices
 {
-    /// <summary>One-time codes. Needs the database, secrets, accounts and mail.</summary>
+    /// <summary>One-time codes. Needs the database and secrets.</summary>
     public static IServiceCollection AddPairing(this IServiceCollection services)
     {
         services.TryAddSingleton<IRandomSource, CryptographicRandom>();

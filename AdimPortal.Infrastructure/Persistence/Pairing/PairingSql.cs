@@ -8,7 +8,7 @@ internal static class PairingSql
     /// <summary>
     /// The one conditional update that decides exchanges: many of them, of two on the same code one. It stands alone: <see cref="LiveMessenger"/>
     /// tells those who watch, and says why. $1 now, and for each try and each hash that its code may have: $2 its place among the tries,
-    /// $3 workspace, $4 hash, $5 from, $6 by. Places, since names would be looked for in the text each time.
+    /// $3 hash, $4 from, $5 by. Places, since names would be looked for in the text each time. The hash alone finds the code: nothing in it is public.
     /// A code whose row another transaction holds is left out: a batch never waits for a lock, so two of them can't wait for each other.
     /// </summary>
     public const string ExchangeAllFree = $"{Rightful} SKIP LOCKED {UseUp}";
@@ -17,10 +17,10 @@ internal static class PairingSql
     public const string ExchangeInTurn = $"{Rightful} {UseUp}";
 
     private const string Rightful = """
-        WITH tried AS (SELECT * FROM unnest($2, $3, $4, $5, $6) AS t (place, workspace, hash, used_from, used_by)),
+        WITH tried AS (SELECT * FROM unnest($2, $3, $4, $5) AS t (place, hash, used_from, used_by)),
         rightful AS (
             SELECT c.id, t.place, t.used_from, t.used_by FROM tried t
-            JOIN one_time_codes c ON c.workspace_id = t.workspace AND c.ended_at IS NULL AND c.expires_at > $1 AND c.code_hash = t.hash
+            JOIN one_time_codes c ON c.code_hash = t.hash AND c.ended_at IS NULL AND c.expires_at > $1
             JOIN workspaces w ON w.id = c.workspace_id AND w.status = 'Active'
             FOR UPDATE OF c
         """;
@@ -29,32 +29,22 @@ internal static class PairingSql
         )
         UPDATE one_time_codes c SET ended_at = $1, ending = 'Used', sealed = NULL, used_from = r.used_from, used_by = r.used_by
         FROM rightful r, workspaces w WHERE c.id = r.id AND w.id = c.workspace_id
-        RETURNING r.place, w.endpoint_cloud, w.endpoint_tailscale, w.endpoint_bare_metal, w.plan, w.created_at, w.owner_id
-        """;
-
-    /// <summary>A wrong try counts against the live code; the last one kills it. A right code that came too late is no wrong try.</summary>
-    public const string CountWrongTry = $"""
-        WITH tried AS (
-            UPDATE one_time_codes SET wrong_tries = wrong_tries + 1,
-                ended_at = CASE WHEN wrong_tries + 1 >= @most THEN @now END,
-                ending = CASE WHEN wrong_tries + 1 >= @most THEN 'TooManyTries' END,
-                sealed = CASE WHEN wrong_tries + 1 >= @most THEN NULL ELSE sealed END
-            WHERE workspace_id = @workspace AND ended_at IS NULL AND expires_at > @now AND code_hash <> ALL(@hashes)
-            RETURNING ended_at)
-        SELECT pg_notify('{LiveChannel.Name}', concat('workspace:', @workspace)) FROM tried WHERE ended_at IS NOT NULL
+        RETURNING r.place, w.endpoint_cloud, w.endpoint_tailscale, w.endpoint_bare_metal, w.plan, w.created_at, w.owner_id, c.workspace_id
         """;
 
     /// <summary>Issuers of one workspace stand in line here.</summary>
     public const string Lock = "SELECT 1 FROM workspaces WHERE id = @workspace FOR NO KEY UPDATE";
 
-    /// <summary>Ends the live code, if there is one. Answers its hash.</summary>
+    /// <summary>Ends the live code, if there is one.</summary>
     public const string End = """
         UPDATE one_time_codes SET ended_at = @now, sealed = NULL, ending = CASE WHEN expires_at <= @now THEN 'Expired' ELSE @ending END
-        WHERE workspace_id = @workspace AND ended_at IS NULL RETURNING code_hash
+        WHERE workspace_id = @workspace AND ended_at IS NULL
         """;
 
+    /// <summary>Writes nothing when another workspace's live code happens to be the same.</summary>
     public const string Issue = """
         INSERT INTO one_time_codes (workspace_id, code_hash, sealed, issued_at, expires_at) VALUES (@workspace, @hash, @sealed, @now, @expires)
+        ON CONFLICT (code_hash) WHERE ended_at IS NULL DO NOTHING
         """;
 
     public const string Tell = $"SELECT pg_notify('{LiveChannel.Name}', concat('workspace:', @workspace))";
@@ -69,12 +59,4 @@ internal static class PairingSql
             UPDATE one_time_codes SET ended_at = expires_at, ending = 'Expired', sealed = NULL WHERE ended_at IS NULL AND expires_at <= @now RETURNING workspace_id)
         SELECT count(pg_notify('{LiveChannel.Name}', concat('workspace:', workspace_id))) FROM expired
         """;
-
-    /// <summary>One killed code whose owner does not know yet. SKIP LOCKED: nodes share the work.</summary>
-    public const string NextUntold = """
-        SELECT c.id, w.id, w.name, w.owner_id FROM one_time_codes c JOIN workspaces w ON w.id = c.workspace_id
-        WHERE c.ending = 'TooManyTries' AND c.owner_told_at IS NULL ORDER BY c.ended_at LIMIT 1 FOR UPDATE OF c SKIP LOCKED
-        """;
-
-    public const string MarkTold = "UPDATE one_time_codes SET owner_told_at = @now WHERE id = @id";
 }

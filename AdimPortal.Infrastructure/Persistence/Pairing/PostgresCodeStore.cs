@@ -12,7 +12,7 @@ namespace AdimPortal.Infrastructure.Persistence.Pairing;
 
 internal sealed class PostgresCodeStore(NpgsqlDataSource database, Sealing sealing, CodeExchange exchange, TimeProvider clock, IRandomSource random) : ICodeStore
 {
-    private const string HashPurpose = "one-time-code-hash";
+    internal const string HashPurpose = "one-time-code-hash";
     private const string SealPurpose = "one-time-code";
 
     public Task IssueAsync(ActPermit permit, CancellationToken cancel) => IssueAsync(permit.On(Act.IssueCode), permit, cancel);
@@ -24,15 +24,15 @@ internal sealed class PostgresCodeStore(NpgsqlDataSource database, Sealing seali
         await using var connection = await database.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
         await ExecuteAsync(connection, PairingSql.Lock, cancel, ("workspace", workspace.Value));
-        var former = await EndAsync(connection, workspace, CodeEnding.Replaced, cancel);
-        var (code, hash) = Draw(workspace, former);
-        var now = clock.GetUtcNow();
-        await ExecuteAsync(
-            connection, PairingSql.Issue, cancel, ("workspace", workspace.Value), ("hash", hash), ("now", now), ("expires", now + PairingRules.Lifetime),
-            ("sealed", sealing.Seal(SealPurpose, workspace.Value, new Secret(code.Reveal()))));
+        await EndAsync(connection, workspace, CodeEnding.Replaced, cancel);
+        while (!await PutAsync(connection, workspace, OneTimeCode.New(random), cancel))
+        {
+            // Until it is nobody else's.
+        }
+
         await ExecuteAsync(connection, PairingSql.Tell, cancel, ("workspace", workspace.Value));
         if (permit is not null)
-            await connection.RecordAsync(permit, now, cancel);
+            await connection.RecordAsync(permit, clock.GetUtcNow(), cancel);
         await transaction.CommitAsync(cancel);
     }
 
@@ -52,25 +52,18 @@ internal sealed class PostgresCodeStore(NpgsqlDataSource database, Sealing seali
     }
 
     public Task<PairedWorkspace?> ExchangeAsync(OneTimeCode code, CodeUser user) =>
-        exchange.DecideAsync(new ExchangeTry(code.Workspace, sealing.Hashes(HashPurpose, code.Reveal()), user));
+        exchange.DecideAsync(new ExchangeTry(sealing.Hashes(HashPurpose, code.Reveal()), user));
 
-    /// <summary>A new code that happened to be the former one would let the former live on.</summary>
-    private (OneTimeCode Code, byte[] Hash) Draw(WorkspaceId workspace, byte[]? former)
+    private async Task<bool> PutAsync(NpgsqlConnection connection, WorkspaceId workspace, OneTimeCode code, CancellationToken cancel)
     {
-        while (true)
-        {
-            var code = OneTimeCode.New(workspace, random);
-            var hash = sealing.Hash(HashPurpose, code.Reveal());
-            if (former is null || !hash.AsSpan().SequenceEqual(former))
-                return (code, hash);
-        }
+        var now = clock.GetUtcNow();
+        return await ExecuteAsync(
+            connection, PairingSql.Issue, cancel, ("workspace", workspace.Value), ("hash", sealing.Hash(HashPurpose, code.Reveal())), ("now", now),
+            ("expires", now + PairingRules.Lifetime), ("sealed", sealing.Seal(SealPurpose, workspace.Value, new Secret(code.Reveal())))) == 1;
     }
 
-    private async Task<byte[]?> EndAsync(NpgsqlConnection connection, WorkspaceId workspace, CodeEnding ending, CancellationToken cancel)
-    {
-        await using var end = Command(connection, PairingSql.End, ("workspace", workspace.Value), ("now", clock.GetUtcNow()), ("ending", ending.ToString()));
-        return (byte[]?)await end.ExecuteScalarAsync(cancel);
-    }
+    private Task<int> EndAsync(NpgsqlConnection connection, WorkspaceId workspace, CodeEnding ending, CancellationToken cancel) =>
+        ExecuteAsync(connection, PairingSql.End, cancel, ("workspace", workspace.Value), ("now", clock.GetUtcNow()), ("ending", ending.ToString()));
 
     private CodeView View(WorkspaceId workspace, DbDataReader row)
     {
@@ -85,10 +78,10 @@ internal sealed class PostgresCodeStore(NpgsqlDataSource database, Sealing seali
 
     private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
-    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancel, params (string Name, object Value)[] values)
+    private static async Task<int> ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancel, params (string Name, object Value)[] values)
     {
         await using var command = Command(connection, sql, values);
-        await command.ExecuteNonQueryAsync(cancel);
+        return await command.ExecuteNonQueryAsync(cancel);
     }
 
     private static NpgsqlCommand Command(NpgsqlConnection connection, string sql, params ReadOnlySpan<(string Name, object Value)> values)

@@ -120,6 +120,7 @@ internal static class RetentionRegister
         new("outgoing_mails", "Until the mail server has taken it."),
         new("set_aside_items", "An item that failed, was not set aside and came no more: 90 days. One that was set aside: until staff decide; a dismissed one: for good.",
             new RetentionRule("set_aside_items", 90, 7, 10 * Year, "last_tried_at") { Only = "t.set_aside_at IS NULL AND t.dismissed_at IS NULL" }),
+        new("paces", "What slows guessing: until it says nothing any more, and a day.", new RetentionRule("paces", 1, 1, 30, "free_at")),
         new("overdue_jobs", "One row for each job that is overdue, as long as it is."),
         new("outside_systems", "One row for each outside system that was ever away: its last outage."),
         new("data_protection_keys", "For good: what was protected with a key can't be opened without it."),

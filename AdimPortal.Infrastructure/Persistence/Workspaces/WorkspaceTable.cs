@@ -60,6 +60,9 @@ internal sealed class WorkspaceTable : IEntityTypeConfiguration<Workspace>
         builder.HasOne<PortalUser>().WithMany().HasForeignKey(w => w.OwnerId).OnDelete(DeleteBehavior.Restrict);
         builder.HasIndex(w => w.OwnerId);
         builder.HasIndex(w => new { w.CreatedAt, w.Id });
+
+        // A name that was brought and proven is one workspace's, whatever the programs do.
+        builder.HasIndex(w => w.Domain, "ux_workspaces_proven_domain").IsUnique().HasFilter("domain_proven_at IS NOT NULL AND status NOT IN ('Failed', 'Terminated')");
     }
 
     private static void Columns(ComplexPropertyBuilder<Suspension> suspension, string prefix)

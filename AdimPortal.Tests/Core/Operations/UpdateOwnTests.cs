@@ -93,7 +93,7 @@ public class UpdateOwnTests
     public async Task A_leave_is_kept_only_once_the_portal_got_in_and_another_leave_has_another_key()
     {
         await RegisterAsync();
-        var leave = new UpdateLeave(_world.OwnServers, _world.Vault, _world.Servers, _world.Servers, _world.Time);
+        var leave = new UpdateLeave(_world.OwnServers, _world.Vault, _world.Servers, _world.Servers, InMemoryOwnServers.Networks, _world.Time);
         _world.Servers.Shut = new Failure.Passing("The server can't be reached yet.", "timed out");
         var refused = await leave.GiveAsync(_world.OwnServers.Server!, "203.0.113.7", null, 2222, CancellationToken.None);
         Assert.False(refused.TryGet(out _, out var failure));
@@ -122,7 +122,7 @@ public class UpdateOwnTests
     {
         await RegisterAsync();
         var before = _world.Servers.Commands.Count;
-        var leave = new UpdateLeave(_world.OwnServers, _world.Vault, _world.Servers, _world.Servers, _world.Time);
+        var leave = new UpdateLeave(_world.OwnServers, _world.Vault, _world.Servers, _world.Servers, InMemoryOwnServers.Networks, _world.Time);
         var answer = await leave.GiveAsync(_world.OwnServers.Server!, "203.0.113.7", address, 22, CancellationToken.None);
         Assert.False(answer.TryGet(out _, out var failure));
         Assert.StartsWith($"The portal does not connect to {address}", failure!.Sentence, StringComparison.Ordinal);

@@ -119,6 +119,50 @@ public sealed class RegistrationTests(PostgresCluster postgres)
     }
 
     [Fact]
+    public async Task Another_who_shows_the_same_host_key_elsewhere_keeps_nobody_from_registering()
+    {
+        await using var node = await StartAsync();
+        await RegisterAsync(node, await TokenAsync(node, await node.AccountAsync("thief")), key: new OwnServerKey(), seenFrom: "198.51.100.66");
+        Assert.IsType<RegistrationAnswer.Accepted>(await RegisterAsync(node, await TokenAsync(node, await node.AccountAsync("jane"))));
+    }
+
+    [Theory]
+    [InlineData("adim.test", "belongs to this portal")]
+    [InlineData("ws22222.adim.test", "belongs to this portal")]
+    [InlineData("portal.adim.test", "belongs to this portal")]
+    [InlineData("elsewhere.example", "leads to 192.0.2.99, but this server calls from 203.0.113.7.")]
+    [InlineData("nowhere.example", "leads nowhere yet.")]
+    public async Task A_name_that_is_not_the_registrants_is_refused_and_the_token_still_works(string domain, string why)
+    {
+        await using var node = await StartAsync();
+        var token = await TokenAsync(node, await node.AccountAsync("jane"));
+        var refused = Assert.IsType<RegistrationAnswer.Refused>(await RegisterAsync(node, token, domain: domain));
+        Assert.Contains(why, refused.Sentence, StringComparison.Ordinal);
+        Assert.IsType<RegistrationAnswer.Accepted>(await RegisterAsync(node, token, domain: "attic.example"));
+    }
+
+    [Fact]
+    public async Task Of_twenty_who_bring_one_name_at_once_one_gets_it_and_the_others_hear_why()
+    {
+        await using var node = await StartAsync();
+        var tokens = await Task.WhenAll(Enumerable.Range(0, 20).Select(async i => await TokenAsync(node, await node.AccountAsync($"owner{i}"))));
+        var answers = await Task.WhenAll(tokens.Select((token, i) => Task.Run(() =>
+            RegisterAsync(node, token, hostKey: $"ssh-ed25519 SERVER{i}", key: new OwnServerKey(), domain: "attic.example"))));
+        Assert.Single(answers.OfType<RegistrationAnswer.Accepted>());
+        Assert.All(answers.OfType<RegistrationAnswer.Taken>(), taken => Assert.StartsWith("The name attic.example belongs to another workspace.", taken.Sentence, StringComparison.Ordinal));
+        Assert.Equal(19, answers.OfType<RegistrationAnswer.Taken>().Count());
+    }
+
+    [Fact]
+    public async Task A_name_that_nobody_has_proven_is_kept_from_nobody()
+    {
+        await using var node = await StartAsync();
+        Assert.IsType<RegistrationAnswer.Accepted>(await RegisterAsync(
+            node, await TokenAsync(node, await node.AccountAsync("thief")), hostKey: "ssh-ed25519 THIEF", key: new OwnServerKey(), domain: "attic.example", tls: false));
+        Assert.IsType<RegistrationAnswer.Accepted>(await RegisterAsync(node, await TokenAsync(node, await node.AccountAsync("jane")), domain: "attic.example"));
+    }
+
+    [Fact]
     public async Task It_counts_against_the_plan()
     {
         await using var node = await StartAsync();
@@ -236,7 +280,13 @@ public sealed class RegistrationTests(PostgresCluster postgres)
         Assert.Equal(2, (await node.LettersAsync()).Count(letter => letter.StartsWith("jane@adim.test", StringComparison.Ordinal)));
     }
 
-    private async Task<EngineNode> StartAsync() => await EngineNode.StartAsync(await postgres.CreateDatabaseAsync("own"), scheduler: false);
+    private async Task<EngineNode> StartAsync()
+    {
+        var node = await EngineNode.StartAsync(await postgres.CreateDatabaseAsync("own"), scheduler: false);
+        node.Names.LeadTo("attic.example", "2001:db8::9", "::ffff:203.0.113.7");
+        node.Names.LeadTo("elsewhere.example", "192.0.2.99");
+        return node;
+    }
 
     private static async Task<RegistrationToken> TokenAsync(EngineNode node, Guid owner) =>
         Assert.IsType<TokenAnswer.Made>(await node.Service<IRegistrations>().NewTokenAsync(owner, " Attic ", default)).Token;
@@ -244,9 +294,10 @@ public sealed class RegistrationTests(PostgresCluster postgres)
     private async Task<WorkspaceId> RegisteredAsync(EngineNode node) =>
         Assert.IsType<RegistrationAnswer.Accepted>(await RegisterAsync(node, await TokenAsync(node, await node.AccountAsync("jane")))).Workspace.Id;
 
-    private Task<RegistrationAnswer> RegisterAsync(EngineNode node, RegistrationToken token, string hostKey = "ssh-ed25519 ATTIC", OwnServerKey? key = null, long? signedAt = null) =>
+    private Task<RegistrationAnswer> RegisterAsync(
+        EngineNode node, RegistrationToken token, string hostKey = "ssh-ed25519 ATTIC", OwnServerKey? key = null, string? domain = null, bool tls = true, string seenFrom = "203.0.113.7", long? signedAt = null) =>
         node.Service<IRegistrations>().RegisterAsync(
-            token, new Registration((key ?? _key).Public, hostKey, "attic", ["203.0.113.7"], "203.0.113.7", null, true, new MachineFacts("Debian 12", 4096, 2, 40)) { SignedAt = signedAt }, default);
+            token, new Registration((key ?? _key).Public, hostKey, "attic", ["203.0.113.7"], seenFrom, domain, tls, new MachineFacts("Debian 12", 4096, 2, 40)) { SignedAt = signedAt }, default);
 
     private static async Task ExecuteAsync(EngineNode node, string sql)
     {

@@ -47,6 +47,7 @@ public sealed class HttpsWorkspaceProbeTests : IAsyncLifetime
             ["Probe:Port"] = new Uri(_server.Urls.First()).Port.ToString(System.Globalization.CultureInfo.InvariantCulture),
             ["Probe:ExtraRootsFile"] = _rootsFile,
             ["Probe:Timeout"] = "00:00:05",
+            [AnyNetwork.Setting] = AnyNetwork.Loopback,
         }).Build());
         _services = services.BuildServiceProvider();
     }

@@ -13,7 +13,7 @@ public sealed class OpenSshEndingTests(SshServer server) : IClassFixture<SshServ
     // A shell with a child and a grandchild; it names them all.
     private static readonly string[] Family = ["sh", "-c", "sleep 300 & sh -c 'sleep 300 & echo $! $$; wait' & echo $! $$; wait"];
 
-    private readonly OpenSshShell _shell = new(Options.Create(new SshOptions()), TimeProvider.System);
+    private readonly OpenSshShell _shell = new(Options.Create(new SshOptions()), AnyNetwork.IsOpen, TimeProvider.System);
     private readonly TaskCompletionSource _named = new();
     private readonly List<int> _processes = [];
 

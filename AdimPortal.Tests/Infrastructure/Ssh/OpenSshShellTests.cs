@@ -10,7 +10,7 @@ namespace AdimPortal.Tests.Infrastructure.Ssh;
 /// <summary>Commands on a server, against a real sshd.</summary>
 public sealed class OpenSshShellTests(SshServer server) : IClassFixture<SshServer>, IAsyncDisposable
 {
-    private readonly OpenSshShell _shell = new(Options.Create(new SshOptions()), TimeProvider.System);
+    private readonly OpenSshShell _shell = new(Options.Create(new SshOptions()), AnyNetwork.IsOpen, TimeProvider.System);
     private readonly List<string> _lines = [];
 
     [Fact]

@@ -33,12 +33,13 @@ internal sealed partial record RegisterRequest(
             return (null, "host_name is the server's own name.");
         if (Addresses is not { Count: > 0 and <= 32 } || !Addresses.All(a => System.Net.IPAddress.TryParse(a, out _)))
             return (null, "addresses are the server's own addresses, at least one.");
-        if (Domain is not null && (Domain.Length > 253 || !DomainPattern().IsMatch(Domain)))
-            return (null, "domain is a host name in small letters, as adim.example.com.");
+        var domain = OwnDomain.Read(Domain);
+        if (Domain is not null && domain is null)
+            return (null, "domain is a host name, as adim.example.com.");
         if (Machine is not { System.Length: > 0 and <= 100, MemoryMib: > 0, Processors: > 0, DiskGib: > 0 } machine)
             return (null, "machine says system, memory_mib, processors and disk_gib.");
         var facts = new MachineFacts(OneLine.Clean(machine.System, 100), machine.MemoryMib, machine.Processors, machine.DiskGib);
-        return (new Registration(key[..length], HostKey, HostName, Addresses, seen, Domain, Tls ?? true, facts), "");
+        return (new Registration(key[..length], HostKey, HostName, Addresses, seen, domain, Tls ?? true, facts), "");
     }
 
     [GeneratedRegex(@"^[a-z0-9@.-]{1,60} [A-Za-z0-9+/]{20,900}={0,2}\z")]
@@ -46,9 +47,6 @@ internal sealed partial record RegisterRequest(
 
     [GeneratedRegex(@"^[A-Za-z0-9._-]+\z")]
     private static partial Regex NamePattern();
-
-    [GeneratedRegex(@"^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?\z")]
-    private static partial Regex DomainPattern();
 }
 
 internal sealed record MachineBody(

@@ -13,7 +13,7 @@ internal sealed class ServerRateLimit(IOptions<OwnServerOptions> options) : IDis
     private readonly PartitionedRateLimiter<string> _servers = PairingRateLimit.PerMinute(options.Value.RequestsPerMinute);
 
     /// <summary>Null when the call may go, else how long to wait.</summary>
-    public TimeSpan? Wait(HttpContext context) => PairingRateLimit.Wait(_registrations, AccountRateLimit.Client(context.Connection.RemoteIpAddress));
+    public TimeSpan? Wait(HttpContext context) => PairingRateLimit.Wait(_registrations, CallerNetwork.Of(context));
 
     public TimeSpan? Wait(WorkspaceId workspace) => PairingRateLimit.Wait(_servers, workspace.Value);
 

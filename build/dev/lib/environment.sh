@@ -45,6 +45,7 @@ Stripe__ApiKey=sk_test_sandbox
 Stripe__WebhookSecret=whsec_sandbox
 Blueprint__Folder=$ADIM_ROOT/blueprints
 Dns__Zone=adim.test
+Outbound__OpenNetworks__0=$ADIM_SANDBOX_SUBNET
 Mail__Host=127.0.0.1
 Mail__Port=$ADIM_SMTP_PORT
 Mail__From=portal@adim.test

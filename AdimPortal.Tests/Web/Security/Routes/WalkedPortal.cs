@@ -1,0 +1,117 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using AdimPortal.Core.Watch;
+using AdimPortal.Core.Workspaces;
+using AdimPortal.Infrastructure.Identity;
+using AdimPortal.Tests.Support.Visits;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace AdimPortal.Tests.Web.Security.Routes;
+
+/// <summary>
+/// The portal behind its real web server, for much that goes wrong does so only there: a header that can't be written, a path that can't be read. In it are
+/// a workspace with an operation, and an alert of every kind.
+/// </summary>
+public sealed class WalkedPortal(PostgresCluster cluster) : IAsyncLifetime
+{
+    public const string Nobody = "nobody";
+    public const string Unverified = "unverified";
+
+    private readonly PortalApp _portal = new(cluster);
+    private readonly Faults _faults = new();
+    private readonly X509Certificate2 _certificate = Certificate();
+
+    public IServiceProvider Services => _portal.Services;
+
+    internal WorkspaceId Workspace { get; private set; }
+
+    internal Guid Operation { get; private set; }
+
+    internal Guid Owner { get; private set; }
+
+    /// <summary>What the portal could not answer and said so only to its log.</summary>
+    internal IReadOnlyCollection<string> Unhandled => _faults.Seen;
+
+    public async ValueTask InitializeAsync()
+    {
+        _portal.Log = _faults;
+        _portal.Settings["Pairing:CallsPerAddressPerMinute"] = "1000000";
+        _portal.Settings["AccountRateLimit:PostsPerMinute"] = "10000000";
+        _portal.Settings["OwnServers:RegistrationsPerMinute"] = "10000000";
+        _portal.Settings["Pairing:RefusalTime"] = "00:00:00.01";
+        await _portal.InitializeAsync();
+        _portal.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(_certificate)));
+        _portal.StartServer();
+        var owner = await _portal.AccountAsync(EmailOf(Roles.Customer));
+        await _portal.AccountAsync(EmailOf(Unverified), verified: false);
+        await _portal.AccountAsync(EmailOf(Roles.Support), role: Roles.Support);
+        await _portal.AccountAsync(EmailOf(Roles.Admin), role: Roles.Admin);
+        var (workspace, operation) = await _portal.WorkspaceAsync(owner);
+        (Workspace, Operation, Owner) = (workspace, operation.Value, owner.Id);
+        foreach (var kind in Enum.GetNames<AlertKind>())
+        {
+            await using var open = Services.GetRequiredService<NpgsqlDataSource>().CreateCommand("INSERT INTO alerts (workspace_id, kind, sentence, opened_at) VALUES ($1, $2, 'x', now())");
+            open.Parameters.AddWithValue(workspace.Value);
+            open.Parameters.AddWithValue(kind);
+            await open.ExecuteNonQueryAsync();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _portal.DisposeAsync();
+        _certificate.Dispose();
+    }
+
+    /// <summary>A person's browser, signed in unless they are nobody.</summary>
+    internal async Task<Walker> WalkerAsync(string who)
+    {
+        var address = Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+        var walker = new Walker(new Uri(address), _certificate);
+        if (who != Nobody)
+            await walker.SignInAsync(EmailOf(who), PortalApp.Password);
+        return walker;
+    }
+
+    private static string EmailOf(string who) => $"{who}@walk.example";
+
+    private static X509Certificate2 Certificate()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
+        using var made = request.CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(200));
+        return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), null);
+    }
+
+    private sealed class Faults : ILoggerProvider, ILogger
+    {
+        private readonly ConcurrentQueue<string> _seen = new();
+
+        public IReadOnlyCollection<string> Seen => _seen;
+
+        public ILogger CreateLogger(string categoryName) => categoryName.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal) ? this : Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (IsEnabled(logLevel))
+                _seen.Enqueue($"{formatter(state, exception)} {exception?.GetType().Name}: {exception?.Message} {exception?.StackTrace?.Split('\n').FirstOrDefault(l => l.Contains("AdimPortal", StringComparison.Ordinal))?.Trim()}");
+        }
+
+        public void Dispose()
+        {
+            // Nothing is held.
+        }
+    }
+}

@@ -25,6 +25,9 @@ public sealed class PostgresCluster : IAsyncDisposable
     /// <summary>A cluster that writes each commit to the disk, as a real one does: for whoever measures it.</summary>
     public static PostgresCluster ThatKeepsData() => new(keepsData: true);
 
+    /// <summary>The file that the server writes its log to.</summary>
+    public string Log => _folder!.Log;
+
     /// <summary>The folder of its unix socket, for programs that are given a host.</summary>
     public string Sockets => _folder!.Sockets;
 

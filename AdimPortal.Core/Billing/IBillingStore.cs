@@ -24,6 +24,13 @@ public interface IBillingStore
     /// <summary>The accounts whose time to be looked at has come, and puts that off, so that another node takes others.</summary>
     Task<IReadOnlyList<Guid>> TakeDueAsync(int most, TimeSpan putOff, CancellationToken cancel);
 
+    /// <summary>What is known of many accounts at once.</summary>
+    Task<IReadOnlyDictionary<Guid, BillingAccount>> FindAllAsync(IReadOnlyCollection<Guid> owners, CancellationToken cancel);
+
+    /// <summary>The rungs that accounts have taken since they were last paid.</summary>
+    /// <param name="unpaidSince">By account.</param>
+    Task<ILookup<Guid, RungTaken>> RungsTakenAsync(IReadOnlyDictionary<Guid, DateTimeOffset> unpaidSince, CancellationToken cancel);
+
     Task<IReadOnlyList<RungTaken>> RungsTakenAsync(Guid owner, DateTimeOffset unpaidSince, CancellationToken cancel);
 
     /// <summary>Accounts that have, or had, a subscription, for staff and for reconciliation.</summary>

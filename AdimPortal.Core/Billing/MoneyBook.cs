@@ -23,21 +23,21 @@ public sealed class MoneyBook(
     /// <summary>The currency of the cloud's prices; what is earned in another is not compared with them.</summary>
     public const string Currency = "usd";
 
-    private const int Most = 1000;
-
     public async Task<IReadOnlyList<WorkspaceMoney>> ReadAsync(CancellationToken cancel)
     {
-        var all = (await workspaces.ListAsync(null, null, Most, cancel)).Where(o => o.Workspace.CountsAgainstQuota).ToList();
+        var all = await workspaces.ListCountedAsync(cancel);
         var board = await prices.ReadAsync(cancel);
         // Without the cloud's prices there is no cost and no margin; all else is shown.
         var costs = (await cloud.ListSizesAsync(cancel)).TryGet(out var sizes, out _) ? sizes.ToDictionary(s => s.Slug, s => s.PriceMonthly) : [];
-        var accounts = (await store.ListPayingAsync(cancel)).ToDictionary(a => a.OwnerId);
+        var accounts = await store.FindAllAsync([.. all.Select(o => o.Workspace.OwnerId).Distinct()], cancel);
+        var taken = await store.RungsTakenAsync(
+            accounts.Values.Where(a => a.UnpaidSince is not null).ToDictionary(a => a.OwnerId, a => a.UnpaidSince!.Value), cancel);
         var rows = new List<WorkspaceMoney>();
         foreach (var ofOwner in all.GroupBy(o => o.Workspace.OwnerId))
         {
-            var account = accounts.GetValueOrDefault(ofOwner.Key) ?? await store.FindAsync(ofOwner.Key, cancel);
+            var account = accounts[ofOwner.Key];
             var paid = Paid(account, board);
-            var next = account.UnpaidSince is { } since ? ladder.Next(since, account.GraceDays, await store.RungsTakenAsync(ofOwner.Key, since, cancel)) : null;
+            var next = account.UnpaidSince is { } since ? ladder.Next(since, account.GraceDays, [.. taken[ofOwner.Key]]) : null;
             foreach (var (workspace, email) in ofOwner)
                 rows.Add(new WorkspaceMoney(workspace, email, account, paid with { Minor = paid.Minor / ofOwner.Count() }, Cost(workspace, costs), next));
         }

@@ -1,3 +1,4 @@
+using AdimPortal.Core.Common;
 using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Watch;
@@ -47,7 +48,8 @@ public interface IWatchReader
     Task<IReadOnlyDictionary<WorkspaceId, long>> DataBytesAsync(Guid owner, CancellationToken cancel);
 
     /// <summary>Open alerts of all workspaces, the oldest first, for staff.</summary>
-    Task<IReadOnlyList<DeskAlert>> OpenAlertsAsync(int most, CancellationToken cancel);
+    /// <param name="after">Where the page before ended; null for the first.</param>
+    Task<IReadOnlyList<DeskAlert>> OpenAlertsAsync(ListCursor? after, int most, CancellationToken cancel);
 
     Task<int> CountOpenAlertsAsync(CancellationToken cancel);
 }

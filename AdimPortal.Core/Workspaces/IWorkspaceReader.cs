@@ -1,3 +1,5 @@
+using AdimPortal.Core.Common;
+
 namespace AdimPortal.Core.Workspaces;
 
 /// <summary>What people see of workspaces.</summary>
@@ -14,7 +16,14 @@ public interface IWorkspaceReader
     /// <summary>All workspaces, the newest first, for staff.</summary>
     /// <param name="status">Only those; null for all.</param>
     /// <param name="text">Part of an id, a name or the owner's e-mail; null for all.</param>
-    Task<IReadOnlyList<OwnedWorkspace>> ListAsync(WorkspaceStatus? status, string? text, int most, CancellationToken cancel);
+    /// <param name="after">Where the page before ended; null for the first.</param>
+    Task<IReadOnlyList<OwnedWorkspace>> ListAsync(WorkspaceStatus? status, string? text, ListCursor? after, int most, CancellationToken cancel);
+
+    /// <summary>All workspaces that cost something: those that count against a plan's places, the newest first.</summary>
+    Task<IReadOnlyList<OwnedWorkspace>> ListCountedAsync(CancellationToken cancel);
 }
 
-public sealed record OwnedWorkspace(Workspace Workspace, string OwnerEmail);
+public sealed record OwnedWorkspace(Workspace Workspace, string OwnerEmail)
+{
+    public ListCursor Cursor => new(Workspace.CreatedAt, Workspace.Id.Value);
+}

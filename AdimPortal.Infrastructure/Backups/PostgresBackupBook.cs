@@ -55,9 +55,12 @@ internal sealed class PostgresBackupBook(IDbContextFactory<PortalDbContext> cont
                 coalesce(w.suspension_form, '') <> 'PoweredOff' AND w.home = 'Cloud' AND w.address IS NOT NULL AS "IsReachable",
                 EXISTS (SELECT FROM operations o WHERE o.workspace_id = w.id AND o.ended_at IS NULL) AS "IsBusy",
                 EXISTS (SELECT FROM alerts a WHERE a.workspace_id = w.id AND a.kind = 'Backup' AND a.closed_at IS NULL) AS "IsAlerted"
-            FROM workspaces w LEFT JOIN (
-                SELECT workspace_id, max(started_at) AS tried, max(started_at) FILTER (WHERE status = 'Good') AS good FROM backups GROUP BY workspace_id
-            ) b ON b.workspace_id = w.id
+            FROM workspaces w
+            -- By the index, from the newest: not all that there ever were.
+            CROSS JOIN LATERAL (
+                SELECT (SELECT started_at FROM backups WHERE workspace_id = w.id ORDER BY started_at DESC LIMIT 1) AS tried,
+                    (SELECT started_at FROM backups WHERE workspace_id = w.id AND status = 'Good' ORDER BY started_at DESC LIMIT 1) AS good
+            ) b
             WHERE w.status IN ('Active', 'Suspended') AND w.home = 'Cloud'
             """).ToListAsync(cancel);
         return rows.ConvertAll(r => new BackupState(WorkspaceId.Parse(r.Workspace), r.Plan, r.ActiveSince, r.LastTriedAt, r.LastGoodAt, r.IsReachable, r.IsBusy, r.IsAlerted));

@@ -17,7 +17,7 @@ internal sealed class PostgresOverdueJobs(NpgsqlDataSource database, IEnumerable
 
     public async Task<IReadOnlyList<OverdueJob>> ListAsync(CancellationToken cancel)
     {
-        var seen = await ReadAsync(cancel);
+        var seen = await ReadOrNothingAsync(cancel);
         return [.. jobs.Select(job => Judge(job, seen.GetValueOrDefault(job.Key))).OfType<OverdueJob>().OrderBy(job => job.Name, StringComparer.Ordinal)];
     }
 
@@ -34,6 +34,19 @@ internal sealed class PostgresOverdueJobs(NpgsqlDataSource database, IEnumerable
             : null;
     }
 
+    /// <summary>Before the very first scheduler has made its tables, no job is known to it.</summary>
+    private async Task<Dictionary<JobKey, Seen>> ReadOrNothingAsync(CancellationToken cancel)
+    {
+        try
+        {
+            return await ReadAsync(cancel);
+        }
+        catch (PostgresException fault) when (fault.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName)
+        {
+            return [];
+        }
+    }
+
     private async Task<Dictionary<JobKey, Seen>> ReadAsync(CancellationToken cancel)
     {
         // Times are in ticks. A trigger that never fired has none, or a negative one. Those that are fired once are no schedule.
@@ -44,8 +57,8 @@ internal sealed class PostgresOverdueJobs(NpgsqlDataSource database, IEnumerable
             FROM {SchedulerSchema.Name}.qrtz_triggers t JOIN {SchedulerSchema.Name}.qrtz_simple_triggers s USING (sched_name, trigger_name, trigger_group)
             WHERE t.sched_name = '{SchedulingServices.SchedulerName}' AND s.repeat_count = -1
             """);
-        await using var rows = await ask.ExecuteReaderAsync(cancel);
         var seen = new Dictionary<JobKey, Seen>();
+        await using var rows = await ask.ExecuteReaderAsync(cancel);
         while (await rows.ReadAsync(cancel))
         {
             seen[new JobKey(rows.GetString(0), rows.GetString(1))] = new Seen(

@@ -1,3 +1,4 @@
+using AdimPortal.Core.Common;
 using System.Text.Json;
 using AdimPortal.Core.Watch;
 using AdimPortal.Core.Workspaces;
@@ -50,15 +51,17 @@ internal sealed class PostgresWatchReader(IDbContextFactory<PortalDbContext> con
         return rows.ToDictionary(r => r.WorkspaceId, r => r.DataBytes!.Value);
     }
 
-    public async Task<IReadOnlyList<DeskAlert>> OpenAlertsAsync(int most, CancellationToken cancel)
+    public async Task<IReadOnlyList<DeskAlert>> OpenAlertsAsync(ListCursor? after, int most, CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
+        var alerts = context.Set<AlertRow>().AsNoTracking().Where(a => a.ClosedAt == null);
+        if (after is { At: var at, Id: var text } && long.TryParse(text, out var id))
+            alerts = alerts.Where(a => EF.Functions.GreaterThan(ValueTuple.Create(a.OpenedAt, a.Id), ValueTuple.Create(at, id)));
         var rows = await (
-            from alert in context.Set<AlertRow>().AsNoTracking()
+            from alert in alerts
             join workspace in context.Set<Workspace>() on alert.WorkspaceId equals workspace.Id
             join owner in context.Set<PortalUser>() on workspace.OwnerId equals owner.Id
-            where alert.ClosedAt == null
-            orderby alert.OpenedAt
+            orderby alert.OpenedAt, alert.Id
             select new { alert, workspace.Name, owner.Email }).Take(most).ToListAsync(cancel);
         return rows.ConvertAll(r => new DeskAlert(r.alert.ToAlert(), r.Name, r.Email ?? ""));
     }

@@ -1,3 +1,4 @@
+using AdimPortal.Core.Common;
 using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Operations.Ports;
@@ -7,12 +8,17 @@ public interface IOperationReader
 {
     Task<OperationView?> FindAsync(OperationId operation, CancellationToken cancel);
 
-    /// <summary>The operations of a workspace, the newest first.</summary>
+    /// <summary>The last 50 operations of a workspace, the newest first.</summary>
     Task<IReadOnlyList<OperationSummary>> OfWorkspaceAsync(WorkspaceId workspace, CancellationToken cancel);
+
+    /// <summary>All operations of a workspace, the newest first, a page at a time.</summary>
+    /// <param name="after">Where the page before ended; null for the first.</param>
+    Task<IReadOnlyList<OperationSummary>> HistoryAsync(WorkspaceId workspace, ListCursor? after, int most, CancellationToken cancel);
 
     /// <summary>All operations, the newest first, for staff.</summary>
     /// <param name="status">Only those; null for all.</param>
-    Task<IReadOnlyList<OperationSummary>> ListAsync(OperationStatus? status, int most, CancellationToken cancel);
+    /// <param name="after">Where the page before ended; null for the first.</param>
+    Task<IReadOnlyList<OperationSummary>> ListAsync(OperationStatus? status, ListCursor? after, int most, CancellationToken cancel);
 
     /// <summary>
     /// How long workspaces were not reachable in past resizes that ended well: the median of the last 50, from the moment the server was asked to shut
@@ -30,7 +36,10 @@ public interface IOperationReader
 public sealed record NumberedLine(long Number, DateTimeOffset At, string Source, string Text);
 
 public sealed record OperationSummary(
-    OperationId Id, string Plan, string Title, WorkspaceId Workspace, OperationStatus Status, DateTimeOffset RequestedAt, DateTimeOffset? EndedAt);
+    OperationId Id, string Plan, string Title, WorkspaceId Workspace, OperationStatus Status, DateTimeOffset RequestedAt, DateTimeOffset? EndedAt)
+{
+    public ListCursor Cursor => new(RequestedAt, Id.ToString());
+}
 
 /// <summary>Tells when something changed. It carries no state: whoever is told reads again, so a missed word does no harm.</summary>
 public interface ILiveFeed

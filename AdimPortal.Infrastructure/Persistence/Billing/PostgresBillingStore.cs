@@ -71,6 +71,22 @@ internal sealed class PostgresBillingStore(
         return notices.ConvertAll(n => new RungTaken(int.Parse(n.Occasion.AsSpan(prefix.Length)), n.PostedAt));
     }
 
+    public async Task<IReadOnlyDictionary<Guid, BillingAccount>> FindAllAsync(IReadOnlyCollection<Guid> owners, CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        var known = await context.Set<BillingAccount>().AsNoTracking().Where(a => owners.Contains(a.OwnerId)).ToDictionaryAsync(a => a.OwnerId, cancel);
+        return owners.ToDictionary(owner => owner, owner => known.GetValueOrDefault(owner) ?? New(owner));
+    }
+
+    public async Task<ILookup<Guid, RungTaken>> RungsTakenAsync(IReadOnlyDictionary<Guid, DateTimeOffset> unpaidSince, CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        var owners = unpaidSince.Keys.ToArray();
+        var notices = await context.Set<BillingNoticeRow>().AsNoTracking().Where(n => owners.Contains(n.OwnerId)).ToListAsync(cancel);
+        return notices.Select(n => (Notice: n, Prefix: BillingPost.RungPrefix(unpaidSince[n.OwnerId]))).Where(n => n.Notice.Occasion.StartsWith(n.Prefix, StringComparison.Ordinal))
+            .ToLookup(n => n.Notice.OwnerId, n => new RungTaken(int.Parse(n.Notice.Occasion.AsSpan(n.Prefix.Length)), n.Notice.PostedAt));
+    }
+
     public async Task<IReadOnlyList<BillingAccount>> ListPayingAsync(CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);

@@ -1,3 +1,4 @@
+using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Plans;
 using AdimPortal.Core.Operations.Ports;
@@ -23,10 +24,16 @@ internal sealed class PostgresOperationReader(IDbContextFactory<PortalDbContext>
     public async Task<IReadOnlyList<OperationSummary>> OfWorkspaceAsync(WorkspaceId workspace, CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
-        return await SummariseAsync(context.Set<OperationRow>().Where(o => o.WorkspaceId == workspace), 50, cancel);
+        return await SummariseAsync(context.Set<OperationRow>().Where(o => o.WorkspaceId == workspace), null, 50, cancel);
     }
 
-    public async Task<IReadOnlyList<OperationSummary>> ListAsync(OperationStatus? status, int most, CancellationToken cancel)
+    public async Task<IReadOnlyList<OperationSummary>> HistoryAsync(WorkspaceId workspace, ListCursor? after, int most, CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        return await SummariseAsync(context.Set<OperationRow>().Where(o => o.WorkspaceId == workspace), after, most, cancel);
+    }
+
+    public async Task<IReadOnlyList<OperationSummary>> ListAsync(OperationStatus? status, ListCursor? after, int most, CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
         var rows = context.Set<OperationRow>().AsQueryable();
@@ -36,7 +43,7 @@ internal sealed class PostgresOperationReader(IDbContextFactory<PortalDbContext>
             rows = rows.Where(o => o.Status == name);
         }
 
-        return await SummariseAsync(rows, most, cancel);
+        return await SummariseAsync(rows, after, most, cancel);
     }
 
     public async Task<IReadOnlyList<NumberedLine>> LinesAsync(OperationId operation, long after, int most, CancellationToken cancel)
@@ -66,9 +73,11 @@ internal sealed class PostgresOperationReader(IDbContextFactory<PortalDbContext>
         return median is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
     }
 
-    private async Task<IReadOnlyList<OperationSummary>> SummariseAsync(IQueryable<OperationRow> rows, int most, CancellationToken cancel)
+    private async Task<IReadOnlyList<OperationSummary>> SummariseAsync(IQueryable<OperationRow> rows, ListCursor? after, int most, CancellationToken cancel)
     {
-        var found = await rows.AsNoTracking().OrderByDescending(o => o.RequestedAt).Take(most).ToListAsync(cancel);
+        if (after is { At: var at, Id: var text } && Guid.TryParse(text, out var id))
+            rows = rows.Where(o => EF.Functions.LessThan(ValueTuple.Create(o.RequestedAt, o.Id), ValueTuple.Create(at, id)));
+        var found = await rows.AsNoTracking().OrderByDescending(o => o.RequestedAt).ThenByDescending(o => o.Id).Take(most).ToListAsync(cancel);
         return found.ConvertAll(o => new OperationSummary(
             new OperationId(o.Id), o.Plan, plans.Find(o.Plan).Title, o.WorkspaceId, Enum.Parse<OperationStatus>(o.Status), o.RequestedAt, o.EndedAt));
     }

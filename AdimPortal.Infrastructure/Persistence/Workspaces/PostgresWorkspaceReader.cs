@@ -27,7 +27,7 @@ internal sealed class PostgresWorkspaceReader(IDbContextFactory<PortalDbContext>
             .Where(w => w.OwnerId == owner && w.Status == WorkspaceStatus.Terminated && w.TerminatedAt >= since).OrderByDescending(w => w.TerminatedAt).ToListAsync(cancel);
     }
 
-    public async Task<IReadOnlyList<OwnedWorkspace>> ListAsync(WorkspaceStatus? status, string? text, int most, CancellationToken cancel)
+    public async Task<IReadOnlyList<OwnedWorkspace>> ListAsync(WorkspaceStatus? status, string? text, ListCursor? after, int most, CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
         var rows =
@@ -43,7 +43,27 @@ internal sealed class PostgresWorkspaceReader(IDbContextFactory<PortalDbContext>
                 || EF.Functions.ILike((string)(object)r.workspace.Id, part) || EF.Functions.ILike(r.Email!, part));
         }
 
-        var found = await rows.OrderByDescending(r => r.workspace.CreatedAt).Take(most).ToListAsync(cancel);
+        if (after is { At: var at, Id: var id })
+        {
+#pragma warning disable CA1309 // The database compares, and it knows this form only.
+            rows = rows.Where(r => r.workspace.CreatedAt <= at
+                && (r.workspace.CreatedAt < at || string.Compare((string)(object)r.workspace.Id, id) < 0));
+#pragma warning restore CA1309
+        }
+
+        var found = await rows.OrderByDescending(r => r.workspace.CreatedAt).ThenByDescending(r => r.workspace.Id).Take(most).ToListAsync(cancel);
         return found.ConvertAll(r => new OwnedWorkspace(r.workspace, r.Email ?? ""));
+    }
+
+    public async Task<IReadOnlyList<OwnedWorkspace>> ListCountedAsync(CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        var rows =
+            from workspace in context.Set<Workspace>().AsNoTracking()
+            join owner in context.Set<PortalUser>() on workspace.OwnerId equals owner.Id
+            where workspace.Status != WorkspaceStatus.Failed && workspace.Status != WorkspaceStatus.Terminated
+            orderby workspace.CreatedAt descending, workspace.Id descending
+            select new { workspace, owner.Email };
+        return (await rows.ToListAsync(cancel)).ConvertAll(r => new OwnedWorkspace(r.workspace, r.Email ?? ""));
     }
 }

@@ -101,7 +101,7 @@ public sealed class BackupKeeperTests(PostgresCluster postgres) : IAsyncLifetime
         await _keeper.DrillAsync(Cancel);
         await _keeper.DrillAsync(Cancel);
         Assert.Equal(2, (await OperationsAsync()).Count(o => o.Plan == DrillPlan.PlanName));
-        var alert = Assert.Single(await watch.OpenAlertsAsync(10, Cancel)).Alert;
+        var alert = Assert.Single(await watch.OpenAlertsAsync(null, 10, Cancel)).Alert;
         Assert.Equal((AlertKind.Drill, "The newest backup could not be proven to restore."), (alert.Kind, alert.Sentence));
         Assert.Single(await _node.LettersAsync(), letter => letter.StartsWith("sam@adim.test: Alert:", StringComparison.Ordinal));
         Assert.DoesNotContain(await _node.LettersAsync(), letter => letter.Contains("was proven", StringComparison.Ordinal));

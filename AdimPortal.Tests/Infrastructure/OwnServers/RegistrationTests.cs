@@ -272,11 +272,11 @@ public sealed class RegistrationTests(PostgresCluster postgres)
         var silence = node.Service<Silence>();
         await silence.LookAsync(default);
         await silence.LookAsync(default);
-        var alert = Assert.Single(await node.Service<IWatchReader>().OpenAlertsAsync(10, default)).Alert;
+        var alert = Assert.Single(await node.Service<IWatchReader>().OpenAlertsAsync(null, 10, default)).Alert;
         Assert.Equal((AlertKind.Silent, "Its server was heard last 11 minutes ago."), (alert.Kind, alert.Sentence));
         Assert.Equal(SignedBy.Itself, (await node.Service<SignedRequests>().VerifyAsync(_key.Sign(id, "GET", "/x", "", TimeProvider.System.GetUtcNow()), default)).By);
         await silence.LookAsync(default);
-        Assert.Empty(await node.Service<IWatchReader>().OpenAlertsAsync(10, default));
+        Assert.Empty(await node.Service<IWatchReader>().OpenAlertsAsync(null, 10, default));
         Assert.Equal(2, (await node.LettersAsync()).Count(letter => letter.StartsWith("jane@adim.test", StringComparison.Ordinal)));
     }
 

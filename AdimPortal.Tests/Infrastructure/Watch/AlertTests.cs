@@ -28,7 +28,7 @@ public sealed class AlertTests(PostgresCluster cluster)
         var alert = Assert.Single((await reader.FindAsync(id, Cancel))!.Alerts);
         Assert.Equal((AlertKind.Down, "Redis is down. We restarted what had failed; it did not help."), (alert.Kind, alert.Sentence));
         Assert.Equal("restart", Assert.Single(await node.Service<IOperationReader>().OfWorkspaceAsync(id, Cancel), o => o.Plan == "restart").Plan);
-        Assert.Equal("jane@adim.test", Assert.Single(await reader.OpenAlertsAsync(10, Cancel)).OwnerEmail);
+        Assert.Equal("jane@adim.test", Assert.Single(await reader.OpenAlertsAsync(null, 10, Cancel)).OwnerEmail);
         Assert.Equal(["jane@adim.test: Notes: not all of it works", $"sam@adim.test: Alert: not all of it works ({id})"], await AboutAlertsAsync(node));
 
         // It goes on failing, and nobody is told again.

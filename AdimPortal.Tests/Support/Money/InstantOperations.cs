@@ -1,3 +1,4 @@
+using AdimPortal.Core.Common;
 using AdimPortal.Core.Acts;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Plans;
@@ -80,7 +81,9 @@ internal sealed class InstantOperations(TimeProvider time, Action act) : IOperat
 
     public Task<IReadOnlyList<Workspace>> EndedOfOwnerAsync(Guid owner, DateTimeOffset since, CancellationToken cancel) => throw new NotSupportedException();
 
-    public Task<IReadOnlyList<OwnedWorkspace>> ListAsync(WorkspaceStatus? status, string? text, int most, CancellationToken cancel) => throw new NotSupportedException();
+    public Task<IReadOnlyList<OwnedWorkspace>> ListAsync(WorkspaceStatus? status, string? text, ListCursor? after, int most, CancellationToken cancel) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<OwnedWorkspace>> ListCountedAsync(CancellationToken cancel) => throw new NotSupportedException();
 
     private void Settle(string plan, Workspace workspace)
     {

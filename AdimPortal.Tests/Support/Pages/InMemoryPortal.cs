@@ -1,3 +1,4 @@
+using AdimPortal.Core.Common;
 using AdimPortal.Core.Acts;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
@@ -63,8 +64,11 @@ public sealed class InMemoryPortal(TimeProvider time) : IOperationReader, IWorks
     public Task<IReadOnlyList<OperationSummary>> OfWorkspaceAsync(WorkspaceId workspace, CancellationToken cancel) =>
         Task.FromResult(Summaries(o => o.Workspace == workspace));
 
-    public Task<IReadOnlyList<OperationSummary>> ListAsync(OperationStatus? status, int most, CancellationToken cancel) =>
-        Task.FromResult(Summaries(o => status is null || o.Status == status));
+    public Task<IReadOnlyList<OperationSummary>> HistoryAsync(WorkspaceId workspace, ListCursor? after, int most, CancellationToken cancel) =>
+        Task.FromResult(Page(Summaries(o => o.Workspace == workspace), o => o.Cursor, after, most));
+
+    public Task<IReadOnlyList<OperationSummary>> ListAsync(OperationStatus? status, ListCursor? after, int most, CancellationToken cancel) =>
+        Task.FromResult(Page(Summaries(o => status is null || o.Status == status), o => o.Cursor, after, most));
 
     public TimeSpan? Downtime { get; set; }
 
@@ -81,10 +85,17 @@ public sealed class InMemoryPortal(TimeProvider time) : IOperationReader, IWorks
     public Task<IReadOnlyList<Workspace>> EndedOfOwnerAsync(Guid owner, DateTimeOffset since, CancellationToken cancel) =>
         Task.FromResult<IReadOnlyList<Workspace>>([.. Workspaces.Where(w => w.OwnerId == owner && w.TerminatedAt >= since)]);
 
-    public Task<IReadOnlyList<OwnedWorkspace>> ListAsync(WorkspaceStatus? status, string? text, int most, CancellationToken cancel) =>
-        Task.FromResult<IReadOnlyList<OwnedWorkspace>>([.. Workspaces
+    public Task<IReadOnlyList<OwnedWorkspace>> ListAsync(WorkspaceStatus? status, string? text, ListCursor? after, int most, CancellationToken cancel) =>
+        Task.FromResult(Page([.. Workspaces
             .Where(w => (status is null || w.Status == status) && (text is null || w.Name.Contains(text, StringComparison.OrdinalIgnoreCase)))
-            .Select(w => new OwnedWorkspace(w, "owner@adim.test"))]);
+            .Select(w => new OwnedWorkspace(w, "owner@adim.test"))], o => o.Cursor, after, most));
+
+    public Task<IReadOnlyList<OwnedWorkspace>> ListCountedAsync(CancellationToken cancel) =>
+        Task.FromResult<IReadOnlyList<OwnedWorkspace>>([.. Workspaces.Where(w => w.CountsAgainstQuota).Select(w => new OwnedWorkspace(w, "owner@adim.test"))]);
+
+    /// <summary>What comes behind the row with that cursor, as a list in memory has it.</summary>
+    private static IReadOnlyList<T> Page<T>(IReadOnlyList<T> all, Func<T, ListCursor> cursorOf, ListCursor? after, int most) =>
+        [.. (after is { } place ? all.SkipWhile(one => cursorOf(one) != place).Skip(1) : all).Take(most)];
 
     Task<CodeView?> ICodeStore.FindAsync(WorkspaceId workspace, CancellationToken cancel) => Task.FromResult(Codes.GetValueOrDefault(workspace));
 

@@ -1,3 +1,4 @@
+using AdimPortal.Core.Common;
 using AdimPortal.Core.Watch;
 using AdimPortal.Core.Workspaces;
 
@@ -15,7 +16,8 @@ public sealed class InMemoryWatch : IWatchReader, IOverdueJobs
     public Task<IReadOnlyDictionary<WorkspaceId, long>> DataBytesAsync(Guid owner, CancellationToken cancel) =>
         Task.FromResult<IReadOnlyDictionary<WorkspaceId, long>>(Health.Where(h => h.Value.Machine?.DataBytes is not null).ToDictionary(h => h.Key, h => h.Value.Machine!.DataBytes!.Value));
 
-    public Task<IReadOnlyList<DeskAlert>> OpenAlertsAsync(int most, CancellationToken cancel) => Task.FromResult<IReadOnlyList<DeskAlert>>([.. Alerts.Take(most)]);
+    public Task<IReadOnlyList<DeskAlert>> OpenAlertsAsync(ListCursor? after, int most, CancellationToken cancel) =>
+        Task.FromResult<IReadOnlyList<DeskAlert>>([.. (after is { } place ? Alerts.SkipWhile(a => a.Cursor != place).Skip(1) : Alerts).Take(most)]);
 
     public List<OverdueJob> Overdue { get; } = [];
 

@@ -42,6 +42,9 @@ public sealed class PortalApp(PostgresCluster cluster) : WebApplicationFactory<A
     /// <summary>Makes the jobs of a scheduler that runs; without it there is none.</summary>
     internal IJobFactory? Jobs { get; init; }
 
+    /// <summary>Changes the services at last; for a test that needs others.</summary>
+    internal Action<IServiceCollection>? Alter { get; init; }
+
     internal CaughtLetters Mail { get; } = new();
 
     /// <summary>Who is told what the portal logs; nobody unless it is set before the first visit.</summary>
@@ -129,6 +132,7 @@ public sealed class PortalApp(PostgresCluster cluster) : WebApplicationFactory<A
                 services.Remove(worker);
             // A session is looked at each time, where the portal believes what it read for some seconds.
             services.Configure<SessionOptions>(sessions => sessions.BelievedFor = TimeSpan.Zero);
+            Alter?.Invoke(services);
         });
     }
 

@@ -47,7 +47,7 @@ ANALYZE o;
 
 -- Some workspaces are older still.
 INSERT INTO operations (id, plan, workspace_id, size, requested_by, requested_at, status, epoch, cancel_requested, resume_requested, ended_at)
-SELECT md5('ancient' || n || k)::uuid, 'restart', id, 's-2vcpu-4gb', owner, now() - interval '4 years' + interval '1 day' * k, 'Done', k, false, false, now() - interval '4 years' + interval '1 day' * k
+SELECT md5('ancient' || n || '/' || k)::uuid, 'restart', id, 's-2vcpu-4gb', owner, now() - interval '4 years' + interval '1 day' * k, 'Done', k, false, false, now() - interval '4 years' + interval '1 day' * k
 FROM w CROSS JOIN generate_series(1, 3) AS k WHERE n % 20 = 3;
 
 INSERT INTO operations (id, plan, workspace_id, size, requested_by, requested_at, status, epoch, cancel_requested, resume_requested, ended_at)
@@ -58,10 +58,13 @@ SELECT md5('now' || n)::uuid, 'back-up', id, 's-2vcpu-4gb', now() - interval '1 
 FROM w WHERE n % 50 = 41;
 
 INSERT INTO operation_events (operation_id, sequence, at, step, body)
-SELECT o.id, s.n, o.at + interval '15 seconds' * s.n, CASE s.n WHEN 4 THEN NULL WHEN 3 THEN 'health' ELSE 'switch-off' END,
-    CASE s.n WHEN 1 THEN '{"event": "step-started", "step": "switch-off"}' WHEN 2 THEN '{"event": "step-done", "step": "switch-off", "outputs": {}}'
-        WHEN 3 THEN '{"event": "step-done", "step": "health", "outputs": {}}' ELSE CASE o.status WHEN 'Done' THEN '{"event": "completed"}' ELSE '{"event": "unwound"}' END END::jsonb
-FROM o CROSS JOIN generate_series(1, 4) AS s (n) ORDER BY o.i, s.n;
+SELECT o.id, s.n, o.at + interval '15 seconds' * s.n, CASE WHEN s.n = 5 THEN NULL WHEN s.n > 2 AND o.status = 'Done' THEN 'health' ELSE 'switch-off' END,
+    (CASE o.status WHEN 'Done' THEN ARRAY[
+        '{"event": "step-started", "step": "switch-off"}', '{"event": "step-done", "step": "switch-off", "outputs": {}}',
+        '{"event": "step-started", "step": "health"}', '{"event": "step-done", "step": "health", "outputs": {}}', '{"event": "completed"}'] ELSE ARRAY[
+        '{"event": "step-started", "step": "switch-off"}', '{"event": "step-failed", "step": "switch-off", "sentence": "It failed.", "detail": "It failed."}',
+        '{"event": "undo-started", "step": "switch-off"}', '{"event": "undo-done", "step": "switch-off"}', '{"event": "unwound"}'] END)[s.n]::jsonb
+FROM o CROSS JOIN generate_series(1, 5) AS s (n) ORDER BY o.i, s.n;
 
 -- The last one of the first workspace was long.
 INSERT INTO operation_lines (operation_id, at, source, try, text)
@@ -77,12 +80,15 @@ FROM unnest(ARRAY['back-up', 'update', 'rotate', 'provision', 'resize', 'restart
 INSERT INTO droplet_observations (tag, droplet_id, name, status, address, seen_at)
 SELECT 'adim-' || id, n, id, 'active', '192.0.2.1', now() - interval '1 day' * (n % 365) FROM w;
 
-INSERT INTO backups (id, workspace_id, reason, status, started_at, ended_at, prefix, proven_at)
-SELECT o.id, o.workspace_id, 'Scheduled', CASE WHEN o.i % 31 = 0 THEN 'Failed' ELSE 'Good' END, o.at, o.at + interval '3 minutes', 'backups/' || o.id, CASE WHEN o.i % 20 = 0 THEN o.at + interval '1 day' END
+INSERT INTO backups (id, workspace_id, reason, status, started_at, ended_at, prefix, manifest, proven_at)
+SELECT o.id, o.workspace_id, 'Scheduled', CASE WHEN o.i % 31 = 0 THEN 'Failed' ELSE 'Good' END, o.at, o.at + interval '3 minutes', 'backups/' || o.id,
+    '{"format": 1, "workspace": "' || o.workspace_id || '", "taken_at": "' || to_char(o.at, 'YYYY-MM-DD"T"HH24:MI:SS"Z"') || '", "counts": {"tables": {"public.note": 3}}, "parts": [{"name": "media", "bytes": 10, "stored_bytes": 210, "pieces": 1, "sha256": "'
+        || repeat('a', 64) || '"}]}',
+    CASE WHEN o.i % 20 = 0 THEN o.at + interval '1 day' END
 FROM o WHERE o.plan = 'back-up' AND o.i / :workspaces % 3 = 0;
 
 INSERT INTO one_time_codes (workspace_id, code_hash, issued_at, expires_at, ended_at, ending, used_from, used_by)
-SELECT w.id, sha256((w.id || c)::bytea), at, at + interval '1 day', at + interval '5 minutes', 'Used', '198.51.100.' || c, 'Adim/1.' || c
+SELECT w.id, sha256((w.id || '/' || c)::bytea), at, at + interval '1 day', at + interval '5 minutes', 'Used', '198.51.100.' || c, 'Adim/1.' || c
 FROM (SELECT n, c, now() - interval '2 years' + interval '37 days' * c AS at FROM generate_series(1, 19) AS c CROSS JOIN generate_series(0, :workspaces - 1) AS n) AS s JOIN w USING (n);
 
 INSERT INTO watched_workspaces (workspace_id, due_at, checked_at, healthy, took_ms, services, certificate_expires_at, failures, measure_due_at, measured_at, cpu, memory, disk, data_bytes)
@@ -138,7 +144,7 @@ INSERT INTO own_server_reports (workspace_id, number, at, kind, routine, text)
 SELECT id, r, now() - interval '50 days' + interval '1 hour' * r, 'Line', 'errand/' || r / 100, 'A line' FROM w CROSS JOIN generate_series(1, 1200) AS r WHERE is_own;
 
 INSERT INTO sessions (id, account_id, opened_at, seen_at, proven_at, address, device, ended_at)
-SELECT md5('session' || n || k)::uuid, owner, now() - interval '9 days' * k, now() - interval '9 days' * (k - 1), now() - interval '9 days' * k, '198.51.100.1', 'Firefox on Linux',
+SELECT md5('session' || n || '/' || k)::uuid, owner, now() - interval '9 days' * k, now() - interval '9 days' * (k - 1), now() - interval '9 days' * k, '198.51.100.1', 'Firefox on Linux',
     CASE WHEN k % 2 = 0 THEN now() - interval '9 days' * (k - 1) END
 FROM w CROSS JOIN generate_series(1, 20) AS k;
 INSERT INTO act_records (at, act, is_refused, role, account_id, workspace_id, owner_id, address)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AdimPortal.Core.Acts;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Upkeep;
@@ -11,7 +12,7 @@ namespace AdimPortal.Web.Components.Staff;
 
 public sealed partial class UpdatesPage
 {
-    private const int Most = 200;
+    private const int Size = 100;
 
     private IReadOnlyList<RollOut> _rollOuts = [];
     private bool _isAdmin;
@@ -58,6 +59,16 @@ public sealed partial class UpdatesPage
     }
 
     private async Task<bool> MayAsync() => (await Rights.AuthorizeAsync((await Session).User, Policies.Admin)).Succeeded;
+
+    /// <summary>How many rows are on the pages before: which rows those are changes with each update, and those that failed come first.</summary>
+    [SupplyParameterFromQuery(Name = Pager.Parameter)]
+    private string? After { get; set; }
+
+    private int From => int.TryParse(After, NumberStyles.None, CultureInfo.InvariantCulture, out var from) ? from : 0;
+
+    private IEnumerable<Rolled> Shown(RollOut rollOut) => rollOut.Items.OrderBy(i => Order(i.Status)).Skip(From).Take(Size);
+
+    private string? NextOf(RollOut rollOut) => rollOut.Items.Count > From + Size ? (From + Size).ToString(CultureInfo.InvariantCulture) : null;
 
     private static int Order(RolledStatus status) => status switch
     {

@@ -68,5 +68,27 @@ public sealed class StaffPagesTests : PageTest
         page.WaitForAssertion(() => Assert.Equal(["ws22222", "ws33333"], page.FindAll("tbody tr").Select(r => r.GetAttribute("data-workspace"))));
     }
 
+    [Fact]
+    public void A_long_list_is_led_through_page_by_page_and_keeps_its_filter()
+    {
+        Portal.Workspaces.Clear();
+        for (var n = 0; n < 250; n++)
+            Portal.Workspaces.Add(APage.AWorkspace(Guid.NewGuid(), WorkspaceStatus.Active, $"ws222{WorkspaceId.Alphabet[n / 31]}{WorkspaceId.Alphabet[n % 31]}"));
+        At("/staff/workspaces?status=Active");
+        var seen = new List<string?>();
+        string? next = "/staff/workspaces?status=Active";
+        while (next is not null)
+        {
+            Assert.Contains("status=Active", next, StringComparison.Ordinal);
+            At(next);
+            var page = Render<AllWorkspacesPage>();
+            Assert.Equal(seen.Count > 0, page.FindAll("[data-pager=first]").Count == 1);
+            seen.AddRange(page.FindAll("tbody tr").Select(r => r.GetAttribute("data-workspace")));
+            next = page.FindAll("[data-pager=next]").SingleOrDefault()?.GetAttribute("href");
+        }
+
+        Assert.Equal(Portal.Workspaces.Select(w => w.Id.Value), seen);
+    }
+
     private void At(string address) => Services.GetRequiredService<NavigationManager>().NavigateTo(address);
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using AdimPortal.Core.Operations;
+using AdimPortal.Infrastructure.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -42,8 +43,9 @@ public static class ProvisioningSetup
 {
     public static IServiceCollection AddProvisioning(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<ProvisioningSettings>().Bind(configuration.GetSection(ProvisioningSettings.Section)).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<DnsSettings>().Bind(configuration.GetSection(DnsSettings.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<ProvisioningSettings>().Bind(configuration.GetSection(ProvisioningSettings.Section)).WithAnnotations().CheckAtStart();
+        services.AddSingleton<IValidateOptions<ProvisioningSettings>, ProvisioningSettingsValidator>();
+        services.AddOptions<DnsSettings>().Bind(configuration.GetSection(DnsSettings.Section)).WithAnnotations().CheckAtStart();
         services.AddSingleton(provider => Make(
             provider.GetRequiredService<IOptions<ProvisioningSettings>>().Value,
             provider.GetRequiredService<IOptions<DnsSettings>>().Value,

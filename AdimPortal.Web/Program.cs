@@ -16,10 +16,12 @@ using AdimPortal.Infrastructure.Probe;
 using AdimPortal.Infrastructure.Queues;
 using AdimPortal.Infrastructure.Scheduling;
 using AdimPortal.Infrastructure.Secrets;
+using AdimPortal.Infrastructure.Settings;
 using AdimPortal.Infrastructure.Ssh;
 using AdimPortal.Infrastructure.Stripe;
 using AdimPortal.Infrastructure.Upkeep;
 using AdimPortal.Infrastructure.Watch;
+using AdimPortal.Web.Commands;
 using AdimPortal.Web.Components;
 using AdimPortal.Web.Endpoints;
 
@@ -27,14 +29,31 @@ namespace AdimPortal.Web;
 
 public static class PortalProgram
 {
-    public static async Task Main(string[] args)
+    /// <summary>How long what is under way may take to be handed back after the signal to stop; below the unit's TimeoutStopSec.</summary>
+    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(20);
+
+    public static async Task<int> Main(string[] args)
     {
-        var builder = WebApplication.CreateBuilder(args);
+        var isCommand = CommandLine.Asks(args);
+        await using var app = Build(args, isCommand);
+        if (SettingsAtStart.Faults(app.Services) is { Count: > 0 } faults)
+        {
+            await Console.Error.WriteLineAsync(SettingsAtStart.Refusal(faults));
+            return SettingsAtStart.ExitCode;
+        }
+
+        return isCommand ? await CommandLine.RunAsync(app, args) : await ServeAsync(app);
+    }
+
+    private static WebApplication Build(string[] args, bool isCommand)
+    {
+        var builder = WebApplication.CreateBuilder(isCommand ? [] : args);
+        if (isCommand)
+            CommandLine.Quieten(builder);
         var configuration = builder.Configuration;
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<IRandomSource, CryptographicRandom>();
-        builder.Services.AddPersistence(configuration.GetConnectionString("Portal")
-            ?? throw new InvalidOperationException("ConnectionStrings:Portal is missing: the address of the portal's PostgreSQL database."));
+        builder.Services.AddPersistence(configuration.GetConnectionString("Portal"));
         builder.Services.AddQueues();
         builder.Services.AddPortalIdentity(configuration);
         builder.Services.AddPortalMail(configuration);
@@ -56,23 +75,20 @@ public static class PortalProgram
         builder.Services.AddBackups(configuration);
         builder.Services.AddScheduling(slots: 16, configuration);
         builder.Services.AddPaymentJobs(configuration);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopWithin);
         builder.AddPages();
         builder.AddEndpoints();
+        return builder.Build();
+    }
 
-        var app = builder.Build();
-        if (args is ["keys", "open"])
-        {
-            Console.WriteLine($"{await app.OpenSecretsAsync()} keys lie in clear now. Start the earlier version before this one starts again.");
-            return;
-        }
-
-        await app.MigrateAsync();
-        await app.SealSecretsAsync();
-        await app.PrepareAccountsAsync();
+    private static async Task<int> ServeAsync(WebApplication app)
+    {
+        await CommandLine.PrepareAsync(app);
         app.UsePages();
         app.UseEndpointRules();
         app.MapEndpoints();
         app.MapPages();
         await app.RunAsync();
+        return 0;
     }
 }

@@ -1,14 +1,29 @@
 #!/usr/bin/env bash
 # Installs or upgrades the portal on a bare Debian 12 server. Safe to run again: settings, key and data stay.
-#
-# usage: install.sh --host portal.example.com --files FOLDER
-#   --host   the portal's public name; its DNS points here already
-#   --files  what `dotnet publish AdimPortal.Web -c Release -o FOLDER` made, with blueprints/ in it
-#
 # It needs the ASP.NET Core 10 runtime (Microsoft's package aspnetcore-runtime-10.0) and says so when it is missing.
 set -euo pipefail
 
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+ENV_FILE=/etc/adim-portal/portal.env
+
 die() { printf 'install.sh: %s\n' "$*" >&2; exit 1; }
+
+# shellcheck source=/dev/null
+source "$here/settings.sh"
+# shellcheck source=/dev/null
+source "$here/versions.sh"
+
+usage() {
+  cat <<'TEXT'
+usage: install.sh --files FOLDER --host NAME [SETTINGS]    the portal, its database and nginx
+       install.sh --files FOLDER --join FILE               another node, with the file that allow-node.sh made
+  --files FOLDER   what `dotnet publish AdimPortal.Web -c Release -o FOLDER` made, with blueprints/ in it
+  --host NAME      the portal's public name; its DNS points here already
+  --set NAME=VALUE any other setting of docs/operations-guide.md, as it is written in /etc/adim-portal/portal.env
+What is set already is never changed. What is missing is asked for at a terminal:
+TEXT
+  usage_of_settings
+}
 
 check_machine() {
   ((EUID == 0)) || die "root is needed."
@@ -17,17 +32,20 @@ check_machine() {
   dotnet --list-runtimes 2>/dev/null | grep -q '^Microsoft.AspNetCore.App 10\.' ||
     die "the ASP.NET Core 10 runtime is missing: https://learn.microsoft.com/dotnet/core/install/linux-debian"
   [[ -f $files/AdimPortal.Web.dll ]] || die "there is no AdimPortal.Web.dll in $files."
-  [[ $host =~ ^[a-z0-9.-]+$ ]] || die "--host must be a host name."
+  [[ -n $join || -f $ENV_FILE || $host =~ ^[a-z0-9.-]+$ ]] || die "--host must be a host name."
 }
 
 install_packages() {
+  local packages=(curl openssh-client age)
+  [[ -n $join || -f /etc/adim-portal/node ]] || packages+=(postgresql nginx certbot python3-certbot-nginx)
   export DEBIAN_FRONTEND=noninteractive
   apt-get -q update
-  apt-get -qy --no-install-recommends -o DPkg::Lock::Timeout=600 install postgresql nginx certbot python3-certbot-nginx openssh-client age
+  apt-get -qy --no-install-recommends -o DPkg::Lock::Timeout=600 install "${packages[@]}"
 }
 
-make_user_and_database() {
-  id adim-portal >/dev/null 2>&1 || adduser --system --group --home /var/lib/adim-portal adim-portal
+make_user() { id adim-portal >/dev/null 2>&1 || adduser --system --group --home /var/lib/adim-portal adim-portal; }
+
+make_database() {
   # The service reaches PostgreSQL by its socket as the role of its own name: there is no password to keep.
   runuser -u postgres -- psql -tAc "SELECT 1 FROM pg_roles WHERE rolname = 'adim-portal'" | grep -q 1 ||
     runuser -u postgres -- createuser adim-portal
@@ -41,64 +59,88 @@ make_settings() {
     (umask 077 && head -c 32 /dev/urandom | base64 -w 0 >/etc/adim-portal/master.key)
     chown adim-portal /etc/adim-portal/master.key
   fi
-  [[ -f /etc/adim-portal/portal.env ]] || (umask 077 && cat >/etc/adim-portal/portal.env) <<TEXT
-ConnectionStrings__Portal=Host=/var/run/postgresql;Username=adim-portal;Database=portal
-Secrets__MasterKeyFile=/etc/adim-portal/master.key
-Portal__PublicAddress=https://$host
-# Fill these in, then: systemctl restart adim-portal. docs/operations-guide.md tells about every setting.
-DigitalOcean__Token=
-Dns__Zone=
-Mail__Host=
-Mail__Port=587
-Mail__Tls=true
-Mail__From=
-TEXT
+  if [[ ! -f $ENV_FILE ]]; then
+    (umask 077 && printf '# docs/operations-guide.md tells about every setting. Then: systemctl restart adim-portal\n' >$ENV_FILE)
+    write_setting ConnectionStrings__Portal 'Host=/var/run/postgresql;Username=adim-portal;Database=portal'
+    write_setting Secrets__MasterKeyFile /etc/adim-portal/master.key
+    write_setting Portal__PublicAddress "https://$host"
+  fi
+  fill_in_settings
 }
 
-# Each version has a folder of its own, named by its content; the link is turned in one move.
-install_files() {
-  local version
-  version=$(cd "$files" && find . -type f -print0 | sort -z | xargs -0 sha256sum | sha256sum | cut -c 1-12)
-  install -d /opt/adim-portal
-  rm -rf "/opt/adim-portal/$version.part"
-  cp -r "$files" "/opt/adim-portal/$version.part"
-  rm -rf "/opt/adim-portal/$version"
-  mv "/opt/adim-portal/$version.part" "/opt/adim-portal/$version"
-  ln -sfn "$version" /opt/adim-portal/next
-  mv -T /opt/adim-portal/next /opt/adim-portal/current
+# The database's address, the master key and all settings come from the first node.
+join_first_node() {
+  install -d /etc/adim-portal
+  [[ -f $ENV_FILE ]] || tar -xf "$join" -C /etc/adim-portal --no-same-owner
+  install -d -m 750 -g adim-portal /etc/adim-portal
+  chown adim-portal /etc/adim-portal/master.key
+  : >/etc/adim-portal/node
 }
 
 install_service() {
   install -m 644 "$here/adim-portal.service" /etc/systemd/system/adim-portal.service
+  install -d /usr/local/lib/adim-portal
+  install -m 644 "$here/versions.sh" /usr/local/lib/adim-portal/versions.sh
+  install -m 755 "$here/adim-portal" /usr/local/bin/adim-portal
+  systemctl daemon-reload
+  systemctl enable -q adim-portal
+}
+
+install_site() {
+  [[ -f /etc/nginx/conf.d/adim-portal-nodes.conf ]] || install -m 644 "$here/nginx-nodes.conf" /etc/nginx/conf.d/adim-portal-nodes.conf
   # certbot edits the site: once it is there it stays.
   if [[ ! -f /etc/nginx/sites-available/adim-portal ]]; then
     sed "s/PORTAL_HOST/$host/" "$here/nginx-site.conf" >/etc/nginx/sites-available/adim-portal
     ln -sf ../sites-available/adim-portal /etc/nginx/sites-enabled/adim-portal
   fi
   nginx -t -q
-  systemctl daemon-reload
-  systemctl enable -q adim-portal
+  systemctl reload-or-restart nginx
+}
+
+# A version that does not come up does not stay: the one before it runs again, as long as there is one.
+start() {
+  local version before=$1
+  version=$(version_of current)
   systemctl restart adim-portal
-  systemctl reload nginx
+  if is_ready; then
+    remove_old_versions
+    return
+  fi
+  journalctl -u adim-portal -n 20 --no-pager -o cat >&2
+  [[ -n $before && $before != "$version" ]] || die "the portal did not become ready; its log is above. Mend what it says and run this again."
+  turn_to "$before"
+  systemctl restart adim-portal
+  is_ready || die "neither $version nor $before, which ran until now, became ready."
+  die "version $version did not become ready; its log is above. Version $before runs again."
 }
 
 main() {
-  local host='' files='' here
-  here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+  local host='' files='' join='' before
   while (($# > 0)); do
     case $1 in
+      --help | -h) usage; exit 0 ;;
       --host) host=${2:-}; shift 2 ;;
       --files) files=${2:-}; shift 2 ;;
-      *) die "usage: install.sh --host NAME --files FOLDER" ;;
+      --join) join=${2:-}; shift 2 ;;
+      *) take_setting "$1" "${2:-}" || { usage >&2; exit 2; }; shift 2 ;;
     esac
   done
   check_machine
   install_packages
-  make_user_and_database
-  make_settings
-  install_files
+  make_user
+  before=$(version_of current)
+  if [[ -n $join || -f /etc/adim-portal/node ]]; then
+    join_first_node
+  else
+    make_database
+    make_settings
+    dump_database
+  fi
+  install_version "$files"
   install_service
-  printf 'Installed. Fill in /etc/adim-portal/portal.env, restart adim-portal, then: certbot --nginx -d %s\n' "$host"
+  [[ -f /etc/adim-portal/node ]] || install_site
+  start "$before"
+  printf 'Version %s runs.\n' "$(version_of current)"
 }
 
 main "$@"

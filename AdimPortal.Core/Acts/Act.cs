@@ -16,6 +16,7 @@ public enum Act
     Resume,
     Resize,
     CleanUp,
+    UpdateFirewall,
 
     RestartServices,
     RenewSecrets,

@@ -43,6 +43,7 @@ public static class ActRules
         new(Act.Resume, "Resume the workspace", "resumed the workspace") { Support = Told, Admin = Told, ByPortal = true },
         new(Act.Resize, "Change the plan of the workspace", "changed the plan of the workspace") { Support = Told, Admin = Told, ByPortal = true },
         new(Act.CleanUp, "Remove leftovers in the cloud", "removed leftovers in the cloud") { ByPortal = true },
+        new(Act.UpdateFirewall, "Update the firewall", "updated the firewall") { ByPortal = true },
 
         new(Act.RestartServices, "Restart services", "restarted services") { Owner = Plain, Support = Plain, Admin = Plain, ByPortal = true },
         new(Act.RenewSecrets, "Renew passwords and keys", "renewed passwords and keys") { Owner = Plain, Support = Plain, Admin = Plain, ByPortal = true },

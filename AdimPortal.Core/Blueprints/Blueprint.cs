@@ -70,6 +70,9 @@ public sealed record Blueprint(
     public IEnumerable<Routine> RoutinesWith(IReadOnlyDictionary<string, string> settings) =>
         Routines.Where(r => r.When is null || settings.GetValueOrDefault(r.When, Settings.GetValueOrDefault(r.When, "")) == "true");
 
+    /// <summary>The settings that have no default and that it can't do without.</summary>
+    public IReadOnlyList<RequiredSetting> Required { get; init; } = [];
+
     /// <summary>Routines that aren't part of an install: a plan asks for each by its name.</summary>
     public IReadOnlyList<Routine> Maintenance { get; init; } = [];
 
@@ -89,6 +92,10 @@ public enum SettingOwner
     /// <summary>Whoever runs the portal. It reaches servers that the portal itself runs, and nothing else.</summary>
     Operator,
 }
+
+/// <summary>A setting that the operator of the portal has to give.</summary>
+/// <param name="When">The setting that must be <c>true</c> for this one to be needed; null for always.</param>
+public sealed record RequiredSetting(string Name, string Description, string? When);
 
 /// <param name="Version">As <c>VERSION_ID</c> in os-release: <c>12</c>.</param>
 public sealed record SupportedSystem(string Os, string Version);

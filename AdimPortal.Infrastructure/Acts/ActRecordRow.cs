@@ -30,7 +30,8 @@ internal sealed class ActRecordRow
     public string? Address { get; init; }
 
     /// <param name="workspace">Where the act made one: the permit does not know it yet.</param>
-    public static ActRecordRow Of(ActPermit permit, DateTimeOffset now, Workspace? workspace = null) => new()
+    /// <param name="about">What the act's name leaves open, such as which role. It stands before the reason.</param>
+    public static ActRecordRow Of(ActPermit permit, DateTimeOffset now, Workspace? workspace = null, string? about = null) => new()
     {
         At = now,
         Act = permit.Act,
@@ -38,7 +39,7 @@ internal sealed class ActRecordRow
         AccountId = permit.By,
         WorkspaceId = (workspace?.Id ?? permit.Subject.Workspace)?.Value,
         OwnerId = workspace?.OwnerId ?? permit.Owner ?? permit.Subject.Account,
-        Reason = Cut(permit.Reason, OneLine.ColumnOf(ActRules.LongestReason)),
+        Reason = Cut(about is null ? permit.Reason : permit.Reason is null ? about : $"{about}: {permit.Reason}", OneLine.ColumnOf(ActRules.LongestReason)),
         Proof = permit.Proof,
         Address = Cut(permit.Actor.Address, LongestAddress),
     };

@@ -1,5 +1,6 @@
 using AdimPortal.Core.Billing;
 using AdimPortal.Infrastructure.Persistence.Billing;
+using AdimPortal.Infrastructure.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -11,7 +12,7 @@ public static class BillingServices
     /// <summary>Plans, and what we know of accounts' money. The payment service itself is registered by its own folder.</summary>
     public static IServiceCollection AddBilling(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<BillingOptions>().Bind(configuration.GetSection(BillingOptions.Section)).ValidateOnStart();
+        services.AddOptions<BillingOptions>().Bind(configuration.GetSection(BillingOptions.Section)).CheckAtStart();
         services.AddSingleton<IValidateOptions<BillingOptions>, BillingOptionsValidator>();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<BillingOptions>>().Value.ToPlans());
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<BillingOptions>>().Value.ToLadder());

@@ -14,6 +14,9 @@ public static class BlueprintFolder
         Blueprint.PreparePullRoutine, Blueprint.PullRoutine, Blueprint.LeadOnRoutine, Blueprint.OpenWayRoutine, Blueprint.CloseWayRoutine, Blueprint.DataSizeRoutine,
     ];
 
+    /// <summary>What the manifest says of a setting that is needed whatever is switched on.</summary>
+    private const string Always = "always";
+
     private const string DataSizeFile = "bin/adim-data-size";
 
     private static readonly JsonSerializerOptions Snake = new()
@@ -55,6 +58,7 @@ public static class BlueprintFolder
         {
             Maintenance = [.. manifest.Maintenance.Select(Made)],
             Owners = manifest.Settings.ToDictionary(s => s.Name, s => s.Owner!.Value),
+            Required = [.. manifest.Settings.Where(s => s.Required is not null).Select(s => new RequiredSetting(s.Name, s.Description, s.Required == Always ? null : s.Required))],
             DataSizeScript = File.ReadAllText(Path.Combine(folder, DataSizeFile)),
         };
     }
@@ -81,6 +85,8 @@ public static class BlueprintFolder
             .Select(r => $"the routine '{r.Name}' depends on the setting '{r.When}', which is not there"));
         faults.AddRange(manifest.Settings.Where(s => s.Owner is null).Select(s => $"the setting '{s.Name}' does not say whose it is: owner is public, workspace or operator"));
         faults.AddRange(manifest.Settings.Where(s => s is { Secret: true, Owner: SettingOwner.Public }).Select(s => $"the setting '{s.Name}' is secret and public"));
+        faults.AddRange(manifest.Settings.Where(s => s.Required is not (null or Always) && manifest.Settings.All(other => other.Name != s.Required))
+            .Select(s => $"the setting '{s.Name}' is required by '{s.Required}', which is not there"));
         if (faults.Count > 0)
             throw new InvalidDataException($"{file}: {string.Join("; ", faults)}.");
     }
@@ -103,5 +109,6 @@ public static class BlueprintFolder
 
     private sealed record ManifestRoutine(string Name, string Title, double GuessSeconds, string? When, bool FollowsPlan, RoutineInMove InMove);
 
-    private sealed record ManifestSetting(string Name, string Default, bool Secret, SettingOwner? Owner);
+    /// <param name="Required">"always", or the name of the setting that switches on what needs it; null where a default will do.</param>
+    private sealed record ManifestSetting(string Name, string Description, string Default, bool Secret, SettingOwner? Owner, string? Required);
 }

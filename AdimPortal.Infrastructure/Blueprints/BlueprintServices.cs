@@ -1,4 +1,5 @@
 using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Infrastructure.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -13,6 +14,7 @@ public static class BlueprintServices
         var name = configuration["Blueprint:Name"] ?? "adim";
         services.AddSingleton(_ => BlueprintFolder.Read(folder, name));
         services.AddSingleton<IBlueprintSettings, ConfiguredBlueprintSettings>();
+        services.AddSingleton<ISettingsCheck, BlueprintCheck>();
         return services;
     }
 }

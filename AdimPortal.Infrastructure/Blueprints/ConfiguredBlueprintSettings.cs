@@ -14,7 +14,9 @@ internal sealed class ConfiguredBlueprintSettings(IConfiguration configuration, 
 {
     private const string FileMark = "_FILE";
 
-    public IReadOnlyDictionary<string, string> Read()
+    public IReadOnlyDictionary<string, string> Read() => Read(configuration);
+
+    internal static IReadOnlyDictionary<string, string> Read(IConfiguration configuration)
     {
         var settings = new Dictionary<string, string>();
         foreach (var setting in configuration.GetSection("Blueprint:Settings").GetChildren())

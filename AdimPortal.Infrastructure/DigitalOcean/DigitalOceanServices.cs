@@ -1,6 +1,7 @@
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Infrastructure.Outages;
+using AdimPortal.Infrastructure.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -12,7 +13,7 @@ public static class DigitalOceanServices
 {
     public static IServiceCollection AddDigitalOcean(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<DigitalOceanOptions>().Bind(configuration.GetSection(DigitalOceanOptions.Section)).ValidateOnStart();
+        services.AddOptions<DigitalOceanOptions>().Bind(configuration.GetSection(DigitalOceanOptions.Section)).CheckAtStart();
         services.AddSingleton<IValidateOptions<DigitalOceanOptions>, DigitalOceanOptionsValidator>();
         services.AddMetrics();
         services.AddBreakers();

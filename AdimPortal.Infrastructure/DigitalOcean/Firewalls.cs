@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations.Ports;
 
@@ -79,7 +80,13 @@ internal sealed record OutboundBody(string Protocol, string? Ports, RuleAddresse
 internal sealed record RuleAddresses(IReadOnlyList<string>? Addresses);
 
 internal sealed record FirewallBody(
-    string Id, string Name, IReadOnlyList<string>? Tags, IReadOnlyList<InboundBody>? InboundRules, IReadOnlyList<OutboundBody>? OutboundRules);
+    string Id, string Name, IReadOnlyList<string>? Tags, IReadOnlyList<InboundBody>? InboundRules, IReadOnlyList<OutboundBody>? OutboundRules)
+{
+    /// <summary>Who may reach SSH, in whatever rules say so.</summary>
+    [JsonIgnore]
+    public IEnumerable<string> SshSources =>
+        (InboundRules ?? []).Where(rule => rule.Protocol == "tcp" && rule.Ports is "22" or "0" or "all" or null).SelectMany(rule => rule.Sources?.Addresses ?? []);
+}
 
 internal sealed record FirewallPage(IReadOnlyList<FirewallBody>? Firewalls) : Page<FirewallBody>
 {

@@ -17,7 +17,7 @@ internal sealed class Inventory(DigitalOceanApi api)
             () => AddAsync<DropletBody, DropletPage>(all, ApiCall.Get("/v2/droplets").With(("tag_name", CreateServer.PortalTag)), DigitalOceanJson.Default.DropletPage,
                 droplet => (droplet.Tags ?? []).SelectMany(tag => CloudItem.Of(CloudItemKind.Droplet, tag, droplet.Id)), cancel),
             () => AddAsync<FirewallBody, FirewallPage>(all, ApiCall.Get("/v2/firewalls"), DigitalOceanJson.Default.FirewallPage,
-                firewall => CloudItem.Of(CloudItemKind.Firewall, firewall.Name), cancel),
+                firewall => CloudItem.OfFirewall(firewall.Name, firewall.SshSources), cancel),
             () => AddAsync<SshKeyBody, SshKeyPage>(all, ApiCall.Get("/v2/account/keys"), DigitalOceanJson.Default.SshKeyPage,
                 key => CloudItem.Of(CloudItemKind.SshKey, key.Name), cancel),
             () => AddAsync<TagBody, TagPage>(all, ApiCall.Get("/v2/tags"), DigitalOceanJson.Default.TagPage,

@@ -3,6 +3,7 @@ using AdimPortal.Infrastructure.Identity.Sessions;
 using AdimPortal.Infrastructure.Persistence;
 using AdimPortal.Infrastructure.Persistence.Pacing;
 using AdimPortal.Infrastructure.Secrets;
+using AdimPortal.Infrastructure.Settings;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Identity;
@@ -17,7 +18,8 @@ public static class IdentitySetup
     /// <summary>Accounts on PostgreSQL, and the keys that sign their cookies and links. Needs the <see cref="PortalDbContext"/> and sealing.</summary>
     public static IServiceCollection AddPortalIdentity(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<PortalOptions>().Bind(configuration.GetSection(PortalOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<PortalOptions>().Bind(configuration.GetSection(PortalOptions.Section)).CheckAtStart();
+        services.AddSingleton<IValidateOptions<PortalOptions>, PortalOptionsValidator>();
         services.AddIdentityCore<PortalUser>(Configure)
             .AddRoles<PortalRole>()
             .AddEntityFrameworkStores<PortalDbContext>()
@@ -26,7 +28,8 @@ public static class IdentitySetup
             .AddPasswordValidator<PasswordRules>()
             .AddDefaultTokenProviders();
         services.Configure<DataProtectionTokenProviderOptions>(tokens => tokens.TokenLifespan = TimeSpan.FromHours(24));
-        services.AddOptions<SessionOptions>().Bind(configuration.GetSection(SessionOptions.Section));
+        services.AddOptions<SessionOptions>().Bind(configuration.GetSection(SessionOptions.Section))
+            .Validate(o => o.BelievedFor >= TimeSpan.Zero && o.BelievedFor <= TimeSpan.FromMinutes(1), "Sessions:BelievedFor must be from 00:00:00 to 00:01:00.").CheckAtStart();
         services.AddSingleton<ISessions, PostgresSessions>();
 
         services.AddDataProtection().SetApplicationName("adim-portal");
@@ -44,6 +47,7 @@ public static class IdentitySetup
         services.AddScoped<PasswordSignIn>();
         services.AddSingleton<PasswordConfirmation>();
         services.AddScoped<Personas>();
+        services.AddScoped<StaffRoles>();
         return services;
     }
 

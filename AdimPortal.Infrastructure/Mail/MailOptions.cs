@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace AdimPortal.Infrastructure.Mail;
 
 /// <summary>Section "Mail": the SMTP server that takes our mail.</summary>
@@ -7,13 +5,10 @@ public sealed class MailOptions
 {
     public const string Section = "Mail";
 
-    [Required]
     public string Host { get; set; } = "127.0.0.1";
 
-    [Range(1, 65535)]
     public int Port { get; set; } = 5025;
 
-    [Required, EmailAddress]
     public string From { get; set; } = "portal@adim.test";
 
     public string FromName { get; set; } = "ADIM";
@@ -26,6 +21,5 @@ public sealed class MailOptions
     public string? Password { get; set; }
 
     /// <summary>How long one hand-over may take, in seconds.</summary>
-    [Range(1, 300)]
     public int TimeoutSeconds { get; set; } = 20;
 }

@@ -2,6 +2,7 @@ using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using AdimPortal.Core.Backups;
 using AdimPortal.Infrastructure.Outages;
+using AdimPortal.Infrastructure.Settings;
 using Amazon.Runtime;
 using Amazon.S3;
 using Microsoft.Extensions.Configuration;
@@ -15,7 +16,7 @@ public static class ObjectStorageServices
     public static IServiceCollection AddObjectStorage(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddBreakers();
-        services.AddOptions<ObjectStorageOptions>().Bind(configuration.GetSection(ObjectStorageOptions.Section)).ValidateOnStart();
+        services.AddOptions<ObjectStorageOptions>().Bind(configuration.GetSection(ObjectStorageOptions.Section)).CheckAtStart();
         services.AddSingleton<IValidateOptions<ObjectStorageOptions>, ObjectStorageOptionsValidator>();
         services.AddSingleton<IObjectStorage>(provider => provider.GetRequiredService<IOptions<ObjectStorageOptions>>() is { Value.IsThere: true } options
             ? new S3ObjectStorage(options, Client(options.Value), provider.GetRequiredService<OutsideSystemBreakers>(), provider.GetRequiredService<TimeProvider>())

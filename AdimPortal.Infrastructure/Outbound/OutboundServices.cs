@@ -1,5 +1,6 @@
 using System.Net;
 using AdimPortal.Core.Common;
+using AdimPortal.Infrastructure.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -14,7 +15,7 @@ internal static class OutboundServices
     {
         if (services.Any(s => s.ServiceType == typeof(OutboundNetworks)))
             return services;
-        services.AddOptions<OutboundOptions>().Bind(configuration.GetSection(OutboundOptions.Section)).ValidateOnStart();
+        services.AddOptions<OutboundOptions>().Bind(configuration.GetSection(OutboundOptions.Section)).CheckAtStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<OutboundOptions>, OutboundOptionsValidator>());
         services.AddSingleton(provider => new OutboundNetworks([.. provider.GetRequiredService<IOptions<OutboundOptions>>().Value.OpenNetworks.Select(n => IPNetwork.Parse(n))]));
         return services;

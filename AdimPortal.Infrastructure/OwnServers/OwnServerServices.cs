@@ -4,6 +4,7 @@ using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Operations.Steps;
 using AdimPortal.Core.OwnServers;
 using AdimPortal.Infrastructure.Secrets;
+using AdimPortal.Infrastructure.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -16,7 +17,7 @@ public static class OwnServerServices
     /// <summary>Customers' own servers. Needs operations, the blueprint and the watch.</summary>
     public static IServiceCollection AddOwnServers(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<OwnServerOptions>().Bind(configuration.GetSection(OwnServerOptions.Section)).ValidateOnStart();
+        services.AddOptions<OwnServerOptions>().Bind(configuration.GetSection(OwnServerOptions.Section)).CheckAtStart();
         services.AddSingleton<IValidateOptions<OwnServerOptions>, OwnServerOptionsValidator>();
         services.AddOwnServerTables();
         var folder = Path.Combine(configuration["Blueprint:Folder"] ?? Path.Combine(AppContext.BaseDirectory, "blueprints"), "lib", "own");

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using AdimPortal.Infrastructure.Settings;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,11 +10,13 @@ namespace AdimPortal.Infrastructure.Persistence;
 public static class PersistenceServices
 {
     /// <summary>One pool of connections for everything: the model, the operations' own SQL, and Quartz.</summary>
-    public static IServiceCollection AddPersistence(this IServiceCollection services, string connectionString)
+    /// <param name="connectionString">Null is a fault that <see cref="SettingsAtStart"/> names.</param>
+    public static IServiceCollection AddPersistence(this IServiceCollection services, string? connectionString)
     {
+        services.AddSingleton<ISettingsCheck>(new ConnectionStringCheck(connectionString));
         // Which of Identity's tables exist belongs to the schema: every way of making the context must say the same.
         services.Configure<IdentityOptions>(options => options.Stores.SchemaVersion = IdentitySchemaVersions.Version3);
-        services.AddSingleton(_ => NpgsqlDataSource.Create(ForOurUse(connectionString)));
+        services.AddSingleton(_ => NpgsqlDataSource.Create(ForOurUse(connectionString ?? "")));
         services.AddSingleton<DbDataSource>(provider => provider.GetRequiredService<NpgsqlDataSource>());
         services.AddDbContextFactory<PortalDbContext>((provider, options) =>
             options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()));

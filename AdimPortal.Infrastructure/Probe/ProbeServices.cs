@@ -1,5 +1,6 @@
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Infrastructure.Outbound;
+using AdimPortal.Infrastructure.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -10,7 +11,7 @@ public static class ProbeServices
 {
     public static IServiceCollection AddProbe(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<ProbeOptions>().Bind(configuration.GetSection(ProbeOptions.Section)).ValidateOnStart();
+        services.AddOptions<ProbeOptions>().Bind(configuration.GetSection(ProbeOptions.Section)).CheckAtStart();
         services.AddSingleton<IValidateOptions<ProbeOptions>, ProbeOptionsValidator>();
         services.AddOutbound(configuration);
         services.AddSingleton<TrustedRoots>();

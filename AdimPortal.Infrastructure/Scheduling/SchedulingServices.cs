@@ -1,5 +1,6 @@
 using AdimPortal.Core.Watch;
 using AdimPortal.Infrastructure.Persistence.Retention;
+using AdimPortal.Infrastructure.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Quartz;
@@ -37,13 +38,18 @@ public static class SchedulingServices
     /// <param name="configuration">The sweep's settings are its section "Sweeping".</param>
     public static IServiceCollection AddScheduling(this IServiceCollection services, int slots, IConfiguration configuration)
     {
-        services.AddOptions<SweepingOptions>().Bind(configuration.GetSection(SweepingOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<SweepingOptions>().Bind(configuration.GetSection(SweepingOptions.Section)).WithAnnotations().CheckAtStart();
         var sweepEvery = (configuration.GetSection(SweepingOptions.Section).Get<SweepingOptions>() ?? new SweepingOptions()).Every;
         services.AddQuartz(quartz =>
         {
             // A node's id is left to the clustering, which makes one for each start. Whatever is given here, "AUTO" too, is taken as it stands,
             // and nodes of one name never take over from each other.
-            quartz.ConfigureScheduler(scheduler => scheduler.InstanceName = SchedulerName);
+            quartz.ConfigureScheduler(scheduler =>
+            {
+                scheduler.InstanceName = SchedulerName;
+                // Jobs hear of a stop, and hand back what they have; the scheduler waits for that.
+                scheduler.ShutdownJobInterruption = ShutdownJobInterruption.Always;
+            });
             quartz.UseDefaultThreadPool(slots);
             quartz.UsePersistentStore(store =>
             {
@@ -58,6 +64,8 @@ public static class SchedulingServices
                     options.TablePrefix = SchedulerSchema.Name + ".qrtz_";
                     options.SchemaProvisioning = SchemaProvisioning.CreateIfMissing;
                     options.AcceptEnlistedTransactions = true;
+                    // A daily job that a stop cut short is begun again, not left for tomorrow.
+                    options.RecoverFiringsCancelledByShutdown = true;
                 });
             });
             quartz.AddRecurring<CarryOperationsJob>(CarryOperationsJob.Key, SweepEvery, trigger: "sweep");

@@ -25,6 +25,8 @@ internal sealed partial class SweepCloudJob(CloudSweep sweep, IOptions<SweepingO
             Doubled(workspace.Value);
         foreach (var workspace in found.Outdated)
             Outdated(workspace.Value);
+        foreach (var workspace in found.Misguarded)
+            Misguarded(workspace.Value);
         if (found.OfOthers.Count > 0)
             Unknown(found.OfOthers.Count, string.Join(", ", found.OfOthers.Select(item => $"{item.Kind} {item.Name}")));
     }
@@ -40,6 +42,9 @@ internal sealed partial class SweepCloudJob(CloudSweep sweep, IOptions<SweepingO
 
     [LoggerMessage(LogLevel.Information, "Workspace {Workspace} has a snapshot that nobody needs any more. An operation removes it.")]
     private partial void Outdated(string workspace);
+
+    [LoggerMessage(LogLevel.Warning, "SSH of workspace {Workspace} was open to others than this portal's nodes, or not to all of them. An operation sets its firewall.")]
+    private partial void Misguarded(string workspace);
 
     [LoggerMessage(LogLevel.Warning, "{Count} things in the cloud account bear the names of workspaces that this portal never had. They are left alone: {Things}")]
     private partial void Unknown(int count, string things);

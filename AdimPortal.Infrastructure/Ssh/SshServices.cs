@@ -1,5 +1,6 @@
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Infrastructure.Outbound;
+using AdimPortal.Infrastructure.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -13,7 +14,7 @@ public static class SshServices
             .Validate(o => o.ConnectTimeout >= TimeSpan.FromSeconds(1), "Ssh:ConnectTimeout must be at least 00:00:01.")
             .Validate(o => o.IdleTimeout >= TimeSpan.FromSeconds(1), "Ssh:IdleTimeout must be at least 00:00:01.")
             .Validate(o => o.CommandsPerConnection is >= 1 and <= 9, "Ssh:CommandsPerConnection must be 1 to 9: OpenSSH's server allows 10 sessions, and ending a command needs one.")
-            .ValidateOnStart();
+            .CheckAtStart();
         services.AddOutbound(configuration);
         services.AddSingleton<IRemoteShell, OpenSshShell>();
         services.AddSingleton<ISshKeys, OpenSshKeys>();

@@ -1,5 +1,6 @@
 using AdimPortal.Core.Billing;
 using AdimPortal.Infrastructure.Outages;
+using AdimPortal.Infrastructure.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -10,7 +11,7 @@ public static class StripeServices
 {
     public static IServiceCollection AddStripe(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<StripeOptions>().Bind(configuration.GetSection(StripeOptions.Section)).ValidateOnStart();
+        services.AddOptions<StripeOptions>().Bind(configuration.GetSection(StripeOptions.Section)).CheckAtStart();
         services.AddSingleton<IValidateOptions<StripeOptions>, StripeOptionsValidator>();
         services.AddBreakers();
         services.AddHttpClient(StripeApi.ClientName)

@@ -11,7 +11,7 @@ public static class UpkeepServices
 {
     public static IServiceCollection AddUpkeep(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<UpkeepOptions>().Bind(configuration.GetSection(UpkeepOptions.Section)).ValidateOnStart();
+        services.AddOptions<UpkeepOptions>().Bind(configuration.GetSection(UpkeepOptions.Section)).CheckAtStart();
         services.AddSingleton<IValidateOptions<UpkeepOptions>, UpkeepOptionsValidator>();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<UpkeepOptions>>().Value);
         return services.AddUpkeepTables();

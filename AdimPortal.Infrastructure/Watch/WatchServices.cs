@@ -10,7 +10,7 @@ public static class WatchServices
 {
     public static IServiceCollection AddWatch(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<WatchOptions>().Bind(configuration.GetSection(WatchOptions.Section)).ValidateOnStart();
+        services.AddOptions<WatchOptions>().Bind(configuration.GetSection(WatchOptions.Section)).CheckAtStart();
         services.AddSingleton<IValidateOptions<WatchOptions>, WatchOptionsValidator>();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<WatchOptions>>().Value);
         services.AddWatchTables();

@@ -113,7 +113,7 @@ public sealed partial class InMemoryCloud : ICloud, ICloudObservations
     public Task<Result<IReadOnlyList<CloudItem>>> ListOwnAsync(string zone, CancellationToken cancel) => Call<IReadOnlyList<CloudItem>>("list own", () =>
     [
         .. Droplets.SelectMany(d => d.Tags.SelectMany(tag => CloudItem.Of(CloudItemKind.Droplet, tag, d.Id))),
-        .. Firewalls.Keys.SelectMany(name => CloudItem.Of(CloudItemKind.Firewall, name)),
+        .. Firewalls.Values.SelectMany(f => CloudItem.OfFirewall(f.Name, f.Inbound.Where(rule => rule.Ports == "22").SelectMany(rule => rule.Sources))),
         .. Keys.Keys.SelectMany(name => CloudItem.Of(CloudItemKind.SshKey, name)),
         .. Tags.SelectMany(name => CloudItem.Of(CloudItemKind.Tag, name)),
         .. Snapshots.SelectMany(CloudItem.Of),

@@ -32,7 +32,7 @@ public sealed class InMemoryWorld : IOperationTrouble, IBlueprintSettings
         [
             new ProvisionPlan(world, TheBlueprint, Options), new TerminatePlan(world, TheBlueprint, Options), new CleanUpPlan(world, TheBlueprint, Options),
             new SuspendPlan(world, TheBlueprint, Options), new ReadOnlyPlan(world, TheBlueprint, Options), new PowerOffPlan(world), new ResumePlan(world, TheBlueprint, Options),
-            new ResizePlan(world, TheBlueprint, Options), new RemoveDoublesPlan(world), new RemoveSnapshotsPlan(world, Options),
+            new ResizePlan(world, TheBlueprint, Options), new RemoveDoublesPlan(world), new SetFirewallPlan(world, Options), new RemoveSnapshotsPlan(world, Options),
             new RestartPlan(world, TheBlueprint, Options), new RotatePlan(world, TheBlueprint, Options), new UpdatePlan(world, TheBlueprint, Options),
             new RegisterPlan(world, OwnServers, TheBlueprint, Options), new ForgetPlan(world, OwnServers, TheBlueprint, Options),
             new WithholdPlan(world), new AcceptPlan(), new RefitPlan(), new UpdateOwnPlan(world, OwnServers),

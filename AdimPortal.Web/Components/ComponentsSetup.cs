@@ -1,7 +1,7 @@
+using AdimPortal.Infrastructure.Settings;
 using AdimPortal.Web.Endpoints;
 using AdimPortal.Web.Security;
 using Microsoft.AspNetCore.Components.Authorization;
-using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.RateLimiting;
 using Radzen;
 
@@ -27,11 +27,10 @@ public static class ComponentsSetup
         services.AddScoped<Acts.PageActs>();
         services.AddScoped<Shared.Toast>();
         services.AddScoped<Portal.Workspaces.WorkspaceActs>();
-        services.Configure<AccountRateLimitOptions>(builder.Configuration.GetSection(AccountRateLimitOptions.Section));
+        services.AddOptions<AccountRateLimitOptions>().Bind(builder.Configuration.GetSection(AccountRateLimitOptions.Section))
+            .Validate(limit => limit.PostsPerMinute >= 1, "AccountRateLimit:PostsPerMinute must be at least 1.").CheckAtStart();
         services.AddRateLimiter(options => options.AddPolicy<string, AccountRateLimit>(AccountRateLimit.Name));
-        // Only a proxy on this machine is believed about who the client is.
-        services.Configure<ForwardedHeadersOptions>(options =>
-            options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto);
+        builder.AddProxies();
         return builder;
     }
 

@@ -1,3 +1,4 @@
+using AdimPortal.Infrastructure.Settings;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.Extensions.Options;
 
@@ -9,7 +10,7 @@ public static class EndpointsSetup
     public static WebApplicationBuilder AddEndpoints(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddOptions<PairingApiOptions>().Bind(builder.Configuration.GetSection(PairingApiOptions.Section)).ValidateOnStart();
+        services.AddOptions<PairingApiOptions>().Bind(builder.Configuration.GetSection(PairingApiOptions.Section)).CheckAtStart();
         services.AddSingleton<IValidateOptions<PairingApiOptions>, PairingApiOptionsValidator>();
         services.AddSingleton<PairingRateLimit>();
         services.AddSingleton<OwnServers.ServerRateLimit>();

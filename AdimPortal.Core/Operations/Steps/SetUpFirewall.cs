@@ -11,17 +11,19 @@ public sealed class SetUpFirewall(ICloud cloud, ProvisioningOptions options) : S
 
     public override string Title => "Set up the firewall";
 
+    /// <summary>What a server is reached by, from where.</summary>
+    /// <param name="tag">The server's tag, which is the firewall's name as well.</param>
+    internal static FirewallRequest Request(string tag, ProvisioningOptions options) => new(tag, tag,
+    [
+        new InboundRule("tcp", "22", options.SshSources),
+        new InboundRule("tcp", "80", Everywhere),
+        new InboundRule("tcp", "443", Everywhere),
+        new InboundRule("icmp", null, Everywhere),
+    ]);
+
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {
-        var tag = context.Workspace.Tag;
-        var request = new FirewallRequest(tag, tag,
-        [
-            new InboundRule("tcp", "22", options.SshSources),
-            new InboundRule("tcp", "80", Everywhere),
-            new InboundRule("tcp", "443", Everywhere),
-            new InboundRule("icmp", null, Everywhere),
-        ]);
-        return (await cloud.EnsureFirewallAsync(request, cancel)).TryGet(out _, out var failure) ? StepOutcome.Finished : StepOutcome.Of(failure);
+        return (await cloud.EnsureFirewallAsync(Request(context.Workspace.Tag, options), cancel)).TryGet(out _, out var failure) ? StepOutcome.Finished : StepOutcome.Of(failure);
     }
 
     public override async Task<StepOutcome> UndoAsync(StepContext context, CancellationToken cancel)

@@ -8,7 +8,9 @@ namespace AdimPortal.Core.Operations.Sweeping;
 /// <param name="Workspace">Whose it says it is. That need not be a workspace of this portal: two portals may share an account.</param>
 /// <param name="DropletId">For droplets, which may be more than one.</param>
 /// <param name="Snapshot">For snapshots, which are kept for a while.</param>
-public sealed record CloudItem(CloudItemKind Kind, string Name, WorkspaceId Workspace, long? DropletId = null, Snapshot? Snapshot = null)
+/// <param name="SshSources">For the firewalls of servers: who may reach SSH, as CIDR.</param>
+public sealed record CloudItem(CloudItemKind Kind, string Name, WorkspaceId Workspace, long? DropletId = null, Snapshot? Snapshot = null,
+    IReadOnlyList<string>? SshSources = null)
 {
     private const string Prefix = "adim-";
 
@@ -25,6 +27,10 @@ public sealed record CloudItem(CloudItemKind Kind, string Name, WorkspaceId Work
     /// <summary>The item by that tag or name; none when it is no workspace's.</summary>
     public static IEnumerable<CloudItem> Of(CloudItemKind kind, string name, long? droplet = null) =>
         OwnerOf(name) is { } owner ? [new CloudItem(kind, name, owner, droplet)] : [];
+
+    /// <summary>A firewall. That of a way for data is there for a while, and has sources of its own.</summary>
+    public static IEnumerable<CloudItem> OfFirewall(string name, IEnumerable<string> sshSources) =>
+        Of(CloudItemKind.Firewall, name).Select(item => name.EndsWith("-way", StringComparison.Ordinal) ? item : item with { SshSources = [.. sshSources] });
 
     public static IEnumerable<CloudItem> Of(Snapshot snapshot) =>
         SnapshotName.Read(snapshot.Name) is var (owner, _) ? [new CloudItem(CloudItemKind.Snapshot, snapshot.Name, owner, Snapshot: snapshot)] : [];

@@ -18,7 +18,7 @@ public sealed class CloudSweep(ICloud cloud, ISweptWorkspaces workspaces, IOpera
         if (!(await cloud.ListOwnAsync(options.Zone, cancel)).TryGet(out var seen, out var failure))
             return failure;
         var known = await workspaces.ReadAsync([.. seen.Select(item => item.Workspace).Distinct()], cancel);
-        var orphans = Orphans.Find(seen, known, time.GetUtcNow(), grace, options.FinalSnapshotDays);
+        var orphans = Orphans.Find(seen, known, time.GetUtcNow(), grace, options.FinalSnapshotDays, options.SshSources);
 
         // Whether it is still so is checked once more with the workspace's row locked. Refused means that somebody was faster.
         foreach (var id in orphans.OfTheDead)
@@ -27,6 +27,8 @@ public sealed class CloudSweep(ICloud cloud, ISweptWorkspaces workspaces, IOpera
             await requests.BeginAsync(RemoveDoublesPlan.PlanName, ActPermit.OfPortal(Act.CleanUp, id), workspace => workspace.RequirePlaced(), cancel);
         foreach (var id in orphans.Outdated)
             await requests.BeginAsync(RemoveSnapshotsPlan.PlanName, ActPermit.OfPortal(Act.CleanUp, id), workspace => workspace.RequirePlaced(), cancel);
+        foreach (var id in orphans.Misguarded)
+            await requests.BeginAsync(SetFirewallPlan.PlanName, ActPermit.OfPortal(Act.UpdateFirewall, id), workspace => workspace.RequirePlaced(), cancel);
         return orphans;
     }
 }

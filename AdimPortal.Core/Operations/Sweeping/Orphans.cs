@@ -13,10 +13,15 @@ namespace AdimPortal.Core.Operations.Sweeping;
 public sealed record Orphans(
     IReadOnlyList<WorkspaceId> OfTheDead, IReadOnlyList<WorkspaceId> Doubled, IReadOnlyList<WorkspaceId> Outdated, IReadOnlyList<CloudItem> OfOthers)
 {
+    /// <summary>Living workspaces whose SSH is open to others than the portal's nodes, or not to all of them.</summary>
+    public IReadOnlyList<WorkspaceId> Misguarded { get; init; } = [];
+
     /// <param name="grace">How long a workspace has been quiet before it is judged: lists may still show what has just been deleted.</param>
     /// <param name="finalSnapshotDays">How long the last snapshot of the dead is kept.</param>
+    /// <param name="sshSources">Who may reach SSH of workspaces; null where that is not looked at.</param>
     public static Orphans Find(
-        IReadOnlyList<CloudItem> seen, IReadOnlyDictionary<WorkspaceId, SweptWorkspace> known, DateTimeOffset now, TimeSpan grace, int finalSnapshotDays)
+        IReadOnlyList<CloudItem> seen, IReadOnlyDictionary<WorkspaceId, SweptWorkspace> known, DateTimeOffset now, TimeSpan grace, int finalSnapshotDays,
+        IReadOnlyList<string>? sshSources = null)
     {
         bool IsKept(SweptWorkspace workspace, CloudItem item) =>
             item.Snapshot is { } snapshot && KeptSnapshots.Keeps(workspace.Status, workspace.IsPoweredOff, workspace.OtherDropletId is not null, snapshot, finalSnapshotDays, now);
@@ -26,7 +31,10 @@ public sealed record Orphans(
             [.. judged.Where(items => IsDead(items.Key) && items.Any(item => !IsKept(items.Key, item))).Select(items => items.Key.Id)],
             [.. judged.Where(items => HasADouble(items.Key, items)).Select(items => items.Key.Id)],
             [.. judged.Where(items => items.Key.Lives && items.Any(item => item.Snapshot is not null && !IsKept(items.Key, item))).Select(items => items.Key.Id)],
-            [.. seen.Where(item => !known.ContainsKey(item.Workspace))]);
+            [.. seen.Where(item => !known.ContainsKey(item.Workspace))])
+        {
+            Misguarded = [.. judged.Where(items => items.Key.Lives && items.Any(item => sshSources is not null && item.SshSources?.ToHashSet().SetEquals(sshSources) is false)).Select(items => items.Key.Id)],
+        };
     }
 
     private static bool IsDead(SweptWorkspace workspace) => workspace.Status is WorkspaceStatus.Terminated or WorkspaceStatus.Failed;

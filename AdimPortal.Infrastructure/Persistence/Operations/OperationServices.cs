@@ -49,6 +49,7 @@ public static class OperationServices
         services.AddSingleton<OperationPlan, TerminatePlan>();
         services.AddSingleton<OperationPlan, CleanUpPlan>();
         services.AddSingleton<OperationPlan, RemoveDoublesPlan>();
+        services.AddSingleton<OperationPlan, SetFirewallPlan>();
         services.AddSingleton<OperationPlan, RestartPlan>();
         services.AddSingleton<OperationPlan, RotatePlan>();
         services.AddSingleton<OperationPlan, UpdatePlan>();

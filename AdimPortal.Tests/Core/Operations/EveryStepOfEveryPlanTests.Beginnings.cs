@@ -78,6 +78,9 @@ public partial class EveryStepOfEveryPlanTests
                 world.Begin(w => w.BeginTermination());
                 world.Begin(w => w.Terminated(now));
                 break;
+            case SetFirewallPlan.PlanName:
+                world.Cloud.Firewalls[world.Workspace.Tag] = new FirewallRequest(world.Workspace.Tag, world.Workspace.Tag, []);
+                break;
             case RemoveDoublesPlan.PlanName:
                 world.Cloud.Double(world.Workspace.Tag);
                 break;

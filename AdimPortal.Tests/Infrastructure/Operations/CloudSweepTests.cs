@@ -53,6 +53,23 @@ public class CloudSweepTests(PostgresCluster postgres)
     }
 
     [Fact]
+    public async Task A_firewall_that_lets_others_in_is_set_right_once()
+    {
+        await using var node = await EngineNode.StartAsync(await postgres.CreateDatabaseAsync("sweep"), sweepEvery: OneSecond);
+        var (workspace, operation) = await node.RequestAsync(await node.AccountAsync("joe"));
+        Assert.Equal(OperationStatus.Done, (await node.EndOfAsync(operation)).Status);
+        var name = Workspace.TagOf(workspace);
+        var right = node.Cloud.Firewalls[name];
+
+        (await node.Cloud.EnsureFirewallAsync(right with { Inbound = [new InboundRule("tcp", "22", ["198.51.100.0/24"])] }, default)).Value();
+        var account = new SweptAccount(node, node.Cloud);
+        await Eventually.TrueAsync(async () => (await account.OperationsAsync(workspace)).Any(o => o.Plan == SetFirewallPlan.PlanName && o.Status is OperationStatus.Done), "the firewall is set");
+        Assert.Equivalent(right, node.Cloud.Firewalls[name], strict: true);
+        await Task.Delay(OneSecond * 2.5, TimeProvider.System);
+        Assert.Single(await account.OperationsAsync(workspace), o => o.Plan == SetFirewallPlan.PlanName);
+    }
+
+    [Fact]
     public async Task A_snapshot_goes_when_nobody_needs_it_any_more()
     {
         await using var node = await EngineNode.StartAsync(await postgres.CreateDatabaseAsync("sweep"), sweepEvery: OneSecond);

@@ -1,0 +1,27 @@
+using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Workspaces;
+
+namespace AdimPortal.Core.Operations.Steps;
+
+/// <summary>The firewall of each server that a workspace has in the cloud: one, or two while it moves or may return.</summary>
+public sealed class SetFirewalls(ICloud cloud, ProvisioningOptions options) : Step
+{
+    public override string Name => "firewalls";
+
+    public override string Title => "Update the firewall";
+
+    public override RetryPolicy Retry => new(10, TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(2));
+
+    public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
+    {
+        var workspace = context.Workspace;
+        foreach (var place in new[] { workspace.Here, workspace.Migration?.Other }.OfType<Place>().Where(place => place is { Home: WorkspaceHome.Cloud, DropletId: not null }))
+        {
+            var request = SetUpFirewall.Request(Workspace.TagOf(workspace.Id, place.Slot), options);
+            if (!(await cloud.EnsureFirewallAsync(request, cancel)).TryGet(out _, out var failure))
+                return StepOutcome.Of(failure);
+        }
+
+        return StepOutcome.Finished;
+    }
+}

@@ -1,0 +1,45 @@
+using AdimPortal.Infrastructure.Identity;
+using AdimPortal.Infrastructure.Persistence;
+using AdimPortal.Infrastructure.Secrets;
+
+namespace AdimPortal.Web.Commands;
+
+/// <summary>What the portal's program does besides serving: one command, with the settings and the database of the service, then an end.</summary>
+internal static class CommandLine
+{
+    /// <summary>Data Protection's keys as an earlier version reads them: for the way back to it.</summary>
+    private const string Keys = "keys";
+
+    public static bool Asks(string[] arguments) => arguments is [AdminCommand.Name or Keys, ..];
+
+    /// <summary>Says nothing but what the command says.</summary>
+    public static void Quieten(WebApplicationBuilder builder) => builder.Logging.ClearProviders();
+
+    /// <summary>The database as this version needs it. It may be the first thing that is done after an installation.</summary>
+    public static async Task PrepareAsync(WebApplication app)
+    {
+        await app.MigrateAsync();
+        await app.SealSecretsAsync();
+        await app.PrepareAccountsAsync();
+    }
+
+    public static Task<int> RunAsync(WebApplication app, string[] arguments) => arguments switch
+    {
+        [Keys, "open"] => OpenKeysAsync(app),
+        [AdminCommand.Name, .. var rest] => AdminAsync(app, rest),
+        _ => throw new ArgumentException($"There is no command {string.Join(' ', arguments)}.", nameof(arguments)),
+    };
+
+    private static async Task<int> OpenKeysAsync(WebApplication app)
+    {
+        await Console.Out.WriteLineAsync($"{await app.OpenSecretsAsync()} keys lie in clear now. Start the earlier version before this one starts again.");
+        return 0;
+    }
+
+    private static async Task<int> AdminAsync(WebApplication app, string[] arguments)
+    {
+        await PrepareAsync(app);
+        await using var scope = app.Services.CreateAsyncScope();
+        return await new AdminCommand(scope.ServiceProvider.GetRequiredService<StaffRoles>(), Console.Out, Console.Error).RunAsync(arguments, CancellationToken.None);
+    }
+}

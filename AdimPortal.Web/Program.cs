@@ -24,6 +24,7 @@ using AdimPortal.Infrastructure.Watch;
 using AdimPortal.Web.Commands;
 using AdimPortal.Web.Components;
 using AdimPortal.Web.Endpoints;
+using AdimPortal.Web.Security;
 
 namespace AdimPortal.Web;
 
@@ -51,6 +52,7 @@ public static class PortalProgram
         if (isCommand)
             CommandLine.Quieten(builder);
         var configuration = builder.Configuration;
+        builder.Logging.LeaveOutAddresses();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<IRandomSource, CryptographicRandom>();
         builder.Services.AddPersistence(configuration.GetConnectionString("Portal"));

@@ -1,5 +1,6 @@
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Secrets;
 using AdimPortal.Core.Workspaces;
 using Npgsql;
 
@@ -11,6 +12,7 @@ internal sealed class PostgresSecretVault(NpgsqlDataSource database, Sealing sea
 
     public async Task<Secret> KeepAsync(WorkspaceId workspace, string name, Secret secret, CancellationToken cancel)
     {
+        SecretRegister.RequireInVault(name);
         await using var keep = Command(
             "INSERT INTO workspace_secrets (workspace_id, name, sealed, created_at) VALUES (@workspace, @name, @sealed, @now) ON CONFLICT DO NOTHING", workspace);
         keep.Parameters.AddWithValue("name", name);
@@ -23,6 +25,7 @@ internal sealed class PostgresSecretVault(NpgsqlDataSource database, Sealing sea
 
     public async Task ReplaceAsync(WorkspaceId workspace, string name, Secret secret, CancellationToken cancel)
     {
+        SecretRegister.RequireInVault(name);
         await using var replace = Command("""
             INSERT INTO workspace_secrets (workspace_id, name, sealed, created_at) VALUES (@workspace, @name, @sealed, @now)
             ON CONFLICT (workspace_id, name) DO UPDATE SET sealed = excluded.sealed, created_at = excluded.created_at

@@ -1,5 +1,6 @@
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Secrets;
 using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Testbed.InMemory;
@@ -10,12 +11,14 @@ public sealed class InMemoryVault : ISecretVault
 
     public Task<Secret> KeepAsync(WorkspaceId workspace, string name, Secret secret, CancellationToken cancel)
     {
+        SecretRegister.RequireInVault(name);
         Kept.TryAdd((workspace, name), secret);
         return Task.FromResult(Kept[(workspace, name)]);
     }
 
     public Task ReplaceAsync(WorkspaceId workspace, string name, Secret secret, CancellationToken cancel)
     {
+        SecretRegister.RequireInVault(name);
         Kept[(workspace, name)] = secret;
         return Task.CompletedTask;
     }

@@ -1,0 +1,29 @@
+namespace AdimPortal.Core.Secrets;
+
+public static partial class SecretRegister
+{
+    private static IReadOnlyList<SecretEntry> OneTime =>
+    [
+        new("One-time code of a workspace", "portal", "sealed, and as a keyed hash", [SecretOutput.OwnersPage, SecretOutput.OwnersEmail], "until it is used or expires", "a new code ends the old one")
+        {
+            Purposes = ["one-time-code", "one-time-code-hash"],
+        },
+        new("Token that registers an own server", "portal", "a keyed hash", [SecretOutput.OwnersPage], "one hour, once", "a new one ends the old one") { Purposes = ["registration-token-hash"] },
+        new("Transfer key of a move to an own server", "portal", "a keyed hash", [SecretOutput.OwnersPage], "one hour, once, from one address", "a new one ends the old one")
+        {
+            Purposes = ["transfer-key-hash"],
+        },
+        new("Token by which an own server fetches the application's source", "portal", "nowhere: signed with a key of the master key", [SecretOutput.OwnServer], "6 hours, for one workspace",
+            "each configuration has a new one")
+        {
+            Blueprint = ["APP_REPOSITORY_TOKEN"], Purposes = ["source-access"],
+        },
+    ];
+
+    private static IReadOnlyList<SecretEntry> Peoples =>
+    [
+        new("Password of an account", "customer or staff", "a salted hash", [], "until it is changed", "by its owner"),
+        new("Session", "portal", "nowhere: protected by the keys of cookies", [SecretOutput.OwnersBrowser], "until sign-out", "by signing in again"),
+        new("Link that verifies an address or resets a password", "portal", "protected, in the outbox until it is sent", [SecretOutput.OwnersEmail], "24 hours, once", "ask for another"),
+    ];
+}

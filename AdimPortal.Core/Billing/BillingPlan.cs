@@ -16,6 +16,9 @@ public sealed record BillingPlan
     /// <summary>How many workspaces an account may have at once.</summary>
     public required int Workspaces { get; init; }
 
+    /// <summary>How many servers an account may have built in 24 hours, failed ones among them. Five, or three for each workspace where that is more.</summary>
+    public int BuildsPerDay { get => field > 0 ? field : Math.Max(5, 3 * Workspaces); init; }
+
     /// <summary>How many people may use a workspace; null for any number.</summary>
     public int? Users { get; init; }
 

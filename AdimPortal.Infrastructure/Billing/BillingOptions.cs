@@ -30,6 +30,7 @@ public sealed class PlanSettings
     public string Title { get; set; } = "";
     public string About { get; set; } = "";
     public int Workspaces { get; set; } = 1;
+    public int BuildsPerDay { get; set; }
     public int? Users { get; set; }
     public int StorageGb { get; set; }
     public string DropletSize { get; set; } = "";
@@ -47,6 +48,7 @@ public sealed class PlanSettings
         Title = Title,
         About = About,
         Workspaces = Workspaces,
+        BuildsPerDay = BuildsPerDay,
         Users = Users,
         StorageGb = StorageGb,
         DropletSize = DropletSize,

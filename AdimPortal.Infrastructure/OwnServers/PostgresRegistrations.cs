@@ -16,7 +16,7 @@ namespace AdimPortal.Infrastructure.OwnServers;
 /// <summary>Tokens and what comes of them. That a token works once is decided by one conditional update.</summary>
 internal sealed class PostgresRegistrations(
     IDbContextFactory<PortalDbContext> contexts, PostgresOperationRequests requests, Sealing sealing, ProvisioningOptions options,
-    OwnDomainCheck domains, IRandomSource random, TimeProvider time) : IRegistrations
+    OwnDomainCheck domains, ICertificateBudget certificates, IRandomSource random, TimeProvider time) : IRegistrations
 {
     private const string HashPurpose = "registration-token-hash";
 
@@ -79,6 +79,9 @@ internal sealed class PostgresRegistrations(
         if (refused is not null)
             return new RegistrationAnswer.Refused(refused.Sentence);
 
+        // Its installer obtains the certificate at once, so here nothing waits.
+        if (registration is { UsesTls: true, Domain: null } && await certificates.ReadAsync(cancel) is { IsUsedUp: true } budget)
+            return new RegistrationAnswer.Refused($"All certificates that the portal can get in a week are used. Run the line again from {budget.NextAt:yyyy-MM-dd HH:mm} UTC, or bring a name of your own with --domain.");
         var workspace = Made(used, plan, registration);
         context.Add(workspace);
         context.Add(RowOf(workspace.Id, registration, time.GetUtcNow()));

@@ -27,7 +27,7 @@ public sealed class InMemoryWorld : IOperationTrouble, IBlueprintSettings
         (Cloud.Outside, People.Outside, Servers.Backups.Outside) = (Outside[OutsideSystem.Cloud], Outside[OutsideSystem.Mail], Outside[OutsideSystem.ObjectStorage]);
         Errands = new InMemoryErrands(Servers, OwnServers, Time);
         var probe = new InMemoryProbe(Cloud, Servers);
-        var world = new World(Cloud, Cloud, Servers, Servers, Vault, probe, People, this, People, People, PlansWith(1), Random, Servers.Backups.Ports, OwnServers, Errands);
+        var world = new World(Cloud, Cloud, Servers, Servers, Vault, probe, People, this, People, People, PlansWith(1), Random, Servers.Backups.Ports, OwnServers, Errands, Certificates);
         Plans = new PlanCatalogue(
         [
             new ProvisionPlan(world, TheBlueprint, Options), new TerminatePlan(world, TheBlueprint, Options), new CleanUpPlan(world, TheBlueprint, Options),
@@ -96,6 +96,8 @@ public sealed class InMemoryWorld : IOperationTrouble, IBlueprintSettings
     public InMemoryCloud Cloud { get; } = new();
     public InMemoryServers Servers { get; }
     public InMemoryOwnServers OwnServers { get; } = new();
+
+    public InMemoryCertificates Certificates { get; } = new();
     public InMemoryErrands Errands { get; }
     public InMemoryVault Vault { get; } = new();
     public InMemoryPeople People { get; } = new();

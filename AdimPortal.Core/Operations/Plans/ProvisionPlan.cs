@@ -17,6 +17,7 @@ public sealed class ProvisionPlan(World world, Blueprint blueprint, Provisioning
     public override IReadOnlyList<Step> Steps { get; } =
     [
         new ReserveIdentity(world.Keys, world.Vault, blueprint, world.Random, world.Backups.Book),
+        new AwaitCertificate(world.Certificates, options),
         new SetUpFirewall(world.Cloud, options),
         new CreateServer(world.Cloud, world.Vault, world.Billing, options),
         new AwaitServer(world.Observations),

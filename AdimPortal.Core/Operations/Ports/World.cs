@@ -21,4 +21,5 @@ public sealed record World(
     IRandomSource Random,
     BackupPorts Backups,
     IOwnServers OwnServers,
-    IErrands Errands);
+    IErrands Errands,
+    ICertificateBudget Certificates);

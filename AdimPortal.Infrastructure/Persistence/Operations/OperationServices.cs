@@ -10,6 +10,8 @@ using AdimPortal.Infrastructure.Outages;
 using AdimPortal.Infrastructure.Persistence.Workspaces;
 using AdimPortal.Infrastructure.Scheduling;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace AdimPortal.Infrastructure.Persistence.Operations;
 
@@ -33,6 +35,9 @@ public static class OperationServices
         services.AddBreakers();
         services.AddSingleton<OperationExecutor>();
         services.AddSingleton<WorkspaceDesk>();
+        services.AddOptions<CertificateOptions>().BindConfiguration(CertificateOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<CertificateOptions>, CertificateOptionsValidator>();
+        services.TryAddSingleton<ICertificateBudget, PostgresCertificateBudget>();
         services.AddSingleton<World>();
         services.AddSingleton<OperationPlan, ProvisionPlan>();
         services.AddSingleton<OperationPlan, RegisterPlan>();

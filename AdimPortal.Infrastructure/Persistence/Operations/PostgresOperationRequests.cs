@@ -43,7 +43,7 @@ internal sealed class PostgresOperationRequests(
         var taken = await context.Set<Workspace>().CountAsync(
             w => w.OwnerId == owner && w.Status != WorkspaceStatus.Failed && w.Status != WorkspaceStatus.Terminated, cancel);
         if (taken < plan.Workspaces)
-            return (plan.Name, null);
+            return (plan.Name, await TooOftenAsync(context, owner, plan, cancel));
         return (plan.Name, new RequestAnswer.Refused(plan.Workspaces == 1
             ? "Your plan has one workspace, and you have it already. Terminate it first, or use it."
             : $"Your plan has {plan.Workspaces} workspaces, and you have them all. Terminate one first."));
@@ -80,6 +80,13 @@ internal sealed class PostgresOperationRequests(
             return new RequestAnswer.Refused($"This can't be done to a workspace that is {workspace.Status.ToString().ToLowerInvariant()}.");
         }
 
+        if (Builds.Plans.Contains(plan) && permit.Actor.Account == workspace.OwnerId)
+        {
+            var account = await context.Set<BillingAccount>().AsNoTracking().SingleOrDefaultAsync(a => a.OwnerId == workspace.OwnerId, cancel);
+            if (await TooOftenAsync(context, workspace.OwnerId, plans.Of(account?.Plan ?? plans.Free.Name), cancel) is { } tooOften)
+                return tooOften;
+        }
+
         // What failed to be built from a backup is built from it again.
         return await KeepAsync(context, plan == ProvisionPlan.PlanName ? ProvisionFromBackupPlan.For(workspace) : plan, workspace, permit, cancel);
     }
@@ -93,6 +100,17 @@ internal sealed class PostgresOperationRequests(
         UPDATE operations SET resume_requested = true, asked_by = @by, wake_at = @now
         WHERE id = @operation AND workspace_id = @workspace AND status = 'Stuck' RETURNING workspace_id
         """, cancel);
+
+    /// <summary>Staff build what they have to; it counts all the same.</summary>
+    private async Task<RequestAnswer.Refused?> TooOftenAsync(PortalDbContext context, Guid owner, BillingPlan plan, CancellationToken cancel)
+    {
+        var now = time.GetUtcNow();
+        var since = now - Builds.Window;
+        var begun = await context.Set<OperationRow>()
+            .Where(o => o.RequestedAt > since && Builds.Plans.Contains(o.Plan) && context.Set<Workspace>().Any(w => w.Id == o.WorkspaceId && w.OwnerId == owner))
+            .Select(o => o.RequestedAt).ToListAsync(cancel);
+        return Builds.WhyNot(plan, begun, now) is { } sentence ? new RequestAnswer.Refused(sentence) : null;
+    }
 
     internal async Task<RequestAnswer> KeepAsync(PortalDbContext context, string plan, Workspace workspace, ActPermit permit, CancellationToken cancel)
     {

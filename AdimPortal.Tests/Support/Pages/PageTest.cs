@@ -43,6 +43,7 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton<IWatchReader>(Watch);
         Services.AddSingleton<IOverdueJobs>(Watch);
         Services.AddSingleton<AdimPortal.Core.Outages.IOutageReader>(Outages);
+        Services.AddSingleton<ICertificateBudget>(Certificates);
         Services.AddSingleton<IRollOuts>(RollOuts);
         Services.AddSingleton<ISetAside>(Aside = new InMemorySetAside(Time));
         Services.AddSingleton(Backups.Ports);
@@ -93,6 +94,8 @@ public abstract class PageTest : BunitContext
     protected InMemorySetAside Aside { get; }
 
     protected InMemoryOutages Outages { get; } = new();
+
+    protected InMemoryCertificates Certificates { get; } = new();
 
     protected InMemoryRollOuts RollOuts { get; } = new();
 

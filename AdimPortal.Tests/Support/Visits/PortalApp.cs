@@ -134,6 +134,8 @@ public sealed class PortalApp(PostgresCluster cluster) : WebApplicationFactory<A
                 services.AddSingleton(Jobs);
             foreach (var worker in services.Where(_ => Jobs is null).Where(s => s.ServiceType == typeof(IHostedService) && IsScheduling(s)).ToList())
                 services.Remove(worker);
+            // Pages read the scheduler's tables; they are made here, as a node makes them, and nobody works on them.
+            services.AddHostedService<SchedulerTables>();
             // A session is looked at each time, where the portal believes what it read for some seconds.
             services.Configure<SessionOptions>(sessions => sessions.BelievedFor = TimeSpan.Zero);
             Alter?.Invoke(services);
@@ -142,6 +144,5 @@ public sealed class PortalApp(PostgresCluster cluster) : WebApplicationFactory<A
 
     private static bool IsScheduling(ServiceDescriptor service) =>
         (service.ImplementationType ?? service.ImplementationFactory?.Method.DeclaringType)?.FullName is { } name
-        // Pages read what is kept there; the tables are made, and nobody works on them.
         && !name.EndsWith("SchedulerSchema", StringComparison.Ordinal) && (name.Contains("Scheduling", StringComparison.Ordinal) || name.Contains("Quartz", StringComparison.Ordinal));
 }

@@ -17,6 +17,7 @@ public static partial class SecretRegister
     public static readonly IReadOnlyDictionary<string, string> NoSecrets = new Dictionary<string, string>
     {
         ["ObjectStorage:AccessKey"] = "It names the key and stands in every signed address.",
+        ["pace"] = "Addresses whose tries are counted, hashed so that the table names nobody.",
         ["WAY_KEY"] = "The public half of a key that the new server made.",
         ["SOURCE_HOST_KEYS"] = "Public halves of host keys.",
     };

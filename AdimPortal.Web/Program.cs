@@ -69,7 +69,7 @@ public static class PortalProgram
         builder.Services.AddProbe(configuration);
         builder.Services.AddPairing();
         builder.Services.AddOperations();
-        builder.Services.AddActs();
+        builder.Services.AddActs(configuration);
         builder.Services.AddOutages();
         builder.Services.AddWatch(configuration);
         builder.Services.AddUpkeep(configuration);

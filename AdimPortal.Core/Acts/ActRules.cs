@@ -23,7 +23,7 @@ public static class ActRules
     private static readonly Terms WithConsentOrReason = new() { Reason = ReasonRule.WithoutConsent, TellsOwner = true };
 
     /// <summary>What takes data away or replaces it: an admin, freshly signed in, with a reason, after a delay in which the owner can say no.</summary>
-    private static readonly Terms Destructive = new() { NeedsFreshSignIn = true, Reason = ReasonRule.Always, TellsOwner = true, Waits = false };
+    private static readonly Terms Destructive = new() { NeedsFreshSignIn = true, Reason = ReasonRule.Always, TellsOwner = true, Waits = true };
 
     private static readonly FrozenDictionary<Act, ActRule> Table = All().ToFrozenDictionary(rule => rule.Act);
 

@@ -25,4 +25,11 @@ public sealed record ActFilter(WorkspaceId? Workspace = null, Guid? Account = nu
 /// <param name="IsRefused">It was not allowed, and not done.</param>
 public sealed record ActRecord(
     long Number, DateTimeOffset At, Act Act, bool IsRefused, ActorRole Role, Guid? Account, string? Email, WorkspaceId? Workspace, Guid? Owner, string? OwnerEmail,
-    string? Reason, string? Proof, string? Address);
+    string? Reason, string? Proof, string? Address)
+{
+    /// <summary>What the proof says of an act that was only asked for.</summary>
+    public const string WaitsForOwner = "asked, waits for the owner";
+
+    /// <summary>It was asked for, and had to wait for the owner.</summary>
+    public bool Waited => Proof == WaitsForOwner;
+}

@@ -1,3 +1,5 @@
+using AdimPortal.Core.Acts;
+
 namespace AdimPortal.Core.Queues;
 
 /// <summary>An item of a queue that fails.</summary>
@@ -42,8 +44,8 @@ public interface ISetAside
 
     /// <summary>Lets it be tried again at once, with its count from the start.</summary>
     /// <returns>False when it is not set aside any more.</returns>
-    Task<bool> TryAgainAsync(long id, Guid by, CancellationToken cancel);
+    Task<bool> TryAgainAsync(ActPermit permit, long id, CancellationToken cancel);
 
     /// <summary>Gives it up: it is not tried again, and not shown. An item that comes again by itself can't be given up.</summary>
-    Task<bool> DismissAsync(long id, Guid by, CancellationToken cancel);
+    Task<bool> DismissAsync(ActPermit permit, long id, CancellationToken cancel);
 }

@@ -33,6 +33,8 @@ public static class WorkQueues
 
     public static readonly WorkQueue EndedMoves = new("ended-moves", "Former servers to remove", Repeats: true);
 
+    public static readonly WorkQueue PendingActs = new("pending-acts", "Acts of staff whose delay is over", Repeats: false);
+
     public static readonly WorkQueue CloudSweep = new("cloud-sweep", "Cloud resources without a workspace", Repeats: true);
 
     public static readonly WorkQueue Droplets = new("droplets", "Servers that operations wait for", Repeats: true);
@@ -42,7 +44,7 @@ public static class WorkQueues
     public static readonly IReadOnlyList<WorkQueue> All =
     [
         Mail, Operations, PaymentEvents, Accounts, PaymentReconciliation, HealthChecks, Measurements, AlertEvaluation, SilentServers, Backups, Drills,
-        OldBackups, Rotations, RollOuts, EndedMoves, CloudSweep, Droplets, LiveUpdates,
+        OldBackups, Rotations, RollOuts, EndedMoves, PendingActs, CloudSweep, Droplets, LiveUpdates,
     ];
 
     /// <summary>Null for one of a former version.</summary>

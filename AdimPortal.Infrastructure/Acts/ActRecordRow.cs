@@ -44,6 +44,20 @@ internal sealed class ActRecordRow
         Address = Cut(permit.Actor.Address, LongestAddress),
     };
 
+    /// <summary>It was asked for, and waits for the owner.</summary>
+    public static ActRecordRow Asked(ActPermit later, DateTimeOffset now, Workspace workspace) => new()
+    {
+        At = now,
+        Act = later.Act,
+        Role = later.Actor.Role,
+        AccountId = later.By,
+        WorkspaceId = workspace.Id.Value,
+        OwnerId = workspace.OwnerId,
+        Reason = later.Reason,
+        Proof = ActRecord.WaitsForOwner,
+        Address = Cut(later.Actor.Address, LongestAddress),
+    };
+
     public static ActRecordRow Refused(Act act, Actor actor, ActSubject subject, Guid? owner, DateTimeOffset now) => new()
     {
         At = now,

@@ -13,6 +13,9 @@ public sealed class AccountLinks(IOptions<PortalOptions> portal)
 
     public Uri Verify(PortalUser user, string token) => At($"/verify-email?user={user.Id}&code={Encode(token)}");
 
+    public Uri ConfirmAddress(PortalUser user, string address, string token) =>
+        At($"/confirm-address?user={user.Id}&email={Uri.EscapeDataString(address)}&code={Encode(token)}");
+
     public Uri Reset(PortalUser user, string token) => At($"/reset-password?user={user.Id}&code={Encode(token)}");
 
     /// <summary>The token out of a link, or null when it was cut or changed on its way.</summary>

@@ -39,6 +39,9 @@ public static class IdentitySetup
 
         services.AddSingleton<AccountLinks>();
         services.AddScoped<AccountMail>();
+        services.AddSingleton<AddressLetters>();
+        services.AddScoped<AccountChanges>();
+        services.AddSingleton<IAccountDirectory, PostgresAccountDirectory>();
         services.AddScoped<SignUp>();
         services.AddScoped<EmailVerification>();
         services.AddScoped<PasswordRecovery>();

@@ -1,6 +1,8 @@
+using AdimPortal.Core.Acts;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Queues;
+using AdimPortal.Infrastructure.Acts;
 using AdimPortal.Infrastructure.Live;
 using AdimPortal.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
@@ -68,17 +70,20 @@ internal sealed partial class PostgresSetAside(
         return await context.Set<SetAsideRow>().CountAsync(i => i.SetAsideAt != null && i.DismissedAt == null, cancel);
     }
 
-    public Task<bool> TryAgainAsync(long id, Guid by, CancellationToken cancel) => DecideAsync(SetAsideSql.TryAgain, id, by, cancel);
+    public Task<bool> TryAgainAsync(ActPermit permit, long id, CancellationToken cancel) => DecideAsync(SetAsideSql.TryAgain, permit, Act.RetryItem, id, cancel);
 
-    public Task<bool> DismissAsync(long id, Guid by, CancellationToken cancel) => DecideAsync(SetAsideSql.Dismiss, id, by, cancel);
+    public Task<bool> DismissAsync(ActPermit permit, long id, CancellationToken cancel) => DecideAsync(SetAsideSql.Dismiss, permit, Act.DismissItem, id, cancel);
 
-    private async Task<bool> DecideAsync(string sql, long id, Guid by, CancellationToken cancel)
+    private async Task<bool> DecideAsync(string sql, ActPermit permit, Act act, long id, CancellationToken cancel)
     {
+        permit.Require(act);
         await using var connection = await database.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
-        var changed = await ExecuteAsync(connection, sql, cancel, new("id", id), new("by", by), new("now", time.GetUtcNow()),
+        var changed = await ExecuteAsync(connection, sql, cancel, new("id", id), new("by", permit.By ?? throw new InvalidOperationException("A person decides.")), new("now", time.GetUtcNow()),
             new("once", WorkQueues.All.Where(queue => !queue.Repeats).Select(queue => queue.Name).ToArray()));
         await ExecuteAsync(connection, $"SELECT pg_notify('{LiveChannel.Name}', '{LiveTopics.Everything}')", cancel);
+        if (changed == 1)
+            await connection.RecordAsync(permit, time.GetUtcNow(), cancel);
         await transaction.CommitAsync(cancel);
         return changed == 1;
     }

@@ -25,6 +25,8 @@ public static class SchedulingServices
     /// <summary>A second server costs by the hour.</summary>
     private static readonly TimeSpan EndMovesEvery = TimeSpan.FromMinutes(1);
 
+    private static readonly TimeSpan PendingActsEvery = TimeSpan.FromSeconds(30);
+
     /// <summary>Often enough that little is removed at once.</summary>
     private static readonly TimeSpan TidyWatchEvery = TimeSpan.FromHours(1);
 
@@ -74,6 +76,7 @@ public static class SchedulingServices
             quartz.AddRecurring<RollOutUpdatesJob>(RollOutUpdatesJob.Key, RollOutEvery);
             quartz.AddRecurring<RotateSecretsJob>(RotateSecretsJob.Key, RotateEvery);
             quartz.AddRecurring<EndMovesJob>(EndMovesJob.Key, EndMovesEvery);
+            quartz.AddRecurring<RunPendingActsJob>(RunPendingActsJob.Key, PendingActsEvery);
             quartz.AddRecurring<TidyWatchJob>(TidyWatchJob.Key, TidyWatchEvery, first: FirstSweep);
             quartz.AddRecurring<RemoveOldRowsJob>(RemoveOldRowsJob.Key, RemoveOldRowsEvery, first: FirstSweep);
         });

@@ -1,3 +1,4 @@
+using AdimPortal.Core.Acts;
 using AdimPortal.Core.Queues;
 
 namespace AdimPortal.Testbed.InMemory;
@@ -53,10 +54,10 @@ public sealed class InMemorySetAside(TimeProvider time) : ISetAside
 
     public async Task<int> CountAsync(CancellationToken cancel) => (await ListAsync(int.MaxValue, cancel)).Count;
 
-    public Task<bool> TryAgainAsync(long id, Guid by, CancellationToken cancel) =>
+    public Task<bool> TryAgainAsync(ActPermit permit, long id, CancellationToken cancel) =>
         DecideAsync(id, i => (i.Item with { Tries = 0, SetAsideAt = null, NextTryAt = time.GetUtcNow() }, false));
 
-    public Task<bool> DismissAsync(long id, Guid by, CancellationToken cancel) => DecideAsync(id, i => (i.Item with { NextTryAt = null }, true));
+    public Task<bool> DismissAsync(ActPermit permit, long id, CancellationToken cancel) => DecideAsync(id, i => (i.Item with { NextTryAt = null }, true));
 
     private Task<bool> DecideAsync(long id, Func<(SetAsideItem Item, bool IsDismissed), (SetAsideItem Item, bool IsDismissed)> decide)
     {

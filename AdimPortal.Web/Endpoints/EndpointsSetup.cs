@@ -51,6 +51,7 @@ public static class EndpointsSetup
         OwnServers.ErrandEndpoints.Map(app);
         OwnServers.SourceEndpoints.Map(app);
         Backups.BackupDownloads.Map(app);
+        SessionEndpoints.Map(app);
         StripeWebhookEndpoint.Map(app);
         HealthEndpoints.Map(app);
         return app;

@@ -4,6 +4,7 @@ using AdimPortal.Core.Operations.Plans;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Operations.Sweeping;
 using AdimPortal.Core.Workspaces;
+using AdimPortal.Infrastructure.Acts;
 using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Infrastructure.Live;
 using AdimPortal.Infrastructure.Outages;
@@ -22,6 +23,7 @@ public static class OperationServices
     {
         services.AddSingleton<IOperationStore, PostgresOperationStore>();
         services.AddSingleton<PostgresOperationRequests>();
+        services.AddSingleton<ActLetters>();
         services.AddSingleton<IOperationRequests>(provider => provider.GetRequiredService<PostgresOperationRequests>());
         services.AddSingleton<IOperationReader, PostgresOperationReader>();
         services.AddSingleton<IWorkspaceReader, PostgresWorkspaceReader>();

@@ -15,7 +15,7 @@ namespace AdimPortal.Infrastructure.Persistence.Operations;
 
 /// <summary>Takes requests. The rows, the record of the act, the word to those who watch and the scheduler's trigger are one transaction: all of it is there, or nothing.</summary>
 internal sealed class PostgresOperationRequests(
-    IDbContextFactory<PortalDbContext> contexts, IOperationWakeups wakeups, BillingPlans plans, TimeProvider time) : IOperationRequests
+    IDbContextFactory<PortalDbContext> contexts, IOperationWakeups wakeups, BillingPlans plans, ActLetters letters, TimeProvider time) : IOperationRequests
 {
     public async Task<RequestAnswer> ProvisionAsync(Workspace workspace, ActPermit permit, CancellationToken cancel)
     {
@@ -131,6 +131,7 @@ internal sealed class PostgresOperationRequests(
         });
         context.Add(ActRecordRow.Of(permit, now, workspace));
         await context.SaveChangesAsync(cancel);
+        await letters.DoneAsync(context, permit, workspace, cancel);
         var topics = $"{LiveTopics.Workspace(workspace.Id)} {LiveTopics.Account(workspace.OwnerId)} {LiveTopics.Everything}";
         await context.Database.ExecuteSqlAsync($"SELECT pg_notify({LiveChannel.Name}, {topics})", cancel);
         await wakeups.NowAsync(context.Database.CurrentTransaction!.GetDbTransaction(), cancel);

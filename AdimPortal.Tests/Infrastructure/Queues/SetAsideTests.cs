@@ -1,3 +1,4 @@
+using AdimPortal.Core.Acts;
 using AdimPortal.Core.Queues;
 using AdimPortal.Infrastructure.Persistence;
 using AdimPortal.Infrastructure.Queues;
@@ -47,10 +48,10 @@ public sealed class SetAsideTests(PostgresCluster cluster)
         }
 
         var items = (await aside.ListAsync(10, Cancel)).ToDictionary(i => i.Key, i => i.Id);
-        Assert.True(await aside.TryAgainAsync(items["again"], by, Cancel));
-        Assert.True(await aside.DismissAsync(items["never"], by, Cancel));
-        Assert.False(await aside.TryAgainAsync(items["again"], by, Cancel));
-        Assert.False(await aside.DismissAsync(items["never"], by, Cancel));
+        Assert.True(await aside.TryAgainAsync(Permits.For(Act.RetryItem, ActSubject.Portal, by), items["again"], Cancel));
+        Assert.True(await aside.DismissAsync(Permits.For(Act.DismissItem, ActSubject.Portal, by), items["never"], Cancel));
+        Assert.False(await aside.TryAgainAsync(Permits.For(Act.RetryItem, ActSubject.Portal, by), items["again"], Cancel));
+        Assert.False(await aside.DismissAsync(Permits.For(Act.DismissItem, ActSubject.Portal, by), items["never"], Cancel));
 
         Assert.Empty(await aside.ListAsync(10, Cancel));
         var failing = await aside.FailingAsync(Once, Cancel);
@@ -72,7 +73,7 @@ public sealed class SetAsideTests(PostgresCluster cluster)
             last = await aside.FailedAsync(WorkQueues.Backups, "ws22222", "No.", null, Cancel);
 
         Assert.Equal(new Setback(20, _time.GetUtcNow() + TimeSpan.FromHours(1), true), last);
-        Assert.False(await aside.DismissAsync((await aside.ListAsync(1, Cancel))[0].Id, Guid.NewGuid(), Cancel));
+        Assert.False(await aside.DismissAsync(Permits.For(Act.DismissItem, ActSubject.Portal, Guid.NewGuid()), (await aside.ListAsync(1, Cancel))[0].Id, Cancel));
         _time.Advance(TimeSpan.FromHours(1));
         Assert.False((await aside.FailingAsync(WorkQueues.Backups, Cancel))["ws22222"]);
     }

@@ -61,6 +61,7 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton<IActors>(Gate);
         Services.AddSingleton<IActRecords>(Gate);
         Services.AddSingleton<ISessions>(Gate);
+        Services.AddSingleton<IPendingActs>(Pending);
         Services.AddSingleton<ActGate>();
         Services.AddSingleton<PasswordConfirmation>();
         Services.AddSingleton<SessionGuard>();
@@ -88,6 +89,8 @@ public abstract class PageTest : BunitContext
     internal InMemoryConsents Consents { get; } = new();
 
     internal InMemoryActs Gate { get; }
+
+    internal InMemoryPendingActs Pending { get; } = new();
 
     protected InMemoryWatch Watch { get; } = new();
 

@@ -20,6 +20,7 @@ public sealed partial class BackupsPage
     private Workspace? _workspace;
     private IReadOnlyList<Backup> _backups = [];
     private bool _isOwner;
+    private bool _isAdmin;
 
     [Parameter]
     public required string Id { get; set; }
@@ -77,6 +78,7 @@ public sealed partial class BackupsPage
         }
 
         _isOwner = _workspace.OwnerId == person.UserId();
+        _isAdmin = person.IsInRole(Roles.Admin) && await Door.IsStaffAsync(person);
         _backups = await Ports.Book.OfWorkspaceAsync(_workspace.Id, Leaving);
     }
 
@@ -93,7 +95,7 @@ public sealed partial class BackupsPage
             $"“{_workspace!.Name}” becomes what it was on {backup.StartedAt:yyyy-MM-dd HH:mm} UTC. What it is now is backed up first, and comes back if anything goes wrong. It does not answer for a minute or longer.",
             "Restore this backup", "Leave it as it is", _workspace.Id.Value))
             return;
-        if (await Acts.AskAsync(Act.Restore, Id, "It was not restored", permit => Desk.RestoreAsync(permit, backup, CancellationToken.None)) is RequestAnswer.Accepted(var operation))
+        if (await Acts.AskAsync(Act.Restore, Id, "It was not restored", permit => Desk.RestoreAsync(permit, backup, CancellationToken.None), backup: backup.Id) is RequestAnswer.Accepted(var operation))
             Navigation.NavigateTo($"/workspaces/{Id}/operations/{operation}");
         else
             await RefreshAsync();

@@ -13,7 +13,8 @@ namespace AdimPortal.Web.Components.Portal.Workspaces;
 /// What a person asks for by a button of an open page. The gate is asked each time, for the page may have been open for long; what it wants (the password
 /// again, a reason) is asked for in a dialog; a double click asks once; a refusal is shown in its own words. One per circuit.
 /// </summary>
-internal sealed class WorkspaceActs(ActGate gate, PasswordConfirmation passwords, AuthenticationStateProvider session, DialogService dialogs, Toast toast)
+internal sealed class WorkspaceActs(
+    ActGate gate, IPendingActs pending, PasswordConfirmation passwords, AuthenticationStateProvider session, DialogService dialogs, Toast toast)
 {
     /// <summary>Something is being asked at this moment.</summary>
     public bool IsAsking { get; private set; }
@@ -23,8 +24,9 @@ internal sealed class WorkspaceActs(ActGate gate, PasswordConfirmation passwords
     /// <param name="notDone">What stands above a refusal: "It was not begun".</param>
     /// <param name="effect">Does it, with the permit.</param>
     /// <param name="reason">Where the page asked for it already.</param>
+    /// <param name="backup">The one that it is about, should it have to wait; null for other acts.</param>
     /// <returns>What was answered; null when nothing was asked.</returns>
-    public async Task<RequestAnswer?> AskAsync(Act act, string id, string notDone, Func<ActPermit, Task<RequestAnswer>> effect, string? reason = null)
+    public async Task<RequestAnswer?> AskAsync(Act act, string id, string notDone, Func<ActPermit, Task<RequestAnswer>> effect, string? reason = null, Guid? backup = null)
     {
         RequestAnswer? answer = null;
         if (!WorkspaceId.TryParse(id, out var workspace))
@@ -34,20 +36,20 @@ internal sealed class WorkspaceActs(ActGate gate, PasswordConfirmation passwords
             answer = await effect(permit);
             if (answer is RequestAnswer.Refused refused)
                 toast.Fault(notDone, refused.Sentence);
-        }, reason);
+        }, reason, backup);
         return answer;
     }
 
     /// <summary>Does something else that a permit is needed for.</summary>
     /// <returns>Whether it was allowed, and done.</returns>
-    public async Task<bool> DoAsync(Act act, ActSubject subject, string notDone, Func<ActPermit, Task> effect, string? reason = null)
+    public async Task<bool> DoAsync(Act act, ActSubject subject, string notDone, Func<ActPermit, Task> effect, string? reason = null, Guid? backup = null)
     {
         if (IsAsking)
             return false;
         IsAsking = true;
         try
         {
-            if (await PermitAsync(act, subject, notDone, reason) is not { } permit)
+            if (await PermitAsync(act, subject, notDone, reason, backup) is not { } permit)
                 return false;
             await effect(permit);
             return true;
@@ -58,7 +60,7 @@ internal sealed class WorkspaceActs(ActGate gate, PasswordConfirmation passwords
         }
     }
 
-    private async Task<ActPermit?> PermitAsync(Act act, ActSubject subject, string notDone, string? reason)
+    private async Task<ActPermit?> PermitAsync(Act act, ActSubject subject, string notDone, string? reason, Guid? backup)
     {
         while (true)
         {
@@ -78,6 +80,12 @@ internal sealed class WorkspaceActs(ActGate gate, PasswordConfirmation passwords
                     if (reason is null)
                         return null;
                     break;
+                case ActDecision.Waits(var delayed):
+                    if (await pending.SaveAsync(delayed, backup, CancellationToken.None) is { } waits)
+                        toast.Say("The owner was asked", $"It is done after {waits.DueAt:yyyy-MM-dd HH:mm} UTC, unless the owner refuses. They got an email.");
+                    else
+                        toast.Fault(notDone, "Something waits for the owner of this workspace already.");
+                    return null;
                 case ActDecision.Refused(var sentence):
                     toast.Fault(notDone, sentence);
                     return null;

@@ -30,7 +30,10 @@ public sealed partial class WorkspacePage
     /// <summary>Null where there are none and will be none.</summary>
     private IReadOnlyList<Backup>? _backups;
 
+    private PendingAct? _pending;
+    private IReadOnlyList<ActRecord> _staffActs = [];
     private bool _isStaff;
+    private bool _isAdmin;
     private bool _isOwner;
 
     /// <summary>The operation that was under way when the person came, or since: its end is shown where it was, not swept away.</summary>
@@ -61,6 +64,12 @@ public sealed partial class WorkspacePage
     private BackupPorts Backups { get; set; } = default!;
 
     [Inject]
+    private IPendingActs Pending { get; set; } = default!;
+
+    [Inject]
+    private IActRecords Records { get; set; } = default!;
+
+    [Inject]
     private Blueprint Blueprint { get; set; } = default!;
 
     [Inject]
@@ -80,6 +89,9 @@ public sealed partial class WorkspacePage
     /// <summary>The operation that the page shows: one under way, one that was until now, or why there is no server.</summary>
     private OperationView? Watched => _tail.Operation is { } operation
         && (!operation.HasEnded || operation.Id == _watched || _workspace!.Status is WorkspaceStatus.Failed) ? operation : null;
+
+    /// <summary>Whoever may not is not shown the button; the gate asks again whoever presses it.</summary>
+    private bool MayEnd => _isOwner || (_isAdmin && _pending is null);
 
     private bool MayControl => _isStaff && !_workspace!.IsOnOwnServer && _workspace!.Status is (WorkspaceStatus.Active or WorkspaceStatus.Suspended) && (Watched is null || Watched.HasEnded);
 
@@ -106,6 +118,9 @@ public sealed partial class WorkspacePage
 
         _isOwner = _workspace.OwnerId == person.UserId();
         _isStaff = await Door.IsStaffAsync(person);
+        _isAdmin = _isStaff && person.IsInRole(Roles.Admin);
+        _pending = await Pending.FindAsync(_workspace.Id, Leaving);
+        _staffActs = _isOwner ? await Records.ListAsync(new ActFilter(_workspace.Id, ByStaff: true), StaffActsCard.Most, Leaving) : [];
         // Only its owner sees the code: staff help without being able to connect.
         _code = _isOwner && _workspace.Status is WorkspaceStatus.Active ? await Codes.FindAsync(_workspace.Id, Leaving) : null;
         _health = _workspace.Status is WorkspaceStatus.Active ? await Watch.FindAsync(_workspace.Id, Leaving) : null;

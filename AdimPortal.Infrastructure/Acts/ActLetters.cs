@@ -1,0 +1,41 @@
+using AdimPortal.Core.Acts;
+using AdimPortal.Core.Workspaces;
+using AdimPortal.Infrastructure.Mail;
+using AdimPortal.Infrastructure.Persistence;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace AdimPortal.Infrastructure.Acts;
+
+/// <summary>Tells owners what staff do, in the transaction of the act.</summary>
+internal sealed class ActLetters(MailOutbox outbox, IOptions<PortalOptions> portal)
+{
+    /// <summary>Where the rule says so: staff did something to somebody's workspace.</summary>
+    public Task DoneAsync(PortalDbContext context, ActPermit permit, Workspace workspace, CancellationToken cancel)
+    {
+        var rule = ActRules.Of(permit.Act);
+        if (!permit.IsByStaff || rule.Of(permit.Actor.Role) is not { TellsOwner: true } || permit.By == workspace.OwnerId)
+            return Task.CompletedTask;
+        string[] why = rule.ShowsReason && permit.Reason is { } reason ? [$"The reason given: {reason}"] : [];
+        return PutAsync(
+            context, workspace, $"ADIM support {rule.Done} “{workspace.Name}”", [$"ADIM support {rule.Done} “{workspace.Name}” ({workspace.Id}).", .. why, "If you have questions, write to support."], cancel);
+    }
+
+    /// <summary>Staff want to do something that takes data away.</summary>
+    public Task AskAsync(PortalDbContext context, Workspace workspace, PendingAct asked, CancellationToken cancel)
+    {
+        var what = ActRules.Of(asked.Act).Title.ToLowerInvariant();
+        return PutAsync(
+            context, workspace, $"ADIM support wants to {what}: “{workspace.Name}”",
+            [$"ADIM support wants to {what}: “{workspace.Name}” ({workspace.Id}). The reason given: {asked.Reason}",
+             $"Unless you refuse, it happens after {asked.DueAt:yyyy-MM-dd HH:mm} UTC. On the workspace's page you can refuse it, or allow it at once."], cancel);
+    }
+
+    private async Task PutAsync(PortalDbContext context, Workspace workspace, string subject, IReadOnlyList<string> paragraphs, CancellationToken cancel)
+    {
+        if (await context.Users.Where(u => u.Id == workspace.OwnerId && u.EmailConfirmed).Select(u => u.Email).SingleOrDefaultAsync(cancel) is not { } address)
+            return;
+        context.Add(outbox.Enclose(new Letter(address, subject, paragraphs, new LetterButton("Open the workspace", new Uri(portal.Value.PublicAddress, $"workspaces/{workspace.Id}")))));
+        await context.SaveChangesAsync(cancel);
+    }
+}

@@ -1,0 +1,41 @@
+using AdimPortal.Core.Acts;
+using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Infrastructure.Acts;
+using AdimPortal.Infrastructure.Persistence;
+using Microsoft.EntityFrameworkCore;
+
+namespace AdimPortal.Tests.Infrastructure.Acts;
+
+/// <summary>What was done is recorded with its effect, and stays as it was written.</summary>
+public sealed class ActRecordTests(PostgresCluster postgres)
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task An_act_and_its_record_are_one_transaction()
+    {
+        await using var node = await EngineNode.StartAsync(await postgres.CreateDatabaseAsync("records"), scheduler: false);
+        var owner = await node.AccountAsync("jane");
+        var (id, _) = await node.RequestAsync(owner);
+        var records = new PostgresActRecords(node.Service<IDbContextFactory<PortalDbContext>>(), TimeProvider.System);
+        var asked = Assert.Single(await records.ListAsync(new ActFilter(id), 10, Cancel));
+        Assert.Equal((Act.RequestWorkspace, ActorRole.Owner, owner, owner, "jane@adim.test"), (asked.Act, asked.Role, asked.Account, asked.Owner, asked.Email));
+
+        // It is being built: nothing else is begun, and nothing else is recorded.
+        Assert.IsType<RequestAnswer.Refused>(await node.Desk.TerminateAsync(id, owner, Cancel));
+        Assert.IsType<RequestAnswer.Refused>(await node.Desk.RotateAsync(id, null, Cancel));
+        Assert.Single(await records.ListAsync(new ActFilter(id), 10, Cancel));
+        Assert.Single(await records.ListAsync(new ActFilter(Account: owner), 10, Cancel));
+        Assert.Empty(await records.ListAsync(new ActFilter(id, ByStaff: true), 10, Cancel));
+    }
+
+    [Fact]
+    public async Task Nobody_cancels_the_operation_of_another_workspace()
+    {
+        await using var node = await EngineNode.StartAsync(await postgres.CreateDatabaseAsync("records"), places: 2, scheduler: false);
+        var (jane, kim) = (await node.AccountAsync("jane"), await node.AccountAsync("kim"));
+        var (_, operation) = await node.RequestAsync(jane);
+        var (other, _) = await node.RequestAsync(kim);
+        Assert.False(await node.Desk.CancelAsync(other, operation, kim, Cancel));
+    }
+}

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.Extensions.Primitives;
 
 namespace AdimPortal.Web.Security;
@@ -20,7 +21,8 @@ internal static class PlainRequests
     {
         if (!IsText(request.Path.Value, allowLines: false) || !request.Query.All(pair => IsPlain(pair, allowLines: false)))
             return false;
-        if (!request.HasFormContentType)
+        // A form whose token was refused is read by nobody: its request only passes again for the page that says so.
+        if (!request.HasFormContentType || request.HttpContext.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false })
             return true;
         try
         {

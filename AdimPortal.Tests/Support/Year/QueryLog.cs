@@ -6,7 +6,7 @@ using Npgsql;
 namespace AdimPortal.Tests.Support.Year;
 
 /// <summary>A statement as PostgreSQL carried it out, by auto_explain (https://www.postgresql.org/docs/15/auto-explain.html).</summary>
-/// <param name="Milliseconds">In the server, without the way to it.</param>
+/// <param name="Milliseconds">On the wall, for whoever looks for the cause: it grows with what else the machine does.</param>
 /// <param name="Pages">Pages of 8 KiB that it looked at, in memory or not: what it costs, whatever else the machine does.</param>
 /// <param name="Scans">Rows that it read one after another without an index, by table.</param>
 internal sealed record SeenQuery(string Text, double Milliseconds, long Pages, IReadOnlyDictionary<string, long> Scans)
@@ -37,6 +37,9 @@ internal sealed record SeenQuery(string Text, double Milliseconds, long Pages, I
     }
 }
 
+/// <param name="CpuMilliseconds">What the server's processors worked for all of them: the same on a busy machine.</param>
+internal sealed record SeenQueries(IReadOnlyList<SeenQuery> All, double CpuMilliseconds);
+
 /// <summary>All statements of one database, as they come. Its server writes each with its plan into its log, of which the reader keeps the place.</summary>
 internal sealed partial class QueryLog(PostgresCluster cluster, string database)
 {
@@ -50,7 +53,7 @@ internal sealed partial class QueryLog(PostgresCluster cluster, string database)
         foreach (var (setting, value) in new[]
         {
             ("session_preload_libraries", "auto_explain"), ("auto_explain.log_min_duration", "0"), ("auto_explain.log_analyze", "on"), ("auto_explain.log_timing", "off"),
-            ("auto_explain.log_buffers", "on"), ("auto_explain.log_format", "json"), ("jit", "off"),
+            ("auto_explain.log_buffers", "on"), ("auto_explain.log_format", "json"), ("log_executor_stats", "on"),
         })
         {
             await using var set = new NpgsqlCommand($"ALTER DATABASE \"{name}\" SET {setting} = '{value}'", connection);
@@ -63,20 +66,22 @@ internal sealed partial class QueryLog(PostgresCluster cluster, string database)
     }
 
     /// <summary>Those since the last time.</summary>
-    public async Task<IReadOnlyList<SeenQuery>> TakeAsync()
+    public async Task<SeenQueries> TakeAsync()
     {
         await using var file = new FileStream(cluster.Log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         file.Seek(_read, SeekOrigin.Begin);
         using var reader = new StreamReader(file);
         var text = await reader.ReadToEndAsync();
         _read = file.Length;
-        return [.. Entry().Matches(text).Select(match => Read(match)).OfType<SeenQuery>()];
+        return new SeenQueries([.. Entry().Matches(text).Select(Read)], Work().Matches(text).Sum(match => 1000 * (Number(match, "user") + Number(match, "system"))));
     }
 
-    private static SeenQuery? Read(Match match)
+    private static double Number(Match match, string group) => double.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
+
+    private static SeenQuery Read(Match match)
     {
         using var document = JsonDocument.Parse(match.Groups["plan"].Value);
-        return SeenQuery.Of(double.Parse(match.Groups["ms"].Value, CultureInfo.InvariantCulture), document.RootElement);
+        return SeenQuery.Of(Number(match, "ms"), document.RootElement);
     }
 
     public override string ToString() => database;
@@ -84,4 +89,8 @@ internal sealed partial class QueryLog(PostgresCluster cluster, string database)
     /// <summary>The lines of an entry but the first begin with a tab.</summary>
     [GeneratedRegex(@"LOG:  duration: (?<ms>[\d.]+) ms  plan:\r?\n(?<plan>(?:\t.*\n)+)")]
     private static partial Regex Entry();
+
+    /// <summary>What log_executor_stats says of one statement (https://www.postgresql.org/docs/15/runtime-config-statistics.html).</summary>
+    [GeneratedRegex(@"EXECUTOR STATISTICS\r?\n.*DETAIL:  ! system usage stats:\r?\n\t!\t(?<user>[\d.]+) s user, (?<system>[\d.]+) s system")]
+    private static partial Regex Work();
 }

@@ -22,13 +22,13 @@ namespace AdimPortal.Tests.Web.Year;
 
 /// <summary>
 /// A portal that has run for a year with a thousand workspaces: every page is opened, and what it asks of the database is bounded. By what PostgreSQL says that
-/// it did: rows read without an index, and pages touched, are the same on a busy machine. Time is the shortest of several visits, for the same reason.
+/// it did: rows read without an index, pages touched, and the time that processors worked are the same on a busy machine.
 /// </summary>
 public sealed class YearOfWorkspacesTests(PostgresCluster cluster)
 {
     private const int Workspaces = 1000;
 
-    /// <summary>For all that a page asks of the database.</summary>
+    /// <summary>What the database's processors may work for all that a page asks.</summary>
     private const double MostMilliseconds = 50;
 
     /// <summary>Rows of a table that one statement may read one after another. There are fewer accounts and workspaces than that.</summary>
@@ -39,7 +39,7 @@ public sealed class YearOfWorkspacesTests(PostgresCluster cluster)
 
     private const int Visits = 3;
 
-    /// <summary>A machine that is busy with other tests gets this many chances to be quick once.</summary>
+    /// <summary>A processor that is shared with other tests works more slowly: one quick visit is enough.</summary>
     private const int MostVisits = 12;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -99,14 +99,17 @@ public sealed class YearOfWorkspacesTests(PostgresCluster cluster)
     private static async Task MeasureAsync(string what, QueryLog log, StringBuilder faults, Func<Task> visit, int times = 1)
     {
         var (best, most) = (double.MaxValue, MostMilliseconds * times);
-        IReadOnlyList<SeenQuery> queries = [];
+        var seen = new SeenQueries([], 0);
         for (var i = 0; i < Visits || (best > most && i < MostVisits); i++)
         {
             await log.TakeAsync();
             await visit();
-            queries = await log.TakeAsync();
-            best = Math.Min(best, queries.Sum(q => q.Milliseconds));
+            seen = await log.TakeAsync();
+            best = Math.Min(best, seen.CpuMilliseconds);
         }
+
+        var queries = seen.All;
+        Assert.True(queries.Sum(q => q.Pages) < 1000 || best > 0, "The server does not say how long its processors worked.");
 
         TestContext.Current.TestOutputHelper?.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"{best,8:0.0} ms {queries.Count,4} statements {queries.Sum(q => q.Pages),7} pages  {what}"));
@@ -175,6 +178,7 @@ public sealed class YearOfWorkspacesTests(PostgresCluster cluster)
         ("/staff/updates", Who.Staff, "/staff/updates"),
         ("/staff/updates", Who.Staff, "/staff/updates?after=500"),
         ("/staff/set-aside", Who.Staff, "/staff/set-aside"),
+        ("/staff/roles", Who.Staff, "/staff/roles"),
         ("/staff/money", Who.Staff, "/staff/money"),
         ("/staff/money", Who.Staff, "/staff/money?after={halfway}"),
         ("/staff/money/{Owner:guid}", Who.Staff, "/staff/money/{owner}"),

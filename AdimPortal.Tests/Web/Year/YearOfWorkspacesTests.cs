@@ -165,6 +165,7 @@ public sealed class YearOfWorkspacesTests(PostgresCluster cluster)
         ("/workspaces/{Id}/operations/{OperationKey:guid}", Who.Customer, "/workspaces/{workspace}/operations/{operation}"),
         ("/workspaces/{Id}/operations/{OperationKey:guid}", Who.Staff, "/operations/{operation}/log.txt"),
         ("/staff/acts", Who.Staff, "/staff/acts"),
+        ("/staff/roles", Who.Staff, "/staff/roles"),
         ("/staff/acts", Who.Staff, "/staff/acts?staff=true"),
         ("/staff/workspaces", Who.Staff, "/staff/workspaces"),
         ("/staff/workspaces", Who.Staff, "/staff/workspaces?status=Suspended&text=owner1"),

@@ -2,6 +2,7 @@ using AdimPortal.Core.Acts;
 using AdimPortal.Core.Billing;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Queues;
 using AdimPortal.Core.Watch;
 using AdimPortal.Core.Workspaces;
 
@@ -9,7 +10,7 @@ namespace AdimPortal.Core.Backups;
 
 /// <summary>Asks for backups that are due, tells of those that are overdue, and removes those that are old. It looks and acts, and can be cut off at any line.</summary>
 public sealed class BackupKeeper(
-    BackupPorts ports, WorkspaceDesk desk, IWorkspaceReader workspaces, IAlertDesk alerts, ISecretVault vault, BillingPlans plans, TimeProvider time)
+    BackupPorts ports, WorkspaceDesk desk, IWorkspaceReader workspaces, IAlertDesk alerts, ISecretVault vault, BillingPlans plans, TimeProvider time, EachItem each)
 {
     /// <summary>So many begin at a time; the rest follow with the next look.</summary>
     private const int AtOnce = 10;
@@ -22,16 +23,14 @@ public sealed class BackupKeeper(
             return;
         var now = time.GetUtcNow();
         var states = await ports.Book.StatesAsync(cancel);
-        foreach (var state in states.Where(s => BackupSchedule.IsDue(s, plans.Of(s.Plan), now)).OrderBy(s => s.LastGoodAt ?? s.ActiveSince).Take(AtOnce))
-            await desk.BackUpAsync(ActPermit.OfPortal(Act.BackUp, state.Workspace), cancel);
-        foreach (var state in states)
-        {
-            var isOverdue = BackupSchedule.IsOverdue(state, plans.Of(state.Plan), now);
-            if (isOverdue && !state.IsAlerted)
-                await alerts.OpenAsync(state.Workspace, AlertKind.Backup, SentenceOf(state), cancel);
-            else if (!isOverdue && state.IsAlerted)
-                await alerts.CloseAsync(state.Workspace, AlertKind.Backup, cancel);
-        }
+        await each.RunAsync(
+            WorkQueues.Backups, states.Where(s => BackupSchedule.IsDue(s, plans.Of(s.Plan), now)).OrderBy(s => s.LastGoodAt ?? s.ActiveSince),
+            s => s.Workspace.Value, (s, stop) => desk.BackUpAsync(ActPermit.OfPortal(Act.BackUp, s.Workspace), stop), cancel, most: AtOnce, reference: s => PathOf(s.Workspace));
+        await each.RunAsync(
+            WorkQueues.AlertEvaluation, states.Where(s => BackupSchedule.IsOverdue(s, plans.Of(s.Plan), now) != s.IsAlerted), s => s.Workspace.Value,
+            (s, stop) => s.IsAlerted
+                ? alerts.CloseAsync(s.Workspace, AlertKind.Backup, stop)
+                : alerts.OpenAsync(s.Workspace, AlertKind.Backup, SentenceOf(s), stop), cancel, reference: s => PathOf(s.Workspace));
     }
 
     /// <summary>Drills cost a server for some minutes each, so few run at a time.</summary>
@@ -40,34 +39,33 @@ public sealed class BackupKeeper(
         if (!ports.Storage.IsThere)
             return;
         var states = await ports.Book.DrillsAsync(cancel);
-        foreach (var state in states.Where(s => BackupSchedule.IsDrillDue(s, time.GetUtcNow())).OrderBy(s => s.ProvenAt ?? DateTimeOffset.MinValue).Take(DrillsAtOnce))
-        {
-            if (await ports.Book.FindAsync(state.Newest, cancel) is { } newest)
-                await desk.DrillAsync(ActPermit.OfPortal(Act.Drill, newest.Workspace), newest, cancel);
-        }
-
-        foreach (var state in states.Where(s => s.HasFailed != s.IsAlerted))
-        {
-            if (state.HasFailed)
-                await alerts.OpenAsync(state.Workspace, AlertKind.Drill, "The newest backup could not be proven to restore.", cancel);
-            else
-                await alerts.CloseAsync(state.Workspace, AlertKind.Drill, cancel);
-        }
+        await each.RunAsync(
+            WorkQueues.Drills, states.Where(s => BackupSchedule.IsDrillDue(s, time.GetUtcNow())).OrderBy(s => s.ProvenAt ?? DateTimeOffset.MinValue),
+            s => s.Workspace.Value, async (s, stop) =>
+            {
+                if (await ports.Book.FindAsync(s.Newest, stop) is { } newest)
+                    await desk.DrillAsync(ActPermit.OfPortal(Act.Drill, newest.Workspace), newest, stop);
+            }, cancel, most: DrillsAtOnce, reference: s => PathOf(s.Workspace));
+        await each.RunAsync(
+            WorkQueues.AlertEvaluation, states.Where(s => s.HasFailed != s.IsAlerted), s => s.Workspace.Value,
+            (s, stop) => s.HasFailed
+                ? alerts.OpenAsync(s.Workspace, AlertKind.Drill, "The newest backup could not be proven to restore.", stop)
+                : alerts.CloseAsync(s.Workspace, AlertKind.Drill, stop), cancel, reference: s => PathOf(s.Workspace));
     }
 
     public async Task RemoveOldAsync(CancellationToken cancel)
     {
         if (!ports.Storage.IsThere)
             return;
-        foreach (var abandoned in await ports.Book.AbandonedAsync(cancel))
+        await each.RunAsync(WorkQueues.OldBackups, await ports.Book.AbandonedAsync(cancel), abandoned => $"{abandoned.Id}", async (abandoned, stop) =>
         {
-            if ((await ports.Storage.RemoveAsync(Backup.FolderOf(abandoned.Workspace, abandoned.Id), cancel)).IsOk)
-                await ports.Book.FailAsync(abandoned.Id, cancel);
-        }
-
-        foreach (var holder in await ports.Book.HoldersAsync(cancel))
-            await RemoveOldAsync(holder, cancel);
+            if ((await ports.Storage.RemoveAsync(Backup.FolderOf(abandoned.Workspace, abandoned.Id), stop)).IsOk)
+                await ports.Book.FailAsync(abandoned.Id, stop);
+        }, cancel, reference: abandoned => PathOf(abandoned.Workspace));
+        await each.RunAsync(WorkQueues.OldBackups, await ports.Book.HoldersAsync(cancel), holder => holder.Value, RemoveOldAsync, cancel, reference: PathOf);
     }
+
+    private static string PathOf(WorkspaceId workspace) => $"/workspaces/{workspace}";
 
     private async Task RemoveOldAsync(WorkspaceId id, CancellationToken cancel)
     {

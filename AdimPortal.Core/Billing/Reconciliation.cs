@@ -1,4 +1,5 @@
 using AdimPortal.Core.Common;
+using AdimPortal.Core.Queues;
 
 namespace AdimPortal.Core.Billing;
 
@@ -8,7 +9,7 @@ namespace AdimPortal.Core.Billing;
 public sealed record ReconciliationReport(IReadOnlyList<PaymentEvent> Missed, IReadOnlyList<Guid> Repaired, IReadOnlyList<Subscription> Unknown);
 
 /// <summary>Finds what webhooks missed, and where our copy and the payment service differ.</summary>
-public sealed class Reconciliation(IPaymentGateway gateway, IPaymentEvents events, IBillingStore store, AccountReading reading, BillingPlans plans, TimeProvider time)
+public sealed class Reconciliation(IPaymentGateway gateway, IPaymentEvents events, IBillingStore store, AccountReading reading, BillingPlans plans, TimeProvider time, EachItem each)
 {
     /// <summary>Stripe sends a webhook again for three days; what is older was found by the comparison of subscriptions.</summary>
     private static readonly TimeSpan LookBack = TimeSpan.FromDays(4);
@@ -20,19 +21,25 @@ public sealed class Reconciliation(IPaymentGateway gateway, IPaymentEvents event
             return failure;
         var missing = (await events.MissingAsync([.. happened.Select(e => e.Id)], cancel)).ToHashSet();
         PaymentEvent[] missed = [.. happened.Where(e => missing.Contains(e.Id))];
-        foreach (var one in missed)
-            await events.KeepAsync(one, EventSource.Reconciliation, cancel);
+        await each.RunAsync(WorkQueues.PaymentReconciliation, missed, one => one.Id, (one, stop) => events.KeepAsync(one, EventSource.Reconciliation, stop), cancel);
 
         var accounts = await store.ListPayingAsync(cancel);
         var byCustomer = running.ToLookup(s => s.Customer);
         var repaired = new List<Guid>();
-        foreach (var account in accounts.Where(a => Differs(a, [.. byCustomer[a.CustomerId!]])))
+        Failure? away = null;
+        await each.RunAsync(WorkQueues.PaymentReconciliation, accounts.Where(a => Differs(a, [.. byCustomer[a.CustomerId!]])), a => $"{a.OwnerId}", async (account, stop) =>
         {
-            if ((await reading.ReadAsync(account.OwnerId, cancel)).TryGet(out _, out failure))
+            if (away is not null)
+                return null;
+            if ((await reading.ReadAsync(account.OwnerId, stop)).TryGet(out _, out var unread))
                 repaired.Add(account.OwnerId);
-            else
-                return failure;
-        }
+            else if (unread is Failure.Passing)
+                away = unread;
+            // One account that can't be read keeps nobody else's from being compared.
+            return unread is Failure.Final ? unread.Detail : null;
+        }, cancel, reference: a => $"/staff/money/{a.OwnerId}");
+        if (away is not null)
+            return away;
 
         var known = accounts.Select(a => a.CustomerId).ToHashSet();
         return new ReconciliationReport(missed, repaired, [.. running.Where(s => !known.Contains(s.Customer))]);

@@ -45,6 +45,9 @@ public sealed class PlanCatalogue(IEnumerable<OperationPlan> plans)
 
     public IReadOnlyCollection<OperationPlan> All => _plans.Values;
 
+    /// <summary>Its title; its name when nobody knows it any more: one such operation may not keep a list from being shown.</summary>
+    public string TitleOf(string name) => _plans.GetValueOrDefault(name)?.Title ?? name;
+
     public OperationPlan Find(string name) =>
         _plans.GetValueOrDefault(name) ?? throw new InvalidOperationException($"There is no plan named {name}.");
 }

@@ -40,6 +40,12 @@ public sealed record ServerReport(long Number, DateTimeOffset At, ReportKind Kin
 {
     /// <summary>UTF-16 units.</summary>
     public const int LongestText = 4000;
+
+    /// <summary>Lines that a server sends in one request at most. Our scripts send 200.</summary>
+    public const int MostAtOnce = 1000;
+
+    /// <summary>Bytes of one request.</summary>
+    public const int MostBytesAtOnce = 256 * 1024;
 }
 
 public enum ReportKind
@@ -55,4 +61,19 @@ public enum ReportKind
 
     /// <summary>The installer gave up at this routine. It goes on when somebody runs it again.</summary>
     Stop,
+}
+
+/// <summary>What became of reports.</summary>
+public enum ReportAnswer
+{
+    Kept,
+
+    /// <summary>No installation is under way, and no errand: it was called off, or is over.</summary>
+    NotExpected,
+
+    /// <summary>More than a minute may have. Nothing was kept; the same may be sent again a little later.</summary>
+    TooMuch,
+
+    /// <summary>More than a day may have: lines were left out, and what steps need was kept. The log says so once.</summary>
+    Cut,
 }

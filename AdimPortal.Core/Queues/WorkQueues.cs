@@ -5,7 +5,7 @@ public static class WorkQueues
 {
     public static readonly WorkQueue Mail = new("mail", "Outgoing email", Repeats: false);
 
-    public static readonly WorkQueue Operations = new("operations", "Operations that can't be run", Repeats: false);
+    public static readonly WorkQueue Operations = new("operations", "Operations that can't be run", Repeats: false) { Limit = Timeout.InfiniteTimeSpan };
 
     public static readonly WorkQueue PaymentEvents = new("payment-events", "Payment events", Repeats: false) { Tries = 8 };
 
@@ -39,12 +39,10 @@ public static class WorkQueues
 
     public static readonly WorkQueue Droplets = new("droplets", "Servers that operations wait for", Repeats: true);
 
-    public static readonly WorkQueue LiveUpdates = new("live-updates", "Live updates", Repeats: true);
-
     public static readonly IReadOnlyList<WorkQueue> All =
     [
         Mail, Operations, PaymentEvents, Accounts, PaymentReconciliation, HealthChecks, Measurements, AlertEvaluation, SilentServers, Backups, Drills,
-        OldBackups, Rotations, RollOuts, EndedMoves, PendingActs, CloudSweep, Droplets, LiveUpdates,
+        OldBackups, Rotations, RollOuts, EndedMoves, PendingActs, CloudSweep, Droplets,
     ];
 
     /// <summary>Null for one of a former version.</summary>

@@ -1,19 +1,22 @@
 using AdimPortal.Core.Acts;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Queues;
 using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Upkeep;
 
 /// <summary>Asks for what is due: passwords to be renewed, updates to be rolled out. It looks and acts, and can be cut off at any line.</summary>
-public sealed class Caretaker(IRollOuts rollOuts, WorkspaceDesk desk, IWorkspaceReader workspaces, IOperationReader operations, UpkeepOptions options, TimeProvider time)
+public sealed class Caretaker(IRollOuts rollOuts, WorkspaceDesk desk, IWorkspaceReader workspaces, IOperationReader operations, UpkeepOptions options, TimeProvider time, EachItem each)
 {
     public async Task RotateAsync(CancellationToken cancel)
     {
         if (options.RotateEvery == TimeSpan.Zero)
             return;
-        foreach (var workspace in await rollOuts.DueForRotationAsync(time.GetUtcNow() - options.RotateEvery, options.RotationsAtOnce, cancel))
-            await desk.RotateAsync(ActPermit.OfPortal(Act.RenewSecrets, workspace), cancel);
+        // What is refused rests as well: else the same few would be asked for each time, and nobody behind them ever.
+        await each.RunAsync(WorkQueues.Rotations, await rollOuts.DueForRotationAsync(time.GetUtcNow() - options.RotateEvery, options.RotationsAtOnce, cancel),
+            workspace => workspace.Value, async (workspace, stop) => (await desk.RotateAsync(ActPermit.OfPortal(Act.RenewSecrets, workspace), stop) as RequestAnswer.Refused)?.Sentence,
+            cancel, reference: workspace => $"/workspaces/{workspace}");
     }
 
     public async Task UpdateAsync(CancellationToken cancel)
@@ -30,8 +33,7 @@ public sealed class Caretaker(IRollOuts rollOuts, WorkspaceDesk desk, IWorkspace
         switch (RollOutRules.Next(open, options))
         {
             case RollOutMove.Begin(var next):
-                foreach (var workspace in next)
-                    await BeginAsync(open, workspace, cancel);
+                await each.RunAsync(WorkQueues.RollOuts, next, KeyOf, (workspace, stop) => BeginAsync(open, workspace, stop), cancel, reference: PathOf);
                 break;
             case RollOutMove.Stop(var reason):
                 await rollOuts.StopAsync(ActPermit.OfPortal(Act.StopRollOut, ActSubject.Portal), open.Id, reason, cancel);
@@ -44,17 +46,19 @@ public sealed class Caretaker(IRollOuts rollOuts, WorkspaceDesk desk, IWorkspace
         }
     }
 
-    private async Task SettleAsync(RollOut open, CancellationToken cancel)
-    {
-        foreach (var item in open.Items.Where(i => i.Status is RolledStatus.Running))
+    private Task SettleAsync(RollOut open, CancellationToken cancel) => each.RunAsync(
+        WorkQueues.RollOuts, open.Items.Where(i => i.Status is RolledStatus.Running), item => KeyOf(item.Workspace), async (item, stop) =>
         {
-            var update = await operations.FindAsync(item.Operation!.Value, cancel);
+            var update = await operations.FindAsync(item.Operation!.Value, stop);
             if (update is { Status: OperationStatus.Done })
-                await rollOuts.MarkAsync(open.Id, item.Workspace, RolledStatus.Done, item.Operation, sentence: null, cancel);
+                await rollOuts.MarkAsync(open.Id, item.Workspace, RolledStatus.Done, item.Operation, sentence: null, stop);
             else if (update is { Status: OperationStatus.Unwound or OperationStatus.Stuck })
-                await rollOuts.MarkAsync(open.Id, item.Workspace, RolledStatus.Failed, item.Operation, update.Problem ?? "It was called off.", cancel);
-        }
-    }
+                await rollOuts.MarkAsync(open.Id, item.Workspace, RolledStatus.Failed, item.Operation, update.Problem ?? "It was called off.", stop);
+        }, cancel, reference: item => PathOf(item.Workspace));
+
+    private static string KeyOf(WorkspaceId workspace) => workspace.Value;
+
+    private static string PathOf(WorkspaceId workspace) => $"/workspaces/{workspace}";
 
     private async Task BeginAsync(RollOut open, WorkspaceId workspace, CancellationToken cancel)
     {

@@ -1,18 +1,20 @@
 using AdimPortal.Core.Acts;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Queues;
 
 namespace AdimPortal.Core.Watch;
 
-/// <summary>Acts on what the watch has seen: restarts what failed, opens alerts, and closes those that are over.</summary>
-public sealed class Watchman(IAlertDesk alerts, WorkspaceDesk desk, WatchOptions options, TimeProvider time)
+/// <summary>Acts on what the watch has seen: restarts what failed, opens alerts, and closes those that are over. Each workspace on its own.</summary>
+public sealed class Watchman(IAlertDesk alerts, WorkspaceDesk desk, WatchOptions options, TimeProvider time, EachItem each)
 {
-    public async Task ActAsync(IReadOnlyList<WatchedState> seen, CancellationToken cancel)
-    {
-        foreach (var state in seen)
-            foreach (var move in AlertRules.Of(state, options, time.GetUtcNow()))
-                await ActAsync(state, move, cancel);
-    }
+    public Task ActAsync(IReadOnlyList<WatchedState> seen, CancellationToken cancel) =>
+        each.RunAsync(WorkQueues.AlertEvaluation, seen.Select(state => (State: state, Moves: AlertRules.Of(state, options, time.GetUtcNow()))).Where(i => i.Moves.Count > 0),
+            i => i.State.Workspace.Value, async (i, stop) =>
+            {
+                foreach (var move in i.Moves)
+                    await ActAsync(i.State, move, stop);
+            }, cancel, reference: i => $"/workspaces/{i.State.Workspace}");
 
     private Task ActAsync(WatchedState state, WatchMove move, CancellationToken cancel) => move switch
     {

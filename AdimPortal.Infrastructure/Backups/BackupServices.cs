@@ -1,5 +1,6 @@
 using AdimPortal.Core.Backups;
 using AdimPortal.Infrastructure.ObjectStorage;
+using AdimPortal.Infrastructure.Queues;
 using AdimPortal.Infrastructure.Scheduling;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,6 +21,7 @@ public static class BackupServices
         .AddSingleton<IBackupBook, PostgresBackupBook>()
         .AddSingleton<IBackupKeys, AgeKeys>()
         .AddSingleton<BackupPorts>()
+        .AddQueues()
         .AddSingleton<BackupKeeper>()
         .AddQuartz(quartz =>
         {

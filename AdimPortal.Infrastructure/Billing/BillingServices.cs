@@ -1,5 +1,6 @@
 using AdimPortal.Core.Billing;
 using AdimPortal.Infrastructure.Persistence.Billing;
+using AdimPortal.Infrastructure.Queues;
 using AdimPortal.Infrastructure.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,6 +19,7 @@ public static class BillingServices
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<BillingOptions>>().Value.ToLadder());
         services.AddSingleton<IBillingStore, PostgresBillingStore>();
         services.AddSingleton<IPaymentEvents, PostgresPaymentEvents>();
+        services.AddQueues();
         services.AddSingleton<AccountReading>();
         services.AddSingleton<EventHandling>();
         services.AddSingleton<Reconciliation>();

@@ -53,9 +53,9 @@ internal sealed partial class LiveMessenger(NpgsqlDataSource database, TimeProvi
                 command.Parameters.Add(new NpgsqlParameter { Value = topics.Chunk(MostTopics).Select(some => string.Join(' ', some)).ToArray() });
                 await command.ExecuteNonQueryAsync();
             }
-            catch (Exception fault) when (fault is NpgsqlException or IOException or TimeoutException or ObjectDisposedException)
+            catch (Exception fault)
             {
-                // Whoever listens lost the database as well, and reads everything again when it is back.
+                // One that can't be sent may not keep the later ones from being sent. Whoever listens lost the database as well, and reads everything again when it is back.
                 NotSent(topics.Count, fault.Message);
             }
         }

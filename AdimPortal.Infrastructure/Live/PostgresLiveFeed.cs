@@ -36,9 +36,14 @@ internal sealed partial class PostgresLiveFeed(NpgsqlDataSource database, TimePr
             {
                 await ListenAsync(stoppingToken);
             }
-            catch (Exception e) when (e is NpgsqlException or IOException or TimeoutException)
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
-                ConnectionLost(e.Message);
+                return;
+            }
+            catch (Exception e)
+            {
+                // Whatever it was: a feed that ended would take the node with it.
+                ConnectionLost($"{e.GetType().Name}: {e.Message}");
                 await Task.Delay(RestBeforeReconnect, time, stoppingToken);
             }
         }

@@ -3,6 +3,7 @@ using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Operations.Steps;
 using AdimPortal.Core.OwnServers;
+using AdimPortal.Infrastructure.Queues;
 using AdimPortal.Infrastructure.Secrets;
 using AdimPortal.Infrastructure.Settings;
 using Microsoft.Extensions.Configuration;
@@ -45,6 +46,8 @@ public static class OwnServerServices
         services.TryAddSingleton<INameResolver, SystemNameResolver>();
         services.AddSingleton<OwnDomainCheck>();
         services.AddSingleton<IRegistrations, PostgresRegistrations>();
+        services.AddQueues();
+        services.AddSingleton<ReportQuota>();
         services.AddSingleton<IServerInbox, ServerInbox>();
         services.AddSingleton<PostgresErrands>();
         services.AddSingleton<IErrands>(provider => provider.GetRequiredService<PostgresErrands>());

@@ -1,7 +1,9 @@
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations;
+using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.OwnServers;
 using AdimPortal.Core.Workspaces;
+using AdimPortal.Infrastructure.Live;
 using AdimPortal.Infrastructure.Scheduling;
 using AdimPortal.Infrastructure.Secrets;
 using Npgsql;
@@ -10,14 +12,15 @@ namespace AdimPortal.Infrastructure.OwnServers;
 
 /// <summary>Errands lie in a table: steps put them there, and servers fetch them.</summary>
 internal sealed class PostgresErrands(
-    NpgsqlDataSource database, Sealing sealing, IWorkspaceReader workspaces, IOperationWakeups wakeups, TimeProvider time) : IErrands, IErrandDesk
+    NpgsqlDataSource database, Sealing sealing, IWorkspaceReader workspaces, IOperationWakeups wakeups, ILiveFeed feed, TimeProvider time) : IErrands, IErrandDesk
 {
     private const string Purpose = "errand";
 
     /// <summary>A request that stays open that long passes every proxy on the way.</summary>
     private static readonly TimeSpan StaysOpen = TimeSpan.FromSeconds(15);
 
-    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
+    /// <summary>Looks even if nothing was told: a node whose live feed is cut off hears nothing.</summary>
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
 
     /// <summary>A server that asks again after that long was not there: an operation may be waiting for it.</summary>
     private static readonly TimeSpan WasAway = TimeSpan.FromSeconds(30);
@@ -29,7 +32,7 @@ internal sealed class PostgresErrands(
             WITH former AS (UPDATE errands SET called_off_at = $6 WHERE workspace_id = $1 AND run <> $2 AND ended_at IS NULL AND called_off_at IS NULL),
                 made AS (INSERT INTO errands (workspace_id, run, routine, epoch, settings, asked_at) VALUES ($1, $2, $3, $4, $5, $6)
                     ON CONFLICT (workspace_id, run) DO NOTHING RETURNING number)
-            SELECT number FROM made UNION ALL SELECT number FROM errands WHERE workspace_id = $1 AND run = $2 LIMIT 1
+            SELECT number, pg_notify($7, $8) FROM (SELECT number FROM made UNION ALL SELECT number FROM errands WHERE workspace_id = $1 AND run = $2 LIMIT 1) AS found
             """);
         ask.Parameters.AddWithValue(workspace.Value);
         ask.Parameters.AddWithValue(run);
@@ -37,6 +40,8 @@ internal sealed class PostgresErrands(
         ask.Parameters.AddWithValue(epoch);
         ask.Parameters.AddWithValue(sealing.Seal(Purpose, $"{workspace}/{run}", settings));
         ask.Parameters.AddWithValue(time.GetUtcNow());
+        ask.Parameters.AddWithValue(LiveChannel.Name);
+        ask.Parameters.AddWithValue(LiveTopics.Errands(workspace));
         return (long)(await ask.ExecuteScalarAsync(cancel) ?? throw new InvalidOperationException($"Run {run} was neither there nor made."));
     }
 
@@ -66,23 +71,45 @@ internal sealed class PostgresErrands(
 
     public async Task<ErrandAnswer> NextAsync(WorkspaceId workspace, CancellationToken cancel)
     {
-        await ListenAsync(workspace, cancel);
+        // One request of a server waits at a time: a newer one ends the former.
+        var waiter = Guid.CreateVersion7();
+        using var told = new SemaphoreSlim(0);
+        using var errands = feed.Follow(LiveTopics.Errands(workspace), () => Task.FromResult(told.Release()));
+        using var operations = feed.Follow(LiveTopics.Workspace(workspace), () => Task.FromResult(told.Release()));
+        await ListenAsync(workspace, waiter, cancel);
         var began = time.GetTimestamp();
         while (true)
         {
             if (await FindAsync(workspace, cancel) is { } errand)
                 return new ErrandAnswer.Do(errand);
-            if (!await IsUnderWayAsync(workspace, cancel) && Rest(await workspaces.FindAsync(workspace, cancel)) is { } rest)
+            var (isUnderWay, isNewest) = await StandAsync(workspace, waiter, cancel);
+            if (!isUnderWay && Rest(await workspaces.FindAsync(workspace, cancel)) is { } rest)
                 return rest;
-            if (time.GetElapsedTime(began) >= StaysOpen)
+            var left = StaysOpen - time.GetElapsedTime(began);
+            if (left <= TimeSpan.Zero || !isNewest)
                 return new ErrandAnswer.Wait();
-            await Task.Delay(LookEvery, time, cancel);
+            await WaitAsync(told, left < LookEvery ? left : LookEvery, cancel);
+        }
+    }
+
+    /// <summary>Until something is told, or that time is over.</summary>
+    private async Task WaitAsync(SemaphoreSlim told, TimeSpan atMost, CancellationToken cancel)
+    {
+        using var limit = new CancellationTokenSource(atMost, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
+        try
+        {
+            await told.WaitAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            // Nothing was told; it looks all the same.
         }
     }
 
     public async Task<bool> IsWantedAsync(WorkspaceId workspace, long number, CancellationToken cancel)
     {
-        await ListenAsync(workspace, cancel);
+        await ListenAsync(workspace, waiter: null, cancel);
         await using var find = database.CreateCommand("SELECT EXISTS (SELECT FROM errands WHERE workspace_id = $1 AND number = $2 AND ended_at IS NULL AND called_off_at IS NULL)");
         find.Parameters.AddWithValue(workspace.Value);
         find.Parameters.AddWithValue(number);
@@ -97,22 +124,27 @@ internal sealed class PostgresErrands(
         _ => new ErrandAnswer.Idle(workspace is { IsOnOwnServer: true }),
     };
 
-    private async Task ListenAsync(WorkspaceId workspace, CancellationToken cancel)
+    /// <param name="waiter">Of the request that waits from now on; null for one that doesn't.</param>
+    private async Task ListenAsync(WorkspaceId workspace, Guid? waiter, CancellationToken cancel)
     {
         var now = time.GetUtcNow();
         await using var connection = await database.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
         await using var listen = new NpgsqlCommand("""
             WITH former AS (SELECT errands_asked_at AS at FROM own_servers WHERE workspace_id = $1 FOR UPDATE),
-                heard AS (UPDATE own_servers SET errands_asked_at = $2 WHERE workspace_id = $1),
+                heard AS (UPDATE own_servers SET errands_asked_at = $2, errand_waiter = coalesce($5, errand_waiter) WHERE workspace_id = $1
+                    RETURNING 1),
                 woken AS (UPDATE operations SET wake_at = $2, waits_for = NULL FROM former
                     WHERE waits_for = $3 AND ended_at IS NULL AND (former.at IS NULL OR former.at < $4) RETURNING 1)
-            SELECT EXISTS (SELECT FROM woken)
+            SELECT EXISTS (SELECT FROM woken), (SELECT count(pg_notify($6, $7)) FROM heard WHERE $5 IS NOT NULL)
             """, connection);
         listen.Parameters.AddWithValue(workspace.Value);
         listen.Parameters.AddWithValue(now);
         listen.Parameters.AddWithValue(WaitCondition.ServerSpeaks.Prefix + workspace.Value);
         listen.Parameters.AddWithValue(now - WasAway);
+        listen.Parameters.Add(new NpgsqlParameter<Guid?> { TypedValue = waiter, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Uuid });
+        listen.Parameters.AddWithValue(LiveChannel.Name);
+        listen.Parameters.AddWithValue(LiveTopics.Errands(workspace));
         if ((bool)(await listen.ExecuteScalarAsync(cancel))!)
             await wakeups.NowAsync(transaction, cancel);
         await transaction.CommitAsync(cancel);
@@ -132,10 +164,17 @@ internal sealed class PostgresErrands(
             : null;
     }
 
-    private async Task<bool> IsUnderWayAsync(WorkspaceId workspace, CancellationToken cancel)
+    /// <summary>Whether an operation is under way, and whether this request is the server's newest.</summary>
+    private async Task<(bool IsUnderWay, bool IsNewest)> StandAsync(WorkspaceId workspace, Guid waiter, CancellationToken cancel)
     {
-        await using var find = database.CreateCommand("SELECT EXISTS (SELECT FROM operations WHERE workspace_id = $1 AND ended_at IS NULL)");
+        await using var find = database.CreateCommand("""
+            SELECT EXISTS (SELECT FROM operations WHERE workspace_id = $1 AND ended_at IS NULL),
+                NOT EXISTS (SELECT FROM own_servers WHERE workspace_id = $1 AND errand_waiter <> $2)
+            """);
         find.Parameters.AddWithValue(workspace.Value);
-        return (bool)(await find.ExecuteScalarAsync(cancel))!;
+        find.Parameters.AddWithValue(waiter);
+        await using var row = await find.ExecuteReaderAsync(cancel);
+        await row.ReadAsync(cancel);
+        return (row.GetBoolean(0), row.GetBoolean(1));
     }
 }

@@ -5,17 +5,28 @@ using AdimPortal.Core.Watch;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Live;
 using AdimPortal.Infrastructure.Scheduling;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace AdimPortal.Infrastructure.OwnServers;
 
 /// <summary>Takes what servers say. Whoever waits for a word of it, an operation or a page, is told in the same transaction.</summary>
-internal sealed class ServerInbox(NpgsqlDataSource database, IOperationWakeups wakeups, IWatchTable watch, Watchman watchman, TimeProvider time) : IServerInbox
+internal sealed partial class ServerInbox(
+    NpgsqlDataSource database, IOperationWakeups wakeups, IWatchTable watch, Watchman watchman, ReportQuota quota, TimeProvider time, ILogger<ServerInbox> log) : IServerInbox
 {
-    public async Task<bool> ReportAsync(WorkspaceId workspace, IReadOnlyList<ServerReport> reports, CancellationToken cancel)
+    public async Task<ReportAnswer> ReportAsync(WorkspaceId workspace, IReadOnlyList<ServerReport> all, long bytes, CancellationToken cancel)
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
+        var (reports, isCutNow) = await quota.CountAsync(connection, workspace, all, bytes, cancel);
+        if (reports is null)
+            return ReportAnswer.TooMuch;
+        if (isCutNow && all.Except(reports).FirstOrDefault() is { } first)
+        {
+            reports = [.. reports, quota.Note(first)];
+            Cut(workspace.Value);
+        }
+
         await using (var keep = new NpgsqlCommand("""
             INSERT INTO own_server_reports (workspace_id, number, at, kind, routine, text)
             SELECT w.id, r.* FROM workspaces w CROSS JOIN unnest($2, $3, $4, $5, $6) AS r (number, at, kind, routine, text)
@@ -37,8 +48,13 @@ internal sealed class ServerInbox(NpgsqlDataSource database, IOperationWakeups w
         await EndErrandsAsync(connection, workspace, reports, cancel);
         var isUnderWay = await WakeAsync(connection, transaction, workspace, cancel);
         await transaction.CommitAsync(cancel);
-        return isUnderWay || reports.All(r => r.Routine.StartsWith(Errand.Source, StringComparison.Ordinal));
+        if (!isUnderWay && !all.All(r => r.Routine.StartsWith(Errand.Source, StringComparison.Ordinal)))
+            return ReportAnswer.NotExpected;
+        return reports.Count < all.Count || isCutNow ? ReportAnswer.Cut : ReportAnswer.Kept;
     }
+
+    [LoggerMessage(LogLevel.Warning, "The server of {Workspace} has said more than a server may in a day; its output is cut.")]
+    private partial void Cut(string workspace);
 
     /// <summary>An errand that has ended is not given out again, and what it was given is dropped.</summary>
     private async Task EndErrandsAsync(NpgsqlConnection connection, WorkspaceId workspace, IReadOnlyList<ServerReport> reports, CancellationToken cancel)

@@ -1,3 +1,4 @@
+using AdimPortal.Core.Queues;
 using AdimPortal.Core.Watch;
 using AdimPortal.Core.Workspaces;
 using Microsoft.Extensions.Hosting;
@@ -8,19 +9,13 @@ using Npgsql;
 namespace AdimPortal.Infrastructure.OwnServers;
 
 /// <summary>Notices agents that have fallen silent, and those that speak again.</summary>
-internal sealed class Silence(NpgsqlDataSource database, IAlertDesk alerts, IOptions<OwnServerOptions> options, TimeProvider time)
+internal sealed class Silence(NpgsqlDataSource database, IAlertDesk alerts, IOptions<OwnServerOptions> options, TimeProvider time, EachItem each)
 {
-    public async Task LookAsync(CancellationToken cancel)
-    {
-        foreach (var (workspace, heardAt, isOpen) in await ReadAsync(cancel))
-        {
-            var minutes = (time.GetUtcNow() - heardAt).TotalMinutes;
-            if (isOpen)
-                await alerts.CloseAsync(workspace, AlertKind.Silent, cancel);
-            else
-                await alerts.OpenAsync(workspace, AlertKind.Silent, $"Its server was heard last {minutes:0} minutes ago.", cancel);
-        }
-    }
+    public async Task LookAsync(CancellationToken cancel) => await each.RunAsync(
+        WorkQueues.SilentServers, await ReadAsync(cancel), found => found.Workspace.Value, (found, stop) => found.IsOpen
+            ? alerts.CloseAsync(found.Workspace, AlertKind.Silent, stop)
+            : alerts.OpenAsync(found.Workspace, AlertKind.Silent, $"Its server was heard last {(time.GetUtcNow() - found.HeardAt).TotalMinutes:0} minutes ago.", stop),
+        cancel, reference: found => $"/workspaces/{found.Workspace}");
 
     /// <summary>Those that are silent without an alert, and those that have an alert and aren't silent.</summary>
     private async Task<List<(WorkspaceId Workspace, DateTimeOffset HeardAt, bool IsOpen)>> ReadAsync(CancellationToken cancel)

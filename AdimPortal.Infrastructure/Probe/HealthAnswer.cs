@@ -1,12 +1,17 @@
 using System.Net;
 using System.Text.Json.Serialization;
+using AdimPortal.Core.Watch;
 
 namespace AdimPortal.Infrastructure.Probe;
 
 /// <summary>What <c>/healthz</c> says: <c>{"status": "healthy", "services": {"postgresql": "up", …}}</c>.</summary>
-internal sealed record HealthAnswer(IReadOnlyDictionary<string, string>? Services)
+internal sealed record HealthAnswer(IReadOnlyDictionary<string, string?>? Services)
 {
-    public bool IsHealthy(HttpStatusCode status) => status is HttpStatusCode.OK && Services!.Count > 0 && Services.Values.All(s => s == "up");
+    public (bool IsHealthy, IReadOnlyDictionary<string, string> Services) Bounded(HttpStatusCode status)
+    {
+        var services = ReportedServices.Of(Services!, out var isHealthy);
+        return (status is HttpStatusCode.OK && isHealthy, services);
+    }
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]

@@ -13,6 +13,9 @@ namespace AdimPortal.Infrastructure.Probe;
 /// <summary>One HTTPS request to a given address, the certificate verified for the domain. A fresh connection each time: it is the connection that is probed.</summary>
 internal sealed class HttpsWorkspaceProbe(IOptions<ProbeOptions> options, TrustedRoots roots, OutboundNetworks networks, TimeProvider clock) : IWorkspaceProbe
 {
+    /// <summary>A certificate may name any year; a database's calendar ends.</summary>
+    private static readonly DateTimeOffset FarAway = new(2200, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     private const int LargestAnswer = 64 * 1024;
 
     public async Task<Result<HealthReport>> CheckAsync(string domain, string address, CancellationToken cancel)
@@ -30,7 +33,7 @@ internal sealed class HttpsWorkspaceProbe(IOptions<ProbeOptions> options, Truste
             using var response = await client.GetAsync(new Uri($"https://{domain}:{settings.Port}/healthz"), either.Token);
             var body = await response.Content.ReadAsByteArrayAsync(either.Token);
             return Read(response.StatusCode, body) is { } answer
-                ? new HealthReport(answer.IsHealthy(response.StatusCode), answer.Services!, expires!.Value)
+                ? Report(answer.Bounded(response.StatusCode), expires!.Value)
                 : Strange(domain, response.StatusCode);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
@@ -46,6 +49,9 @@ internal sealed class HttpsWorkspaceProbe(IOptions<ProbeOptions> options, Truste
             return Passing("The workspace can't be reached yet.", domain, e.Message);
         }
     }
+
+    private static HealthReport Report((bool IsHealthy, IReadOnlyDictionary<string, string> Services) said, DateTimeOffset expires) =>
+        new(said.IsHealthy, said.Services, expires < FarAway ? expires : FarAway);
 
     private SocketsHttpHandler Handler(string address, int port, Action<X509Certificate2> seen) => new()
     {
@@ -87,7 +93,7 @@ internal sealed class HttpsWorkspaceProbe(IOptions<ProbeOptions> options, Truste
         {
             return JsonSerializer.Deserialize(body, ProbeJson.Default.HealthAnswer) is { Services: not null } answer ? answer : null;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return null;
         }

@@ -11,6 +11,7 @@ public static class QueueServices
     {
         services.TryAddSingleton<ISetAside, PostgresSetAside>();
         services.TryAddSingleton<EachItem>();
+        services.TryAddSingleton<Together>();
         return services;
     }
 }

@@ -1,5 +1,6 @@
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Queues;
 using Quartz;
 
 namespace AdimPortal.Infrastructure.Scheduling;
@@ -8,7 +9,7 @@ namespace AdimPortal.Infrastructure.Scheduling;
 /// Carries every operation that is due, one after another, until none is left. It takes no arguments, may run at any time, on any node and many
 /// times at once: the lease decides who carries what.
 /// </summary>
-internal sealed class CarryOperationsJob(IOperationStore store, OperationExecutor executor) : IJob
+internal sealed class CarryOperationsJob(IOperationStore store, OperationExecutor executor, EachItem each, TimeProvider time) : IJob
 {
     public const string Group = "operations";
 
@@ -20,6 +21,10 @@ internal sealed class CarryOperationsJob(IOperationStore store, OperationExecuto
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
     {
         while (await store.ClaimAsync(Node, cancellationToken) is { } lease)
-            await executor.CarryAsync(lease, cancellationToken);
+        {
+            // One whose log can't be read, or whose plan nobody knows, rests: claimed again at once it would keep the others waiting.
+            if (await each.RunOneAsync(WorkQueues.Operations, $"{lease.Operation}", stop => executor.CarryAsync(lease, stop), cancellationToken, $"/operations/{lease.Operation}") is not null)
+                await store.ReleaseAsync(lease, time.GetUtcNow(), conditionKey: null, CancellationToken.None);
+        }
     }
 }

@@ -1,4 +1,5 @@
 using AdimPortal.Core.Billing;
+using AdimPortal.Core.Queues;
 using Microsoft.Extensions.Logging;
 using Quartz;
 
@@ -9,7 +10,7 @@ namespace AdimPortal.Infrastructure.Scheduling;
 /// payment service is slow, waiting for it must not take the slots that operations need.
 /// </summary>
 [DisallowConcurrentExecution]
-internal sealed partial class HandlePaymentsJob(EventHandling events, AccountKeeper keeper, IBillingStore store, ILogger<HandlePaymentsJob> log) : IJob
+internal sealed partial class HandlePaymentsJob(EventHandling events, AccountKeeper keeper, IBillingStore store, EachItem each, ILogger<HandlePaymentsJob> log) : IJob
 {
     public static readonly JobKey Key = new("handle-payments", CarryOperationsJob.Group);
 
@@ -27,11 +28,11 @@ internal sealed partial class HandlePaymentsJob(EventHandling events, AccountKee
         }
 
         var due = await store.TakeDueAsync(MostAccounts, PutOff, cancellationToken);
-        await Parallel.ForEachAsync(due, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (owner, cancel) =>
+        await each.RunAsync(WorkQueues.Accounts, due, owner => $"{owner}", async (owner, cancel) =>
         {
             if (await keeper.KeepAsync(owner, cancel) is { } obstacle)
                 NotNow(owner, obstacle);
-        });
+        }, cancellationToken, atOnce: AtOnce, reference: owner => $"/staff/money/{owner}");
     }
 
     [LoggerMessage(LogLevel.Information, "The account {Owner} has something to be done that could not be done now; soon again. {Obstacle}")]

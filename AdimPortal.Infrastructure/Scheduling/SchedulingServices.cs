@@ -1,5 +1,6 @@
 using AdimPortal.Core.Watch;
 using AdimPortal.Infrastructure.Persistence.Retention;
+using AdimPortal.Infrastructure.Queues;
 using AdimPortal.Infrastructure.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -40,6 +41,7 @@ public static class SchedulingServices
     /// <param name="configuration">The sweep's settings are its section "Sweeping".</param>
     public static IServiceCollection AddScheduling(this IServiceCollection services, int slots, IConfiguration configuration)
     {
+        services.AddQueues();
         services.AddOptions<SweepingOptions>().Bind(configuration.GetSection(SweepingOptions.Section)).WithAnnotations().CheckAtStart();
         var sweepEvery = (configuration.GetSection(SweepingOptions.Section).Get<SweepingOptions>() ?? new SweepingOptions()).Every;
         services.AddQuartz(quartz =>

@@ -1,6 +1,7 @@
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Operations.Steps;
+using AdimPortal.Core.Queues;
 using AdimPortal.Infrastructure.Persistence.Operations;
 using Microsoft.Extensions.Logging;
 using Quartz;
@@ -11,7 +12,7 @@ namespace AdimPortal.Infrastructure.Scheduling;
 /// Looks at the cloud for all operations that wait for a droplet: one list call for one as for two hundred, and none while nobody waits.
 /// </summary>
 [DisallowConcurrentExecution]
-internal sealed partial class WatchDropletsJob(DropletWaits waits, ICloud cloud, IOperationWakeups wakeups, TimeProvider time, ILogger<WatchDropletsJob> log) : IJob
+internal sealed partial class WatchDropletsJob(DropletWaits waits, ICloud cloud, IOperationWakeups wakeups, Together together, TimeProvider time, ILogger<WatchDropletsJob> log) : IJob
 {
     public static readonly JobKey Key = new("watch-droplets", CarryOperationsJob.Group);
 
@@ -31,7 +32,9 @@ internal sealed partial class WatchDropletsJob(DropletWaits waits, ICloud cloud,
             .Where(pair => awaited.Contains(pair.Tag))
             .DistinctBy(pair => pair.Tag)
             .ToList();
-        if (await waits.ObserveAsync(seen, time.GetUtcNow(), cancellationToken) > 0)
+        var due = await together.RunAsync(WorkQueues.Droplets, seen, pair => pair.Tag,
+            async (some, stop) => (IReadOnlyList<int>)[await waits.ObserveAsync(some, time.GetUtcNow(), stop)], cancellationToken);
+        if (due.Sum() > 0)
             await wakeups.AtAsync(time.GetUtcNow(), cancellationToken);
     }
 

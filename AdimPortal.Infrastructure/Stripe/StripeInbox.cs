@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AdimPortal.Core.Billing;
+using AdimPortal.Core.Common;
 using Microsoft.Extensions.Options;
 
 namespace AdimPortal.Infrastructure.Stripe;
@@ -54,6 +55,6 @@ public sealed class StripeInbox(IPaymentEvents events, IOptions<StripeOptions> o
         }
     }
 
-    private static bool IsName(string? text, int longest) =>
+    internal static bool IsName(string? text, int longest) =>
         text is { Length: > 0 } && text.Length <= longest && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-');
 }

@@ -1,5 +1,7 @@
 using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Queues;
 using AdimPortal.Core.Workspaces;
+using AdimPortal.Infrastructure.Queues;
 using Npgsql;
 
 namespace AdimPortal.Infrastructure.Upkeep;
@@ -11,10 +13,11 @@ internal sealed class PostgresDueMoves(NpgsqlDataSource database) : IDueMoves
 
     public async Task<IReadOnlyList<WorkspaceId>> ListAsync(DateTimeOffset now, CancellationToken cancel)
     {
-        await using var command = database.CreateCommand("""
+        await using var command = database.CreateCommand($"""
             SELECT w.id FROM workspaces w
             WHERE w.migration ->> 'Stage' IN ('Rehearsed', 'Moved') AND (w.migration ->> 'KeptUntil')::timestamptz <= $1 AND w.status IN ('Active', 'Suspended')
                 AND NOT EXISTS (SELECT FROM operations o WHERE o.workspace_id = w.id AND o.ended_at IS NULL)
+                AND NOT {SetAsideSql.Rests(WorkQueues.EndedMoves, "w.id", "$1")}
             ORDER BY w.id LIMIT $2
             """);
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = now });

@@ -2,6 +2,7 @@ using AdimPortal.Core.Acts;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Plans;
 using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Queues;
 using AdimPortal.Core.Upkeep;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Acts;
@@ -125,6 +126,9 @@ internal sealed class PostgresRollOuts(IDbContextFactory<PortalDbContext> contex
                 AND NOT EXISTS (
                     SELECT FROM operations o WHERE o.workspace_id = w.id
                         AND (o.ended_at IS NULL OR (o.plan = {RotatePlan.PlanName} AND o.requested_at > {lately})))
+                AND NOT EXISTS (
+                    SELECT FROM set_aside_items aside WHERE aside.queue = {WorkQueues.Rotations.Name} AND aside.key = w.id
+                        AND (aside.next_try_at IS NULL OR aside.next_try_at > {time.GetUtcNow()}))
             ORDER BY w.activated_at
             LIMIT greatest(0, {atOnce} - (SELECT count(*) FROM operations o WHERE o.plan = {RotatePlan.PlanName} AND o.ended_at IS NULL))
             """).ToListAsync(cancel);

@@ -1,5 +1,6 @@
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Upkeep;
+using AdimPortal.Infrastructure.Queues;
 using AdimPortal.Infrastructure.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,6 +20,7 @@ public static class UpkeepServices
 
     internal static IServiceCollection AddUpkeepTables(this IServiceCollection services)
     {
+        services.AddQueues();
         services.AddSingleton<IRollOuts, PostgresRollOuts>();
         services.AddSingleton<Caretaker>();
         services.AddSingleton<IDueMoves, PostgresDueMoves>();

@@ -1,4 +1,5 @@
 using AdimPortal.Core.Watch;
+using AdimPortal.Infrastructure.Queues;
 using AdimPortal.Infrastructure.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,6 +22,7 @@ public static class WatchServices
     /// <summary>All of it but the watching: what pages read, and what a test moves by hand.</summary>
     internal static IServiceCollection AddWatchTables(this IServiceCollection services)
     {
+        services.AddQueues();
         services.AddSingleton<IWatchTable, PostgresWatchTable>();
         services.AddSingleton<IWatchReader, PostgresWatchReader>();
         services.AddSingleton<AlertLetters>();

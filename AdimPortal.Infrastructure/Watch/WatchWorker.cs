@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using AdimPortal.Core.Queues;
 using AdimPortal.Core.Watch;
 using AdimPortal.Core.Workspaces;
 using Microsoft.Extensions.Hosting;
@@ -12,7 +13,7 @@ namespace AdimPortal.Infrastructure.Watch;
 /// </summary>
 internal sealed partial class WatchWorker(
     IWatchTable table, HealthChecker health, MachineChecker machines, IWorkspaceReader workspaces, Watchman watchman,
-    WatchOptions options, TimeProvider time, ILogger<WatchWorker> log) : BackgroundService
+    WatchOptions options, ISetAside aside, Together together, TimeProvider time, ILogger<WatchWorker> log) : BackgroundService
 {
     /// <summary>How many are written together at most. The word to those who look carries all their names, and is 8000 bytes long at most.</summary>
     private const int MostTogether = 400;
@@ -26,8 +27,8 @@ internal sealed partial class WatchWorker(
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
         AgainAndAgainAsync(EnrolEvery, table.EnrolAsync, stoppingToken),
-        WatchAsync(options.ChecksAtOnce, table.ClaimChecksAsync, health.CheckAsync, table.KeepAsync, stoppingToken),
-        WatchAsync(options.MeasuresAtOnce, table.ClaimMeasuresAsync, MeasureAsync, table.KeepAsync, stoppingToken));
+        WatchAsync(WorkQueues.HealthChecks, options.ChecksAtOnce, table.ClaimChecksAsync, due => due.Workspace, health.CheckAsync, seen => seen.Workspace, table.KeepAsync, stoppingToken),
+        WatchAsync(WorkQueues.Measurements, options.MeasuresAtOnce, table.ClaimMeasuresAsync, id => id, MeasureAsync, seen => seen.Workspace, table.KeepAsync, stoppingToken));
 
     private async Task<MachineCheck> MeasureAsync(WorkspaceId id, CancellationToken cancel) =>
         await workspaces.FindAsync(id, cancel) is { } workspace
@@ -36,12 +37,12 @@ internal sealed partial class WatchWorker(
 
     /// <summary>Takes what is due as far as there is room for it, looks at all of it at once, and keeps what was seen together.</summary>
     private async Task WatchAsync<TDue, TSeen>(
-        int atOnce, Func<int, CancellationToken, Task<IReadOnlyList<TDue>>> claim, Func<TDue, CancellationToken, Task<TSeen>> look,
-        Func<IReadOnlyList<TSeen>, CancellationToken, Task<IReadOnlyList<WatchedState>>> keep, CancellationToken stop)
+        WorkQueue queue, int atOnce, Func<int, CancellationToken, Task<IReadOnlyList<TDue>>> claim, Func<TDue, WorkspaceId> whose,
+        Func<TDue, CancellationToken, Task<TSeen>> look, Func<TSeen, WorkspaceId> of, Func<IReadOnlyList<TSeen>, CancellationToken, Task<IReadOnlyList<WatchedState>>> keep, CancellationToken stop)
     {
         using var room = new SemaphoreSlim(atOnce);
         var seen = Channel.CreateBounded<TSeen>(MostTogether);
-        var keeping = KeepAsync(seen.Reader, keep, stop);
+        var keeping = KeepAsync(queue, seen.Reader, of, keep, stop);
         await AgainAndAgainAsync(LookEvery, async cancel =>
         {
             bool isMoreDue;
@@ -75,7 +76,7 @@ internal sealed partial class WatchWorker(
             catch (Exception e)
             {
                 // One that can't be looked at keeps nobody from looking at the others; it comes due again.
-                CouldNotLook(e, one?.ToString());
+                await CountAsync(queue, whose(one), e, stop);
             }
             finally
             {
@@ -84,8 +85,21 @@ internal sealed partial class WatchWorker(
         }
     }
 
+    private async Task CountAsync(WorkQueue queue, WorkspaceId workspace, Exception fault, CancellationToken stop)
+    {
+        CouldNotLook(fault, workspace.Value);
+        try
+        {
+            await aside.FailedAsync(queue, workspace.Value, EachItem.WhyOf(fault), $"/workspaces/{workspace}", stop);
+        }
+        catch (Exception e)
+        {
+            NotNow(e);
+        }
+    }
+
     private async Task KeepAsync<TSeen>(
-        ChannelReader<TSeen> seen, Func<IReadOnlyList<TSeen>, CancellationToken, Task<IReadOnlyList<WatchedState>>> keep, CancellationToken stop)
+        WorkQueue queue, ChannelReader<TSeen> seen, Func<TSeen, WorkspaceId> of, Func<IReadOnlyList<TSeen>, CancellationToken, Task<IReadOnlyList<WatchedState>>> keep, CancellationToken stop)
     {
         await AgainAndAgainAsync(TimeSpan.Zero, async cancel =>
         {
@@ -94,7 +108,7 @@ internal sealed partial class WatchWorker(
             var batch = new List<TSeen>();
             while (batch.Count < MostTogether && seen.TryRead(out var one))
                 batch.Add(one);
-            await watchman.ActAsync(await keep(batch, cancel), cancel);
+            await watchman.ActAsync(await together.RunAsync(queue, batch, one => of(one).Value, keep, cancel), cancel);
         }, stop);
     }
 
@@ -121,7 +135,7 @@ internal sealed partial class WatchWorker(
     }
 
     [LoggerMessage(LogLevel.Error, "{What} could not be looked at; it comes due again.")]
-    private partial void CouldNotLook(Exception e, string? what);
+    private partial void CouldNotLook(Exception e, string what);
 
     [LoggerMessage(LogLevel.Error, "The watch was held up; it goes on in a moment.")]
     private partial void NotNow(Exception e);

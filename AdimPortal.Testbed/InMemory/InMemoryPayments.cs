@@ -13,6 +13,9 @@ public sealed class InMemoryPayments(TimeProvider time) : IPaymentGateway, IPric
     /// <summary>What every call answers, when it is not null: the service is away.</summary>
     public Failure? Fault { get; set; }
 
+    /// <summary>Called first where a customer is asked for: it may throw, or never come back.</summary>
+    public Func<string, CancellationToken, Task>? OnCustomer { get; set; }
+
     /// <summary>What was asked to be changed, in order: "start sub_1", "end sub_2".</summary>
     public List<string> Asked { get; } = [];
 
@@ -67,8 +70,12 @@ public sealed class InMemoryPayments(TimeProvider time) : IPaymentGateway, IPric
 
     public Task<Result<Uri>> OpenCustomerPortalAsync(string customer, Uri returnTo, CancellationToken cancel) => AnswerAsync(() => new Uri("https://billing.stripe.com/p/1"));
 
-    public Task<Result<IReadOnlyList<Subscription>>> ListSubscriptionsAsync(string customer, CancellationToken cancel) =>
-        AnswerAsync<IReadOnlyList<Subscription>>(() => [.. _subscriptions.Where(s => s.Customer == customer).OrderByDescending(s => s.CreatedAt)]);
+    public async Task<Result<IReadOnlyList<Subscription>>> ListSubscriptionsAsync(string customer, CancellationToken cancel)
+    {
+        if (OnCustomer is { } first)
+            await first(customer, cancel);
+        return await AnswerAsync<IReadOnlyList<Subscription>>(() => [.. _subscriptions.Where(s => s.Customer == customer).OrderByDescending(s => s.CreatedAt)]);
+    }
 
     public Task<Result<IReadOnlyList<Subscription>>> ListRunningSubscriptionsAsync(CancellationToken cancel) =>
         AnswerAsync<IReadOnlyList<Subscription>>(() => [.. _subscriptions.Where(s => s.Runs)]);

@@ -60,6 +60,9 @@ public static class LiveTopics
     /// <summary>What the watch saw of the workspace.</summary>
     public static string Health(WorkspaceId id) => $"health:{id}";
 
+    /// <summary>What the workspace's own server is asked to do.</summary>
+    public static string Errands(WorkspaceId id) => $"errands:{id}";
+
     /// <summary>Any workspace of the account.</summary>
     public static string Account(Guid id) => $"account:{id:N}";
 

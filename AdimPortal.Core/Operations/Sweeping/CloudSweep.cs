@@ -2,6 +2,7 @@ using AdimPortal.Core.Acts;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations.Plans;
 using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Queues;
 using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Operations.Sweeping;
@@ -10,7 +11,7 @@ namespace AdimPortal.Core.Operations.Sweeping;
 /// Looks for orphans and asks for their removal. It removes nothing itself: the removal is an operation like any other, so it has
 /// a log that staff read, it is tried again, and it can't meet another operation on the same workspace.
 /// </summary>
-public sealed class CloudSweep(ICloud cloud, ISweptWorkspaces workspaces, IOperationRequests requests, ProvisioningOptions options, TimeProvider time)
+public sealed class CloudSweep(ICloud cloud, ISweptWorkspaces workspaces, IOperationRequests requests, ProvisioningOptions options, TimeProvider time, EachItem each)
 {
     /// <param name="grace">See <see cref="Orphans.Find"/>.</param>
     public async Task<Result<Orphans>> RunAsync(TimeSpan grace, CancellationToken cancel)
@@ -21,14 +22,14 @@ public sealed class CloudSweep(ICloud cloud, ISweptWorkspaces workspaces, IOpera
         var orphans = Orphans.Find(seen, known, time.GetUtcNow(), grace, options.FinalSnapshotDays, options.SshSources);
 
         // Whether it is still so is checked once more with the workspace's row locked. Refused means that somebody was faster.
-        foreach (var id in orphans.OfTheDead)
-            await requests.BeginAsync(CleanUpPlan.PlanName, ActPermit.OfPortal(Act.CleanUp, id), workspace => workspace.RequireGone(), cancel);
-        foreach (var id in orphans.Doubled)
-            await requests.BeginAsync(RemoveDoublesPlan.PlanName, ActPermit.OfPortal(Act.CleanUp, id), workspace => workspace.RequirePlaced(), cancel);
-        foreach (var id in orphans.Outdated)
-            await requests.BeginAsync(RemoveSnapshotsPlan.PlanName, ActPermit.OfPortal(Act.CleanUp, id), workspace => workspace.RequirePlaced(), cancel);
-        foreach (var id in orphans.Misguarded)
-            await requests.BeginAsync(SetFirewallPlan.PlanName, ActPermit.OfPortal(Act.UpdateFirewall, id), workspace => workspace.RequirePlaced(), cancel);
+        await AskAsync(orphans.OfTheDead, CleanUpPlan.PlanName, Act.CleanUp, workspace => workspace.RequireGone(), cancel);
+        await AskAsync(orphans.Doubled, RemoveDoublesPlan.PlanName, Act.CleanUp, workspace => workspace.RequirePlaced(), cancel);
+        await AskAsync(orphans.Outdated, RemoveSnapshotsPlan.PlanName, Act.CleanUp, workspace => workspace.RequirePlaced(), cancel);
+        await AskAsync(orphans.Misguarded, SetFirewallPlan.PlanName, Act.UpdateFirewall, workspace => workspace.RequirePlaced(), cancel);
         return orphans;
     }
+
+    private Task AskAsync(IEnumerable<WorkspaceId> found, string plan, Act act, Action<Workspace> begin, CancellationToken cancel) => each.RunAsync(
+        WorkQueues.CloudSweep, found, id => $"{plan} {id}", (id, stop) => requests.BeginAsync(plan, ActPermit.OfPortal(act, id), begin, stop), cancel,
+        reference: id => $"/workspaces/{id}");
 }

@@ -1,4 +1,7 @@
 using AdimPortal.Core.Billing;
+using AdimPortal.Core.Common;
+using AdimPortal.Core.Queues;
+using AdimPortal.Infrastructure.Queues;
 using Npgsql;
 
 namespace AdimPortal.Infrastructure.Persistence.Billing;
@@ -18,9 +21,10 @@ internal sealed class PostgresPaymentEvents(NpgsqlDataSource database, TimeProvi
     public async Task<IReadOnlyList<PaymentEvent>> TakeWaitingAsync(int most, TimeSpan putOff, CancellationToken cancel)
     {
         await using var take = Command(
-            """
+            $"""
             UPDATE payment_events SET not_before = @later, tries = tries + 1 WHERE id IN (
-                SELECT id FROM payment_events WHERE handled_at IS NULL AND not_before <= @now ORDER BY not_before LIMIT @most FOR UPDATE SKIP LOCKED)
+                SELECT id FROM payment_events WHERE handled_at IS NULL AND not_before <= @now
+                    AND NOT {SetAsideSql.Rests(WorkQueues.PaymentEvents, "coalesce(payment_events.customer_id, payment_events.id)", "@now")} ORDER BY not_before LIMIT @most FOR UPDATE SKIP LOCKED)
             RETURNING id, type, created_at, customer_id
             """,
             ("later", time.GetUtcNow() + putOff), ("most", most));
@@ -36,7 +40,7 @@ internal sealed class PostgresPaymentEvents(NpgsqlDataSource database, TimeProvi
 
     public Task FailedAsync(IReadOnlyList<string> ids, string problem, CancellationToken cancel) => ExecuteAsync(
         "UPDATE payment_events SET problem = @problem WHERE id = ANY(@ids) AND handled_at IS NULL", cancel,
-        ("ids", ids.ToArray()), ("problem", problem[..Math.Min(problem.Length, LongestProblem)]));
+        ("ids", ids.ToArray()), ("problem", PlainText.Clean(problem, LongestProblem)));
 
     public async Task<IReadOnlyList<string>> MissingAsync(IReadOnlyList<string> ids, CancellationToken cancel)
     {

@@ -1,3 +1,4 @@
+using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
 using Npgsql;
@@ -40,9 +41,9 @@ internal sealed class DropletWaits(NpgsqlDataSource database)
             """);
         command.Parameters.Add(new NpgsqlParameter { Value = seen.Select(s => s.Tag).ToArray() });
         command.Parameters.Add(new NpgsqlParameter { Value = seen.Select(s => s.Droplet.Id).ToArray() });
-        command.Parameters.Add(new NpgsqlParameter { Value = seen.Select(s => s.Droplet.Name).ToArray() });
-        command.Parameters.Add(new NpgsqlParameter { Value = seen.Select(s => s.Droplet.Status).ToArray() });
-        command.Parameters.Add(new NpgsqlParameter { Value = seen.Select(s => s.Droplet.Address).ToArray() });
+        command.Parameters.Add(new NpgsqlParameter { Value = seen.Select(s => PlainText.Clean(s.Droplet.Name, 255)).ToArray() });
+        command.Parameters.Add(new NpgsqlParameter { Value = seen.Select(s => PlainText.Clean(s.Droplet.Status, 20)).ToArray() });
+        command.Parameters.Add(new NpgsqlParameter { Value = seen.Select(s => s.Droplet.Address is { } address ? PlainText.Clean(address, 64) : null).ToArray() });
         command.Parameters.Add(new NpgsqlParameter { Value = now });
         command.Parameters.Add(new NpgsqlParameter { Value = WaitCondition.DropletIsUp.Prefix });
         return await command.ExecuteNonQueryAsync(cancel);

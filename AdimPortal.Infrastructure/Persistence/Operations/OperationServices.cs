@@ -9,6 +9,7 @@ using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Infrastructure.Live;
 using AdimPortal.Infrastructure.Outages;
 using AdimPortal.Infrastructure.Persistence.Workspaces;
+using AdimPortal.Infrastructure.Queues;
 using AdimPortal.Infrastructure.Scheduling;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -21,6 +22,7 @@ public static class OperationServices
     /// <summary>The operations, what carries them, and what people see of them. The ports that steps ask of the world are registered by their own folders.</summary>
     public static IServiceCollection AddOperations(this IServiceCollection services)
     {
+        services.AddQueues();
         services.AddSingleton<IOperationStore, PostgresOperationStore>();
         services.AddSingleton<PostgresOperationRequests>();
         services.AddSingleton<ActLetters>();

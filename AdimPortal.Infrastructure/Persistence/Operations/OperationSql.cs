@@ -1,3 +1,6 @@
+using AdimPortal.Core.Queues;
+using AdimPortal.Infrastructure.Queues;
+
 namespace AdimPortal.Infrastructure.Persistence.Operations;
 
 /// <summary>The operations' hot statements, in one place to read them side by side.</summary>
@@ -9,12 +12,15 @@ internal static class OperationSql
     /// </summary>
     private const string LeaseLength = "interval '10 seconds'";
 
-    /// <summary>Takes one operation that is due. SKIP LOCKED lets many nodes ask at once without waiting for each other.</summary>
-    public const string Claim = $"""
+    /// <summary>
+    /// Takes one operation that is due. SKIP LOCKED lets many nodes ask at once without waiting for each other. One that can't be run rests meanwhile.
+    /// </summary>
+    public static readonly string Claim = $"""
         UPDATE operations SET epoch = epoch + 1, lease_node = @node, lease_until = clock_timestamp() + {LeaseLength}, waits_for = NULL
         WHERE id = (
             SELECT id FROM operations
             WHERE ended_at IS NULL AND wake_at <= @now AND (lease_until IS NULL OR lease_until < clock_timestamp())
+                AND NOT {SetAsideSql.Rests(WorkQueues.Operations, "replace(operations.id::text, '-', '')", "@now")}
             ORDER BY wake_at LIMIT 1 FOR UPDATE SKIP LOCKED)
         RETURNING id, epoch
         """;

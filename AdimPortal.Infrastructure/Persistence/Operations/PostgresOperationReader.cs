@@ -79,7 +79,7 @@ internal sealed class PostgresOperationReader(IDbContextFactory<PortalDbContext>
             rows = rows.Where(o => EF.Functions.LessThan(ValueTuple.Create(o.RequestedAt, o.Id), ValueTuple.Create(at, id)));
         var found = await rows.AsNoTracking().OrderByDescending(o => o.RequestedAt).ThenByDescending(o => o.Id).Take(most).ToListAsync(cancel);
         return found.ConvertAll(o => new OperationSummary(
-            new OperationId(o.Id), o.Plan, plans.Find(o.Plan).Title, o.WorkspaceId, Enum.Parse<OperationStatus>(o.Status), o.RequestedAt, o.EndedAt));
+            new OperationId(o.Id), o.Plan, plans.TitleOf(o.Plan), o.WorkspaceId, Enum.TryParse<OperationStatus>(o.Status, out var known) ? known : OperationStatus.Stuck, o.RequestedAt, o.EndedAt));
     }
 
     private static async Task<StepHistory> HistoryAsync(PortalDbContext context, string plan, string size, CancellationToken cancel) =>

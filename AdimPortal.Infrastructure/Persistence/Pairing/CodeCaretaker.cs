@@ -24,7 +24,11 @@ internal sealed class CodeCaretaker(NpgsqlDataSource database, TimeProvider cloc
             {
                 await LookAsync(cancel);
             }
-            catch (NpgsqlException fault)
+            catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception fault)
             {
                 // The database may be away for a moment; the next look tries again.
                 log.LogWarning(fault, "Codes could not be looked after; again in {Seconds} s.", Look.TotalSeconds);

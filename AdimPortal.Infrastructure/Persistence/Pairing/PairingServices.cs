@@ -2,6 +2,7 @@ using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Pairing;
 using AdimPortal.Infrastructure.Live;
+using AdimPortal.Infrastructure.Queues;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -14,6 +15,7 @@ public static class PairingServices
     {
         services.TryAddSingleton<IRandomSource, CryptographicRandom>();
         services.TryAddSingleton<LiveMessenger>();
+        services.AddQueues();
         services.AddSingleton<CodeCaretaker>();
         services.AddHostedService(provider => provider.GetRequiredService<CodeCaretaker>());
         services.AddSingleton<CodeExchange>();

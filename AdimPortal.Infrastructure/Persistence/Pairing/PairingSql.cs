@@ -1,4 +1,6 @@
+using AdimPortal.Core.Queues;
 using AdimPortal.Infrastructure.Live;
+using AdimPortal.Infrastructure.Queues;
 
 namespace AdimPortal.Infrastructure.Persistence.Pairing;
 

@@ -2,6 +2,7 @@ using AdimPortal.Core.Backups;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Plans;
 using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Queues;
 using AdimPortal.Core.Watch;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Backups;
@@ -33,7 +34,7 @@ public sealed class BackupKeeperTests(PostgresCluster postgres) : IAsyncLifetime
         _node = await EngineNode.StartAsync(await postgres.CreateDatabaseAsync("old_backups"));
         _stand = await BackupStand.StartAsync(new PostgresBackupBook(_node.Service<IDbContextFactory<PortalDbContext>>(), TimeProvider.System));
         _keeper = new BackupKeeper(
-            _stand.Ports, _node.Desk, _node.Service<IWorkspaceReader>(), _node.Service<IAlertDesk>(), _node.Service<InMemoryVault>(), InMemoryWorld.PlansWith(1), _time);
+            _stand.Ports, _node.Desk, _node.Service<IWorkspaceReader>(), _node.Service<IAlertDesk>(), _node.Service<InMemoryVault>(), InMemoryWorld.PlansWith(1), _time, _node.Service<EachItem>());
         (_id, _built) = await _node.RequestAsync(await _node.AccountAsync("ada"));
         await _node.EndOfAsync(_built);
     }

@@ -1,5 +1,6 @@
 using AdimPortal.Core.Backups;
 using AdimPortal.Core.Operations.Plans;
+using AdimPortal.Core.Queues;
 using AdimPortal.Core.Watch;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Backups;
@@ -49,7 +50,7 @@ public sealed class PostgresBackupBookTests(PostgresCluster postgres)
         var alerts = node.Service<IAlertDesk>();
         var time = new ManualTime(TimeProvider.System.GetUtcNow());
         var memory = node.Servers.Backups;
-        var keeper = new BackupKeeper(new BackupPorts(memory, book, memory), node.Desk, node.Service<IWorkspaceReader>(), alerts, node.Service<InMemoryVault>(), InMemoryWorld.PlansWith(1), time);
+        var keeper = new BackupKeeper(new BackupPorts(memory, book, memory), node.Desk, node.Service<IWorkspaceReader>(), alerts, node.Service<InMemoryVault>(), InMemoryWorld.PlansWith(1), time, node.Service<EachItem>());
 
         await keeper.BackUpAsync(default);
         var state = Assert.Single(await book.StatesAsync(default));

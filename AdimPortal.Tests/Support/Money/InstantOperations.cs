@@ -28,9 +28,13 @@ internal sealed class InstantOperations(TimeProvider time, Action act) : IOperat
 
     public void Failed(WorkspaceId id) => _workspaces.Single(w => w.Id == id).Fail("There was no room.");
 
+    /// <summary>ws22222 for the first: digits from 2 to 9.</summary>
+    private static WorkspaceId IdOf(int number) =>
+        WorkspaceId.Parse("ws" + string.Concat(Convert.ToString(number, 8).PadLeft(5, '0').Select(digit => (char)(digit + 2))));
+
     public Workspace Add(Guid owner, string plan)
     {
-        var workspace = Workspace.Request(WorkspaceId.Parse($"ws{_workspaces.Count + 22222}"), owner, "Notes", plan, "nyc3", "s-1vcpu-2gb", "adim.test", time.GetUtcNow());
+        var workspace = Workspace.Request(IdOf(_workspaces.Count), owner, "Notes", plan, "nyc3", "s-1vcpu-2gb", "adim.test", time.GetUtcNow());
         workspace.Activate(new WorkspaceEndpoints($"https://{workspace.Domain}", null, null), time.GetUtcNow());
         _workspaces.Add(workspace);
         return workspace;

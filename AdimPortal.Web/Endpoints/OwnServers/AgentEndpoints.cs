@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using AdimPortal.Core.Common;
 using AdimPortal.Core.OwnServers;
 using AdimPortal.Core.Watch;
 using AdimPortal.Core.Workspaces;
@@ -15,8 +16,6 @@ namespace AdimPortal.Web.Endpoints.OwnServers;
 /// </summary>
 internal static class AgentEndpoints
 {
-    private const int LongestLine = 4000;
-
     public static void Map(IEndpointRouteBuilder routes)
     {
         var servers = routes.MapGroup("/api/servers").AllowAnonymous().DisableAntiforgery().WithTags("Own servers");
@@ -25,9 +24,17 @@ internal static class AgentEndpoints
                 await workspaces.FindAsync(workspace, context.RequestAborted) is { } found && await known.FindAsync(workspace, context.RequestAborted) is { } server
                     ? Results.Json(await configurations.OfAsync(found, server.UsesTls, context.RequestAborted))
                     : Problems.Forgotten())).WithName("server-configuration").WithSummary("What the server's workspace is made of");
-        servers.MapPost("/reports", (HttpContext context, SignedDoor door, IServerInbox inbox) => door.PassAsync(context, async (workspace, body) =>
+        servers.MapPost("/reports", (HttpContext context, SignedDoor door, IServerInbox inbox, ReportQuota quota) => door.PassAsync(context, async (workspace, body) =>
             ReadReports(body.Span) is not { } reports ? Problems.Bad("Send lines of number, milliseconds, kind, routine and text, with tabs between.")
-                : await inbox.ReportAsync(workspace, reports, context.RequestAborted) ? Results.NoContent() : Problems.NotInstalling()))
+                : reports.Count > ServerReport.MostAtOnce ? Problems.TooLong()
+                : await inbox.ReportAsync(workspace, reports, body.Length, context.RequestAborted) switch
+                {
+                    ReportAnswer.Kept => Results.NoContent(),
+                    ReportAnswer.NotExpected => Problems.NotInstalling(),
+                    ReportAnswer.TooMuch => Problems.TooMuch(context, quota.UntilNextMinute),
+                    ReportAnswer.Cut => Problems.Cut(),
+                    var other => throw new InvalidOperationException($"Unknown answer {other}."),
+                }))
             .WithName("server-reports").WithSummary("Lines of an installation that is under way");
         servers.MapPost("/health", (HttpContext context, SignedDoor door, IServerInbox inbox, TimeProvider clock) => door.PassAsync(context, async (workspace, body) =>
         {
@@ -45,13 +52,12 @@ internal static class AgentEndpoints
         foreach (var line in Encoding.UTF8.GetString(body).Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             var parts = line.Split('\t', 5);
-            if (parts.Length != 5 || parts[3].Length is 0 or > 60
+            if (parts.Length != 5 || !OneLine.IsClean(parts[3], 60)
                 || !long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
                 || !long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var at) || at > 253_402_300_799_999
                 || !Enum.TryParse<ReportKind>(parts[2], ignoreCase: true, out var kind) || !Enum.IsDefined(kind))
                 return null;
-            var text = new string([.. parts[4].Where(c => !char.IsControl(c)).Take(LongestLine)]);
-            reports.Add(new ServerReport(number, DateTimeOffset.FromUnixTimeMilliseconds(at), kind, parts[3], text));
+            reports.Add(new ServerReport(number, DateTimeOffset.FromUnixTimeMilliseconds(at), kind, parts[3], PlainText.Clean(parts[4], ServerReport.LongestText)));
         }
 
         return reports;
@@ -83,24 +89,24 @@ internal static class AgentEndpoints
     {
         public AgentWord? Read(DateTimeOffset now)
         {
-            if (Version is not { Length: <= 60 } || Bundle is not { Length: 64 } || AppCommit?.Length > 64)
+            if (!OneLine.IsClean(Version ?? "", 60) || Bundle is not { Length: 64 } || !Bundle.All(char.IsAsciiHexDigitLower) || (AppCommit is { Length: > 0 } commit && !OneLine.IsClean(commit, 64)))
                 return null;
             var machine = Cpu is { } cpu && Memory is { } memory && Disk is { } disk
                 ? new MachineReading(Math.Clamp(cpu, 0, 1), Math.Clamp(memory, 0, 1), Math.Clamp(disk, 0, 1))
                 : null;
             DateTimeOffset? ends = CertificateExpires is > 0 and < 253_402_300_799 ? DateTimeOffset.FromUnixTimeSeconds(CertificateExpires.Value) : null;
-            var services = ReadServices();
-            return new AgentWord(now, Healthy && services.Count > 0 && services.Values.All(s => s == "up"), services, Version, Bundle, AppCommit, machine, ends);
+            var services = ReportedServices.Of(ReadServices(), out var isHealthy);
+            return new AgentWord(now, Healthy && isHealthy, services, Version!, Bundle, AppCommit, machine, ends);
         }
 
-        private Dictionary<string, string> ReadServices()
+        private List<KeyValuePair<string, string?>> ReadServices()
         {
-            var kept = new Dictionary<string, string>();
+            var kept = new List<KeyValuePair<string, string?>>();
             try
             {
                 using var answer = JsonDocument.Parse(Convert.FromBase64String(Services ?? ""));
-                foreach (var service in answer.RootElement.GetProperty("services").EnumerateObject().Take(50))
-                    kept[Cut(service.Name)] = Cut(service.Value.GetString() ?? "");
+                foreach (var service in answer.RootElement.GetProperty("services").EnumerateObject())
+                    kept.Add(new(service.Name, service.Value.GetString()));
             }
             catch (Exception e) when (e is JsonException or FormatException or KeyNotFoundException or InvalidOperationException)
             {
@@ -109,7 +115,5 @@ internal static class AgentEndpoints
 
             return kept;
         }
-
-        private static string Cut(string text) => text.Length <= 200 ? text : text[..200];
     }
 }

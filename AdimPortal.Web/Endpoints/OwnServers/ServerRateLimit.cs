@@ -12,8 +12,13 @@ internal sealed class ServerRateLimit(IOptions<OwnServerOptions> options) : IDis
     private readonly PartitionedRateLimiter<string> _registrations = PairingRateLimit.PerMinute(options.Value.RegistrationsPerMinute);
     private readonly PartitionedRateLimiter<string> _servers = PairingRateLimit.PerMinute(options.Value.RequestsPerMinute);
 
+    private readonly PartitionedRateLimiter<string> _addresses = PairingRateLimit.PerMinute(options.Value.RequestsPerMinuteFromOneAddress);
+
     /// <summary>Null when the call may go, else how long to wait.</summary>
     public TimeSpan? Wait(HttpContext context) => PairingRateLimit.Wait(_registrations, CallerNetwork.Of(context));
+
+    /// <summary>The same for requests that say they are signed, before their body is read.</summary>
+    public TimeSpan? WaitUnread(HttpContext context) => PairingRateLimit.Wait(_addresses, CallerNetwork.Of(context));
 
     public TimeSpan? Wait(WorkspaceId workspace) => PairingRateLimit.Wait(_servers, workspace.Value);
 
@@ -21,5 +26,6 @@ internal sealed class ServerRateLimit(IOptions<OwnServerOptions> options) : IDis
     {
         _registrations.Dispose();
         _servers.Dispose();
+        _addresses.Dispose();
     }
 }

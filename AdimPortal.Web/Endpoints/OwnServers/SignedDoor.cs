@@ -7,7 +7,7 @@ namespace AdimPortal.Web.Endpoints.OwnServers;
 /// <summary>Lets in requests that a registered server signed: over TLS, not too often, once each.</summary>
 internal sealed class SignedDoor(SignedRequests signed, ServerRateLimit limit, InstallScripts script)
 {
-    private const int LongestBody = 256 * 1024;
+    private const int LongestBody = ServerReport.MostBytesAtOnce;
 
     public async Task<IResult> PassAsync(HttpContext context, Func<WorkspaceId, ReadOnlyMemory<byte>, Task<IResult>> serve)
     {
@@ -15,6 +15,11 @@ internal sealed class SignedDoor(SignedRequests signed, ServerRateLimit limit, I
         context.Response.Headers.CacheControl = "no-store";
         if (script.NeedsTls && !request.IsHttps)
             return Problems.NotSecret();
+        // Before anything of it is read: who signs nothing has no body that anybody waits for.
+        if (limit.WaitUnread(context) is { } unread)
+            return Problems.TooOften(context, unread);
+        if (!WorkspaceId.TryParse(request.Headers["X-Adim-Workspace"], out _) || request.Headers["X-Adim-Signature"] is not [{ Length: > 0 and <= 200 }])
+            return Problems.Unsigned();
         if (await Bodies.ReadAsync(request, LongestBody, cancel) is not { } body)
             return Problems.TooLong();
         var (by, workspace) = await signed.VerifyAsync(request.Signed(body), cancel);

@@ -24,8 +24,17 @@ listen() {
 
 sent() { local number; number=$(state sent); echo "${number:-0}"; }
 
+# Whether the portal keeps no more lines today: from then on only what its steps need is sent.
+CUT=no
+
+# needed_lines: drops, once the output is cut, the lines that only people read.
+needed_lines() {
+    if [[ $CUT == no ]]; then cat; return; fi
+    awk -F '\t' '$3 != "line" || $5 ~ /^adim-(output|error):/'
+}
+
 # send_some: sends the next lines. Succeeds when there are none left; 1 when there may be more, 2 when the portal has
-# forgotten this server, 3 when it can't take them now.
+# forgotten this server, 3 when it can't take them now, 4 when it can't within this minute.
 send_some() {
     local from part
     from=$(sent)
@@ -35,14 +44,25 @@ send_some() {
     whole=$(wc -l <"$JOURNAL" 2>/dev/null || echo 0)
     if ((whole <= from)); then rm -f "$part"; return 0; fi
     tail -n "+$((from + 1))" "$JOURNAL" | head -n "$((whole - from < MOST_LINES ? whole - from : MOST_LINES))" \
-        | awk -v from="$from" '{ print from + NR "\t" $0 }' >"$part"
-    local count
-    count=$(wc -l <"$part")
+        | awk -v from="$from" '{ print from + NR "\t" $0 }' | needed_lines >"$part"
+    local count=$((whole - from < MOST_LINES ? whole - from : MOST_LINES))
+    if [[ ! -s $part ]]; then
+        rm -f "$part"
+        keep_state sent "$((from + count))"
+        return 1
+    fi
     signed_call POST /api/servers/reports "$part" || true
     rm -f "$part"
     case $ANSWER in
         204) keep_state sent "$((from + count))"; return 1 ;;
         410) return 2 ;;
+        429)
+            [[ $(field reason <<<"$BODY") == cut ]] || return 4
+            # It has kept what it needs of these; they are sent again without the rest, and so are all that follow.
+            if [[ $CUT == yes ]]; then keep_state sent "$((from + count))"; fi
+            CUT=yes
+            return 1
+            ;;
         *) return 3 ;;
     esac
 }
@@ -59,6 +79,7 @@ send_always() {
             0) [[ -z $deadline ]] || return 0; sleep 0.5 ;;
             1) ;;
             2) : >"$OWN/called-off"; return 2 ;;
+            4) sleep 15 ;;
             *) sleep 2 ;;
         esac
         [[ -z $deadline ]] || ((SECONDS < deadline)) || return 3

@@ -1,0 +1,96 @@
+using AdimPortal.Core.Queues;
+using AdimPortal.Infrastructure.Live;
+using AdimPortal.Infrastructure.Mail;
+using AdimPortal.Infrastructure.Outages;
+using AdimPortal.Infrastructure.OwnServers;
+using AdimPortal.Infrastructure.Persistence.Pairing;
+using AdimPortal.Infrastructure.Scheduling;
+using AdimPortal.Infrastructure.Watch;
+using AdimPortal.Tests.Infrastructure.Queues.Stands;
+using Microsoft.Extensions.Hosting;
+using Quartz;
+
+namespace AdimPortal.Tests.Infrastructure.Queues;
+
+/// <summary>
+/// One bad item hurts itself alone: every queue of the portal × every kind of hostile item, and the neighbour behind it is served in the same round.
+/// A job or service that is new finds itself missing here.
+/// </summary>
+public sealed class EveryQueueTests(QueueDatabases databases) : IClassFixture<QueueDatabases>
+{
+    private static readonly Dictionary<string, IQueueStand> Stands = new()
+    {
+        [WorkQueues.Operations.Name] = new OperationStand(),
+        [WorkQueues.PaymentEvents.Name] = new PaymentEventStand(),
+        [WorkQueues.Accounts.Name] = new AccountStand(),
+        [WorkQueues.PaymentReconciliation.Name] = new ReconciliationStand(),
+        [WorkQueues.HealthChecks.Name] = new HealthCheckStand(),
+        [WorkQueues.Measurements.Name] = new MeasurementStand(),
+        [WorkQueues.AlertEvaluation.Name] = new AlertStand(),
+        [WorkQueues.SilentServers.Name] = new SilenceStand(),
+        [WorkQueues.Backups.Name] = new BackupStands(keeper => keeper.BackUpAsync(default)),
+        [WorkQueues.Drills.Name] = new BackupStands(keeper => keeper.DrillAsync(default)),
+        [WorkQueues.Rotations.Name] = new RotationStand(),
+        [WorkQueues.RollOuts.Name] = new RollOutStand(),
+        [WorkQueues.EndedMoves.Name] = new EndedMoveStand(),
+        [WorkQueues.CloudSweep.Name] = new SweepStand(),
+        [WorkQueues.Droplets.Name] = new DropletStand(),
+        ["live-updates"] = new LiveStand(),
+        ["own-server-reports"] = new ReportStand(),
+    };
+
+    /// <summary>Queues whose stand is elsewhere, and where.</summary>
+    private static readonly Dictionary<string, string> Elsewhere = new()
+    {
+        [WorkQueues.Mail.Name] = "the outbox has tests of its own beside it",
+        [WorkQueues.PendingActs.Name] = "the same helper; its permits come only from the gate, which has tests of its own",
+        [WorkQueues.OldBackups.Name] = "the same helper as drills; what is removed is tested on a real store in BackupKeeperTests",
+    };
+
+    /// <summary>What runs by itself, and the queues that it serves; none for what serves nobody's items.</summary>
+    private static readonly Dictionary<Type, string[]> Served = new()
+    {
+        [typeof(CarryOperationsJob)] = [WorkQueues.Operations.Name],
+        [typeof(HandlePaymentsJob)] = [WorkQueues.PaymentEvents.Name, WorkQueues.Accounts.Name],
+        [typeof(ReconcilePaymentsJob)] = [WorkQueues.PaymentReconciliation.Name],
+        [typeof(RunPendingActsJob)] = [WorkQueues.PendingActs.Name],
+        [typeof(WatchDropletsJob)] = [WorkQueues.Droplets.Name],
+        [typeof(SweepCloudJob)] = [WorkQueues.CloudSweep.Name],
+        [typeof(RollOutUpdatesJob)] = [WorkQueues.RollOuts.Name],
+        [typeof(EndMovesJob)] = [WorkQueues.EndedMoves.Name],
+        [typeof(RotateSecretsJob)] = [WorkQueues.Rotations.Name],
+        [typeof(TakeBackupsJob)] = [WorkQueues.Backups.Name, WorkQueues.AlertEvaluation.Name],
+        [typeof(DrillBackupsJob)] = [WorkQueues.Drills.Name, WorkQueues.AlertEvaluation.Name],
+        [typeof(RemoveOldBackupsJob)] = [WorkQueues.OldBackups.Name],
+        [typeof(WatchWorker)] = [WorkQueues.HealthChecks.Name, WorkQueues.Measurements.Name, WorkQueues.AlertEvaluation.Name],
+        [typeof(SilenceWatch)] = [WorkQueues.SilentServers.Name],
+        [typeof(MailOutboxWorker)] = [WorkQueues.Mail.Name],
+        [typeof(PostgresLiveFeed)] = ["live-updates"],
+        // Statements over all rows of a table at once, without a handler for one.
+        [typeof(TidyWatchJob)] = [],
+        [typeof(CodeCaretaker)] = [],
+        [typeof(RemoveOldRowsJob)] = [],
+        // Our own handful of outside systems: their theory is beside them.
+        [typeof(OutageWatchWorker)] = [],
+        // Once, at the start of a node.
+        [typeof(SchedulerSchema)] = [],
+        // It tells of jobs, and serves none.
+        [typeof(JobWatch)] = [],
+    };
+
+    public static TheoryData<string, string> All => [.. from queue in Stands.Keys from item in HostileItem.All select (queue, item.Name)];
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public Task The_neighbour_of_a_hostile_item_is_served_in_the_same_round(string queue, string item) =>
+        Stands[queue].ServeAsync(HostileItem.All.Single(i => i.Name == item), databases);
+
+    [Fact]
+    public void Whatever_runs_by_itself_names_its_queues_and_each_queue_has_a_stand()
+    {
+        var running = new[] { typeof(CarryOperationsJob).Assembly, typeof(AdimPortal.Web.PortalProgram).Assembly }.SelectMany(a => a.GetTypes())
+            .Where(type => type is { IsAbstract: false, IsClass: true } && (type.IsAssignableTo(typeof(IJob)) || type.IsAssignableTo(typeof(IHostedService)))).ToList();
+        Assert.Empty(running.Except(Served.Keys).Select(type => type.Name));
+        Assert.Empty(WorkQueues.All.Select(queue => queue.Name).Concat(Served.Values.SelectMany(names => names)).Except(Stands.Keys).Except(Elsewhere.Keys));
+    }
+}

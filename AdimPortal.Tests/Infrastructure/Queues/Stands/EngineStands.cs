@@ -1,0 +1,141 @@
+using System.Text.Json;
+using AdimPortal.Core.Common;
+using AdimPortal.Core.Operations;
+using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.OwnServers;
+using AdimPortal.Core.Queues;
+using AdimPortal.Core.Workspaces;
+using AdimPortal.Infrastructure.Live;
+using AdimPortal.Infrastructure.OwnServers;
+using AdimPortal.Infrastructure.Scheduling;
+using AdimPortal.Web.Endpoints.OwnServers;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace AdimPortal.Tests.Infrastructure.Queues.Stands;
+
+/// <summary>Operations that are due: the first one's log can't be read, or its plan is one that nobody knows.</summary>
+internal sealed class OperationStand : IQueueStand
+{
+    public async Task ServeAsync(HostileItem bad, QueueDatabases databases)
+    {
+        var stand = await databases.EngineAsync();
+        var worse = (await stand.Node.RequestAsync(stand.Owner)).Operation;
+        var (id, good) = await stand.Node.RequestAsync(stand.Owner);
+        if (bad.Text.Contains('\0', StringComparison.Ordinal) || bad.Text.Contains('\ud83d', StringComparison.Ordinal) || bad.Name.Contains("handler", StringComparison.Ordinal))
+            await stand.ScalarAsync("UPDATE operations SET plan = 'exploded' WHERE id = $1", worse.Value);
+        else
+            await stand.ScalarAsync("INSERT INTO operation_events (operation_id, sequence, at, body) VALUES ($1, 1, now(), $2::jsonb)", worse.Value, JsonSerializer.Serialize(new { @event = bad.Text }));
+        var node = stand.Node;
+        var job = new CarryOperationsJob(node.Service<IOperationStore>(), node.Service<OperationExecutor>(), node.Service<EachItem>(), TimeProvider.System);
+
+        await job.Execute(null!, default).AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.NotEqual(0L, await stand.ScalarAsync("SELECT count(*) FROM operation_events WHERE operation_id = $1", good.Value));
+        Assert.True((await stand.Aside.FailingAsync(WorkQueues.Operations, default))[$"{worse}"]);
+        // It is not claimed again before its rest is over, and people still see the list of all.
+        Assert.Null(await node.Service<IOperationStore>().ClaimAsync("test", default));
+        Assert.Contains(await node.Service<IOperationReader>().ListAsync(null, null, 100, default), o => o.Id == good);
+        await stand.ScalarAsync("UPDATE operations SET ended_at = now(), wake_at = NULL WHERE ended_at IS NULL");
+    }
+}
+
+/// <summary>Words of the live feed that are no topics, and followers that fail.</summary>
+internal sealed class LiveStand : IQueueStand
+{
+    public async Task ServeAsync(HostileItem bad, QueueDatabases databases)
+    {
+        var stand = await databases.EngineAsync();
+        var feed = stand.Node.Service<ILiveFeed>();
+        var (worse, good) = (LiveTopics.Workspace(HostileItem.Bad), LiveTopics.Workspace(HostileItem.Neighbour));
+        var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var leaving = new CancellationTokenSource();
+        using var failing = feed.Follow(worse, () => bad.FailAsync(leaving.Token));
+        using var follower = feed.Follow(good, () => Task.FromResult(told.TrySetResult()));
+        foreach (var payload in new[] { bad.Text, $"{worse} {bad.Text}", worse, good })
+        {
+            try
+            {
+                await stand.ScalarAsync("SELECT pg_notify($1, $2)::text", LiveChannel.Name, payload);
+            }
+            catch (Exception)
+            {
+                // The database does not take it: a NUL, half a pair, 8,000 bytes. What the feed makes of the rest is the question here.
+            }
+        }
+
+        await told.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await leaving.CancelAsync();
+    }
+}
+
+/// <summary>What own servers report, each its own lines.</summary>
+internal sealed class ReportStand : IQueueStand
+{
+    public async Task ServeAsync(HostileItem bad, QueueDatabases databases)
+    {
+        var stand = await databases.EngineAsync();
+        await OwnServerRowsAsync(stand);
+        var (inbox, errands) = (stand.Node.Service<IServerInbox>(), stand.Node.Service<IErrands>());
+        var run = $"run-{Guid.NewGuid():N}";
+        var (worse, good) = (stand.Ids[0], stand.Ids[1]);
+        var number = await errands.AskAsync(worse, run, "hold", 1, new Secret("A=Qg=="), default);
+        var other = await errands.AskAsync(good, run, "hold", 1, new Secret("A=Qg=="), default);
+
+        foreach (var body in new[] { bad.Text, $"1\t1767225600000\tline\t{bad.Text}\tx\n", $"1\t1767225600000\t{bad.Text}\tsystem\tx\n", $"1\t1767225600000\tline\t{Errand.SourceOf(number)}\t{bad.Text}\n" })
+        {
+            // As the endpoint reads it: what it can't read is refused, and nothing throws.
+            if (AgentEndpoints.ReadReports(System.Text.Encoding.UTF8.GetBytes(body)) is { } reports)
+                await inbox.ReportAsync(worse, reports, body.Length, default);
+        }
+
+        Assert.Equal(ReportAnswer.Kept, await inbox.ReportAsync(good, [new(number, TimeProvider.System.GetUtcNow(), ReportKind.Line, Errand.SourceOf(other), "Hello.")], 10, default));
+        Assert.Equal("Hello.", (await stand.Node.Service<IOwnServers>().ReportsAsync(good, Errand.SourceOf(other), 0, TimeSpan.Zero, default))[0].Text);
+        await stand.ScalarAsync("DELETE FROM own_server_reports");
+    }
+
+    internal static Task<object?> OwnServerRowsAsync(OnDatabase stand) => stand.ScalarAsync("""
+        INSERT INTO own_servers (workspace_id, agent_key, host_key, host_name, addresses, seen_from, uses_tls, system, memory_mib, processors, disk_gib, registered_at, last_stamp, minute_lines, minute_bytes, day_lines, day_bytes)
+        SELECT id, '\x00', 'ssh-ed25519 ' || id, 'attic', '{}', '192.0.2.1', true, 'Debian 12', 1, 1, 1, now() - interval '1 day', 0, 0, 0, 0, 0 FROM workspaces ON CONFLICT DO NOTHING
+        """);
+}
+
+/// <summary>Agents that fell silent: the alert of the first one fails.</summary>
+internal sealed class SilenceStand : IQueueStand
+{
+    public async Task ServeAsync(HostileItem bad, QueueDatabases databases)
+    {
+        var stand = await databases.EngineAsync();
+        await ReportStand.OwnServerRowsAsync(stand);
+        await stand.ScalarAsync("UPDATE workspaces SET home = 'OwnServer' WHERE id = ANY ($1)", (object)stand.Ids.Take(3).Select(id => id.Value).ToArray());
+        var (time, alerts) = (new ManualTime(TimeProvider.System.GetUtcNow()), new FirstFails(bad));
+        var each = new EachItem(new Testbed.InMemory.InMemorySetAside(time), time);
+
+        await Rounds.EndAsync(time, bad, new Silence(stand.Node.Service<NpgsqlDataSource>(), alerts, Options.Create(new OwnServerOptions()), time, each).LookAsync(default));
+
+        await stand.ScalarAsync("UPDATE workspaces SET home = 'Cloud'");
+        Assert.Equal(2, alerts.Opened);
+    }
+
+    private sealed class FirstFails(HostileItem bad) : AdimPortal.Core.Watch.IAlertDesk
+    {
+        private bool _isFirst = true;
+
+        public int Opened { get; private set; }
+
+        public async Task OpenAsync(WorkspaceId workspace, AdimPortal.Core.Watch.AlertKind kind, string sentence, CancellationToken cancel)
+        {
+            if (_isFirst)
+            {
+                _isFirst = false;
+                await bad.FailAsync(cancel);
+            }
+
+            Opened++;
+        }
+
+        public Task CloseAsync(WorkspaceId workspace, AdimPortal.Core.Watch.AlertKind kind, CancellationToken cancel) => Task.CompletedTask;
+
+        public Task RestartedAsync(WorkspaceId workspace, CancellationToken cancel) => Task.CompletedTask;
+    }
+}

@@ -72,8 +72,6 @@ public sealed class EngineNode : IAsyncDisposable
         services.AddSingleton(p => p.GetRequiredService<InMemoryServers>().Backups.Ports);
         services.AddSingleton<InMemoryPeople>();
         services.AddSingleton<ICodeIssuer>(p => p.GetRequiredService<InMemoryPeople>());
-        services.AddSingleton<IMailer>(p => p.GetRequiredService<InMemoryPeople>());
-        services.AddSingleton<IAccountMail>(p => p.GetRequiredService<InMemoryPeople>());
         if (probe is null)
             services.AddSingleton<IWorkspaceProbe, InMemoryProbe>();
         else
@@ -92,16 +90,15 @@ public sealed class EngineNode : IAsyncDisposable
         services.AddSingleton<INameResolver>(p => p.GetRequiredService<InMemoryNames>());
         services.AddOwnServerTables();
         services.AddSingleton(masterKeyFile is null ? Sealings.New() : Sealings.Of(masterKeyFile));
-        services.AddSingleton(watch ?? new WatchOptions());
+        services.AddSingleton(watch ?? new WatchOptions { AlertGather = TimeSpan.Zero, AlertPause = TimeSpan.Zero });
         services.AddWatchTables();
         services.AddSingleton(upkeep ?? new UpkeepOptions());
         services.AddUpkeepTables();
         if (watch is not null)
-            services.AddHostedService<WatchWorker>();
+            services.AddHostedService<WatchWorker>().AddHostedService<AlertDigestWorker>();
         // Letters are kept, and nobody sends them.
         services.AddDataProtection();
-        services.AddSingleton<MailOutbox>();
-        services.AddSingleton<IStuckAlarm, StuckAlarm>();
+        services.AddMailTables();
         if (scheduler)
             services.AddScheduling(slots: 8, Sweeping(sweepEvery));
         else
@@ -149,10 +146,12 @@ public sealed class EngineNode : IAsyncDisposable
         return id;
     }
 
+    /// <summary>All that was posted, with what people are told of alerts by now.</summary>
     public async Task<IReadOnlyList<string>> LettersAsync()
     {
+        await Service<AlertDigest>().TellAsync(CancellationToken.None);
         await using var context = await Service<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
-        return [.. (await context.Set<OutgoingMail>().ToListAsync()).Select(Service<MailOutbox>().Open).Select(letter => $"{letter.To}: {letter.Subject}")];
+        return [.. (await context.Set<OutgoingMail>().ToListAsync()).Select(mail => Service<MailOutbox>().Open(mail.ProtectedLetter)).Select(letter => $"{letter.To}: {letter.Subject}")];
     }
 
     public async Task<(WorkspaceId Workspace, OperationId Operation)> RequestAsync(Guid owner, string name = "Notes")

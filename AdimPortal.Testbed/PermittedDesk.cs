@@ -107,6 +107,9 @@ public static class PermittedDesk
     public static Task<string?> ExtendGraceAsync(this BillingDesk desk, Guid owner, int days, string reason, Guid by, CancellationToken cancel) =>
         desk.ExtendGraceAsync(Permits.For(Act.ExtendGrace, owner, by, reason: reason), days, cancel);
 
+    public static Task<string?> OwnerWasToldAsync(this BillingDesk desk, Guid owner, int day, string how, Guid by, CancellationToken cancel) =>
+        desk.OwnerWasToldAsync(Permits.For(Act.RecordOwnerTold, owner, by, reason: how), day, cancel);
+
     public static Task<bool> BeginAsync(this IRollOuts rollOuts, Guid? by, DateTimeOffset? notSince, CancellationToken cancel) =>
         rollOuts.BeginAsync(Permits.For(Act.StartRollOut, ActSubject.Portal, by), notSince, cancel);
 

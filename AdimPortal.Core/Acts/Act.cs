@@ -54,6 +54,7 @@ public enum Act
     ChangePlan,
     OpenBillingPortal,
     ExtendGrace,
+    RecordOwnerTold,
 
     StartRollOut,
     StopRollOut,

@@ -78,6 +78,7 @@ public static class ActRules
         new(Act.ChangePlan, "Change the plan", "changed the plan") { Scope = ActScope.Account, Owner = Plain },
         new(Act.OpenBillingPortal, "Open the payment service", "opened the payment service") { Scope = ActScope.Account, Owner = Plain },
         new(Act.ExtendGrace, "Extend the time to pay", "extended the time to pay") { Scope = ActScope.Account, Support = WithReason, Admin = WithReason },
+        new(Act.RecordOwnerTold, "Record that the owner was told", "recorded that the owner was told") { Scope = ActScope.Account, Support = WithReason, Admin = WithReason, ShowsReason = true },
 
         new(Act.StartRollOut, "Update all workspaces", "began to update all workspaces") { Scope = ActScope.Portal, Admin = Plain, ByPortal = true },
         new(Act.StopRollOut, "Stop a roll-out", "stopped a roll-out") { Scope = ActScope.Portal, Admin = Plain, ByPortal = true },

@@ -42,6 +42,8 @@ public sealed class AccountPlanner(BillingPlans plans, DunningLadder ladder)
     {
         if (workspaces.Count == 0 || ladder.Next(since, account.GraceDays, taken) is not { } next)
             return new AccountAct.Rest(null);
+        if (next.Wait is not RungWait.Nothing)
+            return new AccountAct.Rest(now + ladder.LookAgainAfter);
         return next.At <= now ? new AccountAct.TakeRung(next.Rung) : new AccountAct.Rest(next.At);
     }
 

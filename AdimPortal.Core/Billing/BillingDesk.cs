@@ -95,6 +95,18 @@ public sealed class BillingDesk(
         }, cancel);
     }
 
+    /// <summary>Takes down that staff told the owner of a rung whose letter could not be delivered. Only so can a deletion follow it.</summary>
+    /// <returns>Why not; null when it is done.</returns>
+    public async Task<string?> OwnerWasToldAsync(ActPermit permit, int day, CancellationToken cancel)
+    {
+        var owner = permit.OnAccount(Act.RecordOwnerTold);
+        if (!OneLine.TryRead(permit.Reason, "How the owner was told", BillingAccount.LongestReason, out _, out var refusal))
+            return $"{refusal} Others will want to know.";
+        return (await store.FindAsync(owner, cancel)).UnpaidSince is { } since && await store.OwnerWasToldAsync(permit, owner, since, day, cancel)
+            ? null
+            : "There is no undelivered email about that day any more. Reload the page.";
+    }
+
     private async Task<Result<(Subscription Subscription, PlanPrice Price)>> ChangeAsync(Guid owner, string plan, CancellationToken cancel)
     {
         var account = await store.FindAsync(owner, cancel);

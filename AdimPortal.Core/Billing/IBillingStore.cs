@@ -33,6 +33,10 @@ public interface IBillingStore
 
     Task<IReadOnlyList<RungTaken>> RungsTakenAsync(Guid owner, DateTimeOffset unpaidSince, CancellationToken cancel);
 
+    /// <summary>Notes that a person told the owner of a rung whose letter could not be delivered, with the record of the act.</summary>
+    /// <returns>False when there was no such letter.</returns>
+    Task<bool> OwnerWasToldAsync(ActPermit permit, Guid owner, DateTimeOffset unpaidSince, int day, CancellationToken cancel);
+
     /// <summary>Accounts that have, or had, a subscription, for staff and for reconciliation.</summary>
     Task<IReadOnlyList<BillingAccount>> ListPayingAsync(CancellationToken cancel);
 }
@@ -58,7 +62,7 @@ public static class BillingStoreExtensions
 /// <summary>Letters about money. Each is posted once for its occasion.</summary>
 public interface IBillingLetters
 {
-    /// <summary>Posts a rung's letter, and with it notes that the rung was taken: both or neither.</summary>
+    /// <summary>Posts a rung's letter, and with it notes that the rung was taken: both or neither. Without an address it counts as refused.</summary>
     Task RungTakenAsync(BillingAccount account, Rung rung, IReadOnlyList<Workspace> workspaces, CancellationToken cancel);
 
     Task ClockStartedAsync(BillingAccount account, DateTimeOffset? trialEndsAt, CancellationToken cancel);

@@ -29,7 +29,7 @@ public interface IWatchTable
 /// <summary>Where alerts are kept and people told.</summary>
 public interface IAlertDesk
 {
-    /// <summary>Opens it and writes to its owner and to support, in one transaction; does nothing if one of the kind is open.</summary>
+    /// <summary>Opens it; its owner and support read of it in their next letter about alerts. Does nothing if one of the kind is open.</summary>
     Task OpenAsync(WorkspaceId workspace, AlertKind kind, string sentence, CancellationToken cancel);
 
     Task CloseAsync(WorkspaceId workspace, AlertKind kind, CancellationToken cancel);

@@ -44,6 +44,12 @@ public sealed class WatchOptions
 
     public TimeSpan MeasuresKept { get; set; } = TimeSpan.FromDays(7);
 
+    /// <summary>How long alerts are gathered before people are written to: what breaks together is told together.</summary>
+    public TimeSpan AlertGather { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long nobody gets a second letter about alerts of the same kind; what comes meanwhile is in the next one.</summary>
+    public TimeSpan AlertPause { get; set; } = TimeSpan.FromMinutes(10);
+
     /// <summary>All that can't be, in sentences for whoever wrote the settings.</summary>
     public IEnumerable<string> Faults()
     {
@@ -56,6 +62,8 @@ public sealed class WatchOptions
             (nameof(CpuFor), CpuFor, TimeSpan.Zero, TimeSpan.FromDays(1)),
             (nameof(ChecksKept), ChecksKept, TimeSpan.FromHours(1), TimeSpan.FromDays(30)),
             (nameof(HoursKept), HoursKept, TimeSpan.FromDays(1), TimeSpan.FromDays(3650)),
+            (nameof(AlertGather), AlertGather, TimeSpan.Zero, TimeSpan.FromMinutes(10)),
+            (nameof(AlertPause), AlertPause, TimeSpan.Zero, TimeSpan.FromDays(1)),
             (nameof(MeasuresKept), MeasuresKept, TimeSpan.FromHours(1), TimeSpan.FromDays(365)),
         })
         {

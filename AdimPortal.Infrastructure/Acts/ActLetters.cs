@@ -3,12 +3,11 @@ using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Mail;
 using AdimPortal.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 
 namespace AdimPortal.Infrastructure.Acts;
 
 /// <summary>Tells owners what staff do, in the transaction of the act.</summary>
-internal sealed class ActLetters(MailOutbox outbox, IOptions<PortalOptions> portal)
+internal sealed class ActLetters(MailOutbox outbox, PortalLinks links)
 {
     /// <summary>Where the rule says so: staff did something to somebody's workspace.</summary>
     public Task DoneAsync(PortalDbContext context, ActPermit permit, Workspace workspace, CancellationToken cancel)
@@ -31,11 +30,13 @@ internal sealed class ActLetters(MailOutbox outbox, IOptions<PortalOptions> port
              $"Unless you refuse, it happens after {asked.DueAt:yyyy-MM-dd HH:mm} UTC. On the workspace's page you can refuse it, or allow it at once."], cancel);
     }
 
+    internal static Letter About(PortalLinks links, string address, Workspace workspace, string subject, IReadOnlyList<string> paragraphs) => new(
+        LetterKind.StaffActed, address, subject, paragraphs, new LetterButton("Open the workspace", links.Workspace(workspace.Id)));
+
     private async Task PutAsync(PortalDbContext context, Workspace workspace, string subject, IReadOnlyList<string> paragraphs, CancellationToken cancel)
     {
         if (await context.Users.Where(u => u.Id == workspace.OwnerId && u.EmailConfirmed).Select(u => u.Email).SingleOrDefaultAsync(cancel) is not { } address)
             return;
-        context.Add(outbox.Enclose(new Letter(address, subject, paragraphs, new LetterButton("Open the workspace", new Uri(portal.Value.PublicAddress, $"workspaces/{workspace.Id}")))));
-        await context.SaveChangesAsync(cancel);
+        await outbox.AddAsync(context, About(links, address, workspace, subject, paragraphs), cancel);
     }
 }

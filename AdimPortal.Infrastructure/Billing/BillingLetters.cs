@@ -2,18 +2,18 @@ using System.Globalization;
 using AdimPortal.Core.Billing;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Mail;
-using Microsoft.Extensions.Options;
 
 namespace AdimPortal.Infrastructure.Billing;
 
 /// <summary>The words of the letters about money: what happened, what it means, what happens next and how to stop it.</summary>
-internal sealed class BillingLetters(BillingPlans plans, DunningLadder ladder, IOptions<PortalOptions> portal)
+internal sealed class BillingLetters(BillingPlans plans, DunningLadder ladder, PortalLinks links)
 {
-    public Letter Rung(string to, BillingAccount account, Rung rung, IReadOnlyList<Workspace> all)
+    /// <param name="now">When the rung is taken: what it announces comes no sooner than the days between.</param>
+    public Letter Rung(string to, BillingAccount account, Rung rung, IReadOnlyList<Workspace> all, DateTimeOffset now)
     {
         var (ours, own) = (all.Where(w => !w.IsOnOwnServer).ToList(), all.Where(w => w.IsOnOwnServer).ToList());
         if (rung.Act is not RungAct.Remind && ours.Count == 0 && own.Count > 0)
-            return new Letter(to, "Your payment is still due", [OfOwnServers(own), "Paying lets clients connect again at once."], new LetterButton("Pay now", Billing));
+            return new Letter(LetterKind.PaymentStage, to, "Your payment is still due", [OfOwnServers(own), "Paying lets clients connect again at once."], new LetterButton("Pay now", links.Billing));
         var workspaces = rung.Act is RungAct.Remind ? all : ours;
         var names = Names(workspaces);
         var plural = workspaces.Count > 1;
@@ -27,31 +27,32 @@ internal sealed class BillingLetters(BillingPlans plans, DunningLadder ladder, I
             RungAct.Delete => [$"The payment did not come, so {names} {(plural ? "are" : "is")} being deleted."],
             _ => throw new InvalidOperationException($"{rung.Act} has no letter."),
         };
-        return new Letter(to, Subject(account, rung, workspaces), [.. told, .. own.Count > 0 && rung.TakesAway ? [OfOwnServers(own)] : Array.Empty<string>(), .. ours.Count > 0 ? Ahead(account, rung) : []], rung.Act is RungAct.Delete ? null : new LetterButton("Pay now", Billing));
+        string[] paragraphs = [.. told, .. own.Count > 0 && rung.TakesAway ? [OfOwnServers(own)] : Array.Empty<string>(), .. ours.Count > 0 ? Ahead(account, rung, now) : []];
+        return new Letter(LetterKind.PaymentStage, to, Subject(account, rung, workspaces), paragraphs, rung.Act is RungAct.Delete ? [] : [new LetterButton("Pay now", links.Billing)]);
     }
 
     public Letter ClockStarted(string to, BillingAccount account, DateTimeOffset? trialEndsAt) => new(
+        LetterKind.PlanStarted,
         to,
         $"Your {plans.Of(account.Plan).Title} plan has started",
         [
             "Your workspace is ready and was checked, so your plan starts now. While it was being built nothing was charged.",
             trialEndsAt is { } end ? $"The trial lasts until {Day(end)}; the first charge comes then. Cancel before that and nothing is charged." : "The first month is charged to your card now. The invoice is on your billing page.",
         ],
-        new LetterButton("Open billing", Billing));
+        new LetterButton("Open billing", links.Billing));
 
     public Letter GaveUp(string to) => new(
+        LetterKind.SubscriptionEnded,
         to,
         "Your workspace could not be built, and nothing was charged",
         ["No workspace came of your subscription within a day, so we ended it. Nothing was charged, and nothing will be.", "You can subscribe again at any time, in another region for example."],
-        new LetterButton("Try again", new Uri(portal.Value.PublicAddress, "workspaces/new")));
+        new LetterButton("Try again", links.NewWorkspace));
 
     private static string Names(IReadOnlyList<Workspace> workspaces) => string.Join(", ", workspaces.Select(w => $"{w.Name} ({w.Id})"));
 
     /// <summary>There is nothing there that the portal could stop, switch off or delete.</summary>
     private static string OfOwnServers(List<Workspace> own) =>
         $"Nothing is done to your own {(own.Count > 1 ? "servers" : "server")}: {Names(own)} {(own.Count > 1 ? "go" : "goes")} on. No new client can connect there until the payment comes.";
-
-    private Uri Billing => new(portal.Value.PublicAddress, "billing");
 
     private bool IsReadOnly(BillingAccount account) => plans.Of(account.Plan).WhenUnpaid is RestForm.ReadOnly;
 
@@ -66,10 +67,10 @@ internal sealed class BillingLetters(BillingPlans plans, DunningLadder ladder, I
     };
 
     /// <summary>What comes next, with its day, and that paying stops it.</summary>
-    private IEnumerable<string> Ahead(BillingAccount account, Rung rung)
+    private IEnumerable<string> Ahead(BillingAccount account, Rung rung, DateTimeOffset now)
     {
         var since = account.UnpaidSince!.Value;
-        var steps = ladder.Ahead(since, account.GraceDays, [.. ladder.Rungs.TakeWhile(r => r.Day <= rung.Day).Select(r => new RungTaken(r.Day, since + (r.Day * ladder.Day)))])
+        var steps = ladder.Ahead(since, account.GraceDays, [.. ladder.Rungs.TakeWhile(r => r.Day <= rung.Day).Select(r => RungTaken.Told(r.Day, r.Day < rung.Day ? since + (r.Day * ladder.Day) : now))])
             .Where(next => next.Rung.TakesAway)
             .Select(next => $"On {Day(next.At)} {Deed(account, next.Rung.Act)}.").ToList();
         if (steps.Count > 0)

@@ -17,7 +17,7 @@ internal sealed class BillingPost(
     public static string RungPrefix(DateTimeOffset unpaidSince) => $"{unpaidSince.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)}/day-";
 
     public Task RungTakenAsync(BillingAccount account, Rung rung, IReadOnlyList<Workspace> workspaces, CancellationToken cancel) =>
-        PostOnceAsync(account, $"{RungPrefix(account.UnpaidSince!.Value)}{rung.Day}", to => letters.Rung(to, account, rung, workspaces), cancel);
+        PostOnceAsync(account, $"{RungPrefix(account.UnpaidSince!.Value)}{rung.Day}", to => letters.Rung(to, account, rung, workspaces, time.GetUtcNow()), cancel);
 
     public Task ClockStartedAsync(BillingAccount account, DateTimeOffset? trialEndsAt, CancellationToken cancel) =>
         PostOnceAsync(account, $"clock/{account.SubscriptionId}", to => letters.ClockStarted(to, account, trialEndsAt), cancel);
@@ -33,12 +33,13 @@ internal sealed class BillingPost(
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
         var isFirst = await context.Database.ExecuteSqlAsync(
             $"INSERT INTO billing_notices (owner_id, occasion, posted_at) VALUES ({account.OwnerId}, {occasion}, {time.GetUtcNow()}) ON CONFLICT DO NOTHING", cancel) == 1;
+        var receipt = MailReceiptKey.Billing(account.OwnerId, occasion);
         if (isFirst && to is not null)
-        {
-            context.Add(outbox.Enclose(write(to)));
-            await context.SaveChangesAsync(cancel);
-        }
-
+            await outbox.AddAsync(context, write(to), cancel, receipt);
+        else if (isFirst)
+            await context.Database.ExecuteSqlAsync(
+                $"INSERT INTO mail_receipts (key, posted_at, refused_at, problem) VALUES ({receipt}, {time.GetUtcNow()}, {time.GetUtcNow()}, 'The account has no verified address.')", cancel);
         await transaction.CommitAsync(cancel);
+        outbox.Wake();
     }
 }

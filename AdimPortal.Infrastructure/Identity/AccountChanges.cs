@@ -45,7 +45,7 @@ public sealed class AccountChanges(
     /// <returns>The account; null when the link is wrong, used up or too old, or the address is somebody's by now.</returns>
     public async Task<PortalUser?> ConfirmAddressAsync(Guid account, string address, string? code, CancellationToken cancel)
     {
-        if (AccountLinks.Decode(code) is not { } token || await users.FindByIdAsync($"{account}") is not { } user)
+        if (AccountTokens.Decode(code) is not { } token || await users.FindByIdAsync($"{account}") is not { } user)
             return null;
         var former = user.Email!;
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);

@@ -3,29 +3,41 @@ using AdimPortal.Infrastructure.Mail;
 namespace AdimPortal.Infrastructure.Identity;
 
 /// <summary>The letters about accounts. They go through the outbox, so no answer waits for a mail server.</summary>
-public sealed class AccountMail(MailOutbox outbox, AccountLinks links)
+public sealed class AccountMail(MailOutbox outbox, AccountLetters letters)
 {
-    public Task VerifyAsync(PortalUser user, string token, CancellationToken cancel) => outbox.PutAsync(new Letter(
-        user.Email!, "Confirm your e-mail address",
+    public Task VerifyAsync(PortalUser user, string token, CancellationToken cancel) => outbox.PutAsync(letters.Verify(user, token), cancel);
+
+    public Task AlreadyThereAsync(PortalUser user, CancellationToken cancel) => outbox.PutAsync(letters.AlreadyThere(user), cancel);
+
+    public Task ResetAsync(PortalUser user, string token, CancellationToken cancel) => outbox.PutAsync(letters.Reset(user, token), cancel);
+
+    public Task PasswordChangedAsync(PortalUser user, CancellationToken cancel) => outbox.PutAsync(letters.PasswordChanged(user), cancel);
+}
+
+/// <summary>Their words.</summary>
+public sealed class AccountLetters(PortalLinks links)
+{
+    public Letter Verify(PortalUser user, string token) => new(
+        LetterKind.ConfirmAddress, user.Email!, "Confirm your e-mail address",
         ["Welcome to ADIM. One thing is left: confirm that this address is yours.",
          "The link works for 24 hours. If you did not sign up, ignore this mail; nothing happens."],
-        new LetterButton("Confirm this address", links.Verify(user, token))), cancel);
+        new LetterButton("Confirm this address", links.VerifyEmail(user.Id, token)));
 
-    public Task AlreadyThereAsync(PortalUser user, CancellationToken cancel) => outbox.PutAsync(new Letter(
-        user.Email!, "You already have an ADIM account",
+    public Letter AlreadyThere(PortalUser user) => new(
+        LetterKind.AlreadyRegistered, user.Email!, "You already have an ADIM account",
         ["Somebody, probably you, tried to sign up with this address. It has an account already, so nothing was changed.",
          "Sign in as usual. If you do not remember the password, choose \"Forgotten your password?\" there. If it was not you, ignore this mail."],
-        new LetterButton("Sign in", links.SignIn)), cancel);
+        new LetterButton("Sign in", links.SignIn));
 
-    public Task ResetAsync(PortalUser user, string token, CancellationToken cancel) => outbox.PutAsync(new Letter(
-        user.Email!, "Choose a new password",
+    public Letter Reset(PortalUser user, string token) => new(
+        LetterKind.ResetPassword, user.Email!, "Choose a new password",
         ["Somebody, probably you, asked for a new password for this account.",
          "The link works once, for 24 hours. If it was not you, ignore this mail; the password stays as it is."],
-        new LetterButton("Choose a new password", links.Reset(user, token))), cancel);
+        new LetterButton("Choose a new password", links.ResetPassword(user.Id, token)));
 
-    public Task PasswordChangedAsync(PortalUser user, CancellationToken cancel) => outbox.PutAsync(new Letter(
-        user.Email!, "Your password was changed",
+    public Letter PasswordChanged(PortalUser user) => new(
+        LetterKind.PasswordChanged, user.Email!, "Your password was changed",
         ["The password of your ADIM account was just changed, and every other browser was signed out.",
          "If it was not you, ask for a new password at once: that locks the other person out."],
-        new LetterButton("Choose a new password", links.ForgotPassword)), cancel);
+        new LetterButton("Choose a new password", links.ForgotPassword));
 }

@@ -15,7 +15,7 @@ public sealed class EmailVerification(UserManager<PortalUser> users, AccountMail
     /// <returns>The person, or null when the link is wrong, used up or too old.</returns>
     public async Task<PortalUser?> ConfirmAsync(Guid userId, string? code)
     {
-        if (AccountLinks.Decode(code) is not { } token || await users.FindByIdAsync(userId.ToString()) is not { } user)
+        if (AccountTokens.Decode(code) is not { } token || await users.FindByIdAsync(userId.ToString()) is not { } user)
             return null;
         return (await users.ConfirmEmailAsync(user, token)).Succeeded ? user : null;
     }

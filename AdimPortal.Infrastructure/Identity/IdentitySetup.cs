@@ -37,7 +37,7 @@ public static class IdentitySetup
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => new ConfigureOptions<KeyManagementOptions>(keys =>
             (keys.XmlRepository, keys.XmlEncryptor) = (provider.GetRequiredService<SealedKeyRepository>(), new SealedByRepository())));
 
-        services.AddSingleton<AccountLinks>();
+        services.AddSingleton<AccountLetters>();
         services.AddScoped<AccountMail>();
         services.AddSingleton<AddressLetters>();
         services.AddScoped<AccountChanges>();

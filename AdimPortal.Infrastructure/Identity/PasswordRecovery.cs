@@ -16,7 +16,7 @@ public sealed class PasswordRecovery(UserManager<PortalUser> users, ISessions se
 
     public async Task<PasswordReset> ResetAsync(Guid userId, string? code, string password, CancellationToken cancel)
     {
-        if (AccountLinks.Decode(code) is not { } token || await users.FindByIdAsync(userId.ToString()) is not { } user)
+        if (AccountTokens.Decode(code) is not { } token || await users.FindByIdAsync(userId.ToString()) is not { } user)
             return new PasswordReset.LinkRefused();
 
         var result = await users.ResetPasswordAsync(user, token, password);

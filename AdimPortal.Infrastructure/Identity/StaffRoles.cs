@@ -12,7 +12,7 @@ namespace AdimPortal.Infrastructure.Identity;
 /// Who of the accounts is staff. Changes are made one after another, so that the last admin can't be taken twice over, and each is recorded in its
 /// transaction.
 /// </summary>
-public sealed class StaffRoles(UserManager<PortalUser> users, PortalDbContext database, AccountLinks links, TimeProvider clock)
+public sealed class StaffRoles(UserManager<PortalUser> users, PortalDbContext database, PortalLinks links, TimeProvider clock)
 {
     /// <summary>The roles that make somebody staff.</summary>
     public static readonly IReadOnlyList<string> Given = [Roles.Admin, Roles.Support];
@@ -80,7 +80,7 @@ public sealed class StaffRoles(UserManager<PortalUser> users, PortalDbContext da
         if (!await users.IsInRoleAsync(user, role))
             Demand(await users.AddToRoleAsync(user, role));
         // The link sets a password and shows that the address is theirs. It ends when it is used, and after a day.
-        var link = user.EmailConfirmed && user.PasswordHash is not null ? null : links.Reset(user, await users.GeneratePasswordResetTokenAsync(user));
+        var link = user.EmailConfirmed && user.PasswordHash is not null ? null : links.ResetPassword(user.Id, await users.GeneratePasswordResetTokenAsync(user)).Address;
         await RecordAsync(permit, role, transaction, cancel);
         return new RoleGiven.Done(user.Id, user.Email!, link);
     }

@@ -1,23 +1,39 @@
-using System.Security.Cryptography;
-using AdimPortal.Core.Operations.Ports;
-using AdimPortal.Infrastructure.Persistence;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
+using AdimPortal.Core.Common;
+using AdimPortal.Core.Outages;
+using AdimPortal.Infrastructure.Outages;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace AdimPortal.Infrastructure.Mail;
 
-/// <summary>Hands over what waits in the outbox. Any number of nodes may do so: a row is locked while it is being sent.</summary>
-internal sealed class MailOutboxWorker(
-    MailOutbox outbox, IMailer mailer, IServiceScopeFactory scopes, TimeProvider clock, ILogger<MailOutboxWorker> log) : BackgroundService
+/// <summary>
+/// Hands over what waits in the outbox. Any number of nodes may do so. A letter that can't be sent, for whatever reason, is put off and in the end set
+/// aside for staff; the others go on past it.
+/// </summary>
+internal sealed partial class MailOutboxWorker(
+    MailOutbox outbox, OutgoingMailStore mails, OutsideSystemBreakers breakers, IMailer mailer, TimeProvider clock, ILogger<MailOutboxWorker> log) : BackgroundService
 {
+    /// <summary>Letters that a node hands over at once: one that hangs until its time-out holds up nobody else's.</summary>
+    public const int AtOnce = 4;
+
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan TidyEvery = TimeSpan.FromMinutes(10);
 
-    /// <summary>A link in an older letter would not open any more.</summary>
-    private static readonly TimeSpan GiveUpAfter = TimeSpan.FromHours(24);
+    /// <summary>After a try that found the server away, and its breaker still closed.</summary>
+    private static readonly TimeSpan AfterAway = TimeSpan.FromSeconds(5);
 
-    protected override async Task ExecuteAsync(CancellationToken cancel)
+    private readonly OutsideSystemBreaker _server = breakers.Of(OutsideSystem.Mail);
+
+    /// <summary>Longer than any try takes (<see cref="MailOptions.TimeoutSeconds"/>).</summary>
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(6);
+
+    /// <summary>After each fault of a letter's own. A refusal that is for good may be one of ten minutes, so the last comes after more than an hour.</summary>
+    private static readonly TimeSpan[] AfterStrike = [TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15), TimeSpan.FromMinutes(45)];
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => SendAgainAndAgainAsync(stoppingToken)).Append(TidyAgainAndAgainAsync(stoppingToken)));
+
+    private async Task SendAgainAndAgainAsync(CancellationToken cancel)
     {
         while (!cancel.IsCancellationRequested)
         {
@@ -28,10 +44,10 @@ internal sealed class MailOutboxWorker(
                     // Until nothing is due.
                 }
             }
-            catch (Exception fault) when (fault is not OperationCanceledException)
+            catch (Exception fault) when (!cancel.IsCancellationRequested)
             {
                 // The database may be away for a moment. The worker outlives that; the next look tries again.
-                log.LogError(fault, "The mail outbox could not be worked off; the next look is in {Seconds} s.", Look.TotalSeconds);
+                LogNotNow(fault, Look.TotalSeconds);
             }
 
             await outbox.WaitAsync(Look, cancel);
@@ -41,48 +57,124 @@ internal sealed class MailOutboxWorker(
     /// <returns>Whether there was one to send.</returns>
     internal async Task<bool> SendOneAsync(CancellationToken cancel)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        var database = scope.ServiceProvider.GetRequiredService<PortalDbContext>();
-        await using var transaction = await database.Database.BeginTransactionAsync(cancel);
         var now = clock.GetUtcNow();
-        var due = await database.Set<OutgoingMail>().FromSql(
-            $"select * from outgoing_mails where not_before <= {now} order by id limit 1 for update skip locked").ToListAsync(cancel);
-        if (due is not [var mail])
+        // While the server is known to be away letters are not taken one after another: the first that gets away again lets all of them go.
+        if (_server.RefusesFor is not null || await mails.ClaimAsync(now, now + Lease, cancel) is not { } mail)
             return false;
+        if (mail.Until <= now)
+        {
+            LogExpired(mail.Id, mail.Attempts);
+            await mails.DropAsync(mail, cancel);
+            return true;
+        }
 
-        if (await HandOverAsync(mail, now, cancel))
-            database.Remove(mail);
-        await database.SaveChangesAsync(cancel);
-        await transaction.CommitAsync(cancel);
+        if (mail.Strikes > AfterStrike.Length + 1)
+        {
+            await SetAsideAsync(mail, Named(mail), "Each try ended without an answer: the portal stopped in the middle of it.", cancel);
+            return true;
+        }
+
+        try
+        {
+            await HandOverAsync(mail, cancel);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            // This node stops; the letter is not to blame, and the next node need not wait for the end of the lease.
+            await mails.PutOffAsync(mail, now, mail.Strikes - 1, "The portal stopped.", CancellationToken.None);
+            throw;
+        }
+
         return true;
     }
 
-    /// <returns>Whether the mail is done with: taken, refused for good, or too old.</returns>
-    private async Task<bool> HandOverAsync(OutgoingMail mail, DateTimeOffset now, CancellationToken cancel)
+    private async Task HandOverAsync(ClaimedMail mail, CancellationToken cancel)
     {
-        Letter letter;
+        Result<Nothing> answer;
+        var what = Named(mail);
         try
         {
-            letter = outbox.Open(mail);
+            var letter = outbox.Open(mail.ProtectedLetter);
+            what = $"{what} to {letter.To}";
+            answer = await _server.RunAsync(token => mailer.SendAsync(LetterFormat.Format(letter, mail.MessageId), token), cancel);
         }
-        catch (CryptographicException fault)
+        catch (Exception fault) when (!cancel.IsCancellationRequested)
         {
-            log.LogError(fault, "Mail {Mail} can't be opened, because its key is gone. It is dropped.", mail.Id);
-            return true;
+            // Its key is gone, or it is no letter, or a bug of ours: this one is not sent, and the others are.
+            LogFault(fault, mail.Id);
+            await StrikeAsync(mail, what, $"{fault.GetType().Name}: {fault.Message}", cancel);
+            return;
         }
 
-        if ((await mailer.SendAsync(LetterFormat.Format(letter), cancel)).TryGet(out _, out var failure))
-            return true;
-
-        mail.Attempts++;
-        if (failure is Core.Common.Failure.Final || now - mail.CreatedAt > GiveUpAfter)
+        var now = clock.GetUtcNow();
+        answer.TryGet(out _, out var failure);
+        switch (failure)
         {
-            log.LogError("Mail {Mail} was not delivered and is dropped after {Attempts} tries: {Detail}", mail.Id, mail.Attempts, failure.Detail);
-            return true;
+            case null:
+                await mails.TakenAsync(mail, now, cancel);
+                break;
+            case Failure.Passing { IsRefusal: false } away:
+                await mails.PutOffAsync(mail, now + (away.RetryAfter ?? AfterAway), mail.Strikes - 1, failure.Detail, cancel);
+                break;
+            case Failure.Passing passing:
+                await mails.PutOffAsync(mail, now + (passing.RetryAfter ?? TimeSpan.FromSeconds(Math.Min(600, 5 * Math.Pow(2, mail.Attempts)))), mail.Strikes - 1, failure.Detail, cancel);
+                break;
+            default:
+                await StrikeAsync(mail, what, failure.Detail, cancel);
+                break;
         }
-
-        mail.NotBefore = now + TimeSpan.FromSeconds(Math.Min(600, 5 * Math.Pow(2, mail.Attempts)));
-        log.LogWarning("Mail {Mail} was not taken (try {Attempts}); again at {Next}: {Detail}", mail.Id, mail.Attempts, mail.NotBefore, failure.Detail);
-        return false;
     }
+
+    private async Task StrikeAsync(ClaimedMail mail, string what, string problem, CancellationToken cancel)
+    {
+        if (mail.Strikes > AfterStrike.Length)
+        {
+            await SetAsideAsync(mail, what, problem, cancel);
+            return;
+        }
+
+        var next = clock.GetUtcNow() + AfterStrike[mail.Strikes - 1];
+        LogPutOff(mail.Id, mail.Attempts, next, problem);
+        await mails.PutOffAsync(mail, next, mail.Strikes, problem, cancel);
+    }
+
+    private static string Named(ClaimedMail mail) => mail.Kind.Length > 0 ? mail.Kind : "Email";
+
+    private async Task SetAsideAsync(ClaimedMail mail, string what, string problem, CancellationToken cancel)
+    {
+        if (await mails.SetAsideAsync(mail, what, problem, clock.GetUtcNow(), cancel))
+            LogSetAside(mail.Id, mail.Attempts, problem);
+    }
+
+    private async Task TidyAgainAndAgainAsync(CancellationToken cancel)
+    {
+        while (!cancel.IsCancellationRequested)
+        {
+            try
+            {
+                await mails.DropDismissedAsync(cancel);
+            }
+            catch (Exception fault) when (!cancel.IsCancellationRequested)
+            {
+                LogNotNow(fault, TidyEvery.TotalSeconds);
+            }
+
+            await Task.Delay(TidyEvery, clock, cancel);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "The mail outbox could not be worked off; the next look is in {Seconds} s.")]
+    private partial void LogNotNow(Exception fault, double seconds);
+
+    [LoggerMessage(LogLevel.Warning, "Mail {Mail} was not taken in time: its link would open nothing any more. It is dropped after {Attempts} tries.")]
+    private partial void LogExpired(long mail, int attempts);
+
+    [LoggerMessage(LogLevel.Error, "Mail {Mail} could not be sent.")]
+    private partial void LogFault(Exception fault, long mail);
+
+    [LoggerMessage(LogLevel.Warning, "Mail {Mail} was not taken (try {Attempts}); again at {Next}: {Problem}")]
+    private partial void LogPutOff(long mail, int attempts, DateTimeOffset next, string problem);
+
+    [LoggerMessage(LogLevel.Error, "Mail {Mail} was set aside after {Attempts} tries; staff decide about it on the page Set aside: {Problem}")]
+    private partial void LogSetAside(long mail, int attempts, string problem);
 }

@@ -1,6 +1,8 @@
 using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Watch;
 using AdimPortal.Infrastructure.Outages;
 using AdimPortal.Infrastructure.Persistence.Operations;
+using AdimPortal.Infrastructure.Queues;
 using AdimPortal.Infrastructure.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,17 +12,31 @@ namespace AdimPortal.Infrastructure.Mail;
 
 public static class MailSetup
 {
-    /// <summary>SMTP behind Core's port, and the outbox for letters that no page should wait for.</summary>
+    /// <summary>SMTP, and the outbox for letters that nobody should wait for.</summary>
     public static IServiceCollection AddPortalMail(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddBreakers();
         services.AddOptions<MailOptions>().Bind(configuration.GetSection(MailOptions.Section)).CheckAtStart();
         services.AddSingleton<IValidateOptions<MailOptions>, MailOptionsValidator>();
         services.AddSingleton<IMailer, SmtpMailer>();
         services.AddSingleton<IOutsideSystemLook, MailLook>();
+        services.AddMailTables();
+        services.AddHostedService(provider => provider.GetRequiredService<MailOutboxWorker>());
+        return services;
+    }
+
+    /// <summary>All of it but the sending: what writes letters, and what a test moves by hand.</summary>
+    internal static IServiceCollection AddMailTables(this IServiceCollection services)
+    {
+        services.AddQueues();
+        services.AddBreakers();
+        services.AddSingleton<PortalLinks>();
         services.AddSingleton<MailOutbox>();
+        services.AddSingleton<OutgoingMailStore>();
+        services.AddSingleton<MailOutboxWorker>();
+        services.AddSingleton<IMailQueue, PostgresMailQueue>();
         services.AddSingleton<IStuckAlarm, StuckAlarm>();
-        services.AddHostedService<MailOutboxWorker>();
+        services.AddSingleton<WorkspaceLetters>();
+        services.AddSingleton<IWorkspaceLetters, WorkspacePost>();
         return services;
     }
 }

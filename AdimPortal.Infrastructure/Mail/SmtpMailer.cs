@@ -1,77 +1,125 @@
-using System.Net;
-using System.Net.Mail;
-using System.Net.Mime;
-using System.Text;
+using System.Globalization;
+using System.Net.Sockets;
 using AdimPortal.Core.Common;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Outages;
-using AdimPortal.Infrastructure.Outages;
+using MailKit;
+using MailKit.Net.Smtp;
+using MailKit.Security;
 using Microsoft.Extensions.Options;
-using Message = AdimPortal.Core.Operations.Ports.MailMessage;
+using MimeKit;
 
 namespace AdimPortal.Infrastructure.Mail;
 
 /// <summary>Hands mail to an SMTP server.</summary>
-internal sealed class SmtpMailer(IOptions<MailOptions> options, OutsideSystemBreakers breakers) : IMailer
+internal sealed class SmtpMailer(IOptions<MailOptions> options) : IMailer
 {
-    private readonly OutsideSystemBreaker _breaker = breakers.Of(OutsideSystem.Mail);
+    /// <summary>Submission with TLS from the first byte (RFC 8314).</summary>
+    private const int ImplicitTlsPort = 465;
 
-    public Task<Result<Nothing>> SendAsync(Message message, CancellationToken cancel) => _breaker.RunAsync(token => HandOverAsync(message, token), cancel);
-
-    private async Task<Result<Nothing>> HandOverAsync(Message message, CancellationToken cancel)
+    public async Task<Result<Nothing>> SendAsync(MailMessage message, CancellationToken cancel)
     {
         var settings = options.Value;
+        if (!Compose(message, settings).TryGet(out var mail, out var failure))
+            return failure;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(TimeSpan.FromSeconds(settings.TimeoutSeconds));
-        using var client = new SmtpClient(settings.Host, settings.Port) { EnableSsl = settings.Tls };
-        if (settings.UserName is { Length: > 0 } user)
-            client.Credentials = new NetworkCredential(user, settings.Password);
-        try
+        using (mail)
         {
-            using var mail = Compose(message, settings);
-            await client.SendMailAsync(mail, limit.Token);
-            return Nothing.AtAll;
-        }
-        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
-        {
-            return Passing($"{settings.Host}:{settings.Port} did not answer within {settings.TimeoutSeconds} s");
-        }
-        catch (SmtpFailedRecipientException fault) when (IsForGood(fault.StatusCode))
-        {
-            return new Failure.Final("The mail server does not accept this e-mail address.", $"{(int)fault.StatusCode} {fault.Message}");
-        }
-        catch (FormatException fault)
-        {
-            return new Failure.Final("This is not an e-mail address that mail can be sent to.", fault.Message);
-        }
-        catch (SmtpFailedRecipientException fault)
-        {
-            // The server is there: it is this mailbox that takes nothing now.
-            return new Failure.Passing("The mail server does not take mail for this address at the moment.", $"{(int)fault.StatusCode} {fault.Message}");
-        }
-        catch (SmtpException fault)
-        {
-            return Passing($"{settings.Host}:{settings.Port}: {(int)fault.StatusCode} {fault.InnerException?.Message ?? fault.Message}");
+            try
+            {
+                return await HandOverAsync(mail, settings, limit.Token);
+            }
+            catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+            {
+                return Away(settings, $"did not answer within {settings.TimeoutSeconds} s");
+            }
+            catch (SmtpCommandException fault)
+            {
+                return Answered(fault, settings);
+            }
+            catch (NotSupportedException fault)
+            {
+                // No STARTTLS, or no way to sign in that both know: that is for whoever set the mail server up.
+                return Away(settings, fault.Message);
+            }
+            catch (Exception fault) when (fault is ProtocolException or AuthenticationException or SslHandshakeException or ServiceNotConnectedException
+                or ServiceNotAuthenticatedException or IOException or SocketException or TimeoutException)
+            {
+                return Away(settings, fault.Message);
+            }
         }
     }
 
-    private static Failure.Passing Passing(string detail) => new("The mail server can't be reached at the moment.", detail) { System = OutsideSystem.Mail };
-
-    private static bool IsForGood(SmtpStatusCode code) =>
-        code is SmtpStatusCode.MailboxUnavailable or SmtpStatusCode.MailboxNameNotAllowed or SmtpStatusCode.UserNotLocalTryAlternatePath;
-
-    private static System.Net.Mail.MailMessage Compose(Message message, MailOptions settings)
+    /// <summary>What the server said no to: this mail, or us.</summary>
+    private static Failure Answered(SmtpCommandException fault, MailOptions settings)
     {
-        var mail = new System.Net.Mail.MailMessage(new MailAddress(settings.From, settings.FromName, Encoding.UTF8), new MailAddress(message.To))
+        var (code, detail) = ((int)fault.StatusCode, $"{(int)fault.StatusCode} {fault.Message}");
+        var isOfThisMail = fault.ErrorCode is SmtpErrorCode.RecipientNotAccepted or SmtpErrorCode.MessageNotAccepted;
+        // 421: it closes, whatever was asked.
+        if (!isOfThisMail || code == 421)
+            return Away(settings, detail);
+        return code >= 500
+            ? new Failure.Final("The mail server does not accept mail to this address.", detail)
+            : new Failure.Passing("The mail server does not take this mail at the moment.", detail) { IsRefusal = true };
+    }
+
+    private static async Task<Result<Nothing>> HandOverAsync(MimeMessage mail, MailOptions settings, CancellationToken cancel)
+    {
+        using var client = new SmtpClient();
+        client.Timeout = settings.TimeoutSeconds * 1000;
+        // StartTls refuses a server without it. The library's Auto and StartTlsWhenAvailable would go on in the clear.
+        var security = !settings.Tls ? SecureSocketOptions.None : settings.Port == ImplicitTlsPort ? SecureSocketOptions.SslOnConnect : SecureSocketOptions.StartTls;
+        await client.ConnectAsync(settings.Host, settings.Port, security, cancel);
+        if (settings.UserName is { Length: > 0 } user)
+            await client.AuthenticateAsync(user, settings.Password ?? "", cancel);
+        try
         {
-            Subject = message.Subject,
-            SubjectEncoding = Encoding.UTF8,
-            Body = message.Text,
-            BodyEncoding = Encoding.UTF8,
+            await client.SendAsync(mail, cancel);
+        }
+        catch (NotSupportedException fault)
+        {
+            // The address is not ASCII, and the server has no SMTPUTF8.
+            return new Failure.Final("Our mail server can't write to this email address.", fault.Message);
+        }
+
+        try
+        {
+            await client.DisconnectAsync(quit: true, cancel);
+        }
+        catch (Exception fault) when (fault is ProtocolException or IOException or SocketException or OperationCanceledException)
+        {
+            // It has taken the mail; how it says goodbye doesn't matter.
+        }
+
+        return Nothing.AtAll;
+    }
+
+    private static Failure.Passing Away(MailOptions settings, string detail) =>
+        new("The mail server can't be reached at the moment.", $"{settings.Host}:{settings.Port}: {detail}") { System = OutsideSystem.Mail };
+
+    /// <summary>Whatever a letter holds, the answer is a message or the reason why there is none.</summary>
+    private static Result<MimeMessage> Compose(MailMessage message, MailOptions settings)
+    {
+        if (!TryAddress(message.To, out var to))
+            return new Failure.Final("This is not an email address that mail can be sent to.", $"No mailbox: {OneLine.Clean(message.To, 320)}");
+        var mail = new MimeMessage
+        {
+            Subject = OneLine.Clean(message.Subject, 200),
+            MessageId = $"{message.Id}@{MailboxAddress.Parse(settings.From).Domain}",
+            Body = new BodyBuilder { TextBody = message.Text, HtmlBody = MailFrame.Around(message.Subject, message.Html) }.ToMessageBody(),
         };
-        mail.AlternateViews.Add(AlternateView.CreateAlternateViewFromString(MailFrame.Around(message.Subject, message.Html), Encoding.UTF8, MediaTypeNames.Text.Html));
+        mail.From.Add(new MailboxAddress(settings.FromName, settings.From));
+        mail.To.Add(to);
         // Out-of-office robots leave mails with this mark alone.
-        mail.Headers.Add("Auto-Submitted", "auto-generated");
+        mail.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
         return mail;
+    }
+
+    private static bool TryAddress(string text, out MailboxAddress address)
+    {
+        // The library would read some of these as space between words, or take them as they are: an address has none.
+        address = null!;
+        return text.Length is > 2 and <= 320 && !text.Any(c => char.IsControl(c) || char.IsWhiteSpace(c) || char.GetUnicodeCategory(c) is UnicodeCategory.Format)
+            && MailboxAddress.TryParse(text, out address!) && address.Address == text && address.Domain.Length > 0;
     }
 }

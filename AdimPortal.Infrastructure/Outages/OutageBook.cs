@@ -93,8 +93,7 @@ internal sealed class OutageBook(
         if (told == 0)
             return;
         foreach (var address in await Support.AddressesAsync(context, cancel))
-            context.Add(outbox.Enclose(isOver ? letters.Back(address, row) : letters.Away(address, row)));
-        await context.SaveChangesAsync(cancel);
+            await outbox.AddAsync(context, isOver ? letters.Back(address, row) : letters.Away(address, row), cancel);
         await transaction.CommitAsync(cancel);
     }
 

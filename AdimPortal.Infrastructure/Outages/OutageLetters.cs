@@ -1,13 +1,13 @@
 using AdimPortal.Core.Outages;
 using AdimPortal.Infrastructure.Mail;
-using Microsoft.Extensions.Options;
 
 namespace AdimPortal.Infrastructure.Outages;
 
 /// <summary>What staff read by mail of an outage: once when it begins, once when it is over.</summary>
-internal sealed class OutageLetters(IOptions<PortalOptions> portal)
+internal sealed class OutageLetters(PortalLinks links)
 {
     public Letter Away(string to, OutsideSystemRow row) => new(
+        LetterKind.OutageBegun,
         to,
         $"Outage: {OutsideSystems.NameOf(row.System)}",
         [
@@ -17,10 +17,11 @@ internal sealed class OutageLetters(IOptions<PortalOptions> portal)
         Button);
 
     public Letter Back(string to, OutsideSystemRow row) => new(
+        LetterKind.OutageOver,
         to,
         $"Outage over: {OutsideSystems.NameOf(row.System)}",
         [$"{OutsideSystems.NameOf(row.System)} has answered again since {row.BackAt:yyyy-MM-dd HH:mm} UTC. It was away since {row.AwaySince:yyyy-MM-dd HH:mm} UTC. What waited for it continues."],
         Button);
 
-    private LetterButton Button => new("Open alerts", new Uri(portal.Value.PublicAddress, "staff/alerts"));
+    private LetterButton Button => new("Open alerts", links.Alerts);
 }

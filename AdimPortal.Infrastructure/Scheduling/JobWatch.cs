@@ -4,13 +4,12 @@ using AdimPortal.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace AdimPortal.Infrastructure.Scheduling;
 
 /// <summary>Tells staff when a background job does not run any more. It is no job itself: what is broken can't tell of itself.</summary>
 internal sealed partial class JobWatch(
-    IOverdueJobs jobs, IDbContextFactory<PortalDbContext> contexts, MailOutbox outbox, IOptions<PortalOptions> portal, TimeProvider time, ILogger<JobWatch> log)
+    IOverdueJobs jobs, IDbContextFactory<PortalDbContext> contexts, MailOutbox outbox, PortalLinks links, TimeProvider time, ILogger<JobWatch> log)
     : BackgroundService
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMinutes(1);
@@ -45,10 +44,9 @@ internal sealed partial class JobWatch(
                 continue;
             Overdue(job.Name, job.Since, job.Why);
             foreach (var address in await Support.AddressesAsync(context, cancel))
-                context.Add(outbox.Enclose(Letter(address, job)));
+                await outbox.AddAsync(context, Overdue(links, address, job), cancel);
         }
 
-        await context.SaveChangesAsync(cancel);
         var names = overdue.Select(job => job.Name).ToArray();
         var over = await context.Database.SqlQuery<string>($"DELETE FROM overdue_jobs WHERE job <> ALL({names}) RETURNING job").ToListAsync(cancel);
         await transaction.CommitAsync(cancel);
@@ -56,14 +54,15 @@ internal sealed partial class JobWatch(
             RunsAgain(job);
     }
 
-    private Letter Letter(string address, OverdueJob job) => new(
+    internal static Letter Overdue(PortalLinks links, string address, OverdueJob job) => new(
+        LetterKind.JobOverdue,
         address,
         $"The portal's job {job.Name} is overdue",
         [
             $"{job.Why} It last began at {job.Since:yyyy-MM-dd HH:mm} UTC.",
             "What this job does is not done until it runs again; the portal's log says why. Restarting the portal's nodes one after another starts it again.",
         ],
-        new LetterButton("Open the alerts", new Uri(portal.Value.PublicAddress, "staff/alerts")));
+        new LetterButton("Open the alerts", links.Alerts));
 
     [LoggerMessage(LogLevel.Error, "The job {Job} is overdue. It last began at {Since}. {Why}")]
     private partial void Overdue(string job, DateTimeOffset since, string why);

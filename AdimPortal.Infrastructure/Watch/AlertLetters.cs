@@ -1,28 +1,84 @@
+using AdimPortal.Core.Operations;
 using AdimPortal.Core.Watch;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Mail;
-using Microsoft.Extensions.Options;
 
 namespace AdimPortal.Infrastructure.Watch;
 
-/// <summary>What people read by mail when an alert begins, and when it is over.</summary>
-internal sealed class AlertLetters(IOptions<PortalOptions> portal)
+/// <summary>What people read by mail when alerts begin, and when they are over: one letter, however many there are.</summary>
+internal sealed class AlertLetters(PortalLinks links, ProvisioningOptions options)
 {
-    public IEnumerable<Letter> Opened(Workspace workspace, string? owner, IReadOnlyList<string> support, AlertKind kind, string sentence)
-    {
-        var title = AlertWords.Title(kind);
-        if (owner is not null)
-        {
-            yield return new Letter(
-                owner, $"{workspace.Name}: {title}", [$"“{workspace.Name}” ({workspace.Id}): {sentence}", AlertWords.Meaning(kind), AlertWords.Doing(kind)], Button(workspace));
-        }
+    /// <summary>Workspaces that are named under one heading; the rest is a number, and the page has them all.</summary>
+    private const int MostNamed = 20;
 
-        foreach (var address in support.Where(address => address != owner))
-            yield return new Letter(address, $"Alert: {title} ({workspace.Id})", [$"{workspace.Id} “{workspace.Name}”: {sentence}", "It is on the desk until it is over."], Button(workspace));
+    /// <param name="regionsAway">Regions where so many workspaces are down that it is the region.</param>
+    public Letter Opened(string owner, IReadOnlyList<ToldAlert> alerts, IReadOnlySet<string> regionsAway)
+    {
+        var (kinds, count) = (KindsOf(alerts), CountOf(alerts));
+        var subject = (kinds, alerts) switch
+        {
+            (_, [var one]) => $"{one.Workspace.Name}: {AlertWords.Title(one.Row.Kind)}",
+            ([var kind], _) => $"{count} of your workspaces: {AlertWords.Title(kind)}",
+            _ when count == 1 => $"{alerts[0].Workspace.Name}: {alerts.Count} alerts",
+            _ => $"{alerts.Count} alerts about {count} of your workspaces",
+        };
+        var paragraphs = kinds.SelectMany(kind => Named(alerts.Where(a => a.Row.Kind == kind)).Append(AlertWords.Meaning(kind)).Concat(OfRegions(kind, alerts, regionsAway)).Append(AlertWords.Doing(kind)));
+        return new Letter(LetterKind.AlertsOpened, owner, subject, [.. paragraphs], Button(alerts));
     }
 
-    public Letter Closed(Workspace workspace, string owner, AlertKind kind) => new(
-        owner, $"{workspace.Name}: {AlertWords.Over(kind)}", [$"“{workspace.Name}” ({workspace.Id}) is well again: {AlertWords.Over(kind)}. There is nothing that you need to do."], Button(workspace));
+    public Letter Over(string owner, IReadOnlyList<ToldAlert> alerts) => new(
+        LetterKind.AlertsOver,
+        owner,
+        alerts is [var one] ? $"{one.Workspace.Name}: {AlertWords.Over(one.Row.Kind)}" : CountOf(alerts) == 1 ? $"{alerts[0].Workspace.Name} is well again" : $"{CountOf(alerts)} of your workspaces are well again",
+        [
+            .. KindsOf(alerts).SelectMany(kind => Listed(alerts.Where(a => a.Row.Kind == kind), a => $"“{a.Workspace.Name}” ({a.Workspace.Id}) is well again: {AlertWords.Over(kind)}.")),
+            "There is nothing that you need to do.",
+        ],
+        Button(alerts));
 
-    private LetterButton Button(Workspace workspace) => new("Open the workspace", new Uri(portal.Value.PublicAddress, $"workspaces/{workspace.Id}"));
+    /// <param name="open">All that are open now, with these.</param>
+    public Letter ForStaff(string address, IReadOnlyList<ToldAlert> alerts, int open)
+    {
+        var groups = alerts.GroupBy(a => (a.Row.Kind, Where: Where(a.Workspace))).OrderByDescending(g => g.Count()).ToList();
+        var (kinds, count) = (KindsOf(alerts), CountOf(alerts));
+        var subject = (groups, alerts) switch
+        {
+            (_, [var one]) => $"Alert: {AlertWords.Title(one.Row.Kind)} ({one.Workspace.Id})",
+            ([var only], _) => $"Alert: {AlertWords.Title(only.Key.Kind)} ({count} workspaces, {only.Key.Where})",
+            _ when kinds is [var kind] => $"Alert: {AlertWords.Title(kind)} ({count} workspaces)",
+            _ => $"{alerts.Count} alerts ({count} workspaces)",
+        };
+        var told = groups.SelectMany(group => (alerts.Count == 1 ? Enumerable.Empty<string>() : [$"{group.Key.Where}, {AlertWords.Title(group.Key.Kind)}: {group.Count()}"])
+            .Concat(Listed(group, a => $"{a.Workspace.Id} “{a.Workspace.Name}”: {a.Row.Sentence}")));
+        return new Letter(
+            LetterKind.AlertsForStaff, address, subject, [.. told, alerts.Count == 1 ? "It is on the desk until it is over." : $"They are on the desk until they are over. Open in all: {open}."],
+            alerts is [var single] ? new LetterButton("Open the workspace", links.Workspace(single.Workspace.Id)) : new LetterButton("Open the alerts", links.Alerts));
+    }
+
+    private static IEnumerable<string> Named(IEnumerable<ToldAlert> alerts) => Listed(alerts, a => $"“{a.Workspace.Name}” ({a.Workspace.Id}): {a.Row.Sentence}");
+
+    private static IEnumerable<string> Listed(IEnumerable<ToldAlert> alerts, Func<ToldAlert, string> line)
+    {
+        var all = alerts.ToList();
+        var lines = all.Take(MostNamed).Select(line);
+        return all.Count > MostNamed ? lines.Append($"And {all.Count - MostNamed} more.") : lines;
+    }
+
+    private IEnumerable<string> OfRegions(AlertKind kind, IReadOnlyList<ToldAlert> alerts, IReadOnlySet<string> away)
+    {
+        if (kind is not AlertKind.Down)
+            return [];
+        var regions = alerts.Where(a => a.Row.Kind == kind && !a.Workspace.IsOnOwnServer && away.Contains(a.Workspace.Region)).Select(a => Where(a.Workspace)).Distinct().ToList();
+        return regions.Count == 0 ? [] : [$"Many workspaces in {string.Join(" and ", regions)} are affected at the same time, so the cause lies there and not with {(CountOf(alerts) == 1 ? "yours" : "them")}."];
+    }
+
+    private string Where(Workspace workspace) => workspace.IsOnOwnServer ? "own servers" : options.Regions.GetValueOrDefault(workspace.Region, workspace.Region);
+
+    private static List<AlertKind> KindsOf(IReadOnlyList<ToldAlert> alerts) => [.. alerts.Select(a => a.Row.Kind).Distinct().Order()];
+
+    private static int CountOf(IReadOnlyList<ToldAlert> alerts) => alerts.Select(a => a.Workspace.Id).Distinct().Count();
+
+    private LetterButton Button(IReadOnlyList<ToldAlert> alerts) => CountOf(alerts) == 1
+        ? new LetterButton("Open the workspace", links.Workspace(alerts[0].Workspace.Id))
+        : new LetterButton("Open your workspaces", links.Workspaces);
 }

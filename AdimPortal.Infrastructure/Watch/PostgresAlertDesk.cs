@@ -2,16 +2,14 @@ using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Watch;
 using AdimPortal.Core.Workspaces;
-using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Infrastructure.Live;
-using AdimPortal.Infrastructure.Mail;
 using AdimPortal.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
 
 namespace AdimPortal.Infrastructure.Watch;
 
-/// <summary>The row, the letters and the word to those who watch are one transaction: people are told once, or not at all.</summary>
-internal sealed class PostgresAlertDesk(IDbContextFactory<PortalDbContext> contexts, MailOutbox outbox, AlertLetters letters, TimeProvider time) : IAlertDesk
+/// <summary>The row and the word to those who watch are one transaction. People are written to by <see cref="AlertDigest"/>, which finds it in the table.</summary>
+internal sealed class PostgresAlertDesk(IDbContextFactory<PortalDbContext> contexts, TimeProvider time) : IAlertDesk
 {
     public async Task OpenAsync(WorkspaceId workspace, AlertKind kind, string sentence, CancellationToken cancel)
     {
@@ -22,12 +20,8 @@ internal sealed class PostgresAlertDesk(IDbContextFactory<PortalDbContext> conte
             INSERT INTO alerts (workspace_id, kind, sentence, opened_at) VALUES ({workspace.Value}, {kind.ToString()}, {said}, {time.GetUtcNow()})
             ON CONFLICT (workspace_id, kind) WHERE closed_at IS NULL DO NOTHING
             """, cancel);
-        if (opened == 0)
-            return;
-        var (about, owner) = await AboutAsync(context, workspace, cancel);
-        foreach (var letter in letters.Opened(about, owner, await Support.AddressesAsync(context, cancel), kind, said))
-            context.Add(outbox.Enclose(letter));
-        await TellAsync(context, about, cancel);
+        if (opened > 0)
+            await TellAsync(context, workspace, cancel);
     }
 
     public async Task CloseAsync(WorkspaceId workspace, AlertKind kind, CancellationToken cancel)
@@ -37,12 +31,8 @@ internal sealed class PostgresAlertDesk(IDbContextFactory<PortalDbContext> conte
         var closed = await context.Database.ExecuteSqlAsync($"""
             UPDATE alerts SET closed_at = {time.GetUtcNow()} WHERE workspace_id = {workspace.Value} AND kind = {kind.ToString()} AND closed_at IS NULL
             """, cancel);
-        if (closed == 0)
-            return;
-        var (about, owner) = await AboutAsync(context, workspace, cancel);
-        if (owner is not null)
-            context.Add(outbox.Enclose(letters.Closed(about, owner, kind)));
-        await TellAsync(context, about, cancel);
+        if (closed > 0)
+            await TellAsync(context, workspace, cancel);
     }
 
     public async Task RestartedAsync(WorkspaceId workspace, CancellationToken cancel)
@@ -51,17 +41,10 @@ internal sealed class PostgresAlertDesk(IDbContextFactory<PortalDbContext> conte
         await context.Database.ExecuteSqlAsync($"UPDATE watched_workspaces SET restarted_at = {time.GetUtcNow()} WHERE workspace_id = {workspace.Value}", cancel);
     }
 
-    private static async Task<(Workspace Workspace, string? Owner)> AboutAsync(PortalDbContext context, WorkspaceId id, CancellationToken cancel)
+    private static async Task TellAsync(PortalDbContext context, WorkspaceId workspace, CancellationToken cancel)
     {
-        var workspace = await context.Set<Workspace>().AsNoTracking().SingleAsync(w => w.Id == id, cancel);
-        var owner = await context.Set<PortalUser>().Where(u => u.Id == workspace.OwnerId && u.EmailConfirmed).Select(u => u.Email).SingleOrDefaultAsync(cancel);
-        return (workspace, owner);
-    }
-
-    private static async Task TellAsync(PortalDbContext context, Workspace workspace, CancellationToken cancel)
-    {
-        await context.SaveChangesAsync(cancel);
-        var topics = $"{LiveTopics.Workspace(workspace.Id)} {LiveTopics.Account(workspace.OwnerId)} {LiveTopics.Everything}";
+        var owner = await context.Set<Workspace>().Where(w => w.Id == workspace).Select(w => w.OwnerId).SingleAsync(cancel);
+        var topics = $"{LiveTopics.Workspace(workspace)} {LiveTopics.Account(owner)} {LiveTopics.Everything}";
         await context.Database.ExecuteSqlAsync($"SELECT pg_notify({LiveChannel.Name}, {topics})", cancel);
         await context.Database.CommitTransactionAsync(cancel);
     }

@@ -80,6 +80,14 @@ internal sealed class AlertRow
     public DateTimeOffset OpenedAt { get; init; }
     public DateTimeOffset? ClosedAt { get; init; }
 
+    /// <summary>When its owner was written to; null while that is to be done.</summary>
+    public DateTimeOffset? OwnerToldAt { get; init; }
+
+    public DateTimeOffset? StaffToldAt { get; init; }
+
+    /// <summary>When its owner was told that it is over.</summary>
+    public DateTimeOffset? OverToldAt { get; init; }
+
     public Alert ToAlert() => new(Id, WorkspaceId, Kind, Sentence, OpenedAt, ClosedAt);
 }
 
@@ -136,6 +144,7 @@ internal sealed class WatchTables :
         builder.HasIndex(a => new { a.WorkspaceId, a.Kind }).IsUnique().HasFilter("closed_at IS NULL").HasDatabaseName("ux_alerts_one_open");
         builder.HasIndex(a => new { a.OpenedAt, a.Id }).HasFilter("closed_at IS NULL").HasDatabaseName("ix_alerts_open");
         builder.HasIndex(a => a.ClosedAt);
+        builder.HasIndex(a => a.Id, "ix_alerts_untold").HasFilter("owner_told_at IS NULL OR staff_told_at IS NULL OR (closed_at IS NOT NULL AND over_told_at IS NULL)");
     }
 
     private static void Id(PropertyBuilder<WorkspaceId> id) =>

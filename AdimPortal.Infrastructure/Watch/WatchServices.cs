@@ -16,6 +16,7 @@ public static class WatchServices
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<WatchOptions>>().Value);
         services.AddWatchTables();
         services.AddHostedService<WatchWorker>();
+        services.AddHostedService<AlertDigestWorker>();
         return services;
     }
 
@@ -26,6 +27,7 @@ public static class WatchServices
         services.AddSingleton<IWatchTable, PostgresWatchTable>();
         services.AddSingleton<IWatchReader, PostgresWatchReader>();
         services.AddSingleton<AlertLetters>();
+        services.AddSingleton<AlertDigest>();
         services.AddSingleton<IAlertDesk, PostgresAlertDesk>();
         services.AddSingleton<HealthChecker>();
         services.AddSingleton<MachineChecker>();

@@ -1,16 +1,17 @@
-using AdimPortal.Core.Common;
+using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Testbed.InMemory;
 
 /// <summary>Codes, mail and accounts: what concerns people.</summary>
-public sealed class InMemoryPeople : ICodeIssuer, IMailer, IAccountMail
+public sealed class InMemoryPeople : ICodeIssuer, IWorkspaceLetters
 {
     /// <summary>Workspaces with a live code: one each, however often it was issued.</summary>
     public HashSet<WorkspaceId> LiveCodes { get; } = [];
 
-    public List<MailMessage> Mail { get; } = [];
+    /// <summary>The letters that were posted: what about, and the operation.</summary>
+    public HashSet<(string About, WorkspaceId Workspace, OperationId Operation)> Letters { get; } = [];
 
     public Task IssueAsync(WorkspaceId workspace, CancellationToken cancel)
     {
@@ -24,14 +25,15 @@ public sealed class InMemoryPeople : ICodeIssuer, IMailer, IAccountMail
         return Task.CompletedTask;
     }
 
-    /// <summary>Through what its letters go.</summary>
-    public InMemorySystem Outside { get; set; } = InMemorySystem.AlwaysThere;
-
-    public Task<Result<Nothing>> SendAsync(MailMessage message, CancellationToken cancel) => Outside.Ask(() =>
+    public Task ReadyAsync(OperationId operation, Workspace workspace, CancellationToken cancel)
     {
-        Mail.Add(message);
-        return Nothing.AtAll;
-    });
+        Letters.Add(("ready", workspace.Id, operation));
+        return Task.CompletedTask;
+    }
 
-    public Task<string?> FindAsync(Guid account, CancellationToken cancel) => Task.FromResult<string?>("jane@adim.test");
+    public Task MovedAsync(OperationId operation, Workspace workspace, CancellationToken cancel)
+    {
+        Letters.Add(("moved", workspace.Id, operation));
+        return Task.CompletedTask;
+    }
 }

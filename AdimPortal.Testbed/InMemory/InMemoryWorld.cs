@@ -24,10 +24,10 @@ public sealed class InMemoryWorld : IOperationTrouble, IBlueprintSettings
         Systems = new OutsideSystemBreakers(Time);
         Servers = new InMemoryServers(Cloud);
         Outside = OutsideSystems.All.ToDictionary(system => system, system => new InMemorySystem(Systems.Of(system), Time));
-        (Cloud.Outside, People.Outside, Servers.Backups.Outside) = (Outside[OutsideSystem.Cloud], Outside[OutsideSystem.Mail], Outside[OutsideSystem.ObjectStorage]);
+        (Cloud.Outside, Servers.Backups.Outside) = (Outside[OutsideSystem.Cloud], Outside[OutsideSystem.ObjectStorage]);
         Errands = new InMemoryErrands(Servers, OwnServers, Time);
         var probe = new InMemoryProbe(Cloud, Servers);
-        var world = new World(Cloud, Cloud, Servers, Servers, Vault, probe, People, this, People, People, PlansWith(1), Random, Servers.Backups.Ports, OwnServers, Errands, Certificates);
+        var world = new World(Cloud, Cloud, Servers, Servers, Vault, probe, People, this, People, PlansWith(1), Random, Servers.Backups.Ports, OwnServers, Errands, Certificates);
         Plans = new PlanCatalogue(
         [
             new ProvisionPlan(world, TheBlueprint, Options), new TerminatePlan(world, TheBlueprint, Options), new CleanUpPlan(world, TheBlueprint, Options),

@@ -20,7 +20,8 @@ internal static class HealthEndpoints
         .AddCheck<DatabaseCheck>("database", timeout: Patience)
         .AddCheck<SchedulerCheck>("scheduler", timeout: Patience)
         .AddCheck<JobsCheck>("jobs", HealthStatus.Degraded, timeout: Patience)
-        .AddCheck<QueuesCheck>("queues", HealthStatus.Degraded, timeout: Patience);
+        .AddCheck<QueuesCheck>("queues", HealthStatus.Degraded, timeout: Patience)
+        .AddCheck<MailCheck>("mail", HealthStatus.Degraded, timeout: Patience);
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -64,6 +65,14 @@ internal static class HealthEndpoints
         public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
             await aside.CountAsync(cancellationToken) is > 0 and var count
                 ? HealthCheckResult.Degraded($"{count} items are set aside and wait for staff.")
+                : HealthCheckResult.Healthy();
+    }
+
+    private sealed class MailCheck(IMailQueue mail) : IHealthCheck
+    {
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+            await mail.TroubleAsync(cancellationToken) is { } trouble
+                ? HealthCheckResult.Degraded($"{trouble.Waiting} emails wait, the oldest since {trouble.Since:u}.")
                 : HealthCheckResult.Healthy();
     }
 

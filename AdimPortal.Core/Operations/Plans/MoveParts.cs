@@ -89,7 +89,7 @@ internal sealed class MoveParts(World world, Blueprint blueprint, ProvisioningOp
     [
         new LeadOn(_runner, blueprint),
         new NewCode(world.Codes),
-        new TellOfMove(world.Mailer, world.Accounts, options),
+        new TellOfMove(world.Letters),
         new AtOther(new Removal("Close the way for the data", _way)),
         new LetOldAddressFade(options),
         new AtOther(new SwitchOff(world.Cloud, world.Shell, world.Vault)),

@@ -27,7 +27,7 @@ public sealed class ProvisionPlan(World world, Blueprint blueprint, Provisioning
         .. Routines(world, blueprint, options.PortalAddress),
         new CheckHealth(world.Probe),
         new IssueCode(world.Codes),
-        new SendWelcome(world.Mailer, world.Accounts, options),
+        new SendWelcome(world.Letters),
     ];
 
     public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now)

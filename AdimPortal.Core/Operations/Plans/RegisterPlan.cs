@@ -27,7 +27,7 @@ public sealed class RegisterPlan(World world, IOwnServers servers, Blueprint blu
         new HearAgent(servers),
         new CheckOwnServer(world.Probe, servers),
         new OpenOwnServer(world.Codes, servers),
-        new SendWelcome(world.Mailer, world.Accounts, options),
+        new SendWelcome(world.Letters),
     ];
 
     public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now)

@@ -4,6 +4,7 @@ using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Infrastructure.Acts;
 using AdimPortal.Infrastructure.Billing;
 using AdimPortal.Infrastructure.Live;
+using AdimPortal.Infrastructure.Mail;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -67,8 +68,31 @@ internal sealed class PostgresBillingStore(
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
         var prefix = BillingPost.RungPrefix(unpaidSince);
-        var notices = await context.Set<BillingNoticeRow>().Where(n => n.OwnerId == owner && n.Occasion.StartsWith(prefix)).ToListAsync(cancel);
-        return notices.ConvertAll(n => new RungTaken(int.Parse(n.Occasion.AsSpan(prefix.Length)), n.PostedAt));
+        var letters = MailReceiptKey.Billing(owner, "");
+        var notices = await (
+            from notice in context.Set<BillingNoticeRow>()
+            join letter in context.Set<MailReceipt>() on letters + notice.Occasion equals letter.Key into receipts
+            from receipt in receipts.DefaultIfEmpty()
+            where notice.OwnerId == owner && notice.Occasion.StartsWith(prefix)
+            select new { notice.Occasion, notice.PostedAt, IsKnown = receipt != null, receipt.TakenAt, receipt.RefusedAt }).ToListAsync(cancel);
+        // A receipt is dropped after years; its letter is no longer waited for.
+        return notices.ConvertAll(n => new RungTaken(int.Parse(n.Occasion.AsSpan(prefix.Length)), n.PostedAt, n.IsKnown ? n.TakenAt : n.PostedAt, n.RefusedAt));
+    }
+
+    public async Task<bool> OwnerWasToldAsync(ActPermit permit, Guid owner, DateTimeOffset unpaidSince, int day, CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancel);
+        var (key, now) = (MailReceiptKey.Billing(owner, $"{BillingPost.RungPrefix(unpaidSince)}{day}"), time.GetUtcNow());
+        var told = await context.Set<MailReceipt>().Where(r => r.Key == key && r.TakenAt == null && r.RefusedAt != null).ExecuteUpdateAsync(
+            change => change.SetProperty(r => r.TakenAt, now).SetProperty(r => r.RefusedAt, (DateTimeOffset?)null).SetProperty(r => r.Problem, (string?)null), cancel);
+        if (told == 0)
+            return false;
+        await context.Set<BillingAccount>().Where(a => a.OwnerId == owner).ExecuteUpdateAsync(change => change.SetProperty(a => a.LookAt, now), cancel);
+        context.Add(ActRecordRow.Of(permit, now));
+        await context.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
+        return true;
     }
 
     public async Task<IReadOnlyDictionary<Guid, BillingAccount>> FindAllAsync(IReadOnlyCollection<Guid> owners, CancellationToken cancel)

@@ -734,6 +734,73 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.ToTable("sessions", (string)null);
                 });
 
+            modelBuilder.Entity("AdimPortal.Infrastructure.Mail.MailQuota", b =>
+                {
+                    b.Property<string>("Mailbox")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("mailbox");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTimeOffset>("LastAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_at");
+
+                    b.PrimitiveCollection<DateTimeOffset[]>("PostedAt")
+                        .IsRequired()
+                        .HasColumnType("timestamp with time zone[]")
+                        .HasColumnName("posted_at");
+
+                    b.HasKey("Mailbox", "Kind")
+                        .HasName("pk_mail_quotas");
+
+                    b.HasIndex("LastAt")
+                        .HasDatabaseName("ix_mail_quotas_last_at");
+
+                    b.ToTable("mail_quotas", (string)null);
+                });
+
+            modelBuilder.Entity("AdimPortal.Infrastructure.Mail.MailReceipt", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("key");
+
+                    b.Property<DateTimeOffset>("PostedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("posted_at");
+
+                    b.Property<string>("Problem")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("problem")
+                        .HasAnnotation("Adim:OneLine", 1000);
+
+                    b.Property<DateTimeOffset?>("RefusedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("refused_at");
+
+                    b.Property<DateTimeOffset?>("TakenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("taken_at");
+
+                    b.HasKey("Key")
+                        .HasName("pk_mail_receipts");
+
+                    b.HasIndex("PostedAt")
+                        .HasDatabaseName("ix_mail_receipts_posted_at");
+
+                    b.ToTable("mail_receipts", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_mail_receipts_problem_one_line", "problem !~ '[\\u0001-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ue000-\\uf8ff\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]'");
+                        });
+                });
+
             modelBuilder.Entity("AdimPortal.Infrastructure.Mail.OutgoingMail", b =>
                 {
                     b.Property<long>("Id")
@@ -751,14 +818,43 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasDefaultValue("")
+                        .HasColumnName("kind");
+
                     b.Property<DateTimeOffset>("NotBefore")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("not_before");
+
+                    b.Property<string>("Problem")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("problem")
+                        .HasAnnotation("Adim:OneLine", 1000);
 
                     b.Property<string>("ProtectedLetter")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("protected_letter");
+
+                    b.Property<string>("Receipt")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("receipt");
+
+                    b.Property<int>("Strikes")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("strikes");
+
+                    b.Property<DateTimeOffset?>("Until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until");
 
                     b.HasKey("Id")
                         .HasName("pk_outgoing_mails");
@@ -766,7 +862,10 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.HasIndex("NotBefore")
                         .HasDatabaseName("ix_outgoing_mails_not_before");
 
-                    b.ToTable("outgoing_mails", (string)null);
+                    b.ToTable("outgoing_mails", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_outgoing_mails_problem_one_line", "problem !~ '[\\u0001-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ue000-\\uf8ff\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]'");
+                        });
                 });
 
             modelBuilder.Entity("AdimPortal.Infrastructure.Outages.OutsideSystemRow", b =>
@@ -1864,12 +1963,24 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("opened_at");
 
+                    b.Property<DateTimeOffset?>("OverToldAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("over_told_at");
+
+                    b.Property<DateTimeOffset?>("OwnerToldAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("owner_told_at");
+
                     b.Property<string>("Sentence")
                         .IsRequired()
                         .HasMaxLength(2000)
                         .HasColumnType("character varying(2000)")
                         .HasColumnName("sentence")
                         .HasAnnotation("Adim:OneLine", 500);
+
+                    b.Property<DateTimeOffset?>("StaffToldAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("staff_told_at");
 
                     b.Property<string>("WorkspaceId")
                         .IsRequired()
@@ -1891,6 +2002,10 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .IsUnique()
                         .HasDatabaseName("ux_alerts_one_open")
                         .HasFilter("closed_at IS NULL");
+
+                    b.HasIndex(new[] { "Id" }, "ix_alerts_untold")
+                        .HasDatabaseName("ix_alerts_untold")
+                        .HasFilter("owner_told_at IS NULL OR staff_told_at IS NULL OR (closed_at IS NOT NULL AND over_told_at IS NULL)");
 
                     b.ToTable("alerts", null, t =>
                         {

@@ -118,7 +118,9 @@ internal static class RetentionRegister
 
     private static IEnumerable<TableRetention> Internal() =>
     [
-        new("outgoing_mails", "Until the mail server has taken it."),
+        new("outgoing_mails", "Until the mail server has taken it, or its link has expired. One that was set aside: until staff decide."),
+        new("mail_receipts", "Three years: when the mail server took the letters that something waits for.", new RetentionRule("mail_receipts", 3 * Year, Year, 100 * Year, "posted_at")),
+        new("mail_quotas", "One day: how many letters of a kind a mailbox got in the last hour.", new RetentionRule("mail_quotas", 1, 1, Year, "last_at")),
         new("set_aside_items", "An item that failed, was not set aside and came no more: 90 days. One that was set aside: until staff decide; a dismissed one: for good.",
             new RetentionRule("set_aside_items", 90, 7, 10 * Year, "last_tried_at") { Only = "t.set_aside_at IS NULL AND t.dismissed_at IS NULL" }),
         new("paces", "What slows guessing: until it says nothing any more, and a day.", new RetentionRule("paces", 1, 1, 30, "free_at")),

@@ -42,7 +42,7 @@ public sealed class DunningLadderTests
         {
             now = next.At > now ? next.At : now;
             at.Add((next.Rung.Act, (now - Due).TotalDays));
-            taken.Add(new RungTaken(next.Rung.Day, now));
+            taken.Add(RungTaken.Told(next.Rung.Day, now));
         }
 
         Assert.Equal(
@@ -53,5 +53,5 @@ public sealed class DunningLadderTests
     public void The_way_ahead_names_what_is_left() =>
         Assert.Equal([RungAct.PowerOff, RungAct.Warn, RungAct.Delete], _ladder.Ahead(Due, 0, OnTime(3)).Select(n => n.Rung.Act));
 
-    private List<RungTaken> OnTime(int count) => [.. _ladder.Rungs.Take(count).Select(r => new RungTaken(r.Day, Due.AddDays(r.Day)))];
+    private List<RungTaken> OnTime(int count) => [.. _ladder.Rungs.Take(count).Select(r => RungTaken.Told(r.Day, Due.AddDays(r.Day)))];
 }

@@ -18,7 +18,8 @@ public class OperationExecutorTests
         var end = await _world.CarryAsync(operation);
         Assert.Equal(OperationStatus.Done, end.Status);
         Assert.Equal($"https://{_world.Workspace.Domain}", _world.Workspace.Endpoints.Cloud);
-        Assert.Contains(_world.Workspace.Id.Value, Assert.Single(_world.People.Mail).Text, StringComparison.Ordinal);
+        var letter = Assert.Single(_world.People.Letters);
+        Assert.Equal(("ready", _world.Workspace.Id), (letter.About, letter.Workspace));
         Assert.Equal(["identity", "packages", "postgresql", "tls", "verify"], _world.Servers.Runs.Select(run => run.Split('-')[1]));
     }
 

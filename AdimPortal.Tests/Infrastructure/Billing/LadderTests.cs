@@ -1,5 +1,6 @@
 using AdimPortal.Core.Billing;
 using AdimPortal.Core.Common;
+using AdimPortal.Core.Queues;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Billing;
 using AdimPortal.Tests.Support.Money;
@@ -110,6 +111,95 @@ public sealed class LadderTests(PostgresCluster cluster) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task While_mail_is_away_for_three_days_the_ladder_waits_and_each_warning_has_its_days_before_what_it_warns_of()
+    {
+        var (owner, subscription, workspace) = await _rig.PayingAsync();
+        var since = _rig.Time.GetUtcNow();
+        _rig.Payments.FailPayment(subscription.Id, since);
+        await _rig.Get<AccountReading>().ReadAsync(owner, default);
+        await _rig.LetPassAsync(TimeSpan.FromDays(27));
+        Assert.Equal("off", State(workspace));
+
+        // The warning of day 28 is posted while mail is away.
+        _rig.Mail.Answer = CaughtMailer.Away;
+        await _rig.LetPassAsync(TimeSpan.FromDays(4));
+        Assert.Equal("off", State(workspace));
+        Assert.Equal("Your workspace will be deleted", (await _rig.LettersAsync())[^1]);
+        Assert.Equal(RungWait.Letter, (await NextAsync(owner)).Wait);
+
+        _rig.Mail.Answer = _ => null;
+        await _rig.LetPassAsync(TimeSpan.FromHours(6));
+        var next = await NextAsync(owner);
+        Assert.Equal((RungAct.Delete, RungWait.Nothing), (next.Rung.Act, next.Wait));
+        Assert.InRange(next.At - _rig.Time.GetUtcNow(), TimeSpan.FromDays(1.7), TimeSpan.FromDays(2));
+        await _rig.LetPassAsync(TimeSpan.FromDays(1.5));
+        Assert.Equal("off", State(workspace));
+        await _rig.LetPassAsync(TimeSpan.FromDays(1));
+        Assert.Equal("Terminated", State(workspace));
+    }
+
+    /// <summary>Whatever rung it is, the next one waits for this one's letter.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(4)]
+    [InlineData(7)]
+    [InlineData(14)]
+    [InlineData(28)]
+    public async Task No_rung_is_taken_before_the_letter_of_the_one_before_it_got_away(int day)
+    {
+        var (owner, subscription, _) = await _rig.PayingAsync();
+        _rig.Payments.FailPayment(subscription.Id, _rig.Time.GetUtcNow());
+        await _rig.Get<AccountReading>().ReadAsync(owner, default);
+        if (day > 0)
+            await _rig.LetPassAsync(TimeSpan.FromDays(day) - TimeSpan.FromHours(3));
+        _rig.Mail.Answer = CaughtMailer.Away;
+        await _rig.LetPassAsync(TimeSpan.FromDays(1));
+        var (asked, letters) = (_rig.Operations.Asked.Count, await _rig.LettersAsync());
+        await _rig.LetPassAsync(TimeSpan.FromDays(60));
+        Assert.Equal(asked, _rig.Operations.Asked.Count);
+        Assert.Equal(letters, await _rig.LettersAsync());
+        Assert.Equal(day, (await TakenAsync(owner)).Max(t => t.Day));
+    }
+
+    [Fact]
+    public async Task Where_letters_are_refused_for_good_each_step_comes_later_and_nothing_is_deleted_until_a_person_told_the_owner()
+    {
+        var (owner, subscription, workspace) = await _rig.PayingAsync();
+        _rig.Payments.FailPayment(subscription.Id, _rig.Time.GetUtcNow());
+        await _rig.Get<AccountReading>().ReadAsync(owner, default);
+        _rig.Mail.Answer = _ => new Failure.Final("No.", "550 no such mailbox");
+        await _rig.LetPassAsync(TimeSpan.FromDays(20));
+        Assert.Empty(_rig.Operations.Asked);
+        await _rig.LetPassAsync(TimeSpan.FromDays(120));
+        Assert.Equal(["suspend", "power-off"], _rig.Operations.Asked);
+        Assert.Equal("off", State(workspace));
+        Assert.Equal((RungAct.Delete, RungWait.Person), ((await NextAsync(owner)).Rung.Act, (await NextAsync(owner)).Wait));
+        Assert.NotEmpty(await _rig.Get<ISetAside>().ListAsync(10, default));
+
+        var desk = _rig.Get<BillingDesk>();
+        Assert.NotNull(await desk.OwnerWasToldAsync(owner, 28, " ", owner, default));
+        Assert.NotNull(await desk.OwnerWasToldAsync(owner, 5, "By phone.", owner, default));
+        Assert.Null(await desk.OwnerWasToldAsync(owner, 28, "By phone.", owner, default));
+        await _rig.LetPassAsync(TimeSpan.FromDays(1));
+        Assert.Equal("off", State(workspace));
+        await _rig.LetPassAsync(TimeSpan.FromDays(2));
+        Assert.Equal("Terminated", State(workspace));
+    }
+
+    [Fact]
+    public async Task An_owner_without_an_address_is_one_whose_letters_are_refused()
+    {
+        var (owner, subscription, _) = await _rig.PayingAsync();
+        _rig.OwnersAddress = null;
+        _rig.Payments.FailPayment(subscription.Id, _rig.Time.GetUtcNow());
+        await _rig.Get<AccountReading>().ReadAsync(owner, default);
+        await _rig.LetPassAsync(TimeSpan.FromDays(13));
+        Assert.Equal([0], (await TakenAsync(owner)).Select(t => t.Day));
+        await _rig.LetPassAsync(TimeSpan.FromDays(200));
+        Assert.DoesNotContain("terminate", _rig.Operations.Asked);
+    }
+
+    [Fact]
     public async Task A_person_can_give_more_time_and_must_say_why()
     {
         var (owner, subscription, _) = await _rig.PayingAsync();
@@ -147,16 +237,22 @@ public sealed class LadderTests(PostgresCluster cluster) : IAsyncLifetime
         var (account, letters) = (await _rig.Store.FindAsync(owner, default), _rig.Get<BillingLetters>());
         var attic = Workspace.OnOwnServer(WorkspaceId.Parse("ws22222"), owner, "Attic", "starter", "attic.example.com", "adim.test", _rig.Time.GetUtcNow());
 
-        var only = letters.Rung("owner@adim.test", account, new Rung(28, RungAct.Warn), [attic]);
+        var only = letters.Rung("owner@adim.test", account, new Rung(28, RungAct.Warn), [attic], _rig.Time.GetUtcNow());
         Assert.Equal("Your payment is still due", only.Subject);
         Assert.Equal("Nothing is done to your own server: Attic (ws22222) goes on. No new client can connect there until the payment comes.", only.Paragraphs[0]);
         Assert.DoesNotContain("delete", string.Join(' ', only.Paragraphs), StringComparison.Ordinal);
 
-        var both = letters.Rung("owner@adim.test", account, new Rung(7, RungAct.Suspend), [cloud, attic]);
+        var both = letters.Rung("owner@adim.test", account, new Rung(7, RungAct.Suspend), [cloud, attic], _rig.Time.GetUtcNow());
         Assert.Equal("Your workspace is suspended", both.Subject);
         Assert.DoesNotContain("Attic", both.Paragraphs[0], StringComparison.Ordinal);
         Assert.Equal(only.Paragraphs[0], both.Paragraphs[1]);
     }
+
+    private async Task<IReadOnlyList<RungTaken>> TakenAsync(Guid owner) =>
+        await _rig.Store.RungsTakenAsync(owner, (await _rig.Store.FindAsync(owner, default)).UnpaidSince!.Value, default);
+
+    private async Task<NextRung> NextAsync(Guid owner) =>
+        _rig.Get<DunningLadder>().Next((await _rig.Store.FindAsync(owner, default)).UnpaidSince!.Value, 0, await TakenAsync(owner))!;
 
     private Workspace Now(Workspace workspace) => _rig.Operations.All.Single(w => w.Id == workspace.Id);
 

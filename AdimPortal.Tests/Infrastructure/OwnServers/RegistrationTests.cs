@@ -274,6 +274,7 @@ public sealed class RegistrationTests(PostgresCluster postgres)
         await silence.LookAsync(default);
         var alert = Assert.Single(await node.Service<IWatchReader>().OpenAlertsAsync(null, 10, default)).Alert;
         Assert.Equal((AlertKind.Silent, "Its server was heard last 11 minutes ago."), (alert.Kind, alert.Sentence));
+        Assert.Single(await node.LettersAsync(), letter => letter.StartsWith("jane@adim.test", StringComparison.Ordinal));
         Assert.Equal(SignedBy.Itself, (await node.Service<SignedRequests>().VerifyAsync(_key.Sign(id, "GET", "/x", "", TimeProvider.System.GetUtcNow()), default)).By);
         await silence.LookAsync(default);
         Assert.Empty(await node.Service<IWatchReader>().OpenAlertsAsync(null, 10, default));

@@ -15,7 +15,7 @@ public sealed class AlertTests(PostgresCluster cluster)
     {
         var probe = new ScriptedProbe();
         await using var node = await EngineNode.StartAsync(
-            await cluster.CreateDatabaseAsync("alerts"), watch: new WatchOptions { Every = TimeSpan.FromSeconds(1) }, probe: probe);
+            await cluster.CreateDatabaseAsync("alerts"), watch: new WatchOptions { Every = TimeSpan.FromSeconds(1), AlertGather = TimeSpan.Zero, AlertPause = TimeSpan.Zero }, probe: probe);
         await node.SupporterAsync("sam");
         var (id, built) = await node.RequestAsync(await node.AccountAsync("jane"));
         await node.EndOfAsync(built);

@@ -39,8 +39,9 @@ internal sealed class MoneyRig : IAsyncDisposable
         services.AddSingleton<IHostEnvironment>(new HostingEnvironment { EnvironmentName = Environments.Production });
         services.AddPersistence(database);
         services.Configure<PortalOptions>(portal => portal.PublicAddress = new Uri("https://portal.adim.test"));
-        services.AddSingleton<MailOutbox>();
-        services.AddSingleton<IAccountMail>(new OwnersMail());
+        services.AddMailTables();
+        services.AddSingleton<IMailer>(Mail);
+        services.AddSingleton<IAccountMail>(new OwnersMail(this));
         services.AddSingleton<IPaymentGateway>(Payments);
         services.AddSingleton<IPriceBoard>(Payments);
         services.AddSingleton<IOperationRequests>(Operations);
@@ -59,6 +60,12 @@ internal sealed class MoneyRig : IAsyncDisposable
     public InMemoryPayments Payments { get; }
 
     public InstantOperations Operations { get; }
+
+    /// <summary>The mail server, asked whenever time passes.</summary>
+    public CaughtMailer Mail { get; } = new();
+
+    /// <summary>The owner's verified address; null when there is none.</summary>
+    public string? OwnersAddress { get; set; } = "owner@adim.test";
 
     public IBillingStore Store => Get<IBillingStore>();
 
@@ -105,16 +112,28 @@ internal sealed class MoneyRig : IAsyncDisposable
         {
             foreach (var owner in await Store.TakeDueAsync(100, TimeSpan.FromMinutes(1), default))
                 await KeepAsync(owner);
+            await DeliverAsync();
             if (Time.GetUtcNow() >= end)
                 return;
             Time.AdvanceTo(Time.GetUtcNow() + TimeSpan.FromHours(6) < end ? Time.GetUtcNow() + TimeSpan.FromHours(6) : end);
         }
     }
 
+    /// <summary>What the outbox does when it looks.</summary>
+    public async Task DeliverAsync()
+    {
+        while (await Get<MailOutboxWorker>().SendOneAsync(default))
+        {
+            // Until nothing is due.
+        }
+    }
+
+    /// <summary>What the mail server took, and what waits for it.</summary>
     public async Task<IReadOnlyList<string>> LettersAsync()
     {
         await using var context = await Get<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
-        return [.. (await context.Set<OutgoingMail>().OrderBy(m => m.CreatedAt).ToListAsync()).Select(Get<MailOutbox>().Open).Select(letter => letter.Subject)];
+        var waiting = await context.Set<OutgoingMail>().OrderBy(m => m.Id).ToListAsync();
+        return [.. Mail.Taken.Select(m => m.Subject), .. waiting.Select(m => Get<MailOutbox>().Open(m.ProtectedLetter).Subject)];
     }
 
     /// <summary>After so many more acts on the world outside, the process dies.</summary>
@@ -130,8 +149,8 @@ internal sealed class MoneyRig : IAsyncDisposable
             throw new ProcessDiedException();
     }
 
-    private sealed class OwnersMail : IAccountMail
+    private sealed class OwnersMail(MoneyRig rig) : IAccountMail
     {
-        public Task<string?> FindAsync(Guid account, CancellationToken cancel) => Task.FromResult<string?>("owner@adim.test");
+        public Task<string?> FindAsync(Guid account, CancellationToken cancel) => Task.FromResult(rig.OwnersAddress);
     }
 }

@@ -5,7 +5,7 @@ using AdimPortal.Core.Workspaces;
 namespace AdimPortal.Tests.Support.Pages;
 
 /// <summary>What pages read of the watch, in memory.</summary>
-public sealed class InMemoryWatch : IWatchReader, IOverdueJobs
+public sealed class InMemoryWatch : IWatchReader, IOverdueJobs, IMailQueue
 {
     public Dictionary<WorkspaceId, WorkspaceHealth> Health { get; } = [];
 
@@ -22,6 +22,10 @@ public sealed class InMemoryWatch : IWatchReader, IOverdueJobs
     public List<OverdueJob> Overdue { get; } = [];
 
     public Task<IReadOnlyList<OverdueJob>> ListAsync(CancellationToken cancel) => Task.FromResult<IReadOnlyList<OverdueJob>>(Overdue);
+
+    public MailTrouble? Mail { get; set; }
+
+    public Task<MailTrouble?> TroubleAsync(CancellationToken cancel) => Task.FromResult(Mail);
 
     public Task<int> CountOpenAlertsAsync(CancellationToken cancel) => Task.FromResult(Alerts.Count);
 }

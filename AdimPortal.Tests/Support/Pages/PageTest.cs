@@ -44,6 +44,7 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton<IOverdueJobs>(Watch);
         Services.AddSingleton<AdimPortal.Core.Outages.IOutageReader>(Outages);
         Services.AddSingleton<ICertificateBudget>(Certificates);
+        Services.AddSingleton<IMailQueue>(Watch);
         Services.AddSingleton<IRollOuts>(RollOuts);
         Services.AddSingleton<ISetAside>(Aside = new InMemorySetAside(Time));
         Services.AddSingleton(Backups.Ports);

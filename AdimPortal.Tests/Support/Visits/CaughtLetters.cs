@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using AdimPortal.Core.Common;
-using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Infrastructure.Mail;
 
 namespace AdimPortal.Tests.Support.Visits;
 

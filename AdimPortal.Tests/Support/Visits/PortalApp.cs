@@ -6,6 +6,7 @@ using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Infrastructure.Identity.Sessions;
+using AdimPortal.Infrastructure.Mail;
 using AdimPortal.Infrastructure.Persistence;
 using AdimPortal.Infrastructure.Scheduling;
 using AdimPortal.Testbed.InMemory;

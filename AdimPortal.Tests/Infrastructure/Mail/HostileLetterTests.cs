@@ -1,0 +1,227 @@
+using System.Text.Json;
+using AdimPortal.Core.Common;
+using AdimPortal.Core.Queues;
+using AdimPortal.Infrastructure.Mail;
+using AdimPortal.Infrastructure.Outages;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace AdimPortal.Tests.Infrastructure.Mail;
+
+/// <summary>
+/// The outbox and a hostile letter before everybody else's: its neighbour is sent at once, and it is counted, put off and in the end set aside with its
+/// reason. A new way to break a letter is a new line in <see cref="Hostile"/>.
+/// </summary>
+public sealed class HostileLetterTests(PostgresCluster cluster) : IAsyncLifetime
+{
+    private const string Neighbour = "neighbour@adim.test";
+
+    private OutboxRig _rig = null!;
+
+    public async ValueTask InitializeAsync() => _rig = await OutboxRig.StartAsync(cluster);
+
+    public ValueTask DisposeAsync() => _rig.DisposeAsync();
+
+    /// <summary>Letters that get away, because they are cleaned.</summary>
+    public static TheoryData<string> Dirty => ["a line break", "a NUL", "control characters", "direction characters", "a lone surrogate", "a megabyte", "nothing", "an unknown kind", "a row of before"];
+
+    /// <summary>Letters that can't be sent.</summary>
+    public static TheoryData<string> Hostile =>
+    [
+        "no address", "an address with a line break", "an address with a NUL", "two addresses", "a megabyte of address", "sealed with a key that is gone", "not sealed", "an empty row",
+        "no JSON", "JSON null", "JSON without a subject", "an exception in the mailer", "refused for good", "a node that dies in it", "a time-out of the mailer's own",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Dirty))]
+    public async Task Whatever_is_in_a_letter_it_is_sent_and_so_is_its_neighbour(string what)
+    {
+        await PutDirtyAsync(what);
+        await _rig.Outbox.PutAsync(OutboxRig.LetterTo(Neighbour), default);
+        await _rig.LookAsync();
+
+        Assert.Equal(["first@adim.test", Neighbour], _rig.Mailer.Taken.Select(m => m.To));
+        Assert.All(_rig.Mailer.Taken, message => Assert.False(message.Subject.Any(char.IsControl), message.Subject));
+        Assert.All(_rig.Mailer.Taken, message => Assert.InRange(message.Subject.Length, 0, 200));
+        Assert.Empty(await _rig.RowsAsync());
+    }
+
+    [Theory]
+    [MemberData(nameof(Hostile))]
+    public async Task A_letter_that_can_not_be_sent_is_put_off_and_set_aside_and_its_neighbours_are_sent_at_once(string what)
+    {
+        await PutHostileAsync(what);
+        _rig.Mailer.Answer = message => message.To == Neighbour ? null : Break(what);
+        for (var minute = 0; minute < 120; minute++)
+        {
+            if (what is "a node that dies in it")
+                await DieAsync();
+            await _rig.Outbox.PutAsync(OutboxRig.LetterTo(Neighbour), default);
+            await _rig.LookAsync();
+            Assert.Equal(minute + 1, _rig.Mailer.Taken.Count);
+            _rig.Time.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        var row = Assert.Single(await _rig.RowsAsync());
+        Assert.InRange(row.Attempts, 5, 6);
+        var shown = Assert.Single(await _rig.Aside.ListAsync(10, default));
+        Assert.Equal((WorkQueues.Mail.Name, $"{row.Id}"), (shown.Queue, shown.Key));
+        Assert.StartsWith("PlanStarted", shown.Reason, StringComparison.Ordinal);
+        Assert.Null(await _rig.TroubleAsync());
+    }
+
+    [Fact]
+    public async Task A_node_that_dies_in_a_letter_counts_as_a_try_and_the_letter_comes_due_again()
+    {
+        await _rig.Outbox.PutAsync(OutboxRig.LetterTo("first@adim.test"), default);
+        Assert.NotNull(await _rig.Get<OutgoingMailStore>().ClaimAsync(_rig.Time.GetUtcNow(), _rig.Time.GetUtcNow().AddMinutes(6), default));
+
+        Assert.False(await _rig.Worker.SendOneAsync(default));
+        Assert.Equal((1, 1), ((await _rig.RowsAsync())[0].Attempts, (await _rig.RowsAsync())[0].Strikes));
+        _rig.Time.Advance(TimeSpan.FromMinutes(6));
+        await _rig.LookAsync();
+        Assert.Equal("first@adim.test", Assert.Single(_rig.Mailer.Taken).To);
+    }
+
+    [Fact]
+    public async Task Staff_send_a_letter_again_or_discard_it()
+    {
+        await _rig.Outbox.PutAsync(OutboxRig.LetterTo("one@adim.test"), default);
+        await _rig.Outbox.PutAsync(OutboxRig.LetterTo("two@adim.test"), default);
+        _rig.Mailer.Answer = _ => new Failure.Final("No.", "550 no such mailbox");
+        await _rig.LetPassAsync(TimeSpan.FromHours(2), TimeSpan.FromMinutes(1));
+        var aside = await _rig.Aside.ListAsync(10, default);
+        Assert.Equal(2, aside.Count);
+
+        _rig.Mailer.Answer = _ => null;
+        await _rig.LookAsync();
+        Assert.Empty(_rig.Mailer.Taken);
+        await _rig.Aside.TryAgainAsync(Of("one@adim.test"), Guid.Empty, default);
+        await _rig.Aside.DismissAsync(Of("two@adim.test"), Guid.Empty, default);
+        await _rig.LookAsync();
+        Assert.Equal("one@adim.test", Assert.Single(_rig.Mailer.Taken).To);
+        Assert.Equal(0, await _rig.Aside.CountAsync(default));
+        await _rig.Get<OutgoingMailStore>().DropDismissedAsync(default);
+        Assert.Empty(await _rig.RowsAsync());
+
+        long Of(string address) => aside.Single(item => item.Reason.Contains(address, StringComparison.Ordinal)).Id;
+    }
+
+    [Fact]
+    public async Task A_letter_that_is_tried_again_in_vain_has_all_its_tries_and_is_set_aside_again()
+    {
+        await _rig.Outbox.PutAsync(OutboxRig.LetterTo("one@adim.test"), default);
+        _rig.Mailer.Answer = _ => new Failure.Final("No.", "550 no such mailbox");
+        await _rig.LetPassAsync(TimeSpan.FromHours(2), TimeSpan.FromMinutes(1));
+        Assert.Equal(5, _rig.Mailer.Asked);
+        await _rig.Aside.TryAgainAsync((await _rig.Aside.ListAsync(1, default))[0].Id, Guid.Empty, default);
+        await _rig.LetPassAsync(TimeSpan.FromMinutes(30), TimeSpan.FromMinutes(1));
+        Assert.Empty(await _rig.Aside.ListAsync(1, default));
+        await _rig.LetPassAsync(TimeSpan.FromHours(2), TimeSpan.FromMinutes(1));
+        Assert.Equal(10, _rig.Mailer.Asked);
+        Assert.Single(await _rig.Aside.ListAsync(10, default));
+    }
+
+    [Fact]
+    public async Task A_letter_that_hangs_until_its_time_out_holds_up_no_other()
+    {
+        var hangs = new TaskCompletionSource<Failure?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var slow = new SlowMailer(_rig.Mailer, hangs.Task);
+        using var worker = new MailOutboxWorker(
+            _rig.Outbox, _rig.Get<OutgoingMailStore>(), _rig.Get<OutsideSystemBreakers>(), slow, _rig.Time,
+            Microsoft.Extensions.Logging.Abstractions.NullLogger<MailOutboxWorker>.Instance);
+        await worker.StartAsync(default);
+        for (var i = 0; i < MailOutboxWorker.AtOnce - 1; i++)
+            await _rig.Outbox.PutAsync(OutboxRig.LetterTo("slow@adim.test"), default);
+        await Eventually.TrueAsync(() => slow.Hanging == MailOutboxWorker.AtOnce - 1, "all but one of the places hang");
+        await _rig.Outbox.PutAsync(OutboxRig.LetterTo(Neighbour), default);
+        await Eventually.TrueAsync(() => _rig.Mailer.Taken.Count == 1, "the neighbour's letter is sent");
+        hangs.SetResult(null);
+        await worker.StopAsync(default);
+    }
+
+    private async Task PutDirtyAsync(string what)
+    {
+        const string First = "first@adim.test";
+        if (what is "a row of before")
+        {
+            await PutRowAsync(Seal($$$"""{"To":"{{{First}}}","Subject":"Old\r\nBcc: x","Paragraphs":["It is so."],"Button":{"Text":"Open","Address":"https://portal.adim.test/billing"} }"""), "");
+            return;
+        }
+
+        if (what is "an unknown kind")
+        {
+            await PutRowAsync(Seal(JsonSerializer.Serialize(KeptLetter.Of(OutboxRig.LetterTo(First)))), "LetterOfTheYear3000");
+            return;
+        }
+
+        var text = what switch
+        {
+            "a line break" => "Notes\r\nBcc: everybody@adim.test",
+            "a NUL" => "No\0tes",
+            "control characters" => string.Concat(Enumerable.Range(0, 0xA0).Select(c => (char)c)),
+            "direction characters" => "Notes \u202Egpj.exe \u2066x\u2069\u200F\u2028y",
+            "a lone surrogate" => "Notes \uD800",
+            "a megabyte" => new string('x', 1_000_000),
+            "nothing" => "",
+            _ => throw new ArgumentOutOfRangeException(nameof(what), what, null),
+        };
+        await _rig.Outbox.PutAsync(new Letter(LetterKind.WorkspaceReady, First, text, [text, text]), default);
+    }
+
+    private Task PutHostileAsync(string what) => what switch
+    {
+        "no address" => PutToAsync(""),
+        "an address with a line break" => PutToAsync("first@adim.test\r\nBcc: x@adim.test"),
+        "an address with a NUL" => PutToAsync("fir\0st@adim.test"),
+        "two addresses" => PutToAsync("first@adim.test, second@adim.test"),
+        "a megabyte of address" => PutToAsync($"{new string('x', 1_000_000)}@adim.test"),
+        "sealed with a key that is gone" => PutRowAsync(new EphemeralDataProtectionProvider().CreateProtector("AdimPortal.Mail.Outbox").Protect("{}"), "PlanStarted"),
+        "not sealed" => PutRowAsync("\u0001 no seal", "PlanStarted"),
+        "an empty row" => PutRowAsync("", "PlanStarted"),
+        "no JSON" => PutRowAsync(Seal("<letter/>"), "PlanStarted"),
+        "JSON null" => PutRowAsync(Seal("null"), "PlanStarted"),
+        "JSON without a subject" => PutRowAsync(Seal("""{"To":"first@adim.test"}"""), "PlanStarted"),
+        _ => PutToAsync("first@adim.test"),
+    };
+
+    private static Failure.Final Break(string what) => what switch
+    {
+        "an exception in the mailer" => throw new InvalidOperationException("A bug."),
+        "a time-out of the mailer's own" => throw new TaskCanceledException("It took too long."),
+        _ => new Failure.Final("No.", "550 no such mailbox"),
+    };
+
+    /// <summary>A node that dies in a letter has taken it and never says what became of it. Nodes die in this one five times, and then there is one that lives.</summary>
+    private async Task DieAsync()
+    {
+        var now = _rig.Time.GetUtcNow();
+        if ((await _rig.RowsAsync())[0] is { Strikes: < 5 } first && first.NotBefore <= now)
+            Assert.Equal(first.Id, (await _rig.Get<OutgoingMailStore>().ClaimAsync(now, now.AddMinutes(6), default))!.Id);
+    }
+
+    private Task PutToAsync(string address) => _rig.Outbox.PutAsync(OutboxRig.LetterTo(address), default);
+
+    private Task PutRowAsync(string letter, string kind) => _rig.WithAsync(async context =>
+    {
+        context.Add(new OutgoingMail { Kind = kind, ProtectedLetter = letter, CreatedAt = _rig.Time.GetUtcNow(), NotBefore = _rig.Time.GetUtcNow() });
+        await context.SaveChangesAsync();
+    });
+
+    private string Seal(string text) => _rig.Get<IDataProtectionProvider>().CreateProtector("AdimPortal.Mail.Outbox").Protect(text);
+
+    private sealed class SlowMailer(CaughtMailer mailer, Task<Failure?> end) : IMailer
+    {
+        private int _hanging;
+
+        public int Hanging => _hanging;
+
+        public async Task<Result<Nothing>> SendAsync(MailMessage message, CancellationToken cancel)
+        {
+            if (message.To != "slow@adim.test")
+                return await mailer.SendAsync(message, cancel);
+            Interlocked.Increment(ref _hanging);
+            await end;
+            return Nothing.AtAll;
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using AdimPortal.Core.Common;
+using AdimPortal.Core.Outages;
+using AdimPortal.Infrastructure.Mail;
+
+namespace AdimPortal.Tests.Infrastructure.Mail;
+
+/// <summary>The mail server is away for a while, in any way: nothing is lost, nothing piles up, and all of it goes when it is there again.</summary>
+public sealed class MailServerAwayTests(PostgresCluster cluster) : IAsyncLifetime
+{
+    private OutboxRig _rig = null!;
+
+    public async ValueTask InitializeAsync() => _rig = await OutboxRig.StartAsync(cluster);
+
+    public ValueTask DisposeAsync() => _rig.DisposeAsync();
+
+    [Theory]
+    [InlineData("refused", 30)]
+    [InlineData("silent", 30)]
+    [InlineData("no to everybody for now", 500)]
+    [InlineData("no to everybody for good", 500)]
+    [InlineData("a bug", 500)]
+    public async Task Ten_minutes_without_a_mail_server_lose_nothing_and_ask_it_seldom(string how, int mostAsked)
+    {
+        _rig.Mailer.Answer = _ => how switch
+        {
+            "refused" => new Failure.Passing("Away.", "Connection refused") { System = OutsideSystem.Mail },
+            "silent" => new Failure.Passing("Away.", "It did not answer within 20 s") { System = OutsideSystem.Mail },
+            "no to everybody for now" => new Failure.Passing("Not now.", "451 later") { IsRefusal = true },
+            "no to everybody for good" => new Failure.Final("No.", "550 no such mailbox"),
+            _ => throw new InvalidOperationException("A bug."),
+        };
+        for (var i = 0; i < 50; i++)
+            await _rig.Outbox.PutAsync(OutboxRig.LetterTo($"{i}@adim.test"), default);
+        await _rig.LetPassAsync(TimeSpan.FromMinutes(10));
+        Assert.Empty(_rig.Mailer.Taken);
+        Assert.InRange(_rig.Mailer.Asked, 1, mostAsked);
+
+        _rig.Mailer.Answer = _ => null;
+        await _rig.LetPassAsync(TimeSpan.FromMinutes(16));
+        Assert.Equal(50, _rig.Mailer.Taken.Select(m => m.To).Distinct().Count());
+        Assert.Equal(50, _rig.Mailer.Taken.Count);
+        Assert.Empty(await _rig.RowsAsync());
+    }
+
+    [Fact]
+    public async Task When_it_is_there_again_everything_goes_within_a_minute_and_what_expires_goes_first()
+    {
+        _rig.Mailer.Answer = CaughtMailer.Away;
+        for (var i = 0; i < 20; i++)
+            await _rig.Outbox.PutAsync(OutboxRig.LetterTo($"{i}@adim.test"), default);
+        await _rig.LetPassAsync(TimeSpan.FromHours(3), TimeSpan.FromMinutes(1));
+        await _rig.Outbox.PutAsync(OutboxRig.LetterTo("jane@adim.test", kind: LetterKind.ResetPassword), default);
+        _rig.Mailer.Answer = _ => null;
+        await _rig.LetPassAsync(TimeSpan.FromMinutes(1));
+        Assert.Equal(21, _rig.Mailer.Taken.Count);
+        Assert.Contains("jane@adim.test", _rig.Mailer.Taken.Take(2).Select(m => m.To));
+    }
+
+    [Fact]
+    public async Task After_three_days_only_letters_whose_links_have_expired_are_gone()
+    {
+        foreach (var kind in Enum.GetValues<LetterKind>())
+            await _rig.Outbox.PutAsync(OutboxRig.LetterTo("jane@adim.test", $"{kind}", kind), default);
+        _rig.Mailer.Answer = CaughtMailer.Away;
+        await _rig.LetPassAsync(TimeSpan.FromDays(3), TimeSpan.FromMinutes(10));
+        var kinds = Enum.GetValues<LetterKind>();
+        Assert.Equal((kinds.Length - 3, "Connection refused"), ((await _rig.TroubleAsync())!.Waiting, (await _rig.TroubleAsync())!.Why));
+        Assert.Equal(0, await _rig.Aside.CountAsync(default));
+        _rig.Mailer.Answer = _ => null;
+        await _rig.LetPassAsync(TimeSpan.FromMinutes(2));
+
+        Assert.Equal(
+            Enum.GetValues<LetterKind>().Where(kind => LetterRule.Of(kind).Lives is null).Select(kind => $"{kind}").Order(StringComparer.Ordinal),
+            _rig.Mailer.Taken.Select(m => m.Subject).Order(StringComparer.Ordinal));
+        Assert.Equal([LetterKind.ConfirmAddress, LetterKind.ResetPassword, LetterKind.ConfirmNewAddress], Enum.GetValues<LetterKind>().Where(kind => LetterRule.Of(kind).Lives is not null));
+        Assert.Null(await _rig.TroubleAsync());
+    }
+
+    [Fact]
+    public async Task A_mailbox_that_takes_nothing_now_holds_up_no_other()
+    {
+        _rig.Mailer.Answer = message => message.To == "full@adim.test" ? new Failure.Passing("Not now.", "452 no room") { IsRefusal = true } : null;
+        await _rig.Outbox.PutAsync(OutboxRig.LetterTo("full@adim.test"), default);
+        await _rig.Outbox.PutAsync(OutboxRig.LetterTo("jane@adim.test"), default);
+        await _rig.LookAsync();
+        Assert.Equal("jane@adim.test", Assert.Single(_rig.Mailer.Taken).To);
+        await _rig.LetPassAsync(TimeSpan.FromDays(2), TimeSpan.FromMinutes(10));
+        Assert.Single(await _rig.RowsAsync());
+        Assert.Equal(0, await _rig.Aside.CountAsync(default));
+    }
+}

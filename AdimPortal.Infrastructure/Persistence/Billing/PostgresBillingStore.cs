@@ -64,20 +64,8 @@ internal sealed class PostgresBillingStore(
         return owners;
     }
 
-    public async Task<IReadOnlyList<RungTaken>> RungsTakenAsync(Guid owner, DateTimeOffset unpaidSince, CancellationToken cancel)
-    {
-        await using var context = await contexts.CreateDbContextAsync(cancel);
-        var prefix = BillingPost.RungPrefix(unpaidSince);
-        var letters = MailReceiptKey.Billing(owner, "");
-        var notices = await (
-            from notice in context.Set<BillingNoticeRow>()
-            join letter in context.Set<MailReceipt>() on letters + notice.Occasion equals letter.Key into receipts
-            from receipt in receipts.DefaultIfEmpty()
-            where notice.OwnerId == owner && notice.Occasion.StartsWith(prefix)
-            select new { notice.Occasion, notice.PostedAt, IsKnown = receipt != null, receipt.TakenAt, receipt.RefusedAt }).ToListAsync(cancel);
-        // A receipt is dropped after years; its letter is no longer waited for.
-        return notices.ConvertAll(n => new RungTaken(int.Parse(n.Occasion.AsSpan(prefix.Length)), n.PostedAt, n.IsKnown ? n.TakenAt : n.PostedAt, n.RefusedAt));
-    }
+    public async Task<IReadOnlyList<RungTaken>> RungsTakenAsync(Guid owner, DateTimeOffset unpaidSince, CancellationToken cancel) =>
+        [.. (await RungsTakenAsync(new Dictionary<Guid, DateTimeOffset> { [owner] = unpaidSince }, cancel))[owner]];
 
     public async Task<bool> OwnerWasToldAsync(ActPermit permit, Guid owner, DateTimeOffset unpaidSince, int day, CancellationToken cancel)
     {
@@ -107,8 +95,16 @@ internal sealed class PostgresBillingStore(
         await using var context = await contexts.CreateDbContextAsync(cancel);
         var owners = unpaidSince.Keys.ToArray();
         var notices = await context.Set<BillingNoticeRow>().AsNoTracking().Where(n => owners.Contains(n.OwnerId)).ToListAsync(cancel);
-        return notices.Select(n => (Notice: n, Prefix: BillingPost.RungPrefix(unpaidSince[n.OwnerId]))).Where(n => n.Notice.Occasion.StartsWith(n.Prefix, StringComparison.Ordinal))
-            .ToLookup(n => n.Notice.OwnerId, n => new RungTaken(int.Parse(n.Notice.Occasion.AsSpan(n.Prefix.Length)), n.Notice.PostedAt));
+        var taken = notices.Select(n => (Notice: n, Prefix: BillingPost.RungPrefix(unpaidSince[n.OwnerId]), Key: MailReceiptKey.Billing(n.OwnerId, n.Occasion)))
+            .Where(n => n.Notice.Occasion.StartsWith(n.Prefix, StringComparison.Ordinal)).ToList();
+        var keys = taken.ConvertAll(n => n.Key);
+        var receipts = await context.Set<MailReceipt>().AsNoTracking().Where(r => keys.Contains(r.Key)).ToDictionaryAsync(r => r.Key, cancel);
+        return taken.ToLookup(n => n.Notice.OwnerId, n =>
+        {
+            // A receipt is dropped after years; its letter is no longer waited for.
+            var isKnown = receipts.TryGetValue(n.Key, out var receipt);
+            return new RungTaken(int.Parse(n.Notice.Occasion.AsSpan(n.Prefix.Length)), n.Notice.PostedAt, isKnown ? receipt!.TakenAt : n.Notice.PostedAt, receipt?.RefusedAt);
+        });
     }
 
     public async Task<IReadOnlyList<BillingAccount>> ListPayingAsync(CancellationToken cancel)

@@ -12,7 +12,7 @@ namespace AdimPortal.Infrastructure.Persistence.Operations;
 /// <summary>Counts what operations' logs say was issued, and what is on its way to be. A build that failed before its certificate counts no more.</summary>
 internal sealed class PostgresCertificateBudget(
     IDbContextFactory<PortalDbContext> contexts, MailOutbox outbox, IPacer pacer, ProvisioningOptions provisioning, IOptions<CertificateOptions> options,
-    IOptions<PortalOptions> portal, TimeProvider time) : ICertificateBudget
+    PortalLinks links, TimeProvider time) : ICertificateBudget
 {
     private static readonly TimeSpan Week = TimeSpan.FromDays(7);
 
@@ -44,19 +44,21 @@ internal sealed class PostgresCertificateBudget(
 
     private async Task TellAsync(PortalDbContext context, CertificateBudget budget, CancellationToken cancel)
     {
+        await using var transaction = await context.Database.BeginTransactionAsync(cancel);
         foreach (var address in await Support.AddressesAsync(context, cancel))
-        {
-            context.Add(outbox.Enclose(new Letter(
-                address,
-                $"{budget.Used} of this week's {budget.Most} certificates are used",
-                [
-                    $"The certificate authority gives the zone {provisioning.Zone} a limited number of new certificates in seven days. {budget.Used} of {budget.Most} are used or being obtained.",
-                    "When all are used, new workspaces wait until the oldest no longer counts; their owners see that on their pages. Renewals go on.",
-                    "Look for accounts that build again and again. If more are needed, ask the authority for a higher limit and raise Certificates__PerWeek.",
-                ],
-                new LetterButton("Open the alerts", new Uri(portal.Value.PublicAddress, "staff/alerts")))));
-        }
-
-        await context.SaveChangesAsync(cancel);
+            await outbox.AddAsync(context, Low(links, address, provisioning.Zone, budget), cancel);
+        await transaction.CommitAsync(cancel);
+        outbox.Wake();
     }
+
+    internal static Letter Low(PortalLinks links, string address, string zone, CertificateBudget budget) => new(
+        LetterKind.CertificatesLow,
+        address,
+        $"{budget.Used} of this week's {budget.Most} certificates are used",
+        [
+            $"The certificate authority gives the zone {zone} a limited number of new certificates in seven days. {budget.Used} of {budget.Most} are used or being obtained.",
+            "When all are used, new workspaces wait until the oldest no longer counts; their owners see that on their pages. Renewals go on.",
+            "Look for accounts that build again and again. If more are needed, ask the authority for a higher limit and raise Certificates__PerWeek.",
+        ],
+        new LetterButton("Open the alerts", links.Alerts));
 }

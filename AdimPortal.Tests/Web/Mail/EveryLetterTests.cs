@@ -104,6 +104,8 @@ public sealed class EveryLetterTests(PortalApp portal)
                 return [((StuckAlarm)Get<IStuckAlarm>()).Letter(support, "Build workspace", header, new OperationEvent.Parked("server", "It could not be removed.", "503"))];
             case LetterKind.JobOverdue:
                 return [JobWatch.Overdue(links, support, new OverdueJob("payments", "It has not begun.", now))];
+            case LetterKind.CertificatesLow:
+                return [PostgresCertificateBudget.Low(links, support, "adim.test", new CertificateBudget(45, 50, now))];
             case LetterKind.OutageBegun:
                 return OutsideSystems.All.Select(system => Get<OutageLetters>().Away(support, new OutsideSystemRow { System = system, AwaySince = now, Detail = "503" }));
             case LetterKind.OutageOver:

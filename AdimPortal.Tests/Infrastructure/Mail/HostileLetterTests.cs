@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AdimPortal.Core.Acts;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Queues;
 using AdimPortal.Infrastructure.Mail;
@@ -95,8 +96,8 @@ public sealed class HostileLetterTests(PostgresCluster cluster) : IAsyncLifetime
         _rig.Mailer.Answer = _ => null;
         await _rig.LookAsync();
         Assert.Empty(_rig.Mailer.Taken);
-        await _rig.Aside.TryAgainAsync(Of("one@adim.test"), Guid.Empty, default);
-        await _rig.Aside.DismissAsync(Of("two@adim.test"), Guid.Empty, default);
+        await _rig.Aside.TryAgainAsync(Permits.For(Act.RetryItem, ActSubject.Portal, by: Guid.Empty), Of("one@adim.test"), default);
+        await _rig.Aside.DismissAsync(Permits.For(Act.DismissItem, ActSubject.Portal, by: Guid.Empty), Of("two@adim.test"), default);
         await _rig.LookAsync();
         Assert.Equal("one@adim.test", Assert.Single(_rig.Mailer.Taken).To);
         Assert.Equal(0, await _rig.Aside.CountAsync(default));
@@ -113,7 +114,7 @@ public sealed class HostileLetterTests(PostgresCluster cluster) : IAsyncLifetime
         _rig.Mailer.Answer = _ => new Failure.Final("No.", "550 no such mailbox");
         await _rig.LetPassAsync(TimeSpan.FromHours(2), TimeSpan.FromMinutes(1));
         Assert.Equal(5, _rig.Mailer.Asked);
-        await _rig.Aside.TryAgainAsync((await _rig.Aside.ListAsync(1, default))[0].Id, Guid.Empty, default);
+        await _rig.Aside.TryAgainAsync(Permits.For(Act.RetryItem, ActSubject.Portal, by: Guid.Empty), (await _rig.Aside.ListAsync(1, default))[0].Id, default);
         await _rig.LetPassAsync(TimeSpan.FromMinutes(30), TimeSpan.FromMinutes(1));
         Assert.Empty(await _rig.Aside.ListAsync(1, default));
         await _rig.LetPassAsync(TimeSpan.FromHours(2), TimeSpan.FromMinutes(1));

@@ -158,7 +158,7 @@ public sealed class OutageWatchTests(PostgresCluster cluster) : IAsyncLifetime
         var breakers = new OutsideSystemBreakers(_time);
         var book = new OutageBook(
             _node.Service<IDbContextFactory<PortalDbContext>>(), _node.Service<MailOutbox>(),
-            new OutageLetters(Options.Create(new PortalOptions { PublicAddress = new Uri("https://portal.adim.test") })),
+            new OutageLetters(new PortalLinks(Options.Create(new PortalOptions { PublicAddress = new Uri("https://portal.adim.test") }))),
             new NobodyWakes(), _time);
         Node? node = null;
         var look = new Look(system, () => LookAsync(node!));

@@ -1,6 +1,7 @@
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Watch;
 using AdimPortal.Core.Workspaces;
+using AdimPortal.Infrastructure;
 using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Infrastructure.Mail;
 using AdimPortal.Infrastructure.Persistence;

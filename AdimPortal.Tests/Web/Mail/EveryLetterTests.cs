@@ -3,6 +3,7 @@ using AdimPortal.Core.Billing;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Outages;
 using AdimPortal.Core.Operations.Plans;
+using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Watch;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure;
@@ -38,7 +39,7 @@ public sealed class EveryLetterTests(PortalApp portal)
     {
         var (owner, support) = (await portal.AccountAsync($"owner-{kind}@example.com"), await portal.AccountAsync($"support-{kind}@example.com", role: Roles.Support));
         var (id, operation) = await portal.WorkspaceAsync(owner);
-        var workspace = (await portal.Services.GetRequiredService<AdimPortal.Core.Operations.Ports.IWorkspaceReader>().FindAsync(id, default))!;
+        var workspace = (await portal.Services.GetRequiredService<IWorkspaceReader>().FindAsync(id, default))!;
         var letters = (await LettersAsync(kind, owner, support.Email!, workspace, operation)).ToList();
         Assert.NotEmpty(letters);
         foreach (var letter in letters)

@@ -59,13 +59,13 @@ public sealed class AlertDigestTests(PostgresCluster cluster) : IAsyncLifetime
         var letters = await LettersAsync();
         Assert.Equal(Owners + 1, letters.Count);
         var staff = Assert.Single(letters, l => l.To == "sam@adim.test");
-        Assert.Equal("Alert: not all of it works (1000 workspaces, nyc3)", staff.Subject);
-        Assert.Contains("nyc3, not all of it works: 1000", staff.Paragraphs);
+        Assert.Equal("Alert: not all of it works (1000 workspaces, New York)", staff.Subject);
+        Assert.Contains("New York, not all of it works: 1000", staff.Paragraphs);
         Assert.Contains("And 980 more.", staff.Paragraphs);
         Assert.All(letters.Where(l => l != staff), letter =>
         {
             Assert.Equal("100 of your workspaces: not all of it works", letter.Subject);
-            Assert.Contains(letter.Paragraphs, p => p.StartsWith("Many workspaces in nyc3 are affected at the same time", StringComparison.Ordinal));
+            Assert.Contains(letter.Paragraphs, p => p.StartsWith("Many workspaces in New York are affected at the same time", StringComparison.Ordinal));
         });
 
         await EachAsync(_ids, id => _desk.CloseAsync(id, AlertKind.Down, Cancel));
@@ -99,7 +99,7 @@ public sealed class AlertDigestTests(PostgresCluster cluster) : IAsyncLifetime
         Assert.Equal(["Notes: the disk is filling up", $"Alert: the disk is filling up ({_ids[0]})"], (await LettersAsync()).Skip(2).Select(l => l.Subject));
         _time.Advance(TimeSpan.FromSeconds(45));
         await TellAsync();
-        Assert.Equal(["8 of your workspaces: not all of it works", "Alert: not all of it works (8 workspaces, nyc3)"], (await LettersAsync()).Skip(4).Select(l => l.Subject));
+        Assert.Equal(["8 of your workspaces: not all of it works", "Alert: not all of it works (8 workspaces, New York)"], (await LettersAsync()).Skip(4).Select(l => l.Subject));
         _time.Advance(TimeSpan.FromHours(1));
         await TellAsync();
         Assert.Equal(6, (await LettersAsync()).Count);

@@ -47,7 +47,7 @@ public sealed class EveryLetterTests(PortalApp portal)
             Assert.Equal(kind, letter.Kind);
             Assert.All(letter.Paragraphs.Append(letter.Subject), text => Assert.DoesNotContain(Address, text, StringComparison.Ordinal));
             using var reader = portal.NewVisitor();
-            if (kind is not (LetterKind.ConfirmAddress or LetterKind.AlreadyRegistered or LetterKind.ResetPassword or LetterKind.PasswordChanged or LetterKind.ConfirmNewAddress or LetterKind.AddressChanged))
+            if (kind is not (LetterKind.ConfirmAddress or LetterKind.AlreadyRegistered or LetterKind.ResetPassword or LetterKind.PasswordChanged or LetterKind.AddressChanged))
                 await reader.SignInAsync(letter.To);
             foreach (var button in letter.Buttons)
             {
@@ -133,7 +133,7 @@ public sealed class EveryLetterTests(PortalApp portal)
     private static IEnumerable<IReadOnlyList<ToldAlert>> Alerts(Workspace workspace, string owner)
     {
         var others = Enumerable.Range(0, 30).Select(n => Workspace.Request(
-            WorkspaceId.Parse($"ws2{(char)('a' + (n % 20))}{(n < 20 ? '2' : '3')}yy"), workspace.OwnerId, $"Other {n}", workspace.Plan, workspace.Region, workspace.Size, "adim.test", workspace.CreatedAt));
+            WorkspaceId.Parse($"ws2{WorkspaceId.Alphabet[n % 10]}{WorkspaceId.Alphabet[n / 10]}yy"), workspace.OwnerId, $"Other {n}", workspace.Plan, workspace.Region, workspace.Size, "adim.test", workspace.CreatedAt));
         foreach (var kind in Enum.GetValues<AlertKind>())
             yield return [Of(workspace, kind)];
         yield return [Of(workspace, AlertKind.Down), Of(workspace, AlertKind.Disk)];

@@ -1,4 +1,5 @@
 using AdimPortal.Benchmarks;
+using AdimPortal.Benchmarks.Before;
 using AdimPortal.Benchmarks.Calls;
 using AdimPortal.Benchmarks.Exchange;
 using AdimPortal.Benchmarks.Pages;
@@ -14,7 +15,7 @@ if (args is [Responder.Verb, var folder])
 
 // Each prints its tables as it comes to its end. A goal that is missed is printed as such and is no failure: what is measured
 // depends on the machine, and on what else it does.
-IBenchmark[] all = [new ProvisionBenchmark(), new ExchangeBenchmark(), new PortalBenchmark(), new CallsBenchmark(), new WatchBenchmark()];
+IBenchmark[] all = [new ProvisionBenchmark(), new ExchangeBenchmark(), new PortalBenchmark(), new CallsBenchmark(), new WatchBenchmark(), new BeforeBenchmark()];
 
 var unknown = args.Except(all.Select(b => b.Name)).ToList();
 if (unknown.Count > 0)

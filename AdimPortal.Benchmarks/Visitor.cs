@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text.RegularExpressions;
 using AdimPortal.Core.Workspaces;
@@ -28,6 +29,15 @@ internal sealed partial class Visitor : IDisposable
             var next = await SendAsync("workspaces/new", form, new() { ["Form.Name"] = name, ["Form.Region"] = "nyc3", ["Form.Plan"] = "free" });
             return WorkspaceId.Parse(next.Split('/')[^1]);
         };
+    }
+
+    /// <summary>How long the portal takes to answer with a whole page.</summary>
+    public async Task<TimeSpan> TimeAsync(string path)
+    {
+        var sent = Stopwatch.GetTimestamp();
+        using var answer = await _http.GetAsync(path);
+        var took = Stopwatch.GetElapsedTime(sent);
+        return answer.IsSuccessStatusCode ? took : throw new InvalidOperationException($"/{path} answered {(int)answer.StatusCode}.");
     }
 
     public void Dispose() => _http.Dispose();

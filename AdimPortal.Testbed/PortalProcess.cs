@@ -78,8 +78,9 @@ public sealed class PortalProcess : IAsyncDisposable
     }
 
     /// <param name="settings">Gets the port that the portal has been given, too.</param>
-    public static Task<PortalProcess> StartNewAsync(string database, SandboxProcess sandbox, Action<Dictionary<string, string>, int> settings) =>
-        StartNewAsync(database, sandbox, (Action<PortalProcess>)(portal => settings(portal.Extra, portal.Port)), published: null);
+    public static Task<PortalProcess> StartNewAsync(
+        string database, SandboxProcess sandbox, Action<Dictionary<string, string>, int> settings, string? published = null) =>
+        StartNewAsync(database, sandbox, (Action<PortalProcess>)(portal => settings(portal.Extra, portal.Port)), published);
 
     public async Task StartAsync()
     {

@@ -1,10 +1,15 @@
 # shellcheck shell=bash
-#: bench [NAME…]
-#:: measures: provision, exchange, portal, calls, watch; without a NAME all of them; quiet machines tell the truth
+#: bench [--against COMMIT] [NAME…]
+#:: measures: provision, exchange, portal, calls, watch, before; without a NAME all of them; quiet machines tell the truth
+#:: before compares today's portal with the one of COMMIT, side by side
 
 # What is measured is the published portal, built as for production.
 verb_bench() {
-  local name
+  local name against=''
+  if [[ ${1:-} == --against ]]; then
+    against=$(git rev-parse --verify --quiet "${2:-}^{commit}") || die "bench --against takes a commit, not ${2:-nothing}."
+    shift 2
+  fi
   for name in "$@"; do
     [[ $name =~ ^[a-z]+$ ]] || die "bench takes names of benchmarks, not $name."
   done
@@ -13,7 +18,20 @@ verb_bench() {
   say "Building …"
   CONFIGURATION=Release build_sources AdimPortal.Benchmarks
   publish_portal "$ADIM_ROOT/artifacts/bench/portal"
+  [[ -z $against ]] || publish_former_portal "$against"
   exec dotnet AdimPortal.Benchmarks/bin/Release/net10.0/AdimPortal.Benchmarks.dll "$@" </dev/null
+}
+
+# Another commit's portal, built from a copy of its own.
+publish_former_portal() {
+  local sources=$ADIM_ROOT/artifacts/bench/sources-${1:0:12}
+  export ADIM_BENCH_FORMER=$ADIM_ROOT/artifacts/bench/portal-${1:0:12}
+  [[ ! -f $ADIM_BENCH_FORMER/AdimPortal.Web.dll ]] || return 0
+  say "Building ${1:0:12} …"
+  rm -rf "$sources"
+  mkdir -p "$sources"
+  git archive "$1" | tar -x -C "$sources"
+  (cd "$sources" && CONFIGURATION=Release build_sources AdimPortal.Web && publish_portal "$ADIM_BENCH_FORMER")
 }
 
 publish_portal() {

@@ -7,6 +7,7 @@ using AdimPortal.Core.Upkeep;
 using AdimPortal.Core.Watch;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Identity;
+using AdimPortal.Infrastructure.Acts;
 using AdimPortal.Infrastructure.Mail;
 using AdimPortal.Infrastructure.OwnServers;
 using AdimPortal.Infrastructure.Persistence;
@@ -83,6 +84,7 @@ public sealed class EngineNode : IAsyncDisposable
         services.AddPersistence(database);
         services.AddQueues();
         services.AddOperations();
+        services.AddActs();
         services.AddSingleton<InMemoryCertificates>();
         services.AddSingleton<ICertificateBudget>(p => p.GetRequiredService<InMemoryCertificates>());
         services.AddPacing();

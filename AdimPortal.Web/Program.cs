@@ -51,6 +51,8 @@ public static class PortalProgram
         var builder = WebApplication.CreateBuilder(isCommand ? [] : args);
         if (isCommand)
             CommandLine.Quieten(builder);
+        // A part that can't be made is found at the start, everywhere, and not by the first person who needs it.
+        builder.Host.UseDefaultServiceProvider(parts => (parts.ValidateScopes, parts.ValidateOnBuild) = (true, true));
         var configuration = builder.Configuration;
         builder.Logging.LeaveOutAddresses();
         builder.Services.AddSingleton(TimeProvider.System);

@@ -5,11 +5,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AdimPortal.Infrastructure.Identity;
 
-internal sealed class PostgresAccountDirectory(IDbContextFactory<PortalDbContext> contexts, ILookupNormalizer normal) : IAccountDirectory
+internal sealed class PostgresAccountDirectory(IDbContextFactory<PortalDbContext> contexts) : IAccountDirectory
 {
+    /// <summary>As the accounts' own; that one is registered for a request each, and has no state.</summary>
+    private readonly UpperInvariantLookupNormalizer _normal = new();
+
     public async Task<Guid?> FindAsync(string email, CancellationToken cancel)
     {
-        var wanted = normal.NormalizeEmail(email.Replace("\0", "", StringComparison.Ordinal));
+        var wanted = _normal.NormalizeEmail(email.Replace("\0", "", StringComparison.Ordinal));
         await using var context = await contexts.CreateDbContextAsync(cancel);
         return await context.Users.Where(u => u.NormalizedEmail == wanted).Select(u => (Guid?)u.Id).SingleOrDefaultAsync(cancel);
     }

@@ -22,7 +22,8 @@ internal static class PlainRequests
         if (!IsText(request.Path.Value, allowLines: false) || !request.Query.All(pair => IsPlain(pair, allowLines: false)))
             return false;
         // A form whose token was refused is read by nobody: its request only passes again for the page that says so.
-        if (!request.HasFormContentType || request.HttpContext.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false })
+        // Asked for first: with such a token even the question whether there is a form throws.
+        if (request.HttpContext.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false } || !request.HasFormContentType)
             return true;
         try
         {

@@ -47,8 +47,8 @@ public sealed class SignInTests(PortalApp portal)
     }
 
     [Theory]
-    [InlineData("lea@example.com", Roles.Customer)]
-    [InlineData("boss@example.com", Roles.Admin)]
+    [InlineData("lena.slow@example.com", Roles.Customer)]
+    [InlineData("boss.slow@example.com", Roles.Admin)]
     public async Task Strangers_wrong_tries_lock_nobody_out_who_is_elsewhere_or_in_a_browser_that_is_known(string email, string role)
     {
         await portal.AccountAsync(email, role: role);
@@ -73,20 +73,20 @@ public sealed class SignInTests(PortalApp portal)
     [Fact]
     public async Task A_browser_is_known_to_the_accounts_that_signed_in_there_and_by_nobody_elses_cookie()
     {
-        foreach (var email in new[] { "mia@example.com", "noa@example.com" })
+        foreach (var email in new[] { "mia.slow@example.com", "noa.slow@example.com" })
             await portal.AccountAsync(email);
         using var mias = portal.NewVisitor("203.0.113.20");
-        await mias.SignInAsync("mia@example.com");
+        await mias.SignInAsync("mia.slow@example.com");
         await SignOutAsync(mias);
-        foreach (var email in new[] { "mia@example.com", "noa@example.com" })
+        foreach (var email in new[] { "mia.slow@example.com", "noa.slow@example.com" })
             await GuessAsync(email, 5, from: "203.0.113.20");
-        await mias.SignInAsync("noa@example.com");
+        await mias.SignInAsync("noa.slow@example.com");
         Assert.False(await mias.IsSignedInAsync());
         using var forger = portal.NewVisitor("203.0.113.20");
         forger.Http.DefaultRequestHeaders.Add("Cookie", "__Host-adim-browser=CfDJ8Forged");
-        await forger.SignInAsync("mia@example.com");
+        await forger.SignInAsync("mia.slow@example.com");
         Assert.False(await forger.IsSignedInAsync());
-        await mias.SignInAsync("mia@example.com");
+        await mias.SignInAsync("mia.slow@example.com");
         Assert.True(await mias.IsSignedInAsync());
     }
 

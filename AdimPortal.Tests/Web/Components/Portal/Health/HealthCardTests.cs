@@ -84,8 +84,8 @@ public sealed class HealthCardTests : PageTest
 
         var page = Render<AlertsPage>();
 
-        Assert.Equal(200, page.FindAll("tbody tr").Count);
-        Assert.Contains("There are 200 alerts or more.", page.Words(), StringComparison.Ordinal);
+        Assert.Equal(100, page.FindAll("tbody tr").Count);
+        Assert.Contains("There are more alerts than fit on a page.", page.Words(), StringComparison.Ordinal);
         Assert.Equal("/workspaces/ws7x2km", page.Find("tbody tr a").GetAttribute("href"));
         Assert.Equal("Down", page.Find("tbody tr .pill").Words());
     }

@@ -411,6 +411,10 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.HasIndex("At")
                         .HasDatabaseName("ix_act_records_at");
 
+                    b.HasIndex("Id")
+                        .HasDatabaseName("ix_act_records_by_staff")
+                        .HasFilter("role IN ('Support', 'Admin')");
+
                     b.HasIndex("AccountId", "Id")
                         .HasDatabaseName("ix_act_records_account_id_id");
 

@@ -1,0 +1,28 @@
+﻿using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace AdimPortal.Infrastructure.Persistence.Migrations
+{
+    /// <inheritdoc />
+    public partial class ActsByStaff : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateIndex(
+                name: "ix_act_records_by_staff",
+                table: "act_records",
+                column: "id",
+                filter: "role IN ('Support', 'Admin')");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropIndex(
+                name: "ix_act_records_by_staff",
+                table: "act_records");
+        }
+    }
+}

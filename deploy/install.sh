@@ -56,6 +56,8 @@ make_database() {
 make_settings() {
   install -d -m 750 -g adim-portal /etc/adim-portal
   if [[ ! -s /etc/adim-portal/master.key ]]; then
+    # Another key beside a database that was written with the old one would lock everything away.
+    [[ ! -f $ENV_FILE ]] || die "/etc/adim-portal/master.key is missing. Put it back from its copy; without it nothing that was sealed can be opened."
     (umask 077 && head -c 32 /dev/urandom | base64 -w 0 >/etc/adim-portal/master.key)
     chown adim-portal /etc/adim-portal/master.key
   fi
@@ -101,15 +103,18 @@ install_site() {
 start() {
   local version before=$1
   version=$(version_of current)
-  systemctl restart adim-portal
+  restart_portal
   if is_ready; then
     remove_old_versions
     return
   fi
   journalctl -u adim-portal -n 20 --no-pager -o cat >&2
   [[ -n $before && $before != "$version" ]] || die "the portal did not become ready; its log is above. Mend what it says and run this again."
+  # The version before may know no sealed keys; one that does seals them again when it starts.
+  systemctl stop adim-portal
+  /usr/local/bin/adim-portal keys open || true
   turn_to "$before"
-  systemctl restart adim-portal
+  restart_portal
   is_ready || die "neither $version nor $before, which ran until now, became ready."
   die "version $version did not become ready; its log is above. Version $before runs again."
 }

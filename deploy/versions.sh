@@ -46,9 +46,15 @@ dump_database() {
   ((${#dumps[@]} == 0)) || rm -f "${dumps[@]}"
 }
 
-# Whether the portal on this machine can serve, within a while.
+# With a count of its own: what ran before may have been started again and again.
+restart_portal() {
+  systemctl reset-failed adim-portal 2>/dev/null || true
+  systemctl restart adim-portal
+}
+
+# Whether the portal on this machine can serve, within a while: a new version may have to write large tables anew first.
 is_ready() {
-  local address deadline=$((SECONDS + 120))
+  local address deadline=$((SECONDS + 900))
   address=$(sed -nE 's/^ASPNETCORE_URLS="?([^"]*)"?$/\1/p' /etc/adim-portal/portal.env | tail -1)
   address=${address%%;*}
   until curl -fs -o /dev/null --max-time 5 "${address:-http://127.0.0.1:5080}/ready"; do

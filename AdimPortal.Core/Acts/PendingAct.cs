@@ -57,7 +57,7 @@ public interface IPendingActs
     Task<bool> TakeAsync(long pending, CancellationToken cancel);
 
     /// <summary>It could not be begun now: it is due again then.</summary>
-    Task PutOffAsync(long pending, DateTimeOffset until, CancellationToken cancel);
+    Task PutOffAsync(long pending, PendingState state, DateTimeOffset until, CancellationToken cancel);
 
     Task FailAsync(long pending, string sentence, CancellationToken cancel);
 }

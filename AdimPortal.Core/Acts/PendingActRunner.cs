@@ -21,12 +21,26 @@ public sealed class PendingActRunner(
     {
         if (!await pending.TakeAsync(due.Id, cancel))
             return;
+        try
+        {
+            await DecideAsync(due, cancel);
+        }
+        catch (Exception) when (!cancel.IsCancellationRequested)
+        {
+            // It was taken, and whether it began is not known: it is not begun twice, and nobody is to think that it was done.
+            await pending.FailAsync(due.Id, "It could not be begun. Look at the workspace, and ask for it again.", CancellationToken.None);
+            throw;
+        }
+    }
+
+    private async Task DecideAsync(PendingAct due, CancellationToken cancel)
+    {
         if (await gate.AfterDelayAsync(due.Act, due.AskedBy, ActSubject.Of(due.Workspace), due.Reason, cancel) is not { } permit)
             await pending.FailAsync(due.Id, "Whoever asked for it is not an admin any more.", cancel);
         else if (await DoAsync(due, permit, cancel) is RequestAnswer.Refused(var sentence))
         {
             if (time.GetUtcNow() - due.AskedAt < options.OwnerHas + options.TriedFor)
-                await pending.PutOffAsync(due.Id, time.GetUtcNow() + Rest, cancel);
+                await pending.PutOffAsync(due.Id, due.State, time.GetUtcNow() + Rest, cancel);
             else
                 await pending.FailAsync(due.Id, sentence, cancel);
         }

@@ -5,9 +5,11 @@ public static class WorkQueues
 {
     public static readonly WorkQueue Mail = new("mail", "Outgoing email", Repeats: false);
 
-    public static readonly WorkQueue Operations = new("operations", "Operations that can't be run", Repeats: false) { Limit = Timeout.InfiniteTimeSpan };
+    // To drop one would lock its workspace for good: an operation that never ends lets no other begin.
+    public static readonly WorkQueue Operations = new("operations", "Operations that can't be run", Repeats: true) { Limit = Timeout.InfiniteTimeSpan };
 
-    public static readonly WorkQueue PaymentEvents = new("payment-events", "Payment events", Repeats: false) { Tries = 8 };
+    // Counted by customer: to drop one would drop all that comes of that customer later.
+    public static readonly WorkQueue PaymentEvents = new("payment-events", "Payment events", Repeats: true) { Tries = 8 };
 
     public static readonly WorkQueue Accounts = new("accounts", "Accounts whose workspaces follow their payments", Repeats: true) { Limit = TimeSpan.FromMinutes(5) };
 

@@ -27,16 +27,17 @@ internal sealed class ActLetters(MailOutbox outbox, PortalLinks links)
         return PutAsync(
             context, workspace, $"ADIM support wants to {what}: “{workspace.Name}”",
             [$"ADIM support wants to {what}: “{workspace.Name}” ({workspace.Id}). The reason given: {asked.Reason}",
-             $"Unless you refuse, it happens after {asked.DueAt:yyyy-MM-dd HH:mm} UTC. On the workspace's page you can refuse it, or allow it at once."], cancel);
+             $"Unless you refuse, it happens after {asked.DueAt:yyyy-MM-dd HH:mm} UTC. On the workspace's page you can refuse it, or allow it at once."], cancel,
+            MailReceiptKey.PendingAct(asked.Id));
     }
 
     internal static Letter About(PortalLinks links, string address, Workspace workspace, string subject, IReadOnlyList<string> paragraphs) => new(
         LetterKind.StaffActed, address, subject, paragraphs, new LetterButton("Open the workspace", links.Workspace(workspace.Id)));
 
-    private async Task PutAsync(PortalDbContext context, Workspace workspace, string subject, IReadOnlyList<string> paragraphs, CancellationToken cancel)
+    private async Task PutAsync(PortalDbContext context, Workspace workspace, string subject, IReadOnlyList<string> paragraphs, CancellationToken cancel, string? receipt = null)
     {
         if (await context.Users.Where(u => u.Id == workspace.OwnerId && u.EmailConfirmed).Select(u => u.Email).SingleOrDefaultAsync(cancel) is not { } address)
             return;
-        await outbox.AddAsync(context, About(links, address, workspace, subject, paragraphs), cancel);
+        await outbox.AddAsync(context, About(links, address, workspace, subject, paragraphs), cancel, receipt);
     }
 }

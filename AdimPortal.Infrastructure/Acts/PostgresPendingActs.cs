@@ -3,6 +3,7 @@ using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Live;
+using AdimPortal.Infrastructure.Mail;
 using AdimPortal.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -73,7 +74,7 @@ internal sealed class PostgresPendingActs(IDbContextFactory<PortalDbContext> con
     {
         var now = time.GetUtcNow();
         await using var context = await contexts.CreateDbContextAsync(cancel);
-        return (await context.Set<PendingActRow>().AsNoTracking().Where(p => p.EndedAt == null && p.DueAt <= now).OrderBy(p => p.DueAt).Take(most).ToListAsync(cancel))
+        return (await Due(context, now).AsNoTracking().OrderBy(p => p.DueAt).Take(most).ToListAsync(cancel))
             .ConvertAll(row => row.ToPending());
     }
 
@@ -81,15 +82,15 @@ internal sealed class PostgresPendingActs(IDbContextFactory<PortalDbContext> con
     {
         var now = time.GetUtcNow();
         await using var context = await contexts.CreateDbContextAsync(cancel);
-        return await context.Set<PendingActRow>().Where(p => p.Id == pending && p.EndedAt == null && p.DueAt <= now)
+        return await Due(context, now).Where(p => p.Id == pending)
             .ExecuteUpdateAsync(set => set.SetProperty(p => p.State, PendingState.Done).SetProperty(p => p.EndedAt, now), cancel) == 1;
     }
 
-    public async Task PutOffAsync(long pending, DateTimeOffset until, CancellationToken cancel)
+    public async Task PutOffAsync(long pending, PendingState state, DateTimeOffset until, CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
         await context.Set<PendingActRow>().Where(p => p.Id == pending && p.State == PendingState.Done).ExecuteUpdateAsync(
-            set => set.SetProperty(p => p.State, PendingState.Waiting).SetProperty(p => p.EndedAt, (DateTimeOffset?)null).SetProperty(p => p.DueAt, until), cancel);
+            set => set.SetProperty(p => p.State, state).SetProperty(p => p.EndedAt, (DateTimeOffset?)null).SetProperty(p => p.DueAt, until), cancel);
     }
 
     public async Task FailAsync(long pending, string sentence, CancellationToken cancel)
@@ -97,6 +98,17 @@ internal sealed class PostgresPendingActs(IDbContextFactory<PortalDbContext> con
         await using var context = await contexts.CreateDbContextAsync(cancel);
         await context.Set<PendingActRow>().Where(p => p.Id == pending).ExecuteUpdateAsync(
             set => set.SetProperty(p => p.State, PendingState.Failed).SetProperty(p => p.Sentence, OneLine.Clean(sentence, 250)).SetProperty(p => p.EndedAt, time.GetUtcNow()), cancel);
+    }
+
+    /// <summary>
+    /// The owner's time counts from when their mail server took the letter; until then, and where it refuses the letter, only the owner's own word makes it due. An
+    /// owner without a confirmed address has no letter, and the clock alone.
+    /// </summary>
+    private IQueryable<PendingActRow> Due(PortalDbContext context, DateTimeOffset now)
+    {
+        var told = now - options.OwnerHas;
+        return context.Set<PendingActRow>().Where(p => p.EndedAt == null && p.DueAt <= now && (p.State == PendingState.Allowed
+            || !context.Set<MailReceipt>().Any(r => r.Key == MailReceiptKey.PendingActs + p.Id.ToString() && (r.TakenAt == null || r.TakenAt > told))));
     }
 
     private static PendingState StateAfter(Act act) => act switch

@@ -109,4 +109,9 @@ internal static class MailReceiptKey
     public const int Longest = 400;
 
     public static string Billing(Guid owner, string occasion) => $"billing/{owner}/{occasion}";
+
+    /// <summary>Of the letter that asks an owner about what staff want to do.</summary>
+    public static string PendingAct(long id) => $"{PendingActs}{id}";
+
+    public const string PendingActs = "pending-act/";
 }

@@ -35,7 +35,15 @@ internal sealed class SealedKeyRepository(IDbContextFactory<PortalDbContext> con
     /// every letter that waits stays valid. Of several nodes that start at once, one does it and the others wait.
     /// </summary>
     /// <returns>How many were sealed.</returns>
-    public Task<int> SealAllAsync(CancellationToken cancel) => RewriteAsync(row => IsUpToDate(row) ? null : Seal(Open(row), row.FriendlyName), cancel);
+    /// <exception cref="System.Security.Cryptography.CryptographicException">A key can't be opened: this is not the master key that the database was written with.</exception>
+    public Task<int> SealAllAsync(CancellationToken cancel) => RewriteAsync(
+        row =>
+        {
+            // Each is opened, also where nothing is to be done: with a wrong master key nothing may be sealed that the right one could not open later.
+            var key = Open(row);
+            return IsUpToDate(row) ? null : Seal(key, row.FriendlyName);
+        },
+        cancel);
 
     /// <summary>Lays them in clear again, for a portal of before that knows no sealed ones.</summary>
     /// <returns>How many were opened.</returns>

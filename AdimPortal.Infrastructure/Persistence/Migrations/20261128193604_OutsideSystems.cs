@@ -28,7 +28,13 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                 });
 
             // What was stuck before anything was tried again without a person is tried now, and from then on as everything else.
-            migrationBuilder.Sql("UPDATE operations SET resume_requested = true, wake_at = now() WHERE status = 'Stuck' AND ended_at IS NULL;");
+            // A step that ended its process each time waits for a person, as it does from now on.
+            migrationBuilder.Sql("""
+                UPDATE operations SET resume_requested = true, wake_at = now() WHERE status = 'Stuck' AND ended_at IS NULL
+                AND NOT EXISTS (
+                    SELECT FROM operation_events e WHERE e.operation_id = operations.id AND e.body->>'event' = 'parked' AND e.body->>'detail' LIKE 'Started % times, and each time%'
+                    AND e.sequence = (SELECT max(l.sequence) FROM operation_events l WHERE l.operation_id = e.operation_id));
+                """);
         }
 
         /// <inheritdoc />

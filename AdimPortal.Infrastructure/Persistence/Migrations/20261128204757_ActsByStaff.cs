@@ -15,6 +15,9 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                 table: "act_records",
                 column: "id",
                 filter: "role IN ('Support', 'Admin')");
+
+            // Nobody is locked out any more, also no account of before.
+            migrationBuilder.Sql("UPDATE users SET lockout_enabled = false, lockout_end = NULL, access_failed_count = 0 WHERE lockout_enabled OR lockout_end IS NOT NULL;");
         }
 
         /// <inheritdoc />

@@ -52,8 +52,8 @@ internal sealed class PostgresOperationStore(
 
         if (workspace is not null)
             context.Update(workspace);
-        // Of a try that failed again nobody is told again, and of an outage once for all operations.
-        if (entry.Event is OperationEvent.Parked { Retries: 0, System: null } why)
+        // Of a try that failed again nobody is told again, and of an outage once for all operations; that it is not tried any more, somebody has to know.
+        if (entry.Event is OperationEvent.Parked why && (why is { Retries: 0, System: null } || why.RetryAt is null))
             await alarm.RaiseAsync(context, lease.Operation, why, cancel);
         await context.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);

@@ -34,7 +34,7 @@ internal sealed class InMemoryPendingActs : IPendingActs
 
     public Task<bool> TakeAsync(long pending, CancellationToken cancel) => throw new NotSupportedException();
 
-    public Task PutOffAsync(long pending, DateTimeOffset until, CancellationToken cancel) => throw new NotSupportedException();
+    public Task PutOffAsync(long pending, PendingState state, DateTimeOffset until, CancellationToken cancel) => throw new NotSupportedException();
 
     public Task FailAsync(long pending, string sentence, CancellationToken cancel) => throw new NotSupportedException();
 }

@@ -21,6 +21,20 @@ public sealed class PendingActRunner(
     {
         if (!await pending.TakeAsync(due.Id, cancel))
             return;
+        try
+        {
+            await BeginAsync(due, cancel);
+        }
+        catch
+        {
+            // It was taken, so nobody tries it again: better not done than done twice. Staff see it, and can ask anew.
+            await pending.FailAsync(due.Id, "It broke off. Whether it was begun stands among the workspace's operations.", CancellationToken.None);
+            throw;
+        }
+    }
+
+    private async Task BeginAsync(PendingAct due, CancellationToken cancel)
+    {
         if (await gate.AfterDelayAsync(due.Act, due.AskedBy, ActSubject.Of(due.Workspace), due.Reason, cancel) is not { } permit)
             await pending.FailAsync(due.Id, "Whoever asked for it is not an admin any more.", cancel);
         else if (await DoAsync(due, permit, cancel) is RequestAnswer.Refused(var sentence))

@@ -59,5 +59,6 @@ public interface IPendingActs
     /// <summary>It could not be begun now: it is due again then.</summary>
     Task PutOffAsync(long pending, PendingState state, DateTimeOffset until, CancellationToken cancel);
 
+    /// <summary>It was not done, and will not be. That is recorded, with the sentence that says why.</summary>
     Task FailAsync(long pending, string sentence, CancellationToken cancel);
 }

@@ -23,17 +23,17 @@ public sealed class PendingActRunner(
             return;
         try
         {
-            await DecideAsync(due, cancel);
+            await BeginAsync(due, cancel);
         }
-        catch (Exception) when (!cancel.IsCancellationRequested)
+        catch
         {
-            // It was taken, and whether it began is not known: it is not begun twice, and nobody is to think that it was done.
-            await pending.FailAsync(due.Id, "It could not be begun. Look at the workspace, and ask for it again.", CancellationToken.None);
+            // It was taken, so nobody tries it again: better not done than done twice. Staff see it, and can ask anew.
+            await pending.FailAsync(due.Id, "It broke off. Whether it was begun stands among the workspace's operations.", CancellationToken.None);
             throw;
         }
     }
 
-    private async Task DecideAsync(PendingAct due, CancellationToken cancel)
+    private async Task BeginAsync(PendingAct due, CancellationToken cancel)
     {
         if (await gate.AfterDelayAsync(due.Act, due.AskedBy, ActSubject.Of(due.Workspace), due.Reason, cancel) is not { } permit)
             await pending.FailAsync(due.Id, "Whoever asked for it is not an admin any more.", cancel);

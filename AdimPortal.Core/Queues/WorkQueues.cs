@@ -35,7 +35,7 @@ public static class WorkQueues
 
     public static readonly WorkQueue EndedMoves = new("ended-moves", "Former servers to remove", Repeats: true);
 
-    public static readonly WorkQueue PendingActs = new("pending-acts", "Acts of staff whose delay is over", Repeats: false);
+    public static readonly WorkQueue PendingActs = new("pending-acts", "Acts of staff whose delay is over", Repeats: false) { Tries = 1 };
 
     public static readonly WorkQueue CloudSweep = new("cloud-sweep", "Cloud resources without a workspace", Repeats: true);
 

@@ -58,7 +58,7 @@ internal sealed class ActRecordRow
         Address = Cut(later.Actor.Address, LongestAddress),
     };
 
-    public static ActRecordRow Refused(Act act, Actor actor, ActSubject subject, Guid? owner, DateTimeOffset now) => new()
+    public static ActRecordRow Refused(Act act, Actor actor, ActSubject subject, Guid? owner, DateTimeOffset now, string? why = null) => new()
     {
         At = now,
         Act = act,
@@ -67,6 +67,7 @@ internal sealed class ActRecordRow
         AccountId = actor.Account,
         WorkspaceId = subject.Workspace?.Value,
         OwnerId = owner ?? subject.Account,
+        Reason = Cut(why, OneLine.ColumnOf(ActRules.LongestReason)),
         Address = Cut(actor.Address, LongestAddress),
     };
 

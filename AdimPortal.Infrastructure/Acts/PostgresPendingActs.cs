@@ -95,9 +95,19 @@ internal sealed class PostgresPendingActs(IDbContextFactory<PortalDbContext> con
 
     public async Task FailAsync(long pending, string sentence, CancellationToken cancel)
     {
+        var (why, now) = (OneLine.Clean(sentence, 250), time.GetUtcNow());
         await using var context = await contexts.CreateDbContextAsync(cancel);
-        await context.Set<PendingActRow>().Where(p => p.Id == pending).ExecuteUpdateAsync(
-            set => set.SetProperty(p => p.State, PendingState.Failed).SetProperty(p => p.Sentence, OneLine.Clean(sentence, 250)).SetProperty(p => p.EndedAt, time.GetUtcNow()), cancel);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancel);
+        var changed = await context.Set<PendingActRow>().Where(p => p.Id == pending && (p.EndedAt == null || p.State == PendingState.Done)).ExecuteUpdateAsync(
+            set => set.SetProperty(p => p.State, PendingState.Failed).SetProperty(p => p.Sentence, why).SetProperty(p => p.EndedAt, now), cancel);
+        if (changed == 0)
+            return;
+        var row = await context.Set<PendingActRow>().AsNoTracking().SingleAsync(p => p.Id == pending, cancel);
+        var owner = await context.Set<Workspace>().Where(w => w.Id == row.WorkspaceId).Select(w => w.OwnerId).SingleAsync(cancel);
+        context.Add(ActRecordRow.Refused(row.Act, new Actor(row.AskedBy, ActorRole.Admin), ActSubject.Of(row.WorkspaceId), owner, now, $"Not done after the delay: {why}"));
+        await context.SaveChangesAsync(cancel);
+        await TellAsync(context, row.WorkspaceId, cancel);
+        await transaction.CommitAsync(cancel);
     }
 
     /// <summary>

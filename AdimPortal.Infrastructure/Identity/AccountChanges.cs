@@ -1,6 +1,5 @@
 using AdimPortal.Core.Accounts;
 using AdimPortal.Core.Acts;
-using AdimPortal.Core.Common;
 using AdimPortal.Infrastructure.Acts;
 using AdimPortal.Infrastructure.Persistence;
 using Microsoft.AspNetCore.Identity;
@@ -9,17 +8,17 @@ namespace AdimPortal.Infrastructure.Identity;
 
 /// <summary>What people change about their own account while they are signed in. Each needs a permit; what it changes and its record are one transaction.</summary>
 public sealed class AccountChanges(
-    UserManager<PortalUser> users, SignInManager<PortalUser> signIn, PortalDbContext context, ISessions sessions, AccountMail mail, AddressLetters letters,
-    IPacer pacer, TimeProvider time)
+    UserManager<PortalUser> users, PasswordConfirmation passwords, PortalDbContext context, ISessions sessions, AccountMail mail, AddressLetters letters, TimeProvider time)
 {
     /// <summary>Asks for the old password too: a session alone is not enough. All other sessions end.</summary>
     /// <param name="session">The one that stays.</param>
     /// <returns>What is wrong, for the person; empty when it is done.</returns>
     public async Task<IReadOnlyList<string>> ChangePasswordAsync(ActPermit permit, Guid session, string old, string chosen, CancellationToken cancel)
     {
-        var user = await users.FindByIdAsync($"{permit.OnAccount(Act.ChangePassword)}") ?? throw new InvalidOperationException("The account is gone.");
-        // A stolen session is no place to guess at, and locks nobody out.
-        if (!await PasswordConfirmation.IsRightAsync(pacer, signIn, user, session, old, cancel))
+        var account = permit.OnAccount(Act.ChangePassword);
+        var user = await users.FindByIdAsync($"{account}") ?? throw new InvalidOperationException("The account is gone.");
+        // Wrong ones are counted with those typed to confirm: a stolen session is no place to guess at.
+        if (!await passwords.ConfirmAsync(new Caller(account, session), old, cancel))
             return ["The present password is wrong. After many wrong tries you have to wait."];
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
         var changed = await users.ChangePasswordAsync(user, old, chosen);

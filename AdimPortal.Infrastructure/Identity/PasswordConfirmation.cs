@@ -18,20 +18,13 @@ public sealed class PasswordConfirmation(IServiceScopeFactory scopes, ISessions 
         // A scope of its own: a circuit's would keep the account as it was hours ago.
         await using var scope = scopes.CreateAsyncScope();
         var signIn = scope.ServiceProvider.GetRequiredService<SignInManager<PortalUser>>();
-        if (await signIn.UserManager.FindByIdAsync(caller.Account.ToString()) is not { } user
-            || !await IsRightAsync(scope.ServiceProvider.GetRequiredService<IPacer>(), signIn, user, caller.Session, password, cancel))
-            return false;
-        await sessions.ProvenAsync(caller, cancel);
-        return true;
-    }
-
-    /// <summary>Checks a password in a session that is there. Wrong ones are counted by session alone: here and at the account's page as one.</summary>
-    internal static async Task<bool> IsRightAsync(IPacer pacer, SignInManager<PortalUser> signIn, PortalUser user, Guid session, string password, CancellationToken cancel)
-    {
-        var what = $"confirm/{user.Id:N}/{session}";
-        if (!await pacer.TakeAsync(what, OfSession, cancel) || !(await signIn.CheckPasswordSignInAsync(user, password, lockoutOnFailure: false)).Succeeded)
+        var (pacer, what) = (scope.ServiceProvider.GetRequiredService<IPacer>(), $"confirm/{caller.Account:N}/{caller.Session}");
+        if (!await pacer.TakeAsync(what, OfSession, cancel)
+            || await signIn.UserManager.FindByIdAsync(caller.Account.ToString()) is not { } user
+            || !(await signIn.CheckPasswordSignInAsync(user, password, lockoutOnFailure: false)).Succeeded)
             return false;
         await pacer.GiveBackAsync(what, OfSession, cancel);
+        await sessions.ProvenAsync(caller, cancel);
         return true;
     }
 }

@@ -139,7 +139,8 @@ internal sealed class PostgresSessions : ISessions, IDisposable
                 changed++;
         }
 
-        if (permit is not null && changed > 0)
+        // Sessions that end with something else (a new password) are part of its record.
+        if (permit is { Act: Act.EndSession } && changed > 0)
             await connection.RecordAsync(permit, now, cancel);
         await transaction.CommitAsync(cancel);
         _read.Clear();

@@ -33,6 +33,7 @@ public sealed class EveryQueueTests(QueueDatabases databases) : IClassFixture<Qu
         [WorkQueues.Rotations.Name] = new RotationStand(),
         [WorkQueues.RollOuts.Name] = new RollOutStand(),
         [WorkQueues.EndedMoves.Name] = new EndedMoveStand(),
+        [WorkQueues.PendingActs.Name] = new PendingActStand(),
         [WorkQueues.CloudSweep.Name] = new SweepStand(),
         [WorkQueues.Droplets.Name] = new DropletStand(),
         ["live-updates"] = new LiveStand(),
@@ -43,7 +44,6 @@ public sealed class EveryQueueTests(QueueDatabases databases) : IClassFixture<Qu
     private static readonly Dictionary<string, string> Elsewhere = new()
     {
         [WorkQueues.Mail.Name] = "the outbox has tests of its own beside it",
-        [WorkQueues.PendingActs.Name] = "the same helper; its permits come only from the gate, which has tests of its own",
         [WorkQueues.OldBackups.Name] = "the same helper as drills; what is removed is tested on a real store in BackupKeeperTests",
     };
 

@@ -2,6 +2,7 @@ using System.Formats.Tar;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using AdimPortal.Core.Acts;
 using AdimPortal.Core.Backups;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations.Ports;
@@ -115,6 +116,26 @@ public sealed class BackupDownloadsTests(PortalApp portal) : IAsyncLifetime
             using var asked = await stranger.Http.GetAsync(path);
             Assert.Contains("/signin", asked.Headers.Location!.ToString(), StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task What_is_in_the_clear_wants_the_password_of_the_last_minutes_and_is_recorded()
+    {
+        await using (var database = await portal.Services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync())
+            await database.Database.ExecuteSqlAsync($"UPDATE sessions SET proven_at = proven_at - interval '10 minutes' WHERE account_id = (SELECT owner_id FROM workspaces WHERE id = {_id.Value})");
+        foreach (var path in new[] { $"{Folder}/parts/postgresql", $"{Folder}/everything.tar", $"/workspaces/{_id}/backups/key" })
+        {
+            using var asked = await _owner.Http.GetAsync(path);
+            Assert.Equal($"/confirm?returnUrl={Uri.EscapeDataString(path)}&download=true", asked.Headers.Location?.ToString());
+        }
+
+        var confirm = await _owner.GetAsync($"/confirm?returnUrl={Uri.EscapeDataString($"{Folder}/everything.tar")}&download=true");
+        Assert.Contains("This is not your password", (await _owner.SendAsync(confirm, ("Form.Password", "a-wrong-guess-1"))).Words, StringComparison.Ordinal);
+        var confirmed = await _owner.SendAsync(confirm, ("Form.Password", PortalApp.Password));
+        var files = await FilesOfAsync(await _owner.Http.GetStreamAsync(confirmed.Document.QuerySelector("main a.button")!.GetAttribute("href")));
+        Assert.Equal(Database, files["postgresql.dump"]);
+        var record = Assert.Single(await portal.Services.GetRequiredService<IActRecords>().ListAsync(new ActFilter(_id), 10, default), r => r.Act is Act.ExportData);
+        Assert.Equal((ActorRole.Owner, "fresh sign-in"), (record.Role, record.Proof));
     }
 
     [Fact]

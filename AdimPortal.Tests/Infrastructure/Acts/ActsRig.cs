@@ -1,0 +1,128 @@
+using AdimPortal.Core.Acts;
+using AdimPortal.Core.Backups;
+using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Queues;
+using AdimPortal.Core.Workspaces;
+using AdimPortal.Infrastructure;
+using AdimPortal.Infrastructure.Acts;
+using AdimPortal.Infrastructure.Identity;
+using AdimPortal.Infrastructure.Identity.Sessions;
+using AdimPortal.Infrastructure.Mail;
+using AdimPortal.Infrastructure.Persistence;
+using AdimPortal.Infrastructure.Persistence.Operations;
+using AdimPortal.Testbed.InMemory;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace AdimPortal.Tests.Infrastructure.Acts;
+
+/// <summary>The gate, what waits for owners and what does it, on a real database, with time by hand: Jane's workspaces, and Ada, an admin.</summary>
+internal sealed class ActsRig : IAsyncDisposable
+{
+    private readonly EngineNode _node;
+
+    private ActsRig(EngineNode node)
+    {
+        _node = node;
+        Records = new PostgresActRecords(Contexts, Time);
+        Pending = new PostgresPendingActs(Contexts, new ActLetters(node.Service<MailOutbox>(), Options.Create(new PortalOptions { PublicAddress = new Uri("https://portal.adim.test") })), Settings, Time);
+        Gate = new ActGate(new PostgresActors(Database), node.Service<IWorkspaceReader>(), Records, Time);
+    }
+
+    public ManualTime Time { get; } = new();
+
+    public ActOptions Settings { get; } = new();
+
+    public ActGate Gate { get; }
+
+    public IPendingActs Pending { get; }
+
+    public IActRecords Records { get; }
+
+    public Guid Jane { get; private set; }
+
+    public Guid Ada { get; private set; }
+
+    public IReadOnlyList<WorkspaceId> Workspaces { get; private set; } = [];
+
+    public InMemoryBackups Backups => _node.Servers.Backups;
+
+    private IDbContextFactory<PortalDbContext> Contexts => _node.Service<IDbContextFactory<PortalDbContext>>();
+
+    private NpgsqlDataSource Database => _node.Service<NpgsqlDataSource>();
+
+    public static async Task<ActsRig> StartAsync(PostgresCluster cluster)
+    {
+        var rig = new ActsRig(await EngineNode.StartAsync(await cluster.CreateDatabaseAsync("acts"), scheduler: false));
+        rig.Jane = await rig._node.AccountAsync("jane");
+        rig.Ada = await rig.StaffAsync("ada", Roles.Admin);
+        rig.Workspaces = await WatchedWorkspaces.AddAsync(rig.Database, rig.Jane, 2);
+        return rig;
+    }
+
+    public async Task<Guid> StaffAsync(string name, string role)
+    {
+        var account = await _node.AccountAsync(name);
+        await using var context = await Contexts.CreateDbContextAsync();
+        var kept = new PortalRole { Id = Guid.CreateVersion7(), Name = role };
+        context.Add(kept);
+        context.Add(new IdentityUserRole<Guid> { RoleId = kept.Id, UserId = account });
+        await context.SaveChangesAsync();
+        return account;
+    }
+
+    /// <summary>Asks the gate in a session whose password was typed just now.</summary>
+    public async Task<ActDecision> AskAsync(Guid account, Act act, WorkspaceId workspace, string? reason = null)
+    {
+        await using var context = await Contexts.CreateDbContextAsync();
+        var (session, now) = (Guid.NewGuid(), Time.GetUtcNow());
+        context.Add(new SessionRow { Id = session, AccountId = account, OpenedAt = now, SeenAt = now, ProvenAt = now, Address = "192.0.2.7", Device = "" });
+        await context.SaveChangesAsync();
+        return await Gate.AskAsync(new Caller(account, session), act, ActSubject.Of(workspace), reason, CancellationToken.None);
+    }
+
+    /// <summary>Ada wants it, and it waits for Jane.</summary>
+    public async Task<PendingAct?> WantAsync(Act act, int workspace = 0, Guid? backup = null) => await Pending.SaveAsync(
+        Assert.IsType<ActDecision.Waits>(await AskAsync(Ada, act, Workspaces[workspace], "It is used for fraud.")).Delayed, backup, CancellationToken.None);
+
+    public async Task<bool> DecideAsync(Guid account, Act act, PendingAct about) => await Pending.DecideAsync(
+        Assert.IsType<ActDecision.Allowed>(await AskAsync(account, act, about.Workspace)).Permit, about.Id, CancellationToken.None);
+
+    /// <summary>Jane asks for something else on her first workspace, and it goes on until a test ends it.</summary>
+    public async Task RestartAsync() =>
+        Assert.IsType<RequestAnswer.Accepted>(await _node.Desk.RestartAsync(Permits.For(Act.RestartServices, Workspaces[0], Jane), CancellationToken.None));
+
+    /// <summary>One round of the job, on that many nodes at the same moment.</summary>
+    public Task RunAsync(int nodes = 1) => Task.WhenAll(Enumerable.Range(0, nodes).Select(_ => Task.Run(() => new PendingActRunner(
+        Pending, Gate, _node.Desk, _node.Service<BackupPorts>(), new EachItem(new InMemorySetAside(Time), Time), Settings, Time).RunAsync(CancellationToken.None))));
+
+    /// <summary>The plans of the operations that were asked for, and by whom.</summary>
+    public async Task<IReadOnlyList<(string Plan, Guid? By)>> BegunAsync()
+    {
+        await using var context = await Contexts.CreateDbContextAsync();
+        return [.. (await context.Set<OperationRow>().OrderBy(o => o.RequestedAt).Select(o => new { o.Plan, o.RequestedBy }).ToListAsync()).Select(o => (o.Plan, o.RequestedBy))];
+    }
+
+    public async Task<(PendingState State, string? Sentence)> StateAsync(PendingAct pending)
+    {
+        await using var context = await Contexts.CreateDbContextAsync();
+        var row = await context.Set<PendingActRow>().SingleAsync(p => p.Id == pending.Id);
+        return (row.State, row.Sentence);
+    }
+
+    /// <summary>What the records say of a workspace, the oldest first.</summary>
+    public async Task<IReadOnlyList<ActRecord>> RecordsAsync(int workspace = 0) =>
+        [.. (await Records.ListAsync(new ActFilter(Workspaces[workspace]), 50, CancellationToken.None)).Reverse()];
+
+    public Task<IReadOnlyList<string>> LettersAsync() => _node.LettersAsync();
+
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var command = Database.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    public ValueTask DisposeAsync() => _node.DisposeAsync();
+}

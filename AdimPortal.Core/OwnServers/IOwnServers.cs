@@ -82,9 +82,11 @@ public abstract record RegistrationAnswer
 /// <summary>Takes what servers say of themselves. Who said it was checked before, by the signature.</summary>
 public interface IServerInbox
 {
-    /// <summary>Keeps lines of an installation, as many as one server may say. A line that came before changes nothing.</summary>
-    /// <param name="bytes">What came over the network for them.</param>
-    Task<ReportAnswer> ReportAsync(WorkspaceId workspace, IReadOnlyList<ServerReport> reports, long bytes, CancellationToken cancel);
+    /// <summary>
+    /// Keeps lines of an installation, as many as one server may say. A line that came before changes nothing. Over the day's quota lines are left out, and the
+    /// log says so once; what steps need is kept.
+    /// </summary>
+    Task<ReportAnswer> ReportAsync(WorkspaceId workspace, IReadOnlyList<ServerReport> reports, CancellationToken cancel);
 
     /// <summary>Keeps what an agent says, and lets the watch act on it.</summary>
     Task HearAsync(WorkspaceId workspace, AgentWord word, CancellationToken cancel);

@@ -66,6 +66,7 @@ public enum ReportKind
 /// <summary>What became of reports.</summary>
 public enum ReportAnswer
 {
+    /// <summary>It need not come again: it is kept, or left out for today.</summary>
     Kept,
 
     /// <summary>No installation is under way, and no errand: it was called off, or is over.</summary>
@@ -73,7 +74,4 @@ public enum ReportAnswer
 
     /// <summary>More than a minute may have. Nothing was kept; the same may be sent again a little later.</summary>
     TooMuch,
-
-    /// <summary>More than a day may have: lines were left out, and what steps need was kept. The log says so once.</summary>
-    Cut,
 }

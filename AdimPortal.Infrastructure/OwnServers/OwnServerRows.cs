@@ -50,7 +50,7 @@ internal sealed class OwnServerRow
     /// <summary>The request that waits for an errand now: a newer one ends it.</summary>
     public Guid? ErrandWaiter { get; init; }
 
-    /// <summary>The minute, and the day, whose reports are counted: lines, and bytes as they came.</summary>
+    /// <summary>The minute, and the day, whose kept reports are counted: lines (of a day only those that no step needs), and bytes with what a row costs.</summary>
     public DateTimeOffset? ReportMinute { get; init; }
     public int MinuteLines { get; init; }
     public long MinuteBytes { get; init; }

@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
@@ -73,9 +74,10 @@ internal sealed class PostgresErrands(
     {
         // One request of a server waits at a time: a newer one ends the former.
         var waiter = Guid.CreateVersion7();
-        using var told = new SemaphoreSlim(0);
-        using var errands = feed.Follow(LiveTopics.Errands(workspace), () => Task.FromResult(told.Release()));
-        using var operations = feed.Follow(LiveTopics.Workspace(workspace), () => Task.FromResult(told.Release()));
+        // Many words are one; and a word that comes when the request has gone finds nothing that is closed.
+        var told = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+        using var errands = feed.Follow(LiveTopics.Errands(workspace), () => Task.FromResult(told.Writer.TryWrite(true)));
+        using var operations = feed.Follow(LiveTopics.Workspace(workspace), () => Task.FromResult(told.Writer.TryWrite(true)));
         await ListenAsync(workspace, waiter, cancel);
         var began = time.GetTimestamp();
         while (true)
@@ -88,18 +90,18 @@ internal sealed class PostgresErrands(
             var left = StaysOpen - time.GetElapsedTime(began);
             if (left <= TimeSpan.Zero || !isNewest)
                 return new ErrandAnswer.Wait();
-            await WaitAsync(told, left < LookEvery ? left : LookEvery, cancel);
+            await WaitAsync(told.Reader, left < LookEvery ? left : LookEvery, cancel);
         }
     }
 
     /// <summary>Until something is told, or that time is over.</summary>
-    private async Task WaitAsync(SemaphoreSlim told, TimeSpan atMost, CancellationToken cancel)
+    private async Task WaitAsync(ChannelReader<bool> told, TimeSpan atMost, CancellationToken cancel)
     {
         using var limit = new CancellationTokenSource(atMost, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
         try
         {
-            await told.WaitAsync(either.Token);
+            await told.ReadAsync(either.Token);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {

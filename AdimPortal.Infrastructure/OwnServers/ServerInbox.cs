@@ -14,18 +14,15 @@ namespace AdimPortal.Infrastructure.OwnServers;
 internal sealed partial class ServerInbox(
     NpgsqlDataSource database, IOperationWakeups wakeups, IWatchTable watch, Watchman watchman, ReportQuota quota, TimeProvider time, ILogger<ServerInbox> log) : IServerInbox
 {
-    public async Task<ReportAnswer> ReportAsync(WorkspaceId workspace, IReadOnlyList<ServerReport> all, long bytes, CancellationToken cancel)
+    public async Task<ReportAnswer> ReportAsync(WorkspaceId workspace, IReadOnlyList<ServerReport> all, CancellationToken cancel)
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
-        var (reports, isCutNow) = await quota.CountAsync(connection, workspace, all, bytes, cancel);
+        var (reports, isCutNow) = await quota.CountAsync(connection, workspace, all, cancel);
         if (reports is null)
             return ReportAnswer.TooMuch;
-        if (isCutNow && all.Except(reports).FirstOrDefault() is { } first)
-        {
-            reports = [.. reports, quota.Note(first)];
+        if (isCutNow)
             Cut(workspace.Value);
-        }
 
         await using (var keep = new NpgsqlCommand("""
             INSERT INTO own_server_reports (workspace_id, number, at, kind, routine, text)
@@ -45,12 +42,10 @@ internal sealed partial class ServerInbox(
             await keep.ExecuteNonQueryAsync(cancel);
         }
 
-        await EndErrandsAsync(connection, workspace, reports, cancel);
+        await EndErrandsAsync(connection, workspace, all, cancel);
         var isUnderWay = await WakeAsync(connection, transaction, workspace, cancel);
         await transaction.CommitAsync(cancel);
-        if (!isUnderWay && !all.All(r => r.Routine.StartsWith(Errand.Source, StringComparison.Ordinal)))
-            return ReportAnswer.NotExpected;
-        return reports.Count < all.Count || isCutNow ? ReportAnswer.Cut : ReportAnswer.Kept;
+        return isUnderWay || all.All(r => r.Routine.StartsWith(Errand.Source, StringComparison.Ordinal)) ? ReportAnswer.Kept : ReportAnswer.NotExpected;
     }
 
     [LoggerMessage(LogLevel.Warning, "The server of {Workspace} has said more than a server may in a day; its output is cut.")]

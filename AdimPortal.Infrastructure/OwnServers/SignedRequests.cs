@@ -34,10 +34,13 @@ public sealed class SignedRequests(NpgsqlDataSource database, TimeProvider time)
 {
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(5);
 
+    /// <summary>Whether somebody whom we know may have signed it, seen before its body is: if not, <see cref="VerifyAsync"/> will say nobody did.</summary>
+    public async Task<bool> MayBeAsync(SignedRequest unread, CancellationToken cancel) =>
+        TryRead(unread, out var workspace, out _, out _) && await KeyAsync(workspace, cancel) is not null;
+
     public async Task<(SignedBy By, WorkspaceId Workspace)> VerifyAsync(SignedRequest request, CancellationToken cancel)
     {
-        if (!WorkspaceId.TryParse(request.Workspace, out var workspace) || !long.TryParse(request.Stamp, NumberStyles.None, CultureInfo.InvariantCulture, out var stamp)
-            || request.Signature is not { Length: <= 200 } || !TryBase64(request.Signature, out var signature))
+        if (!TryRead(request, out var workspace, out var stamp, out var signature))
             return (SignedBy.Nobody, default);
         if (await KeyAsync(workspace, cancel) is not { } known || !Fits(known.Key, request, workspace.Value, stamp, signature))
             return (SignedBy.Nobody, default);
@@ -46,6 +49,13 @@ public sealed class SignedRequests(NpgsqlDataSource database, TimeProvider time)
         if (!IsNow(stamp))
             return (SignedBy.WrongTime, workspace);
         return (await TakeAsync(workspace, stamp, time.GetUtcNow(), cancel) ? SignedBy.Itself : SignedBy.Nobody, workspace);
+    }
+
+    private static bool TryRead(SignedRequest request, out WorkspaceId workspace, out long stamp, out byte[] signature)
+    {
+        (stamp, signature) = (0, []);
+        return WorkspaceId.TryParse(request.Workspace, out workspace) && long.TryParse(request.Stamp, NumberStyles.None, CultureInfo.InvariantCulture, out stamp)
+            && request.Signature is { Length: > 0 and <= 200 } && TryBase64(request.Signature, out signature);
     }
 
     /// <summary>

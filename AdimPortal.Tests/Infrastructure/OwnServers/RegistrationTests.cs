@@ -255,11 +255,11 @@ public sealed class RegistrationTests(PostgresCluster postgres)
         var id = await RegisteredAsync(node);
         var (inbox, servers) = (node.Service<IServerInbox>(), node.Service<IOwnServers>());
         ServerReport Line(long number) => new(number, TimeProvider.System.GetUtcNow(), ReportKind.Line, "system", $"line {number}");
-        Assert.Equal(ReportAnswer.Kept, await inbox.ReportAsync(id, [Line(1), Line(2)], 100, default));
-        Assert.Equal(ReportAnswer.Kept, await inbox.ReportAsync(id, [Line(2), Line(3)], 100, default));
+        Assert.Equal(ReportAnswer.Kept, await inbox.ReportAsync(id, [Line(1), Line(2)], default));
+        Assert.Equal(ReportAnswer.Kept, await inbox.ReportAsync(id, [Line(2), Line(3)], default));
         Assert.Equal(["line 1", "line 2", "line 3"], (await servers.ReportsAsync(id, "system", 0, TimeSpan.Zero, default)).Select(r => r.Text));
         await ExecuteAsync(node, "UPDATE operations SET cancel_requested = true");
-        Assert.Equal(ReportAnswer.NotExpected, await inbox.ReportAsync(id, [Line(4)], 100, default));
+        Assert.Equal(ReportAnswer.NotExpected, await inbox.ReportAsync(id, [Line(4)], default));
         Assert.Equal(3, (await servers.ReportsAsync(id, "system", 0, TimeSpan.Zero, default)).Count);
     }
 

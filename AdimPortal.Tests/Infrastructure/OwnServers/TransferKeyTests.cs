@@ -147,7 +147,7 @@ public sealed class TransferKeyTests(PostgresCluster postgres)
 
         var source = Errand.SourceOf(number);
         var now = TimeProvider.System.GetUtcNow();
-        Assert.Equal(ReportAnswer.Kept, await inbox.ReportAsync(id, [new(1, now, ReportKind.Start, source, "run-1"), new(2, now, ReportKind.Line, source, "held"), new(3, now, ReportKind.End, source, "0")], 100, default));
+        Assert.Equal(ReportAnswer.Kept, await inbox.ReportAsync(id, [new(1, now, ReportKind.Start, source, "run-1"), new(2, now, ReportKind.Line, source, "held"), new(3, now, ReportKind.End, source, "0")], default));
         Assert.Equal(["run-1", "held", "0"], (await node.Service<IOwnServers>().ReportsAsync(id, source, 0, TimeSpan.Zero, default)).Select(r => r.Text));
         Assert.False(await desk.IsWantedAsync(id, number, default));
         await using var left = node.Service<NpgsqlDataSource>().CreateCommand("SELECT count(settings) FROM errands");

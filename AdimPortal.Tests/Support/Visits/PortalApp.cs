@@ -57,6 +57,16 @@ public sealed class PortalApp(PostgresCluster cluster) : WebApplicationFactory<A
         await File.WriteAllTextAsync(_keyFile, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
     }
 
+    /// <summary>Another node of the same portal: its database, its key and its settings. Whoever asks for it ends it.</summary>
+    internal async Task<PortalApp> OtherNodeAsync()
+    {
+        var other = new PortalApp(cluster) { Alter = Alter, _database = _database };
+        foreach (var (key, value) in Settings)
+            other.Settings[key] = value;
+        await File.WriteAllTextAsync(other._keyFile, await File.ReadAllTextAsync(_keyFile));
+        return other;
+    }
+
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();

@@ -27,12 +27,11 @@ internal static class AgentEndpoints
         servers.MapPost("/reports", (HttpContext context, SignedDoor door, IServerInbox inbox, ReportQuota quota) => door.PassAsync(context, async (workspace, body) =>
             ReadReports(body.Span) is not { } reports ? Problems.Bad("Send lines of number, milliseconds, kind, routine and text, with tabs between.")
                 : reports.Count > ServerReport.MostAtOnce ? Problems.TooLong()
-                : await inbox.ReportAsync(workspace, reports, body.Length, context.RequestAborted) switch
+                : await inbox.ReportAsync(workspace, reports, context.RequestAborted) switch
                 {
                     ReportAnswer.Kept => Results.NoContent(),
                     ReportAnswer.NotExpected => Problems.NotInstalling(),
                     ReportAnswer.TooMuch => Problems.TooMuch(context, quota.UntilNextMinute),
-                    ReportAnswer.Cut => Problems.Cut(),
                     var other => throw new InvalidOperationException($"Unknown answer {other}."),
                 }))
             .WithName("server-reports").WithSummary("Lines of an installation that is under way");

@@ -45,18 +45,15 @@ internal static class Problems
 
     public static IResult TooLong() => Results.Problem(statusCode: StatusCodes.Status413PayloadTooLarge, title: "This is too long", detail: "Send less at once.");
 
+    public static IResult TooSlow() => Results.Problem(
+        statusCode: StatusCodes.Status408RequestTimeout, title: "This took too long", detail: "The portal waited a minute for the whole request. Try again.");
+
     public static IResult TooMuch(HttpContext context, TimeSpan wait)
     {
         context.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString("0", CultureInfo.InvariantCulture);
         return Results.Problem(
             statusCode: StatusCodes.Status429TooManyRequests, title: "Too much output", detail: "This server sends more output than the portal keeps. Wait a minute, then send the same again.");
     }
-
-    /// <summary>The scripts know it by its reason, and go on without the lines.</summary>
-    public static IResult Cut() => Results.Problem(
-        statusCode: StatusCodes.Status429TooManyRequests, title: "Output was cut",
-        detail: "This server has sent more output today than the portal keeps. Lines are left out from here; the installation goes on.",
-        extensions: new Dictionary<string, object?> { ["reason"] = "cut" });
 
     public static IResult TooOften(HttpContext context, TimeSpan wait)
     {

@@ -84,6 +84,9 @@ internal static class Bodies
             return null;
         var body = new byte[longest + 1];
         var length = await request.Body.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, cancel);
-        return length > longest ? null : body.AsMemory(0, length);
+        // Not in one expression: there null would become an empty memory, which is a body.
+        if (length > longest)
+            return null;
+        return body.AsMemory(0, length);
     }
 }

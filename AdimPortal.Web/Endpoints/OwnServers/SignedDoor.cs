@@ -5,9 +5,12 @@ using AdimPortal.Infrastructure.OwnServers;
 namespace AdimPortal.Web.Endpoints.OwnServers;
 
 /// <summary>Lets in requests that a registered server signed: over TLS, not too often, once each.</summary>
-internal sealed class SignedDoor(SignedRequests signed, ServerRateLimit limit, InstallScripts script)
+internal sealed class SignedDoor(SignedRequests signed, ServerRateLimit limit, InstallScripts script, TimeProvider time)
 {
     private const int LongestBody = ServerReport.MostBytesAtOnce;
+
+    /// <summary>The scripts give up after as long.</summary>
+    private static readonly TimeSpan LongestRead = TimeSpan.FromMinutes(1);
 
     public async Task<IResult> PassAsync(HttpContext context, Func<WorkspaceId, ReadOnlyMemory<byte>, Task<IResult>> serve)
     {
@@ -15,13 +18,14 @@ internal sealed class SignedDoor(SignedRequests signed, ServerRateLimit limit, I
         context.Response.Headers.CacheControl = "no-store";
         if (script.NeedsTls && !request.IsHttps)
             return Problems.NotSecret();
-        // Before anything of it is read: who signs nothing has no body that anybody waits for.
+        // Before anything of it is read: who is no server that we know has no body that anybody waits for.
         if (limit.WaitUnread(context) is { } unread)
             return Problems.TooOften(context, unread);
-        if (!WorkspaceId.TryParse(request.Headers["X-Adim-Workspace"], out _) || request.Headers["X-Adim-Signature"] is not [{ Length: > 0 and <= 200 }])
+        if (!await signed.MayBeAsync(request.Signed(default), cancel))
             return Problems.Unsigned();
-        if (await Bodies.ReadAsync(request, LongestBody, cancel) is not { } body)
-            return Problems.TooLong();
+        var (whole, isInTime) = await ReadAsync(request, cancel);
+        if (whole is not { } body)
+            return isInTime ? Problems.TooLong() : Problems.TooSlow();
         var (by, workspace) = await signed.VerifyAsync(request.Signed(body), cancel);
         return by switch
         {
@@ -31,6 +35,21 @@ internal sealed class SignedDoor(SignedRequests signed, ServerRateLimit limit, I
             SignedBy.WrongTime => Problems.WrongTime(),
             _ => Problems.Unsigned(),
         };
+    }
+
+    /// <summary>The body; null when it is too long, or doesn't come.</summary>
+    private async Task<(ReadOnlyMemory<byte>? Body, bool IsInTime)> ReadAsync(HttpRequest request, CancellationToken cancel)
+    {
+        using var clock = new CancellationTokenSource(LongestRead, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, clock.Token);
+        try
+        {
+            return (await Bodies.ReadAsync(request, LongestBody, either.Token), true);
+        }
+        catch (OperationCanceledException) when (clock.IsCancellationRequested && !cancel.IsCancellationRequested)
+        {
+            return (null, false);
+        }
     }
 }
 

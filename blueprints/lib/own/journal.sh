@@ -24,54 +24,37 @@ listen() {
 
 sent() { local number; number=$(state sent); echo "${number:-0}"; }
 
-# Whether the portal keeps no more lines today: from then on only what its steps need is sent.
-CUT=no
-
-# needed_lines: drops, once the output is cut, the lines that only people read.
-needed_lines() {
-    if [[ $CUT == no ]]; then cat; return; fi
-    awk -F '\t' '$3 != "line" || $5 ~ /^adim-(output|error):/'
-}
-
 # send_some: sends the next lines. Succeeds when there are none left; 1 when there may be more, 2 when the portal has
 # forgotten this server, 3 when it can't take them now, 4 when it can't within this minute.
 send_some() {
-    local from part
+    local from part whole count
     from=$(sent)
-    part=$(mktemp)
     # A line that is being written has no end yet; wc counts whole ones.
-    local whole
     whole=$(wc -l <"$JOURNAL" 2>/dev/null || echo 0)
-    if ((whole <= from)); then rm -f "$part"; return 0; fi
+    if ((whole <= from)); then return 0; fi
+    part=$(mktemp) || return 3
     tail -n "+$((from + 1))" "$JOURNAL" | head -n "$((whole - from < MOST_LINES ? whole - from : MOST_LINES))" \
-        | awk -v from="$from" '{ print from + NR "\t" $0 }' | needed_lines >"$part"
-    local count=$((whole - from < MOST_LINES ? whole - from : MOST_LINES))
-    if [[ ! -s $part ]]; then
-        rm -f "$part"
-        keep_state sent "$((from + count))"
-        return 1
-    fi
+        | awk -v from="$from" '{ print from + NR "\t" $0 }' >"$part"
+    # On a disk that is full a line may be cut, or all of them missing.
+    if ((PIPESTATUS[2] != 0)); then rm -f "$part"; return 3; fi
+    count=$(wc -l <"$part")
     signed_call POST /api/servers/reports "$part" || true
     rm -f "$part"
     case $ANSWER in
-        204) keep_state sent "$((from + count))"; return 1 ;;
+        # What can't be kept as sent is sent again, but not at once.
+        204) keep_state sent "$((from + count))" || return 3; return 1 ;;
         410) return 2 ;;
-        429)
-            [[ $(field reason <<<"$BODY") == cut ]] || return 4
-            # It has kept what it needs of these; they are sent again without the rest, and so are all that follow.
-            if [[ $CUT == yes ]]; then keep_state sent "$((from + count))"; fi
-            CUT=yes
-            return 1
-            ;;
+        429) return 4 ;;
         *) return 3 ;;
     esac
 }
 
-# The sender runs beside the installation until it is told to stop, and then until all is sent or a minute is over. It does
-# not outlive an installation that was killed: the next one has a sender of its own.
+# The sender runs beside the installation until it is told to stop, and then until all is sent or more than a minute is
+# over: by then a new minute takes lines again. It does not outlive an installation that was killed: the next one has a
+# sender of its own.
 send_always() {
     local status deadline=
-    trap 'deadline=$((SECONDS + 60))' USR1
+    trap 'deadline=$((SECONDS + 90))' USR1
     while [[ -d /proc/$$ ]]; do
         status=0
         send_some || status=$?

@@ -12,8 +12,7 @@ state() { if [[ -s $OWN/$1 ]]; then cat "$OWN/$1"; fi; }
 
 # keep_state NAME VALUE
 keep_state() {
-    printf '%s\n' "$2" >"$OWN/$1.new"
-    mv -f "$OWN/$1.new" "$OWN/$1"
+    printf '%s\n' "$2" >"$OWN/$1.new" && mv -f "$OWN/$1.new" "$OWN/$1"
 }
 
 is_registered() { [[ -s $OWN/workspace && -s $OWN/agent.key ]]; }

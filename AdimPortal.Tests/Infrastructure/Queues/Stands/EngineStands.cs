@@ -86,10 +86,10 @@ internal sealed class ReportStand : IQueueStand
         {
             // As the endpoint reads it: what it can't read is refused, and nothing throws.
             if (AgentEndpoints.ReadReports(System.Text.Encoding.UTF8.GetBytes(body)) is { } reports)
-                await inbox.ReportAsync(worse, reports, body.Length, default);
+                await inbox.ReportAsync(worse, reports, default);
         }
 
-        Assert.Equal(ReportAnswer.Kept, await inbox.ReportAsync(good, [new(number, TimeProvider.System.GetUtcNow(), ReportKind.Line, Errand.SourceOf(other), "Hello.")], 10, default));
+        Assert.Equal(ReportAnswer.Kept, await inbox.ReportAsync(good, [new(number, TimeProvider.System.GetUtcNow(), ReportKind.Line, Errand.SourceOf(other), "Hello.")], default));
         Assert.Equal("Hello.", (await stand.Node.Service<IOwnServers>().ReportsAsync(good, Errand.SourceOf(other), 0, TimeSpan.Zero, default))[0].Text);
         await stand.ScalarAsync("DELETE FROM own_server_reports");
     }

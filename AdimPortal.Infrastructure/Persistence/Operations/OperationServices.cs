@@ -11,6 +11,7 @@ using AdimPortal.Infrastructure.Outages;
 using AdimPortal.Infrastructure.Persistence.Workspaces;
 using AdimPortal.Infrastructure.Queues;
 using AdimPortal.Infrastructure.Scheduling;
+using AdimPortal.Infrastructure.Settings;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -39,7 +40,7 @@ public static class OperationServices
         services.AddBreakers();
         services.AddSingleton<OperationExecutor>();
         services.AddSingleton<WorkspaceDesk>();
-        services.AddOptions<CertificateOptions>().BindConfiguration(CertificateOptions.Section).ValidateOnStart();
+        services.AddOptions<CertificateOptions>().BindConfiguration(CertificateOptions.Section).CheckAtStart();
         services.AddSingleton<IValidateOptions<CertificateOptions>, CertificateOptionsValidator>();
         services.TryAddSingleton<ICertificateBudget, PostgresCertificateBudget>();
         services.AddSingleton<World>();

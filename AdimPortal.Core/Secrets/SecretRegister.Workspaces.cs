@@ -1,10 +1,14 @@
+using AdimPortal.Core.Backups;
+using AdimPortal.Core.Operations.Steps;
+using AdimPortal.Core.Workspaces;
+
 namespace AdimPortal.Core.Secrets;
 
 public static partial class SecretRegister
 {
     private static IReadOnlyList<SecretOutput> ServersAndExport => [SecretOutput.CloudServer, SecretOutput.OwnServer, SecretOutput.OwnersExport];
 
-    private static IReadOnlyList<SecretEntry> Workspaces =>
+    private static IReadOnlyList<SecretEntry> OfWorkspaces =>
     [
         new("What a workspace's data is signed and encrypted with", "portal", InVault, ServersAndExport, "as long as the workspace or a backup of it", "never: data could not be read")
         {
@@ -18,15 +22,15 @@ public static partial class SecretRegister
         {
             Blueprint = ["OPENAI_API_KEY", "ANTHROPIC_API_KEY"],
         },
-        new("Key by which the portal signs in to a cloud server", "portal", InVault, [], "30 days", "automatically") { Vault = ["ssh-login-key"] },
-        new("Key by which the portal updates an own server", "portal", InVault, [], "until the owner takes the leave back", "give the leave again") { Vault = ["ssh-update-key"] },
+        new("Key by which the portal signs in to a cloud server", "portal", InVault, [], "30 days", "automatically") { Vault = [WorkspaceSecrets.LoginKey] },
+        new("Key by which the portal updates an own server", "portal", InVault, [], "until the owner takes the leave back", "give the leave again") { Vault = [WorkspaceSecrets.UpdateKey] },
         new("Host key that a cloud server is born with", "portal", InVault, [SecretOutput.UserData], "minutes: the server replaces it at once", "never")
         {
-            Vault = ["ssh-first-host-key", "ssh-first-host-key-2"],
+            Vault = [WorkspaceSecrets.FirstHostKeyOf(Workspace.FirstSlot), WorkspaceSecrets.FirstHostKeyOf(Workspace.SecondSlot)],
         },
         new("Key of a workspace's backups", "portal", InVault, [SecretOutput.CloudServer, SecretOutput.OwnersExport], "as long as a backup is kept", "never")
         {
-            Vault = ["BACKUP_KEY"],
+            Vault = [BackupSecrets.Key],
         },
         new("Settings of a task for an own server", "portal", "sealed in the database until the task ends", [SecretOutput.OwnServer], "as long as the task", "each task has its own")
         {

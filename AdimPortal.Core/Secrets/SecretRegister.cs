@@ -11,7 +11,7 @@ public static partial class SecretRegister
         SecretOutput.OthersPage, SecretOutput.Public, SecretOutput.Log, SecretOutput.Exception, SecretOutput.Database, SecretOutput.Notification, SecretOutput.Process,
     ];
 
-    public static readonly IReadOnlyList<SecretEntry> All = [.. Operators, .. Workspaces, .. OneTime, .. Peoples];
+    public static readonly IReadOnlyList<SecretEntry> All = [.. Operators, .. OfWorkspaces, .. OneTime, .. Peoples];
 
     /// <summary>What looks like a secret by its name and is none, with the reason.</summary>
     public static readonly IReadOnlyDictionary<string, string> NoSecrets = new Dictionary<string, string>

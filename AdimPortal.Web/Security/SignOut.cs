@@ -10,9 +10,9 @@ internal static class SignOut
     public static void MapSignOut(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/signout", async (HttpContext context, [FromServices] PasswordSignIn session) =>
         {
-            if (context.Features.Get<IAntiforgeryValidationFeature>() is not { IsValid: true })
-                return Results.Problem(statusCode: StatusCodes.Status400BadRequest, title: "This form is not ours", detail: "Reload the page and send it again.");
+            if (PostedForm.Of(context) is not { } form)
+                return PostedForm.NotOurs();
             await session.SignOutAsync();
-            return Results.LocalRedirect(LocalUrl.OrStart(context.Request.HasFormContentType ? context.Request.Form["returnUrl"] : default(string)));
+            return Results.LocalRedirect(LocalUrl.OrStart(form["returnUrl"]));
         }).AllowAnonymous().WithMetadata(new RequireAntiforgeryTokenAttribute());
 }

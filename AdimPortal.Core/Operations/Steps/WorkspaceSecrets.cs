@@ -20,7 +20,9 @@ internal static class WorkspaceSecrets
     private const string FirstHostKey = "ssh-first-host-key";
 
     /// <summary>Each of a workspace's two servers has its own.</summary>
-    public static string FirstHostKeyOf(Workspace workspace) => workspace.Slot == Workspace.FirstSlot ? FirstHostKey : $"{FirstHostKey}-{workspace.Slot}";
+    public static string FirstHostKeyOf(Workspace workspace) => FirstHostKeyOf(workspace.Slot);
+
+    internal static string FirstHostKeyOf(string slot) => slot == Workspace.FirstSlot ? FirstHostKey : $"{FirstHostKey}-{slot}";
 
     /// <summary>How to reach the workspace's server, as far as the workspace and the vault know.</summary>
     public static async Task<RemoteHost> HostAsync(this ISecretVault vault, Workspace workspace, CancellationToken cancel)

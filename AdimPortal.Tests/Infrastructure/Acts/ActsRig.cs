@@ -27,7 +27,7 @@ internal sealed class ActsRig : IAsyncDisposable
     {
         _node = node;
         Records = new PostgresActRecords(Contexts, Time);
-        Pending = new PostgresPendingActs(Contexts, new ActLetters(node.Service<MailOutbox>(), Options.Create(new PortalOptions { PublicAddress = new Uri("https://portal.adim.test") })), Settings, Time);
+        Pending = new PostgresPendingActs(Contexts, new ActLetters(node.Service<MailOutbox>(), new PortalLinks(Options.Create(new PortalOptions { PublicAddress = new Uri("https://portal.adim.test") }))), Settings, Time);
         Gate = new ActGate(new PostgresActors(Database), node.Service<IWorkspaceReader>(), Records, Time);
     }
 
@@ -115,6 +115,10 @@ internal sealed class ActsRig : IAsyncDisposable
     /// <summary>What the records say of a workspace, the oldest first.</summary>
     public async Task<IReadOnlyList<ActRecord>> RecordsAsync(int workspace = 0) =>
         [.. (await Records.ListAsync(new ActFilter(Workspaces[workspace]), 50, CancellationToken.None)).Reverse()];
+
+    /// <summary>Jane's mail server takes all letters of the staff's wishes now.</summary>
+    public Task MailIsTakenAsync() =>
+        ExecuteAsync($"UPDATE mail_receipts SET taken_at = '{Time.GetUtcNow():O}' WHERE key LIKE '{MailReceiptKey.PendingActs}%' AND taken_at IS NULL");
 
     public Task<IReadOnlyList<string>> LettersAsync() => _node.LettersAsync();
 

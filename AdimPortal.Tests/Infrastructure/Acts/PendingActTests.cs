@@ -164,10 +164,27 @@ public sealed class PendingActTests(PostgresCluster cluster) : IAsyncLifetime
             Assert.IsType<ActDecision.Refused>(await _rig.AskAsync(_rig.Ada, act, _rig.Workspaces[0]));
     }
 
-    private Task LaterAsync(TimeSpan after, int nodes = 1)
+    [Fact]
+    public async Task The_owners_time_counts_from_when_a_mail_server_took_the_letter()
     {
+        var asked = (await _rig.WantAsync(Act.Terminate))!;
+        _rig.Time.Advance(TimeSpan.FromDays(3));
+        await _rig.RunAsync();
+        Assert.Equal(PendingState.Waiting, (await _rig.StateAsync(asked)).State);
+        Assert.Empty(await _rig.BegunAsync());
+
+        await LaterAsync(TimeSpan.FromHours(23));
+        Assert.Empty(await _rig.BegunAsync());
+        await LaterAsync(TimeSpan.FromHours(1));
+        Assert.Single(await _rig.BegunAsync());
+        Assert.Equal(PendingState.Done, (await _rig.StateAsync(asked)).State);
+    }
+
+    private async Task LaterAsync(TimeSpan after, int nodes = 1)
+    {
+        await _rig.MailIsTakenAsync();
         _rig.Time.Advance(after);
-        return _rig.RunAsync(nodes);
+        await _rig.RunAsync(nodes);
     }
 
     private async Task AssertFailedAsync(PendingAct asked, string sentence, int workspace = 0)

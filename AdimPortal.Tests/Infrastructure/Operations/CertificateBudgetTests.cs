@@ -22,7 +22,7 @@ public sealed class CertificateBudgetTests(PostgresCluster postgres)
         for (var i = 0; i < 6; i++)
             operations.Add((await node.RequestAsync(owner)).Operation.Value);
         var budget = ActivatorUtilities.CreateInstance<PostgresCertificateBudget>(
-            node.Service<IServiceProvider>(), Options.Create(new CertificateOptions { PerWeek = 5 }), Options.Create(new PortalOptions { PublicAddress = new Uri("https://portal.adim.test") }));
+            node.Service<IServiceProvider>(), Options.Create(new CertificateOptions { PerWeek = 5 }), new PortalLinks(Options.Create(new PortalOptions { PublicAddress = new Uri("https://portal.adim.test") })));
         Assert.Equal(0, (await budget.ReadAsync(default)).Used);
 
         await DoneAsync(node, operations[0], "routine-tls", daysAgo: 8);   // of last week

@@ -72,6 +72,8 @@ public sealed class EveryQueueTests(QueueDatabases databases) : IClassFixture<Qu
         [typeof(RemoveOldRowsJob)] = [],
         // Our own handful of outside systems: their theory is beside them.
         [typeof(OutageWatchWorker)] = [],
+        // Statements over all alerts that nobody was told of; its letters go through the outbox.
+        [typeof(AlertDigestWorker)] = [],
         // Once, at the start of a node.
         [typeof(SchedulerSchema)] = [],
         // It tells of jobs, and serves none.

@@ -31,5 +31,5 @@ internal sealed class PendingActStand : IQueueStand, IPendingActs, IActors
 
     public Task<bool> DecideAsync(ActPermit permit, long pending, CancellationToken cancel) => throw new NotSupportedException();
 
-    public Task PutOffAsync(long pending, DateTimeOffset until, CancellationToken cancel) => throw new NotSupportedException();
+    public Task PutOffAsync(long pending, PendingState state, DateTimeOffset until, CancellationToken cancel) => throw new NotSupportedException();
 }

@@ -151,7 +151,7 @@ INSERT INTO act_records (at, act, is_refused, role, account_id, workspace_id, ow
 SELECT now() - interval '4 years' + interval '25 days' * k, 'RestartServices', false, 'Owner', owner, id, owner, '198.51.100.1' FROM generate_series(1, 58) AS k CROSS JOIN w;
 
 INSERT INTO mail_receipts (key, posted_at, taken_at)
-SELECT 'billing/' || owner || '/stage-' || k, now() - interval '20 days' * k, now() - interval '20 days' * k + interval '1 minute' FROM w CROSS JOIN generate_series(1, 60) AS k WHERE n % 10 = 0;
+SELECT 'billing/' || owner || '/' || id || '-' || k, now() - interval '20 days' * k, now() - interval '20 days' * k + interval '1 minute' FROM w CROSS JOIN generate_series(1, 60) AS k WHERE n % 10 = 0;
 INSERT INTO mail_quotas (mailbox, kind, posted_at, last_at)
 SELECT md5(id || k), 'ConfirmAddress', ARRAY[now() - interval '3 hours' * k], now() - interval '3 hours' * k FROM w CROSS JOIN generate_series(1, 20) AS k WHERE n % 10 = 0;
 

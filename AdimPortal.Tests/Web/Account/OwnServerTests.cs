@@ -55,7 +55,7 @@ public sealed class OwnServerTests(PortalApp portal)
         Assert.Contains($"OWN_SERVER={Convert.ToBase64String("true"u8)}\n", settings, StringComparison.Ordinal);
 
         using var signed = await SignedAsync(someone.Http, id, HttpMethod.Get, "/api/servers/configuration");
-        Assert.Equal(told.ToString(), (await signed.Content.ReadFromJsonAsync<JsonElement>()).ToString());
+        Assert.Equal(WithoutSourceToken(told), WithoutSourceToken(await signed.Content.ReadFromJsonAsync<JsonElement>()));
         using var report = await SignedAsync(someone.Http, id, HttpMethod.Post, "/api/servers/reports", "1\t1767225600000\tline\tsystem\tReading the package lists.\n");
         Assert.Equal(HttpStatusCode.NoContent, report.StatusCode);
         using var strange = await SignedAsync(someone.Http, id, HttpMethod.Post, "/api/servers/reports", "something else\n");
@@ -199,4 +199,13 @@ public sealed class OwnServerTests(PortalApp portal)
     }
 
     private static async Task<Page> LineAsync(Visitor someone) => await someone.SendAsync(await someone.GetAsync("/workspaces/own"), ("Form.Name", "Attic"));
+
+    /// <summary>Each answer has a token of its own for the source, which ends by the second.</summary>
+    private static string WithoutSourceToken(JsonElement told)
+    {
+        var configuration = told.GetProperty("configuration").GetString()!;
+        var settings = Encoding.UTF8.GetString(Convert.FromBase64String(configuration)).Split('\n');
+        Assert.Single(settings, line => line.StartsWith("APP_REPOSITORY_TOKEN=", StringComparison.Ordinal));
+        return told.ToString().Replace(configuration, string.Join('\n', settings.Where(line => !line.StartsWith("APP_REPOSITORY_TOKEN=", StringComparison.Ordinal))), StringComparison.Ordinal);
+    }
 }

@@ -14,6 +14,13 @@ namespace AdimPortal.Tests.Journeys.Production;
 [Trait("Category", "Journey")]
 public sealed class ProductionJourney(SharedSandbox shared)
 {
+    /// <summary>For a failing run: how far each operation came, and what it said last.</summary>
+    private const string OperationsSql = """
+        SELECT workspace_id, plan, status, wake_at, waits_for, lease_node FROM operations;
+        SELECT at, step, left(body::text, 300) FROM operation_events ORDER BY at DESC LIMIT 12;
+        SELECT source, text FROM operation_lines ORDER BY number DESC LIMIT 8;
+        """;
+
     private const string Password = "a long walk by the sea";
 
     [Fact]
@@ -41,7 +48,8 @@ public sealed class ProductionJourney(SharedSandbox shared)
         catch (Exception e)
         {
             var log = await front.Machine.ShellAsync("journalctl -u adim-portal -n 60 --no-pager -o cat");
-            throw new InvalidOperationException($"{e.Message}\n{log.Said}", e);
+            var operations = await front.Machine.ShellAsync("cd / && runuser -u postgres -- psql -tAq portal", OperationsSql);
+            throw new InvalidOperationException($"{e.Message}\n{operations.Said}\n{log.Said}", e);
         }
         finally
         {

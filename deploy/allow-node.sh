@@ -7,6 +7,9 @@ DATABASE_PASSWORD=/root/adim-portal-database.password
 
 die() { printf 'allow-node.sh: %s\n' "$*" >&2; exit 1; }
 
+# From a folder that it may be in.
+as_postgres() (cd / && runuser -u postgres -- "$@")
+
 usage() {
   cat <<'TEXT'
 usage: allow-node.sh --node ADDRESS --own ADDRESS --public ADDRESS
@@ -24,8 +27,8 @@ open_database() {
   fi
   # By its standard input, so that no list of processes shows it.
   printf "ALTER ROLE \"adim-portal\" PASSWORD '%s';\nALTER SYSTEM SET listen_addresses = 'localhost,%s';\n" "$(<"$DATABASE_PASSWORD")" "$own" |
-    runuser -u postgres -- psql -q
-  config=$(runuser -u postgres -- psql -tAc 'SHOW hba_file')
+    as_postgres psql -q
+  config=$(as_postgres psql -tAc 'SHOW hba_file')
   grep -qF " $node/32 " "$config" || printf 'hostssl portal adim-portal %s/32 scram-sha-256\n' "$node" >>"$config"
   systemctl restart postgresql
 }

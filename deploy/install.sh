@@ -47,10 +47,10 @@ make_user() { id adim-portal >/dev/null 2>&1 || adduser --system --group --home 
 
 make_database() {
   # The service reaches PostgreSQL by its socket as the role of its own name: there is no password to keep.
-  runuser -u postgres -- psql -tAc "SELECT 1 FROM pg_roles WHERE rolname = 'adim-portal'" | grep -q 1 ||
-    runuser -u postgres -- createuser adim-portal
-  runuser -u postgres -- psql -tAc "SELECT 1 FROM pg_database WHERE datname = 'portal'" | grep -q 1 ||
-    runuser -u postgres -- createdb --owner adim-portal portal
+  as_postgres psql -tAc "SELECT 1 FROM pg_roles WHERE rolname = 'adim-portal'" | grep -q 1 ||
+    as_postgres createuser adim-portal
+  as_postgres psql -tAc "SELECT 1 FROM pg_database WHERE datname = 'portal'" | grep -q 1 ||
+    as_postgres createdb --owner adim-portal portal
 }
 
 make_settings() {
@@ -105,6 +105,7 @@ start() {
   version=$(version_of current)
   restart_portal
   if is_ready; then
+    remember_before "$before"
     remove_old_versions
     return
   fi
@@ -116,6 +117,7 @@ start() {
   turn_to "$before"
   restart_portal
   is_ready || die "neither $version nor $before, which ran until now, became ready."
+  remove_old_versions
   die "version $version did not become ready; its log is above. Version $before runs again."
 }
 

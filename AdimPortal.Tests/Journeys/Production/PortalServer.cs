@@ -60,7 +60,7 @@ internal sealed class PortalServer(SandboxProcess sandbox, OwnMachine machine, I
     public async Task CopyToAsync(string file, PortalServer other) => await other.CopyAsync(Path.Combine(Root, file.TrimStart('/')), file.TrimStart('/'));
 
     /// <summary>The first column of each row, from the portal's database on this machine.</summary>
-    public async Task<string> SqlAsync(string sql) => (await machine.RootAsync("runuser -u postgres -- psql -tAq portal", sql)).Trim();
+    public async Task<string> SqlAsync(string sql) => (await machine.RootAsync("cd / && runuser -u postgres -- psql -tAq portal", sql)).Trim();
 
     /// <summary>A browser without script, that finds the portal by its name and believes the Sandbox's authority.</summary>
     public Visitor NewVisitor()

@@ -51,7 +51,8 @@ pack() (
   umask 077
   folder=$(mktemp -d)
   trap 'rm -rf "$folder"' EXIT
-  cp -r /etc/adim-portal/. "$folder"
+  # With their modes: the service reads some of them.
+  cp -rp /etc/adim-portal/. "$folder"
   cp /etc/ssl/certs/ssl-cert-snakeoil.pem "$folder/database.pem"
   chmod 644 "$folder/database.pem"
   {

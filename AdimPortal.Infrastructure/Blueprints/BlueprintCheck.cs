@@ -21,7 +21,14 @@ internal sealed class BlueprintCheck(IServiceProvider services, IConfiguration c
             return [$"Blueprint:Folder or Blueprint:Name is wrong: {e.Message}"];
         }
 
-        return environment.IsProduction() ? Missing(blueprint, ConfiguredBlueprintSettings.Read(configuration)) : [];
+        try
+        {
+            return environment.IsProduction() ? Missing(blueprint, ConfiguredBlueprintSettings.Read(configuration)) : [];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [$"Blueprint:Settings names a file that can't be read: {e.Message}"];
+        }
     }
 
     /// <summary>What is needed always, and what is needed for what is switched on.</summary>

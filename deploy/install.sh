@@ -103,7 +103,7 @@ install_site() {
 start() {
   local version before=$1
   version=$(version_of current)
-  restart_portal
+  systemctl restart adim-portal
   if is_ready; then
     remember_before "$before"
     remove_old_versions
@@ -111,11 +111,7 @@ start() {
   fi
   journalctl -u adim-portal -n 20 --no-pager -o cat >&2
   [[ -n $before && $before != "$version" ]] || die "the portal did not become ready; its log is above. Mend what it says and run this again."
-  # The version before may know no sealed keys; one that does seals them again when it starts.
-  systemctl stop adim-portal
-  /usr/local/bin/adim-portal keys open || true
-  turn_to "$before"
-  restart_portal
+  go_back_to "$before"
   is_ready || die "neither $version nor $before, which ran until now, became ready."
   remove_old_versions
   die "version $version did not become ready; its log is above. Version $before runs again."

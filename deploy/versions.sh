@@ -52,9 +52,11 @@ dump_database() {
   ((${#dumps[@]} == 0)) || rm -f "${dumps[@]}"
 }
 
-# With a count of its own: what ran before may have been started again and again.
-restart_portal() {
-  systemctl reset-failed adim-portal 2>/dev/null || true
+# The version before may know no sealed keys; one that does seals them again when it starts.
+go_back_to() {
+  systemctl stop adim-portal
+  /usr/local/bin/adim-portal keys open || true
+  turn_to "$1"
   systemctl restart adim-portal
 }
 

@@ -1,6 +1,7 @@
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Outages;
 using AdimPortal.Infrastructure.Outages;
+using AdimPortal.Infrastructure.Queues;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -30,27 +31,19 @@ internal sealed partial class MailOutboxWorker(
     /// <summary>After each fault of a letter's own. A refusal that is for good may be one of ten minutes, so the last comes after more than an hour.</summary>
     private static readonly TimeSpan[] AfterStrike = [TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15), TimeSpan.FromMinutes(45)];
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => SendAgainAndAgainAsync(stoppingToken)).Append(TidyAgainAndAgainAsync(stoppingToken)));
-
-    private async Task SendAgainAndAgainAsync(CancellationToken cancel)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (!cancel.IsCancellationRequested)
-        {
-            try
-            {
-                while (await SendOneAsync(cancel))
-                {
-                    // Until nothing is due.
-                }
-            }
-            catch (Exception fault) when (!cancel.IsCancellationRequested)
-            {
-                // The database may be away for a moment. The worker outlives that; the next look tries again.
-                LogNotNow(fault, Look.TotalSeconds);
-            }
+        var senders = Enumerable.Range(0, AtOnce).Select(_ => Repeatedly.DoAsync(
+            SendAllAsync, cancel => outbox.WaitAsync(Look, cancel), fault => LogNotNow(fault, Look.TotalSeconds), stoppingToken));
+        return Task.WhenAll(senders.Append(Repeatedly.DoAsync(
+            mails.DropDismissedAsync, TidyEvery, clock, fault => LogNotNow(fault, TidyEvery.TotalSeconds), stoppingToken)));
+    }
 
-            await outbox.WaitAsync(Look, cancel);
+    private async Task SendAllAsync(CancellationToken cancel)
+    {
+        while (await SendOneAsync(cancel))
+        {
+            // Until nothing is due.
         }
     }
 
@@ -144,23 +137,6 @@ internal sealed partial class MailOutboxWorker(
     {
         if (await mails.SetAsideAsync(mail, what, problem, clock.GetUtcNow(), cancel))
             LogSetAside(mail.Id, mail.Attempts, problem);
-    }
-
-    private async Task TidyAgainAndAgainAsync(CancellationToken cancel)
-    {
-        while (!cancel.IsCancellationRequested)
-        {
-            try
-            {
-                await mails.DropDismissedAsync(cancel);
-            }
-            catch (Exception fault) when (!cancel.IsCancellationRequested)
-            {
-                LogNotNow(fault, TidyEvery.TotalSeconds);
-            }
-
-            await Task.Delay(TidyEvery, clock, cancel);
-        }
     }
 
     [LoggerMessage(LogLevel.Error, "The mail outbox could not be worked off; the next look is in {Seconds} s.")]

@@ -1,4 +1,5 @@
 using AdimPortal.Core.Outages;
+using AdimPortal.Infrastructure.Queues;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -15,23 +16,8 @@ internal sealed partial class OutageWatchWorker(
 
     private readonly Dictionary<OutsideSystem, IOutsideSystemLook> _looks = looks.ToDictionary(look => look.System);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await TurnAsync(stoppingToken);
-            }
-            catch (Exception fault) when (fault is not OperationCanceledException)
-            {
-                // The database may be away for a moment: the breakers of this node go on without it.
-                CouldNotWatch(fault);
-            }
-
-            await Task.Delay(Every, time, stoppingToken);
-        }
-    }
+    /// <remarks>While the database is away, the breakers of this node go on without it.</remarks>
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Repeatedly.DoAsync(TurnAsync, Every, time, CouldNotWatch, stoppingToken);
 
     internal async Task TurnAsync(CancellationToken cancel)
     {

@@ -1,3 +1,4 @@
+using AdimPortal.Infrastructure.Queues;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -8,22 +9,8 @@ internal sealed partial class AlertDigestWorker(AlertDigest digest, TimeProvider
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await digest.TellAsync(stoppingToken);
-            }
-            catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
-            {
-                LogNotNow(fault, LookEvery.TotalSeconds);
-            }
-
-            await Task.Delay(LookEvery, time, stoppingToken);
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Repeatedly.DoAsync(digest.TellAsync, LookEvery, time, fault => LogNotNow(fault, LookEvery.TotalSeconds), stoppingToken);
 
     [LoggerMessage(LogLevel.Error, "Nobody could be told of alerts; the next look is in {Seconds} s.")]
     private partial void LogNotNow(Exception fault, double seconds);

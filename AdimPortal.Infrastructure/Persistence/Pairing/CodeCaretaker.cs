@@ -1,3 +1,4 @@
+using AdimPortal.Infrastructure.Queues;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -16,25 +17,6 @@ internal sealed class CodeCaretaker(NpgsqlDataSource database, TimeProvider cloc
         await expire.ExecuteNonQueryAsync(cancel);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken cancel)
-    {
-        while (!cancel.IsCancellationRequested)
-        {
-            try
-            {
-                await LookAsync(cancel);
-            }
-            catch (OperationCanceledException) when (cancel.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception fault)
-            {
-                // The database may be away for a moment; the next look tries again.
-                log.LogWarning(fault, "Codes could not be looked after; again in {Seconds} s.", Look.TotalSeconds);
-            }
-
-            await Task.Delay(Look, clock, cancel);
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken cancel) => Repeatedly.DoAsync(
+        LookAsync, Look, clock, fault => log.LogWarning(fault, "Codes could not be looked after; again in {Seconds} s.", Look.TotalSeconds), cancel);
 }

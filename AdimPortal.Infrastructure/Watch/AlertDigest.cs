@@ -50,48 +50,44 @@ internal sealed class AlertDigest(IDbContextFactory<PortalDbContext> contexts, M
     private IEnumerable<List<ToldAlert>> Gathered(IEnumerable<ToldAlert> alerts, Func<ToldAlert, DateTimeOffset> from, DateTimeOffset now) =>
         alerts.GroupBy(a => a.Workspace.OwnerId).Where(g => g.Any(a => from(a) <= now - options.AlertGather)).Select(g => g.ToList());
 
-    private async Task TellOwnerAsync(List<ToldAlert> alerts, IReadOnlySet<string> regions, DateTimeOffset now, CancellationToken cancel)
+    private Task TellOwnerAsync(List<ToldAlert> alerts, IReadOnlySet<string> regions, DateTimeOffset now, CancellationToken cancel) => TellAsync(
+        alerts, ids => $"UPDATE alerts SET owner_told_at = {now} WHERE id = ANY({ids}) AND owner_told_at IS NULL AND closed_at IS NULL RETURNING id",
+        (context, told) => PostToOwnerAsync(context, told, owner => letters.Opened(owner, told, regions), cancel), cancel);
+
+    private Task TellOverAsync(List<ToldAlert> alerts, DateTimeOffset now, CancellationToken cancel) => TellAsync(
+        alerts, ids => $"UPDATE alerts SET over_told_at = {now} WHERE id = ANY({ids}) AND over_told_at IS NULL RETURNING id",
+        (context, told) => PostToOwnerAsync(context, told, owner => letters.Over(owner, told), cancel), cancel);
+
+    private Task TellStaffAsync(List<ToldAlert> alerts, DateTimeOffset now, CancellationToken cancel) => TellAsync(
+        alerts, ids => $"UPDATE alerts SET staff_told_at = {now} WHERE id = ANY({ids}) AND staff_told_at IS NULL AND closed_at IS NULL RETURNING id",
+        (context, mine) => PostToStaffAsync(context, mine, cancel), cancel);
+
+    /// <summary>Marks them and posts the letter in one transaction. Of two nodes that tell of the same one, one does: the other finds its mark.</summary>
+    private async Task TellAsync(
+        List<ToldAlert> alerts, Func<List<long>, FormattableString> mark, Func<PortalDbContext, List<ToldAlert>, Task> post, CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
-        var ids = alerts.ConvertAll(a => a.Row.Id);
-        var mine = await context.Database.SqlQuery<long>(
-            $"UPDATE alerts SET owner_told_at = {now} WHERE id = ANY({ids}) AND owner_told_at IS NULL AND closed_at IS NULL RETURNING id").ToListAsync(cancel);
-        if (alerts.FindAll(a => mine.Contains(a.Row.Id)) is { Count: > 0 } told && told[0].OwnerEmail is { } owner)
-            await outbox.AddAsync(context, letters.Opened(owner, told, regions), cancel);
+        var mine = (await context.Database.SqlQuery<long>(mark(alerts.ConvertAll(a => a.Row.Id))).ToListAsync(cancel)).ToHashSet();
+        await post(context, alerts.FindAll(a => mine.Contains(a.Row.Id)));
         await transaction.CommitAsync(cancel);
         outbox.Wake();
     }
 
-    private async Task TellOverAsync(List<ToldAlert> alerts, DateTimeOffset now, CancellationToken cancel)
+    private async Task PostToOwnerAsync(PortalDbContext context, List<ToldAlert> told, Func<string, Letter> letter, CancellationToken cancel)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancel);
-        await using var transaction = await context.Database.BeginTransactionAsync(cancel);
-        var ids = alerts.ConvertAll(a => a.Row.Id);
-        var mine = await context.Database.SqlQuery<long>(
-            $"UPDATE alerts SET over_told_at = {now} WHERE id = ANY({ids}) AND over_told_at IS NULL RETURNING id").ToListAsync(cancel);
-        if (alerts.FindAll(a => mine.Contains(a.Row.Id)) is { Count: > 0 } told && told[0].OwnerEmail is { } owner)
-            await outbox.AddAsync(context, letters.Over(owner, told), cancel);
-        await transaction.CommitAsync(cancel);
-        outbox.Wake();
+        if (told is [{ OwnerEmail: { } owner }, ..])
+            await outbox.AddAsync(context, letter(owner), cancel);
     }
 
-    private async Task TellStaffAsync(List<ToldAlert> alerts, DateTimeOffset now, CancellationToken cancel)
+    private async Task PostToStaffAsync(PortalDbContext context, List<ToldAlert> mine, CancellationToken cancel)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancel);
-        await using var transaction = await context.Database.BeginTransactionAsync(cancel);
-        var ids = alerts.ConvertAll(a => a.Row.Id);
-        var mine = (await context.Database.SqlQuery<long>(
-            $"UPDATE alerts SET staff_told_at = {now} WHERE id = ANY({ids}) AND staff_told_at IS NULL AND closed_at IS NULL RETURNING id").ToListAsync(cancel)).ToHashSet();
         var open = await context.Set<AlertRow>().CountAsync(a => a.ClosedAt == null, cancel);
         foreach (var address in await Support.AddressesAsync(context, cancel))
         {
-            if (alerts.FindAll(a => mine.Contains(a.Row.Id) && a.OwnerEmail != address) is { Count: > 0 } told)
+            if (mine.FindAll(a => a.OwnerEmail != address) is { Count: > 0 } told)
                 await outbox.AddAsync(context, letters.ForStaff(address, told, open), cancel);
         }
-
-        await transaction.CommitAsync(cancel);
-        outbox.Wake();
     }
 
     private static async Task<List<ToldAlert>> UntoldAsync(PortalDbContext context, CancellationToken cancel)

@@ -31,7 +31,7 @@ public enum PendingState
 /// <summary>Section "Acts".</summary>
 public sealed record ActOptions
 {
-    /// <summary>How long the owner can say no to what staff asked for. A day at least in Production.</summary>
+    /// <summary>How long the owner can say no to what staff asked for, from when a mail server took the letter.</summary>
     public TimeSpan OwnerHas { get; init; } = TimeSpan.FromHours(24);
 
     /// <summary>For how long what could not be begun (another operation is under way) is tried again.</summary>

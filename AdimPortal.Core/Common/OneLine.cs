@@ -76,9 +76,11 @@ public static class OneLine
                 kept.Append(rune.ToString());
         }
 
-        var text = Spaced(kept.ToString().Normalize(NormalizationForm.FormC)).Trim();
-        return Fits(text, most) ? text : Cut(text, most);
+        return Bounded(Spaced(kept.ToString().Normalize(NormalizationForm.FormC)).Trim(), most);
     }
+
+    /// <summary>Clean text, cut between characters where it is longer than that: what was put together of texts that were each short enough.</summary>
+    public static string Bounded(string text, int most) => Fits(text, most) ? text : Cut(text, most);
 
     private static string? Fault(string text)
     {

@@ -9,8 +9,6 @@ namespace AdimPortal.Core.Operations;
 /// <summary>What is asked for during a workspace's life.</summary>
 public sealed partial class WorkspaceDesk
 {
-    public const int LongestNote = 500;
-
     /// <summary>Brings it to rest for money's sake, or for the staff's. The staff's reason stays with it; the owner doesn't see it.</summary>
     public Task<RequestAnswer> SuspendAsync(ActPermit permit, SuspensionReason reason, CancellationToken cancel) =>
         RestAsync(SuspendPlan.PlanName, RestForm.Stopped, permit, Act.Suspend, reason, cancel);
@@ -36,7 +34,7 @@ public sealed partial class WorkspaceDesk
     private async Task<RequestAnswer> RestAsync(
         string plan, RestForm form, ActPermit permit, Act act, SuspensionReason reason, CancellationToken cancel)
     {
-        if (!OneLine.TryReadNote(permit.Reason, LongestNote, out var why, out var refusal))
+        if (!OneLine.TryReadNote(permit.Reason, ActRules.LongestReason, out var why, out var refusal))
             return new RequestAnswer.Refused(refusal);
         if (reason is SuspensionReason.Staff && why is null)
             return new RequestAnswer.Refused("Say why, for whoever looks at this workspace next.");

@@ -35,7 +35,7 @@ public sealed partial class WorkspaceDesk
     {
         if (region != Workspace.Own && !options.Regions.ContainsKey(region))
             return new RequestAnswer.Refused("Choose one of the regions in the list.");
-        return OneLine.TryReadNote(permit.Reason, LongestNote, out var why, out var refusal)
+        return OneLine.TryReadNote(permit.Reason, ActRules.LongestReason, out var why, out var refusal)
             ? await BeginAsync(plan, permit, act, w => begin(w, AskerOf(permit) with { Reason = why }), cancel)
             : new RequestAnswer.Refused(refusal);
     }

@@ -31,7 +31,8 @@ internal sealed class ActRecordRow
 
     /// <param name="workspace">Where the act made one: the permit does not know it yet.</param>
     /// <param name="about">What the act's name leaves open, such as which role. It stands before the reason.</param>
-    public static ActRecordRow Of(ActPermit permit, DateTimeOffset now, Workspace? workspace = null, string? about = null) => new()
+    /// <param name="proof">Where the record says something else than what the permit was given for.</param>
+    public static ActRecordRow Of(ActPermit permit, DateTimeOffset now, Workspace? workspace = null, string? about = null, string? proof = null) => new()
     {
         At = now,
         Act = permit.Act,
@@ -39,23 +40,9 @@ internal sealed class ActRecordRow
         AccountId = permit.By,
         WorkspaceId = (workspace?.Id ?? permit.Subject.Workspace)?.Value,
         OwnerId = workspace?.OwnerId ?? permit.Owner ?? permit.Subject.Account,
-        Reason = Cut(about is null ? permit.Reason : permit.Reason is null ? about : $"{about}: {permit.Reason}", OneLine.ColumnOf(ActRules.LongestReason)),
-        Proof = permit.Proof,
-        Address = Cut(permit.Actor.Address, LongestAddress),
-    };
-
-    /// <summary>It was asked for, and waits for the owner.</summary>
-    public static ActRecordRow Asked(ActPermit later, DateTimeOffset now, Workspace workspace) => new()
-    {
-        At = now,
-        Act = later.Act,
-        Role = later.Actor.Role,
-        AccountId = later.By,
-        WorkspaceId = workspace.Id.Value,
-        OwnerId = workspace.OwnerId,
-        Reason = later.Reason,
-        Proof = ActRecord.WaitsForOwner,
-        Address = Cut(later.Actor.Address, LongestAddress),
+        Reason = Bounded(about is null ? permit.Reason : permit.Reason is null ? about : $"{about}: {permit.Reason}", ActRules.LongestReason),
+        Proof = proof ?? permit.Proof,
+        Address = Bounded(permit.Actor.Address, LongestAddress),
     };
 
     public static ActRecordRow Refused(Act act, Actor actor, ActSubject subject, Guid? owner, DateTimeOffset now, string? why = null) => new()
@@ -67,11 +54,11 @@ internal sealed class ActRecordRow
         AccountId = actor.Account,
         WorkspaceId = subject.Workspace?.Value,
         OwnerId = owner ?? subject.Account,
-        Reason = Cut(why, OneLine.ColumnOf(ActRules.LongestReason)),
-        Address = Cut(actor.Address, LongestAddress),
+        Reason = Bounded(why, ActRules.LongestReason),
+        Address = Bounded(actor.Address, LongestAddress),
     };
 
-    private static string? Cut(string? text, int longest) => text?.Length > longest ? text[..longest] : text;
+    private static string? Bounded(string? text, int most) => text is null ? null : OneLine.Bounded(text, most);
 }
 
 internal sealed class ActRecordTable : IEntityTypeConfiguration<ActRecordRow>

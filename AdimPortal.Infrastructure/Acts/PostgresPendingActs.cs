@@ -29,7 +29,7 @@ internal sealed class PostgresPendingActs(IDbContextFactory<PortalDbContext> con
             DueAt = now + options.OwnerHas,
         };
         context.Add(row);
-        context.Add(ActRecordRow.Asked(permit, now, workspace));
+        context.Add(ActRecordRow.Of(permit, now, workspace, proof: ActRecord.WaitsForOwner));
         try
         {
             await context.SaveChangesAsync(cancel);

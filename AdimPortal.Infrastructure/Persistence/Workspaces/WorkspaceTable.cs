@@ -1,5 +1,5 @@
+using AdimPortal.Core.Acts;
 using AdimPortal.Core.Common;
-using AdimPortal.Core.Operations;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -68,7 +68,7 @@ internal sealed class WorkspaceTable : IEntityTypeConfiguration<Workspace>
     private static void Columns(ComplexPropertyBuilder<Suspension> suspension, string prefix)
     {
         suspension.Property(s => s.Reason).HasColumnName($"{prefix}_reason").HasConversion<string>().HasMaxLength(20);
-        suspension.Property(s => s.Note).HasColumnName($"{prefix}_note").IsOneLine(WorkspaceDesk.LongestNote);
+        suspension.Property(s => s.Note).HasColumnName($"{prefix}_note").IsOneLine(ActRules.LongestReason);
         suspension.Property(s => s.Since).HasColumnName($"{prefix}_since");
         suspension.Property(s => s.Form).HasColumnName($"{prefix}_form").HasConversion<string>().HasMaxLength(20);
     }

@@ -77,4 +77,16 @@ public sealed class OneLineTests
         Assert.True(failure.Detail.Length <= Failure.LongestDetail);
         Assert.True(failure.Detail.IsNormalized(NormalizationForm.FormC));
     }
+
+    [Fact]
+    public void Text_that_is_too_long_is_cut_between_characters_and_fits_its_column()
+    {
+        var whole = string.Concat(Enumerable.Repeat("\U0001F9D1\u200D\U0001F52C", 300));
+        Assert.Equal(whole, OneLine.Bounded(whole, 300));
+        var cut = OneLine.Bounded($"admin: {whole}", 300);
+        Assert.EndsWith("\U0001F9D1\u200D\U0001F52C…", cut, StringComparison.Ordinal);
+        Assert.True(new StringInfo(cut).LengthInTextElements <= 300);
+        Assert.True(cut.EnumerateRunes().Count() <= OneLine.ColumnOf(300));
+        Assert.DoesNotContain(Rune.ReplacementChar, cut.EnumerateRunes());
+    }
 }

@@ -94,6 +94,9 @@ public sealed class PairingDatabase : IAsyncDisposable
         return (await Codes.FindAsync(workspace, default))!.Code!;
     }
 
+    /// <summary>What the database keeps of such a code.</summary>
+    public byte[] HashOf(string code) => _services.GetRequiredService<Sealing>().Hash(PostgresCodeStore.HashPurpose, code);
+
     public async Task<PairedWorkspace?> ExchangeAsync(OneTimeCode code) => await Codes.ExchangeAsync(code, CodeUser.From("198.51.100.7", "Adim/1.0"));
 
     /// <summary>What the background work does when it is woken.</summary>

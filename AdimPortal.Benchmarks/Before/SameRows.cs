@@ -6,7 +6,7 @@ namespace AdimPortal.Benchmarks.Before;
 /// <summary>Copies rows between the databases of two versions: the columns that both know, for what only one knows has a default.</summary>
 internal sealed class SameRows(string from, string to)
 {
-    /// <summary>Rows that the target has already stay as they are, except codes: their table is made the same.</summary>
+    /// <summary>Rows that the target has already stay as they are.</summary>
     public async Task CopyAsync(string table)
     {
         await using var source = NpgsqlDataSource.Create(from);
@@ -15,9 +15,31 @@ internal sealed class SameRows(string from, string to)
         var columns = string.Join(", ", shared.Select(name => $"\"{name}\""));
         await ExecuteAsync(target, $"CREATE TABLE IF NOT EXISTS copied_{table} AS SELECT {columns} FROM {table} WITH NO DATA; TRUNCATE copied_{table}");
         await StreamAsync(source, target, $"COPY (SELECT {columns} FROM {table}) TO STDOUT (FORMAT binary)", $"COPY copied_{table} ({columns}) FROM STDIN (FORMAT binary)");
-        var replace = table == "one_time_codes" ? $"TRUNCATE {table};" : "";
-        await ExecuteAsync(target, $"{replace} INSERT INTO {table} ({columns}) OVERRIDING SYSTEM VALUE SELECT {columns} FROM copied_{table} ON CONFLICT DO NOTHING; ANALYZE {table}");
+        await ExecuteAsync(target, $"INSERT INTO {table} ({columns}) OVERRIDING SYSTEM VALUE SELECT {columns} FROM copied_{table} ON CONFLICT DO NOTHING; ANALYZE {table}");
         await ExecuteAsync(source, $"ANALYZE {table}");
+    }
+
+    /// <summary>
+    /// A new code for each workspace, the same in both, and of the shape of before, when its first half was the workspace's id: every version takes those.
+    /// </summary>
+    public async Task<string[]> IssueAsync(IReadOnlyList<WorkspaceId> workspaces, int firstDigits, Func<string, byte[]> hash)
+    {
+        var codes = workspaces.Select((id, i) => $"{id}-{firstDigits + i:000000}").ToArray();
+        foreach (var database in new[] { from, to })
+        {
+            await using var source = NpgsqlDataSource.Create(database);
+            await using var issue = source.CreateCommand("""
+                TRUNCATE one_time_codes;
+                INSERT INTO one_time_codes (workspace_id, code_hash, issued_at, expires_at)
+                SELECT w, h, now(), now() + interval '1 day' FROM unnest(@workspaces, @hashes) AS t (w, h);
+                ANALYZE one_time_codes
+                """);
+            issue.Parameters.AddWithValue("workspaces", workspaces.Select(id => id.Value).ToArray());
+            issue.Parameters.AddWithValue("hashes", codes.Select(hash).ToArray());
+            await issue.ExecuteNonQueryAsync();
+        }
+
+        return codes;
     }
 
     /// <summary>Makes an account the owner of those workspaces, in both.</summary>

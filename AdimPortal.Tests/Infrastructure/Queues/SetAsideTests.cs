@@ -12,7 +12,7 @@ namespace AdimPortal.Tests.Infrastructure.Queues;
 /// <summary>Failed tries are counted in the database, for all nodes; after enough of them staff decide.</summary>
 public sealed class SetAsideTests(PostgresCluster cluster)
 {
-    private static readonly WorkQueue Once = WorkQueues.PaymentEvents with { Tries = 3 };
+    private static readonly WorkQueue Once = WorkQueues.PaymentEvents with { Tries = 3, Repeats = false };
 
     private readonly ManualTime _time = new();
 

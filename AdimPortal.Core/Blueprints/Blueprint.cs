@@ -32,6 +32,9 @@ public sealed record Blueprint(
     /// <summary>The maintenance routine that keeps a server that is being built at rest, until it is its turn.</summary>
     public const string HoldRoutine = "hold";
 
+    /// <summary>The maintenance routine by which a server that waited for the name to lead to it lets everybody in.</summary>
+    public const string AcceptWritesRoutine = "accept-writes";
+
     /// <summary>The maintenance routines by which a server makes its key for the data of another, and fetches that data.</summary>
     public const string PreparePullRoutine = "prepare-pull";
 

@@ -37,6 +37,9 @@ public sealed class StepContext(
     /// <summary>When a step was first started; null when it never was.</summary>
     public DateTimeOffset? StartOf(string earlierStep) => state.Of(prefix + earlierStep).StartedAt;
 
+    /// <summary>When a step ended; null when it didn't yet.</summary>
+    public DateTimeOffset? EndOf(string earlierStep) => state.Of(prefix + earlierStep).EndedAt;
+
     /// <summary>The same moment for a step that works on another server: it sees that one, and the steps whose names begin with the prefix.</summary>
     public StepContext At(Workspace other, string otherPrefix) => new(operation, other, state, step, epoch, now, output, calledOff, otherPrefix);
 }

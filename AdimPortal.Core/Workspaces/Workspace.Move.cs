@@ -115,7 +115,7 @@ public sealed partial class Workspace
     public void Rehearsed(Rehearsal findings) => Migration = Migration! with { Rehearsal = findings };
 
     /// <summary>The other server serves from here on. Done again, it changes nothing.</summary>
-    public void SwitchServers(TimeSpan pause, DateTimeOffset now)
+    public void SwitchServers(DateTimeOffset now)
     {
         if (Migration is not { Stage: MigrationStage.Moving or MigrationStage.Returning } move)
             return;
@@ -127,11 +127,14 @@ public sealed partial class Workspace
             HasReturned = move.Stage is MigrationStage.Returning,
             Other = former,
             IsBuilt = true,
-            Pause = pause,
+            Pause = null,
             SwitchedAt = now,
             KeptUntil = now + FormerServerIsKept,
         };
     }
+
+    /// <summary>How long nothing could be written while it moved.</summary>
+    public void WasPaused(TimeSpan pause) => Migration = Migration! with { Pause = pause };
 
     /// <summary>Where clients reach it from now on.</summary>
     public void ReachAt(WorkspaceEndpoints endpoints) => Endpoints = endpoints;

@@ -12,6 +12,7 @@ public static class BlueprintFolder
     [
         Blueprint.SuspendRoutine, Blueprint.ReadOnlyRoutine, Blueprint.ResumeRoutine, Blueprint.HoldRoutine, Blueprint.PrepareExportRoutine,
         Blueprint.PreparePullRoutine, Blueprint.PullRoutine, Blueprint.LeadOnRoutine, Blueprint.OpenWayRoutine, Blueprint.CloseWayRoutine, Blueprint.DataSizeRoutine,
+        Blueprint.AcceptWritesRoutine,
     ];
 
     /// <summary>What the manifest says of a setting that is needed whatever is switched on.</summary>

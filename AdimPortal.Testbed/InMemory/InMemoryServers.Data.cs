@@ -14,13 +14,40 @@ public sealed partial class InMemoryServers
     /// <summary>Bytes that each server has free.</summary>
     public long FreeBytes { get; set; } = 40L << 30;
 
+    private readonly Dictionary<string, HashSet<int>> _notes = [];
+    private int _acknowledged;
+
     /// <summary>A program of the workspace writes; one at rest does not.</summary>
     public bool Write(string address)
     {
-        if (AtRest.ContainsKey(address) || (address != InMemoryOwnServers.Address && cloud.At(address) is not { Status: "active" }))
+        if (!LetsIn(address))
             return false;
         Data[address] = Data.GetValueOrDefault(address) + 1;
         return true;
+    }
+
+    /// <summary>Somebody writes a note on the server that the name leads to, and has an answer if that one lets people in.</summary>
+    public void WriteNoteAt(string address)
+    {
+        if (LetsIn(address))
+            NotesOn(address).Add(_acknowledged++);
+    }
+
+    /// <summary>Which of all acknowledged notes a server doesn't have.</summary>
+    public IEnumerable<int> NotesMissingOn(string address) => Enumerable.Range(0, _acknowledged).Except(NotesOn(address));
+
+    private HashSet<int> NotesOn(string address) => _notes.TryGetValue(address, out var notes) ? notes : _notes[address] = [];
+
+    private bool LetsIn(string address) => !AtRest.ContainsKey(address) && !AwaitingSwitch.Contains(address)
+        && (address == InMemoryOwnServers.Address || cloud.At(address) is { Status: "active" });
+
+    private void Resume(string address, bool awaitsSwitch)
+    {
+        AtRest.Remove(address);
+        if (awaitsSwitch)
+            AwaitingSwitch.Add(address);
+        else
+            AwaitingSwitch.Remove(address);
     }
 
     private async Task SaySizeAsync(Func<string, ValueTask> onLine)
@@ -41,6 +68,7 @@ public sealed partial class InMemoryServers
         if (!Ways.TryGetValue(source, out var way) || !way.Contains($"from=\"{target.Address}\"", StringComparison.Ordinal) || !AtRest.ContainsKey(target.Address))
             return false;
         Data[target.Address] = Data.GetValueOrDefault(source);
+        _notes[target.Address] = [.. NotesOn(source)];
         // While it still works, more is written.
         if (SettingOf(command, "SOURCE_RESTS") == "yes")
             return !Write(source);

@@ -29,6 +29,9 @@ public sealed partial class InMemoryServers(InMemoryCloud cloud) : IRemoteShell,
     /// <summary>Addresses of servers whose services are stopped.</summary>
     public Dictionary<string, string> AtRest { get; } = [];
 
+    /// <summary>Addresses of servers whose programs run, and which let nobody in before the name leads to them.</summary>
+    public HashSet<string> AwaitingSwitch { get; } = [];
+
     /// <summary>The plan whose settings each routine last ran with.</summary>
     public SortedDictionary<string, string> Plans { get; } = [];
 
@@ -84,7 +87,9 @@ public sealed partial class InMemoryServers(InMemoryCloud cloud) : IRemoteShell,
         if (command.Words[^1] == Blueprint.PullRoutine && !await PullAsync(host, command, onLine))
             return 1;
         if (command.Words[^1] == Blueprint.ResumeRoutine)
-            AtRest.Remove(host.Address);
+            Resume(host.Address, awaitsSwitch: SettingOf(command, "AWAITS_SWITCH_FIRST") == "yes");
+        if (command.Words[^1] == Blueprint.AcceptWritesRoutine)
+            AwaitingSwitch.Remove(host.Address);
         if (command.Words[^1] == Blueprint.IdentityRoutine)
             await onLine("adim-output: ssh_host_key=ecdsa-sha2-nistp256 OWN");
         await SayOfBackupsAsync(command, onLine);
@@ -141,7 +146,7 @@ public sealed partial class InMemoryServers(InMemoryCloud cloud) : IRemoteShell,
     private static string PlanOf(RemoteCommand command) => SettingOf(command, "PLAN");
 
     private static string SettingOf(RemoteCommand command, string name) => command.StandardInput!.Reveal().Split('\n')
-        .Where(line => line.StartsWith($"{name}=", StringComparison.Ordinal)).Select(line => Encoding.UTF8.GetString(Convert.FromBase64String(line[(name.Length + 1)..]))).Single();
+        .Where(line => line.StartsWith($"{name}=", StringComparison.Ordinal)).Select(line => Encoding.UTF8.GetString(Convert.FromBase64String(line[(name.Length + 1)..]))).SingleOrDefault("");
 
     /// <summary>As if the portal had another version of the blueprint from now on.</summary>
     public void LoseBlueprints() => _blueprints.Clear();

@@ -80,6 +80,7 @@ public sealed class InMemoryWorld : IOperationTrouble, IBlueprintSettings
             new Routine(Blueprint.SuspendRoutine, "Stop the services", TimeSpan.FromSeconds(4), null),
             new Routine(Blueprint.ReadOnlyRoutine, "Let it be read only", TimeSpan.FromSeconds(5), null),
             new Routine(Blueprint.ResumeRoutine, "Start the services again", TimeSpan.FromSeconds(3), null),
+            new Routine(Blueprint.AcceptWritesRoutine, "Let people work", TimeSpan.FromSeconds(1), null),
             new Routine(Blueprint.HoldRoutine, "Keep it at rest", TimeSpan.FromSeconds(1), null),
             new Routine(Blueprint.PrepareExportRoutine, "Make the old server ready", TimeSpan.FromSeconds(1), null),
             new Routine(Blueprint.LeadOnRoutine, "Lead on", TimeSpan.FromSeconds(1), null),
@@ -187,6 +188,13 @@ public sealed class InMemoryWorld : IOperationTrouble, IBlueprintSettings
 
     /// <summary>A workspace that is built and active, as another operation finds it.</summary>
     public async Task BuildAsync() => await CarryAsync(Request(ProvisionPlan.PlanName));
+
+    /// <summary>Somebody writes where the name leads; where there is a name.</summary>
+    public void WriteNote()
+    {
+        if (Cloud.Records.Values.FirstOrDefault() is { } address)
+            Servers.WriteNoteAt(address);
+    }
 
     /// <summary>All that an operation that is taken back must leave as it was.</summary>
     public string Picture() => string.Join('\n', [

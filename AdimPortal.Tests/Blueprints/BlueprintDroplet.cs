@@ -29,6 +29,8 @@ public sealed class BlueprintDroplet : IAsyncDisposable
 
     public Blueprint Blueprint { get; }
 
+    public string Domain => _settings["DOMAIN"];
+
     private string Folder => $"/opt/adim/blueprint/{Blueprint.Bundle.Sha256}";
 
     public static async Task<BlueprintDroplet> CreateAsync(SandboxProcess sandbox)

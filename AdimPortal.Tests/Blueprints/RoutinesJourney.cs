@@ -67,7 +67,29 @@ public sealed class RoutinesJourney(SharedSandbox shared)
             Assert.NotEqual(0, (await droplet.CheckAsync("suspend")).Status);
         }
 
+        await AwaitsSwitchAsync(droplet);
         Succeeded("verify", await droplet.RunAsync("verify"));
+    }
+
+    /// <summary>A server that a workspace moves to says that it is well, and lets nobody in before it is its turn, whatever routine runs meanwhile.</summary>
+    private static async Task AwaitsSwitchAsync(BlueprintDroplet droplet)
+    {
+        Succeeded("suspend", await droplet.RunAsync("suspend"));
+        Succeeded("resume, to wait", await droplet.RunAsync("resume", ("AWAITS_SWITCH_FIRST", "yes")));
+        Succeeded("nginx", await droplet.RunAsync("nginx"));
+        Assert.NotEqual(0, (await droplet.CheckAsync("accept-writes")).Status);
+        foreach (var (path, status) in new[] { ("/", "503"), ("/api/notes", "503"), ("/healthz/../api/notes", "503"), ("/healthz", "200") })
+        {
+            var said = await droplet.CommandAsync(
+                "curl", "-sk", "--path-as-is", "--max-time", "20", "-o", "/dev/null", "-w", "%{http_code}", "--resolve", $"{droplet.Domain}:443:127.0.0.1", $"https://{droplet.Domain}{path}");
+            Assert.Equal(status, said.Lines[^1]);
+        }
+
+        foreach (var routine in new[] { "accept-writes", "accept-writes" })
+        {
+            Succeeded(routine, await droplet.RunAsync(routine));
+            Succeeded("accept-writes --check", await droplet.CheckAsync("accept-writes"));
+        }
     }
 
     /// <summary>From an authority that was set up anew, and no longer knows whom certbot says that it is.</summary>

@@ -17,10 +17,15 @@ is_suspended() { is_at_rest && ! is_read_only; }
 # write_rest_page: what a visitor of a workspace at rest reads. REST_REASON=moving: it is back in a moment.
 write_rest_page() {
     if [[ ${REST_REASON:-} == moving ]]; then
-        rest_page suspended.html "This workspace is moving" "It is on its way to another server and will be back in a moment. Nothing is lost: try again in a minute."
+        moving_page suspended.html
     else
         rest_page suspended.html "This workspace is suspended" "It is at rest for now. Everything in it is kept, and nothing was deleted."
     fi
+}
+
+# moving_page FILE
+moving_page() {
+    rest_page "$1" "This workspace is moving" "It is on its way to another server and will be back in a moment. Nothing is lost: try again in a minute."
 }
 
 # rest_page FILE TITLE WORDS

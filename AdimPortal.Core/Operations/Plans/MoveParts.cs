@@ -71,7 +71,7 @@ internal sealed class MoveParts(World world, Blueprint blueprint, ProvisioningOp
         new Removal("Close the way for the data", _way),
     ];
 
-    /// <summary>A backup first. Nothing can be written from "freeze" to "switch".</summary>
+    /// <summary>A backup first. Nothing can be written from "freeze" to "accept-writes".</summary>
     public IEnumerable<Step> MoveOver() =>
     [
         new TakeBackup(world, blueprint, _runner, BackupReason.BeforeMigration),
@@ -79,9 +79,10 @@ internal sealed class MoveParts(World world, Blueprint blueprint, ProvisioningOp
         new CheckName(world.Cloud, options),
         new InGroup(CutOver, new Freeze(_runner, blueprint)),
         new InGroup(CutOver, new Pull("last-copy", "Copy what is new and compare all of it", isFinal: true, _runner, blueprint, FewTries)),
-        new AtOther(new RunMaintenance(blueprint.MaintenanceOf(Blueprint.ResumeRoutine), _runner, FewTries), CutOver),
+        new AtOther(new RunMaintenance(blueprint.MaintenanceOf(Blueprint.ResumeRoutine), _runner, FewTries, AcceptWrites.Later), CutOver),
         new AtOther(new CheckHealth(world.Probe, patience: TimeSpan.FromMinutes(1)), CutOver),
         new InGroup(CutOver, new SwitchServers(world.Cloud, world.OwnServers, options)),
+        new InGroup(CutOver, new AcceptWrites(_runner, blueprint)),
     ];
 
     /// <summary>After the switch: whoever lost the connection gets a new code, and the former server is put aside.</summary>

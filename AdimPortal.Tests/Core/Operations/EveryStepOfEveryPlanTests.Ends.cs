@@ -23,6 +23,7 @@ public partial class EveryStepOfEveryPlanTests
         {
             Assert.Equal(plan == MoveBackPlan.PlanName ? MigrationStage.Moved : null, world.Workspace.Migration?.Stage);
             Assert.True(world.Servers.Write(world.Workspace.Address!));
+            Assert.Empty(world.Servers.NotesMissingOn(world.Workspace.Address!));
         }
 
         Assert.False(world.Workspace.IsResizing);
@@ -44,6 +45,7 @@ public partial class EveryStepOfEveryPlanTests
         Assert.Equal(ended ? 1 : 2, world.Cloud.Firewalls.Count);
         Assert.Single(world.People.LiveCodes);
         Assert.True(world.Servers.Write(own.Address!));
+        Assert.Empty(world.Servers.NotesMissingOn(own.Address!));
         Assert.Empty(world.Servers.Ways);
         Assert.Equal(plan is MovePlan.PlanName ? 1 : plan is MoveBackPlan.PlanName ? 2 : 0, world.Cloud.Snapshots.Count);
         Assert.Equal(world.Servers.Runs.Distinct(), world.Servers.Runs);

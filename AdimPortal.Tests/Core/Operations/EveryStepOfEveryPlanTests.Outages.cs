@@ -59,7 +59,7 @@ public partial class EveryStepOfEveryPlanTests
         var last = UpToNoReturn(world.Plans.Find(plan)).Last(s => !s.IsOptional).Name;
         var end = await world.CarryAsync(operation, s =>
         {
-            var altered = s.Name == last ? Failing(s, doItFirst: true) : s;
+            var altered = s.Name == last ? Failing(s, doItFirst: true, world) : s;
             return s.Name == step ? GoingAwayInUndo(altered, outside) : altered;
         });
         Assert.DoesNotContain(operation.Log, entry => entry.Event is OperationEvent.Parked);

@@ -92,7 +92,7 @@ public partial class EveryStepOfEveryPlanTests
         var died = false;
         operation.DiesBefore = fact => fact is OperationEvent.UndoDone done && done.Step == step && !died && (died = true);
         var last = UpToNoReturn(world.Plans.Find(plan)).Last(s => !s.IsOptional).Name;
-        var end = await world.CarryAsync(operation, s => s.Name == last ? Failing(s, doItFirst: true) : s);
+        var end = await world.CarryAsync(operation, s => s.Name == last ? Failing(s, doItFirst: true, world) : Written(s, world));
         Assert.True(died);
         Assert.Equal(OperationStatus.Unwound, end.Status);
         AssertAsBefore(world, plan);
@@ -105,7 +105,7 @@ public partial class EveryStepOfEveryPlanTests
     private static async Task FailForGoodAsync(string plan, string step, bool doItFirst)
     {
         var (world, operation) = await ReadyAsync(plan);
-        var end = await world.CarryAsync(operation, s => s.Name == step ? Failing(s, doItFirst) : s);
+        var end = await world.CarryAsync(operation, s => s.Name == step ? Failing(s, doItFirst, world) : Written(s, world));
         var (of, failing) = (world.Plans.Find(plan), world.Plans.Find(plan).Find(step));
         if (failing.IsOptional)
         {
@@ -132,10 +132,19 @@ public partial class EveryStepOfEveryPlanTests
         }
     }
 
-    private static AlteredStep Failing(Step step, bool doItFirst) => new(step, async (context, cancel) =>
+    private static AlteredStep Failing(Step step, bool doItFirst, InMemoryWorld world) => new(step, async (context, cancel) =>
     {
         if (doItFirst)
             await step.DoAsync(context, cancel);
+        world.WriteNote();
         return new StepOutcome.FailedForGood("It was refused.", "422");
+    });
+
+    /// <summary>After each step somebody writes, wherever the name leads.</summary>
+    private static AlteredStep Written(Step step, InMemoryWorld world) => new(step, async (context, cancel) =>
+    {
+        var outcome = await step.DoAsync(context, cancel);
+        world.WriteNote();
+        return outcome;
     });
 }

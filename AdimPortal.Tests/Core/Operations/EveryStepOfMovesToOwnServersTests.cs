@@ -99,6 +99,7 @@ public class EveryStepOfMovesToOwnServersTests
         Assert.Equal(livesOnOwn ? 0 : 1, world.Cloud.Droplets.Count);
         Assert.Empty(world.Cloud.Snapshots);
         Assert.True(world.Servers.Write(world.Workspace.Address!));
+        Assert.Empty(world.Servers.NotesMissingOn(world.Workspace.Address!));
     }
 
     [Fact]
@@ -118,11 +119,11 @@ public class EveryStepOfMovesToOwnServersTests
     {
         var (world, operation) = await ReadyAsync(way);
         var plan = world.Plans.Find(PlanOf(way));
-        var end = await world.CarryAsync(operation, s => s.Name != step ? s : new AlteredStep(s, async (context, cancel) =>
+        var end = await world.CarryAsync(operation, s => new AlteredStep(s, async (context, cancel) =>
         {
-            if (doItFirst)
-                await s.DoAsync(context, cancel);
-            return new StepOutcome.FailedForGood("It was refused.", "422");
+            var outcome = s.Name != step || doItFirst ? await s.DoAsync(context, cancel) : null;
+            world.WriteNote();
+            return s.Name == step ? new StepOutcome.FailedForGood("It was refused.", "422") : outcome!;
         }));
         Assert.Empty(world.Bugs);
         if (plan.Find(step).IsOptional)
@@ -211,6 +212,7 @@ public class EveryStepOfMovesToOwnServersTests
         Assert.Equal(onOwn ? null : $"https://{workspace.Domain}", workspace.Endpoints.Cloud);
         Assert.Equal(workspace.Address, Assert.Single(world.Cloud.Records).Value);
         Assert.True(world.Servers.Write(workspace.Address!));
+        Assert.Empty(world.Servers.NotesMissingOn(workspace.Address!));
         var other = workspace.Migration!.Other;
         Assert.Contains(other.Address!, world.Servers.AtRest.Keys);
         Assert.Equal(way is Way.RehearseThere ? MigrationStage.Rehearsed : MigrationStage.Moved, workspace.Migration.Stage);

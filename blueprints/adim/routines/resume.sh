@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
 # Brings a workspace back that was at rest: the same programs as before, and its own site. One that is not at rest stays as it is.
+# A server that a workspace moves to answers nobody but the portal until accept-writes.sh.
 #
 # Usage: resume.sh [--check]
-# Settings: DOMAIN, UPLOAD_LIMIT_MIB
+# Settings: DOMAIN, PORTAL_ADDRESS, UPLOAD_LIMIT_MIB
+# Given: AWAITS_SWITCH_FIRST (yes, or none)
 # shellcheck source=blueprints/lib/routine.sh
 source "$(dirname "$0")/../lib/routine.sh"
 # shellcheck source=blueprints/lib/website.sh
@@ -11,11 +13,18 @@ source "$LIB/website.sh"
 readonly TWO_WEEKS_SECONDS=$((14 * 86400))
 
 install() {
-    need DOMAIN
+    need DOMAIN PORTAL_ADDRESS
     renew_certificate
     # The programs go back to their place before the mark is removed, so that a run that is cut off finds them again.
     if [[ -e $SUSPENDED/supervisor.conf ]]; then mv -f "$SUSPENDED/supervisor.conf" "$SUPERVISOR_PART"; fi
     [[ -e $SUPERVISOR_PART ]] || fail "The application's programs are not where they were put."
+    # Before anything works here: one that is not to be written to is so from its first moment.
+    if [[ ${AWAITS_SWITCH_FIRST:-} == yes ]]; then
+        moving_page awaits-switch.html
+        touch "$AWAITS_SWITCH"
+    else
+        rm -f "$AWAITS_SWITCH"
+    fi
     rm -rf "$SUSPENDED"
     apply_programs
     write_site

@@ -1,4 +1,3 @@
-using System.Globalization;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.OwnServers;
@@ -8,13 +7,12 @@ namespace AdimPortal.Core.Operations.Steps.Moving;
 
 /// <summary>
 /// The two servers change places: the name leads to the other one, and the workspace lives there. It is kept in one transaction with the word that it is
-/// done, and there is no way back after that word: what is written from now on is on the new server only.
+/// done, and there is no way back after that word: from then on people write on the new server. Until then nobody can, wherever the name leads: whether a
+/// call that failed did its work all the same need not be known, because all of it can be taken back.
 /// </summary>
 public sealed class SwitchServers(ICloud cloud, IOwnServers servers, ProvisioningOptions options) : Step
 {
     public const string StepName = "switch";
-
-    public const string Pause = "pause_seconds";
 
     public override string Name => StepName;
 
@@ -30,15 +28,12 @@ public sealed class SwitchServers(ICloud cloud, IOwnServers servers, Provisionin
         var workspace = context.Workspace;
         if (workspace.Migration is not { Stage: MigrationStage.Moving or MigrationStage.Returning } move)
             return StepOutcome.Finished;
-        // Once the name may lead to the new server, somebody may write there: to call the move off now would lose that. The call has a limit of its own.
-        cancel.ThrowIfCancellationRequested();
-        if (!(await LeadToAsync(workspace, move.Other.Address!, CancellationToken.None)).TryGet(out _, out var failure))
+        if (!(await LeadToAsync(workspace, move.Other.Address!, cancel)).TryGet(out _, out var failure))
             return StepOutcome.Of(failure);
-        var pause = context.StartOf(Freeze.StepName) is { } since ? context.Now - since : TimeSpan.Zero;
-        var server = move.Other.Home is WorkspaceHome.OwnServer ? await servers.FindAsync(workspace.Id, CancellationToken.None) : null;
-        workspace.SwitchServers(pause, context.Now);
+        var server = move.Other.Home is WorkspaceHome.OwnServer ? await servers.FindAsync(workspace.Id, cancel) : null;
+        workspace.SwitchServers(context.Now);
         workspace.ReachAt(server is null ? WorkspaceEndpoints.InTheCloud(workspace) : OwnServerAddresses.Of(workspace, server));
-        return StepOutcome.With((Pause, pause.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)));
+        return StepOutcome.Finished;
     }
 
     public override async Task<StepOutcome> UndoAsync(StepContext context, CancellationToken cancel) =>

@@ -2,7 +2,7 @@ using AdimPortal.Core.Operations.Ports;
 
 namespace AdimPortal.Core.Operations.Steps.Moving;
 
-/// <summary>Tells the owner that the workspace has moved, and until when it can return.</summary>
+/// <summary>Tells the owner that the workspace has moved, for how long nothing could be written, and until when it can return.</summary>
 public sealed class TellOfMove(IWorkspaceLetters letters) : Step
 {
     public override string Name => "tell-of-move";
@@ -15,6 +15,8 @@ public sealed class TellOfMove(IWorkspaceLetters letters) : Step
 
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {
+        if (context.EndOf(AcceptWrites.StepName) - context.StartOf(Freeze.StepName) is { } pause)
+            context.Workspace.WasPaused(pause);
         await letters.MovedAsync(context.Operation.Id, context.Workspace, cancel);
         return StepOutcome.Finished;
     }

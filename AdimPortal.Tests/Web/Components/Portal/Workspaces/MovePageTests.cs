@@ -60,7 +60,8 @@ public sealed class MovePageTests : PageTest
     {
         var workspace = Has();
         workspace.BeginMove("fra1", "s-1vcpu-2gb", Owner, Time.GetUtcNow());
-        workspace.SwitchServers(TimeSpan.FromSeconds(17), Time.GetUtcNow());
+        workspace.SwitchServers(Time.GetUtcNow());
+        workspace.WasPaused(TimeSpan.FromSeconds(17));
         var card = Show().Find("[data-moved]").Words();
         Assert.Contains("Your workspace moved", card, StringComparison.Ordinal);
         Assert.Matches("It is in Frankfurt, since [^.]+\\. Nothing could be written for 17 s\\. Everything that had been written", card);
@@ -112,7 +113,8 @@ public sealed class MovePageTests : PageTest
         Role = Roles.Support;
         var workspace = Has(owner: Guid.NewGuid());
         workspace.BeginMove("fra1", "s-1vcpu-2gb", Owner, Time.GetUtcNow());
-        workspace.SwitchServers(TimeSpan.FromSeconds(17), Time.GetUtcNow());
+        workspace.SwitchServers(Time.GetUtcNow());
+        workspace.WasPaused(TimeSpan.FromSeconds(17));
         var support = new MoveAsker(UserId, IsOwner: false, IsAdmin: false, Reason: null);
         Assert.Throws<NotPossibleException>(() => workspace.BeginEndOfMove(support, Time.GetUtcNow()));
         workspace.BeginEndOfMove(asker: null, Time.GetUtcNow());
@@ -189,7 +191,8 @@ public sealed class MovePageTests : PageTest
     {
         var workspace = Has();
         workspace.BeginMoveToOwnServer("203.0.113.7", "ssh-ed25519 ATTIC", rehearses: false);
-        workspace.SwitchServers(TimeSpan.FromSeconds(17), Time.GetUtcNow());
+        workspace.SwitchServers(Time.GetUtcNow());
+        workspace.WasPaused(TimeSpan.FromSeconds(17));
         workspace.NotMoved();
         var page = Show();
         Assert.Contains("Run sudo adim-migrate on it.", page.Words(), StringComparison.Ordinal);

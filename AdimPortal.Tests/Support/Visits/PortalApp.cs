@@ -109,6 +109,8 @@ public sealed class PortalApp(PostgresCluster cluster) : WebApplicationFactory<A
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseEnvironment(Environments.Production);
+        // What a published portal has beside it lies where it was built.
+        builder.UseStaticWebAssets();
         foreach (var (key, value) in new Dictionary<string, string>
         {
             ["ConnectionStrings:Portal"] = _database,

@@ -1,0 +1,75 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using AdimPortal.Infrastructure.Identity;
+using AdimPortal.Tests.Support;
+using AdimPortal.Tests.Support.Visits;
+using AdimPortal.Tests.Support.Year;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace AdimPortal.Tests.Journeys.Pages;
+
+/// <summary>
+/// Every page as people see it, with a year's rows on it, in a real browser: nothing beside the screen, nothing that the rules of accessibility forbid, no complaint
+/// of the browser's. Nothing works behind them, so what is shown stays as it is.
+/// </summary>
+[Trait("Category", "Journey")]
+public sealed class YearPagesJourney(PostgresCluster cluster, Chromium chromium)
+{
+    private const int Workspaces = 30;
+
+    [Theory]
+    [InlineData("pages-desktop", 1280, 800)]
+    [InlineData("pages-phone", 360, 740)]
+    public async Task Every_page_can_be_seen_and_read(string device, int width, int height)
+    {
+        await using var portal = new PortalApp(cluster) { Alter = YearPages.Alone };
+        await portal.InitializeAsync();
+        using var certificate = Certificate();
+        portal.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificate)));
+        portal.StartServer();
+        var owner = await portal.AccountAsync("owner@year.test");
+        await portal.AccountAsync("admin@year.test", role: Roles.Admin);
+        var database = portal.Services.GetRequiredService<NpgsqlDataSource>();
+        await YearOfWorkspaces.SeedAsync(database, Workspaces, owner.Id);
+        var address = new Uri(portal.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
+
+        var faults = new List<string>();
+        // Each once for each kind of people: filters and further pages look the same.
+        var all = (await YearPages.AllAsync(database, owner.Id)).Where(p => !p.Path.EndsWith(".txt", StringComparison.Ordinal)).DistinctBy(p => (p.Template, p.Who));
+        foreach (var pages in all.GroupBy(p => p.Who))
+        {
+            await using var window = await BrowserWindow.OpenAsync(chromium, address, $"{device}-{pages.Key}".ToLowerInvariant(), width, height);
+            if (pages.Key is not Who.Nobody)
+                await window.SignInAsync(pages.Key is Who.Staff ? "admin@year.test" : owner.Email!, PortalApp.Password);
+            foreach (var page in pages)
+                faults.AddRange(await LookAsync(window, page));
+        }
+
+        Assert.True(faults.Count == 0, string.Join('\n', faults));
+    }
+
+    /// <summary>All faults of a page, so that one run tells of all pages.</summary>
+    private static async Task<IReadOnlyList<string>> LookAsync(BrowserWindow window, YearPage page)
+    {
+        await window.Page.GotoAsync(page.Path);
+        await window.Page.WaitForLoadStateAsync(Microsoft.Playwright.LoadState.NetworkIdle);
+        return await window.FaultsAsync(page.Template.Trim('/').Replace('/', '-'));
+    }
+
+    private static X509Certificate2 Certificate()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddIpAddress(IPAddress.Loopback);
+        request.CertificateExtensions.Add(names.Build());
+        var now = TimeProvider.System.GetUtcNow();
+        return request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
+    }
+}

@@ -12,7 +12,7 @@ namespace AdimPortal.Tests.Infrastructure.Queues;
 /// <summary>Failed tries are counted in the database, for all nodes; after enough of them staff decide.</summary>
 public sealed class SetAsideTests(PostgresCluster cluster)
 {
-    private static readonly WorkQueue Once = WorkQueues.PaymentEvents with { Tries = 3, Repeats = false };
+    private static readonly WorkQueue Once = WorkQueues.Mail with { Tries = 3 };
 
     private readonly ManualTime _time = new();
 
@@ -33,7 +33,7 @@ public sealed class SetAsideTests(PostgresCluster cluster)
         Assert.Equal(("evt_1", "Still no.", 3, "/staff/money"), (item.Key, item.Reason, item.Tries, item.Reference));
         Assert.Equal(1, await aside.CountAsync(Cancel));
         Assert.True((await aside.FailingAsync(Once, Cancel))["evt_1"]);
-        Assert.Empty(await aside.FailingAsync(WorkQueues.Mail, Cancel));
+        Assert.Empty(await aside.FailingAsync(WorkQueues.PaymentEvents, Cancel));
     }
 
     [Fact]

@@ -30,6 +30,11 @@ public sealed class ActPermit
     /// <summary>What was shown besides the session: "fresh sign-in"; null for nothing.</summary>
     public string? Proof { get; }
 
+    /// <summary>What makes this request another than the last one like it, for what the portal asks for again and again: the half hour of a backup.</summary>
+    public string? Occasion { get; private init; }
+
+    public bool IsByPortal => Actor.Role is ActorRole.Portal;
+
     /// <summary>Who does it; null for the portal itself.</summary>
     public Guid? By => Actor.Account;
 
@@ -37,7 +42,9 @@ public sealed class ActPermit
 
     /// <summary>The portal does it by itself.</summary>
     /// <param name="by">On whose behalf, where somebody asked for it at large: a roll-out.</param>
-    internal static ActPermit OfPortal(Act act, WorkspaceId workspace, Guid? by = null) => new(act, new Actor(by, ActorRole.Portal), ActSubject.Of(workspace), null);
+    /// <param name="occasion">See <see cref="Occasion"/>.</param>
+    internal static ActPermit OfPortal(Act act, WorkspaceId workspace, Guid? by = null, string? occasion = null) =>
+        new(act, new Actor(by, ActorRole.Portal), ActSubject.Of(workspace), null) { Occasion = occasion };
 
     internal static ActPermit OfPortal(Act act, ActSubject subject) => new(act, new Actor(null, ActorRole.Portal), subject, subject.Account);
 

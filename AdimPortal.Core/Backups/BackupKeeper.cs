@@ -25,7 +25,7 @@ public sealed class BackupKeeper(
         var states = await ports.Book.StatesAsync(cancel);
         await each.RunAsync(
             WorkQueues.Backups, states.Where(s => BackupSchedule.IsDue(s, plans.Of(s.Plan), now)).OrderBy(s => s.LastGoodAt ?? s.ActiveSince),
-            s => s.Workspace.Value, (s, stop) => desk.BackUpAsync(ActPermit.OfPortal(Act.BackUp, s.Workspace), stop), cancel, most: AtOnce, reference: s => PathOf(s.Workspace));
+            s => s.Workspace.Value, (s, stop) => desk.BackUpAsync(ActPermit.OfPortal(Act.BackUp, s.Workspace, occasion: BackupSchedule.OccasionAt(now)), stop), cancel, most: AtOnce, reference: s => PathOf(s.Workspace));
         await each.RunAsync(
             WorkQueues.AlertEvaluation, states.Where(s => BackupSchedule.IsOverdue(s, plans.Of(s.Plan), now) != s.IsAlerted), s => s.Workspace.Value,
             (s, stop) => s.IsAlerted
@@ -44,7 +44,7 @@ public sealed class BackupKeeper(
             s => s.Workspace.Value, async (s, stop) =>
             {
                 if (await ports.Book.FindAsync(s.Newest, stop) is { } newest)
-                    await desk.DrillAsync(ActPermit.OfPortal(Act.Drill, newest.Workspace), newest, stop);
+                    await desk.DrillAsync(ActPermit.OfPortal(Act.Drill, newest.Workspace, occasion: $"backup {newest.Id}, last tried {s.TriedAt:O}"), newest, stop);
             }, cancel, most: DrillsAtOnce, reference: s => PathOf(s.Workspace));
         await each.RunAsync(
             WorkQueues.AlertEvaluation, states.Where(s => s.HasFailed != s.IsAlerted), s => s.Workspace.Value,

@@ -11,6 +11,9 @@ public static class BackupSchedule
     /// <summary>A new workspace is left alone for that long: its owner has just come.</summary>
     public static readonly TimeSpan First = TimeSpan.FromMinutes(15);
 
+    /// <summary>A backup of another half hour is another one, whatever became of the last.</summary>
+    public static string OccasionAt(DateTimeOffset now) => new DateTimeOffset(now.UtcTicks - (now.UtcTicks % Pause.Ticks), TimeSpan.Zero).ToString("O", System.Globalization.CultureInfo.InvariantCulture);
+
     /// <summary>How late it may be: half of an interval, six hours at least.</summary>
     private static readonly TimeSpan LeastGrace = TimeSpan.FromHours(6);
 

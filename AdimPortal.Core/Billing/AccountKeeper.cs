@@ -23,60 +23,65 @@ public sealed class AccountKeeper(
     /// <returns>Null when all is as it should be; otherwise what stood in the way, for the log. It is tried again either way.</returns>
     public async Task<string?> KeepAsync(Guid owner, CancellationToken cancel)
     {
+        var held = new HeldActs();
         for (var i = 0; i < MostActs; i++)
         {
-            var act = await NextAsync(owner, cancel);
+            var act = await NextAsync(owner, held, cancel);
             if (act is AccountAct.Rest rest)
             {
-                await LookNextAsync(owner, rest.Until, cancel);
+                await LookNextAsync(owner, held.Until(rest.Until, time.GetUtcNow()), cancel);
                 return null;
             }
 
             if (!(await reading.ReadAsync(owner, cancel)).TryGet(out var account, out var failure))
                 return await PutOffAsync(owner, failure.Detail, cancel);
-            if (await NextAsync(owner, cancel) != act)
+            if (await NextAsync(owner, held, cancel) != act)
                 continue;
-            if (await DoAsync(account, act, cancel) is { } obstacle)
-                return await PutOffAsync(owner, obstacle, cancel);
+            if (await DoAsync(account, act, cancel) is not { } obstacle)
+                continue;
+            if (!obstacle.IsForGood)
+                return await PutOffAsync(owner, obstacle.Sentence, cancel);
+            // It is kept with its reason, and the account's other acts don't wait for it.
+            held.Add(act, obstacle.RetryAt);
         }
 
         return await PutOffAsync(owner, $"After {MostActs} acts there was still something to do.", cancel);
     }
 
-    private async Task<AccountAct> NextAsync(Guid owner, CancellationToken cancel)
+    private async Task<AccountAct> NextAsync(Guid owner, HeldActs held, CancellationToken cancel)
     {
         var account = await store.FindAsync(owner, cancel);
         var taken = account.UnpaidSince is { } since ? await store.RungsTakenAsync(owner, since, cancel) : [];
-        return planner.Next(account, await workspaces.OfOwnerAsync(owner, cancel), taken, time.GetUtcNow());
+        return planner.Next(account, await workspaces.OfOwnerAsync(owner, cancel), taken, time.GetUtcNow(), held.Acts);
     }
 
     /// <returns>What stood in the way; null when it is done.</returns>
-    private Task<string?> DoAsync(BillingAccount account, AccountAct act, CancellationToken cancel) => act switch
+    private Task<Obstacle?> DoAsync(BillingAccount account, AccountAct act, CancellationToken cancel) => act switch
     {
         AccountAct.StartClock => StartClockAsync(account, cancel),
         AccountAct.GiveUp => GiveUpAsync(account, cancel),
         AccountAct.Build => BuildAsync(account, cancel),
         AccountAct.Fit fit => FitAsync(fit.Workspace, account.Plan, cancel),
         AccountAct.BringBack back => BringBackAsync(back.Workspace, cancel),
-        AccountAct.SuspendSurplus surplus => Obstacle(desk.SuspendAsync(ActPermit.OfPortal(Act.Suspend, surplus.Workspace), SuspensionReason.Payment, cancel)),
+        AccountAct.SuspendSurplus surplus => ObstacleTo(desk.SuspendAsync(ActPermit.OfPortal(Act.Suspend, surplus.Workspace), SuspensionReason.Payment, cancel)),
         AccountAct.TakeRung rung => TakeAsync(account, rung.Rung, cancel),
         _ => throw new InvalidOperationException($"{act} is no act."),
     };
 
-    private async Task<string?> StartClockAsync(BillingAccount account, CancellationToken cancel)
+    private async Task<Obstacle?> StartClockAsync(BillingAccount account, CancellationToken cancel)
     {
         var trial = plans.Of(account.Plan).TrialDays;
         DateTimeOffset? trialEnds = trial > 0 ? time.GetUtcNow().AddDays(trial) : null;
         if (!(await gateway.StartClockAsync(account.SubscriptionId!, trialEnds, cancel)).TryGet(out _, out var failure))
-            return failure.Detail;
+            return new Obstacle(failure.Detail);
         await letters.ClockStartedAsync(account, trialEnds, cancel);
         return await ReadAgainAsync(account, cancel);
     }
 
-    private async Task<string?> GiveUpAsync(BillingAccount account, CancellationToken cancel)
+    private async Task<Obstacle?> GiveUpAsync(BillingAccount account, CancellationToken cancel)
     {
         if (!(await gateway.EndAsync(account.SubscriptionId!, cancel)).TryGet(out _, out var failure))
-            return failure.Detail;
+            return new Obstacle(failure.Detail);
         await letters.GaveUpAsync(account, cancel);
         return await ReadAgainAsync(account, cancel);
     }
@@ -85,7 +90,7 @@ public sealed class AccountKeeper(
     /// The wanted workspace has had its id since it was asked for, so that it can't be built twice. A wish that is refused (the plan's places are
     /// taken by now) is dropped: trying again would change nothing, and what the account has is to get its plan all the same.
     /// </summary>
-    private async Task<string?> BuildAsync(BillingAccount account, CancellationToken cancel)
+    private async Task<Obstacle?> BuildAsync(BillingAccount account, CancellationToken cancel)
     {
         var wanted = account.WantedId!.Value;
         if (await workspaces.FindAsync(wanted, cancel) is null)
@@ -94,9 +99,10 @@ public sealed class AccountKeeper(
         return null;
     }
 
-    private async Task<string?> TakeAsync(BillingAccount account, Rung rung, CancellationToken cancel)
+    private async Task<Obstacle?> TakeAsync(BillingAccount account, Rung rung, CancellationToken cancel)
     {
         var own = await workspaces.OfOwnerAsync(account.OwnerId, cancel);
+        Obstacle? held = null;
         foreach (var workspace in own)
         {
             var answer = rung.Act switch
@@ -110,20 +116,26 @@ public sealed class AccountKeeper(
                 RungAct.Delete when workspace.Status is not WorkspaceStatus.Terminating => desk.TerminateAsync(ActPermit.OfPortal(Act.Terminate, workspace.Id), cancel),
                 _ => null,
             };
-            if (answer is not null && await Obstacle(answer) is { } obstacle)
-                return $"{workspace.Id}: {obstacle}";
+            if (answer is null || await ObstacleTo(answer) is not { } obstacle)
+                continue;
+            if (!obstacle.IsForGood)
+                return obstacle with { Sentence = $"{workspace.Id}: {obstacle.Sentence}" };
+            held ??= obstacle;
         }
 
+        // The next stage must not come before this one is taken from all of them.
+        if (held is not null)
+            return held;
         await letters.RungTakenAsync(account, rung, own, cancel);
         return null;
     }
 
-    private async Task<string?> FitAsync(WorkspaceId workspace, string plan, CancellationToken cancel) => await Obstacle(
+    private async Task<Obstacle?> FitAsync(WorkspaceId workspace, string plan, CancellationToken cancel) => await ObstacleTo(
         await workspaces.FindAsync(workspace, cancel) is { IsOnOwnServer: true }
             ? desk.RefitAsync(ActPermit.OfPortal(Act.Resize, workspace), plan, cancel)
             : desk.ResizeAsync(ActPermit.OfPortal(Act.Resize, workspace), plan, cancel));
 
-    private async Task<string?> BringBackAsync(WorkspaceId workspace, CancellationToken cancel) => await Obstacle(
+    private async Task<Obstacle?> BringBackAsync(WorkspaceId workspace, CancellationToken cancel) => await ObstacleTo(
         await workspaces.FindAsync(workspace, cancel) is { IsOnOwnServer: true } 
             ? desk.AcceptAsync(ActPermit.OfPortal(Act.Resume, workspace), cancel)
             : desk.ResumeAsync(ActPermit.OfPortal(Act.Resume, workspace), cancel));
@@ -132,10 +144,11 @@ public sealed class AccountKeeper(
         ? desk.MakeReadOnlyAsync(ActPermit.OfPortal(Act.MakeReadOnly, workspace), SuspensionReason.Payment, cancel)
         : desk.SuspendAsync(ActPermit.OfPortal(Act.Suspend, workspace), SuspensionReason.Payment, cancel);
 
-    private async Task<string?> ReadAgainAsync(BillingAccount account, CancellationToken cancel) =>
-        (await reading.ReadAsync(account.OwnerId, cancel)).TryGet(out _, out var failure) ? null : failure.Detail;
+    private async Task<Obstacle?> ReadAgainAsync(BillingAccount account, CancellationToken cancel) =>
+        (await reading.ReadAsync(account.OwnerId, cancel)).TryGet(out _, out var failure) ? null : new Obstacle(failure.Detail);
 
-    private static async Task<string?> Obstacle(Task<RequestAnswer> asked) => await asked is RequestAnswer.Refused refused ? refused.Sentence : null;
+    private static async Task<Obstacle?> ObstacleTo(Task<RequestAnswer> asked) =>
+        await asked is RequestAnswer.Refused refused ? new Obstacle(refused.Sentence, refused.IsForGood, refused.RetryAt) : null;
 
     private async Task<string> PutOffAsync(Guid owner, string obstacle, CancellationToken cancel)
     {

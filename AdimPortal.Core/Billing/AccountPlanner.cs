@@ -15,21 +15,30 @@ public sealed class AccountPlanner(BillingPlans plans, DunningLadder ladder)
 
     /// <param name="workspaces">The account's, without the terminated.</param>
     /// <param name="taken">The rungs that were taken since it is unpaid.</param>
-    public AccountAct Next(BillingAccount account, IReadOnlyList<Workspace> workspaces, IReadOnlyCollection<RungTaken> taken, DateTimeOffset now)
+    /// <param name="held">Acts that were refused, and that only a change brings on again: the others are done all the same.</param>
+    public AccountAct Next(
+        BillingAccount account, IReadOnlyList<Workspace> workspaces, IReadOnlyCollection<RungTaken> taken, DateTimeOffset now, IReadOnlySet<AccountAct>? held = null) =>
+        InOrder(account, workspaces, taken, now).FirstOrDefault(act => held?.Contains(act) is not true) ?? new AccountAct.Rest(null);
+
+    private IEnumerable<AccountAct> InOrder(BillingAccount account, IReadOnlyList<Workspace> workspaces, IReadOnlyCollection<RungTaken> taken, DateTimeOffset now)
     {
         if (account.UnpaidSince is { } since)
-            return Unpaid(account, workspaces, since, taken, now);
-        if (workspaces.FirstOrDefault(w => IsSuspendedForMoney(w) && !IsSurplus(w, account, workspaces)) is { } suspended)
-            return new AccountAct.BringBack(suspended.Id);
+        {
+            yield return Unpaid(account, workspaces, since, taken, now);
+            yield break;
+        }
+
+        foreach (var suspended in workspaces.Where(w => IsSuspendedForMoney(w) && !IsSurplus(w, account, workspaces)))
+            yield return new AccountAct.BringBack(suspended.Id);
         if (account.WantedId is not null && account.IsSubscribed)
-            return new AccountAct.Build();
-        if (workspaces.FirstOrDefault(w => w.Status is WorkspaceStatus.Active && !w.IsOnOwnServer && IsSurplus(w, account, workspaces)) is { } surplus)
-            return new AccountAct.SuspendSurplus(surplus.Id);
+            yield return new AccountAct.Build();
+        foreach (var surplus in workspaces.Where(w => w.Status is WorkspaceStatus.Active && !w.IsOnOwnServer && IsSurplus(w, account, workspaces)))
+            yield return new AccountAct.SuspendSurplus(surplus.Id);
         if (account.AwaitsWorkspace && workspaces.Any(w => w.Status is WorkspaceStatus.Active && w.Fits(account.Plan)))
-            return new AccountAct.StartClock();
-        if (workspaces.FirstOrDefault(w => w.Status is WorkspaceStatus.Active && !w.Fits(account.Plan)) is { } other)
-            return new AccountAct.Fit(other.Id);
-        return account.AwaitsWorkspace ? Awaiting(account, workspaces, now) : new AccountAct.Rest(null);
+            yield return new AccountAct.StartClock();
+        foreach (var other in workspaces.Where(w => w.Status is WorkspaceStatus.Active && !w.Fits(account.Plan)))
+            yield return new AccountAct.Fit(other.Id);
+        yield return account.AwaitsWorkspace ? Awaiting(account, workspaces, now) : new AccountAct.Rest(null);
     }
 
     private static AccountAct Awaiting(BillingAccount account, IReadOnlyList<Workspace> workspaces, DateTimeOffset now)

@@ -9,7 +9,7 @@ namespace AdimPortal.Core.Billing;
 /// <summary>The counter at which people change what they pay. It takes permits, which the gate gives.</summary>
 public sealed class BillingDesk(
     IBillingStore store, IPaymentGateway gateway, IPriceBoard prices, AccountReading reading, IWorkspaceReader workspaces, WorkspaceDesk desk, BillingPlans plans,
-    ProvisioningOptions options, IActRecords records, TimeProvider time)
+    ProvisioningOptions options, IActRecords records, ServerFit fit, TimeProvider time)
 {
     /// <summary>A Checkout page for a paid plan, and the workspace that is to be built once it is subscribed.</summary>
     /// <param name="wish">Null when a workspace that is there moves to the plan.</param>
@@ -58,11 +58,14 @@ public sealed class BillingDesk(
         if (!(await ChangeAsync(owner, plan, cancel)).TryGet(out var change, out var failure))
             return failure;
         var (subscription, price) = change;
-        var own = await workspaces.OfOwnerAsync(owner, cancel);
         return (await gateway.PreviewChangeAsync(subscription, price.Id, time.GetUtcNow(), cancel)).TryGet(out var preview, out failure)
-            ? new PlanChange(plans.Of(plan), price.Monthly, preview, [.. own.Where(w => w.Status is WorkspaceStatus.Active && w.Size != plans.Of(plan).DropletSize)])
+            ? new PlanChange(plans.Of(plan), price.Monthly, preview, await ServersAsync(owner, plan, cancel))
             : failure;
     }
+
+    /// <summary>What a plan would change of the servers that the account has.</summary>
+    public async Task<ServerChanges> ServersAsync(Guid owner, string plan, CancellationToken cancel) =>
+        await fit.FindAsync(await workspaces.OfOwnerAsync(owner, cancel), plans.Of(plan).DropletSize, cancel);
 
     /// <summary>Changes the plan as it was previewed. The workspaces follow by themselves.</summary>
     /// <param name="at">The moment that the preview was reckoned for.</param>
@@ -136,5 +139,4 @@ public sealed class BillingDesk(
 /// <summary>The workspace that somebody wants with a plan.</summary>
 public sealed record WorkspaceWish(string Name, string Region);
 
-/// <param name="Interrupted">Workspaces that get another size: they are away for a moment.</param>
-public sealed record PlanChange(BillingPlan To, Money Monthly, ChangePreview Preview, IReadOnlyList<Workspace> Interrupted);
+public sealed record PlanChange(BillingPlan To, Money Monthly, ChangePreview Preview, ServerChanges Servers);

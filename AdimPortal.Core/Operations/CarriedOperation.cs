@@ -103,7 +103,7 @@ internal sealed class CarriedOperation(
             case StepOutcome.RetryAfter(var reason, var detail, var wish):
                 return WriteAsync(new OperationEvent.StepRetrying(step.Name, reason, detail, now + step.Retry.DelayAfter(at.Failures + 1, wish, random)));
             case StepOutcome.FailedForGood(var sentence, var detail):
-                return FailAsync(step, sentence, detail);
+                return FailAsync(step, sentence, detail, isRefused: true);
             default:
                 throw new InvalidOperationException($"Unknown outcome {outcome.GetType().Name}.");
         }
@@ -133,13 +133,13 @@ internal sealed class CarriedOperation(
             : new OperationEvent.StepPostponed(step.Name, away.System, sentence, away.Detail, next));
     }
 
-    private Task FailAsync(Step step, string sentence, string detail, bool mayRetry = true)
+    private Task FailAsync(Step step, string sentence, string detail, bool mayRetry = true, bool isRefused = false)
     {
         if (step.IsOptional)
             return WriteAsync(new OperationEvent.StepPassedOver(step.Name, sentence, detail));
         return plan.GoesOnlyOn(_state)
             ? ParkAsync(step, sentence, detail, mayRetry)
-            : WriteAsync(new OperationEvent.StepFailed(step.Name, sentence, detail));
+            : WriteAsync(new OperationEvent.StepFailed(step.Name, sentence, detail) { IsRefused = isRefused || !mayRetry });
     }
 
     /// <param name="mayRetry">Whether trying again can do no harm: not for a step that kills the process that runs it.</param>

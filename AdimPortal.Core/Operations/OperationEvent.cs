@@ -41,7 +41,11 @@ public abstract record OperationEvent
     /// <summary>An optional step failed for good; the operation goes on without it.</summary>
     public sealed record StepPassedOver(string Step, string Sentence, string Detail) : OperationEvent;
 
-    public sealed record StepFailed(string Step, string Sentence, string Detail) : OperationEvent;
+    public sealed record StepFailed(string Step, string Sentence, string Detail) : OperationEvent
+    {
+        /// <summary>It was refused: trying again changes nothing. False when it was tried often enough.</summary>
+        public bool IsRefused { get; init; }
+    }
 
     public sealed record CancelRequested(Guid? By) : OperationEvent;
 

@@ -28,6 +28,12 @@ public abstract class OperationPlan
     /// <summary>Whether it can only go on, as it is now.</summary>
     public bool GoesOnlyOn(OperationState state) => IsForwardOnly || (PointOfNoReturn is { } step && state.Of(step).IsBehind);
 
+    /// <summary>Whether the workspace's owner is written to when the portal begins it by itself and it fails: they pay for what it would have brought.</summary>
+    public virtual bool TellsOwnerOfFailure => false;
+
+    /// <summary>What its owner can do instead when it was refused for good; null when there is nothing.</summary>
+    public virtual OtherWay? Instead => null;
+
     /// <summary>Whether its requester may still call it off.</summary>
     public virtual bool CanBeCancelled => !IsForwardOnly;
 

@@ -70,8 +70,15 @@ public sealed class Caretaker(IRollOuts rollOuts, WorkspaceDesk desk, IWorkspace
 
         // Asked for before, by a process that died before it could write so down.
         var begun = await rollOuts.FindUpdateAsync(workspace, open.AskedAt, cancel);
-        if (begun is null && await desk.UpdateAsync(ActPermit.OfPortal(Act.InstallUpdates, workspace, open.By), cancel) is RequestAnswer.Accepted(var operation))
-            begun = operation;
+        if (begun is null)
+        {
+            // A roll-out is asked for by its number: what one was refused, the next one may get.
+            var answer = await desk.UpdateAsync(ActPermit.OfPortal(Act.InstallUpdates, workspace, open.By, occasion: $"roll-out {open.Id}"), cancel);
+            if (answer is RequestAnswer.Refused { IsForGood: true } refused)
+                await rollOuts.MarkAsync(open.Id, workspace, RolledStatus.Skipped, operation: null, refused.Sentence, cancel);
+            begun = (answer as RequestAnswer.Accepted)?.Operation;
+        }
+
         // Something else is being done to it: its turn comes again.
         if (begun is not null)
             await rollOuts.MarkAsync(open.Id, workspace, RolledStatus.Running, begun, sentence: null, cancel);

@@ -28,6 +28,6 @@ public sealed class Watchman(IAlertDesk alerts, WorkspaceDesk desk, WatchOptions
     private async Task RestartAsync(WatchedState state, CancellationToken cancel)
     {
         await alerts.RestartedAsync(state.Workspace, cancel);
-        await desk.RestartAsync(ActPermit.OfPortal(Act.RestartServices, state.Workspace), cancel);
+        await desk.RestartAsync(ActPermit.OfPortal(Act.RestartServices, state.Workspace, occasion: $"down since {state.FailingSince:O}"), cancel);
     }
 }

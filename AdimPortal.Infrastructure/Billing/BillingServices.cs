@@ -1,4 +1,5 @@
 using AdimPortal.Core.Billing;
+using AdimPortal.Core.Operations;
 using AdimPortal.Infrastructure.Persistence.Billing;
 using AdimPortal.Infrastructure.Queues;
 using AdimPortal.Infrastructure.Settings;
@@ -25,6 +26,7 @@ public static class BillingServices
         services.AddSingleton<Reconciliation>();
         services.AddSingleton<AccountPlanner>();
         services.AddSingleton<AccountKeeper>();
+        services.AddSingleton<ServerFit>();
         services.AddSingleton<BillingDesk>();
         services.AddSingleton<MoneyBook>();
         services.AddSingleton<BillingLetters>();

@@ -18,6 +18,10 @@ public sealed class ResizePlan(World world, Blueprint blueprint, ProvisioningOpt
 
     public override string Title => "Resize workspace";
 
+    public override bool TellsOwnerOfFailure => true;
+
+    public override OtherWay Instead => new("Move to another server", "move");
+
     public override IReadOnlyList<Step> Steps { get; } = StepsOf(world, blueprint, new RoutineRunner(world, blueprint, options.PortalAddress));
 
     public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now)

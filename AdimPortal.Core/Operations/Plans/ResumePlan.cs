@@ -17,6 +17,8 @@ public sealed class ResumePlan(World world, Blueprint blueprint, ProvisioningOpt
 
     public override string Title => "Resume workspace";
 
+    public override bool TellsOwnerOfFailure => true;
+
     public override bool CanBeCancelled => false;
 
     public override IReadOnlyList<Step> Steps { get; } =

@@ -10,6 +10,7 @@ public interface IOperationRequests
     Task<RequestAnswer> ProvisionAsync(Workspace workspace, ActPermit permit, CancellationToken cancel);
 
     /// <summary>Begins an operation on the permit's workspace. One operation at a time: a second is refused.</summary>
+    /// <remarks>What the portal itself asks for and was refused, or failed, is refused until something changed: see <see cref="IRefusedRequests"/>.</remarks>
     /// <param name="begin">The change of the workspace that goes with it, kept in the same transaction.</param>
     Task<RequestAnswer> BeginAsync(string plan, ActPermit permit, Action<Workspace> begin, CancellationToken cancel);
 
@@ -30,5 +31,12 @@ public abstract record RequestAnswer
     public sealed record Accepted(OperationId Operation) : RequestAnswer;
 
     /// <param name="Sentence">Why not, for the one who asked.</param>
-    public sealed record Refused(string Sentence) : RequestAnswer;
+    public sealed record Refused(string Sentence) : RequestAnswer
+    {
+        /// <summary>Asking again changes nothing until something else does: the portal itself leaves it alone. False when something else is in the way only now.</summary>
+        public bool IsForGood { get; init; }
+
+        /// <summary>When it may be asked for again although nothing has changed; null for never.</summary>
+        public DateTimeOffset? RetryAt { get; init; }
+    }
 }

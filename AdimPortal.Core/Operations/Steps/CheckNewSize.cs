@@ -37,7 +37,7 @@ public sealed class CheckNewSize(ICloud cloud, IRemoteShell shell, ISecretVault 
         (_, null) => "The workspace's server is not there.",
         (null or { IsAvailable: false }, _) => $"The cloud does not offer the size {workspace.TargetSize} any more.",
         var (s, _) when !s.Regions.Contains(workspace.Region) => $"There is no server of this size in the region {workspace.Region} at the moment.",
-        var (s, d) when s.DiskGib < d.DiskGib => $"This size has a disk of {s.DiskGib} GB and the server has one of {d.DiskGib} GB. A disk can't shrink.",
+        var (s, d) when s.DiskGib < d.DiskGib => ServerFit.WhyNotShrink(s, d),
         var (s, _) when s.MemoryMib < blueprint.Minimum.MemoryMib => $"This size has {s.MemoryMib} MiB of memory; at least {blueprint.Minimum.MemoryMib} MiB are needed.",
         _ => null,
     };

@@ -30,6 +30,6 @@ public sealed class CloudSweep(ICloud cloud, ISweptWorkspaces workspaces, IOpera
     }
 
     private Task AskAsync(IEnumerable<WorkspaceId> found, string plan, Act act, Action<Workspace> begin, CancellationToken cancel) => each.RunAsync(
-        WorkQueues.CloudSweep, found, id => $"{plan} {id}", (id, stop) => requests.BeginAsync(plan, ActPermit.OfPortal(act, id), begin, stop), cancel,
+        WorkQueues.CloudSweep, found, id => $"{plan} {id}", (id, stop) => requests.BeginAsync(plan, ActPermit.OfPortal(act, id, occasion: string.Join(",", options.SshSources)), begin, stop), cancel,
         reference: id => $"/workspaces/{id}");
 }

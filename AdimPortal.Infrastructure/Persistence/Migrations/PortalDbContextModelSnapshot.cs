@@ -1498,6 +1498,11 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("epoch");
 
+                    b.Property<string>("Fingerprint")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("fingerprint");
+
                     b.Property<string>("LeaseNode")
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
@@ -1587,6 +1592,55 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ix_operations_workspace_id_plan_requested_at");
 
                     b.ToTable("operations", (string)null);
+                });
+
+            modelBuilder.Entity("AdimPortal.Infrastructure.Persistence.Operations.RefusedRequestRow", b =>
+                {
+                    b.Property<string>("WorkspaceId")
+                        .HasMaxLength(7)
+                        .HasColumnType("character varying(7)")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<string>("Plan")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("plan");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Fingerprint")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("fingerprint");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("reason")
+                        .HasAnnotation("Adim:OneLine", 1000);
+
+                    b.Property<DateTimeOffset?>("RetryAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("retry_at");
+
+                    b.Property<int>("Times")
+                        .HasColumnType("integer")
+                        .HasColumnName("times");
+
+                    b.HasKey("WorkspaceId", "Plan")
+                        .HasName("pk_refused_requests");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_refused_requests_at");
+
+                    b.ToTable("refused_requests", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_refused_requests_reason_one_line", "reason !~ '[\\u0001-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ue000-\\uf8ff\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]'");
+                        });
                 });
 
             modelBuilder.Entity("AdimPortal.Infrastructure.Persistence.Operations.StepEstimateRow", b =>
@@ -2484,6 +2538,16 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_operations_workspaces_workspace_id");
+                });
+
+            modelBuilder.Entity("AdimPortal.Infrastructure.Persistence.Operations.RefusedRequestRow", b =>
+                {
+                    b.HasOne("AdimPortal.Core.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_refused_requests_workspaces_workspace_id");
                 });
 
             modelBuilder.Entity("AdimPortal.Infrastructure.Persistence.Pairing.OneTimeCodeRow", b =>

@@ -1,3 +1,4 @@
+using AdimPortal.Core.Operations;
 using AdimPortal.Core.Workspaces;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -31,6 +32,9 @@ internal sealed class OperationRow
     public bool CancelRequested { get; init; }
     public bool ResumeRequested { get; init; }
     public Guid? AskedBy { get; init; }
+
+    /// <summary>What it depends on, when the portal itself began it: see RequestFingerprint.</summary>
+    public string? Fingerprint { get; init; }
     public DateTimeOffset? EndedAt { get; init; }
 }
 
@@ -42,6 +46,7 @@ internal sealed class OperationTable : IEntityTypeConfiguration<OperationRow>
         builder.HasKey(o => o.Id);
         builder.Property(o => o.Plan).HasMaxLength(40);
         builder.Property(o => o.Size).HasMaxLength(60);
+        builder.Property(o => o.Fingerprint).HasMaxLength(RequestFingerprint.Length);
         builder.Property(o => o.Status).HasMaxLength(20);
         builder.Property(o => o.LeaseNode).HasMaxLength(200);
         builder.Property(o => o.WaitsFor).HasMaxLength(200);

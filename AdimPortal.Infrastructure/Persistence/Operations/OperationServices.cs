@@ -7,6 +7,7 @@ using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Acts;
 using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Infrastructure.Live;
+using AdimPortal.Infrastructure.Mail;
 using AdimPortal.Infrastructure.Outages;
 using AdimPortal.Infrastructure.Persistence.Workspaces;
 using AdimPortal.Infrastructure.Queues;
@@ -28,6 +29,9 @@ public static class OperationServices
         services.AddSingleton<PostgresOperationRequests>();
         services.AddSingleton<ActLetters>();
         services.AddSingleton<IOperationRequests>(provider => provider.GetRequiredService<PostgresOperationRequests>());
+        services.AddSingleton<RefusalLetters>();
+        services.AddSingleton<PostgresRefusedRequests>();
+        services.AddSingleton<IRefusedRequests>(provider => provider.GetRequiredService<PostgresRefusedRequests>());
         services.AddSingleton<IOperationReader, PostgresOperationReader>();
         services.AddSingleton<IWorkspaceReader, PostgresWorkspaceReader>();
         services.AddSingleton<ICloudObservations, PostgresCloudObservations>();

@@ -1,5 +1,6 @@
 using AdimPortal.Core.Acts;
 using AdimPortal.Core.Billing;
+using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Plans;
 using AdimPortal.Core.Operations.Ports;
@@ -15,7 +16,8 @@ namespace AdimPortal.Infrastructure.Persistence.Operations;
 
 /// <summary>Takes requests. The rows, the record of the act, the word to those who watch and the scheduler's trigger are one transaction: all of it is there, or nothing.</summary>
 internal sealed class PostgresOperationRequests(
-    IDbContextFactory<PortalDbContext> contexts, IOperationWakeups wakeups, BillingPlans plans, ActLetters letters, TimeProvider time) : IOperationRequests
+    IDbContextFactory<PortalDbContext> contexts, IOperationWakeups wakeups, BillingPlans plans, ActLetters letters, PostgresRefusedRequests refused,
+    Blueprint blueprint, TimeProvider time) : IOperationRequests
 {
     public async Task<RequestAnswer> ProvisionAsync(Workspace workspace, ActPermit permit, CancellationToken cancel)
     {
@@ -66,6 +68,11 @@ internal sealed class PostgresOperationRequests(
             return new RequestAnswer.Refused("There is no such workspace.");
         if (await context.Set<OperationRow>().AnyAsync(o => o.WorkspaceId == id && o.EndedAt == null, cancel))
             return new RequestAnswer.Refused("Something else is being done to this workspace. Wait for it to end, then try again.");
+        var before = workspace.Copy();
+        string? FingerprintOf(Workspace? after) => permit.IsByPortal ? RequestFingerprint.Of(plan, before, after, blueprint.Bundle.Sha256, permit.Occasion) : null;
+        async Task<RequestAnswer> RefuseAsync(string sentence) => FingerprintOf(null) is { } print
+            ? await refused.RefusedAsync(context, id, plan, print, sentence, cancel)
+            : new RequestAnswer.Refused(sentence);
         try
         {
             PlansByHome.Require(plan, workspace);
@@ -73,12 +80,15 @@ internal sealed class PostgresOperationRequests(
         }
         catch (NotPossibleException no)
         {
-            return new RequestAnswer.Refused(no.Message);
+            return await RefuseAsync(no.Message);
         }
         catch (InvalidOperationException)
         {
-            return new RequestAnswer.Refused($"This can't be done to a workspace that is {workspace.Status.ToString().ToLowerInvariant()}.");
+            return await RefuseAsync($"This can't be done to a workspace that is {before.Status.ToString().ToLowerInvariant()}.");
         }
+
+        if (FingerprintOf(workspace) is { } fingerprint && await refused.WhyNotAsync(context, id, plan, fingerprint, cancel) is { } kept)
+            return kept;
 
         if (Builds.Plans.Contains(plan) && permit.Actor.Account == workspace.OwnerId)
         {
@@ -88,7 +98,7 @@ internal sealed class PostgresOperationRequests(
         }
 
         // What failed to be built from a backup is built from it again.
-        return await KeepAsync(context, plan == ProvisionPlan.PlanName ? ProvisionFromBackupPlan.For(workspace) : plan, workspace, permit, cancel);
+        return await KeepAsync(context, plan == ProvisionPlan.PlanName ? ProvisionFromBackupPlan.For(workspace) : plan, workspace, permit, cancel, FingerprintOf(workspace));
     }
 
     public Task<bool> CancelAsync(OperationId operation, ActPermit permit, CancellationToken cancel) => AskAsync(operation, permit, Act.CancelOperation, """
@@ -112,7 +122,7 @@ internal sealed class PostgresOperationRequests(
         return Builds.WhyNot(plan, begun, now) is { } sentence ? new RequestAnswer.Refused(sentence) : null;
     }
 
-    internal async Task<RequestAnswer> KeepAsync(PortalDbContext context, string plan, Workspace workspace, ActPermit permit, CancellationToken cancel)
+    internal async Task<RequestAnswer> KeepAsync(PortalDbContext context, string plan, Workspace workspace, ActPermit permit, CancellationToken cancel, string? fingerprint = null)
     {
         var now = time.GetUtcNow();
         var id = OperationId.New(now);
@@ -123,6 +133,7 @@ internal sealed class PostgresOperationRequests(
             WorkspaceId = workspace.Id,
             Size = workspace.Size,
             RequestedBy = permit.By,
+            Fingerprint = fingerprint,
             RequestedAt = now,
             Status = nameof(OperationStatus.Running),
             WakeAt = now,

@@ -10,7 +10,8 @@ namespace AdimPortal.Infrastructure.Persistence.Operations;
 
 /// <summary>The operations' table for the executor. Every write is fenced by the lease's epoch in the statement that writes.</summary>
 internal sealed class PostgresOperationStore(
-    NpgsqlDataSource database, IDbContextFactory<PortalDbContext> contexts, IOperationWakeups wakeups, IStuckAlarm alarm, TimeProvider time) : IOperationStore
+    NpgsqlDataSource database, IDbContextFactory<PortalDbContext> contexts, IOperationWakeups wakeups, IStuckAlarm alarm, PostgresRefusedRequests refused,
+    TimeProvider time) : IOperationStore
 {
     public async Task<OperationLease?> ClaimAsync(string node, CancellationToken cancel)
     {
@@ -55,6 +56,10 @@ internal sealed class PostgresOperationStore(
         // Of a try that failed again nobody is told again, and of an outage once for all operations; that it is not tried any more, somebody has to know.
         if (entry.Event is OperationEvent.Parked why && (why is { Retries: 0, System: null } || why.RetryAt is null))
             await alarm.RaiseAsync(context, lease.Operation, why, cancel);
+        if (entry.Event is OperationEvent.Unwound)
+            await refused.FailedAsync(context, lease.Operation, cancel);
+        if (entry.Event is OperationEvent.Completed)
+            await PostgresRefusedRequests.SucceededAsync(context, lease.Operation, cancel);
         await context.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
     }

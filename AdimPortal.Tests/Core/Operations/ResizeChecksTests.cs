@@ -15,7 +15,7 @@ public class ResizeChecksTests
     [Theory]
     [InlineData("s-9vcpu-99gb", "The cloud does not offer the size s-9vcpu-99gb any more.")]
     [InlineData("s-4vcpu-8gb", "There is no server of this size in the region nyc3 at the moment.")]
-    [InlineData("s-1vcpu-1gb", "This size has a disk of 25 GB and the server has one of 50 GB. A disk can't shrink.")]
+    [InlineData("s-1vcpu-1gb", "This size has a disk of 25 GB and the server has one of 50 GB. A disk can't shrink. Move the workspace to a smaller server instead.")]
     public async Task A_size_that_can_not_be_had_is_refused_before_anything_is_switched_off(string size, string sentence)
     {
         var end = await ResizeAsync(size);

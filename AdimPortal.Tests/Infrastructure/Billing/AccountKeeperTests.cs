@@ -1,5 +1,6 @@
 using AdimPortal.Core.Billing;
 using AdimPortal.Core.Common;
+using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Testbed.InMemory;
 using AdimPortal.Tests.Support;
@@ -106,7 +107,7 @@ public sealed class AccountKeeperTests(PostgresCluster cluster) : IAsyncLifetime
         var desk = _rig.Get<BillingDesk>();
         var preview = (await desk.PreviewAsync(owner, "pro", default)).Value();
         Assert.Equal((new Money(3400, "usd"), new Money(4900, "usd")), (preview.Preview.DueNow, preview.Monthly));
-        Assert.Equal(workspace.Id, Assert.Single(preview.Interrupted).Id);
+        Assert.Equal(workspace.Id, Assert.Single(preview.Servers.Interrupted).Id);
         (await desk.ChangePlanAsync(owner, "pro", preview.Preview.At, default)).Value();
         await _rig.KeepAsync(owner);
         Assert.Equal(("pro", "s-2vcpu-4gb"), (_rig.Operations.All[0].Plan, _rig.Operations.All[0].Size));
@@ -162,6 +163,41 @@ public sealed class AccountKeeperTests(PostgresCluster cluster) : IAsyncLifetime
             Assert.Equal((SubscriptionStatus.Active, false), await StateAsync(owner));
             Assert.Single(await rig.LettersAsync());
         }
+    }
+
+    [Fact]
+    public async Task A_server_whose_disk_is_larger_than_the_plans_is_named_before_the_change_is_confirmed()
+    {
+        var (owner, _, workspace) = await _rig.PayingAsync("pro", "adim_pro_monthly");
+        await _rig.Cloud.CreateDropletAsync(new DropletRequest(workspace.Id.Value, "nyc3", "s-2vcpu-4gb", "debian-12-x64", [], [], new Secret(""), Backups: false), default);
+        var droplet = _rig.Cloud.Droplets[0];
+        workspace.Place(droplet.Id, droplet.Address!);
+        _rig.Cloud.Sizes["s-2vcpu-2gb"] = _rig.Cloud.Sizes["s-2vcpu-2gb"] with { DiskGib = 25 };
+        var servers = (await _rig.Get<BillingDesk>().PreviewAsync(owner, "starter", default)).Value().Servers;
+        Assert.Empty(servers.Interrupted);
+        Assert.Equal((workspace.Id, 50, 25), Assert.Single(servers.TooLarge.Select(t => (t.Workspace.Id, t.DiskGib, t.NewDiskGib))));
+
+        _rig.Cloud.Sizes["s-2vcpu-2gb"] = _rig.Cloud.Sizes["s-2vcpu-2gb"] with { DiskGib = 50 };
+        Assert.Equal(workspace.Id, Assert.Single((await _rig.Get<BillingDesk>().PreviewAsync(owner, "starter", default)).Value().Servers.Interrupted).Id);
+    }
+
+    [Fact]
+    public async Task What_was_refused_for_good_keeps_nothing_else_of_the_account_waiting_and_is_looked_at_seldom()
+    {
+        var (owner, _, first) = await _rig.PayingAsync("pro", "adim_pro_monthly");
+        var second = _rig.Operations.Add(owner, "free");
+        _rig.Operations.Refuses["resize"] = "A disk can't shrink.";
+        Assert.Null(await _rig.KeepAsync(owner));
+        Assert.Equal(["resize refused"], _rig.Operations.Asked);
+        Assert.Empty(await _rig.Store.TakeDueAsync(100, TimeSpan.FromMinutes(1), default));
+        _rig.Time.Advance(TimeSpan.FromMinutes(14));
+        Assert.Empty(await _rig.Store.TakeDueAsync(100, TimeSpan.FromMinutes(1), default));
+
+        _rig.Operations.Refuses.Clear();
+        _rig.Time.Advance(TimeSpan.FromMinutes(2));
+        Assert.Equal([owner], await _rig.Store.TakeDueAsync(100, TimeSpan.FromMinutes(1), default));
+        await _rig.KeepAsync(owner);
+        Assert.Equal(("pro", "pro"), (Now(first).Plan, Now(second).Plan));
     }
 
     private async Task<Guid> WishAsync()

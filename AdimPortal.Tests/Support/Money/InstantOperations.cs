@@ -18,6 +18,9 @@ internal sealed class InstantOperations(TimeProvider time, Action act) : IOperat
     /// <summary>Why nothing can be begun now; null when it can.</summary>
     public string? Busy { get; set; }
 
+    /// <summary>Operations that are refused for good, with why.</summary>
+    public Dictionary<string, string> Refuses { get; } = [];
+
     /// <summary>Whether the plan's places are taken, so that nothing new can be built.</summary>
     public bool HasNoPlace { get; set; }
 
@@ -58,6 +61,12 @@ internal sealed class InstantOperations(TimeProvider time, Action act) : IOperat
         act();
         if (Busy is { } busy)
             return Task.FromResult<RequestAnswer>(new RequestAnswer.Refused(busy));
+        if (Refuses.GetValueOrDefault(plan) is { } sentence)
+        {
+            Asked.Add($"{plan} refused");
+            return Task.FromResult<RequestAnswer>(new RequestAnswer.Refused(sentence) { IsForGood = true });
+        }
+
         var it = _workspaces.Single(w => w.Id == permit.Subject.Workspace);
         try
         {

@@ -46,6 +46,7 @@ internal sealed class MoneyRig : IAsyncDisposable
         services.AddSingleton<IPriceBoard>(Payments);
         services.AddSingleton<IOperationRequests>(Operations);
         services.AddSingleton<IWorkspaceReader>(Operations);
+        services.AddSingleton<ICloud>(Cloud);
         services.AddSingleton(InMemoryWorld.Options);
         services.AddSingleton<WorkspaceDesk>();
         services.AddActs();
@@ -60,6 +61,8 @@ internal sealed class MoneyRig : IAsyncDisposable
     public InMemoryPayments Payments { get; }
 
     public InstantOperations Operations { get; }
+
+    public InMemoryCloud Cloud { get; } = new();
 
     /// <summary>The mail server, asked whenever time passes.</summary>
     public CaughtMailer Mail { get; } = new();

@@ -45,6 +45,7 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton<AdimPortal.Core.Outages.IOutageReader>(Outages);
         Services.AddSingleton<ICertificateBudget>(Certificates);
         Services.AddSingleton<IMailQueue>(Watch);
+        Services.AddSingleton<IRefusedRequests>(Refused);
         Services.AddSingleton<IRollOuts>(RollOuts);
         Services.AddSingleton<ISetAside>(Aside = new InMemorySetAside(Time));
         Services.AddSingleton(Backups.Ports);
@@ -100,6 +101,8 @@ public abstract class PageTest : BunitContext
     protected InMemoryOutages Outages { get; } = new();
 
     protected InMemoryCertificates Certificates { get; } = new();
+
+    protected InMemoryRefusedRequests Refused { get; } = new();
 
     protected InMemoryRollOuts RollOuts { get; } = new();
 

@@ -8,6 +8,9 @@ CREATE TEMP TABLE later AS
 SELECT i.indexname, i.indexdef FROM pg_indexes i
 WHERE i.schemaname = 'public' AND i.tablename IN ('operations', 'operation_lines', 'health_checks', 'health_hours', 'machine_measures', 'alerts', 'backups')
     AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conname = i.indexname);
+INSERT INTO refused_requests (workspace_id, plan, fingerprint, reason, at, times)
+SELECT id, 'resize', md5(id) || md5(id), 'This size has a smaller disk.', now() - interval '10 days' * n, 1 FROM w WHERE n BETWEEN 1 AND 30;
+
 DO $$ DECLARE one record; BEGIN
     FOR one IN SELECT * FROM later LOOP EXECUTE format('DROP INDEX %I', one.indexname); END LOOP;
 END $$;

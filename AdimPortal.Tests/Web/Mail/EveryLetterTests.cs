@@ -102,6 +102,12 @@ public sealed class EveryLetterTests(PortalApp portal)
             case LetterKind.OperationStuck:
                 var header = new OperationHeader(operation, ProvisionPlan.PlanName, workspace.Id, workspace.Size, owner.Id, now);
                 return [((StuckAlarm)Get<IStuckAlarm>()).Letter(support, "Build workspace", header, new OperationEvent.Parked("server", "It could not be removed.", "503"))];
+            case LetterKind.RequestRefused:
+                return
+                [
+                    Get<RefusalLetters>().ForStaff(support, "Change plan", workspace, operation, "It does not fit."),
+                    Get<RefusalLetters>().ForOwner(to, "Change plan", workspace, operation, "It does not fit."),
+                ];
             case LetterKind.JobOverdue:
                 return [JobWatch.Overdue(links, support, new OverdueJob("payments", "It has not begun.", now))];
             case LetterKind.CertificatesLow:

@@ -30,6 +30,10 @@ public sealed partial class MovePage
     [Parameter]
     public required string Id { get; set; }
 
+    /// <summary>The size that a plan needs, where this page is the way to it.</summary>
+    [SupplyParameterFromQuery(Name = "size")]
+    public string? WantedSize { get; set; }
+
     [CascadingParameter]
     private Task<AuthenticationState> Session { get; set; } = default!;
 
@@ -59,6 +63,13 @@ public sealed partial class MovePage
 
     private string NameOf(string region) => region == Workspace.Own ? "your own server" : Desk.Regions.GetValueOrDefault(region, region);
 
+    /// <summary>Owners choose among the sizes up to their workspace's plan: a disk can't shrink, so a smaller server is a move. Staff choose any.</summary>
+    private IReadOnlyList<string> SizesFor(Workspace workspace) =>
+    [
+        .. Plans.All.TakeWhile(plan => _isStaff || plan.Name != workspace.Plan).Select(plan => plan.DropletSize)
+            .Append(Plans.Of(workspace.Plan).DropletSize).Append(Desk.SizeInCloud(workspace)).Distinct(),
+    ];
+
     private string WhereOf(string region) => region == Workspace.Own ? "on your own server" : $"in {NameOf(region)}";
 
     protected override Task<IReadOnlyList<string>> TopicsAsync() =>
@@ -76,6 +87,8 @@ public sealed partial class MovePage
 
         _isOwner = _workspace.OwnerId == person.UserId();
         _isStaff = await Door.IsStaffAsync(person);
+        if (_size is null && WantedSize != _workspace.Size && SizesFor(_workspace).Contains(WantedSize))
+            (_size, _region) = (WantedSize, _workspace.Region);
         _region ??= Desk.Regions.Keys.FirstOrDefault(region => region != _workspace.Region);
         _key = _isOwner ? await Keys.FindAsync(_workspace.Id, Leaving) : null;
         var operations = await Operations.OfWorkspaceAsync(_workspace.Id, Leaving);

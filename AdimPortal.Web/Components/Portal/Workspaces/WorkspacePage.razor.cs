@@ -32,6 +32,7 @@ public sealed partial class WorkspacePage
 
     private PendingAct? _pending;
     private IReadOnlyList<ActRecord> _staffActs = [];
+    private IReadOnlyList<RefusedRequest> _refused = [];
     private bool _isStaff;
     private bool _isAdmin;
     private bool _isOwner;
@@ -50,6 +51,9 @@ public sealed partial class WorkspacePage
 
     [Inject]
     private IOperationReader Operations { get; set; } = default!;
+
+    [Inject]
+    private IRefusedRequests RefusedRequests { get; set; } = default!;
 
     [Inject]
     private ICodeStore Codes { get; set; } = default!;
@@ -119,6 +123,7 @@ public sealed partial class WorkspacePage
         _isOwner = _workspace.OwnerId == person.UserId();
         _isStaff = await Door.IsStaffAsync(person);
         _isAdmin = _isStaff && person.IsInRole(Roles.Admin);
+        _refused = [.. (await RefusedRequests.OfWorkspaceAsync(_workspace.Id, Leaving)).Where(refused => _isStaff || refused.IsOwnersConcern)];
         _pending = await Pending.FindAsync(_workspace.Id, Leaving);
         _staffActs = _isOwner ? await Records.ListAsync(new ActFilter(_workspace.Id, ByStaff: true), StaffActsCard.Most, Leaving) : [];
         // Only its owner sees the code: staff help without being able to connect.

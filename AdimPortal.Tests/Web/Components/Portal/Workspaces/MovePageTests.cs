@@ -30,6 +30,28 @@ public sealed class MovePageTests : PageTest
     }
 
     [Fact]
+    public void An_owner_whose_plan_has_become_smaller_moves_to_a_smaller_server_in_the_same_region()
+    {
+        var workspace = Has();
+        workspace.BeginResize("pro", "s-2vcpu-4gb");
+        workspace.Resized();
+        Services.GetRequiredService<NavigationManager>().NavigateTo("/workspaces/ws7x2km/move?size=s-2vcpu-2gb");
+        var page = Show();
+        Assert.Equal(["s-1vcpu-2gb", "s-2vcpu-2gb", "s-2vcpu-4gb"], page.FindAll("#size option").Select(option => option.GetAttribute("value")));
+        page.Find("form").Submit();
+        Assert.Equal(("nyc3", "s-2vcpu-2gb"), (workspace.Migration!.Other.Region, workspace.Migration.Other.Size));
+    }
+
+    [Fact]
+    public void A_size_that_is_not_offered_is_not_taken_from_the_address()
+    {
+        var workspace = Has();
+        Services.GetRequiredService<NavigationManager>().NavigateTo("/workspaces/ws7x2km/move?size=s-2vcpu-4gb");
+        Show().Find("form").Submit();
+        Assert.Equal("s-1vcpu-2gb", workspace.Migration!.Other.Size);
+    }
+
+    [Fact]
     public void What_a_rehearsal_found_is_told_before_the_move()
     {
         var workspace = Has();

@@ -85,6 +85,36 @@ public sealed class WorkspacePageTests : PageTest
     }
 
     [Fact]
+    public void What_the_portal_was_refused_is_shown_with_what_can_be_done_instead_and_staffs_business_to_staff_alone()
+    {
+        Has(WorkspaceStatus.Active, APage.Operation(OperationStatus.Done));
+        Refused.All.Add(new RefusedRequest(APage.Notes, "resize", "Resize workspace", "A disk can't shrink.", Time.GetUtcNow(), RetryAt: null)
+        {
+            IsOwnersConcern = true,
+            Instead = new OtherWay("Move to another server", "move"),
+        });
+        Refused.All.Add(new RefusedRequest(APage.Notes, "rotate", "Renew secrets", "It was refused.", Time.GetUtcNow(), RetryAt: null));
+        var page = Show();
+        Assert.Contains("A disk can't shrink.", page.Find("[data-refused=resize]").Words(), StringComparison.Ordinal);
+        Assert.Contains("when something about the workspace or your plan changes", page.Find("[data-refused=resize]").Words(), StringComparison.Ordinal);
+        Assert.Single(page.FindAll("a[href='/workspaces/ws7x2km/move'].button:contains('Move to another server')"));
+        Assert.Empty(page.FindAll("[data-refused=rotate]"));
+        Assert.Empty(page.FindAll("button:contains('Try again')"));
+    }
+
+    [Fact]
+    public void Staff_let_the_portal_try_again_what_it_was_refused()
+    {
+        Role = Roles.Support;
+        Has(WorkspaceStatus.Active, APage.Operation(OperationStatus.Done), owner: Guid.NewGuid());
+        Refused.All.Add(new RefusedRequest(APage.Notes, "rotate", "Renew secrets", "It was refused.", Time.GetUtcNow(), RetryAt: null));
+        var page = Show();
+        page.Find("button:contains('Try again')").Click();
+        page.WaitForAssertion(() => Assert.Empty(Refused.All));
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll("[data-refused]")));
+    }
+
+    [Fact]
     public void A_terminated_workspace_says_that_nothing_is_left_and_offers_nothing()
     {
         Has(WorkspaceStatus.Terminated, APage.Operation(OperationStatus.Done));

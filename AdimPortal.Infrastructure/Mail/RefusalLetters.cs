@@ -1,0 +1,35 @@
+using AdimPortal.Core.Operations;
+using AdimPortal.Core.Workspaces;
+using AdimPortal.Infrastructure.Persistence;
+using Microsoft.EntityFrameworkCore;
+
+namespace AdimPortal.Infrastructure.Mail;
+
+/// <summary>What the portal wanted to do by itself and could not: told once to staff, and to the owner of what they pay for.</summary>
+internal sealed class RefusalLetters(MailOutbox outbox, PortalLinks links)
+{
+    public async Task TellAsync(PortalDbContext context, OperationPlan plan, Workspace workspace, OperationId operation, string reason, CancellationToken cancel)
+    {
+        foreach (var address in await Support.AddressesAsync(context, cancel))
+            await outbox.AddAsync(context, ForStaff(address, plan.Title, workspace, operation, reason), cancel);
+        if (!plan.TellsOwnerOfFailure)
+            return;
+        var owner = await context.Users.Where(u => u.Id == workspace.OwnerId && u.EmailConfirmed).Select(u => u.Email).SingleOrDefaultAsync(cancel);
+        if (owner is not null)
+            await outbox.AddAsync(context, ForOwner(owner, plan.Title, workspace, operation, reason), cancel);
+    }
+
+    internal Letter ForStaff(string to, string title, Workspace workspace, OperationId operation, string reason) => new(
+        LetterKind.RequestRefused,
+        to,
+        $"Failed: {title} of {workspace.Id}",
+        [$"The portal began “{title}” of {workspace.Id} “{workspace.Name}”, and it was taken back. {reason}", "It is not begun again as long as nothing changes. Its page has a button for that."],
+        new LetterButton("Open the operation", links.Operation(workspace.Id, operation)));
+
+    internal Letter ForOwner(string to, string title, Workspace workspace, OperationId operation, string reason) => new(
+        LetterKind.RequestRefused,
+        to,
+        $"{workspace.Name}: {title} failed",
+        [$"“{title}” of “{workspace.Name}” ({workspace.Id}) failed, and the workspace is as it was. {reason}", "We try again when something about the workspace or your plan changes. Our support was told, too."],
+        new LetterButton("See what happened", links.Operation(workspace.Id, operation)));
+}

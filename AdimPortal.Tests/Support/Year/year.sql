@@ -8,9 +8,6 @@ CREATE TEMP TABLE later AS
 SELECT i.indexname, i.indexdef FROM pg_indexes i
 WHERE i.schemaname = 'public' AND i.tablename IN ('operations', 'operation_lines', 'health_checks', 'health_hours', 'machine_measures', 'alerts', 'backups')
     AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conname = i.indexname);
-INSERT INTO refused_requests (workspace_id, plan, fingerprint, reason, at, times)
-SELECT id, 'resize', md5(id) || md5(id), 'This size has a smaller disk.', now() - interval '10 days' * n, 1 FROM w WHERE n BETWEEN 1 AND 30;
-
 DO $$ DECLARE one record; BEGIN
     FOR one IN SELECT * FROM later LOOP EXECUTE format('DROP INDEX %I', one.indexname); END LOOP;
 END $$;
@@ -161,6 +158,9 @@ SELECT md5(id || k), 'ConfirmAddress', ARRAY[now() - interval '3 hours' * k], no
 INSERT INTO pending_acts (act, workspace_id, asked_by, reason, asked_at, due_at, state, ended_at)
 SELECT 'Restore', id, owner, 'The owner asked by phone.', now() - interval '40 days' * k, now() - interval '40 days' * k + interval '1 day', 'Done', now() - interval '40 days' * k + interval '1 day'
 FROM w CROSS JOIN generate_series(1, 20) AS k WHERE n % 10 = 0;
+
+INSERT INTO refused_requests (workspace_id, plan, fingerprint, reason, at, times)
+SELECT id, 'resize', md5(id) || md5(id), 'This size has a smaller disk.', now() - interval '10 days' * n, 1 FROM w WHERE n BETWEEN 1 AND 30;
 
 INSERT INTO paces (key, free_at) SELECT sha256(('pace' || k)::bytea), now() - interval '1 hour' * k FROM generate_series(-500, 500) AS k;
 

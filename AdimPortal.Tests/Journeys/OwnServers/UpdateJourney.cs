@@ -158,8 +158,19 @@ public sealed class UpdateJourney(PostgresCluster postgres, SharedSandbox shared
 
     private static async Task ConfirmAsync(BrowserWindow window)
     {
-        await window.Page.Locator("[data-own-server]").GetByRole(AriaRole.Button, new() { Name = "Update" }).ClickAsync();
-        await window.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Update", Exact = true }).ClickAsync();
+        var update = window.Page.Locator("[data-own-server]").GetByRole(AriaRole.Button, new() { Name = "Update" });
+        var confirm = window.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Update", Exact = true });
+        // What is pressed before the page is live does nothing, and a person presses it again.
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                if (await confirm.CountAsync() == 0)
+                    await update.ClickAsync();
+                await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System);
+                return await confirm.CountAsync() > 0;
+            },
+            "the dialog opens");
+        await confirm.ClickAsync();
     }
 
     private static Task UpdatesAsync(BrowserWindow window, string words) => Eventually.TrueAsync(

@@ -79,6 +79,8 @@ internal sealed class PlantedPortal : IAsyncDisposable
         Planted.RemoveAll(sought => sought.Entry.Settings.Contains("Secrets:MasterKeyFile"));
         Plant(entry => entry.Settings.Contains("Secrets:MasterKeyFile"), master);
         await Portal.InitializeAsync();
+        // The portal asks for it when it starts, and it asks for the portal's database later.
+        Stand = await BackupStand.StartAsync(new PostgresBackupBook(new ContextsOf(() => App.Services), TimeProvider.System));
         App = Portal.WithWebHostBuilder(web => web.ConfigureLogging(logging => logging.AddProvider(Log)).ConfigureTestServices(services =>
         {
             services.PostConfigure<LoggerFilterOptions>(filters =>
@@ -89,10 +91,14 @@ internal sealed class PlantedPortal : IAsyncDisposable
             });
             services.AddSingleton(_ => Stand.Ports);
         }));
-        var contexts = App.Services.GetRequiredService<IDbContextFactory<PortalDbContext>>();
-        Stand = await BackupStand.StartAsync(new PostgresBackupBook(contexts, TimeProvider.System));
+        _ = App.Services;
         foreach (var key in Service<SealedKeyRepository>().GetAllElements())
             Plant(entry => entry.Purposes.Contains("data-protection-key"), key.Descendants("value").First().Value);
+    }
+
+    private sealed class ContextsOf(Func<IServiceProvider> services) : IDbContextFactory<PortalDbContext>
+    {
+        public PortalDbContext CreateDbContext() => services().GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContext();
     }
 
     /// <summary>Puts a value of the test's own into the vault under every name that it has.</summary>

@@ -91,15 +91,13 @@ public sealed class JournalTests : IDisposable
     /// <summary>A portal that answers with these statuses, one after another, and with the last one from then on.</summary>
     private sealed class ToldAnswers : IDisposable
     {
-        private readonly HttpListener _listener = new();
+        private readonly HttpListener _listener;
         private readonly ConcurrentQueue<int> _taken = new();
         private int _asked;
 
         public ToldAnswers(params int[] statuses)
         {
-            Address = $"http://127.0.0.1:{FreePort.Find()}";
-            _listener.Prefixes.Add(Address + "/");
-            _listener.Start();
+            (_listener, Address) = Listen();
             _ = AnswerAsync(statuses);
         }
 
@@ -111,6 +109,25 @@ public sealed class JournalTests : IDisposable
         public IEnumerable<int> Taken => _taken;
 
         public void Dispose() => _listener.Close();
+
+        /// <summary>A port that was free a moment ago may be somebody else's by now: then another one.</summary>
+        private static (HttpListener Listener, string Address) Listen()
+        {
+            for (var tries = 1; ; tries++)
+            {
+                var address = $"http://127.0.0.1:{FreePort.Find()}";
+                var listener = new HttpListener { Prefixes = { address + "/" } };
+                try
+                {
+                    listener.Start();
+                    return (listener, address);
+                }
+                catch (HttpListenerException) when (tries < 10)
+                {
+                    listener.Close();
+                }
+            }
+        }
 
         private async Task AnswerAsync(int[] statuses)
         {

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using AdimPortal.Core.Acts;
 using AdimPortal.Core.Operations;
+using AdimPortal.Core.Operations.Plans;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Blueprints;
@@ -131,6 +133,10 @@ public sealed class LifeJourney(PostgresCluster postgres, SharedSandbox shared, 
         Assert.Equal(("pro", false), ((await WorkspaceAsync()).Plan, (await WorkspaceAsync()).IsResizing));
         await Seen.RunAsync("sed -i 2d /opt/adim/blueprint/*/routines/redis.sh");
 
+        // The portal does not begin again what was refused; a person who mended it says so.
+        Assert.Equal(new RequestAnswer.Refused("Broken on purpose.") { IsForGood = true }, await _desk.Desk.ResizeAsync(_id, "free", null, default));
+        var person = Permits.For(Act.RetryOperation, _id, await _desk.AccountAsync("sam"), ActorRole.Support);
+        Assert.True(await _desk.Service<IRefusedRequests>().RetryAsync(person, ResizePlan.PlanName, default));
         var down = await EndsAsync(await _desk.Desk.ResizeAsync(_id, "free", null, default), OperationStatus.Done);
         output.WriteLine($"Resize down: not reachable for {down.Downtime!.Value.TotalSeconds:0.0} s.");
         Assert.Equal(("2048", "1", "64MB"), await SizeAsync());

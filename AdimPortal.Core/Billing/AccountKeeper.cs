@@ -136,7 +136,7 @@ public sealed class AccountKeeper(
             : desk.ResizeAsync(ActPermit.OfPortal(Act.Resize, workspace), plan, cancel));
 
     private async Task<Obstacle?> BringBackAsync(WorkspaceId workspace, CancellationToken cancel) => await ObstacleTo(
-        await workspaces.FindAsync(workspace, cancel) is { IsOnOwnServer: true } 
+        await workspaces.FindAsync(workspace, cancel) is { IsOnOwnServer: true }
             ? desk.AcceptAsync(ActPermit.OfPortal(Act.Resume, workspace), cancel)
             : desk.ResumeAsync(ActPermit.OfPortal(Act.Resume, workspace), cancel));
 

@@ -64,7 +64,8 @@ public sealed record OperationState
             OperationEvent.StepStarted e => Change(e, e.Step, s => s.Started(at), OperationStatus.Running,
                 StepStatus.Pending, StepStatus.Running, StepStatus.Waiting, StepStatus.Retrying, StepStatus.Postponed),
             OperationEvent.StepDone e => Change(e, e.Step, s => s.Ended(StepStatus.Done, at) with { Outputs = e.Outputs, Sentence = null, Detail = null },
-                OperationStatus.Running, StepStatus.Running) with { Retries = 0 },
+                OperationStatus.Running, StepStatus.Running) with
+            { Retries = 0 },
             OperationEvent.StepWaiting e => Change(e, e.Step, s => s.Resting(at, StepStatus.Waiting, e.Sentence, null, e.Until, e.ConditionKey),
                 OperationStatus.Running, StepStatus.Running),
             OperationEvent.StepRetrying e => Change(e, e.Step, s => s.Resting(at, StepStatus.Retrying, e.Reason, e.Detail, e.At) with { Failures = s.Failures + 1 },
@@ -84,7 +85,8 @@ public sealed record OperationState
             OperationEvent.CancelRequested e => Require(e, OperationStatus.Running) with { Status = OperationStatus.Unwinding, WasCancelled = true },
             OperationEvent.UndoStarted e => Change(e, e.Step, s => s.UndoStarted(), OperationStatus.Unwinding),
             OperationEvent.UndoDone e => Change(e, e.Step, s => s with { Status = StepStatus.Undone, WakeAt = null },
-                OperationStatus.Unwinding, StepStatus.Undoing) with { Retries = 0 },
+                OperationStatus.Unwinding, StepStatus.Undoing) with
+            { Retries = 0 },
             OperationEvent.UndoRetrying e => Change(e, e.Step, s => s.Resting(at, StepStatus.UndoRetrying, s.Sentence, s.Detail, e.At) with { Failures = s.Failures + 1 },
                 OperationStatus.Unwinding, StepStatus.Undoing),
             OperationEvent.UndoPostponed e => Change(e, e.Step, s => s.Postponed(at, StepStatus.UndoPostponed, e.System, e.Sentence, e.Detail, e.At),

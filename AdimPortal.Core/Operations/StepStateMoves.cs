@@ -18,28 +18,28 @@ internal static class StepStateMoves
 
     public static StepState Resting(this StepState step, DateTimeOffset at, StepStatus status, string? sentence, string? detail, DateTimeOffset until, string? conditionKey = null) =>
         step.Heard(at) with
-    {
-        Status = status,
-        Sentence = sentence,
-        Detail = detail,
-        WakeAt = until,
-        ConditionKey = conditionKey,
-        Interruptions = 0,
-    };
+        {
+            Status = status,
+            Sentence = sentence,
+            Detail = detail,
+            WakeAt = until,
+            ConditionKey = conditionKey,
+            Interruptions = 0,
+        };
 
     /// <summary>It waits for an outside system, which uses up neither its tries nor its patience.</summary>
     public static StepState Postponed(
         this StepState step, DateTimeOffset at, StepStatus status, OutsideSystem system, string sentence, string detail, DateTimeOffset until) => step with
-    {
-        Status = status,
-        Sentence = sentence,
-        Detail = detail,
-        WakeAt = until,
-        ConditionKey = WaitCondition.SystemIsBack.KeyOf(system),
-        Interruptions = 0,
-        System = system,
-        AwaySince = step.AwaySince ?? at,
-    };
+        {
+            Status = status,
+            Sentence = sentence,
+            Detail = detail,
+            WakeAt = until,
+            ConditionKey = WaitCondition.SystemIsBack.KeyOf(system),
+            Interruptions = 0,
+            System = system,
+            AwaySince = step.AwaySince ?? at,
+        };
 
     /// <summary>Something else was heard than that a system is away.</summary>
     private static StepState Heard(this StepState step, DateTimeOffset at) => step with

@@ -32,7 +32,8 @@ internal sealed class Stage : IDisposable
     {
         await File.WriteAllTextAsync(PathTo("script.sh"), script);
         using var process = Process.Start(new ProcessStartInfo("unshare", ["--mount", "bash", Repository.PathTo("AdimPortal.Tests", "Blueprints", "Hostile", "stage.sh"),
-            Repository.PathTo("blueprints"), _folder.FullName, PathTo("script.sh")]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            Repository.PathTo("blueprints"), _folder.FullName, PathTo("script.sh")])
+        { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var (said, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
         return (process.ExitCode, await said + await errors);

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # A machine of its own as far as files go: started in a mount namespace, so what a script does under /etc, /srv and /var/lib stays here.
 # usage: unshare --mount bash stage.sh BLUEPRINTS WORK SCRIPT
 set -Eeuo pipefail
@@ -15,6 +16,7 @@ install -d -m 0755 -o adim -g adim /srv/adim/media /srv/adim/celery
 echo before >/srv/adim/media/before
 chown adim:adim /srv/adim/media/before
 
+# shellcheck disable=SC2034 # read by what is sourced
 LIB=$ROOT/lib BLUEPRINT=$ROOT/adim LC_ALL=C.UTF-8
 export LC_ALL
 say() { printf '%s\n' "$*"; }
@@ -22,9 +24,13 @@ end_with() { printf 'adim-error: %s\n' "$2"; exit "$1"; }
 fail() { end_with 1 "$1"; }
 refuse() { end_with 78 "$1"; }
 try_later() { end_with 75 "$1"; }
+# shellcheck source=/dev/null
 source "$LIB/files.sh"
+# shellcheck source=/dev/null
 source "$LIB/parts.sh"
+# shellcheck source=/dev/null
 source "$LIB/certificate.sh"
 umask 022
 cd "$WORK"
+# shellcheck source=/dev/null
 source "$3"

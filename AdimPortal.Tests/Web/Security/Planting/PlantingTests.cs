@@ -135,8 +135,12 @@ public sealed class PlantingTests(PostgresCluster cluster) : IAsyncLifetime
         using var someone = _portal.NewVisitor();
         using var registered = await someone.Http.PostAsJsonAsync("/api/register-bare-metal", new Dictionary<string, object?>
         {
-            ["token"] = token, ["agent_key"] = Convert.ToBase64String(_key.Public), ["host_key"] = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIPlantedPlanted", ["host_name"] = "attic",
-            ["addresses"] = new[] { "192.0.2.7" }, ["machine"] = new { system = "Debian GNU/Linux 12 (bookworm)", memory_mib = 4096, processors = 2, disk_gib = 40 },
+            ["token"] = token,
+            ["agent_key"] = Convert.ToBase64String(_key.Public),
+            ["host_key"] = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIPlantedPlanted",
+            ["host_name"] = "attic",
+            ["addresses"] = new[] { "192.0.2.7" },
+            ["machine"] = new { system = "Debian GNU/Linux 12 (bookworm)", memory_mib = 4096, processors = 2, disk_gib = 40 },
         });
         _own = WorkspaceId.Parse((await ToldAsync(registered, "register-bare-metal")).GetProperty("workspace_id").GetString()!);
         await _portal.PlantVaultAsync(_own);
@@ -222,7 +226,12 @@ public sealed class PlantingTests(PostgresCluster cluster) : IAsyncLifetime
     {
         var values = new Dictionary<string, string>
         {
-            ["id"] = _cloud.Value, ["workspace"] = _cloud.Value, ["name"] = "adim", ["documentname"] = "v1", ["backup"] = $"{_backup.Id}", ["part"] = "redis",
+            ["id"] = _cloud.Value,
+            ["workspace"] = _cloud.Value,
+            ["name"] = "adim",
+            ["documentname"] = "v1",
+            ["backup"] = $"{_backup.Id}",
+            ["part"] = "redis",
         };
         return _portal.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
             .Where(endpoint => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>() is not { } methods || methods.HttpMethods.Contains("GET"))
@@ -276,7 +285,8 @@ public sealed class PlantingTests(PostgresCluster cluster) : IAsyncLifetime
         var database = new NpgsqlConnectionStringBuilder(_portal.Database);
         using var dump = Process.Start(new ProcessStartInfo("pg_dump", ["--host", database.Host!, "--port", $"{database.Port}", "--username", database.Username!, database.Database!])
         {
-            RedirectStandardOutput = true, RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         })!;
         var (text, errors) = (dump.StandardOutput.ReadToEndAsync(), dump.StandardError.ReadToEndAsync());
         await dump.WaitForExitAsync();

@@ -1,5 +1,5 @@
-using AdimPortal.Core.Common;
 using System.Text.Json;
+using AdimPortal.Core.Common;
 using AdimPortal.Core.Watch;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Identity;

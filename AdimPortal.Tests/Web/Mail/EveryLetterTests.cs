@@ -1,9 +1,9 @@
 using System.Net;
 using AdimPortal.Core.Billing;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Outages;
 using AdimPortal.Core.Operations.Plans;
 using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Outages;
 using AdimPortal.Core.Watch;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure;

@@ -62,3 +62,6 @@ no_program_runs() { ! supervisorctl status 'adim:*' 2>/dev/null | grep -E "^adim
 over_tls() {
     curl -sS --max-time 10 --resolve "$DOMAIN:443:127.0.0.1" --cacert "/etc/letsencrypt/live/$DOMAIN/chain.pem" "$@" "https://$DOMAIN/"
 }
+
+# By the application itself: an answer of any kind counts but a fault.
+is_answered() { [[ $(over_tls -o /dev/null -w '%{http_code}') =~ ^[234] ]]; }

@@ -22,6 +22,5 @@ check() {
 }
 
 waits_for_nothing() { ! awaits_switch; }
-is_answered() { [[ $(over_tls -o /dev/null -w '%{http_code}') =~ ^[234] ]]; }
 
 routine "$@"

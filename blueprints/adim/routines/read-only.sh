@@ -38,7 +38,6 @@ check() {
 
 # The health report itself says no while the background is at rest: an answer of any kind is what counts.
 answers() { curl -sS --max-time 8 -o /dev/null -H "Host: $DOMAIN" -H 'X-Forwarded-Proto: https' "http://127.0.0.1:$MAIN_PORT/"; }
-is_answered() { [[ $(over_tls -o /dev/null -w '%{http_code}') =~ ^[234] ]]; }
 is_refused() { [[ $(over_tls -X POST -d '' -o /dev/null -w '%{http_code} %header{retry-after}') == '503 3600' ]]; }
 
 routine "$@"

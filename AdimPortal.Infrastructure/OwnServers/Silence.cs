@@ -1,6 +1,7 @@
 using AdimPortal.Core.Queues;
 using AdimPortal.Core.Watch;
 using AdimPortal.Core.Workspaces;
+using AdimPortal.Infrastructure.Queues;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -40,24 +41,13 @@ internal sealed partial class SilenceWatch(Silence silence, TimeProvider time, I
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(30);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Repeatedly.DoAsync(WaitAndLookAsync, _ => Task.CompletedTask, NotNow, stoppingToken);
+
+    /// <summary>It rests first: servers have half a minute to report to a portal that has just started.</summary>
+    private async Task WaitAndLookAsync(CancellationToken cancel)
     {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await Task.Delay(Every, time, stoppingToken);
-                await silence.LookAsync(stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception e)
-            {
-                NotNow(e);
-            }
-        }
+        await Task.Delay(Every, time, cancel);
+        await silence.LookAsync(cancel);
     }
 
     [LoggerMessage(LogLevel.Error, "Silent servers could not be looked for; it is tried again in a moment.")]

@@ -1,8 +1,8 @@
 using AdimPortal.Core.Acts;
 using AdimPortal.Core.Workspaces;
+using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Infrastructure.Mail;
 using AdimPortal.Infrastructure.Persistence;
-using Microsoft.EntityFrameworkCore;
 
 namespace AdimPortal.Infrastructure.Acts;
 
@@ -36,7 +36,7 @@ internal sealed class ActLetters(MailOutbox outbox, PortalLinks links)
 
     private async Task PutAsync(PortalDbContext context, Workspace workspace, string subject, IReadOnlyList<string> paragraphs, CancellationToken cancel, string? receipt = null)
     {
-        if (await context.Users.Where(u => u.Id == workspace.OwnerId && u.EmailConfirmed).Select(u => u.Email).SingleOrDefaultAsync(cancel) is not { } address)
+        if (await VerifiedAddresses.FindAsync(context, workspace.OwnerId, cancel) is not { } address)
             return;
         await outbox.AddAsync(context, About(links, address, workspace, subject, paragraphs), cancel, receipt);
     }

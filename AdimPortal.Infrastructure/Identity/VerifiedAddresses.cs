@@ -10,6 +10,10 @@ internal sealed class VerifiedAddresses(IDbContextFactory<PortalDbContext> conte
     public async Task<string?> FindAsync(Guid account, CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
-        return await context.Users.Where(u => u.Id == account && u.EmailConfirmed).Select(u => u.Email).SingleOrDefaultAsync(cancel);
+        return await FindAsync(context, account, cancel);
     }
+
+    /// <summary>The same as part of a transaction: null where there is no such address.</summary>
+    public static Task<string?> FindAsync(PortalDbContext context, Guid account, CancellationToken cancel) =>
+        context.Users.Where(u => u.Id == account && u.EmailConfirmed).Select(u => u.Email).SingleOrDefaultAsync(cancel);
 }

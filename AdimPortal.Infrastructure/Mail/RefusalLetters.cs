@@ -1,7 +1,7 @@
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Workspaces;
+using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Infrastructure.Persistence;
-using Microsoft.EntityFrameworkCore;
 
 namespace AdimPortal.Infrastructure.Mail;
 
@@ -14,8 +14,7 @@ internal sealed class RefusalLetters(MailOutbox outbox, PortalLinks links)
             await outbox.AddAsync(context, ForStaff(address, plan.Title, workspace, operation, reason), cancel);
         if (!plan.TellsOwnerOfFailure)
             return;
-        var owner = await context.Users.Where(u => u.Id == workspace.OwnerId && u.EmailConfirmed).Select(u => u.Email).SingleOrDefaultAsync(cancel);
-        if (owner is not null)
+        if (await VerifiedAddresses.FindAsync(context, workspace.OwnerId, cancel) is { } owner)
             await outbox.AddAsync(context, ForOwner(owner, plan.Title, workspace, operation, reason), cancel);
     }
 

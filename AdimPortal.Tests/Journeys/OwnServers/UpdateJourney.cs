@@ -164,12 +164,12 @@ public sealed class UpdateJourney(PostgresCluster postgres, SharedSandbox shared
         await Eventually.TrueAsync(
             async () =>
             {
-                if (await confirm.CountAsync() == 0)
-                    await update.ClickAsync();
-                await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System);
-                return await confirm.CountAsync() > 0;
+                if (await confirm.CountAsync() > 0)
+                    return true;
+                await update.ClickAsync();
+                return false;
             },
-            "the dialog opens");
+            "the dialog opens", every: TimeSpan.FromSeconds(1));
         await confirm.ClickAsync();
     }
 

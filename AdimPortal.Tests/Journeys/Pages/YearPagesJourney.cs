@@ -1,14 +1,7 @@
-using System.Net;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Tests.Support;
 using AdimPortal.Tests.Support.Visits;
 using AdimPortal.Tests.Support.Year;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
@@ -30,14 +23,12 @@ public sealed class YearPagesJourney(PostgresCluster cluster, Chromium chromium)
     {
         await using var portal = new PortalApp(cluster) { Alter = YearPages.Alone };
         await portal.InitializeAsync();
-        using var certificate = Certificate();
-        portal.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificate)));
-        portal.StartServer();
+        using var certificate = PortalApp.Certificate();
+        var address = portal.ServeOverTls(certificate);
         var owner = await portal.AccountAsync("owner@year.test");
         await portal.AccountAsync("admin@year.test", role: Roles.Admin);
         var database = portal.Services.GetRequiredService<NpgsqlDataSource>();
         await YearOfWorkspaces.SeedAsync(database, Workspaces, owner.Id);
-        var address = new Uri(portal.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
 
         var faults = new List<string>();
         // Each once for each kind of people: filters and further pages look the same.
@@ -60,16 +51,5 @@ public sealed class YearPagesJourney(PostgresCluster cluster, Chromium chromium)
         await window.Page.GotoAsync(page.Path);
         await window.Page.WaitForLoadStateAsync(Microsoft.Playwright.LoadState.NetworkIdle);
         return await window.FaultsAsync(page.Template.Trim('/').Replace('/', '-'));
-    }
-
-    private static X509Certificate2 Certificate()
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddIpAddress(IPAddress.Loopback);
-        request.CertificateExtensions.Add(names.Build());
-        var now = TimeProvider.System.GetUtcNow();
-        return request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
     }
 }

@@ -1,4 +1,6 @@
+using System.Net;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using AdimPortal.Core.Billing;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations;
@@ -12,6 +14,9 @@ using AdimPortal.Infrastructure.Scheduling;
 using AdimPortal.Testbed.InMemory;
 using AdimPortal.Web.Components;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
@@ -71,6 +76,25 @@ public sealed class PortalApp(PostgresCluster cluster) : WebApplicationFactory<A
     {
         await base.DisposeAsync();
         File.Delete(_keyFile);
+    }
+
+    /// <summary>Starts it behind its real web server, for a real browser, or for what a client without a network would never send.</summary>
+    /// <param name="certificate">Which it shows; whoever made it disposes of it.</param>
+    /// <returns>Where it listens: a port of loopback.</returns>
+    internal Uri ServeOverTls(X509Certificate2 certificate)
+    {
+        UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificate)));
+        StartServer();
+        return new Uri(Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single());
+    }
+
+    /// <summary>One that nobody signed but itself.</summary>
+    internal static X509Certificate2 Certificate()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
+        using var made = request.CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(200));
+        return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), null);
     }
 
     /// <summary>Another browser, with no cookies yet.</summary>

@@ -1,14 +1,9 @@
 using System.Collections.Concurrent;
-using System.Net;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using AdimPortal.Core.Watch;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Tests.Support.Visits;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -26,7 +21,8 @@ public sealed class WalkedPortal(PostgresCluster cluster) : IAsyncLifetime
 
     private readonly PortalApp _portal = new(cluster);
     private readonly Faults _faults = new();
-    private readonly X509Certificate2 _certificate = Certificate();
+    private readonly X509Certificate2 _certificate = PortalApp.Certificate();
+    private Uri _address = null!;
 
     public IServiceProvider Services => _portal.Services;
 
@@ -47,8 +43,7 @@ public sealed class WalkedPortal(PostgresCluster cluster) : IAsyncLifetime
         _portal.Settings["OwnServers:RegistrationsPerMinute"] = "10000000";
         _portal.Settings["Pairing:RefusalTime"] = "00:00:00.01";
         await _portal.InitializeAsync();
-        _portal.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(_certificate)));
-        _portal.StartServer();
+        _address = _portal.ServeOverTls(_certificate);
         var owner = await _portal.AccountAsync(EmailOf(Roles.Customer));
         await _portal.AccountAsync(EmailOf(Unverified), verified: false);
         await _portal.AccountAsync(EmailOf(Roles.Support), role: Roles.Support);
@@ -73,22 +68,13 @@ public sealed class WalkedPortal(PostgresCluster cluster) : IAsyncLifetime
     /// <summary>A person's browser, signed in unless they are nobody.</summary>
     internal async Task<Walker> WalkerAsync(string who)
     {
-        var address = Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
-        var walker = new Walker(new Uri(address), _certificate);
+        var walker = new Walker(_address, _certificate);
         if (who != Nobody)
             await walker.SignInAsync(EmailOf(who), PortalApp.Password);
         return walker;
     }
 
     private static string EmailOf(string who) => $"{who}@walk.example";
-
-    private static X509Certificate2 Certificate()
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
-        using var made = request.CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(200));
-        return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), null);
-    }
 
     private sealed class Faults : ILoggerProvider, ILogger
     {

@@ -42,7 +42,11 @@ public sealed class UpdateJourney(PostgresCluster postgres, SharedSandbox shared
     /// <summary>A new version is published, and what arrives on the server is not it.</summary>
     private static async Task TamperAsync(OwnMachine machine, PortalProcess portal, ChangingBlueprint blueprint, BrowserWindow window)
     {
-        await StartAnewAsync(window, portal, () => blueprint.Publish("2.0.0"));
+        await StartAnewAsync(window, portal, () =>
+        {
+            blueprint.Publish("2.0.0");
+            return Task.CompletedTask;
+        });
         var before = await machine.RootAsync($"{Bundle}; ls /var/log/adim/runs /opt/adim/blueprint");
         await machine.RootAsync("""
             cat >/usr/local/sbin/curl <<'EOF'
@@ -84,10 +88,12 @@ public sealed class UpdateJourney(PostgresCluster postgres, SharedSandbox shared
     {
         var before = await machine.RootAsync(Bundle);
         await ConfirmAsync(window);
-        // In the middle: a routine has run, and others are to come.
-        await window.Page.GetByRole(AriaRole.Log).Filter(new() { HasText = "postgresql" }).WaitForAsync(new() { Timeout = 120_000 });
+        // In the middle: a routine has run, and others are to come, of which one fetches the application's code through the portal.
+        await window.Page.GetByRole(AriaRole.Log).Filter(new() { HasText = "system" }).WaitForAsync(new() { Timeout = 120_000 });
+        await StartAnewAsync(window, portal, () => Eventually.TrueAsync(
+            async () => (await machine.RootAsync("cat /var/log/adim/updates/*/log")).Contains("It is tried again in", StringComparison.Ordinal),
+            "the server misses the portal", TimeSpan.FromMinutes(2), TimeSpan.FromSeconds(1)));
         await window.LookAsync("updating");
-        await StartAnewAsync(window, portal, () => { });
         await window.SeesAsync("the present one", TimeSpan.FromMinutes(3));
         await window.LookAsync("updated");
         Assert.NotEqual(before, await machine.RootAsync(Bundle));
@@ -126,7 +132,11 @@ public sealed class UpdateJourney(PostgresCluster postgres, SharedSandbox shared
     private static async Task TakeBackAsync(OwnMachine machine, PortalProcess portal, ChangingBlueprint blueprint, BrowserWindow window)
     {
         // Taken out by hand, so that the portal doesn't know.
-        await StartAnewAsync(window, portal, () => blueprint.Publish("3.0.0"));
+        await StartAnewAsync(window, portal, () =>
+        {
+            blueprint.Publish("3.0.0");
+            return Task.CompletedTask;
+        });
         await machine.RootAsync("sed -i '/adim-portal-updates/d' /root/.ssh/authorized_keys");
         await ConfirmAsync(window);
         await window.SeesAsync("The server does not take our key any more: the leave was taken back there.", TimeSpan.FromMinutes(1));
@@ -146,12 +156,12 @@ public sealed class UpdateJourney(PostgresCluster postgres, SharedSandbox shared
     }
 
     /// <summary>The portal is killed; what the page would say of that is not what is looked at here.</summary>
-    private static async Task StartAnewAsync(BrowserWindow window, PortalProcess portal, Action meanwhile)
+    private static async Task StartAnewAsync(BrowserWindow window, PortalProcess portal, Func<Task> meanwhile)
     {
         var page = window.Page.Url;
         await window.Page.GotoAsync("about:blank");
         await portal.KillAsync();
-        meanwhile();
+        await meanwhile();
         await portal.StartAsync();
         await window.Page.GotoAsync(page);
     }

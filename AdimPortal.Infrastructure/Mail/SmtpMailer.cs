@@ -16,6 +16,9 @@ internal sealed class SmtpMailer(IOptions<MailOptions> options) : IMailer
     /// <summary>Submission with TLS from the first byte (RFC 8314).</summary>
     private const int ImplicitTlsPort = 465;
 
+    /// <summary>For a server that has taken the mail and doesn't answer the goodbye: others wait behind this letter.</summary>
+    private static readonly TimeSpan Goodbye = TimeSpan.FromSeconds(2);
+
     public async Task<Result<Nothing>> SendAsync(MailMessage message, CancellationToken cancel)
     {
         var settings = options.Value;
@@ -82,9 +85,11 @@ internal sealed class SmtpMailer(IOptions<MailOptions> options) : IMailer
             return new Failure.Final("Our mail server can't write to this email address.", fault.Message);
         }
 
+        using var goodbye = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        goodbye.CancelAfter(Goodbye);
         try
         {
-            await client.DisconnectAsync(quit: true, cancel);
+            await client.DisconnectAsync(quit: true, goodbye.Token);
         }
         catch (Exception fault) when (fault is ProtocolException or IOException or SocketException or OperationCanceledException)
         {

@@ -33,7 +33,9 @@ public sealed class SmtpMailerTests
     public async Task An_answer_means_the_server_this_mail_or_nothing_bad(string command, string? answer, string means)
     {
         await using var server = new ScriptedSmtpServer(asked => asked == command ? answer : ScriptedSmtpServer.Usual(asked));
-        Assert.Equal(means, await SendAsync(server.Port, Mail()));
+        // Only what is waited for in vain has a short limit: nothing else here depends on how busy the machine is.
+        var limit = answer == ScriptedSmtpServer.Silence && means == "away" ? 1 : 60;
+        Assert.Equal(means, await SendAsync(server.Port, Mail(), options => options.TimeoutSeconds = limit));
     }
 
     [Fact]
@@ -92,7 +94,7 @@ public sealed class SmtpMailerTests
 
     private static async Task<string> SendAsync(int port, MailMessage mail, Action<MailOptions>? set = null)
     {
-        var options = new MailOptions { Host = "127.0.0.1", Port = port, TimeoutSeconds = 1 };
+        var options = new MailOptions { Host = "127.0.0.1", Port = port, TimeoutSeconds = 60 };
         set?.Invoke(options);
         var answer = await new SmtpMailer(Options.Create(options)).SendAsync(mail, Cancel);
         answer.TryGet(out _, out var failure);

@@ -9,7 +9,7 @@ namespace AdimPortal.Tests.Infrastructure.Ssh;
 /// <summary>Which servers it talks to, and what it leaves on disk while it does.</summary>
 public sealed class OpenSshTrustTests(SshServer server) : IClassFixture<SshServer>, IAsyncDisposable
 {
-    private readonly OpenSshShell _shell = new(Options.Create(new SshOptions { ConnectTimeout = TimeSpan.FromSeconds(2) }), AnyNetwork.IsOpen, TimeProvider.System);
+    private readonly OpenSshShell _shell = new(Options.Create(new SshOptions()), AnyNetwork.IsOpen, TimeProvider.System);
 
     [Fact]
     public async Task A_server_with_another_host_key_is_refused_for_good()

@@ -54,6 +54,8 @@ internal sealed class BeforeBenchmark : IBenchmark
     private static void Settings(Dictionary<string, string> settings)
     {
         settings["Pairing__CallsPerAddressPerMinute"] = "10000000";
+        // Portals of before counted by workspace, too.
+        settings["Pairing__CallsPerWorkspacePerMinute"] = "10000000";
         // What is not asked about stays quiet.
         settings["Watch__Every"] = "01:00:00";
         settings["Logging__LogLevel__Default"] = "Warning";

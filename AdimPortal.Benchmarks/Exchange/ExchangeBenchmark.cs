@@ -30,8 +30,7 @@ internal sealed class ExchangeBenchmark : IBenchmark
         {
             // Everything comes from one address here, and as fast as it can.
             settings["Pairing__CallsPerAddressPerMinute"] = "10000000";
-            settings["ASPNETCORE_ENVIRONMENT"] = "Production";
-            settings["Portal__SeedPersonas"] = "false";
+            settings["Logging__LogLevel__Default"] = "Warning";
         });
         await using var pairing = PairingDatabase.Of(database, portal.MasterKeyFile);
         var yardstick = new PgBench(postgres, database);

@@ -44,7 +44,9 @@ internal sealed class PostgresActRecords(IDbContextFactory<PortalDbContext> cont
             rows = rows.Where(r => r.Id < before);
         var found = await rows.OrderByDescending(r => r.Id).Take(most).ToListAsync(cancel);
         var accounts = found.SelectMany(r => new[] { r.AccountId, r.OwnerId }).OfType<Guid>().Distinct().ToList();
-        var emails = await context.Set<PortalUser>().Where(u => accounts.Contains(u.Id)).ToDictionaryAsync(u => u.Id, u => u.Email, cancel);
+        var emails = accounts.Count == 0
+            ? []
+            : await context.Set<PortalUser>().Where(u => accounts.Contains(u.Id)).Select(u => new { u.Id, u.Email }).ToDictionaryAsync(u => u.Id, u => u.Email, cancel);
         return found.ConvertAll(r => new ActRecord(
             r.Id, r.At, r.Act, r.IsRefused, r.Role, r.AccountId, EmailOf(r.AccountId), r.WorkspaceId is { } id ? WorkspaceId.Parse(id) : null,
             r.OwnerId, EmailOf(r.OwnerId), r.Reason, r.Proof, r.Address));

@@ -24,6 +24,7 @@ public static class ComponentsSetup
         services.AddSingleton<SessionGuard>();
         services.AddSingleton<KnownBrowserCookie>();
         services.AddScoped<WorkspaceDoor>();
+        services.AddScoped<Layout.StaffCounts>();
         services.AddScoped<Acts.PageActs>();
         services.AddScoped<Shared.Toast>();
         services.AddScoped<Portal.Workspaces.WorkspaceActs>();

@@ -12,6 +12,7 @@ using AdimPortal.Infrastructure;
 using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Infrastructure.OwnServers;
 using AdimPortal.Testbed.InMemory;
+using AdimPortal.Web.Components.Layout;
 using AdimPortal.Web.Components.Shared;
 using AdimPortal.Web.Security;
 using AngleSharp.Dom;
@@ -41,6 +42,7 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton<IMoveConsents>(Consents);
         Services.AddSingleton<ICodeStore>(Portal);
         Services.AddSingleton<IWatchReader>(Watch);
+        Services.AddTransient<StaffCounts>();
         Services.AddSingleton<IOverdueJobs>(Watch);
         Services.AddSingleton<AdimPortal.Core.Outages.IOutageReader>(Outages);
         Services.AddSingleton<ICertificateBudget>(Certificates);

@@ -23,7 +23,8 @@ public sealed class TooLargeServerTests(PostgresCluster cluster)
         await using var portal = new PortalApp(cluster) { Alter = services => services.AddSingleton<ICloud>(cloud) };
         await portal.InitializeAsync();
         var owner = await portal.AccountAsync("pia@example.com");
-        var id = await BuiltAsync(portal, cloud, (await portal.WorkspaceAsync(owner)).Id);
+        var (id, _) = await portal.WorkspaceAsync(owner);
+        await BuildAsync(portal, cloud, id);
         await portal.Services.GetRequiredService<IBillingStore>().ChangeAsync(owner.Id, account => account.NameCustomer(InMemoryPayments.CustomerOf(owner.Id)), default);
         portal.Services.GetRequiredService<InMemoryPayments>().Subscribe(owner.Id, "adim_pro_monthly", awaitsWorkspace: false);
         await portal.Services.GetRequiredService<AccountReading>().ReadAsync(owner.Id, default);
@@ -44,13 +45,12 @@ public sealed class TooLargeServerTests(PostgresCluster cluster)
         Assert.Contains("Move", move.Title, StringComparison.Ordinal);
     }
 
-    private static async Task<WorkspaceId> BuiltAsync(PortalApp portal, InMemoryCloud cloud, WorkspaceId id)
+    private static async Task BuildAsync(PortalApp portal, InMemoryCloud cloud, WorkspaceId id)
     {
         await cloud.CreateDropletAsync(new DropletRequest(id.Value, "nyc3", "s-2vcpu-4gb", "debian-12-x64", [], [], new Secret(""), Backups: false), default);
         await using var context = await portal.Services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
         await context.Database.ExecuteSqlAsync(
             $"UPDATE workspaces SET status = 'Active', plan = 'pro', size = 's-2vcpu-4gb', droplet_id = {cloud.Droplets[0].Id}, address = {cloud.Droplets[0].Address} WHERE id = {id.Value}");
         await context.Database.ExecuteSqlAsync($"UPDATE operations SET status = 'Done', ended_at = now(), wake_at = NULL WHERE workspace_id = {id.Value}");
-        return id;
     }
 }

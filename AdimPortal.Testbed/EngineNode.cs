@@ -12,7 +12,6 @@ using AdimPortal.Infrastructure.Mail;
 using AdimPortal.Infrastructure.OwnServers;
 using AdimPortal.Infrastructure.Persistence;
 using AdimPortal.Infrastructure.Persistence.Operations;
-using AdimPortal.Infrastructure.Persistence.Pacing;
 using AdimPortal.Infrastructure.Queues;
 using AdimPortal.Infrastructure.Scheduling;
 using AdimPortal.Infrastructure.Upkeep;
@@ -87,7 +86,6 @@ public sealed class EngineNode : IAsyncDisposable
         services.AddActs();
         services.AddSingleton<InMemoryCertificates>();
         services.AddSingleton<ICertificateBudget>(p => p.GetRequiredService<InMemoryCertificates>());
-        services.AddPacing();
         services.AddSingleton<InMemoryNames>();
         services.AddSingleton<INameResolver>(p => p.GetRequiredService<InMemoryNames>());
         services.AddOwnServerTables();

@@ -31,6 +31,8 @@ public enum PendingState
 /// <summary>Section "Acts".</summary>
 public sealed record ActOptions
 {
+    public const string Section = "Acts";
+
     /// <summary>How long the owner can say no to what staff asked for, from when a mail server took the letter.</summary>
     public TimeSpan OwnerHas { get; init; } = TimeSpan.FromHours(24);
 

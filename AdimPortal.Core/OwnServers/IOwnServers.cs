@@ -16,8 +16,9 @@ public interface IOwnServers
     /// <summary>Drops what its installation said: it is in the operation's log.</summary>
     Task ClearReportsAsync(WorkspaceId workspace, CancellationToken cancel);
 
-    /// <summary>Keeps where it may be updated; null when it may not any more.</summary>
-    Task KeepDoorAsync(WorkspaceId workspace, UpdateDoor? door, CancellationToken cancel);
+    /// <summary>Keeps where it may be updated, with the record of that where it is another place than before.</summary>
+    /// <param name="permit">To <see cref="Act.AllowUpdates"/>, or to <see cref="Act.RevokeUpdates"/> without a door.</param>
+    Task KeepDoorAsync(ActPermit permit, UpdateDoor? door, CancellationToken cancel);
 
     /// <summary>From now on its requests are refused, and it may register itself anew.</summary>
     Task ForgetAsync(WorkspaceId workspace, CancellationToken cancel);

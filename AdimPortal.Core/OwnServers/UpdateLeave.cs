@@ -1,3 +1,4 @@
+using AdimPortal.Core.Acts;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Operations.Steps;
@@ -45,14 +46,15 @@ public sealed class UpdateLeave(IOwnServers servers, ISecretVault vault, ISshKey
             await shell.ForgetAsync(host);
         }
 
-        await servers.KeepDoorAsync(server.Workspace, door, cancel);
+        await servers.KeepDoorAsync(ActPermit.OfServer(Act.AllowUpdates, ActSubject.Of(server.Workspace), owner: null, seenFrom), door, cancel);
         return door;
     }
 
     /// <summary>Another leave gets another key.</summary>
-    public async Task TakeBackAsync(WorkspaceId workspace, CancellationToken cancel)
+    /// <param name="seenFrom">The address that the server asks from.</param>
+    public async Task TakeBackAsync(WorkspaceId workspace, string seenFrom, CancellationToken cancel)
     {
-        await servers.KeepDoorAsync(workspace, null, cancel);
+        await servers.KeepDoorAsync(ActPermit.OfServer(Act.RevokeUpdates, ActSubject.Of(workspace), owner: null, seenFrom), null, cancel);
         await vault.ForgetAsync(workspace, [WorkspaceSecrets.UpdateKey], cancel);
     }
 }

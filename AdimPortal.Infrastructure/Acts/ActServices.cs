@@ -1,6 +1,9 @@
 using AdimPortal.Core.Acts;
+using AdimPortal.Infrastructure.Persistence.Pacing;
+using AdimPortal.Infrastructure.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace AdimPortal.Infrastructure.Acts;
 
@@ -10,10 +13,12 @@ public static class ActServices
     /// <param name="configuration">Its section "Acts"; the usual times when null.</param>
     public static IServiceCollection AddActs(this IServiceCollection services, IConfiguration? configuration = null)
     {
-        var options = configuration?.GetSection("Acts").Get<ActOptions>() ?? new ActOptions();
-        if (options.OwnerHas < TimeSpan.Zero || options.TriedFor < TimeSpan.Zero)
-            throw new InvalidOperationException("Acts:OwnerHas and Acts:TriedFor are times from zero on, as 1.00:00:00.");
-        services.AddSingleton(options);
+        var options = services.AddOptions<ActOptions>().CheckAtStart();
+        if (configuration is not null)
+            options.Bind(configuration.GetSection(ActOptions.Section));
+        options.Validate(acts => acts.OwnerHas >= TimeSpan.Zero && acts.TriedFor >= TimeSpan.Zero, "Acts:OwnerHas and Acts:TriedFor are times from zero on, as 1.00:00:00.");
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<ActOptions>>().Value);
+        services.AddPacing();
         services.AddSingleton<IActors, PostgresActors>();
         services.AddSingleton<IActRecords, PostgresActRecords>();
         services.AddSingleton<ActGate>();

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using AdimPortal.Core.Acts;
+using AdimPortal.Core.Common;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Infrastructure.Persistence;
@@ -6,10 +8,16 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AdimPortal.Infrastructure.Acts;
 
-internal sealed class PostgresActRecords(IDbContextFactory<PortalDbContext> contexts, TimeProvider time) : IActRecords
+internal sealed class PostgresActRecords(IDbContextFactory<PortalDbContext> contexts, IPacer pacer, TimeProvider time) : IActRecords
 {
     /// <summary>Staff who look at a workspace come back to its page again and again: one record for that long.</summary>
     private static readonly TimeSpan OneVisit = TimeSpan.FromHours(1);
+
+    /// <summary>What one account is refused may not fill the table, which nobody can empty: after that many one a minute is written, and the rest counted.</summary>
+    internal static readonly Pace RefusalPace = new(60, TimeSpan.FromMinutes(1));
+
+    /// <summary>How many refusals of an account were not written since its last one that was; of this node.</summary>
+    private readonly ConcurrentDictionary<Guid, long> _unwritten = new();
 
     public async Task WriteAsync(ActPermit permit, CancellationToken cancel)
     {
@@ -25,8 +33,21 @@ internal sealed class PostgresActRecords(IDbContextFactory<PortalDbContext> cont
 
     public async Task RefusedAsync(Act act, Actor actor, ActSubject subject, Guid? owner, CancellationToken cancel)
     {
+        string? more = null;
+        if (actor.Account is { } account)
+        {
+            if (!await pacer.TakeAsync($"refused {account}", RefusalPace, cancel))
+            {
+                _unwritten.AddOrUpdate(account, 1, (_, count) => count + 1);
+                return;
+            }
+
+            if (_unwritten.TryRemove(account, out var count))
+                more = $"{count} more refusals before this one were counted and not recorded one by one.";
+        }
+
         await using var context = await contexts.CreateDbContextAsync(cancel);
-        context.Add(ActRecordRow.Refused(act, actor, subject, owner, time.GetUtcNow()));
+        context.Add(ActRecordRow.Refused(act, actor, subject, owner, time.GetUtcNow(), more));
         await context.SaveChangesAsync(cancel);
     }
 

@@ -1,7 +1,9 @@
 using System.Text.Json;
+using AdimPortal.Core.Acts;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.OwnServers;
 using AdimPortal.Core.Workspaces;
+using AdimPortal.Infrastructure.Acts;
 using AdimPortal.Infrastructure.Live;
 using AdimPortal.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
@@ -45,10 +47,19 @@ internal sealed class PostgresOwnServers(IDbContextFactory<PortalDbContext> cont
         await context.Set<ServerReportRow>().Where(r => r.WorkspaceId == workspace).ExecuteDeleteAsync(cancel);
     }
 
-    public async Task KeepDoorAsync(WorkspaceId workspace, UpdateDoor? door, CancellationToken cancel)
+    public async Task KeepDoorAsync(ActPermit permit, UpdateDoor? door, CancellationToken cancel)
     {
+        var workspace = permit.On(door is null ? Act.RevokeUpdates : Act.AllowUpdates);
+        var (address, port) = (door?.Address, door?.Port);
         await using var context = await contexts.CreateDbContextAsync(cancel);
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
+        // A server may say the same again and again: what is no other than before is no act.
+        if (await context.Set<OwnServerRow>().AnyAsync(s => s.WorkspaceId == workspace && s.ForgottenAt == null && (s.UpdateAddress != address || s.UpdatePort != port), cancel))
+        {
+            context.Add(ActRecordRow.Of(permit, time.GetUtcNow(), await context.Set<Workspace>().AsNoTracking().SingleAsync(w => w.Id == workspace, cancel)));
+            await context.SaveChangesAsync(cancel);
+        }
+
         await context.Set<OwnServerRow>().Where(s => s.WorkspaceId == workspace && s.ForgottenAt == null).ExecuteUpdateAsync(
             set => set.SetProperty(s => s.UpdateAddress, door == null ? null : door.Address).SetProperty(s => s.UpdatePort, door == null ? null : door.Port)
                 .SetProperty(s => s.UpdatesSince, door == null ? null : door.OpenedAt),

@@ -1,4 +1,5 @@
 using System.Net;
+using AdimPortal.Core.Acts;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.OwnServers;
 using AdimPortal.Core.Workspaces;
@@ -42,9 +43,9 @@ public sealed class InMemoryOwnServers : IOwnServers
 
     public Task ClearReportsAsync(WorkspaceId workspace, CancellationToken cancel) => Task.CompletedTask;
 
-    public Task KeepDoorAsync(WorkspaceId workspace, UpdateDoor? door, CancellationToken cancel)
+    public Task KeepDoorAsync(ActPermit permit, UpdateDoor? door, CancellationToken cancel)
     {
-        if (Server?.Workspace == workspace)
+        if (Server?.Workspace == permit.On(door is null ? Act.RevokeUpdates : Act.AllowUpdates))
             Server = Server with { Door = door };
         return Task.CompletedTask;
     }

@@ -105,7 +105,7 @@ public class UpdateOwnTests
         Assert.Equal(key, await leave.KeyAsync(_world.Workspace.Id, CancellationToken.None));
         Assert.True((await leave.GiveAsync(_world.OwnServers.Server!, "203.0.113.7", null, 22, CancellationToken.None)).TryGet(out _, out _));
         Assert.Equal(Door with { OpenedAt = _world.Time.GetUtcNow() }, _world.OwnServers.Server!.Door);
-        await leave.TakeBackAsync(_world.Workspace.Id, CancellationToken.None);
+        await leave.TakeBackAsync(_world.Workspace.Id, "203.0.113.7", CancellationToken.None);
         Assert.Null(_world.OwnServers.Server!.Door);
         Assert.NotEqual(key, await leave.KeyAsync(_world.Workspace.Id, CancellationToken.None));
     }

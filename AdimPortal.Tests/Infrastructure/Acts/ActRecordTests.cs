@@ -1,4 +1,5 @@
 using AdimPortal.Core.Acts;
+using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Infrastructure.Acts;
 using AdimPortal.Infrastructure.Persistence;
@@ -17,7 +18,7 @@ public sealed class ActRecordTests(PostgresCluster postgres)
         await using var node = await EngineNode.StartAsync(await postgres.CreateDatabaseAsync("records"), scheduler: false);
         var owner = await node.AccountAsync("jane");
         var (id, _) = await node.RequestAsync(owner);
-        var records = new PostgresActRecords(node.Service<IDbContextFactory<PortalDbContext>>(), TimeProvider.System);
+        var records = new PostgresActRecords(node.Service<IDbContextFactory<PortalDbContext>>(), node.Service<IPacer>(), TimeProvider.System);
         var asked = Assert.Single(await records.ListAsync(new ActFilter(id), 10, Cancel));
         Assert.Equal((Act.RequestWorkspace, ActorRole.Owner, owner, owner, "jane@adim.test"), (asked.Act, asked.Role, asked.Account, asked.Owner, asked.Email));
 
@@ -37,5 +38,22 @@ public sealed class ActRecordTests(PostgresCluster postgres)
         var (_, operation) = await node.RequestAsync(jane);
         var (other, _) = await node.RequestAsync(kim);
         Assert.False(await node.Desk.CancelAsync(other, operation, kim, Cancel));
+    }
+
+    [Fact]
+    public async Task Somebody_who_is_refused_on_and_on_fills_no_table_and_is_counted()
+    {
+        await using var rig = await ActsRig.StartAsync(postgres);
+        var stranger = await rig.StaffAsync("sam", "nobody");
+        for (var i = 0; i < 150; i++)
+            Assert.IsType<ActDecision.Refused>(await rig.AskAsync(stranger, Act.Terminate, rig.Workspaces[0]));
+        Assert.Equal(60, (await rig.Records.ListAsync(new ActFilter(Account: stranger), 500, Cancel)).Count);
+
+        // Another one's refusals are not affected, and a minute later there is room again.
+        Assert.IsType<ActDecision.Refused>(await rig.AskAsync(rig.Jane, Act.Suspend, rig.Workspaces[0]));
+        Assert.Single(await rig.Records.ListAsync(new ActFilter(Account: rig.Jane), 500, Cancel), record => record.Act is Act.Suspend);
+        rig.Time.Advance(TimeSpan.FromMinutes(1));
+        Assert.IsType<ActDecision.Refused>(await rig.AskAsync(stranger, Act.Terminate, rig.Workspaces[0]));
+        Assert.StartsWith("90 more refusals", (await rig.Records.ListAsync(new ActFilter(Account: stranger), 1, Cancel))[0].Reason, StringComparison.Ordinal);
     }
 }

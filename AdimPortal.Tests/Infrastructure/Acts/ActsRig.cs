@@ -9,7 +9,9 @@ using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Infrastructure.Identity.Sessions;
 using AdimPortal.Infrastructure.Mail;
 using AdimPortal.Infrastructure.Persistence;
+using AdimPortal.Infrastructure.Persistence.Pacing;
 using AdimPortal.Infrastructure.Persistence.Operations;
+using AdimPortal.Infrastructure.Secrets;
 using AdimPortal.Testbed.InMemory;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -26,7 +28,7 @@ internal sealed class ActsRig : IAsyncDisposable
     private ActsRig(EngineNode node)
     {
         _node = node;
-        Records = new PostgresActRecords(Contexts, Time);
+        Records = new PostgresActRecords(Contexts, new PostgresPacer(Database, node.Service<Sealing>(), Time), Time);
         Pending = new PostgresPendingActs(Contexts, new ActLetters(node.Service<MailOutbox>(), new PortalLinks(Options.Create(new PortalOptions { PublicAddress = new Uri("https://portal.adim.test") }))), Settings, Time);
         Gate = new ActGate(new PostgresActors(Database), node.Service<IWorkspaceReader>(), Records, Time);
     }

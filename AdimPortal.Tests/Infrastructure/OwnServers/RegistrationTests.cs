@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using AdimPortal.Core.Acts;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
@@ -73,6 +74,21 @@ public sealed class RegistrationTests(PostgresCluster postgres)
             (_key.Sign("", "POST", "/api/register-bare-metal", "{}", now.AddMinutes(-6)), _key.Public), (_key.Sign("ws22222", "POST", "/api/register-bare-metal", "{}", now), _key.Public),
         })
             Assert.Null(signed.StampOf(wrong, key));
+    }
+
+    [Fact]
+    public async Task That_updates_may_come_in_is_recorded_when_it_changes_and_not_each_time_it_is_said()
+    {
+        await using var node = await StartAsync();
+        var accepted = Assert.IsType<RegistrationAnswer.Accepted>(await RegisterAsync(node, await TokenAsync(node, await node.AccountAsync("jane"))));
+        var (id, servers) = (accepted.Workspace.Id, node.Service<IOwnServers>());
+        var door = new UpdateDoor("203.0.113.7", 22, TimeProvider.System.GetUtcNow());
+        foreach (var said in new[] { null, door, door, door with { Port = 2222 }, null, null })
+            await servers.KeepDoorAsync(ActPermit.OfServer(said is null ? Act.RevokeUpdates : Act.AllowUpdates, ActSubject.Of(id), owner: null, "198.51.100.9"), said, default);
+        var records = (await node.Service<IActRecords>().ListAsync(new ActFilter(id), 20, default)).Where(record => record.Act is Act.AllowUpdates or Act.RevokeUpdates).ToList();
+        Assert.Equal([Act.RevokeUpdates, Act.AllowUpdates, Act.AllowUpdates], records.Select(record => record.Act));
+        Assert.All(records, record => Assert.Equal((ActorRole.Server, "198.51.100.9", accepted.Workspace.OwnerId), (record.Role, record.Address, record.Owner)));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => servers.KeepDoorAsync(ActPermit.OfServer(Act.RevokeUpdates, ActSubject.Of(id), owner: null, "198.51.100.9"), door, default));
     }
 
     [Fact]

@@ -49,6 +49,7 @@ internal sealed class MoneyRig : IAsyncDisposable
         services.AddSingleton<ICloud>(Cloud);
         services.AddSingleton(InMemoryWorld.Options);
         services.AddSingleton<WorkspaceDesk>();
+        services.AddSingleton(Sealings.New());
         services.AddActs();
         services.AddBilling(new ConfigurationBuilder().Build());
         services.AddSingleton(InMemoryWorld.PlansWith(1));

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using AdimPortal.Core.Acts;
 using AdimPortal.Core.Billing;
 using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Testbed.InMemory;
@@ -113,6 +114,9 @@ public sealed class BillingTests(PortalApp portal)
         await staff.SendAsync(await staff.GetAsync($"/staff/money/{owner}"), ("Form.Days", "9"), ("Form.Reason", "A robbed bank."));
         var account = await Store.FindAsync(owner, default);
         Assert.Equal((9, "A robbed bank."), (account.GraceDays, account.GraceReason));
+        // Whoever looked at the account is recorded, once for the visit.
+        var records = await portal.Services.GetRequiredService<IActRecords>().ListAsync(new ActFilter(Account: owner), 20, default);
+        Assert.Equal(email, Assert.Single(records, record => record.Act is Act.ViewAccount).Email);
     }
 
     [Theory]

@@ -8,6 +8,7 @@ using AdimPortal.Core.OwnServers;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Tests.Infrastructure.OwnServers;
 using AdimPortal.Tests.Support.Visits;
+using AdimPortal.Web.Endpoints.OwnServers;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AdimPortal.Tests.Web.Account;
@@ -91,6 +92,12 @@ public sealed class OwnServerTests(PortalApp portal)
         Assert.Contains("The portal does not connect to 10.0.0.7", (await inside.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString(), StringComparison.Ordinal);
         using var nonsense = await SignedAsync(someone.Http, id, HttpMethod.Post, "/api/servers/updates", """{"port":0}""");
         Assert.Equal(HttpStatusCode.BadRequest, nonsense.StatusCode);
+        // Each try connects out: after some the server has to wait, but taking the leave back is never held up.
+        for (var i = 1; i < UpdateLeaveEndpoints.AllowPace.Burst; i++)
+            using (await SignedAsync(someone.Http, id, HttpMethod.Post, "/api/servers/updates", """{"port":22,"address":"10.0.0.7"}""")) { }
+        using var often = await SignedAsync(someone.Http, id, HttpMethod.Post, "/api/servers/updates", """{"port":22,"address":"10.0.0.7"}""");
+        Assert.Equal(HttpStatusCode.TooManyRequests, often.StatusCode);
+        Assert.Contains("Wait 10 minutes", await often.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         using var revoked = await SignedAsync(someone.Http, id, HttpMethod.Post, "/api/servers/updates/revoke");
         Assert.Equal(HttpStatusCode.NoContent, revoked.StatusCode);
         foreach (var path in new[] { "/api/servers/updates", "/api/servers/updates/key", "/api/servers/updates/revoke" })

@@ -58,6 +58,6 @@ internal static class Problems
     public static IResult TooOften(HttpContext context, TimeSpan wait)
     {
         context.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString("0", CultureInfo.InvariantCulture);
-        return Results.Problem(statusCode: StatusCodes.Status429TooManyRequests, title: "Too many tries", detail: "The portal was asked too often. Wait a minute, then try again.");
+        return Results.Problem(statusCode: StatusCodes.Status429TooManyRequests, title: "Too many tries", detail: $"The portal was asked too often. Wait {(wait < TimeSpan.FromMinutes(2) ? "a minute" : $"{wait.TotalMinutes:0} minutes")}, then try again.");
     }
 }

@@ -43,6 +43,8 @@ public static class PortalProgram
             return SettingsAtStart.ExitCode;
         }
 
+        if (await app.FindDatabaseAsync() is { } trouble)
+            return await RefuseAsync(trouble);
         return isCommand ? await CommandLine.RunAsync(app, args) : await ServeAsync(app);
     }
 
@@ -82,17 +84,27 @@ public static class PortalProgram
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopWithin);
         builder.AddPages();
         builder.AddEndpoints();
+        builder.Services.AddSingleton<ISettingsCheck, ListeningCheck>();
         return builder.Build();
     }
 
     private static async Task<int> ServeAsync(WebApplication app)
     {
-        await CommandLine.PrepareAsync(app);
+        if (await CommandLine.PrepareAsync(app) is { } unprepared)
+            return await RefuseAsync(unprepared);
         app.UsePages();
         app.UseEndpointRules();
         app.MapEndpoints();
         app.MapPages();
-        await app.RunAsync();
+        if (await app.ListenAsync() is { } deaf)
+            return await RefuseAsync(deaf);
+        await app.WaitForShutdownAsync();
         return 0;
+    }
+
+    internal static async Task<int> RefuseAsync(StartTrouble trouble)
+    {
+        await Console.Error.WriteLineAsync($"{trouble}");
+        return trouble.ExitCode;
     }
 }

@@ -23,7 +23,7 @@ internal sealed class ConfiguredBlueprintSettings(IConfiguration configuration, 
         {
             if (!setting.Key.EndsWith(FileMark, StringComparison.Ordinal))
                 settings[setting.Key] = setting.Value ?? "";
-            else if (File.Exists(setting.Value))
+            else if (Path.Exists(setting.Value))
                 settings[setting.Key[..^FileMark.Length]] = File.ReadAllText(setting.Value).Trim();
         }
 

@@ -36,7 +36,7 @@ internal sealed class ObjectStorageOptionsValidator : FaultsValidator<ObjectStor
             yield return "ObjectStorage:Bucket is missing: the bucket that backups are kept in.";
         if (options.AccessKey.Length == 0 || options.SecretKey.Length == 0)
             yield return "ObjectStorage:AccessKey and ObjectStorage:SecretKey are missing.";
-        if (options.CaFile.Length > 0 && !File.Exists(options.CaFile))
-            yield return $"ObjectStorage:CaFile: there is no file {options.CaFile}.";
+        if (options.CaFile.Length > 0 && SettingsFile.Fault("ObjectStorage:CaFile", options.CaFile) is { } fault)
+            yield return fault;
     }
 }

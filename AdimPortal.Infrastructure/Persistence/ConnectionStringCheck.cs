@@ -12,13 +12,17 @@ internal sealed class ConnectionStringCheck(string? connectionString) : ISetting
             return ["ConnectionStrings:Portal is missing: the address of the portal's PostgreSQL database."];
         try
         {
-            return new NpgsqlConnectionStringBuilder(connectionString) is { Host: null or "" }
+            var settings = new NpgsqlConnectionStringBuilder(connectionString);
+            return settings is { Host: null or "" }
                 ? ["ConnectionStrings:Portal names no host: a server's name, or the folder of a socket such as /var/run/postgresql."]
-                : [];
+                : [.. Files(settings).Where(file => file.Length > 0).Select(file => SettingsFile.Fault("ConnectionStrings:Portal", file)).OfType<string>()];
         }
         catch (ArgumentException e)
         {
             return [$"ConnectionStrings:Portal can't be read: {e.Message}"];
         }
     }
+
+    private static IEnumerable<string> Files(NpgsqlConnectionStringBuilder settings) =>
+        [settings.RootCertificate ?? "", settings.SslCertificate ?? "", settings.SslKey ?? "", settings.Passfile ?? ""];
 }

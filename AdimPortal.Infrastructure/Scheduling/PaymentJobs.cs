@@ -1,3 +1,4 @@
+using AdimPortal.Infrastructure.Settings;
 using AdimPortal.Infrastructure.Stripe;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,7 +17,7 @@ public static class PaymentJobs
     /// <summary>Beside <see cref="SchedulingServices.AddScheduling"/>. Needs billing and the payment service.</summary>
     public static IServiceCollection AddPaymentJobs(this IServiceCollection services, IConfiguration configuration)
     {
-        var reconcileEvery = (configuration.GetSection(StripeOptions.Section).Get<StripeOptions>() ?? new StripeOptions()).ReconcileEvery;
+        var reconcileEvery = configuration.ReadOrUsual<StripeOptions>(StripeOptions.Section).ReconcileEvery;
         return services.AddQuartz(quartz =>
         {
             quartz.AddRecurring<HandlePaymentsJob>(HandlePaymentsJob.Key, HandleEvery);

@@ -43,7 +43,7 @@ public static class SchedulingServices
     {
         services.AddQueues();
         services.AddOptions<SweepingOptions>().Bind(configuration.GetSection(SweepingOptions.Section)).WithAnnotations().CheckAtStart();
-        var sweepEvery = (configuration.GetSection(SweepingOptions.Section).Get<SweepingOptions>() ?? new SweepingOptions()).Every;
+        var sweepEvery = configuration.ReadOrUsual<SweepingOptions>(SweepingOptions.Section).Every;
         services.AddQuartz(quartz =>
         {
             // A node's id is left to the clustering, which makes one for each start. Whatever is given here, "AUTO" too, is taken as it stands,

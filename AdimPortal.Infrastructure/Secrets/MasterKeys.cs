@@ -1,4 +1,5 @@
 using System.Globalization;
+using AdimPortal.Infrastructure.Settings;
 using Microsoft.Extensions.Options;
 
 namespace AdimPortal.Infrastructure.Secrets;
@@ -32,8 +33,10 @@ internal sealed class MasterKeys
     {
         if (string.IsNullOrWhiteSpace(path))
             throw new InvalidDataException("Secrets:MasterKeyFile is missing: the path of the master key. Make one with: (umask 077; openssl rand -base64 32 >FILE)");
-        if (!File.Exists(path))
+        if (!Path.Exists(path))
             throw new InvalidDataException($"Secrets:MasterKeyFile: there is no file {path}. A new key does not open what an old one sealed: if there was one, bring it back.");
+        if (SettingsFile.Fault("Secrets:MasterKeyFile", path) is { } fault)
+            throw new InvalidDataException(fault);
         if ((File.GetUnixFileMode(path) & OpenToOthers) != 0)
             throw new InvalidDataException($"Secrets:MasterKeyFile: {path} is open to other users. Close it with: chmod 600 {path}");
         var keys = new Dictionary<byte, byte[]>();

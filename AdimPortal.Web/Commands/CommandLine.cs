@@ -1,6 +1,7 @@
 using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Infrastructure.Persistence;
 using AdimPortal.Infrastructure.Secrets;
+using AdimPortal.Infrastructure.Settings;
 
 namespace AdimPortal.Web.Commands;
 
@@ -16,11 +17,14 @@ internal static class CommandLine
     public static void Quieten(WebApplicationBuilder builder) => builder.Logging.ClearProviders();
 
     /// <summary>The database as this version needs it. It may be the first thing that is done after an installation.</summary>
-    public static async Task PrepareAsync(WebApplication app)
+    /// <returns>Null, or why it can't be.</returns>
+    public static async Task<StartTrouble?> PrepareAsync(WebApplication app)
     {
         await app.MigrateAsync();
-        await app.SealSecretsAsync();
+        if (await app.SealSecretsAsync() is { } trouble)
+            return trouble;
         await app.PrepareAccountsAsync();
+        return null;
     }
 
     public static Task<int> RunAsync(WebApplication app, string[] arguments) => arguments switch
@@ -32,13 +36,17 @@ internal static class CommandLine
 
     private static async Task<int> OpenKeysAsync(WebApplication app)
     {
-        await Console.Out.WriteLineAsync($"{await app.OpenSecretsAsync()} keys lie in clear now. Start the earlier version before this one starts again.");
+        var (count, trouble) = await app.OpenSecretsAsync();
+        if (trouble is not null)
+            return await PortalProgram.RefuseAsync(trouble);
+        await Console.Out.WriteLineAsync($"{count} keys lie in clear now. Start the earlier version before this one starts again.");
         return 0;
     }
 
     private static async Task<int> AdminAsync(WebApplication app, string[] arguments)
     {
-        await PrepareAsync(app);
+        if (await PrepareAsync(app) is { } trouble)
+            return await PortalProgram.RefuseAsync(trouble);
         await using var scope = app.Services.CreateAsyncScope();
         return await new AdminCommand(scope.ServiceProvider.GetRequiredService<StaffRoles>(), Console.Out, Console.Error).RunAsync(arguments, CancellationToken.None);
     }

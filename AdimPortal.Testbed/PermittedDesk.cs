@@ -101,13 +101,16 @@ public static class PermittedDesk
         this BillingDesk desk, Guid owner, string email, string plan, WorkspaceWish? wish, string intent, CancellationToken cancel) =>
         desk.SubscribeAsync(Permits.For(Act.Subscribe, owner, owner), email, plan, wish, intent, cancel);
 
-    public static Task<Result<BillingAccount>> ChangePlanAsync(this BillingDesk desk, Guid owner, string plan, DateTimeOffset at, CancellationToken cancel) =>
-        desk.ChangePlanAsync(Permits.For(Act.ChangePlan, owner, owner), plan, at, cancel);
+    public static Task<Result<BillingAccount>> ChangePlanAsync(this PlanChangeService desk, Guid owner, string plan, DateTimeOffset at, CancellationToken cancel) =>
+        desk.ChangePlanAsync(Permits.For(Act.ChangePlan, owner, owner), plan, at, endsAt: null, cancel);
 
-    public static Task<string?> ExtendGraceAsync(this BillingDesk desk, Guid owner, int days, string reason, Guid by, CancellationToken cancel) =>
+    public static Task<Result<BillingAccount>> EndAsync(this BillingDesk desk, Guid owner, SubscriptionEnd end, CancellationToken cancel) =>
+        desk.EndAsync(Permits.For(Act.EndSubscription, owner, owner), end, cancel);
+
+    public static Task<string?> ExtendGraceAsync(this DunningService desk, Guid owner, int days, string reason, Guid by, CancellationToken cancel) =>
         desk.ExtendGraceAsync(Permits.For(Act.ExtendGrace, owner, by, reason: reason), days, cancel);
 
-    public static Task<string?> OwnerWasToldAsync(this BillingDesk desk, Guid owner, int day, string how, Guid by, CancellationToken cancel) =>
+    public static Task<string?> OwnerWasToldAsync(this DunningService desk, Guid owner, int day, string how, Guid by, CancellationToken cancel) =>
         desk.OwnerWasToldAsync(Permits.For(Act.RecordOwnerTold, owner, by, reason: how), day, cancel);
 
     public static Task<bool> BeginAsync(this IRollOuts rollOuts, Guid? by, DateTimeOffset? notSince, CancellationToken cancel) =>

@@ -52,6 +52,7 @@ public enum Act
 
     Subscribe,
     ChangePlan,
+    EndSubscription,
     OpenBillingPortal,
     ExtendGrace,
     RecordOwnerTold,

@@ -76,6 +76,7 @@ public static class ActRules
 
         new(Act.Subscribe, "Subscribe to a plan", "subscribed to a plan") { Scope = ActScope.Account, Owner = Plain },
         new(Act.ChangePlan, "Change the plan", "changed the plan") { Scope = ActScope.Account, Owner = Plain },
+        new(Act.EndSubscription, "End the subscription", "ended the subscription") { Scope = ActScope.Account, Owner = Fresh },
         new(Act.OpenBillingPortal, "Open the payment service", "opened the payment service") { Scope = ActScope.Account, Owner = Plain },
         new(Act.ExtendGrace, "Extend the time to pay", "extended the time to pay") { Scope = ActScope.Account, Support = WithReason, Admin = WithReason },
         new(Act.RecordOwnerTold, "Record that the owner was told", "recorded that the owner was told") { Scope = ActScope.Account, Support = WithReason, Admin = WithReason, ShowsReason = true },

@@ -36,7 +36,7 @@ public sealed class AccountPlanner(BillingPlans plans, DunningLadder ladder)
             yield return new AccountAct.SuspendSurplus(surplus.Id);
         if (account.AwaitsWorkspace && workspaces.Any(w => w.Status is WorkspaceStatus.Active && w.Fits(account.Plan)))
             yield return new AccountAct.StartClock();
-        foreach (var other in workspaces.Where(w => w.Status is WorkspaceStatus.Active && !w.Fits(account.Plan)))
+        foreach (var other in workspaces.Where(w => IsKnown(account) && w.Status is WorkspaceStatus.Active && !w.Fits(account.Plan)))
             yield return new AccountAct.Fit(other.Id);
         yield return account.AwaitsWorkspace ? Awaiting(account, workspaces, now) : new AccountAct.Rest(null);
     }
@@ -59,8 +59,11 @@ public sealed class AccountPlanner(BillingPlans plans, DunningLadder ladder)
     private static bool IsSuspendedForMoney(Workspace workspace) =>
         workspace is { Status: WorkspaceStatus.Suspended, Suspension.Reason: SuspensionReason.Payment };
 
+    /// <summary>A plan that was taken out of the catalogue has no limits to go by: whoever pays for it keeps what they have.</summary>
+    private bool IsKnown(BillingAccount account) => !account.IsSubscribed || plans.Find(account.Plan) is not null;
+
     /// <summary>The oldest stay: they hold what people have had for longest.</summary>
-    private bool IsSurplus(Workspace workspace, BillingAccount account, IReadOnlyList<Workspace> workspaces) =>
+    private bool IsSurplus(Workspace workspace, BillingAccount account, IReadOnlyList<Workspace> workspaces) => IsKnown(account) &&
         workspaces.Where(w => w.Status is not (WorkspaceStatus.Failed or WorkspaceStatus.Terminating)).OrderBy(w => w.CreatedAt).ThenBy(w => w.Id.Value, StringComparer.Ordinal)
             .Skip(plans.Of(account.Plan).Workspaces).Contains(workspace);
 }

@@ -25,8 +25,24 @@ public sealed class AccountReading(IBillingStore store, IPaymentGateway gateway,
                 return failure;
         }
 
-        var counts = running.FirstOrDefault() ?? all.OrderByDescending(s => s.CreatedAt).FirstOrDefault();
-        account.Read(counts, plans.WithPrice(counts?.PriceKey)?.Name, plans.Free.Name, time.GetUtcNow());
+        // Without one that runs, what is still owed counts before what merely came last.
+        var counts = running.FirstOrDefault() ?? all.OrderByDescending(s => s.Owes).ThenByDescending(s => s.CreatedAt).FirstOrDefault();
+        var plan = plans.WithPrice(counts?.PriceKey)?.Name;
+        if (counts is { Product: { } product } && (counts.Runs || counts.Owes) && plan is null)
+        {
+            if (!(await gateway.ListPricesAsync([.. plans.All.Select(p => p.PriceKey).OfType<string>()], cancel)).TryGet(out var prices, out failure))
+                return failure;
+            plan = PlanOf(product, prices);
+        }
+
+        account.Read(counts, plan, plans.Free.Name, time.GetUtcNow());
         return account;
     }
+
+    /// <summary>
+    /// A new price takes the lookup key from the old one, at which earlier customers go on paying: both are prices of one product. Null when that
+    /// says nothing, for several plans may be prices of one product.
+    /// </summary>
+    private string? PlanOf(string product, IReadOnlyList<PlanPrice> prices) =>
+        prices.Where(p => p.Product == product).Select(p => plans.WithPrice(p.Key)?.Name).Distinct().ToList() is [{ } only] ? only : null;
 }

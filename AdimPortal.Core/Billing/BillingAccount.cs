@@ -64,12 +64,15 @@ public sealed class BillingAccount
 
     public bool IsSubscribed => Status.Runs();
 
+    /// <summary>Charges will come, whatever becomes of a workspace: it was begun, and nobody cancelled it.</summary>
+    public bool GoesOn => IsSubscribed && !AwaitsWorkspace && CancelsAt is null;
+
     public static BillingAccount New(Guid owner, string freePlan, DateTimeOffset now) => new() { OwnerId = owner, Plan = freePlan, LookAt = now };
 
     public void NameCustomer(string customer) => CustomerId = customer;
 
     /// <summary>Makes it what the payment service says.</summary>
-    /// <param name="plan">The plan of the subscription's price; null without a subscription that runs.</param>
+    /// <param name="plan">The plan of the subscription's price; null when no plan has it: the plan that was bought is then kept.</param>
     public void Read(Subscription? subscription, string? plan, string freePlan, DateTimeOffset now)
     {
         (ReadAt, LookAt) = (now, now);
@@ -79,16 +82,12 @@ public sealed class BillingAccount
             return;
         }
 
-        var endedUnpaid = subscription.Status is SubscriptionStatus.Canceled && (subscription.EndedForWantOfPayment || UnpaidSince is not null);
+        // A price that no plan has any more is the catalogue's change, not the customer's.
+        var bought = SubscriptionId == subscription.Id ? Plan : freePlan;
         (SubscriptionId, Status, SubscribedAt) = (subscription.Id, subscription.Status, subscription.CreatedAt);
         (PeriodEndsAt, CancelsAt, AwaitsWorkspace) = (subscription.PeriodEndsAt, subscription.CancelsAt, subscription.AwaitsWorkspace && subscription.Runs);
-        Plan = IsSubscribed && plan is not null ? plan : endedUnpaid ? Plan : freePlan;
-        UnpaidSince = subscription.Status switch
-        {
-            SubscriptionStatus.PastDue or SubscriptionStatus.Unpaid => UnpaidSince ?? Earlier(subscription.UnpaidSince, now),
-            SubscriptionStatus.Canceled when endedUnpaid => UnpaidSince ?? subscription.EndedAt ?? now,
-            _ => null,
-        };
+        Plan = IsSubscribed || subscription.Owes ? plan ?? bought : freePlan;
+        UnpaidSince = subscription.Owes ? UnpaidSince ?? Earlier(subscription.UnpaidSince, now) : null;
         if (UnpaidSince is null)
             (GraceDays, GraceReason, GraceBy) = (0, null, null);
     }

@@ -50,6 +50,9 @@ public sealed record BillingPlan
     public RestForm WhenUnpaid { get; init; } = RestForm.Stopped;
 
     public bool IsPaid => PriceKey is not null;
+
+    /// <summary>The beginning of a sentence about its limit: "Starter has one workspace".</summary>
+    public string Places => $"{Title} has {(Workspaces == 1 ? "one workspace" : $"{Workspaces} workspaces")}";
 }
 
 /// <summary>All plans, the smallest first. The first costs nothing: it is what every account has until it subscribes.</summary>

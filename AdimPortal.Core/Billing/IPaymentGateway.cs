@@ -39,6 +39,9 @@ public interface IPaymentGateway
     /// <summary>Ends a subscription now. One that never started charging has cost nothing.</summary>
     Task<Result<Nothing>> EndAsync(string subscription, CancellationToken cancel);
 
+    /// <summary>Lets a subscription end with the period that is paid for. Asking again changes nothing.</summary>
+    Task<Result<Nothing>> EndWithPeriodAsync(string subscription, CancellationToken cancel);
+
     /// <summary>The customer's invoices, the newest first; at most 100.</summary>
     Task<Result<IReadOnlyList<Invoice>>> ListInvoicesAsync(string customer, CancellationToken cancel);
 
@@ -47,7 +50,11 @@ public interface IPaymentGateway
 }
 
 /// <param name="Id">The price's id at the payment service.</param>
-public sealed record PlanPrice(string Key, string Id, Money Monthly);
+public sealed record PlanPrice(string Key, string Id, Money Monthly)
+{
+    /// <summary>What it is the price of; null when it is not known.</summary>
+    public string? Product { get; init; }
+}
 
 /// <param name="Intent">One per form that a person was shown: sending it twice opens one Checkout.</param>
 public sealed record CheckoutRequest(Guid Owner, string Customer, string PriceId, Uri Success, Uri Cancelled, string Intent);

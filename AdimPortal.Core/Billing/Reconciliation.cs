@@ -27,12 +27,16 @@ public sealed class Reconciliation(IPaymentGateway gateway, IPaymentEvents event
         var byCustomer = running.ToLookup(s => s.Customer);
         var repaired = new List<Guid>();
         Failure? away = null;
-        await each.RunAsync(WorkQueues.PaymentReconciliation, accounts.Where(a => Differs(a, [.. byCustomer[a.CustomerId!]])), a => $"{a.OwnerId}", async (account, stop) =>
+        await each.RunAsync(WorkQueues.PaymentReconciliation, accounts.Where(a => a.UnpaidSince is not null || Differs(a, [.. byCustomer[a.CustomerId!]])), a => $"{a.OwnerId}", async (account, stop) =>
         {
             if (away is not null)
                 return null;
-            if ((await reading.ReadAsync(account.OwnerId, stop)).TryGet(out _, out var unread))
-                repaired.Add(account.OwnerId);
+            if ((await reading.ReadAsync(account.OwnerId, stop)).TryGet(out var now, out var unread))
+            {
+                // Who owes is read again in any case: whether the invoices of a subscription that ended were paid stands in no list.
+                if (now.UnpaidSince != account.UnpaidSince || Differs(account, [.. byCustomer[account.CustomerId!]]))
+                    repaired.Add(account.OwnerId);
+            }
             else if (unread is Failure.Passing)
                 away = unread;
             // One account that can't be read keeps nobody else's from being compared.
@@ -49,7 +53,7 @@ public sealed class Reconciliation(IPaymentGateway gateway, IPaymentEvents event
     {
         [] => ours.IsSubscribed,
         [var one] => one.Id != ours.SubscriptionId || one.Status != ours.Status || one.CancelsAt != ours.CancelsAt || one.PeriodEndsAt != ours.PeriodEndsAt
-            || one.AwaitsWorkspace != ours.AwaitsWorkspace || plans.WithPrice(one.PriceKey)?.Name != ours.Plan,
+            || one.AwaitsWorkspace != ours.AwaitsWorkspace || (plans.WithPrice(one.PriceKey) is { } plan && plan.Name != ours.Plan),
         _ => true,
     };
 }

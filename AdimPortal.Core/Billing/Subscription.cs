@@ -3,10 +3,10 @@ namespace AdimPortal.Core.Billing;
 /// <summary>A subscription as the payment service tells it, in our words.</summary>
 /// <param name="Customer">The customer that it charges.</param>
 /// <param name="ItemId">The one item that it has; its price is the plan's.</param>
-/// <param name="PriceKey">The lookup key of the price; null when the price has none of ours.</param>
+/// <param name="PriceKey">The lookup key of the price; null when the price has none of ours, or lost it to the price that replaced it.</param>
+/// <param name="Price">What is paid a month: this subscription's own price, which may be an old one, less the discounts that last.</param>
 /// <param name="AwaitsWorkspace">Made by us to start charging when a workspace is ready.</param>
-/// <param name="UnpaidSince">When the oldest invoice that is open became due; null when none is.</param>
-/// <param name="EndedForWantOfPayment">It is over because nobody paid.</param>
+/// <param name="UnpaidSince">When the oldest of its invoices that can still be paid became due; null when there is none.</param>
 public sealed record Subscription(
     string Id,
     string Customer,
@@ -20,9 +20,17 @@ public sealed record Subscription(
     DateTimeOffset? CancelsAt,
     bool AwaitsWorkspace,
     DateTimeOffset? UnpaidSince,
-    DateTimeOffset? EndedAt,
-    bool EndedForWantOfPayment)
+    DateTimeOffset? EndedAt)
 {
+    /// <summary>The product that the price is for: it stays when the price is replaced. Null when it is not known.</summary>
+    public string? Product { get; init; }
+
+    /// <summary>
+    /// Whether something is due that can be paid. Only an open invoice is: a subscription that ended and whose invoices are paid, or were cancelled,
+    /// owes nothing. The first payment of one that never began is no debt, nor is an invoice that a running one has beside its paid periods.
+    /// </summary>
+    public bool Owes => UnpaidSince is not null && Status is (SubscriptionStatus.PastDue or SubscriptionStatus.Unpaid or SubscriptionStatus.Canceled);
+
     /// <summary>Whether it charges, or will.</summary>
     public bool Runs => Status.Runs();
 }

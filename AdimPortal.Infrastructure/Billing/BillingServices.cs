@@ -28,6 +28,8 @@ public static class BillingServices
         services.AddSingleton<AccountKeeper>();
         services.AddSingleton<ServerFit>();
         services.AddSingleton<BillingDesk>();
+        services.AddSingleton<PlanChangeService>();
+        services.AddSingleton<DunningService>();
         services.AddSingleton<MoneyBook>();
         services.AddSingleton<BillingLetters>();
         services.AddSingleton<BillingPost>();

@@ -13,6 +13,7 @@ internal sealed class StripeGateway(StripeApi api, IOptions<StripeOptions> optio
     private const int MostObjects = 100_000;
 
     private const string WithInvoice = "data.latest_invoice";
+    private const string WithCoupons = "data.discounts.source.coupon";
 
     /// <summary>All that changes what an account may have, or what it owes.</summary>
     private static readonly string[] EventTypes =
@@ -26,7 +27,7 @@ internal sealed class StripeGateway(StripeApi api, IOptions<StripeOptions> optio
         var call = StripeCall.Get("/v1/prices", [("active", "true"), .. keys.Select(key => ("lookup_keys[]", key))]);
         if (!(await api.ListAsync(call, StripeJson.Default.StripeListStripePrice, MostObjects, cancel)).TryGet(out var prices, out var failure))
             return failure;
-        return prices.Where(p => p.LookupKey is not null).Select(p => new PlanPrice(p.LookupKey!, p.Id, new Money(p.UnitAmount ?? 0, p.Currency))).ToList();
+        return prices.Where(p => p.LookupKey is not null).Select(p => new PlanPrice(p.LookupKey!, p.Id, new Money(p.UnitAmount ?? 0, p.Currency)) { Product = StripeReading.IdOf(p.Product) }).ToList();
     }
 
     public async Task<Result<string>> EnsureCustomerAsync(Guid owner, string email, CancellationToken cancel)
@@ -63,8 +64,18 @@ internal sealed class StripeGateway(StripeApi api, IOptions<StripeOptions> optio
     public Task<Result<Uri>> OpenCustomerPortalAsync(string customer, Uri returnTo, CancellationToken cancel) => PageAsync(
         StripeCall.Post("/v1/billing_portal/sessions", $"portal/{Guid.CreateVersion7()}", ("customer", customer), ("return_url", returnTo.AbsoluteUri)), cancel);
 
-    public Task<Result<IReadOnlyList<Subscription>>> ListSubscriptionsAsync(string customer, CancellationToken cancel) =>
-        SubscriptionsAsync(cancel, ("customer", customer), ("status", "all"));
+    public async Task<Result<IReadOnlyList<Subscription>>> ListSubscriptionsAsync(string customer, CancellationToken cancel)
+    {
+        if (!(await SubscriptionsAsync(cancel, ("customer", customer), ("status", "all"))).TryGet(out var all, out var failure))
+            return failure;
+        if (!all.Any(s => s.Status is SubscriptionStatus.PastDue or SubscriptionStatus.Unpaid or SubscriptionStatus.Canceled))
+            return all.ToList();
+        // The latest invoice may be paid, or a draft that nobody can pay, while an earlier one is open.
+        var open = StripeCall.Get("/v1/invoices", ("customer", customer), ("status", "open"));
+        return (await api.ListAsync(open, StripeJson.Default.StripeListStripeInvoice, MostObjects, cancel)).TryGet(out var owed, out failure)
+            ? all.Select(s => StripeReading.WithOpen(s, owed)).ToList()
+            : failure;
+    }
 
     public async Task<Result<IReadOnlyList<Subscription>>> ListRunningSubscriptionsAsync(CancellationToken cancel) =>
         (await SubscriptionsAsync(cancel)).TryGet(out var all, out var failure) ? all.Where(s => s.Runs).ToList() : failure;
@@ -108,6 +119,9 @@ internal sealed class StripeGateway(StripeApi api, IOptions<StripeOptions> optio
         return ended.TryGet(out _, out var failure) || failure.Detail.Contains("resource_missing", StringComparison.Ordinal) ? Nothing.AtAll : failure;
     }
 
+    public Task<Result<Nothing>> EndWithPeriodAsync(string subscription, CancellationToken cancel) => DoAsync(
+        StripeCall.Post($"/v1/subscriptions/{subscription}", $"end-with-period/{subscription}/{Guid.CreateVersion7()}", ("cancel_at_period_end", "true")), cancel);
+
     public async Task<Result<IReadOnlyList<Invoice>>> ListInvoicesAsync(string customer, CancellationToken cancel) =>
         (await api.ListAsync(StripeCall.Get("/v1/invoices", ("customer", customer)), StripeJson.Default.StripeListStripeInvoice, 100, cancel)).TryGet(out var all, out var failure)
             ? all.Select(StripeReading.Invoice).ToList()
@@ -122,7 +136,7 @@ internal sealed class StripeGateway(StripeApi api, IOptions<StripeOptions> optio
     }
 
     private async Task<Result<IReadOnlyList<Subscription>>> SubscriptionsAsync(CancellationToken cancel, params IReadOnlyList<(string, string)> filter) =>
-        (await api.ListAsync(StripeCall.Get("/v1/subscriptions", [.. filter, ("expand[]", WithInvoice)]), StripeJson.Default.StripeListStripeSubscription, MostObjects, cancel))
+        (await api.ListAsync(StripeCall.Get("/v1/subscriptions", [.. filter, ("expand[]", WithInvoice), ("expand[]", WithCoupons)]), StripeJson.Default.StripeListStripeSubscription, MostObjects, cancel))
             .TryGet(out var all, out var failure)
             ? all.Select(StripeReading.Subscription).ToList()
             : failure;

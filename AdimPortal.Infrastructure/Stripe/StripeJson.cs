@@ -12,6 +12,8 @@ namespace AdimPortal.Infrastructure.Stripe;
 [JsonSerializable(typeof(StripeList<StripeInvoice>))]
 [JsonSerializable(typeof(StripeList<StripeEvent>))]
 [JsonSerializable(typeof(StripePage))]
+[JsonSerializable(typeof(StripeDiscount))]
+[JsonSerializable(typeof(StripeCoupon))]
 internal sealed partial class StripeJson : JsonSerializerContext;
 
 internal interface IStripeObject
@@ -23,7 +25,7 @@ internal sealed record StripeList<T>(IReadOnlyList<T> Data, bool HasMore);
 
 internal sealed record StripeCustomer(string Id, string? Email, IReadOnlyDictionary<string, string>? Metadata) : IStripeObject;
 
-internal sealed record StripePrice(string Id, string? LookupKey, long? UnitAmount, string Currency) : IStripeObject;
+internal sealed record StripePrice(string Id, string? LookupKey, long? UnitAmount, string Currency, JsonElement? Product = null) : IStripeObject;
 
 /// <summary>A session of Checkout or of the customer portal.</summary>
 internal sealed record StripePage(string Id, string? Url) : IStripeObject;
@@ -39,15 +41,25 @@ internal sealed record StripeSubscription(
     bool CancelAtPeriodEnd,
     long? CancelAt,
     long? EndedAt,
-    StripeCancellation? CancellationDetails,
     IReadOnlyDictionary<string, string>? Metadata,
-    JsonElement? LatestInvoice) : IStripeObject;
+    JsonElement? LatestInvoice,
+    IReadOnlyList<JsonElement>? Discounts = null) : IStripeObject;
 
 /// <summary>The period is on the item, not on the subscription.</summary>
-internal sealed record StripeItem(string Id, StripePrice Price, long CurrentPeriodEnd) : IStripeObject;
+internal sealed record StripeItem(string Id, StripePrice Price, long CurrentPeriodEnd, long? Quantity = null) : IStripeObject;
 
-/// <param name="Reason">cancellation_requested, payment_disputed or payment_failed.</param>
-internal sealed record StripeCancellation(string? Reason);
+internal sealed record StripeDiscount(StripeDiscountSource? Source);
+
+internal sealed record StripeDiscountSource(JsonElement? Coupon);
+
+/// <param name="Duration">once, repeating or forever.</param>
+/// <param name="PercentOff">Null for one of an amount.</param>
+internal sealed record StripeCoupon(string Id, string Duration, decimal? PercentOff, long? AmountOff, string? Currency) : IStripeObject;
+
+/// <summary>What an invoice was made for.</summary>
+internal sealed record StripeParent(StripeSubscriptionDetails? SubscriptionDetails);
+
+internal sealed record StripeSubscriptionDetails(JsonElement? Subscription);
 
 internal sealed record StripeInvoice(
     string? Id,
@@ -60,7 +72,8 @@ internal sealed record StripeInvoice(
     long Created,
     string? HostedInvoiceUrl,
     string? InvoicePdf,
-    StripeTransitions? StatusTransitions) : IStripeObject
+    StripeTransitions? StatusTransitions,
+    StripeParent? Parent = null) : IStripeObject
 {
     /// <summary>A preview has none.</summary>
     string IStripeObject.Id => Id ?? "";

@@ -25,14 +25,36 @@ internal static class StripeReading
             Status(from.Status),
             item.Id,
             item.Price.LookupKey,
-            new Money(item.Price.UnitAmount ?? 0, item.Price.Currency),
+            Paid(new Money((item.Price.UnitAmount ?? 0) * (item.Quantity ?? 1), item.Price.Currency), from.Discounts ?? []),
             Time(from.Created),
             Time(item.CurrentPeriodEnd),
             from.CancelAtPeriodEnd ? Time(item.CurrentPeriodEnd) : Time(from.CancelAt),
             from.Metadata?.GetValueOrDefault(AwaitsKey) == AwaitsWorkspace,
             invoice is { Status: "open" or "uncollectible" } ? Time(invoice.StatusTransitions?.FinalizedAt ?? invoice.Created) : null,
-            Time(from.EndedAt),
-            from.CancellationDetails?.Reason is "payment_failed" or "payment_disputed");
+            Time(from.EndedAt)) { Product = IdOf(item.Price.Product) };
+    }
+
+    /// <param name="open">All of the customer's open invoices.</param>
+    public static Subscription WithOpen(Subscription subscription, IReadOnlyList<StripeInvoice> open)
+    {
+        var oldest = open.Where(i => i.AmountRemaining > 0 && IdOf(i.Parent?.SubscriptionDetails?.Subscription) == subscription.Id)
+            .Select(i => (DateTimeOffset?)Time(i.StatusTransitions?.FinalizedAt ?? i.Created)).Min();
+        return subscription with { UnpaidSince = oldest is { } then && !(subscription.UnpaidSince < then) ? then : subscription.UnpaidSince };
+    }
+
+    /// <summary>A discount of one invoice is no discount of the months to come.</summary>
+    private static Money Paid(Money price, IReadOnlyList<JsonElement> discounts)
+    {
+        foreach (var discount in discounts.Where(d => d.ValueKind is JsonValueKind.Object).Select(d => d.Deserialize(StripeJson.Default.StripeDiscount)!))
+        {
+            if (discount.Source?.Coupon is not { ValueKind: JsonValueKind.Object } found || found.Deserialize(StripeJson.Default.StripeCoupon) is not { Duration: not "once" } coupon)
+                continue;
+            var off = coupon.PercentOff is { } percent ? (long)Math.Round(price.Minor * percent / 100, MidpointRounding.AwayFromZero)
+                : coupon.Currency == price.Currency ? coupon.AmountOff ?? 0 : 0;
+            price = price with { Minor = Math.Max(0, price.Minor - off) };
+        }
+
+        return price;
     }
 
     public static Invoice Invoice(StripeInvoice from) => new(
@@ -45,10 +67,10 @@ internal static class StripeReading
         Guid.TryParse(metadata?.GetValueOrDefault(AccountKey), out var owner) ? owner : null;
 
     /// <summary>A field may hold an id, or the object when it was asked for.</summary>
-    private static string? IdOf(JsonElement field) => field.ValueKind switch
+    public static string? IdOf(JsonElement? field) => field switch
     {
-        JsonValueKind.String => field.GetString(),
-        JsonValueKind.Object => field.TryGetProperty("id", out var id) && id.ValueKind is JsonValueKind.String ? id.GetString() : null,
+        { ValueKind: JsonValueKind.String } text => text.GetString(),
+        { ValueKind: JsonValueKind.Object } thing => thing.TryGetProperty("id", out var id) && id.ValueKind is JsonValueKind.String ? id.GetString() : null,
         _ => null,
     };
 

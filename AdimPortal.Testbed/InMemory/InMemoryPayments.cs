@@ -38,7 +38,7 @@ public sealed class InMemoryPayments(TimeProvider time) : IPaymentGateway, IPric
         {
             var subscription = new Subscription(
                 $"sub_{++_made}", CustomerOf(owner), owner, awaitsWorkspace ? SubscriptionStatus.Trialing : SubscriptionStatus.Active, $"si_{_made}", priceKey,
-                Prices[priceKey].Monthly, time.GetUtcNow(), time.GetUtcNow().AddDays(30), null, awaitsWorkspace, null, null, false);
+                Prices[priceKey].Monthly, time.GetUtcNow(), time.GetUtcNow().AddDays(30), null, awaitsWorkspace, null, null);
             _subscriptions.Add(subscription);
             return subscription;
         }
@@ -101,6 +101,12 @@ public sealed class InMemoryPayments(TimeProvider time) : IPaymentGateway, IPric
         Change(subscription, s => s with { Status = SubscriptionStatus.Canceled, EndedAt = time.GetUtcNow() });
         return Nothing.AtAll;
     }, $"end {subscription}");
+
+    public Task<Result<Nothing>> EndWithPeriodAsync(string subscription, CancellationToken cancel) => AnswerAsync(() =>
+    {
+        Change(subscription, s => s with { CancelsAt = s.PeriodEndsAt });
+        return Nothing.AtAll;
+    }, $"end-with-period {subscription}");
 
     public Task<Result<IReadOnlyList<Invoice>>> ListInvoicesAsync(string customer, CancellationToken cancel) => AnswerAsync<IReadOnlyList<Invoice>>(() => [.. Invoices]);
 

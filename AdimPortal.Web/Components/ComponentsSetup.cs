@@ -28,6 +28,7 @@ public static class ComponentsSetup
         services.AddScoped<Acts.PageActs>();
         services.AddScoped<Shared.Toast>();
         services.AddScoped<Portal.Workspaces.WorkspaceActs>();
+        services.AddScoped<Portal.Billing.SubscriptionActs>();
         services.AddOptions<AccountRateLimitOptions>().Bind(builder.Configuration.GetSection(AccountRateLimitOptions.Section))
             .Validate(limit => limit.PostsPerMinute >= 1, "AccountRateLimit:PostsPerMinute must be at least 1.").CheckAtStart();
         services.AddRateLimiter(options => options.AddPolicy<string, AccountRateLimit>(AccountRateLimit.Name));

@@ -22,6 +22,7 @@ internal sealed class BillingAccountTable : IEntityTypeConfiguration<BillingAcco
         builder.Property(a => a.WantedName).IsOneLine(Workspace.LongestName);
         builder.Property(a => a.WantedRegion).HasMaxLength(30);
         builder.Ignore(a => a.IsSubscribed);
+        builder.Ignore(a => a.GoesOn);
         builder.HasOne<PortalUser>().WithOne().HasForeignKey<BillingAccount>(a => a.OwnerId).OnDelete(DeleteBehavior.Restrict);
         builder.HasIndex(a => a.CustomerId).IsUnique();
         builder.HasIndex(a => a.LookAt);

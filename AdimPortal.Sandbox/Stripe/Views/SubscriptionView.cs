@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using AdimPortal.Sandbox.Stripe.Billing;
 using AdimPortal.Sandbox.Stripe.Books;
 
 namespace AdimPortal.Sandbox.Stripe.Views;
@@ -34,7 +35,7 @@ internal static class SubscriptionView
         ["default_payment_method"] = subscription.DefaultPaymentMethod,
         ["default_tax_rates"] = new JsonArray(),
         ["description"] = subscription.Description,
-        ["discounts"] = Shape.Texts(subscription.Discounts),
+        ["discounts"] = Shape.Texts([.. Invoicing.Live(work, subscription).Select(one => one.Id)]),
         ["ended_at"] = subscription.EndedAt,
         ["invoice_settings"] = new JsonObject { ["issuer"] = Shape.Self() }.WithNulls("account_tax_ids", "custom_fields", "description", "footer"),
         ["items"] = Shape.List($"/v1/subscription_items?subscription={subscription.Id}", subscription.Items.Select(item => Of(item, subscription, work))),

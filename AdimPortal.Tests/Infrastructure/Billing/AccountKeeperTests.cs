@@ -104,7 +104,7 @@ public sealed class AccountKeeperTests(PostgresCluster cluster) : IAsyncLifetime
     public async Task Another_plan_fits_the_workspaces_to_it()
     {
         var (owner, _, workspace) = await _rig.PayingAsync();
-        var desk = _rig.Get<BillingDesk>();
+        var desk = _rig.Get<PlanChangeService>();
         var preview = (await desk.PreviewAsync(owner, "pro", default)).Value();
         Assert.Equal((new Money(3400, "usd"), new Money(4900, "usd")), (preview.Preview.DueNow, preview.Monthly));
         Assert.Equal(workspace.Id, Assert.Single(preview.Servers.Interrupted).Id);
@@ -118,7 +118,7 @@ public sealed class AccountKeeperTests(PostgresCluster cluster) : IAsyncLifetime
     {
         var (owner, _, _) = await _rig.PayingAsync("pro", "adim_pro_monthly");
         _rig.Operations.Add(owner, "pro");
-        Assert.False((await _rig.Get<BillingDesk>().PreviewAsync(owner, "starter", default)).TryGet(out _, out var failure));
+        Assert.False((await _rig.Get<PlanChangeService>().PreviewAsync(owner, "starter", default)).TryGet(out _, out var failure));
         Assert.Equal("Starter has one workspace, and you have 2. Terminate what you don't need first.", failure.Sentence);
     }
 
@@ -173,12 +173,12 @@ public sealed class AccountKeeperTests(PostgresCluster cluster) : IAsyncLifetime
         var droplet = _rig.Cloud.Droplets[0];
         workspace.Place(droplet.Id, droplet.Address!);
         _rig.Cloud.Sizes["s-2vcpu-2gb"] = _rig.Cloud.Sizes["s-2vcpu-2gb"] with { DiskGib = 25 };
-        var servers = (await _rig.Get<BillingDesk>().PreviewAsync(owner, "starter", default)).Value().Servers;
+        var servers = (await _rig.Get<PlanChangeService>().PreviewAsync(owner, "starter", default)).Value().Servers;
         Assert.Empty(servers.Interrupted);
         Assert.Equal((workspace.Id, 50, 25), Assert.Single(servers.TooLarge.Select(t => (t.Workspace.Id, t.DiskGib, t.NewDiskGib))));
 
         _rig.Cloud.Sizes["s-2vcpu-2gb"] = _rig.Cloud.Sizes["s-2vcpu-2gb"] with { DiskGib = 50 };
-        Assert.Equal(workspace.Id, Assert.Single((await _rig.Get<BillingDesk>().PreviewAsync(owner, "starter", default)).Value().Servers.Interrupted).Id);
+        Assert.Equal(workspace.Id, Assert.Single((await _rig.Get<PlanChangeService>().PreviewAsync(owner, "starter", default)).Value().Servers.Interrupted).Id);
     }
 
     [Fact]

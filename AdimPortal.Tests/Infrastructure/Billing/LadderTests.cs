@@ -176,7 +176,7 @@ public sealed class LadderTests(PostgresCluster cluster) : IAsyncLifetime
         Assert.Equal((RungAct.Delete, RungWait.Person), ((await NextAsync(owner)).Rung.Act, (await NextAsync(owner)).Wait));
         Assert.NotEmpty(await _rig.Get<ISetAside>().ListAsync(10, default));
 
-        var desk = _rig.Get<BillingDesk>();
+        var desk = _rig.Get<DunningService>();
         Assert.NotNull(await desk.OwnerWasToldAsync(owner, 28, " ", owner, default));
         Assert.NotNull(await desk.OwnerWasToldAsync(owner, 5, "By phone.", owner, default));
         Assert.Null(await desk.OwnerWasToldAsync(owner, 28, "By phone.", owner, default));
@@ -205,7 +205,7 @@ public sealed class LadderTests(PostgresCluster cluster) : IAsyncLifetime
         var (owner, subscription, _) = await _rig.PayingAsync();
         _rig.Payments.FailPayment(subscription.Id, _rig.Time.GetUtcNow());
         await _rig.Get<AccountReading>().ReadAsync(owner, default);
-        var desk = _rig.Get<BillingDesk>();
+        var desk = _rig.Get<DunningService>();
         Assert.NotNull(await desk.ExtendGraceAsync(owner, 10, " ", owner, default));
         Assert.Null(await desk.ExtendGraceAsync(owner, 10, "Their bank was robbed.", owner, default));
         await _rig.LetPassAsync(TimeSpan.FromDays(16));

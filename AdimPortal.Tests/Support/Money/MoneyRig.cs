@@ -27,8 +27,10 @@ internal sealed class MoneyRig : IAsyncDisposable
     private readonly ServiceProvider _services;
     private int _actsLeft = int.MaxValue;
 
-    private MoneyRig(string database)
+    private MoneyRig(string database, IPaymentGateway? gateway, ManualTime? time)
     {
+        Time = time ?? new ManualTime();
+        Database = database;
         Payments = new InMemoryPayments(Time);
         Operations = new InstantOperations(Time, Act);
         var services = new ServiceCollection();
@@ -42,8 +44,8 @@ internal sealed class MoneyRig : IAsyncDisposable
         services.AddMailTables();
         services.AddSingleton<IMailer>(Mail);
         services.AddSingleton<IAccountMail>(new OwnersMail(this));
-        services.AddSingleton<IPaymentGateway>(Payments);
-        services.AddSingleton<IPriceBoard>(Payments);
+        services.AddSingleton(gateway ?? Payments);
+        services.AddSingleton<IPriceBoard>(gateway is null ? Payments : new GatewayPrices(gateway));
         services.AddSingleton<IOperationRequests>(Operations);
         services.AddSingleton<IWorkspaceReader>(Operations);
         services.AddSingleton<ICloud>(Cloud);
@@ -57,7 +59,9 @@ internal sealed class MoneyRig : IAsyncDisposable
         _services = services.BuildServiceProvider();
     }
 
-    public ManualTime Time { get; } = new();
+    public ManualTime Time { get; }
+
+    public string Database { get; }
 
     public InMemoryPayments Payments { get; }
 
@@ -76,9 +80,13 @@ internal sealed class MoneyRig : IAsyncDisposable
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
 
-    public static async Task<MoneyRig> StartAsync(PostgresCluster cluster)
+    /// <param name="gateway">Another payment service than the one in memory.</param>
+    /// <param name="database">One that another rig made; null for one of its own.</param>
+    public static async Task<MoneyRig> StartAsync(PostgresCluster cluster, IPaymentGateway? gateway = null, ManualTime? time = null, string? database = null)
     {
-        var rig = new MoneyRig(await cluster.CreateDatabaseAsync("money"));
+        var rig = new MoneyRig(database ?? await cluster.CreateDatabaseAsync("money"), gateway, time);
+        if (database is not null)
+            return rig;
         await using var context = await rig.Get<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
         await context.Database.EnsureCreatedAsync();
         return rig;

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using AdimPortal.Core.Accounts;
 using AdimPortal.Core.Acts;
+using AdimPortal.Core.Billing;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Pairing;
@@ -60,6 +61,14 @@ public abstract class PageTest : BunitContext
             InMemoryWorld.TheBlueprint, Repository.PathTo("blueprints", "lib", "own"), Options.Create(new OwnServerOptions()), provider.GetRequiredService<IOptions<PortalOptions>>()));
         Services.AddSingleton<ILiveFeed>(Portal);
         Services.AddSingleton(InMemoryWorld.PlansWith(1));
+        Payments = new InMemoryPayments(Time);
+        Services.AddSingleton<IPaymentGateway>(Payments);
+        Services.AddSingleton<IPriceBoard>(Payments);
+        Services.AddSingleton<IBillingStore>(Billing = new InMemoryBilling(InMemoryWorld.PlansWith(1), Time));
+        Services.AddSingleton<AccountReading>();
+        Services.AddSingleton<BillingDesk>();
+        Services.AddSingleton(new ProvisioningOptions { Zone = "adim.test", PortalAddress = new Uri("https://portal.adim.test") });
+        Services.AddScoped<AdimPortal.Web.Components.Portal.Billing.SubscriptionActs>();
         Services.AddSingleton(new WorkspaceDesk(Portal, new ProvisioningOptions { Zone = "adim.test", PortalAddress = new Uri("https://portal.adim.test") }, InMemoryWorld.PlansWith(1), new RepeatableRandom(), Time));
         Services.Configure<PortalOptions>(portal => portal.PublicAddress = new Uri("https://portal.adim.test"));
         Services.AddSingleton<IActors>(Gate);
@@ -85,6 +94,10 @@ public abstract class PageTest : BunitContext
     protected ManualTime Time { get; } = new();
 
     protected InMemoryPortal Portal { get; }
+
+    protected InMemoryPayments Payments { get; }
+
+    protected InMemoryBilling Billing { get; }
 
     protected InMemoryOwnServers OwnServers { get; } = new();
 

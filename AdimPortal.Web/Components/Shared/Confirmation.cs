@@ -43,5 +43,5 @@ internal static class Confirmation
     public static async Task<bool> ConfirmPasswordAsync(this DialogService dialogs, Func<string, Task<bool>> check) => await dialogs.OpenAsync<PasswordDialog>(
         "Confirm it is you", new Dictionary<string, object?> { [nameof(PasswordDialog.Check)] = check }, Options) is true;
 
-    private static DialogOptions Options => new() { Width = "min(480px, calc(100vw - 32px))", AutoFocusFirstElement = true, CloseDialogOnEsc = true };
+    public static DialogOptions Options => new() { Width = "min(480px, calc(100vw - 32px))", AutoFocusFirstElement = true, CloseDialogOnEsc = true };
 }

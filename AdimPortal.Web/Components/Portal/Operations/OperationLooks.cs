@@ -27,8 +27,8 @@ public static class OperationLooks
     /// <summary>What an operation that was taken back is called, and how things stand now.</summary>
     public static (string Title, string Sentence) NotDone(OperationView operation) => (operation.Plan, operation.WasCancelled) switch
     {
-        (ProvisionPlan.PlanName, true) => ("Building was cancelled", "Nothing is charged."),
-        (ProvisionPlan.PlanName, _) => ("The workspace could not be built", "Nothing is charged."),
+        (ProvisionPlan.PlanName, true) => ("Building was cancelled", "Nothing is charged for it."),
+        (ProvisionPlan.PlanName, _) => ("The workspace could not be built", "Nothing is charged for it."),
         (RegisterPlan.PlanName, true) => ("The installation was called off", "What was installed on your server stays there; adim-uninstall removes it."),
         (RegisterPlan.PlanName, _) => ("The installation did not come to its end", "What was installed on your server stays there; adim-uninstall removes it."),
         (ResizePlan.PlanName, true) => ("The resize was cancelled", "The old size serves the workspace, as before."),
@@ -44,7 +44,7 @@ public static class OperationLooks
         (BackUpPlan.PlanName or BackUpPlan.ScheduledName, _) => ("The backup failed", "Nothing of it is kept. Earlier backups are there, and the workspace works as before."),
         (RestorePlan.PlanName, _) => ("The backup could not be restored", "The workspace has the data that it had before."),
         (DrillPlan.PlanName, _) => ("The backup could not be proven", "The test server is removed, and the workspace was not touched. It is tried again tomorrow."),
-        (ProvisionFromBackupPlan.PlanName, _) => ("The workspace could not be built from the backup", "Nothing is charged. The backup is untouched."),
+        (ProvisionFromBackupPlan.PlanName, _) => ("The workspace could not be built from the backup", "Nothing is charged for it. The backup is untouched."),
         (_, true) => ($"{operation.Title}: cancelled", "The workspace is as it was."),
         _ => ($"{operation.Title}: it did not work", "The workspace is as it was."),
     };
@@ -53,7 +53,7 @@ public static class OperationLooks
     public static (string Title, string Sentence, string Act) Cancelling(string plan) => plan switch
     {
         ProvisionPlan.PlanName =>
-            ("Cancel the building?", "What has been made so far is removed again. Nothing is charged, and you can start anew whenever you like.", "Cancel the building"),
+            ("Cancel the building?", "What has been made so far is removed again. Nothing is charged for it, and you can start anew whenever you like.", "Cancel the building"),
         RegisterPlan.PlanName =>
             ("Call the installation off?", "The portal forgets your server, and the installer on it stops at its next step. What is installed by then stays there; adim-uninstall removes it.", "Call it off"),
         ResizePlan.PlanName =>

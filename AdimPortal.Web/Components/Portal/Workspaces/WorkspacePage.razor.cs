@@ -1,5 +1,6 @@
 using AdimPortal.Core.Acts;
 using AdimPortal.Core.Backups;
+using AdimPortal.Core.Billing;
 using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Plans;
@@ -9,6 +10,7 @@ using AdimPortal.Core.Pairing;
 using AdimPortal.Core.Watch;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Identity;
+using AdimPortal.Web.Components.Portal.Billing;
 using AdimPortal.Web.Components.Portal.Operations;
 using AdimPortal.Web.Components.Shared;
 using AdimPortal.Web.Security;
@@ -29,6 +31,9 @@ public sealed partial class WorkspacePage
 
     /// <summary>Null where there are none and will be none.</summary>
     private IReadOnlyList<Backup>? _backups;
+
+    /// <summary>What the owner pays for; null when it is not the owner who looks.</summary>
+    private BillingAccount? _account;
 
     private PendingAct? _pending;
     private IReadOnlyList<ActRecord> _staffActs = [];
@@ -77,6 +82,18 @@ public sealed partial class WorkspacePage
     private Blueprint Blueprint { get; set; } = default!;
 
     [Inject]
+    private IBillingStore Billing { get; set; } = default!;
+
+    [Inject]
+    private BillingPlans Plans { get; set; } = default!;
+
+    [Inject]
+    private IWorkspaceReader Workspaces { get; set; } = default!;
+
+    [Inject]
+    private SubscriptionActs Subscriptions { get; set; } = default!;
+
+    [Inject]
     private WorkspaceDesk Desk { get; set; } = default!;
 
     [Inject]
@@ -121,6 +138,7 @@ public sealed partial class WorkspacePage
         }
 
         _isOwner = _workspace.OwnerId == person.UserId();
+        _account = _isOwner ? await Billing.FindAsync(_workspace.OwnerId, Leaving) : null;
         _isStaff = await Door.IsStaffAsync(person);
         _isAdmin = _isStaff && person.IsInRole(Roles.Admin);
         _refused = [.. (await RefusedRequests.OfWorkspaceAsync(_workspace.Id, Leaving)).Where(refused => _isStaff || refused.IsOwnersConcern)];
@@ -164,9 +182,26 @@ public sealed partial class WorkspacePage
         "Forget this server?", "Forget this server", $"“{_workspace!.Name}” leaves the portal. Nothing on the server is deleted, and clients that are connected stay so.",
         "It was not forgotten", Act.Forget, Desk.ForgetAsync);
 
-    private Task TerminateAsync() => EndAsync(
-        "Terminate this workspace?", "Terminate workspace", $"The server of “{_workspace!.Name}” and everything on it will be removed. There is no way back.",
-        "It was not terminated", Act.Terminate, Desk.TerminateAsync);
+    /// <summary>The subscription is the account's: it goes on, unless its owner says otherwise with the last workspace that it is for.</summary>
+    private async Task TerminateAsync()
+    {
+        var sentence = $"The server of “{_workspace!.Name}” and everything on it will be removed. There is no way back.";
+        var pays = _isOwner ? await Billing.FindAsync(_workspace.OwnerId, CancellationToken.None) : null;
+        if (pays is null || !pays.IsSubscribed || pays.AwaitsWorkspace)
+        {
+            await EndAsync("Terminate this workspace?", "Terminate workspace", sentence, "It was not terminated", Act.Terminate, Desk.TerminateAsync);
+            return;
+        }
+
+        var isLast = (await Workspaces.OfOwnerAsync(_workspace.OwnerId, CancellationToken.None)).All(w => w.Id == _workspace.Id || !w.CountsAgainstQuota);
+        var choice = await Dialogs.AskTerminationAsync($"{sentence} {ChargesAhead.Sentence(pays, Plans)}", _workspace.Id.Value, isLast && pays.GoesOn ? pays.PeriodEndsAt : null);
+        if (choice is null)
+            return;
+        var answer = await Acts.AskAsync(Act.Terminate, Id, "It was not terminated", permit => Desk.TerminateAsync(permit, CancellationToken.None));
+        if (answer is RequestAnswer.Accepted && choice.End is { } end)
+            await Subscriptions.EndAsync(pays.OwnerId, end);
+        await RefreshAsync();
+    }
 
     private async Task EndAsync(string question, string button, string sentence, string notDone, Act act, Func<ActPermit, CancellationToken, Task<RequestAnswer>> end)
     {

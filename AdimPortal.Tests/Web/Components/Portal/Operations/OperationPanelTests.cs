@@ -47,7 +47,7 @@ public sealed class OperationPanelTests : PageTest
         var panel = Show(Failed(), WorkspaceStatus.Failed);
         var note = panel.Find(".note");
         Assert.StartsWith(
-            "The workspace could not be built DigitalOcean has no room in New York. We took back “Set up firewall” and “Create server”; nothing is left of it in the cloud. Nothing is charged.",
+            "The workspace could not be built DigitalOcean has no room in New York. We took back “Set up firewall” and “Create server”; nothing is left of it in the cloud. Nothing is charged for it.",
             note.Words(), StringComparison.Ordinal);
         note.QuerySelector("button")!.Click();
         Assert.Equal(["provision"], Portal.Asked);
@@ -61,7 +61,7 @@ public sealed class OperationPanelTests : PageTest
     public void A_cancelled_building_is_no_failure()
     {
         var note = Show(APage.Operation(OperationStatus.Unwound) with { WasCancelled = true }, WorkspaceStatus.Failed).Find(".note");
-        Assert.StartsWith("Building was cancelled Nothing had been made yet. Nothing is charged.", note.Words(), StringComparison.Ordinal);
+        Assert.StartsWith("Building was cancelled Nothing had been made yet. Nothing is charged for it.", note.Words(), StringComparison.Ordinal);
         Assert.DoesNotContain("stopped", note.ClassName!, StringComparison.Ordinal);
     }
 

@@ -1,11 +1,15 @@
+using AdimPortal.Core.Billing;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Pairing;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Identity;
+using AdimPortal.Testbed.InMemory;
 using AdimPortal.Tests.Support.Pages;
 using AdimPortal.Web.Components.Portal.Workspaces;
 using Bunit;
+using Microsoft.Extensions.DependencyInjection;
+using Radzen;
 
 namespace AdimPortal.Tests.Web.Components.Portal.Workspaces;
 
@@ -123,6 +127,51 @@ public sealed class WorkspacePageTests : PageTest
         var page = Show();
         Assert.Contains("Nothing of it is left in the cloud", page.Words(), StringComparison.Ordinal);
         Assert.Empty(page.FindAll("button"));
+    }
+
+    /// <summary>A subscription belongs to the account: that its workspace is gone ends no charge.</summary>
+    [Theory]
+    [InlineData(null, "Nothing is charged.")]
+    [InlineData(false, "Your Starter plan goes on, and is charged next on 21 December 2026. Change or end it under Billing")]
+    [InlineData(true, "Your Starter plan ends on 21 December 2026, and nothing is charged after that.")]
+    public async Task A_terminated_workspace_says_what_is_charged_all_the_same(bool? isCancelled, string expected)
+    {
+        Has(WorkspaceStatus.Terminated, APage.Operation(OperationStatus.Done));
+        if (isCancelled is { } cancelled)
+            await SubscribedAsync(cancelled);
+        foreach (var days in new[] { 0, 8 })
+        {
+            Time.Advance(TimeSpan.FromDays(days));
+            Assert.Contains(expected, Show().Find(".note").Words(), StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    public async Task Terminating_says_that_the_plan_goes_on_and_offers_to_end_it(bool isCancelled, bool isOffered)
+    {
+        Has(WorkspaceStatus.Active, APage.Operation(OperationStatus.Done));
+        await SubscribedAsync(isCancelled);
+        Dictionary<string, object?>? asked = null;
+        var dialogs = Services.GetRequiredService<DialogService>();
+        dialogs.OnOpen += (_, _, parameters, _) =>
+        {
+            asked = parameters;
+            dialogs.Close(null);
+        };
+        Show().Find("button:contains('Terminate workspace')").Click();
+        Assert.Contains("Your Starter plan", (string)asked!["Sentence"]!, StringComparison.Ordinal);
+        Assert.Equal(isOffered, asked["PeriodEndsAt"] is not null);
+    }
+
+    private async Task SubscribedAsync(bool isCancelled)
+    {
+        await Billing.ChangeAsync(UserId, account => account.NameCustomer(InMemoryPayments.CustomerOf(UserId)), default);
+        var subscription = Payments.Subscribe(UserId, "adim_starter_monthly", awaitsWorkspace: false);
+        if (isCancelled)
+            await Payments.EndWithPeriodAsync(subscription.Id, default);
+        await Services.GetRequiredService<AccountReading>().ReadAsync(UserId, default);
     }
 
     private void Has(WorkspaceStatus status, OperationView operation, Guid? owner = null)

@@ -1,0 +1,25 @@
+using System.Globalization;
+
+namespace AdimPortal.Core.Billing;
+
+/// <summary>
+/// What an account is charged though a workspace of it is gone, in a sentence. Whoever writes that nothing is charged asks here: a subscription
+/// belongs to the account, not to a workspace.
+/// </summary>
+public static class ChargesAhead
+{
+    public static string Sentence(BillingAccount account, BillingPlans plans) => account switch
+    {
+        { UnpaidSince: not null } => "A payment of your account is still due.",
+        { IsSubscribed: true, AwaitsWorkspace: true } => "Nothing is charged until a workspace is ready.",
+        { IsSubscribed: true, CancelsAt: { } end } => $"Your {Title(account, plans)} plan ends on {Day(end)}, and nothing is charged after that.",
+        { IsSubscribed: true, PeriodEndsAt: { } next } => $"Your {Title(account, plans)} plan goes on, and is charged next on {Day(next)}.",
+        { IsSubscribed: true } => $"Your {Title(account, plans)} plan goes on, and is charged each month.",
+        _ => "Nothing is charged.",
+    };
+
+    /// <summary>"3 December 2026", by UTC.</summary>
+    public static string Day(DateTimeOffset at) => at.UtcDateTime.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
+
+    private static string Title(BillingAccount account, BillingPlans plans) => plans.Find(account.Plan)?.Title ?? account.Plan;
+}

@@ -1,0 +1,67 @@
+using AdimPortal.Core.Acts;
+using AdimPortal.Core.Common;
+using AdimPortal.Core.Operations;
+using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Workspaces;
+
+namespace AdimPortal.Core.Billing;
+
+/// <summary>Changes what a subscription pays for: said first, then done as it was said.</summary>
+public sealed class PlanChangeService(
+    IPaymentGateway gateway, IPriceBoard prices, AccountReading reading, IWorkspaceReader workspaces, BillingPlans plans, IActRecords records,
+    ServerFit fit, TimeProvider time)
+{
+    /// <summary>What a change of plan costs and interrupts, to be shown before it is confirmed.</summary>
+    public async Task<Result<PlanChange>> PreviewAsync(Guid owner, string plan, CancellationToken cancel)
+    {
+        if (!(await ChangeAsync(owner, plan, cancel)).TryGet(out var change, out var failure))
+            return failure;
+        var (subscription, price) = change;
+        return (await gateway.PreviewChangeAsync(subscription, price.Id, time.GetUtcNow(), cancel)).TryGet(out var preview, out failure)
+            ? new PlanChange(plans.Of(plan), price.Monthly, preview, await ServersAsync(owner, plan, cancel), subscription.CancelsAt)
+            : failure;
+    }
+
+    /// <summary>What a plan would change of the servers that the account has.</summary>
+    public async Task<ServerChanges> ServersAsync(Guid owner, string plan, CancellationToken cancel) =>
+        await fit.FindAsync(await workspaces.OfOwnerAsync(owner, cancel), plans.Of(plan).DropletSize, cancel);
+
+    /// <summary>Changes the plan as it was previewed. The workspaces follow by themselves.</summary>
+    /// <param name="at">The moment that the preview was reckoned for.</param>
+    /// <param name="endsAt">When the preview said that the subscription ends; null when it said that it goes on. Where that is no longer so, nothing is charged.</param>
+    public async Task<Result<BillingAccount>> ChangePlanAsync(ActPermit permit, string plan, DateTimeOffset at, DateTimeOffset? endsAt, CancellationToken cancel)
+    {
+        var owner = permit.OnAccount(Act.ChangePlan);
+        if (!(await ChangeAsync(owner, plan, cancel)).TryGet(out var change, out var failure))
+            return failure;
+        if (change.Subscription.CancelsAt != endsAt)
+            return new Failure.Final("Your subscription has changed since this page was opened, so nothing was charged. Read it again before you confirm.", $"Ends {change.Subscription.CancelsAt:O}, shown {endsAt:O}.");
+        await records.WriteAsync(permit, cancel);
+        if (!(await gateway.ChangePriceAsync(change.Subscription, change.Price.Id, at, cancel)).TryGet(out _, out failure))
+            return failure;
+        return await reading.ReadAsync(owner, cancel);
+    }
+
+    private async Task<Result<(Subscription Subscription, PlanPrice Price)>> ChangeAsync(Guid owner, string plan, CancellationToken cancel)
+    {
+        // What our copy says may be a webhook old: money is not asked for on its word.
+        if (!(await reading.ReadAsync(owner, cancel)).TryGet(out var account, out var unread))
+            return unread;
+        if (plans.Find(plan) is not { PriceKey: { } key } wanted)
+            return new Failure.Final("To stop paying, cancel the subscription: your plan is then Free.", $"'{plan}' is no paid plan.");
+        if (wanted.Name == account.Plan)
+            return new Failure.Final($"You have {wanted.Title} already.", plan);
+        if (account is not { IsSubscribed: true, CustomerId: { } customer })
+            return new Failure.Final("You have no subscription yet. Choose a plan first.", "Not subscribed.");
+        if (account.UnpaidSince is not null)
+            return new Failure.Final("A payment is due. Pay it first, then change the plan.", "Unpaid.");
+        var own = (await workspaces.OfOwnerAsync(owner, cancel)).Count(w => w.CountsAgainstQuota);
+        if (own > wanted.Workspaces)
+            return new Failure.Final($"{wanted.Places}, and you have {own}. Terminate what you don't need first.", plan);
+        if (!(await prices.ReadAsync(cancel)).TryGetValue(key, out var price))
+            return new Failure.Passing("Prices can't be read at the moment. Try again in a minute.", $"No price '{key}'.");
+        if (!(await gateway.ListSubscriptionsAsync(customer, cancel)).TryGet(out var all, out var failure))
+            return failure;
+        return all.FirstOrDefault(s => s.Id == account.SubscriptionId) is { } subscription ? (subscription, price) : new Failure.Final("The subscription is gone. Reload the page.", "Gone.");
+    }
+}

@@ -1,0 +1,131 @@
+using AdimPortal.Core.Acts;
+using AdimPortal.Core.Billing;
+using AdimPortal.Tests.Support;
+using AdimPortal.Tests.Support.Money;
+
+namespace AdimPortal.Tests.Infrastructure.Billing;
+
+/// <summary>
+/// Every event in every state a subscription can be in, at the Sandbox's Stripe, against subscriptions.txt, by hand: the plan that the account has
+/// afterwards, Stripe's word, and whether it owes or ends.
+/// </summary>
+public sealed class EveryEventOfEverySubscriptionTests(PostgresCluster cluster)
+{
+    private static readonly TimeSpan Month = TimeSpan.FromDays(31);
+
+    private static readonly Dictionary<string, Func<StripeCustomer, Task>> States = new()
+    {
+        ["none"] = _ => Task.CompletedTask,
+        ["trial"] = on => on.SubscribeAsync(more: ("trial_period_days", "14")),
+        ["active"] = on => on.SubscribeAsync(),
+        ["ending"] = async on =>
+        {
+            await on.SubscribeAsync();
+            await on.ChangeAsync(("cancel_at_period_end", "true"));
+        },
+        ["past due"] = PastDueAsync,
+        ["unpaid"] = async on =>
+        {
+            await PastDueAsync(on);
+            await on.PassAsync(TimeSpan.FromDays(9));
+        },
+        ["ended"] = async on =>
+        {
+            await on.SubscribeAsync();
+            await on.EndAsync();
+        },
+        ["ended owing"] = async on =>
+        {
+            await PastDueAsync(on);
+            await on.EndAsync();
+        },
+    };
+
+    private static readonly Dictionary<string, Func<StripeCustomer, Task>> Events = new()
+    {
+        ["nothing"] = _ => Task.CompletedTask,
+        ["price replaced"] = on => on.ReplacePriceAsync(),
+        ["cancelled with the period"] = on => on.ChangeAsync(("cancel_at_period_end", "true")),
+        ["resumed"] = on => on.ChangeAsync(("cancel_at_period_end", "false")),
+        ["cancelled now"] = on => on.EndAsync(),
+        ["paid"] = async on =>
+        {
+            await on.CardAsync("visa");
+            await on.SettleAsync("pay");
+        },
+        ["invoice cancelled"] = on => on.SettleAsync("void"),
+        ["a month"] = on => on.PassAsync(Month),
+        ["changed to pro"] = async on =>
+        {
+            var preview = (await on.Rig.Get<PlanChangeService>().PreviewAsync(on.Owner, "pro", default)).Value();
+            (await on.Rig.Get<PlanChangeService>().ChangePlanAsync(
+                Permits.For(Act.ChangePlan, on.Owner, on.Owner), "pro", preview.Preview.At, preview.EndsAt, default)).Value();
+        },
+    };
+
+    public static TheoryData<string> Rows => [.. States.Keys];
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public async Task After_every_event_an_account_is_what_the_table_says(string state)
+    {
+        var expected = Table().Where(row => row.State == state).Select(row => $"{row.Event} | {row.After}").ToList();
+        var found = new List<string>();
+        string? database = null;
+        foreach (var (name, happens) in Events)
+        {
+            await using var on = await StripeCustomer.StartAsync(cluster, database);
+            database = on.Rig.Database;
+            await States[state](on);
+            await on.ReadAsync();
+            found.Add($"{name} | {await AfterAsync(on, happens)}");
+        }
+
+        Assert.Equal(expected, found);
+    }
+
+    /// <summary>The account says the same when the webhook before the event never came.</summary>
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public async Task Two_events_between_two_readings_end_in_what_is_then_so(string state)
+    {
+        await using var on = await StripeCustomer.StartAsync(cluster);
+        await States[state](on);
+        var late = Words(await on.ReadAsync());
+        Assert.Equal(late, Words(await on.ReadAsync()));
+        Assert.Equal(Table().Single(row => row.State == state && row.Event == "nothing").After, late);
+    }
+
+    private static async Task PastDueAsync(StripeCustomer on)
+    {
+        await on.SubscribeAsync();
+        await on.CardAsync("chargeCustomerFail");
+        await on.PassAsync(Month);
+    }
+
+    /// <summary>What can't happen in that state is refused, and changes nothing.</summary>
+    private static async Task<string> AfterAsync(StripeCustomer on, Func<StripeCustomer, Task> happens)
+    {
+        var before = Words(await on.ReadAsync());
+        try
+        {
+            await happens(on);
+        }
+        catch (Exception refused) when (refused is Xunit.Sdk.XunitException or InvalidOperationException)
+        {
+            Assert.Equal(before, Words(await on.ReadAsync()));
+            return "refused";
+        }
+
+        return Words(await on.ReadAsync());
+    }
+
+    private static string Words(BillingAccount account) =>
+        $"{account.Plan}, {account.Status}{(account.UnpaidSince is null ? "" : ", owes")}{(account.CancelsAt is null || !account.IsSubscribed ? "" : ", ends")}";
+
+    private static IEnumerable<(string State, string Event, string After)> Table() => File
+        .ReadAllLines(Repository.PathTo("AdimPortal.Tests", "Infrastructure", "Billing", "subscriptions.txt"))
+        .Where(line => line.Length > 0 && line[0] != '#')
+        .Select(line => line.Split('|', StringSplitOptions.TrimEntries))
+        .Select(columns => (columns[0], columns[1], columns[2]));
+}

@@ -1,0 +1,18 @@
+using AdimPortal.Core.Acts;
+using AdimPortal.Core.Billing;
+using AdimPortal.Web.Components.Portal.Workspaces;
+using AdimPortal.Web.Components.Shared;
+
+namespace AdimPortal.Web.Components.Portal.Billing;
+
+/// <summary>What a person asks of their subscription by a button of an open page. One per circuit.</summary>
+internal sealed class SubscriptionActs(WorkspaceActs acts, BillingDesk desk, Toast toast)
+{
+    private const string NotEnded = "Your plan was not ended";
+
+    public Task EndAsync(Guid owner, SubscriptionEnd end) => acts.DoAsync(Act.EndSubscription, ActSubject.Of(owner), NotEnded, async permit =>
+    {
+        if (!(await desk.EndAsync(permit, end, CancellationToken.None)).TryGet(out _, out var failure))
+            toast.Fault(NotEnded, $"{failure.Sentence} The workspace is being terminated; end the plan under Billing.");
+    });
+}

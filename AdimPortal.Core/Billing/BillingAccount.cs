@@ -85,7 +85,7 @@ public sealed class BillingAccount
         // A price that no plan has any more is the catalogue's change, not the customer's.
         var bought = SubscriptionId == subscription.Id ? Plan : freePlan;
         (SubscriptionId, Status, SubscribedAt) = (subscription.Id, subscription.Status, subscription.CreatedAt);
-        (PeriodEndsAt, CancelsAt, AwaitsWorkspace) = (subscription.PeriodEndsAt, subscription.CancelsAt, subscription.AwaitsWorkspace && subscription.Runs);
+        (PeriodEndsAt, CancelsAt, AwaitsWorkspace) = subscription.Runs ? (subscription.PeriodEndsAt, subscription.CancelsAt, subscription.AwaitsWorkspace) : (null, null, false);
         Plan = IsSubscribed || subscription.Owes ? plan ?? bought : freePlan;
         UnpaidSince = subscription.Owes ? UnpaidSince ?? Earlier(subscription.UnpaidSince, now) : null;
         if (UnpaidSince is null)

@@ -53,6 +53,12 @@ internal sealed class StripeCustomer : IAsyncDisposable
 
     public Task ChangeAsync(params (string Key, string Value)[] form) => Stripe.PostAsync($"subscriptions/{_subscription}", form);
 
+    /// <returns>False when Stripe says that this can't be done; any other trouble throws.</returns>
+    public Task<bool> TryChangeAsync(params (string Key, string Value)[] form) => TryAsync(HttpMethod.Post, form);
+
+    /// <inheritdoc cref="TryChangeAsync"/>
+    public Task<bool> TryEndAsync() => TryAsync(HttpMethod.Delete);
+
     public Task EndAsync() => Stripe.DeleteAsync($"subscriptions/{_subscription}");
 
     public async Task PassAsync(TimeSpan span)
@@ -78,6 +84,15 @@ internal sealed class StripeCustomer : IAsyncDisposable
     }
 
     public async Task<BillingAccount> ReadAsync() => (await Rig.Get<AccountReading>().ReadAsync(Owner, default)).Value();
+
+    private async Task<bool> TryAsync(HttpMethod method, (string Key, string Value)[]? form = null)
+    {
+        if (_subscription is null)
+            return false;
+        var (status, body, _) = await Stripe.SendAsync(method, $"subscriptions/{_subscription}", form);
+        Assert.True(status is 200 or 400 or 404, body);
+        return status == 200;
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -67,6 +67,9 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton<IBillingStore>(Billing = new InMemoryBilling(InMemoryWorld.PlansWith(1), Time));
         Services.AddSingleton<AccountReading>();
         Services.AddSingleton<BillingDesk>();
+        Services.AddSingleton<AdimPortal.Core.Operations.Ports.ICloud>(new InMemoryCloud());
+        Services.AddSingleton(new DunningLadder(DunningLadder.Usual, TimeSpan.FromDays(1)));
+        Services.AddSingleton<MoneyBook>();
         Services.AddSingleton(new ProvisioningOptions { Zone = "adim.test", PortalAddress = new Uri("https://portal.adim.test") });
         Services.AddScoped<AdimPortal.Web.Components.Portal.Billing.SubscriptionActs>();
         Services.AddSingleton(new WorkspaceDesk(Portal, new ProvisioningOptions { Zone = "adim.test", PortalAddress = new Uri("https://portal.adim.test") }, InMemoryWorld.PlansWith(1), new RepeatableRandom(), Time));

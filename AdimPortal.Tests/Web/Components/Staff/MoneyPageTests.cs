@@ -1,0 +1,60 @@
+using AdimPortal.Core.Billing;
+using AdimPortal.Core.Workspaces;
+using AdimPortal.Infrastructure.Identity;
+using AdimPortal.Testbed.InMemory;
+using AdimPortal.Tests.Support.Pages;
+using AdimPortal.Web.Components.Staff;
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AdimPortal.Tests.Web.Components.Staff;
+
+/// <summary>What workspaces bring in and cost, as staff see it: in whatever currencies people pay.</summary>
+public sealed class MoneyPageTests : PageTest
+{
+    public MoneyPageTests() => Role = Roles.Support;
+
+    [Fact]
+    public async Task Euros_stand_beside_dollars_and_nothing_is_added_across()
+    {
+        await PayingAsync("ws22222", new Money(1400, "eur"));
+        var page = Show();
+        var cost = page.FindAll("tr[data-workspace=ws22222] td.figures")[1].Words();
+        Assert.StartsWith("$", cost, StringComparison.Ordinal);
+        Assert.Equal(["€14", cost, ""], page.FindAll("tr[data-workspace=ws22222] td.figures").Select(cell => cell.Words()));
+        Assert.Equal(("€14", cost), (Total(page, "in"), Total(page, "out")));
+    }
+
+    [Fact]
+    public async Task Totals_are_of_each_currency()
+    {
+        await PayingAsync("ws22222", new Money(1400, "eur"));
+        await PayingAsync("ws22223", new Money(1200, "usd"));
+        await PayingAsync("ws22224", new Money(900, "eur"));
+        Assert.Equal("€23 and $12", Total(Show(), "in"));
+    }
+
+    [Fact]
+    public void Nothing_that_comes_in_is_nothing_and_not_an_error()
+    {
+        Portal.Workspaces.Add(APage.AWorkspace(Guid.CreateVersion7(), WorkspaceStatus.Active, "ws22222"));
+        Assert.Equal("$0", Total(Show(), "in"));
+    }
+
+    private async Task PayingAsync(string workspace, Money price)
+    {
+        var owner = Guid.CreateVersion7();
+        await Billing.ChangeAsync(owner, account => account.NameCustomer(InMemoryPayments.CustomerOf(owner)), default);
+        Payments.Change(Payments.Subscribe(owner, "adim_starter_monthly", awaitsWorkspace: false).Id, s => s with { Price = price });
+        await Services.GetRequiredService<AccountReading>().ReadAsync(owner, default);
+        Portal.Workspaces.Add(APage.AWorkspace(owner, WorkspaceStatus.Active, workspace));
+    }
+
+    private IRenderedComponent<CascadingValue<HttpContext>> Show() => Render<CascadingValue<HttpContext>>(context => context
+        .Add(c => c.Value, new DefaultHttpContext())
+        .AddChildContent<MoneyPage>());
+
+    private static string Total(IRenderedComponent<IComponent> page, string which) => page.Find($"[data-total={which}]").Words();
+}

@@ -162,7 +162,7 @@ internal sealed class CarriedOperation(
             _ when AwayFor(outcome) is { } away => PostponeAsync(step, at, away, Step.LongestOutage, isUndo: true),
             StepOutcome.Done => WriteAsync(new OperationEvent.UndoDone(step.Name)),
             StepOutcome.WaitUntil(var condition, var sentence) when failures < step.Retry.Tries =>
-                WriteAsync(new OperationEvent.UndoRetrying(step.Name, sentence, "", now + condition.LookAgainAfter)),
+                WriteAsync(new OperationEvent.UndoRetrying(step.Name, sentence, "", now + condition.LookAgainAfter) { Waits = true }),
             StepOutcome.WaitUntil(_, var sentence) => ParkAsync(step, sentence, $"Waited {failures} times."),
             StepOutcome.RetryAfter(var reason, var detail, var wish) when failures < step.Retry.Tries =>
                 WriteAsync(new OperationEvent.UndoRetrying(step.Name, reason, detail, now + step.Retry.DelayAfter(failures, wish, random))),
@@ -174,7 +174,7 @@ internal sealed class CarriedOperation(
 
     private async Task<StepOutcome> ActAsync(Step step, Func<StepContext, CancellationToken, Task<StepOutcome>> act, Workspace draft, CancellationToken cancel)
     {
-        await using var output = new StepOutput(store, lease, _state.Of(step.Name).Failures + 1, time);
+        await using var output = new StepOutput(store, lease, _state.Of(step.Name).Attempt, time);
         var context = new StepContext(_header, draft, _state, step.Name, lease.Epoch, time.GetUtcNow(), output, guard.CalledOff);
         try
         {

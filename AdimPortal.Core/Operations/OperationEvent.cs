@@ -53,7 +53,11 @@ public abstract record OperationEvent
 
     public sealed record UndoDone(string Step) : OperationEvent;
 
-    public sealed record UndoRetrying(string Step, string Reason, string Detail, DateTimeOffset At) : OperationEvent;
+    public sealed record UndoRetrying(string Step, string Reason, string Detail, DateTimeOffset At) : OperationEvent
+    {
+        /// <summary>Nothing failed: the world needs time, and the same attempt goes on.</summary>
+        public bool Waits { get; init; }
+    }
 
     /// <summary>As <see cref="StepPostponed"/>, for an undo.</summary>
     public sealed record UndoPostponed(string Step, OutsideSystem System, string Sentence, string Detail, DateTimeOffset At) : OperationEvent;

@@ -68,7 +68,7 @@ public sealed record OperationState
             { Retries = 0 },
             OperationEvent.StepWaiting e => Change(e, e.Step, s => s.Resting(at, StepStatus.Waiting, e.Sentence, null, e.Until, e.ConditionKey),
                 OperationStatus.Running, StepStatus.Running),
-            OperationEvent.StepRetrying e => Change(e, e.Step, s => s.Resting(at, StepStatus.Retrying, e.Reason, e.Detail, e.At) with { Failures = s.Failures + 1 },
+            OperationEvent.StepRetrying e => Change(e, e.Step, s => s.Retrying(at, e),
                 OperationStatus.Running, StepStatus.Running),
             OperationEvent.StepPostponed e => Change(e, e.Step, s => s.Postponed(at, StepStatus.Postponed, e.System, e.Sentence, e.Detail, e.At),
                 OperationStatus.Running, StepStatus.Running),
@@ -87,8 +87,7 @@ public sealed record OperationState
             OperationEvent.UndoDone e => Change(e, e.Step, s => s with { Status = StepStatus.Undone, WakeAt = null },
                 OperationStatus.Unwinding, StepStatus.Undoing) with
             { Retries = 0 },
-            OperationEvent.UndoRetrying e => Change(e, e.Step, s => s.Resting(at, StepStatus.UndoRetrying, s.Sentence, s.Detail, e.At) with { Failures = s.Failures + 1 },
-                OperationStatus.Unwinding, StepStatus.Undoing),
+            OperationEvent.UndoRetrying e => Change(e, e.Step, s => s.UndoResting(at, e), OperationStatus.Unwinding, StepStatus.Undoing),
             OperationEvent.UndoPostponed e => Change(e, e.Step, s => s.Postponed(at, StepStatus.UndoPostponed, e.System, e.Sentence, e.Detail, e.At),
                 OperationStatus.Unwinding, StepStatus.Undoing),
             OperationEvent.Parked e => Change(e, e.Step, s => s, StepStatus.Running, StepStatus.Undoing) with

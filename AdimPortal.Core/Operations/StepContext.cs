@@ -22,7 +22,10 @@ public sealed class StepContext(
     /// <summary>Whether somebody called the operation off: the reason, when a step is cancelled, that isn't the node's own stop.</summary>
     public bool WasCalledOff => calledOff.IsCancellationRequested;
 
-    /// <summary>Which try this is, from 1. A restart after a crash is the same try.</summary>
+    /// <summary>See <see cref="StepState.Attempt"/>: what names whatever is found again.</summary>
+    public int Attempt => state.Of(step).Attempt;
+
+    /// <summary>How many tries this makes since it was begun or a person said "try again", from 1: what is held against a limit. It comes round again.</summary>
     public int Try => state.Of(step).Failures + 1;
 
     /// <summary>How long ago the step was first started, without the time that outside systems were away.</summary>
@@ -50,6 +53,6 @@ public interface IStepOutput
     /// <param name="source">Who speaks: <c>postgresql</c>.</param>
     ValueTask LineAsync(string source, string text);
 
-    /// <summary>How many lines of that source and try are kept: where to go on after a crash.</summary>
-    Task<int> KeptAsync(string source, int tryNumber, CancellationToken cancel);
+    /// <summary>How many lines of that source and attempt are kept: where to go on after a crash.</summary>
+    Task<int> KeptAsync(string source, int attempt, CancellationToken cancel);
 }

@@ -22,16 +22,16 @@ internal sealed class StepOutput : IStepOutput, IAsyncDisposable
     private readonly TaskCompletionSource _closing = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _writing;
 
-    public StepOutput(IOperationStore store, OperationLease lease, int tryNumber, TimeProvider time)
+    public StepOutput(IOperationStore store, OperationLease lease, int attempt, TimeProvider time)
     {
-        (_store, _lease, _try, _time) = (store, lease, tryNumber, time);
+        (_store, _lease, _try, _time) = (store, lease, attempt, time);
         _writing = WriteAsync();
     }
 
     public ValueTask LineAsync(string source, string text) =>
         _lines.Writer.WriteAsync(new OutputLine(_time.GetUtcNow(), source, _try, text));
 
-    public Task<int> KeptAsync(string source, int tryNumber, CancellationToken cancel) => _store.CountLinesAsync(_lease, source, tryNumber, cancel);
+    public Task<int> KeptAsync(string source, int attempt, CancellationToken cancel) => _store.CountLinesAsync(_lease, source, attempt, cancel);
 
     private async Task WriteAsync()
     {

@@ -34,6 +34,12 @@ public sealed record StepState(string Name)
     /// <summary>How many tries failed, of what it does now: doing, or undoing.</summary>
     public int Failures { get; init; }
 
+    /// <summary>
+    /// Which attempt it is on, from 1, in its operation's whole life: doing and undoing, before and after a person said "try again". Never the same
+    /// twice, so what is found again by a name, like a run on a server, is named by it. One that waits, is postponed or died is the same attempt.
+    /// </summary>
+    public int Attempt { get; init; } = 1;
+
     /// <summary>How often it was started and nothing more was heard, since it last reported: the process died.</summary>
     public int Interruptions { get; init; }
 

@@ -27,6 +27,12 @@ internal static class StepStateMoves
             Interruptions = 0,
         };
 
+    public static StepState Retrying(this StepState step, DateTimeOffset at, OperationEvent.StepRetrying fact) =>
+        step.Resting(at, StepStatus.Retrying, fact.Reason, fact.Detail, fact.At).NextAttempt() with { Failures = step.Failures + 1 };
+
+    public static StepState UndoResting(this StepState step, DateTimeOffset at, OperationEvent.UndoRetrying fact) =>
+        (fact.Waits ? step : step.NextAttempt()).Resting(at, StepStatus.UndoRetrying, step.Sentence, step.Detail, fact.At) with { Failures = step.Failures + 1 };
+
     /// <summary>It waits for an outside system, which uses up neither its tries nor its patience.</summary>
     public static StepState Postponed(
         this StepState step, DateTimeOffset at, StepStatus status, OutsideSystem system, string sentence, string detail, DateTimeOffset until) => step with
@@ -59,6 +65,7 @@ internal static class StepStateMoves
         {
             Status = StepStatus.Undoing,
             Failures = goesOn ? step.Failures : 0,
+            Attempt = goesOn ? step.Attempt : step.Attempt + 1,
             AwaySince = goesOn ? step.AwaySince : null,
             Interruptions = step.Status is StepStatus.Undoing ? step.Interruptions + 1 : 0,
             WakeAt = null,
@@ -67,5 +74,7 @@ internal static class StepStateMoves
     }
 
     public static StepState FreshTries(this StepState step) =>
-        step.Status is StepStatus.Running or StepStatus.Undoing ? step with { Failures = 0, Interruptions = 0, AwaySince = null } : step;
+        step.Status is StepStatus.Running or StepStatus.Undoing ? step.NextAttempt() with { Failures = 0, Interruptions = 0, AwaySince = null } : step;
+
+    private static StepState NextAttempt(this StepState step) => step with { Attempt = step.Attempt + 1 };
 }

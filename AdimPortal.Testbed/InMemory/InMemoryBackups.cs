@@ -13,6 +13,9 @@ public sealed class InMemoryBackups : IObjectStorage, IBackupBook, IBackupKeys
     /// <summary>Uploads that were begun and not completed: received pieces by key.</summary>
     public ConcurrentDictionary<string, HashSet<int>> Uploads { get; } = [];
 
+    /// <summary>Keys of uploads that were ever begun.</summary>
+    public ConcurrentQueue<string> Opened { get; } = [];
+
     public ConcurrentDictionary<string, long> Objects { get; } = [];
 
     public ConcurrentDictionary<Guid, Backup> Backups { get; } = [];
@@ -41,6 +44,7 @@ public sealed class InMemoryBackups : IObjectStorage, IBackupBook, IBackupKeys
     public Task<Result<IReadOnlyList<Secret>>> OpenUploadAsync(string key, int pieces, TimeSpan life, CancellationToken cancel) => Outside.Ask<IReadOnlyList<Secret>>(() =>
     {
         Uploads.TryAdd(key, []);
+        Opened.Enqueue(key);
         return Enumerable.Range(1, pieces).Select(n => new Secret($"{key}#{n}")).ToList();
     });
 

@@ -66,8 +66,8 @@ public sealed class InMemoryOperationStore(OperationHeader header, Workspace wor
         return Task.CompletedTask;
     }
 
-    public Task<int> CountLinesAsync(OperationLease lease, string source, int tryNumber, CancellationToken cancel) =>
-        Task.FromResult(Lines.Count(l => l.Source == source && l.Try == tryNumber));
+    public Task<int> CountLinesAsync(OperationLease lease, string source, int attempt, CancellationToken cancel) =>
+        Task.FromResult(Lines.Count(l => l.Source == source && l.Try == attempt));
 
     public Task<LeaseCheck> RenewAsync(OperationLease lease, CancellationToken cancel) =>
         Task.FromResult(new LeaseCheck(lease.Epoch == _epoch, Requested.Cancel, Requested.By));

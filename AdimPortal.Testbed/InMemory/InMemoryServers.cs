@@ -18,9 +18,6 @@ public sealed partial class InMemoryServers(InMemoryCloud cloud) : IRemoteShell,
     /// <summary>Where a server of its owner's has its bundle: it fetched that itself.</summary>
     public const string OwnBundle = "/opt/adim/blueprint/own";
 
-    /// <summary>Run ids in the order in which they were started; following one again adds nothing.</summary>
-    public List<string> Runs { get; } = [];
-
     public List<RemoteCommand> Commands { get; } = [];
 
     /// <summary>Where they store backups.</summary>
@@ -56,7 +53,7 @@ public sealed partial class InMemoryServers(InMemoryCloud cloud) : IRemoteShell,
         if (cloud.At(host.Address) is { Status: not "active" })
             return new Failure.Passing("The server can't be reached.", $"{host.Address} is off.");
         if (command.IsOnlyTold)
-            return await ToldAsync(command, onLine);
+            return await ToldAsync(host, command, onLine);
         if (command.Words is ["cat", "/proc/meminfo"])
             await SayMemoryAsync(onLine);
         if (command.Words is ["sh", "-c", _, "unpack", var folder, ..])
@@ -67,34 +64,7 @@ public sealed partial class InMemoryServers(InMemoryCloud cloud) : IRemoteShell,
             return 0;
         if (!_blueprints.Append(OwnBundle).Any(there => runner.StartsWith(there, StringComparison.Ordinal)))
             return NotFound;
-        if (IsStale(host, command))
-            return StaleEpoch;
-        if (!Runs.Contains(runId))
-            Runs.Add(runId);
-        Plans[command.Words[^1]] = PlanOf(command);
-        if (command.Words[^1] is Blueprint.SuspendRoutine or Blueprint.ReadOnlyRoutine)
-            AtRest[host.Address] = command.Words[^1];
-        if (command.Words[^1] is Blueprint.HoldRoutine)
-            AtRest[host.Address] = Blueprint.SuspendRoutine;
-        if (command.Words[^1] == Blueprint.DataSizeRoutine)
-            await SaySizeAsync(line => onLine($"adim-output: {line}"));
-        if (command.Words[^1] == Blueprint.OpenWayRoutine)
-            Ways[host.Address] = $"from=\"{SettingOf(command, "WAY_FROM")}\" {SettingOf(command, "WAY_KEY")}";
-        if (command.Words[^1] == Blueprint.CloseWayRoutine)
-            Ways.Remove(host.Address);
-        if (command.Words[^1] == Blueprint.PreparePullRoutine)
-            await onLine($"adim-output: way_key=ssh-ed25519 {host.Address}");
-        if (command.Words[^1] == Blueprint.PullRoutine && !await PullAsync(host, command, onLine))
-            return 1;
-        if (command.Words[^1] == Blueprint.ResumeRoutine)
-            Resume(host.Address, awaitsSwitch: SettingOf(command, "AWAITS_SWITCH_FIRST") == "yes");
-        if (command.Words[^1] == Blueprint.AcceptWritesRoutine)
-            AwaitingSwitch.Remove(host.Address);
-        if (command.Words[^1] == Blueprint.IdentityRoutine)
-            await onLine("adim-output: ssh_host_key=ecdsa-sha2-nistp256 OWN");
-        await SayOfBackupsAsync(command, onLine);
-        await onLine($"{command.Words[^1]} is done");
-        return StatusOf(command.Words[^1]);
+        return IsStale(host, command) ? StaleEpoch : await FollowAsync(host, runId, onLine, say => BeginAsync(host, command, say));
     }
 
     /// <summary>What an own server that lets the portal in does when it is told to update itself; 0 when it went well.</summary>
@@ -103,16 +73,19 @@ public sealed partial class InMemoryServers(InMemoryCloud cloud) : IRemoteShell,
     /// <summary>Why an own server can't be entered; null when it can.</summary>
     public Failure? Shut { get; set; }
 
-    private async Task<Result<int>> ToldAsync(RemoteCommand command, Func<string, ValueTask> onLine)
+    private async Task<Result<int>> ToldAsync(RemoteHost host, RemoteCommand command, Func<string, ValueTask> onLine)
     {
         if (Shut is { } failure)
             return failure;
         if (command.Words is not ["update", var run])
             return 0;
-        await onLine("postgresql");
-        var status = OnUpdate(run);
-        await onLine(status == 0 ? $"adim-output: bundle={new string('b', 64)}" : "adim-error: The step postgresql did not succeed.");
-        return status;
+        return await FollowAsync(host, run, onLine, async say =>
+        {
+            await say("postgresql");
+            var status = OnUpdate(run);
+            await say(status == 0 ? $"adim-output: bundle={new string('b', 64)}" : "adim-error: The step postgresql did not succeed.");
+            return status;
+        });
     }
 
     private async Task SayOfBackupsAsync(RemoteCommand command, Func<string, ValueTask> onLine)

@@ -20,7 +20,7 @@ public interface IOperationStore
     /// <exception cref="LeaseLostException">A later epoch exists.</exception>
     Task AppendLinesAsync(OperationLease lease, IReadOnlyList<OutputLine> lines, CancellationToken cancel);
 
-    Task<int> CountLinesAsync(OperationLease lease, string source, int tryNumber, CancellationToken cancel);
+    Task<int> CountLinesAsync(OperationLease lease, string source, int attempt, CancellationToken cancel);
 
     /// <summary>Extends the lease, and tells what has been asked of the operation meanwhile.</summary>
     Task<LeaseCheck> RenewAsync(OperationLease lease, CancellationToken cancel);
@@ -41,7 +41,7 @@ public readonly record struct RequestedAct(bool Cancel, bool Resume, Guid? By);
 /// <param name="By">The account that called it off, if one did.</param>
 public readonly record struct LeaseCheck(bool Held, bool CancelRequested, Guid? By);
 
-/// <param name="Try">Which try of the step said it, from 1.</param>
+/// <param name="Try">Which attempt of the step said it: see <see cref="StepState.Attempt"/>.</param>
 public sealed record OutputLine(DateTimeOffset At, string Source, int Try, string Text);
 
 public sealed class LeaseLostException(OperationLease lease)

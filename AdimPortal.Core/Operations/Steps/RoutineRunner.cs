@@ -26,9 +26,9 @@ public sealed class RoutineRunner(World world, Blueprint blueprint, Uri portal)
         StepContext context, Routine routine, string name, string plan, CancellationToken cancel, IReadOnlyDictionary<string, Secret>? besides = null, TimeSpan? limit = null,
         bool peopleWait = false)
     {
-        // The same for every restart of one try; another for the next try.
-        var runId = $"{context.Operation.Id}-{name}-{context.Try}";
-        var kept = await context.Output.KeptAsync(name, context.Try, cancel);
+        // The same for every restart of one attempt; another for the next, whoever asked for it.
+        var runId = $"{context.Operation.Id}-{name}-{context.Attempt}";
+        var kept = await context.Output.KeptAsync(name, context.Attempt, cancel);
         var said = new RoutineSpeech(name, kept, context.Output);
         var settings = await _settings.EnvironmentAsync(context.Workspace, plan, besides, cancel);
         if (context.Workspace.IsOnOwnServer)

@@ -95,11 +95,11 @@ public sealed class TakeBackup(World world, Blueprint blueprint, RoutineRunner r
         if (measured is not StepOutcome.Done(var said))
             return measured;
         var pieces = BackupPieces.For(SizesOf(said));
-        // Another try stores elsewhere: what the one before left must not be taken for its own. It is not kept, either.
-        for (var before = 1; before < context.Try; before++)
+        // Another attempt stores elsewhere: what the one before left must not be taken for its own. It is not kept, either.
+        for (var before = 1; before < context.Attempt; before++)
             if (!(await _ports.Storage.RemoveAsync(PrefixOf(workspace.Id, id, before), cancel)).TryGet(out _, out var failed))
                 return StepOutcome.Of(failed);
-        var prefix = PrefixOf(workspace.Id, id, context.Try);
+        var prefix = PrefixOf(workspace.Id, id, context.Attempt);
         var settings = new Dictionary<string, Secret>
         {
             ["BACKUP_RECIPIENT"] = new(await _ports.Keys.RecipientOfAsync(await KeyAsync(context, cancel), cancel)),
@@ -136,7 +136,7 @@ public sealed class TakeBackup(World world, Blueprint blueprint, RoutineRunner r
         return StepOutcome.With(("bytes", manifest.Parts.Sum(p => p.StoredBytes).ToString(CultureInfo.InvariantCulture)));
     }
 
-    private static string PrefixOf(WorkspaceId workspace, Guid id, int tried) => $"{Backup.FolderOf(workspace, id)}{tried}/";
+    private static string PrefixOf(WorkspaceId workspace, Guid id, int attempt) => $"{Backup.FolderOf(workspace, id)}{attempt}/";
 
     private async Task<Secret> KeyAsync(StepContext context, CancellationToken cancel) =>
         await world.Vault.FindAsync(context.Workspace.Id, BackupSecrets.Key, cancel)

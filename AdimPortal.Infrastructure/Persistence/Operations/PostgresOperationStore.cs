@@ -77,12 +77,12 @@ internal sealed class PostgresOperationStore(
         await RequireLeaseAsync(command, lease, cancel);
     }
 
-    public async Task<int> CountLinesAsync(OperationLease lease, string source, int tryNumber, CancellationToken cancel)
+    public async Task<int> CountLinesAsync(OperationLease lease, string source, int attempt, CancellationToken cancel)
     {
         await using var command = database.CreateCommand(OperationSql.CountLines);
         command.Parameters.AddWithValue("operation", lease.Operation.Value);
         command.Parameters.AddWithValue("source", source);
-        command.Parameters.AddWithValue("try", tryNumber);
+        command.Parameters.AddWithValue("try", attempt);
         return (int)(await command.ExecuteScalarAsync(cancel))!;
     }
 

@@ -1,4 +1,5 @@
 using AdimPortal.Core.Operations;
+using AdimPortal.Core.Outages;
 
 namespace AdimPortal.Tests.Core.Operations;
 
@@ -52,6 +53,30 @@ public class OperationStateTests
 
         var backward = Fold(new OperationEvent.StepStarted("a"), new OperationEvent.StepFailed("a", "No.", ""), new OperationEvent.UndoStarted("a"), new OperationEvent.Parked("a", "Stuck.", ""), new OperationEvent.Resumed(null));
         Assert.Equal(OperationStatus.Unwinding, backward.Status);
+    }
+
+    [Fact]
+    public void An_attempt_has_a_number_that_never_comes_again()
+    {
+        var busy = new OperationEvent.StepRetrying("a", "Busy.", "503", Start);
+        var undoBusy = new OperationEvent.UndoRetrying("a", "Busy.", "503", Start);
+        OperationEvent[] log =
+        [
+            new OperationEvent.StepStarted("a"), busy, new OperationEvent.StepStarted("a"), new OperationEvent.Parked("a", "Stuck.", ""), new OperationEvent.Resumed(null),
+            new OperationEvent.StepStarted("a"), new OperationEvent.StepFailed("a", "No.", ""), new OperationEvent.UndoStarted("a"), undoBusy,
+            new OperationEvent.UndoStarted("a"), new OperationEvent.Parked("a", "Stuck.", ""), new OperationEvent.Resumed(null), new OperationEvent.UndoStarted("a"),
+        ];
+        Assert.Equal([1, 2, 2, 2, 3, 3, 3, 4, 5, 5, 5, 6, 6], Enumerable.Range(1, log.Length).Select(n => Fold(log[..n]).Of("a").Attempt));
+    }
+
+    [Fact]
+    public void What_waits_is_postponed_or_died_is_the_same_attempt()
+    {
+        var started = new OperationEvent.StepStarted("a");
+        var back = new OperationEvent.UndoStarted("a");
+        Assert.Equal(1, Fold(started, new OperationEvent.StepWaiting("a", "It waits.", null, Start), started, started).Of("a").Attempt);
+        Assert.Equal(1, Fold(started, new OperationEvent.StepPostponed("a", OutsideSystem.Cloud, "It is away.", "503", Start), started).Of("a").Attempt);
+        Assert.Equal(2, Fold(started, new OperationEvent.CancelRequested(null), back, new OperationEvent.UndoRetrying("a", "It waits.", "", Start) { Waits = true }, back, back).Of("a").Attempt);
     }
 
     public static TheoryData<string, OperationEvent[]> IllegalLogs() => new()

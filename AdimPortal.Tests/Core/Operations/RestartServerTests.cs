@@ -69,6 +69,6 @@ public class RestartServerTests
     {
         public ValueTask LineAsync(string source, string text) => ValueTask.CompletedTask;
 
-        public Task<int> KeptAsync(string source, int tryNumber, CancellationToken cancel) => Task.FromResult(0);
+        public Task<int> KeptAsync(string source, int attempt, CancellationToken cancel) => Task.FromResult(0);
     }
 }

@@ -43,11 +43,12 @@ show() {
 }
 
 run_routines() {
-    local routine stamp
-    stamp=$(date +%s)
+    local routine update
+    # Never the same twice, whatever the clock says: a run that is found again would do nothing.
+    update=$(</proc/sys/kernel/random/uuid)
     for routine in $ROUTINES; do
         say "$routine"
-        run_routine "$routine" "update-$stamp-$routine" \
+        run_routine "$routine" "update-$update-$routine" \
             || stop "The step $routine did not succeed. ${REASON:+$REASON }What was not replaced stays as it was; run adim-update again."
     done
 }

@@ -64,12 +64,12 @@ public sealed class AwaitRoutine(Routine routine, IOwnServers servers, Func<bool
         };
     }
 
-    /// <summary>A try that ended by our own fault has kept lines too.</summary>
+    /// <summary>An attempt that ended by our own fault has kept lines too.</summary>
     private async Task<int> KeptAsync(StepContext context, CancellationToken cancel)
     {
         var kept = 0;
-        for (var tryNumber = 1; tryNumber <= context.Try; tryNumber++)
-            kept += await context.Output.KeptAsync(routine.Name, tryNumber, cancel);
+        for (var attempt = 1; attempt <= context.Attempt; attempt++)
+            kept += await context.Output.KeptAsync(routine.Name, attempt, cancel);
         return kept;
     }
 }

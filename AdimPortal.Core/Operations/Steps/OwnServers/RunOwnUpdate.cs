@@ -36,9 +36,9 @@ public sealed class RunOwnUpdate(IRemoteShell shell, ISecretVault vault, IOwnSer
     {
         if (await servers.FindAsync(context.Workspace.Id, cancel) is not { Door: { } door } server)
             return EnterOwnServer.NotAllowed;
-        // The same for every restart of one try, so that a lost connection finds again what it began.
-        var run = $"{context.Operation.Id}-{context.Try}";
-        var said = new RoutineSpeech(StepName, await context.Output.KeptAsync(StepName, context.Try, cancel), context.Output);
+        // The same for every restart of one attempt, so that a lost connection finds again what it began.
+        var run = $"{context.Operation.Id}-{context.Attempt}";
+        var said = new RoutineSpeech(StepName, await context.Output.KeptAsync(StepName, context.Attempt, cancel), context.Output);
         var answer = await shell.RunAsync(await vault.UpdateHostAsync(server, cancel), PortalUpdate.Begin(run), said.HearAsync, cancel);
         if (!answer.TryGet(out var status, out var failure))
         {

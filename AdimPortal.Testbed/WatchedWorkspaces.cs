@@ -24,7 +24,7 @@ public static class WatchedWorkspaces
 
     private static WorkspaceId IdOf(int number)
     {
-        var text = new char[WorkspaceId.Length - 2];
+        var text = new char[WorkspaceId.Long - 2];
         for (var i = text.Length - 1; i >= 0; i--, number /= WorkspaceId.Alphabet.Length)
             text[i] = WorkspaceId.Alphabet[number % WorkspaceId.Alphabet.Length];
         return WorkspaceId.Parse("ws" + new string(text));

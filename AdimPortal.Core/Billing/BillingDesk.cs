@@ -34,11 +34,12 @@ public sealed class BillingDesk(
         if (wish is not null && (await workspaces.OfOwnerAsync(owner, cancel)).Count(w => w.CountsAgainstQuota) >= wanted.Workspaces)
             return new Failure.Final($"{wanted.Places}, and you have that already. Change your plan under Billing instead: your workspace moves to it.", plan);
         // Only now, when nothing stands against it: a wish that is kept is built as soon as there is a subscription.
+        var id = await desk.NewIdAsync(cancel);
         await store.ChangeAsync(permit, owner, kept =>
         {
             kept.Got();
             if (wish is not null)
-                kept.Want(desk.NewId(), WorkspaceDesk.Named(wish.Name), wish.Region);
+                kept.Want(id, WorkspaceDesk.Named(wish.Name), wish.Region);
         }, cancel);
         return await gateway.BeginCheckoutAsync(
             new CheckoutRequest(owner, customer, price.Id, At("billing/return"), At(wish is null ? "billing" : "workspaces/new"), $"{intent}/{wanted.Name}"), cancel);

@@ -28,7 +28,7 @@ public sealed partial class WorkspaceDesk
     public async Task<(WorkspaceId Id, RequestAnswer Answer)> RestoreIntoNewAsync(
         ActPermit permit, string name, string region, string plan, Backup backup, CancellationToken cancel)
     {
-        var id = NewId();
+        var id = await NewIdAsync(cancel);
         if (backup.Status is not BackupStatus.Good || backup.Workspace != permit.On(Act.RestoreIntoNew))
             return (id, new RequestAnswer.Refused("Only a good backup can be restored."));
         if (WhyNot(name, region, plan) is { } refused)

@@ -7,7 +7,7 @@ using AdimPortal.Core.Workspaces;
 namespace AdimPortal.Core.Operations;
 
 /// <summary>The counter at which people ask for things to be done to workspaces. It takes permits, which the gate gives: <see cref="ActGate"/>.</summary>
-public sealed partial class WorkspaceDesk(IOperationRequests requests, ProvisioningOptions options, BillingPlans plans, IRandomSource random, TimeProvider time)
+public sealed partial class WorkspaceDesk(IOperationRequests requests, ProvisioningOptions options, BillingPlans plans, WorkspaceIds ids, TimeProvider time)
 {
     public const int LongestName = Workspace.LongestName;
 
@@ -18,7 +18,7 @@ public sealed partial class WorkspaceDesk(IOperationRequests requests, Provision
     /// <summary>Asks for a new workspace. The answer names the operation to watch.</summary>
     public async Task<(WorkspaceId Id, RequestAnswer Answer)> RequestAsync(ActPermit permit, string name, string region, string plan, CancellationToken cancel)
     {
-        var id = NewId();
+        var id = await NewIdAsync(cancel);
         return (id, await RequestAsync(permit, id, name, region, plan, cancel));
     }
 
@@ -48,7 +48,8 @@ public sealed partial class WorkspaceDesk(IOperationRequests requests, Provision
     public static string Named(string name) =>
         OneLine.TryRead(name, "The name", LongestName, out var text, out var refusal) ? text : throw new ArgumentException(refusal, nameof(name));
 
-    public WorkspaceId NewId() => WorkspaceId.New(random);
+    /// <summary>An id for a workspace that is paid for first.</summary>
+    public Task<WorkspaceId> NewIdAsync(CancellationToken cancel) => ids.NewAsync(cancel);
 
     /// <summary>Builds a workspace again whose building failed or was cancelled.</summary>
     public Task<RequestAnswer> TryAgainAsync(ActPermit permit, CancellationToken cancel) =>

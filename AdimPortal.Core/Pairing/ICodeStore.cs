@@ -1,4 +1,5 @@
 using AdimPortal.Core.Acts;
+using AdimPortal.Core.Billing;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Workspaces;
@@ -44,4 +45,10 @@ public sealed record CodeUser(string Address, string Client)
 }
 
 /// <summary>What a code opens.</summary>
-public sealed record PairedWorkspace(WorkspaceId Id, WorkspaceEndpoints Endpoints, string Plan, DateTimeOffset CreatedAt);
+/// <param name="Plan">The plan that the workspace has, by name.</param>
+/// <param name="Subscription">What its owner pays it by; null where there is none.</param>
+public sealed record PairedWorkspace(
+    WorkspaceId Id, WorkspaceEndpoints Endpoints, string Plan, DateTimeOffset CreatedAt, PairedSubscription? Subscription);
+
+/// <param name="CancelsAt">It was cancelled and goes on until then; null otherwise.</param>
+public sealed record PairedSubscription(SubscriptionStatus Status, DateTimeOffset? CancelsAt);

@@ -69,7 +69,7 @@ internal sealed class ActRecordTable : IEntityTypeConfiguration<ActRecordRow>
         builder.HasKey(r => r.Id);
         builder.Property(r => r.Act).HasConversion<string>().HasMaxLength(40);
         builder.Property(r => r.Role).HasConversion<string>().HasMaxLength(20);
-        builder.Property(r => r.WorkspaceId).HasMaxLength(Core.Workspaces.WorkspaceId.Length);
+        builder.Property(r => r.WorkspaceId).HasMaxLength(Core.Workspaces.WorkspaceId.Long);
         builder.Property(r => r.Reason).HasMaxLength(OneLine.ColumnOf(ActRules.LongestReason));
         builder.Property(r => r.Proof).HasMaxLength(40);
         builder.Property(r => r.Address).HasMaxLength(ActRecordRow.LongestAddress);

@@ -32,7 +32,7 @@ internal sealed class BackupTable : IEntityTypeConfiguration<BackupRow>
     {
         builder.ToTable("backups");
         builder.HasKey(b => b.Id);
-        builder.Property(b => b.WorkspaceId).HasConversion(id => id.Value, text => WorkspaceId.Parse(text)).HasMaxLength(WorkspaceId.Length);
+        builder.Property(b => b.WorkspaceId).HasConversion(id => id.Value, text => WorkspaceId.Parse(text)).HasMaxLength(WorkspaceId.Long);
         builder.Property(b => b.Reason).HasConversion<string>().HasMaxLength(20);
         builder.Property(b => b.Status).HasConversion<string>().HasMaxLength(20);
         builder.Property(b => b.Prefix).HasMaxLength(200);

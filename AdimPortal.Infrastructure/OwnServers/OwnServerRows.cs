@@ -122,7 +122,7 @@ internal sealed class OwnServerTables :
         builder.ToTable("registration_tokens");
         builder.HasKey(t => t.Hash);
         builder.Property(t => t.Name).IsOneLine(Workspace.LongestName);
-        builder.Property(t => t.WorkspaceId).HasConversion(id => id!.Value.Value, text => WorkspaceId.Parse(text)).HasMaxLength(WorkspaceId.Length);
+        builder.Property(t => t.WorkspaceId).HasConversion(id => id!.Value.Value, text => WorkspaceId.Parse(text)).HasMaxLength(WorkspaceId.Long);
         builder.HasOne<PortalUser>().WithMany().HasForeignKey(t => t.OwnerId).OnDelete(DeleteBehavior.Cascade);
         // One that works per account, whatever the programs do.
         builder.HasIndex(t => t.OwnerId, "ux_registration_tokens_live").IsUnique().HasFilter("ended_at IS NULL");
@@ -181,5 +181,5 @@ internal sealed class OwnServerTables :
     }
 
     private static void Id(PropertyBuilder<WorkspaceId> id) =>
-        id.HasConversion(value => value.Value, text => WorkspaceId.Parse(text)).HasMaxLength(WorkspaceId.Length).ValueGeneratedNever();
+        id.HasConversion(value => value.Value, text => WorkspaceId.Parse(text)).HasMaxLength(WorkspaceId.Long).ValueGeneratedNever();
 }

@@ -16,7 +16,7 @@ namespace AdimPortal.Infrastructure.OwnServers;
 /// <summary>Tokens and what comes of them. That a token works once is decided by one conditional update.</summary>
 internal sealed class PostgresRegistrations(
     IDbContextFactory<PortalDbContext> contexts, PostgresOperationRequests requests, Sealing sealing, ProvisioningOptions options,
-    OwnDomainCheck domains, ICertificateBudget certificates, IRandomSource random, TimeProvider time) : IRegistrations
+    OwnDomainCheck domains, ICertificateBudget certificates, WorkspaceIds ids, IRandomSource random, TimeProvider time) : IRegistrations
 {
     private const string HashPurpose = "registration-token-hash";
 
@@ -82,7 +82,7 @@ internal sealed class PostgresRegistrations(
         // Its installer obtains the certificate at once, so here nothing waits.
         if (registration is { UsesTls: true, Domain: null } && await certificates.ReadAsync(cancel) is { IsUsedUp: true } budget)
             return new RegistrationAnswer.Refused($"All certificates that the portal can get in a week are used. Run the line again from {budget.NextAt:yyyy-MM-dd HH:mm} UTC, or bring a name of your own with --domain.");
-        var workspace = Made(used, plan, registration);
+        var workspace = Made(await ids.NewAsync(cancel), used, plan, registration);
         context.Add(workspace);
         context.Add(RowOf(workspace.Id, registration, time.GetUtcNow()));
         await context.Set<RegistrationTokenRow>().Where(t => t.Hash == used.Hash).ExecuteUpdateAsync(set => set.SetProperty(t => t.WorkspaceId, workspace.Id), cancel);
@@ -127,11 +127,11 @@ internal sealed class PostgresRegistrations(
             : null;
     }
 
-    private Workspace Made(RegistrationTokenRow token, string plan, Registration registration)
+    private Workspace Made(WorkspaceId id, RegistrationTokenRow token, string plan, Registration registration)
     {
         // Without a name and without TLS it is served to its owner's own network, at its own address there.
         var domain = registration.Domain ?? (registration.UsesTls ? null : registration.Addresses[0]);
-        var workspace = Workspace.OnOwnServer(WorkspaceId.New(random), token.OwnerId, token.Name, plan, domain, options.Zone, time.GetUtcNow());
+        var workspace = Workspace.OnOwnServer(id, token.OwnerId, token.Name, plan, domain, options.Zone, time.GetUtcNow());
         workspace.PlaceOnOwnServer(registration.UsesTls ? registration.SeenFrom : null, registration.HostKey);
         if (registration is { Domain: not null, UsesTls: true })
             workspace.ProveDomain(time.GetUtcNow());

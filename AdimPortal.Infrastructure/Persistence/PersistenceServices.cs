@@ -1,8 +1,12 @@
 using System.Data.Common;
+using AdimPortal.Core.Common;
+using AdimPortal.Core.Workspaces;
+using AdimPortal.Infrastructure.Persistence.Workspaces;
 using AdimPortal.Infrastructure.Settings;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
 
 namespace AdimPortal.Infrastructure.Persistence;
@@ -20,6 +24,9 @@ public static class PersistenceServices
         services.AddSingleton<DbDataSource>(provider => provider.GetRequiredService<NpgsqlDataSource>());
         services.AddDbContextFactory<PortalDbContext>((provider, options) =>
             options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()));
+        services.TryAddSingleton<IRandomSource, CryptographicRandom>();
+        services.TryAddSingleton<ITakenIds, PostgresTakenIds>();
+        services.TryAddSingleton<WorkspaceIds>();
         return services;
     }
 

@@ -45,7 +45,7 @@ internal sealed class RollOutTables : IEntityTypeConfiguration<RollOutRow>, IEnt
     {
         builder.ToTable("roll_out_workspaces");
         builder.HasKey(r => new { r.RollOutId, r.WorkspaceId });
-        builder.Property(r => r.WorkspaceId).HasConversion(id => id.Value, text => WorkspaceId.Parse(text)).HasMaxLength(WorkspaceId.Length);
+        builder.Property(r => r.WorkspaceId).HasConversion(id => id.Value, text => WorkspaceId.Parse(text)).HasMaxLength(WorkspaceId.Long);
         builder.Property(r => r.Status).HasConversion<string>().HasMaxLength(20);
         builder.Property(r => r.Sentence).HasMaxLength(1000);
         builder.HasOne<RollOutRow>().WithMany().HasForeignKey(r => r.RollOutId).OnDelete(DeleteBehavior.Cascade);

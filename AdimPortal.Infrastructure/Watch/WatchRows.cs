@@ -148,5 +148,5 @@ internal sealed class WatchTables :
     }
 
     private static void Id(PropertyBuilder<WorkspaceId> id) =>
-        id.HasConversion(value => value.Value, text => WorkspaceId.Parse(text)).HasMaxLength(WorkspaceId.Length).ValueGeneratedNever();
+        id.HasConversion(value => value.Value, text => WorkspaceId.Parse(text)).HasMaxLength(WorkspaceId.Long).ValueGeneratedNever();
 }

@@ -15,8 +15,8 @@ internal static class ValidateOtp
     public const string Path = "/api/validate-otp";
     public const string CorsPolicy = "pairing";
 
-    /// <summary>A code has 14 characters. Nobody has a reason to send more than this.</summary>
-    private const int LongestBody = 1024;
+    /// <summary>Bytes: the longest text that a code is looked for in, with each character written as <c>\u2011</c>.</summary>
+    private const int LongestBody = (6 * TypedCode.LongestText) + 100;
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost(Path, HandleAsync)
         .AllowAnonymous().DisableAntiforgery().RequireCors(CorsPolicy)
@@ -40,7 +40,7 @@ internal static class ValidateOtp
         var started = clock.GetTimestamp();
         var user = CodeUser.From(context.Connection.RemoteIpAddress?.ToString(), context.Request.Headers.UserAgent);
         if (await codes.ExchangeAsync(code, user) is { } opened)
-            return Results.Json(ValidateOtpAnswer.Of(opened, plans.Of(opened.Plan)), PairingJson.Default.ValidateOtpAnswer);
+            return Results.Json(ValidateOtpAnswer.Of(opened, plans), PairingJson.Default.ValidateOtpAnswer);
         var step = options.Value.RefusalTime;
         var spent = clock.GetElapsedTime(started);
         await Task.Delay(step * Math.Ceiling((spent / step) + double.Epsilon) - spent, clock, cancel);
@@ -68,7 +68,7 @@ internal static class ValidateOtp
 
     private static IResult Malformed() => Results.Problem(
         statusCode: StatusCodes.Status400BadRequest, title: "This is not a one-time code",
-        detail: "Send JSON {\"otp\": \"…\"} with the code as the portal shows it: seven letters and digits, a hyphen and six digits.");
+        detail: "Send JSON {\"otp\": \"…\"} with one code as the portal shows it: ws, four or five letters and digits, a hyphen and six digits.");
 
     private static IResult NotValid() => Results.Problem(
         statusCode: StatusCodes.Status404NotFound, title: "This code is not valid",

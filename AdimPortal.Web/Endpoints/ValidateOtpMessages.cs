@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using AdimPortal.Core.Billing;
 using AdimPortal.Core.Pairing;
@@ -5,22 +6,34 @@ using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Web.Endpoints;
 
-/// <param name="Otp">The one-time code: <c>ws7x2km-482917</c>.</param>
+/// <param name="Otp">The one-time code, <c>ws7x2km-482917</c>, as a person typed or pasted it.</param>
 internal sealed record ValidateOtpRequest([property: JsonPropertyName("otp")] string? Otp);
 
 /// <summary>What a client needs to reach the workspace that its code opened.</summary>
+/// <param name="Features">Every feature that a plan may have, and whether this workspace has it.</param>
+/// <param name="Subscription">The name of the workspace's plan.</param>
+/// <param name="Plan">What that plan gives.</param>
+/// <param name="SubscriptionDetails">How the owner's subscription stands.</param>
 internal sealed record ValidateOtpAnswer(
     [property: JsonPropertyName("workspace_id")] string WorkspaceId,
     [property: JsonPropertyName("endpoints")] EndpointsBody Endpoints,
-    [property: JsonPropertyName("features")] IReadOnlyList<string> Features,
-    [property: JsonPropertyName("subscription")] SubscriptionBody Subscription,
-    [property: JsonPropertyName("created_at")] DateTime CreatedAt)
+    [property: JsonPropertyName("features")] IReadOnlyDictionary<string, bool> Features,
+    [property: JsonPropertyName("subscription")] string Subscription,
+    [property: JsonPropertyName("created_at")] DateTime CreatedAt,
+    [property: JsonPropertyName("plan")] PlanBody Plan,
+    [property: JsonPropertyName("subscription_details")] SubscriptionBody SubscriptionDetails)
 {
-    /// <summary>What every workspace's stack offers; its plan may add to that.</summary>
+    /// <summary>What every workspace's stack offers, whatever its plan.</summary>
     private static readonly IReadOnlyList<string> Stack = ["files", "live_updates", "background_tasks", "vector_search"];
 
-    public static ValidateOtpAnswer Of(PairedWorkspace opened, BillingPlan plan) => new(
-        opened.Id.Value, EndpointsBody.Of(opened.Endpoints), [.. Stack, .. plan.Features], new SubscriptionBody(opened.Plan, "active"), opened.CreatedAt.UtcDateTime);
+    public static ValidateOtpAnswer Of(PairedWorkspace opened, BillingPlans plans)
+    {
+        var plan = plans.Of(opened.Plan);
+        var features = Stack.Concat(plans.All.SelectMany(p => p.Features)).Distinct();
+        return new(
+            opened.Id.Value, EndpointsBody.Of(opened.Endpoints), features.ToDictionary(f => f, f => Stack.Contains(f) || plan.Features.Contains(f)),
+            opened.Plan, opened.CreatedAt.UtcDateTime, PlanBody.Of(plan), SubscriptionBody.Of(opened.Subscription));
+    }
 }
 
 /// <summary>Each is an address, or null.</summary>
@@ -32,7 +45,26 @@ internal sealed record EndpointsBody(
     public static EndpointsBody Of(WorkspaceEndpoints endpoints) => new(endpoints.Cloud, endpoints.Tailscale, endpoints.BareMetal);
 }
 
-internal sealed record SubscriptionBody([property: JsonPropertyName("plan")] string Plan, [property: JsonPropertyName("status")] string Status);
+/// <param name="Users">How many people may use the workspace; null for any number.</param>
+internal sealed record PlanBody(
+    [property: JsonPropertyName("name")] string Name,
+    [property: JsonPropertyName("title")] string Title,
+    [property: JsonPropertyName("users")] int? Users,
+    [property: JsonPropertyName("storage_gb")] int StorageGb)
+{
+    public static PlanBody Of(BillingPlan plan) => new(plan.Name, plan.Title, plan.Users, plan.StorageGb);
+}
+
+/// <param name="Status">
+/// <c>none</c>, <c>incomplete</c>, <c>trialing</c>, <c>active</c>, <c>past_due</c>, <c>unpaid</c>, <c>paused</c> or <c>canceled</c>.
+/// </param>
+/// <param name="CancelsAt">It was cancelled and goes on until then; null otherwise.</param>
+internal sealed record SubscriptionBody(
+    [property: JsonPropertyName("status")] string Status, [property: JsonPropertyName("cancels_at")] DateTime? CancelsAt)
+{
+    public static SubscriptionBody Of(PairedSubscription? subscription) =>
+        new(JsonNamingPolicy.SnakeCaseLower.ConvertName((subscription?.Status ?? SubscriptionStatus.None).ToString()), subscription?.CancelsAt?.UtcDateTime);
+}
 
 [JsonSerializable(typeof(ValidateOtpRequest))]
 [JsonSerializable(typeof(ValidateOtpAnswer))]

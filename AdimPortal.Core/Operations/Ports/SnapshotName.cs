@@ -25,7 +25,7 @@ public static class SnapshotName
     /// <summary>Whose it is and what for; null when it is not ours.</summary>
     public static (WorkspaceId Workspace, string Kind)? Read(string name)
     {
-        var end = "adim-".Length + WorkspaceId.Length;
-        return name.Length > end + 1 && name[end] == '-' && CloudItem.OwnerOf(name[..end]) is { } owner ? (owner, name[(end + 1)..]) : null;
+        var end = name.IndexOf('-', Math.Min(name.Length, "adim-".Length));
+        return end >= 0 && end + 1 < name.Length && CloudItem.OwnerOf(name[..end]) is { } owner ? (owner, name[(end + 1)..]) : null;
     }
 }

@@ -18,11 +18,13 @@ public sealed record CloudItem(CloudItemKind Kind, string Name, WorkspaceId Work
     private static readonly string[] Endings = ["", $"-{Core.Workspaces.Workspace.SecondSlot}", "-way", $"-{Core.Workspaces.Workspace.SecondSlot}-way"];
 
     /// <summary>The workspace that a tag or a name (<c>adim-ws7x2k</c>, <c>adim-ws7x2k-b</c>) belongs to.</summary>
-    public static WorkspaceId? OwnerOf(string tag) =>
-        tag.StartsWith(Prefix, StringComparison.Ordinal) && tag.Length >= Prefix.Length + WorkspaceId.Length
-        && WorkspaceId.TryParse(tag[Prefix.Length..(Prefix.Length + WorkspaceId.Length)], out var id) && Endings.Contains(tag[(Prefix.Length + WorkspaceId.Length)..])
-            ? id
-            : null;
+    public static WorkspaceId? OwnerOf(string tag)
+    {
+        if (!tag.StartsWith(Prefix, StringComparison.Ordinal))
+            return null;
+        var end = tag.IndexOf('-', Prefix.Length) is > 0 and var hyphen ? hyphen : tag.Length;
+        return WorkspaceId.TryParse(tag[Prefix.Length..end], out var id) && Endings.Contains(tag[end..]) ? id : null;
+    }
 
     /// <summary>The item by that tag or name; none when it is no workspace's.</summary>
     public static IEnumerable<CloudItem> Of(CloudItemKind kind, string name, long? droplet = null) =>

@@ -50,7 +50,7 @@ internal sealed class OperationTable : IEntityTypeConfiguration<OperationRow>
         builder.Property(o => o.Status).HasMaxLength(20);
         builder.Property(o => o.LeaseNode).HasMaxLength(200);
         builder.Property(o => o.WaitsFor).HasMaxLength(200);
-        builder.Property(o => o.WorkspaceId).HasConversion(id => id.Value, text => WorkspaceId.Parse(text)).HasMaxLength(WorkspaceId.Length);
+        builder.Property(o => o.WorkspaceId).HasConversion(id => id.Value, text => WorkspaceId.Parse(text)).HasMaxLength(WorkspaceId.Long);
         builder.HasOne<Workspace>().WithMany().HasForeignKey(o => o.WorkspaceId).OnDelete(DeleteBehavior.Restrict);
 
         // One operation at a time changes a workspace. The database says so, whatever the pages do.

@@ -13,7 +13,6 @@ internal sealed class CodeCaretaker(NpgsqlDataSource database, TimeProvider cloc
     internal async Task LookAsync(CancellationToken cancel)
     {
         await using var expire = database.CreateCommand(PairingSql.Expire);
-        expire.Parameters.AddWithValue("now", clock.GetUtcNow());
         await expire.ExecuteNonQueryAsync(cancel);
     }
 

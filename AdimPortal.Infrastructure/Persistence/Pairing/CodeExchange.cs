@@ -1,5 +1,6 @@
 using System.Data.Common;
 using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Billing;
 using AdimPortal.Core.Pairing;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Live;
@@ -19,12 +20,11 @@ internal sealed class CodeExchange
 
     private readonly NpgsqlDataSource _database;
     private readonly LiveMessenger _live;
-    private readonly TimeProvider _clock;
     private readonly Batches<ExchangeTry, PairedWorkspace?> _together;
 
-    public CodeExchange(NpgsqlDataSource database, LiveMessenger live, TimeProvider clock)
+    public CodeExchange(NpgsqlDataSource database, LiveMessenger live)
     {
-        (_database, _live, _clock) = (database, live, clock);
+        (_database, _live) = (database, live);
         _together = new(MostInABatch, tries => DecideAsync(PairingSql.ExchangeAllFree, tries));
     }
 
@@ -43,31 +43,36 @@ internal sealed class CodeExchange
     private async Task<IReadOnlyList<PairedWorkspace?>> DecideAsync(string sql, IReadOnlyList<ExchangeTry> tries)
     {
         var opened = new PairedWorkspace?[tries.Count];
-        await using var exchange = Command(sql, tries, _clock.GetUtcNow());
+        await using var exchange = Command(sql, tries);
         await using var row = await exchange.ExecuteReaderAsync();
         while (await row.ReadAsync())
         {
             var place = row.GetInt32(0);
             var workspace = WorkspaceId.Parse(row.GetString(7));
             var endpoints = new WorkspaceEndpoints(Text(row, 1), Text(row, 2), Text(row, 3));
-            opened[place] = new PairedWorkspace(workspace, endpoints, row.GetString(4), row.GetFieldValue<DateTimeOffset>(5));
+            opened[place] = new PairedWorkspace(workspace, endpoints, row.GetString(4), row.GetFieldValue<DateTimeOffset>(5), SubscriptionOf(row));
             _live.Tell(LiveTopics.Workspace(workspace), LiveTopics.Account(row.GetGuid(6)), LiveTopics.Everything);
         }
 
         return opened;
     }
 
-    private NpgsqlCommand Command(string sql, IReadOnlyList<ExchangeTry> tries, DateTimeOffset now)
+    private NpgsqlCommand Command(string sql, IReadOnlyList<ExchangeTry> tries)
     {
         var all = tries.SelectMany((one, place) => one.Hashes.Select(hash => (Place: place, Hash: hash, one.User))).ToList();
         var command = _database.CreateCommand(sql);
-        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = now });
         command.Parameters.Add(new NpgsqlParameter<int[]> { TypedValue = [.. all.Select(a => a.Place)] });
         command.Parameters.Add(new NpgsqlParameter<byte[][]> { TypedValue = [.. all.Select(a => a.Hash)] });
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. all.Select(a => a.User.Address)] });
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. all.Select(a => a.User.Client)] });
         return command;
     }
+
+    /// <summary>An account that never went to Checkout has no row, and one on the free plan no subscription.</summary>
+    private static PairedSubscription? SubscriptionOf(DbDataReader row) =>
+        Text(row, 8) is { } name && Enum.Parse<SubscriptionStatus>(name) is not SubscriptionStatus.None and var status
+            ? new PairedSubscription(status, row.IsDBNull(9) ? null : row.GetFieldValue<DateTimeOffset>(9))
+            : null;
 
     private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 }

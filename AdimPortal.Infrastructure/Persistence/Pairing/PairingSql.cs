@@ -4,13 +4,13 @@ using AdimPortal.Infrastructure.Queues;
 
 namespace AdimPortal.Infrastructure.Persistence.Pairing;
 
-/// <summary>The statements on one-time codes, side by side.</summary>
+/// <summary>The statements on one-time codes, side by side. The database's clock alone says whether a code has expired (decision 0004).</summary>
 internal static class PairingSql
 {
     /// <summary>
     /// The one conditional update that decides exchanges: many of them, of two on the same code one. It stands alone: <see cref="LiveMessenger"/>
-    /// tells those who watch, and says why. $1 now, and for each try and each hash that its code may have: $2 its place among the tries,
-    /// $3 hash, $4 from, $5 by. Places, since names would be looked for in the text each time. The hash alone finds the code: nothing in it is public.
+    /// tells those who watch, and says why. For each try and each hash that its code may have: $1 its place among the tries,
+    /// $2 hash, $3 from, $4 by. Places, since names would be looked for in the text each time. The hash alone finds the code: nothing in it is public.
     /// A code whose row another transaction holds is left out: a batch never waits for a lock, so two of them can't wait for each other.
     /// </summary>
     public const string ExchangeAllFree = $"{Rightful} SKIP LOCKED {UseUp}";
@@ -19,19 +19,19 @@ internal static class PairingSql
     public const string ExchangeInTurn = $"{Rightful} {UseUp}";
 
     private const string Rightful = """
-        WITH tried AS (SELECT * FROM unnest($2, $3, $4, $5) AS t (place, hash, used_from, used_by)),
+        WITH tried AS (SELECT * FROM unnest($1, $2, $3, $4) AS t (place, hash, used_from, used_by)),
         rightful AS (
             SELECT c.id, t.place, t.used_from, t.used_by FROM tried t
-            JOIN one_time_codes c ON c.code_hash = t.hash AND c.ended_at IS NULL AND c.expires_at > $1
+            JOIN one_time_codes c ON c.code_hash = t.hash AND c.ended_at IS NULL AND c.expires_at > statement_timestamp()
             JOIN workspaces w ON w.id = c.workspace_id AND w.status = 'Active'
             FOR UPDATE OF c
         """;
 
     private const string UseUp = """
         )
-        UPDATE one_time_codes c SET ended_at = $1, ending = 'Used', sealed = NULL, used_from = r.used_from, used_by = r.used_by
-        FROM rightful r, workspaces w WHERE c.id = r.id AND w.id = c.workspace_id
-        RETURNING r.place, w.endpoint_cloud, w.endpoint_tailscale, w.endpoint_bare_metal, w.plan, w.created_at, w.owner_id, c.workspace_id
+        UPDATE one_time_codes c SET ended_at = statement_timestamp(), ending = 'Used', sealed = NULL, used_from = r.used_from, used_by = r.used_by
+        FROM rightful r, workspaces w LEFT JOIN billing_accounts a ON a.owner_id = w.owner_id WHERE c.id = r.id AND w.id = c.workspace_id
+        RETURNING r.place, w.endpoint_cloud, w.endpoint_tailscale, w.endpoint_bare_metal, w.plan, w.created_at, w.owner_id, c.workspace_id, a.status, a.cancels_at
         """;
 
     /// <summary>Issuers of one workspace stand in line here.</summary>
@@ -39,26 +39,26 @@ internal static class PairingSql
 
     /// <summary>Ends the live code, if there is one.</summary>
     public const string End = """
-        UPDATE one_time_codes SET ended_at = @now, sealed = NULL, ending = CASE WHEN expires_at <= @now THEN 'Expired' ELSE @ending END
+        UPDATE one_time_codes SET ended_at = statement_timestamp(), sealed = NULL, ending = CASE WHEN expires_at <= statement_timestamp() THEN 'Expired' ELSE @ending END
         WHERE workspace_id = @workspace AND ended_at IS NULL
         """;
 
     /// <summary>Writes nothing when another workspace's live code happens to be the same.</summary>
     public const string Issue = """
-        INSERT INTO one_time_codes (workspace_id, code_hash, sealed, issued_at, expires_at) VALUES (@workspace, @hash, @sealed, @now, @expires)
+        INSERT INTO one_time_codes (workspace_id, code_hash, sealed, issued_at, expires_at) VALUES (@workspace, @hash, @sealed, statement_timestamp(), statement_timestamp() + @lifetime)
         ON CONFLICT (code_hash) WHERE ended_at IS NULL DO NOTHING
         """;
 
     public const string Tell = $"SELECT pg_notify('{LiveChannel.Name}', concat('workspace:', @workspace))";
 
     public const string Find = """
-        SELECT sealed, ending, issued_at, expires_at, ended_at, used_from, used_by FROM one_time_codes
+        SELECT sealed, ending, issued_at, expires_at, ended_at, used_from, used_by, statement_timestamp() FROM one_time_codes
         WHERE workspace_id = @workspace ORDER BY id DESC LIMIT 1
         """;
 
     public const string Expire = $"""
         WITH expired AS (
-            UPDATE one_time_codes SET ended_at = expires_at, ending = 'Expired', sealed = NULL WHERE ended_at IS NULL AND expires_at <= @now RETURNING workspace_id)
+            UPDATE one_time_codes SET ended_at = expires_at, ending = 'Expired', sealed = NULL WHERE ended_at IS NULL AND expires_at <= statement_timestamp() RETURNING workspace_id)
         SELECT count(pg_notify('{LiveChannel.Name}', concat('workspace:', workspace_id))) FROM expired
         """;
 }

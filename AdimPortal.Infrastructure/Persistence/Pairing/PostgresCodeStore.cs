@@ -56,20 +56,19 @@ internal sealed class PostgresCodeStore(NpgsqlDataSource database, Sealing seali
 
     private async Task<bool> PutAsync(NpgsqlConnection connection, WorkspaceId workspace, OneTimeCode code, CancellationToken cancel)
     {
-        var now = clock.GetUtcNow();
         return await ExecuteAsync(
-            connection, PairingSql.Issue, cancel, ("workspace", workspace.Value), ("hash", sealing.Hash(HashPurpose, code.Reveal())), ("now", now),
-            ("expires", now + PairingRules.Lifetime), ("sealed", sealing.Seal(SealPurpose, workspace.Value, new Secret(code.Reveal())))) == 1;
+            connection, PairingSql.Issue, cancel, ("workspace", workspace.Value), ("hash", sealing.Hash(HashPurpose, code.Reveal())),
+            ("lifetime", PairingRules.Lifetime), ("sealed", sealing.Seal(SealPurpose, workspace.Value, new Secret(code.Reveal())))) == 1;
     }
 
     private Task<int> EndAsync(NpgsqlConnection connection, WorkspaceId workspace, CodeEnding ending, CancellationToken cancel) =>
-        ExecuteAsync(connection, PairingSql.End, cancel, ("workspace", workspace.Value), ("now", clock.GetUtcNow()), ("ending", ending.ToString()));
+        ExecuteAsync(connection, PairingSql.End, cancel, ("workspace", workspace.Value), ("ending", ending.ToString()));
 
     private CodeView View(WorkspaceId workspace, DbDataReader row)
     {
         var ending = Text(row, 1) is { } name ? Enum.Parse<CodeEnding>(name) : (CodeEnding?)null;
         var expires = row.GetFieldValue<DateTimeOffset>(3);
-        var status = PairingRules.StatusOf(ending, expires, clock.GetUtcNow());
+        var status = PairingRules.StatusOf(ending, expires, row.GetFieldValue<DateTimeOffset>(7));
         var code = status == CodeStatus.Live ? OneTimeCode.Parse(sealing.Open(SealPurpose, workspace.Value, row.GetFieldValue<byte[]>(0)).Reveal()) : null;
         var user = status == CodeStatus.Used && !row.IsDBNull(5) ? new CodeUser(row.GetString(5), row.GetString(6)) : null;
         var ended = status == CodeStatus.Expired ? expires : row.IsDBNull(4) ? (DateTimeOffset?)null : row.GetFieldValue<DateTimeOffset>(4);

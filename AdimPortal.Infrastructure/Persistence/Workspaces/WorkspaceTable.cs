@@ -17,7 +17,7 @@ internal sealed class WorkspaceTable : IEntityTypeConfiguration<Workspace>
     {
         builder.ToTable("workspaces");
         builder.HasKey(w => w.Id);
-        builder.Property(w => w.Id).HasConversion(id => id.Value, text => WorkspaceId.Parse(text)).HasMaxLength(WorkspaceId.Length);
+        builder.Property(w => w.Id).HasConversion(id => id.Value, text => WorkspaceId.Parse(text)).HasMaxLength(WorkspaceId.Long);
         builder.Property(w => w.Name).IsOneLine(Workspace.LongestName);
         builder.Property(w => w.Problem).IsOneLine(Failure.LongestSentence);
         builder.Property(w => w.Plan).HasMaxLength(30);

@@ -11,7 +11,7 @@ public sealed class NewWorkspaceTests(PortalApp portal)
     {
         using var someone = await NewCustomerAsync();
         var page = await AskAsync(someone, "Garden notes", "fra1");
-        Assert.Matches("/workspaces/ws[a-z2-9]{5}$", page.Location);
+        Assert.Matches("/workspaces/ws[a-z2-9]{4}$", page.Location);
         var building = await someone.GetAsync(page.Location!);
         Assert.Contains("Garden notes", building.Words, StringComparison.Ordinal);
         Assert.Contains("Frankfurt", building.Words, StringComparison.Ordinal);

@@ -2,12 +2,14 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
+using AdimPortal.Core.Billing;
 using AdimPortal.Core.Pairing;
 using AdimPortal.Testbed.InMemory;
 using AdimPortal.Tests.Support;
 using AdimPortal.Web.Endpoints;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -40,10 +42,13 @@ public sealed class ValidateOtpTests(PostgresCluster cluster) : IAsyncLifetime
         var response = await PostAsync((await _database.IssueAsync(workspace)).Reveal());
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         var body = (await response.Content.ReadFromJsonAsync<JsonObject>())!;
-        Assert.Equal(["workspace_id", "endpoints", "features", "subscription", "created_at"], body.Select(p => p.Key));
+        Assert.Equal(["workspace_id", "endpoints", "features", "subscription", "created_at", "plan", "subscription_details"], body.Select(p => p.Key));
         Assert.Equal(workspace.Value, (string?)body["workspace_id"]);
         Assert.Equal($"{{\"cloud\":\"https://{workspace}.adim.test\",\"tailscale\":null,\"bare_metal\":null}}", body["endpoints"]!.ToJsonString());
         Assert.Equal("2026-11-21T10:00:00Z", (string?)body["created_at"]);
+        Assert.Equal("free", (string?)body["subscription"]);
+        Assert.True((bool)body["features"]!["vector_search"]!);
+        Assert.Equal("""{"status":"none","cancels_at":null}""", body["subscription_details"]!.ToJsonString());
         Assert.True(response.Headers.CacheControl!.NoStore);
     }
 
@@ -51,7 +56,7 @@ public sealed class ValidateOtpTests(PostgresCluster cluster) : IAsyncLifetime
     public async Task Whatever_is_wrong_with_a_code_the_answer_is_the_same_and_takes_the_same()
     {
         var (used, replaced, expired) = (await UsedAsync(), await ReplacedAsync(), await _database.IssueAsync(await _database.WorkspaceAsync()));
-        _database.Time.Advance(PairingRules.Lifetime);
+        await _database.AgeCodesAsync(PairingRules.Lifetime);
         var live = (await _database.IssueAsync(await _database.WorkspaceAsync())).Reveal();
         var wrong = OneTimeCode.Parse(live[..^1] + (live[^1] == '0' ? '1' : '0'));
         var nobody = OneTimeCode.New(new RepeatableRandom());
@@ -69,6 +74,39 @@ public sealed class ValidateOtpTests(PostgresCluster cluster) : IAsyncLifetime
         }
 
         Assert.Single(bodies.Distinct());
+    }
+
+    /// <summary>The document's shape: an object of features, and the plan's name; what the account pays stands beside it.</summary>
+    [Theory]
+    [InlineData("Trialing", "trialing")]
+    [InlineData("Active", "active")]
+    [InlineData("PastDue", "past_due")]
+    [InlineData("None", "none")]
+    public async Task The_answer_says_what_the_plan_has_and_how_the_subscription_stands(string kept, string told)
+    {
+        var workspace = await _database.WorkspaceAsync();
+        var plans = _portal.Services.GetRequiredService<BillingPlans>();
+        var plan = plans.All[^1];
+        await _database.WithAsync(context => context.Database.ExecuteSqlAsync($"""
+            INSERT INTO billing_accounts (owner_id, plan, status, awaits_workspace, grace_days, look_at)
+            SELECT owner_id, {plan.Name}, {kept}, false, 0, now() FROM workspaces WHERE id = {workspace.Value}
+            """));
+        await _database.WithAsync(context => context.Database.ExecuteSqlAsync($"UPDATE workspaces SET plan = {plan.Name} WHERE id = {workspace.Value}"));
+        var body = (await (await PostAsync((await _database.IssueAsync(workspace)).Reveal())).Content.ReadFromJsonAsync<JsonObject>())!;
+        Assert.Equal(plan.Name, (string?)body["subscription"]);
+        Assert.Equal(told, (string?)body["subscription_details"]!["status"]);
+        Assert.Equal(plan.StorageGb, (int?)body["plan"]!["storage_gb"]);
+        Assert.Equal(
+            plans.All.SelectMany(p => p.Features).Distinct().Order().Select(f => (f, plan.Features.Contains(f))),
+            body["features"]!.AsObject().Where(f => plans.All.Any(p => p.Features.Contains(f.Key))).OrderBy(f => f.Key).Select(f => (f.Key, (bool)f.Value!)));
+    }
+
+    [Fact]
+    public async Task A_code_is_taken_in_the_sentence_that_it_was_copied_with()
+    {
+        var code = (await _database.IssueAsync(await _database.WorkspaceAsync())).Reveal();
+        Assert.Equal(HttpStatusCode.OK, (await PostAsync($"Ваш код: {code.ToUpperInvariant().Replace('-', '‑')} – " + new string('я', 900))).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await PostAsync("ws7x2k-482917")).StatusCode);
     }
 
     [Theory]

@@ -47,7 +47,7 @@ read_words() {
         shift
     done
     [[ $PORTAL =~ ^https?://[^/]+$ && $SUM =~ ^[0-9a-f]{64}$ ]] || stop "--portal and --sum are needed; the script migrate_workspace.sh of the portal gives them." 64
-    [[ $MODE == check || $ID =~ ^ws[a-z0-9]{5}$ ]] || stop "--workspace-id needs the workspace's id, as ws7x2kq." 64
+    [[ $MODE == check || $ID =~ ^ws[a-z0-9]{4,5}$ ]] || stop "--workspace-id needs the workspace's id, as ws7x2kq." 64
     [[ $MODE == check || $CLOUD =~ ^https://[a-z0-9.-]+$ ]] || stop "--cloud-url needs the workspace's address, as https://ws7x2kq.example.com." 64
 }
 

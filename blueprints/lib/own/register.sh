@@ -101,7 +101,7 @@ take_configuration() {
     ROUTINES=$(field routines <<<"$BODY")
     WANTED_BUNDLE=$(field bundle <<<"$BODY")
     SETTINGS=$(field configuration <<<"$BODY" | base64 -d)
-    [[ $WORKSPACE =~ ^ws[a-z0-9]{5}$ && -n $SETTINGS && -n $ROUTINES && $WANTED_BUNDLE =~ ^[0-9a-f]{64}$ ]] || stop "The portal's answer could not be read."
+    [[ $WORKSPACE =~ ^ws[a-z0-9]{4,5}$ && -n $SETTINGS && -n $ROUTINES && $WANTED_BUNDLE =~ ^[0-9a-f]{64}$ ]] || stop "The portal's answer could not be read."
     keep_state page "$(field page <<<"$BODY")"
     keep_state domain "$(field domain <<<"$BODY")"
     keep_state tls "$(field tls <<<"$BODY")"

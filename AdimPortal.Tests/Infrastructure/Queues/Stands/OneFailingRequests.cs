@@ -5,6 +5,7 @@ using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Queues;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Testbed.InMemory;
+using AdimPortal.Tests.Support;
 
 namespace AdimPortal.Tests.Infrastructure.Queues.Stands;
 
@@ -15,7 +16,7 @@ internal sealed class OneFailingRequests(HostileItem bad) : IOperationRequests, 
 
     public ManualTime Time { get; } = new();
 
-    public WorkspaceDesk Desk => new(this, InMemoryWorld.Options, InMemoryWorld.PlansWith(1), new RepeatableRandom(), Time);
+    public WorkspaceDesk Desk => new(this, InMemoryWorld.Options, InMemoryWorld.PlansWith(1), new WorkspaceIds(new NoTakenIds(), new RepeatableRandom()), Time);
 
     public EachItem Each => new(new InMemorySetAside(Time), Time);
 

@@ -88,7 +88,7 @@ internal sealed class CarriedOperation(
     {
         var now = time.GetUtcNow();
         var at = _state.Of(step.Name);
-        if (AwayFor(outcome) is { } away && step.OutagePatience > TimeSpan.Zero)
+        if (AwayFor(step, outcome) is { } away && step.OutagePatience > TimeSpan.Zero)
             return PostponeAsync(step, at, away, step.OutagePatience, isUndo: false);
         switch (outcome)
         {
@@ -110,8 +110,10 @@ internal sealed class CarriedOperation(
     }
 
     /// <summary>The outside system that is away, if that is why the step has not done what it should.</summary>
-    private (OutsideSystem System, string Detail, TimeSpan? Wish)? AwayFor(StepOutcome outcome) => outcome switch
+    private (OutsideSystem System, string Detail, TimeSpan? Wish)? AwayFor(Step step, StepOutcome outcome) => outcome switch
     {
+        // No breaker counts what servers see. What a workspace can do without isn't waited for.
+        StepOutcome.RetryAfter { System: { } seen } retry when OutsideSystems.IsSeenByServersOnly(seen) && !step.IsOptional => (seen, retry.Detail, retry.Delay),
         StepOutcome.RetryAfter { System: { } system } retry when systems.IsAway(system) => (system, retry.Detail, retry.Delay),
         StepOutcome.WaitUntil { Condition.System: { } system } wait when systems.IsAway(system) => (system, wait.Sentence, null),
         _ => null,
@@ -159,7 +161,7 @@ internal sealed class CarriedOperation(
         var failures = at.Failures + 1;
         await (outcome switch
         {
-            _ when AwayFor(outcome) is { } away => PostponeAsync(step, at, away, Step.LongestOutage, isUndo: true),
+            _ when AwayFor(step, outcome) is { } away => PostponeAsync(step, at, away, Step.LongestOutage, isUndo: true),
             StepOutcome.Done => WriteAsync(new OperationEvent.UndoDone(step.Name)),
             StepOutcome.WaitUntil(var condition, var sentence) when failures < step.Retry.Tries =>
                 WriteAsync(new OperationEvent.UndoRetrying(step.Name, sentence, "", now + condition.LookAgainAfter) { Waits = true }),

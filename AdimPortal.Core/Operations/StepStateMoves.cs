@@ -33,9 +33,11 @@ internal static class StepStateMoves
     public static StepState UndoResting(this StepState step, DateTimeOffset at, OperationEvent.UndoRetrying fact) =>
         (fact.Waits ? step : step.NextAttempt()).Resting(at, StepStatus.UndoRetrying, step.Sentence, step.Detail, fact.At) with { Failures = step.Failures + 1 };
 
-    /// <summary>It waits for an outside system, which uses up neither its tries nor its patience.</summary>
+    /// <summary>
+    /// It waits for an outside system, which uses up neither its tries nor its patience. A server that said so has ended what ran there: another attempt runs it anew.
+    /// </summary>
     public static StepState Postponed(
-        this StepState step, DateTimeOffset at, StepStatus status, OutsideSystem system, string sentence, string detail, DateTimeOffset until) => step with
+        this StepState step, DateTimeOffset at, StepStatus status, OutsideSystem system, string sentence, string detail, DateTimeOffset until) => (OutsideSystems.IsSeenByServersOnly(system) ? step.NextAttempt() : step) with
         {
             Status = status,
             Sentence = sentence,

@@ -44,6 +44,9 @@ public static class OutsideSystems
         _ => throw new ArgumentOutOfRangeException(nameof(system), system, null),
     };
 
+    /// <summary>Whether only workspaces' servers call it: what they say of it is all that is known.</summary>
+    public static bool IsSeenByServersOnly(OutsideSystem system) => system is OutsideSystem.CertificateAuthority or OutsideSystem.Packages;
+
     /// <summary>What people read while something waits for it.</summary>
     public static string Waiting(OutsideSystem system) => $"{NameOf(system)} is not answering. We continue automatically when it does.";
 }

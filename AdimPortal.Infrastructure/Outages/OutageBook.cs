@@ -97,8 +97,37 @@ internal sealed class OutageBook(
         await transaction.CommitAsync(cancel);
     }
 
+    /// <summary>Since when an operation waits because a server of ours could not reach the system; null while none does.</summary>
+    /// <remarks>A server of its owner's counts not: what it can't reach says more of its own network.</remarks>
+    public async Task<SeenOutage?> SeenAwayAsync(OutsideSystem system, CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        return await context.Database.SqlQuery<SeenOutage>($"""
+            SELECT e.at AS "Since", coalesce(e.body ->> 'detail', '') AS "Detail" FROM operations o
+            JOIN workspaces w ON w.id = o.workspace_id
+            JOIN operation_events e ON e.operation_id = o.id AND e.body ->> 'event' = 'step-postponed' AND e.body ->> 'system' = {system.ToString()}
+            WHERE o.waits_for = {WaitCondition.SystemIsBack.KeyOf(system)} AND o.ended_at IS NULL AND w.home = 'Cloud' ORDER BY e.at DESC LIMIT 1
+            """).SingleOrDefaultAsync(cancel);
+    }
+
+    /// <summary>Whether an operation under way waits for it, or is just trying again: the last that it has to say is that the system is away.</summary>
+    public async Task<bool> IsStillWaitedForAsync(OutsideSystem system, CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        return await context.Database.SqlQuery<bool>($"""
+            SELECT EXISTS (
+                SELECT FROM operations o JOIN workspaces w ON w.id = o.workspace_id
+                CROSS JOIN LATERAL (
+                    SELECT e.body FROM operation_events e WHERE e.operation_id = o.id AND e.body ->> 'event' <> 'step-started' ORDER BY e.sequence DESC LIMIT 1) AS last
+                WHERE o.ended_at IS NULL AND w.home = 'Cloud' AND last.body ->> 'event' = 'step-postponed' AND last.body ->> 'system' = {system.ToString()}) AS "Value"
+            """).SingleAsync(cancel);
+    }
+
     private static Task<int> TellPagesAsync(PortalDbContext context, CancellationToken cancel) =>
         context.Database.ExecuteSqlAsync($"SELECT pg_notify({LiveChannel.Name}, {LiveTopics.Everything})", cancel);
+
+    /// <param name="Detail">What the server said last.</param>
+    internal sealed record SeenOutage(DateTimeOffset Since, string Detail);
 
     private sealed record Waiters(string Key, int Count);
 }

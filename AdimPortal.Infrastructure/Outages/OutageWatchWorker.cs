@@ -31,6 +31,12 @@ internal sealed partial class OutageWatchWorker(
 
     private async Task WatchAsync(OutsideSystem system, OutsideSystemRow? row, CancellationToken cancel)
     {
+        if (OutsideSystems.IsSeenByServersOnly(system))
+        {
+            await WatchByServersAsync(system, row, cancel);
+            return;
+        }
+
         var breaker = breakers.Of(system);
         if (breaker.Outage is { } own && row?.BackAt > own.Since)
         {
@@ -50,6 +56,22 @@ internal sealed partial class OutageWatchWorker(
         }
 
         if (_looks.TryGetValue(system, out var look) && (await look.LookAsync(cancel)).IsOk)
+        {
+            Back(system);
+            await book.BackAsync(system, cancel);
+        }
+    }
+
+    /// <summary>It is away as long as an operation waits because its server said so.</summary>
+    private async Task WatchByServersAsync(OutsideSystem system, OutsideSystemRow? row, CancellationToken cancel)
+    {
+        var isAway = row is { BackAt: null };
+        if (!isAway && await book.SeenAwayAsync(system, cancel) is { } seen)
+        {
+            Away(system, seen.Detail);
+            await book.AwayAsync(system, seen.Since, seen.Detail, cancel);
+        }
+        else if (isAway && !await book.IsStillWaitedForAsync(system, cancel))
         {
             Back(system);
             await book.BackAsync(system, cancel);

@@ -71,7 +71,9 @@ public sealed class ReportQuota(IOptions<OwnServerOptions> options, TimeProvider
 
     /// <summary>Beginnings, ends, and what steps read out of lines.</summary>
     private static bool IsNeeded(ServerReport report) =>
-        report.Kind is not ReportKind.Line || report.Text.StartsWith(RoutineMarks.Output, StringComparison.Ordinal) || report.Text.StartsWith(RoutineMarks.Reason, StringComparison.Ordinal);
+        report.Kind is not ReportKind.Line || Marks.Any(mark => report.Text.StartsWith(mark, StringComparison.Ordinal));
+
+    private static readonly string[] Marks = [RoutineMarks.Output, RoutineMarks.Reason, RoutineMarks.Away];
 
     private static DateTimeOffset MinuteOf(DateTimeOffset now) => new(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerMinute), TimeSpan.Zero);
 

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Operations.Steps;
+using AdimPortal.Core.Outages;
 
 namespace AdimPortal.Testbed.InMemory;
 
@@ -11,6 +13,9 @@ public sealed partial class InMemoryServers
 
     /// <summary>Run ids in the order in which they were started; following one again adds nothing.</summary>
     public List<string> Runs { get; } = [];
+
+    /// <summary>Systems of others that routines call; none is ever away unless it is set.</summary>
+    public IReadOnlyDictionary<OutsideSystem, InMemorySystem> Outside { get; set; } = OutsideSystems.All.ToDictionary(system => system, _ => InMemorySystem.AlwaysThere);
 
     private async Task<int> FollowAsync(RemoteHost host, string run, Func<string, ValueTask> onLine, Func<Func<string, ValueTask>, Task<int>> begin)
     {
@@ -38,6 +43,8 @@ public sealed partial class InMemoryServers
     {
         var routine = command.Words[^1];
         Plans[routine] = PlanOf(command);
+        if (OthersOf(routine) is { } others && !Outside[others].IsReached())
+            return await SayAwayAsync(others, onLine);
         if (routine is Blueprint.SuspendRoutine or Blueprint.ReadOnlyRoutine)
             AtRest[host.Address] = routine;
         if (routine is Blueprint.HoldRoutine)
@@ -62,5 +69,19 @@ public sealed partial class InMemoryServers
         var status = StatusOf(routine);
         await onLine(status == 0 ? $"{routine} is done" : $"adim-error: {routine} did not succeed.");
         return status;
+    }
+
+    private static OutsideSystem? OthersOf(string routine) => routine switch
+    {
+        "packages" => OutsideSystem.Packages,
+        "tls" => OutsideSystem.CertificateAuthority,
+        _ => null,
+    };
+
+    private static async Task<int> SayAwayAsync(OutsideSystem system, Func<string, ValueTask> onLine)
+    {
+        await onLine(RoutineMarks.Away + (system is OutsideSystem.Packages ? "packages" : "certificate-authority"));
+        await onLine($"{RoutineMarks.Reason}It cannot be reached.");
+        return 75;
     }
 }

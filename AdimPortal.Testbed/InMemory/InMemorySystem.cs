@@ -23,6 +23,15 @@ public sealed class InMemorySystem(OutsideSystemBreaker? breaker, TimeProvider t
 
     public void GoAway(TimeSpan span) => _backAt = time.GetUtcNow() + span;
 
+    /// <summary>A call of a workspace's server, which no breaker of the portal sees.</summary>
+    public bool IsReached()
+    {
+        Calls++;
+        if (IsAway)
+            CallsWhileAway++;
+        return !IsAway;
+    }
+
     public Task<Result<T>> Ask<T>(Func<T> act) => Answer(() => (Result<T>)act());
 
     public async Task<Result<T>> Answer<T>(Func<Result<T>> act)

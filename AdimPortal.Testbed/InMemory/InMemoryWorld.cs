@@ -24,7 +24,7 @@ public sealed class InMemoryWorld : IOperationTrouble, IBlueprintSettings
         Systems = new OutsideSystemBreakers(Time);
         Servers = new InMemoryServers(Cloud);
         Outside = OutsideSystems.All.ToDictionary(system => system, system => new InMemorySystem(Systems.Of(system), Time));
-        (Cloud.Outside, Servers.Backups.Outside) = (Outside[OutsideSystem.Cloud], Outside[OutsideSystem.ObjectStorage]);
+        (Cloud.Outside, Servers.Backups.Outside, Servers.Outside) = (Outside[OutsideSystem.Cloud], Outside[OutsideSystem.ObjectStorage], Outside);
         Errands = new InMemoryErrands(Servers, OwnServers, Time);
         var probe = new InMemoryProbe(Cloud, Servers);
         var world = new World(Cloud, Cloud, Servers, Servers, Vault, probe, People, this, People, PlansWith(1), Random, Servers.Backups.Ports, OwnServers, Errands, Certificates);
@@ -148,7 +148,8 @@ public sealed class InMemoryWorld : IOperationTrouble, IBlueprintSettings
     /// <summary>Lets time pass. An outside system that is away is looked at now and then, and when it is back, who waits for it is woken.</summary>
     private async Task PassUntilAsync(InMemoryOperationStore operation, DateTimeOffset wakeAt)
     {
-        while (operation.WaitsFor is { } key && Outside.FirstOrDefault(o => WaitCondition.SystemIsBack.KeyOf(o.Key) == key).Value is { } system && Time.GetUtcNow() < wakeAt)
+        // Only servers can look at some: time alone wakes who waits for them.
+        while (operation.WaitsFor is { } key && Outside.FirstOrDefault(o => WaitCondition.SystemIsBack.KeyOf(o.Key) == key && !OutsideSystems.IsSeenByServersOnly(o.Key)).Value is { } system && Time.GetUtcNow() < wakeAt)
         {
             Time.AdvanceTo(wakeAt - Time.GetUtcNow() < LookEvery ? wakeAt : Time.GetUtcNow() + LookEvery);
             var isBack = (await system.LookAsync()).IsOk;

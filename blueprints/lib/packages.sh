@@ -18,7 +18,7 @@ install_packages() {
     ((${#missing[@]} > 0)) || return 0
     wait_for_first_boot
     say "Reading the package lists."
-    apt -o APT::Update::Error-Mode=any update || try_later "Debian's package mirror cannot be reached."
+    apt -o APT::Update::Error-Mode=any update || away packages "Debian's package mirror cannot be reached."
     say "Installing ${#missing[@]} packages and what they need."
     install_first_time "${missing[@]}" || try_later "The system packages could not be installed yet."
     make_byte_code_in_background

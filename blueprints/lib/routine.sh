@@ -8,6 +8,7 @@
 # Settings and secrets arrive as environment variables, and what only this run is given. Lines that the portal understands:
 #   adim-output: KEY=VALUE   a fact for the portal to keep
 #   adim-error: SENTENCE     why the routine gave up, in words for the customer
+#   adim-away: SYSTEM        it gave up because a system of others is not answering: packages, certificate-authority
 # Exit codes: 0 done, 75 try again later, 78 refused for good, anything else failed.
 
 set -Eeuo pipefail
@@ -36,6 +37,20 @@ output() { printf 'adim-output: %s=%s\n' "$1" "$2"; }
 fail() { end_with 1 "$1"; }
 try_later() { end_with "$TRY_LATER" "$1"; }
 refuse() { end_with "$REFUSED" "$1"; }
+
+# away SYSTEM SENTENCE: tries later, because a system of others is not answering. The portal waits hours for that, not a few tries.
+away() {
+    printf 'adim-away: %s\n' "$1" >&"$LOG"
+    try_later "$2"
+}
+
+# away_or_later SYSTEM SENTENCE SAID: by what the program said that could not reach it.
+away_or_later() {
+    printf '%s\n' "$3"
+    ! grep -Eqi "$NO_CONNECTION" <<<"$3" || away "$1" "$2"
+    try_later "$2"
+}
+readonly NO_CONNECTION="(could not|couldn't|failed to|unable to) (resolve|connect)|connection (refused|reset|broken|aborted|timed out)|name resolution|(operation|read) timed out|returned error: 5[0-9][0-9]"
 
 # To the log even from inside of $(…) or a pipe.
 exec {LOG}>&1

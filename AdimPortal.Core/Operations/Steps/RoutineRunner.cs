@@ -10,6 +10,7 @@ namespace AdimPortal.Core.Operations.Steps;
 /// </summary>
 public sealed class RoutineRunner(World world, Blueprint blueprint, Uri portal)
 {
+    private const int TryLater = 75;
     private const int StaleEpoch = 76;
     private const int Refused = 78;
     private const int RunnerNotFound = 127;
@@ -65,7 +66,7 @@ public sealed class RoutineRunner(World world, Blueprint blueprint, Uri portal)
             0 => new StepOutcome.Done(said.Outputs),
             StaleEpoch => throw new LeaseLostException(new OperationLease(context.Operation.Id, context.Epoch, "server")),
             Refused => new StepOutcome.FailedForGood(sentence, detail),
-            _ => new StepOutcome.RetryAfter(sentence, detail),
+            _ => new StepOutcome.RetryAfter(sentence, detail) { System = status == TryLater ? said.Away : null },
         };
     }
 

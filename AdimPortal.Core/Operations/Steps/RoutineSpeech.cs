@@ -1,3 +1,5 @@
+using AdimPortal.Core.Outages;
+
 namespace AdimPortal.Core.Operations.Steps;
 
 /// <summary>
@@ -13,12 +15,16 @@ internal sealed class RoutineSpeech(string routine, int kept, IStepOutput output
     /// <summary>Why it failed, for a customer; null if it didn't say.</summary>
     public string? Reason { get; private set; }
 
+    /// <summary>The system of others that did not answer it, if that is why it gave up.</summary>
+    public OutsideSystem? Away { get; private set; }
+
     public IReadOnlyDictionary<string, string> Outputs => _outputs;
 
     public ValueTask HearAsync(string line)
     {
         if (line.StartsWith(RoutineMarks.Reason, StringComparison.Ordinal))
             Reason = line[RoutineMarks.Reason.Length..];
+        Away = RoutineMarks.AwayIn(line) ?? Away;
         if (line.StartsWith(RoutineMarks.Output, StringComparison.Ordinal) && line.IndexOf('=', StringComparison.Ordinal) is var end and > 0)
             _outputs[line[RoutineMarks.Output.Length..end]] = line[(end + 1)..];
         return ++_heard > kept ? output.LineAsync(routine, line) : ValueTask.CompletedTask;

@@ -51,7 +51,7 @@ internal sealed class PostgresOperationReader(IDbContextFactory<PortalDbContext>
         await using var context = await contexts.CreateDbContextAsync(cancel);
         return await context.Set<OperationLineRow>().AsNoTracking()
             .Where(l => l.OperationId == operation.Value && l.Number > after)
-            .Where(l => !l.Text.StartsWith(RoutineMarks.Output) && !l.Text.StartsWith(RoutineMarks.Reason))
+            .Where(l => !l.Text.StartsWith(RoutineMarks.Output) && !l.Text.StartsWith(RoutineMarks.Reason) && !l.Text.StartsWith(RoutineMarks.Away))
             .OrderBy(l => l.Number).Take(most)
             .Select(l => new NumberedLine(l.Number, l.At, l.Source, l.Text)).ToListAsync(cancel);
     }

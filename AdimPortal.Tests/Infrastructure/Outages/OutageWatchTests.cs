@@ -131,6 +131,63 @@ public sealed class OutageWatchTests(PostgresCluster cluster) : IAsyncLifetime
         Assert.InRange(wakes.Distinct().Count(), 10, 20);
     }
 
+    [Theory]
+    [InlineData(OutsideSystem.Packages, "The package server")]
+    [InlineData(OutsideSystem.CertificateAuthority, "The certificate authority")]
+    public async Task What_only_servers_can_see_is_away_while_an_operation_waits_for_it(OutsideSystem system, string name)
+    {
+        var node = NewNode(system);
+        var (_, operation) = await _node.RequestAsync(await _node.AccountAsync("jane"));
+        for (var i = 0; i < 3; i++)
+        {
+            await WaitForAsync(operation, system);
+            await LetPassAsync([node], TimeSpan.FromMinutes(3));
+            // Its server tries again, and meanwhile nobody says that all is well.
+            await AppendAsync(operation, new OperationEvent.StepStarted("routine-packages"));
+            await LetPassAsync([node], TimeSpan.FromMinutes(3));
+        }
+
+        Assert.Equal([$"ada@adim.test: Outage: {name}"], await _node.LettersAsync());
+        Assert.True(node.Breakers.IsKnownAway(system));
+
+        await AppendAsync(operation, new OperationEvent.StepDone("routine-packages", new Dictionary<string, string>()));
+        await LetPassAsync([node], TimeSpan.FromMinutes(3));
+        Assert.Equal([$"ada@adim.test: Outage: {name}", $"ada@adim.test: Outage over: {name}"], await _node.LettersAsync());
+        Assert.False(node.Breakers.IsAway(system));
+    }
+
+    [Fact]
+    public async Task What_a_server_of_its_owners_cannot_reach_is_no_outage()
+    {
+        var node = NewNode(OutsideSystem.Packages);
+        var (workspace, operation) = await _node.RequestAsync(await _node.AccountAsync("jane"));
+        await using (var context = await _node.Service<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(Cancel))
+            await context.Database.ExecuteSqlAsync($"UPDATE workspaces SET home = 'OwnServer' WHERE id = {workspace.Value}", Cancel);
+        await WaitForAsync(operation, OutsideSystem.Packages);
+        await LetPassAsync([node], TimeSpan.FromMinutes(10));
+        Assert.Empty(await _node.LettersAsync());
+        Assert.False(node.Breakers.IsAway(OutsideSystem.Packages));
+    }
+
+    /// <summary>What the engine writes when a routine says that the system did not answer.</summary>
+    private async Task WaitForAsync(OperationId operation, OutsideSystem system)
+    {
+        var lease = await AppendAsync(operation, new OperationEvent.StepPostponed("routine-packages", system, "It is away.", "Status 75.", _time.GetUtcNow()));
+        await _node.Service<IOperationStore>().ReleaseAsync(lease, TimeProvider.System.GetUtcNow(), WaitCondition.SystemIsBack.KeyOf(system), Cancel);
+    }
+
+    /// <summary>Takes the operation, whatever it waits for, and writes the event.</summary>
+    private async Task<OperationLease> AppendAsync(OperationId operation, OperationEvent fact)
+    {
+        await using var context = await _node.Service<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(Cancel);
+        await context.Database.ExecuteSqlAsync($"UPDATE operations SET wake_at = now() - interval '1 second', lease_until = NULL WHERE id = {operation.Value}", Cancel);
+        var store = _node.Service<IOperationStore>();
+        var lease = (await store.ClaimAsync("test", Cancel))!;
+        var sequence = await context.Database.SqlQuery<int>($"""SELECT count(*)::int + 1 AS "Value" FROM operation_events WHERE operation_id = {operation.Value}""").SingleAsync(Cancel);
+        await store.AppendAsync(lease, new LoggedEvent(sequence, _time.GetUtcNow(), fact), OperationStatus.Running, null, Cancel);
+        return lease;
+    }
+
     /// <summary>What an adapter does whose calls fail.</summary>
     private async Task FailAsync(Node node)
     {

@@ -24,23 +24,25 @@ install() {
 
 # The code belongs to root: the application can read itself and not change itself.
 fetch_code() {
-    local wanted git=(git -C "$APP" -c advice.detachedHead=false)
+    local wanted said git=(git -C "$APP" -c advice.detachedHead=false)
     [[ -d $APP/.git ]] || git init --quiet --initial-branch=main "$APP"
     export GIT_TERMINAL_PROMPT=0 GIT_ASKPASS="$LIB/git-askpass.sh"
     say "Fetching ${APP_REF:-main} of the application."
-    "${git[@]}" fetch --quiet --depth 1 "$APP_REPOSITORY" "${APP_REF:-main}" || try_later "The application's code could not be fetched."
+    said=$("${git[@]}" fetch --quiet --depth 1 "$APP_REPOSITORY" "${APP_REF:-main}" 2>&1) \
+        || away_or_later packages "The application's code could not be fetched." "$said"
     wanted=$("${git[@]}" rev-parse FETCH_HEAD)
     "${git[@]}" checkout --quiet --force "$wanted"
     output app_commit "$wanted"
 }
 
 install_python_packages() {
+    local said
     case ${PYTHON_PACKAGES:-pip} in
         pip)
             say "Installing the application's Python packages."
             [[ -x $PYTHON ]] || python3 -m venv "$VENV"
-            "$PYTHON" -m pip install --quiet --disable-pip-version-check --requirement "$APP/requirements.txt" \
-                || try_later "The application's Python packages could not be installed."
+            said=$("$PYTHON" -m pip install --quiet --disable-pip-version-check --requirement "$APP/requirements.txt" 2>&1) \
+                || away_or_later packages "The application's Python packages could not be installed." "$said"
             ;;
         debian) [[ -x $PYTHON ]] || python3 -m venv --system-site-packages --without-pip "$VENV" ;;
         *) refuse "PYTHON_PACKAGES is neither pip nor debian." ;;

@@ -31,15 +31,16 @@ install() {
 
 # Each archive has a folder named after its sum; `current` points at the one in use, so a change is one rename.
 fetch_program() {
-    local folder=$PROGRAMS/$QDRANT_SHA256
+    local folder=$PROGRAMS/$QDRANT_SHA256 answer
     [[ $QDRANT_SHA256 =~ ^[0-9a-f]{64}$ ]] || refuse "QDRANT_SHA256 is not a SHA-256 in small hex letters."
     if [[ ! -x $folder/qdrant ]]; then
         mkdir -p "$PROGRAMS"
         DOWNLOAD=$(mktemp -d "$PROGRAMS/.new.XXXXXX")
         trap 'rm -rf "$DOWNLOAD"' EXIT
         say "Fetching Qdrant."
-        curl --fail --silent --show-error --location --retry 3 --connect-timeout 10 --max-time 300 \
-            --output "$DOWNLOAD/archive" "$QDRANT_URL" || try_later "Qdrant could not be downloaded."
+        answer=$(curl --fail --silent --show-error --location --retry 3 --connect-timeout 10 --max-time 300 --write-out '%{response_code}' \
+            --output "$DOWNLOAD/archive" "$QDRANT_URL") || [[ $answer == 4* ]] || away packages "Qdrant could not be downloaded."
+        [[ $answer != 4* ]] || try_later "Qdrant could not be downloaded."
         echo "$QDRANT_SHA256  $DOWNLOAD/archive" | sha256sum --check --status \
             || fail "The download of Qdrant is not what it should be: its SHA-256 differs."
         mkdir "$DOWNLOAD/program"

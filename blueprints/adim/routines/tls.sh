@@ -47,6 +47,8 @@ obtain_certificate() {
     fi
     printf '%s\n' "$answer" | tail -n 15
     reason=$(authority_said)
+    ! grep -Eq 'requests\.exceptions\.|Max retries exceeded|Response \[5[0-9][0-9]\]|serverInternal' <<<"$answer $reason" \
+        || away certificate-authority "The certificate authority is not answering."
     try_later "The certificate authority has not issued a certificate for $DOMAIN yet${reason:+. It said: ${reason##* :: }}."
 }
 

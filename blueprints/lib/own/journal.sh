@@ -15,7 +15,7 @@ listen() {
     while IFS= read -r line || [[ -n $line ]]; do
         note line "$routine" "$line"
         case $line in
-            adim-output:*) ;;
+            adim-output:* | adim-away:*) ;;
             adim-error:*) LAST_ERROR=${line#adim-error: }; printf '  %s\n' "$LAST_ERROR" >&2 ;;
             *) [[ ${QUIET:-no} == yes ]] || printf '  %-12s %s\n' "$label" "$line" ;;
         esac

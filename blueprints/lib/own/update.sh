@@ -35,7 +35,7 @@ show() {
     REASON=
     while IFS= read -r line || [[ -n $line ]]; do
         case $line in
-            adim-output:*) ;;
+            adim-output:* | adim-away:*) ;;
             adim-error:*) REASON=${line#adim-error: } ;;
             *) printf '  %s\n' "$line" ;;
         esac

@@ -1,5 +1,5 @@
-using System.Net;
 using AdimPortal.Infrastructure.Settings;
+using AdimPortal.Infrastructure.SshSources;
 using Microsoft.Extensions.Hosting;
 
 namespace AdimPortal.Infrastructure;
@@ -8,18 +8,13 @@ internal sealed class ProvisioningSettingsValidator(IHostEnvironment environment
 {
     protected override IEnumerable<string> Faults(ProvisioningSettings options)
     {
-        foreach (var source in options.SshSources.Where(source => NetworkOf(source) is null))
+        foreach (var source in options.SshSources.Where(source => SshNetwork.Of(source) is null))
             yield return $"Provisioning:SshSources holds '{source}', which is no address and no network such as 203.0.113.7/32.";
         if (!environment.IsProduction())
             yield break;
         if (options.SshSources.Count == 0)
-            yield return "Provisioning:SshSources is missing: the addresses of the portal's nodes. Only they may reach a workspace's SSH.";
-        foreach (var source in options.SshSources.Where(source => NetworkOf(source) is { PrefixLength: 0 }))
-            yield return $"Provisioning:SshSources holds '{source}', which is everywhere: name the addresses of the portal's nodes.";
+            yield return "Provisioning:SshSources is missing: the addresses from which this node reaches workspaces. Only the portal's nodes may reach a workspace's SSH.";
+        foreach (var source in options.SshSources.Where(source => SshNetwork.IsEverywhere(source)))
+            yield return $"Provisioning:SshSources holds '{source}', which is everywhere: name the addresses of this node.";
     }
-
-    private static IPNetwork? NetworkOf(string source) =>
-        IPNetwork.TryParse(source, out var network) ? network
-        : IPAddress.TryParse(source, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
-        : null;
 }

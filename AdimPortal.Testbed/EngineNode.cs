@@ -51,10 +51,11 @@ public sealed class EngineNode : IAsyncDisposable
     /// <param name="probe">Instead of the one that finds what the cloud has.</param>
     /// <param name="masterKeyFile">Of the portal whose secrets it shares; a key of its own when null.</param>
     /// <param name="sweepEvery">How often the cloud is swept for orphans, which then get no grace; never when null.</param>
+    /// <param name="sshSources">Addresses of this node; everywhere when null.</param>
     public static async Task<EngineNode> StartAsync(
         string database, InMemoryCloud? cloud = null, int places = 1, bool scheduler = true, Blueprint? blueprint = null,
         ICloud? realCloud = null, TimeSpan? sweepEvery = null, WatchOptions? watch = null, IWorkspaceProbe? probe = null, UpkeepOptions? upkeep = null,
-        string? masterKeyFile = null)
+        string? masterKeyFile = null, IReadOnlyList<string>? sshSources = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddConsole();
@@ -78,7 +79,10 @@ public sealed class EngineNode : IAsyncDisposable
             services.AddSingleton(probe);
         services.AddSingleton<IBlueprintSettings>(new InMemoryWorld());
         services.AddSingleton(blueprint ?? InMemoryWorld.TheBlueprint);
-        services.AddSingleton(new ProvisioningOptions { Zone = "adim.test", PortalAddress = new Uri("https://portal.adim.test/"), AddressesLive = TimeSpan.Zero });
+        services.AddSingleton(new ProvisioningOptions
+        {
+            Zone = "adim.test", PortalAddress = new Uri("https://portal.adim.test/"), AddressesLive = TimeSpan.Zero, SshSources = sshSources ?? InMemoryWorld.Options.SshSources,
+        });
         services.AddSingleton(InMemoryWorld.PlansWith(places));
         services.AddPersistence(database);
         services.AddQueues();

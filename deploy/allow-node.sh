@@ -40,13 +40,6 @@ add_to_nginx() {
   systemctl reload nginx
 }
 
-add_ssh_source() {
-  local number=0
-  ! grep -qF "\"$public/32\"" "$ENV_FILE" || return 0
-  while grep -q "^Provisioning__SshSources__$number=" "$ENV_FILE"; do number=$((number + 1)); done
-  printf 'Provisioning__SshSources__%s="%s/32"\n' "$number" "$public" >>"$ENV_FILE"
-}
-
 pack() (
   umask 077
   folder=$(mktemp -d)
@@ -56,10 +49,11 @@ pack() (
   cp /etc/ssl/certs/ssl-cert-snakeoil.pem "$folder/database.pem"
   chmod 644 "$folder/database.pem"
   {
-    grep -vE '^(ConnectionStrings__Portal|ASPNETCORE_URLS|Proxies__Addresses__)' "$ENV_FILE"
+    # Each node names its own addresses; those of all are in the database.
+    grep -vE '^(ConnectionStrings__Portal|ASPNETCORE_URLS|Proxies__Addresses__|Provisioning__SshSources__)' "$ENV_FILE"
     printf 'ConnectionStrings__Portal="Host=%s;Username=adim-portal;Password=%s;Database=portal;SSL Mode=VerifyCA;Root Certificate=/etc/adim-portal/database.pem"\n' \
       "$own" "$(<"$DATABASE_PASSWORD")"
-    printf 'ASPNETCORE_URLS="http://%s:5080"\nProxies__Addresses__0="%s"\n' "$node" "$own"
+    printf 'ASPNETCORE_URLS="http://%s:5080"\nProxies__Addresses__0="%s"\nProvisioning__SshSources__0="%s/32"\n' "$node" "$own" "$public"
   } >"$folder/portal.env"
   tar -cf "/root/adim-node-$node.tar" -C "$folder" .
 )
@@ -82,9 +76,10 @@ main() {
   done
   open_database
   add_to_nginx
-  add_ssh_source
   pack
   systemctl restart adim-portal
+  # The firewalls of workspaces let it in before it starts.
+  adim-portal nodes allow "$public/32"
   printf 'Copy /root/adim-node-%s.tar to the other machine, and there: install.sh --files FOLDER --join FILE\n' "$node"
 }
 

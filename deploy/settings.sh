@@ -5,7 +5,7 @@
 SETTINGS=(
   'zone|Dns__Zone||The domain that workspaces are named in; DigitalOcean serves its DNS|'
   'digitalocean-token|DigitalOcean__Token|secret|The DigitalOcean API token, with read and write scope|'
-  'ssh-source|Provisioning__SshSources|list|The public address of each node of the portal, as 203.0.113.7/32: only they reach SSH of workspaces|'
+  'ssh-source|Provisioning__SshSources|list|The public address of this server, as 203.0.113.7/32: only the nodes of the portal reach SSH of workspaces|'
   'app-repository|Blueprint__Settings__APP_REPOSITORY||The git repository of the ADIM server, over https|'
   'qdrant-sha256|Blueprint__Settings__QDRANT_SHA256||The SHA-256 of the Qdrant archive (Blueprint__Settings__QDRANT_URL)|'
   'mail-host|Mail__Host||The SMTP server|'

@@ -20,7 +20,7 @@ public sealed class ProvisioningOptions
     /// <summary>The portal's own address, as browsers and clients reach it.</summary>
     public required Uri PortalAddress { get; init; }
 
-    /// <summary>Addresses that may reach a workspace's SSH port, as CIDR: those of the portal's nodes.</summary>
+    /// <summary>This node's own addresses, as CIDR, from which it reaches the SSH port of workspaces. Those of all nodes: <see cref="Ports.ISshSources"/>.</summary>
     public IReadOnlyList<string> SshSources { get; init; } = ["0.0.0.0/0", "::/0"];
 
     /// <summary>How long somebody may still have an address that a name no longer leads to: twice what DNS says that it lives.</summary>

@@ -2,6 +2,7 @@ using AdimPortal.Core.Watch;
 using AdimPortal.Infrastructure.Persistence.Retention;
 using AdimPortal.Infrastructure.Queues;
 using AdimPortal.Infrastructure.Settings;
+using AdimPortal.Infrastructure.SshSources;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Quartz;
@@ -89,6 +90,8 @@ public static class SchedulingServices
         services.AddSingleton<IOverdueJobs, PostgresOverdueJobs>();
         services.AddSingleton<NodeCheckIn>();
         services.AddHostedService<JobWatch>();
+        services.AddSingleton<SshSourceRenewal>();
+        services.AddHostedService(provider => provider.GetRequiredService<SshSourceRenewal>());
         return services;
     }
 }

@@ -27,12 +27,12 @@ public sealed class InMemoryWorld : IOperationTrouble, IBlueprintSettings
         (Cloud.Outside, Servers.Backups.Outside, Servers.Outside) = (Outside[OutsideSystem.Cloud], Outside[OutsideSystem.ObjectStorage], Outside);
         Errands = new InMemoryErrands(Servers, OwnServers, Time);
         var probe = new InMemoryProbe(Cloud, Servers);
-        var world = new World(Cloud, Cloud, Servers, Servers, Vault, probe, People, this, People, PlansWith(1), Random, Servers.Backups.Ports, OwnServers, Errands, Certificates);
+        var world = new World(Cloud, Cloud, Servers, Servers, Vault, probe, People, this, People, PlansWith(1), Random, Servers.Backups.Ports, OwnServers, Errands, Certificates, new InMemorySshSources());
         Plans = new PlanCatalogue(
         [
             new ProvisionPlan(world, TheBlueprint, Options), new TerminatePlan(world, TheBlueprint, Options), new CleanUpPlan(world, TheBlueprint, Options),
             new SuspendPlan(world, TheBlueprint, Options), new ReadOnlyPlan(world, TheBlueprint, Options), new PowerOffPlan(world), new ResumePlan(world, TheBlueprint, Options),
-            new ResizePlan(world, TheBlueprint, Options), new RemoveDoublesPlan(world), new SetFirewallPlan(world, Options), new RemoveSnapshotsPlan(world, Options),
+            new ResizePlan(world, TheBlueprint, Options), new RemoveDoublesPlan(world), new SetFirewallPlan(world), new RemoveSnapshotsPlan(world, Options),
             new RestartPlan(world, TheBlueprint, Options), new RotatePlan(world, TheBlueprint, Options), new UpdatePlan(world, TheBlueprint, Options),
             new RegisterPlan(world, OwnServers, TheBlueprint, Options), new ForgetPlan(world, OwnServers, TheBlueprint, Options),
             new WithholdPlan(world), new AcceptPlan(), new RefitPlan(), new UpdateOwnPlan(world, OwnServers),

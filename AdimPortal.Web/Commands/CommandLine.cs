@@ -2,6 +2,7 @@ using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Infrastructure.Persistence;
 using AdimPortal.Infrastructure.Secrets;
 using AdimPortal.Infrastructure.Settings;
+using AdimPortal.Infrastructure.SshSources;
 
 namespace AdimPortal.Web.Commands;
 
@@ -11,7 +12,7 @@ internal static class CommandLine
     /// <summary>Data Protection's keys as an earlier version reads them: for the way back to it.</summary>
     private const string Keys = "keys";
 
-    public static bool Asks(string[] arguments) => arguments is [AdminCommand.Name or Keys, ..];
+    public static bool Asks(string[] arguments) => arguments is [AdminCommand.Name or NodesCommand.Name or Keys, ..];
 
     /// <summary>Says nothing but what the command says.</summary>
     public static void Quieten(WebApplicationBuilder builder) => builder.Logging.ClearProviders();
@@ -31,6 +32,7 @@ internal static class CommandLine
     {
         [Keys, "open"] => OpenKeysAsync(app),
         [AdminCommand.Name, .. var rest] => AdminAsync(app, rest),
+        [NodesCommand.Name, .. var rest] => NodesAsync(app, rest),
         _ => throw new ArgumentException($"There is no command {string.Join(' ', arguments)}.", nameof(arguments)),
     };
 
@@ -42,6 +44,10 @@ internal static class CommandLine
         await Console.Out.WriteLineAsync($"{count} keys lie in clear now. Start the earlier version before this one starts again.");
         return 0;
     }
+
+    private static async Task<int> NodesAsync(WebApplication app, string[] arguments) => await PrepareAsync(app) is { } trouble
+        ? await PortalProgram.RefuseAsync(trouble)
+        : await new NodesCommand(app.Services.GetRequiredService<PortalNodes>(), Console.Out, Console.Error).RunAsync(arguments, CancellationToken.None);
 
     private static async Task<int> AdminAsync(WebApplication app, string[] arguments)
     {

@@ -25,7 +25,7 @@ public sealed class CleanUpPlan(World world, Blueprint blueprint, ProvisioningOp
         new RevokeCode(world.Codes),
         new Removal("Remove the name", new PointName(world.Cloud, options)),
         new Removal("Delete server", new CreateServer(world.Cloud, world.Vault, world.Billing, options), TimeSpan.FromSeconds(3)),
-        new Removal("Remove the firewall", new SetUpFirewall(world.Cloud, options)),
+        new Removal("Remove the firewall", new SetUpFirewall(world.Cloud, world.SshSources)),
         new RemoveOtherServer(world.Cloud, world.Vault),
         new Removal("Forget keys and passwords", new ReserveIdentity(world.Keys, world.Vault, blueprint, world.Random, world.Backups.Book)),
         new RemoveSnapshots(world.Cloud, options),

@@ -37,7 +37,7 @@ internal sealed class MoveParts(World world, Blueprint blueprint, ProvisioningOp
     public IEnumerable<Step> BuildTarget() =>
     [
         ToBuild(InTheCloud(new ReserveOther(world.Keys, world.Vault))),
-        ToBuild(InTheCloud(new SetUpFirewall(world.Cloud, options))),
+        ToBuild(InTheCloud(new SetUpFirewall(world.Cloud, world.SshSources))),
         ToBuild(InTheCloud(new CreateServer(world.Cloud, world.Vault, world.Billing, options))),
         ToBuild(InTheCloud(new AwaitServer(world.Observations))),
         .. MeetTarget(Build),

@@ -18,7 +18,7 @@ public sealed class ProvisionPlan(World world, Blueprint blueprint, Provisioning
     [
         new ReserveIdentity(world.Keys, world.Vault, blueprint, world.Random, world.Backups.Book),
         new AwaitCertificate(world.Certificates, options),
-        new SetUpFirewall(world.Cloud, options),
+        new SetUpFirewall(world.Cloud, world.SshSources),
         new CreateServer(world.Cloud, world.Vault, world.Billing, options),
         new AwaitServer(world.Observations),
         new PointName(world.Cloud, options),

@@ -5,7 +5,7 @@ using AdimPortal.Core.Workspaces;
 namespace AdimPortal.Core.Operations.Plans;
 
 /// <summary>The firewall of a workspace is what it should be again: the portal's nodes have other addresses, or somebody changed it by hand.</summary>
-public sealed class SetFirewallPlan(World world, ProvisioningOptions options) : OperationPlan
+public sealed class SetFirewallPlan(World world) : OperationPlan
 {
     public const string PlanName = "set-firewall";
 
@@ -15,7 +15,7 @@ public sealed class SetFirewallPlan(World world, ProvisioningOptions options) : 
 
     public override bool IsForwardOnly => true;
 
-    public override IReadOnlyList<Step> Steps { get; } = [new SetFirewalls(world.Cloud, options)];
+    public override IReadOnlyList<Step> Steps { get; } = [new SetFirewalls(world.Cloud, world.SshSources)];
 
     public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now)
     {

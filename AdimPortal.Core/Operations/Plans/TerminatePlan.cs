@@ -30,7 +30,7 @@ public sealed class TerminatePlan(World world, Blueprint blueprint, Provisioning
         new SwitchOff(world.Cloud, world.Shell, world.Vault),
         new TakeSnapshot(world.Cloud, SnapshotName.Final, isWanted: options.FinalSnapshotDays > 0),
         new Removal("Delete server", new CreateServer(world.Cloud, world.Vault, world.Billing, options), TimeSpan.FromSeconds(3)),
-        new Removal("Remove the firewall", new SetUpFirewall(world.Cloud, options)),
+        new Removal("Remove the firewall", new SetUpFirewall(world.Cloud, world.SshSources)),
         new RemoveOtherServer(world.Cloud, world.Vault),
         new LetGoOfServer(world.OwnServers, world.Errands, world.Vault),
         new Removal("Forget keys and passwords", new ReserveIdentity(world.Keys, world.Vault, blueprint, world.Random, world.Backups.Book)),

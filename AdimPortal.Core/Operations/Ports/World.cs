@@ -21,4 +21,5 @@ public sealed record World(
     BackupPorts Backups,
     IOwnServers OwnServers,
     IErrands Errands,
-    ICertificateBudget Certificates);
+    ICertificateBudget Certificates,
+    ISshSources SshSources);

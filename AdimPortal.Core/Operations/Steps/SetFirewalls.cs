@@ -4,7 +4,7 @@ using AdimPortal.Core.Workspaces;
 namespace AdimPortal.Core.Operations.Steps;
 
 /// <summary>The firewall of each server that a workspace has in the cloud: one, or two while it moves or may return.</summary>
-public sealed class SetFirewalls(ICloud cloud, ProvisioningOptions options) : Step
+public sealed class SetFirewalls(ICloud cloud, ISshSources sources) : Step
 {
     public override string Name => "firewalls";
 
@@ -15,9 +15,10 @@ public sealed class SetFirewalls(ICloud cloud, ProvisioningOptions options) : St
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {
         var workspace = context.Workspace;
+        var ssh = await sources.ListAsync(cancel);
         foreach (var place in new[] { workspace.Here, workspace.Migration?.Other }.OfType<Place>().Where(place => place is { Home: WorkspaceHome.Cloud, DropletId: not null }))
         {
-            var request = SetUpFirewall.Request(Workspace.TagOf(workspace.Id, place.Slot), options);
+            var request = SetUpFirewall.Request(Workspace.TagOf(workspace.Id, place.Slot), ssh);
             if (!(await cloud.EnsureFirewallAsync(request, cancel)).TryGet(out _, out var failure))
                 return StepOutcome.Of(failure);
         }

@@ -3,7 +3,7 @@ using AdimPortal.Core.Operations.Ports;
 namespace AdimPortal.Core.Operations.Steps;
 
 /// <summary>The cloud's own firewall, by tag and before the server is there: it is never reachable without one.</summary>
-public sealed class SetUpFirewall(ICloud cloud, ProvisioningOptions options) : Step
+public sealed class SetUpFirewall(ICloud cloud, ISshSources sources) : Step
 {
     private static readonly string[] Everywhere = ["0.0.0.0/0", "::/0"];
 
@@ -13,9 +13,10 @@ public sealed class SetUpFirewall(ICloud cloud, ProvisioningOptions options) : S
 
     /// <summary>What a server is reached by, from where.</summary>
     /// <param name="tag">The server's tag, which is the firewall's name as well.</param>
-    internal static FirewallRequest Request(string tag, ProvisioningOptions options) => new(tag, tag,
+    /// <param name="ssh">See <see cref="ISshSources"/>.</param>
+    internal static FirewallRequest Request(string tag, IReadOnlyList<string> ssh) => new(tag, tag,
     [
-        new InboundRule("tcp", "22", options.SshSources),
+        new InboundRule("tcp", "22", ssh),
         new InboundRule("tcp", "80", Everywhere),
         new InboundRule("tcp", "443", Everywhere),
         new InboundRule("icmp", null, Everywhere),
@@ -23,7 +24,7 @@ public sealed class SetUpFirewall(ICloud cloud, ProvisioningOptions options) : S
 
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {
-        return (await cloud.EnsureFirewallAsync(Request(context.Workspace.Tag, options), cancel)).TryGet(out _, out var failure) ? StepOutcome.Finished : StepOutcome.Of(failure);
+        return (await cloud.EnsureFirewallAsync(Request(context.Workspace.Tag, await sources.ListAsync(cancel)), cancel)).TryGet(out _, out var failure) ? StepOutcome.Finished : StepOutcome.Of(failure);
     }
 
     public override async Task<StepOutcome> UndoAsync(StepContext context, CancellationToken cancel)

@@ -1914,6 +1914,29 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.ToTable("workspace_secrets", (string)null);
                 });
 
+            modelBuilder.Entity("AdimPortal.Infrastructure.SshSources.SshSourceRow", b =>
+                {
+                    b.Property<string>("Address")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("address");
+
+                    b.Property<string>("Node")
+                        .IsRequired()
+                        .HasMaxLength(253)
+                        .HasColumnType("character varying(253)")
+                        .HasColumnName("node");
+
+                    b.Property<DateTimeOffset>("RenewedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("renewed_at");
+
+                    b.HasKey("Address")
+                        .HasName("pk_ssh_sources");
+
+                    b.ToTable("ssh_sources", (string)null);
+                });
+
             modelBuilder.Entity("AdimPortal.Infrastructure.Upkeep.RollOutRow", b =>
                 {
                     b.Property<long>("Id")

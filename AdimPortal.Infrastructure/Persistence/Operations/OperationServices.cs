@@ -13,6 +13,7 @@ using AdimPortal.Infrastructure.Persistence.Workspaces;
 using AdimPortal.Infrastructure.Queues;
 using AdimPortal.Infrastructure.Scheduling;
 using AdimPortal.Infrastructure.Settings;
+using AdimPortal.Infrastructure.SshSources;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -37,6 +38,7 @@ public static class OperationServices
         services.AddSingleton<ICloudObservations, PostgresCloudObservations>();
         services.AddSingleton<DropletWaits>();
         services.AddSingleton<ISweptWorkspaces, PostgresSweptWorkspaces>();
+        services.AddSshSources();
         services.AddSingleton<CloudSweep>();
         services.AddSingleton<IMoveConsents, PostgresMoveConsents>();
         services.AddSingleton<IAccountMail, VerifiedAddresses>();

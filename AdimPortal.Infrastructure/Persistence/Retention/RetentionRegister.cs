@@ -125,6 +125,7 @@ internal static class RetentionRegister
             new RetentionRule("set_aside_items", 90, 7, 10 * Year, "last_tried_at") { Only = "t.set_aside_at IS NULL AND t.dismissed_at IS NULL" }),
         new("paces", "What slows guessing: until it says nothing any more, and a day.", new RetentionRule("paces", 1, 1, 30, "free_at")),
         new("overdue_jobs", "One row for each job that is overdue, as long as it is."),
+        new("ssh_sources", "One row for each address of the portal's nodes: 24 hours after a node named it last."),
         new("refused_requests", "90 days after the portal was refused last; then it asks again.", new RetentionRule("refused_requests", 90, 7, 10 * Year, "at")),
         new("outside_systems", "One row for each outside system that was ever away: its last outage."),
         new("data_protection_keys", "For good: what was protected with a key can't be opened without it."),

@@ -59,7 +59,7 @@ internal sealed class SweepStand : IQueueStand, ISweptWorkspaces
             await cloud.CreateDropletAsync(new DropletRequest(id.Value, "nyc3", "s-1vcpu-1gb", "debian-12-x64", ["adim-portal", Workspace.TagOf(id)], [], new Secret(""), Backups: false), default);
         // What others keep in the account has names of their own.
         await cloud.CreateDropletAsync(new DropletRequest("other", "nyc3", "s-1vcpu-1gb", "debian-12-x64", ["adim-portal", $"adim-{bad.Text}"], [], new Secret(""), Backups: false), default);
-        await requests.EndAsync(new CloudSweep(cloud, this, requests, InMemoryWorld.Options, requests.Time, requests.Each).RunAsync(TimeSpan.Zero, default));
+        await requests.EndAsync(new CloudSweep(cloud, this, requests, new InMemorySshSources(), InMemoryWorld.Options, requests.Time, requests.Each).RunAsync(TimeSpan.Zero, default));
     }
 }
 

@@ -1,0 +1,40 @@
+using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Infrastructure.Queues;
+using AdimPortal.Infrastructure.Scheduling;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Quartz;
+
+namespace AdimPortal.Infrastructure.SshSources;
+
+/// <summary>Each node says each minute that its addresses are still its own, and has the firewalls looked at when those of all nodes are others than before.</summary>
+internal sealed partial class SshSourceRenewal(PostgresSshSources sources, ISchedulerFactory schedulers, TimeProvider time, ILogger<SshSourceRenewal> log)
+    : BackgroundService
+{
+    private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
+
+    private IReadOnlyList<string>? _before;
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Repeatedly.DoAsync(TurnAsync, Every, time, CouldNotRenew, stoppingToken);
+
+    internal async Task TurnAsync(CancellationToken cancel)
+    {
+        _before ??= await sources.KnownAsync(cancel);
+        await sources.RenewAsync(Environment.MachineName, cancel);
+        var now = await sources.KnownAsync(cancel);
+        // Where nothing was known, this is the first node: the first sweep after its start is soon enough.
+        if (_before.Count > 0 && !_before.ToHashSet().SetEquals(now))
+        {
+            Changed(string.Join(", ", now));
+            await (await schedulers.GetScheduler(cancel)).TriggerJob(SweepCloudJob.Key, cancel);
+        }
+
+        _before = now;
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The portal's nodes reach workspaces from other addresses than before: {Sources}. The firewalls are looked at now.")]
+    private partial void Changed(string sources);
+
+    [LoggerMessage(LogLevel.Error, "This node could not say that its addresses are still its own; it is tried again in a minute.")]
+    private partial void CouldNotRenew(Exception fault);
+}

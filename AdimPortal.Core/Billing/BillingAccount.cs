@@ -42,6 +42,9 @@ public sealed class BillingAccount
     /// <summary>Since when a payment is due that did not come; null when all is paid. The ladder counts from here.</summary>
     public DateTimeOffset? UnpaidSince { get; private set; }
 
+    /// <summary>What is due waits for its owner to confirm it at their bank: the card itself is fine.</summary>
+    public bool AwaitsBank { get; private set; }
+
     /// <summary>Days that a person gave on top of the ladder's.</summary>
     public int GraceDays { get; private set; }
 
@@ -88,6 +91,7 @@ public sealed class BillingAccount
         (PeriodEndsAt, CancelsAt, AwaitsWorkspace) = subscription.Runs ? (subscription.PeriodEndsAt, subscription.CancelsAt, subscription.AwaitsWorkspace) : (null, null, false);
         Plan = IsSubscribed || subscription.Owes ? plan ?? bought : freePlan;
         UnpaidSince = subscription.Owes ? UnpaidSince ?? Earlier(subscription.UnpaidSince, now) : null;
+        AwaitsBank = UnpaidSince is not null && subscription.AwaitsBank;
         if (UnpaidSince is null)
             (GraceDays, GraceReason, GraceBy) = (0, null, null);
     }
@@ -107,7 +111,7 @@ public sealed class BillingAccount
 
     private void End(string freePlan)
     {
-        (SubscriptionId, Status, SubscribedAt, PeriodEndsAt, CancelsAt, AwaitsWorkspace, UnpaidSince) = (null, SubscriptionStatus.None, null, null, null, false, null);
+        (SubscriptionId, Status, SubscribedAt, PeriodEndsAt, CancelsAt, AwaitsWorkspace, UnpaidSince, AwaitsBank) = (null, SubscriptionStatus.None, null, null, null, false, null, false);
         Plan = freePlan;
     }
 }

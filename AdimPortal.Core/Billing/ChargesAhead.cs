@@ -10,6 +10,7 @@ public static class ChargesAhead
 {
     public static string Sentence(BillingAccount account, BillingPlans plans) => account switch
     {
+        { UnpaidSince: not null, GoesOn: true } => $"A payment of your account is still due, and your {Title(account, plans)} plan goes on.",
         { UnpaidSince: not null } => "A payment of your account is still due.",
         { IsSubscribed: true, AwaitsWorkspace: true } => "Nothing is charged until a workspace is ready.",
         { IsSubscribed: true, CancelsAt: { } end } => $"Your {Title(account, plans)} plan ends on {Day(end)}, and nothing is charged after that.",
@@ -17,6 +18,11 @@ public static class ChargesAhead
         { IsSubscribed: true } => $"Your {Title(account, plans)} plan goes on, and is charged each month.",
         _ => "Nothing is charged.",
     };
+
+    /// <summary>What comes of paying what is due. A subscription that ended brings nothing back that the free plan doesn't include.</summary>
+    public static string AfterPaying(BillingAccount account, BillingPlans plans) => account.IsSubscribed
+        ? "Paying stops this at once, and everything comes back as it was."
+        : $"Paying stops this at once. Your subscription has ended, so what the {plans.Free.Title} plan includes comes back; for more, subscribe again.";
 
     /// <summary>"3 December 2026", by UTC.</summary>
     public static string Day(DateTimeOffset at) => at.UtcDateTime.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);

@@ -29,12 +29,18 @@ public interface IPaymentGateway
     /// <summary>What a change of price at that moment would cost now.</summary>
     Task<Result<ChangePreview>> PreviewChangeAsync(Subscription subscription, string priceId, DateTimeOffset at, CancellationToken cancel);
 
-    /// <summary>Changes the price at once; the difference for the rest of the period is settled on an invoice now.</summary>
+    /// <summary>
+    /// Changes the price; the difference for the rest of the period is settled on an invoice now. A card that is refused changes nothing. A bank that
+    /// wants its owner's confirmation first leaves the change waiting for that: <see cref="Subscription.Pending"/>. Another change takes its place.
+    /// </summary>
     Task<Result<Nothing>> ChangePriceAsync(Subscription subscription, string priceId, DateTimeOffset proratedAt, CancellationToken cancel);
 
     /// <summary>Starts charging: now, or after the trial.</summary>
     /// <param name="trialEndsAt">Null to charge now.</param>
     Task<Result<Nothing>> StartClockAsync(string subscription, DateTimeOffset? trialEndsAt, CancellationToken cancel);
+
+    /// <summary>Drops the change that waits; its invoice is due no more. Without one nothing happens.</summary>
+    Task<Result<Nothing>> DropPendingChangeAsync(Subscription subscription, CancellationToken cancel);
 
     /// <summary>Ends a subscription now. One that never started charging has cost nothing.</summary>
     Task<Result<Nothing>> EndAsync(string subscription, CancellationToken cancel);

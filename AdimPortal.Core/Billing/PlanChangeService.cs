@@ -17,6 +17,8 @@ public sealed class PlanChangeService(
         if (!(await ChangeAsync(owner, plan, cancel)).TryGet(out var change, out var failure))
             return failure;
         var (subscription, price) = change;
+        if (IsUnderWay(change))
+            return new Failure.Final($"Your change to {plans.Of(plan).Title} waits for you to confirm its payment at your bank. Open Billing to confirm it.", "Pending.");
         return (await gateway.PreviewChangeAsync(subscription, price.Id, time.GetUtcNow(), cancel)).TryGet(out var preview, out failure)
             ? new PlanChange(plans.Of(plan), price.Monthly, preview, await ServersAsync(owner, plan, cancel), subscription.CancelsAt)
             : failure;
@@ -26,7 +28,10 @@ public sealed class PlanChangeService(
     public async Task<ServerChanges> ServersAsync(Guid owner, string plan, CancellationToken cancel) =>
         await fit.FindAsync(await workspaces.OfOwnerAsync(owner, cancel), plans.Of(plan).DropletSize, cancel);
 
-    /// <summary>Changes the plan as it was previewed. The workspaces follow by themselves.</summary>
+    /// <summary>
+    /// Changes the plan as it was previewed. The workspaces follow by themselves. Where the bank wants a confirmation first, the account keeps its plan
+    /// until that came, and <see cref="FindPendingAsync"/> finds the change.
+    /// </summary>
     /// <param name="at">The moment that the preview was reckoned for.</param>
     /// <param name="endsAt">When the preview said that the subscription ends; null when it said that it goes on. Where that is no longer so, nothing is charged.</param>
     public async Task<Result<BillingAccount>> ChangePlanAsync(ActPermit permit, string plan, DateTimeOffset at, DateTimeOffset? endsAt, CancellationToken cancel)
@@ -36,11 +41,28 @@ public sealed class PlanChangeService(
             return failure;
         if (change.Subscription.CancelsAt != endsAt)
             return new Failure.Final("Your subscription has changed since this page was opened, so nothing was charged. Read it again before you confirm.", $"Ends {change.Subscription.CancelsAt:O}, shown {endsAt:O}.");
+        // The form was sent twice: the first change waits for the bank.
+        if (IsUnderWay(change))
+            return await reading.ReadAsync(owner, cancel);
         await records.WriteAsync(permit, cancel);
         if (!(await gateway.ChangePriceAsync(change.Subscription, change.Price.Id, at, cancel)).TryGet(out _, out failure))
             return failure;
         return await reading.ReadAsync(owner, cancel);
     }
+
+    /// <summary>The change that waits for its owner's confirmation at their bank; null when none does. Asked of the payment service.</summary>
+    public async Task<Result<PendingPlan?>> FindPendingAsync(BillingAccount account, CancellationToken cancel)
+    {
+        if (account is not { IsSubscribed: true, CustomerId: { } customer })
+            return (PendingPlan?)null;
+        if (!(await gateway.ListSubscriptionsAsync(customer, cancel)).TryGet(out var all, out var failure))
+            return failure;
+        return all.FirstOrDefault(s => s.Id == account.SubscriptionId)?.Pending is { } pending
+            ? new PendingPlan(plans.WithPrice(pending.PriceKey), pending.Until, pending.Invoice, pending.Page)
+            : null;
+    }
+
+    private static bool IsUnderWay((Subscription Subscription, PlanPrice Price) change) => change.Subscription.Pending is { PriceKey: { } key } && key == change.Price.Key;
 
     private async Task<Result<(Subscription Subscription, PlanPrice Price)>> ChangeAsync(Guid owner, string plan, CancellationToken cancel)
     {

@@ -25,6 +25,12 @@ public sealed record Subscription(
     /// <summary>The product that the price is for: it stays when the price is replaced. Null when it is not known.</summary>
     public string? Product { get; init; }
 
+    /// <summary>A change of price that waits for its payment; null when none does.</summary>
+    public PendingChange? Pending { get; init; }
+
+    /// <summary>What is due waits for its owner to confirm it at their bank; the card itself is fine. False while nothing is due.</summary>
+    public bool AwaitsBank { get; init; }
+
     /// <summary>
     /// Whether something is due that can be paid. Only an open invoice is: a subscription that ended and whose invoices are paid, or were cancelled,
     /// owes nothing. The first payment of one that never began is no debt, nor is an invoice that a running one has beside its paid periods.
@@ -34,6 +40,13 @@ public sealed record Subscription(
     /// <summary>Whether it charges, or will.</summary>
     public bool Runs => Status.Runs();
 }
+
+/// <summary>A change of price that is made once its invoice is paid, and dropped when that isn't paid in time.</summary>
+/// <param name="PriceKey">The lookup key of the new price; null when it has none of ours.</param>
+/// <param name="Until">When it is dropped; nothing is charged then.</param>
+/// <param name="Invoice">Its invoice, by id; null when it is not known.</param>
+/// <param name="Page">Where the payment is confirmed; null when it is not known.</param>
+public sealed record PendingChange(string? PriceKey, DateTimeOffset Until, string? Invoice, Uri? Page);
 
 /// <summary>Stripe's words for it (https://docs.stripe.com/api/subscriptions/object#subscription_object-status).</summary>
 public enum SubscriptionStatus

@@ -19,6 +19,7 @@ internal sealed class BillingLetters(BillingPlans plans, DunningLadder ladder, P
         var plural = workspaces.Count > 1;
         string[] told = rung.Act switch
         {
+            RungAct.Remind when account.AwaitsBank => [$"Your bank wants you to confirm the payment for your plan {plans.Of(account.Plan).Title}. Your card is fine, but nothing can be charged before you confirm it. Nothing has changed for {names} so far.", "Open your billing page and choose Pay beside the invoice: your bank asks you there."],
             RungAct.Remind => [$"We could not collect the payment for your plan {plans.Of(account.Plan).Title}. Nothing has changed for {names} so far.", "The card may have expired, or your bank refused it. We try it again by ourselves."],
             RungAct.Suspend when IsReadOnly(account) => [$"The payment is still due, so {names} {(plural ? "are" : "is")} read-only now: everything can be read and taken along, nothing can be changed, and no new client can connect."],
             RungAct.Suspend => [$"The payment is still due, so we stopped {names}. The data is untouched; clients can't connect."],
@@ -27,8 +28,10 @@ internal sealed class BillingLetters(BillingPlans plans, DunningLadder ladder, P
             RungAct.Delete => [$"The payment did not come, so {names} {(plural ? "are" : "is")} being deleted."],
             _ => throw new InvalidOperationException($"{rung.Act} has no letter."),
         };
+        if (account.AwaitsBank && rung.Act is not (RungAct.Remind or RungAct.Delete))
+            told = [.. told, "Your bank wants you to confirm this payment: your card is fine, but nothing can be charged before you confirm it."];
         string[] paragraphs = [.. told, .. own.Count > 0 && rung.TakesAway ? [OfOwnServers(own)] : Array.Empty<string>(), .. ours.Count > 0 ? Ahead(account, rung, now) : []];
-        return new Letter(LetterKind.PaymentStage, to, Subject(account, rung, workspaces), paragraphs, rung.Act is RungAct.Delete ? [] : [new LetterButton("Pay now", links.Billing)]);
+        return new Letter(LetterKind.PaymentStage, to, Subject(account, rung, workspaces), paragraphs, rung.Act is RungAct.Delete ? [] : [new LetterButton(account.AwaitsBank ? "Confirm payment" : "Pay now", links.Billing)]);
     }
 
     public Letter ClockStarted(string to, BillingAccount account, DateTimeOffset? trialEndsAt) => new(
@@ -37,7 +40,7 @@ internal sealed class BillingLetters(BillingPlans plans, DunningLadder ladder, P
         $"Your {plans.Of(account.Plan).Title} plan has started",
         [
             "Your workspace is ready and was checked, so your plan starts now. While it was being built nothing was charged.",
-            trialEndsAt is { } end ? $"The trial lasts until {Day(end)}; the first charge comes then. Cancel before that and nothing is charged." : "The first month is charged to your card now. The invoice is on your billing page.",
+            trialEndsAt is { } end ? $"The trial lasts until {Day(end)}; the first charge comes then. Cancel before that and nothing is charged." : "The first month is charged to your card now. The invoice is on your billing page. If your bank wants you to confirm the payment, we write to you again.",
         ],
         new LetterButton("Open billing", links.Billing));
 
@@ -58,6 +61,7 @@ internal sealed class BillingLetters(BillingPlans plans, DunningLadder ladder, P
 
     private string Subject(BillingAccount account, Rung rung, IReadOnlyList<Workspace> workspaces) => rung.Act switch
     {
+        RungAct.Remind when account.AwaitsBank => "Confirm your payment with your bank",
         RungAct.Remind => "Your payment did not go through",
         RungAct.Suspend when IsReadOnly(account) => workspaces.Count > 1 ? "Your workspaces are read-only" : "Your workspace is read-only",
         RungAct.Suspend => workspaces.Count > 1 ? "Your workspaces are suspended" : "Your workspace is suspended",
@@ -76,7 +80,7 @@ internal sealed class BillingLetters(BillingPlans plans, DunningLadder ladder, P
         if (steps.Count > 0)
             yield return $"What happens next: {string.Join(" ", steps)}";
         if (rung.Act is not RungAct.Delete)
-            yield return "Paying stops all of this at once, and everything comes back as it was.";
+            yield return ChargesAhead.AfterPaying(account, plans);
     }
 
     private string Deed(BillingAccount account, RungAct act) => act switch

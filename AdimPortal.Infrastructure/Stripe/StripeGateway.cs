@@ -13,13 +13,15 @@ internal sealed class StripeGateway(StripeApi api, IOptions<StripeOptions> optio
     private const int MostObjects = 100_000;
 
     private const string WithInvoice = "data.latest_invoice";
+    private const string WithPayments = "data.payments";
     private const string WithCoupons = "data.discounts.source.coupon";
 
     /// <summary>All that changes what an account may have, or what it owes.</summary>
     private static readonly string[] EventTypes =
     [
         "checkout.session.completed", "customer.subscription.created", "customer.subscription.updated", "customer.subscription.deleted",
-        "customer.subscription.paused", "customer.subscription.resumed", "invoice.paid", "invoice.payment_failed", "invoice.voided", "invoice.marked_uncollectible",
+        "customer.subscription.paused", "customer.subscription.resumed", "customer.subscription.pending_update_applied", "customer.subscription.pending_update_expired",
+        "invoice.paid", "invoice.payment_failed", "invoice.payment_action_required", "invoice.voided", "invoice.marked_uncollectible",
     ];
 
     public async Task<Result<IReadOnlyList<PlanPrice>>> ListPricesAsync(IReadOnlyList<string> keys, CancellationToken cancel)
@@ -71,9 +73,28 @@ internal sealed class StripeGateway(StripeApi api, IOptions<StripeOptions> optio
         if (!all.Any(s => s.Status is SubscriptionStatus.PastDue or SubscriptionStatus.Unpaid or SubscriptionStatus.Canceled))
             return all.ToList();
         // The latest invoice may be paid, or a draft that nobody can pay, while an earlier one is open.
-        var open = StripeCall.Get("/v1/invoices", ("customer", customer), ("status", "open"));
-        return (await api.ListAsync(open, StripeJson.Default.StripeListStripeInvoice, MostObjects, cancel)).TryGet(out var owed, out failure)
-            ? all.Select(s => StripeReading.WithOpen(s, owed)).ToList()
+        var open = StripeCall.Get("/v1/invoices", ("customer", customer), ("status", "open"), ("expand[]", WithPayments));
+        if (!(await api.ListAsync(open, StripeJson.Default.StripeListStripeInvoice, MostObjects, cancel)).TryGet(out var owed, out failure))
+            return failure;
+        var read = new List<Subscription>();
+        foreach (var one in all)
+        {
+            var due = StripeReading.Due(one, owed);
+            if (!(await AwaitsBankAsync(due, cancel)).TryGet(out var awaits, out failure))
+                return failure;
+            read.Add(StripeReading.WithDue(one, due) with { AwaitsBank = awaits });
+        }
+
+        return read;
+    }
+
+    /// <summary>Whether the newest of those invoices waits for its owner at their bank.</summary>
+    private async Task<Result<bool>> AwaitsBankAsync(IReadOnlyList<StripeInvoice> due, CancellationToken cancel)
+    {
+        if (due.Count == 0 || StripeReading.IntentOf(due[^1]) is not { } intent)
+            return false;
+        return (await api.SendAsync(StripeCall.Get($"/v1/payment_intents/{intent}"), StripeJson.Default.StripePaymentIntent, cancel)).TryGet(out var found, out var failure)
+            ? StripeReading.AwaitsBank(found)
             : failure;
     }
 
@@ -94,16 +115,31 @@ internal sealed class StripeGateway(StripeApi api, IOptions<StripeOptions> optio
             : failure;
     }
 
-    /// <summary>A card that fails changes nothing: the plan stays what it was.</summary>
-    public Task<Result<Nothing>> ChangePriceAsync(Subscription subscription, string priceId, DateTimeOffset proratedAt, CancellationToken cancel) => DoAsync(
-        StripeCall.Post(
-            $"/v1/subscriptions/{subscription.Id}", $"change/{subscription.Id}/{priceId}/{proratedAt.ToUnixTimeSeconds()}",
+    /// <summary>A card that fails changes nothing; a bank that asks leaves a pending update (https://docs.stripe.com/billing/subscriptions/pending-updates).</summary>
+    public async Task<Result<Nothing>> ChangePriceAsync(Subscription subscription, string priceId, DateTimeOffset proratedAt, CancellationToken cancel)
+    {
+        if (!(await DropPendingChangeAsync(subscription, cancel)).TryGet(out _, out var failure))
+            return failure;
+        return (await ChangeAsync("error_if_incomplete")).TryGet(out var changed, out failure) ? changed
+            : StripeTrouble.WantsConfirmation(failure) ? await ChangeAsync("pending_if_incomplete")
+            : failure;
+
+        Task<Result<Nothing>> ChangeAsync(string behavior) => DoAsync(StripeCall.Post(
+            $"/v1/subscriptions/{subscription.Id}", $"change/{subscription.Id}/{priceId}/{proratedAt.ToUnixTimeSeconds()}/{behavior}",
             ("items[0][id]", subscription.ItemId),
             ("items[0][price]", priceId),
             ("proration_behavior", "always_invoice"),
             ("proration_date", $"{proratedAt.ToUnixTimeSeconds()}"),
-            ("payment_behavior", "error_if_incomplete")),
-        cancel);
+            ("payment_behavior", behavior)), cancel);
+    }
+
+    public async Task<Result<Nothing>> DropPendingChangeAsync(Subscription subscription, CancellationToken cancel)
+    {
+        if (subscription.Pending?.Invoice is not { } invoice)
+            return Nothing.AtAll;
+        var voided = await api.SendAsync(StripeCall.Post($"/v1/invoices/{invoice}/void", $"drop/{invoice}"), StripeJson.Default.StripeInvoice, cancel);
+        return voided.TryGet(out _, out var failure) ? Nothing.AtAll : failure;
+    }
 
     public Task<Result<Nothing>> StartClockAsync(string subscription, DateTimeOffset? trialEndsAt, CancellationToken cancel)
     {

@@ -12,6 +12,7 @@ namespace AdimPortal.Infrastructure.Stripe;
 [JsonSerializable(typeof(StripeList<StripeInvoice>))]
 [JsonSerializable(typeof(StripeList<StripeEvent>))]
 [JsonSerializable(typeof(StripePage))]
+[JsonSerializable(typeof(StripePaymentIntent))]
 [JsonSerializable(typeof(StripeDiscount))]
 [JsonSerializable(typeof(StripeCoupon))]
 internal sealed partial class StripeJson : JsonSerializerContext;
@@ -43,7 +44,14 @@ internal sealed record StripeSubscription(
     long? EndedAt,
     IReadOnlyDictionary<string, string>? Metadata,
     JsonElement? LatestInvoice,
-    IReadOnlyList<JsonElement>? Discounts = null) : IStripeObject;
+    IReadOnlyList<JsonElement>? Discounts = null,
+    StripePendingUpdate? PendingUpdate = null) : IStripeObject;
+
+/// <summary>What the subscription becomes once its latest invoice is paid.</summary>
+internal sealed record StripePendingUpdate(long ExpiresAt, IReadOnlyList<StripePendingItem>? SubscriptionItems);
+
+/// <param name="Price">The object; an id says nothing to us.</param>
+internal sealed record StripePendingItem(string? Id, JsonElement? Price);
 
 /// <summary>The period is on the item, not on the subscription.</summary>
 internal sealed record StripeItem(string Id, StripePrice Price, long CurrentPeriodEnd, long? Quantity = null) : IStripeObject;
@@ -73,11 +81,20 @@ internal sealed record StripeInvoice(
     string? HostedInvoiceUrl,
     string? InvoicePdf,
     StripeTransitions? StatusTransitions,
-    StripeParent? Parent = null) : IStripeObject
+    StripeParent? Parent = null,
+    StripeList<StripeInvoicePayment>? Payments = null) : IStripeObject
 {
     /// <summary>A preview has none.</summary>
     string IStripeObject.Id => Id ?? "";
 }
+
+/// <summary>The payments that were tried for an invoice; shown when they are asked for.</summary>
+internal sealed record StripeInvoicePayment(string Id, bool IsDefault, StripeInvoicePaymentOf? Payment) : IStripeObject;
+
+internal sealed record StripeInvoicePaymentOf(JsonElement? PaymentIntent);
+
+/// <param name="Status">requires_action while the bank waits for the customer.</param>
+internal sealed record StripePaymentIntent(string Id, string Status, StripeError? LastPaymentError) : IStripeObject;
 
 internal sealed record StripeTransitions(long? FinalizedAt);
 

@@ -30,17 +30,36 @@ internal static class StripeReading
             Time(item.CurrentPeriodEnd),
             from.CancelAtPeriodEnd ? Time(item.CurrentPeriodEnd) : Time(from.CancelAt),
             from.Metadata?.GetValueOrDefault(AwaitsKey) == AwaitsWorkspace,
-            invoice is { Status: "open" or "uncollectible" } ? Time(invoice.StatusTransitions?.FinalizedAt ?? invoice.Created) : null,
-            Time(from.EndedAt)) { Product = IdOf(item.Price.Product) };
+            invoice is { Status: "open" or "uncollectible" } && from.PendingUpdate is null ? Time(invoice.StatusTransitions?.FinalizedAt ?? invoice.Created) : null,
+            Time(from.EndedAt)) { Product = IdOf(item.Price.Product), Pending = from.PendingUpdate is { } update ? Pending(update, item.Id, invoice) : null };
     }
 
+    private static PendingChange Pending(StripePendingUpdate update, string item, StripeInvoice? invoice) => new(
+        update.SubscriptionItems?.FirstOrDefault(i => i.Id == item)?.Price is { ValueKind: JsonValueKind.Object } price ? price.Deserialize(StripeJson.Default.StripePrice)?.LookupKey : null,
+        Time(update.ExpiresAt), invoice?.Id, Address(invoice?.HostedInvoiceUrl));
+
+    /// <summary>Those of its open invoices that are due, the oldest first. The invoice of a change that waits isn't: unpaid, it is dropped.</summary>
     /// <param name="open">All of the customer's open invoices.</param>
-    public static Subscription WithOpen(Subscription subscription, IReadOnlyList<StripeInvoice> open)
+    public static IReadOnlyList<StripeInvoice> Due(Subscription subscription, IReadOnlyList<StripeInvoice> open) =>
+        [.. open.Where(i => i.AmountRemaining > 0 && i.Id != subscription.Pending?.Invoice && IdOf(i.Parent?.SubscriptionDetails?.Subscription) == subscription.Id).OrderBy(DueAt)];
+
+    /// <summary>The payment that was last tried for it; null when none was.</summary>
+    public static string? IntentOf(StripeInvoice invoice) => invoice.Payments is { Data: { Count: > 0 } tried }
+        ? IdOf((tried.FirstOrDefault(p => p.IsDefault) ?? tried[0]).Payment?.PaymentIntent)
+        : null;
+
+    /// <summary>Whether a payment failed only because its owner has to confirm it (https://docs.stripe.com/payments/paymentintents/lifecycle).</summary>
+    public static bool AwaitsBank(StripePaymentIntent intent) => intent.Status == "requires_action"
+        || (intent.Status == "requires_payment_method" && (intent.LastPaymentError?.DeclineCode ?? intent.LastPaymentError?.Code) is "authentication_required" or "payment_intent_authentication_failure");
+
+    /// <param name="due">Its open invoices that are due, the oldest first.</param>
+    public static Subscription WithDue(Subscription subscription, IReadOnlyList<StripeInvoice> due)
     {
-        var oldest = open.Where(i => i.AmountRemaining > 0 && IdOf(i.Parent?.SubscriptionDetails?.Subscription) == subscription.Id)
-            .Select(i => (DateTimeOffset?)Time(i.StatusTransitions?.FinalizedAt ?? i.Created)).Min();
+        DateTimeOffset? oldest = due.Count > 0 ? DueAt(due[0]) : null;
         return subscription with { UnpaidSince = oldest is { } then && !(subscription.UnpaidSince < then) ? then : subscription.UnpaidSince };
     }
+
+    private static DateTimeOffset DueAt(StripeInvoice invoice) => Time(invoice.StatusTransitions?.FinalizedAt ?? invoice.Created);
 
     /// <summary>A discount of one invoice is no discount of the months to come.</summary>
     private static Money Paid(Money price, IReadOnlyList<JsonElement> discounts)

@@ -56,12 +56,15 @@ internal static class StripeTrouble
 
     private static Failure.Passing Away(string sentence, string detail, TimeSpan? retryAfter = null) => new(sentence, detail, retryAfter) { System = OutsideSystem.Payments };
 
+    /// <summary>The card is fine, and its owner has to confirm the payment.</summary>
+    public static bool WantsConfirmation(Failure failure) => failure.Detail.Contains("requires_action", StringComparison.Ordinal) || failure.Detail.Contains("authentication_required", StringComparison.Ordinal);
+
     private static string Card(string? code) => code switch
     {
         "insufficient_funds" => "The card has not enough money on it. Use another one; nothing was charged.",
         "expired_card" => "The card has expired. Use another one; nothing was charged.",
         "incorrect_cvc" or "invalid_cvc" => "The card's security code is wrong. Nothing was charged.",
-        "authentication_required" or "subscription_payment_intent_requires_action" => "Your bank wants you to confirm this payment. Open your billing page and pay there.",
+        "authentication_required" or "subscription_payment_intent_requires_action" => "Your bank wants you to confirm this payment, and that can't be done here. Use another card, or write to support; nothing was charged.",
         _ => "Your bank refused the card. Use another one, or ask your bank; nothing was charged.",
     };
 }

@@ -19,6 +19,9 @@ public sealed class InMemoryPayments(TimeProvider time) : IPaymentGateway, IPric
     /// <summary>What was asked to be changed, in order: "start sub_1", "end sub_2".</summary>
     public List<string> Asked { get; } = [];
 
+    /// <summary>The bank wants a confirmation before a change is paid.</summary>
+    public bool AsksBank { get; set; }
+
     public List<PaymentEvent> Events { get; } = [];
 
     public List<Invoice> Invoices { get; } = [];
@@ -86,9 +89,17 @@ public sealed class InMemoryPayments(TimeProvider time) : IPaymentGateway, IPric
     public Task<Result<Nothing>> ChangePriceAsync(Subscription subscription, string priceId, DateTimeOffset proratedAt, CancellationToken cancel) => AnswerAsync(() =>
     {
         var price = Prices.Values.Single(p => p.Id == priceId);
-        Change(subscription.Id, s => s with { PriceKey = price.Key, Price = price.Monthly });
+        Change(subscription.Id, s => AsksBank
+            ? s with { Pending = new PendingChange(price.Key, time.GetUtcNow().AddHours(23), "in_pending", new Uri("https://invoice.stripe.com/i/pending")) }
+            : s with { PriceKey = price.Key, Price = price.Monthly });
         return Nothing.AtAll;
     }, $"change {subscription.Id} {priceId}");
+
+    public Task<Result<Nothing>> DropPendingChangeAsync(Subscription subscription, CancellationToken cancel) => AnswerAsync(() =>
+    {
+        Change(subscription.Id, s => s with { Pending = null });
+        return Nothing.AtAll;
+    });
 
     public Task<Result<Nothing>> StartClockAsync(string subscription, DateTimeOffset? trialEndsAt, CancellationToken cancel) => AnswerAsync(() =>
     {

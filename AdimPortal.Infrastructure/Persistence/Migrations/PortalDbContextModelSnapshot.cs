@@ -29,6 +29,10 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("owner_id");
 
+                    b.Property<bool>("AwaitsBank")
+                        .HasColumnType("boolean")
+                        .HasColumnName("awaits_bank");
+
                     b.Property<bool>("AwaitsWorkspace")
                         .HasColumnType("boolean")
                         .HasColumnName("awaits_workspace");

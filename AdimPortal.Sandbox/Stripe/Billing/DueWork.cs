@@ -1,4 +1,5 @@
 using AdimPortal.Sandbox.Stripe.Books;
+using AdimPortal.Sandbox.Stripe.Subscriptions;
 
 namespace AdimPortal.Sandbox.Stripe.Billing;
 
@@ -50,6 +51,8 @@ internal static class DueWork
     {
         Subscription { IsOver: true } or Subscription { Status: SubscriptionStatus.Paused } => null,
         Subscription { Status: SubscriptionStatus.Incomplete } one => new(one.Created + 23 * Hour, one.Number, work => Lifecycle.Expire(work, one)),
+        Subscription { PendingUpdate: { } update } one when update.ExpiresAt <= Math.Min(one.CancelAt ?? long.MaxValue, one.PeriodEnd) =>
+            new(update.ExpiresAt, one.Number, work => PendingUpdates.Expire(work, one)),
         Subscription { CancelAt: { } at } one when at < one.PeriodEnd => new(at, one.Number, work => Lifecycle.Cancel(work, one)),
         Subscription { Status: SubscriptionStatus.Trialing, TrialEndWasTold: false, TrialEnd: { } end } one =>
             new(Math.Max(one.Created, end - TrialWarning), one.Number, work => TellTrialEnd(work, one)),

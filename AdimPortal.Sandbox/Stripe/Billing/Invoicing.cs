@@ -82,6 +82,9 @@ internal static class Invoicing
         var now = work.Now(invoice);
         if (work.Find<PaymentIntent>(invoice.PaymentIntent) is { Status: not "succeeded" } intent)
             work.Keep(intent with { Status = "canceled", CanceledAt = now }, "payment_intent.canceled");
+        // Whoever voids it no longer wants the change that waits for it.
+        if (work.Find<Subscription>(invoice.Subscription) is { PendingUpdate: { } update } subscription && update.Invoice == invoice.Id)
+            work.Keep(subscription with { PendingUpdate = null }, Lifecycle.Updated);
         return work.Keep(invoice with { Status = "void", VoidedAt = now, NextPaymentAttempt = null }, "invoice.voided");
     }
 

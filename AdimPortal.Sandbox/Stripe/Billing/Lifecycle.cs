@@ -1,4 +1,5 @@
 using AdimPortal.Sandbox.Stripe.Books;
+using AdimPortal.Sandbox.Stripe.Subscriptions;
 
 namespace AdimPortal.Sandbox.Stripe.Billing;
 
@@ -8,7 +9,7 @@ namespace AdimPortal.Sandbox.Stripe.Billing;
 /// </summary>
 internal static class Lifecycle
 {
-    private const string Updated = "customer.subscription.updated";
+    public const string Updated = "customer.subscription.updated";
 
     /// <summary>The trial, or the period that was paid for, is over.</summary>
     public static void Renew(Work work, Subscription subscription)
@@ -56,6 +57,11 @@ internal static class Lifecycle
     {
         SetDelinquent(work, invoice.Customer);
         if (work.Find<Subscription>(invoice.Subscription) is not { } subscription) return;
+        if (PendingUpdates.IsFor(subscription, invoice))
+        {
+            PendingUpdates.Apply(work, subscription);
+            return;
+        }
         var isEnough = invoice.Id == subscription.LatestInvoice || !OpenOnes(work, subscription.Customer).Any(open => open.Subscription == subscription.Id);
         if (isEnough && subscription.Status is SubscriptionStatus.Incomplete or SubscriptionStatus.PastDue or SubscriptionStatus.Unpaid)
             work.Keep(subscription with { Status = SubscriptionStatus.Active }, Updated);
@@ -65,7 +71,7 @@ internal static class Lifecycle
     public static void AfterFailed(Work work, Invoice invoice, bool isLast)
     {
         SetDelinquent(work, invoice.Customer);
-        if (work.Find<Subscription>(invoice.Subscription) is not { IsOver: false } subscription || subscription.Status == SubscriptionStatus.Incomplete) return;
+        if (work.Find<Subscription>(invoice.Subscription) is not { IsOver: false } subscription || subscription.Status == SubscriptionStatus.Incomplete || PendingUpdates.IsFor(subscription, invoice)) return;
         if (isLast && work.Options.StripeAfterRetries == "canceled")
             Cancel(work, subscription with { CancellationReason = "payment_failed" });
         else if (isLast && work.Options.StripeAfterRetries == "unpaid")
@@ -78,6 +84,7 @@ internal static class Lifecycle
     public static Subscription Cancel(Work work, Subscription subscription)
     {
         var now = work.Now(subscription);
+        subscription = PendingUpdates.Drop(work, subscription);
         foreach (var open in OpenOnes(work, subscription.Customer).Where(open => open.Subscription == subscription.Id && open.NextPaymentAttempt is not null).ToList())
             work.Keep(open with { NextPaymentAttempt = null }, "invoice.updated");
         return work.Keep(subscription with

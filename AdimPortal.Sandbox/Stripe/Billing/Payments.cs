@@ -1,4 +1,5 @@
 using AdimPortal.Sandbox.Stripe.Books;
+using AdimPortal.Sandbox.Stripe.Subscriptions;
 
 namespace AdimPortal.Sandbox.Stripe.Billing;
 
@@ -48,8 +49,8 @@ internal static class Payments
     {
         var now = work.Now(invoice);
         var subscription = work.Find<Subscription>(invoice.Subscription);
-        // Nobody retries for a subscription that never began or is over, and one who asks doesn't move the calendar.
-        var retries = subscription is { IsOver: false, Status: not (SubscriptionStatus.Incomplete or SubscriptionStatus.Unpaid) };
+        // Nobody retries for a subscription that never began or is over, nor for a change that waits, and one who asks doesn't move the calendar.
+        var retries = !PendingUpdates.IsFor(subscription, invoice) && subscription is { IsOver: false, Status: not (SubscriptionStatus.Incomplete or SubscriptionStatus.Unpaid) };
         var first = invoice.FailedFirstAt ?? now;
         var keepsCalendar = asked && invoice.FailedFirstAt is not null;
         var failed = invoice with

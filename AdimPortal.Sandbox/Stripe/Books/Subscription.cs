@@ -39,6 +39,9 @@ public sealed record Subscription : Thing
 
     public string? PendingSetupIntent { get; init; }
 
+    /// <summary>A change that waits for its invoice to be paid; null for none.</summary>
+    public PendingUpdate? PendingUpdate { get; init; }
+
     public IReadOnlyList<string> Discounts { get; init; } = [];
 
     public string? Description { get; init; }
@@ -61,6 +64,11 @@ public sealed record Subscription : Thing
 
     public override string? Owner => Customer;
 }
+
+/// <summary>What a subscription becomes once that invoice is paid.</summary>
+/// <param name="ExpiresAt">When the invoice is voided and the change dropped.</param>
+/// <param name="TrialEnd">Null to leave it.</param>
+public sealed record PendingUpdate(string Invoice, long ExpiresAt, IReadOnlyList<SubscriptionItem> Items, long BillingCycleAnchor, SubscriptionStatus Status, long? TrialEnd);
 
 public sealed record SubscriptionItem(string Id, long Created, string Price, int Quantity, long PeriodStart, long PeriodEnd, IReadOnlyDictionary<string, string> Metadata);
 

@@ -52,19 +52,20 @@ internal static class Changing
     public static (Subscription Subscription, BankAnswer Answer) Do(Work work, Change change, string proration)
     {
         var after = change.After;
-        if (change.StartsPeriod)
-        {
-            var lines = change.Prorations.Concat(Invoicing.TakePending(work, after)).Concat(Lines.OfPeriod(work, after.Items)).ToList();
-            return Lifecycle.Bill(work, after, "subscription_update", lines, after.PeriodStart, after.PeriodStart);
-        }
-        if (proration == "always_invoice" && change.Prorations.Count > 0)
-        {
-            var lines = change.Prorations.Concat(Invoicing.TakePending(work, after)).ToList();
-            return Lifecycle.Bill(work, after, "subscription_update", lines, work.Now(after), work.Now(after));
-        }
+        if (IsBilledNow(change, proration)) return Lifecycle.Bill(work, after, "subscription_update", Billed(work, change), At(work, change), At(work, change));
         Invoicing.Wait(work, after, change.Prorations);
         return (work.Keep(after, "customer.subscription.updated"), new BankAnswer());
     }
+
+    /// <summary>Whether an invoice of its own comes with it.</summary>
+    public static bool IsBilledNow(Change change, string proration) => change.StartsPeriod || (proration == "always_invoice" && change.Prorations.Count > 0);
+
+    /// <summary>The lines of that invoice; what waited for the next one is among them, and waits no more.</summary>
+    public static IReadOnlyList<InvoiceLine> Billed(Work work, Change change) =>
+        [.. change.Prorations, .. Invoicing.TakePending(work, change.After), .. change.StartsPeriod ? Lines.OfPeriod(work, change.After.Items) : []];
+
+    /// <summary>The moment that the invoice is of.</summary>
+    public static long At(Work work, Change change) => change.StartsPeriod ? change.After.PeriodStart : work.Now(change.After);
 
     private static Change IntoTrial(Work work, Subscription before, IReadOnlyList<SubscriptionItem> items, long trialEnd, string proration)
     {

@@ -15,17 +15,20 @@ internal static class SubscriptionUpdate
         parameters.Accept("off_session", "collection_method");
         var before = work.Named<Subscription>(call.Id);
         var (proration, prorationDate) = (SubscriptionReading.Proration(parameters), parameters.Whole("proration_date"));
-        var behavior = parameters.OneOf("payment_behavior", "allow_incomplete", "default_incomplete", "error_if_incomplete") ?? "allow_incomplete";
+        var behavior = parameters.OneOf("payment_behavior", "allow_incomplete", "default_incomplete", "error_if_incomplete", "pending_if_incomplete") ?? "allow_incomplete";
         var items = SubscriptionReading.Items(work, before, parameters);
         var trialEnd = SubscriptionReading.TrialEnd(work, before.Customer, parameters);
         if (before.IsOver && (items is not null || trialEnd is not null || parameters.Has("cancel_at_period_end")))
             throw StripeError.Invalid("A canceled subscription can only update its cancellation_details and metadata.", null, "invalid_canceled_subscription_fields");
 
+        if (behavior == "pending_if_incomplete") PendingUpdates.Check(parameters);
         var plain = Cancellation(work, Plain(work, before, parameters), parameters);
         if (items is null && trialEnd is null) return call.Show(work.Keep(plain, "customer.subscription.updated"));
+        // Another change takes the place of one that still waits.
+        plain = PendingUpdates.Drop(work, plain);
         var change = Changing.Work(work, plain, items, trialEnd, proration, prorationDate);
         if (change.After.CancelAtPeriodEnd) change = change with { After = change.After with { CancelAt = change.After.PeriodEnd } };
-        var (after, answer) = Changing.Do(work, change, proration);
+        var (after, answer) = behavior == "pending_if_incomplete" ? PendingUpdates.Do(work, plain, change, proration) : Changing.Do(work, change, proration);
         if (behavior == "error_if_incomplete") SubscriptionEndpoints.Refuse(answer);
         return call.Show(work.Get<Subscription>(after.Id));
     }

@@ -45,6 +45,13 @@ internal static class SubscriptionView
         ["payment_settings"] = new JsonObject { ["save_default_payment_method"] = subscription.SaveDefaultPaymentMethod }
             .WithNulls("payment_method_options", "payment_method_types"),
         ["pending_setup_intent"] = subscription.PendingSetupIntent,
+        ["pending_update"] = subscription.PendingUpdate is not { } update ? null : new JsonObject
+        {
+            ["billing_cycle_anchor"] = update.BillingCycleAnchor == subscription.BillingCycleAnchor ? null : update.BillingCycleAnchor,
+            ["expires_at"] = update.ExpiresAt,
+            ["subscription_items"] = new JsonArray([.. update.Items.Select(item => Of(item, subscription, work))]),
+            ["trial_end"] = update.TrialEnd == subscription.TrialEnd ? null : update.TrialEnd,
+        }.WithNulls("cancel_at_period_end", "discount", "discounts", "metadata", "trial_from_plan"),
         ["start_date"] = subscription.Created,
         ["status"] = Status(subscription.Status),
         ["test_clock"] = work.Find<Customer>(subscription.Customer)?.TestClock,
@@ -55,7 +62,7 @@ internal static class SubscriptionView
         },
         ["trial_start"] = subscription.TrialStart,
     }.WithNulls("application", "application_fee_percent", "billing_cycle_anchor_config", "billing_thresholds", "customer_account", "days_until_due", "default_source",
-        "managed_payments", "next_pending_invoice_item_invoice", "on_behalf_of", "pause_collection", "pending_invoice_item_interval", "pending_update", "schedule", "transfer_data");
+        "managed_payments", "next_pending_invoice_item_invoice", "on_behalf_of", "pause_collection", "pending_invoice_item_interval", "schedule", "transfer_data");
 
     public static JsonObject Of(SubscriptionItem item, Subscription subscription, Work work) => new JsonObject
     {

@@ -8,7 +8,7 @@ namespace AdimPortal.Tests.Infrastructure.Billing;
 
 /// <summary>
 /// Every event in every state a subscription can be in, at the Sandbox's Stripe, against subscriptions.txt, by hand: the plan that the account has
-/// afterwards, Stripe's word, and whether it owes or ends.
+/// afterwards, Stripe's word, and whether it owes, ends, or waits for a bank.
 /// </summary>
 public sealed class EveryEventOfEverySubscriptionTests(PostgresCluster cluster)
 {
@@ -59,6 +59,8 @@ public sealed class EveryEventOfEverySubscriptionTests(PostgresCluster cluster)
         ["invoice cancelled"] = on => Done(on.SettleAsync("void")),
         ["a month"] = on => Done(on.PassAsync(Month)),
         ["changed to pro"] = ChangedToProAsync,
+        ["changed, and the bank asks"] = BankAsksAsync,
+        ["and then cancelled now"] = async on => await BankAsksAsync(on) && await on.TryEndAsync(),
     };
 
     public static TheoryData<string> Rows => [.. States.Keys];
@@ -89,8 +91,8 @@ public sealed class EveryEventOfEverySubscriptionTests(PostgresCluster cluster)
     {
         await using var on = await StripeCustomer.StartAsync(cluster);
         await States[state](on);
-        var late = Words(await on.ReadAsync());
-        Assert.Equal(late, Words(await on.ReadAsync()));
+        var late = await WordsAsync(on);
+        Assert.Equal(late, await WordsAsync(on));
         Assert.Equal(Table().Single(row => row.State == state && row.Event == "nothing").After, late);
     }
 
@@ -120,18 +122,28 @@ public sealed class EveryEventOfEverySubscriptionTests(PostgresCluster cluster)
         return true;
     }
 
+    private static async Task<bool> BankAsksAsync(StripeCustomer on)
+    {
+        await on.CardAsync("authenticationRequired");
+        return await ChangedToProAsync(on);
+    }
+
     /// <summary>What can't happen in that state is refused, and changes nothing.</summary>
     private static async Task<string> AfterAsync(StripeCustomer on, Func<StripeCustomer, Task<bool>> happens)
     {
-        var before = Words(await on.ReadAsync());
+        var before = await WordsAsync(on);
         if (await happens(on))
-            return Words(await on.ReadAsync());
-        Assert.Equal(before, Words(await on.ReadAsync()));
+            return await WordsAsync(on);
+        Assert.Equal(before, await WordsAsync(on));
         return "refused";
     }
 
-    private static string Words(BillingAccount account) =>
-        $"{account.Plan}, {account.Status}{(account.UnpaidSince is null ? "" : ", owes")}{(account.CancelsAt is null || !account.IsSubscribed ? "" : ", ends")}";
+    private static async Task<string> WordsAsync(StripeCustomer on)
+    {
+        var account = await on.ReadAsync();
+        var waits = (await on.Rig.Get<PlanChangeService>().FindPendingAsync(account, default)).Value() is { To: { } to } ? $", waits for {to.Name}" : "";
+        return $"{account.Plan}, {account.Status}{(account.UnpaidSince is null ? "" : ", owes")}{(account.CancelsAt is null ? "" : ", ends")}{waits}";
+    }
 
     private static IEnumerable<(string State, string Event, string After)> Table() => File
         .ReadAllLines(Repository.PathTo("AdimPortal.Tests", "Infrastructure", "Billing", "subscriptions.txt"))

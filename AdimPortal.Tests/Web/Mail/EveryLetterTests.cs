@@ -123,9 +123,13 @@ public sealed class EveryLetterTests(PortalApp portal)
             case LetterKind.AlertsForStaff:
                 return Alerts(workspace, to).Select(alerts => Get<AlertLetters>().ForStaff(support, alerts, alerts.Count));
             case LetterKind.PaymentStage:
-                var unpaid = BillingAccount.New(owner.Id, "starter", now);
-                unpaid.Read(new Subscription("sub_1", "cus_1", owner.Id, SubscriptionStatus.PastDue, "si_1", "adim_starter_monthly", new Money(900, "usd"), now, now, null, false, now, null), "starter", "free", now);
-                return Get<DunningLadder>().Rungs.Select(rung => Get<BillingLetters>().Rung(to, unpaid, rung, [workspace], now));
+                return new[] { false, true }.SelectMany(bankAsks =>
+                {
+                    var unpaid = BillingAccount.New(owner.Id, "starter", now);
+                    var due = new Subscription("sub_1", "cus_1", owner.Id, SubscriptionStatus.PastDue, "si_1", "adim_starter_monthly", new Money(900, "usd"), now, now, null, false, now, null);
+                    unpaid.Read(due with { AwaitsBank = bankAsks }, "starter", "free", now);
+                    return Get<DunningLadder>().Rungs.Select(rung => Get<BillingLetters>().Rung(to, unpaid, rung, [workspace], now));
+                });
             case LetterKind.PlanStarted:
                 return [Get<BillingLetters>().ClockStarted(to, BillingAccount.New(owner.Id, "starter", now), null), Get<BillingLetters>().ClockStarted(to, BillingAccount.New(owner.Id, "starter", now), now)];
             case LetterKind.SubscriptionEnded:

@@ -22,6 +22,8 @@ internal static class PlanFacts
     /// <summary>The same in one line: "3 workspaces, any number of people, …".</summary>
     public static string Line(BillingPlan plan) => string.Join(", ", Of(plan).Select((fact, i) => i == 0 ? fact : char.ToLowerInvariant(fact[0]) + fact[1..]));
 
-    /// <param name="price">Null for a plan that costs nothing, and while prices can't be read.</param>
-    public static string Price(BillingPlan plan, PlanPrice? price) => plan.IsPaid ? price?.Monthly.ToString() ?? "See at Checkout" : "$0";
+    /// <param name="prices">By lookup key; empty while they can't be read. What costs nothing does so in the currency of the others.</param>
+    public static string Price(BillingPlan plan, IReadOnlyDictionary<string, PlanPrice> prices) => plan.PriceKey is { } key
+        ? prices.TryGetValue(key, out var price) ? $"{price.Monthly}" : "See at Checkout"
+        : $"{new Money(0, prices.Values.Select(p => p.Monthly.Currency).FirstOrDefault(MoneyBook.Currency))}";
 }

@@ -182,32 +182,32 @@ public sealed partial class WorkspacePage
         "Forget this server?", "Forget this server", $"“{_workspace!.Name}” leaves the portal. Nothing on the server is deleted, and clients that are connected stay so.",
         "It was not forgotten", Act.Forget, Desk.ForgetAsync);
 
+    private Task TerminateAsync() => EndAsync(
+        "Terminate this workspace?", "Terminate workspace", $"The server of “{_workspace!.Name}” and everything on it will be removed. There is no way back.",
+        "It was not terminated", Act.Terminate, Desk.TerminateAsync);
+
     /// <summary>The subscription is the account's: it goes on, unless its owner says otherwise with the last workspace that it is for.</summary>
-    private async Task TerminateAsync()
-    {
-        var sentence = $"The server of “{_workspace!.Name}” and everything on it will be removed. There is no way back.";
-        var pays = _isOwner ? await Billing.FindAsync(_workspace.OwnerId, CancellationToken.None) : null;
-        if (pays is null || !pays.IsSubscribed || pays.AwaitsWorkspace)
-        {
-            await EndAsync("Terminate this workspace?", "Terminate workspace", sentence, "It was not terminated", Act.Terminate, Desk.TerminateAsync);
-            return;
-        }
-
-        var isLast = (await Workspaces.OfOwnerAsync(_workspace.OwnerId, CancellationToken.None)).All(w => w.Id == _workspace.Id || !w.CountsAgainstQuota);
-        var choice = await Dialogs.AskTerminationAsync($"{sentence} {ChargesAhead.Sentence(pays, Plans)}", _workspace.Id.Value, isLast && pays.GoesOn ? pays.PeriodEndsAt : null);
-        if (choice is null)
-            return;
-        var answer = await Acts.AskAsync(Act.Terminate, Id, "It was not terminated", permit => Desk.TerminateAsync(permit, CancellationToken.None));
-        if (answer is RequestAnswer.Accepted && choice.End is { } end)
-            await Subscriptions.EndAsync(pays.OwnerId, end);
-        await RefreshAsync();
-    }
-
     private async Task EndAsync(string question, string button, string sentence, string notDone, Act act, Func<ActPermit, CancellationToken, Task<RequestAnswer>> end)
     {
-        if (!await Dialogs.ConfirmAsync(question, sentence, button, "Keep it", _workspace!.Id.Value))
-            return;
-        await Acts.AskAsync(act, Id, notDone, permit => end(permit, CancellationToken.None));
+        var pays = _isOwner ? await Billing.FindAsync(_workspace!.OwnerId, CancellationToken.None) : null;
+        if (pays is { IsSubscribed: true, AwaitsWorkspace: false })
+        {
+            var isLast = (await Workspaces.OfOwnerAsync(pays.OwnerId, CancellationToken.None)).All(w => w.Id == _workspace!.Id || !w.CountsAgainstQuota);
+            var choice = await Dialogs.AskTerminationAsync(
+                question, button, $"{sentence} {ChargesAhead.Sentence(pays, Plans)}", _workspace!.Id.Value, isLast && pays.GoesOn ? pays.PeriodEndsAt : null);
+            if (choice is null)
+                return;
+            var answer = await Acts.AskAsync(act, Id, notDone, permit => end(permit, CancellationToken.None));
+            if (answer is RequestAnswer.Accepted && choice.End is { } planEnd)
+                await Subscriptions.EndAsync(pays.OwnerId, planEnd);
+        }
+        else
+        {
+            if (!await Dialogs.ConfirmAsync(question, sentence, button, "Keep it", _workspace!.Id.Value))
+                return;
+            await Acts.AskAsync(act, Id, notDone, permit => end(permit, CancellationToken.None));
+        }
+
         await RefreshAsync();
     }
 }

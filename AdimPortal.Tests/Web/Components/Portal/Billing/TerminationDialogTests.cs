@@ -42,6 +42,6 @@ public sealed class TerminationDialogTests : PageTest
     private IRenderedComponent<TerminationDialog> Ask(DateTimeOffset? periodEndsAt)
     {
         _ = Services.GetRequiredService<DialogService>().OpenAsync<TerminationDialog>("Sure?");
-        return Render<TerminationDialog>(p => p.Add(d => d.Sentence, "All of it goes.").Add(d => d.Word, "ws7x2km").Add(d => d.PeriodEndsAt, periodEndsAt));
+        return Render<TerminationDialog>(p => p.Add(d => d.Sentence, "All of it goes.").Add(d => d.Button, "Terminate workspace").Add(d => d.Word, "ws7x2km").Add(d => d.PeriodEndsAt, periodEndsAt));
     }
 }

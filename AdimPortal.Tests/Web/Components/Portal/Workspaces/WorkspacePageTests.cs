@@ -165,6 +165,28 @@ public sealed class WorkspacePageTests : PageTest
         Assert.Equal(isOffered, asked["PeriodEndsAt"] is not null);
     }
 
+    [Fact]
+    public async Task Forgetting_the_last_server_says_it_too()
+    {
+        Portal.Workspaces.Clear();
+        var own = Workspace.OnOwnServer(APage.Notes, UserId, "Notes", "free", domain: null, "adim.test", APage.Ten);
+        own.Activate(new WorkspaceEndpoints($"https://{own.Domain}", null, null), APage.Ten);
+        Portal.Workspaces.Add(own);
+        Portal.Replace(APage.Operation(OperationStatus.Done));
+        await SubscribedAsync(isCancelled: false);
+        Dictionary<string, object?>? asked = null;
+        var dialogs = Services.GetRequiredService<DialogService>();
+        dialogs.OnOpen += (_, _, parameters, _) =>
+        {
+            asked = parameters;
+            dialogs.Close(null);
+        };
+        Show().Find("button:contains('Forget this server')").Click();
+        Assert.EndsWith("Your Starter plan goes on, and is charged next on 21 December 2026.", (string)asked!["Sentence"]!, StringComparison.Ordinal);
+        Assert.Equal("Forget this server", asked["Button"]);
+        Assert.NotNull(asked["PeriodEndsAt"]);
+    }
+
     private async Task SubscribedAsync(bool isCancelled)
     {
         await Billing.ChangeAsync(UserId, account => account.NameCustomer(InMemoryPayments.CustomerOf(UserId)), default);

@@ -1,0 +1,41 @@
+using AdimPortal.Core.Billing;
+using AdimPortal.Testbed.InMemory;
+using AdimPortal.Tests.Support.Pages;
+using AdimPortal.Web.Components.Portal.Billing;
+using Bunit;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AdimPortal.Tests.Web.Components.Portal.Billing;
+
+/// <summary>What stands on every page of somebody who owes: what is to be done, and what comes of it.</summary>
+public sealed class MoneyBannerTests : PageTest
+{
+    [Theory]
+    [InlineData(false, false, "A payment did not go through", "everything comes back as it was.", "Pay now")]
+    [InlineData(true, false, "Your bank wants you to confirm a payment", "Your card is fine, but the payment waits for you.", "Confirm now")]
+    [InlineData(false, true, "A payment did not go through", "Your subscription has ended, so what the Free plan includes comes back; for more, subscribe again.", "Pay now")]
+    public async Task It_says_what_is_to_be_done_and_promises_what_the_plan_allows(bool bankAsks, bool isOver, string title, string sentence, string link)
+    {
+        await OweAsync(s => s with { AwaitsBank = bankAsks, Status = isOver ? SubscriptionStatus.Canceled : SubscriptionStatus.PastDue });
+        var banner = Render<MoneyBanner>();
+        Assert.StartsWith(title, banner.Find(".note").Words(), StringComparison.Ordinal);
+        Assert.Contains(sentence, banner.Words(), StringComparison.Ordinal);
+        Assert.Equal(link, banner.Find("a").Words());
+    }
+
+    [Fact]
+    public async Task Once_nothing_is_open_it_is_gone_whatever_became_of_the_subscription()
+    {
+        await OweAsync(s => s with { Status = SubscriptionStatus.Canceled, UnpaidSince = null });
+        Assert.Empty(Render<MoneyBanner>().FindAll("[data-money-banner]"));
+    }
+
+    private async Task OweAsync(Func<Subscription, Subscription> how)
+    {
+        await Billing.ChangeAsync(UserId, account => account.NameCustomer(InMemoryPayments.CustomerOf(UserId)), default);
+        var subscription = Payments.Subscribe(UserId, "adim_starter_monthly", awaitsWorkspace: false);
+        Payments.FailPayment(subscription.Id, Time.GetUtcNow());
+        Payments.Change(subscription.Id, how);
+        await Services.GetRequiredService<AccountReading>().ReadAsync(UserId, default);
+    }
+}

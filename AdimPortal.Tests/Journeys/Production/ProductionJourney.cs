@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using AdimPortal.Core.Workspaces;
 using AdimPortal.Tests.Support;
 using AdimPortal.Tests.Support.Visits;
 
@@ -172,7 +173,7 @@ public sealed class ProductionJourney(SharedSandbox shared)
             await someone.SignInAsync(email, Password);
         var asked = await someone.SendAsync(await someone.GetAsync("/workspaces/new"), ("Form.Name", "Notes"), ("Form.Region", "nyc3"));
         Assert.True(asked.Location is not null, asked.Words);
-        return asked.Location![^7..];
+        return WorkspaceId.Parse(asked.Location!.Split('/')[^1]).Value;
     }
 
     private static Task ActiveAsync(PortalServer front, string workspace) => Eventually.TrueAsync(async () =>

@@ -95,6 +95,6 @@ public sealed partial class StoryJourney(PostgresCluster postgres, SharedSandbox
         return code;
     }
 
-    [GeneratedRegex("^ws[a-z0-9]{5}-[0-9]{6}$")]
+    [GeneratedRegex("^ws[a-z0-9]{4,5}-[0-9]{6}$")]
     private static partial Regex CodeForm();
 }

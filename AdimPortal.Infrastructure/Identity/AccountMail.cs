@@ -7,6 +7,8 @@ public sealed class AccountMail(MailOutbox outbox, AccountLetters letters)
 {
     public Task VerifyAsync(PortalUser user, string token, CancellationToken cancel) => outbox.PutAsync(letters.Verify(user, token), cancel);
 
+    public Task VerifyAgainAsync(PortalUser user, string token, CancellationToken cancel) => outbox.PutAsync(letters.VerifyAgain(user, token), cancel);
+
     public Task AlreadyThereAsync(PortalUser user, CancellationToken cancel) => outbox.PutAsync(letters.AlreadyThere(user), cancel);
 
     public Task ResetAsync(PortalUser user, string token, CancellationToken cancel) => outbox.PutAsync(letters.Reset(user, token), cancel);
@@ -20,6 +22,14 @@ public sealed class AccountLetters(PortalLinks links)
     public Letter Verify(PortalUser user, string token) => new(
         LetterKind.ConfirmAddress, user.Email!, "Confirm your e-mail address",
         ["Welcome to ADIM. One thing is left: confirm that this address is yours.",
+         "The link works for 24 hours. If you did not sign up, ignore this mail; nothing happens."],
+        new LetterButton("Confirm this address", links.VerifyEmail(user.Id, token)));
+
+    /// <summary>For an address that waits to be confirmed and was signed up with again. What was typed as the password now is not taken: anybody can type one.</summary>
+    public Letter VerifyAgain(PortalUser user, string token) => new(
+        LetterKind.ConfirmAddress, user.Email!, "Confirm your e-mail address",
+        ["You signed up with this address before. One thing is left: confirm that it is yours.",
+         "Your password is the one that you chose the first time. If you do not remember it, choose \"Forgotten your password?\" where you sign in.",
          "The link works for 24 hours. If you did not sign up, ignore this mail; nothing happens."],
         new LetterButton("Confirm this address", links.VerifyEmail(user.Id, token)));
 

@@ -21,10 +21,14 @@ public sealed class SignUp(UserManager<PortalUser> users, PortalDbContext databa
         if (await users.FindByEmailAsync(email) is { } owner || (owner = await CreateAsync(user, password, cancel)) is not null)
         {
             // The work that a new account would have cost, so that the answer takes as long.
-            users.PasswordHasher.HashPassword(user, password);
-            await mail.AlreadyThereAsync(owner, cancel);
-            // The id that was not taken: it opens nothing, and looks like one that does.
-            return new SignUpAnswer.MailSent(user.Id);
+            var isTheirs = users.PasswordHasher.VerifyHashedPassword(owner, owner.PasswordHash ?? "", password) is not PasswordVerificationResult.Failed;
+            if (owner.EmailConfirmed)
+                await mail.AlreadyThereAsync(owner, cancel);
+            else
+                await mail.VerifyAgainAsync(owner, await users.GenerateEmailConfirmationTokenAsync(owner), cancel);
+            // To whoever shows the password of an account that waits, the link opens it as if they had signed up now. To anybody else goes the id that was
+            // not taken: it opens nothing, and looks like one that does.
+            return new SignUpAnswer.MailSent(isTheirs && !owner.EmailConfirmed ? owner.Id : user.Id);
         }
 
         await mail.VerifyAsync(user, await users.GenerateEmailConfirmationTokenAsync(user), cancel);

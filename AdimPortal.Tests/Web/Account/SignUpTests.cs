@@ -69,6 +69,42 @@ public sealed class SignUpTests(PortalApp portal)
         Assert.False(await stranger.IsSignedInAsync());
     }
 
+    /// <summary>The answer is the same for all: neither words nor cookies nor time tell which of them a stranger asked about.</summary>
+    [Fact]
+    public async Task Who_signs_up_again_before_confirming_gets_the_link_again()
+    {
+        using var first = portal.NewVisitor();
+        await first.SignUpAsync("again@example.com");
+        await portal.Mail.WaitAsync("again@example.com", Confirm);
+        var (waiting, took) = await TimedAsync("again@example.com");
+        var (fresh, _) = await TimedAsync("again-fresh@example.com");
+        Assert.Equal(waiting.Words.Replace("again@", "again-fresh@", StringComparison.Ordinal), fresh.Words);
+        Assert.Equal(waiting.Cookies.Select(Shape), fresh.Cookies.Select(Shape));
+        Assert.True(took > TimeSpan.FromMilliseconds(490), $"{took}");
+        await Eventually.TrueAsync(() => portal.Mail.To("again@example.com").Count == 2, "the link was sent again");
+        Assert.All(portal.Mail.To("again@example.com"), letter => Assert.Equal(Confirm, letter.Subject));
+        Assert.Contains("the one that you chose the first time", portal.Mail.To("again@example.com")[1].Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(PortalApp.Password, true)]
+    [InlineData("another-password-9", false)]
+    public async Task The_link_opens_the_account_for_the_browser_that_typed_its_password_and_keeps_the_first(string second, bool isIn)
+    {
+        var email = $"second-{isIn}@example.com".ToLowerInvariant();
+        using var phone = portal.NewVisitor();
+        using var desk = portal.NewVisitor();
+        await phone.SignUpAsync(email);
+        await portal.Mail.WaitAsync(email, Confirm);
+        await desk.SignUpAsync(email, second);
+        await Eventually.TrueAsync(() => portal.Mail.To(email).Count == 2, "the link was sent again");
+        Assert.Equal("Your address is confirmed", (await desk.FollowAsync(email, Confirm)).Title);
+        Assert.Equal(isIn, await desk.IsSignedInAsync());
+        using var later = portal.NewVisitor();
+        await later.SignInAsync(email);
+        Assert.True(await later.IsSignedInAsync());
+    }
+
     [Theory]
     [InlineData("password1234", "among the first")]
     [InlineData("aaaaaaaaaaaa", "among the first")]

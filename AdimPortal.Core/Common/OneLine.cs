@@ -61,7 +61,8 @@ public static class OneLine
     /// <returns>Empty when nothing remains.</returns>
     public static string Clean(string? said, int most)
     {
-        if (said is null || (said.Length <= most && IsPlain(said)))
+        // What is clean stays as it is: only where it stands can be seen whether a joiner belongs there.
+        if (said is null || (said.Length <= most && IsPlain(said)) || (said.Length <= ColumnOf(most) * 2 && IsClean(said, most)))
             return said ?? "";
         // Looked at only as far as it can matter: a megabyte costs no more than a line.
         var kept = new StringBuilder();

@@ -57,6 +57,8 @@ public static class IdentitySetup
     private static void Configure(IdentityOptions options)
     {
         options.User.RequireUniqueEmail = true;
+        // The name is the address, and EmailAddress says what one is: Identity's list of characters knows fewer than mail does.
+        options.User.AllowedUserNameCharacters = "";
         // Length is what makes a password hard to guess; PasswordRules refuses the well-known ones.
         options.Password.RequiredLength = PasswordRules.MinimumLength;
         options.Password.RequireDigit = false;

@@ -1,3 +1,4 @@
+using AdimPortal.Core.Accounts;
 using AdimPortal.Infrastructure.Persistence;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -8,15 +9,18 @@ namespace AdimPortal.Infrastructure.Identity;
 /// <summary>Makes accounts. A stranger learns nothing from it about who has one.</summary>
 public sealed class SignUp(UserManager<PortalUser> users, PortalDbContext database, AccountMail mail, TimeProvider clock)
 {
-    /// <returns>What is wrong with the password; or that a mail is on its way, whether the address was new or not.</returns>
+    /// <returns>What is wrong with the address or the password; or that a mail is on its way, whether the address was new or not.</returns>
     public async Task<SignUpAnswer> SignUpAsync(string email, string password, CancellationToken cancel)
     {
+        if (!EmailAddress.TryRead(email, out var address, out var refusal))
+            return new SignUpAnswer.Refused([refusal]);
+        email = address;
         var user = new PortalUser { Id = Guid.CreateVersion7(clock.GetUtcNow()), Email = email, UserName = email, CreatedAt = clock.GetUtcNow() };
 
         // The password is judged before the address is looked up: its faults must not depend on who has an account.
         var faults = await PasswordFaultsAsync(user, password);
         if (faults.Count > 0)
-            return new SignUpAnswer.PasswordRefused(faults);
+            return new SignUpAnswer.Refused(faults);
 
         if (await users.FindByEmailAsync(email) is { } owner || (owner = await CreateAsync(user, password, cancel)) is not null)
         {
@@ -78,5 +82,6 @@ public abstract record SignUpAnswer
     /// <param name="Account">The account that was made, or an id that no account has: from outside the two must stay alike.</param>
     public sealed record MailSent(Guid Account) : SignUpAnswer;
 
-    public sealed record PasswordRefused(IReadOnlyList<string> Faults) : SignUpAnswer;
+    /// <param name="Faults">Sentences about the address or the password. They tell nothing of who has an account.</param>
+    public sealed record Refused(IReadOnlyList<string> Faults) : SignUpAnswer;
 }

@@ -1,5 +1,6 @@
-using System.ComponentModel.DataAnnotations;
+using AdimPortal.Core.Accounts;
 using AdimPortal.Core.Acts;
+using AdimPortal.Core.Common;
 using AdimPortal.Infrastructure.Acts;
 using AdimPortal.Infrastructure.Persistence;
 using Microsoft.AspNetCore.Identity;
@@ -31,7 +32,7 @@ public sealed class StaffRoles(UserManager<PortalUser> users, PortalDbContext da
     }
 
     /// <summary>The account of an address; null when there is none.</summary>
-    public async Task<Guid?> FindAsync(string email) => (await users.FindByEmailAsync(email.Trim()))?.Id;
+    public async Task<Guid?> FindAsync(string email) => (await users.FindByEmailAsync(EmailAddress.Sought(email)))?.Id;
 
     /// <summary>Gives a role to the account that the permit names.</summary>
     /// <param name="role">One of <see cref="Given"/>.</param>
@@ -46,9 +47,9 @@ public sealed class StaffRoles(UserManager<PortalUser> users, PortalDbContext da
     /// <summary>The same by whoever is root on the portal's server. Where there is no account of this address, it is made.</summary>
     public async Task<RoleGiven> GiveFromConsoleAsync(string email, string role, CancellationToken cancel)
     {
-        email = email.Trim();
-        if (!new EmailAddressAttribute().IsValid(email) || email.Any(char.IsControl))
-            return new RoleGiven.Refused($"“{email}” is not an email address.");
+        if (!EmailAddress.TryRead(email, out var address, out var refusal))
+            return new RoleGiven.Refused($"“{OneLine.Clean(email, 320)}”: {refusal}");
+        email = address;
         await using var transaction = await BeginAsync(cancel);
         if (await users.FindByEmailAsync(email) is not { } user)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
+using AdimPortal.Core.Accounts;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Outages;
 using MailKit;
@@ -113,6 +114,7 @@ internal sealed class SmtpMailer(IOptions<MailOptions> options) : IMailer
             MessageId = $"{message.Id}@{MailboxAddress.Parse(settings.From).Domain}",
             Body = new BodyBuilder { TextBody = message.Text, HtmlBody = MailFrame.Around(message.Subject, message.Html) }.ToMessageBody(),
         };
+        SubjectHeader.WriteOut(mail);
         mail.From.Add(new MailboxAddress(settings.FromName, settings.From));
         mail.To.Add(to);
         // Out-of-office robots leave mails with this mark alone.
@@ -120,11 +122,15 @@ internal sealed class SmtpMailer(IOptions<MailOptions> options) : IMailer
         return mail;
     }
 
+    /// <summary>The library reads a domain of the DNS ("xn--…") as the letters that it stands for, and writes it as the DNS has it.</summary>
+    private static bool IsSame(string read, string text) =>
+        read == text || (EmailAddress.TryRead(read, out var one, out _) && EmailAddress.TryRead(text, out var other, out _) && one == other);
+
     private static bool TryAddress(string text, out MailboxAddress address)
     {
         // The library would read some of these as space between words, or take them as they are: an address has none.
         address = null!;
         return text.Length is > 2 and <= 320 && !text.Any(c => char.IsControl(c) || char.IsWhiteSpace(c) || char.GetUnicodeCategory(c) is UnicodeCategory.Format)
-            && MailboxAddress.TryParse(text, out address!) && address.Address == text && address.Domain.Length > 0;
+            && MailboxAddress.TryParse(text, out address!) && IsSame(address.Address, text) && address.Domain.Length > 0;
     }
 }

@@ -1,3 +1,4 @@
+using AdimPortal.Core.Accounts;
 using AdimPortal.Core.Common;
 using AdimPortal.Infrastructure.Mail;
 using Microsoft.Extensions.Options;
@@ -72,6 +73,35 @@ public sealed class SmtpMailerTests
         await using var server = new ScriptedSmtpServer(ScriptedSmtpServer.Usual);
         Assert.Equal("refused", await SendAsync(server.Port, Mail(address == "a megabyte" ? $"{new string('x', 1_000_000)}@adim.test" : address)));
         Assert.Empty(server.Heard);
+    }
+
+    /// <summary>What a form takes as an address gets its mail.</summary>
+    [Theory]
+    [InlineData("!#$%&'*+-/=?^_`{|}~@example.com")]
+    [InlineData("Jane.O'Brien+news@Mail.Example.COM")]
+    [InlineData("jane@bücher.example")]
+    [InlineData("jane@xn--bcher-kva.example")]
+    [InlineData("jane@例え.テスト")]
+    public async Task An_address_that_is_kept_is_one_that_the_server_is_told(string typed)
+    {
+        Assert.True(EmailAddress.TryRead(typed, out var address, out _));
+        await using var server = new ScriptedSmtpServer(ScriptedSmtpServer.Usual);
+        Assert.Equal("taken", await SendAsync(server.Port, Mail(address)));
+        Assert.Contains(server.Heard, line => line.StartsWith($"RCPT TO:<{address}>", StringComparison.Ordinal));
+        Assert.Contains($"To: {address}", Assert.Single(server.Mails).Split("\n\n", 2)[0].Split('\n'));
+    }
+
+    /// <summary>Names with any letters stand in subjects.</summary>
+    [Theory]
+    [InlineData("Büro “Süd” · 東京 · مكتب · 👩‍👩‍👧‍👦")]
+    [InlineData("=?utf-8?q?x?= $(reboot) `id` %s \\ '; --")]
+    public async Task A_name_in_a_subject_arrives_as_it_is(string name)
+    {
+        Assert.True(OneLine.TryRead(name, "The name", 60, out var kept, out _));
+        await using var server = new ScriptedSmtpServer(ScriptedSmtpServer.Usual);
+        Assert.Equal("taken", await SendAsync(server.Port, Mail() with { Subject = $"Your workspace {kept} is ready" }));
+        using var mail = MimeKit.MimeMessage.Load(new MemoryStream(System.Text.Encoding.Latin1.GetBytes(Assert.Single(server.Mails))), Cancel);
+        Assert.Equal($"Your workspace {name} is ready", mail.Subject);
     }
 
     [Theory]

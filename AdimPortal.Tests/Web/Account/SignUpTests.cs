@@ -117,6 +117,37 @@ public sealed class SignUpTests(PortalApp portal)
         Assert.Empty(portal.Mail.To("weakling@example.com"));
     }
 
+    /// <summary>Whatever mail allows: signed up, or told why not, and never a fault of ours.</summary>
+    [Theory]
+    [InlineData("Jane.O'Brien+news@up.example.com", "Jane.O'Brien+news@up.example.com")]
+    [InlineData("!#$%&'*+-/=?^_`{|}~@up.example.com", "!#$%&'*+-/=?^_`{|}~@up.example.com")]
+    [InlineData("jane@bücher.up.example", "jane@xn--bcher-kva.up.example")]
+    [InlineData("用户@up.example.com", null)]
+    [InlineData("\"ja ne\"@up.example.com", null)]
+    [InlineData("jane@[192.0.2.1]", null)]
+    [InlineData("jane@localhost", null)]
+    [InlineData("ja..ne@up.example.com", null)]
+    [InlineData("Jane <jane@up.example.com>", null)]
+    public async Task Every_address_signs_up_or_gets_a_sentence(string typed, string? mailed)
+    {
+        using var someone = portal.NewVisitor();
+        var page = await someone.SignUpAsync(typed);
+        Assert.Equal(HttpStatusCode.OK, page.Status);
+        if (mailed is null)
+        {
+            Assert.Equal("Create an account", page.Title);
+            Assert.Matches(@"\S", page.Document.QuerySelector("#email-fault")!.TextContent);
+            return;
+        }
+
+        Assert.Equal("Your address is confirmed", (await someone.FollowAsync(mailed, Confirm)).Title);
+        using var later = portal.NewVisitor();
+        await later.SignInAsync(typed);
+        Assert.True(await later.IsSignedInAsync());
+        // It goes wherever else an address goes: the menu, the account's page, Stripe.
+        Assert.Contains(mailed, (await later.GetAsync("/account")).Words, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("no address", "This is not an e-mail address.")]
     [InlineData("", "Enter your e-mail address.")]

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace AdimPortal.Web.Components.Account;
 
-/// <summary>A form that asks for an e-mail address. The limit is what a mail server accepts.</summary>
+/// <summary>A form that asks for the e-mail address of an account. Which addresses there are is not its business: what nobody has is not found.</summary>
 public class EmailForm
 {
     [Required(ErrorMessage = "Enter your e-mail address.")]
@@ -10,8 +10,8 @@ public class EmailForm
     [StringLength(254, ErrorMessage = "An e-mail address has at most 254 characters.")]
     public string? Email { get; set; }
 
-    /// <summary>As it is kept and sent to, without the spaces that a phone's keyboard adds.</summary>
-    internal string Address => Email!.Trim();
+    /// <summary>As it is kept.</summary>
+    internal string Address => AdimPortal.Core.Accounts.EmailAddress.Sought(Email);
 }
 
 /// <summary>…and for a password.</summary>
@@ -20,4 +20,11 @@ public class PasswordForm : EmailForm
     [Required(ErrorMessage = "Enter a password.")]
     [StringLength(256, ErrorMessage = "A password has at most 256 characters.")]
     public string? Password { get; set; }
+}
+
+/// <summary>For a new account: only with an address that mail can be sent to.</summary>
+public sealed class SignUpForm : PasswordForm, IValidatableObject
+{
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
+        AdimPortal.Core.Accounts.EmailAddress.TryRead(Email, out _, out var refusal) ? [] : [new ValidationResult(refusal, [nameof(Email)])];
 }

@@ -47,11 +47,13 @@ public static class ComponentsSetup
         }
 
         app.UseSecureHeaders();
+        app.UseHeadRequests();
         if (!app.Environment.IsDevelopment())
             app.UseTlsOnly();
         app.UsePlainRequests();
         // A program has no use for a page, and one that came by http could be shown none.
         app.UseWhen(context => !TlsOnly.IsForPrograms(context.Request.Path), pages => pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
+        app.UseProblemPages();
         app.UseRouting();
         app.UseRateLimiter();
         app.UseAuthentication();
@@ -66,8 +68,7 @@ public static class ComponentsSetup
         app.MapThemeSwitch();
         app.MapSignOut();
         app.MapOperationLog();
-        // What nobody answers is not there, for everybody: without an endpoint the fallback policy would ask strangers to sign in first.
-        app.MapFallback("{**path}", () => Results.NotFound()).AllowAnonymous();
+        app.MapFallback("{**path}", (HttpContext context, NothingHere nothing) => nothing.Answer(context)).AllowAnonymous();
         app.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
         return app;

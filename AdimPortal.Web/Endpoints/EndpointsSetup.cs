@@ -17,6 +17,7 @@ public static class EndpointsSetup
         services.AddSingleton<OwnServers.SignedDoor>();
         services.AddSingleton<OwnServers.Configurations>();
         services.AddSingleton<Backups.PlainParts>();
+        services.AddSingleton<NothingHere>();
         services.AddProblemDetails();
         services.AddCors();
         services.AddOptions<CorsOptions>().Configure<IOptions<PairingApiOptions>>((cors, pairing) => cors.AddPolicy(

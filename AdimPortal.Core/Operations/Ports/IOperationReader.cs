@@ -26,7 +26,7 @@ public interface IOperationReader
     /// </summary>
     Task<TimeSpan?> ResizeDowntimeAsync(CancellationToken cancel);
 
-    /// <summary>Kept lines after a number, in order, at most <paramref name="most"/> of them; without those that routines say to the portal alone.</summary>
+    /// <summary>Kept lines after a number, in order, at most <paramref name="most"/> of them; without empty ones, and without those that routines say to the portal alone.</summary>
     /// <param name="after">The number of the last line that the page has; 0 for none.</param>
     Task<IReadOnlyList<NumberedLine>> LinesAsync(OperationId operation, long after, int most, CancellationToken cancel);
 }

@@ -52,6 +52,8 @@ internal sealed class PostgresOperationReader(IDbContextFactory<PortalDbContext>
         return await context.Set<OperationLineRow>().AsNoTracking()
             .Where(l => l.OperationId == operation.Value && l.Number > after)
             .Where(l => !l.Text.StartsWith(RoutineMarks.Output) && !l.Text.StartsWith(RoutineMarks.Reason) && !l.Text.StartsWith(RoutineMarks.Away))
+            // Programs print empty lines between what they say.
+            .Where(l => l.Text.Trim() != "")
             .OrderBy(l => l.Number).Take(most)
             .Select(l => new NumberedLine(l.Number, l.At, l.Source, l.Text)).ToListAsync(cancel);
     }

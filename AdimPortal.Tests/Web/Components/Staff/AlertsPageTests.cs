@@ -1,7 +1,11 @@
+using AdimPortal.Core.Operations;
+using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Outages;
+using AdimPortal.Core.Queues;
 using AdimPortal.Core.Watch;
 using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Tests.Support.Pages;
+using AdimPortal.Web.Components.Layout;
 using AdimPortal.Web.Components.Staff;
 using Bunit;
 
@@ -23,6 +27,58 @@ public sealed class AlertsPageTests : PageTest
         Assert.Contains("GET /v2/droplets: 500", words, StringComparison.Ordinal);
         Assert.Contains("The mail server is not answering", words, StringComparison.Ordinal);
         Assert.Contains("Nobody can be told by email.", words, StringComparison.Ordinal);
+    }
+
+    private const string AllIsWell = "every watched workspace is well";
+
+    [Fact]
+    public void All_is_well_when_nothing_is_on_the_page()
+    {
+        Assert.Contains(AllIsWell, Render<AlertsPage>().Words(), StringComparison.Ordinal);
+        Assert.Empty(Render<AlertCount>().FindAll("[data-alerts]"));
+    }
+
+    /// <summary>A workspace that is being worked on is not watched, and has no alert of its own.</summary>
+    [Fact]
+    public void A_stuck_operation_is_on_the_page_and_counted()
+    {
+        var stuck = APage.Operation(OperationStatus.Stuck);
+        Portal.Operations.Add(stuck);
+        var page = Render<AlertsPage>();
+        Assert.Equal($"/workspaces/{stuck.Workspace}/operations/{stuck.Id}", page.Find("[data-stuck] a").GetAttribute("href"));
+        Assert.DoesNotContain(AllIsWell, page.Words(), StringComparison.Ordinal);
+        Assert.Equal("1", Render<AlertCount>().Find("[data-alerts]").GetAttribute("data-alerts"));
+    }
+
+    [Theory]
+    [InlineData("outage")]
+    [InlineData("job")]
+    [InlineData("mail")]
+    [InlineData("certificates")]
+    [InlineData("set aside")]
+    public async Task All_is_not_well_while_anything_else_is_wrong(string what)
+    {
+        switch (what)
+        {
+            case "outage":
+                Outages.Away.Add(new Outage(OutsideSystem.Cloud, APage.Ten, "500", null, Waiting: 0));
+                break;
+            case "job":
+                Watch.Overdue.Add(new OverdueJob("backups", "It failed.", APage.Ten));
+                break;
+            case "mail":
+                Watch.Mail = new MailTrouble(1, APage.Ten, null);
+                break;
+            case "certificates":
+                Certificates.Budget = new CertificateBudget(50, 50, APage.Ten);
+                break;
+            default:
+                for (var i = 0; i < 10; i++)
+                    await Aside.FailedAsync(WorkQueues.Mail, "1", "It failed.", null, default);
+                break;
+        }
+
+        Assert.DoesNotContain(AllIsWell, Render<AlertsPage>().Words(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -3,15 +3,10 @@ using System.Net;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
-using AdimPortal.Core.Blueprints;
 using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Tests.Support.Visits;
 using AdimPortal.Web.Components;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.AspNetCore.Routing.Patterns;
-using Microsoft.AspNetCore.StaticAssets;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace AdimPortal.Tests.Web.Security.Routes;
 
@@ -48,6 +43,59 @@ public sealed class EveryRouteTests(WalkedPortal portal) : IClassFixture<WalkedP
         Assert.True(faults.IsEmpty && portal.Unhandled.Count == before, string.Join('\n', faults.Order(StringComparer.Ordinal).Concat(portal.Unhandled.Skip(before).Distinct())));
         Assert.InRange(walked, 1000, 20_000);
         TestContext.Current.SendDiagnosticMessage($"{who}: {walked} requests");
+    }
+
+    /// <summary>Who checks a link asks with HEAD, and gets what GET says, without the body.</summary>
+    [Theory]
+    [InlineData(WalkedPortal.Nobody)]
+    [InlineData(Roles.Customer)]
+    [InlineData(Roles.Admin)]
+    public async Task Head_answers_what_get_answers(string who)
+    {
+        using var walker = await portal.WalkerAsync(who);
+        foreach (var path in portal.Routes().Select(route => HostileInputs.Fill(route, portal.Good)).Append("/no-such-page").Distinct())
+        {
+            using var get = await walker.SendAsync("GET", path);
+            using var head = await walker.SendAsync("HEAD", path);
+            Assert.True(get.StatusCode == head.StatusCode, $"{path}: GET {get.StatusCode}, HEAD {head.StatusCode}");
+            Assert.Equal(get.Content.Headers.ContentType?.MediaType, head.Content.Headers.ContentType?.MediaType);
+            Assert.Equal(get.Headers.Location?.OriginalString, head.Headers.Location?.OriginalString);
+            Assert.Empty(await head.Content.ReadAsByteArrayAsync());
+        }
+    }
+
+    /// <summary>What is there, and not by this method, says by which: nobody takes it for an address that is gone.</summary>
+    [Fact]
+    public async Task A_method_that_a_route_does_not_take_is_answered_with_those_that_it_takes()
+    {
+        using var walker = await portal.WalkerAsync(WalkedPortal.Nobody);
+        var refused = 0;
+        foreach (var (path, methods) in portal.MethodsOfPaths())
+        {
+            foreach (var method in new[] { "GET", "HEAD", "POST", "DELETE" }.Except(methods).Where(method => method != "HEAD" || !methods.Contains("GET")))
+            {
+                using var answer = await walker.SendAsync(method, path);
+                Assert.True(answer.StatusCode == HttpStatusCode.MethodNotAllowed, $"{method} {path}: {answer.StatusCode}");
+                Assert.Equal(methods.Contains("GET") ? methods.Append("HEAD").Distinct().Order() : methods.Order(), answer.Content.Headers.Allow.Order());
+                refused++;
+            }
+        }
+
+        Assert.InRange(refused, 50, 1000);
+    }
+
+    [Theory]
+    [InlineData("/no-such-page")]
+    [InlineData("/workspaces/ws7x2k/operations/no-guid")]
+    [InlineData("/api/no-such-thing")]
+    public async Task What_is_not_there_is_not_there_by_any_method(string path)
+    {
+        using var walker = await portal.WalkerAsync(WalkedPortal.Nobody);
+        foreach (var method in Methods.Except(["TRACE"]))
+        {
+            using var answer = await walker.SendAsync(method, path);
+            Assert.Equal((method, HttpStatusCode.NotFound), (method, answer.StatusCode));
+        }
     }
 
     /// <summary>Signed as Stripe signs, and no event that could be kept.</summary>
@@ -89,9 +137,9 @@ public sealed class EveryRouteTests(WalkedPortal portal) : IClassFixture<WalkedP
     /// <param name="withBodies">What is read of a body doesn't depend on who sent it, once they may send one.</param>
     private IEnumerable<Request> Requests(bool withBodies)
     {
-        foreach (var route in Routes())
+        foreach (var route in portal.Routes())
         {
-            var good = HostileInputs.Fill(route, Good);
+            var good = HostileInputs.Fill(route, portal.Good);
             foreach (var method in Methods)
                 yield return new Request(method, good);
             foreach (var value in HostileInputs.Values.Where(v => v.Length < 3000))
@@ -116,7 +164,7 @@ public sealed class EveryRouteTests(WalkedPortal portal) : IClassFixture<WalkedP
     private async Task<IReadOnlyList<Request>> FormsAsync(Walker walker)
     {
         var requests = new List<Request>();
-        foreach (var path in Routes().Select(route => HostileInputs.Fill(route, Good)).Distinct())
+        foreach (var path in portal.Routes().Select(route => HostileInputs.Fill(route, portal.Good)).Distinct())
         {
             foreach (var form in await walker.FormsAsync(path))
             {
@@ -134,13 +182,6 @@ public sealed class EveryRouteTests(WalkedPortal portal) : IClassFixture<WalkedP
 
     private static bool IsOurs(string field) => field is "_handler" or "__RequestVerificationToken";
 
-    /// <summary>Without static files: those of a build are not served as in Production, and nothing of ours answers them.</summary>
-    private IReadOnlyList<RoutePattern> Routes()
-    {
-        var endpoints = portal.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>().ToList();
-        return [.. endpoints.Where(e => e.Metadata.GetMetadata<StaticAssetDescriptor>() is null).Select(e => e.RoutePattern).DistinctBy(r => r.RawText)];
-    }
-
     /// <summary>Every name that a page takes from the query, and those of the rest.</summary>
     private static IReadOnlyList<string> QueryNames { get; } =
     [
@@ -148,23 +189,6 @@ public sealed class EveryRouteTests(WalkedPortal portal) : IClassFixture<WalkedP
             .Select(p => p.GetCustomAttribute<SupplyParameterFromQueryAttribute>() is { } query ? query.Name ?? p.Name : null).OfType<string>(),
         "page", "after", "id", "session_id", "handler",
     ];
-
-    private string Good(RoutePatternParameterPart parameter)
-    {
-        var blueprint = portal.Services.GetRequiredService<Blueprint>();
-        return (parameter.Name, parameter.ParameterPolicies.Any(p => p.Content == "guid")) switch
-        {
-            ("id" or "OperationKey", true) => $"{portal.Operation}",
-            ("id" or "Id", false) => portal.Workspace.Value,
-            ("Owner", _) => $"{portal.Owner}",
-            ("Name", _) => "starter",
-            ("name", _) => blueprint.Name,
-            ("sha256", _) => blueprint.Bundle.Sha256,
-            ("part", _) => "postgresql",
-            (_, true) => $"{portal.Operation}",
-            _ => "1",
-        };
-    }
 
     private sealed record Request(string Method, string Path, Func<HttpContent>? Content = null, (string, string)[]? Headers = null)
     {

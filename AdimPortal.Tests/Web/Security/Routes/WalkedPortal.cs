@@ -1,9 +1,13 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography.X509Certificates;
+using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Watch;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Tests.Support.Visits;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.AspNetCore.StaticAssets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -73,6 +77,36 @@ public sealed class WalkedPortal(PostgresCluster cluster) : IAsyncLifetime
             await walker.SignInAsync(EmailOf(who), PortalApp.Password);
         return walker;
     }
+
+    /// <summary>Without static files: those of a build are not served as in Production, and nothing of ours answers them.</summary>
+    internal IReadOnlyList<RoutePattern> Routes() => [.. Endpoints().Select(e => e.RoutePattern).DistinctBy(r => r.RawText)];
+
+    /// <summary>Each path and the methods that it is answered by, where it says which.</summary>
+    internal IReadOnlyDictionary<string, IReadOnlyList<string>> MethodsOfPaths() => Endpoints()
+        .Select(e => (Path: HostileInputs.Fill(e.RoutePattern, Good), Methods: e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? []))
+        .GroupBy(e => e.Path).Where(path => path.All(e => e.Methods.Count > 0))
+        .ToDictionary(path => path.Key, path => (IReadOnlyList<string>)[.. path.SelectMany(e => e.Methods).Distinct()]);
+
+    /// <summary>A value that there is, for a parameter of a route.</summary>
+    internal string Good(RoutePatternParameterPart parameter)
+    {
+        var blueprint = Services.GetRequiredService<Blueprint>();
+        return (parameter.Name, parameter.ParameterPolicies.Any(p => p.Content == "guid")) switch
+        {
+            ("id" or "OperationKey", true) => $"{Operation}",
+            ("id" or "Id", false) => Workspace.Value,
+            ("Owner", _) => $"{Owner}",
+            ("Name", _) => "starter",
+            ("name", _) => blueprint.Name,
+            ("sha256", _) => blueprint.Bundle.Sha256,
+            ("part", _) => "postgresql",
+            (_, true) => $"{Operation}",
+            _ => "1",
+        };
+    }
+
+    private IEnumerable<RouteEndpoint> Endpoints() => Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+        .Where(e => e.Metadata.GetMetadata<StaticAssetDescriptor>() is null);
 
     private static string EmailOf(string who) => $"{who}@walk.example";
 

@@ -5,6 +5,7 @@ using AdimPortal.Infrastructure.Backups;
 using AdimPortal.Infrastructure.Billing;
 using AdimPortal.Infrastructure.Blueprints;
 using AdimPortal.Infrastructure.DigitalOcean;
+using AdimPortal.Infrastructure.Forms;
 using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Infrastructure.Mail;
 using AdimPortal.Infrastructure.Outages;
@@ -67,6 +68,7 @@ public static class PortalProgram
         builder.Services.AddBilling(configuration);
         builder.Services.AddStripe(configuration);
         builder.Services.AddSecrets(configuration);
+        builder.Services.AddSentForms();
         builder.Services.AddSsh(configuration);
         builder.Services.AddBlueprint(configuration);
         builder.Services.AddDigitalOcean(configuration);

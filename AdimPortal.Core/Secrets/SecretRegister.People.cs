@@ -24,6 +24,11 @@ public static partial class SecretRegister
     [
         new("Password of an account", "customer or staff", "a salted hash", [], "until it is changed", "by its owner"),
         new("Session", "portal", "nowhere: protected by the keys of cookies", [SecretOutput.OwnersBrowser], "until sign-out", "by signing in again"),
+        new("Answer to a form, which may set the cookie of a session or show a line with a token", "portal", "sealed; the form as a keyed hash", [SecretOutput.OwnersBrowser], "one day, with a cookie 15 s; for the same form from the same session",
+            "by sending the form from a page that is loaded again")
+        {
+            Purposes = ["sent-form", "sent-form-answer"],
+        },
         new("Link that verifies an address or resets a password", "portal", "protected, in the outbox until it is sent", [SecretOutput.OwnersEmail], "24 hours, once", "ask for another"),
     ];
 }

@@ -71,7 +71,7 @@ public sealed class InMemoryPayments(TimeProvider time) : IPaymentGateway, IPric
     public Task<Result<Uri>> BeginCheckoutAsync(CheckoutRequest request, CancellationToken cancel) =>
         AnswerAsync(() => new Uri($"https://checkout.stripe.com/c/{request.Intent}"), $"checkout {request.PriceId}");
 
-    public Task<Result<Uri>> OpenCustomerPortalAsync(string customer, Uri returnTo, CancellationToken cancel) => AnswerAsync(() => new Uri("https://billing.stripe.com/p/1"));
+    public Task<Result<Uri>> OpenCustomerPortalAsync(string customer, Uri returnTo, CancellationToken cancel) => AnswerAsync(() => new Uri("https://billing.stripe.com/p/1"), $"portal {customer}");
 
     public async Task<Result<IReadOnlyList<Subscription>>> ListSubscriptionsAsync(string customer, CancellationToken cancel)
     {

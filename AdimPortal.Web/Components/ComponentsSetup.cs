@@ -59,6 +59,7 @@ public static class ComponentsSetup
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
+        app.UseMiddleware<OncePerForm>();
         return app;
     }
 

@@ -16,6 +16,13 @@ on("submit", "form[data-theme-switch]", (form, event) => {
   document.cookie = `theme=${root.dataset.theme};path=/;max-age=31536000;samesite=lax${location.protocol === "https:" ? ";secure" : ""}`;
 });
 
+// A double click is one click: its second half would press whatever button the first has put there. Before anybody else hears of it; keys and switches may repeat.
+window.addEventListener("click", event => {
+  if (event.detail < 2 || !(event.target instanceof Element) || !event.target.closest("button.button:not([aria-pressed], [aria-expanded], .icon)")) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}, true);
+
 // Copy: <button data-copy="text">, <button data-copy-from="id">, or <button data-copy-url="address">.
 on("click", "[data-copy], [data-copy-from], [data-copy-url]", async button => {
   const { copy, copyFrom, copyUrl } = button.dataset;

@@ -571,6 +571,34 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.ToTable("backups", (string)null);
                 });
 
+            modelBuilder.Entity("AdimPortal.Infrastructure.Forms.SentFormRow", b =>
+                {
+                    b.Property<byte[]>("Key")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("key");
+
+                    b.Property<byte[]>("Answer")
+                        .HasColumnType("bytea")
+                        .HasColumnName("answer");
+
+                    b.Property<DateTimeOffset>("HoldsUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("holds_until");
+
+                    b.Property<DateTimeOffset>("TakenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("taken_at");
+
+                    b.HasKey("Key")
+                        .HasName("pk_sent_forms");
+
+                    b.HasIndex("HoldsUntil")
+                        .HasDatabaseName("ix_sent_forms_holds_until");
+
+                    b.ToTable("sent_forms", (string)null);
+                });
+
             modelBuilder.Entity("AdimPortal.Infrastructure.Identity.PortalRole", b =>
                 {
                     b.Property<Guid>("Id")

@@ -48,6 +48,7 @@ internal static class RetentionRegister
         new("user_passkeys", WithItsOwner),
         new("sessions", "60 days after it was last used, 30 days after it ended.",
             new RetentionRule("sessions", 60, 30, Year, "seen_at"), new RetentionRule("sessions_ended", 30, 1, Year, "ended_at")),
+        new("sent_forms", "Two days after it was sent: a form that is sent twice does its work once.", new RetentionRule("sent_forms", 1, 1, 30, "holds_until")),
         new("pending_acts", "A year after it was decided.", new RetentionRule("pending_acts", Year, 30, 10 * Year, "ended_at")),
         new("act_records", "Three years: who did what, whatever became of the account or the workspace.",
             new RetentionRule("act_records", 3 * Year, Year, 100 * Year, "at") { ByFunction = "remove_old_act_records" }),

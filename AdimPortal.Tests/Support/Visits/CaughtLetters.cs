@@ -15,6 +15,8 @@ internal sealed class CaughtLetters : IMailer
         return Task.FromResult<Result<Nothing>>(Nothing.AtAll);
     }
 
+    public int Count => _caught.Count;
+
     public IReadOnlyList<MailMessage> To(string address) => [.. _caught.Where(m => m.To == address)];
 
     public async Task<MailMessage> WaitAsync(string address, string subject)

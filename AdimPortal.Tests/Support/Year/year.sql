@@ -162,6 +162,9 @@ FROM w CROSS JOIN generate_series(1, 20) AS k WHERE n % 10 = 0;
 INSERT INTO refused_requests (workspace_id, plan, fingerprint, reason, at, times)
 SELECT id, 'resize', md5(id) || md5(id), 'This size has a smaller disk.', now() - interval '10 days' * n, 1 FROM w WHERE n BETWEEN 1 AND 30;
 
+INSERT INTO sent_forms (key, taken_at, answer, holds_until)
+SELECT sha256(('form' || k)::bytea), now() - interval '1 hour' * k, sha256(('answer' || k)::bytea), now() - interval '1 hour' * k + interval '1 day' FROM generate_series(1, 500) AS k;
+
 INSERT INTO paces (key, free_at) SELECT sha256(('pace' || k)::bytea), now() - interval '1 hour' * k FROM generate_series(-500, 500) AS k;
 
 INSERT INTO set_aside_items (queue, key, reason, tries, first_tried_at, last_tried_at, set_aside_at)

@@ -31,7 +31,11 @@ internal static class StripeReading
             from.CancelAtPeriodEnd ? Time(item.CurrentPeriodEnd) : Time(from.CancelAt),
             from.Metadata?.GetValueOrDefault(AwaitsKey) == AwaitsWorkspace,
             invoice is { Status: "open" or "uncollectible" } && from.PendingUpdate is null ? Time(invoice.StatusTransitions?.FinalizedAt ?? invoice.Created) : null,
-            Time(from.EndedAt)) { Product = IdOf(item.Price.Product), Pending = from.PendingUpdate is { } update ? Pending(update, item.Id, invoice) : null };
+            Time(from.EndedAt))
+        {
+            Product = IdOf(item.Price.Product),
+            Pending = from.PendingUpdate is { } update ? Pending(update, item.Id, invoice) : null,
+        };
     }
 
     private static PendingChange Pending(StripePendingUpdate update, string item, StripeInvoice? invoice) => new(

@@ -1,7 +1,7 @@
-using AdimPortal.Tests.Sandbox.Stripe;
 using AdimPortal.Core.Billing;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Workspaces;
+using AdimPortal.Tests.Sandbox.Stripe;
 using AdimPortal.Tests.Support;
 using AdimPortal.Tests.Support.Money;
 

@@ -72,7 +72,7 @@ public static class ActRules
         new(Act.IssueCode, "Make a new code", "made a new code") { Owner = Plain },
         new(Act.RegisterServer, "Register an own server", "asked for a line for an own server") { Scope = ActScope.Account, Owner = Plain, ByServer = true },
         new(Act.CancelOperation, "Cancel an operation", "cancelled an operation") { Owner = Plain, Support = Plain, Admin = Plain },
-        new(Act.RetryOperation, "Retry a stuck operation", "retried a stuck operation") { Support = Plain, Admin = Plain, ByPortal = true },
+        new(Act.RetryOperation, "Retry a stuck operation", "retried a stuck operation") { Owner = Plain, Support = Plain, Admin = Plain, ByPortal = true },
 
         new(Act.Subscribe, "Subscribe to a plan", "subscribed to a plan") { Scope = ActScope.Account, Owner = Plain },
         new(Act.ChangePlan, "Change the plan", "changed the plan") { Scope = ActScope.Account, Owner = Plain },

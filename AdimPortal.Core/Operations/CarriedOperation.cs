@@ -162,10 +162,10 @@ internal sealed class CarriedOperation(
         await (outcome switch
         {
             _ when AwayFor(step, outcome) is { } away => PostponeAsync(step, at, away, Step.LongestOutage, isUndo: true),
-            StepOutcome.Done => WriteAsync(new OperationEvent.UndoDone(step.Name)),
-            StepOutcome.WaitUntil(var condition, var sentence) when failures < step.Retry.Tries =>
+            StepOutcome.Done(var outputs) => WriteAsync(new OperationEvent.UndoDone(step.Name) { NotProven = outputs.GetValueOrDefault(StepOutcome.NotProven) }),
+            StepOutcome.WaitUntil(var condition, var sentence) when at.Waits * condition.LookAgainAfter < step.Patience =>
                 WriteAsync(new OperationEvent.UndoRetrying(step.Name, sentence, "", now + condition.LookAgainAfter) { Waits = true }),
-            StepOutcome.WaitUntil(_, var sentence) => ParkAsync(step, sentence, $"Waited {failures} times."),
+            StepOutcome.WaitUntil(_, var sentence) => ParkAsync(step, sentence, $"Waited {at.Waits} times."),
             StepOutcome.RetryAfter(var reason, var detail, var wish) when failures < step.Retry.Tries =>
                 WriteAsync(new OperationEvent.UndoRetrying(step.Name, reason, detail, now + step.Retry.DelayAfter(failures, wish, random))),
             StepOutcome.RetryAfter(var reason, var detail, _) => ParkAsync(step, reason, $"Tried {failures} times. {detail}"),

@@ -51,7 +51,11 @@ public abstract record OperationEvent
 
     public sealed record UndoStarted(string Step) : OperationEvent;
 
-    public sealed record UndoDone(string Step) : OperationEvent;
+    public sealed record UndoDone(string Step) : OperationEvent
+    {
+        /// <summary>What is not as it was, or nobody could prove to be, in a sentence for the customer; null when all was taken back.</summary>
+        public string? NotProven { get; init; }
+    }
 
     public sealed record UndoRetrying(string Step, string Reason, string Detail, DateTimeOffset At) : OperationEvent
     {

@@ -37,6 +37,9 @@ public sealed record OperationState
 
     public bool WasCancelled { get; private init; }
 
+    /// <summary>What could not be taken back, or not be proven to be, in sentences for the customer.</summary>
+    public ImmutableList<string> NotProven { get; private init; } = [];
+
     public DateTimeOffset? EndedAt { get; private init; }
 
     /// <summary>When a stuck operation is tried again without a person; null when it isn't stuck, or only a person can say so.</summary>
@@ -86,7 +89,7 @@ public sealed record OperationState
             OperationEvent.UndoStarted e => Change(e, e.Step, s => s.UndoStarted(), OperationStatus.Unwinding),
             OperationEvent.UndoDone e => Change(e, e.Step, s => s with { Status = StepStatus.Undone, WakeAt = null },
                 OperationStatus.Unwinding, StepStatus.Undoing) with
-            { Retries = 0 },
+            { Retries = 0, NotProven = e.NotProven is { } sentence ? NotProven.Add(sentence) : NotProven },
             OperationEvent.UndoRetrying e => Change(e, e.Step, s => s.UndoResting(at, e), OperationStatus.Unwinding, StepStatus.Undoing),
             OperationEvent.UndoPostponed e => Change(e, e.Step, s => s.Postponed(at, StepStatus.UndoPostponed, e.System, e.Sentence, e.Detail, e.At),
                 OperationStatus.Unwinding, StepStatus.Undoing),

@@ -31,6 +31,9 @@ public sealed record OperationView(
     /// <summary>When it is tried again without a person, while it is stuck; null when only a person can say so.</summary>
     public DateTimeOffset? RetryAt { get; init; }
 
+    /// <summary>What could not be taken back, or not be proven to be: sentences.</summary>
+    public IReadOnlyList<string> NotProven { get; init; } = [];
+
     public bool HasEnded => Status is OperationStatus.Done or OperationStatus.Unwound;
 
     /// <summary>How long the workspace was not reachable, in a resize that ended well; null for everything else.</summary>
@@ -54,6 +57,7 @@ public sealed record OperationView(
             steps)
         {
             RetryAt = state.RetryAt,
+            NotProven = state.NotProven,
         };
     }
 

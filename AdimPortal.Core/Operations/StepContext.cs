@@ -28,6 +28,9 @@ public sealed class StepContext(
     /// <summary>How many tries this makes since it was begun or a person said "try again", from 1: what is held against a limit. It comes round again.</summary>
     public int Try => state.Of(step).Failures + 1;
 
+    /// <summary>See <see cref="StepState.Waits"/>.</summary>
+    public int Waits => state.Of(step).Waits;
+
     /// <summary>How long ago the step was first started, without the time that outside systems were away.</summary>
     public TimeSpan Waited => state.Of(step).SpentBy(now);
 

@@ -30,6 +30,9 @@ public abstract record StepOutcome
     /// <param name="Detail">What staff read besides.</param>
     public sealed record FailedForGood(string Sentence, string Detail) : StepOutcome;
 
+    /// <summary>Output of an undo that could not take all back, and left things so that people can work: a sentence that says what.</summary>
+    public const string NotProven = "not_proven";
+
     public static readonly Done Finished = new(new Dictionary<string, string>());
 
     public static Done With(params ReadOnlySpan<(string Key, string Value)> outputs)

@@ -40,6 +40,9 @@ public sealed record StepState(string Name)
     /// </summary>
     public int Attempt { get; init; } = 1;
 
+    /// <summary>How often it looked, within this attempt of its undo, and the world was not ready yet: no failure.</summary>
+    public int Waits { get; init; }
+
     /// <summary>How often it was started and nothing more was heard, since it last reported: the process died.</summary>
     public int Interruptions { get; init; }
 

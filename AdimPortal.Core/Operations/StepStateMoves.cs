@@ -31,7 +31,8 @@ internal static class StepStateMoves
         step.Resting(at, StepStatus.Retrying, fact.Reason, fact.Detail, fact.At).NextAttempt() with { Failures = step.Failures + 1 };
 
     public static StepState UndoResting(this StepState step, DateTimeOffset at, OperationEvent.UndoRetrying fact) =>
-        (fact.Waits ? step : step.NextAttempt()).Resting(at, StepStatus.UndoRetrying, step.Sentence, step.Detail, fact.At) with { Failures = step.Failures + 1 };
+        (fact.Waits ? step with { Waits = step.Waits + 1 } : step.NextAttempt() with { Failures = step.Failures + 1 })
+            .Resting(at, StepStatus.UndoRetrying, step.Sentence, step.Detail, fact.At);
 
     /// <summary>
     /// It waits for an outside system, which uses up neither its tries nor its patience. A server that said so has ended what ran there: another attempt runs it anew.
@@ -68,6 +69,7 @@ internal static class StepStateMoves
             Status = StepStatus.Undoing,
             Failures = goesOn ? step.Failures : 0,
             Attempt = goesOn ? step.Attempt : step.Attempt + 1,
+            Waits = goesOn ? step.Waits : 0,
             AwaySince = goesOn ? step.AwaySince : null,
             Interruptions = step.Status is StepStatus.Undoing ? step.Interruptions + 1 : 0,
             WakeAt = null,
@@ -78,5 +80,5 @@ internal static class StepStateMoves
     public static StepState FreshTries(this StepState step) =>
         step.Status is StepStatus.Running or StepStatus.Undoing ? step.NextAttempt() with { Failures = 0, Interruptions = 0, AwaySince = null } : step;
 
-    private static StepState NextAttempt(this StepState step) => step with { Attempt = step.Attempt + 1 };
+    private static StepState NextAttempt(this StepState step) => step with { Attempt = step.Attempt + 1, Waits = 0 };
 }

@@ -27,6 +27,8 @@ public sealed class RestoreData(World world, Blueprint blueprint, RoutineRunner 
 
     public override RetryPolicy Retry => RunRoutine.RetryOfRoutines;
 
+    public override TimeSpan Patience => Limit;
+
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel) =>
         context.Workspace.RestoresFrom is { } wanted && await _ports.Book.FindAsync(wanted, cancel) is { Status: BackupStatus.Good } backup
             ? await RunAsync(context, backup, StepName, onlyIfBegun: false, cancel)

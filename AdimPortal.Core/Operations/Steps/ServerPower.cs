@@ -30,7 +30,7 @@ internal sealed class ServerPower(ICloud cloud)
         context, droplet => droplet.HasBackups == on, _ => new DropletChange.SetBackups(on), on ? "Backups are being switched on." : "Backups are being switched off.", cancel);
 
     /// <summary>An undo has no clock of its own: for that many looks it asks politely.</summary>
-    public static bool IsPatient(StepContext undo) => undo.Try < 20;
+    public static bool IsPatient(StepContext undo) => undo.Waits < 20;
 
     /// <summary>A workspace that has no server any more has nothing that could be switched: that is done.</summary>
     private async Task<StepOutcome> BringAsync(

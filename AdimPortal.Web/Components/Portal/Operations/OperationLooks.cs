@@ -42,6 +42,8 @@ public static class OperationLooks
         (UpdatePlan.PlanName, _) => ("Not all updates could be installed", "What was installed by then stays. Your data is untouched."),
         (UpdateOwnPlan.PlanName, _) => ("The server was not updated", "What was not replaced stays as it was, and your data is untouched. It can be tried again at any time."),
         (BackUpPlan.PlanName or BackUpPlan.ScheduledName, _) => ("The backup failed", "Nothing of it is kept. Earlier backups are there, and the workspace works as before."),
+        (RestorePlan.PlanName, _) when operation.NotProven.Count > 0 => ("The backup could not be restored, and not all could be undone",
+            "The workspace runs on what is there. Look at your data; you can restore this backup again, or another one."),
         (RestorePlan.PlanName, _) => ("The backup could not be restored", "The workspace has the data that it had before."),
         (DrillPlan.PlanName, _) => ("The backup could not be proven", "The test server is removed, and the workspace was not touched. It is tried again tomorrow."),
         (ProvisionFromBackupPlan.PlanName, _) => ("The workspace could not be built from the backup", "Nothing is charged for it. The backup is untouched."),

@@ -1,4 +1,5 @@
 using AdimPortal.Core.Operations;
+using AdimPortal.Core.Operations.Plans;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Tests.Support.Pages;
@@ -54,6 +55,15 @@ public sealed class OperationPanelTests : PageTest
     }
 
     [Fact]
+    public void What_could_not_be_undone_is_said_in_place_of_a_promise()
+    {
+        var note = Show(Failed() with { Plan = RestorePlan.PlanName, NotProven = ["These parts are what the restore left: the files."] }).Find(".note").Words();
+        Assert.StartsWith("The backup could not be restored, and not all could be undone", note, StringComparison.Ordinal);
+        Assert.Contains("These parts are what the restore left: the files. The workspace runs on what is there.", note, StringComparison.Ordinal);
+        Assert.DoesNotContain("has the data that it had before", note, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_was_tried_again_already_offers_it_no_more() =>
         Assert.Empty(Show(Failed(), WorkspaceStatus.Building).FindAll(".note button"));
 
@@ -66,19 +76,19 @@ public sealed class OperationPanelTests : PageTest
     }
 
     [Fact]
-    public void A_stuck_operation_tells_its_owner_who_looks_at_it_and_gives_only_staff_the_button()
+    public void A_stuck_operation_tells_its_owner_who_looks_at_it_and_lets_them_try_again()
     {
         var stuck = APage.Operation(OperationStatus.Stuck) with { Problem = "The server could not be removed.", ProblemDetail = "DELETE gave 500" };
         var owners = Show(stuck);
-        Assert.Contains("The server could not be removed. Our support has been told and will look at it. You need not do anything.", owners.Words(), StringComparison.Ordinal);
+        Assert.Contains("The server could not be removed. Our support has been told and will look at it. You can also let it try again.", owners.Words(), StringComparison.Ordinal);
         Assert.DoesNotContain("DELETE gave 500", owners.Words(), StringComparison.Ordinal);
-        Assert.Empty(owners.FindAll(".note button"));
+        owners.Find(".note button").Click();
 
         Role = Roles.Support;
         var staffs = Show(stuck, forStaff: true);
         Assert.Contains("DELETE gave 500", staffs.Words(), StringComparison.Ordinal);
         staffs.Find(".note button").Click();
-        Assert.Equal(["resume"], Portal.Asked);
+        Assert.Equal(["resume", "resume"], Portal.Asked);
     }
 
     [Fact]

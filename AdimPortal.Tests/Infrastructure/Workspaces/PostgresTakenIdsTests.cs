@@ -13,8 +13,8 @@ public sealed class PostgresTakenIdsTests(PostgresCluster cluster)
         var workspace = await database.WorkspaceAsync();
         var (promised, free) = (WorkspaceId.Parse("ws2222"), WorkspaceId.Parse("ws33333"));
         await database.WithAsync(context => context.Database.ExecuteSqlAsync($"""
-            INSERT INTO billing_accounts (owner_id, plan, status, awaits_workspace, grace_days, look_at, wanted_id)
-            SELECT owner_id, 'free', 'None', false, 0, now(), {promised.Value} FROM workspaces
+            INSERT INTO billing_accounts (owner_id, plan, status, awaits_workspace, awaits_bank, grace_days, look_at, wanted_id)
+            SELECT owner_id, 'free', 'None', false, false, 0, now(), {promised.Value} FROM workspaces
             """));
         var taken = database.Service<ITakenIds>();
         Assert.True(await taken.AnyAsync([free, workspace], default));

@@ -88,8 +88,8 @@ public sealed class ValidateOtpTests(PostgresCluster cluster) : IAsyncLifetime
         var plans = _portal.Services.GetRequiredService<BillingPlans>();
         var plan = plans.All[^1];
         await _database.WithAsync(context => context.Database.ExecuteSqlAsync($"""
-            INSERT INTO billing_accounts (owner_id, plan, status, awaits_workspace, grace_days, look_at)
-            SELECT owner_id, {plan.Name}, {kept}, false, 0, now() FROM workspaces WHERE id = {workspace.Value}
+            INSERT INTO billing_accounts (owner_id, plan, status, awaits_workspace, awaits_bank, grace_days, look_at)
+            SELECT owner_id, {plan.Name}, {kept}, false, false, 0, now() FROM workspaces WHERE id = {workspace.Value}
             """));
         await _database.WithAsync(context => context.Database.ExecuteSqlAsync($"UPDATE workspaces SET plan = {plan.Name} WHERE id = {workspace.Value}"));
         var body = (await (await PostAsync((await _database.IssueAsync(workspace)).Reveal())).Content.ReadFromJsonAsync<JsonObject>())!;

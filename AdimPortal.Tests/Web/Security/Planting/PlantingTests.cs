@@ -101,7 +101,9 @@ public sealed class PlantingTests(PostgresCluster cluster) : IAsyncLifetime
         var signedIn = await visitor.SignInAsync(email);
         foreach (var cookie in signedIn.Cookies.Where(cookie => cookie.Split('=')[1].Split(';')[0].Length > 60))
         {
-            _portal.Plant(entry => entry.MayReach is [SecretOutput.OwnersBrowser], cookie.Split('=', 2)[1].Split(';')[0]);
+            // The cookie itself, and the answer that set it, which is kept for whoever sends the form twice.
+            foreach (var purpose in (string?[])[null, "sent-form-answer"])
+                _portal.Plant(entry => entry.MayReach is [SecretOutput.OwnersBrowser] && entry.Purposes.FirstOrDefault(p => p == purpose) == purpose, cookie.Split('=', 2)[1].Split(';')[0]);
             _outputs.Add(SecretOutput.OwnersBrowser, email, cookie);
         }
 

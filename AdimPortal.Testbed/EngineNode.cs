@@ -81,7 +81,10 @@ public sealed class EngineNode : IAsyncDisposable
         services.AddSingleton(blueprint ?? InMemoryWorld.TheBlueprint);
         services.AddSingleton(new ProvisioningOptions
         {
-            Zone = "adim.test", PortalAddress = new Uri("https://portal.adim.test/"), AddressesLive = TimeSpan.Zero, SshSources = sshSources ?? InMemoryWorld.Options.SshSources,
+            Zone = "adim.test",
+            PortalAddress = new Uri("https://portal.adim.test/"),
+            AddressesLive = TimeSpan.Zero,
+            SshSources = sshSources ?? InMemoryWorld.Options.SshSources,
         });
         services.AddSingleton(InMemoryWorld.PlansWith(places));
         services.AddPersistence(database);

@@ -76,7 +76,10 @@ public sealed class StartTroubleTests(PostgresCluster cluster) : IDisposable
         var settings = ServedPortal.Least($"Host=db.example.com;Username=x;Database=x;Root Certificate={_folder}/database.pem", _folder);
         foreach (var (name, value) in new Dictionary<string, string>
         {
-            ["ObjectStorage__Endpoint"] = "https://s3.example.com", ["ObjectStorage__Bucket"] = "b", ["ObjectStorage__AccessKey"] = "a", ["ObjectStorage__SecretKey"] = "s",
+            ["ObjectStorage__Endpoint"] = "https://s3.example.com",
+            ["ObjectStorage__Bucket"] = "b",
+            ["ObjectStorage__AccessKey"] = "a",
+            ["ObjectStorage__SecretKey"] = "s",
             ["ObjectStorage__CaFile"] = _folder,
             ["Blueprint__Settings__ACME_CA_PEM_FILE"] = _folder,
             ["ASPNETCORE_URLS"] = "127.0.0.1:5080",

@@ -100,7 +100,8 @@ internal sealed partial class OncePerForm(RequestDelegate next, ISentForms sent,
 
     /// <summary>Its node ended in the middle. To do the work again might be to do it twice.</summary>
     private static Task NotKnownAsync(HttpContext context) => new RazorComponentResult<SentBefore>(
-        new Dictionary<string, object?> { [nameof(SentBefore.Theme)] = ThemeCookie.Read(context) }) { StatusCode = StatusCodes.Status409Conflict }.ExecuteAsync(context);
+        new Dictionary<string, object?> { [nameof(SentBefore.Theme)] = ThemeCookie.Read(context) })
+    { StatusCode = StatusCodes.Status409Conflict }.ExecuteAsync(context);
 
     /// <summary>Null for what is no form of one of our pages.</summary>
     private static string? KeyOf(HttpContext context)

@@ -5,6 +5,7 @@ using AdimPortal.Infrastructure.Outages;
 using AdimPortal.Infrastructure.OwnServers;
 using AdimPortal.Infrastructure.Persistence.Pairing;
 using AdimPortal.Infrastructure.Scheduling;
+using AdimPortal.Infrastructure.SshSources;
 using AdimPortal.Infrastructure.Watch;
 using AdimPortal.Tests.Infrastructure.Queues.Stands;
 using Microsoft.Extensions.Hosting;
@@ -74,6 +75,8 @@ public sealed class EveryQueueTests(QueueDatabases databases) : IClassFixture<Qu
         [typeof(OutageWatchWorker)] = [],
         // Statements over all alerts that nobody was told of; its letters go through the outbox.
         [typeof(AlertDigestWorker)] = [],
+        // One row of its own node.
+        [typeof(SshSourceRenewal)] = [],
         // Once, at the start of a node.
         [typeof(SchedulerSchema)] = [],
         // It tells of jobs, and serves none.

@@ -50,6 +50,4 @@ public interface IWatchReader
     /// <summary>Open alerts of all workspaces, the oldest first, for staff.</summary>
     /// <param name="after">Where the page before ended; null for the first.</param>
     Task<IReadOnlyList<DeskAlert>> OpenAlertsAsync(ListCursor? after, int most, CancellationToken cancel);
-
-    Task<int> CountOpenAlertsAsync(CancellationToken cancel);
 }

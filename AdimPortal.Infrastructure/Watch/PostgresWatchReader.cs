@@ -66,12 +66,6 @@ internal sealed class PostgresWatchReader(IDbContextFactory<PortalDbContext> con
         return rows.ConvertAll(r => new DeskAlert(r.alert.ToAlert(), r.Name, r.Email ?? ""));
     }
 
-    public async Task<int> CountOpenAlertsAsync(CancellationToken cancel)
-    {
-        await using var context = await contexts.CreateDbContextAsync(cancel);
-        return await context.Set<AlertRow>().CountAsync(a => a.ClosedAt == null, cancel);
-    }
-
     private static TimeSpan? Span(int? milliseconds) => milliseconds is { } ms ? TimeSpan.FromMilliseconds(ms) : null;
 
     private sealed record Quarter(DateTimeOffset From, int Checks, int Failed, int? TookMs);

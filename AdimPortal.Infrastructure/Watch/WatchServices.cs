@@ -26,6 +26,7 @@ public static class WatchServices
         services.AddQueues();
         services.AddSingleton<IWatchTable, PostgresWatchTable>();
         services.AddSingleton<IWatchReader, PostgresWatchReader>();
+        services.AddSingleton<IStaffWork, PostgresStaffWork>();
         services.AddSingleton<AlertLetters>();
         services.AddSingleton<AlertDigest>();
         services.AddSingleton<IAlertDesk, PostgresAlertDesk>();

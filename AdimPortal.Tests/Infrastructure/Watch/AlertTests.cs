@@ -23,7 +23,7 @@ public sealed class AlertTests(PostgresCluster cluster)
         var reader = node.Service<IWatchReader>();
 
         probe.Down[domain] = "redis";
-        await Eventually.TrueAsync(async () => await reader.CountOpenAlertsAsync(Cancel) == 1, "an alert is open", TimeSpan.FromSeconds(90));
+        await Eventually.TrueAsync(async () => await OpenAsync(node) == 1, "an alert is open", TimeSpan.FromSeconds(90));
 
         var alert = Assert.Single((await reader.FindAsync(id, Cancel))!.Alerts);
         Assert.Equal((AlertKind.Down, "Redis is down. We restarted what had failed; it did not help."), (alert.Kind, alert.Sentence));
@@ -37,7 +37,7 @@ public sealed class AlertTests(PostgresCluster cluster)
         Assert.Equal(2, (await AboutAlertsAsync(node)).Count);
 
         probe.Down.Clear();
-        await Eventually.TrueAsync(async () => await reader.CountOpenAlertsAsync(Cancel) == 0, "the alert is over", TimeSpan.FromSeconds(30));
+        await Eventually.TrueAsync(async () => await OpenAsync(node) == 0, "the alert is over", TimeSpan.FromSeconds(30));
         Assert.Contains("jane@adim.test: Notes: everything works again", await AboutAlertsAsync(node));
     }
 
@@ -50,7 +50,7 @@ public sealed class AlertTests(PostgresCluster cluster)
 
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => desk.OpenAsync(id, AlertKind.Disk, "90% of the disk is in use.", Cancel)));
 
-        Assert.Equal(1, await node.Service<IWatchReader>().CountOpenAlertsAsync(Cancel));
+        Assert.Equal(1, await OpenAsync(node));
         Assert.Single(await AboutAlertsAsync(node));
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => desk.CloseAsync(id, AlertKind.Disk, Cancel)));
         Assert.Equal(2, (await AboutAlertsAsync(node)).Count);
@@ -70,7 +70,7 @@ public sealed class AlertTests(PostgresCluster cluster)
 
         await table.EnrolAsync(Cancel);
 
-        Assert.Equal(0, await node.Service<IWatchReader>().CountOpenAlertsAsync(Cancel));
+        Assert.Equal(0, await OpenAsync(node));
         Assert.Null(await node.Service<IWatchReader>().FindAsync(id, Cancel));
     }
 
@@ -99,6 +99,8 @@ public sealed class AlertTests(PostgresCluster cluster)
         await using var due = database.CreateCommand("SELECT measure_due_at FROM watched_workspaces");
         Assert.True((DateTime)(await due.ExecuteScalarAsync(Cancel))! <= from.AddMinutes(16).UtcDateTime);
     }
+
+    private static async Task<int> OpenAsync(EngineNode node) => (await node.Service<IStaffWork>().ReadAsync(Cancel)).OpenAlerts;
 
     private static async Task<IReadOnlyList<string>> AboutAlertsAsync(EngineNode node) =>
         [.. (await node.LettersAsync()).Where(l => !l.Contains("is ready", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];

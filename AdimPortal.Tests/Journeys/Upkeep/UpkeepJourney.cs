@@ -103,7 +103,7 @@ public sealed class UpkeepJourney(PostgresCluster postgres, SharedSandbox shared
 
         var watch = desk.Service<IWatchReader>();
         await Eventually.TrueAsync(async () => (await watch.FindAsync(id, Cancel))!.IsHealthy, "the workspace is well again", TimeSpan.FromSeconds(30));
-        Assert.Equal(0, await watch.CountOpenAlertsAsync(Cancel));
+        Assert.Empty(await watch.OpenAlertsAsync(null, 10, Cancel));
     }
 
     private async Task IsUpdatedAsync(EngineNode desk, WorkspaceId id)

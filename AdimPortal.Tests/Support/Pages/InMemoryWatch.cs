@@ -26,6 +26,4 @@ public sealed class InMemoryWatch : IWatchReader, IOverdueJobs, IMailQueue
     public MailTrouble? Mail { get; set; }
 
     public Task<MailTrouble?> TroubleAsync(CancellationToken cancel) => Task.FromResult(Mail);
-
-    public Task<int> CountOpenAlertsAsync(CancellationToken cancel) => Task.FromResult(Alerts.Count);
 }

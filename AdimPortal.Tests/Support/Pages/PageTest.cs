@@ -43,6 +43,7 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton<IMoveConsents>(Consents);
         Services.AddSingleton<ICodeStore>(Portal);
         Services.AddSingleton<IWatchReader>(Watch);
+        Services.AddSingleton<IStaffWork>(provider => new InMemoryStaffWork(Watch, Portal, provider.GetRequiredService<ISetAside>()));
         Services.AddTransient<StaffCounts>();
         Services.AddSingleton<IOverdueJobs>(Watch);
         Services.AddSingleton<AdimPortal.Core.Outages.IOutageReader>(Outages);

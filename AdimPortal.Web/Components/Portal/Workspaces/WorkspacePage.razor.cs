@@ -138,19 +138,9 @@ public sealed partial class WorkspacePage
         }
 
         _isOwner = _workspace.OwnerId == person.UserId();
-        _account = _isOwner ? await Billing.FindAsync(_workspace.OwnerId, Leaving) : null;
         _isStaff = await Door.IsStaffAsync(person);
         _isAdmin = _isStaff && person.IsInRole(Roles.Admin);
-        _refused = [.. (await RefusedRequests.OfWorkspaceAsync(_workspace.Id, Leaving)).Where(refused => _isStaff || refused.IsOwnersConcern)];
-        _pending = await Pending.FindAsync(_workspace.Id, Leaving);
-        _staffActs = _isOwner ? await Records.ListAsync(new ActFilter(_workspace.Id, ByStaff: true), StaffActsCard.Most, Leaving) : [];
-        // Only its owner sees the code: staff help without being able to connect.
-        _code = _isOwner && _workspace.Status is WorkspaceStatus.Active ? await Codes.FindAsync(_workspace.Id, Leaving) : null;
-        _health = _workspace.Status is WorkspaceStatus.Active ? await Watch.FindAsync(_workspace.Id, Leaving) : null;
-        _server = _workspace.IsOnOwnServer ? await Servers.FindAsync(_workspace.Id, Leaving) : null;
-        var backups = await Backups.Book.OfWorkspaceAsync(_workspace.Id, Leaving);
-        _backups = backups.Count > 0 || (Backups.Storage.IsThere && !_workspace.IsOnOwnServer && _workspace.Status is WorkspaceStatus.Active or WorkspaceStatus.Suspended) ? backups : null;
-        _operations = await Operations.OfWorkspaceAsync(_workspace.Id, Leaving);
+        await ReadPartsAsync(_workspace);
         if (_operations is not [var newest, ..])
             return;
         if (newest.Status is not (OperationStatus.Done or OperationStatus.Unwound))
@@ -164,6 +154,31 @@ public sealed partial class WorkspacePage
             Also(LiveTopics.Operation(shown.Id));
             await _tail.ReadAsync(shown.Id, Leaving);
         }
+    }
+
+    /// <summary>Side by side: none waits for another.</summary>
+    private async Task ReadPartsAsync(Workspace workspace)
+    {
+        var isActive = workspace.Status is WorkspaceStatus.Active;
+        var (refused, pending) = (RefusedRequests.OfWorkspaceAsync(workspace.Id, Leaving), Pending.FindAsync(workspace.Id, Leaving));
+        var (backups, operations) = (Backups.Book.OfWorkspaceAsync(workspace.Id, Leaving), Operations.OfWorkspaceAsync(workspace.Id, Leaving));
+        var account = _isOwner ? Billing.FindAsync(workspace.OwnerId, Leaving) : null;
+        var staffActs = _isOwner ? Records.ListAsync(new ActFilter(workspace.Id, ByStaff: true), StaffActsCard.Most, Leaving) : null;
+        // Only its owner sees the code: staff help without being able to connect.
+        var code = _isOwner && isActive ? Codes.FindAsync(workspace.Id, Leaving) : null;
+        var health = isActive ? Watch.FindAsync(workspace.Id, Leaving) : null;
+        var server = workspace.IsOnOwnServer ? Servers.FindAsync(workspace.Id, Leaving) : null;
+        await Task.WhenAll(new Task?[] { refused, pending, backups, operations, account, staffActs, code, health, server }.OfType<Task>());
+
+        _refused = [.. (await refused).Where(request => _isStaff || request.IsOwnersConcern)];
+        (_pending, _operations) = (await pending, await operations);
+        var mayBeBackedUp = Backups.Storage.IsThere && !workspace.IsOnOwnServer && (isActive || workspace.Status is WorkspaceStatus.Suspended);
+        _backups = (await backups).Count > 0 || mayBeBackedUp ? await backups : null;
+        _account = account is null ? null : await account;
+        _staffActs = staffActs is null ? [] : await staffActs;
+        _code = code is null ? null : await code;
+        _health = health is null ? null : await health;
+        _server = server is null ? null : await server;
     }
 
     private async Task NewCodeAsync()

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations;
@@ -161,6 +162,17 @@ public sealed class EngineNode : IAsyncDisposable
         return [.. (await context.Set<OutgoingMail>().ToListAsync()).Select(mail => Service<MailOutbox>().Open(mail.ProtectedLetter)).Select(letter => $"{letter.To}: {letter.Subject}")];
     }
 
+    /// <summary>For whoever has waited in vain: each step that took a second, and what was said last.</summary>
+    private async Task<string> HowFarAsync(OperationId operation, OperationView? view)
+    {
+        var steps = view?.Steps.Where(step => step.StartedAt is not null)
+            .Select(step => (step.Name, step.Try, Took: (step.EndedAt ?? TimeProvider.System.GetUtcNow()) - step.StartedAt!.Value, Over: step.EndedAt is not null))
+            .Where(step => step.Took >= TimeSpan.FromSeconds(1) || !step.Over)
+            .Select(step => string.Create(CultureInfo.InvariantCulture, $"{step.Name} {(step.Over ? "took" : $"(try {step.Try}) has taken")} {step.Took.TotalSeconds:0} s"));
+        var lines = await Service<IOperationReader>().LinesAsync(operation, 0, 100_000, CancellationToken.None);
+        return $"It is {view?.Status}: {string.Join(", ", steps ?? [])}. It said last:\n{string.Join('\n', lines.TakeLast(10).Select(line => $"{line.At:HH:mm:ss} {line.Source}: {line.Text}"))}";
+    }
+
     public async Task<(WorkspaceId Workspace, OperationId Operation)> RequestAsync(Guid owner, string name = "Notes")
     {
         var (id, answer) = await Desk.RequestAsync(owner, emailIsVerified: true, name, "nyc3", "free", CancellationToken.None);
@@ -172,9 +184,17 @@ public sealed class EngineNode : IAsyncDisposable
     public async Task<OperationView> EndOfAsync(OperationId operation, TimeSpan? within = null)
     {
         OperationView? view = null;
-        await Eventually.TrueAsync(
-            async () => (view = await Service<IOperationReader>().FindAsync(operation, CancellationToken.None)) is { HasEnded: true } or { Status: OperationStatus.Stuck },
-            "the operation ended", within ?? TimeSpan.FromSeconds(40));
+        try
+        {
+            await Eventually.TrueAsync(
+                async () => (view = await Service<IOperationReader>().FindAsync(operation, CancellationToken.None)) is { HasEnded: true } or { Status: OperationStatus.Stuck },
+                "the operation ended", within ?? TimeSpan.FromSeconds(40));
+        }
+        catch (TimeoutException fault)
+        {
+            throw new TimeoutException($"{fault.Message} {await HowFarAsync(operation, view)}", fault);
+        }
+
         return view!;
     }
 

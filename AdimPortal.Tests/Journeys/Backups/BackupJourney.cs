@@ -77,7 +77,7 @@ public sealed class BackupJourney(PostgresCluster postgres, SharedSandbox shared
 
         await EndsAsync(await _desk.Desk.RestoreAsync(id, backup, Somebody, default), OperationStatus.Done);
         Assert.Equal(full, await machine.RunAsync(Counts));
-        Assert.True(await machine.IsHealthyAsync());
+        await machine.IsUpAsync();
         Assert.Equal(BackupReason.BeforeRestore, (await _book.OfWorkspaceAsync(id, default))[0].Reason);
 
         await IsProvenElsewhereAsync(id, backup, full, machine);
@@ -140,7 +140,7 @@ public sealed class BackupJourney(PostgresCluster postgres, SharedSandbox shared
         var end = await EndsAsync(await _desk.Desk.RestoreAsync(backup.Workspace, backup, Somebody, default), OperationStatus.Unwound);
         Assert.Equal("The part media of the backup is not what was stored: its SHA-256 differs. Nothing was changed.", end.Problem);
         Assert.Equal(counts, await machine.RunAsync(Counts));
-        Assert.True(await machine.IsHealthyAsync());
+        await machine.IsUpAsync();
         content[content.Length / 2] ^= 1;
         await _store.PutObjectAsync(new PutObjectRequest { BucketName = "adim-backups", Key = key, InputStream = new MemoryStream(content) });
     }
@@ -153,7 +153,7 @@ public sealed class BackupJourney(PostgresCluster postgres, SharedSandbox shared
         await machine.RunAsync("nft delete table inet cut");
         Assert.Empty((await _store.ListObjectsV2Async(new ListObjectsV2Request { BucketName = "adim-backups", Prefix = Backup.FolderOf(id, failed.Id) })).S3Objects ?? []);
         Assert.Empty(await UploadsAsync(id));
-        Assert.True(await machine.IsHealthyAsync());
+        await machine.IsUpAsync();
     }
 
     private async Task IsProvenElsewhereAsync(WorkspaceId id, Backup backup, string full, WorkspaceSeen machine)
@@ -161,7 +161,7 @@ public sealed class BackupJourney(PostgresCluster postgres, SharedSandbox shared
         await EndsAsync(await _desk.Desk.DrillAsync(backup, Somebody, default), OperationStatus.Done);
         Assert.NotNull((await _book.FindAsync(backup.Id, default))!.ProvenAt);
         Assert.Equal(full, await machine.RunAsync(Counts));
-        Assert.True(await machine.IsHealthyAsync());
+        await machine.IsUpAsync();
         var names = await _sandbox.Http.GetStringAsync("v2/droplets?per_page=200");
         Assert.DoesNotContain($"adim-{id}b\"", names, StringComparison.Ordinal);
         Assert.DoesNotContain($"adim-{id}-b\"", names, StringComparison.Ordinal);
@@ -174,7 +174,7 @@ public sealed class BackupJourney(PostgresCluster postgres, SharedSandbox shared
         await EndsAsync(answer, OperationStatus.Done);
         var machine = await SeeAsync(other);
         Assert.Equal(full, await machine.RunAsync(Counts));
-        Assert.True(await machine.IsHealthyAsync());
+        await machine.IsUpAsync();
         Assert.Equal((await _codes.Vault.FindAsync(backup.Workspace, "ENCRYPTION_KEY", default))!.Reveal(), (await _codes.Vault.FindAsync(other, "ENCRYPTION_KEY", default))!.Reveal());
     }
 

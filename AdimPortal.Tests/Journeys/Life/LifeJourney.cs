@@ -103,7 +103,7 @@ public sealed class LifeJourney(PostgresCluster postgres, SharedSandbox shared, 
     private async Task ReturnsAsync()
     {
         await EndsAsync(await _desk.Desk.ResumeAsync(_id, null, default), OperationStatus.Done);
-        Assert.True(await Seen.IsHealthyAsync());
+        await Seen.IsUpAsync();
         using var accepted = await new AdimClient(_portal, _sandbox).ExchangeAsync((await _codes.IssueAsync(_id)).Reveal());
         Assert.Equal(HttpStatusCode.OK, accepted.StatusCode);
     }
@@ -128,7 +128,7 @@ public sealed class LifeJourney(PostgresCluster postgres, SharedSandbox shared, 
         await Seen.RunAsync("""sed -i '2i [ "$PLAN" != free ] || { echo "adim-error: Broken on purpose."; exit 78; }' /opt/adim/blueprint/*/routines/redis.sh""");
         var end = await EndsAsync(await _desk.Desk.ResizeAsync(_id, "free", null, default), OperationStatus.Unwound);
         Assert.Equal("Broken on purpose.", end.Problem);
-        Assert.True(await Seen.IsHealthyAsync());
+        await Seen.IsUpAsync();
         Assert.Equal(("4096", "2", "1GB"), await SizeAsync());
         Assert.Equal(("pro", false), ((await WorkspaceAsync()).Plan, (await WorkspaceAsync()).IsResizing));
         await Seen.RunAsync("sed -i 2d /opt/adim/blueprint/*/routines/redis.sh");
@@ -148,7 +148,7 @@ public sealed class LifeJourney(PostgresCluster postgres, SharedSandbox shared, 
         Assert.Equal("off", (await DropletAsync()).GetProperty("status").GetString());
         Assert.Equal([$"adim-{_id}-power-off adim-portal"], await SnapshotsAsync());
         await EndsAsync(await _desk.Desk.ResumeAsync(_id, null, default), OperationStatus.Done);
-        Assert.True(await Seen.IsHealthyAsync());
+        await Seen.IsUpAsync();
         Assert.Equal("kept", await Seen.RunAsync("cat /srv/adim/media/mark"));
         Assert.Empty(await SnapshotsAsync());
     }

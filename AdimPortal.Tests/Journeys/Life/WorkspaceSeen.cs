@@ -62,6 +62,9 @@ internal sealed class WorkspaceSeen(Workspace workspace, Secret keyPair, Sandbox
         return longest;
     }
 
+    /// <summary>An answer takes as long as the machine is busy, and programs that were started a moment ago have to begin.</summary>
+    public Task IsUpAsync() => Eventually.TrueAsync(IsHealthyAsync, "the workspace answered that it is well", TimeSpan.FromSeconds(60), every: TimeSpan.FromMilliseconds(500));
+
     public async Task<bool> IsHealthyAsync()
     {
         try

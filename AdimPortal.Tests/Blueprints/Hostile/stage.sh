@@ -19,11 +19,8 @@ chown adim:adim /srv/adim/media/before
 # shellcheck disable=SC2034 # read by what is sourced
 LIB=$ROOT/lib BLUEPRINT=$ROOT/adim LC_ALL=C.UTF-8
 export LC_ALL
-say() { printf '%s\n' "$*"; }
-end_with() { printf 'adim-error: %s\n' "$2"; exit "$1"; }
-fail() { end_with 1 "$1"; }
-refuse() { end_with 78 "$1"; }
-try_later() { end_with 75 "$1"; }
+# shellcheck source=/dev/null
+source "$LIB/speech.sh"
 # shellcheck source=/dev/null
 source "$LIB/files.sh"
 # shellcheck source=/dev/null

@@ -34,7 +34,7 @@ copy_collections() {
     local names name before after tries
     mkdir "$1"
     : >"$1/counts"
-    names=$(collections) || exit 1
+    names=$(collections) || broke $? "The vectors can't be read."
     for name in $names; do
         for tries in 1 2 3 4 5; do
             before=$(vectors_of "$name")
@@ -123,7 +123,7 @@ qdrant_counts() {
         counts_as_json <"$MOMENT/qdrant/counts"
         return
     fi
-    names=$(collections) || exit 1
+    names=$(collections) || broke $? "The vectors can't be read."
     for name in $names; do echo "$name $(vectors_of "$name")"; done | counts_as_json
 }
 

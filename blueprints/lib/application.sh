@@ -25,18 +25,20 @@ read_owners_mail() {
     done <"$OWNERS_MAIL"
 }
 
-# write_env [ROLE PASSWORD]: the application's settings, with which it signs in to the database as itself, unless another role is named.
+# write_env [ROLE PASSWORD]: the application's settings, with which it signs in to the database as itself, unless another role is
+# named. The lines that its owner wrote there stay.
 # shellcheck disable=SC2034 # The variables are read by render, through their names.
 write_env() {
-    local ALLOWED_HOSTS="$DOMAIN,localhost,127.0.0.1" DATABASE_URL REDIS_URL NEO4J_URI=
+    local ALLOWED_HOSTS="$DOMAIN,localhost,127.0.0.1" text DATABASE_URL REDIS_URL NEO4J_URI=
     if [[ ${NEO4J:-} == true ]]; then NEO4J_URI=bolt://127.0.0.1:7687; else NEO4J_PASSWORD=; fi
     DATABASE_URL=postgresql://${1:-adim}:$(url_encoded "${2:-$POSTGRES_PASSWORD}")@127.0.0.1:5432/adim
     REDIS_URL=redis://:$(url_encoded "$REDIS_PASSWORD")@127.0.0.1:6379/0
     read_owners_mail
     EMAIL_PORT=${EMAIL_PORT:-587} EMAIL_USE_TLS=${EMAIL_USE_TLS:-True}
     PLAN=${PLAN:-free} PLAN_USERS=${PLAN_USERS:-} PLAN_STORAGE_GB=${PLAN_STORAGE_GB:-} PLAN_FEATURES=${PLAN_FEATURES:-}
-    render_with dotenv_quoted env \
+    text=$(render_with dotenv_quoted env \
         SECRET_KEY ALLOWED_HOSTS DOMAIN GATE_ID CUSTOMER_ID WORKSPACE_ID PORTAL_ADDRESS PLAN PLAN_USERS PLAN_STORAGE_GB PLAN_FEATURES DATABASE_URL REDIS_URL QDRANT_API_KEY NEO4J_URI NEO4J_PASSWORD \
         ENCRYPTION_KEY EMAIL_HOST EMAIL_PORT EMAIL_HOST_USER EMAIL_HOST_PASSWORD EMAIL_USE_TLS DEFAULT_FROM_EMAIL \
-        | put 0600 adim:adim "$APP/.env"
+        | python3 "$BLUEPRINT/bin/adim-env" keep "$APP/.env" /var/lib/adim/env-names)
+    put 0600 adim:adim "$APP/.env" <<<"$text"
 }

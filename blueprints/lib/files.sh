@@ -2,17 +2,33 @@
 # Files: written whole or not at all, and only when they differ.
 
 # put MODE OWNER PATH: writes standard input to PATH by way of a neighbour, so that nobody ever reads half a file.
-# Tells in the variable CHANGED whether the content was new.
+# Tells in the variable CHANGED whether the content was new. What somebody else wrote there is kept once, in
+# $FORMER: beside it, another program might read it as well.
 put() {
     local mode=$1 owner=$2 path=$3 neighbour
     neighbour=$(umask 077 && mktemp "$path.XXXXXX")
     cat >"$neighbour"
     chmod "$mode" "$neighbour"
     chown "$owner" "$neighbour"
+    keep_former "$path" "$neighbour"
     # shellcheck disable=SC2034 # read by the routines
     if cmp -s "$neighbour" "$path"; then CHANGED=no; else CHANGED=yes; fi
     mv -f "$neighbour" "$path"
 }
+
+readonly FORMER=/var/lib/adim/former WRITTEN=/var/lib/adim/written
+
+# keep_former PATH NEW: unless it is what we wrote there last, or the same as the new one. Files are known by their whole path.
+keep_former() {
+    local name=${1//\//%} sum
+    (umask 077 && mkdir -p "$FORMER" "$WRITTEN")
+    if [[ -f $1 && ! -L $1 ]] && ! cmp -s "$1" "$2" && [[ $(sum_of "$1") != "$(cat "$WRITTEN/$name" 2>/dev/null)" ]]; then
+        cp -p --no-dereference --remove-destination "$1" "$FORMER/$name"
+    fi
+    sum=$(sum_of "$2")
+    (umask 077 && echo "$sum" >"$WRITTEN/$name")
+}
+sum_of() { sha256sum <"$1"; }
 
 # render TEMPLATE NAME...: prints a template of this blueprint with {{NAME}} replaced by the variable's value.
 # Every place must be filled: a template that asks for more than it is given is a mistake in the routine.

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # The application's settings. What the data itself needs comes back: what it is encrypted and signed with, and the customer's own
-# keys. Addresses and passwords belong to the server, and stay as they are there.
+# keys and lines. Addresses and passwords belong to the server, and stay as they are there.
 
 readonly ENV_FILE=/srv/adim/app/.env LONGEST_ENV=1048576
 readonly ENV_OF_DATA='^(SECRET_KEY|ENCRYPTION_KEY|[A-Z0-9]+_API_KEY)='
@@ -18,25 +18,25 @@ env_out() {
 }
 
 env_in() {
-    local arrived kept line
+    local arrived kept line text
     arrived=$(head -c $((LONGEST_ENV + 1)); printf x)
     arrived=${arrived%x}
     is_whole_env "$arrived" || fail "The settings that arrived are not whole. Nothing was changed."
     kept=$(<"$ENV_FILE")
-    while IFS= read -r line; do
+    text=$(while IFS= read -r line; do
         if [[ $line =~ $ENV_OF_DATA && ! $line =~ $ENV_OF_SERVER ]] && grep -q "^${line%%=*}=" <<<"$arrived"; then
             grep -m 1 "^${line%%=*}=" <<<"$arrived"
         else
             printf '%s\n' "$line"
         fi
-    done <<<"$kept" | put 0600 adim:adim "$ENV_FILE"
+    done <<<"$kept" | python3 "$BLUEPRINT/bin/adim-env" add <(printf '%s' "$arrived"))
+    put 0600 adim:adim "$ENV_FILE" <<<"$text"
 }
 
-# Every line is one of such a file, and the last that the template has is there: nothing is missing at the end.
+# The last name that the template has is there, and the last line ends: nothing is missing at the end. Owners' lines may be of any kind.
 is_whole_env() {
     local last
     last=$(grep -E '^[A-Z_]+=' "$BLUEPRINT/templates/env" | tail -n 1)
     [[ $1 == *$'\n' && ${#1} -le $LONGEST_ENV ]] || return 1
-    grep -q "^${last%%=*}=" <<<"$1" || return 1
-    ! grep -q -v -E '^(#.*|[A-Z][A-Z0-9_]*=.*|)$' <<<"$1"
+    grep -q "^${last%%=*}=" <<<"$1"
 }

@@ -11,6 +11,12 @@ public sealed record BackupManifest(string Json, DateTimeOffset TakenAt, IReadOn
 {
     private const int MostParts = 20;
 
+    /// <summary>
+    /// What the database has that only a superuser can make: "extension vector", "event trigger e". It comes back only on a server that has it. Empty for
+    /// backups that don't say.
+    /// </summary>
+    public IReadOnlyList<string> BySuperusers { get; init; } = [];
+
     public static Result<BackupManifest> Read(WorkspaceId workspace, string json)
     {
         try
@@ -22,13 +28,20 @@ public sealed record BackupManifest(string Json, DateTimeOffset TakenAt, IReadOn
             var parts = root.GetProperty("parts").EnumerateArray().Select(BackupPart.Read).ToList();
             if (parts.Count is 0 or > MostParts || parts.Any(p => !p.IsSound) || parts.DistinctBy(p => p.Name).Count() != parts.Count)
                 return Wrong("Its parts can't be so.");
-            return new BackupManifest(json, root.GetProperty("taken_at").GetDateTimeOffset(), parts, root.GetProperty("counts").GetRawText());
+            return new BackupManifest(json, root.GetProperty("taken_at").GetDateTimeOffset(), parts, root.GetProperty("counts").GetRawText())
+            {
+                BySuperusers = root.GetProperty("counts") is { ValueKind: JsonValueKind.Object } counts && counts.TryGetProperty("by_superusers", out var made)
+                    ? [.. Strings(made, "extensions").Select(name => $"extension {name}"), .. Strings(made, "others")]
+                    : [],
+            };
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             return Wrong(e.Message);
         }
     }
+
+    private static IEnumerable<string> Strings(JsonElement of, string name) => of.GetProperty(name).EnumerateArray().Select(text => text.GetString() ?? "");
 
     private static Failure.Passing Wrong(string detail) => new("The server did not say what it stored.", $"The manifest can't be read: {detail}");
 }

@@ -5,7 +5,7 @@
 #   part_out NAME       the part on standard output
 #   part_in NAME        replaces what is there by standard input. A stream that is cut or wrong ends it failed, and
 #                       everything is as before
-#   part_counts         one line of JSON: rows of each table, vectors of each collection, files, bytes and one digest of media
+#   part_counts         one line of JSON: what the database's dump carries, vectors of each collection, files, bytes and one digest of media
 #   with_moment WORDS…  runs the command while every part and the counts are those of one moment, as far as the stack allows;
 #                       without it each part is as it is when it is asked for
 #
@@ -66,7 +66,7 @@ part_counts() {
     tables=$(postgresql_counts)
     vectors=$(qdrant_counts)
     media=$(media_counts)
-    printf '{"tables":%s,%s,"media":%s}\n' "$tables" "$vectors" "$media"
+    printf '{%s,%s,"media":%s}\n' "$tables" "$vectors" "$media"
 }
 
 # First the database: a file that is written before its row is then in the later copy of the files.

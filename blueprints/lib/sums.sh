@@ -3,22 +3,15 @@
 
 readonly SUMS_KNOWN=/var/lib/adim/sums
 
-# One line of JSON: of every table how many rows it has, and a sum over all of them that doesn't depend on their order. Of one
-# moment with the dump, when there is a snapshot. How values are written is set, for servers may differ in it.
+# One line of JSON: of every table that a dump carries how many rows it has, and a sum over all of them that depends neither on
+# their order nor on that of the columns; the same of large objects; and where each sequence is at least.
 database_sums() {
-    local same=
-    [[ -z $POSTGRESQL_SNAPSHOT ]] || same="SET TRANSACTION SNAPSHOT '$POSTGRESQL_SNAPSHOT';"
-    ask_database "$DATABASE" <<SQL
-BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
-$same
-SET LOCAL timezone = 'UTC'; SET LOCAL datestyle = 'ISO, YMD'; SET LOCAL intervalstyle = 'iso_8601'; SET LOCAL bytea_output = 'hex'; SET LOCAL extra_float_digits = 1;
-SELECT coalesce(json_object_agg(name, (xpath('/row/said/text()', said))[1]::text ORDER BY name), '{}')::jsonb FROM (
-    SELECT format('%s.%s', schemaname, relname) AS name, query_to_xml(format(
-        'SELECT concat(count(*), '' '', coalesce(sum((''x'' || left(md5(t::text), 15))::bit(60)::bigint::numeric), 0)) AS said FROM ONLY %I.%I t',
-        schemaname, relname), false, true, '') AS said
-    FROM pg_stat_user_tables) AS summed;
-COMMIT;
-SQL
+    local tables objects sequences
+    if ! { tables=$(carried_tables "concat(count(*), ' ', coalesce(sum(('x' || left(md5(ROW(<columns>)::text), 15))::bit(60)::bigint::numeric), 0))") \
+        && objects=$(carried_objects) && sequences=${POSTGRESQL_SEQUENCES:-$(carried_sequences)}; }; then
+        fail "The database can't be summed up. The line before this one says why."
+    fi
+    printf '{"tables": %s, "objects": %s, "sequences": %s}\n' "$tables" "$objects" "$sequences"
 }
 
 # A line for each file in media: its SHA-256, size, time and name. A file that has not been touched since it was last read is

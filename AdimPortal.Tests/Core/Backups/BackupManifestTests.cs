@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using AdimPortal.Core.Backups;
 using AdimPortal.Core.Workspaces;
 
@@ -6,6 +7,17 @@ namespace AdimPortal.Tests.Core.Backups;
 /// <summary>What a server says that it stored is read strictly: it becomes names of objects and words of a restore.</summary>
 public sealed class BackupManifestTests
 {
+    [Theory]
+    [InlineData("""{"tables":{}}""")]
+    [InlineData("""{"tables":{},"by_superusers":{"extensions":["vector"],"others":["event trigger e"]}}""", "extension vector", "event trigger e")]
+    public void It_says_what_only_a_superuser_can_make(string counts, params string[] expected)
+    {
+        var with = JsonNode.Parse(Json())!.AsObject();
+        with["counts"] = JsonNode.Parse(counts);
+        Assert.True(BackupManifest.Read(Workspace, with.ToJsonString()).TryGet(out var manifest, out _));
+        Assert.Equal(expected, manifest.BySuperusers);
+    }
+
     private static readonly WorkspaceId Workspace = WorkspaceId.Parse("ws7x2k2");
 
     [Fact]

@@ -12,6 +12,8 @@ source "$(dirname "$0")/../lib/routine.sh"
 source "$LIB/parts.sh"
 # shellcheck source=blueprints/lib/sums.sh
 source "$LIB/sums.sh"
+# shellcheck source=blueprints/lib/compare.sh
+source "$LIB/compare.sh"
 # shellcheck source=blueprints/lib/source.sh
 source "$LIB/source.sh"
 # shellcheck source=blueprints/lib/website.sh
@@ -61,8 +63,7 @@ together() {
     done
     ((status == 0)) && return
     [[ ! -s $BROKEN ]] || say_what_broke
-    trap - ERR
-    exit "$status"
+    broke "$status" "The data could not be fetched."
 }
 
 # What the other server sends is its owner's doing. Two texts are taken, and understood, before anything is written.
@@ -91,11 +92,9 @@ fetch_database() {
     local there here
     from_source database | { IFS= read -r -n "$LONGEST_LINE" there; part_in postgresql; }
     here=$(database_sums)
-    [[ $here == "$there" ]] || { differ "$there" "$here"; fail "The database that was restored is not what the old server has."; }
-    output compared "$(python3 -c 'import json, sys; t = json.loads(sys.argv[1]); print(f"{len(t)} tables with {sum(int(v.split()[0]) for v in t.values()):,} rows")' "$here")"
+    same_sums "$there" "$here" || fail "The database that was restored is not what the old server has."
+    output compared "$(python3 -c 'import json, sys; t = json.loads(sys.argv[1])["tables"]; print(f"{len(t)} tables with {sum(int(v.split()[0]) for v in t.values()):,} rows")' "$here")"
 }
-
-differ() { python3 -c 'import json, sys; a, b = map(json.loads, sys.argv[1:]); [print("differs:", ascii(n), ascii(a.get(n)), ascii(b.get(n))) for n in sorted(a.keys() | b.keys()) if a.get(n) != b.get(n)]' "$1" "$2"; }
 
 fetch_vectors() {
     local there

@@ -7,7 +7,7 @@ namespace AdimPortal.Core.Operations.Steps;
 
 /// <summary>
 /// Brings the data of a backup to the workspace's server, which compares sums before it touches anything and counts afterwards. Taken back,
-/// the data is what the backup has that this operation took before.
+/// the data is what the backup has that this operation took before; where that can't be brought back, its programs run on what is there.
 /// </summary>
 public sealed class RestoreData(World world, Blueprint blueprint, RoutineRunner runner) : Step
 {
@@ -31,15 +31,15 @@ public sealed class RestoreData(World world, Blueprint blueprint, RoutineRunner 
 
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel) =>
         context.Workspace.RestoresFrom is { } wanted && await _ports.Book.FindAsync(wanted, cancel) is { Status: BackupStatus.Good } backup
-            ? await RunAsync(context, backup, StepName, onlyIfBegun: false, cancel)
+            ? await RunAsync(context, backup, StepName, isWayBack: false, cancel)
             : new StepOutcome.FailedForGood("The backup is not there any more.", $"Backup {context.Workspace.RestoresFrom} is not good.");
 
     public override async Task<StepOutcome> UndoAsync(StepContext context, CancellationToken cancel) =>
         await _ports.Book.FindAsync(context.Operation.Id.Value, cancel) is { Status: BackupStatus.Good } safety
-            ? await RunAsync(context, safety, "restore-again", onlyIfBegun: true, cancel)
+            ? await RunAsync(context, safety, "restore-again", isWayBack: true, cancel)
             : StepOutcome.Finished;
 
-    private async Task<StepOutcome> RunAsync(StepContext context, Backup backup, string name, bool onlyIfBegun, CancellationToken cancel)
+    private async Task<StepOutcome> RunAsync(StepContext context, Backup backup, string name, bool isWayBack, CancellationToken cancel)
     {
         if (await world.Vault.FindAsync(backup.Workspace, BackupSecrets.Key, cancel) is not { } key)
             return new StepOutcome.FailedForGood("The key of this backup is not there any more.", $"No {BackupSecrets.Key} of {backup.Workspace} in the vault.");
@@ -49,7 +49,8 @@ public sealed class RestoreData(World world, Blueprint blueprint, RoutineRunner 
             ["RESTORE_PARTS"] = new(string.Join('\n', parts)),
             ["RESTORE_COUNTS"] = new(backup.Manifest.Counts),
             ["RESTORE_KEY"] = key,
-            ["RESTORE_ONLY_IF_BEGUN"] = new(onlyIfBegun ? "true" : "false"),
+            ["RESTORE_IS_WAY_BACK"] = new(isWayBack ? "true" : "false"),
+            ["RESTORE_IS_LAST_TRY"] = new(context.Try >= Retry.Tries ? "true" : "false"),
             ["OBJECT_STORAGE_CA_PEM"] = new(_ports.Storage.AuthorityPem),
         };
         return await runner.RunAsync(context, _routine, name, context.Workspace.Plan, cancel, settings, Limit);

@@ -2,10 +2,13 @@
 # Brings a backup back: fetches every part and compares its sum before anything is touched, then replaces what is there, and compares
 # what is there then with what was counted when the backup was taken.
 #
+# The way back, when that failed, is the same with the backup that was taken before; but it never leaves programs stopped. What can't
+# be brought back is not proven, they start on what is there, and the owner is told which parts that is.
+#
 # Usage: restore.sh [--check]
 # Given: RESTORE_PARTS (a line for each: name, SHA-256, bytes, address), RESTORE_COUNTS, RESTORE_KEY (the identity of age),
-#        RESTORE_ONLY_IF_BEGUN (true: does nothing unless a restore was cut off), OBJECT_STORAGE_CA_PEM
-# Output: counts
+#        RESTORE_IS_WAY_BACK (true: does nothing unless a restore was cut off), RESTORE_IS_LAST_TRY, OBJECT_STORAGE_CA_PEM
+# Output: counts; of a way back that did not come to its end, not_proven: a sentence
 # shellcheck source=blueprints/lib/routine.sh
 source "$(dirname "$0")/../lib/routine.sh"
 # shellcheck source=blueprints/lib/packages.sh
@@ -16,6 +19,8 @@ source "$LIB/suspension.sh"
 source "$LIB/application.sh"
 # shellcheck source=blueprints/lib/parts.sh
 source "$LIB/parts.sh"
+# shellcheck source=blueprints/lib/compare.sh
+source "$LIB/compare.sh"
 # shellcheck source=blueprints/lib/storage.sh
 source "$LIB/storage.sh"
 
@@ -23,16 +28,16 @@ readonly BEGUN=/var/lib/adim/restore-begun ARRIVED=/srv/adim/.restore
 
 install() {
     need RESTORE_PARTS RESTORE_COUNTS RESTORE_KEY
-    if [[ ${RESTORE_ONLY_IF_BEGUN:-} == true && ! -e $BEGUN ]]; then
-        say "Nothing had been changed."
-        start_programs
-        return
-    fi
+    if [[ ${RESTORE_IS_WAY_BACK:-} == true ]]; then take_back; else bring_back; fi
+}
+
+bring_back() {
     install_packages age
     trust_storage
     trap 'rm -rf "$ARRIVED"' EXIT
     rm -rf "$ARRIVED"
     command install -d -m 0700 "$ARRIVED"
+    require_what_superusers_made
     fetch_all
     command install -d -m 0700 "${BEGUN%/*}"
     : >"$BEGUN"
@@ -44,6 +49,65 @@ install() {
     start_programs
     rm -f "$BEGUN"
     say "The data is back, and is what it was when the backup was taken."
+}
+
+# Before anything is touched: what the backup has and the application's role can't make, this server must have.
+require_what_superusers_made() {
+    local missing
+    missing=$(lacking "$RESTORE_COUNTS" "$(by_superusers)") \
+        || refuse "The database of this backup has what only a superuser can make, and this server's has not: $missing. Make it here first, or download the backup. Nothing was changed."
+}
+
+take_back() {
+    local said reason status=0
+    if [[ ! -e $BEGUN ]]; then
+        say "Nothing had been changed."
+        start_programs
+        return
+    fi
+    said=$(mktemp)
+    # In a process of its own: it ends where it fails, and this one goes on.
+    (
+        exec {LOG}>"$said"
+        bring_back
+    ) &
+    wait "$!" || status=$?
+    reason=$(sed -n 's/^adim-error: //p' "$said" | tail -n 1)
+    rm -f "$said"
+    ((status != 0)) || return 0
+    ((status != SAID_WHY + TRY_LATER)) || [[ ${RESTORE_IS_LAST_TRY:-} == true ]] || try_later "$reason"
+    start_programs
+    reason=${reason% Nothing was changed.}
+    output not_proven "$(what_is_not_proven) The reason: ${reason:-It is in the log.}"
+    say "The programs run again, on what is there."
+    rm -f "$BEGUN"
+}
+
+# The file BEGUN has a line for each part that has been put back.
+what_is_not_proven() {
+    local name missing=()
+    for name in $(part_names); do
+        grep -qxF "$name" "$BEGUN" || missing+=("$name")
+    done
+    if ((${#missing[@]} == 0)); then
+        echo "Every part of the data was put back as it was before, but nobody could prove that it is complete."
+    else
+        echo "These parts of the data could not be put back as they were before, and are what the restore left: $(join_names "${missing[@]}")."
+    fi
+}
+
+join_names() {
+    local name words=()
+    for name in "$@"; do
+        case $name in
+            env) words+=("the application's settings") ;;
+            media) words+=("the files") ;;
+            qdrant) words+=("the vectors") ;;
+            redis) words+=("the queue of tasks") ;;
+            postgresql) words+=("the database") ;;
+        esac
+    done
+    paste -s -d ',' < <(printf '%s\n' "${words[@]}") | sed 's/,/, /g'
 }
 
 fetch_all() {
@@ -71,23 +135,16 @@ put_all_back() {
         [[ -e $ARRIVED/$name ]] || continue
         say "Bringing back $name."
         decrypted "$name" | part_in "$name"
+        echo "$name" >>"$BEGUN"
         rm "$ARRIVED/$name"
     done
 }
 
 compare_counts() {
-    local now
+    local now wrong
     now=$(part_counts)
     output counts "$now"
-    NOW=$now python3 -c '
-import json, os, sys
-then, now = json.loads(os.environ["RESTORE_COUNTS"]), json.loads(os.environ["NOW"])
-wrong = ["table %s: %s rows, not %s" % (t, now["tables"].get(t), n) for t, n in then["tables"].items() if now["tables"].get(t) != n]
-most = then.get("vectors_at_most", {})
-wrong += ["collection %s: %s vectors, not %s" % (c, now["vectors"].get(c), n) for c, n in then["vectors"].items() if not n <= now["vectors"].get(c, -1) <= most.get(c, n)]
-wrong += ["the files differ"] if then["media"] != now["media"] else []
-print("\n".join(wrong))
-sys.exit(1 if wrong else 0)' || fail "What came back is not what was counted when the backup was taken."
+    wrong=$(same_counts "$RESTORE_COUNTS" "$now") || refuse "What came back is not what was counted when the backup was taken: $wrong."
     say "Every table, collection and file was counted: nothing is missing."
 }
 

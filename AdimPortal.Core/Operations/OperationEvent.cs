@@ -21,6 +21,7 @@ namespace AdimPortal.Core.Operations;
 [JsonDerivedType(typeof(Resumed), "resumed")]
 [JsonDerivedType(typeof(Completed), "completed")]
 [JsonDerivedType(typeof(Unwound), "unwound")]
+[JsonDerivedType(typeof(Abandoned), "abandoned")]
 public abstract record OperationEvent
 {
     /// <summary>Written before the step does anything: whatever it then made can be found and finished, or removed.</summary>
@@ -86,6 +87,11 @@ public abstract record OperationEvent
     public sealed record Completed : OperationEvent;
 
     public sealed record Unwound : OperationEvent;
+
+    /// <summary>A person began another operation in its place while it was stuck. It goes neither on nor back any more.</summary>
+    /// <param name="By">Who did.</param>
+    /// <param name="For">The title of the other operation: "Terminate workspace".</param>
+    public sealed record Abandoned(Guid? By, string For) : OperationEvent;
 }
 
 /// <summary>An event with its place in the log.</summary>

@@ -37,6 +37,12 @@ public abstract class OperationPlan
     /// <summary>Whether its requester may still call it off.</summary>
     public virtual bool CanBeCancelled => !IsForwardOnly;
 
+    /// <summary>
+    /// Whether a person may begin it in the place of one that is stuck. That one is then abandoned: this has to bring in order, or remove, all that it may
+    /// have left.
+    /// </summary>
+    public virtual bool MayReplace(OperationPlan stuck) => false;
+
     /// <summary>What the end of the operation means for the workspace. Kept in one transaction with that end.</summary>
     public abstract void Settle(Workspace workspace, OperationState end, DateTimeOffset now);
 

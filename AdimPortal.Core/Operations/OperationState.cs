@@ -10,7 +10,8 @@ namespace AdimPortal.Core.Operations;
 ///    ├─ a step fails for good, or it is cancelled ──▶ Unwinding ──▶ Unwound
 ///    │                                                    │ ▲
 ///    │ the plan has no way back                           ▼ │ a person says: try again; or its time has come
-///    └────────────────────────────────────────────────▶ Stuck
+///    └────────────────────────────────────────────────▶ Stuck ──▶ Abandoned
+///                                            a person begins another operation in its place
 /// </code>
 /// An event that doesn't fit is a bug, and throws.
 /// </summary>
@@ -51,7 +52,13 @@ public sealed record OperationState
     /// <summary>Where a stuck operation was heading, and goes on when a person says so.</summary>
     private OperationStatus StuckFrom { get; init; } = OperationStatus.Running;
 
-    public bool HasEnded => Status is OperationStatus.Done or OperationStatus.Unwound;
+    /// <summary>The title of the operation that was begun in its place; null unless it was abandoned.</summary>
+    public string? AbandonedFor { get; private init; }
+
+    public bool HasEnded => Status.HasEnded();
+
+    /// <summary>Whether it ended without having done what it was for: taken back, or abandoned.</summary>
+    public bool HasFailed => HasEnded && Status is not OperationStatus.Done;
 
     public static OperationState Of(IEnumerable<LoggedEvent> log) => log.Aggregate(Empty, (state, entry) => state.Apply(entry));
 
@@ -111,6 +118,7 @@ public sealed record OperationState
             },
             OperationEvent.Completed e => Require(e, OperationStatus.Running) with { Status = OperationStatus.Done, EndedAt = at },
             OperationEvent.Unwound e => Require(e, OperationStatus.Unwinding) with { Status = OperationStatus.Unwound, EndedAt = at },
+            OperationEvent.Abandoned e => Require(e, OperationStatus.Stuck) with { Status = OperationStatus.Abandoned, EndedAt = at, RetryAt = null, AbandonedFor = e.For },
             _ => throw new IllegalMoveException($"Unknown event {entry.Event.GetType().Name}."),
         };
         return next with { Sequence = entry.Sequence };
@@ -145,6 +153,15 @@ public enum OperationStatus
 
     /// <summary>It can go neither on nor back by itself: a person has to look.</summary>
     Stuck,
+
+    /// <summary>A person began another operation in its place while it was stuck. What it had begun was not taken back.</summary>
+    Abandoned,
+}
+
+public static class OperationStatuses
+{
+    /// <summary>Whether nothing more becomes of it.</summary>
+    public static bool HasEnded(this OperationStatus status) => status is OperationStatus.Done or OperationStatus.Unwound or OperationStatus.Abandoned;
 }
 
 /// <summary>An event that doesn't fit the state: a bug, never an expected failure.</summary>

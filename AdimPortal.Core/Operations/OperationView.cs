@@ -34,7 +34,10 @@ public sealed record OperationView(
     /// <summary>What could not be taken back, or not be proven to be: sentences.</summary>
     public IReadOnlyList<string> NotProven { get; init; } = [];
 
-    public bool HasEnded => Status is OperationStatus.Done or OperationStatus.Unwound;
+    /// <summary>The title of the operation that was begun in its place; null unless it was abandoned.</summary>
+    public string? AbandonedFor { get; init; }
+
+    public bool HasEnded => Status.HasEnded();
 
     /// <summary>How long the workspace was not reachable, in a resize that ended well; null for everything else.</summary>
     public TimeSpan? Downtime => Plan == ResizePlan.PlanName && Status is OperationStatus.Done
@@ -58,6 +61,7 @@ public sealed record OperationView(
         {
             RetryAt = state.RetryAt,
             NotProven = state.NotProven,
+            AbandonedFor = state.AbandonedFor,
         };
     }
 

@@ -18,7 +18,7 @@ public static class Planner
         OperationStatus.Unwinding => Backward(plan, state, now, woken, systems),
         OperationStatus.Stuck when state.RetryAt <= now => NextAct.ResumeNow,
         OperationStatus.Stuck => new NextAct.Rest(state.RetryAt),
-        OperationStatus.Done or OperationStatus.Unwound => new NextAct.Rest(null),
+        OperationStatus.Done or OperationStatus.Unwound or OperationStatus.Abandoned => new NextAct.Rest(null),
         _ => throw new InvalidOperationException($"Unknown status {state.Status}."),
     };
 

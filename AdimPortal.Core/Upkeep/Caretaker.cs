@@ -52,7 +52,7 @@ public sealed class Caretaker(IRollOuts rollOuts, WorkspaceDesk desk, IWorkspace
             var update = await operations.FindAsync(item.Operation!.Value, stop);
             if (update is { Status: OperationStatus.Done })
                 await rollOuts.MarkAsync(open.Id, item.Workspace, RolledStatus.Done, item.Operation, sentence: null, stop);
-            else if (update is { Status: OperationStatus.Unwound or OperationStatus.Stuck })
+            else if (update is { Status: OperationStatus.Unwound or OperationStatus.Stuck or OperationStatus.Abandoned })
                 await rollOuts.MarkAsync(open.Id, item.Workspace, RolledStatus.Failed, item.Operation, update.Problem ?? "It was called off.", stop);
         }, cancel, reference: item => PathOf(item.Workspace));
 

@@ -117,6 +117,7 @@ public sealed partial class Workspace
         TerminatedAt = now;
         Suspension = null;
         Migration = null;
+        RestoresFrom = null;
         Unplace();
     }
 

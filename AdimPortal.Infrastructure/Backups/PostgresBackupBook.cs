@@ -85,7 +85,7 @@ internal sealed class PostgresBackupBook(IDbContextFactory<PortalDbContext> cont
         await using var context = await contexts.CreateDbContextAsync(cancel);
         var rows = await context.Database.SqlQuery<DrillRow>($"""
             SELECT w.id AS "Workspace", b.newest AS "Newest", coalesce(w.activated_at, w.created_at) AS "ActiveSince", b.proven_at AS "ProvenAt", d.requested_at AS "TriedAt",
-                coalesce(e.status IN ('Unwound', 'Stuck'), false) AND coalesce(b.proven_at < e.requested_at, true) AS "HasFailed",
+                coalesce(e.status IN ('Unwound', 'Stuck', 'Abandoned'), false) AND coalesce(b.proven_at < e.requested_at, true) AS "HasFailed",
                 w.status = 'Active' AND w.address IS NOT NULL AND w.migration IS NULL
                     AND NOT EXISTS (SELECT FROM operations o WHERE o.workspace_id = w.id AND o.ended_at IS NULL) AS "IsFree",
                 EXISTS (SELECT FROM alerts a WHERE a.workspace_id = w.id AND a.kind = 'Drill' AND a.closed_at IS NULL) AS "IsAlerted"
@@ -99,7 +99,7 @@ internal sealed class PostgresBackupBook(IDbContextFactory<PortalDbContext> cont
             -- The last that came to an end: one that is under way again has proven nothing yet.
             LEFT JOIN LATERAL (
                 SELECT requested_at, status FROM operations
-                WHERE workspace_id = w.id AND plan = {DrillPlan.PlanName} AND status IN ('Done', 'Unwound', 'Stuck') ORDER BY requested_at DESC LIMIT 1
+                WHERE workspace_id = w.id AND plan = {DrillPlan.PlanName} AND status IN ('Done', 'Unwound', 'Stuck', 'Abandoned') ORDER BY requested_at DESC LIMIT 1
             ) e ON true
             WHERE w.status IN ('Active', 'Suspended') AND w.home = 'Cloud' AND b.newest IS NOT NULL
             """).ToListAsync(cancel);

@@ -19,6 +19,9 @@ public sealed class ForgetPlan(World world, IOwnServers servers, Blueprint bluep
 
     public override bool IsForwardOnly => true;
 
+    /// <summary>What is on the server stays there anyway.</summary>
+    public override bool MayReplace(OperationPlan stuck) => stuck is not ForgetPlan;
+
     public override IReadOnlyList<Step> Steps { get; } =
     [
         new RevokeCode(world.Codes),

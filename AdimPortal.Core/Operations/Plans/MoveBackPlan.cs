@@ -29,7 +29,7 @@ public sealed class MoveBackPlan(World world, Blueprint blueprint, ProvisioningO
 
     public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now)
     {
-        if (end.Status is OperationStatus.Unwound)
+        if (end.HasFailed)
             workspace.NotReturned(now);
     }
 }

@@ -33,7 +33,7 @@ public sealed class MovePlan(World world, Blueprint blueprint, ProvisioningOptio
 
     public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now)
     {
-        if (end.Status is OperationStatus.Unwound)
+        if (end.HasFailed)
             workspace.NotMoved();
     }
 }

@@ -23,9 +23,16 @@ public static class PlansByHome
     /// <exception cref="NotPossibleException">The plan needs what this workspace does not have.</exception>
     public static void Require(string plan, Workspace workspace)
     {
-        if (workspace.IsOnOwnServer && OnlyInTheCloud.TryGetValue(plan, out var sentence))
-            throw new NotPossibleException($"This workspace lives on its owner's own server. {sentence}");
-        if (plan == UpdateOwnPlan.PlanName && !workspace.IsOnOwnServer)
-            throw new NotPossibleException("This workspace lives in the cloud: the portal keeps it up to date by itself.");
+        if (WhyNot(plan, workspace) is { } sentence)
+            throw new NotPossibleException(sentence);
     }
+
+    /// <summary>What the plan needs and this workspace does not have, in a sentence; null when it has all.</summary>
+    public static string? WhyNot(string plan, Workspace workspace) => plan switch
+    {
+        _ when workspace.IsOnOwnServer && OnlyInTheCloud.TryGetValue(plan, out var sentence) => $"This workspace lives on its owner's own server. {sentence}",
+        UpdateOwnPlan.PlanName when !workspace.IsOnOwnServer => "This workspace lives in the cloud: the portal keeps it up to date by itself.",
+        ForgetPlan.PlanName when !workspace.IsOnOwnServer => "This workspace lives in the cloud: terminate it instead.",
+        _ => null,
+    };
 }

@@ -27,7 +27,7 @@ public sealed class PowerOffPlan(World world) : OperationPlan
 
     public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now)
     {
-        if (end.Status is OperationStatus.Unwound)
+        if (end.HasFailed)
             workspace.NotRested();
         else
             workspace.Rested(RestForm.PoweredOff);

@@ -32,7 +32,7 @@ public sealed class ProvisionPlan(World world, Blueprint blueprint, Provisioning
 
     public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now)
     {
-        if (end.Status is OperationStatus.Unwound)
+        if (end.HasFailed)
             workspace.Fail(end.Problem ?? "Building was cancelled.");
     }
 

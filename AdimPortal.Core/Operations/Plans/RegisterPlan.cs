@@ -32,7 +32,7 @@ public sealed class RegisterPlan(World world, IOwnServers servers, Blueprint blu
 
     public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now)
     {
-        if (end.Status is OperationStatus.Unwound)
+        if (end.HasFailed)
             workspace.Fail(end.Problem ?? "The installation was called off.");
     }
 

@@ -29,7 +29,7 @@ public sealed class RehearseMovePlan(World world, Blueprint blueprint, Provision
 
     public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now)
     {
-        if (end.Status is OperationStatus.Unwound)
+        if (end.HasFailed)
             workspace.NotMoved();
         else
             workspace.RehearsalEnded(now);

@@ -26,7 +26,7 @@ public sealed class ResizePlan(World world, Blueprint blueprint, ProvisioningOpt
 
     public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now)
     {
-        if (end.Status is OperationStatus.Unwound)
+        if (end.HasFailed)
             workspace.NotResized();
         else
             workspace.Resized();

@@ -18,6 +18,9 @@ public sealed class RestorePlan(World world, Blueprint blueprint, ProvisioningOp
 
     public override string Title => "Restore a backup";
 
+    /// <summary>Whatever data an earlier restore left, this one replaces it.</summary>
+    public override bool MayReplace(OperationPlan stuck) => stuck is RestorePlan;
+
     public override IReadOnlyList<Step> Steps { get; } = StepsOf(world, blueprint, new RoutineRunner(world, blueprint, options.PortalAddress));
 
     public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now) => workspace.RestoreEnded();

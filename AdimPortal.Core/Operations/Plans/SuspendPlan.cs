@@ -35,7 +35,7 @@ public sealed class SuspendPlan(World world, Blueprint blueprint, ProvisioningOp
 
     internal static void Settle(Workspace workspace, OperationState end, RestForm form)
     {
-        if (end.Status is OperationStatus.Unwound)
+        if (end.HasFailed)
             workspace.NotRested();
         else
             workspace.Rested(form);

@@ -22,6 +22,9 @@ public sealed class TerminatePlan(World world, Blueprint blueprint, Provisioning
 
     public override bool IsForwardOnly => true;
 
+    /// <summary>It removes all that is there by what it is called, whoever made it.</summary>
+    public override bool MayReplace(OperationPlan stuck) => stuck is not TerminatePlan;
+
     public override IReadOnlyList<Step> Steps { get; } =
     [
         new RevokeCode(world.Codes),

@@ -9,7 +9,10 @@ public interface IOperationRequests
     /// <summary>Keeps the new workspace and its provision operation, unless its plan isn't the owner's, or the owner has no place left on it.</summary>
     Task<RequestAnswer> ProvisionAsync(Workspace workspace, ActPermit permit, CancellationToken cancel);
 
-    /// <summary>Begins an operation on the permit's workspace. One operation at a time: a second is refused.</summary>
+    /// <summary>
+    /// Begins an operation on the permit's workspace. One operation at a time: a second is refused. One that is stuck gives way to what a person asks for,
+    /// where <see cref="OperationPlan.MayReplace"/> says so.
+    /// </summary>
     /// <remarks>What the portal itself asks for and was refused, or failed, is refused until something changed: see <see cref="IRefusedRequests"/>.</remarks>
     /// <param name="begin">The change of the workspace that goes with it, kept in the same transaction.</param>
     Task<RequestAnswer> BeginAsync(string plan, ActPermit permit, Action<Workspace> begin, CancellationToken cancel);

@@ -27,6 +27,7 @@ public static class OperationServices
     {
         services.AddQueues();
         services.AddSingleton<IOperationStore, PostgresOperationStore>();
+        services.AddSingleton<OperationInTheWay>();
         services.AddSingleton<PostgresOperationRequests>();
         services.AddSingleton<ActLetters>();
         services.AddSingleton<IOperationRequests>(provider => provider.GetRequiredService<PostgresOperationRequests>());

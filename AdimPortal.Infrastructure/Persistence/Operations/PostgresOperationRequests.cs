@@ -17,7 +17,7 @@ namespace AdimPortal.Infrastructure.Persistence.Operations;
 /// <summary>Takes requests. The rows, the record of the act, the word to those who watch and the scheduler's trigger are one transaction: all of it is there, or nothing.</summary>
 internal sealed class PostgresOperationRequests(
     IDbContextFactory<PortalDbContext> contexts, IOperationWakeups wakeups, BillingPlans plans, ActLetters letters, PostgresRefusedRequests refused,
-    Blueprint blueprint, TimeProvider time) : IOperationRequests
+    OperationInTheWay inTheWay, Blueprint blueprint, TimeProvider time) : IOperationRequests
 {
     public async Task<RequestAnswer> ProvisionAsync(Workspace workspace, ActPermit permit, CancellationToken cancel)
     {
@@ -66,8 +66,8 @@ internal sealed class PostgresOperationRequests(
         var workspace = await context.Set<Workspace>().SingleOrDefaultAsync(w => w.Id == id, cancel);
         if (workspace is null)
             return new RequestAnswer.Refused("There is no such workspace.");
-        if (await context.Set<OperationRow>().AnyAsync(o => o.WorkspaceId == id && o.EndedAt == null, cancel))
-            return new RequestAnswer.Refused("Something else is being done to this workspace. Wait for it to end, then try again.");
+        if (await inTheWay.ClearAsync(context, workspace, plan, permit, cancel) is { } wait)
+            return new RequestAnswer.Refused(wait);
         var before = workspace.Copy();
         string? FingerprintOf(Workspace? after) => permit.IsByPortal ? RequestFingerprint.Of(plan, before, after, blueprint.Bundle.Sha256, permit.Occasion) : null;
         async Task<RequestAnswer> RefuseAsync(string sentence) => FingerprintOf(null) is { } print

@@ -41,7 +41,7 @@ internal sealed class PostgresOperationStore(
         {
             command.Connection = connection;
             command.Parameters.AddWithValue("status", status.ToString());
-            command.Parameters.Add(Nullable<DateTimeOffset>("ended_at", status is OperationStatus.Done or OperationStatus.Unwound ? entry.At : null));
+            command.Parameters.Add(Nullable<DateTimeOffset>("ended_at", status.HasEnded() ? entry.At : null));
             command.Parameters.AddWithValue("resumed", entry.Event is OperationEvent.Resumed);
             command.Parameters.AddWithValue("done", entry.Event is OperationEvent.StepDone);
             command.Parameters.AddWithValue("sequence", entry.Sequence);

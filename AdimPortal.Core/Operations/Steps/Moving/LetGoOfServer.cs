@@ -34,7 +34,10 @@ public sealed class TargetTakenIn(IOwnServers servers, IErrands errands, ISecret
     }
 }
 
-/// <summary>Where the other server is the owner's, the portal forgets it. What lies on it is its owner's to remove.</summary>
+/// <summary>
+/// Where the other server is the owner's, the portal forgets it. What lies on it is its owner's to remove. Of a workspace that ends none is kept, whatever is
+/// known of a move.
+/// </summary>
 public sealed class LetGoOfServer(IOwnServers servers, IErrands errands, ISecretVault vault) : Step
 {
     public override string Name => "let-go";
@@ -43,7 +46,7 @@ public sealed class LetGoOfServer(IOwnServers servers, IErrands errands, ISecret
 
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {
-        if (context.Workspace.Migration is { Other.Home: Workspaces.WorkspaceHome.OwnServer })
+        if (context.Workspace is { Status: Workspaces.WorkspaceStatus.Terminating } or { Migration.Other.Home: Workspaces.WorkspaceHome.OwnServer })
             await TargetTakenIn.ForgetAsync(context, servers, errands, vault, cancel);
         else
             await errands.ClearAsync(context.Workspace.Id, cancel);

@@ -14,6 +14,7 @@ public static class OperationLooks
         OperationStatus.Done => (StatusLook.Ok, "Done"),
         OperationStatus.Unwound => (StatusLook.Undone, "Undone"),
         OperationStatus.Stuck => (StatusLook.Warning, "Stuck"),
+        OperationStatus.Abandoned => (StatusLook.Stopped, "Given up"),
         _ => throw new ArgumentOutOfRangeException(nameof(status), status, null),
     };
 
@@ -49,6 +50,15 @@ public static class OperationLooks
         (ProvisionFromBackupPlan.PlanName, _) => ("The workspace could not be built from the backup", "Nothing is charged for it. The backup is untouched."),
         (_, true) => ($"{operation.Title}: cancelled", "The workspace is as it was."),
         _ => ($"{operation.Title}: it did not work", "The workspace is as it was."),
+    };
+
+    /// <summary>What a person can do while an operation is stuck.</summary>
+    public static string WhileStuck(string plan) => plan switch
+    {
+        TerminatePlan.PlanName or ForgetPlan.PlanName => "You can also let it try again.",
+        RestorePlan.PlanName => "You can also let it try again, restore this backup or another one instead, or terminate the workspace. Your backups can be downloaded meanwhile.",
+        RegisterPlan.PlanName or UpdateOwnPlan.PlanName or WithholdPlan.PlanName => "You can also let it try again, or forget the server.",
+        _ => "You can also let it try again, or terminate the workspace.",
     };
 
     /// <summary>What a person is asked before an operation is called off: title, what then happens, and the button's words.</summary>

@@ -92,7 +92,7 @@ public sealed partial class MovePage
         _region ??= Desk.Regions.Keys.FirstOrDefault(region => region != _workspace.Region);
         _key = _isOwner ? await Keys.FindAsync(_workspace.Id, Leaving) : null;
         var operations = await Operations.OfWorkspaceAsync(_workspace.Id, Leaving);
-        _isBusy = operations.Any(o => o.Status is not (OperationStatus.Done or OperationStatus.Unwound));
+        _isBusy = operations.Any(o => !o.Status.HasEnded());
         // Only the last one: what failed before a later success is history.
         _failed = operations.FirstOrDefault(o => MovePlans.Contains(o.Plan)) is { Status: OperationStatus.Unwound } last
             ? await Operations.FindAsync(last.Id, Leaving)

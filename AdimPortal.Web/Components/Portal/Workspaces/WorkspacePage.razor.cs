@@ -114,6 +114,10 @@ public sealed partial class WorkspacePage
     /// <summary>Whoever may not is not shown the button; the gate asks again whoever presses it.</summary>
     private bool MayEnd => _isOwner || (_isAdmin && _pending is null);
 
+    /// <summary>Whether there is something to end. What is being built is cancelled instead, unless it is stuck.</summary>
+    private bool CanEnd => _workspace!.Status is WorkspaceStatus.Active or WorkspaceStatus.Suspended or WorkspaceStatus.Failed
+        || (_workspace.Status is WorkspaceStatus.Building && Watched is { Status: OperationStatus.Stuck });
+
     private bool MayControl => _isStaff && !_workspace!.IsOnOwnServer && _workspace!.Status is (WorkspaceStatus.Active or WorkspaceStatus.Suspended) && (Watched is null || Watched.HasEnded);
 
     /// <summary>Until when a last snapshot is kept; null when there is none, or none any more.</summary>
@@ -143,7 +147,7 @@ public sealed partial class WorkspacePage
         await ReadPartsAsync(_workspace);
         if (_operations is not [var newest, ..])
             return;
-        if (newest.Status is not (OperationStatus.Done or OperationStatus.Unwound))
+        if (!newest.Status.HasEnded())
             _watched = newest.Id;
         // Leftovers may have been removed since the building failed; what people want to know is why it failed.
         var shown = _workspace.Status is WorkspaceStatus.Failed && newest.Id != _watched

@@ -64,6 +64,21 @@ public sealed class OperationPanelTests : PageTest
     }
 
     [Fact]
+    public void One_that_was_given_up_names_what_was_begun_in_its_place()
+    {
+        var note = Show(APage.Operation(OperationStatus.Abandoned) with { Problem = "The server can't be reached.", AbandonedFor = "Terminate workspace" }).Find(".note").Words();
+        Assert.StartsWith("This was given up The server can't be reached. “Terminate workspace” was begun in its place. What this had begun was not undone first.", note, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(RestorePlan.PlanName, "let it try again, restore this backup or another one instead, or terminate the workspace.")]
+    [InlineData(TerminatePlan.PlanName, "You can also let it try again.")]
+    [InlineData(ResizePlan.PlanName, "You can also let it try again, or terminate the workspace.")]
+    [InlineData(RegisterPlan.PlanName, "You can also let it try again, or forget the server.")]
+    public void What_is_stuck_says_what_can_be_done(string plan, string sentence) =>
+        Assert.Contains(sentence, Show(APage.Operation(OperationStatus.Stuck) with { Plan = plan, Problem = "It failed." }).Find(".note").Words(), StringComparison.Ordinal);
+
+    [Fact]
     public void What_was_tried_again_already_offers_it_no_more() =>
         Assert.Empty(Show(Failed(), WorkspaceStatus.Building).FindAll(".note button"));
 

@@ -13,6 +13,7 @@ public enum LetterKind
     WorkspaceReady,
     WorkspaceMoved,
     OperationStuck,
+    NotPutBack,
     RequestRefused,
     JobOverdue,
     OutageBegun,
@@ -41,7 +42,7 @@ internal sealed record LetterRule(TimeSpan? Lives = null, int? MostAnHour = null
         LetterKind.AlreadyRegistered => new(MostAnHour: 3),
 
         LetterKind.AddressChanged or LetterKind.StaffActed => new(),
-        LetterKind.PasswordChanged or LetterKind.WorkspaceReady or LetterKind.WorkspaceMoved or LetterKind.OperationStuck or LetterKind.RequestRefused or LetterKind.JobOverdue or LetterKind.OutageBegun or LetterKind.OutageOver or LetterKind.CertificatesLow => new(),
+        LetterKind.PasswordChanged or LetterKind.WorkspaceReady or LetterKind.WorkspaceMoved or LetterKind.OperationStuck or LetterKind.NotPutBack or LetterKind.RequestRefused or LetterKind.JobOverdue or LetterKind.OutageBegun or LetterKind.OutageOver or LetterKind.CertificatesLow => new(),
         LetterKind.AlertsOpened or LetterKind.AlertsOver or LetterKind.AlertsForStaff => new(),
         LetterKind.PaymentStage or LetterKind.PlanStarted or LetterKind.SubscriptionEnded => new(),
         _ => throw new InvalidOperationException($"The letter {kind} has no rule."),

@@ -1,4 +1,6 @@
 using AdimPortal.Core.Operations;
+using AdimPortal.Core.Workspaces;
+using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Infrastructure.Persistence;
 using AdimPortal.Infrastructure.Persistence.Operations;
 using Microsoft.EntityFrameworkCore;
@@ -6,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace AdimPortal.Infrastructure.Mail;
 
-/// <summary>A letter to everybody in support, put into the outbox by the transaction that parks the operation.</summary>
+/// <summary>A letter to everybody in support, put into the outbox by the transaction that parks the operation. Of what was not put back its owner is told as well.</summary>
 internal sealed partial class StuckAlarm(MailOutbox outbox, PlanCatalogue plans, PortalLinks links, ILogger<StuckAlarm> log) : IStuckAlarm
 {
     public async Task RaiseAsync(PortalDbContext context, OperationId operation, OperationEvent.Parked why, CancellationToken cancel)
@@ -18,6 +20,32 @@ internal sealed partial class StuckAlarm(MailOutbox outbox, PlanCatalogue plans,
         foreach (var address in support)
             await outbox.AddAsync(context, Letter(address, plans.Find(header.Plan).Title, header, why), cancel);
     }
+
+    public async Task NotProvenAsync(PortalDbContext context, OperationId operation, string sentence, CancellationToken cancel)
+    {
+        var header = (await context.Set<OperationRow>().AsNoTracking().SingleAsync(o => o.Id == operation.Value, cancel)).ToHeader();
+        var workspace = await context.Set<Workspace>().AsNoTracking().SingleAsync(w => w.Id == header.Workspace, cancel);
+        var title = plans.Find(header.Plan).Title;
+        foreach (var address in await Support.AddressesAsync(context, cancel))
+            await outbox.AddAsync(context, NotPutBackForStaff(address, title, header, sentence), cancel);
+        if (await VerifiedAddresses.FindAsync(context, workspace.OwnerId, cancel) is { } owner)
+            await outbox.AddAsync(context, NotPutBack(owner, title, workspace, operation, sentence), cancel);
+    }
+
+    internal Letter NotPutBack(string address, string title, Workspace workspace, OperationId operation, string sentence) => new(
+        LetterKind.NotPutBack,
+        address,
+        $"Look at your data: “{workspace.Name}”",
+        [$"“{title}” failed for “{workspace.Name}” ({workspace.Id}), and we could not put everything back as it was before.", sentence,
+         "The workspace runs on the data that is there now. Look at it. You can restore a backup again, or another one. Our support has been told."],
+        new LetterButton("Open the operation", links.Operation(workspace.Id, operation)));
+
+    internal Letter NotPutBackForStaff(string address, string title, OperationHeader header, string sentence) => new(
+        LetterKind.NotPutBack,
+        address,
+        $"Not put back: {title} of {header.Workspace}",
+        [$"“{title}” of {header.Workspace} failed, and was not undone whole. {sentence}", "The workspace runs on the data that is there now. Its owner has been told."],
+        new LetterButton("Open the operation", links.Operation(header.Workspace, header.Id)));
 
     internal Letter Letter(string address, string title, OperationHeader header, OperationEvent.Parked why) => new(
         LetterKind.OperationStuck,

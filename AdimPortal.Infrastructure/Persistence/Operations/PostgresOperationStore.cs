@@ -56,6 +56,8 @@ internal sealed class PostgresOperationStore(
         // Of a try that failed again nobody is told again, and of an outage once for all operations; that it is not tried any more, somebody has to know.
         if (entry.Event is OperationEvent.Parked why && (why is { Retries: 0, System: null } || why.RetryAt is null))
             await alarm.RaiseAsync(context, lease.Operation, why, cancel);
+        if (entry.Event is OperationEvent.UndoDone { NotProven: { } sentence })
+            await alarm.NotProvenAsync(context, lease.Operation, sentence, cancel);
         if (entry.Event is OperationEvent.Unwound)
             await refused.FailedAsync(context, lease.Operation, cancel);
         if (entry.Event is OperationEvent.Completed)

@@ -61,6 +61,21 @@ public sealed class OperationStoreTests(PostgresCluster postgres) : IAsyncLifeti
     }
 
     [Fact]
+    public async Task Support_and_the_owner_are_told_what_an_undo_could_not_put_back()
+    {
+        await _node.SupporterAsync("sam");
+        var lease = (await Store.ClaimAsync("node", CancellationToken.None))!;
+        await Store.AppendAsync(lease, new LoggedEvent(1, DateTimeOffset.UnixEpoch, new OperationEvent.UndoDone("restore")), OperationStatus.Unwinding, null, CancellationToken.None);
+        Assert.Empty(await _node.LettersAsync());
+        var notProven = new OperationEvent.UndoDone("restore") { NotProven = "The files are what the restore left." };
+        await Store.AppendAsync(lease, new LoggedEvent(2, DateTimeOffset.UnixEpoch, notProven), OperationStatus.Unwinding, null, CancellationToken.None);
+        var letters = await _node.LettersAsync();
+        Assert.Equal(2, letters.Count);
+        Assert.Contains(letters, l => l.StartsWith("sam@adim.test: Not put back: Build workspace of ws", StringComparison.Ordinal));
+        Assert.Contains(letters, l => l.StartsWith("jane@adim.test: Look at your data: ", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task What_a_routine_says_to_the_portal_alone_is_counted_but_not_shown()
     {
         var lease = (await Store.ClaimAsync("node", CancellationToken.None))!;

@@ -103,6 +103,13 @@ public sealed class EveryLetterTests(PortalApp portal)
             case LetterKind.OperationStuck:
                 var header = new OperationHeader(operation, ProvisionPlan.PlanName, workspace.Id, workspace.Size, owner.Id, now);
                 return [((StuckAlarm)Get<IStuckAlarm>()).Letter(support, "Build workspace", header, new OperationEvent.Parked("server", "It could not be removed.", "503"))];
+            case LetterKind.NotPutBack:
+                var failed = new OperationHeader(operation, RestorePlan.PlanName, workspace.Id, workspace.Size, owner.Id, now);
+                return
+                [
+                    ((StuckAlarm)Get<IStuckAlarm>()).NotPutBackForStaff(support, "Restore a backup", failed, "The files could not be put back as they were before."),
+                    ((StuckAlarm)Get<IStuckAlarm>()).NotPutBack(to, "Restore a backup", workspace, operation, "The files could not be put back as they were before."),
+                ];
             case LetterKind.RequestRefused:
                 return
                 [

@@ -74,8 +74,8 @@ public sealed class ActsWhileStuckTests(PostgresCluster postgres) : IAsyncLifeti
         var lease = (await Store.ClaimAsync("node", Cancel))!;
         var workspace = (await Store.LoadAsync(lease, Cancel)).Workspace;
         workspace.Place(42, "10.0.0.42");
-        workspace.Activate(WorkspaceEndpoints.None, DateTimeOffset.UtcNow);
-        await Store.AppendAsync(lease, new LoggedEvent(1, DateTimeOffset.UtcNow, new OperationEvent.Completed()), OperationStatus.Done, workspace, Cancel);
+        workspace.Activate(WorkspaceEndpoints.None, DateTimeOffset.UnixEpoch);
+        await Store.AppendAsync(lease, new LoggedEvent(1, DateTimeOffset.UnixEpoch, new OperationEvent.Completed()), OperationStatus.Done, workspace, Cancel);
         await Store.ReleaseAsync(lease, null, null, Cancel);
     }
 
@@ -111,7 +111,7 @@ public sealed class ActsWhileStuckTests(PostgresCluster postgres) : IAsyncLifeti
             // The next is claimed with an epoch that no carrier of the former has; it is the only one that is due.
             var lease = (await Store.ClaimAsync("node", Cancel))!;
             Assert.Equal(begun, lease.Operation);
-            await Store.AppendAsync(lease, new LoggedEvent(1, DateTimeOffset.UtcNow, new OperationEvent.Completed()), OperationStatus.Done, null, Cancel);
+            await Store.AppendAsync(lease, new LoggedEvent(1, DateTimeOffset.UnixEpoch, new OperationEvent.Completed()), OperationStatus.Done, null, Cancel);
             await Store.ReleaseAsync(lease, null, null, Cancel);
         }
     }
@@ -134,7 +134,7 @@ public sealed class ActsWhileStuckTests(PostgresCluster postgres) : IAsyncLifeti
         await Store.ReleaseAsync(lease, null, null, Cancel);
         Assert.IsType<RequestAnswer.Accepted>(await _node.Desk.TerminateAsync(_id, _owner, Cancel));
         await Assert.ThrowsAsync<LeaseLostException>(() =>
-            Store.AppendAsync(lease, new LoggedEvent(3, DateTimeOffset.UtcNow, new OperationEvent.Resumed(null)), OperationStatus.Unwinding, null, Cancel));
+            Store.AppendAsync(lease, new LoggedEvent(3, DateTimeOffset.UnixEpoch, new OperationEvent.Resumed(null)), OperationStatus.Unwinding, null, Cancel));
     }
 
     [Fact]
@@ -156,9 +156,9 @@ public sealed class ActsWhileStuckTests(PostgresCluster postgres) : IAsyncLifeti
         var operation = Assert.IsType<RequestAnswer.Accepted>(await Asking[what]!(this)).Operation;
         var lease = (await Store.ClaimAsync("node", Cancel))!;
         var step = (await Reader.FindAsync(operation, Cancel))!.Steps[0].Name;
-        await Store.AppendAsync(lease, new LoggedEvent(1, DateTimeOffset.UtcNow, new OperationEvent.StepStarted(step)), OperationStatus.Running, null, Cancel);
-        await Store.AppendAsync(lease, new LoggedEvent(2, DateTimeOffset.UtcNow, new OperationEvent.Parked(step, "It failed.", "500")), OperationStatus.Stuck, null, Cancel);
-        await Store.ReleaseAsync(lease, DateTimeOffset.UtcNow.AddDays(1), null, Cancel);
+        await Store.AppendAsync(lease, new LoggedEvent(1, DateTimeOffset.UnixEpoch, new OperationEvent.StepStarted(step)), OperationStatus.Running, null, Cancel);
+        await Store.AppendAsync(lease, new LoggedEvent(2, DateTimeOffset.UnixEpoch, new OperationEvent.Parked(step, "It failed.", "500")), OperationStatus.Stuck, null, Cancel);
+        await Store.ReleaseAsync(lease, new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero), null, Cancel);
         return operation;
     }
 }

@@ -63,6 +63,7 @@ public sealed class BackupJourney(PostgresCluster postgres, SharedSandbox shared
         await EndsAsync(building, OperationStatus.Done);
         var machine = await SeeAsync(id);
         await machine.RunAsync(Fill, TimeSpan.FromMinutes(4));
+        await machine.RunAsync(OwnersWork);
         var full = await machine.RunAsync(Counts);
 
         var backup = await GoesOnWhenThePortalIsKilledAsync(id);
@@ -222,6 +223,14 @@ public sealed class BackupJourney(PostgresCluster postgres, SharedSandbox shared
         key=$(cat /etc/qdrant/engine.key) && curl -sS --fail -o /dev/null -X PUT -H "api-key: $key" http://127.0.0.1:6335/collections/faces --json '{"vectors":{"size":4,"distance":"Cosine"}}' &&
         for from in 0 1; do points=$(for n in $(seq 1 1000); do printf '{"id":%d,"vector":[0.1,0.2,0.3,0.%d]},' "$((from * 1000 + n))" "$n"; done); echo "{\"points\":[${points%,}]}" | curl -sS --fail -o /dev/null -X PUT -H "api-key: $key" "http://127.0.0.1:6335/collections/faces/points?wait=true" --json @-; done &&
         while [ "$(runuser -u postgres -- psql -Atc 'SELECT count(*) FROM workspace_note WHERE indexed_at IS NULL' adim)" != 0 ]; do sleep 1; done
+        """;
+
+    /// <summary>A view that is behind its table, and a session with a table that nobody else may read.</summary>
+    private const string OwnersWork = """
+        cd / && runuser -u adim -- psql -q adim -c 'CREATE TABLE t (day date)' -c 'CREATE MATERIALIZED VIEW v AS SELECT day, count(*) FROM t GROUP BY day' \
+            -c "INSERT INTO t SELECT '2026-01-01'::date + n FROM generate_series(1, 50) n" &&
+        { (echo 'CREATE TEMP TABLE t (a int);'; exec sleep 3600) | setsid runuser -u adim -- psql -q adim >/dev/null 2>&1 & } </dev/null >/dev/null 2>&1 &&
+        until [ "$(runuser -u postgres -- psql -Atc "SELECT count(*) FROM pg_class WHERE relname = 't' AND relpersistence = 't'" adim)" = 1 ]; do sleep 0.2; done
         """;
 
     private const string Counts = """

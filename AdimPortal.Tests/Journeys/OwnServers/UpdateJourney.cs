@@ -87,6 +87,7 @@ public sealed class UpdateJourney(PostgresCluster postgres, SharedSandbox shared
     private async Task UpdateAsync(OwnMachine machine, PortalProcess portal, BrowserWindow window)
     {
         var before = await machine.RootAsync(Bundle);
+        await machine.RootAsync("sed -i 's/^OPENAI_API_KEY=.*/OPENAI_API_KEY=sk-mine/' /srv/adim/app/.env && echo MY_OWN=line >>/srv/adim/app/.env");
         await ConfirmAsync(window);
         // In the middle: a routine has run, and others are to come, of which one fetches the application's code through the portal.
         await window.Page.GetByRole(AriaRole.Log).Filter(new() { HasText = "system" }).WaitForAsync(new() { Timeout = 120_000 });
@@ -98,6 +99,8 @@ public sealed class UpdateJourney(PostgresCluster postgres, SharedSandbox shared
         await window.LookAsync("updated");
         Assert.NotEqual(before, await machine.RootAsync(Bundle));
         Assert.Equal("2.0.0", (await machine.RootAsync(Version)).Trim());
+        // What the owner wrote is there, and once.
+        Assert.Equal("OPENAI_API_KEY=sk-mine\nMY_OWN=line", (await machine.RootAsync("grep -E '^(OPENAI_API_KEY|MY_OWN)=' /srv/adim/app/.env")).Trim());
         // The portal that came back followed the one update that was begun.
         Assert.Equal("1", (await machine.RootAsync("ls /var/log/adim/updates | grep -vc lock")).Trim());
         output.WriteLine(await machine.RootAsync("cat /var/log/adim/updates/*/log | tail -n 3"));

@@ -95,7 +95,7 @@ public sealed class OperationPanelTests : PageTest
     {
         var stuck = APage.Operation(OperationStatus.Stuck) with { Problem = "The server could not be removed.", ProblemDetail = "DELETE gave 500" };
         var owners = Show(stuck);
-        Assert.Contains("The server could not be removed. Our support has been told and will look at it. You can also let it try again.", owners.Words(), StringComparison.Ordinal);
+        Assert.Contains("The server could not be removed. Our support has been told and will look at it. You can also let it try again, or terminate the workspace.", owners.Words(), StringComparison.Ordinal);
         Assert.DoesNotContain("DELETE gave 500", owners.Words(), StringComparison.Ordinal);
         owners.Find(".note button").Click();
 

@@ -1,6 +1,9 @@
 # shellcheck shell=bash
 # What this machine is, and whether the blueprint may be installed on it.
 
+# shellcheck source=blueprints/lib/room.sh
+source "$LIB/room.sh"
+
 # A test points this at another file to be another system.
 OS_RELEASE=${ADIM_OS_RELEASE:-/etc/os-release}
 
@@ -24,8 +27,8 @@ require_supported_system() {
 # The size a provider sells is a little more than what the kernel reports, hence the tenth that may be missing.
 require_enough_room() {
     local memory disk
-    memory=$(awk '/^MemTotal:/ { print int($2 / 1024) }' /proc/meminfo)
-    disk=$(df --output=size -BM / | tail -n 1 | tr -dc 0-9)
+    memory=$(memory_mib)
+    disk=$(disk_mib)
     ((memory * 10 >= $(manifest_number memory_mib) * 9)) \
         || refuse "This server has $memory MiB of memory; at least $(manifest_number memory_mib) MiB are needed."
     ((disk * 10 >= $(manifest_number disk_gib) * 1024 * 9)) \
@@ -35,7 +38,19 @@ require_enough_room() {
 # A container shares its kernel with the host: no swap and no kernel parameters there.
 in_container() { systemd-detect-virt --quiet --container; }
 
-memory_mib() { awk '/^MemTotal:/ { print int($2 / 1024) }' /proc/meminfo; }
+# The kernel's memory, or less where a container or systemd lets what runs here have less.
+memory_mib() {
+    local kib limit file
+    kib=$(awk '/^MemTotal:/ { print $2 }' /proc/meminfo)
+    for file in /sys/fs/cgroup/memory.max /sys/fs/cgroup/system.slice/memory.max /sys/fs/cgroup/memory/memory.limit_in_bytes; do
+        limit=$(cat "$file" 2>/dev/null || true)
+        [[ ! $limit =~ ^[0-9]{1,18}$ ]] || ((limit / 1024 >= kib)) || kib=$((limit / 1024))
+    done
+    echo $((kib / 1024))
+}
+
+# Whether a program may listen at an address of IPv6: without it in the kernel, in the network's namespace or in what is allowed here, it may not.
+has_ipv6() { python3 -c 'import socket; s = socket.socket(socket.AF_INET6); s.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1); s.bind(("::", 0)); s.listen()' 2>/dev/null; }
 
 # active UNIT...: every unit runs now and starts at boot.
 active() { systemctl --quiet is-active "$@" && systemctl --quiet is-enabled "$@"; }

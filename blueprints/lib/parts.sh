@@ -43,14 +43,21 @@ part_out() {
 
 part_in() {
     is_part "$1"
-    within_room | "${1}_in"
+    within_room "$1" | "${1}_in"
 }
 
-# Whoever sends without end fills no disk: a stream that is longer than the room for it is cut, and so is not whole.
-within_room() {
-    local free
-    free=$(df --output=avail -B1 /srv/adim | tail -n 1 | tr -dc 0-9)
-    head -c $((free * 9 / 10))
+# within_room PART: whoever sends without end fills no disk: a stream that is longer than the room for it is cut, and so is not whole.
+within_room() { head -c $(($(for folder in $(folders_of "$1"); do free_bytes "$folder"; echo; done | sort -n | head -n 1) * 9 / 10)); }
+
+# folders_of PART: where it goes, and where it is laid down on the way.
+folders_of() {
+    case $1 in
+        postgresql) echo /var/lib/postgresql ;;
+        qdrant) echo /var/lib /var/lib/qdrant ;;
+        redis) echo /var/lib/redis ;;
+        sums) echo /var/lib ;;
+        *) echo /srv/adim ;;
+    esac
 }
 
 is_part() {

@@ -18,6 +18,9 @@ certificate() { echo "/etc/letsencrypt/live/$DOMAIN/fullchain.pem"; }
 awaits_switch() { [[ -e $AWAITS_SWITCH ]]; }
 has_certificate() { [[ ${TLS:-true} == true && -s $(certificate) ]]; }
 
+# nginx does not start when it is to listen where it can't.
+where_there_is_a_network() { if has_ipv6; then cat; else sed '/^ *listen \[::\]/d'; fi; }
+
 # write_site: the form that fits, loaded by nginx when it is new.
 write_site() {
     UPLOAD_LIMIT_MIB=${UPLOAD_LIMIT_MIB:-25} APPLICATION_PORT=${APPLICATION_PORT:-8000} SIGN_IN_PATH=${SIGN_IN_PATH:-/accounts/login/} RESTRICTION=
@@ -29,7 +32,7 @@ write_site() {
     if is_read_only; then RESTRICTION=$(render nginx-read-only.conf SIGN_IN_PATH); fi
     # shellcheck disable=SC2034 # read by render
     if awaits_switch; then RESTRICTION=$(render nginx-awaits-switch.conf); fi
-    render "$form" DOMAIN UPLOAD_LIMIT_MIB APPLICATION_PORT RESTRICTION | put 0644 root:root "$SITE"
+    render "$form" DOMAIN UPLOAD_LIMIT_MIB APPLICATION_PORT RESTRICTION | where_there_is_a_network | put 0644 root:root "$SITE"
     ln -sfn "$SITE" "$SITE_LINK"
     rm -f /etc/nginx/sites-enabled/default
     stop_leading_on

@@ -41,7 +41,9 @@ install_python_packages() {
         pip)
             say "Installing the application's Python packages."
             [[ -x $PYTHON ]] || python3 -m venv "$VENV"
-            said=$("$PYTHON" -m pip install --quiet --disable-pip-version-check --requirement "$APP/requirements.txt" 2>&1) \
+            rm -rf "$HOME_OF_APP"/.pip.*
+            # What it builds it also runs, which a server's /tmp may not allow.
+            said=$(TMPDIR=$(mktemp -d "$HOME_OF_APP/.pip.XXXXXX") && export TMPDIR && trap 'rm -rf "$TMPDIR"' EXIT && "$PYTHON" -m pip install --quiet --disable-pip-version-check --requirement "$APP/requirements.txt" 2>&1) \
                 || away_or_later packages "The application's Python packages could not be installed." "$said"
             ;;
         debian) [[ -x $PYTHON ]] || python3 -m venv --system-site-packages --without-pip "$VENV" ;;

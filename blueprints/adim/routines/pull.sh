@@ -78,13 +78,13 @@ fetch_certificate() {
 fetch_settings() {
     from_source env | part_in env
     # Not only what is worth a backup: tasks that wait in the queue are promises, too.
-    from_source redis | within_room | redis_in
+    from_source redis | within_room redis | redis_in
 }
 
 fetch_media() {
     files_from_source | awk '/^Total transferred file size:/ { gsub(/[^0-9]/, ""); print "Fetched files: " $0 " bytes." }'
     sync -f /srv/adim/media
-    from_source sums | within_room >"$MOVE/sums.there"
+    from_source sums | within_room sums >"$MOVE/sums.there"
     media_sums >"$MOVE/sums.here"
 }
 

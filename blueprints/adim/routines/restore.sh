@@ -111,10 +111,8 @@ join_names() {
 }
 
 fetch_all() {
-    local name sum bytes address needed free
-    needed=$(awk '{ bytes += $3 } END { printf "%.0f\n", bytes * 2.5 }' <<<"$RESTORE_PARTS")
-    free=$(df --output=avail -B1 /srv/adim | tail -n 1 | tr -dc 0-9)
-    ((free > needed)) || refuse "The server's disk has $((free >> 20)) MiB free; about $((needed >> 20)) MiB are needed to bring the backup back. Nothing was changed."
+    local name sum bytes address
+    look_for_room
     while read -r name sum bytes address; do
         is_part "$name"
         say "Fetching $name."
@@ -123,6 +121,18 @@ fetch_all() {
             || refuse "The part $name of the backup is not what was stored: its SHA-256 differs. Nothing was changed."
         decrypted "$name" >/dev/null || refuse "The part $name of the backup can't be decrypted with this key. Nothing was changed."
     done <<<"$RESTORE_PARTS"
+}
+
+# What is stored is laid down in one place, and unpacked wherever each part belongs.
+look_for_room() {
+    local name sum bytes address folder place needed free
+    while read -r name sum bytes address; do
+        printf '%s\t%s\n' "$(file_system "$ARRIVED")" "$bytes"
+        for folder in $(folders_of "$name"); do file_system "$folder"; done | sort -u | while read -r place; do printf '%s\t%s\n' "$place" "$((bytes * 3 / 2))"; done
+    done <<<"$RESTORE_PARTS" | awk -F '\t' '{ bytes[$1] += $2 } END { for (place in bytes) printf "%s\t%.0f\n", place, bytes[place] }' | while IFS=$'\t' read -r place needed; do
+        free=$(free_bytes "$place")
+        ((free > needed)) || refuse "The server's disk at $place has $((free >> 20)) MiB free; about $((needed >> 20)) MiB are needed to bring the backup back. Nothing was changed."
+    done
 }
 
 # The key goes to age through a pipe: it is in no argument and in no file.

@@ -2,7 +2,7 @@
 # The system packages of the whole stack in one go, the user that the application runs as, and swap on small servers.
 #
 # Usage: system.sh [--check]
-# Settings: PYTHON_PACKAGES
+# Settings: PYTHON_PACKAGES, OWN_SERVER
 # shellcheck source=blueprints/lib/routine.sh
 source "$(dirname "$0")/../lib/routine.sh"
 # shellcheck source=blueprints/lib/identity.sh
@@ -35,13 +35,22 @@ make_user() {
 wants_swap() { ! in_container && (($(memory_mib) < SMALL_MIB)); }
 has_swap() { [[ $(wc -l </proc/swaps) -gt 1 ]]; }
 
+is_own_server() { [[ ${OWN_SERVER:-false} == true ]]; }
+
+# What an owner's disk is, is theirs: not each file system takes a file for swap.
+add_swap() {
+    (($(free_bytes /) >> 20 > SWAP_MIB)) && fallocate -l "${SWAP_MIB}M" "$SWAP_FILE" && chmod 0600 "$SWAP_FILE" && mkswap "$SWAP_FILE" >/dev/null && swapon "$SWAP_FILE"
+}
+
 make_swap() {
     wants_swap && ! has_swap || return 0
     say "Adding $SWAP_MIB MiB of swap, for this is a small server."
-    fallocate -l "${SWAP_MIB}M" "$SWAP_FILE"
-    chmod 0600 "$SWAP_FILE"
-    mkswap "$SWAP_FILE" >/dev/null
-    swapon "$SWAP_FILE"
+    if ! add_swap; then
+        rm -f "$SWAP_FILE"
+        is_own_server || fail "No swap could be added."
+        say "There is none: the file system at / takes none or has no room for it. The workspace works without, as long as the memory is enough."
+        return 0
+    fi
     grep -q "^$SWAP_FILE " /etc/fstab || echo "$SWAP_FILE none swap sw 0 0" >>/etc/fstab
     echo 'vm.swappiness = 10' | put 0644 root:root /etc/sysctl.d/90-adim-swap.conf
     sysctl --quiet --load /etc/sysctl.d/90-adim-swap.conf
@@ -50,7 +59,7 @@ make_swap() {
 check() {
     healthy "every system package is installed" has_packages "${PACKAGES[@]}"
     healthy "the user adim exists" id adim
-    ! wants_swap || healthy "there is swap" has_swap
+    is_own_server || ! wants_swap || healthy "there is swap" has_swap
 }
 
 routine "$@"

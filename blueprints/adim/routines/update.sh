@@ -14,15 +14,13 @@ readonly REBOOT_REQUIRED=/run/reboot-required
 
 install() {
     need DOMAIN
-    local before status=0
+    local before
     finish_interrupted_installation
     drop_strange_hooks "$DOMAIN"
-    say "Reading the package lists."
-    apt -o APT::Update::Error-Mode=any update || try_later "Debian's package mirror cannot be reached."
+    read_package_lists security
     before=$(packages)
     say "Installing security updates."
-    unattended-upgrade --verbose 2>&1 | grep --line-buffered -E '^(Packages that will be upgraded|No packages found|Unpacking|Setting up|E:|W:|.*[Ll]ock)' || status=${PIPESTATUS[0]}
-    ((status == 0)) || try_later "The security updates could not be installed yet."
+    patiently with_sources upgrade || try_later "The security updates could not be installed yet."
     finish_interrupted_installation
     output updated "$(changed_since "$before")"
     output boot "$(</proc/sys/kernel/random/boot_id)"
@@ -30,6 +28,15 @@ install() {
     if [[ -e $REBOOT_REQUIRED ]] && ! in_container; then output reboot yes; else output reboot no; fi
     wait_until 60 is_healthy || fail "The updates are installed, and the workspace is not healthy."
     say "$(changed_since "$before") packages are new."
+}
+
+# What it says of a lock, it says to whoever waits for that.
+upgrade() {
+    local status=0
+    unattended-upgrade --verbose 2>&1 | awk '
+        /^(Packages that will be upgraded|No packages found|Unpacking|Setting up|E:|W:)/ { print; fflush() }
+        /[Ll]ock/ { print >"/dev/stderr" }' || status=${PIPESTATUS[0]}
+    return "$status"
 }
 
 packages() { dpkg-query -W -f '${Package} ${Version}\n'; }

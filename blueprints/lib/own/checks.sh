@@ -2,6 +2,11 @@
 # Whether this server is fit for a workspace. Everything is looked at, and all that is wrong is said at once.
 
 FAULTS=() WARNINGS=()
+# shellcheck source=blueprints/lib/rules.sh
+source "$LIB/rules.sh"
+# shellcheck source=blueprints/lib/sources.sh
+source "$LIB/sources.sh"
+
 fault() { FAULTS+=("$1"); }
 warning() { WARNINGS+=("$1"); }
 
@@ -12,10 +17,12 @@ check_all() {
     check_system
     check_host_key
     check_size
+    check_room
     check_time_and_reach
     if [[ $again != yes ]]; then
         check_ports "$tls"
         check_neighbours
+        check_firewalls "$tls"
     fi
     if [[ $tls == yes ]]; then check_router; fi
 }
@@ -42,19 +49,28 @@ needed_memory_mib() {
 
 # What is sold as 4 GB is a little less for the kernel, hence the tenth that may be missing.
 check_size() {
-    local memory disk processors needed whose="for every plan; some need less, which is known once the whole line of the portal is run"
+    local memory processors needed whose="for every plan; some need less, which is known once the whole line of the portal is run"
     needed=$(needed_memory_mib)
     [[ -z ${PLAN:-} ]] || whose="for the plan $PLAN"
     memory=$(memory_mib)
-    disk=$(free_disk_gib)
     processors=$(nproc)
     ((memory * 10 >= needed * 9)) || fault "This server has $memory MiB of memory: $needed MiB are needed $whose."
-    ((disk >= $(manifest_number own_free_disk_gib))) \
-        || fault "This server has $disk GiB of free disk: $(manifest_number own_free_disk_gib) GiB are needed."
     ((processors >= $(manifest_number own_processors))) || fault "This server has $processors processors: $(manifest_number own_processors) are needed."
 }
 
-free_disk_gib() { df --output=avail -BG / | tail -n 1 | tr -dc 0-9; }
+# On whatever file systems the data and the programs will lie.
+check_room() {
+    local needed place free wanted folders line
+    needed=$(manifest_number own_free_disk_gib)
+    while IFS=$'\t' read -r place free wanted folders; do
+        if [[ $folders == *,*,*,*,*,*,*,* ]]; then
+            fault "This server has $((free / 1024)) GiB of free disk: $needed GiB are needed."
+        else
+            fault "The file system at $place has $free MiB free: $wanted MiB are needed there, for $folders."
+        fi
+    done < <(short_of_room $((needed * 1024)))
+    while IFS= read -r line; do fault "$line"; done < <(unfit_mounts)
+}
 
 # holder_of PORT: the names of the programs that listen there; empty when none does. Only root sees names.
 holder_of() {
@@ -94,8 +110,40 @@ check_neighbours() {
     was_here || [[ ! -d /etc/postgresql/15/main ]] || fault "PostgreSQL 15 is installed already, and the workspace would change its configuration. Take a server without it."
     [[ ! -e /etc/redis/redis.conf ]] || warning "Redis is installed already. The workspace runs a second one of its own beside it."
     [[ ! -e /etc/supervisor/supervisord.conf ]] || warning "supervisor is installed already. The workspace adds its programs to it."
-    ! nft list tables 2>/dev/null | grep -qv 'table inet adim$' || warning "This server has firewall rules of its own. They stay, and the workspace adds its table: SSH, HTTP and HTTPS are let in, everything else is refused."
     [[ ! -d /srv/adim ]] || warning "/srv/adim exists already: what an earlier workspace left there is used again."
+}
+
+# Rules of others stay. Where they refuse what they don't name, they stay in charge, too.
+check_firewalls() {
+    local rules port closed=() open names
+    rules=$(rules_of_others)
+    names=$(firewalls_in "$rules")
+    [[ -z $names ]] || warning "This server has firewall rules of $(list_of "$names"). They stay as they are: the workspace has a table of its own beside them."
+    if refuse_unnamed "$rules"; then
+        warning "They refuse what they don't name, and stay in charge: the workspace closes nothing besides."
+        for port in 80 443; do
+            [[ $port == 443 && $1 != yes ]] || let_in "$rules" "$port" || closed+=("$port")
+        done
+        ((${#closed[@]} == 0)) || warning "They seem to refuse port $(list_of "$(printf '%s\n' "${closed[@]}")") from outside. Without it nobody reaches the workspace$(if [[ $1 == yes ]]; then echo ', and no certificate is issued'; fi)$(how_to_open "$names" "${closed[@]}")."
+    else
+        open=$(open_ports)
+        [[ -z $open ]] || warning "The workspace's table lets in SSH, HTTP and HTTPS only. Open now, and closed by it: $(list_of "$open"). What is to stay open, write into a file in /etc/adim/firewall.d beforehand, as \"tcp dport 8080 accept\" into own.nft."
+    fi
+}
+
+# how_to_open PROGRAMS PORT…
+how_to_open() {
+    local port
+    case $'\n'$1$'\n' in
+        *$'\nufw\n'*) shift; printf ': ufw allow %s/tcp' "$(IFS=,; echo "$*")" ;;
+        *$'\nfirewalld\n'*)
+            shift
+            printf ': firewall-cmd --permanent'
+            for port in "$@"; do printf ' --add-port=%s/tcp' "$port"; done
+            printf ', then firewall-cmd --reload'
+            ;;
+        *) printf ': let it in there' ;;
+    esac
 }
 
 # The portal says what time it is and where it sees this server.
@@ -112,16 +160,34 @@ check_time_and_reach() {
     check_packages_reach
 }
 
-# Debian's packages come from wherever this server is set up to get them from.
+# Debian's packages come from wherever this server is set up to get them from. Nothing that apt keeps here is touched.
 check_packages_reach() {
-    local source
-    source=$(sed -n 's/^deb \(\[[^]]*\] \)\{0,1\}\(http[^ ]*\) .*/\2/p' /etc/apt/sources.list 2>/dev/null | head -n 1)
-    [[ -n $source ]] || source=$(sed -n 's/^URIs: *\(http[^ ]*\).*/\1/p' /etc/apt/sources.list.d/*.sources 2>/dev/null | head -n 1)
-    [[ -n $source ]] || { warning "No package source was found in /etc/apt/sources.list; apt must be able to install packages."; return; }
-    local words=(--silent --show-error --location --connect-timeout 10 --max-time 20 --output /dev/null) proxy
-    proxy=$(apt-config dump Acquire::http::Proxy 2>/dev/null | sed -n 's/.*"\(.*\)";/\1/p' | head -n 1)
-    [[ -z $proxy || $proxy == DIRECT ]] || words+=(--proxy "$proxy")
-    curl "${words[@]}" "$source" </dev/null 2>/dev/null || fault "Debian's packages at $source cannot be reached from this server."
+    local folder source disc=0
+    folder=$(mktemp -d)
+    chmod 0755 "$folder"
+    split_sources "$folder/sources"
+    for source in "$folder/sources"/*; do
+        [[ -f $source ]] || continue
+        if is_disc "$source"; then
+            warning "The package source $(name_of "$source") is a disc. It is left out."
+            disc=1
+        fi
+    done
+    drop_discs "$folder/sources"
+    ask_sources "$folder"
+    if ((${#BROKEN[@]} == 0 && ${#ANSWERING[@]} > 0)) || debian_answers "$folder"; then
+        for source in "${BROKEN[@]}"; do
+            warning "The package source $(name_of "$source") does not answer as it should. The workspace doesn't need it, and leaves it out. apt said: $(<"$folder/${source##*/}.why")"
+        done
+    else
+        for source in "${BROKEN[@]}"; do fault "The package source $(name_of "$source") cannot be reached from this server. apt said: $(<"$folder/${source##*/}.why")"; done
+        if ((${#ANSWERING[@]} > 0)); then
+            fault "No other package source of this server has Debian's own packages."
+        elif ((${#BROKEN[@]} == 0)); then
+            fault "apt has no package source on this server$(if ((disc)); then echo " but a disc"; fi), so nothing can be installed. Write one into /etc/apt/sources.list, with the address of a mirror of Debian, as: deb ADDRESS $(os_field VERSION_CODENAME) main"
+        fi
+    fi
+    rm -rf "$folder"
 }
 
 own_addresses() { ip -o addr show scope global 2>/dev/null | awk '{ split($4, part, "/"); print part[1] }'; }

@@ -28,7 +28,7 @@ machine() {
         "$(json "$TOKEN")" "$(json "$(openssl ec -in "$OWN/agent.key" -pubout -outform DER 2>/dev/null | base64 --wrap=0)")" "$(json "$(host_key)")" \
         "$(json "$(hostname)")" "$list" "$(if [[ -n $DOMAIN ]]; then json "$DOMAIN"; else printf null; fi)" \
         "$(if [[ $TLS == yes ]]; then printf true; else printf false; fi)" \
-        "$(json "$(os_field PRETTY_NAME)")" "$(memory_mib)" "$(nproc)" "$(($(df --output=size -BM / | tail -n 1 | tr -dc 0-9) / 1024))"
+        "$(json "$(os_field PRETTY_NAME)")" "$(memory_mib)" "$(nproc)" "$(($(disk_mib) / 1024))"
 }
 
 # Sets PLAN, of the account that the token (or the transfer key of the workspace ID) is of. It uses nothing up; where the

@@ -14,6 +14,8 @@ HERE=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 source "$HERE/portal.sh"
 # shellcheck source=blueprints/lib/leading-on.sh
 source "$(dirname "$HERE")/leading-on.sh"
+# shellcheck source=blueprints/lib/firewall.sh
+source "$(dirname "$HERE")/firewall.sh"
 # shellcheck source=blueprints/lib/own/leave.sh
 source "$HERE/leave.sh"
 
@@ -62,12 +64,10 @@ stop_everything() {
 }
 
 open_firewall() {
-    nft delete table inet adim 2>/dev/null || true
-    if [[ -e /etc/nftables.conf.before-adim ]]; then
-        mv -f /etc/nftables.conf.before-adim /etc/nftables.conf
-    elif grep -qs 'table inet adim' /etc/nftables.conf; then
-        printf '#!/usr/sbin/nft -f\nflush ruleset\n' >/etc/nftables.conf
-    fi
+    end_unit "$FIREWALL_UNIT"
+    nft delete table inet adim 2>/dev/null || nft delete table ip adim 2>/dev/null || true
+    rm -f "$UNIT_FOLDER/$FIREWALL_UNIT" /etc/apt/apt.conf.d/52adim-upgrades
+    hand_back_nftables_conf
 }
 
 delete_data() {

@@ -12,7 +12,8 @@ as_redis() { (cd / && exec runuser -u redis -- env -i PATH="$PATH" "$@"); }
 
 redis_out() {
     local work status=0
-    work=$(mktemp -d)
+    # Beside its own data: /tmp may have no room for it.
+    work=$(mktemp -d /var/lib/adim-redis.XXXXXX)
     ask_redis --rdb "$work/dump" >/dev/null || status=$?
     ((status > 0)) || cat "$work/dump" || status=$?
     rm -r "$work"

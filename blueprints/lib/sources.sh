@@ -1,0 +1,91 @@
+# shellcheck shell=bash
+# The sources that apt gets packages from on this server. Each is asked by itself, so that one that is broken hurts nobody but itself.
+
+# split_sources FOLDER: each source as a file of its own there, which begins with where it stands. To ask for their packages' own sources is never needed.
+split_sources() {
+    local list=/etc/apt/sources.list parts=/etc/apt/sources.list.d file line number=100
+    eval "$(apt-config shell list Dir::Etc::SourceList/f parts Dir::Etc::SourceParts/d 2>/dev/null)"
+    rm -rf "$1"
+    command install -d -m 0755 "$1"
+    for file in "$list" "${parts%/}"/*.list; do
+        [[ -f $file ]] || continue
+        while IFS= read -r line || [[ -n $line ]]; do
+            [[ $line =~ ^[[:space:]]*deb[[:space:]] ]] || continue
+            printf '# %s\n%s\n' "$file" "$line" >"$1/$number.list"
+            number=$((number + 1))
+        done <"$file"
+    done
+    for file in "${parts%/}"/*.sources; do
+        [[ -f $file ]] || continue
+        sed 's/[[:space:]]*$//; /^#/d' "$file" | awk -v RS= -v folder="$1" -v file="$file" -v number="$number" '
+            { low = "\n" tolower($0) }
+            low ~ /\nenabled:[ \t]*(no|false|0)/ || low !~ /\ntypes:([^\n]*[ \t])?deb([ \t]|\n|$)/ { next }
+            { name = folder "/" (number + NR) ".sources"; print "# " file "\n" $0 >name; close(name) }'
+        number=$((number + 100))
+    done
+}
+
+# name_of SOURCE: as its owner would find it.
+name_of() {
+    local place said
+    IFS= read -r place <"$1"
+    if [[ $1 == *.list ]]; then
+        said=$(sed -n '2s/^[[:space:]]*deb[[:space:]]*\(\[[^]]*\][[:space:]]*\)\{0,1\}//p' "$1")
+    else
+        said=$(sed -n 's/^\(URIs\|Suites\):[[:space:]]*//ip' "$1" | paste -sd ' ')
+    fi
+    printf '%s (in %s)' "$said" "${place#\# }"
+}
+
+# A disc in a drive: nobody is there to put one in.
+is_disc() { grep -Eq '(^|[[:space:]])cdrom:' "$1"; }
+
+# drop_discs FOLDER: apt would ask for one in the middle of an installation.
+drop_discs() {
+    local source
+    for source in "$1"/*; do
+        [[ ! -f $source ]] || ! is_disc "$source" || rm -f "$source"
+    done
+}
+
+# ask_sources FOLDER: asks each source in FOLDER/sources what it has to say of itself, all at once, and beside everything that apt keeps here.
+# Sets ANSWERING and BROKEN, their files, and says in FOLDER/NAME.why what was wrong.
+ask_sources() {
+    local source name kind kinds=() processes=()
+    ANSWERING=() BROKEN=()
+    # What a source is and who signed it is asked, and none of its lists.
+    for kind in $(apt-config dump Acquire::IndexTargets::deb | sed -n 's/^Acquire::IndexTargets::deb::\([^:]*\)::MetaKey .*/\1/p'); do
+        kinds+=(-o "Acquire::IndexTargets::deb::$kind::DefaultEnabled=no")
+    done
+    for source in "$1/sources"/*; do
+        [[ -f $source ]] || continue
+        name=${source##*/}
+        command install -d -m 0755 "$1/$name.lists" "$1/$name.lists/partial" "$1/$name.d"
+        cp "$source" "$1/$name.d/"
+        timeout 90 apt-get --quiet=2 update -o APT::Update::Error-Mode=any -o Acquire::Retries=1 -o Acquire::http::Timeout=15 -o Acquire::https::Timeout=15 \
+            -o Dir::Etc::SourceList=/dev/null -o Dir::Etc::SourceParts="$1/$name.d" -o Dir::State::Lists="$1/$name.lists" \
+            -o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache= "${kinds[@]}" </dev/null >"$1/$name.said" 2>&1 && touch "$1/$name.answers" &
+        processes+=("$!")
+    done
+    wait "${processes[@]}" || true
+    for source in "$1/sources"/*; do
+        [[ -f $source ]] || continue
+        name=${source##*/}
+        if [[ -e $1/$name.answers ]]; then ANSWERING+=("$source"); continue; fi
+        BROKEN+=("$source")
+        { sed -n 's/^[EWN]: //p' "$1/$name.said" | grep -v '^Some index files failed\|^Problem unlinking' | head -n 1 || true; } >"$1/$name.why"
+        [[ -s $1/$name.why ]] || echo "It did not answer in time." >"$1/$name.why"
+    done
+}
+
+# debian_answers FOLDER: one of those that answered is Debian's own, whoever serves it, of this version.
+debian_answers() {
+    local source
+    for source in "${ANSWERING[@]}"; do
+        if grep -qsx 'Origin: Debian' "$1/${source##*/}.lists"/*Release && grep -qsx "Codename: $(os_field VERSION_CODENAME)" "$1/${source##*/}.lists"/*Release; then return 0; fi
+    done
+    return 1
+}
+
+# security_answers FOLDER: and one its security updates.
+security_answers() { grep -qsx 'Label: Debian-Security' "$1"/*.lists/*Release; }

@@ -18,7 +18,7 @@ public sealed class AwayTests
         APT_CONFIG=$(mktemp); export APT_CONFIG; folder=$(mktemp -d); mkdir -p "$folder/lists/partial"
         printf 'Dir::Etc::SourceList "%s/sources"; Dir::Etc::SourceParts "/dev/null"; Dir::State::Lists "%s/lists"; Acquire::Retries "0";\n' "$folder" "$folder" >"$APT_CONFIG"
         echo "deb [trusted=yes] http://127.0.0.1:$PORT/debian bookworm main" >"$folder/sources"
-        source "$LIB/packages.sh"; finish_interrupted_installation() { :; }; wait_for_first_boot() { :; }
+        export ADIM_SOURCES="$folder/in-use"; source "$LIB/packages.sh"; finish_interrupted_installation() { :; }; wait_for_first_boot() { :; }
         install_packages adim-no-such-package
         """;
 

@@ -60,7 +60,7 @@ leave_out_broken() {
     folder=$(mktemp -d)
     chmod 0755 "$folder"
     cp -a "$SOURCES" "$folder/sources"
-    ask_sources "$folder"
+    ask_sources "$folder" whole
     for source in "${BROKEN[@]}"; do
         say "The package source $(name_of "$source") is left out. apt said: $(<"$folder/${source##*/}.why")"
         [[ -z ${ADDED_REPOSITORY:-} ]] || ! grep -qxF "# $ADDED_REPOSITORY" "$source" \

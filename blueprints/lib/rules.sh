@@ -14,7 +14,7 @@ rules_of_others() {
 
 # Each program by what its rules look like, and by how it is known to be on while it has none.
 readonly -A RULES_OF=(
-    [ufw]='(chain |:|-N )ufw-' [firewalld]='^table inet firewalld ' [Docker]='(chain |:)DOCKER|docker0' [fail2ban]='f2b-'
+    [ufw]='(chain |:|-[AjN] )ufw6?-' [firewalld]='^table inet firewalld ' [Docker]='(chain |:)DOCKER|docker0' [fail2ban]='f2b-'
     [Tailscale]='(chain |:)ts-input' [Kubernetes]='(chain |:)(KUBE|cali)-' [libvirt]='(chain |:)LIBVIRT_|^table [a-z0-9]+ libvirt' [Podman]='NETAVARK|(chain |:)CNI-'
     [CrowdSec]='^table [a-z0-9]+ crowdsec' [LXD]='^table [a-z0-9]+ (lxd|incus)'
 )

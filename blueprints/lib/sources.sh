@@ -48,23 +48,14 @@ drop_discs() {
     done
 }
 
-# ask_sources FOLDER: asks each source in FOLDER/sources what it has to say of itself, all at once, and beside everything that apt keeps here.
-# Sets ANSWERING and BROKEN, their files, and says in FOLDER/NAME.why what was wrong.
+# ask_sources FOLDER light|whole: asks each source in FOLDER/sources what it has, all at once, and beside everything that apt keeps here. light: of
+# Debian's, who it is and who signed that, and none of its lists. Sets ANSWERING and BROKEN, their files, and says in FOLDER/NAME.why what was wrong.
 ask_sources() {
-    local source name kind kinds=() processes=()
+    local source name processes=()
     ANSWERING=() BROKEN=()
-    # What a source is and who signed it is asked, and none of its lists.
-    for kind in $(apt-config dump Acquire::IndexTargets::deb | sed -n 's/^Acquire::IndexTargets::deb::\([^:]*\)::MetaKey .*/\1/p'); do
-        kinds+=(-o "Acquire::IndexTargets::deb::$kind::DefaultEnabled=no")
-    done
     for source in "$1/sources"/*; do
         [[ -f $source ]] || continue
-        name=${source##*/}
-        command install -d -m 0755 "$1/$name.lists" "$1/$name.lists/partial" "$1/$name.d"
-        cp "$source" "$1/$name.d/"
-        timeout 90 apt-get --quiet=2 update -o APT::Update::Error-Mode=any -o Acquire::Retries=1 -o Acquire::http::Timeout=15 -o Acquire::https::Timeout=15 \
-            -o Dir::Etc::SourceList=/dev/null -o Dir::Etc::SourceParts="$1/$name.d" -o Dir::State::Lists="$1/$name.lists" \
-            -o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache= "${kinds[@]}" </dev/null >"$1/$name.said" 2>&1 && touch "$1/$name.answers" &
+        ask_source "$1" "${source##*/}" "$2" &
         processes+=("$!")
     done
     wait "${processes[@]}" || true
@@ -76,6 +67,26 @@ ask_sources() {
         { sed -n 's/^[EWN]: //p' "$1/$name.said" | grep -v '^Some index files failed\|^Problem unlinking' | head -n 1 || true; } >"$1/$name.why"
         [[ -s $1/$name.why ]] || echo "It did not answer in time." >"$1/$name.why"
     done
+}
+
+ask_source() {
+    local lists=$1/$2.lists own=$1/$2.d kind kinds=()
+    command install -d -m 0755 "$lists" "$lists/partial" "$own"
+    cp "$1/sources/$2" "$own/"
+    if [[ $3 == light ]]; then
+        for kind in $(apt-config dump Acquire::IndexTargets::deb | sed -n 's/^Acquire::IndexTargets::deb::\([^:]*\)::MetaKey .*/\1/p'); do
+            kinds+=(-o "Acquire::IndexTargets::deb::$kind::DefaultEnabled=no")
+        done
+    fi
+    timeout 90 apt-get --quiet=2 update -o APT::Update::Error-Mode=any -o Acquire::Retries=1 -o Acquire::http::Timeout=15 -o Acquire::https::Timeout=15 \
+        -o Dir::Etc::SourceList=/dev/null -o Dir::Etc::SourceParts="$own" -o Dir::State::Lists="$lists" \
+        -o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache= "${kinds[@]}" </dev/null >"$1/$2.said" 2>&1 || return 0
+    # Debian's lists are long, and its mirrors whole. Of others nobody knows.
+    if [[ $3 == light ]] && ! grep -qsx 'Origin: Debian' "$lists"/*Release; then
+        ask_source "$1" "$2" whole
+        return
+    fi
+    touch "$1/$2.answers"
 }
 
 # debian_answers FOLDER: one of those that answered is Debian's own, whoever serves it, of this version.

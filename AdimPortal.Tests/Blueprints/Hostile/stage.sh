@@ -24,6 +24,8 @@ source "$LIB/speech.sh"
 # shellcheck source=/dev/null
 source "$LIB/files.sh"
 # shellcheck source=/dev/null
+source "$LIB/room.sh"
+# shellcheck source=/dev/null
 source "$LIB/parts.sh"
 # shellcheck source=/dev/null
 source "$LIB/certificate.sh"

@@ -25,7 +25,8 @@ public sealed class OwnServerJourney(PostgresCluster postgres, SharedSandbox sha
         await using var portal = await StartPortalAsync(sandbox, tls, "own");
         await using var window = await BrowserWindow.OpenAsync(chromium, portal.Address, "own-server", 1280, 900);
         var line = await OwnServerPages.TakeLineAsync(window);
-        Assert.Contains("This server is fit.", await machine.RootAsync(line + " --check-only"), StringComparison.Ordinal);
+        await OwnersServer.SetUpAsync(machine);
+        await OwnersServer.IsSeenByCheckAsync(machine, line);
         Assert.Equal("", await machine.RootAsync("ls /etc/adim 2>/dev/null || true"));
 
         // Killed while packages are installed; what runs goes on, and the next installer follows it.
@@ -44,7 +45,10 @@ public sealed class OwnServerJourney(PostgresCluster postgres, SharedSandbox sha
         var id = new Uri(window.Page.Url).Segments[^1];
 
         await ConnectAsync(portal, sandbox, window, machine, id);
+        await OwnersServer.IsAsItWasAsync(machine);
         await RunTwiceAsync(machine, tls, id);
+        await machine.DoAsync("reboot");
+        await OwnersServer.IsAsItWasAsync(machine);
         await ForgetAsync(window, machine, id, line);
     }
 

@@ -124,7 +124,7 @@ check_firewalls() {
         for port in 80 443; do
             [[ $port == 443 && $1 != yes ]] || let_in "$rules" "$port" || closed+=("$port")
         done
-        ((${#closed[@]} == 0)) || warning "They seem to refuse port $(list_of "$(printf '%s\n' "${closed[@]}")") from outside. Without it nobody reaches the workspace$(if [[ $1 == yes ]]; then echo ', and no certificate is issued'; fi)$(how_to_open "$names" "${closed[@]}")."
+        ((${#closed[@]} == 0)) || warning "They seem to keep port $(list_of "$(printf '%s\n' "${closed[@]}")") closed to the outside. As long as they do, nobody reaches the workspace$(if [[ $1 == yes ]]; then echo ', and no certificate is issued'; fi)$(how_to_open "$names" "${closed[@]}")."
     else
         open=$(open_ports)
         [[ -z $open ]] || warning "The workspace's table lets in SSH, HTTP and HTTPS only. Open now, and closed by it: $(list_of "$open"). What is to stay open, write into a file in /etc/adim/firewall.d beforehand, as \"tcp dport 8080 accept\" into own.nft."
@@ -174,7 +174,7 @@ check_packages_reach() {
         fi
     done
     drop_discs "$folder/sources"
-    ask_sources "$folder"
+    ask_sources "$folder" light
     if ((${#BROKEN[@]} == 0 && ${#ANSWERING[@]} > 0)) || debian_answers "$folder"; then
         for source in "${BROKEN[@]}"; do
             warning "The package source $(name_of "$source") does not answer as it should. The workspace doesn't need it, and leaves it out. apt said: $(<"$folder/${source##*/}.why")"

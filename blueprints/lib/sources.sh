@@ -1,10 +1,13 @@
 # shellcheck shell=bash
 # The sources that apt gets packages from on this server. Each is asked by itself, so that one that is broken hurts nobody but itself.
 
+# apt_path NAME: where apt looks, with what is set on this server.
+apt_path() { apt-config shell path "$1" | sed -n "s/^path='\(.*\)'\$/\1/p"; }
+
 # split_sources FOLDER: each source as a file of its own there, which begins with where it stands. To ask for their packages' own sources is never needed.
 split_sources() {
-    local list=/etc/apt/sources.list parts=/etc/apt/sources.list.d file line number=100
-    eval "$(apt-config shell list Dir::Etc::SourceList/f parts Dir::Etc::SourceParts/d 2>/dev/null)"
+    local list parts file line number=100
+    list=$(apt_path Dir::Etc::SourceList/f) parts=$(apt_path Dir::Etc::SourceParts/d)
     rm -rf "$1"
     command install -d -m 0755 "$1"
     for file in "$list" "${parts%/}"/*.list; do

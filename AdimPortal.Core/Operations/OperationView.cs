@@ -47,7 +47,8 @@ public sealed record OperationView(
     /// <summary>Builds the view from the plan and the log's state: a pure function.</summary>
     public static OperationView Of(OperationHeader header, OperationPlan plan, OperationState state, StepHistory history, DateTimeOffset now)
     {
-        var steps = plan.Steps.Select(step => StepView.Of(step, state.Of(step.Name), history.Of(step))).ToList();
+        var steps = plan.Steps.Select(step => (Step: step, State: state.Of(step.Name))).Where(of => !StepOutcome.WasNotHere(of.State.Outputs))
+            .Select(of => StepView.Of(of.Step, of.State, history.Of(of.Step))).ToList();
         var done = state.Status is OperationStatus.Done;
         var (left, total) = Remaining(steps, now);
         return new OperationView(

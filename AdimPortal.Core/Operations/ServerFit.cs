@@ -12,9 +12,10 @@ public sealed class ServerFit(ICloud cloud)
     /// </remarks>
     public async Task<ServerChanges> FindAsync(IEnumerable<Workspace> workspaces, string size, CancellationToken cancel)
     {
-        var changed = workspaces.Where(w => w is { Status: WorkspaceStatus.Active, IsOnOwnServer: false } && w.Size != size).ToList();
+        var active = workspaces.Where(w => w.Status is WorkspaceStatus.Active).ToLookup(w => w.IsOnOwnServer);
+        var (changed, own) = (active[false].Where(w => w.Size != size).ToList(), active[true].ToList());
         if (changed.Count == 0 || !(await cloud.ListSizesAsync(cancel)).TryGet(out var sizes, out _) || sizes.FirstOrDefault(s => s.Slug == size) is not { } wanted)
-            return new ServerChanges(changed, []);
+            return new ServerChanges(changed, []) { Own = own };
         var tooLarge = new List<TooLargeServer>();
         foreach (var workspace in changed.Where(w => w.DropletId is not null))
         {
@@ -22,7 +23,7 @@ public sealed class ServerFit(ICloud cloud)
                 tooLarge.Add(new TooLargeServer(workspace, droplet.DiskGib, wanted.DiskGib));
         }
 
-        return new ServerChanges([.. changed.Except(tooLarge.Select(t => t.Workspace))], tooLarge);
+        return new ServerChanges([.. changed.Except(tooLarge.Select(t => t.Workspace))], tooLarge) { Own = own };
     }
 
     internal static string WhyNotShrink(CloudSize size, Droplet droplet) =>
@@ -31,7 +32,11 @@ public sealed class ServerFit(ICloud cloud)
 
 /// <param name="Interrupted">Workspaces whose server gets the other size: they are away for a moment.</param>
 /// <param name="TooLarge">Workspaces that keep their server until they are moved to a smaller one.</param>
-public sealed record ServerChanges(IReadOnlyList<Workspace> Interrupted, IReadOnlyList<TooLargeServer> TooLarge);
+public sealed record ServerChanges(IReadOnlyList<Workspace> Interrupted, IReadOnlyList<TooLargeServer> TooLarge)
+{
+    /// <summary>Workspaces on their owner's own servers: nothing is done to those.</summary>
+    public IReadOnlyList<Workspace> Own { get; init; } = [];
+}
 
 /// <param name="DiskGib">The disk that its server has, GiB.</param>
 /// <param name="NewDiskGib">The disk of the other size, GiB.</param>

@@ -33,6 +33,13 @@ public abstract record StepOutcome
     /// <summary>Output of an undo that could not take all back, and left things so that people can work: a sentence that says what.</summary>
     public const string NotProven = "not_proven";
 
+    private const string NotHereKey = "not_here";
+
+    /// <summary>There was nothing to do on a server of that kind. Nobody is shown such a step as done: a server of its owner's was not switched off.</summary>
+    public static readonly Done NotHere = With((NotHereKey, "yes"));
+
+    public static bool WasNotHere(IReadOnlyDictionary<string, string> outputs) => outputs.ContainsKey(NotHereKey);
+
     public static readonly Done Finished = new(new Dictionary<string, string>());
 
     public static Done With(params ReadOnlySpan<(string Key, string Value)> outputs)

@@ -18,7 +18,11 @@ public sealed record WatchedState(
     MachineReading? Machine,
     DateTimeOffset? CpuHighSince,
     bool IsBeingWorkedOn,
-    IReadOnlyCollection<AlertKind> Open);
+    IReadOnlyCollection<AlertKind> Open)
+{
+    /// <summary>Whose server it lives on: what failed is restarted only on ours.</summary>
+    public WorkspaceHome Home { get; init; }
+}
 
 /// <summary>What follows from a look.</summary>
 public abstract record WatchMove
@@ -41,6 +45,14 @@ public static class AlertRules
     public static IReadOnlyList<WatchMove> Of(WatchedState state, WatchOptions options, DateTimeOffset now) =>
         [.. Enum.GetValues<AlertKind>().Select(kind => Of(kind, state, options, now)).OfType<WatchMove>()];
 
+    /// <summary>Whether such an alert can be open there: we take no backups on our customers' servers, and on ours there is no agent to fall silent.</summary>
+    public static bool IsMetAt(WorkspaceHome home, AlertKind kind) => kind switch
+    {
+        AlertKind.Backup or AlertKind.Drill => home is WorkspaceHome.Cloud,
+        AlertKind.Silent => home is WorkspaceHome.OwnServer,
+        _ => true,
+    };
+
     private static WatchMove? Of(AlertKind kind, WatchedState state, WatchOptions options, DateTimeOffset now)
     {
         var isOpen = state.Open.Contains(kind);
@@ -48,7 +60,7 @@ public static class AlertRules
             return isOpen && IsOver(kind, state) ? new WatchMove.Close(kind) : null;
         if (isOpen || state.IsBeingWorkedOn)
             return null;
-        return kind is AlertKind.Down && !WasRestarted(state, options, now) ? new WatchMove.Restart() : new WatchMove.Open(kind, sentence);
+        return kind is AlertKind.Down && state.Home is WorkspaceHome.Cloud && !WasRestarted(state, options, now) ? new WatchMove.Restart() : new WatchMove.Open(kind, sentence);
     }
 
     private static string? Fault(AlertKind kind, WatchedState state, WatchOptions options, DateTimeOffset now) => kind switch
@@ -82,9 +94,7 @@ public static class AlertRules
     private static string DownSentence(WatchedState state)
     {
         var problem = state.Problem ?? "The workspace does not answer.";
-        return state.RestartedAt >= state.FailingSince
-            ? $"{problem} We restarted what had failed; it did not help."
-            : $"{problem} We restarted it not long ago, and it failed again.";
+        return $"{problem} {ServerWords.Of(state.Home).WhenDown(wasRestarted: state.RestartedAt >= state.FailingSince)}";
     }
 
     private static string CertificateSentence(TimeSpan left) => left switch

@@ -22,7 +22,11 @@ internal sealed class AlertLetters(PortalLinks links, ProvisioningOptions option
             _ when count == 1 => $"{alerts[0].Workspace.Name}: {alerts.Count} alerts",
             _ => $"{alerts.Count} alerts about {count} of your workspaces",
         };
-        var paragraphs = kinds.SelectMany(kind => Named(alerts.Where(a => a.Row.Kind == kind)).Append(AlertWords.Meaning(kind)).Concat(OfRegions(kind, alerts, regionsAway)).Append(AlertWords.Doing(kind)));
+        var paragraphs = alerts.GroupBy(a => (a.Row.Kind, a.Workspace.Home)).OrderBy(g => g.Key.Kind).ThenBy(g => g.Key.Home).SelectMany(group =>
+        {
+            var words = ServerWords.Of(group.Key.Home);
+            return Named(group).Append(words.Meaning(group.Key.Kind)).Concat(OfRegions(group.Key.Kind, [.. group], regionsAway)).Append(words.Doing(group.Key.Kind));
+        });
         return new Letter(LetterKind.AlertsOpened, owner, subject, [.. paragraphs], Button(alerts));
     }
 

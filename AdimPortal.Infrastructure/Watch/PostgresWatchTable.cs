@@ -17,6 +17,8 @@ internal sealed class PostgresWatchTable(NpgsqlDataSource database, WatchOptions
         await using var command = Command(WatchSql.Enrol);
         command.Parameters.AddWithValue("every", options.Every);
         command.Parameters.AddWithValue("measure_every", options.MeasureEvery);
+        command.Parameters.AddWithValue("not_own", NotMetAt(WorkspaceHome.OwnServer));
+        command.Parameters.AddWithValue("not_cloud", NotMetAt(WorkspaceHome.Cloud));
         await command.ExecuteNonQueryAsync(cancel);
     }
 
@@ -105,7 +107,12 @@ internal sealed class PostgresWatchTable(NpgsqlDataSource database, WatchOptions
         row.IsDBNull(6) ? null : new MachineReading(row.GetFloat(6), row.GetFloat(7), row.GetFloat(8)),
         Time(row, 9),
         row.GetBoolean(10),
-        [.. row.GetFieldValue<string[]>(11).Select(Enum.Parse<AlertKind>)]);
+        [.. row.GetFieldValue<string[]>(11).Select(Enum.Parse<AlertKind>)])
+    {
+        Home = Enum.Parse<WorkspaceHome>(row.GetString(12)),
+    };
+
+    private static string[] NotMetAt(WorkspaceHome home) => [.. Enum.GetValues<AlertKind>().Where(kind => !AlertRules.IsMetAt(home, kind)).Select(kind => $"{kind}")];
 
     private static DateTimeOffset? Time(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetFieldValue<DateTimeOffset>(column);
 

@@ -7,13 +7,15 @@ internal static class WatchSql
 {
     /// <summary>
     /// Each workspace gets a moment of its own in the interval, by a hash of its id, so that checks are spread; later checks keep that moment.
+    /// What nobody looks at any more, because the workspace rests, has ended or has moved to a server of the other kind, is closed and not said to be well again.
     /// </summary>
     public const string Enrol = $"""
         WITH gone AS (
             DELETE FROM watched_workspaces h USING workspaces w WHERE w.id = h.workspace_id AND w.status <> 'Active' RETURNING h.workspace_id),
         ended AS (
-            UPDATE alerts a SET closed_at = @now FROM workspaces w
-            WHERE w.id = a.workspace_id AND w.status <> 'Active' AND a.closed_at IS NULL RETURNING 1),
+            UPDATE alerts a SET closed_at = @now, owner_told_at = coalesce(a.owner_told_at, 'epoch'), over_told_at = 'epoch' FROM workspaces w
+            WHERE w.id = a.workspace_id AND a.closed_at IS NULL
+                AND (w.status <> 'Active' OR a.kind = ANY (CASE w.home WHEN 'OwnServer' THEN @not_own ELSE @not_cloud END)) RETURNING 1),
         come AS (
             INSERT INTO watched_workspaces (workspace_id, due_at, measure_due_at, healthy, services, failures)
             SELECT w.id,
@@ -52,7 +54,8 @@ internal static class WatchSql
 
     private const string State = """
         k.workspace_id, k.failures, k.failing_since, k.problem, k.restarted_at, k.certificate_expires_at, k.cpu, k.memory, k.disk, k.cpu_high_since, k.is_busy,
-            ARRAY(SELECT a.kind FROM alerts a WHERE a.workspace_id = k.workspace_id AND a.closed_at IS NULL) AS open
+            ARRAY(SELECT a.kind FROM alerts a WHERE a.workspace_id = k.workspace_id AND a.closed_at IS NULL) AS open,
+            (SELECT w.home FROM workspaces w WHERE w.id = k.workspace_id) AS home
         """;
 
     private const string IsBusy = "EXISTS (SELECT FROM operations o WHERE o.workspace_id = s.id AND o.ended_at IS NULL AND o.status <> 'Stuck')";

@@ -25,8 +25,11 @@ public sealed class InMemoryBilling(BillingPlans plans, TimeProvider time) : IBi
     public Task<ILookup<Guid, RungTaken>> RungsTakenAsync(IReadOnlyDictionary<Guid, DateTimeOffset> unpaidSince, CancellationToken cancel) =>
         Task.FromResult(Array.Empty<RungTaken>().ToLookup(_ => Guid.Empty));
 
+    /// <summary>The rungs that every account in arrears has been taken to.</summary>
+    public List<RungTaken> Taken { get; } = [];
+
     public Task<IReadOnlyList<RungTaken>> RungsTakenAsync(Guid owner, DateTimeOffset unpaidSince, CancellationToken cancel) =>
-        Task.FromResult<IReadOnlyList<RungTaken>>([]);
+        Task.FromResult<IReadOnlyList<RungTaken>>([.. Taken]);
 
     public Task<bool> OwnerWasToldAsync(ActPermit permit, Guid owner, DateTimeOffset unpaidSince, int day, CancellationToken cancel) => Task.FromResult(false);
 

@@ -16,7 +16,7 @@ public sealed class EndMovePlan(World world, Blueprint blueprint, ProvisioningOp
 
     public override string Name => PlanName;
 
-    public override string Title => "Remove the other server";
+    public override string Title => "End the move";
 
     public override bool IsForwardOnly => true;
 
@@ -26,7 +26,7 @@ public sealed class EndMovePlan(World world, Blueprint blueprint, ProvisioningOp
         new RemoveOtherServer(world.Cloud, world.Vault),
         new LetGoOfServer(world.OwnServers, world.Errands, world.Vault),
         new ForgetMove(),
-        new RemoveSnapshots(world.Cloud, options),
+        new RemoveSnapshots(world.Cloud, options, "Clean up in the cloud"),
     ];
 
     public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now) => workspace.NotMoved();

@@ -30,7 +30,7 @@ public sealed class ForgetPlan(World world, IOwnServers servers, Blueprint bluep
         new RemoveOtherServer(world.Cloud, world.Vault),
         new LetGoOfServer(world.OwnServers, world.Errands, world.Vault),
         new Removal("Forget the server and its passwords", new TakeServerIn(servers, world.Vault, blueprint, world.Random)),
-        new RemoveSnapshots(world.Cloud, options),
+        new RemoveSnapshots(world.Cloud, options, "Clean up in the cloud"),
     ];
 
     public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now) => workspace.Terminated(now);

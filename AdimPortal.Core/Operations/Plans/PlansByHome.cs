@@ -13,7 +13,7 @@ public static class PlansByHome
         [PowerOffPlan.PlanName] = "We can't switch it off; its owner can.",
         [ResizePlan.PlanName] = "Its size is that of the server.",
         [RestartPlan.PlanName] = "Start the server anew, or the service on it.",
-        [RotatePlan.PlanName] = "Its passwords lie on the server alone.",
+        [RotatePlan.PlanName] = "We can't sign in to change its passwords there.",
         [UpdatePlan.PlanName] = "Debian's own security upgrades are switched on there; sudo adim-update brings the newest version of the rest.",
         [TerminatePlan.PlanName] = "We can't delete it; forget the server instead.",
         [RemoveDoublesPlan.PlanName] = "It has nothing in the cloud.",

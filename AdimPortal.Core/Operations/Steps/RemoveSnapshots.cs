@@ -5,11 +5,12 @@ using AdimPortal.Core.Workspaces;
 namespace AdimPortal.Core.Operations.Steps;
 
 /// <summary>Deletes the snapshots that a workspace needs no more. <see cref="KeptSnapshots"/> says which those are.</summary>
-public sealed class RemoveSnapshots(ICloud cloud, ProvisioningOptions options) : Step
+/// <param name="title">Where the workspace may be its owner's server, of which there are none.</param>
+public sealed class RemoveSnapshots(ICloud cloud, ProvisioningOptions options, string title = "Remove old snapshots") : Step
 {
     public override string Name => "remove-snapshots";
 
-    public override string Title => "Remove old snapshots";
+    public override string Title => title;
 
     /// <summary>A snapshot too many costs a little; the sweep finds it again.</summary>
     public override bool IsOptional => true;

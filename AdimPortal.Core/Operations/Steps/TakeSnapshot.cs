@@ -25,7 +25,7 @@ public sealed class TakeSnapshot(ICloud cloud, string kind, bool isWanted = true
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {
         if (!isWanted || context.Workspace.DropletId is not { } id)
-            return StepOutcome.Finished;
+            return StepOutcome.NotHere;
         if (!(await cloud.FindDropletAsync(id, cancel)).TryGet(out var droplet, out var failure))
             return StepOutcome.Of(failure);
         if (droplet is null)

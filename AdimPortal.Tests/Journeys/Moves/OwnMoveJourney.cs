@@ -148,7 +148,7 @@ public sealed class OwnMoveJourney(PostgresCluster postgres, SharedSandbox share
     /// <summary>The portal lets go of the owner's server; what lies there is its owner's.</summary>
     private async Task EndsAsync(Workspace source)
     {
-        await _pages.PressAsync("Remove the other server now", sure: "Remove it");
+        await _pages.PressAsync("Let go of your own server now", sure: "Let go of it");
         await Eventually.TrueAsync(
             async () => (await _moving.Node.Service<IOperationReader>().OfWorkspaceAsync(_moving.Id, default))[0] is { Plan: EndMovePlan.PlanName, Status: OperationStatus.Done },
             "the portal has let go of the owner's server", TimeSpan.FromMinutes(2));

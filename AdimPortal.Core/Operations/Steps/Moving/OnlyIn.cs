@@ -6,7 +6,7 @@ namespace AdimPortal.Core.Operations.Steps.Moving;
 public sealed class OnlyIn(WorkspaceHome home, Step step) : WrappedStep(step)
 {
     public override Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel) =>
-        context.Workspace.Home == home ? base.DoAsync(context, cancel) : Task.FromResult<StepOutcome>(StepOutcome.Finished);
+        context.Workspace.Home == home ? base.DoAsync(context, cancel) : Task.FromResult<StepOutcome>(StepOutcome.NotHere);
 
     public override Task<StepOutcome> UndoAsync(StepContext context, CancellationToken cancel) =>
         context.Workspace.Home == home ? base.UndoAsync(context, cancel) : Task.FromResult<StepOutcome>(StepOutcome.Finished);

@@ -10,7 +10,8 @@ public sealed class RemoveOtherServer(ICloud cloud, ISecretVault vault) : Step
 
     public override string Name => StepName;
 
-    public override string Title => "Remove the other server";
+    /// <summary>True wherever it lives: of a server of its owner's there is nothing to remove but what is left in the cloud.</summary>
+    public override string Title => "Remove what else is in the cloud";
 
     public override TimeSpan Guess => TimeSpan.FromSeconds(3);
 

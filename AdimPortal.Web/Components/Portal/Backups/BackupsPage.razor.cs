@@ -59,7 +59,7 @@ public sealed partial class BackupsPage
         get
         {
             var plan = Plans.Of(_workspace!.Plan);
-            var often = BackupWords.Every(plan) is { } every ? $"A backup is taken {every}." : "Backups are taken when you ask for them.";
+            var often = ServerWords.Of(_workspace).BackupsTaken(BackupWords.Every(plan));
             return $"{often} Each is kept for {plan.BackupDays} days at least, and one a month for half a year.";
         }
     }

@@ -120,10 +120,8 @@ public sealed partial class MovePage
 
     private async Task EndAsync()
     {
-        if (await Dialogs.ConfirmAsync(
-            "Remove the other server now?", _workspace!.Migration is { Other.Home: WorkspaceHome.OwnServer }
-                ? "The portal lets go of your server. What is on it stays there until you remove it with adim-uninstall. Your workspace goes on working where it is."
-                : "It is deleted, with what is on it. Your workspace goes on working where it is.", "Remove it", "Keep it", takesAway: true))
+        var (question, sentence, button) = ServerWords.Of(_workspace!.Migration?.Other.Home ?? WorkspaceHome.Cloud).GivingUp;
+        if (await Dialogs.ConfirmAsync(question, sentence, button, "Keep it", takesAway: true))
             await BeginAsync(Act.EndMove, permit => Desk.EndMoveAsync(permit, CancellationToken.None));
     }
 

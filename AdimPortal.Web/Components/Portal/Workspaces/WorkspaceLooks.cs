@@ -10,9 +10,11 @@ public static partial class WorkspaceLooks
     /// <summary>As it really is: a workspace that is active may be on its way to another size, and one that is suspended may be off.</summary>
     public static (StatusLook Look, string Word) Of(Workspace workspace) => workspace switch
     {
-        { Status: WorkspaceStatus.Active, IsResizing: true } => (StatusLook.Working, "Resizing"),
-        { Suspension.Form: RestForm.ReadOnly, Status: WorkspaceStatus.Suspended } => (StatusLook.Rest, "Read-only"),
-        { IsPoweredOff: true, Status: WorkspaceStatus.Suspended } => (StatusLook.Off, "Switched off"),
+        { Status: WorkspaceStatus.Active, IsResizing: true } => (StatusLook.Working, Said(workspace).ChangingPill),
+        { Status: WorkspaceStatus.Suspended, Suspension: { } rest } => (rest.IsPoweredOff ? StatusLook.Off : StatusLook.Rest, Said(workspace).RestPill(rest.Form)),
+        { Status: WorkspaceStatus.Terminating } => Of(workspace.Status) with { Word = Said(workspace).EndPills.Going },
+        { Status: WorkspaceStatus.Terminated } => Of(workspace.Status) with { Word = Said(workspace).EndPills.Gone },
+        { Status: WorkspaceStatus.Failed } => Of(workspace.Status) with { Word = Said(workspace).NotBuiltPill },
         _ => Of(workspace.Status),
     };
 
@@ -26,6 +28,8 @@ public static partial class WorkspaceLooks
         WorkspaceStatus.Terminated => (StatusLook.Off, "Terminated"),
         _ => throw new ArgumentOutOfRangeException(nameof(status), status, null),
     };
+
+    private static ServerWords Said(Workspace workspace) => ServerWords.Of(workspace);
 
     /// <summary>"s-1vcpu-2gb" → "1 processor, 2 GB memory". A size that is named otherwise stays as it is.</summary>
     public static string Size(string slug) => SizeSlug().Match(slug) is { Success: true } size

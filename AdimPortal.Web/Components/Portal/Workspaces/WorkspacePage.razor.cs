@@ -120,8 +120,8 @@ public sealed partial class WorkspacePage
 
     private bool MayControl => _isStaff && !_workspace!.IsOnOwnServer && _workspace!.Status is (WorkspaceStatus.Active or WorkspaceStatus.Suspended) && (Watched is null || Watched.HasEnded);
 
-    /// <summary>Until when a last snapshot is kept; null when there is none, or none any more.</summary>
-    private DateTimeOffset? SnapshotUntil => _workspace is { TerminatedAt: { } end, ActivatedAt: not null }
+    /// <summary>Until when a last snapshot is kept; null when there is none, or none any more. Of a server of its owner's the portal takes none.</summary>
+    private DateTimeOffset? SnapshotUntil => _workspace is { IsOnOwnServer: false, TerminatedAt: { } end, ActivatedAt: not null }
         && end.AddDays(Desk.FinalSnapshotDays) is var until && until > Clock.GetUtcNow() && Desk.FinalSnapshotDays > 0 ? until : null;
 
     /// <summary>Between the health check and the code there is a moment with neither a fault nor a code: the card waits for it.</summary>

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using AdimPortal.Core.Operations;
 using AdimPortal.Infrastructure.Settings;
+using AdimPortal.Infrastructure.SshSources;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -17,7 +18,7 @@ public sealed class ProvisioningSettings
 
     public string? Image { get; set; }
 
-    /// <summary>Addresses of the portal's nodes, as CIDR, that may reach a workspace's SSH port.</summary>
+    /// <summary>Addresses of this node, as CIDR, that may reach a workspace's SSH port. Where none is given, the one that it sends from: never everybody.</summary>
     public List<string> SshSources { get; set; } = [];
 
     /// <summary>How long somebody may still have an address that a name no longer leads to.</summary>
@@ -62,7 +63,7 @@ public static class ProvisioningSetup
             PortalAddress = portal.PublicAddress,
             Regions = given.Regions.Count > 0 ? given.Regions : defaults.Regions,
             Image = given.Image ?? defaults.Image,
-            SshSources = given.SshSources.Count > 0 ? given.SshSources : defaults.SshSources,
+            SshSources = given.SshSources.Count > 0 ? given.SshSources : [.. new[] { SshNetwork.Outgoing() }.OfType<string>()],
             AddressesLive = given.AddressesLive,
             FinalSnapshotDays = given.FinalSnapshotDays,
         };

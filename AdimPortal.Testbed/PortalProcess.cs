@@ -142,6 +142,7 @@ public sealed class PortalProcess : IAsyncDisposable
         ["Stripe__ApiKey"] = SandboxProcess.StripeKey,
         ["Stripe__WebhookSecret"] = _webhook?.Secret ?? "",
         ["Dns__Zone"] = SandboxProcess.Zone,
+        ["Provisioning__SshSources__0"] = $"{_sandbox.Gateway}/32",
         ["Outbound__OpenNetworks__0"] = $"{_sandbox.Network}.0.0/16",
         ["Mail__Host"] = "127.0.0.1",
         ["Mail__Port"] = $"{_sandbox.SmtpPort}",

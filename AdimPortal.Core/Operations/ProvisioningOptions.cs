@@ -20,8 +20,8 @@ public sealed class ProvisioningOptions
     /// <summary>The portal's own address, as browsers and clients reach it.</summary>
     public required Uri PortalAddress { get; init; }
 
-    /// <summary>This node's own addresses, as CIDR, from which it reaches the SSH port of workspaces. Those of all nodes: <see cref="Ports.ISshSources"/>.</summary>
-    public IReadOnlyList<string> SshSources { get; init; } = ["0.0.0.0/0", "::/0"];
+    /// <summary>This node's own addresses, as CIDR, from which it reaches the SSH port of workspaces; nobody else reaches it. Those of all nodes: <see cref="Ports.ISshSources"/>.</summary>
+    public IReadOnlyList<string> SshSources { get; init; } = [];
 
     /// <summary>How long somebody may still have an address that a name no longer leads to: twice what DNS says that it lives.</summary>
     public TimeSpan AddressesLive { get; init; } = TimeSpan.FromMinutes(2);

@@ -30,7 +30,7 @@ public sealed partial class Workspace
 
     public string OtherSlot => Slot == FirstSlot ? SecondSlot : FirstSlot;
 
-    public Place Here => new(Region, Size, Slot, DropletId, Address, PinnedHostKeys, Home);
+    public Place Here => new(Region, Size, Slot, DropletId, Address, PinnedHostKeys, Home) { Tailnet = Endpoints.Tailscale };
 
     /// <summary>Asks for a copy on a new server while this one goes on working.</summary>
     public void BeginRehearsal(string region, string size, MoveAsker asker, DateTimeOffset now)
@@ -136,6 +136,10 @@ public sealed partial class Workspace
     /// <summary>How long nothing could be written while it moved.</summary>
     public void WasPaused(TimeSpan pause) => Migration = Migration! with { Pause = pause };
 
+    /// <summary>Its server has joined a private network, and says by which address.</summary>
+    /// <param name="address">What is none of such a network is not kept.</param>
+    public void JoinTailnet(string address) => Endpoints = Endpoints with { Tailscale = Tailnet.EndpointAt(address) };
+
     /// <summary>Where clients reach it from now on.</summary>
     public void ReachAt(WorkspaceEndpoints endpoints) => Endpoints = endpoints;
 
@@ -176,7 +180,10 @@ public sealed partial class Workspace
         return new Migration { Stage = stage, Other = new Place(region, size, OtherSlot, null, null, []), Reason = reason };
     }
 
-    private void Take(Place place) =>
+    private void Take(Place place)
+    {
         (Region, Size, Slot, DropletId, Address, PinnedHostKeys, Home) =
             (place.Region, place.Size, place.Slot, place.DropletId, place.Address, place.PinnedHostKeys, place.Home);
+        Endpoints = Endpoints with { Tailscale = place.Tailnet };
+    }
 }

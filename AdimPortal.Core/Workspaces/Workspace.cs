@@ -107,6 +107,7 @@ public sealed partial class Workspace
     {
         Move(WorkspaceStatus.Building, WorkspaceStatus.Failed);
         Problem = null;
+        Endpoints = WorkspaceEndpoints.None;
     }
 
     public void BeginTermination() => Move(WorkspaceStatus.Terminating, WorkspaceStatus.Active, WorkspaceStatus.Suspended, WorkspaceStatus.Failed);

@@ -38,6 +38,9 @@ public sealed partial class InMemoryServers
         return status;
     }
 
+    /// <summary>What a routine says besides, by its name.</summary>
+    public Dictionary<string, string> Says { get; } = [];
+
     /// <summary>Does what the routine does, and then ends as it is told to.</summary>
     private async Task<int> BeginAsync(RemoteHost host, RemoteCommand command, Func<string, ValueTask> onLine)
     {
@@ -65,6 +68,8 @@ public sealed partial class InMemoryServers
             AwaitingSwitch.Remove(host.Address);
         if (routine == Blueprint.IdentityRoutine)
             await onLine("adim-output: ssh_host_key=ecdsa-sha2-nistp256 OWN");
+        if (Says.TryGetValue(routine, out var said))
+            await onLine(said);
         await SayOfBackupsAsync(command, onLine);
         var status = StatusOf(routine);
         await onLine(status == 0 ? $"{routine} is done" : $"adim-error: {routine} did not succeed.");

@@ -44,7 +44,7 @@ public sealed class InMemoryWorld : IOperationTrouble, IBlueprintSettings
         Workspace = Workspace.Request(WorkspaceId.New(Random), Guid.CreateVersion7(), "Notes", "free", "nyc3", "s-1vcpu-2gb", Options.Zone, Time.GetUtcNow());
     }
 
-    public static ProvisioningOptions Options { get; } = new() { Zone = "adim.test", PortalAddress = new Uri("https://portal.adim.test/") };
+    public static ProvisioningOptions Options { get; } = new() { Zone = "adim.test", PortalAddress = new Uri("https://portal.adim.test/"), SshSources = ["10.0.0.0/8"] };
 
     /// <summary>The usual plans, with that many workspaces on the free one.</summary>
     public static BillingPlans PlansWith(int places) => new(

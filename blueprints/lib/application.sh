@@ -1,6 +1,9 @@
 # shellcheck shell=bash
 # Where a Django application lives on the server, and how its commands are run.
 
+# shellcheck source=blueprints/lib/hosts.sh
+source "$LIB/hosts.sh"
+
 HOME_OF_APP=/srv/adim
 APP=$HOME_OF_APP/app
 VENV=$HOME_OF_APP/venv
@@ -29,7 +32,8 @@ read_owners_mail() {
 # named. The lines that its owner wrote there stay.
 # shellcheck disable=SC2034 # The variables are read by render, through their names.
 write_env() {
-    local ALLOWED_HOSTS="$DOMAIN,localhost,127.0.0.1" text DATABASE_URL REDIS_URL NEO4J_URI=
+    local ALLOWED_HOSTS DEPLOYMENT_TYPE text DATABASE_URL REDIS_URL NEO4J_URI=
+    ALLOWED_HOSTS=$(allowed_hosts) DEPLOYMENT_TYPE=$(deployment_type)
     if [[ ${NEO4J:-} == true ]]; then NEO4J_URI=bolt://127.0.0.1:7687; else NEO4J_PASSWORD=; fi
     DATABASE_URL=postgresql://${1:-adim}:$(url_encoded "${2:-$POSTGRES_PASSWORD}")@127.0.0.1:5432/adim
     REDIS_URL=redis://:$(url_encoded "$REDIS_PASSWORD")@127.0.0.1:6379/0
@@ -37,7 +41,7 @@ write_env() {
     EMAIL_PORT=${EMAIL_PORT:-587} EMAIL_USE_TLS=${EMAIL_USE_TLS:-True}
     PLAN=${PLAN:-free} PLAN_USERS=${PLAN_USERS:-} PLAN_STORAGE_GB=${PLAN_STORAGE_GB:-} PLAN_FEATURES=${PLAN_FEATURES:-}
     text=$(render_with dotenv_quoted env \
-        SECRET_KEY ALLOWED_HOSTS DOMAIN GATE_ID CUSTOMER_ID WORKSPACE_ID PORTAL_ADDRESS PLAN PLAN_USERS PLAN_STORAGE_GB PLAN_FEATURES DATABASE_URL REDIS_URL QDRANT_API_KEY NEO4J_URI NEO4J_PASSWORD \
+        SECRET_KEY ALLOWED_HOSTS DEPLOYMENT_TYPE DOMAIN GATE_ID CUSTOMER_ID WORKSPACE_ID PORTAL_ADDRESS PLAN PLAN_USERS PLAN_STORAGE_GB PLAN_FEATURES DATABASE_URL REDIS_URL QDRANT_API_KEY NEO4J_URI NEO4J_PASSWORD \
         ENCRYPTION_KEY EMAIL_HOST EMAIL_PORT EMAIL_HOST_USER EMAIL_HOST_PASSWORD EMAIL_USE_TLS DEFAULT_FROM_EMAIL \
         | python3 "$BLUEPRINT/bin/adim-env" keep "$APP/.env" /var/lib/adim/env-names)
     put 0600 adim:adim "$APP/.env" <<<"$text"

@@ -16,6 +16,8 @@ readonly AWAITS_SWITCH=/etc/adim/awaits-switch
 
 certificate() { echo "/etc/letsencrypt/live/$DOMAIN/fullchain.pem"; }
 awaits_switch() { [[ -e $AWAITS_SWITCH ]]; }
+# tailnet: the addresses that Tailscale gives to its machines, as a line of nginx's geo; nothing where the server joins no private network.
+tailnet() { if [[ ${TAILSCALE:-false} == true ]]; then echo '100.64.0.0/10 1;'; fi; }
 has_certificate() { [[ ${TLS:-true} == true && -s $(certificate) ]]; }
 
 # nginx does not start when it is to listen where it can't.
@@ -29,10 +31,12 @@ write_site() {
     if has_certificate; then form=nginx-site.conf; fi
     if has_certificate && is_suspended; then form=nginx-suspended.conf; fi
     # shellcheck disable=SC2034 # read by render
+    TAILNET=$(tailnet)
+    # shellcheck disable=SC2034 # read by render
     if is_read_only; then RESTRICTION=$(render nginx-read-only.conf SIGN_IN_PATH); fi
     # shellcheck disable=SC2034 # read by render
     if awaits_switch; then RESTRICTION=$(render nginx-awaits-switch.conf); fi
-    render "$form" DOMAIN UPLOAD_LIMIT_MIB APPLICATION_PORT RESTRICTION | where_there_is_a_network | put 0644 root:root "$SITE"
+    render "$form" DOMAIN UPLOAD_LIMIT_MIB APPLICATION_PORT RESTRICTION TAILNET | where_there_is_a_network | put 0644 root:root "$SITE"
     ln -sfn "$SITE" "$SITE_LINK"
     rm -f /etc/nginx/sites-enabled/default
     stop_leading_on

@@ -24,6 +24,14 @@ public sealed class RunRoutine(Routine routine, RoutineRunner runner) : Step
 
     internal static string NameOf(string routine) => $"routine-{routine}";
 
-    public override Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel) =>
-        runner.RunAsync(context, routine, routine.Name, context.Workspace.Plan, cancel);
+    /// <summary>Output of the routine that joins a private network: the server's address in it.</summary>
+    internal const string TailnetAddress = "tailscale_address";
+
+    public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
+    {
+        var outcome = await runner.RunAsync(context, routine, routine.Name, context.Workspace.Plan, cancel);
+        if (outcome is StepOutcome.Done { Outputs: var outputs } && outputs.TryGetValue(TailnetAddress, out var address))
+            context.Workspace.JoinTailnet(address);
+        return outcome;
+    }
 }

@@ -15,7 +15,8 @@ public sealed class SetFirewalls(ICloud cloud, ISshSources sources) : Step
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {
         var workspace = context.Workspace;
-        var ssh = await sources.ListAsync(cancel);
+        if (await sources.ListAsync(cancel) is not { Count: > 0 } ssh)
+            return SetUpFirewall.Unknown;
         foreach (var place in new[] { workspace.Here, workspace.Migration?.Other }.OfType<Place>().Where(place => place is { Home: WorkspaceHome.Cloud, DropletId: not null }))
         {
             var request = SetUpFirewall.Request(Workspace.TagOf(workspace.Id, place.Slot), ssh);

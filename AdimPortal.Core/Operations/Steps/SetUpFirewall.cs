@@ -22,9 +22,15 @@ public sealed class SetUpFirewall(ICloud cloud, ISshSources sources) : Step
         new InboundRule("icmp", null, Everywhere),
     ]);
 
+    /// <summary>A server that nobody reaches by SSH can't be built, and one that everybody does must not be.</summary>
+    internal static StepOutcome Unknown { get; } = new StepOutcome.FailedForGood(
+        "The portal does not know from which addresses it reaches servers.", "No node has named an address. Set Provisioning:SshSources on each to its own public addresses.");
+
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {
-        return (await cloud.EnsureFirewallAsync(Request(context.Workspace.Tag, await sources.ListAsync(cancel)), cancel)).TryGet(out _, out var failure) ? StepOutcome.Finished : StepOutcome.Of(failure);
+        if (await sources.ListAsync(cancel) is not { Count: > 0 } ssh)
+            return Unknown;
+        return (await cloud.EnsureFirewallAsync(Request(context.Workspace.Tag, ssh), cancel)).TryGet(out _, out var failure) ? StepOutcome.Finished : StepOutcome.Of(failure);
     }
 
     public override async Task<StepOutcome> UndoAsync(StepContext context, CancellationToken cancel)

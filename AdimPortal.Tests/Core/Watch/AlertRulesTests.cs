@@ -44,6 +44,17 @@ public class AlertRulesTests
         Assert.Equal("Redis is down. We restarted it not long ago, and it failed again.", move.Sentence);
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData(1)]
+    [InlineData(70)]
+    public void On_an_own_server_nothing_is_restarted_and_its_owner_is_told_at_once(int? minutesSinceRestart)
+    {
+        var state = Down(3) with { Home = WorkspaceHome.OwnServer, RestartedAt = minutesSinceRestart is { } ago ? Now.AddMinutes(-ago) : null };
+        var move = Assert.IsType<WatchMove.Open>(Assert.Single(AlertRules.Of(state, Options, Now)));
+        Assert.Equal((AlertKind.Down, "Redis is down. Nothing was restarted: we can't sign in to your own server."), (move.Kind, move.Sentence));
+    }
+
     [Fact]
     public void What_fails_again_after_more_than_an_hour_is_restarted_again() =>
         Assert.Equal([new WatchMove.Restart()], AlertRules.Of(Down(3) with { RestartedAt = Now.AddMinutes(-70) }, Options, Now));

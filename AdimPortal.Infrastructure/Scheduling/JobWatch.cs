@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace AdimPortal.Infrastructure.Scheduling;
 
-/// <summary>Tells staff when a background job does not run any more. It is no job itself: what is broken can't tell of itself.</summary>
+/// <summary>Tells staff when a background job does not run any more, or fails each time. It is no job itself: what is broken can't tell of itself.</summary>
 internal sealed partial class JobWatch(
     IOverdueJobs jobs, IDbContextFactory<PortalDbContext> contexts, MailOutbox outbox, PortalLinks links, TimeProvider time, ILogger<JobWatch> log)
     : BackgroundService
@@ -57,14 +57,16 @@ internal sealed partial class JobWatch(
     internal static Letter Overdue(PortalLinks links, string address, OverdueJob job) => new(
         LetterKind.JobOverdue,
         address,
-        $"The portal's job {job.Name} is overdue",
+        $"The portal's job {job.Name} {job.State}",
         [
-            $"{job.Why} It last began at {job.Since:yyyy-MM-dd HH:mm} UTC.",
-            "What this job does is not done until it runs again; the portal's log says why. Restarting the portal's nodes one after another starts it again.",
+            job.Fails ? $"{job.Why} The first of them was at {job.Since:yyyy-MM-dd HH:mm} UTC." : $"{job.Why} It last began at {job.Since:yyyy-MM-dd HH:mm} UTC.",
+            job.Fails
+                ? "What this job does is not done until a run of it ends well; the portal's log says why it fails. It is called again by its schedule."
+                : "What this job does is not done until it runs again; the portal's log says why. Restarting the portal's nodes one after another starts it again.",
         ],
         new LetterButton("Open the alerts", links.Alerts));
 
-    [LoggerMessage(LogLevel.Error, "The job {Job} is overdue. It last began at {Since}. {Why}")]
+    [LoggerMessage(LogLevel.Error, "The job {Job} does not do its work since {Since}. {Why}")]
     private partial void Overdue(string job, DateTimeOffset since, string why);
 
     [LoggerMessage(LogLevel.Warning, "The job {Job} runs again.")]

@@ -13,12 +13,16 @@ internal sealed class PostgresOverdueJobs(NpgsqlDataSource database, IEnumerable
     /// <summary>How long one run of a job may take that keeps others of it from beginning.</summary>
     public static readonly TimeSpan LongestRun = TimeSpan.FromHours(1);
 
+    /// <summary>How many runs in a row must have failed, through the time of <see cref="Grace"/>: one that fails once is tried again by its schedule.</summary>
+    public const int Failures = 2;
+
     private readonly DateTimeOffset _started = time.GetUtcNow();
 
     public async Task<IReadOnlyList<OverdueJob>> ListAsync(CancellationToken cancel)
     {
         var seen = await ReadOrNothingAsync(cancel);
-        return [.. jobs.Select(job => Judge(job, seen.GetValueOrDefault(job.Key))).OfType<OverdueJob>().OrderBy(job => job.Name, StringComparer.Ordinal)];
+        var failing = await FailingAsync(cancel);
+        return [.. jobs.Select(job => failing.GetValueOrDefault(job.Key.Name) ?? Judge(job, seen.GetValueOrDefault(job.Key))).OfType<OverdueJob>().OrderBy(job => job.Name, StringComparer.Ordinal)];
     }
 
     private OverdueJob? Judge(RecurringJob job, Seen? seen)
@@ -32,6 +36,18 @@ internal sealed class PostgresOverdueJobs(NpgsqlDataSource database, IEnumerable
         return now - seen.LastBegan > job.Every + Grace || now - seen.Next > Grace
             ? new OverdueJob(job.Key.Name, $"It does not begin. Its trigger is {seen.State}.", seen.LastBegan)
             : null;
+    }
+
+    private async Task<Dictionary<string, OverdueJob>> FailingAsync(CancellationToken cancel)
+    {
+        await using var ask = database.CreateCommand("SELECT job, failures, since, fault FROM failing_jobs WHERE failures >= $1 AND since <= $2");
+        ask.Parameters.AddWithValue(Failures);
+        ask.Parameters.AddWithValue(time.GetUtcNow() - Grace);
+        var failing = new Dictionary<string, OverdueJob>();
+        await using var rows = await ask.ExecuteReaderAsync(cancel);
+        while (await rows.ReadAsync(cancel))
+            failing[rows.GetString(0)] = new OverdueJob(rows.GetString(0), $"Each run of it fails, {rows.GetInt32(1)} in a row; the last with {rows.GetString(3)}.", rows.GetFieldValue<DateTimeOffset>(2)) { Fails = true };
+        return failing;
     }
 
     /// <summary>Before the very first scheduler has made its tables, no job is known to it.</summary>

@@ -73,6 +73,7 @@ public static class SchedulingServices
                     options.RecoverFiringsCancelledByShutdown = true;
                 });
             });
+            quartz.AddJobListener(provider => provider.GetRequiredService<JobFailures>(), []);
             quartz.AddRecurring<CarryOperationsJob>(CarryOperationsJob.Key, SweepEvery, trigger: "sweep");
             quartz.AddRecurring<WatchDropletsJob>(WatchDropletsJob.Key, WatchEvery);
             quartz.AddRecurring<SweepCloudJob>(SweepCloudJob.Key, sweepEvery, first: FirstSweep);
@@ -88,6 +89,7 @@ public static class SchedulingServices
         services.AddQuartzHostedService(hosted => hosted.WaitForJobsToComplete = true);
         services.AddSingleton<IOperationWakeups, QuartzWakeups>();
         services.AddSingleton<IOverdueJobs, PostgresOverdueJobs>();
+        services.AddSingleton<JobFailures>();
         services.AddSingleton<NodeCheckIn>();
         services.AddHostedService<JobWatch>();
         services.AddSingleton<SshSourceRenewal>();

@@ -86,7 +86,7 @@ internal static class HealthEndpoints
     {
         public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
             await jobs.ListAsync(cancellationToken) is { Count: > 0 } overdue
-                ? HealthCheckResult.Degraded($"Overdue: {string.Join(", ", overdue.Select(job => job.Name))}")
+                ? HealthCheckResult.Degraded(string.Join(", ", overdue.Select(job => $"{job.Name} {job.State}")))
                 : HealthCheckResult.Healthy();
     }
 }

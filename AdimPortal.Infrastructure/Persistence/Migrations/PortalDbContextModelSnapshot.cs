@@ -1902,6 +1902,33 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         });
                 });
 
+            modelBuilder.Entity("AdimPortal.Infrastructure.Scheduling.FailingJobRow", b =>
+                {
+                    b.Property<string>("Job")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("job");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("integer")
+                        .HasColumnName("failures");
+
+                    b.Property<string>("Fault")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("fault");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.HasKey("Job")
+                        .HasName("pk_failing_jobs");
+
+                    b.ToTable("failing_jobs", (string)null);
+                });
+
             modelBuilder.Entity("AdimPortal.Infrastructure.Scheduling.OverdueJobRow", b =>
                 {
                     b.Property<string>("Job")

@@ -86,6 +86,33 @@ public sealed class OverdueJobTests(RunningNode node) : IClassFixture<RunningNod
     }
 
     [Fact]
+    public async Task A_job_that_throws_each_time_is_seen_and_told_and_over_when_a_run_ends_well()
+    {
+        var supporter = await node.Portal.AccountAsync("late-shift@adim.test", role: Roles.Support);
+        using var someone = node.Portal.NewVisitor();
+        await node.RunAsync(throws: true, async () => await node.FailuresAsync() == 1);
+        await node.AgeFailuresAsync();
+        // One failure may pass.
+        Assert.DoesNotContain(await node.OverdueAsync(after: TimeSpan.Zero), job => job.Fails);
+        await node.RunAsync(throws: true, async () => await node.FailuresAsync() == 2);
+        var failing = Assert.Single(await node.OverdueAsync(after: TimeSpan.Zero));
+        Assert.Equal((RunningNode.Job.Name, true, "Each run of it fails, 2 in a row; the last with TimeoutException."), (failing.Name, failing.Fails, failing.Why));
+
+        var (status, health) = await AskAsync(someone, "/health");
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, true), (status, health.Contains("\"jobs\":{\"status\":\"degraded\"", StringComparison.Ordinal)));
+        Assert.Equal((HttpStatusCode.OK, "degraded"), await AskAsync(someone, "/ready"));
+        await node.NewWatch().LookAsync(default);
+        await node.NewWatch().LookAsync(default);
+        var letter = await node.Portal.Mail.WaitAsync(supporter.Email!, $"The portal's job {RunningNode.Job.Name} fails");
+        Assert.DoesNotContain("secret", letter.Text, StringComparison.Ordinal);
+        Assert.Single(node.Portal.Mail.To(supporter.Email!));
+
+        await node.RunAsync(throws: false, async () => await node.FailuresAsync() == 0);
+        await node.NewWatch().LookAsync(default);
+        Assert.Equal((HttpStatusCode.OK, "up"), await AskAsync(someone, "/ready"));
+    }
+
+    [Fact]
     public async Task A_node_whose_scheduler_is_silent_is_not_ready()
     {
         Assert.Null(await node.CheckIn(after: TimeSpan.Zero).FaultAsync(default));

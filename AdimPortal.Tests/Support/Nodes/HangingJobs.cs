@@ -31,6 +31,9 @@ internal sealed class RememberedJobs : IJobFactory
 {
     private readonly ConcurrentDictionary<JobKey, bool> _begun = new();
 
+    /// <summary>The job that throws in each run; null for none.</summary>
+    public JobKey? Throws { get; set; }
+
     public bool Ran(JobKey key) => _begun.ContainsKey(key);
 
     public void Forget() => _begun.Clear();
@@ -38,10 +41,15 @@ internal sealed class RememberedJobs : IJobFactory
     public ValueTask<JobScope> CreateJob(TriggerFiredBundle bundle, IScheduler scheduler, CancellationToken cancellationToken = default)
     {
         _begun[bundle.JobDetail.Key] = true;
-        return new(new JobScope(new Quiet()));
+        return new(new JobScope(bundle.JobDetail.Key.Equals(Throws) ? new Throwing() : new Quiet()));
     }
 
     public ValueTask ReturnJob(JobScope scope, CancellationToken cancellationToken = default) => default;
+
+    private sealed class Throwing : IJob
+    {
+        public ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => throw new TimeoutException("On purpose, and with a secret in it.");
+    }
 
     private sealed class Quiet : IJob
     {

@@ -15,7 +15,9 @@ public sealed class RunningNode(PostgresCluster cluster) : IAsyncLifetime
     /// <summary>The job that is broken. Its turn comes long after the test, so that nothing but the test moves it.</summary>
     public static JobKey Job => SweepCloudJob.Key;
 
-    internal PortalApp Portal { get; } = new(cluster) { Jobs = new RememberedJobs() };
+    internal PortalApp Portal { get; } = new(cluster) { Jobs = Jobs };
+
+    private static RememberedJobs Jobs { get; } = new();
 
     public async ValueTask InitializeAsync()
     {
@@ -36,6 +38,27 @@ public sealed class RunningNode(PostgresCluster cluster) : IAsyncLifetime
 
     internal NodeCheckIn CheckIn(TimeSpan after) =>
         new(Service<ISchedulerFactory>(), Service<NpgsqlDataSource>(), new ManualTime(TimeProvider.System.GetUtcNow() + after));
+
+    /// <summary>Runs <see cref="Job"/> once, and waits until it has ended.</summary>
+    /// <param name="ended">How that is seen.</param>
+    internal async Task RunAsync(bool throws, Func<Task<bool>> ended)
+    {
+        Jobs.Throws = throws ? Job : null;
+        await _scheduler!.TriggerJob(Job);
+        await Eventually.TrueAsync(ended, "the run has ended");
+        Jobs.Throws = null;
+    }
+
+    /// <summary>How many runs of <see cref="Job"/> have failed in a row.</summary>
+    internal async Task<int> FailuresAsync()
+    {
+        await using var ask = Service<NpgsqlDataSource>().CreateCommand("SELECT coalesce((SELECT failures FROM failing_jobs WHERE job = $1), 0)");
+        ask.Parameters.AddWithValue(Job.Name);
+        return (int)(await ask.ExecuteScalarAsync())!;
+    }
+
+    /// <summary>As if the first of those had been 11 minutes ago.</summary>
+    internal Task AgeFailuresAsync() => RunAsync("UPDATE failing_jobs SET since = since - interval '11 minutes' WHERE job = $1", Job.Name);
 
     internal JobWatch NewWatch() => ActivatorUtilities.CreateInstance<JobWatch>(Portal.Services);
 

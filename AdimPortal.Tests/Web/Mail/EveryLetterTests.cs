@@ -117,7 +117,7 @@ public sealed class EveryLetterTests(PortalApp portal)
                     Get<RefusalLetters>().ForOwner(to, "Change plan", workspace, operation, "It does not fit."),
                 ];
             case LetterKind.JobOverdue:
-                return [JobWatch.Overdue(links, support, new OverdueJob("payments", "It has not begun.", now))];
+                return new[] { false, true }.Select(fails => JobWatch.Overdue(links, support, new OverdueJob("payments", "It is so.", now) { Fails = fails }));
             case LetterKind.CertificatesLow:
                 return [PostgresCertificateBudget.Low(links, support, "adim.test", new CertificateBudget(45, 50, now))];
             case LetterKind.OutageBegun:

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AdimPortal.Web.Endpoints;
 
-/// <summary>Which act an endpoint is.</summary>
+/// <summary>Which act an endpoint is; several where that depends on what it was asked with.</summary>
 internal sealed record ActMetadata(Act Act);
 
 internal static class ActFilter

@@ -1,4 +1,6 @@
+using AdimPortal.Core.Acts;
 using AdimPortal.Infrastructure.Identity;
+using AdimPortal.Web.Endpoints;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Mvc;
 
@@ -14,5 +16,5 @@ internal static class SignOut
                 return PostedForm.NotOurs();
             await session.SignOutAsync();
             return Results.LocalRedirect(LocalUrl.OrStart(form["returnUrl"]));
-        }).AllowAnonymous().WithMetadata(new RequireAntiforgeryTokenAttribute());
+        }).AllowAnonymous().WithMetadata(new ActMetadata(Act.EndSession), new RequireAntiforgeryTokenAttribute());
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using AdimPortal.Core.Acts;
 using AdimPortal.Core.OwnServers;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.OwnServers;
@@ -12,7 +13,7 @@ internal static class RedeemEndpoint
     private const int LongestBody = 16 * 1024;
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/api/redeem-transfer-key", HandleAsync)
-        .ForStrangers()
+        .ForStrangers().WithMetadata(new ActMetadata(Act.RehearseMove), new ActMetadata(Act.Move))
         .WithName("redeem-transfer-key").WithSummary("Begin a move to a customer's own server")
         .WithDescription("The key works once, within an hour, from the address that it was made for. The answer is that of register-bare-metal.")
         .Accepts<RegisterRequest>("application/json")

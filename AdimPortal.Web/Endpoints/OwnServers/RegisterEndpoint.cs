@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using AdimPortal.Core.Acts;
 using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Operations.Steps;
 using AdimPortal.Core.OwnServers;
@@ -18,7 +19,7 @@ internal static class RegisterEndpoint
     private const int LongestBody = 16 * 1024;
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost(Path, HandleAsync)
-        .ForStrangers()
+        .ForStrangers().WithMetadata(new ActMetadata(Act.RegisterServer))
         .WithName("register-bare-metal").WithSummary("Register a customer's own server")
         .WithDescription(
             "The token works once, within an hour. The answer holds settings and secrets. When it was lost, the same server gets it again within the hour, when it signs "

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using AdimPortal.Core.Acts;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.OwnServers;
 using AdimPortal.Core.Workspaces;
@@ -23,12 +24,12 @@ internal static class UpdateLeaveEndpoints
             .WithName("server-updates-key").WithSummary("The public key by which the portal would come in to update the server");
         updates.MapPost("", (HttpContext context, SignedDoor door, IOwnServers servers, UpdateLeave leave, IPacer pacer) => door.PassAsync(context, (workspace, body) =>
             AllowAsync(context, servers, leave, pacer, workspace, body)))
-            .WithName("server-updates-allow").WithSummary("Lets the portal update the server, once it has found the way in");
+            .WithMetadata(new ActMetadata(Act.AllowUpdates)).WithName("server-updates-allow").WithSummary("Lets the portal update the server, once it has found the way in");
         updates.MapPost("/revoke", (HttpContext context, SignedDoor door, UpdateLeave leave) => door.PassAsync(context, async (workspace, _) =>
         {
             await leave.TakeBackAsync(workspace, RegisterEndpoint.Seen(context), context.RequestAborted);
             return Results.NoContent();
-        })).WithName("server-updates-revoke").WithSummary("Takes that back");
+        })).WithMetadata(new ActMetadata(Act.RevokeUpdates)).WithName("server-updates-revoke").WithSummary("Takes that back");
     }
 
     private static async Task<IResult> AllowAsync(HttpContext context, IOwnServers servers, UpdateLeave leave, IPacer pacer, WorkspaceId workspace, ReadOnlyMemory<byte> body)

@@ -105,7 +105,7 @@ public sealed class WalkedPortal(PostgresCluster cluster) : IAsyncLifetime
         };
     }
 
-    private IEnumerable<RouteEndpoint> Endpoints() => Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+    internal IEnumerable<RouteEndpoint> Endpoints() => Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
         .Where(e => e.Metadata.GetMetadata<StaticAssetDescriptor>() is null);
 
     private static string EmailOf(string who) => $"{who}@walk.example";

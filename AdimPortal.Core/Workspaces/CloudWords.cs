@@ -36,7 +36,7 @@ internal sealed class CloudWords : ServerWords
         AlertKind.Down => "Your clients may not be able to connect, or parts of the workspace may not answer. Your data is untouched.",
         AlertKind.Drill => "The workspace works. Its newest backup was restored on a test server, and that did not succeed.",
         AlertKind.Backup => "The workspace works, and its older backups are there. What was changed since the last one is not backed up.",
-        _ => throw new InvalidOperationException($"A server in the cloud has no alert {kind}."),
+        _ => SeenWhereItWas,
     };
 
     public override string Doing(AlertKind kind) => kind switch
@@ -47,7 +47,7 @@ internal sealed class CloudWords : ServerWords
         AlertKind.Drill => "Our support was told and looks at why. It is tried again tomorrow, with the newest backup.",
         AlertKind.Backup => "A backup is tried again every half hour. Our support was told and looks at why it does not succeed.",
         AlertKind.Certificate => "The server tries to renew it twice a day. Our support was told and looks at why it does not succeed.",
-        _ => throw new InvalidOperationException($"A server in the cloud has no alert {kind}."),
+        _ => EndsByItself,
     };
 
     public override string RestPill(RestForm form) => form switch

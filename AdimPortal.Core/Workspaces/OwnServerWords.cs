@@ -35,7 +35,7 @@ internal sealed class OwnServerWords : ServerWords
     {
         AlertKind.Down => "Your clients may not be able to connect, or parts of the workspace may not answer.",
         AlertKind.Silent => "Your server may be off, or has no way out to us. Whether the workspace works can't be seen from here.",
-        _ => throw new InvalidOperationException($"A server of its owner's has no alert {kind}."),
+        _ => SeenWhereItWas,
     };
 
     public override string Doing(AlertKind kind) => kind switch
@@ -45,7 +45,7 @@ internal sealed class OwnServerWords : ServerWords
         AlertKind.Disk => "Remove what you no longer need, or give the server a bigger disk.",
         AlertKind.Silent => "Look whether the server runs and reaches the internet; adim-agent on it says what is wrong. We listen on.",
         AlertKind.Certificate => "The server tries to renew it twice a day; sudo certbot renew on it says why that does not succeed.",
-        _ => throw new InvalidOperationException($"A server of its owner's has no alert {kind}."),
+        _ => EndsByItself,
     };
 
     /// <summary>Whatever the form: no code is accepted, and nothing else can be withheld there.</summary>

@@ -80,6 +80,11 @@ public abstract class ServerWords
 
     public static ServerWords Of(Workspace workspace) => Of(workspace.Home);
 
+    /// <summary>What an alert means that a server of this kind can't have: for the moments between a move and its end.</summary>
+    private protected const string SeenWhereItWas = "This was seen before the workspace moved to another server.";
+
+    private protected const string EndsByItself = "It ends by itself within a few minutes.";
+
     /// <summary>What an alert means wherever the workspace lives; null where that depends on it.</summary>
     private protected static string? MeaningAnywhere(AlertKind kind) => kind switch
     {

@@ -13,7 +13,7 @@ public sealed class WayBackTests
         { "COUNTS='{\"tables\":{\"public.t\":1},\"vectors\":{},\"media\":{}}'", "Every part of the data was put back as it was before, but nobody could prove that it is complete. The reason: What came back is not what was counted" },
         { "SCHEMA=broken", "Every part of the data was put back as it was before, but nobody could prove that it is complete. The reason: The step restore failed at line" },
         { "echo other >stored/media", $"{Everything} The reason: The part media of the backup is not what was stored" },
-        { "DISK=1", $"{Everything} The reason: The server's disk has 0 MiB free" },
+        { "DISK=1", $"{Everything} The reason: The server's disk at / has 0 MiB free" },
         { "STORAGE=away RESTORE_IS_LAST_TRY=true", $"{Everything} The reason: The part env of the backup could not be fetched yet." },
     };
 
@@ -61,7 +61,8 @@ public sealed class WayBackTests
             trap 'broke $? "The step restore failed at line $LINENO."' ERR
             install_packages() { :; }
             trust_storage() { :; }
-            df() { printf 'Avail\n%s\n' "${DISK:-9000000000}"; }
+            file_system() { echo /; }
+            free_bytes() { echo "${DISK:-9000000000}"; }
             ask_storage() { [[ ${STORAGE:-} != away ]] && cp "stored/$1" "$3"; }
             decrypted() { cat "$ARRIVED/$1" 2>/dev/null; }
             part_names() { printf '%s\n' env media postgresql; }

@@ -34,7 +34,7 @@ public sealed class EveryEndpointIsAnActTests(WalkedPortal portal) : IClassFixtu
 
     /// <summary>Pages and circuits are the framework's endpoints; what they change is asked for by forms and buttons.</summary>
     private IEnumerable<(string Key, RouteEndpoint Endpoint)> Changing() => portal.Endpoints()
-        .Where(e => e.Metadata.GetMetadata<ComponentTypeMetadata>() is null && !e.RoutePattern.RawText!.TrimStart('/').StartsWith("_", StringComparison.Ordinal))
+        .Where(e => e.Metadata.GetMetadata<ComponentTypeMetadata>() is null && !e.RoutePattern.RawText!.TrimStart('/').StartsWith('_'))
         .SelectMany(e => (e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? []).Select(method => (Method: method, Endpoint: e)))
         .Where(e => e.Method is not ("GET" or "HEAD" or "OPTIONS") || e.Endpoint.Metadata.GetMetadata<ActMetadata>() is not null)
         .Where(e => e.Method is not ("HEAD" or "OPTIONS"))

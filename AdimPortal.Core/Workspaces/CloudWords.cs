@@ -26,6 +26,8 @@ internal sealed class CloudWords : ServerWords
     public override (string Question, string Sentence, string Button) GivingUp =>
         ("Remove the other server now?", "It is deleted, with what is on it. Your workspace goes on working where it is.", "Remove it");
 
+    public override string ToEnd => "terminate the workspace";
+
     public override string NoBackups => "There is no backup yet. The first one is taken soon after the workspace is ready.";
 
     public override string WhenDown(bool wasRestarted) =>

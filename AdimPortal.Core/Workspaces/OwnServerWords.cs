@@ -27,6 +27,8 @@ internal sealed class OwnServerWords : ServerWords
         ("Let go of your own server now?",
          "The portal lets go of your server. What is on it stays there until you remove it with adim-uninstall. Your workspace goes on working where it is.", "Let go of it");
 
+    public override string ToEnd => "forget the server";
+
     public override string NoBackups => "There is no backup here. On your own server, backups are yours to take.";
 
     public override string WhenDown(bool wasRestarted) => "Nothing was restarted: we can't sign in to your own server.";

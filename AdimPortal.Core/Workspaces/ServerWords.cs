@@ -68,6 +68,9 @@ public abstract class ServerWords
     /// <param name="every">"every 6 hours"; null for a plan without backups of its own accord.</param>
     public abstract string BackupsTaken(string? every);
 
+    /// <summary>How its owner ends the workspace: "terminate the workspace".</summary>
+    public abstract string ToEnd { get; }
+
     /// <summary>What stands where there are no backups.</summary>
     public abstract string NoBackups { get; }
 

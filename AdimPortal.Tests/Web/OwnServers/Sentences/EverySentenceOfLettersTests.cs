@@ -64,6 +64,8 @@ public sealed class EverySentenceOfLettersTests
                 or LetterKind.AddressChanged or LetterKind.PlanStarted or LetterKind.SubscriptionEnded:
             // In the words of the act's rule, which say what was done and promise nothing.
             case LetterKind.StaffActed:
+            // A restore, which is refused where the portal takes no backups.
+            case LetterKind.NotPutBack:
             // To staff.
             case LetterKind.OperationStuck or LetterKind.JobOverdue or LetterKind.CertificatesLow or LetterKind.OutageBegun or LetterKind.OutageOver or LetterKind.AlertsForStaff:
                 return [];

@@ -1,5 +1,6 @@
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Plans;
+using AdimPortal.Core.Workspaces;
 using AdimPortal.Web.Components.Shared;
 
 namespace AdimPortal.Web.Components.Portal.Operations;
@@ -53,12 +54,11 @@ public static class OperationLooks
     };
 
     /// <summary>What a person can do while an operation is stuck.</summary>
-    public static string WhileStuck(string plan) => plan switch
+    public static string WhileStuck(string plan, ServerWords words) => plan switch
     {
         TerminatePlan.PlanName or ForgetPlan.PlanName => "You can also let it try again.",
-        RestorePlan.PlanName => "You can also let it try again, restore this backup or another one instead, or terminate the workspace. Your backups can be downloaded meanwhile.",
-        RegisterPlan.PlanName or UpdateOwnPlan.PlanName or WithholdPlan.PlanName => "You can also let it try again, or forget the server.",
-        _ => "You can also let it try again, or terminate the workspace.",
+        RestorePlan.PlanName => $"You can also let it try again, restore this backup or another one instead, or {words.ToEnd}. Your backups can be downloaded meanwhile.",
+        _ => $"You can also let it try again, or {words.ToEnd}.",
     };
 
     /// <summary>What a person is asked before an operation is called off: title, what then happens, and the button's words.</summary>

@@ -142,7 +142,7 @@ public sealed class OperationPanelTests : PageTest
             builder.CloseComponent();
         };
         return Render<OperationPanel>(p => p
-            .Add(o => o.Operation, operation).Add(o => o.Lines, []).Add(o => o.ReadAt, APage.Ten).Add(o => o.ForStaff, forStaff).Add(o => o.Actions, actions));
+            .Add(o => o.Operation, operation).Add(o => o.Words, ServerWords.Of(WorkspaceHome.Cloud)).Add(o => o.Lines, []).Add(o => o.ReadAt, APage.Ten).Add(o => o.ForStaff, forStaff).Add(o => o.Actions, actions));
     }
 
     /// <summary>The person's answer to the next question.</summary>

@@ -4,13 +4,18 @@
 # put MODE OWNER PATH: writes standard input to PATH by way of a neighbour, so that nobody ever reads half a file.
 # Tells in the variable CHANGED whether the content was new. What somebody else wrote there is kept once, in
 # $FORMER: beside it, another program might read it as well.
-put() {
-    local mode=$1 owner=$2 path=$3 neighbour
+put() { put_after keep_former "$@"; }
+
+# put_shared MODE OWNER PATH: the same for a file in which only a line is ours. What others wrote is still there, and there is nothing to keep.
+put_shared() { put_after true "$@"; }
+
+put_after() {
+    local keep=$1 mode=$2 owner=$3 path=$4 neighbour
     neighbour=$(umask 077 && mktemp "$path.XXXXXX")
     cat >"$neighbour"
     chmod "$mode" "$neighbour"
     chown "$owner" "$neighbour"
-    keep_former "$path" "$neighbour"
+    "$keep" "$path" "$neighbour"
     # shellcheck disable=SC2034 # read by the routines
     if cmp -s "$neighbour" "$path"; then CHANGED=no; else CHANGED=yes; fi
     mv -f "$neighbour" "$path"

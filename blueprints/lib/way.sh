@@ -11,5 +11,5 @@ set_way() {
     [[ $WAY_MARK =~ ^adim-way-[a-z0-9-]+$ ]] || fail "The mark of the way can't be read."
     command install -d -m 0700 /root/.ssh
     { [[ ! -e $AUTHORIZED_KEYS ]] || grep -v -- " $WAY_MARK\$" "$AUTHORIZED_KEYS" || true; [[ -z $1 ]] || printf '%s\n' "$1"; } \
-        | put 0600 root:root "$AUTHORIZED_KEYS"
+        | put_shared 0600 root:root "$AUTHORIZED_KEYS"
 }

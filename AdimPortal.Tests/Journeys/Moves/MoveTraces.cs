@@ -11,7 +11,7 @@ internal sealed class MoveTraces
     /// so that it need not read all of them again.
     /// </summary>
     private const string FilesOf = """
-        find /root /opt/adim /var/lib/adim /srv/adim -path /srv/adim/media -prune -o -name '*.pyc' -o -path /var/lib/adim/sums -o -name lock -o -name running -o -name epoch -o -name 'celerybeat*' -o -type f -print;
+        find /root /opt/adim /var/lib/adim /srv/adim -path /srv/adim/media -prune -o -name '*.pyc' -o -path /var/lib/adim/sums -o -path '/var/lib/adim/written/*' -o -name lock -o -name running -o -name epoch -o -name 'celerybeat*' -o -type f -print;
         find /etc -type f -not -path '/etc/letsencrypt/*' -print0 | xargs -0 sha256sum; ls /tmp /var/tmp | grep -i adim || true
         """;
 

@@ -52,6 +52,9 @@ memory_mib() {
 # Whether a program may listen at an address of IPv6: without it in the kernel, in the network's namespace or in what is allowed here, it may not.
 has_ipv6() { python3 -c 'import socket; s = socket.socket(socket.AF_INET6); s.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1); s.bind(("::", 0)); s.listen()' 2>/dev/null; }
 
+# is_own_server: whether it is a server of its owner's, and not one that the portal made.
+is_own_server() { [[ ${OWN_SERVER:-false} == true ]]; }
+
 # active UNIT...: every unit runs now and starts at boot.
 active() { systemctl --quiet is-active "$@" && systemctl --quiet is-enabled "$@"; }
 

@@ -47,7 +47,11 @@ part_in() {
 }
 
 # within_room PART: whoever sends without end fills no disk: a stream that is longer than the room for it is cut, and so is not whole.
-within_room() { head -c $(($(for folder in $(folders_of "$1"); do free_bytes "$folder"; echo; done | sort -n | head -n 1) * 9 / 10)); }
+within_room() {
+    local folders
+    read -ra folders < <(folders_of "$1")
+    head -c $(($(least_free "${folders[@]}") * 9 / 10))
+}
 
 # folders_of PART: where it goes, and where it is laid down on the way.
 folders_of() {

@@ -18,9 +18,12 @@ file_system() { df --output=target "$(present "$1")" 2>/dev/null | tail -n 1; }
 free_bytes() { df --output=avail -B1 "$(present "$1")" | tail -n 1 | tr -dc 0-9; }
 
 # free_for_data: bytes, on the fullest of the file systems that data goes to.
-free_for_data() {
+free_for_data() { least_free "${DATA_FOLDERS[@]}"; }
+
+# least_free FOLDER…: bytes, on the fullest of the file systems that those are on.
+least_free() {
     local folder
-    for folder in "${DATA_FOLDERS[@]}"; do free_bytes "$folder"; echo; done | sed '/^$/d' | sort -n | head -n 1
+    for folder in "$@"; do free_bytes "$folder"; echo; done | sed '/^$/d' | sort -n | head -n 1
 }
 
 # disk_mib: of all file systems that something of the workspace lies on, each counted once.

@@ -40,8 +40,6 @@ put_firewall() {
     fi
 }
 
-is_own_server() { [[ ${OWN_SERVER:-false} == true ]]; }
-
 another_is_in_charge() { is_own_server && refuse_unnamed "$(rules_of_others)"; }
 
 # In a file of ours, which is read after Debian's and before the owner's own.

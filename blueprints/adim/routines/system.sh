@@ -35,8 +35,6 @@ make_user() {
 wants_swap() { ! in_container && (($(memory_mib) < SMALL_MIB)); }
 has_swap() { [[ $(wc -l </proc/swaps) -gt 1 ]]; }
 
-is_own_server() { [[ ${OWN_SERVER:-false} == true ]]; }
-
 # What an owner's disk is, is theirs: not each file system takes a file for swap.
 add_swap() {
     (($(free_bytes /) >> 20 > SWAP_MIB)) && fallocate -l "${SWAP_MIB}M" "$SWAP_FILE" && chmod 0600 "$SWAP_FILE" && mkswap "$SWAP_FILE" >/dev/null && swapon "$SWAP_FILE"

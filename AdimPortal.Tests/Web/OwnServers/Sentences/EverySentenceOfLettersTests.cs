@@ -21,7 +21,9 @@ public sealed class EverySentenceOfLettersTests
 
     private static readonly ProvisioningOptions Provisioning = new()
     {
-        Zone = "adim.test", PortalAddress = new Uri("https://portal.adim.test"), Regions = new Dictionary<string, string> { ["nyc3"] = "New York 3", ["fra1"] = "Frankfurt 1" },
+        Zone = "adim.test",
+        PortalAddress = new Uri("https://portal.adim.test"),
+        Regions = new Dictionary<string, string> { ["nyc3"] = "New York 3", ["fra1"] = "Frankfurt 1" },
     };
 
     private static readonly PortalLinks Links = new(Options.Create(new PortalOptions { PublicAddress = new Uri("https://portal.adim.test") }));

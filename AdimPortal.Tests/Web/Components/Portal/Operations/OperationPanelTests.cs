@@ -71,12 +71,12 @@ public sealed class OperationPanelTests : PageTest
     }
 
     [Theory]
-    [InlineData(RestorePlan.PlanName, "let it try again, restore this backup or another one instead, or terminate the workspace.")]
-    [InlineData(TerminatePlan.PlanName, "You can also let it try again.")]
-    [InlineData(ResizePlan.PlanName, "You can also let it try again, or terminate the workspace.")]
-    [InlineData(RegisterPlan.PlanName, "You can also let it try again, or forget the server.")]
-    public void What_is_stuck_says_what_can_be_done(string plan, string sentence) =>
-        Assert.Contains(sentence, Show(APage.Operation(OperationStatus.Stuck) with { Plan = plan, Problem = "It failed." }).Find(".note").Words(), StringComparison.Ordinal);
+    [InlineData(WorkspaceHome.Cloud, RestorePlan.PlanName, "let it try again, restore this backup or another one instead, or terminate the workspace.")]
+    [InlineData(WorkspaceHome.Cloud, TerminatePlan.PlanName, "You can also let it try again.")]
+    [InlineData(WorkspaceHome.Cloud, ResizePlan.PlanName, "You can also let it try again, or terminate the workspace.")]
+    [InlineData(WorkspaceHome.OwnServer, RegisterPlan.PlanName, "You can also let it try again, or forget the server.")]
+    public void What_is_stuck_says_what_can_be_done(WorkspaceHome home, string plan, string sentence) =>
+        Assert.Contains(sentence, Show(APage.Operation(OperationStatus.Stuck) with { Plan = plan, Problem = "It failed." }, home: home).Find(".note").Words(), StringComparison.Ordinal);
 
     [Fact]
     public void What_was_tried_again_already_offers_it_no_more() =>
@@ -129,7 +129,7 @@ public sealed class OperationPanelTests : PageTest
         APage.Step("wait", "Wait for the server", StepStatus.Failed)) with
     { Problem = "DigitalOcean has no room in New York." };
 
-    private IRenderedComponent<OperationPanel> Show(OperationView operation, WorkspaceStatus status = WorkspaceStatus.Building, bool forStaff = false)
+    private IRenderedComponent<OperationPanel> Show(OperationView operation, WorkspaceStatus status = WorkspaceStatus.Building, bool forStaff = false, WorkspaceHome home = WorkspaceHome.Cloud)
     {
         var workspace = APage.AWorkspace(UserId, status);
         Portal.Workspaces.Add(workspace);
@@ -142,7 +142,7 @@ public sealed class OperationPanelTests : PageTest
             builder.CloseComponent();
         };
         return Render<OperationPanel>(p => p
-            .Add(o => o.Operation, operation).Add(o => o.Words, ServerWords.Of(WorkspaceHome.Cloud)).Add(o => o.Lines, []).Add(o => o.ReadAt, APage.Ten).Add(o => o.ForStaff, forStaff).Add(o => o.Actions, actions));
+            .Add(o => o.Operation, operation).Add(o => o.Words, ServerWords.Of(home)).Add(o => o.Lines, []).Add(o => o.ReadAt, APage.Ten).Add(o => o.ForStaff, forStaff).Add(o => o.Actions, actions));
     }
 
     /// <summary>The person's answer to the next question.</summary>

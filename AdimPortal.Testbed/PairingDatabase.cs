@@ -65,13 +65,14 @@ public sealed class PairingDatabase : IAsyncDisposable
     public async Task<WorkspaceId> WorkspaceAsync(bool active = true) => (await WorkspacesAsync(1, active))[0];
 
     /// <summary>Many of them, each with an owner of its own.</summary>
-    public async Task<IReadOnlyList<WorkspaceId>> WorkspacesAsync(int count, bool active = true)
+    /// <param name="length">Characters of each id.</param>
+    public async Task<IReadOnlyList<WorkspaceId>> WorkspacesAsync(int count, bool active = true, int length = WorkspaceId.Short)
     {
         var random = new CryptographicRandom();
         var workspaces = new Dictionary<WorkspaceId, Workspace>();
         while (workspaces.Count < count)
         {
-            var workspace = Workspace.Request(WorkspaceId.New(random), Guid.CreateVersion7(), "Notes", "free", "nyc3", "s-1vcpu-2gb", "adim.test", Clock.GetUtcNow());
+            var workspace = Workspace.Request(WorkspaceId.New(random, length), Guid.CreateVersion7(), "Notes", "free", "nyc3", "s-1vcpu-2gb", "adim.test", Clock.GetUtcNow());
             if (active)
                 workspace.Activate(new WorkspaceEndpoints($"https://{workspace.Domain}", null, null), Clock.GetUtcNow());
             workspaces.TryAdd(workspace.Id, workspace);

@@ -42,7 +42,7 @@ internal sealed class BeforeBenchmark : IBenchmark
             thenDatabase, sandbox, (settings, _) => { Settings(settings); settings["Secrets__MasterKeyFile"] = now.MasterKeyFile; }, former);
         await using var pairing = PairingDatabase.Of(nowDatabase, now.MasterKeyFile);
         var rows = new SameRows(nowDatabase, thenDatabase);
-        var workspaces = await pairing.WorkspacesAsync(Codes);
+        var workspaces = await pairing.WorkspacesAsync(Codes, length: WorkspaceId.Long);
         await rows.CopyAsync("users");
         await rows.CopyAsync("workspaces");
         await rows.GiveAsync(workspaces.Take(Owned), Personas.Mira.Email);

@@ -18,20 +18,26 @@ internal static class PairingSql
     /// <summary>The same, waiting for whoever holds the row; it then sees what they made of it.</summary>
     public const string ExchangeInTurn = $"{Rightful} {UseUp}";
 
+    /// <summary>
+    /// Each code is looked up by its hash and then locked, in a lateral query that the planner can't take apart: joined flat, stale statistics made it read
+    /// every live code for each batch (69 ms for 32 codes among 4,000, instead of 2).
+    /// </summary>
     private const string Rightful = """
         WITH tried AS (SELECT * FROM unnest($1, $2, $3, $4) AS t (place, hash, used_from, used_by)),
         rightful AS (
-            SELECT c.id, t.place, t.used_from, t.used_by FROM tried t
-            JOIN one_time_codes c ON c.code_hash = t.hash AND c.ended_at IS NULL AND c.expires_at > statement_timestamp()
-            JOIN workspaces w ON w.id = c.workspace_id AND w.status = 'Active'
-            FOR UPDATE OF c
+            SELECT live.id, t.place, t.used_from, t.used_by FROM tried t CROSS JOIN LATERAL (
+                SELECT c.id, c.workspace_id FROM one_time_codes c WHERE c.code_hash = t.hash AND c.ended_at IS NULL AND c.expires_at > statement_timestamp()
+                FOR UPDATE
         """;
 
     private const string UseUp = """
+            ) live
+            JOIN workspaces w ON w.id = live.workspace_id AND w.status = 'Active'
         )
         UPDATE one_time_codes c SET ended_at = statement_timestamp(), ending = 'Used', sealed = NULL, used_from = r.used_from, used_by = r.used_by
-        FROM rightful r, workspaces w LEFT JOIN billing_accounts a ON a.owner_id = w.owner_id WHERE c.id = r.id AND w.id = c.workspace_id
-        RETURNING r.place, w.endpoint_cloud, w.endpoint_tailscale, w.endpoint_bare_metal, w.plan, w.created_at, w.owner_id, c.workspace_id, a.status, a.cancels_at
+        FROM rightful r, workspaces w WHERE c.id = r.id AND w.id = c.workspace_id
+        RETURNING r.place, w.endpoint_cloud, w.endpoint_tailscale, w.endpoint_bare_metal, w.plan, w.created_at, w.owner_id, c.workspace_id,
+            (SELECT status FROM billing_accounts WHERE owner_id = w.owner_id), (SELECT cancels_at FROM billing_accounts WHERE owner_id = w.owner_id)
         """;
 
     /// <summary>Issuers of one workspace stand in line here.</summary>

@@ -48,7 +48,7 @@ public sealed record OperationView(
     public static OperationView Of(OperationHeader header, OperationPlan plan, OperationState state, StepHistory history, DateTimeOffset now)
     {
         var steps = plan.Steps.Select(step => (Step: step, State: state.Of(step.Name))).Where(of => !StepOutcome.WasNotHere(of.State.Outputs))
-            .Select(of => StepView.Of(of.Step, of.State, history.Of(of.Step))).ToList();
+            .Select(of => StepView.Of(of.Step, of.State, history.Of(of.Step), state.Status)).ToList();
         var done = state.Status is OperationStatus.Done;
         var (left, total) = Remaining(steps, now);
         return new OperationView(
@@ -106,8 +106,9 @@ public sealed record StepView(
     DateTimeOffset? WakeAt,
     TimeSpan Expected)
 {
-    public static StepView Of(Step step, StepState state, TimeSpan expected) => new(
-        step.Name, step.Title, step.Group, state.Status, state.Sentence, state.Detail, state.Failures + 1, step.Retry.Tries,
+    /// <param name="of">Its operation: where that stands still, so does each of its steps.</param>
+    public static StepView Of(Step step, StepState state, TimeSpan expected, OperationStatus of) => new(
+        step.Name, step.Title, step.Group, of is OperationStatus.Stuck or OperationStatus.Abandoned && state.Status.Acts() ? StepStatus.Halted : state.Status, state.Sentence, state.Detail, state.Failures + 1, step.Retry.Tries,
         state.StartedAt, state.EndedAt, state.WakeAt, expected);
 }
 

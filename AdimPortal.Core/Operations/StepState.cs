@@ -24,6 +24,16 @@ public enum StepStatus
     UndoRetrying,
     UndoPostponed,
     Undone,
+
+    /// <summary>It acts no more, for its operation is stuck or was given up. Only people are shown this: in the log it is what it was when that happened.</summary>
+    Halted,
+}
+
+public static class StepStatusExtensions
+{
+    /// <summary>It does something, or will by itself: now, or when what it waits for has come.</summary>
+    public static bool Acts(this StepStatus status) => status is StepStatus.Running or StepStatus.Waiting or StepStatus.Retrying or StepStatus.Postponed
+        or StepStatus.Undoing or StepStatus.UndoRetrying or StepStatus.UndoPostponed;
 }
 
 /// <summary>Where one step is, as its operation's log tells it.</summary>

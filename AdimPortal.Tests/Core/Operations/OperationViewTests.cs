@@ -49,6 +49,21 @@ public class OperationViewTests
         Assert.NotNull(View(OperationState.Of([begun]), StepHistory.None, start.AddMinutes(5)).Expected);
     }
 
+    public static TheoryData<OperationStatus, StepStatus> Everywhere =>
+        [.. from of in Enum.GetValues<OperationStatus>() from step in Enum.GetValues<StepStatus>() select (of, step)];
+
+    [Theory]
+    [MemberData(nameof(Everywhere))]
+    public void Where_an_operation_stands_still_no_step_seems_to_go_on(OperationStatus of, StepStatus status)
+    {
+        var step = _world.Plans.Find(ProvisionPlan.PlanName).Steps[0];
+        var shown = StepView.Of(step, new StepState(step.Name) { Status = status }, TimeSpan.Zero, of).Status;
+        if (of is OperationStatus.Stuck or OperationStatus.Abandoned)
+            Assert.False(shown.Acts());
+        if (of is OperationStatus.Running or OperationStatus.Unwinding || !status.Acts())
+            Assert.Equal(status, shown);
+    }
+
     [Fact]
     public async Task When_it_is_done_the_bar_is_full_and_nothing_is_left()
     {

@@ -58,6 +58,6 @@ internal static class OwnServerOperations
         CanBeCancelled = plan.CanBeCancelled && status is OperationStatus.Running,
         Problem = status is OperationStatus.Unwinding or OperationStatus.Unwound or OperationStatus.Stuck ? "It did not answer." : null,
         AbandonedFor = status is OperationStatus.Abandoned ? "Forget the server" : null,
-        Steps = [.. plan.Steps.Select(step => StepView.Of(step, new StepState(step.Name), step.Guess))],
+        Steps = [.. plan.Steps.Select(step => StepView.Of(step, new StepState(step.Name), step.Guess, OperationStatus.Running))],
     };
 }

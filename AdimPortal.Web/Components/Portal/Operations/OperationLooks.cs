@@ -111,6 +111,7 @@ public static class OperationLooks
         StepStatus.UndoRetrying => (StatusLook.Warning, "undo to be tried again"),
         StepStatus.UndoPostponed => (StatusLook.Waiting, "undo waiting for an outside system"),
         StepStatus.Undone => (StatusLook.Undone, "undone"),
+        StepStatus.Halted => (StatusLook.Stopped, "stopped here"),
         _ => throw new ArgumentOutOfRangeException(nameof(status), status, null),
     };
 }

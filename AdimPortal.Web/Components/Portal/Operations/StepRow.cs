@@ -39,7 +39,7 @@ public sealed record StepRow(string Title, StepStatus Status, IReadOnlyList<Step
             return steps[0].Status;
         StepStatus[] telling =
         [
-            StepStatus.Failed, StepStatus.Undoing, StepStatus.UndoRetrying, StepStatus.UndoPostponed, StepStatus.Postponed, StepStatus.Retrying, StepStatus.Running, StepStatus.Waiting,
+            StepStatus.Halted, StepStatus.Failed, StepStatus.Undoing, StepStatus.UndoRetrying, StepStatus.UndoPostponed, StepStatus.Postponed, StepStatus.Retrying, StepStatus.Running, StepStatus.Waiting,
         ];
         foreach (var status in telling)
             if (steps.Any(step => step.Status == status))

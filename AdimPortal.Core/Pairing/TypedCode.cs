@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Pairing;
 
@@ -22,11 +23,19 @@ public static partial class TypedCode
     /// <summary>The code as it is kept, <c>ws7x2km-482917</c>; null when there is none, or more than one.</summary>
     public static string? Read(string? text)
     {
-        if (text is not { Length: > 0 and <= LongestText } || Plain(text) is not { } plain)
+        if (text is not { Length: > 0 and <= LongestText })
+            return null;
+        if (IsAsKept(text))
+            return text;
+        if (Plain(text) is not { } plain)
             return null;
         // As it is written first: only where nothing is, what somebody spelled out with gaps.
         return Only(Whole().Matches(plain)) ?? (Whole().IsMatch(plain) ? null : Only(Spelled().Matches(plain)));
     }
+
+    /// <summary>As programs send it: there is nothing to look for.</summary>
+    private static bool IsAsKept(string text) => text.Length > OneTimeCode.Digits && text[^(OneTimeCode.Digits + 1)] == '-'
+        && WorkspaceId.TryParse(text[..^(OneTimeCode.Digits + 1)], out _) && !text.AsSpan(text.Length - OneTimeCode.Digits).ContainsAnyExceptInRange('0', '9');
 
     private static string? Only(MatchCollection found)
     {

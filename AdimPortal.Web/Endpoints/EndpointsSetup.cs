@@ -13,6 +13,7 @@ public static class EndpointsSetup
         services.AddOptions<PairingApiOptions>().Bind(builder.Configuration.GetSection(PairingApiOptions.Section)).CheckAtStart();
         services.AddSingleton<IValidateOptions<PairingApiOptions>, PairingApiOptionsValidator>();
         services.AddSingleton<PairingRateLimit>();
+        services.AddSingleton<PlanFeatures>();
         services.AddSingleton<OwnServers.ServerRateLimit>();
         services.AddSingleton<OwnServers.SignedDoor>();
         services.AddSingleton<OwnServers.Configurations>();

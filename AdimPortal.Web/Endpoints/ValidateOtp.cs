@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using AdimPortal.Core.Billing;
 using AdimPortal.Core.Pairing;
 using Microsoft.Extensions.Options;
 
@@ -29,7 +28,7 @@ internal static class ValidateOtp
         .ProducesProblem(StatusCodes.Status429TooManyRequests);
 
     private static async Task<IResult> HandleAsync(
-        HttpContext context, ICodeStore codes, PairingRateLimit limit, BillingPlans plans, IOptions<PairingApiOptions> options, TimeProvider clock, CancellationToken cancel)
+        HttpContext context, ICodeStore codes, PairingRateLimit limit, PlanFeatures features, IOptions<PairingApiOptions> options, TimeProvider clock, CancellationToken cancel)
     {
         context.Response.Headers.CacheControl = "no-store";
         if (limit.Wait(context) is { } wait)
@@ -40,7 +39,7 @@ internal static class ValidateOtp
         var started = clock.GetTimestamp();
         var user = CodeUser.From(context.Connection.RemoteIpAddress?.ToString(), context.Request.Headers.UserAgent);
         if (await codes.ExchangeAsync(code, user) is { } opened)
-            return Results.Json(ValidateOtpAnswer.Of(opened, plans), PairingJson.Default.ValidateOtpAnswer);
+            return Results.Json(ValidateOtpAnswer.Of(opened, features), PairingJson.Default.ValidateOtpAnswer);
         var step = options.Value.RefusalTime;
         var spent = clock.GetElapsedTime(started);
         await Task.Delay(step * Math.Ceiling((spent / step) + double.Epsilon) - spent, clock, cancel);

@@ -23,16 +23,11 @@ internal sealed record ValidateOtpAnswer(
     [property: JsonPropertyName("plan")] PlanBody Plan,
     [property: JsonPropertyName("subscription_details")] SubscriptionBody SubscriptionDetails)
 {
-    /// <summary>What every workspace's stack offers, whatever its plan.</summary>
-    private static readonly IReadOnlyList<string> Stack = ["files", "live_updates", "background_tasks", "vector_search"];
-
-    public static ValidateOtpAnswer Of(PairedWorkspace opened, BillingPlans plans)
+    public static ValidateOtpAnswer Of(PairedWorkspace opened, PlanFeatures features)
     {
-        var plan = plans.Of(opened.Plan);
-        var features = Stack.Concat(plans.All.SelectMany(p => p.Features)).Distinct();
+        var plan = features.Plans.Of(opened.Plan);
         return new(
-            opened.Id.Value, EndpointsBody.Of(opened.Endpoints), features.ToDictionary(f => f, f => Stack.Contains(f) || plan.Features.Contains(f)),
-            opened.Plan, opened.CreatedAt.UtcDateTime, PlanBody.Of(plan), SubscriptionBody.Of(opened.Subscription));
+            opened.Id.Value, EndpointsBody.Of(opened.Endpoints), features.Of(plan), opened.Plan, opened.CreatedAt.UtcDateTime, PlanBody.Of(plan), SubscriptionBody.Of(opened.Subscription));
     }
 }
 

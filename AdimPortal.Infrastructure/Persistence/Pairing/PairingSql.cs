@@ -25,7 +25,8 @@ internal static class PairingSql
     private const string Rightful = """
         WITH tried AS (SELECT * FROM unnest($1, $2, $3, $4) AS t (place, hash, used_from, used_by)),
         rightful AS (
-            SELECT live.id, t.place, t.used_from, t.used_by FROM tried t CROSS JOIN LATERAL (
+            SELECT live.id, t.place, t.used_from, t.used_by, w.endpoint_cloud, w.endpoint_tailscale, w.endpoint_bare_metal, w.plan, w.created_at, w.owner_id, a.status, a.cancels_at
+            FROM tried t CROSS JOIN LATERAL (
                 SELECT c.id, c.workspace_id FROM one_time_codes c WHERE c.code_hash = t.hash AND c.ended_at IS NULL AND c.expires_at > statement_timestamp()
                 FOR UPDATE
         """;
@@ -33,11 +34,11 @@ internal static class PairingSql
     private const string UseUp = """
             ) live
             JOIN workspaces w ON w.id = live.workspace_id AND w.status = 'Active'
+            LEFT JOIN billing_accounts a ON a.owner_id = w.owner_id
         )
         UPDATE one_time_codes c SET ended_at = statement_timestamp(), ending = 'Used', sealed = NULL, used_from = r.used_from, used_by = r.used_by
-        FROM rightful r, workspaces w WHERE c.id = r.id AND w.id = c.workspace_id
-        RETURNING r.place, w.endpoint_cloud, w.endpoint_tailscale, w.endpoint_bare_metal, w.plan, w.created_at, w.owner_id, c.workspace_id,
-            (SELECT status FROM billing_accounts WHERE owner_id = w.owner_id), (SELECT cancels_at FROM billing_accounts WHERE owner_id = w.owner_id)
+        FROM rightful r WHERE c.id = r.id
+        RETURNING r.place, r.endpoint_cloud, r.endpoint_tailscale, r.endpoint_bare_metal, r.plan, r.created_at, r.owner_id, c.workspace_id, r.status, r.cancels_at
         """;
 
     /// <summary>Issuers of one workspace stand in line here.</summary>

@@ -31,7 +31,7 @@ internal sealed class CloudWords : ServerWords
     public override string NoBackups => "There is no backup yet. The first one is taken soon after the workspace is ready.";
 
     public override string WhenDown(bool wasRestarted) =>
-        wasRestarted ? "We restarted what had failed; it did not help." : "We restarted it not long ago, and it failed again.";
+        wasRestarted ? "We tried to restart what had failed; it did not help." : "We restarted it not long ago, and it failed again.";
 
     public override string Meaning(AlertKind kind) => MeaningAnywhere(kind) ?? kind switch
     {

@@ -34,7 +34,7 @@ public class AlertRulesTests
     public void A_restart_that_did_not_help_is_told()
     {
         var move = Assert.IsType<WatchMove.Open>(Assert.Single(AlertRules.Of(Down(4) with { RestartedAt = Now.AddMinutes(-1) }, Options, Now)));
-        Assert.Equal((AlertKind.Down, "Redis is down. We restarted what had failed; it did not help."), (move.Kind, move.Sentence));
+        Assert.Equal((AlertKind.Down, "Redis is down. We tried to restart what had failed; it did not help."), (move.Kind, move.Sentence));
     }
 
     [Fact]

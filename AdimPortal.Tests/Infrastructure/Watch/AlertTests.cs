@@ -26,7 +26,7 @@ public sealed class AlertTests(PostgresCluster cluster)
         await Eventually.TrueAsync(async () => await OpenAsync(node) == 1, "an alert is open", TimeSpan.FromSeconds(90));
 
         var alert = Assert.Single((await reader.FindAsync(id, Cancel))!.Alerts);
-        Assert.Equal((AlertKind.Down, "Redis is down. We restarted what had failed; it did not help."), (alert.Kind, alert.Sentence));
+        Assert.Equal((AlertKind.Down, "Redis is down. We tried to restart what had failed; it did not help."), (alert.Kind, alert.Sentence));
         Assert.Equal("restart", Assert.Single(await node.Service<IOperationReader>().OfWorkspaceAsync(id, Cancel), o => o.Plan == "restart").Plan);
         Assert.Equal("jane@adim.test", Assert.Single(await reader.OpenAlertsAsync(null, 10, Cancel)).OwnerEmail);
         Assert.Equal(["jane@adim.test: Notes: not all of it works", $"sam@adim.test: Alert: not all of it works ({id})"], await AboutAlertsAsync(node));

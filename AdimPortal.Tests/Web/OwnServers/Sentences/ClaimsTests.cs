@@ -5,7 +5,7 @@ public sealed class ClaimsTests
 {
     [Theory]
     [InlineData("A last snapshot is kept until #, should this have been a mistake: write to support.")]
-    [InlineData("Redis is down. We restarted what had failed; it did not help.")]
+    [InlineData("Redis is down. We tried to restart what had failed; it did not help.")]
     [InlineData("“Notes” gets another server size.")]
     [InlineData("If this lasts, a bigger plan helps.")]
     [InlineData("A backup is taken every week.")]

@@ -65,14 +65,18 @@ internal sealed class BeforeBenchmark : IBenchmark
     {
         var ratios = new List<double>();
         var (thens, nows) = (new List<double>(), new List<double>());
+        var spent = new Dictionary<PortalProcess, TimeSpan> { [then] = TimeSpan.Zero, [now] = TimeSpan.Zero };
         for (var round = -WarmUps; round < CodeRounds; round++)
         {
             var codes = await rows.IssueAsync(workspaces, (round + WarmUps) * Codes, pairing.HashOf);
             // Who goes first changes, in case it matters.
             var order = round % 2 == 0 ? new[] { then, now } : [now, then];
-            var rates = order.ToDictionary(portal => portal, portal => Codes / Load.Run(portal, codes, Connections).Took.TotalSeconds);
+            var loads = order.ToDictionary(portal => portal, portal => Load.Run(portal, codes, Connections));
             if (round < 0)
                 continue;
+            var rates = loads.ToDictionary(load => load.Key, load => Codes / load.Value.Took.TotalSeconds);
+            foreach (var (portal, load) in loads)
+                spent[portal] += load.PortalSpent;
             thens.Add(rates[then]);
             nows.Add(rates[now]);
             ratios.Add(rates[now] / rates[then]);
@@ -80,8 +84,11 @@ internal sealed class BeforeBenchmark : IBenchmark
 
         var table = new Table("exchanges a second", "before", "now", "ratio (median of rounds)");
         table.Add("validate-otp", thens.Median().Count(), nows.Median().Count(), ratios.Median().Ratio());
+        table.Add("portal's processor time each", Each(then), Each(now), (spent[then] / spent[now]).Ratio());
         table.Print();
         Console.WriteLine($"  {Figures.Verdict(ratios.Median() >= Goal, $"at least {Goal} ×")}");
+
+        string Each(PortalProcess portal) => $"{spent[portal].TotalMicroseconds / (CodeRounds * Codes):0} µs";
     }
 
     private static async Task PagesAsync(PortalProcess then, PortalProcess now, WorkspaceId workspace)

@@ -51,9 +51,10 @@ internal static class ValidateOtp
     {
         if (!request.HasJsonContentType() || request.ContentLength > LongestBody)
             return null;
-        var body = new byte[LongestBody + 1];
+        // Most callers say how long it is, and it is short.
+        var body = new byte[(request.ContentLength ?? LongestBody) + 1];
         var length = await request.Body.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, cancel);
-        if (length > LongestBody)
+        if (length == body.Length)
             return null;
         try
         {

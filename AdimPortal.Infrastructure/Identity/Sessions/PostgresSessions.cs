@@ -140,7 +140,7 @@ internal sealed class PostgresSessions : ISessions, IDisposable
         }
 
         // Sessions that end with something else (a new password) are part of its record.
-        if (permit is { Act: Act.EndSession } && changed > 0)
+        if (permit is { Act: Act.EndSession or Act.ConfirmPassword } && changed > 0)
             await connection.RecordAsync(permit, now, cancel);
         await transaction.CommitAsync(cancel);
         _read.Clear();

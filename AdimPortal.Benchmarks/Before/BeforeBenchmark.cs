@@ -13,8 +13,10 @@ internal sealed class BeforeBenchmark : IBenchmark
 {
     private const int Connections = 32;
     private const int Codes = 2048;
-    private const int CodeRounds = 9;
-    private const int WarmUps = 3;
+    private const int CodeRounds = 20;
+
+    /// <summary>A portal that has just started still compiles what it says often: the ratio goes on moving for some 20,000 exchanges.</summary>
+    private const int WarmUps = 10;
     private const int PageRounds = 60;
 
     /// <summary>Workspaces that the customer of the pages owns.</summary>

@@ -74,8 +74,15 @@ public sealed class RunnerHost : IDisposable
         {
             _process = process;
             _error = process.StandardError.ReadToEndAsync();
-            process.StandardInput.Write(input);
-            process.StandardInput.Close();
+            try
+            {
+                process.StandardInput.Write(input);
+                process.StandardInput.Close();
+            }
+            catch (IOException)
+            {
+                // It has ended without reading, for its words made no sense: its status says so.
+            }
         }
 
         /// <summary>Reads on until the routine has said this line.</summary>

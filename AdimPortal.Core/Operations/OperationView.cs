@@ -107,9 +107,13 @@ public sealed record StepView(
     TimeSpan Expected)
 {
     /// <param name="of">Its operation: where that stands still, so does each of its steps.</param>
-    public static StepView Of(Step step, StepState state, TimeSpan expected, OperationStatus of) => new(
-        step.Name, step.Title, step.Group, of is OperationStatus.Stuck or OperationStatus.Abandoned && state.Status.Acts() ? StepStatus.Halted : state.Status, state.Sentence, state.Detail, state.Failures + 1, step.Retry.Tries,
-        state.StartedAt, state.EndedAt, state.WakeAt, expected);
+    public static StepView Of(Step step, StepState state, TimeSpan expected, OperationStatus of)
+    {
+        var standsStill = of is OperationStatus.Stuck or OperationStatus.Abandoned;
+        return new(
+            step.Name, step.Title, step.Group, standsStill && state.Status.Acts() ? StepStatus.Halted : state.Status,
+            state.Sentence, state.Detail, state.Failures + 1, step.Retry.Tries, state.StartedAt, state.EndedAt, state.WakeAt, expected);
+    }
 }
 
 /// <summary>How long each step took in past runs of the same plan and size: the median of each. Steps without history fall back to the plan's own guess.</summary>

@@ -124,6 +124,15 @@ public sealed class PortalApp(PostgresCluster cluster) : WebApplicationFactory<A
         return (id, Assert.IsType<RequestAnswer.Accepted>(answer).Operation);
     }
 
+    /// <summary>The owner pays for that plan from now on, and the portal has read it.</summary>
+    internal async Task<Subscription> SubscribedAsync(Guid owner, string plan = "starter")
+    {
+        await Services.GetRequiredService<IBillingStore>().ChangeAsync(owner, account => account.NameCustomer(InMemoryPayments.CustomerOf(owner)), default);
+        var subscription = Services.GetRequiredService<InMemoryPayments>().Subscribe(owner, $"adim_{plan}_monthly", awaitsWorkspace: false);
+        await Services.GetRequiredService<AccountReading>().ReadAsync(owner, default);
+        return subscription;
+    }
+
     public async Task<int> CountWorkspacesAsync(Guid owner)
     {
         await using var database = await Services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();

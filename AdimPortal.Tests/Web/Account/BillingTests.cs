@@ -71,7 +71,7 @@ public sealed class BillingTests(PortalApp portal)
     {
         var (someone, owner) = await CustomerAsync();
         using var visitor = someone;
-        await SubscribedAsync(owner);
+        await portal.SubscribedAsync(owner);
         var page = await someone.GetAsync("/billing/plan/pro");
         Assert.Contains("$34 is charged now", page.Words, StringComparison.Ordinal);
         Assert.Contains("$49 a month", page.Words, StringComparison.Ordinal);
@@ -84,7 +84,7 @@ public sealed class BillingTests(PortalApp portal)
     {
         var (someone, owner) = await CustomerAsync();
         using var visitor = someone;
-        var subscription = await SubscribedAsync(owner);
+        var subscription = await portal.SubscribedAsync(owner);
         Payments.FailPayment(subscription.Id, TimeProvider.System.GetUtcNow());
         await portal.Services.GetRequiredService<AccountReading>().ReadAsync(owner, default);
         foreach (var path in new[] { "/billing", "/workspaces" })
@@ -100,7 +100,7 @@ public sealed class BillingTests(PortalApp portal)
         var (someone, owner) = await CustomerAsync();
         using var visitor = someone;
         Assert.Contains("/denied", (await someone.GetAsync("/staff/money")).Location ?? "/denied", StringComparison.Ordinal);
-        var subscription = await SubscribedAsync(owner);
+        var subscription = await portal.SubscribedAsync(owner);
         Payments.FailPayment(subscription.Id, TimeProvider.System.GetUtcNow());
         await portal.Services.GetRequiredService<AccountReading>().ReadAsync(owner, default);
 
@@ -149,13 +149,5 @@ public sealed class BillingTests(PortalApp portal)
         var visitor = portal.NewVisitor();
         await visitor.SignInAsync(email);
         return (visitor, user.Id);
-    }
-
-    private async Task<Subscription> SubscribedAsync(Guid owner)
-    {
-        await Store.ChangeAsync(owner, account => account.NameCustomer(InMemoryPayments.CustomerOf(owner)), default);
-        var subscription = Payments.Subscribe(owner, "adim_starter_monthly", awaitsWorkspace: false);
-        await portal.Services.GetRequiredService<AccountReading>().ReadAsync(owner, default);
-        return subscription;
     }
 }

@@ -25,9 +25,7 @@ public sealed class TooLargeServerTests(PostgresCluster cluster)
         var owner = await portal.AccountAsync("pia@example.com");
         var (id, _) = await portal.WorkspaceAsync(owner);
         await BuildAsync(portal, cloud, id);
-        await portal.Services.GetRequiredService<IBillingStore>().ChangeAsync(owner.Id, account => account.NameCustomer(InMemoryPayments.CustomerOf(owner.Id)), default);
-        portal.Services.GetRequiredService<InMemoryPayments>().Subscribe(owner.Id, "adim_pro_monthly", awaitsWorkspace: false);
-        await portal.Services.GetRequiredService<AccountReading>().ReadAsync(owner.Id, default);
+        await portal.SubscribedAsync(owner.Id, "pro");
 
         using var pia = portal.NewVisitor();
         await pia.SignInAsync("pia@example.com");

@@ -63,7 +63,7 @@ internal static class EveryForm
         {
             var (someone, user) = await PersonAsync(portal);
             var ((workspace, _), backup) = (await portal.WorkspaceAsync(user), Guid.CreateVersion7());
-            await SubscribedAsync(portal, user, "pro");
+            await portal.SubscribedAsync(user.Id, "pro");
             var manifest = $$$"""{"format": 1, "workspace": "{{{workspace}}}", "taken_at": "2026-11-28T10:00:00Z", "counts": {"tables": {}}, "parts": [{"name": "media", "bytes": 10, "stored_bytes": 210, "pieces": 1, "sha256": "{{{new string('a', 64)}}}"}]}""";
             await InAsync(portal, context => context.Database.ExecuteSqlAsync($"""
                 INSERT INTO backups (id, workspace_id, reason, status, started_at, ended_at, prefix, manifest)
@@ -75,7 +75,7 @@ internal static class EveryForm
         ["customer-portal"] = async portal =>
         {
             var (someone, user) = await PersonAsync(portal);
-            await SubscribedAsync(portal, user, "starter");
+            await portal.SubscribedAsync(user.Id, "starter");
             return await AtAsync(someone, "/billing");
         },
         ["grace"] = async portal => await AtAsync((await PersonAsync(portal, role: Roles.Admin)).Someone, $"/staff/money/{await DebtorAsync(portal)}", ("Form.Days", "3"), ("Form.Reason", "They wrote.")),
@@ -91,7 +91,7 @@ internal static class EveryForm
     public static async Task<FilledForm> NewWorkspaceAsync(PortalApp portal, string name)
     {
         var (someone, user) = await PersonAsync(portal);
-        await SubscribedAsync(portal, user, "pro");
+        await portal.SubscribedAsync(user.Id, "pro");
         return await AtAsync(someone, "/workspaces/new", ("Form.Name", name), ("Form.Region", "nyc3"));
     }
 
@@ -106,19 +106,11 @@ internal static class EveryForm
         return (someone, user);
     }
 
-    private static async Task<Subscription> SubscribedAsync(PortalApp portal, PortalUser owner, string plan)
-    {
-        await portal.Services.GetRequiredService<IBillingStore>().ChangeAsync(owner.Id, account => account.NameCustomer(InMemoryPayments.CustomerOf(owner.Id)), default);
-        var subscription = portal.Services.GetRequiredService<InMemoryPayments>().Subscribe(owner.Id, $"adim_{plan}_monthly", awaitsWorkspace: false);
-        await portal.Services.GetRequiredService<AccountReading>().ReadAsync(owner.Id, default);
-        return subscription;
-    }
-
     /// <summary>Somebody who owes, and whose last letter about that came back.</summary>
     private static async Task<Guid> DebtorAsync(PortalApp portal)
     {
         var owner = await portal.AccountAsync(NewEmail());
-        var subscription = await SubscribedAsync(portal, owner, "starter");
+        var subscription = await portal.SubscribedAsync(owner.Id, "starter");
         portal.Services.GetRequiredService<InMemoryPayments>().FailPayment(subscription.Id, TimeProvider.System.GetUtcNow().AddDays(-4));
         await portal.Services.GetRequiredService<AccountReading>().ReadAsync(owner.Id, default);
         var since = (await portal.Services.GetRequiredService<IBillingStore>().FindAsync(owner.Id, default)).UnpaidSince!.Value;

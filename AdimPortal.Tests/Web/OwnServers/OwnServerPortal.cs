@@ -53,12 +53,19 @@ public sealed class OwnServerPortal(PostgresCluster cluster) : IAsyncLifetime
     internal async Task<SigningServer> NewServerAsync()
     {
         var (key, owner) = (new OwnServerKey(), await One.AccountAsync($"{Guid.NewGuid():N}@example.com"));
-        var (registrations, from) = (One.Services.GetRequiredService<IRegistrations>(), $"203.0.113.{++_servers}");
-        var token = Assert.IsType<TokenAnswer.Made>(await registrations.NewTokenAsync(owner.Id, "Attic", default)).Token;
+        var from = $"203.0.113.{++_servers}";
+        return new SigningServer(this, key, await RegisterAsync(One, owner.Id, key, from), from);
+    }
+
+    /// <summary>Somebody's server takes a line of the portal and registers with it: the beginning of its installation.</summary>
+    internal static async Task<WorkspaceId> RegisterAsync(PortalApp portal, Guid owner, OwnServerKey key, string from)
+    {
+        var registrations = portal.Services.GetRequiredService<IRegistrations>();
+        var token = Assert.IsType<TokenAnswer.Made>(await registrations.NewTokenAsync(owner, "Attic", default)).Token;
         var facts = new MachineFacts("Debian 12", 4096, 2, 40);
         var host = $"ssh-ed25519 {Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))}";
         var answer = await registrations.RegisterAsync(token, new Registration(key.Public, host, "attic", [from], from, null, true, facts), default);
-        return new SigningServer(this, key, Assert.IsType<RegistrationAnswer.Accepted>(answer).Workspace.Id, from);
+        return Assert.IsType<RegistrationAnswer.Accepted>(answer).Workspace.Id;
     }
 
     internal async Task<T> ReadAsync<T>(string sql, WorkspaceId workspace)

@@ -1,13 +1,12 @@
 using System.Net;
 using AdimPortal.Core.Billing;
-using AdimPortal.Core.OwnServers;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Infrastructure.Persistence;
 using AdimPortal.Testbed.InMemory;
 using AdimPortal.Tests.Infrastructure.OwnServers;
+using AdimPortal.Tests.Support;
 using AdimPortal.Tests.Support.Visits;
-using AdimPortal.Tests.Web.Account;
 using AdimPortal.Web.Components;
 using AdimPortal.Web.Components.Shared;
 using Microsoft.AspNetCore.Components;
@@ -17,8 +16,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace AdimPortal.Tests.Web.OwnServers.Sentences;
 
 /// <summary>The same as <see cref="EverySentenceOfPagesTests"/> for pages that come whole, without a circuit: plans, money, the account, what one can ask for.</summary>
-[Collection(PortalVisits.Name)]
-public sealed class EverySentenceOfPlainPagesTests(PortalApp portal)
+public sealed class EverySentenceOfPlainPagesTests(PostgresCluster cluster)
 {
     private static readonly string[] Looked =
         ["/account", "/billing", "/billing/plan/free", "/billing/plan/starter", "/billing/plan/pro", "/workspaces/new", "/workspaces/new?plan=pro", "/workspaces/own"];
@@ -31,20 +29,20 @@ public sealed class EverySentenceOfPlainPagesTests(PortalApp portal)
         ["/workspaces/{Id}/backups/{BackupId:guid}/new"] = "says what is built in the cloud; the own server isn't touched",
     };
 
-    private InMemoryPayments Payments => portal.Services.GetRequiredService<InMemoryPayments>();
-
     [Fact]
     public async Task In_every_state_of_the_account_it_is_true()
     {
         var reviewed = ReviewedSentences.In("plain-pages.txt");
-        var owner = await OwnerAsync();
+        // One of its own: a workspace that is up is watched, which others' tests would see.
+        await using var portal = new PortalApp(cluster);
+        await portal.InitializeAsync();
+        var owner = await OwnerAsync(portal);
         using var visitor = portal.NewVisitor();
         await visitor.SignInAsync(owner.Email!);
         await LookAsync("free");
-        await portal.Services.GetRequiredService<IBillingStore>().ChangeAsync(owner.Id, account => account.NameCustomer(InMemoryPayments.CustomerOf(owner.Id)), default);
-        var subscription = Payments.Subscribe(owner.Id, "adim_starter_monthly", awaitsWorkspace: false);
+        var subscription = await portal.SubscribedAsync(owner.Id);
         await LookAsync("starter");
-        Payments.FailPayment(subscription.Id, TimeProvider.System.GetUtcNow());
+        portal.Services.GetRequiredService<InMemoryPayments>().FailPayment(subscription.Id, TimeProvider.System.GetUtcNow());
         await LookAsync("owes");
         reviewed.Check();
 
@@ -69,14 +67,10 @@ public sealed class EverySentenceOfPlainPagesTests(PortalApp portal)
         Assert.Empty(plain.Except(Looked.Append("/billing/plan/{Name}")).Except(Others.Keys));
     }
 
-    private async Task<PortalUser> OwnerAsync()
+    private async Task<PortalUser> OwnerAsync(PortalApp portal)
     {
         var owner = await portal.AccountAsync($"{Guid.NewGuid():N}@example.com");
-        var registrations = portal.Services.GetRequiredService<IRegistrations>();
-        var token = Assert.IsType<TokenAnswer.Made>(await registrations.NewTokenAsync(owner.Id, "Attic", default)).Token;
-        var key = new OwnServerKey();
-        var machine = new Registration(key.Public, "ssh-ed25519 AAAA", "attic", ["203.0.113.90"], "203.0.113.90", null, true, new MachineFacts("Debian 12", 4096, 2, 40));
-        var id = Assert.IsType<RegistrationAnswer.Accepted>(await registrations.RegisterAsync(token, machine, default)).Workspace.Id;
+        var id = await OwnServerPortal.RegisterAsync(portal, owner.Id, new OwnServerKey(), from: "203.0.113.90");
         await using var database = await portal.Services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
         var workspace = await database.Set<Workspace>().SingleAsync(w => w.Id == id);
         workspace.Activate(new WorkspaceEndpoints(null, null, "https://attic.example.com"), TimeProvider.System.GetUtcNow());

@@ -5,7 +5,7 @@ using AdimPortal.Core.Billing;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
-using AdimPortal.Core.OwnServers;
+using AdimPortal.Core.SelfHosted;
 using AdimPortal.Core.Upkeep;
 using AdimPortal.Core.Workspaces;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using AdimPortal.Core.Billing;
 using AdimPortal.Core.Operations.Plans;
+using AdimPortal.Core.SelfHosted;
 
 namespace AdimPortal.Core.Operations;
 

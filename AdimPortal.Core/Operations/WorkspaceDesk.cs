@@ -2,6 +2,7 @@ using AdimPortal.Core.Acts;
 using AdimPortal.Core.Billing;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.SelfHosted;
 using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Operations;
@@ -61,18 +62,18 @@ public sealed partial class WorkspaceDesk(IOperationRequests requests, Provision
 
     /// <summary>Gives up a workspace on its owner's own server. Nothing on the server is deleted.</summary>
     public Task<RequestAnswer> ForgetAsync(ActPermit permit, CancellationToken cancel) =>
-        BeginAsync(Plans.ForgetPlan.PlanName, permit, Act.Forget, w => w.BeginForgetting(), cancel);
+        BeginAsync(ForgetPlan.PlanName, permit, Act.Forget, w => w.BeginForgetting(), cancel);
 
     /// <summary>On its owner's own server all that money can withhold are codes.</summary>
     public Task<RequestAnswer> WithholdAsync(ActPermit permit, SuspensionReason reason, CancellationToken cancel) =>
-        BeginAsync(Plans.WithholdPlan.PlanName, permit, Act.MakeReadOnly, w => w.BeginRest(RestForm.ReadOnly, reason, note: null, time.GetUtcNow()), cancel);
+        BeginAsync(WithholdPlan.PlanName, permit, Act.MakeReadOnly, w => w.BeginRest(RestForm.ReadOnly, reason, note: null, time.GetUtcNow()), cancel);
 
     /// <summary>Gives a workspace on its owner's own server another plan.</summary>
     public Task<RequestAnswer> RefitAsync(ActPermit permit, string plan, CancellationToken cancel) =>
-        BeginAsync(Plans.RefitPlan.PlanName, permit, Act.Resize, w => w.BeginResize(plan, Workspace.Own), cancel);
+        BeginAsync(RefitPlan.PlanName, permit, Act.Resize, w => w.BeginResize(plan, Workspace.Own), cancel);
 
     public Task<RequestAnswer> AcceptAsync(ActPermit permit, CancellationToken cancel) =>
-        BeginAsync(Plans.AcceptPlan.PlanName, permit, Act.Resume, w => w.BeginReturn(), cancel);
+        BeginAsync(AcceptPlan.PlanName, permit, Act.Resume, w => w.BeginReturn(), cancel);
 
     /// <summary>Restarts what is down on its server.</summary>
     public Task<RequestAnswer> RestartAsync(ActPermit permit, CancellationToken cancel) =>
@@ -88,7 +89,7 @@ public sealed partial class WorkspaceDesk(IOperationRequests requests, Provision
 
     /// <summary>Brings a workspace on its owner's own server to the present version, where its owner lets the portal in.</summary>
     public Task<RequestAnswer> UpdateOwnAsync(ActPermit permit, CancellationToken cancel) =>
-        BeginAsync(Plans.UpdateOwnPlan.PlanName, permit, Act.UpdateOwnServer, w => w.RequireActive(), cancel);
+        BeginAsync(UpdateOwnPlan.PlanName, permit, Act.UpdateOwnServer, w => w.RequireActive(), cancel);
 
     public Task<bool> CancelAsync(ActPermit permit, OperationId operation, CancellationToken cancel) => requests.CancelAsync(operation, permit, cancel);
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AdimPortal.Core.SelfHosted;
 using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Watch;

@@ -1,7 +1,7 @@
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Workspaces;
-using AdimPortal.Infrastructure.OwnServers;
+using AdimPortal.Infrastructure.SelfHosted;
 using Microsoft.Extensions.Configuration;
 
 namespace AdimPortal.Infrastructure.Blueprints;

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
-using AdimPortal.Core.OwnServers;
+using AdimPortal.Core.SelfHosted;
 
 namespace AdimPortal.Testbed.InMemory;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using AdimPortal.Core.Acts;
 using AdimPortal.Core.Common;
-using AdimPortal.Core.OwnServers;
+using AdimPortal.Core.SelfHosted;
 using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Testbed.InMemory;

@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text;
+using AdimPortal.Core.Blueprints;
 using AdimPortal.Infrastructure.Blueprints;
-using AdimPortal.Infrastructure.OwnServers;
+using AdimPortal.Infrastructure.SelfHosted;
 using AdimPortal.Tests.Support;
 
 namespace AdimPortal.Tests.Blueprints;

@@ -1,4 +1,5 @@
 using AdimPortal.Infrastructure.Settings;
+using AdimPortal.Web.Endpoints.SelfHosted;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.Extensions.Options;
 
@@ -14,9 +15,9 @@ public static class EndpointsSetup
         services.AddSingleton<IValidateOptions<PairingApiOptions>, PairingApiOptionsValidator>();
         services.AddSingleton<PairingRateLimit>();
         services.AddSingleton<PlanFeatures>();
-        services.AddSingleton<OwnServers.ServerRateLimit>();
-        services.AddSingleton<OwnServers.SignedDoor>();
-        services.AddSingleton<OwnServers.Configurations>();
+        services.AddSingleton<ServerRateLimit>();
+        services.AddSingleton<SignedDoor>();
+        services.AddSingleton<Configurations>();
         services.AddSingleton<Backups.PlainParts>();
         services.AddSingleton<NothingHere>();
         services.AddProblemDetails();
@@ -44,14 +45,14 @@ public static class EndpointsSetup
     {
         app.MapOpenApi().AllowAnonymous();
         ValidateOtp.Map(app);
-        OwnServers.InstallEndpoints.Map(app);
-        OwnServers.RegisterEndpoint.Map(app);
-        OwnServers.AgentEndpoints.Map(app);
-        OwnServers.UpdateLeaveEndpoints.Map(app);
-        OwnServers.NeedsEndpoint.Map(app);
-        OwnServers.RedeemEndpoint.Map(app);
-        OwnServers.ErrandEndpoints.Map(app);
-        OwnServers.SourceEndpoints.Map(app);
+        InstallEndpoints.Map(app);
+        RegisterEndpoint.Map(app);
+        AgentEndpoints.Map(app);
+        UpdateLeaveEndpoints.Map(app);
+        NeedsEndpoint.Map(app);
+        RedeemEndpoint.Map(app);
+        ErrandEndpoints.Map(app);
+        SourceEndpoints.Map(app);
         Backups.BackupDownloads.Map(app);
         SessionEndpoints.Map(app);
         StripeWebhookEndpoint.Map(app);

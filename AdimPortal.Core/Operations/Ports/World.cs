@@ -1,7 +1,7 @@
 using AdimPortal.Core.Backups;
 using AdimPortal.Core.Billing;
 using AdimPortal.Core.Common;
-using AdimPortal.Core.OwnServers;
+using AdimPortal.Core.SelfHosted;
 
 namespace AdimPortal.Core.Operations.Ports;
 

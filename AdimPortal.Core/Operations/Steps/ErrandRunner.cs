@@ -2,7 +2,8 @@ using System.Globalization;
 using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations.Ports;
-using AdimPortal.Core.OwnServers;
+using AdimPortal.Core.SelfHosted;
+using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Operations.Steps;
 

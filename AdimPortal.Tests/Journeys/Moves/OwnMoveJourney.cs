@@ -5,9 +5,9 @@ using System.Text.Json;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Plans;
 using AdimPortal.Core.Operations.Ports;
-using AdimPortal.Core.OwnServers;
+using AdimPortal.Core.SelfHosted;
 using AdimPortal.Core.Workspaces;
-using AdimPortal.Tests.Journeys.OwnServers;
+using AdimPortal.Tests.Journeys.SelfHosted;
 using AdimPortal.Tests.Journeys.Story;
 using AdimPortal.Tests.Support;
 
@@ -81,7 +81,7 @@ public sealed class OwnMoveJourney(PostgresCluster postgres, SharedSandbox share
         {
             workspace_id = _moving.Id.Value,
             transfer_key = key.Reveal(),
-            agent_key = Convert.ToBase64String(new AdimPortal.Tests.Infrastructure.OwnServers.OwnServerKey().Public),
+            agent_key = Convert.ToBase64String(new AdimPortal.Tests.Infrastructure.SelfHosted.OwnServerKey().Public),
             host_key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAITHIEF",
             host_name = "thief",
             addresses = new[] { "198.51.100.9" },

@@ -1,6 +1,6 @@
 using System.Net;
 using AdimPortal.Core.Acts;
-using AdimPortal.Core.OwnServers;
+using AdimPortal.Core.SelfHosted;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Testbed.InMemory;
 

@@ -11,7 +11,7 @@ using AdimPortal.Core.Watch;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure;
 using AdimPortal.Infrastructure.Identity;
-using AdimPortal.Infrastructure.OwnServers;
+using AdimPortal.Infrastructure.SelfHosted;
 using AdimPortal.Testbed.InMemory;
 using AdimPortal.Web.Components.Layout;
 using AdimPortal.Web.Components.Shared;
@@ -55,9 +55,9 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton(Backups.Ports);
         Services.AddSingleton(new UpkeepOptions());
         Services.AddSingleton(new WatchOptions());
-        Services.AddSingleton<AdimPortal.Core.OwnServers.IOwnServers>(OwnServers);
+        Services.AddSingleton<AdimPortal.Core.SelfHosted.IOwnServers>(OwnServers);
         Services.AddSingleton(InMemoryWorld.TheBlueprint);
-        Services.AddSingleton<AdimPortal.Core.OwnServers.ITransferKeys>(Keys);
+        Services.AddSingleton<AdimPortal.Core.SelfHosted.ITransferKeys>(Keys);
         Services.AddSingleton(provider => new InstallScripts(
             InMemoryWorld.TheBlueprint, Repository.PathTo("blueprints", "lib", "own"), Options.Create(new OwnServerOptions()), provider.GetRequiredService<IOptions<PortalOptions>>()));
         Services.AddSingleton<ILiveFeed>(Portal);

@@ -4,11 +4,12 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using AdimPortal.Core.Common;
-using AdimPortal.Core.OwnServers;
+using AdimPortal.Core.SelfHosted;
 using AdimPortal.Core.Workspaces;
-using AdimPortal.Tests.Infrastructure.OwnServers;
+using AdimPortal.Infrastructure.SelfHosted;
+using AdimPortal.Tests.Infrastructure.SelfHosted;
 using AdimPortal.Tests.Support.Visits;
-using AdimPortal.Web.Endpoints.OwnServers;
+using AdimPortal.Web.Endpoints.SelfHosted;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AdimPortal.Tests.Web.Account;

@@ -1,5 +1,5 @@
 using AdimPortal.Core.Operations.Ports;
-using AdimPortal.Core.OwnServers;
+using AdimPortal.Core.SelfHosted;
 
 namespace AdimPortal.Core.Operations.Steps.Moving;
 

@@ -1,6 +1,6 @@
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations.Ports;
-using AdimPortal.Core.OwnServers;
+using AdimPortal.Core.SelfHosted;
 using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Operations.Steps.Moving;

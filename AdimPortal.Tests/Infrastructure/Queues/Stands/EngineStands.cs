@@ -2,13 +2,13 @@ using System.Text.Json;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
-using AdimPortal.Core.OwnServers;
 using AdimPortal.Core.Queues;
+using AdimPortal.Core.SelfHosted;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Live;
-using AdimPortal.Infrastructure.OwnServers;
 using AdimPortal.Infrastructure.Scheduling;
-using AdimPortal.Web.Endpoints.OwnServers;
+using AdimPortal.Infrastructure.SelfHosted;
+using AdimPortal.Web.Endpoints.SelfHosted;
 using Microsoft.Extensions.Options;
 using Npgsql;
 

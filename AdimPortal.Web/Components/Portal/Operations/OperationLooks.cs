@@ -1,6 +1,6 @@
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Plans;
-using AdimPortal.Core.Workspaces;
+using AdimPortal.Core.SelfHosted;
 using AdimPortal.Web.Components.Shared;
 
 namespace AdimPortal.Web.Components.Portal.Operations;

@@ -3,7 +3,7 @@ using AdimPortal.Core.Billing;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Plans;
 using AdimPortal.Core.Operations.Ports;
-using AdimPortal.Core.OwnServers;
+using AdimPortal.Core.SelfHosted;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Web.Components.Shared;

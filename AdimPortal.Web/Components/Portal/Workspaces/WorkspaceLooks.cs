@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using AdimPortal.Core.SelfHosted;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Web.Components.Shared;
 

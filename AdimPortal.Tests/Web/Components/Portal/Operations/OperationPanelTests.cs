@@ -1,5 +1,6 @@
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Plans;
+using AdimPortal.Core.SelfHosted;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Tests.Support.Pages;

@@ -1,0 +1,69 @@
+using AdimPortal.Core.Common;
+using AdimPortal.Core.Workspaces;
+
+namespace AdimPortal.Core.SelfHosted;
+
+/// <summary>
+/// What a server of its owner's is asked to do: run one routine of the bundle that it has verified. It asks for errands itself, with a program that its
+/// owner started, for the portal can't reach into it.
+/// </summary>
+/// <param name="Number">Names it among all errands.</param>
+/// <param name="Run">Names the run: the same one is never run twice.</param>
+/// <param name="Routine">A routine of the bundle.</param>
+/// <param name="Epoch">Of the operation's lease.</param>
+/// <param name="Settings">What the routine gets on standard input.</param>
+public sealed record Errand(long Number, string Run, string Routine, long Epoch, Secret Settings)
+{
+    /// <summary>Under which its lines are reported, among those of installations.</summary>
+    public static string SourceOf(long number) => $"{Source}{number}";
+
+    public const string Source = "errand-";
+}
+
+/// <summary>What a server is told that asks what to do.</summary>
+public abstract record ErrandAnswer
+{
+    private ErrandAnswer()
+    {
+    }
+
+    public sealed record Do(Errand Errand) : ErrandAnswer;
+
+    /// <summary>Nothing yet: it should ask again at once.</summary>
+    public sealed record Wait : ErrandAnswer;
+
+    /// <summary>The workspace has moved, and both servers are kept for a while. It should ask again now and then.</summary>
+    /// <param name="IsHere">Whether it serves from this server now.</param>
+    public sealed record Moved(bool IsHere) : ErrandAnswer;
+
+    /// <summary>No move is under way.</summary>
+    /// <param name="IsHere">Whether the workspace lives on this server.</param>
+    public sealed record Idle(bool IsHere) : ErrandAnswer;
+}
+
+/// <summary>Errands as steps give them.</summary>
+public interface IErrands
+{
+    /// <summary>Asks for a run, once: asked again it is the same errand.</summary>
+    /// <returns>The errand's number.</returns>
+    Task<long> AskAsync(WorkspaceId workspace, string run, string routine, long epoch, Secret settings, CancellationToken cancel);
+
+    /// <summary>It is not wanted any more. The server ends what runs of it.</summary>
+    Task CallOffAsync(WorkspaceId workspace, string run, CancellationToken cancel);
+
+    /// <summary>When the server last asked what to do; null when it never did.</summary>
+    Task<DateTimeOffset?> ListenedAtAsync(WorkspaceId workspace, CancellationToken cancel);
+
+    /// <summary>Drops all errands of a workspace.</summary>
+    Task ClearAsync(WorkspaceId workspace, CancellationToken cancel);
+}
+
+/// <summary>Errands as servers take them. Who asks was checked before, by the signature.</summary>
+public interface IErrandDesk
+{
+    /// <summary>What to do next. While a move is under way it waits a while for something.</summary>
+    Task<ErrandAnswer> NextAsync(WorkspaceId workspace, CancellationToken cancel);
+
+    /// <summary>Whether that errand is still wanted. Asking says that the server is there.</summary>
+    Task<bool> IsWantedAsync(WorkspaceId workspace, long number, CancellationToken cancel);
+}

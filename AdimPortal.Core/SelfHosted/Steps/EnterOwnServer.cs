@@ -1,0 +1,39 @@
+using AdimPortal.Core.Common;
+using AdimPortal.Core.Operations;
+using AdimPortal.Core.Operations.Ports;
+
+namespace AdimPortal.Core.SelfHosted.Steps;
+
+/// <summary>Knocks where the owner lets the portal in, at the host key that the server registered itself with. Nothing is changed there by it.</summary>
+public sealed class EnterOwnServer(IRemoteShell shell, ISecretVault vault, IOwnServers servers) : Step
+{
+    public override string Name => "connect";
+
+    public override string Title => "Connect securely";
+
+    public override TimeSpan Guess => TimeSpan.FromSeconds(2);
+
+    /// <summary>A server that is just being restarted is worth a minute.</summary>
+    public override RetryPolicy Retry { get; } = new(5, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30));
+
+    public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
+    {
+        if (await servers.FindAsync(context.Workspace.Id, cancel) is not { Door: { } door } server)
+            return NotAllowed;
+        var answer = await shell.RunAsync(await vault.UpdateHostAsync(server, cancel), PortalUpdate.Ready, _ => ValueTask.CompletedTask, cancel);
+        if (answer.TryGet(out var status, out var failure))
+        {
+            return status == 0
+                ? StepOutcome.Finished
+                : new StepOutcome.FailedForGood("The server let us in, but does not know what to do. Run sudo adim-update on it.", $"'ready' ended with {status}.");
+        }
+
+        var sentence = PortalUpdate.WhyNotIn(failure, door, onServer: false);
+        return failure is Failure.Passing { IsRefusal: false }
+            ? new StepOutcome.RetryAfter(sentence, failure.Detail)
+            : new StepOutcome.FailedForGood(sentence, failure.Detail);
+    }
+
+    internal static StepOutcome.FailedForGood NotAllowed { get; } = new(
+        "The server's owner does not let us update it. sudo adim-allow-updates on the server changes that; sudo adim-update there updates it.", "There is no leave.");
+}

@@ -1,0 +1,29 @@
+using AdimPortal.Core.Operations;
+using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Operations.Steps;
+
+namespace AdimPortal.Core.SelfHosted.Steps;
+
+/// <summary>Makes the one-time code and opens the workspace at the address of its owner's server.</summary>
+public sealed class OpenOwnServer(ICodeIssuer codes, IOwnServers servers) : Step
+{
+    public override string Name => IssueCode.StepName;
+
+    public override string Title => "Your code";
+
+    public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
+    {
+        if (await servers.FindAsync(context.Workspace.Id, cancel) is not { } server)
+            return new StepOutcome.FailedForGood("The server is not registered any more.", "There is no row of it.");
+        await codes.IssueAsync(context.Workspace.Id, cancel);
+        context.Workspace.Activate(OwnServerAddresses.Of(context.Workspace, server), context.Now);
+        await servers.ClearReportsAsync(context.Workspace.Id, cancel);
+        return StepOutcome.Finished;
+    }
+
+    public override async Task<StepOutcome> UndoAsync(StepContext context, CancellationToken cancel)
+    {
+        await codes.RevokeAsync(context.Workspace.Id, cancel);
+        return StepOutcome.Finished;
+    }
+}

@@ -1,0 +1,67 @@
+using AdimPortal.Core.Common;
+using AdimPortal.Core.Operations;
+using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Operations.Steps;
+
+namespace AdimPortal.Core.SelfHosted.Steps;
+
+/// <summary>
+/// Has the server update itself: it fetches the bundle that the portal names, verifies it and runs its routines, as when its owner does it. It goes on by
+/// itself when the connection is lost or the portal dies, and is then followed from its first line on.
+/// </summary>
+public sealed class RunOwnUpdate(IRemoteShell shell, ISecretVault vault, IOwnServers servers) : Step
+{
+    public const string StepName = "update";
+
+    /// <summary>Output: the bundle that the server has now.</summary>
+    public const string Bundle = "bundle";
+
+    private const int TryLater = 75;
+    private const int Refused = 78;
+    private const int NotUnderstood = 64;
+
+    public override string Name => StepName;
+
+    public override string Title => "Update the workspace";
+
+    public override TimeSpan Guess => TimeSpan.FromSeconds(40);
+
+    /// <summary>Each try runs the whole of it anew, which is safe, and tells more lines.</summary>
+    public override RetryPolicy Retry { get; } = new(4, TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1));
+
+    public override TimeSpan Patience => TimeSpan.FromMinutes(40);
+
+    public override string OutOfPatience => "The connection to the server was lost and does not come back. The update goes on there by itself; sudo adim-update on it says how it stands.";
+
+    public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
+    {
+        if (await servers.FindAsync(context.Workspace.Id, cancel) is not { Door: { } door } server)
+            return EnterOwnServer.NotAllowed;
+        // The same for every restart of one attempt, so that a lost connection finds again what it began.
+        var run = $"{context.Operation.Id}-{context.Attempt}";
+        var said = new RoutineSpeech(StepName, await context.Output.KeptAsync(StepName, context.Attempt, cancel), context.Output);
+        var answer = await shell.RunAsync(await vault.UpdateHostAsync(server, cancel), PortalUpdate.Begin(run), said.HearAsync, cancel);
+        if (!answer.TryGet(out var status, out var failure))
+        {
+            return failure is Failure.Passing { IsRefusal: false }
+                ? new StepOutcome.WaitUntil(new WaitCondition.TimePasses(TimeSpan.FromSeconds(5)), "The connection was lost. The update goes on on the server; we look for it again.")
+                : new StepOutcome.FailedForGood(PortalUpdate.WhyNotIn(failure, door, onServer: false), failure.Detail);
+        }
+
+        var (sentence, detail) = (said.Reason ?? "The update did not succeed on the server.", $"adim-update ended with status {status} (run {run}).");
+        return status switch
+        {
+            0 => new StepOutcome.Done(said.Outputs),
+            TryLater => new StepOutcome.RetryAfter(sentence, detail),
+            Refused or NotUnderstood => new StepOutcome.FailedForGood(sentence, detail),
+            _ => new StepOutcome.RetryAfter(sentence, detail),
+        };
+    }
+
+    public override async Task<StepOutcome> UndoAsync(StepContext context, CancellationToken cancel)
+    {
+        if (await servers.FindAsync(context.Workspace.Id, cancel) is { Door: not null } server)
+            await shell.ForgetAsync(await vault.UpdateHostAsync(server, cancel));
+        return StepOutcome.Finished;
+    }
+}

@@ -1,0 +1,93 @@
+using System.Text;
+using System.Text.Json;
+using AdimPortal.Core.Acts;
+using AdimPortal.Core.Blueprints;
+using AdimPortal.Core.Operations.Steps;
+using AdimPortal.Core.SelfHosted;
+using AdimPortal.Core.Workspaces;
+using AdimPortal.Infrastructure;
+using AdimPortal.Infrastructure.SelfHosted;
+using Microsoft.Extensions.Options;
+
+namespace AdimPortal.Web.Endpoints.SelfHosted;
+
+/// <summary><c>POST /api/register-bare-metal</c>: a server gives its token and what it is, and gets what its workspace is made of.</summary>
+internal static class RegisterEndpoint
+{
+    public const string Path = "/api/register-bare-metal";
+
+    private const int LongestBody = 16 * 1024;
+
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost(Path, HandleAsync)
+        .ForStrangers().WithMetadata(new ActMetadata(Act.RegisterServer))
+        .WithName("register-bare-metal").WithSummary("Register a customer's own server")
+        .WithDescription(
+            "The token works once, within an hour. The answer holds settings and secrets. When it was lost, the same server gets it again within the hour, when it signs "
+            + "the request with the key that it gives here, and no workspace; so are all further requests signed, with the workspace.")
+        .Accepts<RegisterRequest>("application/json")
+        .Produces<ConfigurationAnswer>()
+        .ProducesProblem(StatusCodes.Status409Conflict)
+        .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+
+    private static async Task<IResult> HandleAsync(
+        HttpContext context, IRegistrations registrations, Configurations configurations, SignedRequests signed, CancellationToken cancel)
+    {
+        if (await Bodies.ReadAsync(context.Request, LongestBody, cancel) is not { } body)
+            return Problems.TooLong();
+        RegisterRequest? request;
+        try
+        {
+            request = JsonSerializer.Deserialize<RegisterRequest>(body.Span);
+        }
+        catch (JsonException)
+        {
+            return Problems.Bad("Send JSON with token, agent_key, host_key, host_name, addresses and machine.");
+        }
+
+        if (!RegistrationToken.TryParse(request?.Token, out var token))
+            return Problems.NoSuchToken();
+        var (registration, fault) = request!.Read(Seen(context));
+        if (registration is null)
+            return Problems.Bad(fault);
+        registration = registration.SignedBy(context, body, signed);
+        return await registrations.RegisterAsync(token, registration, cancel) switch
+        {
+            RegistrationAnswer.Accepted(var workspace, _) => Results.Json(await configurations.OfAsync(workspace, registration.UsesTls, cancel)),
+            RegistrationAnswer.NoSuchToken => Problems.NoSuchToken(),
+            RegistrationAnswer.Taken(var sentence) => Problems.Taken(sentence),
+            RegistrationAnswer.Refused(var sentence) => Problems.Refused(sentence),
+            var other => throw new InvalidOperationException($"Unknown answer {other.GetType().Name}."),
+        };
+    }
+
+    public static string Seen(HttpContext context) => context.Connection.RemoteIpAddress is { } address
+        ? (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString()
+        : "unknown";
+}
+
+/// <summary>What a registered server is told.</summary>
+internal sealed class Configurations(WorkspaceSettings settings, Blueprint blueprint, IOptions<PortalOptions> portal)
+{
+    public async Task<ConfigurationAnswer> OfAsync(Workspace workspace, bool usesTls, CancellationToken cancel) => new(
+        workspace.Id.Value, workspace.Status.ToString().ToLowerInvariant(), workspace.Domain, usesTls ? "true" : "false",
+        new Uri(portal.Value.PublicAddress, $"workspaces/{workspace.Id}").ToString(),
+        blueprint.Name, blueprint.Version, blueprint.Bundle.Sha256,
+        string.Join(' ', settings.RoutinesOfOwnServer(usesTls).Select(routine => routine.Name)),
+        Convert.ToBase64String(Encoding.UTF8.GetBytes((await settings.OfOwnServerAsync(workspace, usesTls, cancel)).Reveal())));
+}
+
+internal static class Bodies
+{
+    /// <summary>The whole body; null when it is longer than anybody has a reason to send.</summary>
+    public static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpRequest request, int longest, CancellationToken cancel)
+    {
+        if (request.ContentLength > longest)
+            return null;
+        var body = new byte[longest + 1];
+        var length = await request.Body.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, cancel);
+        // Not in one expression: there null would become an empty memory, which is a body.
+        if (length > longest)
+            return null;
+        return body.AsMemory(0, length);
+    }
+}

@@ -1,4 +1,4 @@
-using AdimPortal.Core.Watch;
+using AdimPortal.Core.Monitoring;
 using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.SelfHosted;

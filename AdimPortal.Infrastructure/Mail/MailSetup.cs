@@ -1,5 +1,5 @@
+using AdimPortal.Core.Monitoring;
 using AdimPortal.Core.Operations.Ports;
-using AdimPortal.Core.Watch;
 using AdimPortal.Infrastructure.Outages;
 using AdimPortal.Infrastructure.Persistence.Operations;
 using AdimPortal.Infrastructure.Queues;

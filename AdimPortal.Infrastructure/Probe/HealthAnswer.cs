@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json.Serialization;
-using AdimPortal.Core.Watch;
+using AdimPortal.Core.Monitoring;
 
 namespace AdimPortal.Infrastructure.Probe;
 

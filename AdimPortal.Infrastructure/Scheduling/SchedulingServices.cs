@@ -1,4 +1,5 @@
-using AdimPortal.Core.Watch;
+using AdimPortal.Core.Monitoring;
+using AdimPortal.Infrastructure.Monitoring;
 using AdimPortal.Infrastructure.Persistence.Retention;
 using AdimPortal.Infrastructure.Queues;
 using AdimPortal.Infrastructure.Settings;

@@ -1,8 +1,8 @@
 using System.Text.Json;
+using AdimPortal.Core.Monitoring;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.SelfHosted;
-using AdimPortal.Core.Watch;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Live;
 using AdimPortal.Infrastructure.Scheduling;

@@ -1,5 +1,5 @@
+using AdimPortal.Core.Monitoring;
 using AdimPortal.Core.Queues;
-using AdimPortal.Core.Watch;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Queues;
 using Microsoft.Extensions.Hosting;

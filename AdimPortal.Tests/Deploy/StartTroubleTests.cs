@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Reflection;
 using System.Security.Cryptography;
-using AdimPortal.Core.Watch;
+using AdimPortal.Core.Monitoring;
 using AdimPortal.Infrastructure.Persistence;
 using AdimPortal.Infrastructure.Settings;
 using AdimPortal.Web.Components;

@@ -2080,7 +2080,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.ToTable("roll_out_workspaces", (string)null);
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.Watch.AlertRow", b =>
+            modelBuilder.Entity("AdimPortal.Infrastructure.Monitoring.AlertRow", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -2153,7 +2153,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         });
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.Watch.CheckRow", b =>
+            modelBuilder.Entity("AdimPortal.Infrastructure.Monitoring.CheckRow", b =>
                 {
                     b.Property<string>("WorkspaceId")
                         .HasMaxLength(7)
@@ -2183,7 +2183,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.ToTable("health_checks", (string)null);
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.Watch.CheckedHourRow", b =>
+            modelBuilder.Entity("AdimPortal.Infrastructure.Monitoring.CheckedHourRow", b =>
                 {
                     b.Property<string>("WorkspaceId")
                         .HasMaxLength(7)
@@ -2217,7 +2217,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.ToTable("health_hours", (string)null);
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.Watch.MeasureRow", b =>
+            modelBuilder.Entity("AdimPortal.Infrastructure.Monitoring.MeasureRow", b =>
                 {
                     b.Property<string>("WorkspaceId")
                         .HasMaxLength(7)
@@ -2251,7 +2251,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.ToTable("machine_measures", (string)null);
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.Watch.WatchRow", b =>
+            modelBuilder.Entity("AdimPortal.Infrastructure.Monitoring.WatchRow", b =>
                 {
                     b.Property<string>("WorkspaceId")
                         .HasMaxLength(7)
@@ -2669,7 +2669,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasConstraintName("fk_roll_out_workspaces_workspaces_workspace_id");
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.Watch.AlertRow", b =>
+            modelBuilder.Entity("AdimPortal.Infrastructure.Monitoring.AlertRow", b =>
                 {
                     b.HasOne("AdimPortal.Core.Workspaces.Workspace", null)
                         .WithMany()
@@ -2679,11 +2679,11 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasConstraintName("fk_alerts_workspaces_workspace_id");
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.Watch.WatchRow", b =>
+            modelBuilder.Entity("AdimPortal.Infrastructure.Monitoring.WatchRow", b =>
                 {
                     b.HasOne("AdimPortal.Core.Workspaces.Workspace", null)
                         .WithOne()
-                        .HasForeignKey("AdimPortal.Infrastructure.Watch.WatchRow", "WorkspaceId")
+                        .HasForeignKey("AdimPortal.Infrastructure.Monitoring.WatchRow", "WorkspaceId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_watched_workspaces_workspaces_workspace_id");

@@ -1,4 +1,4 @@
-using AdimPortal.Core.Watch;
+using AdimPortal.Core.Monitoring;
 using AdimPortal.Infrastructure.Settings;
 
 namespace AdimPortal.Infrastructure.Persistence.Retention;

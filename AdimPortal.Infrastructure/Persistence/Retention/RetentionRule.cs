@@ -1,5 +1,5 @@
 using System.Globalization;
-using AdimPortal.Core.Watch;
+using AdimPortal.Core.Monitoring;
 
 namespace AdimPortal.Infrastructure.Persistence.Retention;
 

@@ -1,4 +1,4 @@
-using AdimPortal.Core.Watch;
+using AdimPortal.Core.Monitoring;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;

@@ -1,9 +1,10 @@
 using AdimPortal.Core.Backups;
+using AdimPortal.Core.Common;
+using AdimPortal.Core.Monitoring;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Plans;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Queues;
-using AdimPortal.Core.Watch;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Backups;
 using AdimPortal.Infrastructure.Persistence;

@@ -1,5 +1,5 @@
+using AdimPortal.Core.Monitoring;
 using AdimPortal.Core.Queues;
-using AdimPortal.Core.Watch;
 using AdimPortal.Infrastructure;
 using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Infrastructure.Mail;

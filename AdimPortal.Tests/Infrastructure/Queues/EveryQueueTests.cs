@@ -1,12 +1,12 @@
 using AdimPortal.Core.Queues;
 using AdimPortal.Infrastructure.Live;
 using AdimPortal.Infrastructure.Mail;
+using AdimPortal.Infrastructure.Monitoring;
 using AdimPortal.Infrastructure.Outages;
 using AdimPortal.Infrastructure.Persistence.Pairing;
 using AdimPortal.Infrastructure.Scheduling;
 using AdimPortal.Infrastructure.SelfHosted;
 using AdimPortal.Infrastructure.SshSources;
-using AdimPortal.Infrastructure.Watch;
 using AdimPortal.Tests.Infrastructure.Queues.Stands;
 using Microsoft.Extensions.Hosting;
 using Quartz;

@@ -1,4 +1,4 @@
-using AdimPortal.Core.Watch;
+using AdimPortal.Core.Monitoring;
 using AdimPortal.Infrastructure.Persistence.Retention;
 using AdimPortal.Tests.Support.Visits;
 using AdimPortal.Tests.Support.Year;

@@ -1,5 +1,7 @@
 using System.Net;
+using AdimPortal.Core.Monitoring;
 using AdimPortal.Infrastructure.Identity;
+using AdimPortal.Infrastructure.Mail;
 using AdimPortal.Infrastructure.Scheduling;
 using AdimPortal.Tests.Support.Nodes;
 using AdimPortal.Tests.Support.Visits;

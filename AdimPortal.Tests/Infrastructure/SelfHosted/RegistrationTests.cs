@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
 using AdimPortal.Core.Acts;
 using AdimPortal.Core.Common;
+using AdimPortal.Core.Monitoring;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.SelfHosted;
-using AdimPortal.Core.Watch;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Secrets;
 using AdimPortal.Infrastructure.SelfHosted;

@@ -1,5 +1,5 @@
 using System.Reflection;
-using AdimPortal.Core.Watch;
+using AdimPortal.Core.Monitoring;
 using AdimPortal.Infrastructure.Settings;
 using AdimPortal.Tests.Deploy;
 using AdimPortal.Tests.Support.Visits;

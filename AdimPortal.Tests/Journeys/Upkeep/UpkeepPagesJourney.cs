@@ -1,5 +1,5 @@
+using AdimPortal.Core.Monitoring;
 using AdimPortal.Core.Upkeep;
-using AdimPortal.Core.Watch;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Tests.Support;

@@ -1,4 +1,4 @@
-using AdimPortal.Core.Watch;
+using AdimPortal.Core.Monitoring;
 using AdimPortal.Infrastructure.Scheduling;
 using AdimPortal.Tests.Support.Visits;
 using Microsoft.Extensions.DependencyInjection;

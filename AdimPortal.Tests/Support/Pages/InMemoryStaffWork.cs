@@ -1,7 +1,7 @@
+using AdimPortal.Core.Monitoring;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Queues;
-using AdimPortal.Core.Watch;
 
 namespace AdimPortal.Tests.Support.Pages;
 

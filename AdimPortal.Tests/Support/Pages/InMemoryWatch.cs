@@ -1,5 +1,5 @@
 using AdimPortal.Core.Common;
-using AdimPortal.Core.Watch;
+using AdimPortal.Core.Monitoring;
 using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Tests.Support.Pages;

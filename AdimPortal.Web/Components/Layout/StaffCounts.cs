@@ -1,4 +1,4 @@
-using AdimPortal.Core.Watch;
+using AdimPortal.Core.Monitoring;
 
 namespace AdimPortal.Web.Components.Layout;
 

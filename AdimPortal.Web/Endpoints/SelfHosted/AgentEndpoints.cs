@@ -3,8 +3,8 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using AdimPortal.Core.Common;
+using AdimPortal.Core.Monitoring;
 using AdimPortal.Core.SelfHosted;
-using AdimPortal.Core.Watch;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.SelfHosted;
 

@@ -117,13 +117,13 @@ internal sealed class SilenceStand : IQueueStand
         Assert.Equal(2, alerts.Opened);
     }
 
-    private sealed class FirstFails(HostileItem bad) : AdimPortal.Core.Watch.IAlertDesk
+    private sealed class FirstFails(HostileItem bad) : AdimPortal.Core.Monitoring.IAlertDesk
     {
         private bool _isFirst = true;
 
         public int Opened { get; private set; }
 
-        public async Task OpenAsync(WorkspaceId workspace, AdimPortal.Core.Watch.AlertKind kind, string sentence, CancellationToken cancel)
+        public async Task OpenAsync(WorkspaceId workspace, AdimPortal.Core.Monitoring.AlertKind kind, string sentence, CancellationToken cancel)
         {
             if (_isFirst)
             {
@@ -134,7 +134,7 @@ internal sealed class SilenceStand : IQueueStand
             Opened++;
         }
 
-        public Task CloseAsync(WorkspaceId workspace, AdimPortal.Core.Watch.AlertKind kind, CancellationToken cancel) => Task.CompletedTask;
+        public Task CloseAsync(WorkspaceId workspace, AdimPortal.Core.Monitoring.AlertKind kind, CancellationToken cancel) => Task.CompletedTask;
 
         public Task RestartedAsync(WorkspaceId workspace, CancellationToken cancel) => Task.CompletedTask;
     }

@@ -1,11 +1,11 @@
 using AdimPortal.Core.Acts;
 using AdimPortal.Core.Backups;
 using AdimPortal.Core.Common;
+using AdimPortal.Core.Monitoring;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Operations.Sweeping;
 using AdimPortal.Core.Upkeep;
-using AdimPortal.Core.Watch;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Testbed.InMemory;
 

@@ -1,8 +1,8 @@
 using AdimPortal.Core.Common;
+using AdimPortal.Core.Monitoring;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Queues;
-using AdimPortal.Core.Watch;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Persistence.Operations;
 using AdimPortal.Testbed.InMemory;

@@ -1,8 +1,8 @@
+using AdimPortal.Core.Monitoring;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Outages;
 using AdimPortal.Core.Queues;
-using AdimPortal.Core.Watch;
 using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Tests.Support.Pages;
 using AdimPortal.Web.Components.Layout;

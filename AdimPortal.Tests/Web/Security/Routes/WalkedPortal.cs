@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography.X509Certificates;
 using AdimPortal.Core.Blueprints;
-using AdimPortal.Core.Watch;
+using AdimPortal.Core.Monitoring;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Tests.Support.Visits;

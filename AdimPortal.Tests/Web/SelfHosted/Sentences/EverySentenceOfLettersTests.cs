@@ -4,7 +4,7 @@ using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure;
 using AdimPortal.Infrastructure.Billing;
 using AdimPortal.Infrastructure.Mail;
-using AdimPortal.Infrastructure.Watch;
+using AdimPortal.Infrastructure.Monitoring;
 using AdimPortal.Testbed.InMemory;
 using AdimPortal.Tests.Support.Pages;
 using Microsoft.Extensions.Options;

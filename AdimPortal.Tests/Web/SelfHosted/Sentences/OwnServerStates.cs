@@ -1,6 +1,6 @@
+using AdimPortal.Core.Monitoring;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.SelfHosted;
-using AdimPortal.Core.Watch;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Testbed.InMemory;
 using AdimPortal.Tests.Support.Pages;

@@ -1,0 +1,109 @@
+using System.Globalization;
+using AdimPortal.Core.SelfHosted;
+using AdimPortal.Core.Workspaces;
+
+namespace AdimPortal.Core.Monitoring;
+
+/// <summary>What the watch knows of a workspace after its last look.</summary>
+/// <param name="Failures">Failed checks in a row. They aren't counted while something is being done to the workspace.</param>
+/// <param name="RestartedAt">When the portal last asked for a restart of what failed.</param>
+/// <param name="IsBeingWorkedOn">An operation is under way.</param>
+/// <param name="Open">Alerts that are open.</param>
+public sealed record WatchedState(
+    WorkspaceId Workspace,
+    int Failures,
+    DateTimeOffset? FailingSince,
+    string? Problem,
+    DateTimeOffset? RestartedAt,
+    DateTimeOffset? CertificateExpiresAt,
+    MachineReading? Machine,
+    DateTimeOffset? CpuHighSince,
+    bool IsBeingWorkedOn,
+    IReadOnlyCollection<AlertKind> Open)
+{
+    /// <summary>Whose server it lives on: what failed is restarted only on ours.</summary>
+    public WorkspaceHome Home { get; init; }
+}
+
+/// <summary>What follows from a look.</summary>
+public abstract record WatchMove
+{
+    private WatchMove()
+    {
+    }
+
+    /// <summary>What failed is restarted once before anybody is told.</summary>
+    public sealed record Restart : WatchMove;
+
+    public sealed record Open(AlertKind Kind, string Sentence) : WatchMove;
+
+    public sealed record Close(AlertKind Kind) : WatchMove;
+}
+
+/// <summary>When an alert begins and when it is over: a pure function of what is known, the settings and the time.</summary>
+public static class AlertRules
+{
+    public static IReadOnlyList<WatchMove> Of(WatchedState state, WatchOptions options, DateTimeOffset now) =>
+        [.. Enum.GetValues<AlertKind>().Select(kind => Of(kind, state, options, now)).OfType<WatchMove>()];
+
+    /// <summary>Whether such an alert can be open there: we take no backups on our customers' servers, and on ours there is no agent to fall silent.</summary>
+    public static bool IsMetAt(WorkspaceHome home, AlertKind kind) => kind switch
+    {
+        AlertKind.Backup or AlertKind.Drill => home is WorkspaceHome.Cloud,
+        AlertKind.Silent => home is WorkspaceHome.OwnServer,
+        _ => true,
+    };
+
+    private static WatchMove? Of(AlertKind kind, WatchedState state, WatchOptions options, DateTimeOffset now)
+    {
+        var isOpen = state.Open.Contains(kind);
+        if (Fault(kind, state, options, now) is not { } sentence)
+            return isOpen && IsOver(kind, state) ? new WatchMove.Close(kind) : null;
+        if (isOpen || state.IsBeingWorkedOn)
+            return null;
+        return kind is AlertKind.Down && state.Home is WorkspaceHome.Cloud && !WasRestarted(state, options, now) ? new WatchMove.Restart() : new WatchMove.Open(kind, sentence);
+    }
+
+    private static string? Fault(AlertKind kind, WatchedState state, WatchOptions options, DateTimeOffset now) => kind switch
+    {
+        AlertKind.Down when state.Failures >= options.Failures => DownSentence(state),
+        AlertKind.Cpu when state.CpuHighSince is { } since && now - since >= options.CpuFor =>
+            Said($"The processors are {state.Machine!.Cpu:0%} busy, for {(now - since).TotalMinutes:0} minutes now."),
+        AlertKind.Memory when state.Machine is { } machine && machine.Memory > options.MemoryShare => Said($"{machine.Memory:0%} of the memory is in use."),
+        AlertKind.Disk when state.Machine is { } machine && machine.Disk > options.DiskShare => Said($"{machine.Disk:0%} of the disk is in use."),
+        AlertKind.Certificate when state.CertificateExpiresAt is { } end && end - now < TimeSpan.FromDays(options.CertificateDays) => CertificateSentence(end - now),
+        _ => null,
+    };
+
+    /// <summary>What could not be looked at is not over.</summary>
+    private static bool IsOver(AlertKind kind, WatchedState state) => kind switch
+    {
+        AlertKind.Down => state.Failures == 0,
+        AlertKind.Cpu => state.CpuHighSince is null && state.Machine is not null,
+        AlertKind.Memory or AlertKind.Disk => state.Machine is not null,
+        AlertKind.Certificate => state.CertificateExpiresAt is not null,
+        // What listens to servers opens and closes it: a look at a workspace says nothing of its agent.
+        AlertKind.Silent => false,
+        // Not the watch's to say: whoever keeps the backups opens and closes it.
+        AlertKind.Backup or AlertKind.Drill => false,
+        _ => throw new InvalidOperationException($"Unknown alert {kind}."),
+    };
+
+    private static bool WasRestarted(WatchedState state, WatchOptions options, DateTimeOffset now) =>
+        state.RestartedAt is { } at && (at >= state.FailingSince || now - at < options.RestartPause);
+
+    private static string DownSentence(WatchedState state)
+    {
+        var problem = state.Problem ?? "The workspace does not answer.";
+        return $"{problem} {ServerWords.Of(state.Home).WhenDown(wasRestarted: state.RestartedAt >= state.FailingSince)}";
+    }
+
+    private static string CertificateSentence(TimeSpan left) => left switch
+    {
+        { Ticks: <= 0 } => "The certificate has run out.",
+        { TotalDays: < 2 } => Said($"The certificate runs out in {left.TotalHours:0} hours and was not renewed."),
+        _ => Said($"The certificate runs out in {left.TotalDays:0} days and was not renewed."),
+    };
+
+    private static string Said(FormattableString sentence) => sentence.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,33 @@
+using AdimPortal.Core.Acts;
+using AdimPortal.Core.Operations;
+using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Queues;
+
+namespace AdimPortal.Core.Monitoring;
+
+/// <summary>Acts on what the watch has seen: restarts what failed, opens alerts, and closes those that are over. Each workspace on its own.</summary>
+public sealed class Watchman(IAlertDesk alerts, WorkspaceDesk desk, WatchOptions options, TimeProvider time, EachItem each)
+{
+    public Task ActAsync(IReadOnlyList<WatchedState> seen, CancellationToken cancel) =>
+        each.RunAsync(WorkQueues.AlertEvaluation, seen.Select(state => (State: state, Moves: AlertRules.Of(state, options, time.GetUtcNow()))).Where(i => i.Moves.Count > 0),
+            i => i.State.Workspace.Value, async (i, stop) =>
+            {
+                foreach (var move in i.Moves)
+                    await ActAsync(i.State, move, stop);
+            }, cancel, reference: i => $"/workspaces/{i.State.Workspace}");
+
+    private Task ActAsync(WatchedState state, WatchMove move, CancellationToken cancel) => move switch
+    {
+        WatchMove.Restart => RestartAsync(state, cancel),
+        WatchMove.Open(var kind, var sentence) => alerts.OpenAsync(state.Workspace, kind, sentence, cancel),
+        WatchMove.Close(var kind) => alerts.CloseAsync(state.Workspace, kind, cancel),
+        _ => throw new InvalidOperationException($"Unknown move {move.GetType().Name}."),
+    };
+
+    /// <summary>Taken down first, whatever the answer is: a restart that can't be asked for may not keep people from being told.</summary>
+    private async Task RestartAsync(WatchedState state, CancellationToken cancel)
+    {
+        await alerts.RestartedAsync(state.Workspace, cancel);
+        await desk.RestartAsync(ActPermit.OfPortal(Act.RestartServices, state.Workspace, occasion: $"down since {state.FailingSince:O}"), cancel);
+    }
+}

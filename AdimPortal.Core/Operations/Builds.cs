@@ -1,5 +1,6 @@
 using System.Globalization;
 using AdimPortal.Core.Billing;
+using AdimPortal.Core.Moves;
 using AdimPortal.Core.Operations.Plans;
 using AdimPortal.Core.SelfHosted;
 

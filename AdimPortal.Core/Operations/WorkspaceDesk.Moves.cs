@@ -1,6 +1,6 @@
 using AdimPortal.Core.Acts;
 using AdimPortal.Core.Common;
-using AdimPortal.Core.Operations.Plans;
+using AdimPortal.Core.Moves;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Workspaces;
 

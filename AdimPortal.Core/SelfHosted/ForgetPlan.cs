@@ -1,8 +1,8 @@
 using AdimPortal.Core.Blueprints;
+using AdimPortal.Core.Moves.Steps;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Operations.Steps;
-using AdimPortal.Core.Operations.Steps.Moving;
 using AdimPortal.Core.SelfHosted.Steps;
 using AdimPortal.Core.Workspaces;
 

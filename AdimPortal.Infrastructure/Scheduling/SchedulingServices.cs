@@ -1,5 +1,6 @@
 using AdimPortal.Core.Monitoring;
 using AdimPortal.Infrastructure.Monitoring;
+using AdimPortal.Infrastructure.Moves;
 using AdimPortal.Infrastructure.Persistence.Retention;
 using AdimPortal.Infrastructure.Queues;
 using AdimPortal.Infrastructure.Settings;

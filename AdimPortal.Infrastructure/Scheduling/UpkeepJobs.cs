@@ -12,15 +12,6 @@ internal sealed class RollOutUpdatesJob(Caretaker caretaker) : IJob
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await caretaker.UpdateAsync(cancellationToken);
 }
 
-/// <summary>Ends moves and rehearsals whose second server has waited long enough.</summary>
-[DisallowConcurrentExecution]
-internal sealed class EndMovesJob(MoveKeeper keeper) : IJob
-{
-    public static readonly JobKey Key = new("end-moves", CarryOperationsJob.Group);
-
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await keeper.EndAsync(cancellationToken);
-}
-
 /// <summary>Asks for passwords and keys to be renewed that are old enough.</summary>
 [DisallowConcurrentExecution]
 internal sealed class RotateSecretsJob(Caretaker caretaker) : IJob

@@ -1,8 +1,8 @@
 using System.Net;
 using AdimPortal.Core.Acts;
 using AdimPortal.Core.Common;
+using AdimPortal.Core.Moves;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Plans;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.SelfHosted;
 using AdimPortal.Core.Workspaces;

@@ -1,5 +1,6 @@
-using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Moves;
 using AdimPortal.Core.Upkeep;
+using AdimPortal.Infrastructure.Moves;
 using AdimPortal.Infrastructure.Queues;
 using AdimPortal.Infrastructure.Settings;
 using Microsoft.Extensions.Configuration;

@@ -1,4 +1,5 @@
 using AdimPortal.Core.Backups;
+using AdimPortal.Core.Moves;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Plans;
 using AdimPortal.Core.Operations.Ports;
@@ -9,6 +10,7 @@ using AdimPortal.Infrastructure.Acts;
 using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Infrastructure.Live;
 using AdimPortal.Infrastructure.Mail;
+using AdimPortal.Infrastructure.Moves;
 using AdimPortal.Infrastructure.Outages;
 using AdimPortal.Infrastructure.Persistence.Workspaces;
 using AdimPortal.Infrastructure.Queues;

@@ -1,5 +1,6 @@
 using AdimPortal.Core.Backups;
 using AdimPortal.Core.Common;
+using AdimPortal.Core.Moves;
 using AdimPortal.Core.Operations.Plans;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.SelfHosted;

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
+using AdimPortal.Core.Moves.Steps;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Steps.Moving;
 using AdimPortal.Core.Outages;
 using AdimPortal.Infrastructure.Outages;
 using AdimPortal.Testbed.InMemory;

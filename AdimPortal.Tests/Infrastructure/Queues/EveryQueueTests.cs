@@ -2,6 +2,7 @@ using AdimPortal.Core.Queues;
 using AdimPortal.Infrastructure.Live;
 using AdimPortal.Infrastructure.Mail;
 using AdimPortal.Infrastructure.Monitoring;
+using AdimPortal.Infrastructure.Moves;
 using AdimPortal.Infrastructure.Outages;
 using AdimPortal.Infrastructure.Persistence.Pairing;
 using AdimPortal.Infrastructure.Scheduling;

@@ -1,9 +1,9 @@
 using System.Diagnostics;
+using AdimPortal.Core.Moves;
+using AdimPortal.Core.Moves.Steps;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Plans;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Operations.Steps;
-using AdimPortal.Core.Operations.Steps.Moving;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Testbed.InMemory;
 using AdimPortal.Tests.Support;

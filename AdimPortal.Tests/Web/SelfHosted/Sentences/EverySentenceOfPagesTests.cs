@@ -1,7 +1,6 @@
 using AdimPortal.Core.Backups;
 using AdimPortal.Core.Billing;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.SelfHosted;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Testbed.InMemory;
@@ -9,6 +8,7 @@ using AdimPortal.Tests.Support.Pages;
 using AdimPortal.Web.Components;
 using AdimPortal.Web.Components.Portal.Backups;
 using AdimPortal.Web.Components.Portal.Billing;
+using AdimPortal.Web.Components.Portal.Moves;
 using AdimPortal.Web.Components.Portal.Operations;
 using AdimPortal.Web.Components.Portal.Workspaces;
 using AdimPortal.Web.Components.Shared;

@@ -1,0 +1,34 @@
+using AdimPortal.Core.Backups;
+using AdimPortal.Core.Blueprints;
+using AdimPortal.Core.Moves.Steps;
+using AdimPortal.Core.Operations;
+using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Operations.Steps;
+using AdimPortal.Core.Workspaces;
+
+namespace AdimPortal.Core.Moves;
+
+/// <summary>
+/// Removes the server that doesn't serve: the former one of a move, after a last backup, or the new one of a rehearsal. The workspace works on.
+/// </summary>
+public sealed class EndMovePlan(World world, Blueprint blueprint, ProvisioningOptions options) : OperationPlan
+{
+    public const string PlanName = "end-move";
+
+    public override string Name => PlanName;
+
+    public override string Title => "End the move";
+
+    public override bool IsForwardOnly => true;
+
+    public override IReadOnlyList<Step> Steps { get; } =
+    [
+        new OfMoves(new TakeBackup(world, blueprint, new RoutineRunner(world, blueprint, options.PortalAddress), BackupReason.BeforeMigration, isOptional: true)),
+        new RemoveOtherServer(world.Cloud, world.Vault),
+        new LetGoOfServer(world.OwnServers, world.Errands, world.Vault),
+        new ForgetMove(),
+        new RemoveSnapshots(world.Cloud, options, "Clean up in the cloud"),
+    ];
+
+    public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now) => workspace.NotMoved();
+}

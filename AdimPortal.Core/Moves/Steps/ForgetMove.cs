@@ -1,0 +1,17 @@
+using AdimPortal.Core.Operations;
+
+namespace AdimPortal.Core.Moves.Steps;
+
+/// <summary>The workspace has one server again, and nothing of the other one is worth keeping.</summary>
+public sealed class ForgetMove : Step
+{
+    public override string Name => "forget-move";
+
+    public override string Title => "Forget the other server";
+
+    public override Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
+    {
+        context.Workspace.NotMoved();
+        return Task.FromResult<StepOutcome>(StepOutcome.Finished);
+    }
+}

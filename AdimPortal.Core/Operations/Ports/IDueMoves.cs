@@ -1,9 +1,0 @@
-using AdimPortal.Core.Workspaces;
-
-namespace AdimPortal.Core.Operations.Ports;
-
-/// <summary>Which workspaces have a second server whose time is over.</summary>
-public interface IDueMoves
-{
-    Task<IReadOnlyList<WorkspaceId>> ListAsync(DateTimeOffset now, CancellationToken cancel);
-}

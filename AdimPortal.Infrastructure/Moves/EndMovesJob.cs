@@ -1,0 +1,14 @@
+using AdimPortal.Core.Moves;
+using AdimPortal.Infrastructure.Scheduling;
+using Quartz;
+
+namespace AdimPortal.Infrastructure.Moves;
+
+/// <summary>Ends moves and rehearsals whose second server has waited long enough.</summary>
+[DisallowConcurrentExecution]
+internal sealed class EndMovesJob(MoveKeeper keeper) : IJob
+{
+    public static readonly JobKey Key = new("end-moves", CarryOperationsJob.Group);
+
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await keeper.EndAsync(cancellationToken);
+}

@@ -1,0 +1,137 @@
+using AdimPortal.Core.Acts;
+using AdimPortal.Core.Billing;
+using AdimPortal.Core.Moves;
+using AdimPortal.Core.Operations;
+using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.SelfHosted;
+using AdimPortal.Core.Workspaces;
+using AdimPortal.Infrastructure.Identity;
+using AdimPortal.Web.Components.Portal.Workspaces;
+using AdimPortal.Web.Components.Shared;
+using AdimPortal.Web.Security;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Radzen;
+
+namespace AdimPortal.Web.Components.Portal.Moves;
+
+public sealed partial class MovePage
+{
+    private static readonly string[] MovePlans = [RehearseMovePlan.PlanName, MovePlan.PlanName, MoveBackPlan.PlanName];
+
+    private Workspace? _workspace;
+    private OperationView? _failed;
+    private TransferKeyNotice? _key;
+    private string? _region;
+    private string? _size;
+    private bool _isOwner;
+    private bool _isStaff;
+    private bool _isBusy;
+
+    [Parameter]
+    public required string Id { get; set; }
+
+    /// <summary>The size that a plan needs, where this page is the way to it.</summary>
+    [SupplyParameterFromQuery(Name = "size")]
+    public string? WantedSize { get; set; }
+
+    [CascadingParameter]
+    private Task<AuthenticationState> Session { get; set; } = default!;
+
+    [Inject]
+    private WorkspaceDoor Door { get; set; } = default!;
+
+    [Inject]
+    private IOperationReader Operations { get; set; } = default!;
+
+    [Inject]
+    private WorkspaceDesk Desk { get; set; } = default!;
+
+    [Inject]
+    private ITransferKeys Keys { get; set; } = default!;
+
+    [Inject]
+    private BillingPlans Plans { get; set; } = default!;
+
+    [Inject]
+    private DialogService Dialogs { get; set; } = default!;
+
+    [Inject]
+    private WorkspaceActs Acts { get; set; } = default!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
+
+    private string NameOf(string region) => region == Workspace.Own ? "your own server" : Desk.Regions.GetValueOrDefault(region, region);
+
+    /// <summary>Owners choose among the sizes up to their workspace's plan: a disk can't shrink, so a smaller server is a move. Staff choose any.</summary>
+    private IReadOnlyList<string> SizesFor(Workspace workspace) =>
+    [
+        .. Plans.All.TakeWhile(plan => _isStaff || plan.Name != workspace.Plan).Select(plan => plan.DropletSize)
+            .Append(Plans.Of(workspace.Plan).DropletSize).Append(Desk.SizeInCloud(workspace)).Distinct(),
+    ];
+
+    private string WhereOf(string region) => region == Workspace.Own ? "on your own server" : $"in {NameOf(region)}";
+
+    protected override Task<IReadOnlyList<string>> TopicsAsync() =>
+        Task.FromResult<IReadOnlyList<string>>(WorkspaceId.TryParse(Id, out var id) ? [LiveTopics.Workspace(id)] : []);
+
+    protected override async Task ReadAsync()
+    {
+        var person = (await Session).User;
+        _workspace = await Door.FindAsync(person, Id, Leaving);
+        if (_workspace is null)
+        {
+            Navigation.NotFound();
+            return;
+        }
+
+        _isOwner = _workspace.OwnerId == person.UserId();
+        _isStaff = await Door.IsStaffAsync(person);
+        if (_size is null && WantedSize != _workspace.Size && SizesFor(_workspace).Contains(WantedSize))
+            (_size, _region) = (WantedSize, _workspace.Region);
+        _region ??= Desk.Regions.Keys.FirstOrDefault(region => region != _workspace.Region);
+        _key = _isOwner ? await Keys.FindAsync(_workspace.Id, Leaving) : null;
+        var operations = await Operations.OfWorkspaceAsync(_workspace.Id, Leaving);
+        _isBusy = operations.Any(o => !o.Status.HasEnded());
+        // Only the last one: what failed before a later success is history.
+        _failed = operations.FirstOrDefault(o => MovePlans.Contains(o.Plan)) is { Status: OperationStatus.Unwound } last
+            ? await Operations.FindAsync(last.Id, Leaving)
+            : null;
+    }
+
+    private Task RehearseAsync() => BeginAsync(Act.RehearseMove, permit => Desk.RehearseMoveAsync(permit, _region!, _size, CancellationToken.None));
+
+    private async Task MoveAsync(string region, string? size)
+    {
+        var pause = _workspace!.Migration?.Rehearsal is { } rehearsal ? $"for about {Durations.Short(rehearsal.Pause)}" : "for a while, usually less than a minute";
+        if (await Dialogs.ConfirmAsync(
+            $"Move it to {NameOf(region)} now?",
+            $"Nothing can be written {pause}. If anything fails before the switch, the workspace is back at once where it was.", "Move now", "Not now"))
+            await BeginAsync(Act.Move, permit => Desk.MoveAsync(permit, region, size, CancellationToken.None));
+    }
+
+    private async Task ReturnAsync()
+    {
+        if (await Dialogs.ConfirmAsync(
+            "Return to the former server?",
+            "Everything that was written since is taken along. Nothing can be written for a while, usually less than a minute.", "Return", "Stay here"))
+            await BeginAsync(Act.MoveBack, permit => Desk.MoveBackAsync(permit, CancellationToken.None));
+    }
+
+    private async Task EndAsync()
+    {
+        var (question, sentence, button) = ServerWords.Of(_workspace!.Migration?.Other.Home ?? WorkspaceHome.Cloud).GivingUp;
+        if (await Dialogs.ConfirmAsync(question, sentence, button, "Keep it", takesAway: true))
+            await BeginAsync(Act.EndMove, permit => Desk.EndMoveAsync(permit, CancellationToken.None));
+    }
+
+    /// <summary>Whoever isn't the owner and has no consent has to say why: the gate asks for it.</summary>
+    private async Task BeginAsync(Act act, Func<ActPermit, Task<RequestAnswer>> effect)
+    {
+        if (await Acts.AskAsync(act, Id, "It was not begun", effect) is RequestAnswer.Accepted)
+            Navigation.NavigateTo($"/workspaces/{Id}");
+        else
+            await RefreshAsync();
+    }
+}

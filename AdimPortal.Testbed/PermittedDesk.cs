@@ -3,11 +3,11 @@ using AdimPortal.Core.Acts;
 using AdimPortal.Core.Backups;
 using AdimPortal.Core.Billing;
 using AdimPortal.Core.Common;
+using AdimPortal.Core.Maintenance;
 using AdimPortal.Core.Moves;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.SelfHosted;
-using AdimPortal.Core.Upkeep;
 using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Testbed;

@@ -1,6 +1,7 @@
 using AdimPortal.Core.Acts;
 using AdimPortal.Core.Billing;
 using AdimPortal.Core.Common;
+using AdimPortal.Core.Maintenance;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.SelfHosted;
 using AdimPortal.Core.Workspaces;
@@ -77,15 +78,15 @@ public sealed partial class WorkspaceDesk(IOperationRequests requests, Provision
 
     /// <summary>Restarts what is down on its server.</summary>
     public Task<RequestAnswer> RestartAsync(ActPermit permit, CancellationToken cancel) =>
-        BeginAsync(Plans.RestartPlan.PlanName, permit, Act.RestartServices, w => w.RequireActive(), cancel);
+        BeginAsync(RestartPlan.PlanName, permit, Act.RestartServices, w => w.RequireActive(), cancel);
 
     /// <summary>Renews its passwords and the portal's key to it, while it goes on answering.</summary>
     public Task<RequestAnswer> RotateAsync(ActPermit permit, CancellationToken cancel) =>
-        BeginAsync(Plans.RotatePlan.PlanName, permit, Act.RenewSecrets, w => w.RequireOneServer(), cancel);
+        BeginAsync(RotatePlan.PlanName, permit, Act.RenewSecrets, w => w.RequireOneServer(), cancel);
 
     /// <summary>Installs security updates.</summary>
     public Task<RequestAnswer> UpdateAsync(ActPermit permit, CancellationToken cancel) =>
-        BeginAsync(Plans.UpdatePlan.PlanName, permit, Act.InstallUpdates, w => w.RequireActive(), cancel);
+        BeginAsync(UpdatePlan.PlanName, permit, Act.InstallUpdates, w => w.RequireActive(), cancel);
 
     /// <summary>Brings a workspace on its owner's own server to the present version, where its owner lets the portal in.</summary>
     public Task<RequestAnswer> UpdateOwnAsync(ActPermit permit, CancellationToken cancel) =>

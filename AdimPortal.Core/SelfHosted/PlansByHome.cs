@@ -1,3 +1,5 @@
+using AdimPortal.Core.Maintenance;
+using AdimPortal.Core.Maintenance.Sweeping;
 using AdimPortal.Core.Operations.Plans;
 using AdimPortal.Core.Workspaces;
 

@@ -1,6 +1,5 @@
-using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Infrastructure.Maintenance;
 using AdimPortal.Infrastructure.Queues;
-using AdimPortal.Infrastructure.Scheduling;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Quartz;

@@ -2,6 +2,8 @@ using AdimPortal.Core.Backups;
 using AdimPortal.Core.Billing;
 using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Common;
+using AdimPortal.Core.Maintenance;
+using AdimPortal.Core.Maintenance.Sweeping;
 using AdimPortal.Core.Moves;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Plans;

@@ -1996,7 +1996,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.ToTable("ssh_sources", (string)null);
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.Upkeep.RollOutRow", b =>
+            modelBuilder.Entity("AdimPortal.Infrastructure.Maintenance.RollOutRow", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -2045,7 +2045,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.ToTable("roll_outs", (string)null);
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.Upkeep.RolledRow", b =>
+            modelBuilder.Entity("AdimPortal.Infrastructure.Maintenance.RolledRow", b =>
                 {
                     b.Property<long>("RollOutId")
                         .HasColumnType("bigint")
@@ -2652,9 +2652,9 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasConstraintName("fk_workspace_secrets_workspaces_workspace_id");
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.Upkeep.RolledRow", b =>
+            modelBuilder.Entity("AdimPortal.Infrastructure.Maintenance.RolledRow", b =>
                 {
-                    b.HasOne("AdimPortal.Infrastructure.Upkeep.RollOutRow", null)
+                    b.HasOne("AdimPortal.Infrastructure.Maintenance.RollOutRow", null)
                         .WithMany()
                         .HasForeignKey("RollOutId")
                         .OnDelete(DeleteBehavior.Cascade)

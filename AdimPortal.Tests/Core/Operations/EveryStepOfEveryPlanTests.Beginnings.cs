@@ -1,5 +1,7 @@
 using AdimPortal.Core.Backups;
 using AdimPortal.Core.Common;
+using AdimPortal.Core.Maintenance;
+using AdimPortal.Core.Maintenance.Sweeping;
 using AdimPortal.Core.Moves;
 using AdimPortal.Core.Operations.Plans;
 using AdimPortal.Core.Operations.Ports;

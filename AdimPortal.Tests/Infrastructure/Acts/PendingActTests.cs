@@ -1,5 +1,6 @@
 using AdimPortal.Core.Acts;
 using AdimPortal.Core.Backups;
+using AdimPortal.Core.Maintenance;
 using AdimPortal.Core.Operations.Plans;
 using AdimPortal.Infrastructure.Identity;
 

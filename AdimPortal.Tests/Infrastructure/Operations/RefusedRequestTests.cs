@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using AdimPortal.Core.Acts;
 using AdimPortal.Core.Common;
+using AdimPortal.Core.Maintenance.Sweeping;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Plans;
 using AdimPortal.Core.Operations.Ports;

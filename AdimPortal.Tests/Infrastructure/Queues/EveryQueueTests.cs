@@ -1,6 +1,7 @@
 using AdimPortal.Core.Queues;
 using AdimPortal.Infrastructure.Live;
 using AdimPortal.Infrastructure.Mail;
+using AdimPortal.Infrastructure.Maintenance;
 using AdimPortal.Infrastructure.Monitoring;
 using AdimPortal.Infrastructure.Moves;
 using AdimPortal.Infrastructure.Outages;

@@ -1,4 +1,5 @@
 using AdimPortal.Core.Monitoring;
+using AdimPortal.Infrastructure.Maintenance;
 using AdimPortal.Infrastructure.Scheduling;
 using AdimPortal.Tests.Support.Visits;
 using Microsoft.Extensions.DependencyInjection;

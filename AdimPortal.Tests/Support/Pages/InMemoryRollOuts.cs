@@ -1,6 +1,6 @@
 using AdimPortal.Core.Acts;
+using AdimPortal.Core.Maintenance;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Upkeep;
 using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Tests.Support.Pages;

@@ -1,4 +1,4 @@
-using AdimPortal.Core.Upkeep;
+using AdimPortal.Core.Maintenance;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Tests.Support.Pages;

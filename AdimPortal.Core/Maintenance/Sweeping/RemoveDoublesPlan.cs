@@ -1,0 +1,25 @@
+using AdimPortal.Core.Maintenance.Steps;
+using AdimPortal.Core.Operations;
+using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Workspaces;
+
+namespace AdimPortal.Core.Maintenance.Sweeping;
+
+/// <summary>A workspace has one droplet. A second one, made when the answer to the first request was lost, is removed.</summary>
+public sealed class RemoveDoublesPlan(World world) : OperationPlan
+{
+    public const string PlanName = "remove-doubles";
+
+    public override string Name => PlanName;
+
+    public override string Title => "Remove a second server";
+
+    public override bool IsForwardOnly => true;
+
+    public override IReadOnlyList<Step> Steps { get; } = [new RemoveDoubles(world.Cloud)];
+
+    public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now)
+    {
+        // The workspace has what it had: its own server.
+    }
+}

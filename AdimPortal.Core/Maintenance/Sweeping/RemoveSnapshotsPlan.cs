@@ -1,0 +1,25 @@
+using AdimPortal.Core.Operations;
+using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Operations.Steps;
+using AdimPortal.Core.Workspaces;
+
+namespace AdimPortal.Core.Maintenance.Sweeping;
+
+/// <summary>A workspace that is back from being switched off needs no snapshot of that time.</summary>
+public sealed class RemoveSnapshotsPlan(World world, ProvisioningOptions options) : OperationPlan
+{
+    public const string PlanName = "remove-snapshots";
+
+    public override string Name => PlanName;
+
+    public override string Title => "Remove old snapshots";
+
+    public override bool IsForwardOnly => true;
+
+    public override IReadOnlyList<Step> Steps { get; } = [new RemoveSnapshots(world.Cloud, options)];
+
+    public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now)
+    {
+        // The workspace is as it was.
+    }
+}

@@ -1,4 +1,5 @@
 using AdimPortal.Core.Backups;
+using AdimPortal.Core.Backups.Steps;
 using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Moves.Steps;
 using AdimPortal.Core.Operations;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AdimPortal.Core.Backups;
 using AdimPortal.Core.Billing;
 using AdimPortal.Core.Moves;
 using AdimPortal.Core.Operations.Plans;

@@ -1,5 +1,4 @@
 using AdimPortal.Core.Backups;
-using AdimPortal.Core.Operations.Plans;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Live;

@@ -1,5 +1,6 @@
+using AdimPortal.Core.Backups;
+using AdimPortal.Core.Backups.Steps;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Plans;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Persistence.Operations;
 using AdimPortal.Testbed.InMemory;
@@ -16,7 +17,7 @@ public sealed class NotProvenTests
     public async Task A_restore_that_can_not_be_taken_back_ends_with_programs_running_and_another_may_follow()
     {
         var operation = await RestoreAsync();
-        var end = await _world.CarryAsync(operation, s => s.Name != StepsOf.RestoreData.StepName ? s : new AlteredStep(s,
+        var end = await _world.CarryAsync(operation, s => s.Name != RestoreData.StepName ? s : new AlteredStep(s,
             (_, _) => Task.FromResult<StepOutcome>(new StepOutcome.FailedForGood("What came back is not what was counted.", "78")),
             (_, _) => Task.FromResult<StepOutcome>(StepOutcome.With((StepOutcome.NotProven, "The files are what the restore left.")))));
         Assert.Equal(OperationStatus.Unwound, end.Status);
@@ -32,7 +33,7 @@ public sealed class NotProvenTests
     {
         var operation = await RestoreAsync();
         var attempts = new List<int>();
-        var end = await _world.CarryAsync(operation, s => s.Name != StepsOf.RestoreData.StepName ? s : new AlteredStep(s,
+        var end = await _world.CarryAsync(operation, s => s.Name != RestoreData.StepName ? s : new AlteredStep(s,
             (_, _) => Task.FromResult<StepOutcome>(new StepOutcome.FailedForGood("It was refused.", "78")),
             (context, _) =>
             {

@@ -1,7 +1,6 @@
 using AdimPortal.Core.Backups;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Monitoring;
-using AdimPortal.Core.Operations.Plans;
 using AdimPortal.Core.Queues;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Backups;

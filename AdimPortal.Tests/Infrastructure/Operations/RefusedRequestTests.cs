@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using AdimPortal.Core.Acts;
+using AdimPortal.Core.Backups;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Maintenance.Sweeping;
 using AdimPortal.Core.Operations;

@@ -1,4 +1,5 @@
 using AdimPortal.Core.Queues;
+using AdimPortal.Infrastructure.Backups;
 using AdimPortal.Infrastructure.Live;
 using AdimPortal.Infrastructure.Mail;
 using AdimPortal.Infrastructure.Maintenance;

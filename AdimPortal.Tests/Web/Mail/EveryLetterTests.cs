@@ -1,4 +1,5 @@
 using System.Net;
+using AdimPortal.Core.Backups;
 using AdimPortal.Core.Billing;
 using AdimPortal.Core.Monitoring;
 using AdimPortal.Core.Operations;

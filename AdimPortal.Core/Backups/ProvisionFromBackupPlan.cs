@@ -1,9 +1,12 @@
+using AdimPortal.Core.Backups.Steps;
 using AdimPortal.Core.Blueprints;
+using AdimPortal.Core.Operations;
+using AdimPortal.Core.Operations.Plans;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Operations.Steps;
 using AdimPortal.Core.Workspaces;
 
-namespace AdimPortal.Core.Operations.Plans;
+namespace AdimPortal.Core.Backups;
 
 /// <summary>Builds a new workspace and brings a backup of another one to it, before anybody gets a code.</summary>
 public sealed class ProvisionFromBackupPlan(World world, Blueprint blueprint, ProvisioningOptions options) : OperationPlan

@@ -1,10 +1,11 @@
-using AdimPortal.Core.Backups;
+using AdimPortal.Core.Backups.Steps;
 using AdimPortal.Core.Blueprints;
+using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Operations.Steps;
 using AdimPortal.Core.Workspaces;
 
-namespace AdimPortal.Core.Operations.Plans;
+namespace AdimPortal.Core.Backups;
 
 /// <summary>Takes a backup while the workspace goes on working. If it fails nothing of it stays, and the backup is a failed one.</summary>
 public sealed class BackUpPlan(World world, Blueprint blueprint, ProvisioningOptions options, BackupReason reason) : OperationPlan

@@ -1,7 +1,7 @@
-using AdimPortal.Core.Backups;
+using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
 
-namespace AdimPortal.Core.Operations.Steps;
+namespace AdimPortal.Core.Backups.Steps;
 
 /// <summary>A new workspace that gets another one's data gets what that data is encrypted and signed with, before keys of its own are made.</summary>
 public sealed class AdoptSecrets(World world) : Step

@@ -1,9 +1,8 @@
 using AdimPortal.Core.Backups;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Plans;
 using AdimPortal.Testbed.InMemory;
 
-namespace AdimPortal.Tests.Core.Operations;
+namespace AdimPortal.Tests.Core.Backups;
 
 /// <summary>A backup that needs more than one try.</summary>
 public class TakeBackupTests

@@ -1,9 +1,10 @@
-using AdimPortal.Core.Backups;
 using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Common;
+using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Operations.Steps;
 
-namespace AdimPortal.Core.Operations.Steps;
+namespace AdimPortal.Core.Backups.Steps;
 
 /// <summary>
 /// Brings the data of a backup to the workspace's server, which compares sums before it touches anything and counts afterwards. Taken back,

@@ -1,11 +1,12 @@
 using System.Globalization;
-using AdimPortal.Core.Backups;
 using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Common;
+using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Operations.Steps;
 using AdimPortal.Core.Workspaces;
 
-namespace AdimPortal.Core.Operations.Steps;
+namespace AdimPortal.Core.Backups.Steps;
 
 /// <summary>
 /// Takes a backup: the server encrypts its data and stores it under signed addresses; then the portal itself looks that every part is there in

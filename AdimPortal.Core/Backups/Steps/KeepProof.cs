@@ -1,6 +1,6 @@
-using AdimPortal.Core.Backups;
+using AdimPortal.Core.Operations;
 
-namespace AdimPortal.Core.Operations.Steps;
+namespace AdimPortal.Core.Backups.Steps;
 
 /// <summary>Writes down that this backup came back whole, for everybody to see. What was proven stays proven.</summary>
 public sealed class KeepProof(IBackupBook book) : Step

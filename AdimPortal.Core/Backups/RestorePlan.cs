@@ -1,10 +1,11 @@
-using AdimPortal.Core.Backups;
+using AdimPortal.Core.Backups.Steps;
 using AdimPortal.Core.Blueprints;
+using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Operations.Steps;
 using AdimPortal.Core.Workspaces;
 
-namespace AdimPortal.Core.Operations.Plans;
+namespace AdimPortal.Core.Backups;
 
 /// <summary>
 /// Brings a backup back in the workspace's own place. What is there now is backed up first, and comes back if anything goes wrong. Its programs

@@ -1,11 +1,13 @@
+using AdimPortal.Core.Backups.Steps;
 using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Moves;
 using AdimPortal.Core.Moves.Steps;
+using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Operations.Steps;
 using AdimPortal.Core.Workspaces;
 
-namespace AdimPortal.Core.Operations.Plans;
+namespace AdimPortal.Core.Backups;
 
 /// <summary>
 /// Proves that a backup restores: brings it back on a server that was made for that alone, at rest and without a name, counts, and removes the server.

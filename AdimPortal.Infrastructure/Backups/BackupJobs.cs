@@ -1,7 +1,8 @@
 using AdimPortal.Core.Backups;
+using AdimPortal.Infrastructure.Scheduling;
 using Quartz;
 
-namespace AdimPortal.Infrastructure.Scheduling;
+namespace AdimPortal.Infrastructure.Backups;
 
 /// <summary>Asks for backups that are due, and tells of those that are overdue.</summary>
 [DisallowConcurrentExecution]

@@ -1,7 +1,8 @@
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Plans;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Operations.Steps;
+using AdimPortal.Core.Suspension;
+using AdimPortal.Core.Suspension.Steps;
 using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.SelfHosted;

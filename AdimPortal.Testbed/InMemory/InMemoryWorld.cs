@@ -10,6 +10,7 @@ using AdimPortal.Core.Operations.Plans;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Outages;
 using AdimPortal.Core.SelfHosted;
+using AdimPortal.Core.Suspension;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Outages;
 

@@ -6,6 +6,7 @@ using AdimPortal.Core.Moves;
 using AdimPortal.Core.Operations.Plans;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.SelfHosted;
+using AdimPortal.Core.Suspension;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Testbed.InMemory;
 

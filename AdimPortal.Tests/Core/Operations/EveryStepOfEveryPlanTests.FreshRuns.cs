@@ -1,7 +1,7 @@
 using AdimPortal.Core.Moves;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Plans;
 using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Suspension;
 using AdimPortal.Testbed.InMemory;
 
 namespace AdimPortal.Tests.Core.Operations;

@@ -1,8 +1,8 @@
 using AdimPortal.Core.Backups;
 using AdimPortal.Core.Maintenance.Sweeping;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Plans;
 using AdimPortal.Core.SelfHosted;
+using AdimPortal.Core.Suspension;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Testbed.InMemory;
 using AdimPortal.Tests.Support.Pages;

@@ -4,6 +4,7 @@ using AdimPortal.Core.Maintenance.Sweeping;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Plans;
 using AdimPortal.Core.SelfHosted;
+using AdimPortal.Core.Suspension;
 using AdimPortal.Web.Components.Shared;
 
 namespace AdimPortal.Web.Components.Portal.Operations;

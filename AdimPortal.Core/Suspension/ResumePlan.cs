@@ -1,9 +1,11 @@
 using AdimPortal.Core.Blueprints;
+using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Operations.Steps;
+using AdimPortal.Core.Suspension.Steps;
 using AdimPortal.Core.Workspaces;
 
-namespace AdimPortal.Core.Operations.Plans;
+namespace AdimPortal.Core.Suspension;
 
 /// <summary>
 /// Brings a suspended workspace back, switched off or not: its server runs, its services run, it is healthy. If that fails it is as suspended as

@@ -1,12 +1,13 @@
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Plans;
+using AdimPortal.Core.Suspension;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Tests.Support.Pages;
 using AdimPortal.Web.Components.Portal.Workspaces;
 using Bunit;
 
-namespace AdimPortal.Tests.Web.Components.Portal.Workspaces;
+namespace AdimPortal.Tests.Web.Components.Portal.Suspension;
 
 /// <summary>A workspace at rest, and what staff can do to one, as people see it.</summary>
 public sealed class SuspendedPageTests : PageTest

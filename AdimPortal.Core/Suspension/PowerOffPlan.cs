@@ -1,8 +1,9 @@
+using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Operations.Steps;
 using AdimPortal.Core.Workspaces;
 
-namespace AdimPortal.Core.Operations.Plans;
+namespace AdimPortal.Core.Suspension;
 
 /// <summary>
 /// Switches the server of a workspace off, and keeps a snapshot of it. It needs nothing of the server itself, so one that does not answer any more can

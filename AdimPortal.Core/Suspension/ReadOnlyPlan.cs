@@ -1,8 +1,9 @@
 using AdimPortal.Core.Blueprints;
+using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Workspaces;
 
-namespace AdimPortal.Core.Operations.Plans;
+namespace AdimPortal.Core.Suspension;
 
 /// <summary>Lets people read what is in a workspace and take it with them, and nothing more, until a payment arrives.</summary>
 public sealed class ReadOnlyPlan(World world, Blueprint blueprint, ProvisioningOptions options) : OperationPlan

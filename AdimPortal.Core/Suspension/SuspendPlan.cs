@@ -1,9 +1,11 @@
 using AdimPortal.Core.Blueprints;
+using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Operations.Steps;
+using AdimPortal.Core.Suspension.Steps;
 using AdimPortal.Core.Workspaces;
 
-namespace AdimPortal.Core.Operations.Plans;
+namespace AdimPortal.Core.Suspension;
 
 /// <summary>
 /// Brings a workspace to rest: its services stop, its address shows a page that says so. Its server, its databases and the portal's way in by SSH

@@ -1,6 +1,7 @@
+using AdimPortal.Core.Operations;
 using AdimPortal.Core.Workspaces;
 
-namespace AdimPortal.Core.Operations.Steps;
+namespace AdimPortal.Core.Suspension.Steps;
 
 /// <summary>The workspace is back: its codes are accepted again. From here on there is nothing left that could take it back.</summary>
 public sealed class OpenAgain : Step

@@ -1,4 +1,4 @@
-using AdimPortal.Core.Operations;
+using AdimPortal.Core.Resizing;
 
 namespace AdimPortal.Core.Billing;
 

@@ -1,5 +1,5 @@
-using AdimPortal.Core.Operations.Plans;
 using AdimPortal.Core.Operations.Steps;
+using AdimPortal.Core.Resizing;
 using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Operations;

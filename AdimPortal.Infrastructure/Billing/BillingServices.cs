@@ -1,5 +1,5 @@
 using AdimPortal.Core.Billing;
-using AdimPortal.Core.Operations;
+using AdimPortal.Core.Resizing;
 using AdimPortal.Infrastructure.Persistence.Billing;
 using AdimPortal.Infrastructure.Queues;
 using AdimPortal.Infrastructure.Settings;

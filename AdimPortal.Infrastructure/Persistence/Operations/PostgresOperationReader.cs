@@ -1,8 +1,8 @@
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Plans;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Operations.Steps;
+using AdimPortal.Core.Resizing;
 using AdimPortal.Core.Workspaces;
 using Microsoft.EntityFrameworkCore;
 

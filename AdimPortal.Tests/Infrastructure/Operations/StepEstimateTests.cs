@@ -1,7 +1,7 @@
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Plans;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Operations.Steps;
+using AdimPortal.Core.Resizing;
 using AdimPortal.Testbed.InMemory;
 using Npgsql;
 

@@ -1,5 +1,5 @@
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Plans;
+using AdimPortal.Core.Resizing;
 using AdimPortal.Core.Suspension;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Identity;

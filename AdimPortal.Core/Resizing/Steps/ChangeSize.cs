@@ -1,6 +1,8 @@
+using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Operations.Steps;
 
-namespace AdimPortal.Core.Operations.Steps;
+namespace AdimPortal.Core.Resizing.Steps;
 
 /// <summary>Gives the server the size of its new plan. Its disk stays, so the old size fits again: that is the way back.</summary>
 public sealed class ChangeSize(ICloud cloud) : Step

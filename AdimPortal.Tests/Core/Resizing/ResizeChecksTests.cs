@@ -1,12 +1,12 @@
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Plans;
 using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Resizing;
 using AdimPortal.Core.Suspension;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Testbed.InMemory;
 
-namespace AdimPortal.Tests.Core.Operations;
+namespace AdimPortal.Tests.Core.Resizing;
 
 /// <summary>What is looked at before a server is switched off for another size, and what holds when it does not obey.</summary>
 public class ResizeChecksTests

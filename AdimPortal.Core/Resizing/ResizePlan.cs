@@ -1,11 +1,13 @@
 using AdimPortal.Core.Backups;
 using AdimPortal.Core.Backups.Steps;
 using AdimPortal.Core.Blueprints;
+using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Operations.Steps;
+using AdimPortal.Core.Resizing.Steps;
 using AdimPortal.Core.Workspaces;
 
-namespace AdimPortal.Core.Operations.Plans;
+namespace AdimPortal.Core.Resizing;
 
 /// <summary>
 /// Moves a workspace to another plan: another size, and its services fitted to it. The workspace is not reachable from "Switch the server off" to

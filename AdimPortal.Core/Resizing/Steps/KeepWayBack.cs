@@ -1,6 +1,8 @@
 using AdimPortal.Core.Blueprints;
+using AdimPortal.Core.Operations;
+using AdimPortal.Core.Operations.Steps;
 
-namespace AdimPortal.Core.Operations.Steps;
+namespace AdimPortal.Core.Resizing.Steps;
 
 /// <summary>
 /// Stands before all that changes the server, so its undo comes after all of it is undone: the server has its old size again and runs, and gets the

@@ -1,9 +1,12 @@
 using System.Globalization;
 using AdimPortal.Core.Blueprints;
+using AdimPortal.Core.Common;
+using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Operations.Steps;
 using AdimPortal.Core.Workspaces;
 
-namespace AdimPortal.Core.Operations.Steps;
+namespace AdimPortal.Core.Resizing.Steps;
 
 /// <summary>Looks whether the new size can be had and fits, before anything is switched off.</summary>
 public sealed class CheckNewSize(ICloud cloud, IRemoteShell shell, ISecretVault vault, Blueprint blueprint) : Step

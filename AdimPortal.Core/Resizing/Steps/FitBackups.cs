@@ -1,7 +1,9 @@
 using AdimPortal.Core.Billing;
+using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Operations.Steps;
 
-namespace AdimPortal.Core.Operations.Steps;
+namespace AdimPortal.Core.Resizing.Steps;
 
 /// <summary>Has the cloud back the server up when its new plan includes that, and only then: backups cost money.</summary>
 public sealed class FitBackups(ICloud cloud, BillingPlans plans) : Step

@@ -1,6 +1,8 @@
 using AdimPortal.Core.Blueprints;
+using AdimPortal.Core.Operations;
+using AdimPortal.Core.Operations.Steps;
 
-namespace AdimPortal.Core.Operations.Steps;
+namespace AdimPortal.Core.Resizing.Steps;
 
 /// <summary>Runs a routine again with the settings of the plan that the workspace is being moved to. <see cref="KeepWayBack"/> takes it back.</summary>
 public sealed class ApplyPlan(Routine routine, RoutineRunner runner) : Step

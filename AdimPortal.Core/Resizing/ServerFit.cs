@@ -1,7 +1,7 @@
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Workspaces;
 
-namespace AdimPortal.Core.Operations;
+namespace AdimPortal.Core.Resizing;
 
 /// <summary>Whether servers can take the size of another plan. A disk grows and never shrinks: a size with a smaller one needs another server, which a move brings.</summary>
 public sealed class ServerFit(ICloud cloud)

@@ -3,6 +3,7 @@ using AdimPortal.Core.Moves.Steps;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Operations.Steps;
+using AdimPortal.Core.Pairing.Steps;
 using AdimPortal.Core.SelfHosted.Steps;
 using AdimPortal.Core.Workspaces;
 

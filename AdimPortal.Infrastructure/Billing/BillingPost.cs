@@ -1,6 +1,6 @@
 using System.Globalization;
 using AdimPortal.Core.Billing;
-using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Pairing;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Mail;
 using AdimPortal.Infrastructure.Persistence;

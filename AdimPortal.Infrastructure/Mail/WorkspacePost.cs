@@ -1,5 +1,6 @@
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Pairing;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;

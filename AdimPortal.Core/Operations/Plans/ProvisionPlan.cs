@@ -1,6 +1,7 @@
 using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Operations.Steps;
+using AdimPortal.Core.Pairing.Steps;
 using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Operations.Plans;

@@ -1,6 +1,6 @@
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
-using AdimPortal.Core.Operations.Steps;
+using AdimPortal.Core.Pairing;
+using AdimPortal.Core.Pairing.Steps;
 
 namespace AdimPortal.Core.SelfHosted.Steps;
 

@@ -1730,7 +1730,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.ToTable("paces", (string)null);
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.Persistence.Pairing.OneTimeCodeRow", b =>
+            modelBuilder.Entity("AdimPortal.Infrastructure.Pairing.OneTimeCodeRow", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -2632,7 +2632,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasConstraintName("fk_refused_requests_workspaces_workspace_id");
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.Persistence.Pairing.OneTimeCodeRow", b =>
+            modelBuilder.Entity("AdimPortal.Infrastructure.Pairing.OneTimeCodeRow", b =>
                 {
                     b.HasOne("AdimPortal.Core.Workspaces.Workspace", null)
                         .WithMany()

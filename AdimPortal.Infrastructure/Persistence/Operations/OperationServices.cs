@@ -5,6 +5,7 @@ using AdimPortal.Core.Moves;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Plans;
 using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Pairing;
 using AdimPortal.Core.Resizing;
 using AdimPortal.Core.SelfHosted;
 using AdimPortal.Core.Suspension;

@@ -2,7 +2,7 @@ using System.Globalization;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Pairing;
 using AdimPortal.Core.Workspaces;
-using AdimPortal.Infrastructure.Persistence.Pairing;
+using AdimPortal.Infrastructure.Pairing;
 using AdimPortal.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 

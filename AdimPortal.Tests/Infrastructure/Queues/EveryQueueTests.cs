@@ -6,7 +6,7 @@ using AdimPortal.Infrastructure.Maintenance;
 using AdimPortal.Infrastructure.Monitoring;
 using AdimPortal.Infrastructure.Moves;
 using AdimPortal.Infrastructure.Outages;
-using AdimPortal.Infrastructure.Persistence.Pairing;
+using AdimPortal.Infrastructure.Pairing;
 using AdimPortal.Infrastructure.Scheduling;
 using AdimPortal.Infrastructure.SelfHosted;
 using AdimPortal.Infrastructure.SshSources;

@@ -2,6 +2,7 @@ using AdimPortal.Core.Billing;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Pairing;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure;
 using AdimPortal.Infrastructure.Acts;

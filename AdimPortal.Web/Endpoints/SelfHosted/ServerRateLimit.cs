@@ -1,6 +1,7 @@
 using System.Threading.RateLimiting;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.SelfHosted;
+using AdimPortal.Web.Endpoints.Pairing;
 using AdimPortal.Web.Security;
 using Microsoft.Extensions.Options;
 

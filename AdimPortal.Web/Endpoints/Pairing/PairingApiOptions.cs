@@ -1,6 +1,6 @@
 using AdimPortal.Infrastructure.Settings;
 
-namespace AdimPortal.Web.Endpoints;
+namespace AdimPortal.Web.Endpoints.Pairing;
 
 /// <summary>Section "Pairing": how clients may use the API that exchanges codes.</summary>
 internal sealed class PairingApiOptions

@@ -1,6 +1,6 @@
 using AdimPortal.Core.Workspaces;
 
-namespace AdimPortal.Core.Operations.Ports;
+namespace AdimPortal.Core.Pairing;
 
 /// <summary>One-time codes, as operations see them.</summary>
 public interface ICodeIssuer

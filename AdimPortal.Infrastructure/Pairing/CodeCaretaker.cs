@@ -3,7 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
-namespace AdimPortal.Infrastructure.Persistence.Pairing;
+namespace AdimPortal.Infrastructure.Pairing;
 
 /// <summary>Ends codes that have expired, and wipes them. Every node looks; one statement decides.</summary>
 internal sealed class CodeCaretaker(NpgsqlDataSource database, TimeProvider clock, ILogger<CodeCaretaker> log) : BackgroundService

@@ -4,16 +4,18 @@ using System.Text;
 using System.Text.Json.Nodes;
 using AdimPortal.Core.Billing;
 using AdimPortal.Core.Pairing;
+using AdimPortal.Core.Workspaces;
 using AdimPortal.Testbed.InMemory;
 using AdimPortal.Tests.Support;
 using AdimPortal.Web.Endpoints;
+using AdimPortal.Web.Endpoints.Pairing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace AdimPortal.Tests.Web.Endpoints;
+namespace AdimPortal.Tests.Web.Endpoints.Pairing;
 
 /// <summary>What a client sees of the exchange, over HTTP, with the codes on a real PostgreSQL.</summary>
 public sealed class ValidateOtpTests(PostgresCluster cluster) : IAsyncLifetime

@@ -1,9 +1,10 @@
 using AdimPortal.Core.Pairing;
 using AdimPortal.Core.Workspaces;
+using AdimPortal.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
-namespace AdimPortal.Infrastructure.Persistence.Pairing;
+namespace AdimPortal.Infrastructure.Pairing;
 
 /// <summary>A one-time code, live or ended. Rows stay, so that the owner can see who connected and when.</summary>
 internal sealed class OneTimeCodeRow

@@ -1,6 +1,6 @@
 using AdimPortal.Core.Billing;
 
-namespace AdimPortal.Web.Endpoints;
+namespace AdimPortal.Web.Endpoints.Pairing;
 
 /// <summary>What a client may offer on each plan: every feature that there is, and whether it is there. Reckoned once, for every exchange asks.</summary>
 internal sealed class PlanFeatures

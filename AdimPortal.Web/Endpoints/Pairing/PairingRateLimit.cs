@@ -2,7 +2,7 @@ using System.Threading.RateLimiting;
 using AdimPortal.Web.Security;
 using Microsoft.Extensions.Options;
 
-namespace AdimPortal.Web.Endpoints;
+namespace AdimPortal.Web.Endpoints.Pairing;
 
 /// <summary>
 /// Slows guessing, by the caller's address alone: nothing that a stranger can name is counted, or a stranger could use it up for others

@@ -1,12 +1,11 @@
 using AdimPortal.Core.Common;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Pairing;
 using AdimPortal.Infrastructure.Live;
 using AdimPortal.Infrastructure.Queues;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
-namespace AdimPortal.Infrastructure.Persistence.Pairing;
+namespace AdimPortal.Infrastructure.Pairing;
 
 public static class PairingServices
 {

@@ -3,7 +3,7 @@ using System.Text.Json;
 using AdimPortal.Core.Pairing;
 using Microsoft.Extensions.Options;
 
-namespace AdimPortal.Web.Endpoints;
+namespace AdimPortal.Web.Endpoints.Pairing;
 
 /// <summary>
 /// <c>POST /api/validate-otp</c>: exchanges a one-time code for the workspace's addresses. Nothing can be learnt from a refusal: a wrong, used,

@@ -4,9 +4,10 @@ using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Pairing;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Live;
+using AdimPortal.Infrastructure.Persistence;
 using Npgsql;
 
-namespace AdimPortal.Infrastructure.Persistence.Pairing;
+namespace AdimPortal.Infrastructure.Pairing;
 
 /// <summary>One try to use a code. <paramref name="Hashes"/>: what the code would be in the table, under each master key.</summary>
 internal sealed record ExchangeTry(byte[][] Hashes, CodeUser User);

@@ -2,7 +2,7 @@ using AdimPortal.Core.Queues;
 using AdimPortal.Infrastructure.Live;
 using AdimPortal.Infrastructure.Queues;
 
-namespace AdimPortal.Infrastructure.Persistence.Pairing;
+namespace AdimPortal.Infrastructure.Pairing;
 
 /// <summary>The statements on one-time codes, side by side. The database's clock alone says whether a code has expired (decision 0004).</summary>
 internal static class PairingSql

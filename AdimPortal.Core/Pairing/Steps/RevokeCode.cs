@@ -1,6 +1,6 @@
-using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Operations;
 
-namespace AdimPortal.Core.Operations.Steps;
+namespace AdimPortal.Core.Pairing.Steps;
 
 /// <summary>The first thing that ends with a workspace: nobody new gets in.</summary>
 public sealed class RevokeCode(ICodeIssuer codes) : Step

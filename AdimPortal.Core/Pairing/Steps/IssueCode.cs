@@ -1,7 +1,7 @@
-using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Operations;
 using AdimPortal.Core.Workspaces;
 
-namespace AdimPortal.Core.Operations.Steps;
+namespace AdimPortal.Core.Pairing.Steps;
 
 /// <summary>Makes the one-time code and opens the workspace.</summary>
 public sealed class IssueCode(ICodeIssuer codes) : Step

@@ -4,7 +4,7 @@ using AdimPortal.Core.Billing;
 using AdimPortal.Core.Pairing;
 using AdimPortal.Core.Workspaces;
 
-namespace AdimPortal.Web.Endpoints;
+namespace AdimPortal.Web.Endpoints.Pairing;
 
 /// <param name="Otp">The one-time code, <c>ws7x2km-482917</c>, as a person typed or pasted it.</param>
 internal sealed record ValidateOtpRequest([property: JsonPropertyName("otp")] string? Otp);

@@ -1,14 +1,13 @@
 using System.Data.Common;
 using AdimPortal.Core.Acts;
 using AdimPortal.Core.Common;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Pairing;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Acts;
 using AdimPortal.Infrastructure.Secrets;
 using Npgsql;
 
-namespace AdimPortal.Infrastructure.Persistence.Pairing;
+namespace AdimPortal.Infrastructure.Pairing;
 
 internal sealed class PostgresCodeStore(NpgsqlDataSource database, Sealing sealing, CodeExchange exchange, TimeProvider clock, IRandomSource random) : ICodeStore
 {

@@ -1,6 +1,5 @@
 using AdimPortal.Core.Billing;
 using AdimPortal.Core.Resizing;
-using AdimPortal.Infrastructure.Persistence.Billing;
 using AdimPortal.Infrastructure.Queues;
 using AdimPortal.Infrastructure.Settings;
 using Microsoft.Extensions.Configuration;

@@ -12,7 +12,7 @@ public sealed class LongestFirst : ITestCollectionOrderer
     /// <summary>Those that take minutes, as measured.</summary>
     private static readonly string[] Long =
     [
-        "Moves.MoveJourney", "Moves.BrokenMoveJourney", "Moves.", "SelfHosted.OwnServerJourney", "SelfHosted.", "Backups.BackupJourney", "Money.MoneyJourney",
+        "Moves.MoveJourney", "Moves.BrokenMoveJourney", "Moves.", "SelfHosted.OwnServerJourney", "SelfHosted.", "Backups.BackupJourney", "Billing.MoneyJourney",
         "Story.StoryJourney", "Life.LifeJourney", "Maintenance.UpkeepJourney", "Blueprints.RoutinesJourney", "Blueprints.PartsJourney", "KilledPortalJourney",
     ];
 

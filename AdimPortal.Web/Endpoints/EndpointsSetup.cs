@@ -1,4 +1,5 @@
 using AdimPortal.Infrastructure.Settings;
+using AdimPortal.Web.Endpoints.Billing;
 using AdimPortal.Web.Endpoints.Pairing;
 using AdimPortal.Web.Endpoints.SelfHosted;
 using Microsoft.AspNetCore.Cors.Infrastructure;

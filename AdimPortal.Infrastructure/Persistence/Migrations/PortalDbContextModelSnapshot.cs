@@ -1289,7 +1289,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.ToTable("transfer_keys", (string)null);
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.Persistence.Billing.BillingNoticeRow", b =>
+            modelBuilder.Entity("AdimPortal.Infrastructure.Billing.BillingNoticeRow", b =>
                 {
                     b.Property<Guid>("OwnerId")
                         .HasColumnType("uuid")
@@ -1310,7 +1310,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.ToTable("billing_notices", (string)null);
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.Persistence.Billing.PaymentEventRow", b =>
+            modelBuilder.Entity("AdimPortal.Infrastructure.Billing.PaymentEventRow", b =>
                 {
                     b.Property<string>("Id")
                         .HasMaxLength(255)

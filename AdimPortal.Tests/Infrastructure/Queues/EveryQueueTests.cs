@@ -1,5 +1,6 @@
 using AdimPortal.Core.Queues;
 using AdimPortal.Infrastructure.Backups;
+using AdimPortal.Infrastructure.Billing;
 using AdimPortal.Infrastructure.Live;
 using AdimPortal.Infrastructure.Mail;
 using AdimPortal.Infrastructure.Maintenance;

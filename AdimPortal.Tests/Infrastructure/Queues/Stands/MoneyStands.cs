@@ -1,6 +1,6 @@
 using AdimPortal.Core.Billing;
 using AdimPortal.Core.Queues;
-using AdimPortal.Infrastructure.Scheduling;
+using AdimPortal.Infrastructure.Billing;
 using AdimPortal.Infrastructure.Stripe;
 using AdimPortal.Testbed.InMemory;
 using AdimPortal.Tests.Support.Money;

@@ -4,7 +4,7 @@ using AdimPortal.Tests.Journeys.Story;
 using AdimPortal.Tests.Support;
 using Microsoft.Playwright;
 
-namespace AdimPortal.Tests.Journeys.Money;
+namespace AdimPortal.Tests.Journeys.Billing;
 
 /// <summary>
 /// The money path as a customer meets it, in a real browser, by the real portal, on a real machine: a card that is declined, Checkout, a workspace

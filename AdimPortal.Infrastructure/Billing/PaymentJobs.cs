@@ -1,10 +1,11 @@
+using AdimPortal.Infrastructure.Scheduling;
 using AdimPortal.Infrastructure.Settings;
 using AdimPortal.Infrastructure.Stripe;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Quartz;
 
-namespace AdimPortal.Infrastructure.Scheduling;
+namespace AdimPortal.Infrastructure.Billing;
 
 public static class PaymentJobs
 {

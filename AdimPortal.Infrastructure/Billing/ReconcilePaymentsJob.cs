@@ -1,8 +1,10 @@
 using AdimPortal.Core.Billing;
+using AdimPortal.Core.Common;
+using AdimPortal.Infrastructure.Scheduling;
 using Microsoft.Extensions.Logging;
 using Quartz;
 
-namespace AdimPortal.Infrastructure.Scheduling;
+namespace AdimPortal.Infrastructure.Billing;
 
 /// <summary>Compares our copy with the payment service, on one node at a time.</summary>
 [DisallowConcurrentExecution]

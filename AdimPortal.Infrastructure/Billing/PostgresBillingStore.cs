@@ -2,13 +2,13 @@ using AdimPortal.Core.Acts;
 using AdimPortal.Core.Billing;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Infrastructure.Acts;
-using AdimPortal.Infrastructure.Billing;
 using AdimPortal.Infrastructure.Live;
 using AdimPortal.Infrastructure.Mail;
+using AdimPortal.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
-namespace AdimPortal.Infrastructure.Persistence.Billing;
+namespace AdimPortal.Infrastructure.Billing;
 
 internal sealed class PostgresBillingStore(
     IDbContextFactory<PortalDbContext> contexts, NpgsqlDataSource database, BillingPlans plans, TimeProvider time) : IBillingStore

@@ -1,7 +1,7 @@
 using AdimPortal.Tests.Support;
 using Microsoft.Playwright;
 
-namespace AdimPortal.Tests.Journeys.Money;
+namespace AdimPortal.Tests.Journeys.Billing;
 
 /// <summary>Somebody who pays, or doesn't: what they do in their browser, here and on the payment service's pages.</summary>
 internal sealed class PayingPerson(BrowserWindow window)

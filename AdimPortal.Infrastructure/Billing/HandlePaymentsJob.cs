@@ -1,9 +1,10 @@
 using AdimPortal.Core.Billing;
 using AdimPortal.Core.Queues;
+using AdimPortal.Infrastructure.Scheduling;
 using Microsoft.Extensions.Logging;
 using Quartz;
 
-namespace AdimPortal.Infrastructure.Scheduling;
+namespace AdimPortal.Infrastructure.Billing;
 
 /// <summary>
 /// Handles events of the payment service that were kept, and makes the workspaces of accounts follow their money. One node at a time: while the

@@ -1,6 +1,6 @@
 using AdimPortal.Infrastructure.Stripe;
 
-namespace AdimPortal.Web.Endpoints;
+namespace AdimPortal.Web.Endpoints.Billing;
 
 /// <summary><c>POST /api/stripe/webhook</c>: Stripe tells that something happened. Kept and answered at once; a job handles it.</summary>
 internal static class StripeWebhookEndpoint

@@ -4,7 +4,7 @@ using AdimPortal.Core.Queues;
 using AdimPortal.Infrastructure.Queues;
 using Npgsql;
 
-namespace AdimPortal.Infrastructure.Persistence.Billing;
+namespace AdimPortal.Infrastructure.Billing;
 
 internal sealed class PostgresPaymentEvents(NpgsqlDataSource database, TimeProvider time) : IPaymentEvents
 {

@@ -1,10 +1,11 @@
 using AdimPortal.Core.Billing;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Identity;
+using AdimPortal.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
-namespace AdimPortal.Infrastructure.Persistence.Billing;
+namespace AdimPortal.Infrastructure.Billing;
 
 internal sealed class BillingAccountTable : IEntityTypeConfiguration<BillingAccount>
 {

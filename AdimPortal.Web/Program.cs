@@ -1,5 +1,4 @@
 using AdimPortal.Core.Common;
-using AdimPortal.Infrastructure;
 using AdimPortal.Infrastructure.Acts;
 using AdimPortal.Infrastructure.Backups;
 using AdimPortal.Infrastructure.Billing;
@@ -15,6 +14,7 @@ using AdimPortal.Infrastructure.Pairing;
 using AdimPortal.Infrastructure.Persistence;
 using AdimPortal.Infrastructure.Persistence.Operations;
 using AdimPortal.Infrastructure.Probe;
+using AdimPortal.Infrastructure.Provisioning;
 using AdimPortal.Infrastructure.Queues;
 using AdimPortal.Infrastructure.Scheduling;
 using AdimPortal.Infrastructure.Secrets;

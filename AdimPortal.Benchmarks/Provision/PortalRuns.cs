@@ -1,7 +1,7 @@
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
-using AdimPortal.Core.Operations.Steps;
 using AdimPortal.Core.Pairing.Steps;
+using AdimPortal.Core.Provisioning.Steps;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Testbed;
 

@@ -5,6 +5,8 @@ using AdimPortal.Core.Moves.Steps;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Operations.Steps;
+using AdimPortal.Core.Provisioning;
+using AdimPortal.Core.Provisioning.Steps;
 using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Moves;

@@ -2,6 +2,7 @@ using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Moves.Steps;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Moves;

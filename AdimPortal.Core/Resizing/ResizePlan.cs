@@ -4,6 +4,7 @@ using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Operations.Steps;
+using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Resizing.Steps;
 using AdimPortal.Core.Workspaces;
 

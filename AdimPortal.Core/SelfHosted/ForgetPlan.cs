@@ -4,6 +4,8 @@ using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Operations.Steps;
 using AdimPortal.Core.Pairing.Steps;
+using AdimPortal.Core.Provisioning;
+using AdimPortal.Core.Provisioning.Steps;
 using AdimPortal.Core.SelfHosted.Steps;
 using AdimPortal.Core.Workspaces;
 

@@ -1,6 +1,6 @@
 using AdimPortal.Core.Maintenance;
 using AdimPortal.Core.Maintenance.Sweeping;
-using AdimPortal.Core.Operations.Plans;
+using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Resizing;
 using AdimPortal.Core.Suspension;
 using AdimPortal.Core.Workspaces;

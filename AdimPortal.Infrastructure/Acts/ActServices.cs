@@ -1,4 +1,5 @@
 using AdimPortal.Core.Acts;
+using AdimPortal.Core.Provisioning;
 using AdimPortal.Infrastructure.Persistence.Pacing;
 using AdimPortal.Infrastructure.Settings;
 using Microsoft.Extensions.Configuration;

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization.Metadata;
 using AdimPortal.Core.Common;
-using AdimPortal.Core.Operations.Steps;
 using AdimPortal.Core.Operations.Sweeping;
+using AdimPortal.Core.Provisioning.Steps;
 using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Infrastructure.DigitalOcean;

@@ -1,7 +1,8 @@
 using AdimPortal.Core.Monitoring;
-using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Provisioning;
 using AdimPortal.Infrastructure.Outages;
 using AdimPortal.Infrastructure.Persistence.Operations;
+using AdimPortal.Infrastructure.Provisioning;
 using AdimPortal.Infrastructure.Queues;
 using AdimPortal.Infrastructure.Settings;
 using Microsoft.Extensions.Configuration;

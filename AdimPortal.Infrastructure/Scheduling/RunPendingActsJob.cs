@@ -1,4 +1,4 @@
-using AdimPortal.Core.Acts;
+using AdimPortal.Core.Provisioning;
 using Quartz;
 
 namespace AdimPortal.Infrastructure.Scheduling;

@@ -1,6 +1,6 @@
-using AdimPortal.Core.Operations;
+using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations.Ports;
-using AdimPortal.Core.Operations.Steps;
+using AdimPortal.Core.Provisioning.Steps;
 using AdimPortal.Core.Queues;
 using AdimPortal.Infrastructure.Persistence.Operations;
 using Microsoft.Extensions.Logging;

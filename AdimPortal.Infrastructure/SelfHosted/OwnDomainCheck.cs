@@ -1,5 +1,5 @@
 using System.Net;
-using AdimPortal.Core.Operations;
+using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.SelfHosted;
 using Microsoft.Extensions.Options;
 

@@ -1,7 +1,7 @@
 using AdimPortal.Core.Blueprints;
-using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Operations.Steps;
+using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.SelfHosted;
 using AdimPortal.Infrastructure.Queues;
 using AdimPortal.Infrastructure.Secrets;

@@ -1,11 +1,12 @@
 using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Provisioning;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AdimPortal.Infrastructure.SshSources;
 
 internal static class SshSourceServices
 {
-    /// <summary>Needs the database and <see cref="Core.Operations.ProvisioningOptions"/>. Who renews them is registered with the scheduler.</summary>
+    /// <summary>Needs the database and <see cref="ProvisioningOptions"/>. Who renews them is registered with the scheduler.</summary>
     public static IServiceCollection AddSshSources(this IServiceCollection services)
     {
         services.AddSingleton<PostgresSshSources>();

@@ -13,7 +13,7 @@ public sealed class LongestFirst : ITestCollectionOrderer
     private static readonly string[] Long =
     [
         "Moves.MoveJourney", "Moves.BrokenMoveJourney", "Moves.", "SelfHosted.OwnServerJourney", "SelfHosted.", "Backups.BackupJourney", "Billing.MoneyJourney",
-        "Story.StoryJourney", "Life.LifeJourney", "Maintenance.UpkeepJourney", "Blueprints.RoutinesJourney", "Blueprints.PartsJourney", "KilledPortalJourney",
+        "Provisioning.StoryJourney", "Lifecycle.LifeJourney", "Maintenance.UpkeepJourney", "Blueprints.RoutinesJourney", "Blueprints.PartsJourney", "KilledPortalJourney",
     ];
 
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)

@@ -2,6 +2,7 @@ using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Steps;
+using AdimPortal.Core.Provisioning;
 
 namespace AdimPortal.Core.Moves.Steps;
 

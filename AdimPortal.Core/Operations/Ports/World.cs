@@ -2,6 +2,7 @@ using AdimPortal.Core.Backups;
 using AdimPortal.Core.Billing;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Pairing;
+using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.SelfHosted;
 
 namespace AdimPortal.Core.Operations.Ports;

@@ -1,4 +1,6 @@
+using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Provisioning.Steps;
 
 namespace AdimPortal.Core.Operations.Steps;
 

@@ -1,4 +1,5 @@
 using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Operations.Sweeping;

@@ -1,8 +1,8 @@
 using AdimPortal.Core.Backups;
 using AdimPortal.Core.Maintenance.Sweeping;
 using AdimPortal.Core.Moves;
-using AdimPortal.Core.Operations.Plans;
 using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Resizing;
 using AdimPortal.Core.SelfHosted;
 using AdimPortal.Core.Suspension;

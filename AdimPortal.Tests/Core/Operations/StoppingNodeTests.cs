@@ -1,5 +1,6 @@
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Plans;
+using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Provisioning;
 using AdimPortal.Testbed.InMemory;
 
 namespace AdimPortal.Tests.Core.Operations;

@@ -1,5 +1,5 @@
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Plans;
+using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Testbed.InMemory;
 

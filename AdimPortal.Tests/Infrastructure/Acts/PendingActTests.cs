@@ -1,7 +1,7 @@
 using AdimPortal.Core.Acts;
 using AdimPortal.Core.Backups;
 using AdimPortal.Core.Maintenance;
-using AdimPortal.Core.Operations.Plans;
+using AdimPortal.Core.Provisioning;
 using AdimPortal.Infrastructure.Identity;
 
 namespace AdimPortal.Tests.Infrastructure.Acts;

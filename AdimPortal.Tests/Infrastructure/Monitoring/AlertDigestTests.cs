@@ -1,5 +1,5 @@
 using AdimPortal.Core.Monitoring;
-using AdimPortal.Core.Operations;
+using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure;
 using AdimPortal.Infrastructure.Identity;

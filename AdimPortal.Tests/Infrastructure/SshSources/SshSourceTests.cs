@@ -1,8 +1,8 @@
 using AdimPortal.Core.Operations;
+using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Persistence;
 using AdimPortal.Infrastructure.SshSources;
-using AdimPortal.Testbed;
 using AdimPortal.Testbed.InMemory;
 using AdimPortal.Tests.Support;
 using AdimPortal.Web.Commands;

@@ -7,7 +7,7 @@ using AdimPortal.Infrastructure.Backups;
 using AdimPortal.Infrastructure.Blueprints;
 using AdimPortal.Infrastructure.ObjectStorage;
 using AdimPortal.Infrastructure.Persistence;
-using AdimPortal.Tests.Journeys.Life;
+using AdimPortal.Tests.Journeys.Lifecycle;
 using AdimPortal.Tests.Support;
 using Amazon.S3;
 using Amazon.S3.Model;

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
-using AdimPortal.Tests.Journeys.Story;
+using AdimPortal.Tests.Journeys.Provisioning;
 using AdimPortal.Tests.Support;
 using Microsoft.Playwright;
 

@@ -3,7 +3,7 @@ using AdimPortal.Core.Moves;
 using AdimPortal.Core.Moves.Steps;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
-using AdimPortal.Core.Operations.Steps;
+using AdimPortal.Core.Provisioning.Steps;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Testbed.InMemory;
 using AdimPortal.Tests.Support;

@@ -6,7 +6,7 @@ using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Blueprints;
 using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Infrastructure.ObjectStorage;
-using AdimPortal.Tests.Journeys.Life;
+using AdimPortal.Tests.Journeys.Lifecycle;
 using AdimPortal.Tests.Support;
 using Amazon.S3;
 

@@ -7,8 +7,8 @@ using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.SelfHosted;
 using AdimPortal.Core.Workspaces;
+using AdimPortal.Tests.Journeys.Provisioning;
 using AdimPortal.Tests.Journeys.SelfHosted;
-using AdimPortal.Tests.Journeys.Story;
 using AdimPortal.Tests.Support;
 
 namespace AdimPortal.Tests.Journeys.Moves;

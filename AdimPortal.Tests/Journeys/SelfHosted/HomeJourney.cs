@@ -1,7 +1,7 @@
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json;
-using AdimPortal.Tests.Journeys.Story;
+using AdimPortal.Tests.Journeys.Provisioning;
 using AdimPortal.Tests.Support;
 using Microsoft.Playwright;
 

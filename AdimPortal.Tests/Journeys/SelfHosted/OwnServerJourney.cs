@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using AdimPortal.Tests.Journeys.Story;
+using AdimPortal.Tests.Journeys.Provisioning;
 using AdimPortal.Tests.Support;
 using Microsoft.Playwright;
 

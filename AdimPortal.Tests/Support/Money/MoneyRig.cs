@@ -1,8 +1,8 @@
 using AdimPortal.Core.Billing;
 using AdimPortal.Core.Common;
-using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Pairing;
+using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure;
 using AdimPortal.Infrastructure.Acts;

@@ -1,6 +1,6 @@
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Plans;
 using AdimPortal.Core.Pairing;
+using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Tests.Support.Pages;

@@ -1,4 +1,5 @@
 using AdimPortal.Core.Acts;
+using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Testbed.InMemory;
 

@@ -1,7 +1,7 @@
 using AdimPortal.Core.Monitoring;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Outages;
+using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Queues;
 using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Tests.Support.Pages;

@@ -10,6 +10,7 @@ using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Operations.Steps;
 using AdimPortal.Core.Pairing;
+using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Secrets;
 using AdimPortal.Core.SelfHosted;
 using AdimPortal.Core.Workspaces;

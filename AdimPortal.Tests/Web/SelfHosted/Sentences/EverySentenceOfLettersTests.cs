@@ -1,10 +1,12 @@
 using AdimPortal.Core.Billing;
 using AdimPortal.Core.Operations;
+using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure;
 using AdimPortal.Infrastructure.Billing;
 using AdimPortal.Infrastructure.Mail;
 using AdimPortal.Infrastructure.Monitoring;
+using AdimPortal.Infrastructure.Provisioning;
 using AdimPortal.Testbed.InMemory;
 using AdimPortal.Tests.Support.Pages;
 using Microsoft.Extensions.Options;

@@ -2,7 +2,7 @@ using AdimPortal.Core.Backups;
 using AdimPortal.Core.Maintenance;
 using AdimPortal.Core.Maintenance.Sweeping;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Plans;
+using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Resizing;
 using AdimPortal.Core.SelfHosted;
 using AdimPortal.Core.Suspension;

@@ -1,6 +1,6 @@
 using AdimPortal.Core.Backups;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Plans;
+using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Resizing;
 using AdimPortal.Core.SelfHosted;
 using AdimPortal.Core.Workspaces;

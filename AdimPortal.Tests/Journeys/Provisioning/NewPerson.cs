@@ -1,0 +1,77 @@
+using AdimPortal.Tests.Support;
+using Microsoft.Playwright;
+
+namespace AdimPortal.Tests.Journeys.Provisioning;
+
+/// <summary>Somebody who has never been here: what they do in their browser, one verb for each thing.</summary>
+internal sealed class NewPerson(BrowserWindow window, SandboxProcess sandbox, string email)
+{
+    private const string Password = "a long walk by the sea";
+
+    public BrowserWindow Window => window;
+
+    public async Task SignUpAsync()
+    {
+        await window.Page.GotoAsync("/");
+        await window.LookAsync("landing");
+        await window.PressAsync("Create an account");
+        await window.Page.GetByLabel("E-mail").FillAsync(email);
+        await window.Page.GetByLabel("Password", new() { Exact = true }).FillAsync(Password);
+        await window.LookAsync("sign-up");
+        await window.PressAsync("Sign up");
+        await window.SeesAsync("Check your mail");
+        await window.LookAsync("check-your-mail");
+    }
+
+    public async Task ConfirmAddressAsync()
+    {
+        var mail = await CaughtMail.WaitForAsync(sandbox, email, "Confirm your e-mail address");
+        await window.Page.GotoAsync(mail.Links[0]);
+        await window.LookAsync("confirm-address");
+        await window.PressAsync("Confirm this address");
+        await window.SeesAsync("Your address is confirmed");
+        await window.LookAsync("address-confirmed");
+    }
+
+    public async Task SignInAsync()
+    {
+        await window.SignInAsync(email, Password, look: true);
+        await window.SeesAsync("You have no workspace yet");
+        await window.LookAsync("no-workspace-yet");
+    }
+
+    /// <summary>Asks for a workspace, and is on its page while it is built.</summary>
+    /// <returns>The workspace's id.</returns>
+    public async Task<string> AskForWorkspaceAsync(string name)
+    {
+        await window.PressAsync("New workspace");
+        await window.Page.GetByLabel("Name").FillAsync(name);
+        await window.LookAsync("new-workspace");
+        await window.PressAsync("Build workspace");
+        await window.Page.WaitForURLAsync(url => url.Contains("/workspaces/ws", StringComparison.Ordinal));
+        return new Uri(window.Page.Url).Segments[^1];
+    }
+
+    /// <summary>Removes the workspace on its page, by typing its id.</summary>
+    public async Task TerminateAsync(string id)
+    {
+        await window.PressAsync("Terminate workspace");
+        var dialog = window.Page.GetByRole(AriaRole.Dialog);
+        await dialog.GetByLabel("to confirm").FillAsync(id);
+        await window.LookAsync("terminate");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Terminate workspace" }).ClickAsync();
+        await TypePasswordAsync();
+        await window.SeesAsync("This workspace is terminated", TimeSpan.FromMinutes(3));
+        await window.LookAsync("terminated");
+    }
+
+    /// <summary>This browser was let in by the mailed link; what can't be undone wants the password itself.</summary>
+    private async Task TypePasswordAsync()
+    {
+        var asked = window.Page.Locator("[data-confirm-password]");
+        await asked.WaitForAsync();
+        await window.LookAsync("confirm-password");
+        await asked.GetByLabel("Password").FillAsync(Password);
+        await asked.GetByRole(AriaRole.Button, new() { Name = "Confirm password" }).ClickAsync();
+    }
+}

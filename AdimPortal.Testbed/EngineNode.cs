@@ -1,5 +1,6 @@
 using System.Globalization;
 using AdimPortal.Core.Blueprints;
+using AdimPortal.Core.Cloud;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Maintenance;
 using AdimPortal.Core.Monitoring;

@@ -1,6 +1,8 @@
 using AdimPortal.Core.Backups;
 using AdimPortal.Core.Backups.Steps;
 using AdimPortal.Core.Blueprints;
+using AdimPortal.Core.Cloud;
+using AdimPortal.Core.Cloud.Steps;
 using AdimPortal.Core.Moves.Steps;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;

@@ -1,3 +1,4 @@
+using AdimPortal.Core.Cloud.Steps;
 using AdimPortal.Core.Operations.Steps;
 using AdimPortal.Core.Resizing;
 using AdimPortal.Core.Workspaces;

@@ -1,4 +1,4 @@
-using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Cloud;
 
 namespace AdimPortal.Core.Provisioning;
 

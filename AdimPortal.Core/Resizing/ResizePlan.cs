@@ -1,6 +1,7 @@
 using AdimPortal.Core.Backups;
 using AdimPortal.Core.Backups.Steps;
 using AdimPortal.Core.Blueprints;
+using AdimPortal.Core.Cloud.Steps;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Operations.Steps;

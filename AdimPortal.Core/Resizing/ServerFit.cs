@@ -1,4 +1,4 @@
-using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Cloud;
 using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Resizing;

@@ -1,3 +1,5 @@
+using AdimPortal.Core.Cloud;
+using AdimPortal.Core.Cloud.Steps;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Operations.Steps;

@@ -1,5 +1,5 @@
+using AdimPortal.Core.Cloud;
 using AdimPortal.Core.Common;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Infrastructure.Outages;
 using AdimPortal.Infrastructure.Settings;
 using Microsoft.Extensions.Configuration;

@@ -1,6 +1,6 @@
 using System.Globalization;
+using AdimPortal.Core.Cloud;
 using AdimPortal.Core.Common;
-using AdimPortal.Core.Operations.Ports;
 
 namespace AdimPortal.Infrastructure.DigitalOcean;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization.Metadata;
+using AdimPortal.Core.Cloud;
 using AdimPortal.Core.Common;
-using AdimPortal.Core.Operations.Sweeping;
 using AdimPortal.Core.Provisioning.Steps;
 using AdimPortal.Core.Workspaces;
 

@@ -1,4 +1,5 @@
 using AdimPortal.Core.Monitoring;
+using AdimPortal.Infrastructure.Cloud;
 using AdimPortal.Infrastructure.Maintenance;
 using AdimPortal.Infrastructure.Monitoring;
 using AdimPortal.Infrastructure.Moves;

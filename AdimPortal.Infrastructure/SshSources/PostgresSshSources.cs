@@ -1,4 +1,4 @@
-using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Cloud;
 using AdimPortal.Core.Provisioning;
 using AdimPortal.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;

@@ -1,5 +1,5 @@
+using AdimPortal.Core.Cloud;
 using AdimPortal.Core.Common;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Testbed.InMemory;

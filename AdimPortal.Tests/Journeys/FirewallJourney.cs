@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
-using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Cloud;
 using AdimPortal.Tests.Infrastructure.DigitalOcean;
 using AdimPortal.Tests.Journeys.Contracts;
 using AdimPortal.Tests.Support;

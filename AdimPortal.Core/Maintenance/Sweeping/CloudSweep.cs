@@ -1,4 +1,5 @@
 using AdimPortal.Core.Acts;
+using AdimPortal.Core.Cloud;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Provisioning;

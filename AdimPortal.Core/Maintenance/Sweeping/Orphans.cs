@@ -1,4 +1,4 @@
-using AdimPortal.Core.Operations.Sweeping;
+using AdimPortal.Core.Cloud;
 using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Maintenance.Sweeping;

@@ -1,5 +1,6 @@
 using AdimPortal.Core.Backups;
 using AdimPortal.Core.Billing;
+using AdimPortal.Core.Cloud;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Pairing;
 using AdimPortal.Core.Provisioning;

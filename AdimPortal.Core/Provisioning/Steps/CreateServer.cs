@@ -1,4 +1,5 @@
 using AdimPortal.Core.Billing;
+using AdimPortal.Core.Cloud;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using AdimPortal.Core.Blueprints;
+using AdimPortal.Core.Cloud;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;

@@ -1,7 +1,7 @@
 using AdimPortal.Core.Billing;
+using AdimPortal.Core.Cloud;
+using AdimPortal.Core.Cloud.Steps;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
-using AdimPortal.Core.Operations.Steps;
 
 namespace AdimPortal.Core.Resizing.Steps;
 

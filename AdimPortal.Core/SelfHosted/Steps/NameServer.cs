@@ -1,5 +1,5 @@
+using AdimPortal.Core.Cloud;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Provisioning.Steps;
 

@@ -1397,7 +1397,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.ToTable("data_protection_keys", (string)null);
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.Persistence.Operations.DropletObservationRow", b =>
+            modelBuilder.Entity("AdimPortal.Infrastructure.Cloud.DropletObservationRow", b =>
                 {
                     b.Property<string>("Tag")
                         .HasMaxLength(255)

@@ -1,4 +1,5 @@
 using AdimPortal.Core.Backups;
+using AdimPortal.Core.Cloud;
 using AdimPortal.Core.Maintenance;
 using AdimPortal.Core.Maintenance.Sweeping;
 using AdimPortal.Core.Moves;
@@ -11,6 +12,7 @@ using AdimPortal.Core.SelfHosted;
 using AdimPortal.Core.Suspension;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Acts;
+using AdimPortal.Infrastructure.Cloud;
 using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Infrastructure.Live;
 using AdimPortal.Infrastructure.Mail;

@@ -1,3 +1,4 @@
+using AdimPortal.Core.Cloud.Steps;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;

@@ -1,4 +1,5 @@
 using AdimPortal.Core.Blueprints;
+using AdimPortal.Core.Cloud;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Moves;
 using AdimPortal.Core.Operations;

@@ -1,9 +1,9 @@
 using AdimPortal.Core.Backups;
+using AdimPortal.Core.Cloud;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Maintenance;
 using AdimPortal.Core.Maintenance.Sweeping;
 using AdimPortal.Core.Moves;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Resizing;
 using AdimPortal.Core.SelfHosted;

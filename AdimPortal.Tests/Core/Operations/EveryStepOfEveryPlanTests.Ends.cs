@@ -1,7 +1,7 @@
 using AdimPortal.Core.Backups;
+using AdimPortal.Core.Cloud;
 using AdimPortal.Core.Maintenance.Sweeping;
 using AdimPortal.Core.Moves;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Resizing;
 using AdimPortal.Core.SelfHosted;

@@ -1,5 +1,4 @@
-using AdimPortal.Core.Operations.Ports;
-using AdimPortal.Core.Operations.Sweeping;
+using AdimPortal.Core.Cloud;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Tests.Support;
 

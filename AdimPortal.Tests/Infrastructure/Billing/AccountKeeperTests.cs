@@ -1,6 +1,6 @@
 using AdimPortal.Core.Billing;
+using AdimPortal.Core.Cloud;
 using AdimPortal.Core.Common;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Resizing;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Testbed.InMemory;

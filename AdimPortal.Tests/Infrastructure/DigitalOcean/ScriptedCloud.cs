@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
+using AdimPortal.Core.Cloud;
 using AdimPortal.Core.Common;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Infrastructure.DigitalOcean;
 using AdimPortal.Tests.Support;
 using Microsoft.Extensions.Configuration;

@@ -1,3 +1,4 @@
+using AdimPortal.Core.Cloud;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Maintenance.Sweeping;
 using AdimPortal.Core.Operations;

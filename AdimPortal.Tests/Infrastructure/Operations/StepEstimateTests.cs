@@ -1,6 +1,6 @@
+using AdimPortal.Core.Cloud.Steps;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
-using AdimPortal.Core.Operations.Steps;
 using AdimPortal.Core.Resizing;
 using AdimPortal.Testbed.InMemory;
 using Npgsql;

@@ -1,6 +1,7 @@
 using AdimPortal.Core.Queues;
 using AdimPortal.Infrastructure.Backups;
 using AdimPortal.Infrastructure.Billing;
+using AdimPortal.Infrastructure.Cloud;
 using AdimPortal.Infrastructure.Live;
 using AdimPortal.Infrastructure.Mail;
 using AdimPortal.Infrastructure.Maintenance;

@@ -1,5 +1,5 @@
+using AdimPortal.Core.Cloud;
 using AdimPortal.Core.Common;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Tests.Infrastructure.DigitalOcean;
 using AdimPortal.Tests.Support;

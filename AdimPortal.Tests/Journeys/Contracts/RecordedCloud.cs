@@ -1,4 +1,4 @@
-using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Cloud;
 using AdimPortal.Infrastructure.DigitalOcean;
 using AdimPortal.Tests.Contracts;
 using AdimPortal.Tests.Support;

@@ -69,7 +69,7 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton<IBillingStore>(Billing = new InMemoryBilling(InMemoryWorld.PlansWith(1), Time));
         Services.AddSingleton<AccountReading>();
         Services.AddSingleton<BillingDesk>();
-        Services.AddSingleton<AdimPortal.Core.Operations.Ports.ICloud>(new InMemoryCloud());
+        Services.AddSingleton<AdimPortal.Core.Cloud.ICloud>(new InMemoryCloud());
         Services.AddSingleton(new DunningLadder(DunningLadder.Usual, TimeSpan.FromDays(1)));
         Services.AddSingleton<MoneyBook>();
         Services.AddSingleton(new ProvisioningOptions { Zone = "adim.test", PortalAddress = new Uri("https://portal.adim.test") });

@@ -1,7 +1,8 @@
 using AdimPortal.Core.Billing;
+using AdimPortal.Core.Cloud;
 using AdimPortal.Core.Common;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Workspaces;
+using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Infrastructure.Persistence;
 using AdimPortal.Testbed.InMemory;
 using AdimPortal.Tests.Support.Visits;

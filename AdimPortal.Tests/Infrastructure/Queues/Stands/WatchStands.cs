@@ -1,10 +1,10 @@
+using AdimPortal.Core.Cloud;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Monitoring;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Queues;
 using AdimPortal.Core.Workspaces;
-using AdimPortal.Infrastructure.Persistence.Operations;
+using AdimPortal.Infrastructure.Cloud;
 using AdimPortal.Testbed.InMemory;
 using Npgsql;
 

@@ -1,4 +1,4 @@
-namespace AdimPortal.Core.Operations.Ports;
+namespace AdimPortal.Core.Cloud;
 
 /// <summary>Who may reach the SSH port of workspaces: the nodes of the portal, all of them, whichever node asks.</summary>
 public interface ISshSources

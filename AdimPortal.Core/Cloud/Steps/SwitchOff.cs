@@ -1,6 +1,8 @@
+using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Operations.Steps;
 
-namespace AdimPortal.Core.Operations.Steps;
+namespace AdimPortal.Core.Cloud.Steps;
 
 /// <summary>Shuts the server down, and switches it off when it doesn't listen. Taken back, it runs again.</summary>
 /// <param name="onlyForSize">Whether it is for another size only: a plan that has the same size needs no pause.</param>

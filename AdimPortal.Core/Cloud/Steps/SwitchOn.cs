@@ -1,6 +1,6 @@
-using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Operations;
 
-namespace AdimPortal.Core.Operations.Steps;
+namespace AdimPortal.Core.Cloud.Steps;
 
 /// <summary>Switches the server on; one that runs stays as it is. Taken back, a workspace that was switched off is off again.</summary>
 public sealed class SwitchOn(ICloud cloud) : Step

@@ -1,7 +1,6 @@
-using AdimPortal.Core.Operations.Sweeping;
 using AdimPortal.Core.Workspaces;
 
-namespace AdimPortal.Core.Operations.Ports;
+namespace AdimPortal.Core.Cloud;
 
 /// <summary>
 /// The names of our snapshots: <c>adim-ws7x2k-final</c>. The name says whose it is and what for, since a snapshot outlives the droplet

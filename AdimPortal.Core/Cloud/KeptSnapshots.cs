@@ -1,8 +1,7 @@
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Workspaces;
 
-namespace AdimPortal.Core.Operations.Sweeping;
+namespace AdimPortal.Core.Cloud;
 
 /// <summary>
 /// Which of a workspace's snapshots are still worth their money. The one from before it was switched off: until it is back, since the server itself

@@ -1,4 +1,4 @@
-namespace AdimPortal.Core.Operations.Ports;
+namespace AdimPortal.Core.Cloud;
 
 /// <summary>What can be done to a droplet that is there. The set is closed.</summary>
 public abstract record DropletChange

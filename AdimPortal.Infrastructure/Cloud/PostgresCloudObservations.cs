@@ -1,7 +1,8 @@
-using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Cloud;
+using AdimPortal.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
 
-namespace AdimPortal.Infrastructure.Persistence.Operations;
+namespace AdimPortal.Infrastructure.Cloud;
 
 internal sealed class PostgresCloudObservations(IDbContextFactory<PortalDbContext> contexts) : ICloudObservations
 {

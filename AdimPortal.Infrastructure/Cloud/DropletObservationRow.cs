@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
-namespace AdimPortal.Infrastructure.Persistence.Operations;
+namespace AdimPortal.Infrastructure.Cloud;
 
 /// <summary>A droplet that an operation waits for, as the last look at the cloud saw it.</summary>
 internal sealed class DropletObservationRow

@@ -1,7 +1,6 @@
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Workspaces;
 
-namespace AdimPortal.Core.Operations.Sweeping;
+namespace AdimPortal.Core.Cloud;
 
 /// <summary>Something in the cloud account that bears a workspace's name.</summary>
 /// <param name="Name">As the cloud shows it: <c>adim-ws7x2k</c>.</param>

@@ -1,8 +1,8 @@
 using AdimPortal.Core.Common;
-using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Operations;
 using AdimPortal.Core.Workspaces;
 
-namespace AdimPortal.Core.Operations.Steps;
+namespace AdimPortal.Core.Cloud.Steps;
 
 /// <summary>
 /// Brings a workspace's server to a wished state: looks how it is, and begins what is missing. It keeps nothing between two looks, so whoever looks

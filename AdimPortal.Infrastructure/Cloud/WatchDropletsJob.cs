@@ -1,12 +1,12 @@
+using AdimPortal.Core.Cloud;
 using AdimPortal.Core.Common;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Provisioning.Steps;
 using AdimPortal.Core.Queues;
-using AdimPortal.Infrastructure.Persistence.Operations;
+using AdimPortal.Infrastructure.Scheduling;
 using Microsoft.Extensions.Logging;
 using Quartz;
 
-namespace AdimPortal.Infrastructure.Scheduling;
+namespace AdimPortal.Infrastructure.Cloud;
 
 /// <summary>
 /// Looks at the cloud for all operations that wait for a droplet: one list call for one as for two hundred, and none while nobody waits.

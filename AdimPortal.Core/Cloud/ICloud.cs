@@ -1,8 +1,7 @@
 using AdimPortal.Core.Common;
-using AdimPortal.Core.Operations.Sweeping;
 using AdimPortal.Core.Workspaces;
 
-namespace AdimPortal.Core.Operations.Ports;
+namespace AdimPortal.Core.Cloud;
 
 /// <summary>
 /// The cloud that servers come from. Everything is found by name or tag before it is made, and deleting what isn't there

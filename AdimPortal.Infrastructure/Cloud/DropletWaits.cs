@@ -1,9 +1,9 @@
+using AdimPortal.Core.Cloud;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
 using Npgsql;
 
-namespace AdimPortal.Infrastructure.Persistence.Operations;
+namespace AdimPortal.Infrastructure.Cloud;
 
 /// <summary>Which droplets operations wait for, and what was seen of them.</summary>
 internal sealed class DropletWaits(NpgsqlDataSource database)

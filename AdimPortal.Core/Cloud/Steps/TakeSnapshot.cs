@@ -1,8 +1,8 @@
 using AdimPortal.Core.Common;
-using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Operations;
 using AdimPortal.Core.Provisioning.Steps;
 
-namespace AdimPortal.Core.Operations.Steps;
+namespace AdimPortal.Core.Cloud.Steps;
 
 /// <summary>
 /// A snapshot of the whole server, by a name of ours: found before it is taken. It is taken while the server is off, so that every database in it is
@@ -67,7 +67,7 @@ public sealed class TakeSnapshot(ICloud cloud, string kind, bool isWanted = true
         return StepOutcome.Finished;
     }
 
-    private async Task<Common.Result<List<Snapshot>>> OursAsync(StepContext context, CancellationToken cancel)
+    private async Task<Result<List<Snapshot>>> OursAsync(StepContext context, CancellationToken cancel)
     {
         if (!(await cloud.ListSnapshotsAsync(context.Workspace.Id, cancel)).TryGet(out var all, out var failure))
             return failure;

@@ -1,4 +1,4 @@
-namespace AdimPortal.Core.Operations.Ports;
+namespace AdimPortal.Core.Cloud;
 
 /// <summary>
 /// What the last look at the cloud saw. One list call an interval refreshes it for every operation that waits for a droplet,

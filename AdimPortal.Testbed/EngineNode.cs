@@ -9,6 +9,7 @@ using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Pairing;
 using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.SelfHosted;
+using AdimPortal.Core.Servers;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Acts;
 using AdimPortal.Infrastructure.Identity;

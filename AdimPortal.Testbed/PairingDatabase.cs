@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using AdimPortal.Core.Common;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Pairing;
+using AdimPortal.Core.Servers;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure;
 using AdimPortal.Infrastructure.Identity;

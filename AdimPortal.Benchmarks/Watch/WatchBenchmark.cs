@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using AdimPortal.Core.Monitoring;
-using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Servers;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Probe;
 using AdimPortal.Testbed;

@@ -1,9 +1,9 @@
 using AdimPortal.Core.Backups.Steps;
 using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
-using AdimPortal.Core.Operations.Steps;
 using AdimPortal.Core.Provisioning;
+using AdimPortal.Core.Servers;
+using AdimPortal.Core.Servers.Steps;
 using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Backups;

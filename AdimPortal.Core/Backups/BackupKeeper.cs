@@ -1,9 +1,9 @@
 using AdimPortal.Core.Acts;
 using AdimPortal.Core.Billing;
 using AdimPortal.Core.Monitoring;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Queues;
+using AdimPortal.Core.Servers;
 using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Backups;

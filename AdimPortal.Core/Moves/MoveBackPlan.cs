@@ -1,8 +1,8 @@
 using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Moves.Steps;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Provisioning;
+using AdimPortal.Core.Servers;
 using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Moves;

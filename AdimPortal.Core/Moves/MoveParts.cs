@@ -5,10 +5,11 @@ using AdimPortal.Core.Cloud;
 using AdimPortal.Core.Cloud.Steps;
 using AdimPortal.Core.Moves.Steps;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Operations.Steps;
 using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Provisioning.Steps;
+using AdimPortal.Core.Servers;
+using AdimPortal.Core.Servers.Steps;
 using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Moves;

@@ -1,6 +1,6 @@
 using AdimPortal.Core.Cloud.Steps;
-using AdimPortal.Core.Operations.Steps;
 using AdimPortal.Core.Resizing;
+using AdimPortal.Core.Servers.Steps;
 using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Operations;

@@ -5,10 +5,10 @@ using AdimPortal.Core.Cloud;
 using AdimPortal.Core.Cloud.Steps;
 using AdimPortal.Core.Moves.Steps;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Operations.Steps;
 using AdimPortal.Core.Pairing.Steps;
 using AdimPortal.Core.Provisioning.Steps;
+using AdimPortal.Core.Servers;
 using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Provisioning;

@@ -3,10 +3,10 @@ using AdimPortal.Core.Backups.Steps;
 using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Cloud.Steps;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
-using AdimPortal.Core.Operations.Steps;
 using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Resizing.Steps;
+using AdimPortal.Core.Servers;
+using AdimPortal.Core.Servers.Steps;
 using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Resizing;

@@ -1,5 +1,5 @@
 using AdimPortal.Core.Backups;
-using AdimPortal.Core.Operations.Steps;
+using AdimPortal.Core.Servers;
 using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Secrets;

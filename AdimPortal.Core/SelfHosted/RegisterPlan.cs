@@ -1,10 +1,9 @@
 using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
-using AdimPortal.Core.Operations.Steps;
 using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Provisioning.Steps;
 using AdimPortal.Core.SelfHosted.Steps;
+using AdimPortal.Core.Servers;
 using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.SelfHosted;

@@ -1,6 +1,6 @@
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.SelfHosted.Steps;
+using AdimPortal.Core.Servers;
 using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.SelfHosted;

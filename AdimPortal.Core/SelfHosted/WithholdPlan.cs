@@ -1,6 +1,6 @@
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Pairing.Steps;
+using AdimPortal.Core.Servers;
 using AdimPortal.Core.Suspension;
 using AdimPortal.Core.Suspension.Steps;
 using AdimPortal.Core.Workspaces;

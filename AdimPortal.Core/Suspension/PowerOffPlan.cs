@@ -1,8 +1,8 @@
 using AdimPortal.Core.Cloud;
 using AdimPortal.Core.Cloud.Steps;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
-using AdimPortal.Core.Operations.Steps;
+using AdimPortal.Core.Servers;
+using AdimPortal.Core.Servers.Steps;
 using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Suspension;

@@ -1,7 +1,7 @@
 using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Provisioning;
+using AdimPortal.Core.Servers;
 using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Suspension;

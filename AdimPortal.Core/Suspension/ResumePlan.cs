@@ -1,10 +1,10 @@
 using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Cloud.Steps;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
-using AdimPortal.Core.Operations.Steps;
 using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Provisioning.Steps;
+using AdimPortal.Core.Servers;
+using AdimPortal.Core.Servers.Steps;
 using AdimPortal.Core.Suspension.Steps;
 using AdimPortal.Core.Workspaces;
 

@@ -1,5 +1,5 @@
+using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Common;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.SelfHosted;
 using Microsoft.Extensions.Configuration;

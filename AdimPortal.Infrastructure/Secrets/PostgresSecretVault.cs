@@ -1,6 +1,6 @@
 using AdimPortal.Core.Common;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Secrets;
+using AdimPortal.Core.Servers;
 using AdimPortal.Core.Workspaces;
 using Npgsql;
 

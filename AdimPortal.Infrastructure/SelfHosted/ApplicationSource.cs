@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
-using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Blueprints;
 using Microsoft.Extensions.Logging;
 
 namespace AdimPortal.Infrastructure.SelfHosted;

@@ -1,8 +1,7 @@
 using AdimPortal.Core.Blueprints;
-using AdimPortal.Core.Operations.Ports;
-using AdimPortal.Core.Operations.Steps;
 using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.SelfHosted;
+using AdimPortal.Core.Servers;
 using AdimPortal.Infrastructure.Queues;
 using AdimPortal.Infrastructure.Secrets;
 using AdimPortal.Infrastructure.Settings;

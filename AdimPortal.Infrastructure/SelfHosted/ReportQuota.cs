@@ -1,6 +1,6 @@
 using System.Text;
-using AdimPortal.Core.Operations.Steps;
 using AdimPortal.Core.SelfHosted;
+using AdimPortal.Core.Servers;
 using AdimPortal.Core.Workspaces;
 using Microsoft.Extensions.Options;
 using Npgsql;

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using AdimPortal.Core.Common;
-using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Servers;
 using Microsoft.Extensions.Options;
 
 namespace AdimPortal.Infrastructure.Ssh;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Servers;
 
 namespace AdimPortal.Infrastructure.Ssh;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using AdimPortal.Core.Common;
-using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Servers;
 
 namespace AdimPortal.Infrastructure.Ssh;
 

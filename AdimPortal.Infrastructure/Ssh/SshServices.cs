@@ -1,4 +1,4 @@
-using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Servers;
 using AdimPortal.Infrastructure.Outbound;
 using AdimPortal.Infrastructure.Settings;
 using Microsoft.Extensions.Configuration;

@@ -1,4 +1,4 @@
-using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Servers;
 
 namespace AdimPortal.Testbed.InMemory;
 

@@ -1,8 +1,7 @@
 using System.Collections.Concurrent;
 using AdimPortal.Core.Blueprints;
-using AdimPortal.Core.Operations.Ports;
-using AdimPortal.Core.Operations.Steps;
 using AdimPortal.Core.Outages;
+using AdimPortal.Core.Servers;
 
 namespace AdimPortal.Testbed.InMemory;
 

@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using AdimPortal.Core.Operations.Steps;
 using AdimPortal.Core.Outages;
+using AdimPortal.Core.Servers;
 using AdimPortal.Tests.Support;
 
 namespace AdimPortal.Tests.Blueprints;

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Common;
-using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Servers;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Blueprints;
 using AdimPortal.Infrastructure.Ssh;

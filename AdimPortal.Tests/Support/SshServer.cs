@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Servers;
 using AdimPortal.Infrastructure.Ssh;
 
 namespace AdimPortal.Tests.Support;

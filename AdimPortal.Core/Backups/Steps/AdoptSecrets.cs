@@ -1,5 +1,5 @@
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Servers;
 
 namespace AdimPortal.Core.Backups.Steps;
 

@@ -1,6 +1,6 @@
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
-using AdimPortal.Core.Operations.Steps;
+using AdimPortal.Core.Servers;
+using AdimPortal.Core.Servers.Steps;
 
 namespace AdimPortal.Core.Cloud.Steps;
 

@@ -1,7 +1,6 @@
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
-using AdimPortal.Core.Operations.Steps;
+using AdimPortal.Core.Servers;
 
 namespace AdimPortal.Core.Maintenance.Steps;
 

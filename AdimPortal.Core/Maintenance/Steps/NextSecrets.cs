@@ -1,6 +1,6 @@
 using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Common;
-using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Servers;
 using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Maintenance.Steps;

@@ -1,8 +1,7 @@
 using AdimPortal.Core.Cloud;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
-using AdimPortal.Core.Operations.Steps;
+using AdimPortal.Core.Servers;
 
 namespace AdimPortal.Core.Maintenance.Steps;
 

@@ -1,7 +1,7 @@
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
-using AdimPortal.Core.Operations.Steps;
+using AdimPortal.Core.Servers;
+using AdimPortal.Core.Servers.Steps;
 
 namespace AdimPortal.Core.Maintenance.Steps;
 

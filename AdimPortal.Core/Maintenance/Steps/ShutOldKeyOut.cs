@@ -1,6 +1,5 @@
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
-using AdimPortal.Core.Operations.Steps;
+using AdimPortal.Core.Servers;
 
 namespace AdimPortal.Core.Maintenance.Steps;
 

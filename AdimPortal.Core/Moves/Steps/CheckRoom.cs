@@ -1,8 +1,8 @@
 using System.Globalization;
 using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
-using AdimPortal.Core.Operations.Steps;
+using AdimPortal.Core.Servers;
+using AdimPortal.Core.Servers.Steps;
 
 namespace AdimPortal.Core.Moves.Steps;
 

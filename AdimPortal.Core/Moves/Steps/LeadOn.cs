@@ -1,8 +1,8 @@
 using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Steps;
 using AdimPortal.Core.Provisioning;
+using AdimPortal.Core.Servers;
 
 namespace AdimPortal.Core.Moves.Steps;
 

@@ -3,7 +3,8 @@ using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Cloud;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Steps;
+using AdimPortal.Core.Servers;
+using AdimPortal.Core.Servers.Steps;
 using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Moves.Steps;

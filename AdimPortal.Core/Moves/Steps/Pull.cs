@@ -1,7 +1,8 @@
 using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Steps;
+using AdimPortal.Core.Servers;
+using AdimPortal.Core.Servers.Steps;
 using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Moves.Steps;

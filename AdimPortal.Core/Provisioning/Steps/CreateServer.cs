@@ -2,8 +2,7 @@ using AdimPortal.Core.Billing;
 using AdimPortal.Core.Cloud;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
-using AdimPortal.Core.Operations.Steps;
+using AdimPortal.Core.Servers;
 using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Provisioning.Steps;

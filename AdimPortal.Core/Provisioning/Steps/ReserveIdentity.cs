@@ -2,8 +2,7 @@ using AdimPortal.Core.Backups;
 using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
-using AdimPortal.Core.Operations.Steps;
+using AdimPortal.Core.Servers;
 
 namespace AdimPortal.Core.Provisioning.Steps;
 

@@ -1,5 +1,5 @@
 using AdimPortal.Core.Common;
-using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Servers;
 
 namespace AdimPortal.Core.Provisioning.Steps;
 

@@ -3,8 +3,7 @@ using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Cloud;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
-using AdimPortal.Core.Operations.Steps;
+using AdimPortal.Core.Servers;
 using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Resizing.Steps;

@@ -1,6 +1,7 @@
 using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Steps;
+using AdimPortal.Core.Servers;
+using AdimPortal.Core.Servers.Steps;
 
 namespace AdimPortal.Core.Resizing.Steps;
 

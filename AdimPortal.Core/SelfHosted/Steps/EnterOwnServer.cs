@@ -1,6 +1,6 @@
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Servers;
 
 namespace AdimPortal.Core.SelfHosted.Steps;
 

@@ -1,6 +1,5 @@
 using AdimPortal.Core.Common;
-using AdimPortal.Core.Operations.Ports;
-using AdimPortal.Core.Operations.Steps;
+using AdimPortal.Core.Servers;
 
 namespace AdimPortal.Core.SelfHosted.Steps;
 

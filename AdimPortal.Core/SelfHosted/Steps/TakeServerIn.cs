@@ -1,7 +1,7 @@
 using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Servers;
 
 namespace AdimPortal.Core.SelfHosted.Steps;
 

@@ -2,8 +2,9 @@ using AdimPortal.Core.Cloud.Steps;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
-using AdimPortal.Core.Operations.Steps;
 using AdimPortal.Core.Resizing;
+using AdimPortal.Core.Servers;
+using AdimPortal.Core.Servers.Steps;
 using AdimPortal.Core.Workspaces;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,7 +1,7 @@
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Maintenance.Steps;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Servers;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Testbed.InMemory;
 

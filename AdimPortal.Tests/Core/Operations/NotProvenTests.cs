@@ -4,7 +4,6 @@ using AdimPortal.Core.Operations;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Persistence.Operations;
 using AdimPortal.Testbed.InMemory;
-using StepsOf = AdimPortal.Core.Operations.Steps;
 
 namespace AdimPortal.Tests.Core.Operations;
 

@@ -1,8 +1,8 @@
 using AdimPortal.Core.Billing;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Steps;
 using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Provisioning.Steps;
+using AdimPortal.Core.Servers.Steps;
 using AdimPortal.Testbed.InMemory;
 
 namespace AdimPortal.Tests.Core.Provisioning;

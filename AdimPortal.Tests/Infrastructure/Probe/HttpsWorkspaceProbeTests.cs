@@ -1,6 +1,6 @@
 using System.Net;
 using AdimPortal.Core.Common;
-using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Servers;
 using AdimPortal.Infrastructure.Probe;
 using AdimPortal.Tests.Infrastructure.DigitalOcean;
 using AdimPortal.Tests.Support;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using AdimPortal.Core.Common;
-using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Servers;
 using AdimPortal.Infrastructure.Ssh;
 using AdimPortal.Tests.Support;
 using Microsoft.Extensions.Options;

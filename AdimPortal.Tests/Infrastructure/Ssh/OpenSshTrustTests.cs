@@ -1,5 +1,5 @@
 using AdimPortal.Core.Common;
-using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Servers;
 using AdimPortal.Infrastructure.Ssh;
 using AdimPortal.Tests.Support;
 using Microsoft.Extensions.Options;

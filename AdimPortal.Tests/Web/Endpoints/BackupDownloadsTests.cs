@@ -5,7 +5,7 @@ using System.Text;
 using AdimPortal.Core.Acts;
 using AdimPortal.Core.Backups;
 using AdimPortal.Core.Common;
-using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Servers;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Backups;
 using AdimPortal.Infrastructure.Identity;

@@ -1,6 +1,6 @@
 using AdimPortal.Core.Acts;
 using AdimPortal.Core.Backups;
-using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Servers;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Web.Security;

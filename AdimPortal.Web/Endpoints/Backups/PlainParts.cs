@@ -3,7 +3,7 @@ using System.Text;
 using AdimPortal.Core.Backups;
 using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Common;
-using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Servers;
 
 namespace AdimPortal.Web.Endpoints.Backups;
 

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using AdimPortal.Core.Backups;
 using AdimPortal.Core.Common;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Secrets;
+using AdimPortal.Core.Servers;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Backups;
 using AdimPortal.Infrastructure.Identity;

@@ -1,7 +1,8 @@
-using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Common;
+using AdimPortal.Core.Operations;
 using AdimPortal.Core.Workspaces;
 
-namespace AdimPortal.Core.Operations.Steps;
+namespace AdimPortal.Core.Servers.Steps;
 
 /// <summary>Looks at the workspace as its users will: over HTTPS, with its certificate verified and every service up.</summary>
 /// <param name="unlessSuspended">A workspace at rest answers with a page that says so, and that is right.</param>

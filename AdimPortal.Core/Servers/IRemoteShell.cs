@@ -1,6 +1,6 @@
 using AdimPortal.Core.Common;
 
-namespace AdimPortal.Core.Operations.Ports;
+namespace AdimPortal.Core.Servers;
 
 /// <summary>Runs commands on a server over SSH. It connects only to a server that shows a pinned host key.</summary>
 public interface IRemoteShell

@@ -1,9 +1,9 @@
+using AdimPortal.Core.Billing;
 using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Common;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Workspaces;
 
-namespace AdimPortal.Core.Operations.Steps;
+namespace AdimPortal.Core.Servers;
 
 /// <summary>What routines get to know of a workspace: the blueprint's settings, those of its plan, the operator's, its own, and its secrets.</summary>
 public sealed class WorkspaceSettings(World world, Blueprint blueprint, Uri portal)

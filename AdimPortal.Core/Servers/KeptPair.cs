@@ -1,7 +1,6 @@
 using AdimPortal.Core.Common;
-using AdimPortal.Core.Operations.Ports;
 
-namespace AdimPortal.Core.Operations.Steps;
+namespace AdimPortal.Core.Servers;
 
 /// <summary>A key pair as it lies in the vault: the public line, then the private key. One secret, so the halves can't come apart.</summary>
 internal static class KeptPair

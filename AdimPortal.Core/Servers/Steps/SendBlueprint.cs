@@ -1,7 +1,8 @@
 using AdimPortal.Core.Blueprints;
-using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Common;
+using AdimPortal.Core.Operations;
 
-namespace AdimPortal.Core.Operations.Steps;
+namespace AdimPortal.Core.Servers.Steps;
 
 /// <summary>Sends the blueprint's bundle, has the server check its SHA-256, and unpacks it under that name.</summary>
 public sealed class SendBlueprint(IRemoteShell shell, ISecretVault vault, Blueprint blueprint) : Step

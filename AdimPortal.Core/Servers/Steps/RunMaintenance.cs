@@ -1,7 +1,8 @@
 using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Common;
+using AdimPortal.Core.Operations;
 
-namespace AdimPortal.Core.Operations.Steps;
+namespace AdimPortal.Core.Servers.Steps;
 
 /// <summary>Runs one of the blueprint's maintenance routines that needs no way back.</summary>
 /// <param name="retry">How often it is tried while nobody can work, and so less often than other routines are.</param>

@@ -1,8 +1,8 @@
 using AdimPortal.Core.Common;
-using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Operations;
 using AdimPortal.Core.Workspaces;
 
-namespace AdimPortal.Core.Operations.Steps;
+namespace AdimPortal.Core.Servers.Steps;
 
 /// <summary>Waits until the server answers over SSH and shows the host key that the portal gave it. Any other key ends the operation.</summary>
 /// <param name="patience">How long a server that was just made may take, unless another time is given.</param>

@@ -1,6 +1,6 @@
-using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Operations;
 
-namespace AdimPortal.Core.Operations.Steps;
+namespace AdimPortal.Core.Servers.Steps;
 
 /// <summary>
 /// Looks how the workspace is before anything is done to it. Its undo is the last thing of an operation that is taken back: what was healthy is

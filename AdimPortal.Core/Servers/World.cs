@@ -1,12 +1,13 @@
 using AdimPortal.Core.Backups;
 using AdimPortal.Core.Billing;
+using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Cloud;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Pairing;
 using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.SelfHosted;
 
-namespace AdimPortal.Core.Operations.Ports;
+namespace AdimPortal.Core.Servers;
 
 /// <summary>All that plans hand to their steps. A step takes only the ports that it needs.</summary>
 public sealed record World(

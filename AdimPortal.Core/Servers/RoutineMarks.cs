@@ -1,6 +1,6 @@
 using AdimPortal.Core.Outages;
 
-namespace AdimPortal.Core.Operations.Steps;
+namespace AdimPortal.Core.Servers;
 
 /// <summary>How a routine marks lines that it says to the portal. They are kept with the rest, so that lines can be counted, but are not shown to people.</summary>
 public static class RoutineMarks

@@ -1,6 +1,6 @@
 using AdimPortal.Core.Common;
 
-namespace AdimPortal.Core.Operations.Ports;
+namespace AdimPortal.Core.Servers;
 
 /// <summary>Looks at a workspace from outside, as its users do: HTTPS with a verified certificate.</summary>
 public interface IWorkspaceProbe

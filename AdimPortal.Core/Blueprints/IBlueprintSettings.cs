@@ -1,7 +1,7 @@
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Workspaces;
 
-namespace AdimPortal.Core.Operations.Ports;
+namespace AdimPortal.Core.Blueprints;
 
 /// <summary>Settings for the blueprint's routines that the operator of the portal gave, over the manifest's defaults.</summary>
 public interface IBlueprintSettings

@@ -1,8 +1,7 @@
 using AdimPortal.Core.Common;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Workspaces;
 
-namespace AdimPortal.Core.Operations.Steps;
+namespace AdimPortal.Core.Servers;
 
 /// <summary>The names under which a workspace's keys lie in the vault.</summary>
 internal static class WorkspaceSecrets

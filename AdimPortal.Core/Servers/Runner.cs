@@ -2,9 +2,8 @@ using System.Globalization;
 using System.Text;
 using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Common;
-using AdimPortal.Core.Operations.Ports;
 
-namespace AdimPortal.Core.Operations.Steps;
+namespace AdimPortal.Core.Servers;
 
 /// <summary>The words of the blueprint's runner on a server (<c>bin/adim-run</c>). Commands are data, so tests compare lists and need no host.</summary>
 internal static class Runner

@@ -1,6 +1,7 @@
+using AdimPortal.Core.Operations;
 using AdimPortal.Core.Outages;
 
-namespace AdimPortal.Core.Operations.Steps;
+namespace AdimPortal.Core.Servers;
 
 /// <summary>
 /// What a routine says. Its log is always read from the first line, because outputs may stand anywhere in it; the lines that are kept already are

@@ -1,8 +1,10 @@
 using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Common;
+using AdimPortal.Core.Operations;
 using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Servers.Steps;
 
-namespace AdimPortal.Core.Operations.Steps;
+namespace AdimPortal.Core.Servers;
 
 /// <summary>
 /// Runs the blueprint's routines on a workspace's server and streams their lines. A routine runs detached from the connection: a portal that dies

@@ -1,6 +1,7 @@
 using AdimPortal.Core.Blueprints;
+using AdimPortal.Core.Operations;
 
-namespace AdimPortal.Core.Operations.Steps;
+namespace AdimPortal.Core.Servers.Steps;
 
 /// <summary>Runs one of the routines that a workspace is built by.</summary>
 public sealed class RunRoutine(Routine routine, RoutineRunner runner) : Step

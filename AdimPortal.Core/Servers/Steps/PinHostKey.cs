@@ -1,7 +1,8 @@
 using AdimPortal.Core.Blueprints;
-using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Common;
+using AdimPortal.Core.Operations;
 
-namespace AdimPortal.Core.Operations.Steps;
+namespace AdimPortal.Core.Servers.Steps;
 
 /// <summary>
 /// Connects anew and accepts only the host key that the server made itself. The server shows both until its next routine runs, so a crash at any line

@@ -1,11 +1,11 @@
 using System.Globalization;
 using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Common;
-using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Operations;
 using AdimPortal.Core.SelfHosted;
 using AdimPortal.Core.Workspaces;
 
-namespace AdimPortal.Core.Operations.Steps;
+namespace AdimPortal.Core.Servers;
 
 /// <summary>
 /// Runs a routine on a server that the portal can't sign in to: it leaves an errand, which the server fetches, and hears what the server reports of it. No

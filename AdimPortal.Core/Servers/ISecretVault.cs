@@ -1,7 +1,7 @@
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Workspaces;
 
-namespace AdimPortal.Core.Operations.Ports;
+namespace AdimPortal.Core.Servers;
 
 /// <summary>A workspace's secrets, encrypted at rest.</summary>
 public interface ISecretVault

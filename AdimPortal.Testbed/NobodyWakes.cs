@@ -1,5 +1,5 @@
 using System.Data.Common;
-using AdimPortal.Infrastructure.Scheduling;
+using AdimPortal.Infrastructure.Operations;
 
 namespace AdimPortal.Testbed;
 

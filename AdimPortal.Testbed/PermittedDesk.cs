@@ -6,7 +6,6 @@ using AdimPortal.Core.Common;
 using AdimPortal.Core.Maintenance;
 using AdimPortal.Core.Moves;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.SelfHosted;
 using AdimPortal.Core.Workspaces;

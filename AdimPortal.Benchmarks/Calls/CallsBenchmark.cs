@@ -1,4 +1,5 @@
-using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Operations;
+using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Testbed;
 using AdimPortal.Testbed.InMemory;

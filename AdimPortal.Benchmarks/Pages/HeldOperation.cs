@@ -1,6 +1,5 @@
 using System.Globalization;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Identity;

@@ -1,5 +1,4 @@
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Pairing.Steps;
 using AdimPortal.Core.Provisioning.Steps;
 using AdimPortal.Core.Workspaces;

@@ -1,6 +1,5 @@
 using AdimPortal.Core.Acts;
 using AdimPortal.Core.Common;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Resizing;
 using AdimPortal.Core.Workspaces;
 

@@ -1,5 +1,4 @@
 using AdimPortal.Core.Common;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Outages;
 using AdimPortal.Core.Workspaces;
 

@@ -1,5 +1,3 @@
-using AdimPortal.Core.Operations.Ports;
-
 namespace AdimPortal.Core.Operations;
 
 /// <summary>Keeps a lease alive while an operation is carried, and tells at once when it is lost or somebody calls the operation off.</summary>

@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using AdimPortal.Core.Operations.Ports;
 
 namespace AdimPortal.Core.Operations;
 

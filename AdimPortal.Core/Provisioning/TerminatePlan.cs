@@ -5,7 +5,6 @@ using AdimPortal.Core.Cloud;
 using AdimPortal.Core.Cloud.Steps;
 using AdimPortal.Core.Moves.Steps;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Steps;
 using AdimPortal.Core.Pairing.Steps;
 using AdimPortal.Core.Provisioning.Steps;
 using AdimPortal.Core.Servers;

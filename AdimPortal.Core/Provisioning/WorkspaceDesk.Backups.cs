@@ -1,6 +1,6 @@
 using AdimPortal.Core.Acts;
 using AdimPortal.Core.Backups;
-using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Operations;
 using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Provisioning;

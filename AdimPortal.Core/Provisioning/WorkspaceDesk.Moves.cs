@@ -1,7 +1,7 @@
 using AdimPortal.Core.Acts;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Moves;
-using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Operations;
 using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Provisioning;

@@ -3,7 +3,6 @@ using AdimPortal.Core.Billing;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Maintenance;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.SelfHosted;
 using AdimPortal.Core.Workspaces;
 

@@ -1,7 +1,6 @@
 using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Servers.Steps;
 
 namespace AdimPortal.Core.Servers;

@@ -1,9 +1,9 @@
 using AdimPortal.Core.Backups;
-using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Operations;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Live;
+using AdimPortal.Infrastructure.Operations;
 using AdimPortal.Infrastructure.Persistence;
-using AdimPortal.Infrastructure.Persistence.Operations;
 using Microsoft.EntityFrameworkCore;
 
 namespace AdimPortal.Infrastructure.Backups;

@@ -1,6 +1,6 @@
 using AdimPortal.Core.Acts;
 using AdimPortal.Core.Billing;
-using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Operations;
 using AdimPortal.Infrastructure.Acts;
 using AdimPortal.Infrastructure.Live;
 using AdimPortal.Infrastructure.Mail;

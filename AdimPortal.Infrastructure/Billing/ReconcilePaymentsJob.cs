@@ -1,6 +1,6 @@
 using AdimPortal.Core.Billing;
 using AdimPortal.Core.Common;
-using AdimPortal.Infrastructure.Scheduling;
+using AdimPortal.Infrastructure.Operations;
 using Microsoft.Extensions.Logging;
 using Quartz;
 

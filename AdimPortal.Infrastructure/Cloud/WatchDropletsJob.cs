@@ -2,7 +2,7 @@ using AdimPortal.Core.Cloud;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Provisioning.Steps;
 using AdimPortal.Core.Queues;
-using AdimPortal.Infrastructure.Scheduling;
+using AdimPortal.Infrastructure.Operations;
 using Microsoft.Extensions.Logging;
 using Quartz;
 

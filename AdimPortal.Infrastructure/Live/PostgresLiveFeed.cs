@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Operations;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;

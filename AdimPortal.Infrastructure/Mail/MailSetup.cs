@@ -1,7 +1,7 @@
 using AdimPortal.Core.Monitoring;
 using AdimPortal.Core.Provisioning;
+using AdimPortal.Infrastructure.Operations;
 using AdimPortal.Infrastructure.Outages;
-using AdimPortal.Infrastructure.Persistence.Operations;
 using AdimPortal.Infrastructure.Provisioning;
 using AdimPortal.Infrastructure.Queues;
 using AdimPortal.Infrastructure.Settings;

@@ -1,13 +1,12 @@
 using AdimPortal.Core.Acts;
 using AdimPortal.Core.Maintenance;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Queues;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Acts;
 using AdimPortal.Infrastructure.Live;
+using AdimPortal.Infrastructure.Operations;
 using AdimPortal.Infrastructure.Persistence;
-using AdimPortal.Infrastructure.Persistence.Operations;
 using Microsoft.EntityFrameworkCore;
 
 namespace AdimPortal.Infrastructure.Maintenance;

@@ -1,7 +1,7 @@
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Maintenance.Sweeping;
 using AdimPortal.Core.Workspaces;
-using AdimPortal.Infrastructure.Scheduling;
+using AdimPortal.Infrastructure.Operations;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Quartz;

@@ -1,6 +1,6 @@
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Monitoring;
-using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Operations;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Live;
 using AdimPortal.Infrastructure.Persistence;

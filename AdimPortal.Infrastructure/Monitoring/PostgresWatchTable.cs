@@ -1,6 +1,6 @@
 using System.Text.Json;
 using AdimPortal.Core.Monitoring;
-using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Operations;
 using AdimPortal.Core.Workspaces;
 using Npgsql;
 using NpgsqlTypes;

@@ -1,5 +1,5 @@
 using AdimPortal.Core.Monitoring;
-using AdimPortal.Infrastructure.Scheduling;
+using AdimPortal.Infrastructure.Operations;
 using Quartz;
 
 namespace AdimPortal.Infrastructure.Monitoring;

@@ -1,5 +1,5 @@
 using AdimPortal.Core.Moves;
-using AdimPortal.Infrastructure.Scheduling;
+using AdimPortal.Infrastructure.Operations;
 using Quartz;
 
 namespace AdimPortal.Infrastructure.Moves;

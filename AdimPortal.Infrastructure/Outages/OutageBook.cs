@@ -1,10 +1,9 @@
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Outages;
 using AdimPortal.Infrastructure.Live;
 using AdimPortal.Infrastructure.Mail;
+using AdimPortal.Infrastructure.Operations;
 using AdimPortal.Infrastructure.Persistence;
-using AdimPortal.Infrastructure.Scheduling;
 using Microsoft.EntityFrameworkCore;
 
 namespace AdimPortal.Infrastructure.Outages;

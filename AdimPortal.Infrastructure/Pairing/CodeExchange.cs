@@ -1,6 +1,6 @@
 using System.Data.Common;
 using AdimPortal.Core.Billing;
-using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Operations;
 using AdimPortal.Core.Pairing;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Live;

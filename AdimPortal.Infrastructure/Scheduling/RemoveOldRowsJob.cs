@@ -1,3 +1,4 @@
+using AdimPortal.Infrastructure.Operations;
 using AdimPortal.Infrastructure.Persistence.Retention;
 using Quartz;
 

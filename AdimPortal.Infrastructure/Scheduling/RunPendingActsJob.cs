@@ -1,4 +1,5 @@
 using AdimPortal.Core.Provisioning;
+using AdimPortal.Infrastructure.Operations;
 using Quartz;
 
 namespace AdimPortal.Infrastructure.Scheduling;

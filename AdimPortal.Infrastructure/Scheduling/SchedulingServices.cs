@@ -3,6 +3,7 @@ using AdimPortal.Infrastructure.Cloud;
 using AdimPortal.Infrastructure.Maintenance;
 using AdimPortal.Infrastructure.Monitoring;
 using AdimPortal.Infrastructure.Moves;
+using AdimPortal.Infrastructure.Operations;
 using AdimPortal.Infrastructure.Persistence.Retention;
 using AdimPortal.Infrastructure.Queues;
 using AdimPortal.Infrastructure.Settings;

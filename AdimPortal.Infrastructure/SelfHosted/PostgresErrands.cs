@@ -1,11 +1,10 @@
 using System.Threading.Channels;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.SelfHosted;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Live;
-using AdimPortal.Infrastructure.Scheduling;
+using AdimPortal.Infrastructure.Operations;
 using AdimPortal.Infrastructure.Secrets;
 using Npgsql;
 

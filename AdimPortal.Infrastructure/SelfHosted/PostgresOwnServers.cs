@@ -1,6 +1,6 @@
 using System.Text.Json;
 using AdimPortal.Core.Acts;
-using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Operations;
 using AdimPortal.Core.SelfHosted;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Acts;

@@ -3,13 +3,12 @@ using AdimPortal.Core.Acts;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Moves;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.SelfHosted;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Acts;
 using AdimPortal.Infrastructure.Live;
+using AdimPortal.Infrastructure.Operations;
 using AdimPortal.Infrastructure.Persistence;
-using AdimPortal.Infrastructure.Persistence.Operations;
 using AdimPortal.Infrastructure.Secrets;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Web.Security;
 
 namespace AdimPortal.Web.Endpoints;

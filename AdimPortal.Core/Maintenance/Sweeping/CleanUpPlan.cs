@@ -1,7 +1,6 @@
 using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Moves.Steps;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Steps;
 using AdimPortal.Core.Pairing.Steps;
 using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Provisioning.Steps;

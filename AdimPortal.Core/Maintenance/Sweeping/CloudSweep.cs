@@ -1,7 +1,7 @@
 using AdimPortal.Core.Acts;
 using AdimPortal.Core.Cloud;
 using AdimPortal.Core.Common;
-using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Operations;
 using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Queues;
 using AdimPortal.Core.Workspaces;

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using AdimPortal.Core.Accounts;
 using AdimPortal.Core.Acts;
-using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Operations;
 using AdimPortal.Core.Pairing;
 using AdimPortal.Infrastructure.Acts;
 using AdimPortal.Infrastructure.Live;

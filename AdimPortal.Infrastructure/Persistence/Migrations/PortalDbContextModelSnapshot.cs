@@ -1435,7 +1435,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.ToTable("droplet_observations", (string)null);
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.Persistence.Operations.OperationEventRow", b =>
+            modelBuilder.Entity("AdimPortal.Infrastructure.Operations.OperationEventRow", b =>
                 {
                     b.Property<Guid>("OperationId")
                         .HasColumnType("uuid")
@@ -1465,7 +1465,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.ToTable("operation_events", (string)null);
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.Persistence.Operations.OperationLineRow", b =>
+            modelBuilder.Entity("AdimPortal.Infrastructure.Operations.OperationLineRow", b =>
                 {
                     b.Property<long>("Number")
                         .ValueGeneratedOnAdd()
@@ -1507,7 +1507,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.ToTable("operation_lines", (string)null);
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.Persistence.Operations.OperationRow", b =>
+            modelBuilder.Entity("AdimPortal.Infrastructure.Operations.OperationRow", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -1626,7 +1626,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.ToTable("operations", (string)null);
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.Persistence.Operations.RefusedRequestRow", b =>
+            modelBuilder.Entity("AdimPortal.Infrastructure.Operations.RefusedRequestRow", b =>
                 {
                     b.Property<string>("WorkspaceId")
                         .HasMaxLength(7)
@@ -1675,7 +1675,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         });
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.Persistence.Operations.StepEstimateRow", b =>
+            modelBuilder.Entity("AdimPortal.Infrastructure.Operations.StepEstimateRow", b =>
                 {
                     b.Property<string>("Plan")
                         .HasMaxLength(40)
@@ -2592,9 +2592,9 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasConstraintName("fk_transfer_keys_workspaces_workspace_id");
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.Persistence.Operations.OperationEventRow", b =>
+            modelBuilder.Entity("AdimPortal.Infrastructure.Operations.OperationEventRow", b =>
                 {
-                    b.HasOne("AdimPortal.Infrastructure.Persistence.Operations.OperationRow", null)
+                    b.HasOne("AdimPortal.Infrastructure.Operations.OperationRow", null)
                         .WithMany()
                         .HasForeignKey("OperationId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -2602,9 +2602,9 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasConstraintName("fk_operation_events_operations_operation_id");
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.Persistence.Operations.OperationLineRow", b =>
+            modelBuilder.Entity("AdimPortal.Infrastructure.Operations.OperationLineRow", b =>
                 {
-                    b.HasOne("AdimPortal.Infrastructure.Persistence.Operations.OperationRow", null)
+                    b.HasOne("AdimPortal.Infrastructure.Operations.OperationRow", null)
                         .WithMany()
                         .HasForeignKey("OperationId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -2612,7 +2612,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasConstraintName("fk_operation_lines_operations_operation_id");
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.Persistence.Operations.OperationRow", b =>
+            modelBuilder.Entity("AdimPortal.Infrastructure.Operations.OperationRow", b =>
                 {
                     b.HasOne("AdimPortal.Core.Workspaces.Workspace", null)
                         .WithMany()
@@ -2622,7 +2622,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasConstraintName("fk_operations_workspaces_workspace_id");
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.Persistence.Operations.RefusedRequestRow", b =>
+            modelBuilder.Entity("AdimPortal.Infrastructure.Operations.RefusedRequestRow", b =>
                 {
                     b.HasOne("AdimPortal.Core.Workspaces.Workspace", null)
                         .WithMany()

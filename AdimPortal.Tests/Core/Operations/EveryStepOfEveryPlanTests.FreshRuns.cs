@@ -1,6 +1,5 @@
 using AdimPortal.Core.Moves;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Suspension;
 using AdimPortal.Testbed.InMemory;
 

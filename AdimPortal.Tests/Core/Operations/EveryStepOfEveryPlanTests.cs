@@ -1,6 +1,5 @@
 using AdimPortal.Core.Cloud;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Testbed.InMemory;
 
 namespace AdimPortal.Tests.Core.Operations;

@@ -2,7 +2,7 @@ using AdimPortal.Core.Backups;
 using AdimPortal.Core.Backups.Steps;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Workspaces;
-using AdimPortal.Infrastructure.Persistence.Operations;
+using AdimPortal.Infrastructure.Operations;
 using AdimPortal.Testbed.InMemory;
 
 namespace AdimPortal.Tests.Core.Operations;

@@ -1,6 +1,5 @@
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Testbed.InMemory;

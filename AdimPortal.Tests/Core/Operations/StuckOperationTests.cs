@@ -1,8 +1,7 @@
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Outages;
 using AdimPortal.Core.Provisioning;
-using AdimPortal.Infrastructure.Persistence.Operations;
+using AdimPortal.Infrastructure.Operations;
 using AdimPortal.Testbed.InMemory;
 
 namespace AdimPortal.Tests.Core.Operations;

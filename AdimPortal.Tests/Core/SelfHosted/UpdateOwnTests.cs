@@ -1,6 +1,5 @@
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.SelfHosted;
 using AdimPortal.Core.SelfHosted.Steps;
 using AdimPortal.Core.Workspaces;

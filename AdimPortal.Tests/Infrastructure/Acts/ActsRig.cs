@@ -1,6 +1,6 @@
 using AdimPortal.Core.Acts;
 using AdimPortal.Core.Backups;
-using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Operations;
 using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Queues;
 using AdimPortal.Core.Workspaces;
@@ -9,8 +9,8 @@ using AdimPortal.Infrastructure.Acts;
 using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Infrastructure.Identity.Sessions;
 using AdimPortal.Infrastructure.Mail;
+using AdimPortal.Infrastructure.Operations;
 using AdimPortal.Infrastructure.Persistence;
-using AdimPortal.Infrastructure.Persistence.Operations;
 using AdimPortal.Infrastructure.Persistence.Pacing;
 using AdimPortal.Infrastructure.Secrets;
 using AdimPortal.Testbed.InMemory;

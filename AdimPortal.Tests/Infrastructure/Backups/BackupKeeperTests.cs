@@ -2,7 +2,6 @@ using AdimPortal.Core.Backups;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Monitoring;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Queues;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Backups;

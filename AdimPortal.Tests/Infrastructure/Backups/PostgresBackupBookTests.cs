@@ -58,7 +58,7 @@ public sealed class PostgresBackupBookTests(PostgresCluster postgres)
 
         time.Advance(TimeSpan.FromMinutes(16));
         await keeper.BackUpAsync(default);
-        var operations = await node.Service<AdimPortal.Core.Operations.Ports.IOperationReader>().OfWorkspaceAsync(workspace, default);
+        var operations = await node.Service<AdimPortal.Core.Operations.IOperationReader>().OfWorkspaceAsync(workspace, default);
         Assert.Equal(BackUpPlan.ScheduledName, operations[0].Plan);
 
         time.Advance(TimeSpan.FromDays(20));

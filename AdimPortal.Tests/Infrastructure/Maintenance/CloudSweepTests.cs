@@ -2,7 +2,6 @@ using AdimPortal.Core.Cloud;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Maintenance.Sweeping;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Tests.Infrastructure.DigitalOcean;
 using AdimPortal.Tests.Support;

@@ -1,6 +1,5 @@
 using AdimPortal.Core.Maintenance;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Tests.Infrastructure.Maintenance;

@@ -1,7 +1,6 @@
 using AdimPortal.Core.Cloud;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Persistence;
 using AdimPortal.Tests.Infrastructure.DigitalOcean;

@@ -1,5 +1,5 @@
 using AdimPortal.Core.Monitoring;
-using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Operations;
 using AdimPortal.Core.Workspaces;
 using Npgsql;
 

@@ -1,7 +1,6 @@
 using AdimPortal.Core.Cloud;
 using AdimPortal.Core.Moves;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Tests.Support;
 using Npgsql;

@@ -1,7 +1,6 @@
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Monitoring;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Workspaces;
 using Npgsql;
 

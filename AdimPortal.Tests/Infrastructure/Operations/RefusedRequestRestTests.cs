@@ -1,10 +1,8 @@
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Resizing;
 using AdimPortal.Core.Workspaces;
-using AdimPortal.Infrastructure.Mail;
+using AdimPortal.Infrastructure.Operations;
 using AdimPortal.Infrastructure.Persistence;
-using AdimPortal.Infrastructure.Persistence.Operations;
 using Microsoft.EntityFrameworkCore;
 
 namespace AdimPortal.Tests.Infrastructure.Operations;

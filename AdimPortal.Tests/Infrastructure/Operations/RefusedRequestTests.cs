@@ -4,7 +4,6 @@ using AdimPortal.Core.Backups;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Maintenance.Sweeping;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Persistence;

@@ -1,6 +1,5 @@
 using AdimPortal.Core.Cloud.Steps;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Resizing;
 using AdimPortal.Testbed.InMemory;
 using Npgsql;

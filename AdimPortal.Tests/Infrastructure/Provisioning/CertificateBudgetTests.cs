@@ -1,4 +1,4 @@
-using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Operations;
 using AdimPortal.Core.Provisioning;
 using AdimPortal.Infrastructure;
 using AdimPortal.Infrastructure.Provisioning;

@@ -7,6 +7,7 @@ using AdimPortal.Infrastructure.Mail;
 using AdimPortal.Infrastructure.Maintenance;
 using AdimPortal.Infrastructure.Monitoring;
 using AdimPortal.Infrastructure.Moves;
+using AdimPortal.Infrastructure.Operations;
 using AdimPortal.Infrastructure.Outages;
 using AdimPortal.Infrastructure.Pairing;
 using AdimPortal.Infrastructure.Scheduling;

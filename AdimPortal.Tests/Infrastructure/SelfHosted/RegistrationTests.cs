@@ -3,7 +3,6 @@ using AdimPortal.Core.Acts;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Monitoring;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.SelfHosted;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Secrets;

@@ -2,7 +2,6 @@ using System.Net;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Moves;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.SelfHosted;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Tests.Support;

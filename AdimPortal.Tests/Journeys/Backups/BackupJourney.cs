@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using AdimPortal.Core.Backups;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Backups;
 using AdimPortal.Infrastructure.Blueprints;

@@ -3,7 +3,6 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using AdimPortal.Core.Acts;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Pairing;
 using AdimPortal.Core.Resizing;
 using AdimPortal.Core.Workspaces;

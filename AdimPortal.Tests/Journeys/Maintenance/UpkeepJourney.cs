@@ -1,7 +1,6 @@
 using System.Globalization;
 using AdimPortal.Core.Monitoring;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Tests.Support;
 

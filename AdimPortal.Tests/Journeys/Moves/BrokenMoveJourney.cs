@@ -2,7 +2,6 @@ using System.Diagnostics;
 using AdimPortal.Core.Moves;
 using AdimPortal.Core.Moves.Steps;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Provisioning.Steps;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Testbed.InMemory;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Tests.Support;
 

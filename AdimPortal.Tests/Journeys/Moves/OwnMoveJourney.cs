@@ -4,7 +4,6 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using AdimPortal.Core.Moves;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.SelfHosted;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Tests.Journeys.Provisioning;

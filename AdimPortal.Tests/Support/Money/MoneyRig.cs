@@ -1,7 +1,7 @@
 using AdimPortal.Core.Billing;
 using AdimPortal.Core.Cloud;
 using AdimPortal.Core.Common;
-using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Operations;
 using AdimPortal.Core.Pairing;
 using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Workspaces;

@@ -1,7 +1,6 @@
 using AdimPortal.Core.Acts;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Pairing;
 using AdimPortal.Core.Workspaces;
 

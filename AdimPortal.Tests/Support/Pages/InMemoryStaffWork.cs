@@ -1,6 +1,5 @@
 using AdimPortal.Core.Monitoring;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Queues;
 
 namespace AdimPortal.Tests.Support.Pages;

@@ -5,7 +5,7 @@ using AdimPortal.Core.Billing;
 using AdimPortal.Core.Maintenance;
 using AdimPortal.Core.Monitoring;
 using AdimPortal.Core.Moves;
-using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Operations;
 using AdimPortal.Core.Pairing;
 using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Queues;

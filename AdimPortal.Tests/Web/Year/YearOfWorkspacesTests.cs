@@ -6,7 +6,6 @@ using AdimPortal.Core.Maintenance;
 using AdimPortal.Core.Monitoring;
 using AdimPortal.Core.Moves;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Cloud;
 using AdimPortal.Infrastructure.Identity;

@@ -1,4 +1,4 @@
-using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Operations;
 using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Web.Security;
 using Microsoft.AspNetCore.Components;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using AdimPortal.Core.Acts;
 using AdimPortal.Core.Maintenance;
-using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Operations;
 using AdimPortal.Web.Components.Shared;
 using AdimPortal.Web.Security;
 using Microsoft.AspNetCore.Authorization;

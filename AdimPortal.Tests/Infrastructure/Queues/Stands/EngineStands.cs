@@ -1,12 +1,11 @@
 using System.Text.Json;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Queues;
 using AdimPortal.Core.SelfHosted;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Live;
-using AdimPortal.Infrastructure.Scheduling;
+using AdimPortal.Infrastructure.Operations;
 using AdimPortal.Infrastructure.SelfHosted;
 using AdimPortal.Web.Endpoints.SelfHosted;
 using Microsoft.Extensions.Options;

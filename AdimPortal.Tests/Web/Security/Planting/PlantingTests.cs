@@ -7,7 +7,6 @@ using System.Text.Json;
 using AdimPortal.Core.Backups;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Pairing;
 using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Secrets;

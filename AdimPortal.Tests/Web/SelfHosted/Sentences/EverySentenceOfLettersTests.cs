@@ -6,6 +6,7 @@ using AdimPortal.Infrastructure;
 using AdimPortal.Infrastructure.Billing;
 using AdimPortal.Infrastructure.Mail;
 using AdimPortal.Infrastructure.Monitoring;
+using AdimPortal.Infrastructure.Operations;
 using AdimPortal.Infrastructure.Provisioning;
 using AdimPortal.Testbed.InMemory;
 using AdimPortal.Tests.Support.Pages;

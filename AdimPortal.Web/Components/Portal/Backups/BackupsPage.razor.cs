@@ -1,7 +1,7 @@
 using AdimPortal.Core.Acts;
 using AdimPortal.Core.Backups;
 using AdimPortal.Core.Billing;
-using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Operations;
 using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.SelfHosted;
 using AdimPortal.Core.Workspaces;

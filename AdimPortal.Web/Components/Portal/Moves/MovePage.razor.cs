@@ -2,7 +2,6 @@ using AdimPortal.Core.Acts;
 using AdimPortal.Core.Billing;
 using AdimPortal.Core.Moves;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.SelfHosted;
 using AdimPortal.Core.Workspaces;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Operations;
 using Microsoft.AspNetCore.Components;
 
 namespace AdimPortal.Web.Components.Portal.Operations;

@@ -1,5 +1,4 @@
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
 
 namespace AdimPortal.Web.Components.Portal.Operations;
 

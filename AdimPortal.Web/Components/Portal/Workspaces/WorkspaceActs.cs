@@ -1,5 +1,5 @@
 using AdimPortal.Core.Acts;
-using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Operations;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Web.Components.Acts;

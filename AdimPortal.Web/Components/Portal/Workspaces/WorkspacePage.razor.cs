@@ -4,7 +4,6 @@ using AdimPortal.Core.Billing;
 using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Monitoring;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Pairing;
 using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.SelfHosted;

@@ -85,7 +85,7 @@ public sealed class SuspendedPageTests : PageTest
         Has(UserId, _ => { }, APage.Operation(OperationStatus.Running) with { Plan = ResizePlan.PlanName, Title = "Resize workspace" });
         var page = Show();
         Portal.Replace(APage.Operation(OperationStatus.Unwound) with { Plan = ResizePlan.PlanName, Title = "Resize workspace", Problem = "A disk can't shrink." });
-        Portal.Tell(AdimPortal.Core.Operations.Ports.LiveTopics.Workspace(APage.Notes));
+        Portal.Tell(AdimPortal.Core.Operations.LiveTopics.Workspace(APage.Notes));
         page.WaitForAssertion(() => Assert.Contains("The workspace could not be resized", page.Words(), StringComparison.Ordinal));
         Assert.Contains("A disk can't shrink. The old size serves the workspace, as before.", page.Words(), StringComparison.Ordinal);
     }

@@ -1,4 +1,4 @@
-using AdimPortal.Core.Operations.Ports;
+using AdimPortal.Core.Operations;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Tests.Support.Pages;
 using AdimPortal.Web.Components.Portal.Workspaces;

@@ -1,6 +1,5 @@
 using AdimPortal.Core.Acts;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Tests.Support.Pages;
 using AdimPortal.Web.Components.Portal.Workspaces;

@@ -1,6 +1,5 @@
 using AdimPortal.Core.Billing;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Pairing;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Identity;

@@ -2,7 +2,7 @@ using System.Data.Common;
 using Microsoft.Extensions.Hosting;
 using Quartz;
 
-namespace AdimPortal.Infrastructure.Scheduling;
+namespace AdimPortal.Infrastructure.Operations;
 
 internal sealed class QuartzWakeups(ISchedulerFactory schedulers, IHostApplicationLifetime lifetime, TimeProvider time) : IOperationWakeups
 {

@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
-namespace AdimPortal.Infrastructure.Persistence.Operations;
+namespace AdimPortal.Infrastructure.Operations;
 
 /// <summary>One line of an operation's log. Rows are only ever added; the primary key keeps two carriers from writing the same place.</summary>
 internal sealed class OperationEventRow

@@ -1,9 +1,10 @@
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Identity;
+using AdimPortal.Infrastructure.Mail;
 using AdimPortal.Infrastructure.Persistence;
 
-namespace AdimPortal.Infrastructure.Mail;
+namespace AdimPortal.Infrastructure.Operations;
 
 /// <summary>What the portal wanted to do by itself and could not: told once to staff, and to the owner of what they pay for.</summary>
 internal sealed class RefusalLetters(MailOutbox outbox, PortalLinks links)

@@ -1,12 +1,12 @@
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Identity;
+using AdimPortal.Infrastructure.Mail;
 using AdimPortal.Infrastructure.Persistence;
-using AdimPortal.Infrastructure.Persistence.Operations;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
-namespace AdimPortal.Infrastructure.Mail;
+namespace AdimPortal.Infrastructure.Operations;
 
 /// <summary>A letter to everybody in support, put into the outbox by the transaction that parks the operation. Of what was not put back its owner is told as well.</summary>
 internal sealed partial class StuckAlarm(MailOutbox outbox, PlanCatalogue plans, PortalLinks links, ILogger<StuckAlarm> log) : IStuckAlarm

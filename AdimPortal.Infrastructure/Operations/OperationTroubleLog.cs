@@ -1,7 +1,7 @@
 using AdimPortal.Core.Operations;
 using Microsoft.Extensions.Logging;
 
-namespace AdimPortal.Infrastructure.Scheduling;
+namespace AdimPortal.Infrastructure.Operations;
 
 /// <summary>Bugs in steps go to the log as errors, with the operation that they hit.</summary>
 internal sealed partial class OperationTroubleLog(ILogger<OperationTroubleLog> log) : IOperationTrouble

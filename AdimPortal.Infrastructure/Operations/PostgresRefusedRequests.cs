@@ -1,14 +1,13 @@
 using AdimPortal.Core.Acts;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Acts;
 using AdimPortal.Infrastructure.Live;
-using AdimPortal.Infrastructure.Mail;
+using AdimPortal.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
 
-namespace AdimPortal.Infrastructure.Persistence.Operations;
+namespace AdimPortal.Infrastructure.Operations;
 
 /// <summary>
 /// Keeps what the portal asked for and did not get. Refused, it is not begun again until its fingerprint is another one; failed by something that may pass, it

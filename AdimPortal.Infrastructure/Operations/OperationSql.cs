@@ -1,7 +1,7 @@
 using AdimPortal.Core.Queues;
 using AdimPortal.Infrastructure.Queues;
 
-namespace AdimPortal.Infrastructure.Persistence.Operations;
+namespace AdimPortal.Infrastructure.Operations;
 
 /// <summary>The operations' hot statements, in one place to read them side by side.</summary>
 internal static class OperationSql

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations;
 
-namespace AdimPortal.Infrastructure.Persistence.Operations;
+namespace AdimPortal.Infrastructure.Operations;
 
 /// <summary>Events as they lie in the log.</summary>
 internal static class EventJson

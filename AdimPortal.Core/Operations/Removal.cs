@@ -1,4 +1,4 @@
-namespace AdimPortal.Core.Operations.Steps;
+namespace AdimPortal.Core.Operations;
 
 /// <summary>Does for good what another step's undo takes back. A step and its removal so never drift apart.</summary>
 /// <param name="made">The step whose undo removes it.</param>

@@ -1,12 +1,11 @@
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Workspaces;
-using AdimPortal.Infrastructure.Scheduling;
+using AdimPortal.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
-namespace AdimPortal.Infrastructure.Persistence.Operations;
+namespace AdimPortal.Infrastructure.Operations;
 
 /// <summary>The operations' table for the executor. Every write is fenced by the lease's epoch in the statement that writes.</summary>
 internal sealed class PostgresOperationStore(

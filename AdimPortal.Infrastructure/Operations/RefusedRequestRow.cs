@@ -1,9 +1,10 @@
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Workspaces;
+using AdimPortal.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
-namespace AdimPortal.Infrastructure.Persistence.Operations;
+namespace AdimPortal.Infrastructure.Operations;
 
 /// <summary>What the portal asked for of a workspace and did not get: why, and what that depended on.</summary>
 internal sealed class RefusedRequestRow

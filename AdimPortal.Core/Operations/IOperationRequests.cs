@@ -1,7 +1,7 @@
 using AdimPortal.Core.Acts;
 using AdimPortal.Core.Workspaces;
 
-namespace AdimPortal.Core.Operations.Ports;
+namespace AdimPortal.Core.Operations;
 
 /// <summary>What pages and APIs ask for. Each is one transaction that also keeps the record of the act and wakes a node; carrying it out is not theirs.</summary>
 public interface IOperationRequests

@@ -1,7 +1,7 @@
 using AdimPortal.Core.Acts;
 using AdimPortal.Core.Workspaces;
 
-namespace AdimPortal.Core.Operations.Ports;
+namespace AdimPortal.Core.Operations;
 
 /// <summary>What the portal itself asked for and what was refused, or failed in the end: it is not begun again until something changed, or a person asks.</summary>
 public interface IRefusedRequests

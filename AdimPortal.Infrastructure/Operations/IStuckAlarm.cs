@@ -1,6 +1,7 @@
 using AdimPortal.Core.Operations;
+using AdimPortal.Infrastructure.Persistence;
 
-namespace AdimPortal.Infrastructure.Persistence.Operations;
+namespace AdimPortal.Infrastructure.Operations;
 
 /// <summary>Tells people that an operation waits for one of them, or ended without having put all back.</summary>
 internal interface IStuckAlarm

@@ -1,7 +1,8 @@
 using AdimPortal.Core.Operations;
+using AdimPortal.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
 
-namespace AdimPortal.Infrastructure.Persistence.Operations;
+namespace AdimPortal.Infrastructure.Operations;
 
 internal static class OperationLog
 {

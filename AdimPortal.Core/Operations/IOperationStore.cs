@@ -1,6 +1,6 @@
 using AdimPortal.Core.Workspaces;
 
-namespace AdimPortal.Core.Operations.Ports;
+namespace AdimPortal.Core.Operations;
 
 /// <summary>
 /// The operations' table, as the executor sees it. Every write carries the lease's epoch and is refused in the same statement when

@@ -4,7 +4,6 @@ using AdimPortal.Core.Maintenance;
 using AdimPortal.Core.Maintenance.Sweeping;
 using AdimPortal.Core.Moves;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Pairing;
 using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Resizing;
@@ -16,21 +15,19 @@ using AdimPortal.Infrastructure.Acts;
 using AdimPortal.Infrastructure.Cloud;
 using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Infrastructure.Live;
-using AdimPortal.Infrastructure.Mail;
 using AdimPortal.Infrastructure.Maintenance;
 using AdimPortal.Infrastructure.Moves;
 using AdimPortal.Infrastructure.Outages;
 using AdimPortal.Infrastructure.Persistence.Workspaces;
 using AdimPortal.Infrastructure.Provisioning;
 using AdimPortal.Infrastructure.Queues;
-using AdimPortal.Infrastructure.Scheduling;
 using AdimPortal.Infrastructure.Settings;
 using AdimPortal.Infrastructure.SshSources;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
-namespace AdimPortal.Infrastructure.Persistence.Operations;
+namespace AdimPortal.Infrastructure.Operations;
 
 public static class OperationServices
 {

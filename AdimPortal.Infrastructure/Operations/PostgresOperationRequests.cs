@@ -3,18 +3,17 @@ using AdimPortal.Core.Backups;
 using AdimPortal.Core.Billing;
 using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.SelfHosted;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Acts;
 using AdimPortal.Infrastructure.Live;
-using AdimPortal.Infrastructure.Scheduling;
+using AdimPortal.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 
-namespace AdimPortal.Infrastructure.Persistence.Operations;
+namespace AdimPortal.Infrastructure.Operations;
 
 /// <summary>Takes requests. The rows, the record of the act, the word to those who watch and the scheduler's trigger are one transaction: all of it is there, or nothing.</summary>
 internal sealed class PostgresOperationRequests(

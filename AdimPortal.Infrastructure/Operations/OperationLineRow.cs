@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
-namespace AdimPortal.Infrastructure.Persistence.Operations;
+namespace AdimPortal.Infrastructure.Operations;
 
 /// <summary>A line that a step said while it ran.</summary>
 internal sealed class OperationLineRow

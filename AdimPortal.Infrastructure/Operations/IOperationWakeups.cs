@@ -1,6 +1,6 @@
 using System.Data.Common;
 
-namespace AdimPortal.Infrastructure.Scheduling;
+namespace AdimPortal.Infrastructure.Operations;
 
 /// <summary>
 /// Tells the scheduler when to look for operations that are due. The operations' table alone says which are: a wake-up that is lost is found

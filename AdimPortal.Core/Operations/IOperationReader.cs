@@ -1,7 +1,7 @@
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Workspaces;
 
-namespace AdimPortal.Core.Operations.Ports;
+namespace AdimPortal.Core.Operations;
 
 /// <summary>What people see of operations. A page takes a view, then follows: see <see cref="ILiveFeed"/>.</summary>
 public interface IOperationReader

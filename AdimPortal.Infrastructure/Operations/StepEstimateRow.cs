@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
-namespace AdimPortal.Infrastructure.Persistence.Operations;
+namespace AdimPortal.Infrastructure.Operations;
 
 /// <summary>How long a step takes on a size of server, by its last runs. One row, however many operations there were.</summary>
 internal sealed class StepEstimateRow

@@ -1,9 +1,8 @@
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Queues;
 using Quartz;
 
-namespace AdimPortal.Infrastructure.Scheduling;
+namespace AdimPortal.Infrastructure.Operations;
 
 /// <summary>
 /// Carries every operation that is due, one after another, until none is left. It takes no arguments, may run at any time, on any node and many

@@ -1,12 +1,12 @@
 using AdimPortal.Core.Acts;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.SelfHosted;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Live;
+using AdimPortal.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
 
-namespace AdimPortal.Infrastructure.Persistence.Operations;
+namespace AdimPortal.Infrastructure.Operations;
 
 /// <summary>
 /// The operation that is under way on a workspace, as the request for another meets it. A person may begin one in the place of one that is stuck; that is

@@ -1,14 +1,14 @@
 using AdimPortal.Core.Cloud.Steps;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Operations.Ports;
 using AdimPortal.Core.Resizing;
 using AdimPortal.Core.Servers;
 using AdimPortal.Core.Servers.Steps;
 using AdimPortal.Core.Workspaces;
+using AdimPortal.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
 
-namespace AdimPortal.Infrastructure.Persistence.Operations;
+namespace AdimPortal.Infrastructure.Operations;
 
 internal sealed class PostgresOperationReader(IDbContextFactory<PortalDbContext> contexts, PlanCatalogue plans, TimeProvider time) : IOperationReader
 {

@@ -3,7 +3,7 @@ using AdimPortal.Core.Workspaces;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
-namespace AdimPortal.Infrastructure.Persistence.Operations;
+namespace AdimPortal.Infrastructure.Operations;
 
 /// <summary>An operation's header, its lease, and when it is due. Its state is the fold over <see cref="OperationEventRow"/>.</summary>
 internal sealed class OperationRow

@@ -1,6 +1,6 @@
 using AdimPortal.Core.Acts;
 using AdimPortal.Core.Provisioning;
-using AdimPortal.Infrastructure.Persistence.Pacing;
+using AdimPortal.Infrastructure.Pacing;
 using AdimPortal.Infrastructure.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

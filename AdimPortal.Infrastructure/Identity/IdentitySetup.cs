@@ -1,7 +1,7 @@
 using AdimPortal.Core.Accounts;
 using AdimPortal.Infrastructure.Identity.Sessions;
+using AdimPortal.Infrastructure.Pacing;
 using AdimPortal.Infrastructure.Persistence;
-using AdimPortal.Infrastructure.Persistence.Pacing;
 using AdimPortal.Infrastructure.Secrets;
 using AdimPortal.Infrastructure.Settings;
 using Microsoft.AspNetCore.DataProtection;

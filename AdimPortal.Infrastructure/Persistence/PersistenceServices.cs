@@ -1,8 +1,8 @@
 using System.Data.Common;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Workspaces;
-using AdimPortal.Infrastructure.Persistence.Workspaces;
 using AdimPortal.Infrastructure.Settings;
+using AdimPortal.Infrastructure.Workspaces;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,11 +1,12 @@
 using AdimPortal.Core.Monitoring;
+using AdimPortal.Infrastructure.Acts;
 using AdimPortal.Infrastructure.Cloud;
 using AdimPortal.Infrastructure.Maintenance;
 using AdimPortal.Infrastructure.Monitoring;
 using AdimPortal.Infrastructure.Moves;
 using AdimPortal.Infrastructure.Operations;
-using AdimPortal.Infrastructure.Persistence.Retention;
 using AdimPortal.Infrastructure.Queues;
+using AdimPortal.Infrastructure.Retention;
 using AdimPortal.Infrastructure.Settings;
 using AdimPortal.Infrastructure.SshSources;
 using Microsoft.Extensions.Configuration;

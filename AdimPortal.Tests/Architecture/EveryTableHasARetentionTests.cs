@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using AdimPortal.Infrastructure.Persistence;
-using AdimPortal.Infrastructure.Persistence.Retention;
-using AdimPortal.Testbed;
+using AdimPortal.Infrastructure.Retention;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -16,7 +15,7 @@ public sealed partial class EveryTableHasARetentionTests
         var missing = Model().Except(RetentionRegister.Tables.Select(t => t.Table)).Order(StringComparer.Ordinal).ToList();
         Assert.True(missing.Count == 0, $"""
             These tables don't say how long their rows are kept: {string.Join(", ", missing)}.
-            Add each to AdimPortal.Infrastructure/Persistence/Retention/RetentionRegister.cs: with a rule where it grows with time (and an index on the rule's
+            Add each to AdimPortal.Infrastructure/Retention/RetentionRegister.cs: with a rule where it grows with time (and an index on the rule's
             column where it is large), with a reason where it does not. Then add its line to the operations guide (the next test prints it).
             """);
     }

@@ -1711,7 +1711,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.ToTable("step_estimates", (string)null);
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.Persistence.Pacing.PaceRow", b =>
+            modelBuilder.Entity("AdimPortal.Infrastructure.Pacing.PaceRow", b =>
                 {
                     b.Property<byte[]>("Key")
                         .HasColumnType("bytea")

@@ -1,4 +1,5 @@
 using AdimPortal.Core.Queues;
+using AdimPortal.Infrastructure.Acts;
 using AdimPortal.Infrastructure.Backups;
 using AdimPortal.Infrastructure.Billing;
 using AdimPortal.Infrastructure.Cloud;
@@ -10,6 +11,7 @@ using AdimPortal.Infrastructure.Moves;
 using AdimPortal.Infrastructure.Operations;
 using AdimPortal.Infrastructure.Outages;
 using AdimPortal.Infrastructure.Pairing;
+using AdimPortal.Infrastructure.Retention;
 using AdimPortal.Infrastructure.Scheduling;
 using AdimPortal.Infrastructure.SelfHosted;
 using AdimPortal.Infrastructure.SshSources;

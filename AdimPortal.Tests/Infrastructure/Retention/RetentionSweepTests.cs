@@ -1,5 +1,5 @@
 using AdimPortal.Core.Monitoring;
-using AdimPortal.Infrastructure.Persistence.Retention;
+using AdimPortal.Infrastructure.Retention;
 using AdimPortal.Tests.Support.Visits;
 using AdimPortal.Tests.Support.Year;
 using Microsoft.Extensions.DependencyInjection;

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
-namespace AdimPortal.Infrastructure.Persistence.Retention;
+namespace AdimPortal.Infrastructure.Retention;
 
 /// <summary>
 /// Removes what is old, as <see cref="RetentionRegister"/> says: a batch at a time, each a transaction of its own. A rule that fails is told of and stops

@@ -1,7 +1,7 @@
 using System.Globalization;
 using AdimPortal.Core.Monitoring;
 
-namespace AdimPortal.Infrastructure.Persistence.Retention;
+namespace AdimPortal.Infrastructure.Retention;
 
 /// <summary>What becomes of a table's rows as they grow old.</summary>
 /// <param name="Table">As PostgreSQL names it, with its schema where that is not <c>public</c>.</param>

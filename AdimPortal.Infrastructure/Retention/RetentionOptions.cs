@@ -1,7 +1,7 @@
 using AdimPortal.Core.Monitoring;
 using AdimPortal.Infrastructure.Settings;
 
-namespace AdimPortal.Infrastructure.Persistence.Retention;
+namespace AdimPortal.Infrastructure.Retention;
 
 /// <summary>Section "Retention": other periods than the usual ones.</summary>
 public sealed class RetentionOptions

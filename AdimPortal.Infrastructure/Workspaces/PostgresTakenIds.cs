@@ -1,7 +1,7 @@
 using AdimPortal.Core.Workspaces;
 using Npgsql;
 
-namespace AdimPortal.Infrastructure.Persistence.Workspaces;
+namespace AdimPortal.Infrastructure.Workspaces;
 
 internal sealed class PostgresTakenIds(NpgsqlDataSource database) : ITakenIds
 {

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace AdimPortal.Infrastructure.Persistence.Retention;
+namespace AdimPortal.Infrastructure.Retention;
 
 /// <summary>The register as the operations guide has it.</summary>
 internal static class RetentionGuide

@@ -2,7 +2,7 @@ using AdimPortal.Core.Provisioning;
 using AdimPortal.Infrastructure.Operations;
 using Quartz;
 
-namespace AdimPortal.Infrastructure.Scheduling;
+namespace AdimPortal.Infrastructure.Acts;
 
 /// <summary>Does what staff asked for, once the time in which its owner could refuse it is over.</summary>
 [DisallowConcurrentExecution]

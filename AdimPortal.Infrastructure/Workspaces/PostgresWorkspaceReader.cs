@@ -1,9 +1,10 @@
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Identity;
+using AdimPortal.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
 
-namespace AdimPortal.Infrastructure.Persistence.Workspaces;
+namespace AdimPortal.Infrastructure.Workspaces;
 
 internal sealed class PostgresWorkspaceReader(IDbContextFactory<PortalDbContext> contexts) : IWorkspaceReader
 {

@@ -1,8 +1,7 @@
 using AdimPortal.Infrastructure.Operations;
-using AdimPortal.Infrastructure.Persistence.Retention;
 using Quartz;
 
-namespace AdimPortal.Infrastructure.Scheduling;
+namespace AdimPortal.Infrastructure.Retention;
 
 /// <summary>Removes what is older than it is kept, once an hour and on one node at a time.</summary>
 [DisallowConcurrentExecution]

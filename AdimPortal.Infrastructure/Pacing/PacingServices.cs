@@ -2,7 +2,7 @@ using AdimPortal.Core.Common;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
-namespace AdimPortal.Infrastructure.Persistence.Pacing;
+namespace AdimPortal.Infrastructure.Pacing;
 
 public static class PacingServices
 {

@@ -2,7 +2,7 @@ using AdimPortal.Core.Common;
 using AdimPortal.Infrastructure.Secrets;
 using Npgsql;
 
-namespace AdimPortal.Infrastructure.Persistence.Pacing;
+namespace AdimPortal.Infrastructure.Pacing;
 
 /// <summary>One conditional statement decides, so that many who come at once are all counted, whichever node they come to.</summary>
 internal sealed class PostgresPacer(NpgsqlDataSource database, Sealing sealing, TimeProvider time) : IPacer

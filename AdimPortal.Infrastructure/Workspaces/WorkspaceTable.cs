@@ -2,11 +2,12 @@ using AdimPortal.Core.Acts;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Identity;
+using AdimPortal.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
-namespace AdimPortal.Infrastructure.Persistence.Workspaces;
+namespace AdimPortal.Infrastructure.Workspaces;
 
 internal sealed class WorkspaceTable : IEntityTypeConfiguration<Workspace>
 {

@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
-namespace AdimPortal.Infrastructure.Persistence.Pacing;
+namespace AdimPortal.Infrastructure.Pacing;
 
 /// <summary>One thing that is held to a pace. A row whose time is over says nothing, and goes.</summary>
 internal sealed class PaceRow

@@ -1,6 +1,6 @@
 using AdimPortal.Core.Monitoring;
 
-namespace AdimPortal.Infrastructure.Persistence.Retention;
+namespace AdimPortal.Infrastructure.Retention;
 
 /// <summary>
 /// Every table of the database, and how long its rows are kept. A table that grows with time has a rule; all others say why they need none.

@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using AdimPortal.Core.Workspaces;
 
-namespace AdimPortal.Infrastructure.Persistence.Workspaces;
+namespace AdimPortal.Infrastructure.Workspaces;
 
 /// <summary>A move as it lies in the workspace's row: one value, so that the switch of two servers is one write.</summary>
 internal static class MigrationJson

@@ -18,7 +18,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
         {
 #pragma warning disable 612, 618
             modelBuilder
-                .HasAnnotation("ProductVersion", "10.0.14")
+                .HasAnnotation("ProductVersion", "10.0.15")
                 .HasAnnotation("Relational:MaxIdentifierLength", 63);
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
@@ -1761,10 +1761,6 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("issued_at");
 
-                    b.Property<DateTimeOffset?>("OwnerToldAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("owner_told_at");
-
                     b.Property<byte[]>("Sealed")
                         .HasColumnType("bytea")
                         .HasColumnName("sealed");
@@ -1785,12 +1781,6 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasMaxLength(7)
                         .HasColumnType("character varying(7)")
                         .HasColumnName("workspace_id");
-
-                    b.Property<int>("WrongTries")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("integer")
-                        .HasDefaultValue(0)
-                        .HasColumnName("wrong_tries");
 
                     b.HasKey("Id")
                         .HasName("pk_one_time_codes");

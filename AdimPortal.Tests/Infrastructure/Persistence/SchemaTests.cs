@@ -1,5 +1,7 @@
 using AdimPortal.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
@@ -33,6 +35,24 @@ public sealed class SchemaTests(PostgresCluster cluster)
         var shown = await File.ReadAllLinesAsync(PathTo("schema.txt"), cancel);
         string[] differences = [.. made.Except(shown).Select(line => $"+ {line}"), .. shown.Except(made).Select(line => $"- {line}")];
         Assert.True(differences.Length == 0, $"schema.txt differs from artifacts/schema/schema.txt, which was made just now:\n{string.Join('\n', differences)}");
+    }
+
+    /// <summary>What <c>./dev migrations script</c> prints makes the same, and nothing when it is run again.</summary>
+    [Fact]
+    public async Task The_script_makes_the_same_and_may_be_run_twice()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await using var services = new ServiceCollection().AddPersistence(await cluster.CreateDatabaseAsync("script", cancel)).BuildServiceProvider();
+        await using var context = await services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(cancel);
+        var script = context.GetService<IMigrator>().GenerateScript(options: MigrationsSqlGenerationOptions.Idempotent);
+        var database = services.GetRequiredService<NpgsqlDataSource>();
+        for (var time = 0; time < 2; time++)
+        {
+            await using var run = database.CreateCommand(script);
+            await run.ExecuteNonQueryAsync(cancel);
+        }
+
+        Assert.Equal(await File.ReadAllLinesAsync(PathTo("schema.txt"), cancel), await ReadAsync(database, cancel));
     }
 
     private static async Task<List<string>> ReadAsync(NpgsqlDataSource database, CancellationToken cancel)

@@ -19,16 +19,10 @@ internal sealed class OneTimeCodeRow
     public byte[]? Sealed { get; init; }
     public DateTimeOffset IssuedAt { get; init; }
     public DateTimeOffset ExpiresAt { get; init; }
-
-    /// <summary>Counted until decision 0027. Kept for the version before, to which an upgrade may go back; drop it with the next.</summary>
-    public int WrongTries { get; init; }
     public DateTimeOffset? EndedAt { get; init; }
     public CodeEnding? Ending { get; init; }
     public string? UsedFrom { get; init; }
     public string? UsedBy { get; init; }
-
-    /// <summary>As <see cref="WrongTries"/>.</summary>
-    public DateTimeOffset? OwnerToldAt { get; init; }
 }
 
 internal sealed class OneTimeCodeTable : IEntityTypeConfiguration<OneTimeCodeRow>
@@ -39,7 +33,6 @@ internal sealed class OneTimeCodeTable : IEntityTypeConfiguration<OneTimeCodeRow
         builder.HasKey(c => c.Id);
         builder.Property(c => c.Id).UseIdentityAlwaysColumn();
         builder.Property(c => c.WorkspaceId).HasConversion(id => id.Value, text => WorkspaceId.Parse(text)).HasMaxLength(WorkspaceId.Long);
-        builder.Property(c => c.WrongTries).HasDefaultValue(0);
         builder.Property(c => c.Ending).HasConversion<string>().HasMaxLength(20);
         builder.Property(c => c.UsedFrom).HasMaxLength(CodeUser.LongestAddress);
         builder.Property(c => c.UsedBy).IsOneLine(CodeUser.LongestClient);

@@ -84,7 +84,6 @@ internal static class RetentionRegister
         new("operation_events", "As long as its operation."),
         new("operation_lines", "What routines printed: 90 days.", new RetentionRule("operation_lines", 90, 7, 10 * Year, "at") { AddedInOrderOf = "number" }),
         new("step_estimates", "For good: one row for each step and size, with its last 50 durations."),
-        new("step_durations", "Not written any more: kept for the version before this one, and dropped with the next."),
         new("droplet_observations", "7 days after the droplet was last waited for.", new RetentionRule("droplet_observations", 7, 1, Year, "seen_at")),
     ];
 

@@ -61,7 +61,7 @@ public sealed class PostgresCodeStoreTests(PostgresCluster cluster) : IAsyncLife
         await _database.WithAsync(async context =>
         {
             await using var transaction = await context.Database.BeginTransactionAsync();
-            await context.Database.ExecuteSqlAsync($"UPDATE one_time_codes SET wrong_tries = wrong_tries + 1 WHERE workspace_id = {_workspace.Value}");
+            await context.Database.ExecuteSqlAsync($"UPDATE one_time_codes SET used_by = used_by WHERE workspace_id = {_workspace.Value}");
             var waiting = _database.ExchangeAsync(held);
             Assert.NotNull(await _database.ExchangeAsync(other));
             Assert.False(waiting.IsCompleted);
@@ -119,7 +119,7 @@ public sealed class PostgresCodeStoreTests(PostgresCluster cluster) : IAsyncLife
         var code = OneTimeCode.Parse($"{_workspace}-048291");
         await _database.IssueAsync(_workspace);
         var hash = _database.HashOf(code);
-        await _database.WithAsync(context => context.Database.ExecuteSqlAsync($"UPDATE one_time_codes SET code_hash = {hash}, wrong_tries = 4 WHERE workspace_id = {_workspace.Value}"));
+        await _database.WithAsync(context => context.Database.ExecuteSqlAsync($"UPDATE one_time_codes SET code_hash = {hash} WHERE workspace_id = {_workspace.Value}"));
         Assert.Equal(_workspace, (await _database.ExchangeAsync(code))!.Id);
     }
 

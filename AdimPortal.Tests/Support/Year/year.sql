@@ -111,8 +111,8 @@ INSERT INTO alerts (workspace_id, kind, sentence, opened_at, closed_at)
 SELECT w.id, CASE a % 3 WHEN 0 THEN 'Cpu' WHEN 1 THEN 'Disk' ELSE 'Down' END, 'Seen in the year.', at, CASE WHEN a < 60 OR n % 4 > 0 THEN at + interval '10 minutes' END
 FROM (SELECT n, a, now() - interval '1 year' + interval '6 days' * a AS at FROM generate_series(1, 60) AS a CROSS JOIN generate_series(0, :workspaces - 1) AS n) AS s JOIN w USING (n);
 
-INSERT INTO billing_accounts (owner_id, plan, customer_id, subscription_id, status, awaits_workspace, subscribed_at, period_ends_at, unpaid_since, grace_days, read_at, look_at)
-SELECT owner, 'pro', 'cus_' || min(n), 'sub_' || min(n), CASE WHEN min(n) % 20 = 19 THEN 'PastDue' ELSE 'Active' END, false, now() - interval '1 year', now() + interval '10 days',
+INSERT INTO billing_accounts (owner_id, plan, customer_id, subscription_id, status, awaits_workspace, awaits_bank, subscribed_at, period_ends_at, unpaid_since, grace_days, read_at, look_at)
+SELECT owner, 'pro', 'cus_' || min(n), 'sub_' || min(n), CASE WHEN min(n) % 20 = 19 THEN 'PastDue' ELSE 'Active' END, false, false, now() - interval '1 year', now() + interval '10 days',
     CASE WHEN min(n) % 20 = 19 THEN now() - interval '5 days' END, 0, now(), now() + interval '1 hour'
 FROM w WHERE n = 0 OR (n >= 20 AND n % 3 > 0) GROUP BY owner;
 
@@ -134,9 +134,10 @@ FROM (SELECT *, now() - interval '1 day' * (n % 365) AS at FROM w) AS s;
 INSERT INTO transfer_keys (hash, workspace_id, owner_id, target, rehearses, issued_at, expires_at, ended_at, is_used)
 SELECT sha256(('key' || n)::bytea), id, owner, '192.0.2.7', false, at, at + interval '1 hour', at + interval '10 minutes', true
 FROM (SELECT *, now() - interval '1 day' * (n % 365) AS at FROM w) AS s;
-INSERT INTO own_servers (workspace_id, agent_key, host_key, host_name, addresses, seen_from, uses_tls, system, memory_mib, processors, disk_gib, registered_at, last_stamp, heard_at, forgotten_at)
-SELECT id, ''::bytea, 'ssh-ed25519 ' || n, 'server' || n, '{192.0.2.9}', '192.0.2.9', true, 'Debian 12', 4096, 2, 80, now() - interval '1 year', 1, now(),
-    CASE WHEN NOT is_own THEN now() - interval '5 days' * (n % 60) END
+INSERT INTO own_servers (workspace_id, agent_key, host_key, host_name, addresses, seen_from, uses_tls, system, memory_mib, processors, disk_gib, registered_at, last_stamp, minute_lines, minute_bytes, day_lines, day_bytes,
+    heard_at, forgotten_at)
+SELECT id, ''::bytea, 'ssh-ed25519 ' || n, 'server' || n, '{192.0.2.9}', '192.0.2.9', true, 'Debian 12', 4096, 2, 80, now() - interval '1 year', 1, 0, 0, 0, 0,
+    now(), CASE WHEN NOT is_own THEN now() - interval '5 days' * (n % 60) END
 FROM w WHERE is_own OR n % 25 = 6;
 INSERT INTO errands (workspace_id, run, routine, epoch, asked_at, ended_at)
 SELECT id, 'run/' || e, 'backup', e, now() - interval '1 day' * e * 9, now() - interval '1 day' * e * 9 + interval '1 minute' FROM w CROSS JOIN generate_series(1, 40) AS e WHERE is_own;

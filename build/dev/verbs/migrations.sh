@@ -20,6 +20,6 @@ verb_migrations() {
 
 ef() {
   dotnet tool restore >/dev/null || die "dotnet-ef, pinned in .config/dotnet-tools.json, could not be restored."
-  build_sources AdimPortal.Migrations >&2
-  dotnet ef "$@" --no-build --project AdimPortal.Infrastructure --startup-project AdimPortal.Migrations
+  build_sources AdimPortal.Infrastructure >&2
+  dotnet ef "$@" --no-build --project AdimPortal.Infrastructure --startup-project AdimPortal.Infrastructure
 }

@@ -31,7 +31,7 @@ run_tests() {
   # The test program itself, not `dotnet test`: that one has ways to run nothing and call it success.
   timeout --kill-after=60 "${minutes}m" \
     dotnet AdimPortal.Tests/bin/Debug/net10.0/AdimPortal.Tests.dll \
-    -noLogo -noColor -maxThreads 1.5x -longRunning 120 -xml "$report" "$@" </dev/null || status=$?
+    -noLogo -noColor -maxThreads 1.5x -longRunning 120 -result-xml "$report" "$@" </dev/null || status=$?
   ((status != 124 && status != 137)) || warn "The tests did not end within $minutes minutes and were stopped."
   mv "$report" "$folder/report.xml"
   close_tests "$folder/report.xml" "$status"

@@ -1,15 +1,14 @@
-using AdimPortal.Infrastructure.Persistence;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace AdimPortal.Migrations;
+namespace AdimPortal.Infrastructure.Persistence;
 
 /// <summary>
 /// Makes the context for dotnet-ef. It compares the model with the last migration and writes code or SQL: it connects to nothing.
 /// </summary>
-public sealed class PortalDbContextFactory : IDesignTimeDbContextFactory<PortalDbContext>
+internal sealed class PortalDbContextFactory : IDesignTimeDbContextFactory<PortalDbContext>
 {
     public PortalDbContext CreateDbContext(string[] args)
     {

@@ -13,15 +13,15 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace AdimPortal.Infrastructure.Persistence.Migrations
 {
     [DbContext(typeof(PortalDbContext))]
-    [Migration("20261129051500_BankConfirmation")]
-    partial class BankConfirmation
+    [Migration("20261129194337_Initial")]
+    partial class Initial
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
         {
 #pragma warning disable 612, 618
             modelBuilder
-                .HasAnnotation("ProductVersion", "10.0.14")
+                .HasAnnotation("ProductVersion", "10.0.15")
                 .HasAnnotation("Relational:MaxIdentifierLength", 63);
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
@@ -572,6 +572,34 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasFilter("status = 'Running'");
 
                     b.ToTable("backups", (string)null);
+                });
+
+            modelBuilder.Entity("AdimPortal.Infrastructure.Forms.SentFormRow", b =>
+                {
+                    b.Property<byte[]>("Key")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("key");
+
+                    b.Property<byte[]>("Answer")
+                        .HasColumnType("bytea")
+                        .HasColumnName("answer");
+
+                    b.Property<DateTimeOffset>("HoldsUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("holds_until");
+
+                    b.Property<DateTimeOffset>("TakenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("taken_at");
+
+                    b.HasKey("Key")
+                        .HasName("pk_sent_forms");
+
+                    b.HasIndex("HoldsUntil")
+                        .HasDatabaseName("ix_sent_forms_holds_until");
+
+                    b.ToTable("sent_forms", (string)null);
                 });
 
             modelBuilder.Entity("AdimPortal.Infrastructure.Identity.PortalRole", b =>
@@ -1736,10 +1764,6 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("issued_at");
 
-                    b.Property<DateTimeOffset?>("OwnerToldAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("owner_told_at");
-
                     b.Property<byte[]>("Sealed")
                         .HasColumnType("bytea")
                         .HasColumnName("sealed");
@@ -1760,12 +1784,6 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasMaxLength(7)
                         .HasColumnType("character varying(7)")
                         .HasColumnName("workspace_id");
-
-                    b.Property<int>("WrongTries")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("integer")
-                        .HasDefaultValue(0)
-                        .HasColumnName("wrong_tries");
 
                     b.HasKey("Id")
                         .HasName("pk_one_time_codes");
@@ -1877,6 +1895,33 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         });
                 });
 
+            modelBuilder.Entity("AdimPortal.Infrastructure.Scheduling.FailingJobRow", b =>
+                {
+                    b.Property<string>("Job")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("job");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("integer")
+                        .HasColumnName("failures");
+
+                    b.Property<string>("Fault")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("fault");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.HasKey("Job")
+                        .HasName("pk_failing_jobs");
+
+                    b.ToTable("failing_jobs", (string)null);
+                });
+
             modelBuilder.Entity("AdimPortal.Infrastructure.Scheduling.OverdueJobRow", b =>
                 {
                     b.Property<string>("Job")
@@ -1919,6 +1964,29 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasName("pk_workspace_secrets");
 
                     b.ToTable("workspace_secrets", (string)null);
+                });
+
+            modelBuilder.Entity("AdimPortal.Infrastructure.SshSources.SshSourceRow", b =>
+                {
+                    b.Property<string>("Address")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("address");
+
+                    b.Property<string>("Node")
+                        .IsRequired()
+                        .HasMaxLength(253)
+                        .HasColumnType("character varying(253)")
+                        .HasColumnName("node");
+
+                    b.Property<DateTimeOffset>("RenewedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("renewed_at");
+
+                    b.HasKey("Address")
+                        .HasName("pk_ssh_sources");
+
+                    b.ToTable("ssh_sources", (string)null);
                 });
 
             modelBuilder.Entity("AdimPortal.Infrastructure.Upkeep.RollOutRow", b =>

@@ -11,6 +11,9 @@ namespace AdimPortal.Core.Cloud;
 public sealed record CloudItem(CloudItemKind Kind, string Name, WorkspaceId Workspace, long? DropletId = null, Snapshot? Snapshot = null,
     IReadOnlyList<string>? SshSources = null)
 {
+    /// <summary>Carried by every droplet of the portal, so that one list call sees them all.</summary>
+    public const string PortalTag = "adim-portal";
+
     private const string Prefix = "adim-";
 
     /// <summary>What may follow the id: the second of two servers, and the way for data from either.</summary>

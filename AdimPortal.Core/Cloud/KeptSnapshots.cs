@@ -1,4 +1,3 @@
-using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Cloud;
@@ -9,7 +8,7 @@ namespace AdimPortal.Core.Cloud;
 /// </summary>
 public static class KeptSnapshots
 {
-    /// <param name="finalSnapshotDays">See <see cref="ProvisioningOptions.FinalSnapshotDays"/>.</param>
+    /// <param name="finalSnapshotDays">How many days the last snapshot of a terminated workspace is kept; 0 for none.</param>
     /// <param name="hasOtherServer">Whether it has a second server, which it moved from or moves to.</param>
     public static bool Keeps(WorkspaceStatus status, bool isPoweredOff, bool hasOtherServer, Snapshot snapshot, int finalSnapshotDays, DateTimeOffset now) =>
         SnapshotName.Read(snapshot.Name)?.Kind switch

@@ -1,6 +1,3 @@
-using AdimPortal.Core.Cloud.Steps;
-using AdimPortal.Core.Resizing;
-using AdimPortal.Core.Servers.Steps;
 using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Operations;
@@ -39,11 +36,6 @@ public sealed record OperationView(
     public string? AbandonedFor { get; init; }
 
     public bool HasEnded => Status.HasEnded();
-
-    /// <summary>How long the workspace was not reachable, in a resize that ended well; null for everything else.</summary>
-    public TimeSpan? Downtime => Plan == ResizePlan.PlanName && Status is OperationStatus.Done
-        ? Steps.FirstOrDefault(s => s.Name == CheckHealth.StepName)?.EndedAt - Steps.FirstOrDefault(s => s.Name == SwitchOff.StepName)?.StartedAt
-        : null;
 
     /// <summary>Builds the view from the plan and the log's state: a pure function.</summary>
     public static OperationView Of(OperationHeader header, OperationPlan plan, OperationState state, StepHistory history, DateTimeOffset now)

@@ -1,6 +1,4 @@
 using AdimPortal.Core.Cloud;
-using AdimPortal.Core.Common;
-using AdimPortal.Core.Provisioning.Steps;
 using AdimPortal.Core.Queues;
 using AdimPortal.Infrastructure.Operations;
 using Microsoft.Extensions.Logging;
@@ -21,7 +19,7 @@ internal sealed partial class WatchDropletsJob(DropletWaits waits, ICloud cloud,
         var awaited = await waits.ListAsync(cancellationToken);
         if (awaited.Count == 0)
             return;
-        if (!(await cloud.ListDropletsAsync(CreateServer.PortalTag, cancellationToken)).TryGet(out var droplets, out var failure))
+        if (!(await cloud.ListDropletsAsync(CloudItem.PortalTag, cancellationToken)).TryGet(out var droplets, out var failure))
         {
             CouldNotLook(failure.Detail);
             return;

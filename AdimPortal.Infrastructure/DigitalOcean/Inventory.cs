@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization.Metadata;
 using AdimPortal.Core.Cloud;
 using AdimPortal.Core.Common;
-using AdimPortal.Core.Provisioning.Steps;
 using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Infrastructure.DigitalOcean;
@@ -14,7 +13,7 @@ internal sealed class Inventory(DigitalOceanApi api)
         var all = new List<CloudItem>();
         var parts = new Func<Task<Result<Nothing>>>[]
         {
-            () => AddAsync<DropletBody, DropletPage>(all, ApiCall.Get("/v2/droplets").With(("tag_name", CreateServer.PortalTag)), DigitalOceanJson.Default.DropletPage,
+            () => AddAsync<DropletBody, DropletPage>(all, ApiCall.Get("/v2/droplets").With(("tag_name", CloudItem.PortalTag)), DigitalOceanJson.Default.DropletPage,
                 droplet => (droplet.Tags ?? []).SelectMany(tag => CloudItem.Of(CloudItemKind.Droplet, tag, droplet.Id)), cancel),
             () => AddAsync<FirewallBody, FirewallPage>(all, ApiCall.Get("/v2/firewalls"), DigitalOceanJson.Default.FirewallPage,
                 firewall => CloudItem.OfFirewall(firewall.Name, firewall.SshSources), cancel),

@@ -1,6 +1,5 @@
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Provisioning.Steps;
 
 namespace AdimPortal.Core.Cloud.Steps;
 
@@ -38,7 +37,7 @@ public sealed class TakeSnapshot(ICloud cloud, string kind, bool isWanted = true
             return StepOutcome.Of(failure);
         // One of an earlier time would bring back what was then.
         if (there.LastOrDefault(s => s.TakenAt >= context.Operation.RequestedAt) is { } taken)
-            return (await cloud.TagSnapshotAsync(taken.Id, CreateServer.PortalTag, cancel)).TryGet(out _, out failure)
+            return (await cloud.TagSnapshotAsync(taken.Id, CloudItem.PortalTag, cancel)).TryGet(out _, out failure)
                 ? StepOutcome.With(("snapshot", taken.Id))
                 : StepOutcome.Of(failure);
         var name = SnapshotName.Of(context.Workspace.Id, kind);

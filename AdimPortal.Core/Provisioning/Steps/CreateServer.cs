@@ -1,9 +1,7 @@
 using AdimPortal.Core.Billing;
 using AdimPortal.Core.Cloud;
-using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Servers;
-using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Provisioning.Steps;
 
@@ -14,9 +12,6 @@ namespace AdimPortal.Core.Provisioning.Steps;
 public sealed class CreateServer(ICloud cloud, ISecretVault vault, BillingPlans plans, ProvisioningOptions options) : Step
 {
     public const string StepName = "server";
-
-    /// <summary>Carried by every droplet of the portal, so that one list call sees them all.</summary>
-    public const string PortalTag = "adim-portal";
 
     public override string Name => StepName;
 
@@ -36,7 +31,7 @@ public sealed class CreateServer(ICloud cloud, ISecretVault vault, BillingPlans 
 
         var first = KeptPair.Read((await vault.FindAsync(workspace.Id, WorkspaceSecrets.FirstHostKeyOf(workspace), cancel))!);
         var request = new DropletRequest(
-            workspace.Id.Value, workspace.Region, workspace.Size, options.Image, [PortalTag, workspace.Tag], [key], UserData.With(first),
+            workspace.Id.Value, workspace.Region, workspace.Size, options.Image, [CloudItem.PortalTag, workspace.Tag], [key], UserData.With(first),
             Backups: plans.Of(workspace.Plan).Backups);
         return (await cloud.CreateDropletAsync(request, cancel)).TryGet(out var made, out failure)
             ? StepOutcome.With(("droplet", $"{made.Id}"))

@@ -1,4 +1,5 @@
 using AdimPortal.Core.Operations;
+using AdimPortal.Core.Resizing;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Tests.Support;
 

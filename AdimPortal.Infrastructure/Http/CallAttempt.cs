@@ -47,7 +47,8 @@ internal sealed record CallAttempt<T>(T? Answer, Failure? Failure, bool Again)
                 MaxDelay = TimeSpan.FromSeconds(5),
                 UseJitter = true,
                 Randomizer = random.Fraction,
-                ShouldHandle = outcome => ValueTask.FromResult(outcome.Outcome.Result is { Again: true } a && !(a.Wish > LongestWait)),
+                ShouldHandle = outcome =>
+                    ValueTask.FromResult(outcome.Outcome.Result is { Again: true } a && !(a.Wish > LongestWait)),
                 DelayGenerator = outcome => ValueTask.FromResult(outcome.Outcome.Result!.Wish),
             })
             .Build();

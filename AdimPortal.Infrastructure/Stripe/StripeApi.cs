@@ -10,18 +10,24 @@ namespace AdimPortal.Infrastructure.Stripe;
 /// <summary>Asks Stripe by its own package, and makes a failure of whatever the package throws.</summary>
 internal sealed class StripeApi(StripePipeline pipeline, IOptions<StripeOptions> options)
 {
-    public const string ClientName = StripePipeline.ClientName;
+    public const string ClientName = "Stripe";
 
     /// <summary>The most that Stripe puts on one page.</summary>
     public const int PageSize = 100;
 
     /// <summary>More than any list of ours has; a bound all the same.</summary>
-    private const int MostObjects = 100_000;
+    public const int MostObjects = 100_000;
 
-    private readonly StripeClient _client =
-        new(options.Value.ApiKey, httpClient: pipeline, apiBase: options.Value.BaseAddress.GetLeftPart(UriPartial.Authority));
+    private readonly StripeClient _client = new(new StripeClientOptions
+    {
+        ApiKey = options.Value.ApiKey,
+        ApiBase = options.Value.BaseAddress.GetLeftPart(UriPartial.Authority),
+        HttpClient = pipeline,
+    });
 
-    /// <param name="ask">Calls the package and reads what it answers; no work of ours, for what it throws counts as an unreadable answer.</param>
+    /// <param name="ask">
+    /// Calls the package and reads its answer, and does nothing else: what it throws counts as an unreadable answer.
+    /// </param>
     /// <param name="asker">Named in the failure's detail.</param>
     public async Task<Result<T>> AskAsync<T>(Func<StripeClient, Task<T>> ask, [CallerMemberName] string asker = "")
     {
@@ -45,16 +51,23 @@ internal sealed class StripeApi(StripePipeline pipeline, IOptions<StripeOptions>
         }
     }
 
-    public async Task<Result<Nothing>> DoAsync<T>(Func<StripeClient, Task<T>> act, [CallerMemberName] string asker = "") =>
+    public async Task<Result<Nothing>> DoAsync<T>(
+        Func<StripeClient, Task<T>> act, [CallerMemberName] string asker = "") =>
         (await AskAsync(act, asker)).TryGet(out _, out var failure) ? Nothing.AtAll : failure;
 
     /// <summary>All pages of a list.</summary>
     public Task<Result<IReadOnlyList<T>>> ListAsync<T>(
-        Func<StripeClient, IAsyncEnumerable<T>> list, CancellationToken cancel, int most = MostObjects, [CallerMemberName] string asker = "") =>
+        Func<StripeClient, IAsyncEnumerable<T>> list, CancellationToken cancel, int most = MostObjects,
+        [CallerMemberName] string asker = "") =>
         AskAsync<IReadOnlyList<T>>(async stripe => await list(stripe).Take(most).ToListAsync(cancel), asker);
 
-    /// <summary>Stripe keeps answers by this key for 24 hours (https://docs.stripe.com/api/idempotent_requests): the same intent never acts twice.</summary>
-    /// <param name="intent">What is meant, in words that are the same when it is tried again: <c>customer/…</c>. Of any length.</param>
+    /// <summary>
+    /// Stripe keeps answers by this key for 24 hours (https://docs.stripe.com/api/idempotent_requests): the same intent
+    /// never acts twice.
+    /// </summary>
+    /// <param name="intent">
+    /// What is meant, in words that are the same when it is tried again: <c>customer/…</c>. Of any length.
+    /// </param>
     public static RequestOptions Once(string intent) =>
         // At most 255 characters may be sent, so a digest goes instead of the words.
         new() { IdempotencyKey = $"adim-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(intent)))}" };

@@ -7,22 +7,26 @@ using Stripe;
 namespace AdimPortal.Infrastructure.Stripe;
 
 /// <summary>
-/// Events, read by their envelope alone. What they tell of is written in the API version of the time when they happened: the package's own reading
-/// throws at another version's shapes and drops objects that it does not know, and to us an event only says whose money to look at.
+/// Events, read by their envelope alone. What they tell of is written in the API version of the time when they
+/// happened: the package's own reading throws at another version's shapes and drops objects that it does not know. To
+/// us an event only says whose money to look at.
 /// </summary>
 internal static class StripeEvents
 {
     /// <summary>All that changes what an account may have, or what it owes.</summary>
     private static readonly string[] Types =
     [
-        "checkout.session.completed", "customer.subscription.created", "customer.subscription.updated", "customer.subscription.deleted",
-        "customer.subscription.paused", "customer.subscription.resumed", "customer.subscription.pending_update_applied",
-        "customer.subscription.pending_update_expired", "invoice.paid", "invoice.payment_failed", "invoice.payment_action_required",
+        "checkout.session.completed",
+        "customer.subscription.created", "customer.subscription.updated", "customer.subscription.deleted",
+        "customer.subscription.paused", "customer.subscription.resumed",
+        "customer.subscription.pending_update_applied", "customer.subscription.pending_update_expired",
+        "invoice.paid", "invoice.payment_failed", "invoice.payment_action_required",
         "invoice.voided", "invoice.marked_uncollectible",
     ];
 
     /// <summary>Those since then, the newest first.</summary>
-    public static async IAsyncEnumerable<PaymentEvent> ListAsync(StripeClient stripe, DateTimeOffset since, [EnumeratorCancellation] CancellationToken cancel)
+    public static async IAsyncEnumerable<PaymentEvent> ListAsync(
+        StripeClient stripe, DateTimeOffset since, [EnumeratorCancellation] CancellationToken cancel)
     {
         var options = new EventListOptions
         {
@@ -33,7 +37,8 @@ internal static class StripeEvents
         while (true)
         {
             var answer = await stripe.RequestAsync<Unread>(HttpMethod.Get, "/v1/events", options, null, cancel);
-            var page = JsonSerializer.Deserialize(answer.StripeResponse!.Content, StripeJson.Default.StripeEventPage) ?? throw new JsonException("null");
+            var page = JsonSerializer.Deserialize(answer.StripeResponse!.Content, StripeJson.Default.StripeEventPage)
+                ?? throw new JsonException("null");
             foreach (var happened in page.Data)
                 yield return Read(happened);
             if (!page.HasMore || page.Data.Count == 0)
@@ -49,7 +54,7 @@ internal static class StripeEvents
     {
         if (about is not { ValueKind: JsonValueKind.Object } thing)
             return null;
-        if (thing.TryGetProperty("object", out var kind) && kind.ValueKind is JsonValueKind.String && kind.ValueEquals("customer"))
+        if (TextOf(thing, "object") == "customer")
             return IdOf(thing);
         return thing.TryGetProperty("customer", out var customer) ? IdOf(customer) : null;
     }
@@ -58,9 +63,12 @@ internal static class StripeEvents
     private static string? IdOf(JsonElement field) => field.ValueKind switch
     {
         JsonValueKind.String => field.GetString(),
-        JsonValueKind.Object => field.TryGetProperty("id", out var id) && id.ValueKind is JsonValueKind.String ? id.GetString() : null,
+        JsonValueKind.Object => TextOf(field, "id"),
         _ => null,
     };
+
+    private static string? TextOf(JsonElement thing, string name) =>
+        thing.TryGetProperty(name, out var field) && field.ValueKind is JsonValueKind.String ? field.GetString() : null;
 
     /// <summary>Has the package hand over an answer as it came.</summary>
     private sealed class Unread : IStripeEntity

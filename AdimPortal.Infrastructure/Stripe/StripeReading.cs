@@ -41,14 +41,19 @@ internal static class StripeReading
         };
     }
 
-    private static PendingChange Pending(Theirs.SubscriptionPendingUpdate update, string item, Theirs.Invoice? invoice) => new(
+    private static PendingChange Pending(
+        Theirs.SubscriptionPendingUpdate update, string item, Theirs.Invoice? invoice) => new(
         update.SubscriptionItems?.FirstOrDefault(i => i.Id == item)?.Price?.LookupKey,
         Time(update.ExpiresAt), invoice?.Id, Address(invoice?.HostedInvoiceUrl));
 
     /// <summary>What is metered has no quantity of its own.</summary>
-    private static long Quantity(Theirs.SubscriptionItem item) => item.Price.Recurring?.UsageType == "metered" ? 1 : item.Quantity;
+    private static long Quantity(Theirs.SubscriptionItem item) =>
+        item.Price.Recurring?.UsageType == "metered" ? 1 : item.Quantity;
 
-    /// <summary>Those of its open invoices that are due, the oldest first. The invoice of a change that waits isn't: unpaid, it is dropped.</summary>
+    /// <summary>
+    /// Those of its open invoices that are due, the oldest first. The invoice of a change that waits isn't: unpaid, it
+    /// is dropped.
+    /// </summary>
     /// <param name="open">All of the customer's open invoices.</param>
     public static IReadOnlyList<Theirs.Invoice> Due(Subscription subscription, IReadOnlyList<Theirs.Invoice> open) =>
     [
@@ -61,19 +66,27 @@ internal static class StripeReading
         ? (tried.FirstOrDefault(p => p.IsDefault) ?? tried[0]).Payment?.PaymentIntentId
         : null;
 
-    /// <summary>Whether a payment failed only because its owner has to confirm it (https://docs.stripe.com/payments/paymentintents/lifecycle).</summary>
-    public static bool AwaitsBank(Theirs.PaymentIntent intent) => intent.Status == "requires_action"
-        || (intent.Status == "requires_payment_method"
-            && (intent.LastPaymentError?.DeclineCode ?? intent.LastPaymentError?.Code) is "authentication_required" or "payment_intent_authentication_failure");
+    /// <summary>
+    /// Whether a payment failed only because its owner has to confirm it
+    /// (https://docs.stripe.com/payments/paymentintents/lifecycle).
+    /// </summary>
+    public static bool AwaitsBank(Theirs.PaymentIntent intent) =>
+        intent.Status == "requires_action"
+        || (intent.Status == "requires_payment_method" && WantsOwner(intent.LastPaymentError));
+
+    private static bool WantsOwner(Theirs.StripeError? error) =>
+        (error?.DeclineCode ?? error?.Code) is "authentication_required" or "payment_intent_authentication_failure";
 
     /// <param name="due">Its open invoices that are due, the oldest first.</param>
     public static Subscription WithDue(Subscription subscription, IReadOnlyList<Theirs.Invoice> due)
     {
         DateTimeOffset? oldest = due.Count > 0 ? DueAt(due[0]) : null;
-        return subscription with { UnpaidSince = oldest is { } then && !(subscription.UnpaidSince < then) ? then : subscription.UnpaidSince };
+        var isOlder = oldest is { } then && !(subscription.UnpaidSince < then);
+        return isOlder ? subscription with { UnpaidSince = oldest } : subscription;
     }
 
-    private static DateTimeOffset DueAt(Theirs.Invoice invoice) => Time(invoice.StatusTransitions?.FinalizedAt) ?? Time(invoice.Created);
+    private static DateTimeOffset DueAt(Theirs.Invoice invoice) =>
+        Time(invoice.StatusTransitions?.FinalizedAt) ?? Time(invoice.Created);
 
     /// <summary>A discount of one invoice is no discount of the months to come.</summary>
     private static Money Paid(Money price, IReadOnlyList<Theirs.Discount?> discounts)
@@ -82,7 +95,8 @@ internal static class StripeReading
         {
             if (discount?.Source?.Coupon is not { Duration: not "once" } coupon)
                 continue;
-            var off = coupon.PercentOff is { } percent ? (long)Math.Round(price.Minor * percent / 100, MidpointRounding.AwayFromZero)
+            var off = coupon.PercentOff is { } percent
+                ? (long)Math.Round(price.Minor * percent / 100, MidpointRounding.AwayFromZero)
                 : coupon.Currency == price.Currency ? coupon.AmountOff ?? 0 : 0;
             price = price with { Minor = Math.Max(0, price.Minor - off) };
         }
@@ -91,7 +105,8 @@ internal static class StripeReading
     }
 
     public static Invoice Invoice(Theirs.Invoice from) => new(
-        from.Id ?? "", from.Number, from.Status ?? "draft", new Money(from.Total, from.Currency), new Money(from.AmountRemaining, from.Currency),
+        from.Id ?? "", from.Number, from.Status ?? "draft",
+        new Money(from.Total, from.Currency), new Money(from.AmountRemaining, from.Currency),
         Time(from.Created), Address(from.HostedInvoiceUrl), Address(from.InvoicePdf));
 
     public static Guid? Owner(IReadOnlyDictionary<string, string>? metadata) =>
@@ -113,5 +128,6 @@ internal static class StripeReading
 
     private static DateTimeOffset? Time(DateTime? time) => time is { } some ? Time(some) : null;
 
-    private static Uri? Address(string? text) => Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "https" or "http" ? address : null;
+    private static Uri? Address(string? text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "https" or "http" ? address : null;
 }

@@ -58,12 +58,19 @@ internal static class StripeTrouble
         Away("The payment service gave an answer that we could not read.", $"{call}: {why}");
 
     /// <summary>Nothing was sent.</summary>
-    public static Failure WithoutId(string call) => new Failure.Final(Unknown, $"{call}: an id is empty; nothing was sent.");
+    public static Failure WithoutId(string call) =>
+        new Failure.Final(Unknown, $"{call}: an id is empty; nothing was sent.");
 
-    private static Failure.Passing Away(string sentence, string detail, TimeSpan? retryAfter = null) => new(sentence, detail, retryAfter) { System = OutsideSystem.Payments };
+    private static Failure.Passing Away(string sentence, string detail, TimeSpan? retryAfter = null) =>
+        new(sentence, detail, retryAfter) { System = OutsideSystem.Payments };
 
     /// <summary>The card is fine, and its owner has to confirm the payment.</summary>
-    public static bool WantsConfirmation(Failure failure) => failure.Detail.Contains("requires_action", StringComparison.Ordinal) || failure.Detail.Contains("authentication_required", StringComparison.Ordinal);
+    public static bool WantsConfirmation(Failure failure) =>
+        failure.Detail.Contains("requires_action", StringComparison.Ordinal)
+        || failure.Detail.Contains("authentication_required", StringComparison.Ordinal);
+
+    public static bool IsMissing(Failure failure) =>
+        failure.Detail.Contains("resource_missing", StringComparison.Ordinal);
 
     private static string Card(string? code) => code switch
     {

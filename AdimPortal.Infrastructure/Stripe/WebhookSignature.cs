@@ -3,14 +3,18 @@ using Stripe;
 
 namespace AdimPortal.Infrastructure.Stripe;
 
-/// <summary>Whether a webhook comes from Stripe, by Stripe's own check (https://docs.stripe.com/webhooks#verify-manually) and our clock.</summary>
+/// <summary>
+/// Whether a webhook comes from Stripe, by Stripe's own check (https://docs.stripe.com/webhooks#verify-manually) and
+/// our clock.
+/// </summary>
 public static class WebhookSignature
 {
     /// <summary>An older one may be a replay; a younger one comes from a clock that is wrong.</summary>
     public static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(5);
 
     /// <param name="secrets">Two while one is rolled: either counts.</param>
-    public static bool IsValid(string? header, ReadOnlySpan<byte> body, IReadOnlyList<string> secrets, DateTimeOffset now)
+    public static bool IsValid(
+        string? header, ReadOnlySpan<byte> body, IReadOnlyList<string> secrets, DateTimeOffset now)
     {
         if (string.IsNullOrWhiteSpace(header))
             return false;
@@ -26,7 +30,7 @@ public static class WebhookSignature
             EventUtility.ValidateSignature(body, header, secret, (long)Tolerance.TotalSeconds, now.ToUnixTimeSeconds());
             return true;
         }
-        // The package reads the time as a number of 32 bits: of another it says not that the signature is wrong, but what it could not read.
+        // The package reads the time as a number of 32 bits, and throws these two at another.
         catch (Exception e) when (e is StripeException or FormatException or OverflowException)
         {
             return false;

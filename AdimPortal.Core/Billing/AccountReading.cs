@@ -9,12 +9,19 @@ namespace AdimPortal.Core.Billing;
 public sealed class AccountReading(IBillingStore store, IPaymentGateway gateway, BillingPlans plans, TimeProvider time)
 {
     /// <summary>The account as it is now.</summary>
-    public Task<Result<BillingAccount>> ReadAsync(Guid owner, CancellationToken cancel) => store.AloneAsync(owner, account => ReadAsync(account, cancel), cancel);
+    public async Task<Result<BillingAccount>> ReadAsync(Guid owner, CancellationToken cancel) =>
+        (await ReadBothAsync(owner, cancel)).TryGet(out var read, out var failure) ? read.Account : failure;
 
-    private async Task<Result<BillingAccount>> ReadAsync(BillingAccount account, CancellationToken cancel)
+    /// <summary>The account as it is now, and the subscription that it was read from; null when it has none.</summary>
+    public Task<Result<(BillingAccount Account, Subscription? Subscription)>> ReadBothAsync(
+        Guid owner, CancellationToken cancel) =>
+        store.AloneAsync(owner, account => ReadAsync(account, cancel), cancel);
+
+    private async Task<Result<(BillingAccount Account, Subscription? Subscription)>> ReadAsync(
+        BillingAccount account, CancellationToken cancel)
     {
         if (account.CustomerId is not { } customer)
-            return account;
+            return (account, null);
         if (!(await gateway.ListSubscriptionsAsync(customer, cancel)).TryGet(out var all, out var failure))
             return failure;
         var running = all.Where(s => s.Runs).OrderBy(s => s.AwaitsWorkspace).ThenBy(s => s.CreatedAt).ToList();
@@ -36,7 +43,7 @@ public sealed class AccountReading(IBillingStore store, IPaymentGateway gateway,
         }
 
         account.Read(counts, plan, plans.Free.Name, time.GetUtcNow());
-        return account;
+        return (account, counts);
     }
 
     /// <summary>

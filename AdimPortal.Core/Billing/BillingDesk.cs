@@ -56,21 +56,17 @@ public sealed class BillingDesk(
     public async Task<Result<BillingAccount>> EndAsync(ActPermit permit, SubscriptionEnd end, CancellationToken cancel)
     {
         var owner = permit.OnAccount(Act.EndSubscription);
-        if (!(await reading.ReadAsync(owner, cancel)).TryGet(out var account, out var failure))
+        if (!(await reading.ReadBothAsync(owner, cancel)).TryGet(out var read, out var failure))
             return failure;
-        if (account is not { IsSubscribed: true, SubscriptionId: { } subscription, CustomerId: { } customer })
-            return account;
+        if (read is not { Account.IsSubscribed: true, Subscription: { } subscription })
+            return read.Account;
         await records.WriteAsync(permit, cancel);
-        if (!(await gateway.ListSubscriptionsAsync(customer, cancel)).TryGet(out var all, out failure))
-            return failure;
         // A change that still waits for the bank would be charged for a plan that ends.
-        foreach (var waiting in all.Where(s => s.Id == subscription))
-        {
-            if (!(await gateway.DropPendingChangeAsync(waiting, cancel)).TryGet(out _, out failure))
-                return failure;
-        }
-
-        var ended = end is SubscriptionEnd.Now ? await gateway.EndAsync(subscription, cancel) : await gateway.EndWithPeriodAsync(subscription, cancel);
+        if (!(await gateway.DropPendingChangeAsync(subscription, cancel)).TryGet(out _, out failure))
+            return failure;
+        var ended = end is SubscriptionEnd.Now
+            ? await gateway.EndAsync(subscription.Id, cancel)
+            : await gateway.EndWithPeriodAsync(subscription.Id, cancel);
         return ended.TryGet(out _, out failure) ? await reading.ReadAsync(owner, cancel) : failure;
     }
 

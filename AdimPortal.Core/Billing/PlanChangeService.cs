@@ -66,13 +66,14 @@ public sealed class PlanChangeService(
     private async Task<Result<(Subscription Subscription, PlanPrice Price)>> ChangeAsync(Guid owner, string plan, CancellationToken cancel)
     {
         // What our copy says may be a webhook old: money is not asked for on its word.
-        if (!(await reading.ReadAsync(owner, cancel)).TryGet(out var account, out var unread))
+        if (!(await reading.ReadBothAsync(owner, cancel)).TryGet(out var read, out var unread))
             return unread;
+        var (account, subscription) = read;
         if (plans.Find(plan) is not { PriceKey: { } key } wanted)
             return new Failure.Final("To stop paying, cancel the subscription: your plan is then Free.", $"'{plan}' is no paid plan.");
         if (wanted.Name == account.Plan)
             return new Failure.Final($"You have {wanted.Title} already.", plan);
-        if (account is not { IsSubscribed: true, CustomerId: { } customer })
+        if (!account.IsSubscribed || subscription is null)
             return new Failure.Final("You have no subscription yet. Choose a plan first.", "Not subscribed.");
         if (account.UnpaidSince is not null)
             return new Failure.Final("A payment is due. Pay it first, then change the plan.", "Unpaid.");
@@ -81,8 +82,6 @@ public sealed class PlanChangeService(
             return new Failure.Final($"{wanted.Places}, and you have {own}. Terminate what you don't need first.", plan);
         if (!(await prices.ReadAsync(cancel)).TryGetValue(key, out var price))
             return new Failure.Passing("Prices can't be read at the moment. Try again in a minute.", $"No price '{key}'.");
-        if (!(await gateway.ListSubscriptionsAsync(customer, cancel)).TryGet(out var all, out var failure))
-            return failure;
-        return all.FirstOrDefault(s => s.Id == account.SubscriptionId) is { } subscription ? (subscription, price) : new Failure.Final("The subscription is gone. Reload the page.", "Gone.");
+        return (subscription, price);
     }
 }

@@ -19,13 +19,13 @@ internal sealed class DigitalOceanApi(
 
     private readonly OutsideSystemBreaker _breaker = breakers.Of(OutsideSystem.Cloud);
 
-    private readonly ResiliencePipeline<CallAttempt> _repeat = CallAttempt.Repeat(most: 2, clock, random);
+    private readonly ResiliencePipeline<CallAttempt<byte[]>> _repeat = CallAttempt<byte[]>.Repeat(most: 2, clock, random);
 
     /// <summary>The answer's body, or null when the thing isn't there (404).</summary>
     public async Task<Result<byte[]?>> SendAsync(ApiCall call, CancellationToken cancel)
     {
         var attempt = await _repeat.ExecuteAsync(async token => await AttemptAsync(call, token), cancel);
-        return attempt.Failure is { } failure ? failure : attempt.Body;
+        return attempt.Failure is { } failure ? failure : attempt.Answer;
     }
 
     public async Task<Result<T?>> FindAsync<T>(ApiCall call, JsonTypeInfo<T> type, CancellationToken cancel)
@@ -68,17 +68,15 @@ internal sealed class DigitalOceanApi(
 
     private static Failure NotThere(ApiCall call) => DigitalOceanTrouble.From(call, HttpStatusCode.NotFound, ApiError.None, null);
 
-    private async Task<CallAttempt> AttemptAsync(ApiCall call, CancellationToken cancel)
+    private async Task<CallAttempt<byte[]>> AttemptAsync(ApiCall call, CancellationToken cancel)
     {
         // While the cloud is away, calls that aren't made use up nothing of the budget.
         if ((_breaker.Refused() ?? await budget.EnterAsync(cancel)) is { } full)
             return new(full);
-        CallAttempt? attempt = null;
-        var failure = await _breaker.RunAsync(async token => (attempt = await MakeAsync(call, token)).Failure, cancel);
-        return attempt ?? new(failure!);
+        return await CallAttempt<byte[]>.MakeAsync(_breaker, token => MakeAsync(call, token), cancel);
     }
 
-    private async Task<CallAttempt> MakeAsync(ApiCall call, CancellationToken cancel)
+    private async Task<CallAttempt<byte[]>> MakeAsync(ApiCall call, CancellationToken cancel)
     {
         var settings = options.Value;
         using var limit = new CancellationTokenSource(settings.CallTimeout, clock);
@@ -109,7 +107,7 @@ internal sealed class DigitalOceanApi(
         }
     }
 
-    private async Task<CallAttempt> JudgeAsync(ApiCall call, HttpResponseMessage response, CancellationToken cancel)
+    private async Task<CallAttempt<byte[]>> JudgeAsync(ApiCall call, HttpResponseMessage response, CancellationToken cancel)
     {
         budget.Learn(response.Headers);
         var body = await response.Content.ReadAsByteArrayAsync(cancel);
@@ -117,7 +115,7 @@ internal sealed class DigitalOceanApi(
             return new(body);
         if (response.StatusCode is HttpStatusCode.NotFound)
             return new((byte[]?)null);
-        var retryAfter = response.Headers.RetryAfter is { } header ? header.Delta ?? header.Date - clock.GetUtcNow() : null;
+        var retryAfter = RetryAfter.Of(response.Headers, clock);
         var limited = response.StatusCode is HttpStatusCode.TooManyRequests;
         if (limited)
             budget.Pause(retryAfter ?? TimeSpan.FromSeconds(5));

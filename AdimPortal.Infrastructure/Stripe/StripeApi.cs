@@ -1,101 +1,74 @@
-using System.Net;
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Text;
 using AdimPortal.Core.Common;
-using AdimPortal.Core.Outages;
-using AdimPortal.Infrastructure.Http;
-using AdimPortal.Infrastructure.Outages;
 using Microsoft.Extensions.Options;
-using Polly;
+using Stripe;
 
 namespace AdimPortal.Infrastructure.Stripe;
 
-/// <summary>
-/// Sends calls: with a time limit, again where Stripe's rules allow it (every POST carries an idempotency key, so each may be sent twice), and every
-/// failure put into words.
-/// </summary>
-internal sealed class StripeApi(IHttpClientFactory clients, IOptions<StripeOptions> options, OutsideSystemBreakers breakers, TimeProvider clock, IRandomSource random)
+/// <summary>Asks Stripe by its own package, and makes a failure of whatever the package throws.</summary>
+internal sealed class StripeApi(StripePipeline pipeline, IOptions<StripeOptions> options)
 {
     public const string ClientName = "Stripe";
 
-    private readonly OutsideSystemBreaker _breaker = breakers.Of(OutsideSystem.Payments);
+    /// <summary>The most that Stripe puts on one page.</summary>
+    public const int PageSize = 100;
 
-    private readonly ResiliencePipeline<CallAttempt> _repeat = CallAttempt.Repeat(most: 3, clock, random);
+    /// <summary>More than any list of ours has; a bound all the same.</summary>
+    public const int MostObjects = 100_000;
 
-    public async Task<Result<T>> SendAsync<T>(StripeCall call, JsonTypeInfo<T> type, CancellationToken cancel)
-        where T : class
+    private readonly StripeClient _client = new(new StripeClientOptions
     {
-        var attempt = await _repeat.ExecuteAsync(async token => await AttemptAsync(call, token), cancel);
-        if (attempt.Failure is { } failure)
-            return failure;
+        ApiKey = options.Value.ApiKey,
+        ApiBase = options.Value.BaseAddress.GetLeftPart(UriPartial.Authority),
+        HttpClient = pipeline,
+    });
+
+    /// <param name="ask">
+    /// Calls the package and reads its answer, and does nothing else: what it throws counts as an unreadable answer.
+    /// </param>
+    /// <param name="asker">Named in the failure's detail.</param>
+    public async Task<Result<T>> AskAsync<T>(Func<StripeClient, Task<T>> ask, [CallerMemberName] string asker = "")
+    {
         try
         {
-            return JsonSerializer.Deserialize(attempt.Body!, type) ?? (Result<T>)StripeTrouble.Unreadable(call, "null");
+            return await ask(_client);
         }
-        catch (JsonException e)
+        catch (StripeFailureException e)
         {
-            return StripeTrouble.Unreadable(call, e.Message);
+            return e.Failure;
         }
-    }
-
-    /// <summary>All pages of a list, by the cursor of the last object of each.</summary>
-    public async Task<Result<IReadOnlyList<T>>> ListAsync<T>(StripeCall call, JsonTypeInfo<StripeList<T>> type, int most, CancellationToken cancel)
-        where T : class, IStripeObject
-    {
-        var all = new List<T>();
-        var page = call with { Fields = [.. call.Fields, ("limit", "100")] };
-        while (true)
+        // Its message holds the whole answer, and so perhaps somebody's data.
+        catch (StripeException e)
         {
-            if (!(await SendAsync(page, type, cancel)).TryGet(out var list, out var failure))
-                return failure;
-            all.AddRange(list.Data);
-            if (!list.HasMore || list.Data.Count == 0 || all.Count >= most)
-                return all;
-            page = call with { Fields = [.. call.Fields, ("limit", "100"), ("starting_after", list.Data[^1].Id)] };
+            return StripeTrouble.Unreadable(asker, $"Stripe.net could not read the answer ({(int)e.HttpStatusCode}).");
+        }
+        // An answer of another shape makes the package throw all sorts: InvalidOperation, NullReference, Format.
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return StripeTrouble.Unreadable(asker, $"{e.GetType().Name}: {e.Message}");
         }
     }
 
-    private async Task<CallAttempt> AttemptAsync(StripeCall call, CancellationToken cancel)
-    {
-        CallAttempt? attempt = null;
-        var failure = await _breaker.RunAsync(async token => (attempt = await MakeAsync(call, token)).Failure, cancel);
-        return attempt ?? new CallAttempt(failure!);
-    }
+    public async Task<Result<Nothing>> DoAsync<T>(
+        Func<StripeClient, Task<T>> act, [CallerMemberName] string asker = "") =>
+        (await AskAsync(act, asker)).TryGet(out _, out var failure) ? Nothing.AtAll : failure;
 
-    private async Task<CallAttempt> MakeAsync(StripeCall call, CancellationToken cancel)
-    {
-        var settings = options.Value;
-        using var limit = new CancellationTokenSource(settings.CallTimeout, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
-        try
-        {
-            using var request = call.ToRequest(settings.BaseAddress, settings.ApiKey);
-            using var client = clients.CreateClient(ClientName);
-            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseContentRead, either.Token);
-            var body = await response.Content.ReadAsByteArrayAsync(either.Token);
-            return response.IsSuccessStatusCode ? new CallAttempt(body) : Judge(call, response, body);
-        }
-        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
-        {
-            return new CallAttempt(StripeTrouble.TimedOut(call, settings.CallTimeout), Again: true);
-        }
-        catch (HttpRequestException e)
-        {
-            return new CallAttempt(StripeTrouble.Unreachable(call, e), Again: true);
-        }
-    }
+    /// <summary>All pages of a list.</summary>
+    public Task<Result<IReadOnlyList<T>>> ListAsync<T>(
+        Func<StripeClient, IAsyncEnumerable<T>> list, CancellationToken cancel, int most = MostObjects,
+        [CallerMemberName] string asker = "") =>
+        AskAsync<IReadOnlyList<T>>(async stripe => await list(stripe).Take(most).ToListAsync(cancel), asker);
 
-    private CallAttempt Judge(StripeCall call, HttpResponseMessage response, byte[] body)
-    {
-        var wait = response.Headers.RetryAfter is { } header ? header.Delta ?? header.Date - clock.GetUtcNow() : null;
-        var failure = StripeTrouble.From(call, response.StatusCode, StripeError.Read(body), wait);
-        var wish = response.Headers.TryGetValues("Stripe-Should-Retry", out var said) ? said.First() : null;
-        var again = wish switch
-        {
-            "true" => true,
-            "false" => false,
-            _ => response.StatusCode is HttpStatusCode.Conflict or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError,
-        };
-        return new CallAttempt(failure, again);
-    }
+    /// <summary>
+    /// Stripe keeps answers by this key for 24 hours (https://docs.stripe.com/api/idempotent_requests): the same intent
+    /// never acts twice.
+    /// </summary>
+    /// <param name="intent">
+    /// What is meant, in words that are the same when it is tried again: <c>customer/…</c>. Of any length.
+    /// </param>
+    public static RequestOptions Once(string intent) =>
+        // At most 255 characters may be sent, so a digest goes instead of the words.
+        new() { IdempotencyKey = $"adim-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(intent)))}" };
 }

@@ -44,7 +44,7 @@ public sealed class StripeInbox(IPaymentEvents events, IOptions<StripeOptions> o
         {
             if (JsonSerializer.Deserialize(body, StripeJson.Default.StripeEvent) is not { Created: >= 0 and <= LatestSecond } happened)
                 return null;
-            return IsName(happened.Id, LongestId) && IsName(happened.Type, LongestType) && StripeReading.Event(happened) is var read
+            return IsName(happened.Id, LongestId) && IsName(happened.Type, LongestType) && StripeEvents.Read(happened) is var read
                 && (read.Customer is null || IsName(read.Customer, LongestId))
                 ? read
                 : null;

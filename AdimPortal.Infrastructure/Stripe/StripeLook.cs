@@ -9,6 +9,6 @@ internal sealed class StripeLook(StripeApi api) : IOutsideSystemLook
 {
     public OutsideSystem System => OutsideSystem.Payments;
 
-    public async Task<Result<Nothing>> LookAsync(CancellationToken cancel) =>
-        (await api.SendAsync(StripeCall.Get("/v1/prices", ("limit", "1")), StripeJson.Default.StripeListStripePrice, cancel)).TryGet(out _, out var failure) ? Nothing.AtAll : failure;
+    public Task<Result<Nothing>> LookAsync(CancellationToken cancel) =>
+        api.DoAsync(stripe => stripe.V1.Prices.ListAsync(new() { Limit = 1 }, cancellationToken: cancel));
 }

@@ -37,6 +37,8 @@ internal sealed class StripeOptionsValidator : FaultsValidator<StripeOptions>
             yield return "Stripe:BaseAddress must be https: over http the key could be read on its way. Only a loopback address may be http.";
         if (!options.ApiKey.StartsWith("sk_", StringComparison.Ordinal) && !options.ApiKey.StartsWith("rk_", StringComparison.Ordinal))
             yield return "Stripe:ApiKey is missing: a secret key (sk_…) from https://dashboard.stripe.com/apikeys.";
+        else if (options.ApiKey.Any(char.IsWhiteSpace))
+            yield return "Stripe:ApiKey has white space in it.";
         if (options.WebhookSecrets.Count == 0 || options.WebhookSecrets.Any(s => !s.StartsWith("whsec_", StringComparison.Ordinal)))
             yield return "Stripe:WebhookSecret is missing: the signing secret (whsec_…) of the endpoint PORTAL/api/stripe/webhook, from https://dashboard.stripe.com/webhooks.";
         if (options.CallTimeout < TimeSpan.FromSeconds(1) || options.CallTimeout > TimeSpan.FromMinutes(2))

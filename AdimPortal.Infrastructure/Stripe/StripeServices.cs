@@ -22,6 +22,7 @@ public static class StripeServices
                 ConnectTimeout = TimeSpan.FromSeconds(5),
                 PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             });
+        services.AddSingleton<StripePipeline>();
         services.AddSingleton<StripeApi>();
         services.AddSingleton<IPaymentGateway, StripeGateway>();
         services.AddSingleton<IPriceBoard, StripePriceBoard>();

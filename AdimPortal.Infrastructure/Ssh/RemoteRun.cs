@@ -7,9 +7,8 @@ using AdimPortal.Core.Servers;
 namespace AdimPortal.Infrastructure.Ssh;
 
 /// <summary>One command, from its start on the server to its end there, however it comes to that.</summary>
-internal sealed class RemoteRun(SshConnection connection, RemoteCommand command, Func<string, ValueTask> onLine, TimeProvider clock)
+internal sealed class RemoteRun(LinkConnection connection, RemoteHost host, RemoteCommand command, Func<string, ValueTask> onLine, TimeProvider clock)
 {
-    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan BeginTime = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan EndingTime = TimeSpan.FromSeconds(15);
 
@@ -19,53 +18,55 @@ internal sealed class RemoteRun(SshConnection connection, RemoteCommand command,
     private readonly StringBuilder _errors = new();
 
     /// <summary>Nothing was run: the connection was closed in the meantime.</summary>
-    public bool WasNotConnected { get; private set; }
+    public bool HasNotBegun { get; private set; }
 
     public async Task<Result<int>> RunAsync(CancellationToken cancel)
     {
         using var limit = new CancellationTokenSource(command.Limit, clock);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
-        using var ssh = ChildProcess.Start("ssh", connection.CommandArguments(RemoteScript.Run(command, _mark)));
-        var control = OutputLines.ReadAsync(ssh.Errors, ReadControl, CancellationToken.None);
-        var output = OutputLines.ReadAsync(ssh.Output, onLine, stop.Token);
-        var input = SendInputAsync(ssh, stop.Token);
+        using var leave = new CancellationTokenSource();
+        var listener = new Listener(onLine, stop.Token);
+        var control = new OutputLines(ReadControl);
+        var input = command.Content ?? Encoding.UTF8.GetBytes(command.StandardInput?.Reveal() ?? "");
+        var run = connection.RunAsync(RemoteScript.Run(command, _mark), input, listener.TakeAsync, control.WriteAsync, leave.Token);
         try
         {
-            await FinishAsync(ssh, output, control, stop.Token);
+            await FinishAsync(run, listener, leave, stop.Token);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancel.IsCancellationRequested)
         {
-            await EndAsync(ssh);
+            await EndAsync(run);
             return SshTrouble.TooLong(command);
         }
         catch
         {
-            await EndAsync(ssh);
+            await EndAsync(run);
             throw;
         }
         finally
         {
-            ssh.Kill();
+            await leave.CancelAsync();
             // No line may be reported after this method has answered.
-            await Task.WhenAll(output, control, input).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)run).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        return Answer(ssh.ExitCode);
+        await listener.EndAsync();
+        await control.EndAsync();
+        return Answer(run);
     }
 
-    private async Task FinishAsync(ChildProcess ssh, Task output, Task control, CancellationToken stop)
+    private async Task FinishAsync(Task run, Listener listener, CancellationTokenSource leave, CancellationToken stop)
     {
-        if (await Task.WhenAny(output, _status.Task).WaitAsync(stop) == _status.Task)
-        {
-            // A service that the command started may hold its output open for ever: the command itself has ended.
-            await Task.WhenAny(output, Task.Delay(DrainTime, clock, stop));
-            if (!output.IsCompleted)
-                ssh.Kill();
-        }
-
-        await output.WaitAsync(stop);
-        await control.WaitAsync(stop);
-        await ssh.ExitAsync(stop);
+        var first = await Task.WhenAny(run, _status.Task, listener.Failed).WaitAsync(stop);
+        if (first == _status.Task)
+            await listener.DrainAsync(run, clock, stop);
+        // A service that the command started may hold its output open for ever: the command itself has ended.
+        if (_status.Task.IsCompleted)
+            await leave.CancelAsync();
+        await Task.WhenAny(run, listener.Failed).WaitAsync(stop);
+        if (listener.Failed.IsFaulted)
+            await listener.Failed;
+        stop.ThrowIfCancellationRequested();
     }
 
     private ValueTask ReadControl(string line)
@@ -85,47 +86,35 @@ internal sealed class RemoteRun(SshConnection connection, RemoteCommand command,
         return line.StartsWith(start, StringComparison.Ordinal) ? int.Parse(line.AsSpan(start.Length), CultureInfo.InvariantCulture) : null;
     }
 
-    private async Task SendInputAsync(ChildProcess ssh, CancellationToken stop)
-    {
-        try
-        {
-            var bytes = command.Content ?? Encoding.UTF8.GetBytes(command.StandardInput?.Reveal() ?? "");
-            await ssh.Input.WriteAsync(bytes, stop);
-            await ssh.Input.DisposeAsync();
-        }
-        catch (IOException)
-        {
-            // The command ended without reading all of it, which is its right.
-        }
-    }
-
-    private Result<int> Answer(int exitCode)
+    private Result<int> Answer(Task<LinkEnd> run)
     {
         if (_status.Task.IsCompletedSuccessfully)
             return _status.Task.Result;
-        if (command.IsOnlyTold && exitCode is >= 0 and < SshTrouble.OwnStatus)
-            return exitCode;
-        var errors = _errors.ToString().Trim();
-        WasNotConnected = !_group.Task.IsCompleted && errors.Contains(SshTrouble.NoConnection, StringComparison.Ordinal);
-        return SshTrouble.Lost(connection.Host, exitCode, errors);
+        var end = run.GetAwaiter().GetResult();
+        if (command.IsOnlyTold && end is LinkEnd.Exited told)
+            return told.Status;
+        HasNotBegun = end is LinkEnd.NotBegun && !_group.Task.IsCompleted;
+        return SshTrouble.Lost(host, end, _errors.ToString().Trim());
     }
 
     /// <summary>Ends the command's whole process group on the server, as far as the server can still be reached.</summary>
-    private async Task EndAsync(ChildProcess ssh)
+    private async Task EndAsync(Task run)
     {
         if (command.IsOnlyTold)
             return;
         using var patience = new CancellationTokenSource(EndingTime, clock);
         try
         {
-            var exited = ssh.ExitAsync(patience.Token);
-            await Task.WhenAny(_group.Task, exited, Task.Delay(BeginTime, clock, patience.Token));
+            await Task.WhenAny(_group.Task, run, Task.Delay(BeginTime, clock, patience.Token));
+            // A server lets no client but its user's signal a command, and not even that one for root: a second command does it.
             if (_group.Task.IsCompletedSuccessfully && !_status.Task.IsCompleted)
-                await ChildProcess.RunAsync("ssh", connection.CommandArguments(RemoteScript.End(_group.Task.Result)), patience.Token);
+                await connection.RunAsync(RemoteScript.End(_group.Task.Result), default, Nobody, Nobody, patience.Token);
         }
         catch (OperationCanceledException)
         {
             // Out of reach. The server's own time limit ends the command.
         }
     }
+
+    private static ValueTask Nobody(ReadOnlyMemory<byte> output) => ValueTask.CompletedTask;
 }

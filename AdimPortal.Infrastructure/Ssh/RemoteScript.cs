@@ -28,11 +28,12 @@ internal static class RemoteScript
         return $"exec setsid -w timeout -k 10 {limit} sh -c {Quote(body)} {Quote(mark)} {string.Join(' ', command.Words.Select(Quote))}";
     }
 
-    /// <summary>Asks the whole process group to end, waits five seconds, then ends it.</summary>
+    /// <summary>Asks the whole process group to end, waits five seconds, then ends it and sees it gone, for one second at most.</summary>
     public static string End(int group) => string.Create(CultureInfo.InvariantCulture, $"""
         kill -TERM -- -{group} 2>/dev/null; tries=0
         while kill -0 -- -{group} 2>/dev/null && [ "$tries" -lt 50 ]; do sleep 0.1; tries=$((tries + 1)); done
-        kill -KILL -- -{group} 2>/dev/null; exit 0
+        kill -KILL -- -{group} 2>/dev/null || exit 0
+        while kill -0 -- -{group} 2>/dev/null && [ "$tries" -lt 60 ]; do sleep 0.1; tries=$((tries + 1)); done
         """);
 
     public static string Quote(string word)

@@ -3,32 +3,35 @@ using AdimPortal.Core.Servers;
 
 namespace AdimPortal.Infrastructure.Ssh;
 
-/// <summary>ssh's own messages, turned into failures: the one place that reads them.</summary>
+/// <summary>What can go wrong with a server, whatever the link: each once.</summary>
 internal static class SshTrouble
 {
-    /// <summary>What our stand-in for a direct connection prints: the multiplexed one was not there, so nothing was run.</summary>
-    public const string NoConnection = "adim:no-connection";
+    public static Failure WrongHostKey(RemoteHost host, string detail) =>
+        new Failure.Final("The machine at this address did not prove that it is your server, so we did not connect to it.", At(host, detail));
 
-    /// <summary>What ssh itself ends with, when it is not the command that ended.</summary>
-    public const int OwnStatus = 255;
+    /// <summary>A server that still boots listens before its authorized keys are in place, so this may pass.</summary>
+    public static Failure KeyRefused(RemoteHost host, string detail) =>
+        new Failure.Passing("The server does not accept our key yet.", At(host, detail)) { IsRefusal = true };
 
-    private static readonly string[] WrongHostKey =
-        ["REMOTE HOST IDENTIFICATION HAS CHANGED", "Host key verification failed", "no matching host key type found"];
+    public static Failure NotReached(RemoteHost host, string detail) =>
+        new Failure.Passing("The server can't be reached yet.", At(host, detail));
 
-    public static Failure Connecting(RemoteHost host, string errors)
+    public static Failure Lost(RemoteHost host, LinkEnd end, string errors)
     {
-        var detail = $"ssh {host.User}@{host.Address}:{host.Port}: {errors}";
-        if (WrongHostKey.Any(w => errors.Contains(w, StringComparison.Ordinal)))
-            return new Failure.Final("The machine at this address did not prove that it is your server, so we did not connect to it.", detail);
-        // A server that still boots listens before its authorized keys are in place, so this may pass.
-        if (errors.Contains("Permission denied", StringComparison.Ordinal))
-            return new Failure.Passing("The server does not accept our key yet.", detail) { IsRefusal = true };
-        return new Failure.Passing("The server can't be reached yet.", detail);
+        var ending = end switch
+        {
+            LinkEnd.Exited exited => $"ended with {exited.Status}",
+            LinkEnd.Lost lost => lost.Detail,
+            LinkEnd.NotBegun notBegun => notBegun.Detail,
+            _ => throw new ArgumentOutOfRangeException(nameof(end)),
+        };
+        return new Failure.Passing("The connection to the server was lost.", $"{Name(host)} {ending}: {errors}");
     }
-
-    public static Failure Lost(RemoteHost host, int exitCode, string errors) =>
-        new Failure.Passing("The connection to the server was lost.", $"ssh {host.User}@{host.Address}:{host.Port} ended with {exitCode}: {errors}");
 
     public static Failure TooLong(RemoteCommand command) =>
         new Failure.Passing("A command on the server took longer than it may, so it was ended.", $"'{command.Words[0]}' ran longer than {command.Limit}.");
+
+    private static string At(RemoteHost host, string detail) => $"{Name(host)}: {detail}";
+
+    private static string Name(RemoteHost host) => $"ssh {host.User}@{host.Address}:{host.Port}";
 }

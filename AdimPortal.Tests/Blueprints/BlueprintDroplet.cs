@@ -7,6 +7,7 @@ using AdimPortal.Core.Servers;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Blueprints;
 using AdimPortal.Infrastructure.Ssh;
+using AdimPortal.Infrastructure.Ssh.OpenSsh;
 using AdimPortal.Tests.Support;
 using Microsoft.Extensions.Options;
 
@@ -15,7 +16,7 @@ namespace AdimPortal.Tests.Blueprints;
 /// <summary>A real droplet of a Sandbox with the blueprint's bundle on it, as the portal would have brought it there.</summary>
 public sealed class BlueprintDroplet : IAsyncDisposable
 {
-    private readonly OpenSshShell _shell = new(Options.Create(new SshOptions()), AnyNetwork.IsOpen, TimeProvider.System);
+    private readonly RemoteShell _shell = new(Options.Create(new SshOptions()), AnyNetwork.IsOpen, TimeProvider.System);
     private readonly SandboxProcess _sandbox;
     private readonly Dictionary<string, string> _settings;
     private readonly RemoteHost _host;

@@ -15,7 +15,7 @@ namespace AdimPortal.Tests.Journeys.Lifecycle;
 /// <summary>A workspace on a real machine, seen from outside over TLS and from inside by the portal's own way in.</summary>
 internal sealed class WorkspaceSeen(Workspace workspace, Secret keyPair, SandboxProcess sandbox) : IAsyncDisposable
 {
-    private readonly OpenSshShell _shell = new(Options.Create(new SshOptions()), AnyNetwork.IsOpen, TimeProvider.System);
+    private readonly RemoteShell _shell = new(Options.Create(new SshOptions()), AnyNetwork.IsOpen, TimeProvider.System);
 
     /// <summary>What a browser gets at the workspace's address, whose certificate must be right.</summary>
     public async Task<HttpResponseMessage> GetAsync(string path = "/", HttpMethod? method = null)

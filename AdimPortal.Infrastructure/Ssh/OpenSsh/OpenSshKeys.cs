@@ -1,7 +1,7 @@
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Servers;
 
-namespace AdimPortal.Infrastructure.Ssh;
+namespace AdimPortal.Infrastructure.Ssh.OpenSsh;
 
 /// <summary>Key pairs made by ssh-keygen, in memory-backed files that are gone afterwards.</summary>
 public sealed class OpenSshKeys : ISshKeys

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 
-namespace AdimPortal.Infrastructure.Ssh;
+namespace AdimPortal.Infrastructure.Ssh.OpenSsh;
 
 /// <summary>A program started from a list of words, with a bare environment. Disposing kills it if it still runs.</summary>
 internal sealed class ChildProcess : IDisposable

@@ -1,7 +1,7 @@
 using System.Globalization;
 using AdimPortal.Core.Servers;
 
-namespace AdimPortal.Infrastructure.Ssh;
+namespace AdimPortal.Infrastructure.Ssh.OpenSsh;
 
 /// <summary>ssh's command lines as lists of words. Nothing of the user's or the machine's own ssh settings takes part.</summary>
 internal static class SshArguments
@@ -14,7 +14,7 @@ internal static class SshArguments
         .. Option("PreferredAuthentications", "publickey"), .. Option("BatchMode", "yes"),
         .. Option("StrictHostKeyChecking", "yes"), .. Option("UserKnownHostsFile", knownHosts), .. Option("GlobalKnownHostsFile", "/dev/null"),
         .. Option("HostKeyAlias", alias), .. Option("HostKeyAlgorithms", HostKeyAlgorithms(host.PinnedHostKeys)), .. Option("UpdateHostKeys", "no"),
-        .. Option("ConnectTimeout", Seconds(options.ConnectTimeout)), .. Option("ServerAliveInterval", "5"), .. Option("ServerAliveCountMax", "3"),
+        .. Option("ConnectTimeout", Seconds(options.ConnectTimeout)), .. Option("ServerAliveInterval", Seconds(options.SilenceLimit / 3)), .. Option("ServerAliveCountMax", "3"),
         .. Option("ControlMaster", "yes"), .. Option("ControlPersist", Seconds(options.IdleTimeout)),
         "-f", "-N", "--", host.Address,
     ];
@@ -23,7 +23,7 @@ internal static class SshArguments
     public static IReadOnlyList<string> ForCommand(RemoteHost host, string socket, string script) =>
     [
         .. Common(host, socket, logLevel: "ERROR"),
-        .. Option("ControlMaster", "no"), .. Option("ProxyCommand", $"sh -c 'echo {SshTrouble.NoConnection} >&2; exit 1'"),
+        .. Option("ControlMaster", "no"), .. Option("ProxyCommand", $"sh -c 'echo {OpenSshTrouble.NoConnection} >&2; exit 1'"),
         "-T", "--", host.Address, script,
     ];
 

@@ -8,9 +8,9 @@ using Microsoft.Extensions.Options;
 namespace AdimPortal.Tests.Infrastructure.Ssh;
 
 /// <summary>Commands on a server, against a real sshd.</summary>
-public sealed class OpenSshShellTests(SshServer server) : IClassFixture<SshServer>, IAsyncDisposable
+public abstract class ShellContract(SshServer server, SshLinkKind link) : IClassFixture<SshServer>, IAsyncDisposable
 {
-    private readonly OpenSshShell _shell = new(Options.Create(new SshOptions()), AnyNetwork.IsOpen, TimeProvider.System);
+    private readonly RemoteShell _shell = new(Options.Create(new SshOptions { Link = link }), AnyNetwork.IsOpen, TimeProvider.System);
     private readonly List<string> _lines = [];
 
     [Fact]
@@ -138,7 +138,11 @@ public sealed class OpenSshShellTests(SshServer server) : IClassFixture<SshServe
 
     private RemoteHost Server => server.Host(server.HostKey);
 
-    public async ValueTask DisposeAsync() => await _shell.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        await _shell.DisposeAsync();
+    }
 
     private Task<int> StatusAsync(params string[] words) => StatusAsync(new RemoteCommand(words, Limit));
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 
-namespace AdimPortal.Infrastructure.Ssh;
+namespace AdimPortal.Infrastructure.Ssh.OpenSsh;
 
 /// <summary>
 /// A folder that only this user can open, in memory where the system offers that. Its path is short: a Unix socket's path

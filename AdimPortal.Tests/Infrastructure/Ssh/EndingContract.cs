@@ -8,12 +8,12 @@ using Microsoft.Extensions.Options;
 namespace AdimPortal.Tests.Infrastructure.Ssh;
 
 /// <summary>What becomes of a command on the server when nobody wants it any more.</summary>
-public sealed class OpenSshEndingTests(SshServer server) : IClassFixture<SshServer>, IAsyncDisposable
+public abstract class EndingContract(SshServer server, SshLinkKind link) : IClassFixture<SshServer>, IAsyncDisposable
 {
     // A shell with a child and a grandchild; it names them all.
     private static readonly string[] Family = ["sh", "-c", "sleep 300 & sh -c 'sleep 300 & echo $! $$; wait' & echo $! $$; wait"];
 
-    private readonly OpenSshShell _shell = new(Options.Create(new SshOptions()), AnyNetwork.IsOpen, TimeProvider.System);
+    private readonly RemoteShell _shell = new(Options.Create(new SshOptions { Link = link }), AnyNetwork.IsOpen, TimeProvider.System);
     private readonly TaskCompletionSource _named = new();
     private readonly List<int> _processes = [];
 
@@ -69,7 +69,11 @@ public sealed class OpenSshEndingTests(SshServer server) : IClassFixture<SshServ
 
     private RemoteHost Host => server.Host(server.HostKey);
 
-    public async ValueTask DisposeAsync() => await _shell.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        await _shell.DisposeAsync();
+    }
 
     private ValueTask Note(string line)
     {

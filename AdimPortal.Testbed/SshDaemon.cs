@@ -38,6 +38,7 @@ public sealed class SshDaemon : IAsyncDisposable
         };
         daemon.Write("host", daemon.HostKey.Private.Reveal());
         daemon.Write("authorized", daemon.ClientKey.Public + "\n");
+        // With a home of its own, no start-up file of the user's (some take longer than a command) has a part in it.
         daemon.Write("config", $"""
             Port {daemon.Port}
             ListenAddress {addresses}
@@ -50,6 +51,7 @@ public sealed class SshDaemon : IAsyncDisposable
             KbdInteractiveAuthentication no
             PermitRootLogin prohibit-password
             UsePAM no
+            SetEnv HOME={daemon._folder}
 
             """);
         // sshd as root insists on this folder; only a service manager would make it.

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 #: bench [--against COMMIT] [NAME…]
-#:: measures: provision, exchange, portal, calls, watch, before; without a NAME all of them; quiet machines tell the truth
+#:: measures: provision, exchange, portal, calls, watch, ssh, before; without a NAME all of them; quiet machines tell the truth
 #:: before compares today's portal with the one of COMMIT, side by side
 
 # What is measured is the published portal, built as for production.

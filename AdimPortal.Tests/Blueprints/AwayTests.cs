@@ -4,7 +4,6 @@ using System.Net.Sockets;
 using System.Text;
 using AdimPortal.Core.Outages;
 using AdimPortal.Core.Servers;
-using AdimPortal.Tests.Support;
 
 namespace AdimPortal.Tests.Blueprints;
 

@@ -7,7 +7,7 @@ using AdimPortal.Core.Servers;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Blueprints;
 using AdimPortal.Infrastructure.Ssh;
-using AdimPortal.Tests.Support;
+using AdimPortal.Testing.Processes;
 using Microsoft.Extensions.Options;
 
 namespace AdimPortal.Tests.Blueprints;

@@ -1,10 +1,9 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text;
-using AdimPortal.Core.Blueprints;
 using AdimPortal.Infrastructure.Blueprints;
 using AdimPortal.Infrastructure.SelfHosted;
-using AdimPortal.Tests.Support;
+using AdimPortal.Testing.Processes;
 
 namespace AdimPortal.Tests.Blueprints;
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
-using AdimPortal.Tests.Support;
+using AdimPortal.Testing.Processes;
 
 namespace AdimPortal.Tests.Blueprints;
 

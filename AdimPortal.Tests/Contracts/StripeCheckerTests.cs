@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using AdimPortal.Tests.Sandbox.Stripe;
+using AdimPortal.Testing.Billing;
 
 namespace AdimPortal.Tests.Contracts;
 

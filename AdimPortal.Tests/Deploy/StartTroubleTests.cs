@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using AdimPortal.Core.Monitoring;
 using AdimPortal.Infrastructure.Persistence;
 using AdimPortal.Infrastructure.Settings;
+using AdimPortal.Testing.Processes;
 using AdimPortal.Web.Components;
 using Npgsql;
 

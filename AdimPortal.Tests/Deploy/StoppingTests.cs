@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using AdimPortal.Testing.Processes;
 using Npgsql;
 
 namespace AdimPortal.Tests.Deploy;

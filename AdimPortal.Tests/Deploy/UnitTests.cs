@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using AdimPortal.Testing.Processes;
 
 namespace AdimPortal.Tests.Deploy;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
+using AdimPortal.Testing.Processes;
 using AdimPortal.Tests.Contracts;
-using AdimPortal.Tests.Support;
 
 namespace AdimPortal.Tests.Sandbox;
 

@@ -3,6 +3,7 @@ using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations;
 using AdimPortal.Infrastructure.Acts;
 using AdimPortal.Infrastructure.Persistence;
+using AdimPortal.Testing.Processes;
 using Microsoft.EntityFrameworkCore;
 
 namespace AdimPortal.Tests.Infrastructure.Acts;

@@ -3,6 +3,7 @@ using AdimPortal.Core.Backups;
 using AdimPortal.Core.Maintenance;
 using AdimPortal.Core.Provisioning;
 using AdimPortal.Infrastructure.Identity;
+using AdimPortal.Testing.Processes;
 
 namespace AdimPortal.Tests.Infrastructure.Acts;
 

@@ -1,11 +1,10 @@
 using AdimPortal.Core.Billing;
 using AdimPortal.Core.Cloud;
 using AdimPortal.Core.Common;
-using AdimPortal.Core.Resizing;
 using AdimPortal.Core.Workspaces;
-using AdimPortal.Testbed.InMemory;
-using AdimPortal.Tests.Support;
-using AdimPortal.Tests.Support.Money;
+using AdimPortal.Testing.Billing;
+using AdimPortal.Testing.InMemory;
+using AdimPortal.Testing.Processes;
 
 namespace AdimPortal.Tests.Infrastructure.Billing;
 

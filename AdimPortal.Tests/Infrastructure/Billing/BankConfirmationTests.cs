@@ -1,7 +1,6 @@
 using AdimPortal.Core.Billing;
-using AdimPortal.Tests.Sandbox.Stripe;
-using AdimPortal.Tests.Support;
-using AdimPortal.Tests.Support.Money;
+using AdimPortal.Testing.Billing;
+using AdimPortal.Testing.Processes;
 
 namespace AdimPortal.Tests.Infrastructure.Billing;
 

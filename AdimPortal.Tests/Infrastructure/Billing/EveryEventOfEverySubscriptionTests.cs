@@ -1,8 +1,8 @@
 using AdimPortal.Core.Acts;
 using AdimPortal.Core.Billing;
 using AdimPortal.Core.Common;
-using AdimPortal.Tests.Support;
-using AdimPortal.Tests.Support.Money;
+using AdimPortal.Testing.Billing;
+using AdimPortal.Testing.Processes;
 
 namespace AdimPortal.Tests.Infrastructure.Billing;
 

@@ -3,7 +3,8 @@ using AdimPortal.Core.Common;
 using AdimPortal.Core.Queues;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Billing;
-using AdimPortal.Tests.Support.Money;
+using AdimPortal.Testing.Billing;
+using AdimPortal.Testing.Processes;
 
 namespace AdimPortal.Tests.Infrastructure.Billing;
 

@@ -3,9 +3,9 @@ using System.Text;
 using AdimPortal.Core.Billing;
 using AdimPortal.Core.Common;
 using AdimPortal.Infrastructure.Stripe;
-using AdimPortal.Testbed.InMemory;
-using AdimPortal.Tests.Support;
-using AdimPortal.Tests.Support.Money;
+using AdimPortal.Testing.Billing;
+using AdimPortal.Testing.InMemory;
+using AdimPortal.Testing.Processes;
 using Microsoft.Extensions.Options;
 
 namespace AdimPortal.Tests.Infrastructure.Billing;

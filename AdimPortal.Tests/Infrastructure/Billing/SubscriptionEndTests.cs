@@ -1,9 +1,8 @@
 using AdimPortal.Core.Billing;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Workspaces;
-using AdimPortal.Tests.Sandbox.Stripe;
-using AdimPortal.Tests.Support;
-using AdimPortal.Tests.Support.Money;
+using AdimPortal.Testing.Billing;
+using AdimPortal.Testing.Processes;
 
 namespace AdimPortal.Tests.Infrastructure.Billing;
 

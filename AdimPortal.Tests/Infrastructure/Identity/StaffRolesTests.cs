@@ -1,6 +1,7 @@
 using System.Net;
 using AdimPortal.Infrastructure.Identity;
-using AdimPortal.Tests.Support.Visits;
+using AdimPortal.Testing.Processes;
+using AdimPortal.Testing.Visits;
 using AdimPortal.Web.Commands;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -4,6 +4,7 @@ using AdimPortal.Core.Common;
 using AdimPortal.Core.Queues;
 using AdimPortal.Infrastructure.Mail;
 using AdimPortal.Infrastructure.Outages;
+using AdimPortal.Testing.Processes;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace AdimPortal.Tests.Infrastructure.Mail;

@@ -1,4 +1,5 @@
 using AdimPortal.Infrastructure.Mail;
+using AdimPortal.Testing.Processes;
 
 namespace AdimPortal.Tests.Infrastructure.Mail;
 

@@ -1,6 +1,7 @@
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Outages;
 using AdimPortal.Infrastructure.Mail;
+using AdimPortal.Testing.Processes;
 
 namespace AdimPortal.Tests.Infrastructure.Mail;
 

@@ -1,6 +1,7 @@
 using AdimPortal.Core.Accounts;
 using AdimPortal.Core.Common;
 using AdimPortal.Infrastructure.Mail;
+using AdimPortal.Testing.Processes;
 using Microsoft.Extensions.Options;
 
 namespace AdimPortal.Tests.Infrastructure.Mail;

@@ -3,8 +3,7 @@ using AdimPortal.Core.Common;
 using AdimPortal.Core.Maintenance.Sweeping;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Workspaces;
-using AdimPortal.Tests.Infrastructure.DigitalOcean;
-using AdimPortal.Tests.Support;
+using AdimPortal.Testing.Processes;
 
 namespace AdimPortal.Tests.Infrastructure.Maintenance;
 

@@ -1,6 +1,7 @@
 using AdimPortal.Core.Maintenance;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Workspaces;
+using AdimPortal.Testing.Processes;
 
 namespace AdimPortal.Tests.Infrastructure.Maintenance;
 

@@ -2,10 +2,10 @@ using AdimPortal.Core.Monitoring;
 using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure;
-using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Infrastructure.Mail;
 using AdimPortal.Infrastructure.Monitoring;
 using AdimPortal.Infrastructure.Persistence;
+using AdimPortal.Testing.Processes;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 

@@ -1,6 +1,6 @@
 using AdimPortal.Core.Monitoring;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Workspaces;
+using AdimPortal.Testing.Processes;
 using Npgsql;
 
 namespace AdimPortal.Tests.Infrastructure.Monitoring;

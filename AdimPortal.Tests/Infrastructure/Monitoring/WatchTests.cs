@@ -1,6 +1,7 @@
 using AdimPortal.Core.Monitoring;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Monitoring;
+using AdimPortal.Testing.Processes;
 using Npgsql;
 
 namespace AdimPortal.Tests.Infrastructure.Monitoring;

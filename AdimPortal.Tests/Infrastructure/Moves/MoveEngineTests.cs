@@ -2,7 +2,7 @@ using AdimPortal.Core.Cloud;
 using AdimPortal.Core.Moves;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Workspaces;
-using AdimPortal.Tests.Support;
+using AdimPortal.Testing.Processes;
 using Npgsql;
 
 namespace AdimPortal.Tests.Infrastructure.Moves;

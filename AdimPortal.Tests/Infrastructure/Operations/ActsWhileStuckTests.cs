@@ -2,6 +2,7 @@ using AdimPortal.Core.Acts;
 using AdimPortal.Core.Backups;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Workspaces;
+using AdimPortal.Testing.Processes;
 
 namespace AdimPortal.Tests.Infrastructure.Operations;
 

@@ -1,5 +1,5 @@
 using AdimPortal.Core.Operations;
-using AdimPortal.Tests.Support;
+using AdimPortal.Testing.Processes;
 using Npgsql;
 
 namespace AdimPortal.Tests.Infrastructure.Operations;

@@ -3,6 +3,7 @@ using AdimPortal.Core.Resizing;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Operations;
 using AdimPortal.Infrastructure.Persistence;
+using AdimPortal.Testing.Processes;
 using Microsoft.EntityFrameworkCore;
 
 namespace AdimPortal.Tests.Infrastructure.Operations;

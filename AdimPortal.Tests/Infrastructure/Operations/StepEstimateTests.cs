@@ -1,7 +1,7 @@
 using AdimPortal.Core.Cloud.Steps;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Resizing;
-using AdimPortal.Testbed.InMemory;
+using AdimPortal.Testing.Processes;
 using Npgsql;
 
 namespace AdimPortal.Tests.Infrastructure.Operations;

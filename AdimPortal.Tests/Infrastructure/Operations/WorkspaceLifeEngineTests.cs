@@ -1,7 +1,7 @@
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Resizing;
 using AdimPortal.Core.Workspaces;
-using AdimPortal.Tests.Support;
+using AdimPortal.Testing.Processes;
 
 namespace AdimPortal.Tests.Infrastructure.Operations;
 

@@ -5,6 +5,7 @@ using AdimPortal.Infrastructure;
 using AdimPortal.Infrastructure.Mail;
 using AdimPortal.Infrastructure.Outages;
 using AdimPortal.Infrastructure.Persistence;
+using AdimPortal.Testing.Processes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;

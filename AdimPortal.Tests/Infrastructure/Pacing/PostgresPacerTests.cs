@@ -1,6 +1,6 @@
 using AdimPortal.Core.Common;
 using AdimPortal.Infrastructure.Identity;
-using AdimPortal.Tests.Support;
+using AdimPortal.Testing.Processes;
 using Microsoft.EntityFrameworkCore;
 
 namespace AdimPortal.Tests.Infrastructure.Pacing;

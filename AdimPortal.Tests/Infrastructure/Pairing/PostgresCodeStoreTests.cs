@@ -3,7 +3,7 @@ using AdimPortal.Core.Common;
 using AdimPortal.Core.Pairing;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Pairing;
-using AdimPortal.Tests.Support;
+using AdimPortal.Testing.Processes;
 using Microsoft.EntityFrameworkCore;
 
 namespace AdimPortal.Tests.Infrastructure.Pairing;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using AdimPortal.Infrastructure.Persistence;
+using AdimPortal.Testing.Processes;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 

@@ -1,5 +1,6 @@
 using AdimPortal.Infrastructure.Persistence;
-using AdimPortal.Tests.Support.Queues;
+using AdimPortal.Testing.Processes;
+using AdimPortal.Testing.Queues;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;

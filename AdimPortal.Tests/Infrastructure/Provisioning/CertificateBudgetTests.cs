@@ -1,8 +1,7 @@
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Provisioning;
 using AdimPortal.Infrastructure;
 using AdimPortal.Infrastructure.Provisioning;
-using AdimPortal.Tests.Support;
+using AdimPortal.Testing.Processes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Npgsql;

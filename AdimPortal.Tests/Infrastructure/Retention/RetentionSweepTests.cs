@@ -1,7 +1,8 @@
 using AdimPortal.Core.Monitoring;
 using AdimPortal.Infrastructure.Retention;
-using AdimPortal.Tests.Support.Visits;
-using AdimPortal.Tests.Support.Year;
+using AdimPortal.Testing.Processes;
+using AdimPortal.Testing.Visits;
+using AdimPortal.Testing.Year;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;

@@ -1,5 +1,5 @@
 using AdimPortal.Infrastructure.Scheduling;
-using AdimPortal.Tests.Support.Nodes;
+using AdimPortal.Testing.Nodes;
 using Quartz;
 
 namespace AdimPortal.Tests.Infrastructure.Scheduling;

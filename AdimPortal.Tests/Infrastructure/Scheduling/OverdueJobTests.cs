@@ -1,10 +1,8 @@
 using System.Net;
-using AdimPortal.Core.Monitoring;
 using AdimPortal.Infrastructure.Identity;
-using AdimPortal.Infrastructure.Mail;
 using AdimPortal.Infrastructure.Scheduling;
-using AdimPortal.Tests.Support.Nodes;
-using AdimPortal.Tests.Support.Visits;
+using AdimPortal.Testing.Nodes;
+using AdimPortal.Testing.Visits;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AdimPortal.Tests.Infrastructure.Scheduling;

@@ -1,5 +1,5 @@
 using AdimPortal.Core.Common;
-using AdimPortal.Tests.Support;
+using AdimPortal.Testing.Processes;
 
 namespace AdimPortal.Tests.Infrastructure.Secrets;
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Xml.Linq;
 using AdimPortal.Infrastructure.Persistence;
 using AdimPortal.Infrastructure.Secrets;
+using AdimPortal.Testing.Processes;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;

@@ -1,14 +1,11 @@
 using System.Security.Cryptography;
 using AdimPortal.Core.Acts;
-using AdimPortal.Core.Common;
 using AdimPortal.Core.Monitoring;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.SelfHosted;
 using AdimPortal.Core.Workspaces;
-using AdimPortal.Infrastructure.Secrets;
 using AdimPortal.Infrastructure.SelfHosted;
-using AdimPortal.Testbed.InMemory;
-using AdimPortal.Tests.Support;
+using AdimPortal.Testing.Processes;
 using Npgsql;
 
 namespace AdimPortal.Tests.Infrastructure.SelfHosted;

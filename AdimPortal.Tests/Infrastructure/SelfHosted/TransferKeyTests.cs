@@ -4,7 +4,7 @@ using AdimPortal.Core.Moves;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.SelfHosted;
 using AdimPortal.Core.Workspaces;
-using AdimPortal.Tests.Support;
+using AdimPortal.Testing.Processes;
 using Npgsql;
 
 namespace AdimPortal.Tests.Infrastructure.SelfHosted;

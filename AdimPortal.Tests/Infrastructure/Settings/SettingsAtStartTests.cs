@@ -1,8 +1,8 @@
 using System.Reflection;
 using AdimPortal.Core.Monitoring;
 using AdimPortal.Infrastructure.Settings;
+using AdimPortal.Testing.Visits;
 using AdimPortal.Tests.Deploy;
-using AdimPortal.Tests.Support.Visits;
 using AdimPortal.Web.Components;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Servers;
 using AdimPortal.Infrastructure.Ssh;
-using AdimPortal.Tests.Support;
+using AdimPortal.Testing.Processes;
 using Microsoft.Extensions.Options;
 
 namespace AdimPortal.Tests.Infrastructure.Ssh;

@@ -3,8 +3,8 @@ using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Persistence;
 using AdimPortal.Infrastructure.SshSources;
-using AdimPortal.Testbed.InMemory;
-using AdimPortal.Tests.Support;
+using AdimPortal.Testing.InMemory;
+using AdimPortal.Testing.Processes;
 using AdimPortal.Web.Commands;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,9 +1,8 @@
 using System.Net;
 using AdimPortal.Core.Billing;
 using AdimPortal.Core.Common;
+using AdimPortal.Testing.Billing;
 using AdimPortal.Tests.Contracts;
-using AdimPortal.Tests.Sandbox.Stripe;
-using AdimPortal.Tests.Support;
 
 namespace AdimPortal.Tests.Infrastructure.Stripe;
 

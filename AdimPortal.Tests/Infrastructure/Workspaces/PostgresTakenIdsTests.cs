@@ -1,5 +1,5 @@
 using AdimPortal.Core.Workspaces;
-using AdimPortal.Tests.Support;
+using AdimPortal.Testing.Processes;
 using Microsoft.EntityFrameworkCore;
 
 namespace AdimPortal.Tests.Infrastructure.Workspaces;

@@ -1,3 +1,4 @@
+using AdimPortal.Testing.Billing;
 using AdimPortal.Tests.Contracts;
 
 namespace AdimPortal.Tests.Sandbox.Stripe;

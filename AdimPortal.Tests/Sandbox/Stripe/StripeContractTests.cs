@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using AdimPortal.Testing.Billing;
 using AdimPortal.Tests.Contracts;
 
 namespace AdimPortal.Tests.Sandbox.Stripe;

@@ -1,6 +1,6 @@
 using System.Net;
 using AdimPortal.Core.Acts;
-using AdimPortal.Tests.Support.Visits;
+using AdimPortal.Testing.Visits;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AdimPortal.Tests.Web.Account;

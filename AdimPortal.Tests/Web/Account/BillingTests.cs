@@ -4,8 +4,8 @@ using System.Text;
 using AdimPortal.Core.Acts;
 using AdimPortal.Core.Billing;
 using AdimPortal.Infrastructure.Identity;
-using AdimPortal.Testbed.InMemory;
-using AdimPortal.Tests.Support.Visits;
+using AdimPortal.Testing.InMemory;
+using AdimPortal.Testing.Visits;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AdimPortal.Tests.Web.Account;

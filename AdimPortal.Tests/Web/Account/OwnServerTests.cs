@@ -6,9 +6,8 @@ using System.Text.Json;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.SelfHosted;
 using AdimPortal.Core.Workspaces;
-using AdimPortal.Infrastructure.SelfHosted;
+using AdimPortal.Testing.Visits;
 using AdimPortal.Tests.Infrastructure.SelfHosted;
-using AdimPortal.Tests.Support.Visits;
 using AdimPortal.Web.Endpoints.SelfHosted;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using AdimPortal.Infrastructure.Identity;
-using AdimPortal.Tests.Support.Visits;
+using AdimPortal.Testing.Visits;
 
 namespace AdimPortal.Tests.Web.Account;
 

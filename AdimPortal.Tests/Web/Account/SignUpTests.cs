@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Net;
-using AdimPortal.Tests.Support.Visits;
+using AdimPortal.Testing.Visits;
 
 namespace AdimPortal.Tests.Web.Account;
 

@@ -1,11 +1,10 @@
-using AdimPortal.Core.Billing;
 using AdimPortal.Core.Cloud;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Workspaces;
-using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Infrastructure.Persistence;
-using AdimPortal.Testbed.InMemory;
-using AdimPortal.Tests.Support.Visits;
+using AdimPortal.Testing.InMemory;
+using AdimPortal.Testing.Processes;
+using AdimPortal.Testing.Visits;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 

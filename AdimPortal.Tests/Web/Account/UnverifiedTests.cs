@@ -1,5 +1,5 @@
 using System.Net;
-using AdimPortal.Tests.Support.Visits;
+using AdimPortal.Testing.Visits;
 
 namespace AdimPortal.Tests.Web.Account;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using AdimPortal.Testbed.InMemory;
-using AdimPortal.Tests.Support.Visits;
+using AdimPortal.Testing.InMemory;
+using AdimPortal.Testing.Visits;
 using AdimPortal.Tests.Web.Account;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;

@@ -16,7 +16,7 @@ using AdimPortal.Infrastructure.Operations;
 using AdimPortal.Infrastructure.Outages;
 using AdimPortal.Infrastructure.Provisioning;
 using AdimPortal.Infrastructure.Scheduling;
-using AdimPortal.Tests.Support.Visits;
+using AdimPortal.Testing.Visits;
 using AdimPortal.Tests.Web.Account;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,5 +1,6 @@
 using System.Net;
-using AdimPortal.Tests.Support.Visits;
+using AdimPortal.Testing.Processes;
+using AdimPortal.Testing.Visits;
 using AdimPortal.Tests.Web.Account;
 
 namespace AdimPortal.Tests.Web.Security;

@@ -1,6 +1,6 @@
 using AdimPortal.Core.Acts;
 using AdimPortal.Core.Workspaces;
-using AdimPortal.Tests.Support.Visits;
+using AdimPortal.Testing.Visits;
 using AdimPortal.Tests.Web.Account;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;

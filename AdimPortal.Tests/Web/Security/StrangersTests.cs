@@ -1,6 +1,6 @@
 using System.Net;
 using AdimPortal.Infrastructure.Identity;
-using AdimPortal.Tests.Support.Visits;
+using AdimPortal.Testing.Visits;
 using AdimPortal.Tests.Web.Account;
 
 namespace AdimPortal.Tests.Web.Security;

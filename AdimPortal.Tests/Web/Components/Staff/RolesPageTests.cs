@@ -1,7 +1,8 @@
 using System.Net;
 using AdimPortal.Core.Acts;
 using AdimPortal.Infrastructure.Identity;
-using AdimPortal.Tests.Support.Visits;
+using AdimPortal.Testing.Processes;
+using AdimPortal.Testing.Visits;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AdimPortal.Tests.Web.Components.Staff;

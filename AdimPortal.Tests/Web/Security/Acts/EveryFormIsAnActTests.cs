@@ -1,5 +1,5 @@
 using AdimPortal.Core.Acts;
-using AdimPortal.Tests.Support.Visits;
+using AdimPortal.Testing.Visits;
 using AdimPortal.Tests.Web.Account;
 using AdimPortal.Tests.Web.Forms;
 using Microsoft.Extensions.DependencyInjection;

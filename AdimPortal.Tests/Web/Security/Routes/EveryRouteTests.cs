@@ -4,7 +4,7 @@ using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
 using AdimPortal.Infrastructure.Identity;
-using AdimPortal.Tests.Support.Visits;
+using AdimPortal.Testing.Visits;
 using AdimPortal.Web.Components;
 using Microsoft.AspNetCore.Components;
 

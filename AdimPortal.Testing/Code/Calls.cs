@@ -41,7 +41,7 @@ internal static class Calls
         }
     }
 
-    private static Type Outermost(Type type)
+    public static Type Outermost(Type type)
     {
         while (type.DeclaringType is { } outer)
             type = outer;

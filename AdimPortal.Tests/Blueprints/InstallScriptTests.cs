@@ -8,6 +8,7 @@ using AdimPortal.Testing.Processes;
 namespace AdimPortal.Tests.Blueprints;
 
 /// <summary>The scripts that are piped into a shell, run by the real bash in a folder where every program that it could call only leaves a mark.</summary>
+[Trait("Category", "Integration")]
 public sealed class InstallScriptTests : IDisposable
 {
     private static readonly string Folder = Repository.PathTo("blueprints", "lib", "own");

@@ -3,6 +3,7 @@ using System.Diagnostics;
 namespace AdimPortal.Tests.Blueprints;
 
 /// <summary>The form of the blueprint's scripts.</summary>
+[Trait("Category", "Integration")]
 public sealed class ScriptTests
 {
     private static readonly string Blueprints = Repository.PathTo("blueprints");

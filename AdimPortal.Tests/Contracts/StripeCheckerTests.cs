@@ -4,6 +4,7 @@ using AdimPortal.Testing.Billing;
 namespace AdimPortal.Tests.Contracts;
 
 /// <summary>A checker that finds nothing is worth nothing: each of these exchanges is right but for one thing.</summary>
+[Trait("Category", "Integration")]
 public class StripeCheckerTests
 {
     [Fact]

@@ -12,6 +12,7 @@ using Npgsql;
 namespace AdimPortal.Tests.Deploy;
 
 /// <summary>The real program, where something around it is wrong: it ends with one sentence and the status that tells systemd whether to try again.</summary>
+[Trait("Category", "Integration")]
 public sealed class StartTroubleTests(PostgresCluster cluster) : IDisposable
 {
     private const int Lasting = SettingsAtStart.ExitCode;

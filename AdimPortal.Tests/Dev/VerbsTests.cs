@@ -1,6 +1,7 @@
 
 namespace AdimPortal.Tests.Dev;
 
+[Trait("Category", "Integration")]
 public sealed class VerbsTests(DataFolder folder) : IClassFixture<DataFolder>
 {
     [Fact]

@@ -5,6 +5,7 @@ using AdimPortal.Tests.Contracts;
 namespace AdimPortal.Tests.Sandbox;
 
 /// <summary>The custom image of the tests' account.</summary>
+[Trait("Category", "Integration")]
 public class PreparedImageTests(SharedSandbox shared)
 {
     [Fact]

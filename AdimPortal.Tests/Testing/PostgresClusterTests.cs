@@ -3,6 +3,7 @@ using Npgsql;
 
 namespace AdimPortal.Tests.Testing;
 
+[Trait("Category", "Integration")]
 public class PostgresClusterTests(PostgresCluster cluster)
 {
     [Fact]

@@ -2,6 +2,7 @@
 namespace AdimPortal.Tests.Blueprints.SelfHosted;
 
 /// <summary>A server where a program may not even ask for an address of IPv6: a filter of system calls answers as a kernel without it does.</summary>
+[Trait("Category", "Integration")]
 public sealed class Ipv6ScriptTests
 {
     private const string Site = """

@@ -9,6 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace AdimPortal.Tests.Infrastructure.Acts;
 
 /// <summary>What was done is recorded with its effect, and stays as it was written.</summary>
+[Trait("Category", "Integration")]
 public sealed class ActRecordTests(PostgresCluster postgres)
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

@@ -13,6 +13,7 @@ using Microsoft.EntityFrameworkCore;
 namespace AdimPortal.Tests.Infrastructure.Backups;
 
 /// <summary>What becomes of old backups, and who is told of a drill that failed: on the real database and the Sandbox's object store.</summary>
+[Trait("Category", "Integration")]
 public sealed class BackupKeeperTests(PostgresCluster postgres) : IAsyncLifetime
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

@@ -11,6 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace AdimPortal.Tests.Infrastructure.Backups;
 
 /// <summary>The book of backups on the real database, and the keeper that reads it.</summary>
+[Trait("Category", "Integration")]
 public sealed class PostgresBackupBookTests(PostgresCluster postgres)
 {
     [Fact]

@@ -9,6 +9,7 @@ using AdimPortal.Testing.Processes;
 namespace AdimPortal.Tests.Infrastructure.Billing;
 
 /// <summary>Workspaces follow the money: what happens to them as time passes and payments come or don't.</summary>
+[Trait("Category", "Integration")]
 public sealed class AccountKeeperTests(PostgresCluster cluster) : IAsyncLifetime
 {
     private MoneyRig _rig = null!;

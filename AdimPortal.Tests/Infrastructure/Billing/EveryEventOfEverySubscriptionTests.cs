@@ -10,6 +10,7 @@ namespace AdimPortal.Tests.Infrastructure.Billing;
 /// Every event in every state a subscription can be in, at the Sandbox's Stripe, against subscriptions.txt, by hand: the plan that the account has
 /// afterwards, Stripe's word, and whether it owes, ends, or waits for a bank.
 /// </summary>
+[Trait("Category", "Integration")]
 public sealed class EveryEventOfEverySubscriptionTests(PostgresCluster cluster)
 {
     private static readonly TimeSpan Month = TimeSpan.FromDays(31);

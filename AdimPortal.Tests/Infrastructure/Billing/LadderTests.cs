@@ -9,6 +9,7 @@ using AdimPortal.Testing.Processes;
 namespace AdimPortal.Tests.Infrastructure.Billing;
 
 /// <summary>The road from a failed payment to a deleted workspace, and the way back from each day of it.</summary>
+[Trait("Category", "Integration")]
 public sealed class LadderTests(PostgresCluster cluster) : IAsyncLifetime
 {
     private MoneyRig _rig = null!;

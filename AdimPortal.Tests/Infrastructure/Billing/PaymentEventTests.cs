@@ -11,6 +11,7 @@ using Microsoft.Extensions.Options;
 namespace AdimPortal.Tests.Infrastructure.Billing;
 
 /// <summary>From a webhook to a changed account: twice, late, in the wrong order, forged, replayed, lost.</summary>
+[Trait("Category", "Integration")]
 public sealed class PaymentEventTests(PostgresCluster cluster) : IAsyncLifetime
 {
     private const string Secret = "whsec_test";

@@ -7,6 +7,7 @@ using AdimPortal.Testing.Processes;
 namespace AdimPortal.Tests.Infrastructure.Billing;
 
 /// <summary>Subscriptions that end while something is due, while a change is confirmed, or with their workspace.</summary>
+[Trait("Category", "Integration")]
 public sealed class SubscriptionEndTests(PostgresCluster cluster)
 {
     [Theory]

@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace AdimPortal.Tests.Infrastructure.Identity;
 
 /// <summary>Who is admin, as root on the server says it.</summary>
+[Trait("Category", "Integration")]
 public sealed class StaffRolesTests(PortalApp portal, PostgresCluster cluster) : IClassFixture<PortalApp>
 {
     [Fact]

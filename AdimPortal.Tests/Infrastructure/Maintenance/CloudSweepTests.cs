@@ -8,6 +8,7 @@ using AdimPortal.Testing.Processes;
 namespace AdimPortal.Tests.Infrastructure.Maintenance;
 
 /// <summary>The sweep on a real PostgreSQL with the real scheduler, over a cloud in memory.</summary>
+[Trait("Category", "Integration")]
 public class CloudSweepTests(PostgresCluster postgres)
 {
     private static readonly string[] OneOfEach = ["AddressRecord", "Droplet", "Firewall", "SshKey", "Tag"];

@@ -12,6 +12,7 @@ using Npgsql;
 namespace AdimPortal.Tests.Infrastructure.Monitoring;
 
 /// <summary>A region that is away is one cause: each person reads of it once, and what follows comes together.</summary>
+[Trait("Category", "Integration")]
 public sealed class AlertDigestTests(PostgresCluster cluster) : IAsyncLifetime
 {
     private const int Workspaces = 1000;

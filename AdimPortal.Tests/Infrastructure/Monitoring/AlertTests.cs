@@ -6,6 +6,7 @@ using Npgsql;
 namespace AdimPortal.Tests.Infrastructure.Monitoring;
 
 /// <summary>From what the watch sees to what people are told, on a real database with the real engine.</summary>
+[Trait("Category", "Integration")]
 public sealed class AlertTests(PostgresCluster cluster)
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

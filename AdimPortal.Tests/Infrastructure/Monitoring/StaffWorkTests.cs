@@ -6,6 +6,7 @@ using Npgsql;
 namespace AdimPortal.Tests.Infrastructure.Monitoring;
 
 /// <summary>What the links of staff's pages count is what those pages show.</summary>
+[Trait("Category", "Integration")]
 public sealed class StaffWorkTests(PostgresCluster cluster)
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

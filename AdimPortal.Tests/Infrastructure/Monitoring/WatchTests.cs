@@ -7,6 +7,7 @@ using Npgsql;
 namespace AdimPortal.Tests.Infrastructure.Monitoring;
 
 /// <summary>The watch on a real database, with workspaces in memory.</summary>
+[Trait("Category", "Integration")]
 public sealed class WatchTests(PostgresCluster cluster)
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

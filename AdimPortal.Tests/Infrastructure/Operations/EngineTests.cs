@@ -5,6 +5,7 @@ using AdimPortal.Testing.Processes;
 namespace AdimPortal.Tests.Infrastructure.Operations;
 
 /// <summary>The engine on a real PostgreSQL with the real scheduler.</summary>
+[Trait("Category", "Integration")]
 public class EngineTests(PostgresCluster postgres)
 {
     [Fact]

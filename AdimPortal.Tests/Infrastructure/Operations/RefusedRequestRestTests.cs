@@ -9,6 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace AdimPortal.Tests.Infrastructure.Operations;
 
 /// <summary>How long the portal leaves alone what failed, and how often people hear of it.</summary>
+[Trait("Category", "Integration")]
 public sealed class RefusedRequestRestTests(PostgresCluster postgres) : IAsyncLifetime
 {
     private const string Busy = "The server did not answer in time.";

@@ -6,6 +6,7 @@ using AdimPortal.Testing.Processes;
 namespace AdimPortal.Tests.Infrastructure.Operations;
 
 /// <summary>Rest and return on a real PostgreSQL with the real scheduler: what the desk answers, and what the rows say.</summary>
+[Trait("Category", "Integration")]
 public class WorkspaceLifeEngineTests(PostgresCluster postgres)
 {
     [Fact]

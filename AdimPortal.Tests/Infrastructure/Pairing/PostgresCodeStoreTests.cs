@@ -9,6 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace AdimPortal.Tests.Infrastructure.Pairing;
 
 /// <summary>The promises of one-time codes, on a real PostgreSQL.</summary>
+[Trait("Category", "Integration")]
 public sealed class PostgresCodeStoreTests(PostgresCluster cluster) : IAsyncLifetime
 {
     private PairingDatabase _database = null!;

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace AdimPortal.Tests.Infrastructure.Persistence;
 
 /// <summary>The first start on an empty database is no fault, and says none: of one node, and of several at once.</summary>
+[Trait("Category", "Integration")]
 public sealed class SchemaAtStartTests(PostgresCluster cluster)
 {
     [Theory]

@@ -9,6 +9,7 @@ using Npgsql;
 namespace AdimPortal.Tests.Infrastructure.Persistence;
 
 /// <summary>The migrations make the schema that the model has, and schema.txt shows all of it.</summary>
+[Trait("Category", "Integration")]
 public sealed class SchemaTests(PostgresCluster cluster)
 {
     [Fact]

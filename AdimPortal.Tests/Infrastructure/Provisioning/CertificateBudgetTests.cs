@@ -9,6 +9,7 @@ using Npgsql;
 namespace AdimPortal.Tests.Infrastructure.Provisioning;
 
 /// <summary>Certificates of a week, counted from the operations' logs on a real PostgreSQL.</summary>
+[Trait("Category", "Integration")]
 public sealed class CertificateBudgetTests(PostgresCluster postgres)
 {
     [Fact]

@@ -11,6 +11,7 @@ using Npgsql;
 namespace AdimPortal.Tests.Infrastructure.Queues;
 
 /// <summary>Failed tries are counted in the database, for all nodes; after enough of them staff decide.</summary>
+[Trait("Category", "Integration")]
 public sealed class SetAsideTests(PostgresCluster cluster)
 {
     private static readonly WorkQueue Once = WorkQueues.Mail with { Tries = 3 };

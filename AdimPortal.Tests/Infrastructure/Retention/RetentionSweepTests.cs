@@ -11,6 +11,7 @@ using Npgsql;
 namespace AdimPortal.Tests.Infrastructure.Retention;
 
 /// <summary>What is old goes, and nothing else; a year of a few workspaces has rows of both kinds for each rule.</summary>
+[Trait("Category", "Integration")]
 public sealed class RetentionSweepTests(PostgresCluster cluster)
 {
     private const int Workspaces = 60;

@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace AdimPortal.Tests.Infrastructure.Scheduling;
 
 /// <summary>A scheduler that runs while a job of it does not: seen, told, and no reason to turn people away.</summary>
+[Trait("Category", "Integration")]
 public sealed class OverdueJobTests(RunningNode node) : IClassFixture<RunningNode>
 {
     private const string Blocked = "UPDATE quartz.qrtz_triggers SET trigger_state = 'BLOCKED', next_fire_time = $1 WHERE job_name = $2";

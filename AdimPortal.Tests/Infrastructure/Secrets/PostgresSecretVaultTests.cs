@@ -3,6 +3,7 @@ using AdimPortal.Testing.Processes;
 
 namespace AdimPortal.Tests.Infrastructure.Secrets;
 
+[Trait("Category", "Integration")]
 public sealed class PostgresSecretVaultTests(PostgresCluster cluster)
 {
     [Fact]

@@ -11,6 +11,7 @@ using Npgsql;
 namespace AdimPortal.Tests.Infrastructure.SelfHosted;
 
 /// <summary>What a registration token promises, and who is believed to be a server, on a real PostgreSQL.</summary>
+[Trait("Category", "Integration")]
 public sealed class RegistrationTests(PostgresCluster postgres)
 {
     private readonly OwnServerKey _key = new();

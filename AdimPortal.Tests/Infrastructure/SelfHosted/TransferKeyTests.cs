@@ -10,6 +10,7 @@ using Npgsql;
 namespace AdimPortal.Tests.Infrastructure.SelfHosted;
 
 /// <summary>What a transfer key promises, and errands, on a real PostgreSQL.</summary>
+[Trait("Category", "Integration")]
 public sealed class TransferKeyTests(PostgresCluster postgres)
 {
     private const string Target = "203.0.113.7";

@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace AdimPortal.Tests.Infrastructure.Settings;
 
 /// <summary>The portal starts in Production with all that it needs, or names all that is missing.</summary>
+[Trait("Category", "Integration")]
 public sealed class SettingsAtStartTests(PortalApp portal) : IClassFixture<PortalApp>
 {
     /// <summary>In the order of the alphabet, as the refusal has them.</summary>

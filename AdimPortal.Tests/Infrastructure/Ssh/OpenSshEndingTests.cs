@@ -8,6 +8,7 @@ using Microsoft.Extensions.Options;
 namespace AdimPortal.Tests.Infrastructure.Ssh;
 
 /// <summary>What becomes of a command on the server when nobody wants it any more.</summary>
+[Trait("Category", "Integration")]
 public sealed class OpenSshEndingTests(SshServer server) : IClassFixture<SshServer>, IAsyncDisposable
 {
     // A shell with a child and a grandchild; it names them all.

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Options;
 namespace AdimPortal.Tests.Infrastructure.Ssh;
 
 /// <summary>Commands on a server, against a real sshd.</summary>
+[Trait("Category", "Integration")]
 public sealed class OpenSshShellTests(SshServer server) : IClassFixture<SshServer>, IAsyncDisposable
 {
     private readonly OpenSshShell _shell = new(Options.Create(new SshOptions()), AnyNetwork.IsOpen, TimeProvider.System);

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 namespace AdimPortal.Tests.Infrastructure.Ssh;
 
 /// <summary>Which servers it talks to, and what it leaves on disk while it does.</summary>
+[Trait("Category", "Integration")]
 public sealed class OpenSshTrustTests(SshServer server) : IClassFixture<SshServer>, IAsyncDisposable
 {
     private readonly OpenSshShell _shell = new(Options.Create(new SshOptions()), AnyNetwork.IsOpen, TimeProvider.System);

@@ -11,6 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace AdimPortal.Tests.Infrastructure.SshSources;
 
 /// <summary>Nodes whose settings differ, on a real PostgreSQL: one set of addresses for all, and never an empty one.</summary>
+[Trait("Category", "Integration")]
 public sealed class SshSourceTests(PostgresCluster postgres)
 {
     private const string Front = "203.0.113.7/32";

@@ -7,6 +7,7 @@ using AdimPortal.Tests.Contracts;
 namespace AdimPortal.Tests.Infrastructure.Stripe;
 
 /// <summary>Our adapter against the Sandbox's Stripe: what it asks, what it makes of the answers, and what it does when they don't come.</summary>
+[Trait("Category", "Integration")]
 public sealed class StripeGatewayTests : IAsyncLifetime
 {
     private static readonly Guid Owner = Guid.CreateVersion7();

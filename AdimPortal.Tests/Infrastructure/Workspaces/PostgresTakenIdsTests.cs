@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AdimPortal.Tests.Infrastructure.Workspaces;
 
+[Trait("Category", "Integration")]
 public sealed class PostgresTakenIdsTests(PostgresCluster cluster)
 {
     [Fact]

@@ -4,6 +4,7 @@ using AdimPortal.Tests.Contracts;
 namespace AdimPortal.Tests.Sandbox.Stripe;
 
 /// <summary>If Stripe's own client works against the Sandbox, the Sandbox is right.</summary>
+[Trait("Category", "Integration")]
 public class StripeClientTests
 {
     [Fact]

@@ -5,6 +5,7 @@ using AdimPortal.Tests.Contracts;
 namespace AdimPortal.Tests.Sandbox.Stripe;
 
 /// <summary>Everything that can be asked of the Sandbox's Stripe, asked once, and each exchange held against the types of Stripe's own package.</summary>
+[Trait("Category", "Integration")]
 public class StripeContractTests
 {
     [Fact]

@@ -12,6 +12,7 @@ namespace AdimPortal.Tests.Web.Account;
 
 /// <summary>What people see of plans and money, and what they can do about it.</summary>
 [Collection(PortalVisits.Name)]
+[Trait("Category", "Integration")]
 public sealed class BillingTests(PortalApp portal)
 {
     private InMemoryPayments Payments => portal.Services.GetRequiredService<InMemoryPayments>();

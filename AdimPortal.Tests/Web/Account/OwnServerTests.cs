@@ -15,6 +15,7 @@ namespace AdimPortal.Tests.Web.Account;
 
 /// <summary>From the page with the line to a server that is known by its signature, over https as in Production.</summary>
 [Collection(PortalVisits.Name)]
+[Trait("Category", "Integration")]
 public sealed class OwnServerTests(PortalApp portal)
 {
     private readonly OwnServerKey _key = new();

@@ -6,6 +6,7 @@ using AdimPortal.Testing.Visits;
 namespace AdimPortal.Tests.Web.Account;
 
 [Collection(PortalVisits.Name)]
+[Trait("Category", "Integration")]
 public sealed class SignInTests(PortalApp portal)
 {
     [Fact]

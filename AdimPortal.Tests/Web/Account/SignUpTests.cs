@@ -6,6 +6,7 @@ namespace AdimPortal.Tests.Web.Account;
 
 /// <summary>From a stranger to a person whose address is known to be theirs.</summary>
 [Collection(PortalVisits.Name)]
+[Trait("Category", "Integration")]
 public sealed class SignUpTests(PortalApp portal)
 {
     private const string Confirm = "Confirm your e-mail address";

@@ -11,6 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace AdimPortal.Tests.Web.Account;
 
 /// <summary>Whoever wants a plan with a smaller disk reads before they confirm it which of their servers can't follow, and what they can do.</summary>
+[Trait("Category", "Integration")]
 public sealed class TooLargeServerTests(PostgresCluster cluster)
 {
     [Theory]

@@ -5,6 +5,7 @@ namespace AdimPortal.Tests.Web.Account;
 
 /// <summary>Before the address is confirmed an account can confirm it, and nothing else.</summary>
 [Collection(PortalVisits.Name)]
+[Trait("Category", "Integration")]
 public sealed class UnverifiedTests(PortalApp portal)
 {
     [Fact]

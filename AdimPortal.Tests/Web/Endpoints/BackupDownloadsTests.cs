@@ -23,6 +23,7 @@ namespace AdimPortal.Tests.Web.Endpoints;
 
 /// <summary>How an owner takes data out, over HTTP, from a real store: whole or not at all, always open, and to nobody else.</summary>
 [Collection(PortalVisits.Name)]
+[Trait("Category", "Integration")]
 public sealed class BackupDownloadsTests(PortalApp portal) : IAsyncLifetime
 {
     private static readonly byte[] Database = RandomNumberGenerator.GetBytes(3_000_001);

@@ -13,6 +13,7 @@ namespace AdimPortal.Tests.Web.Forms;
 /// here until it is in <see cref="EveryForm"/>.
 /// </summary>
 [Collection(PortalVisits.Name)]
+[Trait("Category", "Integration")]
 public sealed partial class EveryFormOnceTests(PortalApp portal)
 {
     /// <summary>What counts tries, what waits to be sent (the letters are counted when they are), and the answers themselves.</summary>

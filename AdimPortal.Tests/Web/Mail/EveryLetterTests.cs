@@ -28,6 +28,7 @@ namespace AdimPortal.Tests.Web.Mail;
 /// sees the page. A new kind fails here until its letter is written down.
 /// </summary>
 [Collection(PortalVisits.Name)]
+[Trait("Category", "Integration")]
 public sealed class EveryLetterTests(PortalApp portal)
 {
     private const string Address = "https://portal.adim.test/";

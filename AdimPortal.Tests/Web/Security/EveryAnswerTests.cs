@@ -7,6 +7,7 @@ namespace AdimPortal.Tests.Web.Security;
 
 /// <summary>What protects people on every page.</summary>
 [Collection(PortalVisits.Name)]
+[Trait("Category", "Integration")]
 public sealed class EveryAnswerTests(PortalApp portal, PostgresCluster cluster)
 {
     [Theory]

@@ -9,6 +9,7 @@ namespace AdimPortal.Tests.Web.Security;
 
 /// <summary>On a database that the migrations made: records of acts stay as they were written.</summary>
 [Collection(PortalVisits.Name)]
+[Trait("Category", "Integration")]
 public sealed class RecordsStayTests(PortalApp portal)
 {
     [Theory]

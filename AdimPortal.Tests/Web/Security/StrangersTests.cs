@@ -7,6 +7,7 @@ namespace AdimPortal.Tests.Web.Security;
 
 /// <summary>Who may see what. To others a workspace does not exist: what is refused looks like what was never there.</summary>
 [Collection(PortalVisits.Name)]
+[Trait("Category", "Integration")]
 public sealed class StrangersTests(PortalApp portal)
 {
     [Fact]

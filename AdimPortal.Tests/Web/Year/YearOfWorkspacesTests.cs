@@ -23,6 +23,7 @@ namespace AdimPortal.Tests.Web.Year;
 /// A portal that has run for a year with a thousand workspaces: every page is opened, and what it asks of the database is bounded. By what PostgreSQL says that
 /// it did: rows read without an index, pages touched, and the time that processors worked are the same on a busy machine.
 /// </summary>
+[Trait("Category", "Integration")]
 public sealed class YearOfWorkspacesTests(PostgresCluster cluster)
 {
     private const int Workspaces = 1000;

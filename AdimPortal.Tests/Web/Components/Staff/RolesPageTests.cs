@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace AdimPortal.Tests.Web.Components.Staff;
 
 /// <summary>The page where admins give and take roles.</summary>
+[Trait("Category", "Integration")]
 public sealed class RolesPageTests(PortalApp portal, PostgresCluster cluster) : IClassFixture<PortalApp>
 {
     [Fact]

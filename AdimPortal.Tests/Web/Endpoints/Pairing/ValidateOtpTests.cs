@@ -17,6 +17,7 @@ using Microsoft.Extensions.Logging;
 namespace AdimPortal.Tests.Web.Endpoints.Pairing;
 
 /// <summary>What a client sees of the exchange, over HTTP, with the codes on a real PostgreSQL.</summary>
+[Trait("Category", "Integration")]
 public sealed class ValidateOtpTests(PostgresCluster cluster) : IAsyncLifetime
 {
     private PairingDatabase _database = null!;

@@ -29,6 +29,7 @@ namespace AdimPortal.Tests.Web.Security.Planting;
 /// Plants a value for every entry of the register in every place that it can be, does what people and servers do, and reads every output: only those that the
 /// register allows hold it.
 /// </summary>
+[Trait("Category", "Integration")]
 public sealed class PlantingTests(PostgresCluster cluster) : IAsyncLifetime
 {
     private const string Confirm = "Confirm your e-mail address";

@@ -16,6 +16,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace AdimPortal.Tests.Web.SelfHosted.Sentences;
 
 /// <summary>The same as <see cref="EverySentenceOfPagesTests"/> for pages that come whole, without a circuit: plans, money, the account, what one can ask for.</summary>
+[Trait("Category", "Integration")]
 public sealed class EverySentenceOfPlainPagesTests(PostgresCluster cluster)
 {
     private static readonly string[] Looked =

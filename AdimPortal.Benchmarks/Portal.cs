@@ -1,6 +1,7 @@
 using AdimPortal.Core.Blueprints;
 using AdimPortal.Infrastructure.Blueprints;
-using AdimPortal.Testbed;
+using AdimPortal.Testing;
+using AdimPortal.Testing.Processes;
 
 namespace AdimPortal.Benchmarks;
 

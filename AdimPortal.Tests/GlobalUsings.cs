@@ -1,2 +1,2 @@
-global using AdimPortal.Testbed;
+global using AdimPortal.Testing;
 global using Xunit;

@@ -1,7 +1,8 @@
 using AdimPortal.Benchmarks.Exchange;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Identity;
-using AdimPortal.Testbed;
+using AdimPortal.Testing;
+using AdimPortal.Testing.Processes;
 
 namespace AdimPortal.Benchmarks.Before;
 

@@ -1,8 +1,8 @@
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Identity;
-using AdimPortal.Testbed;
-using AdimPortal.Testbed.InMemory;
+using AdimPortal.Testing;
+using AdimPortal.Testing.InMemory;
+using AdimPortal.Testing.Processes;
 
 namespace AdimPortal.Benchmarks.Calls;
 

@@ -1,5 +1,6 @@
 using AdimPortal.Core.Workspaces;
-using AdimPortal.Testbed;
+using AdimPortal.Testing;
+using AdimPortal.Testing.Processes;
 
 namespace AdimPortal.Benchmarks.Exchange;
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using AdimPortal.Testbed;
+using AdimPortal.Testing.Processes;
 
 namespace AdimPortal.Benchmarks.Exchange;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using AdimPortal.Testbed;
+using AdimPortal.Testing.Processes;
 using Npgsql;
 
 namespace AdimPortal.Benchmarks.Exchange;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using AdimPortal.Infrastructure.Identity;
-using AdimPortal.Testbed;
+using AdimPortal.Testing.Processes;
 using Microsoft.Playwright;
 
 namespace AdimPortal.Benchmarks.Pages;

@@ -4,7 +4,7 @@ using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Infrastructure.Persistence;
-using AdimPortal.Testbed;
+using AdimPortal.Testing;
 using Microsoft.EntityFrameworkCore;
 
 namespace AdimPortal.Benchmarks.Pages;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using AdimPortal.Testbed;
+using AdimPortal.Testing.Processes;
 
 namespace AdimPortal.Benchmarks.Pages;
 

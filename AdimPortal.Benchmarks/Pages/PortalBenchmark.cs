@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using AdimPortal.Infrastructure.Identity;
-using AdimPortal.Testbed;
+using AdimPortal.Testing;
+using AdimPortal.Testing.Processes;
 
 namespace AdimPortal.Benchmarks.Pages;
 

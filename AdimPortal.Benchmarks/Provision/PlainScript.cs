@@ -3,7 +3,8 @@ using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using AdimPortal.Testbed;
+using AdimPortal.Testing;
+using AdimPortal.Testing.Processes;
 
 namespace AdimPortal.Benchmarks.Provision;
 

@@ -2,7 +2,7 @@ using AdimPortal.Core.Operations;
 using AdimPortal.Core.Pairing.Steps;
 using AdimPortal.Core.Provisioning.Steps;
 using AdimPortal.Core.Workspaces;
-using AdimPortal.Testbed;
+using AdimPortal.Testing;
 
 namespace AdimPortal.Benchmarks.Provision;
 

@@ -1,6 +1,6 @@
-using AdimPortal.Core.Operations;
 using AdimPortal.Infrastructure.Identity;
-using AdimPortal.Testbed;
+using AdimPortal.Testing;
+using AdimPortal.Testing.Processes;
 
 namespace AdimPortal.Benchmarks.Provision;
 

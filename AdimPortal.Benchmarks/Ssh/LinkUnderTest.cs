@@ -3,7 +3,8 @@ using AdimPortal.Core.Servers;
 using AdimPortal.Infrastructure.Ssh;
 using AdimPortal.Infrastructure.Ssh.OpenSsh;
 using AdimPortal.Infrastructure.Ssh.SshNet;
-using AdimPortal.Testbed;
+using AdimPortal.Testing;
+using AdimPortal.Testing.Processes;
 using Microsoft.Extensions.Options;
 
 namespace AdimPortal.Benchmarks.Ssh;

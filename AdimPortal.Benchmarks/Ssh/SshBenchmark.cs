@@ -1,6 +1,7 @@
 using AdimPortal.Core.Servers;
 using AdimPortal.Infrastructure.Ssh;
-using AdimPortal.Testbed;
+using AdimPortal.Testing;
+using AdimPortal.Testing.Processes;
 
 namespace AdimPortal.Benchmarks.Ssh;
 

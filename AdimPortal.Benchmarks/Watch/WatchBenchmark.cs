@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using AdimPortal.Core.Monitoring;
 using AdimPortal.Core.Servers;
-using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Probe;
-using AdimPortal.Testbed;
+using AdimPortal.Testing;
+using AdimPortal.Testing.Processes;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;

@@ -1,6 +1,6 @@
 using System.Reflection;
 using AdimPortal.Core.Acts;
-using AdimPortal.Tests.Support.Code;
+using AdimPortal.Testing.Code;
 using AdimPortal.Web.Components;
 
 namespace AdimPortal.Tests.Architecture;

@@ -4,11 +4,11 @@ using System.Net.Sockets;
 using System.Text;
 using AdimPortal.Core.Outages;
 using AdimPortal.Core.Servers;
-using AdimPortal.Tests.Support;
 
 namespace AdimPortal.Tests.Blueprints;
 
 /// <summary>What a routine says when the system that it needs does not answer, by real programs against real trouble: that is waited for. What will never work is not.</summary>
+[Trait("Category", "Integration")]
 public sealed class AwayTests
 {
     private const int NobodyListens = 1;

@@ -8,7 +8,7 @@ using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Blueprints;
 using AdimPortal.Infrastructure.Ssh;
 using AdimPortal.Infrastructure.Ssh.OpenSsh;
-using AdimPortal.Tests.Support;
+using AdimPortal.Testing.Processes;
 using Microsoft.Extensions.Options;
 
 namespace AdimPortal.Tests.Blueprints;

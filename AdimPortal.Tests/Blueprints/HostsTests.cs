@@ -1,9 +1,9 @@
 using System.Diagnostics;
-using AdimPortal.Tests.Support;
 
 namespace AdimPortal.Tests.Blueprints;
 
 /// <summary>What the application is told of the names that it is asked for by, and of the kind of its server: the script itself, beside an <c>ip</c> that says what it is told to.</summary>
+[Trait("Category", "Integration")]
 public sealed class HostsTests : IDisposable
 {
     private const string Addresses = """

@@ -1,14 +1,14 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text;
-using AdimPortal.Core.Blueprints;
 using AdimPortal.Infrastructure.Blueprints;
 using AdimPortal.Infrastructure.SelfHosted;
-using AdimPortal.Tests.Support;
+using AdimPortal.Testing.Processes;
 
 namespace AdimPortal.Tests.Blueprints;
 
 /// <summary>The scripts that are piped into a shell, run by the real bash in a folder where every program that it could call only leaves a mark.</summary>
+[Trait("Category", "Integration")]
 public sealed class InstallScriptTests : IDisposable
 {
     private static readonly string Folder = Repository.PathTo("blueprints", "lib", "own");

@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
-using AdimPortal.Tests.Support;
+using AdimPortal.Testing.Processes;
 
 namespace AdimPortal.Tests.Blueprints;
 
 /// <summary>What a server sends of its journal when the portal can't take it, run by the real bash; it sleeps in no time, and notes how long it would.</summary>
+[Trait("Category", "Integration")]
 public sealed class JournalTests : IDisposable
 {
     private const int Lines = 450;

@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using AdimPortal.Core.Blueprints;
 using AdimPortal.Infrastructure.Blueprints;
-using AdimPortal.Tests.Support;
 
 namespace AdimPortal.Tests.Blueprints;
 

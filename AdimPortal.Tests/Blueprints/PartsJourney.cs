@@ -1,4 +1,4 @@
-using AdimPortal.Tests.Support;
+using AdimPortal.Testing.Processes;
 
 namespace AdimPortal.Tests.Blueprints;
 

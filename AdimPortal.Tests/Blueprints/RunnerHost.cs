@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text;
-using AdimPortal.Tests.Support;
 
 namespace AdimPortal.Tests.Blueprints;
 

@@ -1,8 +1,9 @@
-using AdimPortal.Tests.Support;
+using AdimPortal.Testing.Processes;
 
 namespace AdimPortal.Tests.Blueprints;
 
 /// <summary>What <c>adim-run</c> promises to the portal.</summary>
+[Trait("Category", "Integration")]
 public sealed class RunnerTests : IDisposable
 {
     private readonly RunnerHost _host = new();

@@ -1,9 +1,9 @@
 using System.Diagnostics;
-using AdimPortal.Tests.Support;
 
 namespace AdimPortal.Tests.Blueprints;
 
 /// <summary>The form of the blueprint's scripts.</summary>
+[Trait("Category", "Integration")]
 public sealed class ScriptTests
 {
     private static readonly string Blueprints = Repository.PathTo("blueprints");

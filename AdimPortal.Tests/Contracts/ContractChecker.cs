@@ -1,5 +1,4 @@
 using System.Text.Json;
-using AdimPortal.Tests.Support;
 
 namespace AdimPortal.Tests.Contracts;
 

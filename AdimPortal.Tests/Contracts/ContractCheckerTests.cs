@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 namespace AdimPortal.Tests.Contracts;
 
 /// <summary>A checker that finds nothing is worth nothing: each of these exchanges is right but for one thing.</summary>
+[Trait("Category", "Integration")]
 public class ContractCheckerTests
 {
     private static readonly Dictionary<string, string> Headers = new()

@@ -1,9 +1,10 @@
 using System.Text.Json.Nodes;
-using AdimPortal.Tests.Sandbox.Stripe;
+using AdimPortal.Testing.Billing;
 
 namespace AdimPortal.Tests.Contracts;
 
 /// <summary>A checker that finds nothing is worth nothing: each of these exchanges is right but for one thing.</summary>
+[Trait("Category", "Integration")]
 public class StripeCheckerTests
 {
     [Fact]

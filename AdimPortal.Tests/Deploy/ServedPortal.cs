@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Security.Cryptography;
+using AdimPortal.Testing.Processes;
 
 namespace AdimPortal.Tests.Deploy;
 

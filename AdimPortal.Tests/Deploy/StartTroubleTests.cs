@@ -5,12 +5,14 @@ using System.Security.Cryptography;
 using AdimPortal.Core.Monitoring;
 using AdimPortal.Infrastructure.Persistence;
 using AdimPortal.Infrastructure.Settings;
+using AdimPortal.Testing.Processes;
 using AdimPortal.Web.Components;
 using Npgsql;
 
 namespace AdimPortal.Tests.Deploy;
 
 /// <summary>The real program, where something around it is wrong: it ends with one sentence and the status that tells systemd whether to try again.</summary>
+[Trait("Category", "Integration")]
 public sealed class StartTroubleTests(PostgresCluster cluster) : IDisposable
 {
     private const int Lasting = SettingsAtStart.ExitCode;

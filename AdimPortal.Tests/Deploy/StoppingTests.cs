@@ -1,10 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
+using AdimPortal.Testing.Processes;
 using Npgsql;
 
 namespace AdimPortal.Tests.Deploy;
 
 /// <summary>A node is stopped, as by an upgrade, while a call of its hangs in the world outside.</summary>
+[Trait("Category", "Integration")]
 public sealed class StoppingTests(PostgresCluster cluster)
 {
     /// <summary>Far less than the call would take, and than systemd waits.</summary>

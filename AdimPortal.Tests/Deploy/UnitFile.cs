@@ -1,3 +1,4 @@
+
 namespace AdimPortal.Tests.Deploy;
 
 /// <summary>What <c>deploy/adim-portal.service</c> says.</summary>

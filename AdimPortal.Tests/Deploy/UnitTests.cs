@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using System.Net;
+using AdimPortal.Testing.Processes;
 
 namespace AdimPortal.Tests.Deploy;
 
 /// <summary>The portal as its unit starts it on a server.</summary>
+[Trait("Category", "Integration")]
 public sealed class UnitTests(PostgresCluster cluster)
 {
     [Fact]

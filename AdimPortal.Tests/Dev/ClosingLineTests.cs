@@ -1,6 +1,7 @@
 namespace AdimPortal.Tests.Dev;
 
 /// <summary><c>./dev test</c> closes with one line and an exit status that say the same.</summary>
+[Trait("Category", "Integration")]
 public sealed class ClosingLineTests(DataFolder folder) : IClassFixture<DataFolder>
 {
     [Fact]

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using AdimPortal.Tests.Support;
+using AdimPortal.Testing.Processes;
 
 namespace AdimPortal.Tests.Dev;
 

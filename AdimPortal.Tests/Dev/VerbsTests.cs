@@ -1,7 +1,7 @@
-using AdimPortal.Tests.Support;
 
 namespace AdimPortal.Tests.Dev;
 
+[Trait("Category", "Integration")]
 public sealed class VerbsTests(DataFolder folder) : IClassFixture<DataFolder>
 {
     [Fact]

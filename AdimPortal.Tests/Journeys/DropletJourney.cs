@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using AdimPortal.Testing.Processes;
 using AdimPortal.Tests.Contracts;
-using AdimPortal.Tests.Support;
 
 namespace AdimPortal.Tests.Journeys;
 

@@ -2,9 +2,8 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using AdimPortal.Core.Cloud;
-using AdimPortal.Tests.Infrastructure.DigitalOcean;
+using AdimPortal.Testing.Processes;
 using AdimPortal.Tests.Journeys.Contracts;
-using AdimPortal.Tests.Support;
 
 namespace AdimPortal.Tests.Journeys;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using AdimPortal.Testing.Processes;
 using AdimPortal.Tests.Journeys.Contracts;
-using AdimPortal.Tests.Support;
 
 namespace AdimPortal.Tests.Journeys;
 

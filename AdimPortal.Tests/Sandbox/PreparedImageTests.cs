@@ -1,10 +1,11 @@
 using System.Text.Json;
+using AdimPortal.Testing.Processes;
 using AdimPortal.Tests.Contracts;
-using AdimPortal.Tests.Support;
 
 namespace AdimPortal.Tests.Sandbox;
 
 /// <summary>The custom image of the tests' account.</summary>
+[Trait("Category", "Integration")]
 public class PreparedImageTests(SharedSandbox shared)
 {
     [Fact]

@@ -4,6 +4,7 @@ namespace AdimPortal.Tests.Blueprints.Carried;
 /// Each kind of thing that a database may have: what a dump carries is counted and summed, and nothing else; so whatever a workspace has made of its
 /// database, it comes back, and what is missing afterwards is found.
 /// </summary>
+[Trait("Category", "Integration")]
 public sealed class CarriedDataTests(CarriedDatabase database) : IClassFixture<CarriedDatabase>
 {
     /// <param name="Make">By the application's own role.</param>

@@ -1,3 +1,4 @@
+using AdimPortal.Testing.Processes;
 using AdimPortal.Tests.Blueprints.Hostile;
 using Npgsql;
 

@@ -3,6 +3,7 @@ using AdimPortal.Tests.Blueprints.Hostile;
 namespace AdimPortal.Tests.Blueprints.Carried;
 
 /// <summary>What the owner wrote into the application's .env stays there, whatever writes that file.</summary>
+[Trait("Category", "Integration")]
 public sealed class OwnersLinesTests
 {
     public static TheoryData<string, string> Writers() => new()

@@ -3,6 +3,7 @@ using AdimPortal.Tests.Blueprints.Hostile;
 namespace AdimPortal.Tests.Blueprints.Carried;
 
 /// <summary>The way back of a restore, by the routine itself: however it fails, programs run again, and what is not proven is said.</summary>
+[Trait("Category", "Integration")]
 public sealed class WayBackTests
 {
     private const string Everything = "These parts of the data could not be put back as they were before, and are what the restore left: the application's settings, the files, the database.";

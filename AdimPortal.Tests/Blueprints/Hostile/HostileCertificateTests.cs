@@ -1,6 +1,7 @@
 namespace AdimPortal.Tests.Blueprints.Hostile;
 
 /// <summary>A certificate from a server whose owner means no good: two texts that are understood, or nothing at all.</summary>
+[Trait("Category", "Integration")]
 public sealed class HostileCertificateTests
 {
     /// <summary>take CHAIN KEY: as pull.sh does.</summary>

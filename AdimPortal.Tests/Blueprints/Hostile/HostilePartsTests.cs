@@ -3,6 +3,7 @@ using System.Formats.Tar;
 namespace AdimPortal.Tests.Blueprints.Hostile;
 
 /// <summary>Parts of a workspace's data that come from a server whose owner means no good: nothing of it is written elsewhere, or run, or seen by root.</summary>
+[Trait("Category", "Integration")]
 public sealed class HostilePartsTests
 {
     private const UnixFileMode Setuid = UnixFileMode.SetUser | UnixFileMode.SetGroup | UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.OtherExecute;

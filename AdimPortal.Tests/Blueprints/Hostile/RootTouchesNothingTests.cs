@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using AdimPortal.Tests.Support;
 
 namespace AdimPortal.Tests.Blueprints.Hostile;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Formats.Tar;
-using AdimPortal.Tests.Support;
 
 namespace AdimPortal.Tests.Blueprints.Hostile;
 

@@ -1,6 +1,7 @@
 namespace AdimPortal.Tests.Blueprints.SelfHosted;
 
 /// <summary>The workspace's firewall beside the rules of others, in the real kernel: theirs stay, are named, and are never loaded or flushed by us.</summary>
+[Trait("Category", "Integration")]
 public sealed class FirewallScriptTests
 {
     private const string Ufw = """

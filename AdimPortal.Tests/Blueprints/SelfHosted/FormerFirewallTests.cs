@@ -1,6 +1,7 @@
 namespace AdimPortal.Tests.Blueprints.SelfHosted;
 
 /// <summary>Servers of former releases, whose rules stand in the file of the package nftables: ours move out, and what their owner wrote is where it was.</summary>
+[Trait("Category", "Integration")]
 public sealed class FormerFirewallTests
 {
     /// <summary>What a former release left, with "{INCLUDE}" for the owner's rules.</summary>

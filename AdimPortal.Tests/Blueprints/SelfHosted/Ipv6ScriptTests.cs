@@ -1,8 +1,8 @@
-using AdimPortal.Tests.Support;
 
 namespace AdimPortal.Tests.Blueprints.SelfHosted;
 
 /// <summary>A server where a program may not even ask for an address of IPv6: a filter of system calls answers as a kernel without it does.</summary>
+[Trait("Category", "Integration")]
 public sealed class Ipv6ScriptTests
 {
     private const string Site = """

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using AdimPortal.Tests.Support;
 
 namespace AdimPortal.Tests.Blueprints.SelfHosted;
 

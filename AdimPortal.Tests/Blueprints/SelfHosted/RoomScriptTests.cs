@@ -1,6 +1,7 @@
 namespace AdimPortal.Tests.Blueprints.SelfHosted;
 
 /// <summary>Room, mounts and memory are looked for where the data and the programs go, on real file systems of a mount namespace.</summary>
+[Trait("Category", "Integration")]
 public sealed class RoomScriptTests
 {
     /// <summary>Another file system somewhere, and what the check says of it; empty for nothing.</summary>

@@ -1,6 +1,7 @@
 namespace AdimPortal.Tests.Blueprints.SelfHosted;
 
 /// <summary>apt's sources as owners have them, read by the real apt: one that is broken hurts nobody but itself, and Debian's must answer.</summary>
+[Trait("Category", "Integration")]
 public sealed class SourcesScriptTests
 {
     /// <summary>

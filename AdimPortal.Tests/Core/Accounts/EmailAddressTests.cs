@@ -1,5 +1,5 @@
 using AdimPortal.Core.Accounts;
-using AdimPortal.Tests.Support.Queues;
+using AdimPortal.Testing.Queues;
 
 namespace AdimPortal.Tests.Core.Accounts;
 

@@ -1,6 +1,6 @@
 using AdimPortal.Core.Backups;
 using AdimPortal.Core.Operations;
-using AdimPortal.Testbed.InMemory;
+using AdimPortal.Testing.InMemory;
 
 namespace AdimPortal.Tests.Core.Backups;
 

@@ -1,8 +1,8 @@
 using AdimPortal.Core.Billing;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Workspaces;
-using AdimPortal.Testbed.InMemory;
-using AdimPortal.Tests.Support.Pages;
+using AdimPortal.Testing.InMemory;
+using AdimPortal.Testing.Pages;
 
 namespace AdimPortal.Tests.Core.Billing;
 

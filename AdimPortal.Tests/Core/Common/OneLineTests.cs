@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using AdimPortal.Core.Common;
-using AdimPortal.Tests.Support.Queues;
+using AdimPortal.Testing.Queues;
 
 namespace AdimPortal.Tests.Core.Common;
 

@@ -3,7 +3,7 @@ using AdimPortal.Core.Maintenance.Steps;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Servers;
 using AdimPortal.Core.Workspaces;
-using AdimPortal.Testbed.InMemory;
+using AdimPortal.Testing.InMemory;
 
 namespace AdimPortal.Tests.Core.Maintenance;
 

@@ -1,5 +1,4 @@
 using AdimPortal.Core.Backups;
-using AdimPortal.Core.Cloud;
 using AdimPortal.Core.Maintenance.Sweeping;
 using AdimPortal.Core.Moves;
 using AdimPortal.Core.Provisioning;
@@ -7,7 +6,7 @@ using AdimPortal.Core.Resizing;
 using AdimPortal.Core.SelfHosted;
 using AdimPortal.Core.Suspension;
 using AdimPortal.Core.Workspaces;
-using AdimPortal.Testbed.InMemory;
+using AdimPortal.Testing.InMemory;
 
 namespace AdimPortal.Tests.Core.Operations;
 

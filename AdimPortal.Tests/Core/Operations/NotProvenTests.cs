@@ -3,7 +3,7 @@ using AdimPortal.Core.Backups.Steps;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Operations;
-using AdimPortal.Testbed.InMemory;
+using AdimPortal.Testing.InMemory;
 
 namespace AdimPortal.Tests.Core.Operations;
 

@@ -1,6 +1,6 @@
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Provisioning;
-using AdimPortal.Testbed.InMemory;
+using AdimPortal.Testing.InMemory;
 
 namespace AdimPortal.Tests.Core.Operations;
 

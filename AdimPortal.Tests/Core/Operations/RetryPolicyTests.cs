@@ -1,5 +1,4 @@
 using AdimPortal.Core.Operations;
-using AdimPortal.Tests.Support;
 
 namespace AdimPortal.Tests.Core.Operations;
 

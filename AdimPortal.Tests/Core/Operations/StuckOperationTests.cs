@@ -2,7 +2,7 @@ using AdimPortal.Core.Operations;
 using AdimPortal.Core.Outages;
 using AdimPortal.Core.Provisioning;
 using AdimPortal.Infrastructure.Operations;
-using AdimPortal.Testbed.InMemory;
+using AdimPortal.Testing.InMemory;
 
 namespace AdimPortal.Tests.Core.Operations;
 

@@ -1,5 +1,4 @@
 using AdimPortal.Core.Pairing;
-using AdimPortal.Tests.Support;
 
 namespace AdimPortal.Tests.Core.Pairing;
 

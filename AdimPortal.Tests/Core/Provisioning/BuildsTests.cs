@@ -3,7 +3,7 @@ using AdimPortal.Core.Operations;
 using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Provisioning.Steps;
 using AdimPortal.Core.Servers.Steps;
-using AdimPortal.Testbed.InMemory;
+using AdimPortal.Testing.InMemory;
 
 namespace AdimPortal.Tests.Core.Provisioning;
 

@@ -1,5 +1,5 @@
 using AdimPortal.Core.Queues;
-using AdimPortal.Testbed.InMemory;
+using AdimPortal.Testing.InMemory;
 
 namespace AdimPortal.Tests.Core.Queues;
 

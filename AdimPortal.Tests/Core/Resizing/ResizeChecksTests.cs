@@ -4,7 +4,7 @@ using AdimPortal.Core.Operations;
 using AdimPortal.Core.Resizing;
 using AdimPortal.Core.Suspension;
 using AdimPortal.Core.Workspaces;
-using AdimPortal.Testbed.InMemory;
+using AdimPortal.Testing.InMemory;
 
 namespace AdimPortal.Tests.Core.Resizing;
 

@@ -3,7 +3,7 @@ using AdimPortal.Core.Operations;
 using AdimPortal.Core.SelfHosted;
 using AdimPortal.Core.SelfHosted.Steps;
 using AdimPortal.Core.Workspaces;
-using AdimPortal.Testbed.InMemory;
+using AdimPortal.Testing.InMemory;
 
 namespace AdimPortal.Tests.Core.SelfHosted;
 

@@ -1,6 +1,5 @@
 using AdimPortal.Core.Cloud;
 using AdimPortal.Core.Workspaces;
-using AdimPortal.Tests.Support;
 
 namespace AdimPortal.Tests.Core.Workspaces;
 

@@ -3,11 +3,13 @@ using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations;
 using AdimPortal.Infrastructure.Acts;
 using AdimPortal.Infrastructure.Persistence;
+using AdimPortal.Testing.Processes;
 using Microsoft.EntityFrameworkCore;
 
 namespace AdimPortal.Tests.Infrastructure.Acts;
 
 /// <summary>What was done is recorded with its effect, and stays as it was written.</summary>
+[Trait("Category", "Integration")]
 public sealed class ActRecordTests(PostgresCluster postgres)
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

@@ -3,10 +3,12 @@ using AdimPortal.Core.Backups;
 using AdimPortal.Core.Maintenance;
 using AdimPortal.Core.Provisioning;
 using AdimPortal.Infrastructure.Identity;
+using AdimPortal.Testing.Processes;
 
 namespace AdimPortal.Tests.Infrastructure.Acts;
 
 /// <summary>What staff want that takes data away waits, and its owner decides; it is done at most once, by whoever may still do it.</summary>
+[Trait("Category", "Integration")]
 public sealed class PendingActTests(PostgresCluster cluster) : IAsyncLifetime
 {
     private ActsRig _rig = default!;

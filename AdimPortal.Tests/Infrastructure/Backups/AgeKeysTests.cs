@@ -6,6 +6,7 @@ using AdimPortal.Infrastructure.Backups;
 namespace AdimPortal.Tests.Infrastructure.Backups;
 
 /// <summary>The portal's use of age: keys that nobody else has, and a changed text is never taken for the true one.</summary>
+[Trait("Category", "Integration")]
 public sealed class AgeKeysTests
 {
     private readonly AgeKeys _age = new();

@@ -1,18 +1,19 @@
 using AdimPortal.Core.Backups;
-using AdimPortal.Core.Common;
 using AdimPortal.Core.Monitoring;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Queues;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Backups;
 using AdimPortal.Infrastructure.Persistence;
-using AdimPortal.Testbed.InMemory;
-using AdimPortal.Tests.Support.Backups;
+using AdimPortal.Testing.Backups;
+using AdimPortal.Testing.InMemory;
+using AdimPortal.Testing.Processes;
 using Microsoft.EntityFrameworkCore;
 
 namespace AdimPortal.Tests.Infrastructure.Backups;
 
 /// <summary>What becomes of old backups, and who is told of a drill that failed: on the real database and the Sandbox's object store.</summary>
+[Trait("Category", "Integration")]
 public sealed class BackupKeeperTests(PostgresCluster postgres) : IAsyncLifetime
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

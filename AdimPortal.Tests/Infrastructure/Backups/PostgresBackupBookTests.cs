@@ -1,16 +1,17 @@
 using AdimPortal.Core.Backups;
-using AdimPortal.Core.Common;
 using AdimPortal.Core.Monitoring;
 using AdimPortal.Core.Queues;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Backups;
 using AdimPortal.Infrastructure.Persistence;
-using AdimPortal.Testbed.InMemory;
+using AdimPortal.Testing.InMemory;
+using AdimPortal.Testing.Processes;
 using Microsoft.EntityFrameworkCore;
 
 namespace AdimPortal.Tests.Infrastructure.Backups;
 
 /// <summary>The book of backups on the real database, and the keeper that reads it.</summary>
+[Trait("Category", "Integration")]
 public sealed class PostgresBackupBookTests(PostgresCluster postgres)
 {
     [Fact]

@@ -1,15 +1,15 @@
 using AdimPortal.Core.Billing;
 using AdimPortal.Core.Cloud;
 using AdimPortal.Core.Common;
-using AdimPortal.Core.Resizing;
 using AdimPortal.Core.Workspaces;
-using AdimPortal.Testbed.InMemory;
-using AdimPortal.Tests.Support;
-using AdimPortal.Tests.Support.Money;
+using AdimPortal.Testing.Billing;
+using AdimPortal.Testing.InMemory;
+using AdimPortal.Testing.Processes;
 
 namespace AdimPortal.Tests.Infrastructure.Billing;
 
 /// <summary>Workspaces follow the money: what happens to them as time passes and payments come or don't.</summary>
+[Trait("Category", "Integration")]
 public sealed class AccountKeeperTests(PostgresCluster cluster) : IAsyncLifetime
 {
     private MoneyRig _rig = null!;

@@ -1,11 +1,11 @@
 using AdimPortal.Core.Billing;
-using AdimPortal.Tests.Sandbox.Stripe;
-using AdimPortal.Tests.Support;
-using AdimPortal.Tests.Support.Money;
+using AdimPortal.Testing.Billing;
+using AdimPortal.Testing.Processes;
 
 namespace AdimPortal.Tests.Infrastructure.Billing;
 
 /// <summary>A card whose bank asks each time (4000 0027 6000 3184), at the Sandbox's Stripe: a change waits for its owner, a renewal says what it needs.</summary>
+[Trait("Category", "Integration")]
 public sealed class BankConfirmationTests(PostgresCluster cluster)
 {
     [Fact]

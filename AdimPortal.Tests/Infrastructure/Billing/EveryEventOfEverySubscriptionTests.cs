@@ -1,8 +1,8 @@
 using AdimPortal.Core.Acts;
 using AdimPortal.Core.Billing;
 using AdimPortal.Core.Common;
-using AdimPortal.Tests.Support;
-using AdimPortal.Tests.Support.Money;
+using AdimPortal.Testing.Billing;
+using AdimPortal.Testing.Processes;
 
 namespace AdimPortal.Tests.Infrastructure.Billing;
 
@@ -10,6 +10,7 @@ namespace AdimPortal.Tests.Infrastructure.Billing;
 /// Every event in every state a subscription can be in, at the Sandbox's Stripe, against subscriptions.txt, by hand: the plan that the account has
 /// afterwards, Stripe's word, and whether it owes, ends, or waits for a bank.
 /// </summary>
+[Trait("Category", "Integration")]
 public sealed class EveryEventOfEverySubscriptionTests(PostgresCluster cluster)
 {
     private static readonly TimeSpan Month = TimeSpan.FromDays(31);

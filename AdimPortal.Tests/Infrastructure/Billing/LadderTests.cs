@@ -3,11 +3,13 @@ using AdimPortal.Core.Common;
 using AdimPortal.Core.Queues;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Billing;
-using AdimPortal.Tests.Support.Money;
+using AdimPortal.Testing.Billing;
+using AdimPortal.Testing.Processes;
 
 namespace AdimPortal.Tests.Infrastructure.Billing;
 
 /// <summary>The road from a failed payment to a deleted workspace, and the way back from each day of it.</summary>
+[Trait("Category", "Integration")]
 public sealed class LadderTests(PostgresCluster cluster) : IAsyncLifetime
 {
     private MoneyRig _rig = null!;

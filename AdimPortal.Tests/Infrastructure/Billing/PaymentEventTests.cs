@@ -3,14 +3,15 @@ using System.Text;
 using AdimPortal.Core.Billing;
 using AdimPortal.Core.Common;
 using AdimPortal.Infrastructure.Stripe;
-using AdimPortal.Testbed.InMemory;
-using AdimPortal.Tests.Support;
-using AdimPortal.Tests.Support.Money;
+using AdimPortal.Testing.Billing;
+using AdimPortal.Testing.InMemory;
+using AdimPortal.Testing.Processes;
 using Microsoft.Extensions.Options;
 
 namespace AdimPortal.Tests.Infrastructure.Billing;
 
 /// <summary>From a webhook to a changed account: twice, late, in the wrong order, forged, replayed, lost.</summary>
+[Trait("Category", "Integration")]
 public sealed class PaymentEventTests(PostgresCluster cluster) : IAsyncLifetime
 {
     private const string Secret = "whsec_test";

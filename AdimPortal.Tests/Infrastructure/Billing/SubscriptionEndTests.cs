@@ -1,13 +1,13 @@
 using AdimPortal.Core.Billing;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Workspaces;
-using AdimPortal.Tests.Sandbox.Stripe;
-using AdimPortal.Tests.Support;
-using AdimPortal.Tests.Support.Money;
+using AdimPortal.Testing.Billing;
+using AdimPortal.Testing.Processes;
 
 namespace AdimPortal.Tests.Infrastructure.Billing;
 
 /// <summary>Subscriptions that end while something is due, while a change is confirmed, or with their workspace.</summary>
+[Trait("Category", "Integration")]
 public sealed class SubscriptionEndTests(PostgresCluster cluster)
 {
     [Theory]

@@ -1,6 +1,5 @@
 using AdimPortal.Core.Common;
 using AdimPortal.Infrastructure.DigitalOcean;
-using AdimPortal.Tests.Support;
 using Microsoft.Extensions.Options;
 
 namespace AdimPortal.Tests.Infrastructure.DigitalOcean;

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using AdimPortal.Core.Cloud;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Workspaces;
-using AdimPortal.Tests.Support;
 
 namespace AdimPortal.Tests.Infrastructure.DigitalOcean;
 

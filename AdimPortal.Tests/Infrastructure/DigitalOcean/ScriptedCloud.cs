@@ -1,6 +1,5 @@
 using AdimPortal.Core.Cloud;
 using AdimPortal.Infrastructure.DigitalOcean;
-using AdimPortal.Tests.Support;
 
 namespace AdimPortal.Tests.Infrastructure.DigitalOcean;
 

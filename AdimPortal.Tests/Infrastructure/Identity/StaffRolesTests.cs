@@ -1,12 +1,14 @@
 using System.Net;
 using AdimPortal.Infrastructure.Identity;
-using AdimPortal.Tests.Support.Visits;
+using AdimPortal.Testing.Processes;
+using AdimPortal.Testing.Visits;
 using AdimPortal.Web.Commands;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AdimPortal.Tests.Infrastructure.Identity;
 
 /// <summary>Who is admin, as root on the server says it.</summary>
+[Trait("Category", "Integration")]
 public sealed class StaffRolesTests(PortalApp portal, PostgresCluster cluster) : IClassFixture<PortalApp>
 {
     [Fact]

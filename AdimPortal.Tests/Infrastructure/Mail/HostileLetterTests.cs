@@ -4,6 +4,7 @@ using AdimPortal.Core.Common;
 using AdimPortal.Core.Queues;
 using AdimPortal.Infrastructure.Mail;
 using AdimPortal.Infrastructure.Outages;
+using AdimPortal.Testing.Processes;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace AdimPortal.Tests.Infrastructure.Mail;
@@ -12,6 +13,7 @@ namespace AdimPortal.Tests.Infrastructure.Mail;
 /// The outbox and a hostile letter before everybody else's: its neighbour is sent at once, and it is counted, put off and in the end set aside with its
 /// reason. A new way to break a letter is a new line in <see cref="Hostile"/>.
 /// </summary>
+[Trait("Category", "Integration")]
 public sealed class HostileLetterTests(PostgresCluster cluster) : IAsyncLifetime
 {
     private const string Neighbour = "neighbour@adim.test";

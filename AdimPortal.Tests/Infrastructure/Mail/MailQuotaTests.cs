@@ -1,8 +1,10 @@
 using AdimPortal.Infrastructure.Mail;
+using AdimPortal.Testing.Processes;
 
 namespace AdimPortal.Tests.Infrastructure.Mail;
 
 /// <summary>A stranger who knows an address fills nobody's mailbox.</summary>
+[Trait("Category", "Integration")]
 public sealed class MailQuotaTests(PostgresCluster cluster) : IAsyncLifetime
 {
     private OutboxRig _rig = null!;

@@ -1,10 +1,12 @@
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Outages;
 using AdimPortal.Infrastructure.Mail;
+using AdimPortal.Testing.Processes;
 
 namespace AdimPortal.Tests.Infrastructure.Mail;
 
 /// <summary>The mail server is away for a while, in any way: nothing is lost, nothing piles up, and all of it goes when it is there again.</summary>
+[Trait("Category", "Integration")]
 public sealed class MailServerAwayTests(PostgresCluster cluster) : IAsyncLifetime
 {
     private OutboxRig _rig = null!;

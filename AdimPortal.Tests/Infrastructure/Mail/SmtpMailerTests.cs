@@ -1,11 +1,13 @@
 using AdimPortal.Core.Accounts;
 using AdimPortal.Core.Common;
 using AdimPortal.Infrastructure.Mail;
+using AdimPortal.Testing.Processes;
 using Microsoft.Extensions.Options;
 
 namespace AdimPortal.Tests.Infrastructure.Mail;
 
 /// <summary>What a mail server's answers mean, and that no letter makes it say anything but a letter.</summary>
+[Trait("Category", "Integration")]
 public sealed class SmtpMailerTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

@@ -3,12 +3,12 @@ using AdimPortal.Core.Common;
 using AdimPortal.Core.Maintenance.Sweeping;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Workspaces;
-using AdimPortal.Tests.Infrastructure.DigitalOcean;
-using AdimPortal.Tests.Support;
+using AdimPortal.Testing.Processes;
 
 namespace AdimPortal.Tests.Infrastructure.Maintenance;
 
 /// <summary>The sweep on a real PostgreSQL with the real scheduler, over a cloud in memory.</summary>
+[Trait("Category", "Integration")]
 public class CloudSweepTests(PostgresCluster postgres)
 {
     private static readonly string[] OneOfEach = ["AddressRecord", "Droplet", "Firewall", "SshKey", "Tag"];

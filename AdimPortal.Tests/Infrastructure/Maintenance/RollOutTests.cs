@@ -1,10 +1,12 @@
 using AdimPortal.Core.Maintenance;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Workspaces;
+using AdimPortal.Testing.Processes;
 
 namespace AdimPortal.Tests.Infrastructure.Maintenance;
 
 /// <summary>Roll-outs and renewals on a real database with the real engine; the servers are in memory.</summary>
+[Trait("Category", "Integration")]
 public sealed class RollOutTests(PostgresCluster cluster)
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

@@ -3,8 +3,6 @@ using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Persistence;
-using AdimPortal.Tests.Infrastructure.DigitalOcean;
-using AdimPortal.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
 namespace AdimPortal.Tests.Infrastructure.Maintenance;

@@ -2,16 +2,17 @@ using AdimPortal.Core.Monitoring;
 using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure;
-using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Infrastructure.Mail;
 using AdimPortal.Infrastructure.Monitoring;
 using AdimPortal.Infrastructure.Persistence;
+using AdimPortal.Testing.Processes;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace AdimPortal.Tests.Infrastructure.Monitoring;
 
 /// <summary>A region that is away is one cause: each person reads of it once, and what follows comes together.</summary>
+[Trait("Category", "Integration")]
 public sealed class AlertDigestTests(PostgresCluster cluster) : IAsyncLifetime
 {
     private const int Workspaces = 1000;

@@ -1,11 +1,12 @@
 using AdimPortal.Core.Monitoring;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Workspaces;
+using AdimPortal.Testing.Processes;
 using Npgsql;
 
 namespace AdimPortal.Tests.Infrastructure.Monitoring;
 
 /// <summary>From what the watch sees to what people are told, on a real database with the real engine.</summary>
+[Trait("Category", "Integration")]
 public sealed class AlertTests(PostgresCluster cluster)
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

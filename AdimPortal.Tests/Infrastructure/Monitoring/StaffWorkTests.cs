@@ -1,11 +1,12 @@
 using AdimPortal.Core.Monitoring;
 using AdimPortal.Core.Queues;
-using AdimPortal.Core.Workspaces;
+using AdimPortal.Testing.Processes;
 using Npgsql;
 
 namespace AdimPortal.Tests.Infrastructure.Monitoring;
 
 /// <summary>What the links of staff's pages count is what those pages show.</summary>
+[Trait("Category", "Integration")]
 public sealed class StaffWorkTests(PostgresCluster cluster)
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

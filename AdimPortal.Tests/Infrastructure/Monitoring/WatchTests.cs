@@ -1,11 +1,13 @@
 using AdimPortal.Core.Monitoring;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Monitoring;
+using AdimPortal.Testing.Processes;
 using Npgsql;
 
 namespace AdimPortal.Tests.Infrastructure.Monitoring;
 
 /// <summary>The watch on a real database, with workspaces in memory.</summary>
+[Trait("Category", "Integration")]
 public sealed class WatchTests(PostgresCluster cluster)
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

@@ -2,12 +2,13 @@ using AdimPortal.Core.Cloud;
 using AdimPortal.Core.Moves;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Workspaces;
-using AdimPortal.Tests.Support;
+using AdimPortal.Testing.Processes;
 using Npgsql;
 
 namespace AdimPortal.Tests.Infrastructure.Moves;
 
 /// <summary>Moves on a real PostgreSQL with the real scheduler: what the desk answers, what the rows say, and what the portal does by itself.</summary>
+[Trait("Category", "Integration")]
 public class MoveEngineTests(PostgresCluster postgres)
 {
     private const string Size = "s-4vcpu-8gb";

@@ -2,10 +2,12 @@ using AdimPortal.Core.Acts;
 using AdimPortal.Core.Backups;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Workspaces;
+using AdimPortal.Testing.Processes;
 
 namespace AdimPortal.Tests.Infrastructure.Operations;
 
 /// <summary>What a workspace's owner can do while an operation on it is stuck: each act works, or says in a sentence what does.</summary>
+[Trait("Category", "Integration")]
 public sealed class ActsWhileStuckTests(PostgresCluster postgres) : IAsyncLifetime
 {
     private EngineNode _node = null!;

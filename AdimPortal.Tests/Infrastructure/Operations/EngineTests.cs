@@ -1,10 +1,11 @@
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Workspaces;
-using AdimPortal.Tests.Support;
+using AdimPortal.Testing.Processes;
 
 namespace AdimPortal.Tests.Infrastructure.Operations;
 
 /// <summary>The engine on a real PostgreSQL with the real scheduler.</summary>
+[Trait("Category", "Integration")]
 public class EngineTests(PostgresCluster postgres)
 {
     [Fact]

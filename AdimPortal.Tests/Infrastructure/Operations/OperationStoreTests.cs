@@ -1,10 +1,11 @@
 using AdimPortal.Core.Operations;
-using AdimPortal.Tests.Support;
+using AdimPortal.Testing.Processes;
 using Npgsql;
 
 namespace AdimPortal.Tests.Infrastructure.Operations;
 
 /// <summary>The lease: one executor at a time, and a node that lost it writes nothing.</summary>
+[Trait("Category", "Integration")]
 public sealed class OperationStoreTests(PostgresCluster postgres) : IAsyncLifetime
 {
     private EngineNode _node = null!;

@@ -2,11 +2,13 @@ using AdimPortal.Core.Common;
 using AdimPortal.Core.Monitoring;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Workspaces;
+using AdimPortal.Testing.Processes;
 using Npgsql;
 
 namespace AdimPortal.Tests.Infrastructure.Operations;
 
 /// <summary>A list that is read page by page has every row once, in order: also where many rows have one time, and where rows come meanwhile.</summary>
+[Trait("Category", "Integration")]
 public sealed class PagingTests(PostgresCluster cluster)
 {
     private const int Size = 7;

@@ -3,11 +3,13 @@ using AdimPortal.Core.Resizing;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Operations;
 using AdimPortal.Infrastructure.Persistence;
+using AdimPortal.Testing.Processes;
 using Microsoft.EntityFrameworkCore;
 
 namespace AdimPortal.Tests.Infrastructure.Operations;
 
 /// <summary>How long the portal leaves alone what failed, and how often people hear of it.</summary>
+[Trait("Category", "Integration")]
 public sealed class RefusedRequestRestTests(PostgresCluster postgres) : IAsyncLifetime
 {
     private const string Busy = "The server did not answer in time.";

@@ -7,11 +7,13 @@ using AdimPortal.Core.Operations;
 using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Persistence;
+using AdimPortal.Testing.Processes;
 using Microsoft.EntityFrameworkCore;
 
 namespace AdimPortal.Tests.Infrastructure.Operations;
 
 /// <summary>What the portal itself begins and what fails for good is not begun again until something changed: for every act that a reconciler asks for.</summary>
+[Trait("Category", "Integration")]
 public sealed partial class RefusedRequestTests(PostgresCluster postgres)
 {
     private const int ForGood = 78;

@@ -1,12 +1,13 @@
 using AdimPortal.Core.Cloud.Steps;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Resizing;
-using AdimPortal.Testbed.InMemory;
+using AdimPortal.Testing.Processes;
 using Npgsql;
 
 namespace AdimPortal.Tests.Infrastructure.Operations;
 
 /// <summary>An estimate is kept as steps end, and is what one would reckon from all that ever was.</summary>
+[Trait("Category", "Integration")]
 public sealed class StepEstimateTests(PostgresCluster cluster)
 {
     private const int Runs = 70;

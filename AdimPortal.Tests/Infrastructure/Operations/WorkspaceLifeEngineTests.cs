@@ -1,11 +1,12 @@
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Resizing;
 using AdimPortal.Core.Workspaces;
-using AdimPortal.Tests.Support;
+using AdimPortal.Testing.Processes;
 
 namespace AdimPortal.Tests.Infrastructure.Operations;
 
 /// <summary>Rest and return on a real PostgreSQL with the real scheduler: what the desk answers, and what the rows say.</summary>
+[Trait("Category", "Integration")]
 public class WorkspaceLifeEngineTests(PostgresCluster postgres)
 {
     [Fact]

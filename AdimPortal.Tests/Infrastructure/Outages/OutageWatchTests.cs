@@ -5,6 +5,7 @@ using AdimPortal.Infrastructure;
 using AdimPortal.Infrastructure.Mail;
 using AdimPortal.Infrastructure.Outages;
 using AdimPortal.Infrastructure.Persistence;
+using AdimPortal.Testing.Processes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -12,6 +13,7 @@ using Microsoft.Extensions.Options;
 namespace AdimPortal.Tests.Infrastructure.Outages;
 
 /// <summary>Nodes share what they know of outages: who waits is woken on all of them, and staff are told once.</summary>
+[Trait("Category", "Integration")]
 public sealed class OutageWatchTests(PostgresCluster cluster) : IAsyncLifetime
 {
     private static readonly CancellationToken Cancel = TestContext.Current.CancellationToken;

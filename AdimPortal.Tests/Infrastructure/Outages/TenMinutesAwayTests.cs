@@ -1,7 +1,7 @@
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Outages;
 using AdimPortal.Infrastructure.Outages;
-using AdimPortal.Tests.Support.Outages;
+using AdimPortal.Testing.Outages;
 
 namespace AdimPortal.Tests.Infrastructure.Outages;
 

@@ -1,11 +1,12 @@
 using AdimPortal.Core.Common;
 using AdimPortal.Infrastructure.Identity;
-using AdimPortal.Tests.Support;
+using AdimPortal.Testing.Processes;
 using Microsoft.EntityFrameworkCore;
 
 namespace AdimPortal.Tests.Infrastructure.Pacing;
 
 /// <summary>Paces on a real PostgreSQL, and what they make of guessing at a password.</summary>
+[Trait("Category", "Integration")]
 public sealed class PostgresPacerTests(PostgresCluster cluster) : IAsyncLifetime
 {
     private static readonly Pace Five = new(5, TimeSpan.FromMinutes(10));

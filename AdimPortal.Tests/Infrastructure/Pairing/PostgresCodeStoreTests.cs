@@ -3,12 +3,13 @@ using AdimPortal.Core.Common;
 using AdimPortal.Core.Pairing;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Pairing;
-using AdimPortal.Tests.Support;
+using AdimPortal.Testing.Processes;
 using Microsoft.EntityFrameworkCore;
 
 namespace AdimPortal.Tests.Infrastructure.Pairing;
 
 /// <summary>The promises of one-time codes, on a real PostgreSQL.</summary>
+[Trait("Category", "Integration")]
 public sealed class PostgresCodeStoreTests(PostgresCluster cluster) : IAsyncLifetime
 {
     private PairingDatabase _database = null!;

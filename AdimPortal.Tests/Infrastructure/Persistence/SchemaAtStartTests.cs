@@ -1,11 +1,13 @@
 using System.Collections.Concurrent;
 using AdimPortal.Infrastructure.Persistence;
+using AdimPortal.Testing.Processes;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace AdimPortal.Tests.Infrastructure.Persistence;
 
 /// <summary>The first start on an empty database is no fault, and says none: of one node, and of several at once.</summary>
+[Trait("Category", "Integration")]
 public sealed class SchemaAtStartTests(PostgresCluster cluster)
 {
     [Theory]

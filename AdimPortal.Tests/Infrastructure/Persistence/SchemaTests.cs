@@ -1,4 +1,5 @@
 using AdimPortal.Infrastructure.Persistence;
+using AdimPortal.Testing.Processes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
@@ -8,6 +9,7 @@ using Npgsql;
 namespace AdimPortal.Tests.Infrastructure.Persistence;
 
 /// <summary>The migrations make the schema that the model has, and schema.txt shows all of it.</summary>
+[Trait("Category", "Integration")]
 public sealed class SchemaTests(PostgresCluster cluster)
 {
     [Fact]

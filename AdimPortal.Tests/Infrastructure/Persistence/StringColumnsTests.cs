@@ -1,5 +1,6 @@
 using AdimPortal.Infrastructure.Persistence;
-using AdimPortal.Tests.Support.Queues;
+using AdimPortal.Testing.Processes;
+using AdimPortal.Testing.Queues;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -11,6 +12,7 @@ namespace AdimPortal.Tests.Infrastructure.Persistence;
 /// Every column of text: what people read as one line is refused by the database when it is hostile, and all else has a length or a reason to have none.
 /// A new column finds itself here.
 /// </summary>
+[Trait("Category", "Integration")]
 public sealed class StringColumnsTests(PostgresCluster cluster)
 {
     /// <summary>Columns without a length, and why they may be so.</summary>

@@ -2,8 +2,6 @@ using System.Net;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Servers;
 using AdimPortal.Infrastructure.Probe;
-using AdimPortal.Tests.Infrastructure.DigitalOcean;
-using AdimPortal.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;

@@ -1,8 +1,7 @@
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Provisioning;
 using AdimPortal.Infrastructure;
 using AdimPortal.Infrastructure.Provisioning;
-using AdimPortal.Tests.Support;
+using AdimPortal.Testing.Processes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -10,6 +9,7 @@ using Npgsql;
 namespace AdimPortal.Tests.Infrastructure.Provisioning;
 
 /// <summary>Certificates of a week, counted from the operations' logs on a real PostgreSQL.</summary>
+[Trait("Category", "Integration")]
 public sealed class CertificateBudgetTests(PostgresCluster postgres)
 {
     [Fact]

@@ -25,6 +25,7 @@ namespace AdimPortal.Tests.Infrastructure.Queues;
 /// One bad item hurts itself alone: every queue of the portal × every kind of hostile item, and the neighbour behind it is served in the same round.
 /// A job or service that is new finds itself missing here.
 /// </summary>
+[Trait("Category", "Integration")]
 public sealed class EveryQueueTests(QueueDatabases databases) : IClassFixture<QueueDatabases>
 {
     private static readonly Dictionary<string, IQueueStand> Stands = new()

@@ -2,7 +2,8 @@ using AdimPortal.Core.Acts;
 using AdimPortal.Core.Queues;
 using AdimPortal.Infrastructure.Persistence;
 using AdimPortal.Infrastructure.Queues;
-using AdimPortal.Tests.Support.Queues;
+using AdimPortal.Testing.Processes;
+using AdimPortal.Testing.Queues;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
@@ -10,6 +11,7 @@ using Npgsql;
 namespace AdimPortal.Tests.Infrastructure.Queues;
 
 /// <summary>Failed tries are counted in the database, for all nodes; after enough of them staff decide.</summary>
+[Trait("Category", "Integration")]
 public sealed class SetAsideTests(PostgresCluster cluster)
 {
     private static readonly WorkQueue Once = WorkQueues.Mail with { Tries = 3 };

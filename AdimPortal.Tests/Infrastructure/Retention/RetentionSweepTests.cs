@@ -1,7 +1,8 @@
 using AdimPortal.Core.Monitoring;
 using AdimPortal.Infrastructure.Retention;
-using AdimPortal.Tests.Support.Visits;
-using AdimPortal.Tests.Support.Year;
+using AdimPortal.Testing.Processes;
+using AdimPortal.Testing.Visits;
+using AdimPortal.Testing.Year;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -10,6 +11,7 @@ using Npgsql;
 namespace AdimPortal.Tests.Infrastructure.Retention;
 
 /// <summary>What is old goes, and nothing else; a year of a few workspaces has rows of both kinds for each rule.</summary>
+[Trait("Category", "Integration")]
 public sealed class RetentionSweepTests(PostgresCluster cluster)
 {
     private const int Workspaces = 60;

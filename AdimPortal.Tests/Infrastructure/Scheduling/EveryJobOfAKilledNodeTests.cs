@@ -1,10 +1,11 @@
 using AdimPortal.Infrastructure.Scheduling;
-using AdimPortal.Tests.Support.Nodes;
+using AdimPortal.Testing.Nodes;
 using Quartz;
 
 namespace AdimPortal.Tests.Infrastructure.Scheduling;
 
 /// <summary>Every job × a node that dies in it. The jobs are those that the portal has: a new one is tested without a line here.</summary>
+[Trait("Category", "Integration")]
 public sealed class EveryJobOfAKilledNodeTests(KilledNode nodes) : IClassFixture<KilledNode>
 {
     /// <summary>Check-in, grace and a busy machine.</summary>

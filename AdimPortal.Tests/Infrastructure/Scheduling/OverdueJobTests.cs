@@ -1,15 +1,14 @@
 using System.Net;
-using AdimPortal.Core.Monitoring;
 using AdimPortal.Infrastructure.Identity;
-using AdimPortal.Infrastructure.Mail;
 using AdimPortal.Infrastructure.Scheduling;
-using AdimPortal.Tests.Support.Nodes;
-using AdimPortal.Tests.Support.Visits;
+using AdimPortal.Testing.Nodes;
+using AdimPortal.Testing.Visits;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AdimPortal.Tests.Infrastructure.Scheduling;
 
 /// <summary>A scheduler that runs while a job of it does not: seen, told, and no reason to turn people away.</summary>
+[Trait("Category", "Integration")]
 public sealed class OverdueJobTests(RunningNode node) : IClassFixture<RunningNode>
 {
     private const string Blocked = "UPDATE quartz.qrtz_triggers SET trigger_state = 'BLOCKED', next_fire_time = $1 WHERE job_name = $2";

@@ -1,8 +1,9 @@
 using AdimPortal.Core.Common;
-using AdimPortal.Tests.Support;
+using AdimPortal.Testing.Processes;
 
 namespace AdimPortal.Tests.Infrastructure.Secrets;
 
+[Trait("Category", "Integration")]
 public sealed class PostgresSecretVaultTests(PostgresCluster cluster)
 {
     [Fact]

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Xml.Linq;
 using AdimPortal.Infrastructure.Persistence;
 using AdimPortal.Infrastructure.Secrets;
+using AdimPortal.Testing.Processes;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
@@ -11,6 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace AdimPortal.Tests.Infrastructure.Secrets;
 
 /// <summary>The keys of cookies and waiting letters: sealed in the database, with those of before, and the same keys all the while.</summary>
+[Trait("Category", "Integration")]
 public sealed class SealedKeysTests(PostgresCluster postgres) : IAsyncLifetime
 {
     private readonly string _masterKeys = Path.GetTempFileName();

@@ -1,19 +1,17 @@
 using System.Security.Cryptography;
 using AdimPortal.Core.Acts;
-using AdimPortal.Core.Common;
 using AdimPortal.Core.Monitoring;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.SelfHosted;
 using AdimPortal.Core.Workspaces;
-using AdimPortal.Infrastructure.Secrets;
 using AdimPortal.Infrastructure.SelfHosted;
-using AdimPortal.Testbed.InMemory;
-using AdimPortal.Tests.Support;
+using AdimPortal.Testing.Processes;
 using Npgsql;
 
 namespace AdimPortal.Tests.Infrastructure.SelfHosted;
 
 /// <summary>What a registration token promises, and who is believed to be a server, on a real PostgreSQL.</summary>
+[Trait("Category", "Integration")]
 public sealed class RegistrationTests(PostgresCluster postgres)
 {
     private readonly OwnServerKey _key = new();

@@ -4,12 +4,13 @@ using AdimPortal.Core.Moves;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.SelfHosted;
 using AdimPortal.Core.Workspaces;
-using AdimPortal.Tests.Support;
+using AdimPortal.Testing.Processes;
 using Npgsql;
 
 namespace AdimPortal.Tests.Infrastructure.SelfHosted;
 
 /// <summary>What a transfer key promises, and errands, on a real PostgreSQL.</summary>
+[Trait("Category", "Integration")]
 public sealed class TransferKeyTests(PostgresCluster postgres)
 {
     private const string Target = "203.0.113.7";

@@ -1,14 +1,15 @@
 using System.Reflection;
 using AdimPortal.Core.Monitoring;
 using AdimPortal.Infrastructure.Settings;
+using AdimPortal.Testing.Visits;
 using AdimPortal.Tests.Deploy;
-using AdimPortal.Tests.Support.Visits;
 using AdimPortal.Web.Components;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AdimPortal.Tests.Infrastructure.Settings;
 
 /// <summary>The portal starts in Production with all that it needs, or names all that is missing.</summary>
+[Trait("Category", "Integration")]
 public sealed class SettingsAtStartTests(PortalApp portal) : IClassFixture<PortalApp>
 {
     /// <summary>In the order of the alphabet, as the refusal has them.</summary>

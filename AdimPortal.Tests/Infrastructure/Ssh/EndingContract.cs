@@ -2,12 +2,13 @@ using System.Globalization;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Servers;
 using AdimPortal.Infrastructure.Ssh;
-using AdimPortal.Tests.Support;
+using AdimPortal.Testing.Processes;
 using Microsoft.Extensions.Options;
 
 namespace AdimPortal.Tests.Infrastructure.Ssh;
 
 /// <summary>What becomes of a command on the server when nobody wants it any more.</summary>
+[Trait("Category", "Integration")]
 public abstract class EndingContract(SshServer server, SshLinkKind link) : IClassFixture<SshServer>, IAsyncDisposable
 {
     // A shell with a child and a grandchild; it names them all.

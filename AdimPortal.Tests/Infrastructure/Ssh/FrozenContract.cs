@@ -3,12 +3,13 @@ using System.Globalization;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Servers;
 using AdimPortal.Infrastructure.Ssh;
-using AdimPortal.Tests.Support;
+using AdimPortal.Testing.Processes;
 using Microsoft.Extensions.Options;
 
 namespace AdimPortal.Tests.Infrastructure.Ssh;
 
 /// <summary>A server that neither answers nor closes: its sshd is halted in the middle.</summary>
+[Trait("Category", "Integration")]
 public abstract class FrozenContract(SshServer server, SshLinkKind link) : IClassFixture<SshServer>, IAsyncDisposable
 {
     // Names each sshd above the command but the first one, which listens.

@@ -2,12 +2,13 @@ using System.Text;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Servers;
 using AdimPortal.Infrastructure.Ssh;
-using AdimPortal.Tests.Support;
+using AdimPortal.Testing.Processes;
 using Microsoft.Extensions.Options;
 
 namespace AdimPortal.Tests.Infrastructure.Ssh;
 
 /// <summary>Commands on a server, against a real sshd.</summary>
+[Trait("Category", "Integration")]
 public abstract class ShellContract(SshServer server, SshLinkKind link) : IClassFixture<SshServer>, IAsyncDisposable
 {
     private readonly RemoteShell _shell = new(Options.Create(new SshOptions { Link = link }), AnyNetwork.IsOpen, TimeProvider.System);

@@ -5,12 +5,13 @@ using AdimPortal.Core.Servers;
 using AdimPortal.Infrastructure.Ssh;
 using AdimPortal.Infrastructure.Ssh.OpenSsh;
 using AdimPortal.Infrastructure.Ssh.SshNet;
-using AdimPortal.Tests.Support;
+using AdimPortal.Testing.Processes;
 using Microsoft.Extensions.Options;
 
 namespace AdimPortal.Tests.Infrastructure.Ssh;
 
 /// <summary>What flows through a link: as it comes, with an end, and never more of it in memory than is needed.</summary>
+[Trait("Category", "Integration")]
 public abstract class StreamContract(SshServer server, SshLinkKind link) : IClassFixture<SshServer>, IAsyncDisposable
 {
     private const int Chunk = 64 * 1024;

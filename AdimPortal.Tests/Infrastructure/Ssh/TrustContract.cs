@@ -2,12 +2,13 @@ using AdimPortal.Core.Common;
 using AdimPortal.Core.Servers;
 using AdimPortal.Infrastructure.Ssh;
 using AdimPortal.Infrastructure.Ssh.OpenSsh;
-using AdimPortal.Tests.Support;
+using AdimPortal.Testing.Processes;
 using Microsoft.Extensions.Options;
 
 namespace AdimPortal.Tests.Infrastructure.Ssh;
 
 /// <summary>Which servers it talks to, and what it leaves on disk while it does.</summary>
+[Trait("Category", "Integration")]
 public abstract class TrustContract(SshServer server, SshLinkKind link) : IClassFixture<SshServer>, IAsyncDisposable
 {
     private readonly RemoteShell _shell = new(Options.Create(new SshOptions { Link = link }), AnyNetwork.IsOpen, TimeProvider.System);

@@ -3,14 +3,15 @@ using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Persistence;
 using AdimPortal.Infrastructure.SshSources;
-using AdimPortal.Testbed.InMemory;
-using AdimPortal.Tests.Support;
+using AdimPortal.Testing.InMemory;
+using AdimPortal.Testing.Processes;
 using AdimPortal.Web.Commands;
 using Microsoft.EntityFrameworkCore;
 
 namespace AdimPortal.Tests.Infrastructure.SshSources;
 
 /// <summary>Nodes whose settings differ, on a real PostgreSQL: one set of addresses for all, and never an empty one.</summary>
+[Trait("Category", "Integration")]
 public sealed class SshSourceTests(PostgresCluster postgres)
 {
     private const string Front = "203.0.113.7/32";

@@ -1,6 +1,5 @@
 using AdimPortal.Core.Billing;
 using AdimPortal.Infrastructure.Stripe;
-using AdimPortal.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AdimPortal.Tests.Infrastructure.Stripe;

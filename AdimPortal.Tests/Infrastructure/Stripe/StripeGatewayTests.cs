@@ -1,13 +1,13 @@
 using System.Net;
 using AdimPortal.Core.Billing;
 using AdimPortal.Core.Common;
+using AdimPortal.Testing.Billing;
 using AdimPortal.Tests.Contracts;
-using AdimPortal.Tests.Sandbox.Stripe;
-using AdimPortal.Tests.Support;
 
 namespace AdimPortal.Tests.Infrastructure.Stripe;
 
 /// <summary>Our adapter against the Sandbox's Stripe: what it asks, what it makes of the answers, and what it does when they don't come.</summary>
+[Trait("Category", "Integration")]
 public sealed class StripeGatewayTests : IAsyncLifetime
 {
     private static readonly Guid Owner = Guid.CreateVersion7();

@@ -1,7 +1,6 @@
 using AdimPortal.Core.Billing;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Outages;
-using AdimPortal.Tests.Support;
 
 namespace AdimPortal.Tests.Infrastructure.Stripe;
 

@@ -1,7 +1,5 @@
-using AdimPortal.Core.Billing;
 using AdimPortal.Sandbox.Stripe.Api;
-using AdimPortal.Tests.Sandbox.Stripe;
-using AdimPortal.Tests.Support;
+using AdimPortal.Testing.Billing;
 using Stripe;
 
 namespace AdimPortal.Tests.Infrastructure.Stripe;

@@ -6,6 +6,7 @@ using AdimPortal.Tests.Contracts;
 namespace AdimPortal.Tests.Infrastructure.Stripe;
 
 /// <summary>Webhook signatures, against vectors that were not made here.</summary>
+[Trait("Category", "Integration")]
 public sealed class WebhookSignatureTests
 {
     private const string Secret = "whsec_test_secret";

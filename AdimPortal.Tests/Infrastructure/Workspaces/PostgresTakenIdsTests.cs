@@ -1,9 +1,10 @@
 using AdimPortal.Core.Workspaces;
-using AdimPortal.Tests.Support;
+using AdimPortal.Testing.Processes;
 using Microsoft.EntityFrameworkCore;
 
 namespace AdimPortal.Tests.Infrastructure.Workspaces;
 
+[Trait("Category", "Integration")]
 public sealed class PostgresTakenIdsTests(PostgresCluster cluster)
 {
     [Fact]

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
+using AdimPortal.Testing.Processes;
 using AdimPortal.Tests.Journeys.Provisioning;
-using AdimPortal.Tests.Support;
 using Microsoft.Playwright;
 
 namespace AdimPortal.Tests.Journeys.Billing;

@@ -1,4 +1,3 @@
-using AdimPortal.Tests.Support;
 using Microsoft.Playwright;
 
 namespace AdimPortal.Tests.Journeys.Billing;

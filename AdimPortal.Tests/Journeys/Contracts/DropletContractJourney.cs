@@ -1,5 +1,5 @@
 using System.Text.Json;
-using AdimPortal.Tests.Support;
+using AdimPortal.Testing.Processes;
 
 namespace AdimPortal.Tests.Journeys.Contracts;
 

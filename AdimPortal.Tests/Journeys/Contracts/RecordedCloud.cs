@@ -1,7 +1,6 @@
 using AdimPortal.Core.Cloud;
 using AdimPortal.Infrastructure.DigitalOcean;
-using AdimPortal.Tests.Contracts;
-using AdimPortal.Tests.Support;
+using AdimPortal.Testing.Processes;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 

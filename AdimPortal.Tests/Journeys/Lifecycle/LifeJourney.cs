@@ -3,13 +3,12 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using AdimPortal.Core.Acts;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Pairing;
 using AdimPortal.Core.Resizing;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Blueprints;
+using AdimPortal.Testing.Processes;
 using AdimPortal.Tests.Contracts;
 using AdimPortal.Tests.Journeys.Provisioning;
-using AdimPortal.Tests.Support;
 
 namespace AdimPortal.Tests.Journeys.Lifecycle;
 

@@ -2,10 +2,9 @@ using AdimPortal.Core.Common;
 using AdimPortal.Core.Maintenance.Sweeping;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Workspaces;
-using AdimPortal.Tests.Infrastructure.DigitalOcean;
+using AdimPortal.Testing.Processes;
 using AdimPortal.Tests.Infrastructure.Maintenance;
 using AdimPortal.Tests.Journeys.Contracts;
-using AdimPortal.Tests.Support;
 
 namespace AdimPortal.Tests.Journeys.Maintenance;
 

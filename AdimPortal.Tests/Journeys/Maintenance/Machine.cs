@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using AdimPortal.Core.Workspaces;
+using AdimPortal.Testing.Processes;
 
 namespace AdimPortal.Tests.Journeys.Maintenance;
 

@@ -2,7 +2,7 @@ using AdimPortal.Core.Maintenance;
 using AdimPortal.Core.Monitoring;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Identity;
-using AdimPortal.Tests.Support;
+using AdimPortal.Testing.Processes;
 using Npgsql;
 
 namespace AdimPortal.Tests.Journeys.Maintenance;

@@ -4,8 +4,8 @@ using AdimPortal.Core.Moves.Steps;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Provisioning.Steps;
 using AdimPortal.Core.Workspaces;
-using AdimPortal.Testbed.InMemory;
-using AdimPortal.Tests.Support;
+using AdimPortal.Testing.InMemory;
+using AdimPortal.Testing.Processes;
 
 namespace AdimPortal.Tests.Journeys.Moves;
 

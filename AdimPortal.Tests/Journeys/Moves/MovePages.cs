@@ -1,6 +1,6 @@
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Identity;
-using AdimPortal.Tests.Support;
+using AdimPortal.Testing.Processes;
 using Microsoft.Playwright;
 
 namespace AdimPortal.Tests.Journeys.Moves;

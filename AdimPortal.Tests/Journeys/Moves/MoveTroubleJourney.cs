@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Workspaces;
-using AdimPortal.Tests.Support;
+using AdimPortal.Testing.Processes;
 
 namespace AdimPortal.Tests.Journeys.Moves;
 

@@ -6,8 +6,8 @@ using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Blueprints;
 using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Infrastructure.ObjectStorage;
+using AdimPortal.Testing.Processes;
 using AdimPortal.Tests.Journeys.Lifecycle;
-using AdimPortal.Tests.Support;
 using Amazon.S3;
 
 namespace AdimPortal.Tests.Journeys.Moves;

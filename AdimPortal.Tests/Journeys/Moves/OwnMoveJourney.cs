@@ -6,9 +6,9 @@ using AdimPortal.Core.Moves;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.SelfHosted;
 using AdimPortal.Core.Workspaces;
+using AdimPortal.Testing.Processes;
 using AdimPortal.Tests.Journeys.Provisioning;
 using AdimPortal.Tests.Journeys.SelfHosted;
-using AdimPortal.Tests.Support;
 
 namespace AdimPortal.Tests.Journeys.Moves;
 

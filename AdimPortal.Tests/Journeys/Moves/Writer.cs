@@ -7,6 +7,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using AdimPortal.Core.Workspaces;
+using AdimPortal.Testing.Processes;
 
 namespace AdimPortal.Tests.Journeys.Moves;
 

@@ -1,7 +1,7 @@
 using AdimPortal.Infrastructure.Identity;
-using AdimPortal.Tests.Support;
-using AdimPortal.Tests.Support.Visits;
-using AdimPortal.Tests.Support.Year;
+using AdimPortal.Testing.Processes;
+using AdimPortal.Testing.Visits;
+using AdimPortal.Testing.Year;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 

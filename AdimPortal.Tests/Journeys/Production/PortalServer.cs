@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
-using AdimPortal.Tests.Support.Visits;
+using AdimPortal.Testing.Processes;
+using AdimPortal.Testing.Visits;
 
 namespace AdimPortal.Tests.Journeys.Production;
 

@@ -3,8 +3,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using AdimPortal.Core.Workspaces;
-using AdimPortal.Tests.Support;
-using AdimPortal.Tests.Support.Visits;
+using AdimPortal.Testing.Processes;
 
 namespace AdimPortal.Tests.Journeys.Production;
 

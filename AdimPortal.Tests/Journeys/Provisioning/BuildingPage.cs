@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using AdimPortal.Tests.Support;
 using Microsoft.Playwright;
 
 namespace AdimPortal.Tests.Journeys.Provisioning;

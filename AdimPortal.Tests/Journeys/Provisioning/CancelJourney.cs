@@ -1,5 +1,5 @@
 using AdimPortal.Infrastructure.Identity;
-using AdimPortal.Tests.Support;
+using AdimPortal.Testing.Processes;
 using Microsoft.Playwright;
 
 namespace AdimPortal.Tests.Journeys.Provisioning;

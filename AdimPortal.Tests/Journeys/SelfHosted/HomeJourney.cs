@@ -1,8 +1,8 @@
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json;
+using AdimPortal.Testing.Processes;
 using AdimPortal.Tests.Journeys.Provisioning;
-using AdimPortal.Tests.Support;
 using Microsoft.Playwright;
 
 namespace AdimPortal.Tests.Journeys.SelfHosted;

@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using AdimPortal.Testing.Processes;
 using AdimPortal.Tests.Journeys.Provisioning;
-using AdimPortal.Tests.Support;
 using Microsoft.Playwright;
 
 namespace AdimPortal.Tests.Journeys.SelfHosted;

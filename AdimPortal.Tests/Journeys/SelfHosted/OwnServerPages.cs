@@ -1,4 +1,3 @@
-using AdimPortal.Tests.Support;
 
 namespace AdimPortal.Tests.Journeys.SelfHosted;
 

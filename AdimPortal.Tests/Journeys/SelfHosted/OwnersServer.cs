@@ -1,3 +1,5 @@
+using AdimPortal.Testing.Processes;
+
 namespace AdimPortal.Tests.Journeys.SelfHosted;
 
 /// <summary>What an owner has on their server before the workspace comes: a firewall of their own, and a package source that is broken.</summary>

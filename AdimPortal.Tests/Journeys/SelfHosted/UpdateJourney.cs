@@ -1,4 +1,4 @@
-using AdimPortal.Tests.Support;
+using AdimPortal.Testing.Processes;
 using Microsoft.Playwright;
 
 namespace AdimPortal.Tests.Journeys.SelfHosted;

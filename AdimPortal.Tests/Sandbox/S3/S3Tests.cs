@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using AdimPortal.Testing.Backups;
 using Amazon.S3;
 using Amazon.S3.Model;
 

@@ -1,8 +1,10 @@
+using AdimPortal.Testing.Billing;
 using AdimPortal.Tests.Contracts;
 
 namespace AdimPortal.Tests.Sandbox.Stripe;
 
 /// <summary>If Stripe's own client works against the Sandbox, the Sandbox is right.</summary>
+[Trait("Category", "Integration")]
 public class StripeClientTests
 {
     [Fact]

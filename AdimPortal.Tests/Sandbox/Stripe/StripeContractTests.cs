@@ -1,9 +1,11 @@
 using System.Text.Json.Nodes;
+using AdimPortal.Testing.Billing;
 using AdimPortal.Tests.Contracts;
 
 namespace AdimPortal.Tests.Sandbox.Stripe;
 
 /// <summary>Everything that can be asked of the Sandbox's Stripe, asked once, and each exchange held against the types of Stripe's own package.</summary>
+[Trait("Category", "Integration")]
 public class StripeContractTests
 {
     [Fact]

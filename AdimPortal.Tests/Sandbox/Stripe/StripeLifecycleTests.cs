@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AdimPortal.Testing.Billing;
 
 namespace AdimPortal.Tests.Sandbox.Stripe;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AdimPortal.Sandbox.Stripe.Events;
+using AdimPortal.Testing.Billing;
 
 namespace AdimPortal.Tests.Sandbox.Stripe;
 

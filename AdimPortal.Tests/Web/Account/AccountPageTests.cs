@@ -1,12 +1,13 @@
 using System.Net;
 using AdimPortal.Core.Acts;
-using AdimPortal.Tests.Support.Visits;
+using AdimPortal.Testing.Visits;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AdimPortal.Tests.Web.Account;
 
 /// <summary>What people change about their own account, and where they see and end their sessions.</summary>
 [Collection(PortalVisits.Name)]
+[Trait("Category", "Integration")]
 public sealed class AccountPageTests(PortalApp portal)
 {
     private const string NewPassword = "another-harbour-8";

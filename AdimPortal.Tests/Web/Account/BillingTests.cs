@@ -4,14 +4,15 @@ using System.Text;
 using AdimPortal.Core.Acts;
 using AdimPortal.Core.Billing;
 using AdimPortal.Infrastructure.Identity;
-using AdimPortal.Testbed.InMemory;
-using AdimPortal.Tests.Support.Visits;
+using AdimPortal.Testing.InMemory;
+using AdimPortal.Testing.Visits;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AdimPortal.Tests.Web.Account;
 
 /// <summary>What people see of plans and money, and what they can do about it.</summary>
 [Collection(PortalVisits.Name)]
+[Trait("Category", "Integration")]
 public sealed class BillingTests(PortalApp portal)
 {
     private InMemoryPayments Payments => portal.Services.GetRequiredService<InMemoryPayments>();

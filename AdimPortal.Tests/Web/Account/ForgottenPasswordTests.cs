@@ -1,8 +1,9 @@
-using AdimPortal.Tests.Support.Visits;
+using AdimPortal.Testing.Visits;
 
 namespace AdimPortal.Tests.Web.Account;
 
 [Collection(PortalVisits.Name)]
+[Trait("Category", "Integration")]
 public sealed class ForgottenPasswordTests(PortalApp portal)
 {
     private const string Choose = "Choose a new password";

@@ -1,9 +1,10 @@
-using AdimPortal.Tests.Support.Visits;
+using AdimPortal.Testing.Visits;
 
 namespace AdimPortal.Tests.Web.Account;
 
 /// <summary>Asking for a workspace, and every way in which that is refused.</summary>
 [Collection(PortalVisits.Name)]
+[Trait("Category", "Integration")]
 public sealed class NewWorkspaceTests(PortalApp portal)
 {
     [Fact]

@@ -6,9 +6,8 @@ using System.Text.Json;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.SelfHosted;
 using AdimPortal.Core.Workspaces;
-using AdimPortal.Infrastructure.SelfHosted;
+using AdimPortal.Testing.Visits;
 using AdimPortal.Tests.Infrastructure.SelfHosted;
-using AdimPortal.Tests.Support.Visits;
 using AdimPortal.Web.Endpoints.SelfHosted;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -16,6 +15,7 @@ namespace AdimPortal.Tests.Web.Account;
 
 /// <summary>From the page with the line to a server that is known by its signature, over https as in Production.</summary>
 [Collection(PortalVisits.Name)]
+[Trait("Category", "Integration")]
 public sealed class OwnServerTests(PortalApp portal)
 {
     private readonly OwnServerKey _key = new();

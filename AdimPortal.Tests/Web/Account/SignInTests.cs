@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using System.Net;
 using AdimPortal.Infrastructure.Identity;
-using AdimPortal.Tests.Support.Visits;
+using AdimPortal.Testing.Visits;
 
 namespace AdimPortal.Tests.Web.Account;
 
 [Collection(PortalVisits.Name)]
+[Trait("Category", "Integration")]
 public sealed class SignInTests(PortalApp portal)
 {
     [Fact]

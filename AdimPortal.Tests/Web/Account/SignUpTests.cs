@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using System.Net;
-using AdimPortal.Tests.Support.Visits;
+using AdimPortal.Testing.Visits;
 
 namespace AdimPortal.Tests.Web.Account;
 
 /// <summary>From a stranger to a person whose address is known to be theirs.</summary>
 [Collection(PortalVisits.Name)]
+[Trait("Category", "Integration")]
 public sealed class SignUpTests(PortalApp portal)
 {
     private const string Confirm = "Confirm your e-mail address";

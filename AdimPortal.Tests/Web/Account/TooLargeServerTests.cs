@@ -1,17 +1,17 @@
-using AdimPortal.Core.Billing;
 using AdimPortal.Core.Cloud;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Workspaces;
-using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Infrastructure.Persistence;
-using AdimPortal.Testbed.InMemory;
-using AdimPortal.Tests.Support.Visits;
+using AdimPortal.Testing.InMemory;
+using AdimPortal.Testing.Processes;
+using AdimPortal.Testing.Visits;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AdimPortal.Tests.Web.Account;
 
 /// <summary>Whoever wants a plan with a smaller disk reads before they confirm it which of their servers can't follow, and what they can do.</summary>
+[Trait("Category", "Integration")]
 public sealed class TooLargeServerTests(PostgresCluster cluster)
 {
     [Theory]

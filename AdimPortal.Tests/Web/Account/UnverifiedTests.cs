@@ -1,10 +1,11 @@
 using System.Net;
-using AdimPortal.Tests.Support.Visits;
+using AdimPortal.Testing.Visits;
 
 namespace AdimPortal.Tests.Web.Account;
 
 /// <summary>Before the address is confirmed an account can confirm it, and nothing else.</summary>
 [Collection(PortalVisits.Name)]
+[Trait("Category", "Integration")]
 public sealed class UnverifiedTests(PortalApp portal)
 {
     [Fact]

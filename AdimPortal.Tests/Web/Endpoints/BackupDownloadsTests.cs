@@ -10,8 +10,8 @@ using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Backups;
 using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Infrastructure.Persistence;
-using AdimPortal.Tests.Support.Backups;
-using AdimPortal.Tests.Support.Visits;
+using AdimPortal.Testing.Backups;
+using AdimPortal.Testing.Visits;
 using AdimPortal.Tests.Web.Account;
 using AdimPortal.Web.Components;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -23,6 +23,7 @@ namespace AdimPortal.Tests.Web.Endpoints;
 
 /// <summary>How an owner takes data out, over HTTP, from a real store: whole or not at all, always open, and to nobody else.</summary>
 [Collection(PortalVisits.Name)]
+[Trait("Category", "Integration")]
 public sealed class BackupDownloadsTests(PortalApp portal) : IAsyncLifetime
 {
     private static readonly byte[] Database = RandomNumberGenerator.GetBytes(3_000_001);

@@ -3,8 +3,8 @@ using AdimPortal.Infrastructure.Billing;
 using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Infrastructure.Mail;
 using AdimPortal.Infrastructure.Persistence;
-using AdimPortal.Testbed.InMemory;
-using AdimPortal.Tests.Support.Visits;
+using AdimPortal.Testing.InMemory;
+using AdimPortal.Testing.Visits;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using AdimPortal.Testbed.InMemory;
-using AdimPortal.Tests.Support.Visits;
+using AdimPortal.Testing.InMemory;
+using AdimPortal.Testing.Visits;
 using AdimPortal.Tests.Web.Account;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -13,6 +13,7 @@ namespace AdimPortal.Tests.Web.Forms;
 /// here until it is in <see cref="EveryForm"/>.
 /// </summary>
 [Collection(PortalVisits.Name)]
+[Trait("Category", "Integration")]
 public sealed partial class EveryFormOnceTests(PortalApp portal)
 {
     /// <summary>What counts tries, what waits to be sent (the letters are counted when they are), and the answers themselves.</summary>

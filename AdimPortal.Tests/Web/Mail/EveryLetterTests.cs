@@ -16,7 +16,7 @@ using AdimPortal.Infrastructure.Operations;
 using AdimPortal.Infrastructure.Outages;
 using AdimPortal.Infrastructure.Provisioning;
 using AdimPortal.Infrastructure.Scheduling;
-using AdimPortal.Tests.Support.Visits;
+using AdimPortal.Testing.Visits;
 using AdimPortal.Tests.Web.Account;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,6 +28,7 @@ namespace AdimPortal.Tests.Web.Mail;
 /// sees the page. A new kind fails here until its letter is written down.
 /// </summary>
 [Collection(PortalVisits.Name)]
+[Trait("Category", "Integration")]
 public sealed class EveryLetterTests(PortalApp portal)
 {
     private const string Address = "https://portal.adim.test/";

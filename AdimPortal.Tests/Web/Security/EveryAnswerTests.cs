@@ -1,11 +1,13 @@
 using System.Net;
-using AdimPortal.Tests.Support.Visits;
+using AdimPortal.Testing.Processes;
+using AdimPortal.Testing.Visits;
 using AdimPortal.Tests.Web.Account;
 
 namespace AdimPortal.Tests.Web.Security;
 
 /// <summary>What protects people on every page.</summary>
 [Collection(PortalVisits.Name)]
+[Trait("Category", "Integration")]
 public sealed class EveryAnswerTests(PortalApp portal, PostgresCluster cluster)
 {
     [Theory]

@@ -1,6 +1,6 @@
 using AdimPortal.Core.Acts;
 using AdimPortal.Core.Workspaces;
-using AdimPortal.Tests.Support.Visits;
+using AdimPortal.Testing.Visits;
 using AdimPortal.Tests.Web.Account;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -9,6 +9,7 @@ namespace AdimPortal.Tests.Web.Security;
 
 /// <summary>On a database that the migrations made: records of acts stay as they were written.</summary>
 [Collection(PortalVisits.Name)]
+[Trait("Category", "Integration")]
 public sealed class RecordsStayTests(PortalApp portal)
 {
     [Theory]

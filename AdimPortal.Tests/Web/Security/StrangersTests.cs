@@ -1,12 +1,13 @@
 using System.Net;
 using AdimPortal.Infrastructure.Identity;
-using AdimPortal.Tests.Support.Visits;
+using AdimPortal.Testing.Visits;
 using AdimPortal.Tests.Web.Account;
 
 namespace AdimPortal.Tests.Web.Security;
 
 /// <summary>Who may see what. To others a workspace does not exist: what is refused looks like what was never there.</summary>
 [Collection(PortalVisits.Name)]
+[Trait("Category", "Integration")]
 public sealed class StrangersTests(PortalApp portal)
 {
     [Fact]

@@ -8,6 +8,7 @@ namespace AdimPortal.Tests.Web.SelfHosted;
 /// One request of a server waits at a time. Time stands still here, so that nobody looks again by the clock: whoever is answered was woken by a word of the database.
 /// </summary>
 [Collection(OwnServerPortals.Name)]
+[Trait("Category", "Integration")]
 public sealed class LongPollTests(OwnServerPortal portal)
 {
     private static readonly TimeSpan AMoment = TimeSpan.FromSeconds(20);

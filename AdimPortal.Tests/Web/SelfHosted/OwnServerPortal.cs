@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
 using AdimPortal.Core.SelfHosted;
 using AdimPortal.Core.Workspaces;
+using AdimPortal.Testing.Processes;
+using AdimPortal.Testing.Visits;
 using AdimPortal.Tests.Infrastructure.SelfHosted;
-using AdimPortal.Tests.Support;
-using AdimPortal.Tests.Support.Visits;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 

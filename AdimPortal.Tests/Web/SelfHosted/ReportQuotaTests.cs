@@ -6,6 +6,7 @@ namespace AdimPortal.Tests.Web.SelfHosted;
 
 /// <summary>What one server may have kept of what it says, in a minute and on a day, on the portal as it is.</summary>
 [Collection(OwnServerPortals.Name)]
+[Trait("Category", "Integration")]
 public sealed class ReportQuotaTests(OwnServerPortal portal)
 {
     private const string CountOfAll = "SELECT count(*) FROM own_server_reports WHERE workspace_id = $1";

@@ -6,6 +6,7 @@ namespace AdimPortal.Tests.Web.SelfHosted;
 
 /// <summary>What is looked at before anything of a body is read: nobody holds a connection, or has megabytes read, by what a stranger can say.</summary>
 [Collection(OwnServerPortals.Name)]
+[Trait("Category", "Integration")]
 public sealed class SignedDoorTests(OwnServerPortal portal)
 {
     private const long SixtyMegabytes = 60_000_000;

@@ -1,8 +1,7 @@
 using System.Net;
 using AdimPortal.Core.Workspaces;
-using AdimPortal.Infrastructure.SelfHosted;
+using AdimPortal.Testing.Visits;
 using AdimPortal.Tests.Infrastructure.SelfHosted;
-using AdimPortal.Tests.Support.Visits;
 
 namespace AdimPortal.Tests.Web.SelfHosted;
 

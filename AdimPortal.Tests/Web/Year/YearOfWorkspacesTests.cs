@@ -6,12 +6,11 @@ using AdimPortal.Core.Maintenance;
 using AdimPortal.Core.Monitoring;
 using AdimPortal.Core.Moves;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Cloud;
 using AdimPortal.Infrastructure.Identity;
-using AdimPortal.Testbed.InMemory;
-using AdimPortal.Tests.Support.Visits;
-using AdimPortal.Tests.Support.Year;
+using AdimPortal.Testing.Processes;
+using AdimPortal.Testing.Visits;
+using AdimPortal.Testing.Year;
 using AdimPortal.Web.Components;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,6 +23,7 @@ namespace AdimPortal.Tests.Web.Year;
 /// A portal that has run for a year with a thousand workspaces: every page is opened, and what it asks of the database is bounded. By what PostgreSQL says that
 /// it did: rows read without an index, pages touched, and the time that processors worked are the same on a busy machine.
 /// </summary>
+[Trait("Category", "Integration")]
 public sealed class YearOfWorkspacesTests(PostgresCluster cluster)
 {
     private const int Workspaces = 1000;

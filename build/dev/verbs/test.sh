@@ -1,38 +1,63 @@
 # shellcheck shell=bash
-#: test [--fast] [--no-build] [WORD…]
-#:: builds and runs every test, or those whose full name holds a WORD; --fast leaves out the journeys on real machines
+#: test [--unit | --fast] [--no-build] [WORD…]
+#:: builds and runs every test, the unit tests first, or those whose full name holds a WORD
+#:: --unit leaves out what starts a program, --fast the journeys on real machines
 
 # The last line is "N passed, N failed, N skipped", alone on it, and the exit status says the same.
 verb_test() {
-  local purpose=test build=yes arguments=()
+  local purpose=test build=yes tiers=(unit rest) words=() arguments=()
   while (($# > 0)); do
     case $1 in
-      --fast) purpose=fast; arguments+=(-trait- Category=Journey) ;;
+      --unit) purpose=unit; tiers=(unit) ;;
+      --fast) purpose=fast; tiers=(fast) ;;
       --no-build) build=no ;;
       # Tests that run only when asked for by name, such as those that fail on purpose to try this verb.
       --explicit) arguments+=(-explicit only) ;;
-      -*) die "test knows --fast, --no-build and --explicit, not $1." ;;
-      *) arguments+=(-method "*$1*") ;;
+      -*) die "test knows --unit, --fast, --no-build and --explicit, not $1." ;;
+      *) words+=(-method "*$1*") ;;
     esac
     shift
   done
+  # Whoever names tests wants them at once, of whatever tier they are.
+  if ((${#words[@]} > 0 && ${#tiers[@]} > 1)); then tiers=(every); fi
   require_sdk
   install_packages "$purpose"
   [[ $build == no ]] || build_sources AdimPortal.sln
-  run_tests "${arguments[@]}"
+  run_tiers "${tiers[@]}" -- "${arguments[@]}" "${words[@]}"
 }
 
-run_tests() {
-  local folder report status=0 minutes=${ADIM_TEST_MINUTES:-60}
-  folder=$ADIM_ROOT/artifacts/tests
+# run_tiers TIER… -- ARGUMENTS: one after the other, up to the first that fails, and closes with the sum of all.
+run_tiers() {
+  local tiers=() tier folder=$ADIM_ROOT/artifacts/tests reports=() status=0
+  while [[ $1 != -- ]]; do tiers+=("$1"); shift; done
+  shift
   mkdir -p "$folder"
-  report=$(mktemp "$folder/report.XXXXXX.xml")
+  for tier in "${tiers[@]}"; do
+    reports+=("$folder/$tier.xml")
+    run_tier "$tier" "$folder/$tier.xml" "$@" || status=$?
+    ((status == 0)) || break
+  done
+  close_tests "$status" "${reports[@]}"
+}
+
+# run_tier TIER REPORT ARGUMENTS
+run_tier() {
+  local tier=$1 report=$2 part chosen=() status=0 started=$SECONDS minutes=${ADIM_TEST_MINUTES:-60}
+  shift 2
+  # Categories: none is a unit test (it starts no program), Integration starts programs, Journey has whole machines or a browser.
+  case $tier in
+    unit) chosen=(-trait- Category=Integration -trait- Category=Journey) ;;
+    fast) chosen=(-trait- Category=Journey) ;;
+    rest) chosen=(-trait Category=Integration -trait Category=Journey) ;;
+  esac
+  part=$(mktemp "$ADIM_ROOT/artifacts/tests/part.XXXXXX.xml")
   # Journeys wait for their machines most of the time, so more of them run at once than there are processors.
   # The test program itself, not `dotnet test`: that one has ways to run nothing and call it success.
   timeout --kill-after=60 "${minutes}m" \
     dotnet AdimPortal.Tests/bin/Debug/net10.0/AdimPortal.Tests.dll \
-    -noLogo -noColor -maxThreads 1.5x -longRunning 120 -result-xml "$report" "$@" </dev/null || status=$?
+    -noLogo -noColor -maxThreads 1.5x -longRunning 120 -result-xml "$part" "${chosen[@]}" "$@" </dev/null || status=$?
   ((status != 124 && status != 137)) || warn "The tests did not end within $minutes minutes and were stopped."
-  mv "$report" "$folder/report.xml"
-  close_tests "$folder/report.xml" "$status"
+  mv "$part" "$report"
+  say "Tier $tier: $((SECONDS - started)) s."
+  return "$status"
 }

@@ -7,6 +7,7 @@ using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Live;
 using AdimPortal.Infrastructure.Operations;
 using AdimPortal.Infrastructure.SelfHosted;
+using AdimPortal.Testing.InMemory;
 using AdimPortal.Web.Endpoints.SelfHosted;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -108,7 +109,7 @@ internal sealed class SilenceStand : IQueueStand
         await ReportStand.OwnServerRowsAsync(stand);
         await stand.ScalarAsync("UPDATE workspaces SET home = 'OwnServer' WHERE id = ANY ($1)", (object)stand.Ids.Take(3).Select(id => id.Value).ToArray());
         var (time, alerts) = (new ManualTime(TimeProvider.System.GetUtcNow()), new FirstFails(bad));
-        var each = new EachItem(new Testbed.InMemory.InMemorySetAside(time), time);
+        var each = new EachItem(new InMemorySetAside(time), time);
 
         await Rounds.EndAsync(time, bad, new Silence(stand.Node.Service<NpgsqlDataSource>(), alerts, Options.Create(new OwnServerOptions()), time, each).LookAsync(default));
 

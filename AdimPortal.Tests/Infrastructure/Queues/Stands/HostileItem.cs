@@ -1,5 +1,5 @@
 using AdimPortal.Core.Workspaces;
-using AdimPortal.Tests.Support.Queues;
+using AdimPortal.Testing.Queues;
 
 namespace AdimPortal.Tests.Infrastructure.Queues.Stands;
 

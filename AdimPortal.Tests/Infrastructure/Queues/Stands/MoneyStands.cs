@@ -2,8 +2,7 @@ using AdimPortal.Core.Billing;
 using AdimPortal.Core.Queues;
 using AdimPortal.Infrastructure.Billing;
 using AdimPortal.Infrastructure.Stripe;
-using AdimPortal.Testbed.InMemory;
-using AdimPortal.Tests.Support.Money;
+using AdimPortal.Testing.InMemory;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AdimPortal.Tests.Infrastructure.Queues.Stands;

@@ -4,8 +4,8 @@ using AdimPortal.Core.Operations;
 using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Queues;
 using AdimPortal.Core.Workspaces;
-using AdimPortal.Testbed.InMemory;
-using AdimPortal.Tests.Support;
+using AdimPortal.Testing.InMemory;
+using AdimPortal.Testing.Pages;
 
 namespace AdimPortal.Tests.Infrastructure.Queues.Stands;
 

@@ -1,6 +1,7 @@
 using AdimPortal.Core.Queues;
 using AdimPortal.Core.Workspaces;
-using AdimPortal.Tests.Support.Money;
+using AdimPortal.Testing.Billing;
+using AdimPortal.Testing.Processes;
 using Npgsql;
 
 namespace AdimPortal.Tests.Infrastructure.Queues.Stands;

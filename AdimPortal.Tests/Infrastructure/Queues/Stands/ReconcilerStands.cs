@@ -8,7 +8,7 @@ using AdimPortal.Core.Monitoring;
 using AdimPortal.Core.Moves;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Workspaces;
-using AdimPortal.Testbed.InMemory;
+using AdimPortal.Testing.InMemory;
 
 namespace AdimPortal.Tests.Infrastructure.Queues.Stands;
 

@@ -1,11 +1,8 @@
 using AdimPortal.Core.Cloud;
-using AdimPortal.Core.Common;
 using AdimPortal.Core.Monitoring;
-using AdimPortal.Core.Operations;
 using AdimPortal.Core.Queues;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Cloud;
-using AdimPortal.Testbed.InMemory;
 using Npgsql;
 
 namespace AdimPortal.Tests.Infrastructure.Queues.Stands;

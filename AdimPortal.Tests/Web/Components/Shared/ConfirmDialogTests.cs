@@ -1,4 +1,4 @@
-using AdimPortal.Tests.Support.Pages;
+using AdimPortal.Testing.Pages;
 using AdimPortal.Web.Components.Shared;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;

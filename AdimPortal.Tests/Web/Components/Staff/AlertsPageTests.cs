@@ -4,7 +4,7 @@ using AdimPortal.Core.Outages;
 using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Queues;
 using AdimPortal.Infrastructure.Identity;
-using AdimPortal.Tests.Support.Pages;
+using AdimPortal.Testing.Pages;
 using AdimPortal.Web.Components.Layout;
 using AdimPortal.Web.Components.Staff;
 using Bunit;

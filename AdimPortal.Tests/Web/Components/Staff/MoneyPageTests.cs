@@ -1,8 +1,8 @@
 using AdimPortal.Core.Billing;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Identity;
-using AdimPortal.Testbed.InMemory;
-using AdimPortal.Tests.Support.Pages;
+using AdimPortal.Testing.InMemory;
+using AdimPortal.Testing.Pages;
 using AdimPortal.Web.Components.Staff;
 using Bunit;
 using Microsoft.AspNetCore.Components;

@@ -1,12 +1,14 @@
 using System.Net;
 using AdimPortal.Core.Acts;
 using AdimPortal.Infrastructure.Identity;
-using AdimPortal.Tests.Support.Visits;
+using AdimPortal.Testing.Processes;
+using AdimPortal.Testing.Visits;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AdimPortal.Tests.Web.Components.Staff;
 
 /// <summary>The page where admins give and take roles.</summary>
+[Trait("Category", "Integration")]
 public sealed class RolesPageTests(PortalApp portal, PostgresCluster cluster) : IClassFixture<PortalApp>
 {
     [Fact]

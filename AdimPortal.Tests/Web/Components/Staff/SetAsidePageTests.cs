@@ -1,6 +1,6 @@
 using AdimPortal.Core.Queues;
 using AdimPortal.Infrastructure.Identity;
-using AdimPortal.Tests.Support.Pages;
+using AdimPortal.Testing.Pages;
 using AdimPortal.Web.Components.Layout;
 using AdimPortal.Web.Components.Staff;
 using Bunit;

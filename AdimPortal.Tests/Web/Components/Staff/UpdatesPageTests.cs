@@ -1,7 +1,7 @@
 using AdimPortal.Core.Maintenance;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Identity;
-using AdimPortal.Tests.Support.Pages;
+using AdimPortal.Testing.Pages;
 using AdimPortal.Web.Components.Staff;
 using Bunit;
 

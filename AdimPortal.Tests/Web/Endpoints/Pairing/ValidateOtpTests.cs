@@ -4,9 +4,8 @@ using System.Text;
 using System.Text.Json.Nodes;
 using AdimPortal.Core.Billing;
 using AdimPortal.Core.Pairing;
-using AdimPortal.Core.Workspaces;
-using AdimPortal.Testbed.InMemory;
-using AdimPortal.Tests.Support;
+using AdimPortal.Testing.InMemory;
+using AdimPortal.Testing.Processes;
 using AdimPortal.Web.Endpoints;
 using AdimPortal.Web.Endpoints.Pairing;
 using Microsoft.AspNetCore.Builder;
@@ -18,6 +17,7 @@ using Microsoft.Extensions.Logging;
 namespace AdimPortal.Tests.Web.Endpoints.Pairing;
 
 /// <summary>What a client sees of the exchange, over HTTP, with the codes on a real PostgreSQL.</summary>
+[Trait("Category", "Integration")]
 public sealed class ValidateOtpTests(PostgresCluster cluster) : IAsyncLifetime
 {
     private PairingDatabase _database = null!;

@@ -10,6 +10,7 @@ namespace AdimPortal.Tests.Web.Security.Acts;
 /// From each endpoint to its act: whatever changes something or hands something out ends in an act of the register, with a rule, or says why it needs none.
 /// A new endpoint fails here until it is in the table. The forms of pages: <see cref="EveryFormIsAnActTests"/>; buttons of live pages get their permit only from the gate.
 /// </summary>
+[Trait("Category", "Integration")]
 public sealed class EveryEndpointIsAnActTests(WalkedPortal portal) : IClassFixture<WalkedPortal>
 {
     [Fact]

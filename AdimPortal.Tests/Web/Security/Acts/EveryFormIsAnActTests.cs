@@ -1,5 +1,5 @@
 using AdimPortal.Core.Acts;
-using AdimPortal.Tests.Support.Visits;
+using AdimPortal.Testing.Visits;
 using AdimPortal.Tests.Web.Account;
 using AdimPortal.Tests.Web.Forms;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,6 +9,7 @@ namespace AdimPortal.Tests.Web.Security.Acts;
 
 /// <summary>From each form to its act: sent as a person sends it, it is recorded as the act of the table, and as no other.</summary>
 [Collection(PortalVisits.Name)]
+[Trait("Category", "Integration")]
 public sealed class EveryFormIsAnActTests(PortalApp portal)
 {
     public static TheoryData<string> Names => [.. EveryForm.All.Keys];

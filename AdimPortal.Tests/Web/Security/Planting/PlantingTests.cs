@@ -14,11 +14,10 @@ using AdimPortal.Core.SelfHosted;
 using AdimPortal.Core.Servers;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Identity;
-using AdimPortal.Infrastructure.Mail;
 using AdimPortal.Infrastructure.Secrets;
-using AdimPortal.Infrastructure.SelfHosted;
+using AdimPortal.Testing.Processes;
+using AdimPortal.Testing.Visits;
 using AdimPortal.Tests.Infrastructure.SelfHosted;
-using AdimPortal.Tests.Support.Visits;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,6 +29,7 @@ namespace AdimPortal.Tests.Web.Security.Planting;
 /// Plants a value for every entry of the register in every place that it can be, does what people and servers do, and reads every output: only those that the
 /// register allows hold it.
 /// </summary>
+[Trait("Category", "Integration")]
 public sealed class PlantingTests(PostgresCluster cluster) : IAsyncLifetime
 {
     private const string Confirm = "Confirm your e-mail address";

@@ -4,7 +4,7 @@ using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
 using AdimPortal.Infrastructure.Identity;
-using AdimPortal.Tests.Support.Visits;
+using AdimPortal.Testing.Visits;
 using AdimPortal.Web.Components;
 using Microsoft.AspNetCore.Components;
 
@@ -14,6 +14,7 @@ namespace AdimPortal.Tests.Web.Security.Routes;
 /// Every route that the portal has, for nobody and for each role, with what it expects and with what it doesn't: no answer says that the fault is ours, and
 /// none is only in the log. A new route is walked without anybody adding it here.
 /// </summary>
+[Trait("Category", "Integration")]
 public sealed class EveryRouteTests(WalkedPortal portal) : IClassFixture<WalkedPortal>
 {
     /// <summary>These say whether the portal can work, and here nothing carries operations out.</summary>

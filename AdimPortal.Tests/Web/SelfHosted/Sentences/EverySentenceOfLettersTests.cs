@@ -8,8 +8,8 @@ using AdimPortal.Infrastructure.Mail;
 using AdimPortal.Infrastructure.Monitoring;
 using AdimPortal.Infrastructure.Operations;
 using AdimPortal.Infrastructure.Provisioning;
-using AdimPortal.Testbed.InMemory;
-using AdimPortal.Tests.Support.Pages;
+using AdimPortal.Testing.InMemory;
+using AdimPortal.Testing.Pages;
 using Microsoft.Extensions.Options;
 
 namespace AdimPortal.Tests.Web.SelfHosted.Sentences;

@@ -3,10 +3,10 @@ using AdimPortal.Core.Billing;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Infrastructure.Persistence;
-using AdimPortal.Testbed.InMemory;
+using AdimPortal.Testing.InMemory;
+using AdimPortal.Testing.Processes;
+using AdimPortal.Testing.Visits;
 using AdimPortal.Tests.Infrastructure.SelfHosted;
-using AdimPortal.Tests.Support;
-using AdimPortal.Tests.Support.Visits;
 using AdimPortal.Web.Components;
 using AdimPortal.Web.Components.Shared;
 using Microsoft.AspNetCore.Components;
@@ -16,6 +16,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace AdimPortal.Tests.Web.SelfHosted.Sentences;
 
 /// <summary>The same as <see cref="EverySentenceOfPagesTests"/> for pages that come whole, without a circuit: plans, money, the account, what one can ask for.</summary>
+[Trait("Category", "Integration")]
 public sealed class EverySentenceOfPlainPagesTests(PostgresCluster cluster)
 {
     private static readonly string[] Looked =

@@ -4,8 +4,8 @@ using AdimPortal.Core.Operations;
 using AdimPortal.Core.SelfHosted;
 using AdimPortal.Core.Suspension;
 using AdimPortal.Core.Workspaces;
-using AdimPortal.Testbed.InMemory;
-using AdimPortal.Tests.Support.Pages;
+using AdimPortal.Testing.InMemory;
+using AdimPortal.Testing.Pages;
 
 namespace AdimPortal.Tests.Web.SelfHosted.Sentences;
 

@@ -1,9 +1,8 @@
 using AdimPortal.Core.Monitoring;
-using AdimPortal.Core.Operations;
 using AdimPortal.Core.SelfHosted;
 using AdimPortal.Core.Workspaces;
-using AdimPortal.Testbed.InMemory;
-using AdimPortal.Tests.Support.Pages;
+using AdimPortal.Testing.InMemory;
+using AdimPortal.Testing.Pages;
 
 namespace AdimPortal.Tests.Web.SelfHosted.Sentences;
 

@@ -1,7 +1,7 @@
 using AdimPortal.Core.Backups;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Identity;
-using AdimPortal.Tests.Support.Pages;
+using AdimPortal.Testing.Pages;
 using AdimPortal.Web.Components.Portal.Backups;
 using Bunit;
 

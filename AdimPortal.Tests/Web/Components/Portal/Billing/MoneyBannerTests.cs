@@ -1,6 +1,6 @@
 using AdimPortal.Core.Billing;
-using AdimPortal.Testbed.InMemory;
-using AdimPortal.Tests.Support.Pages;
+using AdimPortal.Testing.InMemory;
+using AdimPortal.Testing.Pages;
 using AdimPortal.Web.Components.Portal.Billing;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;

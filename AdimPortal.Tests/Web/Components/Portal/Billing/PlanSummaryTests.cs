@@ -1,6 +1,6 @@
 using AdimPortal.Core.Billing;
 using AdimPortal.Core.Workspaces;
-using AdimPortal.Tests.Support.Pages;
+using AdimPortal.Testing.Pages;
 using AdimPortal.Web.Components.Portal.Billing;
 using Bunit;
 

@@ -1,5 +1,5 @@
 using AdimPortal.Core.Billing;
-using AdimPortal.Tests.Support.Pages;
+using AdimPortal.Testing.Pages;
 using AdimPortal.Web.Components.Portal.Billing;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;

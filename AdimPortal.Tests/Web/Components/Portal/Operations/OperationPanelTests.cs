@@ -5,7 +5,7 @@ using AdimPortal.Core.Resizing;
 using AdimPortal.Core.SelfHosted;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Identity;
-using AdimPortal.Tests.Support.Pages;
+using AdimPortal.Testing.Pages;
 using AdimPortal.Web.Components.Portal.Operations;
 using Bunit;
 using Microsoft.AspNetCore.Components;

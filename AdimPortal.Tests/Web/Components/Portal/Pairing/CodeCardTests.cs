@@ -1,5 +1,5 @@
 using AdimPortal.Core.Pairing;
-using AdimPortal.Tests.Support.Pages;
+using AdimPortal.Testing.Pages;
 using AdimPortal.Web.Components.Portal.Pairing;
 using Bunit;
 

@@ -3,7 +3,7 @@ using AdimPortal.Core.Resizing;
 using AdimPortal.Core.Suspension;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Identity;
-using AdimPortal.Tests.Support.Pages;
+using AdimPortal.Testing.Pages;
 using AdimPortal.Web.Components.Portal.Workspaces;
 using Bunit;
 

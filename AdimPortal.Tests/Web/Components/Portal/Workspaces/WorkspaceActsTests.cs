@@ -1,7 +1,7 @@
 using AdimPortal.Core.Acts;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Workspaces;
-using AdimPortal.Tests.Support.Pages;
+using AdimPortal.Testing.Pages;
 using AdimPortal.Web.Components.Portal.Workspaces;
 using AdimPortal.Web.Components.Shared;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,0 +1,17 @@
+using AdimPortal.Core.Acts;
+using AdimPortal.Core.Moves;
+using AdimPortal.Core.Workspaces;
+
+namespace AdimPortal.Testing.Pages;
+
+/// <summary>What owners said about moves.</summary>
+internal sealed class InMemoryConsents : IMoveConsents
+{
+    public Dictionary<WorkspaceId, DateTimeOffset?> Given { get; } = [];
+
+    public Task SetAsync(ActPermit permit, DateTimeOffset? until, CancellationToken cancel)
+    {
+        Given[permit.On(Act.AllowStaffToMove)] = until;
+        return Task.CompletedTask;
+    }
+}

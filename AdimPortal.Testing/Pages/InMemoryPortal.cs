@@ -1,0 +1,159 @@
+using AdimPortal.Core.Acts;
+using AdimPortal.Core.Common;
+using AdimPortal.Core.Operations;
+using AdimPortal.Core.Pairing;
+using AdimPortal.Core.Workspaces;
+
+namespace AdimPortal.Testing.Pages;
+
+/// <summary>What pages read and ask for, in memory: tests put things there, and tell the pages when they like.</summary>
+public sealed class InMemoryPortal(TimeProvider time) : IOperationReader, IWorkspaceReader, IOperationRequests, ICodeStore, ILiveFeed
+{
+    private readonly List<(string Topic, Func<Task> Changed)> _followers = [];
+
+    public List<Workspace> Workspaces { get; } = [];
+
+    public List<OperationView> Operations { get; } = [];
+
+    public Dictionary<OperationId, List<NumberedLine>> Lines { get; } = [];
+
+    public Dictionary<WorkspaceId, CodeView> Codes { get; } = [];
+
+    /// <summary>What was asked for, in order: <c>cancel</c>, <c>resume</c>, or a plan's name.</summary>
+    public List<string> Asked { get; } = [];
+
+    /// <summary>Whether a request changes its workspace, and is refused when that can't be.</summary>
+    public bool BeginsForReal { get; set; }
+
+    /// <summary>How often pages read an operation.</summary>
+    public int Reads { get; private set; }
+
+    /// <summary>When set, requests are refused with this sentence.</summary>
+    public string? Refusal { get; set; }
+
+    /// <summary>What <see cref="ILiveFeed"/> does on a change of the topic, and after it was cut off and is back.</summary>
+    public void Tell(string topic)
+    {
+        foreach (var (_, changed) in _followers.Where(f => f.Topic == topic).ToList())
+            _ = changed();
+    }
+
+    public bool IsFollowed(string topic) => _followers.Exists(f => f.Topic == topic);
+
+    public void Say(OperationId operation, string source, params IEnumerable<string> texts)
+    {
+        var lines = Lines.TryGetValue(operation, out var there) ? there : Lines[operation] = [];
+        // Numbers grow, with gaps, as those of a shared sequence do.
+        foreach (var text in texts)
+            lines.Add(new NumberedLine((lines.Count == 0 ? 0 : lines[^1].Number) + 3, time.GetUtcNow(), source, text));
+    }
+
+    public void Replace(OperationView operation)
+    {
+        Operations.RemoveAll(o => o.Id == operation.Id);
+        Operations.Add(operation);
+    }
+
+    Task<OperationView?> IOperationReader.FindAsync(OperationId operation, CancellationToken cancel)
+    {
+        Reads++;
+        return Task.FromResult(Operations.Find(o => o.Id == operation));
+    }
+
+    public Task<IReadOnlyList<OperationSummary>> OfWorkspaceAsync(WorkspaceId workspace, CancellationToken cancel) =>
+        Task.FromResult(Summaries(o => o.Workspace == workspace));
+
+    public Task<IReadOnlyList<OperationSummary>> HistoryAsync(WorkspaceId workspace, ListCursor? after, int most, CancellationToken cancel) =>
+        Task.FromResult(Page(Summaries(o => o.Workspace == workspace), o => o.Cursor, after, most));
+
+    public Task<IReadOnlyList<OperationSummary>> ListAsync(OperationStatus? status, ListCursor? after, int most, CancellationToken cancel) =>
+        Task.FromResult(Page(Summaries(o => status is null || o.Status == status), o => o.Cursor, after, most));
+
+    public TimeSpan? Downtime { get; set; }
+
+    public Task<TimeSpan?> ResizeDowntimeAsync(CancellationToken cancel) => Task.FromResult(Downtime);
+
+    public Task<IReadOnlyList<NumberedLine>> LinesAsync(OperationId operation, long after, int most, CancellationToken cancel) =>
+        Task.FromResult<IReadOnlyList<NumberedLine>>([.. Lines.GetValueOrDefault(operation, []).Where(l => l.Number > after).Take(most)]);
+
+    Task<Workspace?> IWorkspaceReader.FindAsync(WorkspaceId id, CancellationToken cancel) => Task.FromResult(Workspaces.Find(w => w.Id == id)?.Copy());
+
+    public Task<IReadOnlyList<Workspace>> OfOwnerAsync(Guid owner, CancellationToken cancel) =>
+        Task.FromResult<IReadOnlyList<Workspace>>([.. Workspaces.Where(w => w.OwnerId == owner && w.Status is not WorkspaceStatus.Terminated)]);
+
+    public Task<IReadOnlyList<Workspace>> EndedOfOwnerAsync(Guid owner, DateTimeOffset since, CancellationToken cancel) =>
+        Task.FromResult<IReadOnlyList<Workspace>>([.. Workspaces.Where(w => w.OwnerId == owner && w.TerminatedAt >= since)]);
+
+    public Task<IReadOnlyList<OwnedWorkspace>> ListAsync(WorkspaceStatus? status, string? text, ListCursor? after, int most, CancellationToken cancel) =>
+        Task.FromResult(Page([.. Workspaces
+            .Where(w => (status is null || w.Status == status) && (text is null || w.Name.Contains(text, StringComparison.OrdinalIgnoreCase)))
+            .Select(w => new OwnedWorkspace(w, "owner@adim.test"))], o => o.Cursor, after, most));
+
+    public Task<IReadOnlyList<OwnedWorkspace>> ListCountedAsync(CancellationToken cancel) =>
+        Task.FromResult<IReadOnlyList<OwnedWorkspace>>([.. Workspaces.Where(w => w.CountsAgainstQuota).Select(w => new OwnedWorkspace(w, "owner@adim.test"))]);
+
+    /// <summary>What comes behind the row with that cursor, as a list in memory has it.</summary>
+    private static IReadOnlyList<T> Page<T>(IReadOnlyList<T> all, Func<T, ListCursor> cursorOf, ListCursor? after, int most) =>
+        [.. (after is { } place ? all.SkipWhile(one => cursorOf(one) != place).Skip(1) : all).Take(most)];
+
+    Task<CodeView?> ICodeStore.FindAsync(WorkspaceId workspace, CancellationToken cancel) => Task.FromResult(Codes.GetValueOrDefault(workspace));
+
+    public Task IssueAsync(ActPermit permit, CancellationToken cancel) => IssueAsync(permit.On(Act.IssueCode), cancel);
+
+    public Task IssueAsync(WorkspaceId workspace, CancellationToken cancel)
+    {
+        Codes[workspace] = APage.LiveCode(workspace, time.GetUtcNow(), "000002");
+        return Task.CompletedTask;
+    }
+
+    public Task RevokeAsync(WorkspaceId workspace, CancellationToken cancel) => throw new NotSupportedException();
+
+    public Task<PairedWorkspace?> ExchangeAsync(OneTimeCode code, CodeUser user) => throw new NotSupportedException();
+
+    public Task<RequestAnswer> ProvisionAsync(Workspace workspace, ActPermit permit, CancellationToken cancel) => AnswerAsync("provision");
+
+    public Task<RequestAnswer> BeginAsync(string plan, ActPermit permit, Action<Workspace> begin, CancellationToken cancel)
+    {
+        try
+        {
+            if (BeginsForReal)
+                begin(Workspaces.First(w => w.Id == permit.Subject.Workspace));
+        }
+        catch (NotPossibleException no)
+        {
+            return Task.FromResult<RequestAnswer>(new RequestAnswer.Refused(no.Message));
+        }
+
+        return AnswerAsync(plan);
+    }
+
+    public Task<bool> CancelAsync(OperationId operation, ActPermit permit, CancellationToken cancel) => TakenAsync("cancel");
+
+    public Task<bool> ResumeAsync(OperationId operation, ActPermit permit, CancellationToken cancel) => TakenAsync("resume");
+
+    IDisposable ILiveFeed.Follow(string topic, Func<Task> changed)
+    {
+        _followers.Add((topic, changed));
+        return new Following(() => _followers.Remove((topic, changed)));
+    }
+
+    private IReadOnlyList<OperationSummary> Summaries(Func<OperationView, bool> which) =>
+        [.. Operations.Where(which).OrderByDescending(o => o.RequestedAt).Select(o => new OperationSummary(o.Id, o.Plan, o.Title, o.Workspace, o.Status, o.RequestedAt, o.EndedAt))];
+
+    private Task<RequestAnswer> AnswerAsync(string what)
+    {
+        Asked.Add(what);
+        return Task.FromResult<RequestAnswer>(Refusal is null ? new RequestAnswer.Accepted(OperationId.New(time.GetUtcNow())) : new RequestAnswer.Refused(Refusal));
+    }
+
+    private Task<bool> TakenAsync(string what)
+    {
+        Asked.Add(what);
+        return Task.FromResult(Refusal is null);
+    }
+
+    private sealed class Following(Action stop) : IDisposable
+    {
+        public void Dispose() => stop();
+    }
+}

@@ -1,0 +1,156 @@
+using System.Security.Claims;
+using AdimPortal.Core.Accounts;
+using AdimPortal.Core.Acts;
+using AdimPortal.Core.Billing;
+using AdimPortal.Core.Maintenance;
+using AdimPortal.Core.Monitoring;
+using AdimPortal.Core.Moves;
+using AdimPortal.Core.Operations;
+using AdimPortal.Core.Pairing;
+using AdimPortal.Core.Provisioning;
+using AdimPortal.Core.Queues;
+using AdimPortal.Core.Workspaces;
+using AdimPortal.Infrastructure;
+using AdimPortal.Infrastructure.Identity;
+using AdimPortal.Infrastructure.SelfHosted;
+using AdimPortal.Testing.InMemory;
+using AdimPortal.Web.Components.Layout;
+using AdimPortal.Web.Components.Shared;
+using AdimPortal.Web.Security;
+using AngleSharp.Dom;
+using Bunit;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Rendering;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Radzen;
+
+namespace AdimPortal.Testing.Pages;
+
+/// <summary>Components as the portal composes them, with the portal's own policies, for a person who is signed in.</summary>
+public abstract class PageTest : BunitContext
+{
+    protected PageTest()
+    {
+        Portal = new InMemoryPortal(Time);
+        Keys = new InMemoryTransferKeys(Time);
+        Gate = new InMemoryActs(Time, () => User);
+        Services.AddSingleton<TimeProvider>(Time);
+        Services.AddSingleton<IOperationReader>(Portal);
+        Services.AddSingleton<IWorkspaceReader>(Portal);
+        Services.AddSingleton<IOperationRequests>(Portal);
+        Services.AddSingleton<IMoveConsents>(Consents);
+        Services.AddSingleton<ICodeStore>(Portal);
+        Services.AddSingleton<IWatchReader>(Watch);
+        Services.AddSingleton<IStaffWork>(provider => new InMemoryStaffWork(Watch, Portal, provider.GetRequiredService<ISetAside>()));
+        Services.AddTransient<StaffCounts>();
+        Services.AddSingleton<IOverdueJobs>(Watch);
+        Services.AddSingleton<AdimPortal.Core.Outages.IOutageReader>(Outages);
+        Services.AddSingleton<ICertificateBudget>(Certificates);
+        Services.AddSingleton<IMailQueue>(Watch);
+        Services.AddSingleton<IRefusedRequests>(Refused);
+        Services.AddSingleton<IRollOuts>(RollOuts);
+        Services.AddSingleton<ISetAside>(Aside = new InMemorySetAside(Time));
+        Services.AddSingleton(Backups.Ports);
+        Services.AddSingleton(new UpkeepOptions());
+        Services.AddSingleton(new WatchOptions());
+        Services.AddSingleton<AdimPortal.Core.SelfHosted.IOwnServers>(OwnServers);
+        Services.AddSingleton(InMemoryWorld.TheBlueprint);
+        Services.AddSingleton<AdimPortal.Core.SelfHosted.ITransferKeys>(Keys);
+        Services.AddSingleton(provider => new InstallScripts(
+            InMemoryWorld.TheBlueprint, Repository.PathTo("blueprints", "lib", "own"), Options.Create(new OwnServerOptions()), provider.GetRequiredService<IOptions<PortalOptions>>()));
+        Services.AddSingleton<ILiveFeed>(Portal);
+        Services.AddSingleton(InMemoryWorld.PlansWith(1));
+        Payments = new InMemoryPayments(Time);
+        Services.AddSingleton<IPaymentGateway>(Payments);
+        Services.AddSingleton<IPriceBoard>(Payments);
+        Services.AddSingleton<IBillingStore>(Billing = new InMemoryBilling(InMemoryWorld.PlansWith(1), Time));
+        Services.AddSingleton<AccountReading>();
+        Services.AddSingleton<BillingDesk>();
+        Services.AddSingleton<AdimPortal.Core.Cloud.ICloud>(new InMemoryCloud());
+        Services.AddSingleton(new DunningLadder(DunningLadder.Usual, TimeSpan.FromDays(1)));
+        Services.AddSingleton<MoneyBook>();
+        Services.AddSingleton(new ProvisioningOptions { Zone = "adim.test", PortalAddress = new Uri("https://portal.adim.test") });
+        Services.AddScoped<AdimPortal.Web.Components.Portal.Billing.SubscriptionActs>();
+        Services.AddSingleton(new WorkspaceDesk(Portal, new ProvisioningOptions { Zone = "adim.test", PortalAddress = new Uri("https://portal.adim.test") }, InMemoryWorld.PlansWith(1), new WorkspaceIds(new NoTakenIds(), new RepeatableRandom()), Time));
+        Services.Configure<PortalOptions>(portal => portal.PublicAddress = new Uri("https://portal.adim.test"));
+        Services.AddSingleton<IActors>(Gate);
+        Services.AddSingleton<IActRecords>(Gate);
+        Services.AddSingleton<ISessions>(Gate);
+        Services.AddSingleton<IPendingActs>(Pending);
+        Services.AddSingleton<ActGate>();
+        Services.AddSingleton<PasswordConfirmation>();
+        Services.AddSingleton<SessionGuard>();
+        Services.AddScoped<WorkspaceDoor>();
+        Services.AddScoped<Toast>();
+        Services.AddScoped<AdimPortal.Web.Components.Portal.Workspaces.WorkspaceActs>();
+        Services.AddRadzenComponents();
+        Services.AddPortalPolicies();
+        // bunit's own stands in its way, and knows no policies.
+        Services.AddScoped<IAuthorizationService, DefaultAuthorizationService>();
+        Services.AddScoped<AuthenticationStateProvider>(_ => new Person(() => User));
+        Services.AddCascadingAuthenticationState();
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        SetRendererInfo(new RendererInfo("Server", isInteractive: true));
+    }
+
+    protected ManualTime Time { get; } = new();
+
+    protected InMemoryPortal Portal { get; }
+
+    protected InMemoryPayments Payments { get; }
+
+    protected InMemoryBilling Billing { get; }
+
+    protected InMemoryOwnServers OwnServers { get; } = new();
+
+    protected InMemoryTransferKeys Keys { get; }
+
+    internal InMemoryConsents Consents { get; } = new();
+
+    internal InMemoryActs Gate { get; }
+
+    internal InMemoryPendingActs Pending { get; } = new();
+
+    protected InMemoryWatch Watch { get; } = new();
+
+    protected InMemorySetAside Aside { get; }
+
+    protected InMemoryOutages Outages { get; } = new();
+
+    protected InMemoryCertificates Certificates { get; } = new();
+
+    protected InMemoryRefusedRequests Refused { get; } = new();
+
+    protected InMemoryRollOuts RollOuts { get; } = new();
+
+    protected InMemoryBackups Backups { get; } = new();
+
+    protected Guid UserId { get; } = Guid.Parse("00000000-0000-0000-0000-00000000c0de");
+
+    /// <summary>A customer with a verified address, unless a test says otherwise.</summary>
+    protected string Role { get; set; } = Roles.Customer;
+
+    private ClaimsPrincipal User => new(new ClaimsIdentity(
+        [new Claim(ClaimTypes.NameIdentifier, UserId.ToString()), new Claim(ClaimTypes.Role, Role), new Claim(PortalClaims.EmailVerified, "true"),
+            new Claim(ClaimTypes.Email, InMemoryActs.Email), new Claim("AspNet.Identity.SecurityStamp", InMemoryActs.Stamp), new Claim(PortalClaims.Session, $"{InMemoryActs.Session:N}")], "test"));
+
+    /// <summary>Time goes on far enough for a page to take up the next change that it is told of.</summary>
+    protected void LetRest() => Time.Advance(TimeSpan.FromSeconds(1));
+
+    private sealed class Person(Func<ClaimsPrincipal> user) : AuthenticationStateProvider
+    {
+        public override Task<AuthenticationState> GetAuthenticationStateAsync() => Task.FromResult(new AuthenticationState(user()));
+    }
+}
+
+internal static class Reading
+{
+    /// <summary>The text as people read it: what stands in different elements stands apart, and white space runs together.</summary>
+    public static string Words(this INode node) =>
+        string.Join(' ', node.GetDescendants().OfType<IText>().SelectMany(text => text.Data.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+
+    public static string Words(this IRenderedComponent<IComponent> component) => string.Join(' ', component.Nodes.Select(n => n.Words())).Trim();
+}

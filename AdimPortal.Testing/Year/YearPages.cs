@@ -1,0 +1,114 @@
+using AdimPortal.Core.Cloud;
+using AdimPortal.Testing.InMemory;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Npgsql;
+
+namespace AdimPortal.Testing.Year;
+
+internal enum Who
+{
+    Nobody,
+    Customer,
+    Staff,
+}
+
+/// <param name="Template">As the page's own directive has it.</param>
+/// <param name="Path">Where it is opened.</param>
+internal sealed record YearPage(string Template, Who Who, string Path);
+
+/// <summary>Every page of the portal, with something on it, in a database that <see cref="YearOfWorkspaces"/> filled.</summary>
+internal static class YearPages
+{
+    /// <summary>Every page by its template, and where it is opened; lists also with their filters and further on. A page that is missing here fails a test.</summary>
+    public static readonly IReadOnlyList<YearPage> Places =
+    [
+        new("/", Who.Nobody, "/"),
+        new("/signin", Who.Nobody, "/signin"),
+        new("/signup", Who.Nobody, "/signup"),
+        new("/signup/resend", Who.Nobody, "/signup/resend"),
+        new("/forgot-password", Who.Nobody, "/forgot-password"),
+        new("/reset-password", Who.Nobody, "/reset-password?user=00000000-0000-7000-8000-000000000001&token=x"),
+        new("/verify-email", Who.Nobody, "/verify-email?user=00000000-0000-7000-8000-000000000001&token=x"),
+        new("/unverified", Who.Customer, "/unverified"),
+        new("/confirm", Who.Customer, "/confirm?returnUrl=/workspaces"),
+        new("/account", Who.Customer, "/account"),
+        new("/confirm-address", Who.Nobody, "/confirm-address?user=00000000-0000-7000-8000-000000000001&email=x@example.com&code=x"),
+        new("/denied", Who.Customer, "/denied"),
+        new("/fault", Who.Customer, "/fault"),
+        new("/not-found", Who.Customer, "/not-found"),
+        new("/billing", Who.Customer, "/billing"),
+        new("/billing/return", Who.Customer, "/billing/return"),
+        new("/billing/plan/{Name}", Who.Customer, "/billing/plan/starter"),
+        new("/workspaces", Who.Customer, "/workspaces"),
+        new("/workspaces/new", Who.Customer, "/workspaces/new"),
+        new("/workspaces/own", Who.Customer, "/workspaces/own"),
+        new("/workspaces/{Id}", Who.Customer, "/workspaces/{workspace}"),
+        new("/workspaces/{Id}", Who.Staff, "/workspaces/{workspace}"),
+        new("/workspaces/{Id}", Who.Customer, "/workspaces/{own}"),
+        new("/workspaces/{Id}/move", Who.Customer, "/workspaces/{workspace}/move"),
+        new("/workspaces/{Id}/activity", Who.Customer, "/workspaces/{workspace}/activity"),
+        new("/workspaces/{Id}/activity", Who.Staff, "/workspaces/{workspace}/activity?after={halfway}"),
+        new("/workspaces/{Id}/backups", Who.Customer, "/workspaces/{workspace}/backups"),
+        new("/workspaces/{Id}/backups/{BackupId:guid}/new", Who.Customer, "/workspaces/{workspace}/backups/{backup}/new"),
+        new("/workspaces/{Id}/operations/{OperationKey:guid}", Who.Customer, "/workspaces/{workspace}/operations/{operation}"),
+        new("/workspaces/{Id}/operations/{OperationKey:guid}", Who.Staff, "/operations/{operation}/log.txt"),
+        new("/staff/acts", Who.Staff, "/staff/acts"),
+        new("/staff/roles", Who.Staff, "/staff/roles"),
+        new("/staff/acts", Who.Staff, "/staff/acts?staff=true"),
+        new("/staff/workspaces", Who.Staff, "/staff/workspaces"),
+        new("/staff/workspaces", Who.Staff, "/staff/workspaces?status=Suspended&text=owner1"),
+        new("/staff/workspaces", Who.Staff, "/staff/workspaces?after={halfway}"),
+        new("/staff/operations", Who.Staff, "/staff/operations"),
+        new("/staff/operations", Who.Staff, "/staff/operations?status=Stuck"),
+        new("/staff/operations", Who.Staff, "/staff/operations?status=Done&after={halfway}"),
+        new("/staff/operations", Who.Staff, "/staff/operations?after={halfway}"),
+        new("/staff/alerts", Who.Staff, "/staff/alerts"),
+        new("/staff/alerts", Who.Staff, "/staff/alerts?after={halfway}"),
+        new("/staff/updates", Who.Staff, "/staff/updates"),
+        new("/staff/updates", Who.Staff, "/staff/updates?after=500"),
+        new("/staff/set-aside", Who.Staff, "/staff/set-aside"),
+        new("/staff/roles", Who.Staff, "/staff/roles"),
+        new("/staff/money", Who.Staff, "/staff/money"),
+        new("/staff/money", Who.Staff, "/staff/money?after={halfway}"),
+        new("/staff/money/{Owner:guid}", Who.Staff, "/staff/money/{owner}"),
+    ];
+
+    /// <summary>Nothing else asks the database meanwhile, and the cloud answers.</summary>
+    public static void Alone(IServiceCollection services)
+    {
+        services.AddSingleton<ICloud, InMemoryCloud>();
+        foreach (var worker in services.Where(s => s.ServiceType == typeof(IHostedService)
+            && (s.ImplementationType ?? s.ImplementationFactory?.Method.DeclaringType)?.FullName?.StartsWith("AdimPortal.", StringComparison.Ordinal) == true).ToList())
+            services.Remove(worker);
+    }
+
+    /// <param name="owner">Whose the first workspaces are.</param>
+    public static async Task<IReadOnlyList<YearPage>> AllAsync(NpgsqlDataSource database, Guid owner)
+    {
+        await using var find = database.CreateCommand("""
+            SELECT w.id, (SELECT id FROM workspaces WHERE owner_id = w.owner_id AND home = 'OwnServer' AND status = 'Active' LIMIT 1),
+                (SELECT o.id FROM operations o WHERE o.workspace_id = w.id AND o.ended_at IS NOT NULL ORDER BY (SELECT count(*) FROM operation_lines l WHERE l.operation_id = o.id) DESC LIMIT 1),
+                (SELECT b.id FROM backups b WHERE b.workspace_id = w.id AND b.status = 'Good' ORDER BY b.started_at DESC LIMIT 1),
+                (extract(epoch FROM now() - interval '180 days') * 1000000)::bigint
+            FROM workspaces w WHERE w.owner_id = $1 AND w.home = 'Cloud' AND w.status = 'Active' ORDER BY w.created_at LIMIT 1
+            """);
+        find.Parameters.AddWithValue(owner);
+        await using var row = await find.ExecuteReaderAsync();
+        await row.ReadAsync();
+        var (workspace, own, operation, backup) = (row.GetString(0), row.GetString(1), row.GetGuid(2), row.GetGuid(3));
+        var halfway = row.GetInt64(4);
+        return [.. Places.Select(place => place with
+        {
+            Path = place.Path.Replace("{workspace}", workspace, StringComparison.Ordinal).Replace("{own}", own, StringComparison.Ordinal)
+                .Replace("{operation}", $"{operation}", StringComparison.Ordinal).Replace("{backup}", $"{backup}", StringComparison.Ordinal)
+                .Replace("{owner}", $"{owner}", StringComparison.Ordinal)
+                .Replace("{halfway}", place.Template switch
+                {
+                    "/staff/alerts" => $"{halfway}.1",
+                    "/staff/workspaces" or "/staff/money" => $"{halfway}.{workspace}",
+                    _ => $"{halfway}.{Guid.Empty:N}",
+                }, StringComparison.Ordinal),
+        })];
+    }
+}

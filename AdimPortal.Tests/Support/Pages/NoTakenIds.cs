@@ -1,9 +1,0 @@
-using AdimPortal.Core.Workspaces;
-
-namespace AdimPortal.Tests.Support;
-
-/// <summary>A portal that never had a workspace, as far as ids go.</summary>
-internal sealed class NoTakenIds : ITakenIds
-{
-    public Task<bool> AnyAsync(IReadOnlyCollection<WorkspaceId> ids, CancellationToken cancel) => Task.FromResult(false);
-}

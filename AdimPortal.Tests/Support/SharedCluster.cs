@@ -1,2 +1,0 @@
-// One PostgreSQL for all tests of a run.
-[assembly: AssemblyFixture(typeof(PostgresCluster))]

@@ -18,8 +18,11 @@ internal sealed class LinkUnderTest(SshLinkKind link)
     public string Name => link == SshLinkKind.OpenSsh ? "OpenSSH" : "SSH.NET";
 
     // Two hundred at once take turns on a few processors: nobody is late for that.
-    public RemoteShell NewShell() =>
-        new(Options.Create(new SshOptions { Link = link, ConnectTimeout = TimeSpan.FromMinutes(2), IdleTimeout = TimeSpan.FromMinutes(10) }), AnyNetwork.IsOpen, TimeProvider.System);
+    public RemoteShell NewShell()
+    {
+        var options = new SshOptions { Link = link, ConnectTimeout = TimeSpan.FromMinutes(2), IdleTimeout = TimeSpan.FromMinutes(10) };
+        return new RemoteShell(Options.Create(options), AnyNetwork.IsOpen, TimeProvider.System);
+    }
 
     public async Task<TimeSpan> ConnectAsync(RemoteHost host)
     {
@@ -29,10 +32,13 @@ internal sealed class LinkUnderTest(SshLinkKind link)
         return watch.Elapsed;
     }
 
-    public ISshLink NewLink() => link == SshLinkKind.OpenSsh ? new OpenSshLink(new SshOptions()) : new SshNetLink(new SshOptions(), TimeProvider.System);
+    public ISshLink NewLink() =>
+        link == SshLinkKind.OpenSsh ? new OpenSshLink(new SshOptions()) : new SshNetLink(new SshOptions(), TimeProvider.System);
 
     public static async Task<LinkConnection> OpenAsync(ISshLink link, RemoteHost host) =>
-        (await link.ConnectAsync(host, CancellationToken.None)).TryGet(out var open, out var failure) ? open : throw new InvalidOperationException($"{failure}");
+        (await link.ConnectAsync(host, CancellationToken.None)).TryGet(out var open, out var failure)
+            ? open
+            : throw new InvalidOperationException($"{failure}");
 
     /// <summary>Scripts straight through the link: what stands above it is the same for both.</summary>
     public static async Task<TimeSpan> CommandsAsync(LinkConnection connection, int count)

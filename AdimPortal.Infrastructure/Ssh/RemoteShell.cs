@@ -60,14 +60,16 @@ public sealed class RemoteShell : IRemoteShell, IAsyncDisposable
     private static ISshLink LinkOf(SshOptions options, TimeProvider clock) =>
         options.Link == SshLinkKind.OpenSsh ? new OpenSshLink(options) : new SshNetLink(options, clock);
 
-    private async Task<(Result<int> Result, bool HasBegun)> RunOnceAsync(
-        SharedConnection shared, RemoteCommand command, Func<string, ValueTask> onLine, CancellationToken cancel)
-    {
-        var opened = await shared.OpenAsync(cancel);
-        if (!opened.TryGet(out var connection, out var failure))
-            return (failure, true);
-        var run = new RemoteRun(connection, shared.Host, command, onLine, _clock);
-        var result = await shared.WithSlotAsync(() => run.RunAsync(cancel), cancel);
-        return (result, !run.HasNotBegun);
-    }
+    // The turn comes first: a connection that was got before a wait may have ended in the meantime.
+    private Task<(Result<int> Result, bool HasBegun)> RunOnceAsync(
+        SharedConnection shared, RemoteCommand command, Func<string, ValueTask> onLine, CancellationToken cancel) =>
+        shared.WithSlotAsync<(Result<int>, bool)>(async () =>
+        {
+            var opened = await shared.OpenAsync(cancel);
+            if (!opened.TryGet(out var connection, out var failure))
+                return (failure, true);
+            var run = new RemoteRun(connection, shared.Host, command, onLine, _clock);
+            var result = await run.RunAsync(cancel);
+            return (result, !run.HasNotBegun);
+        }, cancel);
 }

@@ -23,6 +23,9 @@ internal sealed class ExecChannel(uint number, MessageSender sender)
     private int? _status;
     private string _ending = "ended without a status";
 
+    /// <summary>What the channel is called on this side.</summary>
+    public uint Number => number;
+
     public Inflow Output { get; } = new();
 
     public Inflow Errors { get; } = new();

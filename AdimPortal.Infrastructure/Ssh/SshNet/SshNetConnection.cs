@@ -7,6 +7,11 @@ namespace AdimPortal.Infrastructure.Ssh.SshNet;
 /// <summary>A session of SSH.NET with channels of our own on it.</summary>
 internal sealed class SshNetConnection : LinkConnection
 {
+    /// <summary>How often a channel is asked for: in all for about a second.</summary>
+    private const int Tries = 10;
+
+    private static readonly TimeSpan RefusedTime = TimeSpan.FromMilliseconds(20);
+
     private readonly ConcurrentDictionary<uint, ExecChannel> _channels = new();
     private readonly CancellationTokenSource _ended = new();
     private readonly SshClient _client;
@@ -40,23 +45,17 @@ internal sealed class SshNetConnection : LinkConnection
         Func<ReadOnlyMemory<byte>, ValueTask> onOutput, Func<ReadOnlyMemory<byte>, ValueTask> onErrors, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        var number = Interlocked.Increment(ref _lastNumber);
-        var channel = new ExecChannel(number, _sender);
-        Begin(number, channel);
+        Interlocked.Increment(ref _running);
+        ExecChannel? channel = null;
         try
         {
-            if (!IsOpen || !await channel.OpenAsync(cancel))
-            {
-                // Ten channels are all that a server gives: those who run go on, and others need another connection.
-                _isRetired = true;
-                return new LinkEnd.NotBegun(_why);
-            }
-
-            if (!await channel.ExecAsync(script))
+            channel = await OpenAsync(cancel);
+            if (channel is null || !await channel.ExecAsync(script))
                 return new LinkEnd.NotBegun(_why);
             var sending = channel.SendInputAsync(input);
             await Task.WhenAll(
-                channel.Output.HandOnAsync(onOutput, channel.MakeRoomAsync, cancel), channel.Errors.HandOnAsync(onErrors, channel.MakeRoomAsync, cancel));
+                channel.Output.HandOnAsync(onOutput, channel.MakeRoomAsync, cancel),
+                channel.Errors.HandOnAsync(onErrors, channel.MakeRoomAsync, cancel));
             await channel.Closed.WaitAsync(cancel);
             await sending;
             return channel.End;
@@ -64,7 +63,7 @@ internal sealed class SshNetConnection : LinkConnection
         finally
         {
             // The server hears of it, and answers, without anybody waiting.
-            _ = channel.CloseAsync();
+            _ = channel?.CloseAsync();
             Finish();
         }
     }
@@ -99,12 +98,38 @@ internal sealed class SshNetConnection : LinkConnection
         _ = Task.Run(Close);
     }
 
-    private void Begin(uint number, ExecChannel channel)
+    /// <summary>A server gives ten channels, and counts one that has just been closed until it has tidied up: that is soon.</summary>
+    private async Task<ExecChannel?> OpenAsync(CancellationToken cancel)
     {
-        Interlocked.Increment(ref _running);
-        _channels[number] = channel;
+        for (var tries = 0; IsOpen && tries < Tries; tries++)
+        {
+            if (tries > 0)
+                await Task.Delay(RefusedTime * tries, _clock, cancel);
+            var channel = new ExecChannel(Interlocked.Increment(ref _lastNumber), _sender);
+            if (await TryOpenAsync(channel, cancel))
+                return channel;
+        }
+
+        // Those who run go on; others need another connection.
+        _isRetired = true;
+        return null;
+    }
+
+    private async Task<bool> TryOpenAsync(ExecChannel channel, CancellationToken cancel)
+    {
+        _channels[channel.Number] = channel;
         if (_ended.IsCancellationRequested)
             channel.OnClosed(_why);
+        try
+        {
+            return await channel.OpenAsync(cancel);
+        }
+        catch (OperationCanceledException)
+        {
+            // It may still be given, and is then handed back.
+            _ = channel.CloseAsync();
+            throw;
+        }
     }
 
     private void Finish()

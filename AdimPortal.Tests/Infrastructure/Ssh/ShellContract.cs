@@ -117,6 +117,17 @@ public abstract class ShellContract(SshServer server, SshLinkKind link) : IClass
     }
 
     [Fact]
+    public async Task Crowds_that_come_one_after_another_are_all_served()
+    {
+        // A server gives ten channels, and a moment longer counts those that the last crowd has closed.
+        for (var crowd = 0; crowd < 15; crowd++)
+        {
+            var results = await Task.WhenAll(Enumerable.Range(0, 20).Select(n => _shell.RunAsync(Server, new(["sh", "-c", $"exit {n}"], Limit), _ => default, default)));
+            Assert.All(results, r => Assert.True(r.IsOk, $"{r}"));
+        }
+    }
+
+    [Fact]
     public async Task A_connection_that_was_closed_meanwhile_is_opened_again()
     {
         await StatusAsync("true");

@@ -1,6 +1,8 @@
 namespace AdimPortal.Benchmarks;
 
-/// <summary>One question about speed or size. It starts all that it needs, prints its answer, and leaves nothing behind.</summary>
+/// <summary>
+/// One question about speed or size. It starts all that it needs, prints its answer, and leaves nothing behind.
+/// </summary>
 internal interface IBenchmark
 {
     /// <summary>As <c>./dev bench NAME</c> takes it.</summary>

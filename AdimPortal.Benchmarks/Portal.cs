@@ -5,7 +5,10 @@ using AdimPortal.Testing.Processes;
 
 namespace AdimPortal.Benchmarks;
 
-/// <summary>The portal as it is installed: what <c>dotnet publish</c> made, in a process of its own, with the product's own settings.</summary>
+/// <summary>
+/// The portal as it is installed: what <c>dotnet publish</c> made, in a process of its own, with the product's own
+/// settings.
+/// </summary>
 internal static class Portal
 {
     /// <summary><c>./dev bench</c> publishes there.</summary>
@@ -13,6 +16,7 @@ internal static class Portal
 
     public static Blueprint Blueprint { get; } = BlueprintFolder.Read(Repository.PathTo("blueprints"), "adim");
 
-    public static Task<PortalProcess> StartAsync(string database, SandboxProcess sandbox, Action<Dictionary<string, string>>? settings = null) =>
+    public static Task<PortalProcess> StartAsync(string database, SandboxProcess sandbox,
+        Action<Dictionary<string, string>>? settings = null) =>
         PortalProcess.StartNewAsync(database, sandbox, settings, Published);
 }

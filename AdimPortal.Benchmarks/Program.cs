@@ -14,9 +14,10 @@ if (args is [Responder.Verb, var folder])
     return 0;
 }
 
-// Each prints its tables as it comes to its end. A goal that is missed is printed as such and is no failure: what is measured
-// depends on the machine, and on what else it does.
-IBenchmark[] all = [new ProvisionBenchmark(), new ExchangeBenchmark(), new PortalBenchmark(), new CallsBenchmark(), new WatchBenchmark(), new SshBenchmark(), new BeforeBenchmark()];
+// Each prints its tables as it comes to its end. A goal that is missed is printed as such and is no failure: what is
+// measured depends on the machine, and on what else it does.
+IBenchmark[] all = [new ProvisionBenchmark(), new ExchangeBenchmark(), new PortalBenchmark(), new CallsBenchmark(),
+    new WatchBenchmark(), new SshBenchmark(), new BeforeBenchmark()];
 
 var unknown = args.Except(all.Select(b => b.Name)).ToList();
 if (unknown.Count > 0)

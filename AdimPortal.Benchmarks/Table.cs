@@ -11,7 +11,8 @@ internal sealed class Table(params string[] heads)
 
     public void Print()
     {
-        var widths = heads.Select((head, column) => _rows.Select(row => row[column].Length).Append(head.Length).Max()).ToArray();
+        var widths = heads.Select((head, column) => _rows.Select(row => row[column].Length).Append(head.Length).Max())
+            .ToArray();
         Console.WriteLine();
         PrintRow(heads, widths);
         foreach (var row in _rows)
@@ -19,19 +20,28 @@ internal sealed class Table(params string[] heads)
     }
 
     private static void PrintRow(string[] cells, int[] widths) =>
-        Console.WriteLine("  " + string.Join("  ", cells.Select((cell, column) => column == 0 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]))).TrimEnd());
+        Console.WriteLine(
+            "  "
+                + string.Join("  ",
+                    cells.Select((cell, column) => column == 0
+                        ? cell.PadRight(widths[column])
+                        : cell.PadLeft(widths[column]))).TrimEnd());
 }
 
 /// <summary>Figures as they are printed.</summary>
 internal static class Figures
 {
-    public static string Seconds(this TimeSpan span) => span.TotalSeconds.ToString("0.0 s", CultureInfo.InvariantCulture);
+    public static string Seconds(this TimeSpan span) =>
+        span.TotalSeconds.ToString("0.0 s", CultureInfo.InvariantCulture);
 
-    public static string Milliseconds(this TimeSpan span) => span.TotalMilliseconds.ToString(span.TotalMilliseconds < 10 ? "0.0 ms" : "0 ms", CultureInfo.InvariantCulture);
+    public static string Milliseconds(this TimeSpan span) =>
+        span.TotalMilliseconds.ToString(span.TotalMilliseconds < 10 ? "0.0 ms" : "0 ms", CultureInfo.InvariantCulture);
 
-    public static string MiB(this long bytes) => (bytes / 1048576.0).ToString(bytes < 10 * 1048576 ? "0.00 MiB" : "0 MiB", CultureInfo.InvariantCulture);
+    public static string MiB(this long bytes) =>
+        (bytes / 1048576.0).ToString(bytes < 10 * 1048576 ? "0.00 MiB" : "0 MiB", CultureInfo.InvariantCulture);
 
-    public static string Count(this double number) => number.ToString(number < 10 ? "0.0" : "#,0", CultureInfo.InvariantCulture);
+    public static string Count(this double number) =>
+        number.ToString(number < 10 ? "0.0" : "#,0", CultureInfo.InvariantCulture);
 
     /// <summary>"1.12 ×".</summary>
     public static string Ratio(this double ratio) => ratio.ToString("0.00 ×", CultureInfo.InvariantCulture);

@@ -6,17 +6,24 @@ using AdimPortal.Infrastructure.Identity;
 
 namespace AdimPortal.Benchmarks;
 
-/// <summary>A person who uses the portal's plain forms: gets a page, fills in what it asks for, sends it back with what was hidden in it.</summary>
+/// <summary>
+/// A person who uses the portal's plain forms: gets a page, fills in what it asks for, sends it back with what was
+/// hidden in it.
+/// </summary>
 internal sealed partial class Visitor : IDisposable
 {
     private readonly HttpClient _http;
 
-    private Visitor(Uri portal) => _http = new HttpClient(new SocketsHttpHandler { CookieContainer = new CookieContainer(), AllowAutoRedirect = false }) { BaseAddress = portal };
+    private Visitor(Uri portal) =>
+        _http = new HttpClient(
+            new SocketsHttpHandler { CookieContainer = new CookieContainer(), AllowAutoRedirect = false })
+        { BaseAddress = portal };
 
     public static async Task<Visitor> SignedInAsync(Uri portal, Persona persona)
     {
         var visitor = new Visitor(portal);
-        await visitor.SendAsync("signin", await visitor.OpenAsync("signin"), new() { ["Form.Email"] = persona.Email, ["Form.Password"] = Personas.Password });
+        await visitor.SendAsync("signin", await visitor.OpenAsync("signin"),
+            new() { ["Form.Email"] = persona.Email, ["Form.Password"] = Personas.Password });
         return visitor;
     }
 
@@ -26,7 +33,9 @@ internal sealed partial class Visitor : IDisposable
         var form = await OpenAsync("workspaces/new");
         return async () =>
         {
-            var next = await SendAsync("workspaces/new", form, new() { ["Form.Name"] = name, ["Form.Region"] = "nyc3", ["Form.Plan"] = "free" });
+            var next =
+                await SendAsync("workspaces/new", form,
+                    new() { ["Form.Name"] = name, ["Form.Region"] = "nyc3", ["Form.Plan"] = "free" });
             return WorkspaceId.Parse(next.Split('/')[^1]);
         };
     }
@@ -37,7 +46,9 @@ internal sealed partial class Visitor : IDisposable
         var sent = Stopwatch.GetTimestamp();
         using var answer = await _http.GetAsync(path);
         var took = Stopwatch.GetElapsedTime(sent);
-        return answer.IsSuccessStatusCode ? took : throw new InvalidOperationException($"/{path} answered {(int)answer.StatusCode}.");
+        return answer.IsSuccessStatusCode
+            ? took
+            : throw new InvalidOperationException($"/{path} answered {(int)answer.StatusCode}.");
     }
 
     public void Dispose() => _http.Dispose();
@@ -50,11 +61,13 @@ internal sealed partial class Visitor : IDisposable
     }
 
     /// <returns>Where the portal sends us on to.</returns>
-    private async Task<string> SendAsync(string path, Dictionary<string, string> hidden, Dictionary<string, string> values)
+    private async Task<string> SendAsync(string path, Dictionary<string, string> hidden,
+        Dictionary<string, string> values)
     {
         using var answer = await _http.PostAsync(path, new FormUrlEncodedContent(hidden.Concat(values)));
         return answer.Headers.Location?.ToString()
-            ?? throw new InvalidOperationException($"The form at /{path} was not accepted ({(int)answer.StatusCode}): {await answer.Content.ReadAsStringAsync()}");
+            ?? throw new InvalidOperationException(
+                $"The form at /{path} was not accepted ({(int)answer.StatusCode}): {await answer.Content.ReadAsStringAsync()}");
     }
 
     [GeneratedRegex("""<input type="hidden" name="(?<name>[^"]+)" value="(?<value>[^"]*)" ?/>""")]

@@ -5,7 +5,10 @@ using Microsoft.Extensions.Options;
 
 namespace AdimPortal.Infrastructure;
 
-/// <summary>An address in the portal. Only <see cref="PortalLinks"/> makes one, so that no letter has an address of its own invention.</summary>
+/// <summary>
+/// An address in the portal. Only <see cref="PortalLinks"/> makes one, so that no letter has an address of its own
+/// invention.
+/// </summary>
 public sealed record PortalLink
 {
     internal PortalLink(Uri address) => Address = address;
@@ -35,14 +38,17 @@ public sealed class PortalLinks(IOptions<PortalOptions> portal)
 
     public PortalLink Move(WorkspaceId workspace) => At($"workspaces/{workspace}/move");
 
-    public PortalLink Operation(WorkspaceId workspace, OperationId operation) => At($"workspaces/{workspace}/operations/{operation}");
+    public PortalLink Operation(WorkspaceId workspace, OperationId operation) =>
+        At($"workspaces/{workspace}/operations/{operation}");
 
-    public PortalLink VerifyEmail(Guid account, string token) => At($"verify-email?user={account}&code={AccountTokens.Encode(token)}");
+    public PortalLink VerifyEmail(Guid account, string token) =>
+        At($"verify-email?user={account}&code={AccountTokens.Encode(token)}");
 
     public PortalLink ConfirmAddress(Guid account, string address, string token) =>
         At($"confirm-address?user={account}&email={Uri.EscapeDataString(address)}&code={AccountTokens.Encode(token)}");
 
-    public PortalLink ResetPassword(Guid account, string token) => At($"reset-password?user={account}&code={AccountTokens.Encode(token)}");
+    public PortalLink ResetPassword(Guid account, string token) =>
+        At($"reset-password?user={account}&code={AccountTokens.Encode(token)}");
 
     private PortalLink At(string path) => new(new Uri(portal.Value.PublicAddress, path));
 }

@@ -6,8 +6,8 @@ public sealed class PortalOptions
     public const string Section = "Portal";
 
     /// <summary>
-    /// Where people reach the portal, as links in mail and codes name it. Never taken from a request: its Host header is
-    /// whatever the sender wrote.
+    /// Where people reach the portal, as links in mail and codes name it. Never taken from a request: its Host header
+    /// is whatever the sender wrote.
     /// </summary>
     public Uri PublicAddress { get; set; } = new("http://localhost:5080");
 

@@ -31,7 +31,8 @@ public static class SandboxProgram
 
         var builder = SandboxBuilder.Create(args);
         var options = SandboxOptions.Read(builder.Configuration);
-        var faults = SandboxOptionsValidator.Faults(options, builder.Environment).Concat(Prerequisites.Faults()).Concat(TakenResources.Faults(options)).ToList();
+        var faults = SandboxOptionsValidator.Faults(options, builder.Environment).Concat(Prerequisites.Faults())
+            .Concat(TakenResources.Faults(options)).ToList();
         if (faults.Count > 0)
         {
             foreach (var fault in faults) Console.Error.WriteLine($"adim-sandbox: {fault}");
@@ -41,7 +42,8 @@ public static class SandboxProgram
         using var only = SingleInstance.Claim(options);
         if (only is null)
         {
-            Console.Error.WriteLine($"adim-sandbox: a Sandbox named '{options.Name}' is running already. Stop it, or set Sandbox__Name.");
+            Console.Error.WriteLine(
+                $"adim-sandbox: a Sandbox named '{options.Name}' is running already. Stop it, or set Sandbox__Name.");
             return 2;
         }
 
@@ -76,7 +78,9 @@ public static class SandboxProgram
         return await RunAsync(app);
     }
 
-    /// <summary>A start that fails half way takes back what had begun, as a stop does: the host alone would leave it.</summary>
+    /// <summary>
+    /// A start that fails half way takes back what had begun, as a stop does: the host alone would leave it.
+    /// </summary>
     private static async Task<int> RunAsync(WebApplication app)
     {
         try

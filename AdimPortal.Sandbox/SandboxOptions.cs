@@ -4,7 +4,10 @@ namespace AdimPortal.Sandbox;
 /// when Name, Subnet, the ports and DataDirectory differ.</summary>
 public sealed record SandboxOptions
 {
-    /// <summary>Two to six small letters and digits. It begins the name of every bridge, cgroup, table and machine of this Sandbox.</summary>
+    /// <summary>
+    /// Two to six small letters and digits. It begins the name of every bridge, cgroup, table and machine of this
+    /// Sandbox.
+    /// </summary>
     public string Name { get; init; } = "adim";
 
     /// <summary>A private /16. The first address is the Sandbox's own; droplets get the rest.</summary>
@@ -20,7 +23,9 @@ public sealed record SandboxOptions
     /// <summary>What can be made again: the images. Sandboxes share them.</summary>
     public string CacheDirectory { get; init; } = "/var/cache/adim-sandbox";
 
-    /// <summary>Debian's packages that the account's custom image has, with blanks between; empty for no such image.</summary>
+    /// <summary>
+    /// Debian's packages that the account's custom image has, with blanks between; empty for no such image.
+    /// </summary>
     public string PreparedPackages { get; init; } = "";
 
     /// <summary>The DNS zone that dnsmasq answers for.</summary>
@@ -29,7 +34,9 @@ public sealed record SandboxOptions
     /// <summary>The DigitalOcean token that the API accepts.</summary>
     public string ApiToken { get; init; } = "dop_v1_sandbox";
 
-    /// <summary>How many calls DigitalOcean's API takes in a minute. More where many portals share this Sandbox.</summary>
+    /// <summary>
+    /// How many calls DigitalOcean's API takes in a minute. More where many portals share this Sandbox.
+    /// </summary>
     public int CallsPerMinute { get; init; } = 250;
 
     /// <summary>The key that Stripe's API accepts.</summary>
@@ -40,7 +47,9 @@ public sealed record SandboxOptions
 
     public string StripeWebhookSecret { get; init; } = "whsec_sandbox";
 
-    /// <summary>What a subscription becomes when the last retry of a payment has failed: unpaid, canceled or past_due.</summary>
+    /// <summary>
+    /// What a subscription becomes when the last retry of a payment has failed: unpaid, canceled or past_due.
+    /// </summary>
     public string StripeAfterRetries { get; init; } = "unpaid";
 
     /// <summary>The key that the object store knows.</summary>
@@ -51,7 +60,9 @@ public sealed record SandboxOptions
     /// <summary>The bucket that is there from the start.</summary>
     public string S3Bucket { get; init; } = "adim-backups";
 
-    /// <summary>Stop in good order when standard input ends, so that a Sandbox doesn't outlive the program that started it.</summary>
+    /// <summary>
+    /// Stop in good order when standard input ends, so that a Sandbox doesn't outlive the program that started it.
+    /// </summary>
     public bool StopWhenInputEnds { get; init; }
 
     public string BridgeName => $"{Name}br0";
@@ -67,6 +78,10 @@ public sealed record SandboxOptions
     public static SandboxOptions Read(IConfiguration configuration)
     {
         var read = configuration.GetSection("Sandbox").Get<SandboxOptions>() ?? new SandboxOptions();
-        return read with { DataDirectory = Path.GetFullPath(read.DataDirectory), CacheDirectory = Path.GetFullPath(read.CacheDirectory) };
+        return read with
+        {
+            DataDirectory = Path.GetFullPath(read.DataDirectory),
+            CacheDirectory = Path.GetFullPath(read.CacheDirectory)
+        };
     }
 }

@@ -7,8 +7,9 @@ using Microsoft.Playwright;
 namespace AdimPortal.Testing;
 
 /// <summary>
-/// One person's browser window on the portal. Each look at a page holds it to what every page promises, in the light and in the dark
-/// theme: axe finds no fault, nothing sticks out to the side, the console is silent. What it saw is kept as a screenshot.
+/// One person's browser window on the portal. Each look at a page holds it to what every page promises, in the light
+/// and in the dark theme: axe finds no fault, nothing sticks out to the side, the console is silent. What it saw is
+/// kept as a screenshot.
 /// </summary>
 public sealed class BrowserWindow : IAsyncDisposable
 {
@@ -23,7 +24,8 @@ public sealed class BrowserWindow : IAsyncDisposable
         page.Console += (_, message) =>
         {
             // Pages of others (the payment service's) answer for themselves.
-            if (message.Type is "error" or "warning" && page.Url.StartsWith(portal.ToString(), StringComparison.Ordinal))
+            if (message.Type is "error" or "warning"
+                && page.Url.StartsWith(portal.ToString(), StringComparison.Ordinal))
                 _complaints.Add($"{page.Url}: {message.Text}");
         };
         page.PageError += (_, fault) => _complaints.Add($"{page.Url}: {fault}");
@@ -34,8 +36,10 @@ public sealed class BrowserWindow : IAsyncDisposable
     /// <param name="width">Of the page in CSS pixels.</param>
     /// <param name="height">Of the page in CSS pixels.</param>
     /// <param name="name">The folder of its screenshots below artifacts/screenshots.</param>
-    /// <param name="session">What <see cref="SessionAsync"/> gave in another window: the same person is signed in here.</param>
-    public static async Task<BrowserWindow> OpenAsync(Chromium chromium, Uri portal, string name, int width, int height, string? session = null)
+    /// <param name="session">What <see cref="SessionAsync"/> gave in another window: the same person is signed in
+    /// here.</param>
+    public static async Task<BrowserWindow> OpenAsync(Chromium chromium, Uri portal, string name, int width, int height,
+        string? session = null)
     {
         var browser = await chromium.GetAsync();
         var context = await browser.NewContextAsync(new()
@@ -77,10 +81,12 @@ public sealed class BrowserWindow : IAsyncDisposable
         foreach (var theme in new[] { ColorScheme.Light, ColorScheme.Dark })
         {
             await Page.EmulateMediaAsync(new() { ColorScheme = theme });
-            // The header stays in sight while one scrolls, so a page that is not at its top would show it in its middle.
+            // The header stays in sight while one scrolls, so a page that is not at its top would show it in its
+            // middle.
             await Page.EvaluateAsync("scrollTo(0, 0)");
             var word = theme.ToString().ToLowerInvariant();
-            await Page.ScreenshotAsync(new() { Path = Path.Combine(_folder, $"{number}-{name}-{word}.png"), FullPage = true });
+            await Page.ScreenshotAsync(
+                new() { Path = Path.Combine(_folder, $"{number}-{name}-{word}.png"), FullPage = true });
             faults.AddRange(await HoldAsync($"{name} ({word})"));
         }
         await Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
@@ -105,21 +111,27 @@ public sealed class BrowserWindow : IAsyncDisposable
         await Page.WaitForURLAsync(url => !url.Contains("/signin", StringComparison.Ordinal));
     }
 
-    public Task SeesAsync(string text, TimeSpan? within = null) => Page.GetByText(text).First.WaitForAsync(new() { Timeout = Milliseconds(within) });
+    public Task SeesAsync(string text, TimeSpan? within = null) =>
+        Page.GetByText(text).First.WaitForAsync(new() { Timeout = Milliseconds(within) });
 
-    public Task SeesAsync(Regex text, TimeSpan? within = null) => Page.GetByText(text).First.WaitForAsync(new() { Timeout = Milliseconds(within) });
+    public Task SeesAsync(Regex text, TimeSpan? within = null) =>
+        Page.GetByText(text).First.WaitForAsync(new() { Timeout = Milliseconds(within) });
 
     /// <summary>A link or a button of the page itself, not of its header.</summary>
     public Task PressAsync(string name) =>
-        Page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Button, new() { Name = name }).Or(Page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Link, new() { Name = name })).First.ClickAsync();
+        Page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Button, new() { Name = name })
+            .Or(Page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Link, new() { Name = name })).First.ClickAsync();
 
     public async ValueTask DisposeAsync() => await _context.CloseAsync();
 
     private async Task<IEnumerable<string>> HoldAsync(string what)
     {
         var faults = (await Page.RunAxe()).Violations
-            .Select(fault => $"{what}: {fault.Id}: {fault.Help}: {string.Join(" | ", fault.Nodes.Take(3).Select(node => node.Html))}");
-        var outside = await Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+            .Select(fault =>
+                $"{what}: {fault.Id}: {fault.Help}: {string.Join(" | ", fault.Nodes.Take(3).Select(node => node.Html))}");
+        var outside =
+            await Page.EvaluateAsync<int>(
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth");
         return outside <= 0 ? faults : faults.Append($"{what}: {outside} pixels stick out to the side.");
     }
 

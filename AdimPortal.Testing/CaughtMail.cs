@@ -18,7 +18,9 @@ public sealed record CaughtMail(
         await Eventually.TrueAsync(async () =>
         {
             var all = await sandbox.Http.GetFromJsonAsync<List<CaughtMail>>("mail/messages");
-            found = all!.FirstOrDefault(m => m.To.Contains(to) && m.Subject.Contains(subject, StringComparison.OrdinalIgnoreCase));
+            found =
+                all!.FirstOrDefault(m => m.To.Contains(to)
+                    && m.Subject.Contains(subject, StringComparison.OrdinalIgnoreCase));
             return found is not null;
         }, $"a mail “{subject}” reaches {to}");
         return found!;

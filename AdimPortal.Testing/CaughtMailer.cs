@@ -19,7 +19,8 @@ public sealed class CaughtMailer : IMailer
     public Func<MailMessage, Failure?> Answer { get; set; } = _ => null;
 
     /// <summary>It can't be reached.</summary>
-    public static Failure Away(MailMessage message) => new Failure.Passing("Away.", "Connection refused") { System = OutsideSystem.Mail };
+    public static Failure Away(MailMessage message) =>
+        new Failure.Passing("Away.", "Connection refused") { System = OutsideSystem.Mail };
 
     public Task<Result<Nothing>> SendAsync(MailMessage message, CancellationToken cancel)
     {

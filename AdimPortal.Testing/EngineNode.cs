@@ -31,7 +31,10 @@ using Microsoft.Extensions.Logging;
 
 namespace AdimPortal.Testing;
 
-/// <summary>One portal node's engine: the real database, the real scheduler, the real live feed; only the world outside is in memory.</summary>
+/// <summary>
+/// One portal node's engine: the real database, the real scheduler, the real live feed; only the world outside is in
+/// memory.
+/// </summary>
 public sealed class EngineNode : IAsyncDisposable
 {
     private readonly IHost _host;
@@ -54,11 +57,14 @@ public sealed class EngineNode : IAsyncDisposable
     /// <param name="watch">Makes the node watch workspaces, in this way.</param>
     /// <param name="probe">Instead of the one that finds what the cloud has.</param>
     /// <param name="masterKeyFile">Of the portal whose secrets it shares; a key of its own when null.</param>
-    /// <param name="sweepEvery">How often the cloud is swept for orphans, which then get no grace; never when null.</param>
+    /// <param name="sweepEvery">How often the cloud is swept for orphans, which then get no grace; never when
+    /// null.</param>
     /// <param name="sshSources">Addresses of this node; everywhere when null.</param>
     public static async Task<EngineNode> StartAsync(
-        string database, InMemoryCloud? cloud = null, int places = 1, bool scheduler = true, Blueprint? blueprint = null,
-        ICloud? realCloud = null, TimeSpan? sweepEvery = null, WatchOptions? watch = null, IWorkspaceProbe? probe = null, UpkeepOptions? upkeep = null,
+        string database, InMemoryCloud? cloud = null, int places = 1, bool scheduler = true,
+        Blueprint? blueprint = null,
+        ICloud? realCloud = null, TimeSpan? sweepEvery = null, WatchOptions? watch = null,
+        IWorkspaceProbe? probe = null, UpkeepOptions? upkeep = null,
         string? masterKeyFile = null, IReadOnlyList<string>? sshSources = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
@@ -121,11 +127,12 @@ public sealed class EngineNode : IAsyncDisposable
         return node;
     }
 
-    private static IConfiguration Sweeping(TimeSpan? every) => new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
-    {
-        ["Sweeping:Every"] = $"{every ?? TimeSpan.FromDays(7)}",
-        ["Sweeping:Grace"] = every is null ? "1.00:00:00" : "00:00:00",
-    }).Build();
+    private static IConfiguration Sweeping(TimeSpan? every) =>
+        new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Sweeping:Every"] = $"{every ?? TimeSpan.FromDays(7)}",
+            ["Sweeping:Grace"] = every is null ? "1.00:00:00" : "00:00:00",
+        }).Build();
 
     /// <summary>What the DNS says of names that owners bring.</summary>
     public InMemoryNames Names => Service<InMemoryNames>();
@@ -133,7 +140,8 @@ public sealed class EngineNode : IAsyncDisposable
     public async Task<Guid> AccountAsync(string name)
     {
         await using var context = await Service<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
-        var user = new PortalUser { Id = Guid.CreateVersion7(), UserName = name, Email = $"{name}@adim.test", EmailConfirmed = true };
+        var user = new PortalUser
+        { Id = Guid.CreateVersion7(), UserName = name, Email = $"{name}@adim.test", EmailConfirmed = true };
         context.Add(user);
         await context.SaveChangesAsync();
         return user.Id;
@@ -143,7 +151,8 @@ public sealed class EngineNode : IAsyncDisposable
     public async Task<Guid> PersonaAsync(Persona persona)
     {
         await using var context = await Service<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
-        return await context.Set<PortalUser>().Where(user => user.Email == persona.Email).Select(user => user.Id).SingleAsync();
+        return await context.Set<PortalUser>().Where(user => user.Email == persona.Email).Select(user => user.Id)
+            .SingleAsync();
     }
 
     public async Task<Guid> SupporterAsync(string name)
@@ -162,23 +171,31 @@ public sealed class EngineNode : IAsyncDisposable
     {
         await Service<AlertDigest>().TellAsync(CancellationToken.None);
         await using var context = await Service<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
-        return [.. (await context.Set<OutgoingMail>().ToListAsync()).Select(mail => Service<MailOutbox>().Open(mail.ProtectedLetter)).Select(letter => $"{letter.To}: {letter.Subject}")];
+        return [
+            .. (await context.Set<OutgoingMail>()
+                .ToListAsync()).Select(mail => Service<MailOutbox>().Open(mail.ProtectedLetter))
+                .Select(letter => $"{letter.To}: {letter.Subject}")];
     }
 
     /// <summary>For whoever has waited in vain: each step that took a second, and what was said last.</summary>
     private async Task<string> HowFarAsync(OperationId operation, OperationView? view)
     {
         var steps = view?.Steps.Where(step => step.StartedAt is not null)
-            .Select(step => (step.Name, step.Try, Took: (step.EndedAt ?? TimeProvider.System.GetUtcNow()) - step.StartedAt!.Value, Over: step.EndedAt is not null))
+            .Select(step =>
+                (step.Name, step.Try, Took: (step.EndedAt ?? TimeProvider.System.GetUtcNow()) - step.StartedAt!.Value,
+                    Over: step.EndedAt is not null))
             .Where(step => step.Took >= TimeSpan.FromSeconds(1) || !step.Over)
-            .Select(step => string.Create(CultureInfo.InvariantCulture, $"{step.Name} {(step.Over ? "took" : $"(try {step.Try}) has taken")} {step.Took.TotalSeconds:0} s"));
+            .Select(step =>
+                string.Create(CultureInfo.InvariantCulture,
+                    $"{step.Name} {(step.Over ? "took" : $"(try {step.Try}) has taken")} {step.Took.TotalSeconds:0} s"));
         var lines = await Service<IOperationReader>().LinesAsync(operation, 0, 100_000, CancellationToken.None);
         return $"It is {view?.Status}: {string.Join(", ", steps ?? [])}. It said last:\n{string.Join('\n', lines.TakeLast(10).Select(line => $"{line.At:HH:mm:ss} {line.Source}: {line.Text}"))}";
     }
 
     public async Task<(WorkspaceId Workspace, OperationId Operation)> RequestAsync(Guid owner, string name = "Notes")
     {
-        var (id, answer) = await Desk.RequestAsync(owner, emailIsVerified: true, name, "nyc3", "free", CancellationToken.None);
+        var (id, answer) =
+            await Desk.RequestAsync(owner, emailIsVerified: true, name, "nyc3", "free", CancellationToken.None);
         return answer is RequestAnswer.Accepted(var operation)
             ? (id, operation)
             : throw new InvalidOperationException($"The request was not accepted: {answer}");
@@ -190,7 +207,9 @@ public sealed class EngineNode : IAsyncDisposable
         try
         {
             await Eventually.TrueAsync(
-                async () => (view = await Service<IOperationReader>().FindAsync(operation, CancellationToken.None)) is { HasEnded: true } or { Status: OperationStatus.Stuck },
+                async () =>
+                    (view = await Service<IOperationReader>().FindAsync(operation, CancellationToken.None))
+                        is { HasEnded: true } or { Status: OperationStatus.Stuck },
                 "the operation ended", within ?? TimeSpan.FromSeconds(40));
         }
         catch (TimeoutException fault)
@@ -201,7 +220,8 @@ public sealed class EngineNode : IAsyncDisposable
         return view!;
     }
 
-    public async Task<Workspace> WorkspaceAsync(WorkspaceId id) => (await Service<IWorkspaceReader>().FindAsync(id, CancellationToken.None))!;
+    public async Task<Workspace> WorkspaceAsync(WorkspaceId id) =>
+        (await Service<IWorkspaceReader>().FindAsync(id, CancellationToken.None))!;
 
     public async ValueTask DisposeAsync()
     {

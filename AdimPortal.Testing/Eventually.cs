@@ -8,7 +8,8 @@ public static class Eventually
 
     /// <param name="within">20 s unless told.</param>
     /// <param name="every">How often it is looked at; 20 ms unless told.</param>
-    public static async Task TrueAsync(Func<Task<bool>> condition, string what, TimeSpan? within = null, TimeSpan? every = null)
+    public static async Task TrueAsync(Func<Task<bool>> condition, string what, TimeSpan? within = null,
+        TimeSpan? every = null)
     {
         using var deadline = new CancellationTokenSource(within ?? TimeSpan.FromSeconds(20));
         while (!await condition())

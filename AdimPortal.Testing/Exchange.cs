@@ -4,4 +4,5 @@ namespace AdimPortal.Testing;
 /// <param name="Query">Without the question mark.</param>
 /// <param name="RequestBody">Null when there was none.</param>
 public sealed record Exchange(
-    string Method, string Path, string Query, string? RequestBody, int Status, IReadOnlyDictionary<string, string> ResponseHeaders, string? ResponseBody);
+    string Method, string Path, string Query, string? RequestBody, int Status,
+    IReadOnlyDictionary<string, string> ResponseHeaders, string? ResponseBody);

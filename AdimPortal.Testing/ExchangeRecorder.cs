@@ -9,7 +9,8 @@ public sealed class ExchangeRecorder(HttpMessageHandler inner) : DelegatingHandl
 
     public IReadOnlyList<Exchange> Exchanges => [.. _exchanges];
 
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request,
+        CancellationToken cancellationToken)
     {
         var asked = request.Content is null ? null : await request.Content.ReadAsStringAsync(cancellationToken);
         var response = await base.SendAsync(request, cancellationToken);

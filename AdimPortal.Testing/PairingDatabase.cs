@@ -15,13 +15,16 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace AdimPortal.Testing;
 
-/// <summary>Codes and secrets as the portal registers them, on a database of its own, with time in the test's hand.</summary>
+/// <summary>
+/// Codes and secrets as the portal registers them, on a database of its own, with time in the test's hand.
+/// </summary>
 public sealed class PairingDatabase : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
     private readonly string? _ownKeyFile;
 
-    private PairingDatabase(ServiceProvider services, string? ownKeyFile) => (_services, _ownKeyFile) = (services, ownKeyFile);
+    private PairingDatabase(ServiceProvider services, string? ownKeyFile) =>
+        (_services, _ownKeyFile) = (services, ownKeyFile);
 
     /// <summary>Time in the test's hand; only of a database that was created here.</summary>
     public ManualTime Time => (ManualTime)Clock;
@@ -39,7 +42,8 @@ public sealed class PairingDatabase : IAsyncDisposable
     {
         var keyFile = Path.GetTempFileName();
         await File.WriteAllTextAsync(keyFile, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
-        var database = new PairingDatabase(Compose(await cluster.CreateDatabaseAsync("pairing"), keyFile, new ManualTime()), keyFile);
+        var database = new PairingDatabase(
+            Compose(await cluster.CreateDatabaseAsync("pairing"), keyFile, new ManualTime()), keyFile);
         await database.WithAsync(context => context.Database.EnsureCreatedAsync());
         return database;
     }
@@ -55,7 +59,9 @@ public sealed class PairingDatabase : IAsyncDisposable
         services.AddDataProtection();
         services.AddSingleton(time);
         services.AddPersistence(connectionString);
-        services.AddSecrets(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Secrets:MasterKeyFile"] = keyFile }).Build());
+        services.AddSecrets(
+            new ConfigurationBuilder().AddInMemoryCollection(
+                new Dictionary<string, string?> { ["Secrets:MasterKeyFile"] = keyFile }).Build());
         services.AddPairing();
         services.AddPacing();
         return services.BuildServiceProvider();
@@ -66,15 +72,18 @@ public sealed class PairingDatabase : IAsyncDisposable
 
     /// <summary>Many of them, each with an owner of its own.</summary>
     /// <param name="length">Characters of each id.</param>
-    public async Task<IReadOnlyList<WorkspaceId>> WorkspacesAsync(int count, bool active = true, int length = WorkspaceId.Short)
+    public async Task<IReadOnlyList<WorkspaceId>> WorkspacesAsync(int count, bool active = true,
+        int length = WorkspaceId.Short)
     {
         var random = new CryptographicRandom();
         var workspaces = new Dictionary<WorkspaceId, Workspace>();
         while (workspaces.Count < count)
         {
-            var workspace = Workspace.Request(WorkspaceId.New(random, length), Guid.CreateVersion7(), "Notes", "free", "nyc3", "s-1vcpu-2gb", "adim.test", Clock.GetUtcNow());
+            var workspace = Workspace.Request(WorkspaceId.New(random, length), Guid.CreateVersion7(), "Notes", "free",
+                "nyc3", "s-1vcpu-2gb", "adim.test", Clock.GetUtcNow());
             if (active)
-                workspace.Activate(new WorkspaceEndpoints($"https://{workspace.Domain}", null, null), Clock.GetUtcNow());
+                workspace.Activate(new WorkspaceEndpoints($"https://{workspace.Domain}", null, null),
+                    Clock.GetUtcNow());
             workspaces.TryAdd(workspace.Id, workspace);
         }
 
@@ -82,7 +91,14 @@ public sealed class PairingDatabase : IAsyncDisposable
             await WithAsync(context =>
             {
                 foreach (var workspace in some)
-                    context.Add(new PortalUser { Id = workspace.OwnerId, UserName = $"{workspace.Id}", Email = $"{workspace.Id}@adim.test", NormalizedEmail = $"{workspace.Id}" });
+                    context.Add(
+                        new PortalUser
+                        {
+                            Id = workspace.OwnerId,
+                            UserName = $"{workspace.Id}",
+                            Email = $"{workspace.Id}@adim.test",
+                            NormalizedEmail = $"{workspace.Id}"
+                        });
                 context.AddRange(some.AsEnumerable());
                 return context.SaveChangesAsync();
             });
@@ -96,26 +112,32 @@ public sealed class PairingDatabase : IAsyncDisposable
     }
 
     /// <summary>What the database keeps of such a code.</summary>
-    public byte[] HashOf(string code) => _services.GetRequiredService<Sealing>().Hash(PostgresCodeStore.HashPurpose, code);
+    public byte[] HashOf(string code) =>
+        _services.GetRequiredService<Sealing>().Hash(PostgresCodeStore.HashPurpose, code);
 
-    public async Task<PairedWorkspace?> ExchangeAsync(OneTimeCode code) => await Codes.ExchangeAsync(code, CodeUser.From("198.51.100.7", "Adim/1.0"));
+    public async Task<PairedWorkspace?> ExchangeAsync(OneTimeCode code) =>
+        await Codes.ExchangeAsync(code, CodeUser.From("198.51.100.7", "Adim/1.0"));
 
     /// <summary>Lets so much time pass for the codes: they go by the database's clock, which no test moves.</summary>
     public Task AgeCodesAsync(TimeSpan time) => WithAsync(context =>
-        context.Database.ExecuteSqlAsync($"UPDATE one_time_codes SET issued_at = issued_at - {time}, expires_at = expires_at - {time} WHERE ended_at IS NULL"));
+        context.Database.ExecuteSqlAsync(
+            $"UPDATE one_time_codes SET issued_at = issued_at - {time}, expires_at = expires_at - {time} WHERE ended_at IS NULL"));
 
     /// <summary>What the background work does when it is woken.</summary>
     public Task LookAfterAsync() => _services.GetRequiredService<CodeCaretaker>().LookAsync(default);
 
     /// <summary>The code as the table knows it.</summary>
-    public byte[] HashOf(OneTimeCode code) => _services.GetRequiredService<Sealing>().Hash(PostgresCodeStore.HashPurpose, code.Reveal());
+    public byte[] HashOf(OneTimeCode code) =>
+        _services.GetRequiredService<Sealing>().Hash(PostgresCodeStore.HashPurpose, code.Reveal());
 
     /// <summary>The same codes, drawn by a chance of the test's.</summary>
-    public ICodeStore CodesWith(IRandomSource random) => ActivatorUtilities.CreateInstance<PostgresCodeStore>(_services, random);
+    public ICodeStore CodesWith(IRandomSource random) =>
+        ActivatorUtilities.CreateInstance<PostgresCodeStore>(_services, random);
 
     public async Task WithAsync(Func<PortalDbContext, Task> act)
     {
-        await using var context = await _services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
+        await using var context =
+            await _services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
         await act(context);
     }
 

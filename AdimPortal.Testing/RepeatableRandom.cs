@@ -13,7 +13,9 @@ public sealed class RepeatableRandom(uint seed = 1) : IRandomSource
             bytes[i] = (byte)Next(256);
     }
 
-    /// <summary>A linear congruential generator (Numerical Recipes' constants): good enough for tests, and nothing else.</summary>
+    /// <summary>
+    /// A linear congruential generator (Numerical Recipes' constants): good enough for tests, and nothing else.
+    /// </summary>
     public int Next(int exclusiveMaximum)
     {
         _state = _state * 1664525 + 1013904223;

@@ -8,7 +8,8 @@ public static class Repository
     public static string PathTo(params string[] parts) => Path.Combine([Root, .. parts]);
 
     /// <summary>One of the clone's programs, built as the caller is: Debug or Release.</summary>
-    public static string Program(string project) => PathTo(project, "bin", Configuration, Path.GetFileName(Here), $"{project}.dll");
+    public static string Program(string project) =>
+        PathTo(project, "bin", Configuration, Path.GetFileName(Here), $"{project}.dll");
 
     // …/AdimPortal.Tests/bin/Debug/net10.0
     private static string Here { get; } = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
@@ -20,6 +21,7 @@ public static class Repository
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "AdimPortal.sln")))
             folder = folder.Parent;
-        return folder?.FullName ?? throw new InvalidOperationException($"No AdimPortal.sln above {AppContext.BaseDirectory}.");
+        return folder?.FullName
+            ?? throw new InvalidOperationException($"No AdimPortal.sln above {AppContext.BaseDirectory}.");
     }
 }

@@ -22,5 +22,6 @@ internal static class Sealings
     }
 
     /// <summary>With the master key of a portal that runs.</summary>
-    public static Sealing Of(string masterKeyFile) => new(new MasterKeys(Options.Create(new SecretsOptions { MasterKeyFile = masterKeyFile })));
+    public static Sealing Of(string masterKeyFile) =>
+        new(new MasterKeys(Options.Create(new SecretsOptions { MasterKeyFile = masterKeyFile })));
 }

@@ -4,7 +4,10 @@ using AdimPortal.Testing.Processes;
 
 namespace AdimPortal.Testing;
 
-/// <summary>One portal's endpoint for Stripe's events, made at the Sandbox and taken away with the portal. Each has a secret of its own.</summary>
+/// <summary>
+/// One portal's endpoint for Stripe's events, made at the Sandbox and taken away with the portal. Each has a secret of
+/// its own.
+/// </summary>
 internal sealed class StripeWebhook : IAsyncDisposable
 {
     private readonly HttpClient _stripe;
@@ -20,7 +23,8 @@ internal sealed class StripeWebhook : IAsyncDisposable
         using var form = new FormUrlEncodedContent([new("url", url.ToString()), new("enabled_events[]", "*")]);
         using var answer = await stripe.PostAsync(new Uri("v1/webhook_endpoints", UriKind.Relative), form);
         var endpoint = await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>();
-        return new StripeWebhook(stripe, endpoint.GetProperty("id").GetString()!, endpoint.GetProperty("secret").GetString()!);
+        return new StripeWebhook(stripe, endpoint.GetProperty("id").GetString()!,
+            endpoint.GetProperty("secret").GetString()!);
     }
 
     public async ValueTask DisposeAsync()

@@ -6,7 +6,8 @@ namespace AdimPortal.Testing;
 /// <summary>Active workspaces on a real database, many at once and without a cloud: to be watched.</summary>
 public static class WatchedWorkspaces
 {
-    public static async Task<IReadOnlyList<WorkspaceId>> AddAsync(NpgsqlDataSource database, Guid owner, int count, string address = "127.0.0.1", string zone = "adim.test")
+    public static async Task<IReadOnlyList<WorkspaceId>> AddAsync(NpgsqlDataSource database, Guid owner, int count,
+        string address = "127.0.0.1", string zone = "adim.test")
     {
         var ids = Enumerable.Range(0, count).Select(IdOf).ToList();
         await using var command = database.CreateCommand("""

@@ -12,17 +12,23 @@ public sealed class LongestFirst : ITestCollectionOrderer
     /// <summary>Those that take minutes, as measured.</summary>
     private static readonly string[] Long =
     [
-        "Moves.MoveJourney", "Moves.BrokenMoveJourney", "Moves.", "SelfHosted.OwnServerJourney", "SelfHosted.", "Backups.BackupJourney", "Billing.MoneyJourney",
-        "Provisioning.StoryJourney", "Lifecycle.LifeJourney", "Maintenance.UpkeepJourney", "Blueprints.RoutinesJourney", "Blueprints.PartsJourney", "KilledPortalJourney",
+        "Moves.MoveJourney", "Moves.BrokenMoveJourney", "Moves.", "SelfHosted.OwnServerJourney", "SelfHosted.",
+        "Backups.BackupJourney", "Billing.MoneyJourney",
+        "Provisioning.StoryJourney", "Lifecycle.LifeJourney", "Maintenance.UpkeepJourney", "Blueprints.RoutinesJourney",
+        "Blueprints.PartsJourney", "KilledPortalJourney",
     ];
 
-    public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
+    public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(
+        IReadOnlyCollection<TTestCollection> testCollections)
         where TTestCollection : ITestCollection =>
-        [.. testCollections.OrderBy(collection => RankOf(collection.TestCollectionDisplayName)).ThenBy(collection => collection.TestCollectionDisplayName, StringComparer.Ordinal)];
+        [.. testCollections.OrderBy(collection => RankOf(collection.TestCollectionDisplayName))
+            .ThenBy(collection => collection.TestCollectionDisplayName, StringComparer.Ordinal)];
 
     private static int RankOf(string name)
     {
-        var place = Array.FindIndex(Long, part => name.Contains($".{part}", StringComparison.Ordinal) && name.Contains("Journey", StringComparison.Ordinal));
+        var place = Array.FindIndex(Long,
+            part => name.Contains($".{part}", StringComparison.Ordinal)
+                && name.Contains("Journey", StringComparison.Ordinal));
         return place >= 0 ? place : name.Contains("Journey", StringComparison.Ordinal) ? Long.Length : Long.Length + 1;
     }
 }

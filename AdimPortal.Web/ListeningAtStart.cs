@@ -11,7 +11,8 @@ internal sealed class ListeningCheck(IConfiguration configuration) : ISettingsCh
 
     public IEnumerable<string> Faults()
     {
-        foreach (var url in Urls(configuration).Split(Between, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        foreach (var url in Urls(configuration)
+            .Split(Between, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             if (!CanBeRead(url))
                 yield return $"ASPNETCORE_URLS holds '{url}', which is no address such as http://127.0.0.1:5080.";
@@ -44,11 +45,14 @@ internal static class ListeningAtStart
             await app.StartAsync();
             return null;
         }
-        catch (Exception e) when (e is SocketException or AddressInUseException or IOException { InnerException: AddressInUseException })
+        catch (Exception e) when (e is SocketException or AddressInUseException
+            or IOException { InnerException: AddressInUseException })
         {
             return e is SocketException { SocketErrorCode: SocketError.AddressNotAvailable or SocketError.AccessDenied }
-                ? StartTrouble.Lasting($"it can't listen at {ListeningCheck.Urls(app.Configuration)} ({e.Message}). Check ASPNETCORE_URLS: an address of this machine, and a port from 1024 on.")
-                : StartTrouble.Passing($"it can't listen at {ListeningCheck.Urls(app.Configuration)} ({e.Message}). Another program has that port (ss -ltnp shows which); the next start tries again.");
+                ? StartTrouble.Lasting(
+                    $"it can't listen at {ListeningCheck.Urls(app.Configuration)} ({e.Message}). Check ASPNETCORE_URLS: an address of this machine, and a port from 1024 on.")
+                : StartTrouble.Passing(
+                    $"it can't listen at {ListeningCheck.Urls(app.Configuration)} ({e.Message}). Another program has that port (ss -ltnp shows which); the next start tries again.");
         }
     }
 }

@@ -31,7 +31,9 @@ namespace AdimPortal.Web;
 
 public static class PortalProgram
 {
-    /// <summary>How long what is under way may take to be handed back after the signal to stop; below the unit's TimeoutStopSec.</summary>
+    /// <summary>
+    /// How long what is under way may take to be handed back after the signal to stop; below the unit's TimeoutStopSec.
+    /// </summary>
     private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(20);
 
     public static async Task<int> Main(string[] args)

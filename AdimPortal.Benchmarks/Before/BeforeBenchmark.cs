@@ -7,8 +7,9 @@ using AdimPortal.Testing.Processes;
 namespace AdimPortal.Benchmarks.Before;
 
 /// <summary>
-/// The portal of another commit and today's, each on a database of its own with the same rows, in turns: codes exchanged over HTTP, and
-/// pages asked for by a customer and by an admin. Both run side by side the whole time, so what disturbs one disturbs the other.
+/// The portal of another commit and today's, each on a database of its own with the same rows, in turns: codes
+/// exchanged over HTTP, and pages asked for by a customer and by an admin. Both run side by side the whole time, so
+/// what disturbs one disturbs the other.
 /// </summary>
 internal sealed class BeforeBenchmark : IBenchmark
 {
@@ -16,7 +17,10 @@ internal sealed class BeforeBenchmark : IBenchmark
     private const int Codes = 2048;
     private const int CodeRounds = 20;
 
-    /// <summary>A portal that has just started still compiles what it says often: the ratio goes on moving for some 20,000 exchanges.</summary>
+    /// <summary>
+    /// A portal that has just started still compiles what it says often: the ratio goes on moving for some 20,000
+    /// exchanges.
+    /// </summary>
     private const int WarmUps = 10;
     private const int PageRounds = 60;
 
@@ -38,11 +42,13 @@ internal sealed class BeforeBenchmark : IBenchmark
 
         await using var postgres = PostgresCluster.ThatKeepsData();
         await using var sandbox = await SandboxProcess.StartNewAsync();
-        var (thenDatabase, nowDatabase) = (await postgres.CreateDatabaseAsync("former"), await postgres.CreateDatabaseAsync("now"));
+        var (thenDatabase, nowDatabase) =
+            (await postgres.CreateDatabaseAsync("former"), await postgres.CreateDatabaseAsync("now"));
         await using var now = await Portal.StartAsync(nowDatabase, sandbox, Settings);
         // The same master key: a code that one of them takes, the other takes too.
         await using var then = await PortalProcess.StartNewAsync(
-            thenDatabase, sandbox, (settings, _) => { Settings(settings); settings["Secrets__MasterKeyFile"] = now.MasterKeyFile; }, former);
+            thenDatabase, sandbox,
+            (settings, _) => { Settings(settings); settings["Secrets__MasterKeyFile"] = now.MasterKeyFile; }, former);
         await using var pairing = PairingDatabase.Of(nowDatabase, now.MasterKeyFile);
         var rows = new SameRows(nowDatabase, thenDatabase);
         var workspaces = await pairing.WorkspacesAsync(Codes, length: WorkspaceId.Long);
@@ -64,7 +70,8 @@ internal sealed class BeforeBenchmark : IBenchmark
         settings["Logging__LogLevel__Default"] = "Warning";
     }
 
-    private static async Task ExchangesAsync(PairingDatabase pairing, SameRows rows, PortalProcess then, PortalProcess now, IReadOnlyList<WorkspaceId> workspaces)
+    private static async Task ExchangesAsync(PairingDatabase pairing, SameRows rows, PortalProcess then,
+        PortalProcess now, IReadOnlyList<WorkspaceId> workspaces)
     {
         var ratios = new List<double>();
         var (thens, nows) = (new List<double>(), new List<double>());
@@ -117,17 +124,21 @@ internal sealed class BeforeBenchmark : IBenchmark
 
                 var speed = thens.Median() / nows.Median();
                 all.Add(speed);
-                table.Add($"/{path} ({persona.Name})", thens.Median().Milliseconds(), nows.Median().Milliseconds(), speed.Ratio());
+                table.Add($"/{path} ({persona.Name})", thens.Median().Milliseconds(), nows.Median().Milliseconds(),
+                    speed.Ratio());
             }
         }
 
         table.Print();
-        Console.WriteLine($"  median of all {all.Median().Ratio()}  {Figures.Verdict(all.Median() >= Goal, $"at least {Goal} ×")}");
+        Console.WriteLine(
+            $"  median of all {all.Median().Ratio()}  {Figures.Verdict(all.Median() >= Goal, $"at least {Goal} ×")}");
     }
 
     private static IEnumerable<(Persona Persona, string[] Paths)> PagesOf(WorkspaceId workspace) =>
     [
-        (Personas.Mira, ["", "workspaces", $"workspaces/{workspace}", $"workspaces/{workspace}/backups", $"workspaces/{workspace}/move", "workspaces/new", "billing"]),
+        (Personas.Mira,
+            ["", "workspaces", $"workspaces/{workspace}", $"workspaces/{workspace}/backups",
+                $"workspaces/{workspace}/move", "workspaces/new", "billing"]),
         (Personas.Ada, ["staff/workspaces", "staff/operations", "staff/alerts", "staff/money", "staff/updates"]),
     ];
 }

@@ -4,5 +4,6 @@ namespace AdimPortal.Benchmarks.Before;
 internal static class FormerPortal
 {
     /// <summary>Where it lies; null when no commit was named.</summary>
-    public static string? Folder { get; } = Environment.GetEnvironmentVariable("ADIM_BENCH_FORMER") is { Length: > 0 } folder ? folder : null;
+    public static string? Folder { get; } =
+        Environment.GetEnvironmentVariable("ADIM_BENCH_FORMER") is { Length: > 0 } folder ? folder : null;
 }

@@ -3,7 +3,10 @@ using Npgsql;
 
 namespace AdimPortal.Benchmarks.Before;
 
-/// <summary>Copies rows between the databases of two versions: the columns that both know, for what only one knows has a default.</summary>
+/// <summary>
+/// Copies rows between the databases of two versions: the columns that both know, for what only one knows has a
+/// default.
+/// </summary>
 internal sealed class SameRows(string from, string to)
 {
     /// <summary>Rows that the target has already stay as they are.</summary>
@@ -13,16 +16,21 @@ internal sealed class SameRows(string from, string to)
         await using var target = NpgsqlDataSource.Create(to);
         var shared = (await ColumnsAsync(source, table)).Intersect(await ColumnsAsync(target, table)).ToList();
         var columns = string.Join(", ", shared.Select(name => $"\"{name}\""));
-        await ExecuteAsync(target, $"CREATE TABLE IF NOT EXISTS copied_{table} AS SELECT {columns} FROM {table} WITH NO DATA; TRUNCATE copied_{table}");
-        await StreamAsync(source, target, $"COPY (SELECT {columns} FROM {table}) TO STDOUT (FORMAT binary)", $"COPY copied_{table} ({columns}) FROM STDIN (FORMAT binary)");
-        await ExecuteAsync(target, $"INSERT INTO {table} ({columns}) OVERRIDING SYSTEM VALUE SELECT {columns} FROM copied_{table} ON CONFLICT DO NOTHING; ANALYZE {table}");
+        await ExecuteAsync(target,
+            $"CREATE TABLE IF NOT EXISTS copied_{table} AS SELECT {columns} FROM {table} WITH NO DATA; TRUNCATE copied_{table}");
+        await StreamAsync(source, target, $"COPY (SELECT {columns} FROM {table}) TO STDOUT (FORMAT binary)",
+            $"COPY copied_{table} ({columns}) FROM STDIN (FORMAT binary)");
+        await ExecuteAsync(target,
+            $"INSERT INTO {table} ({columns}) OVERRIDING SYSTEM VALUE SELECT {columns} FROM copied_{table} ON CONFLICT DO NOTHING; ANALYZE {table}");
         await ExecuteAsync(source, $"ANALYZE {table}");
     }
 
     /// <summary>
-    /// A new code for each workspace, the same in both, and of the shape of before, when its first half was the workspace's id: every version takes those.
+    /// A new code for each workspace, the same in both, and of the shape of before, when its first half was the
+    /// workspace's id: every version takes those.
     /// </summary>
-    public async Task<string[]> IssueAsync(IReadOnlyList<WorkspaceId> workspaces, int firstDigits, Func<string, byte[]> hash)
+    public async Task<string[]> IssueAsync(IReadOnlyList<WorkspaceId> workspaces, int firstDigits,
+        Func<string, byte[]> hash)
     {
         var codes = workspaces.Select((id, i) => $"{id}-{firstDigits + i:000000}").ToArray();
         foreach (var database in new[] { from, to })
@@ -49,7 +57,8 @@ internal sealed class SameRows(string from, string to)
         foreach (var database in new[] { from, to })
         {
             await using var source = NpgsqlDataSource.Create(database);
-            await ExecuteAsync(source, $"UPDATE workspaces SET owner_id = (SELECT id FROM users WHERE email = '{email}') WHERE id IN ({ids})");
+            await ExecuteAsync(source,
+                $"UPDATE workspaces SET owner_id = (SELECT id FROM users WHERE email = '{email}') WHERE id IN ({ids})");
         }
     }
 
@@ -64,7 +73,8 @@ internal sealed class SameRows(string from, string to)
 
     private static async Task<List<string>> ColumnsAsync(NpgsqlDataSource database, string table)
     {
-        await using var ask = database.CreateCommand("SELECT column_name FROM information_schema.columns WHERE table_schema = 'public' AND table_name = $1");
+        await using var ask = database.CreateCommand(
+            "SELECT column_name FROM information_schema.columns WHERE table_schema = 'public' AND table_name = $1");
         ask.Parameters.Add(new NpgsqlParameter { Value = table });
         await using var reader = await ask.ExecuteReaderAsync();
         var columns = new List<string>();

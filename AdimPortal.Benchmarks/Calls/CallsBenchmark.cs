@@ -6,7 +6,10 @@ using AdimPortal.Testing.Processes;
 
 namespace AdimPortal.Benchmarks.Calls;
 
-/// <summary>What the cloud's rate limit (250 calls a minute, 5,000 an hour) is spent on: one workspace, and two hundred that wait at once.</summary>
+/// <summary>
+/// What the cloud's rate limit (250 calls a minute, 5,000 an hour) is spent on: one workspace, and two hundred that
+/// wait at once.
+/// </summary>
 internal sealed class CallsBenchmark : IBenchmark
 {
     private const int MostPerProvision = 15;
@@ -34,7 +37,8 @@ internal sealed class CallsBenchmark : IBenchmark
         }
 
         table.Print();
-        Console.WriteLine($"  {Figures.Verdict(perInterval[^1] < perInterval[0] + 1, "a number that does not grow with those who wait")}");
+        Console.WriteLine(
+            $"  {Figures.Verdict(perInterval[^1] < perInterval[0] + 1, "a number that does not grow with those who wait")}");
     }
 
     private static async Task OneWorkspaceAsync(PostgresCluster postgres)
@@ -42,7 +46,9 @@ internal sealed class CallsBenchmark : IBenchmark
         await using var sandbox = await SandboxProcess.StartNewAsync();
         await using var proxy = await CountingProxy.StartAsync(sandbox.BaseAddress);
         var database = await postgres.CreateDatabaseAsync("calls");
-        await using var portal = await Portal.StartAsync(database, sandbox, settings => settings["DigitalOcean__BaseAddress"] = proxy.Address.ToString());
+        await using var portal =
+            await Portal.StartAsync(database, sandbox,
+                settings => settings["DigitalOcean__BaseAddress"] = proxy.Address.ToString());
         await using var desk = await EngineNode.StartAsync(database, scheduler: false, blueprint: Portal.Blueprint);
         using var visitor = await Visitor.SignedInAsync(portal.Address, Personas.Mira);
 
@@ -53,19 +59,24 @@ internal sealed class CallsBenchmark : IBenchmark
         var building = (await reader.OfWorkspaceAsync(workspace, CancellationToken.None)).Single().Id;
         var built = await desk.EndOfAsync(building, TimeSpan.FromMinutes(10));
         if (built.Problem is not null)
-            throw new InvalidOperationException($"The workspace could not be built: {built.Problem} {built.ProblemDetail}");
+            throw new InvalidOperationException(
+                $"The workspace could not be built: {built.Problem} {built.ProblemDetail}");
         var provision = Print("one provision", proxy.Take());
 
         var owner = (await desk.WorkspaceAsync(workspace)).OwnerId;
-        await desk.EndOfAsync(((RequestAnswer.Accepted)await desk.Desk.TerminateAsync(workspace, owner, CancellationToken.None)).Operation);
+        await desk.EndOfAsync(
+            ((RequestAnswer.Accepted)await desk.Desk.TerminateAsync(workspace, owner,
+                CancellationToken.None)).Operation);
         Print("one termination", proxy.Take());
-        Console.WriteLine($"  {Figures.Verdict(provision <= MostPerProvision, $"at most {MostPerProvision} calls a provision")}");
+        Console.WriteLine(
+            $"  {Figures.Verdict(provision <= MostPerProvision, $"at most {MostPerProvision} calls a provision")}");
     }
 
     private static async Task<double> WhileTheyWaitAsync(PostgresCluster postgres, int count)
     {
         var cloud = new InMemoryCloud { HoldsBoots = true };
-        await using var node = await EngineNode.StartAsync(await postgres.CreateDatabaseAsync("waiting"), cloud, places: count);
+        await using var node =
+            await EngineNode.StartAsync(await postgres.CreateDatabaseAsync("waiting"), cloud, places: count);
         var owner = await node.AccountAsync("jane");
         for (var i = 0; i < count; i++)
             await node.RequestAsync(owner, $"Workspace {i}");

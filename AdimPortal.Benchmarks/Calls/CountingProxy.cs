@@ -53,7 +53,8 @@ internal sealed partial class CountingProxy : IAsyncDisposable
     {
         var asked = context.Request;
         _calls.Enqueue($"{asked.Method} {Id().Replace(asked.Path, "{id}")}");
-        using var request = new HttpRequestMessage(new HttpMethod(asked.Method), $"{asked.Path}{asked.QueryString}".TrimStart('/'));
+        using var request =
+            new HttpRequestMessage(new HttpMethod(asked.Method), $"{asked.Path}{asked.QueryString}".TrimStart('/'));
         if (asked.ContentLength > 0)
         {
             request.Content = new StreamContent(asked.Body);
@@ -63,7 +64,8 @@ internal sealed partial class CountingProxy : IAsyncDisposable
         request.Headers.TryAddWithoutValidation("Authorization", asked.Headers.Authorization.ToString());
         using var answer = await _cloud.SendAsync(request, context.RequestAborted);
         context.Response.StatusCode = (int)answer.StatusCode;
-        foreach (var header in answer.Headers.Concat(answer.Content.Headers).Where(h => h.Key is not "Transfer-Encoding"))
+        foreach (var header in answer.Headers.Concat(answer.Content.Headers)
+            .Where(h => h.Key is not "Transfer-Encoding"))
             context.Response.Headers[header.Key] = header.Value.ToArray();
         await answer.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
     }

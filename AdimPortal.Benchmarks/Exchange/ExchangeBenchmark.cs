@@ -5,8 +5,9 @@ using AdimPortal.Testing.Processes;
 namespace AdimPortal.Benchmarks.Exchange;
 
 /// <summary>
-/// One-time codes exchanged over HTTP, each distinct and valid, against pgbench doing nothing but the conditional UPDATE that decides an
-/// exchange. Same cluster, which keeps its data as a real one does; same number of connections; in turns.
+/// One-time codes exchanged over HTTP, each distinct and valid, against pgbench doing nothing but the conditional
+/// UPDATE that decides an exchange. Same cluster, which keeps its data as a real one does; same number of connections;
+/// in turns.
 /// </summary>
 internal sealed class ExchangeBenchmark : IBenchmark
 {
@@ -14,7 +15,9 @@ internal sealed class ExchangeBenchmark : IBenchmark
     private const int CodesPerRound = 4096;
     private const int Rounds = 5;
 
-    /// <summary>A portal that has just started still compiles what it says often; one that people use has done that long ago.</summary>
+    /// <summary>
+    /// A portal that has just started still compiles what it says often; one that people use has done that long ago.
+    /// </summary>
     private const int WarmUps = 5;
     private const double Goal = 0.5;
 
@@ -51,7 +54,8 @@ internal sealed class ExchangeBenchmark : IBenchmark
         }
 
         var table = new Table("exchanges a second", "median", "p50", "p99", "portal's processor time each");
-        table.Add("portal, validate-otp", ours.Median().Count(), times.Share(0.5).Milliseconds(), times.Share(0.99).Milliseconds(), $"{spent.TotalMicroseconds / (Rounds * CodesPerRound):0} µs");
+        table.Add("portal, validate-otp", ours.Median().Count(), times.Share(0.5).Milliseconds(),
+            times.Share(0.99).Milliseconds(), $"{spent.TotalMicroseconds / (Rounds * CodesPerRound):0} µs");
         table.Add("pgbench, the one UPDATE", theirs.Median().Count(), "", "", "");
         table.Print();
         var ratio = ours.Median() / theirs.Median();
@@ -59,10 +63,12 @@ internal sealed class ExchangeBenchmark : IBenchmark
     }
 
     /// <summary>A new code for each workspace, and then the clock runs.</summary>
-    private static async Task<Load> ExchangeAsync(PairingDatabase pairing, PortalProcess portal, IReadOnlyList<WorkspaceId> workspaces)
+    private static async Task<Load> ExchangeAsync(PairingDatabase pairing, PortalProcess portal,
+        IReadOnlyList<WorkspaceId> workspaces)
     {
         var codes = new string[workspaces.Count];
-        await Parallel.ForAsync(0, codes.Length, async (i, _) => codes[i] = (await pairing.IssueAsync(workspaces[i])).Reveal());
+        await Parallel.ForAsync(0, codes.Length,
+            async (i, _) => codes[i] = (await pairing.IssueAsync(workspaces[i])).Reveal());
         return Load.Run(portal, codes, Connections);
     }
 }

@@ -7,24 +7,29 @@ using AdimPortal.Testing.Processes;
 namespace AdimPortal.Benchmarks.Exchange;
 
 /// <summary>
-/// Exchanges codes as fast as a number of kept connections can. It speaks HTTP by hand: it shares the processors with the portal and with
-/// PostgreSQL, and what it spends is missing there.
+/// Exchanges codes as fast as a number of kept connections can. It speaks HTTP by hand: it shares the processors with
+/// the portal and with PostgreSQL, and what it spends is missing there.
 /// </summary>
 internal sealed class Load
 {
     private static readonly byte[] EndOfHead = "\r\n\r\n"u8.ToArray();
 
-    private Load(TimeSpan took, IReadOnlyList<TimeSpan> times, TimeSpan portalSpent) => (Took, Times, PortalSpent) = (took, times, portalSpent);
+    private Load(TimeSpan took, IReadOnlyList<TimeSpan> times, TimeSpan portalSpent) =>
+        (Took, Times, PortalSpent) = (took, times, portalSpent);
 
     public TimeSpan Took { get; }
 
     /// <summary>Of each exchange, as the client saw it.</summary>
     public IReadOnlyList<TimeSpan> Times { get; }
 
-    /// <summary>Processor time of the portal's process: it says more than the clock where others work beside us.</summary>
+    /// <summary>
+    /// Processor time of the portal's process: it says more than the clock where others work beside us.
+    /// </summary>
     public TimeSpan PortalSpent { get; }
 
-    /// <summary>A thread a connection, and calls that block: the least that a client can cost, and what pgbench does.</summary>
+    /// <summary>
+    /// A thread a connection, and calls that block: the least that a client can cost, and what pgbench does.
+    /// </summary>
     public static Load Run(PortalProcess portal, string[] codes, int connections)
     {
         var requests = codes.Select(Request).ToArray();
@@ -35,7 +40,8 @@ internal sealed class Load
         var began = Stopwatch.GetTimestamp();
         Task.WaitAll([.. Enumerable.Range(0, connections).Select(_ => Task.Factory.StartNew(() =>
         {
-            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            using var socket =
+                new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             socket.Connect(IPAddress.Loopback, portal.Port);
             var buffer = new byte[4096];
             for (int i; (i = Interlocked.Increment(ref next)) < requests.Length;)
@@ -70,7 +76,8 @@ internal sealed class Load
         }
 
         if (!buffer.AsSpan(0, length).StartsWith("HTTP/1.1 200 "u8))
-            throw new InvalidOperationException($"A valid code was refused: {Encoding.UTF8.GetString(buffer, 0, length)}");
+            throw new InvalidOperationException(
+                $"A valid code was refused: {Encoding.UTF8.GetString(buffer, 0, length)}");
     }
 
     /// <summary>A body is either counted or ends with an empty chunk.</summary>
@@ -82,6 +89,9 @@ internal sealed class Load
         var body = answer[(head + EndOfHead.Length)..];
         var counted = "Content-Length: "u8;
         var at = answer[..head].IndexOf(counted);
-        return at < 0 ? body.EndsWith("0\r\n\r\n"u8) : System.Buffers.Text.Utf8Parser.TryParse(answer[(at + counted.Length)..], out int length, out _) && body.Length == length;
+        return at < 0
+            ? body.EndsWith("0\r\n\r\n"u8)
+            : System.Buffers.Text.Utf8Parser.TryParse(answer[(at + counted.Length)..], out int length, out _)
+                && body.Length == length;
     }
 }

@@ -6,7 +6,10 @@ using Npgsql;
 
 namespace AdimPortal.Benchmarks.Exchange;
 
-/// <summary>The yardstick: PostgreSQL's own load generator, prepared statements, and a copy of the codes' table with its indexes.</summary>
+/// <summary>
+/// The yardstick: PostgreSQL's own load generator, prepared statements, and a copy of the codes' table with its
+/// indexes.
+/// </summary>
 internal sealed partial class PgBench(PostgresCluster postgres, string database)
 {
     /// <summary>Each client has a range of codes of its own, so that each update finds a code that is valid.</summary>
@@ -30,7 +33,8 @@ internal sealed partial class PgBench(PostgresCluster postgres, string database)
             using var process = Process.Start(new ProcessStartInfo(PostgresPrograms.Find("pgbench"),
             [
                 "--host", postgres.Sockets, "--username", "postgres", "--no-vacuum", "--protocol", "prepared",
-                "--client", $"{clients}", "--jobs", "2", "--transactions", $"{each}", "--define", $"each={each}", "--define", "done=0", "--file", script, name,
+                "--client", $"{clients}", "--jobs", "2", "--transactions", $"{each}", "--define", $"each={each}",
+                "--define", "done=0", "--file", script, name,
             ])
             {
                 RedirectStandardOutput = true,

@@ -8,7 +8,10 @@ namespace AdimPortal.Benchmarks.Pages;
 /// <summary>Debian's Chromium, in which one person has the portal open.</summary>
 internal sealed class Browser : IAsyncDisposable
 {
-    /// <summary>Types into the log's search what no line holds, and tells whether the page has answered: then a circuit carries it.</summary>
+    /// <summary>
+    /// Types into the log's search what no line holds, and tells whether the page has answered: then a circuit carries
+    /// it.
+    /// </summary>
     private const string SearchHasAnswered = """
         () => {
           const search = document.querySelector('.search input');
@@ -35,16 +38,21 @@ internal sealed class Browser : IAsyncDisposable
             ExecutablePath = ChromiumProgram.Path,
             Args = ChromiumProgram.Arguments,
         });
-        return new Browser(playwright, chromium, await chromium.NewContextAsync(new() { BaseURL = portal.ToString() }), portal.ToString());
+        return new Browser(playwright, chromium, await chromium.NewContextAsync(new() { BaseURL = portal.ToString() }),
+            portal.ToString());
     }
 
-    /// <summary>The landing page as somebody new meets it: until its first byte, and until all of it has loaded.</summary>
+    /// <summary>
+    /// The landing page as somebody new meets it: until its first byte, and until all of it has loaded.
+    /// </summary>
     public async Task<(TimeSpan FirstByte, TimeSpan Loaded)> FirstPageAsync()
     {
         await using var stranger = await _chromium.NewContextAsync(new() { BaseURL = _portal });
         var page = await stranger.NewPageAsync();
         await page.GotoAsync("/", new() { WaitUntil = WaitUntilState.Load });
-        var times = await page.EvaluateAsync<double[]>("() => { const t = performance.getEntriesByType('navigation')[0]; return [t.responseStart, t.loadEventStart]; }");
+        var times =
+            await page.EvaluateAsync<double[]>(
+                "() => { const t = performance.getEntriesByType('navigation')[0]; return [t.responseStart, t.loadEventStart]; }");
         return (TimeSpan.FromMilliseconds(times[0]), TimeSpan.FromMilliseconds(times[1]));
     }
 

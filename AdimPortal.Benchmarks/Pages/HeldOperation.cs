@@ -10,8 +10,8 @@ using Microsoft.EntityFrameworkCore;
 namespace AdimPortal.Benchmarks.Pages;
 
 /// <summary>
-/// A workspace that stays under construction for as long as we look at its page: we hold its lease as another node would, have written down
-/// half of the work, and write a few lines a second.
+/// A workspace that stays under construction for as long as we look at its page: we hold its lease as another node
+/// would, have written down half of the work, and write a few lines a second.
 /// </summary>
 internal sealed class HeldOperation : IAsyncDisposable
 {
@@ -39,7 +39,8 @@ internal sealed class HeldOperation : IAsyncDisposable
         var account = await context.Users.SingleAsync(u => u.Email == owner.Email);
         var (workspace, _) = await desk.RequestAsync(account.Id, "Watched");
         var store = desk.Service<IOperationStore>();
-        var lease = await store.ClaimAsync("bench", CancellationToken.None) ?? throw new InvalidOperationException("Somebody else took the operation.");
+        var lease = await store.ClaimAsync("bench", CancellationToken.None)
+            ?? throw new InvalidOperationException("Somebody else took the operation.");
         await GoHalfWayAsync(desk, store, lease);
         return new HeldOperation(store, lease, workspace);
     }
@@ -65,12 +66,14 @@ internal sealed class HeldOperation : IAsyncDisposable
         await store.AppendLinesAsync(lease, Lines(LinesSoFar), CancellationToken.None);
 
         Task AppendAsync(OperationEvent fact) =>
-            store.AppendAsync(lease, new LoggedEvent(++sequence, TimeProvider.System.GetUtcNow(), fact), OperationStatus.Running, null, CancellationToken.None);
+            store.AppendAsync(lease, new LoggedEvent(++sequence, TimeProvider.System.GetUtcNow(), fact),
+                OperationStatus.Running, null, CancellationToken.None);
     }
 
     private static List<OutputLine> Lines(int count) =>
         [.. Enumerable.Range(1, count).Select(i => new OutputLine(
-            TimeProvider.System.GetUtcNow(), "application", 1, string.Create(CultureInfo.InvariantCulture, $"Setting up python3-package-{i} (1.2.{i}-1+deb12u1) ...")))];
+            TimeProvider.System.GetUtcNow(), "application", 1,
+            string.Create(CultureInfo.InvariantCulture, $"Setting up python3-package-{i} (1.2.{i}-1+deb12u1) ...")))];
 
     private async Task WriteAsync()
     {

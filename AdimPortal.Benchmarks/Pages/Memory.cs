@@ -10,9 +10,11 @@ internal readonly record struct Memory(long Resident, long Data)
 {
     public static Memory Of(PortalProcess portal)
     {
-        var fields = File.ReadLines($"/proc/{portal.ProcessId}/status").Select(line => line.Split(':', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
+        var fields = File.ReadLines($"/proc/{portal.ProcessId}/status").Select(line => line.Split(':', 2))
+            .ToDictionary(pair => pair[0], pair => pair[1]);
         return new Memory(Read(fields["VmRSS"]), Read(fields["RssAnon"]));
     }
 
-    private static long Read(string kilobytes) => long.Parse(kilobytes.Trim().Split(' ')[0], CultureInfo.InvariantCulture) * 1024;
+    private static long Read(string kilobytes) =>
+        long.Parse(kilobytes.Trim().Split(' ')[0], CultureInfo.InvariantCulture) * 1024;
 }

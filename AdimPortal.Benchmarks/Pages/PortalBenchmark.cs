@@ -5,13 +5,17 @@ using AdimPortal.Testing.Processes;
 
 namespace AdimPortal.Benchmarks.Pages;
 
-/// <summary>What the portal costs to run, and how soon it answers a person. Memory is the process's resident set; of it, what is
-/// no file and no code is its own data.</summary>
+/// <summary>
+/// What the portal costs to run, and how soon it answers a person. Memory is the process's resident set; of it, what is
+/// no file and no code is its own data.
+/// </summary>
 internal sealed class PortalBenchmark : IBenchmark
 {
     private const int OpenPages = 20;
 
-    /// <summary>Pages that are open before memory is looked at: code is compiled and buffers are filled by then.</summary>
+    /// <summary>
+    /// Pages that are open before memory is looked at: code is compiled and buffers are filled by then.
+    /// </summary>
     private const int WarmPages = 5;
     private const int Clicks = 7;
     private const long MostIdle = 200L << 20;
@@ -22,7 +26,8 @@ internal sealed class PortalBenchmark : IBenchmark
 
     public string Name => "portal";
 
-    public string About => $"memory of the published portal, idle and with {OpenPages} building pages open; first page; click to interactive";
+    public string About =>
+        $"memory of the published portal, idle and with {OpenPages} building pages open; first page; click to interactive";
 
     public async Task RunAsync()
     {
@@ -71,12 +76,14 @@ internal sealed class PortalBenchmark : IBenchmark
         memory.Add($"{WarmPages + OpenPages} building pages open", open.Resident.MiB(), open.Data.MiB());
         memory.Add("each of the latter", "", each.MiB());
         memory.Print();
-        Console.WriteLine($"  {Figures.Verdict(idle.Resident < MostIdle, $"idle under {MostIdle.MiB()}")}; {Figures.Verdict(each < MostPerPage, $"a page under {MostPerPage >> 20} MiB")}");
+        Console.WriteLine(
+            $"  {Figures.Verdict(idle.Resident < MostIdle, $"idle under {MostIdle.MiB()}")}; {Figures.Verdict(each < MostPerPage, $"a page under {MostPerPage >> 20} MiB")}");
     }
 
     /// <summary>Opens pages and leaves them open.</summary>
     /// <returns>What the portal takes then.</returns>
-    private static async Task<Memory> WatchAsync(PortalProcess portal, Browser browser, HeldOperation building, int pages)
+    private static async Task<Memory> WatchAsync(PortalProcess portal, Browser browser, HeldOperation building,
+        int pages)
     {
         for (var i = 0; i < pages; i++)
             await browser.WatchAsync(building.Workspace.Value);

@@ -9,8 +9,8 @@ using AdimPortal.Testing.Processes;
 namespace AdimPortal.Benchmarks.Provision;
 
 /// <summary>
-/// The yardstick: a droplet made with the same calls, then <c>yardstick/install.sh</c> over one SSH connection. Its text and its settings go
-/// in by standard input; it says the name of each part as it begins.
+/// The yardstick: a droplet made with the same calls, then <c>yardstick/install.sh</c> over one SSH connection. Its
+/// text and its settings go in by standard input; it says the name of each part as it begins.
 /// </summary>
 internal sealed class PlainScript(SandboxProcess sandbox) : IDisposable
 {
@@ -29,7 +29,8 @@ internal sealed class PlainScript(SandboxProcess sandbox) : IDisposable
         var clock = Stopwatch.StartNew();
         var id = await _droplets.CreateAsync(name, "debian-12-x64", "s-1vcpu-2gb", tag: "plain");
         var address = await _droplets.AddressAsync(id);
-        await _droplets.PostAsync($"v2/domains/{SandboxProcess.Zone}/records", new { type = "A", name, data = address, ttl = 60 });
+        await _droplets.PostAsync($"v2/domains/{SandboxProcess.Zone}/records",
+            new { type = "A", name, data = address, ttl = 60 });
         Keep("droplet and name", clock.Elapsed);
         await RunScriptAsync(address, script, clock);
         var took = clock.Elapsed;
@@ -93,7 +94,8 @@ internal sealed class PlainScript(SandboxProcess sandbox) : IDisposable
     private async Task<string> ScriptAsync(string name)
     {
         static string Random(int length) => RandomNumberGenerator.GetString("abcdefghijkmnpqrstuvwxyz23456789", length);
-        async Task<string> KeptAsync(string file) => (await File.ReadAllTextAsync(Path.Combine(sandbox.DataDirectory, file))).Trim();
+        async Task<string> KeptAsync(string file) =>
+            (await File.ReadAllTextAsync(Path.Combine(sandbox.DataDirectory, file))).Trim();
         var inside = $"http://{sandbox.Gateway}:{sandbox.HttpPort}";
         var settings = new Dictionary<string, string>
         {
@@ -109,7 +111,8 @@ internal sealed class PlainScript(SandboxProcess sandbox) : IDisposable
             ["ACME_EMAIL"] = "portal@adim.test",
             ["ACME_CA_PEM"] = await KeptAsync("acme-ca.pem"),
             ["SECRET_KEY"] = Random(64),
-            ["ENCRYPTION_KEY"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)).Replace('+', '-').Replace('/', '_'),
+            ["ENCRYPTION_KEY"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)).Replace('+', '-')
+                .Replace('/', '_'),
             ["POSTGRES_PASSWORD"] = Random(32),
             ["REDIS_PASSWORD"] = Random(32),
             ["QDRANT_API_KEY"] = Random(40),

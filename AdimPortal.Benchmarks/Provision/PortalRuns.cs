@@ -11,7 +11,10 @@ internal sealed class PortalRuns(Visitor visitor, EngineNode desk)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
-    /// <summary>Seldom: looking costs the processors that are measured. The log itself says to the millisecond when the code was there.</summary>
+    /// <summary>
+    /// Seldom: looking costs the processors that are measured. The log itself says to the millisecond when the code was
+    /// there.
+    /// </summary>
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
     private readonly List<Stretch> _steps = [];
 
@@ -25,9 +28,11 @@ internal sealed class PortalRuns(Visitor visitor, EngineNode desk)
         var send = await visitor.NewWorkspaceAsync($"Run {number}");
         var sent = TimeProvider.System.GetUtcNow();
         var workspace = await send();
-        var operation = (await desk.Service<IOperationReader>().OfWorkspaceAsync(workspace, CancellationToken.None)).Single().Id;
+        var operation =
+            (await desk.Service<IOperationReader>().OfWorkspaceAsync(workspace, CancellationToken.None)).Single().Id;
         OperationView view = await ViewAsync(operation);
-        await Eventually.TrueAsync(async () => (view = await ViewAsync(operation)).HasEnded, "the workspace is built", Patience, LookEvery);
+        await Eventually.TrueAsync(async () => (view = await ViewAsync(operation)).HasEnded, "the workspace is built",
+            Patience, LookEvery);
         var took = view.Steps.Single(s => s.Name == IssueCode.StepName).EndedAt!.Value - sent;
         Totals.Add(took);
         Keep(view.Steps, took);
@@ -40,7 +45,8 @@ internal sealed class PortalRuns(Visitor visitor, EngineNode desk)
         var view = (await desk.Service<IOperationReader>().FindAsync(operation, CancellationToken.None))!;
         return view.Status is OperationStatus.Running or OperationStatus.Done
             ? view
-            : throw new InvalidOperationException($"The workspace could not be built: {view.Problem} {view.ProblemDetail}");
+            : throw new InvalidOperationException(
+                $"The workspace could not be built: {view.Problem} {view.ProblemDetail}");
     }
 
     private void Keep(IReadOnlyList<StepView> steps, TimeSpan total)
@@ -66,7 +72,8 @@ internal sealed class PortalRuns(Visitor visitor, EngineNode desk)
     private async Task TerminateAsync(WorkspaceId workspace)
     {
         var owner = (await desk.WorkspaceAsync(workspace)).OwnerId;
-        if (await desk.Desk.TerminateAsync(workspace, owner, CancellationToken.None) is not RequestAnswer.Accepted(var operation))
+        if (await desk.Desk.TerminateAsync(workspace, owner, CancellationToken.None)
+            is not RequestAnswer.Accepted(var operation))
             throw new InvalidOperationException($"{workspace} could not be terminated.");
         await desk.EndOfAsync(operation);
     }

@@ -5,8 +5,8 @@ using AdimPortal.Testing.Processes;
 namespace AdimPortal.Benchmarks.Provision;
 
 /// <summary>
-/// From the request to the code on a fresh droplet, by the portal and by a plain script over one SSH connection, in turns: the machine's mood
-/// of the hour then meets both alike.
+/// From the request to the code on a fresh droplet, by the portal and by a plain script over one SSH connection, in
+/// turns: the machine's mood of the hour then meets both alike.
 /// </summary>
 internal sealed class ProvisionBenchmark : IBenchmark
 {
@@ -40,7 +40,8 @@ internal sealed class ProvisionBenchmark : IBenchmark
         var ratio = ours.Totals.Median() / plain.Totals.Median();
         var summary = new Table("request to code", "median", "fastest", "slowest");
         summary.Add("portal", ours.Totals.Median().Seconds(), ours.Totals.Min().Seconds(), ours.Totals.Max().Seconds());
-        summary.Add("plain script", plain.Totals.Median().Seconds(), plain.Totals.Min().Seconds(), plain.Totals.Max().Seconds());
+        summary.Add("plain script", plain.Totals.Median().Seconds(), plain.Totals.Min().Seconds(),
+            plain.Totals.Max().Seconds());
         summary.Print();
         Console.WriteLine($"  ratio {ratio.Ratio()}  {Figures.Verdict(ratio <= Goal, $"at most {Goal} ×")}");
     }

@@ -15,7 +15,8 @@ internal readonly record struct Footprint(long Memory, int Processes, int Thread
         using var self = Process.GetCurrentProcess();
         // A master's words name the folder of the process that it serves.
         var mark = $"adim-ssh-{Environment.ProcessId}-";
-        var clients = Process.GetProcessesByName("ssh").Where(p => Read($"/proc/{p.Id}/cmdline").Contains(mark, StringComparison.Ordinal)).ToList();
+        var clients = Process.GetProcessesByName("ssh")
+            .Where(p => Read($"/proc/{p.Id}/cmdline").Contains(mark, StringComparison.Ordinal)).ToList();
         var memory = clients.Select(p => p.Id).Append(Environment.ProcessId).Sum(Shared);
         return new Footprint(memory, clients.Count, self.Threads.Count);
     }
@@ -25,8 +26,12 @@ internal readonly record struct Footprint(long Memory, int Processes, int Thread
 
     private static long Shared(int process)
     {
-        var line = Read($"/proc/{process}/smaps_rollup").Split('\n').FirstOrDefault(l => l.StartsWith("Pss:", StringComparison.Ordinal));
-        return line is null ? 0 : long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
+        var line = Read($"/proc/{process}/smaps_rollup").Split('\n')
+            .FirstOrDefault(l => l.StartsWith("Pss:", StringComparison.Ordinal));
+        return line is null
+            ? 0
+            : long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
+                CultureInfo.InvariantCulture) * 1024;
     }
 
     private static string Read(string file)

@@ -20,7 +20,8 @@ internal sealed class LinkUnderTest(SshLinkKind link)
     // Two hundred at once take turns on a few processors: nobody is late for that.
     public RemoteShell NewShell()
     {
-        var options = new SshOptions { Link = link, ConnectTimeout = TimeSpan.FromMinutes(2), IdleTimeout = TimeSpan.FromMinutes(10) };
+        var options = new SshOptions
+        { Link = link, ConnectTimeout = TimeSpan.FromMinutes(2), IdleTimeout = TimeSpan.FromMinutes(10) };
         return new RemoteShell(Options.Create(options), AnyNetwork.IsOpen, TimeProvider.System);
     }
 
@@ -33,7 +34,9 @@ internal sealed class LinkUnderTest(SshLinkKind link)
     }
 
     public ISshLink NewLink() =>
-        link == SshLinkKind.OpenSsh ? new OpenSshLink(new SshOptions()) : new SshNetLink(new SshOptions(), TimeProvider.System);
+        link == SshLinkKind.OpenSsh
+            ? new OpenSshLink(new SshOptions())
+            : new SshNetLink(new SshOptions(), TimeProvider.System);
 
     public static async Task<LinkConnection> OpenAsync(ISshLink link, RemoteHost host) =>
         (await link.ConnectAsync(host, CancellationToken.None)).TryGet(out var open, out var failure)
@@ -45,7 +48,8 @@ internal sealed class LinkUnderTest(SshLinkKind link)
     {
         var watch = Stopwatch.StartNew();
         for (var i = 0; i < count; i++)
-            await connection.RunAsync("true", default, _ => ValueTask.CompletedTask, _ => ValueTask.CompletedTask, CancellationToken.None);
+            await connection.RunAsync("true", default, _ => ValueTask.CompletedTask, _ => ValueTask.CompletedTask,
+                CancellationToken.None);
         return watch.Elapsed;
     }
 
@@ -58,7 +62,8 @@ internal sealed class LinkUnderTest(SshLinkKind link)
         return watch.Elapsed;
     }
 
-    /// <returns>The time until all are connected, and what this process and its children have more then than before.</returns>
+    /// <returns>The time until all are connected, and what this process and its children have more then than
+    /// before.</returns>
     public async Task<string[]> ConnectToManyAsync(IReadOnlyList<RemoteHost> hosts)
     {
         await using var shell = NewShell();

@@ -5,7 +5,9 @@ using AdimPortal.Testing.Processes;
 
 namespace AdimPortal.Benchmarks.Ssh;
 
-/// <summary>Both links in one run, in turns, against one sshd on this machine: what the portal's default costs and gains.</summary>
+/// <summary>
+/// Both links in one run, in turns, against one sshd on this machine: what the portal's default costs and gains.
+/// </summary>
 internal sealed class SshBenchmark : IBenchmark
 {
     private const int Connects = 15;
@@ -23,7 +25,8 @@ internal sealed class SshBenchmark : IBenchmark
 
     public string Name => "ssh";
 
-    public string About => $"SSH.NET against the OpenSSH client: connect, {Commands} short commands, an upload, {Servers} servers at once";
+    public string About =>
+        $"SSH.NET against the OpenSSH client: connect, {Commands} short commands, an upload, {Servers} servers at once";
 
     public async Task RunAsync()
     {
@@ -71,7 +74,8 @@ internal sealed class SshBenchmark : IBenchmark
             took.Net += await LinkUnderTest.CommandsAsync(net, AtATime);
         }
 
-        return Compare(table, $"a short command on an open connection (mean of {done})", took.Open / done, took.Net / done);
+        return Compare(table, $"a short command on an open connection (mean of {done})", took.Open / done,
+            took.Net / done);
     }
 
     private async Task UploadAsync(Table table, RemoteHost host)
@@ -84,7 +88,8 @@ internal sealed class SshBenchmark : IBenchmark
             took.Net.Add(await _sshNet.UploadAsync(host, content));
         }
 
-        Compare(table, $"upload of {UploadSize / 1_000_000} MB (median of {Uploads})", took.Open.Median(), took.Net.Median());
+        Compare(table, $"upload of {UploadSize / 1_000_000} MB (median of {Uploads})", took.Open.Median(),
+            took.Net.Median());
     }
 
     private static double Compare(Table table, string what, TimeSpan open, TimeSpan net)

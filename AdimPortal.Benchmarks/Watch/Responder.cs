@@ -10,8 +10,8 @@ using Microsoft.Extensions.Logging;
 namespace AdimPortal.Benchmarks.Watch;
 
 /// <summary>
-/// Stands in for ten thousand workspaces: one HTTPS server on this machine, in a process of its own, that answers to all their names with a
-/// certificate that is verified, and says that it is healthy.
+/// Stands in for ten thousand workspaces: one HTTPS server on this machine, in a process of its own, that answers to
+/// all their names with a certificate that is verified, and says that it is healthy.
 /// </summary>
 internal sealed class Responder : IAsyncDisposable
 {
@@ -20,7 +20,8 @@ internal sealed class Responder : IAsyncDisposable
     private readonly DirectoryInfo _folder;
     private readonly Process _process;
 
-    private Responder(DirectoryInfo folder, Process process, int port) => (_folder, _process, Port) = (folder, process, port);
+    private Responder(DirectoryInfo folder, Process process, int port) =>
+        (_folder, _process, Port) = (folder, process, port);
 
     public int Port { get; }
 
@@ -30,8 +31,12 @@ internal sealed class Responder : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("adim-bench-watch-");
         Write(folder.FullName, zone);
-        var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(Responder).Assembly.Location, Verb, folder.FullName]) { RedirectStandardOutput = true, RedirectStandardInput = true })!;
-        var port = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The responder did not start.");
+        var process =
+            Process.Start(
+                new ProcessStartInfo("dotnet", [typeof(Responder).Assembly.Location, Verb, folder.FullName])
+                { RedirectStandardOutput = true, RedirectStandardInput = true })!;
+        var port = await process.StandardOutput.ReadLineAsync()
+            ?? throw new InvalidOperationException("The responder did not start.");
         return new Responder(folder, process, int.Parse(port, System.Globalization.CultureInfo.InvariantCulture));
     }
 
@@ -53,7 +58,8 @@ internal sealed class Responder : IAsyncDisposable
             listen.UseHttps(X509CertificateLoader.LoadPkcs12FromFile(Path.Combine(folder, "server.p12"), null))));
         await using var app = builder.Build();
         app.MapGet("/healthz", () => Results.Text(
-            """{"status": "healthy", "services": {"postgresql": "up", "redis": "up", "qdrant": "up", "celery": "up"}}""", "application/json"));
+            """{"status": "healthy", "services": {"postgresql": "up", "redis": "up", "qdrant": "up", "celery": "up"}}""",
+            "application/json"));
         await app.StartAsync();
         Console.WriteLine(new Uri(app.Urls.First()).Port);
         await Console.In.ReadToEndAsync();
@@ -73,8 +79,10 @@ internal sealed class Responder : IAsyncDisposable
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName($"*.{zone}");
         request.CertificateExtensions.Add(names.Build());
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], critical: false));
-        using var issued = request.Create(authority, now.AddDays(-1), now.AddDays(60), RandomNumberGenerator.GetBytes(8));
+        request.CertificateExtensions.Add(
+            new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], critical: false));
+        using var issued =
+            request.Create(authority, now.AddDays(-1), now.AddDays(60), RandomNumberGenerator.GetBytes(8));
         using var whole = issued.CopyWithPrivateKey(key);
         File.WriteAllBytes(Path.Combine(folder, "server.p12"), whole.Export(X509ContentType.Pkcs12));
     }

@@ -11,8 +11,9 @@ using Npgsql;
 namespace AdimPortal.Benchmarks.Watch;
 
 /// <summary>
-/// Ten thousand workspaces checked over HTTPS by one node, on a PostgreSQL that keeps its data, against one check and one write each: one after
-/// another, and all at once. The workspaces are a stand-in on this machine, which shares its processors.
+/// Ten thousand workspaces checked over HTTPS by one node, on a PostgreSQL that keeps its data, against one check and
+/// one write each: one after another, and all at once. The workspaces are a stand-in on this machine, which shares its
+/// processors.
 /// </summary>
 internal sealed class WatchBenchmark : IBenchmark
 {
@@ -23,7 +24,8 @@ internal sealed class WatchBenchmark : IBenchmark
 
     public string Name => "watch";
 
-    public string About => $"{Workspaces} workspaces checked each minute by one node, against one check and one write each";
+    public string About =>
+        $"{Workspaces} workspaces checked each minute by one node, against one check and one write each";
 
     public async Task RunAsync()
     {
@@ -32,26 +34,34 @@ internal sealed class WatchBenchmark : IBenchmark
         var table = new Table("in one minute", "checked", "of them well", "p50", "p99", "processor share", "commits");
         table.Add([.. await TheWatchAsync(postgres, responder)]);
         table.Add([.. await OneEachAsync(postgres, responder, "one check, one write, in turn", atOnce: 1)]);
-        table.Add([.. await OneEachAsync(postgres, responder, "one check, one write, all at once", atOnce: Workspaces)]);
+        table.Add(
+            [.. await OneEachAsync(postgres, responder, "one check, one write, all at once", atOnce: Workspaces)]);
         table.Print();
-        Console.WriteLine($"  The workspaces are one stand-in on this machine ({Environment.ProcessorCount} processors); its work is not in the share, which is of one processor.");
+        Console.WriteLine(
+            $"  The workspaces are one stand-in on this machine ({Environment.ProcessorCount} processors); its work is not in the share, which is of one processor.");
     }
 
     private static async Task<IReadOnlyList<string>> TheWatchAsync(PostgresCluster postgres, Responder responder)
     {
         // Servers are measured over SSH, and there are none here.
         var options = new WatchOptions { MeasureEvery = TimeSpan.FromDays(1) };
-        await using var node = await EngineNode.StartAsync(await postgres.CreateDatabaseAsync("watch"), scheduler: false, watch: options, probe: Probe(responder));
+        await using var node =
+            await EngineNode.StartAsync(await postgres.CreateDatabaseAsync("watch"), scheduler: false, watch: options,
+                probe: Probe(responder));
         var database = node.Service<NpgsqlDataSource>();
         await WatchedWorkspaces.AddAsync(database, await node.AccountAsync("jane"), Workspaces, zone: Zone);
         // The first minute is for the compiler; the second is measured.
-        await Eventually.TrueAsync(async () => await CountAsync(database) >= Workspaces, "all were checked once", TimeSpan.FromMinutes(3), TimeSpan.FromSeconds(1));
+        await Eventually.TrueAsync(async () => await CountAsync(database) >= Workspaces, "all were checked once",
+            TimeSpan.FromMinutes(3), TimeSpan.FromSeconds(1));
         return await MeasureAsync(database, "the watch", () => Task.Delay(Minute, TimeProvider.System));
     }
 
-    private static async Task<IReadOnlyList<string>> OneEachAsync(PostgresCluster postgres, Responder responder, string name, int atOnce)
+    private static async Task<IReadOnlyList<string>> OneEachAsync(PostgresCluster postgres, Responder responder,
+        string name, int atOnce)
     {
-        await using var node = await EngineNode.StartAsync(await postgres.CreateDatabaseAsync("each"), scheduler: false, probe: Probe(responder));
+        await using var node =
+            await EngineNode.StartAsync(await postgres.CreateDatabaseAsync("each"), scheduler: false,
+                probe: Probe(responder));
         var database = node.Service<NpgsqlDataSource>();
         var ids = await WatchedWorkspaces.AddAsync(database, await node.AccountAsync("jane"), Workspaces, zone: Zone);
         var (table, checker) = (node.Service<IWatchTable>(), node.Service<HealthChecker>());
@@ -61,11 +71,14 @@ internal sealed class WatchBenchmark : IBenchmark
             using var over = new CancellationTokenSource(Minute, TimeProvider.System);
             try
             {
-                await Parallel.ForEachAsync(ids, new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = over.Token }, async (id, cancel) =>
+                await Parallel.ForEachAsync(ids,
+                    new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = over.Token },
+                    async (id, cancel) =>
                 {
                     try
                     {
-                        await table.KeepAsync([await checker.CheckAsync(new DueCheck(id, $"{id}.{Zone}", "127.0.0.1"), cancel)], cancel);
+                        await table.KeepAsync(
+                            [await checker.CheckAsync(new DueCheck(id, $"{id}.{Zone}", "127.0.0.1"), cancel)], cancel);
                     }
                     catch (NpgsqlException)
                     {
@@ -80,14 +93,17 @@ internal sealed class WatchBenchmark : IBenchmark
         });
     }
 
-    private static async Task<IReadOnlyList<string>> MeasureAsync(NpgsqlDataSource database, string name, Func<Task> act)
+    private static async Task<IReadOnlyList<string>> MeasureAsync(NpgsqlDataSource database, string name,
+        Func<Task> act)
     {
         var from = TimeProvider.System.GetUtcNow();
-        var (commits, spent, clock) = (await CommitsAsync(database), Environment.CpuUsage.TotalTime, Stopwatch.StartNew());
+        var (commits, spent, clock) =
+            (await CommitsAsync(database), Environment.CpuUsage.TotalTime, Stopwatch.StartNew());
         await act();
         var (took, used) = (clock.Elapsed, Environment.CpuUsage.TotalTime - spent);
         commits = await CommitsAsync(database) - commits;
-        await using var command = database.CreateCommand("SELECT took_ms FROM health_checks WHERE at >= $1 AND at < $2");
+        await using var command =
+            database.CreateCommand("SELECT took_ms FROM health_checks WHERE at >= $1 AND at < $2");
         command.Parameters.Add(new NpgsqlParameter { Value = from });
         command.Parameters.Add(new NpgsqlParameter { Value = from + Minute });
         await using var reader = await command.ExecuteReaderAsync();
@@ -100,7 +116,8 @@ internal sealed class WatchBenchmark : IBenchmark
 
         var words = took < Minute - TimeSpan.FromSeconds(1) ? $"{name} ({took.Seconds()})" : name;
         Console.WriteLine($"  {words}: done");
-        return [words, ((double)all).Count(), ((double)times.Count).Count(), times.Share(0.5).Milliseconds(), times.Share(0.99).Milliseconds(), $"{used / took:0%}", ((double)commits).Count()];
+        return [words, ((double)all).Count(), ((double)times.Count).Count(), times.Share(0.5).Milliseconds(),
+            times.Share(0.99).Milliseconds(), $"{used / took:0%}", ((double)commits).Count()];
     }
 
     private static IWorkspaceProbe Probe(Responder responder) => new ServiceCollection()
@@ -123,7 +140,8 @@ internal sealed class WatchBenchmark : IBenchmark
     {
         // A session that is busy tells of its commits now and then only.
         await Task.Delay(TimeSpan.FromSeconds(2), TimeProvider.System);
-        await using var command = database.CreateCommand("SELECT xact_commit FROM pg_stat_database WHERE datname = current_database()");
+        await using var command =
+            database.CreateCommand("SELECT xact_commit FROM pg_stat_database WHERE datname = current_database()");
         return (long)(await command.ExecuteScalarAsync())!;
     }
 }

@@ -6,8 +6,9 @@ using System.Text;
 namespace AdimPortal.Core.Accounts;
 
 /// <summary>
-/// The address of a mailbox, as it is kept: ASCII, so that it can be written into every header and sent to every service. A domain in other letters is kept as
-/// the DNS has it (<c>xn--…</c>). What RFC 5321 allows besides and nobody has (quoted names, addresses of machines, names without a dot) is refused with a sentence.
+/// The address of a mailbox, as it is kept: ASCII, so that it can be written into every header and sent to every
+/// service. A domain in other letters is kept as the DNS has it (<c>xn--…</c>). What RFC 5321 allows besides and nobody
+/// has (quoted names, addresses of machines, names without a dot) is refused with a sentence.
 /// </summary>
 public static class EmailAddress
 {
@@ -23,12 +24,14 @@ public static class EmailAddress
     private static readonly SearchValues<char> LocalCharacters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&'*+-/=?^_`{|}~.");
 
-    private static readonly SearchValues<char> LabelCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
+    private static readonly SearchValues<char> LabelCharacters =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
 
     /// <summary>Reads what a person typed.</summary>
     /// <param name="address">The address as it is to be kept.</param>
     /// <param name="refusal">A sentence for whoever typed it.</param>
-    public static bool TryRead(string? typed, [NotNullWhen(true)] out string? address, [NotNullWhen(false)] out string? refusal)
+    public static bool TryRead(string? typed, [NotNullWhen(true)] out string? address,
+        [NotNullWhen(false)] out string? refusal)
     {
         (address, refusal) = (null, null);
         var text = Trimmed(typed ?? "");
@@ -38,7 +41,9 @@ public static class EmailAddress
         else if (at < 1 || !IsDotted(text.AsSpan(0, at)))
             refusal = NoAddress;
         else if (text.AsSpan(0, at).ContainsAnyExceptInRange('!', '~'))
-            refusal = IsOneWord(text.AsSpan(0, at)) ? "We can't send mail to an address with other letters than a to z before the @. Use another address." : NoAddress;
+            refusal = IsOneWord(text.AsSpan(0, at))
+                ? "We can't send mail to an address with other letters than a to z before the @. Use another address."
+                : NoAddress;
         else if (text.AsSpan(0, at).ContainsAnyExcept(LocalCharacters) || !TryDomain(text[(at + 1)..], out var domain))
             refusal = NoAddress;
         else if (at > LongestLocal || at + 1 + domain.Length > Longest)
@@ -48,8 +53,11 @@ public static class EmailAddress
         return address is not null;
     }
 
-    /// <summary>The address to look for: as it is kept where it can be read, else what was typed, which nobody has.</summary>
-    public static string Sought(string? typed) => TryRead(typed, out var address, out _) ? address : (typed ?? "").Trim();
+    /// <summary>
+    /// The address to look for: as it is kept where it can be read, else what was typed, which nobody has.
+    /// </summary>
+    public static string Sought(string? typed) =>
+        TryRead(typed, out var address, out _) ? address : (typed ?? "").Trim();
 
     /// <summary>Phones add spaces, and pages from which an address is copied marks that nobody sees.</summary>
     private static string Trimmed(string typed)
@@ -63,13 +71,16 @@ public static class EmailAddress
         return typed[start..end];
     }
 
-    private static bool IsDotted(ReadOnlySpan<char> text) => text[0] != '.' && text[^1] != '.' && !text.Contains("..", StringComparison.Ordinal);
+    private static bool IsDotted(ReadOnlySpan<char> text) =>
+        text[0] != '.' && text[^1] != '.' && !text.Contains("..", StringComparison.Ordinal);
 
     private static bool IsOneWord(ReadOnlySpan<char> text)
     {
         foreach (var rune in text.EnumerateRunes())
         {
-            if (!Rune.IsLetterOrDigit(rune) && Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark)
+            if (!Rune.IsLetterOrDigit(rune)
+                && Rune.GetUnicodeCategory(rune)
+                    is not (UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark)
                 && !(rune.IsAscii && LocalCharacters.Contains((char)rune.Value)))
                 return false;
         }
@@ -94,7 +105,9 @@ public static class EmailAddress
 
         var labels = domain.Split('.');
         // The last is a name of the DNS's root, and no part of an IP address.
-        return labels.Length > 1 && labels.All(l => l.Length is > 0 and <= 63 && l[0] != '-' && l[^1] != '-' && !l.AsSpan().ContainsAnyExcept(LabelCharacters))
+        return labels.Length > 1
+            && labels.All(l => l.Length is > 0 and <= 63 && l[0] != '-' && l[^1] != '-'
+                && !l.AsSpan().ContainsAnyExcept(LabelCharacters))
             && labels[^1].Length > 1 && labels[^1].Any(char.IsAsciiLetter);
     }
 }

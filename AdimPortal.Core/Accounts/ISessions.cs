@@ -2,10 +2,15 @@ using AdimPortal.Core.Acts;
 
 namespace AdimPortal.Core.Accounts;
 
-/// <summary>Signed-in browsers. A cookie is worth as much as its row here: when the row has ended, so has the session, on every node.</summary>
+/// <summary>
+/// Signed-in browsers. A cookie is worth as much as its row here: when the row has ended, so has the session, on every
+/// node.
+/// </summary>
 public interface ISessions
 {
-    /// <summary>What a session stands for at this moment, at most some seconds old. Null when it has ended, or never was.</summary>
+    /// <summary>
+    /// What a session stands for at this moment, at most some seconds old. Null when it has ended, or never was.
+    /// </summary>
     Task<SessionState?> FindAsync(Guid session, CancellationToken cancel);
 
     /// <summary>A new session.</summary>
@@ -39,7 +44,8 @@ public interface ISessions
 
 /// <param name="Stamp">Changes with the password.</param>
 /// <param name="SeenAt">When it was last written down that it was seen.</param>
-public sealed record SessionState(Guid Id, Guid Account, string Email, string Stamp, bool IsVerified, IReadOnlySet<string> Roles, DateTimeOffset SeenAt);
+public sealed record SessionState(Guid Id, Guid Account, string Email, string Stamp, bool IsVerified,
+    IReadOnlySet<string> Roles, DateTimeOffset SeenAt);
 
 /// <param name="Device">What the browser says of itself, cut to <see cref="LongestDevice"/> characters.</param>
 public sealed record Session(Guid Id, DateTimeOffset OpenedAt, DateTimeOffset SeenAt, string Address, string Device)

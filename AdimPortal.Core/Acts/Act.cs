@@ -1,8 +1,9 @@
 namespace AdimPortal.Core.Acts;
 
 /// <summary>
-/// Everything that can be done through the portal. The list is closed: who may do what, and how, stands in <see cref="ActRules"/>; pages, circuits and
-/// endpoints only ask. The names are stored with the records and must not change.
+/// Everything that can be done through the portal. The list is closed: who may do what, and how, stands in
+/// <see cref="ActRules"/>; pages, circuits and endpoints only ask. The names are stored with the records and must not
+/// change.
 /// </summary>
 public enum Act
 {

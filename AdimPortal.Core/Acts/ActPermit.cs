@@ -3,12 +3,14 @@ using AdimPortal.Core.Workspaces;
 namespace AdimPortal.Core.Acts;
 
 /// <summary>
-/// The leave to do one act to one thing. Only <see cref="ActGate"/> gives it to people; services and stores that change something take one and nothing
-/// else, so a page can't reach them without asking. It is recorded in the transaction of the act's effect.
+/// The leave to do one act to one thing. Only <see cref="ActGate"/> gives it to people; services and stores that change
+/// something take one and nothing else, so a page can't reach them without asking. It is recorded in the transaction of
+/// the act's effect.
 /// </summary>
 public sealed class ActPermit
 {
-    internal ActPermit(Act act, Actor actor, ActSubject subject, Guid? owner, string? reason = null, string? proof = null)
+    internal ActPermit(Act act, Actor actor, ActSubject subject, Guid? owner, string? reason = null,
+        string? proof = null)
     {
         if (ActRules.Of(act).Of(actor.Role) is null)
             throw new InvalidOperationException($"{actor.Role} may not {act}.");
@@ -21,7 +23,9 @@ public sealed class ActPermit
 
     public ActSubject Subject { get; }
 
-    /// <summary>Whose workspace or account it is; null when it is nobody's, or not looked up: the portal's own acts.</summary>
+    /// <summary>
+    /// Whose workspace or account it is; null when it is nobody's, or not looked up: the portal's own acts.
+    /// </summary>
     public Guid? Owner { get; }
 
     /// <summary>Why, in the words of whoever does it; null when none was asked for.</summary>
@@ -30,7 +34,10 @@ public sealed class ActPermit
     /// <summary>What was shown besides the session: "fresh sign-in"; null for nothing.</summary>
     public string? Proof { get; }
 
-    /// <summary>What makes this request another than the last one like it, for what the portal asks for again and again: the half hour of a backup.</summary>
+    /// <summary>
+    /// What makes this request another than the last one like it, for what the portal asks for again and again: the
+    /// half hour of a backup.
+    /// </summary>
     public string? Occasion { get; private init; }
 
     public bool IsByPortal => Actor.Role is ActorRole.Portal;
@@ -46,13 +53,16 @@ public sealed class ActPermit
     internal static ActPermit OfPortal(Act act, WorkspaceId workspace, Guid? by = null, string? occasion = null) =>
         new(act, new Actor(by, ActorRole.Portal), ActSubject.Of(workspace), null) { Occasion = occasion };
 
-    internal static ActPermit OfPortal(Act act, ActSubject subject) => new(act, new Actor(null, ActorRole.Portal), subject, subject.Account);
+    internal static ActPermit OfPortal(Act act, ActSubject subject) =>
+        new(act, new Actor(null, ActorRole.Portal), subject, subject.Account);
 
     /// <summary>A server of the owner's does it, with a token that the owner made or by its signature.</summary>
-    internal static ActPermit OfServer(Act act, ActSubject subject, Guid? owner, string? address) => new(act, new Actor(owner, ActorRole.Server, address), subject, owner);
+    internal static ActPermit OfServer(Act act, ActSubject subject, Guid? owner, string? address) =>
+        new(act, new Actor(owner, ActorRole.Server, address), subject, owner);
 
     /// <summary>Whoever is root on the portal's server does it.</summary>
-    internal static ActPermit OfConsole(Act act, ActSubject subject) => new(act, new Actor(null, ActorRole.Console), subject, subject.Account);
+    internal static ActPermit OfConsole(Act act, ActSubject subject) =>
+        new(act, new Actor(null, ActorRole.Console), subject, subject.Account);
 
     /// <summary>The workspace that may be acted on. It is a bug to come with the permit of another act.</summary>
     public WorkspaceId On(params ReadOnlySpan<Act> acts)

@@ -21,9 +21,12 @@ public enum ActVerdict
 /// <param name="IsFresh">The password was typed in this session a short while ago.</param>
 /// <param name="HasConsent">The owner's consent holds now.</param>
 /// <param name="HasReason">A reason was given.</param>
-public readonly record struct Standing(bool IsVerified, bool Owns, bool IsSupport, bool IsAdmin, bool IsFresh, bool HasConsent, bool HasReason)
+public readonly record struct Standing(bool IsVerified, bool Owns, bool IsSupport, bool IsAdmin, bool IsFresh,
+    bool HasConsent, bool HasReason)
 {
-    /// <summary>As what they act where the rule is this one: the owner, if owners may; else an admin; else support.</summary>
+    /// <summary>
+    /// As what they act where the rule is this one: the owner, if owners may; else an admin; else support.
+    /// </summary>
     public ActorRole RoleFor(ActRule rule) =>
         Owns && rule.Owner is not null ? ActorRole.Owner
         : IsAdmin && rule.Admin is not null ? ActorRole.Admin
@@ -41,7 +44,8 @@ public readonly record struct Standing(bool IsVerified, bool Owns, bool IsSuppor
             return ActVerdict.NeedsConsent;
         if (terms.NeedsFreshSignIn && !IsFresh)
             return ActVerdict.NeedsFreshSignIn;
-        if (!HasReason && (terms.Reason is ReasonRule.Always || (terms.Reason is ReasonRule.WithoutConsent && !HasConsent)))
+        if (!HasReason
+            && (terms.Reason is ReasonRule.Always || (terms.Reason is ReasonRule.WithoutConsent && !HasConsent)))
             return ActVerdict.NeedsReason;
         return terms.Waits ? ActVerdict.Waits : ActVerdict.Allowed;
     }

@@ -2,10 +2,15 @@ using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Acts;
 
-/// <summary>What was done, by whom. Records are only ever added; an act's record is written in the transaction of its effect, by the store that has it.</summary>
+/// <summary>
+/// What was done, by whom. Records are only ever added; an act's record is written in the transaction of its effect, by
+/// the store that has it.
+/// </summary>
 public interface IActRecords
 {
-    /// <summary>For acts whose effect is outside of the database, or is that something is shown: written before it.</summary>
+    /// <summary>
+    /// For acts whose effect is outside of the database, or is that something is shown: written before it.
+    /// </summary>
     Task WriteAsync(ActPermit permit, CancellationToken cancel);
 
     /// <summary>Somebody wanted what they may not.</summary>
@@ -18,13 +23,15 @@ public interface IActRecords
 /// <param name="Workspace">Null for all.</param>
 /// <param name="Account">Who did it, or whose account or workspace it was; null for all.</param>
 /// <param name="ByStaff">Only what staff did.</param>
-public sealed record ActFilter(WorkspaceId? Workspace = null, Guid? Account = null, bool ByStaff = false, long? Before = null);
+public sealed record ActFilter(WorkspaceId? Workspace = null, Guid? Account = null, bool ByStaff = false,
+    long? Before = null);
 
 /// <param name="Email">Of who did it; null for the portal itself, and for accounts that are gone.</param>
 /// <param name="OwnerEmail">Of whose it was.</param>
 /// <param name="IsRefused">It was not allowed, and not done.</param>
 public sealed record ActRecord(
-    long Number, DateTimeOffset At, Act Act, bool IsRefused, ActorRole Role, Guid? Account, string? Email, WorkspaceId? Workspace, Guid? Owner, string? OwnerEmail,
+    long Number, DateTimeOffset At, Act Act, bool IsRefused, ActorRole Role, Guid? Account, string? Email,
+    WorkspaceId? Workspace, Guid? Owner, string? OwnerEmail,
     string? Reason, string? Proof, string? Address)
 {
     /// <summary>What the proof says of an act that was only asked for.</summary>

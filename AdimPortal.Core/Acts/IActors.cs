@@ -15,4 +15,5 @@ public readonly record struct Caller(Guid Account, Guid Session);
 
 /// <param name="ProvenAt">When the password was last typed in this session.</param>
 /// <param name="Address">Where the session was last seen.</param>
-public sealed record KnownActor(Guid Account, bool IsVerified, bool IsSupport, bool IsAdmin, DateTimeOffset ProvenAt, string? Address);
+public sealed record KnownActor(Guid Account, bool IsVerified, bool IsSupport, bool IsAdmin, DateTimeOffset ProvenAt,
+    string? Address);

@@ -7,7 +7,8 @@ namespace AdimPortal.Core.Acts;
 /// <param name="Reason">The staff's, which the owner reads.</param>
 /// <param name="DueAt">When it is done unless the owner refused it.</param>
 public sealed record PendingAct(
-    long Id, Act Act, WorkspaceId Workspace, Guid? Backup, Guid AskedBy, string Reason, DateTimeOffset AskedAt, DateTimeOffset DueAt, PendingState State);
+    long Id, Act Act, WorkspaceId Workspace, Guid? Backup, Guid AskedBy, string Reason, DateTimeOffset AskedAt,
+    DateTimeOffset DueAt, PendingState State);
 
 /// <summary>The names are stored and must not change.</summary>
 public enum PendingState
@@ -33,7 +34,9 @@ public sealed record ActOptions
 {
     public const string Section = "Acts";
 
-    /// <summary>How long the owner can say no to what staff asked for, from when a mail server took the letter.</summary>
+    /// <summary>
+    /// How long the owner can say no to what staff asked for, from when a mail server took the letter.
+    /// </summary>
     public TimeSpan OwnerHas { get; init; } = TimeSpan.FromHours(24);
 
     /// <summary>For how long what could not be begun (another operation is under way) is tried again.</summary>
@@ -42,7 +45,9 @@ public sealed record ActOptions
 
 public interface IPendingActs
 {
-    /// <summary>Keeps what waits, with the record that it was asked for and the letter to the owner: one transaction.</summary>
+    /// <summary>
+    /// Keeps what waits, with the record that it was asked for and the letter to the owner: one transaction.
+    /// </summary>
     /// <returns>Null when something waits for the owner of that workspace already.</returns>
     Task<PendingAct?> SaveAsync(DelayedAct asked, Guid? backup, CancellationToken cancel);
 
@@ -55,7 +60,9 @@ public interface IPendingActs
 
     Task<IReadOnlyList<PendingAct>> DueAsync(int most, CancellationToken cancel);
 
-    /// <summary>Takes one that is due, as done. Of two nodes one gets it; it is done at most once, whatever dies.</summary>
+    /// <summary>
+    /// Takes one that is due, as done. Of two nodes one gets it; it is done at most once, whatever dies.
+    /// </summary>
     Task<bool> TakeAsync(long pending, CancellationToken cancel);
 
     /// <summary>It could not be begun now: it is due again then.</summary>

@@ -8,8 +8,11 @@ using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Backups;
 
-/// <summary>Takes a backup while the workspace goes on working. If it fails nothing of it stays, and the backup is a failed one.</summary>
-public sealed class BackUpPlan(World world, Blueprint blueprint, ProvisioningOptions options, BackupReason reason) : OperationPlan
+/// <summary>
+/// Takes a backup while the workspace goes on working. If it fails nothing of it stays, and the backup is a failed one.
+/// </summary>
+public sealed class BackUpPlan(World world, Blueprint blueprint, ProvisioningOptions options, BackupReason reason)
+    : OperationPlan
 {
     /// <summary>Because somebody asked.</summary>
     public const string PlanName = "back-up";

@@ -9,7 +9,8 @@ namespace AdimPortal.Core.Backups;
 /// <param name="Problem">Why it failed, or what is being tried again, for a customer.</param>
 /// <param name="ProvenAt">When it was last restored on a throw-away server, and nothing was missing.</param>
 public sealed record Backup(
-    Guid Id, WorkspaceId Workspace, BackupReason Reason, BackupStatus Status, DateTimeOffset StartedAt, DateTimeOffset? EndedAt,
+    Guid Id, WorkspaceId Workspace, BackupReason Reason, BackupStatus Status, DateTimeOffset StartedAt,
+    DateTimeOffset? EndedAt,
     string? Prefix, BackupManifest? Manifest, string? Problem, DateTimeOffset? ProvenAt = null)
 {
     public const string ManifestFile = "manifest.json";

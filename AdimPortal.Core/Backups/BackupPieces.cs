@@ -1,8 +1,9 @@
 namespace AdimPortal.Core.Backups;
 
 /// <summary>
-/// In which pieces the parts of a backup are sent. The storage wants to know a piece's length before it comes, so a server keeps one piece on
-/// its disk: small pieces take little room, and few pieces need few addresses, which have to fit into a routine's settings.
+/// In which pieces the parts of a backup are sent. The storage wants to know a piece's length before it comes, so a
+/// server keeps one piece on its disk: small pieces take little room, and few pieces need few addresses, which have to
+/// fit into a routine's settings.
 /// </summary>
 public sealed record BackupPieces(long PieceBytes, IReadOnlyDictionary<string, int> Parts)
 {

@@ -37,7 +37,10 @@ public interface IBackupBook
     /// <summary>Workspaces whose turn may have come, or that are overdue, with what is known of each.</summary>
     Task<IReadOnlyList<BackupState>> StatesAsync(CancellationToken cancel);
 
-    /// <summary>Those that still run by the book though their operation has ended: the storage could not be reached when they were to be taken back.</summary>
+    /// <summary>
+    /// Those that still run by the book though their operation has ended: the storage could not be reached when they
+    /// were to be taken back.
+    /// </summary>
     Task<IReadOnlyList<Backup>> AbandonedAsync(CancellationToken cancel);
 
     /// <summary>Workspaces that have good backups.</summary>
@@ -50,7 +53,8 @@ public interface IBackupBook
 /// <param name="IsBusy">An operation is under way.</param>
 /// <param name="IsAlerted">People were told that its backup is overdue.</param>
 public sealed record BackupState(
-    WorkspaceId Workspace, string Plan, DateTimeOffset ActiveSince, DateTimeOffset? LastTriedAt, DateTimeOffset? LastGoodAt, bool IsReachable, bool IsBusy, bool IsAlerted);
+    WorkspaceId Workspace, string Plan, DateTimeOffset ActiveSince, DateTimeOffset? LastTriedAt,
+    DateTimeOffset? LastGoodAt, bool IsReachable, bool IsBusy, bool IsAlerted);
 
 /// <param name="Newest">Its newest good backup.</param>
 /// <param name="ProvenAt">When one was last proven to restore.</param>
@@ -59,7 +63,8 @@ public sealed record BackupState(
 /// <param name="IsFree">It is active, has one server, and nothing is being done to it.</param>
 /// <param name="IsAlerted">People were told that a drill failed.</param>
 public sealed record DrillState(
-    WorkspaceId Workspace, Guid Newest, DateTimeOffset ActiveSince, DateTimeOffset? ProvenAt, DateTimeOffset? TriedAt, bool HasFailed, bool IsFree, bool IsAlerted);
+    WorkspaceId Workspace, Guid Newest, DateTimeOffset ActiveSince, DateTimeOffset? ProvenAt, DateTimeOffset? TriedAt,
+    bool HasFailed, bool IsFree, bool IsAlerted);
 
 /// <summary>Makes the keys that backups are encrypted with.</summary>
 public interface IBackupKeys
@@ -72,7 +77,10 @@ public interface IBackupKeys
     /// <summary>Encrypts for the public half. It is for small texts: it is held in memory.</summary>
     Task<byte[]> EncryptAsync(string recipient, byte[] plain, CancellationToken cancel);
 
-    /// <summary>Writes the plain text of what was encrypted. Ends with a failure when the text was changed or the key is another one.</summary>
+    /// <summary>
+    /// Writes the plain text of what was encrypted. Ends with a failure when the text was changed or the key is another
+    /// one.
+    /// </summary>
     Task<Result<Nothing>> DecryptAsync(Secret identity, Stream encrypted, Stream plain, CancellationToken cancel);
 }
 
@@ -81,6 +89,9 @@ public static class BackupSecrets
     /// <summary>The workspace's own key for backups: an identity of age.</summary>
     public const string Key = "BACKUP_KEY";
 
-    /// <summary>What the vault keeps of a workspace that is gone, as long as it has backups: without them its data could not be read.</summary>
+    /// <summary>
+    /// What the vault keeps of a workspace that is gone, as long as it has backups: without them its data could not be
+    /// read.
+    /// </summary>
     public static readonly IReadOnlyList<string> NeededByData = [Key, "SECRET_KEY", "ENCRYPTION_KEY"];
 }

@@ -10,8 +10,9 @@ using AdimPortal.Core.Workspaces;
 namespace AdimPortal.Core.Backups;
 
 /// <summary>
-/// Proves that a backup restores: brings it back on a server that was made for that alone, at rest and without a name, counts, and removes the server.
-/// The workspace itself is not touched. The server goes whatever happens: by its own step, or by the undo of the one that made it.
+/// Proves that a backup restores: brings it back on a server that was made for that alone, at rest and without a name,
+/// counts, and removes the server. The workspace itself is not touched. The server goes whatever happens: by its own
+/// step, or by the undo of the one that made it.
 /// </summary>
 public sealed class DrillPlan(World world, Blueprint blueprint, ProvisioningOptions options) : OperationPlan
 {

@@ -9,9 +9,13 @@ public static class EnvFile
     /// <summary>No such file is longer, bytes.</summary>
     public const int Longest = 1024 * 1024;
 
-    /// <summary>The same file, with nothing in the settings of these names. Servers leave them out themselves; backups of before still hold them.</summary>
+    /// <summary>
+    /// The same file, with nothing in the settings of these names. Servers leave them out themselves; backups of before
+    /// still hold them.
+    /// </summary>
     public static string Without(string text, Func<string, bool> isOperators) =>
-        string.Join('\n', text.Split('\n').Select(line => NameOf(line) is { } name && isOperators(name) ? $"{name}=\"\"" : line));
+        string.Join('\n',
+            text.Split('\n').Select(line => NameOf(line) is { } name && isOperators(name) ? $"{name}=\"\"" : line));
 
     private static string? NameOf(string line)
     {
@@ -19,5 +23,6 @@ public static class EnvFile
         return end > 0 && line.AsSpan(0, end).IndexOfAnyExcept(Letters) < 0 ? line[..end] : null;
     }
 
-    private static readonly System.Buffers.SearchValues<char> Letters = System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
+    private static readonly System.Buffers.SearchValues<char> Letters =
+        System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
 }

@@ -9,7 +9,8 @@ using AdimPortal.Core.Workspaces;
 namespace AdimPortal.Core.Backups;
 
 /// <summary>Builds a new workspace and brings a backup of another one to it, before anybody gets a code.</summary>
-public sealed class ProvisionFromBackupPlan(World world, Blueprint blueprint, ProvisioningOptions options) : OperationPlan
+public sealed class ProvisionFromBackupPlan(World world, Blueprint blueprint, ProvisioningOptions options)
+    : OperationPlan
 {
     public const string PlanName = "provision-from-backup";
 
@@ -35,7 +36,8 @@ public sealed class ProvisionFromBackupPlan(World world, Blueprint blueprint, Pr
     private static List<Step> StepsOf(World world, Blueprint blueprint, ProvisioningOptions options)
     {
         List<Step> steps = [new AdoptSecrets(world), .. new ProvisionPlan(world, blueprint, options).Steps];
-        steps.Insert(steps.FindIndex(s => s is CheckHealth), new RestoreData(world, blueprint, new RoutineRunner(world, blueprint, options.PortalAddress)));
+        steps.Insert(steps.FindIndex(s => s is CheckHealth),
+            new RestoreData(world, blueprint, new RoutineRunner(world, blueprint, options.PortalAddress)));
         return steps;
     }
 }

@@ -9,8 +9,8 @@ using AdimPortal.Core.Workspaces;
 namespace AdimPortal.Core.Backups;
 
 /// <summary>
-/// Brings a backup back in the workspace's own place. What is there now is backed up first, and comes back if anything goes wrong. Its programs
-/// don't run from "Bring the data back" to its end.
+/// Brings a backup back in the workspace's own place. What is there now is backed up first, and comes back if anything
+/// goes wrong. Its programs don't run from "Bring the data back" to its end.
 /// </summary>
 public sealed class RestorePlan(World world, Blueprint blueprint, ProvisioningOptions options) : OperationPlan
 {
@@ -23,9 +23,11 @@ public sealed class RestorePlan(World world, Blueprint blueprint, ProvisioningOp
     /// <summary>Whatever data an earlier restore left, this one replaces it.</summary>
     public override bool MayReplace(OperationPlan stuck) => stuck is RestorePlan;
 
-    public override IReadOnlyList<Step> Steps { get; } = StepsOf(world, blueprint, new RoutineRunner(world, blueprint, options.PortalAddress));
+    public override IReadOnlyList<Step> Steps { get; } =
+        StepsOf(world, blueprint, new RoutineRunner(world, blueprint, options.PortalAddress));
 
-    public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now) => workspace.RestoreEnded();
+    public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now) =>
+        workspace.RestoreEnded();
 
     private static List<Step> StepsOf(World world, Blueprint blueprint, RoutineRunner runner) =>
     [

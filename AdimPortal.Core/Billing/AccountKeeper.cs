@@ -7,11 +7,12 @@ using AdimPortal.Core.Workspaces;
 namespace AdimPortal.Core.Billing;
 
 /// <summary>
-/// Makes workspaces follow the money, one act after another. Before an act the subscription is read again: what a webhook said an hour ago, or what
-/// was true when the ladder was climbed last, decides nothing.
+/// Makes workspaces follow the money, one act after another. Before an act the subscription is read again: what a
+/// webhook said an hour ago, or what was true when the ladder was climbed last, decides nothing.
 /// </summary>
 public sealed class AccountKeeper(
-    IBillingStore store, AccountReading reading, AccountPlanner planner, IWorkspaceReader workspaces, WorkspaceDesk desk, IPaymentGateway gateway, IBillingLetters letters,
+    IBillingStore store, AccountReading reading, AccountPlanner planner, IWorkspaceReader workspaces,
+    WorkspaceDesk desk, IPaymentGateway gateway, IBillingLetters letters,
     BillingPlans plans, TimeProvider time)
 {
     /// <summary>An operation under way, or the payment service away: look again soon.</summary>
@@ -20,7 +21,8 @@ public sealed class AccountKeeper(
     /// <summary>More acts in one look would be a loop.</summary>
     private const int MostActs = 20;
 
-    /// <returns>Null when all is as it should be; otherwise what stood in the way, for the log. It is tried again either way.</returns>
+    /// <returns>Null when all is as it should be; otherwise what stood in the way, for the log. It is tried again
+    /// either way.</returns>
     public async Task<string?> KeepAsync(Guid owner, CancellationToken cancel)
     {
         var held = new HeldActs();
@@ -63,7 +65,10 @@ public sealed class AccountKeeper(
         AccountAct.Build => BuildAsync(account, cancel),
         AccountAct.Fit fit => FitAsync(fit.Workspace, account.Plan, cancel),
         AccountAct.BringBack back => BringBackAsync(back.Workspace, cancel),
-        AccountAct.SuspendSurplus surplus => ObstacleTo(desk.SuspendAsync(ActPermit.OfPortal(Act.Suspend, surplus.Workspace), SuspensionReason.Payment, cancel)),
+        AccountAct.SuspendSurplus surplus =>
+            ObstacleTo(
+                desk.SuspendAsync(ActPermit.OfPortal(Act.Suspend, surplus.Workspace), SuspensionReason.Payment,
+                    cancel)),
         AccountAct.TakeRung rung => TakeAsync(account, rung.Rung, cancel),
         _ => throw new InvalidOperationException($"{act} is no act."),
     };
@@ -87,14 +92,16 @@ public sealed class AccountKeeper(
     }
 
     /// <summary>
-    /// The wanted workspace has had its id since it was asked for, so that it can't be built twice. A wish that is refused (the plan's places are
-    /// taken by now) is dropped: trying again would change nothing, and what the account has is to get its plan all the same.
+    /// The wanted workspace has had its id since it was asked for, so that it can't be built twice. A wish that is
+    /// refused (the plan's places are taken by now) is dropped: trying again would change nothing, and what the account
+    /// has is to get its plan all the same.
     /// </summary>
     private async Task<Obstacle?> BuildAsync(BillingAccount account, CancellationToken cancel)
     {
         var wanted = account.WantedId!.Value;
         if (await workspaces.FindAsync(wanted, cancel) is null)
-            await desk.RequestAsync(ActPermit.OfPortal(Act.RequestWorkspace, ActSubject.Of(account.OwnerId)), wanted, account.WantedName!, account.WantedRegion!, account.Plan, cancel);
+            await desk.RequestAsync(ActPermit.OfPortal(Act.RequestWorkspace, ActSubject.Of(account.OwnerId)), wanted,
+                account.WantedName!, account.WantedRegion!, account.Plan, cancel);
         await store.ChangeAsync(account.OwnerId, again => again.Got(), cancel);
         return null;
     }
@@ -109,11 +116,18 @@ public sealed class AccountKeeper(
             {
                 // The portal has nothing there to stop, switch off or delete; it only accepts no code any more.
                 RungAct.Suspend or RungAct.PowerOff or RungAct.Delete when workspace.IsOnOwnServer =>
-                    workspace.Status is WorkspaceStatus.Active ? desk.WithholdAsync(ActPermit.OfPortal(Act.MakeReadOnly, workspace.Id), SuspensionReason.Payment, cancel) : null,
-                RungAct.Suspend when workspace.Status is WorkspaceStatus.Active => SuspendAsync(workspace.Id, plans.Of(account.Plan).WhenUnpaid, cancel),
-                RungAct.PowerOff when workspace.Status is WorkspaceStatus.Active or WorkspaceStatus.Suspended && workspace.Suspension is not { IsPoweredOff: true } =>
-                    desk.PowerOffAsync(ActPermit.OfPortal(Act.PowerOff, workspace.Id), SuspensionReason.Payment, cancel),
-                RungAct.Delete when workspace.Status is not WorkspaceStatus.Terminating => desk.TerminateAsync(ActPermit.OfPortal(Act.Terminate, workspace.Id), cancel),
+                    workspace.Status is WorkspaceStatus.Active
+                        ? desk.WithholdAsync(ActPermit.OfPortal(Act.MakeReadOnly, workspace.Id),
+                            SuspensionReason.Payment, cancel)
+                        : null,
+                RungAct.Suspend when workspace.Status is WorkspaceStatus.Active =>
+                    SuspendAsync(workspace.Id, plans.Of(account.Plan).WhenUnpaid, cancel),
+                RungAct.PowerOff when workspace.Status is WorkspaceStatus.Active or WorkspaceStatus.Suspended
+                    && workspace.Suspension is not { IsPoweredOff: true } =>
+                    desk.PowerOffAsync(ActPermit.OfPortal(Act.PowerOff, workspace.Id), SuspensionReason.Payment,
+                        cancel),
+                RungAct.Delete when workspace.Status is not WorkspaceStatus.Terminating =>
+                    desk.TerminateAsync(ActPermit.OfPortal(Act.Terminate, workspace.Id), cancel),
                 _ => null,
             };
             if (answer is null || await ObstacleTo(answer) is not { } obstacle)
@@ -130,7 +144,8 @@ public sealed class AccountKeeper(
         return null;
     }
 
-    private async Task<Obstacle?> FitAsync(WorkspaceId workspace, string plan, CancellationToken cancel) => await ObstacleTo(
+    private async Task<Obstacle?> FitAsync(WorkspaceId workspace, string plan, CancellationToken cancel) =>
+        await ObstacleTo(
         await workspaces.FindAsync(workspace, cancel) is { IsOnOwnServer: true }
             ? desk.RefitAsync(ActPermit.OfPortal(Act.Resize, workspace), plan, cancel)
             : desk.ResizeAsync(ActPermit.OfPortal(Act.Resize, workspace), plan, cancel));
@@ -140,15 +155,20 @@ public sealed class AccountKeeper(
             ? desk.AcceptAsync(ActPermit.OfPortal(Act.Resume, workspace), cancel)
             : desk.ResumeAsync(ActPermit.OfPortal(Act.Resume, workspace), cancel));
 
-    private Task<RequestAnswer> SuspendAsync(WorkspaceId workspace, RestForm form, CancellationToken cancel) => form is RestForm.ReadOnly
+    private Task<RequestAnswer> SuspendAsync(WorkspaceId workspace, RestForm form, CancellationToken cancel) =>
+        form is RestForm.ReadOnly
         ? desk.MakeReadOnlyAsync(ActPermit.OfPortal(Act.MakeReadOnly, workspace), SuspensionReason.Payment, cancel)
         : desk.SuspendAsync(ActPermit.OfPortal(Act.Suspend, workspace), SuspensionReason.Payment, cancel);
 
     private async Task<Obstacle?> ReadAgainAsync(BillingAccount account, CancellationToken cancel) =>
-        (await reading.ReadAsync(account.OwnerId, cancel)).TryGet(out _, out var failure) ? null : new Obstacle(failure.Detail);
+        (await reading.ReadAsync(account.OwnerId, cancel)).TryGet(out _, out var failure)
+            ? null
+            : new Obstacle(failure.Detail);
 
     private static async Task<Obstacle?> ObstacleTo(Task<RequestAnswer> asked) =>
-        await asked is RequestAnswer.Refused refused ? new Obstacle(refused.Sentence, refused.IsForGood, refused.RetryAt) : null;
+        await asked is RequestAnswer.Refused refused
+            ? new Obstacle(refused.Sentence, refused.IsForGood, refused.RetryAt)
+            : null;
 
     private async Task<string> PutOffAsync(Guid owner, string obstacle, CancellationToken cancel)
     {

@@ -3,24 +3,30 @@ using AdimPortal.Core.Workspaces;
 namespace AdimPortal.Core.Billing;
 
 /// <summary>
-/// Decides what is to be done for an account: a pure function of what is known of it and the time. Whoever carries it out asks again afterwards,
-/// so that a process that dies on any line leaves nothing that the next one doesn't see.
+/// Decides what is to be done for an account: a pure function of what is known of it and the time. Whoever carries it
+/// out asks again afterwards, so that a process that dies on any line leaves nothing that the next one doesn't see.
 /// </summary>
 public sealed class AccountPlanner(BillingPlans plans, DunningLadder ladder)
 {
-    /// <summary>A subscription for which no workspace could be built ends after that: nothing was charged, and nothing will be.</summary>
+    /// <summary>
+    /// A subscription for which no workspace could be built ends after that: nothing was charged, and nothing will be.
+    /// </summary>
     public static readonly TimeSpan GiveUpAfter = TimeSpan.FromDays(1);
 
     private static readonly TimeSpan Watch = TimeSpan.FromSeconds(3);
 
     /// <param name="workspaces">The account's, without the terminated.</param>
     /// <param name="taken">The rungs that were taken since it is unpaid.</param>
-    /// <param name="held">Acts that were refused, and that only a change brings on again: the others are done all the same.</param>
+    /// <param name="held">Acts that were refused, and that only a change brings on again: the others are done all the
+    /// same.</param>
     public AccountAct Next(
-        BillingAccount account, IReadOnlyList<Workspace> workspaces, IReadOnlyCollection<RungTaken> taken, DateTimeOffset now, IReadOnlySet<AccountAct>? held = null) =>
-        InOrder(account, workspaces, taken, now).FirstOrDefault(act => held?.Contains(act) is not true) ?? new AccountAct.Rest(null);
+        BillingAccount account, IReadOnlyList<Workspace> workspaces, IReadOnlyCollection<RungTaken> taken,
+        DateTimeOffset now, IReadOnlySet<AccountAct>? held = null) =>
+        InOrder(account, workspaces, taken, now).FirstOrDefault(act => held?.Contains(act) is not true)
+            ?? new AccountAct.Rest(null);
 
-    private IEnumerable<AccountAct> InOrder(BillingAccount account, IReadOnlyList<Workspace> workspaces, IReadOnlyCollection<RungTaken> taken, DateTimeOffset now)
+    private IEnumerable<AccountAct> InOrder(BillingAccount account, IReadOnlyList<Workspace> workspaces,
+        IReadOnlyCollection<RungTaken> taken, DateTimeOffset now)
     {
         if (account.UnpaidSince is { } since)
         {
@@ -32,11 +38,13 @@ public sealed class AccountPlanner(BillingPlans plans, DunningLadder ladder)
             yield return new AccountAct.BringBack(suspended.Id);
         if (account.WantedId is not null && account.IsSubscribed)
             yield return new AccountAct.Build();
-        foreach (var surplus in workspaces.Where(w => w.Status is WorkspaceStatus.Active && !w.IsOnOwnServer && IsSurplus(w, account, workspaces)))
+        foreach (var surplus in workspaces.Where(w => w.Status is WorkspaceStatus.Active && !w.IsOnOwnServer
+            && IsSurplus(w, account, workspaces)))
             yield return new AccountAct.SuspendSurplus(surplus.Id);
         if (account.AwaitsWorkspace && workspaces.Any(w => w.Status is WorkspaceStatus.Active && w.Fits(account.Plan)))
             yield return new AccountAct.StartClock();
-        foreach (var other in workspaces.Where(w => IsKnown(account) && w.Status is WorkspaceStatus.Active && !w.Fits(account.Plan)))
+        foreach (var other in workspaces.Where(w => IsKnown(account) && w.Status is WorkspaceStatus.Active
+            && !w.Fits(account.Plan)))
             yield return new AccountAct.Fit(other.Id);
         yield return account.AwaitsWorkspace ? Awaiting(account, workspaces, now) : new AccountAct.Rest(null);
     }
@@ -44,10 +52,13 @@ public sealed class AccountPlanner(BillingPlans plans, DunningLadder ladder)
     private static AccountAct Awaiting(BillingAccount account, IReadOnlyList<Workspace> workspaces, DateTimeOffset now)
     {
         var isBusy = workspaces.Any(w => w.Status is WorkspaceStatus.Building or WorkspaceStatus.Active);
-        return !isBusy && now >= account.SubscribedAt + GiveUpAfter ? new AccountAct.GiveUp() : new AccountAct.Rest(now + Watch);
+        return !isBusy && now >= account.SubscribedAt + GiveUpAfter
+            ? new AccountAct.GiveUp()
+            : new AccountAct.Rest(now + Watch);
     }
 
-    private AccountAct Unpaid(BillingAccount account, IReadOnlyList<Workspace> workspaces, DateTimeOffset since, IReadOnlyCollection<RungTaken> taken, DateTimeOffset now)
+    private AccountAct Unpaid(BillingAccount account, IReadOnlyList<Workspace> workspaces, DateTimeOffset since,
+        IReadOnlyCollection<RungTaken> taken, DateTimeOffset now)
     {
         if (workspaces.Count == 0 || ladder.Next(since, account.GraceDays, taken) is not { } next)
             return new AccountAct.Rest(null);
@@ -59,11 +70,15 @@ public sealed class AccountPlanner(BillingPlans plans, DunningLadder ladder)
     private static bool IsSuspendedForMoney(Workspace workspace) =>
         workspace is { Status: WorkspaceStatus.Suspended, Suspension.Reason: SuspensionReason.Payment };
 
-    /// <summary>A plan that was taken out of the catalogue has no limits to go by: whoever pays for it keeps what they have.</summary>
+    /// <summary>
+    /// A plan that was taken out of the catalogue has no limits to go by: whoever pays for it keeps what they have.
+    /// </summary>
     private bool IsKnown(BillingAccount account) => !account.IsSubscribed || plans.Find(account.Plan) is not null;
 
     /// <summary>The oldest stay: they hold what people have had for longest.</summary>
-    private bool IsSurplus(Workspace workspace, BillingAccount account, IReadOnlyList<Workspace> workspaces) => IsKnown(account) &&
-        workspaces.Where(w => w.Status is not (WorkspaceStatus.Failed or WorkspaceStatus.Terminating)).OrderBy(w => w.CreatedAt).ThenBy(w => w.Id.Value, StringComparer.Ordinal)
+    private bool IsSurplus(Workspace workspace, BillingAccount account, IReadOnlyList<Workspace> workspaces) =>
+        IsKnown(account) &&
+        workspaces.Where(w => w.Status is not (WorkspaceStatus.Failed or WorkspaceStatus.Terminating))
+            .OrderBy(w => w.CreatedAt).ThenBy(w => w.Id.Value, StringComparer.Ordinal)
             .Skip(plans.Of(account.Plan).Workspaces).Contains(workspace);
 }

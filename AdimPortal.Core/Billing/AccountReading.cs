@@ -3,8 +3,9 @@ using AdimPortal.Core.Common;
 namespace AdimPortal.Core.Billing;
 
 /// <summary>
-/// Reads an account's subscription from the payment service and makes our copy match. It is the one way that money's state changes here: webhooks,
-/// reconciliation, a return from Checkout and the ladder all end in it, in any order and any number of times.
+/// Reads an account's subscription from the payment service and makes our copy match. It is the one way that money's
+/// state changes here: webhooks, reconciliation, a return from Checkout and the ladder all end in it, in any order and
+/// any number of times.
 /// </summary>
 public sealed class AccountReading(IBillingStore store, IPaymentGateway gateway, BillingPlans plans, TimeProvider time)
 {
@@ -33,11 +34,13 @@ public sealed class AccountReading(IBillingStore store, IPaymentGateway gateway,
         }
 
         // Without one that runs, what is still owed counts before what merely came last.
-        var counts = running.FirstOrDefault() ?? all.OrderByDescending(s => s.Owes).ThenByDescending(s => s.CreatedAt).FirstOrDefault();
+        var counts = running.FirstOrDefault()
+            ?? all.OrderByDescending(s => s.Owes).ThenByDescending(s => s.CreatedAt).FirstOrDefault();
         var plan = plans.WithPrice(counts?.PriceKey)?.Name;
         if (counts is { Product: { } product } && (counts.Runs || counts.Owes) && plan is null)
         {
-            if (!(await gateway.ListPricesAsync([.. plans.All.Select(p => p.PriceKey).OfType<string>()], cancel)).TryGet(out var prices, out failure))
+            if (!(await gateway.ListPricesAsync([.. plans.All.Select(p => p.PriceKey).OfType<string>()],
+                cancel)).TryGet(out var prices, out failure))
                 return failure;
             plan = PlanOf(product, prices);
         }
@@ -47,9 +50,10 @@ public sealed class AccountReading(IBillingStore store, IPaymentGateway gateway,
     }
 
     /// <summary>
-    /// A new price takes the lookup key from the old one, at which earlier customers go on paying: both are prices of one product. Null when that
-    /// says nothing, for several plans may be prices of one product.
+    /// A new price takes the lookup key from the old one, at which earlier customers go on paying: both are prices of
+    /// one product. Null when that says nothing, for several plans may be prices of one product.
     /// </summary>
     private string? PlanOf(string product, IReadOnlyList<PlanPrice> prices) =>
-        prices.Where(p => p.Product == product).Select(p => plans.WithPrice(p.Key)?.Name).Distinct().ToList() is [{ } only] ? only : null;
+        prices.Where(p => p.Product == product).Select(p => plans.WithPrice(p.Key)?.Name).Distinct()
+            .ToList() is [{ } only] ? only : null;
 }

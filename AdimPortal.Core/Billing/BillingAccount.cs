@@ -3,8 +3,9 @@ using AdimPortal.Core.Workspaces;
 namespace AdimPortal.Core.Billing;
 
 /// <summary>
-/// What we know of an account's money: a copy of what the payment service says, brought up to date by reading it anew, and what we decided
-/// ourselves (a longer grace, the workspace that waits for its subscription). An account without a row has the free plan.
+/// What we know of an account's money: a copy of what the payment service says, brought up to date by reading it anew,
+/// and what we decided ourselves (a longer grace, the workspace that waits for its subscription). An account without a
+/// row has the free plan.
 /// </summary>
 public sealed class BillingAccount
 {
@@ -27,7 +28,9 @@ public sealed class BillingAccount
 
     public SubscriptionStatus Status { get; private set; }
 
-    /// <summary>Subscribed, and nothing is charged yet: the clock starts when the first workspace of the plan is healthy.</summary>
+    /// <summary>
+    /// Subscribed, and nothing is charged yet: the clock starts when the first workspace of the plan is healthy.
+    /// </summary>
     public bool AwaitsWorkspace { get; private set; }
 
     /// <summary>When the subscription was made; null without one.</summary>
@@ -39,7 +42,9 @@ public sealed class BillingAccount
     /// <summary>It was cancelled and goes on until then.</summary>
     public DateTimeOffset? CancelsAt { get; private set; }
 
-    /// <summary>Since when a payment is due that did not come; null when all is paid. The ladder counts from here.</summary>
+    /// <summary>
+    /// Since when a payment is due that did not come; null when all is paid. The ladder counts from here.
+    /// </summary>
     public DateTimeOffset? UnpaidSince { get; private set; }
 
     /// <summary>What is due waits for its owner to confirm it at their bank: the card itself is fine.</summary>
@@ -70,12 +75,14 @@ public sealed class BillingAccount
     /// <summary>Charges will come, whatever becomes of a workspace: it was begun, and nobody cancelled it.</summary>
     public bool GoesOn => IsSubscribed && !AwaitsWorkspace && CancelsAt is null;
 
-    public static BillingAccount New(Guid owner, string freePlan, DateTimeOffset now) => new() { OwnerId = owner, Plan = freePlan, LookAt = now };
+    public static BillingAccount New(Guid owner, string freePlan, DateTimeOffset now) =>
+        new() { OwnerId = owner, Plan = freePlan, LookAt = now };
 
     public void NameCustomer(string customer) => CustomerId = customer;
 
     /// <summary>Makes it what the payment service says.</summary>
-    /// <param name="plan">The plan of the subscription's price; null when no plan has it: the plan that was bought is then kept.</param>
+    /// <param name="plan">The plan of the subscription's price; null when no plan has it: the plan that was bought is
+    /// then kept.</param>
     public void Read(Subscription? subscription, string? plan, string freePlan, DateTimeOffset now)
     {
         (ReadAt, LookAt) = (now, now);
@@ -88,7 +95,9 @@ public sealed class BillingAccount
         // A price that no plan has any more is the catalogue's change, not the customer's.
         var bought = SubscriptionId == subscription.Id ? Plan : freePlan;
         (SubscriptionId, Status, SubscribedAt) = (subscription.Id, subscription.Status, subscription.CreatedAt);
-        (PeriodEndsAt, CancelsAt, AwaitsWorkspace) = subscription.Runs ? (subscription.PeriodEndsAt, subscription.CancelsAt, subscription.AwaitsWorkspace) : (null, null, false);
+        (PeriodEndsAt, CancelsAt, AwaitsWorkspace) = subscription.Runs
+            ? (subscription.PeriodEndsAt, subscription.CancelsAt, subscription.AwaitsWorkspace)
+            : (null, null, false);
         Plan = IsSubscribed || subscription.Owes ? plan ?? bought : freePlan;
         UnpaidSince = subscription.Owes ? UnpaidSince ?? Earlier(subscription.UnpaidSince, now) : null;
         AwaitsBank = UnpaidSince is not null && subscription.AwaitsBank;
@@ -99,7 +108,8 @@ public sealed class BillingAccount
     public void Extend(int days, string reason, Guid by, DateTimeOffset now) =>
         (GraceDays, GraceReason, GraceBy, LookAt) = (GraceDays + days, reason, by, now);
 
-    public void Want(WorkspaceId id, string name, string region) => (WantedId, WantedName, WantedRegion) = (id, name, region);
+    public void Want(WorkspaceId id, string name, string region) =>
+        (WantedId, WantedName, WantedRegion) = (id, name, region);
 
     /// <summary>Nothing is wanted any more.</summary>
     public void Got() => (WantedId, WantedName, WantedRegion) = (null, null, null);
@@ -107,11 +117,13 @@ public sealed class BillingAccount
     public void LookNext(DateTimeOffset at) => LookAt = at;
 
     /// <summary>What comes from another clock may lie ahead of ours; nothing is due in the future.</summary>
-    private static DateTimeOffset Earlier(DateTimeOffset? since, DateTimeOffset now) => since is { } then && then < now ? then : now;
+    private static DateTimeOffset Earlier(DateTimeOffset? since, DateTimeOffset now) =>
+        since is { } then && then < now ? then : now;
 
     private void End(string freePlan)
     {
-        (SubscriptionId, Status, SubscribedAt, PeriodEndsAt, CancelsAt, AwaitsWorkspace, UnpaidSince, AwaitsBank) = (null, SubscriptionStatus.None, null, null, null, false, null, false);
+        (SubscriptionId, Status, SubscribedAt, PeriodEndsAt, CancelsAt, AwaitsWorkspace, UnpaidSince, AwaitsBank) =
+            (null, SubscriptionStatus.None, null, null, null, false, null, false);
         Plan = freePlan;
     }
 }

@@ -7,13 +7,15 @@ namespace AdimPortal.Core.Billing;
 
 /// <summary>The counter at which people change what they pay. It takes permits, which the gate gives.</summary>
 public sealed class BillingDesk(
-    IBillingStore store, IPaymentGateway gateway, IPriceBoard prices, AccountReading reading, IWorkspaceReader workspaces, WorkspaceDesk desk, BillingPlans plans,
+    IBillingStore store, IPaymentGateway gateway, IPriceBoard prices, AccountReading reading,
+    IWorkspaceReader workspaces, WorkspaceDesk desk, BillingPlans plans,
     ProvisioningOptions options, IActRecords records)
 {
     /// <summary>A Checkout page for a paid plan, and the workspace that is to be built once it is subscribed.</summary>
     /// <param name="wish">Null when a workspace that is there moves to the plan.</param>
     /// <param name="intent">One per form that was shown.</param>
-    public async Task<Result<Uri>> SubscribeAsync(ActPermit permit, string email, string plan, WorkspaceWish? wish, string intent, CancellationToken cancel)
+    public async Task<Result<Uri>> SubscribeAsync(ActPermit permit, string email, string plan, WorkspaceWish? wish,
+        string intent, CancellationToken cancel)
     {
         var owner = permit.OnAccount(Act.Subscribe);
         if (plans.Find(plan) is not { PriceKey: { } key } wanted)
@@ -21,7 +23,8 @@ public sealed class BillingDesk(
         if (wish is not null && desk.WhyNot(wish.Name, wish.Region, plan) is { } refused)
             return new Failure.Final(refused.Sentence, $"Wish {wish}.");
         if (!(await prices.ReadAsync(cancel)).TryGetValue(key, out var price))
-            return new Failure.Passing("Prices can't be read at the moment. Try again in a minute.", $"No price '{key}'.");
+            return new Failure.Passing("Prices can't be read at the moment. Try again in a minute.",
+                $"No price '{key}'.");
         if (!(await gateway.EnsureCustomerAsync(owner, email, cancel)).TryGet(out var customer, out var failure))
             return failure;
         // The customer is kept before anything is bought: a webhook that comes at once finds whose it is.
@@ -29,9 +32,14 @@ public sealed class BillingDesk(
         if (!(await reading.ReadAsync(owner, cancel)).TryGet(out var account, out failure))
             return failure;
         if (account.IsSubscribed)
-            return new Failure.Final($"You have a subscription already: {plans.Of(account.Plan).Title}. Change its plan instead.", $"{account.SubscriptionId}");
-        if (wish is not null && (await workspaces.OfOwnerAsync(owner, cancel)).Count(w => w.CountsAgainstQuota) >= wanted.Workspaces)
-            return new Failure.Final($"{wanted.Places}, and you have that already. Change your plan under Billing instead: your workspace moves to it.", plan);
+            return new Failure.Final(
+                $"You have a subscription already: {plans.Of(account.Plan).Title}. Change its plan instead.",
+                $"{account.SubscriptionId}");
+        if (wish is not null
+            && (await workspaces.OfOwnerAsync(owner, cancel)).Count(w => w.CountsAgainstQuota) >= wanted.Workspaces)
+            return new Failure.Final(
+                $"{wanted.Places}, and you have that already. Change your plan under Billing instead: your workspace moves to it.",
+                plan);
         // Only now, when nothing stands against it: a wish that is kept is built as soon as there is a subscription.
         var id = await desk.NewIdAsync(cancel);
         await store.ChangeAsync(permit, owner, kept =>
@@ -41,18 +49,23 @@ public sealed class BillingDesk(
                 kept.Want(id, WorkspaceDesk.Named(wish.Name), wish.Region);
         }, cancel);
         return await gateway.BeginCheckoutAsync(
-            new CheckoutRequest(owner, customer, price.Id, At("billing/return"), At(wish is null ? "billing" : "workspaces/new"), $"{intent}/{wanted.Name}"), cancel);
+            new CheckoutRequest(owner, customer, price.Id, At("billing/return"),
+                At(wish is null ? "billing" : "workspaces/new"), $"{intent}/{wanted.Name}"), cancel);
     }
 
     public async Task<Result<Uri>> OpenCustomerPortalAsync(ActPermit permit, CancellationToken cancel)
     {
         if ((await store.FindAsync(permit.OnAccount(Act.OpenBillingPortal), cancel)).CustomerId is not { } customer)
-            return new Failure.Final("There is nothing to pay and no card yet: your plan costs nothing.", "No customer.");
+            return new Failure.Final("There is nothing to pay and no card yet: your plan costs nothing.",
+                "No customer.");
         await records.WriteAsync(permit, cancel);
         return await gateway.OpenCustomerPortalAsync(customer, At("billing/return"), cancel);
     }
 
-    /// <summary>Ends the subscription: at once, or with the period that is paid for. What is paid is not given back, and what is due stays due.</summary>
+    /// <summary>
+    /// Ends the subscription: at once, or with the period that is paid for. What is paid is not given back, and what is
+    /// due stays due.
+    /// </summary>
     public async Task<Result<BillingAccount>> EndAsync(ActPermit permit, SubscriptionEnd end, CancellationToken cancel)
     {
         var owner = permit.OnAccount(Act.EndSubscription);

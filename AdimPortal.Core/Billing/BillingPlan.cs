@@ -16,7 +16,10 @@ public sealed record BillingPlan
     /// <summary>How many workspaces an account may have at once.</summary>
     public required int Workspaces { get; init; }
 
-    /// <summary>How many servers an account may have built in 24 hours, failed ones among them. Five, or three for each workspace where that is more.</summary>
+    /// <summary>
+    /// How many servers an account may have built in 24 hours, failed ones among them. Five, or three for each
+    /// workspace where that is more.
+    /// </summary>
     public int BuildsPerDay { get => field > 0 ? field : Math.Max(5, 3 * Workspaces); init; }
 
     /// <summary>How many people may use a workspace; null for any number.</summary>
@@ -46,7 +49,9 @@ public sealed record BillingPlan
     /// <summary>The payment service's lookup key of the monthly price; null for a plan that costs nothing.</summary>
     public string? PriceKey { get; init; }
 
-    /// <summary>What the ladder's rung <see cref="RungAct.Suspend"/> means for its workspaces: read-only, or stopped.</summary>
+    /// <summary>
+    /// What the ladder's rung <see cref="RungAct.Suspend"/> means for its workspaces: read-only, or stopped.
+    /// </summary>
     public RestForm WhenUnpaid { get; init; } = RestForm.Stopped;
 
     public bool IsPaid => PriceKey is not null;
@@ -55,7 +60,9 @@ public sealed record BillingPlan
     public string Places => $"{Title} has {(Workspaces == 1 ? "one workspace" : $"{Workspaces} workspaces")}";
 }
 
-/// <summary>All plans, the smallest first. The first costs nothing: it is what every account has until it subscribes.</summary>
+/// <summary>
+/// All plans, the smallest first. The first costs nothing: it is what every account has until it subscribes.
+/// </summary>
 public sealed class BillingPlans
 {
     private readonly Dictionary<string, BillingPlan> _byName;
@@ -74,8 +81,11 @@ public sealed class BillingPlans
 
     public BillingPlan? Find(string? name) => name is null ? null : _byName.GetValueOrDefault(name);
 
-    /// <summary>The plan of that name. One that was taken out of the catalogue leaves its accounts with the free one.</summary>
+    /// <summary>
+    /// The plan of that name. One that was taken out of the catalogue leaves its accounts with the free one.
+    /// </summary>
     public BillingPlan Of(string name) => Find(name) ?? Free;
 
-    public BillingPlan? WithPrice(string? priceKey) => priceKey is null ? null : All.FirstOrDefault(p => p.PriceKey == priceKey);
+    public BillingPlan? WithPrice(string? priceKey) =>
+        priceKey is null ? null : All.FirstOrDefault(p => p.PriceKey == priceKey);
 }

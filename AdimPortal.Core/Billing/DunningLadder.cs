@@ -28,7 +28,8 @@ public sealed record Rung(int Day, RungAct Act)
 
 /// <param name="Day">Of the rung.</param>
 /// <param name="At">When it was taken, and its letter put into the post.</param>
-/// <param name="ToldAt">When a mail server took the letter, or a person told the owner in another way; null while nobody is told.</param>
+/// <param name="ToldAt">When a mail server took the letter, or a person told the owner in another way; null while
+/// nobody is told.</param>
 /// <param name="RefusedAt">When the letter was given up: its mailbox refuses it, or there is no address.</param>
 public sealed record RungTaken(int Day, DateTimeOffset At, DateTimeOffset? ToldAt, DateTimeOffset? RefusedAt = null)
 {
@@ -43,17 +44,21 @@ public enum RungWait
     /// <summary>The last rung's letter is still with us: time counts from when a mail server takes it.</summary>
     Letter,
 
-    /// <summary>The warning before the deletion could not be delivered. A person tells the owner, or nothing is deleted.</summary>
+    /// <summary>
+    /// The warning before the deletion could not be delivered. A person tells the owner, or nothing is deleted.
+    /// </summary>
     Person,
 }
 
-/// <param name="At">When it is taken, unless somebody pays or gives more time; the earliest time while it waits for something.</param>
+/// <param name="At">When it is taken, unless somebody pays or gives more time; the earliest time while it waits for
+/// something.</param>
 public sealed record NextRung(Rung Rung, DateTimeOffset At, RungWait Wait = RungWait.Nothing);
 
 /// <summary>
-/// The road from a failed payment to a deleted workspace, as a table. Rungs are taken one after another and never faster than the table says:
-/// whoever could not be reached for a month (our own outage, say) still has the days between a warning and what it warns of. Those days count
-/// from when a mail server has taken the rung's letter: while mail is away, the ladder waits.
+/// The road from a failed payment to a deleted workspace, as a table. Rungs are taken one after another and never
+/// faster than the table says: whoever could not be reached for a month (our own outage, say) still has the days
+/// between a warning and what it warns of. Those days count from when a mail server has taken the rung's letter: while
+/// mail is away, the ladder waits.
 /// </summary>
 public sealed class DunningLadder(IReadOnlyList<Rung> rungs, TimeSpan day)
 {
@@ -67,7 +72,10 @@ public sealed class DunningLadder(IReadOnlyList<Rung> rungs, TimeSpan day)
         new(30, RungAct.Delete),
     ];
 
-    /// <summary>Days after which the ladder goes on though a letter was refused for good: the portal's pages and its staff say it, too. It never deletes so.</summary>
+    /// <summary>
+    /// Days after which the ladder goes on though a letter was refused for good: the portal's pages and its staff say
+    /// it, too. It never deletes so.
+    /// </summary>
     public const int RefusedDays = 14;
 
     public IReadOnlyList<Rung> Rungs => rungs;
@@ -88,7 +96,8 @@ public sealed class DunningLadder(IReadOnlyList<Rung> rungs, TimeSpan day)
             if (taken.FirstOrDefault(t => t.Day == rung.Day) is { } done)
                 last = (rung, done);
             else
-                return Next(rung, unpaidSince + ((rung.Day + (rung.Act is RungAct.Remind ? 0 : graceDays)) * day), last);
+                return Next(rung, unpaidSince + ((rung.Day + (rung.Act is RungAct.Remind ? 0 : graceDays)) * day),
+                    last);
         }
 
         return null;
@@ -108,8 +117,11 @@ public sealed class DunningLadder(IReadOnlyList<Rung> rungs, TimeSpan day)
         };
     }
 
-    /// <summary>When the workspaces would be stopped, switched off, deleted: what the owner's page says before it happens.</summary>
-    public IReadOnlyList<NextRung> Ahead(DateTimeOffset unpaidSince, int graceDays, IReadOnlyCollection<RungTaken> taken)
+    /// <summary>
+    /// When the workspaces would be stopped, switched off, deleted: what the owner's page says before it happens.
+    /// </summary>
+    public IReadOnlyList<NextRung> Ahead(DateTimeOffset unpaidSince, int graceDays,
+        IReadOnlyCollection<RungTaken> taken)
     {
         var (ahead, told) = (new List<NextRung>(), taken.ToList());
         while (Next(unpaidSince, graceDays, told) is { } next)

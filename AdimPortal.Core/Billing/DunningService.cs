@@ -19,19 +19,25 @@ public sealed class DunningService(IBillingStore store, TimeProvider time)
         {
             if (account.UnpaidSince is null)
                 return Task.FromResult<string?>("Nothing is due, so there is nothing to put off.");
-            account.Extend(days, why, permit.By ?? throw new InvalidOperationException("Somebody gives it."), time.GetUtcNow());
+            account.Extend(days, why, permit.By ?? throw new InvalidOperationException("Somebody gives it."),
+                time.GetUtcNow());
             return Task.FromResult<string?>(null);
         }, cancel);
     }
 
-    /// <summary>Takes down that staff told the owner of a rung whose letter could not be delivered. Only so can a deletion follow it.</summary>
+    /// <summary>
+    /// Takes down that staff told the owner of a rung whose letter could not be delivered. Only so can a deletion
+    /// follow it.
+    /// </summary>
     /// <returns>Why not; null when it is done.</returns>
     public async Task<string?> OwnerWasToldAsync(ActPermit permit, int day, CancellationToken cancel)
     {
         var owner = permit.OnAccount(Act.RecordOwnerTold);
-        if (!OneLine.TryRead(permit.Reason, "How the owner was told", BillingAccount.LongestReason, out _, out var refusal))
+        if (!OneLine.TryRead(permit.Reason, "How the owner was told", BillingAccount.LongestReason, out _,
+            out var refusal))
             return $"{refusal} Others will want to know.";
-        return (await store.FindAsync(owner, cancel)).UnpaidSince is { } since && await store.OwnerWasToldAsync(permit, owner, since, day, cancel)
+        return (await store.FindAsync(owner, cancel)).UnpaidSince is { } since
+            && await store.OwnerWasToldAsync(permit, owner, since, day, cancel)
             ? null
             : "There is no undelivered email about that day any more. Reload the page.";
     }

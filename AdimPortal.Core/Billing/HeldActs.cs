@@ -5,7 +5,9 @@ namespace AdimPortal.Core.Billing;
 /// <param name="RetryAt">When it may be asked for again all the same.</param>
 internal sealed record Obstacle(string Sentence, bool IsForGood = false, DateTimeOffset? RetryAt = null);
 
-/// <summary>The acts that were refused in one look at an account, and when to look again: something may have changed by then.</summary>
+/// <summary>
+/// The acts that were refused in one look at an account, and when to look again: something may have changed by then.
+/// </summary>
 internal sealed class HeldActs
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromMinutes(15);

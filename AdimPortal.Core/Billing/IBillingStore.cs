@@ -13,29 +13,36 @@ public interface IBillingStore
     Task<Guid?> OwnerOfCustomerAsync(string customer, CancellationToken cancel);
 
     /// <summary>
-    /// Does something alone with an account and keeps what it made of it: others who want the same wait. What was read of the payment service within
-    /// is therefore never overwritten by something older. Throwing keeps nothing.
+    /// Does something alone with an account and keeps what it made of it: others who want the same wait. What was read
+    /// of the payment service within is therefore never overwritten by something older. Throwing keeps nothing.
     /// </summary>
     Task<T> AloneAsync<T>(Guid owner, Func<BillingAccount, Task<T>> act, CancellationToken cancel);
 
     /// <summary>The same with the record of the act.</summary>
     Task<T> AloneAsync<T>(ActPermit permit, Guid owner, Func<BillingAccount, Task<T>> act, CancellationToken cancel);
 
-    /// <summary>The accounts whose time to be looked at has come, and puts that off, so that another node takes others.</summary>
+    /// <summary>
+    /// The accounts whose time to be looked at has come, and puts that off, so that another node takes others.
+    /// </summary>
     Task<IReadOnlyList<Guid>> TakeDueAsync(int most, TimeSpan putOff, CancellationToken cancel);
 
     /// <summary>What is known of many accounts at once.</summary>
-    Task<IReadOnlyDictionary<Guid, BillingAccount>> FindAllAsync(IReadOnlyCollection<Guid> owners, CancellationToken cancel);
+    Task<IReadOnlyDictionary<Guid, BillingAccount>> FindAllAsync(IReadOnlyCollection<Guid> owners,
+        CancellationToken cancel);
 
     /// <summary>The rungs that accounts have taken since they were last paid.</summary>
     /// <param name="unpaidSince">By account.</param>
-    Task<ILookup<Guid, RungTaken>> RungsTakenAsync(IReadOnlyDictionary<Guid, DateTimeOffset> unpaidSince, CancellationToken cancel);
+    Task<ILookup<Guid, RungTaken>> RungsTakenAsync(IReadOnlyDictionary<Guid, DateTimeOffset> unpaidSince,
+        CancellationToken cancel);
 
     Task<IReadOnlyList<RungTaken>> RungsTakenAsync(Guid owner, DateTimeOffset unpaidSince, CancellationToken cancel);
 
-    /// <summary>Notes that a person told the owner of a rung whose letter could not be delivered, with the record of the act.</summary>
+    /// <summary>
+    /// Notes that a person told the owner of a rung whose letter could not be delivered, with the record of the act.
+    /// </summary>
     /// <returns>False when there was no such letter.</returns>
-    Task<bool> OwnerWasToldAsync(ActPermit permit, Guid owner, DateTimeOffset unpaidSince, int day, CancellationToken cancel);
+    Task<bool> OwnerWasToldAsync(ActPermit permit, Guid owner, DateTimeOffset unpaidSince, int day,
+        CancellationToken cancel);
 
     /// <summary>Accounts that have, or had, a subscription, for staff and for reconciliation.</summary>
     Task<IReadOnlyList<BillingAccount>> ListPayingAsync(CancellationToken cancel);
@@ -44,14 +51,16 @@ public interface IBillingStore
 public static class BillingStoreExtensions
 {
     /// <summary>Changes an account, alone with it.</summary>
-    public static Task ChangeAsync(this IBillingStore store, Guid owner, Action<BillingAccount> change, CancellationToken cancel) => store.AloneAsync(owner, account =>
+    public static Task ChangeAsync(this IBillingStore store, Guid owner, Action<BillingAccount> change,
+        CancellationToken cancel) => store.AloneAsync(owner, account =>
     {
         change(account);
         return Task.FromResult(Nothing.AtAll);
     }, cancel);
 
     /// <summary>The same with the record of the act.</summary>
-    public static Task ChangeAsync(this IBillingStore store, ActPermit permit, Guid owner, Action<BillingAccount> change, CancellationToken cancel) =>
+    public static Task ChangeAsync(this IBillingStore store, ActPermit permit, Guid owner,
+        Action<BillingAccount> change, CancellationToken cancel) =>
         store.AloneAsync(permit, owner, account =>
         {
             change(account);
@@ -62,8 +71,12 @@ public static class BillingStoreExtensions
 /// <summary>Letters about money. Each is posted once for its occasion.</summary>
 public interface IBillingLetters
 {
-    /// <summary>Posts a rung's letter, and with it notes that the rung was taken: both or neither. Without an address it counts as refused.</summary>
-    Task RungTakenAsync(BillingAccount account, Rung rung, IReadOnlyList<Workspace> workspaces, CancellationToken cancel);
+    /// <summary>
+    /// Posts a rung's letter, and with it notes that the rung was taken: both or neither. Without an address it counts
+    /// as refused.
+    /// </summary>
+    Task RungTakenAsync(BillingAccount account, Rung rung, IReadOnlyList<Workspace> workspaces,
+        CancellationToken cancel);
 
     Task ClockStartedAsync(BillingAccount account, DateTimeOffset? trialEndsAt, CancellationToken cancel);
 

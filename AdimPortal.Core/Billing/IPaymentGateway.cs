@@ -3,8 +3,8 @@ using AdimPortal.Core.Common;
 namespace AdimPortal.Core.Billing;
 
 /// <summary>
-/// The payment service. Every call can be made twice without harm: what creates or charges carries an intent, and the same intent again answers
-/// what the first did. Failures carry a sentence for the customer.
+/// The payment service. Every call can be made twice without harm: what creates or charges carries an intent, and the
+/// same intent again answers what the first did. Failures carry a sentence for the customer.
 /// </summary>
 public interface IPaymentGateway
 {
@@ -14,7 +14,9 @@ public interface IPaymentGateway
     /// <summary>The customer of an account, made if need be. Answers its id.</summary>
     Task<Result<string>> EnsureCustomerAsync(Guid owner, string email, CancellationToken cancel);
 
-    /// <summary>A Checkout page for a first paid plan. Nothing is charged on it: the clock starts with the workspace.</summary>
+    /// <summary>
+    /// A Checkout page for a first paid plan. Nothing is charged on it: the clock starts with the workspace.
+    /// </summary>
     Task<Result<Uri>> BeginCheckoutAsync(CheckoutRequest request, CancellationToken cancel);
 
     /// <summary>The payment service's own page for cards, invoices and cancelling.</summary>
@@ -27,13 +29,16 @@ public interface IPaymentGateway
     Task<Result<IReadOnlyList<Subscription>>> ListRunningSubscriptionsAsync(CancellationToken cancel);
 
     /// <summary>What a change of price at that moment would cost now.</summary>
-    Task<Result<ChangePreview>> PreviewChangeAsync(Subscription subscription, string priceId, DateTimeOffset at, CancellationToken cancel);
+    Task<Result<ChangePreview>> PreviewChangeAsync(Subscription subscription, string priceId, DateTimeOffset at,
+        CancellationToken cancel);
 
     /// <summary>
-    /// Changes the price; the difference for the rest of the period is settled on an invoice now. A card that is refused changes nothing. A bank that
-    /// wants its owner's confirmation first leaves the change waiting for that: <see cref="Subscription.Pending"/>. Another change takes its place.
+    /// Changes the price; the difference for the rest of the period is settled on an invoice now. A card that is
+    /// refused changes nothing. A bank that wants its owner's confirmation first leaves the change waiting for that:
+    /// <see cref="Subscription.Pending"/>. Another change takes its place.
     /// </summary>
-    Task<Result<Nothing>> ChangePriceAsync(Subscription subscription, string priceId, DateTimeOffset proratedAt, CancellationToken cancel);
+    Task<Result<Nothing>> ChangePriceAsync(Subscription subscription, string priceId, DateTimeOffset proratedAt,
+        CancellationToken cancel);
 
     /// <summary>Starts charging: now, or after the trial.</summary>
     /// <param name="trialEndsAt">Null to charge now.</param>
@@ -63,17 +68,20 @@ public sealed record PlanPrice(string Key, string Id, Money Monthly)
 }
 
 /// <param name="Intent">One per form that a person was shown: sending it twice opens one Checkout.</param>
-public sealed record CheckoutRequest(Guid Owner, string Customer, string PriceId, Uri Success, Uri Cancelled, string Intent);
+public sealed record CheckoutRequest(Guid Owner, string Customer, string PriceId, Uri Success, Uri Cancelled,
+    string Intent);
 
 /// <param name="DueNow">Charged (or, negative, credited) on changing.</param>
 /// <param name="NextChargeAt">When the new price is charged whole for the first time.</param>
-/// <param name="At">The moment that it was reckoned for; the change itself names it again, so that what was shown is what is charged.</param>
+/// <param name="At">The moment that it was reckoned for; the change itself names it again, so that what was shown is
+/// what is charged.</param>
 public sealed record ChangePreview(Money DueNow, DateTimeOffset? NextChargeAt, DateTimeOffset At);
 
 /// <param name="Status">draft, open, paid, uncollectible or void.</param>
 /// <param name="Page">Where it is seen and paid; null for a draft.</param>
 /// <param name="Pdf">The same to print; null for a draft.</param>
-public sealed record Invoice(string Id, string? Number, string Status, Money Total, Money Due, DateTimeOffset CreatedAt, Uri? Page, Uri? Pdf);
+public sealed record Invoice(string Id, string? Number, string Status, Money Total, Money Due, DateTimeOffset CreatedAt,
+    Uri? Page, Uri? Pdf);
 
 /// <summary>Something happened at the payment service. It only says where to look.</summary>
 /// <param name="Customer">Whose; null when it is nobody's (a price, say).</param>

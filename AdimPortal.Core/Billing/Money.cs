@@ -7,16 +7,23 @@ namespace AdimPortal.Core.Billing;
 /// <param name="Currency">ISO 4217 in lower case: <c>usd</c>.</param>
 public readonly record struct Money(long Minor, string Currency)
 {
-    /// <summary>Currencies whose smallest unit is the unit itself (https://docs.stripe.com/currencies#zero-decimal).</summary>
-    private static readonly HashSet<string> WithoutCents = ["bif", "clp", "djf", "gnf", "jpy", "kmf", "krw", "mga", "pyg", "rwf", "ugx", "vnd", "vuv", "xaf", "xof", "xpf"];
+    /// <summary>
+    /// Currencies whose smallest unit is the unit itself (https://docs.stripe.com/currencies#zero-decimal).
+    /// </summary>
+    private static readonly HashSet<string> WithoutCents = ["bif", "clp", "djf", "gnf", "jpy", "kmf", "krw", "mga",
+        "pyg", "rwf", "ugx", "vnd", "vuv", "xaf", "xof", "xpf"];
 
-    private static readonly Dictionary<string, string> Signs = new() { ["usd"] = "$", ["eur"] = "€", ["gbp"] = "£", ["jpy"] = "¥" };
+    private static readonly Dictionary<string, string> Signs =
+        new() { ["usd"] = "$", ["eur"] = "€", ["gbp"] = "£", ["jpy"] = "¥" };
 
     public static Money Of(decimal units, string currency) =>
-        new((long)Math.Round(WithoutCents.Contains(currency) ? units : units * 100, MidpointRounding.AwayFromZero), currency);
+        new((long)Math.Round(WithoutCents.Contains(currency) ? units : units * 100, MidpointRounding.AwayFromZero),
+            currency);
 
     public static Money operator +(Money a, Money b) =>
-        a.Currency == b.Currency ? a with { Minor = a.Minor + b.Minor } : throw new InvalidOperationException($"{a.Currency} and {b.Currency} can't be added.");
+        a.Currency == b.Currency
+            ? a with { Minor = a.Minor + b.Minor }
+            : throw new InvalidOperationException($"{a.Currency} and {b.Currency} can't be added.");
 
     public static Money operator -(Money a, Money b) => a + (b with { Minor = -b.Minor });
 
@@ -25,7 +32,8 @@ public readonly record struct Money(long Minor, string Currency)
     {
         var units = WithoutCents.Contains(Currency) ? Math.Abs(Minor) : Math.Abs(Minor) / 100m;
         var number = units.ToString(units == decimal.Truncate(units) ? "#,0" : "#,0.00", CultureInfo.InvariantCulture);
-        var text = Signs.TryGetValue(Currency, out var sign) ? $"{sign}{number}" : $"{number} {Currency.ToUpperInvariant()}";
+        var text =
+            Signs.TryGetValue(Currency, out var sign) ? $"{sign}{number}" : $"{number} {Currency.ToUpperInvariant()}";
         return Minor < 0 ? $"−{text}" : text;
     }
 }

@@ -7,7 +7,8 @@ namespace AdimPortal.Core.Billing;
 
 /// <summary>Changes what a subscription pays for: said first, then done as it was said.</summary>
 public sealed class PlanChangeService(
-    IPaymentGateway gateway, IPriceBoard prices, AccountReading reading, IWorkspaceReader workspaces, BillingPlans plans, IActRecords records,
+    IPaymentGateway gateway, IPriceBoard prices, AccountReading reading, IWorkspaceReader workspaces,
+    BillingPlans plans, IActRecords records,
     ServerFit fit, TimeProvider time)
 {
     /// <summary>What a change of plan costs and interrupts, to be shown before it is confirmed.</summary>
@@ -17,9 +18,13 @@ public sealed class PlanChangeService(
             return failure;
         var (subscription, price) = change;
         if (IsUnderWay(change))
-            return new Failure.Final($"Your change to {plans.Of(plan).Title} waits for you to confirm its payment at your bank. Open Billing to confirm it.", "Pending.");
-        return (await gateway.PreviewChangeAsync(subscription, price.Id, time.GetUtcNow(), cancel)).TryGet(out var preview, out failure)
-            ? new PlanChange(plans.Of(plan), price.Monthly, preview, await ServersAsync(owner, plan, cancel), subscription.CancelsAt)
+            return new Failure.Final(
+                $"Your change to {plans.Of(plan).Title} waits for you to confirm its payment at your bank. Open Billing to confirm it.",
+                "Pending.");
+        return (await gateway.PreviewChangeAsync(subscription, price.Id, time.GetUtcNow(), cancel)).TryGet(
+            out var preview, out failure)
+            ? new PlanChange(plans.Of(plan), price.Monthly, preview, await ServersAsync(owner, plan, cancel),
+                subscription.CancelsAt)
             : failure;
     }
 
@@ -28,28 +33,36 @@ public sealed class PlanChangeService(
         await fit.FindAsync(await workspaces.OfOwnerAsync(owner, cancel), plans.Of(plan).DropletSize, cancel);
 
     /// <summary>
-    /// Changes the plan as it was previewed. The workspaces follow by themselves. Where the bank wants a confirmation first, the account keeps its plan
-    /// until that came, and <see cref="FindPendingAsync"/> finds the change.
+    /// Changes the plan as it was previewed. The workspaces follow by themselves. Where the bank wants a confirmation
+    /// first, the account keeps its plan until that came, and <see cref="FindPendingAsync"/> finds the change.
     /// </summary>
     /// <param name="at">The moment that the preview was reckoned for.</param>
-    /// <param name="endsAt">When the preview said that the subscription ends; null when it said that it goes on. Where that is no longer so, nothing is charged.</param>
-    public async Task<Result<BillingAccount>> ChangePlanAsync(ActPermit permit, string plan, DateTimeOffset at, DateTimeOffset? endsAt, CancellationToken cancel)
+    /// <param name="endsAt">When the preview said that the subscription ends; null when it said that it goes on. Where
+    /// that is no longer so, nothing is charged.</param>
+    public async Task<Result<BillingAccount>> ChangePlanAsync(ActPermit permit, string plan, DateTimeOffset at,
+        DateTimeOffset? endsAt, CancellationToken cancel)
     {
         var owner = permit.OnAccount(Act.ChangePlan);
         if (!(await ChangeAsync(owner, plan, cancel)).TryGet(out var change, out var failure))
             return failure;
         if (change.Subscription.CancelsAt != endsAt)
-            return new Failure.Final("Your subscription has changed since this page was opened, so nothing was charged. Read it again before you confirm.", $"Ends {change.Subscription.CancelsAt:O}, shown {endsAt:O}.");
+            return new Failure.Final(
+                "Your subscription has changed since this page was opened, so nothing was charged. Read it again before you confirm.",
+                $"Ends {change.Subscription.CancelsAt:O}, shown {endsAt:O}.");
         // The form was sent twice: the first change waits for the bank.
         if (IsUnderWay(change))
             return await reading.ReadAsync(owner, cancel);
         await records.WriteAsync(permit, cancel);
-        if (!(await gateway.ChangePriceAsync(change.Subscription, change.Price.Id, at, cancel)).TryGet(out _, out failure))
+        if (!(await gateway.ChangePriceAsync(change.Subscription, change.Price.Id, at, cancel)).TryGet(
+            out _, out failure))
             return failure;
         return await reading.ReadAsync(owner, cancel);
     }
 
-    /// <summary>The change that waits for its owner's confirmation at their bank; null when none does. Asked of the payment service.</summary>
+    /// <summary>
+    /// The change that waits for its owner's confirmation at their bank; null when none does. Asked of the payment
+    /// service.
+    /// </summary>
     public async Task<Result<PendingPlan?>> FindPendingAsync(BillingAccount account, CancellationToken cancel)
     {
         if (account is not { IsSubscribed: true, CustomerId: { } customer })
@@ -61,16 +74,19 @@ public sealed class PlanChangeService(
             : null;
     }
 
-    private static bool IsUnderWay((Subscription Subscription, PlanPrice Price) change) => change.Subscription.Pending is { PriceKey: { } key } && key == change.Price.Key;
+    private static bool IsUnderWay((Subscription Subscription, PlanPrice Price) change) =>
+        change.Subscription.Pending is { PriceKey: { } key } && key == change.Price.Key;
 
-    private async Task<Result<(Subscription Subscription, PlanPrice Price)>> ChangeAsync(Guid owner, string plan, CancellationToken cancel)
+    private async Task<Result<(Subscription Subscription, PlanPrice Price)>> ChangeAsync(Guid owner, string plan,
+        CancellationToken cancel)
     {
         // What our copy says may be a webhook old: money is not asked for on its word.
         if (!(await reading.ReadBothAsync(owner, cancel)).TryGet(out var read, out var unread))
             return unread;
         var (account, subscription) = read;
         if (plans.Find(plan) is not { PriceKey: { } key } wanted)
-            return new Failure.Final("To stop paying, cancel the subscription: your plan is then Free.", $"'{plan}' is no paid plan.");
+            return new Failure.Final("To stop paying, cancel the subscription: your plan is then Free.",
+                $"'{plan}' is no paid plan.");
         if (wanted.Name == account.Plan)
             return new Failure.Final($"You have {wanted.Title} already.", plan);
         if (!account.IsSubscribed || subscription is null)
@@ -79,9 +95,11 @@ public sealed class PlanChangeService(
             return new Failure.Final("A payment is due. Pay it first, then change the plan.", "Unpaid.");
         var own = (await workspaces.OfOwnerAsync(owner, cancel)).Count(w => w.CountsAgainstQuota);
         if (own > wanted.Workspaces)
-            return new Failure.Final($"{wanted.Places}, and you have {own}. Terminate what you don't need first.", plan);
+            return new Failure.Final($"{wanted.Places}, and you have {own}. Terminate what you don't need first.",
+                plan);
         if (!(await prices.ReadAsync(cancel)).TryGetValue(key, out var price))
-            return new Failure.Passing("Prices can't be read at the moment. Try again in a minute.", $"No price '{key}'.");
+            return new Failure.Passing("Prices can't be read at the moment. Try again in a minute.",
+                $"No price '{key}'.");
         return (subscription, price);
     }
 }

@@ -1,6 +1,8 @@
 namespace AdimPortal.Core.Blueprints;
 
-/// <summary>A stack that workspaces run, as its manifest <c>blueprint.json</c> tells it. A new stack is a new folder, no C#.</summary>
+/// <summary>
+/// A stack that workspaces run, as its manifest <c>blueprint.json</c> tells it. A new stack is a new folder, no C#.
+/// </summary>
 public sealed record Blueprint(
     string Name,
     string Title,
@@ -13,7 +15,9 @@ public sealed record Blueprint(
     IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Plans,
     BlueprintBundle Bundle)
 {
-    /// <summary>The routine that gives a server the host key that the portal pins; every blueprint has it, first.</summary>
+    /// <summary>
+    /// The routine that gives a server the host key that the portal pins; every blueprint has it, first.
+    /// </summary>
     public const string IdentityRoutine = "identity";
 
     /// <summary>The maintenance routines that bring a workspace to rest, in two forms, and back.</summary>
@@ -26,16 +30,24 @@ public sealed record Blueprint(
     /// <summary>The maintenance routine that changes the passwords that rotate, without a failed request.</summary>
     public const string RotateRoutine = "rotate";
 
-    /// <summary>The maintenance routine that installs security updates, and says whether the server must be started anew.</summary>
+    /// <summary>
+    /// The maintenance routine that installs security updates, and says whether the server must be started anew.
+    /// </summary>
     public const string UpdateRoutine = "update";
 
-    /// <summary>The maintenance routine that keeps a server that is being built at rest, until it is its turn.</summary>
+    /// <summary>
+    /// The maintenance routine that keeps a server that is being built at rest, until it is its turn.
+    /// </summary>
     public const string HoldRoutine = "hold";
 
-    /// <summary>The maintenance routine by which a server that waited for the name to lead to it lets everybody in.</summary>
+    /// <summary>
+    /// The maintenance routine by which a server that waited for the name to lead to it lets everybody in.
+    /// </summary>
     public const string AcceptWritesRoutine = "accept-writes";
 
-    /// <summary>The maintenance routines by which a server makes its key for the data of another, and fetches that data.</summary>
+    /// <summary>
+    /// The maintenance routines by which a server makes its key for the data of another, and fetches that data.
+    /// </summary>
     public const string PreparePullRoutine = "prepare-pull";
 
     public const string PullRoutine = "pull";
@@ -46,7 +58,9 @@ public sealed record Blueprint(
     /// <summary>The maintenance routine that installs what a server needs to hand its data out.</summary>
     public const string PrepareExportRoutine = "prepare-export";
 
-    /// <summary>The maintenance routines by which a server lets another one read its data, and doesn't any more.</summary>
+    /// <summary>
+    /// The maintenance routines by which a server lets another one read its data, and doesn't any more.
+    /// </summary>
     public const string OpenWayRoutine = "open-way";
 
     public const string CloseWayRoutine = "close-way";
@@ -58,20 +72,28 @@ public sealed record Blueprint(
     public IReadOnlyDictionary<string, SettingOwner> Owners { get; init; } = new Dictionary<string, SettingOwner>();
 
     /// <summary>
-    /// Whether a setting's value may not leave for a server of a customer's own, or with a workspace's data. What the manifest doesn't name is the operator's: it may
-    /// be anything.
+    /// Whether a setting's value may not leave for a server of a customer's own, or with a workspace's data. What the
+    /// manifest doesn't name is the operator's: it may be anything.
     /// </summary>
-    public bool IsOperators(string setting) => Owners.GetValueOrDefault(setting, SettingOwner.Operator) is SettingOwner.Operator;
+    public bool IsOperators(string setting) =>
+        Owners.GetValueOrDefault(setting, SettingOwner.Operator) is SettingOwner.Operator;
 
-    /// <summary>The same for a name in the application's own settings, of which the blueprint's manifest knows only some.</summary>
+    /// <summary>
+    /// The same for a name in the application's own settings, of which the blueprint's manifest knows only some.
+    /// </summary>
     public bool IsKnownAsOperators(string name) => Owners.ContainsKey(name) && IsOperators(name);
 
-    /// <summary>What <see cref="DataSizeRoutine"/> runs: a script for sh that writes nothing and needs nothing sent first.</summary>
+    /// <summary>
+    /// What <see cref="DataSizeRoutine"/> runs: a script for sh that writes nothing and needs nothing sent first.
+    /// </summary>
     public string DataSizeScript { get; init; } = "";
 
-    /// <summary>The routines that a workspace is built by, in their order, as far as these settings ask for them.</summary>
+    /// <summary>
+    /// The routines that a workspace is built by, in their order, as far as these settings ask for them.
+    /// </summary>
     public IEnumerable<Routine> RoutinesWith(IReadOnlyDictionary<string, string> settings) =>
-        Routines.Where(r => r.When is null || settings.GetValueOrDefault(r.When, Settings.GetValueOrDefault(r.When, "")) == "true");
+        Routines.Where(r => r.When is null
+            || settings.GetValueOrDefault(r.When, Settings.GetValueOrDefault(r.When, "")) == "true");
 
     /// <summary>The settings that have no default and that it can't do without.</summary>
     public IReadOnlyList<RequiredSetting> Required { get; init; } = [];
@@ -135,7 +157,9 @@ public enum RoutineInMove
 /// <param name="Rotates">Whether it is renewed from time to time. What data is encrypted with never is.</param>
 public sealed record GeneratedSecret(string Name, string Kind, int Length, bool Rotates = false);
 
-/// <summary>All that is sent to a server, as one archive: the same bytes for every server and every way there.</summary>
+/// <summary>
+/// All that is sent to a server, as one archive: the same bytes for every server and every way there.
+/// </summary>
 /// <param name="Sha256">Lower-case hex of the SHA-256 of <paramref name="Bytes"/>.</param>
 /// <param name="Bytes">A gzipped tar archive.</param>
 public sealed record BlueprintBundle(string Sha256, ReadOnlyMemory<byte> Bytes);

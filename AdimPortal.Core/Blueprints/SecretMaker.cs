@@ -12,7 +12,9 @@ public static class SecretMaker
     {
         "token" or "password" => new Secret(random.Text(Alphabet, wanted.Length)),
         "fernet" => new Secret(Fernet(random)),
-        _ => throw new InvalidOperationException($"The manifest asks for a secret of kind '{wanted.Kind}'; known are token, password and fernet."),
+        _ =>
+            throw new InvalidOperationException(
+                $"The manifest asks for a secret of kind '{wanted.Kind}'; known are token, password and fernet."),
     };
 
     /// <summary>32 random bytes in URL-safe base64, padding kept (github.com/fernet/spec).</summary>

@@ -4,11 +4,13 @@ namespace AdimPortal.Core.Cloud;
 
 /// <summary>Something in the cloud account that bears a workspace's name.</summary>
 /// <param name="Name">As the cloud shows it: <c>adim-ws7x2k</c>.</param>
-/// <param name="Workspace">Whose it says it is. That need not be a workspace of this portal: two portals may share an account.</param>
+/// <param name="Workspace">Whose it says it is. That need not be a workspace of this portal: two portals may share an
+/// account.</param>
 /// <param name="DropletId">For droplets, which may be more than one.</param>
 /// <param name="Snapshot">For snapshots, which are kept for a while.</param>
 /// <param name="SshSources">For the firewalls of servers: who may reach SSH, as CIDR.</param>
-public sealed record CloudItem(CloudItemKind Kind, string Name, WorkspaceId Workspace, long? DropletId = null, Snapshot? Snapshot = null,
+public sealed record CloudItem(CloudItemKind Kind, string Name, WorkspaceId Workspace, long? DropletId = null,
+    Snapshot? Snapshot = null,
     IReadOnlyList<string>? SshSources = null)
 {
     /// <summary>Carried by every droplet of the portal, so that one list call sees them all.</summary>
@@ -17,7 +19,8 @@ public sealed record CloudItem(CloudItemKind Kind, string Name, WorkspaceId Work
     private const string Prefix = "adim-";
 
     /// <summary>What may follow the id: the second of two servers, and the way for data from either.</summary>
-    private static readonly string[] Endings = ["", $"-{Core.Workspaces.Workspace.SecondSlot}", "-way", $"-{Core.Workspaces.Workspace.SecondSlot}-way"];
+    private static readonly string[] Endings =
+        ["", $"-{Core.Workspaces.Workspace.SecondSlot}", "-way", $"-{Core.Workspaces.Workspace.SecondSlot}-way"];
 
     /// <summary>The workspace that a tag or a name (<c>adim-ws7x2k</c>, <c>adim-ws7x2k-b</c>) belongs to.</summary>
     public static WorkspaceId? OwnerOf(string tag)
@@ -34,10 +37,15 @@ public sealed record CloudItem(CloudItemKind Kind, string Name, WorkspaceId Work
 
     /// <summary>A firewall. That of a way for data is there for a while, and has sources of its own.</summary>
     public static IEnumerable<CloudItem> OfFirewall(string name, IEnumerable<string> sshSources) =>
-        Of(CloudItemKind.Firewall, name).Select(item => name.EndsWith("-way", StringComparison.Ordinal) ? item : item with { SshSources = [.. sshSources] });
+        Of(CloudItemKind.Firewall, name)
+            .Select(item => name.EndsWith("-way", StringComparison.Ordinal)
+                ? item
+                : item with { SshSources = [.. sshSources] });
 
     public static IEnumerable<CloudItem> Of(Snapshot snapshot) =>
-        SnapshotName.Read(snapshot.Name) is var (owner, _) ? [new CloudItem(CloudItemKind.Snapshot, snapshot.Name, owner, Snapshot: snapshot)] : [];
+        SnapshotName.Read(snapshot.Name) is var (owner, _)
+            ? [new CloudItem(CloudItemKind.Snapshot, snapshot.Name, owner, Snapshot: snapshot)]
+            : [];
 }
 
 public enum CloudItemKind

@@ -15,7 +15,9 @@ public abstract record DropletChange
 
     public sealed record PowerOn : DropletChange;
 
-    /// <summary>Another size for a droplet that is off. The disk stays as it is, so that the way back stays open.</summary>
+    /// <summary>
+    /// Another size for a droplet that is off. The disk stays as it is, so that the way back stays open.
+    /// </summary>
     public sealed record Resize(string Size) : DropletChange;
 
     public sealed record TakeSnapshot(string Name) : DropletChange;
@@ -28,7 +30,8 @@ public abstract record DropletChange
 /// <param name="DiskGib">Disk, GiB.</param>
 /// <param name="PriceMonthly">US dollars.</param>
 /// <param name="Regions">The regions that have it now.</param>
-public sealed record CloudSize(string Slug, int MemoryMib, int Processors, int DiskGib, decimal PriceMonthly, bool IsAvailable, IReadOnlyList<string> Regions);
+public sealed record CloudSize(string Slug, int MemoryMib, int Processors, int DiskGib, decimal PriceMonthly,
+    bool IsAvailable, IReadOnlyList<string> Regions);
 
 /// <param name="Name">See <see cref="SnapshotName"/>.</param>
 public sealed record Snapshot(string Id, string Name, DateTimeOffset TakenAt);

@@ -4,8 +4,8 @@ using AdimPortal.Core.Workspaces;
 namespace AdimPortal.Core.Cloud;
 
 /// <summary>
-/// The cloud that servers come from. Everything is found by name or tag before it is made, and deleting what isn't there
-/// is done: each call can be made twice without harm.
+/// The cloud that servers come from. Everything is found by name or tag before it is made, and deleting what isn't
+/// there is done: each call can be made twice without harm.
 /// </summary>
 public interface ICloud
 {
@@ -13,8 +13,8 @@ public interface ICloud
     Task<Result<IReadOnlyList<Droplet>>> ListDropletsAsync(string tag, CancellationToken cancel);
 
     /// <summary>
-    /// Creates a droplet; the answer is "accepted", not "there". The caller looks for the droplet by its tag first. A time-out
-    /// is a passing failure, and the droplet may exist all the same.
+    /// Creates a droplet; the answer is "accepted", not "there". The caller looks for the droplet by its tag first. A
+    /// time-out is a passing failure, and the droplet may exist all the same.
     /// </summary>
     Task<Result<Droplet>> CreateDropletAsync(DropletRequest request, CancellationToken cancel);
 
@@ -22,15 +22,17 @@ public interface ICloud
     Task<Result<Droplet?>> FindDropletAsync(long id, CancellationToken cancel);
 
     /// <summary>
-    /// Begins to change a droplet; the answer is "accepted", not "done". Whoever asked looks at the droplet until it is as wished: it is locked
-    /// meanwhile. A droplet has one change at a time; a second is a passing failure.
+    /// Begins to change a droplet; the answer is "accepted", not "done". Whoever asked looks at the droplet until it is
+    /// as wished: it is locked meanwhile. A droplet has one change at a time; a second is a passing failure.
     /// </summary>
     Task<Result<Nothing>> ChangeDropletAsync(long id, DropletChange change, CancellationToken cancel);
 
     /// <summary>The sizes that the cloud sells.</summary>
     Task<Result<IReadOnlyList<CloudSize>>> ListSizesAsync(CancellationToken cancel);
 
-    /// <summary>The snapshots that were taken of a workspace's droplet, the oldest first. They stay when the droplet goes.</summary>
+    /// <summary>
+    /// The snapshots that were taken of a workspace's droplet, the oldest first. They stay when the droplet goes.
+    /// </summary>
     Task<Result<IReadOnlyList<Snapshot>>> ListSnapshotsAsync(WorkspaceId workspace, CancellationToken cancel);
 
     /// <summary>Makes the tag and puts it on the snapshot.</summary>
@@ -48,7 +50,9 @@ public interface ICloud
 
     Task<Result<Nothing>> DeleteSshKeyAsync(string name, CancellationToken cancel);
 
-    /// <summary>Makes the tag (a firewall's tags must exist before it), then finds the firewall by name or makes it.</summary>
+    /// <summary>
+    /// Makes the tag (a firewall's tags must exist before it), then finds the firewall by name or makes it.
+    /// </summary>
     Task<Result<Nothing>> EnsureFirewallAsync(FirewallRequest request, CancellationToken cancel);
 
     /// <summary>Deletes the firewall of that name, if there is one.</summary>
@@ -62,7 +66,9 @@ public interface ICloud
 
     Task<Result<Nothing>> DeleteTagAsync(string tag, CancellationToken cancel);
 
-    /// <summary>Everything in the account that bears a workspace's name: six list calls, however many workspaces there are.</summary>
+    /// <summary>
+    /// Everything in the account that bears a workspace's name: six list calls, however many workspaces there are.
+    /// </summary>
     /// <param name="zone">Address records of this zone only.</param>
     Task<Result<IReadOnlyList<CloudItem>>> ListOwnAsync(string zone, CancellationToken cancel);
 }
@@ -87,7 +93,8 @@ public sealed record Droplet(long Id, string Name, string Status, string? Addres
 /// <param name="Size">A size slug: <c>s-1vcpu-2gb</c>.</param>
 /// <param name="UserData">Read by cloud-init on the first boot; at most 64 KiB.</param>
 public sealed record DropletRequest(
-    string Name, string Region, string Size, string Image, IReadOnlyList<string> Tags, IReadOnlyList<long> SshKeyIds, Secret UserData, bool Backups);
+    string Name, string Region, string Size, string Image, IReadOnlyList<string> Tags, IReadOnlyList<long> SshKeyIds,
+    Secret UserData, bool Backups);
 
 /// <param name="Tag">The firewall holds for every droplet with this tag.</param>
 public sealed record FirewallRequest(string Name, string Tag, IReadOnlyList<InboundRule> Inbound);

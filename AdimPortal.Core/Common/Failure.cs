@@ -19,12 +19,19 @@ public abstract record Failure(string Sentence, string Detail)
 
     /// <summary>It may work later: the other side is busy, unreachable or limiting us.</summary>
     /// <param name="RetryAfter">The other side's own wish (Retry-After), if it gave one.</param>
-    public sealed record Passing(string Sentence, string Detail, TimeSpan? RetryAfter = null) : Failure(Sentence, Detail)
+    public sealed record Passing(string Sentence, string Detail, TimeSpan? RetryAfter = null)
+        : Failure(Sentence, Detail)
     {
-        /// <summary>The other side is there and says no. It may say yes later: a server that boots knows our key only after a moment.</summary>
+        /// <summary>
+        /// The other side is there and says no. It may say yes later: a server that boots knows our key only after a
+        /// moment.
+        /// </summary>
         public bool IsRefusal { get; init; }
 
-        /// <summary>The system of others that did not answer, or not as it should: if it is away as a whole, whoever asked waits until it is back. Null for all else.</summary>
+        /// <summary>
+        /// The system of others that did not answer, or not as it should: if it is away as a whole, whoever asked waits
+        /// until it is back. Null for all else.
+        /// </summary>
         public OutsideSystem? System { get; init; }
     }
 

@@ -1,6 +1,8 @@
 namespace AdimPortal.Core.Common;
 
-/// <summary>Chance comes in by the door: secrets and codes need a cryptographic source, tests a repeatable one.</summary>
+/// <summary>
+/// Chance comes in by the door: secrets and codes need a cryptographic source, tests a repeatable one.
+/// </summary>
 public interface IRandomSource
 {
     void Fill(Span<byte> bytes);

@@ -5,15 +5,16 @@ using System.Text;
 namespace AdimPortal.Core.Common;
 
 /// <summary>
-/// Text of one line that is shown to people and put into headers of mail, names, payments and logs: nothing in it ends a line, turns its direction, can't be
-/// seen, or is no character at all. Composed (NFC), single spaces, none at its ends. What a person typed is refused with a sentence; what a machine
-/// said is cleaned, since nobody is there to mend it.
+/// Text of one line that is shown to people and put into headers of mail, names, payments and logs: nothing in it ends
+/// a line, turns its direction, can't be seen, or is no character at all. Composed (NFC), single spaces, none at its
+/// ends. What a person typed is refused with a sentence; what a machine said is cleaned, since nobody is there to mend
+/// it.
 /// </summary>
 public static class OneLine
 {
     /// <summary>
-    /// Code points for each character that a reader counts, at most: an accented letter has up to three, a family of emoji seven. A column for
-    /// <c>n</c> characters therefore holds <c>n × 4</c> code points.
+    /// Code points for each character that a reader counts, at most: an accented letter has up to three, a family of
+    /// emoji seven. A column for <c>n</c> characters therefore holds <c>n × 4</c> code points.
     /// </summary>
     public const int CodePointsPerCharacter = 4;
 
@@ -26,7 +27,8 @@ public static class OneLine
     /// <param name="text">The text as it is to be kept.</param>
     /// <param name="refusal">A sentence for whoever typed it.</param>
     public static bool TryRead(
-        string? typed, string what, int most, [NotNullWhen(true)] out string? text, [NotNullWhen(false)] out string? refusal)
+        string? typed, string what, int most, [NotNullWhen(true)] out string? text,
+        [NotNullWhen(false)] out string? refusal)
     {
         (text, refusal) = (null, null);
         // A line break at the end comes from copying, and says nothing.
@@ -44,25 +46,34 @@ public static class OneLine
         return text is not null;
     }
 
-    /// <summary>Reads a note that may be empty, from a field of several lines: they are joined, for where a line ends is a matter of looks there.</summary>
+    /// <summary>
+    /// Reads a note that may be empty, from a field of several lines: they are joined, for where a line ends is a
+    /// matter of looks there.
+    /// </summary>
     /// <param name="note">Null when nothing was said.</param>
     public static bool TryReadNote(string? typed, int most, out string? note, [NotNullWhen(false)] out string? refusal)
     {
         (note, refusal) = (null, null);
         return string.IsNullOrWhiteSpace(typed)
-            || TryRead(string.Join(' ', typed.Split(['\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries)), "The reason", most, out note, out refusal);
+            || TryRead(string.Join(' ', typed.Split(['\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries)),
+                "The reason", most, out note, out refusal);
     }
 
     /// <summary>Whether it may be kept as it is: clean, and not longer than that.</summary>
-    public static bool IsClean(string text, int most) => text.Length > 0 && Fault(text) is null && Spaced(text) == text && Fits(text, most);
+    public static bool IsClean(string text, int most) =>
+        text.Length > 0 && Fault(text) is null && Spaced(text) == text && Fits(text, most);
 
-    /// <summary>What remains of what a machine said: cut to the length, with a space where a line ended, and without what must not be there.</summary>
+    /// <summary>
+    /// What remains of what a machine said: cut to the length, with a space where a line ended, and without what must
+    /// not be there.
+    /// </summary>
     /// <param name="most">Characters at most.</param>
     /// <returns>Empty when nothing remains.</returns>
     public static string Clean(string? said, int most)
     {
         // What is clean stays as it is: only where it stands can be seen whether a joiner belongs there.
-        if (said is null || (said.Length <= most && IsPlain(said)) || (said.Length <= ColumnOf(most) * 2 && IsClean(said, most)))
+        if (said is null || (said.Length <= most && IsPlain(said))
+            || (said.Length <= ColumnOf(most) * 2 && IsClean(said, most)))
             return said ?? "";
         // Looked at only as far as it can matter: a megabyte costs no more than a line.
         var kept = new StringBuilder();
@@ -80,7 +91,10 @@ public static class OneLine
         return Bounded(Spaced(kept.ToString().Normalize(NormalizationForm.FormC)).Trim(), most);
     }
 
-    /// <summary>Clean text, cut between characters where it is longer than that: what was put together of texts that were each short enough.</summary>
+    /// <summary>
+    /// Clean text, cut between characters where it is longer than that: what was put together of texts that were each
+    /// short enough.
+    /// </summary>
     public static string Bounded(string text, int most) => Fits(text, most) ? text : Cut(text, most);
 
     private static string? Fault(string text)
@@ -100,13 +114,16 @@ public static class OneLine
         return runes.Exists(TextRunes.IsVisible) ? null : "shows nothing. Use at least one letter, digit or sign.";
     }
 
-    /// <summary>Letters, digits and signs of ASCII with single spaces between, as nearly everything is that machines say.</summary>
+    /// <summary>
+    /// Letters, digits and signs of ASCII with single spaces between, as nearly everything is that machines say.
+    /// </summary>
     private static bool IsPlain(string text) =>
         !text.AsSpan().ContainsAnyExceptInRange(' ', '~') && !text.Contains("  ", StringComparison.Ordinal)
         && (text.Length == 0 || (text[0] != ' ' && text[^1] != ' '));
 
     private static bool Fits(string text, int most) =>
-        text.Length <= most || (new StringInfo(text).LengthInTextElements <= most && text.EnumerateRunes().Count() <= ColumnOf(most));
+        text.Length <= most
+            || (new StringInfo(text).LengthInTextElements <= most && text.EnumerateRunes().Count() <= ColumnOf(most));
 
     private static string TooLong(string what, int most) => $"{what} is too long. Use at most {most} characters.";
 
@@ -129,7 +146,8 @@ public static class OneLine
     {
         var kept = new StringBuilder();
         var (elements, points) = (0, 1);
-        for (var element = StringInfo.GetTextElementEnumerator(text); element.MoveNext() && elements < most - 1; elements++)
+        for (var element = StringInfo.GetTextElementEnumerator(text); element.MoveNext()
+            && elements < most - 1; elements++)
         {
             var one = element.GetTextElement();
             points += one.EnumerateRunes().Count();

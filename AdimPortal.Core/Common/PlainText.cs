@@ -3,8 +3,8 @@ using System.Text;
 namespace AdimPortal.Core.Common;
 
 /// <summary>
-/// What a machine said, in as many lines as it likes, for staff and for logs: without characters that a database or a terminal stumbles over, and of
-/// bounded length. <see cref="OneLine"/> is for everything that is one line.
+/// What a machine said, in as many lines as it likes, for staff and for logs: without characters that a database or a
+/// terminal stumbles over, and of bounded length. <see cref="OneLine"/> is for everything that is one line.
 /// </summary>
 public static class PlainText
 {

@@ -2,7 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace AdimPortal.Core.Common;
 
-/// <summary>What a port answers: the value, or an expected failure. Bugs stay exceptions, and cancellation is neither.</summary>
+/// <summary>
+/// What a port answers: the value, or an expected failure. Bugs stay exceptions, and cancellation is neither.
+/// </summary>
 public readonly struct Result<T>
 {
     private readonly T? _value;

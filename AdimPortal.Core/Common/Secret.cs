@@ -22,7 +22,9 @@ public sealed class Secret(string text) : IEquatable<Secret>
 
     /// <summary>Compares in constant time for secrets of equal length.</summary>
     public bool Equals(Secret? other) =>
-        other is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(_text), Encoding.UTF8.GetBytes(other._text));
+        other is not null
+            && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(_text),
+                Encoding.UTF8.GetBytes(other._text));
 
     public override bool Equals(object? obj) => Equals(obj as Secret);
 

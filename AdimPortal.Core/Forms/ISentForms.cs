@@ -1,9 +1,13 @@
 namespace AdimPortal.Core.Forms;
 
-/// <summary>Forms that were sent, and how each was answered: one that is sent twice does its work once, whichever nodes it comes to.</summary>
+/// <summary>
+/// Forms that were sent, and how each was answered: one that is sent twice does its work once, whichever nodes it comes
+/// to.
+/// </summary>
 public interface ISentForms
 {
-    /// <param name="form">All that makes this sending the same as another: which page was drawn, who sends it, and all that was filled in.</param>
+    /// <param name="form">All that makes this sending the same as another: which page was drawn, who sends it, and all
+    /// that was filled in.</param>
     Task<SentForm> TakeAsync(string form, CancellationToken cancel);
 
     /// <summary>Keeps the answer to a form that was taken.</summary>
@@ -20,7 +24,9 @@ public abstract record SentForm
     {
     }
 
-    /// <summary>It comes for the first time: whoever is told so does its work, and then answers or releases it.</summary>
+    /// <summary>
+    /// It comes for the first time: whoever is told so does its work, and then answers or releases it.
+    /// </summary>
     public sealed record First : SentForm;
 
     /// <summary>It came before and is being worked on.</summary>
@@ -37,7 +43,8 @@ public abstract record SentForm
 public sealed record FormAnswer(int Status, IReadOnlyDictionary<string, string[]> Headers, byte[] Body)
 {
     /// <summary>
-    /// It sets a cookie. It then says something of the browser at that moment, such as who is signed in, and is the answer to the same moment only.
+    /// It sets a cookie. It then says something of the browser at that moment, such as who is signed in, and is the
+    /// answer to the same moment only.
     /// </summary>
     public bool IsAboutTheBrowser => Headers.Keys.Contains("Set-Cookie", StringComparer.OrdinalIgnoreCase);
 }

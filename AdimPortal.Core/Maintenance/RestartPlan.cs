@@ -7,19 +7,27 @@ using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Maintenance;
 
-/// <summary>Restarts the services that are down, and nothing else. There is nothing to take back: what could not be restarted is as down as it was.</summary>
+/// <summary>
+/// Restarts the services that are down, and nothing else. There is nothing to take back: what could not be restarted is
+/// as down as it was.
+/// </summary>
 public sealed class RestartPlan(World world, Blueprint blueprint, ProvisioningOptions options) : OperationPlan
 {
     public const string PlanName = "restart";
 
-    /// <summary>The routine itself looks whether it helped. While it tries, nobody is told that something is down: so it tries twice and no more.</summary>
+    /// <summary>
+    /// The routine itself looks whether it helped. While it tries, nobody is told that something is down: so it tries
+    /// twice and no more.
+    /// </summary>
     private static readonly RetryPolicy FewTries = new(2, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5));
 
     public override string Name => PlanName;
 
     public override string Title => "Restart what is down";
 
-    /// <summary>Cut off in the middle it would be worse than at either end, and there is nothing to take back.</summary>
+    /// <summary>
+    /// Cut off in the middle it would be worse than at either end, and there is nothing to take back.
+    /// </summary>
     public override bool CanBeCancelled => false;
 
     public override IReadOnlyList<Step> Steps { get; } =

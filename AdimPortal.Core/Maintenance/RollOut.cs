@@ -28,7 +28,8 @@ public enum RolledStatus
 /// <param name="Forgiven">Failures that a person has seen and let pass.</param>
 /// <param name="Reason">Why it stopped or ended before its end.</param>
 public sealed record RollOut(
-    long Id, DateTimeOffset AskedAt, Guid? By, RollOutStatus Status, int Forgiven, string? Reason, DateTimeOffset? EndedAt, IReadOnlyList<Rolled> Items)
+    long Id, DateTimeOffset AskedAt, Guid? By, RollOutStatus Status, int Forgiven, string? Reason,
+    DateTimeOffset? EndedAt, IReadOnlyList<Rolled> Items)
 {
     public int Count(RolledStatus status) => Items.Count(i => i.Status == status);
 }

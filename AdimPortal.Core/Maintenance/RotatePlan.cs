@@ -9,8 +9,9 @@ using AdimPortal.Core.Workspaces;
 namespace AdimPortal.Core.Maintenance;
 
 /// <summary>
-/// Gives a workspace new passwords and the portal a new key to it, while it goes on answering. Old and new are both good until the new one is known
-/// to work. Taken back, the server has what the vault holds: what was changed and forgotten before stays changed.
+/// Gives a workspace new passwords and the portal a new key to it, while it goes on answering. Old and new are both
+/// good until the new one is known to work. Taken back, the server has what the vault holds: what was changed and
+/// forgotten before stays changed.
 /// </summary>
 public sealed class RotatePlan(World world, Blueprint blueprint, ProvisioningOptions options) : OperationPlan
 {

@@ -8,7 +8,10 @@ using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Maintenance;
 
-/// <summary>Installs security updates and looks whether all is well. Updates aren't taken back: what was installed is safer than what was there.</summary>
+/// <summary>
+/// Installs security updates and looks whether all is well. Updates aren't taken back: what was installed is safer than
+/// what was there.
+/// </summary>
 public sealed class UpdatePlan(World world, Blueprint blueprint, ProvisioningOptions options) : OperationPlan
 {
     public const string PlanName = "update";
@@ -17,7 +20,9 @@ public sealed class UpdatePlan(World world, Blueprint blueprint, ProvisioningOpt
 
     public override string Title => "Install security updates";
 
-    /// <summary>Cut off in the middle it would be worse than at either end, and there is nothing to take back.</summary>
+    /// <summary>
+    /// Cut off in the middle it would be worse than at either end, and there is nothing to take back.
+    /// </summary>
     public override bool CanBeCancelled => false;
 
     public override IReadOnlyList<Step> Steps { get; } =
@@ -25,7 +30,8 @@ public sealed class UpdatePlan(World world, Blueprint blueprint, ProvisioningOpt
         new Connect(world.Shell, world.Vault, TimeSpan.FromMinutes(1)),
         new SendBlueprint(world.Shell, world.Vault, blueprint),
         new RunMaintenance(
-            blueprint.MaintenanceOf(Blueprint.UpdateRoutine), new RoutineRunner(world, blueprint, options.PortalAddress)),
+            blueprint.MaintenanceOf(Blueprint.UpdateRoutine),
+            new RoutineRunner(world, blueprint, options.PortalAddress)),
         new RestartServer(Blueprint.UpdateRoutine, world.Shell, world.Vault),
         new CheckHealth(world.Probe),
     ];

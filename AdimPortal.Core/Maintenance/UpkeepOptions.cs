@@ -28,7 +28,8 @@ public sealed class UpkeepOptions
                 yield return $"{Section}:{name} must be from 01:00:00 to 365.00:00:00, or 00:00:00 for never.";
         }
 
-        foreach (var (name, number) in new[] { (nameof(RotationsAtOnce), RotationsAtOnce), (nameof(UpdatesAtOnce), UpdatesAtOnce), (nameof(UpdateFailures), UpdateFailures) })
+        foreach (var (name, number) in new[] { (nameof(RotationsAtOnce), RotationsAtOnce),
+            (nameof(UpdatesAtOnce), UpdatesAtOnce), (nameof(UpdateFailures), UpdateFailures) })
         {
             if (number is < 1 or > 1000)
                 yield return $"{Section}:{name} must be from 1 to 1000.";

@@ -23,10 +23,14 @@ public enum AlertKind
     Drill,
 }
 
-/// <summary>Something that is wrong with a workspace, from when it was noticed until it is over. One of a kind is open at a time.</summary>
+/// <summary>
+/// Something that is wrong with a workspace, from when it was noticed until it is over. One of a kind is open at a
+/// time.
+/// </summary>
 /// <param name="Sentence">What was seen when it began.</param>
 /// <param name="ClosedAt">Null while it lasts.</param>
-public sealed record Alert(long Id, WorkspaceId Workspace, AlertKind Kind, string Sentence, DateTimeOffset OpenedAt, DateTimeOffset? ClosedAt)
+public sealed record Alert(long Id, WorkspaceId Workspace, AlertKind Kind, string Sentence, DateTimeOffset OpenedAt,
+    DateTimeOffset? ClosedAt)
 {
     /// <summary>Characters.</summary>
     public const int LongestSentence = 500;
@@ -35,5 +39,6 @@ public sealed record Alert(long Id, WorkspaceId Workspace, AlertKind Kind, strin
 /// <summary>An alert as it stands on the desk of staff.</summary>
 public sealed record DeskAlert(Alert Alert, string WorkspaceName, string OwnerEmail)
 {
-    public ListCursor Cursor => new(Alert.OpenedAt, Alert.Id.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    public ListCursor Cursor =>
+        new(Alert.OpenedAt, Alert.Id.ToString(System.Globalization.CultureInfo.InvariantCulture));
 }

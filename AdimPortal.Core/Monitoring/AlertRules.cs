@@ -5,7 +5,8 @@ using AdimPortal.Core.Workspaces;
 namespace AdimPortal.Core.Monitoring;
 
 /// <summary>What the watch knows of a workspace after its last look.</summary>
-/// <param name="Failures">Failed checks in a row. They aren't counted while something is being done to the workspace.</param>
+/// <param name="Failures">Failed checks in a row. They aren't counted while something is being done to the
+/// workspace.</param>
 /// <param name="RestartedAt">When the portal last asked for a restart of what failed.</param>
 /// <param name="IsBeingWorkedOn">An operation is under way.</param>
 /// <param name="Open">Alerts that are open.</param>
@@ -40,13 +41,18 @@ public abstract record WatchMove
     public sealed record Close(AlertKind Kind) : WatchMove;
 }
 
-/// <summary>When an alert begins and when it is over: a pure function of what is known, the settings and the time.</summary>
+/// <summary>
+/// When an alert begins and when it is over: a pure function of what is known, the settings and the time.
+/// </summary>
 public static class AlertRules
 {
     public static IReadOnlyList<WatchMove> Of(WatchedState state, WatchOptions options, DateTimeOffset now) =>
         [.. Enum.GetValues<AlertKind>().Select(kind => Of(kind, state, options, now)).OfType<WatchMove>()];
 
-    /// <summary>Whether such an alert can be open there: we take no backups on our customers' servers, and on ours there is no agent to fall silent.</summary>
+    /// <summary>
+    /// Whether such an alert can be open there: we take no backups on our customers' servers, and on ours there is no
+    /// agent to fall silent.
+    /// </summary>
     public static bool IsMetAt(WorkspaceHome home, AlertKind kind) => kind switch
     {
         AlertKind.Backup or AlertKind.Drill => home is WorkspaceHome.Cloud,
@@ -61,19 +67,26 @@ public static class AlertRules
             return isOpen && IsOver(kind, state) ? new WatchMove.Close(kind) : null;
         if (isOpen || state.IsBeingWorkedOn)
             return null;
-        return kind is AlertKind.Down && state.Home is WorkspaceHome.Cloud && !WasRestarted(state, options, now) ? new WatchMove.Restart() : new WatchMove.Open(kind, sentence);
+        return kind is AlertKind.Down && state.Home is WorkspaceHome.Cloud && !WasRestarted(state, options, now)
+            ? new WatchMove.Restart()
+            : new WatchMove.Open(kind, sentence);
     }
 
-    private static string? Fault(AlertKind kind, WatchedState state, WatchOptions options, DateTimeOffset now) => kind switch
-    {
-        AlertKind.Down when state.Failures >= options.Failures => DownSentence(state),
-        AlertKind.Cpu when state.CpuHighSince is { } since && now - since >= options.CpuFor =>
-            Said($"The processors are {state.Machine!.Cpu:0%} busy, for {(now - since).TotalMinutes:0} minutes now."),
-        AlertKind.Memory when state.Machine is { } machine && machine.Memory > options.MemoryShare => Said($"{machine.Memory:0%} of the memory is in use."),
-        AlertKind.Disk when state.Machine is { } machine && machine.Disk > options.DiskShare => Said($"{machine.Disk:0%} of the disk is in use."),
-        AlertKind.Certificate when state.CertificateExpiresAt is { } end && end - now < TimeSpan.FromDays(options.CertificateDays) => CertificateSentence(end - now),
-        _ => null,
-    };
+    private static string? Fault(AlertKind kind, WatchedState state, WatchOptions options, DateTimeOffset now) =>
+        kind switch
+        {
+            AlertKind.Down when state.Failures >= options.Failures => DownSentence(state),
+            AlertKind.Cpu when state.CpuHighSince is { } since && now - since >= options.CpuFor =>
+                Said(
+                    $"The processors are {state.Machine!.Cpu:0%} busy, for {(now - since).TotalMinutes:0} minutes now."),
+            AlertKind.Memory when state.Machine is { } machine && machine.Memory > options.MemoryShare =>
+                Said($"{machine.Memory:0%} of the memory is in use."),
+            AlertKind.Disk when state.Machine is { } machine && machine.Disk > options.DiskShare =>
+                Said($"{machine.Disk:0%} of the disk is in use."),
+            AlertKind.Certificate when state.CertificateExpiresAt is { } end
+                && end - now < TimeSpan.FromDays(options.CertificateDays) => CertificateSentence(end - now),
+            _ => null,
+        };
 
     /// <summary>What could not be looked at is not over.</summary>
     private static bool IsOver(AlertKind kind, WatchedState state) => kind switch

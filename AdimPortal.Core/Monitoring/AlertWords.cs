@@ -1,6 +1,9 @@
 namespace AdimPortal.Core.Monitoring;
 
-/// <summary>What alerts are called, and what it is called that one is over. What one means, and what is done about it, depends on whose server it is: <see cref="Workspaces.Words.ServerWords"/>.</summary>
+/// <summary>
+/// What alerts are called, and what it is called that one is over. What one means, and what is done about it, depends
+/// on whose server it is: <see cref="Workspaces.Words.ServerWords"/>.
+/// </summary>
 public static class AlertWords
 {
     public static string Title(AlertKind kind) => kind switch

@@ -16,7 +16,10 @@ public sealed record DueCheck(WorkspaceId Workspace, string Domain, string Addre
 /// <summary>How busy a server is: shares from 0 to 1.</summary>
 public sealed record MachineReading(double Cpu, double Memory, double Disk)
 {
-    /// <summary>What the workspace itself holds, in files, database and vectors, bytes; null when it could not be counted in a few seconds.</summary>
+    /// <summary>
+    /// What the workspace itself holds, in files, database and vectors, bytes; null when it could not be counted in a
+    /// few seconds.
+    /// </summary>
     public long? DataBytes { get; init; }
 }
 

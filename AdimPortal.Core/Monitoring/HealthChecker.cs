@@ -3,7 +3,10 @@ using AdimPortal.Core.Servers;
 
 namespace AdimPortal.Core.Monitoring;
 
-/// <summary>Looks at one workspace from outside and says what was seen. What goes wrong there is an answer, not a failure of the watch.</summary>
+/// <summary>
+/// Looks at one workspace from outside and says what was seen. What goes wrong there is an answer, not a failure of the
+/// watch.
+/// </summary>
 public sealed class HealthChecker(IWorkspaceProbe probe, TimeProvider time)
 {
     /// <summary>Services that a sentence names.</summary>
@@ -16,11 +19,15 @@ public sealed class HealthChecker(IWorkspaceProbe probe, TimeProvider time)
         var (at, started) = (time.GetUtcNow(), time.GetTimestamp());
         var answer = await AskAsync(due, cancel);
         return answer.TryGet(out var report, out var failure)
-            ? new HealthCheck(due.Workspace, at, report.Healthy, time.GetElapsedTime(started), report.Healthy ? null : ProblemOf(report.Services), report.Services, report.CertificateExpiresAt)
-            : new HealthCheck(due.Workspace, at, IsHealthy: false, Took: null, failure.Sentence, NoServices, CertificateExpiresAt: null);
+            ? new HealthCheck(due.Workspace, at, report.Healthy, time.GetElapsedTime(started),
+                report.Healthy ? null : ProblemOf(report.Services), report.Services, report.CertificateExpiresAt)
+            : new HealthCheck(due.Workspace, at, IsHealthy: false, Took: null, failure.Sentence, NoServices,
+                CertificateExpiresAt: null);
     }
 
-    /// <summary>An answer on which the probe itself stumbles is the workspace's trouble: unrecorded, nobody would be told of it.</summary>
+    /// <summary>
+    /// An answer on which the probe itself stumbles is the workspace's trouble: unrecorded, nobody would be told of it.
+    /// </summary>
     private async Task<Result<HealthReport>> AskAsync(DueCheck due, CancellationToken cancel)
     {
         try
@@ -46,5 +53,6 @@ public sealed class HealthChecker(IWorkspaceProbe probe, TimeProvider time)
         };
     }
 
-    private static string Capital(string words) => words.Length == 0 ? words : char.ToUpperInvariant(words[0]) + words[1..];
+    private static string Capital(string words) =>
+        words.Length == 0 ? words : char.ToUpperInvariant(words[0]) + words[1..];
 }

@@ -7,7 +7,9 @@ namespace AdimPortal.Core.Monitoring;
 /// <param name="SetAside">Items that were set aside and that nobody has dismissed: 0 to <see cref="Most"/>.</param>
 public sealed record StaffWork(int OpenAlerts, int StuckOperations, bool IsMailStuck, int SetAside)
 {
-    /// <summary>More are not counted: nobody acts otherwise on a thousand than on a hundred, and each page of staff asks.</summary>
+    /// <summary>
+    /// More are not counted: nobody acts otherwise on a thousand than on a hundred, and each page of staff asks.
+    /// </summary>
     public const int Most = 100;
 
     /// <summary>What the page of alerts shows: mail that is stuck is one thing.</summary>

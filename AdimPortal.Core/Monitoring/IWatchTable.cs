@@ -4,12 +4,14 @@ using AdimPortal.Core.Workspaces;
 namespace AdimPortal.Core.Monitoring;
 
 /// <summary>
-/// The watch's table. Nodes share the work by taking what is due: a claim sets the next time at once, so that nothing is looked at twice, and
-/// what a dead node had taken comes due again.
+/// The watch's table. Nodes share the work by taking what is due: a claim sets the next time at once, so that nothing
+/// is looked at twice, and what a dead node had taken comes due again.
 /// </summary>
 public interface IWatchTable
 {
-    /// <summary>Begins to watch workspaces that became active, and stops watching those that aren't any more; their alerts end.</summary>
+    /// <summary>
+    /// Begins to watch workspaces that became active, and stops watching those that aren't any more; their alerts end.
+    /// </summary>
     Task EnrolAsync(CancellationToken cancel);
 
     Task<IReadOnlyList<DueCheck>> ClaimChecksAsync(int most, CancellationToken cancel);
@@ -29,7 +31,10 @@ public interface IWatchTable
 /// <summary>Where alerts are kept and people told.</summary>
 public interface IAlertDesk
 {
-    /// <summary>Opens it; its owner and support read of it in their next letter about alerts. Does nothing if one of the kind is open.</summary>
+    /// <summary>
+    /// Opens it; its owner and support read of it in their next letter about alerts. Does nothing if one of the kind is
+    /// open.
+    /// </summary>
     Task OpenAsync(WorkspaceId workspace, AlertKind kind, string sentence, CancellationToken cancel);
 
     Task CloseAsync(WorkspaceId workspace, AlertKind kind, CancellationToken cancel);

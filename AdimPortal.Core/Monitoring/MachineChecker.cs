@@ -26,7 +26,8 @@ public sealed class MachineChecker(IRemoteShell shell, ISecretVault vault, Bluep
         {
             var (status, reading) = await AskAsync(host, cancel);
             // A server that was installed by a former version of the portal has a former blueprint.
-            if (status == NotFound && await SendBlueprint.SendAsync(shell, host, blueprint.Bundle, cancel) is StepOutcome.Done)
+            if (status == NotFound
+                && await SendBlueprint.SendAsync(shell, host, blueprint.Bundle, cancel) is StepOutcome.Done)
                 (_, reading) = await AskAsync(host, cancel);
             return new MachineCheck(workspace.Id, at, reading);
         }
@@ -41,18 +42,25 @@ public sealed class MachineChecker(IRemoteShell shell, ISecretVault vault, Bluep
     {
         var shares = new Dictionary<string, double>();
         long? data = null;
-        var answer = await shell.RunAsync(host, new RemoteCommand([$"{Runner.Folder(blueprint.Bundle)}/bin/adim-measure"], Limit), line =>
+        var answer =
+            await shell.RunAsync(host,
+                new RemoteCommand([$"{Runner.Folder(blueprint.Bundle)}/bin/adim-measure"], Limit), line =>
         {
             var end = line.IndexOf('=', StringComparison.Ordinal);
-            if (end == 4 && line.StartsWith("data", StringComparison.Ordinal) && long.TryParse(line.AsSpan(end + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var bytes))
+            if (end == 4 && line.StartsWith("data", StringComparison.Ordinal)
+                && long.TryParse(line.AsSpan(end + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var bytes))
                 data = bytes;
-            else if (end > 0 && double.TryParse(line[(end + 1)..], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var share))
-                shares[line[..end]] = Math.Clamp(share, 0, 1);
+            else
+                if (end > 0
+                    && double.TryParse(line[(end + 1)..], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture,
+                        out var share))
+                    shares[line[..end]] = Math.Clamp(share, 0, 1);
             return ValueTask.CompletedTask;
         }, cancel);
         if (!answer.TryGet(out var status, out _))
             return (null, null);
-        return status == 0 && shares.TryGetValue("cpu", out var cpu) && shares.TryGetValue("memory", out var memory) && shares.TryGetValue("disk", out var disk)
+        return status == 0 && shares.TryGetValue("cpu", out var cpu) && shares.TryGetValue("memory", out var memory)
+            && shares.TryGetValue("disk", out var disk)
             ? (status, new MachineReading(cpu, memory, disk) { DataBytes = data })
             : (status, null);
     }

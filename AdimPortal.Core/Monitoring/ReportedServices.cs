@@ -2,7 +2,9 @@ using AdimPortal.Core.Common;
 
 namespace AdimPortal.Core.Monitoring;
 
-/// <summary>What a workspace says of its services, bounded where it comes in: its owner may have it say anything.</summary>
+/// <summary>
+/// What a workspace says of its services, bounded where it comes in: its owner may have it say anything.
+/// </summary>
 public static class ReportedServices
 {
     /// <summary>What each service says when all is well; anything else means that it is not.</summary>
@@ -15,7 +17,8 @@ public static class ReportedServices
     public const int LongestWord = 60;
 
     /// <param name="isHealthy">Whether all of them are up, of those as well that are left out.</param>
-    public static IReadOnlyDictionary<string, string> Of(IEnumerable<KeyValuePair<string, string?>> said, out bool isHealthy)
+    public static IReadOnlyDictionary<string, string> Of(IEnumerable<KeyValuePair<string, string?>> said,
+        out bool isHealthy)
     {
         var kept = new Dictionary<string, string>();
         var (count, down) = (0, 0);

@@ -1,6 +1,8 @@
 namespace AdimPortal.Core.Monitoring;
 
-/// <summary>Section "Watch": how workspaces are looked after, and when somebody is told. Shares are from 0 to 1.</summary>
+/// <summary>
+/// Section "Watch": how workspaces are looked after, and when somebody is told. Shares are from 0 to 1.
+/// </summary>
 public sealed class WatchOptions
 {
     public const string Section = "Watch";
@@ -22,7 +24,10 @@ public sealed class WatchOptions
     /// <summary>Failed checks in a row that begin an alert.</summary>
     public int Failures { get; set; } = 3;
 
-    /// <summary>What failed is restarted by itself at most once in this time; a second failure within it begins an alert at once.</summary>
+    /// <summary>
+    /// What failed is restarted by itself at most once in this time; a second failure within it begins an alert at
+    /// once.
+    /// </summary>
     public TimeSpan RestartPause { get; set; } = TimeSpan.FromHours(1);
 
     public double CpuShare { get; set; } = 0.80;
@@ -44,10 +49,14 @@ public sealed class WatchOptions
 
     public TimeSpan MeasuresKept { get; set; } = TimeSpan.FromDays(7);
 
-    /// <summary>How long alerts are gathered before people are written to: what breaks together is told together.</summary>
+    /// <summary>
+    /// How long alerts are gathered before people are written to: what breaks together is told together.
+    /// </summary>
     public TimeSpan AlertGather { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long nobody gets a second letter about alerts of the same kind; what comes meanwhile is in the next one.</summary>
+    /// <summary>
+    /// How long nobody gets a second letter about alerts of the same kind; what comes meanwhile is in the next one.
+    /// </summary>
     public TimeSpan AlertPause { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>All that can't be, in sentences for whoever wrote the settings.</summary>
@@ -71,7 +80,8 @@ public sealed class WatchOptions
                 yield return $"{Section}:{name} must be from {least} to {most}.";
         }
 
-        foreach (var (name, share) in new[] { (nameof(CpuShare), CpuShare), (nameof(MemoryShare), MemoryShare), (nameof(DiskShare), DiskShare) })
+        foreach (var (name, share) in new[] { (nameof(CpuShare), CpuShare), (nameof(MemoryShare), MemoryShare),
+            (nameof(DiskShare), DiskShare) })
         {
             if (share is not (> 0 and <= 1))
                 yield return $"{Section}:{name} must be more than 0 and at most 1: 0.8 is 80 %.";
@@ -79,7 +89,8 @@ public sealed class WatchOptions
 
         foreach (var (name, number, most) in new[]
         {
-            (nameof(ChecksAtOnce), ChecksAtOnce, 5000), (nameof(MeasuresAtOnce), MeasuresAtOnce, 500), (nameof(Failures), Failures, 100),
+            (nameof(ChecksAtOnce), ChecksAtOnce, 5000), (nameof(MeasuresAtOnce), MeasuresAtOnce, 500),
+            (nameof(Failures), Failures, 100),
             (nameof(CertificateDays), CertificateDays, 365),
         })
         {

@@ -4,11 +4,17 @@ using AdimPortal.Core.Queues;
 
 namespace AdimPortal.Core.Monitoring;
 
-/// <summary>Acts on what the watch has seen: restarts what failed, opens alerts, and closes those that are over. Each workspace on its own.</summary>
-public sealed class Watchman(IAlertDesk alerts, WorkspaceDesk desk, WatchOptions options, TimeProvider time, EachItem each)
+/// <summary>
+/// Acts on what the watch has seen: restarts what failed, opens alerts, and closes those that are over. Each workspace
+/// on its own.
+/// </summary>
+public sealed class Watchman(IAlertDesk alerts, WorkspaceDesk desk, WatchOptions options, TimeProvider time,
+    EachItem each)
 {
     public Task ActAsync(IReadOnlyList<WatchedState> seen, CancellationToken cancel) =>
-        each.RunAsync(WorkQueues.AlertEvaluation, seen.Select(state => (State: state, Moves: AlertRules.Of(state, options, time.GetUtcNow()))).Where(i => i.Moves.Count > 0),
+        each.RunAsync(WorkQueues.AlertEvaluation,
+            seen.Select(state => (State: state, Moves: AlertRules.Of(state, options, time.GetUtcNow())))
+                .Where(i => i.Moves.Count > 0),
             i => i.State.Workspace.Value, async (i, stop) =>
             {
                 foreach (var move in i.Moves)
@@ -23,10 +29,14 @@ public sealed class Watchman(IAlertDesk alerts, WorkspaceDesk desk, WatchOptions
         _ => throw new InvalidOperationException($"Unknown move {move.GetType().Name}."),
     };
 
-    /// <summary>Taken down first, whatever the answer is: a restart that can't be asked for may not keep people from being told.</summary>
+    /// <summary>
+    /// Taken down first, whatever the answer is: a restart that can't be asked for may not keep people from being told.
+    /// </summary>
     private async Task RestartAsync(WatchedState state, CancellationToken cancel)
     {
         await alerts.RestartedAsync(state.Workspace, cancel);
-        await desk.RestartAsync(ActPermit.OfPortal(Act.RestartServices, state.Workspace, occasion: $"down since {state.FailingSince:O}"), cancel);
+        await desk.RestartAsync(
+            ActPermit.OfPortal(Act.RestartServices, state.Workspace, occasion: $"down since {state.FailingSince:O}"),
+            cancel);
     }
 }

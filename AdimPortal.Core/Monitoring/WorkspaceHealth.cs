@@ -3,7 +3,8 @@ namespace AdimPortal.Core.Monitoring;
 /// <summary>A workspace's health as people see it.</summary>
 /// <param name="CheckedAt">Null before the first check.</param>
 /// <param name="Machine">As of <paramref name="MeasuredAt"/>; null before the first answer.</param>
-/// <param name="Checks">The last day, in quarters of an hour, the oldest first; quarters without a check are left out.</param>
+/// <param name="Checks">The last day, in quarters of an hour, the oldest first; quarters without a check are left
+/// out.</param>
 /// <param name="Machines">The last day's measures, the oldest first.</param>
 /// <param name="HealthyShare">Of all checks that are still known, from 0 to 1; null before the first.</param>
 /// <param name="Alerts">Open ones, the oldest first.</param>

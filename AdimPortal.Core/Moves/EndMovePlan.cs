@@ -11,7 +11,8 @@ using AdimPortal.Core.Workspaces;
 namespace AdimPortal.Core.Moves;
 
 /// <summary>
-/// Removes the server that doesn't serve: the former one of a move, after a last backup, or the new one of a rehearsal. The workspace works on.
+/// Removes the server that doesn't serve: the former one of a move, after a last backup, or the new one of a rehearsal.
+/// The workspace works on.
 /// </summary>
 public sealed class EndMovePlan(World world, Blueprint blueprint, ProvisioningOptions options) : OperationPlan
 {
@@ -25,7 +26,9 @@ public sealed class EndMovePlan(World world, Blueprint blueprint, ProvisioningOp
 
     public override IReadOnlyList<Step> Steps { get; } =
     [
-        new OfMoves(new TakeBackup(world, blueprint, new RoutineRunner(world, blueprint, options.PortalAddress), BackupReason.BeforeMigration, isOptional: true)),
+        new OfMoves(
+            new TakeBackup(world, blueprint, new RoutineRunner(world, blueprint, options.PortalAddress),
+                BackupReason.BeforeMigration, isOptional: true)),
         new RemoveOtherServer(world.Cloud, world.Vault),
         new LetGoOfServer(world.OwnServers, world.Errands, world.Vault),
         new ForgetMove(),

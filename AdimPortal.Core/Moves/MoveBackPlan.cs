@@ -7,7 +7,9 @@ using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Moves;
 
-/// <summary>The same move to the server where the workspace was before, with everything that was written since.</summary>
+/// <summary>
+/// The same move to the server where the workspace was before, with everything that was written since.
+/// </summary>
 public sealed class MoveBackPlan(World world, Blueprint blueprint, ProvisioningOptions options) : OperationPlan
 {
     public const string PlanName = "move-back";

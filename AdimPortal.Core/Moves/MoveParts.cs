@@ -13,7 +13,10 @@ using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Moves;
 
-/// <summary>The chapters that a rehearsal, a move and a return are made of. Each is a list of steps; the plans put them together.</summary>
+/// <summary>
+/// The chapters that a rehearsal, a move and a return are made of. Each is a list of steps; the plans put them
+/// together.
+/// </summary>
 internal sealed class MoveParts(World world, Blueprint blueprint, ProvisioningOptions options)
 {
     private const string CutOver = "Move over";
@@ -21,11 +24,18 @@ internal sealed class MoveParts(World world, Blueprint blueprint, ProvisioningOp
 
     private readonly RoutineRunner _runner = new(world, blueprint, options.PortalAddress);
 
-    /// <summary>The way for the data is opened here, and closed after the switch by the undo of the same step.</summary>
-    private readonly OpenWay _way = new(world.Cloud, new RoutineRunner(world, blueprint, options.PortalAddress), blueprint);
+    /// <summary>
+    /// The way for the data is opened here, and closed after the switch by the undo of the same step.
+    /// </summary>
+    private readonly OpenWay _way =
+        new(world.Cloud, new RoutineRunner(world, blueprint, options.PortalAddress), blueprint);
 
-    /// <summary>Where it moves to a server of its owner's, that one is known already; whatever fails, it is forgotten again.</summary>
-    public IEnumerable<Step> KnowTarget() => [new AtOther(new OnlyIn(WorkspaceHome.OwnServer, new TargetTakenIn(world.OwnServers, world.Errands, world.Vault)))];
+    /// <summary>
+    /// Where it moves to a server of its owner's, that one is known already; whatever fails, it is forgotten again.
+    /// </summary>
+    public IEnumerable<Step> KnowTarget() =>
+        [new AtOther(
+            new OnlyIn(WorkspaceHome.OwnServer, new TargetTakenIn(world.OwnServers, world.Errands, world.Vault)))];
 
     /// <summary>The server that serves: does it answer, and how much is there to be moved?</summary>
     public IEnumerable<Step> LookAtSource() =>
@@ -37,8 +47,8 @@ internal sealed class MoveParts(World world, Blueprint blueprint, ProvisioningOp
     ];
 
     /// <summary>
-    /// A new server, built as for a new workspace but at rest: no program of it runs beside those of the old one. One of the owner's is there already, and is
-    /// built by errands.
+    /// A new server, built as for a new workspace but at rest: no program of it runs beside those of the old one. One
+    /// of the owner's is there already, and is built by errands.
     /// </summary>
     public IEnumerable<Step> BuildTarget() =>
     [
@@ -59,7 +69,10 @@ internal sealed class MoveParts(World world, Blueprint blueprint, ProvisioningOp
         new AtOther(new KeepFormerAtRest(_runner, blueprint)),
     ];
 
-    /// <summary>All data for the first time, while the old server goes on working; and the certificate, so that the new one has it before the name leads there.</summary>
+    /// <summary>
+    /// All data for the first time, while the old server goes on working; and the certificate, so that the new one has
+    /// it before the name leads there.
+    /// </summary>
     public IEnumerable<Step> CopyAhead() =>
     [
         new AtOther(new CheckRoom(world, blueprint, _runner)),
@@ -84,14 +97,20 @@ internal sealed class MoveParts(World world, Blueprint blueprint, ProvisioningOp
         new RememberHealth(world.Probe),
         new CheckName(world.Cloud, options),
         new InGroup(CutOver, new Freeze(_runner, blueprint)),
-        new InGroup(CutOver, new Pull("last-copy", "Copy what is new and compare all of it", isFinal: true, _runner, blueprint, FewTries)),
-        new AtOther(new RunMaintenance(blueprint.MaintenanceOf(Blueprint.ResumeRoutine), _runner, FewTries, AcceptWrites.Later), CutOver),
+        new InGroup(CutOver,
+            new Pull("last-copy", "Copy what is new and compare all of it", isFinal: true, _runner, blueprint,
+                FewTries)),
+        new AtOther(
+            new RunMaintenance(blueprint.MaintenanceOf(Blueprint.ResumeRoutine), _runner, FewTries, AcceptWrites.Later),
+            CutOver),
         new AtOther(new CheckHealth(world.Probe, patience: TimeSpan.FromMinutes(1)), CutOver),
         new InGroup(CutOver, new SwitchServers(world.Cloud, world.OwnServers, options)),
         new InGroup(CutOver, new AcceptWrites(_runner, blueprint)),
     ];
 
-    /// <summary>After the switch: whoever lost the connection gets a new code, and the former server is put aside.</summary>
+    /// <summary>
+    /// After the switch: whoever lost the connection gets a new code, and the former server is put aside.
+    /// </summary>
     public IEnumerable<Step> PutFormerAside() =>
     [
         new LeadOn(_runner, blueprint),
@@ -112,7 +131,8 @@ internal sealed class MoveParts(World world, Blueprint blueprint, ProvisioningOp
         new AtOther(InTheCloud(new SendBlueprint(world.Shell, world.Vault, blueprint)), group),
     ];
 
-    private IEnumerable<Routine> RoutinesOf(RoutineInMove when) => blueprint.RoutinesWith(world.Settings.Read()).Where(r => r.InMove == when);
+    private IEnumerable<Routine> RoutinesOf(RoutineInMove when) =>
+        blueprint.RoutinesWith(world.Settings.Read()).Where(r => r.InMove == when);
 
     private IEnumerable<Step> Install(Routine routine)
     {

@@ -8,8 +8,9 @@ using AdimPortal.Core.Workspaces;
 namespace AdimPortal.Core.Moves;
 
 /// <summary>
-/// Moves a workspace to another server with nothing lost. Up to the switch all of it can be taken back: the old server takes writes again and the new one
-/// is removed. After it the operation only goes on, and the old server is kept, switched off, so that the workspace can return.
+/// Moves a workspace to another server with nothing lost. Up to the switch all of it can be taken back: the old server
+/// takes writes again and the new one is removed. After it the operation only goes on, and the old server is kept,
+/// switched off, so that the workspace can return.
 /// </summary>
 public sealed class MovePlan(World world, Blueprint blueprint, ProvisioningOptions options) : OperationPlan
 {

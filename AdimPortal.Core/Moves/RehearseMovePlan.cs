@@ -7,8 +7,9 @@ using AdimPortal.Core.Workspaces;
 namespace AdimPortal.Core.Moves;
 
 /// <summary>
-/// A move but for the move: a new server is built, all data is copied there, restored and compared, and it is measured how long the pause would be. The
-/// workspace works on meanwhile. The new server is kept for a day, so that the move itself is short.
+/// A move but for the move: a new server is built, all data is copied there, restored and compared, and it is measured
+/// how long the pause would be. The workspace works on meanwhile. The new server is kept for a day, so that the move
+/// itself is short.
 /// </summary>
 public sealed class RehearseMovePlan(World world, Blueprint blueprint, ProvisioningOptions options) : OperationPlan
 {

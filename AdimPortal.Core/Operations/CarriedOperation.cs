@@ -13,7 +13,8 @@ internal sealed class CarriedOperation(
     private Workspace _workspace = record.Workspace;
     private OperationState _state = OperationState.Of(record.Log);
 
-    /// <returns>When it is due again, and on what it sleeps; never, once it has ended, or is stuck and only a person can help.</returns>
+    /// <returns>When it is due again, and on what it sleeps; never, once it has ended, or is stuck and only a person
+    /// can help.</returns>
     public async Task<Rest> GoAsync()
     {
         if (record.Requested.Resume && _state.Status is OperationStatus.Stuck)
@@ -65,7 +66,8 @@ internal sealed class CarriedOperation(
     private async Task DoAsync(Step step)
     {
         // What can't be called off any more is not cut off either.
-        using var until = CancellationTokenSource.CreateLinkedTokenSource(guard.Holding, CanBeCalledOff ? guard.CalledOff : CancellationToken.None);
+        using var until = CancellationTokenSource.CreateLinkedTokenSource(guard.Holding,
+            CanBeCalledOff ? guard.CalledOff : CancellationToken.None);
         await WriteAsync(new OperationEvent.StepStarted(step.Name));
         // The step works on a copy: what it changed counts only if it is done.
         var draft = _workspace.Copy();
@@ -74,7 +76,8 @@ internal sealed class CarriedOperation(
         {
             outcome = await ActAsync(step, step.DoAsync, draft, until.Token);
         }
-        catch (OperationCanceledException) when (CanBeCalledOff && guard.CalledOff.IsCancellationRequested && !guard.Holding.IsCancellationRequested)
+        catch (OperationCanceledException) when (CanBeCalledOff && guard.CalledOff.IsCancellationRequested
+            && !guard.Holding.IsCancellationRequested)
         {
             await CallOffAsync();
             return;
@@ -96,11 +99,14 @@ internal sealed class CarriedOperation(
             case StepOutcome.WaitUntil(var condition, _) when at.SpentBy(now) >= step.Patience:
                 return FailAsync(step, step.OutOfPatience, $"Waited for {condition} since {at.StartedAt:O}.");
             case StepOutcome.WaitUntil(var condition, var sentence):
-                return WriteAsync(new OperationEvent.StepWaiting(step.Name, sentence, condition.Key, now + condition.LookAgainAfter));
+                return WriteAsync(
+                    new OperationEvent.StepWaiting(step.Name, sentence, condition.Key, now + condition.LookAgainAfter));
             case StepOutcome.RetryAfter(var reason, var detail, _) when at.Failures + 1 >= step.Retry.Tries:
                 return FailAsync(step, reason, $"Tried {at.Failures + 1} times. {detail}");
             case StepOutcome.RetryAfter(var reason, var detail, var wish):
-                return WriteAsync(new OperationEvent.StepRetrying(step.Name, reason, detail, now + step.Retry.DelayAfter(at.Failures + 1, wish, random)));
+                return WriteAsync(
+                    new OperationEvent.StepRetrying(step.Name, reason, detail,
+                        now + step.Retry.DelayAfter(at.Failures + 1, wish, random)));
             case StepOutcome.FailedForGood(var sentence, var detail):
                 return FailAsync(step, sentence, detail, isRefused: true);
             default:
@@ -109,17 +115,25 @@ internal sealed class CarriedOperation(
     }
 
     /// <summary>The outside system that is away, if that is why the step has not done what it should.</summary>
-    private (OutsideSystem System, string Detail, TimeSpan? Wish)? AwayFor(Step step, StepOutcome outcome) => outcome switch
-    {
-        // No breaker counts what servers see. What a workspace can do without isn't waited for.
-        StepOutcome.RetryAfter { System: { } seen } retry when OutsideSystems.IsSeenByServersOnly(seen) && !step.IsOptional => (seen, retry.Detail, retry.Delay),
-        StepOutcome.RetryAfter { System: { } system } retry when systems.IsAway(system) => (system, retry.Detail, retry.Delay),
-        StepOutcome.WaitUntil { Condition.System: { } system } wait when systems.IsAway(system) => (system, wait.Sentence, null),
-        _ => null,
-    };
+    private (OutsideSystem System, string Detail, TimeSpan? Wish)? AwayFor(Step step, StepOutcome outcome) =>
+        outcome switch
+        {
+            // No breaker counts what servers see. What a workspace can do without isn't waited for.
+            StepOutcome.RetryAfter { System: { } seen } retry when OutsideSystems.IsSeenByServersOnly(seen)
+                && !step.IsOptional => (seen, retry.Detail, retry.Delay),
+            StepOutcome.RetryAfter { System: { } system } retry when systems.IsAway(system) =>
+                (system, retry.Detail, retry.Delay),
+            StepOutcome.WaitUntil { Condition.System: { } system } wait when systems.IsAway(system) =>
+                (system, wait.Sentence, null),
+            _ => null,
+        };
 
-    /// <summary>Waits for the system, less and less often, and is woken when it is back. After <paramref name="patience"/> a person is asked.</summary>
-    private Task PostponeAsync(Step step, StepState at, (OutsideSystem System, string Detail, TimeSpan? Wish) away, TimeSpan patience, bool isUndo)
+    /// <summary>
+    /// Waits for the system, less and less often, and is woken when it is back. After <paramref name="patience"/> a
+    /// person is asked.
+    /// </summary>
+    private Task PostponeAsync(Step step, StepState at, (OutsideSystem System, string Detail, TimeSpan? Wish) away,
+        TimeSpan patience, bool isUndo)
     {
         var now = time.GetUtcNow();
         var waited = at.AwaySince is { } since ? now - since : TimeSpan.Zero;
@@ -127,7 +141,9 @@ internal sealed class CarriedOperation(
         if (waited >= patience)
             return step.IsOptional && !isUndo
                 ? WriteAsync(new OperationEvent.StepPassedOver(step.Name, sentence, away.Detail))
-                : ParkAsync(step, $"{OutsideSystems.NameOf(away.System)} has not answered for {waited.TotalHours:0} hours.", away.Detail, system: away.System);
+                : ParkAsync(step,
+                    $"{OutsideSystems.NameOf(away.System)} has not answered for {waited.TotalHours:0} hours.",
+                    away.Detail, system: away.System);
         var next = now + RetryPolicy.ForOutages.DelayAfter(waited, away.Wish, random);
         return WriteAsync(isUndo
             ? new OperationEvent.UndoPostponed(step.Name, away.System, sentence, away.Detail, next)
@@ -140,16 +156,21 @@ internal sealed class CarriedOperation(
             return WriteAsync(new OperationEvent.StepPassedOver(step.Name, sentence, detail));
         return plan.GoesOnlyOn(_state)
             ? ParkAsync(step, sentence, detail, mayRetry)
-            : WriteAsync(new OperationEvent.StepFailed(step.Name, sentence, detail) { IsRefused = isRefused || !mayRetry });
+            : WriteAsync(
+                new OperationEvent.StepFailed(step.Name, sentence, detail) { IsRefused = isRefused || !mayRetry });
     }
 
-    /// <param name="mayRetry">Whether trying again can do no harm: not for a step that kills the process that runs it.</param>
-    private Task ParkAsync(Step step, string sentence, string detail, bool mayRetry = true, OutsideSystem? system = null) => WriteAsync(new OperationEvent.Parked(step.Name, sentence, detail)
-    {
-        RetryAt = mayRetry && StuckRetries.DelayAfter(_state.Retries, random) is { } delay ? time.GetUtcNow() + delay : null,
-        Retries = _state.Retries,
-        System = system,
-    });
+    /// <param name="mayRetry">Whether trying again can do no harm: not for a step that kills the process that runs
+    /// it.</param>
+    private Task ParkAsync(Step step, string sentence, string detail, bool mayRetry = true,
+        OutsideSystem? system = null) => WriteAsync(new OperationEvent.Parked(step.Name, sentence, detail)
+        {
+            RetryAt = mayRetry && StuckRetries.DelayAfter(_state.Retries, random) is { } delay
+            ? time.GetUtcNow() + delay
+            : null,
+            Retries = _state.Retries,
+            System = system,
+        });
 
     private async Task UndoAsync(Step step)
     {
@@ -160,23 +181,35 @@ internal sealed class CarriedOperation(
         var failures = at.Failures + 1;
         await (outcome switch
         {
-            _ when AwayFor(step, outcome) is { } away => PostponeAsync(step, at, away, Step.LongestOutage, isUndo: true),
-            StepOutcome.Done(var outputs) => WriteAsync(new OperationEvent.UndoDone(step.Name) { NotProven = outputs.GetValueOrDefault(StepOutcome.NotProven) }),
-            StepOutcome.WaitUntil(var condition, var sentence) when at.Waits * condition.LookAgainAfter < step.Patience =>
-                WriteAsync(new OperationEvent.UndoRetrying(step.Name, sentence, "", now + condition.LookAgainAfter) { Waits = true }),
+            _ when AwayFor(step, outcome) is { } away =>
+                PostponeAsync(step, at, away, Step.LongestOutage, isUndo: true),
+            StepOutcome.Done(var outputs) =>
+                WriteAsync(
+                    new OperationEvent.UndoDone(step.Name)
+                    { NotProven = outputs.GetValueOrDefault(StepOutcome.NotProven) }),
+            StepOutcome.WaitUntil(var condition,
+                var sentence) when at.Waits * condition.LookAgainAfter < step.Patience =>
+                WriteAsync(
+                    new OperationEvent.UndoRetrying(step.Name, sentence, "", now + condition.LookAgainAfter)
+                    { Waits = true }),
             StepOutcome.WaitUntil(_, var sentence) => ParkAsync(step, sentence, $"Waited {at.Waits} times."),
             StepOutcome.RetryAfter(var reason, var detail, var wish) when failures < step.Retry.Tries =>
-                WriteAsync(new OperationEvent.UndoRetrying(step.Name, reason, detail, now + step.Retry.DelayAfter(failures, wish, random))),
-            StepOutcome.RetryAfter(var reason, var detail, _) => ParkAsync(step, reason, $"Tried {failures} times. {detail}"),
+                WriteAsync(
+                    new OperationEvent.UndoRetrying(step.Name, reason, detail,
+                        now + step.Retry.DelayAfter(failures, wish, random))),
+            StepOutcome.RetryAfter(var reason, var detail, _) =>
+                ParkAsync(step, reason, $"Tried {failures} times. {detail}"),
             StepOutcome.FailedForGood(var sentence, var detail) => ParkAsync(step, sentence, detail),
             _ => throw new InvalidOperationException($"Unknown outcome {outcome.GetType().Name}."),
         });
     }
 
-    private async Task<StepOutcome> ActAsync(Step step, Func<StepContext, CancellationToken, Task<StepOutcome>> act, Workspace draft, CancellationToken cancel)
+    private async Task<StepOutcome> ActAsync(Step step, Func<StepContext, CancellationToken, Task<StepOutcome>> act,
+        Workspace draft, CancellationToken cancel)
     {
         await using var output = new StepOutput(store, lease, _state.Of(step.Name).Attempt, time);
-        var context = new StepContext(_header, draft, _state, step.Name, lease.Epoch, time.GetUtcNow(), output, guard.CalledOff);
+        var context =
+            new StepContext(_header, draft, _state, step.Name, lease.Epoch, time.GetUtcNow(), output, guard.CalledOff);
         try
         {
             return await act(context, cancel);
@@ -184,7 +217,8 @@ internal sealed class CarriedOperation(
         catch (Exception bug) when (bug is not (OperationCanceledException or LeaseLostException))
         {
             trouble.StepThrew(_header, step.Name, bug);
-            return new StepOutcome.RetryAfter("Something on our side went wrong. It was reported to us.", bug.GetType().Name);
+            return new StepOutcome.RetryAfter("Something on our side went wrong. It was reported to us.",
+                bug.GetType().Name);
         }
     }
 

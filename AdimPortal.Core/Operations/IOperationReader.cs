@@ -13,20 +13,26 @@ public interface IOperationReader
 
     /// <summary>All operations of a workspace, the newest first, a page at a time.</summary>
     /// <param name="after">Where the page before ended; null for the first.</param>
-    Task<IReadOnlyList<OperationSummary>> HistoryAsync(WorkspaceId workspace, ListCursor? after, int most, CancellationToken cancel);
+    Task<IReadOnlyList<OperationSummary>> HistoryAsync(WorkspaceId workspace, ListCursor? after, int most,
+        CancellationToken cancel);
 
     /// <summary>All operations, the newest first, for staff.</summary>
     /// <param name="status">Only those; null for all.</param>
     /// <param name="after">Where the page before ended; null for the first.</param>
-    Task<IReadOnlyList<OperationSummary>> ListAsync(OperationStatus? status, ListCursor? after, int most, CancellationToken cancel);
+    Task<IReadOnlyList<OperationSummary>> ListAsync(OperationStatus? status, ListCursor? after, int most,
+        CancellationToken cancel);
 
     /// <summary>
-    /// How long workspaces were not reachable in past resizes that ended well: the median of the last 50, from the moment the server was asked to shut
-    /// down to the health check that found it healthy. Null while there is no history.
+    /// How long workspaces were not reachable in past resizes that ended well: the median of the last 50, from the
+    /// moment the server was asked to shut down to the health check that found it healthy. Null while there is no
+    /// history.
     /// </summary>
     Task<TimeSpan?> ResizeDowntimeAsync(CancellationToken cancel);
 
-    /// <summary>Kept lines after a number, in order, at most <paramref name="most"/> of them; without empty ones, and without those that routines say to the portal alone.</summary>
+    /// <summary>
+    /// Kept lines after a number, in order, at most <paramref name="most"/> of them; without empty ones, and without
+    /// those that routines say to the portal alone.
+    /// </summary>
     /// <param name="after">The number of the last line that the page has; 0 for none.</param>
     Task<IReadOnlyList<NumberedLine>> LinesAsync(OperationId operation, long after, int most, CancellationToken cancel);
 }
@@ -36,15 +42,21 @@ public interface IOperationReader
 public sealed record NumberedLine(long Number, DateTimeOffset At, string Source, string Text);
 
 public sealed record OperationSummary(
-    OperationId Id, string Plan, string Title, WorkspaceId Workspace, OperationStatus Status, DateTimeOffset RequestedAt, DateTimeOffset? EndedAt)
+    OperationId Id, string Plan, string Title, WorkspaceId Workspace, OperationStatus Status,
+    DateTimeOffset RequestedAt, DateTimeOffset? EndedAt)
 {
     public ListCursor Cursor => new(RequestedAt, Id.ToString());
 }
 
-/// <summary>Tells when something changed. It carries no state: whoever is told reads again, so a missed word does no harm.</summary>
+/// <summary>
+/// Tells when something changed. It carries no state: whoever is told reads again, so a missed word does no harm.
+/// </summary>
 public interface ILiveFeed
 {
-    /// <summary>Calls back after each change of the topic, and once after the connection to the database was lost and is back. Dispose to stop.</summary>
+    /// <summary>
+    /// Calls back after each change of the topic, and once after the connection to the database was lost and is back.
+    /// Dispose to stop.
+    /// </summary>
     /// <param name="topic"><see cref="LiveTopics"/></param>
     IDisposable Follow(string topic, Func<Task> changed);
 }

@@ -3,21 +3,32 @@ using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Operations;
 
-/// <summary>What pages and APIs ask for. Each is one transaction that also keeps the record of the act and wakes a node; carrying it out is not theirs.</summary>
+/// <summary>
+/// What pages and APIs ask for. Each is one transaction that also keeps the record of the act and wakes a node;
+/// carrying it out is not theirs.
+/// </summary>
 public interface IOperationRequests
 {
-    /// <summary>Keeps the new workspace and its provision operation, unless its plan isn't the owner's, or the owner has no place left on it.</summary>
+    /// <summary>
+    /// Keeps the new workspace and its provision operation, unless its plan isn't the owner's, or the owner has no
+    /// place left on it.
+    /// </summary>
     Task<RequestAnswer> ProvisionAsync(Workspace workspace, ActPermit permit, CancellationToken cancel);
 
     /// <summary>
-    /// Begins an operation on the permit's workspace. One operation at a time: a second is refused. One that is stuck gives way to what a person asks for,
-    /// where <see cref="OperationPlan.MayReplace"/> says so.
+    /// Begins an operation on the permit's workspace. One operation at a time: a second is refused. One that is stuck
+    /// gives way to what a person asks for, where <see cref="OperationPlan.MayReplace"/> says so.
     /// </summary>
-    /// <remarks>What the portal itself asks for and was refused, or failed, is refused until something changed: see <see cref="IRefusedRequests"/>.</remarks>
+    /// <remarks>
+    /// What the portal itself asks for and was refused, or failed, is refused until something changed: see
+    /// <see cref="IRefusedRequests"/>.
+    /// </remarks>
     /// <param name="begin">The change of the workspace that goes with it, kept in the same transaction.</param>
     Task<RequestAnswer> BeginAsync(string plan, ActPermit permit, Action<Workspace> begin, CancellationToken cancel);
 
-    /// <summary>Calls an operation off that is done to the permit's workspace. It unwinds as soon as its node sees it.</summary>
+    /// <summary>
+    /// Calls an operation off that is done to the permit's workspace. It unwinds as soon as its node sees it.
+    /// </summary>
     Task<bool> CancelAsync(OperationId operation, ActPermit permit, CancellationToken cancel);
 
     /// <summary>Tells a stuck operation to try again.</summary>
@@ -36,7 +47,10 @@ public abstract record RequestAnswer
     /// <param name="Sentence">Why not, for the one who asked.</param>
     public sealed record Refused(string Sentence) : RequestAnswer
     {
-        /// <summary>Asking again changes nothing until something else does: the portal itself leaves it alone. False when something else is in the way only now.</summary>
+        /// <summary>
+        /// Asking again changes nothing until something else does: the portal itself leaves it alone. False when
+        /// something else is in the way only now.
+        /// </summary>
         public bool IsForGood { get; init; }
 
         /// <summary>When it may be asked for again although nothing has changed; null for never.</summary>

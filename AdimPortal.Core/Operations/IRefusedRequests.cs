@@ -3,7 +3,10 @@ using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Operations;
 
-/// <summary>What the portal itself asked for and what was refused, or failed in the end: it is not begun again until something changed, or a person asks.</summary>
+/// <summary>
+/// What the portal itself asked for and what was refused, or failed in the end: it is not begun again until something
+/// changed, or a person asks.
+/// </summary>
 public interface IRefusedRequests
 {
     Task<IReadOnlyList<RefusedRequest>> OfWorkspaceAsync(WorkspaceId workspace, CancellationToken cancel);
@@ -15,8 +18,10 @@ public interface IRefusedRequests
 
 /// <param name="Operation">The name of the operation: <c>resize</c>.</param>
 /// <param name="Reason">Why, for the workspace's owner.</param>
-/// <param name="RetryAt">When it is tried again although nothing has changed, for what failed by something that may pass; null for what was refused.</param>
-public sealed record RefusedRequest(WorkspaceId Workspace, string Operation, string Title, string Reason, DateTimeOffset At, DateTimeOffset? RetryAt)
+/// <param name="RetryAt">When it is tried again although nothing has changed, for what failed by something that may
+/// pass; null for what was refused.</param>
+public sealed record RefusedRequest(WorkspaceId Workspace, string Operation, string Title, string Reason,
+    DateTimeOffset At, DateTimeOffset? RetryAt)
 {
     /// <summary>Whether the owner is told of it, and not staff alone.</summary>
     public bool IsOwnersConcern { get; init; }

@@ -1,6 +1,9 @@
 namespace AdimPortal.Core.Operations;
 
-/// <summary>Keeps a lease alive while an operation is carried, and tells at once when it is lost or somebody calls the operation off.</summary>
+/// <summary>
+/// Keeps a lease alive while an operation is carried, and tells at once when it is lost or somebody calls the operation
+/// off.
+/// </summary>
 internal sealed class LeaseGuard : IAsyncDisposable
 {
     /// <summary>Several renewals fit into a lease, and a person who cancels waits no longer than this.</summary>
@@ -48,7 +51,8 @@ internal sealed class LeaseGuard : IAsyncDisposable
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            // The database can't be reached, so the lease can't be kept. It runs out, and whoever reaches the database goes on.
+            // The database can't be reached, so the lease can't be kept. It runs out, and whoever reaches the database
+            // goes on.
             Lost = true;
         }
 

@@ -4,13 +4,16 @@ using AdimPortal.Core.Outages;
 namespace AdimPortal.Core.Operations;
 
 /// <summary>
-/// Carries one leased operation as far as it goes now: asks the planner, writes down what it is about to do, does it, writes down
-/// how it ended, until the operation sleeps or ends. It holds no state between two calls.
+/// Carries one leased operation as far as it goes now: asks the planner, writes down what it is about to do, does it,
+/// writes down how it ended, until the operation sleeps or ends. It holds no state between two calls.
 /// </summary>
 public sealed class OperationExecutor(
-    IOperationStore store, PlanCatalogue plans, TimeProvider time, IRandomSource random, IOperationTrouble trouble, IOutsideSystems systems)
+    IOperationStore store, PlanCatalogue plans, TimeProvider time, IRandomSource random, IOperationTrouble trouble,
+    IOutsideSystems systems)
 {
-    /// <summary>How long a call that doesn't end is waited for when the node stops. Then the lease is given back without it.</summary>
+    /// <summary>
+    /// How long a call that doesn't end is waited for when the node stops. Then the lease is given back without it.
+    /// </summary>
     public static readonly TimeSpan HangingPatience = TimeSpan.FromSeconds(2);
 
     /// <param name="stop">The node is shutting down: the operation is handed back as it is, to go on elsewhere.</param>
@@ -35,7 +38,8 @@ public sealed class OperationExecutor(
         try
         {
             var record = await store.LoadAsync(lease, guard.Holding);
-            var carried = new CarriedOperation(store, lease, record, plans.Find(record.Header.Plan), time, random, trouble, systems, guard);
+            var carried = new CarriedOperation(store, lease, record, plans.Find(record.Header.Plan), time, random,
+                trouble, systems, guard);
             var rest = await carried.GoAsync();
             await store.ReleaseAsync(lease, rest.WakeAt, rest.ConditionKey, CancellationToken.None);
         }
@@ -79,7 +83,9 @@ public sealed class OperationExecutor(
     }
 }
 
-/// <summary>Where bugs go: a step that throws is tried again like one that failed, but nobody may overlook it.</summary>
+/// <summary>
+/// Where bugs go: a step that throws is tried again like one that failed, but nobody may overlook it.
+/// </summary>
 public interface IOperationTrouble
 {
     void StepThrew(OperationHeader operation, string step, Exception bug);

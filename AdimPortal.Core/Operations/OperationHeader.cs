@@ -6,4 +6,5 @@ namespace AdimPortal.Core.Operations;
 /// <param name="Plan">The plan's name: <c>provision</c>.</param>
 /// <param name="Size">The droplet size it works on; history is kept by plan and size.</param>
 /// <param name="RequestedBy">The account that asked; null for the portal itself.</param>
-public sealed record OperationHeader(OperationId Id, string Plan, WorkspaceId Workspace, string Size, Guid? RequestedBy, DateTimeOffset RequestedAt);
+public sealed record OperationHeader(OperationId Id, string Plan, WorkspaceId Workspace, string Size, Guid? RequestedBy,
+    DateTimeOffset RequestedAt);

@@ -43,7 +43,9 @@ public sealed record OperationState
 
     public DateTimeOffset? EndedAt { get; private init; }
 
-    /// <summary>When a stuck operation is tried again without a person; null when it isn't stuck, or only a person can say so.</summary>
+    /// <summary>
+    /// When a stuck operation is tried again without a person; null when it isn't stuck, or only a person can say so.
+    /// </summary>
     public DateTimeOffset? RetryAt { get; private init; }
 
     /// <summary>How often it was tried again since a person looked, or since something of it succeeded.</summary>
@@ -60,7 +62,8 @@ public sealed record OperationState
     /// <summary>Whether it ended without having done what it was for: taken back, or abandoned.</summary>
     public bool HasFailed => HasEnded && Status is not OperationStatus.Done;
 
-    public static OperationState Of(IEnumerable<LoggedEvent> log) => log.Aggregate(Empty, (state, entry) => state.Apply(entry));
+    public static OperationState Of(IEnumerable<LoggedEvent> log) =>
+        log.Aggregate(Empty, (state, entry) => state.Apply(entry));
 
     public StepState Of(string step) => Steps.Find(s => s.Name == step) ?? new StepState(step);
 
@@ -73,32 +76,42 @@ public sealed record OperationState
         {
             OperationEvent.StepStarted e => Change(e, e.Step, s => s.Started(at), OperationStatus.Running,
                 StepStatus.Pending, StepStatus.Running, StepStatus.Waiting, StepStatus.Retrying, StepStatus.Postponed),
-            OperationEvent.StepDone e => Change(e, e.Step, s => s.Ended(StepStatus.Done, at) with { Outputs = e.Outputs, Sentence = null, Detail = null },
+            OperationEvent.StepDone e =>
+                Change(e, e.Step,
+                    s => s.Ended(StepStatus.Done, at) with { Outputs = e.Outputs, Sentence = null, Detail = null },
                 OperationStatus.Running, StepStatus.Running) with
-            { Retries = 0 },
-            OperationEvent.StepWaiting e => Change(e, e.Step, s => s.Resting(at, StepStatus.Waiting, e.Sentence, null, e.Until, e.ConditionKey),
+                { Retries = 0 },
+            OperationEvent.StepWaiting e =>
+                Change(e, e.Step, s => s.Resting(at, StepStatus.Waiting, e.Sentence, null, e.Until, e.ConditionKey),
                 OperationStatus.Running, StepStatus.Running),
             OperationEvent.StepRetrying e => Change(e, e.Step, s => s.Retrying(at, e),
                 OperationStatus.Running, StepStatus.Running),
-            OperationEvent.StepPostponed e => Change(e, e.Step, s => s.Postponed(at, StepStatus.Postponed, e.System, e.Sentence, e.Detail, e.At),
+            OperationEvent.StepPostponed e =>
+                Change(e, e.Step, s => s.Postponed(at, StepStatus.Postponed, e.System, e.Sentence, e.Detail, e.At),
                 OperationStatus.Running, StepStatus.Running),
-            OperationEvent.StepPassedOver e => Change(e, e.Step, s => s.Ended(StepStatus.PassedOver, at) with { Sentence = e.Sentence, Detail = e.Detail },
+            OperationEvent.StepPassedOver e =>
+                Change(e, e.Step,
+                    s => s.Ended(StepStatus.PassedOver, at) with { Sentence = e.Sentence, Detail = e.Detail },
                 OperationStatus.Running, StepStatus.Running),
-            OperationEvent.StepFailed e => Change(e, e.Step, s => s.Ended(StepStatus.Failed, at) with { Sentence = e.Sentence, Detail = e.Detail },
+            OperationEvent.StepFailed e =>
+                Change(e, e.Step, s => s.Ended(StepStatus.Failed, at) with { Sentence = e.Sentence, Detail = e.Detail },
                 OperationStatus.Running, StepStatus.Running) with
-            {
-                Status = OperationStatus.Unwinding,
-                Problem = e.Sentence,
-                ProblemDetail = e.Detail,
-                FailedStep = e.Step,
-            },
-            OperationEvent.CancelRequested e => Require(e, OperationStatus.Running) with { Status = OperationStatus.Unwinding, WasCancelled = true },
+                {
+                    Status = OperationStatus.Unwinding,
+                    Problem = e.Sentence,
+                    ProblemDetail = e.Detail,
+                    FailedStep = e.Step,
+                },
+            OperationEvent.CancelRequested e =>
+                Require(e, OperationStatus.Running) with { Status = OperationStatus.Unwinding, WasCancelled = true },
             OperationEvent.UndoStarted e => Change(e, e.Step, s => s.UndoStarted(), OperationStatus.Unwinding),
             OperationEvent.UndoDone e => Change(e, e.Step, s => s with { Status = StepStatus.Undone, WakeAt = null },
                 OperationStatus.Unwinding, StepStatus.Undoing) with
             { Retries = 0, NotProven = e.NotProven is { } sentence ? NotProven.Add(sentence) : NotProven },
-            OperationEvent.UndoRetrying e => Change(e, e.Step, s => s.UndoResting(at, e), OperationStatus.Unwinding, StepStatus.Undoing),
-            OperationEvent.UndoPostponed e => Change(e, e.Step, s => s.Postponed(at, StepStatus.UndoPostponed, e.System, e.Sentence, e.Detail, e.At),
+            OperationEvent.UndoRetrying e =>
+                Change(e, e.Step, s => s.UndoResting(at, e), OperationStatus.Unwinding, StepStatus.Undoing),
+            OperationEvent.UndoPostponed e =>
+                Change(e, e.Step, s => s.Postponed(at, StepStatus.UndoPostponed, e.System, e.Sentence, e.Detail, e.At),
                 OperationStatus.Unwinding, StepStatus.Undoing),
             OperationEvent.Parked e => Change(e, e.Step, s => s, StepStatus.Running, StepStatus.Undoing) with
             {
@@ -116,9 +129,18 @@ public sealed record OperationState
                 RetryAt = null,
                 Retries = e.By is null ? Retries + 1 : 0,
             },
-            OperationEvent.Completed e => Require(e, OperationStatus.Running) with { Status = OperationStatus.Done, EndedAt = at },
-            OperationEvent.Unwound e => Require(e, OperationStatus.Unwinding) with { Status = OperationStatus.Unwound, EndedAt = at },
-            OperationEvent.Abandoned e => Require(e, OperationStatus.Stuck) with { Status = OperationStatus.Abandoned, EndedAt = at, RetryAt = null, AbandonedFor = e.For },
+            OperationEvent.Completed e =>
+                Require(e, OperationStatus.Running) with { Status = OperationStatus.Done, EndedAt = at },
+            OperationEvent.Unwound e =>
+                Require(e, OperationStatus.Unwinding) with { Status = OperationStatus.Unwound, EndedAt = at },
+            OperationEvent.Abandoned e =>
+                Require(e, OperationStatus.Stuck) with
+                {
+                    Status = OperationStatus.Abandoned,
+                    EndedAt = at,
+                    RetryAt = null,
+                    AbandonedFor = e.For
+                },
             _ => throw new IllegalMoveException($"Unknown event {entry.Event.GetType().Name}."),
         };
         return next with { Sequence = entry.Sequence };
@@ -128,10 +150,12 @@ public sealed record OperationState
         ? this
         : throw new IllegalMoveException($"{fact.GetType().Name} doesn't fit an operation that is {Status}.");
 
-    private OperationState Change(OperationEvent fact, string step, Func<StepState, StepState> change, OperationStatus status, params ReadOnlySpan<StepStatus> from) =>
+    private OperationState Change(OperationEvent fact, string step, Func<StepState, StepState> change,
+        OperationStatus status, params ReadOnlySpan<StepStatus> from) =>
         Require(fact, status).Change(fact, step, change, from);
 
-    private OperationState Change(OperationEvent fact, string step, Func<StepState, StepState> change, params ReadOnlySpan<StepStatus> from)
+    private OperationState Change(OperationEvent fact, string step, Func<StepState, StepState> change,
+        params ReadOnlySpan<StepStatus> from)
     {
         var before = Of(step);
         if (from.Length > 0 && !from.Contains(before.Status))
@@ -154,14 +178,17 @@ public enum OperationStatus
     /// <summary>It can go neither on nor back by itself: a person has to look.</summary>
     Stuck,
 
-    /// <summary>A person began another operation in its place while it was stuck. What it had begun was not taken back.</summary>
+    /// <summary>
+    /// A person began another operation in its place while it was stuck. What it had begun was not taken back.
+    /// </summary>
     Abandoned,
 }
 
 public static class OperationStatuses
 {
     /// <summary>Whether nothing more becomes of it.</summary>
-    public static bool HasEnded(this OperationStatus status) => status is OperationStatus.Done or OperationStatus.Unwound or OperationStatus.Abandoned;
+    public static bool HasEnded(this OperationStatus status) =>
+        status is OperationStatus.Done or OperationStatus.Unwound or OperationStatus.Abandoned;
 }
 
 /// <summary>An event that doesn't fit the state: a bug, never an expected failure.</summary>

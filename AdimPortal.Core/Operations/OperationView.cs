@@ -2,11 +2,14 @@ using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Operations;
 
-/// <summary>An operation as people see it: every step of its plan, the ones to come included, and how long it should take.</summary>
+/// <summary>
+/// An operation as people see it: every step of its plan, the ones to come included, and how long it should take.
+/// </summary>
 /// <param name="Title">"Build workspace".</param>
 /// <param name="Problem">Why it unwinds, unwound or is stuck; null while all is well or when it was cancelled.</param>
 /// <param name="ProblemDetail">The same for staff.</param>
-/// <param name="Expected">How long the rest should take, from now; null once it has ended or is stuck, and while nobody can tell.</param>
+/// <param name="Expected">How long the rest should take, from now; null once it has ended or is stuck, and while nobody
+/// can tell.</param>
 /// <param name="ExpectationIsGuess">True while there is no history of this plan and size to take it from.</param>
 /// <param name="Fraction">How far it is by time, from 0 to 1.</param>
 public sealed record OperationView(
@@ -26,7 +29,9 @@ public sealed record OperationView(
     double Fraction,
     IReadOnlyList<StepView> Steps)
 {
-    /// <summary>When it is tried again without a person, while it is stuck; null when only a person can say so.</summary>
+    /// <summary>
+    /// When it is tried again without a person, while it is stuck; null when only a person can say so.
+    /// </summary>
     public DateTimeOffset? RetryAt { get; init; }
 
     /// <summary>What could not be taken back, or not be proven to be: sentences.</summary>
@@ -38,9 +43,11 @@ public sealed record OperationView(
     public bool HasEnded => Status.HasEnded();
 
     /// <summary>Builds the view from the plan and the log's state: a pure function.</summary>
-    public static OperationView Of(OperationHeader header, OperationPlan plan, OperationState state, StepHistory history, DateTimeOffset now)
+    public static OperationView Of(OperationHeader header, OperationPlan plan, OperationState state,
+        StepHistory history, DateTimeOffset now)
     {
-        var steps = plan.Steps.Select(step => (Step: step, State: state.Of(step.Name))).Where(of => !StepOutcome.WasNotHere(of.State.Outputs))
+        var steps = plan.Steps.Select(step => (Step: step, State: state.Of(step.Name)))
+            .Where(of => !StepOutcome.WasNotHere(of.State.Outputs))
             .Select(of => StepView.Of(of.Step, of.State, history.Of(of.Step), state.Status)).ToList();
         var done = state.Status is OperationStatus.Done;
         var (left, total) = Remaining(steps, now);
@@ -59,11 +66,18 @@ public sealed record OperationView(
         };
     }
 
-    /// <summary>It waits for an outside system; or for something as its owner's hand, and has done so for much longer than it ever took: what it took before says nothing of when it will end.</summary>
+    /// <summary>
+    /// It waits for an outside system; or for something as its owner's hand, and has done so for much longer than it
+    /// ever took: what it took before says nothing of when it will end.
+    /// </summary>
     private static bool IsHeldUp(StepView step, DateTimeOffset now) =>
-        step.Status is StepStatus.Postponed || step is { Status: StepStatus.Waiting, StartedAt: { } start } && now - start > 3 * step.Expected + TimeSpan.FromMinutes(1);
+        step.Status is StepStatus.Postponed
+            || step is { Status: StepStatus.Waiting, StartedAt: { } start }
+                && now - start > 3 * step.Expected + TimeSpan.FromMinutes(1);
 
-    /// <summary>A step that takes longer than expected counts as almost done, so the time left never grows by waiting.</summary>
+    /// <summary>
+    /// A step that takes longer than expected counts as almost done, so the time left never grows by waiting.
+    /// </summary>
     private static (TimeSpan Left, TimeSpan Total) Remaining(List<StepView> steps, DateTimeOffset now)
     {
         var (left, total) = (TimeSpan.Zero, TimeSpan.Zero);
@@ -105,11 +119,15 @@ public sealed record StepView(
         var standsStill = of is OperationStatus.Stuck or OperationStatus.Abandoned;
         return new(
             step.Name, step.Title, step.Group, standsStill && state.Status.Acts() ? StepStatus.Halted : state.Status,
-            state.Sentence, state.Detail, state.Failures + 1, step.Retry.Tries, state.StartedAt, state.EndedAt, state.WakeAt, expected);
+            state.Sentence, state.Detail, state.Failures + 1, step.Retry.Tries, state.StartedAt, state.EndedAt,
+            state.WakeAt, expected);
     }
 }
 
-/// <summary>How long each step took in past runs of the same plan and size: the median of each. Steps without history fall back to the plan's own guess.</summary>
+/// <summary>
+/// How long each step took in past runs of the same plan and size: the median of each. Steps without history fall back
+/// to the plan's own guess.
+/// </summary>
 public sealed class StepHistory(IReadOnlyDictionary<string, TimeSpan> medians)
 {
     public static readonly StepHistory None = new(new Dictionary<string, TimeSpan>());

@@ -3,26 +3,32 @@ using AdimPortal.Core.Outages;
 namespace AdimPortal.Core.Operations;
 
 /// <summary>
-/// What an operation does next: a pure function of its plan, its log, the time and which outside systems answer. It decides; the executor acts and
-/// writes down; so a process that dies anywhere is followed by one that decides the same again.
+/// What an operation does next: a pure function of its plan, its log, the time and which outside systems answer. It
+/// decides; the executor acts and writes down; so a process that dies anywhere is followed by one that decides the same
+/// again.
 /// </summary>
 public static class Planner
 {
-    /// <summary>A step that was started this often without a word kills the process that runs it; it is not started again.</summary>
+    /// <summary>
+    /// A step that was started this often without a word kills the process that runs it; it is not started again.
+    /// </summary>
     public const int MostInterruptions = 5;
 
-    /// <param name="woken">Whether what the operation was waiting for has been seen: a waiting step then runs before its time.</param>
-    public static NextAct Next(OperationPlan plan, OperationState state, DateTimeOffset now, bool woken, IOutsideSystems systems) => state.Status switch
-    {
-        OperationStatus.Running => Forward(plan, state, now, woken, systems),
-        OperationStatus.Unwinding => Backward(plan, state, now, woken, systems),
-        OperationStatus.Stuck when state.RetryAt <= now => NextAct.ResumeNow,
-        OperationStatus.Stuck => new NextAct.Rest(state.RetryAt),
-        OperationStatus.Done or OperationStatus.Unwound or OperationStatus.Abandoned => new NextAct.Rest(null),
-        _ => throw new InvalidOperationException($"Unknown status {state.Status}."),
-    };
+    /// <param name="woken">Whether what the operation was waiting for has been seen: a waiting step then runs before
+    /// its time.</param>
+    public static NextAct Next(OperationPlan plan, OperationState state, DateTimeOffset now, bool woken,
+        IOutsideSystems systems) => state.Status switch
+        {
+            OperationStatus.Running => Forward(plan, state, now, woken, systems),
+            OperationStatus.Unwinding => Backward(plan, state, now, woken, systems),
+            OperationStatus.Stuck when state.RetryAt <= now => NextAct.ResumeNow,
+            OperationStatus.Stuck => new NextAct.Rest(state.RetryAt),
+            OperationStatus.Done or OperationStatus.Unwound or OperationStatus.Abandoned => new NextAct.Rest(null),
+            _ => throw new InvalidOperationException($"Unknown status {state.Status}."),
+        };
 
-    private static NextAct Forward(OperationPlan plan, OperationState state, DateTimeOffset now, bool woken, IOutsideSystems systems)
+    private static NextAct Forward(OperationPlan plan, OperationState state, DateTimeOffset now, bool woken,
+        IOutsideSystems systems)
     {
         foreach (var step in plan.Steps)
         {
@@ -34,7 +40,8 @@ public static class Planner
                 case StepStatus.Waiting when !woken && at.WakeAt > now:
                 case StepStatus.Retrying when at.WakeAt > now:
                     return new NextAct.Sleep(at.WakeAt.Value, at.ConditionKey);
-                case StepStatus.Postponed when PostponedUntil(at, step.OutagePatience, now, woken, systems) is { } until:
+                case StepStatus.Postponed
+                    when PostponedUntil(at, step.OutagePatience, now, woken, systems) is { } until:
                     return new NextAct.Sleep(until, at.ConditionKey);
                 case StepStatus.Running when at.Interruptions >= MostInterruptions:
                     return new NextAct.GiveUp(step, BrokenOff(step), Interrupted(at));
@@ -47,10 +54,12 @@ public static class Planner
     }
 
     /// <summary>
-    /// Every step that was started, the last first; a step that was cut off may have made something, so it counts. An undo that waits for an outside system
-    /// is stepped over as long as people can't work until an earlier step is undone.
+    /// Every step that was started, the last first; a step that was cut off may have made something, so it counts. An
+    /// undo that waits for an outside system is stepped over as long as people can't work until an earlier step is
+    /// undone.
     /// </summary>
-    private static NextAct Backward(OperationPlan plan, OperationState state, DateTimeOffset now, bool woken, IOutsideSystems systems)
+    private static NextAct Backward(OperationPlan plan, OperationState state, DateTimeOffset now, bool woken,
+        IOutsideSystems systems)
     {
         NextAct.Sleep? postponed = null;
         var left = plan.Steps.Reverse().Where(step => state.Of(step.Name).NeedsUndo).ToList();
@@ -59,7 +68,8 @@ public static class Planner
             var (step, at) = (left[i], state.Of(left[i].Name));
             switch (at.Status)
             {
-                case StepStatus.UndoPostponed when PostponedUntil(at, Step.LongestOutage, now, woken, systems) is { } until:
+                case StepStatus.UndoPostponed
+                    when PostponedUntil(at, Step.LongestOutage, now, woken, systems) is { } until:
                     postponed = postponed?.Until < until ? postponed : new NextAct.Sleep(until, at.ConditionKey);
                     if (left.Skip(i + 1).Any(earlier => earlier.UndoIsUrgent))
                         continue;
@@ -77,10 +87,11 @@ public static class Planner
     }
 
     /// <summary>
-    /// Null when it is to be tried now. One that wakes while this node still makes no call sleeps on, and nothing is written: until it is woken, where that
-    /// is sure to come.
+    /// Null when it is to be tried now. One that wakes while this node still makes no call sleeps on, and nothing is
+    /// written: until it is woken, where that is sure to come.
     /// </summary>
-    private static DateTimeOffset? PostponedUntil(StepState at, TimeSpan patience, DateTimeOffset now, bool woken, IOutsideSystems systems)
+    private static DateTimeOffset? PostponedUntil(StepState at, TimeSpan patience, DateTimeOffset now, bool woken,
+        IOutsideSystems systems)
     {
         if (!woken && at.WakeAt > now)
             return at.WakeAt;
@@ -92,5 +103,6 @@ public static class Planner
 
     private static string BrokenOff(Step step) => $"“{step.Title}” was broken off again and again.";
 
-    private static string Interrupted(StepState at) => $"Started {at.Interruptions + 1} times, and each time the process ended without a word.";
+    private static string Interrupted(StepState at) =>
+        $"Started {at.Interruptions + 1} times, and each time the process ended without a word.";
 }

@@ -12,5 +12,6 @@ public sealed class Removal(string title, Step made, TimeSpan? guess = null) : S
 
     public override RetryPolicy Retry => new(10, TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(2));
 
-    public override Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel) => made.UndoAsync(context, cancel);
+    public override Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel) =>
+        made.UndoAsync(context, cancel);
 }

@@ -5,8 +5,9 @@ using AdimPortal.Core.Workspaces;
 namespace AdimPortal.Core.Operations;
 
 /// <summary>
-/// What a request of the portal itself depended on: how the workspace was, what was to become of it, and by which blueprint. As long as that is the same, what
-/// was refused once is refused again. Moments are left out: that time passes is no change.
+/// What a request of the portal itself depended on: how the workspace was, what was to become of it, and by which
+/// blueprint. As long as that is the same, what was refused once is refused again. Moments are left out: that time
+/// passes is no change.
 /// </summary>
 public static class RequestFingerprint
 {
@@ -22,6 +23,8 @@ public static class RequestFingerprint
     }
 
     private static string Words(Workspace w) => string.Join('|', [
-        $"{w.Status}", $"{w.Home}", w.Plan, w.Size, w.Region, w.Domain, w.Slot, $"{w.DropletId}", w.Address, w.TargetPlan, w.TargetSize, w.GivenOver, $"{w.RestoresFrom}",
-        $"{w.Suspension?.Reason} {w.Suspension?.Form}", $"{w.Migration?.Stage} {w.Migration?.Other.Region} {w.Migration?.Other.Size} {w.Migration?.Other.DropletId}"]);
+        $"{w.Status}", $"{w.Home}", w.Plan, w.Size, w.Region, w.Domain, w.Slot, $"{w.DropletId}", w.Address,
+        w.TargetPlan, w.TargetSize, w.GivenOver, $"{w.RestoresFrom}",
+        $"{w.Suspension?.Reason} {w.Suspension?.Form}",
+        $"{w.Migration?.Stage} {w.Migration?.Other.Region} {w.Migration?.Other.Size} {w.Migration?.Other.DropletId}"]);
 }

@@ -21,7 +21,8 @@ public sealed record RetryPolicy(int Tries, TimeSpan FirstDelay, TimeSpan Longes
 
         /// <param name="waited">How long it is away already: the rest grows with that.</param>
         /// <param name="wish">As for <see cref="RetryPolicy.DelayAfter"/>.</param>
-        public static TimeSpan DelayAfter(TimeSpan waited, TimeSpan? wish, IRandomSource random) => AtLeast(RestAfter(waited) * (0.5 + random.Fraction() / 2), wish);
+        public static TimeSpan DelayAfter(TimeSpan waited, TimeSpan? wish, IRandomSource random) =>
+            AtLeast(RestAfter(waited) * (0.5 + random.Fraction() / 2), wish);
 
         /// <summary>The same without chance and without a wish.</summary>
         public static TimeSpan RestAfter(TimeSpan waited)
@@ -35,8 +36,9 @@ public sealed record RetryPolicy(int Tries, TimeSpan FirstDelay, TimeSpan Longes
     private static readonly TimeSpan LongestWish = TimeSpan.FromMinutes(15);
 
     /// <summary>
-    /// The rest after failure number <paramref name="failures"/> (from 1): doubling, with half of it left to chance, so that many operations that failed
-    /// together don't come back together. The other side's wish (Retry-After) is a lower bound.
+    /// The rest after failure number <paramref name="failures"/> (from 1): doubling, with half of it left to chance, so
+    /// that many operations that failed together don't come back together. The other side's wish (Retry-After) is a
+    /// lower bound.
     /// </summary>
     public TimeSpan DelayAfter(int failures, TimeSpan? wish, IRandomSource random)
     {

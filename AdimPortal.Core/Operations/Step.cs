@@ -1,12 +1,14 @@
 namespace AdimPortal.Core.Operations;
 
 /// <summary>
-/// One act on the world outside, with its undo. Both may run more than once (a process can die on any line), so both look before
-/// they make or remove: doing twice must leave the world as doing once.
+/// One act on the world outside, with its undo. Both may run more than once (a process can die on any line), so both
+/// look before they make or remove: doing twice must leave the world as doing once.
 /// </summary>
 public abstract class Step
 {
-    /// <summary>Its name in the log. It never changes once it has been used: operations under way refer to it.</summary>
+    /// <summary>
+    /// Its name in the log. It never changes once it has been used: operations under way refer to it.
+    /// </summary>
     public abstract string Name { get; }
 
     /// <summary>What people see: "Create server".</summary>
@@ -20,24 +22,32 @@ public abstract class Step
 
     public virtual RetryPolicy Retry => RetryPolicy.Default;
 
-    /// <summary>How long it may wait in all, from its first start; the time that outside systems are away doesn't count.</summary>
+    /// <summary>
+    /// How long it may wait in all, from its first start; the time that outside systems are away doesn't count.
+    /// </summary>
     public virtual TimeSpan Patience => TimeSpan.FromMinutes(15);
 
     /// <summary>What a customer reads when that patience is at its end.</summary>
     public virtual string OutOfPatience => $"“{Title}” took longer than it should.";
 
     /// <summary>
-    /// How long it waits for an outside system that is away, before a person is asked. Zero where people can't work meanwhile: the failure then counts as a
-    /// try like any other. An undo always waits: see <see cref="LongestOutage"/>.
+    /// How long it waits for an outside system that is away, before a person is asked. Zero where people can't work
+    /// meanwhile: the failure then counts as a try like any other. An undo always waits: see
+    /// <see cref="LongestOutage"/>.
     /// </summary>
     public virtual TimeSpan OutagePatience => LongestOutage;
 
     public static readonly TimeSpan LongestOutage = TimeSpan.FromHours(24);
 
-    /// <summary>Whether people can't work until it is undone. It is then not kept waiting by the undo of a later step that waits for an outside system.</summary>
+    /// <summary>
+    /// Whether people can't work until it is undone. It is then not kept waiting by the undo of a later step that waits
+    /// for an outside system.
+    /// </summary>
     public virtual bool UndoIsUrgent => false;
 
-    /// <summary>Whether the operation goes on when this step fails for good: a mail that can't be sent doesn't undo a server.</summary>
+    /// <summary>
+    /// Whether the operation goes on when this step fails for good: a mail that can't be sent doesn't undo a server.
+    /// </summary>
     public virtual bool IsOptional => false;
 
     public abstract Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel);

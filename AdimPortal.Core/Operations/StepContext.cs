@@ -2,14 +2,20 @@ using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Operations;
 
-/// <summary>What a step may know and touch: the workspace, what earlier steps left in the log, and the live output.</summary>
+/// <summary>
+/// What a step may know and touch: the workspace, what earlier steps left in the log, and the live output.
+/// </summary>
 public sealed class StepContext(
-    OperationHeader operation, Workspace workspace, OperationState state, string step, long epoch, DateTimeOffset now, IStepOutput output, CancellationToken calledOff,
+    OperationHeader operation, Workspace workspace, OperationState state, string step, long epoch, DateTimeOffset now,
+    IStepOutput output, CancellationToken calledOff,
     string prefix = "")
 {
     public OperationHeader Operation => operation;
 
-    /// <summary>Changes made here are kept together with the step's <see cref="StepOutcome.Done"/>, in one transaction, and dropped with any other outcome.</summary>
+    /// <summary>
+    /// Changes made here are kept together with the step's <see cref="StepOutcome.Done"/>, in one transaction, and
+    /// dropped with any other outcome.
+    /// </summary>
     public Workspace Workspace => workspace;
 
     /// <summary>The lease's epoch. Servers refuse orders of an older one.</summary>
@@ -19,13 +25,18 @@ public sealed class StepContext(
 
     public IStepOutput Output => output;
 
-    /// <summary>Whether somebody called the operation off: the reason, when a step is cancelled, that isn't the node's own stop.</summary>
+    /// <summary>
+    /// Whether somebody called the operation off: the reason, when a step is cancelled, that isn't the node's own stop.
+    /// </summary>
     public bool WasCalledOff => calledOff.IsCancellationRequested;
 
     /// <summary>See <see cref="StepState.Attempt"/>: what names whatever is found again.</summary>
     public int Attempt => state.Of(step).Attempt;
 
-    /// <summary>How many tries this makes since it was begun or a person said "try again", from 1: what is held against a limit. It comes round again.</summary>
+    /// <summary>
+    /// How many tries this makes since it was begun or a person said "try again", from 1: what is held against a limit.
+    /// It comes round again.
+    /// </summary>
     public int Try => state.Of(step).Failures + 1;
 
     /// <summary>See <see cref="StepState.Waits"/>.</summary>
@@ -38,7 +49,8 @@ public sealed class StepContext(
     public bool HasBegun(string otherStep) => state.Of(prefix + otherStep).StartedAt is not null;
 
     /// <summary>What a step that is done left in the log.</summary>
-    public string? OutputOf(string earlierStep, string key) => state.Of(prefix + earlierStep).Outputs.GetValueOrDefault(key);
+    public string? OutputOf(string earlierStep, string key) =>
+        state.Of(prefix + earlierStep).Outputs.GetValueOrDefault(key);
 
     /// <summary>When a step was first started; null when it never was.</summary>
     public DateTimeOffset? StartOf(string earlierStep) => state.Of(prefix + earlierStep).StartedAt;
@@ -46,8 +58,12 @@ public sealed class StepContext(
     /// <summary>When a step ended; null when it didn't yet.</summary>
     public DateTimeOffset? EndOf(string earlierStep) => state.Of(prefix + earlierStep).EndedAt;
 
-    /// <summary>The same moment for a step that works on another server: it sees that one, and the steps whose names begin with the prefix.</summary>
-    public StepContext At(Workspace other, string otherPrefix) => new(operation, other, state, step, epoch, now, output, calledOff, otherPrefix);
+    /// <summary>
+    /// The same moment for a step that works on another server: it sees that one, and the steps whose names begin with
+    /// the prefix.
+    /// </summary>
+    public StepContext At(Workspace other, string otherPrefix) =>
+        new(operation, other, state, step, epoch, now, output, calledOff, otherPrefix);
 }
 
 /// <summary>A step's lines as people see them live.</summary>

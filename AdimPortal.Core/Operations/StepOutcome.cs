@@ -13,7 +13,10 @@ public abstract record StepOutcome
     /// <summary>It is done. The outputs are kept in the log, and later steps read them from there.</summary>
     public sealed record Done(IReadOnlyDictionary<string, string> Outputs) : StepOutcome;
 
-    /// <summary>Nothing is wrong; the world needs time. No thread and no job slot is held meanwhile, and the step then runs again.</summary>
+    /// <summary>
+    /// Nothing is wrong; the world needs time. No thread and no job slot is held meanwhile, and the step then runs
+    /// again.
+    /// </summary>
     /// <param name="Sentence">What is being waited for, as people see it: "The server is starting".</param>
     public sealed record WaitUntil(WaitCondition Condition, string Sentence) : StepOutcome;
 
@@ -30,12 +33,18 @@ public abstract record StepOutcome
     /// <param name="Detail">What staff read besides.</param>
     public sealed record FailedForGood(string Sentence, string Detail) : StepOutcome;
 
-    /// <summary>Output of an undo that could not take all back, and left things so that people can work: a sentence that says what.</summary>
+    /// <summary>
+    /// Output of an undo that could not take all back, and left things so that people can work: a sentence that says
+    /// what.
+    /// </summary>
     public const string NotProven = "not_proven";
 
     private const string NotHereKey = "not_here";
 
-    /// <summary>There was nothing to do on a server of that kind. Nobody is shown such a step as done: a server of its owner's was not switched off.</summary>
+    /// <summary>
+    /// There was nothing to do on a server of that kind. Nobody is shown such a step as done: a server of its owner's
+    /// was not switched off.
+    /// </summary>
     public static readonly Done NotHere = With((NotHereKey, "yes"));
 
     public static bool WasNotHere(IReadOnlyDictionary<string, string> outputs) => outputs.ContainsKey(NotHereKey);
@@ -53,7 +62,8 @@ public abstract record StepOutcome
     /// <summary>What an expected failure of the world means for a step: try again, or fail for good.</summary>
     public static StepOutcome Of(Failure failure) => failure switch
     {
-        Failure.Passing passing => new RetryAfter(passing.Sentence, passing.Detail, passing.RetryAfter) { System = passing.System },
+        Failure.Passing passing =>
+            new RetryAfter(passing.Sentence, passing.Detail, passing.RetryAfter) { System = passing.System },
         Failure.Final final => new FailedForGood(final.Sentence, final.Detail),
         _ => throw new InvalidOperationException($"Unknown failure {failure.GetType().Name}."),
     };

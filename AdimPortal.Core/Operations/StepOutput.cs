@@ -3,8 +3,8 @@ using System.Threading.Channels;
 namespace AdimPortal.Core.Operations;
 
 /// <summary>
-/// A step's lines on their way to the store: gathered for a moment, so that a chatty installer costs a few writes a second,
-/// and always kept before the step's outcome is.
+/// A step's lines on their way to the store: gathered for a moment, so that a chatty installer costs a few writes a
+/// second, and always kept before the step's outcome is.
 /// </summary>
 internal sealed class StepOutput : IStepOutput, IAsyncDisposable
 {
@@ -30,7 +30,8 @@ internal sealed class StepOutput : IStepOutput, IAsyncDisposable
     public ValueTask LineAsync(string source, string text) =>
         _lines.Writer.WriteAsync(new OutputLine(_time.GetUtcNow(), source, _try, text));
 
-    public Task<int> KeptAsync(string source, int attempt, CancellationToken cancel) => _store.CountLinesAsync(_lease, source, attempt, cancel);
+    public Task<int> KeptAsync(string source, int attempt, CancellationToken cancel) =>
+        _store.CountLinesAsync(_lease, source, attempt, cancel);
 
     private async Task WriteAsync()
     {

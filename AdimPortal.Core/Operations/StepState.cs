@@ -25,14 +25,18 @@ public enum StepStatus
     UndoPostponed,
     Undone,
 
-    /// <summary>It acts no more, for its operation is stuck or was given up. Only people are shown this: in the log it is what it was when that happened.</summary>
+    /// <summary>
+    /// It acts no more, for its operation is stuck or was given up. Only people are shown this: in the log it is what
+    /// it was when that happened.
+    /// </summary>
     Halted,
 }
 
 public static class StepStatusExtensions
 {
     /// <summary>It does something, or will by itself: now, or when what it waits for has come.</summary>
-    public static bool Acts(this StepStatus status) => status is StepStatus.Running or StepStatus.Waiting or StepStatus.Retrying or StepStatus.Postponed
+    public static bool Acts(this StepStatus status) =>
+        status is StepStatus.Running or StepStatus.Waiting or StepStatus.Retrying or StepStatus.Postponed
         or StepStatus.Undoing or StepStatus.UndoRetrying or StepStatus.UndoPostponed;
 }
 
@@ -45,15 +49,20 @@ public sealed record StepState(string Name)
     public int Failures { get; init; }
 
     /// <summary>
-    /// Which attempt it is on, from 1, in its operation's whole life: doing and undoing, before and after a person said "try again". Never the same
-    /// twice, so what is found again by a name, like a run on a server, is named by it. One that waits, is postponed or died is the same attempt.
+    /// Which attempt it is on, from 1, in its operation's whole life: doing and undoing, before and after a person said
+    /// "try again". Never the same twice, so what is found again by a name, like a run on a server, is named by it. One
+    /// that waits, is postponed or died is the same attempt.
     /// </summary>
     public int Attempt { get; init; } = 1;
 
-    /// <summary>How often it looked, within this attempt of its undo, and the world was not ready yet: no failure.</summary>
+    /// <summary>
+    /// How often it looked, within this attempt of its undo, and the world was not ready yet: no failure.
+    /// </summary>
     public int Waits { get; init; }
 
-    /// <summary>How often it was started and nothing more was heard, since it last reported: the process died.</summary>
+    /// <summary>
+    /// How often it was started and nothing more was heard, since it last reported: the process died.
+    /// </summary>
     public int Interruptions { get; init; }
 
     public DateTimeOffset? StartedAt { get; init; }
@@ -73,7 +82,9 @@ public sealed record StepState(string Name)
     /// <summary>Since when it waits for an outside system without having heard anything else.</summary>
     public DateTimeOffset? AwaySince { get; init; }
 
-    /// <summary>How long it waited for outside systems in all, before <see cref="AwaySince"/>: time that is not the step's own.</summary>
+    /// <summary>
+    /// How long it waited for outside systems in all, before <see cref="AwaySince"/>: time that is not the step's own.
+    /// </summary>
     public TimeSpan Away { get; init; }
 
     /// <summary>What it waits for, or why it failed, in words for people.</summary>
@@ -89,7 +100,9 @@ public sealed record StepState(string Name)
 
     /// <summary>How long it has been at it, without the time that outside systems were away.</summary>
     public TimeSpan SpentBy(DateTimeOffset now) =>
-        StartedAt is { } start ? now - start - Away - (AwaySince is { } since ? now - since : TimeSpan.Zero) : TimeSpan.Zero;
+        StartedAt is { } start
+            ? now - start - Away - (AwaySince is { } since ? now - since : TimeSpan.Zero)
+            : TimeSpan.Zero;
 
     public bool IsBehind => Status is StepStatus.Done or StepStatus.PassedOver;
 }

@@ -14,9 +14,11 @@ internal static class StepStateMoves
         ConditionKey = null,
     };
 
-    public static StepState Ended(this StepState step, StepStatus status, DateTimeOffset at) => step.Heard(at) with { Status = status, EndedAt = at, WakeAt = null };
+    public static StepState Ended(this StepState step, StepStatus status, DateTimeOffset at) =>
+        step.Heard(at) with { Status = status, EndedAt = at, WakeAt = null };
 
-    public static StepState Resting(this StepState step, DateTimeOffset at, StepStatus status, string? sentence, string? detail, DateTimeOffset until, string? conditionKey = null) =>
+    public static StepState Resting(this StepState step, DateTimeOffset at, StepStatus status, string? sentence,
+        string? detail, DateTimeOffset until, string? conditionKey = null) =>
         step.Heard(at) with
         {
             Status = status,
@@ -28,17 +30,21 @@ internal static class StepStateMoves
         };
 
     public static StepState Retrying(this StepState step, DateTimeOffset at, OperationEvent.StepRetrying fact) =>
-        step.Resting(at, StepStatus.Retrying, fact.Reason, fact.Detail, fact.At).NextAttempt() with { Failures = step.Failures + 1 };
+        step.Resting(at, StepStatus.Retrying, fact.Reason, fact.Detail, fact.At)
+            .NextAttempt() with
+        { Failures = step.Failures + 1 };
 
     public static StepState UndoResting(this StepState step, DateTimeOffset at, OperationEvent.UndoRetrying fact) =>
         (fact.Waits ? step with { Waits = step.Waits + 1 } : step.NextAttempt() with { Failures = step.Failures + 1 })
             .Resting(at, StepStatus.UndoRetrying, step.Sentence, step.Detail, fact.At);
 
     /// <summary>
-    /// It waits for an outside system, which uses up neither its tries nor its patience. A server that said so has ended what ran there: another attempt runs it anew.
+    /// It waits for an outside system, which uses up neither its tries nor its patience. A server that said so has
+    /// ended what ran there: another attempt runs it anew.
     /// </summary>
     public static StepState Postponed(
-        this StepState step, DateTimeOffset at, StepStatus status, OutsideSystem system, string sentence, string detail, DateTimeOffset until) => (OutsideSystems.IsSeenByServersOnly(system) ? step.NextAttempt() : step) with
+        this StepState step, DateTimeOffset at, StepStatus status, OutsideSystem system, string sentence, string detail,
+        DateTimeOffset until) => (OutsideSystems.IsSeenByServersOnly(system) ? step.NextAttempt() : step) with
         {
             Status = status,
             Sentence = sentence,
@@ -78,7 +84,9 @@ internal static class StepStateMoves
     }
 
     public static StepState FreshTries(this StepState step) =>
-        step.Status is StepStatus.Running or StepStatus.Undoing ? step.NextAttempt() with { Failures = 0, Interruptions = 0, AwaySince = null } : step;
+        step.Status is StepStatus.Running or StepStatus.Undoing
+            ? step.NextAttempt() with { Failures = 0, Interruptions = 0, AwaySince = null }
+            : step;
 
     private static StepState NextAttempt(this StepState step) => step with { Attempt = step.Attempt + 1, Waits = 0 };
 }

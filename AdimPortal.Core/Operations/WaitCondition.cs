@@ -2,19 +2,26 @@ using AdimPortal.Core.Outages;
 
 namespace AdimPortal.Core.Operations;
 
-/// <summary>What an operation sleeps on. Whatever it is, the step also looks again after <see cref="LookAgainAfter"/>.</summary>
+/// <summary>
+/// What an operation sleeps on. Whatever it is, the step also looks again after <see cref="LookAgainAfter"/>.
+/// </summary>
 public abstract record WaitCondition(TimeSpan LookAgainAfter)
 {
     /// <summary>The name under which a watcher finds sleepers of this kind; null when only time wakes them.</summary>
     public virtual string? Key => null;
 
-    /// <summary>The outside system that would have to tell. While it is away nothing can be seen, so the wait doesn't count against the step's patience.</summary>
+    /// <summary>
+    /// The outside system that would have to tell. While it is away nothing can be seen, so the wait doesn't count
+    /// against the step's patience.
+    /// </summary>
     public virtual OutsideSystem? System => null;
 
     /// <summary>Time alone.</summary>
     public sealed record TimePasses(TimeSpan Span) : WaitCondition(Span);
 
-    /// <summary>The droplet with that tag is active and has an address. The droplet watch looks for all of them with one call.</summary>
+    /// <summary>
+    /// The droplet with that tag is active and has an address. The droplet watch looks for all of them with one call.
+    /// </summary>
     public sealed record DropletIsUp(string Tag) : WaitCondition(TimeSpan.FromMinutes(1))
     {
         public const string Prefix = "droplet:";

@@ -5,7 +5,8 @@ namespace AdimPortal.Core.Outages;
 /// <param name="Detail">What it said last, for staff. Never a secret.</param>
 /// <param name="ToldAt">When the staff was written to; null before that, and while it is mail that is away.</param>
 /// <param name="Waiting">How many operations wait for it.</param>
-public sealed record Outage(OutsideSystem System, DateTimeOffset Since, string Detail, DateTimeOffset? ToldAt, int Waiting);
+public sealed record Outage(OutsideSystem System, DateTimeOffset Since, string Detail, DateTimeOffset? ToldAt,
+    int Waiting);
 
 /// <summary>What staff see of outages.</summary>
 public interface IOutageReader

@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 namespace AdimPortal.Core.Outages;
 
 /// <summary>
-/// The systems of others that the portal depends on as a whole: a closed list. When one is away, everything that needs it waits for it together. A
-/// workspace's own server is none of them: when that is away, one workspace waits.
+/// The systems of others that the portal depends on as a whole: a closed list. When one is away, everything that needs
+/// it waits for it together. A workspace's own server is none of them: when that is away, one workspace waits.
 /// </summary>
 [JsonConverter(typeof(JsonStringEnumConverter<OutsideSystem>))]
 public enum OutsideSystem
@@ -24,7 +24,9 @@ public enum OutsideSystem
     /// <summary>Where workspaces get their certificates. Seen by the routine that asks for one.</summary>
     CertificateAuthority,
 
-    /// <summary>Where servers get Debian's and Python's packages, and the application's source. Seen by routines.</summary>
+    /// <summary>
+    /// Where servers get Debian's and Python's packages, and the application's source. Seen by routines.
+    /// </summary>
     Packages,
 }
 
@@ -45,8 +47,10 @@ public static class OutsideSystems
     };
 
     /// <summary>Whether only workspaces' servers call it: what they say of it is all that is known.</summary>
-    public static bool IsSeenByServersOnly(OutsideSystem system) => system is OutsideSystem.CertificateAuthority or OutsideSystem.Packages;
+    public static bool IsSeenByServersOnly(OutsideSystem system) =>
+        system is OutsideSystem.CertificateAuthority or OutsideSystem.Packages;
 
     /// <summary>What people read while something waits for it.</summary>
-    public static string Waiting(OutsideSystem system) => $"{NameOf(system)} is not answering. We continue automatically when it does.";
+    public static string Waiting(OutsideSystem system) =>
+        $"{NameOf(system)} is not answering. We continue automatically when it does.";
 }

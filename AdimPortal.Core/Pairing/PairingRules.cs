@@ -1,11 +1,16 @@
 namespace AdimPortal.Core.Pairing;
 
-/// <summary>The rules of one-time codes. No number of wrong tries ends one: there are too many codes to guess at (decision 0027).</summary>
+/// <summary>
+/// The rules of one-time codes. No number of wrong tries ends one: there are too many codes to guess at (decision
+/// 0027).
+/// </summary>
 public static class PairingRules
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
 
-    /// <summary>Where a code is in its life. A code past its time is expired, whether or not anybody has written that down yet.</summary>
+    /// <summary>
+    /// Where a code is in its life. A code past its time is expired, whether or not anybody has written that down yet.
+    /// </summary>
     public static CodeStatus StatusOf(CodeEnding? ending, DateTimeOffset expiresAt, DateTimeOffset now) => ending switch
     {
         null => now < expiresAt ? CodeStatus.Live : CodeStatus.Expired,

@@ -6,15 +6,17 @@ using AdimPortal.Core.Workspaces;
 namespace AdimPortal.Core.Pairing;
 
 /// <summary>
-/// Finds a one-time code in what a person typed or pasted: in any case and width, with spaces or dashes of any kind between its characters or none,
-/// with characters that can't be seen, in the middle of a sentence or a link. A text with two codes has none: which one was meant can't be known.
+/// Finds a one-time code in what a person typed or pasted: in any case and width, with spaces or dashes of any kind
+/// between its characters or none, with characters that can't be seen, in the middle of a sentence or a link. A text
+/// with two codes has none: which one was meant can't be known.
 /// </summary>
 public static partial class TypedCode
 {
     /// <summary>Characters: a sentence or two around a code. Nobody pastes more by mistake.</summary>
     public const int LongestText = 1000;
 
-    // Nothing here can take long: no two parts that follow one another take the same character, but for the one optional letter.
+    // Nothing here can take long: no two parts that follow one another take the same character, but for the one
+    // optional letter.
     private const string Letter = "[2-9a-hjkmnp-z]";
     private const string Digit = "[0-9]";
     private const string Before = "(?<![a-z0-9])";
@@ -34,20 +36,24 @@ public static partial class TypedCode
     }
 
     /// <summary>As programs send it: there is nothing to look for.</summary>
-    private static bool IsAsKept(string text) => text.Length > OneTimeCode.Digits && text[^(OneTimeCode.Digits + 1)] == '-'
-        && WorkspaceId.TryParse(text[..^(OneTimeCode.Digits + 1)], out _) && !text.AsSpan(text.Length - OneTimeCode.Digits).ContainsAnyExceptInRange('0', '9');
+    private static bool IsAsKept(string text) =>
+        text.Length > OneTimeCode.Digits && text[^(OneTimeCode.Digits + 1)] == '-'
+        && WorkspaceId.TryParse(text[..^(OneTimeCode.Digits + 1)], out _)
+        && !text.AsSpan(text.Length - OneTimeCode.Digits).ContainsAnyExceptInRange('0', '9');
 
     private static string? Only(MatchCollection found)
     {
-        var codes = found.Select(match => $"ws{Packed(match.Groups["id"].Value)}-{Packed(match.Groups["digits"].Value)}").Distinct().Take(2).ToList();
+        var codes = found
+            .Select(match => $"ws{Packed(match.Groups["id"].Value)}-{Packed(match.Groups["digits"].Value)}").Distinct()
+            .Take(2).ToList();
         return codes.Count == 1 ? codes[0] : null;
     }
 
     private static string Packed(string text) => text.Replace(" ", "", StringComparison.Ordinal);
 
     /// <summary>
-    /// Small letters in their plain form; every space and dash is a space; without what can't be seen. Null for a text that is no text
-    /// (half a character).
+    /// Small letters in their plain form; every space and dash is a space; without what can't be seen. Null for a text
+    /// that is no text (half a character).
     /// </summary>
     private static string? Plain(string text)
     {
@@ -77,11 +83,14 @@ public static partial class TypedCode
         || char.GetUnicodeCategory(c) is UnicodeCategory.DashPunctuation;
 
     /// <summary>Fillers and variation selectors, which Unicode counts among letters and marks.</summary>
-    private static bool IsUnseen(Rune rune) => rune.Value is 0x034f or 0x115f or 0x1160 or 0x3164 or 0xffa0 or (>= 0xfe00 and <= 0xfe0f) or (>= 0xe0100 and <= 0xe01ef);
+    private static bool IsUnseen(Rune rune) =>
+        rune.Value is 0x034f or 0x115f or 0x1160 or 0x3164 or 0xffa0 or (>= 0xfe00 and <= 0xfe0f)
+            or (>= 0xe0100 and <= 0xe01ef);
 
     [GeneratedRegex($"{Before}ws(?<id>{Letter}{{4,5}}) *(?<digits>{Digit}{{6}}){After}", RegexOptions.CultureInvariant)]
     private static partial Regex Whole();
 
-    [GeneratedRegex($"{Before}w *s *(?<id>(?:{Letter} *){{4,5}})(?<digits>(?:{Digit} *){{5}}{Digit}){After}", RegexOptions.CultureInvariant)]
+    [GeneratedRegex($"{Before}w *s *(?<id>(?:{Letter} *){{4,5}})(?<digits>(?:{Digit} *){{5}}{Digit}){After}",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Spelled();
 }

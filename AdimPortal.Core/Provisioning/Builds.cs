@@ -6,11 +6,16 @@ using AdimPortal.Core.SelfHosted;
 
 namespace AdimPortal.Core.Provisioning;
 
-/// <summary>How often an account may have a server built, whatever becomes of it: each costs a certificate, a droplet, or both.</summary>
+/// <summary>
+/// How often an account may have a server built, whatever becomes of it: each costs a certificate, a droplet, or both.
+/// </summary>
 public static class Builds
 {
-    /// <summary>Operations that an owner asks for and that build a server. A test holds the list to what the plans do.</summary>
-    public static readonly IReadOnlyList<string> Plans = [ProvisionPlan.PlanName, ProvisionFromBackupPlan.PlanName, RegisterPlan.PlanName, RehearseMovePlan.PlanName];
+    /// <summary>
+    /// Operations that an owner asks for and that build a server. A test holds the list to what the plans do.
+    /// </summary>
+    public static readonly IReadOnlyList<string> Plans =
+        [ProvisionPlan.PlanName, ProvisionFromBackupPlan.PlanName, RegisterPlan.PlanName, RehearseMovePlan.PlanName];
 
     public static readonly TimeSpan Window = TimeSpan.FromDays(1);
 
@@ -22,7 +27,9 @@ public static class Builds
             return null;
         var next = begun.Order().ElementAt(begun.Count - plan.BuildsPerDay) + Window;
         var left = next - now;
-        var wait = left >= TimeSpan.FromHours(2) ? $"{Math.Ceiling(left.TotalHours):0} hours" : $"{Math.Max(1, Math.Ceiling(left.TotalMinutes)):0} minutes";
+        var wait = left >= TimeSpan.FromHours(2)
+            ? $"{Math.Ceiling(left.TotalHours):0} hours"
+            : $"{Math.Max(1, Math.Ceiling(left.TotalMinutes)):0} minutes";
         return string.Create(
             CultureInfo.InvariantCulture,
             $"Your plan allows {plan.BuildsPerDay} builds in 24 hours, and you have used them. You can build again in {wait}, from {next:HH:mm} UTC. If builds fail, write to our support.");

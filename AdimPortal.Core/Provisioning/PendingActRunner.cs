@@ -7,7 +7,8 @@ namespace AdimPortal.Core.Provisioning;
 
 /// <summary>Does what staff asked for, once the owner allowed it or said nothing for long enough.</summary>
 public sealed class PendingActRunner(
-    IPendingActs pending, ActGate gate, WorkspaceDesk desk, BackupPorts backups, EachItem each, ActOptions options, TimeProvider time)
+    IPendingActs pending, ActGate gate, WorkspaceDesk desk, BackupPorts backups, EachItem each, ActOptions options,
+    TimeProvider time)
 {
     private const int AtOnce = 50;
 
@@ -15,7 +16,8 @@ public sealed class PendingActRunner(
     private static readonly TimeSpan Rest = TimeSpan.FromMinutes(5);
 
     public async Task RunAsync(CancellationToken cancel) => await each.RunAsync(
-        WorkQueues.PendingActs, await pending.DueAsync(AtOnce, cancel), act => $"{act.Id}", RunAsync, cancel, reference: act => $"/workspaces/{act.Workspace}");
+        WorkQueues.PendingActs, await pending.DueAsync(AtOnce, cancel), act => $"{act.Id}", RunAsync, cancel,
+        reference: act => $"/workspaces/{act.Workspace}");
 
     private async Task RunAsync(PendingAct due, CancellationToken cancel)
     {
@@ -28,14 +30,16 @@ public sealed class PendingActRunner(
         catch
         {
             // It was taken, so nobody tries it again: better not done than done twice. Staff see it, and can ask anew.
-            await pending.FailAsync(due.Id, "It broke off. Whether it was begun stands among the workspace's operations.", CancellationToken.None);
+            await pending.FailAsync(due.Id,
+                "It broke off. Whether it was begun stands among the workspace's operations.", CancellationToken.None);
             throw;
         }
     }
 
     private async Task BeginAsync(PendingAct due, CancellationToken cancel)
     {
-        if (await gate.AfterDelayAsync(due.Act, due.AskedBy, ActSubject.Of(due.Workspace), due.Reason, cancel) is not { } permit)
+        if (await gate.AfterDelayAsync(due.Act, due.AskedBy, ActSubject.Of(due.Workspace), due.Reason, cancel)
+            is not { } permit)
             await pending.FailAsync(due.Id, "Whoever asked for it is not an admin any more.", cancel);
         else if (await DoAsync(due, permit, cancel) is RequestAnswer.Refused(var sentence))
         {
@@ -46,13 +50,14 @@ public sealed class PendingActRunner(
         }
     }
 
-    private async Task<RequestAnswer> DoAsync(PendingAct due, ActPermit permit, CancellationToken cancel) => due.Act switch
-    {
-        Act.Terminate => await desk.TerminateAsync(permit, cancel),
-        Act.Forget => await desk.ForgetAsync(permit, cancel),
-        Act.Restore => due.Backup is { } id && await backups.Book.FindAsync(id, cancel) is { } backup
-            ? await desk.RestoreAsync(permit, backup, cancel)
-            : new RequestAnswer.Refused("The backup is not there any more."),
-        _ => throw new InvalidOperationException($"{due.Act} never waits."),
-    };
+    private async Task<RequestAnswer> DoAsync(PendingAct due, ActPermit permit, CancellationToken cancel) =>
+        due.Act switch
+        {
+            Act.Terminate => await desk.TerminateAsync(permit, cancel),
+            Act.Forget => await desk.ForgetAsync(permit, cancel),
+            Act.Restore => due.Backup is { } id && await backups.Book.FindAsync(id, cancel) is { } backup
+                ? await desk.RestoreAsync(permit, backup, cancel)
+                : new RequestAnswer.Refused("The backup is not there any more."),
+            _ => throw new InvalidOperationException($"{due.Act} never waits."),
+        };
 }

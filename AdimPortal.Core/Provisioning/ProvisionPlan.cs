@@ -8,7 +8,10 @@ using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Provisioning;
 
-/// <summary>From a request to a working workspace. Unwinding removes the server, its name, its firewall, its keys: the cloud is as it was.</summary>
+/// <summary>
+/// From a request to a working workspace. Unwinding removes the server, its name, its firewall, its keys: the cloud is
+/// as it was.
+/// </summary>
 public sealed class ProvisionPlan(World world, Blueprint blueprint, ProvisioningOptions options) : OperationPlan
 {
     public const string PlanName = "provision";
@@ -39,7 +42,9 @@ public sealed class ProvisionPlan(World world, Blueprint blueprint, Provisioning
             workspace.Fail(end.Problem ?? "Building was cancelled.");
     }
 
-    /// <summary>The manifest's routines in its order. Once the first has changed the host key, only the new one is accepted.</summary>
+    /// <summary>
+    /// The manifest's routines in its order. Once the first has changed the host key, only the new one is accepted.
+    /// </summary>
     private static IEnumerable<Step> Routines(World world, Blueprint blueprint, Uri portal)
     {
         var runner = new RoutineRunner(world, blueprint, portal);

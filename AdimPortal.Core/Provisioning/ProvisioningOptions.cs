@@ -22,10 +22,15 @@ public sealed class ProvisioningOptions
     /// <summary>The portal's own address, as browsers and clients reach it.</summary>
     public required Uri PortalAddress { get; init; }
 
-    /// <summary>This node's own addresses, as CIDR, from which it reaches the SSH port of workspaces; nobody else reaches it. Those of all nodes: <see cref="ISshSources"/>.</summary>
+    /// <summary>
+    /// This node's own addresses, as CIDR, from which it reaches the SSH port of workspaces; nobody else reaches it.
+    /// Those of all nodes: <see cref="ISshSources"/>.
+    /// </summary>
     public IReadOnlyList<string> SshSources { get; init; } = [];
 
-    /// <summary>How long somebody may still have an address that a name no longer leads to: twice what DNS says that it lives.</summary>
+    /// <summary>
+    /// How long somebody may still have an address that a name no longer leads to: twice what DNS says that it lives.
+    /// </summary>
     public TimeSpan AddressesLive { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>How many days the last snapshot of a terminated workspace is kept; 0 takes none.</summary>

@@ -10,16 +10,19 @@ public sealed partial class WorkspaceDesk
 {
     /// <summary>Takes a backup: because somebody asked, or by the portal itself, because it is time.</summary>
     public Task<RequestAnswer> BackUpAsync(ActPermit permit, CancellationToken cancel) =>
-        BeginAsync(permit.By is null ? BackUpPlan.ScheduledName : BackUpPlan.PlanName, permit, Act.BackUp, w => w.RequireRunningServer(), cancel);
+        BeginAsync(permit.By is null ? BackUpPlan.ScheduledName : BackUpPlan.PlanName, permit, Act.BackUp,
+            w => w.RequireRunningServer(), cancel);
 
     /// <summary>Brings a backup back in the workspace's own place.</summary>
     public Task<RequestAnswer> RestoreAsync(ActPermit permit, Backup backup, CancellationToken cancel) =>
         backup.Status is BackupStatus.Good && backup.Workspace == permit.On(Act.Restore)
             ? BeginAsync(RestorePlan.PlanName, permit, Act.Restore, w => w.BeginRestore(backup.Id), cancel)
-            : Task.FromResult<RequestAnswer>(new RequestAnswer.Refused("Only a good backup of this workspace can be restored here."));
+            : Task.FromResult<RequestAnswer>(
+                new RequestAnswer.Refused("Only a good backup of this workspace can be restored here."));
 
     /// <summary>Proves on a throw-away server that a backup restores.</summary>
-    public Task<RequestAnswer> DrillAsync(ActPermit permit, Backup backup, CancellationToken cancel) => backup.Workspace != permit.On(Act.Drill)
+    public Task<RequestAnswer> DrillAsync(ActPermit permit, Backup backup, CancellationToken cancel) =>
+        backup.Workspace != permit.On(Act.Drill)
         ? throw new ArgumentException("The backup is another workspace's.", nameof(backup))
         : BeginAsync(DrillPlan.PlanName, permit, Act.Drill, w => w.BeginDrill(backup.Id), cancel);
 
@@ -32,7 +35,8 @@ public sealed partial class WorkspaceDesk
             return (id, new RequestAnswer.Refused("Only a good backup can be restored."));
         if (WhyNot(name, region, plan) is { } refused)
             return (id, refused);
-        var workspace = Workspace.Request(id, permit.Owner!.Value, Named(name), plan, region, plans.Of(plan).DropletSize, options.Zone, time.GetUtcNow());
+        var workspace = Workspace.Request(id, permit.Owner!.Value, Named(name), plan, region,
+            plans.Of(plan).DropletSize, options.Zone, time.GetUtcNow());
         workspace.BuildFrom(backup.Id);
         return (id, await requests.ProvisionAsync(workspace, permit, cancel));
     }

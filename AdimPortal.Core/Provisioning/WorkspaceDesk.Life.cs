@@ -10,7 +10,10 @@ namespace AdimPortal.Core.Provisioning;
 /// <summary>What is asked for during a workspace's life.</summary>
 public sealed partial class WorkspaceDesk
 {
-    /// <summary>Brings it to rest for money's sake, or for the staff's. The staff's reason stays with it; the owner doesn't see it.</summary>
+    /// <summary>
+    /// Brings it to rest for money's sake, or for the staff's. The staff's reason stays with it; the owner doesn't see
+    /// it.
+    /// </summary>
     public Task<RequestAnswer> SuspendAsync(ActPermit permit, SuspensionReason reason, CancellationToken cancel) =>
         RestAsync(SuspendPlan.PlanName, RestForm.Stopped, permit, Act.Suspend, reason, cancel);
 
@@ -28,8 +31,10 @@ public sealed partial class WorkspaceDesk
 
     /// <summary>Moves it to another plan: its server gets that plan's size, and the services its settings.</summary>
     /// <remarks>By the portal itself it follows its account's plan; otherwise the staff give it that plan.</remarks>
-    public async Task<RequestAnswer> ResizeAsync(ActPermit permit, string plan, CancellationToken cancel) => plans.Find(plan) is { } target
-        ? await BeginAsync(ResizePlan.PlanName, permit, Act.Resize, w => w.BeginResize(target.Name, target.DropletSize, isGiven: permit.By is not null), cancel)
+    public async Task<RequestAnswer> ResizeAsync(ActPermit permit, string plan, CancellationToken cancel) =>
+        plans.Find(plan) is { } target
+        ? await BeginAsync(ResizePlan.PlanName, permit, Act.Resize,
+            w => w.BeginResize(target.Name, target.DropletSize, isGiven: permit.By is not null), cancel)
         : new RequestAnswer.Refused("Choose one of the plans in the list.");
 
     private async Task<RequestAnswer> RestAsync(

@@ -8,8 +8,12 @@ using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Provisioning;
 
-/// <summary>The counter at which people ask for things to be done to workspaces. It takes permits, which the gate gives: <see cref="ActGate"/>.</summary>
-public sealed partial class WorkspaceDesk(IOperationRequests requests, ProvisioningOptions options, BillingPlans plans, WorkspaceIds ids, TimeProvider time)
+/// <summary>
+/// The counter at which people ask for things to be done to workspaces. It takes permits, which the gate gives:
+/// <see cref="ActGate"/>.
+/// </summary>
+public sealed partial class WorkspaceDesk(IOperationRequests requests, ProvisioningOptions options, BillingPlans plans,
+    WorkspaceIds ids, TimeProvider time)
 {
     public const int LongestName = Workspace.LongestName;
 
@@ -18,19 +22,22 @@ public sealed partial class WorkspaceDesk(IOperationRequests requests, Provision
     public int FinalSnapshotDays => options.FinalSnapshotDays;
 
     /// <summary>Asks for a new workspace. The answer names the operation to watch.</summary>
-    public async Task<(WorkspaceId Id, RequestAnswer Answer)> RequestAsync(ActPermit permit, string name, string region, string plan, CancellationToken cancel)
+    public async Task<(WorkspaceId Id, RequestAnswer Answer)> RequestAsync(ActPermit permit, string name, string region,
+        string plan, CancellationToken cancel)
     {
         var id = await NewIdAsync(cancel);
         return (id, await RequestAsync(permit, id, name, region, plan, cancel));
     }
 
     /// <summary>The same for an id that was promised before: the plan had to be paid for first.</summary>
-    public async Task<RequestAnswer> RequestAsync(ActPermit permit, WorkspaceId id, string name, string region, string plan, CancellationToken cancel)
+    public async Task<RequestAnswer> RequestAsync(ActPermit permit, WorkspaceId id, string name, string region,
+        string plan, CancellationToken cancel)
     {
         if (WhyNot(name, region, plan) is { } refused)
             return refused;
         return await requests.ProvisionAsync(
-            Workspace.Request(id, permit.OnAccount(Act.RequestWorkspace), Named(name), plan, region, plans.Of(plan).DropletSize, options.Zone, time.GetUtcNow()), permit, cancel);
+            Workspace.Request(id, permit.OnAccount(Act.RequestWorkspace), Named(name), plan, region,
+                plans.Of(plan).DropletSize, options.Zone, time.GetUtcNow()), permit, cancel);
     }
 
     /// <summary>What is wrong with such a wish; null when nothing is.</summary>
@@ -44,11 +51,14 @@ public sealed partial class WorkspaceDesk(IOperationRequests requests, Provision
     }
 
     /// <summary>What is wrong with a name, for whoever typed it; null when nothing is.</summary>
-    public static string? NameFault(string? name) => OneLine.TryRead(name, "The name", LongestName, out _, out var refusal) ? null : refusal;
+    public static string? NameFault(string? name) =>
+        OneLine.TryRead(name, "The name", LongestName, out _, out var refusal) ? null : refusal;
 
     /// <summary>The name as it is kept, of one that <see cref="NameFault"/> found nothing wrong with.</summary>
     public static string Named(string name) =>
-        OneLine.TryRead(name, "The name", LongestName, out var text, out var refusal) ? text : throw new ArgumentException(refusal, nameof(name));
+        OneLine.TryRead(name, "The name", LongestName, out var text, out var refusal)
+            ? text
+            : throw new ArgumentException(refusal, nameof(name));
 
     /// <summary>An id for a workspace that is paid for first.</summary>
     public Task<WorkspaceId> NewIdAsync(CancellationToken cancel) => ids.NewAsync(cancel);
@@ -67,7 +77,8 @@ public sealed partial class WorkspaceDesk(IOperationRequests requests, Provision
 
     /// <summary>On its owner's own server all that money can withhold are codes.</summary>
     public Task<RequestAnswer> WithholdAsync(ActPermit permit, SuspensionReason reason, CancellationToken cancel) =>
-        BeginAsync(WithholdPlan.PlanName, permit, Act.MakeReadOnly, w => w.BeginRest(RestForm.ReadOnly, reason, note: null, time.GetUtcNow()), cancel);
+        BeginAsync(WithholdPlan.PlanName, permit, Act.MakeReadOnly,
+            w => w.BeginRest(RestForm.ReadOnly, reason, note: null, time.GetUtcNow()), cancel);
 
     /// <summary>Gives a workspace on its owner's own server another plan.</summary>
     public Task<RequestAnswer> RefitAsync(ActPermit permit, string plan, CancellationToken cancel) =>
@@ -88,16 +99,21 @@ public sealed partial class WorkspaceDesk(IOperationRequests requests, Provision
     public Task<RequestAnswer> UpdateAsync(ActPermit permit, CancellationToken cancel) =>
         BeginAsync(UpdatePlan.PlanName, permit, Act.InstallUpdates, w => w.RequireActive(), cancel);
 
-    /// <summary>Brings a workspace on its owner's own server to the present version, where its owner lets the portal in.</summary>
+    /// <summary>
+    /// Brings a workspace on its owner's own server to the present version, where its owner lets the portal in.
+    /// </summary>
     public Task<RequestAnswer> UpdateOwnAsync(ActPermit permit, CancellationToken cancel) =>
         BeginAsync(UpdateOwnPlan.PlanName, permit, Act.UpdateOwnServer, w => w.RequireActive(), cancel);
 
-    public Task<bool> CancelAsync(ActPermit permit, OperationId operation, CancellationToken cancel) => requests.CancelAsync(operation, permit, cancel);
+    public Task<bool> CancelAsync(ActPermit permit, OperationId operation, CancellationToken cancel) =>
+        requests.CancelAsync(operation, permit, cancel);
 
     /// <summary>Tells a stuck operation to try again.</summary>
-    public Task<bool> CarryOnAsync(ActPermit permit, OperationId operation, CancellationToken cancel) => requests.ResumeAsync(operation, permit, cancel);
+    public Task<bool> CarryOnAsync(ActPermit permit, OperationId operation, CancellationToken cancel) =>
+        requests.ResumeAsync(operation, permit, cancel);
 
-    private Task<RequestAnswer> BeginAsync(string plan, ActPermit permit, Act act, Action<Workspace> begin, CancellationToken cancel)
+    private Task<RequestAnswer> BeginAsync(string plan, ActPermit permit, Act act, Action<Workspace> begin,
+        CancellationToken cancel)
     {
         permit.Require(act);
         return requests.BeginAsync(plan, permit, begin, cancel);

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace AdimPortal.Core.Queues;
 
 /// <summary>
-/// Does many items together, as one statement writes them, without letting one spoil it for the others: what fails is done in halves until the bad
-/// one is alone, is counted, and all others are done.
+/// Does many items together, as one statement writes them, without letting one spoil it for the others: what fails is
+/// done in halves until the bad one is alone, is counted, and all others are done.
 /// </summary>
 public sealed class Together(ISetAside aside, TimeProvider time)
 {
@@ -13,14 +13,16 @@ public sealed class Together(ISetAside aside, TimeProvider time)
 
     private static readonly TimeSpan LookEvery = TimeSpan.FromMinutes(1);
 
-    private readonly ConcurrentDictionary<string, (DateTimeOffset At, IReadOnlyDictionary<string, bool> Failing)> _known = new();
+    private readonly ConcurrentDictionary<string,
+        (DateTimeOffset At, IReadOnlyDictionary<string, bool> Failing)> _known = new();
 
     /// <param name="key">Names an item within its queue; see <see cref="SetAsideItem.Key"/>.</param>
     /// <param name="act">Does all that it is given, or throws and has done nothing.</param>
     /// <returns>What came of those that were done.</returns>
     /// <exception cref="Exception">What <paramref name="act"/> threw, when it is not the items' fault.</exception>
     public async Task<IReadOnlyList<TDone>> RunAsync<T, TDone>(
-        WorkQueue queue, IReadOnlyList<T> items, Func<T, string> key, Func<IReadOnlyList<T>, CancellationToken, Task<IReadOnlyList<TDone>>> act,
+        WorkQueue queue, IReadOnlyList<T> items, Func<T, string> key,
+        Func<IReadOnlyList<T>, CancellationToken, Task<IReadOnlyList<TDone>>> act,
         CancellationToken cancel)
     {
         var done = new List<TDone>();
@@ -56,7 +58,9 @@ public sealed class Together(ISetAside aside, TimeProvider time)
         }
     }
 
-    /// <summary>What went well that had failed before is forgotten. Looked up now and then: mostly nothing has.</summary>
+    /// <summary>
+    /// What went well that had failed before is forgotten. Looked up now and then: mostly nothing has.
+    /// </summary>
     private async Task ClearAsync(WorkQueue queue, IEnumerable<string> well, CancellationToken cancel)
     {
         if (!_known.TryGetValue(queue.Name, out var known) || time.GetUtcNow() - known.At >= LookEvery)
@@ -70,6 +74,7 @@ public sealed class Together(ISetAside aside, TimeProvider time)
         }
     }
 
-    private (DateTimeOffset At, IReadOnlyDictionary<string, bool> Failing) Remember(WorkQueue queue, IReadOnlyDictionary<string, bool> failing) =>
+    private (DateTimeOffset At, IReadOnlyDictionary<string, bool> Failing) Remember(WorkQueue queue,
+        IReadOnlyDictionary<string, bool> failing) =>
         _known[queue.Name] = (time.GetUtcNow(), failing);
 }

@@ -1,14 +1,14 @@
 namespace AdimPortal.Core.Queues;
 
 /// <summary>
-/// Work of many that one loop, job or batch does. Each item is done on its own: one that fails is counted and put off, longer each time, and after
-/// some tries it is set aside for staff while the others go on.
+/// Work of many that one loop, job or batch does. Each item is done on its own: one that fails is counted and put off,
+/// longer each time, and after some tries it is set aside for staff while the others go on.
 /// </summary>
 /// <param name="Name">In the table and in logs, up to 40 letters: <c>payment-events</c>.</param>
 /// <param name="Title">For staff: "Payment events".</param>
 /// <param name="Repeats">
-/// Whether the item comes again by itself, as a workspace does that is backed up daily. Such an item is tried on, slower and slower, after it was
-/// set aside; any other rests until a person decides.
+/// Whether the item comes again by itself, as a workspace does that is backed up daily. Such an item is tried on,
+/// slower and slower, after it was set aside; any other rests until a person decides.
 /// </param>
 public sealed record WorkQueue(string Name, string Title, bool Repeats)
 {
@@ -25,7 +25,9 @@ public sealed record WorkQueue(string Name, string Title, bool Repeats)
     /// <summary>How long one item may take, where the loop waits for it before it takes the next.</summary>
     public TimeSpan Limit { get; init; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>When an item is tried again that has failed so many times in a row; null when it is set aside and rests.</summary>
+    /// <summary>
+    /// When an item is tried again that has failed so many times in a row; null when it is set aside and rests.
+    /// </summary>
     public TimeSpan? RestAfter(int failures)
     {
         if (failures >= Tries && !Repeats)

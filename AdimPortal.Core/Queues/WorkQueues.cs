@@ -1,19 +1,27 @@
 namespace AdimPortal.Core.Queues;
 
-/// <summary>Every queue of the portal. A job or loop that serves many has its entry here, and its row in the theory of hostile items.</summary>
+/// <summary>
+/// Every queue of the portal. A job or loop that serves many has its entry here, and its row in the theory of hostile
+/// items.
+/// </summary>
 public static class WorkQueues
 {
     public static readonly WorkQueue Mail = new("mail", "Outgoing email", Repeats: false);
 
     // To drop one would lock its workspace for good: an operation that never ends lets no other begin.
-    public static readonly WorkQueue Operations = new("operations", "Operations that can't be run", Repeats: true) { Limit = Timeout.InfiniteTimeSpan };
+    public static readonly WorkQueue Operations =
+        new("operations", "Operations that can't be run", Repeats: true) { Limit = Timeout.InfiniteTimeSpan };
 
     // Counted by customer: to drop one would drop all that comes of that customer later.
-    public static readonly WorkQueue PaymentEvents = new("payment-events", "Payment events", Repeats: true) { Tries = 8 };
+    public static readonly WorkQueue PaymentEvents =
+        new("payment-events", "Payment events", Repeats: true) { Tries = 8 };
 
-    public static readonly WorkQueue Accounts = new("accounts", "Accounts whose workspaces follow their payments", Repeats: true) { Limit = TimeSpan.FromMinutes(5) };
+    public static readonly WorkQueue Accounts = new("accounts", "Accounts whose workspaces follow their payments",
+        Repeats: true)
+    { Limit = TimeSpan.FromMinutes(5) };
 
-    public static readonly WorkQueue PaymentReconciliation = new("payment-reconciliation", "Accounts compared with the payment service", Repeats: true);
+    public static readonly WorkQueue PaymentReconciliation =
+        new("payment-reconciliation", "Accounts compared with the payment service", Repeats: true);
 
     public static readonly WorkQueue HealthChecks = new("health-checks", "Health checks", Repeats: true);
 
@@ -35,15 +43,18 @@ public static class WorkQueues
 
     public static readonly WorkQueue EndedMoves = new("ended-moves", "Former servers to remove", Repeats: true);
 
-    public static readonly WorkQueue PendingActs = new("pending-acts", "Acts of staff whose delay is over", Repeats: false) { Tries = 1 };
+    public static readonly WorkQueue PendingActs =
+        new("pending-acts", "Acts of staff whose delay is over", Repeats: false) { Tries = 1 };
 
-    public static readonly WorkQueue CloudSweep = new("cloud-sweep", "Cloud resources without a workspace", Repeats: true);
+    public static readonly WorkQueue CloudSweep =
+        new("cloud-sweep", "Cloud resources without a workspace", Repeats: true);
 
     public static readonly WorkQueue Droplets = new("droplets", "Servers that operations wait for", Repeats: true);
 
     public static readonly IReadOnlyList<WorkQueue> All =
     [
-        Mail, Operations, PaymentEvents, Accounts, PaymentReconciliation, HealthChecks, Measurements, AlertEvaluation, SilentServers, Backups, Drills,
+        Mail, Operations, PaymentEvents, Accounts, PaymentReconciliation, HealthChecks, Measurements, AlertEvaluation,
+        SilentServers, Backups, Drills,
         OldBackups, Rotations, RollOuts, EndedMoves, PendingActs, CloudSweep, Droplets,
     ];
 

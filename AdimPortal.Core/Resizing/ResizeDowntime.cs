@@ -9,9 +9,12 @@ public static class ResizeDowntime
 {
     extension(OperationView operation)
     {
-        /// <summary>How long the workspace was not reachable, in a resize that ended well; null for everything else.</summary>
+        /// <summary>
+        /// How long the workspace was not reachable, in a resize that ended well; null for everything else.
+        /// </summary>
         public TimeSpan? Downtime => operation.Plan == ResizePlan.PlanName && operation.Status is OperationStatus.Done
-            ? operation.Steps.FirstOrDefault(s => s.Name == CheckHealth.StepName)?.EndedAt - operation.Steps.FirstOrDefault(s => s.Name == SwitchOff.StepName)?.StartedAt
+            ? operation.Steps.FirstOrDefault(s => s.Name == CheckHealth.StepName)?.EndedAt
+                - operation.Steps.FirstOrDefault(s => s.Name == SwitchOff.StepName)?.StartedAt
             : null;
     }
 }

@@ -12,8 +12,8 @@ using AdimPortal.Core.Workspaces;
 namespace AdimPortal.Core.Resizing;
 
 /// <summary>
-/// Moves a workspace to another plan: another size, and its services fitted to it. The workspace is not reachable from "Switch the server off" to
-/// "Health check". Whatever fails, the old size serves again with the old settings.
+/// Moves a workspace to another plan: another size, and its services fitted to it. The workspace is not reachable from
+/// "Switch the server off" to "Health check". Whatever fails, the old size serves again with the old settings.
 /// </summary>
 public sealed class ResizePlan(World world, Blueprint blueprint, ProvisioningOptions options) : OperationPlan
 {
@@ -27,7 +27,8 @@ public sealed class ResizePlan(World world, Blueprint blueprint, ProvisioningOpt
 
     public override OtherWay Instead => new("Move to another server", "move");
 
-    public override IReadOnlyList<Step> Steps { get; } = StepsOf(world, blueprint, new RoutineRunner(world, blueprint, options.PortalAddress));
+    public override IReadOnlyList<Step> Steps { get; } =
+        StepsOf(world, blueprint, new RoutineRunner(world, blueprint, options.PortalAddress));
 
     public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now)
     {

@@ -3,23 +3,29 @@ using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Resizing;
 
-/// <summary>Whether servers can take the size of another plan. A disk grows and never shrinks: a size with a smaller one needs another server, which a move brings.</summary>
+/// <summary>
+/// Whether servers can take the size of another plan. A disk grows and never shrinks: a size with a smaller one needs
+/// another server, which a move brings.
+/// </summary>
 public sealed class ServerFit(ICloud cloud)
 {
     /// <summary>What a change to this size would do to the servers of these workspaces.</summary>
     /// <remarks>
-    /// Where the cloud can't be asked, a server counts as one that can be changed: the operation looks again, and nobody should wait for a page because of it.
+    /// Where the cloud can't be asked, a server counts as one that can be changed: the operation looks again, and
+    /// nobody should wait for a page because of it.
     /// </remarks>
     public async Task<ServerChanges> FindAsync(IEnumerable<Workspace> workspaces, string size, CancellationToken cancel)
     {
         var active = workspaces.Where(w => w.Status is WorkspaceStatus.Active).ToLookup(w => w.IsOnOwnServer);
         var (changed, own) = (active[false].Where(w => w.Size != size).ToList(), active[true].ToList());
-        if (changed.Count == 0 || !(await cloud.ListSizesAsync(cancel)).TryGet(out var sizes, out _) || sizes.FirstOrDefault(s => s.Slug == size) is not { } wanted)
+        if (changed.Count == 0 || !(await cloud.ListSizesAsync(cancel)).TryGet(out var sizes, out _)
+            || sizes.FirstOrDefault(s => s.Slug == size) is not { } wanted)
             return new ServerChanges(changed, []) { Own = own };
         var tooLarge = new List<TooLargeServer>();
         foreach (var workspace in changed.Where(w => w.DropletId is not null))
         {
-            if ((await cloud.FindDropletAsync(workspace.DropletId!.Value, cancel)).TryGet(out var droplet, out _) && droplet?.DiskGib > wanted.DiskGib)
+            if ((await cloud.FindDropletAsync(workspace.DropletId!.Value, cancel)).TryGet(out var droplet, out _)
+                && droplet?.DiskGib > wanted.DiskGib)
                 tooLarge.Add(new TooLargeServer(workspace, droplet.DiskGib, wanted.DiskGib));
         }
 

@@ -7,7 +7,8 @@ namespace AdimPortal.Core.Secrets;
 /// <param name="MayReach">The outputs that may hold it in clear; no other may.</param>
 /// <param name="Lives">How long it works.</param>
 /// <param name="Rotated">How it is replaced.</param>
-public sealed record SecretEntry(string Name, string MadeBy, string AtRest, IReadOnlyList<SecretOutput> MayReach, string Lives, string Rotated)
+public sealed record SecretEntry(string Name, string MadeBy, string AtRest, IReadOnlyList<SecretOutput> MayReach,
+    string Lives, string Rotated)
 {
     /// <summary>The portal's settings that hold it: <c>Mail:Password</c>.</summary>
     public IReadOnlyList<string> Settings { get; init; } = [];

@@ -1,12 +1,20 @@
 namespace AdimPortal.Core.Secrets;
 
-/// <summary>All the places that text leaves the portal by. The list is closed: a new kind of output is a new member, and the planting test reads it.</summary>
+/// <summary>
+/// All the places that text leaves the portal by. The list is closed: a new kind of output is a new member, and the
+/// planting test reads it.
+/// </summary>
 public enum SecretOutput
 {
-    /// <summary>The outside system that the secret opens: the cloud, the payment service, the mail server, the repository, the object storage, the database.</summary>
+    /// <summary>
+    /// The outside system that the secret opens: the cloud, the payment service, the mail server, the repository, the
+    /// object storage, the database.
+    /// </summary>
     OutsideSystem,
 
-    /// <summary>The settings of a routine on a server that the portal runs; they travel by SSH's standard input.</summary>
+    /// <summary>
+    /// The settings of a routine on a server that the portal runs; they travel by SSH's standard input.
+    /// </summary>
     CloudServer,
 
     /// <summary>The user data that a server is born with.</summary>
@@ -30,7 +38,9 @@ public enum SecretOutput
     /// <summary>A page that somebody else opened: staff, another customer, anybody.</summary>
     OthersPage,
 
-    /// <summary>What programs fetch without being known: scripts, bundles, health, the description of the API.</summary>
+    /// <summary>
+    /// What programs fetch without being known: scripts, bundles, health, the description of the API.
+    /// </summary>
     Public,
 
     /// <summary>The log, at any level.</summary>

@@ -6,36 +6,50 @@ namespace AdimPortal.Core.Secrets;
 
 public static partial class SecretRegister
 {
-    private static IReadOnlyList<SecretOutput> ServersAndExport => [SecretOutput.CloudServer, SecretOutput.OwnServer, SecretOutput.OwnersExport];
+    private static IReadOnlyList<SecretOutput> ServersAndExport =>
+        [SecretOutput.CloudServer, SecretOutput.OwnServer, SecretOutput.OwnersExport];
 
     private static IReadOnlyList<SecretEntry> OfWorkspaces =>
     [
-        new("What a workspace's data is signed and encrypted with", "portal", InVault, ServersAndExport, "as long as the workspace or a backup of it", "never: data could not be read")
+        new("What a workspace's data is signed and encrypted with", "portal", InVault, ServersAndExport,
+            "as long as the workspace or a backup of it", "never: data could not be read")
         {
-            Blueprint = ["SECRET_KEY", "ENCRYPTION_KEY"], Vault = ["SECRET_KEY", "ENCRYPTION_KEY"], Purposes = ["workspace-secret"],
+            Blueprint = ["SECRET_KEY", "ENCRYPTION_KEY"], Vault = ["SECRET_KEY", "ENCRYPTION_KEY"],
+            Purposes = ["workspace-secret"],
         },
-        new("Passwords of a workspace's services", "portal", InVault, ServersAndExport, "30 days", "automatically, and when its owner or staff ask")
+        new("Passwords of a workspace's services", "portal", InVault, ServersAndExport, "30 days",
+            "automatically, and when its owner or staff ask")
         {
-            Blueprint = ["POSTGRES_PASSWORD", "REDIS_PASSWORD", "QDRANT_API_KEY", "NEO4J_PASSWORD"], Vault = ["POSTGRES_PASSWORD", "REDIS_PASSWORD", "QDRANT_API_KEY", "NEO4J_PASSWORD"],
+            Blueprint = ["POSTGRES_PASSWORD", "REDIS_PASSWORD", "QDRANT_API_KEY", "NEO4J_PASSWORD"],
+            Vault = ["POSTGRES_PASSWORD", "REDIS_PASSWORD", "QDRANT_API_KEY", "NEO4J_PASSWORD"],
         },
-        new("A customer's own keys in the application", "customer", "on the workspace's server", [SecretOutput.OwnersExport], "as its maker says", "by the customer")
+        new("A customer's own keys in the application", "customer", "on the workspace's server",
+            [SecretOutput.OwnersExport], "as its maker says", "by the customer")
         {
             Blueprint = ["OPENAI_API_KEY", "ANTHROPIC_API_KEY"],
         },
-        new("Key by which the portal signs in to a cloud server", "portal", InVault, [], "30 days", "automatically") { Vault = [WorkspaceSecrets.LoginKey] },
-        new("Key by which the portal updates an own server", "portal", InVault, [], "until the owner takes the leave back", "give the leave again") { Vault = [WorkspaceSecrets.UpdateKey] },
-        new("Host key that a cloud server is born with", "portal", InVault, [SecretOutput.UserData], "minutes: the server replaces it at once", "never")
+        new("Key by which the portal signs in to a cloud server", "portal", InVault, [], "30 days", "automatically")
+            { Vault = [WorkspaceSecrets.LoginKey] },
+        new("Key by which the portal updates an own server", "portal", InVault, [],
+            "until the owner takes the leave back", "give the leave again") { Vault = [WorkspaceSecrets.UpdateKey] },
+        new("Host key that a cloud server is born with", "portal", InVault, [SecretOutput.UserData],
+            "minutes: the server replaces it at once", "never")
         {
-            Vault = [WorkspaceSecrets.FirstHostKeyOf(Workspace.FirstSlot), WorkspaceSecrets.FirstHostKeyOf(Workspace.SecondSlot)],
+            Vault = [WorkspaceSecrets.FirstHostKeyOf(Workspace.FirstSlot),
+                WorkspaceSecrets.FirstHostKeyOf(Workspace.SecondSlot)],
         },
-        new("Key of a workspace's backups", "portal", InVault, [SecretOutput.CloudServer, SecretOutput.OwnersExport], "as long as a backup is kept", "never")
+        new("Key of a workspace's backups", "portal", InVault, [SecretOutput.CloudServer, SecretOutput.OwnersExport],
+            "as long as a backup is kept", "never")
         {
             Vault = [BackupSecrets.Key],
         },
-        new("Settings of a task for an own server", "portal", "sealed in the database until the task ends", [SecretOutput.OwnServer], "as long as the task", "each task has its own")
+        new("Settings of a task for an own server", "portal", "sealed in the database until the task ends",
+            [SecretOutput.OwnServer], "as long as the task", "each task has its own")
         {
             Purposes = ["errand"],
         },
-        new("Signed addresses of the object storage", "portal", "nowhere", [SecretOutput.CloudServer, SecretOutput.OwnersExport], "5 minutes to 6 hours", "each is made when it is needed"),
+        new("Signed addresses of the object storage", "portal", "nowhere",
+            [SecretOutput.CloudServer, SecretOutput.OwnersExport], "5 minutes to 6 hours",
+            "each is made when it is needed"),
     ];
 }

@@ -1,14 +1,16 @@
 namespace AdimPortal.Core.Secrets;
 
 /// <summary>
-/// Every secret that the portal knows, and how far each may go. The operations guide shows it as a table; a test plants each and reads all outputs.
+/// Every secret that the portal knows, and how far each may go. The operations guide shows it as a table; a test plants
+/// each and reads all outputs.
 /// </summary>
 public static partial class SecretRegister
 {
     /// <summary>Where nothing secret ever stands in clear.</summary>
     public static readonly IReadOnlyList<SecretOutput> Never =
     [
-        SecretOutput.OthersPage, SecretOutput.Public, SecretOutput.Log, SecretOutput.Exception, SecretOutput.Database, SecretOutput.Notification, SecretOutput.Process,
+        SecretOutput.OthersPage, SecretOutput.Public, SecretOutput.Log, SecretOutput.Exception, SecretOutput.Database,
+        SecretOutput.Notification, SecretOutput.Process,
     ];
 
     public static readonly IReadOnlyList<SecretEntry> All = [.. Operators, .. OfWorkspaces, .. OneTime, .. Peoples];
@@ -22,12 +24,14 @@ public static partial class SecretRegister
         ["SOURCE_HOST_KEYS"] = "Public halves of host keys.",
     };
 
-    /// <param name="name">A name in the vault. Names in capitals are the manifest's secrets, and may have <c>_NEXT</c> behind them.</param>
+    /// <param name="name">A name in the vault. Names in capitals are the manifest's secrets, and may have <c>_NEXT</c>
+    /// behind them.</param>
     /// <exception cref="InvalidOperationException">It has no entry: how far it may go is not said.</exception>
     public static void RequireInVault(string name)
     {
         var known = name.EndsWith(Next, StringComparison.Ordinal) ? name[..^Next.Length] : name;
-        if (!known.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c == '_') && !All.Any(entry => entry.Vault.Contains(known)))
+        if (!known.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c == '_')
+            && !All.Any(entry => entry.Vault.Contains(known)))
             throw new InvalidOperationException($"The secret {name} has no entry in the register of secrets.");
     }
 

@@ -4,8 +4,8 @@ using AdimPortal.Core.Workspaces;
 namespace AdimPortal.Core.SelfHosted;
 
 /// <summary>
-/// What a server of its owner's is asked to do: run one routine of the bundle that it has verified. It asks for errands itself, with a program that its
-/// owner started, for the portal can't reach into it.
+/// What a server of its owner's is asked to do: run one routine of the bundle that it has verified. It asks for errands
+/// itself, with a program that its owner started, for the portal can't reach into it.
 /// </summary>
 /// <param name="Number">Names it among all errands.</param>
 /// <param name="Run">Names the run: the same one is never run twice.</param>
@@ -32,7 +32,9 @@ public abstract record ErrandAnswer
     /// <summary>Nothing yet: it should ask again at once.</summary>
     public sealed record Wait : ErrandAnswer;
 
-    /// <summary>The workspace has moved, and both servers are kept for a while. It should ask again now and then.</summary>
+    /// <summary>
+    /// The workspace has moved, and both servers are kept for a while. It should ask again now and then.
+    /// </summary>
     /// <param name="IsHere">Whether it serves from this server now.</param>
     public sealed record Moved(bool IsHere) : ErrandAnswer;
 
@@ -46,7 +48,8 @@ public interface IErrands
 {
     /// <summary>Asks for a run, once: asked again it is the same errand.</summary>
     /// <returns>The errand's number.</returns>
-    Task<long> AskAsync(WorkspaceId workspace, string run, string routine, long epoch, Secret settings, CancellationToken cancel);
+    Task<long> AskAsync(WorkspaceId workspace, string run, string routine, long epoch, Secret settings,
+        CancellationToken cancel);
 
     /// <summary>It is not wanted any more. The server ends what runs of it.</summary>
     Task CallOffAsync(WorkspaceId workspace, string run, CancellationToken cancel);

@@ -10,8 +10,12 @@ using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.SelfHosted;
 
-/// <summary>Gives up a workspace on its owner's own server: no code leads to it any more, and it is not listened to. Everything on the server stays.</summary>
-public sealed class ForgetPlan(World world, IOwnServers servers, Blueprint blueprint, ProvisioningOptions options) : OperationPlan
+/// <summary>
+/// Gives up a workspace on its owner's own server: no code leads to it any more, and it is not listened to. Everything
+/// on the server stays.
+/// </summary>
+public sealed class ForgetPlan(World world, IOwnServers servers, Blueprint blueprint, ProvisioningOptions options)
+    : OperationPlan
 {
     public const string PlanName = "forget";
 
@@ -31,9 +35,11 @@ public sealed class ForgetPlan(World world, IOwnServers servers, Blueprint bluep
         // Where it had moved here from the cloud, that server may still be kept.
         new RemoveOtherServer(world.Cloud, world.Vault),
         new LetGoOfServer(world.OwnServers, world.Errands, world.Vault),
-        new Removal("Forget the server and its passwords", new TakeServerIn(servers, world.Vault, blueprint, world.Random)),
+        new Removal("Forget the server and its passwords",
+            new TakeServerIn(servers, world.Vault, blueprint, world.Random)),
         new RemoveSnapshots(world.Cloud, options, "Clean up in the cloud"),
     ];
 
-    public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now) => workspace.Terminated(now);
+    public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now) =>
+        workspace.Terminated(now);
 }

@@ -9,26 +9,34 @@ namespace AdimPortal.Core.SelfHosted;
 public interface ITransferKeys
 {
     /// <summary>Makes a key. The workspace's former one stops working.</summary>
-    /// <param name="target">The address that the server calls from: from anywhere else the key is worth nothing.</param>
+    /// <param name="target">The address that the server calls from: from anywhere else the key is worth
+    /// nothing.</param>
     /// <param name="rehearses">Whether it begins a rehearsal; else the move itself.</param>
     Task<TransferKeyAnswer> IssueAsync(ActPermit permit, IPAddress target, bool rehearses, CancellationToken cancel);
 
     /// <summary>The key that would work now; null when there is none.</summary>
     Task<TransferKeyNotice?> FindAsync(WorkspaceId workspace, CancellationToken cancel);
 
-    /// <summary>The plan of the account whose workspace it fetches; null when there is no such key. It uses nothing up.</summary>
+    /// <summary>
+    /// The plan of the account whose workspace it fetches; null when there is no such key. It uses nothing up.
+    /// </summary>
     Task<string?> PlanOfAsync(WorkspaceId workspace, TransferKey key, CancellationToken cancel);
 
     /// <summary>It stops working. Without one, nothing changes.</summary>
     Task RevokeAsync(ActPermit permit, CancellationToken cancel);
 
-    /// <summary>Uses the key up, takes the server in and begins the move, in one transaction. The same server with the same key is answered again.</summary>
-    Task<RedeemAnswer> RedeemAsync(WorkspaceId workspace, TransferKey key, Registration registration, CancellationToken cancel);
+    /// <summary>
+    /// Uses the key up, takes the server in and begins the move, in one transaction. The same server with the same key
+    /// is answered again.
+    /// </summary>
+    Task<RedeemAnswer> RedeemAsync(WorkspaceId workspace, TransferKey key, Registration registration,
+        CancellationToken cancel);
 }
 
 /// <summary>A key as its owner sees it: the text is shown once, when it is made.</summary>
 /// <param name="RefusedFrom">Where somebody tried to use it from who may not; null when nobody did.</param>
-public sealed record TransferKeyNotice(string Target, bool Rehearses, DateTimeOffset ExpiresAt, string? RefusedFrom, DateTimeOffset? RefusedAt);
+public sealed record TransferKeyNotice(string Target, bool Rehearses, DateTimeOffset ExpiresAt, string? RefusedFrom,
+    DateTimeOffset? RefusedAt);
 
 public abstract record TransferKeyAnswer
 {

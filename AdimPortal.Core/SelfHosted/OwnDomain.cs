@@ -4,8 +4,8 @@ using System.Net;
 namespace AdimPortal.Core.SelfHosted;
 
 /// <summary>
-/// A name that an owner brings for their server. It is one name however it is typed: in small letters, without a dot at its end, letters beyond ASCII as
-/// the DNS has them (<c>xn--…</c>).
+/// A name that an owner brings for their server. It is one name however it is typed: in small letters, without a dot at
+/// its end, letters beyond ASCII as the DNS has them (<c>xn--…</c>).
 /// </summary>
 public static class OwnDomain
 {
@@ -22,7 +22,8 @@ public static class OwnDomain
         {
             var name = Idn.GetAscii(typed.EndsWith('.') ? typed[..^1] : typed).ToLowerInvariant();
             var labels = name.Split('.');
-            return name.Length <= Longest && labels.Length >= 2 && labels.All(IsLabel) && char.IsAsciiLetter(labels[^1][0]) && !IPAddress.TryParse(name, out _) ? name : null;
+            return name.Length <= Longest && labels.Length >= 2 && labels.All(IsLabel)
+                && char.IsAsciiLetter(labels[^1][0]) && !IPAddress.TryParse(name, out _) ? name : null;
         }
         catch (ArgumentException)
         {
@@ -31,22 +32,29 @@ public static class OwnDomain
         }
     }
 
-    /// <summary>Why nobody may bring this name: it is one of the portal's own, or stands above or below one. Null when it is free to bring.</summary>
+    /// <summary>
+    /// Why nobody may bring this name: it is one of the portal's own, or stands above or below one. Null when it is
+    /// free to bring.
+    /// </summary>
     /// <param name="ours">The zone of workspaces, and the hosts that the portal is reached at.</param>
     public static string? WhyReserved(string name, IEnumerable<string> ours) =>
-        ours.Select(own => own.TrimEnd('.').ToLowerInvariant()).Any(own => own == name || IsBelow(name, own) || IsBelow(own, name))
+        ours.Select(own => own.TrimEnd('.').ToLowerInvariant())
+            .Any(own => own == name || IsBelow(name, own) || IsBelow(own, name))
             ? $"The name {name} belongs to this portal. Choose a name of your own, or leave --domain out: then the portal gives the workspace one."
             : null;
 
     private static bool IsBelow(string name, string other) => name.EndsWith($".{other}", StringComparison.Ordinal);
 
     private static bool IsLabel(string label) =>
-        label.Length is > 0 and <= 63 && label[0] != '-' && label[^1] != '-' && label.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
+        label.Length is > 0 and <= 63 && label[0] != '-' && label[^1] != '-'
+            && label.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
 }
 
 /// <summary>What the DNS says, as the portal's own resolver hears it.</summary>
 public interface INameResolver
 {
-    /// <summary>The addresses that a name leads to now; none when there is no such name, or nobody who knows it answers in time.</summary>
+    /// <summary>
+    /// The addresses that a name leads to now; none when there is no such name, or nobody who knows it answers in time.
+    /// </summary>
     Task<IReadOnlyList<IPAddress>> AddressesAsync(string name, CancellationToken cancel);
 }

@@ -4,12 +4,15 @@ using AdimPortal.Core.Workspaces;
 namespace AdimPortal.Core.SelfHosted;
 
 /// <summary>A customer's own server, as it registered itself.</summary>
-/// <param name="SeenFrom">The address that it called from. The portal reaches it there, if it is to be reached at all.</param>
-/// <param name="UsesTls">It has a certificate of its own and is looked at from outside. Else its health is what its agent says.</param>
+/// <param name="SeenFrom">The address that it called from. The portal reaches it there, if it is to be reached at
+/// all.</param>
+/// <param name="UsesTls">It has a certificate of its own and is looked at from outside. Else its health is what its
+/// agent says.</param>
 /// <param name="HeardAt">When it last signed a request; null before the first.</param>
 /// <param name="Word">What its agent said last; null before the first time.</param>
 public sealed record OwnServer(
-    WorkspaceId Workspace, string HostName, string HostKey, IReadOnlyList<string> Addresses, string SeenFrom, bool UsesTls,
+    WorkspaceId Workspace, string HostName, string HostKey, IReadOnlyList<string> Addresses, string SeenFrom,
+    bool UsesTls,
     MachineFacts Facts, DateTimeOffset RegisteredAt, DateTimeOffset? HeardAt, AgentWord? Word)
 {
     /// <summary>Its owner lets the portal update it; null while they don't.</summary>
@@ -30,12 +33,14 @@ public sealed record MachineFacts(string System, int MemoryMib, int Processors, 
 /// <param name="Bundle">The SHA-256 of the bundle that it came with.</param>
 /// <param name="AppCommit">The application's commit; null when it could not be read.</param>
 public sealed record AgentWord(
-    DateTimeOffset At, bool IsHealthy, IReadOnlyDictionary<string, string> Services, string Version, string Bundle, string? AppCommit,
+    DateTimeOffset At, bool IsHealthy, IReadOnlyDictionary<string, string> Services, string Version, string Bundle,
+    string? AppCommit,
     MachineReading? Machine, DateTimeOffset? CertificateExpiresAt);
 
 /// <summary>One line of what an installation says, in its order.</summary>
 /// <param name="Number">Its place among all that this server's installations ever said, from 1.</param>
-/// <param name="Text">The line; the exit status for <see cref="ReportKind.End"/>, the sentence for <see cref="ReportKind.Stop"/>.</param>
+/// <param name="Text">The line; the exit status for <see cref="ReportKind.End"/>, the sentence for
+/// <see cref="ReportKind.Stop"/>.</param>
 public sealed record ServerReport(long Number, DateTimeOffset At, ReportKind Kind, string Routine, string Text)
 {
     /// <summary>UTF-16 units.</summary>

@@ -3,7 +3,10 @@ using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.SelfHosted;
 
-/// <summary>Of a server of its owner's: the portal hears from it, and can't sign in to it. What is to be done there is said to whoever can.</summary>
+/// <summary>
+/// Of a server of its owner's: the portal hears from it, and can't sign in to it. What is to be done there is said to
+/// whoever can.
+/// </summary>
 internal sealed class OwnServerWords : ServerWords
 {
     public override string WhenUnwell => "Look at the server: we can't restart anything there.";
@@ -20,13 +23,15 @@ internal sealed class OwnServerWords : ServerWords
 
     public override string NotBuiltPill => "Not installed";
 
-    public override string FormerWillBeKept => "On your own server everything is kept, at rest. For three days you can go back with one click, with everything in it.";
+    public override string FormerWillBeKept =>
+        "On your own server everything is kept, at rest. For three days you can go back with one click, with everything in it.";
 
     public override string RehearsedWaits => "Your server waits";
 
     public override (string Question, string Sentence, string Button) GivingUp =>
         ("Let go of your own server now?",
-         "The portal lets go of your server. What is on it stays there until you remove it with adim-uninstall. Your workspace goes on working where it is.", "Let go of it");
+         "The portal lets go of your server. What is on it stays there until you remove it with adim-uninstall. Your workspace goes on working where it is.",
+         "Let go of it");
 
     public override string ToEnd => "forget the server";
 
@@ -37,17 +42,21 @@ internal sealed class OwnServerWords : ServerWords
     public override string Meaning(AlertKind kind) => MeaningAnywhere(kind) ?? kind switch
     {
         AlertKind.Down => "Your clients may not be able to connect, or parts of the workspace may not answer.",
-        AlertKind.Silent => "Your server may be off, or has no way out to us. Whether the workspace works can't be seen from here.",
+        AlertKind.Silent =>
+            "Your server may be off, or has no way out to us. Whether the workspace works can't be seen from here.",
         _ => SeenWhereItWas,
     };
 
     public override string Doing(AlertKind kind) => kind switch
     {
-        AlertKind.Down => "Look at the server: systemctl --failed on it says what does not run. We go on listening, and say here when it is over.",
+        AlertKind.Down =>
+            "Look at the server: systemctl --failed on it says what does not run. We go on listening, and say here when it is over.",
         AlertKind.Cpu or AlertKind.Memory => "If this lasts, a bigger server helps.",
         AlertKind.Disk => "Remove what you no longer need, or give the server a bigger disk.",
-        AlertKind.Silent => "Look whether the server runs and reaches the internet; adim-agent on it says what is wrong. We listen on.",
-        AlertKind.Certificate => "The server tries to renew it twice a day; sudo certbot renew on it says why that does not succeed.",
+        AlertKind.Silent =>
+            "Look whether the server runs and reaches the internet; adim-agent on it says what is wrong. We listen on.",
+        AlertKind.Certificate =>
+            "The server tries to renew it twice a day; sudo certbot renew on it says why that does not succeed.",
         _ => EndsByItself,
     };
 
@@ -56,7 +65,8 @@ internal sealed class OwnServerWords : ServerWords
 
     public override string RestTitle(RestForm form) => "No new client can connect";
 
-    public override string Rest(RestForm form) => "Your server goes on as it is, and clients that are connected stay so. Codes are not accepted meanwhile.";
+    public override string Rest(RestForm form) =>
+        "Your server goes on as it is, and clients that are connected stay so. Codes are not accepted meanwhile.";
 
     public override string FormerKept(string name) => "On your own server it is at rest, and kept";
 

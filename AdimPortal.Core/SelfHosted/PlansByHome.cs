@@ -7,7 +7,10 @@ using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.SelfHosted;
 
-/// <summary>Which plans need a server that the portal rents or signs in to. On its owner's own server such a thing is refused with a sentence.</summary>
+/// <summary>
+/// Which plans need a server that the portal rents or signs in to. On its owner's own server such a thing is refused
+/// with a sentence.
+/// </summary>
 public static class PlansByHome
 {
     private static readonly Dictionary<string, string> OnlyInTheCloud = new()
@@ -19,7 +22,8 @@ public static class PlansByHome
         [ResizePlan.PlanName] = "Its size is that of the server.",
         [RestartPlan.PlanName] = "Start the server anew, or the service on it.",
         [RotatePlan.PlanName] = "We can't sign in to change its passwords there.",
-        [UpdatePlan.PlanName] = "Debian's own security upgrades are switched on there; sudo adim-update brings the newest version of the rest.",
+        [UpdatePlan.PlanName] =
+            "Debian's own security upgrades are switched on there; sudo adim-update brings the newest version of the rest.",
         [TerminatePlan.PlanName] = "We can't delete it; forget the server instead.",
         [RemoveDoublesPlan.PlanName] = "It has nothing in the cloud.",
         [RemoveSnapshotsPlan.PlanName] = "It has nothing in the cloud.",
@@ -35,8 +39,10 @@ public static class PlansByHome
     /// <summary>What the plan needs and this workspace does not have, in a sentence; null when it has all.</summary>
     public static string? WhyNot(string plan, Workspace workspace) => plan switch
     {
-        _ when workspace.IsOnOwnServer && OnlyInTheCloud.TryGetValue(plan, out var sentence) => $"This workspace lives on its owner's own server. {sentence}",
-        UpdateOwnPlan.PlanName when !workspace.IsOnOwnServer => "This workspace lives in the cloud: the portal keeps it up to date by itself.",
+        _ when workspace.IsOnOwnServer && OnlyInTheCloud.TryGetValue(plan, out var sentence) =>
+            $"This workspace lives on its owner's own server. {sentence}",
+        UpdateOwnPlan.PlanName when !workspace.IsOnOwnServer =>
+            "This workspace lives in the cloud: the portal keeps it up to date by itself.",
         ForgetPlan.PlanName when !workspace.IsOnOwnServer => "This workspace lives in the cloud: terminate it instead.",
         _ => null,
     };

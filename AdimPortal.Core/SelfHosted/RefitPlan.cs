@@ -4,8 +4,8 @@ using AdimPortal.Core.Workspaces;
 namespace AdimPortal.Core.SelfHosted;
 
 /// <summary>
-/// Another plan for a workspace on its owner's own server. There is nothing to do in the world: the server's size is its owner's business, and the plan's
-/// settings go there with the next adim-update.
+/// Another plan for a workspace on its owner's own server. There is nothing to do in the world: the server's size is
+/// its owner's business, and the plan's settings go there with the next adim-update.
 /// </summary>
 public sealed class RefitPlan : OperationPlan
 {

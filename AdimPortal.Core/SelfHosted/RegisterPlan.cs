@@ -9,10 +9,12 @@ using AdimPortal.Core.Workspaces;
 namespace AdimPortal.Core.SelfHosted;
 
 /// <summary>
-/// From a server that registered itself to a working workspace on it. The installer there does the work and reports it; the portal listens, looks at
-/// the result from outside, and makes the code. Unwinding forgets the server: nothing on it is touched, for the portal can't reach into it.
+/// From a server that registered itself to a working workspace on it. The installer there does the work and reports it;
+/// the portal listens, looks at the result from outside, and makes the code. Unwinding forgets the server: nothing on
+/// it is touched, for the portal can't reach into it.
 /// </summary>
-public sealed class RegisterPlan(World world, IOwnServers servers, Blueprint blueprint, ProvisioningOptions options) : OperationPlan
+public sealed class RegisterPlan(World world, IOwnServers servers, Blueprint blueprint, ProvisioningOptions options)
+    : OperationPlan
 {
     public const string PlanName = "register";
 
@@ -39,7 +41,9 @@ public sealed class RegisterPlan(World world, IOwnServers servers, Blueprint blu
 
     private static IEnumerable<Step> Routines(IOwnServers servers, Blueprint blueprint, WorkspaceSettings settings)
     {
-        var (withTls, without) = (settings.RoutinesOfOwnServer(usesTls: true).ToList(), settings.RoutinesOfOwnServer(usesTls: false).ToHashSet());
-        return withTls.Select(routine => new AwaitRoutine(routine, servers, usesTls => usesTls || without.Contains(routine)));
+        var (withTls, without) = (settings.RoutinesOfOwnServer(usesTls: true).ToList(),
+            settings.RoutinesOfOwnServer(usesTls: false).ToHashSet());
+        return withTls.Select(routine =>
+            new AwaitRoutine(routine, servers, usesTls => usesTls || without.Contains(routine)));
     }
 }

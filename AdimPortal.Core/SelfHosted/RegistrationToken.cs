@@ -5,8 +5,8 @@ using AdimPortal.Core.Common;
 namespace AdimPortal.Core.SelfHosted;
 
 /// <summary>
-/// Lets one server register itself for one account, once, within the hour: <c>adim_…</c> with 32 letters and digits, 190 bits. It prints with stars;
-/// only <see cref="Reveal"/> gives the text.
+/// Lets one server register itself for one account, once, within the hour: <c>adim_…</c> with 32 letters and digits,
+/// 190 bits. It prints with stars; only <see cref="Reveal"/> gives the text.
 /// </summary>
 [DebuggerDisplay("{ToString()}")]
 public sealed class RegistrationToken

@@ -4,8 +4,9 @@ using AdimPortal.Core.Workspaces;
 namespace AdimPortal.Core.SelfHosted;
 
 /// <summary>
-/// What people are told of a workspace's server, by whose server it is. Ours we restart, resize, switch off, image and delete; on our customers' we can do
-/// none of that. So whatever is said of a server is chosen here, and no page and no letter promises it by itself: a sentence for one kind has one for the other beside it.
+/// What people are told of a workspace's server, by whose server it is. Ours we restart, resize, switch off, image and
+/// delete; on our customers' we can do none of that. So whatever is said of a server is chosen here, and no page and no
+/// letter promises it by itself: a sentence for one kind has one for the other beside it.
 /// </summary>
 public abstract class ServerWords
 {
@@ -20,7 +21,8 @@ public abstract class ServerWords
     public abstract string WhenUnwell { get; }
 
     /// <summary>What an alert means for whoever uses the workspace.</summary>
-    /// <exception cref="InvalidOperationException">No such alert is ever open there: <see cref="AlertRules.IsMetAt"/>.</exception>
+    /// <exception cref="InvalidOperationException">No such alert is ever open there:
+    /// <see cref="AlertRules.IsMetAt"/>.</exception>
     public abstract string Meaning(AlertKind kind);
 
     /// <summary>What is done about an alert, and by whom.</summary>
@@ -38,7 +40,9 @@ public abstract class ServerWords
     /// <summary>What comes of paying, where a payment is the reason.</summary>
     public abstract string OncePaid { get; }
 
-    /// <summary>What one does to a workspace that is to be no more, as it goes on and when it is done: the pills.</summary>
+    /// <summary>
+    /// What one does to a workspace that is to be no more, as it goes on and when it is done: the pills.
+    /// </summary>
     public abstract (string Going, string Gone) EndPills { get; }
 
     public abstract string EndedTitle { get; }
@@ -52,7 +56,9 @@ public abstract class ServerWords
     /// <summary>A workspace that never was ready: the pill.</summary>
     public abstract string NotBuiltPill { get; }
 
-    /// <summary>Of the former server after a move, when it is of this kind; before the moment until which one can return.</summary>
+    /// <summary>
+    /// Of the former server after a move, when it is of this kind; before the moment until which one can return.
+    /// </summary>
     /// <param name="name">"Frankfurt 1".</param>
     public abstract string FormerKept(string name);
 
@@ -62,7 +68,9 @@ public abstract class ServerWords
     /// <summary>Of the server that a rehearsal has made ready.</summary>
     public abstract string RehearsedWaits { get; }
 
-    /// <summary>The question, what then happens, and the button, where a server of this kind that doesn't serve is given up.</summary>
+    /// <summary>
+    /// The question, what then happens, and the button, where a server of this kind that doesn't serve is given up.
+    /// </summary>
     public abstract (string Question, string Sentence, string Button) GivingUp { get; }
 
     /// <summary>How often backups are taken.</summary>
@@ -84,7 +92,9 @@ public abstract class ServerWords
 
     public static ServerWords Of(Workspace workspace) => Of(workspace.Home);
 
-    /// <summary>What an alert means that a server of this kind can't have: for the moments between a move and its end.</summary>
+    /// <summary>
+    /// What an alert means that a server of this kind can't have: for the moments between a move and its end.
+    /// </summary>
     private protected const string SeenWhereItWas = "This was seen before the workspace moved to another server.";
 
     private protected const string EndsByItself = "It ends by itself within a few minutes.";
@@ -95,7 +105,8 @@ public abstract class ServerWords
         AlertKind.Cpu => "The workspace works, but may answer slowly.",
         AlertKind.Memory => "The workspace works, but a program may be ended for want of memory and start again.",
         AlertKind.Disk => "The workspace works. When the disk is full, nothing more can be saved.",
-        AlertKind.Certificate => "The workspace works. Without a new certificate, clients will refuse to connect once it has run out.",
+        AlertKind.Certificate =>
+            "The workspace works. Without a new certificate, clients will refuse to connect once it has run out.",
         _ => null,
     };
 }

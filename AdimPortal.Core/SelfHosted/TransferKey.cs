@@ -6,8 +6,8 @@ using AdimPortal.Core.Common;
 namespace AdimPortal.Core.SelfHosted;
 
 /// <summary>
-/// Lets one server, known by its address, fetch one workspace, once, within the hour: <c>adimt_…</c> with 32 letters and digits, 190 bits. It prints with
-/// stars; only <see cref="Reveal"/> gives the text.
+/// Lets one server, known by its address, fetch one workspace, once, within the hour: <c>adimt_…</c> with 32 letters
+/// and digits, 190 bits. It prints with stars; only <see cref="Reveal"/> gives the text.
 /// </summary>
 [DebuggerDisplay("{ToString()}")]
 public sealed class TransferKey
@@ -33,7 +33,9 @@ public sealed class TransferKey
     public override string ToString() => $"{Prefix}***";
 }
 
-/// <summary>What tokens and keys look like that work once: a prefix that tells what it is, and 32 letters and digits, 190 bits.</summary>
+/// <summary>
+/// What tokens and keys look like that work once: a prefix that tells what it is, and 32 letters and digits, 190 bits.
+/// </summary>
 internal static class OneTimeText
 {
     private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
@@ -45,6 +47,7 @@ internal static class OneTimeText
     public static string New(string prefix, IRandomSource random) => prefix + random.Text(Alphabet, Length);
 
     public static bool IsOne(string prefix, [NotNullWhen(true)] string? text) =>
-        text?.Trim() is { } trimmed && trimmed.Length == prefix.Length + Length && trimmed.StartsWith(prefix, StringComparison.Ordinal)
+        text?.Trim() is { } trimmed && trimmed.Length == prefix.Length + Length
+            && trimmed.StartsWith(prefix, StringComparison.Ordinal)
         && trimmed.AsSpan(prefix.Length).IndexOfAnyExcept(Known) < 0;
 }

@@ -6,8 +6,8 @@ using AdimPortal.Core.Workspaces;
 namespace AdimPortal.Core.SelfHosted;
 
 /// <summary>
-/// Brings a workspace on its owner's own server to the portal's present version, where its owner lets the portal in for that. The server does it all by
-/// itself, by its own program. There is nothing to take back: run again, it goes on.
+/// Brings a workspace on its owner's own server to the portal's present version, where its owner lets the portal in for
+/// that. The server does it all by itself, by its own program. There is nothing to take back: run again, it goes on.
 /// </summary>
 public sealed class UpdateOwnPlan(World world, IOwnServers servers) : OperationPlan
 {

@@ -7,7 +7,10 @@ using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.SelfHosted;
 
-/// <summary>All that can be withheld from a workspace on its owner's own server: no code of it is accepted. The server itself goes on as it is.</summary>
+/// <summary>
+/// All that can be withheld from a workspace on its owner's own server: no code of it is accepted. The server itself
+/// goes on as it is.
+/// </summary>
 public sealed class WithholdPlan(World world) : OperationPlan
 {
     public const string PlanName = "withhold";
@@ -21,7 +24,8 @@ public sealed class WithholdPlan(World world) : OperationPlan
 
     public override IReadOnlyList<Step> Steps { get; } = [new RevokeCode(world.Codes)];
 
-    public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now) => SuspendPlan.Settle(workspace, end, RestForm.ReadOnly);
+    public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now) =>
+        SuspendPlan.Settle(workspace, end, RestForm.ReadOnly);
 }
 
 /// <summary>Codes are accepted again. Its owner makes a new one when they like.</summary>

@@ -6,27 +6,34 @@ namespace AdimPortal.Core.Servers;
 public interface IRemoteShell
 {
     /// <summary>Runs one command and waits for its end. Cancelling ends the remote command too.</summary>
-    /// <param name="onLine">Called in order for each line of output (standard output and error together), without the line end.</param>
+    /// <param name="onLine">Called in order for each line of output (standard output and error together), without the
+    /// line end.</param>
     /// <returns>
-    /// The exit status (whatever it is), or a failure: passing when the server can't be reached, does not answer or the time limit passed;
-    /// final when its host key is not the pinned one.
+    /// The exit status (whatever it is), or a failure: passing when the server can't be reached, does not answer or the
+    /// time limit passed; final when its host key is not the pinned one.
     /// </returns>
-    Task<Result<int>> RunAsync(RemoteHost host, RemoteCommand command, Func<string, ValueTask> onLine, CancellationToken cancel);
+    Task<Result<int>> RunAsync(RemoteHost host, RemoteCommand command, Func<string, ValueTask> onLine,
+        CancellationToken cancel);
 
-    /// <summary>Closes the multiplexed connection to a server, if one is open, as soon as nothing runs through it.</summary>
+    /// <summary>
+    /// Closes the multiplexed connection to a server, if one is open, as soon as nothing runs through it.
+    /// </summary>
     Task ForgetAsync(RemoteHost host);
 }
 
-/// <param name="PinnedHostKeys">Public host keys ("ssh-ed25519 AAAA…"), any of which the server may show: two while a key is being rotated.</param>
-public sealed record RemoteHost(string Address, int Port, string User, IReadOnlyList<string> PinnedHostKeys, Secret PrivateKey);
+/// <param name="PinnedHostKeys">Public host keys ("ssh-ed25519 AAAA…"), any of which the server may show: two while a
+/// key is being rotated.</param>
+public sealed record RemoteHost(string Address, int Port, string User, IReadOnlyList<string> PinnedHostKeys,
+    Secret PrivateKey);
 
-/// <param name="Words">The command as a list of words. The adapter quotes them; no word is ever read by a shell.</param>
+/// <param name="Words">The command as a list of words. The adapter quotes them; no word is ever read by a
+/// shell.</param>
 /// <param name="Limit">How long it may run, before it is ended.</param>
 public sealed record RemoteCommand(IReadOnlyList<string> Words, TimeSpan Limit)
 {
     /// <summary>
-    /// The server runs a program of its own for our key, whatever we ask, and is only told these plain words. It ends that program by itself: neither
-    /// cancelling nor the limit reaches further than the connection.
+    /// The server runs a program of its own for our key, whatever we ask, and is only told these plain words. It ends
+    /// that program by itself: neither cancelling nor the limit reaches further than the connection.
     /// </summary>
     public bool IsOnlyTold { get; init; }
 

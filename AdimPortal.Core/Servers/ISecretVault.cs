@@ -6,7 +6,10 @@ namespace AdimPortal.Core.Servers;
 /// <summary>A workspace's secrets, encrypted at rest.</summary>
 public interface ISecretVault
 {
-    /// <summary>Keeps the secret unless one of that name is there, and answers the one that is there afterwards: a second try changes nothing.</summary>
+    /// <summary>
+    /// Keeps the secret unless one of that name is there, and answers the one that is there afterwards: a second try
+    /// changes nothing.
+    /// </summary>
     Task<Secret> KeepAsync(WorkspaceId workspace, string name, Secret secret, CancellationToken cancel);
 
     /// <summary>Keeps the secret in place of the one of that name.</summary>

@@ -6,8 +6,9 @@ using AdimPortal.Core.Servers.Steps;
 namespace AdimPortal.Core.Servers;
 
 /// <summary>
-/// Runs the blueprint's routines on a workspace's server and streams their lines. A routine runs detached from the connection: a portal that dies
-/// leaves it running, and the next one follows it from the first line that isn't kept yet. A server of its owner's gets it as an errand.
+/// Runs the blueprint's routines on a workspace's server and streams their lines. A routine runs detached from the
+/// connection: a portal that dies leaves it running, and the next one follows it from the first line that isn't kept
+/// yet. A server of its owner's gets it as an errand.
 /// </summary>
 public sealed class RoutineRunner(World world, Blueprint blueprint, Uri portal)
 {
@@ -19,13 +20,16 @@ public sealed class RoutineRunner(World world, Blueprint blueprint, Uri portal)
     private readonly WorkspaceSettings _settings = new(world, blueprint, portal);
     private readonly ErrandRunner _errands = new(world);
 
-    /// <param name="name">Names the run, and the lines that it says; a routine that runs for two reasons in one operation has two names.</param>
+    /// <param name="name">Names the run, and the lines that it says; a routine that runs for two reasons in one
+    /// operation has two names.</param>
     /// <param name="plan">The customer's plan whose settings it gets.</param>
     /// <param name="besides">What it gets besides, or instead of what it would get.</param>
     /// <param name="limit">How long it may run, where that is more than usual.</param>
-    /// <param name="peopleWait">Whether nobody can work meanwhile: what can't be done soon is then better not done.</param>
+    /// <param name="peopleWait">Whether nobody can work meanwhile: what can't be done soon is then better not
+    /// done.</param>
     public async Task<StepOutcome> RunAsync(
-        StepContext context, Routine routine, string name, string plan, CancellationToken cancel, IReadOnlyDictionary<string, Secret>? besides = null, TimeSpan? limit = null,
+        StepContext context, Routine routine, string name, string plan, CancellationToken cancel,
+        IReadOnlyDictionary<string, Secret>? besides = null, TimeSpan? limit = null,
         bool peopleWait = false)
     {
         // The same for every restart of one attempt; another for the next, whoever asked for it.
@@ -49,31 +53,40 @@ public sealed class RoutineRunner(World world, Blueprint blueprint, Uri portal)
         catch (OperationCanceledException) when (context.WasCalledOff)
         {
             // Nobody will wait for the routine any more. The node that merely stops leaves it running instead.
-            await world.Shell.RunAsync(host, Runner.Stop(blueprint.Bundle, runId), _ => ValueTask.CompletedTask, CancellationToken.None);
+            await world.Shell.RunAsync(host, Runner.Stop(blueprint.Bundle, runId), _ => ValueTask.CompletedTask,
+                CancellationToken.None);
             throw;
         }
 
         if (!answer.TryGet(out var status, out var failure))
             return StepOutcome.Of(failure);
-        return status == RunnerNotFound ? await SendAgainAsync(host, cancel) : OutcomeOf(status, context, routine, runId, said);
+        return status == RunnerNotFound
+            ? await SendAgainAsync(host, cancel)
+            : OutcomeOf(status, context, routine, runId, said);
     }
 
-    private static StepOutcome OutcomeOf(int status, StepContext context, Routine routine, string runId, RoutineSpeech said)
+    private static StepOutcome OutcomeOf(int status, StepContext context, Routine routine, string runId,
+        RoutineSpeech said)
     {
         var sentence = said.Reason ?? $"“{routine.Title}” did not succeed on the server.";
         var detail = $"The routine {routine.Name} ended with status {status} (run {runId}).";
         return status switch
         {
             0 => new StepOutcome.Done(said.Outputs),
-            StaleEpoch => throw new LeaseLostException(new OperationLease(context.Operation.Id, context.Epoch, "server")),
+            StaleEpoch =>
+                throw new LeaseLostException(new OperationLease(context.Operation.Id, context.Epoch, "server")),
             Refused => new StepOutcome.FailedForGood(sentence, detail),
             _ => new StepOutcome.RetryAfter(sentence, detail) { System = status == TryLater ? said.Away : null },
         };
     }
 
-    /// <summary>The portal was upgraded in the middle of an install: the server has the blueprint of the former version only.</summary>
+    /// <summary>
+    /// The portal was upgraded in the middle of an install: the server has the blueprint of the former version only.
+    /// </summary>
     private async Task<StepOutcome> SendAgainAsync(RemoteHost host, CancellationToken cancel) =>
         await SendBlueprint.SendAsync(world.Shell, host, blueprint.Bundle, cancel) is StepOutcome.Done
-            ? new StepOutcome.RetryAfter("The installer has a new version, which was sent to the server.", $"Bundle {blueprint.Bundle.Sha256} was not there.")
-            : new StepOutcome.RetryAfter("The installer could not be sent to the server.", $"Bundle {blueprint.Bundle.Sha256} is not there.");
+            ? new StepOutcome.RetryAfter("The installer has a new version, which was sent to the server.",
+                $"Bundle {blueprint.Bundle.Sha256} was not there.")
+            : new StepOutcome.RetryAfter("The installer could not be sent to the server.",
+                $"Bundle {blueprint.Bundle.Sha256} is not there.");
 }

@@ -4,8 +4,8 @@ using AdimPortal.Core.Outages;
 namespace AdimPortal.Core.Servers;
 
 /// <summary>
-/// What a routine says. Its log is always read from the first line, because outputs may stand anywhere in it; the lines that are kept already are
-/// heard again but not shown again.
+/// What a routine says. Its log is always read from the first line, because outputs may stand anywhere in it; the lines
+/// that are kept already are heard again but not shown again.
 /// </summary>
 /// <param name="kept">How many of its lines are kept.</param>
 internal sealed class RoutineSpeech(string routine, int kept, IStepOutput output)
@@ -26,7 +26,8 @@ internal sealed class RoutineSpeech(string routine, int kept, IStepOutput output
         if (line.StartsWith(RoutineMarks.Reason, StringComparison.Ordinal))
             Reason = line[RoutineMarks.Reason.Length..];
         Away = RoutineMarks.AwayIn(line) ?? Away;
-        if (line.StartsWith(RoutineMarks.Output, StringComparison.Ordinal) && line.IndexOf('=', StringComparison.Ordinal) is var end and > 0)
+        if (line.StartsWith(RoutineMarks.Output, StringComparison.Ordinal)
+            && line.IndexOf('=', StringComparison.Ordinal) is var end and > 0)
             _outputs[line[RoutineMarks.Output.Length..end]] = line[(end + 1)..];
         return ++_heard > kept ? output.LineAsync(routine, line) : ValueTask.CompletedTask;
     }

@@ -13,22 +13,25 @@ internal static class WorkspaceSecrets
     public const string UpdateKey = "ssh-update-key";
 
     /// <summary>
-    /// The host key that the server is born with. It travels in user_data, which programs on the server can read: so the server replaces it at once
-    /// by one that never leaves it.
+    /// The host key that the server is born with. It travels in user_data, which programs on the server can read: so
+    /// the server replaces it at once by one that never leaves it.
     /// </summary>
     private const string FirstHostKey = "ssh-first-host-key";
 
     /// <summary>Each of a workspace's two servers has its own.</summary>
     public static string FirstHostKeyOf(Workspace workspace) => FirstHostKeyOf(workspace.Slot);
 
-    internal static string FirstHostKeyOf(string slot) => slot == Workspace.FirstSlot ? FirstHostKey : $"{FirstHostKey}-{slot}";
+    internal static string FirstHostKeyOf(string slot) =>
+        slot == Workspace.FirstSlot ? FirstHostKey : $"{FirstHostKey}-{slot}";
 
     /// <summary>How to reach the workspace's server, as far as the workspace and the vault know.</summary>
-    public static async Task<RemoteHost> HostAsync(this ISecretVault vault, Workspace workspace, CancellationToken cancel)
+    public static async Task<RemoteHost> HostAsync(this ISecretVault vault, Workspace workspace,
+        CancellationToken cancel)
     {
         var key = await vault.FindAsync(workspace.Id, LoginKey, cancel)
             ?? throw new InvalidOperationException($"Workspace {workspace.Id} has no login key in the vault.");
-        var address = workspace.Address ?? throw new InvalidOperationException($"Workspace {workspace.Id} has no address yet.");
+        var address =
+            workspace.Address ?? throw new InvalidOperationException($"Workspace {workspace.Id} has no address yet.");
         return new RemoteHost(address, 22, "root", workspace.PinnedHostKeys, KeptPair.Read(key).Private);
     }
 }

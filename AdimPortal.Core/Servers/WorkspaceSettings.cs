@@ -5,11 +5,15 @@ using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Servers;
 
-/// <summary>What routines get to know of a workspace: the blueprint's settings, those of its plan, the operator's, its own, and its secrets.</summary>
+/// <summary>
+/// What routines get to know of a workspace: the blueprint's settings, those of its plan, the operator's, its own, and
+/// its secrets.
+/// </summary>
 public sealed class WorkspaceSettings(World world, Blueprint blueprint, Uri portal)
 {
     /// <param name="besides">Given besides, or instead of what it would be.</param>
-    public Task<Secret> EnvironmentAsync(Workspace workspace, string plan, IReadOnlyDictionary<string, Secret>? besides, CancellationToken cancel) =>
+    public Task<Secret> EnvironmentAsync(Workspace workspace, string plan, IReadOnlyDictionary<string, Secret>? besides,
+        CancellationToken cancel) =>
         ComposeAsync(workspace, plan, workspace.IsOnOwnServer ? OnOwnServer(usesTls: true) : null, besides, cancel);
 
     /// <summary>The same for its owner's own server. The secrets are made when they are asked for first.</summary>
@@ -20,7 +24,9 @@ public sealed class WorkspaceSettings(World world, Blueprint blueprint, Uri port
         return await ComposeAsync(workspace, workspace.Plan, OnOwnServer(usesTls), besides: null, cancel);
     }
 
-    /// <summary>The routines that an own server is built by. It keeps the host key that it has: its owner's machines know it.</summary>
+    /// <summary>
+    /// The routines that an own server is built by. It keeps the host key that it has: its owner's machines know it.
+    /// </summary>
     public IEnumerable<Routine> RoutinesOfOwnServer(bool usesTls)
     {
         var settings = Configured(forOwnServer: true).ToDictionary();
@@ -31,7 +37,8 @@ public sealed class WorkspaceSettings(World world, Blueprint blueprint, Uri port
 
     /// <param name="onOwnServer">What says that the server is its owner's; null on one of ours.</param>
     private async Task<Secret> ComposeAsync(
-        Workspace workspace, string plan, Dictionary<string, string>? onOwnServer, IReadOnlyDictionary<string, Secret>? besides, CancellationToken cancel)
+        Workspace workspace, string plan, Dictionary<string, string>? onOwnServer,
+        IReadOnlyDictionary<string, Secret>? besides, CancellationToken cancel)
     {
         var values = new Dictionary<string, string>(blueprint.Settings);
         foreach (var (name, value) in blueprint.Plans.GetValueOrDefault(plan) ?? new Dictionary<string, string>())
@@ -63,9 +70,13 @@ public sealed class WorkspaceSettings(World world, Blueprint blueprint, Uri port
         return Runner.Environment(values);
     }
 
-    /// <summary>What the operator set. What is the operator's never leaves for a customer's own server, where the manifest's defaults take its place.</summary>
+    /// <summary>
+    /// What the operator set. What is the operator's never leaves for a customer's own server, where the manifest's
+    /// defaults take its place.
+    /// </summary>
     private IEnumerable<KeyValuePair<string, string>> Configured(bool forOwnServer) =>
         world.Settings.Read().Where(setting => !forOwnServer || !blueprint.IsOperators(setting.Key));
 
-    private static Dictionary<string, string> OnOwnServer(bool usesTls) => new() { ["OWN_SERVER"] = "true", ["TLS"] = usesTls ? "true" : "false" };
+    private static Dictionary<string, string> OnOwnServer(bool usesTls) =>
+        new() { ["OWN_SERVER"] = "true", ["TLS"] = usesTls ? "true" : "false" };
 }

@@ -8,8 +8,8 @@ using AdimPortal.Core.Workspaces;
 namespace AdimPortal.Core.Suspension;
 
 /// <summary>
-/// Switches the server of a workspace off, and keeps a snapshot of it. It needs nothing of the server itself, so one that does not answer any more can
-/// be switched off too.
+/// Switches the server of a workspace off, and keeps a snapshot of it. It needs nothing of the server itself, so one
+/// that does not answer any more can be switched off too.
 /// </summary>
 public sealed class PowerOffPlan(World world) : OperationPlan
 {

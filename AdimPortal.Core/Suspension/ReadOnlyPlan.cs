@@ -6,7 +6,9 @@ using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Suspension;
 
-/// <summary>Lets people read what is in a workspace and take it with them, and nothing more, until a payment arrives.</summary>
+/// <summary>
+/// Lets people read what is in a workspace and take it with them, and nothing more, until a payment arrives.
+/// </summary>
 public sealed class ReadOnlyPlan(World world, Blueprint blueprint, ProvisioningOptions options) : OperationPlan
 {
     public const string PlanName = "read-only";
@@ -18,7 +20,9 @@ public sealed class ReadOnlyPlan(World world, Blueprint blueprint, ProvisioningO
     /// <summary>It is not its owner's to call off.</summary>
     public override bool CanBeCancelled => false;
 
-    public override IReadOnlyList<Step> Steps { get; } = SuspendPlan.StepsOf(Blueprint.ReadOnlyRoutine, world, blueprint, options);
+    public override IReadOnlyList<Step> Steps { get; } =
+        SuspendPlan.StepsOf(Blueprint.ReadOnlyRoutine, world, blueprint, options);
 
-    public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now) => SuspendPlan.Settle(workspace, end, RestForm.ReadOnly);
+    public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now) =>
+        SuspendPlan.Settle(workspace, end, RestForm.ReadOnly);
 }

@@ -11,8 +11,9 @@ using AdimPortal.Core.Workspaces;
 namespace AdimPortal.Core.Suspension;
 
 /// <summary>
-/// Brings a suspended workspace back, switched off or not: its server runs, its services run, it is healthy. If that fails it is as suspended as
-/// before. The snapshot from before it was switched off is removed: the server has all that was in it.
+/// Brings a suspended workspace back, switched off or not: its server runs, its services run, it is healthy. If that
+/// fails it is as suspended as before. The snapshot from before it was switched off is removed: the server has all that
+/// was in it.
 /// </summary>
 public sealed class ResumePlan(World world, Blueprint blueprint, ProvisioningOptions options) : OperationPlan
 {
@@ -31,7 +32,8 @@ public sealed class ResumePlan(World world, Blueprint blueprint, ProvisioningOpt
         new SwitchOn(world.Cloud),
         new Connect(world.Shell, world.Vault),
         new SendBlueprint(world.Shell, world.Vault, blueprint),
-        new ChangeRest(Blueprint.ResumeRoutine, workspace => workspace.Suspension, blueprint, new RoutineRunner(world, blueprint, options.PortalAddress)),
+        new ChangeRest(Blueprint.ResumeRoutine, workspace => workspace.Suspension, blueprint,
+            new RoutineRunner(world, blueprint, options.PortalAddress)),
         new CheckHealth(world.Probe),
         new OpenAgain(),
         new RemoveSnapshots(world.Cloud, options),

@@ -9,8 +9,8 @@ using AdimPortal.Core.Workspaces;
 namespace AdimPortal.Core.Suspension;
 
 /// <summary>
-/// Brings a workspace to rest: its services stop, its address shows a page that says so. Its server, its databases and the portal's way in by SSH
-/// stay, so nothing is lost and everything can still be exported.
+/// Brings a workspace to rest: its services stop, its address shows a page that says so. Its server, its databases and
+/// the portal's way in by SSH stay, so nothing is lost and everything can still be exported.
 /// </summary>
 public sealed class SuspendPlan(World world, Blueprint blueprint, ProvisioningOptions options) : OperationPlan
 {
@@ -25,7 +25,8 @@ public sealed class SuspendPlan(World world, Blueprint blueprint, ProvisioningOp
 
     public override IReadOnlyList<Step> Steps { get; } = StepsOf(Blueprint.SuspendRoutine, world, blueprint, options);
 
-    public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now) => Settle(workspace, end, RestForm.Stopped);
+    public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now) =>
+        Settle(workspace, end, RestForm.Stopped);
 
     /// <summary>A form of rest in which the server runs: one routine brings it about.</summary>
     internal static List<Step> StepsOf(string routine, World world, Blueprint blueprint, ProvisioningOptions options) =>
@@ -33,7 +34,8 @@ public sealed class SuspendPlan(World world, Blueprint blueprint, ProvisioningOp
         new RememberHealth(world.Probe),
         new Connect(world.Shell, world.Vault),
         new SendBlueprint(world.Shell, world.Vault, blueprint),
-        new ChangeRest(routine, workspace => workspace.FormerSuspension, blueprint, new RoutineRunner(world, blueprint, options.PortalAddress)),
+        new ChangeRest(routine, workspace => workspace.FormerSuspension, blueprint,
+            new RoutineRunner(world, blueprint, options.PortalAddress)),
     ];
 
     internal static void Settle(Workspace workspace, OperationState end, RestForm form)

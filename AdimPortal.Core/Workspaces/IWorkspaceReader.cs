@@ -17,9 +17,12 @@ public interface IWorkspaceReader
     /// <param name="status">Only those; null for all.</param>
     /// <param name="text">Part of an id, a name or the owner's e-mail; null for all.</param>
     /// <param name="after">Where the page before ended; null for the first.</param>
-    Task<IReadOnlyList<OwnedWorkspace>> ListAsync(WorkspaceStatus? status, string? text, ListCursor? after, int most, CancellationToken cancel);
+    Task<IReadOnlyList<OwnedWorkspace>> ListAsync(WorkspaceStatus? status, string? text, ListCursor? after, int most,
+        CancellationToken cancel);
 
-    /// <summary>All workspaces that cost something: those that count against a plan's places, the newest first.</summary>
+    /// <summary>
+    /// All workspaces that cost something: those that count against a plan's places, the newest first.
+    /// </summary>
     Task<IReadOnlyList<OwnedWorkspace>> ListCountedAsync(CancellationToken cancel);
 }
 

@@ -1,8 +1,8 @@
 namespace AdimPortal.Core.Workspaces;
 
 /// <summary>
-/// A move to another server. While it lasts a workspace has two: the one that serves is in the workspace itself, the other one here. With the switch
-/// they change places, so the way back is the same exchange once more.
+/// A move to another server. While it lasts a workspace has two: the one that serves is in the workspace itself, the
+/// other one here. With the switch they change places, so the way back is the same exchange once more.
 /// <code>
 /// Rehearsing ──▶ Rehearsed ──▶ Moving ──▶ Moved ──▶ (ended: the other server is removed)
 ///                                ▲        │  ▲
@@ -17,7 +17,9 @@ public sealed record Migration
     /// <summary>The server that doesn't serve: the new one until the switch, the former one after it.</summary>
     public required Place Other { get; init; }
 
-    /// <summary>Whether the other server was built by an earlier operation, a rehearsal, and only gets what is new.</summary>
+    /// <summary>
+    /// Whether the other server was built by an earlier operation, a rehearsal, and only gets what is new.
+    /// </summary>
     public bool IsBuilt { get; init; }
 
     /// <summary>What the last rehearsal found; null when there was none.</summary>
@@ -39,7 +41,9 @@ public sealed record Migration
     public string? Reason { get; init; }
 
     /// <summary>An operation is at work on it.</summary>
-    public bool IsUnderWay => Stage is MigrationStage.Rehearsing or MigrationStage.Moving or MigrationStage.Returning or MigrationStage.Drilling;
+    public bool IsUnderWay =>
+        Stage is MigrationStage.Rehearsing or MigrationStage.Moving or MigrationStage.Returning
+            or MigrationStage.Drilling;
 }
 
 public enum MigrationStage
@@ -63,6 +67,7 @@ public enum MigrationStage
 /// <summary>What a rehearsal found: everything arrived, in that time.</summary>
 /// <param name="Bytes">How much was copied.</param>
 /// <param name="Took">The first copy, with everything restored and compared.</param>
-/// <param name="Pause">How long nothing could be written if it were moved now: measured by copying a second time.</param>
+/// <param name="Pause">How long nothing could be written if it were moved now: measured by copying a second
+/// time.</param>
 /// <param name="Counts">What was compared, in words: "31 tables with 100,412 rows".</param>
 public sealed record Rehearsal(DateTimeOffset At, long Bytes, TimeSpan Took, TimeSpan Pause, string Counts);

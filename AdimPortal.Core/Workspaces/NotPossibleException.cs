@@ -1,4 +1,6 @@
 namespace AdimPortal.Core.Workspaces;
 
-/// <summary>What was asked for can't be done to a workspace as it is now. The message is a sentence for the one who asked.</summary>
+/// <summary>
+/// What was asked for can't be done to a workspace as it is now. The message is a sentence for the one who asked.
+/// </summary>
 public sealed class NotPossibleException(string sentence) : InvalidOperationException(sentence);

@@ -8,7 +8,8 @@ namespace AdimPortal.Core.Workspaces;
 /// <param name="PinnedHostKeys">Public host keys, any of which it may show.</param>
 /// <param name="Home">Whose machine it is.</param>
 public sealed record Place(
-    string Region, string Size, string Slot, long? DropletId, string? Address, IReadOnlyList<string> PinnedHostKeys, WorkspaceHome Home = WorkspaceHome.Cloud)
+    string Region, string Size, string Slot, long? DropletId, string? Address, IReadOnlyList<string> PinnedHostKeys,
+    WorkspaceHome Home = WorkspaceHome.Cloud)
 {
     /// <summary>Where it is reached in a private network; null where it joined none.</summary>
     public string? Tailnet { get; init; }

@@ -8,7 +8,9 @@ public sealed record Suspension(SuspensionReason Reason, string? Note, DateTimeO
     public bool IsPoweredOff => Form is RestForm.PoweredOff;
 }
 
-/// <summary>How far a workspace is at rest, the least first: a workspace is only ever brought further, or back altogether.</summary>
+/// <summary>
+/// How far a workspace is at rest, the least first: a workspace is only ever brought further, or back altogether.
+/// </summary>
 public enum RestForm
 {
     /// <summary>People read what is there; nothing can be changed, and no new client connects.</summary>

@@ -26,18 +26,24 @@ public sealed partial class Workspace
         RequireRunningServer();
         RequireOneServer();
         RestoresFrom = backup;
-        Migration = new Migration { Stage = MigrationStage.Drilling, Other = new Place(Region, Size, OtherSlot, null, null, []) };
+        Migration = new Migration
+        { Stage = MigrationStage.Drilling, Other = new Place(Region, Size, OtherSlot, null, null, []) };
     }
 
     public void DrillEnded() => (RestoresFrom, Migration) = (null, null);
 
-    /// <summary>Throws unless it has a server of ours that is on. A suspended workspace has one: its data is never out of its owner's reach.</summary>
+    /// <summary>
+    /// Throws unless it has a server of ours that is on. A suspended workspace has one: its data is never out of its
+    /// owner's reach.
+    /// </summary>
     public void RequireRunningServer()
     {
         if (IsOnOwnServer)
-            throw new NotPossibleException("This workspace lives on its owner's own server, which the portal can't sign in to.");
+            throw new NotPossibleException(
+                "This workspace lives on its owner's own server, which the portal can't sign in to.");
         if (IsPoweredOff)
-            throw new NotPossibleException("This workspace is switched off. Its backups can be downloaded; a new one needs a running server.");
+            throw new NotPossibleException(
+                "This workspace is switched off. Its backups can be downloaded; a new one needs a running server.");
         Require(Status is WorkspaceStatus.Active or WorkspaceStatus.Suspended);
     }
 }

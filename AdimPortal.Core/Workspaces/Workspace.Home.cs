@@ -10,7 +10,10 @@ public sealed partial class Workspace
 
     public bool IsOnOwnServer => Home is WorkspaceHome.OwnServer;
 
-    /// <summary>When the DNS showed that the name is its owner's; null for a name of ours, and for one that only its owner's network knows.</summary>
+    /// <summary>
+    /// When the DNS showed that the name is its owner's; null for a name of ours, and for one that only its owner's
+    /// network knows.
+    /// </summary>
     public DateTimeOffset? DomainProvenAt { get; private set; }
 
     /// <summary>Whether its name is one of ours; else its owner brought it and leads it where it should.</summary>

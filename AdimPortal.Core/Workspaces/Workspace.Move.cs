@@ -19,18 +19,21 @@ public sealed partial class Workspace
     /// <summary>Until when its owner lets the staff move it; null for not at all.</summary>
     public DateTimeOffset? MoveConsentUntil { get; private set; }
 
-    /// <summary>The move under way, or the one whose other server is still there; null while it has one server only.</summary>
+    /// <summary>
+    /// The move under way, or the one whose other server is still there; null while it has one server only.
+    /// </summary>
     public Migration? Migration { get; private set; }
 
     /// <summary>
-    /// Which of the workspace's two names in the cloud its server has. Two servers of one workspace never share a tag, and a server keeps its tag for
-    /// life: so "all with that tag" is always one server.
+    /// Which of the workspace's two names in the cloud its server has. Two servers of one workspace never share a tag,
+    /// and a server keeps its tag for life: so "all with that tag" is always one server.
     /// </summary>
     public string Slot { get; private set; } = FirstSlot;
 
     public string OtherSlot => Slot == FirstSlot ? SecondSlot : FirstSlot;
 
-    public Place Here => new(Region, Size, Slot, DropletId, Address, PinnedHostKeys, Home) { Tailnet = Endpoints.Tailscale };
+    public Place Here =>
+        new(Region, Size, Slot, DropletId, Address, PinnedHostKeys, Home) { Tailnet = Endpoints.Tailscale };
 
     /// <summary>Asks for a copy on a new server while this one goes on working.</summary>
     public void BeginRehearsal(string region, string size, MoveAsker asker, DateTimeOffset now)
@@ -40,14 +43,23 @@ public sealed partial class Workspace
         Migration = NewMove(MigrationStage.Rehearsing, region, size, asker.Reason);
     }
 
-    /// <summary>Asks for the move itself: to the server of the rehearsal, if that is where it goes, else to a new one.</summary>
+    /// <summary>
+    /// Asks for the move itself: to the server of the rehearsal, if that is where it goes, else to a new one.
+    /// </summary>
     public void BeginMove(string region, string size, MoveAsker asker, DateTimeOffset now)
     {
         RequireLeave(asker, now);
-        if (Migration is { Stage: MigrationStage.Rehearsed } rehearsed && (rehearsed.Other.Region, rehearsed.Other.Size) == (region, size))
+        if (Migration is { Stage: MigrationStage.Rehearsed } rehearsed
+            && (rehearsed.Other.Region, rehearsed.Other.Size) == (region, size))
         {
             Require(Status is WorkspaceStatus.Active);
-            Migration = rehearsed with { Stage = MigrationStage.Moving, IsBuilt = true, KeptUntil = null, Reason = asker.Reason };
+            Migration = rehearsed with
+            {
+                Stage = MigrationStage.Moving,
+                IsBuilt = true,
+                KeptUntil = null,
+                Reason = asker.Reason
+            };
             return;
         }
 
@@ -56,14 +68,16 @@ public sealed partial class Workspace
     }
 
     /// <summary>
-    /// Asks for a copy on a server of its owner's, or for the move there. It is begun from that server, with a key that its owner made for it.
+    /// Asks for a copy on a server of its owner's, or for the move there. It is begun from that server, with a key that
+    /// its owner made for it.
     /// </summary>
     /// <param name="address">Where that server is seen from outside.</param>
     /// <param name="hostKey">By which it is known.</param>
     public void BeginMoveToOwnServer(string address, string hostKey, bool rehearses)
     {
         if (IsOnOwnServer)
-            throw new NotPossibleException("This workspace lives on a server of yours already. Move it to the cloud first, and from there to the other one.");
+            throw new NotPossibleException(
+                "This workspace lives on a server of yours already. Move it to the cloud first, and from there to the other one.");
         RequireOneServer();
         Migration = new Migration
         {
@@ -144,13 +158,19 @@ public sealed partial class Workspace
     public void ReachAt(WorkspaceEndpoints endpoints) => Endpoints = endpoints;
 
     public void RehearsalEnded(DateTimeOffset now) =>
-        Migration = Migration! with { Stage = MigrationStage.Rehearsed, IsBuilt = true, KeptUntil = now + RehearsalIsKept };
+        Migration = Migration! with
+        {
+            Stage = MigrationStage.Rehearsed,
+            IsBuilt = true,
+            KeptUntil = now + RehearsalIsKept
+        };
 
     /// <summary>It stays where it is, and the new server is gone.</summary>
     public void NotMoved() => Migration = null;
 
     /// <summary>It stays where it is, and the former server is kept on.</summary>
-    public void NotReturned(DateTimeOffset now) => Migration = Migration! with { Stage = MigrationStage.Moved, KeptUntil = now + FormerServerIsKept };
+    public void NotReturned(DateTimeOffset now) =>
+        Migration = Migration! with { Stage = MigrationStage.Moved, KeptUntil = now + FormerServerIsKept };
 
     /// <summary>Throws while it has two servers, of which what is asked for could reach only one.</summary>
     public void RequireOneServer()
@@ -158,7 +178,8 @@ public sealed partial class Workspace
         if (Migration is { Stage: MigrationStage.Rehearsed })
             throw new NotPossibleException("There is a second server from a rehearsal. Move to it or remove it first.");
         if (Migration is { Stage: MigrationStage.Moved })
-            throw new NotPossibleException("This workspace was moved, and its former server is still kept. Remove that first.");
+            throw new NotPossibleException(
+                "This workspace was moved, and its former server is still kept. Remove that first.");
         if (Status is WorkspaceStatus.Suspended)
             throw new NotPossibleException("This workspace is suspended. Resume it first.");
         Require(Status is WorkspaceStatus.Active && Migration is null);
@@ -177,7 +198,8 @@ public sealed partial class Workspace
     {
         if ((region, size) == (Region, Size))
             throw new NotPossibleException("This workspace is there already. Choose another region or size.");
-        return new Migration { Stage = stage, Other = new Place(region, size, OtherSlot, null, null, []), Reason = reason };
+        return new Migration
+        { Stage = stage, Other = new Place(region, size, OtherSlot, null, null, []), Reason = reason };
     }
 
     private void Take(Place place)

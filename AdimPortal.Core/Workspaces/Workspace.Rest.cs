@@ -12,19 +12,21 @@ public sealed partial class Workspace
     public bool IsPoweredOff => Suspension is { IsPoweredOff: true };
 
     /// <summary>
-    /// From here on no code is accepted; what else its form means comes next. What the staff suspended stays theirs, whoever brings it further:
-    /// paying must not bring it back.
+    /// From here on no code is accepted; what else its form means comes next. What the staff suspended stays theirs,
+    /// whoever brings it further: paying must not bring it back.
     /// </summary>
     public void BeginRest(RestForm form, SuspensionReason reason, string? note, DateTimeOffset now)
     {
         if (Suspension?.Form >= form)
-            throw new NotPossibleException(IsPoweredOff ? "This workspace is switched off already." : "This workspace is suspended already.");
+            throw new NotPossibleException(
+                IsPoweredOff ? "This workspace is switched off already." : "This workspace is suspended already.");
         var whose = Suspension is { Reason: SuspensionReason.Staff } ? SuspensionReason.Staff : reason;
         // A server counts as switched off when it is, not before.
         var meanwhile = form is RestForm.PoweredOff ? RestForm.Stopped : form;
         var former = Suspension;
         Move(WorkspaceStatus.Suspended, WorkspaceStatus.Active, WorkspaceStatus.Suspended);
-        (FormerSuspension, Suspension) = (former, new Suspension(whose, note ?? former?.Note, former?.Since ?? now, meanwhile));
+        (FormerSuspension, Suspension) =
+            (former, new Suspension(whose, note ?? former?.Note, former?.Since ?? now, meanwhile));
     }
 
     public void Rested(RestForm form)

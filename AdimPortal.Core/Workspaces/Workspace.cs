@@ -2,7 +2,9 @@ using AdimPortal.Core.Common;
 
 namespace AdimPortal.Core.Workspaces;
 
-/// <summary>A server of a customer's own that runs a blueprint's stack: where it lives, whose it is, what state it is in.</summary>
+/// <summary>
+/// A server of a customer's own that runs a blueprint's stack: where it lives, whose it is, what state it is in.
+/// </summary>
 public sealed partial class Workspace
 {
     /// <summary>Characters, as a reader counts them.</summary>
@@ -42,7 +44,9 @@ public sealed partial class Workspace
     /// <summary>The server's public IPv4 address, once it has one.</summary>
     public string? Address { get; private set; }
 
-    /// <summary>Public host keys, any of which the server may show. Two while the key is being rotated, else one.</summary>
+    /// <summary>
+    /// Public host keys, any of which the server may show. Two while the key is being rotated, else one.
+    /// </summary>
     public IReadOnlyList<string> PinnedHostKeys { get; private set; } = [];
 
     public WorkspaceEndpoints Endpoints { get; private set; } = WorkspaceEndpoints.None;
@@ -57,17 +61,21 @@ public sealed partial class Workspace
     public string Tag => TagOf(Id, Slot);
 
     /// <param name="slot">See <see cref="Slot"/>.</param>
-    public static string TagOf(WorkspaceId id, string slot = FirstSlot) => slot == FirstSlot ? $"adim-{id}" : $"adim-{id}-{slot}";
+    public static string TagOf(WorkspaceId id, string slot = FirstSlot) =>
+        slot == FirstSlot ? $"adim-{id}" : $"adim-{id}-{slot}";
 
     /// <summary>Whether it takes up one of its owner's places: it has, or is getting, a server.</summary>
     public bool CountsAgainstQuota => Status is not (WorkspaceStatus.Failed or WorkspaceStatus.Terminated);
 
     public static Workspace Request(
-        WorkspaceId id, Guid owner, string name, string plan, string region, string size, string zone, DateTimeOffset now) => new()
+        WorkspaceId id, Guid owner, string name, string plan, string region, string size, string zone,
+        DateTimeOffset now) => new()
         {
             Id = id,
             OwnerId = owner,
-            Name = OneLine.IsClean(name, LongestName) ? name : throw new ArgumentException("A workspace's name is read at the edge, by OneLine.", nameof(name)),
+            Name = OneLine.IsClean(name, LongestName)
+                ? name
+                : throw new ArgumentException("A workspace's name is read at the edge, by OneLine.", nameof(name)),
             Plan = plan,
             Region = region,
             Size = size,
@@ -110,7 +118,8 @@ public sealed partial class Workspace
         Endpoints = WorkspaceEndpoints.None;
     }
 
-    public void BeginTermination() => Move(WorkspaceStatus.Terminating, WorkspaceStatus.Active, WorkspaceStatus.Suspended, WorkspaceStatus.Failed);
+    public void BeginTermination() =>
+        Move(WorkspaceStatus.Terminating, WorkspaceStatus.Active, WorkspaceStatus.Suspended, WorkspaceStatus.Failed);
 
     public void Terminated(DateTimeOffset now)
     {

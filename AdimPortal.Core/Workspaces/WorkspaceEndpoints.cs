@@ -6,8 +6,11 @@ namespace AdimPortal.Core.Workspaces;
 /// <param name="BareMetal">HTTPS on the owner's own server.</param>
 public sealed record WorkspaceEndpoints(string? Cloud, string? Tailscale, string? BareMetal)
 {
-    /// <summary>Of a server in the cloud, which may have joined a private network: <see cref="Workspace.JoinTailnet"/>.</summary>
-    public static WorkspaceEndpoints InTheCloud(Workspace workspace) => new($"https://{workspace.Domain}", workspace.Endpoints.Tailscale, null);
+    /// <summary>
+    /// Of a server in the cloud, which may have joined a private network: <see cref="Workspace.JoinTailnet"/>.
+    /// </summary>
+    public static WorkspaceEndpoints InTheCloud(Workspace workspace) =>
+        new($"https://{workspace.Domain}", workspace.Endpoints.Tailscale, null);
 
     public static readonly WorkspaceEndpoints None = new(null, null, null);
 }

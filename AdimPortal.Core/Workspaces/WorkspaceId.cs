@@ -10,13 +10,18 @@ namespace AdimPortal.Core.Workspaces;
 /// </summary>
 public readonly record struct WorkspaceId
 {
-    /// <summary>Digits and lower-case letters without 0, 1, i, l and o: 31 characters, so 31⁴ = 923,521 short ids and 31⁵ ≈ 28.6 million long ones.</summary>
+    /// <summary>
+    /// Digits and lower-case letters without 0, 1, i, l and o: 31 characters, so 31⁴ = 923,521 short ids and 31⁵ ≈ 28.6
+    /// million long ones.
+    /// </summary>
     public const string Alphabet = "23456789abcdefghjkmnpqrstuvwxyz";
 
     /// <summary>Characters of a new id.</summary>
     public const int Short = 6;
 
-    /// <summary>Characters of the ids from before decision 0035, and of new ones once short ones are hard to find.</summary>
+    /// <summary>
+    /// Characters of the ids from before decision 0035, and of new ones once short ones are hard to find.
+    /// </summary>
     public const int Long = 7;
 
     internal const string Start = "ws";
@@ -32,15 +37,19 @@ public readonly record struct WorkspaceId
     /// <summary>Draws an id, whether or not it is taken: <see cref="WorkspaceIds"/> draws free ones.</summary>
     /// <param name="random">Where chance comes from.</param>
     /// <param name="length"><see cref="Short"/> or <see cref="Long"/>.</param>
-    public static WorkspaceId New(IRandomSource random, int length = Short) => Parse(Start + random.Text(Alphabet, length - Start.Length));
+    public static WorkspaceId New(IRandomSource random, int length = Short) =>
+        Parse(Start + random.Text(Alphabet, length - Start.Length));
 
     public static WorkspaceId Parse(string text) =>
-        TryParse(text, out var id) ? id : throw new FormatException($"'{text}' is not a workspace id (ws and four or five of {Alphabet}).");
+        TryParse(text, out var id)
+            ? id
+            : throw new FormatException($"'{text}' is not a workspace id (ws and four or five of {Alphabet}).");
 
     public static bool TryParse([NotNullWhen(true)] string? text, out WorkspaceId id)
     {
         id = default;
-        if (text is not { Length: Short or Long } || !text.StartsWith(Start, StringComparison.Ordinal) || text.AsSpan(Start.Length).ContainsAnyExcept(Allowed))
+        if (text is not { Length: Short or Long } || !text.StartsWith(Start, StringComparison.Ordinal)
+            || text.AsSpan(Start.Length).ContainsAnyExcept(Allowed))
             return false;
         id = new WorkspaceId(text);
         return true;

@@ -3,15 +3,19 @@ using AdimPortal.Core.Common;
 namespace AdimPortal.Core.Workspaces;
 
 /// <summary>
-/// Draws ids for new workspaces: short ones while a few draws find a free one, long ones after (decision 0035). No id that it gives is
-/// the beginning of another, so a name that begins with an id (a snapshot's, a tag) is one workspace's alone.
+/// Draws ids for new workspaces: short ones while a few draws find a free one, long ones after (decision 0035). No id
+/// that it gives is the beginning of another, so a name that begins with an id (a snapshot's, a tag) is one workspace's
+/// alone.
 /// </summary>
 public sealed class WorkspaceIds(ITakenIds taken, IRandomSource random)
 {
     /// <summary>How many draws may meet a taken id before a longer one is drawn.</summary>
     public const int Draws = 8;
 
-    /// <summary>An id that nobody has. Two that are drawn in one moment may be the same; the table's key then refuses the second.</summary>
+    /// <summary>
+    /// An id that nobody has. Two that are drawn in one moment may be the same; the table's key then refuses the
+    /// second.
+    /// </summary>
     public async Task<WorkspaceId> NewAsync(CancellationToken cancel)
     {
         foreach (var length in (int[])[WorkspaceId.Short, WorkspaceId.Long])

@@ -6,7 +6,10 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace AdimPortal.Infrastructure.Acts;
 
-/// <summary>One act, as it was done or refused. Rows are only added: a trigger refuses every change, and removal but by <c>remove_old_act_records</c>.</summary>
+/// <summary>
+/// One act, as it was done or refused. Rows are only added: a trigger refuses every change, and removal but by
+/// <c>remove_old_act_records</c>.
+/// </summary>
 internal sealed class ActRecordRow
 {
     public const int LongestAddress = 64;
@@ -32,31 +35,35 @@ internal sealed class ActRecordRow
     /// <param name="workspace">Where the act made one: the permit does not know it yet.</param>
     /// <param name="about">What the act's name leaves open, such as which role. It stands before the reason.</param>
     /// <param name="proof">Where the record says something else than what the permit was given for.</param>
-    public static ActRecordRow Of(ActPermit permit, DateTimeOffset now, Workspace? workspace = null, string? about = null, string? proof = null) => new()
-    {
-        At = now,
-        Act = permit.Act,
-        Role = permit.Actor.Role,
-        AccountId = permit.By,
-        WorkspaceId = (workspace?.Id ?? permit.Subject.Workspace)?.Value,
-        OwnerId = workspace?.OwnerId ?? permit.Owner ?? permit.Subject.Account,
-        Reason = Bounded(about is null ? permit.Reason : permit.Reason is null ? about : $"{about}: {permit.Reason}", ActRules.LongestReason),
-        Proof = proof ?? permit.Proof,
-        Address = Bounded(permit.Actor.Address, LongestAddress),
-    };
+    public static ActRecordRow Of(ActPermit permit, DateTimeOffset now, Workspace? workspace = null,
+        string? about = null, string? proof = null) => new()
+        {
+            At = now,
+            Act = permit.Act,
+            Role = permit.Actor.Role,
+            AccountId = permit.By,
+            WorkspaceId = (workspace?.Id ?? permit.Subject.Workspace)?.Value,
+            OwnerId = workspace?.OwnerId ?? permit.Owner ?? permit.Subject.Account,
+            Reason = Bounded(
+                about is null ? permit.Reason : permit.Reason is null ? about : $"{about}: {permit.Reason}",
+            ActRules.LongestReason),
+            Proof = proof ?? permit.Proof,
+            Address = Bounded(permit.Actor.Address, LongestAddress),
+        };
 
-    public static ActRecordRow Refused(Act act, Actor actor, ActSubject subject, Guid? owner, DateTimeOffset now, string? why = null) => new()
-    {
-        At = now,
-        Act = act,
-        IsRefused = true,
-        Role = actor.Role,
-        AccountId = actor.Account,
-        WorkspaceId = subject.Workspace?.Value,
-        OwnerId = owner ?? subject.Account,
-        Reason = Bounded(why, ActRules.LongestReason),
-        Address = Bounded(actor.Address, LongestAddress),
-    };
+    public static ActRecordRow Refused(Act act, Actor actor, ActSubject subject, Guid? owner, DateTimeOffset now,
+        string? why = null) => new()
+        {
+            At = now,
+            Act = act,
+            IsRefused = true,
+            Role = actor.Role,
+            AccountId = actor.Account,
+            WorkspaceId = subject.Workspace?.Value,
+            OwnerId = owner ?? subject.Account,
+            Reason = Bounded(why, ActRules.LongestReason),
+            Address = Bounded(actor.Address, LongestAddress),
+        };
 
     private static string? Bounded(string? text, int most) => text is null ? null : OneLine.Bounded(text, most);
 }
@@ -78,6 +85,7 @@ internal sealed class ActRecordTable : IEntityTypeConfiguration<ActRecordRow>
         builder.HasIndex(r => new { r.AccountId, r.Id });
         builder.HasIndex(r => r.At);
         // The staff's page of what staff did; owners' acts are most of the rows.
-        builder.HasIndex(r => r.Id).HasFilter("role IN ('Support', 'Admin')").HasDatabaseName("ix_act_records_by_staff");
+        builder.HasIndex(r => r.Id).HasFilter("role IN ('Support', 'Admin')")
+            .HasDatabaseName("ix_act_records_by_staff");
     }
 }

@@ -12,7 +12,8 @@ internal static class ActRecordSql
         """;
 
     /// <summary>For a connection that has a transaction open.</summary>
-    public static async Task RecordAsync(this NpgsqlConnection connection, ActPermit permit, DateTimeOffset now, CancellationToken cancel)
+    public static async Task RecordAsync(this NpgsqlConnection connection, ActPermit permit, DateTimeOffset now,
+        CancellationToken cancel)
     {
         var row = ActRecordRow.Of(permit, now);
         await using var command = new NpgsqlCommand(Insert, connection);

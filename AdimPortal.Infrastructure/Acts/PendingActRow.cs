@@ -35,10 +35,12 @@ internal sealed class PendingActTable : IEntityTypeConfiguration<PendingActRow>
         builder.Property(p => p.State).HasConversion<string>().HasMaxLength(20);
         builder.Property(p => p.Reason).HasMaxLength(OneLine.ColumnOf(ActRules.LongestReason));
         builder.Property(p => p.Sentence).HasMaxLength(1000);
-        builder.Property(p => p.WorkspaceId).HasConversion(id => id.Value, text => WorkspaceId.Parse(text)).HasMaxLength(WorkspaceId.Long);
+        builder.Property(p => p.WorkspaceId).HasConversion(id => id.Value, text => WorkspaceId.Parse(text))
+            .HasMaxLength(WorkspaceId.Long);
         builder.HasOne<Workspace>().WithMany().HasForeignKey(p => p.WorkspaceId).OnDelete(DeleteBehavior.Cascade);
         // One question at a time is put to an owner.
-        builder.HasIndex(p => p.WorkspaceId).IsUnique().HasFilter("ended_at IS NULL").HasDatabaseName("ux_pending_acts_one_waits");
+        builder.HasIndex(p => p.WorkspaceId).IsUnique().HasFilter("ended_at IS NULL")
+            .HasDatabaseName("ux_pending_acts_one_waits");
         builder.HasIndex(p => p.DueAt).HasFilter("ended_at IS NULL");
         builder.HasIndex(p => p.EndedAt);
     }

@@ -8,12 +8,18 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AdimPortal.Infrastructure.Acts;
 
-internal sealed class PostgresActRecords(IDbContextFactory<PortalDbContext> contexts, IPacer pacer, TimeProvider time) : IActRecords
+internal sealed class PostgresActRecords(IDbContextFactory<PortalDbContext> contexts, IPacer pacer, TimeProvider time)
+    : IActRecords
 {
-    /// <summary>Staff who look at a workspace come back to its page again and again: one record for that long.</summary>
+    /// <summary>
+    /// Staff who look at a workspace come back to its page again and again: one record for that long.
+    /// </summary>
     private static readonly TimeSpan OneVisit = TimeSpan.FromHours(1);
 
-    /// <summary>What one account is refused may not fill the table, which nobody can empty: after that many one a minute is written, and the rest counted.</summary>
+    /// <summary>
+    /// What one account is refused may not fill the table, which nobody can empty: after that many one a minute is
+    /// written, and the rest counted.
+    /// </summary>
     internal static readonly Pace RefusalPace = new(60, TimeSpan.FromMinutes(1));
 
     /// <summary>How many refusals of an account were not written since its last one that was; of this node.</summary>
@@ -25,7 +31,8 @@ internal sealed class PostgresActRecords(IDbContextFactory<PortalDbContext> cont
         var row = ActRecordRow.Of(permit, time.GetUtcNow());
         var since = row.At - OneVisit;
         if (permit.Act is Act.ViewWorkspace or Act.ViewAccount && await context.Set<ActRecordRow>().AnyAsync(
-            r => r.AccountId == row.AccountId && r.Act == row.Act && r.WorkspaceId == row.WorkspaceId && r.OwnerId == row.OwnerId && r.At > since, cancel))
+            r => r.AccountId == row.AccountId && r.Act == row.Act && r.WorkspaceId == row.WorkspaceId
+                && r.OwnerId == row.OwnerId && r.At > since, cancel))
             return;
         context.Add(row);
         await context.SaveChangesAsync(cancel);
@@ -67,9 +74,11 @@ internal sealed class PostgresActRecords(IDbContextFactory<PortalDbContext> cont
         var accounts = found.SelectMany(r => new[] { r.AccountId, r.OwnerId }).OfType<Guid>().Distinct().ToList();
         var emails = accounts.Count == 0
             ? []
-            : await context.Set<PortalUser>().Where(u => accounts.Contains(u.Id)).Select(u => new { u.Id, u.Email }).ToDictionaryAsync(u => u.Id, u => u.Email, cancel);
+            : await context.Set<PortalUser>().Where(u => accounts.Contains(u.Id)).Select(u => new { u.Id, u.Email })
+                .ToDictionaryAsync(u => u.Id, u => u.Email, cancel);
         return found.ConvertAll(r => new ActRecord(
-            r.Id, r.At, r.Act, r.IsRefused, r.Role, r.AccountId, EmailOf(r.AccountId), r.WorkspaceId is { } id ? WorkspaceId.Parse(id) : null,
+            r.Id, r.At, r.Act, r.IsRefused, r.Role, r.AccountId, EmailOf(r.AccountId),
+            r.WorkspaceId is { } id ? WorkspaceId.Parse(id) : null,
             r.OwnerId, EmailOf(r.OwnerId), r.Reason, r.Proof, r.Address));
 
         string? EmailOf(Guid? account) => account is { } known ? emails.GetValueOrDefault(known) : null;

@@ -7,7 +7,8 @@ namespace AdimPortal.Infrastructure.Acts;
 /// <summary>One indexed read for each act: nothing that a cookie or an open page remembers decides.</summary>
 internal sealed class PostgresActors(NpgsqlDataSource database) : IActors
 {
-    private const string Has = "EXISTS (SELECT FROM user_roles ur JOIN roles r ON r.id = ur.role_id WHERE ur.user_id = u.id AND r.name =";
+    private const string Has =
+        "EXISTS (SELECT FROM user_roles ur JOIN roles r ON r.id = ur.role_id WHERE ur.user_id = u.id AND r.name =";
 
     public async Task<KnownActor?> FindAsync(Caller caller, CancellationToken cancel)
     {
@@ -19,13 +20,15 @@ internal sealed class PostgresActors(NpgsqlDataSource database) : IActors
         find.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = caller.Account });
         await using var row = await find.ExecuteReaderAsync(cancel);
         return await row.ReadAsync(cancel)
-            ? new KnownActor(caller.Account, row.GetBoolean(0), row.GetBoolean(1), row.GetBoolean(2), row.GetFieldValue<DateTimeOffset>(3), row.GetString(4))
+            ? new KnownActor(caller.Account, row.GetBoolean(0), row.GetBoolean(1), row.GetBoolean(2),
+                row.GetFieldValue<DateTimeOffset>(3), row.GetString(4))
             : null;
     }
 
     public async Task<bool> IsAdminAsync(Guid account, CancellationToken cancel)
     {
-        await using var find = database.CreateCommand($"SELECT {Has} '{Roles.Admin}') FROM users u WHERE u.id = $1 AND u.email_confirmed");
+        await using var find = database.CreateCommand(
+            $"SELECT {Has} '{Roles.Admin}') FROM users u WHERE u.id = $1 AND u.email_confirmed");
         find.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = account });
         return await find.ExecuteScalarAsync(cancel) is true;
     }

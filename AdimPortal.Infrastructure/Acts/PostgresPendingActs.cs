@@ -10,7 +10,8 @@ using Npgsql;
 
 namespace AdimPortal.Infrastructure.Acts;
 
-internal sealed class PostgresPendingActs(IDbContextFactory<PortalDbContext> contexts, ActLetters letters, ActOptions options, TimeProvider time) : IPendingActs
+internal sealed class PostgresPendingActs(IDbContextFactory<PortalDbContext> contexts, ActLetters letters,
+    ActOptions options, TimeProvider time) : IPendingActs
 {
     public async Task<PendingAct?> SaveAsync(DelayedAct asked, Guid? backup, CancellationToken cancel)
     {
@@ -34,7 +35,8 @@ internal sealed class PostgresPendingActs(IDbContextFactory<PortalDbContext> con
         {
             await context.SaveChangesAsync(cancel);
         }
-        catch (DbUpdateException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
+        catch (DbUpdateException e)
+            when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
         {
             return null;
         }
@@ -48,7 +50,8 @@ internal sealed class PostgresPendingActs(IDbContextFactory<PortalDbContext> con
     public async Task<PendingAct?> FindAsync(WorkspaceId workspace, CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
-        return (await context.Set<PendingActRow>().AsNoTracking().SingleOrDefaultAsync(p => p.WorkspaceId == workspace && p.EndedAt == null, cancel))?.ToPending();
+        return (await context.Set<PendingActRow>().AsNoTracking()
+            .SingleOrDefaultAsync(p => p.WorkspaceId == workspace && p.EndedAt == null, cancel))?.ToPending();
     }
 
     public async Task<bool> DecideAsync(ActPermit permit, long pending, CancellationToken cancel)
@@ -57,10 +60,13 @@ internal sealed class PostgresPendingActs(IDbContextFactory<PortalDbContext> con
         var (state, now) = (StateAfter(permit.Act), time.GetUtcNow());
         await using var context = await contexts.CreateDbContextAsync(cancel);
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
-        var open = context.Set<PendingActRow>().Where(p => p.Id == pending && p.WorkspaceId == workspace && p.EndedAt == null);
+        var open = context.Set<PendingActRow>()
+            .Where(p => p.Id == pending && p.WorkspaceId == workspace && p.EndedAt == null);
         var changed = state is PendingState.Allowed
-            ? await open.ExecuteUpdateAsync(set => set.SetProperty(p => p.State, state).SetProperty(p => p.DueAt, now), cancel)
-            : await open.ExecuteUpdateAsync(set => set.SetProperty(p => p.State, state).SetProperty(p => p.EndedAt, now), cancel);
+            ? await open.ExecuteUpdateAsync(set => set.SetProperty(p => p.State, state).SetProperty(p => p.DueAt, now),
+                cancel)
+            : await open.ExecuteUpdateAsync(
+                set => set.SetProperty(p => p.State, state).SetProperty(p => p.EndedAt, now), cancel);
         if (changed == 0)
             return false;
         context.Add(ActRecordRow.Of(permit, now));
@@ -83,14 +89,17 @@ internal sealed class PostgresPendingActs(IDbContextFactory<PortalDbContext> con
         var now = time.GetUtcNow();
         await using var context = await contexts.CreateDbContextAsync(cancel);
         return await Due(context, now).Where(p => p.Id == pending)
-            .ExecuteUpdateAsync(set => set.SetProperty(p => p.State, PendingState.Done).SetProperty(p => p.EndedAt, now), cancel) == 1;
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(p => p.State, PendingState.Done).SetProperty(p => p.EndedAt, now), cancel) == 1;
     }
 
     public async Task PutOffAsync(long pending, PendingState state, DateTimeOffset until, CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
-        await context.Set<PendingActRow>().Where(p => p.Id == pending && p.State == PendingState.Done).ExecuteUpdateAsync(
-            set => set.SetProperty(p => p.State, state).SetProperty(p => p.EndedAt, (DateTimeOffset?)null).SetProperty(p => p.DueAt, until), cancel);
+        await context.Set<PendingActRow>().Where(p => p.Id == pending && p.State == PendingState.Done)
+            .ExecuteUpdateAsync(
+            set => set.SetProperty(p => p.State, state).SetProperty(p => p.EndedAt, (DateTimeOffset?)null)
+                .SetProperty(p => p.DueAt, until), cancel);
     }
 
     public async Task FailAsync(long pending, string sentence, CancellationToken cancel)
@@ -98,27 +107,36 @@ internal sealed class PostgresPendingActs(IDbContextFactory<PortalDbContext> con
         var (why, now) = (OneLine.Clean(sentence, 250), time.GetUtcNow());
         await using var context = await contexts.CreateDbContextAsync(cancel);
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
-        var changed = await context.Set<PendingActRow>().Where(p => p.Id == pending && (p.EndedAt == null || p.State == PendingState.Done)).ExecuteUpdateAsync(
-            set => set.SetProperty(p => p.State, PendingState.Failed).SetProperty(p => p.Sentence, why).SetProperty(p => p.EndedAt, now), cancel);
+        var changed = await context.Set<PendingActRow>()
+            .Where(p => p.Id == pending && (p.EndedAt == null || p.State == PendingState.Done)).ExecuteUpdateAsync(
+            set => set.SetProperty(p => p.State, PendingState.Failed).SetProperty(p => p.Sentence, why)
+                .SetProperty(p => p.EndedAt, now), cancel);
         if (changed == 0)
             return;
         var row = await context.Set<PendingActRow>().AsNoTracking().SingleAsync(p => p.Id == pending, cancel);
-        var owner = await context.Set<Workspace>().Where(w => w.Id == row.WorkspaceId).Select(w => w.OwnerId).SingleAsync(cancel);
-        context.Add(ActRecordRow.Refused(row.Act, new Actor(row.AskedBy, ActorRole.Admin), ActSubject.Of(row.WorkspaceId), owner, now, $"Not done after the delay: {why}"));
+        var owner = await context.Set<Workspace>().Where(w => w.Id == row.WorkspaceId).Select(w => w.OwnerId)
+            .SingleAsync(cancel);
+        context.Add(
+            ActRecordRow.Refused(row.Act, new Actor(row.AskedBy, ActorRole.Admin), ActSubject.Of(row.WorkspaceId),
+                owner, now, $"Not done after the delay: {why}"));
         await context.SaveChangesAsync(cancel);
         await TellAsync(context, row.WorkspaceId, cancel);
         await transaction.CommitAsync(cancel);
     }
 
     /// <summary>
-    /// The owner's time counts from when their mail server took the letter; until then, and where it refuses the letter, only the owner's own word makes it due. An
-    /// owner without a confirmed address has no letter, and the clock alone.
+    /// The owner's time counts from when their mail server took the letter; until then, and where it refuses the
+    /// letter, only the owner's own word makes it due. An owner without a confirmed address has no letter, and the
+    /// clock alone.
     /// </summary>
     private IQueryable<PendingActRow> Due(PortalDbContext context, DateTimeOffset now)
     {
         var told = now - options.OwnerHas;
-        return context.Set<PendingActRow>().Where(p => p.EndedAt == null && p.DueAt <= now && (p.State == PendingState.Allowed
-            || !context.Set<MailReceipt>().Any(r => r.Key == MailReceiptKey.PendingActs + p.Id.ToString() && (r.TakenAt == null || r.TakenAt > told))));
+        return context.Set<PendingActRow>()
+            .Where(p => p.EndedAt == null && p.DueAt <= now && (p.State == PendingState.Allowed
+            || !context.Set<MailReceipt>()
+                .Any(r => r.Key == MailReceiptKey.PendingActs + p.Id.ToString()
+                    && (r.TakenAt == null || r.TakenAt > told))));
     }
 
     private static PendingState StateAfter(Act act) => act switch
@@ -130,5 +148,7 @@ internal sealed class PostgresPendingActs(IDbContextFactory<PortalDbContext> con
     };
 
     private static Task<int> TellAsync(PortalDbContext context, WorkspaceId workspace, CancellationToken cancel) =>
-        context.Database.ExecuteSqlAsync($"SELECT pg_notify({LiveChannel.Name}, {$"{LiveTopics.Workspace(workspace)} {LiveTopics.Everything}"})", cancel);
+        context.Database.ExecuteSqlAsync(
+            $"SELECT pg_notify({LiveChannel.Name}, {$"{LiveTopics.Workspace(workspace)} {LiveTopics.Everything}"})",
+            cancel);
 }

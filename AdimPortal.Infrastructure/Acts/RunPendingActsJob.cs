@@ -10,5 +10,6 @@ internal sealed class RunPendingActsJob(PendingActRunner runner) : IJob
 {
     public static readonly JobKey Key = new("run-pending-acts", CarryOperationsJob.Group);
 
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await runner.RunAsync(cancellationToken);
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) =>
+        await runner.RunAsync(cancellationToken);
 }

@@ -11,10 +11,13 @@ namespace AdimPortal.Infrastructure.Backups;
 internal sealed class AgeKeys : IBackupKeys
 {
     /// <summary>Reads the key up to a zero byte; what follows on standard input is what is decrypted.</summary>
-    private const string DecryptScript = """IFS= read -r -d '' key; exec age --decrypt --identity <(printf '%s\n' "$key")""";
+    private const string DecryptScript =
+        """IFS= read -r -d '' key; exec age --decrypt --identity <(printf '%s\n' "$key")""";
 
     public async Task<Secret> CreateAsync(CancellationToken cancel) =>
-        new((await AskAsync("age-keygen", [], "", cancel)).Split('\n').First(line => line.StartsWith("AGE-SECRET-KEY-", StringComparison.Ordinal)));
+        new(
+            (await AskAsync("age-keygen", [], "", cancel)).Split('\n')
+                .First(line => line.StartsWith("AGE-SECRET-KEY-", StringComparison.Ordinal)));
 
     public async Task<string> RecipientOfAsync(Secret identity, CancellationToken cancel) =>
         (await AskAsync("age-keygen", ["-y"], identity.Reveal() + "\n", cancel)).Trim();
@@ -24,15 +27,19 @@ internal sealed class AgeKeys : IBackupKeys
         using var process = Start("age", ["--encrypt", "--recipient", recipient]);
         using var stop = cancel.Register(() => End(process));
         using var encrypted = new MemoryStream();
-        var (reading, errors) = (process.StandardOutput.BaseStream.CopyToAsync(encrypted, cancel), process.StandardError.ReadToEndAsync(cancel));
+        var (reading, errors) = (process.StandardOutput.BaseStream.CopyToAsync(encrypted, cancel),
+            process.StandardError.ReadToEndAsync(cancel));
         await process.StandardInput.BaseStream.WriteAsync(plain, cancel);
         process.StandardInput.Close();
         await reading;
         await process.WaitForExitAsync(cancel);
-        return process.ExitCode == 0 ? encrypted.ToArray() : throw new InvalidOperationException($"age ended with {process.ExitCode}: {await errors}");
+        return process.ExitCode == 0
+            ? encrypted.ToArray()
+            : throw new InvalidOperationException($"age ended with {process.ExitCode}: {await errors}");
     }
 
-    public async Task<Result<Nothing>> DecryptAsync(Secret identity, Stream encrypted, Stream plain, CancellationToken cancel)
+    public async Task<Result<Nothing>> DecryptAsync(Secret identity, Stream encrypted, Stream plain,
+        CancellationToken cancel)
     {
         using var process = Start("bash", ["-c", DecryptScript]);
         using var stop = cancel.Register(() => End(process));
@@ -66,25 +73,33 @@ internal sealed class AgeKeys : IBackupKeys
         }
 
         await process.WaitForExitAsync(cancel);
-        return process.ExitCode == 0 ? Nothing.AtAll : new Failure.Final("The backup can't be decrypted: it was changed, or the key is another one.", (await errors).Trim());
+        return process.ExitCode == 0
+            ? Nothing.AtAll
+            : new Failure.Final("The backup can't be decrypted: it was changed, or the key is another one.",
+                (await errors).Trim());
     }
 
-    private static async Task<string> AskAsync(string program, IReadOnlyList<string> arguments, string input, CancellationToken cancel)
+    private static async Task<string> AskAsync(string program, IReadOnlyList<string> arguments, string input,
+        CancellationToken cancel)
     {
         using var process = Start(program, arguments);
-        var (said, errors) = (process.StandardOutput.ReadToEndAsync(cancel), process.StandardError.ReadToEndAsync(cancel));
+        var (said, errors) =
+            (process.StandardOutput.ReadToEndAsync(cancel), process.StandardError.ReadToEndAsync(cancel));
         await process.StandardInput.WriteAsync(input.AsMemory(), cancel);
         process.StandardInput.Close();
         await process.WaitForExitAsync(cancel);
-        return process.ExitCode == 0 ? await said : throw new InvalidOperationException($"{program} ended with {process.ExitCode}: {await errors}");
+        return process.ExitCode == 0
+            ? await said
+            : throw new InvalidOperationException($"{program} ended with {process.ExitCode}: {await errors}");
     }
 
-    private static Process Start(string program, IReadOnlyList<string> arguments) => Process.Start(new ProcessStartInfo(program, arguments)
-    {
-        RedirectStandardInput = true,
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-    })!;
+    private static Process Start(string program, IReadOnlyList<string> arguments) =>
+        Process.Start(new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
 
     private static void End(Process process)
     {

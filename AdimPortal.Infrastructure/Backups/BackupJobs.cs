@@ -10,7 +10,8 @@ internal sealed class TakeBackupsJob(BackupKeeper keeper) : IJob
 {
     public static readonly JobKey Key = new("take-backups", CarryOperationsJob.Group);
 
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await keeper.BackUpAsync(cancellationToken);
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) =>
+        await keeper.BackUpAsync(cancellationToken);
 }
 
 /// <summary>Asks for drills that are due, and tells of those that failed.</summary>
@@ -19,7 +20,8 @@ internal sealed class DrillBackupsJob(BackupKeeper keeper) : IJob
 {
     public static readonly JobKey Key = new("drill-backups", CarryOperationsJob.Group);
 
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await keeper.DrillAsync(cancellationToken);
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) =>
+        await keeper.DrillAsync(cancellationToken);
 }
 
 /// <summary>Removes backups that are old enough.</summary>
@@ -28,5 +30,6 @@ internal sealed class RemoveOldBackupsJob(BackupKeeper keeper) : IJob
 {
     public static readonly JobKey Key = new("remove-old-backups", CarryOperationsJob.Group);
 
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await keeper.RemoveOldAsync(cancellationToken);
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) =>
+        await keeper.RemoveOldAsync(cancellationToken);
 }

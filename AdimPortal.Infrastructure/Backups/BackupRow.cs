@@ -19,7 +19,8 @@ internal sealed class BackupRow
     public string? Problem { get; init; }
     public DateTimeOffset? ProvenAt { get; init; }
 
-    public Backup ToBackup() => new(Id, WorkspaceId, Reason, Status, StartedAt, EndedAt, Prefix, Read(), Problem, ProvenAt);
+    public Backup ToBackup() =>
+        new(Id, WorkspaceId, Reason, Status, StartedAt, EndedAt, Prefix, Read(), Problem, ProvenAt);
 
     private BackupManifest? Read() => Manifest is null ? null
         : BackupManifest.Read(WorkspaceId, Manifest).TryGet(out var manifest, out var failure) ? manifest
@@ -32,7 +33,8 @@ internal sealed class BackupTable : IEntityTypeConfiguration<BackupRow>
     {
         builder.ToTable("backups");
         builder.HasKey(b => b.Id);
-        builder.Property(b => b.WorkspaceId).HasConversion(id => id.Value, text => WorkspaceId.Parse(text)).HasMaxLength(WorkspaceId.Long);
+        builder.Property(b => b.WorkspaceId).HasConversion(id => id.Value, text => WorkspaceId.Parse(text))
+            .HasMaxLength(WorkspaceId.Long);
         builder.Property(b => b.Reason).HasConversion<string>().HasMaxLength(20);
         builder.Property(b => b.Status).HasConversion<string>().HasMaxLength(20);
         builder.Property(b => b.Prefix).HasMaxLength(200);

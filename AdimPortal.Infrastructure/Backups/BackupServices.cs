@@ -16,7 +16,8 @@ public static class BackupServices
 
     private static readonly TimeSpan RemoveEvery = TimeSpan.FromHours(1);
 
-    public static IServiceCollection AddBackups(this IServiceCollection services, IConfiguration configuration) => services
+    public static IServiceCollection AddBackups(this IServiceCollection services, IConfiguration configuration) =>
+        services
         .AddObjectStorage(configuration)
         .AddSingleton<IBackupBook, PostgresBackupBook>()
         .AddSingleton<IBackupKeys, AgeKeys>()

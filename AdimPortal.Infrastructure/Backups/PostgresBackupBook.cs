@@ -29,20 +29,24 @@ internal sealed class PostgresBackupBook(IDbContextFactory<PortalDbContext> cont
         WHERE id = {id} AND status = 'Running'
         """, cancel);
 
-    public Task ProvenAsync(Guid id, DateTimeOffset at, CancellationToken cancel) => ChangeAsync(id, $"UPDATE backups SET proven_at = {at} WHERE id = {id}", cancel);
+    public Task ProvenAsync(Guid id, DateTimeOffset at, CancellationToken cancel) =>
+        ChangeAsync(id, $"UPDATE backups SET proven_at = {at} WHERE id = {id}", cancel);
 
-    public Task ForgetAsync(Guid id, CancellationToken cancel) => ChangeAsync(id, $"DELETE FROM backups WHERE id = {id}", cancel);
+    public Task ForgetAsync(Guid id, CancellationToken cancel) =>
+        ChangeAsync(id, $"DELETE FROM backups WHERE id = {id}", cancel);
 
     public async Task<Backup?> FindAsync(Guid id, CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
-        return (await context.Set<BackupRow>().AsNoTracking().SingleOrDefaultAsync(b => b.Id == id, cancel))?.ToBackup();
+        return (await context.Set<BackupRow>().AsNoTracking()
+            .SingleOrDefaultAsync(b => b.Id == id, cancel))?.ToBackup();
     }
 
     public async Task<IReadOnlyList<Backup>> OfWorkspaceAsync(WorkspaceId workspace, CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
-        var rows = await context.Set<BackupRow>().AsNoTracking().Where(b => b.WorkspaceId == workspace).OrderByDescending(b => b.StartedAt).ToListAsync(cancel);
+        var rows = await context.Set<BackupRow>().AsNoTracking().Where(b => b.WorkspaceId == workspace)
+            .OrderByDescending(b => b.StartedAt).ToListAsync(cancel);
         return rows.ConvertAll(r => r.ToBackup());
     }
 
@@ -62,21 +66,25 @@ internal sealed class PostgresBackupBook(IDbContextFactory<PortalDbContext> cont
             ) b
             WHERE w.status IN ('Active', 'Suspended') AND w.home = 'Cloud'
             """).ToListAsync(cancel);
-        return rows.ConvertAll(r => new BackupState(WorkspaceId.Parse(r.Workspace), r.Plan, r.ActiveSince, r.LastTriedAt, r.LastGoodAt, r.IsReachable, r.IsBusy, r.IsAlerted));
+        return rows.ConvertAll(r =>
+            new BackupState(WorkspaceId.Parse(r.Workspace), r.Plan, r.ActiveSince, r.LastTriedAt, r.LastGoodAt,
+                r.IsReachable, r.IsBusy, r.IsAlerted));
     }
 
     public async Task<IReadOnlyList<Backup>> AbandonedAsync(CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
         var rows = await context.Set<BackupRow>().AsNoTracking()
-            .Where(b => b.Status == BackupStatus.Running && context.Set<OperationRow>().Any(o => o.Id == b.Id && o.EndedAt != null)).ToListAsync(cancel);
+            .Where(b => b.Status == BackupStatus.Running
+                && context.Set<OperationRow>().Any(o => o.Id == b.Id && o.EndedAt != null)).ToListAsync(cancel);
         return rows.ConvertAll(r => r.ToBackup());
     }
 
     public async Task<IReadOnlyList<WorkspaceId>> HoldersAsync(CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
-        return await context.Set<BackupRow>().Where(b => b.Status == BackupStatus.Good).Select(b => b.WorkspaceId).Distinct().ToListAsync(cancel);
+        return await context.Set<BackupRow>().Where(b => b.Status == BackupStatus.Good).Select(b => b.WorkspaceId)
+            .Distinct().ToListAsync(cancel);
     }
 
     public async Task<IReadOnlyList<DrillState>> DrillsAsync(CancellationToken cancel)
@@ -102,7 +110,9 @@ internal sealed class PostgresBackupBook(IDbContextFactory<PortalDbContext> cont
             ) e ON true
             WHERE w.status IN ('Active', 'Suspended') AND w.home = 'Cloud' AND b.newest IS NOT NULL
             """).ToListAsync(cancel);
-        return rows.ConvertAll(r => new DrillState(WorkspaceId.Parse(r.Workspace), r.Newest, r.ActiveSince, r.ProvenAt, r.TriedAt, r.HasFailed, r.IsFree, r.IsAlerted));
+        return rows.ConvertAll(r =>
+            new DrillState(WorkspaceId.Parse(r.Workspace), r.Newest, r.ActiveSince, r.ProvenAt, r.TriedAt, r.HasFailed,
+                r.IsFree, r.IsAlerted));
     }
 
     /// <summary>With the change goes the word to those who watch the workspace.</summary>
@@ -110,17 +120,22 @@ internal sealed class PostgresBackupBook(IDbContextFactory<PortalDbContext> cont
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
-        var workspace = await context.Set<BackupRow>().Where(b => b.Id == id).Select(b => (WorkspaceId?)b.WorkspaceId).SingleOrDefaultAsync(cancel);
+        var workspace = await context.Set<BackupRow>().Where(b => b.Id == id).Select(b => (WorkspaceId?)b.WorkspaceId)
+            .SingleOrDefaultAsync(cancel);
         await context.Database.ExecuteSqlAsync(change, cancel);
-        workspace ??= await context.Set<BackupRow>().Where(b => b.Id == id).Select(b => (WorkspaceId?)b.WorkspaceId).SingleOrDefaultAsync(cancel);
+        workspace ??= await context.Set<BackupRow>().Where(b => b.Id == id).Select(b => (WorkspaceId?)b.WorkspaceId)
+            .SingleOrDefaultAsync(cancel);
         if (workspace is { } told)
-            await context.Database.ExecuteSqlAsync($"SELECT pg_notify({LiveChannel.Name}, {LiveTopics.Workspace(told)})", cancel);
+            await context.Database.ExecuteSqlAsync(
+                $"SELECT pg_notify({LiveChannel.Name}, {LiveTopics.Workspace(told)})", cancel);
         await transaction.CommitAsync(cancel);
     }
 
     private sealed record DrillRow(
-        string Workspace, Guid Newest, DateTimeOffset ActiveSince, DateTimeOffset? ProvenAt, DateTimeOffset? TriedAt, bool HasFailed, bool IsFree, bool IsAlerted);
+        string Workspace, Guid Newest, DateTimeOffset ActiveSince, DateTimeOffset? ProvenAt, DateTimeOffset? TriedAt,
+        bool HasFailed, bool IsFree, bool IsAlerted);
 
     private sealed record StateRow(
-        string Workspace, string Plan, DateTimeOffset ActiveSince, DateTimeOffset? LastTriedAt, DateTimeOffset? LastGoodAt, bool IsReachable, bool IsBusy, bool IsAlerted);
+        string Workspace, string Plan, DateTimeOffset ActiveSince, DateTimeOffset? LastTriedAt,
+        DateTimeOffset? LastGoodAt, bool IsReachable, bool IsBusy, bool IsAlerted);
 }

@@ -5,7 +5,9 @@ using AdimPortal.Infrastructure.Mail;
 
 namespace AdimPortal.Infrastructure.Billing;
 
-/// <summary>The words of the letters about money: what happened, what it means, what happens next and how to stop it.</summary>
+/// <summary>
+/// The words of the letters about money: what happened, what it means, what happens next and how to stop it.
+/// </summary>
 internal sealed class BillingLetters(BillingPlans plans, DunningLadder ladder, PortalLinks links)
 {
     /// <param name="now">When the rung is taken: what it announces comes no sooner than the days between.</param>
@@ -13,25 +15,40 @@ internal sealed class BillingLetters(BillingPlans plans, DunningLadder ladder, P
     {
         var (ours, own) = (all.Where(w => !w.IsOnOwnServer).ToList(), all.Where(w => w.IsOnOwnServer).ToList());
         if (rung.Act is not RungAct.Remind && ours.Count == 0 && own.Count > 0)
-            return new Letter(LetterKind.PaymentStage, to, "Your payment is still due", [OfOwnServers(own), "Paying lets clients connect again at once."], new LetterButton("Pay now", links.Billing));
+            return new Letter(LetterKind.PaymentStage, to, "Your payment is still due",
+                [OfOwnServers(own), "Paying lets clients connect again at once."],
+                new LetterButton("Pay now", links.Billing));
         var workspaces = rung.Act is RungAct.Remind ? all : ours;
         var names = Names(workspaces);
         var plural = workspaces.Count > 1;
         string[] told = rung.Act switch
         {
-            RungAct.Remind when account.AwaitsBank => [$"Your bank wants you to confirm the payment for your plan {plans.Of(account.Plan).Title}. Your card is fine, but nothing can be charged before you confirm it. Nothing has changed for {names} so far.", "Open your billing page and choose Pay beside the invoice: your bank asks you there."],
-            RungAct.Remind => [$"We could not collect the payment for your plan {plans.Of(account.Plan).Title}. Nothing has changed for {names} so far.", "The card may have expired, or your bank refused it. We try it again by ourselves."],
-            RungAct.Suspend when IsReadOnly(account) => [$"The payment is still due, so {names} {(plural ? "are" : "is")} read-only now: everything can be read and taken along, nothing can be changed, and no new client can connect."],
-            RungAct.Suspend => [$"The payment is still due, so we stopped {names}. The data is untouched; clients can't connect."],
-            RungAct.PowerOff => [$"The payment is still due, so we took a snapshot of {names} and switched {(plural ? "the servers" : "the server")} off. The data is untouched."],
+            RungAct.Remind when account.AwaitsBank =>
+                [$"Your bank wants you to confirm the payment for your plan {plans.Of(account.Plan).Title}. Your card is fine, but nothing can be charged before you confirm it. Nothing has changed for {names} so far.",
+                    "Open your billing page and choose Pay beside the invoice: your bank asks you there."],
+            RungAct.Remind =>
+                [$"We could not collect the payment for your plan {plans.Of(account.Plan).Title}. Nothing has changed for {names} so far.",
+                    "The card may have expired, or your bank refused it. We try it again by ourselves."],
+            RungAct.Suspend when IsReadOnly(account) =>
+                [$"The payment is still due, so {names} {(plural ? "are" : "is")} read-only now: everything can be read and taken along, nothing can be changed, and no new client can connect."],
+            RungAct.Suspend =>
+                [$"The payment is still due, so we stopped {names}. The data is untouched; clients can't connect."],
+            RungAct.PowerOff =>
+                [$"The payment is still due, so we took a snapshot of {names} and switched {(plural ? "the servers" : "the server")} off. The data is untouched."],
             RungAct.Warn => [$"{names} will be deleted if the payment does not come. This can't be undone."],
             RungAct.Delete => [$"The payment did not come, so {names} {(plural ? "are" : "is")} being deleted."],
             _ => throw new InvalidOperationException($"{rung.Act} has no letter."),
         };
         if (account.AwaitsBank && rung.Act is not (RungAct.Remind or RungAct.Delete))
-            told = [.. told, "Your bank wants you to confirm this payment: your card is fine, but nothing can be charged before you confirm it."];
-        string[] paragraphs = [.. told, .. own.Count > 0 && rung.TakesAway ? [OfOwnServers(own)] : Array.Empty<string>(), .. ours.Count > 0 ? Ahead(account, rung, now) : []];
-        return new Letter(LetterKind.PaymentStage, to, Subject(account, rung, workspaces), paragraphs, rung.Act is RungAct.Delete ? [] : [new LetterButton(account.AwaitsBank ? "Confirm payment" : "Pay now", links.Billing)]);
+            told = [.. told,
+                "Your bank wants you to confirm this payment: your card is fine, but nothing can be charged before you confirm it."];
+        string[] paragraphs = [.. told,
+            .. own.Count > 0 && rung.TakesAway ? [OfOwnServers(own)] : Array.Empty<string>(),
+            .. ours.Count > 0 ? Ahead(account, rung, now) : []];
+        return new Letter(LetterKind.PaymentStage, to, Subject(account, rung, workspaces), paragraphs,
+            rung.Act is RungAct.Delete
+                ? []
+                : [new LetterButton(account.AwaitsBank ? "Confirm payment" : "Pay now", links.Billing)]);
     }
 
     public Letter ClockStarted(string to, BillingAccount account, DateTimeOffset? trialEndsAt) => new(
@@ -40,7 +57,9 @@ internal sealed class BillingLetters(BillingPlans plans, DunningLadder ladder, P
         $"Your {plans.Of(account.Plan).Title} plan has started",
         [
             "Your workspace is ready and was checked, so your plan starts now. While it was being built nothing was charged.",
-            trialEndsAt is { } end ? $"The trial lasts until {Day(end)}; the first charge comes then. Cancel before that and nothing is charged." : "The first month is charged to your card now. The invoice is on your billing page. If your bank wants you to confirm the payment, we write to you again.",
+            trialEndsAt is { } end
+                ? $"The trial lasts until {Day(end)}; the first charge comes then. Cancel before that and nothing is charged."
+                : "The first month is charged to your card now. The invoice is on your billing page. If your bank wants you to confirm the payment, we write to you again.",
         ],
         new LetterButton("Open billing", links.Billing));
 
@@ -48,10 +67,12 @@ internal sealed class BillingLetters(BillingPlans plans, DunningLadder ladder, P
         LetterKind.SubscriptionEnded,
         to,
         "Your workspace could not be built, and nothing was charged",
-        ["No workspace came of your subscription within a day, so we ended it. Nothing was charged, and nothing will be.", "You can subscribe again at any time, in another region for example."],
+        ["No workspace came of your subscription within a day, so we ended it. Nothing was charged, and nothing will be.",
+            "You can subscribe again at any time, in another region for example."],
         new LetterButton("Try again", links.NewWorkspace));
 
-    private static string Names(IReadOnlyList<Workspace> workspaces) => string.Join(", ", workspaces.Select(w => $"{w.Name} ({w.Id})"));
+    private static string Names(IReadOnlyList<Workspace> workspaces) =>
+        string.Join(", ", workspaces.Select(w => $"{w.Name} ({w.Id})"));
 
     /// <summary>There is nothing there that the portal could stop, switch off or delete.</summary>
     private static string OfOwnServers(List<Workspace> own) =>
@@ -63,9 +84,11 @@ internal sealed class BillingLetters(BillingPlans plans, DunningLadder ladder, P
     {
         RungAct.Remind when account.AwaitsBank => "Confirm your payment with your bank",
         RungAct.Remind => "Your payment did not go through",
-        RungAct.Suspend when IsReadOnly(account) => workspaces.Count > 1 ? "Your workspaces are read-only" : "Your workspace is read-only",
+        RungAct.Suspend when IsReadOnly(account) =>
+            workspaces.Count > 1 ? "Your workspaces are read-only" : "Your workspace is read-only",
         RungAct.Suspend => workspaces.Count > 1 ? "Your workspaces are suspended" : "Your workspace is suspended",
-        RungAct.PowerOff => workspaces.Count > 1 ? "Your workspaces are switched off" : "Your workspace is switched off",
+        RungAct.PowerOff =>
+            workspaces.Count > 1 ? "Your workspaces are switched off" : "Your workspace is switched off",
         RungAct.Warn => workspaces.Count > 1 ? "Your workspaces will be deleted" : "Your workspace will be deleted",
         _ => workspaces.Count > 1 ? "Your workspaces are being deleted" : "Your workspace is being deleted",
     };
@@ -74,7 +97,10 @@ internal sealed class BillingLetters(BillingPlans plans, DunningLadder ladder, P
     private IEnumerable<string> Ahead(BillingAccount account, Rung rung, DateTimeOffset now)
     {
         var since = account.UnpaidSince!.Value;
-        var steps = ladder.Ahead(since, account.GraceDays, [.. ladder.Rungs.TakeWhile(r => r.Day <= rung.Day).Select(r => RungTaken.Told(r.Day, r.Day < rung.Day ? since + (r.Day * ladder.Day) : now))])
+        var steps = ladder
+            .Ahead(since, account.GraceDays,
+                [.. ladder.Rungs.TakeWhile(r => r.Day <= rung.Day)
+                    .Select(r => RungTaken.Told(r.Day, r.Day < rung.Day ? since + (r.Day * ladder.Day) : now))])
             .Where(next => next.Rung.TakesAway)
             .Select(next => $"On {Day(next.At)} {Deed(account, next.Rung.Act)}.").ToList();
         if (steps.Count > 0)
@@ -91,5 +117,6 @@ internal sealed class BillingLetters(BillingPlans plans, DunningLadder ladder, P
         _ => "we delete it",
     };
 
-    private static string Day(DateTimeOffset at) => at.UtcDateTime.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
+    private static string Day(DateTimeOffset at) =>
+        at.UtcDateTime.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
 }

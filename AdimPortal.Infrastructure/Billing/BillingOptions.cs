@@ -15,12 +15,15 @@ public sealed class BillingOptions
     /// <summary>The rungs of the dunning ladder; empty for the usual ones.</summary>
     public List<RungSettings> Ladder { get; set; } = [];
 
-    /// <summary>How long a day of the ladder is. Shorter only for a demonstration: the environment must be Development.</summary>
+    /// <summary>
+    /// How long a day of the ladder is. Shorter only for a demonstration: the environment must be Development.
+    /// </summary>
     public TimeSpan Day { get; set; } = TimeSpan.FromDays(1);
 
     public BillingPlans ToPlans() => new([.. Plans.Select(p => p.ToPlan())]);
 
-    public DunningLadder ToLadder() => new(Ladder.Count > 0 ? [.. Ladder.Select(r => new Rung(r.Day, r.Act))] : DunningLadder.Usual, Day);
+    public DunningLadder ToLadder() =>
+        new(Ladder.Count > 0 ? [.. Ladder.Select(r => new Rung(r.Day, r.Act))] : DunningLadder.Usual, Day);
 }
 
 /// <summary>One plan; what each setting means is said at <see cref="BillingPlan"/>.</summary>

@@ -26,7 +26,8 @@ internal sealed partial class BillingOptionsValidator(IHostEnvironment environme
             yield return "Billing:Plans:0 has a PriceKey: the first plan must cost nothing, since every account has it until it subscribes.";
         foreach (var twice in plans.GroupBy(p => p.Name).Where(g => g.Count() > 1))
             yield return $"Billing:Plans has the name '{twice.Key}' twice.";
-        foreach (var twice in plans.Where(p => !string.IsNullOrWhiteSpace(p.PriceKey)).GroupBy(p => p.PriceKey).Where(g => g.Count() > 1))
+        foreach (var twice in plans.Where(p => !string.IsNullOrWhiteSpace(p.PriceKey)).GroupBy(p => p.PriceKey)
+            .Where(g => g.Count() > 1))
             yield return $"Billing:Plans has the PriceKey '{twice.Key}' twice.";
         for (var i = 0; i < plans.Count; i++)
         {

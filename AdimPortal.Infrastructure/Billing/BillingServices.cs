@@ -10,7 +10,9 @@ namespace AdimPortal.Infrastructure.Billing;
 
 public static class BillingServices
 {
-    /// <summary>Plans, and what we know of accounts' money. The payment service itself is registered by its own folder.</summary>
+    /// <summary>
+    /// Plans, and what we know of accounts' money. The payment service itself is registered by its own folder.
+    /// </summary>
     public static IServiceCollection AddBilling(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<BillingOptions>().Bind(configuration.GetSection(BillingOptions.Section)).CheckAtStart();

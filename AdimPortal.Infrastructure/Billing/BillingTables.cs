@@ -19,12 +19,14 @@ internal sealed class BillingAccountTable : IEntityTypeConfiguration<BillingAcco
         builder.Property(a => a.SubscriptionId).HasMaxLength(255);
         builder.Property(a => a.Status).HasConversion<string>().HasMaxLength(20);
         builder.Property(a => a.GraceReason).IsOneLine(BillingAccount.LongestReason);
-        builder.Property(a => a.WantedId).HasConversion(id => id!.Value.Value, text => WorkspaceId.Parse(text)).HasMaxLength(WorkspaceId.Long);
+        builder.Property(a => a.WantedId).HasConversion(id => id!.Value.Value, text => WorkspaceId.Parse(text))
+            .HasMaxLength(WorkspaceId.Long);
         builder.Property(a => a.WantedName).IsOneLine(Workspace.LongestName);
         builder.Property(a => a.WantedRegion).HasMaxLength(30);
         builder.Ignore(a => a.IsSubscribed);
         builder.Ignore(a => a.GoesOn);
-        builder.HasOne<PortalUser>().WithOne().HasForeignKey<BillingAccount>(a => a.OwnerId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<PortalUser>().WithOne().HasForeignKey<BillingAccount>(a => a.OwnerId)
+            .OnDelete(DeleteBehavior.Restrict);
         builder.HasIndex(a => a.CustomerId).IsUnique();
         builder.HasIndex(a => a.LookAt);
     }

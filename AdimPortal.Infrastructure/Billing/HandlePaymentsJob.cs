@@ -7,11 +7,12 @@ using Quartz;
 namespace AdimPortal.Infrastructure.Billing;
 
 /// <summary>
-/// Handles events of the payment service that were kept, and makes the workspaces of accounts follow their money. One node at a time: while the
-/// payment service is slow, waiting for it must not take the slots that operations need.
+/// Handles events of the payment service that were kept, and makes the workspaces of accounts follow their money. One
+/// node at a time: while the payment service is slow, waiting for it must not take the slots that operations need.
 /// </summary>
 [DisallowConcurrentExecution]
-internal sealed partial class HandlePaymentsJob(EventHandling events, AccountKeeper keeper, IBillingStore store, EachItem each, ILogger<HandlePaymentsJob> log) : IJob
+internal sealed partial class HandlePaymentsJob(EventHandling events, AccountKeeper keeper, IBillingStore store,
+    EachItem each, ILogger<HandlePaymentsJob> log) : IJob
 {
     public static readonly JobKey Key = new("handle-payments", CarryOperationsJob.Group);
 
@@ -36,6 +37,7 @@ internal sealed partial class HandlePaymentsJob(EventHandling events, AccountKee
         }, cancellationToken, atOnce: AtOnce, reference: owner => $"/staff/money/{owner}");
     }
 
-    [LoggerMessage(LogLevel.Information, "The account {Owner} has something to be done that could not be done now; soon again. {Obstacle}")]
+    [LoggerMessage(LogLevel.Information,
+        "The account {Owner} has something to be done that could not be done now; soon again. {Obstacle}")]
     private partial void NotNow(Guid owner, string obstacle);
 }

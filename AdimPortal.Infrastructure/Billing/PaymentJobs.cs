@@ -9,7 +9,9 @@ namespace AdimPortal.Infrastructure.Billing;
 
 public static class PaymentJobs
 {
-    /// <summary>From a kept webhook to a changed state in a moment; an event that nobody waits for costs one look at an index.</summary>
+    /// <summary>
+    /// From a kept webhook to a changed state in a moment; an event that nobody waits for costs one look at an index.
+    /// </summary>
     private static readonly TimeSpan HandleEvery = TimeSpan.FromSeconds(1);
 
     /// <summary>After a start of the portal it is soon known what happened while it was down.</summary>
@@ -22,7 +24,8 @@ public static class PaymentJobs
         return services.AddQuartz(quartz =>
         {
             quartz.AddRecurring<HandlePaymentsJob>(HandlePaymentsJob.Key, HandleEvery);
-            quartz.AddRecurring<ReconcilePaymentsJob>(ReconcilePaymentsJob.Key, reconcileEvery, first: FirstReconciliation);
+            quartz.AddRecurring<ReconcilePaymentsJob>(ReconcilePaymentsJob.Key, reconcileEvery,
+                first: FirstReconciliation);
         });
     }
 }

@@ -10,12 +10,14 @@ internal sealed class PostgresPaymentEvents(NpgsqlDataSource database, TimeProvi
 {
     private const int LongestProblem = 1000;
 
-    public async Task<bool> KeepAsync(PaymentEvent happened, EventSource source, CancellationToken cancel) => await ExecuteAsync(
+    public async Task<bool> KeepAsync(PaymentEvent happened, EventSource source, CancellationToken cancel) =>
+        await ExecuteAsync(
         """
         INSERT INTO payment_events (id, type, created_at, received_at, customer_id, source, tries, not_before)
         VALUES (@id, @type, @created, @now, @customer, @source, 0, @now) ON CONFLICT (id) DO NOTHING
         """,
-        cancel, ("id", happened.Id), ("type", happened.Type), ("created", happened.CreatedAt), ("customer", (object?)happened.Customer ?? DBNull.Value),
+        cancel, ("id", happened.Id), ("type", happened.Type), ("created", happened.CreatedAt),
+        ("customer", (object?)happened.Customer ?? DBNull.Value),
         ("source", source.ToString())) == 1;
 
     public async Task<IReadOnlyList<PaymentEvent>> TakeWaitingAsync(int most, TimeSpan putOff, CancellationToken cancel)
@@ -31,12 +33,15 @@ internal sealed class PostgresPaymentEvents(NpgsqlDataSource database, TimeProvi
         var taken = new List<PaymentEvent>();
         await using var row = await take.ExecuteReaderAsync(cancel);
         while (await row.ReadAsync(cancel))
-            taken.Add(new PaymentEvent(row.GetString(0), row.GetString(1), row.GetFieldValue<DateTimeOffset>(2), row.IsDBNull(3) ? null : row.GetString(3)));
+            taken.Add(
+                new PaymentEvent(row.GetString(0), row.GetString(1), row.GetFieldValue<DateTimeOffset>(2),
+                    row.IsDBNull(3) ? null : row.GetString(3)));
         return taken;
     }
 
     public Task HandledAsync(IReadOnlyList<string> ids, string? note, CancellationToken cancel) => ExecuteAsync(
-        "UPDATE payment_events SET handled_at = @now, problem = @note WHERE id = ANY(@ids)", cancel, ("ids", ids.ToArray()), ("note", (object?)note ?? DBNull.Value));
+        "UPDATE payment_events SET handled_at = @now, problem = @note WHERE id = ANY(@ids)", cancel,
+        ("ids", ids.ToArray()), ("note", (object?)note ?? DBNull.Value));
 
     public Task FailedAsync(IReadOnlyList<string> ids, string problem, CancellationToken cancel) => ExecuteAsync(
         "UPDATE payment_events SET problem = @problem WHERE id = ANY(@ids) AND handled_at IS NULL", cancel,
@@ -44,7 +49,9 @@ internal sealed class PostgresPaymentEvents(NpgsqlDataSource database, TimeProvi
 
     public async Task<IReadOnlyList<string>> MissingAsync(IReadOnlyList<string> ids, CancellationToken cancel)
     {
-        await using var find = Command("SELECT id FROM unnest(@ids) AS given (id) WHERE NOT EXISTS (SELECT FROM payment_events e WHERE e.id = given.id)", ("ids", ids.ToArray()));
+        await using var find = Command(
+            "SELECT id FROM unnest(@ids) AS given (id) WHERE NOT EXISTS (SELECT FROM payment_events e WHERE e.id = given.id)",
+            ("ids", ids.ToArray()));
         var missing = new List<string>();
         await using var row = await find.ExecuteReaderAsync(cancel);
         while (await row.ReadAsync(cancel))
@@ -52,7 +59,8 @@ internal sealed class PostgresPaymentEvents(NpgsqlDataSource database, TimeProvi
         return missing;
     }
 
-    private async Task<int> ExecuteAsync(string sql, CancellationToken cancel, params (string Name, object Value)[] values)
+    private async Task<int> ExecuteAsync(string sql, CancellationToken cancel,
+        params (string Name, object Value)[] values)
     {
         await using var command = Command(sql, values);
         return await command.ExecuteNonQueryAsync(cancel);

@@ -8,7 +8,8 @@ namespace AdimPortal.Infrastructure.Billing;
 
 /// <summary>Compares our copy with the payment service, on one node at a time.</summary>
 [DisallowConcurrentExecution]
-internal sealed partial class ReconcilePaymentsJob(Reconciliation reconciliation, ILogger<ReconcilePaymentsJob> log) : IJob
+internal sealed partial class ReconcilePaymentsJob(Reconciliation reconciliation, ILogger<ReconcilePaymentsJob> log)
+: IJob
 {
     public static readonly JobKey Key = new("reconcile-payments", CarryOperationsJob.Group);
 
@@ -37,6 +38,7 @@ internal sealed partial class ReconcilePaymentsJob(Reconciliation reconciliation
     [LoggerMessage(LogLevel.Warning, "The account {Owner} differed from the payment service and was read anew.")]
     private partial void Repaired(Guid owner);
 
-    [LoggerMessage(LogLevel.Error, "The subscription {Subscription} of customer {Customer} runs at the payment service and belongs to nobody here. It is left alone.")]
+    [LoggerMessage(LogLevel.Error,
+        "The subscription {Subscription} of customer {Customer} runs at the payment service and belongs to nobody here. It is left alone.")]
     private partial void Unknown(string subscription, string customer);
 }

@@ -6,8 +6,12 @@ using Microsoft.Extensions.Hosting;
 
 namespace AdimPortal.Infrastructure.Blueprints;
 
-/// <summary>Whether the blueprint is there and has the settings that it can't do without: better said now than by the first customer's server.</summary>
-internal sealed class BlueprintCheck(IServiceProvider services, IConfiguration configuration, IHostEnvironment environment) : ISettingsCheck
+/// <summary>
+/// Whether the blueprint is there and has the settings that it can't do without: better said now than by the first
+/// customer's server.
+/// </summary>
+internal sealed class BlueprintCheck(IServiceProvider services, IConfiguration configuration,
+    IHostEnvironment environment) : ISettingsCheck
 {
     public IEnumerable<string> Faults()
     {
@@ -23,7 +27,9 @@ internal sealed class BlueprintCheck(IServiceProvider services, IConfiguration c
 
         try
         {
-            return environment.IsProduction() ? Missing(blueprint, ConfiguredBlueprintSettings.Read(configuration)) : [];
+            return environment.IsProduction()
+                ? Missing(blueprint, ConfiguredBlueprintSettings.Read(configuration))
+                : [];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -36,7 +42,8 @@ internal sealed class BlueprintCheck(IServiceProvider services, IConfiguration c
     {
         string Value(string name) => given.GetValueOrDefault(name, blueprint.Settings.GetValueOrDefault(name, ""));
         return blueprint.Required
-            .Where(setting => (setting.When is null || Value(setting.When) == "true") && Value(setting.Name).Length == 0)
+            .Where(setting => (setting.When is null || Value(setting.When) == "true")
+                && Value(setting.Name).Length == 0)
             .Select(setting => $"Blueprint:Settings:{setting.Name} is missing: {setting.Description}");
     }
 }

@@ -4,14 +4,18 @@ using AdimPortal.Core.Blueprints;
 
 namespace AdimPortal.Infrastructure.Blueprints;
 
-/// <summary>Reads a blueprint from its folder: <c>blueprints/adim/blueprint.json</c> and all that is beside it.</summary>
+/// <summary>
+/// Reads a blueprint from its folder: <c>blueprints/adim/blueprint.json</c> and all that is beside it.
+/// </summary>
 public static class BlueprintFolder
 {
     /// <summary>What operations on a workspace call for.</summary>
     private static readonly string[] Needed =
     [
-        Blueprint.SuspendRoutine, Blueprint.ReadOnlyRoutine, Blueprint.ResumeRoutine, Blueprint.HoldRoutine, Blueprint.PrepareExportRoutine,
-        Blueprint.PreparePullRoutine, Blueprint.PullRoutine, Blueprint.LeadOnRoutine, Blueprint.OpenWayRoutine, Blueprint.CloseWayRoutine, Blueprint.DataSizeRoutine,
+        Blueprint.SuspendRoutine, Blueprint.ReadOnlyRoutine, Blueprint.ResumeRoutine, Blueprint.HoldRoutine,
+        Blueprint.PrepareExportRoutine,
+        Blueprint.PreparePullRoutine, Blueprint.PullRoutine, Blueprint.LeadOnRoutine, Blueprint.OpenWayRoutine,
+        Blueprint.CloseWayRoutine, Blueprint.DataSizeRoutine,
         Blueprint.AcceptWritesRoutine,
     ];
 
@@ -37,7 +41,8 @@ public static class BlueprintFolder
         Manifest manifest;
         try
         {
-            manifest = JsonSerializer.Deserialize<Manifest>(File.ReadAllText(file), Snake) ?? throw new InvalidDataException($"{file} is empty.");
+            manifest = JsonSerializer.Deserialize<Manifest>(File.ReadAllText(file), Snake)
+                ?? throw new InvalidDataException($"{file} is empty.");
         }
         catch (JsonException e)
         {
@@ -59,34 +64,48 @@ public static class BlueprintFolder
         {
             Maintenance = [.. manifest.Maintenance.Select(Made)],
             Owners = manifest.Settings.ToDictionary(s => s.Name, s => s.Owner!.Value),
-            Required = [.. manifest.Settings.Where(s => s.Required is not null).Select(s => new RequiredSetting(s.Name, s.Description, s.Required == Always ? null : s.Required))],
+            Required = [
+                .. manifest.Settings.Where(s => s.Required is not null)
+                    .Select(s => new RequiredSetting(s.Name, s.Description, s.Required == Always ? null : s.Required))],
             DataSizeScript = File.ReadAllText(Path.Combine(folder, DataSizeFile)),
         };
     }
 
     private static Routine Made(ManifestRoutine routine) =>
-        new(routine.Name, routine.Title, TimeSpan.FromSeconds(routine.GuessSeconds), routine.When) { FollowsPlan = routine.FollowsPlan, InMove = routine.InMove };
+        new(routine.Name, routine.Title, TimeSpan.FromSeconds(routine.GuessSeconds), routine.When)
+        { FollowsPlan = routine.FollowsPlan, InMove = routine.InMove };
 
     /// <summary>All faults at once, so that they are mended at once.</summary>
     private static void Check(Manifest manifest, string folder, string file)
     {
         var faults = new List<string>();
         if (manifest.Routines is not [{ Name: Blueprint.IdentityRoutine }, ..])
-            faults.Add($"the first routine must be '{Blueprint.IdentityRoutine}', which gives the server a host key of its own");
-        faults.AddRange(Needed.Where(name => manifest.Maintenance.All(r => r.Name != name)).Select(name => $"there is no maintenance routine '{name}'"));
+            faults.Add(
+                $"the first routine must be '{Blueprint.IdentityRoutine}', which gives the server a host key of its own");
+        faults.AddRange(
+            Needed.Where(name => manifest.Maintenance.All(r => r.Name != name))
+                .Select(name => $"there is no maintenance routine '{name}'"));
         if (!File.Exists(Path.Combine(folder, DataSizeFile)))
             faults.Add($"there is no file {DataSizeFile}, which says how much data a server has");
         List<ManifestRoutine> all = [.. manifest.Routines, .. manifest.Maintenance];
-        faults.AddRange(all.GroupBy(r => r.Name).Where(g => g.Count() > 1).Select(g => $"the routine '{g.Key}' is named twice"));
+        faults.AddRange(
+            all.GroupBy(r => r.Name).Where(g => g.Count() > 1).Select(g => $"the routine '{g.Key}' is named twice"));
         faults.AddRange(all.Where(r => !File.Exists(Path.Combine(folder, "routines", r.Name + ".sh")))
             .Select(r => $"the routine '{r.Name}' has no file routines/{r.Name}.sh"));
         faults.AddRange(manifest.Secrets.Where(s => s.Kind is not ("token" or "password" or "fernet"))
             .Select(s => $"the secret '{s.Name}' is of kind '{s.Kind}'; known are token, password and fernet"));
         faults.AddRange(all.Where(r => r.When is not null && manifest.Settings.All(s => s.Name != r.When))
             .Select(r => $"the routine '{r.Name}' depends on the setting '{r.When}', which is not there"));
-        faults.AddRange(manifest.Settings.Where(s => s.Owner is null).Select(s => $"the setting '{s.Name}' does not say whose it is: owner is public, workspace or operator"));
-        faults.AddRange(manifest.Settings.Where(s => s is { Secret: true, Owner: SettingOwner.Public }).Select(s => $"the setting '{s.Name}' is secret and public"));
-        faults.AddRange(manifest.Settings.Where(s => s.Required is not (null or Always) && manifest.Settings.All(other => other.Name != s.Required))
+        faults.AddRange(
+            manifest.Settings.Where(s => s.Owner is null)
+                .Select(s =>
+                    $"the setting '{s.Name}' does not say whose it is: owner is public, workspace or operator"));
+        faults.AddRange(
+            manifest.Settings.Where(s => s is { Secret: true, Owner: SettingOwner.Public })
+                .Select(s => $"the setting '{s.Name}' is secret and public"));
+        faults.AddRange(
+            manifest.Settings.Where(s => s.Required is not (null or Always)
+                && manifest.Settings.All(other => other.Name != s.Required))
             .Select(s => $"the setting '{s.Name}' is required by '{s.Required}', which is not there"));
         if (faults.Count > 0)
             throw new InvalidDataException($"{file}: {string.Join("; ", faults)}.");
@@ -108,8 +127,11 @@ public static class BlueprintFolder
 
     private sealed record ManifestMinimum(int MemoryMib, int DiskGib);
 
-    private sealed record ManifestRoutine(string Name, string Title, double GuessSeconds, string? When, bool FollowsPlan, RoutineInMove InMove);
+    private sealed record ManifestRoutine(string Name, string Title, double GuessSeconds, string? When,
+        bool FollowsPlan, RoutineInMove InMove);
 
-    /// <param name="Required">"always", or the name of the setting that switches on what needs it; null where a default will do.</param>
-    private sealed record ManifestSetting(string Name, string Description, string Default, bool Secret, SettingOwner? Owner, string? Required);
+    /// <param name="Required">"always", or the name of the setting that switches on what needs it; null where a default
+    /// will do.</param>
+    private sealed record ManifestSetting(string Name, string Description, string Default, bool Secret,
+        SettingOwner? Owner, string? Required);
 }

@@ -7,7 +7,10 @@ namespace AdimPortal.Infrastructure.Blueprints;
 
 public static class BlueprintServices
 {
-    /// <summary>The blueprint that workspaces are built from: <c>Blueprint:Folder</c> holds all of them, <c>Blueprint:Name</c> says which.</summary>
+    /// <summary>
+    /// The blueprint that workspaces are built from: <c>Blueprint:Folder</c> holds all of them, <c>Blueprint:Name</c>
+    /// says which.
+    /// </summary>
     public static IServiceCollection AddBlueprint(this IServiceCollection services, IConfiguration configuration)
     {
         var folder = configuration["Blueprint:Folder"] ?? Path.Combine(AppContext.BaseDirectory, "blueprints");

@@ -6,13 +6,15 @@ using AdimPortal.Core.Blueprints;
 namespace AdimPortal.Infrastructure.Blueprints;
 
 /// <summary>
-/// Packs a blueprint into one archive. The same files always give the same bytes (names in order, no times, no owners), so its SHA-256
-/// names its content: a server that has the folder of that name has the blueprint.
+/// Packs a blueprint into one archive. The same files always give the same bytes (names in order, no times, no owners),
+/// so its SHA-256 names its content: a server that has the folder of that name has the blueprint.
 /// </summary>
 internal static class BundleArchive
 {
-    private const UnixFileMode Readable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
-    private const UnixFileMode Executable = Readable | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+    private const UnixFileMode Readable =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+    private const UnixFileMode Executable =
+        Readable | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
     /// <param name="folder">Becomes the root of the archive.</param>
     /// <param name="library">Becomes its folder <c>lib</c>.</param>
@@ -29,7 +31,8 @@ internal static class BundleArchive
                 tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, name)
                 {
                     DataStream = content,
-                    Mode = name.StartsWith("bin/", StringComparison.Ordinal) || name.EndsWith(".sh", StringComparison.Ordinal) ? Executable : Readable,
+                    Mode = name.StartsWith("bin/", StringComparison.Ordinal)
+                        || name.EndsWith(".sh", StringComparison.Ordinal) ? Executable : Readable,
                     ModificationTime = DateTimeOffset.UnixEpoch,
                 });
             }

@@ -7,10 +7,11 @@ using Microsoft.Extensions.Configuration;
 namespace AdimPortal.Infrastructure.Blueprints;
 
 /// <summary>
-/// The section <c>Blueprint:Settings</c>. A name that ends in <c>_FILE</c> gives its setting by the file's content: <c>ACME_CA_PEM_FILE</c> is a path, and
-/// routines get <c>ACME_CA_PEM</c>.
+/// The section <c>Blueprint:Settings</c>. A name that ends in <c>_FILE</c> gives its setting by the file's content:
+/// <c>ACME_CA_PEM_FILE</c> is a path, and routines get <c>ACME_CA_PEM</c>.
 /// </summary>
-internal sealed class ConfiguredBlueprintSettings(IConfiguration configuration, SourceAccess source) : IBlueprintSettings
+internal sealed class ConfiguredBlueprintSettings(IConfiguration configuration, SourceAccess source)
+    : IBlueprintSettings
 {
     private const string FileMark = "_FILE";
 
@@ -30,7 +31,12 @@ internal sealed class ConfiguredBlueprintSettings(IConfiguration configuration, 
         return settings;
     }
 
-    public IReadOnlyDictionary<string, Secret> InPlaceOfOperators(WorkspaceId workspace) => Read().GetValueOrDefault(ApplicationSource.Address) is not { Length: > 0 }
+    public IReadOnlyDictionary<string, Secret> InPlaceOfOperators(WorkspaceId workspace) =>
+        Read().GetValueOrDefault(ApplicationSource.Address) is not { Length: > 0 }
         ? new Dictionary<string, Secret>()
-        : new Dictionary<string, Secret> { [ApplicationSource.Address] = new(source.AddressFor(workspace)), [ApplicationSource.Token] = source.TokenFor(workspace) };
+        : new Dictionary<string, Secret>
+        {
+            [ApplicationSource.Address] = new(source.AddressFor(workspace)),
+            [ApplicationSource.Token] = source.TokenFor(workspace)
+        };
 }

@@ -25,7 +25,8 @@ internal sealed class DropletWaits(NpgsqlDataSource database)
 
     /// <summary>Keeps what was seen and makes the operations due whose droplet is up, in one statement.</summary>
     /// <returns>How many operations are due now.</returns>
-    public async Task<int> ObserveAsync(IReadOnlyList<(string Tag, Droplet Droplet)> seen, DateTimeOffset now, CancellationToken cancel)
+    public async Task<int> ObserveAsync(IReadOnlyList<(string Tag, Droplet Droplet)> seen, DateTimeOffset now,
+        CancellationToken cancel)
     {
         if (seen.Count == 0)
             return 0;
@@ -41,9 +42,16 @@ internal sealed class DropletWaits(NpgsqlDataSource database)
             """);
         command.Parameters.Add(new NpgsqlParameter { Value = seen.Select(s => s.Tag).ToArray() });
         command.Parameters.Add(new NpgsqlParameter { Value = seen.Select(s => s.Droplet.Id).ToArray() });
-        command.Parameters.Add(new NpgsqlParameter { Value = seen.Select(s => PlainText.Clean(s.Droplet.Name, 255)).ToArray() });
-        command.Parameters.Add(new NpgsqlParameter { Value = seen.Select(s => PlainText.Clean(s.Droplet.Status, 20)).ToArray() });
-        command.Parameters.Add(new NpgsqlParameter { Value = seen.Select(s => s.Droplet.Address is { } address ? PlainText.Clean(address, 64) : null).ToArray() });
+        command.Parameters.Add(
+            new NpgsqlParameter { Value = seen.Select(s => PlainText.Clean(s.Droplet.Name, 255)).ToArray() });
+        command.Parameters.Add(
+            new NpgsqlParameter { Value = seen.Select(s => PlainText.Clean(s.Droplet.Status, 20)).ToArray() });
+        command.Parameters.Add(
+            new NpgsqlParameter
+            {
+                Value = seen.Select(s => s.Droplet.Address is { } address ? PlainText.Clean(address, 64) : null)
+                    .ToArray()
+            });
         command.Parameters.Add(new NpgsqlParameter { Value = now });
         command.Parameters.Add(new NpgsqlParameter { Value = WaitCondition.DropletIsUp.Prefix });
         return await command.ExecuteNonQueryAsync(cancel);

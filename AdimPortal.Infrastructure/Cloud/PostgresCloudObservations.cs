@@ -9,7 +9,8 @@ internal sealed class PostgresCloudObservations(IDbContextFactory<PortalDbContex
     public async Task<Droplet?> FindAsync(string tag, CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
-        var row = await context.Set<DropletObservationRow>().AsNoTracking().SingleOrDefaultAsync(o => o.Tag == tag, cancel);
+        var row =
+            await context.Set<DropletObservationRow>().AsNoTracking().SingleOrDefaultAsync(o => o.Tag == tag, cancel);
         return row is null ? null : new Droplet(row.DropletId, row.Name, row.Status, row.Address, [row.Tag]);
     }
 }

@@ -7,10 +7,12 @@ using Quartz;
 namespace AdimPortal.Infrastructure.Cloud;
 
 /// <summary>
-/// Looks at the cloud for all operations that wait for a droplet: one list call for one as for two hundred, and none while nobody waits.
+/// Looks at the cloud for all operations that wait for a droplet: one list call for one as for two hundred, and none
+/// while nobody waits.
 /// </summary>
 [DisallowConcurrentExecution]
-internal sealed partial class WatchDropletsJob(DropletWaits waits, ICloud cloud, IOperationWakeups wakeups, Together together, TimeProvider time, ILogger<WatchDropletsJob> log) : IJob
+internal sealed partial class WatchDropletsJob(DropletWaits waits, ICloud cloud, IOperationWakeups wakeups,
+    Together together, TimeProvider time, ILogger<WatchDropletsJob> log) : IJob
 {
     public static readonly JobKey Key = new("watch-droplets", CarryOperationsJob.Group);
 
@@ -19,7 +21,8 @@ internal sealed partial class WatchDropletsJob(DropletWaits waits, ICloud cloud,
         var awaited = await waits.ListAsync(cancellationToken);
         if (awaited.Count == 0)
             return;
-        if (!(await cloud.ListDropletsAsync(CloudItem.PortalTag, cancellationToken)).TryGet(out var droplets, out var failure))
+        if (!(await cloud.ListDropletsAsync(CloudItem.PortalTag, cancellationToken)).TryGet(
+            out var droplets, out var failure))
         {
             CouldNotLook(failure.Detail);
             return;
@@ -31,11 +34,13 @@ internal sealed partial class WatchDropletsJob(DropletWaits waits, ICloud cloud,
             .DistinctBy(pair => pair.Tag)
             .ToList();
         var due = await together.RunAsync(WorkQueues.Droplets, seen, pair => pair.Tag,
-            async (some, stop) => (IReadOnlyList<int>)[await waits.ObserveAsync(some, time.GetUtcNow(), stop)], cancellationToken);
+            async (some, stop) => (IReadOnlyList<int>)[await waits.ObserveAsync(some, time.GetUtcNow(), stop)],
+            cancellationToken);
         if (due.Sum() > 0)
             await wakeups.AtAsync(time.GetUtcNow(), cancellationToken);
     }
 
-    [LoggerMessage(LogLevel.Warning, "The droplets could not be listed; the operations that wait for them go on waiting. {Detail}")]
+    [LoggerMessage(LogLevel.Warning,
+        "The droplets could not be listed; the operations that wait for them go on waiting. {Detail}")]
     private partial void CouldNotLook(string detail);
 }

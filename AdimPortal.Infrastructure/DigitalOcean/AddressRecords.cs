@@ -4,7 +4,9 @@ using Microsoft.Extensions.Options;
 
 namespace AdimPortal.Infrastructure.DigitalOcean;
 
-/// <summary>A records. The API has no upsert and allows several of one name, so: find, mend the first, remove the others.</summary>
+/// <summary>
+/// A records. The API has no upsert and allows several of one name, so: find, mend the first, remove the others.
+/// </summary>
 internal sealed class AddressRecords(DigitalOceanApi api, IOptions<DigitalOceanOptions> options)
 {
     private const string Path = "/v2/domains/{domain_name}/records";
@@ -20,7 +22,9 @@ internal sealed class AddressRecords(DigitalOceanApi api, IOptions<DigitalOceanO
             return await api.DoAsync(ApiCall.Create(wanted, DigitalOceanJson.Default.NewRecord, Path, zone), cancel);
         if (kept.Data != address)
         {
-            var mended = await api.DoAsync(ApiCall.Replace(wanted, DigitalOceanJson.Default.NewRecord, OnePath, zone, Text(kept.Id)), cancel);
+            var mended =
+                await api.DoAsync(
+                    ApiCall.Replace(wanted, DigitalOceanJson.Default.NewRecord, OnePath, zone, Text(kept.Id)), cancel);
             if (!mended.IsOk)
                 return mended;
         }
@@ -29,9 +33,12 @@ internal sealed class AddressRecords(DigitalOceanApi api, IOptions<DigitalOceanO
     }
 
     public async Task<Result<Nothing>> DeleteAsync(string zone, string name, CancellationToken cancel) =>
-        (await ListAsync(zone, name, cancel)).TryGet(out var found, out var failure) ? await DeleteAllAsync(zone, found, cancel) : failure;
+        (await ListAsync(zone, name, cancel)).TryGet(out var found, out var failure)
+            ? await DeleteAllAsync(zone, found, cancel)
+            : failure;
 
-    private async Task<Result<Nothing>> DeleteAllAsync(string zone, IEnumerable<RecordBody> records, CancellationToken cancel)
+    private async Task<Result<Nothing>> DeleteAllAsync(string zone, IEnumerable<RecordBody> records,
+        CancellationToken cancel)
     {
         foreach (var record in records)
         {
@@ -48,7 +55,9 @@ internal sealed class AddressRecords(DigitalOceanApi api, IOptions<DigitalOceanO
     {
         var call = ApiCall.Get(Path, zone).With(("type", "A"), ("name", $"{name}.{zone}"));
         var listed = await api.ListAsync<RecordBody, RecordPage>(call, DigitalOceanJson.Default.RecordPage, cancel);
-        return listed.TryGet(out var records, out var failure) ? records.Where(r => r.Type == "A" && r.Name == name).ToList() : failure;
+        return listed.TryGet(out var records, out var failure)
+            ? records.Where(r => r.Type == "A" && r.Name == name).ToList()
+            : failure;
     }
 
     private static string Text(long id) => id.ToString(CultureInfo.InvariantCulture);

@@ -14,16 +14,22 @@ internal sealed record ApiCall(HttpMethod Method, string Template, string Path)
 
     public string Name => $"{Method} {Template}";
 
-    public static ApiCall Get(string template, params ReadOnlySpan<string> values) => new(HttpMethod.Get, template, Fill(template, values)) { MayRepeat = true };
+    public static ApiCall Get(string template, params ReadOnlySpan<string> values) =>
+        new(HttpMethod.Get, template, Fill(template, values)) { MayRepeat = true };
 
-    public static ApiCall Delete(string template, params ReadOnlySpan<string> values) => new(HttpMethod.Delete, template, Fill(template, values)) { MayRepeat = true };
+    public static ApiCall Delete(string template, params ReadOnlySpan<string> values) =>
+        new(HttpMethod.Delete, template, Fill(template, values)) { MayRepeat = true };
 
     /// <summary>Creates something, so it is sent once: whoever asked looks for it before asking again.</summary>
-    public static ApiCall Create<T>(T body, JsonTypeInfo<T> type, string template, params ReadOnlySpan<string> values) =>
-        new(HttpMethod.Post, template, Fill(template, values)) { MayRepeat = false, Body = JsonSerializer.SerializeToUtf8Bytes(body, type) };
+    public static ApiCall Create<T>(T body, JsonTypeInfo<T> type, string template,
+        params ReadOnlySpan<string> values) =>
+        new(HttpMethod.Post, template, Fill(template, values))
+        { MayRepeat = false, Body = JsonSerializer.SerializeToUtf8Bytes(body, type) };
 
-    public static ApiCall Replace<T>(T body, JsonTypeInfo<T> type, string template, params ReadOnlySpan<string> values) =>
-        new(HttpMethod.Put, template, Fill(template, values)) { MayRepeat = true, Body = JsonSerializer.SerializeToUtf8Bytes(body, type) };
+    public static ApiCall Replace<T>(T body, JsonTypeInfo<T> type, string template,
+        params ReadOnlySpan<string> values) =>
+        new(HttpMethod.Put, template, Fill(template, values))
+        { MayRepeat = true, Body = JsonSerializer.SerializeToUtf8Bytes(body, type) };
 
     public ApiCall With(params ReadOnlySpan<(string Name, string Value)> query)
     {
@@ -39,7 +45,8 @@ internal sealed record ApiCall(HttpMethod Method, string Template, string Path)
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         if (Body is not null)
-            request.Content = new ByteArrayContent(Body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+            request.Content = new ByteArrayContent(Body)
+            { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
         return request;
     }
 
@@ -48,7 +55,8 @@ internal sealed record ApiCall(HttpMethod Method, string Template, string Path)
         var path = template;
         foreach (var value in values)
         {
-            var (open, close) = (path.IndexOf('{', StringComparison.Ordinal), path.IndexOf('}', StringComparison.Ordinal));
+            var (open, close) =
+                (path.IndexOf('{', StringComparison.Ordinal), path.IndexOf('}', StringComparison.Ordinal));
             path = string.Concat(path.AsSpan(0, open), Uri.EscapeDataString(value), path.AsSpan(close + 1));
         }
 

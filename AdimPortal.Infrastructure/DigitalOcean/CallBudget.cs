@@ -6,15 +6,18 @@ using Microsoft.Extensions.Options;
 namespace AdimPortal.Infrastructure.DigitalOcean;
 
 /// <summary>
-/// Keeps us under the limits of a token: calls wait their turn, in order, while the last minute or hour is full. Several nodes
-/// share one token without knowing of each other, so what DigitalOcean itself says is left counts besides.
+/// Keeps us under the limits of a token: calls wait their turn, in order, while the last minute or hour is full.
+/// Several nodes share one token without knowing of each other, so what DigitalOcean itself says is left counts
+/// besides.
 /// </summary>
 internal sealed class CallBudget(IOptions<DigitalOceanOptions> options, TimeProvider clock) : IDisposable
 {
     /// <summary>Left to people and other nodes, when DigitalOcean says that little is left.</summary>
     private const int Reserve = 20;
 
-    /// <summary>A longer wait is answered instead of waited for: an operation holds no thread while it waits, a call would.</summary>
+    /// <summary>
+    /// A longer wait is answered instead of waited for: an operation holds no thread while it waits, a call would.
+    /// </summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -79,7 +82,10 @@ internal sealed class CallBudget(IOptions<DigitalOceanOptions> options, TimeProv
     }
 
     private static long? Number(HttpResponseHeaders headers, string name) =>
-        headers.TryGetValues(name, out var values) && long.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        headers.TryGetValues(name, out var values)
+            && long.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
 
     private sealed class Window(int size, TimeSpan length)
     {

@@ -9,5 +9,6 @@ internal sealed class CloudLook(DigitalOceanApi api) : IOutsideSystemLook
 {
     public OutsideSystem System => OutsideSystem.Cloud;
 
-    public Task<Result<Nothing>> LookAsync(CancellationToken cancel) => api.DoAsync(ApiCall.Get("/v2/account/keys").With(("page", "1"), ("per_page", "1")), cancel);
+    public Task<Result<Nothing>> LookAsync(CancellationToken cancel) =>
+        api.DoAsync(ApiCall.Get("/v2/account/keys").With(("page", "1"), ("per_page", "1")), cancel);
 }

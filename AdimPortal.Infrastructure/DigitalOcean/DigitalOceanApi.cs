@@ -10,16 +10,20 @@ using Polly;
 
 namespace AdimPortal.Infrastructure.DigitalOcean;
 
-/// <summary>Sends calls: within the budget, with a time limit, again where that is safe, and every failure put into words.</summary>
+/// <summary>
+/// Sends calls: within the budget, with a time limit, again where that is safe, and every failure put into words.
+/// </summary>
 internal sealed class DigitalOceanApi(
-    IHttpClientFactory clients, IOptions<DigitalOceanOptions> options, CallBudget budget, CallMeter meter, OutsideSystemBreakers breakers,
+    IHttpClientFactory clients, IOptions<DigitalOceanOptions> options, CallBudget budget, CallMeter meter,
+    OutsideSystemBreakers breakers,
     TimeProvider clock, IRandomSource random)
 {
     public const string ClientName = "DigitalOcean";
 
     private readonly OutsideSystemBreaker _breaker = breakers.Of(OutsideSystem.Cloud);
 
-    private readonly ResiliencePipeline<CallAttempt<byte[]>> _repeat = CallAttempt<byte[]>.Repeat(most: 2, clock, random);
+    private readonly ResiliencePipeline<CallAttempt<byte[]>> _repeat =
+        CallAttempt<byte[]>.Repeat(most: 2, clock, random);
 
     /// <summary>The answer's body, or null when the thing isn't there (404).</summary>
     public async Task<Result<byte[]?>> SendAsync(ApiCall call, CancellationToken cancel)
@@ -66,7 +70,8 @@ internal sealed class DigitalOceanApi(
     public async Task<Result<Nothing>> DeleteAsync(ApiCall call, CancellationToken cancel) =>
         (await SendAsync(call, cancel)).TryGet(out _, out var failure) ? Nothing.AtAll : failure;
 
-    private static Failure NotThere(ApiCall call) => DigitalOceanTrouble.From(call, HttpStatusCode.NotFound, ApiError.None, null);
+    private static Failure NotThere(ApiCall call) =>
+        DigitalOceanTrouble.From(call, HttpStatusCode.NotFound, ApiError.None, null);
 
     private async Task<CallAttempt<byte[]>> AttemptAsync(ApiCall call, CancellationToken cancel)
     {
@@ -87,7 +92,8 @@ internal sealed class DigitalOceanApi(
         {
             using var request = call.ToRequest(settings.BaseAddress, settings.Token);
             using var client = clients.CreateClient(ClientName);
-            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseContentRead, either.Token);
+            using var response =
+                await client.SendAsync(request, HttpCompletionOption.ResponseContentRead, either.Token);
             outcome = $"{(int)response.StatusCode}";
             return await JudgeAsync(call, response, either.Token);
         }
@@ -99,7 +105,9 @@ internal sealed class DigitalOceanApi(
         {
             outcome = "unreachable";
             // A connection that was never made carried nothing: a create may be sent again too.
-            return new(DigitalOceanTrouble.Unreachable(call, e), Again: call.MayRepeat || e.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError);
+            return new(DigitalOceanTrouble.Unreachable(call, e),
+                Again: call.MayRepeat
+                    || e.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError);
         }
         finally
         {
@@ -107,7 +115,8 @@ internal sealed class DigitalOceanApi(
         }
     }
 
-    private async Task<CallAttempt<byte[]>> JudgeAsync(ApiCall call, HttpResponseMessage response, CancellationToken cancel)
+    private async Task<CallAttempt<byte[]>> JudgeAsync(ApiCall call, HttpResponseMessage response,
+        CancellationToken cancel)
     {
         budget.Learn(response.Headers);
         var body = await response.Content.ReadAsByteArrayAsync(cancel);

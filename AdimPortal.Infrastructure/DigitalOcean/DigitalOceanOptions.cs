@@ -2,7 +2,9 @@ using AdimPortal.Infrastructure.Settings;
 
 namespace AdimPortal.Infrastructure.DigitalOcean;
 
-/// <summary>Which cloud, and as whom. The Sandbox instead of DigitalOcean is another address and token, nothing else.</summary>
+/// <summary>
+/// Which cloud, and as whom. The Sandbox instead of DigitalOcean is another address and token, nothing else.
+/// </summary>
 public sealed class DigitalOceanOptions
 {
     public const string Section = "DigitalOcean";

@@ -13,7 +13,8 @@ public static class DigitalOceanServices
 {
     public static IServiceCollection AddDigitalOcean(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<DigitalOceanOptions>().Bind(configuration.GetSection(DigitalOceanOptions.Section)).CheckAtStart();
+        services.AddOptions<DigitalOceanOptions>().Bind(configuration.GetSection(DigitalOceanOptions.Section))
+            .CheckAtStart();
         services.AddSingleton<IValidateOptions<DigitalOceanOptions>, DigitalOceanOptionsValidator>();
         services.AddMetrics();
         services.AddBreakers();

@@ -4,7 +4,9 @@ using AdimPortal.Core.Outages;
 
 namespace AdimPortal.Infrastructure.DigitalOcean;
 
-/// <summary>DigitalOcean's errors, turned into sentences that a customer can read: the one place that knows its codes.</summary>
+/// <summary>
+/// DigitalOcean's errors, turned into sentences that a customer can read: the one place that knows its codes.
+/// </summary>
 internal static class DigitalOceanTrouble
 {
     private static readonly Dictionary<string, string> Cities = new()
@@ -24,11 +26,14 @@ internal static class DigitalOceanTrouble
 
     public static Failure From(ApiCall call, HttpStatusCode status, ApiError error, TimeSpan? retryAfter)
     {
-        var detail = $"{call.Name}: {(int)status} {error.Id}: {error.Message}{(error.RequestId is { } id ? $" (request {id})" : "")}";
+        var detail =
+            $"{call.Name}: {(int)status} {error.Id}: {error.Message}{(error.RequestId is { } id ? $" (request {id})" : "")}";
         return status switch
         {
-            HttpStatusCode.Unauthorized => new Failure.Final("The cloud does not accept our access key. This is ours to mend, not yours.", detail),
-            HttpStatusCode.Forbidden => new Failure.Final("The cloud does not allow us to do this. This is ours to mend, not yours.", detail),
+            HttpStatusCode.Unauthorized =>
+                new Failure.Final("The cloud does not accept our access key. This is ours to mend, not yours.", detail),
+            HttpStatusCode.Forbidden =>
+                new Failure.Final("The cloud does not allow us to do this. This is ours to mend, not yours.", detail),
             HttpStatusCode.TooManyRequests => Limited(retryAfter, detail),
             HttpStatusCode.RequestTimeout or HttpStatusCode.Conflict or HttpStatusCode.Locked =>
                 new Failure.Passing("The cloud is still busy with this.", detail, retryAfter),
@@ -43,10 +48,15 @@ internal static class DigitalOceanTrouble
         if (failure is not Failure.Final refused)
             return failure;
         var where = Cities.GetValueOrDefault(region.TrimEnd("0123456789".ToCharArray()), region);
-        if (Says(refused, "not available in", "unavailable in", "no capacity", "out of capacity", "region is not available", "currently disabled"))
+        if (Says(refused, "not available in", "unavailable in", "no capacity", "out of capacity",
+            "region is not available", "currently disabled"))
             return refused with { Sentence = $"DigitalOcean has no room in {where} for this size." };
         if (Says(refused, "droplet limit", "exceed your"))
-            return refused with { Sentence = "We can't start more servers at the moment. This is ours to mend, not yours." };
+            return refused with
+            {
+                Sentence =
+                "We can't start more servers at the moment. This is ours to mend, not yours."
+            };
         return refused;
     }
 
@@ -58,7 +68,11 @@ internal static class DigitalOceanTrouble
         if (Says(refused, "pending event"))
             return new Failure.Passing("The cloud is still at work on the server.", refused.Detail);
         if (Says(refused, "smaller disk"))
-            return refused with { Sentence = "This size has a smaller disk than the server has, and a disk can't shrink." };
+            return refused with
+            {
+                Sentence =
+                "This size has a smaller disk than the server has, and a disk can't shrink."
+            };
         return refused;
     }
 
@@ -75,7 +89,8 @@ internal static class DigitalOceanTrouble
         Away("The cloud gave an answer that we could not read.", $"{call.Name}: {why}");
 
     /// <summary>It is not this call that fails: the cloud does not answer as it should.</summary>
-    private static Failure.Passing Away(string sentence, string detail, TimeSpan? retryAfter = null) => new(sentence, detail, retryAfter) { System = OutsideSystem.Cloud };
+    private static Failure.Passing Away(string sentence, string detail, TimeSpan? retryAfter = null) =>
+        new(sentence, detail, retryAfter) { System = OutsideSystem.Cloud };
 
     private static bool Says(Failure failure, params ReadOnlySpan<string> phrases)
     {

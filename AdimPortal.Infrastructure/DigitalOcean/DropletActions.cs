@@ -4,19 +4,25 @@ using AdimPortal.Core.Common;
 
 namespace AdimPortal.Infrastructure.DigitalOcean;
 
-/// <summary>Changes of a droplet. DigitalOcean carries them out behind its answer and locks the droplet meanwhile.</summary>
+/// <summary>
+/// Changes of a droplet. DigitalOcean carries them out behind its answer and locks the droplet meanwhile.
+/// </summary>
 internal sealed class DropletActions(DigitalOceanApi api)
 {
     private const string Path = "/v2/droplets/{droplet_id}/actions";
 
     public async Task<Result<Nothing>> BeginAsync(long droplet, DropletChange change, CancellationToken cancel)
     {
-        var call = ApiCall.Create(DropletAction.Of(change), DigitalOceanJson.Default.DropletAction, Path, droplet.ToString(CultureInfo.InvariantCulture));
-        return (await api.DoAsync(call, cancel)).TryGet(out _, out var failure) ? Nothing.AtAll : DigitalOceanTrouble.ChangingDroplet(failure);
+        var call = ApiCall.Create(DropletAction.Of(change), DigitalOceanJson.Default.DropletAction, Path,
+            droplet.ToString(CultureInfo.InvariantCulture));
+        return (await api.DoAsync(call, cancel)).TryGet(out _, out var failure)
+            ? Nothing.AtAll
+            : DigitalOceanTrouble.ChangingDroplet(failure);
     }
 }
 
-/// <param name="Disk">Whether a resize enlarges the disk too. It never does: a disk that grew can't shrink, and the way back would be closed.</param>
+/// <param name="Disk">Whether a resize enlarges the disk too. It never does: a disk that grew can't shrink, and the way
+/// back would be closed.</param>
 internal sealed record DropletAction(string Type, string? Name = null, string? Size = null, bool? Disk = null)
 {
     public static DropletAction Of(DropletChange change) => change switch

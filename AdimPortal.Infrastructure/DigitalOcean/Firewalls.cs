@@ -18,7 +18,8 @@ internal sealed class Firewalls(DigitalOceanApi api)
             return await api.DoAsync(ApiCall.Create(wanted, DigitalOceanJson.Default.NewFirewall, Path), cancel);
         return found.Any(wanted.IsSameAs)
             ? Nothing.AtAll
-            : await api.DoAsync(ApiCall.Replace(wanted, DigitalOceanJson.Default.NewFirewall, OnePath, found[0].Id), cancel);
+            : await api.DoAsync(ApiCall.Replace(wanted, DigitalOceanJson.Default.NewFirewall, OnePath, found[0].Id),
+                cancel);
     }
 
     public async Task<Result<Nothing>> DeleteAsync(string name, CancellationToken cancel)
@@ -37,18 +38,21 @@ internal sealed class Firewalls(DigitalOceanApi api)
 
     private async Task<Result<IReadOnlyList<FirewallBody>>> ListAsync(string name, CancellationToken cancel)
     {
-        var listed = await api.ListAsync<FirewallBody, FirewallPage>(ApiCall.Get(Path), DigitalOceanJson.Default.FirewallPage, cancel);
+        var listed =
+            await api.ListAsync<FirewallBody, FirewallPage>(ApiCall.Get(Path), DigitalOceanJson.Default.FirewallPage,
+                cancel);
         return listed.TryGet(out var all, out var failure) ? all.Where(f => f.Name == name).ToList() : failure;
     }
 }
 
-internal sealed record NewFirewall(string Name, IReadOnlyList<string> Tags, IReadOnlyList<InboundBody> InboundRules, IReadOnlyList<OutboundBody> OutboundRules)
+internal sealed record NewFirewall(string Name, IReadOnlyList<string> Tags, IReadOnlyList<InboundBody> InboundRules,
+    IReadOnlyList<OutboundBody> OutboundRules)
 {
     private static readonly RuleAddresses Everywhere = new(["0.0.0.0/0", "::/0"]);
 
     /// <summary>
-    /// A server may call out wherever it likes: it fetches packages and certificates. That has to be said, because a firewall
-    /// without outbound rules lets nothing out. Who may call in is named.
+    /// A server may call out wherever it likes: it fetches packages and certificates. That has to be said, because a
+    /// firewall without outbound rules lets nothing out. Who may call in is named.
     /// </summary>
     public static NewFirewall From(FirewallRequest request) => new(
         request.Name,
@@ -80,12 +84,14 @@ internal sealed record OutboundBody(string Protocol, string? Ports, RuleAddresse
 internal sealed record RuleAddresses(IReadOnlyList<string>? Addresses);
 
 internal sealed record FirewallBody(
-    string Id, string Name, IReadOnlyList<string>? Tags, IReadOnlyList<InboundBody>? InboundRules, IReadOnlyList<OutboundBody>? OutboundRules)
+    string Id, string Name, IReadOnlyList<string>? Tags, IReadOnlyList<InboundBody>? InboundRules,
+    IReadOnlyList<OutboundBody>? OutboundRules)
 {
     /// <summary>Who may reach SSH, in whatever rules say so.</summary>
     [JsonIgnore]
     public IEnumerable<string> SshSources =>
-        (InboundRules ?? []).Where(rule => rule.Protocol == "tcp" && rule.Ports is "22" or "0" or "all" or null).SelectMany(rule => rule.Sources?.Addresses ?? []);
+        (InboundRules ?? []).Where(rule => rule.Protocol == "tcp" && rule.Ports is "22" or "0" or "all" or null)
+            .SelectMany(rule => rule.Sources?.Addresses ?? []);
 }
 
 internal sealed record FirewallPage(IReadOnlyList<FirewallBody>? Firewalls) : Page<FirewallBody>

@@ -5,7 +5,10 @@ using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Infrastructure.DigitalOcean;
 
-/// <summary>All in the account that bears a workspace's name. One list of each kind, for the API has no filter by the beginning of a name.</summary>
+/// <summary>
+/// All in the account that bears a workspace's name. One list of each kind, for the API has no filter by the beginning
+/// of a name.
+/// </summary>
 internal sealed class Inventory(DigitalOceanApi api)
 {
     public async Task<Result<IReadOnlyList<CloudItem>>> ListAsync(string zone, CancellationToken cancel)
@@ -13,15 +16,26 @@ internal sealed class Inventory(DigitalOceanApi api)
         var all = new List<CloudItem>();
         var parts = new Func<Task<Result<Nothing>>>[]
         {
-            () => AddAsync<DropletBody, DropletPage>(all, ApiCall.Get("/v2/droplets").With(("tag_name", CloudItem.PortalTag)), DigitalOceanJson.Default.DropletPage,
-                droplet => (droplet.Tags ?? []).SelectMany(tag => CloudItem.Of(CloudItemKind.Droplet, tag, droplet.Id)), cancel),
-            () => AddAsync<FirewallBody, FirewallPage>(all, ApiCall.Get("/v2/firewalls"), DigitalOceanJson.Default.FirewallPage,
+            () =>
+                AddAsync<DropletBody, DropletPage>(all,
+                    ApiCall.Get("/v2/droplets").With(("tag_name", CloudItem.PortalTag)),
+                    DigitalOceanJson.Default.DropletPage,
+                droplet => (droplet.Tags ?? []).SelectMany(tag => CloudItem.Of(CloudItemKind.Droplet, tag, droplet.Id)),
+                cancel),
+            () =>
+                AddAsync<FirewallBody, FirewallPage>(all, ApiCall.Get("/v2/firewalls"),
+                    DigitalOceanJson.Default.FirewallPage,
                 firewall => CloudItem.OfFirewall(firewall.Name, firewall.SshSources), cancel),
-            () => AddAsync<SshKeyBody, SshKeyPage>(all, ApiCall.Get("/v2/account/keys"), DigitalOceanJson.Default.SshKeyPage,
+            () =>
+                AddAsync<SshKeyBody, SshKeyPage>(all, ApiCall.Get("/v2/account/keys"),
+                    DigitalOceanJson.Default.SshKeyPage,
                 key => CloudItem.Of(CloudItemKind.SshKey, key.Name), cancel),
             () => AddAsync<TagBody, TagPage>(all, ApiCall.Get("/v2/tags"), DigitalOceanJson.Default.TagPage,
                 tag => CloudItem.Of(CloudItemKind.Tag, tag.Name), cancel),
-            () => AddAsync<RecordBody, RecordPage>(all, ApiCall.Get("/v2/domains/{domain_name}/records", zone).With(("type", "A")), DigitalOceanJson.Default.RecordPage,
+            () =>
+                AddAsync<RecordBody, RecordPage>(all,
+                    ApiCall.Get("/v2/domains/{domain_name}/records", zone).With(("type", "A")),
+                    DigitalOceanJson.Default.RecordPage,
                 record => OfRecord(record.Name), cancel),
             () => AddAsync<SnapshotBody, SnapshotPage>(all, Snapshots.List, DigitalOceanJson.Default.SnapshotPage,
                 snapshot => CloudItem.Of(snapshot.ToSnapshot()), cancel),
@@ -36,7 +50,8 @@ internal sealed class Inventory(DigitalOceanApi api)
     }
 
     private async Task<Result<Nothing>> AddAsync<T, TPage>(
-        List<CloudItem> all, ApiCall call, JsonTypeInfo<TPage> type, Func<T, IEnumerable<CloudItem>> read, CancellationToken cancel)
+        List<CloudItem> all, ApiCall call, JsonTypeInfo<TPage> type, Func<T, IEnumerable<CloudItem>> read,
+        CancellationToken cancel)
         where TPage : Page<T>
     {
         if (!(await api.ListAsync<T, TPage>(call, type, cancel)).TryGet(out var listed, out var failure))

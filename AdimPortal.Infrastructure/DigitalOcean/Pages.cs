@@ -23,13 +23,15 @@ internal static class Pages
     /// <summary>More than this is a list that never ends.</summary>
     private const int MostPages = 500;
 
-    public static async Task<Result<IReadOnlyList<T>>> ListAsync<T, TPage>(this DigitalOceanApi api, ApiCall call, JsonTypeInfo<TPage> type, CancellationToken cancel)
+    public static async Task<Result<IReadOnlyList<T>>> ListAsync<T, TPage>(this DigitalOceanApi api, ApiCall call,
+        JsonTypeInfo<TPage> type, CancellationToken cancel)
         where TPage : Page<T>
     {
         var all = new List<T>();
         for (var number = 1; number <= MostPages; number++)
         {
-            var paged = call.With(("page", number.ToString(CultureInfo.InvariantCulture)), ("per_page", ItemsPerPage.ToString(CultureInfo.InvariantCulture)));
+            var paged = call.With(("page", number.ToString(CultureInfo.InvariantCulture)),
+                ("per_page", ItemsPerPage.ToString(CultureInfo.InvariantCulture)));
             if (!(await api.FindAsync(paged, type, cancel)).TryGet(out var page, out var failure))
                 return failure;
             // A list in something that isn't there is an empty list.

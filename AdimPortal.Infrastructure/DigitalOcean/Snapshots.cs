@@ -13,10 +13,12 @@ internal sealed class Snapshots(DigitalOceanApi api, Tags tags)
     /// <summary>By name: the API has no filter for a droplet that is gone.</summary>
     public async Task<Result<IReadOnlyList<Snapshot>>> ListAsync(WorkspaceId workspace, CancellationToken cancel)
     {
-        if (!(await api.ListAsync<SnapshotBody, SnapshotPage>(List, DigitalOceanJson.Default.SnapshotPage, cancel)).TryGet(out var all, out var failure))
+        if (!(await api.ListAsync<SnapshotBody, SnapshotPage>(List, DigitalOceanJson.Default.SnapshotPage,
+            cancel)).TryGet(out var all, out var failure))
             return failure;
         var prefix = SnapshotName.PrefixOf(workspace);
-        return all.Where(s => s.Name.StartsWith(prefix, StringComparison.Ordinal)).Select(s => s.ToSnapshot()).OrderBy(s => s.TakenAt).ToList();
+        return all.Where(s => s.Name.StartsWith(prefix, StringComparison.Ordinal)).Select(s => s.ToSnapshot())
+            .OrderBy(s => s.TakenAt).ToList();
     }
 
     /// <summary>The API counts a droplet's snapshots as images.</summary>
@@ -25,11 +27,14 @@ internal sealed class Snapshots(DigitalOceanApi api, Tags tags)
         var made = await tags.EnsureAsync(tag, cancel);
         return made.IsOk
             ? await api.DoAsync(
-                ApiCall.Create(new TaggedResources([new(id, "image")]), DigitalOceanJson.Default.TaggedResources, "/v2/tags/{tag_id}/resources", tag) with { MayRepeat = true }, cancel)
+                ApiCall.Create(new TaggedResources([new(id, "image")]), DigitalOceanJson.Default.TaggedResources,
+                    "/v2/tags/{tag_id}/resources", tag) with
+                { MayRepeat = true }, cancel)
             : made;
     }
 
-    public Task<Result<Nothing>> DeleteAsync(string id, CancellationToken cancel) => api.DeleteAsync(ApiCall.Delete(OnePath, id), cancel);
+    public Task<Result<Nothing>> DeleteAsync(string id, CancellationToken cancel) =>
+        api.DeleteAsync(ApiCall.Delete(OnePath, id), cancel);
 }
 
 internal sealed record TaggedResources(IReadOnlyList<TaggedResource> Resources);

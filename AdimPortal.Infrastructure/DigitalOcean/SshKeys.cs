@@ -17,19 +17,22 @@ internal sealed class SshKeys(DigitalOceanApi api)
         if (found is not null)
             return found.Id;
         var call = ApiCall.Create(new NewSshKey(name, publicKey), DigitalOceanJson.Default.NewSshKey, Path);
-        if (!(await api.GetAsync(call, DigitalOceanJson.Default.SshKeyEnvelope, cancel)).TryGet(out var made, out failure))
+        if (!(await api.GetAsync(call, DigitalOceanJson.Default.SshKeyEnvelope, cancel)).TryGet(
+            out var made, out failure))
             return failure;
         return made.SshKey is { } key ? key.Id : DigitalOceanTrouble.Unreadable(call, "no key in the answer");
     }
 
     public async Task<Result<Nothing>> DeleteAsync(string name, CancellationToken cancel)
     {
-        var listed = await api.ListAsync<SshKeyBody, SshKeyPage>(ApiCall.Get(Path), DigitalOceanJson.Default.SshKeyPage, cancel);
+        var listed =
+            await api.ListAsync<SshKeyBody, SshKeyPage>(ApiCall.Get(Path), DigitalOceanJson.Default.SshKeyPage, cancel);
         if (!listed.TryGet(out var keys, out var failure))
             return failure;
         foreach (var key in keys.Where(k => k.Name == name))
         {
-            var deleted = await api.DeleteAsync(ApiCall.Delete(OnePath, key.Id.ToString(CultureInfo.InvariantCulture)), cancel);
+            var deleted =
+                await api.DeleteAsync(ApiCall.Delete(OnePath, key.Id.ToString(CultureInfo.InvariantCulture)), cancel);
             if (!deleted.IsOk)
                 return deleted;
         }
@@ -41,16 +44,20 @@ internal sealed class SshKeys(DigitalOceanApi api)
     private async Task<Result<SshKeyBody?>> FindAsync(string publicKey, CancellationToken cancel)
     {
         var call = ApiCall.Get(OnePath, Fingerprint(publicKey));
-        return (await api.FindAsync(call, DigitalOceanJson.Default.SshKeyEnvelope, cancel)).TryGet(out var found, out var failure) ? found?.SshKey : failure;
+        return (await api.FindAsync(call, DigitalOceanJson.Default.SshKeyEnvelope, cancel)).TryGet(
+            out var found, out var failure) ? found?.SshKey : failure;
     }
 
-    [SuppressMessage("Security", "CA5351", Justification = "It is how the API names a key; nothing is trusted because of it.")]
+    [SuppressMessage("Security", "CA5351",
+        Justification = "It is how the API names a key; nothing is trusted because of it.")]
     private static string Fingerprint(string publicKey)
     {
         var words = publicKey.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (words.Length < 2)
             throw new FormatException("A public key is a type, a space and base64.");
-        return string.Join(':', MD5.HashData(Convert.FromBase64String(words[1])).Select(b => b.ToString("x2", CultureInfo.InvariantCulture)));
+        return string.Join(':',
+            MD5.HashData(Convert.FromBase64String(words[1]))
+                .Select(b => b.ToString("x2", CultureInfo.InvariantCulture)));
     }
 }
 

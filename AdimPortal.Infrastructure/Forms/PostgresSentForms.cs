@@ -17,7 +17,9 @@ internal sealed class PostgresSentForms(NpgsqlDataSource database, Sealing seali
     /// <summary>A second click, or a browser that asks again: the browser has not changed since.</summary>
     private static readonly TimeSpan HoldsAboutTheBrowser = TimeSpan.FromSeconds(15);
 
-    /// <summary>One statement decides of two that come at once which is the first; one whose time is over is taken anew.</summary>
+    /// <summary>
+    /// One statement decides of two that come at once which is the first; one whose time is over is taken anew.
+    /// </summary>
     private const string Take = """
         INSERT INTO sent_forms (key, taken_at, holds_until) VALUES ($1, statement_timestamp(), statement_timestamp() + $2)
         ON CONFLICT (key) DO UPDATE SET taken_at = excluded.taken_at, holds_until = excluded.holds_until, answer = NULL
@@ -26,7 +28,8 @@ internal sealed class PostgresSentForms(NpgsqlDataSource database, Sealing seali
 
     private const string Find = "SELECT answer, statement_timestamp() - taken_at FROM sent_forms WHERE key = $1";
 
-    private const string Answer = "UPDATE sent_forms SET answer = $2, holds_until = statement_timestamp() + $3 WHERE key = $1";
+    private const string Answer =
+        "UPDATE sent_forms SET answer = $2, holds_until = statement_timestamp() + $3 WHERE key = $1";
 
     private const string Release = "DELETE FROM sent_forms WHERE key = $1 AND answer IS NULL";
 
@@ -45,7 +48,9 @@ internal sealed class PostgresSentForms(NpgsqlDataSource database, Sealing seali
             await using var row = await find.ExecuteReaderAsync(cancel);
             // Released in between, it is free again.
             if (await row.ReadAsync(cancel))
-                return row.IsDBNull(0) ? new SentForm.UnderWay(row.GetFieldValue<TimeSpan>(1)) : new SentForm.Again(Open(key, row.GetFieldValue<byte[]>(0)));
+                return row.IsDBNull(0)
+                    ? new SentForm.UnderWay(row.GetFieldValue<TimeSpan>(1))
+                    : new SentForm.Again(Open(key, row.GetFieldValue<byte[]>(0)));
         }
     }
 
@@ -54,8 +59,14 @@ internal sealed class PostgresSentForms(NpgsqlDataSource database, Sealing seali
         var key = KeyOf(form);
         await using var command = database.CreateCommand(Answer);
         command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = key });
-        command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = sealing.Seal(SealPurpose, Convert.ToHexString(key), new Secret(JsonSerializer.Serialize(answer))) });
-        command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = answer.IsAboutTheBrowser ? HoldsAboutTheBrowser : Holds });
+        command.Parameters.Add(
+            new NpgsqlParameter<byte[]>
+            {
+                TypedValue = sealing.Seal(SealPurpose, Convert.ToHexString(key),
+                    new Secret(JsonSerializer.Serialize(answer)))
+            });
+        command.Parameters.Add(
+            new NpgsqlParameter<TimeSpan> { TypedValue = answer.IsAboutTheBrowser ? HoldsAboutTheBrowser : Holds });
         await command.ExecuteNonQueryAsync(cancel);
     }
 

@@ -6,17 +6,23 @@ using Microsoft.AspNetCore.Identity;
 
 namespace AdimPortal.Infrastructure.Identity;
 
-/// <summary>What people change about their own account while they are signed in. Each needs a permit; what it changes and its record are one transaction.</summary>
+/// <summary>
+/// What people change about their own account while they are signed in. Each needs a permit; what it changes and its
+/// record are one transaction.
+/// </summary>
 public sealed class AccountChanges(
-    UserManager<PortalUser> users, PasswordConfirmation passwords, PortalDbContext context, ISessions sessions, AccountMail mail, AddressLetters letters, TimeProvider time)
+    UserManager<PortalUser> users, PasswordConfirmation passwords, PortalDbContext context, ISessions sessions,
+    AccountMail mail, AddressLetters letters, TimeProvider time)
 {
     /// <summary>Asks for the old password too: a session alone is not enough. All other sessions end.</summary>
     /// <param name="session">The one that stays.</param>
     /// <returns>What is wrong, for the person; empty when it is done.</returns>
-    public async Task<IReadOnlyList<string>> ChangePasswordAsync(ActPermit permit, Guid session, string old, string chosen, CancellationToken cancel)
+    public async Task<IReadOnlyList<string>> ChangePasswordAsync(ActPermit permit, Guid session, string old,
+        string chosen, CancellationToken cancel)
     {
         var account = permit.OnAccount(Act.ChangePassword);
-        var user = await users.FindByIdAsync($"{account}") ?? throw new InvalidOperationException("The account is gone.");
+        var user =
+            await users.FindByIdAsync($"{account}") ?? throw new InvalidOperationException("The account is gone.");
         // Wrong ones are counted with those typed to confirm: a stolen session is no place to guess at.
         if (!await passwords.ConfirmAsync(new Caller(account, session), old, cancel))
             return ["The present password is wrong. After many wrong tries you have to wait."];
@@ -35,24 +41,31 @@ public sealed class AccountChanges(
     /// <summary>Sends a link to the new address. Whether it is somebody's already is not said.</summary>
     public async Task AskForAddressAsync(ActPermit permit, string address, CancellationToken cancel)
     {
-        var user = await users.FindByIdAsync($"{permit.OnAccount(Act.ChangeAddress)}") ?? throw new InvalidOperationException("The account is gone.");
+        var user = await users.FindByIdAsync($"{permit.OnAccount(Act.ChangeAddress)}")
+            ?? throw new InvalidOperationException("The account is gone.");
         context.Add(ActRecordRow.Of(permit, time.GetUtcNow()));
         await context.SaveChangesAsync(cancel);
         if (await users.FindByEmailAsync(address) is null)
             await letters.ConfirmAsync(user, address, await users.GenerateChangeEmailTokenAsync(user, address), cancel);
     }
 
-    /// <summary>By the link. Everybody who is signed in to the account has to sign in again; the former address is told.</summary>
-    /// <returns>The account; null when the link is wrong, used up or too old, or the address is somebody's by now.</returns>
-    public async Task<PortalUser?> ConfirmAddressAsync(Guid account, string address, string? code, CancellationToken cancel)
+    /// <summary>
+    /// By the link. Everybody who is signed in to the account has to sign in again; the former address is told.
+    /// </summary>
+    /// <returns>The account; null when the link is wrong, used up or too old, or the address is somebody's by
+    /// now.</returns>
+    public async Task<PortalUser?> ConfirmAddressAsync(Guid account, string address, string? code,
+        CancellationToken cancel)
     {
         if (AccountTokens.Decode(code) is not { } token || await users.FindByIdAsync($"{account}") is not { } user)
             return null;
         var former = user.Email!;
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
-        if (!(await users.ChangeEmailAsync(user, address, token)).Succeeded || !(await users.SetUserNameAsync(user, address)).Succeeded)
+        if (!(await users.ChangeEmailAsync(user, address, token)).Succeeded
+            || !(await users.SetUserNameAsync(user, address)).Succeeded)
             return null;
-        var permit = new ActPermit(Act.ConfirmAddress, new Actor(account, ActorRole.Owner), ActSubject.Of(account), account, reason: null, "link");
+        var permit = new ActPermit(Act.ConfirmAddress, new Actor(account, ActorRole.Owner), ActSubject.Of(account),
+            account, reason: null, "link");
         context.Add(ActRecordRow.Of(permit, time.GetUtcNow()));
         await context.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);

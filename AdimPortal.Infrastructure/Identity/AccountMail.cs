@@ -5,15 +5,20 @@ namespace AdimPortal.Infrastructure.Identity;
 /// <summary>The letters about accounts. They go through the outbox, so no answer waits for a mail server.</summary>
 public sealed class AccountMail(MailOutbox outbox, AccountLetters letters)
 {
-    public Task VerifyAsync(PortalUser user, string token, CancellationToken cancel) => outbox.PutAsync(letters.Verify(user, token), cancel);
+    public Task VerifyAsync(PortalUser user, string token, CancellationToken cancel) =>
+        outbox.PutAsync(letters.Verify(user, token), cancel);
 
-    public Task VerifyAgainAsync(PortalUser user, string token, CancellationToken cancel) => outbox.PutAsync(letters.VerifyAgain(user, token), cancel);
+    public Task VerifyAgainAsync(PortalUser user, string token, CancellationToken cancel) =>
+        outbox.PutAsync(letters.VerifyAgain(user, token), cancel);
 
-    public Task AlreadyThereAsync(PortalUser user, CancellationToken cancel) => outbox.PutAsync(letters.AlreadyThere(user), cancel);
+    public Task AlreadyThereAsync(PortalUser user, CancellationToken cancel) =>
+        outbox.PutAsync(letters.AlreadyThere(user), cancel);
 
-    public Task ResetAsync(PortalUser user, string token, CancellationToken cancel) => outbox.PutAsync(letters.Reset(user, token), cancel);
+    public Task ResetAsync(PortalUser user, string token, CancellationToken cancel) =>
+        outbox.PutAsync(letters.Reset(user, token), cancel);
 
-    public Task PasswordChangedAsync(PortalUser user, CancellationToken cancel) => outbox.PutAsync(letters.PasswordChanged(user), cancel);
+    public Task PasswordChangedAsync(PortalUser user, CancellationToken cancel) =>
+        outbox.PutAsync(letters.PasswordChanged(user), cancel);
 }
 
 /// <summary>Their words.</summary>
@@ -25,7 +30,10 @@ public sealed class AccountLetters(PortalLinks links)
          "The link works for 24 hours. If you did not sign up, ignore this mail; nothing happens."],
         new LetterButton("Confirm this address", links.VerifyEmail(user.Id, token)));
 
-    /// <summary>For an address that waits to be confirmed and was signed up with again. What was typed as the password now is not taken: anybody can type one.</summary>
+    /// <summary>
+    /// For an address that waits to be confirmed and was signed up with again. What was typed as the password now is
+    /// not taken: anybody can type one.
+    /// </summary>
     public Letter VerifyAgain(PortalUser user, string token) => new(
         LetterKind.ConfirmAddress, user.Email!, "Confirm your e-mail address",
         ["You signed up with this address before. One thing is left: confirm that it is yours.",

@@ -6,7 +6,9 @@ namespace AdimPortal.Infrastructure.Identity;
 
 public static class AccountsAtStart
 {
-    /// <summary>Makes the roles that are missing, and the personas where they are wanted. Call it once the schema is there.</summary>
+    /// <summary>
+    /// Makes the roles that are missing, and the personas where they are wanted. Call it once the schema is there.
+    /// </summary>
     public static async Task PrepareAccountsAsync(this IHost host)
     {
         await using var scope = host.Services.CreateAsyncScope();
@@ -15,7 +17,8 @@ public static class AccountsAtStart
         if (!scope.ServiceProvider.GetRequiredService<IOptions<PortalOptions>>().Value.SeedPersonas)
             return;
         if (scope.ServiceProvider.GetRequiredService<IHostEnvironment>().IsProduction())
-            throw new InvalidOperationException("Portal:SeedPersonas is set in Production. Everybody knows the personas' password; remove the setting.");
+            throw new InvalidOperationException(
+                "Portal:SeedPersonas is set in Production. Everybody knows the personas' password; remove the setting.");
         await personas.SeedAsync();
     }
 }

@@ -15,7 +15,10 @@ namespace AdimPortal.Infrastructure.Identity;
 
 public static class IdentitySetup
 {
-    /// <summary>Accounts on PostgreSQL, and the keys that sign their cookies and links. Needs the <see cref="PortalDbContext"/> and sealing.</summary>
+    /// <summary>
+    /// Accounts on PostgreSQL, and the keys that sign their cookies and links. Needs the <see cref="PortalDbContext"/>
+    /// and sealing.
+    /// </summary>
     public static IServiceCollection AddPortalIdentity(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<PortalOptions>().Bind(configuration.GetSection(PortalOptions.Section)).CheckAtStart();
@@ -29,13 +32,16 @@ public static class IdentitySetup
             .AddDefaultTokenProviders();
         services.Configure<DataProtectionTokenProviderOptions>(tokens => tokens.TokenLifespan = TimeSpan.FromHours(24));
         services.AddOptions<SessionOptions>().Bind(configuration.GetSection(SessionOptions.Section))
-            .Validate(o => o.BelievedFor >= TimeSpan.Zero && o.BelievedFor <= TimeSpan.FromMinutes(1), "Sessions:BelievedFor must be from 00:00:00 to 00:01:00.").CheckAtStart();
+            .Validate(o => o.BelievedFor >= TimeSpan.Zero && o.BelievedFor <= TimeSpan.FromMinutes(1),
+                "Sessions:BelievedFor must be from 00:00:00 to 00:01:00.").CheckAtStart();
         services.AddSingleton<ISessions, PostgresSessions>();
 
         services.AddDataProtection().SetApplicationName("adim-portal");
         services.AddSingleton<SealedKeyRepository>();
-        services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => new ConfigureOptions<KeyManagementOptions>(keys =>
-            (keys.XmlRepository, keys.XmlEncryptor) = (provider.GetRequiredService<SealedKeyRepository>(), new SealedByRepository())));
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider =>
+            new ConfigureOptions<KeyManagementOptions>(keys =>
+            (keys.XmlRepository, keys.XmlEncryptor) = (provider.GetRequiredService<SealedKeyRepository>(),
+                new SealedByRepository())));
 
         services.AddSingleton<AccountLetters>();
         services.AddScoped<AccountMail>();
@@ -57,7 +63,8 @@ public static class IdentitySetup
     private static void Configure(IdentityOptions options)
     {
         options.User.RequireUniqueEmail = true;
-        // The name is the address, and EmailAddress says what one is: Identity's list of characters knows fewer than mail does.
+        // The name is the address, and EmailAddress says what one is: Identity's list of characters knows fewer than
+        // mail does.
         options.User.AllowedUserNameCharacters = "";
         // Length is what makes a password hard to guess; PasswordRules refuses the well-known ones.
         options.Password.RequiredLength = PasswordRules.MinimumLength;

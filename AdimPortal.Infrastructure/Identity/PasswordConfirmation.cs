@@ -18,7 +18,8 @@ public sealed class PasswordConfirmation(IServiceScopeFactory scopes, ISessions 
         // A scope of its own: a circuit's would keep the account as it was hours ago.
         await using var scope = scopes.CreateAsyncScope();
         var signIn = scope.ServiceProvider.GetRequiredService<SignInManager<PortalUser>>();
-        var (pacer, what) = (scope.ServiceProvider.GetRequiredService<IPacer>(), $"confirm/{caller.Account:N}/{caller.Session}");
+        var (pacer, what) =
+            (scope.ServiceProvider.GetRequiredService<IPacer>(), $"confirm/{caller.Account:N}/{caller.Session}");
         if (!await pacer.TakeAsync(what, OfSession, cancel)
             || await signIn.UserManager.FindByIdAsync(caller.Account.ToString()) is not { } user
             || !(await signIn.CheckPasswordSignInAsync(user, password, lockoutOnFailure: false)).Succeeded)

@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.Identity;
 namespace AdimPortal.Infrastructure.Identity;
 
 /// <summary>A new password for one who has forgotten the old, by a link to their mail.</summary>
-public sealed class PasswordRecovery(UserManager<PortalUser> users, ISessions sessions, IActRecords records, AccountMail mail)
+public sealed class PasswordRecovery(UserManager<PortalUser> users, ISessions sessions, IActRecords records,
+    AccountMail mail)
 {
     /// <summary>Sends the link if there is such an account; says nothing of whether there is.</summary>
     public async Task SendLinkAsync(string email, CancellationToken cancel)
@@ -32,7 +33,8 @@ public sealed class PasswordRecovery(UserManager<PortalUser> users, ISessions se
             await users.UpdateAsync(user);
         }
 
-        var permit = new ActPermit(Act.ResetPassword, new Actor(user.Id, ActorRole.Owner), ActSubject.Of(user.Id), user.Id, reason: null, "link");
+        var permit = new ActPermit(Act.ResetPassword, new Actor(user.Id, ActorRole.Owner), ActSubject.Of(user.Id),
+            user.Id, reason: null, "link");
         await records.WriteAsync(permit, cancel);
         await sessions.EndAllAsync(permit, except: null, cancel);
         await mail.PasswordChangedAsync(user, cancel);

@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Identity;
 
 namespace AdimPortal.Infrastructure.Identity;
 
-/// <summary>Sign-in with e-mail and password. A wrong address, a wrong password and a try that came too soon all answer alike.</summary>
+/// <summary>
+/// Sign-in with e-mail and password. A wrong address, a wrong password and a try that came too soon all answer alike.
+/// </summary>
 public sealed class PasswordSignIn(SignInManager<PortalUser> signIn, UserManager<PortalUser> users, SignInPacing pacing)
 {
     private static readonly PortalUser Nobody = new() { Email = "nobody@invalid", UserName = "nobody@invalid" };
@@ -11,7 +13,8 @@ public sealed class PasswordSignIn(SignInManager<PortalUser> signIn, UserManager
 
     /// <param name="remember">Stay signed in after the browser is closed.</param>
     /// <returns>The account that is now signed in; null when nobody is.</returns>
-    public async Task<Guid?> SignInAsync(string email, string password, bool remember, SignInCaller caller, CancellationToken cancel)
+    public async Task<Guid?> SignInAsync(string email, string password, bool remember, SignInCaller caller,
+        CancellationToken cancel)
     {
         var user = await users.FindByEmailAsync(email);
         if (!await pacing.TakeAsync(email, user?.Id, caller, cancel))
@@ -39,10 +42,13 @@ public sealed class PasswordSignIn(SignInManager<PortalUser> signIn, UserManager
         await signIn.RefreshSignInAsync(user);
     }
 
-    /// <summary>Signs in without the password, which was typed already: the browser that signed up opens the mailed link.</summary>
+    /// <summary>
+    /// Signs in without the password, which was typed already: the browser that signed up opens the mailed link.
+    /// </summary>
     public async Task SignInAfterSignUpAsync(Guid userId)
     {
-        if (await users.FindByIdAsync(userId.ToString()) is not { EmailConfirmed: true } user || !await signIn.CanSignInAsync(user))
+        if (await users.FindByIdAsync(userId.ToString()) is not { EmailConfirmed: true } user
+            || !await signIn.CanSignInAsync(user))
             return;
         SigningIn.Set(signIn.Context, SigningIn.WithoutPassword);
         await signIn.SignInAsync(user, isPersistent: false);

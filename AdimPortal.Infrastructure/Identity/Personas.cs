@@ -2,10 +2,14 @@ using Microsoft.AspNetCore.Identity;
 
 namespace AdimPortal.Infrastructure.Identity;
 
-/// <summary>The named people of the demonstration and of the tests. They exist only where <c>Portal:SeedPersonas</c> is set.</summary>
+/// <summary>
+/// The named people of the demonstration and of the tests. They exist only where <c>Portal:SeedPersonas</c> is set.
+/// </summary>
 public sealed class Personas(UserManager<PortalUser> users, RoleManager<PortalRole> roles, TimeProvider clock)
 {
-    /// <summary>The password of all of them: known to everybody, which is why Production refuses to seed them.</summary>
+    /// <summary>
+    /// The password of all of them: known to everybody, which is why Production refuses to seed them.
+    /// </summary>
     public const string Password = "open-the-gate";
 
     /// <summary>A customer.</summary>
@@ -33,7 +37,13 @@ public sealed class Personas(UserManager<PortalUser> users, RoleManager<PortalRo
         {
             if (await users.FindByEmailAsync(persona.Email) is not null)
                 continue;
-            var user = new PortalUser { UserName = persona.Email, Email = persona.Email, EmailConfirmed = true, CreatedAt = clock.GetUtcNow() };
+            var user = new PortalUser
+            {
+                UserName = persona.Email,
+                Email = persona.Email,
+                EmailConfirmed = true,
+                CreatedAt = clock.GetUtcNow()
+            };
             Demand(await users.CreateAsync(user, Password));
             Demand(await users.AddToRoleAsync(user, persona.Role));
         }

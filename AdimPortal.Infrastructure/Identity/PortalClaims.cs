@@ -13,13 +13,16 @@ public static class PortalClaims
     /// <summary>The session's id: what the cookie is worth stands in its row.</summary>
     public const string Session = "session";
 
-    public static Guid? SessionId(this ClaimsPrincipal person) => Guid.TryParse(person.FindFirstValue(Session), out var id) ? id : null;
+    public static Guid? SessionId(this ClaimsPrincipal person) =>
+        Guid.TryParse(person.FindFirstValue(Session), out var id) ? id : null;
 
     /// <summary>Who asks, for the gate. Without a session, which every sign-in has, it is nobody.</summary>
     public static Caller Caller(this ClaimsPrincipal person) => new(person.UserId(), person.SessionId() ?? Guid.Empty);
 
     public static Guid UserId(this ClaimsPrincipal person) =>
-        Guid.Parse(person.FindFirstValue(ClaimTypes.NameIdentifier) ?? throw new InvalidOperationException("Nobody is signed in."));
+        Guid.Parse(
+            person.FindFirstValue(ClaimTypes.NameIdentifier)
+                ?? throw new InvalidOperationException("Nobody is signed in."));
 
     public static bool IsVerified(this ClaimsPrincipal person) => person.HasClaim(EmailVerified, "true");
 }

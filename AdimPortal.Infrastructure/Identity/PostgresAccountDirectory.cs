@@ -14,6 +14,7 @@ internal sealed class PostgresAccountDirectory(IDbContextFactory<PortalDbContext
     {
         var wanted = _normal.NormalizeEmail(email.Replace("\0", "", StringComparison.Ordinal));
         await using var context = await contexts.CreateDbContextAsync(cancel);
-        return await context.Users.Where(u => u.NormalizedEmail == wanted).Select(u => (Guid?)u.Id).SingleOrDefaultAsync(cancel);
+        return await context.Users.Where(u => u.NormalizedEmail == wanted).Select(u => (Guid?)u.Id)
+            .SingleOrDefaultAsync(cancel);
     }
 }

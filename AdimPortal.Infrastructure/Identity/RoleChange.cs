@@ -3,7 +3,8 @@ namespace AdimPortal.Infrastructure.Identity;
 /// <summary>How giving a role ended.</summary>
 public abstract record RoleGiven
 {
-    /// <param name="Link">Where a password is chosen, once and within a day; null for an account that can sign in already.</param>
+    /// <param name="Link">Where a password is chosen, once and within a day; null for an account that can sign in
+    /// already.</param>
     public sealed record Done(Guid User, string Email, Uri? Link) : RoleGiven;
 
     /// <param name="Why">For whoever asked.</param>

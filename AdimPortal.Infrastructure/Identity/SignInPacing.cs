@@ -3,7 +3,8 @@ using AdimPortal.Core.Common;
 namespace AdimPortal.Infrastructure.Identity;
 
 /// <summary>Where a sign-in comes from.</summary>
-/// <param name="Network">The network of the caller's address: what one customer of a provider has, not one address.</param>
+/// <param name="Network">The network of the caller's address: what one customer of a provider has, not one
+/// address.</param>
 /// <param name="Browser">What the browser could show of having been let in before; null when it showed nothing.</param>
 public sealed record SignInCaller(string Network, KnownBrowser? Browser);
 
@@ -12,8 +13,9 @@ public sealed record SignInCaller(string Network, KnownBrowser? Browser);
 public sealed record KnownBrowser(Guid Device, IReadOnlyList<Guid> Accounts);
 
 /// <summary>
-/// Slows guessing at passwords without locking anybody out of their account (decision 0027): wrong tries are counted by the network that they come from
-/// and the account together, and a browser that was let in before is counted by itself alone. Whether there is such an account makes no difference.
+/// Slows guessing at passwords without locking anybody out of their account (decision 0027): wrong tries are counted by
+/// the network that they come from and the account together, and a browser that was let in before is counted by itself
+/// alone. Whether there is such an account makes no difference.
 /// </summary>
 public sealed class SignInPacing(IPacer pacer)
 {
@@ -23,7 +25,10 @@ public sealed class SignInPacing(IPacer pacer)
     /// <summary>Of one network at one account.</summary>
     public static readonly Pace OfNetwork = new(5, TimeSpan.FromMinutes(10));
 
-    /// <summary>Of all browsers that the account doesn't know, from wherever: 1,540 guesses in the first day, 1,440 in each after it.</summary>
+    /// <summary>
+    /// Of all browsers that the account doesn't know, from wherever: 1,540 guesses in the first day, 1,440 in each
+    /// after it.
+    /// </summary>
     public static readonly Pace OfStrangers = new(100, TimeSpan.FromMinutes(1));
 
     /// <summary>Counts a try. False when it is too soon: then the password is not even looked at.</summary>
@@ -33,7 +38,8 @@ public sealed class SignInPacing(IPacer pacer)
         if (account is { } known && DeviceOf(known, caller) is { } device)
             return await pacer.TakeAsync(device, OfKnownBrowser, cancel);
         // The network's own count comes first: one network alone can't use up what all have together.
-        return await pacer.TakeAsync(Network(email, caller), OfNetwork, cancel) && await pacer.TakeAsync(Strangers(email), OfStrangers, cancel);
+        return await pacer.TakeAsync(Network(email, caller), OfNetwork, cancel)
+            && await pacer.TakeAsync(Strangers(email), OfStrangers, cancel);
     }
 
     /// <summary>The password was right: only wrong ones count.</summary>
@@ -50,9 +56,12 @@ public sealed class SignInPacing(IPacer pacer)
     }
 
     private static string? DeviceOf(Guid account, SignInCaller caller) =>
-        caller.Browser is { } browser && browser.Accounts.Contains(account) ? $"sign-in/browser/{browser.Device:N}/{account:N}" : null;
+        caller.Browser is { } browser && browser.Accounts.Contains(account)
+            ? $"sign-in/browser/{browser.Device:N}/{account:N}"
+            : null;
 
-    private static string Network(string email, SignInCaller caller) => $"sign-in/network/{caller.Network}/{email.Trim().ToUpperInvariant()}";
+    private static string Network(string email, SignInCaller caller) =>
+        $"sign-in/network/{caller.Network}/{email.Trim().ToUpperInvariant()}";
 
     private static string Strangers(string email) => $"sign-in/strangers/{email.Trim().ToUpperInvariant()}";
 }

@@ -10,10 +10,11 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace AdimPortal.Infrastructure.Identity;
 
 /// <summary>
-/// Who of the accounts is staff. Changes are made one after another, so that the last admin can't be taken twice over, and each is recorded in its
-/// transaction.
+/// Who of the accounts is staff. Changes are made one after another, so that the last admin can't be taken twice over,
+/// and each is recorded in its transaction.
 /// </summary>
-public sealed class StaffRoles(UserManager<PortalUser> users, PortalDbContext database, PortalLinks links, TimeProvider clock)
+public sealed class StaffRoles(UserManager<PortalUser> users, PortalDbContext database, PortalLinks links,
+    TimeProvider clock)
 {
     /// <summary>The roles that make somebody staff.</summary>
     public static readonly IReadOnlyList<string> Given = [Roles.Admin, Roles.Support];
@@ -27,8 +28,18 @@ public sealed class StaffRoles(UserManager<PortalUser> users, PortalDbContext da
             join role in database.Roles on link.RoleId equals role.Id
             where Given.Contains(role.Name!)
             orderby user.Email, role.Name
-            select new { user.Id, user.Email, Role = role.Name!, CanSignIn = user.EmailConfirmed && user.PasswordHash != null }).ToListAsync(cancel);
-        return [.. held.GroupBy(row => (row.Id, row.Email, row.CanSignIn)).Select(rows => new StaffMember(rows.Key.Id, rows.Key.Email!, [.. rows.Select(row => row.Role)], rows.Key.CanSignIn))];
+            select new
+            {
+                user.Id,
+                user.Email,
+                Role = role.Name!,
+                CanSignIn = user.EmailConfirmed && user.PasswordHash != null
+            }).ToListAsync(cancel);
+        return [
+            .. held.GroupBy(row => (row.Id, row.Email, row.CanSignIn))
+                .Select(rows =>
+                    new StaffMember(rows.Key.Id, rows.Key.Email!, [.. rows.Select(row => row.Role)],
+                        rows.Key.CanSignIn))];
     }
 
     /// <summary>The account of an address; null when there is none.</summary>
@@ -44,7 +55,9 @@ public sealed class StaffRoles(UserManager<PortalUser> users, PortalDbContext da
             : new RoleGiven.Refused("This account is gone.");
     }
 
-    /// <summary>The same by whoever is root on the portal's server. Where there is no account of this address, it is made.</summary>
+    /// <summary>
+    /// The same by whoever is root on the portal's server. Where there is no account of this address, it is made.
+    /// </summary>
     public async Task<RoleGiven> GiveFromConsoleAsync(string email, string role, CancellationToken cancel)
     {
         if (!EmailAddress.TryRead(email, out var address, out var refusal))
@@ -58,35 +71,42 @@ public sealed class StaffRoles(UserManager<PortalUser> users, PortalDbContext da
                 return new RoleGiven.Refused(string.Join(" ", refused.Errors.Select(fault => fault.Description)));
         }
 
-        return await GiveAsync(user, ActPermit.OfConsole(Act.GrantRole, ActSubject.Of(user.Id)), role, transaction, cancel);
+        return await GiveAsync(user, ActPermit.OfConsole(Act.GrantRole, ActSubject.Of(user.Id)), role, transaction,
+            cancel);
     }
 
     /// <summary>Takes a role from the account that the permit names. Sessions that had it end.</summary>
     public async Task<RoleTaken> TakeAsync(ActPermit permit, string role, CancellationToken cancel)
     {
         await using var transaction = await BeginAsync(cancel);
-        return await TakeAsync(await users.FindByIdAsync($"{permit.OnAccount(Act.TakeRole)}"), permit, role, transaction, cancel);
+        return await TakeAsync(await users.FindByIdAsync($"{permit.OnAccount(Act.TakeRole)}"), permit, role,
+            transaction, cancel);
     }
 
     public async Task<RoleTaken> TakeFromConsoleAsync(string email, string role, CancellationToken cancel)
     {
         await using var transaction = await BeginAsync(cancel);
         return await users.FindByEmailAsync(email.Trim()) is { } user
-            ? await TakeAsync(user, ActPermit.OfConsole(Act.TakeRole, ActSubject.Of(user.Id)), role, transaction, cancel)
+            ? await TakeAsync(user, ActPermit.OfConsole(Act.TakeRole, ActSubject.Of(user.Id)), role, transaction,
+                cancel)
             : new RoleTaken.NotHeld();
     }
 
-    private async Task<RoleGiven> GiveAsync(PortalUser user, ActPermit permit, string role, IDbContextTransaction transaction, CancellationToken cancel)
+    private async Task<RoleGiven> GiveAsync(PortalUser user, ActPermit permit, string role,
+        IDbContextTransaction transaction, CancellationToken cancel)
     {
         if (!await users.IsInRoleAsync(user, role))
             Demand(await users.AddToRoleAsync(user, role));
         // The link sets a password and shows that the address is theirs. It ends when it is used, and after a day.
-        var link = user.EmailConfirmed && user.PasswordHash is not null ? null : links.ResetPassword(user.Id, await users.GeneratePasswordResetTokenAsync(user)).Address;
+        var link = user.EmailConfirmed && user.PasswordHash is not null
+            ? null
+            : links.ResetPassword(user.Id, await users.GeneratePasswordResetTokenAsync(user)).Address;
         await RecordAsync(permit, role, transaction, cancel);
         return new RoleGiven.Done(user.Id, user.Email!, link);
     }
 
-    private async Task<RoleTaken> TakeAsync(PortalUser? user, ActPermit permit, string role, IDbContextTransaction transaction, CancellationToken cancel)
+    private async Task<RoleTaken> TakeAsync(PortalUser? user, ActPermit permit, string role,
+        IDbContextTransaction transaction, CancellationToken cancel)
     {
         if (user is null || !await users.IsInRoleAsync(user, role))
             return new RoleTaken.NotHeld();
@@ -105,7 +125,8 @@ public sealed class StaffRoles(UserManager<PortalUser> users, PortalDbContext da
         return transaction;
     }
 
-    private async Task RecordAsync(ActPermit permit, string role, IDbContextTransaction transaction, CancellationToken cancel)
+    private async Task RecordAsync(ActPermit permit, string role, IDbContextTransaction transaction,
+        CancellationToken cancel)
     {
         database.Add(ActRecordRow.Of(permit, clock.GetUtcNow(), about: role));
         await database.SaveChangesAsync(cancel);

@@ -1,8 +1,8 @@
 namespace AdimPortal.Infrastructure.Live;
 
 /// <summary>
-/// Calls back one change at a time. Changes that come while a call is under way are one more call after it: the callback reads the state anyway,
-/// so a burst of a hundred lines costs two reads, not a hundred.
+/// Calls back one change at a time. Changes that come while a call is under way are one more call after it: the
+/// callback reads the state anyway, so a burst of a hundred lines costs two reads, not a hundred.
 /// </summary>
 internal sealed class Follower(Func<Task> changed, Action<Exception> threw)
 {

@@ -7,10 +7,11 @@ using Npgsql;
 namespace AdimPortal.Infrastructure.Live;
 
 /// <summary>
-/// One LISTEN connection a node; every browser circuit of the node follows through it. A lost connection loses words but no
-/// truth: when it is back, everybody is told to read again.
+/// One LISTEN connection a node; every browser circuit of the node follows through it. A lost connection loses words
+/// but no truth: when it is back, everybody is told to read again.
 /// </summary>
-internal sealed partial class PostgresLiveFeed(NpgsqlDataSource database, TimeProvider time, ILogger<PostgresLiveFeed> log) : BackgroundService, ILiveFeed
+internal sealed partial class PostgresLiveFeed(NpgsqlDataSource database, TimeProvider time,
+    ILogger<PostgresLiveFeed> log) : BackgroundService, ILiveFeed
 {
     private static readonly TimeSpan RestBeforeReconnect = TimeSpan.FromSeconds(1);
 

@@ -2,12 +2,15 @@ using AdimPortal.Core.Common;
 
 namespace AdimPortal.Infrastructure.Mail;
 
-/// <summary>Sends mail. It hands over to the mail server or answers a failure; it never holds mail back on its own.</summary>
+/// <summary>
+/// Sends mail. It hands over to the mail server or answers a failure; it never holds mail back on its own.
+/// </summary>
 public interface IMailer
 {
     /// <returns>
-    /// <see cref="Failure.Passing"/>: the server is away, or with <see cref="Failure.Passing.IsRefusal"/> it is there and does not take this mail now;
-    /// <see cref="Failure.Final"/>: it refuses this mail, or there is no way to write it.
+    /// <see cref="Failure.Passing"/>: the server is away, or with <see cref="Failure.Passing.IsRefusal"/> it is there
+    /// and does not take this mail now; <see cref="Failure.Final"/>: it refuses this mail, or there is no way to write
+    /// it.
     /// </returns>
     Task<Result<Nothing>> SendAsync(MailMessage message, CancellationToken cancel);
 }

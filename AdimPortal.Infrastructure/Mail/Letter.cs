@@ -3,10 +3,14 @@ using AdimPortal.Core.Common;
 
 namespace AdimPortal.Infrastructure.Mail;
 
-/// <summary>A mail in our words, before it has a look: a heading, paragraphs, buttons. Its texts are cleaned here, whatever they quote.</summary>
+/// <summary>
+/// A mail in our words, before it has a look: a heading, paragraphs, buttons. Its texts are cleaned here, whatever they
+/// quote.
+/// </summary>
 /// <param name="Paragraphs">Without addresses in the portal: those are buttons.</param>
 /// <param name="Buttons">The first is the one to press; others lead further.</param>
-public sealed record Letter(LetterKind Kind, string To, string Subject, IReadOnlyList<string> Paragraphs, params IReadOnlyList<LetterButton> Buttons)
+public sealed record Letter(LetterKind Kind, string To, string Subject, IReadOnlyList<string> Paragraphs,
+    params IReadOnlyList<LetterButton> Buttons)
 {
     private const int LongestSubject = 200;
     private const int LongestParagraph = 10_000;
@@ -14,14 +18,16 @@ public sealed record Letter(LetterKind Kind, string To, string Subject, IReadOnl
 
     public string Subject { get; } = OneLine.Clean(Subject, LongestSubject);
 
-    public IReadOnlyList<string> Paragraphs { get; } = [.. Paragraphs.Take(MostParagraphs).Select(paragraph => OneLine.Clean(paragraph, LongestParagraph))];
+    public IReadOnlyList<string> Paragraphs { get; } =
+        [.. Paragraphs.Take(MostParagraphs).Select(paragraph => OneLine.Clean(paragraph, LongestParagraph))];
 }
 
 public sealed record LetterButton(string Text, PortalLink Link);
 
 /// <summary>A letter as its row keeps it, sealed. Rows of before had one button or none.</summary>
 internal sealed record KeptLetter(
-    string To, string Subject, IReadOnlyList<string> Paragraphs, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] KeptButton? Button = null)
+    string To, string Subject, IReadOnlyList<string> Paragraphs,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] KeptButton? Button = null)
 {
     public IReadOnlyList<KeptButton> Buttons { get; init; } = Button is null ? [] : [Button];
 

@@ -7,7 +7,8 @@ namespace AdimPortal.Infrastructure.Mail;
 /// <summary>Gives a letter its two forms. Both are whole: the text one has the buttons' addresses in it.</summary>
 internal static class LetterFormat
 {
-    public static MailMessage Format(KeptLetter letter, string id) => new(letter.To, OneLine.Clean(letter.Subject, 200), Text(letter), Html(letter), id);
+    public static MailMessage Format(KeptLetter letter, string id) =>
+        new(letter.To, OneLine.Clean(letter.Subject, 200), Text(letter), Html(letter), id);
 
     private static string Text(KeptLetter letter)
     {
@@ -34,7 +35,8 @@ internal static class LetterFormat
             <p style="font-size:13px;color:#5c574f">Or open this address: <span style="word-break:break-all">{address}</span></p>
             """);
         foreach (var button in letter.Buttons.Skip(1))
-            html.Append($"\n<p><a href=\"{encode.Encode(button.Address.AbsoluteUri)}\">{encode.Encode(button.Text)}</a></p>");
+            html.Append(
+                $"\n<p><a href=\"{encode.Encode(button.Address.AbsoluteUri)}\">{encode.Encode(button.Text)}</a></p>");
         return html.ToString();
     }
 }

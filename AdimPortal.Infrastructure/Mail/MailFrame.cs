@@ -2,7 +2,9 @@ using System.Text.Encodings.Web;
 
 namespace AdimPortal.Infrastructure.Mail;
 
-/// <summary>The look that all our mails share: the template of wwwroot-assets/mail around a mail's own content.</summary>
+/// <summary>
+/// The look that all our mails share: the template of wwwroot-assets/mail around a mail's own content.
+/// </summary>
 internal static class MailFrame
 {
     private static readonly Lazy<string> Template = new(Read);

@@ -11,7 +11,8 @@ internal sealed class MailLook(IOptions<MailOptions> options, OutsideSystemBreak
 {
     public OutsideSystem System => OutsideSystem.Mail;
 
-    public Task<Result<Nothing>> LookAsync(CancellationToken cancel) => breakers.Of(System).RunAsync(GreetAsync, cancel);
+    public Task<Result<Nothing>> LookAsync(CancellationToken cancel) =>
+        breakers.Of(System).RunAsync(GreetAsync, cancel);
 
     private async Task<Result<Nothing>> GreetAsync(CancellationToken cancel)
     {
@@ -26,13 +27,17 @@ internal sealed class MailLook(IOptions<MailOptions> options, OutsideSystemBreak
             using var reader = new StreamReader(stream);
             var greeting = await reader.ReadLineAsync(limit.Token);
             await stream.WriteAsync("QUIT\r\n"u8.ToArray(), limit.Token);
-            return greeting?.StartsWith("220", StringComparison.Ordinal) is true ? Nothing.AtAll : Away($"It said “{greeting}”.");
+            return greeting?.StartsWith("220", StringComparison.Ordinal) is true
+                ? Nothing.AtAll
+                : Away($"It said “{greeting}”.");
         }
-        catch (Exception e) when (e is SocketException or IOException || (e is OperationCanceledException && !cancel.IsCancellationRequested))
+        catch (Exception e) when (e is SocketException or IOException
+            || (e is OperationCanceledException && !cancel.IsCancellationRequested))
         {
             return Away(e.Message);
         }
     }
 
-    private static Failure.Passing Away(string detail) => new("The mail server can't be reached at the moment.", detail) { System = OutsideSystem.Mail };
+    private static Failure.Passing Away(string detail) =>
+        new("The mail server can't be reached at the moment.", detail) { System = OutsideSystem.Mail };
 }

@@ -29,5 +29,6 @@ internal sealed class MailOptionsValidator(IHostEnvironment environment) : Fault
             yield return "Mail:Tls must be true: the server is another machine, and emails with links would be read on their way.";
     }
 
-    private static bool IsThisMachine(string host) => host == "localhost" || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
+    private static bool IsThisMachine(string host) =>
+        host == "localhost" || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
 }

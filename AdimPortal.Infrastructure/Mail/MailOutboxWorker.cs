@@ -8,13 +8,16 @@ using Microsoft.Extensions.Logging;
 namespace AdimPortal.Infrastructure.Mail;
 
 /// <summary>
-/// Hands over what waits in the outbox. Any number of nodes may do so. A letter that can't be sent, for whatever reason, is put off and in the end set
-/// aside for staff; the others go on past it.
+/// Hands over what waits in the outbox. Any number of nodes may do so. A letter that can't be sent, for whatever
+/// reason, is put off and in the end set aside for staff; the others go on past it.
 /// </summary>
 internal sealed partial class MailOutboxWorker(
-    MailOutbox outbox, OutgoingMailStore mails, OutsideSystemBreakers breakers, IMailer mailer, TimeProvider clock, ILogger<MailOutboxWorker> log) : BackgroundService
+    MailOutbox outbox, OutgoingMailStore mails, OutsideSystemBreakers breakers, IMailer mailer, TimeProvider clock,
+    ILogger<MailOutboxWorker> log) : BackgroundService
 {
-    /// <summary>Letters that a node hands over at once: one that hangs until its time-out holds up nobody else's.</summary>
+    /// <summary>
+    /// Letters that a node hands over at once: one that hangs until its time-out holds up nobody else's.
+    /// </summary>
     public const int AtOnce = 4;
 
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(10);
@@ -28,15 +31,21 @@ internal sealed partial class MailOutboxWorker(
     /// <summary>Longer than any try takes (<see cref="MailOptions.TimeoutSeconds"/>).</summary>
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(6);
 
-    /// <summary>After each fault of a letter's own. A refusal that is for good may be one of ten minutes, so the last comes after more than an hour.</summary>
-    private static readonly TimeSpan[] AfterStrike = [TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15), TimeSpan.FromMinutes(45)];
+    /// <summary>
+    /// After each fault of a letter's own. A refusal that is for good may be one of ten minutes, so the last comes
+    /// after more than an hour.
+    /// </summary>
+    private static readonly TimeSpan[] AfterStrike =
+        [TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15), TimeSpan.FromMinutes(45)];
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var senders = Enumerable.Range(0, AtOnce).Select(_ => Repeatedly.DoAsync(
-            SendAllAsync, cancel => outbox.WaitAsync(Look, cancel), fault => LogNotNow(fault, Look.TotalSeconds), stoppingToken));
+            SendAllAsync, cancel => outbox.WaitAsync(Look, cancel), fault => LogNotNow(fault, Look.TotalSeconds),
+            stoppingToken));
         return Task.WhenAll(senders.Append(Repeatedly.DoAsync(
-            mails.DropDismissedAsync, TidyEvery, clock, fault => LogNotNow(fault, TidyEvery.TotalSeconds), stoppingToken)));
+            mails.DropDismissedAsync, TidyEvery, clock, fault => LogNotNow(fault, TidyEvery.TotalSeconds),
+            stoppingToken)));
     }
 
     private async Task SendAllAsync(CancellationToken cancel)
@@ -51,7 +60,8 @@ internal sealed partial class MailOutboxWorker(
     internal async Task<bool> SendOneAsync(CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
-        // While the server is known to be away letters are not taken one after another: the first that gets away again lets all of them go.
+        // While the server is known to be away letters are not taken one after another: the first that gets away again
+        // lets all of them go.
         if (_server.RefusesFor is not null || await mails.ClaimAsync(now, now + Lease, cancel) is not { } mail)
             return false;
         if (mail.Until <= now)
@@ -63,7 +73,8 @@ internal sealed partial class MailOutboxWorker(
 
         if (mail.Strikes > AfterStrike.Length + 1)
         {
-            await SetAsideAsync(mail, Named(mail), "Each try ended without an answer: the portal stopped in the middle of it.", cancel);
+            await SetAsideAsync(mail, Named(mail),
+                "Each try ended without an answer: the portal stopped in the middle of it.", cancel);
             return true;
         }
 
@@ -89,7 +100,9 @@ internal sealed partial class MailOutboxWorker(
         {
             var letter = outbox.Open(mail.ProtectedLetter);
             what = $"{what} to {letter.To}";
-            answer = await _server.RunAsync(token => mailer.SendAsync(LetterFormat.Format(letter, mail.MessageId), token), cancel);
+            answer =
+                await _server.RunAsync(token => mailer.SendAsync(LetterFormat.Format(letter, mail.MessageId), token),
+                    cancel);
         }
         catch (Exception fault) when (!cancel.IsCancellationRequested)
         {
@@ -107,10 +120,13 @@ internal sealed partial class MailOutboxWorker(
                 await mails.TakenAsync(mail, now, cancel);
                 break;
             case Failure.Passing { IsRefusal: false } away:
-                await mails.PutOffAsync(mail, now + (away.RetryAfter ?? AfterAway), mail.Strikes - 1, failure.Detail, cancel);
+                await mails.PutOffAsync(mail, now + (away.RetryAfter ?? AfterAway), mail.Strikes - 1, failure.Detail,
+                    cancel);
                 break;
             case Failure.Passing passing:
-                await mails.PutOffAsync(mail, now + (passing.RetryAfter ?? TimeSpan.FromSeconds(Math.Min(600, 5 * Math.Pow(2, mail.Attempts)))), mail.Strikes - 1, failure.Detail, cancel);
+                await mails.PutOffAsync(mail,
+                    now + (passing.RetryAfter ?? TimeSpan.FromSeconds(Math.Min(600, 5 * Math.Pow(2, mail.Attempts)))),
+                    mail.Strikes - 1, failure.Detail, cancel);
                 break;
             default:
                 await StrikeAsync(mail, what, failure.Detail, cancel);
@@ -142,7 +158,8 @@ internal sealed partial class MailOutboxWorker(
     [LoggerMessage(LogLevel.Error, "The mail outbox could not be worked off; the next look is in {Seconds} s.")]
     private partial void LogNotNow(Exception fault, double seconds);
 
-    [LoggerMessage(LogLevel.Warning, "Mail {Mail} was not taken in time: its link would open nothing any more. It is dropped after {Attempts} tries.")]
+    [LoggerMessage(LogLevel.Warning,
+        "Mail {Mail} was not taken in time: its link would open nothing any more. It is dropped after {Attempts} tries.")]
     private partial void LogExpired(long mail, int attempts);
 
     [LoggerMessage(LogLevel.Error, "Mail {Mail} could not be sent.")]
@@ -151,6 +168,7 @@ internal sealed partial class MailOutboxWorker(
     [LoggerMessage(LogLevel.Warning, "Mail {Mail} was not taken (try {Attempts}); again at {Next}: {Problem}")]
     private partial void LogPutOff(long mail, int attempts, DateTimeOffset next, string problem);
 
-    [LoggerMessage(LogLevel.Error, "Mail {Mail} was set aside after {Attempts} tries; staff decide about it on the page Set aside: {Problem}")]
+    [LoggerMessage(LogLevel.Error,
+        "Mail {Mail} was set aside after {Attempts} tries; staff decide about it on the page Set aside: {Problem}")]
     private partial void LogSetAside(long mail, int attempts, string problem);
 }

@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace AdimPortal.Infrastructure.Mail;
 
 /// <summary>
-/// How many letters of a kind one mailbox gets in an hour, counted in the database for all nodes. What is beyond is dropped in silence: the letters of
-/// before lie in the mailbox, and whoever caused them is told nothing of it.
+/// How many letters of a kind one mailbox gets in an hour, counted in the database for all nodes. What is beyond is
+/// dropped in silence: the letters of before lie in the mailbox, and whoever caused them is told nothing of it.
 /// </summary>
 internal static class MailQuotas
 {
@@ -15,7 +15,8 @@ internal static class MailQuotas
 
     /// <summary>Counts a letter, in the caller's transaction.</summary>
     /// <returns>Whether it may be posted.</returns>
-    public static async Task<bool> TakeAsync(PortalDbContext context, LetterKind kind, string address, DateTimeOffset now, CancellationToken cancel)
+    public static async Task<bool> TakeAsync(PortalDbContext context, LetterKind kind, string address,
+        DateTimeOffset now, CancellationToken cancel)
     {
         if (LetterRule.Of(kind).MostAnHour is not { } most)
             return true;

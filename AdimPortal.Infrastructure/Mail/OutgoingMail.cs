@@ -4,12 +4,17 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace AdimPortal.Infrastructure.Mail;
 
-/// <summary>A mail that waits to be handed over, or was set aside for staff. Its row is deleted once a mail server has taken it.</summary>
+/// <summary>
+/// A mail that waits to be handed over, or was set aside for staff. Its row is deleted once a mail server has taken it.
+/// </summary>
 internal sealed class OutgoingMail
 {
     public long Id { get; init; }
 
-    /// <summary>A <see cref="LetterKind"/> by name; empty in rows of before. Nothing in sending depends on it, so an unknown one stops nobody.</summary>
+    /// <summary>
+    /// A <see cref="LetterKind"/> by name; empty in rows of before. Nothing in sending depends on it, so an unknown one
+    /// stops nobody.
+    /// </summary>
     public string Kind { get; init; } = "";
 
     /// <summary>The letter, encrypted: links in it open accounts.</summary>
@@ -17,18 +22,23 @@ internal sealed class OutgoingMail
 
     public DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>When it is next tried. A node that takes it moves that on first, so a node that dies in it lets it come due again.</summary>
+    /// <summary>
+    /// When it is next tried. A node that takes it moves that on first, so a node that dies in it lets it come due
+    /// again.
+    /// </summary>
     public DateTimeOffset NotBefore { get; set; }
 
-    /// <summary>After that its link opens nothing, and it is dropped; null when it waits for as long as it takes.</summary>
+    /// <summary>
+    /// After that its link opens nothing, and it is dropped; null when it waits for as long as it takes.
+    /// </summary>
     public DateTimeOffset? Until { get; init; }
 
     /// <summary>All tries.</summary>
     public int Attempts { get; set; }
 
     /// <summary>
-    /// Tries that ended in a fault of this letter: refused, an exception, or no end at all. Counted before the try, and taken back when the mail server
-    /// was only away.
+    /// Tries that ended in a fault of this letter: refused, an exception, or no end at all. Counted before the try, and
+    /// taken back when the mail server was only away.
     /// </summary>
     public int Strikes { get; init; }
 
@@ -39,7 +49,9 @@ internal sealed class OutgoingMail
     public string? Receipt { get; init; }
 }
 
-/// <summary>What became of a letter on which something else waits: a deletion may not come before its warning.</summary>
+/// <summary>
+/// What became of a letter on which something else waits: a deletion may not come before its warning.
+/// </summary>
 internal sealed class MailReceipt
 {
     /// <summary>Of the occasion: a letter with the same key is not posted twice.</summary>
@@ -69,7 +81,8 @@ internal sealed class MailQuota
     public DateTimeOffset LastAt { get; init; }
 }
 
-internal sealed class MailTables : IEntityTypeConfiguration<OutgoingMail>, IEntityTypeConfiguration<MailReceipt>, IEntityTypeConfiguration<MailQuota>
+internal sealed class MailTables
+    : IEntityTypeConfiguration<OutgoingMail>, IEntityTypeConfiguration<MailReceipt>, IEntityTypeConfiguration<MailQuota>
 {
     public const int LongestProblem = 1000;
 

@@ -8,18 +8,22 @@ namespace AdimPortal.Infrastructure.Mail;
 /// <summary>A letter that this node has taken to hand it over.</summary>
 /// <param name="Attempts">With this one.</param>
 /// <param name="Strikes">With this one, as if it failed.</param>
-internal sealed record ClaimedMail(long Id, string Kind, string ProtectedLetter, DateTimeOffset CreatedAt, DateTimeOffset? Until, int Attempts, int Strikes)
+internal sealed record ClaimedMail(long Id, string Kind, string ProtectedLetter, DateTimeOffset CreatedAt,
+    DateTimeOffset? Until, int Attempts, int Strikes)
 {
     public string MessageId => $"{Id}.{CreatedAt.ToUnixTimeMilliseconds()}";
 }
 
 /// <summary>
-/// The outbox's rows. A try is counted in the claim: whatever happens in the try, even the end of the node, it counts. What is set aside is an item of
-/// <see cref="WorkQueues.Mail"/>, where staff see it and decide.
+/// The outbox's rows. A try is counted in the claim: whatever happens in the try, even the end of the node, it counts.
+/// What is set aside is an item of <see cref="WorkQueues.Mail"/>, where staff see it and decide.
 /// </summary>
 internal sealed class OutgoingMailStore(NpgsqlDataSource database)
 {
-    /// <summary>Takes the next letter that is due; those with a link that expires go first. One that staff had tried again begins anew, and its receipt waits again.</summary>
+    /// <summary>
+    /// Takes the next letter that is due; those with a link that expires go first. One that staff had tried again
+    /// begins anew, and its receipt waits again.
+    /// </summary>
     /// <param name="lease">When it comes due again if this node never says what became of it.</param>
     public async Task<ClaimedMail?> ClaimAsync(DateTimeOffset now, DateTimeOffset lease, CancellationToken cancel)
     {
@@ -40,7 +44,8 @@ internal sealed class OutgoingMailStore(NpgsqlDataSource database)
         await using var row = await claim.ExecuteReaderAsync(cancel);
         return await row.ReadAsync(cancel)
             ? new ClaimedMail(
-                row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetFieldValue<DateTimeOffset>(3), row.IsDBNull(4) ? null : row.GetFieldValue<DateTimeOffset>(4),
+                row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetFieldValue<DateTimeOffset>(3),
+                row.IsDBNull(4) ? null : row.GetFieldValue<DateTimeOffset>(4),
                 row.GetInt32(5), row.GetInt32(6))
             : null;
     }
@@ -54,16 +59,20 @@ internal sealed class OutgoingMailStore(NpgsqlDataSource database)
         cancel, ("id", mail.Id), ("now", now));
 
     /// <summary>Its time is over.</summary>
-    public Task DropAsync(ClaimedMail mail, CancellationToken cancel) => ExecuteAsync("DELETE FROM outgoing_mails WHERE id = @id", cancel, ("id", mail.Id));
+    public Task DropAsync(ClaimedMail mail, CancellationToken cancel) =>
+        ExecuteAsync("DELETE FROM outgoing_mails WHERE id = @id", cancel, ("id", mail.Id));
 
     /// <summary>It is tried again then, unless another node has it by now.</summary>
-    public Task PutOffAsync(ClaimedMail mail, DateTimeOffset until, int strikes, string problem, CancellationToken cancel) => ExecuteAsync(
+    public Task PutOffAsync(ClaimedMail mail, DateTimeOffset until, int strikes, string problem,
+        CancellationToken cancel) => ExecuteAsync(
         "UPDATE outgoing_mails SET not_before = @until, strikes = @strikes, problem = @problem WHERE id = @id AND attempts = @attempts",
-        cancel, ("id", mail.Id), ("attempts", mail.Attempts), ("until", until), ("strikes", strikes), ("problem", Said(problem)));
+        cancel, ("id", mail.Id), ("attempts", mail.Attempts), ("until", until), ("strikes", strikes),
+        ("problem", Said(problem)));
 
     /// <param name="what">The letter for staff.</param>
     /// <returns>Whether it was this node that did so.</returns>
-    public async Task<bool> SetAsideAsync(ClaimedMail mail, string what, string problem, DateTimeOffset now, CancellationToken cancel)
+    public async Task<bool> SetAsideAsync(ClaimedMail mail, string what, string problem, DateTimeOffset now,
+        CancellationToken cancel)
     {
         await using var aside = Command(
             """
@@ -74,7 +83,8 @@ internal sealed class OutgoingMailStore(NpgsqlDataSource database)
                 SELECT @queue, id::text, @reason, @tries, created_at, @now, @now FROM mine ON CONFLICT (queue, key) DO NOTHING)
             SELECT count(*) FROM mine
             """,
-            ("id", mail.Id), ("attempts", mail.Attempts), ("now", now), ("problem", Said(problem)), ("queue", WorkQueues.Mail.Name), ("tries", mail.Attempts),
+            ("id", mail.Id), ("attempts", mail.Attempts), ("now", now), ("problem", Said(problem)),
+            ("queue", WorkQueues.Mail.Name), ("tries", mail.Attempts),
             ("reason", OneLine.Clean($"{what}: {problem}", SetAsideItem.LongestReason)));
         return (long)(await aside.ExecuteScalarAsync(cancel))! == 1;
     }

@@ -13,9 +13,11 @@ internal sealed class PostgresMailQueue(IDbContextFactory<PortalDbContext> conte
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
         var waiting = context.Set<OutgoingMail>().Where(mail => mail.Strikes == 0);
-        if (await waiting.MinAsync(mail => (DateTimeOffset?)mail.CreatedAt, cancel) is not { } since || since >= time.GetUtcNow() - LongWait)
+        if (await waiting.MinAsync(mail => (DateTimeOffset?)mail.CreatedAt, cancel) is not { } since
+            || since >= time.GetUtcNow() - LongWait)
             return null;
-        var problem = await waiting.Where(mail => mail.Problem != null).OrderByDescending(mail => mail.NotBefore).Select(mail => mail.Problem).FirstOrDefaultAsync(cancel);
+        var problem = await waiting.Where(mail => mail.Problem != null).OrderByDescending(mail => mail.NotBefore)
+            .Select(mail => mail.Problem).FirstOrDefaultAsync(cancel);
         return new MailTrouble(await waiting.CountAsync(cancel), since, problem);
     }
 }

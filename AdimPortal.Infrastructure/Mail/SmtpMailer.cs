@@ -17,7 +17,9 @@ internal sealed class SmtpMailer(IOptions<MailOptions> options) : IMailer
     /// <summary>Submission with TLS from the first byte (RFC 8314).</summary>
     private const int ImplicitTlsPort = 465;
 
-    /// <summary>For a server that has taken the mail and doesn't answer the goodbye: others wait behind this letter.</summary>
+    /// <summary>
+    /// For a server that has taken the mail and doesn't answer the goodbye: others wait behind this letter.
+    /// </summary>
     private static readonly TimeSpan Goodbye = TimeSpan.FromSeconds(2);
 
     public async Task<Result<Nothing>> SendAsync(MailMessage message, CancellationToken cancel)
@@ -46,7 +48,8 @@ internal sealed class SmtpMailer(IOptions<MailOptions> options) : IMailer
                 // No STARTTLS, or no way to sign in that both know: that is for whoever set the mail server up.
                 return Away(settings, fault.Message);
             }
-            catch (Exception fault) when (fault is ProtocolException or AuthenticationException or SslHandshakeException or ServiceNotConnectedException
+            catch (Exception fault) when (fault is ProtocolException or AuthenticationException
+                or SslHandshakeException or ServiceNotConnectedException
                 or ServiceNotAuthenticatedException or IOException or SocketException or TimeoutException)
             {
                 return Away(settings, fault.Message);
@@ -64,15 +67,19 @@ internal sealed class SmtpMailer(IOptions<MailOptions> options) : IMailer
             return Away(settings, detail);
         return code >= 500
             ? new Failure.Final("The mail server does not accept mail to this address.", detail)
-            : new Failure.Passing("The mail server does not take this mail at the moment.", detail) { IsRefusal = true };
+            : new Failure.Passing("The mail server does not take this mail at the moment.", detail)
+            { IsRefusal = true };
     }
 
-    private static async Task<Result<Nothing>> HandOverAsync(MimeMessage mail, MailOptions settings, CancellationToken cancel)
+    private static async Task<Result<Nothing>> HandOverAsync(MimeMessage mail, MailOptions settings,
+        CancellationToken cancel)
     {
         using var client = new SmtpClient();
         client.Timeout = settings.TimeoutSeconds * 1000;
         // StartTls refuses a server without it. The library's Auto and StartTlsWhenAvailable would go on in the clear.
-        var security = !settings.Tls ? SecureSocketOptions.None : settings.Port == ImplicitTlsPort ? SecureSocketOptions.SslOnConnect : SecureSocketOptions.StartTls;
+        var security = !settings.Tls
+            ? SecureSocketOptions.None
+            : settings.Port == ImplicitTlsPort ? SecureSocketOptions.SslOnConnect : SecureSocketOptions.StartTls;
         await client.ConnectAsync(settings.Host, settings.Port, security, cancel);
         if (settings.UserName is { Length: > 0 } user)
             await client.AuthenticateAsync(user, settings.Password ?? "", cancel);
@@ -92,7 +99,8 @@ internal sealed class SmtpMailer(IOptions<MailOptions> options) : IMailer
         {
             await client.DisconnectAsync(quit: true, goodbye.Token);
         }
-        catch (Exception fault) when (fault is ProtocolException or IOException or SocketException or OperationCanceledException)
+        catch (Exception fault) when (fault is ProtocolException or IOException or SocketException
+            or OperationCanceledException)
         {
             // It has taken the mail; how it says goodbye doesn't matter.
         }
@@ -101,18 +109,25 @@ internal sealed class SmtpMailer(IOptions<MailOptions> options) : IMailer
     }
 
     private static Failure.Passing Away(MailOptions settings, string detail) =>
-        new("The mail server can't be reached at the moment.", $"{settings.Host}:{settings.Port}: {detail}") { System = OutsideSystem.Mail };
+        new("The mail server can't be reached at the moment.", $"{settings.Host}:{settings.Port}: {detail}")
+        { System = OutsideSystem.Mail };
 
     /// <summary>Whatever a letter holds, the answer is a message or the reason why there is none.</summary>
     private static Result<MimeMessage> Compose(MailMessage message, MailOptions settings)
     {
         if (!TryAddress(message.To, out var to))
-            return new Failure.Final("This is not an email address that mail can be sent to.", $"No mailbox: {OneLine.Clean(message.To, 320)}");
+            return new Failure.Final("This is not an email address that mail can be sent to.",
+                $"No mailbox: {OneLine.Clean(message.To, 320)}");
         var mail = new MimeMessage
         {
             Subject = OneLine.Clean(message.Subject, 200),
             MessageId = $"{message.Id}@{MailboxAddress.Parse(settings.From).Domain}",
-            Body = new BodyBuilder { TextBody = message.Text, HtmlBody = MailFrame.Around(message.Subject, message.Html) }.ToMessageBody(),
+            Body =
+                new BodyBuilder
+                {
+                    TextBody = message.Text,
+                    HtmlBody = MailFrame.Around(message.Subject, message.Html)
+                }.ToMessageBody(),
         };
         SubjectHeader.WriteOut(mail);
         mail.From.Add(new MailboxAddress(settings.FromName, settings.From));
@@ -122,15 +137,23 @@ internal sealed class SmtpMailer(IOptions<MailOptions> options) : IMailer
         return mail;
     }
 
-    /// <summary>The library reads a domain of the DNS ("xn--…") as the letters that it stands for, and writes it as the DNS has it.</summary>
+    /// <summary>
+    /// The library reads a domain of the DNS ("xn--…") as the letters that it stands for, and writes it as the DNS has
+    /// it.
+    /// </summary>
     private static bool IsSame(string read, string text) =>
-        read == text || (EmailAddress.TryRead(read, out var one, out _) && EmailAddress.TryRead(text, out var other, out _) && one == other);
+        read == text
+            || (EmailAddress.TryRead(read, out var one, out _) && EmailAddress.TryRead(text, out var other, out _)
+                && one == other);
 
     private static bool TryAddress(string text, out MailboxAddress address)
     {
         // The library would read some of these as space between words, or take them as they are: an address has none.
         address = null!;
-        return text.Length is > 2 and <= 320 && !text.Any(c => char.IsControl(c) || char.IsWhiteSpace(c) || char.GetUnicodeCategory(c) is UnicodeCategory.Format)
-            && MailboxAddress.TryParse(text, out address!) && IsSame(address.Address, text) && address.Domain.Length > 0;
+        return text.Length is > 2 and <= 320
+            && !text.Any(c => char.IsControl(c) || char.IsWhiteSpace(c)
+                || char.GetUnicodeCategory(c) is UnicodeCategory.Format)
+            && MailboxAddress.TryParse(text, out address!) && IsSame(address.Address, text)
+            && address.Domain.Length > 0;
     }
 }

@@ -3,7 +3,10 @@ using MimeKit;
 
 namespace AdimPortal.Infrastructure.Mail;
 
-/// <summary>A subject as it was meant: text that looks as if it were encoded (RFC 2047, <c>=?utf-8?q?…?=</c>) is text, as a workspace's name may be.</summary>
+/// <summary>
+/// A subject as it was meant: text that looks as if it were encoded (RFC 2047, <c>=?utf-8?q?…?=</c>) is text, as a
+/// workspace's name may be.
+/// </summary>
 internal static class SubjectHeader
 {
     private const string Start = "=?utf-8?b?";
@@ -16,7 +19,8 @@ internal static class SubjectHeader
     public static void WriteOut(MimeMessage mail)
     {
         if (mail.Subject?.Contains("=?", StringComparison.Ordinal) is true)
-            mail.Headers[mail.Headers.IndexOf(HeaderId.Subject)].SetRawValue(Encoding.ASCII.GetBytes($" {string.Join("\r\n ", Words(mail.Subject))}\r\n"));
+            mail.Headers[mail.Headers.IndexOf(HeaderId.Subject)]
+                .SetRawValue(Encoding.ASCII.GetBytes($" {string.Join("\r\n ", Words(mail.Subject))}\r\n"));
     }
 
     private static IEnumerable<string> Words(string text)

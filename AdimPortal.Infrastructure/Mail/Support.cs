@@ -8,7 +8,8 @@ namespace AdimPortal.Infrastructure.Mail;
 internal static class Support
 {
     /// <summary>The verified addresses of everybody in support.</summary>
-    public static async Task<IReadOnlyList<string>> AddressesAsync(PortalDbContext context, CancellationToken cancel) => await (
+    public static async Task<IReadOnlyList<string>> AddressesAsync(PortalDbContext context, CancellationToken cancel) =>
+        await (
         from user in context.Users
         join held in context.UserRoles on user.Id equals held.UserId
         join role in context.Roles on held.RoleId equals role.Id

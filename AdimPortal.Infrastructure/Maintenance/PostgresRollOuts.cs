@@ -19,7 +19,8 @@ internal sealed class PostgresRollOuts(IDbContextFactory<PortalDbContext> contex
     public async Task<IReadOnlyList<RollOut>> ListAsync(int most, CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
-        var rows = await context.Set<RollOutRow>().AsNoTracking().OrderByDescending(r => r.Id).Take(most).ToListAsync(cancel);
+        var rows =
+            await context.Set<RollOutRow>().AsNoTracking().OrderByDescending(r => r.Id).Take(most).ToListAsync(cancel);
         var items = rows is [var newest, ..] ? await ItemsAsync(context, newest.Id, cancel) : [];
         return [.. rows.Select((row, i) => Of(row, i == 0 ? items : []))];
     }
@@ -27,7 +28,8 @@ internal sealed class PostgresRollOuts(IDbContextFactory<PortalDbContext> contex
     public async Task<RollOut?> OpenAsync(CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
-        return await context.Set<RollOutRow>().AsNoTracking().SingleOrDefaultAsync(r => r.EndedAt == null, cancel) is { } row
+        return await context.Set<RollOutRow>().AsNoTracking()
+            .SingleOrDefaultAsync(r => r.EndedAt == null, cancel) is { } row
             ? Of(row, await ItemsAsync(context, row.Id, cancel))
             : null;
     }
@@ -59,7 +61,10 @@ internal sealed class PostgresRollOuts(IDbContextFactory<PortalDbContext> contex
         permit.Require(Act.StopRollOut);
         await using var context = await contexts.CreateDbContextAsync(cancel);
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
-        var changed = await context.Database.ExecuteSqlAsync($"UPDATE roll_outs SET status = 'Stopped', reason = left({reason}, 1000) WHERE id = {rollOut} AND status = 'Running'", cancel);
+        var changed =
+            await context.Database.ExecuteSqlAsync(
+                $"UPDATE roll_outs SET status = 'Stopped', reason = left({reason}, 1000) WHERE id = {rollOut} AND status = 'Running'",
+                cancel);
         if (changed > 0)
             await RecordAsync(context, permit, cancel);
         await transaction.CommitAsync(cancel);
@@ -93,7 +98,8 @@ internal sealed class PostgresRollOuts(IDbContextFactory<PortalDbContext> contex
         await transaction.CommitAsync(cancel);
     }
 
-    public async Task MarkAsync(long rollOut, WorkspaceId workspace, RolledStatus status, OperationId? operation, string? sentence, CancellationToken cancel)
+    public async Task MarkAsync(long rollOut, WorkspaceId workspace, RolledStatus status, OperationId? operation,
+        string? sentence, CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
         await context.Database.ExecuteSqlAsync($"""
@@ -103,7 +109,8 @@ internal sealed class PostgresRollOuts(IDbContextFactory<PortalDbContext> contex
         await TellAsync(context, cancel);
     }
 
-    public async Task<OperationId?> FindUpdateAsync(WorkspaceId workspace, DateTimeOffset since, CancellationToken cancel)
+    public async Task<OperationId?> FindUpdateAsync(WorkspaceId workspace, DateTimeOffset since,
+        CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
         var found = await context.Set<OperationRow>()
@@ -112,7 +119,8 @@ internal sealed class PostgresRollOuts(IDbContextFactory<PortalDbContext> contex
         return found is { } id ? new OperationId(id) : null;
     }
 
-    public async Task<IReadOnlyList<WorkspaceId>> DueForRotationAsync(DateTimeOffset before, int atOnce, CancellationToken cancel)
+    public async Task<IReadOnlyList<WorkspaceId>> DueForRotationAsync(DateTimeOffset before, int atOnce,
+        CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
         var lately = time.GetUtcNow() - AfterFailure;
@@ -133,9 +141,12 @@ internal sealed class PostgresRollOuts(IDbContextFactory<PortalDbContext> contex
         return due.ConvertAll(WorkspaceId.Parse);
     }
 
-    private static async Task<IReadOnlyList<Rolled>> ItemsAsync(PortalDbContext context, long rollOut, CancellationToken cancel) =>
-        (await context.Set<RolledRow>().AsNoTracking().Where(i => i.RollOutId == rollOut).OrderBy(i => i.WorkspaceId).ToListAsync(cancel))
-            .ConvertAll(i => new Rolled(i.WorkspaceId, i.Status, i.OperationId is { } id ? new OperationId(id) : null, i.Sentence));
+    private static async Task<IReadOnlyList<Rolled>> ItemsAsync(PortalDbContext context, long rollOut,
+        CancellationToken cancel) =>
+        (await context.Set<RolledRow>().AsNoTracking().Where(i => i.RollOutId == rollOut).OrderBy(i => i.WorkspaceId)
+            .ToListAsync(cancel))
+            .ConvertAll(i =>
+                new Rolled(i.WorkspaceId, i.Status, i.OperationId is { } id ? new OperationId(id) : null, i.Sentence));
 
     private static RollOut Of(RollOutRow row, IReadOnlyList<Rolled> items) =>
         new(row.Id, row.AskedAt, row.AskedBy, row.Status, row.Forgiven, row.Reason, row.EndedAt, items);

@@ -6,7 +6,8 @@ namespace AdimPortal.Infrastructure.Maintenance;
 
 internal sealed class PostgresSweptWorkspaces(NpgsqlDataSource database) : ISweptWorkspaces
 {
-    public async Task<IReadOnlyDictionary<WorkspaceId, SweptWorkspace>> ReadAsync(IReadOnlyCollection<WorkspaceId> ids, CancellationToken cancel)
+    public async Task<IReadOnlyDictionary<WorkspaceId, SweptWorkspace>> ReadAsync(IReadOnlyCollection<WorkspaceId> ids,
+        CancellationToken cancel)
     {
         await using var command = database.CreateCommand("""
             SELECT w.id, w.status, w.droplet_id, coalesce(bool_or(o.ended_at IS NULL) FILTER (WHERE o.id IS NOT NULL), false),
@@ -22,7 +23,8 @@ internal sealed class PostgresSweptWorkspaces(NpgsqlDataSource database) : ISwep
         {
             var id = WorkspaceId.Parse(reader.GetString(0));
             found[id] = new SweptWorkspace(
-                id, Enum.Parse<WorkspaceStatus>(reader.GetString(1)), await reader.IsDBNullAsync(2, cancel) ? null : reader.GetInt64(2),
+                id, Enum.Parse<WorkspaceStatus>(reader.GetString(1)),
+                await reader.IsDBNullAsync(2, cancel) ? null : reader.GetInt64(2),
                 reader.GetBoolean(3), await reader.GetFieldValueAsync<DateTimeOffset>(4, cancel), reader.GetBoolean(5),
                 await reader.IsDBNullAsync(6, cancel) ? null : reader.GetInt64(6));
         }

@@ -38,14 +38,16 @@ internal sealed class RollOutTables : IEntityTypeConfiguration<RollOutRow>, IEnt
         builder.Property(r => r.Reason).HasMaxLength(1000);
 
         // One is open at a time. The database says so, however many people press the button.
-        builder.HasIndex(r => r.EndedAt).IsUnique().HasFilter("ended_at IS NULL").AreNullsDistinct(false).HasDatabaseName("ux_roll_outs_one_open");
+        builder.HasIndex(r => r.EndedAt).IsUnique().HasFilter("ended_at IS NULL").AreNullsDistinct(false)
+            .HasDatabaseName("ux_roll_outs_one_open");
     }
 
     public void Configure(EntityTypeBuilder<RolledRow> builder)
     {
         builder.ToTable("roll_out_workspaces");
         builder.HasKey(r => new { r.RollOutId, r.WorkspaceId });
-        builder.Property(r => r.WorkspaceId).HasConversion(id => id.Value, text => WorkspaceId.Parse(text)).HasMaxLength(WorkspaceId.Long);
+        builder.Property(r => r.WorkspaceId).HasConversion(id => id.Value, text => WorkspaceId.Parse(text))
+            .HasMaxLength(WorkspaceId.Long);
         builder.Property(r => r.Status).HasConversion<string>().HasMaxLength(20);
         builder.Property(r => r.Sentence).HasMaxLength(1000);
         builder.HasOne<RollOutRow>().WithMany().HasForeignKey(r => r.RollOutId).OnDelete(DeleteBehavior.Cascade);

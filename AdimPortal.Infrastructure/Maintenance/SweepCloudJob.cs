@@ -8,9 +8,12 @@ using Quartz;
 
 namespace AdimPortal.Infrastructure.Maintenance;
 
-/// <summary>Looks, seldom and on one node at a time, for what is in the cloud and belongs to no living workspace.</summary>
+/// <summary>
+/// Looks, seldom and on one node at a time, for what is in the cloud and belongs to no living workspace.
+/// </summary>
 [DisallowConcurrentExecution]
-internal sealed partial class SweepCloudJob(CloudSweep sweep, IOptions<SweepingOptions> options, ILogger<SweepCloudJob> log) : IJob
+internal sealed partial class SweepCloudJob(CloudSweep sweep, IOptions<SweepingOptions> options,
+    ILogger<SweepCloudJob> log) : IJob
 {
     public static readonly JobKey Key = new("sweep-cloud", CarryOperationsJob.Group);
 
@@ -34,21 +37,26 @@ internal sealed partial class SweepCloudJob(CloudSweep sweep, IOptions<SweepingO
             Unknown(found.OfOthers.Count, string.Join(", ", found.OfOthers.Select(item => $"{item.Kind} {item.Name}")));
     }
 
-    [LoggerMessage(LogLevel.Warning, "The cloud could not be looked through for orphans; the next sweep tries again. {Detail}")]
+    [LoggerMessage(LogLevel.Warning,
+        "The cloud could not be looked through for orphans; the next sweep tries again. {Detail}")]
     private partial void CouldNotLook(string detail);
 
-    [LoggerMessage(LogLevel.Warning, "Workspace {Workspace} is gone and still has something in the cloud. An operation removes it.")]
+    [LoggerMessage(LogLevel.Warning,
+        "Workspace {Workspace} is gone and still has something in the cloud. An operation removes it.")]
     private partial void Orphaned(string workspace);
 
     [LoggerMessage(LogLevel.Warning, "Workspace {Workspace} has a droplet besides its own. An operation removes it.")]
     private partial void Doubled(string workspace);
 
-    [LoggerMessage(LogLevel.Information, "Workspace {Workspace} has a snapshot that nobody needs any more. An operation removes it.")]
+    [LoggerMessage(LogLevel.Information,
+        "Workspace {Workspace} has a snapshot that nobody needs any more. An operation removes it.")]
     private partial void Outdated(string workspace);
 
-    [LoggerMessage(LogLevel.Warning, "SSH of workspace {Workspace} was open to others than this portal's nodes, or not to all of them. An operation sets its firewall.")]
+    [LoggerMessage(LogLevel.Warning,
+        "SSH of workspace {Workspace} was open to others than this portal's nodes, or not to all of them. An operation sets its firewall.")]
     private partial void Misguarded(string workspace);
 
-    [LoggerMessage(LogLevel.Warning, "{Count} things in the cloud account bear the names of workspaces that this portal never had. They are left alone: {Things}")]
+    [LoggerMessage(LogLevel.Warning,
+        "{Count} things in the cloud account bear the names of workspaces that this portal never had. They are left alone: {Things}")]
     private partial void Unknown(int count, string things);
 }

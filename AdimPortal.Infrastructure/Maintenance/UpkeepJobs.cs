@@ -10,7 +10,8 @@ internal sealed class RollOutUpdatesJob(Caretaker caretaker) : IJob
 {
     public static readonly JobKey Key = new("roll-out-updates", CarryOperationsJob.Group);
 
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await caretaker.UpdateAsync(cancellationToken);
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) =>
+        await caretaker.UpdateAsync(cancellationToken);
 }
 
 /// <summary>Asks for passwords and keys to be renewed that are old enough.</summary>
@@ -19,5 +20,6 @@ internal sealed class RotateSecretsJob(Caretaker caretaker) : IJob
 {
     public static readonly JobKey Key = new("rotate-secrets", CarryOperationsJob.Group);
 
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await caretaker.RotateAsync(cancellationToken);
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) =>
+        await caretaker.RotateAsync(cancellationToken);
 }

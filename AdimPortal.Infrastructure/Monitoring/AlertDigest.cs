@@ -8,15 +8,20 @@ using Microsoft.EntityFrameworkCore;
 namespace AdimPortal.Infrastructure.Monitoring;
 
 /// <summary>
-/// Writes to people about alerts. The alerts' own table is the queue: what nobody was told of is gathered for a moment and told in one letter to each
-/// person; what follows of the same kind comes in one letter after a pause. Alerts and letters are one transaction, so people are told once.
+/// Writes to people about alerts. The alerts' own table is the queue: what nobody was told of is gathered for a moment
+/// and told in one letter to each person; what follows of the same kind comes in one letter after a pause. Alerts and
+/// letters are one transaction, so people are told once.
 /// </summary>
-internal sealed class AlertDigest(IDbContextFactory<PortalDbContext> contexts, MailOutbox outbox, AlertLetters letters, WatchOptions options, TimeProvider time)
+internal sealed class AlertDigest(IDbContextFactory<PortalDbContext> contexts, MailOutbox outbox, AlertLetters letters,
+    WatchOptions options, TimeProvider time)
 {
     /// <summary>In one look. The rest is found by the next.</summary>
     private const int Most = 5000;
 
-    /// <summary>So many workspaces of a region down at once, and this share of those that are watched there, and it is the region.</summary>
+    /// <summary>
+    /// So many workspaces of a region down at once, and this share of those that are watched there, and it is the
+    /// region.
+    /// </summary>
     private const int RegionLeast = 5;
     private const double RegionShare = 0.2;
 
@@ -35,46 +40,68 @@ internal sealed class AlertDigest(IDbContextFactory<PortalDbContext> contexts, M
             return;
         var regions = await RegionsAwayAsync(context, cancel);
         var paused = await PausedAsync(context, now - options.AlertPause, cancel);
-        var begun = untold.Where(a => a.Row is { OwnerToldAt: null, ClosedAt: null } && !paused.Contains(new(a.Workspace.OwnerId, a.Row.Kind, Telling.Begun)));
+        var begun =
+            untold.Where(a => a.Row is { OwnerToldAt: null, ClosedAt: null }
+                && !paused.Contains(new(a.Workspace.OwnerId, a.Row.Kind, Telling.Begun)));
         foreach (var ofOwner in Gathered(begun, a => a.Row.OpenedAt, now))
             await TellOwnerAsync(ofOwner, regions, now, cancel);
-        var over = untold.Where(a => a.Row is { OwnerToldAt: not null, ClosedAt: not null, OverToldAt: null } && !paused.Contains(new(a.Workspace.OwnerId, a.Row.Kind, Telling.Over)));
+        var over =
+            untold.Where(a => a.Row is { OwnerToldAt: not null, ClosedAt: not null, OverToldAt: null }
+                && !paused.Contains(new(a.Workspace.OwnerId, a.Row.Kind, Telling.Over)));
         foreach (var ofOwner in Gathered(over, a => a.Row.ClosedAt!.Value, now))
             await TellOverAsync(ofOwner, now, cancel);
-        var forStaff = untold.Where(a => a.Row is { StaffToldAt: null, ClosedAt: null } && !paused.Contains(new(null, a.Row.Kind, Telling.Begun))).ToList();
+        var forStaff =
+            untold.Where(a => a.Row is { StaffToldAt: null, ClosedAt: null }
+                && !paused.Contains(new(null, a.Row.Kind, Telling.Begun))).ToList();
         if (forStaff.Any(a => a.Row.OpenedAt <= now - options.AlertGather))
             await TellStaffAsync(forStaff, now, cancel);
     }
 
     /// <summary>By owner, those of which one was gathered for long enough.</summary>
-    private IEnumerable<List<ToldAlert>> Gathered(IEnumerable<ToldAlert> alerts, Func<ToldAlert, DateTimeOffset> from, DateTimeOffset now) =>
-        alerts.GroupBy(a => a.Workspace.OwnerId).Where(g => g.Any(a => from(a) <= now - options.AlertGather)).Select(g => g.ToList());
+    private IEnumerable<List<ToldAlert>> Gathered(IEnumerable<ToldAlert> alerts, Func<ToldAlert, DateTimeOffset> from,
+        DateTimeOffset now) =>
+        alerts.GroupBy(a => a.Workspace.OwnerId).Where(g => g.Any(a => from(a) <= now - options.AlertGather))
+            .Select(g => g.ToList());
 
-    private Task TellOwnerAsync(List<ToldAlert> alerts, IReadOnlySet<string> regions, DateTimeOffset now, CancellationToken cancel) => TellAsync(
-        alerts, ids => $"UPDATE alerts SET owner_told_at = {now} WHERE id = ANY({ids}) AND owner_told_at IS NULL AND closed_at IS NULL RETURNING id",
-        (context, told) => PostToOwnerAsync(context, told, owner => letters.Opened(owner, told, regions), cancel), cancel);
+    private Task TellOwnerAsync(List<ToldAlert> alerts, IReadOnlySet<string> regions, DateTimeOffset now,
+        CancellationToken cancel) => TellAsync(
+        alerts,
+        ids =>
+            $"UPDATE alerts SET owner_told_at = {now} WHERE id = ANY({ids}) AND owner_told_at IS NULL AND closed_at IS NULL RETURNING id",
+        (context, told) => PostToOwnerAsync(context, told, owner => letters.Opened(owner, told, regions), cancel),
+        cancel);
 
     private Task TellOverAsync(List<ToldAlert> alerts, DateTimeOffset now, CancellationToken cancel) => TellAsync(
-        alerts, ids => $"UPDATE alerts SET over_told_at = {now} WHERE id = ANY({ids}) AND over_told_at IS NULL RETURNING id",
+        alerts,
+        ids => $"UPDATE alerts SET over_told_at = {now} WHERE id = ANY({ids}) AND over_told_at IS NULL RETURNING id",
         (context, told) => PostToOwnerAsync(context, told, owner => letters.Over(owner, told), cancel), cancel);
 
     private Task TellStaffAsync(List<ToldAlert> alerts, DateTimeOffset now, CancellationToken cancel) => TellAsync(
-        alerts, ids => $"UPDATE alerts SET staff_told_at = {now} WHERE id = ANY({ids}) AND staff_told_at IS NULL AND closed_at IS NULL RETURNING id",
+        alerts,
+        ids =>
+            $"UPDATE alerts SET staff_told_at = {now} WHERE id = ANY({ids}) AND staff_told_at IS NULL AND closed_at IS NULL RETURNING id",
         (context, mine) => PostToStaffAsync(context, mine, cancel), cancel);
 
-    /// <summary>Marks them and posts the letter in one transaction. Of two nodes that tell of the same one, one does: the other finds its mark.</summary>
+    /// <summary>
+    /// Marks them and posts the letter in one transaction. Of two nodes that tell of the same one, one does: the other
+    /// finds its mark.
+    /// </summary>
     private async Task TellAsync(
-        List<ToldAlert> alerts, Func<List<long>, FormattableString> mark, Func<PortalDbContext, List<ToldAlert>, Task> post, CancellationToken cancel)
+        List<ToldAlert> alerts, Func<List<long>, FormattableString> mark,
+        Func<PortalDbContext, List<ToldAlert>, Task> post, CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
-        var mine = (await context.Database.SqlQuery<long>(mark(alerts.ConvertAll(a => a.Row.Id))).ToListAsync(cancel)).ToHashSet();
+        var mine =
+            (await context.Database.SqlQuery<long>(mark(alerts.ConvertAll(a => a.Row.Id)))
+                .ToListAsync(cancel)).ToHashSet();
         await post(context, alerts.FindAll(a => mine.Contains(a.Row.Id)));
         await transaction.CommitAsync(cancel);
         outbox.Wake();
     }
 
-    private async Task PostToOwnerAsync(PortalDbContext context, List<ToldAlert> told, Func<string, Letter> letter, CancellationToken cancel)
+    private async Task PostToOwnerAsync(PortalDbContext context, List<ToldAlert> told, Func<string, Letter> letter,
+        CancellationToken cancel)
     {
         if (told is [{ OwnerEmail: { } owner }, ..])
             await outbox.AddAsync(context, letter(owner), cancel);
@@ -96,20 +123,30 @@ internal sealed class AlertDigest(IDbContextFactory<PortalDbContext> contexts, M
             from alert in context.Set<AlertRow>().AsNoTracking()
             join workspace in context.Set<Workspace>().AsNoTracking() on alert.WorkspaceId equals workspace.Id
             join owner in context.Set<PortalUser>() on workspace.OwnerId equals owner.Id
-            where alert.OwnerToldAt == null || alert.StaffToldAt == null || (alert.ClosedAt != null && alert.OverToldAt == null)
+            where alert.OwnerToldAt == null || alert.StaffToldAt == null
+                || (alert.ClosedAt != null && alert.OverToldAt == null)
             orderby alert.Id
-            select new { alert, workspace, Email = owner.EmailConfirmed ? owner.Email : null }).Take(Most).ToListAsync(cancel);
+            select new { alert, workspace, Email = owner.EmailConfirmed ? owner.Email : null }).Take(Most)
+            .ToListAsync(cancel);
         return rows.ConvertAll(r => new ToldAlert(r.alert, r.workspace, r.Email));
     }
 
     /// <summary>Who was written to since then, and of what.</summary>
-    private static async Task<HashSet<Told>> PausedAsync(PortalDbContext context, DateTimeOffset since, CancellationToken cancel)
+    private static async Task<HashSet<Told>> PausedAsync(PortalDbContext context, DateTimeOffset since,
+        CancellationToken cancel)
     {
         var rows = await (
             from alert in context.Set<AlertRow>()
             join workspace in context.Set<Workspace>() on alert.WorkspaceId equals workspace.Id
             where alert.OwnerToldAt > since || alert.StaffToldAt > since || alert.OverToldAt > since
-            select new { workspace.OwnerId, alert.Kind, ToOwner = alert.OwnerToldAt > since, ToStaff = alert.StaffToldAt > since, Over = alert.OverToldAt > since })
+            select new
+            {
+                workspace.OwnerId,
+                alert.Kind,
+                ToOwner = alert.OwnerToldAt > since,
+                ToStaff = alert.StaffToldAt > since,
+                Over = alert.OverToldAt > since
+            })
             .Distinct().ToListAsync(cancel);
         return
         [
@@ -126,7 +163,8 @@ internal sealed class AlertDigest(IDbContextFactory<PortalDbContext> contexts, M
             join workspace in context.Set<Workspace>() on alert.WorkspaceId equals workspace.Id
             where alert.Kind == AlertKind.Down && alert.ClosedAt == null && workspace.Home == WorkspaceHome.Cloud
             group alert by workspace.Region into region
-            select new { Region = region.Key, Count = region.Count() }).Where(r => r.Count >= RegionLeast).ToListAsync(cancel);
+            select new { Region = region.Key, Count = region.Count() }).Where(r => r.Count >= RegionLeast)
+            .ToListAsync(cancel);
         if (down.Count == 0)
             return [];
         var watched = await (
@@ -134,7 +172,8 @@ internal sealed class AlertDigest(IDbContextFactory<PortalDbContext> contexts, M
             join workspace in context.Set<Workspace>() on watch.WorkspaceId equals workspace.Id
             where workspace.Home == WorkspaceHome.Cloud
             group watch by workspace.Region into region
-            select new { Region = region.Key, Count = region.Count() }).ToDictionaryAsync(r => r.Region, r => r.Count, cancel);
+            select new { Region = region.Key, Count = region.Count() }).ToDictionaryAsync(
+                r => r.Region, r => r.Count, cancel);
         return [.. down.Where(d => d.Count >= RegionShare * watched.GetValueOrDefault(d.Region)).Select(d => d.Region)];
     }
 }

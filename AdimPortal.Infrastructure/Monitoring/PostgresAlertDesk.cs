@@ -8,7 +8,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AdimPortal.Infrastructure.Monitoring;
 
-/// <summary>The row and the word to those who watch are one transaction. People are written to by <see cref="AlertDigest"/>, which finds it in the table.</summary>
+/// <summary>
+/// The row and the word to those who watch are one transaction. People are written to by <see cref="AlertDigest"/>,
+/// which finds it in the table.
+/// </summary>
 internal sealed class PostgresAlertDesk(IDbContextFactory<PortalDbContext> contexts, TimeProvider time) : IAlertDesk
 {
     public async Task OpenAsync(WorkspaceId workspace, AlertKind kind, string sentence, CancellationToken cancel)
@@ -38,12 +41,15 @@ internal sealed class PostgresAlertDesk(IDbContextFactory<PortalDbContext> conte
     public async Task RestartedAsync(WorkspaceId workspace, CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
-        await context.Database.ExecuteSqlAsync($"UPDATE watched_workspaces SET restarted_at = {time.GetUtcNow()} WHERE workspace_id = {workspace.Value}", cancel);
+        await context.Database.ExecuteSqlAsync(
+            $"UPDATE watched_workspaces SET restarted_at = {time.GetUtcNow()} WHERE workspace_id = {workspace.Value}",
+            cancel);
     }
 
     private static async Task TellAsync(PortalDbContext context, WorkspaceId workspace, CancellationToken cancel)
     {
-        var owner = await context.Set<Workspace>().Where(w => w.Id == workspace).Select(w => w.OwnerId).SingleAsync(cancel);
+        var owner =
+            await context.Set<Workspace>().Where(w => w.Id == workspace).Select(w => w.OwnerId).SingleAsync(cancel);
         var topics = $"{LiveTopics.Workspace(workspace)} {LiveTopics.Account(owner)} {LiveTopics.Everything}";
         await context.Database.ExecuteSqlAsync($"SELECT pg_notify({LiveChannel.Name}, {topics})", cancel);
         await context.Database.CommitTransactionAsync(cancel);

@@ -4,7 +4,9 @@ using Npgsql;
 
 namespace AdimPortal.Infrastructure.Monitoring;
 
-/// <summary>One statement, none of whose counts goes through more than it has to: every page of staff asks it.</summary>
+/// <summary>
+/// One statement, none of whose counts goes through more than it has to: every page of staff asks it.
+/// </summary>
 internal sealed class PostgresStaffWork(NpgsqlDataSource database, TimeProvider time) : IStaffWork
 {
     private const string Read = """

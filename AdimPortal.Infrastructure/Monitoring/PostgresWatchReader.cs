@@ -15,7 +15,8 @@ internal sealed class PostgresWatchReader(IDbContextFactory<PortalDbContext> con
     public async Task<WorkspaceHealth?> FindAsync(WorkspaceId workspace, CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
-        if (await context.Set<WatchRow>().AsNoTracking().SingleOrDefaultAsync(w => w.WorkspaceId == workspace, cancel) is not { } row)
+        if (await context.Set<WatchRow>().AsNoTracking()
+            .SingleOrDefaultAsync(w => w.WorkspaceId == workspace, cancel) is not { } row)
             return null;
         var since = time.GetUtcNow() - Shown;
         var quarters = await context.Database.SqlQuery<Quarter>($"""
@@ -25,15 +26,20 @@ internal sealed class PostgresWatchReader(IDbContextFactory<PortalDbContext> con
         var measures = await context.Set<MeasureRow>().AsNoTracking()
             .Where(m => m.WorkspaceId == workspace && m.At > since).OrderBy(m => m.At).ToListAsync(cancel);
         var hours = await context.Set<CheckedHourRow>().Where(h => h.WorkspaceId == workspace)
-            .GroupBy(_ => 1).Select(g => new { Checks = g.Sum(h => (long)h.Checks), Failed = g.Sum(h => (long)h.Failed) }).SingleOrDefaultAsync(cancel);
+            .GroupBy(_ => 1)
+            .Select(g => new { Checks = g.Sum(h => (long)h.Checks), Failed = g.Sum(h => (long)h.Failed) })
+            .SingleOrDefaultAsync(cancel);
         var alerts = await context.Set<AlertRow>().AsNoTracking()
             .Where(a => a.WorkspaceId == workspace && a.ClosedAt == null).OrderBy(a => a.OpenedAt).ToListAsync(cancel);
         var all = quarters.Sum(q => (long)q.Checks) + (hours?.Checks ?? 0);
         var failed = quarters.Sum(q => (long)q.Failed) + (hours?.Failed ?? 0);
         return new WorkspaceHealth(
-            row.CheckedAt, row.Healthy, row.Problem, JsonSerializer.Deserialize<Dictionary<string, string>>(row.Services)!, Span(row.TookMs),
+            row.CheckedAt, row.Healthy, row.Problem,
+            JsonSerializer.Deserialize<Dictionary<string, string>>(row.Services)!, Span(row.TookMs),
             row.CertificateExpiresAt, row.MeasuredAt,
-            row is { Cpu: { } cpu, Memory: { } memory, Disk: { } disk } ? new MachineReading(cpu, memory, disk) { DataBytes = row.DataBytes } : null,
+            row is { Cpu: { } cpu, Memory: { } memory, Disk: { } disk }
+                ? new MachineReading(cpu, memory, disk) { DataBytes = row.DataBytes }
+                : null,
             [.. quarters.Select(q => new CheckedQuarter(q.From, q.Checks, q.Failed, Span(q.TookMs)))],
             [.. measures.Select(m => new MeasuredMoment(m.At, new MachineReading(m.Cpu, m.Memory, m.Disk)))],
             all == 0 ? null : 1 - (double)failed / all,
@@ -56,7 +62,9 @@ internal sealed class PostgresWatchReader(IDbContextFactory<PortalDbContext> con
         await using var context = await contexts.CreateDbContextAsync(cancel);
         var alerts = context.Set<AlertRow>().AsNoTracking().Where(a => a.ClosedAt == null);
         if (after is { At: var at, Id: var text } && long.TryParse(text, out var id))
-            alerts = alerts.Where(a => EF.Functions.GreaterThan(ValueTuple.Create(a.OpenedAt, a.Id), ValueTuple.Create(at, id)));
+            alerts =
+                alerts.Where(a =>
+                    EF.Functions.GreaterThan(ValueTuple.Create(a.OpenedAt, a.Id), ValueTuple.Create(at, id)));
         var rows = await (
             from alert in alerts
             join workspace in context.Set<Workspace>() on alert.WorkspaceId equals workspace.Id

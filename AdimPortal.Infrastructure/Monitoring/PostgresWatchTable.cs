@@ -7,7 +7,8 @@ using NpgsqlTypes;
 
 namespace AdimPortal.Infrastructure.Monitoring;
 
-internal sealed class PostgresWatchTable(NpgsqlDataSource database, WatchOptions options, TimeProvider time) : IWatchTable
+internal sealed class PostgresWatchTable(NpgsqlDataSource database, WatchOptions options, TimeProvider time)
+    : IWatchTable
 {
     /// <summary>Checks that one statement takes: less than a second's work.</summary>
     private const int ThinnedAtOnce = 20_000;
@@ -27,7 +28,8 @@ internal sealed class PostgresWatchTable(NpgsqlDataSource database, WatchOptions
         await using var command = Command(WatchSql.ClaimChecks);
         command.Parameters.AddWithValue("every", options.Every);
         command.Parameters.AddWithValue("most", most);
-        return await ReadAsync(command, row => new DueCheck(WorkspaceId.Parse(row.GetString(0)), row.GetString(1), row.GetString(2)), cancel);
+        return await ReadAsync(command,
+            row => new DueCheck(WorkspaceId.Parse(row.GetString(0)), row.GetString(1), row.GetString(2)), cancel);
     }
 
     public async Task<IReadOnlyList<WorkspaceId>> ClaimMeasuresAsync(int most, CancellationToken cancel)
@@ -38,7 +40,8 @@ internal sealed class PostgresWatchTable(NpgsqlDataSource database, WatchOptions
         return await ReadAsync(command, row => WorkspaceId.Parse(row.GetString(0)), cancel);
     }
 
-    public async Task<IReadOnlyList<WatchedState>> KeepAsync(IReadOnlyList<HealthCheck> checks, CancellationToken cancel)
+    public async Task<IReadOnlyList<WatchedState>> KeepAsync(IReadOnlyList<HealthCheck> checks,
+        CancellationToken cancel)
     {
         var keep = new NpgsqlBatchCommand(WatchSql.KeepChecks);
         Add(keep, "ids", NpgsqlDbType.Text, checks.Select(c => c.Workspace.Value));
@@ -53,7 +56,8 @@ internal sealed class PostgresWatchTable(NpgsqlDataSource database, WatchOptions
         return await KeepAsync(keep, checks.Select(c => c.Workspace), cancel);
     }
 
-    public async Task<IReadOnlyList<WatchedState>> KeepAsync(IReadOnlyList<MachineCheck> checks, CancellationToken cancel)
+    public async Task<IReadOnlyList<WatchedState>> KeepAsync(IReadOnlyList<MachineCheck> checks,
+        CancellationToken cancel)
     {
         var keep = new NpgsqlBatchCommand(WatchSql.KeepMeasures);
         Add(keep, "ids", NpgsqlDbType.Text, checks.Select(c => c.Workspace.Value));
@@ -83,7 +87,8 @@ internal sealed class PostgresWatchTable(NpgsqlDataSource database, WatchOptions
         while (thinned == ThinnedAtOnce);
     }
 
-    private async Task<IReadOnlyList<WatchedState>> KeepAsync(NpgsqlBatchCommand keep, IEnumerable<WorkspaceId> seen, CancellationToken cancel)
+    private async Task<IReadOnlyList<WatchedState>> KeepAsync(NpgsqlBatchCommand keep, IEnumerable<WorkspaceId> seen,
+        CancellationToken cancel)
     {
         await using var batch = database.CreateBatch();
         var tell = new NpgsqlBatchCommand(WatchSql.Tell);
@@ -112,9 +117,11 @@ internal sealed class PostgresWatchTable(NpgsqlDataSource database, WatchOptions
         Home = Enum.Parse<WorkspaceHome>(row.GetString(12)),
     };
 
-    private static string[] NotMetAt(WorkspaceHome home) => [.. Enum.GetValues<AlertKind>().Where(kind => !AlertRules.IsMetAt(home, kind)).Select(kind => $"{kind}")];
+    private static string[] NotMetAt(WorkspaceHome home) =>
+        [.. Enum.GetValues<AlertKind>().Where(kind => !AlertRules.IsMetAt(home, kind)).Select(kind => $"{kind}")];
 
-    private static DateTimeOffset? Time(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetFieldValue<DateTimeOffset>(column);
+    private static DateTimeOffset? Time(NpgsqlDataReader row, int column) =>
+        row.IsDBNull(column) ? null : row.GetFieldValue<DateTimeOffset>(column);
 
     private NpgsqlCommand Command(string sql)
     {
@@ -126,7 +133,8 @@ internal sealed class PostgresWatchTable(NpgsqlDataSource database, WatchOptions
     private static void Add<T>(NpgsqlBatchCommand command, string name, NpgsqlDbType type, IEnumerable<T> values) =>
         command.Parameters.Add(new NpgsqlParameter(name, NpgsqlDbType.Array | type) { Value = values.ToArray() });
 
-    private static async Task<IReadOnlyList<T>> ReadAsync<T>(NpgsqlCommand command, Func<NpgsqlDataReader, T> read, CancellationToken cancel)
+    private static async Task<IReadOnlyList<T>> ReadAsync<T>(NpgsqlCommand command, Func<NpgsqlDataReader, T> read,
+        CancellationToken cancel)
     {
         await using var reader = await command.ExecuteReaderAsync(cancel);
         var found = new List<T>();

@@ -10,5 +10,6 @@ internal sealed class TidyWatchJob(IWatchTable table) : IJob
 {
     public static readonly JobKey Key = new("tidy-watch", CarryOperationsJob.Group);
 
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await table.TidyAsync(cancellationToken);
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) =>
+        await table.TidyAsync(cancellationToken);
 }

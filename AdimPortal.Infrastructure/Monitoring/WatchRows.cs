@@ -102,9 +102,11 @@ internal sealed class WatchTables :
         Id(builder.Property(w => w.WorkspaceId));
         builder.Property(w => w.Services).HasColumnType("jsonb");
         builder.Property(w => w.Problem).IsOneLine(Failure.LongestSentence);
-        builder.HasOne<Workspace>().WithOne().HasForeignKey<WatchRow>(w => w.WorkspaceId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne<Workspace>().WithOne().HasForeignKey<WatchRow>(w => w.WorkspaceId)
+            .OnDelete(DeleteBehavior.Cascade);
 
-        // No index on what is due: ten thousand rows are read in a few milliseconds, and without one an update touches no index at all.
+        // No index on what is due: ten thousand rows are read in a few milliseconds, and without one an update touches
+        // no index at all.
     }
 
     public void Configure(EntityTypeBuilder<CheckRow> builder)
@@ -141,12 +143,17 @@ internal sealed class WatchTables :
         builder.HasOne<Workspace>().WithMany().HasForeignKey(a => a.WorkspaceId).OnDelete(DeleteBehavior.Cascade);
 
         // One of a kind is open at a time. The database says so, however many nodes watch.
-        builder.HasIndex(a => new { a.WorkspaceId, a.Kind }).IsUnique().HasFilter("closed_at IS NULL").HasDatabaseName("ux_alerts_one_open");
-        builder.HasIndex(a => new { a.OpenedAt, a.Id }).HasFilter("closed_at IS NULL").HasDatabaseName("ix_alerts_open");
+        builder.HasIndex(a => new { a.WorkspaceId, a.Kind }).IsUnique().HasFilter("closed_at IS NULL")
+            .HasDatabaseName("ux_alerts_one_open");
+        builder.HasIndex(a => new { a.OpenedAt, a.Id }).HasFilter("closed_at IS NULL")
+            .HasDatabaseName("ix_alerts_open");
         builder.HasIndex(a => a.ClosedAt);
-        builder.HasIndex(a => a.Id, "ix_alerts_untold").HasFilter("owner_told_at IS NULL OR staff_told_at IS NULL OR (closed_at IS NOT NULL AND over_told_at IS NULL)");
+        builder.HasIndex(a => a.Id, "ix_alerts_untold")
+            .HasFilter(
+                "owner_told_at IS NULL OR staff_told_at IS NULL OR (closed_at IS NOT NULL AND over_told_at IS NULL)");
     }
 
     private static void Id(PropertyBuilder<WorkspaceId> id) =>
-        id.HasConversion(value => value.Value, text => WorkspaceId.Parse(text)).HasMaxLength(WorkspaceId.Long).ValueGeneratedNever();
+        id.HasConversion(value => value.Value, text => WorkspaceId.Parse(text)).HasMaxLength(WorkspaceId.Long)
+            .ValueGeneratedNever();
 }

@@ -6,8 +6,9 @@ namespace AdimPortal.Infrastructure.Monitoring;
 internal static class WatchSql
 {
     /// <summary>
-    /// Each workspace gets a moment of its own in the interval, by a hash of its id, so that checks are spread; later checks keep that moment.
-    /// What nobody looks at any more, because the workspace rests, has ended or has moved to a server of the other kind, is closed and not said to be well again.
+    /// Each workspace gets a moment of its own in the interval, by a hash of its id, so that checks are spread; later
+    /// checks keep that moment. What nobody looks at any more, because the workspace rests, has ended or has moved to a
+    /// server of the other kind, is closed and not said to be well again.
     /// </summary>
     public const string Enrol = $"""
         WITH gone AS (
@@ -28,7 +29,10 @@ internal static class WatchSql
         SELECT pg_notify('{LiveChannel.Name}', 'everything') WHERE EXISTS (SELECT FROM ended)
         """;
 
-    /// <summary>A server that isn't reached from outside (its owner's own, behind a router) has no address: it speaks for itself.</summary>
+    /// <summary>
+    /// A server that isn't reached from outside (its owner's own, behind a router) has no address: it speaks for
+    /// itself.
+    /// </summary>
     public const string ClaimChecks = """
         WITH due AS (
             SELECT h.workspace_id, w.domain, w.address FROM watched_workspaces h JOIN workspaces w ON w.id = h.workspace_id
@@ -39,7 +43,9 @@ internal static class WatchSql
         RETURNING h.workspace_id, due.domain, due.address
         """;
 
-    /// <summary>Servers that something is being done to are not asked: they may be off, and a busy processor is no news.</summary>
+    /// <summary>
+    /// Servers that something is being done to are not asked: they may be off, and a busy processor is no news.
+    /// </summary>
     public const string ClaimMeasures = """
         WITH due AS (
             SELECT h.workspace_id FROM watched_workspaces h JOIN workspaces w ON w.id = h.workspace_id
@@ -58,11 +64,15 @@ internal static class WatchSql
             (SELECT w.home FROM workspaces w WHERE w.id = k.workspace_id) AS home
         """;
 
-    private const string IsBusy = "EXISTS (SELECT FROM operations o WHERE o.workspace_id = s.id AND o.ended_at IS NULL AND o.status <> 'Stuck')";
+    private const string IsBusy =
+        "EXISTS (SELECT FROM operations o WHERE o.workspace_id = s.id AND o.ended_at IS NULL AND o.status <> 'Stuck')";
 
-    private const string HasAlert = "EXISTS (SELECT FROM alerts a WHERE a.workspace_id = k.workspace_id AND a.closed_at IS NULL)";
+    private const string HasAlert =
+        "EXISTS (SELECT FROM alerts a WHERE a.workspace_id = k.workspace_id AND a.closed_at IS NULL)";
 
-    /// <summary>All checks of a batch: their history, the state of each workspace, and those of which something may follow.</summary>
+    /// <summary>
+    /// All checks of a batch: their history, the state of each workspace, and those of which something may follow.
+    /// </summary>
     public const string KeepChecks = $"""
         WITH seen AS (
             SELECT s.*, {IsBusy} AS is_busy
@@ -80,7 +90,9 @@ internal static class WatchSql
         SELECT {State} FROM k WHERE k.failures >= @failures OR k.certificate_expires_at < @certificate_soon OR {HasAlert}
         """;
 
-    /// <summary>A server that could not be asked keeps what was known of it. One whose processors are busy is asked again soon.</summary>
+    /// <summary>
+    /// A server that could not be asked keeps what was known of it. One whose processors are busy is asked again soon.
+    /// </summary>
     public const string KeepMeasures = $"""
         WITH seen AS (
             SELECT s.*, {IsBusy} AS is_busy FROM unnest(@ids, @ats, @cpu, @memory, @disk, @data) AS s (id, at, cpu, memory, disk, data) WHERE s.cpu IS NOT NULL),
@@ -100,7 +112,8 @@ internal static class WatchSql
     public const string Tell = $"SELECT pg_notify('{LiveChannel.Name}', @topics)";
 
     /// <summary>
-    /// A batch of old checks becomes their hours. An hour may come in several batches, so what is kept of it grows: the mean by the checks that were answered.
+    /// A batch of old checks becomes their hours. An hour may come in several batches, so what is kept of it grows: the
+    /// mean by the checks that were answered.
     /// </summary>
     public const string Thin = """
         WITH old AS (

@@ -8,37 +8,50 @@ using Microsoft.Extensions.Logging;
 namespace AdimPortal.Infrastructure.Monitoring;
 
 /// <summary>
-/// This node's share of the watch. It runs beside the scheduler and not in it: workspaces that don't answer take their time, and may not take
-/// the places of operations.
+/// This node's share of the watch. It runs beside the scheduler and not in it: workspaces that don't answer take their
+/// time, and may not take the places of operations.
 /// </summary>
 internal sealed partial class WatchWorker(
     IWatchTable table, HealthChecker health, MachineChecker machines, IWorkspaceReader workspaces, Watchman watchman,
-    WatchOptions options, ISetAside aside, Together together, TimeProvider time, ILogger<WatchWorker> log) : BackgroundService
+    WatchOptions options, ISetAside aside, Together together, TimeProvider time, ILogger<WatchWorker> log)
+    : BackgroundService
 {
-    /// <summary>How many are written together at most. The word to those who look carries all their names, and is 8000 bytes long at most.</summary>
+    /// <summary>
+    /// How many are written together at most. The word to those who look carries all their names, and is 8000 bytes
+    /// long at most.
+    /// </summary>
     private const int MostTogether = 400;
 
     private static readonly TimeSpan EnrolEvery = TimeSpan.FromSeconds(10);
 
-    /// <summary>Often, so that few come due together: many that are looked at in the same moment wait for each other, and seem slow.</summary>
+    /// <summary>
+    /// Often, so that few come due together: many that are looked at in the same moment wait for each other, and seem
+    /// slow.
+    /// </summary>
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Gather = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AfterTrouble = TimeSpan.FromSeconds(5);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
         AgainAndAgainAsync(EnrolEvery, table.EnrolAsync, stoppingToken),
-        WatchAsync(WorkQueues.HealthChecks, options.ChecksAtOnce, table.ClaimChecksAsync, due => due.Workspace, health.CheckAsync, seen => seen.Workspace, table.KeepAsync, stoppingToken),
-        WatchAsync(WorkQueues.Measurements, options.MeasuresAtOnce, table.ClaimMeasuresAsync, id => id, MeasureAsync, seen => seen.Workspace, table.KeepAsync, stoppingToken));
+        WatchAsync(WorkQueues.HealthChecks, options.ChecksAtOnce, table.ClaimChecksAsync, due => due.Workspace,
+            health.CheckAsync, seen => seen.Workspace, table.KeepAsync, stoppingToken),
+        WatchAsync(WorkQueues.Measurements, options.MeasuresAtOnce, table.ClaimMeasuresAsync, id => id, MeasureAsync,
+            seen => seen.Workspace, table.KeepAsync, stoppingToken));
 
     private async Task<MachineCheck> MeasureAsync(WorkspaceId id, CancellationToken cancel) =>
         await workspaces.FindAsync(id, cancel) is { } workspace
             ? await machines.CheckAsync(workspace, cancel)
             : new MachineCheck(id, time.GetUtcNow(), Reading: null);
 
-    /// <summary>Takes what is due as far as there is room for it, looks at all of it at once, and keeps what was seen together.</summary>
+    /// <summary>
+    /// Takes what is due as far as there is room for it, looks at all of it at once, and keeps what was seen together.
+    /// </summary>
     private async Task WatchAsync<TDue, TSeen>(
-        WorkQueue queue, int atOnce, Func<int, CancellationToken, Task<IReadOnlyList<TDue>>> claim, Func<TDue, WorkspaceId> whose,
-        Func<TDue, CancellationToken, Task<TSeen>> look, Func<TSeen, WorkspaceId> of, Func<IReadOnlyList<TSeen>, CancellationToken, Task<IReadOnlyList<WatchedState>>> keep, CancellationToken stop)
+        WorkQueue queue, int atOnce, Func<int, CancellationToken, Task<IReadOnlyList<TDue>>> claim,
+        Func<TDue, WorkspaceId> whose,
+        Func<TDue, CancellationToken, Task<TSeen>> look, Func<TSeen, WorkspaceId> of,
+        Func<IReadOnlyList<TSeen>, CancellationToken, Task<IReadOnlyList<WatchedState>>> keep, CancellationToken stop)
     {
         using var room = new SemaphoreSlim(atOnce);
         var seen = Channel.CreateBounded<TSeen>(MostTogether);
@@ -99,7 +112,8 @@ internal sealed partial class WatchWorker(
     }
 
     private async Task KeepAsync<TSeen>(
-        WorkQueue queue, ChannelReader<TSeen> seen, Func<TSeen, WorkspaceId> of, Func<IReadOnlyList<TSeen>, CancellationToken, Task<IReadOnlyList<WatchedState>>> keep, CancellationToken stop)
+        WorkQueue queue, ChannelReader<TSeen> seen, Func<TSeen, WorkspaceId> of,
+        Func<IReadOnlyList<TSeen>, CancellationToken, Task<IReadOnlyList<WatchedState>>> keep, CancellationToken stop)
     {
         await AgainAndAgainAsync(TimeSpan.Zero, async cancel =>
         {
@@ -112,7 +126,9 @@ internal sealed partial class WatchWorker(
         }, stop);
     }
 
-    /// <summary>Whatever goes wrong once, a database that is away above all, ends no watch; and nobody may overlook it.</summary>
+    /// <summary>
+    /// Whatever goes wrong once, a database that is away above all, ends no watch; and nobody may overlook it.
+    /// </summary>
     private async Task AgainAndAgainAsync(TimeSpan rest, Func<CancellationToken, Task> act, CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
@@ -129,7 +145,9 @@ internal sealed partial class WatchWorker(
             catch (Exception e)
             {
                 NotNow(e);
-                await Task.Delay(AfterTrouble, time, stop).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+                await Task.Delay(AfterTrouble, time, stop)
+                    .ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None,
+                        TaskScheduler.Default);
             }
         }
     }

@@ -10,5 +10,6 @@ internal sealed class EndMovesJob(MoveKeeper keeper) : IJob
 {
     public static readonly JobKey Key = new("end-moves", CarryOperationsJob.Group);
 
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await keeper.EndAsync(cancellationToken);
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) =>
+        await keeper.EndAsync(cancellationToken);
 }

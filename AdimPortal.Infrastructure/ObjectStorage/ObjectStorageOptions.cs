@@ -2,7 +2,10 @@ using AdimPortal.Infrastructure.Settings;
 
 namespace AdimPortal.Infrastructure.ObjectStorage;
 
-/// <summary>Section "ObjectStorage": an S3 store such as DigitalOcean Spaces. Without an endpoint the portal has none, and takes no backups.</summary>
+/// <summary>
+/// Section "ObjectStorage": an S3 store such as DigitalOcean Spaces. Without an endpoint the portal has none, and takes
+/// no backups.
+/// </summary>
 public sealed class ObjectStorageOptions
 {
     public const string Section = "ObjectStorage";
@@ -18,7 +21,9 @@ public sealed class ObjectStorageOptions
 
     public string SecretKey { get; set; } = "";
 
-    /// <summary>A file with the authority, in PEM, by which the store is trusted; empty for what the system trusts.</summary>
+    /// <summary>
+    /// A file with the authority, in PEM, by which the store is trusted; empty for what the system trusts.
+    /// </summary>
     public string CaFile { get; set; } = "";
 
     public bool IsThere => Endpoint.Length > 0;
@@ -30,7 +35,8 @@ internal sealed class ObjectStorageOptionsValidator : FaultsValidator<ObjectStor
     {
         if (!options.IsThere)
             yield break;
-        if (!Uri.TryCreate(options.Endpoint, UriKind.Absolute, out var endpoint) || endpoint.Scheme != Uri.UriSchemeHttps)
+        if (!Uri.TryCreate(options.Endpoint, UriKind.Absolute, out var endpoint)
+            || endpoint.Scheme != Uri.UriSchemeHttps)
             yield return "ObjectStorage:Endpoint must be an https address: signed addresses are secrets on their way.";
         if (options.Bucket.Length == 0)
             yield return "ObjectStorage:Bucket is missing: the bucket that backups are kept in.";

@@ -16,10 +16,13 @@ public static class ObjectStorageServices
     public static IServiceCollection AddObjectStorage(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddBreakers();
-        services.AddOptions<ObjectStorageOptions>().Bind(configuration.GetSection(ObjectStorageOptions.Section)).CheckAtStart();
+        services.AddOptions<ObjectStorageOptions>().Bind(configuration.GetSection(ObjectStorageOptions.Section))
+            .CheckAtStart();
         services.AddSingleton<IValidateOptions<ObjectStorageOptions>, ObjectStorageOptionsValidator>();
-        services.AddSingleton<IObjectStorage>(provider => provider.GetRequiredService<IOptions<ObjectStorageOptions>>() is { Value.IsThere: true } options
-            ? new S3ObjectStorage(options, Client(options.Value), provider.GetRequiredService<OutsideSystemBreakers>(), provider.GetRequiredService<TimeProvider>())
+        services.AddSingleton<IObjectStorage>(provider =>
+            provider.GetRequiredService<IOptions<ObjectStorageOptions>>() is { Value.IsThere: true } options
+            ? new S3ObjectStorage(options, Client(options.Value), provider.GetRequiredService<OutsideSystemBreakers>(),
+                provider.GetRequiredService<TimeProvider>())
             : new NoObjectStorage());
         services.AddSingleton<IOutsideSystemLook, StorageLook>();
         return services;
@@ -46,9 +49,12 @@ public static class ObjectStorageServices
     {
         public override HttpClient CreateHttpClient(IClientConfig clientConfig)
         {
-            var trust = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+            var trust = new X509ChainPolicy
+            { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
             trust.CustomTrustStore.ImportFromPemFile(caFile);
-            return new HttpClient(new SocketsHttpHandler { SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = trust } });
+            return new HttpClient(
+                new SocketsHttpHandler
+                { SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = trust } });
         }
     }
 }

@@ -11,7 +11,8 @@ using Microsoft.Extensions.Options;
 namespace AdimPortal.Infrastructure.ObjectStorage;
 
 /// <summary>An S3 store, by Amazon's own client.</summary>
-internal sealed class S3ObjectStorage(IOptions<ObjectStorageOptions> options, IAmazonS3 s3, OutsideSystemBreakers breakers, TimeProvider time) : IObjectStorage
+internal sealed class S3ObjectStorage(IOptions<ObjectStorageOptions> options, IAmazonS3 s3,
+    OutsideSystemBreakers breakers, TimeProvider time) : IObjectStorage
 {
     private readonly ObjectStorageOptions _options = options.Value;
     private readonly OutsideSystemBreaker _breaker = breakers.Of(OutsideSystem.ObjectStorage);
@@ -22,14 +23,23 @@ internal sealed class S3ObjectStorage(IOptions<ObjectStorageOptions> options, IA
 
     public string AuthorityPem => _options.CaFile.Length > 0 ? File.ReadAllText(_options.CaFile) : "";
 
-    public Task<Result<IReadOnlyList<Secret>>> OpenUploadAsync(string key, int pieces, TimeSpan life, CancellationToken cancel) => AskAsync<IReadOnlyList<Secret>>(async () =>
+    public Task<Result<IReadOnlyList<Secret>>> OpenUploadAsync(string key, int pieces, TimeSpan life,
+        CancellationToken cancel) => AskAsync<IReadOnlyList<Secret>>(async () =>
     {
         var upload = await FindUploadAsync(key, cancel)
-            ?? (await s3.InitiateMultipartUploadAsync(new InitiateMultipartUploadRequest { BucketName = Bucket, Key = key, ContentType = "application/octet-stream" }, cancel)).UploadId;
-        return [.. Enumerable.Range(1, pieces).Select(n => Signed(new GetPreSignedUrlRequest { Key = key, Verb = HttpVerb.PUT, UploadId = upload, PartNumber = n }, life))];
+            ?? (await s3.InitiateMultipartUploadAsync(
+                new InitiateMultipartUploadRequest
+                { BucketName = Bucket, Key = key, ContentType = "application/octet-stream" }, cancel)).UploadId;
+        return [
+            .. Enumerable.Range(1, pieces)
+                .Select(n =>
+                    Signed(
+                        new GetPreSignedUrlRequest
+                            { Key = key, Verb = HttpVerb.PUT, UploadId = upload, PartNumber = n }, life))];
     }, cancel);
 
-    public Task<Result<long>> CompleteUploadAsync(string key, int pieces, CancellationToken cancel) => AskAsync(async () =>
+    public Task<Result<long>> CompleteUploadAsync(string key, int pieces, CancellationToken cancel) =>
+        AskAsync(async () =>
     {
         if (await FindUploadAsync(key, cancel) is { } upload)
         {
@@ -39,8 +49,11 @@ internal sealed class S3ObjectStorage(IOptions<ObjectStorageOptions> options, IA
             do
             {
                 page = await s3.ListPartsAsync(list, cancel);
-                request.AddPartETags((page.Parts ?? []).Where(p => p.PartNumber <= pieces).Select(p => new PartETag(p.PartNumber!.Value, p.ETag)));
-                list.PartNumberMarker = page.NextPartNumberMarker?.ToString(System.Globalization.CultureInfo.InvariantCulture);
+                request.AddPartETags(
+                    (page.Parts ?? []).Where(p => p.PartNumber <= pieces)
+                        .Select(p => new PartETag(p.PartNumber!.Value, p.ETag)));
+                list.PartNumberMarker =
+                    page.NextPartNumberMarker?.ToString(System.Globalization.CultureInfo.InvariantCulture);
             }
             while (page.IsTruncated is true);
             await s3.CompleteMultipartUploadAsync(request, cancel);
@@ -51,7 +64,9 @@ internal sealed class S3ObjectStorage(IOptions<ObjectStorageOptions> options, IA
 
     public Task<Result<Nothing>> PutAsync(string key, string content, CancellationToken cancel) => AskAsync(async () =>
     {
-        await s3.PutObjectAsync(new PutObjectRequest { BucketName = Bucket, Key = key, ContentBody = content, ContentType = "application/json" }, cancel);
+        await s3.PutObjectAsync(
+            new PutObjectRequest
+            { BucketName = Bucket, Key = key, ContentBody = content, ContentType = "application/json" }, cancel);
         return Nothing.AtAll;
     }, cancel);
 
@@ -70,7 +85,8 @@ internal sealed class S3ObjectStorage(IOptions<ObjectStorageOptions> options, IA
     {
         foreach (var upload in await UploadsAsync(prefix, cancel))
             await s3.AbortMultipartUploadAsync(Bucket, upload.Key, upload.UploadId, cancel);
-        while ((await s3.ListObjectsV2Async(new ListObjectsV2Request { BucketName = Bucket, Prefix = prefix }, cancel)).S3Objects is { Count: > 0 } objects)
+        while ((await s3.ListObjectsV2Async(new ListObjectsV2Request { BucketName = Bucket, Prefix = prefix },
+            cancel)).S3Objects is { Count: > 0 } objects)
         {
             foreach (var one in objects)
                 await s3.DeleteObjectAsync(Bucket, one.Key, cancel);
@@ -85,7 +101,8 @@ internal sealed class S3ObjectStorage(IOptions<ObjectStorageOptions> options, IA
         return Nothing.AtAll;
     }, cancel);
 
-    private async Task<string?> FindUploadAsync(string key, CancellationToken cancel) => (await UploadsAsync(key, cancel)).Where(u => u.Key == key).MaxBy(u => u.Initiated)?.UploadId;
+    private async Task<string?> FindUploadAsync(string key, CancellationToken cancel) =>
+        (await UploadsAsync(key, cancel)).Where(u => u.Key == key).MaxBy(u => u.Initiated)?.UploadId;
 
     private async Task<List<MultipartUpload>> UploadsAsync(string prefix, CancellationToken cancel)
     {
@@ -104,11 +121,13 @@ internal sealed class S3ObjectStorage(IOptions<ObjectStorageOptions> options, IA
 
     private Secret Signed(GetPreSignedUrlRequest request, TimeSpan life)
     {
-        (request.BucketName, request.Expires, request.Protocol) = (Bucket, time.GetUtcNow().UtcDateTime + life, Protocol.HTTPS);
+        (request.BucketName, request.Expires, request.Protocol) =
+            (Bucket, time.GetUtcNow().UtcDateTime + life, Protocol.HTTPS);
         return new Secret(s3.GetPreSignedURL(request));
     }
 
-    private Task<Result<T>> AskAsync<T>(Func<Task<T>> ask, CancellationToken cancel) => _breaker.RunAsync(_ => AnswerAsync(ask, cancel), cancel);
+    private Task<Result<T>> AskAsync<T>(Func<Task<T>> ask, CancellationToken cancel) =>
+        _breaker.RunAsync(_ => AnswerAsync(ask, cancel), cancel);
 
     private static async Task<Result<T>> AnswerAsync<T>(Func<Task<T>> ask, CancellationToken cancel)
     {
@@ -117,13 +136,16 @@ internal sealed class S3ObjectStorage(IOptions<ObjectStorageOptions> options, IA
         {
             return await ask();
         }
-        catch (AmazonS3Exception e) when (e.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.NotFound or HttpStatusCode.BadRequest)
+        catch (AmazonS3Exception e) when (e.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.NotFound
+            or HttpStatusCode.BadRequest)
         {
-            return new Failure.Final("The storage for backups refused what was asked. Our support was told.", $"{e.ErrorCode}: {e.Message}");
+            return new Failure.Final("The storage for backups refused what was asked. Our support was told.",
+                $"{e.ErrorCode}: {e.Message}");
         }
         catch (AmazonServiceException e)
         {
-            return new Failure.Passing(Sentence, $"{e.StatusCode} {e.ErrorCode}: {e.Message}") { System = OutsideSystem.ObjectStorage };
+            return new Failure.Passing(Sentence, $"{e.StatusCode} {e.ErrorCode}: {e.Message}")
+            { System = OutsideSystem.ObjectStorage };
         }
         catch (Exception e) when (e is AmazonClientException or HttpRequestException or IOException or TimeoutException
             || (e is OperationCanceledException && !cancel.IsCancellationRequested))
@@ -136,21 +158,28 @@ internal sealed class S3ObjectStorage(IOptions<ObjectStorageOptions> options, IA
 /// <summary>Of a portal that has no storage. Nobody asks it for anything but whether it is there.</summary>
 internal sealed class NoObjectStorage : IObjectStorage
 {
-    private static Failure.Final Absent => new("This portal has no storage for backups.", "ObjectStorage:Endpoint is not set.");
+    private static Failure.Final Absent =>
+        new("This portal has no storage for backups.", "ObjectStorage:Endpoint is not set.");
 
     public bool IsThere => false;
 
     public string AuthorityPem => "";
 
-    public Task<Result<IReadOnlyList<Secret>>> OpenUploadAsync(string key, int pieces, TimeSpan life, CancellationToken cancel) => Task.FromResult<Result<IReadOnlyList<Secret>>>(Absent);
+    public Task<Result<IReadOnlyList<Secret>>> OpenUploadAsync(string key, int pieces, TimeSpan life,
+        CancellationToken cancel) => Task.FromResult<Result<IReadOnlyList<Secret>>>(Absent);
 
-    public Task<Result<long>> CompleteUploadAsync(string key, int pieces, CancellationToken cancel) => Task.FromResult<Result<long>>(Absent);
+    public Task<Result<long>> CompleteUploadAsync(string key, int pieces, CancellationToken cancel) =>
+        Task.FromResult<Result<long>>(Absent);
 
-    public Task<Result<Nothing>> PutAsync(string key, string content, CancellationToken cancel) => Task.FromResult<Result<Nothing>>(Absent);
+    public Task<Result<Nothing>> PutAsync(string key, string content, CancellationToken cancel) =>
+        Task.FromResult<Result<Nothing>>(Absent);
 
-    public Secret AddressOf(string key, TimeSpan life, string? fileName = null) => throw new InvalidOperationException("There is no object storage.");
+    public Secret AddressOf(string key, TimeSpan life, string? fileName = null) =>
+        throw new InvalidOperationException("There is no object storage.");
 
-    public Task<Result<Stream>> OpenAsync(string key, CancellationToken cancel) => Task.FromResult<Result<Stream>>(Absent);
+    public Task<Result<Stream>> OpenAsync(string key, CancellationToken cancel) =>
+        Task.FromResult<Result<Stream>>(Absent);
 
-    public Task<Result<Nothing>> RemoveAsync(string prefix, CancellationToken cancel) => Task.FromResult<Result<Nothing>>(Absent);
+    public Task<Result<Nothing>> RemoveAsync(string prefix, CancellationToken cancel) =>
+        Task.FromResult<Result<Nothing>>(Absent);
 }

@@ -18,19 +18,25 @@ internal static class EventJson
     public static string Write(OperationEvent fact) => JsonSerializer.Serialize(fact, Options);
 
     public static OperationEvent Read(string body) =>
-        JsonSerializer.Deserialize<OperationEvent>(body, Options) ?? throw new InvalidOperationException("An empty event lies in the log.");
+        JsonSerializer.Deserialize<OperationEvent>(body, Options)
+            ?? throw new InvalidOperationException("An empty event lies in the log.");
 
-    /// <summary>Some of an event is what the other side said: jsonb can't hold a NUL, and a log of megabytes is read by nobody.</summary>
+    /// <summary>
+    /// Some of an event is what the other side said: jsonb can't hold a NUL, and a log of megabytes is read by nobody.
+    /// </summary>
     private sealed class CleanText : JsonConverter<string>
     {
         /// <summary>UTF-16 units. What routines give back (keys, manifests) is far below.</summary>
         private const int Longest = 64 * 1024;
 
-        public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetString();
+        public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.GetString();
 
-        public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(PlainText.Clean(value, Longest));
+        public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(PlainText.Clean(value, Longest));
 
-        public override string ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetString()!;
+        public override string ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert,
+            JsonSerializerOptions options) => reader.GetString()!;
 
         public override void WriteAsPropertyName(Utf8JsonWriter writer, string value, JsonSerializerOptions options) =>
             writer.WritePropertyName(PlainText.Clean(value, Longest));
@@ -51,7 +57,8 @@ internal static class EventJson
         OperationEvent.UndoRetrying e => e.Step,
         OperationEvent.UndoPostponed e => e.Step,
         OperationEvent.Parked e => e.Step,
-        OperationEvent.CancelRequested or OperationEvent.Resumed or OperationEvent.Completed or OperationEvent.Unwound or OperationEvent.Abandoned => null,
+        OperationEvent.CancelRequested or OperationEvent.Resumed or OperationEvent.Completed or OperationEvent.Unwound
+            or OperationEvent.Abandoned => null,
         _ => throw new InvalidOperationException($"Unknown event {fact.GetType().Name}."),
     };
 }

@@ -3,8 +3,8 @@ using System.Data.Common;
 namespace AdimPortal.Infrastructure.Operations;
 
 /// <summary>
-/// Tells the scheduler when to look for operations that are due. The operations' table alone says which are: a wake-up that is lost is found
-/// by the sweep, and one too many finds nothing to do.
+/// Tells the scheduler when to look for operations that are due. The operations' table alone says which are: a wake-up
+/// that is lost is found by the sweep, and one too many finds nothing to do.
 /// </summary>
 internal interface IOperationWakeups
 {

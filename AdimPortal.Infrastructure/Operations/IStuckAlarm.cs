@@ -7,9 +7,12 @@ namespace AdimPortal.Infrastructure.Operations;
 internal interface IStuckAlarm
 {
     /// <summary>Called in the transaction that parks the operation: it is told if and only if that is kept.</summary>
-    Task RaiseAsync(PortalDbContext context, OperationId operation, OperationEvent.Parked why, CancellationToken cancel);
+    Task RaiseAsync(PortalDbContext context, OperationId operation, OperationEvent.Parked why,
+        CancellationToken cancel);
 
-    /// <summary>Called in the transaction that keeps the end of an undo which could not prove that all is as it was.</summary>
+    /// <summary>
+    /// Called in the transaction that keeps the end of an undo which could not prove that all is as it was.
+    /// </summary>
     /// <param name="sentence">What is not, for the customer.</param>
     Task NotProvenAsync(PortalDbContext context, OperationId operation, string sentence, CancellationToken cancel);
 }

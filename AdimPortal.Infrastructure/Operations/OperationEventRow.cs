@@ -3,7 +3,10 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace AdimPortal.Infrastructure.Operations;
 
-/// <summary>One line of an operation's log. Rows are only ever added; the primary key keeps two carriers from writing the same place.</summary>
+/// <summary>
+/// One line of an operation's log. Rows are only ever added; the primary key keeps two carriers from writing the same
+/// place.
+/// </summary>
 internal sealed class OperationEventRow
 {
     public Guid OperationId { get; init; }

@@ -6,7 +6,9 @@ namespace AdimPortal.Infrastructure.Operations;
 /// <summary>A line that a step said while it ran.</summary>
 internal sealed class OperationLineRow
 {
-    /// <summary>UTF-16 units; a little more than the longest line of a remote program, which says that it was cut.</summary>
+    /// <summary>
+    /// UTF-16 units; a little more than the longest line of a remote program, which says that it was cut.
+    /// </summary>
     public const int LongestText = 4200;
 
     public const int LongestSource = 80;

@@ -6,7 +6,8 @@ namespace AdimPortal.Infrastructure.Operations;
 
 internal static class OperationLog
 {
-    public static async Task<IReadOnlyList<LoggedEvent>> ReadAsync(PortalDbContext context, OperationId operation, CancellationToken cancel)
+    public static async Task<IReadOnlyList<LoggedEvent>> ReadAsync(PortalDbContext context, OperationId operation,
+        CancellationToken cancel)
     {
         var rows = await context.Set<OperationEventRow>().AsNoTracking()
             .Where(e => e.OperationId == operation.Value).OrderBy(e => e.Sequence).ToListAsync(cancel);

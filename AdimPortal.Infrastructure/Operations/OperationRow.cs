@@ -5,7 +5,9 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace AdimPortal.Infrastructure.Operations;
 
-/// <summary>An operation's header, its lease, and when it is due. Its state is the fold over <see cref="OperationEventRow"/>.</summary>
+/// <summary>
+/// An operation's header, its lease, and when it is due. Its state is the fold over <see cref="OperationEventRow"/>.
+/// </summary>
 internal sealed class OperationRow
 {
     public Guid Id { get; init; }
@@ -18,13 +20,18 @@ internal sealed class OperationRow
     /// <summary>The state's status, kept beside the log in the same transaction, for lists and filters.</summary>
     public required string Status { get; init; }
 
-    /// <summary>When it is due; null when it has ended, waits for a person alone, or is being carried with nothing planned.</summary>
+    /// <summary>
+    /// When it is due; null when it has ended, waits for a person alone, or is being carried with nothing planned.
+    /// </summary>
     public DateTimeOffset? WakeAt { get; init; }
 
     /// <summary>What may wake it before that: see WaitCondition.Key.</summary>
     public string? WaitsFor { get; init; }
 
-    /// <summary>Grows by one with each claim, from where the workspace's last operation ended; every write of a carrier names its own.</summary>
+    /// <summary>
+    /// Grows by one with each claim, from where the workspace's last operation ended; every write of a carrier names
+    /// its own.
+    /// </summary>
     public long Epoch { get; init; }
 
     public string? LeaseNode { get; init; }
@@ -50,11 +57,13 @@ internal sealed class OperationTable : IEntityTypeConfiguration<OperationRow>
         builder.Property(o => o.Status).HasMaxLength(20);
         builder.Property(o => o.LeaseNode).HasMaxLength(200);
         builder.Property(o => o.WaitsFor).HasMaxLength(200);
-        builder.Property(o => o.WorkspaceId).HasConversion(id => id.Value, text => WorkspaceId.Parse(text)).HasMaxLength(WorkspaceId.Long);
+        builder.Property(o => o.WorkspaceId).HasConversion(id => id.Value, text => WorkspaceId.Parse(text))
+            .HasMaxLength(WorkspaceId.Long);
         builder.HasOne<Workspace>().WithMany().HasForeignKey(o => o.WorkspaceId).OnDelete(DeleteBehavior.Restrict);
 
         // One operation at a time changes a workspace. The database says so, whatever the pages do.
-        builder.HasIndex(o => o.WorkspaceId).IsUnique().HasFilter("ended_at IS NULL").HasDatabaseName("ux_operations_one_under_way");
+        builder.HasIndex(o => o.WorkspaceId).IsUnique().HasFilter("ended_at IS NULL")
+            .HasDatabaseName("ux_operations_one_under_way");
         // Lists, the newest first: of a workspace, of all, and of those in a state.
         builder.HasIndex(o => new { o.WorkspaceId, o.RequestedAt });
         builder.HasIndex(o => new { o.RequestedAt, o.Id });

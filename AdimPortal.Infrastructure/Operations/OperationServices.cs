@@ -31,7 +31,10 @@ namespace AdimPortal.Infrastructure.Operations;
 
 public static class OperationServices
 {
-    /// <summary>The operations, what carries them, and what people see of them. The ports that steps ask of the world are registered by their own folders.</summary>
+    /// <summary>
+    /// The operations, what carries them, and what people see of them. The ports that steps ask of the world are
+    /// registered by their own folders.
+    /// </summary>
     public static IServiceCollection AddOperations(this IServiceCollection services)
     {
         services.AddQueues();
@@ -88,7 +91,8 @@ public static class OperationServices
         services.AddSingleton<OperationPlan, DrillPlan>();
         services.AddSingleton<OperationPlan, ProvisionFromBackupPlan>();
         foreach (var reason in new[] { BackupReason.Asked, BackupReason.Scheduled })
-            services.AddSingleton<OperationPlan>(provider => ActivatorUtilities.CreateInstance<BackUpPlan>(provider, reason));
+            services.AddSingleton<OperationPlan>(provider =>
+                ActivatorUtilities.CreateInstance<BackUpPlan>(provider, reason));
         services.AddSingleton<PlanCatalogue>();
         services.AddSingleton<PostgresLiveFeed>();
         services.AddSingleton<ILiveFeed>(provider => provider.GetRequiredService<PostgresLiveFeed>());

@@ -7,13 +7,14 @@ namespace AdimPortal.Infrastructure.Operations;
 internal static class OperationSql
 {
     /// <summary>
-    /// How long a lease holds without a renewal. The database's clock alone decides, so nodes whose clocks differ agree.
-    /// A node that was killed delays its operations by this much at most.
+    /// How long a lease holds without a renewal. The database's clock alone decides, so nodes whose clocks differ
+    /// agree. A node that was killed delays its operations by this much at most.
     /// </summary>
     private const string LeaseLength = "interval '10 seconds'";
 
     /// <summary>
-    /// Takes one operation that is due. SKIP LOCKED lets many nodes ask at once without waiting for each other. One that can't be run rests meanwhile.
+    /// Takes one operation that is due. SKIP LOCKED lets many nodes ask at once without waiting for each other. One
+    /// that can't be run rests meanwhile.
     /// </summary>
     public static readonly string Claim = $"""
         UPDATE operations SET epoch = epoch + 1, lease_node = @node, lease_until = clock_timestamp() + {LeaseLength}, waits_for = NULL
@@ -29,8 +30,9 @@ internal static class OperationSql
     private const string Fence = "id = @operation AND epoch = @epoch AND lease_node IS NOT NULL";
 
     /// <summary>
-    /// How long a step took counts from its first start. The estimate is reckoned here, once a step, so that pages only read it: among the last
-    /// <see cref="StepEstimateRow.Window"/> runs a slow day long ago doesn't count, and neither does one odd run.
+    /// How long a step took counts from its first start. The estimate is reckoned here, once a step, so that pages only
+    /// read it: among the last <see cref="StepEstimateRow.Window"/> runs a slow day long ago doesn't count, and neither
+    /// does one odd run.
     /// </summary>
     public const string Append = $"""
         WITH held AS (
@@ -64,7 +66,8 @@ internal static class OperationSql
         SELECT pg_notify('{Live.LiveChannel.Name}', @topic) FROM held
         """;
 
-    public const string CountLines = "SELECT count(*)::int FROM operation_lines WHERE operation_id = @operation AND source = @source AND try = @try";
+    public const string CountLines =
+        "SELECT count(*)::int FROM operation_lines WHERE operation_id = @operation AND source = @source AND try = @try";
 
     public const string Renew = $"""
         UPDATE operations SET lease_until = clock_timestamp() + {LeaseLength}

@@ -6,8 +6,10 @@ namespace AdimPortal.Infrastructure.Operations;
 /// <summary>Bugs in steps go to the log as errors, with the operation that they hit.</summary>
 internal sealed partial class OperationTroubleLog(ILogger<OperationTroubleLog> log) : IOperationTrouble
 {
-    public void StepThrew(OperationHeader operation, string step, Exception bug) => Threw(bug, step, operation.Plan, operation.Id, operation.Workspace.Value);
+    public void StepThrew(OperationHeader operation, string step, Exception bug) =>
+        Threw(bug, step, operation.Plan, operation.Id, operation.Workspace.Value);
 
-    [LoggerMessage(LogLevel.Error, "Step {Step} of {Plan} {Operation} on {Workspace} threw. It will be tried again like one that failed.")]
+    [LoggerMessage(LogLevel.Error,
+        "Step {Step} of {Plan} {Operation} on {Workspace} threw. It will be tried again like one that failed.")]
     private partial void Threw(Exception bug, string step, string plan, OperationId operation, string workspace);
 }

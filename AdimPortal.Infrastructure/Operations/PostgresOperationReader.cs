@@ -10,12 +10,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AdimPortal.Infrastructure.Operations;
 
-internal sealed class PostgresOperationReader(IDbContextFactory<PortalDbContext> contexts, PlanCatalogue plans, TimeProvider time) : IOperationReader
+internal sealed class PostgresOperationReader(IDbContextFactory<PortalDbContext> contexts, PlanCatalogue plans,
+    TimeProvider time) : IOperationReader
 {
     public async Task<OperationView?> FindAsync(OperationId operation, CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
-        var row = await context.Set<OperationRow>().AsNoTracking().SingleOrDefaultAsync(o => o.Id == operation.Value, cancel);
+        var row = await context.Set<OperationRow>().AsNoTracking()
+            .SingleOrDefaultAsync(o => o.Id == operation.Value, cancel);
         if (row is null)
             return null;
         var state = OperationState.Of(await OperationLog.ReadAsync(context, operation, cancel));
@@ -26,16 +28,20 @@ internal sealed class PostgresOperationReader(IDbContextFactory<PortalDbContext>
     public async Task<IReadOnlyList<OperationSummary>> OfWorkspaceAsync(WorkspaceId workspace, CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
-        return await SummariseAsync(context.Set<OperationRow>().Where(o => o.WorkspaceId == workspace), null, 50, cancel);
+        return await SummariseAsync(context.Set<OperationRow>().Where(o => o.WorkspaceId == workspace), null, 50,
+            cancel);
     }
 
-    public async Task<IReadOnlyList<OperationSummary>> HistoryAsync(WorkspaceId workspace, ListCursor? after, int most, CancellationToken cancel)
+    public async Task<IReadOnlyList<OperationSummary>> HistoryAsync(WorkspaceId workspace, ListCursor? after, int most,
+        CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
-        return await SummariseAsync(context.Set<OperationRow>().Where(o => o.WorkspaceId == workspace), after, most, cancel);
+        return await SummariseAsync(context.Set<OperationRow>().Where(o => o.WorkspaceId == workspace), after, most,
+            cancel);
     }
 
-    public async Task<IReadOnlyList<OperationSummary>> ListAsync(OperationStatus? status, ListCursor? after, int most, CancellationToken cancel)
+    public async Task<IReadOnlyList<OperationSummary>> ListAsync(OperationStatus? status, ListCursor? after, int most,
+        CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
         var rows = context.Set<OperationRow>().AsQueryable();
@@ -48,12 +54,14 @@ internal sealed class PostgresOperationReader(IDbContextFactory<PortalDbContext>
         return await SummariseAsync(rows, after, most, cancel);
     }
 
-    public async Task<IReadOnlyList<NumberedLine>> LinesAsync(OperationId operation, long after, int most, CancellationToken cancel)
+    public async Task<IReadOnlyList<NumberedLine>> LinesAsync(OperationId operation, long after, int most,
+        CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
         return await context.Set<OperationLineRow>().AsNoTracking()
             .Where(l => l.OperationId == operation.Value && l.Number > after)
-            .Where(l => !l.Text.StartsWith(RoutineMarks.Output) && !l.Text.StartsWith(RoutineMarks.Reason) && !l.Text.StartsWith(RoutineMarks.Away))
+            .Where(l => !l.Text.StartsWith(RoutineMarks.Output) && !l.Text.StartsWith(RoutineMarks.Reason)
+                && !l.Text.StartsWith(RoutineMarks.Away))
             // Programs print empty lines between what they say.
             .Where(l => l.Text.Trim() != "")
             .OrderBy(l => l.Number).Take(most)
@@ -77,16 +85,23 @@ internal sealed class PostgresOperationReader(IDbContextFactory<PortalDbContext>
         return median is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
     }
 
-    private async Task<IReadOnlyList<OperationSummary>> SummariseAsync(IQueryable<OperationRow> rows, ListCursor? after, int most, CancellationToken cancel)
+    private async Task<IReadOnlyList<OperationSummary>> SummariseAsync(IQueryable<OperationRow> rows, ListCursor? after,
+        int most, CancellationToken cancel)
     {
         if (after is { At: var at, Id: var text } && Guid.TryParse(text, out var id))
-            rows = rows.Where(o => EF.Functions.LessThan(ValueTuple.Create(o.RequestedAt, o.Id), ValueTuple.Create(at, id)));
-        var found = await rows.AsNoTracking().OrderByDescending(o => o.RequestedAt).ThenByDescending(o => o.Id).Take(most).ToListAsync(cancel);
+            rows =
+                rows.Where(o =>
+                    EF.Functions.LessThan(ValueTuple.Create(o.RequestedAt, o.Id), ValueTuple.Create(at, id)));
+        var found = await rows.AsNoTracking().OrderByDescending(o => o.RequestedAt).ThenByDescending(o => o.Id)
+            .Take(most).ToListAsync(cancel);
         return found.ConvertAll(o => new OperationSummary(
-            new OperationId(o.Id), o.Plan, plans.TitleOf(o.Plan), o.WorkspaceId, Enum.TryParse<OperationStatus>(o.Status, out var known) ? known : OperationStatus.Stuck, o.RequestedAt, o.EndedAt));
+            new OperationId(o.Id), o.Plan, plans.TitleOf(o.Plan), o.WorkspaceId,
+            Enum.TryParse<OperationStatus>(o.Status, out var known) ? known : OperationStatus.Stuck, o.RequestedAt,
+            o.EndedAt));
     }
 
-    private static async Task<StepHistory> HistoryAsync(PortalDbContext context, string plan, string size, CancellationToken cancel) =>
+    private static async Task<StepHistory> HistoryAsync(PortalDbContext context, string plan, string size,
+        CancellationToken cancel) =>
         new(await context.Set<StepEstimateRow>().AsNoTracking().Where(s => s.Plan == plan && s.Size == size)
             .ToDictionaryAsync(s => s.Step, s => TimeSpan.FromSeconds(s.MedianSeconds), cancel));
 }

@@ -15,9 +15,13 @@ using Npgsql;
 
 namespace AdimPortal.Infrastructure.Operations;
 
-/// <summary>Takes requests. The rows, the record of the act, the word to those who watch and the scheduler's trigger are one transaction: all of it is there, or nothing.</summary>
+/// <summary>
+/// Takes requests. The rows, the record of the act, the word to those who watch and the scheduler's trigger are one
+/// transaction: all of it is there, or nothing.
+/// </summary>
 internal sealed class PostgresOperationRequests(
-    IDbContextFactory<PortalDbContext> contexts, IOperationWakeups wakeups, BillingPlans plans, ActLetters letters, PostgresRefusedRequests refused,
+    IDbContextFactory<PortalDbContext> contexts, IOperationWakeups wakeups, BillingPlans plans, ActLetters letters,
+    PostgresRefusedRequests refused,
     OperationInTheWay inTheWay, Blueprint blueprint, TimeProvider time) : IOperationRequests
 {
     public async Task<RequestAnswer> ProvisionAsync(Workspace workspace, ActPermit permit, CancellationToken cancel)
@@ -27,24 +31,32 @@ internal sealed class PostgresOperationRequests(
 
         var (plan, refused) = await PlaceAsync(context, workspace.OwnerId, cancel);
         if (plan != workspace.Plan)
-            return new RequestAnswer.Refused($"Your account has the plan {plans.Of(plan).Title}. Change the plan first.");
+            return new RequestAnswer.Refused(
+                $"Your account has the plan {plans.Of(plan).Title}. Change the plan first.");
         if (refused is not null)
             return refused;
         context.Add(workspace);
         return await KeepAsync(context, ProvisionFromBackupPlan.For(workspace), workspace, permit, cancel);
     }
 
-    /// <summary>The plan that a new workspace of the account gets, and why there is no place for one; null when there is.</summary>
-    internal async Task<(string Plan, RequestAnswer.Refused? Refused)> PlaceAsync(PortalDbContext context, Guid owner, CancellationToken cancel)
+    /// <summary>
+    /// The plan that a new workspace of the account gets, and why there is no place for one; null when there is.
+    /// </summary>
+    internal async Task<(string Plan, RequestAnswer.Refused? Refused)> PlaceAsync(PortalDbContext context, Guid owner,
+        CancellationToken cancel)
     {
         // Requests of one account stand in line, so two tabs can't both see the last free place.
-        await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({owner.ToString()}, 0))", cancel);
-        var account = await context.Set<BillingAccount>().AsNoTracking().SingleOrDefaultAsync(a => a.OwnerId == owner, cancel);
+        await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({owner.ToString()}, 0))",
+            cancel);
+        var account =
+            await context.Set<BillingAccount>().AsNoTracking().SingleOrDefaultAsync(a => a.OwnerId == owner, cancel);
         var plan = plans.Of(account?.Plan ?? plans.Free.Name);
         if (account?.UnpaidSince is not null)
-            return (plan.Name, new RequestAnswer.Refused("A payment is due. Pay it first; nothing new can be built until then."));
+            return (plan.Name,
+                new RequestAnswer.Refused("A payment is due. Pay it first; nothing new can be built until then."));
         var taken = await context.Set<Workspace>().CountAsync(
-            w => w.OwnerId == owner && w.Status != WorkspaceStatus.Failed && w.Status != WorkspaceStatus.Terminated, cancel);
+            w => w.OwnerId == owner && w.Status != WorkspaceStatus.Failed && w.Status != WorkspaceStatus.Terminated,
+            cancel);
         if (taken < plan.Workspaces)
             return (plan.Name, await TooOftenAsync(context, owner, plan, cancel));
         return (plan.Name, new RequestAnswer.Refused(plan.Workspaces == 1
@@ -52,7 +64,8 @@ internal sealed class PostgresOperationRequests(
             : $"Your plan has {plan.Workspaces} workspaces, and you have them all. Terminate one first."));
     }
 
-    public async Task<RequestAnswer> BeginAsync(string plan, ActPermit permit, Action<Workspace> begin, CancellationToken cancel)
+    public async Task<RequestAnswer> BeginAsync(string plan, ActPermit permit, Action<Workspace> begin,
+        CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
@@ -60,7 +73,8 @@ internal sealed class PostgresOperationRequests(
     }
 
     /// <summary>The same as part of a transaction that was begun. It is committed only when it is accepted.</summary>
-    internal async Task<RequestAnswer> BeginAsync(PortalDbContext context, string plan, ActPermit permit, Action<Workspace> begin, CancellationToken cancel)
+    internal async Task<RequestAnswer> BeginAsync(PortalDbContext context, string plan, ActPermit permit,
+        Action<Workspace> begin, CancellationToken cancel)
     {
         var id = permit.On(permit.Act);
         await context.Database.ExecuteSqlAsync($"SELECT 1 FROM workspaces WHERE id = {id.Value} FOR UPDATE", cancel);
@@ -70,7 +84,10 @@ internal sealed class PostgresOperationRequests(
         if (await inTheWay.ClearAsync(context, workspace, plan, permit, cancel) is { } wait)
             return new RequestAnswer.Refused(wait);
         var before = workspace.Copy();
-        string? FingerprintOf(Workspace? after) => permit.IsByPortal ? RequestFingerprint.Of(plan, before, after, blueprint.Bundle.Sha256, permit.Occasion) : null;
+        string? FingerprintOf(Workspace? after) =>
+            permit.IsByPortal
+                ? RequestFingerprint.Of(plan, before, after, blueprint.Bundle.Sha256, permit.Occasion)
+                : null;
         async Task<RequestAnswer> RefuseAsync(string sentence) => FingerprintOf(null) is { } print
             ? await refused.RefusedAsync(context, id, plan, print, sentence, cancel)
             : new RequestAnswer.Refused(sentence);
@@ -85,21 +102,26 @@ internal sealed class PostgresOperationRequests(
         }
         catch (InvalidOperationException)
         {
-            return await RefuseAsync($"This can't be done to a workspace that is {before.Status.ToString().ToLowerInvariant()}.");
+            return await RefuseAsync(
+                $"This can't be done to a workspace that is {before.Status.ToString().ToLowerInvariant()}.");
         }
 
-        if (FingerprintOf(workspace) is { } fingerprint && await refused.WhyNotAsync(context, id, plan, fingerprint, cancel) is { } kept)
+        if (FingerprintOf(workspace) is { } fingerprint
+            && await refused.WhyNotAsync(context, id, plan, fingerprint, cancel) is { } kept)
             return kept;
 
         if (Builds.Plans.Contains(plan) && permit.Actor.Account == workspace.OwnerId)
         {
-            var account = await context.Set<BillingAccount>().AsNoTracking().SingleOrDefaultAsync(a => a.OwnerId == workspace.OwnerId, cancel);
-            if (await TooOftenAsync(context, workspace.OwnerId, plans.Of(account?.Plan ?? plans.Free.Name), cancel) is { } tooOften)
+            var account = await context.Set<BillingAccount>().AsNoTracking()
+                .SingleOrDefaultAsync(a => a.OwnerId == workspace.OwnerId, cancel);
+            if (await TooOftenAsync(context, workspace.OwnerId, plans.Of(account?.Plan ?? plans.Free.Name), cancel)
+                is { } tooOften)
                 return tooOften;
         }
 
         // What failed to be built from a backup is built from it again.
-        return await KeepAsync(context, plan == ProvisionPlan.PlanName ? ProvisionFromBackupPlan.For(workspace) : plan, workspace, permit, cancel, FingerprintOf(workspace));
+        return await KeepAsync(context, plan == ProvisionPlan.PlanName ? ProvisionFromBackupPlan.For(workspace) : plan,
+            workspace, permit, cancel, FingerprintOf(workspace));
     }
 
     public Task<bool> CancelAsync(OperationId operation, ActPermit permit, CancellationToken cancel) => AskAsync(operation, permit, Act.CancelOperation, """
@@ -113,17 +135,20 @@ internal sealed class PostgresOperationRequests(
         """, cancel);
 
     /// <summary>Staff build what they have to; it counts all the same.</summary>
-    private async Task<RequestAnswer.Refused?> TooOftenAsync(PortalDbContext context, Guid owner, BillingPlan plan, CancellationToken cancel)
+    private async Task<RequestAnswer.Refused?> TooOftenAsync(PortalDbContext context, Guid owner, BillingPlan plan,
+        CancellationToken cancel)
     {
         var now = time.GetUtcNow();
         var since = now - Builds.Window;
         var begun = await context.Set<OperationRow>()
-            .Where(o => o.RequestedAt > since && Builds.Plans.Contains(o.Plan) && context.Set<Workspace>().Any(w => w.Id == o.WorkspaceId && w.OwnerId == owner))
+            .Where(o => o.RequestedAt > since && Builds.Plans.Contains(o.Plan)
+                && context.Set<Workspace>().Any(w => w.Id == o.WorkspaceId && w.OwnerId == owner))
             .Select(o => o.RequestedAt).ToListAsync(cancel);
         return Builds.WhyNot(plan, begun, now) is { } sentence ? new RequestAnswer.Refused(sentence) : null;
     }
 
-    internal async Task<RequestAnswer> KeepAsync(PortalDbContext context, string plan, Workspace workspace, ActPermit permit, CancellationToken cancel, string? fingerprint = null)
+    internal async Task<RequestAnswer> KeepAsync(PortalDbContext context, string plan, Workspace workspace,
+        ActPermit permit, CancellationToken cancel, string? fingerprint = null)
     {
         var now = time.GetUtcNow();
         var id = OperationId.New(now);
@@ -139,19 +164,22 @@ internal sealed class PostgresOperationRequests(
             Status = nameof(OperationStatus.Running),
             WakeAt = now,
             // Servers remember the highest epoch that they have seen, whichever operation it came with.
-            Epoch = await context.Set<OperationRow>().Where(o => o.WorkspaceId == workspace.Id).MaxAsync(o => (long?)o.Epoch, cancel) ?? 0,
+            Epoch = await context.Set<OperationRow>().Where(o => o.WorkspaceId == workspace.Id)
+                .MaxAsync(o => (long?)o.Epoch, cancel) ?? 0,
         });
         context.Add(ActRecordRow.Of(permit, now, workspace));
         await context.SaveChangesAsync(cancel);
         await letters.DoneAsync(context, permit, workspace, cancel);
-        var topics = $"{LiveTopics.Workspace(workspace.Id)} {LiveTopics.Account(workspace.OwnerId)} {LiveTopics.Everything}";
+        var topics =
+            $"{LiveTopics.Workspace(workspace.Id)} {LiveTopics.Account(workspace.OwnerId)} {LiveTopics.Everything}";
         await context.Database.ExecuteSqlAsync($"SELECT pg_notify({LiveChannel.Name}, {topics})", cancel);
         await wakeups.NowAsync(context.Database.CurrentTransaction!.GetDbTransaction(), cancel);
         await context.Database.CommitTransactionAsync(cancel);
         return new RequestAnswer.Accepted(id);
     }
 
-    private async Task<bool> AskAsync(OperationId operation, ActPermit permit, Act act, string sql, CancellationToken cancel)
+    private async Task<bool> AskAsync(OperationId operation, ActPermit permit, Act act, string sql,
+        CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);

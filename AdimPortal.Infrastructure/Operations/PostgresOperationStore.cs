@@ -7,9 +7,12 @@ using Npgsql;
 
 namespace AdimPortal.Infrastructure.Operations;
 
-/// <summary>The operations' table for the executor. Every write is fenced by the lease's epoch in the statement that writes.</summary>
+/// <summary>
+/// The operations' table for the executor. Every write is fenced by the lease's epoch in the statement that writes.
+/// </summary>
 internal sealed class PostgresOperationStore(
-    NpgsqlDataSource database, IDbContextFactory<PortalDbContext> contexts, IOperationWakeups wakeups, IStuckAlarm alarm, PostgresRefusedRequests refused,
+    NpgsqlDataSource database, IDbContextFactory<PortalDbContext> contexts, IOperationWakeups wakeups,
+    IStuckAlarm alarm, PostgresRefusedRequests refused,
     TimeProvider time) : IOperationStore
 {
     public async Task<OperationLease?> ClaimAsync(string node, CancellationToken cancel)
@@ -18,19 +21,24 @@ internal sealed class PostgresOperationStore(
         command.Parameters.AddWithValue("node", node);
         command.Parameters.AddWithValue("now", time.GetUtcNow());
         await using var reader = await command.ExecuteReaderAsync(cancel);
-        return await reader.ReadAsync(cancel) ? new OperationLease(new OperationId(reader.GetGuid(0)), reader.GetInt64(1), node) : null;
+        return await reader.ReadAsync(cancel)
+            ? new OperationLease(new OperationId(reader.GetGuid(0)), reader.GetInt64(1), node)
+            : null;
     }
 
     public async Task<OperationRecord> LoadAsync(OperationLease lease, CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
-        var row = await context.Set<OperationRow>().AsNoTracking().SingleAsync(o => o.Id == lease.Operation.Value, cancel);
+        var row =
+            await context.Set<OperationRow>().AsNoTracking().SingleAsync(o => o.Id == lease.Operation.Value, cancel);
         var workspace = await context.Set<Workspace>().AsNoTracking().SingleAsync(w => w.Id == row.WorkspaceId, cancel);
         var log = await OperationLog.ReadAsync(context, lease.Operation, cancel);
-        return new OperationRecord(row.ToHeader(), workspace, log, new RequestedAct(row.CancelRequested, row.ResumeRequested, row.AskedBy));
+        return new OperationRecord(row.ToHeader(), workspace, log,
+            new RequestedAct(row.CancelRequested, row.ResumeRequested, row.AskedBy));
     }
 
-    public async Task AppendAsync(OperationLease lease, LoggedEvent entry, OperationStatus status, Workspace? workspace, CancellationToken cancel)
+    public async Task AppendAsync(OperationLease lease, LoggedEvent entry, OperationStatus status, Workspace? workspace,
+        CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
         var connection = (NpgsqlConnection)context.Database.GetDbConnection();
@@ -52,7 +60,8 @@ internal sealed class PostgresOperationStore(
 
         if (workspace is not null)
             context.Update(workspace);
-        // Of a try that failed again nobody is told again, and of an outage once for all operations; that it is not tried any more, somebody has to know.
+        // Of a try that failed again nobody is told again, and of an outage once for all operations; that it is not
+        // tried any more, somebody has to know.
         if (entry.Event is OperationEvent.Parked why && (why is { Retries: 0, System: null } || why.RetryAt is null))
             await alarm.RaiseAsync(context, lease.Operation, why, cancel);
         if (entry.Event is OperationEvent.UndoDone { NotProven: { } sentence })
@@ -71,10 +80,12 @@ internal sealed class PostgresOperationStore(
         await using var command = Fenced(OperationSql.AppendLines, lease);
         command.Connection = connection;
         command.Parameters.AddWithValue("ats", lines.Select(l => l.At).ToArray());
-        command.Parameters.AddWithValue("sources", lines.Select(l => OneLine.Clean(l.Source, OperationLineRow.LongestSource)).ToArray());
+        command.Parameters.AddWithValue("sources",
+            lines.Select(l => OneLine.Clean(l.Source, OperationLineRow.LongestSource)).ToArray());
         command.Parameters.AddWithValue("tries", lines.Select(l => l.Try).ToArray());
         // An installer's output may hold what PostgreSQL's text can't: a NUL, half a surrogate pair.
-        command.Parameters.AddWithValue("texts", lines.Select(l => PlainText.Clean(l.Text, OperationLineRow.LongestText)).ToArray());
+        command.Parameters.AddWithValue("texts",
+            lines.Select(l => PlainText.Clean(l.Text, OperationLineRow.LongestText)).ToArray());
         await RequireLeaseAsync(command, lease, cancel);
     }
 
@@ -98,7 +109,8 @@ internal sealed class PostgresOperationStore(
             : new LeaseCheck(false, false, null);
     }
 
-    public async Task ReleaseAsync(OperationLease lease, DateTimeOffset? wakeAt, string? conditionKey, CancellationToken cancel)
+    public async Task ReleaseAsync(OperationLease lease, DateTimeOffset? wakeAt, string? conditionKey,
+        CancellationToken cancel)
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
         await using var command = Fenced(OperationSql.Release, lease);

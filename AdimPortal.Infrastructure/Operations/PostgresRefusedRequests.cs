@@ -10,21 +10,24 @@ using Microsoft.EntityFrameworkCore;
 namespace AdimPortal.Infrastructure.Operations;
 
 /// <summary>
-/// Keeps what the portal asked for and did not get. Refused, it is not begun again until its fingerprint is another one; failed by something that may pass, it
-/// is begun again after rests that grow, as what is stuck is.
+/// Keeps what the portal asked for and did not get. Refused, it is not begun again until its fingerprint is another
+/// one; failed by something that may pass, it is begun again after rests that grow, as what is stuck is.
 /// </summary>
 internal sealed class PostgresRefusedRequests(
-    IDbContextFactory<PortalDbContext> contexts, PlanCatalogue plans, RefusalLetters letters, IRandomSource random, TimeProvider time) : IRefusedRequests
+    IDbContextFactory<PortalDbContext> contexts, PlanCatalogue plans, RefusalLetters letters, IRandomSource random,
+    TimeProvider time) : IRefusedRequests
 {
     public async Task<IReadOnlyList<RefusedRequest>> OfWorkspaceAsync(WorkspaceId workspace, CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
-        var rows = await context.Set<RefusedRequestRow>().AsNoTracking().Where(r => r.WorkspaceId == workspace).OrderBy(r => r.At).ToListAsync(cancel);
-        return rows.ConvertAll(r => new RefusedRequest(r.WorkspaceId, r.Plan, plans.Find(r.Plan).Title, r.Reason, r.At, r.RetryAt)
-        {
-            IsOwnersConcern = plans.Find(r.Plan).TellsOwnerOfFailure,
-            Instead = r.RetryAt is null ? plans.Find(r.Plan).Instead : null,
-        });
+        var rows = await context.Set<RefusedRequestRow>().AsNoTracking().Where(r => r.WorkspaceId == workspace)
+            .OrderBy(r => r.At).ToListAsync(cancel);
+        return rows.ConvertAll(r =>
+            new RefusedRequest(r.WorkspaceId, r.Plan, plans.Find(r.Plan).Title, r.Reason, r.At, r.RetryAt)
+            {
+                IsOwnersConcern = plans.Find(r.Plan).TellsOwnerOfFailure,
+                Instead = r.RetryAt is null ? plans.Find(r.Plan).Instead : null,
+            });
     }
 
     public async Task<bool> RetryAsync(ActPermit permit, string operation, CancellationToken cancel)
@@ -32,7 +35,8 @@ internal sealed class PostgresRefusedRequests(
         var (id, now) = (permit.On(Act.RetryOperation), time.GetUtcNow());
         await using var context = await contexts.CreateDbContextAsync(cancel);
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
-        if (await context.Set<RefusedRequestRow>().Where(r => r.WorkspaceId == id && r.Plan == operation).ExecuteDeleteAsync(cancel) == 0)
+        if (await context.Set<RefusedRequestRow>().Where(r => r.WorkspaceId == id && r.Plan == operation)
+            .ExecuteDeleteAsync(cancel) == 0)
             return false;
         // Whoever follows the account's money looks at once; the others come by soon.
         await context.Database.ExecuteSqlAsync($"""
@@ -40,21 +44,30 @@ internal sealed class PostgresRefusedRequests(
             """, cancel);
         context.Add(ActRecordRow.Of(permit, now, about: operation));
         await context.SaveChangesAsync(cancel);
-        await context.Database.ExecuteSqlAsync($"SELECT pg_notify({LiveChannel.Name}, {LiveTopics.Workspace(id)})", cancel);
+        await context.Database.ExecuteSqlAsync($"SELECT pg_notify({LiveChannel.Name}, {LiveTopics.Workspace(id)})",
+            cancel);
         await transaction.CommitAsync(cancel);
         return true;
     }
 
-    /// <summary>Why it may not be begun, since it was refused before and nothing has changed; null when it may.</summary>
-    public async Task<RequestAnswer.Refused?> WhyNotAsync(PortalDbContext context, WorkspaceId workspace, string plan, string fingerprint, CancellationToken cancel) =>
+    /// <summary>
+    /// Why it may not be begun, since it was refused before and nothing has changed; null when it may.
+    /// </summary>
+    public async Task<RequestAnswer.Refused?> WhyNotAsync(PortalDbContext context, WorkspaceId workspace, string plan,
+        string fingerprint, CancellationToken cancel) =>
         await FindAsync(context, workspace, plan, cancel) switch
         {
-            { } kept when kept.Fingerprint == fingerprint && (kept.RetryAt is not { } at || at > time.GetUtcNow()) => new RequestAnswer.Refused(kept.Reason) { IsForGood = true, RetryAt = kept.RetryAt },
+            { } kept when kept.Fingerprint == fingerprint && (kept.RetryAt is not { } at || at > time.GetUtcNow()) =>
+                new RequestAnswer.Refused(kept.Reason) { IsForGood = true, RetryAt = kept.RetryAt },
             _ => null,
         };
 
-    /// <summary>Nothing was begun: the request itself was refused. It is shown, and nobody is written to: whoever made it so knows.</summary>
-    public async Task<RequestAnswer.Refused> RefusedAsync(PortalDbContext context, WorkspaceId workspace, string plan, string fingerprint, string reason, CancellationToken cancel)
+    /// <summary>
+    /// Nothing was begun: the request itself was refused. It is shown, and nobody is written to: whoever made it so
+    /// knows.
+    /// </summary>
+    public async Task<RequestAnswer.Refused> RefusedAsync(PortalDbContext context, WorkspaceId workspace, string plan,
+        string fingerprint, string reason, CancellationToken cancel)
     {
         // What the request changed of the workspace before it was refused is not kept.
         context.ChangeTracker.Clear();
@@ -70,11 +83,13 @@ internal sealed class PostgresRefusedRequests(
         var row = await context.Set<OperationRow>().AsNoTracking().SingleAsync(o => o.Id == operation.Value, cancel);
         if (row.Fingerprint is not { } fingerprint)
             return;
-        var bodies = await context.Set<OperationEventRow>().AsNoTracking().Where(e => e.OperationId == operation.Value).OrderByDescending(e => e.Sequence).Select(e => e.Body).ToListAsync(cancel);
+        var bodies = await context.Set<OperationEventRow>().AsNoTracking().Where(e => e.OperationId == operation.Value)
+            .OrderByDescending(e => e.Sequence).Select(e => e.Body).ToListAsync(cancel);
         var failed = bodies.Select(EventJson.Read).OfType<OperationEvent.StepFailed>().FirstOrDefault();
         // Called off by a person, it is not begun again behind that person's back.
         var reason = failed?.Sentence ?? "It was cancelled.";
-        if (!await KeepAsync(context, row.WorkspaceId, row.Plan, fingerprint, reason, isRefused: failed?.IsRefused ?? true, cancel) || failed is null)
+        if (!await KeepAsync(context, row.WorkspaceId, row.Plan, fingerprint, reason,
+            isRefused: failed?.IsRefused ?? true, cancel) || failed is null)
             return;
         var workspace = await context.Set<Workspace>().AsNoTracking().SingleAsync(w => w.Id == row.WorkspaceId, cancel);
         await letters.TellAsync(context, plans.Find(row.Plan), workspace, row.ToHeader().Id, reason, cancel);
@@ -84,15 +99,19 @@ internal sealed class PostgresRefusedRequests(
         DELETE FROM refused_requests r USING operations o WHERE o.id = {operation.Value} AND r.workspace_id = o.workspace_id AND r.plan = o.plan
         """, cancel);
 
-    /// <returns>Whether people have to be told: they were told neither of this reason, nor is it another try of the same.</returns>
+    /// <returns>Whether people have to be told: they were told neither of this reason, nor is it another try of the
+    /// same.</returns>
     private async Task<bool> KeepAsync(
-        PortalDbContext context, WorkspaceId workspace, string plan, string fingerprint, string reason, bool isRefused, CancellationToken cancel)
+        PortalDbContext context, WorkspaceId workspace, string plan, string fingerprint, string reason, bool isRefused,
+        CancellationToken cancel)
     {
         var (now, why) = (time.GetUtcNow(), OneLine.Clean(reason, RefusedRequestRow.LongestReason));
         var kept = await FindAsync(context, workspace, plan, cancel);
         var isNews = kept is null || (kept.Fingerprint != fingerprint && kept.Reason != why);
         if (kept is null)
-            context.Add(kept = new RefusedRequestRow { WorkspaceId = workspace, Plan = plan, Fingerprint = fingerprint, Reason = why });
+            context.Add(
+                kept = new RefusedRequestRow
+                { WorkspaceId = workspace, Plan = plan, Fingerprint = fingerprint, Reason = why });
         else if (kept.Fingerprint != fingerprint)
             kept.Times = 0;
         (kept.Fingerprint, kept.Reason, kept.At) = (fingerprint, why, now);
@@ -101,6 +120,8 @@ internal sealed class PostgresRefusedRequests(
         return isNews;
     }
 
-    private static Task<RefusedRequestRow?> FindAsync(PortalDbContext context, WorkspaceId workspace, string plan, CancellationToken cancel) =>
-        context.Set<RefusedRequestRow>().SingleOrDefaultAsync(r => r.WorkspaceId == workspace && r.Plan == plan, cancel);
+    private static Task<RefusedRequestRow?> FindAsync(PortalDbContext context, WorkspaceId workspace, string plan,
+        CancellationToken cancel) =>
+        context.Set<RefusedRequestRow>()
+            .SingleOrDefaultAsync(r => r.WorkspaceId == workspace && r.Plan == plan, cancel);
 }

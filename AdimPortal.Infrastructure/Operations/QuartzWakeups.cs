@@ -4,7 +4,8 @@ using Quartz;
 
 namespace AdimPortal.Infrastructure.Operations;
 
-internal sealed class QuartzWakeups(ISchedulerFactory schedulers, IHostApplicationLifetime lifetime, TimeProvider time) : IOperationWakeups
+internal sealed class QuartzWakeups(ISchedulerFactory schedulers, IHostApplicationLifetime lifetime, TimeProvider time)
+    : IOperationWakeups
 {
     public async Task NowAsync(DbTransaction transaction, CancellationToken cancel)
     {

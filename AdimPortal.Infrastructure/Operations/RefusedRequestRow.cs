@@ -36,7 +36,8 @@ internal sealed class RefusedRequestTable : IEntityTypeConfiguration<RefusedRequ
     {
         builder.ToTable("refused_requests");
         builder.HasKey(r => new { r.WorkspaceId, r.Plan });
-        builder.Property(r => r.WorkspaceId).HasConversion(id => id.Value, text => WorkspaceId.Parse(text)).HasMaxLength(WorkspaceId.Long);
+        builder.Property(r => r.WorkspaceId).HasConversion(id => id.Value, text => WorkspaceId.Parse(text))
+            .HasMaxLength(WorkspaceId.Long);
         builder.Property(r => r.Plan).HasMaxLength(40);
         builder.Property(r => r.Fingerprint).HasMaxLength(RequestFingerprint.Length);
         builder.Property(r => r.Reason).IsOneLine(RefusedRequestRow.LongestReason);

@@ -3,7 +3,9 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace AdimPortal.Infrastructure.Operations;
 
-/// <summary>How long a step takes on a size of server, by its last runs. One row, however many operations there were.</summary>
+/// <summary>
+/// How long a step takes on a size of server, by its last runs. One row, however many operations there were.
+/// </summary>
 internal sealed class StepEstimateRow
 {
     /// <summary>How many runs count.</summary>

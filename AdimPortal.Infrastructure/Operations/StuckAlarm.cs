@@ -8,12 +8,19 @@ using Microsoft.Extensions.Logging;
 
 namespace AdimPortal.Infrastructure.Operations;
 
-/// <summary>A letter to everybody in support, put into the outbox by the transaction that parks the operation. Of what was not put back its owner is told as well.</summary>
-internal sealed partial class StuckAlarm(MailOutbox outbox, PlanCatalogue plans, PortalLinks links, ILogger<StuckAlarm> log) : IStuckAlarm
+/// <summary>
+/// A letter to everybody in support, put into the outbox by the transaction that parks the operation. Of what was not
+/// put back its owner is told as well.
+/// </summary>
+internal sealed partial class StuckAlarm(MailOutbox outbox, PlanCatalogue plans, PortalLinks links,
+    ILogger<StuckAlarm> log) : IStuckAlarm
 {
-    public async Task RaiseAsync(PortalDbContext context, OperationId operation, OperationEvent.Parked why, CancellationToken cancel)
+    public async Task RaiseAsync(PortalDbContext context, OperationId operation, OperationEvent.Parked why,
+        CancellationToken cancel)
     {
-        var header = (await context.Set<OperationRow>().AsNoTracking().SingleAsync(o => o.Id == operation.Value, cancel)).ToHeader();
+        var header =
+            (await context.Set<OperationRow>().AsNoTracking()
+                .SingleAsync(o => o.Id == operation.Value, cancel)).ToHeader();
         var support = await Support.AddressesAsync(context, cancel);
         if (support.Count == 0)
             LogNobodyToTell(operation);
@@ -21,10 +28,14 @@ internal sealed partial class StuckAlarm(MailOutbox outbox, PlanCatalogue plans,
             await outbox.AddAsync(context, Letter(address, plans.Find(header.Plan).Title, header, why), cancel);
     }
 
-    public async Task NotProvenAsync(PortalDbContext context, OperationId operation, string sentence, CancellationToken cancel)
+    public async Task NotProvenAsync(PortalDbContext context, OperationId operation, string sentence,
+        CancellationToken cancel)
     {
-        var header = (await context.Set<OperationRow>().AsNoTracking().SingleAsync(o => o.Id == operation.Value, cancel)).ToHeader();
-        var workspace = await context.Set<Workspace>().AsNoTracking().SingleAsync(w => w.Id == header.Workspace, cancel);
+        var header =
+            (await context.Set<OperationRow>().AsNoTracking()
+                .SingleAsync(o => o.Id == operation.Value, cancel)).ToHeader();
+        var workspace =
+            await context.Set<Workspace>().AsNoTracking().SingleAsync(w => w.Id == header.Workspace, cancel);
         var title = plans.Find(header.Plan).Title;
         foreach (var address in await Support.AddressesAsync(context, cancel))
             await outbox.AddAsync(context, NotPutBackForStaff(address, title, header, sentence), cancel);
@@ -32,11 +43,13 @@ internal sealed partial class StuckAlarm(MailOutbox outbox, PlanCatalogue plans,
             await outbox.AddAsync(context, NotPutBack(owner, title, workspace, operation, sentence), cancel);
     }
 
-    internal Letter NotPutBack(string address, string title, Workspace workspace, OperationId operation, string sentence) => new(
+    internal Letter NotPutBack(string address, string title, Workspace workspace, OperationId operation,
+        string sentence) => new(
         LetterKind.NotPutBack,
         address,
         $"Look at your data: “{workspace.Name}”",
-        [$"“{title}” failed for “{workspace.Name}” ({workspace.Id}), and we could not put everything back as it was before.", sentence,
+        [$"“{title}” failed for “{workspace.Name}” ({workspace.Id}), and we could not put everything back as it was before.",
+            sentence,
          "The workspace runs on the data that is there now. Look at it. You can restore a backup again, or another one. Our support has been told."],
         new LetterButton("Open the operation", links.Operation(workspace.Id, operation)));
 
@@ -44,16 +57,19 @@ internal sealed partial class StuckAlarm(MailOutbox outbox, PlanCatalogue plans,
         LetterKind.NotPutBack,
         address,
         $"Not put back: {title} of {header.Workspace}",
-        [$"“{title}” of {header.Workspace} failed, and was not undone whole. {sentence}", "The workspace runs on the data that is there now. Its owner has been told."],
+        [$"“{title}” of {header.Workspace} failed, and was not undone whole. {sentence}",
+            "The workspace runs on the data that is there now. Its owner has been told."],
         new LetterButton("Open the operation", links.Operation(header.Workspace, header.Id)));
 
     internal Letter Letter(string address, string title, OperationHeader header, OperationEvent.Parked why) => new(
         LetterKind.OperationStuck,
         address,
         $"Stuck: {title} of {header.Workspace}",
-        [$"“{title}” of {header.Workspace} needs a person. {why.Sentence}", $"Step {why.Step}: {why.Detail}", "Look at it, mend what is wrong, and let it try again."],
+        [$"“{title}” of {header.Workspace} needs a person. {why.Sentence}", $"Step {why.Step}: {why.Detail}",
+            "Look at it, mend what is wrong, and let it try again."],
         new LetterButton("Open the operation", links.Operation(header.Workspace, header.Id)));
 
-    [LoggerMessage(LogLevel.Error, "The operation {Operation} is stuck, and no account of support with a verified address is there to be told.")]
+    [LoggerMessage(LogLevel.Error,
+        "The operation {Operation} is stuck, and no account of support with a verified address is there to be told.")]
     private partial void LogNobodyToTell(OperationId operation);
 }

@@ -3,7 +3,10 @@ using AdimPortal.Core.Outages;
 
 namespace AdimPortal.Infrastructure.Outages;
 
-/// <summary>The cheapest call to an outside system that shows whether it answers. It goes through the system's breaker like any other.</summary>
+/// <summary>
+/// The cheapest call to an outside system that shows whether it answers. It goes through the system's breaker like any
+/// other.
+/// </summary>
 internal interface IOutsideSystemLook
 {
     OutsideSystem System { get; }

@@ -8,9 +8,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AdimPortal.Infrastructure.Outages;
 
-/// <summary>What the nodes together know of outages. Each change is one statement, so that of two nodes one makes it.</summary>
+/// <summary>
+/// What the nodes together know of outages. Each change is one statement, so that of two nodes one makes it.
+/// </summary>
 internal sealed class OutageBook(
-    IDbContextFactory<PortalDbContext> contexts, MailOutbox outbox, OutageLetters letters, IOperationWakeups wakeups, TimeProvider time) : IOutageReader
+    IDbContextFactory<PortalDbContext> contexts, MailOutbox outbox, OutageLetters letters, IOperationWakeups wakeups,
+    TimeProvider time) : IOutageReader
 {
     /// <summary>Away again so soon, it is the same outage: people were told of it.</summary>
     private static readonly TimeSpan Same = TimeSpan.FromMinutes(5);
@@ -21,14 +24,17 @@ internal sealed class OutageBook(
     public async Task<IReadOnlyList<Outage>> ListAsync(CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
-        var rows = await context.Set<OutsideSystemRow>().AsNoTracking().Where(s => s.BackAt == null).OrderBy(s => s.AwaySince).ToListAsync(cancel);
+        var rows = await context.Set<OutsideSystemRow>().AsNoTracking().Where(s => s.BackAt == null)
+            .OrderBy(s => s.AwaySince).ToListAsync(cancel);
         if (rows.Count == 0)
             return [];
         var waiting = (await context.Database.SqlQuery<Waiters>($"""
             SELECT waits_for AS "Key", count(*)::int AS "Count" FROM operations
             WHERE starts_with(waits_for, {WaitCondition.SystemIsBack.Prefix}) AND ended_at IS NULL GROUP BY waits_for
             """).ToListAsync(cancel)).ToDictionary(w => w.Key, w => w.Count);
-        return rows.ConvertAll(s => new Outage(s.System, s.AwaySince, s.Detail, s.ToldAt, waiting.GetValueOrDefault(WaitCondition.SystemIsBack.KeyOf(s.System))));
+        return rows.ConvertAll(s =>
+            new Outage(s.System, s.AwaySince, s.Detail, s.ToldAt,
+                waiting.GetValueOrDefault(WaitCondition.SystemIsBack.KeyOf(s.System))));
     }
 
     /// <summary>All rows, those of outages that are over too.</summary>
@@ -40,7 +46,9 @@ internal sealed class OutageBook(
 
     public async Task AwayAsync(OutsideSystem system, DateTimeOffset since, string detail, CancellationToken cancel)
     {
-        var (now, said) = (time.GetUtcNow(), detail.Length > OutsideSystemTable.LongestDetail ? detail[..OutsideSystemTable.LongestDetail] : detail);
+        var (now, said) = (time.GetUtcNow(), detail.Length > OutsideSystemTable.LongestDetail
+            ? detail[..OutsideSystemTable.LongestDetail]
+            : detail);
         await using var context = await contexts.CreateDbContextAsync(cancel);
         await context.Database.ExecuteSqlAsync($"""
             INSERT INTO outside_systems AS s (system, away_since, detail) VALUES ({system.ToString()}, {since}, {said})
@@ -58,7 +66,9 @@ internal sealed class OutageBook(
     {
         var now = time.GetUtcNow();
         await using var context = await contexts.CreateDbContextAsync(cancel);
-        if (await context.Database.ExecuteSqlAsync($"UPDATE outside_systems SET back_at = {now} WHERE system = {system.ToString()} AND back_at IS NULL", cancel) == 0)
+        if (await context.Database.ExecuteSqlAsync(
+            $"UPDATE outside_systems SET back_at = {now} WHERE system = {system.ToString()} AND back_at IS NULL",
+            cancel) == 0)
             return;
         var key = WaitCondition.SystemIsBack.KeyOf(system);
         var woken = await context.Database.ExecuteSqlAsync($"""
@@ -71,7 +81,9 @@ internal sealed class OutageBook(
         await TellPagesAsync(context, cancel);
     }
 
-    /// <summary>Writes to staff, once for each outage and once for its end. Not by mail while it is mail that is away.</summary>
+    /// <summary>
+    /// Writes to staff, once for each outage and once for its end. Not by mail while it is mail that is away.
+    /// </summary>
     public async Task TellStaffAsync(OutsideSystemRow row, CancellationToken cancel)
     {
         var now = time.GetUtcNow();
@@ -96,7 +108,9 @@ internal sealed class OutageBook(
         await transaction.CommitAsync(cancel);
     }
 
-    /// <summary>Since when an operation waits because a server of ours could not reach the system; null while none does.</summary>
+    /// <summary>
+    /// Since when an operation waits because a server of ours could not reach the system; null while none does.
+    /// </summary>
     /// <remarks>A server of its owner's counts not: what it can't reach says more of its own network.</remarks>
     public async Task<SeenOutage?> SeenAwayAsync(OutsideSystem system, CancellationToken cancel)
     {
@@ -109,7 +123,10 @@ internal sealed class OutageBook(
             """).SingleOrDefaultAsync(cancel);
     }
 
-    /// <summary>Whether an operation under way waits for it, or is just trying again: the last that it has to say is that the system is away.</summary>
+    /// <summary>
+    /// Whether an operation under way waits for it, or is just trying again: the last that it has to say is that the
+    /// system is away.
+    /// </summary>
     public async Task<bool> IsStillWaitedForAsync(OutsideSystem system, CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);

@@ -15,7 +15,10 @@ public static class OutageServices
         return services;
     }
 
-    /// <summary>Shares what is known of outages among the nodes, looks when a system is back, and tells staff. Needs the operations and the mail.</summary>
+    /// <summary>
+    /// Shares what is known of outages among the nodes, looks when a system is back, and tells staff. Needs the
+    /// operations and the mail.
+    /// </summary>
     public static IServiceCollection AddOutages(this IServiceCollection services)
     {
         services.AddBreakers();

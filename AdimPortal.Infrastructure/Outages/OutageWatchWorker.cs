@@ -6,23 +6,26 @@ using Microsoft.Extensions.Logging;
 namespace AdimPortal.Infrastructure.Outages;
 
 /// <summary>
-/// This node's share in watching outside systems: says what its breakers found, looks at what is away, and learns what others know. While all is well it
-/// reads one small table and calls nobody.
+/// This node's share in watching outside systems: says what its breakers found, looks at what is away, and learns what
+/// others know. While all is well it reads one small table and calls nobody.
 /// </summary>
 internal sealed partial class OutageWatchWorker(
-    OutsideSystemBreakers breakers, OutageBook book, IEnumerable<IOutsideSystemLook> looks, TimeProvider time, ILogger<OutageWatchWorker> log) : BackgroundService
+    OutsideSystemBreakers breakers, OutageBook book, IEnumerable<IOutsideSystemLook> looks, TimeProvider time,
+    ILogger<OutageWatchWorker> log) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
 
     private readonly Dictionary<OutsideSystem, IOutsideSystemLook> _looks = looks.ToDictionary(look => look.System);
 
     /// <remarks>While the database is away, the breakers of this node go on without it.</remarks>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Repeatedly.DoAsync(TurnAsync, Every, time, CouldNotWatch, stoppingToken);
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Repeatedly.DoAsync(TurnAsync, Every, time, CouldNotWatch, stoppingToken);
 
     internal async Task TurnAsync(CancellationToken cancel)
     {
         var known = await book.ReadAsync(cancel);
-        await Task.WhenAll(OutsideSystems.All.Select(system => WatchAsync(system, known.GetValueOrDefault(system), cancel)));
+        await Task.WhenAll(
+            OutsideSystems.All.Select(system => WatchAsync(system, known.GetValueOrDefault(system), cancel)));
         known = await book.ReadAsync(cancel);
         breakers.Learn(known.Values.Where(row => row.BackAt is null).Select(row => row.System).ToHashSet());
         foreach (var row in known.Values.Where(row => row.IsToBeTold))

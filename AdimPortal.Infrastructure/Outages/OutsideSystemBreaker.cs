@@ -6,8 +6,8 @@ using Polly.CircuitBreaker;
 namespace AdimPortal.Infrastructure.Outages;
 
 /// <summary>
-/// The breaker of one outside system, on this node. Three calls that fail in a row open it, whatever succeeded before them. Then nothing is sent for a
-/// while, and one call finds out whether the system is back.
+/// The breaker of one outside system, on this node. Three calls that fail in a row open it, whatever succeeded before
+/// them. Then nothing is sent for a while, and one call finds out whether the system is back.
 /// </summary>
 public sealed class OutsideSystemBreaker
 {
@@ -39,7 +39,8 @@ public sealed class OutsideSystemBreaker
                 SamplingDuration = Sampling,
                 BreakDurationGenerator = turn => ValueTask.FromResult(BreakAfter(turn.HalfOpenAttempts)),
                 ShouldHandle = call => ValueTask.FromResult(SaysAway(call.Outcome)),
-                OnOpened = opened => { Opened(opened.BreakDuration, opened.Outcome.Result); return ValueTask.CompletedTask; },
+                OnOpened =
+                    opened => { Opened(opened.BreakDuration, opened.Outcome.Result); return ValueTask.CompletedTask; },
                 OnClosed = _ => { Closed(); return ValueTask.CompletedTask; },
                 StateProvider = _state,
                 ManualControl = _manual,
@@ -49,7 +50,9 @@ public sealed class OutsideSystemBreaker
 
     public OutsideSystem System { get; }
 
-    /// <summary>Since when it is away as this node sees it, and what it last said; null while calls are let through.</summary>
+    /// <summary>
+    /// Since when it is away as this node sees it, and what it last said; null while calls are let through.
+    /// </summary>
     public (DateTimeOffset Since, string Detail)? Outage
     {
         get
@@ -65,11 +68,16 @@ public sealed class OutsideSystemBreaker
         get
         {
             lock (_lock)
-                return _since is not null && _openUntil - _clock.GetUtcNow() is var left && left > TimeSpan.Zero ? left : null;
+                return _since is not null && _openUntil - _clock.GetUtcNow() is var left && left > TimeSpan.Zero
+                    ? left
+                    : null;
         }
     }
 
-    /// <summary>Makes the call, or answers at once that the system is away. A passing failure that names the system counts against it.</summary>
+    /// <summary>
+    /// Makes the call, or answers at once that the system is away. A passing failure that names the system counts
+    /// against it.
+    /// </summary>
     public async Task<Failure?> RunAsync(Func<CancellationToken, Task<Failure?>> call, CancellationToken cancel)
     {
         try
@@ -85,21 +93,30 @@ public sealed class OutsideSystemBreaker
     public async Task<Result<T>> RunAsync<T>(Func<CancellationToken, Task<Result<T>>> call, CancellationToken cancel)
     {
         Result<T>? answer = null;
-        var failure = await RunAsync(async token => (answer = await call(token)).Value.TryGet(out _, out var failed) ? null : failed, cancel);
+        var failure =
+            await RunAsync(
+                async token => (answer = await call(token)).Value.TryGet(out _, out var failed) ? null : failed,
+                cancel);
         return answer ?? failure!;
     }
 
-    /// <summary>What a call is answered that isn't made, because the system is away; null when it may be made.</summary>
+    /// <summary>
+    /// What a call is answered that isn't made, because the system is away; null when it may be made.
+    /// </summary>
     public Failure? Refused() => RefusesFor is null ? null : Refusal();
 
     /// <summary>Another node has seen that it is back.</summary>
     public Task CloseAsync(CancellationToken cancel) => _manual.CloseAsync(cancel);
 
-    /// <summary>What succeeded before the first failure is forgotten: a good minute must not hide for another minute that the system is gone.</summary>
+    /// <summary>
+    /// What succeeded before the first failure is forgotten: a good minute must not hide for another minute that the
+    /// system is gone.
+    /// </summary>
     private async Task<Failure?> HeardAsync(Failure? failure)
     {
         var isAway = IsAway(failure);
-        if (Interlocked.Exchange(ref _failedLast, isAway) != isAway && isAway && _state.CircuitState is CircuitState.Closed)
+        if (Interlocked.Exchange(ref _failedLast, isAway) != isAway && isAway
+            && _state.CircuitState is CircuitState.Closed)
             await _manual.CloseAsync(CancellationToken.None);
         return failure;
     }
@@ -109,7 +126,8 @@ public sealed class OutsideSystemBreaker
     private Failure.Passing Refusal()
     {
         lock (_lock)
-            return new Failure.Passing(OutsideSystems.Waiting(System), $"No call was made. {_detail}", RefusesFor) { System = System };
+            return new Failure.Passing(OutsideSystems.Waiting(System), $"No call was made. {_detail}", RefusesFor)
+            { System = System };
     }
 
     private static TimeSpan BreakAfter(int looks) => looks switch

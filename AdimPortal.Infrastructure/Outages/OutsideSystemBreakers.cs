@@ -5,7 +5,8 @@ namespace AdimPortal.Infrastructure.Outages;
 /// <summary>The breakers of this node, one for each outside system, and what other nodes know besides.</summary>
 public sealed class OutsideSystemBreakers(TimeProvider clock) : IOutsideSystems
 {
-    private readonly Dictionary<OutsideSystem, OutsideSystemBreaker> _all = OutsideSystems.All.ToDictionary(system => system, system => new OutsideSystemBreaker(system, clock));
+    private readonly Dictionary<OutsideSystem, OutsideSystemBreaker> _all =
+        OutsideSystems.All.ToDictionary(system => system, system => new OutsideSystemBreaker(system, clock));
 
     private volatile IReadOnlySet<OutsideSystem> _knownAway = new HashSet<OutsideSystem>();
 

@@ -4,7 +4,9 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace AdimPortal.Infrastructure.Outages;
 
-/// <summary>The last outage of an outside system, as all nodes share it: since when, what was said, who was told.</summary>
+/// <summary>
+/// The last outage of an outside system, as all nodes share it: since when, what was said, who was told.
+/// </summary>
 internal sealed class OutsideSystemRow
 {
     public OutsideSystem System { get; init; }
@@ -23,8 +25,14 @@ internal sealed class OutsideSystemRow
     /// <summary>When staff were told that it is over.</summary>
     public DateTimeOffset? ToldBackAt { get; init; }
 
-    /// <summary>Whether something is left to be told: of its beginning while it lasts, and of its end, unless it passed so soon that it was no news.</summary>
-    public bool IsToBeTold => BackAt is { } back ? ToldBackAt is null && (ToldAt is not null || back - AwaySince >= OutageBook.TellAfter) : ToldAt is null;
+    /// <summary>
+    /// Whether something is left to be told: of its beginning while it lasts, and of its end, unless it passed so soon
+    /// that it was no news.
+    /// </summary>
+    public bool IsToBeTold =>
+        BackAt is { } back
+            ? ToldBackAt is null && (ToldAt is not null || back - AwaySince >= OutageBook.TellAfter)
+            : ToldAt is null;
 }
 
 internal sealed class OutsideSystemTable : IEntityTypeConfiguration<OutsideSystemRow>

@@ -16,8 +16,12 @@ internal static class OutboundServices
         if (services.Any(s => s.ServiceType == typeof(OutboundNetworks)))
             return services;
         services.AddOptions<OutboundOptions>().Bind(configuration.GetSection(OutboundOptions.Section)).CheckAtStart();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<OutboundOptions>, OutboundOptionsValidator>());
-        services.AddSingleton(provider => new OutboundNetworks([.. provider.GetRequiredService<IOptions<OutboundOptions>>().Value.OpenNetworks.Select(n => IPNetwork.Parse(n))]));
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IValidateOptions<OutboundOptions>, OutboundOptionsValidator>());
+        services.AddSingleton(provider =>
+            new OutboundNetworks(
+                [.. provider.GetRequiredService<IOptions<OutboundOptions>>().Value.OpenNetworks.Select(n =>
+                    IPNetwork.Parse(n))]));
         return services;
     }
 }

@@ -4,12 +4,16 @@ using Npgsql;
 
 namespace AdimPortal.Infrastructure.Pacing;
 
-/// <summary>One conditional statement decides, so that many who come at once are all counted, whichever node they come to.</summary>
+/// <summary>
+/// One conditional statement decides, so that many who come at once are all counted, whichever node they come to.
+/// </summary>
 internal sealed class PostgresPacer(NpgsqlDataSource database, Sealing sealing, TimeProvider time) : IPacer
 {
     private const string HashPurpose = "pace";
 
-    /// <summary>Each take sweeps a few rows that say nothing any more, so that the table is as long as what is under way.</summary>
+    /// <summary>
+    /// Each take sweeps a few rows that say nothing any more, so that the table is as long as what is under way.
+    /// </summary>
     private const string Take = """
         WITH gone AS (
             DELETE FROM paces WHERE key IN (

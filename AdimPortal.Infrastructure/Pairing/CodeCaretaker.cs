@@ -6,7 +6,8 @@ using Npgsql;
 namespace AdimPortal.Infrastructure.Pairing;
 
 /// <summary>Ends codes that have expired, and wipes them. Every node looks; one statement decides.</summary>
-internal sealed class CodeCaretaker(NpgsqlDataSource database, TimeProvider clock, ILogger<CodeCaretaker> log) : BackgroundService
+internal sealed class CodeCaretaker(NpgsqlDataSource database, TimeProvider clock, ILogger<CodeCaretaker> log)
+    : BackgroundService
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(30);
 
@@ -17,5 +18,7 @@ internal sealed class CodeCaretaker(NpgsqlDataSource database, TimeProvider cloc
     }
 
     protected override Task ExecuteAsync(CancellationToken cancel) => Repeatedly.DoAsync(
-        LookAsync, Look, clock, fault => log.LogWarning(fault, "Codes could not be looked after; again in {Seconds} s.", Look.TotalSeconds), cancel);
+        LookAsync, Look, clock,
+        fault => log.LogWarning(fault, "Codes could not be looked after; again in {Seconds} s.", Look.TotalSeconds),
+        cancel);
 }

@@ -9,11 +9,14 @@ using Npgsql;
 
 namespace AdimPortal.Infrastructure.Pairing;
 
-/// <summary>One try to use a code. <paramref name="Hashes"/>: what the code would be in the table, under each master key.</summary>
+/// <summary>
+/// One try to use a code. <paramref name="Hashes"/>: what the code would be in the table, under each master key.
+/// </summary>
 internal sealed record ExchangeTry(byte[][] Hashes, CodeUser User);
 
 /// <summary>
-/// Decides exchanges, many with one statement: a commit waits for the disk, and a thousand that wait together wait no longer than one.
+/// Decides exchanges, many with one statement: a commit waits for the disk, and a thousand that wait together wait no
+/// longer than one.
 /// </summary>
 internal sealed class CodeExchange
 {
@@ -30,8 +33,8 @@ internal sealed class CodeExchange
     }
 
     /// <summary>
-    /// A batch leaves out a code whose row somebody else holds, so that nobody waits for another's code. What it did not open is tried again alone,
-    /// and then waits its turn.
+    /// A batch leaves out a code whose row somebody else holds, so that nobody waits for another's code. What it did
+    /// not open is tried again alone, and then waits its turn.
     /// </summary>
     public async Task<PairedWorkspace?> DecideAsync(ExchangeTry one)
     {
@@ -51,7 +54,8 @@ internal sealed class CodeExchange
             var place = row.GetInt32(0);
             var workspace = WorkspaceId.Parse(row.GetString(7));
             var endpoints = new WorkspaceEndpoints(Text(row, 1), Text(row, 2), Text(row, 3));
-            opened[place] = new PairedWorkspace(workspace, endpoints, row.GetString(4), row.GetFieldValue<DateTimeOffset>(5), SubscriptionOf(row));
+            opened[place] = new PairedWorkspace(workspace, endpoints, row.GetString(4),
+                row.GetFieldValue<DateTimeOffset>(5), SubscriptionOf(row));
             _live.Tell(LiveTopics.Workspace(workspace), LiveTopics.Account(row.GetGuid(6)), LiveTopics.Everything);
         }
 
@@ -60,7 +64,8 @@ internal sealed class CodeExchange
 
     private NpgsqlCommand Command(string sql, IReadOnlyList<ExchangeTry> tries)
     {
-        var all = tries.SelectMany((one, place) => one.Hashes.Select(hash => (Place: place, Hash: hash, one.User))).ToList();
+        var all =
+            tries.SelectMany((one, place) => one.Hashes.Select(hash => (Place: place, Hash: hash, one.User))).ToList();
         var command = _database.CreateCommand(sql);
         command.Parameters.Add(new NpgsqlParameter<int[]> { TypedValue = [.. all.Select(a => a.Place)] });
         command.Parameters.Add(new NpgsqlParameter<byte[][]> { TypedValue = [.. all.Select(a => a.Hash)] });

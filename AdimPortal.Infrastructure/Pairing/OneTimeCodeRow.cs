@@ -32,7 +32,8 @@ internal sealed class OneTimeCodeTable : IEntityTypeConfiguration<OneTimeCodeRow
         builder.ToTable("one_time_codes");
         builder.HasKey(c => c.Id);
         builder.Property(c => c.Id).UseIdentityAlwaysColumn();
-        builder.Property(c => c.WorkspaceId).HasConversion(id => id.Value, text => WorkspaceId.Parse(text)).HasMaxLength(WorkspaceId.Long);
+        builder.Property(c => c.WorkspaceId).HasConversion(id => id.Value, text => WorkspaceId.Parse(text))
+            .HasMaxLength(WorkspaceId.Long);
         builder.Property(c => c.Ending).HasConversion<string>().HasMaxLength(20);
         builder.Property(c => c.UsedFrom).HasMaxLength(CodeUser.LongestAddress);
         builder.Property(c => c.UsedBy).IsOneLine(CodeUser.LongestClient);

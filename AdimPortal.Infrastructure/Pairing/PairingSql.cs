@@ -4,14 +4,18 @@ using AdimPortal.Infrastructure.Queues;
 
 namespace AdimPortal.Infrastructure.Pairing;
 
-/// <summary>The statements on one-time codes, side by side. The database's clock alone says whether a code has expired (decision 0004).</summary>
+/// <summary>
+/// The statements on one-time codes, side by side. The database's clock alone says whether a code has expired (decision
+/// 0004).
+/// </summary>
 internal static class PairingSql
 {
     /// <summary>
-    /// The one conditional update that decides exchanges: many of them, of two on the same code one. It stands alone: <see cref="LiveMessenger"/>
-    /// tells those who watch, and says why. For each try and each hash that its code may have: $1 its place among the tries,
-    /// $2 hash, $3 from, $4 by. Places, since names would be looked for in the text each time. The hash alone finds the code: nothing in it is public.
-    /// A code whose row another transaction holds is left out: a batch never waits for a lock, so two of them can't wait for each other.
+    /// The one conditional update that decides exchanges: many of them, of two on the same code one. It stands alone:
+    /// <see cref="LiveMessenger"/> tells those who watch, and says why. For each try and each hash that its code may
+    /// have: $1 its place among the tries, $2 hash, $3 from, $4 by. Places, since names would be looked for in the text
+    /// each time. The hash alone finds the code: nothing in it is public. A code whose row another transaction holds is
+    /// left out: a batch never waits for a lock, so two of them can't wait for each other.
     /// </summary>
     public const string ExchangeAllFree = $"{Rightful} SKIP LOCKED {UseUp}";
 
@@ -19,8 +23,9 @@ internal static class PairingSql
     public const string ExchangeInTurn = $"{Rightful} {UseUp}";
 
     /// <summary>
-    /// Each code is looked up by its hash and then locked, in a lateral query that the planner can't take apart: joined flat, stale statistics made it read
-    /// every live code for each batch (69 ms for 32 codes among 4,000, instead of 2).
+    /// Each code is looked up by its hash and then locked, in a lateral query that the planner can't take apart: joined
+    /// flat, stale statistics made it read every live code for each batch (69 ms for 32 codes among 4,000, instead of
+    /// 2).
     /// </summary>
     private const string Rightful = """
         WITH tried AS (SELECT * FROM unnest($1, $2, $3, $4) AS t (place, hash, used_from, used_by)),

@@ -9,14 +9,17 @@ using Npgsql;
 
 namespace AdimPortal.Infrastructure.Pairing;
 
-internal sealed class PostgresCodeStore(NpgsqlDataSource database, Sealing sealing, CodeExchange exchange, TimeProvider clock, IRandomSource random) : ICodeStore
+internal sealed class PostgresCodeStore(NpgsqlDataSource database, Sealing sealing, CodeExchange exchange,
+    TimeProvider clock, IRandomSource random) : ICodeStore
 {
     internal const string HashPurpose = "one-time-code-hash";
     private const string SealPurpose = "one-time-code";
 
-    public Task IssueAsync(ActPermit permit, CancellationToken cancel) => IssueAsync(permit.On(Act.IssueCode), permit, cancel);
+    public Task IssueAsync(ActPermit permit, CancellationToken cancel) =>
+        IssueAsync(permit.On(Act.IssueCode), permit, cancel);
 
-    public Task IssueAsync(WorkspaceId workspace, CancellationToken cancel) => IssueAsync(workspace, permit: null, cancel);
+    public Task IssueAsync(WorkspaceId workspace, CancellationToken cancel) =>
+        IssueAsync(workspace, permit: null, cancel);
 
     private async Task IssueAsync(WorkspaceId workspace, ActPermit? permit, CancellationToken cancel)
     {
@@ -53,14 +56,18 @@ internal sealed class PostgresCodeStore(NpgsqlDataSource database, Sealing seali
     public Task<PairedWorkspace?> ExchangeAsync(OneTimeCode code, CodeUser user) =>
         exchange.DecideAsync(new ExchangeTry(sealing.Hashes(HashPurpose, code.Reveal()), user));
 
-    private async Task<bool> PutAsync(NpgsqlConnection connection, WorkspaceId workspace, OneTimeCode code, CancellationToken cancel)
+    private async Task<bool> PutAsync(NpgsqlConnection connection, WorkspaceId workspace, OneTimeCode code,
+        CancellationToken cancel)
     {
         return await ExecuteAsync(
-            connection, PairingSql.Issue, cancel, ("workspace", workspace.Value), ("hash", sealing.Hash(HashPurpose, code.Reveal())),
-            ("lifetime", PairingRules.Lifetime), ("sealed", sealing.Seal(SealPurpose, workspace.Value, new Secret(code.Reveal())))) == 1;
+            connection, PairingSql.Issue, cancel, ("workspace", workspace.Value),
+            ("hash", sealing.Hash(HashPurpose, code.Reveal())),
+            ("lifetime", PairingRules.Lifetime),
+            ("sealed", sealing.Seal(SealPurpose, workspace.Value, new Secret(code.Reveal())))) == 1;
     }
 
-    private Task<int> EndAsync(NpgsqlConnection connection, WorkspaceId workspace, CodeEnding ending, CancellationToken cancel) =>
+    private Task<int> EndAsync(NpgsqlConnection connection, WorkspaceId workspace, CodeEnding ending,
+        CancellationToken cancel) =>
         ExecuteAsync(connection, PairingSql.End, cancel, ("workspace", workspace.Value), ("ending", ending.ToString()));
 
     private CodeView View(WorkspaceId workspace, DbDataReader row)
@@ -68,21 +75,28 @@ internal sealed class PostgresCodeStore(NpgsqlDataSource database, Sealing seali
         var ending = Text(row, 1) is { } name ? Enum.Parse<CodeEnding>(name) : (CodeEnding?)null;
         var expires = row.GetFieldValue<DateTimeOffset>(3);
         var status = PairingRules.StatusOf(ending, expires, row.GetFieldValue<DateTimeOffset>(7));
-        var code = status == CodeStatus.Live ? OneTimeCode.Parse(sealing.Open(SealPurpose, workspace.Value, row.GetFieldValue<byte[]>(0)).Reveal()) : null;
-        var user = status == CodeStatus.Used && !row.IsDBNull(5) ? new CodeUser(row.GetString(5), row.GetString(6)) : null;
-        var ended = status == CodeStatus.Expired ? expires : row.IsDBNull(4) ? (DateTimeOffset?)null : row.GetFieldValue<DateTimeOffset>(4);
+        var code = status == CodeStatus.Live
+            ? OneTimeCode.Parse(sealing.Open(SealPurpose, workspace.Value, row.GetFieldValue<byte[]>(0)).Reveal())
+            : null;
+        var user =
+            status == CodeStatus.Used && !row.IsDBNull(5) ? new CodeUser(row.GetString(5), row.GetString(6)) : null;
+        var ended = status == CodeStatus.Expired
+            ? expires
+            : row.IsDBNull(4) ? (DateTimeOffset?)null : row.GetFieldValue<DateTimeOffset>(4);
         return new CodeView(code, status, row.GetFieldValue<DateTimeOffset>(2), expires, ended, user);
     }
 
     private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
-    private static async Task<int> ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancel, params (string Name, object Value)[] values)
+    private static async Task<int> ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancel,
+        params (string Name, object Value)[] values)
     {
         await using var command = Command(connection, sql, values);
         return await command.ExecuteNonQueryAsync(cancel);
     }
 
-    private static NpgsqlCommand Command(NpgsqlConnection connection, string sql, params ReadOnlySpan<(string Name, object Value)> values)
+    private static NpgsqlCommand Command(NpgsqlConnection connection, string sql,
+        params ReadOnlySpan<(string Name, object Value)> values)
     {
         var command = new NpgsqlCommand(sql, connection);
         foreach (var (name, value) in values)

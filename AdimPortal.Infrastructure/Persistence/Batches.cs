@@ -1,11 +1,13 @@
 namespace AdimPortal.Infrastructure.Persistence;
 
 /// <summary>
-/// Carries many small asks together. Whoever comes while nothing is under way goes at once and alone; whoever comes later waits until a batch
-/// is back, and goes with all who wait by then. So nobody waits for company, and under load one round trip and one commit serve many.
+/// Carries many small asks together. Whoever comes while nothing is under way goes at once and alone; whoever comes
+/// later waits until a batch is back, and goes with all who wait by then. So nobody waits for company, and under load
+/// one round trip and one commit serve many.
 /// </summary>
 /// <param name="most">Asks in one batch.</param>
-/// <param name="carry">Answers each ask, in the order in which they were given. What it throws, each of them is told.</param>
+/// <param name="carry">Answers each ask, in the order in which they were given. What it throws, each of them is
+/// told.</param>
 internal sealed class Batches<TAsk, TAnswer>(int most, Func<IReadOnlyList<TAsk>, Task<IReadOnlyList<TAnswer>>> carry)
 {
     private readonly Lock _gate = new();
@@ -15,7 +17,8 @@ internal sealed class Batches<TAsk, TAnswer>(int most, Func<IReadOnlyList<TAsk>,
     public Task<TAnswer> AskAsync(TAsk ask)
     {
         // Without the flag, whoever carries would go on with the work of all who waited, one after another.
-        var waiting = new Waiting(ask, new TaskCompletionSource<TAnswer>(TaskCreationOptions.RunContinuationsAsynchronously));
+        var waiting =
+            new Waiting(ask, new TaskCompletionSource<TAnswer>(TaskCreationOptions.RunContinuationsAsynchronously));
         lock (_gate)
         {
             _waiting.Enqueue(waiting);

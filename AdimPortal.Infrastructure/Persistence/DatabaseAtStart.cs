@@ -14,7 +14,8 @@ public static class DatabaseAtStart
     {
         try
         {
-            await using var connection = await host.Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync();
+            await using var connection =
+                await host.Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync();
             return null;
         }
         catch (NpgsqlException fault)
@@ -23,16 +24,34 @@ public static class DatabaseAtStart
         }
     }
 
-    /// <summary>What PostgreSQL, or the way to it, says at a connection, as a sentence. What only takes its time is not to be mended in settings.</summary>
+    /// <summary>
+    /// What PostgreSQL, or the way to it, says at a connection, as a sentence. What only takes its time is not to be
+    /// mended in settings.
+    /// </summary>
     internal static StartTrouble Read(NpgsqlException fault) => fault switch
     {
-        PostgresException { SqlState: PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification } said =>
-            StartTrouble.Lasting($"the database does not let this user in ({said.MessageText}). Check the user and the password in ConnectionStrings:Portal, and pg_hba.conf there."),
-        PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.InsufficientPrivilege } said =>
-            StartTrouble.Lasting($"the database can't be used ({said.MessageText}). Make it with: createdb --owner=USER NAME, and check ConnectionStrings:Portal."),
-        PostgresException said => StartTrouble.Passing($"the database takes no connection now ({said.MessageText}). The next start tries again."),
+        PostgresException
+        {
+            SqlState: PostgresErrorCodes.InvalidPassword
+            or PostgresErrorCodes.InvalidAuthorizationSpecification
+        } said =>
+            StartTrouble.Lasting(
+                $"the database does not let this user in ({said.MessageText}). Check the user and the password in ConnectionStrings:Portal, and pg_hba.conf there."),
+        PostgresException
+        {
+            SqlState: PostgresErrorCodes.InvalidCatalogName
+            or PostgresErrorCodes.InsufficientPrivilege
+        } said =>
+            StartTrouble.Lasting(
+                $"the database can't be used ({said.MessageText}). Make it with: createdb --owner=USER NAME, and check ConnectionStrings:Portal."),
+        PostgresException said =>
+            StartTrouble.Passing(
+                $"the database takes no connection now ({said.MessageText}). The next start tries again."),
         { InnerException: AuthenticationException tls } =>
-            StartTrouble.Lasting($"the database's certificate is not trusted ({tls.Message}). Check SSL Mode and Root Certificate in ConnectionStrings:Portal."),
-        _ => StartTrouble.Passing($"the database can't be reached ({fault.Message}). Is PostgreSQL running, and does ConnectionStrings:Portal lead to it? The next start tries again."),
+            StartTrouble.Lasting(
+                $"the database's certificate is not trusted ({tls.Message}). Check SSL Mode and Root Certificate in ConnectionStrings:Portal."),
+        _ =>
+            StartTrouble.Passing(
+                $"the database can't be reached ({fault.Message}). Is PostgreSQL running, and does ConnectionStrings:Portal lead to it? The next start tries again."),
     };
 }

@@ -31,9 +31,10 @@ public static class PersistenceServices
     }
 
     /// <summary>
-    /// What is said often is parsed and planned once a connection. And a connection is not wiped each time it goes back to the pool: that would be
-    /// seven more statements for each of ours, and we leave nothing in a session (locks end with their transaction, nobody sets a variable).
-    /// A setting in the connection string wins, such as Max Auto Prepare=0 for a pooler in between that can't keep statements.
+    /// What is said often is parsed and planned once a connection. And a connection is not wiped each time it goes back
+    /// to the pool: that would be seven more statements for each of ours, and we leave nothing in a session (locks end
+    /// with their transaction, nobody sets a variable). A setting in the connection string wins, such as Max Auto
+    /// Prepare=0 for a pooler in between that can't keep statements.
     /// </summary>
     private static string ForOurUse(string connectionString)
     {
@@ -46,5 +47,6 @@ public static class PersistenceServices
     }
 
     private static bool Names(string connectionString, string setting) =>
-        connectionString.Replace(" ", "", StringComparison.Ordinal).Contains($"{setting}=", StringComparison.OrdinalIgnoreCase);
+        connectionString.Replace(" ", "", StringComparison.Ordinal)
+            .Contains($"{setting}=", StringComparison.OrdinalIgnoreCase);
 }

@@ -10,8 +10,12 @@ using Microsoft.Extensions.Options;
 
 namespace AdimPortal.Infrastructure.Probe;
 
-/// <summary>One HTTPS request to a given address, the certificate verified for the domain. A fresh connection each time: it is the connection that is probed.</summary>
-internal sealed class HttpsWorkspaceProbe(IOptions<ProbeOptions> options, TrustedRoots roots, OutboundNetworks networks, TimeProvider clock) : IWorkspaceProbe
+/// <summary>
+/// One HTTPS request to a given address, the certificate verified for the domain. A fresh connection each time: it is
+/// the connection that is probed.
+/// </summary>
+internal sealed class HttpsWorkspaceProbe(IOptions<ProbeOptions> options, TrustedRoots roots, OutboundNetworks networks,
+    TimeProvider clock) : IWorkspaceProbe
 {
     /// <summary>A certificate may name any year; a database's calendar ends.</summary>
     private static readonly DateTimeOffset FarAway = new(2200, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -22,7 +26,8 @@ internal sealed class HttpsWorkspaceProbe(IOptions<ProbeOptions> options, Truste
     {
         var settings = options.Value;
         if (!networks.Allows(address))
-            return Passing("The workspace has no address that can be reached from outside.", domain, $"{address} is closed to the portal");
+            return Passing("The workspace has no address that can be reached from outside.", domain,
+                $"{address} is closed to the portal");
         using var limit = new CancellationTokenSource(settings.Timeout, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
         DateTimeOffset? expires = null;
@@ -30,7 +35,8 @@ internal sealed class HttpsWorkspaceProbe(IOptions<ProbeOptions> options, Truste
         using var client = new HttpClient(handler) { MaxResponseContentBufferSize = LargestAnswer };
         try
         {
-            using var response = await client.GetAsync(new Uri($"https://{domain}:{settings.Port}/healthz"), either.Token);
+            using var response =
+                await client.GetAsync(new Uri($"https://{domain}:{settings.Port}/healthz"), either.Token);
             var body = await response.Content.ReadAsByteArrayAsync(either.Token);
             return Read(response.StatusCode, body) is { } answer
                 ? Report(answer.Bounded(response.StatusCode), expires!.Value)
@@ -38,7 +44,8 @@ internal sealed class HttpsWorkspaceProbe(IOptions<ProbeOptions> options, Truste
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            return Passing("The workspace did not answer in time.", domain, $"no answer in {settings.Timeout.TotalSeconds:0} s");
+            return Passing("The workspace did not answer in time.", domain,
+                $"no answer in {settings.Timeout.TotalSeconds:0} s");
         }
         catch (HttpRequestException e) when (e.InnerException is AuthenticationException)
         {
@@ -50,7 +57,8 @@ internal sealed class HttpsWorkspaceProbe(IOptions<ProbeOptions> options, Truste
         }
     }
 
-    private static HealthReport Report((bool IsHealthy, IReadOnlyDictionary<string, string> Services) said, DateTimeOffset expires) =>
+    private static HealthReport Report((bool IsHealthy, IReadOnlyDictionary<string, string> Services) said,
+        DateTimeOffset expires) =>
         new(said.IsHealthy, said.Services, expires < FarAway ? expires : FarAway);
 
     private SocketsHttpHandler Handler(string address, int port, Action<X509Certificate2> seen) => new()
@@ -91,7 +99,9 @@ internal sealed class HttpsWorkspaceProbe(IOptions<ProbeOptions> options, Truste
             return null;
         try
         {
-            return JsonSerializer.Deserialize(body, ProbeJson.Default.HealthAnswer) is { Services: not null } answer ? answer : null;
+            return JsonSerializer.Deserialize(body, ProbeJson.Default.HealthAnswer) is { Services: not null } answer
+                ? answer
+                : null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -102,5 +112,6 @@ internal sealed class HttpsWorkspaceProbe(IOptions<ProbeOptions> options, Truste
     private static Failure.Passing Strange(string domain, HttpStatusCode status) =>
         Passing("The workspace answers, but not with its health yet.", domain, $"status {(int)status}");
 
-    private static Failure.Passing Passing(string sentence, string domain, string detail) => new(sentence, $"https://{domain}/healthz: {detail}");
+    private static Failure.Passing Passing(string sentence, string domain, string detail) =>
+        new(sentence, $"https://{domain}/healthz: {detail}");
 }

@@ -7,7 +7,10 @@ public sealed class ProbeOptions
 {
     public const string Section = "Probe";
 
-    /// <summary>PEM roots that are trusted besides the system's: the Sandbox's authority. It may change while we run, or not be there yet.</summary>
+    /// <summary>
+    /// PEM roots that are trusted besides the system's: the Sandbox's authority. It may change while we run, or not be
+    /// there yet.
+    /// </summary>
     public string? ExtraRootsFile { get; set; }
 
     public int Port { get; set; } = 443;

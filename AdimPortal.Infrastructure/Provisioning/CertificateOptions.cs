@@ -7,7 +7,10 @@ public sealed class CertificateOptions
 {
     public const string Section = "Certificates";
 
-    /// <summary>New certificates of the zone in seven days. Let's Encrypt gives 50 for one registered domain; some are left for people.</summary>
+    /// <summary>
+    /// New certificates of the zone in seven days. Let's Encrypt gives 50 for one registered domain; some are left for
+    /// people.
+    /// </summary>
     public int PerWeek { get; set; } = 45;
 }
 

@@ -9,9 +9,13 @@ using Microsoft.Extensions.Options;
 
 namespace AdimPortal.Infrastructure.Provisioning;
 
-/// <summary>Counts what operations' logs say was issued, and what is on its way to be. A build that failed before its certificate counts no more.</summary>
+/// <summary>
+/// Counts what operations' logs say was issued, and what is on its way to be. A build that failed before its
+/// certificate counts no more.
+/// </summary>
 internal sealed class PostgresCertificateBudget(
-    IDbContextFactory<PortalDbContext> contexts, MailOutbox outbox, IPacer pacer, ProvisioningOptions provisioning, IOptions<CertificateOptions> options,
+    IDbContextFactory<PortalDbContext> contexts, MailOutbox outbox, IPacer pacer, ProvisioningOptions provisioning,
+    IOptions<CertificateOptions> options,
     PortalLinks links, TimeProvider time) : ICertificateBudget
 {
     private static readonly TimeSpan Week = TimeSpan.FromDays(7);
@@ -34,7 +38,8 @@ internal sealed class PostgresCertificateBudget(
             AND (e.step = {RoutineOfCertificate} OR (e.step = {AwaitCertificate.StepName} AND o.ended_at IS NULL))
             GROUP BY o.id ORDER BY 1
             """).ToListAsync(cancel);
-        var budget = new CertificateBudget(counted.Count, options.Value.PerWeek, counted.Count == 0 ? null : counted[0] + Week);
+        var budget =
+            new CertificateBudget(counted.Count, options.Value.PerWeek, counted.Count == 0 ? null : counted[0] + Week);
         if (budget.IsLow && await pacer.TakeAsync("certificates/low", OncePerDay, cancel))
             await TellAsync(context, budget, cancel);
         return budget;

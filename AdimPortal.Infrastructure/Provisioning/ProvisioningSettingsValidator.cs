@@ -4,7 +4,8 @@ using Microsoft.Extensions.Hosting;
 
 namespace AdimPortal.Infrastructure.Provisioning;
 
-internal sealed class ProvisioningSettingsValidator(IHostEnvironment environment) : FaultsValidator<ProvisioningSettings>
+internal sealed class ProvisioningSettingsValidator(IHostEnvironment environment)
+    : FaultsValidator<ProvisioningSettings>
 {
     protected override IEnumerable<string> Faults(ProvisioningSettings options)
     {

@@ -21,13 +21,18 @@ internal sealed class WorkspaceLetters(PortalLinks links, ProvisioningOptions op
 
     public Letter Moved(string to, Workspace workspace, Migration move)
     {
-        var where = workspace.IsOnOwnServer ? "your own server" : options.Regions.GetValueOrDefault(workspace.Region, workspace.Region);
+        var where = workspace.IsOnOwnServer
+            ? "your own server"
+            : options.Regions.GetValueOrDefault(workspace.Region, workspace.Region);
         var until = $"{move.KeptUntil?.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC";
-        var what = move.HasReturned ? $"is back on its former server ({where})" : $"has moved to a new server ({where})";
+        var what =
+            move.HasReturned ? $"is back on its former server ({where})" : $"has moved to a new server ({where})";
         var other = move.Other.Home is WorkspaceHome.OwnServer
             ? "On your own server the workspace is at rest, and everything in it is kept there."
             : $"The other server is switched off and kept until {until}.";
-        var lead = workspace.HasNameIn(options.Zone) ? "" : $" Its name {workspace.Domain} is yours: lead it to {workspace.Address} now. Until then the former server passes everything on.";
+        var lead = workspace.HasNameIn(options.Zone)
+            ? ""
+            : $" Its name {workspace.Domain} is yours: lead it to {workspace.Address} now. Until then the former server passes everything on.";
         return new Letter(
             LetterKind.WorkspaceMoved,
             to,

@@ -9,16 +9,19 @@ using Microsoft.EntityFrameworkCore;
 namespace AdimPortal.Infrastructure.Provisioning;
 
 /// <summary>Posts them, each once for its operation.</summary>
-internal sealed class WorkspacePost(MailOutbox outbox, WorkspaceLetters letters, IAccountMail accounts, IDbContextFactory<PortalDbContext> contexts) : IWorkspaceLetters
+internal sealed class WorkspacePost(MailOutbox outbox, WorkspaceLetters letters, IAccountMail accounts,
+    IDbContextFactory<PortalDbContext> contexts) : IWorkspaceLetters
 {
     public Task ReadyAsync(OperationId operation, Workspace workspace, CancellationToken cancel) =>
         PostAsync($"ready/{operation}", workspace, to => letters.Ready(to, workspace), cancel);
 
-    public Task MovedAsync(OperationId operation, Workspace workspace, CancellationToken cancel) => workspace.Migration is { } move
+    public Task MovedAsync(OperationId operation, Workspace workspace, CancellationToken cancel) =>
+        workspace.Migration is { } move
         ? PostAsync($"moved/{operation}", workspace, to => letters.Moved(to, workspace, move), cancel)
         : Task.CompletedTask;
 
-    private async Task PostAsync(string receipt, Workspace workspace, Func<string, Letter> write, CancellationToken cancel)
+    private async Task PostAsync(string receipt, Workspace workspace, Func<string, Letter> write,
+        CancellationToken cancel)
     {
         if (await accounts.FindAsync(workspace.OwnerId, cancel) is not { } address)
             return;

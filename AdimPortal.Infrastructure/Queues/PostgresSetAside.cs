@@ -12,11 +12,14 @@ using Npgsql;
 namespace AdimPortal.Infrastructure.Queues;
 
 internal sealed partial class PostgresSetAside(
-    NpgsqlDataSource database, IDbContextFactory<PortalDbContext> contexts, TimeProvider time, ILogger<PostgresSetAside> log) : ISetAside
+    NpgsqlDataSource database, IDbContextFactory<PortalDbContext> contexts, TimeProvider time,
+    ILogger<PostgresSetAside> log) : ISetAside
 {
-    public async Task<Setback> FailedAsync(WorkQueue queue, string key, string reason, string? reference, CancellationToken cancel)
+    public async Task<Setback> FailedAsync(WorkQueue queue, string key, string reason, string? reference,
+        CancellationToken cancel)
     {
-        var (name, why) = (OneLine.Clean(key, SetAsideItem.LongestKey), OneLine.Clean(reason, SetAsideItem.LongestReason));
+        var (name, why) =
+            (OneLine.Clean(key, SetAsideItem.LongestKey), OneLine.Clean(reason, SetAsideItem.LongestReason));
         await using var connection = await database.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
         var now = time.GetUtcNow();
@@ -26,9 +29,11 @@ internal sealed partial class PostgresSetAside(
             Value = queue.RestAfter(tries) is { } rest ? now + rest : DBNull.Value,
         };
         var isAside = wasAside || tries >= queue.Tries;
-        await ExecuteAsync(connection, SetAsideSql.Decide, cancel, new("queue", queue.Name), new("key", name), new("now", now), new("aside", isAside), next);
+        await ExecuteAsync(connection, SetAsideSql.Decide, cancel, new("queue", queue.Name), new("key", name),
+            new("now", now), new("aside", isAside), next);
         if (isAside != wasAside)
-            await ExecuteAsync(connection, $"SELECT pg_notify('{LiveChannel.Name}', '{LiveTopics.Everything}')", cancel);
+            await ExecuteAsync(connection, $"SELECT pg_notify('{LiveChannel.Name}', '{LiveTopics.Everything}')",
+                cancel);
         await transaction.CommitAsync(cancel);
         if (isAside != wasAside)
             SetAside(queue.Name, name, tries, why);
@@ -46,7 +51,8 @@ internal sealed partial class PostgresSetAside(
 
     public async Task<IReadOnlyDictionary<string, bool>> FailingAsync(WorkQueue queue, CancellationToken cancel)
     {
-        await using var find = database.CreateCommand($"SELECT key, {SetAsideSql.RestsNow("@now")} FROM set_aside_items WHERE queue = @queue");
+        await using var find = database.CreateCommand(
+            $"SELECT key, {SetAsideSql.RestsNow("@now")} FROM set_aside_items WHERE queue = @queue");
         find.Parameters.AddWithValue("queue", queue.Name);
         find.Parameters.AddWithValue("now", time.GetUtcNow());
         var failing = new Dictionary<string, bool>();
@@ -59,7 +65,8 @@ internal sealed partial class PostgresSetAside(
     public async Task<IReadOnlyList<SetAsideItem>> ListAsync(int most, CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
-        var rows = await context.Set<SetAsideRow>().AsNoTracking().Where(i => i.SetAsideAt != null && i.DismissedAt == null)
+        var rows =
+            await context.Set<SetAsideRow>().AsNoTracking().Where(i => i.SetAsideAt != null && i.DismissedAt == null)
             .OrderBy(i => i.SetAsideAt).Take(most).ToListAsync(cancel);
         return rows.ConvertAll(row => row.ToItem());
     }
@@ -70,16 +77,21 @@ internal sealed partial class PostgresSetAside(
         return await context.Set<SetAsideRow>().CountAsync(i => i.SetAsideAt != null && i.DismissedAt == null, cancel);
     }
 
-    public Task<bool> TryAgainAsync(ActPermit permit, long id, CancellationToken cancel) => DecideAsync(SetAsideSql.TryAgain, permit, Act.RetryItem, id, cancel);
+    public Task<bool> TryAgainAsync(ActPermit permit, long id, CancellationToken cancel) =>
+        DecideAsync(SetAsideSql.TryAgain, permit, Act.RetryItem, id, cancel);
 
-    public Task<bool> DismissAsync(ActPermit permit, long id, CancellationToken cancel) => DecideAsync(SetAsideSql.Dismiss, permit, Act.DismissItem, id, cancel);
+    public Task<bool> DismissAsync(ActPermit permit, long id, CancellationToken cancel) =>
+        DecideAsync(SetAsideSql.Dismiss, permit, Act.DismissItem, id, cancel);
 
     private async Task<bool> DecideAsync(string sql, ActPermit permit, Act act, long id, CancellationToken cancel)
     {
         permit.Require(act);
         await using var connection = await database.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
-        var changed = await ExecuteAsync(connection, sql, cancel, new("id", id), new("by", permit.By ?? throw new InvalidOperationException("A person decides.")), new("now", time.GetUtcNow()),
+        var changed =
+            await ExecuteAsync(connection, sql, cancel, new("id", id),
+                new("by", permit.By ?? throw new InvalidOperationException("A person decides.")),
+                new("now", time.GetUtcNow()),
             new("once", WorkQueues.All.Where(queue => !queue.Repeats).Select(queue => queue.Name).ToArray()));
         await ExecuteAsync(connection, $"SELECT pg_notify('{LiveChannel.Name}', '{LiveTopics.Everything}')", cancel);
         if (changed == 1)
@@ -89,27 +101,32 @@ internal sealed partial class PostgresSetAside(
     }
 
     private static async Task<(int Tries, bool WasAside)> CountAsync(
-        NpgsqlConnection connection, WorkQueue queue, string key, string reason, string? reference, DateTimeOffset now, CancellationToken cancel)
+        NpgsqlConnection connection, WorkQueue queue, string key, string reason, string? reference, DateTimeOffset now,
+        CancellationToken cancel)
     {
         await using var count = new NpgsqlCommand(SetAsideSql.Count, connection);
         count.Parameters.AddWithValue("queue", queue.Name);
         count.Parameters.AddWithValue("key", key);
         count.Parameters.AddWithValue("reason", reason);
-        count.Parameters.Add(new NpgsqlParameter<string?>("reference", reference is null ? null : OneLine.Clean(reference, SetAsideItem.LongestReference)));
+        count.Parameters.Add(
+            new NpgsqlParameter<string?>("reference",
+                reference is null ? null : OneLine.Clean(reference, SetAsideItem.LongestReference)));
         count.Parameters.AddWithValue("now", now);
         await using var row = await count.ExecuteReaderAsync(cancel);
         await row.ReadAsync(cancel);
         return (row.GetInt32(0), row.GetBoolean(1));
     }
 
-    private static async Task<int> ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancel, params NpgsqlParameter[] parameters)
+    private static async Task<int> ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancel,
+        params NpgsqlParameter[] parameters)
     {
         await using var command = new NpgsqlCommand(sql, connection);
         command.Parameters.AddRange(parameters);
         return await command.ExecuteNonQueryAsync(cancel);
     }
 
-    [LoggerMessage(LogLevel.Error, "Set aside in {Queue} after {Tries} tries: {Key}. {Reason} Staff decide about it on the page Set aside.")]
+    [LoggerMessage(LogLevel.Error,
+        "Set aside in {Queue} after {Tries} tries: {Key}. {Reason} Staff decide about it on the page Set aside.")]
     private partial void SetAside(string queue, string key, int tries, string reason);
 
     [LoggerMessage(LogLevel.Warning, "Failed in {Queue} (try {Tries}): {Key}. {Reason}")]

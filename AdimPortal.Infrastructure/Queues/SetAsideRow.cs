@@ -44,6 +44,7 @@ internal sealed class SetAsideTable : IEntityTypeConfiguration<SetAsideRow>
         builder.Property(i => i.Reason).IsOneLine(SetAsideItem.LongestReason);
         builder.Property(i => i.Reference).IsOneLine(SetAsideItem.LongestReference);
         builder.HasIndex(i => new { i.Queue, i.Key }).IsUnique();
-        builder.HasIndex(i => i.SetAsideAt, "ix_set_aside_items_waiting").HasFilter("set_aside_at IS NOT NULL AND dismissed_at IS NULL");
+        builder.HasIndex(i => i.SetAsideAt, "ix_set_aside_items_waiting")
+            .HasFilter("set_aside_at IS NOT NULL AND dismissed_at IS NULL");
     }
 }

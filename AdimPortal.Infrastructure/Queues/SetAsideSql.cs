@@ -4,14 +4,18 @@ namespace AdimPortal.Infrastructure.Queues;
 
 internal static class SetAsideSql
 {
-    /// <summary>Whether an item has to rest: it was dismissed, or its next try is not yet. For claims of a queue whose items lie in a table.</summary>
+    /// <summary>
+    /// Whether an item has to rest: it was dismissed, or its next try is not yet. For claims of a queue whose items lie
+    /// in a table.
+    /// </summary>
     /// <param name="key">An expression of SQL that gives the item's key as text.</param>
     /// <param name="now">A parameter's name, with its sign.</param>
     public static string Rests(WorkQueue queue, string key, string now) => $"""
         EXISTS (SELECT FROM set_aside_items aside WHERE aside.queue = '{queue.Name}' AND aside.key = {key} AND {RestsNow(now)})
         """;
 
-    public static string RestsNow(string now) => $"(dismissed_at IS NOT NULL OR next_try_at IS NULL OR next_try_at > {now})";
+    public static string RestsNow(string now) =>
+        $"(dismissed_at IS NOT NULL OR next_try_at IS NULL OR next_try_at > {now})";
 
     public const string Count = """
         INSERT INTO set_aside_items AS i (queue, key, reason, reference, tries, first_tried_at, last_tried_at, next_try_at)

@@ -9,5 +9,6 @@ internal sealed class RemoveOldRowsJob(RetentionSweep sweep) : IJob
 {
     public static readonly JobKey Key = new("remove-old-rows", CarryOperationsJob.Group);
 
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await sweep.RunAsync(cancellationToken);
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) =>
+        await sweep.RunAsync(cancellationToken);
 }

@@ -3,15 +3,16 @@ using AdimPortal.Core.Monitoring;
 namespace AdimPortal.Infrastructure.Retention;
 
 /// <summary>
-/// Every table of the database, and how long its rows are kept. A table that grows with time has a rule; all others say why they need none.
-/// The operations guide has the same list; a test holds both to the schema.
+/// Every table of the database, and how long its rows are kept. A table that grows with time has a rule; all others say
+/// why they need none. The operations guide has the same list; a test holds both to the schema.
 /// </summary>
 internal static class RetentionRegister
 {
     private const int Year = 365;
 
     /// <summary>
-    /// The newest of its kind says when a workspace was last updated, renewed or proven, and the newest of all holds the epoch that its server has seen.
+    /// The newest of its kind says when a workspace was last updated, renewed or proven, and the newest of all holds
+    /// the epoch that its server has seen.
     /// </summary>
     private const string NotTheLastOfItsKind =
         "EXISTS (SELECT FROM operations n WHERE n.workspace_id = t.workspace_id AND n.plan = t.plan AND n.requested_at > t.requested_at)";
@@ -20,22 +21,26 @@ internal static class RetentionRegister
 
     private static readonly string[] QuartzTables =
     [
-        "qrtz_job_details", "qrtz_triggers", "qrtz_simple_triggers", "qrtz_cron_triggers", "qrtz_simprop_triggers", "qrtz_blob_triggers", "qrtz_calendars",
+        "qrtz_job_details", "qrtz_triggers", "qrtz_simple_triggers", "qrtz_cron_triggers", "qrtz_simprop_triggers",
+        "qrtz_blob_triggers", "qrtz_calendars",
         "qrtz_paused_job_grps", "qrtz_paused_trigger_grps", "qrtz_fired_triggers", "qrtz_scheduler_state", "qrtz_locks",
     ];
 
-    private static readonly string[] QuartzHistory = ["qrtz_execution_history", "qrtz_job_status", "qrtz_misfire_history"];
+    private static readonly string[] QuartzHistory =
+        ["qrtz_execution_history", "qrtz_job_status", "qrtz_misfire_history"];
 
     public static IReadOnlyList<TableRetention> Tables { get; } =
     [
         .. Accounts(), .. Workspaces(), .. Operations(), .. Monitoring(), .. Money(), .. SelfHosted(), .. Internal(),
     ];
 
-    public static IEnumerable<(string Table, RetentionRule Rule)> Rules => Tables.SelectMany(t => t.Rules.Select(rule => (t.Table, rule)));
+    public static IEnumerable<(string Table, RetentionRule Rule)> Rules =>
+        Tables.SelectMany(t => t.Rules.Select(rule => (t.Table, rule)));
 
     private static IEnumerable<TableRetention> Accounts() =>
     [
-        new("users", "An account: until its owner asks for its removal. One whose address was never confirmed, without a workspace: 30 days.",
+        new("users",
+            "An account: until its owner asks for its removal. One whose address was never confirmed, without a workspace: 30 days.",
             new RetentionRule("users_unverified", 30, 2, 10 * Year, "created_at")
             {
                 Only = """
@@ -44,14 +49,19 @@ internal static class RetentionRegister
                     AND NOT EXISTS (SELECT FROM user_roles r JOIN roles o ON o.id = r.role_id WHERE r.user_id = t.id AND o.normalized_name <> 'CUSTOMER')
                     """,
             }),
-        new("user_roles", WithItsOwner), new("user_claims", WithItsOwner), new("user_logins", WithItsOwner), new("user_tokens", WithItsOwner),
+        new("user_roles", WithItsOwner), new("user_claims", WithItsOwner), new("user_logins", WithItsOwner),
+        new("user_tokens", WithItsOwner),
         new("user_passkeys", WithItsOwner),
         new("sessions", "60 days after it was last used, 30 days after it ended.",
-            new RetentionRule("sessions", 60, 30, Year, "seen_at"), new RetentionRule("sessions_ended", 30, 1, Year, "ended_at")),
-        new("sent_forms", "Two days after it was sent: a form that is sent twice does its work once.", new RetentionRule("sent_forms", 1, 1, 30, "holds_until")),
-        new("pending_acts", "A year after it was decided.", new RetentionRule("pending_acts", Year, 30, 10 * Year, "ended_at")),
+            new RetentionRule("sessions", 60, 30, Year, "seen_at"),
+            new RetentionRule("sessions_ended", 30, 1, Year, "ended_at")),
+        new("sent_forms", "Two days after it was sent: a form that is sent twice does its work once.",
+            new RetentionRule("sent_forms", 1, 1, 30, "holds_until")),
+        new("pending_acts", "A year after it was decided.",
+            new RetentionRule("pending_acts", Year, 30, 10 * Year, "ended_at")),
         new("act_records", "Three years: who did what, whatever became of the account or the workspace.",
-            new RetentionRule("act_records", 3 * Year, Year, 100 * Year, "at") { ByFunction = "remove_old_act_records" }),
+            new RetentionRule("act_records", 3 * Year, Year, 100 * Year, "at")
+                { ByFunction = "remove_old_act_records" }),
         new("roles", "For good: there are three."),
         new("role_claims", "For good: there are none."),
     ];
@@ -62,76 +72,101 @@ internal static class RetentionRegister
         new("workspace_secrets", "Until the workspace is terminated and its last backup is removed."),
         new("backups", "As long as the backup itself: `BackupDays` of the plan. A failed one: 90 days.",
             new RetentionRule("backups_failed", 90, 7, 10 * Year, "ended_at") { Only = "t.status = 'Failed'" }),
-        new("one_time_codes", "A used code: one year. Who used it and from where: 30 days. A workspace's last code: for good.",
+        new("one_time_codes",
+            "A used code: one year. Who used it and from where: 30 days. A workspace's last code: for good.",
             new RetentionRule("one_time_codes", Year, 30, 10 * Year, "ended_at")
             {
                 Only = "EXISTS (SELECT FROM one_time_codes n WHERE n.workspace_id = t.workspace_id AND n.id > t.id)",
             },
-            new RetentionRule("one_time_codes_users", 30, 1, Year, "ended_at") { Only = "t.used_from IS NOT NULL", Cleared = ["used_from", "used_by"] }),
-        new("roll_outs", "One year after its end.", new RetentionRule("roll_outs", Year, 30, 10 * Year, "ended_at") { Batch = 5 }),
+            new RetentionRule("one_time_codes_users", 30, 1, Year, "ended_at")
+                { Only = "t.used_from IS NOT NULL", Cleared = ["used_from", "used_by"] }),
+        new("roll_outs", "One year after its end.",
+            new RetentionRule("roll_outs", Year, 30, 10 * Year, "ended_at") { Batch = 5 }),
         new("roll_out_workspaces", "As long as its roll-out."),
     ];
 
     private static IEnumerable<TableRetention> Operations() =>
     [
-        new("operations", "Three years. What the portal did on schedule and went well: 180 days. The last of each kind of a workspace: for good.",
-            new RetentionRule("operations", 3 * Year, Year, 100 * Year, "ended_at") { Only = NotTheLastOfItsKind, Batch = 200 },
+        new("operations",
+            "Three years. What the portal did on schedule and went well: 180 days. The last of each kind of a workspace: for good.",
+            new RetentionRule("operations", 3 * Year, Year, 100 * Year, "ended_at")
+                { Only = NotTheLastOfItsKind, Batch = 200 },
             new RetentionRule("operations_routine", 180, 90, 10 * Year, "ended_at")
             {
                 Only = $"t.requested_by IS NULL AND t.status = 'Done' AND {NotTheLastOfItsKind}",
                 Batch = 200,
             }),
         new("operation_events", "As long as its operation."),
-        new("operation_lines", "What routines printed: 90 days.", new RetentionRule("operation_lines", 90, 7, 10 * Year, "at") { AddedInOrderOf = "number" }),
+        new("operation_lines", "What routines printed: 90 days.",
+            new RetentionRule("operation_lines", 90, 7, 10 * Year, "at") { AddedInOrderOf = "number" }),
         new("step_estimates", "For good: one row for each step and size, with its last 50 durations."),
-        new("droplet_observations", "7 days after the droplet was last waited for.", new RetentionRule("droplet_observations", 7, 1, Year, "seen_at")),
+        new("droplet_observations", "7 days after the droplet was last waited for.",
+            new RetentionRule("droplet_observations", 7, 1, Year, "seen_at")),
     ];
 
     private static IEnumerable<TableRetention> Monitoring() =>
     [
         new("watched_workspaces", "For good: one row for each active workspace."),
         new("health_checks", "`Watch__ChecksKept`, one day; its hour is kept instead."),
-        new("health_hours", "90 days.", new RetentionRule("health_hours", 90, 1, 10 * Year, "hour") { OfWatch = (nameof(WatchOptions.HoursKept), watch => watch.HoursKept) }),
-        new("machine_measures", "7 days.", new RetentionRule("machine_measures", 7, 1, Year, "at") { OfWatch = (nameof(WatchOptions.MeasuresKept), watch => watch.MeasuresKept) }),
+        new("health_hours", "90 days.",
+            new RetentionRule("health_hours", 90, 1, 10 * Year, "hour")
+                { OfWatch = (nameof(WatchOptions.HoursKept), watch => watch.HoursKept) }),
+        new("machine_measures", "7 days.",
+            new RetentionRule("machine_measures", 7, 1, Year, "at")
+                { OfWatch = (nameof(WatchOptions.MeasuresKept), watch => watch.MeasuresKept) }),
         new("alerts", "90 days after its end.", new RetentionRule("alerts", 90, 1, 10 * Year, "closed_at")),
     ];
 
     private static IEnumerable<TableRetention> Money() =>
     [
         new("billing_accounts", "As long as its account: what it pays for."),
-        new("billing_notices", "Three years: each letter about money is sent once.", new RetentionRule("billing_notices", 3 * Year, Year, 100 * Year, "posted_at")),
+        new("billing_notices", "Three years: each letter about money is sent once.",
+            new RetentionRule("billing_notices", 3 * Year, Year, 100 * Year, "posted_at")),
         new("payment_events", "400 days after it was handled. One that could not be handled: until it is.",
             new RetentionRule("payment_events", 400, 30, 10 * Year, "handled_at")),
     ];
 
     private static IEnumerable<TableRetention> SelfHosted() =>
     [
-        new("registration_tokens", "30 days after it expired.", new RetentionRule("registration_tokens", 30, 1, 90, "expires_at")),
+        new("registration_tokens", "30 days after it expired.",
+            new RetentionRule("registration_tokens", 30, 1, 90, "expires_at")),
         new("transfer_keys", "30 days after it expired.", new RetentionRule("transfer_keys", 30, 1, 90, "expires_at")),
-        new("own_servers", "As long as its workspace lives there. One that was let go: 180 days, in which it is told to stop.",
+        new("own_servers",
+            "As long as its workspace lives there. One that was let go: 180 days, in which it is told to stop.",
             // Longer than a token is kept: whoever finds a token finds its server.
             new RetentionRule("own_servers", 180, 120, 10 * Year, "forgotten_at")),
         new("errands", "90 days after it was given.",
-            new RetentionRule("errands", 90, 7, 10 * Year, "asked_at") { Only = "t.ended_at IS NOT NULL OR t.called_off_at IS NOT NULL" }),
-        new("own_server_reports", "What a customer's own server reported: 30 days.", new RetentionRule("own_server_reports", 30, 2, Year, "at")),
+            new RetentionRule("errands", 90, 7, 10 * Year, "asked_at")
+                { Only = "t.ended_at IS NOT NULL OR t.called_off_at IS NOT NULL" }),
+        new("own_server_reports", "What a customer's own server reported: 30 days.",
+            new RetentionRule("own_server_reports", 30, 2, Year, "at")),
     ];
 
     private static IEnumerable<TableRetention> Internal() =>
     [
-        new("outgoing_mails", "Until the mail server has taken it, or its link has expired. One that was set aside: until staff decide."),
-        new("mail_receipts", "Three years: when the mail server took the letters that something waits for.", new RetentionRule("mail_receipts", 3 * Year, Year, 100 * Year, "posted_at")),
-        new("mail_quotas", "One day: how many letters of a kind a mailbox got in the last hour.", new RetentionRule("mail_quotas", 1, 1, Year, "last_at")),
-        new("set_aside_items", "An item that failed, was not set aside and came no more: 90 days. One that was set aside: until staff decide; a dismissed one: for good.",
-            new RetentionRule("set_aside_items", 90, 7, 10 * Year, "last_tried_at") { Only = "t.set_aside_at IS NULL AND t.dismissed_at IS NULL" }),
-        new("paces", "What slows guessing: until it says nothing any more, and a day.", new RetentionRule("paces", 1, 1, 30, "free_at")),
+        new("outgoing_mails",
+            "Until the mail server has taken it, or its link has expired. One that was set aside: until staff decide."),
+        new("mail_receipts", "Three years: when the mail server took the letters that something waits for.",
+            new RetentionRule("mail_receipts", 3 * Year, Year, 100 * Year, "posted_at")),
+        new("mail_quotas", "One day: how many letters of a kind a mailbox got in the last hour.",
+            new RetentionRule("mail_quotas", 1, 1, Year, "last_at")),
+        new("set_aside_items",
+            "An item that failed, was not set aside and came no more: 90 days. One that was set aside: until staff decide; a dismissed one: for good.",
+            new RetentionRule("set_aside_items", 90, 7, 10 * Year, "last_tried_at")
+                { Only = "t.set_aside_at IS NULL AND t.dismissed_at IS NULL" }),
+        new("paces", "What slows guessing: until it says nothing any more, and a day.",
+            new RetentionRule("paces", 1, 1, 30, "free_at")),
         new("overdue_jobs", "One row for each job that is overdue or fails, as long as it does."),
         new("failing_jobs", "One row for each job whose last run failed, until one ends well."),
         new("ssh_sources", "One row for each address of the portal's nodes: 24 hours after a node named it last."),
-        new("refused_requests", "90 days after the portal was refused last; then it asks again.", new RetentionRule("refused_requests", 90, 7, 10 * Year, "at")),
+        new("refused_requests", "90 days after the portal was refused last; then it asks again.",
+            new RetentionRule("refused_requests", 90, 7, 10 * Year, "at")),
         new("outside_systems", "One row for each outside system that was ever away: its last outage."),
         new("data_protection_keys", "For good: what was protected with a key can't be opened without it."),
         new("__EFMigrationsHistory", "For good: one row for each change of the schema."),
-        .. QuartzTables.Select(table => new TableRetention($"quartz.{table}", "Quartz's own: a fixed number of rows for each job and node.")),
-        .. QuartzHistory.Select(table => new TableRetention($"quartz.{table}", "Empty: the portal does not turn Quartz's history on.")),
+        .. QuartzTables.Select(table =>
+            new TableRetention($"quartz.{table}", "Quartz's own: a fixed number of rows for each job and node.")),
+        .. QuartzHistory.Select(table =>
+            new TableRetention($"quartz.{table}", "Empty: the portal does not turn Quartz's history on.")),
     ];
 }

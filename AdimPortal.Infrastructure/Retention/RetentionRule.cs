@@ -6,11 +6,13 @@ namespace AdimPortal.Infrastructure.Retention;
 /// <summary>What becomes of a table's rows as they grow old.</summary>
 /// <param name="Table">As PostgreSQL names it, with its schema where that is not <c>public</c>.</param>
 /// <param name="Kept">How long and why, in words for the operations guide.</param>
-/// <param name="Rules">What the hourly sweep does; none where nothing is removed, or another part of the portal removes it.</param>
+/// <param name="Rules">What the hourly sweep does; none where nothing is removed, or another part of the portal removes
+/// it.</param>
 internal sealed record TableRetention(string Table, string Kept, params IReadOnlyList<RetentionRule> Rules);
 
 /// <summary>Rows that are older than a number of days are deleted, or lose what is personal in them.</summary>
-/// <param name="Name">Of the setting: <c>Retention__Days__NAME</c>. Letters and underscores, as environment variables have them.</param>
+/// <param name="Name">Of the setting: <c>Retention__Days__NAME</c>. Letters and underscores, as environment variables
+/// have them.</param>
 /// <param name="Days">The default.</param>
 /// <param name="Least">The smallest number that can be set: the portal itself still needs younger rows.</param>
 /// <param name="Most">The largest number that can be set.</param>
@@ -21,7 +23,8 @@ internal sealed record RetentionRule(string Name, int Days, int Least, int Most,
     public string? Only { get; init; }
 
     /// <summary>
-    /// The key of a table that is only ever added to. Its oldest rows are found by that key, so no index on the time is needed: such tables are large.
+    /// The key of a table that is only ever added to. Its oldest rows are found by that key, so no index on the time is
+    /// needed: such tables are large.
     /// </summary>
     public string? AddedInOrderOf { get; init; }
 
@@ -29,26 +32,32 @@ internal sealed record RetentionRule(string Name, int Days, int Least, int Most,
     public IReadOnlyList<string> Cleared { get; init; } = [];
 
     /// <summary>
-    /// The function that alone may remove rows of the table, and itself refuses to remove younger ones than <see cref="Least"/>:
-    /// <c>f(before timestamptz, most int)</c> returns how many it removed.
+    /// The function that alone may remove rows of the table, and itself refuses to remove younger ones than
+    /// <see cref="Least"/>: <c>f(before timestamptz, most int)</c> returns how many it removed.
     /// </summary>
     public string? ByFunction { get; init; }
 
     /// <summary>Rows that one statement takes: its locks are held for some milliseconds.</summary>
     public int Batch { get; init; } = 2000;
 
-    /// <summary>The setting of the watch that says how long, where there is one; else the rule has a setting of its own.</summary>
+    /// <summary>
+    /// The setting of the watch that says how long, where there is one; else the rule has a setting of its own.
+    /// </summary>
     public (string Name, Func<WatchOptions, TimeSpan> Of)? OfWatch { get; init; }
 
     /// <summary>Whether a row is due, in SQL: <c>t</c> is the row, <c>$1</c> the time before which it is old.</summary>
-    public string IsDue => string.Join(" AND ", [$"t.{Column} < $1", .. Only is null ? Array.Empty<string>() : [$"({Only})"]]);
+    public string IsDue =>
+        string.Join(" AND ", [$"t.{Column} < $1", .. Only is null ? Array.Empty<string>() : [$"({Only})"]]);
 
     /// <summary>The environment variable that sets the period.</summary>
-    public string Setting => OfWatch is { } watch ? $"{WatchOptions.Section}__{watch.Name}" : $"{RetentionOptions.Section}__{nameof(RetentionOptions.Days)}__{Name}";
+    public string Setting =>
+        OfWatch is { } watch
+            ? $"{WatchOptions.Section}__{watch.Name}"
+            : $"{RetentionOptions.Section}__{nameof(RetentionOptions.Days)}__{Name}";
 
     /// <summary>
-    /// One batch: <c>$1</c> the time before which rows are old, <c>$2</c> how many at most. A row that somebody holds is left for the next time, so that
-    /// nobody waits for the sweep and it waits for nobody.
+    /// One batch: <c>$1</c> the time before which rows are old, <c>$2</c> how many at most. A row that somebody holds
+    /// is left for the next time, so that nobody waits for the sweep and it waits for nobody.
     /// </summary>
     public string StatementFor(string table)
     {

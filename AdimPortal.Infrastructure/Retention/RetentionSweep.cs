@@ -6,11 +6,12 @@ using Npgsql;
 namespace AdimPortal.Infrastructure.Retention;
 
 /// <summary>
-/// Removes what is old, as <see cref="RetentionRegister"/> says: a batch at a time, each a transaction of its own. A rule that fails is told of and stops
-/// no other one.
+/// Removes what is old, as <see cref="RetentionRegister"/> says: a batch at a time, each a transaction of its own. A
+/// rule that fails is told of and stops no other one.
 /// </summary>
 internal sealed partial class RetentionSweep(
-    NpgsqlDataSource database, IOptions<RetentionOptions> options, WatchOptions watch, TimeProvider time, ILogger<RetentionSweep> log)
+    NpgsqlDataSource database, IOptions<RetentionOptions> options, WatchOptions watch, TimeProvider time,
+    ILogger<RetentionSweep> log)
 {
     /// <summary>So many of one rule at a time; after a long pause the rest follows an hour later.</summary>
     private const int MostBatches = 1000;
@@ -45,7 +46,9 @@ internal sealed partial class RetentionSweep(
             await using var command = database.CreateCommand(rule.StatementFor(table));
             command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = before });
             command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = rule.Batch });
-            var now = rule.ByFunction is null ? await command.ExecuteNonQueryAsync(cancel) : (long)(await command.ExecuteScalarAsync(cancel))!;
+            var now = rule.ByFunction is null
+                ? await command.ExecuteNonQueryAsync(cancel)
+                : (long)(await command.ExecuteScalarAsync(cancel))!;
             sum += now;
             if (now < rule.Batch)
                 break;

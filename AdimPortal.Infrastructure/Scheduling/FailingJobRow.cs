@@ -14,7 +14,9 @@ internal sealed class FailingJobRow
     /// <summary>When the first of them ended.</summary>
     public DateTimeOffset Since { get; init; }
 
-    /// <summary>What the last one threw: a type's name. Messages may hold what is nobody's business; they are in the log.</summary>
+    /// <summary>
+    /// What the last one threw: a type's name. Messages may hold what is nobody's business; they are in the log.
+    /// </summary>
     public required string Fault { get; init; }
 }
 

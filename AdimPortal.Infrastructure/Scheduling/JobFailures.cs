@@ -6,24 +6,27 @@ using Quartz;
 namespace AdimPortal.Infrastructure.Scheduling;
 
 /// <summary>
-/// Counts, for all nodes together, how often a job threw since it last ended well. The scheduler goes on calling such a job and says so to nobody;
-/// <see cref="PostgresOverdueJobs"/> reads here.
+/// Counts, for all nodes together, how often a job threw since it last ended well. The scheduler goes on calling such a
+/// job and says so to nobody; <see cref="PostgresOverdueJobs"/> reads here.
 /// </summary>
-internal sealed partial class JobFailures(NpgsqlDataSource database, TimeProvider time, ILogger<JobFailures> log) : IJobListener
+internal sealed partial class JobFailures(NpgsqlDataSource database, TimeProvider time, ILogger<JobFailures> log)
+    : IJobListener
 {
     /// <summary>A job may end well every two seconds; so often nothing has to be looked for.</summary>
     private static readonly TimeSpan ClearEvery = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<string, DateTimeOffset> _cleared = new();
 
-    public async ValueTask JobWasExecuted(IJobExecutionContext context, JobExecutionException? jobException, CancellationToken cancellationToken = default)
+    public async ValueTask JobWasExecuted(IJobExecutionContext context, JobExecutionException? jobException,
+        CancellationToken cancellationToken = default)
     {
         // What a stop cut short says nothing of the job.
         if (jobException is not null && context.CancellationToken.IsCancellationRequested)
             return;
         try
         {
-            await EndedAsync(context.JobDetail.Key.Name, jobException is null ? null : Thrown(jobException), cancellationToken);
+            await EndedAsync(context.JobDetail.Key.Name, jobException is null ? null : Thrown(jobException),
+                cancellationToken);
         }
         catch (Exception fault) when (fault is NpgsqlException or OperationCanceledException)
         {
@@ -46,7 +49,8 @@ internal sealed partial class JobFailures(NpgsqlDataSource database, TimeProvide
                 """);
             keep.Parameters.AddWithValue(job);
             keep.Parameters.AddWithValue(now);
-            keep.Parameters.AddWithValue(name.Length > FailingJobTable.LongestFault ? name[..FailingJobTable.LongestFault] : name);
+            keep.Parameters.AddWithValue(
+                name.Length > FailingJobTable.LongestFault ? name[..FailingJobTable.LongestFault] : name);
             await keep.ExecuteNonQueryAsync(cancel);
             return;
         }
@@ -60,7 +64,8 @@ internal sealed partial class JobFailures(NpgsqlDataSource database, TimeProvide
     }
 
     /// <summary>The scheduler wraps it.</summary>
-    private static Exception Thrown(Exception fault) => fault is SchedulerException { InnerException: { } inner } ? Thrown(inner) : fault;
+    private static Exception Thrown(Exception fault) =>
+        fault is SchedulerException { InnerException: { } inner } ? Thrown(inner) : fault;
 
     [LoggerMessage(LogLevel.Warning, "It could not be kept how the job {Job} ended.")]
     private partial void CouldNotKeep(string job, Exception fault);

@@ -7,9 +7,13 @@ using Microsoft.Extensions.Logging;
 
 namespace AdimPortal.Infrastructure.Scheduling;
 
-/// <summary>Tells staff when a background job does not run any more, or fails each time. It is no job itself: what is broken can't tell of itself.</summary>
+/// <summary>
+/// Tells staff when a background job does not run any more, or fails each time. It is no job itself: what is broken
+/// can't tell of itself.
+/// </summary>
 internal sealed partial class JobWatch(
-    IOverdueJobs jobs, IDbContextFactory<PortalDbContext> contexts, MailOutbox outbox, PortalLinks links, TimeProvider time, ILogger<JobWatch> log)
+    IOverdueJobs jobs, IDbContextFactory<PortalDbContext> contexts, MailOutbox outbox, PortalLinks links,
+    TimeProvider time, ILogger<JobWatch> log)
     : BackgroundService
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMinutes(1);
@@ -39,7 +43,8 @@ internal sealed partial class JobWatch(
         foreach (var job in overdue)
         {
             var isNew = await context.Database.ExecuteSqlAsync(
-                $"INSERT INTO overdue_jobs (job, told_at) VALUES ({job.Name}, {time.GetUtcNow()}) ON CONFLICT DO NOTHING", cancel) > 0;
+                $"INSERT INTO overdue_jobs (job, told_at) VALUES ({job.Name}, {time.GetUtcNow()}) ON CONFLICT DO NOTHING",
+                cancel) > 0;
             if (!isNew)
                 continue;
             Overdue(job.Name, job.Since, job.Why);
@@ -48,7 +53,9 @@ internal sealed partial class JobWatch(
         }
 
         var names = overdue.Select(job => job.Name).ToArray();
-        var over = await context.Database.SqlQuery<string>($"DELETE FROM overdue_jobs WHERE job <> ALL({names}) RETURNING job").ToListAsync(cancel);
+        var over =
+            await context.Database.SqlQuery<string>($"DELETE FROM overdue_jobs WHERE job <> ALL({names}) RETURNING job")
+                .ToListAsync(cancel);
         await transaction.CommitAsync(cancel);
         foreach (var job in over)
             RunsAgain(job);
@@ -59,7 +66,9 @@ internal sealed partial class JobWatch(
         address,
         $"The portal's job {job.Name} {job.State}",
         [
-            job.Fails ? $"{job.Why} The first of them was at {job.Since:yyyy-MM-dd HH:mm} UTC." : $"{job.Why} It last began at {job.Since:yyyy-MM-dd HH:mm} UTC.",
+            job.Fails
+                ? $"{job.Why} The first of them was at {job.Since:yyyy-MM-dd HH:mm} UTC."
+                : $"{job.Why} It last began at {job.Since:yyyy-MM-dd HH:mm} UTC.",
             job.Fails
                 ? "What this job does is not done until a run of it ends well; the portal's log says why it fails. It is called again by its schedule."
                 : "What this job does is not done until it runs again; the portal's log says why. Restarting the portal's nodes one after another starts it again.",

@@ -20,7 +20,8 @@ public sealed class NodeCheckIn(ISchedulerFactory schedulers, NpgsqlDataSource d
             WHERE sched_name = '{SchedulingServices.SchedulerName}' AND instance_name = $1
             """);
         ask.Parameters.AddWithValue(scheduler.SchedulerInstanceId);
-        return await ask.ExecuteScalarAsync(cancel) is long ticks && time.GetUtcNow() - new DateTimeOffset(ticks, TimeSpan.Zero) < Longest
+        return await ask.ExecuteScalarAsync(cancel) is long ticks
+            && time.GetUtcNow() - new DateTimeOffset(ticks, TimeSpan.Zero) < Longest
             ? null
             : "The scheduler has not said for 30 s that it is there.";
     }

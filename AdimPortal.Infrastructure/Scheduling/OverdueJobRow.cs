@@ -3,7 +3,9 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace AdimPortal.Infrastructure.Scheduling;
 
-/// <summary>A job that staff were told of because it is overdue. It is there as long as that lasts; so of many nodes one tells.</summary>
+/// <summary>
+/// A job that staff were told of because it is overdue. It is there as long as that lasts; so of many nodes one tells.
+/// </summary>
 internal sealed class OverdueJobRow
 {
     public required string Job { get; init; }

@@ -4,8 +4,8 @@ using Npgsql;
 namespace AdimPortal.Infrastructure.Scheduling;
 
 /// <summary>
-/// Quartz makes its own tables but not the schema that they lie in. Nodes that start together stand in line: CREATE SCHEMA IF NOT EXISTS alone
-/// can collide with itself.
+/// Quartz makes its own tables but not the schema that they lie in. Nodes that start together stand in line: CREATE
+/// SCHEMA IF NOT EXISTS alone can collide with itself.
 /// </summary>
 internal sealed class SchedulerSchema(NpgsqlDataSource database) : IHostedService
 {
@@ -16,7 +16,8 @@ internal sealed class SchedulerSchema(NpgsqlDataSource database) : IHostedServic
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await using var command = new NpgsqlCommand(
-            $"SELECT pg_advisory_xact_lock(hashtext('{Name}')); CREATE SCHEMA IF NOT EXISTS {Name}", connection, transaction);
+            $"SELECT pg_advisory_xact_lock(hashtext('{Name}')); CREATE SCHEMA IF NOT EXISTS {Name}", connection,
+            transaction);
         await command.ExecuteNonQueryAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }

@@ -46,15 +46,17 @@ public static class SchedulingServices
     /// <summary>Quartz on a clustered store in the portal's own database: any number of nodes share the work.</summary>
     /// <param name="slots">How many jobs a node runs at once.</param>
     /// <param name="configuration">The sweep's settings are its section "Sweeping".</param>
-    public static IServiceCollection AddScheduling(this IServiceCollection services, int slots, IConfiguration configuration)
+    public static IServiceCollection AddScheduling(this IServiceCollection services, int slots,
+        IConfiguration configuration)
     {
         services.AddQueues();
-        services.AddOptions<SweepingOptions>().Bind(configuration.GetSection(SweepingOptions.Section)).WithAnnotations().CheckAtStart();
+        services.AddOptions<SweepingOptions>().Bind(configuration.GetSection(SweepingOptions.Section)).WithAnnotations()
+            .CheckAtStart();
         var sweepEvery = configuration.ReadOrUsual<SweepingOptions>(SweepingOptions.Section).Every;
         services.AddQuartz(quartz =>
         {
-            // A node's id is left to the clustering, which makes one for each start. Whatever is given here, "AUTO" too, is taken as it stands,
-            // and nodes of one name never take over from each other.
+            // A node's id is left to the clustering, which makes one for each start. Whatever is given here, "AUTO"
+            // too, is taken as it stands, and nodes of one name never take over from each other.
             quartz.ConfigureScheduler(scheduler =>
             {
                 scheduler.InstanceName = SchedulerName;

@@ -4,7 +4,9 @@ using Microsoft.Extensions.Options;
 
 namespace AdimPortal.Infrastructure.Secrets;
 
-/// <summary>The master keys by version. They are never used themselves: every purpose has keys derived from them.</summary>
+/// <summary>
+/// The master keys by version. They are never used themselves: every purpose has keys derived from them.
+/// </summary>
 internal sealed class MasterKeys
 {
     public const int KeyLength = 32;
@@ -32,19 +34,24 @@ internal sealed class MasterKeys
     public static IReadOnlyDictionary<byte, byte[]> Read(string path)
     {
         if (string.IsNullOrWhiteSpace(path))
-            throw new InvalidDataException("Secrets:MasterKeyFile is missing: the path of the master key. Make one with: (umask 077; openssl rand -base64 32 >FILE)");
+            throw new InvalidDataException(
+                "Secrets:MasterKeyFile is missing: the path of the master key. Make one with: (umask 077; openssl rand -base64 32 >FILE)");
         if (!Path.Exists(path))
-            throw new InvalidDataException($"Secrets:MasterKeyFile: there is no file {path}. A new key does not open what an old one sealed: if there was one, bring it back.");
+            throw new InvalidDataException(
+                $"Secrets:MasterKeyFile: there is no file {path}. A new key does not open what an old one sealed: if there was one, bring it back.");
         if (SettingsFile.Fault("Secrets:MasterKeyFile", path) is { } fault)
             throw new InvalidDataException(fault);
         if ((File.GetUnixFileMode(path) & OpenToOthers) != 0)
-            throw new InvalidDataException($"Secrets:MasterKeyFile: {path} is open to other users. Close it with: chmod 600 {path}");
+            throw new InvalidDataException(
+                $"Secrets:MasterKeyFile: {path} is open to other users. Close it with: chmod 600 {path}");
         var keys = new Dictionary<byte, byte[]>();
         foreach (var line in File.ReadLines(path).Select(l => l.Trim()).Where(l => l.Length > 0 && l[0] != '#'))
         {
             var parts = line.Split(':', 2);
-            if (!byte.TryParse(parts.Length == 2 ? parts[0] : "1", NumberStyles.None, CultureInfo.InvariantCulture, out var version) || !keys.TryAdd(version, Key(parts[^1], path)))
-                throw new InvalidDataException($"Secrets:MasterKeyFile: a line of {path} has no number of its own from 1 to 255.");
+            if (!byte.TryParse(parts.Length == 2 ? parts[0] : "1", NumberStyles.None, CultureInfo.InvariantCulture,
+                out var version) || !keys.TryAdd(version, Key(parts[^1], path)))
+                throw new InvalidDataException(
+                    $"Secrets:MasterKeyFile: a line of {path} has no number of its own from 1 to 255.");
         }
 
         return keys.Count > 0 ? keys : throw new InvalidDataException($"Secrets:MasterKeyFile: {path} is empty.");
@@ -55,6 +62,7 @@ internal sealed class MasterKeys
         var key = new byte[KeyLength];
         return Convert.TryFromBase64String(base64, key, out var length) && length == KeyLength
             ? key
-            : throw new InvalidDataException($"Secrets:MasterKeyFile: a key in {path} is not {KeyLength} bytes in base64.");
+            : throw new InvalidDataException(
+                $"Secrets:MasterKeyFile: a key in {path} is not {KeyLength} bytes in base64.");
     }
 }

@@ -14,13 +14,16 @@ internal sealed class PostgresSecretVault(NpgsqlDataSource database, Sealing sea
     {
         SecretRegister.RequireInVault(name);
         await using var keep = Command(
-            "INSERT INTO workspace_secrets (workspace_id, name, sealed, created_at) VALUES (@workspace, @name, @sealed, @now) ON CONFLICT DO NOTHING", workspace);
+            "INSERT INTO workspace_secrets (workspace_id, name, sealed, created_at) VALUES (@workspace, @name, @sealed, @now) ON CONFLICT DO NOTHING",
+            workspace);
         keep.Parameters.AddWithValue("name", name);
         keep.Parameters.AddWithValue("sealed", sealing.Seal(Purpose, Owner(workspace, name), secret));
         keep.Parameters.AddWithValue("now", clock.GetUtcNow());
         if (await keep.ExecuteNonQueryAsync(cancel) == 1)
             return secret;
-        return await FindAsync(workspace, name, cancel) ?? throw new InvalidOperationException($"Secret {name} of {workspace} was forgotten while it was being kept.");
+        return await FindAsync(workspace, name, cancel)
+            ?? throw new InvalidOperationException(
+                $"Secret {name} of {workspace} was forgotten while it was being kept.");
     }
 
     public async Task ReplaceAsync(WorkspaceId workspace, string name, Secret secret, CancellationToken cancel)
@@ -38,21 +41,26 @@ internal sealed class PostgresSecretVault(NpgsqlDataSource database, Sealing sea
 
     public async Task<Secret?> FindAsync(WorkspaceId workspace, string name, CancellationToken cancel)
     {
-        await using var find = Command("SELECT sealed FROM workspace_secrets WHERE workspace_id = @workspace AND name = @name", workspace);
+        await using var find = Command(
+            "SELECT sealed FROM workspace_secrets WHERE workspace_id = @workspace AND name = @name", workspace);
         find.Parameters.AddWithValue("name", name);
-        return await find.ExecuteScalarAsync(cancel) is byte[] bytes ? sealing.Open(Purpose, Owner(workspace, name), bytes) : null;
+        return await find.ExecuteScalarAsync(cancel) is byte[] bytes
+            ? sealing.Open(Purpose, Owner(workspace, name), bytes)
+            : null;
     }
 
     public async Task ForgetAsync(WorkspaceId workspace, IReadOnlyList<string> names, CancellationToken cancel)
     {
-        await using var forget = Command("DELETE FROM workspace_secrets WHERE workspace_id = @workspace AND name = ANY(@names)", workspace);
+        await using var forget =
+            Command("DELETE FROM workspace_secrets WHERE workspace_id = @workspace AND name = ANY(@names)", workspace);
         forget.Parameters.AddWithValue("names", names.ToArray());
         await forget.ExecuteNonQueryAsync(cancel);
     }
 
     public async Task ForgetAllButAsync(WorkspaceId workspace, IReadOnlyList<string> names, CancellationToken cancel)
     {
-        await using var forget = Command("DELETE FROM workspace_secrets WHERE workspace_id = @workspace AND name <> ALL(@names)", workspace);
+        await using var forget = Command(
+            "DELETE FROM workspace_secrets WHERE workspace_id = @workspace AND name <> ALL(@names)", workspace);
         forget.Parameters.AddWithValue("names", names.ToArray());
         await forget.ExecuteNonQueryAsync(cancel);
     }

@@ -8,15 +8,22 @@ namespace AdimPortal.Infrastructure.Secrets;
 
 public static class SecretsAtStart
 {
-    /// <summary>Seals what lies in clear or under an older master key. Needs the schema; to be called before anything is signed or opened.</summary>
-    /// <returns>Null, or that this is not the master key that the database was written with: nothing was changed then.</returns>
-    public static async Task<StartTrouble?> SealSecretsAsync(this IHost host) => (await RewriteAsync(host, keys => keys.SealAllAsync(CancellationToken.None))).Trouble;
+    /// <summary>
+    /// Seals what lies in clear or under an older master key. Needs the schema; to be called before anything is signed
+    /// or opened.
+    /// </summary>
+    /// <returns>Null, or that this is not the master key that the database was written with: nothing was changed
+    /// then.</returns>
+    public static async Task<StartTrouble?> SealSecretsAsync(this IHost host) =>
+        (await RewriteAsync(host, keys => keys.SealAllAsync(CancellationToken.None))).Trouble;
 
     /// <summary>Lays the keys of cookies in clear, for going back to a version that knows no sealed ones.</summary>
     /// <returns>How many were opened, or that the master key is a wrong one.</returns>
-    public static Task<(int Count, StartTrouble? Trouble)> OpenSecretsAsync(this IHost host) => RewriteAsync(host, keys => keys.OpenAllAsync(CancellationToken.None));
+    public static Task<(int Count, StartTrouble? Trouble)> OpenSecretsAsync(this IHost host) =>
+        RewriteAsync(host, keys => keys.OpenAllAsync(CancellationToken.None));
 
-    private static async Task<(int Count, StartTrouble? Trouble)> RewriteAsync(IHost host, Func<SealedKeyRepository, Task<int>> rewrite)
+    private static async Task<(int Count, StartTrouble? Trouble)> RewriteAsync(IHost host,
+        Func<SealedKeyRepository, Task<int>> rewrite)
     {
         try
         {

@@ -7,8 +7,8 @@ public sealed class SecretsOptions
     public const string Section = "Secrets";
 
     /// <summary>
-    /// The file with the master key: 32 random bytes in base64 on one line. To change the key, put a line <c>2:base64</c> below: the highest number
-    /// seals, the others still open what they sealed.
+    /// The file with the master key: 32 random bytes in base64 on one line. To change the key, put a line
+    /// <c>2:base64</c> below: the highest number seals, the others still open what they sealed.
     /// </summary>
     public string MasterKeyFile { get; set; } = "";
 }

@@ -19,7 +19,8 @@ internal sealed class WorkspaceSecretTable : IEntityTypeConfiguration<WorkspaceS
     {
         builder.ToTable("workspace_secrets");
         builder.HasKey(s => new { s.WorkspaceId, s.Name });
-        builder.Property(s => s.WorkspaceId).HasConversion(id => id.Value, text => WorkspaceId.Parse(text)).HasMaxLength(WorkspaceId.Long);
+        builder.Property(s => s.WorkspaceId).HasConversion(id => id.Value, text => WorkspaceId.Parse(text))
+            .HasMaxLength(WorkspaceId.Long);
         builder.Property(s => s.Name).HasMaxLength(100);
         builder.HasOne<Workspace>().WithMany().HasForeignKey(s => s.WorkspaceId).OnDelete(DeleteBehavior.Cascade);
     }

@@ -6,10 +6,11 @@ using Microsoft.Extensions.Logging;
 namespace AdimPortal.Infrastructure.SelfHosted;
 
 /// <summary>
-/// The repository of the application, asked by the portal with the operator's token: git's protocol over HTTP (gitprotocol-http), and of it reading alone.
-/// Own servers know neither the repository's address nor its token.
+/// The repository of the application, asked by the portal with the operator's token: git's protocol over HTTP
+/// (gitprotocol-http), and of it reading alone. Own servers know neither the repository's address nor its token.
 /// </summary>
-public sealed partial class ApplicationSource(IHttpClientFactory clients, IBlueprintSettings settings, ILogger<ApplicationSource> log)
+public sealed partial class ApplicationSource(IHttpClientFactory clients, IBlueprintSettings settings,
+    ILogger<ApplicationSource> log)
 {
     /// <summary>The settings of the blueprint that say where the source is and open it.</summary>
     public const string Address = "APP_REPOSITORY";
@@ -26,28 +27,36 @@ public sealed partial class ApplicationSource(IHttpClientFactory clients, IBluep
 
     /// <summary>The pack that was asked for.</summary>
     /// <param name="encoding">As the body came: <c>gzip</c>, or null.</param>
-    public Task<HttpResponseMessage?> PackAsync(ReadOnlyMemory<byte> wanted, string? encoding, string? protocol, CancellationToken cancel)
+    public Task<HttpResponseMessage?> PackAsync(ReadOnlyMemory<byte> wanted, string? encoding, string? protocol,
+        CancellationToken cancel)
     {
-        var body = new ReadOnlyMemoryContent(wanted) { Headers = { ContentType = new MediaTypeHeaderValue($"application/x-{Service}-request") } };
+        var body = new ReadOnlyMemoryContent(wanted)
+        { Headers = { ContentType = new MediaTypeHeaderValue($"application/x-{Service}-request") } };
         if (encoding == "gzip")
             body.Headers.ContentEncoding.Add(encoding);
         return AskAsync(HttpMethod.Post, Service, protocol, body, cancel);
     }
 
-    private async Task<HttpResponseMessage?> AskAsync(HttpMethod method, string path, string? protocol, HttpContent? body, CancellationToken cancel)
+    private async Task<HttpResponseMessage?> AskAsync(HttpMethod method, string path, string? protocol,
+        HttpContent? body, CancellationToken cancel)
     {
         var known = settings.Read();
-        if (!Uri.TryCreate($"{known.GetValueOrDefault(Address)?.TrimEnd('/')}/{path}", UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+        if (!Uri.TryCreate($"{known.GetValueOrDefault(Address)?.TrimEnd('/')}/{path}", UriKind.Absolute,
+            out var address) || address.Scheme is not ("http" or "https"))
             return null;
         using var request = new HttpRequestMessage(method, address) { Content = body };
-        var token = known.GetValueOrDefault(Token) is { Length: > 0 } own ? $"{own}:{own}" : Uri.UnescapeDataString(address.UserInfo);
+        var token = known.GetValueOrDefault(Token) is { Length: > 0 } own
+            ? $"{own}:{own}"
+            : Uri.UnescapeDataString(address.UserInfo);
         if (token.Length > 0)
-            request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(token)));
+            request.Headers.Authorization =
+                new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(token)));
         if (protocol is "version=1" or "version=2")
             request.Headers.Add("Git-Protocol", protocol);
         try
         {
-            var answer = await clients.CreateClient(ClientName).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel);
+            var answer = await clients.CreateClient(ClientName)
+                .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel);
             if (answer.IsSuccessStatusCode)
                 return answer;
             LogRefused((int)answer.StatusCode);
@@ -65,9 +74,11 @@ public sealed partial class ApplicationSource(IHttpClientFactory clients, IBluep
         return null;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The application's repository answered with status {Status}; own servers can't be installed or updated. Look at APP_REPOSITORY and its token.")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "The application's repository answered with status {Status}; own servers can't be installed or updated. Look at APP_REPOSITORY and its token.")]
     private partial void LogRefused(int status);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The application's repository can't be reached ({Trouble}); own servers can't be installed or updated.")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "The application's repository can't be reached ({Trouble}); own servers can't be installed or updated.")]
     private partial void LogUnreachable(HttpRequestError trouble);
 }

@@ -21,15 +21,24 @@ public sealed class OwnServerOptions
     /// <summary>Requests that one server may sign in a minute. An installation reports about once a second.</summary>
     public int RequestsPerMinute { get; set; } = 240;
 
-    /// <summary>Requests of servers that one network address may make in a minute, counted before anything of them is read. A house may have some servers.</summary>
+    /// <summary>
+    /// Requests of servers that one network address may make in a minute, counted before anything of them is read. A
+    /// house may have some servers.
+    /// </summary>
     public int RequestsPerMinuteFromOneAddress { get; set; } = 1200;
 
-    /// <summary>What one server may report in a minute; more is to come later. An installation says some hundred lines in its busiest minute.</summary>
+    /// <summary>
+    /// What one server may report in a minute; more is to come later. An installation says some hundred lines in its
+    /// busiest minute.
+    /// </summary>
     public int LinesPerMinute { get; set; } = 6000;
 
     public long BytesPerMinute { get; set; } = 2 << 20;
 
-    /// <summary>What one server may report in a day; of more only what steps need is kept. An installation says about 3,000 lines.</summary>
+    /// <summary>
+    /// What one server may report in a day; of more only what steps need is kept. An installation says about 3,000
+    /// lines.
+    /// </summary>
     public int LinesPerDay { get; set; } = 100_000;
 
     public long BytesPerDay { get; set; } = 32 << 20;
@@ -39,13 +48,15 @@ internal sealed class OwnServerOptionsValidator(IHostEnvironment environment) : 
 {
     protected override IEnumerable<string> Faults(OwnServerOptions options)
     {
-        if (options.Address is { } address && (!address.IsAbsoluteUri || address.Scheme is not ("http" or "https") || address.AbsolutePath != "/"))
+        if (options.Address is { } address
+            && (!address.IsAbsoluteUri || address.Scheme is not ("http" or "https") || address.AbsolutePath != "/"))
             yield return "OwnServers:Address must be an address without a path, as https://portal.example.com.";
         if (options.Address is { Scheme: "http" } && environment.IsProduction())
             yield return "OwnServers:Address must begin with https: the passwords of workspaces travel there.";
         if (options.SilentAfter < TimeSpan.FromMinutes(1) || options.SilentAfter > TimeSpan.FromDays(7))
             yield return "OwnServers:SilentAfter must be from 00:01:00 to 7.00:00:00.";
-        if (options.RegistrationsPerMinute < 1 || options.RequestsPerMinute < 1 || options.RequestsPerMinuteFromOneAddress < 1)
+        if (options.RegistrationsPerMinute < 1 || options.RequestsPerMinute < 1
+            || options.RequestsPerMinuteFromOneAddress < 1)
             yield return "OwnServers:RegistrationsPerMinute, RequestsPerMinute and RequestsPerMinuteFromOneAddress must be at least 1.";
         // What is sent at once has to fit: a smaller quota would never let it through.
         if (options.LinesPerMinute < ServerReport.MostAtOnce || options.BytesPerMinute < ServerReport.MostBytesAtOnce)

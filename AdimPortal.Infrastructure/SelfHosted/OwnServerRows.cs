@@ -38,7 +38,9 @@ internal sealed class OwnServerRow
     public int DiskGib { get; init; }
     public DateTimeOffset RegisteredAt { get; init; }
 
-    /// <summary>Of its last signed request, in nanoseconds of its own clock. It only grows: a request that was seen is refused.</summary>
+    /// <summary>
+    /// Of its last signed request, in nanoseconds of its own clock. It only grows: a request that was seen is refused.
+    /// </summary>
     public long LastStamp { get; init; }
     public DateTimeOffset? HeardAt { get; init; }
 
@@ -50,7 +52,10 @@ internal sealed class OwnServerRow
     /// <summary>The request that waits for an errand now: a newer one ends it.</summary>
     public Guid? ErrandWaiter { get; init; }
 
-    /// <summary>The minute, and the day, whose kept reports are counted: lines (of a day only those that no step needs), and bytes with what a row costs.</summary>
+    /// <summary>
+    /// The minute, and the day, whose kept reports are counted: lines (of a day only those that no step needs), and
+    /// bytes with what a row costs.
+    /// </summary>
     public DateTimeOffset? ReportMinute { get; init; }
     public int MinuteLines { get; init; }
     public long MinuteBytes { get; init; }
@@ -114,7 +119,8 @@ internal sealed class ServerReportRow
 }
 
 internal sealed class OwnServerTables :
-    IEntityTypeConfiguration<RegistrationTokenRow>, IEntityTypeConfiguration<OwnServerRow>, IEntityTypeConfiguration<ServerReportRow>,
+    IEntityTypeConfiguration<RegistrationTokenRow>, IEntityTypeConfiguration<OwnServerRow>,
+    IEntityTypeConfiguration<ServerReportRow>,
     IEntityTypeConfiguration<TransferKeyRow>, IEntityTypeConfiguration<ErrandRow>
 {
     public void Configure(EntityTypeBuilder<RegistrationTokenRow> builder)
@@ -122,7 +128,8 @@ internal sealed class OwnServerTables :
         builder.ToTable("registration_tokens");
         builder.HasKey(t => t.Hash);
         builder.Property(t => t.Name).IsOneLine(Workspace.LongestName);
-        builder.Property(t => t.WorkspaceId).HasConversion(id => id!.Value.Value, text => WorkspaceId.Parse(text)).HasMaxLength(WorkspaceId.Long);
+        builder.Property(t => t.WorkspaceId).HasConversion(id => id!.Value.Value, text => WorkspaceId.Parse(text))
+            .HasMaxLength(WorkspaceId.Long);
         builder.HasOne<PortalUser>().WithMany().HasForeignKey(t => t.OwnerId).OnDelete(DeleteBehavior.Cascade);
         // One that works per account, whatever the programs do.
         builder.HasIndex(t => t.OwnerId, "ux_registration_tokens_live").IsUnique().HasFilter("ended_at IS NULL");
@@ -139,9 +146,11 @@ internal sealed class OwnServerTables :
         builder.Property(s => s.System).IsOneLine(100);
         builder.Property(s => s.Word).HasColumnType("jsonb");
         builder.Property(s => s.UpdateAddress).HasMaxLength(64);
-        builder.HasOne<Workspace>().WithOne().HasForeignKey<OwnServerRow>(s => s.WorkspaceId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne<Workspace>().WithOne().HasForeignKey<OwnServerRow>(s => s.WorkspaceId)
+            .OnDelete(DeleteBehavior.Cascade);
         // A server is one workspace's at a time.
-        builder.HasIndex(s => new { s.HostKey, s.SeenFrom }, "ux_own_servers_host_key").IsUnique().HasFilter("forgotten_at IS NULL");
+        builder.HasIndex(s => new { s.HostKey, s.SeenFrom }, "ux_own_servers_host_key").IsUnique()
+            .HasFilter("forgotten_at IS NULL");
     }
 
     public void Configure(EntityTypeBuilder<ServerReportRow> builder)
@@ -181,5 +190,6 @@ internal sealed class OwnServerTables :
     }
 
     private static void Id(PropertyBuilder<WorkspaceId> id) =>
-        id.HasConversion(value => value.Value, text => WorkspaceId.Parse(text)).HasMaxLength(WorkspaceId.Long).ValueGeneratedNever();
+        id.HasConversion(value => value.Value, text => WorkspaceId.Parse(text)).HasMaxLength(WorkspaceId.Long)
+            .ValueGeneratedNever();
 }

@@ -20,20 +20,25 @@ public static class OwnServerServices
         services.AddOptions<OwnServerOptions>().Bind(configuration.GetSection(OwnServerOptions.Section)).CheckAtStart();
         services.AddSingleton<IValidateOptions<OwnServerOptions>, OwnServerOptionsValidator>();
         services.AddOwnServerTables();
-        var folder = Path.Combine(configuration["Blueprint:Folder"] ?? Path.Combine(AppContext.BaseDirectory, "blueprints"), "lib", "own");
+        var folder = Path.Combine(
+            configuration["Blueprint:Folder"] ?? Path.Combine(AppContext.BaseDirectory, "blueprints"), "lib", "own");
         services.AddSingleton(provider => new InstallScripts(
             provider.GetRequiredService<Blueprint>(), folder,
-            provider.GetRequiredService<IOptions<OwnServerOptions>>(), provider.GetRequiredService<IOptions<PortalOptions>>()));
+            provider.GetRequiredService<IOptions<OwnServerOptions>>(),
+            provider.GetRequiredService<IOptions<PortalOptions>>()));
         services.AddSingleton(provider => new WorkspaceSettings(
-            provider.GetRequiredService<World>(), provider.GetRequiredService<Blueprint>(), provider.GetRequiredService<ProvisioningOptions>().PortalAddress));
+            provider.GetRequiredService<World>(), provider.GetRequiredService<Blueprint>(),
+            provider.GetRequiredService<ProvisioningOptions>().PortalAddress));
         services.AddSingleton<UpdateLeave>();
         services.AddSingleton(provider => new SourceAccess(
-            provider.GetRequiredService<Sealing>(), provider.GetRequiredService<IOptions<OwnServerOptions>>(), provider.GetRequiredService<IOptions<PortalOptions>>(),
+            provider.GetRequiredService<Sealing>(), provider.GetRequiredService<IOptions<OwnServerOptions>>(),
+            provider.GetRequiredService<IOptions<PortalOptions>>(),
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ApplicationSource>();
         // Nothing of it is logged: an address may hold a password.
         services.AddHttpClient(ApplicationSource.ClientName, client => client.Timeout = TimeSpan.FromSeconds(60))
-            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(2) })
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+            { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(2) })
             .RemoveAllLoggers();
         services.AddHostedService<SilenceWatch>();
         return services;

@@ -12,7 +12,8 @@ namespace AdimPortal.Infrastructure.SelfHosted;
 
 /// <summary>Errands lie in a table: steps put them there, and servers fetch them.</summary>
 internal sealed class PostgresErrands(
-    NpgsqlDataSource database, Sealing sealing, IWorkspaceReader workspaces, IOperationWakeups wakeups, ILiveFeed feed, TimeProvider time) : IErrands, IErrandDesk
+    NpgsqlDataSource database, Sealing sealing, IWorkspaceReader workspaces, IOperationWakeups wakeups, ILiveFeed feed,
+    TimeProvider time) : IErrands, IErrandDesk
 {
     private const string Purpose = "errand";
 
@@ -25,9 +26,11 @@ internal sealed class PostgresErrands(
     /// <summary>A server that asks again after that long was not there: an operation may be waiting for it.</summary>
     private static readonly TimeSpan WasAway = TimeSpan.FromSeconds(30);
 
-    public async Task<long> AskAsync(WorkspaceId workspace, string run, string routine, long epoch, Secret settings, CancellationToken cancel)
+    public async Task<long> AskAsync(WorkspaceId workspace, string run, string routine, long epoch, Secret settings,
+        CancellationToken cancel)
     {
-        // A workspace has one operation at a time, and that one thing for a server to do: what was asked for before is not wanted any more.
+        // A workspace has one operation at a time, and that one thing for a server to do: what was asked for before is
+        // not wanted any more.
         await using var ask = database.CreateCommand("""
             WITH former AS (UPDATE errands SET called_off_at = $6 WHERE workspace_id = $1 AND run <> $2 AND ended_at IS NULL AND called_off_at IS NULL),
                 made AS (INSERT INTO errands (workspace_id, run, routine, epoch, settings, asked_at) VALUES ($1, $2, $3, $4, $5, $6)
@@ -42,12 +45,14 @@ internal sealed class PostgresErrands(
         ask.Parameters.AddWithValue(time.GetUtcNow());
         ask.Parameters.AddWithValue(LiveChannel.Name);
         ask.Parameters.AddWithValue(LiveTopics.Errands(workspace));
-        return (long)(await ask.ExecuteScalarAsync(cancel) ?? throw new InvalidOperationException($"Run {run} was neither there nor made."));
+        return (long)(await ask.ExecuteScalarAsync(cancel)
+            ?? throw new InvalidOperationException($"Run {run} was neither there nor made."));
     }
 
     public async Task CallOffAsync(WorkspaceId workspace, string run, CancellationToken cancel)
     {
-        await using var callOff = database.CreateCommand("UPDATE errands SET called_off_at = $3 WHERE workspace_id = $1 AND run = $2 AND ended_at IS NULL");
+        await using var callOff = database.CreateCommand(
+            "UPDATE errands SET called_off_at = $3 WHERE workspace_id = $1 AND run = $2 AND ended_at IS NULL");
         callOff.Parameters.AddWithValue(workspace.Value);
         callOff.Parameters.AddWithValue(run);
         callOff.Parameters.AddWithValue(time.GetUtcNow());
@@ -56,7 +61,8 @@ internal sealed class PostgresErrands(
 
     public async Task<DateTimeOffset?> ListenedAtAsync(WorkspaceId workspace, CancellationToken cancel)
     {
-        await using var find = database.CreateCommand("SELECT errands_asked_at FROM own_servers WHERE workspace_id = $1 AND forgotten_at IS NULL AND errands_asked_at IS NOT NULL");
+        await using var find = database.CreateCommand(
+            "SELECT errands_asked_at FROM own_servers WHERE workspace_id = $1 AND forgotten_at IS NULL AND errands_asked_at IS NOT NULL");
         find.Parameters.AddWithValue(workspace.Value);
         await using var row = await find.ExecuteReaderAsync(cancel);
         return await row.ReadAsync(cancel) ? row.GetFieldValue<DateTimeOffset>(0) : null;
@@ -74,9 +80,12 @@ internal sealed class PostgresErrands(
         // One request of a server waits at a time: a newer one ends the former.
         var waiter = Guid.CreateVersion7();
         // Many words are one; and a word that comes when the request has gone finds nothing that is closed.
-        var told = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-        using var errands = feed.Follow(LiveTopics.Errands(workspace), () => Task.FromResult(told.Writer.TryWrite(true)));
-        using var operations = feed.Follow(LiveTopics.Workspace(workspace), () => Task.FromResult(told.Writer.TryWrite(true)));
+        var told =
+            Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+        using var errands =
+            feed.Follow(LiveTopics.Errands(workspace), () => Task.FromResult(told.Writer.TryWrite(true)));
+        using var operations =
+            feed.Follow(LiveTopics.Workspace(workspace), () => Task.FromResult(told.Writer.TryWrite(true)));
         await ListenAsync(workspace, waiter, cancel);
         var began = time.GetTimestamp();
         while (true)
@@ -111,7 +120,8 @@ internal sealed class PostgresErrands(
     public async Task<bool> IsWantedAsync(WorkspaceId workspace, long number, CancellationToken cancel)
     {
         await ListenAsync(workspace, waiter: null, cancel);
-        await using var find = database.CreateCommand("SELECT EXISTS (SELECT FROM errands WHERE workspace_id = $1 AND number = $2 AND ended_at IS NULL AND called_off_at IS NULL)");
+        await using var find = database.CreateCommand(
+            "SELECT EXISTS (SELECT FROM errands WHERE workspace_id = $1 AND number = $2 AND ended_at IS NULL AND called_off_at IS NULL)");
         find.Parameters.AddWithValue(workspace.Value);
         find.Parameters.AddWithValue(number);
         return (bool)(await find.ExecuteScalarAsync(cancel))!;
@@ -143,7 +153,8 @@ internal sealed class PostgresErrands(
         listen.Parameters.AddWithValue(now);
         listen.Parameters.AddWithValue(WaitCondition.ServerSpeaks.Prefix + workspace.Value);
         listen.Parameters.AddWithValue(now - WasAway);
-        listen.Parameters.Add(new NpgsqlParameter<Guid?> { TypedValue = waiter, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Uuid });
+        listen.Parameters.Add(
+            new NpgsqlParameter<Guid?> { TypedValue = waiter, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Uuid });
         listen.Parameters.AddWithValue(LiveChannel.Name);
         listen.Parameters.AddWithValue(LiveTopics.Errands(workspace));
         if ((bool)(await listen.ExecuteScalarAsync(cancel))!)
@@ -166,7 +177,8 @@ internal sealed class PostgresErrands(
     }
 
     /// <summary>Whether an operation is under way, and whether this request is the server's newest.</summary>
-    private async Task<(bool IsUnderWay, bool IsNewest)> StandAsync(WorkspaceId workspace, Guid waiter, CancellationToken cancel)
+    private async Task<(bool IsUnderWay, bool IsNewest)> StandAsync(WorkspaceId workspace, Guid waiter,
+        CancellationToken cancel)
     {
         await using var find = database.CreateCommand("""
             SELECT EXISTS (SELECT FROM operations WHERE workspace_id = $1 AND ended_at IS NULL),

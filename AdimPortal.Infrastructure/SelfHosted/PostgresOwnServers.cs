@@ -19,12 +19,14 @@ internal sealed class PostgresOwnServers(IDbContextFactory<PortalDbContext> cont
     public async Task<OwnServer?> FindAsync(WorkspaceId workspace, CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
-        return await context.Set<OwnServerRow>().AsNoTracking().SingleOrDefaultAsync(s => s.WorkspaceId == workspace && s.ForgottenAt == null, cancel) is { } row
+        return await context.Set<OwnServerRow>().AsNoTracking()
+            .SingleOrDefaultAsync(s => s.WorkspaceId == workspace && s.ForgottenAt == null, cancel) is { } row
             ? Of(row)
             : null;
     }
 
-    public async Task<IReadOnlyList<ServerReport>> ReportsAsync(WorkspaceId workspace, string routine, long after, TimeSpan patience, CancellationToken cancel)
+    public async Task<IReadOnlyList<ServerReport>> ReportsAsync(WorkspaceId workspace, string routine, long after,
+        TimeSpan patience, CancellationToken cancel)
     {
         var began = time.GetTimestamp();
         while (true)
@@ -32,7 +34,8 @@ internal sealed class PostgresOwnServers(IDbContextFactory<PortalDbContext> cont
             await using (var context = await contexts.CreateDbContextAsync(cancel))
             {
                 var found = await context.Set<ServerReportRow>().AsNoTracking()
-                    .Where(r => r.WorkspaceId == workspace && r.Routine == routine && r.Number > after).OrderBy(r => r.Number).Take(MostReports).ToListAsync(cancel);
+                    .Where(r => r.WorkspaceId == workspace && r.Routine == routine && r.Number > after)
+                    .OrderBy(r => r.Number).Take(MostReports).ToListAsync(cancel);
                 if (found.Count > 0 || time.GetElapsedTime(began) >= patience)
                     return found.ConvertAll(r => new ServerReport(r.Number, r.At, r.Kind, r.Routine, r.Text));
             }
@@ -54,17 +57,25 @@ internal sealed class PostgresOwnServers(IDbContextFactory<PortalDbContext> cont
         await using var context = await contexts.CreateDbContextAsync(cancel);
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
         // A server may say the same again and again: what is no other than before is no act.
-        if (await context.Set<OwnServerRow>().AnyAsync(s => s.WorkspaceId == workspace && s.ForgottenAt == null && (s.UpdateAddress != address || s.UpdatePort != port), cancel))
+        if (await context.Set<OwnServerRow>()
+            .AnyAsync(
+                s => s.WorkspaceId == workspace && s.ForgottenAt == null
+                    && (s.UpdateAddress != address || s.UpdatePort != port), cancel))
         {
-            context.Add(ActRecordRow.Of(permit, time.GetUtcNow(), await context.Set<Workspace>().AsNoTracking().SingleAsync(w => w.Id == workspace, cancel)));
+            context.Add(
+                ActRecordRow.Of(permit, time.GetUtcNow(),
+                    await context.Set<Workspace>().AsNoTracking().SingleAsync(w => w.Id == workspace, cancel)));
             await context.SaveChangesAsync(cancel);
         }
 
-        await context.Set<OwnServerRow>().Where(s => s.WorkspaceId == workspace && s.ForgottenAt == null).ExecuteUpdateAsync(
-            set => set.SetProperty(s => s.UpdateAddress, door == null ? null : door.Address).SetProperty(s => s.UpdatePort, door == null ? null : door.Port)
+        await context.Set<OwnServerRow>().Where(s => s.WorkspaceId == workspace && s.ForgottenAt == null)
+            .ExecuteUpdateAsync(
+            set => set.SetProperty(s => s.UpdateAddress, door == null ? null : door.Address)
+                .SetProperty(s => s.UpdatePort, door == null ? null : door.Port)
                 .SetProperty(s => s.UpdatesSince, door == null ? null : door.OpenedAt),
             cancel);
-        await context.Database.ExecuteSqlAsync($"SELECT pg_notify({LiveChannel.Name}, {LiveTopics.Workspace(workspace)})", cancel);
+        await context.Database.ExecuteSqlAsync(
+            $"SELECT pg_notify({LiveChannel.Name}, {LiveTopics.Workspace(workspace)})", cancel);
         await transaction.CommitAsync(cancel);
     }
 
@@ -81,6 +92,8 @@ internal sealed class PostgresOwnServers(IDbContextFactory<PortalDbContext> cont
         new MachineFacts(row.System, row.MemoryMib, row.Processors, row.DiskGib), row.RegisteredAt, row.HeardAt,
         row.Word is { } word ? JsonSerializer.Deserialize<AgentWord>(word) : null)
     {
-        Door = row is { UpdateAddress: { } address, UpdatePort: { } port, UpdatesSince: { } since } ? new UpdateDoor(address, port, since) : null,
+        Door = row is { UpdateAddress: { } address, UpdatePort: { } port, UpdatesSince: { } since }
+            ? new UpdateDoor(address, port, since)
+            : null,
     };
 }

@@ -14,8 +14,10 @@ namespace AdimPortal.Infrastructure.SelfHosted;
 
 /// <summary>Tokens and what comes of them. That a token works once is decided by one conditional update.</summary>
 internal sealed class PostgresRegistrations(
-    IDbContextFactory<PortalDbContext> contexts, PostgresOperationRequests requests, Sealing sealing, ProvisioningOptions options,
-    OwnDomainCheck domains, ICertificateBudget certificates, WorkspaceIds ids, IRandomSource random, TimeProvider time) : IRegistrations
+    IDbContextFactory<PortalDbContext> contexts, PostgresOperationRequests requests, Sealing sealing,
+    ProvisioningOptions options,
+    OwnDomainCheck domains, ICertificateBudget certificates, WorkspaceIds ids, IRandomSource random, TimeProvider time)
+    : IRegistrations
 {
     private const string HashPurpose = "registration-token-hash";
 
@@ -52,15 +54,18 @@ internal sealed class PostgresRegistrations(
         await using var context = await contexts.CreateDbContextAsync(cancel);
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
         var hashes = sealing.Hashes(HashPurpose, token.Reveal());
-        return await context.Set<RegistrationTokenRow>().AsNoTracking().SingleOrDefaultAsync(t => hashes.Contains(t.Hash), cancel) is { } known
+        return await context.Set<RegistrationTokenRow>().AsNoTracking()
+            .SingleOrDefaultAsync(t => hashes.Contains(t.Hash), cancel) is { } known
             ? (await requests.PlaceAsync(context, known.OwnerId, cancel)).Plan
             : null;
     }
 
-    public async Task<RegistrationAnswer> RegisterAsync(RegistrationToken token, Registration registration, CancellationToken cancel)
+    public async Task<RegistrationAnswer> RegisterAsync(RegistrationToken token, Registration registration,
+        CancellationToken cancel)
     {
         // Nothing is asked of the DNS for a token that there isn't, and nothing is held while it answers.
-        if (registration.Domain is not null && await PlanOfAsync(token, cancel) is not null && await domains.WhyNotAsync(registration, cancel) is { } why)
+        if (registration.Domain is not null && await PlanOfAsync(token, cancel) is not null
+            && await domains.WhyNotAsync(registration, cancel) is { } why)
             return new RegistrationAnswer.Refused(why);
         await using var context = await contexts.CreateDbContextAsync(cancel);
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
@@ -79,49 +84,75 @@ internal sealed class PostgresRegistrations(
             return new RegistrationAnswer.Refused(refused.Sentence);
 
         // Its installer obtains the certificate at once, so here nothing waits.
-        if (registration is { UsesTls: true, Domain: null } && await certificates.ReadAsync(cancel) is { IsUsedUp: true } budget)
-            return new RegistrationAnswer.Refused($"All certificates that the portal can get in a week are used. Run the line again from {budget.NextAt:yyyy-MM-dd HH:mm} UTC, or bring a name of your own with --domain.");
+        if (registration is { UsesTls: true, Domain: null }
+            && await certificates.ReadAsync(cancel) is { IsUsedUp: true } budget)
+            return new RegistrationAnswer.Refused(
+                $"All certificates that the portal can get in a week are used. Run the line again from {budget.NextAt:yyyy-MM-dd HH:mm} UTC, or bring a name of your own with --domain.");
         var workspace = Made(await ids.NewAsync(cancel), used, plan, registration);
         context.Add(workspace);
         context.Add(RowOf(workspace.Id, registration, time.GetUtcNow()));
-        await context.Set<RegistrationTokenRow>().Where(t => t.Hash == used.Hash).ExecuteUpdateAsync(set => set.SetProperty(t => t.WorkspaceId, workspace.Id), cancel);
-        return await requests.KeepAsync(context, RegisterPlan.PlanName, workspace, ActPermit.OfServer(Act.RegisterServer, ActSubject.Of(used.OwnerId), used.OwnerId, registration.SeenFrom), cancel) is RequestAnswer.Accepted(var operation)
+        await context.Set<RegistrationTokenRow>().Where(t => t.Hash == used.Hash)
+            .ExecuteUpdateAsync(set => set.SetProperty(t => t.WorkspaceId, workspace.Id), cancel);
+        return await requests.KeepAsync(context, RegisterPlan.PlanName, workspace,
+            ActPermit.OfServer(Act.RegisterServer, ActSubject.Of(used.OwnerId), used.OwnerId, registration.SeenFrom),
+            cancel) is RequestAnswer.Accepted(var operation)
             ? new RegistrationAnswer.Accepted(workspace, operation)
             : throw new InvalidOperationException("A new workspace has no operation under way.");
     }
 
-    /// <summary>Dropped with the transaction when the server is then refused: the token still works elsewhere.</summary>
-    private async Task<RegistrationTokenRow?> UseUpAsync(PortalDbContext context, byte[][] hashes, CancellationToken cancel)
+    /// <summary>
+    /// Dropped with the transaction when the server is then refused: the token still works elsewhere.
+    /// </summary>
+    private async Task<RegistrationTokenRow?> UseUpAsync(PortalDbContext context, byte[][] hashes,
+        CancellationToken cancel)
     {
         var now = time.GetUtcNow();
-        var won = await context.Set<RegistrationTokenRow>().Where(t => hashes.Contains(t.Hash) && t.EndedAt == null && t.ExpiresAt > now)
+        var won = await context.Set<RegistrationTokenRow>()
+            .Where(t => hashes.Contains(t.Hash) && t.EndedAt == null && t.ExpiresAt > now)
             .ExecuteUpdateAsync(set => set.SetProperty(t => t.EndedAt, now), cancel);
-        return won == 1 ? await context.Set<RegistrationTokenRow>().AsNoTracking().SingleAsync(t => hashes.Contains(t.Hash), cancel) : null;
+        return won == 1
+            ? await context.Set<RegistrationTokenRow>().AsNoTracking().SingleAsync(t => hashes.Contains(t.Hash), cancel)
+            : null;
     }
 
-    /// <summary>The answer was lost on its way: the very server that used the token, and nobody else, gets it again for a while.</summary>
-    private async Task<RegistrationAnswer?> AgainAsync(PortalDbContext context, byte[][] hashes, Registration registration, CancellationToken cancel)
+    /// <summary>
+    /// The answer was lost on its way: the very server that used the token, and nobody else, gets it again for a while.
+    /// </summary>
+    private async Task<RegistrationAnswer?> AgainAsync(PortalDbContext context, byte[][] hashes,
+        Registration registration, CancellationToken cancel)
     {
-        var token = await context.Set<RegistrationTokenRow>().AsNoTracking().SingleOrDefaultAsync(t => hashes.Contains(t.Hash), cancel);
-        if (token is not { WorkspaceId: { } id, EndedAt: { } usedAt } || !await context.IsAgainAsync(id, registration, usedAt, time.GetUtcNow(), cancel))
+        var token = await context.Set<RegistrationTokenRow>().AsNoTracking()
+            .SingleOrDefaultAsync(t => hashes.Contains(t.Hash), cancel);
+        if (token is not { WorkspaceId: { } id, EndedAt: { } usedAt }
+            || !await context.IsAgainAsync(id, registration, usedAt, time.GetUtcNow(), cancel))
             return null;
-        var operation = await context.Set<OperationRow>().AsNoTracking().Where(o => o.WorkspaceId == id && o.Plan == RegisterPlan.PlanName).Select(o => o.Id).FirstAsync(cancel);
-        return new RegistrationAnswer.Accepted(await context.Set<Workspace>().AsNoTracking().SingleAsync(w => w.Id == id, cancel), new OperationId(operation));
+        var operation = await context.Set<OperationRow>().AsNoTracking()
+            .Where(o => o.WorkspaceId == id && o.Plan == RegisterPlan.PlanName).Select(o => o.Id).FirstAsync(cancel);
+        return new RegistrationAnswer.Accepted(
+            await context.Set<Workspace>().AsNoTracking().SingleAsync(w => w.Id == id, cancel),
+            new OperationId(operation));
     }
 
     /// <summary>Why this server or its name can't be taken in; null when it can.</summary>
-    internal static async Task<string?> WhoseAsync(PortalDbContext context, Registration registration, CancellationToken cancel)
+    internal static async Task<string?> WhoseAsync(PortalDbContext context, Registration registration,
+        CancellationToken cancel)
     {
-        // Two at the same moment stand in line; the index would say the same, but not in a sentence. A host key is public, so it names a server only
-        // together with where it calls from: else anybody could register another's server before its owner does.
-        await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({registration.HostKey}, 1))", cancel);
-        if (await context.Set<OwnServerRow>().AnyAsync(s => s.HostKey == registration.HostKey && s.SeenFrom == registration.SeenFrom && s.ForgottenAt == null, cancel))
+        // Two at the same moment stand in line; the index would say the same, but not in a sentence. A host key is
+        // public, so it names a server only together with where it calls from: else anybody could register another's
+        // server before its owner does.
+        await context.Database.ExecuteSqlAsync(
+            $"SELECT pg_advisory_xact_lock(hashtextextended({registration.HostKey}, 1))", cancel);
+        if (await context.Set<OwnServerRow>()
+            .AnyAsync(
+                s => s.HostKey == registration.HostKey && s.SeenFrom == registration.SeenFrom && s.ForgottenAt == null,
+                cancel))
             return "This server is registered already. Run the installer with --resume to go on with it, or forget the server on its workspace's page first.";
         if (registration is not { Domain: { } domain, UsesTls: true })
             return null;
         await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({domain}, 2))", cancel);
         return await context.Set<Workspace>().AnyAsync(
-            w => w.Domain == domain && w.DomainProvenAt != null && w.Status != WorkspaceStatus.Failed && w.Status != WorkspaceStatus.Terminated, cancel)
+            w => w.Domain == domain && w.DomainProvenAt != null && w.Status != WorkspaceStatus.Failed
+                && w.Status != WorkspaceStatus.Terminated, cancel)
             ? $"The name {domain} belongs to another workspace. Choose another with --domain."
             : null;
     }
@@ -130,7 +161,8 @@ internal sealed class PostgresRegistrations(
     {
         // Without a name and without TLS it is served to its owner's own network, at its own address there.
         var domain = registration.Domain ?? (registration.UsesTls ? null : registration.Addresses[0]);
-        var workspace = Workspace.OnOwnServer(id, token.OwnerId, token.Name, plan, domain, options.Zone, time.GetUtcNow());
+        var workspace =
+            Workspace.OnOwnServer(id, token.OwnerId, token.Name, plan, domain, options.Zone, time.GetUtcNow());
         workspace.PlaceOnOwnServer(registration.UsesTls ? registration.SeenFrom : null, registration.HostKey);
         if (registration is { Domain: not null, UsesTls: true })
             workspace.ProveDomain(time.GetUtcNow());

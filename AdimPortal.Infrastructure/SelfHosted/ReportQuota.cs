@@ -8,8 +8,9 @@ using Npgsql;
 namespace AdimPortal.Infrastructure.SelfHosted;
 
 /// <summary>
-/// How much one server may have kept of what it says, by the minute and by the day, counted in its row for all nodes. Only what is kept is counted: a line that
-/// came before costs nothing, and neither does one that is left out, so that whoever is over the day's quota is never told to send the same again.
+/// How much one server may have kept of what it says, by the minute and by the day, counted in its row for all nodes.
+/// Only what is kept is counted: a line that came before costs nothing, and neither does one that is left out, so that
+/// whoever is over the day's quota is never told to send the same again.
 /// </summary>
 public sealed class ReportQuota(IOptions<OwnServerOptions> options, TimeProvider time)
 {
@@ -17,9 +18,11 @@ public sealed class ReportQuota(IOptions<OwnServerOptions> options, TimeProvider
     private const int BytesOfRow = 64;
 
     /// <summary>Counts reports in the caller's transaction; dropping that drops the count.</summary>
-    /// <returns>Those to keep, null when they have to come later; and whether lines are left out for the first time today.</returns>
+    /// <returns>Those to keep, null when they have to come later; and whether lines are left out for the first time
+    /// today.</returns>
     internal async Task<(IReadOnlyList<ServerReport>? Kept, bool IsCutNow)> CountAsync(
-        NpgsqlConnection connection, WorkspaceId workspace, IReadOnlyList<ServerReport> reports, CancellationToken cancel)
+        NpgsqlConnection connection, WorkspaceId workspace, IReadOnlyList<ServerReport> reports,
+        CancellationToken cancel)
     {
         var now = time.GetUtcNow();
         if (await HadAsync(connection, workspace, now, cancel) is not { } had)
@@ -33,7 +36,8 @@ public sealed class ReportQuota(IOptions<OwnServerOptions> options, TimeProvider
         {
             if (IsNeeded(report))
             {
-                // What steps need has as much again, and an end: else a server that says nothing else would have no quota.
+                // What steps need has as much again, and an end: else a server that says nothing else would have no
+                // quota.
                 if (bytes + SizeOf(report) <= 2 * limit.BytesPerDay)
                     Keep(report);
             }
@@ -45,10 +49,13 @@ public sealed class ReportQuota(IOptions<OwnServerOptions> options, TimeProvider
         }
 
         var size = kept.Sum(SizeOf);
-        if (had.MinuteLines > 0 && (had.MinuteLines + kept.Count > limit.LinesPerMinute || had.MinuteBytes + size > limit.BytesPerMinute))
+        if (had.MinuteLines > 0
+            && (had.MinuteLines + kept.Count > limit.LinesPerMinute || had.MinuteBytes + size > limit.BytesPerMinute))
             return (null, false);
         // More lines than a day has are how the row says that the log has the note.
-        await CountAsync(connection, workspace, new Counts(had.MinuteLines + kept.Count, had.MinuteBytes + size, isCut ? limit.LinesPerDay + 1 : lines, bytes), now, cancel);
+        await CountAsync(connection, workspace,
+            new Counts(had.MinuteLines + kept.Count, had.MinuteBytes + size, isCut ? limit.LinesPerDay + 1 : lines,
+                bytes), now, cancel);
         return (kept, isCut && !wasCut);
 
         void Keep(ServerReport report)
@@ -59,15 +66,18 @@ public sealed class ReportQuota(IOptions<OwnServerOptions> options, TimeProvider
     }
 
     /// <summary>When a server that said too much may speak again.</summary>
-    public TimeSpan UntilNextMinute => TimeSpan.FromTicks(TimeSpan.TicksPerMinute - (time.GetUtcNow().UtcTicks % TimeSpan.TicksPerMinute));
+    public TimeSpan UntilNextMinute =>
+        TimeSpan.FromTicks(TimeSpan.TicksPerMinute - (time.GetUtcNow().UtcTicks % TimeSpan.TicksPerMinute));
 
     /// <summary>The one line that says that lines are missing, in the place of the first of them.</summary>
     private ServerReport Note(ServerReport first) => first with
     {
-        Text = $"The output is cut here: this server sent more than {options.Value.LinesPerDay:N0} lines or {options.Value.BytesPerDay >> 20} MiB today. The installation goes on.",
+        Text =
+            $"The output is cut here: this server sent more than {options.Value.LinesPerDay:N0} lines or {options.Value.BytesPerDay >> 20} MiB today. The installation goes on.",
     };
 
-    private static long SizeOf(ServerReport report) => BytesOfRow + Encoding.UTF8.GetByteCount(report.Routine) + Encoding.UTF8.GetByteCount(report.Text);
+    private static long SizeOf(ServerReport report) =>
+        BytesOfRow + Encoding.UTF8.GetByteCount(report.Routine) + Encoding.UTF8.GetByteCount(report.Text);
 
     /// <summary>Beginnings, ends, and what steps read out of lines.</summary>
     private static bool IsNeeded(ServerReport report) =>
@@ -75,12 +85,17 @@ public sealed class ReportQuota(IOptions<OwnServerOptions> options, TimeProvider
 
     private static readonly string[] Marks = [RoutineMarks.Output, RoutineMarks.Reason, RoutineMarks.Away];
 
-    private static DateTimeOffset MinuteOf(DateTimeOffset now) => new(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerMinute), TimeSpan.Zero);
+    private static DateTimeOffset MinuteOf(DateTimeOffset now) =>
+        new(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerMinute), TimeSpan.Zero);
 
     private static DateTimeOffset DayOf(DateTimeOffset now) => new(now.UtcDateTime.Date, TimeSpan.Zero);
 
-    /// <summary>What was kept in this minute and on this day; null when there is no such server. Its next report waits until this one is counted.</summary>
-    private static async Task<Counts?> HadAsync(NpgsqlConnection connection, WorkspaceId workspace, DateTimeOffset now, CancellationToken cancel)
+    /// <summary>
+    /// What was kept in this minute and on this day; null when there is no such server. Its next report waits until
+    /// this one is counted.
+    /// </summary>
+    private static async Task<Counts?> HadAsync(NpgsqlConnection connection, WorkspaceId workspace, DateTimeOffset now,
+        CancellationToken cancel)
     {
         await using var find = new NpgsqlCommand("""
             SELECT CASE WHEN report_minute = $2 THEN minute_lines ELSE 0 END, CASE WHEN report_minute = $2 THEN minute_bytes ELSE 0 END,
@@ -91,13 +106,17 @@ public sealed class ReportQuota(IOptions<OwnServerOptions> options, TimeProvider
         find.Parameters.AddWithValue(MinuteOf(now));
         find.Parameters.AddWithValue(DayOf(now));
         await using var row = await find.ExecuteReaderAsync(cancel);
-        return await row.ReadAsync(cancel) ? new Counts(row.GetInt32(0), row.GetInt64(1), row.GetInt32(2), row.GetInt64(3)) : null;
+        return await row.ReadAsync(cancel)
+            ? new Counts(row.GetInt32(0), row.GetInt64(1), row.GetInt32(2), row.GetInt64(3))
+            : null;
     }
 
     /// <summary>The numbers of those that came before.</summary>
-    private static async Task<HashSet<long>> KnownAsync(NpgsqlConnection connection, WorkspaceId workspace, IReadOnlyList<ServerReport> reports, CancellationToken cancel)
+    private static async Task<HashSet<long>> KnownAsync(NpgsqlConnection connection, WorkspaceId workspace,
+        IReadOnlyList<ServerReport> reports, CancellationToken cancel)
     {
-        await using var find = new NpgsqlCommand("SELECT number FROM own_server_reports WHERE workspace_id = $1 AND number = ANY ($2)", connection);
+        await using var find = new NpgsqlCommand(
+            "SELECT number FROM own_server_reports WHERE workspace_id = $1 AND number = ANY ($2)", connection);
         find.Parameters.AddWithValue(workspace.Value);
         find.Parameters.AddWithValue(reports.Select(r => r.Number).ToArray());
         var known = new HashSet<long>();
@@ -107,7 +126,8 @@ public sealed class ReportQuota(IOptions<OwnServerOptions> options, TimeProvider
         return known;
     }
 
-    private static async Task CountAsync(NpgsqlConnection connection, WorkspaceId workspace, Counts counts, DateTimeOffset now, CancellationToken cancel)
+    private static async Task CountAsync(NpgsqlConnection connection, WorkspaceId workspace, Counts counts,
+        DateTimeOffset now, CancellationToken cancel)
     {
         await using var count = new NpgsqlCommand("""
             UPDATE own_servers SET report_minute = $2, report_day = $3, minute_lines = $4, minute_bytes = $5, day_lines = $6, day_bytes = $7 WHERE workspace_id = $1

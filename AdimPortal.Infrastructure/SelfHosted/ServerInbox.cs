@@ -10,11 +10,15 @@ using Npgsql;
 
 namespace AdimPortal.Infrastructure.SelfHosted;
 
-/// <summary>Takes what servers say. Whoever waits for a word of it, an operation or a page, is told in the same transaction.</summary>
+/// <summary>
+/// Takes what servers say. Whoever waits for a word of it, an operation or a page, is told in the same transaction.
+/// </summary>
 internal sealed partial class ServerInbox(
-    NpgsqlDataSource database, IOperationWakeups wakeups, IWatchTable watch, Watchman watchman, ReportQuota quota, TimeProvider time, ILogger<ServerInbox> log) : IServerInbox
+    NpgsqlDataSource database, IOperationWakeups wakeups, IWatchTable watch, Watchman watchman, ReportQuota quota,
+    TimeProvider time, ILogger<ServerInbox> log) : IServerInbox
 {
-    public async Task<ReportAnswer> ReportAsync(WorkspaceId workspace, IReadOnlyList<ServerReport> all, CancellationToken cancel)
+    public async Task<ReportAnswer> ReportAsync(WorkspaceId workspace, IReadOnlyList<ServerReport> all,
+        CancellationToken cancel)
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
@@ -45,20 +49,27 @@ internal sealed partial class ServerInbox(
         await EndErrandsAsync(connection, workspace, all, cancel);
         var isUnderWay = await WakeAsync(connection, transaction, workspace, cancel);
         await transaction.CommitAsync(cancel);
-        return isUnderWay || all.All(r => r.Routine.StartsWith(Errand.Source, StringComparison.Ordinal)) ? ReportAnswer.Kept : ReportAnswer.NotExpected;
+        return isUnderWay || all.All(r => r.Routine.StartsWith(Errand.Source, StringComparison.Ordinal))
+            ? ReportAnswer.Kept
+            : ReportAnswer.NotExpected;
     }
 
-    [LoggerMessage(LogLevel.Warning, "The server of {Workspace} has said more than a server may in a day; its output is cut.")]
+    [LoggerMessage(LogLevel.Warning,
+        "The server of {Workspace} has said more than a server may in a day; its output is cut.")]
     private partial void Cut(string workspace);
 
     /// <summary>An errand that has ended is not given out again, and what it was given is dropped.</summary>
-    private async Task EndErrandsAsync(NpgsqlConnection connection, WorkspaceId workspace, IReadOnlyList<ServerReport> reports, CancellationToken cancel)
+    private async Task EndErrandsAsync(NpgsqlConnection connection, WorkspaceId workspace,
+        IReadOnlyList<ServerReport> reports, CancellationToken cancel)
     {
-        var ended = reports.Where(r => r.Kind is ReportKind.End && r.Routine.StartsWith(Errand.Source, StringComparison.Ordinal)).Select(r => r.Routine).ToArray();
+        var ended = reports
+            .Where(r => r.Kind is ReportKind.End && r.Routine.StartsWith(Errand.Source, StringComparison.Ordinal))
+            .Select(r => r.Routine).ToArray();
         if (ended.Length == 0)
             return;
         await using var end = new NpgsqlCommand(
-            "UPDATE errands SET ended_at = $3, settings = NULL WHERE workspace_id = $1 AND ended_at IS NULL AND $4 || number = ANY ($2)", connection);
+            "UPDATE errands SET ended_at = $3, settings = NULL WHERE workspace_id = $1 AND ended_at IS NULL AND $4 || number = ANY ($2)",
+            connection);
         end.Parameters.AddWithValue(workspace.Value);
         end.Parameters.AddWithValue(ended);
         end.Parameters.AddWithValue(time.GetUtcNow());
@@ -98,18 +109,22 @@ internal sealed partial class ServerInbox(
         // It may have become active a moment ago, and its first word should count.
         if (!isWatched)
             await watch.EnrolAsync(cancel);
-        // A server that is reached from outside is judged by what is seen there: what it says of itself may be true for itself alone.
+        // A server that is reached from outside is judged by what is seen there: what it says of itself may be true for
+        // itself alone.
         if (!isLookedAt)
             await watchman.ActAsync(await watch.KeepAsync([Seen(workspace, word)], cancel), cancel);
         if (word.Machine is { } machine)
-            await watchman.ActAsync(await watch.KeepAsync([new MachineCheck(workspace, time.GetUtcNow(), machine)], cancel), cancel);
+            await watchman.ActAsync(
+                await watch.KeepAsync([new MachineCheck(workspace, time.GetUtcNow(), machine)], cancel), cancel);
     }
 
     private HealthCheck Seen(WorkspaceId workspace, AgentWord word) => new(
-        workspace, time.GetUtcNow(), word.IsHealthy, Took: null, word.IsHealthy ? null : HealthChecker.ProblemOf(word.Services), word.Services, word.CertificateExpiresAt);
+        workspace, time.GetUtcNow(), word.IsHealthy, Took: null,
+        word.IsHealthy ? null : HealthChecker.ProblemOf(word.Services), word.Services, word.CertificateExpiresAt);
 
     /// <returns>Whether an installation is under way.</returns>
-    private async Task<bool> WakeAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, WorkspaceId workspace, CancellationToken cancel)
+    private async Task<bool> WakeAsync(NpgsqlConnection connection, NpgsqlTransaction transaction,
+        WorkspaceId workspace, CancellationToken cancel)
     {
         await using var wake = new NpgsqlCommand("""
             WITH woken AS (UPDATE operations SET wake_at = $2, waits_for = NULL WHERE waits_for = $3 AND ended_at IS NULL RETURNING 1)

@@ -10,16 +10,19 @@ using Npgsql;
 namespace AdimPortal.Infrastructure.SelfHosted;
 
 /// <summary>Notices agents that have fallen silent, and those that speak again.</summary>
-internal sealed class Silence(NpgsqlDataSource database, IAlertDesk alerts, IOptions<OwnServerOptions> options, TimeProvider time, EachItem each)
+internal sealed class Silence(NpgsqlDataSource database, IAlertDesk alerts, IOptions<OwnServerOptions> options,
+    TimeProvider time, EachItem each)
 {
     public async Task LookAsync(CancellationToken cancel) => await each.RunAsync(
         WorkQueues.SilentServers, await ReadAsync(cancel), found => found.Workspace.Value, (found, stop) => found.IsOpen
             ? alerts.CloseAsync(found.Workspace, AlertKind.Silent, stop)
-            : alerts.OpenAsync(found.Workspace, AlertKind.Silent, $"Its server was heard last {(time.GetUtcNow() - found.HeardAt).TotalMinutes:0} minutes ago.", stop),
+            : alerts.OpenAsync(found.Workspace, AlertKind.Silent,
+                $"Its server was heard last {(time.GetUtcNow() - found.HeardAt).TotalMinutes:0} minutes ago.", stop),
         cancel, reference: found => $"/workspaces/{found.Workspace}");
 
     /// <summary>Those that are silent without an alert, and those that have an alert and aren't silent.</summary>
-    private async Task<List<(WorkspaceId Workspace, DateTimeOffset HeardAt, bool IsOpen)>> ReadAsync(CancellationToken cancel)
+    private async Task<List<(WorkspaceId Workspace, DateTimeOffset HeardAt, bool IsOpen)>> ReadAsync(
+        CancellationToken cancel)
     {
         await using var command = database.CreateCommand("""
             SELECT s.workspace_id, coalesce(s.heard_at, s.registered_at), a.id IS NOT NULL
@@ -37,11 +40,13 @@ internal sealed class Silence(NpgsqlDataSource database, IAlertDesk alerts, IOpt
 }
 
 /// <summary>Looks every half minute. Nodes that look at once do no harm: the alert's row is there once.</summary>
-internal sealed partial class SilenceWatch(Silence silence, TimeProvider time, ILogger<SilenceWatch> log) : BackgroundService
+internal sealed partial class SilenceWatch(Silence silence, TimeProvider time, ILogger<SilenceWatch> log)
+    : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(30);
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Repeatedly.DoAsync(WaitAndLookAsync, _ => Task.CompletedTask, NotNow, stoppingToken);
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Repeatedly.DoAsync(WaitAndLookAsync, _ => Task.CompletedTask, NotNow, stoppingToken);
 
     /// <summary>It rests first: servers have half a minute to report to a portal that has just started.</summary>
     private async Task WaitAndLookAsync(CancellationToken cancel)

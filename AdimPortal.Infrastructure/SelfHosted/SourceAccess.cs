@@ -8,8 +8,8 @@ using Microsoft.Extensions.Options;
 namespace AdimPortal.Infrastructure.SelfHosted;
 
 /// <summary>
-/// Lets one own server fetch the application's source through the portal: the address, and a token made for that workspace that ends by itself. It says
-/// <c>seconds since 1970.HMAC</c>, so nothing is kept of it.
+/// Lets one own server fetch the application's source through the portal: the address, and a token made for that
+/// workspace that ends by itself. It says <c>seconds since 1970.HMAC</c>, so nothing is kept of it.
 /// </summary>
 public sealed class SourceAccess
 {
@@ -25,8 +25,10 @@ public sealed class SourceAccess
     private readonly TimeProvider _time;
     private readonly string _portal;
 
-    internal SourceAccess(Sealing sealing, IOptions<OwnServerOptions> options, IOptions<PortalOptions> portal, TimeProvider time) =>
-        (_sealing, _time, _portal) = (sealing, time, (options.Value.Address ?? portal.Value.PublicAddress).GetLeftPart(UriPartial.Authority));
+    internal SourceAccess(Sealing sealing, IOptions<OwnServerOptions> options, IOptions<PortalOptions> portal,
+        TimeProvider time) =>
+        (_sealing, _time, _portal) = (sealing, time,
+            (options.Value.Address ?? portal.Value.PublicAddress).GetLeftPart(UriPartial.Authority));
 
     public string AddressFor(WorkspaceId workspace) => $"{_portal}{Path}/{workspace}.git";
 
@@ -39,12 +41,16 @@ public sealed class SourceAccess
     public bool IsGood(WorkspaceId workspace, string token)
     {
         var parts = token.Split('.');
-        if (parts.Length != 2 || !long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var until) || until <= _time.GetUtcNow().ToUnixTimeSeconds()
+        if (parts.Length != 2
+            || !long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var until)
+            || until <= _time.GetUtcNow().ToUnixTimeSeconds()
             || parts[1].Length != 2 * SHA256.HashSizeInBytes || !parts[1].All(char.IsAsciiHexDigitLower))
             return false;
         var given = Convert.FromHexString(parts[1]);
-        return _sealing.Hashes(Purpose, Text(workspace, until)).Any(hash => CryptographicOperations.FixedTimeEquals(hash, given));
+        return _sealing.Hashes(Purpose, Text(workspace, until))
+            .Any(hash => CryptographicOperations.FixedTimeEquals(hash, given));
     }
 
-    private static string Text(WorkspaceId workspace, long until) => string.Create(CultureInfo.InvariantCulture, $"{workspace}/{until}");
+    private static string Text(WorkspaceId workspace, long until) =>
+        string.Create(CultureInfo.InvariantCulture, $"{workspace}/{until}");
 }

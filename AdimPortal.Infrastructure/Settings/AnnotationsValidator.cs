@@ -4,7 +4,9 @@ using Microsoft.Extensions.Options;
 
 namespace AdimPortal.Infrastructure.Settings;
 
-/// <summary>The faults that the attributes on a class of settings find, in their own words: each names the setting.</summary>
+/// <summary>
+/// The faults that the attributes on a class of settings find, in their own words: each names the setting.
+/// </summary>
 internal sealed class AnnotationsValidator<T> : FaultsValidator<T>
     where T : class
 {

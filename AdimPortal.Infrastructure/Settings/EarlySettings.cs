@@ -6,7 +6,8 @@ namespace AdimPortal.Infrastructure.Settings;
 internal static class EarlySettings
 {
     /// <summary>
-    /// The section, or the usual values where it can't be read: <see cref="SettingsAtStart"/> names what is wrong with it, together with all else, before anything starts.
+    /// The section, or the usual values where it can't be read: <see cref="SettingsAtStart"/> names what is wrong with
+    /// it, together with all else, before anything starts.
     /// </summary>
     public static T ReadOrUsual<T>(this IConfiguration configuration, string section)
         where T : class, new()

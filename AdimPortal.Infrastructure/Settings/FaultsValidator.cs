@@ -2,7 +2,9 @@ using Microsoft.Extensions.Options;
 
 namespace AdimPortal.Infrastructure.Settings;
 
-/// <summary>Validates settings at the start and gathers every fault at once, each with the setting's name and what it may be.</summary>
+/// <summary>
+/// Validates settings at the start and gathers every fault at once, each with the setting's name and what it may be.
+/// </summary>
 public abstract class FaultsValidator<T> : IValidateOptions<T>
     where T : class
 {

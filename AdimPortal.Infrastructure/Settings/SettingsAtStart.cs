@@ -10,7 +10,8 @@ public static class SettingsAtStart
 
     /// <summary>Every setting that is missing or wrong, of all parts of the portal. Empty when it may start.</summary>
     public static IReadOnlyList<string> Faults(IServiceProvider services) =>
-        [.. services.GetServices<ISettingsCheck>().SelectMany(check => check.Faults()).Distinct().Order(StringComparer.Ordinal)];
+        [.. services.GetServices<ISettingsCheck>().SelectMany(check => check.Faults()).Distinct()
+            .Order(StringComparer.Ordinal)];
 
     /// <summary>What the operator reads instead of a start.</summary>
     public static string Refusal(IReadOnlyList<string> faults) => $"""

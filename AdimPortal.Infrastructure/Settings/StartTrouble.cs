@@ -1,11 +1,16 @@
 namespace AdimPortal.Infrastructure.Settings;
 
-/// <summary>Why the portal can't start, as its operator reads it: something around it has to change, and no bug.</summary>
+/// <summary>
+/// Why the portal can't start, as its operator reads it: something around it has to change, and no bug.
+/// </summary>
 /// <param name="Sentence">What is wrong, with the setting that says so, and what to do about it.</param>
-/// <param name="ExitCode"><see cref="SettingsAtStart.ExitCode"/>, or <see cref="Unavailable"/> where starting again may help.</param>
+/// <param name="ExitCode"><see cref="SettingsAtStart.ExitCode"/>, or <see cref="Unavailable"/> where starting again may
+/// help.</param>
 public sealed record StartTrouble(string Sentence, int ExitCode)
 {
-    /// <summary>EX_UNAVAILABLE of sysexits.h: what the portal needs is not there yet. systemd starts it again.</summary>
+    /// <summary>
+    /// EX_UNAVAILABLE of sysexits.h: what the portal needs is not there yet. systemd starts it again.
+    /// </summary>
     public const int Unavailable = 69;
 
     /// <summary>Until somebody changes it, no start goes on further.</summary>

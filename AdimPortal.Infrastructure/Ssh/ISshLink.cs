@@ -3,7 +3,9 @@ using AdimPortal.Core.Servers;
 
 namespace AdimPortal.Infrastructure.Ssh;
 
-/// <summary>One way of speaking SSH: it connects. What a command is, and how it is ended, is the same above every link.</summary>
+/// <summary>
+/// One way of speaking SSH: it connects. What a command is, and how it is ended, is the same above every link.
+/// </summary>
 internal interface ISshLink : IDisposable
 {
     /// <summary>Connects to a server that shows a pinned host key, with our key and no other.</summary>

@@ -10,7 +10,9 @@ internal abstract record LinkEnd
     /// <summary>The script's shell ended with a status.</summary>
     public sealed record Exited(int Status) : LinkEnd;
 
-    /// <summary>The connection was lost, or the server told no status: what became of the script is not known.</summary>
+    /// <summary>
+    /// The connection was lost, or the server told no status: what became of the script is not known.
+    /// </summary>
     public sealed record Lost(string Detail) : LinkEnd;
 
     /// <summary>The connection had ended before. Nothing has run.</summary>

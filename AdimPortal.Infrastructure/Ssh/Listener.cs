@@ -1,6 +1,9 @@
 namespace AdimPortal.Infrastructure.Ssh;
 
-/// <summary>Hands a command's output on, line by line, until somebody says stop. What it throws is kept, for it is no trouble of the link.</summary>
+/// <summary>
+/// Hands a command's output on, line by line, until somebody says stop. What it throws is kept, for it is no trouble of
+/// the link.
+/// </summary>
 internal sealed class Listener
 {
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(2);
@@ -35,7 +38,9 @@ internal sealed class Listener
             await Failed;
     }
 
-    /// <summary>Waits until the output has ended; or, two seconds later, until the listener has heard all that came.</summary>
+    /// <summary>
+    /// Waits until the output has ended; or, two seconds later, until the listener has heard all that came.
+    /// </summary>
     public async Task DrainAsync(Task output, TimeProvider clock, CancellationToken stop)
     {
         await Task.WhenAny(output, Failed, Task.Delay(DrainTime, clock, stop));

@@ -2,7 +2,10 @@ using System.Text;
 
 namespace AdimPortal.Infrastructure.Ssh;
 
-/// <summary>Cuts a stream into lines as they arrive, each of a bounded length however much the other side sends without a line end.</summary>
+/// <summary>
+/// Cuts a stream into lines as they arrive, each of a bounded length however much the other side sends without a line
+/// end.
+/// </summary>
 internal sealed class OutputLines(Func<string, ValueTask> onLine)
 {
     /// <summary>Longer lines are cut, and say so.</summary>
@@ -61,7 +64,8 @@ internal sealed class OutputLines(Func<string, ValueTask> onLine)
     {
         if (_line.Length > MaximumLength)
             return _line.ToString(0, MaximumLength) + Cut;
-        // A carriage return draws over what was there (progress bars do that): what is left is what a terminal would show.
+        // A carriage return draws over what was there (progress bars do that): what is left is what a terminal would
+        // show.
         var text = _line.ToString().TrimEnd('\r');
         return text[(text.LastIndexOf('\r') + 1)..];
     }

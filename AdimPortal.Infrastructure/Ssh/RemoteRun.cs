@@ -7,7 +7,8 @@ using AdimPortal.Core.Servers;
 namespace AdimPortal.Infrastructure.Ssh;
 
 /// <summary>One command, from its start on the server to its end there, however it comes to that.</summary>
-internal sealed class RemoteRun(LinkConnection connection, RemoteHost host, RemoteCommand command, Func<string, ValueTask> onLine, TimeProvider clock)
+internal sealed class RemoteRun(LinkConnection connection, RemoteHost host, RemoteCommand command,
+    Func<string, ValueTask> onLine, TimeProvider clock)
 {
     private static readonly TimeSpan BeginTime = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan EndingTime = TimeSpan.FromSeconds(15);
@@ -28,7 +29,8 @@ internal sealed class RemoteRun(LinkConnection connection, RemoteHost host, Remo
         var listener = new Listener(onLine, stop.Token);
         var control = new OutputLines(ReadControl);
         var input = command.Content ?? Encoding.UTF8.GetBytes(command.StandardInput?.Reveal() ?? "");
-        var run = connection.RunAsync(RemoteScript.Run(command, _mark), input, listener.TakeAsync, control.WriteAsync, leave.Token);
+        var run = connection.RunAsync(RemoteScript.Run(command, _mark), input, listener.TakeAsync, control.WriteAsync,
+            leave.Token);
         try
         {
             await FinishAsync(run, listener, leave, stop.Token);
@@ -83,7 +85,9 @@ internal sealed class RemoteRun(LinkConnection connection, RemoteHost host, Remo
     private int? Marked(string line, string what)
     {
         var start = $"{_mark} {what} ";
-        return line.StartsWith(start, StringComparison.Ordinal) ? int.Parse(line.AsSpan(start.Length), CultureInfo.InvariantCulture) : null;
+        return line.StartsWith(start, StringComparison.Ordinal)
+            ? int.Parse(line.AsSpan(start.Length), CultureInfo.InvariantCulture)
+            : null;
     }
 
     private Result<int> Answer(Task<LinkEnd> run)
@@ -97,7 +101,9 @@ internal sealed class RemoteRun(LinkConnection connection, RemoteHost host, Remo
         return SshTrouble.Lost(host, end, _errors.ToString().Trim());
     }
 
-    /// <summary>Ends the command's whole process group on the server, as far as the server can still be reached.</summary>
+    /// <summary>
+    /// Ends the command's whole process group on the server, as far as the server can still be reached.
+    /// </summary>
     private async Task EndAsync(Task run)
     {
         if (command.IsOnlyTold)
@@ -106,9 +112,11 @@ internal sealed class RemoteRun(LinkConnection connection, RemoteHost host, Remo
         try
         {
             await Task.WhenAny(_group.Task, run, Task.Delay(BeginTime, clock, patience.Token));
-            // A server lets no client but its user's signal a command, and not even that one for root: a second command does it.
+            // A server lets no client but its user's signal a command, and not even that one for root: a second command
+            // does it.
             if (_group.Task.IsCompletedSuccessfully && !_status.Task.IsCompleted)
-                await connection.RunAsync(RemoteScript.End(_group.Task.Result), default, Nobody, Nobody, patience.Token);
+                await connection.RunAsync(RemoteScript.End(_group.Task.Result), default, Nobody, Nobody,
+                    patience.Token);
         }
         catch (OperationCanceledException)
         {

@@ -10,13 +10,15 @@ namespace AdimPortal.Infrastructure.Ssh;
 /// </summary>
 internal static class RemoteScript
 {
-    /// <summary>The server ends a command by itself this much later than we would: it holds even if the connection is gone.</summary>
+    /// <summary>
+    /// The server ends a command by itself this much later than we would: it holds even if the connection is gone.
+    /// </summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(15);
 
     /// <summary>
-    /// The command in a session (so a process group) of its own, its two outputs merged in order. The connection's error
-    /// stream is then free for two lines of ours: which group it is, and how it ended. They are told from ssh's own
-    /// messages by <paramref name="mark"/>, and so the command's status 255 from ssh's.
+    /// The command in a session (so a process group) of its own, its two outputs merged in order. The connection's
+    /// error stream is then free for two lines of ours: which group it is, and how it ended. They are told from ssh's
+    /// own messages by <paramref name="mark"/>, and so the command's status 255 from ssh's.
     /// </summary>
     public static string Run(RemoteCommand command, string mark)
     {
@@ -28,7 +30,9 @@ internal static class RemoteScript
         return $"exec setsid -w timeout -k 10 {limit} sh -c {Quote(body)} {Quote(mark)} {string.Join(' ', command.Words.Select(Quote))}";
     }
 
-    /// <summary>Asks the whole process group to end, waits five seconds, then ends it and sees it gone, for one second at most.</summary>
+    /// <summary>
+    /// Asks the whole process group to end, waits five seconds, then ends it and sees it gone, for one second at most.
+    /// </summary>
     public static string End(int group) => string.Create(CultureInfo.InvariantCulture, $"""
         kill -TERM -- -{group} 2>/dev/null; tries=0
         while kill -0 -- -{group} 2>/dev/null && [ "$tries" -lt 50 ]; do sleep 0.1; tries=$((tries + 1)); done

@@ -25,13 +25,16 @@ public sealed class RemoteShell : IRemoteShell, IAsyncDisposable
     internal RemoteShell(SshOptions options, OutboundNetworks networks, TimeProvider clock, ISshLink link) =>
         (_options, _networks, _clock, _link) = (options, networks, clock, link);
 
-    public async Task<Result<int>> RunAsync(RemoteHost host, RemoteCommand command, Func<string, ValueTask> onLine, CancellationToken cancel)
+    public async Task<Result<int>> RunAsync(RemoteHost host, RemoteCommand command, Func<string, ValueTask> onLine,
+        CancellationToken cancel)
     {
         ArgumentOutOfRangeException.ThrowIfZero(command.Words.Count);
         // The address is one, never a name: the link connects to what was asked about here.
         if (!_networks.Allows(host.Address))
-            return new Failure.Final("The server has no address that can be reached from outside.", $"{host.Address} is closed to the portal.");
-        var connection = _connections.GetOrAdd(SharedConnection.NameOf(host), _ => new SharedConnection(host, _link, _options));
+            return new Failure.Final("The server has no address that can be reached from outside.",
+                $"{host.Address} is closed to the portal.");
+        var connection =
+            _connections.GetOrAdd(SharedConnection.NameOf(host), _ => new SharedConnection(host, _link, _options));
         var (result, hasBegun) = await RunOnceAsync(connection, command, onLine, cancel);
         // The idle connection was closed just as we came. Nothing has run yet, so it is safe to open another.
         return hasBegun ? result : (await RunOnceAsync(connection, command, onLine, cancel)).Result;
@@ -41,7 +44,8 @@ public sealed class RemoteShell : IRemoteShell, IAsyncDisposable
     {
         foreach (var (name, connection) in _connections)
         {
-            if ((connection.Host.Address, connection.Host.Port) == (host.Address, host.Port) && _connections.TryRemove(name, out _))
+            if ((connection.Host.Address, connection.Host.Port) == (host.Address, host.Port)
+                && _connections.TryRemove(name, out _))
                 await connection.RetireAsync();
         }
     }

@@ -15,10 +15,14 @@ internal sealed class SharedConnection(RemoteHost host, ISshLink link, SshOption
 
     public RemoteHost Host => host;
 
-    /// <summary>Other pinned keys or another private key make another connection: what was verified then isn't verified now.</summary>
+    /// <summary>
+    /// Other pinned keys or another private key make another connection: what was verified then isn't verified now.
+    /// </summary>
     public static string NameOf(RemoteHost host)
     {
-        var identity = string.Join('\n', [host.Address, host.Port.ToString(CultureInfo.InvariantCulture), host.User, host.PrivateKey.Reveal(), .. host.PinnedHostKeys]);
+        var identity = string.Join('\n',
+            [host.Address, host.Port.ToString(CultureInfo.InvariantCulture), host.User, host.PrivateKey.Reveal(),
+                .. host.PinnedHostKeys]);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)));
     }
 

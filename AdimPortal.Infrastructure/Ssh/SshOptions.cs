@@ -16,6 +16,8 @@ public sealed class SshOptions
     /// <summary>A server that answers nothing for so long is given up, at most a third later.</summary>
     public TimeSpan SilenceLimit { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>Commands at once over one connection. OpenSSH's server refuses the eleventh; ending a command needs one too.</summary>
+    /// <summary>
+    /// Commands at once over one connection. OpenSSH's server refuses the eleventh; ending a command needs one too.
+    /// </summary>
     public int CommandsPerConnection { get; set; } = 8;
 }

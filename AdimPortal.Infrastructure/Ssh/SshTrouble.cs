@@ -7,7 +7,9 @@ namespace AdimPortal.Infrastructure.Ssh;
 internal static class SshTrouble
 {
     public static Failure WrongHostKey(RemoteHost host, string detail) =>
-        new Failure.Final("The machine at this address did not prove that it is your server, so we did not connect to it.", At(host, detail));
+        new Failure.Final(
+            "The machine at this address did not prove that it is your server, so we did not connect to it.",
+            At(host, detail));
 
     /// <summary>A server that still boots listens before its authorized keys are in place, so this may pass.</summary>
     public static Failure KeyRefused(RemoteHost host, string detail) =>
@@ -29,7 +31,8 @@ internal static class SshTrouble
     }
 
     public static Failure TooLong(RemoteCommand command) =>
-        new Failure.Passing("A command on the server took longer than it may, so it was ended.", $"'{command.Words[0]}' ran longer than {command.Limit}.");
+        new Failure.Passing("A command on the server took longer than it may, so it was ended.",
+            $"'{command.Words[0]}' ran longer than {command.Limit}.");
 
     private static string At(RemoteHost host, string detail) => $"{Name(host)}: {detail}";
 

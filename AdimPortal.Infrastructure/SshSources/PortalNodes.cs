@@ -19,7 +19,8 @@ public sealed class PortalNodes(IDbContextFactory<PortalDbContext> contexts, Tim
     {
         var since = time.GetUtcNow() - PostgresSshSources.Lives;
         await using var context = await contexts.CreateDbContextAsync(cancel);
-        return await context.Set<SshSourceRow>().AsNoTracking().Where(row => row.RenewedAt > since).OrderBy(row => row.Node).ThenBy(row => row.Address)
+        return await context.Set<SshSourceRow>().AsNoTracking().Where(row => row.RenewedAt > since)
+            .OrderBy(row => row.Node).ThenBy(row => row.Address)
             .Select(row => new NodeAddress(row.Address, row.Node, row.RenewedAt)).ToListAsync(cancel);
     }
 
@@ -45,8 +46,11 @@ public sealed class PortalNodes(IDbContextFactory<PortalDbContext> contexts, Tim
         var running = time.GetUtcNow() - Running;
         await using var context = await contexts.CreateDbContextAsync(cancel);
         var meant = context.Set<SshSourceRow>().Where(row => row.Node == nodeOrAddress || row.Address == nodeOrAddress);
-        if (await meant.FirstOrDefaultAsync(row => row.RenewedAt > running && row.Node != Expected, cancel) is { } lives)
+        if (await meant.FirstOrDefaultAsync(row => row.RenewedAt > running && row.Node != Expected, cancel)
+            is { } lives)
             return $"{lives.Address} is the address of {lives.Node}, which runs. Stop that node first, or take the address out of its settings and restart it.";
-        return await meant.ExecuteDeleteAsync(cancel) > 0 ? null : $"No node and no address is called {nodeOrAddress}: adim-portal nodes list shows all.";
+        return await meant.ExecuteDeleteAsync(cancel) > 0
+            ? null
+            : $"No node and no address is called {nodeOrAddress}: adim-portal nodes list shows all.";
     }
 }

@@ -6,9 +6,12 @@ using Microsoft.EntityFrameworkCore;
 namespace AdimPortal.Infrastructure.SshSources;
 
 /// <summary>What all nodes name, and this one too. Nodes whose settings differ set the same firewalls.</summary>
-internal sealed class PostgresSshSources(IDbContextFactory<PortalDbContext> contexts, ProvisioningOptions options, TimeProvider time) : ISshSources
+internal sealed class PostgresSshSources(IDbContextFactory<PortalDbContext> contexts, ProvisioningOptions options,
+    TimeProvider time) : ISshSources
 {
-    /// <summary>How long an address stays that no node names any more: long enough for a node that is repaired.</summary>
+    /// <summary>
+    /// How long an address stays that no node names any more: long enough for a node that is repaired.
+    /// </summary>
     public static readonly TimeSpan Lives = TimeSpan.FromHours(24);
 
     public async Task<IReadOnlyList<string>> ListAsync(CancellationToken cancel)
@@ -23,7 +26,8 @@ internal sealed class PostgresSshSources(IDbContextFactory<PortalDbContext> cont
     {
         var since = time.GetUtcNow() - Lives;
         await using var context = await contexts.CreateDbContextAsync(cancel);
-        return await context.Set<SshSourceRow>().AsNoTracking().Where(row => row.RenewedAt > since).Select(row => row.Address).ToListAsync(cancel);
+        return await context.Set<SshSourceRow>().AsNoTracking().Where(row => row.RenewedAt > since)
+            .Select(row => row.Address).ToListAsync(cancel);
     }
 
     /// <summary>Names this node's own again, and removes those that no node named for 24 hours.</summary>

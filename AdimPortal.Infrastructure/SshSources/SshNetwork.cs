@@ -12,7 +12,10 @@ internal static class SshNetwork
         : IPAddress.TryParse(source, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
         : null;
 
-    /// <summary>The address that this machine sends from to the world, as CIDR; null where no way leads there. Behind a router the world sees another.</summary>
+    /// <summary>
+    /// The address that this machine sends from to the world, as CIDR; null where no way leads there. Behind a router
+    /// the world sees another.
+    /// </summary>
     public static string? Outgoing()
     {
         try
@@ -20,7 +23,9 @@ internal static class SshNetwork
             using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
             // Nothing is sent: the kernel only chooses the way. The address is one for documentation (RFC 5737).
             socket.Connect(IPAddress.Parse("192.0.2.1"), 9);
-            return socket.LocalEndPoint is IPEndPoint { Address: var own } && !own.Equals(IPAddress.Any) ? $"{own}/32" : null;
+            return socket.LocalEndPoint is IPEndPoint { Address: var own } && !own.Equals(IPAddress.Any)
+                ? $"{own}/32"
+                : null;
         }
         catch (SocketException)
         {

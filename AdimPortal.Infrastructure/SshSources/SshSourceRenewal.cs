@@ -6,15 +6,20 @@ using Quartz;
 
 namespace AdimPortal.Infrastructure.SshSources;
 
-/// <summary>Each node says each minute that its addresses are still its own, and has the firewalls looked at when those of all nodes are others than before.</summary>
-internal sealed partial class SshSourceRenewal(PostgresSshSources sources, ISchedulerFactory schedulers, TimeProvider time, ILogger<SshSourceRenewal> log)
+/// <summary>
+/// Each node says each minute that its addresses are still its own, and has the firewalls looked at when those of all
+/// nodes are others than before.
+/// </summary>
+internal sealed partial class SshSourceRenewal(PostgresSshSources sources, ISchedulerFactory schedulers,
+    TimeProvider time, ILogger<SshSourceRenewal> log)
     : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
 
     private IReadOnlyList<string>? _before;
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Repeatedly.DoAsync(TurnAsync, Every, time, CouldNotRenew, stoppingToken);
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Repeatedly.DoAsync(TurnAsync, Every, time, CouldNotRenew, stoppingToken);
 
     internal async Task TurnAsync(CancellationToken cancel)
     {
@@ -31,9 +36,11 @@ internal sealed partial class SshSourceRenewal(PostgresSshSources sources, ISche
         _before = now;
     }
 
-    [LoggerMessage(LogLevel.Warning, "The portal's nodes reach workspaces from other addresses than before: {Sources}. The firewalls are looked at now.")]
+    [LoggerMessage(LogLevel.Warning,
+        "The portal's nodes reach workspaces from other addresses than before: {Sources}. The firewalls are looked at now.")]
     private partial void Changed(string sources);
 
-    [LoggerMessage(LogLevel.Error, "This node could not say that its addresses are still its own; it is tried again in a minute.")]
+    [LoggerMessage(LogLevel.Error,
+        "This node could not say that its addresses are still its own; it is tried again in a minute.")]
     private partial void CouldNotRenew(Exception fault);
 }

@@ -6,7 +6,9 @@ namespace AdimPortal.Infrastructure.SshSources;
 
 internal static class SshSourceServices
 {
-    /// <summary>Needs the database and <see cref="ProvisioningOptions"/>. Who renews them is registered with the scheduler.</summary>
+    /// <summary>
+    /// Needs the database and <see cref="ProvisioningOptions"/>. Who renews them is registered with the scheduler.
+    /// </summary>
     public static IServiceCollection AddSshSources(this IServiceCollection services)
     {
         services.AddSingleton<PostgresSshSources>();

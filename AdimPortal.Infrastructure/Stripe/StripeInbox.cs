@@ -37,14 +37,19 @@ public sealed class StripeInbox(IPaymentEvents events, IOptions<StripeOptions> o
         return WebhookAnswer.Kept;
     }
 
-    /// <summary>Null for what could not be kept as it is: whoever sent it then hears that it is no event, and sends it again in vain.</summary>
+    /// <summary>
+    /// Null for what could not be kept as it is: whoever sent it then hears that it is no event, and sends it again in
+    /// vain.
+    /// </summary>
     private static PaymentEvent? Read(ReadOnlySpan<byte> body)
     {
         try
         {
-            if (JsonSerializer.Deserialize(body, StripeJson.Default.StripeEvent) is not { Created: >= 0 and <= LatestSecond } happened)
+            if (JsonSerializer.Deserialize(body, StripeJson.Default.StripeEvent)
+                is not { Created: >= 0 and <= LatestSecond } happened)
                 return null;
-            return IsName(happened.Id, LongestId) && IsName(happened.Type, LongestType) && StripeEvents.Read(happened) is var read
+            return IsName(happened.Id, LongestId) && IsName(happened.Type, LongestType)
+                && StripeEvents.Read(happened) is var read
                 && (read.Customer is null || IsName(read.Customer, LongestId))
                 ? read
                 : null;
@@ -56,5 +61,6 @@ public sealed class StripeInbox(IPaymentEvents events, IOptions<StripeOptions> o
     }
 
     internal static bool IsName(string? text, int longest) =>
-        text is { Length: > 0 } && text.Length <= longest && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-');
+        text is { Length: > 0 } && text.Length <= longest
+            && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-');
 }

@@ -2,7 +2,9 @@ using AdimPortal.Infrastructure.Settings;
 
 namespace AdimPortal.Infrastructure.Stripe;
 
-/// <summary>Which payment service, and as whom. The Sandbox instead of Stripe is another address and key, nothing else.</summary>
+/// <summary>
+/// Which payment service, and as whom. The Sandbox instead of Stripe is another address and key, nothing else.
+/// </summary>
 public sealed class StripeOptions
 {
     public const string Section = "Stripe";
@@ -12,7 +14,9 @@ public sealed class StripeOptions
     /// <summary>A secret key (sk_…) or a restricted one (rk_…).</summary>
     public string ApiKey { get; set; } = "";
 
-    /// <summary>The signing secret of the webhook endpoint (whsec_…). Two with a comma between while it is being rolled.</summary>
+    /// <summary>
+    /// The signing secret of the webhook endpoint (whsec_…). Two with a comma between while it is being rolled.
+    /// </summary>
     public string WebhookSecret { get; set; } = "";
 
     /// <summary>How long one call may take.</summary>
@@ -24,7 +28,8 @@ public sealed class StripeOptions
     /// <summary>How often what webhooks may have missed is looked for.</summary>
     public TimeSpan ReconcileEvery { get; set; } = TimeSpan.FromDays(1);
 
-    public IReadOnlyList<string> WebhookSecrets => WebhookSecret.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    public IReadOnlyList<string> WebhookSecrets =>
+        WebhookSecret.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }
 
 internal sealed class StripeOptionsValidator : FaultsValidator<StripeOptions>
@@ -35,11 +40,13 @@ internal sealed class StripeOptionsValidator : FaultsValidator<StripeOptions>
             yield return "Stripe:BaseAddress must be an https address, as https://api.stripe.com.";
         else if (options.BaseAddress is { Scheme: "http", IsLoopback: false })
             yield return "Stripe:BaseAddress must be https: over http the key could be read on its way. Only a loopback address may be http.";
-        if (!options.ApiKey.StartsWith("sk_", StringComparison.Ordinal) && !options.ApiKey.StartsWith("rk_", StringComparison.Ordinal))
+        if (!options.ApiKey.StartsWith("sk_", StringComparison.Ordinal)
+            && !options.ApiKey.StartsWith("rk_", StringComparison.Ordinal))
             yield return "Stripe:ApiKey is missing: a secret key (sk_…) from https://dashboard.stripe.com/apikeys.";
         else if (options.ApiKey.Any(char.IsWhiteSpace))
             yield return "Stripe:ApiKey has white space in it.";
-        if (options.WebhookSecrets.Count == 0 || options.WebhookSecrets.Any(s => !s.StartsWith("whsec_", StringComparison.Ordinal)))
+        if (options.WebhookSecrets.Count == 0
+            || options.WebhookSecrets.Any(s => !s.StartsWith("whsec_", StringComparison.Ordinal)))
             yield return "Stripe:WebhookSecret is missing: the signing secret (whsec_…) of the endpoint PORTAL/api/stripe/webhook, from https://dashboard.stripe.com/webhooks.";
         if (options.CallTimeout < TimeSpan.FromSeconds(1) || options.CallTimeout > TimeSpan.FromMinutes(2))
             yield return "Stripe:CallTimeout must be from 00:00:01 to 00:02:00.";

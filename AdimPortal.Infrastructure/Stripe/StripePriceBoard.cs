@@ -4,10 +4,11 @@ using Microsoft.Extensions.Logging;
 namespace AdimPortal.Infrastructure.Stripe;
 
 /// <summary>
-/// Prices change seldom and are asked for with every page: they are read anew after a while, behind the pages' back. Only who comes first waits, and
-/// not for long: a page without prices is better than none.
+/// Prices change seldom and are asked for with every page: they are read anew after a while, behind the pages' back.
+/// Only who comes first waits, and not for long: a page without prices is better than none.
 /// </summary>
-internal sealed partial class StripePriceBoard(IPaymentGateway gateway, BillingPlans plans, TimeProvider time, ILogger<StripePriceBoard> log) : IPriceBoard
+internal sealed partial class StripePriceBoard(IPaymentGateway gateway, BillingPlans plans, TimeProvider time,
+    ILogger<StripePriceBoard> log) : IPriceBoard
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan RestAfterFailure = TimeSpan.FromSeconds(20);

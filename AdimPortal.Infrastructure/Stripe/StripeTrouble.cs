@@ -5,7 +5,10 @@ using AdimPortal.Core.Outages;
 
 namespace AdimPortal.Infrastructure.Stripe;
 
-/// <summary>The body of every error: <c>{"error": {"type": "card_error", "code": "card_declined", "message": "…"}}</c> (https://docs.stripe.com/api/errors).</summary>
+/// <summary>
+/// The body of every error: <c>{"error": {"type": "card_error", "code": "card_declined", "message": "…"}}</c>
+/// (https://docs.stripe.com/api/errors).
+/// </summary>
 internal sealed record StripeError(string? Type, string? Code, string? DeclineCode, string? Message, string? Param)
 {
     private static readonly StripeError None = new(null, null, null, null, null);
@@ -26,7 +29,10 @@ internal sealed record StripeError(string? Type, string? Code, string? DeclineCo
 
 internal sealed record StripeErrorBody(StripeError? Error);
 
-/// <summary>Stripe's errors, turned into sentences that a customer can read: the one place that knows its codes (https://docs.stripe.com/error-codes).</summary>
+/// <summary>
+/// Stripe's errors, turned into sentences that a customer can read: the one place that knows its codes
+/// (https://docs.stripe.com/error-codes).
+/// </summary>
 internal static class StripeTrouble
 {
     private const string Unknown = "The payment service does not know this any more.";
@@ -34,25 +40,34 @@ internal static class StripeTrouble
     /// <param name="call">As <c>GET /v1/prices</c>, or who asked.</param>
     public static Failure From(string call, HttpStatusCode status, StripeError error, TimeSpan? retryAfter)
     {
-        var detail = $"{call}: {(int)status} {error.Type} {error.Code}{(error.Param is { } param ? $" ({param})" : "")}: {error.Message}";
+        var detail =
+            $"{call}: {(int)status} {error.Type} {error.Code}{(error.Param is { } param ? $" ({param})" : "")}: {error.Message}";
         return status switch
         {
             HttpStatusCode.PaymentRequired => new Failure.Final(Card(error.DeclineCode ?? error.Code), detail),
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden =>
-                new Failure.Final("The payment service does not accept our key. This is ours to mend, not yours; nothing was charged.", detail),
+                new Failure.Final(
+                    "The payment service does not accept our key. This is ours to mend, not yours; nothing was charged.",
+                    detail),
             HttpStatusCode.NotFound => new Failure.Final(Unknown, detail),
-            HttpStatusCode.TooManyRequests => Away("The payment service is busy. Try again in a moment; nothing was charged.", detail, retryAfter),
-            HttpStatusCode.Conflict => new Failure.Passing("The payment service is still busy with this. Try again in a moment.", detail, retryAfter),
-            >= HttpStatusCode.InternalServerError => Away("The payment service has trouble at the moment. Try again in a few minutes.", detail, retryAfter),
+            HttpStatusCode.TooManyRequests =>
+                Away("The payment service is busy. Try again in a moment; nothing was charged.", detail, retryAfter),
+            HttpStatusCode.Conflict =>
+                new Failure.Passing("The payment service is still busy with this. Try again in a moment.", detail,
+                    retryAfter),
+            >= HttpStatusCode.InternalServerError =>
+                Away("The payment service has trouble at the moment. Try again in a few minutes.", detail, retryAfter),
             _ => new Failure.Final("The payment service refused what we asked for. Nothing was charged.", detail),
         };
     }
 
     public static Failure TimedOut(string call, TimeSpan limit) =>
-        Away("The payment service did not answer in time. Try again: nothing is charged twice.", $"{call}: no answer in {limit.TotalSeconds:0} s.");
+        Away("The payment service did not answer in time. Try again: nothing is charged twice.",
+            $"{call}: no answer in {limit.TotalSeconds:0} s.");
 
     public static Failure Unreachable(string call, Exception exception) =>
-        Away("The payment service can't be reached at the moment. Try again in a few minutes.", $"{call}: {exception.Message}");
+        Away("The payment service can't be reached at the moment. Try again in a few minutes.",
+            $"{call}: {exception.Message}");
 
     public static Failure Unreadable(string call, string why) =>
         Away("The payment service gave an answer that we could not read.", $"{call}: {why}");
@@ -77,7 +92,8 @@ internal static class StripeTrouble
         "insufficient_funds" => "The card has not enough money on it. Use another one; nothing was charged.",
         "expired_card" => "The card has expired. Use another one; nothing was charged.",
         "incorrect_cvc" or "invalid_cvc" => "The card's security code is wrong. Nothing was charged.",
-        "authentication_required" or "subscription_payment_intent_requires_action" => "Your bank wants you to confirm this payment, and that can't be done here. Use another card, or write to support; nothing was charged.",
+        "authentication_required" or "subscription_payment_intent_requires_action" =>
+            "Your bank wants you to confirm this payment, and that can't be done here. Use another card, or write to support; nothing was charged.",
         _ => "Your bank refused the card. Use another one, or ask your bank; nothing was charged.",
     };
 }

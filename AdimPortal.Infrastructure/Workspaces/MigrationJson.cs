@@ -5,7 +5,9 @@ using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Infrastructure.Workspaces;
 
-/// <summary>A move as it lies in the workspace's row: one value, so that the switch of two servers is one write.</summary>
+/// <summary>
+/// A move as it lies in the workspace's row: one value, so that the switch of two servers is one write.
+/// </summary>
 internal static class MigrationJson
 {
     private static readonly JsonSerializerOptions Options = new() { Converters = { new JsonStringEnumConverter() } };
@@ -14,5 +16,6 @@ internal static class MigrationJson
     public static string? Write(Migration? move) => move is null ? null : JsonSerializer.Serialize(move, Options);
 
     [return: NotNullIfNotNull(nameof(text))]
-    public static Migration? Read(string? text) => text is null ? null : JsonSerializer.Deserialize<Migration>(text, Options);
+    public static Migration? Read(string? text) =>
+    text is null ? null : JsonSerializer.Deserialize<Migration>(text, Options);
 }

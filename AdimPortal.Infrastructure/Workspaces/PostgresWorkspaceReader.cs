@@ -18,17 +18,21 @@ internal sealed class PostgresWorkspaceReader(IDbContextFactory<PortalDbContext>
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
         return await context.Set<Workspace>().AsNoTracking()
-            .Where(w => w.OwnerId == owner && w.Status != WorkspaceStatus.Terminated).OrderByDescending(w => w.CreatedAt).ToListAsync(cancel);
+            .Where(w => w.OwnerId == owner && w.Status != WorkspaceStatus.Terminated)
+            .OrderByDescending(w => w.CreatedAt).ToListAsync(cancel);
     }
 
-    public async Task<IReadOnlyList<Workspace>> EndedOfOwnerAsync(Guid owner, DateTimeOffset since, CancellationToken cancel)
+    public async Task<IReadOnlyList<Workspace>> EndedOfOwnerAsync(Guid owner, DateTimeOffset since,
+        CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
         return await context.Set<Workspace>().AsNoTracking()
-            .Where(w => w.OwnerId == owner && w.Status == WorkspaceStatus.Terminated && w.TerminatedAt >= since).OrderByDescending(w => w.TerminatedAt).ToListAsync(cancel);
+            .Where(w => w.OwnerId == owner && w.Status == WorkspaceStatus.Terminated && w.TerminatedAt >= since)
+            .OrderByDescending(w => w.TerminatedAt).ToListAsync(cancel);
     }
 
-    public async Task<IReadOnlyList<OwnedWorkspace>> ListAsync(WorkspaceStatus? status, string? text, ListCursor? after, int most, CancellationToken cancel)
+    public async Task<IReadOnlyList<OwnedWorkspace>> ListAsync(WorkspaceStatus? status, string? text, ListCursor? after,
+        int most, CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
         var rows =
@@ -52,7 +56,8 @@ internal sealed class PostgresWorkspaceReader(IDbContextFactory<PortalDbContext>
 #pragma warning restore CA1309
         }
 
-        var found = await rows.OrderByDescending(r => r.workspace.CreatedAt).ThenByDescending(r => r.workspace.Id).Take(most).ToListAsync(cancel);
+        var found = await rows.OrderByDescending(r => r.workspace.CreatedAt).ThenByDescending(r => r.workspace.Id)
+            .Take(most).ToListAsync(cancel);
         return found.ConvertAll(r => new OwnedWorkspace(r.workspace, r.Email ?? ""));
     }
 

@@ -18,7 +18,8 @@ internal sealed class WorkspaceTable : IEntityTypeConfiguration<Workspace>
     {
         builder.ToTable("workspaces");
         builder.HasKey(w => w.Id);
-        builder.Property(w => w.Id).HasConversion(id => id.Value, text => WorkspaceId.Parse(text)).HasMaxLength(WorkspaceId.Long);
+        builder.Property(w => w.Id).HasConversion(id => id.Value, text => WorkspaceId.Parse(text))
+            .HasMaxLength(WorkspaceId.Long);
         builder.Property(w => w.Name).IsOneLine(Workspace.LongestName);
         builder.Property(w => w.Problem).IsOneLine(Failure.LongestSentence);
         builder.Property(w => w.Plan).HasMaxLength(30);
@@ -27,12 +28,14 @@ internal sealed class WorkspaceTable : IEntityTypeConfiguration<Workspace>
         builder.Property(w => w.Address).HasMaxLength(64);
         builder.Property(w => w.Domain).HasMaxLength(253);
         builder.Property(w => w.Status).HasConversion<string>().HasMaxLength(20);
-        builder.Property(w => w.Home).HasConversion<string>().HasMaxLength(20).HasDefaultValueSql("'Cloud'").HasSentinel((WorkspaceHome)(-1));
+        builder.Property(w => w.Home).HasConversion<string>().HasMaxLength(20).HasDefaultValueSql("'Cloud'")
+            .HasSentinel((WorkspaceHome)(-1));
         builder.Property(w => w.PinnedHostKeys)
             .HasConversion(
                 keys => keys.ToArray(),
                 keys => keys,
-                new ValueComparer<IReadOnlyList<string>>((a, b) => a!.SequenceEqual(b!), keys => keys.Count, keys => keys.ToArray()))
+                new ValueComparer<IReadOnlyList<string>>((a, b) => a!.SequenceEqual(b!), keys => keys.Count,
+                    keys => keys.ToArray()))
             .HasColumnType("text[]");
         builder.ComplexProperty(w => w.Endpoints, endpoints =>
         {
@@ -50,7 +53,8 @@ internal sealed class WorkspaceTable : IEntityTypeConfiguration<Workspace>
         builder.Property(w => w.Migration).HasColumnType("jsonb").HasConversion(
             move => MigrationJson.Write(move),
             text => MigrationJson.Read(text),
-            new ValueComparer<Migration?>((a, b) => MigrationJson.Write(a) == MigrationJson.Write(b), move => move == null ? 0 : 1, move => move));
+            new ValueComparer<Migration?>((a, b) => MigrationJson.Write(a) == MigrationJson.Write(b),
+                move => move == null ? 0 : 1, move => move));
         builder.Ignore(w => w.OtherSlot);
         builder.Ignore(w => w.Here);
         builder.Ignore(w => w.IsPoweredOff);
@@ -63,7 +67,8 @@ internal sealed class WorkspaceTable : IEntityTypeConfiguration<Workspace>
         builder.HasIndex(w => new { w.CreatedAt, w.Id });
 
         // A name that was brought and proven is one workspace's, whatever the programs do.
-        builder.HasIndex(w => w.Domain, "ux_workspaces_proven_domain").IsUnique().HasFilter("domain_proven_at IS NOT NULL AND status NOT IN ('Failed', 'Terminated')");
+        builder.HasIndex(w => w.Domain, "ux_workspaces_proven_domain").IsUnique()
+            .HasFilter("domain_proven_at IS NOT NULL AND status NOT IN ('Failed', 'Terminated')");
     }
 
     private static void Columns(ComplexPropertyBuilder<Suspension> suspension, string prefix)

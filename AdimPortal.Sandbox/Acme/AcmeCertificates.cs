@@ -5,8 +5,9 @@ using System.Security.Cryptography.X509Certificates;
 namespace AdimPortal.Sandbox.Acme;
 
 /// <summary>
-/// What the certificate authority's own web server is known by: a small CA and a server certificate, kept for as long as
-/// the Sandbox's data. This is not the authority that issues certificates to droplets; pebble makes that one by itself.
+/// What the certificate authority's own web server is known by: a small CA and a server certificate, kept for as long
+/// as the Sandbox's data. This is not the authority that issues certificates to droplets; pebble makes that one by
+/// itself.
 /// </summary>
 public sealed class AcmeCertificates(SandboxOptions options, TimeProvider time)
 {
@@ -27,7 +28,8 @@ public sealed class AcmeCertificates(SandboxOptions options, TimeProvider time)
         using var authorityKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var authority = Authority(authorityKey).CreateSelfSigned(begin, end);
         using var serverKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using var server = Server(serverKey, hostName, address).Create(authority, begin, end, RandomNumberGenerator.GetBytes(12));
+        using var server =
+            Server(serverKey, hostName, address).Create(authority, begin, end, RandomNumberGenerator.GetBytes(12));
         WriteKey(serverKey);
         File.WriteAllText(ServerFile, server.ExportCertificatePem() + "\n");
         File.WriteAllText(AuthorityFile, authority.ExportCertificatePem() + "\n");
@@ -37,7 +39,8 @@ public sealed class AcmeCertificates(SandboxOptions options, TimeProvider time)
     {
         if (!File.Exists(ServerFile)) return false;
         using var server = X509CertificateLoader.LoadCertificateFromFile(ServerFile);
-        return server.NotAfter > time.GetLocalNow().AddDays(30) && server.MatchesHostname(hostName) && server.MatchesHostname(address.ToString());
+        return server.NotAfter > time.GetLocalNow().AddDays(30) && server.MatchesHostname(hostName)
+            && server.MatchesHostname(address.ToString());
     }
 
     private static CertificateRequest Authority(ECDsa key)

@@ -1,8 +1,8 @@
 namespace AdimPortal.Sandbox.Acme;
 
 /// <summary>
-/// The roots of the authority that issues certificates to droplets, as PEM. pebble makes a new one whenever it starts, and
-/// droplets keep certificates of the old ones, so every root that ever was stays in the file.
+/// The roots of the authority that issues certificates to droplets, as PEM. pebble makes a new one whenever it starts,
+/// and droplets keep certificates of the old ones, so every root that ever was stays in the file.
 /// </summary>
 public sealed class AcmeRoots(SandboxOptions options)
 {

@@ -8,11 +8,12 @@ using AdimPortal.Sandbox.Status;
 namespace AdimPortal.Sandbox.Acme;
 
 /// <summary>
-/// The certificate authority: Debian's pebble, which checks a name over HTTP as the real ones do and asks the Sandbox's DNS
-/// for it. Its present root is looked up again and again, because a pebble that was started anew has another.
+/// The certificate authority: Debian's pebble, which checks a name over HTTP as the real ones do and asks the Sandbox's
+/// DNS for it. Its present root is looked up again and again, because a pebble that was started anew has another.
 /// </summary>
 public sealed class AcmeServer(
-    SandboxOptions options, Subnet subnet, AcmeCertificates certificates, AcmeRoots roots, DaemonHost daemons, StatusBoard board, TimeProvider time,
+    SandboxOptions options, Subnet subnet, AcmeCertificates certificates, AcmeRoots roots, DaemonHost daemons,
+    StatusBoard board, TimeProvider time,
     ILogger<AcmeServer> log) : BackgroundService
 {
     private const string Part = "acme";
@@ -30,11 +31,14 @@ public sealed class AcmeServer(
         board.Fact("acme_ca_file", certificates.AuthorityFile);
         board.Fact("acme_roots_file", roots.File);
         certificates.Ensure(HostName, subnet.Gateway);
-        daemons.Start(new DaemonSpec("pebble", "pebble", ["-config", WriteConfiguration(), "-dnsserver", $"{subnet.Gateway}:53"])
-        {
-            // By default it waits at random before it checks a name, and refuses some good nonces, to try its clients.
-            Environment = new Dictionary<string, string> { ["PEBBLE_VA_NOSLEEP"] = "1", ["PEBBLE_WFE_NONCEREJECT"] = "0" },
-        });
+        daemons.Start(
+            new DaemonSpec("pebble", "pebble", ["-config", WriteConfiguration(), "-dnsserver", $"{subnet.Gateway}:53"])
+            {
+                // By default it waits at random before it checks a name, and refuses some good nonces, to try its
+                // clients.
+                Environment = new Dictionary<string, string>
+                { ["PEBBLE_VA_NOSLEEP"] = "1", ["PEBBLE_WFE_NONCEREJECT"] = "0" },
+            });
         return base.StartAsync(cancellationToken);
     }
 
@@ -47,11 +51,14 @@ public sealed class AcmeServer(
             try
             {
                 var isNew = roots.Add(await http.GetStringAsync("roots/0", stoppingToken));
-                if (isNew && ready) log.LogWarning("The certificate authority was started anew: it has another root, and forgot all accounts.");
+                if (isNew && ready)
+                    log.LogWarning(
+                        "The certificate authority was started anew: it has another root, and forgot all accounts.");
                 if (!ready) board.Report(Part, PartStatus.Ready("The certificate authority issues certificates."));
                 ready = true;
             }
-            catch (Exception absent) when (absent is HttpRequestException or TaskCanceledException && !stoppingToken.IsCancellationRequested)
+            catch (Exception absent) when (absent is HttpRequestException or TaskCanceledException
+                && !stoppingToken.IsCancellationRequested)
             {
                 // It is starting, or starting again.
             }
@@ -82,9 +89,12 @@ public sealed class AcmeServer(
 
     private HttpClient Client()
     {
-        var trust = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        var trust = new X509ChainPolicy
+        { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         trust.CustomTrustStore.ImportFromPemFile(certificates.AuthorityFile);
-        var handler = new SocketsHttpHandler { SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = trust }, UseProxy = false };
-        return new HttpClient(handler) { BaseAddress = new Uri($"https://{subnet.Gateway}:{ManagementPort}/"), Timeout = TimeSpan.FromSeconds(5) };
+        var handler = new SocketsHttpHandler
+        { SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = trust }, UseProxy = false };
+        return new HttpClient(handler)
+        { BaseAddress = new Uri($"https://{subnet.Gateway}:{ManagementPort}/"), Timeout = TimeSpan.FromSeconds(5) };
     }
 }

@@ -3,7 +3,10 @@ using System.Text;
 
 namespace AdimPortal.Sandbox.Artifacts;
 
-/// <summary>Files as one commit, in the words of git fast-import. Its author and its date never change, so equal files give the same commit id.</summary>
+/// <summary>
+/// Files as one commit, in the words of git fast-import. Its author and its date never change, so equal files give the
+/// same commit id.
+/// </summary>
 internal static class FastImport
 {
     private const string Author = "AdimPortal Sandbox <sandbox@adim.test> 1767225600 +0000";

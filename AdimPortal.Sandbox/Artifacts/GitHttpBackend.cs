@@ -5,7 +5,10 @@ using AdimPortal.Sandbox.Processes;
 
 namespace AdimPortal.Sandbox.Artifacts;
 
-/// <summary>Git's own HTTP server program, spoken to as a web server does (CGI, RFC 3875). It only hands out: nothing can be pushed.</summary>
+/// <summary>
+/// Git's own HTTP server program, spoken to as a web server does (CGI, RFC 3875). It only hands out: nothing can be
+/// pushed.
+/// </summary>
 public sealed class GitHttpBackend(GitRepository repository)
 {
     private const int LongestHeader = 16 * 1024;
@@ -31,7 +34,8 @@ public sealed class GitHttpBackend(GitRepository repository)
 
     private ProcessStartInfo StartInfo(HttpRequest request, string path)
     {
-        var info = new ProcessStartInfo(ProgramPath.Require("git"), ["http-backend"]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var info = new ProcessStartInfo(ProgramPath.Require("git"), ["http-backend"])
+        { RedirectStandardInput = true, RedirectStandardOutput = true };
         var environment = new Dictionary<string, string?>
         {
             ["GIT_PROJECT_ROOT"] = repository.Root,
@@ -68,12 +72,14 @@ public sealed class GitHttpBackend(GitRepository repository)
     /// <summary>The program's answer begins with header lines. "Status" among them is the HTTP status.</summary>
     private static async Task ReadHeadersAsync(Stream answer, HttpResponse response, CancellationToken cancel)
     {
-        for (var line = await ReadLineAsync(answer, cancel); line.Length > 0; line = await ReadLineAsync(answer, cancel))
+        for (var line =
+            await ReadLineAsync(answer, cancel); line.Length > 0; line = await ReadLineAsync(answer, cancel))
         {
             var colon = line.IndexOf(':', StringComparison.Ordinal);
             if (colon < 0) throw new InvalidDataException($"git http-backend answered with the header line '{line}'.");
             var (name, value) = (line[..colon], line[(colon + 1)..].Trim());
-            if (name.Equals("Status", StringComparison.OrdinalIgnoreCase)) response.StatusCode = int.Parse(value.Split(' ')[0], CultureInfo.InvariantCulture);
+            if (name.Equals("Status", StringComparison.OrdinalIgnoreCase))
+                response.StatusCode = int.Parse(value.Split(' ')[0], CultureInfo.InvariantCulture);
             else response.Headers[name] = value;
         }
     }
@@ -82,7 +88,8 @@ public sealed class GitHttpBackend(GitRepository repository)
     {
         var line = new StringBuilder();
         var one = new byte[1];
-        while (line.Length < LongestHeader && await stream.ReadAsync(one, cancel) == 1 && one[0] != '\n') line.Append((char)one[0]);
+        while (line.Length < LongestHeader && await stream.ReadAsync(one, cancel) == 1
+            && one[0] != '\n') line.Append((char)one[0]);
         return line.ToString().TrimEnd('\r');
     }
 }

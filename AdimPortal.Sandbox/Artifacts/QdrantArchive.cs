@@ -6,8 +6,9 @@ using System.Text;
 namespace AdimPortal.Sandbox.Artifacts;
 
 /// <summary>
-/// The stand-in of Qdrant, packed as Qdrant's own releases are: a gzipped tar archive with the program "qdrant". Here that
-/// name is a link to "qdrant-stand-in", which is one file that Python runs: an archive of its modules behind a first line.
+/// The stand-in of Qdrant, packed as Qdrant's own releases are: a gzipped tar archive with the program "qdrant". Here
+/// that name is a link to "qdrant-stand-in", which is one file that Python runs: an archive of its modules behind a
+/// first line.
 /// </summary>
 public sealed class QdrantArchive(SandboxOptions options) : IHostedService
 {
@@ -44,7 +45,9 @@ public sealed class QdrantArchive(SandboxOptions options) : IHostedService
                 Mode = Executable,
                 ModificationTime = Packed,
             });
-            tar.WriteEntry(new UstarTarEntry(TarEntryType.SymbolicLink, "qdrant") { LinkName = Program, ModificationTime = Packed });
+            tar.WriteEntry(
+                new UstarTarEntry(TarEntryType.SymbolicLink, "qdrant")
+                { LinkName = Program, ModificationTime = Packed });
         }
         return packed.ToArray();
     }

@@ -18,7 +18,8 @@ internal static class DigitalOceanServices
     public static IServiceCollection AddDigitalOcean(this IServiceCollection services)
     {
         // Everything that the Sandbox says in JSON has names_like_this, as the API has.
-        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower);
+        services.ConfigureHttpJsonOptions(json =>
+            json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower);
         services.AddSingleton<StateStore>();
         services.AddSingleton<RateLimit>();
         services.AddSingleton<Gate>();
@@ -43,7 +44,9 @@ internal static class DigitalOceanServices
     {
         app.UseWhen(
             context => context.Request.Path.StartsWithSegments("/v2"),
-            branch => branch.Use(next => context => branch.ApplicationServices.GetRequiredService<Gate>().PassAsync(context, next)));
+            branch =>
+                branch.Use(next =>
+                    context => branch.ApplicationServices.GetRequiredService<Gate>().PassAsync(context, next)));
         var api = app.MapGroup("/v2");
         api.MapAccount();
         api.MapCatalogue();

@@ -8,7 +8,8 @@ namespace AdimPortal.Sandbox.Dns;
 /// dnsmasq on the bridge: droplets ask it for everything. It answers for the zone itself and hands the rest on to this
 /// machine's own resolver.
 /// </summary>
-public sealed class DnsServer(SandboxOptions options, Subnet subnet, DaemonHost daemons, StatusBoard board) : IHostedService
+public sealed class DnsServer(SandboxOptions options, Subnet subnet, DaemonHost daemons, StatusBoard board)
+    : IHostedService
 {
     /// <summary>Names of the Sandbox itself. Files of the account's domains lie beside.</summary>
     private const string OwnNames = "sandbox";
@@ -21,7 +22,8 @@ public sealed class DnsServer(SandboxOptions options, Subnet subnet, DaemonHost 
         daemons.Start(new DaemonSpec("dnsmasq", "dnsmasq",
         [
             "--keep-in-foreground", "--conf-file=/dev/null", "--user=root", "--pid-file=", "--no-hosts",
-            $"--listen-address={subnet.Gateway}", "--bind-interfaces", $"--hostsdir={Hosts.Path}", $"--local=/{options.Zone}/",
+            $"--listen-address={subnet.Gateway}", "--bind-interfaces", $"--hostsdir={Hosts.Path}",
+            $"--local=/{options.Zone}/",
             // A changed record must be seen at once, and so must one that didn't exist when it was asked for first.
             "--local-ttl=0", "--no-negcache", "--resolv-file=/etc/resolv.conf", "--log-facility=-",
         ]));

@@ -2,7 +2,9 @@ namespace AdimPortal.Sandbox.Hosting;
 
 internal static class InputEnd
 {
-    /// <summary>The pipe to our input ends when its other end is closed, also by the death of the one who held it.</summary>
+    /// <summary>
+    /// The pipe to our input ends when its other end is closed, also by the death of the one who held it.
+    /// </summary>
     public static void Watch(IHostApplicationLifetime lifetime)
     {
         var thread = new Thread(() =>

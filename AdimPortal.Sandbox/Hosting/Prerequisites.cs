@@ -29,8 +29,10 @@ internal static class Prerequisites
         if (!Environment.IsPrivilegedProcess) yield return "root is needed to boot droplets (use sudo).";
         foreach (var (program, package) in Programs)
         {
-            if (ProgramPath.Find(program) is null) yield return $"{program} is missing; install it with: apt-get install {package}";
+            if (ProgramPath.Find(program) is null)
+                yield return $"{program} is missing; install it with: apt-get install {package}";
         }
-        if (!Directory.Exists("/sys/fs/cgroup")) yield return "/sys/fs/cgroup is not mounted; droplets need control groups.";
+        if (!Directory.Exists("/sys/fs/cgroup"))
+            yield return "/sys/fs/cgroup is not mounted; droplets need control groups.";
     }
 }

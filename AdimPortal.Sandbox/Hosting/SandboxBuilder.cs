@@ -6,7 +6,8 @@ internal static class SandboxBuilder
 {
     public static WebApplicationBuilder Create(string[] args)
     {
-        // ASP.NET's default without any setting is Production, which the Sandbox refuses; a plain start means development.
+        // ASP.NET's default without any setting is Production, which the Sandbox refuses; a plain start means
+        // development.
         var environment = Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT")
             ?? Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT")
             ?? Environments.Development;
@@ -17,11 +18,17 @@ internal static class SandboxBuilder
             ContentRootPath = AppContext.BaseDirectory,
         });
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
-        builder.Logging.AddSimpleConsole(console => { console.SingleLine = true; console.TimestampFormat = "HH:mm:ss.fff "; });
+        builder.Logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true; console.TimestampFormat =
+            "HH:mm:ss.fff ";
+        });
         return builder;
     }
 
-    /// <summary>Loopback for the portal and people, the bridge for droplets. Nothing listens on an outside address.</summary>
+    /// <summary>
+    /// Loopback for the portal and people, the bridge for droplets. Nothing listens on an outside address.
+    /// </summary>
     public static void ListenOn(this WebApplicationBuilder builder, SandboxOptions options) =>
         builder.WebHost.ConfigureKestrel(kestrel =>
         {

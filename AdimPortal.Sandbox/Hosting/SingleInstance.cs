@@ -8,7 +8,8 @@ internal sealed class SingleInstance : IDisposable
 
     private SingleInstance(FileStream held) => _held = held;
 
-    /// <returns>The held claim, or null when another process holds it. The kernel lets go of it however the process ends.</returns>
+    /// <returns>The held claim, or null when another process holds it. The kernel lets go of it however the process
+    /// ends.</returns>
     public static SingleInstance? Claim(SandboxOptions options)
     {
         System.IO.Directory.CreateDirectory(Directory);
@@ -16,7 +17,8 @@ internal sealed class SingleInstance : IDisposable
         {
             // FileShare.None takes an exclusive flock.
             return new SingleInstance(new FileStream(
-                $"{Directory}/{options.Name}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose));
+                $"{Directory}/{options.Name}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1,
+                FileOptions.DeleteOnClose));
         }
         catch (IOException)
         {

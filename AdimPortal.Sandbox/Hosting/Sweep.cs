@@ -7,7 +7,8 @@ namespace AdimPortal.Sandbox.Hosting;
 /// Takes away whatever a Sandbox of this name left in the system. It runs first at the start, since the one before may
 /// have been killed, and last at the stop, so that an orderly stop and a killed one end in the same clean state.
 /// </summary>
-public sealed class Sweep(SandboxOptions options, CgroupTree cgroups, CommandRunner commands, ILogger<Sweep> log) : IHostedService
+public sealed class Sweep(SandboxOptions options, CgroupTree cgroups, CommandRunner commands, ILogger<Sweep> log)
+    : IHostedService
 {
     private const string Propagate = "/run/systemd/nspawn/propagate";
 
@@ -23,7 +24,8 @@ public sealed class Sweep(SandboxOptions options, CgroupTree cgroups, CommandRun
             await cgroups.DestroyAsync(member, CancellationToken.None);
         }
         cgroups.RemoveParents();
-        foreach (var mount in MountTable.Under(options.RunDirectory)) await commands.RunAsync("umount", ["-l", mount], CancellationToken.None);
+        foreach (var mount in MountTable.Under(
+            options.RunDirectory)) await commands.RunAsync("umount", ["-l", mount], CancellationToken.None);
         await RemoveInterfacesAsync();
         await RemoveTablesAsync();
         RemoveDirectories();
@@ -33,7 +35,8 @@ public sealed class Sweep(SandboxOptions options, CgroupTree cgroups, CommandRun
     {
         var prefix = NspawnCommand.InterfaceOf($"{options.Name}-");
         var names = Directory.GetFileSystemEntries("/sys/class/net").Select(path => Path.GetFileName(path)!).ToList();
-        foreach (var name in names.Where(name => name == options.BridgeName || name.StartsWith(prefix, StringComparison.Ordinal)))
+        foreach (var name in names.Where(name => name == options.BridgeName
+            || name.StartsWith(prefix, StringComparison.Ordinal)))
         {
             await commands.RunAsync("ip", ["link", "del", name], CancellationToken.None);
         }
@@ -42,7 +45,8 @@ public sealed class Sweep(SandboxOptions options, CgroupTree cgroups, CommandRun
     private async Task RemoveTablesAsync()
     {
         var tables = await commands.RunAsync("nft", ["list", "tables"], CancellationToken.None);
-        foreach (var line in tables.Output.Split('\n').Where(line => line.EndsWith($" {options.TableName}", StringComparison.Ordinal)))
+        foreach (var line in tables.Output.Split('\n')
+            .Where(line => line.EndsWith($" {options.TableName}", StringComparison.Ordinal)))
         {
             // "table inet adim_sandbox": the words are the arguments.
             await commands.RunAsync("nft", ["delete", .. line.Split(' ')], CancellationToken.None);
@@ -53,9 +57,11 @@ public sealed class Sweep(SandboxOptions options, CgroupTree cgroups, CommandRun
     {
         if (Directory.Exists(Propagate))
         {
-            foreach (var directory in Directory.GetDirectories(Propagate, $"{options.Name}-*")) Directory.Delete(directory, recursive: true);
+            foreach (var directory in Directory.GetDirectories(
+                Propagate, $"{options.Name}-*")) Directory.Delete(directory, recursive: true);
         }
         // Should something still be mounted below, leave it: deleting would reach into a disk.
-        if (Directory.Exists(options.RunDirectory) && MountTable.Under(options.RunDirectory).Count == 0) Directory.Delete(options.RunDirectory, recursive: true);
+        if (Directory.Exists(options.RunDirectory) && MountTable.Under(options.RunDirectory).Count == 0)
+            Directory.Delete(options.RunDirectory, recursive: true);
     }
 }

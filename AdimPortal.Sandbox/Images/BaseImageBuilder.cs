@@ -6,7 +6,8 @@ public sealed class BaseImageBuilder(SystemFolder system)
     // debootstrap says some 650 lines; they move the bar from here to there.
     private const int BootstrapFrom = 2, BootstrapTo = 75, BootstrapLines = 650;
 
-    public async Task BuildAsync(string root, AptSources sources, Action<int, string> progress, CancellationToken cancel)
+    public async Task BuildAsync(string root, AptSources sources, Action<int, string> progress,
+        CancellationToken cancel)
     {
         progress(BootstrapFrom, "Downloading and unpacking Debian 12.");
         await system.InGroupAsync(root, beside => BootstrapAsync(beside, root, sources, progress, cancel));
@@ -16,7 +17,8 @@ public sealed class BaseImageBuilder(SystemFolder system)
         await system.WorkAsync(root, async inside =>
         {
             await inside.RunAsync(["apt-get", "update"], cancel);
-            await inside.RunAsync(["apt-get", "install", "-y", "--no-install-recommends", .. BaseImageRecipe.AptPackages], cancel);
+            await inside.RunAsync(
+                ["apt-get", "install", "-y", "--no-install-recommends", .. BaseImageRecipe.AptPackages], cancel);
             await inside.RunAsync(["apt-get", "upgrade", "-y"], cancel);
 
             progress(97, "Finishing the image.");
@@ -24,7 +26,8 @@ public sealed class BaseImageBuilder(SystemFolder system)
         });
     }
 
-    private static async Task BootstrapAsync(SystemFolder.Inside beside, string root, AptSources sources, Action<int, string> progress, CancellationToken cancel)
+    private static async Task BootstrapAsync(SystemFolder.Inside beside, string root, AptSources sources,
+        Action<int, string> progress, CancellationToken cancel)
     {
         var lines = 0;
         string[] arguments =
@@ -34,8 +37,11 @@ public sealed class BaseImageBuilder(SystemFolder system)
         ];
         await beside.RunOutsideAsync("debootstrap", arguments, cancel, line =>
         {
-            var percent = BootstrapFrom + Math.Min(Interlocked.Increment(ref lines), BootstrapLines) * (BootstrapTo - BootstrapFrom) / BootstrapLines;
-            if (line.StartsWith("I: ", StringComparison.Ordinal)) progress(percent, $"Making the Debian 12 image: {line[3..]}");
+            var percent = BootstrapFrom
+                + Math.Min(Interlocked.Increment(ref lines), BootstrapLines) * (BootstrapTo
+                    - BootstrapFrom) / BootstrapLines;
+            if (line.StartsWith("I: ", StringComparison.Ordinal))
+                progress(percent, $"Making the Debian 12 image: {line[3..]}");
         });
     }
 

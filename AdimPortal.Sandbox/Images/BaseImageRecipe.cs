@@ -4,17 +4,20 @@ using System.Text;
 namespace AdimPortal.Sandbox.Images;
 
 /// <summary>
-/// What the Debian 12 image consists of. A change of anything here gives a new version, and so a new folder in the cache:
-/// an image that droplets run on is never edited.
+/// What the Debian 12 image consists of. A change of anything here gives a new version, and so a new folder in the
+/// cache: an image that droplets run on is never edited.
 /// </summary>
 public static class BaseImageRecipe
 {
     public const string Suite = "bookworm";
 
-    /// <summary>For debootstrap, which knows no virtual packages. About what a cloud provider's image has, without the kernel.</summary>
+    /// <summary>
+    /// For debootstrap, which knows no virtual packages. About what a cloud provider's image has, without the kernel.
+    /// </summary>
     public static readonly IReadOnlyList<string> BootstrapPackages =
     [
-        "systemd", "systemd-sysv", "dbus", "openssh-server", "ca-certificates", "curl", "sudo", "iproute2", "iputils-ping",
+        "systemd", "systemd-sysv", "dbus", "openssh-server", "ca-certificates", "curl", "sudo", "iproute2",
+        "iputils-ping",
         "procps", "netbase", "less", "kmod", "gnupg", "logrotate", "cron",
     ];
 
@@ -32,8 +35,8 @@ public static class BaseImageRecipe
                 deb {sources.Security} {Suite}-security main
 
                 """,
-            // The mirror is ours to choose, not cloud-init's; a droplet's disk and locale are as they are. Passwords are sshd's
-            // own business (below): cloud-init would restart it for them, and refuse the first who connect.
+            // The mirror is ours to choose, not cloud-init's; a droplet's disk and locale are as they are. Passwords
+            // are sshd's own business (below): cloud-init would restart it for them, and refuse the first who connect.
             ["etc/cloud/cloud.cfg.d/99_sandbox.cfg"] = """
                 datasource_list: [NoCloud, None]
                 locale: false
@@ -82,7 +85,8 @@ public static class BaseImageRecipe
     [
         ["chmod", "0755", "/usr/local/lib/show-limits"],
         ["systemctl", "enable", "show-limits.service", "systemd-networkd.service", "ssh.service"],
-        ["systemctl", "mask", "systemd-networkd-wait-online.service", "systemd-firstboot.service", "apt-daily.timer", "apt-daily-upgrade.timer"],
+        ["systemctl", "mask", "systemd-networkd-wait-online.service", "systemd-firstboot.service", "apt-daily.timer",
+            "apt-daily-upgrade.timer"],
         // Without these every droplet would have the same identity.
         ["sh", "-c", "rm -f /etc/ssh/ssh_host_* /var/lib/dbus/machine-id && : > /etc/machine-id"],
         ["apt-get", "clean"],

@@ -4,12 +4,13 @@ using AdimPortal.Sandbox.Status;
 namespace AdimPortal.Sandbox.Images;
 
 /// <summary>
-/// An image in the shared cache. It is made once, by whichever Sandbox comes first, while the API already answers; droplets wait
-/// for it. A half-made one never has the final name.
+/// An image in the shared cache. It is made once, by whichever Sandbox comes first, while the API already answers;
+/// droplets wait for it. A half-made one never has the final name.
 /// </summary>
 /// <param name="part">Its name on the status board, and of its lock.</param>
 /// <param name="title">For a person: "The Debian 12 image".</param>
-public abstract class CachedImage(string part, string title, SandboxOptions options, CommandRunner commands, StatusBoard board, TimeProvider time, ILogger log)
+public abstract class CachedImage(string part, string title, SandboxOptions options, CommandRunner commands,
+    StatusBoard board, TimeProvider time, ILogger log)
     : IHostedService, IDisposable
 {
     private static readonly TimeSpan LockPoll = TimeSpan.FromMilliseconds(500);
@@ -71,7 +72,9 @@ public abstract class CachedImage(string part, string title, SandboxOptions opti
         catch (Exception failure) when (failure is CommandFailedException or IOException or UnauthorizedAccessException)
         {
             log.LogError(failure, "{Image} could not be made.", title);
-            board.Report(part, PartStatus.Failed($"{title} could not be made; trying again in {RetryAfterFailure.TotalSeconds} s. {failure.Message}"));
+            board.Report(part,
+                PartStatus.Failed(
+                    $"{title} could not be made; trying again in {RetryAfterFailure.TotalSeconds} s. {failure.Message}"));
             await Task.Delay(RetryAfterFailure, time, _stopping.Token);
         }
     }
@@ -107,7 +110,8 @@ public abstract class CachedImage(string part, string title, SandboxOptions opti
             try
             {
                 // FileShare.None is an flock: the kernel gives it back even when the holder is killed.
-                return new FileStream(Path.Combine(options.CacheDirectory, $"{part}.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                return new FileStream(Path.Combine(options.CacheDirectory, $"{part}.lock"), FileMode.OpenOrCreate,
+                    FileAccess.ReadWrite, FileShare.None);
             }
             catch (IOException)
             {
@@ -121,7 +125,8 @@ public abstract class CachedImage(string part, string title, SandboxOptions opti
     {
         if (!Directory.Exists(partial)) return;
         // A killed build may have left its mounts; deleting through them would reach into this machine.
-        foreach (var mount in new[] { "proc", "sys", "dev" }) await commands.RunAsync("umount", ["-l", Path.Combine(partial, mount)], CancellationToken.None);
+        foreach (var mount in new[] { "proc", "sys",
+            "dev" }) await commands.RunAsync("umount", ["-l", Path.Combine(partial, mount)], CancellationToken.None);
         await commands.RequireAsync("rm", ["-rf", "--one-file-system", partial], CancellationToken.None);
     }
 

@@ -3,8 +3,8 @@ using AdimPortal.Sandbox.Processes;
 namespace AdimPortal.Sandbox.Images;
 
 /// <summary>
-/// A system that is only a folder yet, and programs that run inside it. They all run in one control group, so nothing goes on
-/// building behind our back: not after a failure, and not after this Sandbox was killed.
+/// A system that is only a folder yet, and programs that run inside it. They all run in one control group, so nothing
+/// goes on building behind our back: not after a failure, and not after this Sandbox was killed.
 /// </summary>
 public sealed class SystemFolder(CgroupTree cgroups, CommandRunner commands)
 {
@@ -55,9 +55,12 @@ public sealed class SystemFolder(CgroupTree cgroups, CommandRunner commands)
     public sealed class Inside(string root, string member, CgroupTree cgroups, CommandRunner commands)
     {
         public Task RunAsync(IReadOnlyList<string> command, CancellationToken cancel) =>
-            RunOutsideAsync("chroot", [root, "env", "DEBIAN_FRONTEND=noninteractive", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", .. command], cancel);
+            RunOutsideAsync("chroot",
+                [root, "env", "DEBIAN_FRONTEND=noninteractive", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", .. command],
+                cancel);
 
-        public async Task RunOutsideAsync(string program, IEnumerable<string> arguments, CancellationToken cancel, Action<string>? onLine = null)
+        public async Task RunOutsideAsync(string program, IEnumerable<string> arguments, CancellationToken cancel,
+            Action<string>? onLine = null)
         {
             var (entry, all) = cgroups.Inside(member, program, arguments);
             await commands.RequireAsync(entry, all, cancel, onLine: onLine);

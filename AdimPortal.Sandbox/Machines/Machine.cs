@@ -33,7 +33,8 @@ public sealed class Machine
     /// <summary>Grows by one with each reboot.</summary>
     public int Reboots => Volatile.Read(ref _reboots);
 
-    public static async Task<Machine> BootAsync(MachineSpec spec, MachineSeed? seed, MachineBooter booter, CgroupTree cgroups, CommandRunner commands, CancellationToken cancel) =>
+    public static async Task<Machine> BootAsync(MachineSpec spec, MachineSeed? seed, MachineBooter booter,
+        CgroupTree cgroups, CommandRunner commands, CancellationToken cancel) =>
         new(spec, await booter.BootAsync(spec, seed, cancel), booter, cgroups, commands);
 
     /// <summary>Asks the system to shut down. It may take its time, or not do it at all.</summary>
@@ -80,7 +81,8 @@ public sealed class Machine
         try
         {
             var id = _process.Id;
-            return File.ReadAllText($"/proc/{id}/task/{id}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();
+            return File.ReadAllText($"/proc/{id}/task/{id}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                .FirstOrDefault();
         }
         catch (Exception gone) when (gone is IOException or InvalidOperationException)
         {

@@ -6,7 +6,8 @@ namespace AdimPortal.Sandbox.Machines;
 
 /// <summary>Takes a machine from nothing to a running system, and back to nothing but its disk image.</summary>
 public sealed class MachineBooter(
-    SandboxOptions options, Subnet subnet, MachineDisk disk, CgroupTree cgroups, CgroupLimits limits, Lxcfs lxcfs, CommandRunner commands, ILogger<MachineBooter> log)
+    SandboxOptions options, Subnet subnet, MachineDisk disk, CgroupTree cgroups, CgroupLimits limits, Lxcfs lxcfs,
+    CommandRunner commands, ILogger<MachineBooter> log)
 {
     /// <summary>Boots. The disk is made when there is none; the seed, when given, is what cloud-init finds.</summary>
     public async Task<Process> BootAsync(MachineSpec machine, MachineSeed? seed, CancellationToken cancel)
@@ -28,13 +29,16 @@ public sealed class MachineBooter(
         }
     }
 
-    /// <summary>Ends whatever runs and takes back mounts, interface and cgroup. Safe to call when there is nothing.</summary>
+    /// <summary>
+    /// Ends whatever runs and takes back mounts, interface and cgroup. Safe to call when there is nothing.
+    /// </summary>
     public async Task ReleaseAsync(string machine)
     {
         await cgroups.DestroyAsync(machine, CancellationToken.None);
         await disk.UnmountAsync(machine);
         var link = NspawnCommand.InterfaceOf(machine);
-        if (Directory.Exists($"/sys/class/net/{link}")) await commands.RunAsync("ip", ["link", "del", link], CancellationToken.None);
+        if (Directory.Exists($"/sys/class/net/{link}"))
+            await commands.RunAsync("ip", ["link", "del", link], CancellationToken.None);
         var propagate = $"/run/systemd/nspawn/propagate/{machine}";
         if (Directory.Exists(propagate)) Directory.Delete(propagate, recursive: true);
     }
@@ -60,8 +64,10 @@ public sealed class MachineBooter(
 
     private Process Start(MachineSpec machine, string root)
     {
-        var (program, arguments) = cgroups.Inside(machine.Name, NspawnCommand.Program, NspawnCommand.Arguments(machine, root, options.BridgeName, lxcfs.Directory));
-        var info = new ProcessStartInfo(ProgramPath.Require(program)) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var (program, arguments) = cgroups.Inside(machine.Name, NspawnCommand.Program,
+            NspawnCommand.Arguments(machine, root, options.BridgeName, lxcfs.Directory));
+        var info = new ProcessStartInfo(ProgramPath.Require(program))
+        { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in arguments) info.ArgumentList.Add(argument);
         var process = new Process { StartInfo = info };
         process.OutputDataReceived += (_, line) => Say(machine, line.Data);

@@ -26,14 +26,18 @@ public sealed class MachineDisk(SandboxOptions options, CommandRunner commands)
         var partial = $"{ImageOf(machine)}.partial";
         SetLength(partial, machine.DiskBytes);
         // No journal: nothing but this machine writes to it, and a crash of the kernel ends the Sandbox as well.
-        await commands.RequireAsync("mkfs.ext4", ["-q", "-m", "0", "-O", "^has_journal", "-E", "nodiscard", partial], cancel);
+        await commands.RequireAsync("mkfs.ext4", ["-q", "-m", "0", "-O", "^has_journal", "-E", "nodiscard", partial],
+            cancel);
         File.Move(partial, ImageOf(machine));
     }
 
     /// <summary>Forgets what is on the disk; the next boot makes a new one.</summary>
     public static void Erase(MachineSpec machine) => File.Delete(ImageOf(machine));
 
-    /// <summary>Copies what is on the disk into a folder that can be a layer. The machine is frozen for the time of the copy if it is on.</summary>
+    /// <summary>
+    /// Copies what is on the disk into a folder that can be a layer. The machine is frozen for the time of the copy if
+    /// it is on.
+    /// </summary>
     public async Task CopyUpperAsync(MachineSpec machine, bool isOn, string target, CancellationToken cancel)
     {
         if (!isOn) await MountAsync(machine, cancel);

@@ -4,8 +4,12 @@ using AdimPortal.Sandbox.Network;
 
 namespace AdimPortal.Sandbox.Machines;
 
-/// <summary>What cloud-init finds at the first boot (NoCloud). A new instance id makes it do its work once more, as after a restore from a snapshot.</summary>
-public sealed record MachineSeed(string InstanceId, string HostName, IPAddress Address, IReadOnlyList<string> PublicKeys, string UserData)
+/// <summary>
+/// What cloud-init finds at the first boot (NoCloud). A new instance id makes it do its work once more, as after a
+/// restore from a snapshot.
+/// </summary>
+public sealed record MachineSeed(string InstanceId, string HostName, IPAddress Address,
+    IReadOnlyList<string> PublicKeys, string UserData)
 {
     public const string Directory = "var/lib/cloud/seed/nocloud";
 

@@ -5,7 +5,9 @@ namespace AdimPortal.Sandbox.Machines;
 /// <summary>What is needed to boot one machine.</summary>
 public sealed record MachineSpec
 {
-    /// <summary>Also the name of its cgroup and, after "vb-", of its network interface: twelve characters at most.</summary>
+    /// <summary>
+    /// Also the name of its cgroup and, after "vb-", of its network interface: twelve characters at most.
+    /// </summary>
     public required string Name { get; init; }
 
     /// <summary>Becomes the machine id inside.</summary>

@@ -7,7 +7,9 @@ public static class NspawnCommand
 {
     public const string Program = "systemd-nspawn";
 
-    /// <summary>What nspawn ends with when the machine asked for a reboot. It doesn't boot it again by itself.</summary>
+    /// <summary>
+    /// What nspawn ends with when the machine asked for a reboot. It doesn't boot it again by itself.
+    /// </summary>
     public const int RebootExitCode = 133;
 
     public static IReadOnlyList<string> Arguments(MachineSpec machine, string root, string bridge, string? lxcfs)

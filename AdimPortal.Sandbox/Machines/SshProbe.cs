@@ -1,8 +1,8 @@
 namespace AdimPortal.Sandbox.Machines;
 
 /// <summary>
-/// Tells when a machine has its address and its sshd listens. It looks into the machine instead of connecting to it: the
-/// droplet's firewall may let nobody in, and the droplet is running all the same.
+/// Tells when a machine has its address and its sshd listens. It looks into the machine instead of connecting to it:
+/// the droplet's firewall may let nobody in, and the droplet is running all the same.
 /// </summary>
 internal static class SshProbe
 {
@@ -11,7 +11,8 @@ internal static class SshProbe
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
 
     /// <returns>False when it wasn't so in time, or the machine went off.</returns>
-    public static async Task<bool> WaitAsync(Machine machine, TimeSpan atMost, TimeProvider time, CancellationToken cancel)
+    public static async Task<bool> WaitAsync(Machine machine, TimeSpan atMost, TimeProvider time,
+        CancellationToken cancel)
     {
         var deadline = time.GetUtcNow() + atMost;
         while (time.GetUtcNow() < deadline && !machine.Off.IsCompleted)
@@ -28,7 +29,8 @@ internal static class SshProbe
         try
         {
             return File.ReadLines($"/proc/{process}/net/tcp").Any(IsSshd)
-                && File.ReadLines($"/proc/{process}/net/fib_trie").Any(line => line.EndsWith($"-- {address}", StringComparison.Ordinal));
+                && File.ReadLines($"/proc/{process}/net/fib_trie")
+                    .Any(line => line.EndsWith($"-- {address}", StringComparison.Ordinal));
         }
         catch (IOException)
         {
@@ -38,5 +40,6 @@ internal static class SshProbe
     }
 
     private static bool IsSshd(string line) =>
-        line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, var local, _, var state, ..] && local == AnyAddressPort22 && state == Listening;
+        line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, var local, _, var state, ..]
+            && local == AnyAddressPort22 && state == Listening;
 }

@@ -6,4 +6,5 @@ namespace AdimPortal.Sandbox.Mail;
 /// <param name="Html">The HTML part, or empty.</param>
 /// <param name="Links">Every http address in it, in order, each once.</param>
 public sealed record CaughtMail(
-    int Id, DateTimeOffset ReceivedAt, string From, IReadOnlyList<string> To, string Subject, string Text, string Html, IReadOnlyList<string> Links);
+    int Id, DateTimeOffset ReceivedAt, string From, IReadOnlyList<string> To, string Subject, string Text, string Html,
+    IReadOnlyList<string> Links);

@@ -46,7 +46,8 @@ internal static class MailPage
         <h2 style="font-size:16px">Plain text</h2><pre>{Text(mail.Text)}</pre>
         """;
 
-    private static string Time(CaughtMail mail) => mail.ReceivedAt.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+    private static string Time(CaughtMail mail) =>
+        mail.ReceivedAt.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 
     private static string Text(string text) => WebUtility.HtmlEncode(text);
 }

@@ -15,7 +15,8 @@ public sealed class MailStore(TimeProvider clock)
         lock (_lock)
         {
             _mails.AddFirst(new CaughtMail(
-                ++_last, clock.GetUtcNow(), from, to, message.Subject, message.Text, message.Html, MailLinks.In(message.Text, message.Html)));
+                ++_last, clock.GetUtcNow(), from, to, message.Subject, message.Text, message.Html,
+                MailLinks.In(message.Text, message.Html)));
             if (_mails.Count > Most)
                 _mails.RemoveLast();
         }

@@ -35,7 +35,8 @@ internal sealed partial class MimeEntity(IReadOnlyDictionary<string, string> hea
             return [this];
         return ("\r\n" + body).Split("\r\n--" + boundary).Skip(1)
             .TakeWhile(part => !part.StartsWith("--", StringComparison.Ordinal))
-            .Select(part => Parse(part[(part.IndexOf("\r\n", StringComparison.Ordinal) is >= 0 and var line ? line + 2 : 0)..]))
+            .Select(part =>
+                Parse(part[(part.IndexOf("\r\n", StringComparison.Ordinal) is >= 0 and var line ? line + 2 : 0)..]))
             .SelectMany(part => part.Leaves());
     }
 
@@ -63,7 +64,8 @@ internal sealed partial class MimeEntity(IReadOnlyDictionary<string, string> hea
     }
 
     private string? Parameter(string name) =>
-        Regex.Match(ContentType, $"""(?i);\s*{name}=("(?<value>[^"]*)"|(?<value>[^;\s]+))""") is { Success: true } match ? match.Groups["value"].Value : null;
+        Regex.Match(ContentType, $"""(?i);\s*{name}=("(?<value>[^"]*)"|(?<value>[^;\s]+))""")
+            is { Success: true } match ? match.Groups["value"].Value : null;
 
     [GeneratedRegex(@"\r\n[ \t]+")]
     private static partial Regex FoldedLine();

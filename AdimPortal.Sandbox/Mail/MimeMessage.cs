@@ -2,7 +2,9 @@ using System.Text;
 
 namespace AdimPortal.Sandbox.Mail;
 
-/// <summary>As much of MIME as programs that send mail use: headers, nested multiparts, base64 and quoted-printable.</summary>
+/// <summary>
+/// As much of MIME as programs that send mail use: headers, nested multiparts, base64 and quoted-printable.
+/// </summary>
 public sealed record MimeMessage(string Subject, string Text, string Html)
 {
     public static MimeMessage Parse(ReadOnlySpan<byte> content)

@@ -14,13 +14,16 @@ internal static class QuotedPrintable
                 bytes.Add((byte)text[i]);
             else if (text.AsSpan(i).StartsWith("=\r\n"))
                 i += 2;
-            else if (i + 2 < text.Length && byte.TryParse(text.AsSpan(i + 1, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var value))
-            {
-                bytes.Add(value);
-                i += 2;
-            }
             else
-                bytes.Add((byte)'=');
+                if (i + 2 < text.Length
+                    && byte.TryParse(text.AsSpan(i + 1, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture,
+                        out var value))
+                {
+                    bytes.Add(value);
+                    i += 2;
+                }
+                else
+                    bytes.Add((byte)'=');
         }
 
         return [.. bytes];

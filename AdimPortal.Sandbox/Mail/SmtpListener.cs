@@ -4,9 +4,13 @@ using System.Net.Sockets;
 namespace AdimPortal.Sandbox.Mail;
 
 /// <summary>A mail server that takes every mail and delivers none.</summary>
-internal sealed class SmtpListener(SandboxOptions options, MailStore store, TimeProvider clock, ILogger<SmtpListener> log) : BackgroundService
+internal sealed class SmtpListener(SandboxOptions options, MailStore store, TimeProvider clock,
+    ILogger<SmtpListener> log) : BackgroundService
 {
-    /// <summary>Bound before the start returns: a taken port ends the Sandbox with a clear message, instead of a silent deaf ear.</summary>
+    /// <summary>
+    /// Bound before the start returns: a taken port ends the Sandbox with a clear message, instead of a silent deaf
+    /// ear.
+    /// </summary>
     private readonly List<TcpListener> _listeners = [];
 
     public override Task StartAsync(CancellationToken cancellationToken)
@@ -21,7 +25,9 @@ internal sealed class SmtpListener(SandboxOptions options, MailStore store, Time
             }
             catch (SocketException fault)
             {
-                throw new InvalidOperationException($"The mail catcher can't listen on {address}:{options.SmtpPort}: {fault.Message}. Set Sandbox__SmtpPort.", fault);
+                throw new InvalidOperationException(
+                    $"The mail catcher can't listen on {address}:{options.SmtpPort}: {fault.Message}. Set Sandbox__SmtpPort.",
+                    fault);
             }
 
             _listeners.Add(listener);
@@ -30,7 +36,8 @@ internal sealed class SmtpListener(SandboxOptions options, MailStore store, Time
         return base.StartAsync(cancellationToken);
     }
 
-    protected override Task ExecuteAsync(CancellationToken stop) => Task.WhenAll(_listeners.Select(listener => AcceptAsync(listener, stop)));
+    protected override Task ExecuteAsync(CancellationToken stop) =>
+        Task.WhenAll(_listeners.Select(listener => AcceptAsync(listener, stop)));
 
     public override void Dispose()
     {

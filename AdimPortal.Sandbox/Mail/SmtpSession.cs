@@ -13,7 +13,8 @@ internal sealed class SmtpSession(Stream stream, MailStore store)
     public async Task RunAsync(CancellationToken cancel)
     {
         using var reader = new StreamReader(stream, Encoding.Latin1, leaveOpen: true);
-        await using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\r\n", AutoFlush = true };
+        await using var writer =
+            new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\r\n", AutoFlush = true };
         await writer.WriteLineAsync("220 adim-sandbox takes every mail and delivers none".AsMemory(), cancel);
         while (await reader.ReadLineAsync(cancel) is { } line)
         {
@@ -89,6 +90,8 @@ internal sealed class SmtpSession(Stream stream, MailStore store)
     private static string Address(string line)
     {
         var (open, close) = (line.IndexOf('<', StringComparison.Ordinal), line.IndexOf('>', StringComparison.Ordinal));
-        return open >= 0 && close > open ? line[(open + 1)..close] : line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
+        return open >= 0 && close > open
+            ? line[(open + 1)..close]
+            : line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
     }
 }

@@ -3,10 +3,14 @@ using System.Text;
 
 namespace AdimPortal.Sandbox.Network;
 
-/// <summary>The rules of one droplet that has a firewall. Each rule is one nft statement that accepts something.</summary>
+/// <summary>
+/// The rules of one droplet that has a firewall. Each rule is one nft statement that accepts something.
+/// </summary>
 public sealed record DropletRules(IPAddress Address, IReadOnlyList<string> Inbound, IReadOnlyList<string> Outbound);
 
-/// <summary>Writes the table. What isn't accepted by a droplet's chain is dropped; a droplet without firewall has no chain.</summary>
+/// <summary>
+/// Writes the table. What isn't accepted by a droplet's chain is dropped; a droplet without firewall has no chain.
+/// </summary>
 public static class RuleSet
 {
     public static string Text(SandboxOptions options, IReadOnlyList<DropletRules> droplets)
@@ -44,9 +48,11 @@ public static class RuleSet
         return text.ToString();
     }
 
-    private static string ChainName(string direction, DropletRules droplet) => $"{direction}_{droplet.Address.ToString().Replace('.', '_')}";
+    private static string ChainName(string direction, DropletRules droplet) =>
+        $"{direction}_{droplet.Address.ToString().Replace('.', '_')}";
 
-    private static void AppendMap(StringBuilder text, string name, string direction, IReadOnlyList<DropletRules> droplets)
+    private static void AppendMap(StringBuilder text, string name, string direction,
+        IReadOnlyList<DropletRules> droplets)
     {
         text.AppendLine($"  map {name} {{").AppendLine("    type ipv4_addr : verdict");
         var elements = droplets.Select(droplet => $"{droplet.Address} : goto {ChainName(direction, droplet)}").ToList();

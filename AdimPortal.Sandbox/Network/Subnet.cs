@@ -4,7 +4,9 @@ using System.Net.Sockets;
 
 namespace AdimPortal.Sandbox.Network;
 
-/// <summary>The private /16 of one Sandbox: the gateway is its first address, machine number n has the address with host part n.</summary>
+/// <summary>
+/// The private /16 of one Sandbox: the gateway is its first address, machine number n has the address with host part n.
+/// </summary>
 public sealed record Subnet(byte First, byte Second)
 {
     /// <summary>Machine numbers begin after the addresses that are kept for the Sandbox itself.</summary>
@@ -19,7 +21,8 @@ public sealed record Subnet(byte First, byte Second)
 
     public string Netmask => "255.255.0.0";
 
-    public IPAddress AddressOf(int machineNumber) => new([First, Second, (byte)(machineNumber / 256), (byte)(machineNumber % 256)]);
+    public IPAddress AddressOf(int machineNumber) =>
+        new([First, Second, (byte)(machineNumber / 256), (byte)(machineNumber % 256)]);
 
     public override string ToString() => $"{First}.{Second}.0.0/{PrefixLength}";
 
@@ -33,7 +36,8 @@ public sealed record Subnet(byte First, byte Second)
         if (!IPNetwork.TryParse(text, out var network) || network.PrefixLength != PrefixLength) return false;
         if (network.BaseAddress.AddressFamily != AddressFamily.InterNetwork) return false;
         var bytes = network.BaseAddress.GetAddressBytes();
-        var isPrivate = bytes[0] == 10 || (bytes[0] == 172 && bytes[1] is >= 16 and < 32) || (bytes[0] == 192 && bytes[1] == 168);
+        var isPrivate =
+            bytes[0] == 10 || (bytes[0] == 172 && bytes[1] is >= 16 and < 32) || (bytes[0] == 192 && bytes[1] == 168);
         if (!isPrivate) return false;
         subnet = new Subnet(bytes[0], bytes[1]);
         return true;

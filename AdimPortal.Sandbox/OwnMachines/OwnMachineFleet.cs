@@ -8,9 +8,13 @@ using AdimPortal.Sandbox.State;
 
 namespace AdimPortal.Sandbox.OwnMachines;
 
-/// <summary>Makes servers that customers own, boots them, switches them off and forgets them. What is done to one is done in turn.</summary>
+/// <summary>
+/// Makes servers that customers own, boots them, switches them off and forgets them. What is done to one is done in
+/// turn.
+/// </summary>
 public sealed class OwnMachineFleet(
-    StateStore store, OwnMachineSpecs specs, MachineBooter booter, BaseImage image, CgroupTree cgroups, CommandRunner commands, DnsServer dns, TimeProvider time,
+    StateStore store, OwnMachineSpecs specs, MachineBooter booter, BaseImage image, CgroupTree cgroups,
+    CommandRunner commands, DnsServer dns, TimeProvider time,
     ILogger<OwnMachineFleet> log) : IDisposable
 {
     private const string NamesFile = "own-machines";
@@ -54,7 +58,9 @@ public sealed class OwnMachineFleet(
         if (IsOn(id)) return;
         var machine = store.Update(state => state.OwnMachines[id] = Find(state, id) with { IsOn = true });
         var spec = specs.SpecOf(machine);
-        var booted = await Machine.BootAsync(spec, MachineDisk.Exists(spec) ? null : specs.SeedOf(machine), booter, cgroups, commands, cancel);
+        var booted =
+            await Machine.BootAsync(spec, MachineDisk.Exists(spec) ? null : specs.SeedOf(machine), booter, cgroups,
+                commands, cancel);
         var registered = new TaskCompletionSource();
         _on[id] = (booted, FollowAsync(id, booted, registered.Task));
         registered.SetResult();
@@ -70,7 +76,8 @@ public sealed class OwnMachineFleet(
         var before = entry.Machine.Reboots;
         await entry.Machine.RequestRebootAsync(cancel);
         var deadline = time.GetUtcNow() + ShutdownPatience;
-        while (entry.Machine.Reboots == before && !entry.Machine.Off.IsCompleted && time.GetUtcNow() < deadline) await Task.Delay(TimeSpan.FromMilliseconds(50), time, cancel);
+        while (entry.Machine.Reboots == before && !entry.Machine.Off.IsCompleted
+            && time.GetUtcNow() < deadline) await Task.Delay(TimeSpan.FromMilliseconds(50), time, cancel);
         await SshProbe.WaitAsync(entry.Machine, SshPatience, time, cancel);
     });
 
@@ -91,7 +98,8 @@ public sealed class OwnMachineFleet(
         if (Directory.Exists(specs.Directory))
         {
             var kept = known.Select(machine => specs.DirectoryOf(machine.Id)).ToHashSet();
-            foreach (var left in Directory.GetDirectories(specs.Directory).Where(directory => !kept.Contains(directory)))
+            foreach (var left in Directory.GetDirectories(specs.Directory)
+                .Where(directory => !kept.Contains(directory)))
                 await commands.RequireAsync("rm", ["-rf", "--one-file-system", left], CancellationToken.None);
         }
         TellNames();
@@ -107,7 +115,8 @@ public sealed class OwnMachineFleet(
 
     public void Dispose() => _turn.Dispose();
 
-    public static OwnMachine Find(SandboxState state, long id) => state.OwnMachines.GetValueOrDefault(id) ?? throw new NoSuchMachineException();
+    public static OwnMachine Find(SandboxState state, long id) =>
+        state.OwnMachines.GetValueOrDefault(id) ?? throw new NoSuchMachineException();
 
     private async Task OffNowAsync(long id, bool politely)
     {
@@ -143,7 +152,10 @@ public sealed class OwnMachineFleet(
         });
     }
 
-    private void TellNames() => dns.Hosts.Write(NamesFile, store.Read(state => state.OwnMachines.Values.Select(m => (specs.AddressOf(m), specs.HostNameOf(m))).ToList()));
+    private void TellNames() =>
+        dns.Hosts.Write(NamesFile,
+            store.Read(state => state.OwnMachines.Values.Select(m => (specs.AddressOf(m), specs.HostNameOf(m)))
+                .ToList()));
 
     private async Task InTurnAsync(Func<Task> act)
     {

@@ -3,7 +3,9 @@ using AdimPortal.Sandbox.State;
 
 namespace AdimPortal.Sandbox.OwnMachines;
 
-/// <summary>The page of the owners' machines: a list with switches, and a form for a new one. It does what the API does.</summary>
+/// <summary>
+/// The page of the owners' machines: a list with switches, and a form for a new one. It does what the API does.
+/// </summary>
 internal static class OwnMachinePage
 {
     private const string Style = """

@@ -5,7 +5,9 @@ namespace AdimPortal.Sandbox.OwnMachines;
 
 internal static class OwnMachineServices
 {
-    /// <summary>Servers that customers own: no cloud's API knows them. They are made on /machines, by a person or by a program.</summary>
+    /// <summary>
+    /// Servers that customers own: no cloud's API knows them. They are made on /machines, by a person or by a program.
+    /// </summary>
     public static IServiceCollection AddOwnMachines(this IServiceCollection services)
     {
         services.AddSingleton<OwnMachineSpecs>();
@@ -24,13 +26,18 @@ internal static class OwnMachineServices
                 ? Results.Content(OwnMachinePage.Render(all, specs, fleet), "text/html; charset=utf-8")
                 : Results.Json(new { machines = all.ConvertAll(machine => View(machine, specs, fleet)) });
         });
-        machines.MapPost("", async (OwnMachineBody body, OwnMachineSpecs specs, OwnMachineFleet fleet, CancellationToken cancel) =>
+        machines.MapPost("",
+            async (OwnMachineBody body, OwnMachineSpecs specs, OwnMachineFleet fleet, CancellationToken cancel) =>
             Results.Json(View(await fleet.MakeAsync(body, cancel), specs, fleet), statusCode: 201));
-        machines.MapGet("{id:long}", (long id, StateStore store, OwnMachineSpecs specs, OwnMachineFleet fleet) => View(store.Read(state => OwnMachineFleet.Find(state, id)), specs, fleet));
-        machines.MapPost("{id:long}/on", (long id, OwnMachineFleet fleet, CancellationToken cancel) => fleet.OnAsync(id, cancel));
+        machines.MapGet("{id:long}",
+            (long id, StateStore store, OwnMachineSpecs specs,
+                OwnMachineFleet fleet) => View(store.Read(state => OwnMachineFleet.Find(state, id)), specs, fleet));
+        machines.MapPost("{id:long}/on",
+            (long id, OwnMachineFleet fleet, CancellationToken cancel) => fleet.OnAsync(id, cancel));
         machines.MapPost("{id:long}/off", (long id, OwnMachineFleet fleet) => fleet.OffAsync(id, politely: true));
         machines.MapPost("{id:long}/unplug", (long id, OwnMachineFleet fleet) => fleet.OffAsync(id, politely: false));
-        machines.MapPost("{id:long}/reboot", (long id, OwnMachineFleet fleet, CancellationToken cancel) => fleet.RebootAsync(id, cancel));
+        machines.MapPost("{id:long}/reboot",
+            (long id, OwnMachineFleet fleet, CancellationToken cancel) => fleet.RebootAsync(id, cancel));
         machines.MapDelete("{id:long}", (long id, OwnMachineFleet fleet) => fleet.DeleteAsync(id));
     }
 
@@ -48,7 +55,8 @@ internal static class OwnMachineServices
         DiskGib = machine.DiskGiB,
     };
 
-    private static async ValueTask<object?> SayWhatIsWrongAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    private static async ValueTask<object?> SayWhatIsWrongAsync(EndpointFilterInvocationContext context,
+        EndpointFilterDelegate next)
     {
         try
         {
@@ -65,7 +73,8 @@ internal static class OwnMachineServices
     }
 
     /// <summary>Behind the start: the base image may still be made, and nobody waits for a customer's server.</summary>
-    private sealed class OwnMachineService(OwnMachineFleet fleet, BaseImage image, ILogger<OwnMachineService> log) : IHostedService
+    private sealed class OwnMachineService(OwnMachineFleet fleet, BaseImage image, ILogger<OwnMachineService> log)
+        : IHostedService
     {
         private Task _starting = Task.CompletedTask;
 

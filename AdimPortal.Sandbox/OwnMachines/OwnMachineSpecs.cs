@@ -33,14 +33,18 @@ public sealed class OwnMachineSpecs(SandboxOptions options, Subnet subnet)
         DiskBytes = machine.DiskGiB * 1024 * MiB,
     };
 
-    /// <summary>Nothing of the portal's is in it. The host key is made by the machine itself at its first boot.</summary>
+    /// <summary>
+    /// Nothing of the portal's is in it. The host key is made by the machine itself at its first boot.
+    /// </summary>
     public MachineSeed SeedOf(OwnMachine machine) => new(
-        $"own-{machine.Id}", HostNameOf(machine), AddressOf(machine), machine.PublicKey.Length > 0 ? [machine.PublicKey] : [],
+        $"own-{machine.Id}", HostNameOf(machine), AddressOf(machine),
+        machine.PublicKey.Length > 0 ? [machine.PublicKey] : [],
         "#cloud-config\n" + JsonSerializer.Serialize(new
         {
             fqdn = HostNameOf(machine),
             chpasswd = new { expire = false, list = $"root:{machine.Password}\n" },
-            write_files = new[] { new { path = "/etc/ssh/sshd_config.d/40-root.conf", content = "PermitRootLogin yes\nPasswordAuthentication yes\n" } },
+            write_files = new[] { new { path = "/etc/ssh/sshd_config.d/40-root.conf",
+                content = "PermitRootLogin yes\nPasswordAuthentication yes\n" } },
         }) + "\n");
 
     private Guid UuidOf(long id)

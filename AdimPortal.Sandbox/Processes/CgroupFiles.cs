@@ -32,7 +32,8 @@ internal static class CgroupFiles
                 using var process = Process.GetProcessById(id);
                 process.Kill();
             }
-            catch (Exception gone) when (gone is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception)
+            catch (Exception gone) when (gone is ArgumentException or InvalidOperationException
+                or System.ComponentModel.Win32Exception)
             {
                 // It ended by itself.
             }
@@ -85,10 +86,13 @@ internal static class CgroupFiles
     /// <summary>Version 2: a controller must be switched on for the children of each group on the way down.</summary>
     public static void EnableControllers(string group)
     {
-        foreach (var controller in Controllers) TryWrite(Path.Combine(group, "cgroup.subtree_control"), $"+{controller}");
+        foreach (var controller in Controllers) TryWrite(Path.Combine(group, "cgroup.subtree_control"),
+            $"+{controller}");
     }
 
-    /// <summary>Version 1: a new cpuset group is empty and takes no process before its processors and memory nodes are named.</summary>
+    /// <summary>
+    /// Version 1: a new cpuset group is empty and takes no process before its processors and memory nodes are named.
+    /// </summary>
     public static void InheritCpuset(string group)
     {
         foreach (var file in new[] { "cpuset.cpus", "cpuset.mems" })

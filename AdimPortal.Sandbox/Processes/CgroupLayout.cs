@@ -7,7 +7,8 @@ namespace AdimPortal.Sandbox.Processes;
 /// </summary>
 public sealed record CgroupLayout(string Unified, IReadOnlyDictionary<string, string> Version1)
 {
-    private static readonly string[] Version1Names = ["systemd", "memory", "cpu", "cpuacct", "cpuset", "pids", "freezer", "blkio"];
+    private static readonly string[] Version1Names =
+        ["systemd", "memory", "cpu", "cpuacct", "cpuset", "pids", "freezer", "blkio"];
 
     public bool IsPureVersion2 => Version1.Count == 0;
 
@@ -16,7 +17,8 @@ public sealed record CgroupLayout(string Unified, IReadOnlyDictionary<string, st
 
     public static CgroupLayout Detect(string root = "/sys/fs/cgroup")
     {
-        if (File.Exists(Path.Combine(root, "cgroup.controllers"))) return new CgroupLayout(root, new Dictionary<string, string>());
+        if (File.Exists(Path.Combine(root, "cgroup.controllers")))
+            return new CgroupLayout(root, new Dictionary<string, string>());
         var unified = Path.Combine(root, "unified");
         if (!File.Exists(Path.Combine(unified, "cgroup.controllers")))
         {

@@ -32,7 +32,8 @@ public sealed class CgroupLimits(CgroupTree cgroups)
         if (Controller("cpuset", member) is { } cpuset)
         {
             var all = Available(cpuset);
-            var chosen = Enumerable.Range(0, Math.Min(processors, all.Count)).Select(index => all[(spread + index) % all.Count]).Order();
+            var chosen = Enumerable.Range(0, Math.Min(processors, all.Count))
+                .Select(index => all[(spread + index) % all.Count]).Order();
             Write(cpuset, "cpuset.cpus", string.Join(',', chosen));
         }
         else if (Controller("cpu", member) is { } cpu)
@@ -51,14 +52,17 @@ public sealed class CgroupLimits(CgroupTree cgroups)
             return cgroups.Layout.Version1.TryGetValue(name, out var tree) ? cgroups.PathIn(tree, member) : null;
         }
         var group = cgroups.PathIn(cgroups.Layout.Unified, member);
-        var offered = File.ReadAllText(Path.Combine(group, "cgroup.controllers")).Split(' ', StringSplitOptions.TrimEntries);
+        var offered =
+            File.ReadAllText(Path.Combine(group, "cgroup.controllers")).Split(' ', StringSplitOptions.TrimEntries);
         return offered.Contains(name) ? group : null;
     }
 
     private static List<int> Available(string cpusetGroup)
     {
         var parent = Path.GetDirectoryName(cpusetGroup)!;
-        var file = new[] { "cpuset.cpus.effective", "cpuset.effective_cpus", "cpuset.cpus" }.Select(name => Path.Combine(parent, name)).First(File.Exists);
+        var file =
+            new[] { "cpuset.cpus.effective", "cpuset.effective_cpus",
+                "cpuset.cpus" }.Select(name => Path.Combine(parent, name)).First(File.Exists);
         return ParseList(File.ReadAllText(file));
     }
 
@@ -72,6 +76,7 @@ public sealed class CgroupLimits(CgroupTree cgroups)
 
     private static void Write(string group, string file, string text)
     {
-        if (!CgroupFiles.TryWrite(Path.Combine(group, file), text)) throw new IOException($"The kernel refused '{text}' for {Path.Combine(group, file)}.");
+        if (!CgroupFiles.TryWrite(Path.Combine(group, file), text))
+            throw new IOException($"The kernel refused '{text}' for {Path.Combine(group, file)}.");
     }
 }

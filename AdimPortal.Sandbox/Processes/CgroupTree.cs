@@ -12,7 +12,8 @@ public sealed class CgroupTree(CgroupLayout layout, SandboxOptions options, Time
 
     // $1… are group directories up to "--"; the rest is the program. The shell moves itself, then becomes
     // the program, in a session of its own: Ctrl-C in the Sandbox's terminal must not reach it.
-    private const string EnterScript = """while [ "$1" != -- ]; do echo 0 > "$1/cgroup.procs" || exit 125; shift; done; shift; exec setsid "$@" """;
+    private const string EnterScript =
+        """while [ "$1" != -- ]; do echo 0 > "$1/cgroup.procs" || exit 125; shift; done; shift; exec setsid "$@" """;
 
     public CgroupLayout Layout => layout;
 
@@ -39,8 +40,11 @@ public sealed class CgroupTree(CgroupLayout layout, SandboxOptions options, Time
     }
 
     /// <summary>The program and arguments that start <paramref name="program"/> inside the group of a member.</summary>
-    public (string Program, IReadOnlyList<string> Arguments) Inside(string member, string program, IEnumerable<string> arguments) =>
-        ("sh", ["-c", EnterScript, "sh", .. layout.Trees.Select(tree => PathIn(tree, member)), "--", ProgramPath.Require(program), .. arguments]);
+    public (string Program, IReadOnlyList<string> Arguments) Inside(string member, string program,
+        IEnumerable<string> arguments) =>
+        ("sh",
+            ["-c", EnterScript, "sh", .. layout.Trees.Select(tree => PathIn(tree, member)), "--",
+                ProgramPath.Require(program), .. arguments]);
 
     /// <summary>Stops every process of the group where it stands, until it is thawed.</summary>
     public async Task FreezeAsync(string member, CancellationToken cancel)
@@ -53,7 +57,8 @@ public sealed class CgroupTree(CgroupLayout layout, SandboxOptions options, Time
         }
     }
 
-    public void Thaw(string member) => CgroupFiles.TryWrite(Path.Combine(PathIn(layout.Unified, member), "cgroup.freeze"), "0");
+    public void Thaw(string member) =>
+        CgroupFiles.TryWrite(Path.Combine(PathIn(layout.Unified, member), "cgroup.freeze"), "0");
 
     /// <summary>Kills whatever is in the group and removes it. Safe to call when nothing is there.</summary>
     public async Task DestroyAsync(string member, CancellationToken cancel)
@@ -63,7 +68,8 @@ public sealed class CgroupTree(CgroupLayout layout, SandboxOptions options, Time
         {
             CgroupFiles.TryWrite(Path.Combine(PathIn(layout.Unified, member), "cgroup.kill"), "1");
             foreach (var tree in layout.Trees) CgroupFiles.KillAll(PathIn(tree, member));
-            if (layout.Trees.Select(tree => CgroupFiles.TryRemove(PathIn(tree, member))).ToList().TrueForAll(removed => removed)) break;
+            if (layout.Trees.Select(tree => CgroupFiles.TryRemove(PathIn(tree, member))).ToList()
+                .TrueForAll(removed => removed)) break;
             if (time.GetUtcNow() > deadline) throw new TimeoutException($"The processes of '{member}' can't be ended.");
             await Task.Delay(TimeSpan.FromMilliseconds(10), time, cancel);
         }

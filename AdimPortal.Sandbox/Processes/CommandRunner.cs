@@ -9,12 +9,16 @@ public sealed record CommandResult(int ExitCode, string Output, string Error)
 
 /// <summary>A program that was needed ended badly. The message carries what it said.</summary>
 public sealed class CommandFailedException(string program, CommandResult result)
-    : Exception($"{program} ended with {result.ExitCode}: {(result.Error.Length > 0 ? result.Error : result.Output).Trim()}");
+    : Exception(
+        $"{program} ended with {result.ExitCode}: {(result.Error.Length > 0 ? result.Error : result.Output).Trim()}");
 
-/// <summary>Runs a program to its end. Arguments are a list and reach the program as they are; no shell reads them.</summary>
+/// <summary>
+/// Runs a program to its end. Arguments are a list and reach the program as they are; no shell reads them.
+/// </summary>
 public sealed class CommandRunner
 {
-    public async Task<CommandResult> RunAsync(string program, IEnumerable<string> arguments, CancellationToken cancel, string? input = null, Action<string>? onLine = null)
+    public async Task<CommandResult> RunAsync(string program, IEnumerable<string> arguments, CancellationToken cancel,
+        string? input = null, Action<string>? onLine = null)
     {
         using var process = new Process { StartInfo = StartInfo(program, arguments) };
         process.Start();
@@ -34,7 +38,8 @@ public sealed class CommandRunner
     }
 
     /// <summary>Runs a program that has to succeed, and gives its output.</summary>
-    public async Task<string> RequireAsync(string program, IEnumerable<string> arguments, CancellationToken cancel, string? input = null, Action<string>? onLine = null)
+    public async Task<string> RequireAsync(string program, IEnumerable<string> arguments, CancellationToken cancel,
+        string? input = null, Action<string>? onLine = null)
     {
         var result = await RunAsync(program, arguments, cancel, input, onLine);
         return result.Succeeded ? result.Output : throw new CommandFailedException(program, result);

@@ -19,7 +19,8 @@ public sealed class Daemon : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _running;
 
-    internal Daemon(DaemonSpec spec, (string Program, IReadOnlyList<string> Arguments) command, TimeProvider time, ILogger log)
+    internal Daemon(DaemonSpec spec, (string Program, IReadOnlyList<string> Arguments) command, TimeProvider time,
+        ILogger log)
     {
         (_spec, _command, _time, _log) = (spec, command, time, log);
         _running = Task.Run(KeepRunningAsync);
@@ -52,7 +53,8 @@ public sealed class Daemon : IAsyncDisposable
 
     private async Task<int> RunOnceAsync()
     {
-        var info = new ProcessStartInfo(ProgramPath.Require(_command.Program)) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var info = new ProcessStartInfo(ProgramPath.Require(_command.Program))
+        { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         foreach (var argument in _command.Arguments) info.ArgumentList.Add(argument);
         foreach (var (key, value) in _spec.Environment) info.Environment[key] = value;
         using var process = new Process { StartInfo = info };

@@ -2,8 +2,10 @@ namespace AdimPortal.Sandbox.Processes;
 
 public static class ProgramPath
 {
-    // The system directories are named besides PATH because a plain user's PATH, kept by some su and sudo set-ups, lacks sbin.
-    private static readonly string[] SystemDirectories = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
+    // The system directories are named besides PATH because a plain user's PATH, kept by some su and sudo set-ups,
+    // lacks sbin.
+    private static readonly string[] SystemDirectories =
+        ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
 
     public static string? Find(string program) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries)

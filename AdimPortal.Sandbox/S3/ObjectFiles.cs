@@ -8,10 +8,14 @@ namespace AdimPortal.Sandbox.S3;
 /// <param name="ETag">With quotes, as it travels.</param>
 public sealed record StoredObject(string Key, long Size, string ETag, DateTimeOffset ModifiedAt, string ContentType);
 
-/// <summary>Buckets and their objects on disk: a file for each object beside a file that describes it. An object is there whole or not at all.</summary>
+/// <summary>
+/// Buckets and their objects on disk: a file for each object beside a file that describes it. An object is there whole
+/// or not at all.
+/// </summary>
 public sealed class ObjectFiles(SandboxOptions options, TimeProvider time)
 {
-    private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, StoredObject>> _buckets = Read(Path.Combine(options.DataDirectory, "s3"));
+    private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, StoredObject>> _buckets =
+        Read(Path.Combine(options.DataDirectory, "s3"));
 
     private string Root => Path.Combine(options.DataDirectory, "s3");
 
@@ -25,13 +29,15 @@ public sealed class ObjectFiles(SandboxOptions options, TimeProvider time)
 
     public void DeleteBucket(string bucket)
     {
-        if (!Of(bucket).IsEmpty) throw new S3Exception(409, "BucketNotEmpty", "The bucket you tried to delete is not empty.");
+        if (!Of(bucket).IsEmpty)
+            throw new S3Exception(409, "BucketNotEmpty", "The bucket you tried to delete is not empty.");
         _buckets.TryRemove(bucket, out _);
         Directory.Delete(Path.Combine(Root, bucket), recursive: true);
     }
 
     public IReadOnlyList<StoredObject> List(string bucket, string prefix) =>
-        [.. Of(bucket).Values.Where(o => o.Key.StartsWith(prefix, StringComparison.Ordinal)).OrderBy(o => o.Key, StringComparer.Ordinal)];
+        [.. Of(bucket).Values.Where(o => o.Key.StartsWith(prefix, StringComparison.Ordinal))
+            .OrderBy(o => o.Key, StringComparer.Ordinal)];
 
     public StoredObject? Find(string bucket, string key) => Of(bucket).GetValueOrDefault(key);
 
@@ -62,10 +68,12 @@ public sealed class ObjectFiles(SandboxOptions options, TimeProvider time)
         File.Delete(DataFile(bucket, key));
     }
 
-    private ConcurrentDictionary<string, StoredObject> Of(string bucket) => _buckets.GetValueOrDefault(bucket) ?? throw S3Exception.NoSuchBucket();
+    private ConcurrentDictionary<string, StoredObject> Of(string bucket) =>
+        _buckets.GetValueOrDefault(bucket) ?? throw S3Exception.NoSuchBucket();
 
     /// <summary>Keys may be longer than names of files, and have any letters.</summary>
-    private string DataFile(string bucket, string key) => Path.Combine(Root, bucket, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key))));
+    private string DataFile(string bucket, string key) =>
+        Path.Combine(Root, bucket, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key))));
 
     private static ConcurrentDictionary<string, ConcurrentDictionary<string, StoredObject>> Read(string root)
     {
@@ -75,7 +83,8 @@ public sealed class ObjectFiles(SandboxOptions options, TimeProvider time)
         {
             // Uploads that were under way when it stopped.
             foreach (var half in Directory.GetFiles(folder, "new-*")) File.Delete(half);
-            var objects = Directory.GetFiles(folder, "*.json").Select(file => JsonSerializer.Deserialize<StoredObject>(File.ReadAllText(file))!);
+            var objects = Directory.GetFiles(folder, "*.json")
+                .Select(file => JsonSerializer.Deserialize<StoredObject>(File.ReadAllText(file))!);
             buckets[Path.GetFileName(folder)] = new(objects.Select(o => KeyValuePair.Create(o.Key, o)));
         }
         return buckets;

@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace AdimPortal.Sandbox.S3;
 
-/// <summary>S3's REST API, path style: /BUCKET/KEY. Which request is which is told by the method and by words in the query.</summary>
+/// <summary>
+/// S3's REST API, path style: /BUCKET/KEY. Which request is which is told by the method and by words in the query.
+/// </summary>
 public sealed class S3Endpoint(S3Gate gate, ObjectFiles files, BucketRequests buckets, ObjectRequests objects)
 {
     public async Task ServeAsync(HttpContext http)
@@ -23,7 +25,9 @@ public sealed class S3Endpoint(S3Gate gate, ObjectFiles files, BucketRequests bu
         }
         catch (EndOfStreamException) when (!http.Response.HasStarted)
         {
-            await WriteAsync(http, new S3Exception(400, "IncompleteBody", "The request body terminated unexpectedly.").ToXml(http.Request.Path), 400);
+            await WriteAsync(http,
+                new S3Exception(400, "IncompleteBody", "The request body terminated unexpectedly.").ToXml(
+                    http.Request.Path), 400);
         }
     }
 
@@ -32,7 +36,8 @@ public sealed class S3Endpoint(S3Gate gate, ObjectFiles files, BucketRequests bu
         var path = (http.Request.Path.Value ?? "/").TrimStart('/');
         var slash = path.IndexOf('/', StringComparison.Ordinal);
         var (bucket, key) = slash < 0 ? (path, "") : (path[..slash], path[(slash + 1)..]);
-        if (bucket.Length == 0) return http.Request.Method == "GET" ? buckets.EveryAsync(http) : throw S3Exception.NotThere("this");
+        if (bucket.Length == 0)
+            return http.Request.Method == "GET" ? buckets.EveryAsync(http) : throw S3Exception.NotThere("this");
         if (key.Length > 0) return objects.AnswerAsync(http, bucket, key, body);
         if (http.Request.Method == "PUT" && http.Request.Query.Count == 0) return MakeAsync(http, bucket);
         return buckets.AnswerAsync(http, bucket, body);
@@ -40,7 +45,9 @@ public sealed class S3Endpoint(S3Gate gate, ObjectFiles files, BucketRequests bu
 
     private Task MakeAsync(HttpContext http, string bucket)
     {
-        if (bucket.Length is < 3 or > 63 || !bucket.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '.') || bucket.Contains("..", StringComparison.Ordinal))
+        if (bucket.Length is < 3 or > 63
+            || !bucket.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '.')
+            || bucket.Contains("..", StringComparison.Ordinal))
             throw new S3Exception(400, "InvalidBucketName", "The specified bucket is not valid.");
         files.MakeBucket(bucket);
         http.Response.Headers.Location = $"/{bucket}";
@@ -52,10 +59,12 @@ public sealed class S3Endpoint(S3Gate gate, ObjectFiles files, BucketRequests bu
         http.Response.StatusCode = status;
         if (http.Request.Method == "HEAD" || status == 304) return;
         http.Response.ContentType = "application/xml";
-        await http.Response.WriteAsync("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + answer.ToString(SaveOptions.DisableFormatting));
+        await http.Response.WriteAsync(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + answer.ToString(SaveOptions.DisableFormatting));
     }
 
     internal static readonly XNamespace Name = "http://s3.amazonaws.com/doc/2006-03-01/";
 
-    internal static string Iso(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    internal static string Iso(DateTimeOffset at) =>
+        at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }

@@ -15,12 +15,15 @@ public sealed class S3Exception(int status, string code, string message) : Excep
 
     public static S3Exception NoSuchKey() => new(404, "NoSuchKey", "The specified key does not exist.");
 
-    public static S3Exception NoSuchUpload() => new(404, "NoSuchUpload", "The specified multipart upload does not exist. The upload ID might be invalid, or it might have been aborted or completed.");
+    public static S3Exception NoSuchUpload() =>
+        new(404, "NoSuchUpload",
+            "The specified multipart upload does not exist. The upload ID might be invalid, or it might have been aborted or completed.");
 
     public static S3Exception Invalid(string message) => new(400, "InvalidArgument", message);
 
     public static S3Exception NotThere(string what) => new(501, "NotImplemented", $"This store does not offer {what}.");
 
     public XDocument ToXml(string resource) => new(new XElement("Error",
-        new XElement("Code", code), new XElement("Message", Message), new XElement("Resource", resource), new XElement("RequestId", "sandbox")));
+        new XElement("Code", code), new XElement("Message", Message), new XElement("Resource", resource),
+        new XElement("RequestId", "sandbox")));
 }

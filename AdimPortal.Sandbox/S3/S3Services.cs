@@ -7,8 +7,9 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace AdimPortal.Sandbox.S3;
 
 /// <summary>
-/// An object store that speaks S3, over TLS on the bridge, where droplets and the portal reach it by the same address: what is presigned for one is
-/// good for the other. Its certificate comes from the authority that the Sandbox's other servers have theirs from.
+/// An object store that speaks S3, over TLS on the bridge, where droplets and the portal reach it by the same address:
+/// what is presigned for one is good for the other. Its certificate comes from the authority that the Sandbox's other
+/// servers have theirs from.
 /// </summary>
 internal static class S3Services
 {
@@ -30,7 +31,8 @@ internal static class S3Services
             var certificate = new Lazy<X509Certificate2>(() =>
             {
                 var certificates = listen.ApplicationServices.GetRequiredService<AcmeCertificates>();
-                using var read = X509Certificate2.CreateFromPemFile(certificates.ServerFile, certificates.ServerKeyFile);
+                using var read =
+                    X509Certificate2.CreateFromPemFile(certificates.ServerFile, certificates.ServerKeyFile);
                 return X509CertificateLoader.LoadPkcs12(read.Export(X509ContentType.Pfx), null);
             });
             listen.UseHttps(https => https.ServerCertificateSelector = (_, _) => certificate.Value);
@@ -39,10 +41,12 @@ internal static class S3Services
     public static void MapS3(this WebApplication app)
     {
         var services = app.Services;
-        var (options, subnet, board) = (services.GetRequiredService<SandboxOptions>(), services.GetRequiredService<Subnet>(), services.GetRequiredService<StatusBoard>());
+        var (options, subnet, board) = (services.GetRequiredService<SandboxOptions>(),
+            services.GetRequiredService<Subnet>(), services.GetRequiredService<StatusBoard>());
         services.GetRequiredService<ObjectFiles>().MakeBucket(options.S3Bucket);
         board.Fact("s3_endpoint", $"https://{subnet.Gateway}:{Port}");
         board.Fact("s3_bucket", options.S3Bucket);
-        app.MapWhen(http => http.Connection.LocalPort == Port, branch => branch.Run(http => http.RequestServices.GetRequiredService<S3Endpoint>().ServeAsync(http)));
+        app.MapWhen(http => http.Connection.LocalPort == Port,
+            branch => branch.Run(http => http.RequestServices.GetRequiredService<S3Endpoint>().ServeAsync(http)));
     }
 }

@@ -6,4 +6,5 @@ public sealed record Domain(string Name, IReadOnlyList<DomainRecord> Records)
 }
 
 public sealed record DomainRecord(
-    long Id, string Type, string Name, string Data, int? Priority, int? Port, int Ttl, int? Weight, int? Flags, string? Tag);
+    long Id, string Type, string Name, string Data, int? Priority, int? Port, int Ttl, int? Weight, int? Flags,
+    string? Tag);

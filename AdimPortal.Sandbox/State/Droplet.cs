@@ -31,10 +31,14 @@ public sealed record Droplet
     /// <summary>The image's slug, or the id of a snapshot.</summary>
     public required string Image { get; init; }
 
-    /// <summary>Names of snapshot layers below the disk, the upper one first. The base image is below them all.</summary>
+    /// <summary>
+    /// Names of snapshot layers below the disk, the upper one first. The base image is below them all.
+    /// </summary>
     public IReadOnlyList<string> Layers { get; init; } = [];
 
-    /// <summary>The base image that the disk was begun on; it must stay the same for as long as the disk lives.</summary>
+    /// <summary>
+    /// The base image that the disk was begun on; it must stay the same for as long as the disk lives.
+    /// </summary>
     public string? BaseDirectory { get; init; }
 
     public IReadOnlyList<string> Tags { get; init; } = [];
@@ -56,11 +60,13 @@ public enum ActionStatus
     Errored,
 }
 
-public sealed record DropletAction(long Id, string Type, ActionStatus Status, DateTimeOffset StartedAt, DateTimeOffset? CompletedAt, long ResourceId, string Region);
+public sealed record DropletAction(long Id, string Type, ActionStatus Status, DateTimeOffset StartedAt,
+    DateTimeOffset? CompletedAt, long ResourceId, string Region);
 
 public sealed record AccountKey(long Id, string Name, string Fingerprint, string PublicKey);
 
 /// <param name="Layers">Its own layer first, then those below it.</param>
 public sealed record Snapshot(
-    long Id, string Name, long DropletId, string Region, int MinDiskGiB, decimal SizeGigabytes, DateTimeOffset CreatedAt,
+    long Id, string Name, long DropletId, string Region, int MinDiskGiB, decimal SizeGigabytes,
+    DateTimeOffset CreatedAt,
     IReadOnlyList<string> Layers, string BaseDirectory, IReadOnlyList<string> Tags);

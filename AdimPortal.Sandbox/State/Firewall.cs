@@ -1,8 +1,11 @@
 namespace AdimPortal.Sandbox.State;
 
-/// <summary>A firewall as the API has it. Rules only allow; a droplet with any firewall drops the rest, both ways.</summary>
+/// <summary>
+/// A firewall as the API has it. Rules only allow; a droplet with any firewall drops the rest, both ways.
+/// </summary>
 public sealed record Firewall(
-    string Id, string Name, DateTimeOffset CreatedAt, IReadOnlyList<FirewallRule> Inbound, IReadOnlyList<FirewallRule> Outbound,
+    string Id, string Name, DateTimeOffset CreatedAt, IReadOnlyList<FirewallRule> Inbound,
+    IReadOnlyList<FirewallRule> Outbound,
     IReadOnlyList<long> DropletIds, IReadOnlyList<string> Tags);
 
 /// <param name="Protocol">tcp, udp or icmp.</param>
@@ -10,4 +13,5 @@ public sealed record Firewall(
 public sealed record FirewallRule(string Protocol, string Ports, FirewallPeers Peers);
 
 /// <summary>The other end: sources of an inbound rule, destinations of an outbound one.</summary>
-public sealed record FirewallPeers(IReadOnlyList<string> Addresses, IReadOnlyList<long> DropletIds, IReadOnlyList<string> Tags);
+public sealed record FirewallPeers(IReadOnlyList<string> Addresses, IReadOnlyList<long> DropletIds,
+    IReadOnlyList<string> Tags);

@@ -1,6 +1,9 @@
 namespace AdimPortal.Sandbox.State;
 
-/// <summary>A server that somebody owns, outside the cloud account: the cloud's API knows nothing of it. All it offers is root's shell.</summary>
+/// <summary>
+/// A server that somebody owns, outside the cloud account: the cloud's API knows nothing of it. All it offers is root's
+/// shell.
+/// </summary>
 public sealed record OwnMachine
 {
     public required long Id { get; init; }

@@ -1,6 +1,8 @@
 namespace AdimPortal.Sandbox.State;
 
-/// <summary>Everything the account holds. Values are records: a change puts a new record in the place of the old one.</summary>
+/// <summary>
+/// Everything the account holds. Values are records: a change puts a new record in the place of the old one.
+/// </summary>
 public sealed class SandboxState
 {
     /// <summary>Ids are never used twice, as with the real API.</summary>
@@ -26,13 +28,18 @@ public sealed class SandboxState
 
     public long NextId() => ++LastId;
 
-    /// <summary>The next number that no droplet and no owner's machine has. Numbers go round, so that an address isn't given to somebody else at once.</summary>
+    /// <summary>
+    /// The next number that no droplet and no owner's machine has. Numbers go round, so that an address isn't given to
+    /// somebody else at once.
+    /// </summary>
     public int NextMachineNumber()
     {
-        var taken = Droplets.Values.Select(droplet => droplet.MachineNumber).Concat(OwnMachines.Values.Select(machine => machine.MachineNumber)).ToHashSet();
+        var taken = Droplets.Values.Select(droplet => droplet.MachineNumber)
+            .Concat(OwnMachines.Values.Select(machine => machine.MachineNumber)).ToHashSet();
         do
         {
-            LastMachineNumber = LastMachineNumber >= Network.Subnet.LastMachine ? Network.Subnet.FirstMachine : LastMachineNumber + 1;
+            LastMachineNumber =
+                LastMachineNumber >= Network.Subnet.LastMachine ? Network.Subnet.FirstMachine : LastMachineNumber + 1;
         }
         while (taken.Contains(LastMachineNumber));
         return LastMachineNumber;

@@ -9,7 +9,8 @@ namespace AdimPortal.Sandbox.State;
 /// </summary>
 public sealed class StateStore
 {
-    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, Converters = { new JsonStringEnumConverter() } };
+    private static readonly JsonSerializerOptions Json =
+        new() { WriteIndented = true, Converters = { new JsonStringEnumConverter() } };
     private readonly Lock _gate = new();
     private readonly string _file;
     private SandboxState _state;
@@ -18,18 +19,23 @@ public sealed class StateStore
     {
         Directory.CreateDirectory(options.DataDirectory);
         // Disks of droplets are nobody else's business.
-        File.SetUnixFileMode(options.DataDirectory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        File.SetUnixFileMode(options.DataDirectory,
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         _file = Path.Combine(options.DataDirectory, "state.json");
         _state = Load();
     }
 
-    /// <summary>Reads under the lock. Only values that don't change later may be returned: records and copied lists.</summary>
+    /// <summary>
+    /// Reads under the lock. Only values that don't change later may be returned: records and copied lists.
+    /// </summary>
     public T Read<T>(Func<SandboxState, T> read)
     {
         lock (_gate) return read(_state);
     }
 
-    /// <summary>Changes the state. When the change throws, it must have changed nothing yet: check first, then write.</summary>
+    /// <summary>
+    /// Changes the state. When the change throws, it must have changed nothing yet: check first, then write.
+    /// </summary>
     public T Update<T>(Func<SandboxState, T> change)
     {
         lock (_gate)
@@ -41,7 +47,8 @@ public sealed class StateStore
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {
-                // A disk that is full, above all. What isn't on disk has not happened: the caller is told, and may come again.
+                // A disk that is full, above all. What isn't on disk has not happened: the caller is told, and may come
+                // again.
                 _state = Load();
                 throw;
             }
@@ -55,7 +62,10 @@ public sealed class StateStore
         return true;
     });
 
-    private SandboxState Load() => File.Exists(_file) ? JsonSerializer.Deserialize<SandboxState>(File.ReadAllText(_file), Json)! : new SandboxState();
+    private SandboxState Load() =>
+        File.Exists(_file)
+            ? JsonSerializer.Deserialize<SandboxState>(File.ReadAllText(_file), Json)!
+            : new SandboxState();
 
     private void Save()
     {

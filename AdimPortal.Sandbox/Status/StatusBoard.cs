@@ -25,7 +25,9 @@ public sealed class StatusBoard
     private readonly ConcurrentDictionary<string, PartStatus> _parts = new();
     private readonly ConcurrentDictionary<string, string> _facts = new();
 
-    /// <summary>The Sandbox is ready when every part that ever reported is. Report at start-up, before the work begins.</summary>
+    /// <summary>
+    /// The Sandbox is ready when every part that ever reported is. Report at start-up, before the work begins.
+    /// </summary>
     public void Report(string part, PartStatus status) => _parts[part] = status;
 
     public void Fact(string key, string value) => _facts[key] = value;
@@ -33,7 +35,8 @@ public sealed class StatusBoard
     /// <summary>One flat object: ready, each part, each fact.</summary>
     public IReadOnlyDictionary<string, object> Snapshot()
     {
-        var all = new SortedDictionary<string, object>(StringComparer.Ordinal) { ["ready"] = _parts.Values.All(part => part.IsReady) };
+        var all = new SortedDictionary<string, object>(StringComparer.Ordinal)
+        { ["ready"] = _parts.Values.All(part => part.IsReady) };
         foreach (var (key, part) in _parts) all[key] = part;
         foreach (var (key, fact) in _facts) all[key] = fact;
         return all;

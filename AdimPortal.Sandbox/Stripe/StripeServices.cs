@@ -11,7 +11,9 @@ using AdimPortal.Sandbox.Stripe.Subscriptions;
 
 namespace AdimPortal.Sandbox.Stripe;
 
-/// <summary>Stripe's API at /v1, its pages at /pay, and a back door for tests at /stripe. It needs nothing else of the Sandbox.</summary>
+/// <summary>
+/// Stripe's API at /v1, its pages at /pay, and a back door for tests at /stripe. It needs nothing else of the Sandbox.
+/// </summary>
 internal static class StripeServices
 {
     public static IServiceCollection AddStripe(this IServiceCollection services) => services
@@ -34,7 +36,8 @@ internal static class StripeServices
         api.MapTestClocks();
         api.MapPortalSessions();
         api.MapFallback((HttpContext context, StripeGate gate) =>
-            gate.AnswerAsync(context, _ => throw StripeError.NoSuchAddress(context.Request.Method, context.Request.Path)));
+            gate.AnswerAsync(context,
+                _ => throw StripeError.NoSuchAddress(context.Request.Method, context.Request.Path)));
         routes.MapCheckoutPage();
         routes.MapInvoicePage();
         routes.MapPortalPage();

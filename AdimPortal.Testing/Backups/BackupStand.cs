@@ -13,7 +13,9 @@ using Microsoft.Extensions.Options;
 
 namespace AdimPortal.Testing.Backups;
 
-/// <summary>The Sandbox's object store with backups in it, as a server would have stored them, and the portal's way to it.</summary>
+/// <summary>
+/// The Sandbox's object store with backups in it, as a server would have stored them, and the portal's way to it.
+/// </summary>
 internal sealed class BackupStand : IAsyncDisposable
 {
     private readonly S3Store _store;
@@ -21,7 +23,9 @@ internal sealed class BackupStand : IAsyncDisposable
     private BackupStand(S3Store store, IBackupBook book, AmazonS3Client client)
     {
         (_store, Client) = (store, client);
-        Storage = new S3ObjectStorage(Options.Create(new ObjectStorageOptions { Bucket = S3Store.Bucket, Endpoint = store.Address }), client, new OutsideSystemBreakers(store.Time), store.Time);
+        Storage = new S3ObjectStorage(
+            Options.Create(new ObjectStorageOptions { Bucket = S3Store.Bucket, Endpoint = store.Address }), client,
+            new OutsideSystemBreakers(store.Time), store.Time);
         Ports = new BackupPorts(Storage, book, new AgeKeys());
     }
 
@@ -40,7 +44,8 @@ internal sealed class BackupStand : IAsyncDisposable
     }
 
     /// <summary>Stores a good backup with these parts, encrypted for that key, and writes it into the book.</summary>
-    public async Task<Backup> StoreAsync(WorkspaceId workspace, DateTimeOffset at, Secret key, params (string Part, byte[] Content)[] parts)
+    public async Task<Backup> StoreAsync(WorkspaceId workspace, DateTimeOffset at, Secret key,
+        params (string Part, byte[] Content)[] parts)
     {
         var id = Guid.CreateVersion7(at);
         var prefix = $"{Backup.FolderOf(workspace, id)}1/";
@@ -49,13 +54,31 @@ internal sealed class BackupStand : IAsyncDisposable
         foreach (var (part, content) in parts)
         {
             var stored = await EncryptAsync(recipient, content);
-            await Client.PutObjectAsync(new PutObjectRequest { BucketName = S3Store.Bucket, Key = prefix + Backup.FileOf(part), InputStream = new MemoryStream(stored) });
-            described.Add(new { name = part, bytes = content.Length, stored_bytes = stored.Length, pieces = 1, sha256 = Convert.ToHexStringLower(SHA256.HashData(stored)) });
+            await Client.PutObjectAsync(
+                new PutObjectRequest
+                {
+                    BucketName = S3Store.Bucket,
+                    Key = prefix + Backup.FileOf(part),
+                    InputStream = new MemoryStream(stored)
+                });
+            described.Add(
+                new
+                {
+                    name = part,
+                    bytes = content.Length,
+                    stored_bytes = stored.Length,
+                    pieces = 1,
+                    sha256 = Convert.ToHexStringLower(SHA256.HashData(stored))
+                });
         }
 
-        var json = JsonSerializer.Serialize(new { format = 1, workspace = workspace.Value, taken_at = at, parts = described, counts = new { } });
-        await Client.PutObjectAsync(new PutObjectRequest { BucketName = S3Store.Bucket, Key = prefix + Backup.ManifestFile, ContentBody = json });
-        await Ports.Book.BeginAsync(new Backup(id, workspace, BackupReason.Asked, BackupStatus.Running, at, null, null, null, null), default);
+        var json = JsonSerializer.Serialize(
+            new { format = 1, workspace = workspace.Value, taken_at = at, parts = described, counts = new { } });
+        await Client.PutObjectAsync(
+            new PutObjectRequest
+            { BucketName = S3Store.Bucket, Key = prefix + Backup.ManifestFile, ContentBody = json });
+        await Ports.Book.BeginAsync(
+            new Backup(id, workspace, BackupReason.Asked, BackupStatus.Running, at, null, null, null, null), default);
         Assert.True(BackupManifest.Read(workspace, json).TryGet(out var manifest, out _));
         await Ports.Book.GoodAsync(id, prefix, manifest, default);
         return (await Ports.Book.FindAsync(id, default))!;
@@ -70,7 +93,8 @@ internal sealed class BackupStand : IAsyncDisposable
     }
 
     public Task WriteAsync(string key, byte[] content) =>
-        Client.PutObjectAsync(new PutObjectRequest { BucketName = S3Store.Bucket, Key = key, InputStream = new MemoryStream(content) });
+        Client.PutObjectAsync(
+            new PutObjectRequest { BucketName = S3Store.Bucket, Key = key, InputStream = new MemoryStream(content) });
 
     /// <summary>The folders of backups that something lies in, or is being uploaded to.</summary>
     public async Task<IReadOnlyList<string>> FoldersAsync(WorkspaceId workspace)
@@ -85,7 +109,11 @@ internal sealed class BackupStand : IAsyncDisposable
             request.ContinuationToken = page.NextContinuationToken;
         }
         while (page.IsTruncated is true);
-        keys.AddRange(((await Client.ListMultipartUploadsAsync(new ListMultipartUploadsRequest { BucketName = S3Store.Bucket, Prefix = $"{workspace}/" })).MultipartUploads ?? []).Select(u => u.Key));
+        keys.AddRange(
+            ((await Client.ListMultipartUploadsAsync(
+                new ListMultipartUploadsRequest
+                { BucketName = S3Store.Bucket, Prefix = $"{workspace}/" })).MultipartUploads
+                    ?? []).Select(u => u.Key));
         return [.. keys.Select(key => key.Split('/')[1]).Distinct().Order(StringComparer.Ordinal)];
     }
 
@@ -97,7 +125,10 @@ internal sealed class BackupStand : IAsyncDisposable
 
     private static async Task<byte[]> EncryptAsync(string recipient, byte[] content)
     {
-        using var age = Process.Start(new ProcessStartInfo("age", ["--encrypt", "--recipient", recipient]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        using var age =
+            Process.Start(
+                new ProcessStartInfo("age", ["--encrypt", "--recipient", recipient])
+                { RedirectStandardInput = true, RedirectStandardOutput = true })!;
         using var encrypted = new MemoryStream();
         var reading = age.StandardOutput.BaseStream.CopyToAsync(encrypted);
         await age.StandardInput.BaseStream.WriteAsync(content);

@@ -12,7 +12,10 @@ using Microsoft.Extensions.Logging;
 
 namespace AdimPortal.Testing.Backups;
 
-/// <summary>The Sandbox's object store alone, on a port of its own, with a clock that is moved by hand, and Amazon's own client of it.</summary>
+/// <summary>
+/// The Sandbox's object store alone, on a port of its own, with a clock that is moved by hand, and Amazon's own client
+/// of it.
+/// </summary>
 public sealed class S3Store : IAsyncDisposable
 {
     public const string Bucket = "adim-backups";
@@ -40,20 +43,24 @@ public sealed class S3Store : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddSingleton(Options with { DataDirectory = _folder }).AddSingleton<TimeProvider>(Time).AddS3();
+        builder.Services.AddSingleton(Options with { DataDirectory = _folder }).AddSingleton<TimeProvider>(Time)
+            .AddS3();
         _app = builder.Build();
         _app.Services.GetRequiredService<ObjectFiles>().MakeBucket(Bucket);
         _app.Run(http => http.RequestServices.GetRequiredService<S3Endpoint>().ServeAsync(http));
         await _app.StartAsync();
-        Address = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+        Address =
+            _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
     }
 
     public AmazonS3Client Client(string? accessKey = null, string? secretKey = null) => new(
         new BasicAWSCredentials(accessKey ?? Options.S3AccessKey, secretKey ?? Options.S3SecretKey),
-        new AmazonS3Config { ServiceURL = Address, ForcePathStyle = true, AuthenticationRegion = "us-east-1", MaxErrorRetry = 0 });
+        new AmazonS3Config
+        { ServiceURL = Address, ForcePathStyle = true, AuthenticationRegion = "us-east-1", MaxErrorRetry = 0 });
 
     /// <summary>What is on its disk besides the objects and their descriptions.</summary>
-    public IReadOnlyList<string> Leftovers() => [.. Directory.GetFiles(Path.Combine(_folder, "s3"), "new-*", SearchOption.AllDirectories)];
+    public IReadOnlyList<string> Leftovers() =>
+        [.. Directory.GetFiles(Path.Combine(_folder, "s3"), "new-*", SearchOption.AllDirectories)];
 
     public async ValueTask DisposeAsync()
     {

@@ -6,5 +6,6 @@ namespace AdimPortal.Testing.Billing;
 internal sealed class GatewayPrices(IPaymentGateway gateway) : IPriceBoard
 {
     public async Task<IReadOnlyDictionary<string, PlanPrice>> ReadAsync(CancellationToken cancel) =>
-        (await gateway.ListPricesAsync(["adim_starter_monthly", "adim_pro_monthly"], cancel)).Value().ToDictionary(price => price.Key);
+        (await gateway.ListPricesAsync(["adim_starter_monthly", "adim_pro_monthly"], cancel)).Value()
+            .ToDictionary(price => price.Key);
 }

@@ -28,17 +28,20 @@ internal sealed class InstantOperations(TimeProvider time, Action act) : IOperat
     public IReadOnlyList<Workspace> All => _workspaces;
 
     public void Built(WorkspaceId id) =>
-        _workspaces.Single(w => w.Id == id).Activate(new WorkspaceEndpoints($"https://{id}.adim.test", null, null), time.GetUtcNow());
+        _workspaces.Single(w => w.Id == id)
+            .Activate(new WorkspaceEndpoints($"https://{id}.adim.test", null, null), time.GetUtcNow());
 
     public void Failed(WorkspaceId id) => _workspaces.Single(w => w.Id == id).Fail("There was no room.");
 
     /// <summary>ws22222 for the first: digits from 2 to 9.</summary>
     private static WorkspaceId IdOf(int number) =>
-        WorkspaceId.Parse("ws" + string.Concat(Convert.ToString(number, 8).PadLeft(5, '0').Select(digit => (char)(digit + 2))));
+        WorkspaceId.Parse(
+            "ws" + string.Concat(Convert.ToString(number, 8).PadLeft(5, '0').Select(digit => (char)(digit + 2))));
 
     public Workspace Add(Guid owner, string plan)
     {
-        var workspace = Workspace.Request(IdOf(_workspaces.Count), owner, "Notes", plan, "nyc3", "s-1vcpu-2gb", "adim.test", time.GetUtcNow());
+        var workspace = Workspace.Request(IdOf(_workspaces.Count), owner, "Notes", plan, "nyc3", "s-1vcpu-2gb",
+            "adim.test", time.GetUtcNow());
         workspace.Activate(new WorkspaceEndpoints($"https://{workspace.Domain}", null, null), time.GetUtcNow());
         _workspaces.Add(workspace);
         return workspace;
@@ -48,7 +51,8 @@ internal sealed class InstantOperations(TimeProvider time, Action act) : IOperat
     {
         act();
         if (HasNoPlace)
-            return Task.FromResult<RequestAnswer>(new RequestAnswer.Refused("Your plan has one workspace, and you have it already."));
+            return Task.FromResult<RequestAnswer>(
+                new RequestAnswer.Refused("Your plan has one workspace, and you have it already."));
         if (_workspaces.Any(w => w.Id == workspace.Id))
             throw new InvalidOperationException("A workspace with that id is there.");
         Asked.Add("provision");
@@ -57,7 +61,8 @@ internal sealed class InstantOperations(TimeProvider time, Action act) : IOperat
         return Accepted();
     }
 
-    public Task<RequestAnswer> BeginAsync(string plan, ActPermit permit, Action<Workspace> begin, CancellationToken cancel)
+    public Task<RequestAnswer> BeginAsync(string plan, ActPermit permit, Action<Workspace> begin,
+        CancellationToken cancel)
     {
         act();
         if (Busy is { } busy)
@@ -84,20 +89,28 @@ internal sealed class InstantOperations(TimeProvider time, Action act) : IOperat
         return Accepted();
     }
 
-    public Task<bool> CancelAsync(OperationId operation, ActPermit permit, CancellationToken cancel) => throw new NotSupportedException();
+    public Task<bool> CancelAsync(OperationId operation, ActPermit permit, CancellationToken cancel) =>
+        throw new NotSupportedException();
 
-    public Task<bool> ResumeAsync(OperationId operation, ActPermit permit, CancellationToken cancel) => throw new NotSupportedException();
+    public Task<bool> ResumeAsync(OperationId operation, ActPermit permit, CancellationToken cancel) =>
+        throw new NotSupportedException();
 
-    public Task<Workspace?> FindAsync(WorkspaceId id, CancellationToken cancel) => Task.FromResult(_workspaces.SingleOrDefault(w => w.Id == id)?.Copy());
+    public Task<Workspace?> FindAsync(WorkspaceId id, CancellationToken cancel) =>
+        Task.FromResult(_workspaces.SingleOrDefault(w => w.Id == id)?.Copy());
 
-    public Task<IReadOnlyList<Workspace>> OfOwnerAsync(Guid owner, CancellationToken cancel) => Task.FromResult<IReadOnlyList<Workspace>>(
-        [.. _workspaces.Where(w => w.OwnerId == owner && w.Status is not WorkspaceStatus.Terminated).Select(w => w.Copy())]);
+    public Task<IReadOnlyList<Workspace>> OfOwnerAsync(Guid owner, CancellationToken cancel) =>
+        Task.FromResult<IReadOnlyList<Workspace>>(
+        [.. _workspaces.Where(w => w.OwnerId == owner && w.Status is not WorkspaceStatus.Terminated)
+            .Select(w => w.Copy())]);
 
-    public Task<IReadOnlyList<Workspace>> EndedOfOwnerAsync(Guid owner, DateTimeOffset since, CancellationToken cancel) => throw new NotSupportedException();
+    public Task<IReadOnlyList<Workspace>> EndedOfOwnerAsync(Guid owner, DateTimeOffset since,
+        CancellationToken cancel) => throw new NotSupportedException();
 
-    public Task<IReadOnlyList<OwnedWorkspace>> ListAsync(WorkspaceStatus? status, string? text, ListCursor? after, int most, CancellationToken cancel) => throw new NotSupportedException();
+    public Task<IReadOnlyList<OwnedWorkspace>> ListAsync(WorkspaceStatus? status, string? text, ListCursor? after,
+        int most, CancellationToken cancel) => throw new NotSupportedException();
 
-    public Task<IReadOnlyList<OwnedWorkspace>> ListCountedAsync(CancellationToken cancel) => throw new NotSupportedException();
+    public Task<IReadOnlyList<OwnedWorkspace>> ListCountedAsync(CancellationToken cancel) =>
+        throw new NotSupportedException();
 
     private void Settle(string plan, Workspace workspace)
     {
@@ -126,5 +139,6 @@ internal sealed class InstantOperations(TimeProvider time, Action act) : IOperat
         }
     }
 
-    private Task<RequestAnswer> Accepted() => Task.FromResult<RequestAnswer>(new RequestAnswer.Accepted(OperationId.New(time.GetUtcNow())));
+    private Task<RequestAnswer> Accepted() =>
+        Task.FromResult<RequestAnswer>(new RequestAnswer.Accepted(OperationId.New(time.GetUtcNow())));
 }

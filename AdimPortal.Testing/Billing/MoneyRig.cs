@@ -22,8 +22,8 @@ using Microsoft.Extensions.Hosting.Internal;
 namespace AdimPortal.Testing.Billing;
 
 /// <summary>
-/// Accounts and their money as the portal keeps them, on a real PostgreSQL, with a payment service in memory, operations that are done at once, and
-/// time in the test's hand.
+/// Accounts and their money as the portal keeps them, on a real PostgreSQL, with a payment service in memory,
+/// operations that are done at once, and time in the test's hand.
 /// </summary>
 internal sealed class MoneyRig : IAsyncDisposable
 {
@@ -85,7 +85,8 @@ internal sealed class MoneyRig : IAsyncDisposable
 
     /// <param name="gateway">Another payment service than the one in memory.</param>
     /// <param name="database">One that another rig made; null for one of its own.</param>
-    public static async Task<MoneyRig> StartAsync(PostgresCluster cluster, IPaymentGateway? gateway = null, ManualTime? time = null, string? database = null)
+    public static async Task<MoneyRig> StartAsync(PostgresCluster cluster, IPaymentGateway? gateway = null,
+        ManualTime? time = null, string? database = null)
     {
         var rig = new MoneyRig(database ?? await cluster.CreateDatabaseAsync("money"), gateway, time);
         if (database is not null)
@@ -99,13 +100,22 @@ internal sealed class MoneyRig : IAsyncDisposable
     {
         await using var context = await Get<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
         var id = Guid.CreateVersion7();
-        context.Add(new PortalUser { Id = id, UserName = $"{id}", Email = $"{id}@adim.test", NormalizedEmail = $"{id}", EmailConfirmed = true });
+        context.Add(
+            new PortalUser
+            {
+                Id = id,
+                UserName = $"{id}",
+                Email = $"{id}@adim.test",
+                NormalizedEmail = $"{id}",
+                EmailConfirmed = true
+            });
         await context.SaveChangesAsync();
         return id;
     }
 
     /// <summary>An account that pays for a plan and has its workspace.</summary>
-    public async Task<(Guid Owner, Subscription Subscription, Workspace Workspace)> PayingAsync(string plan = "starter", string price = "adim_starter_monthly")
+    public async Task<(Guid Owner, Subscription Subscription, Workspace Workspace)> PayingAsync(string plan = "starter",
+        string price = "adim_starter_monthly")
     {
         var owner = await AccountAsync();
         await NameCustomerAsync(owner);
@@ -115,7 +125,8 @@ internal sealed class MoneyRig : IAsyncDisposable
         return (owner, subscription, workspace);
     }
 
-    public Task NameCustomerAsync(Guid owner) => Store.ChangeAsync(owner, account => account.NameCustomer(InMemoryPayments.CustomerOf(owner)), default);
+    public Task NameCustomerAsync(Guid owner) =>
+        Store.ChangeAsync(owner, account => account.NameCustomer(InMemoryPayments.CustomerOf(owner)), default);
 
     public Task<string?> KeepAsync(Guid owner) => Get<AccountKeeper>().KeepAsync(owner, default);
 
@@ -130,7 +141,8 @@ internal sealed class MoneyRig : IAsyncDisposable
             await DeliverAsync();
             if (Time.GetUtcNow() >= end)
                 return;
-            Time.AdvanceTo(Time.GetUtcNow() + TimeSpan.FromHours(6) < end ? Time.GetUtcNow() + TimeSpan.FromHours(6) : end);
+            Time.AdvanceTo(
+                Time.GetUtcNow() + TimeSpan.FromHours(6) < end ? Time.GetUtcNow() + TimeSpan.FromHours(6) : end);
         }
     }
 
@@ -148,7 +160,8 @@ internal sealed class MoneyRig : IAsyncDisposable
     {
         await using var context = await Get<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
         var waiting = await context.Set<OutgoingMail>().OrderBy(m => m.Id).ToListAsync();
-        return [.. Mail.Taken.Select(m => m.Subject), .. waiting.Select(m => Get<MailOutbox>().Open(m.ProtectedLetter).Subject)];
+        return [.. Mail.Taken.Select(m => m.Subject),
+            .. waiting.Select(m => Get<MailOutbox>().Open(m.ProtectedLetter).Subject)];
     }
 
     /// <summary>After so many more acts on the world outside, the process dies.</summary>

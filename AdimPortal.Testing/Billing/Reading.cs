@@ -14,9 +14,11 @@ internal static class Reading
     /// <param name="path">Fields and places: items.data.0.price.</param>
     public static JsonElement At(this JsonElement thing, string path)
     {
-        foreach (var step in path.Split('.')) thing = int.TryParse(step, out var index) ? thing[index] : thing.GetProperty(step);
+        foreach (var step in path.Split('.')) thing =
+            int.TryParse(step, out var index) ? thing[index] : thing.GetProperty(step);
         return thing;
     }
 
-    public static IReadOnlyList<JsonElement> Data(this JsonElement list) => [.. list.GetProperty("data").EnumerateArray()];
+    public static IReadOnlyList<JsonElement> Data(this JsonElement list) =>
+        [.. list.GetProperty("data").EnumerateArray()];
 }

@@ -6,7 +6,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace AdimPortal.Testing.Billing;
 
-/// <summary>Our adapter as the portal registers it, talking to the Sandbox's Stripe. What passes over the wire is kept.</summary>
+/// <summary>
+/// Our adapter as the portal registers it, talking to the Sandbox's Stripe. What passes over the wire is kept.
+/// </summary>
 internal sealed class RecordedStripe : IDisposable
 {
     private readonly ExchangeRecorder _recorder;
@@ -29,7 +31,9 @@ internal sealed class RecordedStripe : IDisposable
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<IRandomSource, CryptographicRandom>();
         services.AddStripe(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
-        services.AddHttpClient("Stripe").ConfigurePrimaryHttpMessageHandler(() => (HttpMessageHandler?)trouble ?? _recorder).SetHandlerLifetime(Timeout.InfiniteTimeSpan);
+        services.AddHttpClient("Stripe")
+            .ConfigurePrimaryHttpMessageHandler(() => (HttpMessageHandler?)trouble ?? _recorder)
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
         _services = services.BuildServiceProvider();
     }
 

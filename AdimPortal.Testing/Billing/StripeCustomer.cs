@@ -4,14 +4,18 @@ using AdimPortal.Testing.Processes;
 
 namespace AdimPortal.Testing.Billing;
 
-/// <summary>An account of the portal with a subscription at the Sandbox's Stripe, both on one clock, and what can happen to it there.</summary>
+/// <summary>
+/// An account of the portal with a subscription at the Sandbox's Stripe, both on one clock, and what can happen to it
+/// there.
+/// </summary>
 internal sealed class StripeCustomer : IAsyncDisposable
 {
     private readonly StripeHost _host;
     private readonly RecordedStripe _ours;
     private string? _subscription;
 
-    private StripeCustomer(StripeHost host, RecordedStripe ours, MoneyRig rig) => (_host, _ours, Rig, Stripe) = (host, ours, rig, new StripeCaller(host));
+    private StripeCustomer(StripeHost host, RecordedStripe ours, MoneyRig rig) =>
+        (_host, _ours, Rig, Stripe) = (host, ours, rig, new StripeCaller(host));
 
     public MoneyRig Rig { get; }
 
@@ -35,22 +39,26 @@ internal sealed class StripeCustomer : IAsyncDisposable
         return made;
     }
 
-    public async Task<string> SubscribeAsync(string priceKey = "adim_starter_monthly", params (string Key, string Value)[] more)
+    public async Task<string> SubscribeAsync(string priceKey = "adim_starter_monthly",
+        params (string Key, string Value)[] more)
     {
         await CardAsync("visa");
         var made = await Stripe.PostAsync("subscriptions", [
-            ("customer", Customer), ("items[0][price]", await Stripe.PriceAsync(priceKey)), ($"metadata[{StripeReading.AccountKey}]", $"{Owner}"), .. more]);
+            ("customer", Customer), ("items[0][price]", await Stripe.PriceAsync(priceKey)),
+            ($"metadata[{StripeReading.AccountKey}]", $"{Owner}"), .. more]);
         return _subscription = made.Text("id");
     }
 
     /// <summary>Another card takes the place of the one before.</summary>
     public async Task CardAsync(string name)
     {
-        var card = (await Stripe.PostAsync($"payment_methods/pm_card_{name}/attach", ("customer", Customer))).Text("id");
+        var card =
+            (await Stripe.PostAsync($"payment_methods/pm_card_{name}/attach", ("customer", Customer))).Text("id");
         await Stripe.PostAsync($"customers/{Customer}", ("invoice_settings[default_payment_method]", card));
     }
 
-    public Task ChangeAsync(params (string Key, string Value)[] form) => Stripe.PostAsync($"subscriptions/{_subscription}", form);
+    public Task ChangeAsync(params (string Key, string Value)[] form) =>
+        Stripe.PostAsync($"subscriptions/{_subscription}", form);
 
     /// <returns>False when Stripe says that this can't be done; any other trouble throws.</returns>
     public Task<bool> TryChangeAsync(params (string Key, string Value)[] form) => TryAsync(HttpMethod.Post, form);
@@ -77,12 +85,14 @@ internal sealed class StripeCustomer : IAsyncDisposable
     public async Task ReplacePriceAsync(string key = "adim_starter_monthly", long amount = 1900)
     {
         var old = (await Stripe.GetAsync($"prices?lookup_keys[]={key}")).At("data.0");
-        await Stripe.PostAsync("prices", ("product", old.Text("product")), ("currency", "usd"), ("unit_amount", $"{amount}"),
+        await Stripe.PostAsync("prices", ("product", old.Text("product")), ("currency", "usd"),
+            ("unit_amount", $"{amount}"),
             ("recurring[interval]", "month"), ("lookup_key", key), ("transfer_lookup_key", "true"));
         await Stripe.PostAsync($"prices/{old.Text("id")}", ("active", "false"));
     }
 
-    public async Task<BillingAccount> ReadAsync() => (await Rig.Get<AccountReading>().ReadAsync(Owner, default)).Value();
+    public async Task<BillingAccount> ReadAsync() =>
+        (await Rig.Get<AccountReading>().ReadAsync(Owner, default)).Value();
 
     private async Task<bool> TryAsync(HttpMethod method, (string Key, string Value)[]? form = null)
     {

@@ -9,7 +9,9 @@ using Microsoft.Extensions.Logging;
 
 namespace AdimPortal.Testing.Billing;
 
-/// <summary>The Sandbox's Stripe alone, in this process, on a port of its own. It needs no root and starts in no time.</summary>
+/// <summary>
+/// The Sandbox's Stripe alone, in this process, on a port of its own. It needs no root and starts in no time.
+/// </summary>
 public sealed class StripeHost : IAsyncDisposable
 {
     public const string Key = "sk_test_sandbox";
@@ -20,17 +22,25 @@ public sealed class StripeHost : IAsyncDisposable
     private readonly TimeProvider _time;
     private WebApplication _app;
 
-    private StripeHost(DirectoryInfo folder, SandboxOptions options, TimeProvider time) => (_folder, _options, _time, _app) = (folder, options, time, Build(options, time));
+    private StripeHost(DirectoryInfo folder, SandboxOptions options, TimeProvider time) =>
+        (_folder, _options, _time, _app) = (folder, options, time, Build(options, time));
 
     public Uri BaseAddress => new($"http://127.0.0.1:{_options.HttpPort}/");
 
     public int Port => _options.HttpPort;
 
     /// <param name="webhookUrl">Where events go; nowhere unless told.</param>
-    public static async Task<StripeHost> StartAsync(string webhookUrl = "", TimeProvider? time = null, string afterRetries = "unpaid")
+    public static async Task<StripeHost> StartAsync(string webhookUrl = "", TimeProvider? time = null,
+        string afterRetries = "unpaid")
     {
         var folder = Directory.CreateTempSubdirectory("adim-test-stripe");
-        var options = new SandboxOptions { DataDirectory = folder.FullName, HttpPort = FreePort.Find(), StripeWebhookUrl = webhookUrl, StripeAfterRetries = afterRetries };
+        var options = new SandboxOptions
+        {
+            DataDirectory = folder.FullName,
+            HttpPort = FreePort.Find(),
+            StripeWebhookUrl = webhookUrl,
+            StripeAfterRetries = afterRetries
+        };
         var host = new StripeHost(folder, options, time ?? TimeProvider.System);
         await host._app.StartAsync();
         return host;
@@ -39,7 +49,8 @@ public sealed class StripeHost : IAsyncDisposable
     /// <summary>A client with the key. Redirects are looked at, not followed.</summary>
     public HttpClient NewClient(HttpMessageHandler? handler = null, string key = Key)
     {
-        var http = new HttpClient(handler ?? new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = BaseAddress };
+        var http = new HttpClient(handler ?? new SocketsHttpHandler { AllowAutoRedirect = false })
+        { BaseAddress = BaseAddress };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
         return http;
     }

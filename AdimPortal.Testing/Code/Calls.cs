@@ -3,14 +3,20 @@ using System.Reflection.Emit;
 
 namespace AdimPortal.Testing.Code;
 
-/// <summary>What the methods of an assembly call, read from their instructions: lambdas and state machines of the compiler count with the type that they are in.</summary>
+/// <summary>
+/// What the methods of an assembly call, read from their instructions: lambdas and state machines of the compiler count
+/// with the type that they are in.
+/// </summary>
 internal static class Calls
 {
-    private const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
-    private static readonly Dictionary<short, OpCode> Codes = typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
+    private const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance
+        | BindingFlags.Static | BindingFlags.DeclaredOnly;
+    private static readonly Dictionary<short, OpCode> Codes =
+        typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
         .Select(field => (OpCode)field.GetValue(null)!).ToDictionary(code => code.Value);
 
-    /// <returns>The outermost type that calls, and the method that it calls; generic methods and types by their definition.</returns>
+    /// <returns>The outermost type that calls, and the method that it calls; generic methods and types by their
+    /// definition.</returns>
     public static IEnumerable<(Type From, MethodBase To)> Of(Assembly assembly) =>
         from type in assembly.GetTypes()
         from method in type.GetMethods(All).Concat<MethodBase>(type.GetConstructors(All))
@@ -27,7 +33,8 @@ internal static class Calls
         {
             var code = il[at] == 0xFE ? Codes[(short)(0xFE00 | il[at + 1])] : Codes[il[at]];
             at += code.Size;
-            if (code.OperandType is OperandType.InlineMethod && method.Module.ResolveMethod(BitConverter.ToInt32(il, at), ofType, ofMethod) is { } called)
+            if (code.OperandType is OperandType.InlineMethod
+                && method.Module.ResolveMethod(BitConverter.ToInt32(il, at), ofType, ofMethod) is { } called)
                 yield return called;
             at += code.OperandType switch
             {
@@ -52,6 +59,8 @@ internal static class Calls
     {
         if (method is MethodInfo { IsGenericMethod: true } generic)
             method = generic.GetGenericMethodDefinition();
-        return method.DeclaringType is { IsGenericType: true } type ? type.Module.ResolveMethod(method.MetadataToken)! : method;
+        return method.DeclaringType is { IsGenericType: true } type
+            ? type.Module.ResolveMethod(method.MetadataToken)!
+            : method;
     }
 }

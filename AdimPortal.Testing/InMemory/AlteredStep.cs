@@ -3,7 +3,8 @@ using AdimPortal.Core.Operations;
 namespace AdimPortal.Testing.InMemory;
 
 /// <summary>A step that is itself but for how it acts.</summary>
-public sealed class AlteredStep(Step step, Func<StepContext, CancellationToken, Task<StepOutcome>>? act = null, Func<StepContext, CancellationToken, Task<StepOutcome>>? undo = null) : Step
+public sealed class AlteredStep(Step step, Func<StepContext, CancellationToken, Task<StepOutcome>>? act = null,
+    Func<StepContext, CancellationToken, Task<StepOutcome>>? undo = null) : Step
 {
     public override string Name => step.Name;
     public override string Title => step.Title;
@@ -16,7 +17,9 @@ public sealed class AlteredStep(Step step, Func<StepContext, CancellationToken, 
     public override TimeSpan OutagePatience => step.OutagePatience;
     public override bool UndoIsUrgent => step.UndoIsUrgent;
 
-    public override Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel) => (act ?? step.DoAsync)(context, cancel);
+    public override Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel) =>
+        (act ?? step.DoAsync)(context, cancel);
 
-    public override Task<StepOutcome> UndoAsync(StepContext context, CancellationToken cancel) => (undo ?? step.UndoAsync)(context, cancel);
+    public override Task<StepOutcome> UndoAsync(StepContext context, CancellationToken cancel) =>
+        (undo ?? step.UndoAsync)(context, cancel);
 }

@@ -5,7 +5,9 @@ using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Testing.InMemory;
 
-/// <summary>A storage, a book and keys in memory. A server "uploads" by calling <see cref="Receive"/> with a signed address.</summary>
+/// <summary>
+/// A storage, a book and keys in memory. A server "uploads" by calling <see cref="Receive"/> with a signed address.
+/// </summary>
 public sealed class InMemoryBackups : IObjectStorage, IBackupBook, IBackupKeys
 {
     public const long PieceBytes = 1000;
@@ -24,7 +26,9 @@ public sealed class InMemoryBackups : IObjectStorage, IBackupBook, IBackupKeys
 
     /// <summary>Something is stored, or was begun, that no good backup has.</summary>
     public bool HasLeftovers => !Uploads.IsEmpty
-        || Objects.Keys.Any(key => !Backups.Values.Any(b => b.Status is BackupStatus.Good && key.StartsWith(b.Prefix!, StringComparison.Ordinal)));
+        || Objects.Keys.Any(key =>
+            !Backups.Values.Any(b => b.Status is BackupStatus.Good
+                && key.StartsWith(b.Prefix!, StringComparison.Ordinal)));
 
     public BackupPorts Ports => new(this, this, this);
 
@@ -37,18 +41,21 @@ public sealed class InMemoryBackups : IObjectStorage, IBackupBook, IBackupKeys
 
     public void Receive(string address)
     {
-        var (key, number) = (address.Split('#')[0], int.Parse(address.Split('#')[1], System.Globalization.CultureInfo.InvariantCulture));
+        var (key, number) = (address.Split('#')[0],
+            int.Parse(address.Split('#')[1], System.Globalization.CultureInfo.InvariantCulture));
         Uploads[key].Add(number);
     }
 
-    public Task<Result<IReadOnlyList<Secret>>> OpenUploadAsync(string key, int pieces, TimeSpan life, CancellationToken cancel) => Outside.Ask<IReadOnlyList<Secret>>(() =>
+    public Task<Result<IReadOnlyList<Secret>>> OpenUploadAsync(string key, int pieces, TimeSpan life,
+        CancellationToken cancel) => Outside.Ask<IReadOnlyList<Secret>>(() =>
     {
         Uploads.TryAdd(key, []);
         Opened.Enqueue(key);
         return Enumerable.Range(1, pieces).Select(n => new Secret($"{key}#{n}")).ToList();
     });
 
-    public Task<Result<long>> CompleteUploadAsync(string key, int pieces, CancellationToken cancel) => Outside.Answer<long>(() =>
+    public Task<Result<long>> CompleteUploadAsync(string key, int pieces, CancellationToken cancel) =>
+        Outside.Answer<long>(() =>
     {
         if (Uploads.TryRemove(key, out var received))
             Objects[key] = received.Count(n => n <= pieces) * PieceBytes;
@@ -63,9 +70,11 @@ public sealed class InMemoryBackups : IObjectStorage, IBackupBook, IBackupKeys
 
     public Secret AddressOf(string key, TimeSpan life, string? fileName = null) => new(key);
 
-    public Task<byte[]> EncryptAsync(string recipient, byte[] plain, CancellationToken cancel) => Task.FromResult(plain);
+    public Task<byte[]> EncryptAsync(string recipient, byte[] plain, CancellationToken cancel) =>
+        Task.FromResult(plain);
 
-    public Task<Result<Stream>> OpenAsync(string key, CancellationToken cancel) => Task.FromResult<Result<Stream>>(new MemoryStream());
+    public Task<Result<Stream>> OpenAsync(string key, CancellationToken cancel) =>
+        Task.FromResult<Result<Stream>>(new MemoryStream());
 
     public Task<Result<Nothing>> RemoveAsync(string prefix, CancellationToken cancel) => Outside.Ask(() =>
     {
@@ -82,12 +91,15 @@ public sealed class InMemoryBackups : IObjectStorage, IBackupBook, IBackupKeys
         return Task.CompletedTask;
     }
 
-    public Task TroubleAsync(Guid id, string problem, CancellationToken cancel) => ChangeAsync(id, b => b with { Problem = problem });
+    public Task TroubleAsync(Guid id, string problem, CancellationToken cancel) =>
+        ChangeAsync(id, b => b with { Problem = problem });
 
     public Task GoodAsync(Guid id, string prefix, BackupManifest manifest, CancellationToken cancel) =>
-        ChangeAsync(id, b => b with { Status = BackupStatus.Good, Prefix = prefix, Manifest = manifest, Problem = null });
+        ChangeAsync(id,
+            b => b with { Status = BackupStatus.Good, Prefix = prefix, Manifest = manifest, Problem = null });
 
-    public Task FailAsync(Guid id, CancellationToken cancel) => ChangeAsync(id, b => b with { Status = BackupStatus.Failed });
+    public Task FailAsync(Guid id, CancellationToken cancel) =>
+        ChangeAsync(id, b => b with { Status = BackupStatus.Failed });
 
     public Task ProvenAsync(Guid id, DateTimeOffset at, CancellationToken cancel)
     {
@@ -97,7 +109,8 @@ public sealed class InMemoryBackups : IObjectStorage, IBackupBook, IBackupKeys
 
     public List<DrillState> Drills { get; } = [];
 
-    public Task<IReadOnlyList<DrillState>> DrillsAsync(CancellationToken cancel) => Task.FromResult<IReadOnlyList<DrillState>>(Drills);
+    public Task<IReadOnlyList<DrillState>> DrillsAsync(CancellationToken cancel) =>
+        Task.FromResult<IReadOnlyList<DrillState>>(Drills);
 
     public Task ForgetAsync(Guid id, CancellationToken cancel)
     {
@@ -108,20 +121,25 @@ public sealed class InMemoryBackups : IObjectStorage, IBackupBook, IBackupKeys
     public Task<Backup?> FindAsync(Guid id, CancellationToken cancel) => Task.FromResult(Backups.GetValueOrDefault(id));
 
     public Task<IReadOnlyList<Backup>> OfWorkspaceAsync(WorkspaceId workspace, CancellationToken cancel) =>
-        Task.FromResult<IReadOnlyList<Backup>>([.. Backups.Values.Where(b => b.Workspace == workspace).OrderByDescending(b => b.StartedAt)]);
+        Task.FromResult<IReadOnlyList<Backup>>(
+            [.. Backups.Values.Where(b => b.Workspace == workspace).OrderByDescending(b => b.StartedAt)]);
 
-    public Task<IReadOnlyList<BackupState>> StatesAsync(CancellationToken cancel) => Task.FromResult<IReadOnlyList<BackupState>>(States);
+    public Task<IReadOnlyList<BackupState>> StatesAsync(CancellationToken cancel) =>
+        Task.FromResult<IReadOnlyList<BackupState>>(States);
 
-    public Task<IReadOnlyList<Backup>> AbandonedAsync(CancellationToken cancel) => Task.FromResult<IReadOnlyList<Backup>>([]);
+    public Task<IReadOnlyList<Backup>> AbandonedAsync(CancellationToken cancel) =>
+        Task.FromResult<IReadOnlyList<Backup>>([]);
 
     public Task<IReadOnlyList<WorkspaceId>> HoldersAsync(CancellationToken cancel) =>
-        Task.FromResult<IReadOnlyList<WorkspaceId>>([.. Backups.Values.Where(b => b.Status is BackupStatus.Good).Select(b => b.Workspace).Distinct()]);
+        Task.FromResult<IReadOnlyList<WorkspaceId>>(
+            [.. Backups.Values.Where(b => b.Status is BackupStatus.Good).Select(b => b.Workspace).Distinct()]);
 
     public Task<Secret> CreateAsync(CancellationToken cancel) => Task.FromResult(new Secret("AGE-SECRET-KEY-1TEST"));
 
     public Task<string> RecipientOfAsync(Secret identity, CancellationToken cancel) => Task.FromResult("age1test");
 
-    public async Task<Result<Nothing>> DecryptAsync(Secret identity, Stream encrypted, Stream plain, CancellationToken cancel)
+    public async Task<Result<Nothing>> DecryptAsync(Secret identity, Stream encrypted, Stream plain,
+        CancellationToken cancel)
     {
         await encrypted.CopyToAsync(plain, cancel);
         return Nothing.AtAll;

@@ -3,7 +3,9 @@ using AdimPortal.Core.Billing;
 
 namespace AdimPortal.Testing.InMemory;
 
-/// <summary>Accounts and their money in memory: whoever is not known has the free plan. No rung was ever taken.</summary>
+/// <summary>
+/// Accounts and their money in memory: whoever is not known has the free plan. No rung was ever taken.
+/// </summary>
 public sealed class InMemoryBilling(BillingPlans plans, TimeProvider time) : IBillingStore
 {
     private readonly Dictionary<Guid, BillingAccount> _accounts = [];
@@ -13,29 +15,38 @@ public sealed class InMemoryBilling(BillingPlans plans, TimeProvider time) : IBi
     public Task<Guid?> OwnerOfCustomerAsync(string customer, CancellationToken cancel) =>
         Task.FromResult(_accounts.Values.FirstOrDefault(a => a.CustomerId == customer)?.OwnerId);
 
-    public Task<T> AloneAsync<T>(Guid owner, Func<BillingAccount, Task<T>> act, CancellationToken cancel) => act(Of(owner));
+    public Task<T> AloneAsync<T>(Guid owner, Func<BillingAccount, Task<T>> act, CancellationToken cancel) =>
+        act(Of(owner));
 
-    public Task<T> AloneAsync<T>(ActPermit permit, Guid owner, Func<BillingAccount, Task<T>> act, CancellationToken cancel) => act(Of(owner));
+    public Task<T> AloneAsync<T>(ActPermit permit, Guid owner, Func<BillingAccount, Task<T>> act,
+        CancellationToken cancel) => act(Of(owner));
 
-    public Task<IReadOnlyList<Guid>> TakeDueAsync(int most, TimeSpan putOff, CancellationToken cancel) => Task.FromResult<IReadOnlyList<Guid>>([]);
+    public Task<IReadOnlyList<Guid>> TakeDueAsync(int most, TimeSpan putOff, CancellationToken cancel) =>
+        Task.FromResult<IReadOnlyList<Guid>>([]);
 
-    public Task<IReadOnlyDictionary<Guid, BillingAccount>> FindAllAsync(IReadOnlyCollection<Guid> owners, CancellationToken cancel) =>
+    public Task<IReadOnlyDictionary<Guid, BillingAccount>> FindAllAsync(IReadOnlyCollection<Guid> owners,
+        CancellationToken cancel) =>
         Task.FromResult<IReadOnlyDictionary<Guid, BillingAccount>>(owners.ToDictionary(owner => owner, Of));
 
-    public Task<ILookup<Guid, RungTaken>> RungsTakenAsync(IReadOnlyDictionary<Guid, DateTimeOffset> unpaidSince, CancellationToken cancel) =>
+    public Task<ILookup<Guid, RungTaken>> RungsTakenAsync(IReadOnlyDictionary<Guid, DateTimeOffset> unpaidSince,
+        CancellationToken cancel) =>
         Task.FromResult(Array.Empty<RungTaken>().ToLookup(_ => Guid.Empty));
 
     /// <summary>The rungs that every account in arrears has been taken to.</summary>
     public List<RungTaken> Taken { get; } = [];
 
-    public Task<IReadOnlyList<RungTaken>> RungsTakenAsync(Guid owner, DateTimeOffset unpaidSince, CancellationToken cancel) =>
+    public Task<IReadOnlyList<RungTaken>> RungsTakenAsync(Guid owner, DateTimeOffset unpaidSince,
+        CancellationToken cancel) =>
         Task.FromResult<IReadOnlyList<RungTaken>>([.. Taken]);
 
-    public Task<bool> OwnerWasToldAsync(ActPermit permit, Guid owner, DateTimeOffset unpaidSince, int day, CancellationToken cancel) => Task.FromResult(false);
+    public Task<bool> OwnerWasToldAsync(ActPermit permit, Guid owner, DateTimeOffset unpaidSince, int day,
+        CancellationToken cancel) => Task.FromResult(false);
 
     public Task<IReadOnlyList<BillingAccount>> ListPayingAsync(CancellationToken cancel) =>
         Task.FromResult<IReadOnlyList<BillingAccount>>([.. _accounts.Values.Where(a => a.CustomerId is not null)]);
 
     private BillingAccount Of(Guid owner) =>
-        _accounts.TryGetValue(owner, out var known) ? known : _accounts[owner] = BillingAccount.New(owner, plans.Free.Name, time.GetUtcNow());
+        _accounts.TryGetValue(owner, out var known)
+            ? known
+            : _accounts[owner] = BillingAccount.New(owner, plans.Free.Name, time.GetUtcNow());
 }

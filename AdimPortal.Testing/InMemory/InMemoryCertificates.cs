@@ -11,5 +11,8 @@ public sealed class InMemoryCertificates : ICertificateBudget
     public int NoneFor { get; set; }
 
     public Task<CertificateBudget> ReadAsync(CancellationToken cancel) =>
-        Task.FromResult(NoneFor-- > 0 ? Budget with { Used = Budget.Most, NextAt = DateTimeOffset.UnixEpoch.AddYears(57) } : Budget);
+        Task.FromResult(
+            NoneFor-- > 0
+                ? Budget with { Used = Budget.Most, NextAt = DateTimeOffset.UnixEpoch.AddYears(57) }
+                : Budget);
 }

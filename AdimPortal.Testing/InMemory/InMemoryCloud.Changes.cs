@@ -25,7 +25,8 @@ public sealed partial class InMemoryCloud
     public Dictionary<string, CloudSize> Sizes { get; } = new CloudSize[]
     {
         new("s-1vcpu-1gb", 1024, 1, 25, 6, true, ["nyc3"]), new("s-1vcpu-2gb", 2048, 1, 50, 12, true, ["nyc3"]),
-        new("s-2vcpu-2gb", 2048, 2, 60, 18, true, ["nyc3"]), new("s-2vcpu-4gb", 4096, 2, 80, 24, true, ["nyc3"]), new("s-4vcpu-8gb", 8192, 4, 160, 48, true, ["fra1"]),
+        new("s-2vcpu-2gb", 2048, 2, 60, 18, true, ["nyc3"]), new("s-2vcpu-4gb", 4096, 2, 80, 24, true, ["nyc3"]),
+        new("s-4vcpu-8gb", 8192, 4, 160, 48, true, ["fra1"]),
     }.ToDictionary(size => size.Slug);
 
     public Task<Result<Droplet?>> FindDropletAsync(long id, CancellationToken cancel) => Call("find", () =>
@@ -36,7 +37,8 @@ public sealed partial class InMemoryCloud
         return found;
     });
 
-    public Task<Result<Nothing>> ChangeDropletAsync(long id, DropletChange change, CancellationToken cancel) => Outside.Answer<Nothing>(() =>
+    public Task<Result<Nothing>> ChangeDropletAsync(long id, DropletChange change, CancellationToken cancel) =>
+        Outside.Answer<Nothing>(() =>
     {
         lock (_lock)
         {
@@ -53,18 +55,24 @@ public sealed partial class InMemoryCloud
         }
     });
 
-    public Task<Result<IReadOnlyList<CloudSize>>> ListSizesAsync(CancellationToken cancel) => Call<IReadOnlyList<CloudSize>>("list sizes", () => [.. Sizes.Values]);
+    public Task<Result<IReadOnlyList<CloudSize>>> ListSizesAsync(CancellationToken cancel) =>
+        Call<IReadOnlyList<CloudSize>>("list sizes", () => [.. Sizes.Values]);
 
     public Task<Result<IReadOnlyList<Snapshot>>> ListSnapshotsAsync(WorkspaceId workspace, CancellationToken cancel) =>
-        Call<IReadOnlyList<Snapshot>>("list snapshots", () => [.. Snapshots.Where(s => s.Name.StartsWith(SnapshotName.PrefixOf(workspace), StringComparison.Ordinal))]);
+        Call<IReadOnlyList<Snapshot>>("list snapshots",
+            () =>
+                [.. Snapshots.Where(s =>
+                    s.Name.StartsWith(SnapshotName.PrefixOf(workspace), StringComparison.Ordinal))]);
 
-    public Task<Result<Nothing>> TagSnapshotAsync(string id, string tag, CancellationToken cancel) => Call("tag snapshot", () =>
+    public Task<Result<Nothing>> TagSnapshotAsync(string id, string tag, CancellationToken cancel) =>
+        Call("tag snapshot", () =>
     {
         SnapshotTags.Add((id, tag));
         return Nothing.AtAll;
     });
 
-    public Task<Result<Nothing>> DeleteSnapshotAsync(string id, CancellationToken cancel) => Call("delete snapshot", () => Gone(Snapshots.RemoveAll(s => s.Id == id) > 0));
+    public Task<Result<Nothing>> DeleteSnapshotAsync(string id, CancellationToken cancel) =>
+        Call("delete snapshot", () => Gone(Snapshots.RemoveAll(s => s.Id == id) > 0));
 
     private void Finish(long id, DropletChange change)
     {

@@ -3,7 +3,10 @@ using AdimPortal.Core.Common;
 
 namespace AdimPortal.Testing.InMemory;
 
-/// <summary>A cloud in memory that keeps the real one's rules: a firewall's tag must exist first, names aren't unique, creating twice makes two.</summary>
+/// <summary>
+/// A cloud in memory that keeps the real one's rules: a firewall's tag must exist first, names aren't unique, creating
+/// twice makes two.
+/// </summary>
 public sealed partial class InMemoryCloud : ICloud, ICloudObservations
 {
     private readonly Lock _lock = new();
@@ -37,17 +40,23 @@ public sealed partial class InMemoryCloud : ICloud, ICloudObservations
     }
 
     /// <summary>But for final snapshots, which outlive their workspace.</summary>
-    public bool IsEmpty => Snapshots.All(s => s.Name.EndsWith("-final", StringComparison.Ordinal)) && Droplets.Count + Keys.Count + Firewalls.Count + Records.Count == 0 && Tags.All(t => t == "adim-portal");
+    public bool IsEmpty =>
+        Snapshots.All(s => s.Name.EndsWith("-final", StringComparison.Ordinal))
+            && Droplets.Count + Keys.Count + Firewalls.Count + Records.Count == 0 && Tags.All(t => t == "adim-portal");
 
-    public Task<Result<IReadOnlyList<Droplet>>> ListDropletsAsync(string tag, CancellationToken cancel) => Call<IReadOnlyList<Droplet>>("list", () =>
+    public Task<Result<IReadOnlyList<Droplet>>> ListDropletsAsync(string tag, CancellationToken cancel) =>
+        Call<IReadOnlyList<Droplet>>("list", () =>
         Droplets.Where(d => d.Tags.Contains(tag)).ToList());
 
-    public Task<Result<Droplet>> CreateDropletAsync(DropletRequest request, CancellationToken cancel) => Call("create", () =>
+    public Task<Result<Droplet>> CreateDropletAsync(DropletRequest request, CancellationToken cancel) =>
+        Call("create", () =>
     {
         var id = ++_ids;
         var droplet = HoldsBoots
-            ? new Droplet(id, request.Name, "new", null, request.Tags) { Size = request.Size, DiskGib = 50, HasBackups = request.Backups }
-            : new Droplet(id, request.Name, "active", AddressOf(id), request.Tags) { Size = request.Size, DiskGib = 50, HasBackups = request.Backups };
+            ? new Droplet(id, request.Name, "new", null, request.Tags)
+            { Size = request.Size, DiskGib = 50, HasBackups = request.Backups }
+            : new Droplet(id, request.Name, "active", AddressOf(id), request.Tags)
+            { Size = request.Size, DiskGib = 50, HasBackups = request.Backups };
         Droplets.Add(droplet);
         Tags.UnionWith(request.Tags);
         Created++;
@@ -72,7 +81,8 @@ public sealed partial class InMemoryCloud : ICloud, ICloudObservations
         }
     }
 
-    public Task<Result<Nothing>> DeleteDropletAsync(long id, CancellationToken cancel) => Call("delete one", () => Gone(Droplets.RemoveAll(d => d.Id == id) > 0));
+    public Task<Result<Nothing>> DeleteDropletAsync(long id, CancellationToken cancel) =>
+        Call("delete one", () => Gone(Droplets.RemoveAll(d => d.Id == id) > 0));
 
     public Task<Result<Nothing>> DeleteDropletsAsync(string tag, CancellationToken cancel) => Call("delete", () =>
     {
@@ -80,24 +90,29 @@ public sealed partial class InMemoryCloud : ICloud, ICloudObservations
         return Nothing.AtAll;
     });
 
-    public Task<Result<long>> EnsureSshKeyAsync(string name, string publicKey, CancellationToken cancel) => Call("ensure key", () =>
+    public Task<Result<long>> EnsureSshKeyAsync(string name, string publicKey, CancellationToken cancel) =>
+        Call("ensure key", () =>
     {
         Keys[name] = publicKey;
         return 7L;
     });
 
-    public Task<Result<Nothing>> DeleteSshKeyAsync(string name, CancellationToken cancel) => Call("delete key", () => Gone(Keys.Remove(name)));
+    public Task<Result<Nothing>> DeleteSshKeyAsync(string name, CancellationToken cancel) =>
+        Call("delete key", () => Gone(Keys.Remove(name)));
 
-    public Task<Result<Nothing>> EnsureFirewallAsync(FirewallRequest request, CancellationToken cancel) => Call("ensure firewall", () =>
+    public Task<Result<Nothing>> EnsureFirewallAsync(FirewallRequest request, CancellationToken cancel) =>
+        Call("ensure firewall", () =>
     {
         Tags.Add(request.Tag);
         Firewalls[request.Name] = request;
         return Nothing.AtAll;
     });
 
-    public Task<Result<Nothing>> DeleteFirewallAsync(string name, CancellationToken cancel) => Call("delete firewall", () => Gone(Firewalls.Remove(name)));
+    public Task<Result<Nothing>> DeleteFirewallAsync(string name, CancellationToken cancel) =>
+        Call("delete firewall", () => Gone(Firewalls.Remove(name)));
 
-    public Task<Result<Nothing>> EnsureAddressRecordAsync(string zone, string name, string address, CancellationToken cancel) => Call("ensure record", () =>
+    public Task<Result<Nothing>> EnsureAddressRecordAsync(string zone, string name, string address,
+        CancellationToken cancel) => Call("ensure record", () =>
     {
         Records[$"{name}.{zone}"] = address;
         return Nothing.AtAll;
@@ -106,12 +121,15 @@ public sealed partial class InMemoryCloud : ICloud, ICloudObservations
     public Task<Result<Nothing>> DeleteAddressRecordAsync(string zone, string name, CancellationToken cancel) =>
         Call("delete record", () => Gone(Records.Remove($"{name}.{zone}")));
 
-    public Task<Result<Nothing>> DeleteTagAsync(string tag, CancellationToken cancel) => Call("delete tag", () => Gone(Tags.Remove(tag)));
+    public Task<Result<Nothing>> DeleteTagAsync(string tag, CancellationToken cancel) =>
+        Call("delete tag", () => Gone(Tags.Remove(tag)));
 
-    public Task<Result<IReadOnlyList<CloudItem>>> ListOwnAsync(string zone, CancellationToken cancel) => Call<IReadOnlyList<CloudItem>>("list own", () =>
+    public Task<Result<IReadOnlyList<CloudItem>>> ListOwnAsync(string zone, CancellationToken cancel) =>
+        Call<IReadOnlyList<CloudItem>>("list own", () =>
     [
         .. Droplets.SelectMany(d => d.Tags.SelectMany(tag => CloudItem.Of(CloudItemKind.Droplet, tag, d.Id))),
-        .. Firewalls.Values.SelectMany(f => CloudItem.OfFirewall(f.Name, f.Inbound.Where(rule => rule.Ports == "22").SelectMany(rule => rule.Sources))),
+        .. Firewalls.Values.SelectMany(f =>
+            CloudItem.OfFirewall(f.Name, f.Inbound.Where(rule => rule.Ports == "22").SelectMany(rule => rule.Sources))),
         .. Keys.Keys.SelectMany(name => CloudItem.Of(CloudItemKind.SshKey, name)),
         .. Tags.SelectMany(name => CloudItem.Of(CloudItemKind.Tag, name)),
         .. Snapshots.SelectMany(CloudItem.Of),

@@ -6,7 +6,10 @@ using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Testing.InMemory;
 
-/// <summary>A customer's own server that takes errands: it has done each and reported it before anybody asks, as any server does by <see cref="InMemoryServers"/>.</summary>
+/// <summary>
+/// A customer's own server that takes errands: it has done each and reported it before anybody asks, as any server does
+/// by <see cref="InMemoryServers"/>.
+/// </summary>
 public sealed class InMemoryErrands(InMemoryServers servers, InMemoryOwnServers own, TimeProvider time) : IErrands
 {
     private readonly List<string> _runs = [];
@@ -17,7 +20,8 @@ public sealed class InMemoryErrands(InMemoryServers servers, InMemoryOwnServers 
     /// <summary>Runs that were called off.</summary>
     public List<string> CalledOff { get; } = [];
 
-    public async Task<long> AskAsync(WorkspaceId workspace, string run, string routine, long epoch, Secret settings, CancellationToken cancel)
+    public async Task<long> AskAsync(WorkspaceId workspace, string run, string routine, long epoch, Secret settings,
+        CancellationToken cancel)
     {
         if (_runs.IndexOf(run) is var known and >= 0)
             return known;
@@ -27,16 +31,21 @@ public sealed class InMemoryErrands(InMemoryServers servers, InMemoryOwnServers 
         _runs.Add(run);
         own.Reports ??= [];
         var source = Errand.SourceOf(number);
-        void Report(ReportKind kind, string text) => own.Reports.Add(new ServerReport(own.Reports.Count + 1, time.GetUtcNow(), kind, source, text));
+        void Report(ReportKind kind, string text) =>
+            own.Reports.Add(new ServerReport(own.Reports.Count + 1, time.GetUtcNow(), kind, source, text));
         Report(ReportKind.Start, run);
         var host = new RemoteHost(InMemoryOwnServers.Address, 22, "root", ["ssh-ed25519 ATTIC"], new Secret("none"));
         var command = new RemoteCommand(
-            [$"{InMemoryServers.OwnBundle}/bin/adim-run", "start", "--run", run, "--epoch", epoch.ToString(CultureInfo.InvariantCulture), routine], TimeSpan.FromMinutes(1))
+            [$"{InMemoryServers.OwnBundle}/bin/adim-run", "start", "--run", run, "--epoch",
+                epoch.ToString(CultureInfo.InvariantCulture), routine], TimeSpan.FromMinutes(1))
         {
             StandardInput = settings,
         };
-        var answer = await servers.RunAsync(host, command, line => { Report(ReportKind.Line, line); return ValueTask.CompletedTask; }, cancel);
-        Report(ReportKind.End, answer.TryGet(out var status, out _) ? status.ToString(CultureInfo.InvariantCulture) : "1");
+        var answer =
+            await servers.RunAsync(host, command,
+                line => { Report(ReportKind.Line, line); return ValueTask.CompletedTask; }, cancel);
+        Report(ReportKind.End,
+            answer.TryGet(out var status, out _) ? status.ToString(CultureInfo.InvariantCulture) : "1");
         return number;
     }
 

@@ -9,7 +9,8 @@ public sealed class InMemoryNames : INameResolver
 {
     private readonly ConcurrentDictionary<string, IReadOnlyList<IPAddress>> _names = new();
 
-    public void LeadTo(string name, params IEnumerable<string> addresses) => _names[name] = [.. addresses.Select(IPAddress.Parse)];
+    public void LeadTo(string name, params IEnumerable<string> addresses) =>
+        _names[name] = [.. addresses.Select(IPAddress.Parse)];
 
     public Task<IReadOnlyList<IPAddress>> AddressesAsync(string name, CancellationToken cancel) =>
         Task.FromResult(_names.GetValueOrDefault(name, []));

@@ -5,7 +5,8 @@ namespace AdimPortal.Testing.InMemory;
 
 /// <summary>One operation's row, log and lease, with the rules of the real table.</summary>
 /// <param name="epoch">The last one of the workspace's earlier operations.</param>
-public sealed class InMemoryOperationStore(OperationHeader header, Workspace workspace, TimeProvider time, long epoch = 0) : IOperationStore
+public sealed class InMemoryOperationStore(OperationHeader header, Workspace workspace, TimeProvider time,
+    long epoch = 0) : IOperationStore
 {
     private long _epoch = epoch;
     private bool _leased;
@@ -41,7 +42,8 @@ public sealed class InMemoryOperationStore(OperationHeader header, Workspace wor
     public Task<OperationRecord> LoadAsync(OperationLease lease, CancellationToken cancel) =>
         Task.FromResult(new OperationRecord(header, Workspace.Copy(), [.. Log], Requested));
 
-    public Task AppendAsync(OperationLease lease, LoggedEvent entry, OperationStatus status, Workspace? workspace, CancellationToken cancel)
+    public Task AppendAsync(OperationLease lease, LoggedEvent entry, OperationStatus status, Workspace? workspace,
+        CancellationToken cancel)
     {
         Check(lease);
         if (DiesBefore(entry.Event))
@@ -71,7 +73,8 @@ public sealed class InMemoryOperationStore(OperationHeader header, Workspace wor
     public Task<LeaseCheck> RenewAsync(OperationLease lease, CancellationToken cancel) =>
         Task.FromResult(new LeaseCheck(lease.Epoch == _epoch, Requested.Cancel, Requested.By));
 
-    public Task ReleaseAsync(OperationLease lease, DateTimeOffset? wakeAt, string? conditionKey, CancellationToken cancel)
+    public Task ReleaseAsync(OperationLease lease, DateTimeOffset? wakeAt, string? conditionKey,
+        CancellationToken cancel)
     {
         // Whoever holds it no more gives nothing back.
         if (lease.Epoch != _epoch || !_leased)

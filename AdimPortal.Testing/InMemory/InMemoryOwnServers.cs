@@ -6,7 +6,9 @@ using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Testing.InMemory;
 
-/// <summary>A customer's own server, in memory. Its installer does everything at once and has reported it before anybody asks.</summary>
+/// <summary>
+/// A customer's own server, in memory. Its installer does everything at once and has reported it before anybody asks.
+/// </summary>
 public sealed class InMemoryOwnServers : IOwnServers
 {
     /// <summary>Where it is seen.</summary>
@@ -16,7 +18,8 @@ public sealed class InMemoryOwnServers : IOwnServers
     public static readonly OutboundNetworks Networks = new([IPNetwork.Parse("203.0.113.0/24")]);
 
     public static AgentWord Healthy { get; } = new(
-        DateTimeOffset.UnixEpoch, true, new Dictionary<string, string> { ["postgresql"] = "up" }, "1", new string('a', 64), null, null, null);
+        DateTimeOffset.UnixEpoch, true, new Dictionary<string, string> { ["postgresql"] = "up" }, "1",
+        new string('a', 64), null, null, null);
 
     /// <summary>Null when it is not registered, or not any more.</summary>
     public OwnServer? Server { get; set; }
@@ -25,12 +28,15 @@ public sealed class InMemoryOwnServers : IOwnServers
     public List<ServerReport>? Reports { get; set; }
 
     public static OwnServer Of(WorkspaceId workspace, bool usesTls = true) => new(
-        workspace, "attic", "ssh-ed25519 ATTIC", [Address, "100.100.1.2"], Address, usesTls, new MachineFacts("Debian 12", 4096, 2, 40),
+        workspace, "attic", "ssh-ed25519 ATTIC", [Address, "100.100.1.2"], Address, usesTls,
+        new MachineFacts("Debian 12", 4096, 2, 40),
         DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, Healthy);
 
-    public Task<OwnServer?> FindAsync(WorkspaceId workspace, CancellationToken cancel) => Task.FromResult(Server?.Workspace == workspace ? Server : null);
+    public Task<OwnServer?> FindAsync(WorkspaceId workspace, CancellationToken cancel) =>
+        Task.FromResult(Server?.Workspace == workspace ? Server : null);
 
-    public Task<IReadOnlyList<ServerReport>> ReportsAsync(WorkspaceId workspace, string routine, long after, TimeSpan patience, CancellationToken cancel)
+    public Task<IReadOnlyList<ServerReport>> ReportsAsync(WorkspaceId workspace, string routine, long after,
+        TimeSpan patience, CancellationToken cancel)
     {
         var reports = Reports ??
         [
@@ -38,7 +44,8 @@ public sealed class InMemoryOwnServers : IOwnServers
             new(2, DateTimeOffset.UnixEpoch, ReportKind.Line, routine, $"{routine} runs."),
             new(3, DateTimeOffset.UnixEpoch, ReportKind.End, routine, "0"),
         ];
-        return Task.FromResult<IReadOnlyList<ServerReport>>(reports.FindAll(r => r.Routine == routine && r.Number > after));
+        return Task.FromResult<IReadOnlyList<ServerReport>>(
+            reports.FindAll(r => r.Routine == routine && r.Number > after));
     }
 
     public Task ClearReportsAsync(WorkspaceId workspace, CancellationToken cancel) => Task.CompletedTask;

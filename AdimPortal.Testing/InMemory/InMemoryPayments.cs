@@ -3,7 +3,9 @@ using AdimPortal.Core.Common;
 
 namespace AdimPortal.Testing.InMemory;
 
-/// <summary>A payment service in memory: subscriptions are what the test says, and what was asked of it is kept.</summary>
+/// <summary>
+/// A payment service in memory: subscriptions are what the test says, and what was asked of it is kept.
+/// </summary>
 public sealed class InMemoryPayments(TimeProvider time) : IPaymentGateway, IPriceBoard
 {
     private readonly Lock _gate = new();
@@ -40,8 +42,10 @@ public sealed class InMemoryPayments(TimeProvider time) : IPaymentGateway, IPric
         lock (_gate)
         {
             var subscription = new Subscription(
-                $"sub_{++_made}", CustomerOf(owner), owner, awaitsWorkspace ? SubscriptionStatus.Trialing : SubscriptionStatus.Active, $"si_{_made}", priceKey,
-                Prices[priceKey].Monthly, time.GetUtcNow(), time.GetUtcNow().AddDays(30), null, awaitsWorkspace, null, null);
+                $"sub_{++_made}", CustomerOf(owner), owner,
+                awaitsWorkspace ? SubscriptionStatus.Trialing : SubscriptionStatus.Active, $"si_{_made}", priceKey,
+                Prices[priceKey].Monthly, time.GetUtcNow(), time.GetUtcNow().AddDays(30), null, awaitsWorkspace, null,
+                null);
             _subscriptions.Add(subscription);
             return subscription;
         }
@@ -57,53 +61,76 @@ public sealed class InMemoryPayments(TimeProvider time) : IPaymentGateway, IPric
     }
 
     /// <summary>A charge failed, then.</summary>
-    public void FailPayment(string id, DateTimeOffset since) => Change(id, s => s with { Status = SubscriptionStatus.PastDue, UnpaidSince = since });
+    public void FailPayment(string id, DateTimeOffset since) =>
+        Change(id, s => s with { Status = SubscriptionStatus.PastDue, UnpaidSince = since });
 
     public void Pay(string id) => Change(id, s => s with { Status = SubscriptionStatus.Active, UnpaidSince = null });
 
-    public Task<IReadOnlyDictionary<string, PlanPrice>> ReadAsync(CancellationToken cancel) => Task.FromResult<IReadOnlyDictionary<string, PlanPrice>>(Prices);
+    public Task<IReadOnlyDictionary<string, PlanPrice>> ReadAsync(CancellationToken cancel) =>
+        Task.FromResult<IReadOnlyDictionary<string, PlanPrice>>(Prices);
 
-    public Task<Result<IReadOnlyList<PlanPrice>>> ListPricesAsync(IReadOnlyList<string> keys, CancellationToken cancel) =>
+    public Task<Result<IReadOnlyList<PlanPrice>>> ListPricesAsync(IReadOnlyList<string> keys,
+        CancellationToken cancel) =>
         AnswerAsync<IReadOnlyList<PlanPrice>>(() => [.. keys.Where(Prices.ContainsKey).Select(k => Prices[k])]);
 
-    public Task<Result<string>> EnsureCustomerAsync(Guid owner, string email, CancellationToken cancel) => AnswerAsync(() => CustomerOf(owner));
+    public Task<Result<string>> EnsureCustomerAsync(Guid owner, string email, CancellationToken cancel) =>
+        AnswerAsync(() => CustomerOf(owner));
 
     public Task<Result<Uri>> BeginCheckoutAsync(CheckoutRequest request, CancellationToken cancel) =>
         AnswerAsync(() => new Uri($"https://checkout.stripe.com/c/{request.Intent}"), $"checkout {request.PriceId}");
 
-    public Task<Result<Uri>> OpenCustomerPortalAsync(string customer, Uri returnTo, CancellationToken cancel) => AnswerAsync(() => new Uri("https://billing.stripe.com/p/1"), $"portal {customer}");
+    public Task<Result<Uri>> OpenCustomerPortalAsync(string customer, Uri returnTo, CancellationToken cancel) =>
+        AnswerAsync(() => new Uri("https://billing.stripe.com/p/1"), $"portal {customer}");
 
-    public async Task<Result<IReadOnlyList<Subscription>>> ListSubscriptionsAsync(string customer, CancellationToken cancel)
+    public async Task<Result<IReadOnlyList<Subscription>>> ListSubscriptionsAsync(string customer,
+        CancellationToken cancel)
     {
         if (OnCustomer is { } first)
             await first(customer, cancel);
-        return await AnswerAsync<IReadOnlyList<Subscription>>(() => [.. _subscriptions.Where(s => s.Customer == customer).OrderByDescending(s => s.CreatedAt)]);
+        return await AnswerAsync<IReadOnlyList<Subscription>>(() =>
+            [.. _subscriptions.Where(s => s.Customer == customer).OrderByDescending(s => s.CreatedAt)]);
     }
 
     public Task<Result<IReadOnlyList<Subscription>>> ListRunningSubscriptionsAsync(CancellationToken cancel) =>
         AnswerAsync<IReadOnlyList<Subscription>>(() => [.. _subscriptions.Where(s => s.Runs)]);
 
-    public Task<Result<ChangePreview>> PreviewChangeAsync(Subscription subscription, string priceId, DateTimeOffset at, CancellationToken cancel) =>
-        AnswerAsync(() => new ChangePreview(Prices.Values.Single(p => p.Id == priceId).Monthly - subscription.Price, subscription.PeriodEndsAt, at));
+    public Task<Result<ChangePreview>> PreviewChangeAsync(Subscription subscription, string priceId, DateTimeOffset at,
+        CancellationToken cancel) =>
+        AnswerAsync(() =>
+            new ChangePreview(Prices.Values.Single(p => p.Id == priceId).Monthly - subscription.Price,
+                subscription.PeriodEndsAt, at));
 
-    public Task<Result<Nothing>> ChangePriceAsync(Subscription subscription, string priceId, DateTimeOffset proratedAt, CancellationToken cancel) => AnswerAsync(() =>
+    public Task<Result<Nothing>> ChangePriceAsync(Subscription subscription, string priceId, DateTimeOffset proratedAt,
+        CancellationToken cancel) => AnswerAsync(() =>
     {
         var price = Prices.Values.Single(p => p.Id == priceId);
         Change(subscription.Id, s => AsksBank
-            ? s with { Pending = new PendingChange(price.Key, time.GetUtcNow().AddHours(23), "in_pending", new Uri("https://invoice.stripe.com/i/pending")) }
+            ? s with
+            {
+                Pending = new PendingChange(price.Key, time.GetUtcNow().AddHours(23), "in_pending",
+                new Uri("https://invoice.stripe.com/i/pending"))
+            }
             : s with { PriceKey = price.Key, Price = price.Monthly });
         return Nothing.AtAll;
     }, $"change {subscription.Id} {priceId}");
 
-    public Task<Result<Nothing>> DropPendingChangeAsync(Subscription subscription, CancellationToken cancel) => AnswerAsync(() =>
+    public Task<Result<Nothing>> DropPendingChangeAsync(Subscription subscription, CancellationToken cancel) =>
+        AnswerAsync(() =>
     {
         Change(subscription.Id, s => s with { Pending = null });
         return Nothing.AtAll;
     });
 
-    public Task<Result<Nothing>> StartClockAsync(string subscription, DateTimeOffset? trialEndsAt, CancellationToken cancel) => AnswerAsync(() =>
+    public Task<Result<Nothing>> StartClockAsync(string subscription, DateTimeOffset? trialEndsAt,
+        CancellationToken cancel) => AnswerAsync(() =>
     {
-        Change(subscription, s => s with { AwaitsWorkspace = false, Status = trialEndsAt is null ? SubscriptionStatus.Active : SubscriptionStatus.Trialing });
+        Change(subscription,
+            s =>
+                s with
+                {
+                    AwaitsWorkspace = false,
+                    Status = trialEndsAt is null ? SubscriptionStatus.Active : SubscriptionStatus.Trialing
+                });
         return Nothing.AtAll;
     }, $"start {subscription}");
 
@@ -119,7 +146,8 @@ public sealed class InMemoryPayments(TimeProvider time) : IPaymentGateway, IPric
         return Nothing.AtAll;
     }, $"end-with-period {subscription}");
 
-    public Task<Result<IReadOnlyList<Invoice>>> ListInvoicesAsync(string customer, CancellationToken cancel) => AnswerAsync<IReadOnlyList<Invoice>>(() => [.. Invoices]);
+    public Task<Result<IReadOnlyList<Invoice>>> ListInvoicesAsync(string customer, CancellationToken cancel) =>
+        AnswerAsync<IReadOnlyList<Invoice>>(() => [.. Invoices]);
 
     public Task<Result<IReadOnlyList<PaymentEvent>>> ListEventsAsync(DateTimeOffset since, CancellationToken cancel) =>
         AnswerAsync<IReadOnlyList<PaymentEvent>>(() => [.. Events.Where(e => e.CreatedAt >= since)]);

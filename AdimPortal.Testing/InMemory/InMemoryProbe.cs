@@ -3,11 +3,17 @@ using AdimPortal.Core.Servers;
 
 namespace AdimPortal.Testing.InMemory;
 
-/// <summary>A workspace is healthy once its record is there, for the certificate, and the server that is asked runs with its services.</summary>
+/// <summary>
+/// A workspace is healthy once its record is there, for the certificate, and the server that is asked runs with its
+/// services.
+/// </summary>
 public sealed class InMemoryProbe(InMemoryCloud cloud, InMemoryServers servers) : IWorkspaceProbe
 {
-    public Task<Result<HealthReport>> CheckAsync(string domain, string address, CancellationToken cancel) => Task.FromResult<Result<HealthReport>>(
-        cloud.Records.ContainsKey(domain) && (address == InMemoryOwnServers.Address || cloud.At(address) is { Status: "active" }) && !servers.AtRest.ContainsKey(address)
+    public Task<Result<HealthReport>> CheckAsync(string domain, string address, CancellationToken cancel) =>
+        Task.FromResult<Result<HealthReport>>(
+        cloud.Records.ContainsKey(domain)
+            && (address == InMemoryOwnServers.Address || cloud.At(address) is { Status: "active" })
+            && !servers.AtRest.ContainsKey(address)
             ? new HealthReport(true, new Dictionary<string, string> { ["postgresql"] = "up" }, DateTimeOffset.MaxValue)
             : new Failure.Passing("The workspace does not answer yet.", $"{domain} is not at {address}."));
 }

@@ -26,7 +26,9 @@ public sealed partial class InMemoryServers
         return true;
     }
 
-    /// <summary>Somebody writes a note on the server that the name leads to, and has an answer if that one lets people in.</summary>
+    /// <summary>
+    /// Somebody writes a note on the server that the name leads to, and has an answer if that one lets people in.
+    /// </summary>
     public void WriteNoteAt(string address)
     {
         if (LetsIn(address))
@@ -34,9 +36,11 @@ public sealed partial class InMemoryServers
     }
 
     /// <summary>Which of all acknowledged notes a server doesn't have.</summary>
-    public IEnumerable<int> NotesMissingOn(string address) => Enumerable.Range(0, _acknowledged).Except(NotesOn(address));
+    public IEnumerable<int> NotesMissingOn(string address) =>
+        Enumerable.Range(0, _acknowledged).Except(NotesOn(address));
 
-    private HashSet<int> NotesOn(string address) => _notes.TryGetValue(address, out var notes) ? notes : _notes[address] = [];
+    private HashSet<int> NotesOn(string address) =>
+        _notes.TryGetValue(address, out var notes) ? notes : _notes[address] = [];
 
     private bool LetsIn(string address) => !AtRest.ContainsKey(address) && !AwaitingSwitch.Contains(address)
         && (address == InMemoryOwnServers.Address || cloud.At(address) is { Status: "active" });
@@ -65,7 +69,9 @@ public sealed partial class InMemoryServers
     private async Task<bool> PullAsync(RemoteHost target, RemoteCommand command, Func<string, ValueTask> onLine)
     {
         var source = SettingOf(command, "SOURCE_ADDRESS");
-        if (!Ways.TryGetValue(source, out var way) || !way.Contains($"from=\"{target.Address}\"", StringComparison.Ordinal) || !AtRest.ContainsKey(target.Address))
+        if (!Ways.TryGetValue(source, out var way)
+            || !way.Contains($"from=\"{target.Address}\"", StringComparison.Ordinal)
+            || !AtRest.ContainsKey(target.Address))
             return false;
         Data[target.Address] = Data.GetValueOrDefault(source);
         _notes[target.Address] = [.. NotesOn(source)];

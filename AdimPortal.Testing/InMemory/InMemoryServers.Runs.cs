@@ -5,7 +5,9 @@ using AdimPortal.Core.Servers;
 
 namespace AdimPortal.Testing.InMemory;
 
-/// <summary>What runs on servers: each run once, and whoever asks for it again hears what it said and how it ended.</summary>
+/// <summary>
+/// What runs on servers: each run once, and whoever asks for it again hears what it said and how it ended.
+/// </summary>
 public sealed partial class InMemoryServers
 {
     private readonly ConcurrentDictionary<(string Address, string Run), (List<string> Lines, int Status)> _ended = [];
@@ -14,9 +16,11 @@ public sealed partial class InMemoryServers
     public List<string> Runs { get; } = [];
 
     /// <summary>Systems of others that routines call; none is ever away unless it is set.</summary>
-    public IReadOnlyDictionary<OutsideSystem, InMemorySystem> Outside { get; set; } = OutsideSystems.All.ToDictionary(system => system, _ => InMemorySystem.AlwaysThere);
+    public IReadOnlyDictionary<OutsideSystem, InMemorySystem> Outside { get; set; } =
+        OutsideSystems.All.ToDictionary(system => system, _ => InMemorySystem.AlwaysThere);
 
-    private async Task<int> FollowAsync(RemoteHost host, string run, Func<string, ValueTask> onLine, Func<Func<string, ValueTask>, Task<int>> begin)
+    private async Task<int> FollowAsync(RemoteHost host, string run, Func<string, ValueTask> onLine,
+        Func<Func<string, ValueTask>, Task<int>> begin)
     {
         if (_ended.TryGetValue((host.Address, run), out var ended))
         {

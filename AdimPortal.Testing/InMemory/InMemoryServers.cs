@@ -4,7 +4,10 @@ using AdimPortal.Core.Servers;
 
 namespace AdimPortal.Testing.InMemory;
 
-/// <summary>Servers that take commands as the real ones do: the runner starts each run id once, and anything is refused without the blueprint.</summary>
+/// <summary>
+/// Servers that take commands as the real ones do: the runner starts each run id once, and anything is refused without
+/// the blueprint.
+/// </summary>
 /// <param name="cloud">Whether a server runs is known there.</param>
 public sealed partial class InMemoryServers(InMemoryCloud cloud) : IRemoteShell, ISshKeys
 {
@@ -25,7 +28,9 @@ public sealed partial class InMemoryServers(InMemoryCloud cloud) : IRemoteShell,
     /// <summary>Addresses of servers whose services are stopped.</summary>
     public Dictionary<string, string> AtRest { get; } = [];
 
-    /// <summary>Addresses of servers whose programs run, and which let nobody in before the name leads to them.</summary>
+    /// <summary>
+    /// Addresses of servers whose programs run, and which let nobody in before the name leads to them.
+    /// </summary>
     public HashSet<string> AwaitingSwitch { get; } = [];
 
     /// <summary>The plan whose settings each routine last ran with.</summary>
@@ -40,7 +45,8 @@ public sealed partial class InMemoryServers(InMemoryCloud cloud) : IRemoteShell,
     /// <summary>What a routine's run ends with; 0 unless set.</summary>
     public Func<string, int> StatusOf { get; set; } = _ => 0;
 
-    public async Task<Result<int>> RunAsync(RemoteHost host, RemoteCommand command, Func<string, ValueTask> onLine, CancellationToken cancel)
+    public async Task<Result<int>> RunAsync(RemoteHost host, RemoteCommand command, Func<string, ValueTask> onLine,
+        CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
         lock (Commands)
@@ -63,10 +69,14 @@ public sealed partial class InMemoryServers(InMemoryCloud cloud) : IRemoteShell,
             return 0;
         if (!_blueprints.Append(OwnBundle).Any(there => runner.StartsWith(there, StringComparison.Ordinal)))
             return NotFound;
-        return IsStale(host, command) ? StaleEpoch : await FollowAsync(host, runId, onLine, say => BeginAsync(host, command, say));
+        return IsStale(host, command)
+            ? StaleEpoch
+            : await FollowAsync(host, runId, onLine, say => BeginAsync(host, command, say));
     }
 
-    /// <summary>What an own server that lets the portal in does when it is told to update itself; 0 when it went well.</summary>
+    /// <summary>
+    /// What an own server that lets the portal in does when it is told to update itself; 0 when it went well.
+    /// </summary>
     public Func<string, int> OnUpdate { get; set; } = _ => 0;
 
     /// <summary>Why an own server can't be entered; null when it can.</summary>
@@ -82,7 +92,10 @@ public sealed partial class InMemoryServers(InMemoryCloud cloud) : IRemoteShell,
         {
             await say("postgresql");
             var status = OnUpdate(run);
-            await say(status == 0 ? $"adim-output: bundle={new string('b', 64)}" : "adim-error: The step postgresql did not succeed.");
+            await say(
+                status == 0
+                    ? $"adim-output: bundle={new string('b', 64)}"
+                    : "adim-error: The step postgresql did not succeed.");
             return status;
         });
     }
@@ -118,7 +131,9 @@ public sealed partial class InMemoryServers(InMemoryCloud cloud) : IRemoteShell,
     private static string PlanOf(RemoteCommand command) => SettingOf(command, "PLAN");
 
     private static string SettingOf(RemoteCommand command, string name) => command.StandardInput!.Reveal().Split('\n')
-        .Where(line => line.StartsWith($"{name}=", StringComparison.Ordinal)).Select(line => Encoding.UTF8.GetString(Convert.FromBase64String(line[(name.Length + 1)..]))).SingleOrDefault("");
+        .Where(line => line.StartsWith($"{name}=", StringComparison.Ordinal))
+        .Select(line => Encoding.UTF8.GetString(Convert.FromBase64String(line[(name.Length + 1)..])))
+        .SingleOrDefault("");
 
     /// <summary>As if the portal had another version of the blueprint from now on.</summary>
     public void LoseBlueprints() => _blueprints.Clear();
@@ -128,6 +143,8 @@ public sealed partial class InMemoryServers(InMemoryCloud cloud) : IRemoteShell,
     public Task<SshKeyPair> CreateAsync(string comment, CancellationToken cancel)
     {
         var number = Interlocked.Increment(ref _pairs);
-        return Task.FromResult(new SshKeyPair(new Secret($"PRIVATE {number}\n"), $"ssh-ed25519 {Convert.ToBase64String(Encoding.ASCII.GetBytes($"key {number}"))} {comment}"));
+        return Task.FromResult(
+            new SshKeyPair(new Secret($"PRIVATE {number}\n"),
+                $"ssh-ed25519 {Convert.ToBase64String(Encoding.ASCII.GetBytes($"key {number}"))} {comment}"));
     }
 }

@@ -11,7 +11,8 @@ public sealed class InMemorySetAside(TimeProvider time) : ISetAside
 
     public List<(string Queue, string Key, string Reason)> Failures { get; } = [];
 
-    public Task<Setback> FailedAsync(WorkQueue queue, string key, string reason, string? reference, CancellationToken cancel)
+    public Task<Setback> FailedAsync(WorkQueue queue, string key, string reason, string? reference,
+        CancellationToken cancel)
     {
         lock (_lock)
         {
@@ -20,7 +21,8 @@ public sealed class InMemorySetAside(TimeProvider time) : ISetAside
             var now = time.GetUtcNow();
             var tries = at < 0 ? 1 : _items[at].Item.Tries + 1;
             var item = new SetAsideItem(
-                at < 0 ? _items.Count + 1 : _items[at].Item.Id, queue.Name, key, reason, tries, at < 0 ? now : _items[at].Item.FirstTriedAt, now,
+                at < 0 ? _items.Count + 1 : _items[at].Item.Id, queue.Name, key, reason, tries,
+                at < 0 ? now : _items[at].Item.FirstTriedAt, now,
                 tries >= queue.Tries ? now : null, now + queue.RestAfter(tries), reference);
             if (at < 0)
                 _items.Add((item, false));
@@ -49,7 +51,8 @@ public sealed class InMemorySetAside(TimeProvider time) : ISetAside
     public Task<IReadOnlyList<SetAsideItem>> ListAsync(int most, CancellationToken cancel)
     {
         lock (_lock)
-            return Task.FromResult<IReadOnlyList<SetAsideItem>>([.. _items.Where(i => i.Item.SetAsideAt is not null && !i.IsDismissed).Select(i => i.Item).Take(most)]);
+            return Task.FromResult<IReadOnlyList<SetAsideItem>>(
+                [.. _items.Where(i => i.Item.SetAsideAt is not null && !i.IsDismissed).Select(i => i.Item).Take(most)]);
     }
 
     public async Task<int> CountAsync(CancellationToken cancel) => (await ListAsync(int.MaxValue, cancel)).Count;
@@ -57,9 +60,11 @@ public sealed class InMemorySetAside(TimeProvider time) : ISetAside
     public Task<bool> TryAgainAsync(ActPermit permit, long id, CancellationToken cancel) =>
         DecideAsync(id, i => (i.Item with { Tries = 0, SetAsideAt = null, NextTryAt = time.GetUtcNow() }, false));
 
-    public Task<bool> DismissAsync(ActPermit permit, long id, CancellationToken cancel) => DecideAsync(id, i => (i.Item with { NextTryAt = null }, true));
+    public Task<bool> DismissAsync(ActPermit permit, long id, CancellationToken cancel) =>
+        DecideAsync(id, i => (i.Item with { NextTryAt = null }, true));
 
-    private Task<bool> DecideAsync(long id, Func<(SetAsideItem Item, bool IsDismissed), (SetAsideItem Item, bool IsDismissed)> decide)
+    private Task<bool> DecideAsync(long id,
+        Func<(SetAsideItem Item, bool IsDismissed), (SetAsideItem Item, bool IsDismissed)> decide)
     {
         lock (_lock)
         {

@@ -43,7 +43,8 @@ public sealed class InMemorySystem(OutsideSystemBreaker? breaker, TimeProvider t
             if (!IsAway)
                 return Task.FromResult(act());
             CallsWhileAway++;
-            return Task.FromResult<Result<T>>(new Failure.Passing("It has trouble at the moment.", "503") { System = breaker.System });
+            return Task.FromResult<Result<T>>(
+                new Failure.Passing("It has trouble at the moment.", "503") { System = breaker.System });
         }, CancellationToken.None);
     }
 

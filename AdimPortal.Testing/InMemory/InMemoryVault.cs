@@ -34,5 +34,6 @@ public sealed class InMemoryVault : ISecretVault
     }
 
     public Task ForgetAllButAsync(WorkspaceId workspace, IReadOnlyList<string> names, CancellationToken cancel) =>
-        ForgetAsync(workspace, [.. Kept.Keys.Where(k => k.Workspace == workspace && !names.Contains(k.Name)).Select(k => k.Name)], cancel);
+        ForgetAsync(workspace,
+            [.. Kept.Keys.Where(k => k.Workspace == workspace && !names.Contains(k.Name)).Select(k => k.Name)], cancel);
 }

@@ -17,7 +17,9 @@ using AdimPortal.Infrastructure.Outages;
 
 namespace AdimPortal.Testing.InMemory;
 
-/// <summary>The whole world outside in memory, and one operation carried in it until it rests, with time moved by hand.</summary>
+/// <summary>
+/// The whole world outside in memory, and one operation carried in it until it rests, with time moved by hand.
+/// </summary>
 public sealed class InMemoryWorld : IOperationTrouble, IBlueprintSettings
 {
     private readonly HashSet<string> _updates = [];
@@ -28,35 +30,53 @@ public sealed class InMemoryWorld : IOperationTrouble, IBlueprintSettings
         Cloud.Clock = Time;
         Systems = new OutsideSystemBreakers(Time);
         Servers = new InMemoryServers(Cloud);
-        Outside = OutsideSystems.All.ToDictionary(system => system, system => new InMemorySystem(Systems.Of(system), Time));
-        (Cloud.Outside, Servers.Backups.Outside, Servers.Outside) = (Outside[OutsideSystem.Cloud], Outside[OutsideSystem.ObjectStorage], Outside);
+        Outside =
+            OutsideSystems.All.ToDictionary(system => system, system => new InMemorySystem(Systems.Of(system), Time));
+        (Cloud.Outside, Servers.Backups.Outside, Servers.Outside) =
+            (Outside[OutsideSystem.Cloud], Outside[OutsideSystem.ObjectStorage], Outside);
         Errands = new InMemoryErrands(Servers, OwnServers, Time);
         var probe = new InMemoryProbe(Cloud, Servers);
-        var world = new World(Cloud, Cloud, Servers, Servers, Vault, probe, People, this, People, PlansWith(1), Random, Servers.Backups.Ports, OwnServers, Errands, Certificates, new InMemorySshSources());
+        var world = new World(Cloud, Cloud, Servers, Servers, Vault, probe, People, this, People, PlansWith(1), Random,
+            Servers.Backups.Ports, OwnServers, Errands, Certificates, new InMemorySshSources());
         Plans = new PlanCatalogue(
         [
-            new ProvisionPlan(world, TheBlueprint, Options), new TerminatePlan(world, TheBlueprint, Options), new CleanUpPlan(world, TheBlueprint, Options),
-            new SuspendPlan(world, TheBlueprint, Options), new ReadOnlyPlan(world, TheBlueprint, Options), new PowerOffPlan(world), new ResumePlan(world, TheBlueprint, Options),
-            new ResizePlan(world, TheBlueprint, Options), new RemoveDoublesPlan(world), new SetFirewallPlan(world), new RemoveSnapshotsPlan(world, Options),
-            new RestartPlan(world, TheBlueprint, Options), new RotatePlan(world, TheBlueprint, Options), new UpdatePlan(world, TheBlueprint, Options),
-            new RegisterPlan(world, OwnServers, TheBlueprint, Options), new ForgetPlan(world, OwnServers, TheBlueprint, Options),
+            new ProvisionPlan(world, TheBlueprint, Options), new TerminatePlan(world, TheBlueprint, Options),
+            new CleanUpPlan(world, TheBlueprint, Options),
+            new SuspendPlan(world, TheBlueprint, Options), new ReadOnlyPlan(world, TheBlueprint, Options),
+            new PowerOffPlan(world), new ResumePlan(world, TheBlueprint, Options),
+            new ResizePlan(world, TheBlueprint, Options), new RemoveDoublesPlan(world), new SetFirewallPlan(world),
+            new RemoveSnapshotsPlan(world, Options),
+            new RestartPlan(world, TheBlueprint, Options), new RotatePlan(world, TheBlueprint, Options),
+            new UpdatePlan(world, TheBlueprint, Options),
+            new RegisterPlan(world, OwnServers, TheBlueprint, Options),
+            new ForgetPlan(world, OwnServers, TheBlueprint, Options),
             new WithholdPlan(world), new AcceptPlan(), new RefitPlan(), new UpdateOwnPlan(world, OwnServers),
-            new RehearseMovePlan(world, TheBlueprint, Options), new MovePlan(world, TheBlueprint, Options), new MoveBackPlan(world, TheBlueprint, Options),
+            new RehearseMovePlan(world, TheBlueprint, Options), new MovePlan(world, TheBlueprint, Options),
+            new MoveBackPlan(world, TheBlueprint, Options),
             new EndMovePlan(world, TheBlueprint, Options),
-            new BackUpPlan(world, TheBlueprint, Options, BackupReason.Asked), new BackUpPlan(world, TheBlueprint, Options, BackupReason.Scheduled),
-            new RestorePlan(world, TheBlueprint, Options), new DrillPlan(world, TheBlueprint, Options), new ProvisionFromBackupPlan(world, TheBlueprint, Options),
+            new BackUpPlan(world, TheBlueprint, Options, BackupReason.Asked),
+            new BackUpPlan(world, TheBlueprint, Options, BackupReason.Scheduled),
+            new RestorePlan(world, TheBlueprint, Options), new DrillPlan(world, TheBlueprint, Options),
+            new ProvisionFromBackupPlan(world, TheBlueprint, Options),
         ]);
-        Workspace = Workspace.Request(WorkspaceId.New(Random), Guid.CreateVersion7(), "Notes", "free", "nyc3", "s-1vcpu-2gb", Options.Zone, Time.GetUtcNow());
+        Workspace = Workspace.Request(WorkspaceId.New(Random), Guid.CreateVersion7(), "Notes", "free", "nyc3",
+            "s-1vcpu-2gb", Options.Zone, Time.GetUtcNow());
     }
 
-    public static ProvisioningOptions Options { get; } = new() { Zone = "adim.test", PortalAddress = new Uri("https://portal.adim.test/"), SshSources = ["10.0.0.0/8"] };
+    public static ProvisioningOptions Options { get; } = new()
+    { Zone = "adim.test", PortalAddress = new Uri("https://portal.adim.test/"), SshSources = ["10.0.0.0/8"] };
 
     /// <summary>The usual plans, with that many workspaces on the free one.</summary>
     public static BillingPlans PlansWith(int places) => new(
     [
-        new() { Name = "free", Title = "Free", About = "To try it.", Workspaces = places, Users = 1, StorageGb = 5, DropletSize = "s-1vcpu-2gb" },
-        new() { Name = "starter", Title = "Starter", About = "For a team.", Workspaces = 1, Users = 5, StorageGb = 50, DropletSize = "s-2vcpu-2gb", PriceKey = "adim_starter_monthly" },
-        new() { Name = "pro", Title = "Pro", About = "For many teams.", Workspaces = 3, StorageGb = 500, DropletSize = "s-2vcpu-4gb", Backups = true, PriceKey = "adim_pro_monthly", WhenUnpaid = RestForm.ReadOnly },
+        new()
+            { Name = "free", Title = "Free", About = "To try it.", Workspaces = places, Users = 1, StorageGb = 5,
+                DropletSize = "s-1vcpu-2gb" },
+        new() { Name = "starter", Title = "Starter", About = "For a team.", Workspaces = 1, Users = 5, StorageGb = 50,
+            DropletSize = "s-2vcpu-2gb", PriceKey = "adim_starter_monthly" },
+        new() { Name = "pro", Title = "Pro", About = "For many teams.", Workspaces = 3, StorageGb = 500,
+            DropletSize = "s-2vcpu-4gb", Backups = true, PriceKey = "adim_pro_monthly",
+            WhenUnpaid = RestForm.ReadOnly },
     ]);
 
     public static Blueprint TheBlueprint { get; } = new(
@@ -69,7 +89,8 @@ public sealed class InMemoryWorld : IOperationTrouble, IBlueprintSettings
             new Routine("tls", "Certificate", TimeSpan.FromSeconds(4), null) { InMove = RoutineInMove.AfterCopy },
             new Routine("verify", "Verify", TimeSpan.FromSeconds(1), null) { InMove = RoutineInMove.Never },
         ],
-        [new GeneratedSecret("SECRET_KEY", "token", 50), new GeneratedSecret("ENCRYPTION_KEY", "fernet", 44), new GeneratedSecret("POSTGRES_PASSWORD", "password", 32, Rotates: true)],
+        [new GeneratedSecret("SECRET_KEY", "token", 50), new GeneratedSecret("ENCRYPTION_KEY", "fernet", 44),
+            new GeneratedSecret("POSTGRES_PASSWORD", "password", 32, Rotates: true)],
         new Dictionary<string, string> { ["NEO4J"] = "false" },
         new Dictionary<string, IReadOnlyDictionary<string, string>>(),
         new BlueprintBundle(new string('a', 64), new byte[] { 1, 2, 3 }))
@@ -116,20 +137,28 @@ public sealed class InMemoryWorld : IOperationTrouble, IBlueprintSettings
 
     public List<Exception> Bugs { get; } = [];
 
-    public bool IsClean => Cloud.IsEmpty && OwnServers.Server is null && Vault.Kept.Keys.All(IsNeededByBackups) && !Servers.Backups.HasLeftovers && People.LiveCodes.Count == 0;
+    public bool IsClean =>
+        Cloud.IsEmpty && OwnServers.Server is null && Vault.Kept.Keys.All(IsNeededByBackups)
+            && !Servers.Backups.HasLeftovers && People.LiveCodes.Count == 0;
 
     private bool IsNeededByBackups((WorkspaceId Workspace, string Name) kept) =>
-        BackupSecrets.NeededByData.Contains(kept.Name) && Servers.Backups.Backups.Values.Any(b => b.Workspace == kept.Workspace && b.Status is BackupStatus.Good);
+        BackupSecrets.NeededByData.Contains(kept.Name)
+            && Servers.Backups.Backups.Values.Any(b => b.Workspace == kept.Workspace && b.Status is BackupStatus.Good);
 
     public InMemoryOperationStore Request(string plan) => _last = new(
-        new OperationHeader(OperationId.New(Time.GetUtcNow()), plan, Workspace.Id, Workspace.Size, Workspace.OwnerId, Time.GetUtcNow()), Workspace, Time, _last?.Epoch ?? 0);
+        new OperationHeader(OperationId.New(Time.GetUtcNow()), plan, Workspace.Id, Workspace.Size, Workspace.OwnerId,
+            Time.GetUtcNow()), Workspace, Time, _last?.Epoch ?? 0);
 
-    /// <summary>Carries the operation until it has ended or is stuck. A process that dies is followed by another, as on a real node.</summary>
+    /// <summary>
+    /// Carries the operation until it has ended or is stuck. A process that dies is followed by another, as on a real
+    /// node.
+    /// </summary>
     /// <param name="alter">Changes the plan's steps: to fail, or to run twice.</param>
     public async Task<OperationState> CarryAsync(InMemoryOperationStore operation, Func<Step, Step>? alter = null)
     {
         var executor = ExecutorOf(operation, alter);
-        for (var turns = 0; turns < 1000 && operation.WakeAt is { } wakeAt && !(turns > 0 && operation.State.Status is OperationStatus.Stuck); turns++)
+        for (var turns = 0; turns < 1000 && operation.WakeAt is { } wakeAt
+            && !(turns > 0 && operation.State.Status is OperationStatus.Stuck); turns++)
         {
             await PassUntilAsync(operation, wakeAt);
             if (await operation.ClaimAsync("node", CancellationToken.None) is not { } lease)
@@ -148,17 +177,25 @@ public sealed class InMemoryWorld : IOperationTrouble, IBlueprintSettings
     }
 
     public OperationExecutor ExecutorOf(InMemoryOperationStore operation, Func<Step, Step>? alter = null) =>
-        new(operation, alter is null ? Plans : new PlanCatalogue(Plans.All.Select(p => new AlteredPlan(p, alter))), Time, Random, this, Systems);
+        new(operation, alter is null ? Plans : new PlanCatalogue(Plans.All.Select(p => new AlteredPlan(p, alter))),
+            Time, Random, this, Systems);
 
-    /// <summary>Lets time pass. An outside system that is away is looked at now and then, and when it is back, who waits for it is woken.</summary>
+    /// <summary>
+    /// Lets time pass. An outside system that is away is looked at now and then, and when it is back, who waits for it
+    /// is woken.
+    /// </summary>
     private async Task PassUntilAsync(InMemoryOperationStore operation, DateTimeOffset wakeAt)
     {
         // Only servers can look at some: time alone wakes who waits for them.
-        while (operation.WaitsFor is { } key && Outside.FirstOrDefault(o => WaitCondition.SystemIsBack.KeyOf(o.Key) == key && !OutsideSystems.IsSeenByServersOnly(o.Key)).Value is { } system && Time.GetUtcNow() < wakeAt)
+        while (operation.WaitsFor is { } key
+            && Outside.FirstOrDefault(o => WaitCondition.SystemIsBack.KeyOf(o.Key) == key
+                && !OutsideSystems.IsSeenByServersOnly(o.Key)).Value is { } system && Time.GetUtcNow() < wakeAt)
         {
             Time.AdvanceTo(wakeAt - Time.GetUtcNow() < LookEvery ? wakeAt : Time.GetUtcNow() + LookEvery);
             var isBack = (await system.LookAsync()).IsOk;
-            Systems.Learn(Outside.Where(o => o.Value != system || !isBack).Where(o => o.Value.IsAway).Select(o => o.Key).ToHashSet());
+            Systems.Learn(
+                Outside.Where(o => o.Value != system || !isBack).Where(o => o.Value.IsAway).Select(o => o.Key)
+                    .ToHashSet());
             if (!isBack)
                 continue;
             operation.Wake();
@@ -173,7 +210,8 @@ public sealed class InMemoryWorld : IOperationTrouble, IBlueprintSettings
     /// <summary>The workspace lives on its owner's own server, which has just registered itself.</summary>
     public void LiveOnOwnServer()
     {
-        Workspace = Workspace.OnOwnServer(Workspace.Id, Workspace.OwnerId, Workspace.Name, Workspace.Plan, domain: null, Options.Zone, Time.GetUtcNow());
+        Workspace = Workspace.OnOwnServer(Workspace.Id, Workspace.OwnerId, Workspace.Name, Workspace.Plan, domain: null,
+            Options.Zone, Time.GetUtcNow());
         Workspace.PlaceOnOwnServer(InMemoryOwnServers.Address, "ssh-ed25519 ATTIC");
         OwnServers.Server = InMemoryOwnServers.Of(Workspace.Id);
     }
@@ -187,7 +225,9 @@ public sealed class InMemoryWorld : IOperationTrouble, IBlueprintSettings
                 OwnServers.Updated(new string('b', 64), Time.GetUtcNow());
             return 0;
         };
-        var given = await new UpdateLeave(OwnServers, Vault, Servers, Servers, InMemoryOwnServers.Networks, Time).GiveAsync(OwnServers.Server!, InMemoryOwnServers.Address, null, 22, CancellationToken.None);
+        var given =
+            await new UpdateLeave(OwnServers, Vault, Servers, Servers, InMemoryOwnServers.Networks, Time).GiveAsync(
+                OwnServers.Server!, InMemoryOwnServers.Address, null, 22, CancellationToken.None);
         if (!given.TryGet(out _, out var failure))
             throw new InvalidOperationException(failure.Sentence);
     }
@@ -204,11 +244,14 @@ public sealed class InMemoryWorld : IOperationTrouble, IBlueprintSettings
 
     /// <summary>All that an operation that is taken back must leave as it was.</summary>
     public string Picture() => string.Join('\n', [
-        .. Cloud.Droplets.Select(d => $"{d.Id} {d.Status} {d.Size} {d.Address}"), .. Servers.Ways.Values, .. Cloud.Snapshots.Select(s => s.Name),
+        .. Cloud.Droplets.Select(d => $"{d.Id} {d.Status} {d.Size} {d.Address}"), .. Servers.Ways.Values,
+        .. Cloud.Snapshots.Select(s => s.Name),
         .. Servers.AtRest.Where(rest => Cloud.At(rest.Key) is not null).Select(rest => $"{rest}"),
         .. Servers.Plans.Where(p => TheBlueprint.Routines.Any(r => r.Name == p.Key)).Select(p => $"{p.Key} {p.Value}"),
-        .. Cloud.Records.Select(r => $"{r.Key} {r.Value}"), .. Cloud.Firewalls.Keys, .. Cloud.Keys.Keys, .. Vault.Kept.Keys.Select(k => k.Name).Where(n => n != BackupSecrets.Key).Order(),
-        .. People.LiveCodes.Select(c => c.Value), Workspace.Plan, Workspace.Size, Workspace.Region, Workspace.Tag, $"{Workspace.DropletId}", $"{Workspace.FormerSuspension}"]);
+        .. Cloud.Records.Select(r => $"{r.Key} {r.Value}"), .. Cloud.Firewalls.Keys, .. Cloud.Keys.Keys,
+        .. Vault.Kept.Keys.Select(k => k.Name).Where(n => n != BackupSecrets.Key).Order(),
+        .. People.LiveCodes.Select(c => c.Value), Workspace.Plan, Workspace.Size, Workspace.Region, Workspace.Tag,
+        $"{Workspace.DropletId}", $"{Workspace.FormerSuspension}"]);
 
     public void Remember() => Remembered = Picture();
 
@@ -218,9 +261,11 @@ public sealed class InMemoryWorld : IOperationTrouble, IBlueprintSettings
     /// <summary>Changes the workspace as the request for an operation does.</summary>
     public void Begin(Action<Workspace> change) => change(Workspace);
 
-    IReadOnlyDictionary<string, string> IBlueprintSettings.Read() => new Dictionary<string, string> { ["APP_REF"] = "main" };
+    IReadOnlyDictionary<string, string> IBlueprintSettings.Read() =>
+        new Dictionary<string, string> { ["APP_REF"] = "main" };
 
-    IReadOnlyDictionary<string, Secret> IBlueprintSettings.InPlaceOfOperators(WorkspaceId workspace) => new Dictionary<string, Secret>();
+    IReadOnlyDictionary<string, Secret> IBlueprintSettings.InPlaceOfOperators(WorkspaceId workspace) =>
+        new Dictionary<string, Secret>();
 
     void IOperationTrouble.StepThrew(OperationHeader operation, string step, Exception bug) => Bugs.Add(bug);
 
@@ -238,6 +283,7 @@ public sealed class InMemoryWorld : IOperationTrouble, IBlueprintSettings
 
         public override IReadOnlyList<Step> Steps { get; } = [.. plan.Steps.Select(alter)];
 
-        public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now) => plan.Settle(workspace, end, now);
+        public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now) =>
+            plan.Settle(workspace, end, now);
     }
 }

@@ -15,14 +15,16 @@ internal sealed class HangingJobs : IJobFactory
 
     public void Release() => _release.TrySetResult();
 
-    public ValueTask<JobScope> CreateJob(TriggerFiredBundle bundle, IScheduler scheduler, CancellationToken cancellationToken = default) =>
+    public ValueTask<JobScope> CreateJob(TriggerFiredBundle bundle, IScheduler scheduler,
+        CancellationToken cancellationToken = default) =>
         new(new JobScope(new Hanging(_begun.TryAdd(bundle.JobDetail.Key, true) ? _release.Task : Task.CompletedTask)));
 
     public ValueTask ReturnJob(JobScope scope, CancellationToken cancellationToken = default) => default;
 
     private sealed class Hanging(Task until) : IJob
     {
-        public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await until;
+        public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) =>
+            await until;
     }
 }
 
@@ -38,7 +40,8 @@ internal sealed class RememberedJobs : IJobFactory
 
     public void Forget() => _begun.Clear();
 
-    public ValueTask<JobScope> CreateJob(TriggerFiredBundle bundle, IScheduler scheduler, CancellationToken cancellationToken = default)
+    public ValueTask<JobScope> CreateJob(TriggerFiredBundle bundle, IScheduler scheduler,
+        CancellationToken cancellationToken = default)
     {
         _begun[bundle.JobDetail.Key] = true;
         return new(new JobScope(bundle.JobDetail.Key.Equals(Throws) ? new Throwing() : new Quiet()));
@@ -48,7 +51,8 @@ internal sealed class RememberedJobs : IJobFactory
 
     private sealed class Throwing : IJob
     {
-        public ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => throw new TimeoutException("On purpose, and with a secret in it.");
+        public ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) =>
+            throw new TimeoutException("On purpose, and with a secret in it.");
     }
 
     private sealed class Quiet : IJob

@@ -13,8 +13,8 @@ using Quartz.Extensibility;
 namespace AdimPortal.Testing.Nodes;
 
 /// <summary>
-/// Two nodes of the whole portal on one database, with the real scheduler. One has begun every job there is and vanishes in the middle: its entries
-/// stay in the scheduler's tables, and it never says another word.
+/// Two nodes of the whole portal on one database, with the real scheduler. One has begun every job there is and
+/// vanishes in the middle: its entries stay in the scheduler's tables, and it never says another word.
 /// </summary>
 public sealed class KilledNode(PostgresCluster cluster) : IAsyncLifetime
 {
@@ -44,7 +44,8 @@ public sealed class KilledNode(PostgresCluster cluster) : IAsyncLifetime
         Jobs = [.. _other.Services.GetServices<RecurringJob>()];
         foreach (var job in Jobs)
             await Dying.TriggerJob(job.Key);
-        await Eventually.TrueAsync(() => _hanging.Begun.Count == Jobs.Count, "every job has begun on the node that dies");
+        await Eventually.TrueAsync(() => _hanging.Begun.Count == Jobs.Count,
+            "every job has begun on the node that dies");
         _connections!.IsSevered = true;
         _remembered.Forget();
         await Other.Start();
@@ -60,7 +61,8 @@ public sealed class KilledNode(PostgresCluster cluster) : IAsyncLifetime
         await _portal.DisposeAsync();
     }
 
-    private async Task<(WebApplicationFactory<App> Node, IScheduler Scheduler)> StartAsync(IJobFactory jobs, Action<IServiceCollection> alter)
+    private async Task<(WebApplicationFactory<App> Node, IScheduler Scheduler)> StartAsync(IJobFactory jobs,
+        Action<IServiceCollection> alter)
     {
         var node = _portal.WithWebHostBuilder(builder => builder.ConfigureTestServices(services =>
         {

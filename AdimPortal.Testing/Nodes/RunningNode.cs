@@ -14,7 +14,9 @@ public sealed class RunningNode(PostgresCluster cluster) : IAsyncLifetime
 {
     private IScheduler? _scheduler;
 
-    /// <summary>The job that is broken. Its turn comes long after the test, so that nothing but the test moves it.</summary>
+    /// <summary>
+    /// The job that is broken. Its turn comes long after the test, so that nothing but the test moves it.
+    /// </summary>
     public static JobKey Job => SweepCloudJob.Key;
 
     internal PortalApp Portal { get; } = new(cluster) { Jobs = Jobs };
@@ -25,7 +27,8 @@ public sealed class RunningNode(PostgresCluster cluster) : IAsyncLifetime
     {
         await Portal.InitializeAsync();
         _scheduler = await Portal.Services.GetRequiredService<ISchedulerFactory>().GetScheduler();
-        await Eventually.TrueAsync(async () => await CheckIn(TimeSpan.Zero).FaultAsync(default) is null, "the scheduler runs");
+        await Eventually.TrueAsync(async () => await CheckIn(TimeSpan.Zero).FaultAsync(default) is null,
+            "the scheduler runs");
     }
 
     public ValueTask DisposeAsync() => Portal.DisposeAsync();
@@ -33,13 +36,15 @@ public sealed class RunningNode(PostgresCluster cluster) : IAsyncLifetime
     internal Task<IReadOnlyList<OverdueJob>> OverdueAsync(TimeSpan after)
     {
         var time = new ManualTime(TimeProvider.System.GetUtcNow());
-        var jobs = new PostgresOverdueJobs(Service<NpgsqlDataSource>(), Portal.Services.GetServices<RecurringJob>(), time);
+        var jobs =
+            new PostgresOverdueJobs(Service<NpgsqlDataSource>(), Portal.Services.GetServices<RecurringJob>(), time);
         time.Advance(after);
         return jobs.ListAsync(CancellationToken.None);
     }
 
     internal NodeCheckIn CheckIn(TimeSpan after) =>
-        new(Service<ISchedulerFactory>(), Service<NpgsqlDataSource>(), new ManualTime(TimeProvider.System.GetUtcNow() + after));
+        new(Service<ISchedulerFactory>(), Service<NpgsqlDataSource>(),
+            new ManualTime(TimeProvider.System.GetUtcNow() + after));
 
     /// <summary>Runs <see cref="Job"/> once, and waits until it has ended.</summary>
     /// <param name="ended">How that is seen.</param>
@@ -54,13 +59,15 @@ public sealed class RunningNode(PostgresCluster cluster) : IAsyncLifetime
     /// <summary>How many runs of <see cref="Job"/> have failed in a row.</summary>
     internal async Task<int> FailuresAsync()
     {
-        await using var ask = Service<NpgsqlDataSource>().CreateCommand("SELECT coalesce((SELECT failures FROM failing_jobs WHERE job = $1), 0)");
+        await using var ask = Service<NpgsqlDataSource>()
+            .CreateCommand("SELECT coalesce((SELECT failures FROM failing_jobs WHERE job = $1), 0)");
         ask.Parameters.AddWithValue(Job.Name);
         return (int)(await ask.ExecuteScalarAsync())!;
     }
 
     /// <summary>As if the first of those had been 11 minutes ago.</summary>
-    internal Task AgeFailuresAsync() => RunAsync("UPDATE failing_jobs SET since = since - interval '11 minutes' WHERE job = $1", Job.Name);
+    internal Task AgeFailuresAsync() =>
+        RunAsync("UPDATE failing_jobs SET since = since - interval '11 minutes' WHERE job = $1", Job.Name);
 
     internal JobWatch NewWatch() => ActivatorUtilities.CreateInstance<JobWatch>(Portal.Services);
 
@@ -73,7 +80,9 @@ public sealed class RunningNode(PostgresCluster cluster) : IAsyncLifetime
         return new Mended(async () =>
         {
             await RunAsync("DELETE FROM quartz.qrtz_fired_triggers WHERE job_name = $1", Job.Name);
-            await RunAsync("DELETE FROM quartz.qrtz_simple_triggers WHERE trigger_name IN (SELECT trigger_name FROM quartz.qrtz_triggers WHERE job_name = $1)", Job.Name);
+            await RunAsync(
+                "DELETE FROM quartz.qrtz_simple_triggers WHERE trigger_name IN (SELECT trigger_name FROM quartz.qrtz_triggers WHERE job_name = $1)",
+                Job.Name);
             await RunAsync("DELETE FROM quartz.qrtz_triggers WHERE job_name = $1", Job.Name);
             foreach (var trigger in triggers)
                 await _scheduler!.ScheduleJob(trigger);

@@ -29,7 +29,10 @@ public enum Trouble
     Slow,
 }
 
-/// <summary>One outside system behind the portal's own client and breaker, over a wire that is in trouble when a test says so, in time moved by hand.</summary>
+/// <summary>
+/// One outside system behind the portal's own client and breaker, over a wire that is in trouble when a test says so,
+/// in time moved by hand.
+/// </summary>
 internal sealed class TroubledWire : HttpMessageHandler, IAsyncDisposable
 {
     private readonly ServiceProvider _services;
@@ -38,7 +41,12 @@ internal sealed class TroubledWire : HttpMessageHandler, IAsyncDisposable
     public TroubledWire(OutsideSystem system)
     {
         _system = system;
-        var settings = new Dictionary<string, string?> { ["DigitalOcean:Token"] = "dop_v1_secret", ["Stripe:ApiKey"] = "sk_test_1", ["Stripe:WebhookSecret"] = "whsec_1" };
+        var settings = new Dictionary<string, string?>
+        {
+            ["DigitalOcean:Token"] = "dop_v1_secret",
+            ["Stripe:ApiKey"] = "sk_test_1",
+            ["Stripe:WebhookSecret"] = "whsec_1"
+        };
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
         var services = new ServiceCollection();
         services.AddLogging();
@@ -49,11 +57,13 @@ internal sealed class TroubledWire : HttpMessageHandler, IAsyncDisposable
         services.AddHttpClient(DigitalOceanApi.ClientName).ConfigurePrimaryHttpMessageHandler(() => this);
         services.AddHttpClient(StripeApi.ClientName).ConfigurePrimaryHttpMessageHandler(() => this);
         services.AddSingleton<IObjectStorage>(provider => new S3ObjectStorage(
-            Options.Create(new ObjectStorageOptions { Bucket = "backups", Endpoint = "https://s3.adim.test" }), StorageClient(), provider.GetRequiredService<OutsideSystemBreakers>(), Time));
+            Options.Create(new ObjectStorageOptions { Bucket = "backups", Endpoint = "https://s3.adim.test" }),
+            StorageClient(), provider.GetRequiredService<OutsideSystemBreakers>(), Time));
         _services = services.BuildServiceProvider();
     }
 
-    public static OutsideSystem[] Systems { get; } = [OutsideSystem.Cloud, OutsideSystem.Payments, OutsideSystem.ObjectStorage];
+    public static OutsideSystem[] Systems { get; } =
+        [OutsideSystem.Cloud, OutsideSystem.Payments, OutsideSystem.ObjectStorage];
 
     public ManualTime Time { get; } = new();
 
@@ -67,9 +77,11 @@ internal sealed class TroubledWire : HttpMessageHandler, IAsyncDisposable
     /// <summary>Asks for something, while time passes by itself.</summary>
     public Task<Result<Nothing>> AskAsync() => PassingTimeAsync(AskOnceAsync());
 
-    public async Task ManyAskAsync(int count) => await PassingTimeAsync(Task.WhenAll(Enumerable.Range(0, count).Select(_ => AskOnceAsync())));
+    public async Task ManyAskAsync(int count) =>
+        await PassingTimeAsync(Task.WhenAll(Enumerable.Range(0, count).Select(_ => AskOnceAsync())));
 
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request,
+        CancellationToken cancellationToken)
     {
         if (Trouble is { } trouble)
         {
@@ -110,11 +122,18 @@ internal sealed class TroubledWire : HttpMessageHandler, IAsyncDisposable
         switch (_system)
         {
             case OutsideSystem.Cloud:
-                return (await _services.GetRequiredService<ICloud>().ListDropletsAsync("adim-portal", CancellationToken.None)).TryGet(out _, out failure) ? Nothing.AtAll : failure;
+                return (await _services.GetRequiredService<ICloud>()
+                    .ListDropletsAsync("adim-portal", CancellationToken.None)).TryGet(out _, out failure)
+                    ? Nothing.AtAll
+                    : failure;
             case OutsideSystem.Payments:
-                return (await _services.GetRequiredService<IPaymentGateway>().ListSubscriptionsAsync("cus_1", CancellationToken.None)).TryGet(out _, out failure) ? Nothing.AtAll : failure;
+                return (await _services.GetRequiredService<IPaymentGateway>()
+                    .ListSubscriptionsAsync("cus_1", CancellationToken.None)).TryGet(out _, out failure)
+                    ? Nothing.AtAll
+                    : failure;
             default:
-                return await _services.GetRequiredService<IObjectStorage>().PutAsync("a/b", "{}", CancellationToken.None);
+                return await _services.GetRequiredService<IObjectStorage>()
+                    .PutAsync("a/b", "{}", CancellationToken.None);
         }
     }
 
@@ -123,7 +142,8 @@ internal sealed class TroubledWire : HttpMessageHandler, IAsyncDisposable
         while (!running.IsCompleted)
         {
             // Lets what the last move woke go on, before time moves again.
-            await Task.WhenAny(running, Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System, CancellationToken.None));
+            await Task.WhenAny(running,
+                Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System, CancellationToken.None));
             if (!running.IsCompleted)
                 Time.Advance(TimeSpan.FromSeconds(2));
         }
@@ -144,7 +164,8 @@ internal sealed class TroubledWire : HttpMessageHandler, IAsyncDisposable
             HttpClientFactory = new Wired(this),
         });
 
-    private static HttpResponseMessage Answer(HttpStatusCode status, string body) => new(status) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+    private static HttpResponseMessage Answer(HttpStatusCode status, string body) =>
+        new(status) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
 
     private sealed class Wired(TroubledWire wire) : HttpClientFactory
     {

@@ -12,12 +12,15 @@ internal static class APage
 
     public static readonly DateTimeOffset Ten = new(2026, 11, 21, 10, 0, 0, TimeSpan.Zero);
 
-    public static Workspace AWorkspace(Guid owner, WorkspaceStatus status = WorkspaceStatus.Building, string id = "ws7x2km", string name = "Notes")
+    public static Workspace AWorkspace(Guid owner, WorkspaceStatus status = WorkspaceStatus.Building,
+        string id = "ws7x2km", string name = "Notes")
     {
-        var workspace = AdimPortal.Core.Workspaces.Workspace.Request(WorkspaceId.Parse(id), owner, name, "free", "nyc3", "s-1vcpu-2gb", "adim.test", Ten);
+        var workspace = AdimPortal.Core.Workspaces.Workspace.Request(WorkspaceId.Parse(id), owner, name, "free", "nyc3",
+            "s-1vcpu-2gb", "adim.test", Ten);
         if (status is WorkspaceStatus.Failed)
             workspace.Fail("There was no room.");
-        if (status is WorkspaceStatus.Active or WorkspaceStatus.Suspended or WorkspaceStatus.Terminating or WorkspaceStatus.Terminated)
+        if (status is WorkspaceStatus.Active or WorkspaceStatus.Suspended or WorkspaceStatus.Terminating
+            or WorkspaceStatus.Terminated)
             workspace.Activate(new WorkspaceEndpoints($"https://{workspace.Domain}", null, null), Ten);
         if (status is WorkspaceStatus.Suspended)
         {
@@ -32,18 +35,26 @@ internal static class APage
         return workspace;
     }
 
-    public static OperationView Operation(OperationStatus status = OperationStatus.Running, params StepView[] steps) => new(
-        new OperationId(Guid.Parse("0193a000-0000-7000-8000-000000000001")), ProvisionPlan.PlanName, "Build workspace", Notes, status,
-        WasCancelled: false, CanBeCancelled: status is OperationStatus.Running, Problem: null, ProblemDetail: null, RequestedAt: Ten,
+    public static OperationView Operation(OperationStatus status = OperationStatus.Running, params StepView[] steps) =>
+        new(
+        new OperationId(Guid.Parse("0193a000-0000-7000-8000-000000000001")), ProvisionPlan.PlanName, "Build workspace",
+        Notes, status,
+        WasCancelled: false, CanBeCancelled: status is OperationStatus.Running, Problem: null, ProblemDetail: null,
+        RequestedAt: Ten,
         EndedAt: status is OperationStatus.Done or OperationStatus.Unwound ? Ten.AddSeconds(62) : null,
-        Expected: status is OperationStatus.Running ? TimeSpan.FromSeconds(40) : null, ExpectationIsGuess: false, Fraction: 0.5,
-        steps.Length > 0 ? steps : [Step("server", "Create server", StepStatus.Done, took: 9), Step("health", "Health check")]);
+        Expected: status is OperationStatus.Running ? TimeSpan.FromSeconds(40) : null, ExpectationIsGuess: false,
+        Fraction: 0.5,
+        steps.Length > 0
+            ? steps
+            : [Step("server", "Create server", StepStatus.Done, took: 9), Step("health", "Health check")]);
 
     /// <param name="took">In seconds, for a step that ended.</param>
-    public static StepView Step(string name, string title, StepStatus status = StepStatus.Pending, string? group = null, string? sentence = null, double took = 1) => new(
+    public static StepView Step(string name, string title, StepStatus status = StepStatus.Pending, string? group = null,
+        string? sentence = null, double took = 1) => new(
         name, title, group, status, sentence, Detail: null, Try: 1, MostTries: 5,
         StartedAt: status is StepStatus.Pending ? null : Ten,
-        EndedAt: status is StepStatus.Done or StepStatus.Failed or StepStatus.Undone ? Ten.AddSeconds(took) : null, WakeAt: null, Expected: TimeSpan.FromSeconds(10));
+        EndedAt: status is StepStatus.Done or StepStatus.Failed or StepStatus.Undone ? Ten.AddSeconds(took) : null,
+        WakeAt: null, Expected: TimeSpan.FromSeconds(10));
 
     public static CodeView LiveCode(WorkspaceId workspace, DateTimeOffset now, string digits = "482917") =>
         new(OneTimeCode.Parse($"{workspace}-{digits}"), CodeStatus.Live, now, now + PairingRules.Lifetime, null, null);

@@ -29,9 +29,11 @@ internal sealed class InMemoryActs(TimeProvider time, Func<ClaimsPrincipal> pers
 
     private string Role => RoleNow ?? person().FindFirstValue(ClaimTypes.Role)!;
 
-    public Task<KnownActor?> FindAsync(Caller caller, CancellationToken cancel) => Task.FromResult(HasEnded || caller.Session != Session
+    public Task<KnownActor?> FindAsync(Caller caller, CancellationToken cancel) =>
+        Task.FromResult(HasEnded || caller.Session != Session
         ? null
-        : new KnownActor(caller.Account, person().IsVerified(), Role == Roles.Support, Role == Roles.Admin, ProvenAt ?? time.GetUtcNow(), "192.0.2.7"));
+        : new KnownActor(caller.Account, person().IsVerified(), Role == Roles.Support, Role == Roles.Admin,
+            ProvenAt ?? time.GetUtcNow(), "192.0.2.7"));
 
     public Task<bool> IsAdminAsync(Guid account, CancellationToken cancel) => Task.FromResult(Role == Roles.Admin);
 
@@ -47,23 +49,29 @@ internal sealed class InMemoryActs(TimeProvider time, Func<ClaimsPrincipal> pers
         return Task.CompletedTask;
     }
 
-    public Task<IReadOnlyList<ActRecord>> ListAsync(ActFilter filter, int most, CancellationToken cancel) => Task.FromResult<IReadOnlyList<ActRecord>>([]);
+    public Task<IReadOnlyList<ActRecord>> ListAsync(ActFilter filter, int most, CancellationToken cancel) =>
+        Task.FromResult<IReadOnlyList<ActRecord>>([]);
 
-    public Task<SessionState?> FindAsync(Guid session, CancellationToken cancel) => Task.FromResult(HasEnded || session != Session
+    public Task<SessionState?> FindAsync(Guid session, CancellationToken cancel) =>
+        Task.FromResult(HasEnded || session != Session
         ? null
-        : new SessionState(session, person().UserId(), Email, Stamp, person().IsVerified(), new HashSet<string> { Role }, time.GetUtcNow()));
+        : new SessionState(session, person().UserId(), Email, Stamp, person().IsVerified(),
+            new HashSet<string> { Role }, time.GetUtcNow()));
 
-    public Task<Guid> OpenAsync(Guid account, bool isProven, string? address, string? device, CancellationToken cancel) => throw new NotSupportedException();
+    public Task<Guid> OpenAsync(Guid account, bool isProven, string? address, string? device,
+        CancellationToken cancel) => throw new NotSupportedException();
 
     public Task SeenAsync(Guid session, string? address, CancellationToken cancel) => throw new NotSupportedException();
 
-    public Task<IReadOnlyList<AdimPortal.Core.Accounts.Session>> ListAsync(Guid account, CancellationToken cancel) => throw new NotSupportedException();
+    public Task<IReadOnlyList<AdimPortal.Core.Accounts.Session>> ListAsync(Guid account, CancellationToken cancel) =>
+        throw new NotSupportedException();
 
     public Task ProvenAsync(Caller caller, CancellationToken cancel) => throw new NotSupportedException();
 
     public Task EndAsync(ActPermit permit, Guid session, CancellationToken cancel) => throw new NotSupportedException();
 
-    public Task EndAllAsync(ActPermit permit, Guid? except, CancellationToken cancel) => throw new NotSupportedException();
+    public Task EndAllAsync(ActPermit permit, Guid? except, CancellationToken cancel) =>
+        throw new NotSupportedException();
 
     public Task SignOutAsync(Caller caller, CancellationToken cancel) => throw new NotSupportedException();
 

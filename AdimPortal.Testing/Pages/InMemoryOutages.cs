@@ -7,5 +7,6 @@ public sealed class InMemoryOutages : IOutageReader
 {
     public List<Outage> Away { get; } = [];
 
-    public Task<IReadOnlyList<Outage>> ListAsync(CancellationToken cancel) => Task.FromResult<IReadOnlyList<Outage>>([.. Away]);
+    public Task<IReadOnlyList<Outage>> ListAsync(CancellationToken cancel) =>
+        Task.FromResult<IReadOnlyList<Outage>>([.. Away]);
 }

@@ -17,11 +17,13 @@ internal sealed class InMemoryPendingActs : IPendingActs
         if (Waiting is not null)
             return Task.FromResult<PendingAct?>(null);
         Asked.Add((asked.Act, backup));
-        Waiting = new PendingAct(1, asked.Act, asked.Later.On(asked.Act), backup, asked.Later.By!.Value, asked.Later.Reason!, default, default, PendingState.Waiting);
+        Waiting = new PendingAct(1, asked.Act, asked.Later.On(asked.Act), backup, asked.Later.By!.Value,
+            asked.Later.Reason!, default, default, PendingState.Waiting);
         return Task.FromResult<PendingAct?>(Waiting);
     }
 
-    public Task<PendingAct?> FindAsync(WorkspaceId workspace, CancellationToken cancel) => Task.FromResult(Waiting?.Workspace == workspace ? Waiting : null);
+    public Task<PendingAct?> FindAsync(WorkspaceId workspace, CancellationToken cancel) =>
+        Task.FromResult(Waiting?.Workspace == workspace ? Waiting : null);
 
     public Task<bool> DecideAsync(ActPermit permit, long pending, CancellationToken cancel)
     {
@@ -30,11 +32,13 @@ internal sealed class InMemoryPendingActs : IPendingActs
         return Task.FromResult(true);
     }
 
-    public Task<IReadOnlyList<PendingAct>> DueAsync(int most, CancellationToken cancel) => throw new NotSupportedException();
+    public Task<IReadOnlyList<PendingAct>> DueAsync(int most, CancellationToken cancel) =>
+        throw new NotSupportedException();
 
     public Task<bool> TakeAsync(long pending, CancellationToken cancel) => throw new NotSupportedException();
 
-    public Task PutOffAsync(long pending, PendingState state, DateTimeOffset until, CancellationToken cancel) => throw new NotSupportedException();
+    public Task PutOffAsync(long pending, PendingState state, DateTimeOffset until, CancellationToken cancel) =>
+        throw new NotSupportedException();
 
     public Task FailAsync(long pending, string sentence, CancellationToken cancel) => throw new NotSupportedException();
 }

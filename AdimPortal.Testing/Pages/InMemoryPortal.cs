@@ -6,8 +6,11 @@ using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Testing.Pages;
 
-/// <summary>What pages read and ask for, in memory: tests put things there, and tell the pages when they like.</summary>
-public sealed class InMemoryPortal(TimeProvider time) : IOperationReader, IWorkspaceReader, IOperationRequests, ICodeStore, ILiveFeed
+/// <summary>
+/// What pages read and ask for, in memory: tests put things there, and tell the pages when they like.
+/// </summary>
+public sealed class InMemoryPortal(TimeProvider time)
+    : IOperationReader, IWorkspaceReader, IOperationRequests, ICodeStore, ILiveFeed
 {
     private readonly List<(string Topic, Func<Task> Changed)> _followers = [];
 
@@ -31,7 +34,9 @@ public sealed class InMemoryPortal(TimeProvider time) : IOperationReader, IWorks
     /// <summary>When set, requests are refused with this sentence.</summary>
     public string? Refusal { get; set; }
 
-    /// <summary>What <see cref="ILiveFeed"/> does on a change of the topic, and after it was cut off and is back.</summary>
+    /// <summary>
+    /// What <see cref="ILiveFeed"/> does on a change of the topic, and after it was cut off and is back.
+    /// </summary>
     public void Tell(string topic)
     {
         foreach (var (_, changed) in _followers.Where(f => f.Topic == topic).ToList())
@@ -63,40 +68,53 @@ public sealed class InMemoryPortal(TimeProvider time) : IOperationReader, IWorks
     public Task<IReadOnlyList<OperationSummary>> OfWorkspaceAsync(WorkspaceId workspace, CancellationToken cancel) =>
         Task.FromResult(Summaries(o => o.Workspace == workspace));
 
-    public Task<IReadOnlyList<OperationSummary>> HistoryAsync(WorkspaceId workspace, ListCursor? after, int most, CancellationToken cancel) =>
+    public Task<IReadOnlyList<OperationSummary>> HistoryAsync(WorkspaceId workspace, ListCursor? after, int most,
+        CancellationToken cancel) =>
         Task.FromResult(Page(Summaries(o => o.Workspace == workspace), o => o.Cursor, after, most));
 
-    public Task<IReadOnlyList<OperationSummary>> ListAsync(OperationStatus? status, ListCursor? after, int most, CancellationToken cancel) =>
+    public Task<IReadOnlyList<OperationSummary>> ListAsync(OperationStatus? status, ListCursor? after, int most,
+        CancellationToken cancel) =>
         Task.FromResult(Page(Summaries(o => status is null || o.Status == status), o => o.Cursor, after, most));
 
     public TimeSpan? Downtime { get; set; }
 
     public Task<TimeSpan?> ResizeDowntimeAsync(CancellationToken cancel) => Task.FromResult(Downtime);
 
-    public Task<IReadOnlyList<NumberedLine>> LinesAsync(OperationId operation, long after, int most, CancellationToken cancel) =>
-        Task.FromResult<IReadOnlyList<NumberedLine>>([.. Lines.GetValueOrDefault(operation, []).Where(l => l.Number > after).Take(most)]);
+    public Task<IReadOnlyList<NumberedLine>> LinesAsync(OperationId operation, long after, int most,
+        CancellationToken cancel) =>
+        Task.FromResult<IReadOnlyList<NumberedLine>>(
+            [.. Lines.GetValueOrDefault(operation, []).Where(l => l.Number > after).Take(most)]);
 
-    Task<Workspace?> IWorkspaceReader.FindAsync(WorkspaceId id, CancellationToken cancel) => Task.FromResult(Workspaces.Find(w => w.Id == id)?.Copy());
+    Task<Workspace?> IWorkspaceReader.FindAsync(WorkspaceId id, CancellationToken cancel) =>
+        Task.FromResult(Workspaces.Find(w => w.Id == id)?.Copy());
 
     public Task<IReadOnlyList<Workspace>> OfOwnerAsync(Guid owner, CancellationToken cancel) =>
-        Task.FromResult<IReadOnlyList<Workspace>>([.. Workspaces.Where(w => w.OwnerId == owner && w.Status is not WorkspaceStatus.Terminated)]);
+        Task.FromResult<IReadOnlyList<Workspace>>(
+            [.. Workspaces.Where(w => w.OwnerId == owner && w.Status is not WorkspaceStatus.Terminated)]);
 
-    public Task<IReadOnlyList<Workspace>> EndedOfOwnerAsync(Guid owner, DateTimeOffset since, CancellationToken cancel) =>
-        Task.FromResult<IReadOnlyList<Workspace>>([.. Workspaces.Where(w => w.OwnerId == owner && w.TerminatedAt >= since)]);
+    public Task<IReadOnlyList<Workspace>> EndedOfOwnerAsync(Guid owner, DateTimeOffset since,
+        CancellationToken cancel) =>
+        Task.FromResult<IReadOnlyList<Workspace>>(
+            [.. Workspaces.Where(w => w.OwnerId == owner && w.TerminatedAt >= since)]);
 
-    public Task<IReadOnlyList<OwnedWorkspace>> ListAsync(WorkspaceStatus? status, string? text, ListCursor? after, int most, CancellationToken cancel) =>
+    public Task<IReadOnlyList<OwnedWorkspace>> ListAsync(WorkspaceStatus? status, string? text, ListCursor? after,
+        int most, CancellationToken cancel) =>
         Task.FromResult(Page([.. Workspaces
-            .Where(w => (status is null || w.Status == status) && (text is null || w.Name.Contains(text, StringComparison.OrdinalIgnoreCase)))
+            .Where(w => (status is null || w.Status == status)
+                && (text is null || w.Name.Contains(text, StringComparison.OrdinalIgnoreCase)))
             .Select(w => new OwnedWorkspace(w, "owner@adim.test"))], o => o.Cursor, after, most));
 
     public Task<IReadOnlyList<OwnedWorkspace>> ListCountedAsync(CancellationToken cancel) =>
-        Task.FromResult<IReadOnlyList<OwnedWorkspace>>([.. Workspaces.Where(w => w.CountsAgainstQuota).Select(w => new OwnedWorkspace(w, "owner@adim.test"))]);
+        Task.FromResult<IReadOnlyList<OwnedWorkspace>>(
+            [.. Workspaces.Where(w => w.CountsAgainstQuota).Select(w => new OwnedWorkspace(w, "owner@adim.test"))]);
 
     /// <summary>What comes behind the row with that cursor, as a list in memory has it.</summary>
-    private static IReadOnlyList<T> Page<T>(IReadOnlyList<T> all, Func<T, ListCursor> cursorOf, ListCursor? after, int most) =>
+    private static IReadOnlyList<T> Page<T>(IReadOnlyList<T> all, Func<T, ListCursor> cursorOf, ListCursor? after,
+        int most) =>
         [.. (after is { } place ? all.SkipWhile(one => cursorOf(one) != place).Skip(1) : all).Take(most)];
 
-    Task<CodeView?> ICodeStore.FindAsync(WorkspaceId workspace, CancellationToken cancel) => Task.FromResult(Codes.GetValueOrDefault(workspace));
+    Task<CodeView?> ICodeStore.FindAsync(WorkspaceId workspace, CancellationToken cancel) =>
+        Task.FromResult(Codes.GetValueOrDefault(workspace));
 
     public Task IssueAsync(ActPermit permit, CancellationToken cancel) => IssueAsync(permit.On(Act.IssueCode), cancel);
 
@@ -110,9 +128,11 @@ public sealed class InMemoryPortal(TimeProvider time) : IOperationReader, IWorks
 
     public Task<PairedWorkspace?> ExchangeAsync(OneTimeCode code, CodeUser user) => throw new NotSupportedException();
 
-    public Task<RequestAnswer> ProvisionAsync(Workspace workspace, ActPermit permit, CancellationToken cancel) => AnswerAsync("provision");
+    public Task<RequestAnswer> ProvisionAsync(Workspace workspace, ActPermit permit, CancellationToken cancel) =>
+        AnswerAsync("provision");
 
-    public Task<RequestAnswer> BeginAsync(string plan, ActPermit permit, Action<Workspace> begin, CancellationToken cancel)
+    public Task<RequestAnswer> BeginAsync(string plan, ActPermit permit, Action<Workspace> begin,
+        CancellationToken cancel)
     {
         try
         {
@@ -127,9 +147,11 @@ public sealed class InMemoryPortal(TimeProvider time) : IOperationReader, IWorks
         return AnswerAsync(plan);
     }
 
-    public Task<bool> CancelAsync(OperationId operation, ActPermit permit, CancellationToken cancel) => TakenAsync("cancel");
+    public Task<bool> CancelAsync(OperationId operation, ActPermit permit, CancellationToken cancel) =>
+        TakenAsync("cancel");
 
-    public Task<bool> ResumeAsync(OperationId operation, ActPermit permit, CancellationToken cancel) => TakenAsync("resume");
+    public Task<bool> ResumeAsync(OperationId operation, ActPermit permit, CancellationToken cancel) =>
+        TakenAsync("resume");
 
     IDisposable ILiveFeed.Follow(string topic, Func<Task> changed)
     {
@@ -138,12 +160,16 @@ public sealed class InMemoryPortal(TimeProvider time) : IOperationReader, IWorks
     }
 
     private IReadOnlyList<OperationSummary> Summaries(Func<OperationView, bool> which) =>
-        [.. Operations.Where(which).OrderByDescending(o => o.RequestedAt).Select(o => new OperationSummary(o.Id, o.Plan, o.Title, o.Workspace, o.Status, o.RequestedAt, o.EndedAt))];
+        [.. Operations.Where(which).OrderByDescending(o => o.RequestedAt)
+            .Select(o => new OperationSummary(o.Id, o.Plan, o.Title, o.Workspace, o.Status, o.RequestedAt, o.EndedAt))];
 
     private Task<RequestAnswer> AnswerAsync(string what)
     {
         Asked.Add(what);
-        return Task.FromResult<RequestAnswer>(Refusal is null ? new RequestAnswer.Accepted(OperationId.New(time.GetUtcNow())) : new RequestAnswer.Refused(Refusal));
+        return Task.FromResult<RequestAnswer>(
+            Refusal is null
+                ? new RequestAnswer.Accepted(OperationId.New(time.GetUtcNow()))
+                : new RequestAnswer.Refused(Refusal));
     }
 
     private Task<bool> TakenAsync(string what)

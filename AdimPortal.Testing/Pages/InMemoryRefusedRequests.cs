@@ -12,5 +12,6 @@ public sealed class InMemoryRefusedRequests : IRefusedRequests
     public Task<IReadOnlyList<RefusedRequest>> OfWorkspaceAsync(WorkspaceId workspace, CancellationToken cancel) =>
         Task.FromResult<IReadOnlyList<RefusedRequest>>([.. All.Where(r => r.Workspace == workspace)]);
 
-    public Task<bool> RetryAsync(ActPermit permit, string operation, CancellationToken cancel) => Task.FromResult(All.RemoveAll(r => r.Operation == operation) > 0);
+    public Task<bool> RetryAsync(ActPermit permit, string operation, CancellationToken cancel) =>
+        Task.FromResult(All.RemoveAll(r => r.Operation == operation) > 0);
 }

@@ -13,7 +13,8 @@ public sealed class InMemoryRollOuts : IRollOuts
     /// <summary>What was asked for, in order.</summary>
     public List<string> Asked { get; } = [];
 
-    public Task<IReadOnlyList<RollOut>> ListAsync(int most, CancellationToken cancel) => Task.FromResult<IReadOnlyList<RollOut>>([.. All.OrderByDescending(r => r.Id).Take(most)]);
+    public Task<IReadOnlyList<RollOut>> ListAsync(int most, CancellationToken cancel) =>
+        Task.FromResult<IReadOnlyList<RollOut>>([.. All.OrderByDescending(r => r.Id).Take(most)]);
 
     public Task<RollOut?> OpenAsync(CancellationToken cancel) => Task.FromResult(All.Find(r => r.EndedAt is null));
 
@@ -23,17 +24,22 @@ public sealed class InMemoryRollOuts : IRollOuts
         return Task.FromResult(All.TrueForAll(r => r.EndedAt is not null));
     }
 
-    public Task StopAsync(ActPermit permit, long rollOut, string reason, CancellationToken cancel) => AskAsync($"stop {rollOut}");
+    public Task StopAsync(ActPermit permit, long rollOut, string reason, CancellationToken cancel) =>
+        AskAsync($"stop {rollOut}");
 
     public Task GoOnAsync(ActPermit permit, long rollOut, CancellationToken cancel) => AskAsync($"go on {rollOut}");
 
-    public Task EndAsync(ActPermit permit, long rollOut, string? reason, CancellationToken cancel) => AskAsync($"end {rollOut}");
+    public Task EndAsync(ActPermit permit, long rollOut, string? reason, CancellationToken cancel) =>
+        AskAsync($"end {rollOut}");
 
-    public Task MarkAsync(long rollOut, WorkspaceId workspace, RolledStatus status, OperationId? operation, string? sentence, CancellationToken cancel) => throw new NotSupportedException();
+    public Task MarkAsync(long rollOut, WorkspaceId workspace, RolledStatus status, OperationId? operation,
+        string? sentence, CancellationToken cancel) => throw new NotSupportedException();
 
-    public Task<OperationId?> FindUpdateAsync(WorkspaceId workspace, DateTimeOffset since, CancellationToken cancel) => throw new NotSupportedException();
+    public Task<OperationId?> FindUpdateAsync(WorkspaceId workspace, DateTimeOffset since, CancellationToken cancel) =>
+        throw new NotSupportedException();
 
-    public Task<IReadOnlyList<WorkspaceId>> DueForRotationAsync(DateTimeOffset before, int atOnce, CancellationToken cancel) => throw new NotSupportedException();
+    public Task<IReadOnlyList<WorkspaceId>> DueForRotationAsync(DateTimeOffset before, int atOnce,
+        CancellationToken cancel) => throw new NotSupportedException();
 
     private Task AskAsync(string what)
     {

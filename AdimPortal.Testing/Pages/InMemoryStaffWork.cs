@@ -8,5 +8,6 @@ namespace AdimPortal.Testing.Pages;
 internal sealed class InMemoryStaffWork(InMemoryWatch watch, IOperationReader operations, ISetAside aside) : IStaffWork
 {
     public async Task<StaffWork> ReadAsync(CancellationToken cancel) =>
-        new(watch.Alerts.Count, (await operations.ListAsync(OperationStatus.Stuck, null, StaffWork.Most, cancel)).Count, watch.Mail is not null, await aside.CountAsync(cancel));
+        new(watch.Alerts.Count, (await operations.ListAsync(OperationStatus.Stuck, null, StaffWork.Most, cancel)).Count,
+            watch.Mail is not null, await aside.CountAsync(cancel));
 }

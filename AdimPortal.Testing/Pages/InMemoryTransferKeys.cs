@@ -14,10 +14,12 @@ public sealed class InMemoryTransferKeys(TimeProvider time) : ITransferKeys
     /// <summary>How long a page waits for what it reads.</summary>
     public Task Reading { get; set; } = Task.CompletedTask;
 
-    public Task<TransferKeyAnswer> IssueAsync(ActPermit permit, IPAddress target, bool rehearses, CancellationToken cancel)
+    public Task<TransferKeyAnswer> IssueAsync(ActPermit permit, IPAddress target, bool rehearses,
+        CancellationToken cancel)
     {
         Live = new TransferKeyNotice($"{target}", rehearses, time.GetUtcNow() + TransferKey.Lifetime, null, null);
-        return Task.FromResult<TransferKeyAnswer>(new TransferKeyAnswer.Made(TransferKey.New(new RepeatableRandom()), Live.ExpiresAt));
+        return Task.FromResult<TransferKeyAnswer>(
+            new TransferKeyAnswer.Made(TransferKey.New(new RepeatableRandom()), Live.ExpiresAt));
     }
 
     public async Task<TransferKeyNotice?> FindAsync(WorkspaceId workspace, CancellationToken cancel)
@@ -32,8 +34,10 @@ public sealed class InMemoryTransferKeys(TimeProvider time) : ITransferKeys
         return Task.CompletedTask;
     }
 
-    public Task<string?> PlanOfAsync(WorkspaceId workspace, TransferKey key, CancellationToken cancel) => throw new NotSupportedException("Pages know the plan.");
+    public Task<string?> PlanOfAsync(WorkspaceId workspace, TransferKey key, CancellationToken cancel) =>
+        throw new NotSupportedException("Pages know the plan.");
 
-    public Task<RedeemAnswer> RedeemAsync(WorkspaceId workspace, TransferKey key, Registration registration, CancellationToken cancel) =>
+    public Task<RedeemAnswer> RedeemAsync(WorkspaceId workspace, TransferKey key, Registration registration,
+        CancellationToken cancel) =>
         throw new NotSupportedException("Pages redeem nothing.");
 }

@@ -11,17 +11,22 @@ public sealed class InMemoryWatch : IWatchReader, IOverdueJobs, IMailQueue
 
     public List<DeskAlert> Alerts { get; } = [];
 
-    public Task<WorkspaceHealth?> FindAsync(WorkspaceId workspace, CancellationToken cancel) => Task.FromResult(Health.GetValueOrDefault(workspace));
+    public Task<WorkspaceHealth?> FindAsync(WorkspaceId workspace, CancellationToken cancel) =>
+        Task.FromResult(Health.GetValueOrDefault(workspace));
 
     public Task<IReadOnlyDictionary<WorkspaceId, long>> DataBytesAsync(Guid owner, CancellationToken cancel) =>
-        Task.FromResult<IReadOnlyDictionary<WorkspaceId, long>>(Health.Where(h => h.Value.Machine?.DataBytes is not null).ToDictionary(h => h.Key, h => h.Value.Machine!.DataBytes!.Value));
+        Task.FromResult<IReadOnlyDictionary<WorkspaceId, long>>(
+            Health.Where(h => h.Value.Machine?.DataBytes is not null)
+                .ToDictionary(h => h.Key, h => h.Value.Machine!.DataBytes!.Value));
 
     public Task<IReadOnlyList<DeskAlert>> OpenAlertsAsync(ListCursor? after, int most, CancellationToken cancel) =>
-        Task.FromResult<IReadOnlyList<DeskAlert>>([.. (after is { } place ? Alerts.SkipWhile(a => a.Cursor != place).Skip(1) : Alerts).Take(most)]);
+        Task.FromResult<IReadOnlyList<DeskAlert>>(
+            [.. (after is { } place ? Alerts.SkipWhile(a => a.Cursor != place).Skip(1) : Alerts).Take(most)]);
 
     public List<OverdueJob> Overdue { get; } = [];
 
-    public Task<IReadOnlyList<OverdueJob>> ListAsync(CancellationToken cancel) => Task.FromResult<IReadOnlyList<OverdueJob>>(Overdue);
+    public Task<IReadOnlyList<OverdueJob>> ListAsync(CancellationToken cancel) =>
+        Task.FromResult<IReadOnlyList<OverdueJob>>(Overdue);
 
     public MailTrouble? Mail { get; set; }
 

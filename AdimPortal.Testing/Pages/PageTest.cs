@@ -29,7 +29,9 @@ using Radzen;
 
 namespace AdimPortal.Testing.Pages;
 
-/// <summary>Components as the portal composes them, with the portal's own policies, for a person who is signed in.</summary>
+/// <summary>
+/// Components as the portal composes them, with the portal's own policies, for a person who is signed in.
+/// </summary>
 public abstract class PageTest : BunitContext
 {
     protected PageTest()
@@ -44,7 +46,8 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton<IMoveConsents>(Consents);
         Services.AddSingleton<ICodeStore>(Portal);
         Services.AddSingleton<IWatchReader>(Watch);
-        Services.AddSingleton<IStaffWork>(provider => new InMemoryStaffWork(Watch, Portal, provider.GetRequiredService<ISetAside>()));
+        Services.AddSingleton<IStaffWork>(provider =>
+            new InMemoryStaffWork(Watch, Portal, provider.GetRequiredService<ISetAside>()));
         Services.AddTransient<StaffCounts>();
         Services.AddSingleton<IOverdueJobs>(Watch);
         Services.AddSingleton<AdimPortal.Core.Outages.IOutageReader>(Outages);
@@ -60,7 +63,8 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton(InMemoryWorld.TheBlueprint);
         Services.AddSingleton<AdimPortal.Core.SelfHosted.ITransferKeys>(Keys);
         Services.AddSingleton(provider => new InstallScripts(
-            InMemoryWorld.TheBlueprint, Repository.PathTo("blueprints", "lib", "own"), Options.Create(new OwnServerOptions()), provider.GetRequiredService<IOptions<PortalOptions>>()));
+            InMemoryWorld.TheBlueprint, Repository.PathTo("blueprints", "lib", "own"),
+            Options.Create(new OwnServerOptions()), provider.GetRequiredService<IOptions<PortalOptions>>()));
         Services.AddSingleton<ILiveFeed>(Portal);
         Services.AddSingleton(InMemoryWorld.PlansWith(1));
         Payments = new InMemoryPayments(Time);
@@ -72,9 +76,13 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton<AdimPortal.Core.Cloud.ICloud>(new InMemoryCloud());
         Services.AddSingleton(new DunningLadder(DunningLadder.Usual, TimeSpan.FromDays(1)));
         Services.AddSingleton<MoneyBook>();
-        Services.AddSingleton(new ProvisioningOptions { Zone = "adim.test", PortalAddress = new Uri("https://portal.adim.test") });
+        Services.AddSingleton(
+            new ProvisioningOptions { Zone = "adim.test", PortalAddress = new Uri("https://portal.adim.test") });
         Services.AddScoped<AdimPortal.Web.Components.Portal.Billing.SubscriptionActs>();
-        Services.AddSingleton(new WorkspaceDesk(Portal, new ProvisioningOptions { Zone = "adim.test", PortalAddress = new Uri("https://portal.adim.test") }, InMemoryWorld.PlansWith(1), new WorkspaceIds(new NoTakenIds(), new RepeatableRandom()), Time));
+        Services.AddSingleton(
+            new WorkspaceDesk(Portal,
+                new ProvisioningOptions { Zone = "adim.test", PortalAddress = new Uri("https://portal.adim.test") },
+                InMemoryWorld.PlansWith(1), new WorkspaceIds(new NoTakenIds(), new RepeatableRandom()), Time));
         Services.Configure<PortalOptions>(portal => portal.PublicAddress = new Uri("https://portal.adim.test"));
         Services.AddSingleton<IActors>(Gate);
         Services.AddSingleton<IActRecords>(Gate);
@@ -134,23 +142,32 @@ public abstract class PageTest : BunitContext
     protected string Role { get; set; } = Roles.Customer;
 
     private ClaimsPrincipal User => new(new ClaimsIdentity(
-        [new Claim(ClaimTypes.NameIdentifier, UserId.ToString()), new Claim(ClaimTypes.Role, Role), new Claim(PortalClaims.EmailVerified, "true"),
-            new Claim(ClaimTypes.Email, InMemoryActs.Email), new Claim("AspNet.Identity.SecurityStamp", InMemoryActs.Stamp), new Claim(PortalClaims.Session, $"{InMemoryActs.Session:N}")], "test"));
+        [new Claim(ClaimTypes.NameIdentifier, UserId.ToString()), new Claim(ClaimTypes.Role, Role),
+            new Claim(PortalClaims.EmailVerified, "true"),
+            new Claim(ClaimTypes.Email, InMemoryActs.Email),
+            new Claim("AspNet.Identity.SecurityStamp", InMemoryActs.Stamp),
+            new Claim(PortalClaims.Session, $"{InMemoryActs.Session:N}")], "test"));
 
     /// <summary>Time goes on far enough for a page to take up the next change that it is told of.</summary>
     protected void LetRest() => Time.Advance(TimeSpan.FromSeconds(1));
 
     private sealed class Person(Func<ClaimsPrincipal> user) : AuthenticationStateProvider
     {
-        public override Task<AuthenticationState> GetAuthenticationStateAsync() => Task.FromResult(new AuthenticationState(user()));
+        public override Task<AuthenticationState> GetAuthenticationStateAsync() =>
+            Task.FromResult(new AuthenticationState(user()));
     }
 }
 
 internal static class Reading
 {
-    /// <summary>The text as people read it: what stands in different elements stands apart, and white space runs together.</summary>
+    /// <summary>
+    /// The text as people read it: what stands in different elements stands apart, and white space runs together.
+    /// </summary>
     public static string Words(this INode node) =>
-        string.Join(' ', node.GetDescendants().OfType<IText>().SelectMany(text => text.Data.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+        string.Join(' ',
+            node.GetDescendants().OfType<IText>()
+                .SelectMany(text => text.Data.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
 
-    public static string Words(this IRenderedComponent<IComponent> component) => string.Join(' ', component.Nodes.Select(n => n.Words())).Trim();
+    public static string Words(this IRenderedComponent<IComponent> component) =>
+        string.Join(' ', component.Nodes.Select(n => n.Words())).Trim();
 }

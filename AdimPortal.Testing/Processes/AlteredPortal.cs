@@ -10,8 +10,8 @@ using Microsoft.Extensions.Hosting;
 namespace AdimPortal.Testing.Processes;
 
 /// <summary>
-/// A node of a real portal, with its database, its Sandbox and its master key, inside this process; so that one of its plans can be another. Nobody
-/// reaches its pages.
+/// A node of a real portal, with its database, its Sandbox and its master key, inside this process; so that one of its
+/// plans can be another. Nobody reaches its pages.
 /// </summary>
 /// <param name="portal">Whose node it is. That one should be stopped meanwhile, or it carries operations too.</param>
 /// <param name="alter">What the steps of the plan become.</param>
@@ -28,7 +28,8 @@ internal sealed class AlteredPortal<TPlan>(PortalProcess portal, Func<Step, Step
             builder.UseSetting(name.Replace("__", ":", StringComparison.Ordinal), value);
         builder.ConfigureTestServices(services =>
         {
-            services.Remove(services.Single(s => s.ServiceType == typeof(OperationPlan) && s.ImplementationType == typeof(TPlan)));
+            services.Remove(
+                services.Single(s => s.ServiceType == typeof(OperationPlan) && s.ImplementationType == typeof(TPlan)));
             services.AddSingleton<TPlan>();
             services.AddSingleton<OperationPlan>(provider => new Altered(provider.GetRequiredService<TPlan>(), alter));
         });
@@ -48,6 +49,7 @@ internal sealed class AlteredPortal<TPlan>(PortalProcess portal, Func<Step, Step
 
         public override bool CanBeCancelled => plan.CanBeCancelled;
 
-        public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now) => plan.Settle(workspace, end, now);
+        public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now) =>
+            plan.Settle(workspace, end, now);
     }
 }

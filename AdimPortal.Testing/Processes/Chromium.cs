@@ -26,7 +26,8 @@ public sealed class Chromium : IAsyncLifetime
 
     private async Task<IBrowser> StartAsync()
     {
-        Assert.True(File.Exists(ChromiumProgram.Installed), $"A test needs {ChromiumProgram.Installed}: apt-get install chromium, or ./dev test, which does it.");
+        Assert.True(File.Exists(ChromiumProgram.Installed),
+            $"A test needs {ChromiumProgram.Installed}: apt-get install chromium, or ./dev test, which does it.");
         _driver = await Playwright.CreateAsync();
         return await _driver.Chromium.LaunchAsync(new()
         {

@@ -5,8 +5,8 @@ using System.Security.Cryptography;
 namespace AdimPortal.Testing.Processes;
 
 /// <summary>
-/// The portal as a separate process, as it runs for its users, on a database and a Sandbox that tests hand it. It can be killed and
-/// started again; several on one database are several nodes.
+/// The portal as a separate process, as it runs for its users, on a database and a Sandbox that tests hand it. It can
+/// be killed and started again; several on one database are several nodes.
 /// </summary>
 public sealed class PortalProcess : IAsyncDisposable
 {
@@ -24,7 +24,8 @@ public sealed class PortalProcess : IAsyncDisposable
     {
         (_database, _sandbox, _folder, _published) = (database, sandbox, folder, published);
         Port = FreePort.Find();
-        Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Address };
+        Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+        { BaseAddress = Address };
     }
 
     public int Port { get; }
@@ -43,19 +44,24 @@ public sealed class PortalProcess : IAsyncDisposable
 
     public int ProcessId => _process!.Id;
 
-    /// <param name="published">A folder that <c>dotnet publish</c> made; else the program that was built with the caller.</param>
+    /// <param name="published">A folder that <c>dotnet publish</c> made; else the program that was built with the
+    /// caller.</param>
     public static async Task<PortalProcess> StartNewAsync(
-        string database, SandboxProcess sandbox, Action<Dictionary<string, string>>? settings = null, string? published = null) =>
-        await StartNewAsync(database, sandbox, (Action<PortalProcess>)(portal => settings?.Invoke(portal.Extra)), published);
+        string database, SandboxProcess sandbox, Action<Dictionary<string, string>>? settings = null,
+        string? published = null) =>
+        await StartNewAsync(database, sandbox, (Action<PortalProcess>)(portal => settings?.Invoke(portal.Extra)),
+            published);
 
     /// <summary>Another node of a portal: the same database and master key.</summary>
-    public static Task<PortalProcess> StartNodeAsync(PortalProcess portal) => StartNewAsync(portal._database, portal._sandbox, settings =>
+    public static Task<PortalProcess> StartNodeAsync(PortalProcess portal) =>
+        StartNewAsync(portal._database, portal._sandbox, settings =>
     {
         foreach (var (key, value) in portal.Extra) settings[key] = value;
         settings["Secrets__MasterKeyFile"] = portal.MasterKeyFile;
     });
 
-    private static async Task<PortalProcess> StartNewAsync(string database, SandboxProcess sandbox, Action<PortalProcess> prepare, string? published)
+    private static async Task<PortalProcess> StartNewAsync(string database, SandboxProcess sandbox,
+        Action<PortalProcess> prepare, string? published)
     {
         var folder = Directory.CreateTempSubdirectory("adim-portal-").FullName;
         var portal = new PortalProcess(database, sandbox, folder, published);
@@ -79,8 +85,10 @@ public sealed class PortalProcess : IAsyncDisposable
 
     /// <param name="settings">Gets the port that the portal has been given, too.</param>
     public static Task<PortalProcess> StartNewAsync(
-        string database, SandboxProcess sandbox, Action<Dictionary<string, string>, int> settings, string? published = null) =>
-        StartNewAsync(database, sandbox, (Action<PortalProcess>)(portal => settings(portal.Extra, portal.Port)), published);
+        string database, SandboxProcess sandbox, Action<Dictionary<string, string>, int> settings,
+        string? published = null) =>
+        StartNewAsync(database, sandbox, (Action<PortalProcess>)(portal => settings(portal.Extra, portal.Port)),
+            published);
 
     public async Task StartAsync()
     {
@@ -89,7 +97,8 @@ public sealed class PortalProcess : IAsyncDisposable
             // A build that isn't published finds its static files where the project has them.
             WorkingDirectory = _published ?? Repository.PathTo("AdimPortal.Web"),
         };
-        info.ArgumentList.Add(_published is null ? Repository.Program("AdimPortal.Web") : Path.Combine(_published, "AdimPortal.Web.dll"));
+        info.ArgumentList.Add(
+            _published is null ? Repository.Program("AdimPortal.Web") : Path.Combine(_published, "AdimPortal.Web.dll"));
         foreach (var (key, value) in Environment)
             info.Environment[key] = value;
         _process = _words.Start(info);
@@ -153,7 +162,8 @@ public sealed class PortalProcess : IAsyncDisposable
         ["Blueprint__Settings__ACME_CA_PEM_FILE"] = Path.Combine(_sandbox.DataDirectory, "acme-ca.pem"),
         ["Blueprint__Settings__APP_REPOSITORY"] = $"http://{_sandbox.Gateway}:{_sandbox.HttpPort}/git/adim-server.git",
         ["Blueprint__Settings__PYTHON_PACKAGES"] = "debian",
-        ["Blueprint__Settings__QDRANT_URL"] = $"http://{_sandbox.Gateway}:{_sandbox.HttpPort}/artifacts/qdrant/qdrant-stand-in.tar.gz",
+        ["Blueprint__Settings__QDRANT_URL"] =
+            $"http://{_sandbox.Gateway}:{_sandbox.HttpPort}/artifacts/qdrant/qdrant-stand-in.tar.gz",
         ["Blueprint__Settings__QDRANT_SHA256_FILE"] = Path.Combine(_sandbox.DataDirectory, "qdrant.sha256"),
     };
 

@@ -4,8 +4,9 @@ using Npgsql;
 namespace AdimPortal.Testing.Processes;
 
 /// <summary>
-/// A real PostgreSQL of the tests' own: one cluster for all of them, in a temporary folder, reached by a unix socket, started
-/// when the first test asks for a database. Take it as a constructor parameter. It ends with the test process, however that ends.
+/// A real PostgreSQL of the tests' own: one cluster for all of them, in a temporary folder, reached by a unix socket,
+/// started when the first test asks for a database. Take it as a constructor parameter. It ends with the test process,
+/// however that ends.
 /// </summary>
 public sealed class PostgresCluster : IAsyncDisposable
 {
@@ -31,14 +32,18 @@ public sealed class PostgresCluster : IAsyncDisposable
     /// <summary>The folder of its unix socket, for programs that are given a host.</summary>
     public string Sockets => _folder!.Sockets;
 
-    /// <summary>Makes an empty database and returns how to connect to it. The same name may be asked for often: each call makes another one.</summary>
+    /// <summary>
+    /// Makes an empty database and returns how to connect to it. The same name may be asked for often: each call makes
+    /// another one.
+    /// </summary>
     public async Task<string> CreateDatabaseAsync(string name, CancellationToken cancellationToken = default)
     {
         await StartAsync(cancellationToken);
         var unique = $"{name.ToLowerInvariant()}_{Interlocked.Increment(ref _databases)}";
         await using var connection = new NpgsqlConnection(ConnectionString("postgres"));
         await connection.OpenAsync(cancellationToken);
-        await using var create = new NpgsqlCommand($"CREATE DATABASE \"{unique.Replace("\"", "", StringComparison.Ordinal)}\"", connection);
+        await using var create =
+            new NpgsqlCommand($"CREATE DATABASE \"{unique.Replace("\"", "", StringComparison.Ordinal)}\"", connection);
         await create.ExecuteNonQueryAsync(cancellationToken);
         return ConnectionString(unique);
     }
@@ -64,12 +69,16 @@ public sealed class PostgresCluster : IAsyncDisposable
             if (_server is { HasExited: false }) return;
             _folder = PostgresFolder.Create();
             await PostgresPrograms.RunAsync(
-                [_folder.Program("initdb"), "-D", _folder.Data, "--no-sync", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--username=postgres"],
+                [_folder.Program("initdb"), "-D", _folder.Data, "--no-sync", "--auth=trust", "--encoding=UTF8",
+                    "--locale=C.UTF-8", "--username=postgres"],
                 cancellationToken);
             _server = PostgresPrograms.Keep(
-                [_folder.Program("postgres"), "-D", _folder.Data, "-k", _folder.Sockets, "-c", "listen_addresses=", "-c", "max_connections=300", "-c", "log_min_messages=warning",
+                [_folder.Program("postgres"), "-D", _folder.Data, "-k", _folder.Sockets, "-c", "listen_addresses=",
+                    "-c", "max_connections=300", "-c", "log_min_messages=warning",
                     // The data is thrown away with the folder: nothing needs to reach the disk.
-                    .. _keepsData ? Array.Empty<string>() : ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]],
+                    .. _keepsData
+                        ? Array.Empty<string>()
+                        : ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]],
                 _folder.Log);
             await AnswersAsync(cancellationToken);
         }
@@ -79,7 +88,9 @@ public sealed class PostgresCluster : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until the server takes connections; when it can't, the failure carries what the server said.</summary>
+    /// <summary>
+    /// Waits until the server takes connections; when it can't, the failure carries what the server said.
+    /// </summary>
     private async Task AnswersAsync(CancellationToken cancellationToken)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -98,7 +109,8 @@ public sealed class PostgresCluster : IAsyncDisposable
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
-                throw new InvalidOperationException($"PostgreSQL did not start: {await File.ReadAllTextAsync(_folder!.Log, cancellationToken)}", e);
+                throw new InvalidOperationException(
+                    $"PostgreSQL did not start: {await File.ReadAllTextAsync(_folder!.Log, cancellationToken)}", e);
             }
         }
     }

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace AdimPortal.Testing.Processes;
 
 /// <summary>
-/// The temporary folder of a test cluster. A lock beside it is held while its test process lives, so a later run knows which
-/// folders, and which servers in them, belong to nobody any more.
+/// The temporary folder of a test cluster. A lock beside it is held while its test process lives, so a later run knows
+/// which folders, and which servers in them, belong to nobody any more.
 /// </summary>
 internal sealed class PostgresFolder : IDisposable
 {

@@ -14,7 +14,8 @@ public static class PostgresPrograms
             .OrderByDescending(folder => int.TryParse(Path.GetFileName(folder), out var version) ? version : 0)
             .Select(folder => Path.Combine(folder, "bin", program))
             .FirstOrDefault()
-        ?? throw new InvalidOperationException($"{program} is missing: ./dev test installs it, or: apt-get install postgresql");
+        ?? throw new InvalidOperationException(
+            $"{program} is missing: ./dev test installs it, or: apt-get install postgresql");
 
     /// <summary>Gives a folder to the user that the server will run as.</summary>
     public static void HandOver(string folder)
@@ -29,14 +30,21 @@ public static class PostgresPrograms
     {
         using var process = Process.Start(StartInfo(AsOrdinaryUser(command)))!;
         var said = Task.WhenAll(
-            process.StandardOutput.ReadToEndAsync(cancellationToken), process.StandardError.ReadToEndAsync(cancellationToken));
+            process.StandardOutput.ReadToEndAsync(cancellationToken),
+            process.StandardError.ReadToEndAsync(cancellationToken));
         await process.WaitForExitAsync(cancellationToken);
-        if (process.ExitCode != 0) throw new InvalidOperationException($"{command[0]} failed: {string.Concat(await said)}");
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"{command[0]} failed: {string.Concat(await said)}");
     }
 
-    /// <summary>Starts a program that asks for a fast shutdown when its standard input is closed: by us, or by our death.</summary>
+    /// <summary>
+    /// Starts a program that asks for a fast shutdown when its standard input is closed: by us, or by our death.
+    /// </summary>
     public static Process Keep(string[] command, string log) =>
-        Process.Start(StartInfo([Repository.PathTo("build", "dev", "keep.sh"), "--log", log, "--signal", "INT", "--", .. AsOrdinaryUser(command)]))!;
+        Process.Start(
+            StartInfo(
+                [Repository.PathTo("build", "dev", "keep.sh"), "--log", log, "--signal", "INT", "--",
+                    .. AsOrdinaryUser(command)]))!;
 
     private static string[] AsOrdinaryUser(string[] command) => Environment.IsPrivilegedProcess
         ? ["setpriv", "--reuid", OrdinaryUser, "--regid", OrdinaryUser, "--clear-groups", "--", .. command]

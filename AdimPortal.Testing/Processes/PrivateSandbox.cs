@@ -1,6 +1,9 @@
 namespace AdimPortal.Testing.Processes;
 
-/// <summary>A Sandbox for the tests of one class: take it as a class fixture. For tests whose calls would use up the shared one's rate limit.</summary>
+/// <summary>
+/// A Sandbox for the tests of one class: take it as a class fixture. For tests whose calls would use up the shared
+/// one's rate limit.
+/// </summary>
 public sealed class PrivateSandbox : IAsyncLifetime
 {
     private SandboxProcess? _sandbox;

@@ -7,28 +7,36 @@ public static class SandboxLeftovers
 {
     /// <param name="name">A Sandbox's name, or a machine's ("adim-11").</param>
     public static IReadOnlyList<string> Of(string name) =>
-        [.. Cgroups(name), .. Mounts(name), .. Interfaces(name), .. Tables(name), .. Directories(name), .. Processes(name)];
+        [.. Cgroups(name), .. Mounts(name), .. Interfaces(name), .. Tables(name), .. Directories(name),
+            .. Processes(name)];
 
     private static bool Names(string text, string name) =>
-        text.Split('/', ' ', '=', ',').Any(word => word == name || word.StartsWith($"{name}-", StringComparison.Ordinal) || word == $"vb-{name}");
+        text.Split('/', ' ', '=', ',')
+            .Any(word => word == name || word.StartsWith($"{name}-", StringComparison.Ordinal) || word == $"vb-{name}");
 
     private static IEnumerable<string> Cgroups(string name)
     {
-        var trees = Directory.GetDirectories("/sys/fs/cgroup").Append("/sys/fs/cgroup").Select(tree => Path.Combine(tree, "adim")).Where(Directory.Exists);
-        return trees.SelectMany(tree => Directory.GetDirectories(tree).Concat(Directory.GetDirectories(tree).SelectMany(Directory.GetDirectories)))
+        var trees = Directory.GetDirectories("/sys/fs/cgroup").Append("/sys/fs/cgroup")
+            .Select(tree => Path.Combine(tree, "adim")).Where(Directory.Exists);
+        return trees
+            .SelectMany(tree => Directory.GetDirectories(tree)
+                .Concat(Directory.GetDirectories(tree).SelectMany(Directory.GetDirectories)))
             .Where(path => Names(Path.GetFileName(path), name)).Select(path => $"cgroup {path}");
     }
 
     private static IEnumerable<string> Mounts(string name) =>
-        File.ReadLines("/proc/self/mounts").Where(line => Names(line.Split(' ')[1], name)).Select(line => $"mount {line.Split(' ')[1]}");
+        File.ReadLines("/proc/self/mounts").Where(line => Names(line.Split(' ')[1], name))
+            .Select(line => $"mount {line.Split(' ')[1]}");
 
     private static IEnumerable<string> Interfaces(string name) =>
         Directory.GetFileSystemEntries("/sys/class/net").Select(path => Path.GetFileName(path)!)
-            .Where(card => card == $"{name}br0" || card == $"vb-{name}" || card.StartsWith($"vb-{name}-", StringComparison.Ordinal))
+            .Where(card => card == $"{name}br0" || card == $"vb-{name}"
+                || card.StartsWith($"vb-{name}-", StringComparison.Ordinal))
             .Select(card => $"interface {card}");
 
     private static IEnumerable<string> Tables(string name) =>
-        Output("nft", "list", "tables").Split('\n').Where(line => line.EndsWith($" {name}_sandbox", StringComparison.Ordinal));
+        Output("nft", "list", "tables").Split('\n')
+            .Where(line => line.EndsWith($" {name}_sandbox", StringComparison.Ordinal));
 
     private static IEnumerable<string> Directories(string name) =>
         new[] { "/run/adim-sandbox", $"/run/adim-sandbox/{name.Split('-')[0]}", "/run/systemd/nspawn/propagate" }
@@ -38,7 +46,8 @@ public static class SandboxLeftovers
 
     private static IEnumerable<string> Processes(string name)
     {
-        foreach (var directory in Directory.GetDirectories("/proc").Where(path => Path.GetFileName(path).All(char.IsAsciiDigit)))
+        foreach (var directory in Directory.GetDirectories("/proc")
+            .Where(path => Path.GetFileName(path).All(char.IsAsciiDigit)))
         {
             var (id, command) = (Path.GetFileName(directory), "");
             try
@@ -49,7 +58,8 @@ public static class SandboxLeftovers
             {
                 // It ended while we looked.
             }
-            if (Names(command, name) && command.Contains("adim", StringComparison.Ordinal)) yield return $"process {id} {command}";
+            if (Names(command, name) && command.Contains("adim", StringComparison.Ordinal))
+                yield return $"process {id} {command}";
         }
     }
 

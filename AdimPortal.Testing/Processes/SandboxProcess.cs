@@ -7,8 +7,9 @@ using System.Text.Json;
 namespace AdimPortal.Testing.Processes;
 
 /// <summary>
-/// A Sandbox as a separate process with a name, network, ports and data folder of its own. It boots real machines, so it
-/// needs root. It stops when this test process ends, however that ends. Disposing of it stops it and fails when it left anything behind.
+/// A Sandbox as a separate process with a name, network, ports and data folder of its own. It boots real machines, so
+/// it needs root. It stops when this test process ends, however that ends. Disposing of it stops it and fails when it
+/// left anything behind.
 /// </summary>
 public sealed class SandboxProcess : IAsyncDisposable
 {
@@ -86,7 +87,9 @@ public sealed class SandboxProcess : IAsyncDisposable
     /// <summary>A Sandbox that isn't started yet.</summary>
     public static SandboxProcess New() => new();
 
-    /// <summary>Starts it (again) and waits until everything is ready: the base image, DNS, the certificate authority.</summary>
+    /// <summary>
+    /// Starts it (again) and waits until everything is ready: the base image, DNS, the certificate authority.
+    /// </summary>
     public Task StartAsync() => StartAsync(status => status.GetProperty("ready").GetBoolean(), "is ready");
 
     /// <summary>Starts it and waits for what its status shall say.</summary>
@@ -139,7 +142,8 @@ public sealed class SandboxProcess : IAsyncDisposable
         Http.Dispose();
         var leftovers = SandboxLeftovers.Of(Name);
         if (Directory.Exists(DataDirectory)) Directory.Delete(DataDirectory, recursive: true);
-        if (leftovers.Count > 0) throw new InvalidOperationException($"The Sandbox {Name} left behind: {string.Join(", ", leftovers)}");
+        if (leftovers.Count > 0)
+            throw new InvalidOperationException($"The Sandbox {Name} left behind: {string.Join(", ", leftovers)}");
     }
 
     /// <summary>What it said last, for a failing test.</summary>
@@ -168,7 +172,8 @@ public sealed class SandboxProcess : IAsyncDisposable
 
     private async Task<bool> SaysAsync(Func<JsonElement, bool> until)
     {
-        if (_process!.HasExited) throw new InvalidOperationException($"The Sandbox ended with {_process.ExitCode}: {LastLines()}");
+        if (_process!.HasExited)
+            throw new InvalidOperationException($"The Sandbox ended with {_process.ExitCode}: {LastLines()}");
         try
         {
             using var status = JsonDocument.Parse(await Http.GetStringAsync("status"));
@@ -182,7 +187,8 @@ public sealed class SandboxProcess : IAsyncDisposable
 
     private static string FreeNetwork()
     {
-        var taken = NetworkInterface.GetAllNetworkInterfaces().SelectMany(card => card.GetIPProperties().UnicastAddresses)
+        var taken =
+            NetworkInterface.GetAllNetworkInterfaces().SelectMany(card => card.GetIPProperties().UnicastAddresses)
             .Select(address => string.Join('.', address.Address.ToString().Split('.').Take(2))).ToHashSet();
         while (true)
         {

@@ -1,8 +1,8 @@
 namespace AdimPortal.Testing.Processes;
 
 /// <summary>
-/// One Sandbox for all journeys, started when the first one asks for it. Take it as a constructor parameter. Tests that kill
-/// or restart a Sandbox start their own.
+/// One Sandbox for all journeys, started when the first one asks for it. Take it as a constructor parameter. Tests that
+/// kill or restart a Sandbox start their own.
 /// </summary>
 public sealed class SharedSandbox : IAsyncLifetime
 {

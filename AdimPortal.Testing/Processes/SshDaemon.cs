@@ -4,7 +4,10 @@ using AdimPortal.Infrastructure.Ssh.OpenSsh;
 
 namespace AdimPortal.Testing.Processes;
 
-/// <summary>A real sshd on all addresses of loopback, with a configuration, keys and a port of its own. It lets in the user who started it.</summary>
+/// <summary>
+/// A real sshd on all addresses of loopback, with a configuration, keys and a port of its own. It lets in the user who
+/// started it.
+/// </summary>
 public sealed class SshDaemon : IAsyncDisposable
 {
     public const string Program = "/usr/sbin/sshd";
@@ -59,7 +62,9 @@ public sealed class SshDaemon : IAsyncDisposable
             Directory.CreateDirectory("/run/sshd");
         daemon._process = Process.Start(Program, ["-D", "-f", $"{daemon._folder}/config", "-E", daemon.LogFile]);
         await Eventually.TrueAsync(
-            () => File.Exists(daemon.LogFile) && File.ReadAllText(daemon.LogFile).Contains("Server listening", StringComparison.Ordinal), "sshd listens");
+            () => File.Exists(daemon.LogFile)
+                && File.ReadAllText(daemon.LogFile).Contains("Server listening", StringComparison.Ordinal),
+                "sshd listens");
         return daemon;
     }
 

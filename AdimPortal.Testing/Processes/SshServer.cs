@@ -36,5 +36,6 @@ public sealed class SshServer : IAsyncLifetime
             await _daemon.DisposeAsync();
     }
 
-    private int Logged(string words) => File.ReadLines(_daemon.LogFile).Count(l => l.Contains(words, StringComparison.Ordinal));
+    private int Logged(string words) =>
+        File.ReadLines(_daemon.LogFile).Count(l => l.Contains(words, StringComparison.Ordinal));
 }

@@ -29,8 +29,8 @@ using Quartz.Extensibility;
 namespace AdimPortal.Testing.Visits;
 
 /// <summary>
-/// The whole portal as it is in Production, on a PostgreSQL database of its own, reached over https without a network. Only the mail server is ours,
-/// and nothing is carried out: there is no cloud.
+/// The whole portal as it is in Production, on a PostgreSQL database of its own, reached over https without a network.
+/// Only the mail server is ours, and nothing is carried out: there is no cloud.
 /// </summary>
 public sealed class PortalApp(PostgresCluster cluster) : WebApplicationFactory<App>, IAsyncLifetime
 {
@@ -62,7 +62,9 @@ public sealed class PortalApp(PostgresCluster cluster) : WebApplicationFactory<A
         await File.WriteAllTextAsync(_keyFile, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
     }
 
-    /// <summary>Another node of the same portal: its database, its key and its settings. Whoever asks for it ends it.</summary>
+    /// <summary>
+    /// Another node of the same portal: its database, its key and its settings. Whoever asks for it ends it.
+    /// </summary>
     internal async Task<PortalApp> OtherNodeAsync()
     {
         var other = new PortalApp(cluster) { Alter = Alter, _database = _database };
@@ -78,14 +80,19 @@ public sealed class PortalApp(PostgresCluster cluster) : WebApplicationFactory<A
         File.Delete(_keyFile);
     }
 
-    /// <summary>Starts it behind its real web server, for a real browser, or for what a client without a network would never send.</summary>
+    /// <summary>
+    /// Starts it behind its real web server, for a real browser, or for what a client without a network would never
+    /// send.
+    /// </summary>
     /// <param name="certificate">Which it shows; whoever made it disposes of it.</param>
     /// <returns>Where it listens: a port of loopback.</returns>
     internal Uri ServeOverTls(X509Certificate2 certificate)
     {
         UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificate)));
         StartServer();
-        return new Uri(Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single());
+        return new Uri(
+            Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses
+                .Single());
     }
 
     /// <summary>One that nobody signed but itself.</summary>
@@ -101,7 +108,9 @@ public sealed class PortalApp(PostgresCluster cluster) : WebApplicationFactory<A
     /// <param name="from">The address that it calls from; null for nobody knows where.</param>
     internal Visitor NewVisitor(string? from = null)
     {
-        var client = CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, BaseAddress = new Uri("https://portal.adim.test") });
+        var client = CreateClient(
+            new WebApplicationFactoryClientOptions
+            { AllowAutoRedirect = false, BaseAddress = new Uri("https://portal.adim.test") });
         if (from is not null)
             client.DefaultRequestHeaders.Add(CallersAddress.Header, from);
         return new Visitor(client, this);
@@ -120,22 +129,26 @@ public sealed class PortalApp(PostgresCluster cluster) : WebApplicationFactory<A
     /// <summary>A workspace as it is right after its owner asked for it.</summary>
     internal async Task<(WorkspaceId Id, OperationId Operation)> WorkspaceAsync(PortalUser owner)
     {
-        var (id, answer) = await Services.GetRequiredService<WorkspaceDesk>().RequestAsync(owner.Id, true, "Notes", "nyc3", "free", CancellationToken.None);
+        var (id, answer) = await Services.GetRequiredService<WorkspaceDesk>()
+            .RequestAsync(owner.Id, true, "Notes", "nyc3", "free", CancellationToken.None);
         return (id, Assert.IsType<RequestAnswer.Accepted>(answer).Operation);
     }
 
     /// <summary>The owner pays for that plan from now on, and the portal has read it.</summary>
     internal async Task<Subscription> SubscribedAsync(Guid owner, string plan = "starter")
     {
-        await Services.GetRequiredService<IBillingStore>().ChangeAsync(owner, account => account.NameCustomer(InMemoryPayments.CustomerOf(owner)), default);
-        var subscription = Services.GetRequiredService<InMemoryPayments>().Subscribe(owner, $"adim_{plan}_monthly", awaitsWorkspace: false);
+        await Services.GetRequiredService<IBillingStore>()
+            .ChangeAsync(owner, account => account.NameCustomer(InMemoryPayments.CustomerOf(owner)), default);
+        var subscription = Services.GetRequiredService<InMemoryPayments>()
+            .Subscribe(owner, $"adim_{plan}_monthly", awaitsWorkspace: false);
         await Services.GetRequiredService<AccountReading>().ReadAsync(owner, default);
         return subscription;
     }
 
     public async Task<int> CountWorkspacesAsync(Guid owner)
     {
-        await using var database = await Services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
+        await using var database =
+            await Services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
         return await database.Set<Workspace>().CountAsync(w => w.OwnerId == owner);
     }
 
@@ -178,7 +191,8 @@ public sealed class PortalApp(PostgresCluster cluster) : WebApplicationFactory<A
             services.AddSingleton<IOperationWakeups, NobodyWakes>();
             if (Jobs is not null)
                 services.AddSingleton(Jobs);
-            foreach (var worker in services.Where(_ => Jobs is null).Where(s => s.ServiceType == typeof(IHostedService) && IsScheduling(s)).ToList())
+            foreach (var worker in services.Where(_ => Jobs is null)
+                .Where(s => s.ServiceType == typeof(IHostedService) && IsScheduling(s)).ToList())
                 services.Remove(worker);
             // Pages read the scheduler's tables; they are made here, as a node makes them, and nobody works on them.
             services.AddHostedService<SchedulerTables>();
@@ -190,5 +204,6 @@ public sealed class PortalApp(PostgresCluster cluster) : WebApplicationFactory<A
 
     private static bool IsScheduling(ServiceDescriptor service) =>
         (service.ImplementationType ?? service.ImplementationFactory?.Method.DeclaringType)?.FullName is { } name
-        && !name.EndsWith("SchedulerSchema", StringComparison.Ordinal) && (name.Contains("Scheduling", StringComparison.Ordinal) || name.Contains("Quartz", StringComparison.Ordinal));
+        && !name.EndsWith("SchedulerSchema", StringComparison.Ordinal)
+        && (name.Contains("Scheduling", StringComparison.Ordinal) || name.Contains("Quartz", StringComparison.Ordinal));
 }

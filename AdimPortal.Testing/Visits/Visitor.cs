@@ -5,7 +5,9 @@ using AngleSharp.Html.Parser;
 
 namespace AdimPortal.Testing.Visits;
 
-/// <summary>A person with a browser that has no script: opens pages and sends their forms, whole, as they came.</summary>
+/// <summary>
+/// A person with a browser that has no script: opens pages and sends their forms, whole, as they came.
+/// </summary>
 internal sealed class Visitor(HttpClient http, PortalApp portal) : IDisposable
 {
     public HttpClient Http => http;
@@ -22,7 +24,8 @@ internal sealed class Visitor(HttpClient http, PortalApp portal) : IDisposable
         var form = page.Document.QuerySelectorAll("main form").OfType<IHtmlFormElement>()
             .First(f => fields.All(field => f.QuerySelector($"[name='{field.Name}']") is not null));
         var values = form.QuerySelectorAll("input").OfType<IHtmlInputElement>()
-            .Where(i => i.Name is not null && (i.Type is not ("radio" or "checkbox") || i.IsChecked)).ToDictionary(i => i.Name!, i => i.Value);
+            .Where(i => i.Name is not null && (i.Type is not ("radio" or "checkbox") || i.IsChecked))
+            .ToDictionary(i => i.Name!, i => i.Value);
         foreach (var (name, value) in fields)
             values[name] = value;
         using var content = new FormUrlEncodedContent(values);
@@ -38,7 +41,8 @@ internal sealed class Visitor(HttpClient http, PortalApp portal) : IDisposable
         await SendAsync(await GetAsync($"/signin{query}"), ("Form.Email", email), ("Form.Password", password));
 
     /// <summary>Opens the link of a letter and presses the button there.</summary>
-    public async Task<Page> FollowAsync(string address, string subject) => await SendAsync(await GetAsync(await portal.Mail.LinkAsync(address, subject)));
+    public async Task<Page> FollowAsync(string address, string subject) =>
+        await SendAsync(await GetAsync(await portal.Mail.LinkAsync(address, subject)));
 
     public async Task<bool> IsSignedInAsync() => (await GetAsync("/workspaces")).Status == HttpStatusCode.OK;
 
@@ -46,7 +50,8 @@ internal sealed class Visitor(HttpClient http, PortalApp portal) : IDisposable
 }
 
 /// <summary>An answer, read.</summary>
-internal sealed record Page(HttpStatusCode Status, string Path, string? Location, IHtmlDocument Document, IReadOnlyList<string> Cookies)
+internal sealed record Page(HttpStatusCode Status, string Path, string? Location, IHtmlDocument Document,
+    IReadOnlyList<string> Cookies)
 {
     /// <summary>What the page says, without header and footer.</summary>
     public string Words => Document.QuerySelector("main")?.Words() ?? "";

@@ -17,10 +17,15 @@ internal enum Who
 /// <param name="Path">Where it is opened.</param>
 internal sealed record YearPage(string Template, Who Who, string Path);
 
-/// <summary>Every page of the portal, with something on it, in a database that <see cref="YearOfWorkspaces"/> filled.</summary>
+/// <summary>
+/// Every page of the portal, with something on it, in a database that <see cref="YearOfWorkspaces"/> filled.
+/// </summary>
 internal static class YearPages
 {
-    /// <summary>Every page by its template, and where it is opened; lists also with their filters and further on. A page that is missing here fails a test.</summary>
+    /// <summary>
+    /// Every page by its template, and where it is opened; lists also with their filters and further on. A page that is
+    /// missing here fails a test.
+    /// </summary>
     public static readonly IReadOnlyList<YearPage> Places =
     [
         new("/", Who.Nobody, "/"),
@@ -33,7 +38,8 @@ internal static class YearPages
         new("/unverified", Who.Customer, "/unverified"),
         new("/confirm", Who.Customer, "/confirm?returnUrl=/workspaces"),
         new("/account", Who.Customer, "/account"),
-        new("/confirm-address", Who.Nobody, "/confirm-address?user=00000000-0000-7000-8000-000000000001&email=x@example.com&code=x"),
+        new("/confirm-address", Who.Nobody,
+            "/confirm-address?user=00000000-0000-7000-8000-000000000001&email=x@example.com&code=x"),
         new("/denied", Who.Customer, "/denied"),
         new("/fault", Who.Customer, "/fault"),
         new("/not-found", Who.Customer, "/not-found"),
@@ -50,8 +56,10 @@ internal static class YearPages
         new("/workspaces/{Id}/activity", Who.Customer, "/workspaces/{workspace}/activity"),
         new("/workspaces/{Id}/activity", Who.Staff, "/workspaces/{workspace}/activity?after={halfway}"),
         new("/workspaces/{Id}/backups", Who.Customer, "/workspaces/{workspace}/backups"),
-        new("/workspaces/{Id}/backups/{BackupId:guid}/new", Who.Customer, "/workspaces/{workspace}/backups/{backup}/new"),
-        new("/workspaces/{Id}/operations/{OperationKey:guid}", Who.Customer, "/workspaces/{workspace}/operations/{operation}"),
+        new("/workspaces/{Id}/backups/{BackupId:guid}/new", Who.Customer,
+            "/workspaces/{workspace}/backups/{backup}/new"),
+        new("/workspaces/{Id}/operations/{OperationKey:guid}", Who.Customer,
+            "/workspaces/{workspace}/operations/{operation}"),
         new("/workspaces/{Id}/operations/{OperationKey:guid}", Who.Staff, "/operations/{operation}/log.txt"),
         new("/staff/acts", Who.Staff, "/staff/acts"),
         new("/staff/roles", Who.Staff, "/staff/roles"),
@@ -79,7 +87,9 @@ internal static class YearPages
     {
         services.AddSingleton<ICloud, InMemoryCloud>();
         foreach (var worker in services.Where(s => s.ServiceType == typeof(IHostedService)
-            && (s.ImplementationType ?? s.ImplementationFactory?.Method.DeclaringType)?.FullName?.StartsWith("AdimPortal.", StringComparison.Ordinal) == true).ToList())
+            && (s.ImplementationType
+                ?? s.ImplementationFactory?.Method.DeclaringType)?.FullName?.StartsWith("AdimPortal.",
+                    StringComparison.Ordinal) == true).ToList())
             services.Remove(worker);
     }
 
@@ -100,8 +110,10 @@ internal static class YearPages
         var halfway = row.GetInt64(4);
         return [.. Places.Select(place => place with
         {
-            Path = place.Path.Replace("{workspace}", workspace, StringComparison.Ordinal).Replace("{own}", own, StringComparison.Ordinal)
-                .Replace("{operation}", $"{operation}", StringComparison.Ordinal).Replace("{backup}", $"{backup}", StringComparison.Ordinal)
+            Path = place.Path.Replace("{workspace}", workspace, StringComparison.Ordinal)
+                .Replace("{own}", own, StringComparison.Ordinal)
+                .Replace("{operation}", $"{operation}", StringComparison.Ordinal)
+                .Replace("{backup}", $"{backup}", StringComparison.Ordinal)
                 .Replace("{owner}", $"{owner}", StringComparison.Ordinal)
                 .Replace("{halfway}", place.Template switch
                 {

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace AdimPortal.Tests.Architecture;
 
-/// <summary>Each decision begins with its number, title, status and date, and says its limits. The index repeats that.</summary>
+/// <summary>
+/// Each decision begins with its number, title, status and date, and says its limits. The index repeats that.
+/// </summary>
 public sealed partial class DecisionsTests
 {
     private static string Folder { get; } = Repository.PathTo("docs", "decisions");
@@ -19,7 +21,8 @@ public sealed partial class DecisionsTests
 
     [Fact]
     public void A_decision_says_its_limits() => Assert.All(Files, file => Assert.True(
-        LimitsMark().IsMatch(File.ReadAllText(file)), $"{Path.GetFileName(file)} must say its limits: **Limits.** or ## Limits."));
+        LimitsMark().IsMatch(File.ReadAllText(file)),
+        $"{Path.GetFileName(file)} must say its limits: **Limits.** or ## Limits."));
 
     private static string RowOf(string file)
     {
@@ -38,7 +41,8 @@ public sealed partial class DecisionsTests
     [GeneratedRegex(@"^# (?<number>\d{4}): (?<title>.+)$")]
     private static partial Regex TitleLine();
 
-    [GeneratedRegex(@"^Status: (?<status>[a-z0-9 ]+), (?<date>\d{4}-\d\d-\d\d)(; amended (?<amended>\d{4}-\d\d-\d\d))?\.$")]
+    [GeneratedRegex(
+        @"^Status: (?<status>[a-z0-9 ]+), (?<date>\d{4}-\d\d-\d\d)(; amended (?<amended>\d{4}-\d\d-\d\d))?\.$")]
     private static partial Regex StatusLine();
 
     [GeneratedRegex(@"^(\*\*Limits\.\*\*|## Limits)", RegexOptions.Multiline)]

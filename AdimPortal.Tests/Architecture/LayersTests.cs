@@ -19,8 +19,10 @@ public class LayersTests
     [Fact]
     public void Core_references_no_framework()
     {
-        string[] frameworks = ["Microsoft.AspNetCore", "Microsoft.EntityFrameworkCore", "Npgsql", "Quartz", "Radzen", "System.Net.Http"];
-        var referenced = System.Reflection.Assembly.Load("AdimPortal.Core").GetReferencedAssemblies().Select(a => a.Name!);
+        string[] frameworks =
+            ["Microsoft.AspNetCore", "Microsoft.EntityFrameworkCore", "Npgsql", "Quartz", "Radzen", "System.Net.Http"];
+        var referenced =
+            System.Reflection.Assembly.Load("AdimPortal.Core").GetReferencedAssemblies().Select(a => a.Name!);
         Assert.DoesNotContain(referenced, name => frameworks.Any(f => name.StartsWith(f, StringComparison.Ordinal)));
     }
 }

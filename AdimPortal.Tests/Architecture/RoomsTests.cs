@@ -5,7 +5,9 @@ namespace AdimPortal.Tests.Architecture;
 /// <summary>Core's rooms, one for each noun: arrows between them go one way, as the sources' own words show.</summary>
 public sealed partial class RoomsTests
 {
-    /// <summary>From below. A room uses rooms of its own level and of those below it; the engine, Operations, names no feature.</summary>
+    /// <summary>
+    /// From below. A room uses rooms of its own level and of those below it; the engine, Operations, names no feature.
+    /// </summary>
     private static readonly string[][] Levels =
     [
         ["Outages", "Common"],
@@ -13,7 +15,8 @@ public sealed partial class RoomsTests
         ["Accounts", "Acts", "Blueprints", "Forms", "Queues"],
         ["Operations"],
         ["Cloud", "Servers"],
-        ["Backups", "Billing", "Maintenance", "Monitoring", "Moves", "Pairing", "Provisioning", "Resizing", "Secrets", "SelfHosted", "Suspension"],
+        ["Backups", "Billing", "Maintenance", "Monitoring", "Moves", "Pairing", "Provisioning", "Resizing", "Secrets",
+            "SelfHosted", "Suspension"],
     ];
 
     /// <summary>What points upwards today, and why. The list may only shrink.</summary>
@@ -38,7 +41,9 @@ public sealed partial class RoomsTests
     [Fact]
     public void Arrows_go_down() => Assert.Equal(
         Upwards.Keys.Order(StringComparer.Ordinal),
-        Sources().SelectMany(file => RoomsNamed(file).Where(room => LevelOf(room) > LevelOf(RoomOf(file))).Select(room => $"{file} → {room}")).Order(StringComparer.Ordinal));
+        Sources()
+            .SelectMany(file => RoomsNamed(file).Where(room => LevelOf(room) > LevelOf(RoomOf(file)))
+                .Select(room => $"{file} → {room}")).Order(StringComparer.Ordinal));
 
     [Theory]
     [InlineData("AdimPortal.Core")]
@@ -51,23 +56,28 @@ public sealed partial class RoomsTests
             from file in Files(folder)
             where !file.Contains("Migrations/", StringComparison.Ordinal)
             let found = NamespaceLine().Match(File.ReadAllText(Path.Combine(folder, file)))
-            where found.Success && found.Groups[1].Value != Path.Combine(project, Path.GetDirectoryName(file)!).TrimEnd('/').Replace('/', '.')
+            where found.Success
+                && found.Groups[1].Value != Path.Combine(project, Path.GetDirectoryName(file)!).TrimEnd('/')
+                    .Replace('/', '.')
             select file;
         Assert.Empty(others);
     }
 
     private static IEnumerable<string> Sources() => Files(Core).Where(file => file.Contains('/'));
 
-    private static IEnumerable<string> Files(string folder) => Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
+    private static IEnumerable<string> Files(string folder) =>
+        Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
         .Select(file => Path.GetRelativePath(folder, file))
-        .Where(file => !file.StartsWith("bin/", StringComparison.Ordinal) && !file.StartsWith("obj/", StringComparison.Ordinal));
+        .Where(file => !file.StartsWith("bin/", StringComparison.Ordinal)
+            && !file.StartsWith("obj/", StringComparison.Ordinal));
 
     private static string RoomOf(string file) => file[..file.IndexOf('/')];
 
     private static int LevelOf(string room) => Array.FindIndex(Levels, rooms => rooms.Contains(room));
 
     /// <summary>Rooms that the file's usings name, or full names in it.</summary>
-    private static IEnumerable<string> RoomsNamed(string file) => NameInARoom().Matches(File.ReadAllText(Path.Combine(Core, file)))
+    private static IEnumerable<string> RoomsNamed(string file) =>
+        NameInARoom().Matches(File.ReadAllText(Path.Combine(Core, file)))
         .Select(name => name.Groups[1].Value).Where(room => LevelOf(room) >= 0 && room != RoomOf(file)).Distinct();
 
     [GeneratedRegex(@"\bCore\.([A-Z]\w+)")]

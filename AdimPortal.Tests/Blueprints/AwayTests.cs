@@ -7,13 +7,17 @@ using AdimPortal.Core.Servers;
 
 namespace AdimPortal.Tests.Blueprints;
 
-/// <summary>What a routine says when the system that it needs does not answer, by real programs against real trouble: that is waited for. What will never work is not.</summary>
+/// <summary>
+/// What a routine says when the system that it needs does not answer, by real programs against real trouble: that is
+/// waited for. What will never work is not.
+/// </summary>
 [Trait("Category", "Integration")]
 public sealed class AwayTests
 {
     private const int NobodyListens = 1;
 
-    private const string Git = "said=$(git ls-remote --quiet http://127.0.0.1:$PORT/app.git 2>&1) || away_or_later packages 'The code could not be fetched.' \"$said\"";
+    private const string Git =
+        "said=$(git ls-remote --quiet http://127.0.0.1:$PORT/app.git 2>&1) || away_or_later packages 'The code could not be fetched.' \"$said\"";
     private const string Apt = """
         APT_CONFIG=$(mktemp); export APT_CONFIG; folder=$(mktemp -d); mkdir -p "$folder/lists/partial"
         printf 'Dir::Etc::SourceList "%s/sources"; Dir::Etc::SourceParts "/dev/null"; Dir::State::Lists "%s/lists"; Acquire::Retries "0";\n' "$folder" "$folder" >"$APT_CONFIG"
@@ -72,12 +76,15 @@ public sealed class AwayTests
     [InlineData("adim-away: mail", null)]
     [InlineData("adim-away:packages", null)]
     [InlineData(" adim-away: packages", null)]
-    public void A_server_speaks_only_of_what_servers_call(string line, OutsideSystem? system) => Assert.Equal(system, RoutineMarks.AwayIn(line));
+    public void A_server_speaks_only_of_what_servers_call(string line, OutsideSystem? system) =>
+    Assert.Equal(system, RoutineMarks.AwayIn(line));
 
     private static async Task<(int Status, string[] Lines)> RunAsync(string script, string trouble)
     {
         using var server = trouble == "closed" ? null : new Answering(trouble);
-        var info = new ProcessStartInfo("bash", ["-c", $"source {Repository.PathTo("blueprints", "lib", "routine.sh")}\n{script}"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var info = new ProcessStartInfo("bash",
+            ["-c", $"source {Repository.PathTo("blueprints", "lib", "routine.sh")}\n{script}"])
+        { RedirectStandardOutput = true, RedirectStandardError = true };
         info.Environment["PORT"] = $"{server?.Port ?? NobodyListens}";
         info.Environment["GIT_TERMINAL_PROMPT"] = "0";
         using var bash = Process.Start(info)!;

@@ -7,7 +7,10 @@ using AdimPortal.Testing.Processes;
 
 namespace AdimPortal.Tests.Blueprints;
 
-/// <summary>The scripts that are piped into a shell, run by the real bash in a folder where every program that it could call only leaves a mark.</summary>
+/// <summary>
+/// The scripts that are piped into a shell, run by the real bash in a folder where every program that it could call
+/// only leaves a mark.
+/// </summary>
 [Trait("Category", "Integration")]
 public sealed class InstallScriptTests : IDisposable
 {
@@ -17,7 +20,9 @@ public sealed class InstallScriptTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    /// <summary>Each length, so each byte at which a download can be cut. Bash reads it from a pipe, as in the one line.</summary>
+    /// <summary>
+    /// Each length, so each byte at which a download can be cut. Bash reads it from a pipe, as in the one line.
+    /// </summary>
     [Theory]
     [InlineData("install")]
     [InlineData("migrate")]
@@ -25,9 +30,14 @@ public sealed class InstallScriptTests : IDisposable
     {
         var programs = MakeMarkers();
         var script = Encoding.UTF8.GetBytes(Script("http://127.0.0.1:9", new string('0', 64), program).Replace(
-            "export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", $"export PATH={programs}", StringComparison.Ordinal));
+            "export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", $"export PATH={programs}",
+            StringComparison.Ordinal));
         // Without its last line end it is whole.
-        await Parallel.ForEachAsync(Enumerable.Range(0, script.Length - 1), async (length, _) => await RunAsync(script.AsMemory(0, length), programs, program == "install" ? "--token" : "--transfer-key", "adim_secret"));
+        await Parallel.ForEachAsync(Enumerable.Range(0, script.Length - 1),
+            async (length,
+                _) =>
+                await RunAsync(script.AsMemory(0, length), programs,
+                    program == "install" ? "--token" : "--transfer-key", "adim_secret"));
         Assert.Equal("", Marks());
         // The same script, whole, does run something: that would have been seen.
         await RunAsync(script, programs, program == "install" ? "--token" : "--transfer-key", "adim_secret");
@@ -39,10 +49,13 @@ public sealed class InstallScriptTests : IDisposable
     public async Task A_bundle_that_was_changed_on_its_way_is_refused_and_nothing_of_it_runs()
     {
         var bundle = BlueprintFolder.Read(Repository.PathTo("blueprints"), "adim").Bundle;
-        foreach (var (bytes, isRefused) in new[] { (Changed(bundle.Bytes.ToArray()), true), (bundle.Bytes[..^1].ToArray(), true), (bundle.Bytes.ToArray(), false) })
+        foreach (var (bytes, isRefused) in new[] { (Changed(bundle.Bytes.ToArray()), true),
+            (bundle.Bytes[..^1].ToArray(), true), (bundle.Bytes.ToArray(), false) })
         {
             using var portal = new OnePage(bytes);
-            var (status, said) = await RunAsync(Encoding.UTF8.GetBytes(Script(portal.Address, bundle.Sha256)), programs: null, "--check-only");
+            var (status, said) =
+                await RunAsync(Encoding.UTF8.GetBytes(Script(portal.Address, bundle.Sha256)), programs: null,
+                    "--check-only");
             Assert.Equal(isRefused, said.Contains("Nothing was done.", StringComparison.Ordinal));
             Assert.Equal(!isRefused, said.Contains("Looking at this server.", StringComparison.Ordinal));
             Assert.NotEqual(0, status);
@@ -59,7 +72,9 @@ public sealed class InstallScriptTests : IDisposable
     [InlineData("migrate", "--token", 64, "There is no option --token.")]
     public async Task It_says_how_it_is_used(string program, string word, int status, string said)
     {
-        var answer = await RunAsync(Encoding.UTF8.GetBytes(Script("http://127.0.0.1:9", new string('0', 64), program)), programs: null, word);
+        var answer =
+            await RunAsync(Encoding.UTF8.GetBytes(Script("http://127.0.0.1:9", new string('0', 64), program)),
+                programs: null, word);
         Assert.Equal(status, answer.Status);
         Assert.Contains(said, answer.Said, StringComparison.Ordinal);
     }
@@ -73,13 +88,15 @@ public sealed class InstallScriptTests : IDisposable
         return bytes;
     }
 
-    private string Marks() => string.Join('\n', Directory.GetFiles(_folder.FullName, "*.marks").Select(File.ReadAllText));
+    private string Marks() =>
+        string.Join('\n', Directory.GetFiles(_folder.FullName, "*.marks").Select(File.ReadAllText));
 
     /// <summary>A folder of programs that do nothing but say that they were called, and how.</summary>
     private string MakeMarkers()
     {
         var folder = _folder.CreateSubdirectory("programs").FullName;
-        foreach (var name in new[] { "curl", "tar", "gzip", "sha256sum", "openssl", "mktemp", "rm", "mkdir", "cat", "bash" })
+        foreach (var name in new[] { "curl", "tar", "gzip", "sha256sum", "openssl", "mktemp", "rm", "mkdir", "cat",
+            "bash" })
         {
             var file = Path.Combine(folder, name);
             File.WriteAllText(file, $"#!/bin/sh\necho {name} \"$@\" >>'{_folder.FullName}/{name}.marks'\n");
@@ -90,9 +107,11 @@ public sealed class InstallScriptTests : IDisposable
     }
 
     /// <param name="programs">The only programs that there are; null for the real ones.</param>
-    private static async Task<(int Status, string Said)> RunAsync(ReadOnlyMemory<byte> script, string? programs, params string[] words)
+    private static async Task<(int Status, string Said)> RunAsync(ReadOnlyMemory<byte> script, string? programs,
+        params string[] words)
     {
-        var info = new ProcessStartInfo("/bin/bash", ["-s", "--", .. words]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var info = new ProcessStartInfo("/bin/bash", ["-s", "--", .. words])
+        { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         if (programs is not null)
             info.Environment["PATH"] = programs;
         using var bash = Process.Start(info)!;

@@ -5,7 +5,10 @@ using AdimPortal.Testing.Processes;
 
 namespace AdimPortal.Tests.Blueprints;
 
-/// <summary>What a server sends of its journal when the portal can't take it, run by the real bash; it sleeps in no time, and notes how long it would.</summary>
+/// <summary>
+/// What a server sends of its journal when the portal can't take it, run by the real bash; it sleeps in no time, and
+/// notes how long it would.
+/// </summary>
 [Trait("Category", "Integration")]
 public sealed class JournalTests : IDisposable
 {
@@ -64,7 +67,8 @@ public sealed class JournalTests : IDisposable
     {
         File.WriteAllText(PathTo("portal"), portal.Address);
         File.WriteAllText(PathTo("workspace"), "ws7x2km\n");
-        File.WriteAllLines(PathTo("journal"), Enumerable.Range(1, Lines).Select(n => $"1767225600000\tline\tsystem\tline {n}"));
+        File.WriteAllLines(PathTo("journal"),
+            Enumerable.Range(1, Lines).Select(n => $"1767225600000\tline\tsystem\tline {n}"));
         var info = new ProcessStartInfo("bash", ["-c", """
             set -Eeuo pipefail
             source "$0/portal.sh"
@@ -92,7 +96,9 @@ public sealed class JournalTests : IDisposable
         Assert.True(bash.ExitCode == 0, await said);
     }
 
-    /// <summary>A portal that answers with these statuses, one after another, and with the last one from then on.</summary>
+    /// <summary>
+    /// A portal that answers with these statuses, one after another, and with the last one from then on.
+    /// </summary>
     private sealed class ToldAnswers : IDisposable
     {
         private readonly HttpListener _listener;
@@ -149,8 +155,10 @@ public sealed class JournalTests : IDisposable
 
                 using var reader = new StreamReader(context.Request.InputStream);
                 var body = await reader.ReadToEndAsync();
-                context.Response.StatusCode = statuses[Math.Min(Interlocked.Increment(ref _asked), statuses.Length) - 1];
-                foreach (var line in body.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(_ => context.Response.StatusCode == 204))
+                context.Response.StatusCode =
+                    statuses[Math.Min(Interlocked.Increment(ref _asked), statuses.Length) - 1];
+                foreach (var line in body.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                    .Where(_ => context.Response.StatusCode == 204))
                     _taken.Enqueue(int.Parse(line.Split('\t')[0], System.Globalization.CultureInfo.InvariantCulture));
                 context.Response.Close();
             }

@@ -9,9 +9,11 @@ namespace AdimPortal.Tests.Blueprints;
 public sealed partial class ManifestTests
 {
     private static readonly string Folder = Repository.PathTo("blueprints", "adim");
-    private static readonly JsonElement Manifest = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, "blueprint.json"))).RootElement;
+    private static readonly JsonElement Manifest =
+        JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, "blueprint.json"))).RootElement;
 
-    private static IEnumerable<string> Names(string list) => Manifest.GetProperty(list).EnumerateArray().Select(item => item.GetProperty("name").GetString()!);
+    private static IEnumerable<string> Names(string list) =>
+        Manifest.GetProperty(list).EnumerateArray().Select(item => item.GetProperty("name").GetString()!);
 
     [Fact]
     public void The_portal_reads_it()
@@ -20,7 +22,8 @@ public sealed partial class ManifestTests
 
         Assert.Equal("identity", blueprint.Routines[0].Name);
         Assert.Equal("verify", blueprint.Routines[^1].Name);
-        Assert.Equal(["NEO4J", "TLS", "TAILSCALE"], blueprint.Routines.Where(r => r.When is not null).Select(r => r.When!));
+        Assert.Equal(["NEO4J", "TLS", "TAILSCALE"],
+            blueprint.Routines.Where(r => r.When is not null).Select(r => r.When!));
         Assert.All(blueprint.Routines.Concat(blueprint.Maintenance), r => Assert.True(r.Guess > TimeSpan.Zero));
         Assert.Equal("suspend", blueprint.MaintenanceOf(Blueprint.SuspendRoutine).Name);
     }
@@ -28,7 +31,8 @@ public sealed partial class ManifestTests
     [Fact]
     public void Every_routine_in_the_folder_is_named()
     {
-        var files = Directory.GetFiles(Path.Combine(Folder, "routines")).Select(path => Path.GetFileNameWithoutExtension(path)!);
+        var files = Directory.GetFiles(Path.Combine(Folder, "routines"))
+            .Select(path => Path.GetFileNameWithoutExtension(path)!);
 
         Assert.Equal(files.Order(), Names("routines").Concat(Names("maintenance")).Order());
     }
@@ -42,7 +46,8 @@ public sealed partial class ManifestTests
         {
             var script = File.ReadAllText(file);
             var needed = Needed().Matches(script).SelectMany(match => match.Groups[1].Value.Split(' '));
-            return NamesIn(SettingsInHeader().Match(script)).Concat(needed).Except(NamesIn(GivenInHeader().Match(script)));
+            return NamesIn(SettingsInHeader().Match(script)).Concat(needed)
+                .Except(NamesIn(GivenInHeader().Match(script)));
         });
 
         Assert.Empty(read.Distinct().Except(known));
@@ -51,7 +56,8 @@ public sealed partial class ManifestTests
     [Fact]
     public void Every_plan_sets_the_same_things_and_only_known_ones()
     {
-        var plans = Manifest.GetProperty("plans").EnumerateObject().ToDictionary(plan => plan.Name, plan => plan.Value.EnumerateObject().Select(s => s.Name).Order().ToList());
+        var plans = Manifest.GetProperty("plans").EnumerateObject()
+            .ToDictionary(plan => plan.Name, plan => plan.Value.EnumerateObject().Select(s => s.Name).Order().ToList());
 
         Assert.Equal(["free", "pro", "starter"], plans.Keys.Order());
         Assert.All(plans.Values, names => Assert.Equal(plans["free"], names));
@@ -61,11 +67,15 @@ public sealed partial class ManifestTests
     [Fact]
     public void Whatever_a_plan_sets_is_read_by_a_routine_that_runs_again_with_another_plan()
     {
-        var follow = Manifest.GetProperty("routines").EnumerateArray().Where(r => r.TryGetProperty("follows_plan", out var follows) && follows.GetBoolean())
-            .Select(r => File.ReadAllText(Path.Combine(Folder, "routines", $"{r.GetProperty("name").GetString()}.sh"))).ToList();
+        var follow = Manifest.GetProperty("routines").EnumerateArray()
+            .Where(r => r.TryGetProperty("follows_plan", out var follows) && follows.GetBoolean())
+            .Select(r => File.ReadAllText(Path.Combine(Folder, "routines", $"{r.GetProperty("name").GetString()}.sh")))
+            .ToList();
 
         Assert.All(Manifest.GetProperty("plans").GetProperty("free").EnumerateObject(),
-            setting => Assert.Contains(follow, script => SettingsInHeader().Match(script).Value.Contains(setting.Name, StringComparison.Ordinal)));
+            setting =>
+                Assert.Contains(follow,
+                    script => SettingsInHeader().Match(script).Value.Contains(setting.Name, StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -74,24 +84,29 @@ public sealed partial class ManifestTests
         foreach (var setting in Manifest.GetProperty("settings").EnumerateArray())
         {
             Assert.EndsWith(".", setting.GetProperty("description").GetString());
-            if (setting.GetProperty("secret").GetBoolean()) Assert.Equal("", setting.GetProperty("default").GetString());
+            if (setting.GetProperty("secret").GetBoolean())
+                Assert.Equal("", setting.GetProperty("default").GetString());
         }
     }
 
     [Fact]
     public void The_env_template_carries_what_the_application_expects()
     {
-        var names = File.ReadAllLines(Path.Combine(Folder, "templates", "env")).Where(line => line.Contains('=') && line[0] != '#').Select(line => line.Split('=')[0]).ToList();
+        var names = File.ReadAllLines(Path.Combine(Folder, "templates", "env"))
+            .Where(line => line.Contains('=') && line[0] != '#').Select(line => line.Split('=')[0]).ToList();
 
         Assert.Empty(new[]
         {
-            "SECRET_KEY", "DEBUG", "ALLOWED_HOSTS", "DEPLOYMENT_TYPE", "VPS_DOMAIN", "GATE_ID", "CUSTOMER_ID", "DATABASE_URL", "REDIS_URL",
-            "QDRANT_HOST", "QDRANT_HTTP_PORT", "QDRANT_GRPC_PORT", "ENCRYPTION_KEY", "EMAIL_HOST", "EMAIL_PORT", "OPENAI_API_KEY", "ANTHROPIC_API_KEY",
+            "SECRET_KEY", "DEBUG", "ALLOWED_HOSTS", "DEPLOYMENT_TYPE", "VPS_DOMAIN", "GATE_ID", "CUSTOMER_ID",
+            "DATABASE_URL", "REDIS_URL",
+            "QDRANT_HOST", "QDRANT_HTTP_PORT", "QDRANT_GRPC_PORT", "ENCRYPTION_KEY", "EMAIL_HOST", "EMAIL_PORT",
+            "OPENAI_API_KEY", "ANTHROPIC_API_KEY",
         }.Except(names));
     }
 
     private static IEnumerable<string> NamesIn(Match header) =>
-        header.Groups[1].Value.Split([',', ' ', '\n', '#', ';', '('], StringSplitOptions.RemoveEmptyEntries).Where(word => AllCapitals().IsMatch(word));
+        header.Groups[1].Value.Split([',', ' ', '\n', '#', ';', '('], StringSplitOptions.RemoveEmptyEntries)
+            .Where(word => AllCapitals().IsMatch(word));
 
     [GeneratedRegex(@"^# Settings: ((?:.*\n)(?:#  .*\n)*)", RegexOptions.Multiline)]
     private static partial Regex SettingsInHeader();

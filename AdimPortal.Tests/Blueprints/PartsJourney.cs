@@ -2,7 +2,9 @@ using AdimPortal.Testing.Processes;
 
 namespace AdimPortal.Tests.Blueprints;
 
-/// <summary>The parts of a workspace's data on a real droplet: carried out, and brought back whole or not at all.</summary>
+/// <summary>
+/// The parts of a workspace's data on a real droplet: carried out, and brought back whole or not at all.
+/// </summary>
 [Trait("Category", "Journey")]
 public sealed class PartsJourney(SharedSandbox shared)
 {
@@ -32,10 +34,13 @@ public sealed class PartsJourney(SharedSandbox shared)
 
         foreach (var part in Parts)
         {
-            foreach (var stream in new[] { $"head -c 0 /root/{part}", $"head -c $(($(stat -c %s /root/{part}) * 4 / 10)) /root/{part}", "head -c 50000 /dev/urandom" })
+            foreach (var stream in new[] { $"head -c 0 /root/{part}",
+                $"head -c $(($(stat -c %s /root/{part}) * 4 / 10)) /root/{part}", "head -c 50000 /dev/urandom" })
             {
                 var refused = await PartsAsync(droplet, $"{stream} | part_in {part}");
-                Assert.True(refused.Status == 1 && refused.Lines[^1].EndsWith("Nothing was changed.", StringComparison.Ordinal), $"{stream} | part_in {part}: {refused.Status} {string.Join('\n', refused.Lines)}");
+                Assert.True(
+                    refused.Status == 1 && refused.Lines[^1].EndsWith("Nothing was changed.", StringComparison.Ordinal),
+                    $"{stream} | part_in {part}: {refused.Status} {string.Join('\n', refused.Lines)}");
             }
         }
 
@@ -46,15 +51,21 @@ public sealed class PartsJourney(SharedSandbox shared)
         await RedisAsync(droplet);
         Succeeded(await droplet.RunAsync("verify"));
         // Nothing lies about that was only needed on the way.
-        Assert.Empty((await droplet.CommandAsync("sh", "-c", "ls -d /srv/adim/*coming* /srv/adim/*going* /srv/adim/.moment /var/lib/adim-qdrant* /var/lib/redis/*coming* /var/lib/redis/*going* 2>/dev/null; true")).Lines);
-        Assert.Equal(["adim", "postgres", "template0", "template1"], (await ShellAsync(droplet, "runuser -u postgres -- psql -Atc 'SELECT datname FROM pg_database ORDER BY 1'")).Lines);
+        Assert.Empty(
+            (await droplet.CommandAsync("sh", "-c",
+                "ls -d /srv/adim/*coming* /srv/adim/*going* /srv/adim/.moment /var/lib/adim-qdrant* /var/lib/redis/*coming* /var/lib/redis/*going* 2>/dev/null; true")).Lines);
+        Assert.Equal(["adim", "postgres", "template0", "template1"],
+            (await ShellAsync(droplet,
+                "runuser -u postgres -- psql -Atc 'SELECT datname FROM pg_database ORDER BY 1'")).Lines);
     }
 
     /// <summary>A blueprint whose Redis holds more than a cache: what is in it goes along with the rest.</summary>
     private static async Task RedisAsync(BlueprintDroplet droplet)
     {
-        Succeeded(await PartsAsync(droplet, """sed -i 's/"redis": false/"redis": true/' "$BLUEPRINT/blueprint.json" """));
-        Assert.Equal(["env", "media", "qdrant", "redis", "postgresql"], (await PartsAsync(droplet, "part_names")).Lines);
+        Succeeded(
+            await PartsAsync(droplet, """sed -i 's/"redis": false/"redis": true/' "$BLUEPRINT/blueprint.json" """));
+        Assert.Equal(["env", "media", "qdrant", "redis", "postgresql"],
+            (await PartsAsync(droplet, "part_names")).Lines);
         Succeeded(await PartsAsync(droplet, """
             ask_redis set kept:word 'two
             lines' >/dev/null
@@ -66,14 +77,20 @@ public sealed class PartsJourney(SharedSandbox shared)
         var full = await RedisKeysAsync(droplet);
         Assert.Equal(6, full.Count);
         Succeeded(await PartsAsync(droplet, "part_out redis >/root/redis"));
-        Succeeded(await PartsAsync(droplet, "ask_redis del kept:hash >/dev/null; ask_redis lpop kept:queue 7 >/dev/null; ask_redis set kept:new y >/dev/null"));
+        Succeeded(
+            await PartsAsync(droplet,
+                "ask_redis del kept:hash >/dev/null; ask_redis lpop kept:queue 7 >/dev/null; ask_redis set kept:new y >/dev/null"));
         var changed = await RedisKeysAsync(droplet);
         Assert.NotEqual(full, changed);
 
-        foreach (var stream in new[] { "head -c 0 /root/redis", "head -c $(($(stat -c %s /root/redis) * 4 / 10)) /root/redis", "head -c 50000 /dev/urandom", "(head -c 500 /root/redis; printf z; tail -c +502 /root/redis)" })
+        foreach (var stream in new[] { "head -c 0 /root/redis",
+            "head -c $(($(stat -c %s /root/redis) * 4 / 10)) /root/redis", "head -c 50000 /dev/urandom",
+            "(head -c 500 /root/redis; printf z; tail -c +502 /root/redis)" })
         {
             var refused = await PartsAsync(droplet, $"{stream} | part_in redis");
-            Assert.True(refused.Status == 1 && refused.Lines[^1].EndsWith("Nothing was changed.", StringComparison.Ordinal), $"{stream}: {refused.Status} {string.Join('\n', refused.Lines)}");
+            Assert.True(
+                refused.Status == 1 && refused.Lines[^1].EndsWith("Nothing was changed.", StringComparison.Ordinal),
+                $"{stream}: {refused.Status} {string.Join('\n', refused.Lines)}");
         }
 
         Assert.Equal(changed, await RedisKeysAsync(droplet));
@@ -81,14 +98,24 @@ public sealed class PartsJourney(SharedSandbox shared)
         Assert.Equal(full, await RedisKeysAsync(droplet));
         Assert.Equal(["86"], (await PartsAsync(droplet, "ask_redis ttl kept:later | cut -c 1-2")).Lines);
         // What is written afterwards is kept too, through a restart.
-        Succeeded(await PartsAsync(droplet, "ask_redis set kept:after z >/dev/null; systemctl restart redis-server@adim; wait_until 30 ask_redis ping"));
-        Assert.Equal([.. full.Append((await PartsAsync(droplet, "echo \"kept:after $(ask_redis --no-raw dump kept:after | sha256sum)\"")).Lines[0]).Order(StringComparer.Ordinal)], await RedisKeysAsync(droplet));
-        Succeeded(await PartsAsync(droplet, """sed -i 's/"redis": true/"redis": false/' "$BLUEPRINT/blueprint.json"; ask_redis --raw keys 'kept:*' | while read -r key; do ask_redis del "$key" >/dev/null; done"""));
+        Succeeded(
+            await PartsAsync(droplet,
+                "ask_redis set kept:after z >/dev/null; systemctl restart redis-server@adim; wait_until 30 ask_redis ping"));
+        Assert.Equal(
+            [.. full.Append(
+                (await PartsAsync(droplet,
+                    "echo \"kept:after $(ask_redis --no-raw dump kept:after | sha256sum)\"")).Lines[0])
+                    .Order(StringComparer.Ordinal)], await RedisKeysAsync(droplet));
+        Succeeded(
+            await PartsAsync(droplet,
+                """sed -i 's/"redis": true/"redis": false/' "$BLUEPRINT/blueprint.json"; ask_redis --raw keys 'kept:*' | while read -r key; do ask_redis del "$key" >/dev/null; done"""));
     }
 
     private static async Task<IReadOnlyList<string>> RedisKeysAsync(BlueprintDroplet droplet)
     {
-        var said = await PartsAsync(droplet, """for key in $(ask_redis --raw keys 'kept:*' | LC_ALL=C sort); do echo "$key $(ask_redis --no-raw dump "$key" | sha256sum)"; done""");
+        var said =
+            await PartsAsync(droplet,
+                """for key in $(ask_redis --raw keys 'kept:*' | LC_ALL=C sort); do echo "$key $(ask_redis --no-raw dump "$key" | sha256sum)"; done""");
         Succeeded(said);
         return said.Lines;
     }
@@ -123,8 +150,10 @@ public sealed class PartsJourney(SharedSandbox shared)
         {{words}}
         """, $"/opt/adim/blueprint/{droplet.Blueprint.Bundle.Sha256}/routines/verify.sh");
 
-    private static Task<BlueprintDroplet.Said> ShellAsync(BlueprintDroplet droplet, string script, string name = "bash") =>
+    private static Task<BlueprintDroplet.Said> ShellAsync(BlueprintDroplet droplet, string script,
+        string name = "bash") =>
         droplet.CommandAsync("bash", "-ec", "cd /; " + script, name);
 
-    private static void Succeeded(BlueprintDroplet.Said said) => Assert.True(said.Status == 0, string.Join('\n', said.Lines.TakeLast(20)));
+    private static void Succeeded(BlueprintDroplet.Said said) =>
+        Assert.True(said.Status == 0, string.Join('\n', said.Lines.TakeLast(20)));
 }

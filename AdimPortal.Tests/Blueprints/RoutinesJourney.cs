@@ -13,16 +13,21 @@ public sealed class RoutinesJourney(SharedSandbox shared)
     {
         await using var droplet = await BlueprintDroplet.CreateAsync(await shared.GetAsync());
         var elsewhere = await AnotherSystemAsync(droplet);
-        var routines = droplet.Blueprint.RoutinesWith(new Dictionary<string, string>()).Select(routine => routine.Name).ToList();
+        var routines =
+            droplet.Blueprint.RoutinesWith(new Dictionary<string, string>()).Select(routine => routine.Name).ToList();
 
         // All of them on the bare machine: what verify checks is true as soon as the routines before it are done.
         foreach (var routine in routines)
-            Assert.True((await droplet.CheckAsync(routine)).Status != 0, $"The check of {routine} is true on a bare machine.");
+            Assert.True((await droplet.CheckAsync(routine)).Status != 0,
+                $"The check of {routine} is true on a bare machine.");
 
         foreach (var routine in routines)
         {
             var refused = await droplet.RunAsync(routine, ("ADIM_OS_RELEASE", elsewhere));
-            Assert.Equal((Refused, "adim-error: This server runs Fedora Linux 41, which is not supported. Please choose Debian 12."), (refused.Status, refused.Lines[^1]));
+            Assert.Equal(
+                (Refused,
+                    "adim-error: This server runs Fedora Linux 41, which is not supported. Please choose Debian 12."),
+                    (refused.Status, refused.Lines[^1]));
             Succeeded(routine, await droplet.RunAsync(routine));
             Succeeded($"{routine} --check", await droplet.CheckAsync(routine));
         }
@@ -37,11 +42,16 @@ public sealed class RoutinesJourney(SharedSandbox shared)
         await GetsAnotherCertificateAsync(droplet);
 
         var listening = await droplet.CommandAsync("ss", "--tcp", "--listening", "--numeric", "--no-header");
-        var open = listening.Lines.Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[3]).Where(address => !address.StartsWith("127.", StringComparison.Ordinal) && !address.StartsWith("[::1]", StringComparison.Ordinal));
-        Assert.Equal(["22", "443", "80"], open.Select(address => address.Split(':')[^1]).Distinct().Order(StringComparer.Ordinal));
+        var open = listening.Lines.Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[3])
+            .Where(address => !address.StartsWith("127.", StringComparison.Ordinal)
+                && !address.StartsWith("[::1]", StringComparison.Ordinal));
+        Assert.Equal(["22", "443", "80"],
+            open.Select(address => address.Split(':')[^1]).Distinct().Order(StringComparer.Ordinal));
     }
 
-    /// <summary>Each may run twice, and a workspace at rest is not woken by a routine that would start its programs.</summary>
+    /// <summary>
+    /// Each may run twice, and a workspace at rest is not woken by a routine that would start its programs.
+    /// </summary>
     private static async Task RestsAndReturnsAsync(BlueprintDroplet droplet)
     {
         Assert.NotEqual(0, (await droplet.CheckAsync("suspend")).Status);
@@ -71,17 +81,22 @@ public sealed class RoutinesJourney(SharedSandbox shared)
         Succeeded("verify", await droplet.RunAsync("verify"));
     }
 
-    /// <summary>A server that a workspace moves to says that it is well, and lets nobody in before it is its turn, whatever routine runs meanwhile.</summary>
+    /// <summary>
+    /// A server that a workspace moves to says that it is well, and lets nobody in before it is its turn, whatever
+    /// routine runs meanwhile.
+    /// </summary>
     private static async Task AwaitsSwitchAsync(BlueprintDroplet droplet)
     {
         Succeeded("suspend", await droplet.RunAsync("suspend"));
         Succeeded("resume, to wait", await droplet.RunAsync("resume", ("AWAITS_SWITCH_FIRST", "yes")));
         Succeeded("nginx", await droplet.RunAsync("nginx"));
         Assert.NotEqual(0, (await droplet.CheckAsync("accept-writes")).Status);
-        foreach (var (path, status) in new[] { ("/", "503"), ("/api/notes", "503"), ("/healthz/../api/notes", "503"), ("/healthz", "200") })
+        foreach (var (path, status) in new[] { ("/", "503"), ("/api/notes", "503"), ("/healthz/../api/notes", "503"),
+            ("/healthz", "200") })
         {
             var said = await droplet.CommandAsync(
-                "curl", "-sk", "--path-as-is", "--max-time", "20", "-o", "/dev/null", "-w", "%{http_code}", "--resolve", $"{droplet.Domain}:443:127.0.0.1", $"https://{droplet.Domain}{path}");
+                "curl", "-sk", "--path-as-is", "--max-time", "20", "-o", "/dev/null", "-w", "%{http_code}", "--resolve",
+                $"{droplet.Domain}:443:127.0.0.1", $"https://{droplet.Domain}{path}");
             Assert.Equal(status, said.Lines[^1]);
         }
 
@@ -95,7 +110,8 @@ public sealed class RoutinesJourney(SharedSandbox shared)
     /// <summary>From an authority that was set up anew, and no longer knows whom certbot says that it is.</summary>
     private static async Task GetsAnotherCertificateAsync(BlueprintDroplet droplet)
     {
-        const string Forget = "sed -i 's|my-account/[^\"]*|my-account/gone|' /etc/letsencrypt/accounts/*/*/*/regr.json && rm -rf /etc/letsencrypt/live/*.test /etc/letsencrypt/archive/*.test /etc/letsencrypt/renewal/*";
+        const string Forget =
+            "sed -i 's|my-account/[^\"]*|my-account/gone|' /etc/letsencrypt/accounts/*/*/*/regr.json && rm -rf /etc/letsencrypt/live/*.test /etc/letsencrypt/archive/*.test /etc/letsencrypt/renewal/*";
         Assert.Equal(0, (await droplet.CommandAsync("sh", "-c", Forget)).Status);
         Assert.NotEqual(0, (await droplet.CheckAsync("tls")).Status);
         var again = await droplet.RunAsync("tls");
@@ -113,5 +129,6 @@ public sealed class RoutinesJourney(SharedSandbox shared)
     }
 
     private static void Succeeded(string what, BlueprintDroplet.Said said) =>
-        Assert.True(said.Status == 0, $"{what} ended with {said.Status}:\n{string.Join('\n', said.Lines.TakeLast(20))}");
+        Assert.True(said.Status == 0,
+            $"{what} ended with {said.Status}:\n{string.Join('\n', said.Lines.TakeLast(20))}");
 }

@@ -19,7 +19,8 @@ public sealed class RunnerHost : IDisposable
     public string PathTo(params string[] parts) => Path.Combine([_folder.FullName, .. parts]);
 
     /// <summary>Everything that the runner keeps: its state and its logs.</summary>
-    public IEnumerable<string> KeptFiles => new[] { "state", "runs" }.Select(name => PathTo(name)).Where(Directory.Exists)
+    public IEnumerable<string> KeptFiles =>
+        new[] { "state", "runs" }.Select(name => PathTo(name)).Where(Directory.Exists)
         .SelectMany(folder => Directory.GetFiles(folder, "*", SearchOption.AllDirectories));
 
     public void Write(string routine, string script) => File.WriteAllText(PathTo("routines", $"{routine}.sh"), script);
@@ -27,12 +28,14 @@ public sealed class RunnerHost : IDisposable
     public static string Settings(params (string Name, string Value)[] settings) =>
         string.Concat(settings.Select(s => $"{s.Name}={Convert.ToBase64String(Encoding.UTF8.GetBytes(s.Value))}\n"));
 
-    public Task<Ended> StartAsync(string run, string routine, int epoch = 1, int fromLine = 0, string? settings = null) =>
+    public Task<Ended> StartAsync(string run, string routine, int epoch = 1, int fromLine = 0,
+        string? settings = null) =>
         Begin(run, routine, epoch, fromLine, settings).EndAsync();
 
     /// <summary>The connection of a portal: it can be cut, which does not reach the routine.</summary>
     public Connection Begin(string run, string routine, int epoch = 1, int fromLine = 0, string? settings = null) =>
-        Open(settings ?? Settings(("WORKSPACE_ID", "ws7x2k")), "start", "--run", run, "--epoch", $"{epoch}", "--from-line", $"{fromLine}", routine);
+        Open(settings ?? Settings(("WORKSPACE_ID", "ws7x2k")), "start", "--run", run, "--epoch", $"{epoch}",
+            "--from-line", $"{fromLine}", routine);
 
     public Task<Ended> StopAsync(string run) => RunAsync("", "stop", "--run", run);
 
@@ -40,7 +43,8 @@ public sealed class RunnerHost : IDisposable
 
     private Connection Open(string input, params string[] words)
     {
-        var info = new ProcessStartInfo("bash") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var info = new ProcessStartInfo("bash")
+        { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         info.ArgumentList.Add(PathTo("bin", "adim-run"));
         foreach (var word in words) info.ArgumentList.Add(word);
         info.Environment["ADIM_STATE"] = PathTo("state");
@@ -90,7 +94,8 @@ public sealed class RunnerHost : IDisposable
             for (var heard = ""; heard != line;)
             {
                 heard = await _process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(20))
-                    ?? throw new InvalidOperationException($"It ended before it said '{line}', with: {_output}{await _error}");
+                    ?? throw new InvalidOperationException(
+                        $"It ended before it said '{line}', with: {_output}{await _error}");
                 _output.Append(heard).Append('\n');
             }
         }

@@ -24,9 +24,12 @@ public sealed class RunnerTests : IDisposable
     [Fact]
     public async Task The_routine_gets_the_settings_and_nothing_of_the_callers_environment()
     {
-        _host.Write("env", "printf '[%s]' \"$PEM\"; echo; printf '[%s]' \"$EMPTY\"; echo; env | grep -c OF_THE_CALLER; exit 0");
+        _host.Write("env",
+            "printf '[%s]' \"$PEM\"; echo; printf '[%s]' \"$EMPTY\"; echo; env | grep -c OF_THE_CALLER; exit 0");
 
-        var ended = await _host.StartAsync("r1", "env", settings: RunnerHost.Settings(("PEM", "a \"$b\"\nü'\n"), ("EMPTY", "")));
+        var ended =
+            await _host.StartAsync("r1", "env",
+                settings: RunnerHost.Settings(("PEM", "a \"$b\"\nü'\n"), ("EMPTY", "")));
 
         Assert.Equal("[a \"$b\"\nü'\n]\n[]\n0\n", ended.Output);
     }
@@ -80,7 +83,8 @@ public sealed class RunnerTests : IDisposable
         await connection.EndAsync();
         var later = await _host.StartAsync("r2", "short");
 
-        Assert.Equal((75, "adim-error: Another routine is running on this server.\n"), (refused.Status, refused.Output));
+        Assert.Equal((75, "adim-error: Another routine is running on this server.\n"),
+            (refused.Status, refused.Output));
         Assert.Equal((0, "short\n"), (later.Status, later.Output));
     }
 
@@ -104,7 +108,8 @@ public sealed class RunnerTests : IDisposable
         _host.Write("long", $"echo ran >> {_host.PathTo("count")}; echo first; sleep 300");
         var connection = _host.Begin("r1", "long");
         await connection.HearAsync("first");
-        var leader = int.Parse((await File.ReadAllTextAsync(_host.PathTo("runs", "r1", "leader"))).Split(' ')[0], provider: null);
+        var leader = int.Parse((await File.ReadAllTextAsync(_host.PathTo("runs", "r1", "leader"))).Split(' ')[0],
+            provider: null);
         using (var keeper = System.Diagnostics.Process.GetProcessById(leader)) keeper.Kill();
 
         var ended = await connection.EndAsync();
@@ -118,7 +123,8 @@ public sealed class RunnerTests : IDisposable
     [Fact]
     public async Task Stop_ends_the_routine_and_all_it_started_even_what_ignores_the_request()
     {
-        _host.Write("stubborn", "(trap '' TERM; sleep 301 & echo $!; while true; do sleep 0.1; done) & sleep 302 & echo $!; echo first; wait");
+        _host.Write("stubborn",
+            "(trap '' TERM; sleep 301 & echo $!; while true; do sleep 0.1; done) & sleep 302 & echo $!; echo first; wait");
         var connection = _host.Begin("r1", "stubborn");
         await connection.HearAsync("first");
 
@@ -149,16 +155,21 @@ public sealed class RunnerTests : IDisposable
     public async Task A_secret_is_in_no_argument_and_in_no_file()
     {
         const string Secret = "s3cret-Xq81";
-        _host.Write("long", $"echo first; until [ -e {_host.PathTo("go")} ]; do sleep 0.02; done; [ \"$TOKEN\" = {Secret[..4]}*  ]; case $TOKEN in s3cret*) echo known;; esac");
+        _host.Write("long",
+            $"echo first; until [ -e {_host.PathTo("go")} ]; do sleep 0.02; done; [ \"$TOKEN\" = {Secret[..4]}*  ]; case $TOKEN in s3cret*) echo known;; esac");
         var connection = _host.Begin("r1", "long", settings: RunnerHost.Settings(("TOKEN", Secret)));
         await connection.HearAsync("first");
 
         var encoded = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(Secret));
-        Assert.DoesNotContain(Arguments(), line => line.Contains(Secret, StringComparison.Ordinal) || line.Contains(encoded, StringComparison.Ordinal));
+        Assert.DoesNotContain(Arguments(),
+            line => line.Contains(Secret, StringComparison.Ordinal)
+                || line.Contains(encoded, StringComparison.Ordinal));
         await File.WriteAllTextAsync(_host.PathTo("go"), "");
         Assert.Equal(["first", "known"], (await connection.EndAsync()).Lines);
-        Assert.All(_host.KeptFiles, file => Assert.DoesNotContain(Secret, File.ReadAllText(file), StringComparison.Ordinal));
-        Assert.All(_host.KeptFiles, file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
+        Assert.All(_host.KeptFiles,
+            file => Assert.DoesNotContain(Secret, File.ReadAllText(file), StringComparison.Ordinal));
+        Assert.All(_host.KeptFiles,
+            file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
     }
 
     [Fact]
@@ -211,7 +222,8 @@ public sealed class RunnerTests : IDisposable
 
     private static IEnumerable<string> Arguments()
     {
-        foreach (var process in Directory.GetDirectories("/proc").Where(path => Path.GetFileName(path).All(char.IsAsciiDigit)))
+        foreach (var process in Directory.GetDirectories("/proc")
+            .Where(path => Path.GetFileName(path).All(char.IsAsciiDigit)))
         {
             string line;
             try

@@ -8,7 +8,9 @@ public sealed class ScriptTests
 {
     private static readonly string Blueprints = Repository.PathTo("blueprints");
 
-    public static TheoryData<string> Routines => [.. Directory.GetFiles(Path.Combine(Blueprints, "adim", "routines")).Select(path => Path.GetFileNameWithoutExtension(path)!)];
+    public static TheoryData<string> Routines =>
+        [.. Directory.GetFiles(Path.Combine(Blueprints, "adim", "routines"))
+            .Select(path => Path.GetFileNameWithoutExtension(path)!)];
 
     [Fact]
     public async Task Every_script_is_free_of_what_shellcheck_knows()
@@ -18,7 +20,8 @@ public sealed class ScriptTests
             .Append(Path.Combine(Blueprints, "adim", "bin", "adim-measure"))
             .Append(Path.Combine(Blueprints, "adim", "bin", "adim-export"))
             .Append(Repository.PathTo("AdimPortal.Benchmarks", "yardstick", "install.sh"));
-        using var shellcheck = Process.Start(new ProcessStartInfo("shellcheck", scripts) { RedirectStandardOutput = true })!;
+        using var shellcheck =
+            Process.Start(new ProcessStartInfo("shellcheck", scripts) { RedirectStandardOutput = true })!;
 
         var said = await shellcheck.StandardOutput.ReadToEndAsync();
         await shellcheck.WaitForExitAsync();

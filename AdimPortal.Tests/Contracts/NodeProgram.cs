@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace AdimPortal.Tests.Contracts;
 
-/// <summary>A folder of this one with a small Node program. What it needs of npm is installed when it first runs.</summary>
+/// <summary>
+/// A folder of this one with a small Node program. What it needs of npm is installed when it first runs.
+/// </summary>
 internal sealed class NodeProgram(string folder)
 {
     private readonly Lazy<Task> _installed = new(() => InstallAsync(PathOf(folder)));
@@ -27,7 +29,8 @@ internal sealed class NodeProgram(string folder)
         Assert.True(exitCode == 0, $"npm ci failed in {folder}: {output}{error}");
     }
 
-    private static async Task<(int ExitCode, string Output, string Error)> RunAsync(string program, IReadOnlyList<string> arguments, string folder, string input)
+    private static async Task<(int ExitCode, string Output, string Error)> RunAsync(string program,
+        IReadOnlyList<string> arguments, string folder, string input)
     {
         var info = new ProcessStartInfo(program, arguments)
         {

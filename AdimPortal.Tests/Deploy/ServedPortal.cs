@@ -5,7 +5,10 @@ using AdimPortal.Testing.Processes;
 
 namespace AdimPortal.Tests.Deploy;
 
-/// <summary>The portal's process as the unit starts it, in Production; the outside world is not there. Take it with settings over the least that it needs.</summary>
+/// <summary>
+/// The portal's process as the unit starts it, in Production; the outside world is not there. Take it with settings
+/// over the least that it needs.
+/// </summary>
 internal sealed class ServedPortal : IAsyncDisposable
 {
     private readonly ProcessWords _words = new(most: 100);
@@ -47,13 +50,16 @@ internal sealed class ServedPortal : IAsyncDisposable
             settings.TryAdd(name, value);
         settings["ASPNETCORE_URLS"] = $"http://127.0.0.1:{portal._port}";
         portal._process = Start(portal._words, [], settings);
-        portal.Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new Uri($"http://127.0.0.1:{portal._port}") };
-        await Eventually.TrueAsync(portal.AnswersAsync, "the portal answers as the unit starts it", TimeSpan.FromMinutes(2), TimeSpan.FromMilliseconds(100));
+        portal.Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+        { BaseAddress = new Uri($"http://127.0.0.1:{portal._port}") };
+        await Eventually.TrueAsync(portal.AnswersAsync, "the portal answers as the unit starts it",
+            TimeSpan.FromMinutes(2), TimeSpan.FromMilliseconds(100));
         return portal;
     }
 
     /// <summary>Runs the program where it must end by itself.</summary>
-    public static async Task<(int Status, string Said)> RunToEndAsync(Dictionary<string, string> settings, params string[] arguments)
+    public static async Task<(int Status, string Said)> RunToEndAsync(Dictionary<string, string> settings,
+        params string[] arguments)
     {
         var words = new ProcessWords();
         using var process = Start(words, arguments, settings);
@@ -83,11 +89,13 @@ internal sealed class ServedPortal : IAsyncDisposable
 
     private static Process Start(ProcessWords words, string[] arguments, Dictionary<string, string> settings)
     {
-        var info = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [Repository.Program("AdimPortal.Web"), .. arguments])
+        var info = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
+            [Repository.Program("AdimPortal.Web"), .. arguments])
         {
             WorkingDirectory = Path.GetDirectoryName(Repository.Program("AdimPortal.Web"))!,
         };
-        foreach (var (name, value) in UnitFile.Environment().Where(pair => pair.Key.StartsWith("ASPNETCORE_", StringComparison.Ordinal)).Concat(settings))
+        foreach (var (name, value) in UnitFile.Environment()
+            .Where(pair => pair.Key.StartsWith("ASPNETCORE_", StringComparison.Ordinal)).Concat(settings))
             info.Environment[name] = value;
         return words.Start(info);
     }

@@ -11,7 +11,10 @@ using Npgsql;
 
 namespace AdimPortal.Tests.Deploy;
 
-/// <summary>The real program, where something around it is wrong: it ends with one sentence and the status that tells systemd whether to try again.</summary>
+/// <summary>
+/// The real program, where something around it is wrong: it ends with one sentence and the status that tells systemd
+/// whether to try again.
+/// </summary>
 [Trait("Category", "Integration")]
 public sealed class StartTroubleTests(PostgresCluster cluster) : IDisposable
 {
@@ -36,7 +39,8 @@ public sealed class StartTroubleTests(PostgresCluster cluster) : IDisposable
 
     [Fact]
     public Task A_database_that_can_not_be_reached_is_tried_again() =>
-        RefusesAsync(ServedPortal.Least("Host=127.0.0.1;Port=9;Username=x;Password=p4ssw0rd;Database=x", NewKey()), StartTrouble.Unavailable, "the database can't be reached");
+        RefusesAsync(ServedPortal.Least("Host=127.0.0.1;Port=9;Username=x;Password=p4ssw0rd;Database=x", NewKey()),
+            StartTrouble.Unavailable, "the database can't be reached");
 
     [Theory]
     [InlineData("Database", "nowhere", "database \"nowhere\" does not exist")]
@@ -65,17 +69,20 @@ public sealed class StartTroubleTests(PostgresCluster cluster) : IDisposable
     {
         using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();
-        await RefusesAsync(await ListeningAsync($"http://{other.LocalEndpoint}"), StartTrouble.Unavailable, "Another program has that port");
+        await RefusesAsync(await ListeningAsync($"http://{other.LocalEndpoint}"), StartTrouble.Unavailable,
+            "Another program has that port");
     }
 
     [Fact]
     public async Task An_address_of_another_machine_is_not_tried_again() =>
-        await RefusesAsync(await ListeningAsync("http://203.0.113.7:5080"), Lasting, "it can't listen at http://203.0.113.7:5080");
+        await RefusesAsync(await ListeningAsync("http://203.0.113.7:5080"), Lasting,
+            "it can't listen at http://203.0.113.7:5080");
 
     [Fact]
     public async Task Files_that_can_not_be_read_are_named_with_their_settings()
     {
-        var settings = ServedPortal.Least($"Host=db.example.com;Username=x;Database=x;Root Certificate={_folder}/database.pem", _folder);
+        var settings = ServedPortal.Least(
+            $"Host=db.example.com;Username=x;Database=x;Root Certificate={_folder}/database.pem", _folder);
         foreach (var (name, value) in new Dictionary<string, string>
         {
             ["ObjectStorage__Endpoint"] = "https://s3.example.com",
@@ -90,23 +97,30 @@ public sealed class StartTroubleTests(PostgresCluster cluster) : IDisposable
         var said = await EndsAsync(settings, Lasting);
         foreach (var named in new[]
         {
-            $"ConnectionStrings:Portal: there is no file {_folder}/database.pem", $"Secrets:MasterKeyFile: {_folder} can't be read", $"ObjectStorage:CaFile: {_folder} can't be read",
+            $"ConnectionStrings:Portal: there is no file {_folder}/database.pem",
+            $"Secrets:MasterKeyFile: {_folder} can't be read", $"ObjectStorage:CaFile: {_folder} can't be read",
             "Blueprint:Settings names a file that can't be read", "ASPNETCORE_URLS holds '127.0.0.1:5080'",
         })
             Assert.Contains(named, said, StringComparison.Ordinal);
     }
 
-    /// <summary>Whatever has to be read as a number, a time or yes and no is wrong, in every class of settings that there is.</summary>
+    /// <summary>
+    /// Whatever has to be read as a number, a time or yes and no is wrong, in every class of settings that there is.
+    /// </summary>
     [Fact]
     public async Task Settings_that_can_not_be_read_are_named_for_every_class_of_them()
     {
         var settings = ServedPortal.Least("Host=/nowhere;Username=x;Database=x", NewKey());
         var wrong = new List<string>();
-        foreach (var type in new[] { typeof(App).Assembly, typeof(SettingsAtStart).Assembly, typeof(WatchOptions).Assembly }.SelectMany(assembly => assembly.GetTypes()))
+        foreach (var type in new[] { typeof(App).Assembly, typeof(SettingsAtStart).Assembly,
+            typeof(WatchOptions).Assembly }.SelectMany(assembly => assembly.GetTypes()))
         {
             if (type.GetField("Section", BindingFlags.Public | BindingFlags.Static) is not { IsLiteral: true } section)
                 continue;
-            var read = type.GetProperties().Where(its => its.CanWrite && (Nullable.GetUnderlyingType(its.PropertyType) ?? its.PropertyType) is { IsValueType: true }).ToList();
+            var read = type.GetProperties()
+                .Where(its => its.CanWrite
+                    && (Nullable.GetUnderlyingType(its.PropertyType) ?? its.PropertyType) is { IsValueType: true })
+                    .ToList();
             foreach (var property in read)
                 settings[$"{section.GetRawConstantValue()}__{property.Name}"] = "@nonsense";
             if (read.Count > 0)
@@ -127,15 +141,18 @@ public sealed class StartTroubleTests(PostgresCluster cluster) : IDisposable
         return settings;
     }
 
-    private static async Task RefusesAsync(Dictionary<string, string> settings, int status, string named, params string[] arguments)
+    private static async Task RefusesAsync(Dictionary<string, string> settings, int status, string named,
+        params string[] arguments)
     {
         // What the framework logs of it besides goes another way, and may come later.
-        var said = Assert.Single((await EndsAsync(settings, status, arguments)).Split('\n'), line => line.StartsWith("The portal does not start: ", StringComparison.Ordinal));
+        var said = Assert.Single((await EndsAsync(settings, status, arguments)).Split('\n'),
+            line => line.StartsWith("The portal does not start: ", StringComparison.Ordinal));
         Assert.Contains(named, said, StringComparison.Ordinal);
     }
 
     /// <summary>No crash: it says what it has to say, and no secret with it.</summary>
-    private static async Task<string> EndsAsync(Dictionary<string, string> settings, int status, params string[] arguments)
+    private static async Task<string> EndsAsync(Dictionary<string, string> settings, int status,
+        params string[] arguments)
     {
         var (ended, said) = await ServedPortal.RunToEndAsync(settings, arguments);
         Assert.True(status == ended, $"It ended with {ended}, not {status}:\n{said}");

@@ -18,7 +18,9 @@ public sealed class StoppingTests(PostgresCluster cluster)
         using var cloud = new TcpListener(IPAddress.Loopback, 0);
         cloud.Start();
         var database = await cluster.CreateDatabaseAsync("stopping");
-        await using var portal = await ServedPortal.StartAsync(database, new() { ["DigitalOcean__BaseAddress"] = $"http://{cloud.LocalEndpoint}" });
+        await using var portal =
+            await ServedPortal.StartAsync(database,
+                new() { ["DigitalOcean__BaseAddress"] = $"http://{cloud.LocalEndpoint}" });
         await using (var desk = await EngineNode.StartAsync(database, scheduler: false))
             await desk.RequestAsync(await desk.AccountAsync("kim"));
         // It takes the call, and never answers.
@@ -35,7 +37,8 @@ public sealed class StoppingTests(PostgresCluster cluster)
     {
         await using var connection = new NpgsqlConnection(database);
         await connection.OpenAsync();
-        await using var ask = new NpgsqlCommand("SELECT count(*) FROM operations WHERE lease_until > now()", connection);
+        await using var ask =
+            new NpgsqlCommand("SELECT count(*) FROM operations WHERE lease_until > now()", connection);
         return (long)(await ask.ExecuteScalarAsync())!;
     }
 }

@@ -13,5 +13,6 @@ internal static class UnitFile
         .Select(pair => pair.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
 
     /// <summary>The value of a line, such as <c>TimeoutStopSec</c>.</summary>
-    public static string Value(string name) => File.ReadLines(Path).Single(line => line.StartsWith($"{name}=", StringComparison.Ordinal))[(name.Length + 1)..];
+    public static string Value(string name) =>
+        File.ReadLines(Path).Single(line => line.StartsWith($"{name}=", StringComparison.Ordinal))[(name.Length + 1)..];
 }

@@ -11,11 +11,14 @@ public sealed class UnitTests(PostgresCluster cluster)
     [Fact]
     public async Task The_unit_s_exposure_is_three_at_most()
     {
-        using var analyze = Process.Start(new ProcessStartInfo("systemd-analyze", ["security", "--offline=yes", "--no-pager", "--threshold=30", UnitFile.Path])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+        using var analyze =
+            Process.Start(
+                new ProcessStartInfo("systemd-analyze",
+                    ["security", "--offline=yes", "--no-pager", "--threshold=30", UnitFile.Path])
+                {
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true,
+                })!;
         var said = await Task.WhenAll(analyze.StandardOutput.ReadToEndAsync(), analyze.StandardError.ReadToEndAsync());
         await analyze.WaitForExitAsync();
         Assert.True(analyze.ExitCode == 0, string.Concat(said));

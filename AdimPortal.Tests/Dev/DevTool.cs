@@ -14,7 +14,8 @@ public sealed class DevTool : IAsyncDisposable
         var info = new ProcessStartInfo(Repository.PathTo("dev"), arguments);
         info.Environment["ADIM_DATA"] = data;
         // As in a plain shell: what this test process was told is not for the run inside it.
-        foreach (var name in info.Environment.Keys.Where(name => name.StartsWith("ADIM_", StringComparison.Ordinal) && name != "ADIM_DATA").ToList())
+        foreach (var name in info.Environment.Keys.Where(name => name.StartsWith("ADIM_", StringComparison.Ordinal)
+            && name != "ADIM_DATA").ToList())
             info.Environment.Remove(name);
         _process = _words.Start(info);
     }

@@ -1,6 +1,8 @@
 namespace AdimPortal.Tests.Dev;
 
-/// <summary>Tests that run only when they are asked for: they give <see cref="ClosingLineTests"/> something to count.</summary>
+/// <summary>
+/// Tests that run only when they are asked for: they give <see cref="ClosingLineTests"/> something to count.
+/// </summary>
 public class OnPurpose
 {
     [Fact(Explicit = true)]

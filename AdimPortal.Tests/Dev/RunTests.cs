@@ -67,12 +67,16 @@ public sealed class RunTests(DataFolder folder) : IClassFixture<DataFolder>
         Assert.False(Directory.Exists(Path.Combine(folder.Path, "postgres")));
     }
 
-    private DevTool Start() => DevTool.Start(folder.Path, "run", "--no-build", "--sandbox-name", _name, "--sandbox-subnet", $"{_network}.0.0/16",
-        "--portal-port", $"{_portal}", "--sandbox-port", $"{_sandbox}", "--smtp-port", $"{_mail}", "--postgres-port", $"{_postgres}");
+    private DevTool Start() =>
+        DevTool.Start(folder.Path, "run", "--no-build", "--sandbox-name", _name, "--sandbox-subnet",
+            $"{_network}.0.0/16",
+        "--portal-port", $"{_portal}", "--sandbox-port", $"{_sandbox}", "--smtp-port", $"{_mail}", "--postgres-port",
+        $"{_postgres}");
 
     private static async Task ReadyAsync(DevTool run)
     {
-        await Eventually.TrueAsync(() => run.HasEnded || run.Said.Contains("Ready after", StringComparison.Ordinal), "the screen shows", Patience);
+        await Eventually.TrueAsync(() => run.HasEnded || run.Said.Contains("Ready after", StringComparison.Ordinal),
+            "the screen shows", Patience);
         Assert.False(run.HasEnded, run.Said);
     }
 
@@ -85,7 +89,8 @@ public sealed class RunTests(DataFolder folder) : IClassFixture<DataFolder>
     /// <summary>Processes that know our data folder or our name, and what a Sandbox may leave.</summary>
     private List<string> Leftovers()
     {
-        var processes = Directory.EnumerateDirectories("/proc").Where(path => int.TryParse(Path.GetFileName(path), out _))
+        var processes =
+            Directory.EnumerateDirectories("/proc").Where(path => int.TryParse(Path.GetFileName(path), out _))
             .Select(CommandOf).Where(command => command.Contains(folder.Path, StringComparison.Ordinal));
         return [.. processes, .. SandboxLeftovers.Of(_name)];
     }
@@ -105,8 +110,10 @@ public sealed class RunTests(DataFolder folder) : IClassFixture<DataFolder>
 
     private static string FreeNetwork()
     {
-        var taken = NetworkInterface.GetAllNetworkInterfaces().SelectMany(card => card.GetIPProperties().UnicastAddresses)
+        var taken =
+            NetworkInterface.GetAllNetworkInterfaces().SelectMany(card => card.GetIPProperties().UnicastAddresses)
             .Select(address => address.Address.ToString()).ToList();
-        return Enumerable.Range(20, 40).Select(number => $"10.{number}").First(network => !taken.Any(address => address.StartsWith(network + '.', StringComparison.Ordinal)));
+        return Enumerable.Range(20, 40).Select(number => $"10.{number}")
+            .First(network => !taken.Any(address => address.StartsWith(network + '.', StringComparison.Ordinal)));
     }
 }

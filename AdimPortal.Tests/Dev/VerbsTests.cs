@@ -9,9 +9,11 @@ public sealed class VerbsTests(DataFolder folder) : IClassFixture<DataFolder>
     {
         var (status, run) = await DevTool.RunAsync(folder.Path);
 
-        var listed = run.Said.Split('\n').Where(line => line.Length > 2 && line.StartsWith("  ", StringComparison.Ordinal) && line[2] != ' ')
+        var listed = run.Said.Split('\n')
+            .Where(line => line.Length > 2 && line.StartsWith("  ", StringComparison.Ordinal) && line[2] != ' ')
             .Select(line => line.Trim().Split(' ')[0]);
-        var existing = Directory.EnumerateFiles(Repository.PathTo("build", "dev", "verbs"), "*.sh").Select(Path.GetFileNameWithoutExtension);
+        var existing = Directory.EnumerateFiles(Repository.PathTo("build", "dev", "verbs"), "*.sh")
+            .Select(Path.GetFileNameWithoutExtension);
         Assert.Equal(existing.Order(), listed.Order());
         Assert.Equal(0, status);
     }

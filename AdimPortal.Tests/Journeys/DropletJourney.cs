@@ -41,10 +41,14 @@ public class DropletJourney(SharedSandbox shared)
         Assert.Equal("kept", await droplets.SshAsync(copy, "cat /root/mark"));
 
         Assert.Equal(HttpStatusCode.NoContent, (await sandbox.Http.DeleteAsync($"v2/snapshots/{snapshot}")).StatusCode);
-        Assert.Equal(HttpStatusCode.NoContent, (await sandbox.Http.DeleteAsync("v2/droplets?tag_name=journey")).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent,
+            (await sandbox.Http.DeleteAsync("v2/droplets?tag_name=journey")).StatusCode);
         Assert.Empty(SandboxLeftovers.Of(machine));
         Assert.Empty(Directory.GetDirectories(layers).Except(before));
-        Assert.Empty(await ContractChecker.DigitalOceanFaultsAsync(sandbox.Recorder.Exchanges.Where(one => one.Path.StartsWith("/v2/", StringComparison.Ordinal)).ToList()));
+        Assert.Empty(
+            await ContractChecker.DigitalOceanFaultsAsync(
+                sandbox.Recorder.Exchanges.Where(one => one.Path.StartsWith("/v2/", StringComparison.Ordinal))
+                    .ToList()));
     }
 
     /// <summary>A machine's number is the end of its address; other tests have droplets in the same Sandbox.</summary>
@@ -66,7 +70,8 @@ public class DropletJourney(SharedSandbox shared)
         Assert.NotEmpty(SandboxLeftovers.Of(sandbox.Name));
         await sandbox.StartAsync();
 
-        await TestDroplets.PolledAsync(async () => !(await droplets.GetAsync(id)).GetProperty("locked").GetBoolean(), "it is booted again");
+        await TestDroplets.PolledAsync(async () => !(await droplets.GetAsync(id)).GetProperty("locked").GetBoolean(),
+            "it is booted again");
         Assert.Equal("kept", await droplets.SshAsync(id, "cat /root/mark"));
     }
 }

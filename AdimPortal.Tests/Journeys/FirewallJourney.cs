@@ -23,14 +23,24 @@ public class FirewallJourney(SharedSandbox shared)
         Assert.Equal((true, true, true), await reach.OutAsync());
 
         var ssh = new { protocol = "tcp", ports = "22", sources = new { addresses = Everywhere } };
-        var firewall = (await droplets.PostAsync("v2/firewalls", new { name = "caged", inbound_rules = new[] { ssh }, tags = new[] { "caged" } })).GetProperty("firewall").GetProperty("id").GetString();
+        var firewall =
+            (await droplets.PostAsync("v2/firewalls",
+                new { name = "caged", inbound_rules = new[] { ssh }, tags = new[] { "caged" } })).GetProperty(
+                    "firewall").GetProperty("id").GetString();
         Assert.Equal((false, false, false), await reach.OutAsync());
-        await sandbox.Http.PostAsJsonAsync($"v2/firewalls/{firewall}/rules", new { outbound_rules = new[] { new { protocol = "icmp", ports = "0", destinations = new { addresses = Everywhere } } } });
+        await sandbox.Http.PostAsJsonAsync($"v2/firewalls/{firewall}/rules",
+            new
+            {
+                outbound_rules = new[] { new { protocol = "icmp", ports = "0",
+                destinations = new { addresses = Everywhere } } }
+            });
         Assert.Equal((false, false, true), await reach.OutAsync());
 
         using var ours = new RecordedCloud(sandbox);
         Assert.True((await ours.Cloud.DeleteFirewallAsync("caged", default)).IsOk);
-        Assert.True((await ours.Cloud.EnsureFirewallAsync(new FirewallRequest("ours", "caged", [new("tcp", "22", Everywhere)]), default)).IsOk);
+        Assert.True(
+            (await ours.Cloud.EnsureFirewallAsync(new FirewallRequest("ours", "caged", [new("tcp", "22", Everywhere)]),
+                default)).IsOk);
         Assert.Equal((true, true, true), await reach.OutAsync());
         await ours.Cloud.DeleteFirewallAsync("ours", default);
         await sandbox.Http.DeleteAsync($"v2/droplets/{id}");
@@ -58,7 +68,13 @@ public class FirewallJourney(SharedSandbox shared)
         Assert.Equal("closed", await droplets.SshAsync(neighbour, Connect(address, 22)));
 
         // Rules change what is let through at once.
-        Assert.True((await ours.Cloud.EnsureFirewallAsync(rules with { Inbound = [.. rules.Inbound, new("icmp", null, Everywhere), new("tcp", "8080", [$"{await droplets.AddressAsync(neighbour)}/32"])] }, default)).IsOk);
+        Assert.True(
+            (await ours.Cloud.EnsureFirewallAsync(
+                rules with
+                {
+                    Inbound = [.. rules.Inbound, new("icmp", null, Everywhere),
+                    new("tcp", "8080", [$"{await droplets.AddressAsync(neighbour)}/32"])]
+                }, default)).IsOk);
         Assert.Equal("answered", await droplets.SshAsync(neighbour, Ping(address)));
         Assert.False(await ConnectsAsync(address, 8080));
         Assert.Equal("open", await droplets.SshAsync(neighbour, Connect(address, 8080)));
@@ -66,9 +82,11 @@ public class FirewallJourney(SharedSandbox shared)
         foreach (var id in new[] { walled, neighbour }) await sandbox.Http.DeleteAsync($"v2/droplets/{id}");
     }
 
-    private static string Connect(string address, int port) => $"timeout 2 bash -c '</dev/tcp/{address}/{port}' 2>/dev/null && echo open || echo closed";
+    private static string Connect(string address, int port) =>
+        $"timeout 2 bash -c '</dev/tcp/{address}/{port}' 2>/dev/null && echo open || echo closed";
 
-    private static string Ping(string address) => $"ping -c 1 -W 1 {address} >/dev/null && echo answered || echo silent";
+    private static string Ping(string address) =>
+        $"ping -c 1 -W 1 {address} >/dev/null && echo answered || echo silent";
 
     private static async Task<bool> ConnectsAsync(string address, int port)
     {
@@ -94,6 +112,7 @@ public class FirewallJourney(SharedSandbox shared)
             await WorksAsync($"RES_OPTIONS='timeout:1 attempts:1' getent hosts sandbox.{SandboxProcess.Zone}"),
             await WorksAsync($"ping -c 1 -W 1 {sandbox.Gateway}"));
 
-        private async Task<bool> WorksAsync(string command) => await droplets.SshAsync(id, $"if {command} >/dev/null 2>&1; then echo yes; else echo no; fi") == "yes";
+        private async Task<bool> WorksAsync(string command) =>
+            await droplets.SshAsync(id, $"if {command} >/dev/null 2>&1; then echo yes; else echo no; fi") == "yes";
     }
 }

@@ -4,7 +4,10 @@ using AdimPortal.Testing.Processes;
 
 namespace AdimPortal.Tests.Journeys;
 
-/// <summary>The portal is killed in the middle of an install on a real machine. Started again, it goes on where it was: nothing twice, nothing lost.</summary>
+/// <summary>
+/// The portal is killed in the middle of an install on a real machine. Started again, it goes on where it was: nothing
+/// twice, nothing lost.
+/// </summary>
 [Trait("Category", "Journey")]
 public class KilledPortalJourney(PostgresCluster postgres, SharedSandbox shared)
 {
@@ -18,7 +21,8 @@ public class KilledPortalJourney(PostgresCluster postgres, SharedSandbox shared)
         var (workspace, operation) = await desk.RequestAsync(await desk.AccountAsync("kim"));
         try
         {
-            await Eventually.TrueAsync(async () => (await LinesAsync(desk, operation, "system")).Count > 20, "packages are being installed", TimeSpan.FromMinutes(2));
+            await Eventually.TrueAsync(async () => (await LinesAsync(desk, operation, "system")).Count > 20,
+                "packages are being installed", TimeSpan.FromMinutes(2));
             await portal.KillAsync();
             await portal.StartAsync();
             var end = await desk.EndOfAsync(operation, TimeSpan.FromMinutes(5));
@@ -30,7 +34,8 @@ public class KilledPortalJourney(PostgresCluster postgres, SharedSandbox shared)
 
             // The routine that was running when the portal died ran once, and each of its lines is kept once.
             // Empty ones are not shown.
-            var said = File.ReadAllLines(RunLog(sandbox, $"{operation}-system-1")).Where(line => !string.IsNullOrWhiteSpace(line));
+            var said = File.ReadAllLines(RunLog(sandbox, $"{operation}-system-1"))
+                .Where(line => !string.IsNullOrWhiteSpace(line));
             Assert.Equal(said, await LinesAsync(desk, operation, "system"));
             Assert.Empty(RunLogs(sandbox, $"{operation}-system-2"));
         }
@@ -41,11 +46,16 @@ public class KilledPortalJourney(PostgresCluster postgres, SharedSandbox shared)
     }
 
     private static async Task<List<string>> LinesAsync(EngineNode desk, OperationId operation, string source) =>
-        [.. (await desk.Service<IOperationReader>().LinesAsync(operation, 0, 100_000, CancellationToken.None)).Where(l => l.Source == source).Select(l => l.Text)];
+        [.. (await desk.Service<IOperationReader>()
+            .LinesAsync(operation, 0, 100_000, CancellationToken.None)).Where(l => l.Source == source)
+            .Select(l => l.Text)];
 
-    /// <summary>The routine's own log, read from the machine's disk: the truth that the portal's copy is compared with.</summary>
+    /// <summary>
+    /// The routine's own log, read from the machine's disk: the truth that the portal's copy is compared with.
+    /// </summary>
     private static string RunLog(SandboxProcess sandbox, string run) => Assert.Single(RunLogs(sandbox, run));
 
     private static string[] RunLogs(SandboxProcess sandbox, string run) =>
-        [.. Directory.GetDirectories(sandbox.RunDirectory).Select(machine => Path.Combine(machine, "root/var/log/adim/runs", run, "log")).Where(File.Exists)];
+        [.. Directory.GetDirectories(sandbox.RunDirectory)
+            .Select(machine => Path.Combine(machine, "root/var/log/adim/runs", run, "log")).Where(File.Exists)];
 }

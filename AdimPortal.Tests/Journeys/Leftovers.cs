@@ -11,10 +11,13 @@ internal static class Leftovers
     {
         Assert.Equal(0, await DropletsAsync(sandbox, workspace));
         foreach (var list in new[] { "firewalls", "account/keys", "tags", $"domains/{SandboxProcess.Zone}/records" })
-            Assert.DoesNotContain(workspace, await sandbox.Http.GetStringAsync($"v2/{list}?per_page=200"), StringComparison.Ordinal);
-        Assert.DoesNotContain(workspace, await sandbox.Http.GetStringAsync("v2/droplets?per_page=200"), StringComparison.Ordinal);
+            Assert.DoesNotContain(workspace, await sandbox.Http.GetStringAsync($"v2/{list}?per_page=200"),
+                StringComparison.Ordinal);
+        Assert.DoesNotContain(workspace, await sandbox.Http.GetStringAsync("v2/droplets?per_page=200"),
+            StringComparison.Ordinal);
     }
 
     public static async Task<int> DropletsAsync(SandboxProcess sandbox, string workspace) =>
-        (await sandbox.Http.GetFromJsonAsync<JsonElement>($"v2/droplets?tag_name=adim-{workspace}")).GetProperty("droplets").GetArrayLength();
+        (await sandbox.Http.GetFromJsonAsync<JsonElement>($"v2/droplets?tag_name=adim-{workspace}")).GetProperty(
+            "droplets").GetArrayLength();
 }

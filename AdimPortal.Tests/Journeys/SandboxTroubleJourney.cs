@@ -25,7 +25,8 @@ public sealed class SandboxTroubleJourney(SharedSandbox shared)
             neighbour.Environment["Sandbox__Subnet"] = $"{first.Network}.0.0/16";
             var (exitCode, said) = await neighbour.RunToEndAsync();
             Assert.Equal(2, exitCode);
-            Assert.Contains($"the network {first.Network}.0.0/16 is in use: {first.Name}br0 has {first.Gateway}", said, StringComparison.Ordinal);
+            Assert.Contains($"the network {first.Network}.0.0/16 is in use: {first.Name}br0 has {first.Gateway}", said,
+                StringComparison.Ordinal);
         }
         Assert.Equal(HttpStatusCode.OK, (await first.Http.GetAsync("v2/account")).StatusCode);
     }
@@ -50,19 +51,26 @@ public sealed class SandboxTroubleJourney(SharedSandbox shared)
     public async Task A_base_image_that_cant_be_made_is_told_of_and_tried_again_while_the_API_answers()
     {
         // As with a mirror that can't be reached: it begins, says why not, and ends.
-        using var stand = new StandInBuilder("mkdir -p \"$root/etc\"; echo 'E: Failed getting release file' >&2; exit 1");
+        using var stand =
+            new StandInBuilder("mkdir -p \"$root/etc\"; echo 'E: Failed getting release file' >&2; exit 1");
         await using var sandbox = stand.Sandbox();
-        await sandbox.StartAsync(status => status.GetProperty("base_image").GetProperty("stage").GetString() == "failed", "says that there is no image");
+        await sandbox.StartAsync(
+            status => status.GetProperty("base_image").GetProperty("stage").GetString() == "failed",
+            "says that there is no image");
 
         var status = await sandbox.Http.GetStringAsync("status");
-        Assert.Contains("The Debian 12 image could not be made; trying again in 30 s.", status, StringComparison.Ordinal);
+        Assert.Contains("The Debian 12 image could not be made; trying again in 30 s.", status,
+            StringComparison.Ordinal);
         Assert.Contains("E: Failed getting release file", status, StringComparison.Ordinal);
         Assert.Empty(Directory.GetDirectories(stand.Cache));
 
         using var api = new Caller(sandbox);
-        var droplet = await api.CallAsync(202, "POST", "droplets", new { name = "waits", region = "nyc3", size = "s-1vcpu-1gb", image = "debian-12-x64" });
+        var droplet =
+            await api.CallAsync(202, "POST", "droplets",
+                new { name = "waits", region = "nyc3", size = "s-1vcpu-1gb", image = "debian-12-x64" });
         var id = droplet.GetProperty("droplet").GetProperty("id").GetInt64();
-        Assert.Equal("new", (await api.GetAsync($"droplets/{id}")).GetProperty("droplet").GetProperty("status").GetString());
+        Assert.Equal("new",
+            (await api.GetAsync($"droplets/{id}")).GetProperty("droplet").GetProperty("status").GetString());
         await api.CallAsync(204, "DELETE", $"droplets/{id}");
     }
 
@@ -82,7 +90,8 @@ public sealed class SandboxTroubleJourney(SharedSandbox shared)
     }
 
     /// <summary>A process that ended and that nobody has asked for yet has no command line any more.</summary>
-    private static bool Runs(string? id) => File.Exists($"/proc/{id}/cmdline") && File.ReadAllText($"/proc/{id}/cmdline").Length > 0;
+    private static bool Runs(string? id) =>
+        File.Exists($"/proc/{id}/cmdline") && File.ReadAllText($"/proc/{id}/cmdline").Length > 0;
 
     /// <summary>Takes the place of debootstrap on the Sandbox's PATH, with a cache of its own.</summary>
     private sealed class StandInBuilder : IDisposable
@@ -93,7 +102,8 @@ public sealed class SandboxTroubleJourney(SharedSandbox shared)
         public StandInBuilder(string script)
         {
             var program = Path.Combine(_folder.FullName, "debootstrap");
-            File.WriteAllText(program, $"#!/bin/sh\nfor word; do case $word in */debian-12-*) root=$word ;; esac; done\n{script}\n");
+            File.WriteAllText(program,
+                $"#!/bin/sh\nfor word; do case $word in */debian-12-*) root=$word ;; esac; done\n{script}\n");
             File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         }
 
@@ -110,7 +120,9 @@ public sealed class SandboxTroubleJourney(SharedSandbox shared)
         /// <summary>The process that builds, once it does.</summary>
         public string? Builder()
         {
-            var written = Directory.Exists(Cache) ? Directory.GetFiles(Cache, "builder", SearchOption.AllDirectories).FirstOrDefault() : null;
+            var written = Directory.Exists(Cache)
+                ? Directory.GetFiles(Cache, "builder", SearchOption.AllDirectories).FirstOrDefault()
+                : null;
             return written is not null && File.ReadAllText(written).Trim() is { Length: > 0 } id ? id : null;
         }
 

@@ -27,5 +27,6 @@ public class MachineSeedTests
         Assert.Contains("ssh-ed25519 AAAA me", files["meta-data"]);
     }
 
-    private static MachineSeed Seed(string userData) => new("410", "ws7x2k", Net.AddressOf(260), ["ssh-ed25519 AAAA me"], userData);
+    private static MachineSeed Seed(string userData) =>
+        new("410", "ws7x2k", Net.AddressOf(260), ["ssh-ed25519 AAAA me"], userData);
 }

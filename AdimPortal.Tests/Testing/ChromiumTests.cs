@@ -47,8 +47,13 @@ public class ChromiumTests(Chromium chromium)
     {
         var site = WebApplication.CreateSlimBuilder().Build();
         site.Urls.Add("http://localhost:" + FreePort.Find());
-        var scripts = string.Concat(Enumerable.Range(0, Scripts).Select(number => $"<script src=/script?{number}></script>"));
-        site.MapGet("/", () => Results.Text($"<!doctype html><title>Scripts</title><link rel=icon href=data:><script>window.came = 0</script>{scripts}", "text/html"));
+        var scripts =
+            string.Concat(Enumerable.Range(0, Scripts).Select(number => $"<script src=/script?{number}></script>"));
+        site.MapGet("/",
+            () =>
+                Results.Text(
+                    $"<!doctype html><title>Scripts</title><link rel=icon href=data:><script>window.came = 0</script>{scripts}",
+                    "text/html"));
         site.MapGet("/script", async (HttpContext call) =>
         {
             call.Response.Headers.Connection = "close";

@@ -9,10 +9,13 @@ public class PostgresClusterTests(PostgresCluster cluster)
     [Fact]
     public async Task Every_database_is_empty_and_its_own()
     {
-        await using var one = NpgsqlDataSource.Create(await cluster.CreateDatabaseAsync("same", TestContext.Current.CancellationToken));
-        await using var two = NpgsqlDataSource.Create(await cluster.CreateDatabaseAsync("same", TestContext.Current.CancellationToken));
+        await using var one =
+            NpgsqlDataSource.Create(await cluster.CreateDatabaseAsync("same", TestContext.Current.CancellationToken));
+        await using var two =
+            NpgsqlDataSource.Create(await cluster.CreateDatabaseAsync("same", TestContext.Current.CancellationToken));
 
-        await one.CreateCommand("CREATE TABLE thing (id int)").ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        await one.CreateCommand("CREATE TABLE thing (id int)")
+            .ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
 
         Assert.True(await HasTable(one));
         Assert.False(await HasTable(two));

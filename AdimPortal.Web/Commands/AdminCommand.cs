@@ -3,7 +3,8 @@ using AdimPortal.Infrastructure.Identity;
 namespace AdimPortal.Web.Commands;
 
 /// <summary>
-/// <c>adim-portal admin …</c>, on the server: whoever is root there may say who is admin. It is how the first one comes to be, and the way back in.
+/// <c>adim-portal admin …</c>, on the server: whoever is root there may say who is admin. It is how the first one comes
+/// to be, and the way back in.
 /// </summary>
 internal sealed class AdminCommand(StaffRoles roles, TextWriter output, TextWriter errors)
 {
@@ -25,28 +26,35 @@ internal sealed class AdminCommand(StaffRoles roles, TextWriter output, TextWrit
         _ => SayAsync(errors, Usage, 2),
     };
 
-    private async Task<int> AddAsync(string email, CancellationToken cancel) => await roles.GiveFromConsoleAsync(email, Roles.Admin, cancel) switch
-    {
-        RoleGiven.Done { Link: null } done => await SayAsync(output, $"{done.Email} is an admin, and signs in with the password they have.", 0),
-        RoleGiven.Done { Link: { } link } done => await SayAsync(output, $"{done.Email} is an admin. This link sets their password; it works once, within 24 hours:\n{link}", 0),
-        RoleGiven.Refused refused => await SayAsync(errors, refused.Why, 1),
-        var other => throw new InvalidOperationException($"Unknown end {other}."),
-    };
+    private async Task<int> AddAsync(string email, CancellationToken cancel) =>
+        await roles.GiveFromConsoleAsync(email, Roles.Admin, cancel) switch
+        {
+            RoleGiven.Done { Link: null } done =>
+                await SayAsync(output, $"{done.Email} is an admin, and signs in with the password they have.", 0),
+            RoleGiven.Done { Link: { } link } done =>
+                await SayAsync(output,
+                    $"{done.Email} is an admin. This link sets their password; it works once, within 24 hours:\n{link}",
+                    0),
+            RoleGiven.Refused refused => await SayAsync(errors, refused.Why, 1),
+            var other => throw new InvalidOperationException($"Unknown end {other}."),
+        };
 
     private async Task<int> ListAsync(CancellationToken cancel)
     {
         foreach (var member in await roles.ListAsync(cancel))
-            await output.WriteLineAsync($"{member.Email}\t{string.Join(", ", member.Roles)}{(member.CanSignIn ? "" : "\thas not chosen a password yet")}");
+            await output.WriteLineAsync(
+                $"{member.Email}\t{string.Join(", ", member.Roles)}{(member.CanSignIn ? "" : "\thas not chosen a password yet")}");
         return 0;
     }
 
-    private async Task<int> RemoveAsync(string email, CancellationToken cancel) => await roles.TakeFromConsoleAsync(email, Roles.Admin, cancel) switch
-    {
-        RoleTaken.Done => await SayAsync(output, $"{email} is no admin any more.", 0),
-        RoleTaken.NotHeld => await SayAsync(errors, $"{email} is no admin.", 1),
-        RoleTaken.LastAdmin => await SayAsync(errors, $"{email} is the last admin. Add another one first.", 1),
-        var other => throw new InvalidOperationException($"Unknown end {other}."),
-    };
+    private async Task<int> RemoveAsync(string email, CancellationToken cancel) =>
+        await roles.TakeFromConsoleAsync(email, Roles.Admin, cancel) switch
+        {
+            RoleTaken.Done => await SayAsync(output, $"{email} is no admin any more.", 0),
+            RoleTaken.NotHeld => await SayAsync(errors, $"{email} is no admin.", 1),
+            RoleTaken.LastAdmin => await SayAsync(errors, $"{email} is the last admin. Add another one first.", 1),
+            var other => throw new InvalidOperationException($"Unknown end {other}."),
+        };
 
     private static async Task<int> SayAsync(TextWriter to, string text, int status)
     {

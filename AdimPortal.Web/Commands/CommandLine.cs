@@ -6,7 +6,10 @@ using AdimPortal.Infrastructure.SshSources;
 
 namespace AdimPortal.Web.Commands;
 
-/// <summary>What the portal's program does besides serving: one command, with the settings and the database of the service, then an end.</summary>
+/// <summary>
+/// What the portal's program does besides serving: one command, with the settings and the database of the service, then
+/// an end.
+/// </summary>
 internal static class CommandLine
 {
     /// <summary>Data Protection's keys as an earlier version reads them: for the way back to it.</summary>
@@ -17,7 +20,9 @@ internal static class CommandLine
     /// <summary>Says nothing but what the command says.</summary>
     public static void Quieten(WebApplicationBuilder builder) => builder.Logging.ClearProviders();
 
-    /// <summary>The database as this version needs it. It may be the first thing that is done after an installation.</summary>
+    /// <summary>
+    /// The database as this version needs it. It may be the first thing that is done after an installation.
+    /// </summary>
     /// <returns>Null, or why it can't be.</returns>
     public static async Task<StartTrouble?> PrepareAsync(WebApplication app)
     {
@@ -41,19 +46,23 @@ internal static class CommandLine
         var (count, trouble) = await app.OpenSecretsAsync();
         if (trouble is not null)
             return await PortalProgram.RefuseAsync(trouble);
-        await Console.Out.WriteLineAsync($"{count} keys lie in clear now. Start the earlier version before this one starts again.");
+        await Console.Out.WriteLineAsync(
+            $"{count} keys lie in clear now. Start the earlier version before this one starts again.");
         return 0;
     }
 
-    private static async Task<int> NodesAsync(WebApplication app, string[] arguments) => await PrepareAsync(app) is { } trouble
+    private static async Task<int> NodesAsync(WebApplication app, string[] arguments) =>
+        await PrepareAsync(app) is { } trouble
         ? await PortalProgram.RefuseAsync(trouble)
-        : await new NodesCommand(app.Services.GetRequiredService<PortalNodes>(), Console.Out, Console.Error).RunAsync(arguments, CancellationToken.None);
+        : await new NodesCommand(app.Services.GetRequiredService<PortalNodes>(), Console.Out, Console.Error).RunAsync(
+            arguments, CancellationToken.None);
 
     private static async Task<int> AdminAsync(WebApplication app, string[] arguments)
     {
         if (await PrepareAsync(app) is { } trouble)
             return await PortalProgram.RefuseAsync(trouble);
         await using var scope = app.Services.CreateAsyncScope();
-        return await new AdminCommand(scope.ServiceProvider.GetRequiredService<StaffRoles>(), Console.Out, Console.Error).RunAsync(arguments, CancellationToken.None);
+        return await new AdminCommand(scope.ServiceProvider.GetRequiredService<StaffRoles>(), Console.Out,
+            Console.Error).RunAsync(arguments, CancellationToken.None);
     }
 }

@@ -27,15 +27,19 @@ internal sealed class NodesCommand(PortalNodes nodes, TextWriter output, TextWri
     private async Task<int> ListAsync(CancellationToken cancel)
     {
         foreach (var node in await nodes.ListAsync(cancel))
-            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{node.Address}\t{node.Node}\t{node.RenewedAt:yyyy-MM-dd HH:mm} UTC"));
+            await output.WriteLineAsync(
+                string.Create(CultureInfo.InvariantCulture,
+                    $"{node.Address}\t{node.Node}\t{node.RenewedAt:yyyy-MM-dd HH:mm} UTC"));
         return 0;
     }
 
-    private async Task<int> AllowAsync(string address, CancellationToken cancel) => await nodes.AllowAsync(address, cancel) is { } refusal
+    private async Task<int> AllowAsync(string address, CancellationToken cancel) =>
+        await nodes.AllowAsync(address, cancel) is { } refusal
         ? await SayAsync(errors, refusal, 1)
         : await SayAsync(output, $"{address} may reach SSH of workspaces. Their firewalls follow within minutes.", 0);
 
-    private async Task<int> RemoveAsync(string name, CancellationToken cancel) => await nodes.RemoveAsync(name, cancel) is { } refusal
+    private async Task<int> RemoveAsync(string name, CancellationToken cancel) =>
+        await nodes.RemoveAsync(name, cancel) is { } refusal
         ? await SayAsync(errors, refusal, 1)
         : await SayAsync(output, $"{name} is removed. Firewalls of workspaces follow within minutes.", 0);
 

@@ -29,8 +29,10 @@ public static class ComponentsSetup
         services.AddScoped<Shared.Toast>();
         services.AddScoped<Portal.Workspaces.WorkspaceActs>();
         services.AddScoped<Portal.Billing.SubscriptionActs>();
-        services.AddOptions<AccountRateLimitOptions>().Bind(builder.Configuration.GetSection(AccountRateLimitOptions.Section))
-            .Validate(limit => limit.PostsPerMinute >= 1, "AccountRateLimit:PostsPerMinute must be at least 1.").CheckAtStart();
+        services.AddOptions<AccountRateLimitOptions>()
+            .Bind(builder.Configuration.GetSection(AccountRateLimitOptions.Section))
+            .Validate(limit => limit.PostsPerMinute >= 1, "AccountRateLimit:PostsPerMinute must be at least 1.")
+            .CheckAtStart();
         services.AddRateLimiter(options => options.AddPolicy<string, AccountRateLimit>(AccountRateLimit.Name));
         builder.AddProxies();
         return builder;
@@ -52,7 +54,8 @@ public static class ComponentsSetup
             app.UseTlsOnly();
         app.UsePlainRequests();
         // A program has no use for a page, and one that came by http could be shown none.
-        app.UseWhen(context => !TlsOnly.IsForPrograms(context.Request.Path), pages => pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
+        app.UseWhen(context => !TlsOnly.IsForPrograms(context.Request.Path),
+            pages => pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
         app.UseProblemPages();
         app.UseRouting();
         app.UseRateLimiter();
@@ -69,7 +72,8 @@ public static class ComponentsSetup
         app.MapThemeSwitch();
         app.MapSignOut();
         app.MapOperationLog();
-        app.MapFallback("{**path}", (HttpContext context, NothingHere nothing) => nothing.Answer(context)).AllowAnonymous();
+        app.MapFallback("{**path}", (HttpContext context, NothingHere nothing) => nothing.Answer(context))
+            .AllowAnonymous();
         app.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
         return app;

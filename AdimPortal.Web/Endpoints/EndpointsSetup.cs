@@ -13,7 +13,8 @@ public static class EndpointsSetup
     public static WebApplicationBuilder AddEndpoints(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddOptions<PairingApiOptions>().Bind(builder.Configuration.GetSection(PairingApiOptions.Section)).CheckAtStart();
+        services.AddOptions<PairingApiOptions>().Bind(builder.Configuration.GetSection(PairingApiOptions.Section))
+            .CheckAtStart();
         services.AddSingleton<IValidateOptions<PairingApiOptions>, PairingApiOptionsValidator>();
         services.AddSingleton<PairingRateLimit>();
         services.AddSingleton<PlanFeatures>();
@@ -25,7 +26,9 @@ public static class EndpointsSetup
         services.AddProblemDetails();
         services.AddCors();
         services.AddOptions<CorsOptions>().Configure<IOptions<PairingApiOptions>>((cors, pairing) => cors.AddPolicy(
-            ValidateOtp.CorsPolicy, policy => policy.WithOrigins(pairing.Value.Origins).WithMethods("POST").WithHeaders("content-type").WithExposedHeaders("retry-after")));
+            ValidateOtp.CorsPolicy,
+            policy => policy.WithOrigins(pairing.Value.Origins).WithMethods("POST").WithHeaders("content-type")
+                .WithExposedHeaders("retry-after")));
         services.AddOpenApi(options => options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info.Title = "AdimPortal";

@@ -8,9 +8,10 @@ using Npgsql;
 namespace AdimPortal.Web.Endpoints;
 
 /// <summary>
-/// <c>/live</c>: the process answers. <c>/ready</c>, for a load balancer: this node can serve people (database, its own scheduler). A job that no node
-/// runs any more is not this node's fault, and taking all nodes out would only add to it: then <c>/ready</c> says "degraded" and still answers 200.
-/// <c>/health</c>, for monitors, answers 503 as soon as anything is not well, and names it.
+/// <c>/live</c>: the process answers. <c>/ready</c>, for a load balancer: this node can serve people (database, its own
+/// scheduler). A job that no node runs any more is not this node's fault, and taking all nodes out would only add to
+/// it: then <c>/ready</c> says "degraded" and still answers 200. <c>/health</c>, for monitors, answers 503 as soon as
+/// anything is not well, and names it.
 /// </summary>
 internal static class HealthEndpoints
 {
@@ -26,7 +27,10 @@ internal static class HealthEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/live", () => Results.Text("live")).AllowAnonymous().ExcludeFromDescription();
-        routes.MapHealthChecks("/ready", new HealthCheckOptions { ResponseWriter = (context, report) => context.Response.WriteAsync(Word(report.Status)) }).AllowAnonymous();
+        routes.MapHealthChecks("/ready",
+            new HealthCheckOptions
+            { ResponseWriter = (context, report) => context.Response.WriteAsync(Word(report.Status)) })
+                .AllowAnonymous();
         routes.MapHealthChecks("/health", new HealthCheckOptions
         {
             ResponseWriter = WriteAsync,
@@ -38,7 +42,12 @@ internal static class HealthEndpoints
     private static Task WriteAsync(HttpContext context, HealthReport report) => context.Response.WriteAsJsonAsync(new
     {
         status = Word(report.Status),
-        checks = report.Entries.ToDictionary(e => e.Key, e => new { status = Word(e.Value.Status), milliseconds = Math.Round(e.Value.Duration.TotalMilliseconds, 1) }),
+        checks = report.Entries.ToDictionary(e => e.Key,
+            e => new
+            {
+                status = Word(e.Value.Status),
+                milliseconds = Math.Round(e.Value.Duration.TotalMilliseconds, 1)
+            }),
     });
 
     private static string Word(HealthStatus status) => status switch
@@ -51,7 +60,8 @@ internal static class HealthEndpoints
 
     private sealed class DatabaseCheck(NpgsqlDataSource database) : IHealthCheck
     {
-        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context,
+            CancellationToken cancellationToken = default)
         {
             await using var ask = database.CreateCommand("SELECT 1");
             await ask.ExecuteScalarAsync(cancellationToken);
@@ -62,7 +72,8 @@ internal static class HealthEndpoints
     /// <summary>Not by email: what is set aside may be the email.</summary>
     private sealed class QueuesCheck(ISetAside aside) : IHealthCheck
     {
-        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context,
+            CancellationToken cancellationToken = default) =>
             await aside.CountAsync(cancellationToken) is > 0 and var count
                 ? HealthCheckResult.Degraded($"{count} items are set aside and wait for staff.")
                 : HealthCheckResult.Healthy();
@@ -70,7 +81,8 @@ internal static class HealthEndpoints
 
     private sealed class MailCheck(IMailQueue mail) : IHealthCheck
     {
-        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context,
+            CancellationToken cancellationToken = default) =>
             await mail.TroubleAsync(cancellationToken) is { } trouble
                 ? HealthCheckResult.Degraded($"{trouble.Waiting} emails wait, the oldest since {trouble.Since:u}.")
                 : HealthCheckResult.Healthy();
@@ -78,13 +90,17 @@ internal static class HealthEndpoints
 
     private sealed class SchedulerCheck(NodeCheckIn node) : IHealthCheck
     {
-        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-            await node.FaultAsync(cancellationToken) is { } fault ? HealthCheckResult.Unhealthy(fault) : HealthCheckResult.Healthy();
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context,
+            CancellationToken cancellationToken = default) =>
+            await node.FaultAsync(cancellationToken) is { } fault
+                ? HealthCheckResult.Unhealthy(fault)
+                : HealthCheckResult.Healthy();
     }
 
     private sealed class JobsCheck(IOverdueJobs jobs) : IHealthCheck
     {
-        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context,
+            CancellationToken cancellationToken = default) =>
             await jobs.ListAsync(cancellationToken) is { Count: > 0 } overdue
                 ? HealthCheckResult.Degraded(string.Join(", ", overdue.Select(job => $"{job.Name} {job.State}")))
                 : HealthCheckResult.Healthy();

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Routing.Template;
 namespace AdimPortal.Web.Endpoints;
 
 /// <summary>
-/// What no endpoint answers: 405 with the methods that are answered there, if there are any, else 404. It is an endpoint that anybody may ask, for without
-/// one the fallback policy would ask strangers to sign in first.
+/// What no endpoint answers: 405 with the methods that are answered there, if there are any, else 404. It is an
+/// endpoint that anybody may ask, for without one the fallback policy would ask strangers to sign in first.
 /// </summary>
 internal sealed class NothingHere(IEnumerable<EndpointDataSource> sources, ParameterPolicyFactory policies)
 {
@@ -19,7 +19,9 @@ internal sealed class NothingHere(IEnumerable<EndpointDataSource> sources, Param
 
     public IResult Answer(HttpContext context)
     {
-        var allowed = new SortedSet<string>(_routes.Value.Where(route => route.IsAt(context)).SelectMany(route => route.Methods), StringComparer.Ordinal);
+        var allowed = new SortedSet<string>(
+            _routes.Value.Where(route => route.IsAt(context)).SelectMany(route => route.Methods),
+            StringComparer.Ordinal);
         if (allowed.Count == 0)
             return Results.NotFound();
         if (allowed.Contains(HttpMethods.Get))
@@ -27,7 +29,8 @@ internal sealed class NothingHere(IEnumerable<EndpointDataSource> sources, Param
         var methods = string.Join(", ", allowed);
         context.Response.Headers.Allow = methods;
         return Results.Problem(
-            statusCode: StatusCodes.Status405MethodNotAllowed, title: "Not by this method", detail: $"This address answers {methods}, and nothing else.");
+            statusCode: StatusCodes.Status405MethodNotAllowed, title: "Not by this method",
+            detail: $"This address answers {methods}, and nothing else.");
     }
 
     private sealed class KnownRoute
@@ -41,7 +44,8 @@ internal sealed class NothingHere(IEnumerable<EndpointDataSource> sources, Param
             Methods = endpoint.Metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods;
             _matcher = new TemplateMatcher(new RouteTemplate(pattern), new RouteValueDictionary(pattern.Defaults));
             _constraints = [.. pattern.ParameterPolicies.SelectMany(of => of.Value
-                .Select(reference => (of.Key, policies.Create(pattern.GetParameter(of.Key), reference) as IRouteConstraint))
+                .Select(reference =>
+                    (of.Key, policies.Create(pattern.GetParameter(of.Key), reference) as IRouteConstraint))
                 .Where(known => known.Item2 is not null).Select(known => (known.Key, known.Item2!)))];
         }
 
@@ -51,7 +55,8 @@ internal sealed class NothingHere(IEnumerable<EndpointDataSource> sources, Param
         {
             var values = new RouteValueDictionary();
             return _matcher.TryMatch(context.Request.Path, values)
-                && _constraints.All(known => known.Constraint.Match(context, null, known.Name, values, RouteDirection.IncomingRequest));
+                && _constraints.All(known =>
+                    known.Constraint.Match(context, null, known.Name, values, RouteDirection.IncomingRequest));
         }
     }
 }

@@ -12,7 +12,9 @@ internal sealed class AccountRateLimitOptions
 {
     public const string Section = "AccountRateLimit";
 
-    /// <summary>Forms about accounts that one address may send in a minute. A household or office shares an address.</summary>
+    /// <summary>
+    /// Forms about accounts that one address may send in a minute. A household or office shares an address.
+    /// </summary>
     public int PostsPerMinute { get; set; } = 20;
 }
 
@@ -25,19 +27,22 @@ internal sealed class AccountRateLimit(IOptions<AccountRateLimitOptions> options
     {
         if (!HttpMethods.IsPost(context.Request.Method))
             return RateLimitPartition.GetNoLimiter("");
-        return RateLimitPartition.GetSlidingWindowLimiter(CallerNetwork.Of(context), _ => new SlidingWindowRateLimiterOptions
-        {
-            PermitLimit = options.Value.PostsPerMinute,
-            Window = TimeSpan.FromMinutes(1),
-            SegmentsPerWindow = 6,
-            QueueLimit = 0,
-        });
+        return RateLimitPartition.GetSlidingWindowLimiter(CallerNetwork.Of(context),
+            _ => new SlidingWindowRateLimiterOptions
+            {
+                PermitLimit = options.Value.PostsPerMinute,
+                Window = TimeSpan.FromMinutes(1),
+                SegmentsPerWindow = 6,
+                QueueLimit = 0,
+            });
     }
 
     public Func<OnRejectedContext, CancellationToken, ValueTask>? OnRejected => static async (rejected, _) =>
     {
         var context = rejected.HttpContext;
-        var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? (int)Math.Ceiling(after.TotalSeconds) : 60;
+        var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after)
+            ? (int)Math.Ceiling(after.TotalSeconds)
+            : 60;
         context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
         context.Response.Headers.RetryAfter = wait.ToString(CultureInfo.InvariantCulture);
         var page = new RazorComponentResult<TooManyTries>(new Dictionary<string, object?>

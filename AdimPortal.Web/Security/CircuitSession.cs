@@ -4,13 +4,16 @@ using Microsoft.AspNetCore.Components.Server;
 namespace AdimPortal.Web.Security;
 
 /// <summary>
-/// An open page outlives the request that made it: once a minute it asks whether its person may still be there. Live pages ask before each read besides,
-/// and acts each time: <see cref="SessionGuard"/>, <see cref="AdimPortal.Core.Acts.ActGate"/>.
+/// An open page outlives the request that made it: once a minute it asks whether its person may still be there. Live
+/// pages ask before each read besides, and acts each time: <see cref="SessionGuard"/>,
+/// <see cref="AdimPortal.Core.Acts.ActGate"/>.
 /// </summary>
-internal sealed class CircuitSession(ILoggerFactory logs, SessionGuard guard) : RevalidatingServerAuthenticationStateProvider(logs)
+internal sealed class CircuitSession(ILoggerFactory logs, SessionGuard guard)
+    : RevalidatingServerAuthenticationStateProvider(logs)
 {
     protected override TimeSpan RevalidationInterval => TimeSpan.FromMinutes(1);
 
-    protected override Task<bool> ValidateAuthenticationStateAsync(AuthenticationState state, CancellationToken cancel) =>
+    protected override Task<bool> ValidateAuthenticationStateAsync(AuthenticationState state,
+        CancellationToken cancel) =>
         guard.IsCurrentAsync(Task.FromResult(state), cancel);
 }

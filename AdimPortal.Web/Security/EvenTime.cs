@@ -1,8 +1,8 @@
 namespace AdimPortal.Web.Security;
 
 /// <summary>
-/// Answers that depend on whether an account exists take equally long: longer than either way needs. What is inside does
-/// about the same work besides; this hides the rest.
+/// Answers that depend on whether an account exists take equally long: longer than either way needs. What is inside
+/// does about the same work besides; this hides the rest.
 /// </summary>
 internal sealed class EvenTime(TimeProvider clock)
 {
@@ -16,5 +16,6 @@ internal sealed class EvenTime(TimeProvider clock)
         return result;
     }
 
-    public Task TakeAsync(Func<Task> act, CancellationToken cancel) => TakeAsync(async () => { await act(); return true; }, cancel);
+    public Task TakeAsync(Func<Task> act, CancellationToken cancel) =>
+        TakeAsync(async () => { await act(); return true; }, cancel);
 }

@@ -1,7 +1,8 @@
 namespace AdimPortal.Web.Security;
 
 /// <summary>
-/// HEAD asks for what GET answers, without the body (RFC 9110 9.3.2): whoever checks a link, or watches the portal, asks so. No endpoint has to know of it.
+/// HEAD asks for what GET answers, without the body (RFC 9110 9.3.2): whoever checks a link, or watches the portal,
+/// asks so. No endpoint has to know of it.
 /// </summary>
 internal static class HeadRequests
 {
@@ -18,7 +19,8 @@ internal static class HeadRequests
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
         var (body, aborted) = (context.Response.Body, context.RequestAborted);
         await using var unsent = new UnsentBody(enough);
-        (context.Request.Method, context.Response.Body, context.RequestAborted) = (HttpMethods.Get, unsent, enough.Token);
+        (context.Request.Method, context.Response.Body, context.RequestAborted) =
+            (HttpMethods.Get, unsent, enough.Token);
         try
         {
             await next(context);
@@ -34,7 +36,10 @@ internal static class HeadRequests
         }
     }
 
-    /// <summary>Takes what is written and sends nothing; after a megabyte it ends the work, so that nobody makes the portal read a whole backup for nothing.</summary>
+    /// <summary>
+    /// Takes what is written and sends nothing; after a megabyte it ends the work, so that nobody makes the portal read
+    /// a whole backup for nothing.
+    /// </summary>
     private sealed class UnsentBody(CancellationTokenSource enough) : Stream
     {
         private const int Enough = 1024 * 1024;
@@ -77,7 +82,8 @@ internal static class HeadRequests
             throw new OperationCanceledException(enough.Token);
         }
 
-        public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+        public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+            WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
         public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
         {

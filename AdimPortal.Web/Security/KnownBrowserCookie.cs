@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.DataProtection;
 namespace AdimPortal.Web.Security;
 
 /// <summary>
-/// Knows a browser again in which somebody signed in, long after the session has ended, so that strangers' wrong passwords don't slow it. It lets nobody
-/// in: the password is asked for all the same (OWASP calls it a device cookie).
+/// Knows a browser again in which somebody signed in, long after the session has ended, so that strangers' wrong
+/// passwords don't slow it. It lets nobody in: the password is asked for all the same (OWASP calls it a device cookie).
 /// </summary>
 internal sealed class KnownBrowserCookie(IDataProtectionProvider protection, IHostEnvironment environment)
 {
@@ -15,7 +15,8 @@ internal sealed class KnownBrowserCookie(IDataProtectionProvider protection, IHo
 
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(365);
 
-    private readonly ITimeLimitedDataProtector _protector = protection.CreateProtector("AdimPortal.KnownBrowser").ToTimeLimitedDataProtector();
+    private readonly ITimeLimitedDataProtector _protector =
+        protection.CreateProtector("AdimPortal.KnownBrowser").ToTimeLimitedDataProtector();
 
     private string Name => HostCookie.Name(environment, "adim-browser");
 
@@ -25,15 +26,17 @@ internal sealed class KnownBrowserCookie(IDataProtectionProvider protection, IHo
     {
         var before = Read(context) ?? new KnownBrowser(Guid.NewGuid(), []);
         var accounts = before.Accounts.Where(a => a != account).Prepend(account).Take(MostAccounts);
-        context.Response.Cookies.Append(Name, _protector.Protect(string.Join(' ', accounts.Prepend(before.Device).Select(id => id.ToString("N"))), Lifetime), new CookieOptions
-        {
-            Path = "/",
-            HttpOnly = true,
-            Secure = !environment.IsDevelopment(),
-            SameSite = SameSiteMode.Lax,
-            IsEssential = true,
-            MaxAge = Lifetime,
-        });
+        context.Response.Cookies.Append(Name,
+            _protector.Protect(string.Join(' ', accounts.Prepend(before.Device).Select(id => id.ToString("N"))),
+                Lifetime), new CookieOptions
+                {
+                    Path = "/",
+                    HttpOnly = true,
+                    Secure = !environment.IsDevelopment(),
+                    SameSite = SameSiteMode.Lax,
+                    IsEssential = true,
+                    MaxAge = Lifetime,
+                });
     }
 
     private KnownBrowser? Read(HttpContext context)

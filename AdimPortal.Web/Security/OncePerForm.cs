@@ -9,10 +9,12 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace AdimPortal.Web.Security;
 
 /// <summary>
-/// A form that is sent twice does its work once, and its second sending is answered as the first was. The same form is: the same token, which each drawn page
-/// has anew, from the same session, with the same fields filled in the same way. No page has to do anything for it.
+/// A form that is sent twice does its work once, and its second sending is answered as the first was. The same form is:
+/// the same token, which each drawn page has anew, from the same session, with the same fields filled in the same way.
+/// No page has to do anything for it.
 /// </summary>
-internal sealed partial class OncePerForm(RequestDelegate next, ISentForms sent, TimeProvider clock, ILogger<OncePerForm> logger)
+internal sealed partial class OncePerForm(RequestDelegate next, ISentForms sent, TimeProvider clock,
+    ILogger<OncePerForm> logger)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
@@ -72,7 +74,10 @@ internal sealed partial class OncePerForm(RequestDelegate next, ISentForms sent,
         context.Response.Body = body;
         var (response, bytes) = (context.Response, written.ToArray());
         await TryAsync(() => response.StatusCode < StatusCodes.Status400BadRequest
-            ? sent.AnswerAsync(form, new FormAnswer(response.StatusCode, response.Headers.ToDictionary(h => h.Key, h => h.Value.OfType<string>().ToArray()), bytes), CancellationToken.None)
+            ? sent.AnswerAsync(form,
+                new FormAnswer(response.StatusCode,
+                    response.Headers.ToDictionary(h => h.Key, h => h.Value.OfType<string>().ToArray()), bytes),
+                    CancellationToken.None)
             : sent.ReleaseAsync(form, CancellationToken.None));
         await body.WriteAsync(bytes, CancellationToken.None);
     }
@@ -107,7 +112,9 @@ internal sealed partial class OncePerForm(RequestDelegate next, ISentForms sent,
     private static string? KeyOf(HttpContext context)
     {
         var request = context.Request;
-        if (!HttpMethods.IsPost(request.Method) || context.Features.Get<IAntiforgeryValidationFeature>() is not { IsValid: true } || !request.HasFormContentType)
+        if (!HttpMethods.IsPost(request.Method)
+            || context.Features.Get<IAntiforgeryValidationFeature>() is not { IsValid: true }
+            || !request.HasFormContentType)
             return null;
         var key = new StringBuilder();
         Add(key, context.User.SessionId()?.ToString("N") ?? "");
@@ -124,7 +131,8 @@ internal sealed partial class OncePerForm(RequestDelegate next, ISentForms sent,
     }
 
     /// <summary>With its length before it, no text can look like the end of another.</summary>
-    private static void Add(StringBuilder key, string text) => key.Append(CultureInfo.InvariantCulture, $"{text.Length}:{text}");
+    private static void Add(StringBuilder key, string text) =>
+        key.Append(CultureInfo.InvariantCulture, $"{text.Length}:{text}");
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "How a form was answered could not be kept.")]
     private partial void LogNotKept(Exception fault);

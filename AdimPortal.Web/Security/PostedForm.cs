@@ -6,8 +6,9 @@ namespace AdimPortal.Web.Security;
 internal static class PostedForm
 {
     /// <summary>
-    /// Null when the form's token is not valid: nothing may be read from it then, not even whether there is a form. The endpoint carries
-    /// <see cref="RequireAntiforgeryTokenAttribute"/>, and takes no [FromForm] parameter, which throws for such a form.
+    /// Null when the form's token is not valid: nothing may be read from it then, not even whether there is a form. The
+    /// endpoint carries <see cref="RequireAntiforgeryTokenAttribute"/>, and takes no [FromForm] parameter, which throws
+    /// for such a form.
     /// </summary>
     public static IFormCollection? Of(HttpContext context)
     {
@@ -17,5 +18,6 @@ internal static class PostedForm
     }
 
     public static IResult NotOurs() =>
-        Results.Problem(statusCode: StatusCodes.Status400BadRequest, title: "This form is not ours", detail: "Reload the page and send it again.");
+        Results.Problem(statusCode: StatusCodes.Status400BadRequest, title: "This form is not ours",
+            detail: "Reload the page and send it again.");
 }

@@ -5,7 +5,10 @@ using Microsoft.Extensions.Options;
 
 namespace AdimPortal.Web.Security;
 
-/// <summary>Section "Proxies": which proxies stand before the portal, and are believed about who the client is. One on this machine always is.</summary>
+/// <summary>
+/// Section "Proxies": which proxies stand before the portal, and are believed about who the client is. One on this
+/// machine always is.
+/// </summary>
 public sealed class ProxyOptions
 {
     public const string Section = "Proxies";
@@ -18,9 +21,11 @@ internal sealed class ProxyOptionsValidator(IConfiguration configuration) : Faul
 {
     protected override IEnumerable<string> Faults(ProxyOptions options)
     {
-        foreach (var address in options.Addresses.Where(address => !IPAddress.TryParse(address, out _) && !System.Net.IPNetwork.TryParse(address, out _)))
+        foreach (var address in options.Addresses.Where(address => !IPAddress.TryParse(address, out _)
+            && !System.Net.IPNetwork.TryParse(address, out _)))
             yield return $"Proxies:Addresses holds '{address}', which is no address and no network such as 10.0.0.0/24.";
-        if (options.Addresses.Any(address => System.Net.IPNetwork.TryParse(address, out var network) && network.PrefixLength == 0))
+        if (options.Addresses.Any(address => System.Net.IPNetwork.TryParse(address, out var network)
+            && network.PrefixLength == 0))
             yield return "Proxies:Addresses holds everybody: then each caller could choose the address that it is limited by.";
         if (configuration.GetValue<bool>("FORWARDEDHEADERS_ENABLED"))
             yield return "ASPNETCORE_FORWARDEDHEADERS_ENABLED believes every proxy: take it out, and name the proxies in Proxies:Addresses.";
@@ -31,14 +36,15 @@ internal static class ProxySetup
 {
     public static void AddProxies(this WebApplicationBuilder builder)
     {
-        builder.Services.AddOptions<ProxyOptions>().Bind(builder.Configuration.GetSection(ProxyOptions.Section)).CheckAtStart();
+        builder.Services.AddOptions<ProxyOptions>().Bind(builder.Configuration.GetSection(ProxyOptions.Section))
+            .CheckAtStart();
         builder.Services.AddSingleton<IValidateOptions<ProxyOptions>, ProxyOptionsValidator>();
         builder.Services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<ProxyOptions>>(Configure);
     }
 
     /// <summary>
-    /// From the last proxy towards the client, for as long as each is one of ours: the first that is not is the client. What it wrote itself about
-    /// others is never read, so the number of proxies needs no limit.
+    /// From the last proxy towards the client, for as long as each is one of ours: the first that is not is the client.
+    /// What it wrote itself about others is never read, so the number of proxies needs no limit.
     /// </summary>
     private static void Configure(ForwardedHeadersOptions headers, IOptions<ProxyOptions> proxies)
     {

@@ -7,11 +7,12 @@ namespace AdimPortal.Web.Security;
 internal static class SecureHeaders
 {
     /// <remarks>
-    /// Scripts only from our own files, none inline. Radzen positions its pop-ups with style attributes, so these are allowed;
-    /// style elements are not. Our own SVG in style sheets is a data: image.
+    /// Scripts only from our own files, none inline. Radzen positions its pop-ups with style attributes, so these are
+    /// allowed; style elements are not. Our own SVG in style sheets is a data: image.
     /// </remarks>
     private const string Common =
-        "default-src 'self'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; " +
+        "default-src 'self'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; "
+            +
         "object-src 'none'; base-uri 'self'; frame-ancestors 'none'; form-action 'self'";
 
     /// <summary>Where a form of ours may lead to: browsers ask that of the redirect that answers it as well.</summary>

@@ -28,7 +28,8 @@ internal static class SessionCookies
             options.Events.OnSigningIn = SessionEvents.SigningInAsync;
             options.Events.OnSigningOut = SessionEvents.SigningOutAsync;
             options.Events.OnValidatePrincipal = SessionEvents.ValidateAsync;
-            options.Events.OnRedirectToLogin = Redirect(StatusCodes.Status401Unauthorized, context => context.RedirectUri);
+            options.Events.OnRedirectToLogin =
+                Redirect(StatusCodes.Status401Unauthorized, context => context.RedirectUri);
             options.Events.OnRedirectToAccessDenied = Redirect(StatusCodes.Status403Forbidden, context =>
                 context.HttpContext.User.IsVerified() ? context.RedirectUri : "/unverified");
         });

@@ -17,9 +17,11 @@ internal static class SessionEvents
     public static async Task SigningInAsync(CookieSigningInContext context)
     {
         var (http, person) = (context.HttpContext, context.Principal!);
-        var kept = SigningIn.Of(http) is SigningIn.Again && http.User.Identity is { IsAuthenticated: true } && http.User.UserId() == person.UserId() ? http.User.SessionId() : null;
+        var kept = SigningIn.Of(http) is SigningIn.Again && http.User.Identity is { IsAuthenticated: true }
+            && http.User.UserId() == person.UserId() ? http.User.SessionId() : null;
         var session = kept ?? await Sessions(http).OpenAsync(
-            person.UserId(), SigningIn.Of(http) is SigningIn.WithPassword, http.Connection.RemoteIpAddress?.ToString(), http.Request.Headers.UserAgent, http.RequestAborted);
+            person.UserId(), SigningIn.Of(http) is SigningIn.WithPassword, http.Connection.RemoteIpAddress?.ToString(),
+            http.Request.Headers.UserAgent, http.RequestAborted);
         ((ClaimsIdentity)person.Identity!).AddClaim(new Claim(PortalClaims.Session, session.ToString("N")));
     }
 
@@ -28,7 +30,9 @@ internal static class SessionEvents
             ? Sessions(context.HttpContext).SignOutAsync(person.Caller(), CancellationToken.None)
             : Task.CompletedTask;
 
-    /// <summary>A cookie whose session has ended is worth nothing; one that says something else than is so is written anew.</summary>
+    /// <summary>
+    /// A cookie whose session has ended is worth nothing; one that says something else than is so is written anew.
+    /// </summary>
     public static async Task ValidateAsync(CookieValidatePrincipalContext context)
     {
         var (http, person) = (context.HttpContext, context.Principal!);

@@ -4,15 +4,17 @@ using Microsoft.AspNetCore.DataProtection;
 namespace AdimPortal.Web.Security;
 
 /// <summary>
-/// Knows the browser that signed up again, so that opening the mailed link there signs in at once: who has both the browser that typed the
-/// password and the mail needs not type it again. The cookie is set alike whether the address was new or not, and can't be read outside; where
-/// the address was known it names no account, so neither does it let a stranger in nor tell anything.
+/// Knows the browser that signed up again, so that opening the mailed link there signs in at once: who has both the
+/// browser that typed the password and the mail needs not type it again. The cookie is set alike whether the address
+/// was new or not, and can't be read outside; where the address was known it names no account, so neither does it let a
+/// stranger in nor tell anything.
 /// </summary>
 internal sealed class SignUpBrowser(IDataProtectionProvider protection, IHostEnvironment environment)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
-    private readonly ITimeLimitedDataProtector _protector = protection.CreateProtector("AdimPortal.SignUp.Browser").ToTimeLimitedDataProtector();
+    private readonly ITimeLimitedDataProtector _protector =
+        protection.CreateProtector("AdimPortal.SignUp.Browser").ToTimeLimitedDataProtector();
 
     private string Name => HostCookie.Name(environment, "adim-signup");
 
@@ -36,7 +38,9 @@ internal sealed class SignUpBrowser(IDataProtectionProvider protection, IHostEnv
         }
     }
 
-    /// <remarks>Lax, because the link is opened from a mail program's page; the button on our page then posts it.</remarks>
+    /// <remarks>
+    /// Lax, because the link is opened from a mail program's page; the button on our page then posts it.
+    /// </remarks>
     private CookieOptions Options(TimeSpan? lifetime) => new()
     {
         Path = "/",

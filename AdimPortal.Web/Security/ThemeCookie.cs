@@ -27,6 +27,7 @@ internal static class ThemeCookie
                 Secure = context.Request.IsHttps,
                 IsEssential = true,
             });
-            return Results.LocalRedirect(LocalUrl.OrStart(Uri.TryCreate(referer, UriKind.Absolute, out var page) ? page.PathAndQuery : null));
+            return Results.LocalRedirect(
+                LocalUrl.OrStart(Uri.TryCreate(referer, UriKind.Absolute, out var page) ? page.PathAndQuery : null));
         }).AllowAnonymous();
 }

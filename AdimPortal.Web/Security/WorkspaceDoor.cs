@@ -7,16 +7,19 @@ using Microsoft.AspNetCore.Authorization;
 namespace AdimPortal.Web.Security;
 
 /// <summary>Who may come near a workspace: its owner, and staff. To everybody else it does not exist.</summary>
-internal sealed class WorkspaceDoor(IWorkspaceReader workspaces, IAuthorizationService policies, ActGate gate, IActRecords records)
+internal sealed class WorkspaceDoor(IWorkspaceReader workspaces, IAuthorizationService policies, ActGate gate,
+    IActRecords records)
 {
     private readonly HashSet<WorkspaceId> _looked = [];
 
     /// <param name="id">As it stands in the address; anything that is no id finds nothing.</param>
     public async Task<Workspace?> FindAsync(ClaimsPrincipal person, string id, CancellationToken cancel)
     {
-        if (!WorkspaceId.TryParse(id, out var workspaceId) || await workspaces.FindAsync(workspaceId, cancel) is not { } workspace)
+        if (!WorkspaceId.TryParse(id, out var workspaceId)
+            || await workspaces.FindAsync(workspaceId, cancel) is not { } workspace)
             return null;
-        return workspace.OwnerId == person.UserId() || (await IsStaffAsync(person) && await LookAsync(person, workspaceId, cancel)) ? workspace : null;
+        return workspace.OwnerId == person.UserId()
+            || (await IsStaffAsync(person) && await LookAsync(person, workspaceId, cancel)) ? workspace : null;
     }
 
     /// <summary>Staff who look at a customer's workspace are recorded, once for a visit.</summary>
@@ -24,11 +27,13 @@ internal sealed class WorkspaceDoor(IWorkspaceReader workspaces, IAuthorizationS
     {
         if (_looked.Contains(workspace))
             return true;
-        if (await gate.AskAsync(person.Caller(), Act.ViewWorkspace, ActSubject.Of(workspace), reason: null, cancel) is not ActDecision.Allowed(var permit))
+        if (await gate.AskAsync(person.Caller(), Act.ViewWorkspace, ActSubject.Of(workspace), reason: null, cancel)
+            is not ActDecision.Allowed(var permit))
             return false;
         await records.WriteAsync(permit, cancel);
         return _looked.Add(workspace);
     }
 
-    public async Task<bool> IsStaffAsync(ClaimsPrincipal person) => (await policies.AuthorizeAsync(person, Policies.Staff)).Succeeded;
+    public async Task<bool> IsStaffAsync(ClaimsPrincipal person) =>
+        (await policies.AuthorizeAsync(person, Policies.Staff)).Succeeded;
 }

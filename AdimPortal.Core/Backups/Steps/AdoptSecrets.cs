@@ -3,7 +3,10 @@ using AdimPortal.Core.Servers;
 
 namespace AdimPortal.Core.Backups.Steps;
 
-/// <summary>A new workspace that gets another one's data gets what that data is encrypted and signed with, before keys of its own are made.</summary>
+/// <summary>
+/// A new workspace that gets another one's data gets what that data is encrypted and signed with, before keys of its
+/// own are made.
+/// </summary>
 public sealed class AdoptSecrets(World world) : Step
 {
     public override string Name => "adopt";
@@ -12,8 +15,10 @@ public sealed class AdoptSecrets(World world) : Step
 
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {
-        if (context.Workspace.RestoresFrom is not { } id || await world.Backups.Book.FindAsync(id, cancel) is not { Status: BackupStatus.Good } backup)
-            return new StepOutcome.FailedForGood("The backup is not there any more.", $"Backup {context.Workspace.RestoresFrom} is not good.");
+        if (context.Workspace.RestoresFrom is not { } id
+            || await world.Backups.Book.FindAsync(id, cancel) is not { Status: BackupStatus.Good } backup)
+            return new StepOutcome.FailedForGood("The backup is not there any more.",
+                $"Backup {context.Workspace.RestoresFrom} is not good.");
         foreach (var name in BackupSecrets.NeededByData.Where(n => n != BackupSecrets.Key))
         {
             if (await world.Vault.FindAsync(backup.Workspace, name, cancel) is { } secret)

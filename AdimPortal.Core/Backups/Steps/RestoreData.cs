@@ -7,8 +7,9 @@ using AdimPortal.Core.Servers.Steps;
 namespace AdimPortal.Core.Backups.Steps;
 
 /// <summary>
-/// Brings the data of a backup to the workspace's server, which compares sums before it touches anything and counts afterwards. Taken back,
-/// the data is what the backup has that this operation took before; where that can't be brought back, its programs run on what is there.
+/// Brings the data of a backup to the workspace's server, which compares sums before it touches anything and counts
+/// afterwards. Taken back, the data is what the backup has that this operation took before; where that can't be brought
+/// back, its programs run on what is there.
 /// </summary>
 public sealed class RestoreData(World world, Blueprint blueprint, RoutineRunner runner) : Step
 {
@@ -31,20 +32,26 @@ public sealed class RestoreData(World world, Blueprint blueprint, RoutineRunner 
     public override TimeSpan Patience => Limit;
 
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel) =>
-        context.Workspace.RestoresFrom is { } wanted && await _ports.Book.FindAsync(wanted, cancel) is { Status: BackupStatus.Good } backup
+        context.Workspace.RestoresFrom is { } wanted
+            && await _ports.Book.FindAsync(wanted, cancel) is { Status: BackupStatus.Good } backup
             ? await RunAsync(context, backup, StepName, isWayBack: false, cancel)
-            : new StepOutcome.FailedForGood("The backup is not there any more.", $"Backup {context.Workspace.RestoresFrom} is not good.");
+            : new StepOutcome.FailedForGood("The backup is not there any more.",
+                $"Backup {context.Workspace.RestoresFrom} is not good.");
 
     public override async Task<StepOutcome> UndoAsync(StepContext context, CancellationToken cancel) =>
         await _ports.Book.FindAsync(context.Operation.Id.Value, cancel) is { Status: BackupStatus.Good } safety
             ? await RunAsync(context, safety, "restore-again", isWayBack: true, cancel)
             : StepOutcome.Finished;
 
-    private async Task<StepOutcome> RunAsync(StepContext context, Backup backup, string name, bool isWayBack, CancellationToken cancel)
+    private async Task<StepOutcome> RunAsync(StepContext context, Backup backup, string name, bool isWayBack,
+        CancellationToken cancel)
     {
         if (await world.Vault.FindAsync(backup.Workspace, BackupSecrets.Key, cancel) is not { } key)
-            return new StepOutcome.FailedForGood("The key of this backup is not there any more.", $"No {BackupSecrets.Key} of {backup.Workspace} in the vault.");
-        var parts = backup.Manifest!.Parts.Select(p => $"{p.Name} {p.Sha256} {p.StoredBytes} {_ports.Storage.AddressOf(backup.KeyOf(p), Limit).Reveal()}");
+            return new StepOutcome.FailedForGood("The key of this backup is not there any more.",
+                $"No {BackupSecrets.Key} of {backup.Workspace} in the vault.");
+        var parts =
+            backup.Manifest!.Parts.Select(p =>
+                $"{p.Name} {p.Sha256} {p.StoredBytes} {_ports.Storage.AddressOf(backup.KeyOf(p), Limit).Reveal()}");
         var settings = new Dictionary<string, Secret>
         {
             ["RESTORE_PARTS"] = new(string.Join('\n', parts)),

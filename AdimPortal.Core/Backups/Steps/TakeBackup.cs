@@ -8,12 +8,15 @@ using AdimPortal.Core.Workspaces;
 namespace AdimPortal.Core.Backups.Steps;
 
 /// <summary>
-/// Takes a backup: the server encrypts its data and stores it under signed addresses; then the portal itself looks that every part is there in
-/// the size that was sent, and writes the manifest. Only then it is good. One that is good stays, whatever becomes of the operation;
-/// of any other nothing stays. A portal without a storage, and a workspace without a running server, have nothing to do here.
+/// Takes a backup: the server encrypts its data and stores it under signed addresses; then the portal itself looks that
+/// every part is there in the size that was sent, and writes the manifest. Only then it is good. One that is good
+/// stays, whatever becomes of the operation; of any other nothing stays. A portal without a storage, and a workspace
+/// without a running server, have nothing to do here.
 /// </summary>
-/// <param name="isOptional">Whether the operation goes on without it: a workspace that can't be reached must still be terminable.</param>
-public sealed class TakeBackup(World world, Blueprint blueprint, RoutineRunner runner, BackupReason reason, bool isOptional = false) : Step
+/// <param name="isOptional">Whether the operation goes on without it: a workspace that can't be reached must still be
+/// terminable.</param>
+public sealed class TakeBackup(World world, Blueprint blueprint, RoutineRunner runner, BackupReason reason,
+    bool isOptional = false) : Step
 {
     public const string StepName = "backup";
 
@@ -51,7 +54,9 @@ public sealed class TakeBackup(World world, Blueprint blueprint, RoutineRunner r
         var id = context.Operation.Id.Value;
         if (await _ports.Book.FindAsync(id, cancel) is { Status: BackupStatus.Good })
             return StepOutcome.Finished;
-        await _ports.Book.BeginAsync(new Backup(id, context.Workspace.Id, reason, BackupStatus.Running, context.Now, null, null, null, null), cancel);
+        await _ports.Book.BeginAsync(
+            new Backup(id, context.Workspace.Id, reason, BackupStatus.Running, context.Now, null, null, null, null),
+            cancel);
         var outcome = await TakeAsync(context, id, cancel);
         var problem = outcome switch
         {
@@ -72,7 +77,8 @@ public sealed class TakeBackup(World world, Blueprint blueprint, RoutineRunner r
         var id = context.Operation.Id.Value;
         if (!_ports.Storage.IsThere || await _ports.Book.FindAsync(id, cancel) is not { Status: not BackupStatus.Good })
             return StepOutcome.Finished;
-        if (!(await _ports.Storage.RemoveAsync(Backup.FolderOf(context.Workspace.Id, id), cancel)).TryGet(out _, out var failure))
+        if (!(await _ports.Storage.RemoveAsync(Backup.FolderOf(context.Workspace.Id, id), cancel)).TryGet(
+            out _, out var failure))
             return StepOutcome.Of(failure);
         await _ports.Book.FailAsync(id, cancel);
         return StepOutcome.Finished;
@@ -81,23 +87,29 @@ public sealed class TakeBackup(World world, Blueprint blueprint, RoutineRunner r
     private async Task<string?> WhyNoneAsync(StepContext context, CancellationToken cancel) => context.Workspace switch
     {
         _ when !_ports.Storage.IsThere => "This portal has no object storage, so no backup is taken.",
-        { IsOnOwnServer: true } own => await world.Errands.ListenedAtAsync(own.Id, cancel) is { } heard && context.Now - heard < TimeSpan.FromMinutes(1)
+        { IsOnOwnServer: true } own =>
+            await world.Errands.ListenedAtAsync(own.Id, cancel) is { } heard
+                && context.Now - heard < TimeSpan.FromMinutes(1)
             ? null
             : "The workspace is on its owner's server, which takes no errands now, so no backup is taken.",
-        { DropletId: null } or { Address: null } or { IsPoweredOff: true } => "The workspace has no server that is on, so there is nothing to back up.",
+        { DropletId: null } or { Address: null } or { IsPoweredOff: true } =>
+            "The workspace has no server that is on, so there is nothing to back up.",
         _ => null,
     };
 
     private async Task<StepOutcome> TakeAsync(StepContext context, Guid id, CancellationToken cancel)
     {
         var workspace = context.Workspace;
-        var measured = await runner.RunAsync(context, blueprint.MaintenanceOf(SizeRoutine), SizeRoutine, workspace.Plan, cancel);
+        var measured =
+            await runner.RunAsync(context, blueprint.MaintenanceOf(SizeRoutine), SizeRoutine, workspace.Plan, cancel);
         if (measured is not StepOutcome.Done(var said))
             return measured;
         var pieces = BackupPieces.For(SizesOf(said));
-        // Another attempt stores elsewhere: what the one before left must not be taken for its own. It is not kept, either.
+        // Another attempt stores elsewhere: what the one before left must not be taken for its own. It is not kept,
+        // either.
         for (var before = 1; before < context.Attempt; before++)
-            if (!(await _ports.Storage.RemoveAsync(PrefixOf(workspace.Id, id, before), cancel)).TryGet(out _, out var failed))
+            if (!(await _ports.Storage.RemoveAsync(PrefixOf(workspace.Id, id, before), cancel)).TryGet(
+                out _, out var failed))
                 return StepOutcome.Of(failed);
         var prefix = PrefixOf(workspace.Id, id, context.Attempt);
         var settings = new Dictionary<string, Secret>
@@ -108,39 +120,54 @@ public sealed class TakeBackup(World world, Blueprint blueprint, RoutineRunner r
         };
         foreach (var (part, count) in pieces.Parts)
         {
-            if (!(await _ports.Storage.OpenUploadAsync(prefix + Backup.FileOf(part), count, Limit, cancel)).TryGet(out var addresses, out var failure))
+            if (!(await _ports.Storage.OpenUploadAsync(prefix + Backup.FileOf(part), count, Limit, cancel)).TryGet(
+                out var addresses, out var failure))
                 return StepOutcome.Of(failure);
             settings[$"UPLOAD_{part.ToUpperInvariant()}"] = new(string.Join('\n', addresses.Select(a => a.Reveal())));
         }
 
-        var stored = await runner.RunAsync(context, blueprint.MaintenanceOf(BackupRoutine), BackupRoutine, workspace.Plan, cancel, settings, Limit);
-        return stored is StepOutcome.Done(var outputs) ? await CheckAsync(context, id, prefix, outputs.GetValueOrDefault("manifest", ""), cancel) : stored;
+        var stored =
+            await runner.RunAsync(context, blueprint.MaintenanceOf(BackupRoutine), BackupRoutine, workspace.Plan,
+                cancel, settings, Limit);
+        return stored is StepOutcome.Done(var outputs)
+            ? await CheckAsync(context, id, prefix, outputs.GetValueOrDefault("manifest", ""), cancel)
+            : stored;
     }
 
-    /// <summary>The storage's own word, part by part. The manifest is written last: where there is one, all that it names is there.</summary>
-    private async Task<StepOutcome> CheckAsync(StepContext context, Guid id, string prefix, string json, CancellationToken cancel)
+    /// <summary>
+    /// The storage's own word, part by part. The manifest is written last: where there is one, all that it names is
+    /// there.
+    /// </summary>
+    private async Task<StepOutcome> CheckAsync(StepContext context, Guid id, string prefix, string json,
+        CancellationToken cancel)
     {
         if (!BackupManifest.Read(context.Workspace.Id, json).TryGet(out var manifest, out var failure))
             return StepOutcome.Of(failure);
         foreach (var part in manifest.Parts)
         {
-            if (!(await _ports.Storage.CompleteUploadAsync(prefix + Backup.FileOf(part.Name), part.Pieces, cancel)).TryGet(out var size, out failure))
+            if (!(await _ports.Storage.CompleteUploadAsync(prefix + Backup.FileOf(part.Name), part.Pieces,
+                cancel)).TryGet(out var size, out failure))
                 return StepOutcome.Of(failure);
             if (size != part.StoredBytes)
-                return new StepOutcome.RetryAfter("A part of the backup did not arrive whole.", $"{part.Name}: {size} bytes are stored, {part.StoredBytes} were sent.");
+                return new StepOutcome.RetryAfter("A part of the backup did not arrive whole.",
+                    $"{part.Name}: {size} bytes are stored, {part.StoredBytes} were sent.");
         }
 
-        if (!(await _ports.Storage.PutAsync(prefix + Backup.ManifestFile, manifest.Json, cancel)).TryGet(out _, out failure))
+        if (!(await _ports.Storage.PutAsync(prefix + Backup.ManifestFile, manifest.Json, cancel)).TryGet(
+            out _, out failure))
             return StepOutcome.Of(failure);
         await _ports.Book.GoodAsync(id, prefix, manifest, cancel);
-        return StepOutcome.With(("bytes", manifest.Parts.Sum(p => p.StoredBytes).ToString(CultureInfo.InvariantCulture)));
+        return StepOutcome.With(
+            ("bytes", manifest.Parts.Sum(p => p.StoredBytes).ToString(CultureInfo.InvariantCulture)));
     }
 
-    private static string PrefixOf(WorkspaceId workspace, Guid id, int attempt) => $"{Backup.FolderOf(workspace, id)}{attempt}/";
+    private static string PrefixOf(WorkspaceId workspace, Guid id, int attempt) =>
+        $"{Backup.FolderOf(workspace, id)}{attempt}/";
 
     private async Task<Secret> KeyAsync(StepContext context, CancellationToken cancel) =>
         await world.Vault.FindAsync(context.Workspace.Id, BackupSecrets.Key, cancel)
-        ?? await world.Vault.KeepAsync(context.Workspace.Id, BackupSecrets.Key, await _ports.Keys.CreateAsync(cancel), cancel);
+        ?? await world.Vault.KeepAsync(context.Workspace.Id, BackupSecrets.Key, await _ports.Keys.CreateAsync(cancel),
+            cancel);
 
     private static Dictionary<string, long> SizesOf(IReadOnlyDictionary<string, string> said) => said
         .Where(o => o.Key.StartsWith("size_", StringComparison.Ordinal))

@@ -5,8 +5,8 @@ using AdimPortal.Core.Workspaces;
 namespace AdimPortal.Core.Cloud.Steps;
 
 /// <summary>
-/// Brings a workspace's server to a wished state: looks how it is, and begins what is missing. It keeps nothing between two looks, so whoever looks
-/// next, after a wait or after a crash, goes on.
+/// Brings a workspace's server to a wished state: looks how it is, and begins what is missing. It keeps nothing between
+/// two looks, so whoever looks next, after a wait or after a crash, goes on.
 /// </summary>
 internal sealed class ServerPower(ICloud cloud)
 {
@@ -15,26 +15,34 @@ internal sealed class ServerPower(ICloud cloud)
 
     /// <param name="isPatient">Asks the system to shut down; else pulls the plug.</param>
     public Task<StepOutcome> OffAsync(StepContext context, bool isPatient, CancellationToken cancel) => BringAsync(
-        context, droplet => droplet.Status == "off", _ => isPatient ? new DropletChange.ShutDown() : new DropletChange.PowerOff(), "The server is shutting down.", cancel);
+        context, droplet => droplet.Status == "off",
+        _ => isPatient ? new DropletChange.ShutDown() : new DropletChange.PowerOff(), "The server is shutting down.",
+        cancel);
 
     public Task<StepOutcome> OnAsync(StepContext context, CancellationToken cancel) => BringAsync(
-        context, droplet => droplet is { Status: "active", Address: not null }, _ => new DropletChange.PowerOn(), "The server is starting.", cancel);
+        context, droplet => droplet is { Status: "active", Address: not null }, _ => new DropletChange.PowerOn(),
+        "The server is starting.", cancel);
 
     /// <summary>The server must be off for that; it is switched off if it isn't.</summary>
-    public Task<StepOutcome> SizeAsync(StepContext context, string size, bool isPatient, CancellationToken cancel) => BringAsync(
+    public Task<StepOutcome> SizeAsync(StepContext context, string size, bool isPatient, CancellationToken cancel) =>
+        BringAsync(
         context, droplet => droplet.Size == size,
-        droplet => droplet.Status == "off" ? new DropletChange.Resize(size) : isPatient ? new DropletChange.ShutDown() : new DropletChange.PowerOff(),
+        droplet => droplet.Status == "off"
+            ? new DropletChange.Resize(size)
+            : isPatient ? new DropletChange.ShutDown() : new DropletChange.PowerOff(),
         "The server gets its size.", cancel);
 
     public Task<StepOutcome> BackupsAsync(StepContext context, bool on, CancellationToken cancel) => BringAsync(
-        context, droplet => droplet.HasBackups == on, _ => new DropletChange.SetBackups(on), on ? "Backups are being switched on." : "Backups are being switched off.", cancel);
+        context, droplet => droplet.HasBackups == on, _ => new DropletChange.SetBackups(on),
+        on ? "Backups are being switched on." : "Backups are being switched off.", cancel);
 
     /// <summary>An undo has no clock of its own: for that many looks it asks politely.</summary>
     public static bool IsPatient(StepContext undo) => undo.Waits < 20;
 
     /// <summary>A workspace that has no server any more has nothing that could be switched: that is done.</summary>
     private async Task<StepOutcome> BringAsync(
-        StepContext context, Func<Droplet, bool> isSo, Func<Droplet, DropletChange> missing, string sentence, CancellationToken cancel)
+        StepContext context, Func<Droplet, bool> isSo, Func<Droplet, DropletChange> missing, string sentence,
+        CancellationToken cancel)
     {
         if (context.Workspace.DropletId is not { } id)
             return StepOutcome.Finished;
@@ -46,7 +54,9 @@ internal sealed class ServerPower(ICloud cloud)
             return Wait(context, sentence);
         if (isSo(droplet))
             return StepOutcome.Finished;
-        return (await cloud.ChangeDropletAsync(id, missing(droplet), cancel)).TryGet(out _, out failure) ? Wait(context, sentence) : StepOutcome.Of(failure);
+        return (await cloud.ChangeDropletAsync(id, missing(droplet), cancel)).TryGet(out _, out failure)
+            ? Wait(context, sentence)
+            : StepOutcome.Of(failure);
     }
 
     private static StepOutcome Gone(Workspace workspace, long id) => workspace.Status is WorkspaceStatus.Terminating
@@ -55,5 +65,6 @@ internal sealed class ServerPower(ICloud cloud)
 
     /// <summary>Looks soon at first, and less often later: each look is a call to the cloud.</summary>
     public static StepOutcome.WaitUntil Wait(StepContext context, string sentence) =>
-        new(new WaitCondition.TimePasses(TimeSpan.FromSeconds(Math.Clamp(context.Waited.TotalSeconds / 8, 1, 5))), sentence);
+        new(new WaitCondition.TimePasses(TimeSpan.FromSeconds(Math.Clamp(context.Waited.TotalSeconds / 8, 1, 5))),
+            sentence);
 }

@@ -36,5 +36,6 @@ public sealed class SwitchOff(ICloud cloud, IRemoteShell shell, ISecretVault vau
         return await _power.OffAsync(context, context.Waited < ServerPower.ShutdownPatience, cancel);
     }
 
-    public override Task<StepOutcome> UndoAsync(StepContext context, CancellationToken cancel) => _power.OnAsync(context, cancel);
+    public override Task<StepOutcome> UndoAsync(StepContext context, CancellationToken cancel) =>
+        _power.OnAsync(context, cancel);
 }

@@ -2,7 +2,9 @@ using AdimPortal.Core.Operations;
 
 namespace AdimPortal.Core.Cloud.Steps;
 
-/// <summary>Switches the server on; one that runs stays as it is. Taken back, a workspace that was switched off is off again.</summary>
+/// <summary>
+/// Switches the server on; one that runs stays as it is. Taken back, a workspace that was switched off is off again.
+/// </summary>
 public sealed class SwitchOn(ICloud cloud) : Step
 {
     private readonly ServerPower _power = new(cloud);
@@ -17,9 +19,11 @@ public sealed class SwitchOn(ICloud cloud) : Step
 
     public override string OutOfPatience => "The server did not start in time.";
 
-    public override Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel) => _power.OnAsync(context, cancel);
+    public override Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel) =>
+        _power.OnAsync(context, cancel);
 
-    public override async Task<StepOutcome> UndoAsync(StepContext context, CancellationToken cancel) => context.Workspace.IsPoweredOff
+    public override async Task<StepOutcome> UndoAsync(StepContext context, CancellationToken cancel) =>
+        context.Workspace.IsPoweredOff
         ? await _power.OffAsync(context, ServerPower.IsPatient(context), cancel)
         : StepOutcome.Finished;
 }

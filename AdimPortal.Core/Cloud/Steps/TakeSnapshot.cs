@@ -4,8 +4,8 @@ using AdimPortal.Core.Operations;
 namespace AdimPortal.Core.Cloud.Steps;
 
 /// <summary>
-/// A snapshot of the whole server, by a name of ours: found before it is taken. It is taken while the server is off, so that every database in it is
-/// whole. Taken back, it is deleted.
+/// A snapshot of the whole server, by a name of ours: found before it is taken. It is taken while the server is off, so
+/// that every database in it is whole. Taken back, it is deleted.
 /// </summary>
 /// <param name="kind"><see cref="SnapshotName.PowerOff"/> or <see cref="SnapshotName.Final"/>.</param>
 /// <param name="isWanted">False for a portal that keeps none.</param>
@@ -41,7 +41,8 @@ public sealed class TakeSnapshot(ICloud cloud, string kind, bool isWanted = true
                 ? StepOutcome.With(("snapshot", taken.Id))
                 : StepOutcome.Of(failure);
         var name = SnapshotName.Of(context.Workspace.Id, kind);
-        return (await cloud.ChangeDropletAsync(id, new DropletChange.TakeSnapshot(name), cancel)).TryGet(out _, out failure)
+        return (await cloud.ChangeDropletAsync(id, new DropletChange.TakeSnapshot(name), cancel)).TryGet(
+            out _, out failure)
             ? ServerPower.Wait(context, "The snapshot is being taken.")
             : StepOutcome.Of(failure);
     }
@@ -54,7 +55,8 @@ public sealed class TakeSnapshot(ICloud cloud, string kind, bool isWanted = true
             return StepOutcome.Of(failure);
         // One that is still being taken can't be seen yet.
         if (droplet is { IsLocked: true })
-            return new StepOutcome.WaitUntil(new WaitCondition.TimePasses(TimeSpan.FromSeconds(10)), "The snapshot is still being taken.");
+            return new StepOutcome.WaitUntil(new WaitCondition.TimePasses(TimeSpan.FromSeconds(10)),
+                "The snapshot is still being taken.");
         if (!(await OursAsync(context, cancel)).TryGet(out var there, out failure))
             return StepOutcome.Of(failure);
         foreach (var snapshot in there.Where(s => s.TakenAt >= context.Operation.RequestedAt))

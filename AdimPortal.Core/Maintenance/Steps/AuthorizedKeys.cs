@@ -7,7 +7,10 @@ namespace AdimPortal.Core.Maintenance.Steps;
 /// <summary>Changes which keys a server lets in. Public keys are no secrets; they come as arguments.</summary>
 internal static class AuthorizedKeys
 {
-    /// <summary>A fixed script; what varies comes as "$1" (let in, or nothing) and "$2" (not any more, or nothing). Other keys stay.</summary>
+    /// <summary>
+    /// A fixed script; what varies comes as "$1" (let in, or nothing) and "$2" (not any more, or nothing). Other keys
+    /// stay.
+    /// </summary>
     private const string Script = """
         set -eu
         umask 077
@@ -25,15 +28,19 @@ internal static class AuthorizedKeys
         mv "$new" /root/.ssh/authorized_keys
         """;
 
-    public static async Task<StepOutcome> ChangeAsync(IRemoteShell shell, RemoteHost host, string? letIn, string? notAnyMore, CancellationToken cancel)
+    public static async Task<StepOutcome> ChangeAsync(IRemoteShell shell, RemoteHost host, string? letIn,
+        string? notAnyMore, CancellationToken cancel)
     {
         var said = "";
-        var command = new RemoteCommand(["sh", "-c", Script, "keys", letIn ?? "", notAnyMore ?? ""], TimeSpan.FromSeconds(30));
-        var answer = await shell.RunAsync(host, command, line => { said = line; return ValueTask.CompletedTask; }, cancel);
+        var command =
+            new RemoteCommand(["sh", "-c", Script, "keys", letIn ?? "", notAnyMore ?? ""], TimeSpan.FromSeconds(30));
+        var answer =
+            await shell.RunAsync(host, command, line => { said = line; return ValueTask.CompletedTask; }, cancel);
         if (!answer.TryGet(out var status, out var failure))
             return StepOutcome.Of(failure);
         return status == 0
             ? StepOutcome.Finished
-            : new StepOutcome.RetryAfter("The server did not change its sign-in keys.", $"The script ended with status {status}: {said}");
+            : new StepOutcome.RetryAfter("The server did not change its sign-in keys.",
+                $"The script ended with status {status}: {said}");
     }
 }

@@ -7,8 +7,8 @@ using AdimPortal.Core.Servers.Steps;
 namespace AdimPortal.Core.Maintenance.Steps;
 
 /// <summary>
-/// Has the server go over to the new passwords while it goes on answering. To take it back is the same the other way round: the server ends with
-/// those that the vault holds for good, wherever it had got to.
+/// Has the server go over to the new passwords while it goes on answering. To take it back is the same the other way
+/// round: the server ends with those that the vault holds for good, wherever it had got to.
 /// </summary>
 public sealed class ChangeSecrets(ISecretVault vault, Blueprint blueprint, RoutineRunner runner) : Step
 {
@@ -28,7 +28,8 @@ public sealed class ChangeSecrets(ISecretVault vault, Blueprint blueprint, Routi
         foreach (var secret in blueprint.Rotating())
         {
             var good = await vault.GoodAsync(context.Workspace.Id, secret.Name, cancel);
-            besides[NextSecrets.Next(secret.Name)] = await vault.FindAsync(context.Workspace.Id, NextSecrets.Next(secret.Name), cancel) ?? good;
+            besides[NextSecrets.Next(secret.Name)] =
+                await vault.FindAsync(context.Workspace.Id, NextSecrets.Next(secret.Name), cancel) ?? good;
         }
 
         return await runner.RunAsync(context, _routine, _routine.Name, context.Workspace.Plan, cancel, besides);
@@ -48,6 +49,7 @@ public sealed class ChangeSecrets(ISecretVault vault, Blueprint blueprint, Routi
         // Without any the new ones were taken for good: the server has them.
         if (besides.Count == 0)
             return StepOutcome.Finished;
-        return await runner.RunAsync(context, _routine, $"{_routine.Name}-back", context.Workspace.Plan, cancel, besides);
+        return await runner.RunAsync(context, _routine, $"{_routine.Name}-back", context.Workspace.Plan, cancel,
+            besides);
     }
 }

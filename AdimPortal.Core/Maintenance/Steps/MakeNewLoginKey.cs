@@ -4,7 +4,10 @@ using AdimPortal.Core.Servers;
 
 namespace AdimPortal.Core.Maintenance.Steps;
 
-/// <summary>Makes the key pair with which the portal will sign in, and notes the public halves of both: they are no secrets, and later steps need them.</summary>
+/// <summary>
+/// Makes the key pair with which the portal will sign in, and notes the public halves of both: they are no secrets, and
+/// later steps need them.
+/// </summary>
 public sealed class MakeNewLoginKey(ISshKeys keys, ISecretVault vault) : Step
 {
     public const string StepName = "new-key";

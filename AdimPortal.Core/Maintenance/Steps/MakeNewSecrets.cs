@@ -15,13 +15,15 @@ public sealed class MakeNewSecrets(ISecretVault vault, Blueprint blueprint, IRan
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {
         foreach (var secret in blueprint.Rotating())
-            await vault.KeepAsync(context.Workspace.Id, NextSecrets.Next(secret.Name), SecretMaker.Make(secret, random), cancel);
+            await vault.KeepAsync(context.Workspace.Id, NextSecrets.Next(secret.Name), SecretMaker.Make(secret, random),
+                cancel);
         return StepOutcome.Finished;
     }
 
     public override async Task<StepOutcome> UndoAsync(StepContext context, CancellationToken cancel)
     {
-        await vault.ForgetAsync(context.Workspace.Id, [.. blueprint.Rotating().Select(s => NextSecrets.Next(s.Name))], cancel);
+        await vault.ForgetAsync(context.Workspace.Id, [.. blueprint.Rotating().Select(s => NextSecrets.Next(s.Name))],
+            cancel);
         return StepOutcome.Finished;
     }
 }

@@ -17,7 +17,8 @@ public sealed class RemoveDoubles(ICloud cloud) : Step
     {
         // Without knowing which is its own, every one might be.
         if (context.Workspace.DropletId is not { } own)
-            return new StepOutcome.FailedForGood("It is not known which server is its own.", $"{context.Workspace.Id} has no droplet in the database.");
+            return new StepOutcome.FailedForGood("It is not known which server is its own.",
+                $"{context.Workspace.Id} has no droplet in the database.");
         var other = context.Workspace.Migration?.Other.DropletId;
         foreach (var tag in new[] { context.Workspace.Tag, context.Workspace.InOtherSlot().Tag })
         {
@@ -27,7 +28,8 @@ public sealed class RemoveDoubles(ICloud cloud) : Step
             {
                 if (!(await cloud.DeleteDropletAsync(droplet.Id, cancel)).TryGet(out _, out failure))
                     return StepOutcome.Of(failure);
-                await context.Output.LineAsync(Name, $"Droplet {droplet.Id} ({droplet.Name}, {droplet.Address ?? "no address"}) is deleted; {own} stays.");
+                await context.Output.LineAsync(Name,
+                    $"Droplet {droplet.Id} ({droplet.Name}, {droplet.Address ?? "no address"}) is deleted; {own} stays.");
             }
         }
 

@@ -6,7 +6,9 @@ using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Maintenance.Steps;
 
-/// <summary>The firewall of each server that a workspace has in the cloud: one, or two while it moves or may return.</summary>
+/// <summary>
+/// The firewall of each server that a workspace has in the cloud: one, or two while it moves or may return.
+/// </summary>
 public sealed class SetFirewalls(ICloud cloud, ISshSources sources) : Step
 {
     public override string Name => "firewalls";
@@ -20,7 +22,8 @@ public sealed class SetFirewalls(ICloud cloud, ISshSources sources) : Step
         var workspace = context.Workspace;
         if (await sources.ListAsync(cancel) is not { Count: > 0 } ssh)
             return SetUpFirewall.Unknown;
-        foreach (var place in new[] { workspace.Here, workspace.Migration?.Other }.OfType<Place>().Where(place => place is { Home: WorkspaceHome.Cloud, DropletId: not null }))
+        foreach (var place in new[] { workspace.Here, workspace.Migration?.Other }.OfType<Place>()
+            .Where(place => place is { Home: WorkspaceHome.Cloud, DropletId: not null }))
         {
             var request = SetUpFirewall.Request(Workspace.TagOf(workspace.Id, place.Slot), ssh);
             if (!(await cloud.EnsureFirewallAsync(request, cancel)).TryGet(out _, out var failure))

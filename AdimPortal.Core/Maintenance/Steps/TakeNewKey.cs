@@ -3,7 +3,10 @@ using AdimPortal.Core.Servers;
 
 namespace AdimPortal.Core.Maintenance.Steps;
 
-/// <summary>From now on the portal signs in with the new key alone. The server still knows both, so there is nothing to take back.</summary>
+/// <summary>
+/// From now on the portal signs in with the new key alone. The server still knows both, so there is nothing to take
+/// back.
+/// </summary>
 public sealed class TakeNewKey(IRemoteShell shell, ISecretVault vault) : Step
 {
     public override string Name => "take-key";

@@ -4,7 +4,9 @@ using AdimPortal.Core.Servers;
 
 namespace AdimPortal.Core.Maintenance.Steps;
 
-/// <summary>From now on the new passwords are the good ones. There is nothing to take back: the server has them.</summary>
+/// <summary>
+/// From now on the new passwords are the good ones. There is nothing to take back: the server has them.
+/// </summary>
 public sealed class TakeNewSecrets(ISecretVault vault, Blueprint blueprint) : Step
 {
     public override string Name => "take-passwords";

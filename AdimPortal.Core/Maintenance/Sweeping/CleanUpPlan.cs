@@ -10,8 +10,8 @@ using AdimPortal.Core.Workspaces;
 namespace AdimPortal.Core.Maintenance.Sweeping;
 
 /// <summary>
-/// Removes what a workspace that is gone still has in the cloud: a server whose creation was answered too late, for one. The
-/// workspace itself stays as it is.
+/// Removes what a workspace that is gone still has in the cloud: a server whose creation was answered too late, for
+/// one. The workspace itself stays as it is.
 /// </summary>
 public sealed class CleanUpPlan(World world, Blueprint blueprint, ProvisioningOptions options) : OperationPlan
 {
@@ -27,10 +27,12 @@ public sealed class CleanUpPlan(World world, Blueprint blueprint, ProvisioningOp
     [
         new RevokeCode(world.Codes),
         new Removal("Remove the name", new PointName(world.Cloud, options)),
-        new Removal("Delete server", new CreateServer(world.Cloud, world.Vault, world.Billing, options), TimeSpan.FromSeconds(3)),
+        new Removal("Delete server", new CreateServer(world.Cloud, world.Vault, world.Billing, options),
+            TimeSpan.FromSeconds(3)),
         new Removal("Remove the firewall", new SetUpFirewall(world.Cloud, world.SshSources)),
         new RemoveOtherServer(world.Cloud, world.Vault),
-        new Removal("Forget keys and passwords", new ReserveIdentity(world.Keys, world.Vault, blueprint, world.Random, world.Backups.Book)),
+        new Removal("Forget keys and passwords",
+            new ReserveIdentity(world.Keys, world.Vault, blueprint, world.Random, world.Backups.Book)),
         new RemoveSnapshots(world.Cloud, options),
     ];
 

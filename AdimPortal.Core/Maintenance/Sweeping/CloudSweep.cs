@@ -9,10 +9,11 @@ using AdimPortal.Core.Workspaces;
 namespace AdimPortal.Core.Maintenance.Sweeping;
 
 /// <summary>
-/// Looks for orphans and asks for their removal. It removes nothing itself: the removal is an operation like any other, so it has
-/// a log that staff read, it is tried again, and it can't meet another operation on the same workspace.
+/// Looks for orphans and asks for their removal. It removes nothing itself: the removal is an operation like any other,
+/// so it has a log that staff read, it is tried again, and it can't meet another operation on the same workspace.
 /// </summary>
-public sealed class CloudSweep(ICloud cloud, ISweptWorkspaces workspaces, IOperationRequests requests, ISshSources sources, ProvisioningOptions options, TimeProvider time, EachItem each)
+public sealed class CloudSweep(ICloud cloud, ISweptWorkspaces workspaces, IOperationRequests requests,
+    ISshSources sources, ProvisioningOptions options, TimeProvider time, EachItem each)
 {
     /// <param name="grace">See <see cref="Orphans.Find"/>.</param>
     public async Task<Result<Orphans>> RunAsync(TimeSpan grace, CancellationToken cancel)
@@ -23,15 +24,25 @@ public sealed class CloudSweep(ICloud cloud, ISweptWorkspaces workspaces, IOpera
         var ssh = await sources.ListAsync(cancel);
         var orphans = Orphans.Find(seen, known, time.GetUtcNow(), grace, options.FinalSnapshotDays, ssh);
 
-        // Whether it is still so is checked once more with the workspace's row locked. Refused means that somebody was faster.
-        await AskAsync(orphans.OfTheDead, CleanUpPlan.PlanName, Act.CleanUp, workspace => workspace.RequireGone(), ssh, cancel);
-        await AskAsync(orphans.Doubled, RemoveDoublesPlan.PlanName, Act.CleanUp, workspace => workspace.RequirePlaced(), ssh, cancel);
-        await AskAsync(orphans.Outdated, RemoveSnapshotsPlan.PlanName, Act.CleanUp, workspace => workspace.RequirePlaced(), ssh, cancel);
-        await AskAsync(orphans.Misguarded, SetFirewallPlan.PlanName, Act.UpdateFirewall, workspace => workspace.RequirePlaced(), ssh, cancel);
+        // Whether it is still so is checked once more with the workspace's row locked. Refused means that somebody was
+        // faster.
+        await AskAsync(orphans.OfTheDead, CleanUpPlan.PlanName, Act.CleanUp, workspace => workspace.RequireGone(), ssh,
+            cancel);
+        await AskAsync(orphans.Doubled, RemoveDoublesPlan.PlanName, Act.CleanUp, workspace => workspace.RequirePlaced(),
+            ssh, cancel);
+        await AskAsync(orphans.Outdated, RemoveSnapshotsPlan.PlanName, Act.CleanUp,
+            workspace => workspace.RequirePlaced(), ssh, cancel);
+        await AskAsync(orphans.Misguarded, SetFirewallPlan.PlanName, Act.UpdateFirewall,
+            workspace => workspace.RequirePlaced(), ssh, cancel);
         return orphans;
     }
 
-    private Task AskAsync(IEnumerable<WorkspaceId> found, string plan, Act act, Action<Workspace> begin, IReadOnlyList<string> ssh, CancellationToken cancel) => each.RunAsync(
-        WorkQueues.CloudSweep, found, id => $"{plan} {id}", (id, stop) => requests.BeginAsync(plan, ActPermit.OfPortal(act, id, occasion: string.Join(",", ssh)), begin, stop), cancel,
+    private Task AskAsync(IEnumerable<WorkspaceId> found, string plan, Act act, Action<Workspace> begin,
+        IReadOnlyList<string> ssh, CancellationToken cancel) => each.RunAsync(
+        WorkQueues.CloudSweep, found, id => $"{plan} {id}",
+        (id,
+            stop) =>
+            requests.BeginAsync(plan, ActPermit.OfPortal(act, id, occasion: string.Join(",", ssh)), begin, stop),
+            cancel,
         reference: id => $"/workspaces/{id}");
 }

@@ -6,5 +6,6 @@ namespace AdimPortal.Core.Maintenance.Sweeping;
 public interface ISweptWorkspaces
 {
     /// <returns>Those of them that this portal ever had.</returns>
-    Task<IReadOnlyDictionary<WorkspaceId, SweptWorkspace>> ReadAsync(IReadOnlyCollection<WorkspaceId> ids, CancellationToken cancel);
+    Task<IReadOnlyDictionary<WorkspaceId, SweptWorkspace>> ReadAsync(IReadOnlyCollection<WorkspaceId> ids,
+        CancellationToken cancel);
 }

@@ -5,7 +5,9 @@ using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Maintenance.Sweeping;
 
-/// <summary>A workspace has one droplet. A second one, made when the answer to the first request was lost, is removed.</summary>
+/// <summary>
+/// A workspace has one droplet. A second one, made when the answer to the first request was lost, is removed.
+/// </summary>
 public sealed class RemoveDoublesPlan(World world) : OperationPlan
 {
     public const string PlanName = "remove-doubles";

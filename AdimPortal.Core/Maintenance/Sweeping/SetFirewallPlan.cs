@@ -5,7 +5,10 @@ using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Maintenance.Sweeping;
 
-/// <summary>The firewall of a workspace is what it should be again: the portal's nodes have other addresses, or somebody changed it by hand.</summary>
+/// <summary>
+/// The firewall of a workspace is what it should be again: the portal's nodes have other addresses, or somebody changed
+/// it by hand.
+/// </summary>
 public sealed class SetFirewallPlan(World world) : OperationPlan
 {
     public const string PlanName = "set-firewall";

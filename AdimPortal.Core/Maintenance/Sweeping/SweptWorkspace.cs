@@ -4,12 +4,14 @@ namespace AdimPortal.Core.Maintenance.Sweeping;
 
 /// <summary>What the sweep has to know of a workspace.</summary>
 /// <param name="DropletId">Its one droplet, once it is placed.</param>
-/// <param name="IsBusy">An operation is under way, or stuck: whatever there is in the cloud is that operation's business.</param>
+/// <param name="IsBusy">An operation is under way, or stuck: whatever there is in the cloud is that operation's
+/// business.</param>
 /// <param name="QuietSince">When its last operation ended.</param>
 /// <param name="IsPoweredOff">It is suspended, and its server is off.</param>
 /// <param name="OtherDropletId">Its second one, while it moves or may return.</param>
 public sealed record SweptWorkspace(
-    WorkspaceId Id, WorkspaceStatus Status, long? DropletId, bool IsBusy, DateTimeOffset QuietSince, bool IsPoweredOff = false, long? OtherDropletId = null)
+    WorkspaceId Id, WorkspaceStatus Status, long? DropletId, bool IsBusy, DateTimeOffset QuietSince,
+    bool IsPoweredOff = false, long? OtherDropletId = null)
 {
     /// <summary>It has a server of its own, running or not.</summary>
     public bool Lives => Status is WorkspaceStatus.Active or WorkspaceStatus.Suspended;

@@ -6,15 +6,19 @@ using AdimPortal.Core.Servers;
 namespace AdimPortal.Core.Moves.Steps;
 
 /// <summary>
-/// The new server, whose programs run and whose name leads to it, lets people in; here the pause ends. It comes after the word that the servers changed
-/// places, so that nothing is ever acknowledged by a server that could still be given up.
+/// The new server, whose programs run and whose name leads to it, lets people in; here the pause ends. It comes after
+/// the word that the servers changed places, so that nothing is ever acknowledged by a server that could still be given
+/// up.
 /// </summary>
 public sealed class AcceptWrites(RoutineRunner runner, Blueprint blueprint) : Step
 {
     public const string StepName = "accept-writes";
 
-    /// <summary>Told to the routine that starts the new server's programs: people are let in later, by this step.</summary>
-    public static readonly IReadOnlyDictionary<string, Secret> Later = new Dictionary<string, Secret> { ["AWAITS_SWITCH_FIRST"] = new("yes") };
+    /// <summary>
+    /// Told to the routine that starts the new server's programs: people are let in later, by this step.
+    /// </summary>
+    public static readonly IReadOnlyDictionary<string, Secret> Later =
+        new Dictionary<string, Secret> { ["AWAITS_SWITCH_FIRST"] = new("yes") };
 
     private readonly Routine _routine = blueprint.MaintenanceOf(Blueprint.AcceptWritesRoutine);
 

@@ -4,12 +4,14 @@ using AdimPortal.Core.Workspaces;
 namespace AdimPortal.Core.Moves.Steps;
 
 /// <summary>
-/// A step as it is, done on the other server of a workspace that moves: it sees a workspace that lives there. So what builds, connects to and checks a
-/// server is written once.
+/// A step as it is, done on the other server of a workspace that moves: it sees a workspace that lives there. So what
+/// builds, connects to and checks a server is written once.
 /// </summary>
 /// <param name="group">What such steps are shown under.</param>
-/// <param name="onlyToBuild">Whether there is nothing to do when an earlier operation has built the server. It is taken back all the same.</param>
-public sealed class AtOther(Step step, string? group = null, bool onlyToBuild = false, string prefix = AtOther.Prefix) : WrappedStep(step)
+/// <param name="onlyToBuild">Whether there is nothing to do when an earlier operation has built the server. It is taken
+/// back all the same.</param>
+public sealed class AtOther(Step step, string? group = null, bool onlyToBuild = false, string prefix = AtOther.Prefix)
+    : WrappedStep(step)
 {
     public const string Prefix = "other-";
 

@@ -7,8 +7,8 @@ using AdimPortal.Core.Workspaces;
 namespace AdimPortal.Core.Moves.Steps;
 
 /// <summary>
-/// Makes the call by which the servers change places, for the address that the name leads to now: a cloud that is away is waited for here, while people
-/// still work, and not after the old server has stopped.
+/// Makes the call by which the servers change places, for the address that the name leads to now: a cloud that is away
+/// is waited for here, while people still work, and not after the old server has stopped.
 /// </summary>
 public sealed class CheckName(ICloud cloud, ProvisioningOptions options) : Step
 {

@@ -6,7 +6,10 @@ using AdimPortal.Core.Servers.Steps;
 
 namespace AdimPortal.Core.Moves.Steps;
 
-/// <summary>The new server is there: has it the room that the data needs, and the version of PostgreSQL that the dump is for? It is done on the new server.</summary>
+/// <summary>
+/// The new server is there: has it the room that the data needs, and the version of PostgreSQL that the dump is for? It
+/// is done on the new server.
+/// </summary>
 public sealed class CheckRoom(World world, Blueprint blueprint, RoutineRunner runner) : Step
 {
     private readonly DataMeasure _measure = new(world, blueprint, runner);
@@ -23,15 +26,19 @@ public sealed class CheckRoom(World world, Blueprint blueprint, RoutineRunner ru
         if (there is null)
             return notYet!;
         var source = context.At(context.Workspace, "");
-        var needed = long.Parse(source.OutputOf(CheckSource.StepName, CheckSource.Needed)!, CultureInfo.InvariantCulture);
+        var needed =
+            long.Parse(source.OutputOf(CheckSource.StepName, CheckSource.Needed)!, CultureInfo.InvariantCulture);
         var version = source.OutputOf(CheckSource.StepName, CheckSource.Postgresql)!;
-        await context.Output.LineAsync(Name, $"Needed: {Bytes.Words(needed)}. Free on the new server: {Bytes.Words(there.FreeBytes + there.DataBytes)}.");
+        await context.Output.LineAsync(Name,
+            $"Needed: {Bytes.Words(needed)}. Free on the new server: {Bytes.Words(there.FreeBytes + there.DataBytes)}.");
         if (there.FreeBytes + there.DataBytes < needed)
             return new StepOutcome.FailedForGood(
-                $"The new server is too small: the data needs {Bytes.Words(needed)}, and it has {Bytes.Words(there.FreeBytes + there.DataBytes)} free.", $"{there}");
+                $"The new server is too small: the data needs {Bytes.Words(needed)}, and it has {Bytes.Words(there.FreeBytes + there.DataBytes)} free.",
+                $"{there}");
         return string.CompareOrdinal(there.Postgresql, version) < 0
             ? new StepOutcome.FailedForGood(
-                $"The new server has PostgreSQL {there.Postgresql} and the data comes from version {version}. An older version can't read it.", $"{there}")
+                $"The new server has PostgreSQL {there.Postgresql} and the data comes from version {version}. An older version can't read it.",
+                $"{there}")
             : StepOutcome.Finished;
     }
 }

@@ -9,7 +9,9 @@ using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Moves.Steps;
 
-/// <summary>Looks at what is to be moved, and whether it fits where it is to go, before anything is made or copied.</summary>
+/// <summary>
+/// Looks at what is to be moved, and whether it fits where it is to go, before anything is made or copied.
+/// </summary>
 public sealed class CheckSource(World world, Blueprint blueprint, RoutineRunner runner) : Step
 {
     public const string StepName = "check-data";
@@ -46,10 +48,12 @@ public sealed class CheckSource(World world, Blueprint blueprint, RoutineRunner 
         var (size, notYet) = await _measure.AskAsync(context, cancel);
         if (size is null)
             return notYet!;
-        await context.Output.LineAsync(Name, $"To be moved: {Bytes.Words(size.DataBytes)}. Free on the disk of the old server: {Bytes.Words(size.FreeBytes)}.");
+        await context.Output.LineAsync(Name,
+            $"To be moved: {Bytes.Words(size.DataBytes)}. Free on the disk of the old server: {Bytes.Words(size.FreeBytes)}.");
         if (size.FreeBytes < LeastFree)
             return new StepOutcome.FailedForGood(
-                $"The disk of the server is full: {Bytes.Words(size.FreeBytes)} are free. Delete something in the workspace, or choose a larger plan, then try again.", $"{size}");
+                $"The disk of the server is full: {Bytes.Words(size.FreeBytes)} are free. Delete something in the workspace, or choose a larger plan, then try again.",
+                $"{size}");
         if (await WhyItCantLeaveAsync(workspace, cancel) is { } bound)
             return new StepOutcome.FailedForGood(bound, $"{workspace.Domain} on its owner's server.");
         if (target.Home is WorkspaceHome.OwnServer)
@@ -60,18 +64,25 @@ public sealed class CheckSource(World world, Blueprint blueprint, RoutineRunner 
         if (!(await world.Cloud.ListSizesAsync(cancel)).TryGet(out var sizes, out var failure))
             return StepOutcome.Of(failure);
         var offered = sizes.FirstOrDefault(s => s.Slug == target.Size);
-        return WhyNot(size, offered, target.Region) is { } refused ? new StepOutcome.FailedForGood(refused, $"{size}; {offered}.") : Found(size);
+        return WhyNot(size, offered, target.Region) is { } refused
+            ? new StepOutcome.FailedForGood(refused, $"{size}; {offered}.")
+            : Found(size);
     }
 
-    /// <summary>Without a certificate there is nothing that the new server could show its visitors, before the name leads there or after.</summary>
-    private async Task<string?> WhyItCantLeaveAsync(Workspace workspace, CancellationToken cancel) => workspace.IsOnOwnServer switch
-    {
-        false => null,
-        _ when await world.OwnServers.FindAsync(workspace.Id, cancel) is not { UsesTls: true } =>
-            "This workspace has no certificate of its own, since it was installed with --no-tls. Take a backup and build a new workspace from it instead.",
-        _ when workspace.Address is null => "Your server can't be reached from outside, so the new one could not fetch the data.",
-        _ => null,
-    };
+    /// <summary>
+    /// Without a certificate there is nothing that the new server could show its visitors, before the name leads there
+    /// or after.
+    /// </summary>
+    private async Task<string?> WhyItCantLeaveAsync(Workspace workspace, CancellationToken cancel) =>
+        workspace.IsOnOwnServer switch
+        {
+            false => null,
+            _ when await world.OwnServers.FindAsync(workspace.Id, cancel) is not { UsesTls: true } =>
+                "This workspace has no certificate of its own, since it was installed with --no-tls. Take a backup and build a new workspace from it instead.",
+            _ when workspace.Address is null =>
+                "Your server can't be reached from outside, so the new one could not fetch the data.",
+            _ => null,
+        };
 
     private async Task<StepOutcome> OnOwnAsync(Workspace workspace, DataSize size, CancellationToken cancel)
     {
@@ -79,22 +90,28 @@ public sealed class CheckSource(World world, Blueprint blueprint, RoutineRunner 
             return new StepOutcome.FailedForGood("The server is not registered any more.", "There is no row of it.");
         if (size.UsedMemoryMib > server.Facts.MemoryMib * MostOfMemory)
             return new StepOutcome.FailedForGood(
-                $"What runs on the server uses {size.UsedMemoryMib} MiB of memory. That is too much for your server with {server.Facts.MemoryMib} MiB.", $"{size}; {server.Facts}");
+                $"What runs on the server uses {size.UsedMemoryMib} MiB of memory. That is too much for your server with {server.Facts.MemoryMib} MiB.",
+                $"{size}; {server.Facts}");
         return size.NeededBytes + StackBytes > (long)server.Facts.DiskGib << 30
             ? new StepOutcome.FailedForGood(
-                $"The data needs {Bytes.Words(size.NeededBytes + StackBytes)}, and your server has a disk of {server.Facts.DiskGib} GB.", $"{size}; {server.Facts}")
+                $"The data needs {Bytes.Words(size.NeededBytes + StackBytes)}, and your server has a disk of {server.Facts.DiskGib} GB.",
+                $"{size}; {server.Facts}")
             : Found(size);
     }
 
     private static StepOutcome.Done Found(DataSize size) => StepOutcome.With(
-        (Needed, size.NeededBytes.ToString(CultureInfo.InvariantCulture)), (Data, size.DataBytes.ToString(CultureInfo.InvariantCulture)), (Postgresql, size.Postgresql));
+        (Needed, size.NeededBytes.ToString(CultureInfo.InvariantCulture)),
+        (Data, size.DataBytes.ToString(CultureInfo.InvariantCulture)), (Postgresql, size.Postgresql));
 
     private string? WhyNot(DataSize size, CloudSize? offered, string region) => offered switch
     {
         null or { IsAvailable: false } => "The cloud does not offer a server of that size any more.",
-        _ when !offered.Regions.Contains(region) => $"There is no server of that size in the region {region} at the moment.",
-        _ when offered.MemoryMib < blueprint.Minimum.MemoryMib => $"That size has {offered.MemoryMib} MiB of memory; at least {blueprint.Minimum.MemoryMib} MiB are needed.",
-        _ when offered.DiskGib < blueprint.Minimum.DiskGib => $"That size has a disk of {offered.DiskGib} GB; at least {blueprint.Minimum.DiskGib} GB are needed.",
+        _ when !offered.Regions.Contains(region) =>
+            $"There is no server of that size in the region {region} at the moment.",
+        _ when offered.MemoryMib < blueprint.Minimum.MemoryMib =>
+            $"That size has {offered.MemoryMib} MiB of memory; at least {blueprint.Minimum.MemoryMib} MiB are needed.",
+        _ when offered.DiskGib < blueprint.Minimum.DiskGib =>
+            $"That size has a disk of {offered.DiskGib} GB; at least {blueprint.Minimum.DiskGib} GB are needed.",
         _ when size.UsedMemoryMib > offered.MemoryMib * MostOfMemory =>
             $"What runs on the server uses {size.UsedMemoryMib} MiB of memory. That is too much for a server with {offered.MemoryMib} MiB.",
         _ when size.NeededBytes + StackBytes > (long)offered.DiskGib << 30 =>

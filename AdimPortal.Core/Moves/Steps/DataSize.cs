@@ -12,20 +12,25 @@ namespace AdimPortal.Core.Moves.Steps;
 /// <param name="UsedMemoryMib">What its programs hold, MiB.</param>
 internal sealed record DataSize(long DataBytes, long FreeBytes, int UsedMemoryMib, string Postgresql, string System)
 {
-    /// <summary>A restored database stands beside the one that it replaces for a moment, and so does a snapshot.</summary>
+    /// <summary>
+    /// A restored database stands beside the one that it replaces for a moment, and so does a snapshot.
+    /// </summary>
     public long NeededBytes => DataBytes + DataBytes / 2 + (1L << 30);
 
     public static DataSize Of(IReadOnlyDictionary<string, string> said) => new(
-        Number(said, "media") + Number(said, "qdrant") + Number(said, "database"), Number(said, "free"), (int)Number(said, "memory"),
+        Number(said, "media") + Number(said, "qdrant") + Number(said, "database"), Number(said, "free"),
+        (int)Number(said, "memory"),
         said.GetValueOrDefault("postgresql", "?"), said.GetValueOrDefault("system", "?"));
 
     private static long Number(IReadOnlyDictionary<string, string> said, string name) =>
-        long.TryParse(said.GetValueOrDefault(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+        long.TryParse(said.GetValueOrDefault(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : 0;
 }
 
 /// <summary>
-/// Asks servers how much data they have. One of the cloud's is asked by a script of the blueprint that is not sent there first, since its disk may be full;
-/// one of the owner's has the same script in its bundle.
+/// Asks servers how much data they have. One of the cloud's is asked by a script of the blueprint that is not sent
+/// there first, since its disk may be full; one of the owner's has the same script in its bundle.
 /// </summary>
 internal sealed class DataMeasure(World world, Blueprint blueprint, RoutineRunner runner)
 {
@@ -50,12 +55,17 @@ internal sealed class DataMeasure(World world, Blueprint blueprint, RoutineRunne
         }
 
         var host = await world.Vault.HostAsync(context.Workspace, cancel);
-        var answer = await world.Shell.RunAsync(host, new RemoteCommand(["sh", "-c", blueprint.DataSizeScript, "data-size"], TimeSpan.FromMinutes(5)), Hear, cancel);
+        var answer =
+            await world.Shell.RunAsync(host,
+                new RemoteCommand(["sh", "-c", blueprint.DataSizeScript, "data-size"], TimeSpan.FromMinutes(5)), Hear,
+                cancel);
         if (!answer.TryGet(out var status, out var failure))
             return (null, StepOutcome.Of(failure));
         return status == 0
             ? (DataSize.Of(said), null)
-            : (null, new StepOutcome.RetryAfter("The server did not say how much data it has.", $"The script ended with status {status}: {last}"));
+            : (null,
+                new StepOutcome.RetryAfter("The server did not say how much data it has.",
+                    $"The script ended with status {status}: {last}"));
     }
 }
 

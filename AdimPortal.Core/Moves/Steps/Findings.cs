@@ -9,7 +9,10 @@ namespace AdimPortal.Core.Moves.Steps;
 /// <param name="again">The step of the second one, which took what the last one in a move will take.</param>
 public sealed class Findings(string copy, string again) : Step
 {
-    /// <summary>To stop the old server's programs, to start the new one's until they are healthy, and to switch the name: as measured on small servers.</summary>
+    /// <summary>
+    /// To stop the old server's programs, to start the new one's until they are healthy, and to switch the name: as
+    /// measured on small servers.
+    /// </summary>
     private static readonly TimeSpan Besides = TimeSpan.FromSeconds(12);
 
     public override string Name => "findings";

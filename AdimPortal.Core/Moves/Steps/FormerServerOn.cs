@@ -19,7 +19,9 @@ public sealed class FormerServerOn(ICloud cloud) : Step
 
     public override string OutOfPatience => "The former server did not start in time.";
 
-    public override Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel) => _power.OnAsync(context, cancel);
+    public override Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel) =>
+        _power.OnAsync(context, cancel);
 
-    public override Task<StepOutcome> UndoAsync(StepContext context, CancellationToken cancel) => _power.OffAsync(context, ServerPower.IsPatient(context), cancel);
+    public override Task<StepOutcome> UndoAsync(StepContext context, CancellationToken cancel) =>
+        _power.OffAsync(context, ServerPower.IsPatient(context), cancel);
 }

@@ -6,8 +6,9 @@ using AdimPortal.Core.Servers;
 namespace AdimPortal.Core.Moves.Steps;
 
 /// <summary>
-/// From here on nothing can be written to the workspace: its programs stop and its address says that it moves. Taken back, it takes writes again. Its
-/// undo needs nothing of the new server, so whatever became of that one, the old one serves within moments.
+/// From here on nothing can be written to the workspace: its programs stop and its address says that it moves. Taken
+/// back, it takes writes again. Its undo needs nothing of the new server, so whatever became of that one, the old one
+/// serves within moments.
 /// </summary>
 public sealed class Freeze(RoutineRunner runner, Blueprint blueprint) : Step
 {
@@ -32,9 +33,12 @@ public sealed class Freeze(RoutineRunner runner, Blueprint blueprint) : Step
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {
         var outcome = await runner.RunAsync(
-            context, _suspend, _suspend.Name, context.Workspace.Plan, cancel, new Dictionary<string, Secret> { ["REST_REASON"] = new("moving") }, peopleWait: true);
+            context, _suspend, _suspend.Name, context.Workspace.Plan, cancel,
+            new Dictionary<string, Secret> { ["REST_REASON"] = new("moving") }, peopleWait: true);
         // People wait from here on: what can't be done soon is better not done.
-        return outcome is StepOutcome.RetryAfter(var reason, var detail, _) && context.Try >= MostTries ? new StepOutcome.FailedForGood(reason, detail) : outcome;
+        return outcome is StepOutcome.RetryAfter(var reason, var detail, _) && context.Try >= MostTries
+            ? new StepOutcome.FailedForGood(reason, detail)
+            : outcome;
     }
 
     public override Task<StepOutcome> UndoAsync(StepContext context, CancellationToken cancel) =>

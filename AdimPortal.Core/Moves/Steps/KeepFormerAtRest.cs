@@ -6,12 +6,16 @@ using AdimPortal.Core.Servers.Steps;
 namespace AdimPortal.Core.Moves.Steps;
 
 /// <summary>
-/// The former server's programs stay stopped until it serves; and are stopped again when it was to serve and then didn't. That comes after the undo by
-/// which the other server works again, so nobody waits for it. It is done on the former server.
+/// The former server's programs stay stopped until it serves; and are stopped again when it was to serve and then
+/// didn't. That comes after the undo by which the other server works again, so nobody waits for it. It is done on the
+/// former server.
 /// </summary>
 public sealed class KeepFormerAtRest(RoutineRunner runner, Blueprint blueprint) : Step
 {
-    /// <summary>The server is switched off next, and puts itself to rest before it fetches anything: this is worth a few tries and no more.</summary>
+    /// <summary>
+    /// The server is switched off next, and puts itself to rest before it fetches anything: this is worth a few tries
+    /// and no more.
+    /// </summary>
     private const int MostTries = 3;
 
     private readonly Routine _suspend = blueprint.MaintenanceOf(Blueprint.SuspendRoutine);

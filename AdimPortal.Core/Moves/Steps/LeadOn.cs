@@ -7,8 +7,8 @@ using AdimPortal.Core.Servers;
 namespace AdimPortal.Core.Moves.Steps;
 
 /// <summary>
-/// DNS is remembered for a while. Until then the former server passes on to the new one whatever still arrives, so that the pause ends for everybody with
-/// the switch.
+/// DNS is remembered for a while. Until then the former server passes on to the new one whatever still arrives, so that
+/// the pause ends for everybody with the switch.
 /// </summary>
 public sealed class LeadOn(RoutineRunner runner, Blueprint blueprint) : Step
 {
@@ -39,8 +39,10 @@ public sealed class LetOldAddressFade(ProvisioningOptions options) : Step
 
     public override TimeSpan Guess => options.AddressesLive;
 
-    public override Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel) => Task.FromResult<StepOutcome>(
+    public override Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel) =>
+        Task.FromResult<StepOutcome>(
         options.AddressesLive - context.Waited is var left && left > TimeSpan.Zero
-            ? new StepOutcome.WaitUntil(new WaitCondition.TimePasses(left), "Who still has the old address is led on to the new server.")
+            ? new StepOutcome.WaitUntil(new WaitCondition.TimePasses(left),
+                "Who still has the old address is led on to the new server.")
             : StepOutcome.Finished);
 }

@@ -6,8 +6,8 @@ using AdimPortal.Core.Workspaces;
 namespace AdimPortal.Core.Moves.Steps;
 
 /// <summary>
-/// The server of the owner's that a workspace moves to was taken in when it redeemed its key. Taken back, the portal knows it no more: the program on it
-/// hears so, and removes what was installed.
+/// The server of the owner's that a workspace moves to was taken in when it redeemed its key. Taken back, the portal
+/// knows it no more: the program on it hears so, and removes what was installed.
 /// </summary>
 public sealed class TargetTakenIn(IOwnServers servers, IErrands errands, ISecretVault vault) : Step
 {
@@ -26,7 +26,8 @@ public sealed class TargetTakenIn(IOwnServers servers, IErrands errands, ISecret
         return StepOutcome.Finished;
     }
 
-    internal static async Task ForgetAsync(StepContext context, IOwnServers servers, IErrands errands, ISecretVault vault, CancellationToken cancel)
+    internal static async Task ForgetAsync(StepContext context, IOwnServers servers, IErrands errands,
+        ISecretVault vault, CancellationToken cancel)
     {
         await servers.ForgetAsync(context.Workspace.Id, cancel);
         await errands.ClearAsync(context.Workspace.Id, cancel);
@@ -37,8 +38,8 @@ public sealed class TargetTakenIn(IOwnServers servers, IErrands errands, ISecret
 }
 
 /// <summary>
-/// Where the other server is the owner's, the portal forgets it. What lies on it is its owner's to remove. Of a workspace that ends none is kept, whatever is
-/// known of a move.
+/// Where the other server is the owner's, the portal forgets it. What lies on it is its owner's to remove. Of a
+/// workspace that ends none is kept, whatever is known of a move.
 /// </summary>
 public sealed class LetGoOfServer(IOwnServers servers, IErrands errands, ISecretVault vault) : Step
 {
@@ -48,7 +49,8 @@ public sealed class LetGoOfServer(IOwnServers servers, IErrands errands, ISecret
 
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {
-        if (context.Workspace is { Status: WorkspaceStatus.Terminating } or { Migration.Other.Home: WorkspaceHome.OwnServer })
+        if (context.Workspace is { Status: WorkspaceStatus.Terminating }
+            or { Migration.Other.Home: WorkspaceHome.OwnServer })
             await TargetTakenIn.ForgetAsync(context, servers, errands, vault, cancel);
         else
             await errands.ClearAsync(context.Workspace.Id, cancel);

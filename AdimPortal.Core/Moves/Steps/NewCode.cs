@@ -3,7 +3,9 @@ using AdimPortal.Core.Pairing;
 
 namespace AdimPortal.Core.Moves.Steps;
 
-/// <summary>Makes a new one-time code: a client that lost its connection in the move is paired again in a moment.</summary>
+/// <summary>
+/// Makes a new one-time code: a client that lost its connection in the move is paired again in a moment.
+/// </summary>
 public sealed class NewCode(ICodeIssuer codes) : Step
 {
     public override string Name => "new-code";

@@ -3,7 +3,9 @@ using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Moves.Steps;
 
-/// <summary>A step that is only done where a workspace has moved: the server of a rehearsal has nothing that isn't elsewhere.</summary>
+/// <summary>
+/// A step that is only done where a workspace has moved: the server of a rehearsal has nothing that isn't elsewhere.
+/// </summary>
 public sealed class OfMoves(Step step) : Step
 {
     public override string Name => step.Name;
@@ -25,7 +27,10 @@ public sealed class OfMoves(Step step) : Step
     public override bool UndoIsUrgent => step.UndoIsUrgent;
 
     public override Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel) =>
-        context.Workspace.Migration is { Stage: MigrationStage.Moved } ? step.DoAsync(context, cancel) : Task.FromResult<StepOutcome>(StepOutcome.Finished);
+        context.Workspace.Migration is { Stage: MigrationStage.Moved }
+            ? step.DoAsync(context, cancel)
+            : Task.FromResult<StepOutcome>(StepOutcome.Finished);
 
-    public override Task<StepOutcome> UndoAsync(StepContext context, CancellationToken cancel) => step.UndoAsync(context, cancel);
+    public override Task<StepOutcome> UndoAsync(StepContext context, CancellationToken cancel) =>
+        step.UndoAsync(context, cancel);
 }

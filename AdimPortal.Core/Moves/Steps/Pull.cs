@@ -8,12 +8,13 @@ using AdimPortal.Core.Workspaces;
 namespace AdimPortal.Core.Moves.Steps;
 
 /// <summary>
-/// The new server fetches the data from the old one, restores it, and compares counts and checksums of every part; it ends well only when all of it is
-/// the same. Nothing of it passes through the portal.
+/// The new server fetches the data from the old one, restores it, and compares counts and checksums of every part; it
+/// ends well only when all of it is the same. Nothing of it passes through the portal.
 /// </summary>
 /// <param name="name">What this time is called: <c>copy</c>.</param>
 /// <param name="isFinal">Whether the old server is at rest, so that everything must be exactly the same.</param>
-public sealed class Pull(string name, string title, bool isFinal, RoutineRunner runner, Blueprint blueprint, RetryPolicy? retry = null) : Step
+public sealed class Pull(string name, string title, bool isFinal, RoutineRunner runner, Blueprint blueprint,
+    RetryPolicy? retry = null) : Step
 {
     /// <summary>The step in which the new server makes its key.</summary>
     public static readonly string PrepareStep = AtOther.Prefix + RunRoutine.NameOf(Blueprint.PreparePullRoutine);
@@ -48,6 +49,7 @@ public sealed class Pull(string name, string title, bool isFinal, RoutineRunner 
             ["SOURCE_HOST_KEYS"] = new(string.Join('\n', source.PinnedHostKeys)),
             ["SOURCE_RESTS"] = new(isFinal ? "yes" : "no"),
         };
-        return runner.RunAsync(context.At(source.AtOther(), ""), _routine, name, source.Plan, cancel, besides, peopleWait: isFinal);
+        return runner.RunAsync(context.At(source.AtOther(), ""), _routine, name, source.Plan, cancel, besides,
+            peopleWait: isFinal);
     }
 }

@@ -5,8 +5,11 @@ using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Moves.Steps;
 
-/// <summary>The server can be spoken to: over SSH, or, where it is its owner's, because a program on it asks what to do.</summary>
-public sealed class Reach(World world, TimeSpan? patience = null) : WrappedStep(new Connect(world.Shell, world.Vault, patience))
+/// <summary>
+/// The server can be spoken to: over SSH, or, where it is its owner's, because a program on it asks what to do.
+/// </summary>
+public sealed class Reach(World world, TimeSpan? patience = null)
+    : WrappedStep(new Connect(world.Shell, world.Vault, patience))
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
 
@@ -17,12 +20,17 @@ public sealed class Reach(World world, TimeSpan? patience = null) : WrappedStep(
     {
         var workspace = context.Workspace;
         if (!workspace.IsOnOwnServer)
-            return context.Waited < base.Patience ? await base.DoAsync(context, cancel) : new StepOutcome.FailedForGood(OutOfPatience, $"{workspace.Address} did not answer.");
+            return context.Waited < base.Patience
+                ? await base.DoAsync(context, cancel)
+                : new StepOutcome.FailedForGood(OutOfPatience, $"{workspace.Address} did not answer.");
         return await world.Errands.ListenedAtAsync(workspace.Id, cancel) is { } heard && context.Now - heard < Fresh
             ? StepOutcome.Finished
-            : new StepOutcome.WaitUntil(new WaitCondition.ServerSpeaks(workspace.Id.Value, TimeSpan.FromSeconds(30)), ErrandRunner.AskToListen);
+            : new StepOutcome.WaitUntil(new WaitCondition.ServerSpeaks(workspace.Id.Value, TimeSpan.FromSeconds(30)),
+                ErrandRunner.AskToListen);
     }
 
     public override Task<StepOutcome> UndoAsync(StepContext context, CancellationToken cancel) =>
-        context.Workspace.Home is WorkspaceHome.Cloud ? base.UndoAsync(context, cancel) : Task.FromResult<StepOutcome>(StepOutcome.Finished);
+        context.Workspace.Home is WorkspaceHome.Cloud
+            ? base.UndoAsync(context, cancel)
+            : Task.FromResult<StepOutcome>(StepOutcome.Finished);
 }

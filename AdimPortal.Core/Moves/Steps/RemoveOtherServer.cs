@@ -6,14 +6,19 @@ using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Moves.Steps;
 
-/// <summary>Removes all that a workspace has under the name of its slot that doesn't serve: server, firewalls, key, tag. There may be nothing.</summary>
+/// <summary>
+/// Removes all that a workspace has under the name of its slot that doesn't serve: server, firewalls, key, tag. There
+/// may be nothing.
+/// </summary>
 public sealed class RemoveOtherServer(ICloud cloud, ISecretVault vault) : Step
 {
     public const string StepName = "remove-other-server";
 
     public override string Name => StepName;
 
-    /// <summary>True wherever it lives: of a server of its owner's there is nothing to remove but what is left in the cloud.</summary>
+    /// <summary>
+    /// True wherever it lives: of a server of its owner's there is nothing to remove but what is left in the cloud.
+    /// </summary>
     public override string Title => "Remove what else is in the cloud";
 
     public override TimeSpan Guess => TimeSpan.FromSeconds(3);
@@ -29,11 +34,13 @@ public sealed class RemoveOtherServer(ICloud cloud, ISecretVault vault) : Step
         if (!(await cloud.ListDropletsAsync(tag, cancel)).TryGet(out var left, out failure))
             return StepOutcome.Of(failure);
         if (left.Count > 0)
-            return new StepOutcome.RetryAfter("The server is still being removed.", $"Droplets left with tag {tag}: {string.Join(", ", left.Select(d => d.Id))}.");
+            return new StepOutcome.RetryAfter("The server is still being removed.",
+                $"Droplets left with tag {tag}: {string.Join(", ", left.Select(d => d.Id))}.");
         var removals = new Func<Task<Result<Nothing>>>[]
         {
             () => cloud.DeleteFirewallAsync(tag, cancel), () => cloud.DeleteFirewallAsync(OpenWay.WayOf(tag), cancel),
-            () => cloud.DeleteFirewallAsync(OpenWay.WayOf(workspace.Tag), cancel), () => cloud.DeleteSshKeyAsync(tag, cancel), () => cloud.DeleteTagAsync(tag, cancel),
+            () => cloud.DeleteFirewallAsync(OpenWay.WayOf(workspace.Tag), cancel),
+            () => cloud.DeleteSshKeyAsync(tag, cancel), () => cloud.DeleteTagAsync(tag, cancel),
         };
         foreach (var remove in removals)
         {

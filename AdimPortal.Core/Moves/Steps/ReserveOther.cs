@@ -7,8 +7,9 @@ using AdimPortal.Core.Workspaces;
 namespace AdimPortal.Core.Moves.Steps;
 
 /// <summary>
-/// Makes the host key that the new server is born with. The portal's key to it and the application's secrets are the workspace's: data that is encrypted
-/// with one of them must open there too. A workspace that comes from its owner's server had no such key until now.
+/// Makes the host key that the new server is born with. The portal's key to it and the application's secrets are the
+/// workspace's: data that is encrypted with one of them must open there too. A workspace that comes from its owner's
+/// server had no such key until now.
 /// </summary>
 public sealed class ReserveOther(ISshKeys keys, ISecretVault vault) : Step
 {
@@ -20,10 +21,14 @@ public sealed class ReserveOther(ISshKeys keys, ISecretVault vault) : Step
     {
         var workspace = context.Workspace;
         var pair = await keys.CreateAsync(workspace.Domain, cancel);
-        var kept = await vault.KeepAsync(workspace.Id, WorkspaceSecrets.FirstHostKeyOf(workspace), new Secret($"{pair.Public}\n{pair.Private.Reveal()}"), cancel);
+        var kept =
+            await vault.KeepAsync(workspace.Id, WorkspaceSecrets.FirstHostKeyOf(workspace),
+                new Secret($"{pair.Public}\n{pair.Private.Reveal()}"), cancel);
         workspace.Pin(KeptPair.Read(kept).Public);
         var login = await keys.CreateAsync("portal", cancel);
-        var keptLogin = await vault.KeepAsync(workspace.Id, WorkspaceSecrets.LoginKey, new Secret($"{login.Public}\n{login.Private.Reveal()}"), cancel);
+        var keptLogin =
+            await vault.KeepAsync(workspace.Id, WorkspaceSecrets.LoginKey,
+                new Secret($"{login.Public}\n{login.Private.Reveal()}"), cancel);
         return StepOutcome.With((ReserveIdentity.LoginKey, KeptPair.Read(keptLogin).Public));
     }
 

@@ -8,9 +8,10 @@ using AdimPortal.Core.Workspaces;
 namespace AdimPortal.Core.Moves.Steps;
 
 /// <summary>
-/// The two servers change places: the name leads to the other one, and the workspace lives there. It is kept in one transaction with the word that it is
-/// done, and there is no way back after that word: from then on people write on the new server. Until then nobody can, wherever the name leads: whether a
-/// call that failed did its work all the same need not be known, because all of it can be taken back.
+/// The two servers change places: the name leads to the other one, and the workspace lives there. It is kept in one
+/// transaction with the word that it is done, and there is no way back after that word: from then on people write on
+/// the new server. Until then nobody can, wherever the name leads: whether a call that failed did its work all the same
+/// need not be known, because all of it can be taken back.
 /// </summary>
 public sealed class SwitchServers(ICloud cloud, IOwnServers servers, ProvisioningOptions options) : Step
 {
@@ -34,7 +35,8 @@ public sealed class SwitchServers(ICloud cloud, IOwnServers servers, Provisionin
             return StepOutcome.Of(failure);
         var server = move.Other.Home is WorkspaceHome.OwnServer ? await servers.FindAsync(workspace.Id, cancel) : null;
         workspace.SwitchServers(context.Now);
-        workspace.ReachAt(server is null ? WorkspaceEndpoints.InTheCloud(workspace) : OwnServerAddresses.Of(workspace, server));
+        workspace.ReachAt(
+            server is null ? WorkspaceEndpoints.InTheCloud(workspace) : OwnServerAddresses.Of(workspace, server));
         return StepOutcome.Finished;
     }
 
@@ -43,11 +45,14 @@ public sealed class SwitchServers(ICloud cloud, IOwnServers servers, Provisionin
             ? StepOutcome.Finished
             : StepOutcome.Of(failure);
 
-    /// <summary>A name that its owner brought is theirs to lead: they are told, and the former server leads on until then.</summary>
+    /// <summary>
+    /// A name that its owner brought is theirs to lead: they are told, and the former server leads on until then.
+    /// </summary>
     private async Task<Result<Nothing>> LeadToAsync(Workspace workspace, string address, CancellationToken cancel)
     {
         if (!workspace.HasNameIn(options.Zone))
             return Nothing.AtAll;
-        return (await cloud.EnsureAddressRecordAsync(options.Zone, workspace.Id.Value, address, cancel)).TryGet(out _, out var failure) ? Nothing.AtAll : failure;
+        return (await cloud.EnsureAddressRecordAsync(options.Zone, workspace.Id.Value, address, cancel)).TryGet(
+            out _, out var failure) ? Nothing.AtAll : failure;
     }
 }

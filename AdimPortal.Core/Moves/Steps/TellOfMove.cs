@@ -3,7 +3,9 @@ using AdimPortal.Core.Provisioning;
 
 namespace AdimPortal.Core.Moves.Steps;
 
-/// <summary>Tells the owner that the workspace has moved, for how long nothing could be written, and until when it can return.</summary>
+/// <summary>
+/// Tells the owner that the workspace has moved, for how long nothing could be written, and until when it can return.
+/// </summary>
 public sealed class TellOfMove(IWorkspaceLetters letters) : Step
 {
     public override string Name => "tell-of-move";

@@ -25,7 +25,9 @@ public abstract class WrappedStep(Step step) : Step
 
     public override bool UndoIsUrgent => step.UndoIsUrgent;
 
-    public override Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel) => step.DoAsync(context, cancel);
+    public override Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel) =>
+        step.DoAsync(context, cancel);
 
-    public override Task<StepOutcome> UndoAsync(StepContext context, CancellationToken cancel) => step.UndoAsync(context, cancel);
+    public override Task<StepOutcome> UndoAsync(StepContext context, CancellationToken cancel) =>
+        step.UndoAsync(context, cancel);
 }

@@ -4,8 +4,8 @@ using AdimPortal.Core.Operations;
 namespace AdimPortal.Core.Provisioning.Steps;
 
 /// <summary>
-/// Waits while no certificate can be had, before anything is made that costs money: without one the building would fail at its end, and each further try would
-/// keep others from theirs.
+/// Waits while no certificate can be had, before anything is made that costs money: without one the building would fail
+/// at its end, and each further try would keep others from theirs.
 /// </summary>
 public sealed class AwaitCertificate(ICertificateBudget certificates, ProvisioningOptions options) : Step
 {
@@ -23,9 +23,12 @@ public sealed class AwaitCertificate(ICertificateBudget certificates, Provisioni
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {
         // Another domain has a count of its own, and it is its owner's.
-        if (!context.Workspace.HasNameIn(options.Zone) || await certificates.ReadAsync(cancel) is not { IsUsedUp: true } budget)
+        if (!context.Workspace.HasNameIn(options.Zone)
+            || await certificates.ReadAsync(cancel) is not { IsUsedUp: true } budget)
             return StepOutcome.Finished;
-        var next = budget.NextAt is { } at ? at.ToString("d MMMM 'at' HH:mm 'UTC'", CultureInfo.InvariantCulture) : "some hours";
+        var next = budget.NextAt is { } at
+            ? at.ToString("d MMMM 'at' HH:mm 'UTC'", CultureInfo.InvariantCulture)
+            : "some hours";
         return new StepOutcome.WaitUntil(
             new WaitCondition.TimePasses(LookAgain),
             $"All certificates that we can get in a week are used. Building continues automatically when there is one again, from {next}. Nothing is charged until then.");

@@ -20,10 +20,13 @@ public sealed class AwaitServer(ICloudObservations observations) : Step
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {
         var seen = await observations.FindAsync(context.Workspace.Tag, cancel);
-        // A workspace that is built again has the tag of its first server: what was seen of that one says nothing about this one.
+        // A workspace that is built again has the tag of its first server: what was seen of that one says nothing about
+        // this one.
         var made = context.OutputOf(CreateServer.StepName, "droplet");
-        if (seen is not { Status: "active", Address: { } address } || seen.Id.ToString(CultureInfo.InvariantCulture) != made)
-            return new StepOutcome.WaitUntil(new WaitCondition.DropletIsUp(context.Workspace.Tag), "The server is starting.");
+        if (seen is not { Status: "active", Address: { } address }
+            || seen.Id.ToString(CultureInfo.InvariantCulture) != made)
+            return new StepOutcome.WaitUntil(new WaitCondition.DropletIsUp(context.Workspace.Tag),
+                "The server is starting.");
         context.Workspace.Place(seen.Id, address);
         return StepOutcome.With(("droplet", seen.Id.ToString(CultureInfo.InvariantCulture)), ("address", address));
     }

@@ -6,10 +6,11 @@ using AdimPortal.Core.Servers;
 namespace AdimPortal.Core.Provisioning.Steps;
 
 /// <summary>
-/// One droplet, found by its tag before it is made: the cloud knows no idempotency key, so a request whose answer was lost may
-/// have made it all the same.
+/// One droplet, found by its tag before it is made: the cloud knows no idempotency key, so a request whose answer was
+/// lost may have made it all the same.
 /// </summary>
-public sealed class CreateServer(ICloud cloud, ISecretVault vault, BillingPlans plans, ProvisioningOptions options) : Step
+public sealed class CreateServer(ICloud cloud, ISecretVault vault, BillingPlans plans, ProvisioningOptions options)
+    : Step
 {
     public const string StepName = "server";
 
@@ -29,9 +30,11 @@ public sealed class CreateServer(ICloud cloud, ISecretVault vault, BillingPlans 
         if (!(await cloud.EnsureSshKeyAsync(workspace.Tag, login, cancel)).TryGet(out var key, out failure))
             return StepOutcome.Of(failure);
 
-        var first = KeptPair.Read((await vault.FindAsync(workspace.Id, WorkspaceSecrets.FirstHostKeyOf(workspace), cancel))!);
+        var first =
+            KeptPair.Read((await vault.FindAsync(workspace.Id, WorkspaceSecrets.FirstHostKeyOf(workspace), cancel))!);
         var request = new DropletRequest(
-            workspace.Id.Value, workspace.Region, workspace.Size, options.Image, [CloudItem.PortalTag, workspace.Tag], [key], UserData.With(first),
+            workspace.Id.Value, workspace.Region, workspace.Size, options.Image, [CloudItem.PortalTag, workspace.Tag],
+            [key], UserData.With(first),
             Backups: plans.Of(workspace.Plan).Backups);
         return (await cloud.CreateDropletAsync(request, cancel)).TryGet(out var made, out failure)
             ? StepOutcome.With(("droplet", $"{made.Id}"))
@@ -46,7 +49,10 @@ public sealed class CreateServer(ICloud cloud, ISecretVault vault, BillingPlans 
         if (!(await cloud.ListDropletsAsync(tag, cancel)).TryGet(out var left, out failure))
             return StepOutcome.Of(failure);
         if (left.Count > 0)
-            return new StepOutcome.RetryAfter("The server is still being removed.", $"Droplets left with tag {tag}: {string.Join(", ", left.Select(d => d.Id))}.");
-        return (await cloud.DeleteSshKeyAsync(tag, cancel)).TryGet(out _, out failure) ? StepOutcome.Finished : StepOutcome.Of(failure);
+            return new StepOutcome.RetryAfter("The server is still being removed.",
+                $"Droplets left with tag {tag}: {string.Join(", ", left.Select(d => d.Id))}.");
+        return (await cloud.DeleteSshKeyAsync(tag, cancel)).TryGet(out _, out failure)
+            ? StepOutcome.Finished
+            : StepOutcome.Of(failure);
     }
 }

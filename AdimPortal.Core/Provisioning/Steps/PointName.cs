@@ -13,7 +13,9 @@ public sealed class PointName(ICloud cloud, ProvisioningOptions options) : Step
 
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {
-        var answer = await cloud.EnsureAddressRecordAsync(options.Zone, context.Workspace.Id.Value, context.Workspace.Address!, cancel);
+        var answer =
+            await cloud.EnsureAddressRecordAsync(options.Zone, context.Workspace.Id.Value, context.Workspace.Address!,
+                cancel);
         return answer.TryGet(out _, out var failure) ? StepOutcome.Finished : StepOutcome.Of(failure);
     }
 

@@ -6,8 +6,12 @@ using AdimPortal.Core.Servers;
 
 namespace AdimPortal.Core.Provisioning.Steps;
 
-/// <summary>Makes every key and password that the workspace will have and keeps them sealed, before anything in the world refers to them.</summary>
-public sealed class ReserveIdentity(ISshKeys keys, ISecretVault vault, Blueprint blueprint, IRandomSource random, IBackupBook backups) : Step
+/// <summary>
+/// Makes every key and password that the workspace will have and keeps them sealed, before anything in the world refers
+/// to them.
+/// </summary>
+public sealed class ReserveIdentity(ISshKeys keys, ISecretVault vault, Blueprint blueprint, IRandomSource random,
+    IBackupBook backups) : Step
 {
     public const string StepName = "reserve";
 
@@ -25,7 +29,9 @@ public sealed class ReserveIdentity(ISshKeys keys, ISecretVault vault, Blueprint
             await vault.KeepAsync(context.Workspace.Id, wanted.Name, SecretMaker.Make(wanted, random), cancel);
 
         var login = await PairAsync(context, WorkspaceSecrets.LoginKey, "portal", cancel);
-        var first = await PairAsync(context, WorkspaceSecrets.FirstHostKeyOf(context.Workspace), context.Workspace.Domain, cancel);
+        var first =
+            await PairAsync(context, WorkspaceSecrets.FirstHostKeyOf(context.Workspace), context.Workspace.Domain,
+                cancel);
         context.Workspace.Pin(first);
         return StepOutcome.With((LoginKey, login));
     }
@@ -34,15 +40,20 @@ public sealed class ReserveIdentity(ISshKeys keys, ISecretVault vault, Blueprint
     {
         // Backups outlive their workspace, and what they are read with lives as long as they do.
         var there = await backups.OfWorkspaceAsync(context.Workspace.Id, cancel);
-        await vault.ForgetAllButAsync(context.Workspace.Id, there.Any(b => b.Status is BackupStatus.Good) ? BackupSecrets.NeededByData : [], cancel);
+        await vault.ForgetAllButAsync(context.Workspace.Id,
+            there.Any(b => b.Status is BackupStatus.Good) ? BackupSecrets.NeededByData : [], cancel);
         return StepOutcome.Finished;
     }
 
-    /// <summary>The public half lies beside the private one, so that a second run finds the pair as it was made.</summary>
+    /// <summary>
+    /// The public half lies beside the private one, so that a second run finds the pair as it was made.
+    /// </summary>
     private async Task<string> PairAsync(StepContext context, string name, string comment, CancellationToken cancel)
     {
         var pair = await keys.CreateAsync(comment, cancel);
-        var kept = await vault.KeepAsync(context.Workspace.Id, name, new Secret($"{pair.Public}\n{pair.Private.Reveal()}"), cancel);
+        var kept =
+            await vault.KeepAsync(context.Workspace.Id, name, new Secret($"{pair.Public}\n{pair.Private.Reveal()}"),
+                cancel);
         return KeptPair.Read(kept).Public;
     }
 }

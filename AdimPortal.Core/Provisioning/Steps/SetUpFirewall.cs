@@ -4,7 +4,9 @@ using AdimPortal.Core.Operations;
 
 namespace AdimPortal.Core.Provisioning.Steps;
 
-/// <summary>The cloud's own firewall, by tag and before the server is there: it is never reachable without one.</summary>
+/// <summary>
+/// The cloud's own firewall, by tag and before the server is there: it is never reachable without one.
+/// </summary>
 public sealed class SetUpFirewall(ICloud cloud, ISshSources sources) : Step
 {
     private static readonly string[] Everywhere = ["0.0.0.0/0", "::/0"];
@@ -26,19 +28,23 @@ public sealed class SetUpFirewall(ICloud cloud, ISshSources sources) : Step
 
     /// <summary>A server that nobody reaches by SSH can't be built, and one that everybody does must not be.</summary>
     internal static StepOutcome Unknown { get; } = new StepOutcome.FailedForGood(
-        "The portal does not know from which addresses it reaches servers.", "No node has named an address. Set Provisioning:SshSources on each to its own public addresses.");
+        "The portal does not know from which addresses it reaches servers.",
+        "No node has named an address. Set Provisioning:SshSources on each to its own public addresses.");
 
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {
         if (await sources.ListAsync(cancel) is not { Count: > 0 } ssh)
             return Unknown;
-        return (await cloud.EnsureFirewallAsync(Request(context.Workspace.Tag, ssh), cancel)).TryGet(out _, out var failure) ? StepOutcome.Finished : StepOutcome.Of(failure);
+        return (await cloud.EnsureFirewallAsync(Request(context.Workspace.Tag, ssh), cancel)).TryGet(
+            out _, out var failure) ? StepOutcome.Finished : StepOutcome.Of(failure);
     }
 
     public override async Task<StepOutcome> UndoAsync(StepContext context, CancellationToken cancel)
     {
         if (!(await cloud.DeleteFirewallAsync(context.Workspace.Tag, cancel)).TryGet(out _, out var failure))
             return StepOutcome.Of(failure);
-        return (await cloud.DeleteTagAsync(context.Workspace.Tag, cancel)).TryGet(out _, out failure) ? StepOutcome.Finished : StepOutcome.Of(failure);
+        return (await cloud.DeleteTagAsync(context.Workspace.Tag, cancel)).TryGet(out _, out failure)
+            ? StepOutcome.Finished
+            : StepOutcome.Of(failure);
     }
 }

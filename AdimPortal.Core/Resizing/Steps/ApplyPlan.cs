@@ -5,7 +5,10 @@ using AdimPortal.Core.Servers.Steps;
 
 namespace AdimPortal.Core.Resizing.Steps;
 
-/// <summary>Runs a routine again with the settings of the plan that the workspace is being moved to. <see cref="KeepWayBack"/> takes it back.</summary>
+/// <summary>
+/// Runs a routine again with the settings of the plan that the workspace is being moved to. <see cref="KeepWayBack"/>
+/// takes it back.
+/// </summary>
 public sealed class ApplyPlan(Routine routine, RoutineRunner runner) : Step
 {
     public override string Name => RunRoutine.NameOf(routine.Name);

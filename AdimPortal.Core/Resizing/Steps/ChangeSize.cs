@@ -4,7 +4,9 @@ using AdimPortal.Core.Operations;
 
 namespace AdimPortal.Core.Resizing.Steps;
 
-/// <summary>Gives the server the size of its new plan. Its disk stays, so the old size fits again: that is the way back.</summary>
+/// <summary>
+/// Gives the server the size of its new plan. Its disk stays, so the old size fits again: that is the way back.
+/// </summary>
 public sealed class ChangeSize(ICloud cloud) : Step
 {
     private readonly ServerPower _power = new(cloud);

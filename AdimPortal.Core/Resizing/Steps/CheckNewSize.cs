@@ -11,7 +11,9 @@ namespace AdimPortal.Core.Resizing.Steps;
 /// <summary>Looks whether the new size can be had and fits, before anything is switched off.</summary>
 public sealed class CheckNewSize(ICloud cloud, IRemoteShell shell, ISecretVault vault, Blueprint blueprint) : Step
 {
-    /// <summary>Of the new memory, what runs now may take that much: the system and a busy hour need the rest.</summary>
+    /// <summary>
+    /// Of the new memory, what runs now may take that much: the system and a busy hour need the rest.
+    /// </summary>
     private const double MostOfMemory = 0.85;
 
     public override string Name => "check-size";
@@ -25,11 +27,13 @@ public sealed class CheckNewSize(ICloud cloud, IRemoteShell shell, ISecretVault 
             return StepOutcome.Finished;
         if (!(await cloud.ListSizesAsync(cancel)).TryGet(out var sizes, out var failure))
             return StepOutcome.Of(failure);
-        var (size, old) = (sizes.FirstOrDefault(s => s.Slug == workspace.TargetSize), sizes.FirstOrDefault(s => s.Slug == workspace.Size));
+        var (size, old) = (sizes.FirstOrDefault(s => s.Slug == workspace.TargetSize),
+            sizes.FirstOrDefault(s => s.Slug == workspace.Size));
         if (!(await cloud.FindDropletAsync(workspace.DropletId!.Value, cancel)).TryGet(out var droplet, out failure))
             return StepOutcome.Of(failure);
         if (WhyNot(workspace, size, droplet) is { } refused)
-            return new StepOutcome.FailedForGood(refused, $"From {workspace.Size} to {size}; the droplet is {droplet}.");
+            return new StepOutcome.FailedForGood(refused,
+                $"From {workspace.Size} to {size}; the droplet is {droplet}.");
         if (old is null || old.MemoryMib <= size!.MemoryMib)
             return StepOutcome.Finished;
         return await CheckMemoryAsync(context, size, cancel);
@@ -39,9 +43,11 @@ public sealed class CheckNewSize(ICloud cloud, IRemoteShell shell, ISecretVault 
     {
         (_, null) => "The workspace's server is not there.",
         (null or { IsAvailable: false }, _) => $"The cloud does not offer the size {workspace.TargetSize} any more.",
-        var (s, _) when !s.Regions.Contains(workspace.Region) => $"There is no server of this size in the region {workspace.Region} at the moment.",
+        var (s, _) when !s.Regions.Contains(workspace.Region) =>
+            $"There is no server of this size in the region {workspace.Region} at the moment.",
         var (s, d) when s.DiskGib < d.DiskGib => ServerFit.WhyNotShrink(s, d),
-        var (s, _) when s.MemoryMib < blueprint.Minimum.MemoryMib => $"This size has {s.MemoryMib} MiB of memory; at least {blueprint.Minimum.MemoryMib} MiB are needed.",
+        var (s, _) when s.MemoryMib < blueprint.Minimum.MemoryMib =>
+            $"This size has {s.MemoryMib} MiB of memory; at least {blueprint.Minimum.MemoryMib} MiB are needed.",
         _ => null,
     };
 
@@ -49,17 +55,25 @@ public sealed class CheckNewSize(ICloud cloud, IRemoteShell shell, ISecretVault 
     {
         var kibibytes = new Dictionary<string, double>();
         var host = await vault.HostAsync(context.Workspace, cancel);
-        var answer = await shell.RunAsync(host, new RemoteCommand(["cat", "/proc/meminfo"], TimeSpan.FromSeconds(15)), line => { Read(line, kibibytes); return ValueTask.CompletedTask; }, cancel);
+        var answer =
+            await shell.RunAsync(host, new RemoteCommand(["cat", "/proc/meminfo"], TimeSpan.FromSeconds(15)),
+                line => { Read(line, kibibytes); return ValueTask.CompletedTask; }, cancel);
         if (!answer.TryGet(out _, out var failure))
             return StepOutcome.Of(failure);
-        if (!kibibytes.TryGetValue("MemTotal", out var total) || !kibibytes.TryGetValue("MemAvailable", out var available))
-            return new StepOutcome.RetryAfter("The server did not say how much memory it uses.", "/proc/meminfo has no MemTotal or MemAvailable.");
+        if (!kibibytes.TryGetValue("MemTotal", out var total)
+            || !kibibytes.TryGetValue("MemAvailable", out var available))
+            return new StepOutcome.RetryAfter("The server did not say how much memory it uses.",
+                "/proc/meminfo has no MemTotal or MemAvailable.");
         var used = (total - available) / 1024;
-        await context.Output.LineAsync(Name, string.Create(CultureInfo.InvariantCulture, $"In use: {used:0} MiB of memory; the new size has {size.MemoryMib} MiB."));
+        await context.Output.LineAsync(Name,
+            string.Create(CultureInfo.InvariantCulture,
+                $"In use: {used:0} MiB of memory; the new size has {size.MemoryMib} MiB."));
         return used <= size.MemoryMib * MostOfMemory
             ? StepOutcome.Finished
             : new StepOutcome.FailedForGood(
-                string.Create(CultureInfo.InvariantCulture, $"What runs on the server uses {used:0} MiB of memory. That is too much for a size with {size.MemoryMib} MiB."), $"At most {MostOfMemory:P0}.");
+                string.Create(CultureInfo.InvariantCulture,
+                    $"What runs on the server uses {used:0} MiB of memory. That is too much for a size with {size.MemoryMib} MiB."),
+                    $"At most {MostOfMemory:P0}.");
     }
 
     /// <summary><c>MemAvailable:    1205316 kB</c></summary>

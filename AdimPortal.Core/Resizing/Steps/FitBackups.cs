@@ -5,7 +5,9 @@ using AdimPortal.Core.Operations;
 
 namespace AdimPortal.Core.Resizing.Steps;
 
-/// <summary>Has the cloud back the server up when its new plan includes that, and only then: backups cost money.</summary>
+/// <summary>
+/// Has the cloud back the server up when its new plan includes that, and only then: backups cost money.
+/// </summary>
 public sealed class FitBackups(ICloud cloud, BillingPlans plans) : Step
 {
     private readonly ServerPower _power = new(cloud);

@@ -6,10 +6,12 @@ using AdimPortal.Core.Servers.Steps;
 namespace AdimPortal.Core.SelfHosted.Steps;
 
 /// <summary>
-/// A routine that the installer runs on its owner's server. The portal has no hand in it: it listens to what the installer reports and writes it
-/// into the log. A routine that failed there is mended there, so this step only ever waits for the next word.
+/// A routine that the installer runs on its owner's server. The portal has no hand in it: it listens to what the
+/// installer reports and writes it into the log. A routine that failed there is mended there, so this step only ever
+/// waits for the next word.
 /// </summary>
-/// <param name="isAskedFor">Whether that server runs the routine at all; by whether it has a certificate of its own.</param>
+/// <param name="isAskedFor">Whether that server runs the routine at all; by whether it has a certificate of its
+/// own.</param>
 public sealed class AwaitRoutine(Routine routine, IOwnServers servers, Func<bool, bool> isAskedFor) : Step
 {
     /// <summary>While an installer speaks, the step listens on: each rest costs two events in the log.</summary>
@@ -28,7 +30,8 @@ public sealed class AwaitRoutine(Routine routine, IOwnServers servers, Func<bool
     /// <summary>Whoever mends a server takes their time.</summary>
     public override TimeSpan Patience => TimeSpan.FromDays(1);
 
-    public override string OutOfPatience => "The server was silent for a day. What was installed on it stays there; adim-uninstall removes it.";
+    public override string OutOfPatience =>
+        "The server was silent for a day. What was installed on it stays there; adim-uninstall removes it.";
 
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {
@@ -39,7 +42,8 @@ public sealed class AwaitRoutine(Routine routine, IOwnServers servers, Func<bool
 
         var said = new RoutineSpeech(routine.Name, await KeptAsync(context, cancel), context.Output);
         var (sentence, last) = ("Waiting for the server to begin with it.", 0L);
-        while (await servers.ReportsAsync(context.Workspace.Id, routine.Name, last, Listen, cancel) is { Count: > 0 } reports)
+        while (await servers.ReportsAsync(context.Workspace.Id, routine.Name, last, Listen, cancel)
+            is { Count: > 0 } reports)
         {
             foreach (var report in reports)
             {
@@ -50,7 +54,8 @@ public sealed class AwaitRoutine(Routine routine, IOwnServers servers, Func<bool
             }
         }
 
-        return new StepOutcome.WaitUntil(new WaitCondition.ServerSpeaks(context.Workspace.Id.Value, LookAgain), sentence);
+        return new StepOutcome.WaitUntil(new WaitCondition.ServerSpeaks(context.Workspace.Id.Value, LookAgain),
+            sentence);
     }
 
     private static async Task<string?> HearAsync(ServerReport report, RoutineSpeech said)
@@ -61,7 +66,8 @@ public sealed class AwaitRoutine(Routine routine, IOwnServers servers, Func<bool
         {
             ReportKind.Start => "It is running on the server.",
             ReportKind.End => $"{said.Reason ?? "It did not succeed on the server."} It is tried again.",
-            ReportKind.Stop => $"{(said.Reason ?? report.Text).TrimEnd('.')}. Mend it on the server and run the installer there again with --resume.",
+            ReportKind.Stop =>
+                $"{(said.Reason ?? report.Text).TrimEnd('.')}. Mend it on the server and run the installer there again with --resume.",
             _ => null,
         };
     }

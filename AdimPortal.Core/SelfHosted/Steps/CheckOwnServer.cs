@@ -6,8 +6,8 @@ using AdimPortal.Core.Servers.Steps;
 namespace AdimPortal.Core.SelfHosted.Steps;
 
 /// <summary>
-/// Looks at the workspace as its users will, with its certificate verified. A server without a certificate of its own is behind something of its
-/// owner's: there, what its agent says is all that can be known.
+/// Looks at the workspace as its users will, with its certificate verified. A server without a certificate of its own
+/// is behind something of its owner's: there, what its agent says is all that can be known.
 /// </summary>
 public sealed class CheckOwnServer(IWorkspaceProbe probe, IOwnServers servers, TimeSpan? patience = null) : Step
 {
@@ -17,7 +17,8 @@ public sealed class CheckOwnServer(IWorkspaceProbe probe, IOwnServers servers, T
 
     public override TimeSpan Patience => patience ?? TimeSpan.FromDays(1);
 
-    public override string OutOfPatience => $"The workspace was installed, but for {(Patience.TotalDays >= 1 ? "a day" : $"{Patience.TotalMinutes:0} minutes")} it could not be reached from outside.";
+    public override string OutOfPatience =>
+        $"The workspace was installed, but for {(Patience.TotalDays >= 1 ? "a day" : $"{Patience.TotalMinutes:0} minutes")} it could not be reached from outside.";
 
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {
@@ -25,7 +26,8 @@ public sealed class CheckOwnServer(IWorkspaceProbe probe, IOwnServers servers, T
             return new StepOutcome.FailedForGood("The server is not registered any more.", "There is no row of it.");
         if (!server.UsesTls || context.Workspace.Address is not { } address)
         {
-            await context.Output.LineAsync("health", "It is not looked at from outside: its health is what its agent says.");
+            await context.Output.LineAsync("health",
+                "It is not looked at from outside: its health is what its agent says.");
             return StepOutcome.Finished;
         }
 
@@ -33,7 +35,8 @@ public sealed class CheckOwnServer(IWorkspaceProbe probe, IOwnServers servers, T
         if (!answer.TryGet(out var report, out var failure))
         {
             await context.Output.LineAsync("health", failure.Detail);
-            return Wait(context, $"{failure.Sentence} We look at https://{context.Workspace.Domain} at {address}: ports 80 and 443 must be open to the world.");
+            return Wait(context,
+                $"{failure.Sentence} We look at https://{context.Workspace.Domain} at {address}: ports 80 and 443 must be open to the world.");
         }
 
         foreach (var (service, state) in report.Services)
@@ -43,5 +46,6 @@ public sealed class CheckOwnServer(IWorkspaceProbe probe, IOwnServers servers, T
 
     /// <summary>Soon at first; whoever has to open a port needs longer.</summary>
     private static StepOutcome.WaitUntil Wait(StepContext context, string sentence) =>
-        new(new WaitCondition.TimePasses(TimeSpan.FromSeconds(Math.Clamp(context.Waited.TotalSeconds / 4, 1, 60))), sentence);
+        new(new WaitCondition.TimePasses(TimeSpan.FromSeconds(Math.Clamp(context.Waited.TotalSeconds / 4, 1, 60))),
+            sentence);
 }

@@ -4,7 +4,10 @@ using AdimPortal.Core.Servers;
 
 namespace AdimPortal.Core.SelfHosted.Steps;
 
-/// <summary>Knocks where the owner lets the portal in, at the host key that the server registered itself with. Nothing is changed there by it.</summary>
+/// <summary>
+/// Knocks where the owner lets the portal in, at the host key that the server registered itself with. Nothing is
+/// changed there by it.
+/// </summary>
 public sealed class EnterOwnServer(IRemoteShell shell, ISecretVault vault, IOwnServers servers) : Step
 {
     public override string Name => "connect";
@@ -20,12 +23,16 @@ public sealed class EnterOwnServer(IRemoteShell shell, ISecretVault vault, IOwnS
     {
         if (await servers.FindAsync(context.Workspace.Id, cancel) is not { Door: { } door } server)
             return NotAllowed;
-        var answer = await shell.RunAsync(await vault.UpdateHostAsync(server, cancel), PortalUpdate.Ready, _ => ValueTask.CompletedTask, cancel);
+        var answer =
+            await shell.RunAsync(await vault.UpdateHostAsync(server, cancel), PortalUpdate.Ready,
+                _ => ValueTask.CompletedTask, cancel);
         if (answer.TryGet(out var status, out var failure))
         {
             return status == 0
                 ? StepOutcome.Finished
-                : new StepOutcome.FailedForGood("The server let us in, but does not know what to do. Run sudo adim-update on it.", $"'ready' ended with {status}.");
+                : new StepOutcome.FailedForGood(
+                    "The server let us in, but does not know what to do. Run sudo adim-update on it.",
+                    $"'ready' ended with {status}.");
         }
 
         var sentence = PortalUpdate.WhyNotIn(failure, door, onServer: false);
@@ -35,5 +42,6 @@ public sealed class EnterOwnServer(IRemoteShell shell, ISecretVault vault, IOwnS
     }
 
     internal static StepOutcome.FailedForGood NotAllowed { get; } = new(
-        "The server's owner does not let us update it. sudo adim-allow-updates on the server changes that; sudo adim-update there updates it.", "There is no leave.");
+        "The server's owner does not let us update it. sudo adim-allow-updates on the server changes that; sudo adim-update there updates it.",
+        "There is no leave.");
 }

@@ -13,7 +13,8 @@ public sealed class HearAgent(IOwnServers servers) : Step
 
     public override TimeSpan Patience => TimeSpan.FromDays(1);
 
-    public override string OutOfPatience => "The server's agent did not say within a day that the workspace is healthy.";
+    public override string OutOfPatience =>
+        "The server's agent did not say within a day that the workspace is healthy.";
 
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {
@@ -29,6 +30,8 @@ public sealed class HearAgent(IOwnServers servers) : Step
         var down = string.Join(", ", server.Word?.Services.Where(s => s.Value != "up").Select(s => s.Key) ?? []);
         return new StepOutcome.WaitUntil(
             new WaitCondition.ServerSpeaks(context.Workspace.Id.Value, TimeSpan.FromMinutes(1)),
-            down.Length > 0 ? $"The server's agent says that {down} is not up yet." : "Waiting for the server's agent.");
+            down.Length > 0
+                ? $"The server's agent says that {down} is not up yet."
+                : "Waiting for the server's agent.");
     }
 }

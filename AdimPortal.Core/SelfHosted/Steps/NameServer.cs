@@ -5,7 +5,10 @@ using AdimPortal.Core.Provisioning.Steps;
 
 namespace AdimPortal.Core.SelfHosted.Steps;
 
-/// <summary>A name of ours leads to the server, if it has one: its owner may have brought a name, or serve a network of their own.</summary>
+/// <summary>
+/// A name of ours leads to the server, if it has one: its owner may have brought a name, or serve a network of their
+/// own.
+/// </summary>
 public sealed class NameServer(ICloud cloud, ProvisioningOptions options) : Step
 {
     private readonly PointName _point = new(cloud, options);
@@ -19,5 +22,6 @@ public sealed class NameServer(ICloud cloud, ProvisioningOptions options) : Step
             ? _point.DoAsync(context, cancel)
             : Task.FromResult<StepOutcome>(StepOutcome.Finished);
 
-    public override Task<StepOutcome> UndoAsync(StepContext context, CancellationToken cancel) => _point.UndoAsync(context, cancel);
+    public override Task<StepOutcome> UndoAsync(StepContext context, CancellationToken cancel) =>
+        _point.UndoAsync(context, cancel);
 }

@@ -3,21 +3,28 @@ using AdimPortal.Core.Servers;
 
 namespace AdimPortal.Core.SelfHosted.Steps;
 
-/// <summary>The two words that an own server understands from the portal (<c>lib/own/portal-update.sh</c>), and why it may not hear them.</summary>
+/// <summary>
+/// The two words that an own server understands from the portal (<c>lib/own/portal-update.sh</c>), and why it may not
+/// hear them.
+/// </summary>
 internal static class PortalUpdate
 {
     /// <summary>Says that the way is open.</summary>
     public static RemoteCommand Ready { get; } = new(["ready"], TimeSpan.FromSeconds(20)) { IsOnlyTold = true };
 
     /// <summary>Runs the update, or follows it when that run was begun before.</summary>
-    public static RemoteCommand Begin(string run) => new(["update", run], TimeSpan.FromMinutes(30)) { IsOnlyTold = true };
+    public static RemoteCommand Begin(string run) =>
+        new(["update", run], TimeSpan.FromMinutes(30)) { IsOnlyTold = true };
 
     /// <summary>Where the portal may come in, with its key for that alone.</summary>
-    public static async Task<RemoteHost> UpdateHostAsync(this ISecretVault vault, OwnServer server, CancellationToken cancel)
+    public static async Task<RemoteHost> UpdateHostAsync(this ISecretVault vault, OwnServer server,
+        CancellationToken cancel)
     {
-        var door = server.Door ?? throw new InvalidOperationException($"The owner of {server.Workspace} has not let the portal in.");
+        var door = server.Door
+            ?? throw new InvalidOperationException($"The owner of {server.Workspace} has not let the portal in.");
         var key = await vault.FindAsync(server.Workspace, WorkspaceSecrets.UpdateKey, cancel)
-            ?? throw new InvalidOperationException($"Workspace {server.Workspace} has no key for updates in the vault.");
+            ?? throw new InvalidOperationException(
+                $"Workspace {server.Workspace} has no key for updates in the vault.");
         return new RemoteHost(door.Address, door.Port, "root", [server.HostKey], KeptPair.Read(key).Private);
     }
 
@@ -25,10 +32,13 @@ internal static class PortalUpdate
     public static string WhyNotIn(Failure failure, UpdateDoor door, bool onServer) => (failure, onServer) switch
     {
         (Failure.Final, _) => failure.Sentence,
-        (Failure.Passing { IsRefusal: true }, true) => $"SSH at {door.Address} port {door.Port} does not take the portal's key. Look into SSH's log there (journalctl -u ssh).",
+        (Failure.Passing { IsRefusal: true }, true) =>
+            $"SSH at {door.Address} port {door.Port} does not take the portal's key. Look into SSH's log there (journalctl -u ssh).",
         (Failure.Passing { IsRefusal: true }, false) =>
             "The server does not take our key any more: the leave was taken back there. Run sudo adim-allow-updates on it again, or sudo adim-update.",
-        (_, true) => $"The portal can't reach SSH here at {door.Address} port {door.Port}. A router or a firewall may be in between: see --port and --address.",
-        _ => $"SSH on the server can't be reached at {door.Address} port {door.Port}. Open it for this portal, or run sudo adim-update on the server.",
+        (_, true) =>
+            $"The portal can't reach SSH here at {door.Address} port {door.Port}. A router or a firewall may be in between: see --port and --address.",
+        _ =>
+            $"SSH on the server can't be reached at {door.Address} port {door.Port}. Open it for this portal, or run sudo adim-update on the server.",
     };
 }

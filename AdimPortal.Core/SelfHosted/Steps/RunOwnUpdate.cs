@@ -5,8 +5,9 @@ using AdimPortal.Core.Servers;
 namespace AdimPortal.Core.SelfHosted.Steps;
 
 /// <summary>
-/// Has the server update itself: it fetches the bundle that the portal names, verifies it and runs its routines, as when its owner does it. It goes on by
-/// itself when the connection is lost or the portal dies, and is then followed from its first line on.
+/// Has the server update itself: it fetches the bundle that the portal names, verifies it and runs its routines, as
+/// when its owner does it. It goes on by itself when the connection is lost or the portal dies, and is then followed
+/// from its first line on.
 /// </summary>
 public sealed class RunOwnUpdate(IRemoteShell shell, ISecretVault vault, IOwnServers servers) : Step
 {
@@ -30,7 +31,8 @@ public sealed class RunOwnUpdate(IRemoteShell shell, ISecretVault vault, IOwnSer
 
     public override TimeSpan Patience => TimeSpan.FromMinutes(40);
 
-    public override string OutOfPatience => "The connection to the server was lost and does not come back. The update goes on there by itself; sudo adim-update on it says how it stands.";
+    public override string OutOfPatience =>
+        "The connection to the server was lost and does not come back. The update goes on there by itself; sudo adim-update on it says how it stands.";
 
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {
@@ -38,16 +40,21 @@ public sealed class RunOwnUpdate(IRemoteShell shell, ISecretVault vault, IOwnSer
             return EnterOwnServer.NotAllowed;
         // The same for every restart of one attempt, so that a lost connection finds again what it began.
         var run = $"{context.Operation.Id}-{context.Attempt}";
-        var said = new RoutineSpeech(StepName, await context.Output.KeptAsync(StepName, context.Attempt, cancel), context.Output);
-        var answer = await shell.RunAsync(await vault.UpdateHostAsync(server, cancel), PortalUpdate.Begin(run), said.HearAsync, cancel);
+        var said = new RoutineSpeech(StepName, await context.Output.KeptAsync(StepName, context.Attempt, cancel),
+            context.Output);
+        var answer =
+            await shell.RunAsync(await vault.UpdateHostAsync(server, cancel), PortalUpdate.Begin(run), said.HearAsync,
+                cancel);
         if (!answer.TryGet(out var status, out var failure))
         {
             return failure is Failure.Passing { IsRefusal: false }
-                ? new StepOutcome.WaitUntil(new WaitCondition.TimePasses(TimeSpan.FromSeconds(5)), "The connection was lost. The update goes on on the server; we look for it again.")
+                ? new StepOutcome.WaitUntil(new WaitCondition.TimePasses(TimeSpan.FromSeconds(5)),
+                    "The connection was lost. The update goes on on the server; we look for it again.")
                 : new StepOutcome.FailedForGood(PortalUpdate.WhyNotIn(failure, door, onServer: false), failure.Detail);
         }
 
-        var (sentence, detail) = (said.Reason ?? "The update did not succeed on the server.", $"adim-update ended with status {status} (run {run}).");
+        var (sentence, detail) = (said.Reason ?? "The update did not succeed on the server.",
+            $"adim-update ended with status {status} (run {run}).");
         return status switch
         {
             0 => new StepOutcome.Done(said.Outputs),

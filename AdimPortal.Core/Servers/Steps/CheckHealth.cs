@@ -4,7 +4,9 @@ using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Servers.Steps;
 
-/// <summary>Looks at the workspace as its users will: over HTTPS, with its certificate verified and every service up.</summary>
+/// <summary>
+/// Looks at the workspace as its users will: over HTTPS, with its certificate verified and every service up.
+/// </summary>
 /// <param name="unlessSuspended">A workspace at rest answers with a page that says so, and that is right.</param>
 /// <param name="patience">Where people wait meanwhile, less than for a server that was just built.</param>
 public sealed class CheckHealth(IWorkspaceProbe probe, bool unlessSuspended = false, TimeSpan? patience = null) : Step
@@ -33,6 +35,7 @@ public sealed class CheckHealth(IWorkspaceProbe probe, bool unlessSuspended = fa
         if (report.Healthy)
             return StepOutcome.Finished;
         var down = string.Join(", ", report.Services.Where(s => s.Value != "up").Select(s => s.Key));
-        return new StepOutcome.WaitUntil(new WaitCondition.TimePasses(TimeSpan.FromSeconds(1)), $"Waiting for {down} to come up.");
+        return new StepOutcome.WaitUntil(new WaitCondition.TimePasses(TimeSpan.FromSeconds(1)),
+            $"Waiting for {down} to come up.");
     }
 }

@@ -4,10 +4,14 @@ using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Servers.Steps;
 
-/// <summary>Waits until the server answers over SSH and shows the host key that the portal gave it. Any other key ends the operation.</summary>
+/// <summary>
+/// Waits until the server answers over SSH and shows the host key that the portal gave it. Any other key ends the
+/// operation.
+/// </summary>
 /// <param name="patience">How long a server that was just made may take, unless another time is given.</param>
 /// <param name="name">Another name for a plan that connects more than once.</param>
-public sealed class Connect(IRemoteShell shell, ISecretVault vault, TimeSpan? patience = null, string name = "connect") : Step
+public sealed class Connect(IRemoteShell shell, ISecretVault vault, TimeSpan? patience = null, string name = "connect")
+    : Step
 {
     private static readonly RemoteCommand Nothing = new(["true"], TimeSpan.FromSeconds(15));
 
@@ -28,7 +32,8 @@ public sealed class Connect(IRemoteShell shell, ISecretVault vault, TimeSpan? pa
         if (answer.TryGet(out _, out var failure))
             return StepOutcome.Finished;
         return failure is Failure.Passing
-            ? new StepOutcome.WaitUntil(new WaitCondition.TimePasses(TimeSpan.FromMilliseconds(500)), "The server is getting ready to answer.")
+            ? new StepOutcome.WaitUntil(new WaitCondition.TimePasses(TimeSpan.FromMilliseconds(500)),
+                "The server is getting ready to answer.")
             : StepOutcome.Of(failure);
     }
 
@@ -39,9 +44,11 @@ public sealed class Connect(IRemoteShell shell, ISecretVault vault, TimeSpan? pa
     }
 
     /// <summary>Closes the connection that is kept open between steps, if there is one.</summary>
-    internal static async Task CloseAsync(IRemoteShell shell, ISecretVault vault, Workspace workspace, CancellationToken cancel)
+    internal static async Task CloseAsync(IRemoteShell shell, ISecretVault vault, Workspace workspace,
+        CancellationToken cancel)
     {
-        if (workspace.Address is not null && await vault.FindAsync(workspace.Id, WorkspaceSecrets.LoginKey, cancel) is not null)
+        if (workspace.Address is not null
+            && await vault.FindAsync(workspace.Id, WorkspaceSecrets.LoginKey, cancel) is not null)
             await shell.ForgetAsync(await vault.HostAsync(workspace, cancel));
     }
 }

@@ -5,8 +5,8 @@ using AdimPortal.Core.Operations;
 namespace AdimPortal.Core.Servers.Steps;
 
 /// <summary>
-/// Connects anew and accepts only the host key that the server made itself. The server shows both until its next routine runs, so a crash at any line
-/// finds a key that is pinned.
+/// Connects anew and accepts only the host key that the server made itself. The server shows both until its next
+/// routine runs, so a crash at any line finds a key that is pinned.
 /// </summary>
 public sealed class PinHostKey(IRemoteShell shell, ISecretVault vault) : Step
 {
@@ -22,7 +22,8 @@ public sealed class PinHostKey(IRemoteShell shell, ISecretVault vault) : Step
     {
         await shell.ForgetAsync(await vault.HostAsync(context.Workspace, cancel));
         if (context.OutputOf(RunRoutine.NameOf(Blueprint.IdentityRoutine), HostKeyOutput) is not { } own)
-            return new StepOutcome.FailedForGood("The server did not say what its own key is.", $"The routine {Blueprint.IdentityRoutine} gave no output {HostKeyOutput}.");
+            return new StepOutcome.FailedForGood("The server did not say what its own key is.",
+                $"The routine {Blueprint.IdentityRoutine} gave no output {HostKeyOutput}.");
         context.Workspace.Pin(own);
         var host = await vault.HostAsync(context.Workspace, cancel);
         var answer = await shell.RunAsync(host, Nothing, _ => ValueTask.CompletedTask, cancel);

@@ -7,7 +7,8 @@ namespace AdimPortal.Core.Servers.Steps;
 /// <summary>Runs one of the blueprint's maintenance routines that needs no way back.</summary>
 /// <param name="retry">How often it is tried while nobody can work, and so less often than other routines are.</param>
 /// <param name="given">What the routine is told besides its settings.</param>
-public sealed class RunMaintenance(Routine routine, RoutineRunner runner, RetryPolicy? retry = null, IReadOnlyDictionary<string, Secret>? given = null) : Step
+public sealed class RunMaintenance(Routine routine, RoutineRunner runner, RetryPolicy? retry = null,
+    IReadOnlyDictionary<string, Secret>? given = null) : Step
 {
     public override string Name => RunRoutine.NameOf(routine.Name);
 
@@ -20,5 +21,6 @@ public sealed class RunMaintenance(Routine routine, RoutineRunner runner, RetryP
     public override TimeSpan Patience => retry is null ? RunRoutine.OwnersPatience : base.Patience;
 
     public override Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel) =>
-        runner.RunAsync(context, routine, routine.Name, context.Workspace.Plan, cancel, given, peopleWait: retry is not null);
+        runner.RunAsync(context, routine, routine.Name, context.Workspace.Plan, cancel, given,
+            peopleWait: retry is not null);
 }

@@ -31,7 +31,8 @@ public sealed class RunRoutine(Routine routine, RoutineRunner runner) : Step
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {
         var outcome = await runner.RunAsync(context, routine, routine.Name, context.Workspace.Plan, cancel);
-        if (outcome is StepOutcome.Done { Outputs: var outputs } && outputs.TryGetValue(TailnetAddress, out var address))
+        if (outcome is StepOutcome.Done { Outputs: var outputs }
+            && outputs.TryGetValue(TailnetAddress, out var address))
             context.Workspace.JoinTailnet(address);
         return outcome;
     }

@@ -8,8 +8,8 @@ namespace AdimPortal.Core.Servers.Steps;
 public sealed class SendBlueprint(IRemoteShell shell, ISecretVault vault, Blueprint blueprint) : Step
 {
     /// <summary>
-    /// A fixed script; what varies comes as "$1" (folder) and "$2" (sum). It unpacks beside the place and renames, so that a cut
-    /// connection leaves no half of a blueprint.
+    /// A fixed script; what varies comes as "$1" (folder) and "$2" (sum). It unpacks beside the place and renames, so
+    /// that a cut connection leaves no half of a blueprint.
     /// </summary>
     private const string Unpack = """
         set -eu
@@ -33,15 +33,20 @@ public sealed class SendBlueprint(IRemoteShell shell, ISecretVault vault, Bluepr
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel) =>
         await SendAsync(shell, await vault.HostAsync(context.Workspace, cancel), blueprint.Bundle, cancel);
 
-    internal static async Task<StepOutcome> SendAsync(IRemoteShell shell, RemoteHost host, BlueprintBundle bundle, CancellationToken cancel)
+    internal static async Task<StepOutcome> SendAsync(IRemoteShell shell, RemoteHost host, BlueprintBundle bundle,
+        CancellationToken cancel)
     {
-        var command = new RemoteCommand(["sh", "-c", Unpack, "unpack", Runner.Folder(bundle), bundle.Sha256], TimeSpan.FromMinutes(2)) { Content = bundle.Bytes };
+        var command = new RemoteCommand(["sh", "-c", Unpack, "unpack", Runner.Folder(bundle), bundle.Sha256],
+            TimeSpan.FromMinutes(2))
+        { Content = bundle.Bytes };
         var said = "";
-        var answer = await shell.RunAsync(host, command, line => { said = line; return ValueTask.CompletedTask; }, cancel);
+        var answer =
+            await shell.RunAsync(host, command, line => { said = line; return ValueTask.CompletedTask; }, cancel);
         if (!answer.TryGet(out var status, out var failure))
             return StepOutcome.Of(failure);
         return status == 0
             ? StepOutcome.With(("sha256", bundle.Sha256))
-            : new StepOutcome.RetryAfter("The installer did not arrive whole.", $"Unpacking ended with status {status}: {said}");
+            : new StepOutcome.RetryAfter("The installer did not arrive whole.",
+                $"Unpacking ended with status {status}: {said}");
     }
 }

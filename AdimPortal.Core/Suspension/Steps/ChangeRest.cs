@@ -6,9 +6,13 @@ using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Suspension.Steps;
 
-/// <summary>Runs the routine that brings a workspace to a form of rest, or back. Taken back, it is as it was: open, read-only or stopped.</summary>
+/// <summary>
+/// Runs the routine that brings a workspace to a form of rest, or back. Taken back, it is as it was: open, read-only or
+/// stopped.
+/// </summary>
 /// <param name="before">What was so before the operation; null for an open workspace.</param>
-public sealed class ChangeRest(string name, Func<Workspace, Workspaces.Suspension?> before, Blueprint blueprint, RoutineRunner runner) : Step
+public sealed class ChangeRest(string name, Func<Workspace, Workspaces.Suspension?> before, Blueprint blueprint,
+    RoutineRunner runner) : Step
 {
     private readonly Routine _routine = blueprint.MaintenanceOf(name);
 

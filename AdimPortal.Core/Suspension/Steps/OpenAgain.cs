@@ -3,7 +3,9 @@ using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Suspension.Steps;
 
-/// <summary>The workspace is back: its codes are accepted again. From here on there is nothing left that could take it back.</summary>
+/// <summary>
+/// The workspace is back: its codes are accepted again. From here on there is nothing left that could take it back.
+/// </summary>
 public sealed class OpenAgain : Step
 {
     public override string Name => "open";

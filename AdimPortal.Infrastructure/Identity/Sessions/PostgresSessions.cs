@@ -10,7 +10,9 @@ using Npgsql;
 
 namespace AdimPortal.Infrastructure.Identity.Sessions;
 
-/// <summary>Sessions as rows, read through a memory of some seconds that every change of a session empties on every node.</summary>
+/// <summary>
+/// Sessions as rows, read through a memory of some seconds that every change of a session empties on every node.
+/// </summary>
 internal sealed class PostgresSessions : ISessions, IDisposable
 {
     /// <summary>More than the people at work at one node; past it the memory begins anew.</summary>
@@ -22,7 +24,8 @@ internal sealed class PostgresSessions : ISessions, IDisposable
     private readonly ConcurrentDictionary<Guid, (SessionState? State, DateTimeOffset ReadAt)> _read = new();
     private readonly IDisposable _following;
 
-    public PostgresSessions(NpgsqlDataSource database, ILiveFeed feed, IOptions<SessionOptions> options, TimeProvider time)
+    public PostgresSessions(NpgsqlDataSource database, ILiveFeed feed, IOptions<SessionOptions> options,
+        TimeProvider time)
     {
         (_database, _options, _time) = (database, options, time);
         _following = feed.Follow(LiveTopics.Sessions, () =>
@@ -44,17 +47,20 @@ internal sealed class PostgresSessions : ISessions, IDisposable
         return state;
     }
 
-    public async Task<Guid> OpenAsync(Guid account, bool isProven, string? address, string? device, CancellationToken cancel)
+    public async Task<Guid> OpenAsync(Guid account, bool isProven, string? address, string? device,
+        CancellationToken cancel)
     {
         var (now, id, user) = (_time.GetUtcNow(), Guid.NewGuid(), CodeUser.From(address, device));
         await using var connection = await _database.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
         await using var open = new NpgsqlCommand(
-            "INSERT INTO sessions (id, account_id, opened_at, seen_at, proven_at, address, device) VALUES ($1, $2, $3, $3, $4, $5, $6)", connection)
+            "INSERT INTO sessions (id, account_id, opened_at, seen_at, proven_at, address, device) VALUES ($1, $2, $3, $3, $4, $5, $6)",
+            connection)
         {
             Parameters =
             {
-                new() { Value = id }, new() { Value = account }, new() { Value = now }, new() { Value = isProven ? now : DateTimeOffset.UnixEpoch },
+                new() { Value = id }, new() { Value = account }, new() { Value = now },
+                new() { Value = isProven ? now : DateTimeOffset.UnixEpoch },
                 new() { Value = user.Address }, new() { Value = user.Client },
             },
         };
@@ -66,7 +72,8 @@ internal sealed class PostgresSessions : ISessions, IDisposable
 
     public async Task SeenAsync(Guid session, string? address, CancellationToken cancel)
     {
-        await using var seen = _database.CreateCommand("UPDATE sessions SET seen_at = $2, address = $3 WHERE id = $1 AND ended_at IS NULL");
+        await using var seen = _database.CreateCommand(
+            "UPDATE sessions SET seen_at = $2, address = $3 WHERE id = $1 AND ended_at IS NULL");
         seen.Parameters.Add(new() { Value = session });
         seen.Parameters.Add(new() { Value = _time.GetUtcNow() });
         seen.Parameters.Add(new() { Value = CodeUser.From(address, null).Address });
@@ -83,26 +90,34 @@ internal sealed class PostgresSessions : ISessions, IDisposable
         var sessions = new List<Session>();
         await using var row = await list.ExecuteReaderAsync(cancel);
         while (await row.ReadAsync(cancel))
-            sessions.Add(new Session(row.GetGuid(0), row.GetFieldValue<DateTimeOffset>(1), row.GetFieldValue<DateTimeOffset>(2), row.GetString(3), row.GetString(4)));
+            sessions.Add(
+                new Session(row.GetGuid(0), row.GetFieldValue<DateTimeOffset>(1), row.GetFieldValue<DateTimeOffset>(2),
+                    row.GetString(3), row.GetString(4)));
         return sessions;
     }
 
     public Task ProvenAsync(Caller caller, CancellationToken cancel) => ChangeAsync(
         PermitOf(Act.ConfirmPassword, caller.Account, null),
-        "UPDATE sessions SET proven_at = $2 WHERE id = $3 AND account_id = $1 AND ended_at IS NULL RETURNING id", caller.Account, caller.Session, cancel);
+        "UPDATE sessions SET proven_at = $2 WHERE id = $3 AND account_id = $1 AND ended_at IS NULL RETURNING id",
+        caller.Account, caller.Session, cancel);
 
     public Task EndAsync(ActPermit permit, Guid session, CancellationToken cancel) => ChangeAsync(
         permit, "UPDATE sessions SET ended_at = $2 WHERE id = $3 AND account_id = $1 AND ended_at IS NULL RETURNING id",
         permit.OnAccount(Act.EndSession, Act.ChangePassword, Act.ResetPassword, Act.ConfirmAddress), session, cancel);
 
     public Task EndAllAsync(ActPermit permit, Guid? except, CancellationToken cancel) => ChangeAsync(
-        permit, "UPDATE sessions SET ended_at = $2 WHERE id <> $3 AND account_id = $1 AND ended_at IS NULL RETURNING id",
-        permit.OnAccount(Act.EndSession, Act.ChangePassword, Act.ResetPassword, Act.ConfirmAddress), except ?? Guid.Empty, cancel);
+        permit,
+        "UPDATE sessions SET ended_at = $2 WHERE id <> $3 AND account_id = $1 AND ended_at IS NULL RETURNING id",
+        permit.OnAccount(Act.EndSession, Act.ChangePassword, Act.ResetPassword, Act.ConfirmAddress),
+        except ?? Guid.Empty, cancel);
 
-    public Task SignOutAsync(Caller caller, CancellationToken cancel) => EndAsync(PermitOf(Act.EndSession, caller.Account, null), caller.Session, cancel);
+    public Task SignOutAsync(Caller caller, CancellationToken cancel) =>
+        EndAsync(PermitOf(Act.EndSession, caller.Account, null), caller.Session, cancel);
 
     public Task ChangedAsync(Guid account, CancellationToken cancel) => ChangeAsync(
-        permit: null, "SELECT id FROM sessions WHERE account_id = $1 AND ended_at IS NULL AND opened_at <= $2::timestamptz AND id <> $3", account, Guid.Empty, cancel);
+        permit: null,
+        "SELECT id FROM sessions WHERE account_id = $1 AND ended_at IS NULL AND opened_at <= $2::timestamptz AND id <> $3",
+        account, Guid.Empty, cancel);
 
     public void Dispose() => _following.Dispose();
 
@@ -117,7 +132,8 @@ internal sealed class PostgresSessions : ISessions, IDisposable
         await using var row = await find.ExecuteReaderAsync(cancel);
         return await row.ReadAsync(cancel)
             ? new SessionState(
-                session, row.GetGuid(0), row.GetString(1), row.GetString(2), row.GetBoolean(3), row.GetFieldValue<string[]>(5).ToHashSet(), row.GetFieldValue<DateTimeOffset>(4))
+                session, row.GetGuid(0), row.GetString(1), row.GetString(2), row.GetBoolean(3),
+                row.GetFieldValue<string[]>(5).ToHashSet(), row.GetFieldValue<DateTimeOffset>(4))
             : null;
     }
 
@@ -128,7 +144,8 @@ internal sealed class PostgresSessions : ISessions, IDisposable
         await using var connection = await _database.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
         await using var change = new NpgsqlCommand(
-            $"WITH changed AS ({sql}) SELECT pg_notify('{LiveChannel.Name}', concat('{LiveTopics.Sessions} session:', replace(id::text, '-', ''))) FROM changed", connection)
+            $"WITH changed AS ({sql}) SELECT pg_notify('{LiveChannel.Name}', concat('{LiveTopics.Sessions} session:', replace(id::text, '-', ''))) FROM changed",
+            connection)
         {
             Parameters = { new() { Value = account }, new() { Value = now }, new() { Value = session } },
         };

@@ -23,6 +23,7 @@ public static class SigningInRequest
     {
         public static void Set(HttpContext request, SigningIn how) => request.Items[Key] = how;
 
-        public static SigningIn Of(HttpContext request) => request.Items.TryGetValue(Key, out var how) && how is SigningIn known ? known : SigningIn.WithPassword;
+        public static SigningIn Of(HttpContext request) =>
+            request.Items.TryGetValue(Key, out var how) && how is SigningIn known ? known : SigningIn.WithPassword;
     }
 }

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace AdimPortal.Infrastructure.Ssh.OpenSsh;
 
-/// <summary>A program started from a list of words, with a bare environment. Disposing kills it if it still runs.</summary>
+/// <summary>
+/// A program started from a list of words, with a bare environment. Disposing kills it if it still runs.
+/// </summary>
 internal sealed class ChildProcess : IDisposable
 {
     private readonly Process _process;
@@ -31,7 +33,8 @@ internal sealed class ChildProcess : IDisposable
         };
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
-        // Nothing of the portal's own environment (its passwords are there) reaches the program, and its messages are in English.
+        // Nothing of the portal's own environment (its passwords are there) reaches the program, and its messages are
+        // in English.
         start.Environment.Clear();
         start.Environment["PATH"] = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
         start.Environment["LC_ALL"] = "C";
@@ -39,7 +42,8 @@ internal sealed class ChildProcess : IDisposable
     }
 
     /// <summary>Runs to the end with nothing on standard input.</summary>
-    public static async Task<(int ExitCode, string Errors)> RunAsync(string program, IEnumerable<string> arguments, CancellationToken cancel)
+    public static async Task<(int ExitCode, string Errors)> RunAsync(string program, IEnumerable<string> arguments,
+        CancellationToken cancel)
     {
         using var child = Start(program, arguments);
         child.Input.Close();

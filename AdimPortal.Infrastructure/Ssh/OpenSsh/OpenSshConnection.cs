@@ -15,13 +15,15 @@ internal sealed class OpenSshConnection(RemoteHost host, string socket) : LinkCo
 
     public override async Task<LinkEnd> RunAsync(
         string script, ReadOnlyMemory<byte> input,
-        Func<ReadOnlyMemory<byte>, ValueTask> onOutput, Func<ReadOnlyMemory<byte>, ValueTask> onErrors, CancellationToken cancel)
+        Func<ReadOnlyMemory<byte>, ValueTask> onOutput, Func<ReadOnlyMemory<byte>, ValueTask> onErrors,
+        CancellationToken cancel)
     {
         using var ssh = ChildProcess.Start("ssh", SshArguments.ForCommand(host, socket, script));
         using var leaving = cancel.Register(ssh.Kill);
         var ownWords = new StringBuilder();
         var sending = SendAsync(ssh, input, cancel);
-        await Task.WhenAll(HandOnAsync(ssh.Output.BaseStream, onOutput), HandOnAsync(ssh.Errors.BaseStream, Remember), sending);
+        await Task.WhenAll(HandOnAsync(ssh.Output.BaseStream, onOutput), HandOnAsync(ssh.Errors.BaseStream, Remember),
+            sending);
         await ssh.ExitAsync(CancellationToken.None);
         cancel.ThrowIfCancellationRequested();
         var end = OpenSshTrouble.Ended(ssh.ExitCode, ownWords.ToString());

@@ -6,7 +6,9 @@ namespace AdimPortal.Infrastructure.Ssh.OpenSsh;
 /// <summary>ssh's own messages, turned into failures: the one place that reads them.</summary>
 internal static class OpenSshTrouble
 {
-    /// <summary>What our stand-in for a direct connection prints: the multiplexed one was not there, so nothing was run.</summary>
+    /// <summary>
+    /// What our stand-in for a direct connection prints: the multiplexed one was not there, so nothing was run.
+    /// </summary>
     public const string NoConnection = "adim:no-connection";
 
     /// <summary>What ssh itself ends with, when it is not the command that ended.</summary>
@@ -19,7 +21,9 @@ internal static class OpenSshTrouble
     {
         if (WrongHostKey.Any(w => errors.Contains(w, StringComparison.Ordinal)))
             return SshTrouble.WrongHostKey(host, errors);
-        return errors.Contains("Permission denied", StringComparison.Ordinal) ? SshTrouble.KeyRefused(host, errors) : SshTrouble.NotReached(host, errors);
+        return errors.Contains("Permission denied", StringComparison.Ordinal)
+            ? SshTrouble.KeyRefused(host, errors)
+            : SshTrouble.NotReached(host, errors);
     }
 
     /// <param name="ownWords">The beginning of what came on the error stream: ssh's own words are there too.</param>
@@ -28,6 +32,8 @@ internal static class OpenSshTrouble
         if (exitCode is >= 0 and < OwnStatus)
             return new LinkEnd.Exited(exitCode);
         var detail = $"ended with {exitCode}";
-        return ownWords.Contains(NoConnection, StringComparison.Ordinal) ? new LinkEnd.NotBegun(detail) : new LinkEnd.Lost(detail);
+        return ownWords.Contains(NoConnection, StringComparison.Ordinal)
+            ? new LinkEnd.NotBegun(detail)
+            : new LinkEnd.Lost(detail);
     }
 }

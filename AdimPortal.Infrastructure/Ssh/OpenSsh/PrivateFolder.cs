@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 namespace AdimPortal.Infrastructure.Ssh.OpenSsh;
 
 /// <summary>
-/// A folder that only this user can open, in memory where the system offers that. Its path is short: a Unix socket's path
-/// may have 107 characters, and ssh adds 17 of its own while it binds one.
+/// A folder that only this user can open, in memory where the system offers that. Its path is short: a Unix socket's
+/// path may have 107 characters, and ssh adds 17 of its own while it binds one.
 /// </summary>
 internal sealed class PrivateFolder : IDisposable
 {
@@ -16,7 +16,8 @@ internal sealed class PrivateFolder : IDisposable
     {
         var parent = Parent();
         SweepLeftOvers(parent);
-        Path = System.IO.Path.Combine(parent, $"{Prefix}{Environment.ProcessId}-{RandomNumberGenerator.GetHexString(6, lowercase: true)}");
+        Path = System.IO.Path.Combine(parent,
+            $"{Prefix}{Environment.ProcessId}-{RandomNumberGenerator.GetHexString(6, lowercase: true)}");
         Directory.CreateDirectory(Path, OwnerOnly | UnixFileMode.UserExecute);
     }
 
@@ -28,7 +29,8 @@ internal sealed class PrivateFolder : IDisposable
     public string Write(string name, string text)
     {
         var path = this[name];
-        using var stream = new FileStream(path, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = OwnerOnly });
+        using var stream = new FileStream(path,
+            new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = OwnerOnly });
         using var writer = new StreamWriter(stream);
         writer.Write(text);
         return path;
@@ -45,7 +47,8 @@ internal sealed class PrivateFolder : IDisposable
     private static string Parent()
     {
         string?[] candidates = [Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR"), "/dev/shm"];
-        return candidates.FirstOrDefault(c => c is { Length: > 0 and < 40 } && Directory.Exists(c)) ?? System.IO.Path.GetTempPath();
+        return candidates.FirstOrDefault(c => c is { Length: > 0 and < 40 } && Directory.Exists(c))
+            ?? System.IO.Path.GetTempPath();
     }
 
     /// <summary>A portal that was killed could not remove its folder: the next one does.</summary>
@@ -54,7 +57,8 @@ internal sealed class PrivateFolder : IDisposable
         foreach (var folder in Directory.EnumerateDirectories(parent, Prefix + "*"))
         {
             var owner = System.IO.Path.GetFileName(folder)[Prefix.Length..].Split('-')[0];
-            if (!int.TryParse(owner, NumberStyles.None, CultureInfo.InvariantCulture, out var pid) || Directory.Exists($"/proc/{pid}"))
+            if (!int.TryParse(owner, NumberStyles.None, CultureInfo.InvariantCulture, out var pid)
+                || Directory.Exists($"/proc/{pid}"))
                 continue;
             try
             {

@@ -5,9 +5,12 @@ namespace AdimPortal.Infrastructure.Ssh.SshNet;
 /// <summary>What a connection may use, the best first. All else that the package knows is left out.</summary>
 internal static class Algorithms
 {
-    private static readonly string[] KeyExchanges = ["mlkem768x25519-sha256", "curve25519-sha256", "curve25519-sha256@libssh.org", "ecdh-sha2-nistp256", "ecdh-sha2-nistp384"];
-    private static readonly string[] Encryptions = ["aes128-gcm@openssh.com", "aes256-gcm@openssh.com", "chacha20-poly1305@openssh.com", "aes128-ctr", "aes256-ctr"];
-    private static readonly string[] Macs = ["hmac-sha2-256-etm@openssh.com", "hmac-sha2-512-etm@openssh.com", "hmac-sha2-256", "hmac-sha2-512"];
+    private static readonly string[] KeyExchanges = ["mlkem768x25519-sha256", "curve25519-sha256",
+        "curve25519-sha256@libssh.org", "ecdh-sha2-nistp256", "ecdh-sha2-nistp384"];
+    private static readonly string[] Encryptions = ["aes128-gcm@openssh.com", "aes256-gcm@openssh.com",
+        "chacha20-poly1305@openssh.com", "aes128-ctr", "aes256-ctr"];
+    private static readonly string[] Macs =
+        ["hmac-sha2-256-etm@openssh.com", "hmac-sha2-512-etm@openssh.com", "hmac-sha2-256", "hmac-sha2-512"];
 
     /// <param name="hostKeys">The kinds of host key that the server may show.</param>
     public static void Choose(ConnectionInfo connection, IEnumerable<string> hostKeys)

@@ -5,7 +5,10 @@ using Renci.SshNet.Messages.Connection;
 
 namespace AdimPortal.Infrastructure.Ssh.SshNet;
 
-/// <summary>A channel on which one script runs (RFC 4254, 5 and 6). What the server says arrives on the connection's thread, which never waits here.</summary>
+/// <summary>
+/// A channel on which one script runs (RFC 4254, 5 and 6). What the server says arrives on the connection's thread,
+/// which never waits here.
+/// </summary>
 internal sealed class ExecChannel(uint number, MessageSender sender)
 {
     /// <summary>So many bytes of output may be under way or wait here, of both streams together.</summary>
@@ -43,9 +46,12 @@ internal sealed class ExecChannel(uint number, MessageSender sender)
     }
 
     /// <returns>False: the connection has ended, and the server has heard nothing of it.</returns>
-    public ValueTask<bool> ExecAsync(string script) => SayAsync(new ChannelRequestMessage(_remote, new ExecRequest(script)));
+    public ValueTask<bool> ExecAsync(string script) =>
+        SayAsync(new ChannelRequestMessage(_remote, new ExecRequest(script)));
 
-    /// <summary>Sends all of it, as the server takes it, and then the end; or as much as is taken before the script ends.</summary>
+    /// <summary>
+    /// Sends all of it, as the server takes it, and then the end; or as much as is taken before the script ends.
+    /// </summary>
     public async Task SendInputAsync(ReadOnlyMemory<byte> input)
     {
         if (!MemoryMarshal.TryGetArray(input, out var bytes))
@@ -71,7 +77,9 @@ internal sealed class ExecChannel(uint number, MessageSender sender)
             await SayAsync(new ChannelWindowAdjustMessage(_remote, (uint)room));
     }
 
-    /// <summary>Nobody wants anything of it any more: the channel's last word, said once. The server ends it with its own.</summary>
+    /// <summary>
+    /// Nobody wants anything of it any more: the channel's last word, said once. The server ends it with its own.
+    /// </summary>
     public async Task CloseAsync()
     {
         Output.End();
@@ -98,7 +106,8 @@ internal sealed class ExecChannel(uint number, MessageSender sender)
         if (name == "exit-status")
             _status = (int)BinaryPrimitives.ReadUInt32BigEndian(data.AsSpan(1));
         else if (name == "exit-signal")
-            _ending = $"was ended by signal {Encoding.ASCII.GetString(data.AsSpan(5, (int)BinaryPrimitives.ReadUInt32BigEndian(data.AsSpan(1))))}";
+            _ending =
+                $"was ended by signal {Encoding.ASCII.GetString(data.AsSpan(5, (int)BinaryPrimitives.ReadUInt32BigEndian(data.AsSpan(1))))}";
         else if (data[0] != 0)
             _ = SayAsync(new ChannelFailureMessage(_remote)).AsTask();
     }

@@ -7,7 +7,8 @@ using Renci.SshNet.Messages;
 namespace AdimPortal.Infrastructure.Ssh.SshNet;
 
 /// <summary>Messages to the server, one after the other, without a thread that waits in the socket.</summary>
-[SuppressMessage("Design", "CA1001", Justification = "A semaphore that nobody asked for a wait handle holds nothing; who waits in it is let go by the token.")]
+[SuppressMessage("Design", "CA1001",
+    Justification = "A semaphore that nobody asked for a wait handle holds nothing; who waits in it is let go by the token.")]
 internal sealed class MessageSender(Session session, TimeProvider clock, CancellationToken ended)
 {
     /// <summary>Looked at so often while the socket is full: by then some hundred kB may have left it.</summary>
@@ -30,7 +31,8 @@ internal sealed class MessageSender(Session session, TimeProvider clock, Cancell
 
         try
         {
-            // Linux calls a socket writable while a third of its buffer is free, which is more than any message of ours.
+            // Linux calls a socket writable while a third of its buffer is free, which is more than any message of
+            // ours.
             while (SessionInternals.SocketOf(session) is { } socket && !socket.Poll(0, SelectMode.SelectWrite))
                 await Task.Delay(FullTime, clock, ended);
             if (isWanted?.Invoke() == false)
@@ -38,7 +40,8 @@ internal sealed class MessageSender(Session session, TimeProvider clock, Cancell
             SessionInternals.Send(session, message);
             return true;
         }
-        catch (Exception e) when (ended.IsCancellationRequested || e is SshException or SocketException or ObjectDisposedException)
+        catch (Exception e) when (ended.IsCancellationRequested
+            || e is SshException or SocketException or ObjectDisposedException)
         {
             return false;
         }

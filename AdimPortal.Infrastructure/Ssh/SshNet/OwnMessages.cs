@@ -9,7 +9,9 @@ internal sealed class SessionChannel : ChannelOpenInfo
     public override string ChannelType => "session";
 }
 
-/// <summary>Has the server's login shell read a line (RFC 4254, 6.5). No answer is asked for: what came of it is seen anyhow.</summary>
+/// <summary>
+/// Has the server's login shell read a line (RFC 4254, 6.5). No answer is asked for: what came of it is seen anyhow.
+/// </summary>
 internal sealed class ExecRequest(string script) : RequestInfo
 {
     public override string RequestName => "exec";
@@ -24,7 +26,9 @@ internal sealed class ExecRequest(string script) : RequestInfo
     }
 }
 
-/// <summary>Wants any answer at all, be it that the server does not know the question (OpenSSH's own client asks the same).</summary>
+/// <summary>
+/// Wants any answer at all, be it that the server does not know the question (OpenSSH's own client asks the same).
+/// </summary>
 internal sealed class AreYouThere : GlobalRequestMessage
 {
     protected override int BufferCapacity => -1;

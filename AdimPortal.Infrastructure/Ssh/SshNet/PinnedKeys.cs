@@ -19,7 +19,8 @@ internal sealed class PinnedKeys
     public bool HaveRefused { get; private set; }
 
     public IEnumerable<string> Algorithms =>
-        _keys.Select(k => k.Kind).Distinct().SelectMany(k => k == "ssh-rsa" ? ["rsa-sha2-512", "rsa-sha2-256"] : (string[])[k]);
+        _keys.Select(k => k.Kind).Distinct()
+            .SelectMany(k => k == "ssh-rsa" ? ["rsa-sha2-512", "rsa-sha2-256"] : (string[])[k]);
 
     /// <summary>Answers the package, which trusts everybody if nobody does.</summary>
     public void Judge(object? sender, HostKeyEventArgs shown)
@@ -29,5 +30,7 @@ internal sealed class PinnedKeys
     }
 
     private static (string, byte[]) Parsed(string line) =>
-        line.Trim().Split(' ') is [var kind, var bytes, ..] ? (kind, Convert.FromBase64String(bytes)) : throw new FormatException("A pinned host key is \"kind base64\".");
+        line.Trim().Split(' ') is [var kind, var bytes, ..]
+            ? (kind, Convert.FromBase64String(bytes))
+            : throw new FormatException("A pinned host key is \"kind base64\".");
 }

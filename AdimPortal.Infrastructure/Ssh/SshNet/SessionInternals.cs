@@ -6,9 +6,9 @@ using Renci.SshNet.Messages;
 namespace AdimPortal.Infrastructure.Ssh.SshNet;
 
 /// <summary>
-/// The two members that SSH.NET keeps to itself and a link can't do without: sending a message on a channel of our own (its
-/// own channels keep all output that nobody has read yet, and block threads), and the socket, to see whether sending would
-/// block and to cut off a server that is silent. A test holds them against the package.
+/// The two members that SSH.NET keeps to itself and a link can't do without: sending a message on a channel of our own
+/// (its own channels keep all output that nobody has read yet, and block threads), and the socket, to see whether
+/// sending would block and to cut off a server that is silent. A test holds them against the package.
 /// </summary>
 internal static class SessionInternals
 {

@@ -42,7 +42,8 @@ internal sealed class SshNetConnection : LinkConnection
 
     public override async Task<LinkEnd> RunAsync(
         string script, ReadOnlyMemory<byte> input,
-        Func<ReadOnlyMemory<byte>, ValueTask> onOutput, Func<ReadOnlyMemory<byte>, ValueTask> onErrors, CancellationToken cancel)
+        Func<ReadOnlyMemory<byte>, ValueTask> onOutput, Func<ReadOnlyMemory<byte>, ValueTask> onErrors,
+        CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
         Interlocked.Increment(ref _running);
@@ -82,9 +83,12 @@ internal sealed class SshNetConnection : LinkConnection
     }
 
     /// <summary>Whether nothing runs now, nor did for so long.</summary>
-    public bool WasIdleFor(TimeSpan time) => Volatile.Read(ref _running) == 0 && _clock.GetElapsedTime(Volatile.Read(ref _idleSince)) > time;
+    public bool WasIdleFor(TimeSpan time) =>
+        Volatile.Read(ref _running) == 0 && _clock.GetElapsedTime(Volatile.Read(ref _idleSince)) > time;
 
-    /// <summary>Ends the connection and all that runs through it. It may be said often; the first is what is told.</summary>
+    /// <summary>
+    /// Ends the connection and all that runs through it. It may be said often; the first is what is told.
+    /// </summary>
     public void End(string why)
     {
         if (Interlocked.Exchange(ref _hasEnded, 1) == 1)
@@ -98,7 +102,9 @@ internal sealed class SshNetConnection : LinkConnection
         _ = Task.Run(Close);
     }
 
-    /// <summary>A server gives ten channels, and counts one that has just been closed until it has tidied up: that is soon.</summary>
+    /// <summary>
+    /// A server gives ten channels, and counts one that has just been closed until it has tidied up: that is soon.
+    /// </summary>
     private async Task<ExecChannel?> OpenAsync(CancellationToken cancel)
     {
         for (var tries = 0; IsOpen && tries < Tries; tries++)
@@ -146,7 +152,8 @@ internal sealed class SshNetConnection : LinkConnection
             _sender.CutIfFull();
             _client.Dispose();
         }
-        catch (Exception e) when (e is SshException or ObjectDisposedException or InvalidOperationException or System.Net.Sockets.SocketException)
+        catch (Exception e) when (e is SshException or ObjectDisposedException or InvalidOperationException
+            or System.Net.Sockets.SocketException)
         {
             // It is gone, which is what was wanted.
         }
@@ -158,11 +165,13 @@ internal sealed class SshNetConnection : LinkConnection
         session.RequestFailureReceived += (_, _) => _watchdog.Heard();
         session.ChannelOpenConfirmationReceived += (_, e) => Find(e.Message.LocalChannelNumber)?.OnOpened(e.Message);
         session.ChannelOpenFailureReceived += (_, e) => Remove(e.Message.LocalChannelNumber)?.OnRefused();
-        session.ChannelWindowAdjustReceived += (_, e) => Find(e.Message.LocalChannelNumber)?.OnRoom(e.Message.BytesToAdd);
+        session.ChannelWindowAdjustReceived += (_,
+            e) => Find(e.Message.LocalChannelNumber)?.OnRoom(e.Message.BytesToAdd);
         session.ChannelDataReceived += (_, e) =>
             Find(e.Message.LocalChannelNumber)?.Output.Add(e.Message.Data.AsSpan(e.Message.Offset, e.Message.Size));
         session.ChannelExtendedDataReceived += (_, e) => Find(e.Message.LocalChannelNumber)?.Errors.Add(e.Message.Data);
-        session.ChannelRequestReceived += (_, e) => Find(e.Message.LocalChannelNumber)?.OnRequest(e.Message.RequestName, e.Message.RequestData);
+        session.ChannelRequestReceived += (_,
+            e) => Find(e.Message.LocalChannelNumber)?.OnRequest(e.Message.RequestName, e.Message.RequestData);
         session.ChannelCloseReceived += (_, e) => Remove(e.Message.LocalChannelNumber)?.OnClosed();
     }
 

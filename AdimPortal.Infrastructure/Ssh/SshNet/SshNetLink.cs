@@ -6,19 +6,24 @@ using Renci.SshNet.Common;
 
 namespace AdimPortal.Infrastructure.Ssh.SshNet;
 
-/// <summary>SSH.NET, in this process: a thread for each connection, and none for a command. Keys never leave the memory.</summary>
+/// <summary>
+/// SSH.NET, in this process: a thread for each connection, and none for a command. Keys never leave the memory.
+/// </summary>
 internal sealed class SshNetLink(SshOptions options, TimeProvider clock) : ISshLink
 {
     public async Task<Result<LinkConnection>> ConnectAsync(RemoteHost host, CancellationToken cancel)
     {
         var pinned = new PinnedKeys(host);
         var key = LoginKey.Of(host);
-        var connection = new ConnectionInfo(host.Address, host.Port, host.User, key) { Timeout = options.ConnectTimeout };
+        var connection =
+            new ConnectionInfo(host.Address, host.Port, host.User, key) { Timeout = options.ConnectTimeout };
         Algorithms.Choose(connection, pinned.Algorithms);
         var client = new SshClient(connection);
         client.HostKeyReceived += pinned.Judge;
-        // The package waits for the server's answers, so it gets a thread that may wait. Each answer has the time limit; all of them, twice that.
-        var connecting = Task.Factory.StartNew(client.Connect, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        // The package waits for the server's answers, so it gets a thread that may wait. Each answer has the time
+        // limit; all of them, twice that.
+        var connecting = Task.Factory.StartNew(client.Connect, CancellationToken.None, TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
         try
         {
             await connecting.WaitAsync(options.ConnectTimeout * 2, clock, cancel);
@@ -26,14 +31,16 @@ internal sealed class SshNetLink(SshOptions options, TimeProvider clock) : ISshL
         }
         catch (Exception e)
         {
-            _ = connecting.ContinueWith(_ => client.Dispose(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            _ = connecting.ContinueWith(_ => client.Dispose(), CancellationToken.None, TaskContinuationOptions.None,
+                TaskScheduler.Default);
             if (Trouble(host, e, pinned) is not { } failure)
                 throw;
             return failure;
         }
         finally
         {
-            _ = connecting.ContinueWith(_ => key.Dispose(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            _ = connecting.ContinueWith(_ => key.Dispose(), CancellationToken.None, TaskContinuationOptions.None,
+                TaskScheduler.Default);
         }
     }
 
@@ -45,7 +52,8 @@ internal sealed class SshNetLink(SshOptions options, TimeProvider clock) : ISshL
     private static Failure? Trouble(RemoteHost host, Exception e, PinnedKeys pinned) => e switch
     {
         _ when pinned.HaveRefused => SshTrouble.WrongHostKey(host, $"Host key verification failed: {e.Message}"),
-        SshConnectionException when e.Message.Contains("host key algorithm", StringComparison.Ordinal) => SshTrouble.WrongHostKey(host, e.Message),
+        SshConnectionException when e.Message.Contains("host key algorithm", StringComparison.Ordinal) =>
+            SshTrouble.WrongHostKey(host, e.Message),
         SshAuthenticationException => SshTrouble.KeyRefused(host, e.Message),
         SshException or SocketException or TimeoutException => SshTrouble.NotReached(host, e.Message),
         _ => null,

@@ -1,8 +1,8 @@
 namespace AdimPortal.Infrastructure.Ssh.SshNet;
 
 /// <summary>
-/// Looks at a connection now and then: a server that was asked and stays silent is given up, and a connection that nobody
-/// used for long is closed. The package's own keep-alive asks for no answer, so it never notices.
+/// Looks at a connection now and then: a server that was asked and stays silent is given up, and a connection that
+/// nobody used for long is closed. The package's own keep-alive asks for no answer, so it never notices.
 /// </summary>
 internal sealed class Watchdog : IDisposable
 {

@@ -12,14 +12,23 @@ internal static class ActionEndpoints
         api.MapGet("/actions", (HttpRequest request, StateStore store) =>
             Paging.Page(request, "actions", store.Read(state => Newest(state.Actions.Values))));
         api.MapGet("/actions/{id:long}", (long id, StateStore store) =>
-            Answer.Ok(new { action = View(store.Read(state => state.Actions.GetValueOrDefault(id)) ?? throw ApiException.NotFound()) }));
+            Answer.Ok(
+                new
+                {
+                    action = View(
+                    store.Read(state => state.Actions.GetValueOrDefault(id)) ?? throw ApiException.NotFound())
+                }));
         api.MapGet("/droplets/{droplet:long}/actions", (long droplet, HttpRequest request, StateStore store) =>
             Paging.Page(request, "actions", store.Read(state => Newest(Of(state, droplet)))));
-        api.MapGet("/droplets/{droplet:long}/actions/{id:long}", (long droplet, long id, StateStore store) => Answer.Ok(new
-        {
-            action = View(store.Read(state => Of(state, droplet).FirstOrDefault(action => action.Id == id)) ?? throw ApiException.NotFound()),
-        }));
-        api.MapPost("/droplets/{droplet:long}/actions", (long droplet, ActionBody body, StateStore store, ActionRunner runner, DropletVerbs verbs) =>
+        api.MapGet("/droplets/{droplet:long}/actions/{id:long}",
+            (long droplet, long id, StateStore store) => Answer.Ok(new
+            {
+                action = View(
+                store.Read(state => Of(state, droplet).FirstOrDefault(action => action.Id == id))
+                    ?? throw ApiException.NotFound()),
+            }));
+        api.MapPost("/droplets/{droplet:long}/actions",
+            (long droplet, ActionBody body, StateStore store, ActionRunner runner, DropletVerbs verbs) =>
         {
             var (recorded, work) = store.Update(state =>
             {
@@ -32,7 +41,8 @@ internal static class ActionEndpoints
         });
     }
 
-    private static List<object> Newest(IEnumerable<DropletAction> actions) => [.. actions.OrderByDescending(action => action.Id).Select(View)];
+    private static List<object> Newest(IEnumerable<DropletAction> actions) =>
+        [.. actions.OrderByDescending(action => action.Id).Select(View)];
 
     private static List<DropletAction> Of(SandboxState state, long droplet)
     {

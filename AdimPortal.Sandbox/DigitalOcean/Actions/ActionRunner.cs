@@ -15,11 +15,13 @@ public sealed class ActionRunner(StateStore store, TimeProvider time, ILogger<Ac
     /// <summary>Records the action inside a change of the state. Start the work after the change.</summary>
     public DropletAction Record(SandboxState state, Droplet droplet, string type)
     {
-        if (state.Actions.Values.Any(action => action.ResourceId == droplet.Id && action.Status == ActionStatus.InProgress))
+        if (state.Actions.Values.Any(action => action.ResourceId == droplet.Id
+            && action.Status == ActionStatus.InProgress))
         {
             throw ApiException.Unprocessable("Droplet already has a pending event.");
         }
-        var recorded = new DropletAction(state.NextId(), type, ActionStatus.InProgress, time.GetUtcNow(), null, droplet.Id, droplet.Region);
+        var recorded = new DropletAction(state.NextId(), type, ActionStatus.InProgress, time.GetUtcNow(), null,
+            droplet.Id, droplet.Region);
         state.Actions[recorded.Id] = recorded;
         return recorded;
     }
@@ -54,7 +56,8 @@ public sealed class ActionRunner(StateStore store, TimeProvider time, ILogger<Ac
 
     public void Dispose() => _stopping.Dispose();
 
-    private async Task CarryOutAsync(DropletAction action, Func<CancellationToken, Task> work, CancellationTokenSource cancel)
+    private async Task CarryOutAsync(DropletAction action, Func<CancellationToken, Task> work,
+        CancellationTokenSource cancel)
     {
         try
         {
@@ -77,5 +80,6 @@ public sealed class ActionRunner(StateStore store, TimeProvider time, ILogger<Ac
     }
 
     private void End(DropletAction action, ActionStatus status) =>
-        store.Update(state => state.Actions[action.Id] = action with { Status = status, CompletedAt = time.GetUtcNow() });
+        store.Update(state =>
+            state.Actions[action.Id] = action with { Status = status, CompletedAt = time.GetUtcNow() });
 }

@@ -34,9 +34,12 @@ internal sealed class DropletVerbs(DropletLife life, PowerVerbs power, SnapshotV
 
     private Work Resize(ActionBody body, Droplet droplet)
     {
-        var size = Sizes.Find(body.Size) ?? throw ApiException.Unprocessable("You specified an invalid size for Droplet resize.");
-        if (droplet.Status != DropletStatus.Off) throw ApiException.Unprocessable("Droplet must be powered off before it can be resized.");
-        if (size.Disk < droplet.DiskGiB) throw ApiException.Unprocessable("This size is not available because it has a smaller disk.");
+        var size = Sizes.Find(body.Size)
+            ?? throw ApiException.Unprocessable("You specified an invalid size for Droplet resize.");
+        if (droplet.Status != DropletStatus.Off)
+            throw ApiException.Unprocessable("Droplet must be powered off before it can be resized.");
+        if (size.Disk < droplet.DiskGiB)
+            throw ApiException.Unprocessable("This size is not available because it has a smaller disk.");
         // A disk only ever grows; it does so at the next boot.
         var diskGiB = body.Disk == true ? size.Disk : droplet.DiskGiB;
         return Change(droplet, old => old with { Size = size.Slug, DiskGiB = diskGiB });
@@ -49,7 +52,13 @@ internal sealed class DropletVerbs(DropletLife life, PowerVerbs power, SnapshotV
     }
 
     private Work Feature(Droplet droplet, string feature, bool on) =>
-        Change(droplet, old => old with { Features = [.. old.Features.Where(other => other != feature), .. on ? [feature] : Array.Empty<string>()] });
+        Change(droplet,
+            old =>
+                old with
+                {
+                    Features = [.. old.Features.Where(other => other != feature),
+                    .. on ? [feature] : Array.Empty<string>()]
+                });
 
     private Work Change(Droplet droplet, Func<Droplet, Droplet> change) => (_, _) =>
     {

@@ -25,7 +25,8 @@ internal sealed class PowerVerbs(StateStore store, Fleet fleet, DropletLife life
 
     public async Task ShutdownAsync(long dropletId, CancellationToken cancel)
     {
-        if (!await fleet.ShutdownAsync(dropletId, cancel)) throw new TimeoutException("The system did not shut down in time.");
+        if (!await fleet.ShutdownAsync(dropletId, cancel))
+            throw new TimeoutException("The system did not shut down in time.");
     }
 
     /// <summary>A system that doesn't reboot when asked is power cycled, as the real API does it.</summary>

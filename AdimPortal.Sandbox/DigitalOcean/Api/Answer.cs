@@ -3,14 +3,17 @@ namespace AdimPortal.Sandbox.DigitalOcean.Api;
 /// <summary>The API's own error body.</summary>
 public sealed record ErrorBody(string Id, string Message, string RequestId);
 
-/// <summary>A request that the API refuses. Endpoints throw it from wherever they notice; it becomes the answer.</summary>
+/// <summary>
+/// A request that the API refuses. Endpoints throw it from wherever they notice; it becomes the answer.
+/// </summary>
 public sealed class ApiException(int status, string id, string message) : Exception(message)
 {
     public int Status => status;
 
     public string Id => id;
 
-    public static ApiException NotFound() => new(404, "not_found", "The resource you were accessing could not be found.");
+    public static ApiException NotFound() =>
+        new(404, "not_found", "The resource you were accessing could not be found.");
 
     public static ApiException Unprocessable(string message) => new(422, "unprocessable_entity", message);
 
@@ -31,5 +34,6 @@ internal static class Answer
         Results.Json(new ErrorBody(id, message, context.TraceIdentifier), statusCode: status);
 
     /// <summary>Times as the API writes them: UTC, whole seconds.</summary>
-    public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
+    public static string Time(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
 }

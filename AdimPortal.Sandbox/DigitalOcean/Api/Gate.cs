@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace AdimPortal.Sandbox.DigitalOcean.Api;
 
-/// <summary>Every call passes here: the token is checked, calls are counted, and refusals get the API's error body.</summary>
+/// <summary>
+/// Every call passes here: the token is checked, calls are counted, and refusals get the API's error body.
+/// </summary>
 internal sealed class Gate(SandboxOptions options, RateLimit limit, ILogger<Gate> log)
 {
     public async Task PassAsync(HttpContext context, RequestDelegate next)
@@ -39,7 +41,8 @@ internal sealed class Gate(SandboxOptions options, RateLimit limit, ILogger<Gate
         catch (Exception malformed) when (malformed is JsonException or BadHttpRequestException)
         {
             log.LogDebug(malformed, "{Method} {Path} is malformed.", context.Request.Method, context.Request.Path);
-            await Answer.Error(context, 400, "bad_request", "The request body is not valid JSON of the expected form.").ExecuteAsync(context);
+            await Answer.Error(context, 400, "bad_request", "The request body is not valid JSON of the expected form.")
+                .ExecuteAsync(context);
         }
         catch (Exception bug) when (bug is not OperationCanceledException && !context.Response.HasStarted)
         {
@@ -52,6 +55,7 @@ internal sealed class Gate(SandboxOptions options, RateLimit limit, ILogger<Gate
     private bool HasToken(HttpRequest request)
     {
         var expected = Encoding.UTF8.GetBytes($"Bearer {options.ApiToken}");
-        return CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(request.Headers.Authorization.ToString()), expected);
+        return CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(request.Headers.Authorization.ToString()),
+            expected);
     }
 }

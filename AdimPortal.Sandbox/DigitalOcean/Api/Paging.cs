@@ -2,13 +2,16 @@ using System.Globalization;
 
 namespace AdimPortal.Sandbox.DigitalOcean.Api;
 
-/// <summary>One page of a list, with the links that lead to the others. A list that fits one page has empty links.</summary>
+/// <summary>
+/// One page of a list, with the links that lead to the others. A list that fits one page has empty links.
+/// </summary>
 internal static class Paging
 {
     private const int DefaultPerPage = 20;
     private const int MaximumPerPage = 200;
 
-    public static IResult Page<T>(HttpRequest request, string name, IReadOnlyList<T> all) => Answer.Ok(Body(request, name, all));
+    public static IResult Page<T>(HttpRequest request, string name, IReadOnlyList<T> all) =>
+        Answer.Ok(Body(request, name, all));
 
     internal static IReadOnlyDictionary<string, object> Body<T>(HttpRequest request, string name, IReadOnlyList<T> all)
     {
@@ -52,5 +55,7 @@ internal static class Paging
     }
 
     private static int Number(HttpRequest request, string key, int otherwise) =>
-        int.TryParse(request.Query[key], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : otherwise;
+        int.TryParse(request.Query[key], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
+            ? number
+            : otherwise;
 }

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace AdimPortal.Sandbox.DigitalOcean.Api;
 
 /// <summary>
-/// 5,000 calls in an hour and, unless told otherwise, 250 in a minute, as the real API allows one token. The hour is a window that slides;
-/// "reset" tells when its oldest call leaves it.
+/// 5,000 calls in an hour and, unless told otherwise, 250 in a minute, as the real API allows one token. The hour is a
+/// window that slides; "reset" tells when its oldest call leaves it.
 /// </summary>
 public sealed class RateLimit(SandboxOptions options, TimeProvider time)
 {
@@ -23,7 +23,9 @@ public sealed class RateLimit(SandboxOptions options, TimeProvider time)
             headers["ratelimit-limit"] = PerHour.ToString(CultureInfo.InvariantCulture);
             headers["ratelimit-remaining"] = Remaining.ToString(CultureInfo.InvariantCulture);
             headers["ratelimit-reset"] = Reset.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-            if (RetryAfter is { } wait) headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+            if (RetryAfter is { } wait)
+                headers.RetryAfter =
+                    Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         }
     }
 
@@ -43,7 +45,8 @@ public sealed class RateLimit(SandboxOptions options, TimeProvider time)
                 _hour.Enqueue(now);
                 _minute.Enqueue(now);
             }
-            return new Verdict(PerHour - _hour.Count, (_hour.Count > 0 ? _hour.Peek() : now) + TimeSpan.FromHours(1), wait);
+            return new Verdict(PerHour - _hour.Count, (_hour.Count > 0 ? _hour.Peek() : now) + TimeSpan.FromHours(1),
+                wait);
         }
     }
 

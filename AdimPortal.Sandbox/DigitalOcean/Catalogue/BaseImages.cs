@@ -1,6 +1,9 @@
 namespace AdimPortal.Sandbox.DigitalOcean.Catalogue;
 
-/// <summary>The images that are no snapshots. The Sandbox has one distribution, which it really boots, and it may offer one custom image of that.</summary>
+/// <summary>
+/// The images that are no snapshots. The Sandbox has one distribution, which it really boots, and it may offer one
+/// custom image of that.
+/// </summary>
 public static class BaseImages
 {
     public const string Debian12 = "debian-12-x64";

@@ -5,7 +5,8 @@ namespace AdimPortal.Sandbox.DigitalOcean.Catalogue;
 /// <param name="Disk">GiB.</param>
 /// <param name="Transfer">TiB a month.</param>
 /// <param name="PriceMonthly">US dollars.</param>
-public sealed record Size(string Slug, int Memory, int Vcpus, int Disk, decimal Transfer, decimal PriceMonthly, string Description)
+public sealed record Size(string Slug, int Memory, int Vcpus, int Disk, decimal Transfer, decimal PriceMonthly,
+    string Description)
 {
     // 672 hours are the most that a month is billed with.
     public decimal PriceHourly => Math.Round(PriceMonthly / 672, 5);

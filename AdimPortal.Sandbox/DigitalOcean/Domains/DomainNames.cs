@@ -3,7 +3,9 @@ using AdimPortal.Sandbox.State;
 
 namespace AdimPortal.Sandbox.DigitalOcean.Domains;
 
-/// <summary>Brings what DNS answers in line with the account's domains. The account begins with the Sandbox's own zone in it.</summary>
+/// <summary>
+/// Brings what DNS answers in line with the account's domains. The account begins with the Sandbox's own zone in it.
+/// </summary>
 public sealed class DomainNames(SandboxOptions options, StateStore store, DnsServer dns) : IHostedService
 {
     private const string FilePrefix = "domain-";
@@ -11,7 +13,9 @@ public sealed class DomainNames(SandboxOptions options, StateStore store, DnsSer
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        store.Update(state => state.Domains.TryAdd(options.Zone, new Domain(options.Zone, [.. DomainRecords.Initial(state, address: null)])));
+        store.Update(state =>
+            state.Domains.TryAdd(options.Zone,
+                new Domain(options.Zone, [.. DomainRecords.Initial(state, address: null)])));
         Publish();
         return Task.CompletedTask;
     }

@@ -6,7 +6,8 @@ using AdimPortal.Sandbox.State;
 namespace AdimPortal.Sandbox.DigitalOcean.Domains;
 
 /// <summary>The body of a new or changed record; what is null in a change stays as it is.</summary>
-internal sealed record RecordBody(string? Type, string? Name, string? Data, int? Priority, int? Port, int? Ttl, int? Weight, int? Flags, string? Tag);
+internal sealed record RecordBody(string? Type, string? Name, string? Data, int? Priority, int? Port, int? Ttl,
+    int? Weight, int? Flags, string? Tag);
 
 /// <summary>Checks records and finds the addresses that DNS shall answer with.</summary>
 internal static class DomainRecords
@@ -16,11 +17,13 @@ internal static class DomainRecords
 
     public static DomainRecord New(RecordBody body, long id)
     {
-        if (!Types.Contains(body.Type)) throw ApiException.Unprocessable($"Type '{body.Type}' is not one of {string.Join(", ", Types)}.");
+        if (!Types.Contains(body.Type))
+            throw ApiException.Unprocessable($"Type '{body.Type}' is not one of {string.Join(", ", Types)}.");
         if (string.IsNullOrEmpty(body.Name)) throw ApiException.Unprocessable("Name can't be blank.");
         if (string.IsNullOrEmpty(body.Data)) throw ApiException.Unprocessable("Data can't be blank.");
         return Checked(new DomainRecord(
-            id, body.Type!, body.Name, body.Data, body.Priority, body.Port, body.Ttl ?? Domain.DefaultTtlSeconds, body.Weight, body.Flags, body.Tag));
+            id, body.Type!, body.Name, body.Data, body.Priority, body.Port, body.Ttl ?? Domain.DefaultTtlSeconds,
+            body.Weight, body.Flags, body.Tag));
     }
 
     public static DomainRecord Changed(DomainRecord record, RecordBody body) => Checked(record with
@@ -38,7 +41,8 @@ internal static class DomainRecords
     /// <summary>What a new domain has by itself.</summary>
     public static IEnumerable<DomainRecord> Initial(SandboxState state, string? address)
     {
-        DomainRecord Record(string type, string data) => new(state.NextId(), type, "@", data, null, null, Domain.DefaultTtlSeconds, null, null, null);
+        DomainRecord Record(string type, string data) =>
+            new(state.NextId(), type, "@", data, null, null, Domain.DefaultTtlSeconds, null, null, null);
         yield return Record("SOA", "1800");
         foreach (var server in new[] { "ns1", "ns2", "ns3" }) yield return Record("NS", $"{server}.digitalocean.com");
         if (address is not null) yield return Record("A", address);
@@ -50,13 +54,20 @@ internal static class DomainRecords
     /// </summary>
     public static IEnumerable<(IPAddress Address, string Name)> Hosts(Domain domain) =>
         domain.Records.Where(record => record.Type is "A" or "AAAA" && record.Name != "*")
-            .Select(record => (IPAddress.Parse(record.Data), record.Name == "@" ? domain.Name : $"{record.Name}.{domain.Name}"));
+            .Select(record =>
+                (IPAddress.Parse(record.Data), record.Name == "@" ? domain.Name : $"{record.Name}.{domain.Name}"));
 
     private static DomainRecord Checked(DomainRecord record)
     {
         if (record.Ttl < LeastTtlSeconds) throw ApiException.Unprocessable($"Ttl must be at least {LeastTtlSeconds}.");
-        var family = record.Type switch { "A" => AddressFamily.InterNetwork, "AAAA" => AddressFamily.InterNetworkV6, _ => AddressFamily.Unspecified };
-        if (family != AddressFamily.Unspecified && (!IPAddress.TryParse(record.Data, out var address) || address.AddressFamily != family))
+        var family = record.Type switch
+        {
+            "A" => AddressFamily.InterNetwork,
+            "AAAA" => AddressFamily.InterNetworkV6,
+            _ => AddressFamily.Unspecified
+        };
+        if (family != AddressFamily.Unspecified
+            && (!IPAddress.TryParse(record.Data, out var address) || address.AddressFamily != family))
         {
             throw ApiException.Unprocessable("Data needs to be a valid IP address.");
         }

@@ -14,11 +14,15 @@ namespace AdimPortal.Sandbox.DigitalOcean.Droplets;
 
 /// <summary>The body of POST /v2/droplets. Image and keys may be numbers or words.</summary>
 internal sealed record DropletBody(
-    string? Name, IReadOnlyList<string>? Names, string? Region, string? Size, JsonElement Image, IReadOnlyList<JsonElement>? SshKeys,
+    string? Name, IReadOnlyList<string>? Names, string? Region, string? Size, JsonElement Image,
+    IReadOnlyList<JsonElement>? SshKeys,
     IReadOnlyList<string>? Tags, string? UserData, bool? Backups, bool? Ipv6, bool? Monitoring);
 
-/// <summary>Checks a request for droplets and puts them into the account. Nothing is changed when a check fails.</summary>
-internal sealed partial class DropletCreation(StateStore store, ActionRunner actions, PreparedImage prepared, TimeProvider time)
+/// <summary>
+/// Checks a request for droplets and puts them into the account. Nothing is changed when a check fails.
+/// </summary>
+internal sealed partial class DropletCreation(StateStore store, ActionRunner actions, PreparedImage prepared,
+    TimeProvider time)
 {
     private const int UserDataLimitBytes = 64 * 1024;
     private const int MostAtOnce = 10;
@@ -44,22 +48,27 @@ internal sealed partial class DropletCreation(StateStore store, ActionRunner act
     {
         var names = body.Names?.ToList() ?? (body.Name is null ? [] : [body.Name]);
         if (names.Count == 0) throw ApiException.Unprocessable("Name can't be blank");
-        if (names.Count > MostAtOnce) throw ApiException.Unprocessable($"You can create at most {MostAtOnce} Droplets at once.");
+        if (names.Count > MostAtOnce)
+            throw ApiException.Unprocessable($"You can create at most {MostAtOnce} Droplets at once.");
         if (!names.TrueForAll(IsName)) throw ApiException.Unprocessable(NameRule);
         return names;
     }
 
     private Droplet Template(DropletBody body, SandboxState state)
     {
-        var size = Sizes.Find(body.Size) ?? throw ApiException.Unprocessable("You specified an invalid size for Droplet creation.");
+        var size = Sizes.Find(body.Size)
+            ?? throw ApiException.Unprocessable("You specified an invalid size for Droplet creation.");
         var region = body.Region ?? Regions.Default;
-        if (Regions.Find(region) is null) throw ApiException.Unprocessable("You specified an invalid region for Droplet creation.");
+        if (Regions.Find(region) is null)
+            throw ApiException.Unprocessable("You specified an invalid region for Droplet creation.");
         var userData = body.UserData ?? "";
-        if (Encoding.UTF8.GetByteCount(userData) > UserDataLimitBytes) throw ApiException.Unprocessable("User data is too long (maximum is 64 KiB)");
+        if (Encoding.UTF8.GetByteCount(userData) > UserDataLimitBytes)
+            throw ApiException.Unprocessable("User data is too long (maximum is 64 KiB)");
         var snapshot = SnapshotOf(body.Image, state);
         if (snapshot is not null && snapshot.MinDiskGiB > size.Disk)
         {
-            throw ApiException.Unprocessable("Size is not available for this image: its disk is smaller than the image needs.");
+            throw ApiException.Unprocessable(
+                "Size is not available for this image: its disk is smaller than the image needs.");
         }
         return new Droplet
         {
@@ -71,7 +80,9 @@ internal sealed partial class DropletCreation(StateStore store, ActionRunner act
             Region = region,
             Size = size.Slug,
             DiskGiB = size.Disk,
-            Image = snapshot is not null ? snapshot.Id.ToString(CultureInfo.InvariantCulture) : IsPrepared(body.Image) ? BaseImages.Prepared : BaseImages.Debian12,
+            Image = snapshot is not null
+                ? snapshot.Id.ToString(CultureInfo.InvariantCulture)
+                : IsPrepared(body.Image) ? BaseImages.Prepared : BaseImages.Debian12,
             Layers = snapshot?.Layers ?? [],
             BaseDirectory = snapshot?.BaseDirectory,
             Tags = TagNames.Check(body.Tags),
@@ -87,8 +98,10 @@ internal sealed partial class DropletCreation(StateStore store, ActionRunner act
     private Snapshot? SnapshotOf(JsonElement image, SandboxState state)
     {
         var word = Word(image);
-        if (word == BaseImages.Debian12 || word == BaseImages.Debian12Id.ToString(CultureInfo.InvariantCulture) || IsPrepared(image)) return null;
-        return long.TryParse(word, CultureInfo.InvariantCulture, out var id) && state.Snapshots.TryGetValue(id, out var snapshot)
+        if (word == BaseImages.Debian12 || word == BaseImages.Debian12Id.ToString(CultureInfo.InvariantCulture)
+            || IsPrepared(image)) return null;
+        return long.TryParse(word, CultureInfo.InvariantCulture, out var id)
+            && state.Snapshots.TryGetValue(id, out var snapshot)
             ? snapshot
             : throw ApiException.Unprocessable("You specified an invalid image for Droplet creation.");
     }
@@ -106,7 +119,8 @@ internal sealed partial class DropletCreation(StateStore store, ActionRunner act
         return features;
     }
 
-    private static string Word(JsonElement value) => value.ValueKind is JsonValueKind.String or JsonValueKind.Number ? value.ToString() : "";
+    private static string Word(JsonElement value) =>
+        value.ValueKind is JsonValueKind.String or JsonValueKind.Number ? value.ToString() : "";
 
     [GeneratedRegex(@"^[a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?$")]
     private static partial Regex NamePattern();

@@ -21,24 +21,35 @@ internal static class DropletEndpoints
         });
     }
 
-    public static Droplet Find(SandboxState state, long id) => state.Droplets.GetValueOrDefault(id) ?? throw ApiException.NotFound();
+    public static Droplet Find(SandboxState state, long id) =>
+        state.Droplets.GetValueOrDefault(id) ?? throw ApiException.NotFound();
 
-    private static IResult Create(DropletBody body, HttpRequest request, DropletCreation creation, ActionRunner actions, DropletLife life, StateStore store, Subnet subnet)
+    private static IResult Create(DropletBody body, HttpRequest request, DropletCreation creation, ActionRunner actions,
+        DropletLife life, StateStore store, Subnet subnet)
     {
         var created = creation.Create(body);
-        foreach (var (droplet, action) in created) actions.Start(action, cancel => life.ProvisionAsync(droplet.Id, cancel));
+        foreach (var (droplet, action) in created) actions.Start(action,
+            cancel => life.ProvisionAsync(droplet.Id, cancel));
 
         var views = store.Read(state => created.Select(one => DropletView.Of(one.Droplet, state, subnet)).ToList());
         var links = new
         {
-            actions = created.Select(one => new { one.Action.Id, Rel = "create", Href = $"{request.Scheme}://{request.Host}/v2/actions/{one.Action.Id}" }),
+            actions = created.Select(one => new
+            {
+                one.Action.Id,
+                Rel = "create",
+                Href = $"{request.Scheme}://{request.Host}/v2/actions/{one.Action.Id}"
+            }),
         };
-        return body.Names is null ? Answer.Accepted(new { droplet = views[0], links }) : Answer.Accepted(new { droplets = views, links });
+        return body.Names is null
+            ? Answer.Accepted(new { droplet = views[0], links })
+            : Answer.Accepted(new { droplets = views, links });
     }
 
     private static IResult List(HttpRequest request, string? tag_name, string? name, StateStore store, Subnet subnet)
     {
-        if (tag_name is not null && name is not null) throw ApiException.BadRequest("tag_name and name can't be combined.");
+        if (tag_name is not null && name is not null)
+            throw ApiException.BadRequest("tag_name and name can't be combined.");
         return Paging.Page(request, "droplets", store.Read(state => state.Droplets.Values
             .Where(droplet => tag_name is null || droplet.Tags.Contains(tag_name))
             .Where(droplet => name is null || droplet.Name == name)
@@ -49,8 +60,10 @@ internal static class DropletEndpoints
 
     private static async Task<IResult> DeleteByTagAsync(string? tag_name, StateStore store, DropletLife life)
     {
-        if (string.IsNullOrEmpty(tag_name)) throw ApiException.BadRequest("tag_name is needed to delete Droplets together.");
-        var tagged = store.Read(state => state.Droplets.Values.Where(droplet => droplet.Tags.Contains(tag_name)).ToList());
+        if (string.IsNullOrEmpty(tag_name))
+            throw ApiException.BadRequest("tag_name is needed to delete Droplets together.");
+        var tagged =
+            store.Read(state => state.Droplets.Values.Where(droplet => droplet.Tags.Contains(tag_name)).ToList());
         await Task.WhenAll(tagged.Select(life.DeleteAsync));
         return Answer.Nothing();
     }

@@ -11,12 +11,15 @@ namespace AdimPortal.Sandbox.DigitalOcean.Droplets;
 
 /// <summary>The first and the last thing that happens to a droplet.</summary>
 public sealed class DropletLife(
-    StateStore store, Fleet fleet, ActionRunner actions, DropletMachines machines, MachineBooter booter, BaseImage baseImage,
+    StateStore store, Fleet fleet, ActionRunner actions, DropletMachines machines, MachineBooter booter,
+    BaseImage baseImage,
     PreparedImage prepared, FirewallSync firewalls, SnapshotLayers layers, CommandRunner commands, TimeProvider time)
 {
     private static readonly TimeSpan SshPatience = TimeSpan.FromSeconds(60);
 
-    /// <summary>First boot: its image is awaited, the machine booted, and the droplet is active once its sshd listens.</summary>
+    /// <summary>
+    /// First boot: its image is awaited, the machine booted, and the droplet is active once its sshd listens.
+    /// </summary>
     public async Task ProvisionAsync(long dropletId, CancellationToken cancel)
     {
         var directory = await DirectoryOfAsync(store.Read(state => state.Droplets[dropletId].Image), cancel);
@@ -35,11 +38,15 @@ public sealed class DropletLife(
     {
         var machine = await fleet.BootAsync(droplet, freshDisk, cancel);
         await AwaitSshAsync(machine, cancel);
-        Change(droplet.Id, booted => booted with { Status = machine.Off.IsCompleted ? DropletStatus.Off : DropletStatus.Active });
+        Change(droplet.Id,
+            booted => booted with { Status = machine.Off.IsCompleted ? DropletStatus.Off : DropletStatus.Active });
     }
 
-    /// <summary>User data may keep sshd from listening. The droplet is running all the same, as it would be in the cloud.</summary>
-    public Task AwaitSshAsync(Machine machine, CancellationToken cancel) => SshProbe.WaitAsync(machine, SshPatience, time, cancel);
+    /// <summary>
+    /// User data may keep sshd from listening. The droplet is running all the same, as it would be in the cloud.
+    /// </summary>
+    public Task AwaitSshAsync(Machine machine, CancellationToken cancel) =>
+        SshProbe.WaitAsync(machine, SshPatience, time, cancel);
 
     public Droplet Change(long dropletId, Func<Droplet, Droplet> change) =>
         store.Update(state => state.Droplets[dropletId] = change(state.Droplets[dropletId]));
@@ -52,11 +59,14 @@ public sealed class DropletLife(
         store.Update(state =>
         {
             state.Droplets.Remove(droplet.Id);
-            foreach (var firewall in state.Firewalls.Values.Where(firewall => firewall.DropletIds.Contains(droplet.Id)).ToList())
+            foreach (var firewall in state.Firewalls.Values.Where(firewall => firewall.DropletIds.Contains(droplet.Id))
+                .ToList())
             {
-                state.Firewalls[firewall.Id] = firewall with { DropletIds = [.. firewall.DropletIds.Where(id => id != droplet.Id)] };
+                state.Firewalls[firewall.Id] =
+                    firewall with { DropletIds = [.. firewall.DropletIds.Where(id => id != droplet.Id)] };
             }
-            foreach (var action in state.Actions.Values.Where(action => action.ResourceId == droplet.Id).ToList()) state.Actions.Remove(action.Id);
+            foreach (var action in state.Actions.Values.Where(action => action.ResourceId == droplet.Id)
+                .ToList()) state.Actions.Remove(action.Id);
         });
         await booter.ReleaseAsync(machines.NameOf(droplet));
         await RemoveFilesAsync(droplet.Id);
@@ -69,12 +79,14 @@ public sealed class DropletLife(
     {
         if (!Directory.Exists(machines.DropletsDirectory)) return;
         var known = store.Read(state => state.Droplets.Keys.Select(machines.DirectoryOf).ToHashSet());
-        foreach (var directory in Directory.GetDirectories(machines.DropletsDirectory).Where(directory => !known.Contains(directory)))
+        foreach (var directory in Directory.GetDirectories(machines.DropletsDirectory)
+            .Where(directory => !known.Contains(directory)))
         {
             await commands.RequireAsync("rm", ["-rf", "--one-file-system", directory], CancellationToken.None);
         }
     }
 
     private async Task RemoveFilesAsync(long dropletId) =>
-        await commands.RequireAsync("rm", ["-rf", "--one-file-system", machines.DirectoryOf(dropletId)], CancellationToken.None);
+        await commands.RequireAsync("rm", ["-rf", "--one-file-system", machines.DirectoryOf(dropletId)],
+            CancellationToken.None);
 }

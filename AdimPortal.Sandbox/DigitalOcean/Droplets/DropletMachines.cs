@@ -36,7 +36,8 @@ public sealed class DropletMachines(SandboxOptions options, Subnet subnet)
     }
 
     public MachineSeed SeedOf(Droplet droplet) =>
-        new($"{droplet.Id}", droplet.Name, subnet.AddressOf(droplet.MachineNumber), droplet.PublicKeys, droplet.UserData);
+        new($"{droplet.Id}", droplet.Name, subnet.AddressOf(droplet.MachineNumber), droplet.PublicKeys,
+            droplet.UserData);
 
     // The same droplet keeps its machine id through every boot.
     private Guid UuidOf(long dropletId)

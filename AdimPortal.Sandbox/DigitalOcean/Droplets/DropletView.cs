@@ -21,14 +21,16 @@ internal static class DropletView
             size.Memory,
             size.Vcpus,
             Disk = droplet.DiskGiB,
-            Locked = state.Actions.Values.Any(action => action.ResourceId == droplet.Id && action.Status == ActionStatus.InProgress),
+            Locked = state.Actions.Values.Any(action => action.ResourceId == droplet.Id
+                && action.Status == ActionStatus.InProgress),
             Status = Word(droplet.Status),
             Kernel = (object?)null,
             CreatedAt = Answer.Time(droplet.CreatedAt),
             droplet.Features,
             BackupIds = Array.Empty<long>(),
             NextBackupWindow = (object?)null,
-            SnapshotIds = state.Snapshots.Values.Where(snapshot => snapshot.DropletId == droplet.Id).Select(snapshot => snapshot.Id).ToList(),
+            SnapshotIds = state.Snapshots.Values.Where(snapshot => snapshot.DropletId == droplet.Id)
+                .Select(snapshot => snapshot.Id).ToList(),
             Image = ImageView.OfDroplet(droplet, state),
             VolumeIds = Array.Empty<string>(),
             Size = size,

@@ -9,7 +9,8 @@ namespace AdimPortal.Sandbox.DigitalOcean.Droplets;
 /// The machines that are on. The state file says which should be: those are booted at start, and a stop of the Sandbox
 /// doesn't change it, so that they come back.
 /// </summary>
-public sealed class Fleet(StateStore store, DropletMachines machines, MachineBooter booter, CgroupTree cgroups, CommandRunner commands, TimeProvider time, ILogger<Fleet> log)
+public sealed class Fleet(StateStore store, DropletMachines machines, MachineBooter booter, CgroupTree cgroups,
+    CommandRunner commands, TimeProvider time, ILogger<Fleet> log)
 {
     private static readonly TimeSpan ShutdownPatience = TimeSpan.FromSeconds(20);
     private readonly ConcurrentDictionary<long, (Machine Machine, Task Followed)> _on = new();

@@ -5,13 +5,15 @@ using AdimPortal.Sandbox.State;
 namespace AdimPortal.Sandbox.DigitalOcean.Droplets;
 
 /// <summary>Brings back at start what was running, and powers everything off at stop.</summary>
-public sealed class FleetService(StateStore store, Fleet fleet, ActionRunner actions, DropletLife life, SnapshotLayers layers, TimeProvider time, ILogger<FleetService> log) : IHostedService
+public sealed class FleetService(StateStore store, Fleet fleet, ActionRunner actions, DropletLife life,
+    SnapshotLayers layers, TimeProvider time, ILogger<FleetService> log) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await life.RemoveOrphansAsync();
         await layers.RemoveUnusedAsync();
-        foreach (var (droplet, action) in store.Update(Resume)) actions.Start(action, cancel => BootAsync(droplet, cancel));
+        foreach (var (droplet, action) in store.Update(
+            Resume)) actions.Start(action, cancel => BootAsync(droplet, cancel));
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
@@ -28,7 +30,10 @@ public sealed class FleetService(StateStore store, Fleet fleet, ActionRunner act
             state.Actions[action.Id] = action with { Status = ActionStatus.Errored, CompletedAt = time.GetUtcNow() };
         }
         var due = state.Droplets.Values.Where(droplet => droplet.Status != DropletStatus.Off).ToList();
-        return [.. due.Select(droplet => (droplet, actions.Record(state, droplet, droplet.Status == DropletStatus.New ? "create" : "power_on")))];
+        return [
+            .. due.Select(droplet =>
+                (droplet,
+                    actions.Record(state, droplet, droplet.Status == DropletStatus.New ? "create" : "power_on")))];
     }
 
     private async Task BootAsync(Droplet droplet, CancellationToken cancel)

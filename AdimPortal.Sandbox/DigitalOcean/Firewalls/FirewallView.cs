@@ -12,7 +12,12 @@ internal static class FirewallView
         firewall.Name,
         Status = "succeeded",
         InboundRules = firewall.Inbound.Select(rule => new { rule.Protocol, rule.Ports, Sources = Peers(rule.Peers) }),
-        OutboundRules = firewall.Outbound.Select(rule => new { rule.Protocol, rule.Ports, Destinations = Peers(rule.Peers) }),
+        OutboundRules = firewall.Outbound.Select(rule => new
+        {
+            rule.Protocol,
+            rule.Ports,
+            Destinations = Peers(rule.Peers)
+        }),
         CreatedAt = Answer.Time(firewall.CreatedAt),
         firewall.DropletIds,
         firewall.Tags,

@@ -6,7 +6,8 @@ namespace AdimPortal.Sandbox.DigitalOcean.Keys;
 public static class Fingerprint
 {
     private static readonly string[] Types =
-        ["ssh-rsa", "ssh-ed25519", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521", "sk-ssh-ed25519@openssh.com"];
+        ["ssh-rsa", "ssh-ed25519", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521",
+            "sk-ssh-ed25519@openssh.com"];
 
     /// <returns>Null when the text is no public key.</returns>
     public static string? Of(string? publicKey)
@@ -16,7 +17,9 @@ public static class Fingerprint
         var blob = new byte[parts[1].Length];
         if (!Convert.TryFromBase64String(parts[1], blob, out var length) || length < 20) return null;
 #pragma warning disable CA5351 // The API defines it so; nothing is secured by it.
-        return string.Join(':', MD5.HashData(blob.AsSpan(0, length)).Select(octet => octet.ToString("x2", System.Globalization.CultureInfo.InvariantCulture)));
+        return string.Join(':',
+            MD5.HashData(blob.AsSpan(0, length))
+                .Select(octet => octet.ToString("x2", System.Globalization.CultureInfo.InvariantCulture)));
 #pragma warning restore CA5351
     }
 }

@@ -12,10 +12,12 @@ internal static class KeyEndpoints
     {
         api.MapGet("/account/keys", (HttpRequest request, StateStore store) =>
             Paging.Page(request, "ssh_keys", store.Read(state => state.Keys.Values.OrderBy(key => key.Id).ToList())));
-        api.MapPost("/account/keys", (KeyBody body, StateStore store) => Answer.Created(new { ssh_key = Add(body, store) }));
+        api.MapPost("/account/keys",
+            (KeyBody body, StateStore store) => Answer.Created(new { ssh_key = Add(body, store) }));
         api.MapGet("/account/keys/{id}", (string id, StateStore store) =>
             Answer.Ok(new { ssh_key = store.Read(state => Find(state, id)) ?? throw ApiException.NotFound() }));
-        api.MapPut("/account/keys/{id}", (string id, KeyBody body, StateStore store) => Answer.Ok(new { ssh_key = Rename(id, body, store) }));
+        api.MapPut("/account/keys/{id}",
+            (string id, KeyBody body, StateStore store) => Answer.Ok(new { ssh_key = Rename(id, body, store) }));
         api.MapDelete("/account/keys/{id}", (string id, StateStore store) =>
         {
             store.Update(state => state.Keys.Remove((Find(state, id) ?? throw ApiException.NotFound()).Id));
@@ -32,10 +34,12 @@ internal static class KeyEndpoints
     private static AccountKey Add(KeyBody body, StateStore store)
     {
         if (string.IsNullOrWhiteSpace(body.Name)) throw ApiException.Unprocessable("Name can't be blank");
-        var fingerprint = Fingerprint.Of(body.PublicKey) ?? throw ApiException.Unprocessable("Key invalid, key should be of the format `ssh-rsa ...`");
+        var fingerprint = Fingerprint.Of(body.PublicKey)
+            ?? throw ApiException.Unprocessable("Key invalid, key should be of the format `ssh-rsa ...`");
         return store.Update(state =>
         {
-            if (state.Keys.Values.Any(key => key.Fingerprint == fingerprint)) throw ApiException.Unprocessable("SSH Key is already in use on your account");
+            if (state.Keys.Values.Any(key => key.Fingerprint == fingerprint))
+                throw ApiException.Unprocessable("SSH Key is already in use on your account");
             var key = new AccountKey(state.NextId(), body.Name, fingerprint, body.PublicKey!.Trim());
             state.Keys[key.Id] = key;
             return key;

@@ -11,11 +11,18 @@ internal static class ImageEndpoints
 
     public static void MapImages(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/images", (HttpRequest request, string? type, bool? @private, string? tag_name, StateStore store, PreparedImage prepared) =>
-            Paging.Page(request, "images", store.Read(state => List(state, type, @private == true, tag_name, prepared.IsOffered))));
+        api.MapGet("/images",
+            (HttpRequest request, string? type, bool? @private, string? tag_name, StateStore store,
+                PreparedImage prepared) =>
+            Paging.Page(request, "images",
+                store.Read(state => List(state, type, @private == true, tag_name, prepared.IsOffered))));
         api.MapGet("/images/{id}", (string id, StateStore store, PreparedImage prepared) => Answer.Ok(new
         {
-            image = IsDebian(id) ? ImageView.Debian12() : prepared.IsOffered && id == BaseImages.Prepared ? ImageView.Prepared() : ImageView.Of(store.Read(state => SnapshotEndpoints.Find(state, id))),
+            image = IsDebian(id)
+                ? ImageView.Debian12()
+                : prepared.IsOffered && id == BaseImages.Prepared
+                    ? ImageView.Prepared()
+                    : ImageView.Of(store.Read(state => SnapshotEndpoints.Find(state, id))),
         }));
         api.MapPut("/images/{id}", (string id, ImageBody body, StateStore store) => Answer.Ok(new
         {
@@ -25,7 +32,8 @@ internal static class ImageEndpoints
                 return state.Snapshots[snapshot.Id] = snapshot with { Name = body.Name ?? snapshot.Name };
             })),
         }));
-        api.MapDelete("/images/{id}", (string id, StateStore store, SnapshotLayers layers) => SnapshotEndpoints.DeleteAsync(id, store, layers));
+        api.MapDelete("/images/{id}",
+            (string id, StateStore store, SnapshotLayers layers) => SnapshotEndpoints.DeleteAsync(id, store, layers));
     }
 
     private static bool IsDebian(string id) => id == BaseImages.Debian12 || id == $"{BaseImages.Debian12Id}";
@@ -33,7 +41,8 @@ internal static class ImageEndpoints
     private static List<object> List(SandboxState state, string? type, bool onlyPrivate, string? tag, bool hasPrepared)
     {
         object[] prepared = hasPrepared && tag is null ? [ImageView.Prepared()] : [];
-        var snapshots = state.Snapshots.Values.Where(snapshot => tag is null || snapshot.Tags.Contains(tag)).OrderBy(snapshot => snapshot.Id).Select(ImageView.Of);
+        var snapshots = state.Snapshots.Values.Where(snapshot => tag is null || snapshot.Tags.Contains(tag))
+            .OrderBy(snapshot => snapshot.Id).Select(ImageView.Of);
         return type switch
         {
             _ when onlyPrivate || tag is not null => [.. prepared, .. snapshots],

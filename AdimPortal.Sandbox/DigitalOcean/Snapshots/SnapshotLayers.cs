@@ -9,12 +9,14 @@ namespace AdimPortal.Sandbox.DigitalOcean.Snapshots;
 /// The folders that snapshots consist of. A droplet made from a snapshot is stacked on it, so a layer lives for as long
 /// as any snapshot or droplet names it, whatever happens to the one that it came from.
 /// </summary>
-public sealed class SnapshotLayers(StateStore store, DropletMachines machines, MachineDisk disk, CgroupTree cgroups, CommandRunner commands)
+public sealed class SnapshotLayers(StateStore store, DropletMachines machines, MachineDisk disk, CgroupTree cgroups,
+    CommandRunner commands)
 {
     private readonly HashSet<string> _beingMade = [];
 
     /// <returns>The new layer's name and its size.</returns>
-    public async Task<(string Layer, decimal Gigabytes)> TakeAsync(Droplet droplet, bool isOn, long snapshotId, CancellationToken cancel)
+    public async Task<(string Layer, decimal Gigabytes)> TakeAsync(Droplet droplet, bool isOn, long snapshotId,
+        CancellationToken cancel)
     {
         var name = $"{snapshotId}";
         var target = Path.Combine(machines.LayersDirectory, name);
@@ -55,9 +57,11 @@ public sealed class SnapshotLayers(StateStore store, DropletMachines machines, M
             var used = store.Read(state => state.Snapshots.Values.SelectMany(snapshot => snapshot.Layers)
                 .Concat(state.Droplets.Values.SelectMany(droplet => droplet.Layers)).ToHashSet());
             unused = [.. Directory.GetDirectories(machines.LayersDirectory)
-                .Where(path => Path.GetFileName(path) is var name && !used.Contains(name) && !_beingMade.Contains(name))];
+                .Where(path => Path.GetFileName(path) is var name && !used.Contains(name)
+                    && !_beingMade.Contains(name))];
         }
-        foreach (var directory in unused) await commands.RequireAsync("rm", ["-rf", "--one-file-system", directory], CancellationToken.None);
+        foreach (var directory in unused) await commands.RequireAsync("rm", ["-rf", "--one-file-system", directory],
+            CancellationToken.None);
     }
 
     private async Task<decimal> GigabytesAsync(string directory, CancellationToken cancel)

@@ -10,7 +10,8 @@ internal static partial class TagNames
     {
         if ((tags ?? []).FirstOrDefault(tag => !Pattern().IsMatch(tag)) is { } bad)
         {
-            throw ApiException.Unprocessable($"Tag '{bad}' may only contain letters, numbers, colons, dashes and underscores, at most 255.");
+            throw ApiException.Unprocessable(
+                $"Tag '{bad}' may only contain letters, numbers, colons, dashes and underscores, at most 255.");
         }
         return [.. (tags ?? []).Distinct()];
     }

@@ -16,9 +16,12 @@ internal sealed record Call(Work Work, Parameters Parameters, string Path, strin
     public JsonObject List<T>(IReadOnlyList<T> all, Func<T, string> id, Func<T, JsonObject> show)
     {
         var limit = Parameters.Whole("limit") ?? 10;
-        if (limit is < 1 or > 100) throw StripeError.Invalid($"This value must be between 1 and 100, and it is {limit}.", "limit");
+        if (limit is < 1 or > 100)
+            throw StripeError.Invalid($"This value must be between 1 and 100, and it is {limit}.", "limit");
         var (after, before) = (Parameters.Text("starting_after"), Parameters.Text("ending_before"));
-        if (after is not null && before is not null) throw StripeError.Invalid("You may only specify one of these parameters: starting_after, ending_before.", "starting_after", "parameters_exclusive");
+        if (after is not null && before is not null)
+            throw StripeError.Invalid("You may only specify one of these parameters: starting_after, ending_before.",
+                "starting_after", "parameters_exclusive");
 
         var ids = all.Select(id).ToList();
         var first = after is null ? 0 : Place(ids, after, "starting_after") + 1;

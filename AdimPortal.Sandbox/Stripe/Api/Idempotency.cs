@@ -12,7 +12,9 @@ internal static class Idempotency
     /// <returns>Null when the key is new.</returns>
     public static KeptAnswer? Earlier(Work work, string key, string request)
     {
-        if (key.Length > LongestKey) throw new StripeError(400, "invalid_request_error", $"Idempotency keys can be up to {LongestKey} characters long.");
+        if (key.Length > LongestKey)
+            throw new StripeError(400, "invalid_request_error",
+                $"Idempotency keys can be up to {LongestKey} characters long.");
         if (work.State.Answers.GetValueOrDefault(key) is not { } earlier || IsOld(work, earlier)) return null;
         return earlier.Request == request
             ? earlier
@@ -22,9 +24,11 @@ internal static class Idempotency
 
     public static void Keep(Work work, string key, string request, int status, JsonObject body) => work.Change(state =>
     {
-        foreach (var old in state.Answers.Where(pair => IsOld(work, pair.Value)).Select(pair => pair.Key).ToList()) state.Answers.Remove(old);
+        foreach (var old in state.Answers.Where(pair => IsOld(work, pair.Value)).Select(pair => pair.Key)
+            .ToList()) state.Answers.Remove(old);
         state.Answers[key] = new KeptAnswer(request, status, body, work.RequestId!, work.RealNow.ToUnixTimeSeconds());
     });
 
-    private static bool IsOld(Work work, KeptAnswer answer) => work.RealNow.ToUnixTimeSeconds() - answer.At >= Kept.TotalSeconds;
+    private static bool IsOld(Work work, KeptAnswer answer) =>
+        work.RealNow.ToUnixTimeSeconds() - answer.At >= Kept.TotalSeconds;
 }

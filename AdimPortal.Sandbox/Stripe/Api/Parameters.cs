@@ -3,8 +3,8 @@ using System.Globalization;
 namespace AdimPortal.Sandbox.Stripe.Api;
 
 /// <summary>
-/// The parameters of a call, or those under one key: items[0][price] is "price" under "0" under "items". It remembers what was
-/// asked for, so that what no endpoint knows can be refused.
+/// The parameters of a call, or those under one key: items[0][price] is "price" under "0" under "items". It remembers
+/// what was asked for, so that what no endpoint knows can be refused.
 /// </summary>
 internal sealed class Parameters(string path = "")
 {
@@ -50,14 +50,19 @@ internal sealed class Parameters(string path = "")
     public Parameters? Under(string name) => Know(name) is { _children.Count: > 0 } found ? found : null;
 
     public IReadOnlyList<Parameters> Each(string name) =>
-        Under(name) is { } list ? [.. list._children.OrderBy(pair => int.TryParse(pair.Key, out var index) ? index : int.MaxValue).Select(pair => Known(pair.Value))] : [];
+        Under(name) is { } list
+            ? [.. list._children.OrderBy(pair => int.TryParse(pair.Key, out var index) ? index : int.MaxValue)
+                .Select(pair => Known(pair.Value))]
+            : [];
 
     public IReadOnlyList<string> Texts(string name) => [.. Each(name).Select(one => one._value).OfType<string>()];
 
     public IReadOnlyDictionary<string, string> Pairs(string name) =>
         Under(name)?._children.ToDictionary(pair => pair.Key, pair => Known(pair.Value)._value ?? "") ?? [];
 
-    /// <summary>Takes them and what is under them as they are: the Sandbox has no use for them, but Stripe has.</summary>
+    /// <summary>
+    /// Takes them and what is under them as they are: the Sandbox has no use for them, but Stripe has.
+    /// </summary>
     public void Accept(params string[] names)
     {
         foreach (var name in names) Know(name)?.AcceptAll();
@@ -65,7 +70,8 @@ internal sealed class Parameters(string path = "")
 
     /// <summary>The first that nobody asked for.</summary>
     public string? Unknown() => _children.Count == 0 ? (_known || path.Length == 0 ? null : path)
-        : _known || path.Length == 0 ? _children.Values.Select(child => child.Unknown()).FirstOrDefault(found => found is not null)
+        : _known || path.Length == 0
+            ? _children.Values.Select(child => child.Unknown()).FirstOrDefault(found => found is not null)
         : path;
 
     public void Add(string key, string value)
@@ -85,11 +91,16 @@ internal sealed class Parameters(string path = "")
     }
 
     /// <summary>The same for the same parameters, whatever their order.</summary>
-    public string Canonical() => _children.Count == 0 ? $"{path}={_value}\n" : string.Concat(_children.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value.Canonical()));
+    public string Canonical() =>
+        _children.Count == 0
+            ? $"{path}={_value}\n"
+            : string.Concat(
+                _children.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value.Canonical()));
 
     public string At(string name) => path.Length == 0 ? name : $"{path}[{name}]";
 
-    private Parameters Child(string name) => _children.TryGetValue(name, out var child) ? child : _children[name] = new Parameters(At(name));
+    private Parameters Child(string name) =>
+        _children.TryGetValue(name, out var child) ? child : _children[name] = new Parameters(At(name));
 
     private Parameters? Know(string name) => _children.TryGetValue(name, out var child) ? Known(child) : null;
 

@@ -43,11 +43,15 @@ internal sealed class StripeError(int status, string type, string message) : Exc
 
     /// <param name="param">Null when the path names it: then it is a 404.</param>
     public static StripeError Missing(string kind, string? id, string? param) =>
-        new(param is null ? 404 : 400, "invalid_request_error", $"No such {kind}: '{id}'") { Param = param ?? "id", Code = "resource_missing" };
+        new(param is null ? 404 : 400, "invalid_request_error", $"No such {kind}: '{id}'")
+        { Param = param ?? "id", Code = "resource_missing" };
 
     public static StripeError NoSuchAddress(string method, string path) =>
-        new(404, "invalid_request_error", $"Unrecognized request URL ({method}: {path}). Please see https://stripe.com/docs or we can help at https://support.stripe.com/.");
+        new(404, "invalid_request_error",
+            $"Unrecognized request URL ({method}: {path}). Please see https://stripe.com/docs or we can help at https://support.stripe.com/.");
 
-    public static StripeError Refused(string code, string? decline, string message, JsonObject? also = null, bool keepsChanges = false) =>
-        new(402, "card_error", message) { Code = code, DeclineCode = decline, Also = also, KeepsChanges = keepsChanges };
+    public static StripeError Refused(string code, string? decline, string message, JsonObject? also = null,
+        bool keepsChanges = false) =>
+        new(402, "card_error", message)
+        { Code = code, DeclineCode = decline, Also = also, KeepsChanges = keepsChanges };
 }

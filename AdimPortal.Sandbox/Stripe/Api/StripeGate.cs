@@ -6,7 +6,9 @@ using AdimPortal.Sandbox.Stripe.Views;
 
 namespace AdimPortal.Sandbox.Stripe.Api;
 
-/// <summary>Every call passes here: key, version, parameters, idempotency; then the endpoint, as one piece of work on the books.</summary>
+/// <summary>
+/// Every call passes here: key, version, parameters, idempotency; then the endpoint, as one piece of work on the books.
+/// </summary>
 internal sealed class StripeGate(StripeBooks books, SandboxOptions options, ILogger<StripeGate> log)
 {
     /// <summary>The one that the Sandbox speaks.</summary>
@@ -17,7 +19,8 @@ internal sealed class StripeGate(StripeBooks books, SandboxOptions options, ILog
 
     public async Task AnswerAsync(HttpContext context, Func<Call, JsonObject> endpoint)
     {
-        var requestId = $"req_{RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", 14)}";
+        var requestId =
+            $"req_{RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", 14)}";
         context.Response.Headers["Request-Id"] = requestId;
         context.Response.Headers["Stripe-Version"] = Version;
         var answer = await TryAsync(context, endpoint, requestId);
@@ -44,7 +47,9 @@ internal sealed class StripeGate(StripeBooks books, SandboxOptions options, ILog
                 work.RequestId = requestId;
                 work.PageAddress = $"{context.Request.Scheme}://{context.Request.Host}";
                 if (Refusals.Next(work) is { } status) return new Answer(status, Refusals.Body(status).ToJsonString());
-                return Work(new Call(work, parameters, context.Request.Path, context.Request.RouteValues["id"] as string ?? ""), context.Request, canonical, endpoint);
+                return Work(
+                    new Call(work, parameters, context.Request.Path, context.Request.RouteValues["id"] as string ?? ""),
+                    context.Request, canonical, endpoint);
             });
         }
         catch (StripeError refusal)
@@ -60,9 +65,12 @@ internal sealed class StripeGate(StripeBooks books, SandboxOptions options, ILog
 
     private static Answer Work(Call call, HttpRequest request, string canonical, Func<Call, JsonObject> endpoint)
     {
-        if (request.Method != "POST" || Key(request) is not { } key) return new Answer(200, Done(call, endpoint).ToJsonString());
-        var fingerprint = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"POST {request.Path}\n{canonical}")));
-        if (Idempotency.Earlier(call.Work, key, fingerprint) is { } earlier) return new Answer(earlier.Status, earlier.Body.ToJsonString(), earlier);
+        if (request.Method != "POST" || Key(request) is not { } key)
+            return new Answer(200, Done(call, endpoint).ToJsonString());
+        var fingerprint =
+            Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"POST {request.Path}\n{canonical}")));
+        if (Idempotency.Earlier(call.Work, key, fingerprint) is { } earlier)
+            return new Answer(earlier.Status, earlier.Body.ToJsonString(), earlier);
         call.Work.IdempotencyKey = key;
         try
         {
@@ -94,20 +102,24 @@ internal sealed class StripeGate(StripeBooks books, SandboxOptions options, ILog
         return answer;
     }
 
-    private static StripeError Unknown(string parameter) => StripeError.Invalid($"Received unknown parameter: {parameter}", parameter, "parameter_unknown");
+    private static StripeError Unknown(string parameter) =>
+        StripeError.Invalid($"Received unknown parameter: {parameter}", parameter, "parameter_unknown");
 
-    private static string? Key(HttpRequest request) => request.Headers["Idempotency-Key"].ToString() is { Length: > 0 } key ? key : null;
+    private static string? Key(HttpRequest request) =>
+        request.Headers["Idempotency-Key"].ToString() is { Length: > 0 } key ? key : null;
 
     private void CheckKey(HttpRequest request)
     {
         var given = request.Headers.Authorization.ToString();
-        var key = given.StartsWith("Bearer ", StringComparison.Ordinal) ? given["Bearer ".Length..].Trim() : Basic(given);
+        var key =
+            given.StartsWith("Bearer ", StringComparison.Ordinal) ? given["Bearer ".Length..].Trim() : Basic(given);
         if (string.IsNullOrEmpty(key))
         {
             throw new StripeError(401, "invalid_request_error",
                 "You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY').");
         }
-        if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes(options.StripeKey)))
+        if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(key),
+            Encoding.UTF8.GetBytes(options.StripeKey)))
             throw new StripeError(401, "invalid_request_error", $"Invalid API Key provided: {Masked(key)}");
     }
 
@@ -121,7 +133,8 @@ internal sealed class StripeGate(StripeBooks books, SandboxOptions options, ILog
             : null;
     }
 
-    private static string Masked(string key) => key.Length <= 12 ? new string('*', key.Length) : $"{key[..8]}{new string('*', key.Length - 12)}{key[^4..]}";
+    private static string Masked(string key) =>
+        key.Length <= 12 ? new string('*', key.Length) : $"{key[..8]}{new string('*', key.Length - 12)}{key[^4..]}";
 
     private static void CheckVersion(HttpRequest request)
     {

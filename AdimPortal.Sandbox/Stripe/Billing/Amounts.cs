@@ -4,7 +4,8 @@ namespace AdimPortal.Sandbox.Stripe.Billing;
 
 internal static class Amounts
 {
-    public static long Percent(long amount, decimal percent) => (long)Math.Round(amount * percent / 100, MidpointRounding.AwayFromZero);
+    public static long Percent(long amount, decimal percent) =>
+        (long)Math.Round(amount * percent / 100, MidpointRounding.AwayFromZero);
 
     public static string Text(long amount, string currency)
     {

@@ -16,7 +16,8 @@ internal static class Bank
         "We are unable to authenticate your payment method. Please choose a different payment method and try again.");
 
     private static readonly CardProblem Declined = new("card_declined", "generic_decline", "Your card was declined.");
-    private static readonly CardProblem NoCard = new("card_declined", "generic_decline", "This customer has no attached payment source or default payment method.");
+    private static readonly CardProblem NoCard = new("card_declined", "generic_decline",
+        "This customer has no attached payment source or default payment method.");
 
     /// <summary>Takes money.</summary>
     /// <param name="authenticated">The customer is there and just proved who they are.</param>
@@ -40,10 +41,12 @@ internal static class Bank
     private static CardProblem? Problem(CardBehaviour behaviour) => behaviour switch
     {
         CardBehaviour.Declined => Declined,
-        CardBehaviour.InsufficientFunds => new("card_declined", "insufficient_funds", "Your card has insufficient funds."),
+        CardBehaviour.InsufficientFunds =>
+            new("card_declined", "insufficient_funds", "Your card has insufficient funds."),
         CardBehaviour.Expired => new("expired_card", null, "Your card has expired."),
         CardBehaviour.IncorrectCvc => new("incorrect_cvc", null, "Your card's security code is incorrect."),
-        CardBehaviour.ProcessingError => new("processing_error", null, "An error occurred while processing your card. Try again in a little bit."),
+        CardBehaviour.ProcessingError =>
+            new("processing_error", null, "An error occurred while processing your card. Try again in a little bit."),
         _ => null,
     };
 }

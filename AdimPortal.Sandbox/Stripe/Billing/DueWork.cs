@@ -3,7 +3,10 @@ using AdimPortal.Sandbox.Stripe.Subscriptions;
 
 namespace AdimPortal.Sandbox.Stripe.Billing;
 
-/// <summary>What time brings: trials and periods end, payments are tried again, sessions run out. All of it in order, each at its own time.</summary>
+/// <summary>
+/// What time brings: trials and periods end, payments are tried again, sessions run out. All of it in order, each at
+/// its own time.
+/// </summary>
 internal static class DueWork
 {
     private const long Hour = 3600;
@@ -50,15 +53,21 @@ internal static class DueWork
     private static Due? Of(Thing thing) => thing switch
     {
         Subscription { IsOver: true } or Subscription { Status: SubscriptionStatus.Paused } => null,
-        Subscription { Status: SubscriptionStatus.Incomplete } one => new(one.Created + 23 * Hour, one.Number, work => Lifecycle.Expire(work, one)),
-        Subscription { PendingUpdate: { } update } one when update.ExpiresAt <= Math.Min(one.CancelAt ?? long.MaxValue, one.PeriodEnd) =>
+        Subscription { Status: SubscriptionStatus.Incomplete } one =>
+            new(one.Created + 23 * Hour, one.Number, work => Lifecycle.Expire(work, one)),
+        Subscription { PendingUpdate: { } update } one
+            when update.ExpiresAt <= Math.Min(one.CancelAt ?? long.MaxValue, one.PeriodEnd) =>
             new(update.ExpiresAt, one.Number, work => PendingUpdates.Expire(work, one)),
-        Subscription { CancelAt: { } at } one when at < one.PeriodEnd => new(at, one.Number, work => Lifecycle.Cancel(work, one)),
+        Subscription { CancelAt: { } at } one when at < one.PeriodEnd =>
+            new(at, one.Number, work => Lifecycle.Cancel(work, one)),
         Subscription { Status: SubscriptionStatus.Trialing, TrialEndWasTold: false, TrialEnd: { } end } one =>
             new(Math.Max(one.Created, end - TrialWarning), one.Number, work => TellTrialEnd(work, one)),
         Subscription one => new(one.PeriodEnd, one.Number, work => Lifecycle.Renew(work, one)),
-        Invoice { Status: "open", NextPaymentAttempt: { } at } one => new(at, one.Number, work => Payments.Attempt(work, one)),
-        CheckoutSession { Status: "open" } one => new(one.ExpiresAt, one.Number, work => work.Keep(one with { Status = "expired" }, "checkout.session.expired")),
+        Invoice { Status: "open", NextPaymentAttempt: { } at } one =>
+            new(at, one.Number, work => Payments.Attempt(work, one)),
+        CheckoutSession { Status: "open" } one =>
+            new(one.ExpiresAt, one.Number,
+                work => work.Keep(one with { Status = "expired" }, "checkout.session.expired")),
         _ => null,
     };
 

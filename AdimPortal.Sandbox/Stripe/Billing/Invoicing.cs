@@ -7,7 +7,8 @@ namespace AdimPortal.Sandbox.Stripe.Billing;
 internal static class Invoicing
 {
     /// <summary>A draft, not told of yet.</summary>
-    public static Invoice Draft(Work work, Subscription subscription, string reason, IReadOnlyList<InvoiceLine> lines, long periodStart, long periodEnd)
+    public static Invoice Draft(Work work, Subscription subscription, string reason, IReadOnlyList<InvoiceLine> lines,
+        long periodStart, long periodEnd)
     {
         var now = work.Now(subscription);
         var discounts = Live(work, subscription).ToList();
@@ -30,7 +31,9 @@ internal static class Invoicing
         });
     }
 
-    /// <summary>Says that it is there, numbers it, and opens it. Stripe waits an hour with renewals; the Sandbox doesn't.</summary>
+    /// <summary>
+    /// Says that it is there, numbers it, and opens it. Stripe waits an hour with renewals; the Sandbox doesn't.
+    /// </summary>
     public static Invoice Open(Work work, Invoice invoice)
     {
         work.Tell("invoice.created", invoice);
@@ -45,13 +48,15 @@ internal static class Invoicing
         }, "invoice.finalized");
         customer = work.Keep(customer with { NextInvoice = customer.NextInvoice + 1 });
         work.Keep(customer with { Balance = Math.Min(0, opened.Total + opened.StartingBalance) }, "customer.updated");
-        foreach (var discount in opened.Discounts.Select(work.Get<Discount>).Where(one => work.Get<Coupon>(one.Coupon).Duration == "once"))
+        foreach (var discount in opened.Discounts.Select(work.Get<Discount>)
+            .Where(one => work.Get<Coupon>(one.Coupon).Duration == "once"))
             work.Keep(discount with { IsSpent = true });
         return opened;
     }
 
     /// <summary>The lines that wait, taken from the waiting list.</summary>
-    public static IReadOnlyList<InvoiceLine> TakePending(Work work, Subscription subscription) => [.. Pending(work, subscription).Select(item =>
+    public static IReadOnlyList<InvoiceLine> TakePending(Work work, Subscription subscription) =>
+        [.. Pending(work, subscription).Select(item =>
     {
         work.Forget(item);
         return item.Line with { Pending = item.Id };
@@ -83,7 +88,8 @@ internal static class Invoicing
         if (work.Find<PaymentIntent>(invoice.PaymentIntent) is { Status: not "succeeded" } intent)
             work.Keep(intent with { Status = "canceled", CanceledAt = now }, "payment_intent.canceled");
         // Whoever voids it no longer wants the change that waits for it.
-        if (work.Find<Subscription>(invoice.Subscription) is { PendingUpdate: { } update } subscription && update.Invoice == invoice.Id)
+        if (work.Find<Subscription>(invoice.Subscription) is { PendingUpdate: { } update } subscription
+            && update.Invoice == invoice.Id)
             work.Keep(subscription with { PendingUpdate = null }, Lifecycle.Updated);
         return work.Keep(invoice with { Status = "void", VoidedAt = now, NextPaymentAttempt = null }, "invoice.voided");
     }
@@ -92,6 +98,7 @@ internal static class Invoicing
     public static IEnumerable<Discount> Live(Work work, Subscription subscription)
     {
         var now = work.Now(subscription);
-        return subscription.Discounts.Select(work.Get<Discount>).Where(one => !one.IsSpent && (one.End is null || one.End > now));
+        return subscription.Discounts.Select(work.Get<Discount>)
+            .Where(one => !one.IsSpent && (one.End is null || one.End > now));
     }
 }

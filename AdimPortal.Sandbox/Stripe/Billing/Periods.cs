@@ -6,7 +6,9 @@ internal static class Periods
 {
     public const long Day = 86_400;
 
-    /// <summary>The end of the period that begins then. Counted from the anchor, so that the 31st comes back after February.</summary>
+    /// <summary>
+    /// The end of the period that begins then. Counted from the anchor, so that the 31st comes back after February.
+    /// </summary>
     public static long End(Price price, long anchor, long start)
     {
         for (var number = 1; ; number++)
@@ -27,7 +29,10 @@ internal static class Periods
         }).ToUnixTimeSeconds();
     }
 
-    public static long AddMonths(long from, int months) => DateTimeOffset.FromUnixTimeSeconds(from).AddMonths(months).ToUnixTimeSeconds();
+    public static long AddMonths(long from, int months) =>
+        DateTimeOffset.FromUnixTimeSeconds(from).AddMonths(months).ToUnixTimeSeconds();
 
-    public static string Date(long time) => DateTimeOffset.FromUnixTimeSeconds(time).ToString("d MMM yyyy", System.Globalization.CultureInfo.InvariantCulture);
+    public static string Date(long time) =>
+        DateTimeOffset.FromUnixTimeSeconds(time)
+            .ToString("d MMM yyyy", System.Globalization.CultureInfo.InvariantCulture);
 }

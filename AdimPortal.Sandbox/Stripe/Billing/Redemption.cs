@@ -9,26 +9,35 @@ internal static class Redemption
     public sealed record Choice(Coupon Coupon, PromotionCode? Code);
 
     /// <summary>Reads discounts[0][coupon] and discounts[0][promotion_code].</summary>
-    public static IReadOnlyList<Choice> Read(Work work, Parameters parameters, string? customer) => [.. parameters.Each("discounts").Select(one =>
+    public static IReadOnlyList<Choice> Read(Work work, Parameters parameters, string? customer) =>
+        [.. parameters.Each("discounts").Select(one =>
     {
         one.Accept("discount");
         return one.Text("promotion_code") is { } code
-            ? ByCode(work, work.Named<PromotionCode>(code, one.At("promotion_code")), customer, one.At("promotion_code"))
+            ? ByCode(work, work.Named<PromotionCode>(code, one.At("promotion_code")), customer,
+                one.At("promotion_code"))
             : ByCoupon(work, one.Need("coupon"), one.At("coupon"));
     })];
 
     public static Choice ByCoupon(Work work, string id, string parameter)
     {
         var coupon = work.Named<Coupon>(id, parameter);
-        return coupon.IsValid(work.SandboxNow) ? new Choice(coupon, null) : throw StripeError.Invalid($"Coupon {id} is no longer valid.", parameter, "coupon_expired");
+        return coupon.IsValid(work.SandboxNow)
+            ? new Choice(coupon, null)
+            : throw StripeError.Invalid($"Coupon {id} is no longer valid.", parameter, "coupon_expired");
     }
 
     public static Choice ByCode(Work work, PromotionCode code, string? customer, string parameter)
     {
-        if (!code.IsValid(work.SandboxNow)) throw StripeError.Invalid("This promotion code is inactive or expired.", parameter);
-        if (code.Customer is not null && code.Customer != customer) throw StripeError.Invalid("This promotion code is for another customer.", parameter);
-        if (code.FirstTimeOnly && customer is not null && work.All<Invoice>().Any(invoice => invoice.Customer == customer && invoice.AmountPaid > 0))
-            throw StripeError.Invalid("This promotion code cannot be redeemed because the associated customer has prior transactions.", parameter);
+        if (!code.IsValid(work.SandboxNow))
+            throw StripeError.Invalid("This promotion code is inactive or expired.", parameter);
+        if (code.Customer is not null && code.Customer != customer)
+            throw StripeError.Invalid("This promotion code is for another customer.", parameter);
+        if (code.FirstTimeOnly && customer is not null
+            && work.All<Invoice>().Any(invoice => invoice.Customer == customer && invoice.AmountPaid > 0))
+            throw StripeError.Invalid(
+                "This promotion code cannot be redeemed because the associated customer has prior transactions.",
+                parameter);
         return new Choice(ByCoupon(work, code.Coupon, parameter).Coupon, code);
     }
 

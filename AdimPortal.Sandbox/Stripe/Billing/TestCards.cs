@@ -2,7 +2,9 @@ using AdimPortal.Sandbox.Stripe.Books;
 
 namespace AdimPortal.Sandbox.Stripe.Billing;
 
-/// <summary>Stripe's well-known test numbers, and the names that its API has for them. No other card exists here.</summary>
+/// <summary>
+/// Stripe's well-known test numbers, and the names that its API has for them. No other card exists here.
+/// </summary>
 internal static class TestCards
 {
     private static readonly Dictionary<string, (string Brand, CardBehaviour Behaviour)> ByNumber = new()
@@ -39,13 +41,19 @@ internal static class TestCards
 
     /// <returns>Null when there is no such test card.</returns>
     public static Card? Find(string number, int month, int year) =>
-        ByNumber.TryGetValue(number, out var found) ? new Card(found.Brand, number[^4..], month, year, found.Behaviour) : null;
+        ByNumber.TryGetValue(number, out var found)
+            ? new Card(found.Brand, number[^4..], month, year, found.Behaviour)
+            : null;
 
     /// <param name="id">pm_card_visa, or tok_visa.</param>
     public static Card? Named(string id, long now)
     {
-        var name = id.StartsWith("pm_card_", StringComparison.Ordinal) ? id["pm_card_".Length..] : id.StartsWith("tok_", StringComparison.Ordinal) ? id["tok_".Length..] : "";
-        return ByName.TryGetValue(name, out var number) ? Find(number, 12, DateTimeOffset.FromUnixTimeSeconds(now).Year + 2) : null;
+        var name = id.StartsWith("pm_card_", StringComparison.Ordinal)
+            ? id["pm_card_".Length..]
+            : id.StartsWith("tok_", StringComparison.Ordinal) ? id["tok_".Length..] : "";
+        return ByName.TryGetValue(name, out var number)
+            ? Find(number, 12, DateTimeOffset.FromUnixTimeSeconds(now).Year + 2)
+            : null;
     }
 
     /// <summary>Luhn's sum: a number that fails it was mistyped.</summary>

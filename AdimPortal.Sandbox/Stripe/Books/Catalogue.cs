@@ -58,7 +58,8 @@ public sealed record Coupon : Thing
 
     public int TimesRedeemed { get; init; }
 
-    public bool IsValid(long now) => (RedeemBy is null || RedeemBy > now) && (MaxRedemptions is null || TimesRedeemed < MaxRedemptions);
+    public bool IsValid(long now) =>
+        (RedeemBy is null || RedeemBy > now) && (MaxRedemptions is null || TimesRedeemed < MaxRedemptions);
 }
 
 /// <summary>What people type to get a coupon.</summary>
@@ -84,7 +85,8 @@ public sealed record PromotionCode : Thing
 
     public string? MinimumCurrency { get; init; }
 
-    public bool IsValid(long now) => Active && (ExpiresAt is null || ExpiresAt > now) && (MaxRedemptions is null || TimesRedeemed < MaxRedemptions);
+    public bool IsValid(long now) =>
+        Active && (ExpiresAt is null || ExpiresAt > now) && (MaxRedemptions is null || TimesRedeemed < MaxRedemptions);
 }
 
 /// <summary>A coupon at work on one subscription.</summary>

@@ -35,7 +35,8 @@ public sealed record Customer : Thing
     public override string? Owner => Id;
 }
 
-public sealed record Address(string? City, string? Country, string? Line1, string? Line2, string? PostalCode, string? State);
+public sealed record Address(string? City, string? Country, string? Line1, string? Line2, string? PostalCode,
+    string? State);
 
 public sealed record PaymentMethod : Thing
 {

@@ -16,7 +16,16 @@ internal static class Starters
             if (work.All<Price>().Any(price => price.LookupKey == lookupKey)) continue;
             var now = work.SandboxNow;
             var (product, price) = ($"prod_adim{id}", $"price_adim{id}monthly");
-            work.Keep(new Product { Id = product, Number = work.NextNumber(), Created = now, Updated = now, Name = name, DefaultPrice = price });
+            work.Keep(
+                new Product
+                {
+                    Id = product,
+                    Number = work.NextNumber(),
+                    Created = now,
+                    Updated = now,
+                    Name = name,
+                    DefaultPrice = price
+                });
             work.Keep(new Price
             {
                 Id = price,

@@ -5,8 +5,8 @@ using AdimPortal.Sandbox.Stripe.Billing;
 namespace AdimPortal.Sandbox.Stripe.Books;
 
 /// <summary>
-/// Stripe's books as one JSON file in the data directory, replaced as a whole. Every piece of work happens alone and entirely or
-/// not at all: what it changed is on disk before its answer leaves. Whatever fell due before is done first.
+/// Stripe's books as one JSON file in the data directory, replaced as a whole. Every piece of work happens alone and
+/// entirely or not at all: what it changed is on disk before its answer leaves. Whatever fell due before is done first.
 /// </summary>
 internal sealed class StripeBooks
 {
@@ -23,7 +23,9 @@ internal sealed class StripeBooks
         (_options, _time) = (options, time);
         Directory.CreateDirectory(options.DataDirectory);
         _file = Path.Combine(options.DataDirectory, "stripe.json");
-        _saved = File.Exists(_file) ? File.ReadAllBytes(_file) : JsonSerializer.SerializeToUtf8Bytes(new StripeState(), Json);
+        _saved = File.Exists(_file)
+            ? File.ReadAllBytes(_file)
+            : JsonSerializer.SerializeToUtf8Bytes(new StripeState(), Json);
         _state = Read(_saved);
         Do(work => Starters.Ensure(work));
     }

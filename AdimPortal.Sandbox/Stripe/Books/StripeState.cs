@@ -42,10 +42,12 @@ public sealed record EventRecord
 }
 
 /// <summary>One event on its way to one endpoint.</summary>
-/// <param name="NotBefore">Real time, in milliseconds: webhooks travel in the real world, however far the clock was moved.</param>
+/// <param name="NotBefore">Real time, in milliseconds: webhooks travel in the real world, however far the clock was
+/// moved.</param>
 /// <param name="Order">Those that are due go in this order.</param>
 /// <param name="Dropped">It is never sent, as if the network had lost it for good.</param>
-public sealed record Delivery(string Id, string Endpoint, long NotBefore, long Order, int Attempts = 0, bool Done = false, bool Dropped = false);
+public sealed record Delivery(string Id, string Endpoint, long NotBefore, long Order, int Attempts = 0,
+    bool Done = false, bool Dropped = false);
 
 /// <summary>The answer that an idempotency key gets again.</summary>
 /// <param name="At">Real time.</param>

@@ -68,9 +68,11 @@ public sealed record Subscription : Thing
 /// <summary>What a subscription becomes once that invoice is paid.</summary>
 /// <param name="ExpiresAt">When the invoice is voided and the change dropped.</param>
 /// <param name="TrialEnd">Null to leave it.</param>
-public sealed record PendingUpdate(string Invoice, long ExpiresAt, IReadOnlyList<SubscriptionItem> Items, long BillingCycleAnchor, SubscriptionStatus Status, long? TrialEnd);
+public sealed record PendingUpdate(string Invoice, long ExpiresAt, IReadOnlyList<SubscriptionItem> Items,
+    long BillingCycleAnchor, SubscriptionStatus Status, long? TrialEnd);
 
-public sealed record SubscriptionItem(string Id, long Created, string Price, int Quantity, long PeriodStart, long PeriodEnd, IReadOnlyDictionary<string, string> Metadata);
+public sealed record SubscriptionItem(string Id, long Created, string Price, int Quantity, long PeriodStart,
+    long PeriodEnd, IReadOnlyDictionary<string, string> Metadata);
 
 public enum SubscriptionStatus
 {

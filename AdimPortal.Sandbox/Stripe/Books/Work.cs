@@ -37,7 +37,9 @@ internal sealed class Work(StripeState state, DateTimeOffset realNow, SandboxOpt
 
     /// <summary>A customer of a test clock lives by it, the others by the Sandbox's.</summary>
     public long Now(string? customer = null) =>
-        Find<Customer>(customer)?.TestClock is { } clock && Find<TestClock>(clock) is { } found ? found.FrozenTime : SandboxNow;
+        Find<Customer>(customer)?.TestClock is { } clock && Find<TestClock>(clock) is { } found
+            ? found.FrozenTime
+            : SandboxNow;
 
     public long Now(Thing thing) => Now(thing.Owner);
 
@@ -54,10 +56,12 @@ internal sealed class Work(StripeState state, DateTimeOffset realNow, SandboxOpt
             : throw StripeError.Missing(NameOf.Kind<T>(), id, parameter);
 
     /// <summary>The newest first.</summary>
-    public IEnumerable<T> All<T>() where T : Thing => state.Things.Values.OfType<T>().OrderByDescending(thing => thing.Number);
+    public IEnumerable<T> All<T>()
+        where T : Thing => state.Things.Values.OfType<T>().OrderByDescending(thing => thing.Number);
 
     /// <param name="prefix">cus, or with the digit that some have: sub_1.</param>
-    public string NewId(string prefix, int length = 24) => $"{prefix}{(char.IsDigit(prefix[^1]) ? "" : "_")}{RandomNumberGenerator.GetString(Letters, length)}";
+    public string NewId(string prefix, int length = 24) =>
+        $"{prefix}{(char.IsDigit(prefix[^1]) ? "" : "_")}{RandomNumberGenerator.GetString(Letters, length)}";
 
     public long NextNumber() => ++state.LastNumber;
 
@@ -122,7 +126,13 @@ internal sealed class Work(StripeState state, DateTimeOffset realNow, SandboxOpt
         HasChanged = HasEvents = true;
         var sent = state.Events[index];
         var again = Dispatch.Plan(this, $"{sent.Id}:{sent.Deliveries.Count}", sent.Type);
-        state.Events[index] = state.Events[index] with { Deliveries = [.. sent.Deliveries.Select(one => one with { Done = one.Done || one.Dropped, Dropped = false }), .. again] };
+        state.Events[index] =
+            state.Events[index] with
+            {
+                Deliveries = [
+                .. sent.Deliveries.Select(one => one with { Done = one.Done || one.Dropped, Dropped = false }),
+                .. again]
+            };
     }
 
     public void Change(Action<StripeState> change)

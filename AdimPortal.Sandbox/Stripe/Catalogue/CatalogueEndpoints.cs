@@ -11,12 +11,17 @@ internal static class CatalogueEndpoints
     {
         api.Get("/products", call =>
         {
-            var (active, ids, created) = (call.Parameters.Flag("active"), call.Parameters.Texts("ids"), call.Parameters.Range("created"));
-            return call.List(call.Work.All<Product>().Where(one => (active is null || one.Active == active) && (ids.Count == 0 || ids.Contains(one.Id)) && created(one.Created)));
+            var (active, ids, created) =
+                (call.Parameters.Flag("active"), call.Parameters.Texts("ids"), call.Parameters.Range("created"));
+            return call.List(
+                call.Work.All<Product>()
+                    .Where(one => (active is null || one.Active == active) && (ids.Count == 0 || ids.Contains(one.Id))
+                        && created(one.Created)));
         });
         api.Post("/products", CreateProduct);
         api.Get("/products/{id}", call => call.Show(call.Work.Named<Product>(call.Id)));
-        api.Post("/products/{id}", call => call.Show(call.Work.Keep(Read(call, call.Work.Named<Product>(call.Id)), "product.updated")));
+        api.Post("/products/{id}",
+            call => call.Show(call.Work.Keep(Read(call, call.Work.Named<Product>(call.Id)), "product.updated")));
         api.Get("/prices", ListPrices);
         api.Post("/prices", CreatePrice);
         api.Get("/prices/{id}", call => call.Show(call.Work.Named<Price>(call.Id)));
@@ -26,17 +31,22 @@ internal static class CatalogueEndpoints
     private static JsonObject CreateProduct(Call call)
     {
         var (work, id) = (call.Work, call.Parameters.Text("id") ?? call.Work.NewId("prod", 14));
-        if (work.Find<Thing>(id) is not null) throw StripeError.Invalid("Product already exists.", "id", "resource_already_exists");
-        var product = new Product { Id = id, Number = work.NextNumber(), Created = work.SandboxNow, Name = call.Parameters.Need("name") };
+        if (work.Find<Thing>(id) is not null)
+            throw StripeError.Invalid("Product already exists.", "id", "resource_already_exists");
+        var product = new Product
+        { Id = id, Number = work.NextNumber(), Created = work.SandboxNow, Name = call.Parameters.Need("name") };
         return call.Show(work.Keep(Read(call, product), "product.created"));
     }
 
     private static Product Read(Call call, Product before)
     {
-        call.Parameters.Accept("type", "images", "marketing_features", "statement_descriptor", "unit_label", "url", "shippable", "tax_details");
+        call.Parameters.Accept("type", "images", "marketing_features", "statement_descriptor", "unit_label", "url",
+            "shippable", "tax_details");
         return before with
         {
-            Name = call.Parameters.TextOr("name", before.Name) ?? throw StripeError.Invalid("You passed an empty string for 'name'.", "name", "parameter_invalid_empty"),
+            Name = call.Parameters.TextOr("name", before.Name)
+                ?? throw StripeError.Invalid("You passed an empty string for 'name'.", "name",
+                    "parameter_invalid_empty"),
             Description = call.Parameters.TextOr("description", before.Description),
             Active = call.Parameters.Flag("active") ?? before.Active,
             TaxCode = call.Parameters.TextOr("tax_code", before.TaxCode),
@@ -49,12 +59,16 @@ internal static class CatalogueEndpoints
     private static JsonObject ListPrices(Call call)
     {
         var parameters = call.Parameters;
-        var (active, keys, product, currency) = (parameters.Flag("active"), parameters.Texts("lookup_keys"), parameters.Text("product"), parameters.Text("currency"));
-        var (type, interval, created) = (parameters.OneOf("type", "one_time", "recurring"), parameters.Under("recurring")?.Text("interval"), parameters.Range("created"));
+        var (active, keys, product, currency) = (parameters.Flag("active"), parameters.Texts("lookup_keys"),
+            parameters.Text("product"), parameters.Text("currency"));
+        var (type, interval, created) = (parameters.OneOf("type", "one_time", "recurring"),
+            parameters.Under("recurring")?.Text("interval"), parameters.Range("created"));
         if (keys.Count > 10) throw StripeError.Invalid("Up to 10 lookup keys are allowed.", "lookup_keys");
         return call.List(call.Work.All<Price>().Where(one =>
-            (active is null || one.Active == active) && (keys.Count == 0 || keys.Contains(one.LookupKey)) && (product is null || one.Product == product)
-            && (currency is null || one.Currency == currency) && (type is null || (type == "recurring") == one.Interval is not null)
+            (active is null || one.Active == active) && (keys.Count == 0 || keys.Contains(one.LookupKey))
+                && (product is null || one.Product == product)
+            && (currency is null || one.Currency == currency)
+            && (type is null || (type == "recurring") == one.Interval is not null)
             && (interval is null || one.Interval == interval) && created(one.Created)));
     }
 
@@ -64,9 +78,11 @@ internal static class CatalogueEndpoints
         parameters.Accept("billing_scheme");
         var recurring = parameters.Under("recurring");
         recurring?.Accept("usage_type");
-        if (recurring is not null && recurring.Text("interval") is null) throw StripeError.Needed("recurring[interval]");
+        if (recurring is not null && recurring.Text("interval") is null)
+            throw StripeError.Needed("recurring[interval]");
         var amount = parameters.Whole("unit_amount") ?? throw StripeError.Needed("unit_amount");
-        if (amount < 0) throw StripeError.Invalid("Invalid non-negative integer", "unit_amount", "parameter_invalid_integer");
+        if (amount < 0)
+            throw StripeError.Invalid("Invalid non-negative integer", "unit_amount", "parameter_invalid_integer");
         var price = new Price
         {
             Id = work.NewId("price_1", 23),
@@ -110,7 +126,8 @@ internal static class CatalogueEndpoints
         {
             Active = call.Parameters.Flag("active") ?? before.Active,
             Nickname = call.Parameters.TextOr("nickname", before.Nickname),
-            TaxBehavior = call.Parameters.OneOf("tax_behavior", "exclusive", "inclusive", "unspecified") ?? before.TaxBehavior,
+            TaxBehavior = call.Parameters.OneOf("tax_behavior", "exclusive", "inclusive", "unspecified")
+                ?? before.TaxBehavior,
             Metadata = call.Parameters.Metadata(before.Metadata),
             LookupKey = LookupKey(call, before),
         }, "price.updated"));
@@ -119,10 +136,15 @@ internal static class CatalogueEndpoints
     /// <summary>A lookup key is one price's at a time; it can be taken over.</summary>
     private static string? LookupKey(Call call, Price price)
     {
-        var (key, takesOver) = (call.Parameters.TextOr("lookup_key", price.LookupKey), call.Parameters.Flag("transfer_lookup_key") ?? false);
-        if (key is null || call.Work.All<Price>().FirstOrDefault(one => one.Id != price.Id && one.LookupKey == key) is not { } holder) return key;
+        var (key, takesOver) = (call.Parameters.TextOr("lookup_key", price.LookupKey),
+            call.Parameters.Flag("transfer_lookup_key") ?? false);
+        if (key is null
+            || call.Work.All<Price>()
+                .FirstOrDefault(one => one.Id != price.Id && one.LookupKey == key) is not { } holder) return key;
         if (!takesOver)
-            throw StripeError.Invalid($"A price (`{holder.Id}`) already uses that lookup key. You must transfer the lookup key from that price by setting `transfer_lookup_key` to `true`.", "lookup_key");
+            throw StripeError.Invalid(
+                $"A price (`{holder.Id}`) already uses that lookup key. You must transfer the lookup key from that price by setting `transfer_lookup_key` to `true`.",
+                "lookup_key");
         call.Work.Keep(holder with { LookupKey = null }, "price.updated");
         return key;
     }

@@ -33,22 +33,35 @@ internal static class CouponEndpoints
         api.Post("/promotion_codes/{id}", call =>
         {
             var code = call.Work.Named<PromotionCode>(call.Id);
-            return call.Show(call.Work.Keep(code with { Active = call.Parameters.Flag("active") ?? code.Active, Metadata = call.Parameters.Metadata(code.Metadata) }, "promotion_code.updated"));
+            return call.Show(
+                call.Work.Keep(
+                    code with
+                    {
+                        Active = call.Parameters.Flag("active") ?? code.Active,
+                        Metadata = call.Parameters.Metadata(code.Metadata)
+                    }, "promotion_code.updated"));
         });
     }
 
     private static JsonObject CreateCoupon(Call call)
     {
         var (parameters, work) = (call.Parameters, call.Work);
-        var (percent, amount, currency) = (parameters.Number("percent_off"), parameters.Whole("amount_off"), parameters.Text("currency"));
-        var (duration, months) = (parameters.OneOf("duration", "once", "repeating", "forever") ?? "once", parameters.Whole("duration_in_months"));
-        if ((percent is null) == (amount is null)) throw StripeError.Invalid("You must pass either `percent_off` or `amount_off`.", "percent_off", "parameter_missing");
-        if (percent is <= 0 or > 100) throw StripeError.Invalid("Invalid percent_off: must be greater than 0 and at most 100.", "percent_off");
+        var (percent, amount, currency) =
+            (parameters.Number("percent_off"), parameters.Whole("amount_off"), parameters.Text("currency"));
+        var (duration, months) = (parameters.OneOf("duration", "once", "repeating", "forever") ?? "once",
+            parameters.Whole("duration_in_months"));
+        if ((percent is null) == (amount is null))
+            throw StripeError.Invalid("You must pass either `percent_off` or `amount_off`.", "percent_off",
+                "parameter_missing");
+        if (percent is <= 0 or > 100)
+            throw StripeError.Invalid("Invalid percent_off: must be greater than 0 and at most 100.", "percent_off");
         if (amount is not null && currency is null) throw StripeError.Needed("currency");
-        if (months is < 1 or > 120) throw StripeError.Invalid("Invalid duration_in_months: must be from 1 to 120.", "duration_in_months");
+        if (months is < 1 or > 120)
+            throw StripeError.Invalid("Invalid duration_in_months: must be from 1 to 120.", "duration_in_months");
         if (duration == "repeating" && months is null) throw StripeError.Needed("duration_in_months");
         var id = parameters.Text("id") ?? RandomNumberGenerator.GetString(CodeLetters, 8);
-        if (work.Find<Thing>(id) is not null) throw StripeError.Invalid("Coupon already exists.", "id", "resource_already_exists");
+        if (work.Find<Thing>(id) is not null)
+            throw StripeError.Invalid("Coupon already exists.", "id", "resource_already_exists");
         return call.Show(work.Keep(new Coupon
         {
             Id = id,
@@ -69,11 +82,14 @@ internal static class CouponEndpoints
     private static JsonObject ListCodes(Call call)
     {
         var parameters = call.Parameters;
-        var (active, code, coupon, customer) = (parameters.Flag("active"), parameters.Text("code"), parameters.Text("coupon"), parameters.Text("customer"));
+        var (active, code, coupon, customer) = (parameters.Flag("active"), parameters.Text("code"),
+            parameters.Text("coupon"), parameters.Text("customer"));
         var created = parameters.Range("created");
         return call.List(call.Work.All<PromotionCode>().Where(one =>
-            (active is null || one.IsValid(call.Work.SandboxNow) == active) && (code is null || one.Code.Equals(code, StringComparison.OrdinalIgnoreCase))
-            && (coupon is null || one.Coupon == coupon) && (customer is null || one.Customer == customer) && created(one.Created)));
+            (active is null || one.IsValid(call.Work.SandboxNow) == active)
+                && (code is null || one.Code.Equals(code, StringComparison.OrdinalIgnoreCase))
+            && (coupon is null || one.Coupon == coupon) && (customer is null || one.Customer == customer)
+            && created(one.Created)));
     }
 
     private static JsonObject CreateCode(Call call)
@@ -84,8 +100,10 @@ internal static class CouponEndpoints
         var coupon = work.Named<Coupon>(promotion.Need("coupon"), "promotion[coupon]");
         var restrictions = parameters.Under("restrictions");
         var code = parameters.Text("code") ?? RandomNumberGenerator.GetString(CodeLetters, 8);
-        if (work.All<PromotionCode>().Any(one => one.IsValid(work.SandboxNow) && one.Code.Equals(code, StringComparison.OrdinalIgnoreCase)))
-            throw StripeError.Invalid("An active promotion code with the same code already exists.", "code", "resource_already_exists");
+        if (work.All<PromotionCode>()
+            .Any(one => one.IsValid(work.SandboxNow) && one.Code.Equals(code, StringComparison.OrdinalIgnoreCase)))
+            throw StripeError.Invalid("An active promotion code with the same code already exists.", "code",
+                "resource_already_exists");
         return call.Show(work.Keep(new PromotionCode
         {
             Id = work.NewId("promo_1", 23),
@@ -94,7 +112,9 @@ internal static class CouponEndpoints
             Coupon = coupon.Id,
             Code = code,
             Active = parameters.Flag("active") ?? true,
-            Customer = parameters.Text("customer") is { } customer ? work.Named<Customer>(customer, "customer").Id : null,
+            Customer = parameters.Text("customer") is { } customer
+                ? work.Named<Customer>(customer, "customer").Id
+                : null,
             ExpiresAt = parameters.Whole("expires_at"),
             MaxRedemptions = Redemptions(parameters),
             FirstTimeOnly = restrictions?.Flag("first_time_transaction") ?? false,

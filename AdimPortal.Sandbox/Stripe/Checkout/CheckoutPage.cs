@@ -8,7 +8,8 @@ namespace AdimPortal.Sandbox.Stripe.Checkout;
 internal static class CheckoutPage
 {
     /// <summary>What was typed, and what was wrong with it.</summary>
-    public sealed record Typed(string Email, CardForm Card, IReadOnlyDictionary<string, string> Faults, string? Problem = null, string Code = "");
+    public sealed record Typed(string Email, CardForm Card, IReadOnlyDictionary<string, string> Faults,
+        string? Problem = null, string Code = "");
 
     public static IResult Show(CheckoutSession session, Work work, Typed typed) => Page.Show(Title(session), $"""
         {(session.CancelUrl is null ? "" : $"<p><a href=\"{Page.Text(session.CancelUrl)}\">← Back</a></p>")}
@@ -21,15 +22,18 @@ internal static class CheckoutPage
         {CardForm.Hints}</form></section></div>
         """);
 
-    public static string? Known(CheckoutSession session, Work work) => session.CustomerEmail ?? work.Find<Customer>(session.Customer)?.Email;
+    public static string? Known(CheckoutSession session, Work work) =>
+        session.CustomerEmail ?? work.Find<Customer>(session.Customer)?.Email;
 
     public static string Amount(CheckoutSession session, Work work) => session.Mode == "setup"
         ? "Nothing is taken now."
         : $"{Amounts.Text(CheckoutTotal.Of(session, work).Total, session.Currency!)} today.";
 
-    private static string Title(CheckoutSession session) => session.Mode == "setup" ? "Save a card" : CheckoutTotal.IsTrial(session) ? "Start your trial" : "Subscribe";
+    private static string Title(CheckoutSession session) =>
+        session.Mode == "setup" ? "Save a card" : CheckoutTotal.IsTrial(session) ? "Start your trial" : "Subscribe";
 
-    private static string Button(CheckoutSession session) => session.Mode == "setup" ? "Save card" : CheckoutTotal.IsTrial(session) ? "Start trial" : "Subscribe";
+    private static string Button(CheckoutSession session) =>
+        session.Mode == "setup" ? "Save card" : CheckoutTotal.IsTrial(session) ? "Start trial" : "Subscribe";
 
     private static string SetUp() => "<h1>Save a card</h1><p>It is kept for later payments. Nothing is taken now.</p>";
 
@@ -50,7 +54,8 @@ internal static class CheckoutPage
 
     private static string When(CheckoutSession session, Work work, long regular, Price price)
     {
-        var after = $"{Amounts.Text(regular - CheckoutTotal.DiscountOn(regular, session, work), price.Currency)} each {price.Interval}";
+        var after =
+            $"{Amounts.Text(regular - CheckoutTotal.DiscountOn(regular, session, work), price.Currency)} each {price.Interval}";
         if (session.TrialPeriodDays is { } days) return $"{days} {(days == 1 ? "day" : "days")} free, then {after}";
         return session.TrialEnd is { } end ? $"Nothing until {Periods.Date(end)}, then {after}" : after;
     }
@@ -62,7 +67,8 @@ internal static class CheckoutPage
     }
 
     private static string DiscountName(CheckoutSession session, Work work) =>
-        work.Find<PromotionCode>(session.PromotionCode)?.Code ?? work.Get<Coupon>(session.Coupon!).Name ?? session.Coupon!;
+        work.Find<PromotionCode>(session.PromotionCode)?.Code ?? work.Get<Coupon>(session.Coupon!).Name
+            ?? session.Coupon!;
 
     private static string CodeForm(CheckoutSession session, Typed typed) => session.Coupon is not null
         ? """<form method="post"><p><button name="action" value="remove-code">Remove the discount</button></p></form>"""

@@ -15,15 +15,18 @@ internal sealed record CheckoutTotal(long Subtotal, long Discount)
         return new CheckoutTotal(amount, DiscountOn(amount, session, work));
     }
 
-    public static bool IsTrial(CheckoutSession session) => session.TrialEnd is not null || session.TrialPeriodDays is not null;
+    public static bool IsTrial(CheckoutSession session) =>
+        session.TrialEnd is not null || session.TrialPeriodDays is not null;
 
     /// <summary>A period's price, which a trial puts off.</summary>
-    public static long Regular(CheckoutSession session, Work work) => session.Items.Sum(item => work.Get<Price>(item.Price).UnitAmount * item.Quantity);
+    public static long Regular(CheckoutSession session, Work work) =>
+        session.Items.Sum(item => work.Get<Price>(item.Price).UnitAmount * item.Quantity);
 
-    public static long DiscountOn(long amount, CheckoutSession session, Work work) => work.Find<Coupon>(session.Coupon) switch
-    {
-        null => 0,
-        { PercentOff: { } percent } => Amounts.Percent(amount, percent),
-        var coupon => Math.Min(amount, coupon.AmountOff ?? 0),
-    };
+    public static long DiscountOn(long amount, CheckoutSession session, Work work) =>
+        work.Find<Coupon>(session.Coupon) switch
+        {
+            null => 0,
+            { PercentOff: { } percent } => Amounts.Percent(amount, percent),
+            var coupon => Math.Min(amount, coupon.AmountOff ?? 0),
+        };
 }

@@ -15,7 +15,8 @@ internal static class Completing
     public static Outcome Pay(Work work, CheckoutSession session, PaymentMethod? card, bool authenticated)
     {
         var answer = Ask(work, session, card, authenticated);
-        if (answer.NeedsAction) return new Outcome(work.Keep(session with { PendingPaymentMethod = card!.Id }), NeedsAction: true);
+        if (answer.NeedsAction)
+            return new Outcome(work.Keep(session with { PendingPaymentMethod = card!.Id }), NeedsAction: true);
         if (answer.Problem is { } problem)
         {
             if (card is not null) work.Forget(card);
@@ -23,13 +24,18 @@ internal static class Completing
         }
         var customer = Customer(work, session, card);
         session = session with { Customer = customer.Id, PendingPaymentMethod = null, Status = "complete" };
-        session = session.Mode == "setup" ? SetUp(work, session, card!, authenticated) : Subscribe(work, session, card, authenticated);
+        session = session.Mode == "setup"
+            ? SetUp(work, session, card!, authenticated)
+            : Subscribe(work, session, card, authenticated);
         return new Outcome(work.Keep(session, "checkout.session.completed"));
     }
 
-    /// <summary>The page needs no card when nothing is to pay now and the session says that none is wanted then.</summary>
+    /// <summary>
+    /// The page needs no card when nothing is to pay now and the session says that none is wanted then.
+    /// </summary>
     public static bool NeedsCard(Work work, CheckoutSession session) =>
-        session.Mode == "setup" || session.PaymentMethodCollection != "if_required" || CheckoutTotal.Of(session, work).Total > 0;
+        session.Mode == "setup" || session.PaymentMethodCollection != "if_required"
+            || CheckoutTotal.Of(session, work).Total > 0;
 
     private static BankAnswer Ask(Work work, CheckoutSession session, PaymentMethod? card, bool authenticated)
     {
@@ -55,15 +61,22 @@ internal static class Completing
         return session with { SetupIntent = IntentEndpoints.Confirm(work, intent, card, authenticated).Intent.Id };
     }
 
-    private static CheckoutSession Subscribe(Work work, CheckoutSession session, PaymentMethod? card, bool authenticated)
+    private static CheckoutSession Subscribe(Work work, CheckoutSession session, PaymentMethod? card,
+        bool authenticated)
     {
         if (card is not null) Cards.Attach(work, card, session.Customer!, authenticated);
-        Redemption.Choice[] discounts = session.Coupon is null ? [] : [new(work.Get<Coupon>(session.Coupon), work.Find<PromotionCode>(session.PromotionCode))];
+        Redemption.Choice[] discounts = session.Coupon is null
+            ? []
+            : [new(work.Get<Coupon>(session.Coupon), work.Find<PromotionCode>(session.PromotionCode))];
         var (subscription, _) = Starting.Start(work, new StartRequest
         {
             Customer = session.Customer!,
-            Items = [.. session.Items.Select(item => (item.Price, item.Quantity, (IReadOnlyDictionary<string, string>)new Dictionary<string, string>()))],
-            TrialEnd = session.TrialEnd ?? (session.TrialPeriodDays is { } days ? work.Now(session.Customer) + days * Periods.Day : null),
+            Items = [
+                .. session.Items.Select(item =>
+                    (item.Price, item.Quantity,
+                        (IReadOnlyDictionary<string, string>)new Dictionary<string, string>()))],
+            TrialEnd = session.TrialEnd
+                ?? (session.TrialPeriodDays is { } days ? work.Now(session.Customer) + days * Periods.Day : null),
             PaymentMethod = card?.Id,
             Metadata = session.SubscriptionMetadata,
             Description = session.SubscriptionDescription,

@@ -3,14 +3,17 @@ using AdimPortal.Sandbox.Stripe.Books;
 
 namespace AdimPortal.Sandbox.Stripe.Clock;
 
-/// <summary>A look behind the API for tests: what is there, how events travelled; all of it forgotten, or one event sent again.</summary>
+/// <summary>
+/// A look behind the API for tests: what is there, how events travelled; all of it forgotten, or one event sent again.
+/// </summary>
 internal static class StateDoor
 {
     /// <summary>How many there are of each kind, and each event with its deliveries.</summary>
     public static JsonObject Show(Work work)
     {
         var counts = new JsonObject();
-        foreach (var kind in work.State.Things.Values.GroupBy(thing => thing.GetType().Name).OrderBy(kind => kind.Key)) counts[kind.Key] = kind.Count();
+        foreach (var kind in work.State.Things.Values.GroupBy(thing => thing.GetType().Name)
+            .OrderBy(kind => kind.Key)) counts[kind.Key] = kind.Count();
         return new JsonObject
         {
             ["things"] = counts,
@@ -20,7 +23,8 @@ internal static class StateDoor
                 ["type"] = one.Type,
                 ["deliveries"] = new JsonArray([.. one.Deliveries.Select(delivery => new JsonObject
                 {
-                    ["endpoint"] = delivery.Endpoint, ["attempts"] = delivery.Attempts, ["done"] = delivery.Done, ["dropped"] = delivery.Dropped,
+                    ["endpoint"] = delivery.Endpoint, ["attempts"] = delivery.Attempts, ["done"] = delivery.Done,
+                    ["dropped"] = delivery.Dropped,
                 })]),
             })]),
         };
@@ -31,7 +35,8 @@ internal static class StateDoor
     {
         work.Change(state =>
         {
-            foreach (var thing in state.Things.Values.Where(thing => thing is not WebhookEndpoint).ToList()) state.Things.Remove(thing.Id);
+            foreach (var thing in state.Things.Values.Where(thing => thing is not WebhookEndpoint)
+                .ToList()) state.Things.Remove(thing.Id);
             state.Events.Clear();
             state.Answers.Clear();
             (state.SecondsAhead, state.Misbehaviour) = (0, new Misbehaviour());

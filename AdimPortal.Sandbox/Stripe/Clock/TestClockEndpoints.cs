@@ -32,7 +32,8 @@ internal static class TestClockEndpoints
     {
         var clock = call.Work.Named<TestClock>(call.Id);
         var until = Time(call);
-        if (until <= clock.FrozenTime) throw StripeError.Invalid("The frozen_time must be after the clock's current time.", "frozen_time");
+        if (until <= clock.FrozenTime)
+            throw StripeError.Invalid("The frozen_time must be after the clock's current time.", "frozen_time");
         DueWork.Run(call.Work, clock.Id, until);
         var after = call.Work.Get<TestClock>(clock.Id);
         call.Work.Tell("test_helpers.test_clock.ready", after);
@@ -50,7 +51,8 @@ internal static class TestClockEndpoints
     private static JsonObject Delete(Call call)
     {
         var clock = call.Work.Named<TestClock>(call.Id);
-        foreach (var thing in call.Work.State.Things.Values.Where(thing => call.Work.Find<Customer>(thing.Owner)?.TestClock == clock.Id).ToList()) call.Work.Forget(thing);
+        foreach (var thing in call.Work.State.Things.Values.Where(thing =>
+            call.Work.Find<Customer>(thing.Owner)?.TestClock == clock.Id).ToList()) call.Work.Forget(thing);
         call.Work.Tell("test_helpers.test_clock.deleted", clock);
         call.Work.Forget(clock);
         return View.Deleted(clock.Id, "test_helpers.test_clock");

@@ -9,7 +9,8 @@ namespace AdimPortal.Sandbox.Stripe.CustomerPortal;
 internal static class PortalPage
 {
     /// <param name="Cancelling">The subscription that they are asked about: sure?</param>
-    public sealed record Shown(CardForm Card, IReadOnlyDictionary<string, string> Faults, string? Problem = null, string? Cancelling = null);
+    public sealed record Shown(CardForm Card, IReadOnlyDictionary<string, string> Faults, string? Problem = null,
+        string? Cancelling = null);
 
     public static IResult Show(PortalSession session, Work work, Shown shown)
     {
@@ -28,7 +29,9 @@ internal static class PortalPage
     private static string Subscriptions(PortalSession session, Work work, Shown shown)
     {
         var all = work.All<Subscription>().Where(one => one.Customer == session.Customer && !one.IsOver).ToList();
-        return all.Count == 0 ? "<p>There is no subscription.</p>" : string.Concat(all.Select(one => Subscription(session, work, one, shown.Cancelling == one.Id)));
+        return all.Count == 0
+            ? "<p>There is no subscription.</p>"
+            : string.Concat(all.Select(one => Subscription(session, work, one, shown.Cancelling == one.Id)));
     }
 
     private static string Subscription(PortalSession session, Work work, Subscription one, bool isAsked)
@@ -39,14 +42,16 @@ internal static class PortalPage
         {
             { CancelAtPeriodEnd: true } => $"It ends on {end}.",
             { Status: SubscriptionStatus.Trialing } => $"The trial ends on {end}.",
-            { Status: SubscriptionStatus.PastDue or SubscriptionStatus.Unpaid } => "A payment failed. Pay the open invoice below to keep it.",
+            { Status: SubscriptionStatus.PastDue or SubscriptionStatus.Unpaid } =>
+                "A payment failed. Pay the open invoice below to keep it.",
             _ => $"It renews on {end}.",
         };
         var action = $"/pay/p/{session.Id}/subscriptions/{one.Id}";
         var buttons = (one.CancelAtPeriodEnd, isAsked) switch
         {
             (true, _) => Button($"{action}/keep", "Don't cancel subscription"),
-            (false, true) => $"<p>Cancel {Page.Text(name)}? It stays until {end}, and isn't charged again.</p>{Button($"{action}/cancel", "Yes, cancel subscription")} <a class=\"button\" href=\"/pay/p/{session.Id}\">Keep it</a>",
+            (false, true) =>
+                $"<p>Cancel {Page.Text(name)}? It stays until {end}, and isn't charged again.</p>{Button($"{action}/cancel", "Yes, cancel subscription")} <a class=\"button\" href=\"/pay/p/{session.Id}\">Keep it</a>",
             _ => $"<a class=\"button\" href=\"/pay/p/{session.Id}?cancel={one.Id}\">Cancel subscription</a>",
         };
         return $"<p><strong>{Page.Text(name)}</strong>, {Amounts.Text(price.UnitAmount * one.Items[0].Quantity, price.Currency)} each {price.Interval}. {sentence}</p>{buttons}";
@@ -54,7 +59,8 @@ internal static class PortalPage
 
     private static string CardList(PortalSession session, Work work, Customer customer)
     {
-        var inUse = work.All<Subscription>().Where(one => one.Customer == customer.Id && !one.IsOver).Select(one => one.DefaultPaymentMethod).FirstOrDefault(id => id is not null)
+        var inUse = work.All<Subscription>().Where(one => one.Customer == customer.Id && !one.IsOver)
+            .Select(one => one.DefaultPaymentMethod).FirstOrDefault(id => id is not null)
             ?? customer.DefaultPaymentMethod;
         var cards = Cards.Of(work, customer.Id).ToList();
         return cards.Count == 0 ? "<p>There is no card yet.</p>" : $"""
@@ -66,12 +72,14 @@ internal static class PortalPage
 
     private static string Invoices(Work work, PortalSession session)
     {
-        var invoices = work.All<Invoice>().Where(one => one.Customer == session.Customer && one.FinalizedAt is not null).ToList();
+        var invoices =
+            work.All<Invoice>().Where(one => one.Customer == session.Customer && one.FinalizedAt is not null).ToList();
         return invoices.Count == 0 ? "<p>There is no invoice yet.</p>" : $"""
             <ul class="plain">{string.Concat(invoices.Select(one => $"<li><span><a href=\"/pay/i/{one.Id}\">{Page.Text(one.Code)}</a>, {Periods.Date(one.Created)}, {Amounts.Text(one.AmountDue, one.Currency)}: {one.Status}</span>"
                 + (one.Status == "open" ? $"<span>{Button($"/pay/p/{session.Id}/invoices/{one.Id}/pay", "Pay")}</span>" : "") + "</li>"))}</ul>
             """;
     }
 
-    private static string Button(string action, string text) => $"<form class=\"inline\" method=\"post\" action=\"{action}\"><button>{text}</button></form>";
+    private static string Button(string action, string text) =>
+        $"<form class=\"inline\" method=\"post\" action=\"{action}\"><button>{text}</button></form>";
 }

@@ -13,8 +13,10 @@ internal static class CustomerEndpoints
     {
         api.Get("/customers", List);
         api.Post("/customers", Create);
-        api.Get("/customers/{id}", call => call.Show(call.Work.Find<Customer>(call.Id) ?? call.Work.Named<Customer>(call.Id)));
-        api.Post("/customers/{id}", call => call.Show(call.Work.Keep(Read(call, call.Work.Named<Customer>(call.Id)), "customer.updated")));
+        api.Get("/customers/{id}",
+            call => call.Show(call.Work.Find<Customer>(call.Id) ?? call.Work.Named<Customer>(call.Id)));
+        api.Post("/customers/{id}",
+            call => call.Show(call.Work.Keep(Read(call, call.Work.Named<Customer>(call.Id)), "customer.updated")));
         api.Delete("/customers/{id}", Delete);
         api.Get("/customers/{id}/payment_methods", call =>
         {
@@ -25,9 +27,11 @@ internal static class CustomerEndpoints
 
     private static JsonObject List(Call call)
     {
-        var (email, clock, created) = (call.Parameters.Text("email"), call.Parameters.Text("test_clock"), call.Parameters.Range("created"));
+        var (email, clock, created) =
+            (call.Parameters.Text("email"), call.Parameters.Text("test_clock"), call.Parameters.Range("created"));
         return call.List(call.Work.All<Customer>().Where(one =>
-            !one.Deleted && (email is null || one.Email == email) && (clock is null ? one.TestClock is null : one.TestClock == clock) && created(one.Created)));
+            !one.Deleted && (email is null || one.Email == email)
+                && (clock is null ? one.TestClock is null : one.TestClock == clock) && created(one.Created)));
     }
 
     private static JsonObject Create(Call call)
@@ -45,7 +49,13 @@ internal static class CustomerEndpoints
         if (call.Parameters.Text("payment_method") is { } card)
         {
             var method = Cards.Attach(work, Cards.Named(work, card, "payment_method"), customer.Id);
-            customer = customer with { DefaultPaymentMethod = call.Parameters.Under("invoice_settings") is null ? null : method.Id };
+            customer =
+                customer with
+                {
+                    DefaultPaymentMethod = call.Parameters.Under("invoice_settings") is null
+                    ? null
+                    : method.Id
+                };
         }
         return call.Show(work.Keep(Read(call, customer), "customer.created"));
     }
@@ -59,7 +69,8 @@ internal static class CustomerEndpoints
         var invoices = parameters.Under("invoice_settings");
         invoices?.Accept("custom_fields", "footer", "rendering_options");
         var email = parameters.TextOr("email", before.Email);
-        if (email is not null && !email.Contains('@')) throw StripeError.Invalid($"Invalid email address: {email}", "email", "email_invalid");
+        if (email is not null && !email.Contains('@'))
+            throw StripeError.Invalid($"Invalid email address: {email}", "email", "email_invalid");
         return before with
         {
             Email = email,
@@ -69,7 +80,9 @@ internal static class CustomerEndpoints
             Address = parameters.Address(before.Address),
             Balance = parameters.Whole("balance") ?? before.Balance,
             TaxExempt = parameters.OneOf("tax_exempt", "none", "exempt", "reverse") ?? before.TaxExempt,
-            PreferredLocales = parameters.Has("preferred_locales") ? parameters.Texts("preferred_locales") : before.PreferredLocales,
+            PreferredLocales = parameters.Has("preferred_locales")
+                ? parameters.Texts("preferred_locales")
+                : before.PreferredLocales,
             InvoicePrefix = parameters.Text("invoice_prefix") ?? before.InvoicePrefix,
             DefaultPaymentMethod = invoices?.Has("default_payment_method") == true
                 ? Cards.OfCustomer(call.Work, invoices, "default_payment_method", before.Id)?.Id
@@ -82,7 +95,8 @@ internal static class CustomerEndpoints
     {
         var work = call.Work;
         var customer = work.Named<Customer>(call.Id);
-        foreach (var subscription in work.All<Subscription>().Where(one => one.Customer == customer.Id && !one.IsOver).ToList()) Lifecycle.Cancel(work, subscription);
+        foreach (var subscription in work.All<Subscription>().Where(one => one.Customer == customer.Id && !one.IsOver)
+            .ToList()) Lifecycle.Cancel(work, subscription);
         work.Tell("customer.deleted", customer);
         work.Keep(customer with { Deleted = true });
         return View.Deleted(customer.Id, "customer");

@@ -12,8 +12,11 @@ internal static class Dispatch
 
     public static IReadOnlyList<(string Id, string Url, string Secret)> Endpoints(Work work, string type)
     {
-        var made = work.All<WebhookEndpoint>().Where(one => one.Wants(type)).Select(one => (one.Id, one.Url, one.Secret)).ToList();
-        return string.IsNullOrEmpty(work.Options.StripeWebhookUrl) ? made : [(Configured, work.Options.StripeWebhookUrl, work.Options.StripeWebhookSecret), .. made];
+        var made = work.All<WebhookEndpoint>().Where(one => one.Wants(type))
+            .Select(one => (one.Id, one.Url, one.Secret)).ToList();
+        return string.IsNullOrEmpty(work.Options.StripeWebhookUrl)
+            ? made
+            : [(Configured, work.Options.StripeWebhookUrl, work.Options.StripeWebhookSecret), .. made];
     }
 
     public static IReadOnlyList<Delivery> Plan(Work work, string eventId, string type)
@@ -33,7 +36,9 @@ internal static class Dispatch
         if (asked.Reverse > 0) delivery = delivery with { NotBefore = now + LongestReversal, Order = -number };
         if (asked.Reverse == 1) delivery = Released(work, delivery, now);
         var copies = asked.Duplicate > 0 ? 2 : 1;
-        return [.. endpoints.SelectMany(endpoint => Enumerable.Range(0, copies).Select(copy => delivery with { Id = $"{eventId}:{endpoint.Id}:{copy}", Endpoint = endpoint.Id }))];
+        return [
+            .. endpoints.SelectMany(endpoint => Enumerable.Range(0, copies)
+                .Select(copy => delivery with { Id = $"{eventId}:{endpoint.Id}:{copy}", Endpoint = endpoint.Id }))];
     }
 
     /// <summary>The last of a reversed number has come: it goes first, and those that waited follow it.</summary>
@@ -42,7 +47,14 @@ internal static class Dispatch
         work.Change(state =>
         {
             for (var index = 0; index < state.Events.Count; index++)
-                state.Events[index] = state.Events[index] with { Deliveries = [.. state.Events[index].Deliveries.Select(one => one is { Order: < 0, Done: false } ? one with { NotBefore = now } : one)] };
+                state.Events[index] =
+                    state.Events[index] with
+                    {
+                        Deliveries = [
+                        .. state.Events[index].Deliveries.Select(one => one is { Order: < 0, Done: false }
+                            ? one with { NotBefore = now }
+                            : one)]
+                    };
         });
         return last with { NotBefore = now };
     }

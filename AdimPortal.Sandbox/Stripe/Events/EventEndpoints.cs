@@ -13,7 +13,8 @@ internal static class EventEndpoints
     {
         api.Get("/events", List);
         api.Get("/events/{id}", call => EventView.Of(
-            call.Work.State.Events.FirstOrDefault(one => one.Id == call.Id) ?? throw StripeError.Missing("event", call.Id, null)));
+            call.Work.State.Events.FirstOrDefault(one => one.Id == call.Id)
+                ?? throw StripeError.Missing("event", call.Id, null)));
         api.Get("/webhook_endpoints", call => call.List(call.Work.All<WebhookEndpoint>()));
         api.Post("/webhook_endpoints", CreateEndpoint);
         api.Get("/webhook_endpoints/{id}", call => call.Show(call.Work.Named<WebhookEndpoint>(call.Id)));
@@ -23,7 +24,9 @@ internal static class EventEndpoints
             return call.Show(call.Work.Keep(endpoint with
             {
                 Url = parameters.Text("url") ?? endpoint.Url,
-                EnabledEvents = parameters.Has("enabled_events") ? parameters.Texts("enabled_events") : endpoint.EnabledEvents,
+                EnabledEvents = parameters.Has("enabled_events")
+                    ? parameters.Texts("enabled_events")
+                    : endpoint.EnabledEvents,
                 Enabled = !(parameters.Flag("disabled") ?? !endpoint.Enabled),
                 Description = parameters.TextOr("description", endpoint.Description),
                 Metadata = parameters.Metadata(endpoint.Metadata),
@@ -39,16 +42,21 @@ internal static class EventEndpoints
     private static JsonObject List(Call call)
     {
         var parameters = call.Parameters;
-        var (type, types, delivered, created) = (parameters.Text("type"), parameters.Texts("types"), parameters.Flag("delivery_success"), parameters.Range("created"));
-        if (type is not null && types.Count > 0) throw StripeError.Invalid("You may only specify one of these parameters: type, types.", "type", "parameters_exclusive");
+        var (type, types, delivered, created) = (parameters.Text("type"), parameters.Texts("types"),
+            parameters.Flag("delivery_success"), parameters.Range("created"));
+        if (type is not null && types.Count > 0)
+            throw StripeError.Invalid("You may only specify one of these parameters: type, types.", "type",
+                "parameters_exclusive");
         if (types.Count > 20) throw StripeError.Invalid("Up to 20 event types are allowed.", "types");
         var found = Enumerable.Reverse(call.Work.State.Events).Where(one =>
-            (type is null || Matches(one.Type, type)) && (types.Count == 0 || types.Contains(one.Type)) && created(one.Created) && (delivered is null || one.Pending == 0 == delivered));
+            (type is null || Matches(one.Type, type)) && (types.Count == 0 || types.Contains(one.Type))
+                && created(one.Created) && (delivered is null || one.Pending == 0 == delivered));
         return call.List(found.ToList(), one => one.Id, EventView.Of);
     }
 
     /// <summary>"customer.*" means all that begin so.</summary>
-    private static bool Matches(string type, string wanted) => wanted.EndsWith('*') ? type.StartsWith(wanted[..^1], StringComparison.Ordinal) : type == wanted;
+    private static bool Matches(string type, string wanted) =>
+        wanted.EndsWith('*') ? type.StartsWith(wanted[..^1], StringComparison.Ordinal) : type == wanted;
 
     private static JsonObject CreateEndpoint(Call call)
     {
@@ -57,14 +65,16 @@ internal static class EventEndpoints
         var events = parameters.Texts("enabled_events");
         if (events.Count == 0) throw StripeError.Needed("enabled_events");
         var url = parameters.Need("url");
-        if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https")) throw StripeError.Invalid("Invalid URL: it must begin with http:// or https://.", "url", "url_invalid");
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+            throw StripeError.Invalid("Invalid URL: it must begin with http:// or https://.", "url", "url_invalid");
         var endpoint = work.Keep(new WebhookEndpoint
         {
             Id = work.NewId("we_1", 23),
             Number = work.NextNumber(),
             Created = work.SandboxNow,
             Url = url,
-            Secret = $"whsec_{RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", 32)}",
+            Secret =
+                $"whsec_{RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", 32)}",
             EnabledEvents = events,
             Description = parameters.Text("description"),
             ApiVersion = parameters.OneOf("api_version", StripeGate.Version),

@@ -5,10 +5,12 @@ using AdimPortal.Sandbox.Stripe.Views;
 namespace AdimPortal.Sandbox.Stripe.Events;
 
 /// <summary>
-/// Carries events to their endpoints, one after another, and again until they are taken: for three days, as Stripe does, but the
-/// first times sooner. It also looks every second whether something fell due, so that time passes when nobody calls.
+/// Carries events to their endpoints, one after another, and again until they are taken: for three days, as Stripe
+/// does, but the first times sooner. It also looks every second whether something fell due, so that time passes when
+/// nobody calls.
 /// </summary>
-internal sealed class WebhookCourier(StripeBooks books, TimeProvider time, ILogger<WebhookCourier> log) : BackgroundService
+internal sealed class WebhookCourier(StripeBooks books, TimeProvider time, ILogger<WebhookCourier> log)
+    : BackgroundService
 {
     private const int HoursOfRetries = 72;
     private static readonly int[] FirstRetrySeconds = [1, 3, 10, 30, 120, 600];
@@ -20,7 +22,8 @@ internal sealed class WebhookCourier(StripeBooks books, TimeProvider time, ILogg
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
-        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { Timeout = Patience };
+        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false })
+        { Timeout = Patience };
         books.HasEvents += Wake;
         try
         {
@@ -77,7 +80,8 @@ internal sealed class WebhookCourier(StripeBooks books, TimeProvider time, ILogg
         // An endpoint that was deleted in the meantime gets nothing more.
         return endpoint.Url is null
             ? new Parcel(due.Record.Id, due.Delivery, "", "", "")
-            : new Parcel(due.Record.Id, due.Delivery, endpoint.Url, endpoint.Secret, EventView.Of(due.Record).ToJsonString());
+            : new Parcel(due.Record.Id, due.Delivery, endpoint.Url, endpoint.Secret,
+                EventView.Of(due.Record).ToJsonString());
     });
 
     private async Task CarryAsync(HttpClient http, Parcel parcel, CancellationToken stopping)
@@ -88,7 +92,14 @@ internal sealed class WebhookCourier(StripeBooks books, TimeProvider time, ILogg
             var index = state.Events.FindIndex(one => one.Id == parcel.Event);
             if (index < 0) return;
             var record = state.Events[index];
-            state.Events[index] = record with { Deliveries = [.. record.Deliveries.Select(one => one.Id == parcel.Delivery.Id ? After(one, isTaken, work.RealNow) : one)] };
+            state.Events[index] =
+                record with
+                {
+                    Deliveries = [
+                    .. record.Deliveries.Select(one => one.Id == parcel.Delivery.Id
+                        ? After(one, isTaken, work.RealNow)
+                        : one)]
+                };
         }));
     }
 
@@ -96,22 +107,26 @@ internal sealed class WebhookCourier(StripeBooks books, TimeProvider time, ILogg
     {
         var attempts = delivery.Attempts + 1;
         if (isTaken) return delivery with { Attempts = attempts, Done = true };
-        if (attempts > FirstRetrySeconds.Length + HoursOfRetries) return delivery with { Attempts = attempts, Dropped = true };
+        if (attempts > FirstRetrySeconds.Length + HoursOfRetries)
+            return delivery with { Attempts = attempts, Dropped = true };
         var seconds = attempts <= FirstRetrySeconds.Length ? FirstRetrySeconds[attempts - 1] : 3600;
         return delivery with { Attempts = attempts, NotBefore = now.AddSeconds(seconds).ToUnixTimeMilliseconds() };
     }
 
     private async Task<bool> SendAsync(HttpClient http, Parcel parcel, CancellationToken stopping)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, parcel.Url) { Content = new StringContent(parcel.Body, Encoding.UTF8, "application/json") };
-        request.Headers.Add("Stripe-Signature", WebhookSignature.Header(parcel.Secret, time.GetUtcNow().ToUnixTimeSeconds(), parcel.Body));
+        using var request = new HttpRequestMessage(HttpMethod.Post, parcel.Url)
+        { Content = new StringContent(parcel.Body, Encoding.UTF8, "application/json") };
+        request.Headers.Add("Stripe-Signature",
+            WebhookSignature.Header(parcel.Secret, time.GetUtcNow().ToUnixTimeSeconds(), parcel.Body));
         request.Headers.TryAddWithoutValidation("User-Agent", "Stripe/1.0 (+https://stripe.com/docs/webhooks)");
         try
         {
             using var response = await http.SendAsync(request, stopping);
             return response.IsSuccessStatusCode;
         }
-        catch (Exception failure) when (failure is HttpRequestException || (failure is OperationCanceledException && !stopping.IsCancellationRequested))
+        catch (Exception failure) when (failure is HttpRequestException
+            || (failure is OperationCanceledException && !stopping.IsCancellationRequested))
         {
             log.LogDebug(failure, "The webhook {Url} did not take {Event}.", parcel.Url, parcel.Event);
             return false;

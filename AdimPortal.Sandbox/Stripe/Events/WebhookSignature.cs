@@ -3,7 +3,10 @@ using System.Text;
 
 namespace AdimPortal.Sandbox.Stripe.Events;
 
-/// <summary>The header by which a receiver knows that Stripe sent it: HMAC-SHA256 with the whole secret over the time and the raw body.</summary>
+/// <summary>
+/// The header by which a receiver knows that Stripe sent it: HMAC-SHA256 with the whole secret over the time and the
+/// raw body.
+/// </summary>
 public static class WebhookSignature
 {
     public static string Header(string secret, long time, string body)

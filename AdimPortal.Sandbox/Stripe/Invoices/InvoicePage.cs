@@ -12,33 +12,43 @@ internal static class InvoicePage
 
     public static void MapInvoicePage(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/pay/i/{id}", (HttpContext context, string id, string? problem, StripeBooks books) => Do(context, books, id, (work, invoice) =>
-            Show(work, invoice, new CardForm(), NoFaults, problem == "authentication" ? Bank.AuthenticationFailed.Message : null)));
+        routes.MapGet("/pay/i/{id}",
+            (HttpContext context, string id, string? problem,
+                StripeBooks books) => Do(context, books, id, (work, invoice) =>
+            Show(work, invoice, new CardForm(), NoFaults,
+                problem == "authentication" ? Bank.AuthenticationFailed.Message : null)));
         routes.MapPost("/pay/i/{id}", async (HttpContext context, string id, StripeBooks books) =>
         {
             var form = await context.Request.ReadFormAsync();
             return Do(context, books, id, (work, invoice) => Pay(context, work, invoice, form));
         });
-        routes.MapGet("/pay/i/{id}/pdf", (HttpContext context, string id, StripeBooks books) => Do(context, books, id, (work, invoice) =>
+        routes.MapGet("/pay/i/{id}/pdf",
+            (HttpContext context, string id, StripeBooks books) => Do(context, books, id, (work, invoice) =>
             Results.Bytes(InvoicePdf.Of(invoice, work.Get<Customer>(invoice.Customer)), "application/pdf")));
-        routes.MapGet("/pay/i/{id}/authenticate", (HttpContext context, string id, StripeBooks books) => Do(context, books, id, (_, invoice) =>
-            AuthenticationPage.Show($"/pay/i/{id}/authenticate", $"{Amounts.Text(invoice.AmountDue, invoice.Currency)} for invoice {invoice.Code}.")));
+        routes.MapGet("/pay/i/{id}/authenticate",
+            (HttpContext context, string id, StripeBooks books) => Do(context, books, id, (_, invoice) =>
+            AuthenticationPage.Show($"/pay/i/{id}/authenticate",
+                $"{Amounts.Text(invoice.AmountDue, invoice.Currency)} for invoice {invoice.Code}.")));
         routes.MapPost("/pay/i/{id}/authenticate", async (HttpContext context, string id, StripeBooks books) =>
         {
             var form = await context.Request.ReadFormAsync();
             return Do(context, books, id, (work, invoice) =>
             {
                 var card = work.Find<PaymentIntent>(invoice.PaymentIntent)?.PaymentMethod;
-                var isPaid = form["answer"] == "complete" && invoice.Status == "open" && Payments.Attempt(work, invoice, card, asked: true, authenticated: true).Answer.IsFine;
+                var isPaid = form["answer"] == "complete" && invoice.Status == "open"
+                    && Payments.Attempt(work, invoice, card, asked: true, authenticated: true).Answer.IsFine;
                 return Page.Go(context, isPaid ? $"/pay/i/{id}" : $"/pay/i/{id}?problem=authentication");
             });
         });
     }
 
-    private static IResult Do(HttpContext context, StripeBooks books, string id, Func<Work, Invoice, IResult> act) => books.Do(work =>
+    private static IResult Do(HttpContext context, StripeBooks books, string id, Func<Work, Invoice, IResult> act) =>
+        books.Do(work =>
     {
         work.PageAddress = $"{context.Request.Scheme}://{context.Request.Host}";
-        return work.Find<Invoice>(id) is { FinalizedAt: not null } invoice ? act(work, invoice) : Page.Message("There is no such invoice", "The address is wrong, or the Sandbox's data was reset.", 404);
+        return work.Find<Invoice>(id) is { FinalizedAt: not null } invoice
+            ? act(work, invoice)
+            : Page.Message("There is no such invoice", "The address is wrong, or the Sandbox's data was reset.", 404);
     });
 
     private static IResult Pay(HttpContext context, Work work, Invoice invoice, IFormCollection form)
@@ -46,7 +56,9 @@ internal static class InvoicePage
         if (invoice.Status != "open") return Page.Go(context, $"/pay/i/{invoice.Id}");
         var typed = CardForm.Read(form);
         // Who typed a number means it, whatever is ticked above.
-        var chosen = typed.Number.Length > 0 ? null : Cards.Of(work, invoice.Customer).FirstOrDefault(card => card.Id == form["method"].ToString());
+        var chosen = typed.Number.Length > 0
+            ? null
+            : Cards.Of(work, invoice.Customer).FirstOrDefault(card => card.Id == form["method"].ToString());
         if (chosen is null)
         {
             var (card, faults) = typed.Check(work.Now(invoice));
@@ -61,7 +73,9 @@ internal static class InvoicePage
         }
         var (_, answer) = Payments.Attempt(work, invoice, chosen.Id, asked: true);
         if (answer.NeedsAction) return Page.Go(context, $"/pay/i/{invoice.Id}/authenticate");
-        return answer.Problem is { } problem ? Show(work, work.Get<Invoice>(invoice.Id), new CardForm(), NoFaults, problem.Message) : Page.Go(context, $"/pay/i/{invoice.Id}");
+        return answer.Problem is { } problem
+            ? Show(work, work.Get<Invoice>(invoice.Id), new CardForm(), NoFaults, problem.Message)
+            : Page.Go(context, $"/pay/i/{invoice.Id}");
     }
 
     private static IResult Show(Work work, Invoice invoice, CardForm typed, IReadOnlyDictionary<string, string> faults, string? problem) => Page.Show($"Invoice {invoice.Code}", $"""
@@ -74,7 +88,8 @@ internal static class InvoicePage
         {(invoice.Status == "open" ? Form(work, invoice, typed, faults, problem) : "")}</div>
         """);
 
-    private static string Form(Work work, Invoice invoice, CardForm typed, IReadOnlyDictionary<string, string> faults, string? problem)
+    private static string Form(Work work, Invoice invoice, CardForm typed, IReadOnlyDictionary<string, string> faults,
+        string? problem)
     {
         var usual = Payments.CardOf(work, invoice);
         var choices = string.Concat(Cards.Of(work, invoice.Customer).Select(card =>

@@ -30,8 +30,10 @@ internal static class InvoicePdf
         yield return "Made by the Sandbox: no money moves.";
         yield return "";
         foreach (var line in invoice.Lines) yield return $"{line.Description}: {Amounts.Text(line.Amount, invoice.Currency)}";
-        if (invoice.DiscountAmount != 0) yield return $"Discount: {Amounts.Text(-invoice.DiscountAmount, invoice.Currency)}";
-        if (invoice.StartingBalance != 0) yield return $"Balance: {Amounts.Text(invoice.StartingBalance, invoice.Currency)}";
+        if (invoice.DiscountAmount != 0)
+            yield return $"Discount: {Amounts.Text(-invoice.DiscountAmount, invoice.Currency)}";
+        if (invoice.StartingBalance != 0)
+            yield return $"Balance: {Amounts.Text(invoice.StartingBalance, invoice.Currency)}";
         yield return $"Total: {Amounts.Text(invoice.AmountDue, invoice.Currency)} ({invoice.Status})";
     }
 
@@ -65,7 +67,8 @@ internal static class InvoicePdf
         var table = file.Length;
         file.Append(CultureInfo.InvariantCulture, $"xref\n0 {parts.Length + 1}\n0000000000 65535 f \n");
         foreach (var place in places) file.Append(CultureInfo.InvariantCulture, $"{place:0000000000} 00000 n \n");
-        file.Append(CultureInfo.InvariantCulture, $"trailer\n<< /Size {parts.Length + 1} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n");
+        file.Append(CultureInfo.InvariantCulture,
+            $"trailer\n<< /Size {parts.Length + 1} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n");
         return Encoding.ASCII.GetBytes(file.ToString());
     }
 }

@@ -30,13 +30,17 @@ internal sealed record CardForm
         var number = string.Concat(Number.Where(letter => letter is not (' ' or '-')));
         if (number.Length == 0) faults["card_number"] = "Type the card's number.";
         else if (!TestCards.IsWellFormed(number)) faults["card_number"] = "Your card number is not valid.";
-        else if (TestCards.Find(number, 1, 1) is null) faults["card_number"] = "This is not one of the test cards, and no other card works here. Try 4242 4242 4242 4242.";
+        else if (TestCards.Find(number, 1, 1) is null)
+            faults["card_number"] =
+                "This is not one of the test cards, and no other card works here. Try 4242 4242 4242 4242.";
 
         var (month, year) = ReadExpiry();
         var today = DateTimeOffset.FromUnixTimeSeconds(now);
         if (month is < 1 or > 12) faults["expiry"] = "Type the expiry as MM / YY.";
-        else if (year * 12 + month < today.Year * 12 + today.Month) faults["expiry"] = "Your card's expiry date is in the past.";
-        if (Cvc.Length is < 3 or > 4 || !Cvc.All(char.IsAsciiDigit)) faults["cvc"] = "Type the three or four digits of the card's security code.";
+        else if (year * 12 + month < today.Year * 12 + today.Month)
+            faults["expiry"] = "Your card's expiry date is in the past.";
+        if (Cvc.Length is < 3 or > 4 || !Cvc.All(char.IsAsciiDigit))
+            faults["cvc"] = "Type the three or four digits of the card's security code.";
         return (faults.Count == 0 ? TestCards.Find(number, month, year) : null, faults);
     }
 
@@ -47,7 +51,8 @@ internal sealed record CardForm
         {Field("name", "Name on card", Name, faults, "autocomplete=\"cc-name\"")}
         """;
 
-    public static string Field(string name, string label, string value, IReadOnlyDictionary<string, string> faults, string attributes = "")
+    public static string Field(string name, string label, string value, IReadOnlyDictionary<string, string> faults,
+        string attributes = "")
     {
         var fault = faults.GetValueOrDefault(name);
         return $"""

@@ -2,7 +2,9 @@ using System.Net;
 
 namespace AdimPortal.Sandbox.Stripe.Pages;
 
-/// <summary>The frame of all pages that people see. Plain HTML: no script, small and large screens, light and dark.</summary>
+/// <summary>
+/// The frame of all pages that people see. Plain HTML: no script, small and large screens, light and dark.
+/// </summary>
 internal static class Page
 {
     private const string Style = """
@@ -40,9 +42,12 @@ internal static class Page
         <h1>{Text(title)}</h1><p>{Text(sentence)}</p>{(link is null ? "" : $"<p><a class=\"button\" href=\"{Text(link)}\">{Text(linkText)}</a></p>")}
         """, status);
 
-    public static string Alert(string? sentence) => sentence is null ? "" : $"""<p class="alert" role="alert">{Text(sentence)}</p>""";
+    public static string Alert(string? sentence) =>
+        sentence is null ? "" : $"""<p class="alert" role="alert">{Text(sentence)}</p>""";
 
-    /// <summary>After a form: the browser gets the next page with GET, so that a reload doesn't send the form again.</summary>
+    /// <summary>
+    /// After a form: the browser gets the next page with GET, so that a reload doesn't send the form again.
+    /// </summary>
     public static IResult Go(HttpContext context, string address)
     {
         context.Response.Headers.Location = address;

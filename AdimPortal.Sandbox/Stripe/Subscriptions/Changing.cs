@@ -4,7 +4,10 @@ using AdimPortal.Sandbox.Stripe.Books;
 
 namespace AdimPortal.Sandbox.Stripe.Subscriptions;
 
-/// <summary>A change of what is bought, or of when the trial ends. It is worked out first, so that a preview and the change itself agree.</summary>
+/// <summary>
+/// A change of what is bought, or of when the trial ends. It is worked out first, so that a preview and the change
+/// itself agree.
+/// </summary>
 internal sealed record Change
 {
     public required Subscription After { get; init; }
@@ -20,7 +23,8 @@ internal static class Changing
 {
     /// <param name="items">Null for no change.</param>
     /// <param name="trialEnd">Null for no change; not after now for "now".</param>
-    public static Change Work(Work work, Subscription before, IReadOnlyList<SubscriptionItem>? items, long? trialEnd, string proration, long? prorationDate)
+    public static Change Work(Work work, Subscription before, IReadOnlyList<SubscriptionItem>? items, long? trialEnd,
+        string proration, long? prorationDate)
     {
         var now = work.Now(before);
         var wasTrial = before.Status == SubscriptionStatus.Trialing;
@@ -44,7 +48,9 @@ internal static class Changing
         return new Change
         {
             After = before with { Items = wanted },
-            Prorations = wasTrial || proration == "none" ? [] : [.. Lines.Unused(work, Gone(old, wanted), at), .. Lines.Remaining(work, Gone(wanted, old), at)],
+            Prorations = wasTrial || proration == "none"
+                ? []
+                : [.. Lines.Unused(work, Gone(old, wanted), at), .. Lines.Remaining(work, Gone(wanted, old), at)],
         };
     }
 
@@ -52,22 +58,28 @@ internal static class Changing
     public static (Subscription Subscription, BankAnswer Answer) Do(Work work, Change change, string proration)
     {
         var after = change.After;
-        if (IsBilledNow(change, proration)) return Lifecycle.Bill(work, after, "subscription_update", Billed(work, change), At(work, change), At(work, change));
+        if (IsBilledNow(change, proration))
+            return Lifecycle.Bill(work, after, "subscription_update", Billed(work, change), At(work, change),
+                At(work, change));
         Invoicing.Wait(work, after, change.Prorations);
         return (work.Keep(after, "customer.subscription.updated"), new BankAnswer());
     }
 
     /// <summary>Whether an invoice of its own comes with it.</summary>
-    public static bool IsBilledNow(Change change, string proration) => change.StartsPeriod || (proration == "always_invoice" && change.Prorations.Count > 0);
+    public static bool IsBilledNow(Change change, string proration) =>
+        change.StartsPeriod || (proration == "always_invoice" && change.Prorations.Count > 0);
 
     /// <summary>The lines of that invoice; what waited for the next one is among them, and waits no more.</summary>
     public static IReadOnlyList<InvoiceLine> Billed(Work work, Change change) =>
-        [.. change.Prorations, .. Invoicing.TakePending(work, change.After), .. change.StartsPeriod ? Lines.OfPeriod(work, change.After.Items) : []];
+        [.. change.Prorations, .. Invoicing.TakePending(work, change.After),
+            .. change.StartsPeriod ? Lines.OfPeriod(work, change.After.Items) : []];
 
     /// <summary>The moment that the invoice is of.</summary>
-    public static long At(Work work, Change change) => change.StartsPeriod ? change.After.PeriodStart : work.Now(change.After);
+    public static long At(Work work, Change change) =>
+        change.StartsPeriod ? change.After.PeriodStart : work.Now(change.After);
 
-    private static Change IntoTrial(Work work, Subscription before, IReadOnlyList<SubscriptionItem> items, long trialEnd, string proration)
+    private static Change IntoTrial(Work work, Subscription before, IReadOnlyList<SubscriptionItem> items,
+        long trialEnd, string proration)
     {
         var now = work.Now(before);
         var wasTrial = before.Status == SubscriptionStatus.Trialing;
@@ -80,16 +92,22 @@ internal static class Changing
                 TrialEnd = trialEnd,
                 TrialEndWasTold = false,
                 BillingCycleAnchor = trialEnd,
-                Items = [.. items.Select(item => item with { PeriodStart = wasTrial ? item.PeriodStart : now, PeriodEnd = trialEnd })],
+                Items = [
+                    .. items.Select(item =>
+                        item with { PeriodStart = wasTrial ? item.PeriodStart : now, PeriodEnd = trialEnd })],
             },
             Prorations = wasTrial || proration == "none" ? [] : [.. Lines.Unused(work, before.Items, now)],
         };
     }
 
     /// <summary>Those of one list that the other hasn't, or has otherwise.</summary>
-    private static IEnumerable<SubscriptionItem> Gone(IEnumerable<SubscriptionItem> from, IReadOnlyList<SubscriptionItem> to) =>
-        from.Where(item => !to.Any(other => other.Id == item.Id && other.Price == item.Price && other.Quantity == item.Quantity));
+    private static IEnumerable<SubscriptionItem> Gone(IEnumerable<SubscriptionItem> from,
+        IReadOnlyList<SubscriptionItem> to) =>
+        from.Where(item =>
+            !to.Any(other => other.Id == item.Id && other.Price == item.Price && other.Quantity == item.Quantity));
 
     private static (string?, int) Interval(Work work, IReadOnlyList<SubscriptionItem> items) =>
-        work.Get<Price>(items[0].Price) is var price ? (price.Interval, price.IntervalCount) : throw StripeError.Invalid("A subscription needs an item.", "items");
+        work.Get<Price>(items[0].Price) is var price
+            ? (price.Interval, price.IntervalCount)
+            : throw StripeError.Invalid("A subscription needs an item.", "items");
 }

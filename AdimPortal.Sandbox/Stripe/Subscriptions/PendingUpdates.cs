@@ -5,23 +5,26 @@ using AdimPortal.Sandbox.Stripe.Books;
 namespace AdimPortal.Sandbox.Stripe.Subscriptions;
 
 /// <summary>
-/// payment_behavior=pending_if_incomplete: a change that is made only once its invoice is paid. Until then the subscription goes on as it was
-/// (https://docs.stripe.com/billing/subscriptions/pending-updates-reference).
+/// payment_behavior=pending_if_incomplete: a change that is made only once its invoice is paid. Until then the
+/// subscription goes on as it was (https://docs.stripe.com/billing/subscriptions/pending-updates-reference).
 /// </summary>
 internal static class PendingUpdates
 {
     private const long Longest = 23 * 3600;
 
     private static readonly string[] Supported =
-        ["expand", "payment_behavior", "proration_behavior", "proration_date", "billing_cycle_anchor", "items", "trial_end", "trial_from_plan", "add_invoice_items", "metadata"];
+        ["expand", "payment_behavior", "proration_behavior", "proration_date", "billing_cycle_anchor", "items",
+            "trial_end", "trial_from_plan", "add_invoice_items", "metadata"];
 
     public static void Check(Parameters parameters)
     {
         if (parameters.Keys.FirstOrDefault(key => !Supported.Contains(key)) is { } other)
-            throw StripeError.Invalid($"You cannot set `{other}` with `payment_behavior=pending_if_incomplete`.", other);
+            throw StripeError.Invalid($"You cannot set `{other}` with `payment_behavior=pending_if_incomplete`.",
+                other);
     }
 
-    public static (Subscription Subscription, BankAnswer Answer) Do(Work work, Subscription before, Change change, string proration)
+    public static (Subscription Subscription, BankAnswer Answer) Do(Work work, Subscription before, Change change,
+        string proration)
     {
         if (!Changing.IsBilledNow(change, proration)) return Changing.Do(work, change, proration);
         var (after, now, at) = (change.After, work.Now(before), Changing.At(work, change));
@@ -30,14 +33,16 @@ internal static class PendingUpdates
         var waiting = work.Keep(before with
         {
             LatestInvoice = draft.Id,
-            PendingUpdate = new PendingUpdate(draft.Id, expires, after.Items, after.BillingCycleAnchor, after.Status, after.TrialEnd),
+            PendingUpdate = new PendingUpdate(draft.Id, expires, after.Items, after.BillingCycleAnchor, after.Status,
+                after.TrialEnd),
         }, Lifecycle.Updated);
         var (_, answer) = Payments.Attempt(work, Invoicing.Open(work, draft));
         return (work.Get<Subscription>(waiting.Id), answer);
     }
 
     /// <summary>Whether paying that invoice is what a change waits for.</summary>
-    public static bool IsFor(Subscription? subscription, Invoice invoice) => subscription?.PendingUpdate?.Invoice == invoice.Id;
+    public static bool IsFor(Subscription? subscription, Invoice invoice) =>
+        subscription?.PendingUpdate?.Invoice == invoice.Id;
 
     public static void Apply(Work work, Subscription subscription)
     {

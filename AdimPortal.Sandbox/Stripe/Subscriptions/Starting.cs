@@ -9,7 +9,9 @@ internal sealed record StartRequest
 {
     public required string Customer { get; init; }
 
-    public required IReadOnlyList<(string Price, int Quantity, IReadOnlyDictionary<string, string> Metadata)> Items { get; init; }
+    public required IReadOnlyList<(string Price, int Quantity,
+        IReadOnlyDictionary<string, string> Metadata)> Items
+    { get; init; }
 
     public long? TrialEnd { get; init; }
 
@@ -46,11 +48,14 @@ internal static class Starting
     {
         var now = work.Now(request.Customer);
         var isTrial = request.TrialEnd > now;
-        var (id, prices) = (work.NewId("sub_1", 23), request.Items.Select(item => work.Get<Price>(item.Price)).ToList());
+        var (id, prices) =
+            (work.NewId("sub_1", 23), request.Items.Select(item => work.Get<Price>(item.Price)).ToList());
         if (prices.Select(price => (price.Interval, price.IntervalCount, price.Currency)).Distinct().Count() > 1)
-            throw StripeError.Invalid("Currency and interval fields must match across all plans on this subscription.", "items");
+            throw StripeError.Invalid("Currency and interval fields must match across all plans on this subscription.",
+                "items");
         var items = request.Items.Select((item, index) => new SubscriptionItem(
-            work.NewId("si", 14), now, item.Price, item.Quantity, now, isTrial ? request.TrialEnd!.Value : Periods.End(prices[index], now, now), item.Metadata)).ToList();
+            work.NewId("si", 14), now, item.Price, item.Quantity, now,
+            isTrial ? request.TrialEnd!.Value : Periods.End(prices[index], now, now), item.Metadata)).ToList();
         var subscription = new Subscription
         {
             Id = id,
@@ -72,8 +77,15 @@ internal static class Starting
             CanceledAt = request.CancelAtPeriodEnd || request.CancelAt is not null ? now : null,
             CancelAt = request.CancelAtPeriodEnd ? items[0].PeriodEnd : request.CancelAt,
         };
-        subscription = subscription with { Discounts = [.. request.Discounts.Select(choice => Redemption.Apply(work, choice, request.Customer, id, request.CheckoutSession).Id)] };
+        subscription =
+            subscription with
+            {
+                Discounts = [
+                .. request.Discounts.Select(choice =>
+                    Redemption.Apply(work, choice, request.Customer, id, request.CheckoutSession).Id)]
+            };
         var lines = isTrial ? Lines.OfTrial(work, subscription) : Lines.OfPeriod(work, items);
-        return Lifecycle.Bill(work, subscription, "subscription_create", lines, now, now, "customer.subscription.created", request.Charge, request.Authenticated);
+        return Lifecycle.Bill(work, subscription, "subscription_create", lines, now, now,
+            "customer.subscription.created", request.Charge, request.Authenticated);
     }
 }

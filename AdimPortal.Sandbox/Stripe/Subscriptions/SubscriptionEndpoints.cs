@@ -9,7 +9,8 @@ namespace AdimPortal.Sandbox.Stripe.Subscriptions;
 
 internal static class SubscriptionEndpoints
 {
-    private static readonly string[] Statuses = ["active", "past_due", "unpaid", "canceled", "incomplete", "incomplete_expired", "trialing", "paused", "all", "ended"];
+    private static readonly string[] Statuses = ["active", "past_due", "unpaid", "canceled", "incomplete",
+        "incomplete_expired", "trialing", "paused", "all", "ended"];
 
     public static void MapSubscriptions(this IEndpointRouteBuilder api)
     {
@@ -23,7 +24,8 @@ internal static class SubscriptionEndpoints
     private static JsonObject List(Call call)
     {
         var (parameters, work) = (call.Parameters, call.Work);
-        var (customer, price, clock) = (parameters.Text("customer"), parameters.Text("price"), parameters.Text("test_clock"));
+        var (customer, price, clock) =
+            (parameters.Text("customer"), parameters.Text("price"), parameters.Text("test_clock"));
         var (status, created) = (parameters.OneOf("status", Statuses), parameters.Range("created"));
         var (starts, ends) = (parameters.Range("current_period_start"), parameters.Range("current_period_end"));
         if (customer is not null) work.Named<Customer>(customer, "customer");
@@ -47,7 +49,9 @@ internal static class SubscriptionEndpoints
         var (parameters, work) = (call.Parameters, call.Work);
         parameters.Accept("off_session", "proration_behavior", "collection_method", "billing_mode", "currency");
         var customer = work.Named<Customer>(parameters.Need("customer"), "customer");
-        var behavior = parameters.OneOf("payment_behavior", "allow_incomplete", "default_incomplete", "error_if_incomplete", "pending_if_incomplete") ?? "allow_incomplete";
+        var behavior =
+            parameters.OneOf("payment_behavior", "allow_incomplete", "default_incomplete", "error_if_incomplete",
+                "pending_if_incomplete") ?? "allow_incomplete";
         var payment = parameters.Under("payment_settings");
         payment?.Accept("payment_method_types", "payment_method_options");
         var request = new StartRequest
@@ -74,15 +78,25 @@ internal static class SubscriptionEndpoints
     private static JsonObject Cancel(Call call)
     {
         var (parameters, work) = (call.Parameters, call.Work);
-        var (subscription, invoices, prorates) = (work.Named<Subscription>(call.Id), parameters.Flag("invoice_now") ?? false, parameters.Flag("prorate") ?? false);
+        var (subscription, invoices, prorates) = (work.Named<Subscription>(call.Id), parameters.Flag("invoice_now")
+            ?? false, parameters.Flag("prorate") ?? false);
         var details = parameters.Under("cancellation_details");
         if (subscription.IsOver) throw StripeError.Missing("subscription", subscription.Id, null);
-        subscription = work.Keep(subscription with { CancellationComment = details?.Text("comment"), CancellationFeedback = details?.Text("feedback"), CancelAtPeriodEnd = false, CancelAt = null });
-        if (prorates && subscription.Status == SubscriptionStatus.Active) Invoicing.Wait(work, subscription, Lines.Unused(work, subscription.Items, work.Now(subscription)));
+        subscription = work.Keep(
+            subscription with
+            {
+                CancellationComment = details?.Text("comment"),
+                CancellationFeedback = details?.Text("feedback"),
+                CancelAtPeriodEnd = false,
+                CancelAt = null
+            });
+        if (prorates && subscription.Status == SubscriptionStatus.Active)
+            Invoicing.Wait(work, subscription, Lines.Unused(work, subscription.Items, work.Now(subscription)));
         if (invoices && Invoicing.Pending(work, subscription).Count > 0)
         {
             var now = work.Now(subscription);
-            (subscription, _) = Lifecycle.Bill(work, subscription, "subscription_update", Invoicing.TakePending(work, subscription), now, now);
+            (subscription, _) = Lifecycle.Bill(work, subscription, "subscription_update",
+                Invoicing.TakePending(work, subscription), now, now);
         }
         return call.Show(Lifecycle.Cancel(work, subscription));
     }
@@ -90,7 +104,9 @@ internal static class SubscriptionEndpoints
     /// <summary>For callers that want nothing done when it can't be paid.</summary>
     public static void Refuse(BankAnswer answer)
     {
-        if (answer.NeedsAction) throw StripeError.Refused("subscription_payment_intent_requires_action", null, "Payment for this subscription requires additional user action before it can be completed successfully.");
+        if (answer.NeedsAction)
+            throw StripeError.Refused("subscription_payment_intent_requires_action", null,
+                "Payment for this subscription requires additional user action before it can be completed successfully.");
         if (answer.Problem is { } problem) throw StripeError.Refused(problem.Code, problem.Decline, problem.Message);
     }
 }

@@ -30,7 +30,9 @@ internal static class CheckoutView
             ["created"] = session.Created,
             ["currency"] = session.Currency,
             ["custom_fields"] = new JsonArray(),
-            ["custom_text"] = new JsonObject { ["submit"] = session.SubmitText is { } said ? new JsonObject { ["message"] = said } : null }
+            ["custom_text"] =
+                new JsonObject
+                { ["submit"] = session.SubmitText is { } said ? new JsonObject { ["message"] = said } : null }
                 .WithNulls("after_submit", "shipping_address", "terms_of_service_acceptance"),
             ["customer"] = session.Customer,
             ["customer_creation"] = session.Customer is null && session.Mode == "setup" ? "if_required" : null,
@@ -50,10 +52,15 @@ internal static class CheckoutView
             ["locale"] = session.Locale,
             ["metadata"] = Shape.Metadata(session.Metadata),
             ["mode"] = session.Mode,
-            ["payment_method_collection"] = session.Mode == "setup" ? null : session.PaymentMethodCollection ?? "always",
-            ["payment_method_options"] = new JsonObject { ["card"] = new JsonObject { ["request_three_d_secure"] = "automatic" } },
+            ["payment_method_collection"] = session.Mode == "setup"
+                ? null
+                : session.PaymentMethodCollection ?? "always",
+            ["payment_method_options"] = new JsonObject
+            { ["card"] = new JsonObject { ["request_three_d_secure"] = "automatic" } },
             ["payment_method_types"] = Shape.Texts(["card"]),
-            ["payment_status"] = session.Mode == "setup" || (isComplete && total!.Total == 0) ? "no_payment_required" : isComplete ? "paid" : "unpaid",
+            ["payment_status"] = session.Mode == "setup" || (isComplete && total!.Total == 0)
+                ? "no_payment_required"
+                : isComplete ? "paid" : "unpaid",
             ["phone_number_collection"] = new JsonObject { ["enabled"] = false },
             ["saved_payment_method_options"] = session.Mode == "setup" ? null : new JsonObject
             {
@@ -67,12 +74,17 @@ internal static class CheckoutView
             ["submit_type"] = session.SubmitType,
             ["subscription"] = session.Subscription,
             ["success_url"] = session.SuccessUrl,
-            ["total_details"] = total is null ? null : new JsonObject { ["amount_discount"] = total.Discount, ["amount_shipping"] = 0, ["amount_tax"] = 0 },
+            ["total_details"] = total is null
+                ? null
+                : new JsonObject { ["amount_discount"] = total.Discount, ["amount_shipping"] = 0, ["amount_tax"] = 0 },
             ["ui_mode"] = "hosted_page",
             ["url"] = session.Status == "open" ? $"{work.PageAddress}/pay/c/{session.Id}" : null,
-        }.WithNulls("after_expiration", "allowed_payment_method_types", "billing_address_collection", "client_secret", "collected_information", "consent", "consent_collection",
-            "currency_conversion", "customer_account", "integration_identifier", "invoice_creation", "managed_payments", "origin_context", "payment_intent", "payment_link",
-            "payment_method_configuration_details", "permissions", "recovered_from", "shipping_address_collection", "shipping_cost", "wallet_options");
+        }.WithNulls("after_expiration", "allowed_payment_method_types", "billing_address_collection", "client_secret",
+            "collected_information", "consent", "consent_collection",
+            "currency_conversion", "customer_account", "integration_identifier", "invoice_creation", "managed_payments",
+            "origin_context", "payment_intent", "payment_link",
+            "payment_method_configuration_details", "permissions", "recovered_from", "shipping_address_collection",
+            "shipping_cost", "wallet_options");
     }
 
     /// <summary>One line of what is bought; Stripe shows them when they are expanded.</summary>
@@ -100,6 +112,11 @@ internal static class CheckoutView
 
     private static IEnumerable<JsonObject> Discounts(CheckoutSession session)
     {
-        if (session.Coupon is not null) yield return new JsonObject { ["coupon"] = session.PromotionCode is null ? session.Coupon : null, ["promotion_code"] = session.PromotionCode };
+        if (session.Coupon is not null)
+            yield return new JsonObject
+            {
+                ["coupon"] = session.PromotionCode is null ? session.Coupon : null,
+                ["promotion_code"] = session.PromotionCode
+            };
     }
 }

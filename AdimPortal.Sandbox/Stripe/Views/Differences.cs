@@ -13,7 +13,9 @@ internal static class Differences
         {
             var now = after[key];
             if (JsonNode.DeepEquals(was, now)) continue;
-            previous[key] = was is JsonObject wasObject && now is JsonObject nowObject ? Previous(wasObject, nowObject) : was?.DeepClone();
+            previous[key] = was is JsonObject wasObject && now is JsonObject nowObject
+                ? Previous(wasObject, nowObject)
+                : was?.DeepClone();
         }
         foreach (var (key, _) in after)
             if (!before.ContainsKey(key)) previous[key] = null;

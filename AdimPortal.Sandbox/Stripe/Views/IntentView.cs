@@ -21,8 +21,10 @@ internal static class IntentView
         ["payment_method_types"] = Shape.Texts(["card"]),
         ["status"] = intent.Status,
         ["usage"] = intent.Usage,
-    }.WithNulls("allowed_payment_method_types", "application", "cancellation_reason", "customer_account", "description", "excluded_payment_method_types", "flow_directions",
-        "latest_attempt", "managed_payments", "mandate", "on_behalf_of", "payment_method_configuration_details", "single_use_mandate");
+    }.WithNulls("allowed_payment_method_types", "application", "cancellation_reason", "customer_account", "description",
+        "excluded_payment_method_types", "flow_directions",
+        "latest_attempt", "managed_payments", "mandate", "on_behalf_of", "payment_method_configuration_details",
+        "single_use_mandate");
 
     public static JsonObject Of(PaymentIntent intent, Work work) => new JsonObject
     {
@@ -48,9 +50,12 @@ internal static class IntentView
         ["payment_method_types"] = Shape.Texts(["card"]),
         ["setup_future_usage"] = "off_session",
         ["status"] = intent.Status,
-    }.WithNulls("allowed_payment_method_types", "application", "application_fee_amount", "automatic_payment_methods", "customer_account", "description",
-        "excluded_payment_method_types", "latest_charge", "managed_payments", "on_behalf_of", "payment_method_configuration_details", "payment_record", "processing",
-        "receipt_email", "review", "shipping", "source", "statement_descriptor", "statement_descriptor_suffix", "transfer_data", "transfer_group");
+    }.WithNulls("allowed_payment_method_types", "application", "application_fee_amount", "automatic_payment_methods",
+        "customer_account", "description",
+        "excluded_payment_method_types", "latest_charge", "managed_payments", "on_behalf_of",
+        "payment_method_configuration_details", "payment_record", "processing",
+        "receipt_email", "review", "shipping", "source", "statement_descriptor", "statement_descriptor_suffix",
+        "transfer_data", "transfer_group");
 
     public static string Secret(Thing intent) => $"{intent.Id}_secret_{intent.Number:x16}";
 
@@ -65,9 +70,11 @@ internal static class IntentView
         return error;
     }
 
-    private static JsonObject? NextAction(string status, Work work) => status != "requires_action" ? null : new JsonObject
-    {
-        ["type"] = "use_stripe_sdk",
-        ["use_stripe_sdk"] = new JsonObject { ["type"] = "three_d_secure_redirect", ["stripe_js"] = $"{work.PageAddress}/pay" },
-    };
+    private static JsonObject? NextAction(string status, Work work) =>
+        status != "requires_action" ? null : new JsonObject
+        {
+            ["type"] = "use_stripe_sdk",
+            ["use_stripe_sdk"] = new JsonObject
+            { ["type"] = "three_d_secure_redirect", ["stripe_js"] = $"{work.PageAddress}/pay" },
+        };
 }

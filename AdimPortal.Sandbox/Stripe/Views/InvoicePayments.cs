@@ -7,7 +7,10 @@ namespace AdimPortal.Sandbox.Stripe.Views;
 internal static class InvoicePayments
 {
     public static JsonObject List(Invoice? invoice, Work work) => Shape.List(
-        "/v1/invoice_payments", invoice is not null && work.Find<PaymentIntent>(invoice.PaymentIntent) is { } intent ? [Of(invoice, intent)] : []);
+        "/v1/invoice_payments",
+        invoice is not null && work.Find<PaymentIntent>(invoice.PaymentIntent) is { } intent
+            ? [Of(invoice, intent)]
+            : []);
 
     private static JsonObject Of(Invoice invoice, PaymentIntent intent) => new()
     {
@@ -22,6 +25,7 @@ internal static class InvoicePayments
         ["livemode"] = false,
         ["payment"] = new JsonObject { ["payment_intent"] = intent.Id, ["type"] = "payment_intent" },
         ["status"] = intent.Status switch { "succeeded" => "paid", "canceled" => "canceled", _ => "open" },
-        ["status_transitions"] = new JsonObject { ["canceled_at"] = intent.CanceledAt, ["paid_at"] = intent.Status == "succeeded" ? invoice.PaidAt : null },
+        ["status_transitions"] = new JsonObject
+        { ["canceled_at"] = intent.CanceledAt, ["paid_at"] = intent.Status == "succeeded" ? invoice.PaidAt : null },
     };
 }

@@ -46,7 +46,9 @@ internal static class InvoiceView
             ["default_tax_rates"] = new JsonArray(),
             ["discounts"] = Shape.Texts(invoice.Discounts),
             ["effective_at"] = invoice.FinalizedAt,
-            ["ending_balance"] = invoice.FinalizedAt is null ? null : Math.Min(0, invoice.Total + invoice.StartingBalance),
+            ["ending_balance"] = invoice.FinalizedAt is null
+                ? null
+                : Math.Min(0, invoice.Total + invoice.StartingBalance),
             ["hosted_invoice_url"] = invoice.FinalizedAt is null ? null : $"{work.PageAddress}/pay/i/{invoice.Id}",
             ["invoice_pdf"] = invoice.FinalizedAt is null ? null : $"{work.PageAddress}/pay/i/{invoice.Id}/pdf",
             ["issuer"] = Shape.Self(),
@@ -58,10 +60,15 @@ internal static class InvoiceView
             ["parent"] = invoice.Subscription is null ? null : new JsonObject
             {
                 ["quote_details"] = null,
-                ["subscription_details"] = new JsonObject { ["metadata"] = Shape.Metadata(invoice.SubscriptionMetadata), ["subscription"] = invoice.Subscription },
+                ["subscription_details"] = new JsonObject
+                {
+                    ["metadata"] = Shape.Metadata(invoice.SubscriptionMetadata),
+                    ["subscription"] = invoice.Subscription
+                },
                 ["type"] = "subscription_details",
             },
-            ["payment_settings"] = new JsonObject().WithNulls("default_mandate", "payment_method_options", "payment_method_types"),
+            ["payment_settings"] = new JsonObject().WithNulls("default_mandate", "payment_method_options",
+                "payment_method_types"),
             ["period_end"] = invoice.PeriodEnd,
             ["period_start"] = invoice.PeriodStart,
             ["post_payment_credit_notes_amount"] = 0,
@@ -83,8 +90,10 @@ internal static class InvoiceView
             ["total_excluding_tax"] = invoice.Total,
             ["total_pretax_credit_amounts"] = new JsonArray(),
             ["total_taxes"] = new JsonArray(),
-        }.WithNulls("account_tax_ids", "application", "automatically_finalizes_at", "custom_fields", "customer_account", "customer_shipping", "default_source", "description",
-            "due_date", "footer", "from_invoice", "last_finalization_error", "latest_revision", "on_behalf_of", "receipt_number", "rendering", "shipping_cost",
+        }.WithNulls("account_tax_ids", "application", "automatically_finalizes_at", "custom_fields", "customer_account",
+            "customer_shipping", "default_source", "description",
+            "due_date", "footer", "from_invoice", "last_finalization_error", "latest_revision", "on_behalf_of",
+            "receipt_number", "rendering", "shipping_cost",
             "shipping_details", "statement_descriptor", "webhooks_delivered_at");
     }
 
@@ -127,7 +136,8 @@ internal static class InvoiceView
         ["net_amount"] = item.Line.Amount,
         ["parent"] = new JsonObject
         {
-            ["subscription_details"] = new JsonObject { ["subscription"] = item.Subscription, ["subscription_item"] = item.Line.SubscriptionItem },
+            ["subscription_details"] = new JsonObject
+            { ["subscription"] = item.Subscription, ["subscription_item"] = item.Line.SubscriptionItem },
             ["type"] = "subscription_details",
         },
         ["period"] = new JsonObject { ["end"] = item.Line.PeriodEnd, ["start"] = item.Line.PeriodStart },
@@ -170,9 +180,12 @@ internal static class InvoiceView
     {
         ["price_details"] = new JsonObject { ["price"] = line.Price, ["product"] = line.Product },
         ["type"] = "price_details",
-        ["unit_amount_decimal"] = (line.Quantity == 0 ? line.Amount : line.Amount / line.Quantity).ToString(CultureInfo.InvariantCulture),
+        ["unit_amount_decimal"] = (line.Quantity == 0 ? line.Amount : line.Amount / line.Quantity).ToString(
+            CultureInfo.InvariantCulture),
     };
 
     private static JsonArray Discounts(IEnumerable<LineDiscount> discounts) =>
-        [.. discounts.GroupBy(one => one.Discount).Select(group => (JsonNode)new JsonObject { ["amount"] = group.Sum(one => one.Amount), ["discount"] = group.Key })];
+        [.. discounts.GroupBy(one => one.Discount)
+            .Select(group =>
+                (JsonNode)new JsonObject { ["amount"] = group.Sum(one => one.Amount), ["discount"] = group.Key })];
 }

@@ -27,7 +27,8 @@ internal static class PaymentMethodView
     private static JsonObject Of(Card card) => new()
     {
         ["brand"] = card.Brand,
-        ["checks"] = new JsonObject { ["cvc_check"] = "pass" }.WithNulls("address_line1_check", "address_postal_code_check"),
+        ["checks"] = new JsonObject { ["cvc_check"] = "pass" }.WithNulls("address_line1_check",
+            "address_postal_code_check"),
         ["country"] = "US",
         ["display_brand"] = card.Brand,
         ["exp_month"] = card.ExpMonth,

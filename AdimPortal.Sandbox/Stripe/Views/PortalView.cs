@@ -13,8 +13,11 @@ internal static class PortalView
         ["customer"] = session.Customer,
         ["flow"] = session.Flow is null ? null : new JsonObject
         {
-            ["after_completion"] = new JsonObject { ["type"] = "portal_homepage" }.WithNulls("hosted_confirmation", "redirect"),
-            ["subscription_cancel"] = session.Flow == "subscription_cancel" ? new JsonObject { ["retention"] = null, ["subscription"] = session.FlowSubscription } : null,
+            ["after_completion"] = new JsonObject { ["type"] = "portal_homepage" }.WithNulls(
+                "hosted_confirmation", "redirect"),
+            ["subscription_cancel"] = session.Flow == "subscription_cancel"
+                ? new JsonObject { ["retention"] = null, ["subscription"] = session.FlowSubscription }
+                : null,
             ["type"] = session.Flow,
         }.WithNulls("customer_update", "subscription_pause", "subscription_update", "subscription_update_confirm"),
         ["livemode"] = false,

@@ -28,7 +28,8 @@ internal static class Shape
         return view;
     }
 
-    public static JsonArray Texts(IEnumerable<string> texts) => [.. texts.Select(text => (JsonNode)JsonValue.Create(text)!)];
+    public static JsonArray Texts(IEnumerable<string> texts) =>
+        [.. texts.Select(text => (JsonNode)JsonValue.Create(text)!)];
 
     public static JsonObject? Address(Address? address) => address is null ? null : new JsonObject
     {
@@ -40,7 +41,8 @@ internal static class Shape
         ["state"] = address.State,
     };
 
-    public static JsonObject NoAddress() => new JsonObject().WithNulls("city", "country", "line1", "line2", "postal_code", "state");
+    public static JsonObject NoAddress() =>
+        new JsonObject().WithNulls("city", "country", "line1", "line2", "postal_code", "state");
 
     public static JsonObject Self() => new() { ["type"] = "self" };
 }

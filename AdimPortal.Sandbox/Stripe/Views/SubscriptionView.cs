@@ -16,7 +16,8 @@ internal static class SubscriptionView
             ["liability"] = subscription.AutomaticTax ? Shape.Self() : null,
         },
         ["billing_cycle_anchor"] = subscription.BillingCycleAnchor,
-        ["billing_mode"] = new JsonObject { ["flexible"] = new JsonObject { ["proration_discounts"] = "included" }, ["type"] = "flexible" },
+        ["billing_mode"] = new JsonObject
+        { ["flexible"] = new JsonObject { ["proration_discounts"] = "included" }, ["type"] = "flexible" },
         ["billing_schedules"] = new JsonArray(),
         ["cancel_at"] = subscription.CancelAt,
         ["cancel_at_period_end"] = subscription.CancelAtPeriodEnd,
@@ -37,17 +38,22 @@ internal static class SubscriptionView
         ["description"] = subscription.Description,
         ["discounts"] = Shape.Texts([.. Invoicing.Live(work, subscription).Select(one => one.Id)]),
         ["ended_at"] = subscription.EndedAt,
-        ["invoice_settings"] = new JsonObject { ["issuer"] = Shape.Self() }.WithNulls("account_tax_ids", "custom_fields", "description", "footer"),
-        ["items"] = Shape.List($"/v1/subscription_items?subscription={subscription.Id}", subscription.Items.Select(item => Of(item, subscription, work))),
+        ["invoice_settings"] = new JsonObject { ["issuer"] = Shape.Self() }.WithNulls("account_tax_ids",
+            "custom_fields", "description", "footer"),
+        ["items"] = Shape.List($"/v1/subscription_items?subscription={subscription.Id}",
+            subscription.Items.Select(item => Of(item, subscription, work))),
         ["latest_invoice"] = subscription.LatestInvoice,
         ["livemode"] = false,
         ["metadata"] = Shape.Metadata(subscription.Metadata),
-        ["payment_settings"] = new JsonObject { ["save_default_payment_method"] = subscription.SaveDefaultPaymentMethod }
+        ["payment_settings"] =
+            new JsonObject { ["save_default_payment_method"] = subscription.SaveDefaultPaymentMethod }
             .WithNulls("payment_method_options", "payment_method_types"),
         ["pending_setup_intent"] = subscription.PendingSetupIntent,
         ["pending_update"] = subscription.PendingUpdate is not { } update ? null : new JsonObject
         {
-            ["billing_cycle_anchor"] = update.BillingCycleAnchor == subscription.BillingCycleAnchor ? null : update.BillingCycleAnchor,
+            ["billing_cycle_anchor"] = update.BillingCycleAnchor == subscription.BillingCycleAnchor
+                ? null
+                : update.BillingCycleAnchor,
             ["expires_at"] = update.ExpiresAt,
             ["subscription_items"] = new JsonArray([.. update.Items.Select(item => Of(item, subscription, work))]),
             ["trial_end"] = update.TrialEnd == subscription.TrialEnd ? null : update.TrialEnd,
@@ -58,11 +64,14 @@ internal static class SubscriptionView
         ["trial_end"] = subscription.TrialEnd,
         ["trial_settings"] = new JsonObject
         {
-            ["end_behavior"] = new JsonObject { ["billing_cycle_anchor"] = null, ["missing_payment_method"] = subscription.MissingPaymentMethod },
+            ["end_behavior"] = new JsonObject
+            { ["billing_cycle_anchor"] = null, ["missing_payment_method"] = subscription.MissingPaymentMethod },
         },
         ["trial_start"] = subscription.TrialStart,
-    }.WithNulls("application", "application_fee_percent", "billing_cycle_anchor_config", "billing_thresholds", "customer_account", "days_until_due", "default_source",
-        "managed_payments", "next_pending_invoice_item_invoice", "on_behalf_of", "pause_collection", "pending_invoice_item_interval", "schedule", "transfer_data");
+    }.WithNulls("application", "application_fee_percent", "billing_cycle_anchor_config", "billing_thresholds",
+        "customer_account", "days_until_due", "default_source",
+        "managed_payments", "next_pending_invoice_item_invoice", "on_behalf_of", "pause_collection",
+        "pending_invoice_item_interval", "schedule", "transfer_data");
 
     public static JsonObject Of(SubscriptionItem item, Subscription subscription, Work work) => new JsonObject
     {

@@ -37,5 +37,6 @@ internal static class View
         return view;
     }
 
-    public static JsonObject Deleted(string id, string kind) => new() { ["id"] = id, ["object"] = kind, ["deleted"] = true };
+    public static JsonObject Deleted(string id, string kind) =>
+        new() { ["id"] = id, ["object"] = kind, ["deleted"] = true };
 }

@@ -4,7 +4,10 @@ using Npgsql;
 
 namespace AdimPortal.Tests.Blueprints.Carried;
 
-/// <summary>A workspace's database in a real PostgreSQL of its own, and the blueprint's functions that count, sum, dump and restore it.</summary>
+/// <summary>
+/// A workspace's database in a real PostgreSQL of its own, and the blueprint's functions that count, sum, dump and
+/// restore it.
+/// </summary>
 public sealed class CarriedDatabase : IAsyncDisposable
 {
     private readonly PostgresCluster _cluster = new();
@@ -15,9 +18,11 @@ public sealed class CarriedDatabase : IAsyncDisposable
     public async Task BeginAsync(string asAdim, string asPostgres = "")
     {
         if (_postgres.Length == 0)
-            _postgres = new NpgsqlConnectionStringBuilder(await _cluster.CreateDatabaseAsync("first")) { Database = "postgres", Pooling = false }.ConnectionString;
+            _postgres = new NpgsqlConnectionStringBuilder(await _cluster.CreateDatabaseAsync("first"))
+            { Database = "postgres", Pooling = false }.ConnectionString;
         await RunAsync(_postgres, "DROP DATABASE IF EXISTS adim WITH (FORCE)");
-        await RunAsync(_postgres, "DO $$ BEGIN CREATE ROLE adim LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$");
+        await RunAsync(_postgres,
+            "DO $$ BEGIN CREATE ROLE adim LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$");
         await RunAsync(_postgres, "CREATE DATABASE adim OWNER adim TEMPLATE template0");
         if (asPostgres.Length > 0)
             await RunAsync(Of("postgres"), asPostgres);
@@ -48,7 +53,8 @@ public sealed class CarriedDatabase : IAsyncDisposable
         {{script}}
         """);
 
-    private string Of(string role) => new NpgsqlConnectionStringBuilder(_postgres) { Database = "adim", Username = role }.ConnectionString;
+    private string Of(string role) =>
+        new NpgsqlConnectionStringBuilder(_postgres) { Database = "adim", Username = role }.ConnectionString;
 
     private static async Task<object?> RunAsync(string to, string sql)
     {

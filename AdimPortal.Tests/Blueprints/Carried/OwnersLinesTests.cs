@@ -12,7 +12,8 @@ public sealed class OwnersLinesTests
         { "another plan", "PLAN=pro PLAN_USERS=7 write_env" },
         { "a rotation", "write_env adim_standby other; POSTGRES_PASSWORD=new write_env" },
         { "a restore of the workspace's own backup", "part_out env >backup; part_in env <backup" },
-        { "a move to a server that was just built", "part_out env >backup; rm $ENV_FILE; write_env; part_in env <backup; write_env" },
+        { "a move to a server that was just built",
+            "part_out env >backup; rm $ENV_FILE; write_env; part_in env <backup; write_env" },
     };
 
     [Theory]
@@ -34,7 +35,8 @@ public sealed class OwnersLinesTests
         Assert.Single(said.Split("MY_LIMIT=").Skip(1));
         Assert.Contains("\nANTHROPIC_API_KEY=\n", said, StringComparison.Ordinal);
         // What another server is sent are settings, each in one line.
-        Assert.Equal(!script.Contains("rm ", StringComparison.Ordinal), said.Contains("# My own\n", StringComparison.Ordinal));
+        Assert.Equal(!script.Contains("rm ", StringComparison.Ordinal),
+            said.Contains("# My own\n", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -77,7 +79,8 @@ public sealed class OwnersLinesTests
             """);
         Assert.True(status == 0, said);
         Assert.Contains("\nOPENAI_API_KEY='two\n\nlines'\n", said, StringComparison.Ordinal);
-        Assert.EndsWith("\nMY_CERTIFICATE=\"-----BEGIN\nabc=\n-----END\"\nMY_WORD=it's\n", said, StringComparison.Ordinal);
+        Assert.EndsWith("\nMY_CERTIFICATE=\"-----BEGIN\nabc=\n-----END\"\nMY_WORD=it's\n", said,
+            StringComparison.Ordinal);
         Assert.Equal(1, said.Split("lines'").Length - 1);
     }
 

@@ -2,20 +2,28 @@ using AdimPortal.Tests.Blueprints.Hostile;
 
 namespace AdimPortal.Tests.Blueprints.Carried;
 
-/// <summary>The way back of a restore, by the routine itself: however it fails, programs run again, and what is not proven is said.</summary>
+/// <summary>
+/// The way back of a restore, by the routine itself: however it fails, programs run again, and what is not proven is
+/// said.
+/// </summary>
 [Trait("Category", "Integration")]
 public sealed class WayBackTests
 {
-    private const string Everything = "These parts of the data could not be put back as they were before, and are what the restore left: the application's settings, the files, the database.";
+    private const string Everything =
+        "These parts of the data could not be put back as they were before, and are what the restore left: the application's settings, the files, the database.";
 
     public static TheoryData<string, string> Troubles() => new()
     {
-        { "BREAKS=media", "These parts of the data could not be put back as they were before, and are what the restore left: the files, the database. The reason: The part media is not whole." },
-        { "COUNTS='{\"tables\":{\"public.t\":1},\"vectors\":{},\"media\":{}}'", "Every part of the data was put back as it was before, but nobody could prove that it is complete. The reason: What came back is not what was counted" },
-        { "SCHEMA=broken", "Every part of the data was put back as it was before, but nobody could prove that it is complete. The reason: The step restore failed at line" },
+        { "BREAKS=media",
+            "These parts of the data could not be put back as they were before, and are what the restore left: the files, the database. The reason: The part media is not whole." },
+        { "COUNTS='{\"tables\":{\"public.t\":1},\"vectors\":{},\"media\":{}}'",
+            "Every part of the data was put back as it was before, but nobody could prove that it is complete. The reason: What came back is not what was counted" },
+        { "SCHEMA=broken",
+            "Every part of the data was put back as it was before, but nobody could prove that it is complete. The reason: The step restore failed at line" },
         { "echo other >stored/media", $"{Everything} The reason: The part media of the backup is not what was stored" },
         { "DISK=1", $"{Everything} The reason: The server's disk at / has 0 MiB free" },
-        { "STORAGE=away RESTORE_IS_LAST_TRY=true", $"{Everything} The reason: The part env of the backup could not be fetched yet." },
+        { "STORAGE=away RESTORE_IS_LAST_TRY=true",
+            $"{Everything} The reason: The part env of the backup could not be fetched yet." },
     };
 
     [Theory]
@@ -33,7 +41,8 @@ public sealed class WayBackTests
     {
         var (status, said) = await RunAsync("STORAGE=away; take_back");
         Assert.Equal(75, status);
-        Assert.Contains("adim-error: The part env of the backup could not be fetched yet.", said, StringComparison.Ordinal);
+        Assert.Contains("adim-error: The part env of the backup could not be fetched yet.", said,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -49,7 +58,8 @@ public sealed class WayBackTests
     {
         var (status, said) = await RunAsync("rm $BEGUN; take_back");
         Assert.True(status == 0, said);
-        Assert.Contains("Nothing had been changed.\nthe last call: start\nnothing begun\nnothing arrived\n", said, StringComparison.Ordinal);
+        Assert.Contains("Nothing had been changed.\nthe last call: start\nnothing begun\nnothing arrived\n", said,
+            StringComparison.Ordinal);
     }
 
     /// <summary>restore.sh itself, on a server of which everything is there but the services.</summary>

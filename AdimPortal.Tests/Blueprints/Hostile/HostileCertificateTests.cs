@@ -1,6 +1,8 @@
 namespace AdimPortal.Tests.Blueprints.Hostile;
 
-/// <summary>A certificate from a server whose owner means no good: two texts that are understood, or nothing at all.</summary>
+/// <summary>
+/// A certificate from a server whose owner means no good: two texts that are understood, or nothing at all.
+/// </summary>
 [Trait("Category", "Integration")]
 public sealed class HostileCertificateTests
 {
@@ -38,28 +40,41 @@ public sealed class HostileCertificateTests
             grep -x "server = $ACME_DIRECTORY" "renewal/$DOMAIN.conf"
             """);
         Assert.True(status == 0, said);
-        foreach (var line in new[] { "the same chain", "the same authority", "the same key", "no hook", "server = https://authority.example/directory" })
+        foreach (var line in new[] { "the same chain", "the same authority", "the same key", "no hook",
+            "server = https://authority.example/directory" })
             Assert.Contains(line, said.Split('\n'));
         Assert.Contains("./archive/ws7x2kq.adim.test/privkey1.pem f 600 root", said, StringComparison.Ordinal);
-        Assert.Equal(4, said.Split('\n').Count(line => line.Contains("/live/", StringComparison.Ordinal) && line.Contains(" l ", StringComparison.Ordinal)));
+        Assert.Equal(4,
+            said.Split('\n')
+                .Count(line => line.Contains("/live/", StringComparison.Ordinal)
+                    && line.Contains(" l ", StringComparison.Ordinal)));
     }
 
     [Theory]
     [InlineData("another name", "pair bad other.adim.test", "bad.pem", "bad.key", "does not fit")]
     [InlineData("another key", "pair bad ws7x2kq.adim.test", "good.pem", "bad.key", "does not fit")]
-    [InlineData("out of date", "openssl x509 -in good.pem -signkey good.key -days 0 -out bad.pem 2>/dev/null; sleep 1.1", "bad.pem", "good.key", "does not fit")]
+    [InlineData("out of date",
+        "openssl x509 -in good.pem -signkey good.key -days 0 -out bad.pem 2>/dev/null; sleep 1.1", "bad.pem",
+        "good.key", "does not fit")]
     [InlineData("no certificate", "tar -C /etc -cf bad.pem hostname", "bad.pem", "good.key", "no chain")]
     [InlineData("broken", "sed 's/A/B/g' good.pem >bad.pem", "bad.pem", "good.key", "no chain")]
     [InlineData("empty", ": >bad.pem", "bad.pem", "good.key", "no chain")]
-    [InlineData("too many", "for i in 1 2 3 4 5 6 7 8 9 10 11; do cat good.pem; done >bad.pem", "bad.pem", "good.key", "no chain")]
+    [InlineData("too many", "for i in 1 2 3 4 5 6 7 8 9 10 11; do cat good.pem; done >bad.pem", "bad.pem", "good.key",
+        "no chain")]
     [InlineData("without end", "head -c 200000 /dev/zero | tr '\\0' A >bad.pem", "bad.pem", "good.key", "no chain")]
-    [InlineData("a key with a password", "openssl pkey -in good.key -aes256 -passout pass:x -out bad.key", "good.pem", "bad.key", "no key")]
+    [InlineData("a key with a password", "openssl pkey -in good.key -aes256 -passout pass:x -out bad.key", "good.pem",
+        "bad.key", "no key")]
     [InlineData("no key", "echo id >bad.key", "good.pem", "bad.key", "no key")]
-    public async Task Anything_else_is_refused_and_nothing_is_written(string what, string make, string chain, string key, string why)
+    public async Task Anything_else_is_refused_and_nothing_is_written(string what, string make, string chain,
+        string key, string why)
     {
         using var stage = new Stage();
-        var (_, said) = await stage.RunAsync($"{Make}\n{make}\ntake {chain} {key} || true\nls -A /etc/letsencrypt 2>/dev/null | grep . || echo untouched\n");
-        Assert.True(said.Contains(why, StringComparison.Ordinal) && said.Contains("untouched", StringComparison.Ordinal), $"{what}: {said}");
+        var (_, said) =
+            await stage.RunAsync(
+                $"{Make}\n{make}\ntake {chain} {key} || true\nls -A /etc/letsencrypt 2>/dev/null | grep . || echo untouched\n");
+        Assert.True(
+            said.Contains(why, StringComparison.Ordinal) && said.Contains("untouched", StringComparison.Ordinal),
+            $"{what}: {said}");
     }
 
     [Fact]
@@ -83,6 +98,7 @@ public sealed class HostileCertificateTests
             grep -rE 'hook' cli.ini renewal || echo no hook
             """);
         Assert.True(status == 0, said);
-        Assert.EndsWith("3\nrenewal-hooks/deploy/adim-nginx\nrenewal/ws7x2kq.adim.test.conf\nno hook\n", said, StringComparison.Ordinal);
+        Assert.EndsWith("3\nrenewal-hooks/deploy/adim-nginx\nrenewal/ws7x2kq.adim.test.conf\nno hook\n", said,
+            StringComparison.Ordinal);
     }
 }

@@ -2,21 +2,30 @@ using System.Formats.Tar;
 
 namespace AdimPortal.Tests.Blueprints.Hostile;
 
-/// <summary>Parts of a workspace's data that come from a server whose owner means no good: nothing of it is written elsewhere, or run, or seen by root.</summary>
+/// <summary>
+/// Parts of a workspace's data that come from a server whose owner means no good: nothing of it is written elsewhere,
+/// or run, or seen by root.
+/// </summary>
 [Trait("Category", "Integration")]
 public sealed class HostilePartsTests
 {
-    private const UnixFileMode Setuid = UnixFileMode.SetUser | UnixFileMode.SetGroup | UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.OtherExecute;
+    private const UnixFileMode Setuid = UnixFileMode.SetUser | UnixFileMode.SetGroup | UnixFileMode.UserRead
+        | UnixFileMode.UserExecute | UnixFileMode.OtherExecute;
 
-    /// <summary>All that is left must be files, folders, and links that stay inside; and nothing else on the machine may have changed.</summary>
+    /// <summary>
+    /// All that is left must be files, folders, and links that stay inside; and nothing else on the machine may have
+    /// changed.
+    /// </summary>
     private const string Look = """
         snapshot() { (cd / && find /etc /srv/adim/app /srv/adim/celery /var/lib -printf '%p %y %m %u %s\n' | sort) }
         """;
 
     private static readonly Dictionary<string, TarEntry[]> Media = new()
     {
-        ["a link to the system, and a file through it"] = [Stage.Link(TarEntryType.SymbolicLink, "./out", "/etc"), Stage.Plain("./out/cron.d/evil", "* * * * * root id\n")],
-        ["a link to a folder of the same user, and a file through it"] = [Stage.Link(TarEntryType.SymbolicLink, "./out", "/srv/adim/celery"), Stage.Plain("./out/evil", "x")],
+        ["a link to the system, and a file through it"] = [Stage.Link(TarEntryType.SymbolicLink, "./out", "/etc"),
+            Stage.Plain("./out/cron.d/evil", "* * * * * root id\n")],
+        ["a link to a folder of the same user, and a file through it"] = [
+            Stage.Link(TarEntryType.SymbolicLink, "./out", "/srv/adim/celery"), Stage.Plain("./out/evil", "x")],
         ["a link that climbs"] = [Stage.Link(TarEntryType.SymbolicLink, "./out", "../../../etc/shadow")],
         ["a name that climbs"] = [Stage.Plain("./../celery/evil", "x")],
         ["a name from the root"] = [Stage.Plain("/srv/adim/celery/evil", "x")],
@@ -24,7 +33,8 @@ public sealed class HostilePartsTests
         ["a queue"] = [new PaxTarEntry(TarEntryType.Fifo, "./queue")],
         ["a device"] = [new PaxTarEntry(TarEntryType.BlockDevice, "./disk") { DeviceMajor = 8, DeviceMinor = 0 }],
         ["a second name for a file of the system"] = [Stage.Link(TarEntryType.HardLink, "./shadow", "/etc/shadow")],
-        ["hooks"] = [Stage.Plain("./.bashrc", "id\n"), Stage.Plain("./.git/hooks/post-checkout", "#!/bin/sh\n"), Stage.Plain("./renewal-hooks/deploy/evil", "#!/bin/sh\n")],
+        ["hooks"] = [Stage.Plain("./.bashrc", "id\n"), Stage.Plain("./.git/hooks/post-checkout", "#!/bin/sh\n"),
+            Stage.Plain("./renewal-hooks/deploy/evil", "#!/bin/sh\n")],
     };
 
     public static TheoryData<string> MediaKinds => [.. Media.Keys];
@@ -50,15 +60,21 @@ public sealed class HostilePartsTests
         foreach (var bad in new[] { "\nlink ", "\nodd ", "\nsetuid ", "\nforeign " })
             Assert.DoesNotContain(bad, "\n" + said, StringComparison.Ordinal);
         // Either the good in it was taken, or all is as before.
-        var refused = said.Contains("Nothing was changed.", StringComparison.Ordinal) && said.Contains("taken no: before\n", StringComparison.Ordinal);
-        Assert.True(refused || said.Split('\n').Any(line => line.StartsWith("taken yes:", StringComparison.Ordinal) && line.Contains("letter", StringComparison.Ordinal)), said);
+        var refused = said.Contains("Nothing was changed.", StringComparison.Ordinal)
+            && said.Contains("taken no: before\n", StringComparison.Ordinal);
+        Assert.True(
+            refused
+                || said.Split('\n')
+                    .Any(line => line.StartsWith("taken yes:", StringComparison.Ordinal)
+                        && line.Contains("letter", StringComparison.Ordinal)), said);
     }
 
     [Fact]
     public async Task A_link_that_stays_inside_is_kept()
     {
         using var stage = new Stage();
-        stage.Pack("media.tar", Stage.Plain("./letter", "dear"), Stage.Link(TarEntryType.SymbolicLink, "./same", "letter"));
+        stage.Pack("media.tar", Stage.Plain("./letter", "dear"),
+            Stage.Link(TarEntryType.SymbolicLink, "./same", "letter"));
         var (status, said) = await stage.RunAsync("part_in media <media.tar; cat /srv/adim/media/same");
         Assert.True(status == 0 && said.EndsWith("dear", StringComparison.Ordinal), said);
     }

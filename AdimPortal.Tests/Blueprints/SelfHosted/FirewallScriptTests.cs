@@ -1,6 +1,9 @@
 namespace AdimPortal.Tests.Blueprints.SelfHosted;
 
-/// <summary>The workspace's firewall beside the rules of others, in the real kernel: theirs stay, are named, and are never loaded or flushed by us.</summary>
+/// <summary>
+/// The workspace's firewall beside the rules of others, in the real kernel: theirs stay, are named, and are never
+/// loaded or flushed by us.
+/// </summary>
 [Trait("Category", "Integration")]
 public sealed class FirewallScriptTests
 {
@@ -52,9 +55,12 @@ public sealed class FirewallScriptTests
         }
         """;
 
-    private const string OldSystem = "table ip6 filter { chain INPUT { type filter hook input priority filter; policy drop; tcp dport 80 accept; }; }";
+    private const string OldSystem =
+        "table ip6 filter { chain INPUT { type filter hook input priority filter; policy drop; tcp dport 80 accept; }; }";
 
-    /// <summary>What is loaded, who it is of, whether it refuses by default, and which of 80 and 443 it does not let in.</summary>
+    /// <summary>
+    /// What is loaded, who it is of, whether it refuses by default, and which of 80 and 443 it does not let in.
+    /// </summary>
     public static TheoryData<string, string, bool, string> Rules => new()
     {
         { Ufw, "ufw", true, "80" },
@@ -74,7 +80,8 @@ public sealed class FirewallScriptTests
     public async Task What_others_loaded_is_named_and_stays(string rules, string names, bool refuses, string closed)
     {
         using var server = new LittleServer();
-        await File.WriteAllTextAsync(server.PathTo("rules.nft"), Loadable(rules), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(server.PathTo("rules.nft"), Loadable(rules),
+            TestContext.Current.CancellationToken);
         var said = await server.SaysAsync("""
             nft -f rules.nft
             source "$LIB/machine.sh"; source "$LIB/own/checks.sh"
@@ -94,26 +101,41 @@ public sealed class FirewallScriptTests
             nft --stateless list ruleset | sed '/^table inet adim {/,/^}/d' >after
             cmp before after && nft list table inet adim >/dev/null && echo the same after a boot
             """);
-        foreach (var line in new[] { "theirs are the same", "the file of the package is the same", "the same after a boot", $"policy: {(refuses ? "accept" : "drop")}" })
+        foreach (var line in new[] { "theirs are the same", "the file of the package is the same",
+            "the same after a boot", $"policy: {(refuses ? "accept" : "drop")}" })
             Assert.Contains(line, said.Split('\n'));
-        Assert.Equal(names.Length > 0, said.Contains($"firewall rules of {names}. They stay as they are", StringComparison.Ordinal));
+        Assert.Equal(names.Length > 0,
+            said.Contains($"firewall rules of {names}. They stay as they are", StringComparison.Ordinal));
         Assert.Equal(refuses, said.Contains("stay in charge", StringComparison.Ordinal));
-        Assert.Equal(closed.Length > 0, said.Contains($"keep port {closed} closed to the outside", StringComparison.Ordinal));
-        Assert.DoesNotContain("nftables", string.Join('\n', File.ReadAllLines(server.PathTo("systemctl")).Where(call => !call.Contains("is-", StringComparison.Ordinal))), StringComparison.Ordinal);
+        Assert.Equal(closed.Length > 0,
+            said.Contains($"keep port {closed} closed to the outside", StringComparison.Ordinal));
+        Assert.DoesNotContain("nftables",
+            string.Join('\n',
+                File.ReadAllLines(server.PathTo("systemctl"))
+                    .Where(call => !call.Contains("is-", StringComparison.Ordinal))), StringComparison.Ordinal);
     }
 
-    private static string Loadable(string rules) => rules.Replace("}table", "}\ntable", StringComparison.Ordinal) + "\n";
+    private static string Loadable(string rules) =>
+        rules.Replace("}table", "}\ntable", StringComparison.Ordinal) + "\n";
 
     /// <summary>Without the program nft, as on a server whose firewall is ufw: what iptables says is read.</summary>
     [Theory]
-    [InlineData(":INPUT DROP [0:0]\n-A INPUT -j ufw-user-input\n-A ufw-user-input -p tcp -m multiport --dports 80,443 -j ACCEPT", "ufw", true, "")]
-    [InlineData(":INPUT DROP [0:0]\n:ufw-user-input - [0:0]\n-A ufw-user-input -p udp -m udp --dport 443 -j ACCEPT\n-A ufw-user-input -p tcp -m tcp --dport 80:90 -j ACCEPT", "ufw", true, "443: ufw allow 443/tcp")]
-    [InlineData(":INPUT ACCEPT [0:0]\n-A INPUT -p tcp -m tcp --dport 22 -j ACCEPT\n-A INPUT -j REJECT --reject-with icmp-host-prohibited", "iptables", true, "80 and 443: let it in there")]
-    [InlineData(":INPUT ACCEPT [0:0]\n:DOCKER - [0:0]\n-A FORWARD -j DOCKER-USER\n-A INPUT -p tcp -j f2b-sshd", "Docker and fail2ban", false, "")]
+    [InlineData(
+        ":INPUT DROP [0:0]\n-A INPUT -j ufw-user-input\n-A ufw-user-input -p tcp -m multiport --dports 80,443 -j ACCEPT",
+        "ufw", true, "")]
+    [InlineData(
+        ":INPUT DROP [0:0]\n:ufw-user-input - [0:0]\n-A ufw-user-input -p udp -m udp --dport 443 -j ACCEPT\n-A ufw-user-input -p tcp -m tcp --dport 80:90 -j ACCEPT",
+        "ufw", true, "443: ufw allow 443/tcp")]
+    [InlineData(
+        ":INPUT ACCEPT [0:0]\n-A INPUT -p tcp -m tcp --dport 22 -j ACCEPT\n-A INPUT -j REJECT --reject-with icmp-host-prohibited",
+        "iptables", true, "80 and 443: let it in there")]
+    [InlineData(":INPUT ACCEPT [0:0]\n:DOCKER - [0:0]\n-A FORWARD -j DOCKER-USER\n-A INPUT -p tcp -j f2b-sshd",
+        "Docker and fail2ban", false, "")]
     public async Task What_iptables_has_is_named(string saved, string names, bool refuses, string closed)
     {
         using var server = new LittleServer();
-        await File.WriteAllTextAsync(server.PathTo("saved"), $"*filter\n{saved}\nCOMMIT\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(server.PathTo("saved"), $"*filter\n{saved}\nCOMMIT\n",
+            TestContext.Current.CancellationToken);
         var said = await server.SaysAsync("""
             printf '#!/bin/sh\ncat "%s/saved"\n' "$WORK" >bin/iptables-save; chmod +x bin/iptables-save
             source "$LIB/machine.sh"; source "$LIB/own/checks.sh"
@@ -123,7 +145,10 @@ public sealed class FirewallScriptTests
         Assert.Contains($"firewall rules of {names}. They stay as they are", said, StringComparison.Ordinal);
         Assert.Equal(refuses, said.Contains("stay in charge", StringComparison.Ordinal));
         var (port, how) = closed.Split(": ") is [var first, var second] ? (first, second) : (closed, "");
-        Assert.Equal(closed.Length > 0, said.Contains($"keep port {port} closed to the outside. As long as they do, nobody reaches the workspace, and no certificate is issued: {how}", StringComparison.Ordinal));
+        Assert.Equal(closed.Length > 0,
+            said.Contains(
+                $"keep port {port} closed to the outside. As long as they do, nobody reaches the workspace, and no certificate is issued: {how}",
+                StringComparison.Ordinal));
     }
 
     [Fact]
@@ -148,8 +173,11 @@ public sealed class FirewallScriptTests
             nft list table inet adim | grep -c 'dport 8080 accept'
             kill $listener
             """);
-        Assert.Contains("Open now, and closed by it: 8080/tcp (python3) and 51820/udp (python3).", said, StringComparison.Ordinal);
+        Assert.Contains("Open now, and closed by it: 8080/tcp (python3) and 51820/udp (python3).", said,
+            StringComparison.Ordinal);
         Assert.Contains("tcp dport 8080 accept\n", said, StringComparison.Ordinal);
-        Assert.Contains("adim-error: The firewall's rules are not accepted by this server. Look at what stands in /etc/adim/firewall.d.\n1\n", said, StringComparison.Ordinal);
+        Assert.Contains(
+            "adim-error: The firewall's rules are not accepted by this server. Look at what stands in /etc/adim/firewall.d.\n1\n",
+            said, StringComparison.Ordinal);
     }
 }

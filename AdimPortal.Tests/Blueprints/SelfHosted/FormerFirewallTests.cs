@@ -1,6 +1,9 @@
 namespace AdimPortal.Tests.Blueprints.SelfHosted;
 
-/// <summary>Servers of former releases, whose rules stand in the file of the package nftables: ours move out, and what their owner wrote is where it was.</summary>
+/// <summary>
+/// Servers of former releases, whose rules stand in the file of the package nftables: ours move out, and what their
+/// owner wrote is where it was.
+/// </summary>
 [Trait("Category", "Integration")]
 public sealed class FormerFirewallTests
 {
@@ -34,23 +37,31 @@ public sealed class FormerFirewallTests
 
         """;
 
-    private const string Stock = "#!/usr/sbin/nft -f\n\nflush ruleset\n\ntable inet filter {\n\tchain input {\n\t\ttype filter hook input priority filter;\n\t}\n\tchain forward {\n\t\ttype filter hook forward priority filter;\n\t}\n\tchain output {\n\t\ttype filter hook output priority filter;\n\t}\n}\n";
+    private const string Stock =
+        "#!/usr/sbin/nft -f\n\nflush ruleset\n\ntable inet filter {\n\tchain input {\n\t\ttype filter hook input priority filter;\n\t}\n\tchain forward {\n\t\ttype filter hook forward priority filter;\n\t}\n\tchain output {\n\t\ttype filter hook output priority filter;\n\t}\n}\n";
 
-    private const string Owners = "#!/usr/sbin/nft -f\nflush ruleset\ntable inet home {\n\tchain in {\n\t\ttype filter hook input priority filter;\n\t\ttcp dport 99 drop\n\t}\n}\n";
+    private const string Owners =
+        "#!/usr/sbin/nft -f\nflush ruleset\ntable inet home {\n\tchain in {\n\t\ttype filter hook input priority filter;\n\t\ttcp dport 99 drop\n\t}\n}\n";
 
-    /// <summary>The former file, what it kept of before, and what the package's file is afterwards; whether it is still loaded at a boot.</summary>
+    /// <summary>
+    /// The former file, what it kept of before, and what the package's file is afterwards; whether it is still loaded
+    /// at a boot.
+    /// </summary>
     public static TheoryData<string, string?, string, bool> Servers => new()
     {
-        { Former.Replace("{INCLUDE}", "include \"/etc/nftables.conf.before-adim\"", StringComparison.Ordinal), Stock, Stock, false },
+        { Former.Replace("{INCLUDE}", "include \"/etc/nftables.conf.before-adim\"", StringComparison.Ordinal), Stock,
+            Stock, false },
         { Former.Replace("{INCLUDE}", "", StringComparison.Ordinal), null, Stock, false },
-        { Former.Replace("{INCLUDE}", "include \"/etc/nftables.conf.before-adim\"", StringComparison.Ordinal), Owners, Owners, true },
+        { Former.Replace("{INCLUDE}", "include \"/etc/nftables.conf.before-adim\"", StringComparison.Ordinal), Owners,
+            Owners, true },
         { Owners, null, Owners, true },
         { Stock, null, Stock, true },
     };
 
     [Theory]
     [MemberData(nameof(Servers))]
-    public async Task The_file_of_the_package_is_its_owners_again_and_nothing_is_flushed_on_the_way(string former, string? before, string after, bool isLoaded)
+    public async Task The_file_of_the_package_is_its_owners_again_and_nothing_is_flushed_on_the_way(string former,
+        string? before, string after, bool isLoaded)
     {
         using var server = new LittleServer();
         await File.WriteAllTextAsync(server.PathTo("former"), former, TestContext.Current.CancellationToken);
@@ -75,7 +86,9 @@ public sealed class FormerFirewallTests
             """);
         var calls = File.ReadAllLines(server.PathTo("systemctl"));
         Assert.Equal(!isLoaded, calls.Contains("--quiet disable nftables.service"));
-        Assert.DoesNotContain(calls, call => call.Contains("nftables", StringComparison.Ordinal) && !call.Contains("disable nftables.service", StringComparison.Ordinal));
+        Assert.DoesNotContain(calls,
+            call => call.Contains("nftables", StringComparison.Ordinal)
+                && !call.Contains("disable nftables.service", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -84,7 +97,9 @@ public sealed class FormerFirewallTests
         using var server = new LittleServer();
         await File.WriteAllTextAsync(
             server.PathTo("former"),
-            Former.Replace("{INCLUDE}", "", StringComparison.Ordinal).Replace("iif lo accept", "iif lo accept\ntcp dport 8080 accept", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+            Former.Replace("{INCLUDE}", "", StringComparison.Ordinal)
+                .Replace("iif lo accept", "iif lo accept\ntcp dport 8080 accept", StringComparison.Ordinal),
+                TestContext.Current.CancellationToken);
         Assert.Contains("tcp dport 8080 accept", await server.SaysAsync("""
             cp former /etc/nftables.conf
             OWN_SERVER=true bash "$BLUEPRINT/routines/firewall.sh"
@@ -108,7 +123,9 @@ public sealed class FormerFirewallTests
             """);
     }
 
-    /// <summary>Files of packages and of owners stay as they are: what we say of them we say in files of our own.</summary>
+    /// <summary>
+    /// Files of packages and of owners stay as they are: what we say of them we say in files of our own.
+    /// </summary>
     [Fact]
     public async Task The_package_of_upgrades_keeps_its_own_file()
     {

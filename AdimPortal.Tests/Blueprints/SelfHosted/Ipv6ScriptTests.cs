@@ -1,7 +1,10 @@
 
 namespace AdimPortal.Tests.Blueprints.SelfHosted;
 
-/// <summary>A server where a program may not even ask for an address of IPv6: a filter of system calls answers as a kernel without it does.</summary>
+/// <summary>
+/// A server where a program may not even ask for an address of IPv6: a filter of system calls answers as a kernel
+/// without it does.
+/// </summary>
 [Trait("Category", "Integration")]
 public sealed class Ipv6ScriptTests
 {
@@ -26,8 +29,10 @@ public sealed class Ipv6ScriptTests
         """;
 
     /// <summary>Every template that listens there.</summary>
-    private static readonly string[] Templates = [.. Directory.GetFiles(Repository.PathTo("blueprints", "adim", "templates"))
-        .Where(file => File.ReadAllText(file).Contains("[::]", StringComparison.Ordinal)).Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal)];
+    private static readonly string[] Templates =
+        [.. Directory.GetFiles(Repository.PathTo("blueprints", "adim", "templates"))
+        .Where(file => File.ReadAllText(file).Contains("[::]", StringComparison.Ordinal))
+        .Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal)];
 
     [Theory]
     [InlineData(true)]
@@ -35,13 +40,19 @@ public sealed class Ipv6ScriptTests
     public async Task The_web_server_listens_there_only_where_it_can(bool hasIpv6)
     {
         using var server = new LittleServer();
-        await File.WriteAllTextAsync(server.PathTo("site.sh"), Site.Replace("TEMPLATES", string.Join(' ', Templates), StringComparison.Ordinal), TestContext.Current.CancellationToken);
-        File.Copy(Repository.PathTo("AdimPortal.Tests", "Blueprints", "SelfHosted", "without-ipv6.py"), server.PathTo("without-ipv6.py"));
-        var said = await server.SaysAsync($"cp site.sh bundle/routines/; export WORK; {(hasIpv6 ? "" : "python3 without-ipv6.py ")}bash bundle/routines/site.sh");
+        await File.WriteAllTextAsync(server.PathTo("site.sh"),
+            Site.Replace("TEMPLATES", string.Join(' ', Templates), StringComparison.Ordinal),
+            TestContext.Current.CancellationToken);
+        File.Copy(Repository.PathTo("AdimPortal.Tests", "Blueprints", "SelfHosted", "without-ipv6.py"),
+            server.PathTo("without-ipv6.py"));
+        var said =
+            await server.SaysAsync(
+                $"cp site.sh bundle/routines/; export WORK; {(hasIpv6 ? "" : "python3 without-ipv6.py ")}bash bundle/routines/site.sh");
         Assert.NotEmpty(Templates);
         foreach (var template in Templates)
         {
-            var listens = File.ReadAllLines(Repository.PathTo("blueprints", "adim", "templates", template)).Count(line => line.Contains("listen [::]", StringComparison.Ordinal));
+            var listens = File.ReadAllLines(Repository.PathTo("blueprints", "adim", "templates", template))
+                .Count(line => line.Contains("listen [::]", StringComparison.Ordinal));
             Assert.Contains($"{template}: {(hasIpv6 ? listens : 0)} and {listens}", said.Split('\n'));
         }
     }

@@ -1,21 +1,30 @@
 namespace AdimPortal.Tests.Blueprints.SelfHosted;
 
-/// <summary>Room, mounts and memory are looked for where the data and the programs go, on real file systems of a mount namespace.</summary>
+/// <summary>
+/// Room, mounts and memory are looked for where the data and the programs go, on real file systems of a mount
+/// namespace.
+/// </summary>
 [Trait("Category", "Integration")]
 public sealed class RoomScriptTests
 {
     /// <summary>Another file system somewhere, and what the check says of it; empty for nothing.</summary>
     public static TheoryData<string, string> Mounts => new()
     {
-        { "mount -t tmpfs -o size=100m none /srv", "The file system at /srv has 100 MiB free: 5376 MiB are needed there, for /srv/adim." },
-        { "mkdir -p /srv/adim; mount -t tmpfs -o size=100m none /srv/adim", "The file system at /srv/adim has 100 MiB free: 5376 MiB are needed there, for /srv/adim." },
-        { "mount -t tmpfs -o size=200m none /opt", "The file system at /opt has 200 MiB free: 768 MiB are needed there, for /opt." },
+        { "mount -t tmpfs -o size=100m none /srv",
+            "The file system at /srv has 100 MiB free: 5376 MiB are needed there, for /srv/adim." },
+        { "mkdir -p /srv/adim; mount -t tmpfs -o size=100m none /srv/adim",
+            "The file system at /srv/adim has 100 MiB free: 5376 MiB are needed there, for /srv/adim." },
+        { "mount -t tmpfs -o size=200m none /opt",
+            "The file system at /opt has 200 MiB free: 768 MiB are needed there, for /opt." },
         { "mount -t tmpfs -o size=5g none /var/log", "" },
         { "mount -t tmpfs -o size=9g none /srv", "" },
-        { "mount -t tmpfs -o size=9g,noexec none /srv", "/srv is mounted noexec, and programs are run from /srv/adim." },
+        { "mount -t tmpfs -o size=9g,noexec none /srv",
+            "/srv is mounted noexec, and programs are run from /srv/adim." },
         { "mount -t tmpfs -o size=9g,noexec none /opt", "/opt is mounted noexec, and programs are run from /opt." },
-        { "mount -t tmpfs -o size=9g,ro none /srv", "/srv is mounted read-only, and the workspace writes to /srv/adim." },
-        { "mount -t tmpfs -o size=9g,ro none /var/log", "/var/log is mounted read-only, and the workspace writes to /var/log." },
+        { "mount -t tmpfs -o size=9g,ro none /srv",
+            "/srv is mounted read-only, and the workspace writes to /srv/adim." },
+        { "mount -t tmpfs -o size=9g,ro none /var/log",
+            "/var/log is mounted read-only, and the workspace writes to /var/log." },
         { "mount --bind /tmp /tmp; mount -o remount,bind,noexec /tmp", "" },
         { "mount -t tmpfs -o size=5g,noexec,nosuid,nodev none /var/log", "" },
     };
@@ -40,7 +49,10 @@ public sealed class RoomScriptTests
             Assert.Equal("", answer.Replace("fault:", "", StringComparison.Ordinal).Trim());
     }
 
-    /// <summary>What stands in for programs while packages are installed is run, also on a server that runs nothing from its /tmp.</summary>
+    /// <summary>
+    /// What stands in for programs while packages are installed is run, also on a server that runs nothing from its
+    /// /tmp.
+    /// </summary>
     [Fact]
     public async Task Nothing_is_run_from_where_nothing_may_be_run()
     {
@@ -74,9 +86,12 @@ public sealed class RoomScriptTests
     [Theory]
     [InlineData("echo $((1500 * 1048576)) >/sys/fs/cgroup/memory.max", "1500")]
     [InlineData("echo max >/sys/fs/cgroup/memory.max", "all")]
-    [InlineData("mkdir /sys/fs/cgroup/system.slice; echo $((900 * 1048576)) >/sys/fs/cgroup/system.slice/memory.max", "900")]
-    [InlineData("mkdir /sys/fs/cgroup/memory; echo $((1200 * 1048576)) >/sys/fs/cgroup/memory/memory.limit_in_bytes", "1200")]
-    [InlineData("mkdir /sys/fs/cgroup/memory; echo 9223372036854771712 >/sys/fs/cgroup/memory/memory.limit_in_bytes", "all")]
+    [InlineData("mkdir /sys/fs/cgroup/system.slice; echo $((900 * 1048576)) >/sys/fs/cgroup/system.slice/memory.max",
+        "900")]
+    [InlineData("mkdir /sys/fs/cgroup/memory; echo $((1200 * 1048576)) >/sys/fs/cgroup/memory/memory.limit_in_bytes",
+        "1200")]
+    [InlineData("mkdir /sys/fs/cgroup/memory; echo 9223372036854771712 >/sys/fs/cgroup/memory/memory.limit_in_bytes",
+        "all")]
     [InlineData(":", "all")]
     public async Task Memory_is_what_may_be_used(string make, string mib)
     {

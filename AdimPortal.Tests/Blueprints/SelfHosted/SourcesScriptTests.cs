@@ -1,11 +1,15 @@
 namespace AdimPortal.Tests.Blueprints.SelfHosted;
 
-/// <summary>apt's sources as owners have them, read by the real apt: one that is broken hurts nobody but itself, and Debian's must answer.</summary>
+/// <summary>
+/// apt's sources as owners have them, read by the real apt: one that is broken hurts nobody but itself, and Debian's
+/// must answer.
+/// </summary>
 [Trait("Category", "Integration")]
 public sealed class SourcesScriptTests
 {
     /// <summary>
-    /// A mirror of Debian on this machine's disk, with one package, and another maker's; folders of apt's own; a source that is Debian's. The test adds others.
+    /// A mirror of Debian on this machine's disk, with one package, and another maker's; folders of apt's own; a source
+    /// that is Debian's. The test adds others.
     /// </summary>
     private const string Make = """
         mirror() { # NAME ORIGIN CODENAME LABEL PACKAGE
@@ -40,14 +44,18 @@ public sealed class SourcesScriptTests
     /// <summary>What stands in another file, and by what its owner finds it.</summary>
     public static TheoryData<string, string, string> Broken => new()
     {
-        { "list", "deb cdrom:[Debian GNU/Linux 12.5.0 _Bookworm_ - Official amd64 DVD Binary-1]/ bookworm main", "cdrom:[Debian GNU/Linux 12.5.0 _Bookworm_ - Official amd64 DVD Binary-1]/ bookworm main" },
+        { "list", "deb cdrom:[Debian GNU/Linux 12.5.0 _Bookworm_ - Official amd64 DVD Binary-1]/ bookworm main",
+            "cdrom:[Debian GNU/Linux 12.5.0 _Bookworm_ - Official amd64 DVD Binary-1]/ bookworm main" },
         { "list", "deb [trusted=yes] http://127.0.0.1:1/repo stable main", "http://127.0.0.1:1/repo stable main" },
         { "list", "deb nonsense", "nonsense" },
         { "list", "deb copy:WORK/strange CODENAME main", "/strange CODENAME main" },
         { "list", "deb [trusted=yes] copy:WORK/nowhere CODENAME main", "/nowhere CODENAME main" },
         { "list", "deb [trusted=yes] copy:WORK/torn CODENAME main", "/torn CODENAME main" },
-        { "sources", "Types: deb\nURIs: http://127.0.0.1:1/repo\nSuites: stable\nComponents: main\nTrusted: yes", "http://127.0.0.1:1/repo stable" },
-        { "sources", "# a comment\nTypes: deb-src deb\n# another\nURIs: copy:WORK/nowhere\nSuites: CODENAME\nComponents: main", "/nowhere CODENAME" },
+        { "sources", "Types: deb\nURIs: http://127.0.0.1:1/repo\nSuites: stable\nComponents: main\nTrusted: yes",
+            "http://127.0.0.1:1/repo stable" },
+        { "sources",
+            "# a comment\nTypes: deb-src deb\n# another\nURIs: copy:WORK/nowhere\nSuites: CODENAME\nComponents: main",
+            "/nowhere CODENAME" },
     };
 
     [Theory]
@@ -65,36 +73,45 @@ public sealed class SourcesScriptTests
             ls cache/archives
             echo "codename: $codename"
             """);
-        var codename = said.Split('\n').Single(line => line.StartsWith("codename: ", StringComparison.Ordinal))["codename: ".Length..];
+        var codename = said.Split('\n')
+            .Single(line => line.StartsWith("codename: ", StringComparison.Ordinal))["codename: ".Length..];
         name = name.Replace("CODENAME", codename, StringComparison.Ordinal);
         Assert.Contains("looked:   note   The package source ", said, StringComparison.Ordinal);
         Assert.Contains($"{name} (in {server.PathTo($"parts/foreign.{kind}")})", said, StringComparison.Ordinal);
         Assert.Contains("adim-wanted_1_all.deb", said, StringComparison.Ordinal);
         if (!name.StartsWith("cdrom:", StringComparison.Ordinal))
-            Assert.Contains($"{name} (in {server.PathTo($"parts/foreign.{kind}")}) is left out. apt said: ", said, StringComparison.Ordinal);
+            Assert.Contains($"{name} (in {server.PathTo($"parts/foreign.{kind}")}) is left out. apt said: ", said,
+                StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("echo 'deb [trusted=yes] http://127.0.0.1:1/debian bookworm main' >list", "WRONG  The package source http://127.0.0.1:1/debian bookworm main (in ")]
-    [InlineData("echo \"deb [trusted=yes] copy:$WORK/strange $codename main\" >list; echo 'deb nonsense' >parts/n.list", "WRONG  No other package source of this server has Debian's own packages.")]
+    [InlineData("echo 'deb [trusted=yes] http://127.0.0.1:1/debian bookworm main' >list",
+        "WRONG  The package source http://127.0.0.1:1/debian bookworm main (in ")]
+    [InlineData("echo \"deb [trusted=yes] copy:$WORK/strange $codename main\" >list; echo 'deb nonsense' >parts/n.list",
+        "WRONG  No other package source of this server has Debian's own packages.")]
     public async Task Without_Debians_own_nothing_is_begun(string make, string said)
     {
         using var server = new LittleServer();
         var (status, looked) = await server.RunAsync($"{Make}{make}\nlooks || true\ninstall_packages adim-wanted\n");
         Assert.Equal(75, status);
         Assert.Contains(said, looked, StringComparison.Ordinal);
-        Assert.Contains("adim-away: packages\nadim-error: Debian's package mirror cannot be reached.\n", looked, StringComparison.Ordinal);
+        Assert.Contains("adim-away: packages\nadim-error: Debian's package mirror cannot be reached.\n", looked,
+            StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData(": >list", "WRONG  apt has no package source on this server, so nothing can be installed.")]
-    [InlineData("echo 'deb cdrom:[x]/ bookworm main' >list", "WRONG  apt has no package source on this server but a disc, so nothing can be installed.")]
+    [InlineData("echo 'deb cdrom:[x]/ bookworm main' >list",
+        "WRONG  apt has no package source on this server but a disc, so nothing can be installed.")]
     [InlineData(":", "nothing is wrong")]
-    [InlineData("printf 'Enabled: no\\nTypes: deb\\nURIs: http://127.0.0.1:1/x\\nSuites: x\\nComponents: main\\n\\nTypes: deb-src\\nURIs: http://127.0.0.1:1/x\\nSuites: x\\nComponents: main\\n' >parts/x.sources; echo 'deb-src http://127.0.0.1:1/ x main' >>list", "nothing is wrong")]
+    [InlineData(
+        "printf 'Enabled: no\\nTypes: deb\\nURIs: http://127.0.0.1:1/x\\nSuites: x\\nComponents: main\\n\\nTypes: deb-src\\nURIs: http://127.0.0.1:1/x\\nSuites: x\\nComponents: main\\n' >parts/x.sources; echo 'deb-src http://127.0.0.1:1/ x main' >>list",
+        "nothing is wrong")]
     public async Task What_the_check_says_of_the_others(string make, string said)
     {
         using var server = new LittleServer();
-        var looked = await server.SaysAsync($"{Make}{make}\nlooked=$(looks) || true; echo \"${{looked:-nothing is wrong}}\"\n");
+        var looked =
+            await server.SaysAsync($"{Make}{make}\nlooked=$(looks) || true; echo \"${{looked:-nothing is wrong}}\"\n");
         Assert.Contains(said, looked, StringComparison.Ordinal);
     }
 
@@ -131,7 +148,8 @@ public sealed class SourcesScriptTests
             """);
         Assert.Equal(75, status);
         Assert.Contains("adim-strange_1_all.deb", said, StringComparison.Ordinal);
-        Assert.Contains("adim-error: The package repository maker.list cannot be reached.", said, StringComparison.Ordinal);
+        Assert.Contains("adim-error: The package repository maker.list cannot be reached.", said,
+            StringComparison.Ordinal);
     }
 
     /// <summary>Any of apt's locks, held by another program for a while or for good.</summary>
@@ -155,13 +173,16 @@ public sealed class SourcesScriptTests
         if (patience > 0)
         {
             Assert.True(status == 0, said);
-            Assert.Contains("Another program is installing packages on this server (python3). Waiting for it to end.", said, StringComparison.Ordinal);
+            Assert.Contains("Another program is installing packages on this server (python3). Waiting for it to end.",
+                said, StringComparison.Ordinal);
             Assert.Contains("adim-wanted_1_all.deb", said, StringComparison.Ordinal);
         }
         else
         {
             Assert.Equal(75, status);
-            Assert.Contains("adim-error: Another program has been installing packages on this server for 0 minutes, and holds apt's lock.", said, StringComparison.Ordinal);
+            Assert.Contains(
+                "adim-error: Another program has been installing packages on this server for 0 minutes, and holds apt's lock.",
+                said, StringComparison.Ordinal);
         }
     }
 
@@ -171,7 +192,8 @@ public sealed class SourcesScriptTests
     [InlineData("dpkg: error: dpkg database lock is locked by another process")]
     [InlineData("Lock could not be acquired (another package manager running?)")]
     [InlineData("Cache lock can not be acquired, exiting")]
-    [InlineData("E: Unable to acquire the dpkg frontend lock (/var/lib/dpkg/lock-frontend), is another process using it?")]
+    [InlineData(
+        "E: Unable to acquire the dpkg frontend lock (/var/lib/dpkg/lock-frontend), is another process using it?")]
     public async Task Whoever_says_so_is_waited_for(string words)
     {
         using var server = new LittleServer();

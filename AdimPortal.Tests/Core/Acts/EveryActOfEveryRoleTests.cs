@@ -4,8 +4,9 @@ using AdimPortal.Core.Acts;
 namespace AdimPortal.Tests.Core.Acts;
 
 /// <summary>
-/// Every act × every role × own or another's × fresh or stale session × with or without reason and consent. What is expected is written out in
-/// acts.txt, by hand and apart from the rules: a rule that changes has to be changed there too, where it is read as a table.
+/// Every act × every role × own or another's × fresh or stale session × with or without reason and consent. What is
+/// expected is written out in acts.txt, by hand and apart from the rules: a rule that changes has to be changed there
+/// too, where it is read as a table.
 /// </summary>
 public sealed class EveryActOfEveryRoleTests
 {
@@ -29,10 +30,14 @@ public sealed class EveryActOfEveryRoleTests
     public void An_act_is_ruled_as_the_table_says(Act act)
     {
         var rule = ActRules.Of(act);
-        Assert.Equal(Expected[act], string.Join(" | ", [$"{rule.Scope}", .. People.Select(who => Words(rule, who)), By(rule)]));
+        Assert.Equal(Expected[act],
+            string.Join(" | ", [$"{rule.Scope}", .. People.Select(who => Words(rule, who)), By(rule)]));
     }
 
-    /// <summary>Whatever is missing, nothing else makes up for it: each of the many standings is judged as the words of the table mean.</summary>
+    /// <summary>
+    /// Whatever is missing, nothing else makes up for it: each of the many standings is judged as the words of the
+    /// table mean.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Acts))]
     public void Every_standing_is_judged_by_what_is_asked_and_by_nothing_else(Act act)
@@ -42,7 +47,9 @@ public sealed class EveryActOfEveryRoleTests
         {
             count++;
             var words = Expected[act].Split(" | ");
-            var column = s.Owns && words[1] != "-" ? words[1] : s.IsAdmin && words[3] != "-" ? words[3] : s.IsSupport && words[2] != "-" ? words[2] : "-";
+            var column = s.Owns && words[1] != "-"
+                ? words[1]
+                : s.IsAdmin && words[3] != "-" ? words[3] : s.IsSupport && words[2] != "-" ? words[2] : "-";
             Assert.Equal(Meaning(column, s, words[4].Contains("unverified", StringComparison.Ordinal)), s.Judge(rule));
         }
 
@@ -60,12 +67,14 @@ public sealed class EveryActOfEveryRoleTests
             return ActVerdict.NeedsConsent;
         if (asked.Contains("fresh") && !s.IsFresh)
             return ActVerdict.NeedsFreshSignIn;
-        if ((asked.Contains("reason") && !s.HasReason) || (asked.Contains("consent-or-reason") && !s.HasConsent && !s.HasReason))
+        if ((asked.Contains("reason") && !s.HasReason)
+            || (asked.Contains("consent-or-reason") && !s.HasConsent && !s.HasReason))
             return ActVerdict.NeedsReason;
         return asked.Contains("waits") ? ActVerdict.Waits : ActVerdict.Allowed;
     }
 
-    private static readonly Func<ActRule, Terms?>[] People = [rule => rule.Owner, rule => rule.Support, rule => rule.Admin];
+    private static readonly Func<ActRule, Terms?>[] People =
+        [rule => rule.Owner, rule => rule.Support, rule => rule.Admin];
 
     private static string Words(ActRule rule, Func<ActRule, Terms?> who)
     {
@@ -73,17 +82,27 @@ public sealed class EveryActOfEveryRoleTests
             return "-";
         var words = new StringBuilder("yes");
         words.Append(terms.NeedsFreshSignIn ? " fresh" : "").Append(terms.NeedsConsent ? " consent" : "")
-            .Append(terms.Reason switch { ReasonRule.Always => " reason", ReasonRule.WithoutConsent => " consent-or-reason", _ => "" })
-            .Append(terms.TellsOwner ? " told" : "").Append(terms.Waits ? " waits" : "").Append(terms.NeedsSecondFactor ? " second" : "");
+            .Append(
+                terms.Reason switch
+                {
+                    ReasonRule.Always => " reason",
+                    ReasonRule.WithoutConsent => " consent-or-reason",
+                    _ => ""
+                })
+            .Append(terms.TellsOwner ? " told" : "").Append(terms.Waits ? " waits" : "")
+            .Append(terms.NeedsSecondFactor ? " second" : "");
         return words.ToString();
     }
 
     private static string By(ActRule rule) =>
-        string.Join(' ', new[] { rule.ByPortal ? "portal" : null, rule.ByServer ? "server" : null, rule.Unverified ? "unverified" : null }.OfType<string>()) is { Length: > 0 } by ? by : "-";
+        string.Join(' ',
+            new[] { rule.ByPortal ? "portal" : null, rule.ByServer ? "server" : null,
+                rule.Unverified ? "unverified" : null }.OfType<string>()) is { Length: > 0 } by ? by : "-";
 
     private static IEnumerable<Standing> Standings()
     {
         for (var bits = 0; bits < 128; bits++)
-            yield return new Standing((bits & 1) > 0, (bits & 2) > 0, (bits & 4) > 0, (bits & 8) > 0, (bits & 16) > 0, (bits & 32) > 0, (bits & 64) > 0);
+            yield return new Standing((bits & 1) > 0, (bits & 2) > 0, (bits & 4) > 0, (bits & 8) > 0, (bits & 16) > 0,
+                (bits & 32) > 0, (bits & 64) > 0);
     }
 }

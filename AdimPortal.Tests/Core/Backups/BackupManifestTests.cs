@@ -4,12 +4,15 @@ using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Tests.Core.Backups;
 
-/// <summary>What a server says that it stored is read strictly: it becomes names of objects and words of a restore.</summary>
+/// <summary>
+/// What a server says that it stored is read strictly: it becomes names of objects and words of a restore.
+/// </summary>
 public sealed class BackupManifestTests
 {
     [Theory]
     [InlineData("""{"tables":{}}""")]
-    [InlineData("""{"tables":{},"by_superusers":{"extensions":["vector"],"others":["event trigger e"]}}""", "extension vector", "event trigger e")]
+    [InlineData("""{"tables":{},"by_superusers":{"extensions":["vector"],"others":["event trigger e"]}}""",
+        "extension vector", "event trigger e")]
     public void It_says_what_only_a_superuser_can_make(string counts, params string[] expected)
     {
         var with = JsonNode.Parse(Json())!.AsObject();
@@ -51,9 +54,12 @@ public sealed class BackupManifestTests
         Assert.False(BackupManifest.Read(Workspace, json).IsOk);
     }
 
-    private static string Json(string workspace = "ws7x2k2", string name = "media", long stored = 210, string? sum = null, string? parts = null)
+    private static string Json(string workspace = "ws7x2k2", string name = "media", long stored = 210,
+        string? sum = null, string? parts = null)
     {
-        var all = parts ?? $$"""{"name":"{{name}}","bytes":10,"stored_bytes":{{stored}},"pieces":1,"sha256":"{{sum ?? new string('a', 64)}}"}""";
-        return $$"""{"format":1,"workspace":"{{workspace}}","taken_at":"2026-11-21T10:00:00Z","parts":[{{all}}],"counts":{"tables":{"public.note":3} } }""".Replace("} }", "}}", StringComparison.Ordinal);
+        var all = parts
+            ?? $$"""{"name":"{{name}}","bytes":10,"stored_bytes":{{stored}},"pieces":1,"sha256":"{{sum ?? new string('a', 64)}}"}""";
+        return $$"""{"format":1,"workspace":"{{workspace}}","taken_at":"2026-11-21T10:00:00Z","parts":[{{all}}],"counts":{"tables":{"public.note":3} } }""".Replace(
+            "} }", "}}", StringComparison.Ordinal);
     }
 }

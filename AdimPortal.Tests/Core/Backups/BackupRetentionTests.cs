@@ -18,9 +18,11 @@ public sealed class BackupRetentionTests
     [InlineData(24, 50, 90, 50)]
     // Nothing is kept for its age alone: 7 days, 4 weeks and 6 months, which share some.
     [InlineData(24, 200, 0, 14)]
-    public void Old_ones_go_and_one_of_each_day_week_and_month_stays(int everyHours, int forDays, int keepDays, int left)
+    public void Old_ones_go_and_one_of_each_day_week_and_month_stays(int everyHours, int forDays, int keepDays,
+        int left)
     {
-        var all = Enumerable.Range(0, forDays * 24 / everyHours).Select(n => (Id: Guid.NewGuid(), TakenAt: Now.AddHours(-n * everyHours))).ToList();
+        var all = Enumerable.Range(0, forDays * 24 / everyHours)
+            .Select(n => (Id: Guid.NewGuid(), TakenAt: Now.AddHours(-n * everyHours))).ToList();
 
         var expired = BackupRetention.Expired(all, keepDays, Now);
 

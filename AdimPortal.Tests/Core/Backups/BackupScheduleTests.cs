@@ -22,7 +22,8 @@ public sealed class BackupScheduleTests
     [InlineData(168, 253, 253, true, true)]
     // A plan without backups.
     [InlineData(0, 1000, 1000, false, false)]
-    public void It_follows_the_plan(double everyHours, double goodHoursAgo, double triedHoursAgo, bool due, bool overdue)
+    public void It_follows_the_plan(double everyHours, double goodHoursAgo, double triedHoursAgo, bool due,
+        bool overdue)
     {
         var state = State with { LastGoodAt = Now.AddHours(-goodHoursAgo), LastTriedAt = Now.AddHours(-triedHoursAgo) };
 
@@ -42,7 +43,8 @@ public sealed class BackupScheduleTests
     public void A_workspace_that_is_off_or_busy_waits()
     {
         Assert.False(BackupSchedule.IsDue(State with { IsReachable = false }, Plan(24), Now));
-        Assert.False(BackupSchedule.IsOverdue(State with { IsReachable = false, ActiveSince = Now.AddDays(-9) }, Plan(24), Now));
+        Assert.False(
+            BackupSchedule.IsOverdue(State with { IsReachable = false, ActiveSince = Now.AddDays(-9) }, Plan(24), Now));
         Assert.False(BackupSchedule.IsDue(State with { IsBusy = true }, Plan(24), Now));
     }
 
@@ -60,7 +62,9 @@ public sealed class BackupScheduleTests
         Assert.True(pieces.Parts["media"] * pieces.PieceBytes > bytes * 1.2);
     }
 
-    private static BackupState State => new(WorkspaceId.Parse("ws7x2k2"), "free", Now.AddHours(-1), null, null, IsReachable: true, IsBusy: false, IsAlerted: false);
+    private static BackupState State =>
+        new(WorkspaceId.Parse("ws7x2k2"), "free", Now.AddHours(-1), null, null, IsReachable: true, IsBusy: false,
+            IsAlerted: false);
 
     private static BillingPlan Plan(double hours) => new()
     {

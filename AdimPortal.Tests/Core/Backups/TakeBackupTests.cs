@@ -21,7 +21,8 @@ public class TakeBackupTests
 
         Assert.Equal(3, tries);
         var backup = Assert.Single(_world.Servers.Backups.Backups.Values);
-        Assert.Equal((BackupStatus.Good, true), (backup.Status, backup.Prefix!.EndsWith("/3/", StringComparison.Ordinal)));
+        Assert.Equal((BackupStatus.Good, true),
+            (backup.Status, backup.Prefix!.EndsWith("/3/", StringComparison.Ordinal)));
         Assert.False(_world.Servers.Backups.HasLeftovers);
     }
 }

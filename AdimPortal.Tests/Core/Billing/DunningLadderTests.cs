@@ -46,12 +46,15 @@ public sealed class DunningLadderTests
         }
 
         Assert.Equal(
-            [(RungAct.Remind, 60.0), (RungAct.Remind, 64), (RungAct.Suspend, 67), (RungAct.PowerOff, 74), (RungAct.Warn, 88), (RungAct.Delete, 90)], at);
+            [(RungAct.Remind, 60.0), (RungAct.Remind, 64), (RungAct.Suspend, 67), (RungAct.PowerOff, 74),
+                (RungAct.Warn, 88), (RungAct.Delete, 90)], at);
     }
 
     [Fact]
     public void The_way_ahead_names_what_is_left() =>
-        Assert.Equal([RungAct.PowerOff, RungAct.Warn, RungAct.Delete], _ladder.Ahead(Due, 0, OnTime(3)).Select(n => n.Rung.Act));
+        Assert.Equal([RungAct.PowerOff, RungAct.Warn, RungAct.Delete],
+            _ladder.Ahead(Due, 0, OnTime(3)).Select(n => n.Rung.Act));
 
-    private List<RungTaken> OnTime(int count) => [.. _ladder.Rungs.Take(count).Select(r => RungTaken.Told(r.Day, Due.AddDays(r.Day)))];
+    private List<RungTaken> OnTime(int count) =>
+        [.. _ladder.Rungs.Take(count).Select(r => RungTaken.Told(r.Day, Due.AddDays(r.Day)))];
 }

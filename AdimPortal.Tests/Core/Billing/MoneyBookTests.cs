@@ -14,7 +14,9 @@ public sealed class MoneyBookTests
     private readonly InMemoryPayments _payments;
     private readonly InMemoryBilling _billing;
 
-    public MoneyBookTests() => (_portal, _payments, _billing) = (new InMemoryPortal(_time), new InMemoryPayments(_time), new InMemoryBilling(InMemoryWorld.PlansWith(1), _time));
+    public MoneyBookTests() =>
+        (_portal, _payments, _billing) = (new InMemoryPortal(_time), new InMemoryPayments(_time),
+            new InMemoryBilling(InMemoryWorld.PlansWith(1), _time));
 
     [Theory]
     [InlineData(1500, "usd", "usd")]
@@ -57,5 +59,6 @@ public sealed class MoneyBookTests
     }
 
     private MoneyBook Book() =>
-        new(_portal, _billing, _payments, new InMemoryCloud(), InMemoryWorld.PlansWith(1), new DunningLadder(DunningLadder.Usual, TimeSpan.FromDays(1)));
+        new(_portal, _billing, _payments, new InMemoryCloud(), InMemoryWorld.PlansWith(1),
+            new DunningLadder(DunningLadder.Usual, TimeSpan.FromDays(1)));
 }

@@ -8,7 +8,8 @@ public sealed class ListCursorTests
     [Fact]
     public void What_was_written_is_read()
     {
-        var cursor = new ListCursor(new DateTimeOffset(2026, 11, 28, 1, 2, 3, TimeSpan.Zero).AddMicroseconds(7), "ws7x2k2");
+        var cursor =
+            new ListCursor(new DateTimeOffset(2026, 11, 28, 1, 2, 3, TimeSpan.Zero).AddMicroseconds(7), "ws7x2k2");
         Assert.Equal(cursor, ListCursor.Parse(cursor.ToString()));
     }
 

@@ -51,7 +51,9 @@ public sealed class OneLineTests
     [Fact]
     public void Length_is_counted_as_a_reader_counts()
     {
-        Assert.True(OneLine.TryRead(string.Concat(Enumerable.Repeat("🇩🇪", 60)), "The name", 60, out _, out var refusal), refusal);
+        Assert.True(
+            OneLine.TryRead(string.Concat(Enumerable.Repeat("🇩🇪", 60)), "The name", 60, out _, out var refusal),
+            refusal);
         Assert.False(OneLine.TryRead(new string('x', 61), "The name", 60, out _, out refusal));
         Assert.Equal("The name is too long. Use at most 60 characters.", refusal);
         Assert.Equal($"{new string('x', 59)}…", OneLine.Clean(new string('x', 61), 60));
@@ -65,13 +67,15 @@ public sealed class OneLineTests
         Assert.True(OneLine.TryReadNote("  ", 500, out note, out _));
         Assert.Null(note);
         Assert.False(OneLine.TryReadNote("a\u202eb", 500, out _, out var refusal));
-        Assert.Equal("The reason holds a character that can't be seen (U+202E). Remove it, or type the text again.", refusal);
+        Assert.Equal("The reason holds a character that can't be seen (U+202E). Remove it, or type the text again.",
+            refusal);
     }
 
     [Fact]
     public void A_failure_quotes_the_other_side_in_bounds()
     {
-        var failure = new Failure.Passing($"It said\n{new string('x', 1 << 20)}", $"a\0b\u202e\nc{new string('y', 1 << 20)}");
+        var failure =
+            new Failure.Passing($"It said\n{new string('x', 1 << 20)}", $"a\0b\u202e\nc{new string('y', 1 << 20)}");
         Assert.True(OneLine.IsClean(failure.Sentence, Failure.LongestSentence));
         Assert.StartsWith("ab\nc", failure.Detail, StringComparison.Ordinal);
         Assert.True(failure.Detail.Length <= Failure.LongestDetail);

@@ -6,7 +6,10 @@ namespace AdimPortal.Tests.Core.Common;
 /// <summary>Where the portal connects to, held against the registries of the IANA.</summary>
 public sealed class OutboundNetworksTests
 {
-    /// <summary>Both registries of special-purpose addresses, row for row: the network, and whether it is reachable from everywhere.</summary>
+    /// <summary>
+    /// Both registries of special-purpose addresses, row for row: the network, and whether it is reachable from
+    /// everywhere.
+    /// </summary>
     [Theory]
     [InlineData("0.0.0.0/8", false)]
     [InlineData("0.0.0.0/32", false)]
@@ -82,7 +85,8 @@ public sealed class OutboundNetworksTests
     [InlineData("fe80::1%1")]
     [InlineData("portal.internal")]
     [InlineData("")]
-    public void However_a_closed_address_is_written_it_is_closed(string address) => Assert.False(OutboundNetworks.Internet.Allows(address));
+    public void However_a_closed_address_is_written_it_is_closed(string address) =>
+    Assert.False(OutboundNetworks.Internet.Allows(address));
 
     [Fact]
     public void The_operator_opens_a_network_and_no_more()

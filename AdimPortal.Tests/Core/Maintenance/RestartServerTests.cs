@@ -24,28 +24,34 @@ public class RestartServerTests
     public async Task One_that_must_is_told_with_the_boot_that_is_to_end_and_awaited_until_another_has_begun()
     {
         var shell = new ScriptedShell(3, null, 0);
-        Assert.Equal("The server is starting anew.", Assert.IsType<StepOutcome.WaitUntil>(await RunAsync(shell)).Sentence);
+        Assert.Equal("The server is starting anew.",
+            Assert.IsType<StepOutcome.WaitUntil>(await RunAsync(shell)).Sentence);
         Assert.IsType<StepOutcome.WaitUntil>(await RunAsync(shell));
         Assert.IsType<StepOutcome.Done>(await RunAsync(shell));
         Assert.All(shell.Asked, words => Assert.Equal("boot-1", words[^1]));
     }
 
     [Fact]
-    public async Task One_that_can_not_be_told_is_told_again() => Assert.IsType<StepOutcome.RetryAfter>(await RunAsync(new ScriptedShell(1)));
+    public async Task One_that_can_not_be_told_is_told_again() =>
+    Assert.IsType<StepOutcome.RetryAfter>(await RunAsync(new ScriptedShell(1)));
 
     private static async Task<StepOutcome> RunAsync(ScriptedShell shell, string reboot = "yes")
     {
-        var workspace = Workspace.Request(WorkspaceId.Parse("ws7x2km"), Guid.NewGuid(), "Notes", "free", "nyc3", "s-1vcpu-2gb", "adim.test", Now);
+        var workspace = Workspace.Request(WorkspaceId.Parse("ws7x2km"), Guid.NewGuid(), "Notes", "free", "nyc3",
+            "s-1vcpu-2gb", "adim.test", Now);
         workspace.Place(1, "10.0.0.1");
         var vault = new InMemoryVault();
         await vault.KeepAsync(workspace.Id, "ssh-login-key", new Secret("ssh-ed25519 AAAA portal\nPRIVATE"), default);
         var state = OperationState.Of(
         [
             new LoggedEvent(1, Now, new OperationEvent.StepStarted("routine-update")),
-            new LoggedEvent(2, Now, new OperationEvent.StepDone("routine-update", new Dictionary<string, string> { ["reboot"] = reboot, ["boot"] = "boot-1" })),
+            new LoggedEvent(2, Now,
+                new OperationEvent.StepDone("routine-update",
+                    new Dictionary<string, string> { ["reboot"] = reboot, ["boot"] = "boot-1" })),
         ]);
         var header = new OperationHeader(OperationId.New(Now), "update", workspace.Id, workspace.Size, null, Now);
-        var context = new StepContext(header, workspace, state, "reboot", 1, Now, new Silence(), CancellationToken.None);
+        var context =
+            new StepContext(header, workspace, state, "reboot", 1, Now, new Silence(), CancellationToken.None);
         return await new RestartServer("update", shell, vault).DoAsync(context, CancellationToken.None);
     }
 
@@ -56,10 +62,14 @@ public class RestartServerTests
 
         public List<IReadOnlyList<string>> Asked { get; } = [];
 
-        public Task<Result<int>> RunAsync(RemoteHost host, RemoteCommand command, Func<string, ValueTask> onLine, CancellationToken cancel)
+        public Task<Result<int>> RunAsync(RemoteHost host, RemoteCommand command, Func<string, ValueTask> onLine,
+            CancellationToken cancel)
         {
             Asked.Add(command.Words);
-            return Task.FromResult<Result<int>>(_answers.Dequeue() is { } status ? status : new Failure.Passing("The server does not answer.", "refused"));
+            return Task.FromResult<Result<int>>(
+                _answers.Dequeue() is { } status
+                    ? status
+                    : new Failure.Passing("The server does not answer.", "refused"));
         }
 
         public Task ForgetAsync(RemoteHost host) => Task.CompletedTask;

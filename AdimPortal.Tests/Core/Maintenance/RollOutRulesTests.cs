@@ -22,19 +22,27 @@ public class RollOutRulesTests
     [InlineData("ddddf", 2, 1, 0, "stop")]
     [InlineData("ddddf", 2, 1, 1, "end")]
     public void What_comes_next(string items, int atOnce, int failures, int forgiven, string expected) =>
-        Assert.Equal(expected, Said(RollOutRules.Next(Of(items, forgiven), new UpkeepOptions { UpdatesAtOnce = atOnce, UpdateFailures = failures })));
+        Assert.Equal(expected,
+            Said(
+                RollOutRules.Next(Of(items, forgiven),
+                    new UpkeepOptions { UpdatesAtOnce = atOnce, UpdateFailures = failures })));
 
     [Fact]
     public void A_stopped_one_waits_for_a_person() =>
-        Assert.IsType<RollOutMove.Wait>(RollOutRules.Next(Of("WWW", 0) with { Status = RollOutStatus.Stopped }, new UpkeepOptions()));
+        Assert.IsType<RollOutMove.Wait>(
+            RollOutRules.Next(Of("WWW", 0) with { Status = RollOutStatus.Stopped }, new UpkeepOptions()));
 
     [Fact]
     public void It_says_why_it_stopped() =>
-        Assert.Equal("The update of ws22223 failed: It was refused.", Assert.IsType<RollOutMove.Stop>(RollOutRules.Next(Of("dfW", 0), new UpkeepOptions())).Reason);
+        Assert.Equal("The update of ws22223 failed: It was refused.",
+            Assert.IsType<RollOutMove.Stop>(RollOutRules.Next(Of("dfW", 0), new UpkeepOptions())).Reason);
 
     private static RollOut Of(string items, int forgiven) => new(
         1, DateTimeOffset.UnixEpoch, null, RollOutStatus.Running, forgiven, null, null,
-        [.. items.Select((status, i) => new Rolled(WorkspaceId.Parse($"ws2222{i + 2}"), Of(status), null, status == 'f' ? "It was refused." : null))]);
+        [.. items.Select((status,
+            i) =>
+            new Rolled(WorkspaceId.Parse($"ws2222{i + 2}"), Of(status), null,
+                status == 'f' ? "It was refused." : null))]);
 
     private static RolledStatus Of(char status) => status switch
     {

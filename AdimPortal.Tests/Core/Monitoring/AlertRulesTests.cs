@@ -10,10 +10,12 @@ public class AlertRulesTests
     private static readonly WatchOptions Options = new();
 
     private static readonly WatchedState Well = new(
-        WorkspaceId.Parse("ws7x2k7"), Failures: 0, FailingSince: null, Problem: null, RestartedAt: null, CertificateExpiresAt: Now.AddDays(60),
+        WorkspaceId.Parse("ws7x2k7"), Failures: 0, FailingSince: null, Problem: null, RestartedAt: null,
+        CertificateExpiresAt: Now.AddDays(60),
         new MachineReading(0.2, 0.5, 0.3), CpuHighSince: null, IsBeingWorkedOn: false, Open: []);
 
-    private static WatchedState Down(int failures) => Well with { Failures = failures, FailingSince = Now.AddMinutes(-failures), Problem = "Redis is down." };
+    private static WatchedState Down(int failures) =>
+        Well with { Failures = failures, FailingSince = Now.AddMinutes(-failures), Problem = "Redis is down." };
 
     [Fact]
     public void All_is_well_and_nothing_follows() => Assert.Empty(AlertRules.Of(Well, Options, Now));
@@ -33,14 +35,17 @@ public class AlertRulesTests
     [Fact]
     public void A_restart_that_did_not_help_is_told()
     {
-        var move = Assert.IsType<WatchMove.Open>(Assert.Single(AlertRules.Of(Down(4) with { RestartedAt = Now.AddMinutes(-1) }, Options, Now)));
-        Assert.Equal((AlertKind.Down, "Redis is down. We tried to restart what had failed; it did not help."), (move.Kind, move.Sentence));
+        var move = Assert.IsType<WatchMove.Open>(
+            Assert.Single(AlertRules.Of(Down(4) with { RestartedAt = Now.AddMinutes(-1) }, Options, Now)));
+        Assert.Equal((AlertKind.Down, "Redis is down. We tried to restart what had failed; it did not help."),
+            (move.Kind, move.Sentence));
     }
 
     [Fact]
     public void What_fails_again_within_the_hour_is_told_without_another_restart()
     {
-        var move = Assert.IsType<WatchMove.Open>(Assert.Single(AlertRules.Of(Down(3) with { RestartedAt = Now.AddMinutes(-40) }, Options, Now)));
+        var move = Assert.IsType<WatchMove.Open>(
+            Assert.Single(AlertRules.Of(Down(3) with { RestartedAt = Now.AddMinutes(-40) }, Options, Now)));
         Assert.Equal("Redis is down. We restarted it not long ago, and it failed again.", move.Sentence);
     }
 
@@ -50,14 +55,20 @@ public class AlertRulesTests
     [InlineData(70)]
     public void On_an_own_server_nothing_is_restarted_and_its_owner_is_told_at_once(int? minutesSinceRestart)
     {
-        var state = Down(3) with { Home = WorkspaceHome.OwnServer, RestartedAt = minutesSinceRestart is { } ago ? Now.AddMinutes(-ago) : null };
+        var state = Down(3) with
+        {
+            Home = WorkspaceHome.OwnServer,
+            RestartedAt = minutesSinceRestart is { } ago ? Now.AddMinutes(-ago) : null
+        };
         var move = Assert.IsType<WatchMove.Open>(Assert.Single(AlertRules.Of(state, Options, Now)));
-        Assert.Equal((AlertKind.Down, "Redis is down. Nothing was restarted: we can't sign in to your own server."), (move.Kind, move.Sentence));
+        Assert.Equal((AlertKind.Down, "Redis is down. Nothing was restarted: we can't sign in to your own server."),
+            (move.Kind, move.Sentence));
     }
 
     [Fact]
     public void What_fails_again_after_more_than_an_hour_is_restarted_again() =>
-        Assert.Equal([new WatchMove.Restart()], AlertRules.Of(Down(3) with { RestartedAt = Now.AddMinutes(-70) }, Options, Now));
+        Assert.Equal([new WatchMove.Restart()],
+            AlertRules.Of(Down(3) with { RestartedAt = Now.AddMinutes(-70) }, Options, Now));
 
     [Theory]
     [InlineData(2, false)]
@@ -83,7 +94,8 @@ public class AlertRulesTests
     [InlineData(1, "The certificate runs out in 24 hours and was not renewed.")]
     [InlineData(-1, "The certificate has run out.")]
     public void A_certificate_is_renewed_a_fortnight_before_its_end(int days, string? sentence) =>
-        Assert.Equal(sentence is null ? [] : [new WatchMove.Open(AlertKind.Certificate, sentence)], AlertRules.Of(Well with { CertificateExpiresAt = Now.AddDays(days) }, Options, Now));
+        Assert.Equal(sentence is null ? [] : [new WatchMove.Open(AlertKind.Certificate, sentence)],
+            AlertRules.Of(Well with { CertificateExpiresAt = Now.AddDays(days) }, Options, Now));
 
     [Fact]
     public void What_is_open_is_not_opened_again()
@@ -93,17 +105,27 @@ public class AlertRulesTests
     }
 
     [Fact]
-    public void A_workspace_that_is_being_worked_on_raises_no_alert() => Assert.Empty(AlertRules.Of(Everything() with { IsBeingWorkedOn = true }, Options, Now));
+    public void A_workspace_that_is_being_worked_on_raises_no_alert() =>
+    Assert.Empty(AlertRules.Of(Everything() with { IsBeingWorkedOn = true }, Options, Now));
 
     [Fact]
     public void What_is_over_is_closed() => Assert.Equal(
         // What listens to servers, and what keeps backups, closes its own.
-        Enum.GetValues<AlertKind>().Where(kind => kind is not (AlertKind.Silent or AlertKind.Backup or AlertKind.Drill)).Select(kind => new WatchMove.Close(kind)),
+        Enum.GetValues<AlertKind>().Where(kind => kind is not (AlertKind.Silent or AlertKind.Backup or AlertKind.Drill))
+            .Select(kind => new WatchMove.Close(kind)),
         AlertRules.Of(Well with { Open = Enum.GetValues<AlertKind>() }, Options, Now));
 
     [Fact]
     public void What_could_not_be_looked_at_is_not_over() =>
-        Assert.Empty(AlertRules.Of(Well with { Machine = null, CertificateExpiresAt = null, Failures = 1, Open = Enum.GetValues<AlertKind>() }, Options, Now));
+        Assert.Empty(
+            AlertRules.Of(
+                Well with
+                {
+                    Machine = null,
+                    CertificateExpiresAt = null,
+                    Failures = 1,
+                    Open = Enum.GetValues<AlertKind>()
+                }, Options, Now));
 
     [Fact]
     public void All_faults_of_the_settings_are_named_at_once()
@@ -122,5 +144,6 @@ public class AlertRulesTests
         CertificateExpiresAt = Now.AddDays(1),
     };
 
-    private static IEnumerable<AlertKind> Opened(WatchedState state) => AlertRules.Of(state, Options, Now).Cast<WatchMove.Open>().Select(o => o.Kind);
+    private static IEnumerable<AlertKind> Opened(WatchedState state) =>
+        AlertRules.Of(state, Options, Now).Cast<WatchMove.Open>().Select(o => o.Kind);
 }

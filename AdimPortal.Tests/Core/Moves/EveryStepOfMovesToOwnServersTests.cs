@@ -8,8 +8,8 @@ using AdimPortal.Testing.InMemory;
 namespace AdimPortal.Tests.Core.Moves;
 
 /// <summary>
-/// Moves of which one end is a server of the owner's: broken at any step, in any way, the workspace serves from where it was with nothing left elsewhere,
-/// or from where it was to go with everything that was written.
+/// Moves of which one end is a server of the owner's: broken at any step, in any way, the workspace serves from where
+/// it was with nothing left elsewhere, or from where it was to go with everything that was written.
 /// </summary>
 public class EveryStepOfMovesToOwnServersTests
 {
@@ -35,11 +35,13 @@ public class EveryStepOfMovesToOwnServersTests
 
     [Theory]
     [MemberData(nameof(Steps))]
-    public async Task A_step_that_fails_for_good_before_it_did_anything_loses_nothing(Way way, string step) => await FailAsync(way, step, doItFirst: false);
+    public async Task A_step_that_fails_for_good_before_it_did_anything_loses_nothing(Way way, string step) =>
+    await FailAsync(way, step, doItFirst: false);
 
     [Theory]
     [MemberData(nameof(Steps))]
-    public async Task A_step_that_fails_for_good_after_it_did_everything_loses_nothing(Way way, string step) => await FailAsync(way, step, doItFirst: true);
+    public async Task A_step_that_fails_for_good_after_it_did_everything_loses_nothing(Way way, string step) =>
+    await FailAsync(way, step, doItFirst: true);
 
     [Theory]
     [MemberData(nameof(Steps))]
@@ -47,7 +49,8 @@ public class EveryStepOfMovesToOwnServersTests
     {
         var (world, operation) = await ReadyAsync(way);
         var died = false;
-        operation.DiesBefore = fact => fact is OperationEvent.StepDone done && done.Step == step && !died && (died = true);
+        operation.DiesBefore =
+            fact => fact is OperationEvent.StepDone done && done.Step == step && !died && (died = true);
         var end = await world.CarryAsync(operation);
         Assert.True(died);
         Assert.Equal(OperationStatus.Done, end.Status);
@@ -58,7 +61,8 @@ public class EveryStepOfMovesToOwnServersTests
     public async Task A_target_that_falls_silent_in_the_switch_is_not_waited_for()
     {
         var (world, operation) = await ReadyAsync(Way.MoveThere);
-        var end = await world.CarryAsync(operation, s => s.Name != "last-copy" ? s : new AlteredStep(s, (context, cancel) =>
+        var end =
+            await world.CarryAsync(operation, s => s.Name != "last-copy" ? s : new AlteredStep(s, (context, cancel) =>
         {
             world.Errands.IsListening = false;
             return s.DoAsync(context, cancel);
@@ -170,7 +174,8 @@ public class EveryStepOfMovesToOwnServersTests
             await world.BuildAsync();
             world.Servers.Write(world.Workspace.Address!);
             world.OwnServers.Server = InMemoryOwnServers.Of(world.Workspace.Id);
-            world.Begin(w => w.BeginMoveToOwnServer(InMemoryOwnServers.Address, "ssh-ed25519 ATTIC", way is Way.RehearseThere));
+            world.Begin(w =>
+                w.BeginMoveToOwnServer(InMemoryOwnServers.Address, "ssh-ed25519 ATTIC", way is Way.RehearseThere));
         }
 
         if (way is Way.ReturnHome or Way.ReturnToTheCloud)
@@ -192,12 +197,14 @@ public class EveryStepOfMovesToOwnServersTests
         Assert.False(world.Servers.Backups.HasLeftovers);
         Assert.Empty(world.Servers.Ways);
         Assert.Equal(way is Way.MoveToTheCloud or Way.ReturnToTheCloud, world.Workspace.IsOnOwnServer);
-        Assert.Equal(way is Way.ReturnHome or Way.ReturnToTheCloud ? MigrationStage.Moved : null, world.Workspace.Migration?.Stage);
+        Assert.Equal(way is Way.ReturnHome or Way.ReturnToTheCloud ? MigrationStage.Moved : null,
+            world.Workspace.Migration?.Stage);
         Assert.Equal(way is Way.RehearseThere or Way.MoveThere, world.OwnServers.Server is null);
         Assert.True(world.Servers.Write(world.Workspace.Address!));
     }
 
-    private static string Without(string line, string text) => string.Join('\n', text.Split('\n').Where(l => l != line));
+    private static string Without(string line, string text) =>
+        string.Join('\n', text.Split('\n').Where(l => l != line));
 
     private static void AssertDone(InMemoryWorld world, Way way)
     {
@@ -215,7 +222,8 @@ public class EveryStepOfMovesToOwnServersTests
         Assert.Empty(world.Servers.NotesMissingOn(workspace.Address!));
         var other = workspace.Migration!.Other;
         Assert.Contains(other.Address!, world.Servers.AtRest.Keys);
-        Assert.Equal(way is Way.RehearseThere ? MigrationStage.Rehearsed : MigrationStage.Moved, workspace.Migration.Stage);
+        Assert.Equal(way is Way.RehearseThere ? MigrationStage.Rehearsed : MigrationStage.Moved,
+            workspace.Migration.Stage);
         var droplet = Assert.Single(world.Cloud.Droplets);
         Assert.Equal(onOwn ? "off" : "active", droplet.Status);
         Assert.Equal(onOwn ? other.DropletId : workspace.DropletId, droplet.Id);

@@ -9,11 +9,14 @@ using AdimPortal.Testing.InMemory;
 
 namespace AdimPortal.Tests.Core.Operations;
 
-/// <summary>Wherever an operation is stuck, its owner can end the workspace in its place, and nothing of it stays anywhere.</summary>
+/// <summary>
+/// Wherever an operation is stuck, its owner can end the workspace in its place, and nothing of it stays anywhere.
+/// </summary>
 public partial class EveryStepOfEveryPlanTests
 {
     /// <summary>What ends a workspace can't be replaced, and the leftovers of one that ended belong to none.</summary>
-    private static bool MayBeReplaced(string plan) => plan is not (TerminatePlan.PlanName or ForgetPlan.PlanName or CleanUpPlan.PlanName);
+    private static bool MayBeReplaced(string plan) =>
+        plan is not (TerminatePlan.PlanName or ForgetPlan.PlanName or CleanUpPlan.PlanName);
 
     public static TheoryData<string, string> StepsThatMayBeReplaced()
     {
@@ -33,7 +36,8 @@ public partial class EveryStepOfEveryPlanTests
         var last = UpToNoReturn(of).Last(s => !s.IsOptional).Name;
         // It fails at this step, or at the last that can be taken back; and what this step made can't be taken back.
         var end = await world.CarryAsync(operation, s =>
-            of.IsForwardOnly || !UpToNoReturn(of).Any(b => b.Name == step) ? s.Name == step ? Failing(s, doItFirst: true, world) : s
+            of.IsForwardOnly || !UpToNoReturn(of).Any(b => b.Name == step)
+                ? s.Name == step ? Failing(s, doItFirst: true, world) : s
             : s.Name == last && s.Name == step ? new AlteredStep(s, Refuse(s), Refused)
             : s.Name == last ? new AlteredStep(s, Refuse(s))
             : s.Name == step ? new AlteredStep(s, undo: Refused)
@@ -43,16 +47,21 @@ public partial class EveryStepOfEveryPlanTests
         var now = world.Time.GetUtcNow();
         var ending = world.Plans.Find(world.Workspace.IsOnOwnServer ? ForgetPlan.PlanName : TerminatePlan.PlanName);
         Assert.True(ending.MayReplace(of));
-        of.Settle(world.Workspace, operation.State.Apply(new LoggedEvent(operation.State.Sequence + 1, now, new OperationEvent.Abandoned(null, ending.Title))), now);
+        of.Settle(world.Workspace,
+            operation.State.Apply(
+                new LoggedEvent(operation.State.Sequence + 1, now, new OperationEvent.Abandoned(null, ending.Title))),
+                now);
         world.Begin(w => w.BeginTermination());
         Assert.Equal(OperationStatus.Done, (await world.CarryAsync(world.Request(ending.Name))).Status);
         Assert.Empty(world.Bugs);
         Assert.Equal(WorkspaceStatus.Terminated, world.Workspace.Status);
         await RemoveBrokenBackupsAsync(world);
         Assert.True(world.IsClean);
-        Assert.All(world.Cloud.Snapshots, snapshot => Assert.EndsWith(SnapshotName.Final, snapshot.Name, StringComparison.Ordinal));
+        Assert.All(world.Cloud.Snapshots,
+            snapshot => Assert.EndsWith(SnapshotName.Final, snapshot.Name, StringComparison.Ordinal));
 
-        static Task<StepOutcome> Refused(StepContext context, CancellationToken cancel) => Task.FromResult<StepOutcome>(new StepOutcome.FailedForGood("It can't be undone.", "500"));
+        static Task<StepOutcome> Refused(StepContext context, CancellationToken cancel) =>
+            Task.FromResult<StepOutcome>(new StepOutcome.FailedForGood("It can't be undone.", "500"));
         static Func<StepContext, CancellationToken, Task<StepOutcome>> Refuse(Step step) => async (context, cancel) =>
         {
             await step.DoAsync(context, cancel);
@@ -60,7 +69,10 @@ public partial class EveryStepOfEveryPlanTests
         };
     }
 
-    /// <summary>A backup that was being taken belongs to no operation any more: what it stored is removed as that of any that broke off (BackupKeeper).</summary>
+    /// <summary>
+    /// A backup that was being taken belongs to no operation any more: what it stored is removed as that of any that
+    /// broke off (BackupKeeper).
+    /// </summary>
     private static async Task RemoveBrokenBackupsAsync(InMemoryWorld world)
     {
         var (book, storage) = (world.Servers.Backups.Ports.Book, world.Servers.Backups.Ports.Storage);

@@ -18,7 +18,9 @@ public partial class EveryStepOfEveryPlanTests
 {
     private static readonly MoveAsker Owner = new(Guid.Empty, IsOwner: true, IsAdmin: false, Reason: null);
 
-    private static bool OnOwnServer(string plan) => plan is RegisterPlan.PlanName or ForgetPlan.PlanName or WithholdPlan.PlanName or AcceptPlan.PlanName or UpdateOwnPlan.PlanName;
+    private static bool OnOwnServer(string plan) =>
+        plan is RegisterPlan.PlanName or ForgetPlan.PlanName or WithholdPlan.PlanName or AcceptPlan.PlanName
+            or UpdateOwnPlan.PlanName;
 
     private static bool Builds(string plan) => plan is ProvisionPlan.PlanName or ProvisionFromBackupPlan.PlanName;
 
@@ -60,7 +62,8 @@ public partial class EveryStepOfEveryPlanTests
                 await world.CarryAsync(world.Request(WithholdPlan.PlanName));
                 world.Begin(w => w.BeginReturn());
                 break;
-            case ProvisionPlan.PlanName or RestartPlan.PlanName or RotatePlan.PlanName or UpdatePlan.PlanName or BackUpPlan.PlanName or BackUpPlan.ScheduledName:
+            case ProvisionPlan.PlanName or RestartPlan.PlanName or RotatePlan.PlanName or UpdatePlan.PlanName
+                or BackUpPlan.PlanName or BackUpPlan.ScheduledName:
                 break;
             case RestorePlan.PlanName:
                 var taken = world.Request(BackUpPlan.PlanName);
@@ -73,10 +76,12 @@ public partial class EveryStepOfEveryPlanTests
                 break;
             case ProvisionFromBackupPlan.PlanName:
                 var another = WorkspaceId.New(world.Random);
-                await world.Vault.KeepAsync(another, BackupSecrets.Key, new Secret("AGE-SECRET-KEY-1TEST"), CancellationToken.None);
+                await world.Vault.KeepAsync(another, BackupSecrets.Key, new Secret("AGE-SECRET-KEY-1TEST"),
+                    CancellationToken.None);
                 await world.Vault.KeepAsync(another, "ENCRYPTION_KEY", new Secret("as it was"), CancellationToken.None);
                 var manifest = new BackupManifest("{}", now, [], "{}");
-                var backup = new Backup(Guid.CreateVersion7(), another, BackupReason.Asked, BackupStatus.Good, now, now, "another/", manifest, null);
+                var backup = new Backup(Guid.CreateVersion7(), another, BackupReason.Asked, BackupStatus.Good, now, now,
+                    "another/", manifest, null);
                 world.Servers.Backups.Backups[backup.Id] = backup;
                 world.Begin(w => w.BuildFrom(backup.Id));
                 break;
@@ -85,13 +90,15 @@ public partial class EveryStepOfEveryPlanTests
                 world.Begin(w => w.Terminated(now));
                 break;
             case SetFirewallPlan.PlanName:
-                world.Cloud.Firewalls[world.Workspace.Tag] = new FirewallRequest(world.Workspace.Tag, world.Workspace.Tag, []);
+                world.Cloud.Firewalls[world.Workspace.Tag] =
+                    new FirewallRequest(world.Workspace.Tag, world.Workspace.Tag, []);
                 break;
             case RemoveDoublesPlan.PlanName:
                 world.Cloud.Double(world.Workspace.Tag);
                 break;
             case RemoveSnapshotsPlan.PlanName:
-                world.Cloud.Snapshots.Add(new Snapshot("1", SnapshotName.Of(world.Workspace.Id, SnapshotName.PowerOff), now));
+                world.Cloud.Snapshots.Add(
+                    new Snapshot("1", SnapshotName.Of(world.Workspace.Id, SnapshotName.PowerOff), now));
                 break;
             case ResizePlan.PlanName:
                 world.Begin(w => w.BeginResize("pro", "s-2vcpu-4gb"));

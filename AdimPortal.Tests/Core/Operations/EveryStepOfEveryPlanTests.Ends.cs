@@ -33,7 +33,9 @@ public partial class EveryStepOfEveryPlanTests
         }
 
         Assert.False(world.Workspace.IsResizing);
-        Assert.Equal(plan is ResumePlan.PlanName or AcceptPlan.PlanName ? WorkspaceStatus.Suspended : WorkspaceStatus.Active, world.Workspace.Status);
+        Assert.Equal(
+            plan is ResumePlan.PlanName or AcceptPlan.PlanName ? WorkspaceStatus.Suspended : WorkspaceStatus.Active,
+            world.Workspace.Status);
         Assert.Equal(plan == ResumePlan.PlanName, world.Workspace.IsPoweredOff);
     }
 
@@ -53,7 +55,8 @@ public partial class EveryStepOfEveryPlanTests
         Assert.True(world.Servers.Write(own.Address!));
         Assert.Empty(world.Servers.NotesMissingOn(own.Address!));
         Assert.Empty(world.Servers.Ways);
-        Assert.Equal(plan is MovePlan.PlanName ? 1 : plan is MoveBackPlan.PlanName ? 2 : 0, world.Cloud.Snapshots.Count);
+        Assert.Equal(plan is MovePlan.PlanName ? 1 : plan is MoveBackPlan.PlanName ? 2 : 0,
+            world.Cloud.Snapshots.Count);
         Assert.Equal(world.Servers.Runs.Distinct(), world.Servers.Runs);
         if (ended)
         {
@@ -66,7 +69,8 @@ public partial class EveryStepOfEveryPlanTests
         Assert.DoesNotContain(workspace.Tag, other.Tags);
         Assert.Contains(other.Address!, world.Servers.AtRest.Keys);
         Assert.Equal(plan == RehearseMovePlan.PlanName ? "active" : "off", other.Status);
-        Assert.Equal(plan == RehearseMovePlan.PlanName ? MigrationStage.Rehearsed : MigrationStage.Moved, workspace.Migration!.Stage);
+        Assert.Equal(plan == RehearseMovePlan.PlanName ? MigrationStage.Rehearsed : MigrationStage.Moved,
+            workspace.Migration!.Stage);
         Assert.Equal(plan == RehearseMovePlan.PlanName, workspace.Migration.Rehearsal is not null);
         // All that was written on the one before the switch is on the other.
         if (plan != RehearseMovePlan.PlanName)
@@ -78,7 +82,8 @@ public partial class EveryStepOfEveryPlanTests
         Assert.Empty(world.Bugs);
         Assert.False(world.Servers.Backups.HasLeftovers);
         Assert.Null(world.Workspace.RestoresFrom);
-        Assert.All(world.Cloud.Snapshots, snapshot => Assert.Contains((snapshot.Id, "adim-portal"), world.Cloud.SnapshotTags));
+        Assert.All(world.Cloud.Snapshots,
+            snapshot => Assert.Contains((snapshot.Id, "adim-portal"), world.Cloud.SnapshotTags));
         if (plan is WithholdPlan.PlanName or AcceptPlan.PlanName)
         {
             Assert.Equal(plan == AcceptPlan.PlanName, world.Workspace.Status is WorkspaceStatus.Active);
@@ -88,7 +93,16 @@ public partial class EveryStepOfEveryPlanTests
         }
 
         if (plan == UpdateOwnPlan.PlanName)
-            Assert.True(world.OwnServers is { Updates: 1 or 2, Server: { Door: not null, Word.Bundle: "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb" } });
+            Assert.True(
+                world.OwnServers is
+                {
+                    Updates: 1 or 2,
+                    Server:
+                    {
+                        Door: not null,
+                        Word.Bundle: "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
+                    }
+                });
         if (plan is RegisterPlan.PlanName or UpdateOwnPlan.PlanName)
         {
             Assert.Equal(WorkspaceStatus.Active, world.Workspace.Status);
@@ -119,7 +133,8 @@ public partial class EveryStepOfEveryPlanTests
         Assert.Equal(rests, world.Workspace.Suspension is not null);
         Assert.Equal(plan == PowerOffPlan.PlanName, world.Workspace.IsPoweredOff);
         Assert.Equal(plan == PowerOffPlan.PlanName ? 1 : 0, world.Cloud.Snapshots.Count);
-        Assert.Equal(plan is SuspendPlan.PlanName or ReadOnlyPlan.PlanName ? [new(world.Workspace.Address!, plan)] : [], world.Servers.AtRest.Where(rest => world.Cloud.At(rest.Key) is not null));
+        Assert.Equal(plan is SuspendPlan.PlanName or ReadOnlyPlan.PlanName ? [new(world.Workspace.Address!, plan)] : [],
+            world.Servers.AtRest.Where(rest => world.Cloud.At(rest.Key) is not null));
         Assert.Single(world.Cloud.Droplets);
         Assert.Equal(plan == PowerOffPlan.PlanName ? "off" : "active", world.Cloud.Droplets[0].Status);
         Assert.Equal(world.Workspace.DropletId, world.Cloud.Droplets[0].Id);

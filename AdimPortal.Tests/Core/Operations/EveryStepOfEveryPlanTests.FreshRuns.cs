@@ -6,8 +6,9 @@ using AdimPortal.Testing.InMemory;
 namespace AdimPortal.Tests.Core.Operations;
 
 /// <summary>
-/// What is found again by a name made of a counter: runs of routines on servers, errands, updates of own servers, uploads of backups, kept lines. Within an
-/// attempt a name is the same, however often the process dies; no later attempt ever has it again, or it would hear how the former ended and do nothing.
+/// What is found again by a name made of a counter: runs of routines on servers, errands, updates of own servers,
+/// uploads of backups, kept lines. Within an attempt a name is the same, however often the process dies; no later
+/// attempt ever has it again, or it would hear how the former ended and do nothing.
 /// </summary>
 public partial class EveryStepOfEveryPlanTests
 {
@@ -62,7 +63,8 @@ public partial class EveryStepOfEveryPlanTests
     }
 
     /// <summary>Carries it as far as it comes while no routine succeeds; afterwards they do.</summary>
-    private static async Task BreakRoutinesAsync(InMemoryWorld world, InMemoryOperationStore operation, string plan, bool inUndo)
+    private static async Task BreakRoutinesAsync(InMemoryWorld world, InMemoryOperationStore operation, string plan,
+        bool inUndo)
     {
         var update = world.Servers.OnUpdate;
         void Break() => (world.Servers.StatusOf, world.Servers.OnUpdate) = (_ => 1, _ => 1);
@@ -72,7 +74,9 @@ public partial class EveryStepOfEveryPlanTests
         (world.Servers.StatusOf, world.Servers.OnUpdate) = (_ => 0, update);
     }
 
-    /// <summary>The last step that can be taken back fails after it did everything, so that all is taken back.</summary>
+    /// <summary>
+    /// The last step that can be taken back fails after it did everything, so that all is taken back.
+    /// </summary>
     private static Func<Step, Step> Alter(InMemoryWorld world, string plan, bool inUndo, Action before)
     {
         var last = UpToNoReturn(world.Plans.Find(plan)).LastOrDefault(s => !s.IsOptional)?.Name;

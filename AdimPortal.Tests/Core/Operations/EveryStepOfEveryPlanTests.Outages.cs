@@ -7,19 +7,27 @@ using AdimPortal.Testing.InMemory;
 
 namespace AdimPortal.Tests.Core.Operations;
 
-/// <summary>Every outside system that a plan may call is away for ten minutes, from any step on: nothing fails, nothing is stuck, nothing is there twice.</summary>
+/// <summary>
+/// Every outside system that a plan may call is away for ten minutes, from any step on: nothing fails, nothing is
+/// stuck, nothing is there twice.
+/// </summary>
 public partial class EveryStepOfEveryPlanTests
 {
     private static readonly TimeSpan Outage = TimeSpan.FromMinutes(10);
 
-    /// <summary>The look that finds it back comes half a minute later at most, and who waits is woken with it.</summary>
+    /// <summary>
+    /// The look that finds it back comes half a minute later at most, and who waits is woken with it.
+    /// </summary>
     private static readonly TimeSpan Noticed = OutsideSystemBreaker.LongestBreak + TimeSpan.FromSeconds(10);
 
     /// <summary>A look each half minute, after some quicker ones.</summary>
     private const int MostCalls = 30;
 
-    /// <summary>Nobody looks for what only servers can reach: after ten minutes the next try is half of that away at most.</summary>
-    private static TimeSpan NoticedAfter(OutsideSystem system) => OutsideSystems.IsSeenByServersOnly(system) ? Outage / 2 : Noticed;
+    /// <summary>
+    /// Nobody looks for what only servers can reach: after ten minutes the next try is half of that away at most.
+    /// </summary>
+    private static TimeSpan NoticedAfter(OutsideSystem system) =>
+        OutsideSystems.IsSeenByServersOnly(system) ? Outage / 2 : Noticed;
 
     private static readonly ConcurrentDictionary<string, TimeSpan> UsualTimes = new();
 
@@ -29,19 +37,24 @@ public partial class EveryStepOfEveryPlanTests
 
     [Theory]
     [MemberData(nameof(StepsAndSystems))]
-    public async Task A_system_that_is_away_for_ten_minutes_fails_nothing(string plan, string step, OutsideSystem system)
+    public async Task A_system_that_is_away_for_ten_minutes_fails_nothing(string plan, string step,
+        OutsideSystem system)
     {
         var (world, operation) = await ReadyAsync(plan);
         var outside = world.Outside[system];
         var end = await world.CarryAsync(operation, s => s.Name == step ? GoingAway(s, outside) : s);
-        Assert.DoesNotContain(operation.Log, entry => entry.Event is OperationEvent.Parked or OperationEvent.StepPassedOver);
+        Assert.DoesNotContain(operation.Log,
+            entry => entry.Event is OperationEvent.Parked or OperationEvent.StepPassedOver);
         Assert.InRange(outside.CallsWhileAway, 0, MostCalls);
         if (system is OutsideSystem.Cloud && IsInCutOver(world, plan, step))
         {
-            // Nobody can write meanwhile, so it isn't waited out: the old server serves again at once, and the rest is taken back later.
+            // Nobody can write meanwhile, so it isn't waited out: the old server serves again at once, and the rest is
+            // taken back later.
             Assert.Equal(OperationStatus.Unwound, end.Status);
             AssertAsBefore(world, plan);
-            Assert.InRange(At(operation, e => e is OperationEvent.UndoDone { Step: Freeze.StepName }) - At(operation, e => e is OperationEvent.StepStarted { Step: Freeze.StepName }),
+            Assert.InRange(
+                At(operation, e => e is OperationEvent.UndoDone { Step: Freeze.StepName })
+                    - At(operation, e => e is OperationEvent.StepStarted { Step: Freeze.StepName }),
                 TimeSpan.Zero, TimeSpan.FromMinutes(1));
         }
         else
@@ -50,12 +63,14 @@ public partial class EveryStepOfEveryPlanTests
             AssertDone(world, plan);
         }
 
-        Assert.InRange(world.Time.GetUtcNow(), DateTimeOffset.MinValue, outside.BackAt + NoticedAfter(system) + await UsualTimeAsync(plan));
+        Assert.InRange(world.Time.GetUtcNow(), DateTimeOffset.MinValue,
+            outside.BackAt + NoticedAfter(system) + await UsualTimeAsync(plan));
     }
 
     [Theory]
     [MemberData(nameof(UndosAndSystems))]
-    public async Task A_system_that_is_away_for_ten_minutes_keeps_no_undo_from_its_end(string plan, string step, OutsideSystem system)
+    public async Task A_system_that_is_away_for_ten_minutes_keeps_no_undo_from_its_end(string plan, string step,
+        OutsideSystem system)
     {
         var (world, operation) = await ReadyAsync(plan);
         var outside = world.Outside[system];
@@ -69,13 +84,15 @@ public partial class EveryStepOfEveryPlanTests
         Assert.Equal(OperationStatus.Unwound, end.Status);
         AssertAsBefore(world, plan);
         Assert.InRange(outside.CallsWhileAway, 0, MostCalls);
-        Assert.InRange(world.Time.GetUtcNow(), DateTimeOffset.MinValue, outside.BackAt + NoticedAfter(system) + (2 * await UsualTimeAsync(plan)) + TimeSpan.FromMinutes(1));
+        Assert.InRange(world.Time.GetUtcNow(), DateTimeOffset.MinValue,
+            outside.BackAt + NoticedAfter(system) + (2 * await UsualTimeAsync(plan)) + TimeSpan.FromMinutes(1));
     }
 
     private static bool IsInCutOver(InMemoryWorld world, string plan, string step)
     {
         var names = world.Plans.Find(plan).Steps.Select(s => s.Name).ToList();
-        return names.IndexOf(Freeze.StepName) is var first and >= 0 && names.IndexOf(step) >= first && names.IndexOf(step) <= names.IndexOf(SwitchServers.StepName);
+        return names.IndexOf(Freeze.StepName) is var first and >= 0 && names.IndexOf(step) >= first
+            && names.IndexOf(step) <= names.IndexOf(SwitchServers.StepName);
     }
 
     private static AlteredStep GoingAway(Step step, InMemorySystem outside)
@@ -121,7 +138,8 @@ public partial class EveryStepOfEveryPlanTests
         return UsualTimes[plan] = world.Time.GetUtcNow() - start;
     }
 
-    private static DateTimeOffset At(InMemoryOperationStore operation, Predicate<OperationEvent> which) => operation.Log.First(entry => which(entry.Event)).At;
+    private static DateTimeOffset At(InMemoryOperationStore operation, Predicate<OperationEvent> which) =>
+        operation.Log.First(entry => which(entry.Event)).At;
 
     private static TheoryData<string, string, OutsideSystem> With(TheoryData<string, string> steps)
     {

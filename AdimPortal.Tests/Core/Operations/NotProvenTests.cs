@@ -7,7 +7,10 @@ using AdimPortal.Testing.InMemory;
 
 namespace AdimPortal.Tests.Core.Operations;
 
-/// <summary>A way back that does not come to its end, but leaves things so that people can work, ends the operation and says what is not proven.</summary>
+/// <summary>
+/// A way back that does not come to its end, but leaves things so that people can work, ends the operation and says
+/// what is not proven.
+/// </summary>
 public sealed class NotProvenTests
 {
     private readonly InMemoryWorld _world = new();
@@ -17,8 +20,12 @@ public sealed class NotProvenTests
     {
         var operation = await RestoreAsync();
         var end = await _world.CarryAsync(operation, s => s.Name != RestoreData.StepName ? s : new AlteredStep(s,
-            (_, _) => Task.FromResult<StepOutcome>(new StepOutcome.FailedForGood("What came back is not what was counted.", "78")),
-            (_, _) => Task.FromResult<StepOutcome>(StepOutcome.With((StepOutcome.NotProven, "The files are what the restore left.")))));
+            (_, _) =>
+                Task.FromResult<StepOutcome>(
+                    new StepOutcome.FailedForGood("What came back is not what was counted.", "78")),
+            (_, _) =>
+                Task.FromResult<StepOutcome>(
+                    StepOutcome.With((StepOutcome.NotProven, "The files are what the restore left.")))));
         Assert.Equal(OperationStatus.Unwound, end.Status);
         Assert.Equal(["The files are what the restore left."], end.NotProven);
         Assert.Equal(WorkspaceStatus.Active, _world.Workspace.Status);
@@ -38,7 +45,9 @@ public sealed class NotProvenTests
             {
                 attempts.Add(context.Attempt);
                 return Task.FromResult<StepOutcome>(attempts.Count < 100
-                    ? new StepOutcome.WaitUntil(new WaitCondition.ServerSpeaks(_world.Workspace.Id.Value, TimeSpan.FromSeconds(30)), "It is running on your server.")
+                    ? new StepOutcome.WaitUntil(
+                        new WaitCondition.ServerSpeaks(_world.Workspace.Id.Value, TimeSpan.FromSeconds(30)),
+                        "It is running on your server.")
                     : StepOutcome.Finished);
             }));
         Assert.Equal(OperationStatus.Unwound, end.Status);
@@ -49,10 +58,16 @@ public sealed class NotProvenTests
     [Fact]
     public void It_is_kept_and_logs_of_before_are_read()
     {
-        OperationEvent[] events = [new OperationEvent.UndoDone("restore") { NotProven = "The files." }, new OperationEvent.UndoRetrying("dns", "It waits.", "", DateTimeOffset.UnixEpoch) { Waits = true }];
+        OperationEvent[] events = [new OperationEvent.UndoDone("restore") { NotProven = "The files." },
+            new OperationEvent.UndoRetrying("dns", "It waits.", "", DateTimeOffset.UnixEpoch) { Waits = true }];
         Assert.Equal(events, events.Select(e => EventJson.Read(EventJson.Write(e))));
-        Assert.Null(Assert.IsType<OperationEvent.UndoDone>(EventJson.Read("""{"event":"undo-done","step":"restore"}""")).NotProven);
-        Assert.False(Assert.IsType<OperationEvent.UndoRetrying>(EventJson.Read("""{"event":"undo-retrying","step":"dns","reason":"Busy.","detail":"","at":"2026-11-21T10:00:00+00:00"}""")).Waits);
+        Assert.Null(
+            Assert.IsType<OperationEvent.UndoDone>(
+                EventJson.Read("""{"event":"undo-done","step":"restore"}""")).NotProven);
+        Assert.False(
+            Assert.IsType<OperationEvent.UndoRetrying>(
+                EventJson.Read(
+                    """{"event":"undo-retrying","step":"dns","reason":"Busy.","detail":"","at":"2026-11-21T10:00:00+00:00"}""")).Waits);
     }
 
     private async Task<InMemoryOperationStore> RestoreAsync()

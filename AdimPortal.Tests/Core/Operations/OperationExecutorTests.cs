@@ -18,14 +18,17 @@ public class OperationExecutorTests
         Assert.Equal($"https://{_world.Workspace.Domain}", _world.Workspace.Endpoints.Cloud);
         var letter = Assert.Single(_world.People.Letters);
         Assert.Equal(("ready", _world.Workspace.Id), (letter.About, letter.Workspace));
-        Assert.Equal(["identity", "packages", "postgresql", "tls", "verify"], _world.Servers.Runs.Select(run => run.Split('-')[1]));
+        Assert.Equal(["identity", "packages", "postgresql", "tls", "verify"],
+            _world.Servers.Runs.Select(run => run.Split('-')[1]));
     }
 
     [Fact]
     public async Task A_portal_that_is_upgraded_in_the_middle_of_an_install_sends_its_blueprint_again()
     {
         var upgraded = false;
-        var end = await _world.CarryAsync(_world.Request(ProvisionPlan.PlanName), s => s.Name != "routine-packages" ? s : new AlteredStep(s, (context, cancel) =>
+        var end =
+            await _world.CarryAsync(_world.Request(ProvisionPlan.PlanName),
+                s => s.Name != "routine-packages" ? s : new AlteredStep(s, (context, cancel) =>
         {
             if (!upgraded)
                 _world.Servers.LoseBlueprints();
@@ -51,7 +54,8 @@ public class OperationExecutorTests
     {
         var operation = _world.Request(ProvisionPlan.PlanName);
         await _world.CarryAsync(operation);
-        var outputs = operation.Log.Select(e => e.Event).OfType<OperationEvent.StepDone>().SelectMany(e => e.Outputs.Values).ToList();
+        var outputs = operation.Log.Select(e => e.Event).OfType<OperationEvent.StepDone>()
+            .SelectMany(e => e.Outputs.Values).ToList();
         Assert.DoesNotContain(outputs, output => output.Contains("PRIVATE", StringComparison.Ordinal));
         Assert.DoesNotContain(outputs, output => _world.Vault.Kept.Values.Any(s => s.Reveal() == output));
     }
@@ -65,7 +69,8 @@ public class OperationExecutorTests
         Assert.Equal(OperationStatus.Unwound, end.Status);
         Assert.Equal("The name could not be set.", _world.Workspace.Problem);
         Assert.True(_world.IsClean);
-        var rests = operation.Log.Where(e => e.Event is OperationEvent.StepRetrying).Select(e => ((OperationEvent.StepRetrying)e.Event).At - e.At).ToList();
+        var rests = operation.Log.Where(e => e.Event is OperationEvent.StepRetrying)
+            .Select(e => ((OperationEvent.StepRetrying)e.Event).At - e.At).ToList();
         Assert.Equal(RetryPolicy.Default.Tries - 1, rests.Count);
         Assert.True(rests[^1] > rests[0] * 4, $"The rests should grow: {string.Join(", ", rests)}");
     }
@@ -80,7 +85,8 @@ public class OperationExecutorTests
             if (asked)
                 return s.DoAsync(context, cancel);
             asked = true;
-            return Task.FromResult<StepOutcome>(new StepOutcome.RetryAfter("Too many calls.", "429", TimeSpan.FromMinutes(3)));
+            return Task.FromResult<StepOutcome>(
+                new StepOutcome.RetryAfter("Too many calls.", "429", TimeSpan.FromMinutes(3)));
         }));
         var rest = operation.Log.Select(e => (e.At, e.Event)).Single(e => e.Event is OperationEvent.StepRetrying);
         Assert.True(((OperationEvent.StepRetrying)rest.Event).At - rest.At >= TimeSpan.FromMinutes(3));
@@ -92,7 +98,8 @@ public class OperationExecutorTests
         var operation = _world.Request(ProvisionPlan.PlanName);
         var start = _world.Time.GetUtcNow();
         var end = await _world.CarryAsync(operation, s => s.Name != "start" ? s : new AlteredStep(s, (_, _) =>
-            Task.FromResult<StepOutcome>(new StepOutcome.WaitUntil(new WaitCondition.DropletIsUp("x"), "The server is starting."))));
+            Task.FromResult<StepOutcome>(
+                new StepOutcome.WaitUntil(new WaitCondition.DropletIsUp("x"), "The server is starting."))));
         Assert.Equal(OperationStatus.Unwound, end.Status);
         Assert.Equal("The server did not start in time.", end.Problem);
         Assert.InRange(_world.Time.GetUtcNow() - start, TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(12));
@@ -106,11 +113,13 @@ public class OperationExecutorTests
         var end = await _world.CarryAsync(operation, s => s.Name != "connect" ? s : new AlteredStep(s, (_, _) =>
         {
             operation.Requested = new RequestedAct(Cancel: true, Resume: false, By: _world.Workspace.OwnerId);
-            return Task.FromResult<StepOutcome>(new StepOutcome.WaitUntil(new WaitCondition.TimePasses(TimeSpan.FromSeconds(1)), "Waiting."));
+            return Task.FromResult<StepOutcome>(
+                new StepOutcome.WaitUntil(new WaitCondition.TimePasses(TimeSpan.FromSeconds(1)), "Waiting."));
         }));
         Assert.Equal(OperationStatus.Unwound, end.Status);
         Assert.True(end.WasCancelled);
-        Assert.Equal((WorkspaceStatus.Failed, "Building was cancelled."), (_world.Workspace.Status, _world.Workspace.Problem));
+        Assert.Equal((WorkspaceStatus.Failed, "Building was cancelled."),
+            (_world.Workspace.Status, _world.Workspace.Problem));
         Assert.True(_world.IsClean);
     }
 
@@ -121,7 +130,9 @@ public class OperationExecutorTests
         var refuse = true;
         Step Alter(Step s) => s.Name switch
         {
-            "health" => new AlteredStep(s, (_, _) => Task.FromResult<StepOutcome>(new StepOutcome.FailedForGood("It is not healthy.", ""))),
+            "health" =>
+                new AlteredStep(s,
+                    (_, _) => Task.FromResult<StepOutcome>(new StepOutcome.FailedForGood("It is not healthy.", ""))),
             "server" => new AlteredStep(s, undo: (context, cancel) => refuse
                 ? Task.FromResult<StepOutcome>(new StepOutcome.FailedForGood("The server can't be deleted.", "403"))
                 : s.UndoAsync(context, cancel)),
@@ -162,7 +173,10 @@ public class OperationExecutorTests
     public async Task A_bug_in_a_step_is_reported_and_never_shown_to_the_customer()
     {
         var operation = _world.Request(ProvisionPlan.PlanName);
-        await _world.CarryAsync(operation, s => s.Name != "dns" ? s : new AlteredStep(s, (_, _) => throw new InvalidCastException("password=hunter2")));
+        await _world.CarryAsync(operation,
+            s => s.Name != "dns"
+                ? s
+                : new AlteredStep(s, (_, _) => throw new InvalidCastException("password=hunter2")));
         Assert.NotEmpty(_world.Bugs);
         Assert.DoesNotContain(operation.Log, e => EventTexts(e.Event).Contains("hunter2", StringComparison.Ordinal));
     }

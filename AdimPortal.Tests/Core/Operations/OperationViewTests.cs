@@ -22,7 +22,8 @@ public class OperationViewTests
     [Fact]
     public void History_replaces_the_guess_once_it_knows_every_step()
     {
-        var medians = _world.Plans.Find(ProvisionPlan.PlanName).Steps.ToDictionary(s => s.Name, _ => TimeSpan.FromSeconds(2));
+        var medians =
+            _world.Plans.Find(ProvisionPlan.PlanName).Steps.ToDictionary(s => s.Name, _ => TimeSpan.FromSeconds(2));
         var view = View(OperationState.Empty, new StepHistory(medians), _world.Time.GetUtcNow());
         Assert.False(view.ExpectationIsGuess);
         Assert.Equal(2 * medians.Count, view.Expected!.Value.TotalSeconds);
@@ -34,8 +35,10 @@ public class OperationViewTests
         var start = _world.Time.GetUtcNow();
         var state = OperationState.Of([new LoggedEvent(1, start, new OperationEvent.StepStarted("reserve"))]);
         var atStart = View(state, StepHistory.None, start).Expected!.Value;
-        Assert.Equal(atStart - TimeSpan.FromSeconds(0.5), View(state, StepHistory.None, start.AddSeconds(0.5)).Expected!.Value);
-        Assert.Equal(atStart - TimeSpan.FromSeconds(1), View(state, StepHistory.None, start.AddMinutes(5)).Expected!.Value);
+        Assert.Equal(atStart - TimeSpan.FromSeconds(0.5),
+            View(state, StepHistory.None, start.AddSeconds(0.5)).Expected!.Value);
+        Assert.Equal(atStart - TimeSpan.FromSeconds(1),
+            View(state, StepHistory.None, start.AddMinutes(5)).Expected!.Value);
     }
 
     [Fact]
@@ -43,7 +46,10 @@ public class OperationViewTests
     {
         var start = _world.Time.GetUtcNow();
         var begun = new LoggedEvent(1, start, new OperationEvent.StepStarted("reserve"));
-        var state = OperationState.Of([begun, new LoggedEvent(2, start, new OperationEvent.StepWaiting("reserve", "Mend it on the server.", null, start.AddMinutes(1)))]);
+        var state = OperationState.Of(
+            [begun,
+                new LoggedEvent(2, start,
+                    new OperationEvent.StepWaiting("reserve", "Mend it on the server.", null, start.AddMinutes(1)))]);
         Assert.NotNull(View(state, StepHistory.None, start.AddMinutes(1)).Expected);
         Assert.Null(View(state, StepHistory.None, start.AddMinutes(5)).Expected);
         Assert.NotNull(View(OperationState.Of([begun]), StepHistory.None, start.AddMinutes(5)).Expected);
@@ -74,5 +80,6 @@ public class OperationViewTests
     }
 
     private OperationView View(OperationState state, StepHistory history, DateTimeOffset now) => OperationView.Of(
-        new OperationHeader(OperationId.New(now), ProvisionPlan.PlanName, _world.Workspace.Id, "s", null, now), _world.Plans.Find(ProvisionPlan.PlanName), state, history, now);
+        new OperationHeader(OperationId.New(now), ProvisionPlan.PlanName, _world.Workspace.Id, "s", null, now),
+        _world.Plans.Find(ProvisionPlan.PlanName), state, history, now);
 }

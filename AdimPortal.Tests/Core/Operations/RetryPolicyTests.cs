@@ -15,7 +15,8 @@ public class RetryPolicyTests
     public void Rests_double_to_a_bound_and_half_is_chance(int failures, double atLeast, double atMost)
     {
         var random = new RepeatableRandom();
-        var rests = Enumerable.Range(0, 200).Select(_ => Policy.DelayAfter(failures, null, random).TotalSeconds).ToList();
+        var rests =
+            Enumerable.Range(0, 200).Select(_ => Policy.DelayAfter(failures, null, random).TotalSeconds).ToList();
         Assert.All(rests, rest => Assert.InRange(rest, atLeast, atMost));
         Assert.True(rests.Distinct().Count() > 50, "Operations that failed together must not come back together.");
     }

@@ -32,7 +32,9 @@ public sealed class StoppingNodeTests : IDisposable
             {
                 ("dns", false) => new AlteredStep(s, (_, _) => HangAsync()),
                 ("dns", true) => new AlteredStep(s, undo: (_, _) => HangAsync()),
-                ("connect", true) => new AlteredStep(s, (_, _) => Task.FromResult<StepOutcome>(new StepOutcome.FailedForGood("No.", "422"))),
+                ("connect", true) =>
+                    new AlteredStep(s,
+                        (_, _) => Task.FromResult<StepOutcome>(new StepOutcome.FailedForGood("No.", "422"))),
                 _ => s,
             }).CarryAsync(lease!, _stop.Token);
             await Task.WhenAny(begun.Task, carrying);
@@ -44,11 +46,13 @@ public sealed class StoppingNodeTests : IDisposable
         while (!carrying.IsCompleted)
         {
             _world.Time.Advance(TimeSpan.FromMilliseconds(100));
-            await Task.WhenAny(carrying, Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, CancellationToken.None));
+            await Task.WhenAny(carrying,
+                Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, CancellationToken.None));
         }
 
         await carrying;
-        Assert.InRange(_world.Time.GetUtcNow() - stopped, TimeSpan.Zero, OperationExecutor.HangingPatience + TimeSpan.FromSeconds(1));
+        Assert.InRange(_world.Time.GetUtcNow() - stopped, TimeSpan.Zero,
+            OperationExecutor.HangingPatience + TimeSpan.FromSeconds(1));
         var another = await operation.ClaimAsync("another", CancellationToken.None);
         Assert.NotNull(another);
 
@@ -56,8 +60,11 @@ public sealed class StoppingNodeTests : IDisposable
         var written = operation.Log.Count;
         hanging.SetResult(StepOutcome.Finished);
         await _world.ExecutorOf(operation).CarryAsync(another, CancellationToken.None);
-        Assert.Single(operation.Log.Skip(written - 1), e => e.Event is OperationEvent.StepStarted { Step: "dns" } or OperationEvent.UndoStarted { Step: "dns" } && e.Sequence > written);
-        Assert.Equal(inUndo ? OperationStatus.Unwound : OperationStatus.Done, (await _world.CarryAsync(operation)).Status);
+        Assert.Single(operation.Log.Skip(written - 1),
+            e => e.Event is OperationEvent.StepStarted { Step: "dns" } or OperationEvent.UndoStarted { Step: "dns" }
+                && e.Sequence > written);
+        Assert.Equal(inUndo ? OperationStatus.Unwound : OperationStatus.Done,
+            (await _world.CarryAsync(operation)).Status);
     }
 
     public void Dispose() => _stop.Dispose();

@@ -17,7 +17,8 @@ public sealed class StuckOperationTests
         var operation = await TerminationAsync();
         while (operation.WakeAt is not null)
             await _world.CarryAsync(operation, s => s.Name == "remove-dns" ? Refused(s) : s);
-        var parked = operation.Log.Where(e => e.Event is OperationEvent.Parked).Select(e => (e.At, Event: (OperationEvent.Parked)e.Event)).ToList();
+        var parked = operation.Log.Where(e => e.Event is OperationEvent.Parked)
+            .Select(e => (e.At, Event: (OperationEvent.Parked)e.Event)).ToList();
         Assert.Equal(StuckRetries.Most + 1, parked.Count);
         Assert.Equal(Enumerable.Range(0, parked.Count), parked.Select(p => p.Event.Retries));
         var rests = parked.SkipLast(1).Select(p => p.Event.RetryAt!.Value - p.At).ToList();
@@ -36,7 +37,8 @@ public sealed class StuckOperationTests
     public async Task It_goes_on_without_a_person_when_what_was_wrong_is_mended()
     {
         var operation = await TerminationAsync();
-        Assert.Equal(OperationStatus.Stuck, (await _world.CarryAsync(operation, s => s.Name == "remove-dns" ? Refused(s) : s)).Status);
+        Assert.Equal(OperationStatus.Stuck,
+            (await _world.CarryAsync(operation, s => s.Name == "remove-dns" ? Refused(s) : s)).Status);
         Assert.Equal(OperationStatus.Done, (await _world.CarryAsync(operation)).Status);
         Assert.True(_world.IsClean);
     }
@@ -58,7 +60,8 @@ public sealed class StuckOperationTests
         var end = await _world.CarryAsync(operation, s => s.Name == "connect" ? Refused(s) : s);
         Assert.Equal(OperationStatus.Stuck, end.Status);
         Assert.Null(end.RetryAt);
-        Assert.Equal(Planner.MostInterruptions + 1, operation.Log.Count(e => e.Event is OperationEvent.UndoStarted { Step: "dns" }));
+        Assert.Equal(Planner.MostInterruptions + 1,
+            operation.Log.Count(e => e.Event is OperationEvent.UndoStarted { Step: "dns" }));
 
         operation.DiesBefore = _ => false;
         operation.Ask(new RequestedAct(Cancel: false, Resume: true, By: Guid.NewGuid()));
@@ -90,7 +93,8 @@ public sealed class StuckOperationTests
         }
 
         var stuck = await _world.CarryAsync(operation, Alter);
-        Assert.Equal((OperationStatus.Stuck, "DigitalOcean has not answered for 24 hours."), (stuck.Status, stuck.Problem));
+        Assert.Equal((OperationStatus.Stuck, "DigitalOcean has not answered for 24 hours."),
+            (stuck.Status, stuck.Problem));
         Assert.Equal(OutsideSystem.Cloud, Assert.IsType<OperationEvent.Parked>(operation.Log[^1].Event).System);
         Assert.InRange(operation.Log.Count, 1, 300);
 
@@ -102,9 +106,11 @@ public sealed class StuckOperationTests
     [Fact]
     public void Logs_of_before_are_read()
     {
-        var parked = Assert.IsType<OperationEvent.Parked>(EventJson.Read("""{"event":"parked","step":"dns","sentence":"It failed.","detail":"422"}"""));
+        var parked = Assert.IsType<OperationEvent.Parked>(
+            EventJson.Read("""{"event":"parked","step":"dns","sentence":"It failed.","detail":"422"}"""));
         Assert.Equal((null, 0, null), (parked.RetryAt, parked.Retries, parked.System));
-        var state = OperationState.Empty.Apply(new LoggedEvent(1, default, new OperationEvent.StepStarted("dns"))).Apply(new LoggedEvent(2, default, parked));
+        var state = OperationState.Empty.Apply(new LoggedEvent(1, default, new OperationEvent.StepStarted("dns")))
+            .Apply(new LoggedEvent(2, default, parked));
         Assert.Equal((OperationStatus.Stuck, null), (state.Status, state.RetryAt));
     }
 
@@ -116,7 +122,8 @@ public sealed class StuckOperationTests
         [
             new OperationEvent.StepPostponed("dns", OutsideSystem.Cloud, "It is away.", "503", at),
             new OperationEvent.UndoPostponed("dns", OutsideSystem.ObjectStorage, "It is away.", "503", at),
-            new OperationEvent.Parked("dns", "It failed.", "422") { RetryAt = at, Retries = 3, System = OutsideSystem.Mail },
+            new OperationEvent.Parked("dns", "It failed.", "422")
+                { RetryAt = at, Retries = 3, System = OutsideSystem.Mail },
         ];
         Assert.Equal(events, events.Select(e => EventJson.Read(EventJson.Write(e))));
         Assert.Contains("\"Cloud\"", EventJson.Write(events[0]), StringComparison.Ordinal);
@@ -129,5 +136,6 @@ public sealed class StuckOperationTests
         return _world.Request(TerminatePlan.PlanName);
     }
 
-    private static AlteredStep Refused(Step step) => new(step, (_, _) => Task.FromResult<StepOutcome>(new StepOutcome.FailedForGood("It was refused.", "422")));
+    private static AlteredStep Refused(Step step) =>
+        new(step, (_, _) => Task.FromResult<StepOutcome>(new StepOutcome.FailedForGood("It was refused.", "422")));
 }

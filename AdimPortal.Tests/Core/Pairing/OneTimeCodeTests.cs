@@ -56,16 +56,19 @@ public class OneTimeCodeTests
     [InlineData("ws7x2k-482917")]
     [InlineData("Code: WS7X2K 482 917")]
     [InlineData("ws7x2k482917")]
-    public void A_short_one_is_taken_too(string text) => Assert.Equal("ws7x2k-482917", OneTimeCode.Parse(text).Reveal());
+    public void A_short_one_is_taken_too(string text) =>
+    Assert.Equal("ws7x2k-482917", OneTimeCode.Parse(text).Reveal());
 
     [Fact]
-    public void Half_a_character_is_malformed_and_breaks_nothing() => Assert.False(OneTimeCode.TryParse("\ud800ws7x2km-482917", out _));
+    public void Half_a_character_is_malformed_and_breaks_nothing() =>
+    Assert.False(OneTimeCode.TryParse("\ud800ws7x2km-482917", out _));
 
     [Fact]
     public void Every_text_of_the_longest_length_is_read_at_once()
     {
         foreach (var part in new[] { "ws2", "w s ", "ws2222 ", "ws22222 2222 ", "2", " ", "w" })
-            Assert.False(OneTimeCode.TryParse(string.Concat(Enumerable.Repeat(part, 1000))[..TypedCode.LongestText], out _));
+            Assert.False(
+                OneTimeCode.TryParse(string.Concat(Enumerable.Repeat(part, 1000))[..TypedCode.LongestText], out _));
         Assert.True(OneTimeCode.TryParse("ws7x2km-482917".PadLeft(TypedCode.LongestText), out _));
         Assert.False(OneTimeCode.TryParse("ws7x2km-482917".PadLeft(TypedCode.LongestText + 1), out _));
     }
@@ -80,7 +83,9 @@ public class OneTimeCodeTests
         Assert.Equal("ws*****-******", $"{codes[0]}");
     }
 
-    /// <summary>The arithmetic of decision 0027, held to what is built: change the look of a code, and reckon again.</summary>
+    /// <summary>
+    /// The arithmetic of decision 0027, held to what is built: change the look of a code, and reckon again.
+    /// </summary>
     [Fact]
     public void Guessing_is_hopeless_whatever_addresses_it_comes_from()
     {
@@ -98,7 +103,8 @@ public class OneTimeCodeTests
     [InlineData(CodeEnding.Used, 1, CodeStatus.Used)]
     [InlineData(CodeEnding.Used, -1, CodeStatus.Used)]
     [InlineData(CodeEnding.TooManyTries, 1, CodeStatus.TooManyTries)]
-    public void A_code_is_live_until_it_ends_or_its_time_is_over(CodeEnding? ending, int secondsLeft, CodeStatus expected)
+    public void A_code_is_live_until_it_ends_or_its_time_is_over(CodeEnding? ending, int secondsLeft,
+        CodeStatus expected)
     {
         var now = new ManualTime().GetUtcNow();
         Assert.Equal(expected, PairingRules.StatusOf(ending, now.AddSeconds(secondsLeft), now));

@@ -19,8 +19,10 @@ public sealed class BuildsTests
     {
         var begun = Enumerable.Range(1, Plan.BuildsPerDay).Select(hours => Now.AddHours(-hours)).ToList();
         Assert.Null(Builds.WhyNot(Plan, begun[1..], Now));
-        Assert.Contains("You can build again in 19 hours, from 07:00 UTC.", Builds.WhyNot(Plan, begun, Now), StringComparison.Ordinal);
-        Assert.Contains("in 30 minutes, from 12:30 UTC.", Builds.WhyNot(Plan, [.. begun[1..], Now.AddHours(-23.5)], Now), StringComparison.Ordinal);
+        Assert.Contains("You can build again in 19 hours, from 07:00 UTC.", Builds.WhyNot(Plan, begun, Now),
+            StringComparison.Ordinal);
+        Assert.Contains("in 30 minutes, from 12:30 UTC.",
+            Builds.WhyNot(Plan, [.. begun[1..], Now.AddHours(-23.5)], Now), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -29,7 +31,10 @@ public sealed class BuildsTests
     public void A_plan_allows_five_or_three_for_each_of_its_workspaces(int workspaces, int builds) =>
         Assert.Equal(builds, InMemoryWorld.PlansWith(workspaces).Free.BuildsPerDay);
 
-    /// <summary>A plan that obtains a certificate, or makes a server because an owner asked, is counted; one in the cloud waits for its certificate first.</summary>
+    /// <summary>
+    /// A plan that obtains a certificate, or makes a server because an owner asked, is counted; one in the cloud waits
+    /// for its certificate first.
+    /// </summary>
     [Fact]
     public void Every_plan_that_obtains_a_certificate_is_counted_and_waits_for_it()
     {

@@ -6,7 +6,8 @@ namespace AdimPortal.Tests.Core.Queues;
 /// <summary>Each item on its own: its failure is its own, and so is its slowness.</summary>
 public sealed class EachItemTests
 {
-    private static readonly WorkQueue Queue = new("tests", "Tests", Repeats: true) { Tries = 2, Limit = TimeSpan.FromMinutes(1) };
+    private static readonly WorkQueue Queue =
+        new("tests", "Tests", Repeats: true) { Tries = 2, Limit = TimeSpan.FromMinutes(1) };
 
     private readonly ManualTime _time = new();
     private readonly InMemorySetAside _aside;
@@ -57,7 +58,8 @@ public sealed class EachItemTests
     public async Task A_node_that_stops_counts_nothing()
     {
         using var stop = new CancellationTokenSource();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new EachItem(_aside, _time).RunAsync(Queue, [1], i => $"{i}", async (_, cancel) =>
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            new EachItem(_aside, _time).RunAsync(Queue, [1], i => $"{i}", async (_, cancel) =>
         {
             await stop.CancelAsync();
             cancel.ThrowIfCancellationRequested();

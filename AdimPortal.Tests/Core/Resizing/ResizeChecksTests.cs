@@ -8,7 +8,9 @@ using AdimPortal.Testing.InMemory;
 
 namespace AdimPortal.Tests.Core.Resizing;
 
-/// <summary>What is looked at before a server is switched off for another size, and what holds when it does not obey.</summary>
+/// <summary>
+/// What is looked at before a server is switched off for another size, and what holds when it does not obey.
+/// </summary>
 public class ResizeChecksTests
 {
     private readonly InMemoryWorld _world = new();
@@ -16,13 +18,16 @@ public class ResizeChecksTests
     [Theory]
     [InlineData("s-9vcpu-99gb", "The cloud does not offer the size s-9vcpu-99gb any more.")]
     [InlineData("s-4vcpu-8gb", "There is no server of this size in the region nyc3 at the moment.")]
-    [InlineData("s-1vcpu-1gb", "This size has a disk of 25 GB and the server has one of 50 GB. A disk can't shrink. Move the workspace to a smaller server instead.")]
-    public async Task A_size_that_can_not_be_had_is_refused_before_anything_is_switched_off(string size, string sentence)
+    [InlineData("s-1vcpu-1gb",
+        "This size has a disk of 25 GB and the server has one of 50 GB. A disk can't shrink. Move the workspace to a smaller server instead.")]
+    public async Task A_size_that_can_not_be_had_is_refused_before_anything_is_switched_off(string size,
+        string sentence)
     {
         var end = await ResizeAsync(size);
         Assert.Equal((OperationStatus.Unwound, sentence), (end.Status, end.Problem));
         Assert.DoesNotContain(nameof(DropletChange.ShutDown), _world.Cloud.Calls);
-        Assert.Equal((WorkspaceStatus.Active, "free", false), (_world.Workspace.Status, _world.Workspace.Plan, _world.Workspace.IsResizing));
+        Assert.Equal((WorkspaceStatus.Active, "free", false),
+            (_world.Workspace.Status, _world.Workspace.Plan, _world.Workspace.IsResizing));
     }
 
     [Theory]
@@ -62,7 +67,9 @@ public class ResizeChecksTests
     public async Task When_the_cloud_refuses_the_size_the_old_one_serves_again()
     {
         await _world.BuildAsync();
-        _world.Cloud.Refuses = change => change is DropletChange.Resize ? new Failure.Final("The cloud refused what we asked for.", "422") : null;
+        _world.Cloud.Refuses = change => change is DropletChange.Resize
+            ? new Failure.Final("The cloud refused what we asked for.", "422")
+            : null;
         var end = await ResizeAsync("s-2vcpu-4gb");
         Assert.Equal(OperationStatus.Unwound, end.Status);
         Assert.Equal(("active", "s-1vcpu-2gb"), (_world.Cloud.Droplets[0].Status, _world.Cloud.Droplets[0].Size));
@@ -81,7 +88,10 @@ public class ResizeChecksTests
     public async Task A_resize_that_fails_after_the_backups_takes_them_back()
     {
         await _world.BuildAsync();
-        _world.Cloud.Refuses = change => change is DropletChange.PowerOn && _world.Cloud.Droplets[0].Size == "s-2vcpu-4gb" ? new Failure.Final("The cloud refused what we asked for.", "422") : null;
+        _world.Cloud.Refuses = change =>
+            change is DropletChange.PowerOn && _world.Cloud.Droplets[0].Size == "s-2vcpu-4gb"
+                ? new Failure.Final("The cloud refused what we asked for.", "422")
+                : null;
         Assert.Equal(OperationStatus.Unwound, (await ResizeAsync("s-2vcpu-4gb", "pro")).Status);
         Assert.False(_world.Cloud.Droplets[0].HasBackups);
     }

@@ -29,18 +29,25 @@ public class AwaitRoutineTests
         var state = await LookAsync(operation);
         var step = state.Of("routine-packages");
         Assert.Equal((OperationStatus.Running, StepStatus.Waiting), (state.Status, step.Status));
-        Assert.Equal("Debian's package mirror cannot be reached. Mend it on the server and run the installer there again with --resume.", step.Sentence);
+        Assert.Equal(
+            "Debian's package mirror cannot be reached. Mend it on the server and run the installer there again with --resume.",
+            step.Sentence);
         Assert.Equal(2, operation.Lines.Count);
 
         // It goes on where it was, and no line is shown twice.
         reports.AddRange(
         [
-            new(6, At, ReportKind.Start, "packages", "own-2"), new(7, At, ReportKind.Line, "packages", "Installing 14 packages."), new(8, At, ReportKind.End, "packages", "0"),
-            new(9, At, ReportKind.Line, "postgresql", "PostgreSQL runs."), new(10, At, ReportKind.End, "postgresql", "0"),
+            new(6, At, ReportKind.Start, "packages", "own-2"),
+            new(7, At, ReportKind.Line, "packages", "Installing 14 packages."),
+            new(8, At, ReportKind.End, "packages", "0"),
+            new(9, At, ReportKind.Line, "postgresql", "PostgreSQL runs."),
+            new(10, At, ReportKind.End, "postgresql", "0"),
             new(11, At, ReportKind.End, "tls", "0"), new(12, At, ReportKind.End, "verify", "0"),
         ]);
         Assert.Equal(OperationStatus.Done, (await _world.CarryAsync(operation)).Status);
-        Assert.Equal(["Reading the package lists.", "adim-error: Debian's package mirror cannot be reached.", "Installing 14 packages.", "PostgreSQL runs."],
+        Assert.Equal(
+            ["Reading the package lists.", "adim-error: Debian's package mirror cannot be reached.",
+                "Installing 14 packages.", "PostgreSQL runs."],
             operation.Lines.Where(l => l.Source is "packages" or "postgresql").Select(l => l.Text));
     }
 
@@ -69,7 +76,8 @@ public class AwaitRoutineTests
     private async Task<OperationState> LookAsync(InMemoryOperationStore operation)
     {
         var lease = await operation.ClaimAsync("node", CancellationToken.None);
-        await new OperationExecutor(operation, _world.Plans, _world.Time, _world.Random, _world, _world.Systems).CarryAsync(lease!, CancellationToken.None);
+        await new OperationExecutor(operation, _world.Plans, _world.Time, _world.Random, _world,
+            _world.Systems).CarryAsync(lease!, CancellationToken.None);
         return operation.State;
     }
 }

@@ -13,7 +13,8 @@ public sealed class OwnDomainTests
     [InlineData("BÜCHER.example", "xn--bcher-kva.example")]
     [InlineData("xn--bcher-kva.example", "xn--bcher-kva.example")]
     [InlineData("ａｄｉｍ。example．com", "adim.example.com")]
-    public void A_name_is_one_however_it_is_typed(string typed, string kept) => Assert.Equal(kept, OwnDomain.Read(typed));
+    public void A_name_is_one_however_it_is_typed(string typed, string kept) =>
+    Assert.Equal(kept, OwnDomain.Read(typed));
 
     [Theory]
     [InlineData(null)]
@@ -34,7 +35,8 @@ public sealed class OwnDomainTests
     public void What_is_no_name_is_none(string? typed) => Assert.Null(OwnDomain.Read(typed));
 
     [Fact]
-    public void A_name_has_at_most_253_characters() => Assert.Null(OwnDomain.Read(string.Join('.', Enumerable.Repeat(new string('a', 60), 5))));
+    public void A_name_has_at_most_253_characters() =>
+    Assert.Null(OwnDomain.Read(string.Join('.', Enumerable.Repeat(new string('a', 60), 5))));
 
     [Theory]
     [InlineData("portal.adim.test", false)]
@@ -45,5 +47,6 @@ public sealed class OwnDomainTests
     [InlineData("notportal.adim.test", true)]
     [InlineData("myportal.adim.test.example.com", true)]
     [InlineData("xadim.test", true)]
-    public void The_portals_own_names_are_nobodys(string name, bool free) => Assert.Equal(free, OwnDomain.WhyReserved(name, Ours) is null);
+    public void The_portals_own_names_are_nobodys(string name, bool free) =>
+    Assert.Equal(free, OwnDomain.WhyReserved(name, Ours) is null);
 }

@@ -7,7 +7,9 @@ using AdimPortal.Testing.InMemory;
 
 namespace AdimPortal.Tests.Core.SelfHosted;
 
-/// <summary>Updates of a server that its owner lets the portal start, and what is said where that does not work.</summary>
+/// <summary>
+/// Updates of a server that its owner lets the portal start, and what is said where that does not work.
+/// </summary>
 public class UpdateOwnTests
 {
     private static readonly UpdateDoor Door = new(InMemoryOwnServers.Address, 22, DateTimeOffset.UnixEpoch);
@@ -20,7 +22,9 @@ public class UpdateOwnTests
         await RegisterAsync();
         var end = await UpdateAsync();
         Assert.Equal(OperationStatus.Unwound, end.Status);
-        Assert.Equal("The server's owner does not let us update it. sudo adim-allow-updates on the server changes that; sudo adim-update there updates it.", end.Problem);
+        Assert.Equal(
+            "The server's owner does not let us update it. sudo adim-allow-updates on the server changes that; sudo adim-update there updates it.",
+            end.Problem);
         Assert.Empty(_world.Servers.Commands);
     }
 
@@ -29,8 +33,10 @@ public class UpdateOwnTests
     {
         await AllowAsync();
         _world.Servers.Commands.Clear();
-        _world.Servers.Shut = new Failure.Passing("The server does not accept our key yet.", "Permission denied") { IsRefusal = true };
-        Assert.StartsWith("The server does not take our key any more: the leave was taken back there.", (await UpdateAsync()).Problem, StringComparison.Ordinal);
+        _world.Servers.Shut =
+            new Failure.Passing("The server does not accept our key yet.", "Permission denied") { IsRefusal = true };
+        Assert.StartsWith("The server does not take our key any more: the leave was taken back there.",
+            (await UpdateAsync()).Problem, StringComparison.Ordinal);
         Assert.Single(_world.Servers.Commands);
     }
 
@@ -40,7 +46,8 @@ public class UpdateOwnTests
         await AllowAsync();
         _world.Servers.Shut = new Failure.Passing("The server can't be reached yet.", "timed out");
         Assert.Equal(
-            "SSH on the server can't be reached at 203.0.113.7 port 22. Open it for this portal, or run sudo adim-update on the server.", (await UpdateAsync()).Problem);
+            "SSH on the server can't be reached at 203.0.113.7 port 22. Open it for this portal, or run sudo adim-update on the server.",
+            (await UpdateAsync()).Problem);
     }
 
     [Fact]
@@ -55,12 +62,15 @@ public class UpdateOwnTests
             return usual(run);
         };
         var lost = false;
-        var end = await _world.CarryAsync(_world.Request(UpdateOwnPlan.PlanName), step => step.Name != RunOwnUpdate.StepName ? step : new AlteredStep(step, async (context, cancel) =>
+        var end =
+            await _world.CarryAsync(_world.Request(UpdateOwnPlan.PlanName),
+                step => step.Name != RunOwnUpdate.StepName ? step : new AlteredStep(step, async (context, cancel) =>
         {
             _world.Servers.Shut = lost ? null : new Failure.Passing("The connection to the server was lost.", "255");
             var outcome = await step.DoAsync(context, cancel);
             if (!lost)
-                Assert.Equal("The connection was lost. The update goes on on the server; we look for it again.", Assert.IsType<StepOutcome.WaitUntil>(outcome).Sentence);
+                Assert.Equal("The connection was lost. The update goes on on the server; we look for it again.",
+                    Assert.IsType<StepOutcome.WaitUntil>(outcome).Sentence);
             lost = true;
             return outcome;
         }));
@@ -91,17 +101,22 @@ public class UpdateOwnTests
     public async Task A_leave_is_kept_only_once_the_portal_got_in_and_another_leave_has_another_key()
     {
         await RegisterAsync();
-        var leave = new UpdateLeave(_world.OwnServers, _world.Vault, _world.Servers, _world.Servers, InMemoryOwnServers.Networks, _world.Time);
+        var leave = new UpdateLeave(_world.OwnServers, _world.Vault, _world.Servers, _world.Servers,
+            InMemoryOwnServers.Networks, _world.Time);
         _world.Servers.Shut = new Failure.Passing("The server can't be reached yet.", "timed out");
-        var refused = await leave.GiveAsync(_world.OwnServers.Server!, "203.0.113.7", null, 2222, CancellationToken.None);
+        var refused =
+            await leave.GiveAsync(_world.OwnServers.Server!, "203.0.113.7", null, 2222, CancellationToken.None);
         Assert.False(refused.TryGet(out _, out var failure));
-        Assert.StartsWith("The portal can't reach SSH here at 203.0.113.7 port 2222.", failure!.Sentence, StringComparison.Ordinal);
+        Assert.StartsWith("The portal can't reach SSH here at 203.0.113.7 port 2222.", failure!.Sentence,
+            StringComparison.Ordinal);
         Assert.Null(_world.OwnServers.Server!.Door);
 
         _world.Servers.Shut = null;
         var key = await leave.KeyAsync(_world.Workspace.Id, CancellationToken.None);
         Assert.Equal(key, await leave.KeyAsync(_world.Workspace.Id, CancellationToken.None));
-        Assert.True((await leave.GiveAsync(_world.OwnServers.Server!, "203.0.113.7", null, 22, CancellationToken.None)).TryGet(out _, out _));
+        Assert.True(
+            (await leave.GiveAsync(_world.OwnServers.Server!, "203.0.113.7", null, 22, CancellationToken.None)).TryGet(
+                out _, out _));
         Assert.Equal(Door with { OpenedAt = _world.Time.GetUtcNow() }, _world.OwnServers.Server!.Door);
         await leave.TakeBackAsync(_world.Workspace.Id, "203.0.113.7", CancellationToken.None);
         Assert.Null(_world.OwnServers.Server!.Door);
@@ -120,8 +135,10 @@ public class UpdateOwnTests
     {
         await RegisterAsync();
         var before = _world.Servers.Commands.Count;
-        var leave = new UpdateLeave(_world.OwnServers, _world.Vault, _world.Servers, _world.Servers, InMemoryOwnServers.Networks, _world.Time);
-        var answer = await leave.GiveAsync(_world.OwnServers.Server!, "203.0.113.7", address, 22, CancellationToken.None);
+        var leave = new UpdateLeave(_world.OwnServers, _world.Vault, _world.Servers, _world.Servers,
+            InMemoryOwnServers.Networks, _world.Time);
+        var answer =
+            await leave.GiveAsync(_world.OwnServers.Server!, "203.0.113.7", address, 22, CancellationToken.None);
         Assert.False(answer.TryGet(out _, out var failure));
         Assert.StartsWith($"The portal does not connect to {address}", failure!.Sentence, StringComparison.Ordinal);
         Assert.Equal(before, _world.Servers.Commands.Count);

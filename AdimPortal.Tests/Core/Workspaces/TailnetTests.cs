@@ -5,7 +5,10 @@ using AdimPortal.Testing.InMemory;
 
 namespace AdimPortal.Tests.Core.Workspaces;
 
-/// <summary>Where clients reach a workspace in a private network: its server says so when it joins, and whatever serves is what they are told of.</summary>
+/// <summary>
+/// Where clients reach a workspace in a private network: its server says so when it joins, and whatever serves is what
+/// they are told of.
+/// </summary>
 public sealed class TailnetTests
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 21, 10, 0, 0, TimeSpan.Zero);
@@ -17,7 +20,8 @@ public sealed class TailnetTests
     [InlineData("100.101.102.103/evil", null)]
     [InlineData("", null)]
     [InlineData(null, null)]
-    public void Only_an_address_of_such_a_network_is_an_endpoint(string? address, string? endpoint) => Assert.Equal(endpoint, Tailnet.EndpointAt(address));
+    public void Only_an_address_of_such_a_network_is_an_endpoint(string? address, string? endpoint) =>
+    Assert.Equal(endpoint, Tailnet.EndpointAt(address));
 
     [Theory]
     [InlineData("adim-output: tailscale_address=100.101.102.103", "http://100.101.102.103")]
@@ -28,16 +32,19 @@ public sealed class TailnetTests
         var world = new InMemoryWorld();
         world.Servers.Says["packages"] = said;
         Assert.Equal(OperationStatus.Done, (await world.CarryAsync(world.Request(ProvisionPlan.PlanName))).Status);
-        Assert.Equal(($"https://{world.Workspace.Domain}", endpoint), (world.Workspace.Endpoints.Cloud, world.Workspace.Endpoints.Tailscale));
+        Assert.Equal(($"https://{world.Workspace.Domain}", endpoint),
+            (world.Workspace.Endpoints.Cloud, world.Workspace.Endpoints.Tailscale));
     }
 
     [Fact]
     public void A_move_leads_to_the_new_servers_address_and_the_return_to_the_former_ones()
     {
-        var workspace = Workspace.Request(WorkspaceId.Parse("ws7x2km"), Guid.NewGuid(), "Notes", "free", "nyc3", "s-1vcpu-2gb", "adim.test", Now);
+        var workspace = Workspace.Request(WorkspaceId.Parse("ws7x2km"), Guid.NewGuid(), "Notes", "free", "nyc3",
+            "s-1vcpu-2gb", "adim.test", Now);
         workspace.JoinTailnet("100.64.0.1");
         workspace.Activate(WorkspaceEndpoints.InTheCloud(workspace), Now);
-        workspace.BeginMove("fra1", "s-1vcpu-2gb", new MoveAsker(workspace.OwnerId, IsOwner: true, IsAdmin: false, Reason: null), Now);
+        workspace.BeginMove("fra1", "s-1vcpu-2gb",
+            new MoveAsker(workspace.OwnerId, IsOwner: true, IsAdmin: false, Reason: null), Now);
         var other = workspace.AtOther();
         Assert.Null(other.Endpoints.Tailscale);
         other.JoinTailnet("100.64.0.2");

@@ -12,7 +12,8 @@ public class WorkspaceIdsTests
     [InlineData("ws7x2kqq", false)]
     [InlineData("ws7x2l", false)]
     [InlineData("WS7X2K", false)]
-    public void Ids_have_six_or_seven_characters(string text, bool isId) => Assert.Equal(isId, WorkspaceId.TryParse(text, out _));
+    public void Ids_have_six_or_seven_characters(string text, bool isId) =>
+    Assert.Equal(isId, WorkspaceId.TryParse(text, out _));
 
     [Fact]
     public async Task New_ids_have_six_characters()
@@ -22,7 +23,9 @@ public class WorkspaceIdsTests
             Assert.Matches("^ws[2-9a-hjkmnp-z]{4}$", (await ids.NewAsync(default)).Value);
     }
 
-    /// <summary>No id begins another, old or new: what begins with an id in the cloud account is one workspace's alone.</summary>
+    /// <summary>
+    /// No id begins another, old or new: what begins with an id in the cloud account is one workspace's alone.
+    /// </summary>
     [Fact]
     public async Task Short_ids_that_are_hard_to_find_are_followed_by_long_ones_and_none_begins_another()
     {
@@ -32,16 +35,21 @@ public class WorkspaceIdsTests
             taken.Ids.Add(await ids.NewAsync(default));
         Assert.Contains(taken.Ids, id => id.Value.Length == WorkspaceId.Short);
         Assert.Contains(taken.Ids, id => id.Value.Length == WorkspaceId.Long);
-        Assert.DoesNotContain(taken.Ids, id => id.Value.Length == WorkspaceId.Long && taken.Ids.Contains(WorkspaceId.Parse(id.Value[..^1])));
+        Assert.DoesNotContain(taken.Ids,
+            id => id.Value.Length == WorkspaceId.Long && taken.Ids.Contains(WorkspaceId.Parse(id.Value[..^1])));
     }
 
-    /// <summary>The arithmetic of decision 0035: so many short ids in use, and still this share of new workspaces gets one.</summary>
+    /// <summary>
+    /// The arithmetic of decision 0035: so many short ids in use, and still this share of new workspaces gets one.
+    /// </summary>
     [Theory]
     [InlineData(100_000, 0.9999)]
     [InlineData(500_000, 0.99)]
     [InlineData(700_000, 0.88)]
     public void Short_ids_carry_so_many_workspaces(int inUse, double share) =>
-        Assert.InRange(1 - Math.Pow(inUse / Math.Pow(WorkspaceId.Alphabet.Length, WorkspaceId.Short - 2), WorkspaceIds.Draws), share, 1);
+        Assert.InRange(
+            1 - Math.Pow(inUse / Math.Pow(WorkspaceId.Alphabet.Length, WorkspaceId.Short - 2), WorkspaceIds.Draws),
+            share, 1);
 
     [Theory]
     [InlineData("ws7x2k")]
@@ -61,6 +69,7 @@ public class WorkspaceIdsTests
 
         public Func<WorkspaceId, bool> IsCrowded { get; init; } = _ => false;
 
-        public Task<bool> AnyAsync(IReadOnlyCollection<WorkspaceId> ids, CancellationToken cancel) => Task.FromResult(ids.Any(Ids.Contains) || IsCrowded(ids.First()));
+        public Task<bool> AnyAsync(IReadOnlyCollection<WorkspaceId> ids, CancellationToken cancel) =>
+            Task.FromResult(ids.Any(Ids.Contains) || IsCrowded(ids.First()));
     }
 }

@@ -39,7 +39,8 @@ public class WorkspaceLifeTests
         workspace.BeginRest(RestForm.PoweredOff, SuspensionReason.Payment, null, Now.AddDays(7));
         workspace.Rested(RestForm.PoweredOff);
         Assert.True(workspace.IsPoweredOff);
-        Assert.Equal("This workspace is switched off already.", Refusal(() => workspace.BeginRest(RestForm.PoweredOff, SuspensionReason.Payment, null, Now)));
+        Assert.Equal("This workspace is switched off already.",
+            Refusal(() => workspace.BeginRest(RestForm.PoweredOff, SuspensionReason.Payment, null, Now)));
     }
 
     [Fact]
@@ -56,7 +57,8 @@ public class WorkspaceLifeTests
         workspace.BeginRest(RestForm.Stopped, SuspensionReason.Staff, "Too loud.", Now.AddDays(1));
         workspace.Rested(RestForm.Stopped);
         Assert.Equal(new Suspension(SuspensionReason.Staff, "Too loud.", Now, RestForm.Stopped), workspace.Suspension);
-        Assert.Equal("This workspace is suspended already.", Refusal(() => workspace.BeginRest(RestForm.ReadOnly, SuspensionReason.Payment, null, Now)));
+        Assert.Equal("This workspace is suspended already.",
+            Refusal(() => workspace.BeginRest(RestForm.ReadOnly, SuspensionReason.Payment, null, Now)));
     }
 
     [Fact]
@@ -65,7 +67,8 @@ public class WorkspaceLifeTests
         var workspace = Active();
         workspace.BeginRest(RestForm.PoweredOff, SuspensionReason.Payment, null, Now);
         workspace.NotRested();
-        Assert.Equal((WorkspaceStatus.Active, null, null), (workspace.Status, workspace.Suspension, workspace.FormerSuspension));
+        Assert.Equal((WorkspaceStatus.Active, null, null),
+            (workspace.Status, workspace.Suspension, workspace.FormerSuspension));
     }
 
     [Fact]
@@ -73,11 +76,15 @@ public class WorkspaceLifeTests
     {
         var workspace = Active();
         Assert.Equal("This workspace is not suspended.", Refusal(workspace.BeginReturn));
-        Assert.Equal("This workspace has that plan already.", Refusal(() => workspace.BeginResize("free", "s-1vcpu-2gb")));
+        Assert.Equal("This workspace has that plan already.",
+            Refusal(() => workspace.BeginResize("free", "s-1vcpu-2gb")));
         workspace.BeginRest(RestForm.Stopped, SuspensionReason.Payment, null, Now);
-        Assert.Equal("This workspace is suspended already.", Refusal(() => workspace.BeginRest(RestForm.Stopped, SuspensionReason.Payment, null, Now)));
-        Assert.Equal("This workspace is suspended. Resume it first, then change its plan.", Refusal(() => workspace.BeginResize("pro", "s-2vcpu-4gb")));
-        Assert.Throws<InvalidOperationException>(() => AWorkspace().BeginRest(RestForm.Stopped, SuspensionReason.Payment, null, Now));
+        Assert.Equal("This workspace is suspended already.",
+            Refusal(() => workspace.BeginRest(RestForm.Stopped, SuspensionReason.Payment, null, Now)));
+        Assert.Equal("This workspace is suspended. Resume it first, then change its plan.",
+            Refusal(() => workspace.BeginResize("pro", "s-2vcpu-4gb")));
+        Assert.Throws<InvalidOperationException>(() => AWorkspace()
+            .BeginRest(RestForm.Stopped, SuspensionReason.Payment, null, Now));
     }
 
     [Fact]
@@ -138,5 +145,6 @@ public class WorkspaceLifeTests
     }
 
     private static Workspace AWorkspace() =>
-        Workspace.Request(WorkspaceId.Parse("ws7x2km"), Guid.CreateVersion7(), "Notes", "free", "nyc3", "s-1vcpu-2gb", "adim.test", Now);
+        Workspace.Request(WorkspaceId.Parse("ws7x2km"), Guid.CreateVersion7(), "Notes", "free", "nyc3", "s-1vcpu-2gb",
+            "adim.test", Now);
 }

@@ -17,12 +17,15 @@ public sealed class ActRecordTests(PostgresCluster postgres)
     [Fact]
     public async Task An_act_and_its_record_are_one_transaction()
     {
-        await using var node = await EngineNode.StartAsync(await postgres.CreateDatabaseAsync("records"), scheduler: false);
+        await using var node =
+            await EngineNode.StartAsync(await postgres.CreateDatabaseAsync("records"), scheduler: false);
         var owner = await node.AccountAsync("jane");
         var (id, _) = await node.RequestAsync(owner);
-        var records = new PostgresActRecords(node.Service<IDbContextFactory<PortalDbContext>>(), node.Service<IPacer>(), TimeProvider.System);
+        var records = new PostgresActRecords(node.Service<IDbContextFactory<PortalDbContext>>(), node.Service<IPacer>(),
+            TimeProvider.System);
         var asked = Assert.Single(await records.ListAsync(new ActFilter(id), 10, Cancel));
-        Assert.Equal((Act.RequestWorkspace, ActorRole.Owner, owner, owner, "jane@adim.test"), (asked.Act, asked.Role, asked.Account, asked.Owner, asked.Email));
+        Assert.Equal((Act.RequestWorkspace, ActorRole.Owner, owner, owner, "jane@adim.test"),
+            (asked.Act, asked.Role, asked.Account, asked.Owner, asked.Email));
 
         // It is being built: nothing else is begun, and nothing else is recorded.
         Assert.IsType<RequestAnswer.Refused>(await node.Desk.TerminateAsync(id, owner, Cancel));
@@ -35,7 +38,8 @@ public sealed class ActRecordTests(PostgresCluster postgres)
     [Fact]
     public async Task Nobody_cancels_the_operation_of_another_workspace()
     {
-        await using var node = await EngineNode.StartAsync(await postgres.CreateDatabaseAsync("records"), places: 2, scheduler: false);
+        await using var node =
+            await EngineNode.StartAsync(await postgres.CreateDatabaseAsync("records"), places: 2, scheduler: false);
         var (jane, kim) = (await node.AccountAsync("jane"), await node.AccountAsync("kim"));
         var (_, operation) = await node.RequestAsync(jane);
         var (other, _) = await node.RequestAsync(kim);
@@ -53,9 +57,12 @@ public sealed class ActRecordTests(PostgresCluster postgres)
 
         // Another one's refusals are not affected, and a minute later there is room again.
         Assert.IsType<ActDecision.Refused>(await rig.AskAsync(rig.Jane, Act.Suspend, rig.Workspaces[0]));
-        Assert.Single(await rig.Records.ListAsync(new ActFilter(Account: rig.Jane), 500, Cancel), record => record.Act is Act.Suspend);
+        Assert.Single(await rig.Records.ListAsync(new ActFilter(Account: rig.Jane), 500, Cancel),
+            record => record.Act is Act.Suspend);
         rig.Time.Advance(TimeSpan.FromMinutes(1));
         Assert.IsType<ActDecision.Refused>(await rig.AskAsync(stranger, Act.Terminate, rig.Workspaces[0]));
-        Assert.StartsWith("90 more refusals", (await rig.Records.ListAsync(new ActFilter(Account: stranger), 1, Cancel))[0].Reason, StringComparison.Ordinal);
+        Assert.StartsWith("90 more refusals",
+            (await rig.Records.ListAsync(new ActFilter(Account: stranger), 1, Cancel))[0].Reason,
+            StringComparison.Ordinal);
     }
 }

@@ -22,7 +22,10 @@ using Npgsql;
 
 namespace AdimPortal.Tests.Infrastructure.Acts;
 
-/// <summary>The gate, what waits for owners and what does it, on a real database, with time by hand: Jane's workspaces, and Ada, an admin.</summary>
+/// <summary>
+/// The gate, what waits for owners and what does it, on a real database, with time by hand: Jane's workspaces, and Ada,
+/// an admin.
+/// </summary>
 internal sealed class ActsRig : IAsyncDisposable
 {
     private readonly EngineNode _node;
@@ -31,7 +34,11 @@ internal sealed class ActsRig : IAsyncDisposable
     {
         _node = node;
         Records = new PostgresActRecords(Contexts, new PostgresPacer(Database, node.Service<Sealing>(), Time), Time);
-        Pending = new PostgresPendingActs(Contexts, new ActLetters(node.Service<MailOutbox>(), new PortalLinks(Options.Create(new PortalOptions { PublicAddress = new Uri("https://portal.adim.test") }))), Settings, Time);
+        Pending = new PostgresPendingActs(Contexts,
+            new ActLetters(node.Service<MailOutbox>(),
+                new PortalLinks(
+                    Options.Create(new PortalOptions { PublicAddress = new Uri("https://portal.adim.test") }))),
+                    Settings, Time);
         Gate = new ActGate(new PostgresActors(Database), node.Service<IWorkspaceReader>(), Records, Time);
     }
 
@@ -82,31 +89,52 @@ internal sealed class ActsRig : IAsyncDisposable
     {
         await using var context = await Contexts.CreateDbContextAsync();
         var (session, now) = (Guid.NewGuid(), Time.GetUtcNow());
-        context.Add(new SessionRow { Id = session, AccountId = account, OpenedAt = now, SeenAt = now, ProvenAt = now, Address = "192.0.2.7", Device = "" });
+        context.Add(
+            new SessionRow
+            {
+                Id = session,
+                AccountId = account,
+                OpenedAt = now,
+                SeenAt = now,
+                ProvenAt = now,
+                Address = "192.0.2.7",
+                Device = ""
+            });
         await context.SaveChangesAsync();
-        return await Gate.AskAsync(new Caller(account, session), act, ActSubject.Of(workspace), reason, CancellationToken.None);
+        return await Gate.AskAsync(new Caller(account, session), act, ActSubject.Of(workspace), reason,
+            CancellationToken.None);
     }
 
     /// <summary>Ada wants it, and it waits for Jane.</summary>
-    public async Task<PendingAct?> WantAsync(Act act, int workspace = 0, Guid? backup = null) => await Pending.SaveAsync(
-        Assert.IsType<ActDecision.Waits>(await AskAsync(Ada, act, Workspaces[workspace], "It is used for fraud.")).Delayed, backup, CancellationToken.None);
+    public async Task<PendingAct?> WantAsync(Act act, int workspace = 0, Guid? backup = null) =>
+        await Pending.SaveAsync(
+        Assert.IsType<ActDecision.Waits>(
+            await AskAsync(Ada, act, Workspaces[workspace], "It is used for fraud.")).Delayed, backup,
+            CancellationToken.None);
 
     public async Task<bool> DecideAsync(Guid account, Act act, PendingAct about) => await Pending.DecideAsync(
-        Assert.IsType<ActDecision.Allowed>(await AskAsync(account, act, about.Workspace)).Permit, about.Id, CancellationToken.None);
+        Assert.IsType<ActDecision.Allowed>(await AskAsync(account, act, about.Workspace)).Permit, about.Id,
+        CancellationToken.None);
 
     /// <summary>Jane asks for something else on her first workspace, and it goes on until a test ends it.</summary>
     public async Task RestartAsync() =>
-        Assert.IsType<RequestAnswer.Accepted>(await _node.Desk.RestartAsync(Permits.For(Act.RestartServices, Workspaces[0], Jane), CancellationToken.None));
+        Assert.IsType<RequestAnswer.Accepted>(
+            await _node.Desk.RestartAsync(Permits.For(Act.RestartServices, Workspaces[0], Jane),
+                CancellationToken.None));
 
     /// <summary>One round of the job, on that many nodes at the same moment.</summary>
-    public Task RunAsync(int nodes = 1) => Task.WhenAll(Enumerable.Range(0, nodes).Select(_ => Task.Run(() => new PendingActRunner(
-        Pending, Gate, _node.Desk, _node.Service<BackupPorts>(), new EachItem(new InMemorySetAside(Time), Time), Settings, Time).RunAsync(CancellationToken.None))));
+    public Task RunAsync(int nodes = 1) =>
+        Task.WhenAll(Enumerable.Range(0, nodes).Select(_ => Task.Run(() => new PendingActRunner(
+        Pending, Gate, _node.Desk, _node.Service<BackupPorts>(), new EachItem(new InMemorySetAside(Time), Time),
+        Settings, Time).RunAsync(CancellationToken.None))));
 
     /// <summary>The plans of the operations that were asked for, and by whom.</summary>
     public async Task<IReadOnlyList<(string Plan, Guid? By)>> BegunAsync()
     {
         await using var context = await Contexts.CreateDbContextAsync();
-        return [.. (await context.Set<OperationRow>().OrderBy(o => o.RequestedAt).Select(o => new { o.Plan, o.RequestedBy }).ToListAsync()).Select(o => (o.Plan, o.RequestedBy))];
+        return [
+            .. (await context.Set<OperationRow>().OrderBy(o => o.RequestedAt).Select(o => new { o.Plan, o.RequestedBy })
+                .ToListAsync()).Select(o => (o.Plan, o.RequestedBy))];
     }
 
     public async Task<(PendingState State, string? Sentence)> StateAsync(PendingAct pending)
@@ -122,7 +150,8 @@ internal sealed class ActsRig : IAsyncDisposable
 
     /// <summary>Jane's mail server takes all letters of the staff's wishes now.</summary>
     public Task MailIsTakenAsync() =>
-        ExecuteAsync($"UPDATE mail_receipts SET taken_at = '{Time.GetUtcNow():O}' WHERE key LIKE '{MailReceiptKey.PendingActs}%' AND taken_at IS NULL");
+        ExecuteAsync(
+            $"UPDATE mail_receipts SET taken_at = '{Time.GetUtcNow():O}' WHERE key LIKE '{MailReceiptKey.PendingActs}%' AND taken_at IS NULL");
 
     public Task<IReadOnlyList<string>> LettersAsync() => _node.LettersAsync();
 

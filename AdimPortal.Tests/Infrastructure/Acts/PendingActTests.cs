@@ -7,7 +7,10 @@ using AdimPortal.Testing.Processes;
 
 namespace AdimPortal.Tests.Infrastructure.Acts;
 
-/// <summary>What staff want that takes data away waits, and its owner decides; it is done at most once, by whoever may still do it.</summary>
+/// <summary>
+/// What staff want that takes data away waits, and its owner decides; it is done at most once, by whoever may still do
+/// it.
+/// </summary>
 [Trait("Category", "Integration")]
 public sealed class PendingActTests(PostgresCluster cluster) : IAsyncLifetime
 {
@@ -30,7 +33,8 @@ public sealed class PendingActTests(PostgresCluster cluster) : IAsyncLifetime
         // Staff read of both, and nobody decides again about what was decided.
         Assert.Equal(
             [(Act.Terminate, _rig.Ada, "It is used for fraud.", true), (Act.RefusePendingAct, _rig.Jane, null, false)],
-            (await _rig.RecordsAsync()).Select(record => (record.Act, record.Account!.Value, record.Reason, record.Waited)));
+            (await _rig.RecordsAsync()).Select(record =>
+                (record.Act, record.Account!.Value, record.Reason, record.Waited)));
         Assert.False(await _rig.DecideAsync(_rig.Jane, Act.AllowPendingAct, asked));
         Assert.Equal(2, (await _rig.RecordsAsync()).Count);
     }
@@ -45,7 +49,8 @@ public sealed class PendingActTests(PostgresCluster cluster) : IAsyncLifetime
         await _rig.RunAsync();
         await LaterAsync(TimeSpan.FromDays(2));
         Assert.Equal([(TerminatePlan.PlanName, (Guid?)_rig.Ada)], await _rig.BegunAsync());
-        Assert.Equal((Act.Terminate, ActorRole.Admin, "delay"), (await _rig.RecordsAsync()).Select(record => (record.Act, record.Role, record.Proof)).Last());
+        Assert.Equal((Act.Terminate, ActorRole.Admin, "delay"),
+            (await _rig.RecordsAsync()).Select(record => (record.Act, record.Role, record.Proof)).Last());
         Assert.False(await _rig.DecideAsync(_rig.Jane, Act.RefusePendingAct, asked));
     }
 
@@ -93,13 +98,15 @@ public sealed class PendingActTests(PostgresCluster cluster) : IAsyncLifetime
         Assert.Single(await _rig.BegunAsync());
         await _rig.ExecuteAsync("UPDATE operations SET ended_at = now(), status = 'Done'");
         await LaterAsync(TimeSpan.FromMinutes(5));
-        Assert.Equal([RestartPlan.PlanName, TerminatePlan.PlanName], (await _rig.BegunAsync()).Select(operation => operation.Plan));
+        Assert.Equal([RestartPlan.PlanName, TerminatePlan.PlanName],
+            (await _rig.BegunAsync()).Select(operation => operation.Plan));
     }
 
     [Fact]
     public async Task A_restore_brings_back_the_backup_that_was_named_and_none_when_it_is_gone()
     {
-        var backup = new Backup(Guid.CreateVersion7(), _rig.Workspaces[0], BackupReason.Asked, BackupStatus.Good, _rig.Time.GetUtcNow(), _rig.Time.GetUtcNow(), "x/", null, null);
+        var backup = new Backup(Guid.CreateVersion7(), _rig.Workspaces[0], BackupReason.Asked, BackupStatus.Good,
+            _rig.Time.GetUtcNow(), _rig.Time.GetUtcNow(), "x/", null, null);
         _rig.Backups.Backups[backup.Id] = backup;
         await _rig.WantAsync(Act.Restore, 0, backup.Id);
         var gone = (await _rig.WantAsync(Act.Restore, 1, Guid.NewGuid()))!;
@@ -125,7 +132,8 @@ public sealed class PendingActTests(PostgresCluster cluster) : IAsyncLifetime
     public async Task The_owner_is_written_to_in_the_transaction_of_the_question()
     {
         await _rig.WantAsync(Act.Terminate);
-        Assert.Equal(["jane@adim.test: ADIM support wants to terminate the workspace: “Notes”"], await _rig.LettersAsync());
+        Assert.Equal(["jane@adim.test: ADIM support wants to terminate the workspace: “Notes”"],
+            await _rig.LettersAsync());
 
         // The letter can't be kept: then nothing is.
         await _rig.ExecuteAsync("""
@@ -194,6 +202,7 @@ public sealed class PendingActTests(PostgresCluster cluster) : IAsyncLifetime
     {
         Assert.Equal((PendingState.Failed, sentence), await _rig.StateAsync(asked));
         var record = (await _rig.RecordsAsync(workspace))[^1];
-        Assert.Equal((asked.Act, true, $"Not done after the delay: {sentence}"), (record.Act, record.IsRefused, record.Reason));
+        Assert.Equal((asked.Act, true, $"Not done after the delay: {sentence}"),
+            (record.Act, record.IsRefused, record.Reason));
     }
 }

@@ -5,7 +5,9 @@ using AdimPortal.Infrastructure.Backups;
 
 namespace AdimPortal.Tests.Infrastructure.Backups;
 
-/// <summary>The portal's use of age: keys that nobody else has, and a changed text is never taken for the true one.</summary>
+/// <summary>
+/// The portal's use of age: keys that nobody else has, and a changed text is never taken for the true one.
+/// </summary>
 [Trait("Category", "Integration")]
 public sealed class AgeKeysTests
 {
@@ -31,7 +33,8 @@ public sealed class AgeKeysTests
     public async Task A_changed_or_cut_text_is_refused(double place)
     {
         var key = await _age.CreateAsync(default);
-        var sealed_ = await EncryptAsync(await _age.RecipientOfAsync(key, default), RandomNumberGenerator.GetBytes(500_000));
+        var sealed_ =
+            await EncryptAsync(await _age.RecipientOfAsync(key, default), RandomNumberGenerator.GetBytes(500_000));
         var at = (int)(sealed_.Length * place);
 
         Assert.Null(await OpenAsync(key, sealed_[..at]));
@@ -47,7 +50,10 @@ public sealed class AgeKeysTests
 
     private static async Task<byte[]> EncryptAsync(string recipient, byte[] content)
     {
-        using var age = Process.Start(new ProcessStartInfo("age", ["--encrypt", "--recipient", recipient]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        using var age =
+            Process.Start(
+                new ProcessStartInfo("age", ["--encrypt", "--recipient", recipient])
+                { RedirectStandardInput = true, RedirectStandardOutput = true })!;
         using var encrypted = new MemoryStream();
         var reading = age.StandardOutput.BaseStream.CopyToAsync(encrypted);
         await age.StandardInput.BaseStream.WriteAsync(content);

@@ -12,7 +12,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AdimPortal.Tests.Infrastructure.Backups;
 
-/// <summary>What becomes of old backups, and who is told of a drill that failed: on the real database and the Sandbox's object store.</summary>
+/// <summary>
+/// What becomes of old backups, and who is told of a drill that failed: on the real database and the Sandbox's object
+/// store.
+/// </summary>
 [Trait("Category", "Integration")]
 public sealed class BackupKeeperTests(PostgresCluster postgres) : IAsyncLifetime
 {
@@ -32,9 +35,12 @@ public sealed class BackupKeeperTests(PostgresCluster postgres) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _node = await EngineNode.StartAsync(await postgres.CreateDatabaseAsync("old_backups"));
-        _stand = await BackupStand.StartAsync(new PostgresBackupBook(_node.Service<IDbContextFactory<PortalDbContext>>(), TimeProvider.System));
+        _stand =
+            await BackupStand.StartAsync(
+                new PostgresBackupBook(_node.Service<IDbContextFactory<PortalDbContext>>(), TimeProvider.System));
         _keeper = new BackupKeeper(
-            _stand.Ports, _node.Desk, _node.Service<IWorkspaceReader>(), _node.Service<IAlertDesk>(), _node.Service<InMemoryVault>(), InMemoryWorld.PlansWith(1), _time, _node.Service<EachItem>());
+            _stand.Ports, _node.Desk, _node.Service<IWorkspaceReader>(), _node.Service<IAlertDesk>(),
+            _node.Service<InMemoryVault>(), InMemoryWorld.PlansWith(1), _time, _node.Service<EachItem>());
         (_id, _built) = await _node.RequestAsync(await _node.AccountAsync("ada"));
         await _node.EndOfAsync(_built);
     }
@@ -43,11 +49,15 @@ public sealed class BackupKeeperTests(PostgresCluster postgres) : IAsyncLifetime
     public async Task What_is_too_old_goes_from_the_store_and_the_book_and_all_of_it_long_after_the_end()
     {
         var now = _time.GetUtcNow();
-        var key = await _node.Service<InMemoryVault>().KeepAsync(_id, BackupSecrets.Key, await _stand.Ports.Keys.CreateAsync(Cancel), Cancel);
-        foreach (var days in (int[])[0, 1, 2, 3, 4, 5, 6, 7, 31, 32, 33, 50, 51, 80, 81, 110, 111, 140, 170, 200, 230, 260])
+        var key = await _node.Service<InMemoryVault>()
+            .KeepAsync(_id, BackupSecrets.Key, await _stand.Ports.Keys.CreateAsync(Cancel), Cancel);
+        foreach (var days in (int[])[0, 1, 2, 3, 4, 5, 6, 7, 31, 32, 33, 50, 51, 80, 81, 110, 111, 140, 170, 200, 230,
+            260])
             await _stand.StoreAsync(_id, now - TimeSpan.FromDays(days), key, ("media", [1, 2, 3]));
         var all = await Book.OfWorkspaceAsync(_id, Cancel);
-        var expired = BackupRetention.Expired(all.Select(b => (b.Id, b.StartedAt)), InMemoryWorld.PlansWith(1).Free.BackupDays, now).ToHashSet();
+        var expired =
+            BackupRetention.Expired(all.Select(b => (b.Id, b.StartedAt)), InMemoryWorld.PlansWith(1).Free.BackupDays,
+                now).ToHashSet();
         Assert.InRange(expired.Count, 3, all.Count - 10);
 
         await _keeper.RemoveOldAsync(Cancel);
@@ -72,8 +82,11 @@ public sealed class BackupKeeperTests(PostgresCluster postgres) : IAsyncLifetime
     public async Task A_backup_whose_operation_has_ended_long_ago_fails_and_leaves_no_half_upload()
     {
         var folder = Backup.FolderOf(_id, _built.Value);
-        await Book.BeginAsync(new Backup(_built.Value, _id, BackupReason.Asked, BackupStatus.Running, _time.GetUtcNow(), null, null, null, null), Cancel);
-        Assert.True((await _stand.Storage.OpenUploadAsync($"{folder}1/media.age", 2, TimeSpan.FromHours(1), Cancel)).IsOk);
+        await Book.BeginAsync(
+            new Backup(_built.Value, _id, BackupReason.Asked, BackupStatus.Running, _time.GetUtcNow(), null, null, null,
+                null), Cancel);
+        Assert.True(
+            (await _stand.Storage.OpenUploadAsync($"{folder}1/media.age", 2, TimeSpan.FromHours(1), Cancel)).IsOk);
         await _stand.WriteAsync($"{folder}1/env.age", [1, 2, 3]);
 
         await _keeper.RemoveOldAsync(Cancel);
@@ -88,7 +101,8 @@ public sealed class BackupKeeperTests(PostgresCluster postgres) : IAsyncLifetime
         var (now, watch) = (_time.GetUtcNow(), _node.Service<IWatchReader>());
         await _node.SupporterAsync("sam");
         // The engine's own storage is another one, so it does not find what it is to bring back.
-        var backup = await _stand.StoreAsync(_id, now, await _stand.Ports.Keys.CreateAsync(Cancel), ("media", [1, 2, 3]));
+        var backup =
+            await _stand.StoreAsync(_id, now, await _stand.Ports.Keys.CreateAsync(Cancel), ("media", [1, 2, 3]));
         await _keeper.DrillAsync(Cancel);
         Assert.DoesNotContain(await OperationsAsync(), o => o.Plan == DrillPlan.PlanName);
 
@@ -103,21 +117,27 @@ public sealed class BackupKeeperTests(PostgresCluster postgres) : IAsyncLifetime
         await _keeper.DrillAsync(Cancel);
         Assert.Equal(2, (await OperationsAsync()).Count(o => o.Plan == DrillPlan.PlanName));
         var alert = Assert.Single(await watch.OpenAlertsAsync(null, 10, Cancel)).Alert;
-        Assert.Equal((AlertKind.Drill, "The newest backup could not be proven to restore."), (alert.Kind, alert.Sentence));
-        Assert.Single(await _node.LettersAsync(), letter => letter.StartsWith("sam@adim.test: Alert:", StringComparison.Ordinal));
-        Assert.DoesNotContain(await _node.LettersAsync(), letter => letter.Contains("was proven", StringComparison.Ordinal));
+        Assert.Equal((AlertKind.Drill, "The newest backup could not be proven to restore."),
+            (alert.Kind, alert.Sentence));
+        Assert.Single(await _node.LettersAsync(),
+            letter => letter.StartsWith("sam@adim.test: Alert:", StringComparison.Ordinal));
+        Assert.DoesNotContain(await _node.LettersAsync(),
+            letter => letter.Contains("was proven", StringComparison.Ordinal));
 
         await Book.ProvenAsync(backup.Id, TimeProvider.System.GetUtcNow(), Cancel);
         await _keeper.DrillAsync(Cancel);
         Assert.Empty(await watch.OpenAlertsAsync(null, 10, Cancel));
     }
 
-    private async Task<IReadOnlyList<OperationSummary>> OperationsAsync() => await _node.Service<IOperationReader>().OfWorkspaceAsync(_id, Cancel);
+    private async Task<IReadOnlyList<OperationSummary>> OperationsAsync() =>
+        await _node.Service<IOperationReader>().OfWorkspaceAsync(_id, Cancel);
 
     private async Task EndOfWorkspaceAsync()
     {
-        await using var context = await _node.Service<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(Cancel);
-        await context.Database.ExecuteSqlAsync($"UPDATE workspaces SET status = 'Terminated' WHERE id = {_id.Value}", Cancel);
+        await using var context =
+            await _node.Service<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(Cancel);
+        await context.Database.ExecuteSqlAsync($"UPDATE workspaces SET status = 'Terminated' WHERE id = {_id.Value}",
+            Cancel);
     }
 
     public async ValueTask DisposeAsync()

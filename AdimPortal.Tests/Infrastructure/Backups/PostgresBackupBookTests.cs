@@ -19,7 +19,8 @@ public sealed class PostgresBackupBookTests(PostgresCluster postgres)
     {
         await using var node = await EngineNode.StartAsync(await postgres.CreateDatabaseAsync("book"));
         var (book, workspace) = (BookOf(node), await ActiveAsync(node));
-        var backup = new Backup(Guid.CreateVersion7(), workspace, BackupReason.Asked, BackupStatus.Running, DateTimeOffset.UnixEpoch, null, null, null, null);
+        var backup = new Backup(Guid.CreateVersion7(), workspace, BackupReason.Asked, BackupStatus.Running,
+            DateTimeOffset.UnixEpoch, null, null, null, null);
         await book.BeginAsync(backup, default);
         await book.TroubleAsync(backup.Id, "No room.", default);
         await book.FailAsync(backup.Id, default);
@@ -27,7 +28,8 @@ public sealed class PostgresBackupBookTests(PostgresCluster postgres)
 
         await book.BeginAsync(backup, default);
         Assert.Equal(BackupStatus.Running, (await book.FindAsync(backup.Id, default))!.Status);
-        var manifest = BackupManifest.Read(workspace, $$$"""{"format":1,"workspace":"{{{workspace}}}","taken_at":"2026-11-21T10:00:00Z","parts":[{"name":"media","bytes":1,"stored_bytes":201,"pieces":1,"sha256":"{{{new string('a', 64)}}}"}],"counts":{} }""");
+        var manifest = BackupManifest.Read(workspace,
+            $$$"""{"format":1,"workspace":"{{{workspace}}}","taken_at":"2026-11-21T10:00:00Z","parts":[{"name":"media","bytes":1,"stored_bytes":201,"pieces":1,"sha256":"{{{new string('a', 64)}}}"}],"counts":{} }""");
         Assert.True(manifest.TryGet(out var read, out _));
         await book.GoodAsync(backup.Id, "x/1/", read, default);
         await book.FailAsync(backup.Id, default);
@@ -51,15 +53,19 @@ public sealed class PostgresBackupBookTests(PostgresCluster postgres)
         var alerts = node.Service<IAlertDesk>();
         var time = new ManualTime(TimeProvider.System.GetUtcNow());
         var memory = node.Servers.Backups;
-        var keeper = new BackupKeeper(new BackupPorts(memory, book, memory), node.Desk, node.Service<IWorkspaceReader>(), alerts, node.Service<InMemoryVault>(), InMemoryWorld.PlansWith(1), time, node.Service<EachItem>());
+        var keeper = new BackupKeeper(new BackupPorts(memory, book, memory), node.Desk,
+            node.Service<IWorkspaceReader>(), alerts, node.Service<InMemoryVault>(), InMemoryWorld.PlansWith(1), time,
+            node.Service<EachItem>());
 
         await keeper.BackUpAsync(default);
         var state = Assert.Single(await book.StatesAsync(default));
-        Assert.Equal((workspace, true, false, false), (state.Workspace, state.IsReachable, state.IsBusy, state.IsAlerted));
+        Assert.Equal((workspace, true, false, false),
+            (state.Workspace, state.IsReachable, state.IsBusy, state.IsAlerted));
 
         time.Advance(TimeSpan.FromMinutes(16));
         await keeper.BackUpAsync(default);
-        var operations = await node.Service<AdimPortal.Core.Operations.IOperationReader>().OfWorkspaceAsync(workspace, default);
+        var operations =
+            await node.Service<AdimPortal.Core.Operations.IOperationReader>().OfWorkspaceAsync(workspace, default);
         Assert.Equal(BackUpPlan.ScheduledName, operations[0].Plan);
 
         time.Advance(TimeSpan.FromDays(20));
@@ -69,7 +75,8 @@ public sealed class PostgresBackupBookTests(PostgresCluster postgres)
 
     private static (BackupStatus, string?) Of(Backup? backup) => (backup!.Status, backup.Problem);
 
-    private static PostgresBackupBook BookOf(EngineNode node) => new(node.Service<IDbContextFactory<PortalDbContext>>(), TimeProvider.System);
+    private static PostgresBackupBook BookOf(EngineNode node) =>
+        new(node.Service<IDbContextFactory<PortalDbContext>>(), TimeProvider.System);
 
     private static async Task<WorkspaceId> ActiveAsync(EngineNode node)
     {

@@ -52,7 +52,8 @@ public sealed class AccountKeeperTests(PostgresCluster cluster) : IAsyncLifetime
         Assert.Equal((SubscriptionStatus.Trialing, true), await StateAsync(owner));
 
         await _rig.LetPassAsync(TimeSpan.FromHours(8));
-        Assert.Equal(["end sub_1"], _rig.Payments.Asked.Where(a => !a.StartsWith("checkout", StringComparison.Ordinal)));
+        Assert.Equal(["end sub_1"],
+            _rig.Payments.Asked.Where(a => !a.StartsWith("checkout", StringComparison.Ordinal)));
         Assert.Equal("free", (await _rig.Store.FindAsync(owner, default)).Plan);
         Assert.Equal(["Your workspace could not be built, and nothing was charged"], await _rig.LettersAsync());
     }
@@ -62,9 +63,12 @@ public sealed class AccountKeeperTests(PostgresCluster cluster) : IAsyncLifetime
     {
         var owner = await _rig.AccountAsync();
         _rig.Operations.Add(owner, "free");
-        var asked = await _rig.Get<BillingDesk>().SubscribeAsync(owner, "owner@adim.test", "starter", new WorkspaceWish("Team", "nyc3"), "form-1", default);
+        var asked = await _rig.Get<BillingDesk>()
+            .SubscribeAsync(owner, "owner@adim.test", "starter", new WorkspaceWish("Team", "nyc3"), "form-1", default);
         Assert.False(asked.TryGet(out _, out var failure));
-        Assert.Equal("Starter has one workspace, and you have that already. Change your plan under Billing instead: your workspace moves to it.", failure.Sentence);
+        Assert.Equal(
+            "Starter has one workspace, and you have that already. Change your plan under Billing instead: your workspace moves to it.",
+            failure.Sentence);
         Assert.Null((await _rig.Store.FindAsync(owner, default)).WantedId);
     }
 
@@ -72,7 +76,8 @@ public sealed class AccountKeeperTests(PostgresCluster cluster) : IAsyncLifetime
     public async Task A_form_that_was_left_open_wishes_for_nothing_when_there_is_a_subscription_already()
     {
         var (owner, _, _) = await _rig.PayingAsync();
-        var asked = await _rig.Get<BillingDesk>().SubscribeAsync(owner, "owner@adim.test", "pro", new WorkspaceWish("Team", "nyc3"), "form-1", default);
+        var asked = await _rig.Get<BillingDesk>()
+            .SubscribeAsync(owner, "owner@adim.test", "pro", new WorkspaceWish("Team", "nyc3"), "form-1", default);
         Assert.False(asked.TryGet(out _, out _));
         await _rig.LetPassAsync(TimeSpan.FromDays(2));
         Assert.Single(_rig.Operations.All);
@@ -119,8 +124,11 @@ public sealed class AccountKeeperTests(PostgresCluster cluster) : IAsyncLifetime
     {
         var (owner, _, _) = await _rig.PayingAsync("pro", "adim_pro_monthly");
         _rig.Operations.Add(owner, "pro");
-        Assert.False((await _rig.Get<PlanChangeService>().PreviewAsync(owner, "starter", default)).TryGet(out _, out var failure));
-        Assert.Equal("Starter has one workspace, and you have 2. Terminate what you don't need first.", failure.Sentence);
+        Assert.False(
+            (await _rig.Get<PlanChangeService>().PreviewAsync(owner, "starter", default)).TryGet(
+                out _, out var failure));
+        Assert.Equal("Starter has one workspace, and you have 2. Terminate what you don't need first.",
+            failure.Sentence);
     }
 
     [Fact]
@@ -129,7 +137,8 @@ public sealed class AccountKeeperTests(PostgresCluster cluster) : IAsyncLifetime
         var (owner, subscription, first) = await _rig.PayingAsync("pro", "adim_pro_monthly");
         _rig.Time.Advance(TimeSpan.FromHours(1));
         var second = _rig.Operations.Add(owner, "pro");
-        _rig.Payments.Change(subscription.Id, s => s with { Status = SubscriptionStatus.Canceled, EndedAt = _rig.Time.GetUtcNow() });
+        _rig.Payments.Change(subscription.Id,
+            s => s with { Status = SubscriptionStatus.Canceled, EndedAt = _rig.Time.GetUtcNow() });
         await _rig.Get<AccountReading>().ReadAsync(owner, default);
         await _rig.LetPassAsync(TimeSpan.FromDays(2));
         Assert.Equal(["suspend", "resize"], _rig.Operations.Asked);
@@ -170,16 +179,22 @@ public sealed class AccountKeeperTests(PostgresCluster cluster) : IAsyncLifetime
     public async Task A_server_whose_disk_is_larger_than_the_plans_is_named_before_the_change_is_confirmed()
     {
         var (owner, _, workspace) = await _rig.PayingAsync("pro", "adim_pro_monthly");
-        await _rig.Cloud.CreateDropletAsync(new DropletRequest(workspace.Id.Value, "nyc3", "s-2vcpu-4gb", "debian-12-x64", [], [], new Secret(""), Backups: false), default);
+        await _rig.Cloud.CreateDropletAsync(
+            new DropletRequest(workspace.Id.Value, "nyc3", "s-2vcpu-4gb", "debian-12-x64", [], [], new Secret(""),
+                Backups: false), default);
         var droplet = _rig.Cloud.Droplets[0];
         workspace.Place(droplet.Id, droplet.Address!);
         _rig.Cloud.Sizes["s-2vcpu-2gb"] = _rig.Cloud.Sizes["s-2vcpu-2gb"] with { DiskGib = 25 };
         var servers = (await _rig.Get<PlanChangeService>().PreviewAsync(owner, "starter", default)).Value().Servers;
         Assert.Empty(servers.Interrupted);
-        Assert.Equal((workspace.Id, 50, 25), Assert.Single(servers.TooLarge.Select(t => (t.Workspace.Id, t.DiskGib, t.NewDiskGib))));
+        Assert.Equal((workspace.Id, 50, 25),
+            Assert.Single(servers.TooLarge.Select(t => (t.Workspace.Id, t.DiskGib, t.NewDiskGib))));
 
         _rig.Cloud.Sizes["s-2vcpu-2gb"] = _rig.Cloud.Sizes["s-2vcpu-2gb"] with { DiskGib = 50 };
-        Assert.Equal(workspace.Id, Assert.Single((await _rig.Get<PlanChangeService>().PreviewAsync(owner, "starter", default)).Value().Servers.Interrupted).Id);
+        Assert.Equal(workspace.Id,
+            Assert.Single(
+                (await _rig.Get<PlanChangeService>()
+                    .PreviewAsync(owner, "starter", default)).Value().Servers.Interrupted).Id);
     }
 
     [Fact]
@@ -204,7 +219,9 @@ public sealed class AccountKeeperTests(PostgresCluster cluster) : IAsyncLifetime
     private async Task<Guid> WishAsync()
     {
         var owner = await _rig.AccountAsync();
-        (await _rig.Get<BillingDesk>().SubscribeAsync(owner, "owner@adim.test", "starter", new WorkspaceWish("Team", "nyc3"), "form-1", default)).Value();
+        (await _rig.Get<BillingDesk>()
+            .SubscribeAsync(owner, "owner@adim.test", "starter", new WorkspaceWish("Team", "nyc3"), "form-1",
+                default)).Value();
         return owner;
     }
 

@@ -4,7 +4,10 @@ using AdimPortal.Testing.Processes;
 
 namespace AdimPortal.Tests.Infrastructure.Billing;
 
-/// <summary>A card whose bank asks each time (4000 0027 6000 3184), at the Sandbox's Stripe: a change waits for its owner, a renewal says what it needs.</summary>
+/// <summary>
+/// A card whose bank asks each time (4000 0027 6000 3184), at the Sandbox's Stripe: a change waits for its owner, a
+/// renewal says what it needs.
+/// </summary>
 [Trait("Category", "Integration")]
 public sealed class BankConfirmationTests(PostgresCluster cluster)
 {
@@ -16,7 +19,9 @@ public sealed class BankConfirmationTests(PostgresCluster cluster)
         Assert.Equal("starter, Active", Words(await ChangeAsync(on)));
         var pending = (await PendingAsync(on))!;
         Assert.Equal(("pro", on.Rig.Time.GetUtcNow().AddHours(23)), (pending.To!.Name, pending.Until));
-        Assert.Equal([pending.Invoice], (await on.Gateway.ListInvoicesAsync(on.Customer, default)).Value().Where(i => i.Status == "open").Select(i => i.Id));
+        Assert.Equal([pending.Invoice],
+            (await on.Gateway.ListInvoicesAsync(on.Customer, default)).Value().Where(i => i.Status == "open")
+                .Select(i => i.Id));
         await on.Rig.LetPassAsync(TimeSpan.FromHours(2));
         Assert.DoesNotContain("resize", on.Rig.Operations.Asked);
 
@@ -38,7 +43,8 @@ public sealed class BankConfirmationTests(PostgresCluster cluster)
         Assert.Null(await PendingAsync(on));
         Assert.Equal("starter, Active", Words(await on.ReadAsync()));
         Assert.Equal("void", (await on.Gateway.ListInvoicesAsync(on.Customer, default)).Value()[0].Status);
-        Assert.DoesNotContain((await on.Gateway.ListInvoicesAsync(on.Customer, default)).Value(), invoice => invoice.Status == "open");
+        Assert.DoesNotContain((await on.Gateway.ListInvoicesAsync(on.Customer, default)).Value(),
+            invoice => invoice.Status == "open");
     }
 
     [Fact]
@@ -51,7 +57,8 @@ public sealed class BankConfirmationTests(PostgresCluster cluster)
         var first = await PendingAsync(on);
         (await changes.ChangePlanAsync(on.Owner, "pro", shown.Preview.At, default)).Value();
         Assert.Equal(first, await PendingAsync(on));
-        Assert.Single((await on.Gateway.ListInvoicesAsync(on.Customer, default)).Value(), invoice => invoice.Status == "open");
+        Assert.Single((await on.Gateway.ListInvoicesAsync(on.Customer, default)).Value(),
+            invoice => invoice.Status == "open");
         Assert.Equal(
             "Your change to Pro waits for you to confirm its payment at your bank. Open Billing to confirm it.",
             (await changes.PreviewAsync(on.Owner, "pro", default)).Failure().Sentence);
@@ -66,7 +73,8 @@ public sealed class BankConfirmationTests(PostgresCluster cluster)
         await ChangeAsync(on);
         Assert.Equal(after, Words((await on.Rig.Get<BillingDesk>().EndAsync(on.Owner, end, default)).Value()));
         Assert.Null(await PendingAsync(on));
-        Assert.DoesNotContain((await on.Gateway.ListInvoicesAsync(on.Customer, default)).Value(), invoice => invoice.Status == "open");
+        Assert.DoesNotContain((await on.Gateway.ListInvoicesAsync(on.Customer, default)).Value(),
+            invoice => invoice.Status == "open");
     }
 
     [Fact]
@@ -77,9 +85,12 @@ public sealed class BankConfirmationTests(PostgresCluster cluster)
         await on.CardAsync("chargeCustomerFail");
         var changes = on.Rig.Get<PlanChangeService>();
         var shown = (await changes.PreviewAsync(on.Owner, "pro", default)).Value();
-        Assert.StartsWith("Your bank refused the card.", (await changes.ChangePlanAsync(on.Owner, "pro", shown.Preview.At, default)).Failure().Sentence, StringComparison.Ordinal);
+        Assert.StartsWith("Your bank refused the card.",
+            (await changes.ChangePlanAsync(on.Owner, "pro", shown.Preview.At, default)).Failure().Sentence,
+            StringComparison.Ordinal);
         Assert.Null(await PendingAsync(on));
-        Assert.DoesNotContain((await on.Gateway.ListInvoicesAsync(on.Customer, default)).Value(), invoice => invoice.Status == "open");
+        Assert.DoesNotContain((await on.Gateway.ListInvoicesAsync(on.Customer, default)).Value(),
+            invoice => invoice.Status == "open");
     }
 
     [Theory]
@@ -93,7 +104,8 @@ public sealed class BankConfirmationTests(PostgresCluster cluster)
         await on.ReadAsync();
         await on.CardAsync(card);
         await on.PassAsync(TimeSpan.FromDays(31));
-        Assert.Equal(("starter, PastDue, owes", asks), (Words(await on.ReadAsync()), (await on.ReadAsync()).AwaitsBank));
+        Assert.Equal(("starter, PastDue, owes", asks),
+            (Words(await on.ReadAsync()), (await on.ReadAsync()).AwaitsBank));
         await on.Rig.LetPassAsync(TimeSpan.FromMinutes(1));
         Assert.Equal(subject, Assert.Single(await on.Rig.LettersAsync()));
 
@@ -124,7 +136,8 @@ public sealed class BankConfirmationTests(PostgresCluster cluster)
     /// <summary>Pays on the hosted page, where the bank asks.</summary>
     private static async Task ConfirmAsync(StripeCustomer on, Uri page, string answer)
     {
-        var card = (await on.Stripe.GetAsync($"payment_methods?customer={on.Customer}")).Data().Single(one => one.Text("card.last4") == "3184").Text("id");
+        var card = (await on.Stripe.GetAsync($"payment_methods?customer={on.Customer}")).Data()
+            .Single(one => one.Text("card.last4") == "3184").Text("id");
         var asked = await on.Stripe.PageAsync(page.AbsoluteUri, ("method", card));
         Assert.EndsWith("/authenticate", asked.GoesTo, StringComparison.Ordinal);
         await on.Stripe.PageAsync(asked.GoesTo!, ("answer", answer));

@@ -7,8 +7,8 @@ using AdimPortal.Testing.Processes;
 namespace AdimPortal.Tests.Infrastructure.Billing;
 
 /// <summary>
-/// Every event in every state a subscription can be in, at the Sandbox's Stripe, against subscriptions.txt, by hand: the plan that the account has
-/// afterwards, Stripe's word, and whether it owes, ends, or waits for a bank.
+/// Every event in every state a subscription can be in, at the Sandbox's Stripe, against subscriptions.txt, by hand:
+/// the plan that the account has afterwards, Stripe's word, and whether it owes, ends, or waits for a bank.
 /// </summary>
 [Trait("Category", "Integration")]
 public sealed class EveryEventOfEverySubscriptionTests(PostgresCluster cluster)
@@ -119,7 +119,8 @@ public sealed class EveryEventOfEverySubscriptionTests(PostgresCluster cluster)
             return false;
         }
 
-        (await changes.ChangePlanAsync(Permits.For(Act.ChangePlan, on.Owner, on.Owner), "pro", preview.Preview.At, preview.EndsAt, default)).Value();
+        (await changes.ChangePlanAsync(Permits.For(Act.ChangePlan, on.Owner, on.Owner), "pro", preview.Preview.At,
+            preview.EndsAt, default)).Value();
         return true;
     }
 
@@ -142,7 +143,10 @@ public sealed class EveryEventOfEverySubscriptionTests(PostgresCluster cluster)
     private static async Task<string> WordsAsync(StripeCustomer on)
     {
         var account = await on.ReadAsync();
-        var waits = (await on.Rig.Get<PlanChangeService>().FindPendingAsync(account, default)).Value() is { To: { } to } ? $", waits for {to.Name}" : "";
+        var waits =
+            (await on.Rig.Get<PlanChangeService>().FindPendingAsync(account, default)).Value() is { To: { } to }
+                ? $", waits for {to.Name}"
+                : "";
         return $"{account.Plan}, {account.Status}{(account.UnpaidSince is null ? "" : ", owes")}{(account.CancelsAt is null ? "" : ", ends")}{waits}";
     }
 

@@ -175,7 +175,8 @@ public sealed class LadderTests(PostgresCluster cluster) : IAsyncLifetime
         await _rig.LetPassAsync(TimeSpan.FromDays(120));
         Assert.Equal(["suspend", "power-off"], _rig.Operations.Asked);
         Assert.Equal("off", State(workspace));
-        Assert.Equal((RungAct.Delete, RungWait.Person), ((await NextAsync(owner)).Rung.Act, (await NextAsync(owner)).Wait));
+        Assert.Equal((RungAct.Delete, RungWait.Person),
+            ((await NextAsync(owner)).Rung.Act, (await NextAsync(owner)).Wait));
         Assert.NotEmpty(await _rig.Get<ISetAside>().ListAsync(10, default));
 
         var desk = _rig.Get<DunningService>();
@@ -237,24 +238,30 @@ public sealed class LadderTests(PostgresCluster cluster) : IAsyncLifetime
         _rig.Payments.FailPayment(subscription.Id, _rig.Time.GetUtcNow());
         await _rig.Get<AccountReading>().ReadAsync(owner, default);
         var (account, letters) = (await _rig.Store.FindAsync(owner, default), _rig.Get<BillingLetters>());
-        var attic = Workspace.OnOwnServer(WorkspaceId.Parse("ws22222"), owner, "Attic", "starter", "attic.example.com", "adim.test", _rig.Time.GetUtcNow());
+        var attic = Workspace.OnOwnServer(WorkspaceId.Parse("ws22222"), owner, "Attic", "starter", "attic.example.com",
+            "adim.test", _rig.Time.GetUtcNow());
 
         var only = letters.Rung("owner@adim.test", account, new Rung(28, RungAct.Warn), [attic], _rig.Time.GetUtcNow());
         Assert.Equal("Your payment is still due", only.Subject);
-        Assert.Equal("Nothing is done to your own server: Attic (ws22222) goes on. No new client can connect there until the payment comes.", only.Paragraphs[0]);
+        Assert.Equal(
+            "Nothing is done to your own server: Attic (ws22222) goes on. No new client can connect there until the payment comes.",
+            only.Paragraphs[0]);
         Assert.DoesNotContain("delete", string.Join(' ', only.Paragraphs), StringComparison.Ordinal);
 
-        var both = letters.Rung("owner@adim.test", account, new Rung(7, RungAct.Suspend), [cloud, attic], _rig.Time.GetUtcNow());
+        var both = letters.Rung("owner@adim.test", account, new Rung(7, RungAct.Suspend), [cloud, attic],
+            _rig.Time.GetUtcNow());
         Assert.Equal("Your workspace is suspended", both.Subject);
         Assert.DoesNotContain("Attic", both.Paragraphs[0], StringComparison.Ordinal);
         Assert.Equal(only.Paragraphs[0], both.Paragraphs[1]);
     }
 
     private async Task<IReadOnlyList<RungTaken>> TakenAsync(Guid owner) =>
-        await _rig.Store.RungsTakenAsync(owner, (await _rig.Store.FindAsync(owner, default)).UnpaidSince!.Value, default);
+        await _rig.Store.RungsTakenAsync(owner, (await _rig.Store.FindAsync(owner, default)).UnpaidSince!.Value,
+            default);
 
     private async Task<NextRung> NextAsync(Guid owner) =>
-        _rig.Get<DunningLadder>().Next((await _rig.Store.FindAsync(owner, default)).UnpaidSince!.Value, 0, await TakenAsync(owner))!;
+        _rig.Get<DunningLadder>()
+            .Next((await _rig.Store.FindAsync(owner, default)).UnpaidSince!.Value, 0, await TakenAsync(owner))!;
 
     private Workspace Now(Workspace workspace) => _rig.Operations.All.Single(w => w.Id == workspace.Id);
 

@@ -27,7 +27,8 @@ public sealed class PaymentEventTests(PostgresCluster cluster) : IAsyncLifetime
     {
         var (owner, subscription, _) = await _rig.PayingAsync();
         _rig.Payments.FailPayment(subscription.Id, _rig.Time.GetUtcNow());
-        foreach (var type in new[] { "invoice.paid", "invoice.payment_failed", "customer.subscription.deleted", "invoice.payment_failed" })
+        foreach (var type in new[] { "invoice.paid", "invoice.payment_failed", "customer.subscription.deleted",
+            "invoice.payment_failed" })
             Assert.Equal(WebhookAnswer.Kept, await SendAsync($"evt_{type}", type, owner));
         Assert.Equal(3, await HandleAllAsync());
 
@@ -44,7 +45,8 @@ public sealed class PaymentEventTests(PostgresCluster cluster) : IAsyncLifetime
     {
         var (owner, _, _) = await _rig.PayingAsync();
         Assert.Equal(WebhookAnswer.Forged, await SendAsync("evt_1", "invoice.paid", owner, secret: "whsec_other"));
-        Assert.Equal(WebhookAnswer.Forged, await SendAsync("evt_1", "invoice.paid", owner, sent: _rig.Time.GetUtcNow().AddMinutes(-6)));
+        Assert.Equal(WebhookAnswer.Forged,
+            await SendAsync("evt_1", "invoice.paid", owner, sent: _rig.Time.GetUtcNow().AddMinutes(-6)));
         Assert.Equal(0, await HandleAllAsync());
     }
 
@@ -53,7 +55,8 @@ public sealed class PaymentEventTests(PostgresCluster cluster) : IAsyncLifetime
     [InlineData("null")]
     [InlineData("{\"id\":\"\",\"type\":\"x\"}")]
     [InlineData("[]")]
-    public async Task What_is_signed_and_no_event_is_refused(string body) => Assert.Equal(WebhookAnswer.Unreadable, await SignedAsync(body, Secret, _rig.Time.GetUtcNow()));
+    public async Task What_is_signed_and_no_event_is_refused(string body) =>
+    Assert.Equal(WebhookAnswer.Unreadable, await SignedAsync(body, Secret, _rig.Time.GetUtcNow()));
 
     [Fact]
     public async Task A_process_that_dies_between_keeping_and_handling_leaves_the_event_to_the_next()
@@ -100,7 +103,10 @@ public sealed class PaymentEventTests(PostgresCluster cluster) : IAsyncLifetime
         for (var i = 0; i < 40; i++)
             await SendAsync($"evt_{i}", "invoice.paid", owner);
         var events = _rig.Get<IPaymentEvents>();
-        var taken = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => events.TakeWaitingAsync(10, TimeSpan.FromMinutes(1), default))));
+        var taken =
+            await Task.WhenAll(
+                Enumerable.Range(0, 8)
+                    .Select(_ => Task.Run(() => events.TakeWaitingAsync(10, TimeSpan.FromMinutes(1), default))));
         var all = taken.SelectMany(t => t).Select(e => e.Id).ToList();
         Assert.Equal(all.Count, all.Distinct().Count());
     }
@@ -110,7 +116,9 @@ public sealed class PaymentEventTests(PostgresCluster cluster) : IAsyncLifetime
     {
         var (owner, subscription, _) = await _rig.PayingAsync();
         _rig.Payments.FailPayment(subscription.Id, _rig.Time.GetUtcNow());
-        _rig.Payments.Events.Add(new PaymentEvent("evt_lost", "invoice.payment_failed", _rig.Time.GetUtcNow(), InMemoryPayments.CustomerOf(owner)));
+        _rig.Payments.Events.Add(
+            new PaymentEvent("evt_lost", "invoice.payment_failed", _rig.Time.GetUtcNow(),
+                InMemoryPayments.CustomerOf(owner)));
         var first = (await _rig.Get<Reconciliation>().RunAsync(default)).Value();
         Assert.Equal(("evt_lost", owner), (Assert.Single(first.Missed).Id, Assert.Single(first.Repaired)));
         Assert.NotNull((await _rig.Store.FindAsync(owner, default)).UnpaidSince);
@@ -131,7 +139,8 @@ public sealed class PaymentEventTests(PostgresCluster cluster) : IAsyncLifetime
     public async Task Reconciliation_sees_a_subscription_that_is_gone_there()
     {
         var (owner, subscription, _) = await _rig.PayingAsync();
-        _rig.Payments.Change(subscription.Id, s => s with { Status = SubscriptionStatus.Canceled, EndedAt = _rig.Time.GetUtcNow() });
+        _rig.Payments.Change(subscription.Id,
+            s => s with { Status = SubscriptionStatus.Canceled, EndedAt = _rig.Time.GetUtcNow() });
         Assert.Equal(owner, Assert.Single((await _rig.Get<Reconciliation>().RunAsync(default)).Value().Repaired));
         Assert.Equal("free", (await _rig.Store.FindAsync(owner, default)).Plan);
     }
@@ -144,15 +153,18 @@ public sealed class PaymentEventTests(PostgresCluster cluster) : IAsyncLifetime
         return all;
     }
 
-    private Task<WebhookAnswer> SendAsync(string id, string type, Guid owner, string secret = Secret, DateTimeOffset? sent = null) => SignedAsync(
+    private Task<WebhookAnswer> SendAsync(string id, string type, Guid owner, string secret = Secret,
+        DateTimeOffset? sent = null) => SignedAsync(
         $$$"""{"id":"{{{id}}}","object":"event","type":"{{{type}}}","created":{{{_rig.Time.GetUtcNow().ToUnixTimeSeconds()}}},"data":{"object":{"id":"in_1","object":"invoice","customer":"{{{InMemoryPayments.CustomerOf(owner)}}}"}} }""",
         secret, sent ?? _rig.Time.GetUtcNow());
 
     private Task<WebhookAnswer> SignedAsync(string body, string secret, DateTimeOffset sent)
     {
         var time = sent.ToUnixTimeSeconds();
-        var signature = Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes($"{time}.{body}")));
-        var webhook = new StripeInbox(_rig.Get<IPaymentEvents>(), Options.Create(new StripeOptions { WebhookSecret = Secret }), _rig.Time);
+        var signature = Convert.ToHexStringLower(
+            HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes($"{time}.{body}")));
+        var webhook = new StripeInbox(_rig.Get<IPaymentEvents>(),
+            Options.Create(new StripeOptions { WebhookSecret = Secret }), _rig.Time);
         return webhook.TakeAsync($"t={time},v1={signature}", Encoding.UTF8.GetBytes(body), default);
     }
 }

@@ -6,7 +6,9 @@ using AdimPortal.Testing.Processes;
 
 namespace AdimPortal.Tests.Infrastructure.Billing;
 
-/// <summary>Subscriptions that end while something is due, while a change is confirmed, or with their workspace.</summary>
+/// <summary>
+/// Subscriptions that end while something is due, while a change is confirmed, or with their workspace.
+/// </summary>
 [Trait("Category", "Integration")]
 public sealed class SubscriptionEndTests(PostgresCluster cluster)
 {
@@ -30,7 +32,8 @@ public sealed class SubscriptionEndTests(PostgresCluster cluster)
 
         await on.CardAsync("visa");
         await on.SettleAsync(how);
-        Assert.Equal(("free", (DateTimeOffset?)null), ((await on.ReadAsync()).Plan, (await on.ReadAsync()).UnpaidSince));
+        Assert.Equal(("free", (DateTimeOffset?)null),
+            ((await on.ReadAsync()).Plan, (await on.ReadAsync()).UnpaidSince));
         await on.Rig.LetPassAsync(TimeSpan.FromDays(40));
         Assert.Equal((WorkspaceStatus.Active, "free"), (Now(on, workspace).Status, Now(on, workspace).Plan));
         Assert.DoesNotContain("terminate", on.Rig.Operations.Asked);
@@ -62,21 +65,27 @@ public sealed class SubscriptionEndTests(PostgresCluster cluster)
         var shown = (await desk.PreviewAsync(on.Owner, "pro", default)).Value();
         Assert.Null(shown.EndsAt);
         await on.ChangeAsync(("cancel_at_period_end", "true"));
-        Assert.False((await desk.ChangePlanAsync(on.Owner, "pro", shown.Preview.At, default)).TryGet(out _, out var failure));
-        Assert.Equal("Your subscription has changed since this page was opened, so nothing was charged. Read it again before you confirm.", failure.Sentence);
+        Assert.False(
+            (await desk.ChangePlanAsync(on.Owner, "pro", shown.Preview.At, default)).TryGet(out _, out var failure));
+        Assert.Equal(
+            "Your subscription has changed since this page was opened, so nothing was charged. Read it again before you confirm.",
+            failure.Sentence);
         Assert.Equal("starter", (await on.ReadAsync()).Plan);
-        Assert.Equal((await on.ReadAsync()).CancelsAt, (await desk.PreviewAsync(on.Owner, "pro", default)).Value().EndsAt);
+        Assert.Equal((await on.ReadAsync()).CancelsAt,
+            (await desk.PreviewAsync(on.Owner, "pro", default)).Value().EndsAt);
     }
 
     [Theory]
     [InlineData(SubscriptionEnd.Now, "free, Nothing is charged.")]
-    [InlineData(SubscriptionEnd.WithPeriod, "starter, Your Starter plan ends on 21 December 2026, and nothing is charged after that.")]
+    [InlineData(SubscriptionEnd.WithPeriod,
+        "starter, Your Starter plan ends on 21 December 2026, and nothing is charged after that.")]
     public async Task Who_ends_a_plan_with_its_workspace_is_charged_no_more(SubscriptionEnd end, string after)
     {
         await using var on = await StripeCustomer.StartAsync(cluster);
         await on.SubscribeAsync();
         var plans = on.Rig.Get<BillingPlans>();
-        Assert.Equal("Your Starter plan goes on, and is charged next on 21 December 2026.", ChargesAhead.Sentence(await on.ReadAsync(), plans));
+        Assert.Equal("Your Starter plan goes on, and is charged next on 21 December 2026.",
+            ChargesAhead.Sentence(await on.ReadAsync(), plans));
         var account = (await on.Rig.Get<BillingDesk>().EndAsync(on.Owner, end, default)).Value();
         Assert.Equal(after, $"{account.Plan}, {ChargesAhead.Sentence(account, plans)}");
         var before = (await on.Gateway.ListInvoicesAsync(on.Customer, default)).Value().Count;
@@ -89,16 +98,20 @@ public sealed class SubscriptionEndTests(PostgresCluster cluster)
     [InlineData("forever", "percent_off", "20", 1200)]
     [InlineData("repeating", "amount_off", "500", 1000)]
     [InlineData("once", "percent_off", "50", 1500)]
-    public async Task What_is_paid_is_the_old_price_less_the_discounts_that_last(string duration, string kind, string off, long paid)
+    public async Task What_is_paid_is_the_old_price_less_the_discounts_that_last(string duration, string kind,
+        string off, long paid)
     {
         await using var on = await StripeCustomer.StartAsync(cluster);
-        (string, string)[] form = [("duration", duration), (kind, off), .. duration == "repeating" ? [("duration_in_months", "3")] : Array.Empty<(string, string)>(),
+        (string, string)[] form = [("duration", duration), (kind, off),
+            .. duration == "repeating" ? [("duration_in_months", "3")] : Array.Empty<(string, string)>(),
             .. kind == "amount_off" ? [("currency", "usd")] : Array.Empty<(string, string)>()];
         var coupon = (await on.Stripe.PostAsync("coupons", form)).Text("id");
         await on.SubscribeAsync(more: ("discounts[0][coupon]", coupon));
         await on.ReplacePriceAsync(amount: 1900);
-        Assert.Equal(new Money(paid, "usd"), Assert.Single((await on.Gateway.ListRunningSubscriptionsAsync(default)).Value()).Price);
+        Assert.Equal(new Money(paid, "usd"),
+            Assert.Single((await on.Gateway.ListRunningSubscriptionsAsync(default)).Value()).Price);
     }
 
-    private static Workspace Now(StripeCustomer on, Workspace workspace) => on.Rig.Operations.All.Single(w => w.Id == workspace.Id);
+    private static Workspace Now(StripeCustomer on, Workspace workspace) =>
+        on.Rig.Operations.All.Single(w => w.Id == workspace.Id);
 }

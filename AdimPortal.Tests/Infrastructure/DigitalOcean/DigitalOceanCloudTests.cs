@@ -8,7 +8,8 @@ namespace AdimPortal.Tests.Infrastructure.DigitalOcean;
 /// <summary>What is asked of DigitalOcean for each thing that the port promises.</summary>
 public sealed class DigitalOceanCloudTests : IDisposable
 {
-    private const string Key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8g ws7x2k";
+    private const string Key =
+        "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8g ws7x2k";
 
     private readonly ScriptedCloud _wire = new();
 
@@ -19,10 +20,13 @@ public sealed class DigitalOceanCloudTests : IDisposable
     [Fact]
     public async Task All_pages_of_a_list_are_read()
     {
-        _wire.Answers(200, Droplets("next", (1, "ws7x2k", "active"))).Answers(200, Droplets(null, (2, "ws9bcd", "new")));
+        _wire.Answers(200, Droplets("next", (1, "ws7x2k", "active")))
+            .Answers(200, Droplets(null, (2, "ws9bcd", "new")));
         var droplets = (await Cloud.ListDropletsAsync("adim-portal", default)).Value();
 
-        Assert.Equal(["GET /v2/droplets?tag_name=adim-portal&page=1&per_page=200", "GET /v2/droplets?tag_name=adim-portal&page=2&per_page=200"], _wire.Asked);
+        Assert.Equal(
+            ["GET /v2/droplets?tag_name=adim-portal&page=1&per_page=200",
+                "GET /v2/droplets?tag_name=adim-portal&page=2&per_page=200"], _wire.Asked);
         Assert.Equal([1, 2], droplets.Select(d => d.Id));
         Assert.Equal("203.0.113.1", droplets[0].Address);
         Assert.All(_wire.Tokens, t => Assert.Equal("Bearer dop_v1_secret", t));
@@ -31,7 +35,8 @@ public sealed class DigitalOceanCloudTests : IDisposable
     [Fact]
     public async Task A_droplet_without_networks_has_no_address_yet()
     {
-        _wire.Answers(200, """{"droplets":[{"id":1,"name":"ws7x2k","status":"new","networks":{"v4":[],"v6":[]},"tags":["adim-ws7x2k"]}]}""");
+        _wire.Answers(200,
+            """{"droplets":[{"id":1,"name":"ws7x2k","status":"new","networks":{"v4":[],"v6":[]},"tags":["adim-ws7x2k"]}]}""");
         Assert.Null((await Cloud.ListDropletsAsync("adim-ws7x2k", default)).Value()[0].Address);
     }
 
@@ -70,7 +75,8 @@ public sealed class DigitalOceanCloudTests : IDisposable
     [Fact]
     public async Task A_new_key_is_added()
     {
-        _wire.Answers(404, """{"id":"not_found","message":"gone"}""").Answers(201, """{"ssh_key":{"id":6,"name":"adim-ws7x2k"}}""");
+        _wire.Answers(404, """{"id":"not_found","message":"gone"}""")
+            .Answers(201, """{"ssh_key":{"id":6,"name":"adim-ws7x2k"}}""");
         Assert.Equal(6, (await Cloud.EnsureSshKeyAsync("adim-ws7x2k", Key, default)).Value());
         Assert.Equal("POST /v2/account/keys", _wire.Asked[1]);
     }
@@ -78,7 +84,8 @@ public sealed class DigitalOceanCloudTests : IDisposable
     [Fact]
     public async Task A_firewalls_tag_is_made_before_it()
     {
-        _wire.Answers(201, """{"tag":{"name":"adim-ws7x2k"}}""").Answers(200, """{"firewalls":[]}""").Answers(202, """{"firewall":{"id":"f","name":"adim-ws7x2k"}}""");
+        _wire.Answers(201, """{"tag":{"name":"adim-ws7x2k"}}""").Answers(200, """{"firewalls":[]}""")
+            .Answers(202, """{"firewall":{"id":"f","name":"adim-ws7x2k"}}""");
         Assert.True((await Cloud.EnsureFirewallAsync(Firewall, default)).IsOk);
         Assert.Equal(["POST /v2/tags", "GET /v2/firewalls?page=1&per_page=200", "POST /v2/firewalls"], _wire.Asked);
         Assert.Contains("\"ports\":\"all\"", _wire.Bodies[2], StringComparison.Ordinal);
@@ -106,11 +113,14 @@ public sealed class DigitalOceanCloudTests : IDisposable
     [Fact]
     public async Task A_record_with_an_old_address_is_changed_and_its_double_removed()
     {
-        _wire.Answers(200, """{"domain_records":[{"id":1,"type":"A","name":"ws7x2k","data":"192.0.2.9"},{"id":2,"type":"A","name":"ws7x2k","data":"192.0.2.8"}]}""")
+        _wire
+            .Answers(200,
+                """{"domain_records":[{"id":1,"type":"A","name":"ws7x2k","data":"192.0.2.9"},{"id":2,"type":"A","name":"ws7x2k","data":"192.0.2.8"}]}""")
             .Answers(200, """{"domain_record":{}}""").Answers(204);
         Assert.True((await Cloud.EnsureAddressRecordAsync("adim.test", "ws7x2k", "192.0.2.1", default)).IsOk);
         Assert.Equal(
-            ["GET /v2/domains/adim.test/records?type=A&name=ws7x2k.adim.test&page=1&per_page=200", "PUT /v2/domains/adim.test/records/1", "DELETE /v2/domains/adim.test/records/2"],
+            ["GET /v2/domains/adim.test/records?type=A&name=ws7x2k.adim.test&page=1&per_page=200",
+                "PUT /v2/domains/adim.test/records/1", "DELETE /v2/domains/adim.test/records/2"],
             _wire.Asked);
     }
 
@@ -127,22 +137,30 @@ public sealed class DigitalOceanCloudTests : IDisposable
     }
 
     internal static DropletRequest Request { get; } =
-        new("ws7x2k", "nyc3", "s-1vcpu-2gb", "debian-12-x64", ["adim-portal", "adim-ws7x2k"], [5], new Secret("#cloud-config\n"), Backups: false);
+        new("ws7x2k", "nyc3", "s-1vcpu-2gb", "debian-12-x64", ["adim-portal", "adim-ws7x2k"], [5],
+            new Secret("#cloud-config\n"), Backups: false);
 
     private static FirewallRequest Firewall { get; } =
         new("adim-ws7x2k", "adim-ws7x2k", [new("tcp", "22", ["192.0.2.1/32"]), new("icmp", null, ["0.0.0.0/0"])]);
 
-    private static string Droplets(string? next, params (int Id, string Name, string Status)[] droplets) => JsonSerializer.Serialize(new
-    {
-        droplets = droplets.Select(d => new
+    private static string Droplets(string? next, params (int Id, string Name, string Status)[] droplets) =>
+        JsonSerializer.Serialize(new
         {
-            id = d.Id,
-            name = d.Name,
-            status = d.Status,
-            networks = new { v4 = new[] { new { ip_address = $"10.0.0.{d.Id}", type = "private" }, new { ip_address = $"203.0.113.{d.Id}", type = "public" } } },
-            tags = new[] { "adim-portal" },
-        }),
-        links = next is null ? new object() : new { pages = new { next = "https://api.digitalocean.com/v2/droplets?page=2" } },
-        meta = new { total = 2 },
-    });
+            droplets = droplets.Select(d => new
+            {
+                id = d.Id,
+                name = d.Name,
+                status = d.Status,
+                networks = new
+                {
+                    v4 = new[] { new { ip_address = $"10.0.0.{d.Id}", type = "private" },
+                new { ip_address = $"203.0.113.{d.Id}", type = "public" } }
+                },
+                tags = new[] { "adim-portal" },
+            }),
+            links = next is null
+            ? new object()
+            : new { pages = new { next = "https://api.digitalocean.com/v2/droplets?page=2" } },
+            meta = new { total = 2 },
+        });
 }

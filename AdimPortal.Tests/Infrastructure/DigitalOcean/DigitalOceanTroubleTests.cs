@@ -12,7 +12,8 @@ public sealed class DigitalOceanTroubleTests
     [Fact]
     public async Task A_list_is_asked_for_again_when_the_server_had_trouble()
     {
-        using var wire = new ScriptedCloud().Answers(503).Refuses(HttpRequestError.ConnectionError).Answers(200, """{"droplets":[]}""");
+        using var wire = new ScriptedCloud().Answers(503).Refuses(HttpRequestError.ConnectionError)
+            .Answers(200, """{"droplets":[]}""");
         var (result, _) = await wire.PassingTimeAsync(c => c.ListDropletsAsync("adim-portal", default));
         Assert.Empty(result.Value());
         Assert.Equal(3, wire.Asked.Count);
@@ -29,7 +30,8 @@ public sealed class DigitalOceanTroubleTests
     [Fact]
     public async Task Retry_After_is_waited_for()
     {
-        using var wire = new ScriptedCloud().Answers(429, Busy, ("retry-after", "7")).Answers(200, """{"droplets":[]}""");
+        using var wire =
+            new ScriptedCloud().Answers(429, Busy, ("retry-after", "7")).Answers(200, """{"droplets":[]}""");
         var (result, took) = await wire.PassingTimeAsync(c => c.ListDropletsAsync("adim-portal", default));
         Assert.True(result.IsOk);
         Assert.InRange(took, TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(9));
@@ -39,7 +41,8 @@ public sealed class DigitalOceanTroubleTests
     public async Task A_long_Retry_After_is_handed_up_instead_of_waited_for()
     {
         using var wire = new ScriptedCloud().Answers(429, Busy, ("retry-after", "600"));
-        var failure = Assert.IsType<Failure.Passing>((await wire.Cloud.ListDropletsAsync("adim-portal", default)).Failure());
+        var failure =
+            Assert.IsType<Failure.Passing>((await wire.Cloud.ListDropletsAsync("adim-portal", default)).Failure());
         Assert.Equal(TimeSpan.FromMinutes(10), failure.RetryAfter);
 
         // And nobody else asks in the meantime.
@@ -53,7 +56,8 @@ public sealed class DigitalOceanTroubleTests
     public async Task Creating_is_never_repeated_when_it_may_have_worked(int status)
     {
         using var wire = new ScriptedCloud().Answers(status);
-        Assert.IsType<Failure.Passing>((await wire.Cloud.CreateDropletAsync(DigitalOceanCloudTests.Request, default)).Failure());
+        Assert.IsType<Failure.Passing>(
+            (await wire.Cloud.CreateDropletAsync(DigitalOceanCloudTests.Request, default)).Failure());
         Assert.Single(wire.Asked);
     }
 
@@ -61,7 +65,8 @@ public sealed class DigitalOceanTroubleTests
     public async Task Creating_that_times_out_is_a_passing_failure_and_not_repeated()
     {
         using var wire = new ScriptedCloud().NeverAnswers();
-        var (result, took) = await wire.PassingTimeAsync(c => c.CreateDropletAsync(DigitalOceanCloudTests.Request, default));
+        var (result, took) =
+            await wire.PassingTimeAsync(c => c.CreateDropletAsync(DigitalOceanCloudTests.Request, default));
         Assert.IsType<Failure.Passing>(result.Failure());
         Assert.Single(wire.Asked);
         Assert.InRange(took, TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(21));
@@ -70,8 +75,10 @@ public sealed class DigitalOceanTroubleTests
     [Fact]
     public async Task Creating_is_repeated_when_it_was_refused_for_the_rate()
     {
-        using var wire = new ScriptedCloud().Answers(429, Busy, ("retry-after", "1")).Answers(202, """{"droplet":{"id":7,"name":"ws7x2k","status":"new"}}""");
-        var (result, _) = await wire.PassingTimeAsync(c => c.CreateDropletAsync(DigitalOceanCloudTests.Request, default));
+        using var wire = new ScriptedCloud().Answers(429, Busy, ("retry-after", "1"))
+            .Answers(202, """{"droplet":{"id":7,"name":"ws7x2k","status":"new"}}""");
+        var (result, _) =
+            await wire.PassingTimeAsync(c => c.CreateDropletAsync(DigitalOceanCloudTests.Request, default));
         Assert.Equal(7, result.Value().Id);
     }
 
@@ -81,8 +88,10 @@ public sealed class DigitalOceanTroubleTests
     [InlineData(422, "The cloud refused what we asked for.")]
     public async Task A_refusal_is_final_and_says_why_without_our_token(int status, string sentence)
     {
-        using var wire = new ScriptedCloud().Answers(status, """{"id":"some_id","message":"some words","request_id":"4851a473"}""");
-        var failure = Assert.IsType<Failure.Final>((await wire.Cloud.CreateDropletAsync(DigitalOceanCloudTests.Request, default)).Failure());
+        using var wire =
+            new ScriptedCloud().Answers(status, """{"id":"some_id","message":"some words","request_id":"4851a473"}""");
+        var failure = Assert.IsType<Failure.Final>(
+            (await wire.Cloud.CreateDropletAsync(DigitalOceanCloudTests.Request, default)).Failure());
         Assert.Equal(sentence, failure.Sentence);
         Assert.Equal($"POST /v2/droplets: {status} some_id: some words (request 4851a473)", failure.Detail);
     }
@@ -119,17 +128,23 @@ public sealed class DigitalOceanTroubleTests
     {
         using var wire = new ScriptedCloud();
         var reset = wire.Time.GetUtcNow().AddMinutes(5);
-        wire.Answers(200, """{"droplets":[]}""", ("ratelimit-limit", "5000"), ("ratelimit-remaining", "3"), ("ratelimit-reset", $"{reset.ToUnixTimeSeconds()}"));
+        wire.Answers(200, """{"droplets":[]}""", ("ratelimit-limit", "5000"), ("ratelimit-remaining", "3"),
+            ("ratelimit-reset", $"{reset.ToUnixTimeSeconds()}"));
         Assert.True((await wire.Cloud.ListDropletsAsync("adim-portal", default)).IsOk);
-        var failure = Assert.IsType<Failure.Passing>((await wire.Cloud.ListDropletsAsync("adim-portal", default)).Failure());
+        var failure =
+            Assert.IsType<Failure.Passing>((await wire.Cloud.ListDropletsAsync("adim-portal", default)).Failure());
         Assert.Equal(TimeSpan.FromMinutes(5), failure.RetryAfter);
     }
 
     [Fact]
     public void All_faults_of_the_settings_are_named_at_once()
     {
-        var result = new DigitalOceanOptionsValidator().Validate(null, new DigitalOceanOptions { BaseAddress = new("http://api.example.com"), CallsPerMinute = 900 });
-        Assert.Equal(["DigitalOcean:BaseAddress", "DigitalOcean:Token", "DigitalOcean:CallsPerMinute"], result.Failures!.Select(f => f.Split(' ')[0]));
-        Assert.True(new DigitalOceanOptionsValidator().Validate(null, new DigitalOceanOptions { BaseAddress = new("http://127.0.0.1:5090"), Token = "t" }).Succeeded);
+        var result = new DigitalOceanOptionsValidator().Validate(null,
+            new DigitalOceanOptions { BaseAddress = new("http://api.example.com"), CallsPerMinute = 900 });
+        Assert.Equal(["DigitalOcean:BaseAddress", "DigitalOcean:Token", "DigitalOcean:CallsPerMinute"],
+            result.Failures!.Select(f => f.Split(' ')[0]));
+        Assert.True(
+            new DigitalOceanOptionsValidator().Validate(null,
+                new DigitalOceanOptions { BaseAddress = new("http://127.0.0.1:5090"), Token = "t" }).Succeeded);
     }
 }

@@ -17,7 +17,8 @@ public sealed class DropletChangesTests : IDisposable
         { new DropletChange.ShutDown(), """{"type":"shutdown"}""" },
         { new DropletChange.PowerOff(), """{"type":"power_off"}""" },
         { new DropletChange.PowerOn(), """{"type":"power_on"}""" },
-        { new DropletChange.Resize("s-2vcpu-4gb"), """{"type":"resize","size":"s-2vcpu-4gb","disk":false}""" }, // A disk that grew could never shrink back.
+        // A disk that grew could never shrink back.
+        { new DropletChange.Resize("s-2vcpu-4gb"), """{"type":"resize","size":"s-2vcpu-4gb","disk":false}""" },
         { new DropletChange.SetBackups(true), """{"type":"enable_backups"}""" },
         { new DropletChange.SetBackups(false), """{"type":"disable_backups"}""" },
         { new DropletChange.TakeSnapshot("adim-ws7x2km-final"), """{"type":"snapshot","name":"adim-ws7x2km-final"}""" },
@@ -37,18 +38,21 @@ public sealed class DropletChangesTests : IDisposable
 
     [Theory]
     [InlineData("Droplet already has a pending event.", true, "The cloud is still at work on the server.")]
-    [InlineData("This size is not available because it has a smaller disk.", false, "This size has a smaller disk than the server has, and a disk can't shrink.")]
+    [InlineData("This size is not available because it has a smaller disk.", false,
+        "This size has a smaller disk than the server has, and a disk can't shrink.")]
     public async Task A_refusal_says_whether_it_may_pass(string message, bool passes, string sentence)
     {
         _wire.Answers(422, $$"""{"id":"unprocessable_entity","message":"{{message}}"}""");
-        var failure = (await _wire.Cloud.ChangeDropletAsync(7, new DropletChange.Resize("s-1vcpu-1gb"), default)).Failure();
+        var failure =
+            (await _wire.Cloud.ChangeDropletAsync(7, new DropletChange.Resize("s-1vcpu-1gb"), default)).Failure();
         Assert.Equal((passes, sentence), (failure is Failure.Passing, failure.Sentence));
     }
 
     [Fact]
     public async Task A_droplet_tells_its_size_its_disk_and_whether_it_is_locked()
     {
-        _wire.Answers(200, """{"droplet":{"id":7,"name":"ws7x2km","status":"off","locked":true,"disk":50,"size_slug":"s-1vcpu-2gb","networks":{"v4":[]},"tags":[]}}""")
+        _wire.Answers(200,
+            """{"droplet":{"id":7,"name":"ws7x2km","status":"off","locked":true,"disk":50,"size_slug":"s-1vcpu-2gb","networks":{"v4":[]},"tags":[]}}""")
             .Answers(404, """{"id":"not_found","message":"gone"}""");
         var droplet = (await _wire.Cloud.FindDropletAsync(7, default)).Value();
         Assert.True(droplet is { Status: "off", IsLocked: true, DiskGib: 50, Size: "s-1vcpu-2gb" });
@@ -58,10 +62,13 @@ public sealed class DropletChangesTests : IDisposable
     [Fact]
     public async Task Sizes_are_told_as_the_cloud_sells_them()
     {
-        const string Sizes = """{"sizes":[{"slug":"s-1vcpu-2gb","memory":2048,"vcpus":1,"disk":50,"price_monthly":12.0,"available":true,"regions":["nyc3"]}],"links":{}}""";
+        const string Sizes =
+            """{"sizes":[{"slug":"s-1vcpu-2gb","memory":2048,"vcpus":1,"disk":50,"price_monthly":12.0,"available":true,"regions":["nyc3"]}],"links":{}}""";
         _wire.Answers(200, Sizes);
         var size = (await _wire.Cloud.ListSizesAsync(default)).Value().Single();
-        Assert.Equal(("s-1vcpu-2gb", 2048, 1, 50, 12m, true, "nyc3"), (size.Slug, size.MemoryMib, size.Processors, size.DiskGib, size.PriceMonthly, size.IsAvailable, size.Regions.Single()));
+        Assert.Equal(("s-1vcpu-2gb", 2048, 1, 50, 12m, true, "nyc3"),
+            (size.Slug, size.MemoryMib, size.Processors, size.DiskGib, size.PriceMonthly, size.IsAvailable,
+                size.Regions.Single()));
     }
 
     [Fact]
@@ -79,7 +86,8 @@ public sealed class DropletChangesTests : IDisposable
         Assert.True((await _wire.Cloud.TagSnapshotAsync("3", "adim-portal", default)).IsOk);
         Assert.True((await _wire.Cloud.DeleteSnapshotAsync("3", default)).IsOk);
         Assert.Equal(
-            ["GET /v2/snapshots?resource_type=droplet&page=1&per_page=200", "POST /v2/tags", "POST /v2/tags/adim-portal/resources", "DELETE /v2/snapshots/3"], _wire.Asked);
+            ["GET /v2/snapshots?resource_type=droplet&page=1&per_page=200", "POST /v2/tags",
+                "POST /v2/tags/adim-portal/resources", "DELETE /v2/snapshots/3"], _wire.Asked);
         Assert.Equal("""{"resources":[{"resource_id":"3","resource_type":"image"}]}""", _wire.Bodies[2]);
     }
 }

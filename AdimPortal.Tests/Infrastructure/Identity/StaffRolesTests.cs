@@ -20,13 +20,18 @@ public sealed class StaffRolesTests(PortalApp portal, PostgresCluster cluster) :
         Assert.Equal("https://portal.adim.test", link.GetLeftPart(UriPartial.Authority));
 
         using var admin = portal.NewVisitor();
-        Assert.Equal("The new password is set", (await admin.SendAsync(await admin.GetAsync(link.PathAndQuery), ("Form.Password", PortalApp.Password))).Title);
+        Assert.Equal("The new password is set",
+            (await admin.SendAsync(await admin.GetAsync(link.PathAndQuery),
+                ("Form.Password", PortalApp.Password))).Title);
         await admin.SignInAsync("first@adim.test");
         Assert.Equal(HttpStatusCode.OK, (await admin.GetAsync("/staff/updates")).Status);
 
         using var second = portal.NewVisitor();
-        Assert.Equal("This link does not work any more", (await second.SendAsync(await second.GetAsync(link.PathAndQuery), ("Form.Password", "another-harbour-8"))).Title);
-        Assert.Contains("signs in with the password they have", (await AdminAsync("add", "first@adim.test")).Said, StringComparison.Ordinal);
+        Assert.Equal("This link does not work any more",
+            (await second.SendAsync(await second.GetAsync(link.PathAndQuery),
+                ("Form.Password", "another-harbour-8"))).Title);
+        Assert.Contains("signs in with the password they have", (await AdminAsync("add", "first@adim.test")).Said,
+            StringComparison.Ordinal);
         Assert.Contains("first@adim.test\tadmin", (await AdminAsync("list")).Said, StringComparison.Ordinal);
     }
 
@@ -58,7 +63,8 @@ public sealed class StaffRolesTests(PortalApp portal, PostgresCluster cluster) :
     [Theory]
     [InlineData("add", "not an address")]
     [InlineData("add", "line@adim.test\nbreak")]
-    public async Task What_is_no_address_makes_no_admin(string verb, string email) => Assert.Equal(1, (await AdminAsync(verb, email)).Status);
+    public async Task What_is_no_address_makes_no_admin(string verb, string email) =>
+    Assert.Equal(1, (await AdminAsync(verb, email)).Status);
 
     [Theory]
     [InlineData("add")]
@@ -75,13 +81,16 @@ public sealed class StaffRolesTests(PortalApp portal, PostgresCluster cluster) :
     {
         await using var scope = portal.Services.CreateAsyncScope();
         await using var said = new StringWriter();
-        var status = await new AdminCommand(scope.ServiceProvider.GetRequiredService<StaffRoles>(), said, said).RunAsync(arguments, CancellationToken.None);
+        var status =
+            await new AdminCommand(scope.ServiceProvider.GetRequiredService<StaffRoles>(), said, said).RunAsync(
+                arguments, CancellationToken.None);
         return (status, said.ToString().Trim());
     }
 
     private static async Task<RoleTaken> TakeAsync(PortalApp portal, string email)
     {
         await using var scope = portal.Services.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<StaffRoles>().TakeFromConsoleAsync(email, Roles.Admin, CancellationToken.None);
+        return await scope.ServiceProvider.GetRequiredService<StaffRoles>()
+            .TakeFromConsoleAsync(email, Roles.Admin, CancellationToken.None);
     }
 }

@@ -10,8 +10,8 @@ using Microsoft.AspNetCore.DataProtection;
 namespace AdimPortal.Tests.Infrastructure.Mail;
 
 /// <summary>
-/// The outbox and a hostile letter before everybody else's: its neighbour is sent at once, and it is counted, put off and in the end set aside with its
-/// reason. A new way to break a letter is a new line in <see cref="Hostile"/>.
+/// The outbox and a hostile letter before everybody else's: its neighbour is sent at once, and it is counted, put off
+/// and in the end set aside with its reason. A new way to break a letter is a new line in <see cref="Hostile"/>.
 /// </summary>
 [Trait("Category", "Integration")]
 public sealed class HostileLetterTests(PostgresCluster cluster) : IAsyncLifetime
@@ -25,13 +25,17 @@ public sealed class HostileLetterTests(PostgresCluster cluster) : IAsyncLifetime
     public ValueTask DisposeAsync() => _rig.DisposeAsync();
 
     /// <summary>Letters that get away, because they are cleaned.</summary>
-    public static TheoryData<string> Dirty => ["a line break", "a NUL", "control characters", "direction characters", "a lone surrogate", "a megabyte", "nothing", "an unknown kind", "a row of before"];
+    public static TheoryData<string> Dirty =>
+        ["a line break", "a NUL", "control characters", "direction characters", "a lone surrogate", "a megabyte",
+            "nothing", "an unknown kind", "a row of before"];
 
     /// <summary>Letters that can't be sent.</summary>
     public static TheoryData<string> Hostile =>
     [
-        "no address", "an address with a line break", "an address with a NUL", "two addresses", "a megabyte of address", "sealed with a key that is gone", "not sealed", "an empty row",
-        "no JSON", "JSON null", "JSON without a subject", "an exception in the mailer", "refused for good", "a node that dies in it", "a time-out of the mailer's own",
+        "no address", "an address with a line break", "an address with a NUL", "two addresses", "a megabyte of address",
+        "sealed with a key that is gone", "not sealed", "an empty row",
+        "no JSON", "JSON null", "JSON without a subject", "an exception in the mailer", "refused for good",
+        "a node that dies in it", "a time-out of the mailer's own",
     ];
 
     [Theory]
@@ -50,7 +54,8 @@ public sealed class HostileLetterTests(PostgresCluster cluster) : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Hostile))]
-    public async Task A_letter_that_can_not_be_sent_is_put_off_and_set_aside_and_its_neighbours_are_sent_at_once(string what)
+    public async Task A_letter_that_can_not_be_sent_is_put_off_and_set_aside_and_its_neighbours_are_sent_at_once(
+        string what)
     {
         await PutHostileAsync(what);
         _rig.Mailer.Answer = message => message.To == Neighbour ? null : Break(what);
@@ -76,7 +81,9 @@ public sealed class HostileLetterTests(PostgresCluster cluster) : IAsyncLifetime
     public async Task A_node_that_dies_in_a_letter_counts_as_a_try_and_the_letter_comes_due_again()
     {
         await _rig.Outbox.PutAsync(OutboxRig.LetterTo("first@adim.test"), default);
-        Assert.NotNull(await _rig.Get<OutgoingMailStore>().ClaimAsync(_rig.Time.GetUtcNow(), _rig.Time.GetUtcNow().AddMinutes(6), default));
+        Assert.NotNull(
+            await _rig.Get<OutgoingMailStore>()
+                .ClaimAsync(_rig.Time.GetUtcNow(), _rig.Time.GetUtcNow().AddMinutes(6), default));
 
         Assert.False(await _rig.Worker.SendOneAsync(default));
         Assert.Equal((1, 1), ((await _rig.RowsAsync())[0].Attempts, (await _rig.RowsAsync())[0].Strikes));
@@ -98,8 +105,10 @@ public sealed class HostileLetterTests(PostgresCluster cluster) : IAsyncLifetime
         _rig.Mailer.Answer = _ => null;
         await _rig.LookAsync();
         Assert.Empty(_rig.Mailer.Taken);
-        await _rig.Aside.TryAgainAsync(Permits.For(Act.RetryItem, ActSubject.Portal, by: Guid.Empty), Of("one@adim.test"), default);
-        await _rig.Aside.DismissAsync(Permits.For(Act.DismissItem, ActSubject.Portal, by: Guid.Empty), Of("two@adim.test"), default);
+        await _rig.Aside.TryAgainAsync(Permits.For(Act.RetryItem, ActSubject.Portal, by: Guid.Empty),
+            Of("one@adim.test"), default);
+        await _rig.Aside.DismissAsync(Permits.For(Act.DismissItem, ActSubject.Portal, by: Guid.Empty),
+            Of("two@adim.test"), default);
         await _rig.LookAsync();
         Assert.Equal("one@adim.test", Assert.Single(_rig.Mailer.Taken).To);
         Assert.Equal(0, await _rig.Aside.CountAsync(default));
@@ -116,7 +125,8 @@ public sealed class HostileLetterTests(PostgresCluster cluster) : IAsyncLifetime
         _rig.Mailer.Answer = _ => new Failure.Final("No.", "550 no such mailbox");
         await _rig.LetPassAsync(TimeSpan.FromHours(2), TimeSpan.FromMinutes(1));
         Assert.Equal(5, _rig.Mailer.Asked);
-        await _rig.Aside.TryAgainAsync(Permits.For(Act.RetryItem, ActSubject.Portal, by: Guid.Empty), (await _rig.Aside.ListAsync(1, default))[0].Id, default);
+        await _rig.Aside.TryAgainAsync(Permits.For(Act.RetryItem, ActSubject.Portal, by: Guid.Empty),
+            (await _rig.Aside.ListAsync(1, default))[0].Id, default);
         await _rig.LetPassAsync(TimeSpan.FromMinutes(30), TimeSpan.FromMinutes(1));
         Assert.Empty(await _rig.Aside.ListAsync(1, default));
         await _rig.LetPassAsync(TimeSpan.FromHours(2), TimeSpan.FromMinutes(1));
@@ -147,13 +157,17 @@ public sealed class HostileLetterTests(PostgresCluster cluster) : IAsyncLifetime
         const string First = "first@adim.test";
         if (what is "a row of before")
         {
-            await PutRowAsync(Seal($$$"""{"To":"{{{First}}}","Subject":"Old\r\nBcc: x","Paragraphs":["It is so."],"Button":{"Text":"Open","Address":"https://portal.adim.test/billing"} }"""), "");
+            await PutRowAsync(
+                Seal(
+                    $$$"""{"To":"{{{First}}}","Subject":"Old\r\nBcc: x","Paragraphs":["It is so."],"Button":{"Text":"Open","Address":"https://portal.adim.test/billing"} }"""),
+                    "");
             return;
         }
 
         if (what is "an unknown kind")
         {
-            await PutRowAsync(Seal(JsonSerializer.Serialize(KeptLetter.Of(OutboxRig.LetterTo(First)))), "LetterOfTheYear3000");
+            await PutRowAsync(Seal(JsonSerializer.Serialize(KeptLetter.Of(OutboxRig.LetterTo(First)))),
+                "LetterOfTheYear3000");
             return;
         }
 
@@ -178,7 +192,9 @@ public sealed class HostileLetterTests(PostgresCluster cluster) : IAsyncLifetime
         "an address with a NUL" => PutToAsync("fir\0st@adim.test"),
         "two addresses" => PutToAsync("first@adim.test, second@adim.test"),
         "a megabyte of address" => PutToAsync($"{new string('x', 1_000_000)}@adim.test"),
-        "sealed with a key that is gone" => PutRowAsync(new EphemeralDataProtectionProvider().CreateProtector("AdimPortal.Mail.Outbox").Protect("{}"), "PlanStarted"),
+        "sealed with a key that is gone" =>
+            PutRowAsync(new EphemeralDataProtectionProvider().CreateProtector("AdimPortal.Mail.Outbox").Protect("{}"),
+                "PlanStarted"),
         "not sealed" => PutRowAsync("\u0001 no seal", "PlanStarted"),
         "an empty row" => PutRowAsync("", "PlanStarted"),
         "no JSON" => PutRowAsync(Seal("<letter/>"), "PlanStarted"),
@@ -194,23 +210,35 @@ public sealed class HostileLetterTests(PostgresCluster cluster) : IAsyncLifetime
         _ => new Failure.Final("No.", "550 no such mailbox"),
     };
 
-    /// <summary>A node that dies in a letter has taken it and never says what became of it. Nodes die in this one five times, and then there is one that lives.</summary>
+    /// <summary>
+    /// A node that dies in a letter has taken it and never says what became of it. Nodes die in this one five times,
+    /// and then there is one that lives.
+    /// </summary>
     private async Task DieAsync()
     {
         var now = _rig.Time.GetUtcNow();
         if ((await _rig.RowsAsync())[0] is { Strikes: < 5 } first && first.NotBefore <= now)
-            Assert.Equal(first.Id, (await _rig.Get<OutgoingMailStore>().ClaimAsync(now, now.AddMinutes(6), default))!.Id);
+            Assert.Equal(first.Id,
+                (await _rig.Get<OutgoingMailStore>().ClaimAsync(now, now.AddMinutes(6), default))!.Id);
     }
 
     private Task PutToAsync(string address) => _rig.Outbox.PutAsync(OutboxRig.LetterTo(address), default);
 
     private Task PutRowAsync(string letter, string kind) => _rig.WithAsync(async context =>
     {
-        context.Add(new OutgoingMail { Kind = kind, ProtectedLetter = letter, CreatedAt = _rig.Time.GetUtcNow(), NotBefore = _rig.Time.GetUtcNow() });
+        context.Add(
+            new OutgoingMail
+            {
+                Kind = kind,
+                ProtectedLetter = letter,
+                CreatedAt = _rig.Time.GetUtcNow(),
+                NotBefore = _rig.Time.GetUtcNow()
+            });
         await context.SaveChangesAsync();
     });
 
-    private string Seal(string text) => _rig.Get<IDataProtectionProvider>().CreateProtector("AdimPortal.Mail.Outbox").Protect(text);
+    private string Seal(string text) =>
+        _rig.Get<IDataProtectionProvider>().CreateProtector("AdimPortal.Mail.Outbox").Protect(text);
 
     private sealed class SlowMailer(CaughtMailer mailer, Task<Failure?> end) : IMailer
     {

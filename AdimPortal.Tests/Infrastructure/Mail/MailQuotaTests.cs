@@ -56,5 +56,6 @@ public sealed class MailQuotaTests(PostgresCluster cluster) : IAsyncLifetime
         Assert.Equal(9, (await _rig.RowsAsync()).Count);
     }
 
-    private Task PutAsync(string address, LetterKind kind) => _rig.Outbox.PutAsync(OutboxRig.LetterTo(address, kind: kind), default);
+    private Task PutAsync(string address, LetterKind kind) =>
+        _rig.Outbox.PutAsync(OutboxRig.LetterTo(address, kind: kind), default);
 }

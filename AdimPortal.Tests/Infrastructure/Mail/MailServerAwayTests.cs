@@ -5,7 +5,10 @@ using AdimPortal.Testing.Processes;
 
 namespace AdimPortal.Tests.Infrastructure.Mail;
 
-/// <summary>The mail server is away for a while, in any way: nothing is lost, nothing piles up, and all of it goes when it is there again.</summary>
+/// <summary>
+/// The mail server is away for a while, in any way: nothing is lost, nothing piles up, and all of it goes when it is
+/// there again.
+/// </summary>
 [Trait("Category", "Integration")]
 public sealed class MailServerAwayTests(PostgresCluster cluster) : IAsyncLifetime
 {
@@ -66,22 +69,27 @@ public sealed class MailServerAwayTests(PostgresCluster cluster) : IAsyncLifetim
         _rig.Mailer.Answer = CaughtMailer.Away;
         await _rig.LetPassAsync(TimeSpan.FromDays(3), TimeSpan.FromMinutes(10));
         var kinds = Enum.GetValues<LetterKind>();
-        Assert.Equal((kinds.Length - 3, "Connection refused"), ((await _rig.TroubleAsync())!.Waiting, (await _rig.TroubleAsync())!.Why));
+        Assert.Equal((kinds.Length - 3, "Connection refused"),
+            ((await _rig.TroubleAsync())!.Waiting, (await _rig.TroubleAsync())!.Why));
         Assert.Equal(0, await _rig.Aside.CountAsync(default));
         _rig.Mailer.Answer = _ => null;
         await _rig.LetPassAsync(TimeSpan.FromMinutes(2));
 
         Assert.Equal(
-            Enum.GetValues<LetterKind>().Where(kind => LetterRule.Of(kind).Lives is null).Select(kind => $"{kind}").Order(StringComparer.Ordinal),
+            Enum.GetValues<LetterKind>().Where(kind => LetterRule.Of(kind).Lives is null).Select(kind => $"{kind}")
+                .Order(StringComparer.Ordinal),
             _rig.Mailer.Taken.Select(m => m.Subject).Order(StringComparer.Ordinal));
-        Assert.Equal([LetterKind.ConfirmAddress, LetterKind.ResetPassword, LetterKind.ConfirmNewAddress], Enum.GetValues<LetterKind>().Where(kind => LetterRule.Of(kind).Lives is not null));
+        Assert.Equal([LetterKind.ConfirmAddress, LetterKind.ResetPassword, LetterKind.ConfirmNewAddress],
+            Enum.GetValues<LetterKind>().Where(kind => LetterRule.Of(kind).Lives is not null));
         Assert.Null(await _rig.TroubleAsync());
     }
 
     [Fact]
     public async Task A_mailbox_that_takes_nothing_now_holds_up_no_other()
     {
-        _rig.Mailer.Answer = message => message.To == "full@adim.test" ? new Failure.Passing("Not now.", "452 no room") { IsRefusal = true } : null;
+        _rig.Mailer.Answer = message => message.To == "full@adim.test"
+            ? new Failure.Passing("Not now.", "452 no room") { IsRefusal = true }
+            : null;
         await _rig.Outbox.PutAsync(OutboxRig.LetterTo("full@adim.test"), default);
         await _rig.Outbox.PutAsync(OutboxRig.LetterTo("jane@adim.test"), default);
         await _rig.LookAsync();

@@ -83,11 +83,13 @@ internal sealed class OutboxRig : IAsyncDisposable
     public async Task<List<OutgoingMail>> RowsAsync()
     {
         List<OutgoingMail> rows = [];
-        await WithAsync(async context => rows = await context.Set<OutgoingMail>().AsNoTracking().OrderBy(m => m.Id).ToListAsync());
+        await WithAsync(async context =>
+            rows = await context.Set<OutgoingMail>().AsNoTracking().OrderBy(m => m.Id).ToListAsync());
         return rows;
     }
 
-    public static Letter LetterTo(string address, string subject = "Your plan has started", LetterKind kind = LetterKind.PlanStarted) => new(kind, address, subject, ["It is so."]);
+    public static Letter LetterTo(string address, string subject = "Your plan has started",
+        LetterKind kind = LetterKind.PlanStarted) => new(kind, address, subject, ["It is so."]);
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 }

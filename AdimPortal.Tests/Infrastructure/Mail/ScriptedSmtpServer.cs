@@ -4,7 +4,9 @@ using System.Text;
 
 namespace AdimPortal.Tests.Infrastructure.Mail;
 
-/// <summary>A mail server that answers each command as a test says; null closes the connection, and a silent one never answers.</summary>
+/// <summary>
+/// A mail server that answers each command as a test says; null closes the connection, and a silent one never answers.
+/// </summary>
 internal sealed class ScriptedSmtpServer : IAsyncDisposable
 {
     public const string Silence = "";
@@ -55,7 +57,8 @@ internal sealed class ScriptedSmtpServer : IAsyncDisposable
                 using var client = await _listener.AcceptTcpClientAsync(_stop.Token);
                 await ServeAsync(client, answer);
             }
-            catch (Exception fault) when (fault is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
+            catch (Exception fault) when (fault is IOException or SocketException or OperationCanceledException
+                or ObjectDisposedException)
             {
                 // The other side left, or the test is over.
             }
@@ -65,7 +68,8 @@ internal sealed class ScriptedSmtpServer : IAsyncDisposable
     private async Task ServeAsync(TcpClient client, Func<string, string?> answer)
     {
         using var reader = new StreamReader(client.GetStream(), Encoding.Latin1);
-        await using var writer = new StreamWriter(client.GetStream(), Encoding.Latin1) { NewLine = "\r\n", AutoFlush = true };
+        await using var writer =
+            new StreamWriter(client.GetStream(), Encoding.Latin1) { NewLine = "\r\n", AutoFlush = true };
         for (string? command = "connect"; command is not null; command = await NextAsync(reader))
         {
             var said = answer(command);

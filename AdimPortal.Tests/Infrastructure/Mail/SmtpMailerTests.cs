@@ -35,14 +35,16 @@ public sealed class SmtpMailerTests
     [InlineData("QUIT", ScriptedSmtpServer.Silence, "taken")]
     public async Task An_answer_means_the_server_this_mail_or_nothing_bad(string command, string? answer, string means)
     {
-        await using var server = new ScriptedSmtpServer(asked => asked == command ? answer : ScriptedSmtpServer.Usual(asked));
+        await using var server =
+            new ScriptedSmtpServer(asked => asked == command ? answer : ScriptedSmtpServer.Usual(asked));
         // Only what is waited for in vain has a short limit: nothing else here depends on how busy the machine is.
         var limit = answer == ScriptedSmtpServer.Silence && means == "away" ? 1 : 60;
         Assert.Equal(means, await SendAsync(server.Port, Mail(), options => options.TimeoutSeconds = limit));
     }
 
     [Fact]
-    public async Task A_port_that_nobody_listens_on_is_a_server_that_is_away() => Assert.Equal("away", await SendAsync(FreePort.Find(), Mail()));
+    public async Task A_port_that_nobody_listens_on_is_a_server_that_is_away() =>
+    Assert.Equal("away", await SendAsync(FreePort.Find(), Mail()));
 
     [Fact]
     public async Task A_password_is_not_sent_to_a_server_without_tls()
@@ -53,7 +55,9 @@ public sealed class SmtpMailerTests
             options.Tls = true;
             (options.UserName, options.Password) = ("portal", "secret");
         }));
-        Assert.DoesNotContain(server.Heard, line => line.StartsWith("AUTH", StringComparison.Ordinal) || line.StartsWith("MAIL", StringComparison.Ordinal));
+        Assert.DoesNotContain(server.Heard,
+            line => line.StartsWith("AUTH", StringComparison.Ordinal)
+                || line.StartsWith("MAIL", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -73,7 +77,9 @@ public sealed class SmtpMailerTests
     public async Task What_is_no_address_is_refused_before_anybody_is_asked(string address)
     {
         await using var server = new ScriptedSmtpServer(ScriptedSmtpServer.Usual);
-        Assert.Equal("refused", await SendAsync(server.Port, Mail(address == "a megabyte" ? $"{new string('x', 1_000_000)}@adim.test" : address)));
+        Assert.Equal("refused",
+            await SendAsync(server.Port,
+                Mail(address == "a megabyte" ? $"{new string('x', 1_000_000)}@adim.test" : address)));
         Assert.Empty(server.Heard);
     }
 
@@ -101,8 +107,10 @@ public sealed class SmtpMailerTests
     {
         Assert.True(OneLine.TryRead(name, "The name", 60, out var kept, out _));
         await using var server = new ScriptedSmtpServer(ScriptedSmtpServer.Usual);
-        Assert.Equal("taken", await SendAsync(server.Port, Mail() with { Subject = $"Your workspace {kept} is ready" }));
-        using var mail = MimeKit.MimeMessage.Load(new MemoryStream(System.Text.Encoding.Latin1.GetBytes(Assert.Single(server.Mails))), Cancel);
+        Assert.Equal("taken",
+            await SendAsync(server.Port, Mail() with { Subject = $"Your workspace {kept} is ready" }));
+        using var mail = MimeKit.MimeMessage.Load(
+            new MemoryStream(System.Text.Encoding.Latin1.GetBytes(Assert.Single(server.Mails))), Cancel);
         Assert.Equal($"Your workspace {name} is ready", mail.Subject);
     }
 
@@ -114,7 +122,11 @@ public sealed class SmtpMailerTests
     public async Task A_subject_is_one_header_whatever_it_holds(string subject)
     {
         await using var server = new ScriptedSmtpServer(ScriptedSmtpServer.Usual);
-        var letter = KeptLetter.Of(OutboxRig.LetterTo("jane@adim.test")) with { Subject = subject, Paragraphs = ["one\r\n.\r\nQUIT", "two\0"] };
+        var letter = KeptLetter.Of(OutboxRig.LetterTo("jane@adim.test")) with
+        {
+            Subject = subject,
+            Paragraphs = ["one\r\n.\r\nQUIT", "two\0"]
+        };
         Assert.Equal("taken", await SendAsync(server.Port, LetterFormat.Format(letter, "7.1")));
         var headers = Assert.Single(server.Mails).Split("\n\n", 2)[0].Split('\n');
         Assert.DoesNotContain(headers, line => line.StartsWith("Bcc", StringComparison.OrdinalIgnoreCase));

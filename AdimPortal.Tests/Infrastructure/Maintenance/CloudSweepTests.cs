@@ -17,7 +17,8 @@ public class CloudSweepTests(PostgresCluster postgres)
     [Fact]
     public async Task What_is_left_of_the_dead_is_removed_by_an_operation_and_what_belongs_to_others_stays()
     {
-        await using var node = await EngineNode.StartAsync(await postgres.CreateDatabaseAsync("sweep"), sweepEvery: OneSecond);
+        await using var node =
+            await EngineNode.StartAsync(await postgres.CreateDatabaseAsync("sweep"), sweepEvery: OneSecond);
         var account = new SweptAccount(node, node.Cloud);
         var (dead, stranger) = (await account.FailedAsync(), WorkspaceId.New(new CryptographicRandom()));
         var living = await node.RequestAsync(await node.AccountAsync("joe"));
@@ -29,7 +30,9 @@ public class CloudSweepTests(PostgresCluster postgres)
         await Eventually.TrueAsync(async () => (await account.HasAsync(dead)).Count == 0, "what was left is gone");
 
         await Eventually.TrueAsync(
-            async () => (await account.OperationsAsync(dead)).Any(o => o.Plan == CleanUpPlan.PlanName && o.Status is OperationStatus.Done), "staff see the removal");
+            async () =>
+                (await account.OperationsAsync(dead)).Any(o => o.Plan == CleanUpPlan.PlanName
+                    && o.Status is OperationStatus.Done), "staff see the removal");
         Assert.Equal(WorkspaceStatus.Failed, (await node.WorkspaceAsync(dead)).Status);
         Assert.Equal(OneOfEach, await account.HasAsync(stranger));
         Assert.Equal(lives, await account.HasAsync(living.Workspace));
@@ -39,13 +42,16 @@ public class CloudSweepTests(PostgresCluster postgres)
     [Fact]
     public async Task A_second_droplet_of_a_living_workspace_is_removed_and_its_own_stays()
     {
-        await using var node = await EngineNode.StartAsync(await postgres.CreateDatabaseAsync("sweep"), sweepEvery: OneSecond);
+        await using var node =
+            await EngineNode.StartAsync(await postgres.CreateDatabaseAsync("sweep"), sweepEvery: OneSecond);
         var (workspace, operation) = await node.RequestAsync(await node.AccountAsync("joe"));
         Assert.Equal(OperationStatus.Done, (await node.EndOfAsync(operation)).Status);
         var own = (await node.WorkspaceAsync(workspace)).DropletId;
 
         node.Cloud.Double(Workspace.TagOf(workspace));
-        await Eventually.TrueAsync(async () => (await node.Cloud.ListDropletsAsync(Workspace.TagOf(workspace), default)).Value().Count == 1, "the double is gone");
+        await Eventually.TrueAsync(
+            async () => (await node.Cloud.ListDropletsAsync(Workspace.TagOf(workspace), default)).Value().Count == 1,
+            "the double is gone");
         Assert.Equal(own, (await node.Cloud.ListDropletsAsync(Workspace.TagOf(workspace), default)).Value()[0].Id);
         Assert.Equal(WorkspaceStatus.Active, (await node.WorkspaceAsync(workspace)).Status);
     }
@@ -53,15 +59,20 @@ public class CloudSweepTests(PostgresCluster postgres)
     [Fact]
     public async Task A_firewall_that_lets_others_in_is_set_right_once()
     {
-        await using var node = await EngineNode.StartAsync(await postgres.CreateDatabaseAsync("sweep"), sweepEvery: OneSecond);
+        await using var node =
+            await EngineNode.StartAsync(await postgres.CreateDatabaseAsync("sweep"), sweepEvery: OneSecond);
         var (workspace, operation) = await node.RequestAsync(await node.AccountAsync("joe"));
         Assert.Equal(OperationStatus.Done, (await node.EndOfAsync(operation)).Status);
         var name = Workspace.TagOf(workspace);
         var right = node.Cloud.Firewalls[name];
 
-        (await node.Cloud.EnsureFirewallAsync(right with { Inbound = [new InboundRule("tcp", "22", ["198.51.100.0/24"])] }, default)).Value();
+        (await node.Cloud.EnsureFirewallAsync(
+            right with { Inbound = [new InboundRule("tcp", "22", ["198.51.100.0/24"])] }, default)).Value();
         var account = new SweptAccount(node, node.Cloud);
-        await Eventually.TrueAsync(async () => (await account.OperationsAsync(workspace)).Any(o => o.Plan == SetFirewallPlan.PlanName && o.Status is OperationStatus.Done), "the firewall is set");
+        await Eventually.TrueAsync(
+            async () =>
+                (await account.OperationsAsync(workspace)).Any(o => o.Plan == SetFirewallPlan.PlanName
+                    && o.Status is OperationStatus.Done), "the firewall is set");
         Assert.Equivalent(right, node.Cloud.Firewalls[name], strict: true);
         await Task.Delay(OneSecond * 2.5, TimeProvider.System);
         Assert.Single(await account.OperationsAsync(workspace), o => o.Plan == SetFirewallPlan.PlanName);
@@ -70,18 +81,23 @@ public class CloudSweepTests(PostgresCluster postgres)
     [Fact]
     public async Task A_snapshot_goes_when_nobody_needs_it_any_more()
     {
-        await using var node = await EngineNode.StartAsync(await postgres.CreateDatabaseAsync("sweep"), sweepEvery: OneSecond);
+        await using var node =
+            await EngineNode.StartAsync(await postgres.CreateDatabaseAsync("sweep"), sweepEvery: OneSecond);
         var (living, built) = await node.RequestAsync(await node.AccountAsync("joe"));
         Assert.Equal(OperationStatus.Done, (await node.EndOfAsync(built)).Status);
         var account = new SweptAccount(node, node.Cloud);
         var dead = await account.FailedAsync();
-        foreach (var name in new[] { SnapshotName.Of(living, SnapshotName.PowerOff), SnapshotName.Of(dead, SnapshotName.Final), SnapshotName.Of(living, "nightly") })
-            node.Cloud.Snapshots.Add(new Snapshot($"{node.Cloud.Snapshots.Count}", name, TimeProvider.System.GetUtcNow().AddDays(-9)));
+        foreach (var name in new[] { SnapshotName.Of(living, SnapshotName.PowerOff),
+            SnapshotName.Of(dead, SnapshotName.Final), SnapshotName.Of(living, "nightly") })
+            node.Cloud.Snapshots.Add(
+                new Snapshot($"{node.Cloud.Snapshots.Count}", name, TimeProvider.System.GetUtcNow().AddDays(-9)));
 
         await Eventually.TrueAsync(() => node.Cloud.Snapshots.Count == 1, "what is old is gone");
         Assert.Equal(SnapshotName.Of(living, "nightly"), node.Cloud.Snapshots[0].Name);
         await Eventually.TrueAsync(
-            async () => (await account.OperationsAsync(living)).Any(o => o.Plan == RemoveSnapshotsPlan.PlanName && o.Status is OperationStatus.Done), "staff see the removal");
+            async () =>
+                (await account.OperationsAsync(living)).Any(o => o.Plan == RemoveSnapshotsPlan.PlanName
+                    && o.Status is OperationStatus.Done), "staff see the removal");
         Assert.Equal(WorkspaceStatus.Active, (await node.WorkspaceAsync(living)).Status);
     }
 
@@ -104,7 +120,8 @@ public class CloudSweepTests(PostgresCluster postgres)
         Assert.Equal(OperationStatus.Unwound, (await node.EndOfAsync(again.Operation)).Status);
 
         await using var idle = await EngineNode.StartAsync(await postgres.CreateDatabaseAsync("sweep"));
-        for (var i = 0; i < 3; i++) await new SweptAccount(idle, idle.Cloud).PlantAsync(WorkspaceId.New(new CryptographicRandom()), $"{i}");
+        for (var i = 0; i < 3; i++) await new SweptAccount(idle, idle.Cloud).PlantAsync(
+            WorkspaceId.New(new CryptographicRandom()), $"{i}");
         var before = idle.Cloud.Calls.Count;
         await idle.Service<CloudSweep>().RunAsync(TimeSpan.Zero, default);
         Assert.Equal(["list own"], idle.Cloud.Calls.Skip(before).Where(call => call != "list"));

@@ -15,7 +15,8 @@ public sealed class RollOutTests(PostgresCluster cluster)
     public async Task It_updates_a_few_at_a_time_stops_at_the_first_failure_and_goes_on_when_told()
     {
         await using var node = await EngineNode.StartAsync(
-            await cluster.CreateDatabaseAsync("rollout"), places: 10, upkeep: new UpkeepOptions { UpdatesAtOnce = 2, UpdateEvery = TimeSpan.Zero });
+            await cluster.CreateDatabaseAsync("rollout"), places: 10,
+            upkeep: new UpkeepOptions { UpdatesAtOnce = 2, UpdateEvery = TimeSpan.Zero });
         var ids = await BuiltAsync(node, 5);
         var rollOuts = node.Service<IRollOuts>();
         node.Servers.StatusOf = routine => routine == "update" ? Refused : 0;
@@ -31,18 +32,22 @@ public sealed class RollOutTests(PostgresCluster cluster)
         node.Servers.StatusOf = _ => 0;
         await UntilAsync(rollOuts, r => r.Count(RolledStatus.Running) == 0);
         await rollOuts.GoOnAsync(stopped.Id, Cancel);
-        await Eventually.TrueAsync(async () => await rollOuts.OpenAsync(Cancel) is null, "the roll-out ended", TimeSpan.FromSeconds(60));
+        await Eventually.TrueAsync(async () => await rollOuts.OpenAsync(Cancel) is null, "the roll-out ended",
+            TimeSpan.FromSeconds(60));
 
         var ended = (await rollOuts.ListAsync(1, Cancel))[0];
         Assert.Equal(RollOutStatus.Ended, ended.Status);
         Assert.Equal(5, ended.Count(RolledStatus.Done) + ended.Count(RolledStatus.Failed));
-        Assert.Equal(ids.Order(Comparer<WorkspaceId>.Create((a, b) => string.CompareOrdinal(a.Value, b.Value))), ended.Items.Select(i => i.Workspace));
+        Assert.Equal(ids.Order(Comparer<WorkspaceId>.Create((a, b) => string.CompareOrdinal(a.Value, b.Value))),
+            ended.Items.Select(i => i.Workspace));
     }
 
     [Fact]
     public async Task By_itself_it_begins_only_for_those_that_were_not_updated_for_long()
     {
-        await using var node = await EngineNode.StartAsync(await cluster.CreateDatabaseAsync("rollout"), upkeep: new UpkeepOptions { UpdateEvery = TimeSpan.Zero });
+        await using var node =
+            await EngineNode.StartAsync(await cluster.CreateDatabaseAsync("rollout"),
+                upkeep: new UpkeepOptions { UpdateEvery = TimeSpan.Zero });
         await BuiltAsync(node, 1);
         var rollOuts = node.Service<IRollOuts>();
 
@@ -56,7 +61,9 @@ public sealed class RollOutTests(PostgresCluster cluster)
     [Fact]
     public async Task A_workspace_that_was_renewed_is_not_due_again()
     {
-        await using var node = await EngineNode.StartAsync(await cluster.CreateDatabaseAsync("rollout"), upkeep: new UpkeepOptions { UpdateEvery = TimeSpan.Zero });
+        await using var node =
+            await EngineNode.StartAsync(await cluster.CreateDatabaseAsync("rollout"),
+                upkeep: new UpkeepOptions { UpdateEvery = TimeSpan.Zero });
         var id = Assert.Single(await BuiltAsync(node, 1));
         var before = TimeProvider.System.GetUtcNow();
         Assert.Equal([id], await node.Service<IRollOuts>().DueForRotationAsync(before, 3, Cancel));
@@ -83,5 +90,6 @@ public sealed class RollOutTests(PostgresCluster cluster)
     }
 
     private static Task UntilAsync(IRollOuts rollOuts, Func<RollOut, bool> isSo) =>
-        Eventually.TrueAsync(async () => await rollOuts.OpenAsync(Cancel) is { } open && isSo(open), "the roll-out is so far", TimeSpan.FromSeconds(60), TimeSpan.FromMilliseconds(200));
+        Eventually.TrueAsync(async () => await rollOuts.OpenAsync(Cancel) is { } open && isSo(open),
+            "the roll-out is so far", TimeSpan.FromSeconds(60), TimeSpan.FromMilliseconds(200));
 }

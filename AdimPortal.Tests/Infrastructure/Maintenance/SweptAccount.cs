@@ -7,7 +7,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AdimPortal.Tests.Infrastructure.Maintenance;
 
-/// <summary>Puts workspaces into the portal's database and things of theirs into a cloud account, as mishaps leave them.</summary>
+/// <summary>
+/// Puts workspaces into the portal's database and things of theirs into a cloud account, as mishaps leave them.
+/// </summary>
 internal sealed class SweptAccount(EngineNode node, ICloud cloud)
 {
     public const string Zone = "adim.test";
@@ -16,7 +18,8 @@ internal sealed class SweptAccount(EngineNode node, ICloud cloud)
     public async Task<WorkspaceId> FailedAsync()
     {
         var owner = await node.AccountAsync($"jane-{Guid.CreateVersion7():N}");
-        var workspace = Workspace.Request(WorkspaceId.New(new CryptographicRandom()), owner, "Notes", "free", "nyc3", "s-1vcpu-1gb", Zone, TimeProvider.System.GetUtcNow());
+        var workspace = Workspace.Request(WorkspaceId.New(new CryptographicRandom()), owner, "Notes", "free", "nyc3",
+            "s-1vcpu-1gb", Zone, TimeProvider.System.GetUtcNow());
         workspace.Fail("It was refused.");
         await using var context = await node.Service<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
         context.Add(workspace);
@@ -29,14 +32,19 @@ internal sealed class SweptAccount(EngineNode node, ICloud cloud)
     {
         var tag = Workspace.TagOf(id);
         var key = (await cloud.EnsureSshKeyAsync(tag, publicKey, default)).Value();
-        (await cloud.EnsureFirewallAsync(new FirewallRequest(tag, tag, [new("tcp", "22", ["0.0.0.0/0"])]), default)).Value();
+        (await cloud.EnsureFirewallAsync(new FirewallRequest(tag, tag, [new("tcp", "22", ["0.0.0.0/0"])]),
+            default)).Value();
         (await cloud.EnsureAddressRecordAsync(Zone, id.Value, "192.0.2.1", default)).Value();
-        (await cloud.CreateDropletAsync(new DropletRequest(id.Value, "nyc3", "s-1vcpu-1gb", "debian-12-x64", ["adim-portal", tag], [key], new Secret("#cloud-config\n"), Backups: false), default)).Value();
+        (await cloud.CreateDropletAsync(
+            new DropletRequest(id.Value, "nyc3", "s-1vcpu-1gb", "debian-12-x64", ["adim-portal", tag], [key],
+                new Secret("#cloud-config\n"), Backups: false), default)).Value();
     }
 
     /// <summary>What kinds of things bear its name, in order.</summary>
     public async Task<IReadOnlyList<string>> HasAsync(WorkspaceId id) =>
-        [.. (await cloud.ListOwnAsync(Zone, default)).Value().Where(item => item.Workspace == id).Select(item => $"{item.Kind}").Order()];
+        [.. (await cloud.ListOwnAsync(Zone, default)).Value().Where(item => item.Workspace == id)
+            .Select(item => $"{item.Kind}").Order()];
 
-    public async Task<IReadOnlyList<OperationSummary>> OperationsAsync(WorkspaceId id) => await node.Service<IOperationReader>().OfWorkspaceAsync(id, CancellationToken.None);
+    public async Task<IReadOnlyList<OperationSummary>> OperationsAsync(WorkspaceId id) =>
+        await node.Service<IOperationReader>().OfWorkspaceAsync(id, CancellationToken.None);
 }

@@ -11,7 +11,9 @@ using Npgsql;
 
 namespace AdimPortal.Tests.Infrastructure.Monitoring;
 
-/// <summary>A region that is away is one cause: each person reads of it once, and what follows comes together.</summary>
+/// <summary>
+/// A region that is away is one cause: each person reads of it once, and what follows comes together.
+/// </summary>
 [Trait("Category", "Integration")]
 public sealed class AlertDigestTests(PostgresCluster cluster) : IAsyncLifetime
 {
@@ -31,14 +33,17 @@ public sealed class AlertDigestTests(PostgresCluster cluster) : IAsyncLifetime
         _node = await EngineNode.StartAsync(await cluster.CreateDatabaseAsync("digest"), scheduler: false);
         var contexts = _node.Service<IDbContextFactory<PortalDbContext>>();
         _desk = new PostgresAlertDesk(contexts, _time);
-        _digest = new AlertDigest(contexts, _node.Service<MailOutbox>(), new AlertLetters(_node.Service<PortalLinks>(), _node.Service<ProvisioningOptions>()), new WatchOptions(), _time);
+        _digest = new AlertDigest(contexts, _node.Service<MailOutbox>(),
+            new AlertLetters(_node.Service<PortalLinks>(), _node.Service<ProvisioningOptions>()), new WatchOptions(),
+            _time);
         await _node.SupporterAsync("sam");
         var owners = new List<Guid>();
         for (var i = 0; i < Owners; i++)
             owners.Add(await _node.AccountAsync($"owner{i}"));
         var database = _node.Service<NpgsqlDataSource>();
         _ids = await WatchedWorkspaces.AddAsync(database, owners[0], Workspaces);
-        await using var share = database.CreateCommand("UPDATE workspaces SET owner_id = ($1::uuid[])[1 + droplet_id % $2]");
+        await using var share =
+            database.CreateCommand("UPDATE workspaces SET owner_id = ($1::uuid[])[1 + droplet_id % $2]");
         share.Parameters.Add(new NpgsqlParameter { Value = owners.ToArray() });
         share.Parameters.Add(new NpgsqlParameter { Value = Owners });
         await share.ExecuteNonQueryAsync(Cancel);
@@ -66,13 +71,18 @@ public sealed class AlertDigestTests(PostgresCluster cluster) : IAsyncLifetime
         Assert.All(letters.Where(l => l != staff), letter =>
         {
             Assert.Equal("100 of your workspaces: not all of it works", letter.Subject);
-            Assert.Contains(letter.Paragraphs, p => p.StartsWith("Many workspaces in New York are affected at the same time", StringComparison.Ordinal));
+            Assert.Contains(letter.Paragraphs,
+                p =>
+                    p.StartsWith("Many workspaces in New York are affected at the same time",
+                        StringComparison.Ordinal));
         });
 
         await EachAsync(_ids, id => _desk.CloseAsync(id, AlertKind.Down, Cancel));
         _time.Advance(TimeSpan.FromSeconds(30));
         await TellAsync();
-        Assert.Equal(Owners, (await LettersAsync()).Skip(letters.Count).Count(l => l.Subject == "100 of your workspaces are well again"));
+        Assert.Equal(Owners,
+            (await LettersAsync()).Skip(letters.Count)
+                .Count(l => l.Subject == "100 of your workspaces are well again"));
         Assert.Equal(letters.Count + Owners, (await LettersAsync()).Count);
     }
 
@@ -97,10 +107,13 @@ public sealed class AlertDigestTests(PostgresCluster cluster) : IAsyncLifetime
         await _desk.OpenAsync(_ids[0], AlertKind.Disk, "90% of the disk is in use.", Cancel);
         _time.Advance(TimeSpan.FromSeconds(30));
         await TellAsync();
-        Assert.Equal(["Notes: the disk is filling up", $"Alert: the disk is filling up ({_ids[0]})"], (await LettersAsync()).Skip(2).Select(l => l.Subject));
+        Assert.Equal(["Notes: the disk is filling up", $"Alert: the disk is filling up ({_ids[0]})"],
+            (await LettersAsync()).Skip(2).Select(l => l.Subject));
         _time.Advance(TimeSpan.FromSeconds(45));
         await TellAsync();
-        Assert.Equal(["8 of your workspaces: not all of it works", "Alert: not all of it works (8 workspaces, New York)"], (await LettersAsync()).Skip(4).Select(l => l.Subject));
+        Assert.Equal(
+            ["8 of your workspaces: not all of it works", "Alert: not all of it works (8 workspaces, New York)"],
+            (await LettersAsync()).Skip(4).Select(l => l.Subject));
         _time.Advance(TimeSpan.FromHours(1));
         await TellAsync();
         Assert.Equal(6, (await LettersAsync()).Count);
@@ -109,7 +122,8 @@ public sealed class AlertDigestTests(PostgresCluster cluster) : IAsyncLifetime
     [Fact]
     public async Task Who_has_no_verified_address_is_not_waited_for()
     {
-        await using (var unverify = _node.Service<NpgsqlDataSource>().CreateCommand("UPDATE users SET email_confirmed = false WHERE user_name LIKE 'owner%'"))
+        await using (var unverify = _node.Service<NpgsqlDataSource>()
+            .CreateCommand("UPDATE users SET email_confirmed = false WHERE user_name LIKE 'owner%'"))
             await unverify.ExecuteNonQueryAsync(Cancel);
         await _desk.OpenAsync(_ids[0], AlertKind.Drill, "The newest backup could not be proven to restore.", Cancel);
         _time.Advance(TimeSpan.FromMinutes(1));
@@ -124,11 +138,13 @@ public sealed class AlertDigestTests(PostgresCluster cluster) : IAsyncLifetime
     private Task TellAsync() => _digest.TellAsync(Cancel);
 
     private static Task EachAsync(IEnumerable<WorkspaceId> ids, Func<WorkspaceId, Task> act) =>
-        Parallel.ForEachAsync(ids, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = Cancel }, async (id, _) => await act(id));
+        Parallel.ForEachAsync(ids, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = Cancel },
+            async (id, _) => await act(id));
 
     private async Task<List<KeptLetter>> LettersAsync()
     {
-        await using var context = await _node.Service<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(Cancel);
+        await using var context =
+            await _node.Service<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(Cancel);
         var rows = await context.Set<OutgoingMail>().AsNoTracking().OrderBy(m => m.Id).ToListAsync(Cancel);
         return rows.ConvertAll(row => _node.Service<MailOutbox>().Open(row.ProtectedLetter));
     }

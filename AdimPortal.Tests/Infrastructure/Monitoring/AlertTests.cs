@@ -16,7 +16,10 @@ public sealed class AlertTests(PostgresCluster cluster)
     {
         var probe = new ScriptedProbe();
         await using var node = await EngineNode.StartAsync(
-            await cluster.CreateDatabaseAsync("alerts"), watch: new WatchOptions { Every = TimeSpan.FromSeconds(1), AlertGather = TimeSpan.Zero, AlertPause = TimeSpan.Zero }, probe: probe);
+            await cluster.CreateDatabaseAsync("alerts"),
+            watch: new WatchOptions
+            { Every = TimeSpan.FromSeconds(1), AlertGather = TimeSpan.Zero, AlertPause = TimeSpan.Zero },
+                probe: probe);
         await node.SupporterAsync("sam");
         var (id, built) = await node.RequestAsync(await node.AccountAsync("jane"));
         await node.EndOfAsync(built);
@@ -24,32 +27,44 @@ public sealed class AlertTests(PostgresCluster cluster)
         var reader = node.Service<IWatchReader>();
 
         probe.Down[domain] = "redis";
-        await Eventually.TrueAsync(async () => await OpenAsync(node) == 1, "an alert is open", TimeSpan.FromSeconds(90));
+        await Eventually.TrueAsync(async () => await OpenAsync(node) == 1, "an alert is open",
+            TimeSpan.FromSeconds(90));
 
         var alert = Assert.Single((await reader.FindAsync(id, Cancel))!.Alerts);
-        Assert.Equal((AlertKind.Down, "Redis is down. We tried to restart what had failed; it did not help."), (alert.Kind, alert.Sentence));
-        Assert.Equal("restart", Assert.Single(await node.Service<IOperationReader>().OfWorkspaceAsync(id, Cancel), o => o.Plan == "restart").Plan);
+        Assert.Equal((AlertKind.Down, "Redis is down. We tried to restart what had failed; it did not help."),
+            (alert.Kind, alert.Sentence));
+        Assert.Equal("restart",
+            Assert.Single(await node.Service<IOperationReader>().OfWorkspaceAsync(id, Cancel),
+                o => o.Plan == "restart").Plan);
         Assert.Equal("jane@adim.test", Assert.Single(await reader.OpenAlertsAsync(null, 10, Cancel)).OwnerEmail);
-        Assert.Equal(["jane@adim.test: Notes: not all of it works", $"sam@adim.test: Alert: not all of it works ({id})"], await AboutAlertsAsync(node));
+        Assert.Equal(
+            ["jane@adim.test: Notes: not all of it works", $"sam@adim.test: Alert: not all of it works ({id})"],
+            await AboutAlertsAsync(node));
 
         // It goes on failing, and nobody is told again.
         var asked = probe.Asked.Count;
-        await Eventually.TrueAsync(() => probe.Asked.Count > asked + 4, "it is looked at again and again", TimeSpan.FromSeconds(30));
+        await Eventually.TrueAsync(() => probe.Asked.Count > asked + 4, "it is looked at again and again",
+            TimeSpan.FromSeconds(30));
         Assert.Equal(2, (await AboutAlertsAsync(node)).Count);
 
         probe.Down.Clear();
-        await Eventually.TrueAsync(async () => await OpenAsync(node) == 0, "the alert is over", TimeSpan.FromSeconds(30));
+        await Eventually.TrueAsync(async () => await OpenAsync(node) == 0, "the alert is over",
+            TimeSpan.FromSeconds(30));
         Assert.Contains("jane@adim.test: Notes: everything works again", await AboutAlertsAsync(node));
     }
 
     [Fact]
     public async Task Two_nodes_that_see_the_same_open_one_alert_and_write_once()
     {
-        await using var node = await EngineNode.StartAsync(await cluster.CreateDatabaseAsync("alerts"), scheduler: false);
-        var id = Assert.Single(await WatchedWorkspaces.AddAsync(node.Service<NpgsqlDataSource>(), await node.AccountAsync("jane"), 1));
+        await using var node =
+            await EngineNode.StartAsync(await cluster.CreateDatabaseAsync("alerts"), scheduler: false);
+        var id = Assert.Single(
+            await WatchedWorkspaces.AddAsync(node.Service<NpgsqlDataSource>(), await node.AccountAsync("jane"), 1));
         var desk = node.Service<IAlertDesk>();
 
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => desk.OpenAsync(id, AlertKind.Disk, "90% of the disk is in use.", Cancel)));
+        await Task.WhenAll(
+            Enumerable.Range(0, 8)
+                .Select(_ => desk.OpenAsync(id, AlertKind.Disk, "90% of the disk is in use.", Cancel)));
 
         Assert.Equal(1, await OpenAsync(node));
         Assert.Single(await AboutAlertsAsync(node));
@@ -60,7 +75,8 @@ public sealed class AlertTests(PostgresCluster cluster)
     [Fact]
     public async Task A_suspended_workspace_is_not_watched_and_its_alerts_end()
     {
-        await using var node = await EngineNode.StartAsync(await cluster.CreateDatabaseAsync("alerts"), scheduler: false);
+        await using var node =
+            await EngineNode.StartAsync(await cluster.CreateDatabaseAsync("alerts"), scheduler: false);
         var database = node.Service<NpgsqlDataSource>();
         var id = Assert.Single(await WatchedWorkspaces.AddAsync(database, await node.AccountAsync("jane"), 1));
         var table = node.Service<IWatchTable>();
@@ -78,7 +94,8 @@ public sealed class AlertTests(PostgresCluster cluster)
     [Fact]
     public async Task Busy_processors_are_measured_again_soon_and_told_after_five_minutes()
     {
-        await using var node = await EngineNode.StartAsync(await cluster.CreateDatabaseAsync("alerts"), scheduler: false);
+        await using var node =
+            await EngineNode.StartAsync(await cluster.CreateDatabaseAsync("alerts"), scheduler: false);
         var database = node.Service<NpgsqlDataSource>();
         var id = Assert.Single(await WatchedWorkspaces.AddAsync(database, await node.AccountAsync("jane"), 1));
         var table = node.Service<IWatchTable>();
@@ -101,8 +118,10 @@ public sealed class AlertTests(PostgresCluster cluster)
         Assert.True((DateTime)(await due.ExecuteScalarAsync(Cancel))! <= from.AddMinutes(16).UtcDateTime);
     }
 
-    private static async Task<int> OpenAsync(EngineNode node) => (await node.Service<IStaffWork>().ReadAsync(Cancel)).OpenAlerts;
+    private static async Task<int> OpenAsync(EngineNode node) =>
+        (await node.Service<IStaffWork>().ReadAsync(Cancel)).OpenAlerts;
 
     private static async Task<IReadOnlyList<string>> AboutAlertsAsync(EngineNode node) =>
-        [.. (await node.LettersAsync()).Where(l => !l.Contains("is ready", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+        [.. (await node.LettersAsync()).Where(l => !l.Contains("is ready", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)];
 }

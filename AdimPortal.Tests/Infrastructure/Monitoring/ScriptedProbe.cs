@@ -20,7 +20,9 @@ internal sealed class ScriptedProbe : IWorkspaceProbe
         var isDown = Down.TryGetValue(domain, out var service);
         Result<HealthReport> answer = isDown && service == ""
             ? new Failure.Passing("The workspace can't be reached yet.", "refused")
-            : new HealthReport(!isDown, new Dictionary<string, string> { ["postgresql"] = "up", [service ?? "redis"] = isDown ? "down" : "up" }, CertificateEnd);
+            : new HealthReport(!isDown,
+                new Dictionary<string, string> { ["postgresql"] = "up", [service ?? "redis"] = isDown ? "down" : "up" },
+                CertificateEnd);
         return Task.FromResult(answer);
     }
 }

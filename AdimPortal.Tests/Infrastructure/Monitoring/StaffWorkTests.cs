@@ -14,7 +14,8 @@ public sealed class StaffWorkTests(PostgresCluster cluster)
     [Fact]
     public async Task Each_thing_that_waits_is_counted_once_and_no_more_when_it_is_over()
     {
-        await using var node = await EngineNode.StartAsync(await cluster.CreateDatabaseAsync("waiting"), scheduler: false);
+        await using var node =
+            await EngineNode.StartAsync(await cluster.CreateDatabaseAsync("waiting"), scheduler: false);
         var (database, work) = (node.Service<NpgsqlDataSource>(), node.Service<IStaffWork>());
         Assert.Equal(new StaffWork(0, 0, IsMailStuck: false, 0), await work.ReadAsync(Cancel));
 
@@ -24,7 +25,8 @@ public sealed class StaffWorkTests(PostgresCluster cluster)
 
         var (other, operation) = await node.RequestAsync(await node.AccountAsync("jack"));
         await DoAsync(database, $"UPDATE operations SET status = 'Stuck' WHERE id = '{operation}'");
-        await DoAsync(database, "INSERT INTO outgoing_mails (protected_letter, created_at, not_before, attempts) VALUES ('', now() - interval '1 hour', now(), 0)");
+        await DoAsync(database,
+            "INSERT INTO outgoing_mails (protected_letter, created_at, not_before, attempts) VALUES ('', now() - interval '1 hour', now(), 0)");
         var aside = node.Service<ISetAside>();
         for (var i = 0; i < 10; i++)
             await aside.FailedAsync(WorkQueues.Mail, "1", "It failed.", $"{other}", Cancel);
@@ -32,16 +34,19 @@ public sealed class StaffWorkTests(PostgresCluster cluster)
         Assert.Equal((new StaffWork(1, 1, IsMailStuck: true, 1), 3), (all, all.Alerts));
 
         await node.Service<IAlertDesk>().CloseAsync(id, AlertKind.Disk, Cancel);
-        await DoAsync(database, $"UPDATE operations SET status = 'Unwound' WHERE id = '{operation}'; DELETE FROM outgoing_mails; UPDATE set_aside_items SET dismissed_at = now()");
+        await DoAsync(database,
+            $"UPDATE operations SET status = 'Unwound' WHERE id = '{operation}'; DELETE FROM outgoing_mails; UPDATE set_aside_items SET dismissed_at = now()");
         Assert.Equal(new StaffWork(0, 0, IsMailStuck: false, 0), await work.ReadAsync(Cancel));
     }
 
     [Fact]
     public async Task More_than_anybody_acts_on_is_not_counted()
     {
-        await using var node = await EngineNode.StartAsync(await cluster.CreateDatabaseAsync("waiting"), scheduler: false);
+        await using var node =
+            await EngineNode.StartAsync(await cluster.CreateDatabaseAsync("waiting"), scheduler: false);
         var database = node.Service<NpgsqlDataSource>();
-        foreach (var id in await WatchedWorkspaces.AddAsync(database, await node.AccountAsync("jane"), StaffWork.Most + 1))
+        foreach (var id in await WatchedWorkspaces.AddAsync(database, await node.AccountAsync("jane"),
+            StaffWork.Most + 1))
             await node.Service<IAlertDesk>().OpenAsync(id, AlertKind.Disk, "90% of the disk is in use.", Cancel);
         Assert.Equal(StaffWork.Most, (await node.Service<IStaffWork>().ReadAsync(Cancel)).OpenAlerts);
     }

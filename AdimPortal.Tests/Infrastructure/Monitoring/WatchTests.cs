@@ -15,7 +15,8 @@ public sealed class WatchTests(PostgresCluster cluster)
     [Fact]
     public async Task A_claim_takes_what_is_due_once_and_a_dead_nodes_share_comes_due_again()
     {
-        await using var node = await EngineNode.StartAsync(await cluster.CreateDatabaseAsync("watch"), scheduler: false);
+        await using var node =
+            await EngineNode.StartAsync(await cluster.CreateDatabaseAsync("watch"), scheduler: false);
         var database = node.Service<NpgsqlDataSource>();
         await WatchedWorkspaces.AddAsync(database, await node.AccountAsync("jane"), 50);
         var time = new ManualTime();
@@ -39,7 +40,8 @@ public sealed class WatchTests(PostgresCluster cluster)
     [Fact]
     public async Task Checks_are_spread_over_the_minute()
     {
-        await using var node = await EngineNode.StartAsync(await cluster.CreateDatabaseAsync("watch"), scheduler: false);
+        await using var node =
+            await EngineNode.StartAsync(await cluster.CreateDatabaseAsync("watch"), scheduler: false);
         var database = node.Service<NpgsqlDataSource>();
         await WatchedWorkspaces.AddAsync(database, await node.AccountAsync("jane"), 600);
         var time = new ManualTime();
@@ -65,10 +67,13 @@ public sealed class WatchTests(PostgresCluster cluster)
         var options = new WatchOptions { Every = TimeSpan.FromSeconds(3) };
         await using var first = await EngineNode.StartAsync(address, scheduler: false, watch: options, probe: probe);
         await using var second = await EngineNode.StartAsync(address, scheduler: false, watch: options, probe: probe);
-        var ids = await WatchedWorkspaces.AddAsync(first.Service<NpgsqlDataSource>(), await first.AccountAsync("jane"), 200);
+        var ids =
+            await WatchedWorkspaces.AddAsync(first.Service<NpgsqlDataSource>(), await first.AccountAsync("jane"), 200);
         var reader = first.Service<IWatchReader>();
 
-        await Eventually.TrueAsync(async () => (await reader.FindAsync(ids[^1], Cancel))?.Checks.Sum(c => c.Checks) >= 2, "two rounds were kept", TimeSpan.FromSeconds(40));
+        await Eventually.TrueAsync(
+            async () => (await reader.FindAsync(ids[^1], Cancel))?.Checks.Sum(c => c.Checks) >= 2,
+            "two rounds were kept", TimeSpan.FromSeconds(40));
 
         var often = probe.Asked.GroupBy(domain => domain).Select(g => g.Count()).ToList();
         Assert.Equal(200, often.Count);
@@ -84,7 +89,8 @@ public sealed class WatchTests(PostgresCluster cluster)
     [Fact]
     public async Task A_batch_of_many_is_kept_with_one_commit()
     {
-        await using var node = await EngineNode.StartAsync(await cluster.CreateDatabaseAsync("watch"), scheduler: false);
+        await using var node =
+            await EngineNode.StartAsync(await cluster.CreateDatabaseAsync("watch"), scheduler: false);
         var database = node.Service<NpgsqlDataSource>();
         var ids = await WatchedWorkspaces.AddAsync(database, await node.AccountAsync("jane"), 400);
         var table = node.Service<IWatchTable>();
@@ -94,7 +100,8 @@ public sealed class WatchTests(PostgresCluster cluster)
         var states = await table.KeepAsync([.. ids.Select(id => Seen(id, healthy: true))], Cancel);
 
         Assert.Empty(states);
-        // Asking for the count takes a few itself, and PostgreSQL cleans up on its own account; a commit for each of the 400 would be seen all the same.
+        // Asking for the count takes a few itself, and PostgreSQL cleans up on its own account; a commit for each of
+        // the 400 would be seen all the same.
         Assert.InRange(await CommitsAsync(database) - before, 1, 40);
         await using var count = database.CreateCommand("SELECT count(*) FROM health_checks");
         Assert.Equal(400L, await count.ExecuteScalarAsync(Cancel));
@@ -103,7 +110,8 @@ public sealed class WatchTests(PostgresCluster cluster)
     [Fact]
     public async Task What_is_old_is_thinned_to_hours_and_what_is_older_is_dropped()
     {
-        await using var node = await EngineNode.StartAsync(await cluster.CreateDatabaseAsync("watch"), scheduler: false);
+        await using var node =
+            await EngineNode.StartAsync(await cluster.CreateDatabaseAsync("watch"), scheduler: false);
         var database = node.Service<NpgsqlDataSource>();
         var ids = await WatchedWorkspaces.AddAsync(database, await node.AccountAsync("jane"), 2);
         var time = new ManualTime();
@@ -119,7 +127,8 @@ public sealed class WatchTests(PostgresCluster cluster)
         await table.TidyAsync(Cancel);
         await table.TidyAsync(Cancel);
 
-        await using var left = database.CreateCommand("SELECT (SELECT count(*) FROM health_checks), (SELECT sum(checks) FROM health_hours), (SELECT sum(failed) FROM health_hours)");
+        await using var left = database.CreateCommand(
+            "SELECT (SELECT count(*) FROM health_checks), (SELECT sum(checks) FROM health_hours), (SELECT sum(failed) FROM health_hours)");
         await using (var row = await left.ExecuteReaderAsync(Cancel))
         {
             await row.ReadAsync(Cancel);
@@ -136,12 +145,14 @@ public sealed class WatchTests(PostgresCluster cluster)
     }
 
     private static HealthCheck Seen(WorkspaceId id, bool healthy, DateTimeOffset? at = null) => new(
-        id, at ?? DateTimeOffset.UnixEpoch.AddYears(50), healthy, healthy ? TimeSpan.FromMilliseconds(40) : null, healthy ? null : "The workspace can't be reached yet.",
+        id, at ?? DateTimeOffset.UnixEpoch.AddYears(50), healthy, healthy ? TimeSpan.FromMilliseconds(40) : null,
+        healthy ? null : "The workspace can't be reached yet.",
         new Dictionary<string, string>(), ScriptedProbe.CertificateEnd);
 
     private static async Task<long> CommitsAsync(NpgsqlDataSource database)
     {
-        await using var command = database.CreateCommand("SELECT pg_stat_force_next_flush(); SELECT pg_stat_clear_snapshot(); SELECT xact_commit FROM pg_stat_database WHERE datname = current_database()");
+        await using var command = database.CreateCommand(
+            "SELECT pg_stat_force_next_flush(); SELECT pg_stat_clear_snapshot(); SELECT xact_commit FROM pg_stat_database WHERE datname = current_database()");
         await using var reader = await command.ExecuteReaderAsync();
         await reader.NextResultAsync();
         await reader.NextResultAsync();

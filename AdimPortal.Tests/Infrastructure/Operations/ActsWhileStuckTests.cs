@@ -6,7 +6,9 @@ using AdimPortal.Testing.Processes;
 
 namespace AdimPortal.Tests.Infrastructure.Operations;
 
-/// <summary>What a workspace's owner can do while an operation on it is stuck: each act works, or says in a sentence what does.</summary>
+/// <summary>
+/// What a workspace's owner can do while an operation on it is stuck: each act works, or says in a sentence what does.
+/// </summary>
 [Trait("Category", "Integration")]
 public sealed class ActsWhileStuckTests(PostgresCluster postgres) : IAsyncLifetime
 {
@@ -20,7 +22,9 @@ public sealed class ActsWhileStuckTests(PostgresCluster postgres) : IAsyncLifeti
 
     private IOperationReader Reader => _node.Service<IOperationReader>();
 
-    /// <summary>How each act of an owner's is asked for; null for one that begins no operation on the workspace.</summary>
+    /// <summary>
+    /// How each act of an owner's is asked for; null for one that begins no operation on the workspace.
+    /// </summary>
     private static readonly Dictionary<Act, Func<ActsWhileStuckTests, Task<RequestAnswer>>?> Asking = new()
     {
         [Act.RebuildWorkspace] = t => t._node.Desk.TryAgainAsync(t._id, t._owner, Cancel),
@@ -75,7 +79,8 @@ public sealed class ActsWhileStuckTests(PostgresCluster postgres) : IAsyncLifeti
         var workspace = (await Store.LoadAsync(lease, Cancel)).Workspace;
         workspace.Place(42, "10.0.0.42");
         workspace.Activate(WorkspaceEndpoints.None, DateTimeOffset.UnixEpoch);
-        await Store.AppendAsync(lease, new LoggedEvent(1, DateTimeOffset.UnixEpoch, new OperationEvent.Completed()), OperationStatus.Done, workspace, Cancel);
+        await Store.AppendAsync(lease, new LoggedEvent(1, DateTimeOffset.UnixEpoch, new OperationEvent.Completed()),
+            OperationStatus.Done, workspace, Cancel);
         await Store.ReleaseAsync(lease, null, null, Cancel);
     }
 
@@ -83,7 +88,9 @@ public sealed class ActsWhileStuckTests(PostgresCluster postgres) : IAsyncLifeti
 
     [Fact]
     public void Every_act_of_an_owner_is_in_the_theory() =>
-        Assert.Equal(ActRules.List.Where(r => r is { Owner: not null, Scope: ActScope.Workspace }).Select(r => r.Act).Order(), Asking.Keys.Order());
+        Assert.Equal(
+            ActRules.List.Where(r => r is { Owner: not null, Scope: ActScope.Workspace }).Select(r => r.Act).Order(),
+            Asking.Keys.Order());
 
     [Theory]
     [MemberData(nameof(StuckOnes))]
@@ -91,9 +98,14 @@ public sealed class ActsWhileStuckTests(PostgresCluster postgres) : IAsyncLifeti
     {
         foreach (var (act, ask) in Asking.Where(a => a.Value is not null && !Stuck[what].Contains(a.Key)))
         {
-            var stuck = (await Reader.OfWorkspaceAsync(_id, Cancel))[0] is { Status: OperationStatus.Stuck, Id: var id } ? id : await GetStuckAsync(what);
+            var stuck =
+                (await Reader.OfWorkspaceAsync(_id, Cancel))[0] is { Status: OperationStatus.Stuck, Id: var id }
+                    ? id
+                    : await GetStuckAsync(what);
             var refused = Assert.IsType<RequestAnswer.Refused>(await ask!(this));
-            var or = what is Act.Terminate ? "" : what is Act.Restore ? ", or restore a backup or terminate workspace" : ", or terminate workspace";
+            var or = what is Act.Terminate
+                ? ""
+                : what is Act.Restore ? ", or restore a backup or terminate workspace" : ", or terminate workspace";
             var expected = act is Act.Forget
                 ? "This workspace lives in the cloud: terminate it instead."
                 : $"“{(await Reader.FindAsync(stuck, Cancel))!.Title}” is stuck, so nothing else can begin. Let it try again{or}.";
@@ -103,15 +115,20 @@ public sealed class ActsWhileStuckTests(PostgresCluster postgres) : IAsyncLifeti
 
         foreach (var act in Stuck[what])
         {
-            var stuck = (await Reader.OfWorkspaceAsync(_id, Cancel))[0] is { Status: OperationStatus.Stuck, Id: var id } ? id : await GetStuckAsync(what);
+            var stuck =
+                (await Reader.OfWorkspaceAsync(_id, Cancel))[0] is { Status: OperationStatus.Stuck, Id: var id }
+                    ? id
+                    : await GetStuckAsync(what);
             var begun = Assert.IsType<RequestAnswer.Accepted>(await Asking[act]!(this)).Operation;
             var (former, now) = ((await Reader.FindAsync(stuck, Cancel))!, (await Reader.FindAsync(begun, Cancel))!);
-            Assert.Equal((OperationStatus.Abandoned, now.Title, true), (former.Status, former.AbandonedFor, former.HasEnded));
+            Assert.Equal((OperationStatus.Abandoned, now.Title, true),
+                (former.Status, former.AbandonedFor, former.HasEnded));
             Assert.Equal(OperationStatus.Running, now.Status);
             // The next is claimed with an epoch that no carrier of the former has; it is the only one that is due.
             var lease = (await Store.ClaimAsync("node", Cancel))!;
             Assert.Equal(begun, lease.Operation);
-            await Store.AppendAsync(lease, new LoggedEvent(1, DateTimeOffset.UnixEpoch, new OperationEvent.Completed()), OperationStatus.Done, null, Cancel);
+            await Store.AppendAsync(lease, new LoggedEvent(1, DateTimeOffset.UnixEpoch, new OperationEvent.Completed()),
+                OperationStatus.Done, null, Cancel);
             await Store.ReleaseAsync(lease, null, null, Cancel);
         }
     }
@@ -128,13 +145,15 @@ public sealed class ActsWhileStuckTests(PostgresCluster postgres) : IAsyncLifeti
         Assert.True(await _node.Desk.CarryOnAsync(Permit(Act.RetryOperation), stuck, Cancel));
         var lease = (await Store.ClaimAsync("node", Cancel))!;
         var refused = Assert.IsType<RequestAnswer.Refused>(await _node.Desk.TerminateAsync(_id, _owner, Cancel));
-        Assert.Equal("“Restore a backup” is being tried again right now. Wait for it to end, then try again.", refused.Sentence);
+        Assert.Equal("“Restore a backup” is being tried again right now. Wait for it to end, then try again.",
+            refused.Sentence);
 
         // It could not; and whoever held it writes nothing more once it was given up.
         await Store.ReleaseAsync(lease, null, null, Cancel);
         Assert.IsType<RequestAnswer.Accepted>(await _node.Desk.TerminateAsync(_id, _owner, Cancel));
         await Assert.ThrowsAsync<LeaseLostException>(() =>
-            Store.AppendAsync(lease, new LoggedEvent(3, DateTimeOffset.UnixEpoch, new OperationEvent.Resumed(null)), OperationStatus.Unwinding, null, Cancel));
+            Store.AppendAsync(lease, new LoggedEvent(3, DateTimeOffset.UnixEpoch, new OperationEvent.Resumed(null)),
+                OperationStatus.Unwinding, null, Cancel));
     }
 
     [Fact]
@@ -149,15 +168,21 @@ public sealed class ActsWhileStuckTests(PostgresCluster postgres) : IAsyncLifeti
 
     private ActPermit Permit(Act act) => Permits.For(act, _id, _owner);
 
-    private Backup Backup() => new(Guid.CreateVersion7(), _id, BackupReason.Asked, BackupStatus.Good, default, default, "here/", new BackupManifest("{}", default, [], "{}"), null);
+    private Backup Backup() =>
+        new(Guid.CreateVersion7(), _id, BackupReason.Asked, BackupStatus.Good, default, default, "here/",
+            new BackupManifest("{}", default, [], "{}"), null);
 
     private async Task<OperationId> GetStuckAsync(Act what)
     {
         var operation = Assert.IsType<RequestAnswer.Accepted>(await Asking[what]!(this)).Operation;
         var lease = (await Store.ClaimAsync("node", Cancel))!;
         var step = (await Reader.FindAsync(operation, Cancel))!.Steps[0].Name;
-        await Store.AppendAsync(lease, new LoggedEvent(1, DateTimeOffset.UnixEpoch, new OperationEvent.StepStarted(step)), OperationStatus.Running, null, Cancel);
-        await Store.AppendAsync(lease, new LoggedEvent(2, DateTimeOffset.UnixEpoch, new OperationEvent.Parked(step, "It failed.", "500")), OperationStatus.Stuck, null, Cancel);
+        await Store.AppendAsync(lease,
+            new LoggedEvent(1, DateTimeOffset.UnixEpoch, new OperationEvent.StepStarted(step)), OperationStatus.Running,
+            null, Cancel);
+        await Store.AppendAsync(lease,
+            new LoggedEvent(2, DateTimeOffset.UnixEpoch, new OperationEvent.Parked(step, "It failed.", "500")),
+            OperationStatus.Stuck, null, Cancel);
         await Store.ReleaseAsync(lease, new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero), null, Cancel);
         return operation;
     }

@@ -21,9 +21,11 @@ public class EngineTests(PostgresCluster postgres)
         Assert.Equal(WorkspaceStatus.Active, active.Status);
         Assert.Equal(["ecdsa-sha2-nistp256 OWN"], active.PinnedHostKeys);
         Assert.Equal($"https://{workspace}.adim.test", active.Endpoints.Cloud);
-        Assert.Contains(await node.Service<IOperationReader>().LinesAsync(operation, 0, 100, CancellationToken.None), line => line.Source == "packages");
+        Assert.Contains(await node.Service<IOperationReader>().LinesAsync(operation, 0, 100, CancellationToken.None),
+            line => line.Source == "packages");
 
-        var answer = Assert.IsType<RequestAnswer.Accepted>(await node.Desk.TerminateAsync(workspace, owner, CancellationToken.None));
+        var answer = Assert.IsType<RequestAnswer.Accepted>(
+            await node.Desk.TerminateAsync(workspace, owner, CancellationToken.None));
         Assert.Equal(OperationStatus.Done, (await node.EndOfAsync(answer.Operation)).Status);
         Assert.Equal(WorkspaceStatus.Terminated, (await node.WorkspaceAsync(workspace)).Status);
         Assert.True(node.Cloud.IsEmpty);
@@ -59,7 +61,9 @@ public class EngineTests(PostgresCluster postgres)
         var owner = await node.AccountAsync("jane");
         var (workspace, operation) = await node.RequestAsync(owner);
         await node.EndOfAsync(operation);
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => node.Desk.TerminateAsync(workspace, owner, CancellationToken.None)));
+        var answers =
+            await Task.WhenAll(
+                Enumerable.Range(0, 8).Select(_ => node.Desk.TerminateAsync(workspace, owner, CancellationToken.None)));
         Assert.Single(answers, a => a is RequestAnswer.Accepted);
     }
 
@@ -91,6 +95,7 @@ public class EngineTests(PostgresCluster postgres)
         });
         var (_, operation) = await node.RequestAsync(owner);
         await node.EndOfAsync(operation);
-        await Eventually.TrueAsync(() => Volatile.Read(ref heard) > 1, "the follower heard of the request and of what came after");
+        await Eventually.TrueAsync(() => Volatile.Read(ref heard) > 1,
+            "the follower heard of the request and of what came after");
     }
 }

@@ -22,7 +22,9 @@ public sealed class OperationStoreTests(PostgresCluster postgres) : IAsyncLifeti
     [Fact]
     public async Task Of_many_that_claim_at_once_one_gets_the_lease()
     {
-        var leases = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Store.ClaimAsync($"node-{i}", CancellationToken.None)));
+        var leases =
+            await Task.WhenAll(
+                Enumerable.Range(0, 20).Select(i => Store.ClaimAsync($"node-{i}", CancellationToken.None)));
         Assert.Equal(1, Assert.Single(leases, lease => lease is not null)!.Epoch);
     }
 
@@ -34,8 +36,11 @@ public sealed class OperationStoreTests(PostgresCluster postgres) : IAsyncLifeti
         var second = (await Store.ClaimAsync("second", CancellationToken.None))!;
         Assert.Equal(first.Epoch + 1, second.Epoch);
 
-        await Assert.ThrowsAsync<LeaseLostException>(() => AppendAsync(first, 1, new OperationEvent.StepStarted("reserve")));
-        await Assert.ThrowsAsync<LeaseLostException>(() => Store.AppendLinesAsync(first, [new OutputLine(DateTimeOffset.UnixEpoch, "a", 1, "late")], CancellationToken.None));
+        await Assert.ThrowsAsync<LeaseLostException>(() =>
+            AppendAsync(first, 1, new OperationEvent.StepStarted("reserve")));
+        await Assert.ThrowsAsync<LeaseLostException>(() =>
+            Store.AppendLinesAsync(first, [new OutputLine(DateTimeOffset.UnixEpoch, "a", 1, "late")],
+                CancellationToken.None));
         Assert.False((await Store.RenewAsync(first, CancellationToken.None)).Held);
         await Store.ReleaseAsync(first, null, null, CancellationToken.None);
 
@@ -53,11 +58,15 @@ public sealed class OperationStoreTests(PostgresCluster postgres) : IAsyncLifeti
         var first = (await Store.ClaimAsync("first", CancellationToken.None))!;
         await RunOutAsync();
         var second = (await Store.ClaimAsync("second", CancellationToken.None))!;
-        await Assert.ThrowsAsync<LeaseLostException>(() => Store.AppendAsync(first, new LoggedEvent(1, DateTimeOffset.UnixEpoch, parked), OperationStatus.Stuck, null, CancellationToken.None));
+        await Assert.ThrowsAsync<LeaseLostException>(() =>
+            Store.AppendAsync(first, new LoggedEvent(1, DateTimeOffset.UnixEpoch, parked), OperationStatus.Stuck, null,
+                CancellationToken.None));
         Assert.Empty(await _node.LettersAsync());
 
-        await Store.AppendAsync(second, new LoggedEvent(1, DateTimeOffset.UnixEpoch, parked), OperationStatus.Stuck, null, CancellationToken.None);
-        Assert.StartsWith("sam@adim.test: Stuck: Build workspace of ws", Assert.Single(await _node.LettersAsync()), StringComparison.Ordinal);
+        await Store.AppendAsync(second, new LoggedEvent(1, DateTimeOffset.UnixEpoch, parked), OperationStatus.Stuck,
+            null, CancellationToken.None);
+        Assert.StartsWith("sam@adim.test: Stuck: Build workspace of ws", Assert.Single(await _node.LettersAsync()),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -65,13 +74,17 @@ public sealed class OperationStoreTests(PostgresCluster postgres) : IAsyncLifeti
     {
         await _node.SupporterAsync("sam");
         var lease = (await Store.ClaimAsync("node", CancellationToken.None))!;
-        await Store.AppendAsync(lease, new LoggedEvent(1, DateTimeOffset.UnixEpoch, new OperationEvent.UndoDone("restore")), OperationStatus.Unwinding, null, CancellationToken.None);
+        await Store.AppendAsync(lease,
+            new LoggedEvent(1, DateTimeOffset.UnixEpoch, new OperationEvent.UndoDone("restore")),
+            OperationStatus.Unwinding, null, CancellationToken.None);
         Assert.Empty(await _node.LettersAsync());
         var notProven = new OperationEvent.UndoDone("restore") { NotProven = "The files are what the restore left." };
-        await Store.AppendAsync(lease, new LoggedEvent(2, DateTimeOffset.UnixEpoch, notProven), OperationStatus.Unwinding, null, CancellationToken.None);
+        await Store.AppendAsync(lease, new LoggedEvent(2, DateTimeOffset.UnixEpoch, notProven),
+            OperationStatus.Unwinding, null, CancellationToken.None);
         var letters = await _node.LettersAsync();
         Assert.Equal(2, letters.Count);
-        Assert.Contains(letters, l => l.StartsWith("sam@adim.test: Not put back: Build workspace of ws", StringComparison.Ordinal));
+        Assert.Contains(letters,
+            l => l.StartsWith("sam@adim.test: Not put back: Build workspace of ws", StringComparison.Ordinal));
         Assert.Contains(letters, l => l.StartsWith("jane@adim.test: Look at your data: ", StringComparison.Ordinal));
     }
 
@@ -79,8 +92,11 @@ public sealed class OperationStoreTests(PostgresCluster postgres) : IAsyncLifeti
     public async Task What_a_routine_says_to_the_portal_alone_is_counted_but_not_shown()
     {
         var lease = (await Store.ClaimAsync("node", CancellationToken.None))!;
-        string[] said = ["Made a new host key.", "adim-output: ssh_host_key=ssh-ed25519 AAAA", "adim-error: This system is not supported.", "Done."];
-        await Store.AppendLinesAsync(lease, [.. said.Select(text => new OutputLine(DateTimeOffset.UnixEpoch, "identity", 1, text))], CancellationToken.None);
+        string[] said = ["Made a new host key.", "adim-output: ssh_host_key=ssh-ed25519 AAAA",
+            "adim-error: This system is not supported.", "Done."];
+        await Store.AppendLinesAsync(lease,
+            [.. said.Select(text => new OutputLine(DateTimeOffset.UnixEpoch, "identity", 1, text))],
+            CancellationToken.None);
         Assert.Equal(4, await Store.CountLinesAsync(lease, "identity", 1, CancellationToken.None));
         var shown = await _node.Service<IOperationReader>().LinesAsync(_operation, 0, 10, CancellationToken.None);
         Assert.Equal(["Made a new host key.", "Done."], shown.Select(line => line.Text));
@@ -95,7 +111,8 @@ public sealed class OperationStoreTests(PostgresCluster postgres) : IAsyncLifeti
         await RunOutAsync();
         await Store.ClaimAsync("other", CancellationToken.None);
         await Assert.ThrowsAsync<LeaseLostException>(() => Store.AppendAsync(
-            lease, new LoggedEvent(1, record.Header.RequestedAt, new OperationEvent.StepStarted("x")), OperationStatus.Running, record.Workspace, CancellationToken.None));
+            lease, new LoggedEvent(1, record.Header.RequestedAt, new OperationEvent.StepStarted("x")),
+            OperationStatus.Running, record.Workspace, CancellationToken.None));
         Assert.Null((await _node.WorkspaceAsync(record.Workspace.Id)).DropletId);
     }
 
@@ -106,9 +123,11 @@ public sealed class OperationStoreTests(PostgresCluster postgres) : IAsyncLifeti
         var at = new DateTimeOffset(2026, 11, 21, 10, 0, 0, TimeSpan.Zero);
         OperationEvent[] written =
         [
-            new OperationEvent.StepStarted("a"), new OperationEvent.StepRetrying("a", "Busy.", "503", at), new OperationEvent.StepStarted("a"),
+            new OperationEvent.StepStarted("a"), new OperationEvent.StepRetrying("a", "Busy.", "503", at),
+            new OperationEvent.StepStarted("a"),
             new OperationEvent.StepWaiting("a", "Waiting.", "droplet:x", at), new OperationEvent.StepStarted("a"),
-            new OperationEvent.StepDone("a", new Dictionary<string, string> { ["id"] = "7" }), new OperationEvent.CancelRequested(Guid.Empty),
+            new OperationEvent.StepDone("a", new Dictionary<string, string> { ["id"] = "7" }),
+            new OperationEvent.CancelRequested(Guid.Empty),
             new OperationEvent.UndoStarted("a"), new OperationEvent.UndoDone("a"), new OperationEvent.Unwound(),
         ];
         for (var i = 0; i < written.Length; i++)
@@ -128,12 +147,14 @@ public sealed class OperationStoreTests(PostgresCluster postgres) : IAsyncLifeti
     }
 
     private Task AppendAsync(OperationLease lease, int sequence, OperationEvent fact) => Store.AppendAsync(
-        lease, new LoggedEvent(sequence, new DateTimeOffset(2026, 11, 21, 10, 0, sequence, TimeSpan.Zero), fact), OperationStatus.Running, null, CancellationToken.None);
+        lease, new LoggedEvent(sequence, new DateTimeOffset(2026, 11, 21, 10, 0, sequence, TimeSpan.Zero), fact),
+        OperationStatus.Running, null, CancellationToken.None);
 
     /// <summary>As if the lease's time had passed.</summary>
     private async Task RunOutAsync()
     {
-        await using var command = _node.Service<NpgsqlDataSource>().CreateCommand("UPDATE operations SET lease_until = clock_timestamp() - interval '1 second'");
+        await using var command = _node.Service<NpgsqlDataSource>()
+            .CreateCommand("UPDATE operations SET lease_until = clock_timestamp() - interval '1 second'");
         await command.ExecuteNonQueryAsync();
     }
 

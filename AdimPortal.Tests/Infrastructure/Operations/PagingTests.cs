@@ -7,7 +7,10 @@ using Npgsql;
 
 namespace AdimPortal.Tests.Infrastructure.Operations;
 
-/// <summary>A list that is read page by page has every row once, in order: also where many rows have one time, and where rows come meanwhile.</summary>
+/// <summary>
+/// A list that is read page by page has every row once, in order: also where many rows have one time, and where rows
+/// come meanwhile.
+/// </summary>
 [Trait("Category", "Integration")]
 public sealed class PagingTests(PostgresCluster cluster)
 {
@@ -16,7 +19,8 @@ public sealed class PagingTests(PostgresCluster cluster)
     [Fact]
     public async Task Every_list_has_each_row_once()
     {
-        await using var node = await EngineNode.StartAsync(await cluster.CreateDatabaseAsync("paging"), scheduler: false);
+        await using var node =
+            await EngineNode.StartAsync(await cluster.CreateDatabaseAsync("paging"), scheduler: false);
         var database = node.Service<NpgsqlDataSource>();
         var ids = await WatchedWorkspaces.AddAsync(database, await node.AccountAsync("jane"), 40);
         await ExecuteAsync(database, $"""
@@ -25,12 +29,15 @@ public sealed class PagingTests(PostgresCluster cluster)
             FROM generate_series(1, 60) AS n;
             INSERT INTO alerts (workspace_id, kind, sentence, opened_at) SELECT id, 'Down', 'It is away.', now() - interval '1 minute' * (droplet_id % 4) FROM workspaces;
             """);
-        var (operations, workspaces, alerts) = (node.Service<IOperationReader>(), node.Service<IWorkspaceReader>(), node.Service<IWatchReader>());
+        var (operations, workspaces, alerts) =
+            (node.Service<IOperationReader>(), node.Service<IWorkspaceReader>(), node.Service<IWatchReader>());
         await EachOnceAsync(after => operations.ListAsync(null, after, Size, default), o => o.Cursor, 60);
-        await EachOnceAsync(after => operations.ListAsync(OperationStatus.Done, after, Size, default), o => o.Cursor, 30);
+        await EachOnceAsync(after => operations.ListAsync(OperationStatus.Done, after, Size, default), o => o.Cursor,
+            30);
         await EachOnceAsync(after => operations.HistoryAsync(ids[0], after, Size, default), o => o.Cursor, 60);
         await EachOnceAsync(after => workspaces.ListAsync(null, null, after, Size, default), o => o.Cursor, 40);
-        await EachOnceAsync(after => workspaces.ListAsync(WorkspaceStatus.Active, "notes", after, Size, default), o => o.Cursor, 40);
+        await EachOnceAsync(after => workspaces.ListAsync(WorkspaceStatus.Active, "notes", after, Size, default),
+            o => o.Cursor, 40);
         await EachOnceAsync(after => alerts.OpenAlertsAsync(after, Size, default), a => a.Cursor, 40);
 
         // A new one at the top moves no other one to another page.
@@ -43,7 +50,8 @@ public sealed class PagingTests(PostgresCluster cluster)
         Assert.Equal(second, await operations.ListAsync(null, first[^1].Cursor, Size, default));
     }
 
-    private static async Task EachOnceAsync<T>(Func<ListCursor?, Task<IReadOnlyList<T>>> read, Func<T, ListCursor> cursorOf, int count)
+    private static async Task EachOnceAsync<T>(Func<ListCursor?, Task<IReadOnlyList<T>>> read,
+        Func<T, ListCursor> cursorOf, int count)
     {
         var all = new List<ListCursor>();
         IReadOnlyList<T> page;
@@ -55,7 +63,9 @@ public sealed class PagingTests(PostgresCluster cluster)
         }
         while (page.Count == Size);
         Assert.Equal((count, count), (all.Count, all.Distinct().Count()));
-        Assert.True(all.Zip(all.Skip(1)).All(pair => pair.First.At >= pair.Second.At) || all.Zip(all.Skip(1)).All(pair => pair.First.At <= pair.Second.At));
+        Assert.True(
+            all.Zip(all.Skip(1)).All(pair => pair.First.At >= pair.Second.At)
+                || all.Zip(all.Skip(1)).All(pair => pair.First.At <= pair.Second.At));
     }
 
     private static async Task ExecuteAsync(NpgsqlDataSource database, string sql)

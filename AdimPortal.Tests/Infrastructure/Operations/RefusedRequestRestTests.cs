@@ -26,9 +26,11 @@ public sealed class RefusedRequestRestTests(PostgresCluster postgres) : IAsyncLi
         await _node.SupporterAsync("sue");
         (_workspace, var provision) = await _node.RequestAsync(await _node.AccountAsync("jane"));
         await using var context = await ContextAsync();
-        await context.Set<OperationRow>().Where(o => o.Id == provision.Value).ExecuteUpdateAsync(o => o.SetProperty(r => r.EndedAt, _time.GetUtcNow()), Cancel);
+        await context.Set<OperationRow>().Where(o => o.Id == provision.Value)
+            .ExecuteUpdateAsync(o => o.SetProperty(r => r.EndedAt, _time.GetUtcNow()), Cancel);
         _requests = new PostgresRefusedRequests(
-            _node.Service<IDbContextFactory<PortalDbContext>>(), _node.Service<PlanCatalogue>(), _node.Service<RefusalLetters>(), new RepeatableRandom(), _time);
+            _node.Service<IDbContextFactory<PortalDbContext>>(), _node.Service<PlanCatalogue>(),
+            _node.Service<RefusalLetters>(), new RepeatableRandom(), _time);
     }
 
     public ValueTask DisposeAsync() => _node.DisposeAsync();
@@ -60,7 +62,8 @@ public sealed class RefusedRequestRestTests(PostgresCluster postgres) : IAsyncLi
     [InlineData("same", "The disk is full.", 15, 1)]
     [InlineData("another", Busy, 5, 1)]
     [InlineData("another", "The disk is full.", 5, 2)]
-    public async Task People_hear_again_only_of_another_reason_on_another_occasion(string fingerprint, string reason, int restMinutes, int times)
+    public async Task People_hear_again_only_of_another_reason_on_another_occasion(string fingerprint, string reason,
+        int restMinutes, int times)
     {
         await FailAsync("same", Busy);
         var kept = await FailAsync(fingerprint, reason);
@@ -93,7 +96,8 @@ public sealed class RefusedRequestRestTests(PostgresCluster postgres) : IAsyncLi
         return await _requests.WhyNotAsync(context, _workspace, ResizePlan.PlanName, fingerprint, Cancel);
     }
 
-    private async Task<RefusedRequest> FailAsync(string fingerprint, string? reason) => (await EndAsync(fingerprint, reason))!;
+    private async Task<RefusedRequest> FailAsync(string fingerprint, string? reason) =>
+        (await EndAsync(fingerprint, reason))!;
 
     /// <summary>One more operation that ended without doing what it should.</summary>
     /// <param name="fingerprint">Null when a person asked for it.</param>
@@ -111,10 +115,14 @@ public sealed class RefusedRequestRestTests(PostgresCluster postgres) : IAsyncLi
             EndedAt = _time.GetUtcNow(),
             Fingerprint = fingerprint,
         };
-        OperationEvent end = reason is null ? new OperationEvent.CancelRequested(Guid.NewGuid()) : new OperationEvent.StepFailed("restart", reason, "Tried 5 times.");
+        OperationEvent end = reason is null
+            ? new OperationEvent.CancelRequested(Guid.NewGuid())
+            : new OperationEvent.StepFailed("restart", reason, "Tried 5 times.");
         await using var context = await ContextAsync();
         context.Add(row);
-        context.Add(new OperationEventRow { OperationId = row.Id, Sequence = 1, At = _time.GetUtcNow(), Body = EventJson.Write(end) });
+        context.Add(
+            new OperationEventRow
+            { OperationId = row.Id, Sequence = 1, At = _time.GetUtcNow(), Body = EventJson.Write(end) });
         await context.SaveChangesAsync(Cancel);
         await _requests.FailedAsync(context, new OperationId(row.Id), Cancel);
         await context.SaveChangesAsync(Cancel);
@@ -123,7 +131,9 @@ public sealed class RefusedRequestRestTests(PostgresCluster postgres) : IAsyncLi
 
     /// <summary>Who was told that something failed.</summary>
     private async Task<IReadOnlyList<string>> ToldAsync() =>
-        [.. (await _node.LettersAsync()).Where(l => l.Contains("ailed", StringComparison.Ordinal)).Select(l => l.Split(':')[0]).Order()];
+        [.. (await _node.LettersAsync()).Where(l => l.Contains("ailed", StringComparison.Ordinal))
+            .Select(l => l.Split(':')[0]).Order()];
 
-    private Task<PortalDbContext> ContextAsync() => _node.Service<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(Cancel);
+    private Task<PortalDbContext> ContextAsync() =>
+        _node.Service<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(Cancel);
 }

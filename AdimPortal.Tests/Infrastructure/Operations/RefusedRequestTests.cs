@@ -12,7 +12,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AdimPortal.Tests.Infrastructure.Operations;
 
-/// <summary>What the portal itself begins and what fails for good is not begun again until something changed: for every act that a reconciler asks for.</summary>
+/// <summary>
+/// What the portal itself begins and what fails for good is not begun again until something changed: for every act that
+/// a reconciler asks for.
+/// </summary>
 [Trait("Category", "Integration")]
 public sealed partial class RefusedRequestTests(PostgresCluster postgres)
 {
@@ -41,14 +44,24 @@ public sealed partial class RefusedRequestTests(PostgresCluster postgres)
         new(Act.BackUp, (n, p) => n.Desk.BackUpAsync(p, Cancel)),
     ];
 
-    /// <summary>Those that only go on: while one is stuck nothing else is begun. Here they are refused before they begin.</summary>
+    /// <summary>
+    /// Those that only go on: while one is stuck nothing else is begun. Here they are refused before they begin.
+    /// </summary>
     private static readonly Asked[] OnlyGoingOn =
     [
-        new(Act.Terminate, (n, p) => n.Service<IOperationRequests>().BeginAsync(TerminatePlan.PlanName, p, _ => throw new NotPossibleException("Not now."), Cancel)),
+        new(Act.Terminate,
+            (n, p) => n.Service<IOperationRequests>()
+                .BeginAsync(TerminatePlan.PlanName, p, _ => throw new NotPossibleException("Not now."), Cancel)),
         new(Act.EndMove, (n, p) => n.Desk.EndMoveAsync(p, Cancel)),
-        new(Act.CleanUp, (n, p) => n.Service<IOperationRequests>().BeginAsync(CleanUpPlan.PlanName, p, w => w.RequireGone(), Cancel)),
-        new(Act.UpdateFirewall, (n, p) => n.Service<IOperationRequests>().BeginAsync(SetFirewallPlan.PlanName, p, _ => throw new NotPossibleException("Not now."), Cancel)),
-        new(Act.Drill, (n, p) => n.Service<IOperationRequests>().BeginAsync(DrillPlan.PlanName, p, _ => throw new NotPossibleException("Not now."), Cancel)),
+        new(Act.CleanUp,
+            (n, p) => n.Service<IOperationRequests>()
+                .BeginAsync(CleanUpPlan.PlanName, p, w => w.RequireGone(), Cancel)),
+        new(Act.UpdateFirewall,
+            (n, p) => n.Service<IOperationRequests>()
+                .BeginAsync(SetFirewallPlan.PlanName, p, _ => throw new NotPossibleException("Not now."), Cancel)),
+        new(Act.Drill,
+            (n, p) => n.Service<IOperationRequests>()
+                .BeginAsync(DrillPlan.PlanName, p, _ => throw new NotPossibleException("Not now."), Cancel)),
     ];
 
     public static TheoryData<string> FailingActs => [.. Failing.Select(a => $"{a.Act}")];
@@ -78,7 +91,9 @@ public sealed partial class RefusedRequestTests(PostgresCluster postgres)
         var kept = Assert.Single(await node.Service<IRefusedRequests>().OfWorkspaceAsync(id, Cancel));
         Assert.Equal((first.Title, first.Problem, asked.TellsOwner), (kept.Title, kept.Reason, kept.IsOwnersConcern));
         Assert.Single(await node.LettersAsync(), l => l.StartsWith("sue@adim.test: Failed:", StringComparison.Ordinal));
-        Assert.Equal(asked.TellsOwner ? 1 : 0, (await node.LettersAsync()).Count(l => l.StartsWith("jane@", StringComparison.Ordinal) && l.EndsWith(" failed", StringComparison.Ordinal)));
+        Assert.Equal(asked.TellsOwner ? 1 : 0,
+            (await node.LettersAsync()).Count(l => l.StartsWith("jane@", StringComparison.Ordinal)
+                && l.EndsWith(" failed", StringComparison.Ordinal)));
 
         await ChangeAsync(node, id);
         Assert.Equal(OperationStatus.Done, (await EndAsync(node, await asked.Ask(node, Permit(asked, id)))).Status);
@@ -98,8 +113,12 @@ public sealed partial class RefusedRequestTests(PostgresCluster postgres)
         Heal(node);
         var operation = Assert.Single(await node.Service<IRefusedRequests>().OfWorkspaceAsync(id, Cancel)).Operation;
 
-        Assert.True(await node.Service<IRefusedRequests>().RetryAsync(Permits.For(Act.RetryOperation, id, staff), operation, Cancel));
-        Assert.False(await node.Service<IRefusedRequests>().RetryAsync(Permits.For(Act.RetryOperation, id, staff), operation, Cancel));
+        Assert.True(
+            await node.Service<IRefusedRequests>()
+                .RetryAsync(Permits.For(Act.RetryOperation, id, staff), operation, Cancel));
+        Assert.False(
+            await node.Service<IRefusedRequests>()
+                .RetryAsync(Permits.For(Act.RetryOperation, id, staff), operation, Cancel));
         Assert.Equal(OperationStatus.Done, (await EndAsync(node, await asked.Ask(node, Permit(asked, id)))).Status);
     }
 
@@ -123,7 +142,9 @@ public sealed partial class RefusedRequestTests(PostgresCluster postgres)
     public void Every_act_that_the_portal_asks_for_by_itself_is_in_these_theories()
     {
         Act[] others = [Act.RequestWorkspace, Act.StartRollOut, Act.StopRollOut, Act.EndRollOut];
-        var source = string.Concat(Directory.EnumerateFiles(Path.Combine(Repository.Root, "AdimPortal.Core"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
+        var source = string.Concat(
+            Directory.EnumerateFiles(Path.Combine(Repository.Root, "AdimPortal.Core"), "*.cs",
+                SearchOption.AllDirectories).Select(File.ReadAllText));
         var inSource = PortalPermit().Matches(source).Select(m => Enum.Parse<Act>(m.Groups[1].Value));
         Assert.Equal(
             inSource.Concat([Act.CleanUp, Act.UpdateFirewall]).Distinct().Except(others).Order(),
@@ -166,8 +187,10 @@ public sealed partial class RefusedRequestTests(PostgresCluster postgres)
     private static async Task ChangeAsync(EngineNode node, WorkspaceId id)
     {
         await using var context = await node.Service<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(Cancel);
-        await context.Database.ExecuteSqlAsync($"UPDATE workspaces SET given_over = 'other' WHERE id = {id.Value}", Cancel);
+        await context.Database.ExecuteSqlAsync($"UPDATE workspaces SET given_over = 'other' WHERE id = {id.Value}",
+            Cancel);
     }
 
-    private static Task<OperationView> EndAsync(EngineNode node, RequestAnswer answer) => node.EndOfAsync(Assert.IsType<RequestAnswer.Accepted>(answer).Operation);
+    private static Task<OperationView> EndAsync(EngineNode node, RequestAnswer answer) =>
+        node.EndOfAsync(Assert.IsType<RequestAnswer.Accepted>(answer).Operation);
 }

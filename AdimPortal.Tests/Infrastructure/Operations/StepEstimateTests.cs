@@ -15,21 +15,29 @@ public sealed class StepEstimateTests(PostgresCluster cluster)
     [Fact]
     public async Task The_estimate_of_a_step_is_the_exact_median_of_its_last_50_runs()
     {
-        await using var node = await EngineNode.StartAsync(await cluster.CreateDatabaseAsync("estimates"), scheduler: false);
+        await using var node =
+            await EngineNode.StartAsync(await cluster.CreateDatabaseAsync("estimates"), scheduler: false);
         var database = node.Service<NpgsqlDataSource>();
         var ids = await WatchedWorkspaces.AddAsync(database, await node.AccountAsync("jane"), Runs);
-        var (store, reader, random) = (node.Service<IOperationStore>(), node.Service<IOperationReader>(), new RepeatableRandom(7));
+        var (store, reader, random) =
+            (node.Service<IOperationStore>(), node.Service<IOperationReader>(), new RepeatableRandom(7));
         var seconds = new List<double>();
         for (var run = 0; run < Runs; run++)
         {
             var lease = await BegunAsync(database, ids[run].Value);
             var start = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).AddMinutes(run);
             var took = random.Next(100_000) / 1000.0;
-            await store.AppendAsync(lease, new LoggedEvent(1, start, new OperationEvent.StepStarted(SwitchOff.StepName)), OperationStatus.Running, null, default);
-            await store.AppendAsync(lease, new LoggedEvent(2, start.AddSeconds(took), new OperationEvent.StepDone(SwitchOff.StepName, new Dictionary<string, string>())), OperationStatus.Running, null, default);
+            await store.AppendAsync(lease,
+                new LoggedEvent(1, start, new OperationEvent.StepStarted(SwitchOff.StepName)), OperationStatus.Running,
+                null, default);
+            await store.AppendAsync(lease,
+                new LoggedEvent(2, start.AddSeconds(took),
+                    new OperationEvent.StepDone(SwitchOff.StepName, new Dictionary<string, string>())),
+                    OperationStatus.Running, null, default);
             seconds.Add(took);
 
-            var step = (await reader.FindAsync(lease.Operation, default))!.Steps.Single(s => s.Name == SwitchOff.StepName);
+            var step =
+                (await reader.FindAsync(lease.Operation, default))!.Steps.Single(s => s.Name == SwitchOff.StepName);
             Assert.Equal(Median([.. seconds.TakeLast(50)]), step.Expected.TotalSeconds, tolerance: 0.001);
         }
     }

@@ -5,7 +5,9 @@ using AdimPortal.Testing.Processes;
 
 namespace AdimPortal.Tests.Infrastructure.Operations;
 
-/// <summary>Rest and return on a real PostgreSQL with the real scheduler: what the desk answers, and what the rows say.</summary>
+/// <summary>
+/// Rest and return on a real PostgreSQL with the real scheduler: what the desk answers, and what the rows say.
+/// </summary>
 [Trait("Category", "Integration")]
 public class WorkspaceLifeEngineTests(PostgresCluster postgres)
 {
@@ -18,23 +20,32 @@ public class WorkspaceLifeEngineTests(PostgresCluster postgres)
         await node.EndOfAsync(operation);
         var before = await node.WorkspaceAsync(id);
 
-        Assert.Equal("Say why, for whoever looks at this workspace next.", Refusal(await node.Desk.SuspendAsync(id, SuspensionReason.Staff, staff, default)));
+        Assert.Equal("Say why, for whoever looks at this workspace next.",
+            Refusal(await node.Desk.SuspendAsync(id, SuspensionReason.Staff, staff, default)));
         Assert.Equal("This workspace is not suspended.", Refusal(await node.Desk.ResumeAsync(id, staff, default)));
-        await EndsWellAsync(node, await node.Desk.SuspendAsync(id, SuspensionReason.Staff, "Too loud.", staff, default));
+        await EndsWellAsync(node,
+            await node.Desk.SuspendAsync(id, SuspensionReason.Staff, "Too loud.", staff, default));
         var suspended = await node.WorkspaceAsync(id);
         Assert.Equal(WorkspaceStatus.Suspended, suspended.Status);
         Assert.True(suspended.Suspension is { Reason: SuspensionReason.Staff, Note: "Too loud.", IsPoweredOff: false });
-        Assert.Equal("This workspace is suspended already.", Refusal(await node.Desk.SuspendAsync(id, SuspensionReason.Payment, null, default)));
+        Assert.Equal("This workspace is suspended already.",
+            Refusal(await node.Desk.SuspendAsync(id, SuspensionReason.Payment, null, default)));
 
         await EndsWellAsync(node, await node.Desk.PowerOffAsync(id, SuspensionReason.Payment, null, default));
-        Assert.True((await node.WorkspaceAsync(id)).Suspension is { Reason: SuspensionReason.Staff, Note: "Too loud.", IsPoweredOff: true });
+        Assert.True(
+            (await node.WorkspaceAsync(id)).Suspension is
+            {
+                Reason: SuspensionReason.Staff, Note: "Too loud.",
+                IsPoweredOff: true
+            });
         Assert.Equal("off", Assert.Single(node.Cloud.Droplets).Status);
         Assert.Equal($"adim-{id}-power-off", Assert.Single(node.Cloud.Snapshots).Name);
 
         await EndsWellAsync(node, await node.Desk.ResumeAsync(id, null, default));
         var after = await node.WorkspaceAsync(id);
         Assert.Equal((WorkspaceStatus.Active, null, null), (after.Status, after.Suspension, after.FormerSuspension));
-        Assert.Equal((before.DropletId, before.Address, before.Endpoints), (after.DropletId, after.Address, after.Endpoints));
+        Assert.Equal((before.DropletId, before.Address, before.Endpoints),
+            (after.DropletId, after.Address, after.Endpoints));
         Assert.Empty(node.Cloud.Snapshots);
     }
 
@@ -45,7 +56,8 @@ public class WorkspaceLifeEngineTests(PostgresCluster postgres)
         var (id, operation) = await node.RequestAsync(await node.AccountAsync("jane"));
         await node.EndOfAsync(operation);
         node.Servers.StatusOf = routine => routine == "suspend" ? 78 : 0;
-        var asked = Assert.IsType<RequestAnswer.Accepted>(await node.Desk.SuspendAsync(id, SuspensionReason.Payment, null, default));
+        var asked = Assert.IsType<RequestAnswer.Accepted>(
+            await node.Desk.SuspendAsync(id, SuspensionReason.Payment, null, default));
         Assert.Equal(WorkspaceStatus.Suspended, (await node.WorkspaceAsync(id)).Status);
         Assert.Equal(OperationStatus.Unwound, (await node.EndOfAsync(asked.Operation)).Status);
         var after = await node.WorkspaceAsync(id);
@@ -60,17 +72,20 @@ public class WorkspaceLifeEngineTests(PostgresCluster postgres)
         await node.EndOfAsync(operation);
         var reader = node.Service<IOperationReader>();
         Assert.Null(await reader.ResizeDowntimeAsync(default));
-        Assert.Equal("Choose one of the plans in the list.", Refusal(await node.Desk.ResizeAsync(id, "platinum", null, default)));
+        Assert.Equal("Choose one of the plans in the list.",
+            Refusal(await node.Desk.ResizeAsync(id, "platinum", null, default)));
 
         var asked = Assert.IsType<RequestAnswer.Accepted>(await node.Desk.ResizeAsync(id, "pro", null, default));
         var during = await node.WorkspaceAsync(id);
-        Assert.Equal((WorkspaceStatus.Active, "pro", "s-2vcpu-4gb"), (during.Status, during.TargetPlan, during.TargetSize));
+        Assert.Equal((WorkspaceStatus.Active, "pro", "s-2vcpu-4gb"),
+            (during.Status, during.TargetPlan, during.TargetSize));
         var end = await node.EndOfAsync(asked.Operation);
         Assert.True(end.Status is OperationStatus.Done, $"{end.Problem} {end.ProblemDetail}");
         var after = await node.WorkspaceAsync(id);
         Assert.Equal(("pro", "s-2vcpu-4gb", null, null), (after.Plan, after.Size, after.TargetPlan, after.TargetSize));
         Assert.True(end.Downtime > TimeSpan.Zero);
-        Assert.Equal(end.Downtime!.Value.TotalSeconds, (await reader.ResizeDowntimeAsync(default))!.Value.TotalSeconds, tolerance: 0.001);
+        Assert.Equal(end.Downtime!.Value.TotalSeconds, (await reader.ResizeDowntimeAsync(default))!.Value.TotalSeconds,
+            tolerance: 0.001);
     }
 
     private static async Task EndsWellAsync(EngineNode node, RequestAnswer answer)

@@ -12,7 +12,9 @@ using Microsoft.Extensions.Options;
 
 namespace AdimPortal.Tests.Infrastructure.Outages;
 
-/// <summary>Nodes share what they know of outages: who waits is woken on all of them, and staff are told once.</summary>
+/// <summary>
+/// Nodes share what they know of outages: who waits is woken on all of them, and staff are told once.
+/// </summary>
 [Trait("Category", "Integration")]
 public sealed class OutageWatchTests(PostgresCluster cluster) : IAsyncLifetime
 {
@@ -45,7 +47,8 @@ public sealed class OutageWatchTests(PostgresCluster cluster) : IAsyncLifetime
 
         _isAway = false;
         await LetPassAsync(nodes, TimeSpan.FromMinutes(3));
-        Assert.Equal(["ada@adim.test: Outage: DigitalOcean", "ada@adim.test: Outage over: DigitalOcean"], await _node.LettersAsync());
+        Assert.Equal(["ada@adim.test: Outage: DigitalOcean", "ada@adim.test: Outage over: DigitalOcean"],
+            await _node.LettersAsync());
         Assert.All(nodes, node => Assert.False(node.Breakers.IsAway(OutsideSystem.Cloud)));
         Assert.Empty(await nodes[0].Book.ListAsync(Cancel));
     }
@@ -119,23 +122,29 @@ public sealed class OutageWatchTests(PostgresCluster cluster) : IAsyncLifetime
         {
             await _node.RequestAsync(await _node.AccountAsync($"person{i}"));
             var lease = (await store.ClaimAsync("test", Cancel))!;
-            await store.ReleaseAsync(lease, TimeProvider.System.GetUtcNow().AddHours(20), WaitCondition.SystemIsBack.KeyOf(OutsideSystem.Cloud), Cancel);
+            await store.ReleaseAsync(lease, TimeProvider.System.GetUtcNow().AddHours(20),
+                WaitCondition.SystemIsBack.KeyOf(OutsideSystem.Cloud), Cancel);
         }
 
         Assert.Equal(20, Assert.Single(await node.Book.ListAsync(Cancel)).Waiting);
         _isAway = false;
         await LetPassAsync([node], TimeSpan.FromMinutes(1));
-        await using var context = await _node.Service<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(Cancel);
-        var wakes = await context.Database.SqlQuery<DateTimeOffset>($"SELECT wake_at AS \"Value\" FROM operations WHERE waits_for IS NULL").ToListAsync(Cancel);
+        await using var context =
+            await _node.Service<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(Cancel);
+        var wakes =
+            await context.Database.SqlQuery<DateTimeOffset>(
+                $"SELECT wake_at AS \"Value\" FROM operations WHERE waits_for IS NULL").ToListAsync(Cancel);
         Assert.Equal(20, wakes.Count);
-        Assert.All(wakes, at => Assert.InRange(at, DateTimeOffset.MinValue, _time.GetUtcNow() + TimeSpan.FromMinutes(1)));
+        Assert.All(wakes,
+            at => Assert.InRange(at, DateTimeOffset.MinValue, _time.GetUtcNow() + TimeSpan.FromMinutes(1)));
         Assert.InRange(wakes.Distinct().Count(), 10, 20);
     }
 
     [Theory]
     [InlineData(OutsideSystem.Packages, "The package server")]
     [InlineData(OutsideSystem.CertificateAuthority, "The certificate authority")]
-    public async Task What_only_servers_can_see_is_away_while_an_operation_waits_for_it(OutsideSystem system, string name)
+    public async Task What_only_servers_can_see_is_away_while_an_operation_waits_for_it(OutsideSystem system,
+        string name)
     {
         var node = NewNode(system);
         var (_, operation) = await _node.RequestAsync(await _node.AccountAsync("jane"));
@@ -153,7 +162,8 @@ public sealed class OutageWatchTests(PostgresCluster cluster) : IAsyncLifetime
 
         await AppendAsync(operation, new OperationEvent.StepDone("routine-packages", new Dictionary<string, string>()));
         await LetPassAsync([node], TimeSpan.FromMinutes(3));
-        Assert.Equal([$"ada@adim.test: Outage: {name}", $"ada@adim.test: Outage over: {name}"], await _node.LettersAsync());
+        Assert.Equal([$"ada@adim.test: Outage: {name}", $"ada@adim.test: Outage over: {name}"],
+            await _node.LettersAsync());
         Assert.False(node.Breakers.IsAway(system));
     }
 
@@ -162,8 +172,10 @@ public sealed class OutageWatchTests(PostgresCluster cluster) : IAsyncLifetime
     {
         var node = NewNode(OutsideSystem.Packages);
         var (workspace, operation) = await _node.RequestAsync(await _node.AccountAsync("jane"));
-        await using (var context = await _node.Service<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(Cancel))
-            await context.Database.ExecuteSqlAsync($"UPDATE workspaces SET home = 'OwnServer' WHERE id = {workspace.Value}", Cancel);
+        await using (var context =
+            await _node.Service<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(Cancel))
+            await context.Database.ExecuteSqlAsync(
+                $"UPDATE workspaces SET home = 'OwnServer' WHERE id = {workspace.Value}", Cancel);
         await WaitForAsync(operation, OutsideSystem.Packages);
         await LetPassAsync([node], TimeSpan.FromMinutes(10));
         Assert.Empty(await _node.LettersAsync());
@@ -173,19 +185,30 @@ public sealed class OutageWatchTests(PostgresCluster cluster) : IAsyncLifetime
     /// <summary>What the engine writes when a routine says that the system did not answer.</summary>
     private async Task WaitForAsync(OperationId operation, OutsideSystem system)
     {
-        var lease = await AppendAsync(operation, new OperationEvent.StepPostponed("routine-packages", system, "It is away.", "Status 75.", _time.GetUtcNow()));
-        await _node.Service<IOperationStore>().ReleaseAsync(lease, TimeProvider.System.GetUtcNow(), WaitCondition.SystemIsBack.KeyOf(system), Cancel);
+        var lease =
+            await AppendAsync(operation,
+                new OperationEvent.StepPostponed("routine-packages", system, "It is away.", "Status 75.",
+                    _time.GetUtcNow()));
+        await _node.Service<IOperationStore>()
+            .ReleaseAsync(lease, TimeProvider.System.GetUtcNow(), WaitCondition.SystemIsBack.KeyOf(system), Cancel);
     }
 
     /// <summary>Takes the operation, whatever it waits for, and writes the event.</summary>
     private async Task<OperationLease> AppendAsync(OperationId operation, OperationEvent fact)
     {
-        await using var context = await _node.Service<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(Cancel);
-        await context.Database.ExecuteSqlAsync($"UPDATE operations SET wake_at = now() - interval '1 second', lease_until = NULL WHERE id = {operation.Value}", Cancel);
+        await using var context =
+            await _node.Service<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(Cancel);
+        await context.Database.ExecuteSqlAsync(
+            $"UPDATE operations SET wake_at = now() - interval '1 second', lease_until = NULL WHERE id = {operation.Value}",
+            Cancel);
         var store = _node.Service<IOperationStore>();
         var lease = (await store.ClaimAsync("test", Cancel))!;
-        var sequence = await context.Database.SqlQuery<int>($"""SELECT count(*)::int + 1 AS "Value" FROM operation_events WHERE operation_id = {operation.Value}""").SingleAsync(Cancel);
-        await store.AppendAsync(lease, new LoggedEvent(sequence, _time.GetUtcNow(), fact), OperationStatus.Running, null, Cancel);
+        var sequence =
+            await context.Database.SqlQuery<int>(
+                $"""SELECT count(*)::int + 1 AS "Value" FROM operation_events WHERE operation_id = {operation.Value}""")
+                .SingleAsync(Cancel);
+        await store.AppendAsync(lease, new LoggedEvent(sequence, _time.GetUtcNow(), fact), OperationStatus.Running,
+            null, Cancel);
         return lease;
     }
 
@@ -200,7 +223,8 @@ public sealed class OutageWatchTests(PostgresCluster cluster) : IAsyncLifetime
         _ =>
         {
             _looks++;
-            return Task.FromResult<Result<Nothing>>(_isAway ? new Failure.Passing("It is away.", "503") { System = node.System } : Nothing.AtAll);
+            return Task.FromResult<Result<Nothing>>(
+                _isAway ? new Failure.Passing("It is away.", "503") { System = node.System } : Nothing.AtAll);
         },
         Cancel);
 
@@ -216,14 +240,18 @@ public sealed class OutageWatchTests(PostgresCluster cluster) : IAsyncLifetime
         var breakers = new OutsideSystemBreakers(_time);
         var book = new OutageBook(
             _node.Service<IDbContextFactory<PortalDbContext>>(), _node.Service<MailOutbox>(),
-            new OutageLetters(new PortalLinks(Options.Create(new PortalOptions { PublicAddress = new Uri("https://portal.adim.test") }))),
+            new OutageLetters(
+                new PortalLinks(
+                    Options.Create(new PortalOptions { PublicAddress = new Uri("https://portal.adim.test") }))),
             new NobodyWakes(), _time);
         Node? node = null;
         var look = new Look(system, () => LookAsync(node!));
-        return node = new Node(system, breakers, book, new OutageWatchWorker(breakers, book, [look], _time, NullLogger<OutageWatchWorker>.Instance));
+        return node = new Node(system, breakers, book,
+            new OutageWatchWorker(breakers, book, [look], _time, NullLogger<OutageWatchWorker>.Instance));
     }
 
-    private sealed record Node(OutsideSystem System, OutsideSystemBreakers Breakers, OutageBook Book, OutageWatchWorker Worker);
+    private sealed record Node(OutsideSystem System, OutsideSystemBreakers Breakers, OutageBook Book,
+        OutageWatchWorker Worker);
 
     private sealed class Look(OutsideSystem system, Func<Task<Result<Nothing>>> look) : IOutsideSystemLook
     {

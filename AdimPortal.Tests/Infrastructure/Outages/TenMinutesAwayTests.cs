@@ -6,14 +6,17 @@ using AdimPortal.Testing.Outages;
 namespace AdimPortal.Tests.Infrastructure.Outages;
 
 /// <summary>
-/// Every outside system that is called over HTTP, away for ten minutes in every way: whoever needs it is told so each time, few calls are made, and it is
-/// used again soon after it is back.
+/// Every outside system that is called over HTTP, away for ten minutes in every way: whoever needs it is told so each
+/// time, few calls are made, and it is used again soon after it is back.
 /// </summary>
 public sealed class TenMinutesAwayTests
 {
     private static readonly TimeSpan Outage = TimeSpan.FromMinutes(10);
 
-    /// <summary>Three that open the breaker, some quick looks, then one each half minute; each list may be sent three or four times before that.</summary>
+    /// <summary>
+    /// Three that open the breaker, some quick looks, then one each half minute; each list may be sent three or four
+    /// times before that.
+    /// </summary>
     private const int MostCalls = 40;
 
     public static TheoryData<OutsideSystem, Trouble> SystemsAndTroubles()
@@ -52,7 +55,8 @@ public sealed class TenMinutesAwayTests
         while (!(await wire.AskAsync()).IsOk)
             wire.Time.Advance(TimeSpan.FromSeconds(1));
         // A rate limit may name a later moment itself.
-        Assert.InRange(wire.Time.GetUtcNow() - back, TimeSpan.Zero, OutsideSystemBreaker.LongestBreak + TimeSpan.FromSeconds(5));
+        Assert.InRange(wire.Time.GetUtcNow() - back, TimeSpan.Zero,
+            OutsideSystemBreaker.LongestBreak + TimeSpan.FromSeconds(5));
         Assert.False(wire.Breakers.IsAway(system));
     }
 

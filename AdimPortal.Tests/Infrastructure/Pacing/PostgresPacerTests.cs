@@ -22,7 +22,9 @@ public sealed class PostgresPacerTests(PostgresCluster cluster) : IAsyncLifetime
     [Fact]
     public async Task Of_fifty_who_come_at_once_as_many_pass_as_may_and_then_one_each_interval()
     {
-        var passed = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(() => Pacer.TakeAsync("a", Five, default))));
+        var passed =
+            await Task.WhenAll(
+                Enumerable.Range(0, 50).Select(_ => Task.Run(() => Pacer.TakeAsync("a", Five, default))));
         Assert.Equal(5, passed.Count(p => p));
         Assert.True(await Pacer.TakeAsync("b", Five, default));
         _database.Time.Advance(TimeSpan.FromMinutes(10));
@@ -52,10 +54,15 @@ public sealed class PostgresPacerTests(PostgresCluster cluster) : IAsyncLifetime
         _database.Time.Advance(TimeSpan.FromHours(1));
         for (var i = 0; i < 4; i++)
             await Pacer.TakeAsync("new", Five, default);
-        await _database.WithAsync(async context => Assert.Equal(1, await context.Database.SqlQuery<int>($"SELECT count(*)::int AS \"Value\" FROM paces").SingleAsync()));
+        await _database.WithAsync(async context =>
+            Assert.Equal(1,
+                await context.Database.SqlQuery<int>($"SELECT count(*)::int AS \"Value\" FROM paces").SingleAsync()));
     }
 
-    /// <summary>A thousand networks that guess for a day at one account: what they try in all stays in the arithmetic of decision 0027.</summary>
+    /// <summary>
+    /// A thousand networks that guess for a day at one account: what they try in all stays in the arithmetic of
+    /// decision 0027.
+    /// </summary>
     [Fact]
     public async Task Guessing_at_one_account_from_everywhere_is_slow()
     {
@@ -64,7 +71,8 @@ public sealed class PostgresPacerTests(PostgresCluster cluster) : IAsyncLifetime
         for (var hour = 0; hour < 24; hour++, _database.Time.Advance(TimeSpan.FromHours(1)))
         {
             for (var network = 0; network < 100; network++)
-                tried += await pacing.TakeAsync("victim@example.com", null, new SignInCaller($"{hour}.{network}", null), default) ? 1 : 0;
+                tried += await pacing.TakeAsync("victim@example.com", null, new SignInCaller($"{hour}.{network}", null),
+                    default) ? 1 : 0;
         }
 
         Assert.InRange(tried, 100, 100 + (24 * 60));

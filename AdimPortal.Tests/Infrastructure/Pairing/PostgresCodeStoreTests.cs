@@ -40,7 +40,8 @@ public sealed class PostgresCodeStoreTests(PostgresCluster cluster) : IAsyncLife
         for (var round = 0; round < 5; round++)
         {
             var code = await _database.IssueAsync(_workspace);
-            var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(() => _database.ExchangeAsync(code))));
+            var answers =
+                await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(() => _database.ExchangeAsync(code))));
             Assert.Single(answers, a => a is not null);
         }
     }
@@ -58,11 +59,13 @@ public sealed class PostgresCodeStoreTests(PostgresCluster cluster) : IAsyncLife
     [Fact]
     public async Task A_code_that_somebody_holds_holds_up_no_other()
     {
-        var (held, other) = (await _database.IssueAsync(_workspace), await _database.IssueAsync(await _database.WorkspaceAsync()));
+        var (held, other) =
+            (await _database.IssueAsync(_workspace), await _database.IssueAsync(await _database.WorkspaceAsync()));
         await _database.WithAsync(async context =>
         {
             await using var transaction = await context.Database.BeginTransactionAsync();
-            await context.Database.ExecuteSqlAsync($"UPDATE one_time_codes SET used_by = used_by WHERE workspace_id = {_workspace.Value}");
+            await context.Database.ExecuteSqlAsync(
+                $"UPDATE one_time_codes SET used_by = used_by WHERE workspace_id = {_workspace.Value}");
             var waiting = _database.ExchangeAsync(held);
             Assert.NotNull(await _database.ExchangeAsync(other));
             Assert.False(waiting.IsCompleted);
@@ -71,27 +74,37 @@ public sealed class PostgresCodeStoreTests(PostgresCluster cluster) : IAsyncLife
         });
     }
 
-    /// <summary>An exchange costs the same whatever the number of codes, workspaces and accounts: no table is read through.</summary>
+    /// <summary>
+    /// An exchange costs the same whatever the number of codes, workspaces and accounts: no table is read through.
+    /// </summary>
     [Theory]
     [InlineData(PairingSql.ExchangeAllFree)]
     [InlineData(PairingSql.ExchangeInTurn)]
-    public Task Every_table_of_an_exchange_is_reached_by_an_index(string exchange) => _database.WithAsync(async context =>
+    public Task Every_table_of_an_exchange_is_reached_by_an_index(string exchange) =>
+    _database.WithAsync(async context =>
     {
         await context.Database.OpenConnectionAsync();
         await using var explain = context.Database.GetDbConnection().CreateCommand();
-        // Tests' tables are small, where reading through is cheapest: it is forbidden, and stays in the plan only where nothing else is possible.
-        explain.CommandText = $"SET enable_seqscan = off; PREPARE exchange(int[], bytea[], text[], text[]) AS {exchange}; EXPLAIN EXECUTE exchange('{{0}}', '{{x}}', '{{a}}', '{{b}}')";
+        // Tests' tables are small, where reading through is cheapest: it is forbidden, and stays in the plan only where
+        // nothing else is possible.
+        explain.CommandText =
+            $"SET enable_seqscan = off; PREPARE exchange(int[], bytea[], text[], text[]) AS {exchange}; EXPLAIN EXECUTE exchange('{{0}}', '{{x}}', '{{a}}', '{{b}}')";
         var plan = new List<string>();
         await using (var row = await explain.ExecuteReaderAsync())
             while (await row.ReadAsync())
                 plan.Add(row.GetString(0));
         Assert.DoesNotContain(plan, line => line.Contains("Seq Scan on", StringComparison.Ordinal));
         foreach (var table in new[] { "one_time_codes", "workspaces", "billing_accounts" })
-            Assert.Contains(plan, line => line.Contains("Index", StringComparison.Ordinal) && line.Contains($" on {table} ", StringComparison.Ordinal));
-        // An index may be read through as well. A code is found by its hash, and only then what belongs to it: one of each for a try.
-        string[] found = ["(code_hash = t.hash)", "(id = r.id)", "((id)::text = (c_1.workspace_id)::text)", "(owner_id = w.owner_id)"];
+            Assert.Contains(plan,
+                line => line.Contains("Index", StringComparison.Ordinal)
+                    && line.Contains($" on {table} ", StringComparison.Ordinal));
+        // An index may be read through as well. A code is found by its hash, and only then what belongs to it: one of
+        // each for a try.
+        string[] found = ["(code_hash = t.hash)", "(id = r.id)", "((id)::text = (c_1.workspace_id)::text)",
+            "(owner_id = w.owner_id)"];
         var conditions = plan.Where(line => line.Contains("Index Cond: ", StringComparison.Ordinal))
-            .Select(line => line.Split("Index Cond: ")[1].Replace("live.workspace_id", "c_1.workspace_id", StringComparison.Ordinal));
+            .Select(line => line.Split("Index Cond: ")[1]
+                .Replace("live.workspace_id", "c_1.workspace_id", StringComparison.Ordinal));
         Assert.Equal(found.Order(StringComparer.Ordinal), conditions.Order(StringComparer.Ordinal));
     });
 
@@ -99,7 +112,8 @@ public sealed class PostgresCodeStoreTests(PostgresCluster cluster) : IAsyncLife
     public async Task No_number_of_wrong_tries_ends_a_code()
     {
         var code = await _database.IssueAsync(_workspace);
-        await Task.WhenAll(Enumerable.Range(0, 200).Select(n => Task.Run(() => _database.ExchangeAsync(Wrong(code, n)))));
+        await Task.WhenAll(
+            Enumerable.Range(0, 200).Select(n => Task.Run(() => _database.ExchangeAsync(Wrong(code, n)))));
         for (var i = 0; i < 20; i++)
             Assert.Null(await _database.ExchangeAsync(OneTimeCode.Parse($"{_workspace}-{i:000000}")));
         Assert.Equal(CodeStatus.Live, (await ViewAsync()).Status);
@@ -110,7 +124,8 @@ public sealed class PostgresCodeStoreTests(PostgresCluster cluster) : IAsyncLife
     public async Task What_is_public_of_a_workspace_says_nothing_of_its_code()
     {
         for (var i = 0; i < 20; i++)
-            Assert.DoesNotContain(_workspace.Value, (await _database.IssueAsync(_workspace)).Reveal(), StringComparison.Ordinal);
+            Assert.DoesNotContain(_workspace.Value, (await _database.IssueAsync(_workspace)).Reveal(),
+                StringComparison.Ordinal);
     }
 
     /// <summary>Codes of before begin with their workspace's id. They live for a day, over an upgrade too.</summary>
@@ -120,7 +135,9 @@ public sealed class PostgresCodeStoreTests(PostgresCluster cluster) : IAsyncLife
         var code = OneTimeCode.Parse($"{_workspace}-048291");
         await _database.IssueAsync(_workspace);
         var hash = _database.HashOf(code);
-        await _database.WithAsync(context => context.Database.ExecuteSqlAsync($"UPDATE one_time_codes SET code_hash = {hash} WHERE workspace_id = {_workspace.Value}"));
+        await _database.WithAsync(context =>
+            context.Database.ExecuteSqlAsync(
+                $"UPDATE one_time_codes SET code_hash = {hash} WHERE workspace_id = {_workspace.Value}"));
         Assert.Equal(_workspace, (await _database.ExchangeAsync(code))!.Id);
     }
 
@@ -128,7 +145,8 @@ public sealed class PostgresCodeStoreTests(PostgresCluster cluster) : IAsyncLife
     public async Task A_code_that_another_workspace_has_is_drawn_again()
     {
         var other = await _database.WorkspaceAsync();
-        var same = new Repeating(OneTimeCode.Parse("ws22222-000000"), OneTimeCode.Parse("ws22222-000000"), OneTimeCode.Parse("ws33333-000000"));
+        var same = new Repeating(OneTimeCode.Parse("ws22222-000000"), OneTimeCode.Parse("ws22222-000000"),
+            OneTimeCode.Parse("ws33333-000000"));
         await _database.CodesWith(same).IssueAsync(_workspace, default);
         await _database.CodesWith(same).IssueAsync(other, default);
         Assert.Equal("ws22222-000000", (await ViewAsync()).Code!.Reveal());
@@ -177,7 +195,8 @@ public sealed class PostgresCodeStoreTests(PostgresCluster cluster) : IAsyncLife
     [Fact]
     public async Task Simultaneous_issues_leave_one_live_code()
     {
-        await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Task.Run(() => _database.Codes.IssueAsync(_workspace, default))));
+        await Task.WhenAll(
+            Enumerable.Range(0, 10).Select(_ => Task.Run(() => _database.Codes.IssueAsync(_workspace, default))));
         Assert.Equal(1, await CountAsync("ended_at IS NULL"));
         Assert.NotNull(await _database.ExchangeAsync((await ViewAsync()).Code!));
     }
@@ -199,7 +218,9 @@ public sealed class PostgresCodeStoreTests(PostgresCluster cluster) : IAsyncLife
     public async Task The_code_can_be_read_nowhere_in_the_table_and_nothing_of_it_stays()
     {
         var code = await _database.IssueAsync(_workspace);
-        Assert.Equal(0, await CountAsync($"one_time_codes::text LIKE '%{code.Reveal()[8..]}%' OR one_time_codes::text LIKE '%{code.Reveal()[..7]}%' OR encode(coalesce(sealed, ''), 'escape') LIKE '%{code.Reveal()}%'"));
+        Assert.Equal(0,
+            await CountAsync(
+                $"one_time_codes::text LIKE '%{code.Reveal()[8..]}%' OR one_time_codes::text LIKE '%{code.Reveal()[..7]}%' OR encode(coalesce(sealed, ''), 'escape') LIKE '%{code.Reveal()}%'"));
         await _database.AgeCodesAsync(PairingRules.Lifetime);
         await _database.LookAfterAsync();
         Assert.Equal(0, await CountAsync("sealed IS NOT NULL"));
@@ -225,22 +246,27 @@ public sealed class PostgresCodeStoreTests(PostgresCluster cluster) : IAsyncLife
     }
 
     [Fact]
-    public async Task A_workspace_without_a_code_has_none_to_show() => Assert.Null(await _database.Codes.FindAsync(_workspace, default));
+    public async Task A_workspace_without_a_code_has_none_to_show() =>
+    Assert.Null(await _database.Codes.FindAsync(_workspace, default));
 
     private async Task<CodeView> ViewAsync() => (await _database.Codes.FindAsync(_workspace, default))!;
 
     /// <summary>The right first half even, which a stranger doesn't know, and other digits.</summary>
     private static OneTimeCode Wrong(OneTimeCode code, int by) =>
-        OneTimeCode.Parse(string.Create(CultureInfo.InvariantCulture, $"{code.Reveal()[..8]}{(int.Parse(code.Reveal()[8..], CultureInfo.InvariantCulture) + by + 1) % 1_000_000:000000}"));
+        OneTimeCode.Parse(
+            string.Create(CultureInfo.InvariantCulture,
+                $"{code.Reveal()[..8]}{(int.Parse(code.Reveal()[8..], CultureInfo.InvariantCulture) + by + 1) % 1_000_000:000000}"));
 
     /// <summary>Chance that draws these codes.</summary>
     private sealed class Repeating(params OneTimeCode[] codes) : IRandomSource
     {
-        private readonly Queue<char> _drawn = new(codes.SelectMany(c => c.Reveal()[2..].Replace("-", "", StringComparison.Ordinal)));
+        private readonly Queue<char> _drawn =
+            new(codes.SelectMany(c => c.Reveal()[2..].Replace("-", "", StringComparison.Ordinal)));
 
         public void Fill(Span<byte> bytes) => throw new NotSupportedException();
 
-        public int Next(int exclusiveMaximum) => (exclusiveMaximum == 10 ? "0123456789" : WorkspaceId.Alphabet).IndexOf(_drawn.Dequeue());
+        public int Next(int exclusiveMaximum) =>
+            (exclusiveMaximum == 10 ? "0123456789" : WorkspaceId.Alphabet).IndexOf(_drawn.Dequeue());
     }
 
     private async Task<int> CountAsync(string condition)

@@ -6,7 +6,9 @@ using Microsoft.Extensions.Logging;
 
 namespace AdimPortal.Tests.Infrastructure.Persistence;
 
-/// <summary>The first start on an empty database is no fault, and says none: of one node, and of several at once.</summary>
+/// <summary>
+/// The first start on an empty database is no fault, and says none: of one node, and of several at once.
+/// </summary>
 [Trait("Category", "Integration")]
 public sealed class SchemaAtStartTests(PostgresCluster cluster)
 {
@@ -49,7 +51,8 @@ public sealed class SchemaAtStartTests(PostgresCluster cluster)
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+            Func<TState, Exception?, string> formatter)
         {
             Interlocked.Increment(ref _heard);
             if (logLevel >= LogLevel.Warning)

@@ -25,8 +25,11 @@ public sealed class SchemaTests(PostgresCluster cluster)
     public async Task The_migrations_make_what_the_list_shows()
     {
         var cancel = TestContext.Current.CancellationToken;
-        await using var services = new ServiceCollection().AddPersistence(await cluster.CreateDatabaseAsync("schema", cancel)).BuildServiceProvider();
-        await using (var context = await services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(cancel))
+        await using var services =
+            new ServiceCollection().AddPersistence(await cluster.CreateDatabaseAsync("schema", cancel))
+                .BuildServiceProvider();
+        await using (var context =
+            await services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(cancel))
             await context.Database.MigrateAsync(cancel);
 
         var made = await ReadAsync(services.GetRequiredService<NpgsqlDataSource>(), cancel);
@@ -35,8 +38,10 @@ public sealed class SchemaTests(PostgresCluster cluster)
         await File.WriteAllLinesAsync(Path.Combine(folder, "schema.txt"), made, cancel);
 
         var shown = await File.ReadAllLinesAsync(PathTo("schema.txt"), cancel);
-        string[] differences = [.. made.Except(shown).Select(line => $"+ {line}"), .. shown.Except(made).Select(line => $"- {line}")];
-        Assert.True(differences.Length == 0, $"schema.txt differs from artifacts/schema/schema.txt, which was made just now:\n{string.Join('\n', differences)}");
+        string[] differences =
+            [.. made.Except(shown).Select(line => $"+ {line}"), .. shown.Except(made).Select(line => $"- {line}")];
+        Assert.True(differences.Length == 0,
+            $"schema.txt differs from artifacts/schema/schema.txt, which was made just now:\n{string.Join('\n', differences)}");
     }
 
     /// <summary>What <c>./dev migrations script</c> prints makes the same, and nothing when it is run again.</summary>
@@ -44,8 +49,11 @@ public sealed class SchemaTests(PostgresCluster cluster)
     public async Task The_script_makes_the_same_and_may_be_run_twice()
     {
         var cancel = TestContext.Current.CancellationToken;
-        await using var services = new ServiceCollection().AddPersistence(await cluster.CreateDatabaseAsync("script", cancel)).BuildServiceProvider();
-        await using var context = await services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(cancel);
+        await using var services =
+            new ServiceCollection().AddPersistence(await cluster.CreateDatabaseAsync("script", cancel))
+                .BuildServiceProvider();
+        await using var context =
+            await services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(cancel);
         var script = context.GetService<IMigrator>().GenerateScript(options: MigrationsSqlGenerationOptions.Idempotent);
         var database = services.GetRequiredService<NpgsqlDataSource>();
         for (var time = 0; time < 2; time++)
@@ -67,5 +75,6 @@ public sealed class SchemaTests(PostgresCluster cluster)
         return lines;
     }
 
-    private static string PathTo(string file) => Repository.PathTo("AdimPortal.Tests", "Infrastructure", "Persistence", file);
+    private static string PathTo(string file) =>
+        Repository.PathTo("AdimPortal.Tests", "Infrastructure", "Persistence", file);
 }

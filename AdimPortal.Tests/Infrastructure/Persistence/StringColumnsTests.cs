@@ -9,8 +9,8 @@ using Npgsql;
 namespace AdimPortal.Tests.Infrastructure.Persistence;
 
 /// <summary>
-/// Every column of text: what people read as one line is refused by the database when it is hostile, and all else has a length or a reason to have none.
-/// A new column finds itself here.
+/// Every column of text: what people read as one line is refused by the database when it is hostile, and all else has a
+/// length or a reason to have none. A new column finds itself here.
 /// </summary>
 [Trait("Category", "Integration")]
 public sealed class StringColumnsTests(PostgresCluster cluster)
@@ -32,40 +32,58 @@ public sealed class StringColumnsTests(PostgresCluster cluster)
     [Fact]
     public async Task Every_column_of_text_has_a_length_or_a_reason()
     {
-        await using var node = await EngineNode.StartAsync(await cluster.CreateDatabaseAsync("columns"), scheduler: false);
-        await using var context = await node.Service<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(TestContext.Current.CancellationToken);
+        await using var node =
+            await EngineNode.StartAsync(await cluster.CreateDatabaseAsync("columns"), scheduler: false);
+        await using var context = await node.Service<IDbContextFactory<PortalDbContext>>()
+            .CreateDbContextAsync(TestContext.Current.CancellationToken);
         var faults = Strings(context.Model)
             .Where(column => column.Property.GetMaxLength() is null && column.Property.GetColumnType() is "text")
-            .Where(column => column.Property.GetTypeMapping().Converter?.ModelClrType.IsEnum != true && column.Property.DeclaringType.ContainingEntityType.ClrType.Namespace?.StartsWith("Microsoft.AspNetCore.Identity", StringComparison.Ordinal) != true)
+            .Where(column => column.Property.GetTypeMapping().Converter?.ModelClrType.IsEnum != true
+                && column.Property.DeclaringType.ContainingEntityType.ClrType.Namespace?.StartsWith(
+                    "Microsoft.AspNetCore.Identity", StringComparison.Ordinal) != true)
             .Select(column => column.Name).Except(Unbounded.Keys).ToList();
-        Assert.True(faults.Count == 0, $"Give these a length (IsOneLine, if people read them), or a reason here: {string.Join(", ", faults)}");
+        Assert.True(faults.Count == 0,
+            $"Give these a length (IsOneLine, if people read them), or a reason here: {string.Join(", ", faults)}");
     }
 
     [Fact]
     public async Task Hostile_text_gets_into_no_column_that_people_read_as_one_line()
     {
-        await using var node = await EngineNode.StartAsync(await cluster.CreateDatabaseAsync("columns"), scheduler: false);
-        await using var context = await node.Service<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(TestContext.Current.CancellationToken);
-        var columns = Strings(context.GetService<IDesignTimeModel>().Model).Where(column => column.Property.FindAnnotation(OneLineColumns.Mark) is not null).ToList();
+        await using var node =
+            await EngineNode.StartAsync(await cluster.CreateDatabaseAsync("columns"), scheduler: false);
+        await using var context = await node.Service<IDbContextFactory<PortalDbContext>>()
+            .CreateDbContextAsync(TestContext.Current.CancellationToken);
+        var columns = Strings(context.GetService<IDesignTimeModel>().Model)
+            .Where(column => column.Property.FindAnnotation(OneLineColumns.Mark) is not null).ToList();
         Assert.True(columns.Count >= 15, $"{columns.Count}");
         var database = node.Service<NpgsqlDataSource>();
-        // What the database can judge: what stands around a joiner, and whether anything is seen, is judged where the text comes in.
-        var hostile = HostileText.All.Where(text => text.Key is not ("nothing" or "spaces" or "nothing to see" or "a joiner between Latin letters" or "half a surrogate pair")).ToList();
+        // What the database can judge: what stands around a joiner, and whether anything is seen, is judged where the
+        // text comes in.
+        var hostile =
+            HostileText.All.Where(text =>
+                text.Key
+                    is not ("nothing" or "spaces" or "nothing to see" or "a joiner between Latin letters"
+                        or "half a surrogate pair")).ToList();
         foreach (var table in columns.GroupBy(column => column.Table))
         {
             foreach (var column in table)
             {
                 await using var connection = await database.OpenConnectionAsync(TestContext.Current.CancellationToken);
                 await RunAsync(connection, $"CREATE TEMP TABLE probe (LIKE {table.Key} INCLUDING CONSTRAINTS)");
-                await RunAsync(connection, $"DO $$ DECLARE c name; BEGIN FOR c IN SELECT attname FROM pg_attribute WHERE attrelid = 'probe'::regclass AND attnum > 0 AND attnotnull LOOP EXECUTE format('ALTER TABLE probe ALTER %I DROP NOT NULL', c); END LOOP; END $$");
+                await RunAsync(connection,
+                    $"DO $$ DECLARE c name; BEGIN FOR c IN SELECT attname FROM pg_attribute WHERE attrelid = 'probe'::regclass AND attnum > 0 AND attnotnull LOOP EXECUTE format('ALTER TABLE probe ALTER %I DROP NOT NULL', c); END LOOP; END $$");
                 foreach (var (what, text) in hostile)
                 {
-                    var refused = await Assert.ThrowsAsync<PostgresException>(() => RunAsync(connection, $"INSERT INTO probe ({column.Column}) VALUES ($1)", text));
+                    var refused =
+                        await Assert.ThrowsAsync<PostgresException>(() =>
+                            RunAsync(connection, $"INSERT INTO probe ({column.Column}) VALUES ($1)", text));
                     // A NUL is no text for PostgreSQL (22021); too long (22001); against the rule (23514).
-                    Assert.True(refused.SqlState is "22021" or "22001" or "23514", $"{column.Name}, {what}: {refused.Message}");
+                    Assert.True(refused.SqlState is "22021" or "22001" or "23514",
+                        $"{column.Name}, {what}: {refused.Message}");
                 }
 
-                await RunAsync(connection, $"INSERT INTO probe ({column.Column}) VALUES ($1)", "Zażółć 我的 می\u200cخواهم 👨\u200d👩\u200d👧");
+                await RunAsync(connection, $"INSERT INTO probe ({column.Column}) VALUES ($1)",
+                    "Zażółć 我的 می\u200cخواهم 👨\u200d👩\u200d👧");
                 await RunAsync(connection, "DROP TABLE probe");
             }
         }

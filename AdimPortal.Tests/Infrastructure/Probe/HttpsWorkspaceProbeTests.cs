@@ -17,11 +17,13 @@ public sealed class HttpsWorkspaceProbeTests : IAsyncLifetime
     private const string Domain = "ws7x2k.adim.test";
 
     private readonly TestAuthority _authority = new();
-    private readonly string _rootsFile = Path.Combine(Directory.CreateTempSubdirectory("adim-roots-").FullName, "roots.pem");
+    private readonly string _rootsFile =
+        Path.Combine(Directory.CreateTempSubdirectory("adim-roots-").FullName, "roots.pem");
     private readonly DateTimeOffset _expires = new(TimeProvider.System.GetUtcNow().AddDays(20).Date, TimeSpan.Zero);
     private WebApplication _server = null!;
     private ServiceProvider _services = null!;
-    private (int Status, string Body) _answer = (200, """{"status":"healthy","services":{"postgresql":"up","redis":"up"}}""");
+    private (int Status, string Body) _answer =
+        (200, """{"status":"healthy","services":{"postgresql":"up","redis":"up"}}""");
 
     private IWorkspaceProbe Probe => _services.GetRequiredService<IWorkspaceProbe>();
 
@@ -30,7 +32,8 @@ public sealed class HttpsWorkspaceProbeTests : IAsyncLifetime
         var certificate = _authority.Issue(Domain, _expires);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(https =>
+        builder.WebHost.UseKestrelHttpsConfiguration()
+            .ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(https =>
         {
             https.ServerCertificate = certificate;
             https.ServerCertificateChain = [_authority.Intermediate];
@@ -42,7 +45,8 @@ public sealed class HttpsWorkspaceProbeTests : IAsyncLifetime
         services.AddSingleton(TimeProvider.System);
         services.AddProbe(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
-            ["Probe:Port"] = new Uri(_server.Urls.First()).Port.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ["Probe:Port"] = new Uri(_server.Urls.First()).Port.ToString(
+                System.Globalization.CultureInfo.InvariantCulture),
             ["Probe:ExtraRootsFile"] = _rootsFile,
             ["Probe:Timeout"] = "00:00:05",
             [AnyNetwork.Setting] = AnyNetwork.Loopback,
@@ -93,7 +97,8 @@ public sealed class HttpsWorkspaceProbeTests : IAsyncLifetime
     public async Task A_certificate_for_another_name_is_not_trusted()
     {
         Trust(_authority.RootPem);
-        var failure = Assert.IsType<Failure.Passing>((await Probe.CheckAsync("ws9bcd.adim.test", "127.0.0.1", default)).Failure());
+        var failure = Assert.IsType<Failure.Passing>(
+            (await Probe.CheckAsync("ws9bcd.adim.test", "127.0.0.1", default)).Failure());
         Assert.Equal("The workspace's certificate is not trusted.", failure.Sentence);
     }
 
@@ -110,9 +115,11 @@ public sealed class HttpsWorkspaceProbeTests : IAsyncLifetime
 
     [Fact]
     public async Task A_workspace_that_is_not_there_may_be_asked_again() =>
-        Assert.Equal("The workspace can't be reached yet.", (await Probe.CheckAsync(Domain, "127.255.0.1", default)).Failure().Sentence);
+        Assert.Equal("The workspace can't be reached yet.",
+            (await Probe.CheckAsync(Domain, "127.255.0.1", default)).Failure().Sentence);
 
-    private Task<Result<HealthReport>> CheckAsync() => Probe.CheckAsync(Domain, "127.0.0.1", TestContext.Current.CancellationToken);
+    private Task<Result<HealthReport>> CheckAsync() =>
+        Probe.CheckAsync(Domain, "127.0.0.1", TestContext.Current.CancellationToken);
 
     private void Trust(string pem) => File.WriteAllText(_rootsFile, pem);
 }

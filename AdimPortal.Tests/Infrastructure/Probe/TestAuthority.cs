@@ -30,7 +30,8 @@ internal sealed class TestAuthority : IDisposable
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName(domain);
         request.CertificateExtensions.Add(names.Build());
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], critical: false));
+        request.CertificateExtensions.Add(
+            new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], critical: false));
         using var open = request.Create(Intermediate, From, expires, RandomNumberGenerator.GetBytes(8));
         using var whole = open.CopyWithPrivateKey(key);
         return X509CertificateLoader.LoadPkcs12(whole.Export(X509ContentType.Pkcs12), null);
@@ -47,8 +48,11 @@ internal sealed class TestAuthority : IDisposable
         var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.DigitalSignature, true));
+        request.CertificateExtensions.Add(
+            new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.DigitalSignature, true));
         var until = From.AddDays(30);
-        return issuer is null ? request.CreateSelfSigned(From, until) : request.Create(issuer, From, until, RandomNumberGenerator.GetBytes(8)).CopyWithPrivateKey(key);
+        return issuer is null
+            ? request.CreateSelfSigned(From, until)
+            : request.Create(issuer, From, until, RandomNumberGenerator.GetBytes(8)).CopyWithPrivateKey(key);
     }
 }

@@ -22,8 +22,8 @@ using Quartz;
 namespace AdimPortal.Tests.Infrastructure.Queues;
 
 /// <summary>
-/// One bad item hurts itself alone: every queue of the portal × every kind of hostile item, and the neighbour behind it is served in the same round.
-/// A job or service that is new finds itself missing here.
+/// One bad item hurts itself alone: every queue of the portal × every kind of hostile item, and the neighbour behind it
+/// is served in the same round. A job or service that is new finds itself missing here.
 /// </summary>
 [Trait("Category", "Integration")]
 public sealed class EveryQueueTests(QueueDatabases databases) : IClassFixture<QueueDatabases>
@@ -54,7 +54,8 @@ public sealed class EveryQueueTests(QueueDatabases databases) : IClassFixture<Qu
     private static readonly Dictionary<string, string> Elsewhere = new()
     {
         [WorkQueues.Mail.Name] = "the outbox has tests of its own beside it",
-        [WorkQueues.OldBackups.Name] = "the same helper as drills; what is removed is tested on a real store in BackupKeeperTests",
+        [WorkQueues.OldBackups.Name] =
+            "the same helper as drills; what is removed is tested on a real store in BackupKeeperTests",
     };
 
     /// <summary>What runs by itself, and the queues that it serves; none for what serves nobody's items.</summary>
@@ -72,7 +73,8 @@ public sealed class EveryQueueTests(QueueDatabases databases) : IClassFixture<Qu
         [typeof(TakeBackupsJob)] = [WorkQueues.Backups.Name, WorkQueues.AlertEvaluation.Name],
         [typeof(DrillBackupsJob)] = [WorkQueues.Drills.Name, WorkQueues.AlertEvaluation.Name],
         [typeof(RemoveOldBackupsJob)] = [WorkQueues.OldBackups.Name],
-        [typeof(WatchWorker)] = [WorkQueues.HealthChecks.Name, WorkQueues.Measurements.Name, WorkQueues.AlertEvaluation.Name],
+        [typeof(WatchWorker)] = [WorkQueues.HealthChecks.Name, WorkQueues.Measurements.Name,
+            WorkQueues.AlertEvaluation.Name],
         [typeof(SilenceWatch)] = [WorkQueues.SilentServers.Name],
         [typeof(MailOutboxWorker)] = [WorkQueues.Mail.Name],
         [typeof(PostgresLiveFeed)] = ["live-updates"],
@@ -92,7 +94,8 @@ public sealed class EveryQueueTests(QueueDatabases databases) : IClassFixture<Qu
         [typeof(JobWatch)] = [],
     };
 
-    public static TheoryData<string, string> All => [.. from queue in Stands.Keys from item in HostileItem.All select (queue, item.Name)];
+    public static TheoryData<string, string> All =>
+        [.. from queue in Stands.Keys from item in HostileItem.All select (queue, item.Name)];
 
     [Theory]
     [MemberData(nameof(All))]
@@ -102,9 +105,14 @@ public sealed class EveryQueueTests(QueueDatabases databases) : IClassFixture<Qu
     [Fact]
     public void Whatever_runs_by_itself_names_its_queues_and_each_queue_has_a_stand()
     {
-        var running = new[] { typeof(CarryOperationsJob).Assembly, typeof(AdimPortal.Web.PortalProgram).Assembly }.SelectMany(a => a.GetTypes())
-            .Where(type => type is { IsAbstract: false, IsClass: true } && (type.IsAssignableTo(typeof(IJob)) || type.IsAssignableTo(typeof(IHostedService)))).ToList();
+        var running =
+            new[] { typeof(CarryOperationsJob).Assembly,
+                typeof(AdimPortal.Web.PortalProgram).Assembly }.SelectMany(a => a.GetTypes())
+            .Where(type => type is { IsAbstract: false, IsClass: true }
+                && (type.IsAssignableTo(typeof(IJob)) || type.IsAssignableTo(typeof(IHostedService)))).ToList();
         Assert.Empty(running.Except(Served.Keys).Select(type => type.Name));
-        Assert.Empty(WorkQueues.All.Select(queue => queue.Name).Concat(Served.Values.SelectMany(names => names)).Except(Stands.Keys).Except(Elsewhere.Keys));
+        Assert.Empty(
+            WorkQueues.All.Select(queue => queue.Name).Concat(Served.Values.SelectMany(names => names))
+                .Except(Stands.Keys).Except(Elsewhere.Keys));
     }
 }

@@ -23,13 +23,17 @@ public sealed class SetAsideTests(PostgresCluster cluster)
     [Fact]
     public async Task An_item_rests_longer_each_time_and_is_set_aside_with_its_last_try()
     {
-        await using var node = await EngineNode.StartAsync(await cluster.CreateDatabaseAsync("aside"), scheduler: false);
+        await using var node =
+            await EngineNode.StartAsync(await cluster.CreateDatabaseAsync("aside"), scheduler: false);
         var aside = Of(node);
 
-        Assert.Equal(new Setback(1, _time.GetUtcNow() + TimeSpan.FromSeconds(10), false), await aside.FailedAsync(Once, "evt_1", "No.", null, Cancel));
-        Assert.Equal(new Setback(2, _time.GetUtcNow() + TimeSpan.FromSeconds(20), false), await Of(node).FailedAsync(Once, "evt_1", "No.", null, Cancel));
+        Assert.Equal(new Setback(1, _time.GetUtcNow() + TimeSpan.FromSeconds(10), false),
+            await aside.FailedAsync(Once, "evt_1", "No.", null, Cancel));
+        Assert.Equal(new Setback(2, _time.GetUtcNow() + TimeSpan.FromSeconds(20), false),
+            await Of(node).FailedAsync(Once, "evt_1", "No.", null, Cancel));
         Assert.Equal(0, await aside.CountAsync(Cancel));
-        Assert.Equal(new Setback(3, null, true), await aside.FailedAsync(Once, "evt_1", "Still no.", "/staff/money", Cancel));
+        Assert.Equal(new Setback(3, null, true),
+            await aside.FailedAsync(Once, "evt_1", "Still no.", "/staff/money", Cancel));
 
         var item = Assert.Single(await aside.ListAsync(10, Cancel));
         Assert.Equal(("evt_1", "Still no.", 3, "/staff/money"), (item.Key, item.Reason, item.Tries, item.Reference));
@@ -41,7 +45,8 @@ public sealed class SetAsideTests(PostgresCluster cluster)
     [Fact]
     public async Task Staff_have_it_tried_again_or_dismiss_it_once()
     {
-        await using var node = await EngineNode.StartAsync(await cluster.CreateDatabaseAsync("aside"), scheduler: false);
+        await using var node =
+            await EngineNode.StartAsync(await cluster.CreateDatabaseAsync("aside"), scheduler: false);
         var (aside, by) = (Of(node), Guid.NewGuid());
         for (var i = 0; i < 3; i++)
         {
@@ -50,10 +55,14 @@ public sealed class SetAsideTests(PostgresCluster cluster)
         }
 
         var items = (await aside.ListAsync(10, Cancel)).ToDictionary(i => i.Key, i => i.Id);
-        Assert.True(await aside.TryAgainAsync(Permits.For(Act.RetryItem, ActSubject.Portal, by), items["again"], Cancel));
-        Assert.True(await aside.DismissAsync(Permits.For(Act.DismissItem, ActSubject.Portal, by), items["never"], Cancel));
-        Assert.False(await aside.TryAgainAsync(Permits.For(Act.RetryItem, ActSubject.Portal, by), items["again"], Cancel));
-        Assert.False(await aside.DismissAsync(Permits.For(Act.DismissItem, ActSubject.Portal, by), items["never"], Cancel));
+        Assert.True(
+            await aside.TryAgainAsync(Permits.For(Act.RetryItem, ActSubject.Portal, by), items["again"], Cancel));
+        Assert.True(
+            await aside.DismissAsync(Permits.For(Act.DismissItem, ActSubject.Portal, by), items["never"], Cancel));
+        Assert.False(
+            await aside.TryAgainAsync(Permits.For(Act.RetryItem, ActSubject.Portal, by), items["again"], Cancel));
+        Assert.False(
+            await aside.DismissAsync(Permits.For(Act.DismissItem, ActSubject.Portal, by), items["never"], Cancel));
 
         Assert.Empty(await aside.ListAsync(10, Cancel));
         var failing = await aside.FailingAsync(Once, Cancel);
@@ -68,14 +77,17 @@ public sealed class SetAsideTests(PostgresCluster cluster)
     [Fact]
     public async Task What_comes_again_by_itself_is_tried_on_and_cannot_be_dismissed()
     {
-        await using var node = await EngineNode.StartAsync(await cluster.CreateDatabaseAsync("aside"), scheduler: false);
+        await using var node =
+            await EngineNode.StartAsync(await cluster.CreateDatabaseAsync("aside"), scheduler: false);
         var aside = Of(node);
         Setback? last = null;
         for (var i = 0; i < 20; i++)
             last = await aside.FailedAsync(WorkQueues.Backups, "ws22222", "No.", null, Cancel);
 
         Assert.Equal(new Setback(20, _time.GetUtcNow() + TimeSpan.FromHours(1), true), last);
-        Assert.False(await aside.DismissAsync(Permits.For(Act.DismissItem, ActSubject.Portal, Guid.NewGuid()), (await aside.ListAsync(1, Cancel))[0].Id, Cancel));
+        Assert.False(
+            await aside.DismissAsync(Permits.For(Act.DismissItem, ActSubject.Portal, Guid.NewGuid()),
+                (await aside.ListAsync(1, Cancel))[0].Id, Cancel));
         _time.Advance(TimeSpan.FromHours(1));
         Assert.False((await aside.FailingAsync(WorkQueues.Backups, Cancel))["ws22222"]);
     }
@@ -86,7 +98,8 @@ public sealed class SetAsideTests(PostgresCluster cluster)
     [MemberData(nameof(Hostile))]
     public async Task Keys_and_reasons_that_hold_anything_can_be_set_aside(string what)
     {
-        await using var node = await EngineNode.StartAsync(await cluster.CreateDatabaseAsync("aside"), scheduler: false);
+        await using var node =
+            await EngineNode.StartAsync(await cluster.CreateDatabaseAsync("aside"), scheduler: false);
         var (aside, text) = (Of(node), HostileText.All[what]);
         var queue = Once with { Tries = 1 };
         await aside.FailedAsync(queue, text, text, text, Cancel);
@@ -96,5 +109,6 @@ public sealed class SetAsideTests(PostgresCluster cluster)
     }
 
     private PostgresSetAside Of(EngineNode node) => new(
-        node.Service<NpgsqlDataSource>(), node.Service<IDbContextFactory<PortalDbContext>>(), _time, NullLogger<PostgresSetAside>.Instance);
+        node.Service<NpgsqlDataSource>(), node.Service<IDbContextFactory<PortalDbContext>>(), _time,
+        NullLogger<PostgresSetAside>.Instance);
 }

@@ -4,7 +4,9 @@ using Quartz;
 
 namespace AdimPortal.Tests.Infrastructure.Scheduling;
 
-/// <summary>Every job × a node that dies in it. The jobs are those that the portal has: a new one is tested without a line here.</summary>
+/// <summary>
+/// Every job × a node that dies in it. The jobs are those that the portal has: a new one is tested without a line here.
+/// </summary>
 [Trait("Category", "Integration")]
 public sealed class EveryJobOfAKilledNodeTests(KilledNode nodes) : IClassFixture<KilledNode>
 {
@@ -19,7 +21,8 @@ public sealed class EveryJobOfAKilledNodeTests(KilledNode nodes) : IClassFixture
     {
         var job = await KeyAsync(type);
         await Eventually.TrueAsync(() => nodes.RanAgain(job), $"{job} runs again on the other node", TakenOverWithin);
-        await Eventually.TrueAsync(async () => !(await StatesAsync(job)).Contains(TriggerState.Blocked), $"no trigger of {job} is blocked any more", TakenOverWithin);
+        await Eventually.TrueAsync(async () => !(await StatesAsync(job)).Contains(TriggerState.Blocked),
+            $"no trigger of {job} is blocked any more", TakenOverWithin);
         Assert.DoesNotContain(TriggerState.Error, await StatesAsync(job));
     }
 
@@ -30,7 +33,8 @@ public sealed class EveryJobOfAKilledNodeTests(KilledNode nodes) : IClassFixture
         foreach (var job in nodes.Jobs)
             registered.Add((await nodes.Other.GetJobDetail(job.Key))!.JobType.Type.Name);
         Assert.Equal(AllJobs().Select(type => type.Name).Order(), registered.Order());
-        Assert.Equal(nodes.Jobs.Select(job => job.Key).ToHashSet(), [.. await nodes.Other.GetJobKeys(GroupMatcher<JobKey>.AnyGroup())]);
+        Assert.Equal(nodes.Jobs.Select(job => job.Key).ToHashSet(),
+            [.. await nodes.Other.GetJobKeys(GroupMatcher<JobKey>.AnyGroup())]);
     }
 
     [Fact]
@@ -42,7 +46,8 @@ public sealed class EveryJobOfAKilledNodeTests(KilledNode nodes) : IClassFixture
     }
 
     private static IEnumerable<Type> AllJobs() =>
-        typeof(RecurringJobs).Assembly.GetTypes().Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IJob)));
+        typeof(RecurringJobs).Assembly.GetTypes()
+            .Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IJob)));
 
     private async Task<JobKey> KeyAsync(string type)
     {

@@ -11,8 +11,10 @@ namespace AdimPortal.Tests.Infrastructure.Scheduling;
 [Trait("Category", "Integration")]
 public sealed class OverdueJobTests(RunningNode node) : IClassFixture<RunningNode>
 {
-    private const string Blocked = "UPDATE quartz.qrtz_triggers SET trigger_state = 'BLOCKED', next_fire_time = $1 WHERE job_name = $2";
-    private const string Erroneous = "UPDATE quartz.qrtz_triggers SET trigger_state = 'ERROR', next_fire_time = $1 WHERE job_name = $2";
+    private const string Blocked =
+        "UPDATE quartz.qrtz_triggers SET trigger_state = 'BLOCKED', next_fire_time = $1 WHERE job_name = $2";
+    private const string Erroneous =
+        "UPDATE quartz.qrtz_triggers SET trigger_state = 'ERROR', next_fire_time = $1 WHERE job_name = $2";
 
     private const string Endless = """
         INSERT INTO quartz.qrtz_fired_triggers
@@ -34,8 +36,10 @@ public sealed class OverdueJobTests(RunningNode node) : IClassFixture<RunningNod
     [Fact]
     public async Task A_job_that_the_scheduler_has_lost_is_overdue()
     {
-        await using var broken = await node.BreakAsync("DELETE FROM quartz.qrtz_simple_triggers WHERE trigger_name = $2 AND $1 > 0");
-        Assert.Contains(await node.OverdueAsync(after: TimeSpan.FromMinutes(11)), job => (job.Name, job.Why) == (RunningNode.Job.Name, "The scheduler does not have this job."));
+        await using var broken =
+            await node.BreakAsync("DELETE FROM quartz.qrtz_simple_triggers WHERE trigger_name = $2 AND $1 > 0");
+        Assert.Contains(await node.OverdueAsync(after: TimeSpan.FromMinutes(11)),
+            job => (job.Name, job.Why) == (RunningNode.Job.Name, "The scheduler does not have this job."));
     }
 
     [Fact]
@@ -66,13 +70,16 @@ public sealed class OverdueJobTests(RunningNode node) : IClassFixture<RunningNod
 
             await Task.WhenAll(node.NewWatch().LookAsync(default), node.NewWatch().LookAsync(default));
             await node.NewWatch().LookAsync(default);
-            var letter = await node.Portal.Mail.WaitAsync(supporter.Email!, $"The portal's job {RunningNode.Job.Name} is overdue");
+            var letter =
+                await node.Portal.Mail.WaitAsync(supporter.Email!,
+                    $"The portal's job {RunningNode.Job.Name} is overdue");
             Assert.Contains("Its trigger is blocked.", letter.Text, StringComparison.Ordinal);
             Assert.Single(node.Portal.Mail.To(supporter.Email!));
 
             using var support = node.Portal.NewVisitor();
             await support.SignInAsync(supporter.Email!);
-            Assert.Contains($"The portal's job {RunningNode.Job.Name} is overdue.", (await support.GetAsync("/staff/alerts")).Words, StringComparison.Ordinal);
+            Assert.Contains($"The portal's job {RunningNode.Job.Name} is overdue.",
+                (await support.GetAsync("/staff/alerts")).Words, StringComparison.Ordinal);
         }
 
         await node.NewWatch().LookAsync(default);
@@ -80,7 +87,8 @@ public sealed class OverdueJobTests(RunningNode node) : IClassFixture<RunningNod
         await using (await node.BreakAsync(Erroneous))
         {
             await node.NewWatch().LookAsync(default);
-            await Eventually.TrueAsync(() => node.Portal.Mail.To(supporter.Email!).Count == 2, "staff are told again of what begins again");
+            await Eventually.TrueAsync(() => node.Portal.Mail.To(supporter.Email!).Count == 2,
+                "staff are told again of what begins again");
         }
 
         await node.NewWatch().LookAsync(default);
@@ -97,14 +105,17 @@ public sealed class OverdueJobTests(RunningNode node) : IClassFixture<RunningNod
         Assert.DoesNotContain(await node.OverdueAsync(after: TimeSpan.Zero), job => job.Fails);
         await node.RunAsync(throws: true, async () => await node.FailuresAsync() == 2);
         var failing = Assert.Single(await node.OverdueAsync(after: TimeSpan.Zero));
-        Assert.Equal((RunningNode.Job.Name, true, "Each run of it fails, 2 in a row; the last with TimeoutException."), (failing.Name, failing.Fails, failing.Why));
+        Assert.Equal((RunningNode.Job.Name, true, "Each run of it fails, 2 in a row; the last with TimeoutException."),
+            (failing.Name, failing.Fails, failing.Why));
 
         var (status, health) = await AskAsync(someone, "/health");
-        Assert.Equal((HttpStatusCode.ServiceUnavailable, true), (status, health.Contains("\"jobs\":{\"status\":\"degraded\"", StringComparison.Ordinal)));
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, true),
+            (status, health.Contains("\"jobs\":{\"status\":\"degraded\"", StringComparison.Ordinal)));
         Assert.Equal((HttpStatusCode.OK, "degraded"), await AskAsync(someone, "/ready"));
         await node.NewWatch().LookAsync(default);
         await node.NewWatch().LookAsync(default);
-        var letter = await node.Portal.Mail.WaitAsync(supporter.Email!, $"The portal's job {RunningNode.Job.Name} fails");
+        var letter =
+            await node.Portal.Mail.WaitAsync(supporter.Email!, $"The portal's job {RunningNode.Job.Name} fails");
         Assert.DoesNotContain("secret", letter.Text, StringComparison.Ordinal);
         Assert.Single(node.Portal.Mail.To(supporter.Email!));
 

@@ -11,8 +11,10 @@ public sealed class PostgresSecretVaultTests(PostgresCluster cluster)
     {
         await using var database = await PairingDatabase.CreateAsync(cluster);
         var workspace = await database.WorkspaceAsync();
-        Assert.Equal("one", (await database.Vault.KeepAsync(workspace, "SECRET_KEY", new Secret("one"), default)).Reveal());
-        Assert.Equal("one", (await database.Vault.KeepAsync(workspace, "SECRET_KEY", new Secret("two"), default)).Reveal());
+        Assert.Equal("one",
+            (await database.Vault.KeepAsync(workspace, "SECRET_KEY", new Secret("one"), default)).Reveal());
+        Assert.Equal("one",
+            (await database.Vault.KeepAsync(workspace, "SECRET_KEY", new Secret("two"), default)).Reveal());
         Assert.Equal("one", (await database.Vault.FindAsync(workspace, "SECRET_KEY", default))!.Reveal());
     }
 
@@ -21,7 +23,12 @@ public sealed class PostgresSecretVaultTests(PostgresCluster cluster)
     {
         await using var database = await PairingDatabase.CreateAsync(cluster);
         var workspace = await database.WorkspaceAsync();
-        var kept = await Task.WhenAll(Enumerable.Range(0, 20).Select(n => Task.Run(() => database.Vault.KeepAsync(workspace, "SECRET_KEY", new Secret($"{n}"), default))));
+        var kept =
+            await Task.WhenAll(
+                Enumerable.Range(0, 20)
+                    .Select(n =>
+                        Task.Run(() =>
+                            database.Vault.KeepAsync(workspace, "SECRET_KEY", new Secret($"{n}"), default))));
         Assert.Single(kept.Select(s => s.Reveal()).Distinct());
     }
 

@@ -11,7 +11,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace AdimPortal.Tests.Infrastructure.Secrets;
 
-/// <summary>The keys of cookies and waiting letters: sealed in the database, with those of before, and the same keys all the while.</summary>
+/// <summary>
+/// The keys of cookies and waiting letters: sealed in the database, with those of before, and the same keys all the
+/// while.
+/// </summary>
 [Trait("Category", "Integration")]
 public sealed class SealedKeysTests(PostgresCluster postgres) : IAsyncLifetime
 {
@@ -46,7 +49,9 @@ public sealed class SealedKeysTests(PostgresCluster postgres) : IAsyncLifetime
         // A node of this version reads it as it is.
         Assert.Equal("jane", Protector(Node()).Unprotect(cookie));
 
-        var sealedByEach = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Task.Run(() => Repository(Node()).SealAllAsync(default))));
+        var sealedByEach =
+            await Task.WhenAll(
+                Enumerable.Range(0, 2).Select(_ => Task.Run(() => Repository(Node()).SealAllAsync(default))));
 
         Assert.Equal(1, sealedByEach.Sum());
         var after = Assert.Single(await RowsAsync());
@@ -84,7 +89,8 @@ public sealed class SealedKeysTests(PostgresCluster postgres) : IAsyncLifetime
     {
         Protector(Node()).Protect("jane");
         await using (var context = Context(Node()))
-            await context.Set<DataProtectionKey>().ExecuteUpdateAsync(set => set.SetProperty(key => key.FriendlyName, "another"));
+            await context.Set<DataProtectionKey>()
+                .ExecuteUpdateAsync(set => set.SetProperty(key => key.FriendlyName, "another"));
         Assert.ThrowsAny<CryptographicException>(() => Repository(Node()).GetAllElements());
     }
 
@@ -99,18 +105,23 @@ public sealed class SealedKeysTests(PostgresCluster postgres) : IAsyncLifetime
         services.AddDataProtection().SetApplicationName("adim-portal");
         services.AddOptions<KeyManagementOptions>().Configure<IServiceProvider>((keys, provider) =>
         {
-            keys.XmlRepository = seals ? provider.GetRequiredService<SealedKeyRepository>() : new RepositoryOfBefore(provider.GetRequiredService<IDbContextFactory<PortalDbContext>>());
+            keys.XmlRepository = seals
+                ? provider.GetRequiredService<SealedKeyRepository>()
+                : new RepositoryOfBefore(provider.GetRequiredService<IDbContextFactory<PortalDbContext>>());
             keys.XmlEncryptor = seals ? new SealedByRepository() : null;
         });
         _nodes.Add(services.BuildServiceProvider());
         return _nodes[^1];
     }
 
-    private static IDataProtector Protector(ServiceProvider node) => node.GetRequiredService<IDataProtectionProvider>().CreateProtector("cookies");
+    private static IDataProtector Protector(ServiceProvider node) =>
+        node.GetRequiredService<IDataProtectionProvider>().CreateProtector("cookies");
 
-    private static SealedKeyRepository Repository(ServiceProvider node) => node.GetRequiredService<SealedKeyRepository>();
+    private static SealedKeyRepository Repository(ServiceProvider node) =>
+        node.GetRequiredService<SealedKeyRepository>();
 
-    private static PortalDbContext Context(ServiceProvider node) => node.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContext();
+    private static PortalDbContext Context(ServiceProvider node) =>
+        node.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContext();
 
     private async Task<List<DataProtectionKey>> RowsAsync()
     {
@@ -133,13 +144,17 @@ public sealed class SealedKeysTests(PostgresCluster postgres) : IAsyncLifetime
         public IReadOnlyCollection<XElement> GetAllElements()
         {
             using var context = contexts.CreateDbContext();
-            return [.. context.Set<DataProtectionKey>().AsNoTracking().OrderBy(key => key.Id).AsEnumerable().Select(key => XElement.Parse(key.Xml))];
+            return [
+                .. context.Set<DataProtectionKey>().AsNoTracking().OrderBy(key => key.Id).AsEnumerable()
+                    .Select(key => XElement.Parse(key.Xml))];
         }
 
         public void StoreElement(XElement element, string friendlyName)
         {
             using var context = contexts.CreateDbContext();
-            context.Add(new DataProtectionKey { FriendlyName = friendlyName, Xml = element.ToString(SaveOptions.DisableFormatting) });
+            context.Add(
+                new DataProtectionKey
+                { FriendlyName = friendlyName, Xml = element.ToString(SaveOptions.DisableFormatting) });
             context.SaveChanges();
         }
     }

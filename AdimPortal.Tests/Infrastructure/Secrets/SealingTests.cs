@@ -18,7 +18,8 @@ public sealed class SealingTests : IDisposable
     public void What_was_sealed_opens_again_and_looks_different_each_time()
     {
         var sealing = With(FirstKey);
-        var (one, two) = (sealing.Seal("p", "ws7x2k/A", new Secret("hush")), sealing.Seal("p", "ws7x2k/A", new Secret("hush")));
+        var (one, two) =
+            (sealing.Seal("p", "ws7x2k/A", new Secret("hush")), sealing.Seal("p", "ws7x2k/A", new Secret("hush")));
         Assert.NotEqual(one, two);
         Assert.Equal("hush", sealing.Open("p", "ws7x2k/A", one).Reveal());
     }
@@ -77,5 +78,6 @@ public sealed class SealingTests : IDisposable
         return new Sealing(new MasterKeys(Options.Create(new SecretsOptions { MasterKeyFile = _file })));
     }
 
-    private static IEnumerable<string> Faults(string file) => new SecretsOptionsValidator().Validate(null, new SecretsOptions { MasterKeyFile = file }).Failures ?? [];
+    private static IEnumerable<string> Faults(string file) =>
+        new SecretsOptionsValidator().Validate(null, new SecretsOptions { MasterKeyFile = file }).Failures ?? [];
 }

@@ -13,7 +13,8 @@ internal sealed class OwnServerKey
 
     public byte[] Public => _key.ExportSubjectPublicKeyInfo();
 
-    public SignedRequest Sign(WorkspaceId workspace, string method, string path, string body, DateTimeOffset at) => Sign(workspace.Value, method, path, body, at);
+    public SignedRequest Sign(WorkspaceId workspace, string method, string path, string body, DateTimeOffset at) =>
+        Sign(workspace.Value, method, path, body, at);
 
     /// <param name="workspace">Empty before there is one.</param>
     public SignedRequest Sign(string workspace, string method, string path, string body, DateTimeOffset at)
@@ -21,7 +22,8 @@ internal sealed class OwnServerKey
         var stamp = (at.ToUnixTimeMilliseconds() * 1_000_000).ToString(CultureInfo.InvariantCulture);
         var bytes = Encoding.UTF8.GetBytes(body);
         var text = $"{method}\n{path}\n{workspace}\n{stamp}\n{Convert.ToHexStringLower(SHA256.HashData(bytes))}\n";
-        var signature = _key.SignData(Encoding.UTF8.GetBytes(text), HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
+        var signature = _key.SignData(Encoding.UTF8.GetBytes(text), HashAlgorithmName.SHA256,
+            DSASignatureFormat.Rfc3279DerSequence);
         return new SignedRequest(method, path, workspace, stamp, Convert.ToBase64String(signature), bytes);
     }
 }

@@ -25,9 +25,11 @@ public sealed class RegistrationTests(PostgresCluster postgres)
 
         var accepted = Assert.IsType<RegistrationAnswer.Accepted>(await RegisterAsync(node, token));
         var workspace = await node.WorkspaceAsync(accepted.Workspace.Id);
-        Assert.Equal((jane, WorkspaceHome.OwnServer, "Attic", WorkspaceStatus.Building), (workspace.OwnerId, workspace.Home, workspace.Name, workspace.Status));
+        Assert.Equal((jane, WorkspaceHome.OwnServer, "Attic", WorkspaceStatus.Building),
+            (workspace.OwnerId, workspace.Home, workspace.Name, workspace.Status));
         Assert.Equal("203.0.113.7", workspace.Address);
-        Assert.IsType<RegistrationAnswer.NoSuchToken>(await RegisterAsync(node, token, hostKey: "ssh-ed25519 THIEF", key: new OwnServerKey()));
+        Assert.IsType<RegistrationAnswer.NoSuchToken>(
+            await RegisterAsync(node, token, hostKey: "ssh-ed25519 THIEF", key: new OwnServerKey()));
     }
 
     [Fact]
@@ -49,8 +51,10 @@ public sealed class RegistrationTests(PostgresCluster postgres)
         Assert.IsType<RegistrationAnswer.Accepted>(await RegisterAsync(node, token, signedAt: 5));
         Assert.IsType<RegistrationAnswer.NoSuchToken>(await RegisterAsync(node, token));
         Assert.IsType<RegistrationAnswer.NoSuchToken>(await RegisterAsync(node, token, signedAt: 5));
-        Assert.IsType<RegistrationAnswer.NoSuchToken>(await RegisterAsync(node, token, key: new OwnServerKey(), signedAt: 6));
-        Assert.IsType<RegistrationAnswer.NoSuchToken>(await RegisterAsync(node, token, hostKey: "ssh-ed25519 OTHER", signedAt: 6));
+        Assert.IsType<RegistrationAnswer.NoSuchToken>(
+            await RegisterAsync(node, token, key: new OwnServerKey(), signedAt: 6));
+        Assert.IsType<RegistrationAnswer.NoSuchToken>(
+            await RegisterAsync(node, token, hostKey: "ssh-ed25519 OTHER", signedAt: 6));
         await ExecuteAsync(node, "UPDATE registration_tokens SET ended_at = now() - interval '61 minutes'");
         Assert.IsType<RegistrationAnswer.NoSuchToken>(await RegisterAsync(node, token, signedAt: 7));
         await ExecuteAsync(node, "UPDATE registration_tokens SET ended_at = now() - interval '59 minutes'");
@@ -63,12 +67,16 @@ public sealed class RegistrationTests(PostgresCluster postgres)
         await using var node = await StartAsync();
         var (signed, now) = (node.Service<SignedRequests>(), TimeProvider.System.GetUtcNow());
         var request = _key.Sign("", "POST", "/api/register-bare-metal", "{}", now);
-        Assert.Equal(long.Parse(request.Stamp!, System.Globalization.CultureInfo.InvariantCulture), signed.StampOf(request, _key.Public));
+        Assert.Equal(long.Parse(request.Stamp!, System.Globalization.CultureInfo.InvariantCulture),
+            signed.StampOf(request, _key.Public));
         foreach (var (wrong, key) in new[]
         {
-            (request, new OwnServerKey().Public), (request with { Body = "{ }"u8.ToArray() }, _key.Public), (request with { Path = "/api/redeem-transfer-key" }, _key.Public),
-            (request with { Signature = null }, _key.Public), (request with { Stamp = "1" }, _key.Public), (request, []),
-            (_key.Sign("", "POST", "/api/register-bare-metal", "{}", now.AddMinutes(-6)), _key.Public), (_key.Sign("ws22222", "POST", "/api/register-bare-metal", "{}", now), _key.Public),
+            (request, new OwnServerKey().Public), (request with { Body = "{ }"u8.ToArray() }, _key.Public),
+            (request with { Path = "/api/redeem-transfer-key" }, _key.Public),
+            (request with { Signature = null }, _key.Public), (request with { Stamp = "1" }, _key.Public),
+            (request, []),
+            (_key.Sign("", "POST", "/api/register-bare-metal", "{}", now.AddMinutes(-6)), _key.Public),
+            (_key.Sign("ws22222", "POST", "/api/register-bare-metal", "{}", now), _key.Public),
         })
             Assert.Null(signed.StampOf(wrong, key));
     }
@@ -77,15 +85,26 @@ public sealed class RegistrationTests(PostgresCluster postgres)
     public async Task That_updates_may_come_in_is_recorded_when_it_changes_and_not_each_time_it_is_said()
     {
         await using var node = await StartAsync();
-        var accepted = Assert.IsType<RegistrationAnswer.Accepted>(await RegisterAsync(node, await TokenAsync(node, await node.AccountAsync("jane"))));
+        var accepted = Assert.IsType<RegistrationAnswer.Accepted>(
+            await RegisterAsync(node, await TokenAsync(node, await node.AccountAsync("jane"))));
         var (id, servers) = (accepted.Workspace.Id, node.Service<IOwnServers>());
         var door = new UpdateDoor("203.0.113.7", 22, TimeProvider.System.GetUtcNow());
         foreach (var said in new[] { null, door, door, door with { Port = 2222 }, null, null })
-            await servers.KeepDoorAsync(ActPermit.OfServer(said is null ? Act.RevokeUpdates : Act.AllowUpdates, ActSubject.Of(id), owner: null, "198.51.100.9"), said, default);
-        var records = (await node.Service<IActRecords>().ListAsync(new ActFilter(id), 20, default)).Where(record => record.Act is Act.AllowUpdates or Act.RevokeUpdates).ToList();
+            await servers.KeepDoorAsync(
+                ActPermit.OfServer(said is null ? Act.RevokeUpdates : Act.AllowUpdates, ActSubject.Of(id), owner: null,
+                    "198.51.100.9"), said, default);
+        var records =
+            (await node.Service<IActRecords>()
+                .ListAsync(new ActFilter(id), 20, default)).Where(record =>
+                    record.Act is Act.AllowUpdates or Act.RevokeUpdates).ToList();
         Assert.Equal([Act.RevokeUpdates, Act.AllowUpdates, Act.AllowUpdates], records.Select(record => record.Act));
-        Assert.All(records, record => Assert.Equal((ActorRole.Server, "198.51.100.9", accepted.Workspace.OwnerId), (record.Role, record.Address, record.Owner)));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => servers.KeepDoorAsync(ActPermit.OfServer(Act.RevokeUpdates, ActSubject.Of(id), owner: null, "198.51.100.9"), door, default));
+        Assert.All(records,
+            record =>
+                Assert.Equal((ActorRole.Server, "198.51.100.9", accepted.Workspace.OwnerId),
+                    (record.Role, record.Address, record.Owner)));
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            servers.KeepDoorAsync(ActPermit.OfServer(Act.RevokeUpdates, ActSubject.Of(id), owner: null, "198.51.100.9"),
+                door, default));
     }
 
     [Fact]
@@ -93,7 +112,12 @@ public sealed class RegistrationTests(PostgresCluster postgres)
     {
         await using var node = await StartAsync();
         var token = await TokenAsync(node, await node.AccountAsync("jane"));
-        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Task.Run(() => RegisterAsync(node, token, hostKey: $"ssh-ed25519 SERVER{i}", key: new OwnServerKey()))));
+        var answers =
+            await Task.WhenAll(
+                Enumerable.Range(0, 20)
+                    .Select(i =>
+                        Task.Run(() =>
+                            RegisterAsync(node, token, hostKey: $"ssh-ed25519 SERVER{i}", key: new OwnServerKey()))));
         Assert.Single(answers.OfType<RegistrationAnswer.Accepted>());
         Assert.Equal(19, answers.OfType<RegistrationAnswer.NoSuchToken>().Count());
     }
@@ -106,7 +130,8 @@ public sealed class RegistrationTests(PostgresCluster postgres)
         var former = await TokenAsync(node, jane);
         var newer = await TokenAsync(node, jane);
         Assert.IsType<RegistrationAnswer.NoSuchToken>(await RegisterAsync(node, former));
-        await ExecuteAsync(node, "UPDATE registration_tokens SET expires_at = now() - interval '1 second' WHERE ended_at IS NULL");
+        await ExecuteAsync(node,
+            "UPDATE registration_tokens SET expires_at = now() - interval '1 second' WHERE ended_at IS NULL");
         Assert.IsType<RegistrationAnswer.NoSuchToken>(await RegisterAsync(node, newer));
     }
 
@@ -115,8 +140,10 @@ public sealed class RegistrationTests(PostgresCluster postgres)
     {
         await using var node = await StartAsync();
         var token = await TokenAsync(node, await node.AccountAsync("jane"));
-        await using var command = node.Service<NpgsqlDataSource>().CreateCommand("SELECT encode(hash, 'escape') || encode(hash, 'base64') || name FROM registration_tokens");
-        Assert.DoesNotContain(token.Reveal()[5..], (string)(await command.ExecuteScalarAsync())!, StringComparison.Ordinal);
+        await using var command = node.Service<NpgsqlDataSource>()
+            .CreateCommand("SELECT encode(hash, 'escape') || encode(hash, 'base64') || name FROM registration_tokens");
+        Assert.DoesNotContain(token.Reveal()[5..], (string)(await command.ExecuteScalarAsync())!,
+            StringComparison.Ordinal);
         Assert.Equal("adim_***", $"{token}");
     }
 
@@ -128,15 +155,18 @@ public sealed class RegistrationTests(PostgresCluster postgres)
         var token = await TokenAsync(node, await node.AccountAsync("john"));
         var taken = Assert.IsType<RegistrationAnswer.Taken>(await RegisterAsync(node, token, key: new OwnServerKey()));
         Assert.StartsWith("This server is registered already.", taken.Sentence, StringComparison.Ordinal);
-        Assert.IsType<RegistrationAnswer.Accepted>(await RegisterAsync(node, token, hostKey: "ssh-ed25519 OTHER", key: new OwnServerKey()));
+        Assert.IsType<RegistrationAnswer.Accepted>(
+            await RegisterAsync(node, token, hostKey: "ssh-ed25519 OTHER", key: new OwnServerKey()));
     }
 
     [Fact]
     public async Task Another_who_shows_the_same_host_key_elsewhere_keeps_nobody_from_registering()
     {
         await using var node = await StartAsync();
-        await RegisterAsync(node, await TokenAsync(node, await node.AccountAsync("thief")), key: new OwnServerKey(), seenFrom: "198.51.100.66");
-        Assert.IsType<RegistrationAnswer.Accepted>(await RegisterAsync(node, await TokenAsync(node, await node.AccountAsync("jane"))));
+        await RegisterAsync(node, await TokenAsync(node, await node.AccountAsync("thief")), key: new OwnServerKey(),
+            seenFrom: "198.51.100.66");
+        Assert.IsType<RegistrationAnswer.Accepted>(
+            await RegisterAsync(node, await TokenAsync(node, await node.AccountAsync("jane"))));
     }
 
     [Theory]
@@ -158,11 +188,18 @@ public sealed class RegistrationTests(PostgresCluster postgres)
     public async Task Of_twenty_who_bring_one_name_at_once_one_gets_it_and_the_others_hear_why()
     {
         await using var node = await StartAsync();
-        var tokens = await Task.WhenAll(Enumerable.Range(0, 20).Select(async i => await TokenAsync(node, await node.AccountAsync($"owner{i}"))));
+        var tokens =
+            await Task.WhenAll(
+                Enumerable.Range(0, 20)
+                    .Select(async i => await TokenAsync(node, await node.AccountAsync($"owner{i}"))));
         var answers = await Task.WhenAll(tokens.Select((token, i) => Task.Run(() =>
-            RegisterAsync(node, token, hostKey: $"ssh-ed25519 SERVER{i}", key: new OwnServerKey(), domain: "attic.example"))));
+            RegisterAsync(node, token, hostKey: $"ssh-ed25519 SERVER{i}", key: new OwnServerKey(),
+                domain: "attic.example"))));
         Assert.Single(answers.OfType<RegistrationAnswer.Accepted>());
-        Assert.All(answers.OfType<RegistrationAnswer.Taken>(), taken => Assert.StartsWith("The name attic.example belongs to another workspace.", taken.Sentence, StringComparison.Ordinal));
+        Assert.All(answers.OfType<RegistrationAnswer.Taken>(),
+            taken =>
+                Assert.StartsWith("The name attic.example belongs to another workspace.", taken.Sentence,
+                    StringComparison.Ordinal));
         Assert.Equal(19, answers.OfType<RegistrationAnswer.Taken>().Count());
     }
 
@@ -171,8 +208,11 @@ public sealed class RegistrationTests(PostgresCluster postgres)
     {
         await using var node = await StartAsync();
         Assert.IsType<RegistrationAnswer.Accepted>(await RegisterAsync(
-            node, await TokenAsync(node, await node.AccountAsync("thief")), hostKey: "ssh-ed25519 THIEF", key: new OwnServerKey(), domain: "attic.example", tls: false));
-        Assert.IsType<RegistrationAnswer.Accepted>(await RegisterAsync(node, await TokenAsync(node, await node.AccountAsync("jane")), domain: "attic.example"));
+            node, await TokenAsync(node, await node.AccountAsync("thief")), hostKey: "ssh-ed25519 THIEF",
+            key: new OwnServerKey(), domain: "attic.example", tls: false));
+        Assert.IsType<RegistrationAnswer.Accepted>(
+            await RegisterAsync(node, await TokenAsync(node, await node.AccountAsync("jane")),
+                domain: "attic.example"));
     }
 
     [Fact]
@@ -181,7 +221,8 @@ public sealed class RegistrationTests(PostgresCluster postgres)
         await using var node = await StartAsync();
         var jane = await node.AccountAsync("jane");
         await RegisterAsync(node, await TokenAsync(node, jane));
-        var refused = Assert.IsType<TokenAnswer.Refused>(await node.Service<IRegistrations>().NewTokenAsync(jane, "Second", default));
+        var refused = Assert.IsType<TokenAnswer.Refused>(
+            await node.Service<IRegistrations>().NewTokenAsync(jane, "Second", default));
         Assert.StartsWith("Your plan has one workspace", refused.Sentence, StringComparison.Ordinal);
     }
 
@@ -190,26 +231,33 @@ public sealed class RegistrationTests(PostgresCluster postgres)
     {
         await using var node = await StartAsync();
         var jane = await node.AccountAsync("jane");
-        var accepted = Assert.IsType<RegistrationAnswer.Accepted>(await RegisterAsync(node, await TokenAsync(node, jane)));
-        await ExecuteAsync(node, "UPDATE operations SET ended_at = now(), status = 'Done'; UPDATE workspaces SET status = 'Active'");
+        var accepted =
+            Assert.IsType<RegistrationAnswer.Accepted>(await RegisterAsync(node, await TokenAsync(node, jane)));
+        await ExecuteAsync(node,
+            "UPDATE operations SET ended_at = now(), status = 'Done'; UPDATE workspaces SET status = 'Active'");
         var id = accepted.Workspace.Id;
         foreach (var answer in new[]
         {
-            await node.Desk.UpdateAsync(id, jane, default), await node.Desk.RotateAsync(id, jane, default), await node.Desk.RestartAsync(id, jane, default),
+            await node.Desk.UpdateAsync(id, jane, default), await node.Desk.RotateAsync(id, jane, default),
+            await node.Desk.RestartAsync(id, jane, default),
             await node.Desk.ResizeAsync(id, "pro", jane, default), await node.Desk.TerminateAsync(id, jane, default),
         })
-            Assert.StartsWith("This workspace lives on its owner's own server.", Assert.IsType<RequestAnswer.Refused>(answer).Sentence, StringComparison.Ordinal);
+            Assert.StartsWith("This workspace lives on its owner's own server.",
+                Assert.IsType<RequestAnswer.Refused>(answer).Sentence, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Another_plan_and_a_missing_payment_touch_no_server()
     {
         await using var node = await EngineNode.StartAsync(await postgres.CreateDatabaseAsync("own"));
-        var accepted = Assert.IsType<RegistrationAnswer.Accepted>(await RegisterAsync(node, await TokenAsync(node, await node.AccountAsync("jane"))));
+        var accepted = Assert.IsType<RegistrationAnswer.Accepted>(
+            await RegisterAsync(node, await TokenAsync(node, await node.AccountAsync("jane"))));
         var id = accepted.Workspace.Id;
-        await ExecuteAsync(node, "UPDATE operations SET ended_at = now(), status = 'Done', wake_at = NULL; UPDATE workspaces SET status = 'Active'");
+        await ExecuteAsync(node,
+            "UPDATE operations SET ended_at = now(), status = 'Done', wake_at = NULL; UPDATE workspaces SET status = 'Active'");
         async Task EndsWellAsync(Task<RequestAnswer> asked) =>
-            Assert.Equal(OperationStatus.Done, (await node.EndOfAsync(Assert.IsType<RequestAnswer.Accepted>(await asked).Operation)).Status);
+            Assert.Equal(OperationStatus.Done,
+                (await node.EndOfAsync(Assert.IsType<RequestAnswer.Accepted>(await asked).Operation)).Status);
         await EndsWellAsync(node.Desk.RefitAsync(id, "pro", by: null, default));
         Assert.Equal(("pro", "own", WorkspaceStatus.Active), await StateAsync(node, id));
         await EndsWellAsync(node.Desk.WithholdAsync(id, SuspensionReason.Payment, by: null, default));
@@ -219,7 +267,8 @@ public sealed class RegistrationTests(PostgresCluster postgres)
         Assert.Empty(node.Cloud.Droplets);
     }
 
-    private static async Task<(string Plan, string Size, WorkspaceStatus Status)> StateAsync(EngineNode node, WorkspaceId id) =>
+    private static async Task<(string Plan, string Size, WorkspaceStatus Status)> StateAsync(EngineNode node,
+        WorkspaceId id) =>
         await node.WorkspaceAsync(id) is var workspace ? (workspace.Plan, workspace.Size, workspace.Status) : default;
 
     [Fact]
@@ -241,8 +290,12 @@ public sealed class RegistrationTests(PostgresCluster postgres)
         var request = _key.Sign(id, "POST", "/api/servers/health", "{}", TimeProvider.System.GetUtcNow());
         foreach (var changed in new[]
         {
-            request with { Body = "{ }"u8.ToArray() }, request with { Path = "/api/servers/reports" }, request with { Method = "GET" },
-            request with { Stamp = $"{long.Parse(request.Stamp!, System.Globalization.CultureInfo.InvariantCulture) + 1}" }, request with { Workspace = "ws22222" }, request with { Signature = "AAAA" }, request with { Signature = null },
+            request with { Body = "{ }"u8.ToArray() }, request with { Path = "/api/servers/reports" },
+            request with { Method = "GET" },
+            request with { Stamp =
+                $"{long.Parse(request.Stamp!, System.Globalization.CultureInfo.InvariantCulture) + 1}" },
+                request with { Workspace = "ws22222" }, request with { Signature = "AAAA" },
+                request with { Signature = null },
             new OwnServerKey().Sign(id, "POST", "/api/servers/health", "{}", TimeProvider.System.GetUtcNow()),
         })
             Assert.Equal(SignedBy.Nobody, (await node.Service<SignedRequests>().VerifyAsync(changed, default)).By);
@@ -254,11 +307,15 @@ public sealed class RegistrationTests(PostgresCluster postgres)
         await using var node = await StartAsync();
         var id = await RegisteredAsync(node);
         var (signed, now) = (node.Service<SignedRequests>(), TimeProvider.System.GetUtcNow());
-        Assert.Equal(SignedBy.WrongTime, (await signed.VerifyAsync(_key.Sign(id, "GET", "/x", "", now.AddMinutes(6)), default)).By);
-        Assert.Equal(SignedBy.WrongTime, (await signed.VerifyAsync(_key.Sign(id, "GET", "/x", "", now.AddMinutes(-6)), default)).By);
+        Assert.Equal(SignedBy.WrongTime,
+            (await signed.VerifyAsync(_key.Sign(id, "GET", "/x", "", now.AddMinutes(6)), default)).By);
+        Assert.Equal(SignedBy.WrongTime,
+            (await signed.VerifyAsync(_key.Sign(id, "GET", "/x", "", now.AddMinutes(-6)), default)).By);
         await node.Service<IOwnServers>().ForgetAsync(id, default);
         Assert.Equal(SignedBy.Forgotten, (await signed.VerifyAsync(_key.Sign(id, "GET", "/x", "", now), default)).By);
-        Assert.IsType<RegistrationAnswer.Accepted>(await RegisterAsync(node, await TokenAsync(node, await node.AccountAsync("john")), key: new OwnServerKey()));
+        Assert.IsType<RegistrationAnswer.Accepted>(
+            await RegisterAsync(node, await TokenAsync(node, await node.AccountAsync("john")),
+                key: new OwnServerKey()));
     }
 
     [Fact]
@@ -267,10 +324,12 @@ public sealed class RegistrationTests(PostgresCluster postgres)
         await using var node = await StartAsync();
         var id = await RegisteredAsync(node);
         var (inbox, servers) = (node.Service<IServerInbox>(), node.Service<IOwnServers>());
-        ServerReport Line(long number) => new(number, TimeProvider.System.GetUtcNow(), ReportKind.Line, "system", $"line {number}");
+        ServerReport Line(long number) =>
+            new(number, TimeProvider.System.GetUtcNow(), ReportKind.Line, "system", $"line {number}");
         Assert.Equal(ReportAnswer.Kept, await inbox.ReportAsync(id, [Line(1), Line(2)], default));
         Assert.Equal(ReportAnswer.Kept, await inbox.ReportAsync(id, [Line(2), Line(3)], default));
-        Assert.Equal(["line 1", "line 2", "line 3"], (await servers.ReportsAsync(id, "system", 0, TimeSpan.Zero, default)).Select(r => r.Text));
+        Assert.Equal(["line 1", "line 2", "line 3"],
+            (await servers.ReportsAsync(id, "system", 0, TimeSpan.Zero, default)).Select(r => r.Text));
         await ExecuteAsync(node, "UPDATE operations SET cancel_requested = true");
         Assert.Equal(ReportAnswer.NotExpected, await inbox.ReportAsync(id, [Line(4)], default));
         Assert.Equal(3, (await servers.ReportsAsync(id, "system", 0, TimeSpan.Zero, default)).Count);
@@ -281,17 +340,22 @@ public sealed class RegistrationTests(PostgresCluster postgres)
     {
         await using var node = await StartAsync();
         var id = await RegisteredAsync(node);
-        await ExecuteAsync(node, "UPDATE operations SET ended_at = now(), status = 'Done'; UPDATE workspaces SET status = 'Active'; UPDATE own_servers SET heard_at = now() - interval '11 minutes'");
+        await ExecuteAsync(node,
+            "UPDATE operations SET ended_at = now(), status = 'Done'; UPDATE workspaces SET status = 'Active'; UPDATE own_servers SET heard_at = now() - interval '11 minutes'");
         var silence = node.Service<Silence>();
         await silence.LookAsync(default);
         await silence.LookAsync(default);
         var alert = Assert.Single(await node.Service<IWatchReader>().OpenAlertsAsync(null, 10, default)).Alert;
         Assert.Equal((AlertKind.Silent, "Its server was heard last 11 minutes ago."), (alert.Kind, alert.Sentence));
-        Assert.Single(await node.LettersAsync(), letter => letter.StartsWith("jane@adim.test", StringComparison.Ordinal));
-        Assert.Equal(SignedBy.Itself, (await node.Service<SignedRequests>().VerifyAsync(_key.Sign(id, "GET", "/x", "", TimeProvider.System.GetUtcNow()), default)).By);
+        Assert.Single(await node.LettersAsync(),
+            letter => letter.StartsWith("jane@adim.test", StringComparison.Ordinal));
+        Assert.Equal(SignedBy.Itself,
+            (await node.Service<SignedRequests>()
+                .VerifyAsync(_key.Sign(id, "GET", "/x", "", TimeProvider.System.GetUtcNow()), default)).By);
         await silence.LookAsync(default);
         Assert.Empty(await node.Service<IWatchReader>().OpenAlertsAsync(null, 10, default));
-        Assert.Equal(2, (await node.LettersAsync()).Count(letter => letter.StartsWith("jane@adim.test", StringComparison.Ordinal)));
+        Assert.Equal(2,
+            (await node.LettersAsync()).Count(letter => letter.StartsWith("jane@adim.test", StringComparison.Ordinal)));
     }
 
     private async Task<EngineNode> StartAsync()
@@ -303,15 +367,21 @@ public sealed class RegistrationTests(PostgresCluster postgres)
     }
 
     private static async Task<RegistrationToken> TokenAsync(EngineNode node, Guid owner) =>
-        Assert.IsType<TokenAnswer.Made>(await node.Service<IRegistrations>().NewTokenAsync(owner, " Attic ", default)).Token;
+        Assert.IsType<TokenAnswer.Made>(
+            await node.Service<IRegistrations>().NewTokenAsync(owner, " Attic ", default)).Token;
 
     private async Task<WorkspaceId> RegisteredAsync(EngineNode node) =>
-        Assert.IsType<RegistrationAnswer.Accepted>(await RegisterAsync(node, await TokenAsync(node, await node.AccountAsync("jane")))).Workspace.Id;
+        Assert.IsType<RegistrationAnswer.Accepted>(
+            await RegisterAsync(node, await TokenAsync(node, await node.AccountAsync("jane")))).Workspace.Id;
 
     private Task<RegistrationAnswer> RegisterAsync(
-        EngineNode node, RegistrationToken token, string hostKey = "ssh-ed25519 ATTIC", OwnServerKey? key = null, string? domain = null, bool tls = true, string seenFrom = "203.0.113.7", long? signedAt = null) =>
+        EngineNode node, RegistrationToken token, string hostKey = "ssh-ed25519 ATTIC", OwnServerKey? key = null,
+        string? domain = null, bool tls = true, string seenFrom = "203.0.113.7", long? signedAt = null) =>
         node.Service<IRegistrations>().RegisterAsync(
-            token, new Registration((key ?? _key).Public, hostKey, "attic", ["203.0.113.7"], seenFrom, domain, tls, new MachineFacts("Debian 12", 4096, 2, 40)) { SignedAt = signedAt }, default);
+            token,
+            new Registration((key ?? _key).Public, hostKey, "attic", ["203.0.113.7"], seenFrom, domain, tls,
+                new MachineFacts("Debian 12", 4096, 2, 40))
+            { SignedAt = signedAt }, default);
 
     private static async Task ExecuteAsync(EngineNode node, string sql)
     {

@@ -15,7 +15,8 @@ public sealed class SourceAccessTests
     private readonly WorkspaceId _id = WorkspaceId.New(new CryptographicRandom());
 
     public SourceAccessTests() => _access = new SourceAccess(
-        Sealings.New(), Options.Create(new OwnServerOptions()), Options.Create(new PortalOptions { PublicAddress = new Uri("https://portal.adim.test") }), _time);
+        Sealings.New(), Options.Create(new OwnServerOptions()),
+        Options.Create(new PortalOptions { PublicAddress = new Uri("https://portal.adim.test") }), _time);
 
     [Fact]
     public void It_works_for_its_own_workspace_until_its_end()
@@ -33,7 +34,9 @@ public sealed class SourceAccessTests
     {
         var parts = _access.TokenFor(_id).Reveal().Split('.');
         var later = long.Parse(parts[0], CultureInfo.InvariantCulture) + 1;
-        foreach (var token in new[] { "", ".", parts[0], parts[1], $"{later}.{parts[1]}", $"{parts[0]}.{parts[1].ToUpperInvariant()}", $"{parts[0]}.{parts[1][1..]}", $"{parts[0]}.{parts[1]}.x", new string('9', 400) + "." + parts[1] })
+        foreach (var token in new[] { "", ".", parts[0], parts[1], $"{later}.{parts[1]}",
+            $"{parts[0]}.{parts[1].ToUpperInvariant()}", $"{parts[0]}.{parts[1][1..]}", $"{parts[0]}.{parts[1]}.x",
+            new string('9', 400) + "." + parts[1] })
             Assert.False(_access.IsGood(_id, token), token);
     }
 }

@@ -22,11 +22,13 @@ public sealed class TransferKeyTests(PostgresCluster postgres)
     {
         await using var node = await StartAsync();
         var (id, owner) = await ActiveAsync(node);
-        var accepted = Assert.IsType<RedeemAnswer.Accepted>(await RedeemAsync(node, id, await KeyAsync(node, id, owner)));
+        var accepted =
+            Assert.IsType<RedeemAnswer.Accepted>(await RedeemAsync(node, id, await KeyAsync(node, id, owner)));
         var view = await node.Service<IOperationReader>().FindAsync(accepted.Operation, default);
         Assert.Equal(MovePlan.PlanName, view!.Plan);
         var move = (await node.WorkspaceAsync(id)).Migration!;
-        Assert.Equal((MigrationStage.Moving, WorkspaceHome.OwnServer, Target), (move.Stage, move.Other.Home, move.Other.Address));
+        Assert.Equal((MigrationStage.Moving, WorkspaceHome.OwnServer, Target),
+            (move.Stage, move.Other.Home, move.Other.Address));
         Assert.Equal(["ssh-ed25519 ATTIC"], move.Other.PinnedHostKeys);
         Assert.False((await node.WorkspaceAsync(id)).IsOnOwnServer);
         Assert.Null(await node.Service<ITransferKeys>().FindAsync(id, default));
@@ -44,11 +46,15 @@ public sealed class TransferKeyTests(PostgresCluster postgres)
         Assert.IsType<RedeemAnswer.NoSuchKey>(await RedeemAsync(node, id, key));
         Assert.IsType<RedeemAnswer.NoSuchKey>(await RedeemAsync(node, id, key, signedAt: 2));
         Assert.IsType<RedeemAnswer.NoSuchKey>(await RedeemAsync(node, id, key, from: "198.51.100.9", signedAt: 3));
-        Assert.IsType<RedeemAnswer.NoSuchKey>(await RedeemAsync(node, id, key, signer: new OwnServerKey(), signedAt: 3));
+        Assert.IsType<RedeemAnswer.NoSuchKey>(
+            await RedeemAsync(node, id, key, signer: new OwnServerKey(), signedAt: 3));
         await ExecuteAsync(node, "UPDATE transfer_keys SET ended_at = now() - interval '61 minutes'");
         Assert.IsType<RedeemAnswer.NoSuchKey>(await RedeemAsync(node, id, key, signedAt: 3));
-        Assert.IsType<RedeemAnswer.NoSuchKey>(await RedeemAsync(node, id, key, hostKey: "ssh-ed25519 THIEF", signer: new OwnServerKey()));
-        Assert.IsType<RedeemAnswer.NoSuchKey>(await RedeemAsync(node, id, key, from: "198.51.100.9", hostKey: "ssh-ed25519 THIEF", signer: new OwnServerKey()));
+        Assert.IsType<RedeemAnswer.NoSuchKey>(
+            await RedeemAsync(node, id, key, hostKey: "ssh-ed25519 THIEF", signer: new OwnServerKey()));
+        Assert.IsType<RedeemAnswer.NoSuchKey>(
+            await RedeemAsync(node, id, key, from: "198.51.100.9", hostKey: "ssh-ed25519 THIEF",
+                signer: new OwnServerKey()));
     }
 
     [Fact]
@@ -57,7 +63,8 @@ public sealed class TransferKeyTests(PostgresCluster postgres)
         await using var node = await StartAsync();
         var (id, owner) = await ActiveAsync(node);
         var key = await KeyAsync(node, id, owner);
-        Assert.Equal("198.51.100.9", Assert.IsType<RedeemAnswer.AnotherServer>(await RedeemAsync(node, id, key, from: "198.51.100.9")).SeenFrom);
+        Assert.Equal("198.51.100.9",
+            Assert.IsType<RedeemAnswer.AnotherServer>(await RedeemAsync(node, id, key, from: "198.51.100.9")).SeenFrom);
         Assert.Equal("198.51.100.9", (await node.Service<ITransferKeys>().FindAsync(id, default))!.RefusedFrom);
         Assert.Null((await node.WorkspaceAsync(id)).Migration);
         Assert.IsType<RedeemAnswer.Accepted>(await RedeemAsync(node, id, key));
@@ -69,7 +76,13 @@ public sealed class TransferKeyTests(PostgresCluster postgres)
         await using var node = await StartAsync();
         var (id, owner) = await ActiveAsync(node);
         var key = await KeyAsync(node, id, owner);
-        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Task.Run(() => RedeemAsync(node, id, key, hostKey: $"ssh-ed25519 SERVER{i}", signer: new OwnServerKey()))));
+        var answers =
+            await Task.WhenAll(
+                Enumerable.Range(0, 20)
+                    .Select(i =>
+                        Task.Run(() =>
+                            RedeemAsync(node, id, key, hostKey: $"ssh-ed25519 SERVER{i}",
+                                signer: new OwnServerKey()))));
         Assert.Single(answers.OfType<RedeemAnswer.Accepted>());
         Assert.Equal(19, answers.OfType<RedeemAnswer.NoSuchKey>().Count());
     }
@@ -84,7 +97,8 @@ public sealed class TransferKeyTests(PostgresCluster postgres)
         var key = await KeyAsync(node, id, owner);
         Assert.IsType<RedeemAnswer.NoSuchKey>(await RedeemAsync(node, id, former));
         Assert.IsType<RedeemAnswer.NoSuchKey>(await RedeemAsync(node, other, key));
-        await ExecuteAsync(node, "UPDATE transfer_keys SET expires_at = now() - interval '1 second' WHERE ended_at IS NULL");
+        await ExecuteAsync(node,
+            "UPDATE transfer_keys SET expires_at = now() - interval '1 second' WHERE ended_at IS NULL");
         Assert.IsType<RedeemAnswer.NoSuchKey>(await RedeemAsync(node, id, key));
         key = await KeyAsync(node, id, owner);
         await node.Service<ITransferKeys>().RevokeAsync(id, default);
@@ -98,10 +112,14 @@ public sealed class TransferKeyTests(PostgresCluster postgres)
         await using var node = await StartAsync();
         var (id, owner) = await ActiveAsync(node);
         var keys = node.Service<ITransferKeys>();
-        Assert.IsType<TransferKeyAnswer.Refused>(await keys.IssueAsync(id, Guid.NewGuid(), IPAddress.Parse(Target), rehearses: true, default));
+        Assert.IsType<TransferKeyAnswer.Refused>(
+            await keys.IssueAsync(id, Guid.NewGuid(), IPAddress.Parse(Target), rehearses: true, default));
         var key = await KeyAsync(node, id, owner);
-        await using var command = node.Service<NpgsqlDataSource>().CreateCommand("SELECT encode(hash, 'escape') || transfer_keys::text FROM transfer_keys WHERE ended_at IS NULL");
-        Assert.DoesNotContain(key.Reveal()[6..], (string)(await command.ExecuteScalarAsync())!, StringComparison.Ordinal);
+        await using var command = node.Service<NpgsqlDataSource>()
+            .CreateCommand(
+                "SELECT encode(hash, 'escape') || transfer_keys::text FROM transfer_keys WHERE ended_at IS NULL");
+        Assert.DoesNotContain(key.Reveal()[6..], (string)(await command.ExecuteScalarAsync())!,
+            StringComparison.Ordinal);
         Assert.Equal("adimt_***", $"{key}");
     }
 
@@ -126,7 +144,8 @@ public sealed class TransferKeyTests(PostgresCluster postgres)
         Assert.IsType<RedeemAnswer.Accepted>(await RedeemAsync(node, id, await KeyAsync(node, id, owner)));
         var key = await KeyAsync(node, other, john);
         Assert.IsType<RedeemAnswer.Taken>(await RedeemAsync(node, other, key, signer: new OwnServerKey()));
-        Assert.IsType<RedeemAnswer.Accepted>(await RedeemAsync(node, other, key, hostKey: "ssh-ed25519 CELLAR", signer: new OwnServerKey()));
+        Assert.IsType<RedeemAnswer.Accepted>(
+            await RedeemAsync(node, other, key, hostKey: "ssh-ed25519 CELLAR", signer: new OwnServerKey()));
     }
 
     [Fact]
@@ -135,19 +154,26 @@ public sealed class TransferKeyTests(PostgresCluster postgres)
         await using var node = await StartAsync();
         var (id, owner) = await ActiveAsync(node);
         await RedeemAsync(node, id, await KeyAsync(node, id, owner));
-        var (errands, desk, inbox) = (node.Service<IErrands>(), node.Service<IErrandDesk>(), node.Service<IServerInbox>());
+        var (errands, desk, inbox) =
+            (node.Service<IErrands>(), node.Service<IErrandDesk>(), node.Service<IServerInbox>());
         var number = await errands.AskAsync(id, "run-1", "hold", 3, new Secret("A=Qg=="), default);
         Assert.Equal(number, await errands.AskAsync(id, "run-1", "hold", 3, new Secret("A=Qg=="), default));
         Assert.Null(await errands.ListenedAtAsync(id, default));
         var told = Assert.IsType<ErrandAnswer.Do>(await desk.NextAsync(id, default)).Errand;
-        Assert.Equal((number, "run-1", "hold", 3L, "A=Qg=="), (told.Number, told.Run, told.Routine, told.Epoch, told.Settings.Reveal()));
+        Assert.Equal((number, "run-1", "hold", 3L, "A=Qg=="),
+            (told.Number, told.Run, told.Routine, told.Epoch, told.Settings.Reveal()));
         Assert.NotNull(await errands.ListenedAtAsync(id, default));
         Assert.True(await desk.IsWantedAsync(id, number, default));
 
         var source = Errand.SourceOf(number);
         var now = TimeProvider.System.GetUtcNow();
-        Assert.Equal(ReportAnswer.Kept, await inbox.ReportAsync(id, [new(1, now, ReportKind.Start, source, "run-1"), new(2, now, ReportKind.Line, source, "held"), new(3, now, ReportKind.End, source, "0")], default));
-        Assert.Equal(["run-1", "held", "0"], (await node.Service<IOwnServers>().ReportsAsync(id, source, 0, TimeSpan.Zero, default)).Select(r => r.Text));
+        Assert.Equal(ReportAnswer.Kept,
+            await inbox.ReportAsync(id,
+                [new(1, now, ReportKind.Start, source, "run-1"), new(2, now, ReportKind.Line, source, "held"),
+                    new(3, now, ReportKind.End, source, "0")], default));
+        Assert.Equal(["run-1", "held", "0"],
+            (await node.Service<IOwnServers>()
+                .ReportsAsync(id, source, 0, TimeSpan.Zero, default)).Select(r => r.Text));
         Assert.False(await desk.IsWantedAsync(id, number, default));
         await using var left = node.Service<NpgsqlDataSource>().CreateCommand("SELECT count(settings) FROM errands");
         Assert.Equal(0L, await left.ExecuteScalarAsync());
@@ -168,23 +194,31 @@ public sealed class TransferKeyTests(PostgresCluster postgres)
         Assert.False(await desk.IsWantedAsync(id, resume, default));
     }
 
-    private async Task<EngineNode> StartAsync() => await EngineNode.StartAsync(await postgres.CreateDatabaseAsync("keys"), scheduler: false);
+    private async Task<EngineNode> StartAsync() =>
+        await EngineNode.StartAsync(await postgres.CreateDatabaseAsync("keys"), scheduler: false);
 
     private static async Task<(WorkspaceId Id, Guid Owner)> ActiveAsync(EngineNode node, string name = "jane")
     {
         var owner = await node.AccountAsync(name);
         var (id, operation) = await node.RequestAsync(owner);
-        await ExecuteAsync(node, $"UPDATE operations SET ended_at = now(), status = 'Done' WHERE id = '{operation.Value}'; UPDATE workspaces SET status = 'Active', address = '192.0.2.5', droplet_id = 7 WHERE id = '{id}'");
+        await ExecuteAsync(node,
+            $"UPDATE operations SET ended_at = now(), status = 'Done' WHERE id = '{operation.Value}'; UPDATE workspaces SET status = 'Active', address = '192.0.2.5', droplet_id = 7 WHERE id = '{id}'");
         return (id, owner);
     }
 
-    private static async Task<TransferKey> KeyAsync(EngineNode node, WorkspaceId id, Guid owner) => Assert.IsType<TransferKeyAnswer.Made>(
-        await node.Service<ITransferKeys>().IssueAsync(id, owner, IPAddress.Parse(Target), rehearses: false, default)).Key;
+    private static async Task<TransferKey> KeyAsync(EngineNode node, WorkspaceId id, Guid owner) =>
+        Assert.IsType<TransferKeyAnswer.Made>(
+        await node.Service<ITransferKeys>()
+            .IssueAsync(id, owner, IPAddress.Parse(Target), rehearses: false, default)).Key;
 
     private Task<RedeemAnswer> RedeemAsync(
-        EngineNode node, WorkspaceId id, TransferKey key, string from = Target, string hostKey = "ssh-ed25519 ATTIC", OwnServerKey? signer = null, long? signedAt = null) =>
+        EngineNode node, WorkspaceId id, TransferKey key, string from = Target, string hostKey = "ssh-ed25519 ATTIC",
+        OwnServerKey? signer = null, long? signedAt = null) =>
         node.Service<ITransferKeys>().RedeemAsync(
-            id, key, new Registration((signer ?? _key).Public, hostKey, "attic", [from], from, null, true, new MachineFacts("Debian 12", 4096, 2, 40)) { SignedAt = signedAt }, default);
+            id, key,
+            new Registration((signer ?? _key).Public, hostKey, "attic", [from], from, null, true,
+                new MachineFacts("Debian 12", 4096, 2, 40))
+            { SignedAt = signedAt }, default);
 
     private static async Task ExecuteAsync(EngineNode node, string sql)
     {

@@ -10,7 +10,8 @@ internal static class EcdsaHostKey
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var point = key.ExportParameters(includePrivateParameters: false).Q;
-        byte[] blob = [.. Counted("ecdsa-sha2-nistp256"u8), .. Counted("nistp256"u8), .. Counted([4, .. point.X!, .. point.Y!])];
+        byte[] blob =
+            [.. Counted("ecdsa-sha2-nistp256"u8), .. Counted("nistp256"u8), .. Counted([4, .. point.X!, .. point.Y!])];
         return Convert.ToBase64String(blob);
     }
 

@@ -12,9 +12,11 @@ namespace AdimPortal.Tests.Infrastructure.Ssh;
 public abstract class EndingContract(SshServer server, SshLinkKind link) : IClassFixture<SshServer>, IAsyncDisposable
 {
     // A shell with a child and a grandchild; it names them all.
-    private static readonly string[] Family = ["sh", "-c", "sleep 300 & sh -c 'sleep 300 & echo $! $$; wait' & echo $! $$; wait"];
+    private static readonly string[] Family =
+        ["sh", "-c", "sleep 300 & sh -c 'sleep 300 & echo $! $$; wait' & echo $! $$; wait"];
 
-    private readonly RemoteShell _shell = new(Options.Create(new SshOptions { Link = link }), AnyNetwork.IsOpen, TimeProvider.System);
+    private readonly RemoteShell _shell =
+        new(Options.Create(new SshOptions { Link = link }), AnyNetwork.IsOpen, TimeProvider.System);
     private readonly TaskCompletionSource _named = new();
     private readonly List<int> _processes = [];
 
@@ -34,7 +36,9 @@ public abstract class EndingContract(SshServer server, SshLinkKind link) : IClas
     [Fact]
     public async Task A_command_over_its_limit_is_ended_and_may_be_tried_again()
     {
-        var result = await _shell.RunAsync(Host, new RemoteCommand(Family, TimeSpan.FromSeconds(4)), Note, CancellationToken.None);
+        var result =
+            await _shell.RunAsync(Host, new RemoteCommand(Family, TimeSpan.FromSeconds(4)), Note,
+                CancellationToken.None);
         Assert.False(result.TryGet(out _, out var failure));
         Assert.IsType<Failure.Passing>(failure);
         Assert.Equal(4, _processes.Count);
@@ -56,7 +60,8 @@ public abstract class EndingContract(SshServer server, SshLinkKind link) : IClas
     [Fact]
     public async Task A_listener_that_throws_ends_the_command_and_is_heard()
     {
-        var run = _shell.RunAsync(Host, new RemoteCommand(Family, TimeSpan.FromMinutes(1)), Throwing, CancellationToken.None);
+        var run = _shell.RunAsync(Host, new RemoteCommand(Family, TimeSpan.FromMinutes(1)), Throwing,
+            CancellationToken.None);
         Assert.Equal("no", (await Assert.ThrowsAsync<InvalidOperationException>(() => run)).Message);
         Assert.All(_processes, p => Assert.False(LivingProcess.Runs(p)));
 

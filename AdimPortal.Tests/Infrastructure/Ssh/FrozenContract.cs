@@ -19,14 +19,16 @@ public abstract class FrozenContract(SshServer server, SshLinkKind link) : IClas
 
         """;
 
-    private readonly RemoteShell _shell = new(Options.Create(new SshOptions { Link = link }), AnyNetwork.IsOpen, TimeProvider.System);
+    private readonly RemoteShell _shell =
+        new(Options.Create(new SshOptions { Link = link }), AnyNetwork.IsOpen, TimeProvider.System);
     private readonly TaskCompletionSource<int[]> _daemons = new();
 
     [Fact]
     public async Task A_server_that_froze_is_noticed_within_twenty_seconds()
     {
         // It says something all the time, so that the connection was not quiet before.
-        var run = _shell.RunAsync(Host, new(["sh", "-c", Above + "while sleep 0.2; do echo x; done"], TimeSpan.FromMinutes(2)), Note, default);
+        var run = _shell.RunAsync(Host,
+            new(["sh", "-c", Above + "while sleep 0.2; do echo x; done"], TimeSpan.FromMinutes(2)), Note, default);
         var took = await FreezeAsync();
         Assert.False((await run).TryGet(out _, out var failure));
         Assert.IsType<Failure.Passing>(failure);
@@ -36,7 +38,9 @@ public abstract class FrozenContract(SshServer server, SshLinkKind link) : IClas
     [Fact]
     public async Task Even_in_the_middle_of_a_large_upload()
     {
-        var command = new RemoteCommand(["sh", "-c", Above + "sleep 3; cat >/dev/null; sleep 60"], TimeSpan.FromMinutes(2)) { Content = new byte[100_000_000] };
+        var command = new RemoteCommand(["sh", "-c", Above + "sleep 3; cat >/dev/null; sleep 60"],
+            TimeSpan.FromMinutes(2))
+        { Content = new byte[100_000_000] };
         var run = _shell.RunAsync(Host, command, Note, default);
         var took = await FreezeAsync();
         Assert.False((await run).IsOk);
@@ -47,7 +51,8 @@ public abstract class FrozenContract(SshServer server, SshLinkKind link) : IClas
     public async Task Cancelling_does_not_wait_for_it()
     {
         using var cancel = new CancellationTokenSource();
-        var run = _shell.RunAsync(Host, new(["sh", "-c", Above + "sleep 60"], TimeSpan.FromMinutes(2)), Note, cancel.Token);
+        var run =
+            _shell.RunAsync(Host, new(["sh", "-c", Above + "sleep 60"], TimeSpan.FromMinutes(2)), Note, cancel.Token);
         var took = await FreezeAsync();
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
@@ -66,7 +71,9 @@ public abstract class FrozenContract(SshServer server, SshLinkKind link) : IClas
     private ValueTask Note(string line)
     {
         if (line != "x")
-            _daemons.TrySetResult([.. line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(p => int.Parse(p, CultureInfo.InvariantCulture))]);
+            _daemons.TrySetResult(
+                [.. line.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                    .Select(p => int.Parse(p, CultureInfo.InvariantCulture))]);
         return ValueTask.CompletedTask;
     }
 
@@ -81,7 +88,8 @@ public abstract class FrozenContract(SshServer server, SshLinkKind link) : IClas
 
     private async Task SignalAsync(string signal)
     {
-        using var kill = Process.Start("kill", [signal, .. _daemons.Task.Result.Select(d => d.ToString(CultureInfo.InvariantCulture))]);
+        using var kill = Process.Start("kill",
+            [signal, .. _daemons.Task.Result.Select(d => d.ToString(CultureInfo.InvariantCulture))]);
         await kill.WaitForExitAsync();
     }
 }

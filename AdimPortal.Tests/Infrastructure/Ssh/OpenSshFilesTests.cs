@@ -9,17 +9,27 @@ namespace AdimPortal.Tests.Infrastructure.Ssh;
 [Trait("Category", "Integration")]
 public sealed class OpenSshFilesTests(SshServer server) : IClassFixture<SshServer>, IAsyncDisposable
 {
-    private readonly RemoteShell _shell = new(Options.Create(new SshOptions { Link = SshLinkKind.OpenSsh }), AnyNetwork.IsOpen, TimeProvider.System);
+    private readonly RemoteShell _shell =
+        new(Options.Create(new SshOptions { Link = SshLinkKind.OpenSsh }), AnyNetwork.IsOpen, TimeProvider.System);
 
     [Fact]
     public async Task The_private_key_is_on_no_disk_once_connected()
     {
-        await _shell.RunAsync(server.Host(server.HostKey), new RemoteCommand(["true"], TimeSpan.FromSeconds(30)), _ => default, CancellationToken.None);
-        var folders = new[] { Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR") ?? "/dev/shm", "/dev/shm" }.Where(Directory.Exists)
-            .SelectMany(d => Directory.EnumerateDirectories(d, $"adim-ssh-{Environment.ProcessId}-*")).Distinct().ToList();
+        await _shell.RunAsync(server.Host(server.HostKey), new RemoteCommand(["true"], TimeSpan.FromSeconds(30)),
+            _ => default, CancellationToken.None);
+        var folders =
+            new[] { Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR") ?? "/dev/shm", "/dev/shm" }.Where(
+                Directory.Exists)
+            .SelectMany(d => Directory.EnumerateDirectories(d, $"adim-ssh-{Environment.ProcessId}-*")).Distinct()
+            .ToList();
         Assert.NotEmpty(folders);
-        Assert.All(folders, f => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(f)));
-        await Eventually.TrueAsync(() => folders.Where(Directory.Exists).SelectMany(Directory.EnumerateFiles).All(f => !f.EndsWith(".key", StringComparison.Ordinal)), "no key file is left");
+        Assert.All(folders,
+            f =>
+                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
+                    File.GetUnixFileMode(f)));
+        await Eventually.TrueAsync(
+            () => folders.Where(Directory.Exists).SelectMany(Directory.EnumerateFiles)
+                .All(f => !f.EndsWith(".key", StringComparison.Ordinal)), "no key file is left");
     }
 
     public async ValueTask DisposeAsync() => await _shell.DisposeAsync();

@@ -11,7 +11,8 @@ namespace AdimPortal.Tests.Infrastructure.Ssh;
 [Trait("Category", "Integration")]
 public abstract class ShellContract(SshServer server, SshLinkKind link) : IClassFixture<SshServer>, IAsyncDisposable
 {
-    private readonly RemoteShell _shell = new(Options.Create(new SshOptions { Link = link }), AnyNetwork.IsOpen, TimeProvider.System);
+    private readonly RemoteShell _shell =
+        new(Options.Create(new SshOptions { Link = link }), AnyNetwork.IsOpen, TimeProvider.System);
     private readonly List<string> _lines = [];
 
     [Fact]
@@ -34,7 +35,9 @@ public abstract class ShellContract(SshServer server, SshLinkKind link) : IClass
     public async Task A_server_with_a_program_of_its_own_for_our_key_is_told_plain_words(string words, int status)
     {
         // This one has none, so the words are read by its login shell.
-        var told = await _shell.RunAsync(Server, new RemoteCommand(words.Split(' '), Limit) { IsOnlyTold = true }, _ => ValueTask.CompletedTask, default);
+        var told =
+            await _shell.RunAsync(Server, new RemoteCommand(words.Split(' '), Limit) { IsOnlyTold = true },
+                _ => ValueTask.CompletedTask, default);
         Assert.True(told.TryGet(out var answered, out _));
         Assert.Equal(status, answered);
     }
@@ -44,7 +47,9 @@ public abstract class ShellContract(SshServer server, SshLinkKind link) : IClass
     {
         var began = new TaskCompletionSource();
         var go = Path.GetTempFileName();
-        var running = _shell.RunAsync(Server, new RemoteCommand(["sh", "-c", $"echo began; while [ -e {go} ]; do sleep 0.05; done; echo ended"], Limit), line =>
+        var running = _shell.RunAsync(Server,
+            new RemoteCommand(["sh", "-c", $"echo began; while [ -e {go} ]; do sleep 0.05; done; echo ended"], Limit),
+            line =>
         {
             _lines.Add(line);
             began.TrySetResult();
@@ -77,7 +82,8 @@ public abstract class ShellContract(SshServer server, SshLinkKind link) : IClass
     [Fact]
     public async Task Words_reach_the_command_as_they_are()
     {
-        string[] nasty = ["$HOME", "`id`", "a b", "it's", "\"", "\\", "a\nb", "*", "", "-n", "; exit 9", "$(reboot)", "é ✓", "!!", "~", "&&", "#", "'\\''"];
+        string[] nasty = ["$HOME", "`id`", "a b", "it's", "\"", "\\", "a\nb", "*", "", "-n", "; exit 9", "$(reboot)",
+            "é ✓", "!!", "~", "&&", "#", "'\\''"];
         Assert.Equal(0, await StatusAsync(["printf", "<%s>\\0\\n", .. nasty]));
         Assert.Equal(string.Join("\n", nasty.Select(w => $"<{w}>\0")), string.Join("\n", _lines));
     }
@@ -86,7 +92,8 @@ public abstract class ShellContract(SshServer server, SshLinkKind link) : IClass
     public async Task A_secret_goes_over_standard_input_and_is_in_no_command_line()
     {
         var secret = new Secret($"hush-{Guid.NewGuid():N}");
-        var look = """read -r s; for f in /proc/[0-9]*/cmdline; do tr '\0' ' ' <"$f" 2>/dev/null; echo; done; echo "${#s}" """;
+        var look =
+            """read -r s; for f in /proc/[0-9]*/cmdline; do tr '\0' ' ' <"$f" 2>/dev/null; echo; done; echo "${#s}" """;
         Assert.Equal(0, await StatusAsync(new RemoteCommand(["sh", "-c", look], Limit) { StandardInput = secret }));
         Assert.Equal($"{secret.Reveal().Length}", _lines[^1]);
         Assert.Contains(_lines, l => l.Contains("sshd", StringComparison.Ordinal));
@@ -99,19 +106,26 @@ public abstract class ShellContract(SshServer server, SshLinkKind link) : IClass
         var bytes = new byte[3_000_000];
         new CryptographicRandom().Fill(bytes);
         Assert.Equal(0, await StatusAsync(new RemoteCommand(["sha256sum"], Limit) { Content = bytes }));
-        Assert.StartsWith(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes)), _lines[0], StringComparison.Ordinal);
+        Assert.StartsWith(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes)), _lines[0],
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_command_that_reads_no_input_does_not_mind_getting_some() =>
-        Assert.Equal(0, await StatusAsync(new RemoteCommand(["true"], Limit) { StandardInput = new Secret(new string('x', 500_000)) }));
+        Assert.Equal(0,
+            await StatusAsync(
+                new RemoteCommand(["true"], Limit) { StandardInput = new Secret(new string('x', 500_000)) }));
 
     [Fact]
     public async Task Many_commands_share_one_connection()
     {
         await StatusAsync("true");
         var before = server.Accepted;
-        var results = await Task.WhenAll(Enumerable.Range(0, 30).Select(n => _shell.RunAsync(Server, new(["sh", "-c", $"exit {n}"], Limit), _ => default, default)));
+        var results =
+            await Task.WhenAll(
+                Enumerable.Range(0, 30)
+                    .Select(n =>
+                        _shell.RunAsync(Server, new(["sh", "-c", $"exit {n}"], Limit), _ => default, default)));
         Assert.Equal(Enumerable.Range(0, 30), results.Select(r => r.TryGet(out var status, out _) ? status : -1));
         Assert.Equal(before, server.Accepted);
     }
@@ -122,7 +136,11 @@ public abstract class ShellContract(SshServer server, SshLinkKind link) : IClass
         // A server gives ten channels, and a moment longer counts those that the last crowd has closed.
         for (var crowd = 0; crowd < 15; crowd++)
         {
-            var results = await Task.WhenAll(Enumerable.Range(0, 20).Select(n => _shell.RunAsync(Server, new(["sh", "-c", $"exit {n}"], Limit), _ => default, default)));
+            var results =
+                await Task.WhenAll(
+                    Enumerable.Range(0, 20)
+                        .Select(n =>
+                            _shell.RunAsync(Server, new(["sh", "-c", $"exit {n}"], Limit), _ => default, default)));
             Assert.All(results, r => Assert.True(r.IsOk, $"{r}"));
         }
     }
@@ -133,7 +151,10 @@ public abstract class ShellContract(SshServer server, SshLinkKind link) : IClass
         await StatusAsync("true");
         var before = server.Accepted;
         // The session's own sshd process is ended, as an idle time-out would, and the master with it.
-        var killing = new RemoteCommand(["sh", "-c", "p=$$; while ! grep -q ^sshd /proc/$p/comm; do p=$(cut -d' ' -f4 /proc/$p/stat); done; kill $p"], Limit);
+        var killing = new RemoteCommand(
+            ["sh", "-c",
+                "p=$$; while ! grep -q ^sshd /proc/$p/comm; do p=$(cut -d' ' -f4 /proc/$p/stat); done; kill $p"],
+                Limit);
         Assert.False((await _shell.RunAsync(Server, killing, _ => default, default)).IsOk);
         Assert.Equal(0, await StatusAsync("true"));
         Assert.Equal(before + 1, server.Accepted);
@@ -162,7 +183,9 @@ public abstract class ShellContract(SshServer server, SshLinkKind link) : IClass
     {
         _lines.Clear();
         var result = await _shell.RunAsync(Server, command, Keep, TestContext.Current.CancellationToken);
-        return result.TryGet(out var status, out var failure) ? status : throw new InvalidOperationException(failure.ToString());
+        return result.TryGet(out var status, out var failure)
+            ? status
+            : throw new InvalidOperationException(failure.ToString());
     }
 
     private ValueTask Keep(string line)

@@ -15,6 +15,9 @@ public sealed class SshNetPackageTests
     {
         Assert.Equal(typeof(void), typeof(Session).GetMethod("SendMessage", Hidden, [typeof(Message)])?.ReturnType);
         Assert.Equal(typeof(Socket), typeof(Session).GetField("_socket", Hidden)?.FieldType);
-        Assert.Equal(new Version(2026, 0, 0), typeof(Session).Assembly.GetName().Version is { } version ? new(version.Major, version.Minor, version.Build) : null);
+        Assert.Equal(new Version(2026, 0, 0),
+            typeof(Session).Assembly.GetName().Version is { } version
+                ? new(version.Major, version.Minor, version.Build)
+                : null);
     }
 }

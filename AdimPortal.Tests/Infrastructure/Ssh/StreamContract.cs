@@ -10,7 +10,9 @@ using Microsoft.Extensions.Options;
 
 namespace AdimPortal.Tests.Infrastructure.Ssh;
 
-/// <summary>What flows through a link: as it comes, with an end, and never more of it in memory than is needed.</summary>
+/// <summary>
+/// What flows through a link: as it comes, with an end, and never more of it in memory than is needed.
+/// </summary>
 [Trait("Category", "Integration")]
 public abstract class StreamContract(SshServer server, SshLinkKind link) : IClassFixture<SshServer>, IAsyncDisposable
 {
@@ -31,7 +33,8 @@ public abstract class StreamContract(SshServer server, SshLinkKind link) : IClas
         // It goes on only when its first line was heard.
         var heard = Path.Combine(_folder.FullName, "heard");
         var lines = new List<string>();
-        var run = Shell.RunAsync(Host, new(["sh", "-c", $"echo one; while [ ! -e {heard} ]; do sleep 0.05; done; echo two"], Limit), line =>
+        var run = Shell.RunAsync(Host,
+            new(["sh", "-c", $"echo one; while [ ! -e {heard} ]; do sleep 0.05; done; echo two"], Limit), line =>
         {
             lines.Add(line);
             File.WriteAllText(heard, "");
@@ -70,7 +73,8 @@ public abstract class StreamContract(SshServer server, SshLinkKind link) : IClas
     {
         await Shell.RunAsync(Host, new(["true"], Limit), _ => default, default);
         var took = Stopwatch.StartNew();
-        var result = await Shell.RunAsync(Host, new(["true"], Limit) { Content = new byte[50_000_000] }, _ => default, default);
+        var result =
+            await Shell.RunAsync(Host, new(["true"], Limit) { Content = new byte[50_000_000] }, _ => default, default);
         Assert.True(result.TryGet(out var status, out _));
         Assert.Equal(0, status);
         Assert.InRange(took.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
@@ -81,7 +85,8 @@ public abstract class StreamContract(SshServer server, SshLinkKind link) : IClas
     {
         const int chunks = 3200;
         var written = Path.Combine(_folder.FullName, "written");
-        var script = $"i=0; while [ $i -lt {chunks} ]; do head -c {Chunk} /dev/zero; i=$((i+1)); echo $i >{written}; done";
+        var script =
+            $"i=0; while [ $i -lt {chunks} ]; do head -c {Chunk} /dev/zero; i=$((i+1)); echo $i >{written}; done";
         using var ssh = NewLink();
         await using var connection = await ConnectAsync(ssh);
         var (total, waits) = (0L, new TaskCompletionSource());
@@ -93,7 +98,8 @@ public abstract class StreamContract(SshServer server, SshLinkKind link) : IClas
 
         // Wherever it may wait, on this side or that or under way: it is 10 MB at most.
         await Task.Delay(TimeSpan.FromSeconds(3), TimeProvider.System);
-        Assert.InRange(int.Parse(await File.ReadAllTextAsync(written), CultureInfo.InvariantCulture), 1, 10_000_000 / Chunk);
+        Assert.InRange(int.Parse(await File.ReadAllTextAsync(written), CultureInfo.InvariantCulture), 1,
+            10_000_000 / Chunk);
         waits.SetResult();
         Assert.Equal(new LinkEnd.Exited(0), await run);
         Assert.Equal((long)chunks * Chunk, total);
@@ -122,14 +128,17 @@ public abstract class StreamContract(SshServer server, SshLinkKind link) : IClas
         {
             // Each call gives its thread back, whatever the others wait for.
             var took = Stopwatch.StartNew();
-            runs.Add(Shell.RunAsync(Host, new(["sh", "-c", $"while [ ! -e {go} ]; do sleep 0.1; done; exit {i}"], Limit), _ => default, default));
+            runs.Add(
+                Shell.RunAsync(Host, new(["sh", "-c", $"while [ ! -e {go} ]; do sleep 0.1; done; exit {i}"], Limit),
+                    _ => default, default));
             longest = took.Elapsed > longest ? took.Elapsed : longest;
         }
 
         await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System);
         Assert.All(runs, run => Assert.False(run.IsCompleted));
         await File.WriteAllTextAsync(go, "");
-        Assert.Equal(Enumerable.Range(0, 15), (await Task.WhenAll(runs)).Select(r => r.TryGet(out var status, out _) ? status : -1));
+        Assert.Equal(Enumerable.Range(0, 15),
+            (await Task.WhenAll(runs)).Select(r => r.TryGet(out var status, out _) ? status : -1));
         Assert.InRange(longest, TimeSpan.Zero, TimeSpan.FromSeconds(1));
     }
 
@@ -140,14 +149,16 @@ public abstract class StreamContract(SshServer server, SshLinkKind link) : IClas
         using var ssh = NewLink();
         await using var connection = await ConnectAsync(ssh);
         var began = Enumerable.Range(0, 10).Select(_ => new TaskCompletionSource()).ToList();
-        var runs = began.Select(b => connection.RunAsync($"echo x; while [ ! -e {go} ]; do sleep 0.1; done", default, _ =>
+        var runs =
+            began.Select(b => connection.RunAsync($"echo x; while [ ! -e {go} ]; do sleep 0.1; done", default, _ =>
         {
             b.TrySetResult();
             return ValueTask.CompletedTask;
         }, _ => default, default)).ToList();
         await Task.WhenAll(began.Select(b => b.Task)).WaitAsync(TimeSpan.FromSeconds(30));
 
-        Assert.IsType<LinkEnd.NotBegun>(await connection.RunAsync("true", default, _ => default, _ => default, default));
+        Assert.IsType<LinkEnd.NotBegun>(
+            await connection.RunAsync("true", default, _ => default, _ => default, default));
         Assert.False(connection.IsOpen);
         await File.WriteAllTextAsync(go, "");
         Assert.All(await Task.WhenAll(runs), end => Assert.Equal(new LinkEnd.Exited(0), end));
@@ -171,7 +182,8 @@ public abstract class StreamContract(SshServer server, SshLinkKind link) : IClas
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.WaitAsync(TimeSpan.FromSeconds(5)));
         var until = count;
         // The connection serves the next.
-        Assert.Equal(new LinkEnd.Exited(7), await connection.RunAsync("exit 7", default, _ => default, _ => default, default));
+        Assert.Equal(new LinkEnd.Exited(7),
+            await connection.RunAsync("exit 7", default, _ => default, _ => default, default));
         Assert.Equal(until, count);
     }
 
@@ -183,8 +195,11 @@ public abstract class StreamContract(SshServer server, SshLinkKind link) : IClas
         _folder.Delete(recursive: true);
     }
 
-    private ISshLink NewLink() => link == SshLinkKind.OpenSsh ? new OpenSshLink(_options) : new SshNetLink(_options, TimeProvider.System);
+    private ISshLink NewLink() =>
+        link == SshLinkKind.OpenSsh ? new OpenSshLink(_options) : new SshNetLink(_options, TimeProvider.System);
 
     private async Task<LinkConnection> ConnectAsync(ISshLink ssh) =>
-        (await ssh.ConnectAsync(Host, CancellationToken.None)).TryGet(out var connection, out var failure) ? connection : throw new InvalidOperationException($"{failure}");
+        (await ssh.ConnectAsync(Host, CancellationToken.None)).TryGet(out var connection, out var failure)
+            ? connection
+            : throw new InvalidOperationException($"{failure}");
 }

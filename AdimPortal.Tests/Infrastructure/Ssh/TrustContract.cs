@@ -11,7 +11,8 @@ namespace AdimPortal.Tests.Infrastructure.Ssh;
 [Trait("Category", "Integration")]
 public abstract class TrustContract(SshServer server, SshLinkKind link) : IClassFixture<SshServer>, IAsyncDisposable
 {
-    private readonly RemoteShell _shell = new(Options.Create(new SshOptions { Link = link }), AnyNetwork.IsOpen, TimeProvider.System);
+    private readonly RemoteShell _shell =
+        new(Options.Create(new SshOptions { Link = link }), AnyNetwork.IsOpen, TimeProvider.System);
 
     [Fact]
     public async Task A_server_with_another_host_key_is_refused_for_good()
@@ -48,21 +49,27 @@ public abstract class TrustContract(SshServer server, SshLinkKind link) : IClass
 
     [Fact]
     public async Task A_server_that_does_not_know_our_key_yet_may_be_tried_again() =>
-        Assert.IsType<Failure.Passing>(await FailureAsync(server.Host(server.HostKey) with { PrivateKey = server.OtherKey.Private }));
+        Assert.IsType<Failure.Passing>(
+            await FailureAsync(server.Host(server.HostKey) with { PrivateKey = server.OtherKey.Private }));
 
     [Fact]
     public async Task While_a_command_runs_the_private_key_is_in_no_file()
     {
         var key = server.ClientKey.Private.Reveal().Split('\n')[3];
         var began = new TaskCompletionSource();
-        var run = _shell.RunAsync(server.Host(server.HostKey), new RemoteCommand(["sh", "-c", "echo began; read -r end"], TimeSpan.FromSeconds(30)) { Content = new byte[1] }, _ =>
-        {
-            var places = new[] { Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR"), "/dev/shm", Path.GetTempPath() }.Where(Directory.Exists).Distinct();
-            var folders = places.SelectMany(p => Directory.EnumerateDirectories(p!, "adim-*")).Concat(["/dev/shm"]).ToList();
-            Assert.DoesNotContain(folders.SelectMany(FilesOf), f => HoldsText(f, key));
-            began.TrySetResult();
-            return ValueTask.CompletedTask;
-        }, CancellationToken.None);
+        var run = _shell.RunAsync(server.Host(server.HostKey),
+            new RemoteCommand(["sh", "-c", "echo began; read -r end"], TimeSpan.FromSeconds(30))
+            { Content = new byte[1] }, _ =>
+    {
+        var places =
+            new[] { Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR"), "/dev/shm", Path.GetTempPath() }.Where(
+                Directory.Exists).Distinct();
+        var folders =
+            places.SelectMany(p => Directory.EnumerateDirectories(p!, "adim-*")).Concat(["/dev/shm"]).ToList();
+        Assert.DoesNotContain(folders.SelectMany(FilesOf), f => HoldsText(f, key));
+        began.TrySetResult();
+        return ValueTask.CompletedTask;
+    }, CancellationToken.None);
         Assert.True((await run).IsOk);
         Assert.True(began.Task.IsCompletedSuccessfully);
     }
@@ -80,7 +87,11 @@ public abstract class TrustContract(SshServer server, SshLinkKind link) : IClass
     {
         var pinned = Convert.FromBase64String(server.HostKey.Public.Split(' ')[1]);
         pinned[^1] ^= 1;
-        var failure = await FailureAsync(server.Host(server.HostKey) with { PinnedHostKeys = [$"ssh-ed25519 {Convert.ToBase64String(pinned)}"] });
+        var failure =
+            await FailureAsync(
+                server.Host(
+                    server.HostKey) with
+                { PinnedHostKeys = [$"ssh-ed25519 {Convert.ToBase64String(pinned)}"] });
         Assert.IsType<Failure.Final>(failure);
     }
 
@@ -98,7 +109,9 @@ public abstract class TrustContract(SshServer server, SshLinkKind link) : IClass
     [Fact]
     public async Task A_connection_that_nobody_uses_is_closed()
     {
-        await using var shell = new RemoteShell(Options.Create(new SshOptions { Link = link, IdleTimeout = TimeSpan.FromSeconds(1) }), AnyNetwork.IsOpen, TimeProvider.System);
+        await using var shell = new RemoteShell(
+            Options.Create(new SshOptions { Link = link, IdleTimeout = TimeSpan.FromSeconds(1) }), AnyNetwork.IsOpen,
+            TimeProvider.System);
         var command = new RemoteCommand(["true"], TimeSpan.FromSeconds(30));
         Assert.True((await shell.RunAsync(server.Host(server.HostKey), command, _ => default, default)).IsOk);
         var before = server.Accepted;
@@ -123,13 +136,15 @@ public abstract class TrustContract(SshServer server, SshLinkKind link) : IClass
     }
 
     private static IEnumerable<string> FilesOf(string folder) =>
-        Directory.EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = folder != "/dev/shm", IgnoreInaccessible = true });
+        Directory.EnumerateFiles(folder, "*",
+            new EnumerationOptions { RecurseSubdirectories = folder != "/dev/shm", IgnoreInaccessible = true });
 
     private static bool HoldsText(string file, string text)
     {
         try
         {
-            return new FileInfo(file).Length < 100_000 && File.ReadAllText(file).Contains(text, StringComparison.Ordinal);
+            return new FileInfo(file).Length < 100_000
+                && File.ReadAllText(file).Contains(text, StringComparison.Ordinal);
         }
         catch (IOException)
         {
@@ -139,7 +154,8 @@ public abstract class TrustContract(SshServer server, SshLinkKind link) : IClass
     }
 
     private Task<Result<int>> RunAsync(RemoteHost host) =>
-        _shell.RunAsync(host, new RemoteCommand(["true"], TimeSpan.FromSeconds(30)), _ => default, CancellationToken.None);
+        _shell.RunAsync(host, new RemoteCommand(["true"], TimeSpan.FromSeconds(30)), _ => default,
+            CancellationToken.None);
 
     private async Task<Failure> FailureAsync(RemoteHost host)
     {

@@ -10,7 +10,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AdimPortal.Tests.Infrastructure.SshSources;
 
-/// <summary>Nodes whose settings differ, on a real PostgreSQL: one set of addresses for all, and never an empty one.</summary>
+/// <summary>
+/// Nodes whose settings differ, on a real PostgreSQL: one set of addresses for all, and never an empty one.
+/// </summary>
 [Trait("Category", "Integration")]
 public sealed class SshSourceTests(PostgresCluster postgres)
 {
@@ -61,23 +63,29 @@ public sealed class SshSourceTests(PostgresCluster postgres)
     {
         var (database, cloud) = (await postgres.CreateDatabaseAsync("ssh"), new InMemoryCloud());
         // The sweep comes by itself in ten minutes at the earliest.
-        await using var front = await EngineNode.StartAsync(database, cloud, sweepEvery: TimeSpan.FromHours(1), sshSources: [Front]);
-        await Eventually.TrueAsync(async () => (await front.Service<PostgresSshSources>().KnownAsync(default)).Count == 1, "the node has named its address");
+        await using var front =
+            await EngineNode.StartAsync(database, cloud, sweepEvery: TimeSpan.FromHours(1), sshSources: [Front]);
+        await Eventually.TrueAsync(
+            async () => (await front.Service<PostgresSshSources>().KnownAsync(default)).Count == 1,
+            "the node has named its address");
         var (workspace, operation) = await front.RequestAsync(await front.AccountAsync("joe"));
         Assert.Equal(OperationStatus.Done, (await front.EndOfAsync(operation)).Status);
         Assert.Equal([Front], Sources());
 
-        await using (await EngineNode.StartAsync(database, cloud, sweepEvery: TimeSpan.FromHours(1), sshSources: [Back]))
+        await using (await EngineNode.StartAsync(database, cloud, sweepEvery: TimeSpan.FromHours(1),
+            sshSources: [Back]))
             await Eventually.TrueAsync(() => Sources().SequenceEqual([Front, Back]), "the firewall lets both in");
 
-        await ExecuteAsync(front, $"UPDATE ssh_sources SET node = 'back', renewed_at = now() - interval '5 minutes' WHERE address = '{Back}'");
+        await ExecuteAsync(front,
+            $"UPDATE ssh_sources SET node = 'back', renewed_at = now() - interval '5 minutes' WHERE address = '{Back}'");
         await front.Service<SshSourceRenewal>().TurnAsync(default);
         Assert.Equal([Front, Back], Sources());
         Assert.Null(await front.Service<PortalNodes>().RemoveAsync("back", default));
         await front.Service<SshSourceRenewal>().TurnAsync(default);
         await Eventually.TrueAsync(() => Sources().SequenceEqual([Front]), "the firewall lets the one in that is left");
 
-        IReadOnlyList<string> Sources() => cloud.Firewalls[Workspace.TagOf(workspace)].Inbound.Single(rule => rule.Ports == "22").Sources;
+        IReadOnlyList<string> Sources() =>
+            cloud.Firewalls[Workspace.TagOf(workspace)].Inbound.Single(rule => rule.Ports == "22").Sources;
     }
 
     [Fact]
@@ -85,17 +93,22 @@ public sealed class SshSourceTests(PostgresCluster postgres)
     {
         await using var node = await EngineNode.StartAsync(await postgres.CreateDatabaseAsync("ssh"), scheduler: false);
         await Of(node, Front).RenewAsync("front", default);
-        Assert.Equal((0, $"{Back} may reach SSH of workspaces. Their firewalls follow within minutes."), await SayAsync(node, "allow", Back));
+        Assert.Equal((0, $"{Back} may reach SSH of workspaces. Their firewalls follow within minutes."),
+            await SayAsync(node, "allow", Back));
         Assert.Equal([Front, Back], await Of(node, Front).ListAsync(default));
-        Assert.Contains($"{Back}\t{PortalNodes.Expected}\t", (await SayAsync(node, "list")).Said, StringComparison.Ordinal);
-        foreach (var (wrong, why) in new[] { ("somewhere", "no address and no network"), ("0.0.0.0/0", "is everywhere") })
+        Assert.Contains($"{Back}\t{PortalNodes.Expected}\t", (await SayAsync(node, "list")).Said,
+            StringComparison.Ordinal);
+        foreach (var (wrong, why) in new[] { ("somewhere", "no address and no network"),
+            ("0.0.0.0/0", "is everywhere") })
         {
             var (status, said) = await SayAsync(node, "allow", wrong);
             Assert.Equal(1, status);
             Assert.Contains(why, said, StringComparison.Ordinal);
         }
 
-        Assert.Equal((1, $"{Front} is the address of front, which runs. Stop that node first, or take the address out of its settings and restart it."), await SayAsync(node, "remove", "front"));
+        Assert.Equal(
+            (1, $"{Front} is the address of front, which runs. Stop that node first, or take the address out of its settings and restart it."),
+            await SayAsync(node, "remove", "front"));
         Assert.Equal(0, (await SayAsync(node, "remove", Back)).Status);
         Assert.Equal(1, (await SayAsync(node, "remove", Back)).Status);
         _time.Advance(TimeSpan.FromMinutes(4));
@@ -105,7 +118,9 @@ public sealed class SshSourceTests(PostgresCluster postgres)
     }
 
     private PostgresSshSources Of(EngineNode node, params string[] own) => new(
-        node.Service<IDbContextFactory<PortalDbContext>>(), new ProvisioningOptions { Zone = "adim.test", PortalAddress = new Uri("https://portal.adim.test"), SshSources = own }, _time);
+        node.Service<IDbContextFactory<PortalDbContext>>(),
+        new ProvisioningOptions
+        { Zone = "adim.test", PortalAddress = new Uri("https://portal.adim.test"), SshSources = own }, _time);
 
     private PortalNodes Nodes(EngineNode node) => new(node.Service<IDbContextFactory<PortalDbContext>>(), _time);
 

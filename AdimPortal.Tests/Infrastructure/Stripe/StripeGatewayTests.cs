@@ -6,7 +6,10 @@ using AdimPortal.Tests.Contracts;
 
 namespace AdimPortal.Tests.Infrastructure.Stripe;
 
-/// <summary>Our adapter against the Sandbox's Stripe: what it asks, what it makes of the answers, and what it does when they don't come.</summary>
+/// <summary>
+/// Our adapter against the Sandbox's Stripe: what it asks, what it makes of the answers, and what it does when they
+/// don't come.
+/// </summary>
 [Trait("Category", "Integration")]
 public sealed class StripeGatewayTests : IAsyncLifetime
 {
@@ -36,10 +39,12 @@ public sealed class StripeGatewayTests : IAsyncLifetime
     {
         var (customer, bought) = await BuyAsync("4242424242424242");
         (await Gateway.OpenCustomerPortalAsync(customer, new Uri("https://portal.adim.test/billing"), default)).Value();
-        var pro = Price((await Gateway.ListPricesAsync(["adim_starter_monthly", "adim_pro_monthly"], default)).Value(), "adim_pro_monthly");
+        var pro = Price((await Gateway.ListPricesAsync(["adim_starter_monthly", "adim_pro_monthly"], default)).Value(),
+            "adim_pro_monthly");
         (await Gateway.StartClockAsync(bought.Id, null, default)).Value();
         var running = Assert.Single((await Gateway.ListRunningSubscriptionsAsync(default)).Value());
-        var preview = (await Gateway.PreviewChangeAsync(running, pro.Id, TimeProvider.System.GetUtcNow(), default)).Value();
+        var preview =
+            (await Gateway.PreviewChangeAsync(running, pro.Id, TimeProvider.System.GetUtcNow(), default)).Value();
         (await Gateway.ChangePriceAsync(running, pro.Id, preview.At, default)).Value();
         (await Gateway.ListInvoicesAsync(customer, default)).Value();
         (await Gateway.ListEventsAsync(DateTimeOffset.UnixEpoch, default)).Value();
@@ -52,13 +57,16 @@ public sealed class StripeGatewayTests : IAsyncLifetime
     public async Task Checkout_makes_a_subscription_that_waits_for_its_workspace_and_costs_nothing_until_the_clock_starts()
     {
         var (customer, bought) = await BuyAsync("4242424242424242");
-        Assert.Equal((SubscriptionStatus.Trialing, true, Owner, "adim_starter_monthly"), (bought.Status, bought.AwaitsWorkspace, bought.Owner!.Value, bought.PriceKey));
+        Assert.Equal((SubscriptionStatus.Trialing, true, Owner, "adim_starter_monthly"),
+            (bought.Status, bought.AwaitsWorkspace, bought.Owner!.Value, bought.PriceKey));
         Assert.DoesNotContain((await Gateway.ListInvoicesAsync(customer, default)).Value(), i => i.Total.Minor > 0);
 
         (await Gateway.StartClockAsync(bought.Id, null, default)).Value();
         var started = Assert.Single((await Gateway.ListSubscriptionsAsync(customer, default)).Value());
-        Assert.Equal((SubscriptionStatus.Active, false, null), (started.Status, started.AwaitsWorkspace, started.UnpaidSince));
-        Assert.Equal(new Money(1500, "usd"), Assert.Single((await Gateway.ListInvoicesAsync(customer, default)).Value(), i => i.Total.Minor > 0).Total);
+        Assert.Equal((SubscriptionStatus.Active, false, null),
+            (started.Status, started.AwaitsWorkspace, started.UnpaidSince));
+        Assert.Equal(new Money(1500, "usd"),
+            Assert.Single((await Gateway.ListInvoicesAsync(customer, default)).Value(), i => i.Total.Minor > 0).Total);
     }
 
     [Fact]
@@ -66,7 +74,8 @@ public sealed class StripeGatewayTests : IAsyncLifetime
     {
         var (customer, bought) = await BuyAsync("4242424242424242");
         (await Gateway.EndAsync(bought.Id, default)).Value();
-        Assert.Equal(SubscriptionStatus.Canceled, Assert.Single((await Gateway.ListSubscriptionsAsync(customer, default)).Value()).Status);
+        Assert.Equal(SubscriptionStatus.Canceled,
+            Assert.Single((await Gateway.ListSubscriptionsAsync(customer, default)).Value()).Status);
         Assert.DoesNotContain((await Gateway.ListInvoicesAsync(customer, default)).Value(), i => i.Total.Minor > 0);
     }
 
@@ -78,7 +87,8 @@ public sealed class StripeGatewayTests : IAsyncLifetime
         var due = Assert.Single((await Gateway.ListSubscriptionsAsync(customer, default)).Value());
         Assert.Equal(SubscriptionStatus.PastDue, due.Status);
         Assert.NotNull(due.UnpaidSince);
-        Assert.Equal("open", Assert.Single((await Gateway.ListInvoicesAsync(customer, default)).Value(), i => i.Total.Minor > 0).Status);
+        Assert.Equal("open",
+            Assert.Single((await Gateway.ListInvoicesAsync(customer, default)).Value(), i => i.Total.Minor > 0).Status);
     }
 
     [Fact]
@@ -89,11 +99,14 @@ public sealed class StripeGatewayTests : IAsyncLifetime
         await _stripe.AdvanceAsync(TimeSpan.FromDays(10));
         var pro = Price((await Gateway.ListPricesAsync(["adim_pro_monthly"], default)).Value(), "adim_pro_monthly");
         var running = Assert.Single((await Gateway.ListSubscriptionsAsync(customer, default)).Value());
-        var preview = (await Gateway.PreviewChangeAsync(running, pro.Id, TimeProvider.System.GetUtcNow().AddDays(10), default)).Value();
+        var preview =
+            (await Gateway.PreviewChangeAsync(running, pro.Id, TimeProvider.System.GetUtcNow().AddDays(10),
+                default)).Value();
         Assert.InRange(preview.DueNow.Minor, 1, 3400);
         (await Gateway.ChangePriceAsync(running, pro.Id, preview.At, default)).Value();
         Assert.Equal(preview.DueNow, (await Gateway.ListInvoicesAsync(customer, default)).Value()[0].Total);
-        Assert.Equal("adim_pro_monthly", Assert.Single((await Gateway.ListSubscriptionsAsync(customer, default)).Value()).PriceKey);
+        Assert.Equal("adim_pro_monthly",
+            Assert.Single((await Gateway.ListSubscriptionsAsync(customer, default)).Value()).PriceKey);
     }
 
     [Fact]
@@ -101,9 +114,12 @@ public sealed class StripeGatewayTests : IAsyncLifetime
     {
         var customer = (await Gateway.EnsureCustomerAsync(Owner, "jane@adim.test", default)).Value();
         Assert.Equal(customer, (await Gateway.EnsureCustomerAsync(Owner, "jane@adim.test", default)).Value());
-        var price = Price((await Gateway.ListPricesAsync(["adim_starter_monthly"], default)).Value(), "adim_starter_monthly");
-        Assert.Equal((await Gateway.BeginCheckoutAsync(Request(customer, price, "form-1"), default)).Value(), (await Gateway.BeginCheckoutAsync(Request(customer, price, "form-1"), default)).Value());
-        Assert.NotEqual((await Gateway.BeginCheckoutAsync(Request(customer, price, "form-1"), default)).Value(), (await Gateway.BeginCheckoutAsync(Request(customer, price, "form-2"), default)).Value());
+        var price =
+            Price((await Gateway.ListPricesAsync(["adim_starter_monthly"], default)).Value(), "adim_starter_monthly");
+        Assert.Equal((await Gateway.BeginCheckoutAsync(Request(customer, price, "form-1"), default)).Value(),
+            (await Gateway.BeginCheckoutAsync(Request(customer, price, "form-1"), default)).Value());
+        Assert.NotEqual((await Gateway.BeginCheckoutAsync(Request(customer, price, "form-1"), default)).Value(),
+            (await Gateway.BeginCheckoutAsync(Request(customer, price, "form-2"), default)).Value());
     }
 
     [Theory]
@@ -114,7 +130,8 @@ public sealed class StripeGatewayTests : IAsyncLifetime
     {
         using var ours = new RecordedStripe(_host, new Troubled(2, trouble, answerIsLost: true));
         var customer = (await ours.Gateway.EnsureCustomerAsync(Owner, "jane@adim.test", default)).Value();
-        Assert.Equal([customer], (await _stripe.GetAsync("customers")).GetProperty("data").EnumerateArray().Select(c => c.Text("id")));
+        Assert.Equal([customer],
+            (await _stripe.GetAsync("customers")).GetProperty("data").EnumerateArray().Select(c => c.Text("id")));
     }
 
     [Fact]
@@ -133,14 +150,16 @@ public sealed class StripeGatewayTests : IAsyncLifetime
     private async Task<(string Customer, Subscription Subscription)> BuyAsync(string card)
     {
         var customer = (await Gateway.EnsureCustomerAsync(Owner, "jane@adim.test", default)).Value();
-        var price = Price((await Gateway.ListPricesAsync(["adim_starter_monthly"], default)).Value(), "adim_starter_monthly");
+        var price =
+            Price((await Gateway.ListPricesAsync(["adim_starter_monthly"], default)).Value(), "adim_starter_monthly");
         var page = (await Gateway.BeginCheckoutAsync(Request(customer, price, "form-1"), default)).Value();
         Assert.NotNull((await _stripe.PageAsync($"{page}", StripeCaller.Card(card))).GoesTo);
         return (customer, Assert.Single((await Gateway.ListSubscriptionsAsync(customer, default)).Value()));
     }
 
     private static CheckoutRequest Request(string customer, PlanPrice price, string intent) =>
-        new(Owner, customer, price.Id, new Uri("https://portal.adim.test/billing/return"), new Uri("https://portal.adim.test/billing"), intent);
+        new(Owner, customer, price.Id, new Uri("https://portal.adim.test/billing/return"),
+            new Uri("https://portal.adim.test/billing"), intent);
 
     private static PlanPrice Price(IReadOnlyList<PlanPrice> prices, string key) => prices.Single(p => p.Key == key);
 
@@ -150,7 +169,8 @@ public sealed class StripeGatewayTests : IAsyncLifetime
     {
         private int _calls;
 
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request,
+            CancellationToken cancellationToken)
         {
             if (Interlocked.Increment(ref _calls) > calls)
                 return await base.SendAsync(request, cancellationToken);

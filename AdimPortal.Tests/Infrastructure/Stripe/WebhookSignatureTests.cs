@@ -27,7 +27,8 @@ public sealed class WebhookSignatureTests
     [InlineData("t=1700000000", false)]
     [InlineData("", false)]
     [InlineData(null, false)]
-    public void Only_a_right_signature_counts(string? header, bool valid) => Assert.Equal(valid, WebhookSignature.IsValid(header, Body, [Secret], Sent));
+    public void Only_a_right_signature_counts(string? header, bool valid) =>
+    Assert.Equal(valid, WebhookSignature.IsValid(header, Body, [Secret], Sent));
 
     [Theory]
     [InlineData(-301, false)]
@@ -35,7 +36,8 @@ public sealed class WebhookSignatureTests
     [InlineData(300, true)]
     [InlineData(301, false)]
     public void It_is_good_for_five_minutes(int seconds, bool valid) =>
-        Assert.Equal(valid, WebhookSignature.IsValid($"t=1700000000,v1={Right}", Body, [Secret], Sent.AddSeconds(seconds)));
+        Assert.Equal(valid,
+            WebhookSignature.IsValid($"t=1700000000,v1={Right}", Body, [Secret], Sent.AddSeconds(seconds)));
 
     [Fact]
     public void One_changed_byte_of_the_body_is_found()
@@ -55,6 +57,7 @@ public sealed class WebhookSignatureTests
         var body = File.ReadAllBytes(ContractChecker.Description("stripe-webhook-vector.json"));
         Assert.Equal(JsonValueKind.Object, JsonDocument.Parse(Encoding.UTF8.GetString(body)).RootElement.ValueKind);
         Assert.True(WebhookSignature.IsValid(
-            "t=1533204620,v1=2220f87ef101a04665f11cdf770523143f875572008577fa0f20882ddb9cc3c7", body, ["webhook_secret"], DateTimeOffset.FromUnixTimeSeconds(1_533_204_620)));
+            "t=1533204620,v1=2220f87ef101a04665f11cdf770523143f875572008577fa0f20882ddb9cc3c7", body,
+            ["webhook_secret"], DateTimeOffset.FromUnixTimeSeconds(1_533_204_620)));
     }
 }

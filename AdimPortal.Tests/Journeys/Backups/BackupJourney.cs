@@ -14,9 +14,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AdimPortal.Tests.Journeys.Backups;
 
-/// <summary>Backups by the real portal of a real machine: taken, brought back, refused when tampered with, failed when the storage can't be reached.</summary>
+/// <summary>
+/// Backups by the real portal of a real machine: taken, brought back, refused when tampered with, failed when the
+/// storage can't be reached.
+/// </summary>
 [Trait("Category", "Journey")]
-public sealed class BackupJourney(PostgresCluster postgres, SharedSandbox shared, ITestOutputHelper output) : IAsyncLifetime
+public sealed class BackupJourney(PostgresCluster postgres, SharedSandbox shared, ITestOutputHelper output)
+: IAsyncLifetime
 {
     private static readonly Guid Somebody = Guid.CreateVersion7();
     private SandboxProcess _sandbox = default!;
@@ -42,7 +46,9 @@ public sealed class BackupJourney(PostgresCluster postgres, SharedSandbox shared
             settings["Billing__Plans__0__Workspaces"] = "2";
         });
         _codes = PairingDatabase.Of(database, _portal.MasterKeyFile);
-        _desk = await EngineNode.StartAsync(database, places: 2, scheduler: false, blueprint: BlueprintFolder.Read(Repository.PathTo("blueprints"), "adim"));
+        _desk =
+            await EngineNode.StartAsync(database, places: 2, scheduler: false,
+                blueprint: BlueprintFolder.Read(Repository.PathTo("blueprints"), "adim"));
         _book = new PostgresBackupBook(_desk.Service<IDbContextFactory<PortalDbContext>>(), TimeProvider.System);
         _store = ObjectStorageServices.Client(new ObjectStorageOptions
         {
@@ -67,13 +73,15 @@ public sealed class BackupJourney(PostgresCluster postgres, SharedSandbox shared
 
         var backup = await GoesOnWhenThePortalIsKilledAsync(id);
         await IsStoredAndSealedAsync(backup, machine);
-        await machine.RunAsync("runuser -u postgres -- psql -q adim -c 'DELETE FROM workspace_note WHERE id > 100' && rm -r /srv/adim/media/photos && echo later > /srv/adim/media/later");
+        await machine.RunAsync(
+            "runuser -u postgres -- psql -q adim -c 'DELETE FROM workspace_note WHERE id > 100' && rm -r /srv/adim/media/photos && echo later > /srv/adim/media/later");
         var changed = await machine.RunAsync(Counts);
         Assert.NotEqual(full, changed);
 
         await IsRefusedWhenTamperedWithAsync(backup, machine, changed);
         // It is tried for a minute and a half; what has to do with the backup alone goes on meanwhile.
-        await Task.WhenAll(FailsWhenTheStorageIsOutOfReachAsync(id, machine), ComesBackIntoANewOneAsync(owner, backup, full));
+        await Task.WhenAll(FailsWhenTheStorageIsOutOfReachAsync(id, machine),
+            ComesBackIntoANewOneAsync(owner, backup, full));
 
         await EndsAsync(await _desk.Desk.RestoreAsync(id, backup, Somebody, default), OperationStatus.Done);
         Assert.Equal(full, await machine.RunAsync(Counts));
@@ -84,43 +92,60 @@ public sealed class BackupJourney(PostgresCluster postgres, SharedSandbox shared
         await IsThereAfterTheEndAsync(id);
     }
 
-    /// <summary>The server goes on storing; the next portal follows it to the end, and calls it good only then.</summary>
+    /// <summary>
+    /// The server goes on storing; the next portal follows it to the end, and calls it good only then.
+    /// </summary>
     private async Task<Backup> GoesOnWhenThePortalIsKilledAsync(WorkspaceId id)
     {
         var asked = Assert.IsType<RequestAnswer.Accepted>(await _desk.Desk.BackUpAsync(id, Somebody, default));
-        await Eventually.TrueAsync(async () => (await UploadsAsync(id)).Count > 0, "something is being stored", TimeSpan.FromMinutes(2));
+        await Eventually.TrueAsync(async () => (await UploadsAsync(id)).Count > 0, "something is being stored",
+            TimeSpan.FromMinutes(2));
         await _portal.KillAsync();
         Assert.Equal(BackupStatus.Running, (await _book.FindAsync(asked.Operation.Value, default))!.Status);
         await _portal.StartAsync();
 
         await EndsAsync(asked, OperationStatus.Done);
         Assert.Empty(await UploadsAsync(id));
-        return (await _book.OfWorkspaceAsync(id, default)) is [{ Status: BackupStatus.Good } only] ? only : throw new InvalidOperationException("There is not one good backup.");
+        return (await _book.OfWorkspaceAsync(id, default)) is [{ Status: BackupStatus.Good } only]
+            ? only
+            : throw new InvalidOperationException("There is not one good backup.");
     }
 
     private async Task<List<MultipartUpload>> UploadsAsync(WorkspaceId id) =>
-        (await _store.ListMultipartUploadsAsync(new ListMultipartUploadsRequest { BucketName = "adim-backups", Prefix = $"{id}/" })).MultipartUploads ?? [];
+        (await _store.ListMultipartUploadsAsync(
+            new ListMultipartUploadsRequest { BucketName = "adim-backups", Prefix = $"{id}/" })).MultipartUploads ?? [];
 
     private async Task IsStoredAndSealedAsync(Backup backup, WorkspaceSeen machine)
     {
-        var objects = (await _store.ListObjectsV2Async(new ListObjectsV2Request { BucketName = "adim-backups", Prefix = $"{backup.Workspace}/" })).S3Objects;
-        Assert.Equal(["env.age", "manifest.json", "media.age", "postgresql.age", "qdrant.age"], objects.Select(o => o.Key[backup.Prefix!.Length..]));
+        var objects =
+            (await _store.ListObjectsV2Async(
+                new ListObjectsV2Request { BucketName = "adim-backups", Prefix = $"{backup.Workspace}/" })).S3Objects;
+        Assert.Equal(["env.age", "manifest.json", "media.age", "postgresql.age", "qdrant.age"],
+            objects.Select(o => o.Key[backup.Prefix!.Length..]));
         foreach (var part in backup.Manifest!.Parts)
         {
             using var stored = await _store.GetObjectAsync("adim-backups", backup.KeyOf(part));
             using var bytes = new MemoryStream();
             await stored.ResponseStream.CopyToAsync(bytes);
-            Assert.Equal((part.StoredBytes, part.Sha256), (bytes.Length, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes.ToArray()))));
-            Assert.StartsWith("age-encryption.org/v1\n", System.Text.Encoding.ASCII.GetString(bytes.ToArray(), 0, 22), StringComparison.Ordinal);
+            Assert.Equal((part.StoredBytes, part.Sha256),
+                (bytes.Length,
+                    Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes.ToArray()))));
+            Assert.StartsWith("age-encryption.org/v1\n", System.Text.Encoding.ASCII.GetString(bytes.ToArray(), 0, 22),
+                StringComparison.Ordinal);
             using var plain = new MemoryStream();
             bytes.Position = 0;
-            Assert.True((await new AgeKeys().DecryptAsync((await _codes.Vault.FindAsync(backup.Workspace, BackupSecrets.Key, default))!, bytes, plain, default)).IsOk);
+            Assert.True(
+                (await new AgeKeys().DecryptAsync(
+                    (await _codes.Vault.FindAsync(backup.Workspace, BackupSecrets.Key, default))!, bytes, plain,
+                    default)).IsOk);
             Assert.Equal(part.Bytes, plain.Length);
         }
 
         Assert.Equal("", await machine.RunAsync("ls -A /srv/adim | grep -E '^[.]' || true"));
         // Neither the key nor a signed address is left on the machine or in what people see.
-        Assert.Equal("", await machine.RunAsync("grep -rlE 'AGE-SECRET-KEY-|X-Amz-Signature' /var/log /etc /srv /opt/adim /var/lib/adim 2>/dev/null || true"));
+        Assert.Equal("",
+            await machine.RunAsync(
+                "grep -rlE 'AGE-SECRET-KEY-|X-Amz-Signature' /var/log /etc /srv /opt/adim /var/lib/adim 2>/dev/null || true"));
         Assert.DoesNotContain("X-Amz-Signature", _portal.LastLines(), StringComparison.Ordinal);
     }
 
@@ -136,22 +161,31 @@ public sealed class BackupJourney(PostgresCluster postgres, SharedSandbox shared
         }
 
         content[content.Length / 2] ^= 1;
-        await _store.PutObjectAsync(new PutObjectRequest { BucketName = "adim-backups", Key = key, InputStream = new MemoryStream(content) });
-        var end = await EndsAsync(await _desk.Desk.RestoreAsync(backup.Workspace, backup, Somebody, default), OperationStatus.Unwound);
-        Assert.Equal("The part media of the backup is not what was stored: its SHA-256 differs. Nothing was changed.", end.Problem);
+        await _store.PutObjectAsync(
+            new PutObjectRequest { BucketName = "adim-backups", Key = key, InputStream = new MemoryStream(content) });
+        var end =
+            await EndsAsync(await _desk.Desk.RestoreAsync(backup.Workspace, backup, Somebody, default),
+                OperationStatus.Unwound);
+        Assert.Equal("The part media of the backup is not what was stored: its SHA-256 differs. Nothing was changed.",
+            end.Problem);
         Assert.Equal(counts, await machine.RunAsync(Counts));
         await machine.IsUpAsync();
         content[content.Length / 2] ^= 1;
-        await _store.PutObjectAsync(new PutObjectRequest { BucketName = "adim-backups", Key = key, InputStream = new MemoryStream(content) });
+        await _store.PutObjectAsync(
+            new PutObjectRequest { BucketName = "adim-backups", Key = key, InputStream = new MemoryStream(content) });
     }
 
     private async Task FailsWhenTheStorageIsOutOfReachAsync(WorkspaceId id, WorkspaceSeen machine)
     {
-        await machine.RunAsync("nft 'add table inet cut; add chain inet cut out { type filter hook output priority 0; }; add rule inet cut out tcp dport 9000 reject'");
+        await machine.RunAsync(
+            "nft 'add table inet cut; add chain inet cut out { type filter hook output priority 0; }; add rule inet cut out tcp dport 9000 reject'");
         var failed = await BackUpAsync(id, BackupStatus.Failed);
         Assert.StartsWith("The storage did not take the part", failed.Problem, StringComparison.Ordinal);
         await machine.RunAsync("nft delete table inet cut");
-        Assert.Empty((await _store.ListObjectsV2Async(new ListObjectsV2Request { BucketName = "adim-backups", Prefix = Backup.FolderOf(id, failed.Id) })).S3Objects ?? []);
+        Assert.Empty(
+            (await _store.ListObjectsV2Async(
+                new ListObjectsV2Request
+                { BucketName = "adim-backups", Prefix = Backup.FolderOf(id, failed.Id) })).S3Objects ?? []);
         Assert.Empty(await UploadsAsync(id));
         await machine.IsUpAsync();
     }
@@ -175,20 +209,24 @@ public sealed class BackupJourney(PostgresCluster postgres, SharedSandbox shared
         var machine = await SeeAsync(other);
         Assert.Equal(full, await machine.RunAsync(Counts));
         await machine.IsUpAsync();
-        Assert.Equal((await _codes.Vault.FindAsync(backup.Workspace, "ENCRYPTION_KEY", default))!.Reveal(), (await _codes.Vault.FindAsync(other, "ENCRYPTION_KEY", default))!.Reveal());
+        Assert.Equal((await _codes.Vault.FindAsync(backup.Workspace, "ENCRYPTION_KEY", default))!.Reveal(),
+            (await _codes.Vault.FindAsync(other, "ENCRYPTION_KEY", default))!.Reveal());
     }
 
     private async Task IsThereAfterTheEndAsync(WorkspaceId id)
     {
         await EndsAsync(await _desk.Desk.TerminateAsync(id, Somebody, default), OperationStatus.Done);
-        Assert.Equal((BackupReason.BeforeTermination, BackupStatus.Good), (await _book.OfWorkspaceAsync(id, default)) is [var last, ..] ? (last.Reason, last.Status) : default);
+        Assert.Equal((BackupReason.BeforeTermination, BackupStatus.Good),
+            (await _book.OfWorkspaceAsync(id, default)) is [var last, ..] ? (last.Reason, last.Status) : default);
         Assert.NotNull(await _codes.Vault.FindAsync(id, BackupSecrets.Key, default));
         Assert.Null(await _codes.Vault.FindAsync(id, "POSTGRES_PASSWORD", default));
     }
 
     private async Task<Backup> BackUpAsync(WorkspaceId id, BackupStatus expected)
     {
-        var end = await EndsAsync(await _desk.Desk.BackUpAsync(id, Somebody, default), expected is BackupStatus.Good ? OperationStatus.Done : OperationStatus.Unwound);
+        var end =
+            await EndsAsync(await _desk.Desk.BackUpAsync(id, Somebody, default),
+                expected is BackupStatus.Good ? OperationStatus.Done : OperationStatus.Unwound);
         var backup = (await _book.FindAsync(end.Id.Value, default))!;
         Assert.Equal(expected, backup.Status);
         return backup;
@@ -197,21 +235,28 @@ public sealed class BackupJourney(PostgresCluster postgres, SharedSandbox shared
     private async Task<WorkspaceSeen> SeeAsync(WorkspaceId id)
     {
         _ids.Add(id);
-        var seen = new WorkspaceSeen(await _desk.WorkspaceAsync(id), (await _codes.Vault.FindAsync(id, "ssh-login-key", default))!, _sandbox);
+        var seen = new WorkspaceSeen(await _desk.WorkspaceAsync(id),
+            (await _codes.Vault.FindAsync(id, "ssh-login-key", default))!, _sandbox);
         _seen.Add(seen);
         return seen;
     }
 
     private async Task<OperationView> EndsAsync(RequestAnswer answer, OperationStatus status) =>
-        answer is RequestAnswer.Accepted(var operation) ? await EndsAsync(operation, status) : throw new InvalidOperationException($"{answer}");
+        answer is RequestAnswer.Accepted(var operation)
+            ? await EndsAsync(operation, status)
+            : throw new InvalidOperationException($"{answer}");
 
     private async Task<OperationView> EndsAsync(OperationId operation, OperationStatus status)
     {
         var end = await _desk.EndOfAsync(operation, TimeSpan.FromMinutes(10));
         var lines = await _desk.Service<IOperationReader>().LinesAsync(operation, 0, 5000, default);
-        Assert.True(end.Status == status, $"{end.Title} ended {end.Status}: {end.Problem} {end.ProblemDetail}\n{string.Join('\n', lines.TakeLast(25).Select(l => $"{l.Source}: {l.Text}"))}\n{_portal.LastLines()}");
-        Assert.DoesNotContain(lines, l => l.Text.Contains("X-Amz-", StringComparison.Ordinal) || l.Text.Contains("AGE-SECRET", StringComparison.Ordinal));
-        output.WriteLine($"{end.Title}: {end.Status} after {(end.EndedAt - end.RequestedAt)!.Value.TotalSeconds:0.0} s: {string.Join(", ", end.Steps.Where(s => s.EndedAt is not null && s.Name is "backup" or "restore").Select(s => $"{s.Name} {(s.EndedAt - s.StartedAt)?.TotalSeconds:0.0}"))}");
+        Assert.True(end.Status == status,
+            $"{end.Title} ended {end.Status}: {end.Problem} {end.ProblemDetail}\n{string.Join('\n', lines.TakeLast(25).Select(l => $"{l.Source}: {l.Text}"))}\n{_portal.LastLines()}");
+        Assert.DoesNotContain(lines,
+            l => l.Text.Contains("X-Amz-", StringComparison.Ordinal)
+                || l.Text.Contains("AGE-SECRET", StringComparison.Ordinal));
+        output.WriteLine(
+            $"{end.Title}: {end.Status} after {(end.EndedAt - end.RequestedAt)!.Value.TotalSeconds:0.0} s: {string.Join(", ", end.Steps.Where(s => s.EndedAt is not null && s.Name is "backup" or "restore").Select(s => $"{s.Name} {(s.EndedAt - s.StartedAt)?.TotalSeconds:0.0}"))}");
         return end;
     }
 

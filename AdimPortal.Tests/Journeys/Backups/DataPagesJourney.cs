@@ -9,7 +9,10 @@ using Npgsql;
 
 namespace AdimPortal.Tests.Journeys.Backups;
 
-/// <summary>The pages on which people look after their data, in a real browser, on a desk and on a phone: backups, a move, a server of their own.</summary>
+/// <summary>
+/// The pages on which people look after their data, in a real browser, on a desk and on a phone: backups, a move, a
+/// server of their own.
+/// </summary>
 [Trait("Category", "Journey")]
 public sealed class DataPagesJourney(PostgresCluster postgres, SharedSandbox shared, Chromium chromium)
 {
@@ -20,7 +23,8 @@ public sealed class DataPagesJourney(PostgresCluster postgres, SharedSandbox sha
     [InlineData("data-phone", 360, 740)]
     public async Task Backups_moves_and_own_servers_can_be_read_by_everybody(string device, int width, int height)
     {
-        var (database, sandbox) = (await postgres.CreateDatabaseAsync(device.Replace('-', '_')), await shared.GetAsync());
+        var (database, sandbox) =
+            (await postgres.CreateDatabaseAsync(device.Replace('-', '_')), await shared.GetAsync());
         await using var portal = await PortalProcess.StartNewAsync(database, sandbox, settings =>
         {
             foreach (var (name, value) in sandbox.ObjectStorage()) settings[$"ObjectStorage__{name}"] = value;
@@ -62,16 +66,19 @@ public sealed class DataPagesJourney(PostgresCluster postgres, SharedSandbox sha
         var ids = await WatchedWorkspaces.AddAsync(desk.Service<NpgsqlDataSource>(), owner, 2);
         var book = new PostgresBackupBook(desk.Service<IDbContextFactory<PortalDbContext>>(), TimeProvider.System);
         var running = await BeginAsync(book, ids[0], BackupReason.Asked, Now.AddMinutes(-1));
-        await book.TroubleAsync(running, "The storage did not take the part media. Nothing is lost; it is tried again.", default);
+        await book.TroubleAsync(running, "The storage did not take the part media. Nothing is lost; it is tried again.",
+            default);
         var failed = await BeginAsync(book, ids[0], BackupReason.Scheduled, Now.AddDays(-1));
         await book.TroubleAsync(failed, "There is no room on the server's disk for a piece of the backup.", default);
         await book.FailAsync(failed, default);
         var proven = Guid.Empty;
         for (var week = 1; week < 5; week++)
         {
-            var (at, reason) = (Now.AddDays(-7 * week), week == 2 ? BackupReason.BeforeMigration : BackupReason.Scheduled);
+            var (at, reason) =
+                (Now.AddDays(-7 * week), week == 2 ? BackupReason.BeforeMigration : BackupReason.Scheduled);
             proven = await BeginAsync(book, ids[0], reason, at);
-            var json = $$$"""{"format":1,"workspace":"{{{ids[0]}}}","taken_at":"{{{at:O}}}","parts":[{"name":"media","bytes":{{{week * 734_003_200L}}},"stored_bytes":{{{week * 734_182_600L}}},"pieces":9,"sha256":"{{{new string('a', 64)}}}"},{"name":"postgresql","bytes":21000000,"stored_bytes":21005400,"pieces":1,"sha256":"{{{new string('b', 64)}}}"}],"counts":{}}""";
+            var json =
+                $$$"""{"format":1,"workspace":"{{{ids[0]}}}","taken_at":"{{{at:O}}}","parts":[{"name":"media","bytes":{{{week * 734_003_200L}}},"stored_bytes":{{{week * 734_182_600L}}},"pieces":9,"sha256":"{{{new string('a', 64)}}}"},{"name":"postgresql","bytes":21000000,"stored_bytes":21005400,"pieces":1,"sha256":"{{{new string('b', 64)}}}"}],"counts":{}}""";
             Assert.True(BackupManifest.Read(ids[0], json).TryGet(out var manifest, out _));
             await book.GoodAsync(proven, $"{Backup.FolderOf(ids[0], proven)}1/", manifest, default);
         }
@@ -80,10 +87,12 @@ public sealed class DataPagesJourney(PostgresCluster postgres, SharedSandbox sha
         return (ids[0], ids[1], proven);
     }
 
-    private static async Task<Guid> BeginAsync(PostgresBackupBook book, WorkspaceId workspace, BackupReason reason, DateTimeOffset at)
+    private static async Task<Guid> BeginAsync(PostgresBackupBook book, WorkspaceId workspace, BackupReason reason,
+        DateTimeOffset at)
     {
         var id = Guid.CreateVersion7(at);
-        await book.BeginAsync(new Backup(id, workspace, reason, BackupStatus.Running, at, null, null, null, null), default);
+        await book.BeginAsync(new Backup(id, workspace, reason, BackupStatus.Running, at, null, null, null, null),
+            default);
         return id;
     }
 }

@@ -7,9 +7,9 @@ using Microsoft.Playwright;
 namespace AdimPortal.Tests.Journeys.Billing;
 
 /// <summary>
-/// The money path as a customer meets it, in a real browser, by the real portal, on a real machine: a card that is declined, Checkout, a workspace
-/// that is charged for once it is ready, a card that fails a month later, the workspace suspended, and everything back as soon as it is paid.
-/// A day of the ladder takes ten seconds here.
+/// The money path as a customer meets it, in a real browser, by the real portal, on a real machine: a card that is
+/// declined, Checkout, a workspace that is charged for once it is ready, a card that fails a month later, the workspace
+/// suspended, and everything back as soon as it is paid. A day of the ladder takes ten seconds here.
 /// </summary>
 [Trait("Category", "Journey")]
 public sealed class MoneyJourney(PostgresCluster postgres, SharedSandbox shared, Chromium chromium)
@@ -44,7 +44,8 @@ public sealed class MoneyJourney(PostgresCluster postgres, SharedSandbox shared,
         {
             await NothingIsChargedYetAsync(window);
             await window.Page.GotoAsync($"/workspaces/{id}");
-            await window.Page.Locator("[data-code]").WaitForAsync(new() { Timeout = (float)Patience.TotalMilliseconds });
+            await window.Page.Locator("[data-code]")
+                .WaitForAsync(new() { Timeout = (float)Patience.TotalMilliseconds });
             var code = await window.Page.Locator("[data-code]").InnerTextAsync();
             await CaughtMail.WaitForAsync(sandbox, Email, "Your Starter plan has started");
             await OneInvoiceIsPaidAsync(window);
@@ -67,12 +68,16 @@ public sealed class MoneyJourney(PostgresCluster postgres, SharedSandbox shared,
 
             await payer.UseCardAsync(PayingPerson.OtherGoodCard, payWhatIsDue: true);
             await window.Page.GotoAsync($"/workspaces/{id}");
-            await window.Page.Locator(".page-head .pill.ok").WaitForAsync(new() { Timeout = (float)Patience.TotalMilliseconds });
-            Assert.Equal("healthy", (await client.HealthAsync(new Uri($"https://{id}.adim.test"))).GetProperty("status").GetString());
+            await window.Page.Locator(".page-head .pill.ok")
+                .WaitForAsync(new() { Timeout = (float)Patience.TotalMilliseconds });
+            Assert.Equal("healthy",
+                (await client.HealthAsync(new Uri($"https://{id}.adim.test"))).GetProperty("status").GetString());
             await window.Page.GotoAsync("/billing");
             Assert.Equal(0, await window.Page.Locator("[data-money-banner]").CountAsync());
             await window.LookAsync("paid-again");
-            await using var phone = await BrowserWindow.OpenAsync(chromium, portal.Address, "money-phone", 360, 740, await window.SessionAsync());
+            await using var phone =
+                await BrowserWindow.OpenAsync(chromium, portal.Address, "money-phone", 360, 740,
+                    await window.SessionAsync());
             foreach (var page in new[] { "billing", "billing/plan/pro", "workspaces/new" })
             {
                 await phone.Page.GotoAsync(page);

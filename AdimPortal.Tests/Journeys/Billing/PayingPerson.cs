@@ -2,10 +2,14 @@ using Microsoft.Playwright;
 
 namespace AdimPortal.Tests.Journeys.Billing;
 
-/// <summary>Somebody who pays, or doesn't: what they do in their browser, here and on the payment service's pages.</summary>
+/// <summary>
+/// Somebody who pays, or doesn't: what they do in their browser, here and on the payment service's pages.
+/// </summary>
 internal sealed class PayingPerson(BrowserWindow window)
 {
-    /// <summary>Cards that work, and one that can be kept but never charged (https://docs.stripe.com/testing).</summary>
+    /// <summary>
+    /// Cards that work, and one that can be kept but never charged (https://docs.stripe.com/testing).
+    /// </summary>
     public const string GoodCard = "4242424242424242";
     public const string OtherGoodCard = "5555555555554444";
     public const string EmptyCard = "4000000000000341";

@@ -5,7 +5,9 @@ using AdimPortal.Testing.Processes;
 
 namespace AdimPortal.Tests.Journeys.Contracts;
 
-/// <summary>Calls the Sandbox as any client of DigitalOcean would, by method, path and body, and keeps each exchange.</summary>
+/// <summary>
+/// Calls the Sandbox as any client of DigitalOcean would, by method, path and body, and keeps each exchange.
+/// </summary>
 internal sealed class Caller : IDisposable
 {
     private readonly ExchangeRecorder _recorder = new(new SocketsHttpHandler());
@@ -32,7 +34,8 @@ internal sealed class Caller : IDisposable
         }
         using var response = await _http.SendAsync(request);
         var answer = await response.Content.ReadAsStringAsync();
-        Assert.True((int)response.StatusCode == status, $"{method} {path} -> {(int)response.StatusCode}, not {status}: {answer}");
+        Assert.True((int)response.StatusCode == status,
+            $"{method} {path} -> {(int)response.StatusCode}, not {status}: {answer}");
         return answer.Length == 0 ? default : JsonElement.Parse(answer);
     }
 
@@ -41,19 +44,25 @@ internal sealed class Caller : IDisposable
     /// <summary>Begins a droplet's action and waits for its good end.</summary>
     public async Task ActAsync(long droplet, object action)
     {
-        var begun = (await CallAsync(201, "POST", $"droplets/{droplet}/actions", action)).GetProperty("action").GetProperty("id").GetInt64();
+        var begun = (await CallAsync(201, "POST", $"droplets/{droplet}/actions", action)).GetProperty("action")
+            .GetProperty("id").GetInt64();
         var status = "";
         await TestDroplets.PolledAsync(
-            async () => (status = (await GetAsync($"droplets/{droplet}/actions/{begun}")).GetProperty("action").GetProperty("status").GetString()!) != "in-progress", $"{action} ends");
+            async () =>
+                (status = (await GetAsync($"droplets/{droplet}/actions/{begun}")).GetProperty("action")
+                    .GetProperty("status").GetString()!) != "in-progress", $"{action} ends");
         Assert.True(status == "completed", $"{action} ended as {status}.");
     }
 
     public async Task<JsonElement> ActiveDropletAsync(object request)
     {
-        var id = (await CallAsync(202, "POST", "droplets", request)).GetProperty("droplet").GetProperty("id").GetInt64();
+        var id =
+            (await CallAsync(202, "POST", "droplets", request)).GetProperty("droplet").GetProperty("id").GetInt64();
         JsonElement droplet = default;
         await TestDroplets.PolledAsync(
-            async () => (droplet = (await GetAsync($"droplets/{id}")).GetProperty("droplet")).GetProperty("status").GetString() == "active", "the droplet is active");
+            async () =>
+                (droplet = (await GetAsync($"droplets/{id}")).GetProperty("droplet")).GetProperty("status")
+                    .GetString() == "active", "the droplet is active");
         return droplet;
     }
 

@@ -5,7 +5,10 @@ using AdimPortal.Testing.Processes;
 
 namespace AdimPortal.Tests.Journeys.Contracts;
 
-/// <summary>Rest, another size and snapshots of a real droplet, asked by our client, and each exchange held against DigitalOcean's own description.</summary>
+/// <summary>
+/// Rest, another size and snapshots of a real droplet, asked by our client, and each exchange held against
+/// DigitalOcean's own description.
+/// </summary>
 [Trait("Category", "Journey")]
 public class ChangesContractJourney(SharedSandbox shared)
 {
@@ -17,34 +20,45 @@ public class ChangesContractJourney(SharedSandbox shared)
         using var recorded = new RecordedCloud(await shared.GetAsync());
         var cloud = recorded.Cloud;
         var tag = Workspace.TagOf(Id);
-        var request = new DropletRequest(Id.Value, "nyc3", "s-1vcpu-1gb", "debian-12-x64", ["adim-portal", tag], [], new Secret("#cloud-config\n"), Backups: false);
+        var request = new DropletRequest(Id.Value, "nyc3", "s-1vcpu-1gb", "debian-12-x64", ["adim-portal", tag], [],
+            new Secret("#cloud-config\n"), Backups: false);
         var droplet = (await cloud.CreateDropletAsync(request, default)).Value().Id;
         try
         {
-            await BecomesAsync(cloud, droplet, d => d is { Status: "active", Address: not null, Size: "s-1vcpu-1gb", DiskGib: 25 });
-            var running = (await cloud.ChangeDropletAsync(droplet, new DropletChange.Resize("s-1vcpu-2gb"), default)).Failure();
+            await BecomesAsync(cloud, droplet,
+                d => d is { Status: "active", Address: not null, Size: "s-1vcpu-1gb", DiskGib: 25 });
+            var running =
+                (await cloud.ChangeDropletAsync(droplet, new DropletChange.Resize("s-1vcpu-2gb"), default)).Failure();
             Assert.IsType<Failure.Final>(running);
 
             await ChangeAsync(cloud, droplet, new DropletChange.ShutDown(), d => d.Status == "off");
-            await ChangeAsync(cloud, droplet, new DropletChange.TakeSnapshot(SnapshotName.Of(Id, SnapshotName.Final)), d => d.Status == "off");
-            await ChangeAsync(cloud, droplet, new DropletChange.Resize("s-1vcpu-2gb"), d => d is { Size: "s-1vcpu-2gb", DiskGib: 25 });
+            await ChangeAsync(cloud, droplet, new DropletChange.TakeSnapshot(SnapshotName.Of(Id, SnapshotName.Final)),
+                d => d.Status == "off");
+            await ChangeAsync(cloud, droplet, new DropletChange.Resize("s-1vcpu-2gb"),
+                d => d is { Size: "s-1vcpu-2gb", DiskGib: 25 });
             await ChangeAsync(cloud, droplet, new DropletChange.Resize("s-1vcpu-1gb"), d => d.Size == "s-1vcpu-1gb");
             await ChangeAsync(cloud, droplet, new DropletChange.SetBackups(true), d => d.HasBackups);
             await ChangeAsync(cloud, droplet, new DropletChange.SetBackups(false), d => !d.HasBackups);
-            var smaller = (await cloud.ChangeDropletAsync(droplet, new DropletChange.Resize("s-1vcpu-512mb-10gb"), default)).Failure();
-            Assert.Equal("This size has a smaller disk than the server has, and a disk can't shrink.", smaller.Sentence);
+            var smaller =
+                (await cloud.ChangeDropletAsync(droplet, new DropletChange.Resize("s-1vcpu-512mb-10gb"),
+                    default)).Failure();
+            Assert.Equal("This size has a smaller disk than the server has, and a disk can't shrink.",
+                smaller.Sentence);
 
             Assert.True((await cloud.ChangeDropletAsync(droplet, new DropletChange.PowerOn(), default)).IsOk);
-            Assert.IsType<Failure.Passing>((await cloud.ChangeDropletAsync(droplet, new DropletChange.PowerOff(), default)).Failure());
+            Assert.IsType<Failure.Passing>(
+                (await cloud.ChangeDropletAsync(droplet, new DropletChange.PowerOff(), default)).Failure());
             await BecomesAsync(cloud, droplet, d => d.Status == "active");
             await ChangeAsync(cloud, droplet, new DropletChange.PowerOff(), d => d.Status == "off");
 
             var snapshot = Assert.Single((await cloud.ListSnapshotsAsync(Id, default)).Value());
             (await cloud.TagSnapshotAsync(snapshot.Id, "adim-portal", default)).Value();
-            Assert.Contains((await cloud.ListOwnAsync(SandboxProcess.Zone, default)).Value(), item => item.Snapshot?.Id == snapshot.Id && item.Workspace == Id);
+            Assert.Contains((await cloud.ListOwnAsync(SandboxProcess.Zone, default)).Value(),
+                item => item.Snapshot?.Id == snapshot.Id && item.Workspace == Id);
             (await cloud.DeleteSnapshotAsync(snapshot.Id, default)).Value();
             (await cloud.DeleteSnapshotAsync(snapshot.Id, default)).Value();
-            Assert.Equal(2048, (await cloud.ListSizesAsync(default)).Value().Single(s => s.Slug == "s-1vcpu-2gb").MemoryMib);
+            Assert.Equal(2048,
+                (await cloud.ListSizesAsync(default)).Value().Single(s => s.Slug == "s-1vcpu-2gb").MemoryMib);
         }
         finally
         {
@@ -63,5 +77,6 @@ public class ChangesContractJourney(SharedSandbox shared)
     }
 
     private static Task BecomesAsync(ICloud cloud, long droplet, Func<Droplet, bool> isSo) => TestDroplets.PolledAsync(
-        async () => (await cloud.FindDropletAsync(droplet, default)).Value() is { IsLocked: false } seen && isSo(seen), "the droplet is as it was asked to be");
+        async () => (await cloud.FindDropletAsync(droplet, default)).Value() is { IsLocked: false } seen && isSo(seen),
+        "the droplet is as it was asked to be");
 }

@@ -4,12 +4,16 @@ using AdimPortal.Testing.Processes;
 
 namespace AdimPortal.Tests.Journeys.Contracts;
 
-/// <summary>Everything that our client can ask, asked of the real Sandbox, and each exchange held against DigitalOcean's own description.</summary>
+/// <summary>
+/// Everything that our client can ask, asked of the real Sandbox, and each exchange held against DigitalOcean's own
+/// description.
+/// </summary>
 [Trait("Category", "Journey")]
 public class ClientContractJourney
 {
     private const string Zone = SandboxProcess.Zone;
-    private const string Key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJt0zCVDLSPEnPeBTWyRTLuTBhdHvSRNq1Mv4EXNpAEu portal";
+    private const string Key =
+        "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJt0zCVDLSPEnPeBTWyRTLuTBhdHvSRNq1Mv4EXNpAEu portal";
     private static readonly InboundRule Https = new("tcp", "443", ["0.0.0.0/0", "::/0"]);
 
     [Fact]
@@ -46,22 +50,31 @@ public class ClientContractJourney
         using var stranger = new RecordedCloud(sandbox, "dop_v1_wrong");
         using var recorded = new RecordedCloud(sandbox);
 
-        Assert.Contains("401 unauthorized", (await stranger.Cloud.ListDropletsAsync("adim-portal", default)).Failure().Detail, StringComparison.Ordinal);
+        Assert.Contains("401 unauthorized",
+            (await stranger.Cloud.ListDropletsAsync("adim-portal", default)).Failure().Detail,
+            StringComparison.Ordinal);
         var unknownSize = await recorded.Cloud.CreateDropletAsync(Droplet(keys: []) with { Size = "s-none" }, default);
-        Assert.Contains("422 unprocessable_entity", Assert.IsType<Failure.Final>(unknownSize.Failure()).Detail, StringComparison.Ordinal);
+        Assert.Contains("422 unprocessable_entity", Assert.IsType<Failure.Final>(unknownSize.Failure()).Detail,
+            StringComparison.Ordinal);
         var unknownKey = await recorded.Cloud.CreateDropletAsync(Droplet(keys: [404]), default);
         Assert.IsType<Failure.Final>(unknownKey.Failure());
         var unknownZone = await recorded.Cloud.EnsureAddressRecordAsync("nowhere.test", "ws7x2k", "10.0.0.1", default);
         Assert.Contains("404", Assert.IsType<Failure.Final>(unknownZone.Failure()).Detail, StringComparison.Ordinal);
-        var noPort = await recorded.Cloud.EnsureFirewallAsync(new("adim-ws7x2k", "adim-ws7x2k", [Https with { Ports = "70000" }]), default);
-        Assert.Contains("400 bad_request", Assert.IsType<Failure.Final>(noPort.Failure()).Detail, StringComparison.Ordinal);
+        var noPort =
+            await recorded.Cloud.EnsureFirewallAsync(
+                new("adim-ws7x2k", "adim-ws7x2k", [Https with { Ports = "70000" }]), default);
+        Assert.Contains("400 bad_request", Assert.IsType<Failure.Final>(noPort.Failure()).Detail,
+            StringComparison.Ordinal);
 
         // Somebody else uses up the minute of the same token.
         await Task.WhenAll(Enumerable.Range(0, 250).Select(_ => sandbox.Http.GetAsync("v2/account")));
-        var limited = Assert.IsType<Failure.Passing>((await recorded.Cloud.ListDropletsAsync("adim-portal", default)).Failure());
+        var limited =
+            Assert.IsType<Failure.Passing>((await recorded.Cloud.ListDropletsAsync("adim-portal", default)).Failure());
         Assert.InRange(limited.RetryAfter!.Value, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(60));
 
-        Assert.Equal([400, 401, 404, 422, 429], recorded.Exchanges.Concat(stranger.Exchanges).Select(one => one.Status).Where(status => status >= 400).Distinct().Order());
+        Assert.Equal([400, 401, 404, 422, 429],
+            recorded.Exchanges.Concat(stranger.Exchanges).Select(one => one.Status).Where(status => status >= 400)
+                .Distinct().Order());
         await ContractVerdict.AllRightAsync([.. stranger.Exchanges, .. recorded.Exchanges]);
     }
 
@@ -85,7 +98,9 @@ public class ClientContractJourney
         Assert.Null(made.Address);
         Droplet? seen = null;
         await TestDroplets.PolledAsync(
-            async () => (seen = Assert.Single((await cloud.ListDropletsAsync("adim-portal", default)).Value())).Status == "active", "the droplet is active");
+            async () =>
+                (seen = Assert.Single((await cloud.ListDropletsAsync("adim-portal", default)).Value())).Status
+                    == "active", "the droplet is active");
         Assert.Equal(made.Id, seen!.Id);
         Assert.NotNull(seen.Address);
     }
@@ -103,7 +118,8 @@ public class ClientContractJourney
     }
 
     private static DropletRequest Droplet(IReadOnlyList<long> keys) => new(
-        "ws7x2k", "nyc3", "s-1vcpu-1gb", "debian-12-x64", ["adim-portal", "adim-ws7x2k"], keys, new Secret("#cloud-config\n"), Backups: false);
+        "ws7x2k", "nyc3", "s-1vcpu-1gb", "debian-12-x64", ["adim-portal", "adim-ws7x2k"], keys,
+        new Secret("#cloud-config\n"), Backups: false);
 
     private static void Done(Result<Nothing> result) => result.Value();
 }

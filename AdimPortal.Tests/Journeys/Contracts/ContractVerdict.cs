@@ -3,7 +3,9 @@ using AdimPortal.Tests.Contracts;
 
 namespace AdimPortal.Tests.Journeys.Contracts;
 
-/// <summary>Holds what was recorded against the description, and shows besides that each exchange was really looked at.</summary>
+/// <summary>
+/// Holds what was recorded against the description, and shows besides that each exchange was really looked at.
+/// </summary>
 internal static class ContractVerdict
 {
     public static async Task AllRightAsync(IReadOnlyList<Exchange> exchanges)
@@ -12,8 +14,10 @@ internal static class ContractVerdict
 
         // Each of them, spoiled in one place, must be found: else it was let through unread.
         var spoiled = exchanges.Select(Spoiled).ToList();
-        var found = (await ContractChecker.DigitalOceanFaultsAsync(spoiled)).Select(fault => fault.Exchange).ToHashSet();
-        Assert.Empty(spoiled.Where((_, index) => !found.Contains(index)).Select(one => $"{one.Method} {one.Path} {one.Status}"));
+        var found =
+            (await ContractChecker.DigitalOceanFaultsAsync(spoiled)).Select(fault => fault.Exchange).ToHashSet();
+        Assert.Empty(
+            spoiled.Where((_, index) => !found.Contains(index)).Select(one => $"{one.Method} {one.Path} {one.Status}"));
     }
 
     /// <summary>One field too many in the answer, or an answer where none belongs.</summary>

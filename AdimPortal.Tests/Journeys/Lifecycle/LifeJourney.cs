@@ -12,9 +12,13 @@ using AdimPortal.Tests.Journeys.Provisioning;
 
 namespace AdimPortal.Tests.Journeys.Lifecycle;
 
-/// <summary>The life of one workspace, by the real portal on a real machine: rest, return, another size and back, switched off, and its end.</summary>
+/// <summary>
+/// The life of one workspace, by the real portal on a real machine: rest, return, another size and back, switched off,
+/// and its end.
+/// </summary>
 [Trait("Category", "Journey")]
-public sealed class LifeJourney(PostgresCluster postgres, SharedSandbox shared, ITestOutputHelper output) : IAsyncLifetime
+public sealed class LifeJourney(PostgresCluster postgres, SharedSandbox shared, ITestOutputHelper output)
+: IAsyncLifetime
 {
     private SandboxProcess _sandbox = default!;
     private PortalProcess _portal = default!;
@@ -31,7 +35,9 @@ public sealed class LifeJourney(PostgresCluster postgres, SharedSandbox shared, 
         var database = await postgres.CreateDatabaseAsync("life");
         _portal = await PortalProcess.StartNewAsync(database, _sandbox, PreparedImage.UseIn);
         _codes = PairingDatabase.Of(database, _portal.MasterKeyFile);
-        _desk = await EngineNode.StartAsync(database, scheduler: false, blueprint: BlueprintFolder.Read(Repository.PathTo("blueprints"), "adim"));
+        _desk =
+            await EngineNode.StartAsync(database, scheduler: false,
+                blueprint: BlueprintFolder.Read(Repository.PathTo("blueprints"), "adim"));
     }
 
     [Fact]
@@ -39,7 +45,8 @@ public sealed class LifeJourney(PostgresCluster postgres, SharedSandbox shared, 
     {
         (_id, var building) = await _desk.RequestAsync(await _desk.AccountAsync("lena"));
         await EndsAsync(building, OperationStatus.Done);
-        _seenOnceBuilt = new WorkspaceSeen(await WorkspaceAsync(), (await _codes.Vault.FindAsync(_id, "ssh-login-key", default))!, _sandbox);
+        _seenOnceBuilt = new WorkspaceSeen(await WorkspaceAsync(),
+            (await _codes.Vault.FindAsync(_id, "ssh-login-key", default))!, _sandbox);
         await Seen.RunAsync("echo kept > /srv/adim/media/mark");
 
         await CanBeReadOnlyAsync();
@@ -49,19 +56,25 @@ public sealed class LifeJourney(PostgresCluster postgres, SharedSandbox shared, 
         await StaysAsItIsWhenShrinkingFailsAsync();
         await IsSwitchedOffAndComesBackAsync();
         await EndsForGoodAsync();
-        Assert.Empty(await ContractChecker.DigitalOceanFaultsAsync(_sandbox.Recorder.Exchanges.Where(one => one.Path.StartsWith("/v2/", StringComparison.Ordinal)).ToList()));
+        Assert.Empty(
+            await ContractChecker.DigitalOceanFaultsAsync(
+                _sandbox.Recorder.Exchanges.Where(one => one.Path.StartsWith("/v2/", StringComparison.Ordinal))
+                    .ToList()));
     }
 
     private async Task CanBeReadOnlyAsync()
     {
         using (var added = await Seen.PostAsync("/api/notes", """{"title":"Before"}"""))
             Assert.Equal(HttpStatusCode.Created, added.StatusCode);
-        await EndsAsync(await _desk.Desk.MakeReadOnlyAsync(_id, SuspensionReason.Payment, null, null, default), OperationStatus.Done);
+        await EndsAsync(await _desk.Desk.MakeReadOnlyAsync(_id, SuspensionReason.Payment, null, null, default),
+            OperationStatus.Done);
         for (var turn = 0; turn < 2; turn++)
         {
             using var refused = await Seen.PostAsync("/api/notes", """{"title":"Meanwhile"}""");
-            Assert.Equal((HttpStatusCode.ServiceUnavailable, TimeSpan.FromHours(1)), (refused.StatusCode, refused.Headers.RetryAfter?.Delta));
-            Assert.Contains("This workspace is read-only", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+            Assert.Equal((HttpStatusCode.ServiceUnavailable, TimeSpan.FromHours(1)),
+                (refused.StatusCode, refused.Headers.RetryAfter?.Delta));
+            Assert.Contains("This workspace is read-only", await refused.Content.ReadAsStringAsync(),
+                StringComparison.Ordinal);
             using var read = await Seen.GetAsync("/api/notes");
             var notes = await read.Content.ReadAsStringAsync();
             Assert.Contains("Before", notes, StringComparison.Ordinal);
@@ -75,10 +88,12 @@ public sealed class LifeJourney(PostgresCluster postgres, SharedSandbox shared, 
     private async Task RestsAsync()
     {
         var code = await _codes.IssueAsync(_id);
-        await EndsAsync(await _desk.Desk.SuspendAsync(_id, SuspensionReason.Payment, null, default), OperationStatus.Done);
+        await EndsAsync(await _desk.Desk.SuspendAsync(_id, SuspensionReason.Payment, null, default),
+            OperationStatus.Done);
         for (var turn = 0; turn < 2; turn++)
         {
-            foreach (var (method, path) in new[] { (HttpMethod.Get, "/"), (HttpMethod.Get, "/healthz"), (HttpMethod.Post, "/api/anything") })
+            foreach (var (method, path) in new[] { (HttpMethod.Get, "/"), (HttpMethod.Get, "/healthz"),
+                (HttpMethod.Post, "/api/anything") })
             {
                 using var page = await Seen.GetAsync(path, method);
                 Assert.Equal(HttpStatusCode.ServiceUnavailable, page.StatusCode);
@@ -89,7 +104,9 @@ public sealed class LifeJourney(PostgresCluster postgres, SharedSandbox shared, 
             }
 
             // The portal still comes in, and the data is there to be exported.
-            Assert.Equal("1", await Seen.RunAsync("runuser -u postgres -- psql -Atc 'SELECT count(*) FROM pg_database WHERE datname = $$adim$$'"));
+            Assert.Equal("1",
+                await Seen.RunAsync(
+                    "runuser -u postgres -- psql -Atc 'SELECT count(*) FROM pg_database WHERE datname = $$adim$$'"));
             Assert.Equal("0", await Seen.RunAsync("pgrep -cf '[d]aphne|[c]elery' || true"));
             if (turn == 0)
                 await RebootAsync(HttpStatusCode.ServiceUnavailable);
@@ -103,7 +120,8 @@ public sealed class LifeJourney(PostgresCluster postgres, SharedSandbox shared, 
     {
         await EndsAsync(await _desk.Desk.ResumeAsync(_id, null, default), OperationStatus.Done);
         await Seen.IsUpAsync();
-        using var accepted = await new AdimClient(_portal, _sandbox).ExchangeAsync((await _codes.IssueAsync(_id)).Reveal());
+        using var accepted =
+            await new AdimClient(_portal, _sandbox).ExchangeAsync((await _codes.IssueAsync(_id)).Reveal());
         Assert.Equal(HttpStatusCode.OK, accepted.StatusCode);
     }
 
@@ -115,16 +133,21 @@ public sealed class LifeJourney(PostgresCluster postgres, SharedSandbox shared, 
         var ending = EndsAsync(resize, OperationStatus.Done);
         var outage = await Seen.LongestOutageAsync(ending);
         var downtime = (await ending).Downtime!.Value;
-        output.WriteLine($"Resize up: not reachable for {outage.TotalSeconds:0.0} s as seen from outside, {downtime.TotalSeconds:0.0} s by the log, {(await ending).EndedAt - (await ending).RequestedAt} in all.");
+        output.WriteLine(
+            $"Resize up: not reachable for {outage.TotalSeconds:0.0} s as seen from outside, {downtime.TotalSeconds:0.0} s by the log, {(await ending).EndedAt - (await ending).RequestedAt} in all.");
         Assert.Equal(("4096", "2", "1GB"), await SizeAsync());
-        Assert.Equal(("pro", "s-2vcpu-4gb", false), ((await WorkspaceAsync()).Plan, (await WorkspaceAsync()).Size, (await WorkspaceAsync()).IsResizing));
-        Assert.Equal(downtime.TotalSeconds, (await _desk.Service<IOperationReader>().ResizeDowntimeAsync(default))!.Value.TotalSeconds, tolerance: 0.01);
+        Assert.Equal(("pro", "s-2vcpu-4gb", false),
+            ((await WorkspaceAsync()).Plan, (await WorkspaceAsync()).Size, (await WorkspaceAsync()).IsResizing));
+        Assert.Equal(downtime.TotalSeconds,
+            (await _desk.Service<IOperationReader>().ResizeDowntimeAsync(default))!.Value.TotalSeconds,
+            tolerance: 0.01);
     }
 
     /// <summary>The server has the smaller size already when one of its routines refuses the smaller plan.</summary>
     private async Task StaysAsItIsWhenShrinkingFailsAsync()
     {
-        await Seen.RunAsync("""sed -i '2i [ "$PLAN" != free ] || { echo "adim-error: Broken on purpose."; exit 78; }' /opt/adim/blueprint/*/routines/redis.sh""");
+        await Seen.RunAsync(
+            """sed -i '2i [ "$PLAN" != free ] || { echo "adim-error: Broken on purpose."; exit 78; }' /opt/adim/blueprint/*/routines/redis.sh""");
         var end = await EndsAsync(await _desk.Desk.ResizeAsync(_id, "free", null, default), OperationStatus.Unwound);
         Assert.Equal("Broken on purpose.", end.Problem);
         await Seen.IsUpAsync();
@@ -133,7 +156,8 @@ public sealed class LifeJourney(PostgresCluster postgres, SharedSandbox shared, 
         await Seen.RunAsync("sed -i 2d /opt/adim/blueprint/*/routines/redis.sh");
 
         // The portal does not begin again what was refused; a person who mended it says so.
-        Assert.Equal(new RequestAnswer.Refused("Broken on purpose.") { IsForGood = true }, await _desk.Desk.ResizeAsync(_id, "free", null, default));
+        Assert.Equal(new RequestAnswer.Refused("Broken on purpose.") { IsForGood = true },
+            await _desk.Desk.ResizeAsync(_id, "free", null, default));
         var person = Permits.For(Act.RetryOperation, _id, await _desk.AccountAsync("sam"), ActorRole.Support);
         Assert.True(await _desk.Service<IRefusedRequests>().RetryAsync(person, ResizePlan.PlanName, default));
         var down = await EndsAsync(await _desk.Desk.ResizeAsync(_id, "free", null, default), OperationStatus.Done);
@@ -143,7 +167,8 @@ public sealed class LifeJourney(PostgresCluster postgres, SharedSandbox shared, 
 
     private async Task IsSwitchedOffAndComesBackAsync()
     {
-        await EndsAsync(await _desk.Desk.PowerOffAsync(_id, SuspensionReason.Payment, null, default), OperationStatus.Done);
+        await EndsAsync(await _desk.Desk.PowerOffAsync(_id, SuspensionReason.Payment, null, default),
+            OperationStatus.Done);
         Assert.Equal("off", (await DropletAsync()).GetProperty("status").GetString());
         Assert.Equal([$"adim-{_id}-power-off adim-portal"], await SnapshotsAsync());
         await EndsAsync(await _desk.Desk.ResumeAsync(_id, null, default), OperationStatus.Done);
@@ -161,36 +186,47 @@ public sealed class LifeJourney(PostgresCluster postgres, SharedSandbox shared, 
 
     /// <summary>Memory, processors, and the memory that PostgreSQL was given: what the server itself says.</summary>
     private async Task<(string Memory, string Processors, string Buffers)> SizeAsync() => (
-        await Seen.RunAsync("free -m | awk '/Mem:/ {print $2}'"), await Seen.RunAsync("nproc"), await Seen.RunAsync("runuser -u postgres -- psql -Atc 'SHOW shared_buffers'"));
+        await Seen.RunAsync("free -m | awk '/Mem:/ {print $2}'"), await Seen.RunAsync("nproc"),
+        await Seen.RunAsync("runuser -u postgres -- psql -Atc 'SHOW shared_buffers'"));
 
     private async Task RebootAsync(HttpStatusCode then)
     {
         using var droplets = new TestDroplets(_sandbox);
         await droplets.DoAsync((await WorkspaceAsync()).DropletId!.Value, new { type = "reboot" });
-        await Eventually.TrueAsync(async () => (await Seen.GetAsync()).StatusCode == then, "its address answers as before", TimeSpan.FromMinutes(1));
+        await Eventually.TrueAsync(async () => (await Seen.GetAsync()).StatusCode == then,
+            "its address answers as before", TimeSpan.FromMinutes(1));
     }
 
     private async Task<OperationView> EndsAsync(RequestAnswer answer, OperationStatus status) =>
-        answer is RequestAnswer.Accepted(var operation) ? await EndsAsync(operation, status) : throw new InvalidOperationException($"{answer}");
+        answer is RequestAnswer.Accepted(var operation)
+            ? await EndsAsync(operation, status)
+            : throw new InvalidOperationException($"{answer}");
 
     private async Task<OperationView> EndsAsync(OperationId operation, OperationStatus status)
     {
         var end = await _desk.EndOfAsync(operation, TimeSpan.FromMinutes(10));
-        Assert.True(end.Status == status, $"{end.Title} ended {end.Status}: {end.Problem} {end.ProblemDetail}\n{_portal.LastLines()}");
-        output.WriteLine($"{end.Title}: {end.Status} after {(end.EndedAt - end.RequestedAt)!.Value.TotalSeconds:0.0} s: {string.Join(", ", end.Steps.Where(s => s.EndedAt is not null).Select(s => $"{s.Name} {(s.EndedAt - s.StartedAt)!.Value.TotalSeconds:0.0}"))}");
+        Assert.True(end.Status == status,
+            $"{end.Title} ended {end.Status}: {end.Problem} {end.ProblemDetail}\n{_portal.LastLines()}");
+        output.WriteLine(
+            $"{end.Title}: {end.Status} after {(end.EndedAt - end.RequestedAt)!.Value.TotalSeconds:0.0} s: {string.Join(", ", end.Steps.Where(s => s.EndedAt is not null).Select(s => $"{s.Name} {(s.EndedAt - s.StartedAt)!.Value.TotalSeconds:0.0}"))}");
         return end;
     }
 
     private Task<Workspace> WorkspaceAsync() => _desk.WorkspaceAsync(_id);
 
     private async Task<JsonElement> DropletAsync() =>
-        (await _sandbox.Http.GetFromJsonAsync<JsonElement>($"v2/droplets/{(await WorkspaceAsync()).DropletId}")).GetProperty("droplet");
+        (await _sandbox.Http.GetFromJsonAsync<JsonElement>(
+            $"v2/droplets/{(await WorkspaceAsync()).DropletId}")).GetProperty("droplet");
 
     /// <summary>Names and tags of the workspace's snapshots.</summary>
     private async Task<IEnumerable<string>> SnapshotsAsync() =>
-        (await _sandbox.Http.GetFromJsonAsync<JsonElement>("v2/snapshots?per_page=200")).GetProperty("snapshots").EnumerateArray()
+        (await _sandbox.Http.GetFromJsonAsync<JsonElement>("v2/snapshots?per_page=200")).GetProperty("snapshots")
+            .EnumerateArray()
             .Where(s => s.GetProperty("name").GetString()!.Contains(_id.Value, StringComparison.Ordinal))
-            .Select(s => string.Join(' ', [s.GetProperty("name").GetString()!, .. s.GetProperty("tags").EnumerateArray().Select(tag => tag.GetString()!)]));
+            .Select(s =>
+                string.Join(' ',
+                    [s.GetProperty("name").GetString()!,
+                        .. s.GetProperty("tags").EnumerateArray().Select(tag => tag.GetString()!)]));
 
     public async ValueTask DisposeAsync()
     {
@@ -204,7 +240,8 @@ public sealed class LifeJourney(PostgresCluster postgres, SharedSandbox shared, 
             return;
         using var droplets = await _sandbox.Http.DeleteAsync($"v2/droplets?tag_name=adim-{_id}");
         var snapshots = await _sandbox.Http.GetFromJsonAsync<JsonElement>("v2/snapshots?per_page=200");
-        foreach (var snapshot in snapshots.GetProperty("snapshots").EnumerateArray().Where(s => s.GetProperty("name").GetString()!.Contains(_id.Value, StringComparison.Ordinal)))
+        foreach (var snapshot in snapshots.GetProperty("snapshots").EnumerateArray()
+            .Where(s => s.GetProperty("name").GetString()!.Contains(_id.Value, StringComparison.Ordinal)))
             using (await _sandbox.Http.DeleteAsync($"v2/snapshots/{snapshot.GetProperty("id").GetString()}")) { }
     }
 }

@@ -12,7 +12,9 @@ using Microsoft.Extensions.Options;
 
 namespace AdimPortal.Tests.Journeys.Lifecycle;
 
-/// <summary>A workspace on a real machine, seen from outside over TLS and from inside by the portal's own way in.</summary>
+/// <summary>
+/// A workspace on a real machine, seen from outside over TLS and from inside by the portal's own way in.
+/// </summary>
 internal sealed class WorkspaceSeen(Workspace workspace, Secret keyPair, SandboxProcess sandbox) : IAsyncDisposable
 {
     private readonly RemoteShell _shell = new(Options.Create(new SshOptions()), AnyNetwork.IsOpen, TimeProvider.System);
@@ -21,7 +23,8 @@ internal sealed class WorkspaceSeen(Workspace workspace, Secret keyPair, Sandbox
     public async Task<HttpResponseMessage> GetAsync(string path = "/", HttpMethod? method = null)
     {
         using var http = Client();
-        return await http.SendAsync(new HttpRequestMessage(method ?? HttpMethod.Get, new Uri($"https://{workspace.Domain}{path}")));
+        return await http.SendAsync(
+            new HttpRequestMessage(method ?? HttpMethod.Get, new Uri($"https://{workspace.Domain}{path}")));
     }
 
     public async Task<HttpResponseMessage> PostAsync(string path, string json)
@@ -34,17 +37,21 @@ internal sealed class WorkspaceSeen(Workspace workspace, Secret keyPair, Sandbox
     /// <summary>What the command says on the server, over SSH with the key that the portal has.</summary>
     public async Task<string> RunAsync(string script, TimeSpan? limit = null)
     {
-        var host = new RemoteHost(workspace.Address!, 22, "root", workspace.PinnedHostKeys, new Secret(keyPair.Reveal()[(keyPair.Reveal().IndexOf('\n', StringComparison.Ordinal) + 1)..]));
+        var host = new RemoteHost(workspace.Address!, 22, "root", workspace.PinnedHostKeys,
+            new Secret(keyPair.Reveal()[(keyPair.Reveal().IndexOf('\n', StringComparison.Ordinal) + 1)..]));
         var lines = new List<string>();
         await _shell.ForgetAsync(host);
         var answer = await _shell.RunAsync(
-            host, new RemoteCommand(["sh", "-c", $"cd / && {script}"], limit ?? TimeSpan.FromSeconds(30)), line => { lines.Add(line); return ValueTask.CompletedTask; }, TestContext.Current.CancellationToken);
+            host, new RemoteCommand(["sh", "-c", $"cd / && {script}"], limit ?? TimeSpan.FromSeconds(30)),
+            line => { lines.Add(line); return ValueTask.CompletedTask; }, TestContext.Current.CancellationToken);
         Assert.True(answer.TryGet(out var status, out var failure), $"{failure}");
         Assert.True(status == 0, $"{script} ended with {status}: {string.Join('\n', lines)}");
         return string.Join('\n', lines);
     }
 
-    /// <summary>Asks for its health again and again, as its users would. The answer is the longest time without a good one.</summary>
+    /// <summary>
+    /// Asks for its health again and again, as its users would. The answer is the longest time without a good one.
+    /// </summary>
     public async Task<TimeSpan> LongestOutageAsync(Task until)
     {
         var (longest, lastGood) = (TimeSpan.Zero, Stopwatch.GetTimestamp());
@@ -62,8 +69,12 @@ internal sealed class WorkspaceSeen(Workspace workspace, Secret keyPair, Sandbox
         return longest;
     }
 
-    /// <summary>An answer takes as long as the machine is busy, and programs that were started a moment ago have to begin.</summary>
-    public Task IsUpAsync() => Eventually.TrueAsync(IsHealthyAsync, "the workspace answered that it is well", TimeSpan.FromSeconds(60), every: TimeSpan.FromMilliseconds(500));
+    /// <summary>
+    /// An answer takes as long as the machine is busy, and programs that were started a moment ago have to begin.
+    /// </summary>
+    public Task IsUpAsync() =>
+        Eventually.TrueAsync(IsHealthyAsync, "the workspace answered that it is well", TimeSpan.FromSeconds(60),
+            every: TimeSpan.FromMilliseconds(500));
 
     public async Task<bool> IsHealthyAsync()
     {
@@ -82,9 +93,12 @@ internal sealed class WorkspaceSeen(Workspace workspace, Secret keyPair, Sandbox
 
     private HttpClient Client()
     {
-        var handler = new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(1), ConnectCallback = ConnectAsync };
-        handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        handler.SslOptions.CertificateChainPolicy.CustomTrustStore.ImportFromPemFile(Path.Combine(sandbox.DataDirectory, "acme-roots.pem"));
+        var handler =
+            new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(1), ConnectCallback = ConnectAsync };
+        handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy
+        { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        handler.SslOptions.CertificateChainPolicy.CustomTrustStore.ImportFromPemFile(
+            Path.Combine(sandbox.DataDirectory, "acme-roots.pem"));
         return new HttpClient(handler) { Timeout = TimeSpan.FromSeconds(3) };
     }
 

@@ -19,15 +19,20 @@ public class CloudSweepJourney(PrivateSandbox own, PostgresCluster postgres) : I
     {
         using var recorded = new RecordedCloud(own.Sandbox);
         await using var node = await EngineNode.StartAsync(
-            await postgres.CreateDatabaseAsync("sweep"), realCloud: recorded.Cloud, sweepEvery: TimeSpan.FromSeconds(15));
+            await postgres.CreateDatabaseAsync("sweep"), realCloud: recorded.Cloud,
+            sweepEvery: TimeSpan.FromSeconds(15));
         var account = new SweptAccount(node, recorded.Cloud);
         var (dead, stranger) = (await account.FailedAsync(), WorkspaceId.New(new CryptographicRandom()));
-        await account.PlantAsync(stranger, "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJt0zCVDLSPEnPeBTWyRTLuTBhdHvSRNq1Mv4EXNpAEu stranger");
-        await account.PlantAsync(dead, "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIFPhoMRGlx1ANqjv4vNSMbFOsvGDPPDr0xHEGLcRlQk3 dead");
+        await account.PlantAsync(stranger,
+            "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJt0zCVDLSPEnPeBTWyRTLuTBhdHvSRNq1Mv4EXNpAEu stranger");
+        await account.PlantAsync(dead,
+            "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIFPhoMRGlx1ANqjv4vNSMbFOsvGDPPDr0xHEGLcRlQk3 dead");
 
         // The database tells when it is done: asking the cloud again and again would use up what the token may call.
         await Eventually.TrueAsync(
-            async () => (await account.OperationsAsync(dead)).Any(o => o.Plan == CleanUpPlan.PlanName && o.Status is OperationStatus.Done), "the removal is done", TimeSpan.FromMinutes(3));
+            async () =>
+                (await account.OperationsAsync(dead)).Any(o => o.Plan == CleanUpPlan.PlanName
+                    && o.Status is OperationStatus.Done), "the removal is done", TimeSpan.FromMinutes(3));
         Assert.Empty(await account.HasAsync(dead));
         Assert.Equal(OneOfEach, await account.HasAsync(stranger));
 

@@ -4,10 +4,13 @@ using AdimPortal.Testing.Processes;
 
 namespace AdimPortal.Tests.Journeys.Maintenance;
 
-/// <summary>A workspace's machine, from underneath: its disk, and commands that nobody but the machine's owner could give.</summary>
+/// <summary>
+/// A workspace's machine, from underneath: its disk, and commands that nobody but the machine's owner could give.
+/// </summary>
 internal static class Machine
 {
-    public static Task<string> FileAsync(SandboxProcess sandbox, Workspace workspace, string path) => File.ReadAllTextAsync(Path.Combine(Root(sandbox, workspace), path));
+    public static Task<string> FileAsync(SandboxProcess sandbox, Workspace workspace, string path) =>
+        File.ReadAllTextAsync(Path.Combine(Root(sandbox, workspace), path));
 
     public static async Task RunAsync(SandboxProcess sandbox, Workspace workspace, params string[] words)
     {
@@ -17,9 +20,11 @@ internal static class Machine
         Assert.Equal(0, process.ExitCode);
     }
 
-    private static string Root(SandboxProcess sandbox, Workspace workspace) => Directory.GetDirectories(sandbox.RunDirectory)
+    private static string Root(SandboxProcess sandbox, Workspace workspace) =>
+        Directory.GetDirectories(sandbox.RunDirectory)
         .Select(machine => Path.Combine(machine, "root"))
-        .Single(root => File.Exists(Path.Combine(root, "etc/hostname")) && File.ReadAllText(Path.Combine(root, "etc/hostname")).Trim() == workspace.Id.Value);
+        .Single(root => File.Exists(Path.Combine(root, "etc/hostname"))
+            && File.ReadAllText(Path.Combine(root, "etc/hostname")).Trim() == workspace.Id.Value);
 
     /// <summary>The process that is the first one on that disk: its root is the machine's.</summary>
     private static async Task<string> InitAsync(string root)
@@ -27,7 +32,8 @@ internal static class Machine
         var there = await IdentityAsync(root);
         foreach (var process in Directory.GetDirectories("/proc").Where(p => p[6..].All(char.IsAsciiDigit)))
         {
-            if (File.Exists($"{process}/comm") && (await File.ReadAllTextAsync($"{process}/comm")).Trim() == "systemd" && await IdentityAsync($"{process}/root") == there)
+            if (File.Exists($"{process}/comm") && (await File.ReadAllTextAsync($"{process}/comm")).Trim() == "systemd"
+                && await IdentityAsync($"{process}/root") == there)
                 return process[6..];
         }
 
@@ -36,7 +42,10 @@ internal static class Machine
 
     private static async Task<string> IdentityAsync(string path)
     {
-        using var process = Process.Start(new ProcessStartInfo("stat", ["--dereference", "--format=%d:%i", path]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process =
+            Process.Start(
+                new ProcessStartInfo("stat", ["--dereference", "--format=%d:%i", path])
+                { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var said = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         return said.Trim();

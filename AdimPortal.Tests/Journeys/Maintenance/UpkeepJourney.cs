@@ -7,8 +7,8 @@ using AdimPortal.Testing.Processes;
 namespace AdimPortal.Tests.Journeys.Maintenance;
 
 /// <summary>
-/// A real workspace is kept well by the real portal: it is watched and measured, its passwords and keys are renewed while somebody uses it and no
-/// request fails, and what is killed on it comes back by itself.
+/// A real workspace is kept well by the real portal: it is watched and measured, its passwords and keys are renewed
+/// while somebody uses it and no request fails, and what is killed on it comes back by itself.
 /// </summary>
 [Trait("Category", "Journey")]
 public sealed class UpkeepJourney(PostgresCluster postgres, SharedSandbox shared, ITestOutputHelper output)
@@ -46,7 +46,8 @@ public sealed class UpkeepJourney(PostgresCluster postgres, SharedSandbox shared
         var watch = desk.Service<IWatchReader>();
         WorkspaceHealth? health = null;
         await Eventually.TrueAsync(
-            async () => (health = await watch.FindAsync(id, Cancel)) is { IsHealthy: true, Machine: not null }, "the workspace is watched and measured", TimeSpan.FromSeconds(60));
+            async () => (health = await watch.FindAsync(id, Cancel)) is { IsHealthy: true, Machine: not null },
+            "the workspace is watched and measured", TimeSpan.FromSeconds(60));
         Assert.Equal(["celery", "postgresql", "qdrant", "redis"], health!.Services.Keys.Order());
         Assert.InRange(health.Machine!.Memory, 0.01, 0.99);
         Assert.InRange(health.Machine.Disk, 0.01, 0.99);
@@ -66,10 +67,14 @@ public sealed class UpkeepJourney(PostgresCluster postgres, SharedSandbox shared
         OperationView end;
         await using (client)
         {
-            await Eventually.TrueAsync(() => Task.FromResult(client.Asked > 20), "the client asks", TimeSpan.FromSeconds(30));
-            end = await desk.EndOfAsync(Accepted(await desk.Desk.RotateAsync(id, by: null, Cancel)), TimeSpan.FromMinutes(4));
+            await Eventually.TrueAsync(() => Task.FromResult(client.Asked > 20), "the client asks",
+                TimeSpan.FromSeconds(30));
+            end =
+                await desk.EndOfAsync(Accepted(await desk.Desk.RotateAsync(id, by: null, Cancel)),
+                    TimeSpan.FromMinutes(4));
             var sofar = client.Asked;
-            await Eventually.TrueAsync(() => Task.FromResult(client.Asked > sofar + 20), "the client asks on", TimeSpan.FromSeconds(30));
+            await Eventually.TrueAsync(() => Task.FromResult(client.Asked > sofar + 20), "the client asks on",
+                TimeSpan.FromSeconds(30));
         }
 
         await DoneAsync(desk, end);
@@ -95,34 +100,46 @@ public sealed class UpkeepJourney(PostgresCluster postgres, SharedSandbox shared
         var operations = desk.Service<IOperationReader>();
         OperationSummary? restart = null;
         await Eventually.TrueAsync(
-            async () => (restart = (await operations.OfWorkspaceAsync(id, Cancel)).FirstOrDefault(o => o.Plan == "restart")) is not null, "a restart was asked for", TimeSpan.FromSeconds(60));
+            async () =>
+                (restart = (await operations.OfWorkspaceAsync(id, Cancel)).FirstOrDefault(o => o.Plan == "restart"))
+                    is not null, "a restart was asked for", TimeSpan.FromSeconds(60));
         var end = await desk.EndOfAsync(restart!.Id, TimeSpan.FromMinutes(2));
         await DoneAsync(desk, end);
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Mended in {(end.EndedAt - end.RequestedAt)!.Value.TotalSeconds:0.0} s after it was noticed."));
+        output.WriteLine(
+            string.Create(CultureInfo.InvariantCulture,
+                $"Mended in {(end.EndedAt - end.RequestedAt)!.Value.TotalSeconds:0.0} s after it was noticed."));
 
         var watch = desk.Service<IWatchReader>();
-        await Eventually.TrueAsync(async () => (await watch.FindAsync(id, Cancel))!.IsHealthy, "the workspace is well again", TimeSpan.FromSeconds(30));
+        await Eventually.TrueAsync(async () => (await watch.FindAsync(id, Cancel))!.IsHealthy,
+            "the workspace is well again", TimeSpan.FromSeconds(30));
         Assert.Empty(await watch.OpenAlertsAsync(null, 10, Cancel));
     }
 
     private async Task IsUpdatedAsync(EngineNode desk, WorkspaceId id)
     {
-        var end = await desk.EndOfAsync(Accepted(await desk.Desk.UpdateAsync(id, by: null, Cancel)), TimeSpan.FromMinutes(4));
+        var end =
+            await desk.EndOfAsync(Accepted(await desk.Desk.UpdateAsync(id, by: null, Cancel)), TimeSpan.FromMinutes(4));
         await DoneAsync(desk, end);
         var said = await desk.Service<IOperationReader>().LinesAsync(end.Id, 0, 100_000, Cancel);
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Updated in {(end.EndedAt - end.RequestedAt)!.Value.TotalSeconds:0.0} s: {said.Last(l => l.Source == "update").Text}"));
+        output.WriteLine(
+            string.Create(CultureInfo.InvariantCulture,
+                $"Updated in {(end.EndedAt - end.RequestedAt)!.Value.TotalSeconds:0.0} s: {said.Last(l => l.Source == "update").Text}"));
     }
 
     private static OperationId Accepted(RequestAnswer answer) =>
-        answer is RequestAnswer.Accepted(var operation) ? operation : throw new InvalidOperationException($"The request was not accepted: {answer}");
+        answer is RequestAnswer.Accepted(var operation)
+            ? operation
+            : throw new InvalidOperationException($"The request was not accepted: {answer}");
 
     private static async Task DoneAsync(EngineNode desk, OperationView end)
     {
         if (end.Status is OperationStatus.Done)
             return;
         var lines = await desk.Service<IOperationReader>().LinesAsync(end.Id, 0, 100_000, Cancel);
-        Assert.Fail($"{end.Title}: {end.Status} {end.Problem} {end.ProblemDetail}\n{string.Join('\n', lines.TakeLast(60).Select(l => $"{l.Source}: {l.Text}"))}");
+        Assert.Fail(
+            $"{end.Title}: {end.Status} {end.Problem} {end.ProblemDetail}\n{string.Join('\n', lines.TakeLast(60).Select(l => $"{l.Source}: {l.Text}"))}");
     }
 
-    private static string Line(string file, string name) => file.Split('\n').Single(line => line.StartsWith($"{name}=", StringComparison.Ordinal));
+    private static string Line(string file, string name) =>
+        file.Split('\n').Single(line => line.StartsWith($"{name}=", StringComparison.Ordinal));
 }

@@ -7,7 +7,10 @@ using Npgsql;
 
 namespace AdimPortal.Tests.Journeys.Maintenance;
 
-/// <summary>The pages of the watch in a real browser, with a day of history: charts, an alert, the desk, a roll-out that stopped.</summary>
+/// <summary>
+/// The pages of the watch in a real browser, with a day of history: charts, an alert, the desk, a roll-out that
+/// stopped.
+/// </summary>
 [Trait("Category", "Journey")]
 public sealed class UpkeepPagesJourney(PostgresCluster postgres, SharedSandbox shared, Chromium chromium)
 {
@@ -54,8 +57,11 @@ public sealed class UpkeepPagesJourney(PostgresCluster postgres, SharedSandbox s
             var wave = Math.Sin(quarter / 9.0);
             var isDown = quarter == 40;
             await table.KeepAsync([new HealthCheck(
-                ids[0], at, !isDown, isDown ? null : TimeSpan.FromMilliseconds(70 + 30 * wave), isDown ? "Redis is down." : null, services, now.AddDays(61))], Cancel);
-            await table.KeepAsync([new MachineCheck(ids[0], at, new MachineReading(0.3 + 0.2 * wave, 0.55 + 0.05 * wave, 0.80 + 0.001 * (95 - quarter)))], Cancel);
+                ids[0], at, !isDown, isDown ? null : TimeSpan.FromMilliseconds(70 + 30 * wave),
+                isDown ? "Redis is down." : null, services, now.AddDays(61))], Cancel);
+            await table.KeepAsync(
+                [new MachineCheck(ids[0], at,
+                    new MachineReading(0.3 + 0.2 * wave, 0.55 + 0.05 * wave, 0.80 + 0.001 * (95 - quarter)))], Cancel);
         }
 
         await desk.Service<IAlertDesk>().OpenAsync(ids[0], AlertKind.Disk, "90% of the disk is in use.", Cancel);

@@ -7,10 +7,16 @@ using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Tests.Journeys.Maintenance;
 
-/// <summary>Somebody who uses a workspace all the time: one request after another, each over a connection of its own, and each answer is noted.</summary>
+/// <summary>
+/// Somebody who uses a workspace all the time: one request after another, each over a connection of its own, and each
+/// answer is noted.
+/// </summary>
 internal sealed class WorkspaceClient : IAsyncDisposable
 {
-    /// <summary>The health of all services; a page that reads PostgreSQL; a search that asks Qdrant; a note that goes through Redis.</summary>
+    /// <summary>
+    /// The health of all services; a page that reads PostgreSQL; a search that asks Qdrant; a note that goes through
+    /// Redis.
+    /// </summary>
     private static readonly string[] Reads = ["/healthz", "/", "/api/notes/search?q=tea"];
 
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(60);
@@ -30,9 +36,11 @@ internal sealed class WorkspaceClient : IAsyncDisposable
                 return new NetworkStream(socket, ownsSocket: true);
             },
         };
-        handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy
+        { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         handler.SslOptions.CertificateChainPolicy.CustomTrustStore.ImportFromPemFile(roots);
-        _http = new HttpClient(handler) { BaseAddress = new Uri($"https://{workspace.Domain}"), Timeout = TimeSpan.FromSeconds(15) };
+        _http = new HttpClient(handler)
+        { BaseAddress = new Uri($"https://{workspace.Domain}"), Timeout = TimeSpan.FromSeconds(15) };
         _http.DefaultRequestHeaders.ConnectionClose = true;
         _asking = Task.WhenAll(AskAsync(), AskAsync());
     }
@@ -60,14 +68,17 @@ internal sealed class WorkspaceClient : IAsyncDisposable
             try
             {
                 using var answer = path[0] == 'P'
-                    ? await _http.PostAsync("/api/notes", new StringContent("{\"title\": \"tea\"}", System.Text.Encoding.UTF8, "application/json"))
+                    ? await _http.PostAsync("/api/notes",
+                        new StringContent("{\"title\": \"tea\"}", System.Text.Encoding.UTF8, "application/json"))
                     : await _http.GetAsync(path);
                 if (!answer.IsSuccessStatusCode)
-                    Failed.Enqueue($"{TimeProvider.System.GetUtcNow():HH:mm:ss.fff} {path}: {(int)answer.StatusCode} {(await answer.Content.ReadAsStringAsync())[..Math.Min(200, (int)(answer.Content.Headers.ContentLength ?? 0))]}");
+                    Failed.Enqueue(
+                        $"{TimeProvider.System.GetUtcNow():HH:mm:ss.fff} {path}: {(int)answer.StatusCode} {(await answer.Content.ReadAsStringAsync())[..Math.Min(200, (int)(answer.Content.Headers.ContentLength ?? 0))]}");
             }
             catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
             {
-                Failed.Enqueue($"{TimeProvider.System.GetUtcNow():HH:mm:ss.fff} {path}: {e.Message} {e.InnerException?.Message}");
+                Failed.Enqueue(
+                    $"{TimeProvider.System.GetUtcNow():HH:mm:ss.fff} {path}: {e.Message} {e.InnerException?.Message}");
             }
 
             Asked++;

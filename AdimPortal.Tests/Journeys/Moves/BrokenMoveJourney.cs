@@ -10,14 +10,20 @@ using AdimPortal.Testing.Processes;
 namespace AdimPortal.Tests.Journeys.Moves;
 
 /// <summary>
-/// A move that breaks on real machines, after a step did its work: within a minute the old server takes writes again, and nothing of the move is left, in
-/// the cloud, on the old server, in the store, or in the portal. And a portal that is killed while nobody can write.
+/// A move that breaks on real machines, after a step did its work: within a minute the old server takes writes again,
+/// and nothing of the move is left, in the cloud, on the old server, in the store, or in the portal. And a portal that
+/// is killed while nobody can write.
 /// </summary>
 [Trait("Category", "Journey")]
-public sealed class BrokenMoveJourney(PostgresCluster postgres, SharedSandbox shared, ITestOutputHelper output) : IAsyncLifetime
+public sealed class BrokenMoveJourney(PostgresCluster postgres, SharedSandbox shared, ITestOutputHelper output)
+: IAsyncLifetime
 {
-    /// <summary>Where something begins to be there or to be shut, and the last of all: what comes between is taken back together with what is before it.</summary>
-    private static readonly string[] Telling = [AtOther.Prefix + CreateServer.StepName, OpenWay.StepName, Freeze.StepName, SwitchServers.StepName];
+    /// <summary>
+    /// Where something begins to be there or to be shut, and the last of all: what comes between is taken back together
+    /// with what is before it.
+    /// </summary>
+    private static readonly string[] Telling =
+        [AtOther.Prefix + CreateServer.StepName, OpenWay.StepName, Freeze.StepName, SwitchServers.StepName];
 
     private MovingWorkspace _moving = default!;
     private string? _breaksAfter;
@@ -33,7 +39,8 @@ public sealed class BrokenMoveJourney(PostgresCluster postgres, SharedSandbox sh
         });
         await _moving.FillAsync(rows: 2000, files: 20);
         // A move takes a backup first, and what was stored stays.
-        await _moving.EndsAsync(await _moving.Node.Desk.BackUpAsync(_moving.Id, by: null, default), OperationStatus.Done);
+        await _moving.EndsAsync(await _moving.Node.Desk.BackUpAsync(_moving.Id, by: null, default),
+            OperationStatus.Done);
     }
 
     [Fact]
@@ -58,7 +65,8 @@ public sealed class BrokenMoveJourney(PostgresCluster postgres, SharedSandbox sh
         await using (var portal = new AlteredPortal<MovePlan>(_moving.Portal, Breaking))
         {
             var plan = portal.Start();
-            var steps = choose(plan.Steps.TakeWhile(s => s.Name != plan.PointOfNoReturn).Append(plan.Find(plan.PointOfNoReturn!)));
+            var steps = choose(
+                plan.Steps.TakeWhile(s => s.Name != plan.PointOfNoReturn).Append(plan.Find(plan.PointOfNoReturn!)));
             Assert.NotEmpty(steps);
             MoveTraces? before = null;
             foreach (var step in steps)
@@ -79,14 +87,17 @@ public sealed class BrokenMoveJourney(PostgresCluster postgres, SharedSandbox sh
         (_breaksAfter, _broke) = (step, new TaskCompletionSource());
         writer.ForgetPauses();
         var began = Stopwatch.GetTimestamp();
-        var asked = Assert.IsType<RequestAnswer.Accepted>(await _moving.Node.Desk.MoveAsync(_moving.Id, "fra1", null, _moving.AsOwner, default));
+        var asked = Assert.IsType<RequestAnswer.Accepted>(
+            await _moving.Node.Desk.MoveAsync(_moving.Id, "fra1", null, _moving.AsOwner, default));
         await Task.WhenAny(_broke.Task, _moving.Node.EndOfAsync(asked.Operation, TimeSpan.FromMinutes(8)));
-        Assert.True(_broke.Task.IsCompleted, $"It never came to {step}: {(await _moving.Node.Service<IOperationReader>().FindAsync(asked.Operation, default))?.Problem}");
+        Assert.True(_broke.Task.IsCompleted,
+            $"It never came to {step}: {(await _moving.Node.Service<IOperationReader>().FindAsync(asked.Operation, default))?.Problem}");
         var broke = Stopwatch.GetTimestamp();
         await writer.MoreAsync(1);
         var back = Stopwatch.GetElapsedTime(broke);
         var end = await _moving.EndsAsync(asked.Operation, OperationStatus.Unwound);
-        output.WriteLine($"Broken after {step}: {Stopwatch.GetElapsedTime(began, broke).TotalSeconds:0} s in, written to again {back.TotalSeconds:0.0} s later.");
+        output.WriteLine(
+            $"Broken after {step}: {Stopwatch.GetElapsedTime(began, broke).TotalSeconds:0} s in, written to again {back.TotalSeconds:0.0} s later.");
         Assert.InRange(back.TotalSeconds, 0, 60);
         Assert.Equal("It was broken on purpose.", end.Problem);
     }
@@ -104,7 +115,8 @@ public sealed class BrokenMoveJourney(PostgresCluster postgres, SharedSandbox sh
     {
         await writer.MoreAsync(3);
         writer.ForgetPauses();
-        var asked = Assert.IsType<RequestAnswer.Accepted>(await _moving.Node.Desk.MoveAsync(_moving.Id, "fra1", null, _moving.AsOwner, default));
+        var asked = Assert.IsType<RequestAnswer.Accepted>(
+            await _moving.Node.Desk.MoveAsync(_moving.Id, "fra1", null, _moving.AsOwner, default));
         await ReachesAsync(asked.Operation, "copy");
         // It comes when the first node has the operation, and waits beside it.
         await using var other = await PortalProcess.StartNodeAsync(_moving.Portal);
@@ -112,15 +124,19 @@ public sealed class BrokenMoveJourney(PostgresCluster postgres, SharedSandbox sh
         await _moving.Portal.KillAsync();
         var killed = Stopwatch.GetTimestamp();
         await writer.MoreAsync(1, TimeSpan.FromMinutes(3));
-        output.WriteLine($"Portal killed in the cut-over: written to again {Stopwatch.GetElapsedTime(killed).TotalSeconds:0.0} s later.");
+        output.WriteLine(
+            $"Portal killed in the cut-over: written to again {Stopwatch.GetElapsedTime(killed).TotalSeconds:0.0} s later.");
 
         var end = await _moving.Node.EndOfAsync(asked.Operation, TimeSpan.FromMinutes(10));
-        output.WriteLine($"Portal killed in the cut-over: {end.Status} after {(end.EndedAt - end.RequestedAt)!.Value.TotalSeconds:0.0} s; {writer.LongestPause.TotalSeconds:0.0} s without a write in all.");
+        output.WriteLine(
+            $"Portal killed in the cut-over: {end.Status} after {(end.EndedAt - end.RequestedAt)!.Value.TotalSeconds:0.0} s; {writer.LongestPause.TotalSeconds:0.0} s without a write in all.");
         Assert.True(end.HasEnded, $"{end.Status}: {end.Problem} {end.ProblemDetail}\n{other.LastLines()}");
-        Assert.Equal(end.Status is OperationStatus.Done ? MigrationStage.Moved : null, (await _moving.HereAsync()).Migration?.Stage);
+        Assert.Equal(end.Status is OperationStatus.Done ? MigrationStage.Moved : null,
+            (await _moving.HereAsync()).Migration?.Stage);
         await writer.MoreAsync(3);
         await _moving.HasAllOfAsync(writer);
-        Assert.Equal(end.Status is OperationStatus.Done ? 2 : 1, (await _moving.CloudAsync()).Count(thing => thing.StartsWith("droplet ", StringComparison.Ordinal)));
+        Assert.Equal(end.Status is OperationStatus.Done ? 2 : 1,
+            (await _moving.CloudAsync()).Count(thing => thing.StartsWith("droplet ", StringComparison.Ordinal)));
     }
 
     private Task ReachesAsync(OperationId operation, string step) => Eventually.TrueAsync(

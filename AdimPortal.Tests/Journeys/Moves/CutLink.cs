@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace AdimPortal.Tests.Journeys.Moves;
 
-/// <summary>Nothing passes between two machines, in either direction, until it is disposed of. The rest of the world reaches both.</summary>
+/// <summary>
+/// Nothing passes between two machines, in either direction, until it is disposed of. The rest of the world reaches
+/// both.
+/// </summary>
 internal sealed class CutLink(string table) : IAsyncDisposable
 {
     public static async Task<CutLink> BetweenAsync(string one, string other)
@@ -23,7 +26,10 @@ internal sealed class CutLink(string table) : IAsyncDisposable
 
     private static async Task NftAsync(string rules)
     {
-        using var nft = Process.Start(new ProcessStartInfo("nft", ["-f", "-"]) { RedirectStandardInput = true, RedirectStandardError = true })!;
+        using var nft =
+            Process.Start(
+                new ProcessStartInfo("nft", ["-f", "-"])
+                { RedirectStandardInput = true, RedirectStandardError = true })!;
         await nft.StandardInput.WriteAsync(rules);
         nft.StandardInput.Close();
         var said = await nft.StandardError.ReadToEndAsync();

@@ -37,7 +37,8 @@ internal sealed class MovePages : IAsyncDisposable
         await GoAsync();
         await _window.LookAsync(button.Split(' ')[0]);
         await _window.PressAsync(button);
-        await _window.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = sure ?? button }).ClickAsync();
+        await _window.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = sure ?? button })
+            .ClickAsync();
         await _window.Page.WaitForURLAsync($"**/workspaces/{_id}");
     }
 

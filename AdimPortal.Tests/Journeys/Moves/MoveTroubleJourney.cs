@@ -5,17 +5,19 @@ using AdimPortal.Testing.Processes;
 namespace AdimPortal.Tests.Journeys.Moves;
 
 /// <summary>
-/// What goes wrong while a workspace moves, on real machines: each time the old server takes writes again, nothing acknowledged is lost, nothing is left
-/// of the new one, and the reason is in plain words.
+/// What goes wrong while a workspace moves, on real machines: each time the old server takes writes again, nothing
+/// acknowledged is lost, nothing is left of the new one, and the reason is in plain words.
 /// </summary>
 [Trait("Category", "Journey")]
-public sealed class MoveTroubleJourney(PostgresCluster postgres, SharedSandbox shared, ITestOutputHelper output) : IAsyncLifetime
+public sealed class MoveTroubleJourney(PostgresCluster postgres, SharedSandbox shared, ITestOutputHelper output)
+: IAsyncLifetime
 {
     private MovingWorkspace _moving = default!;
 
     private IReadOnlyList<string> _before = [];
 
-    public async ValueTask InitializeAsync() => _moving = await MovingWorkspace.BuildAsync(postgres, await shared.GetAsync(), output, "trouble");
+    public async ValueTask InitializeAsync() =>
+        _moving = await MovingWorkspace.BuildAsync(postgres, await shared.GetAsync(), output, "trouble");
 
     [Fact]
     public async Task Whatever_goes_wrong_the_old_server_serves_again_and_the_reason_is_plain()
@@ -32,7 +34,10 @@ public sealed class MoveTroubleJourney(PostgresCluster postgres, SharedSandbox s
 
     private async Task ATargetTooSmallIsRefusedAsync(Writer writer)
     {
-        var end = await _moving.EndsAsync(await _moving.Node.Desk.MoveAsync(_moving.Id, "fra1", "s-1vcpu-512mb-10gb", _moving.AsOwner, default), OperationStatus.Unwound);
+        var end =
+            await _moving.EndsAsync(
+                await _moving.Node.Desk.MoveAsync(_moving.Id, "fra1", "s-1vcpu-512mb-10gb", _moving.AsOwner, default),
+                OperationStatus.Unwound);
         Assert.Matches("^(That size has 512 MiB of memory; at least|What runs on the server uses)", end.Problem);
         await IsAsBeforeAsync(writer);
     }
@@ -40,7 +45,10 @@ public sealed class MoveTroubleJourney(PostgresCluster postgres, SharedSandbox s
     private async Task AFullSourceIsRefusedAsync(Writer writer)
     {
         await _moving.RunAsync("fallocate -l $(($(df --output=avail -B1 / | tail -n 1) - 20000000)) /root/filler");
-        var end = await _moving.EndsAsync(await _moving.Node.Desk.RehearseMoveAsync(_moving.Id, "fra1", null, _moving.AsOwner, default), OperationStatus.Unwound);
+        var end =
+            await _moving.EndsAsync(
+                await _moving.Node.Desk.RehearseMoveAsync(_moving.Id, "fra1", null, _moving.AsOwner, default),
+                OperationStatus.Unwound);
         await _moving.RunAsync("rm /root/filler");
         Assert.StartsWith("The disk of the server is full:", end.Problem, StringComparison.Ordinal);
         await IsAsBeforeAsync(writer);
@@ -48,7 +56,8 @@ public sealed class MoveTroubleJourney(PostgresCluster postgres, SharedSandbox s
 
     private async Task ALinkThatIsCutInTheCutOverAsync(Writer writer)
     {
-        var asked = Assert.IsType<RequestAnswer.Accepted>(await _moving.Node.Desk.MoveAsync(_moving.Id, "fra1", null, _moving.AsOwner, default));
+        var asked = Assert.IsType<RequestAnswer.Accepted>(
+            await _moving.Node.Desk.MoveAsync(_moving.Id, "fra1", null, _moving.AsOwner, default));
         await ReachesAsync(asked.Operation, "last-copy");
         var moving = await _moving.HereAsync();
         writer.ForgetPauses();
@@ -56,11 +65,14 @@ public sealed class MoveTroubleJourney(PostgresCluster postgres, SharedSandbox s
         {
             var cut = Stopwatch.GetTimestamp();
             await Eventually.TrueAsync(
-                async () => (await _moving.Node.Service<IOperationReader>().FindAsync(asked.Operation, default))!.Status is OperationStatus.Unwinding or OperationStatus.Unwound,
+                async () =>
+                    (await _moving.Node.Service<IOperationReader>().FindAsync(asked.Operation, default))!.Status
+                        is OperationStatus.Unwinding or OperationStatus.Unwound,
                 "the copy is given up", TimeSpan.FromMinutes(3));
             var gaveUp = Stopwatch.GetTimestamp();
             await writer.MoreAsync(1);
-            output.WriteLine($"Link cut in the last copy: given up after {Stopwatch.GetElapsedTime(cut, gaveUp).TotalSeconds:0} s, writes taken again {Stopwatch.GetElapsedTime(gaveUp).TotalSeconds:0.0} s later.");
+            output.WriteLine(
+                $"Link cut in the last copy: given up after {Stopwatch.GetElapsedTime(cut, gaveUp).TotalSeconds:0} s, writes taken again {Stopwatch.GetElapsedTime(gaveUp).TotalSeconds:0.0} s later.");
             Assert.InRange(Stopwatch.GetElapsedTime(gaveUp).TotalSeconds, 0, 60);
         }
 
@@ -83,7 +95,8 @@ public sealed class MoveTroubleJourney(PostgresCluster postgres, SharedSandbox s
         await writer.MoreAsync(3);
         Assert.Null((await _moving.HereAsync()).Migration);
         Assert.Equal(_before, (await _moving.CloudAsync()).Order(StringComparer.Ordinal));
-        Assert.DoesNotContain("adim-way", await _moving.RunAsync("cat /root/.ssh/authorized_keys"), StringComparison.Ordinal);
+        Assert.DoesNotContain("adim-way", await _moving.RunAsync("cat /root/.ssh/authorized_keys"),
+            StringComparison.Ordinal);
         await _moving.HasAllOfAsync(writer);
     }
 

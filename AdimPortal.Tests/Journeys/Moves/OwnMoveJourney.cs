@@ -13,11 +13,13 @@ using AdimPortal.Tests.Journeys.SelfHosted;
 namespace AdimPortal.Tests.Journeys.Moves;
 
 /// <summary>
-/// A workspace moves from the cloud to its owner's server and back, while somebody writes to it all the time. Before it succeeds it is called off in the
-/// middle, and the owner's server loses its power: nothing that was acknowledged is lost, and nothing is left where it should not be.
+/// A workspace moves from the cloud to its owner's server and back, while somebody writes to it all the time. Before it
+/// succeeds it is called off in the middle, and the owner's server loses its power: nothing that was acknowledged is
+/// lost, and nothing is left where it should not be.
 /// </summary>
 [Trait("Category", "Journey")]
-public sealed class OwnMoveJourney(PostgresCluster postgres, SharedSandbox shared, Chromium chromium, ITestOutputHelper output) : IAsyncLifetime
+public sealed class OwnMoveJourney(PostgresCluster postgres, SharedSandbox shared, Chromium chromium,
+    ITestOutputHelper output) : IAsyncLifetime
 {
     private TlsPortal _tls = default!;
     private MovingWorkspace _moving = default!;
@@ -62,10 +64,15 @@ public sealed class OwnMoveJourney(PostgresCluster postgres, SharedSandbox share
         await _moving.EndsAsync(operation, OperationStatus.Unwound);
         await writer.MoreAsync(5);
         var end = (await said).Said;
-        Assert.True(end.Contains("The move was taken back, and this server is as it was.", StringComparison.Ordinal), end);
-        Assert.Equal("", await _attic.RootAsync("ls -d /etc/adim /opt/adim /srv/adim /var/lib/adim /etc/letsencrypt/live/ws* 2>/dev/null || true; ss -Hltn 'sport = :443'"));
-        Assert.DoesNotContain("adim-way", await _moving.RunAsync("cat /root/.ssh/authorized_keys"), StringComparison.Ordinal);
-        Assert.Equal((source.Address, (Migration?)null), ((await _moving.HereAsync()).Address, (await _moving.HereAsync()).Migration));
+        Assert.True(end.Contains("The move was taken back, and this server is as it was.", StringComparison.Ordinal),
+            end);
+        Assert.Equal("",
+            await _attic.RootAsync(
+                "ls -d /etc/adim /opt/adim /srv/adim /var/lib/adim /etc/letsencrypt/live/ws* 2>/dev/null || true; ss -Hltn 'sport = :443'"));
+        Assert.DoesNotContain("adim-way", await _moving.RunAsync("cat /root/.ssh/authorized_keys"),
+            StringComparison.Ordinal);
+        Assert.Equal((source.Address, (Migration?)null),
+            ((await _moving.HereAsync()).Address, (await _moving.HereAsync()).Migration));
         // What was used up stays used up.
         var again = (await _attic.ShellAsync(line)).Said;
         Assert.True(again.Contains("The transfer key is wrong, used up", StringComparison.Ordinal), again);
@@ -73,7 +80,8 @@ public sealed class OwnMoveJourney(PostgresCluster postgres, SharedSandbox share
 
     private async Task IsRefusedElsewhereAsync(TransferKey key)
     {
-        var trust = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        var trust = new X509ChainPolicy
+        { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         trust.CustomTrustStore.ImportFromPem(_tls.Authority);
         using var http = new HttpClient(new SocketsHttpHandler { SslOptions = { CertificateChainPolicy = trust } });
         using var answer = await http.PostAsJsonAsync($"{_tls.Address}/api/redeem-transfer-key", new
@@ -116,18 +124,24 @@ public sealed class OwnMoveJourney(PostgresCluster postgres, SharedSandbox share
         await _moving.EndsAsync(await BegunAsync(), OperationStatus.Done);
         await writer.MoreAsync(20);
         var home = await _moving.HereAsync();
-        output.WriteLine($"Move home: {home.Migration!.Pause!.Value.TotalSeconds:0.0} s by the log, {writer.LongestPause.TotalSeconds:0.0} s without a write as seen from outside.");
+        output.WriteLine(
+            $"Move home: {home.Migration!.Pause!.Value.TotalSeconds:0.0} s by the log, {writer.LongestPause.TotalSeconds:0.0} s without a write as seen from outside.");
         Assert.Equal((true, _attic.Address, (long?)null), (home.IsOnOwnServer, home.Address, home.DropletId));
         Assert.Equal(($"https://{home.Domain}", (string?)null), (home.Endpoints.BareMetal, home.Endpoints.Cloud));
         await _moving.HasAllOfAsync(writer);
         Assert.Equal(
-            [$"droplet {source.DropletId} off", $"firewall adim-{_moving.Id}", $"record {_attic.Address}", $"snapshot adim-{_moving.Id}-moved"],
+            [$"droplet {source.DropletId} off", $"firewall adim-{_moving.Id}", $"record {_attic.Address}",
+                $"snapshot adim-{_moving.Id}-moved"],
             (await _moving.CloudAsync()).Order(StringComparer.Ordinal));
         // A client that pairs now is led home.
-        using var answer = await new AdimClient(_moving.Portal, _moving.Sandbox).ExchangeAsync(await _moving.CodeAsync());
+        using var answer =
+            await new AdimClient(_moving.Portal, _moving.Sandbox).ExchangeAsync(await _moving.CodeAsync());
         var endpoints = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("endpoints");
-        Assert.Equal(($"https://{home.Domain}", JsonValueKind.Null), (endpoints.GetProperty("bare_metal").GetString(), endpoints.GetProperty("cloud").ValueKind));
-        await Eventually.TrueAsync(async () => (await _attic.RootAsync("systemctl is-active adim-agent.timer || true")).Trim() == "active", "the agent speaks for it", TimeSpan.FromSeconds(40));
+        Assert.Equal(($"https://{home.Domain}", JsonValueKind.Null),
+            (endpoints.GetProperty("bare_metal").GetString(), endpoints.GetProperty("cloud").ValueKind));
+        await Eventually.TrueAsync(
+            async () => (await _attic.RootAsync("systemctl is-active adim-agent.timer || true")).Trim() == "active",
+            "the agent speaks for it", TimeSpan.FromSeconds(40));
     }
 
     private async Task ReturnsAsync(Workspace source, Writer writer)
@@ -137,11 +151,13 @@ public sealed class OwnMoveJourney(PostgresCluster postgres, SharedSandbox share
         await _moving.EndsAsync(await BegunAsync(), OperationStatus.Done);
         await writer.MoreAsync(20);
         var back = await _moving.HereAsync();
-        output.WriteLine($"Return: {back.Migration!.Pause!.Value.TotalSeconds:0.0} s by the log, {writer.LongestPause.TotalSeconds:0.0} s without a write as seen from outside.");
+        output.WriteLine(
+            $"Return: {back.Migration!.Pause!.Value.TotalSeconds:0.0} s by the log, {writer.LongestPause.TotalSeconds:0.0} s without a write as seen from outside.");
         Assert.Equal((false, source.Address, source.DropletId), (back.IsOnOwnServer, back.Address, back.DropletId));
         Assert.Equal(($"https://{back.Domain}", (string?)null), (back.Endpoints.Cloud, back.Endpoints.BareMetal));
         await _moving.HasAllOfAsync(writer);
-        Assert.DoesNotContain("adim-way", await _attic.RootAsync("cat /root/.ssh/authorized_keys"), StringComparison.Ordinal);
+        Assert.DoesNotContain("adim-way", await _attic.RootAsync("cat /root/.ssh/authorized_keys"),
+            StringComparison.Ordinal);
     }
 
     /// <summary>The portal lets go of the owner's server; what lies there is its owner's.</summary>
@@ -149,33 +165,49 @@ public sealed class OwnMoveJourney(PostgresCluster postgres, SharedSandbox share
     {
         await _pages.PressAsync("Let go of your own server now", sure: "Let go of it");
         await Eventually.TrueAsync(
-            async () => (await _moving.Node.Service<IOperationReader>().OfWorkspaceAsync(_moving.Id, default))[0] is { Plan: EndMovePlan.PlanName, Status: OperationStatus.Done },
+            async () =>
+                (await _moving.Node.Service<IOperationReader>().OfWorkspaceAsync(_moving.Id, default))[0]
+                    is { Plan: EndMovePlan.PlanName, Status: OperationStatus.Done },
             "the portal has let go of the owner's server", TimeSpan.FromMinutes(2));
         Assert.Null((await _moving.HereAsync()).Migration);
-        Assert.Equal([$"droplet {source.DropletId} active", $"firewall adim-{_moving.Id}", $"record {source.Address}"], (await _moving.CloudAsync()).Order(StringComparer.Ordinal));
+        Assert.Equal([$"droplet {source.DropletId} active", $"firewall adim-{_moving.Id}", $"record {source.Address}"],
+            (await _moving.CloudAsync()).Order(StringComparer.Ordinal));
         Assert.Null(await _moving.Node.Service<IOwnServers>().FindAsync(_moving.Id, default));
-        await Eventually.TrueAsync(async () => (await _attic.RootAsync("systemctl is-active adim-errands || true")).Trim() == "inactive", "the owner's server is let go", TimeSpan.FromSeconds(40));
-        Assert.Contains("let go of this server", await _attic.RootAsync("cat /etc/adim/own/end-of-move"), StringComparison.Ordinal);
+        await Eventually.TrueAsync(
+            async () => (await _attic.RootAsync("systemctl is-active adim-errands || true")).Trim() == "inactive",
+            "the owner's server is let go", TimeSpan.FromSeconds(40));
+        Assert.Contains("let go of this server", await _attic.RootAsync("cat /etc/adim/own/end-of-move"),
+            StringComparison.Ordinal);
         Assert.NotEqual("0", (await _attic.RootAsync("ls /srv/adim/media | wc -l")).Trim());
         Assert.Equal("", await _attic.RootAsync("ss -Hltn '( sport = :80 or sport = :443 )'"));
-        Assert.Equal("The workspace is off this server. Debian's packages that it used stay.\n", await _attic.RootAsync("adim-uninstall --yes --delete-data"));
+        Assert.Equal("The workspace is off this server. Debian's packages that it used stay.\n",
+            await _attic.RootAsync("adim-uninstall --yes --delete-data"));
         // The next workspace may come.
-        Assert.Equal("", await _attic.RootAsync("ss -Hltn '( sport = :80 or sport = :443 )'; systemctl list-units --all --plain --no-legend 'adim-*'"));
+        Assert.Equal("",
+            await _attic.RootAsync(
+                "ss -Hltn '( sport = :80 or sport = :443 )'; systemctl list-units --all --plain --no-legend 'adim-*'"));
     }
 
     private async Task<(string Line, TransferKey Key)> LineAsync()
     {
         var made = Assert.IsType<TransferKeyAnswer.Made>(
-            await _moving.Node.Service<ITransferKeys>().IssueAsync(_moving.Id, _moving.AsOwner.Account, IPAddress.Parse(_attic.Address), rehearses: false, default));
+            await _moving.Node.Service<ITransferKeys>()
+                .IssueAsync(_moving.Id, _moving.AsOwner.Account, IPAddress.Parse(_attic.Address), rehearses: false,
+                    default));
         var workspace = await _moving.HereAsync();
-        return ($"curl -fsSL {_tls.Address}/migrate_workspace.sh | bash -s -- --workspace-id {workspace.Id} --cloud-url https://{workspace.Domain} --transfer-key {made.Key.Reveal()}", made.Key);
+        return ($"curl -fsSL {_tls.Address}/migrate_workspace.sh | bash -s -- --workspace-id {workspace.Id} --cloud-url https://{workspace.Domain} --transfer-key {made.Key.Reveal()}",
+            made.Key);
     }
 
     private async Task<OperationId> BegunAsync()
     {
         OperationSummary? begun = null;
         await Eventually.TrueAsync(
-            async () => (begun = (await _moving.Node.Service<IOperationReader>().OfWorkspaceAsync(_moving.Id, default)).FirstOrDefault(o => o.Status is OperationStatus.Running)) is not null,
+            async () =>
+                (begun =
+                    (await _moving.Node.Service<IOperationReader>()
+                        .OfWorkspaceAsync(_moving.Id, default)).FirstOrDefault(o =>
+                            o.Status is OperationStatus.Running)) is not null,
             "the server has begun the move", TimeSpan.FromMinutes(2));
         return begun!.Id;
     }

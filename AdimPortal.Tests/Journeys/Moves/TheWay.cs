@@ -10,8 +10,10 @@ internal static partial class TheWay
 
     private static readonly string[] Refused =
     [
-        "cat /etc/shadow", "sh", "", "ready; cat /etc/shadow", "rsync --server --sender -logtpre.iLsfxCIvu . /etc/", "rsync --server --sender -logtpre.iLsfxCIvu . /srv/adim/media/../app/",
-        "rsync --server -logtpre.iLsfxCIvu . /srv/adim/media/", "rsync --server --sender -logtpre.iLsfxCIvu --remove-source-files . /srv/adim/media/",
+        "cat /etc/shadow", "sh", "", "ready; cat /etc/shadow", "rsync --server --sender -logtpre.iLsfxCIvu . /etc/",
+        "rsync --server --sender -logtpre.iLsfxCIvu . /srv/adim/media/../app/",
+        "rsync --server -logtpre.iLsfxCIvu . /srv/adim/media/",
+        "rsync --server --sender -logtpre.iLsfxCIvu --remove-source-files . /srv/adim/media/",
         "rsync --server --sender -logtpLre.iLsfxCIvu . /srv/adim/media/",
     ];
 
@@ -20,7 +22,8 @@ internal static partial class TheWay
     {
         var line = "";
         await Eventually.TrueAsync(
-            async () => (line = await moving.RunAsync("grep adim-way /root/.ssh/authorized_keys || true")).Length > 0, "a way is open", TimeSpan.FromMinutes(8), TimeSpan.FromSeconds(1));
+            async () => (line = await moving.RunAsync("grep adim-way /root/.ssh/authorized_keys || true")).Length > 0,
+            "a way is open", TimeSpan.FromMinutes(8), TimeSpan.FromSeconds(1));
         return line;
     }
 
@@ -36,13 +39,16 @@ internal static partial class TheWay
         await WriteAsync(moving, line);
         Assert.Equal("ready", await AskAsync(moving, source, "ready"));
         foreach (var asked in Refused)
-            Assert.Contains("This key may fetch the data of one workspace, and nothing else.", await AskAsync(moving, source, asked), StringComparison.Ordinal);
-        Assert.Contains("forwarding failed", await AskAsync(moving, source, "", "-W 127.0.0.1:5432"), StringComparison.Ordinal);
+            Assert.Contains("This key may fetch the data of one workspace, and nothing else.",
+                await AskAsync(moving, source, asked), StringComparison.Ordinal);
+        Assert.Contains("forwarding failed", await AskAsync(moving, source, "", "-W 127.0.0.1:5432"),
+            StringComparison.Ordinal);
 
         // Another host with the very same key, and the same host too late.
         var stolen = await moving.OnOtherAsync(there => there.RunAsync($"base64 -w 0 {Key}"));
         await moving.RunAsync($"umask 077; mkdir -p /root/stolen; echo {stolen} | base64 -d >/root/stolen/key");
-        Assert.Contains("Permission denied", await moving.RunAsync(Ssh("/root/stolen/key", source, "ready", "")), StringComparison.Ordinal);
+        Assert.Contains("Permission denied", await moving.RunAsync(Ssh("/root/stolen/key", source, "ready", "")),
+            StringComparison.Ordinal);
         await WriteAsync(moving, Expiry().Replace(line, "expiry-time=\"20200101000000Z\""));
         Assert.Contains("Permission denied", await AskAsync(moving, source, "ready"), StringComparison.Ordinal);
         await moving.RunAsync("rm -rf /root/stolen; sed -i /adim-way/d /root/.ssh/authorized_keys");

@@ -12,8 +12,8 @@ using AdimPortal.Testing.Processes;
 namespace AdimPortal.Tests.Journeys.Moves;
 
 /// <summary>
-/// Somebody who keeps writing to a workspace: notes, and now and then a file. It goes where the name leads, as a client does, and remembers all that was
-/// acknowledged.
+/// Somebody who keeps writing to a workspace: notes, and now and then a file. It goes where the name leads, as a client
+/// does, and remembers all that was acknowledged.
 /// </summary>
 internal sealed class Writer : IAsyncDisposable
 {
@@ -29,10 +29,14 @@ internal sealed class Writer : IAsyncDisposable
     public Writer(Workspace workspace, SandboxProcess sandbox)
     {
         (_workspace, _sandbox) = (workspace, sandbox);
-        var handler = new SocketsHttpHandler { ConnectCallback = ConnectAsync, ConnectTimeout = TimeSpan.FromSeconds(2) };
-        handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        handler.SslOptions.CertificateChainPolicy.CustomTrustStore.ImportFromPemFile(Path.Combine(sandbox.DataDirectory, "acme-roots.pem"));
-        _http = new HttpClient(handler) { BaseAddress = new Uri($"https://{workspace.Domain}"), Timeout = TimeSpan.FromSeconds(10) };
+        var handler =
+            new SocketsHttpHandler { ConnectCallback = ConnectAsync, ConnectTimeout = TimeSpan.FromSeconds(2) };
+        handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy
+        { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        handler.SslOptions.CertificateChainPolicy.CustomTrustStore.ImportFromPemFile(
+            Path.Combine(sandbox.DataDirectory, "acme-roots.pem"));
+        _http = new HttpClient(handler)
+        { BaseAddress = new Uri($"https://{workspace.Domain}"), Timeout = TimeSpan.FromSeconds(10) };
         _http.DefaultRequestHeaders.ConnectionClose = true;
         _writing = WriteAsync();
     }
@@ -53,7 +57,8 @@ internal sealed class Writer : IAsyncDisposable
     public Task MoreAsync(int more, TimeSpan? within = null)
     {
         var wanted = Notes.Count + more;
-        return Eventually.TrueAsync(() => Task.FromResult(Notes.Count >= wanted), $"{more} more writes are acknowledged", within ?? TimeSpan.FromMinutes(1));
+        return Eventually.TrueAsync(() => Task.FromResult(Notes.Count >= wanted),
+            $"{more} more writes are acknowledged", within ?? TimeSpan.FromMinutes(1));
     }
 
     public void ForgetPauses() => LongestPause = TimeSpan.Zero;
@@ -124,10 +129,14 @@ internal sealed class Writer : IAsyncDisposable
         }
     }
 
-    /// <summary>What the Sandbox's DNS server answers: it reads these files. To ask DigitalOcean's API for each write would use up its limit.</summary>
+    /// <summary>
+    /// What the Sandbox's DNS server answers: it reads these files. To ask DigitalOcean's API for each write would use
+    /// up its limit.
+    /// </summary>
     private string? AddressOf(string name) => Directory.EnumerateFiles(Path.Combine(_sandbox.RunDirectory, "hosts"))
         .SelectMany(file => { try { return File.ReadAllLines(file); } catch (IOException) { return []; } })
-        .Select(line => line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)).Where(words => words.Skip(1).Contains(name)).Select(words => words[0]).FirstOrDefault();
+        .Select(line => line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries))
+        .Where(words => words.Skip(1).Contains(name)).Select(words => words[0]).FirstOrDefault();
 
     public async ValueTask DisposeAsync()
     {

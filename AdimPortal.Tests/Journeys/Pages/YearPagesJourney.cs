@@ -8,8 +8,9 @@ using Npgsql;
 namespace AdimPortal.Tests.Journeys.Pages;
 
 /// <summary>
-/// Every page as people see it, with a year's rows on it, in a real browser: nothing beside the screen, nothing that the rules of accessibility forbid, no complaint
-/// of the browser's. Nothing works behind them, so what is shown stays as it is.
+/// Every page as people see it, with a year's rows on it, in a real browser: nothing beside the screen, nothing that
+/// the rules of accessibility forbid, no complaint of the browser's. Nothing works behind them, so what is shown stays
+/// as it is.
 /// </summary>
 [Trait("Category", "Journey")]
 public sealed class YearPagesJourney(PostgresCluster cluster, Chromium chromium)
@@ -32,10 +33,14 @@ public sealed class YearPagesJourney(PostgresCluster cluster, Chromium chromium)
 
         var faults = new List<string>();
         // Each once for each kind of people: filters and further pages look the same.
-        var all = (await YearPages.AllAsync(database, owner.Id)).Where(p => !p.Path.EndsWith(".txt", StringComparison.Ordinal)).DistinctBy(p => (p.Template, p.Who));
+        var all =
+            (await YearPages.AllAsync(database, owner.Id)).Where(p =>
+                !p.Path.EndsWith(".txt", StringComparison.Ordinal)).DistinctBy(p => (p.Template, p.Who));
         foreach (var pages in all.GroupBy(p => p.Who))
         {
-            await using var window = await BrowserWindow.OpenAsync(chromium, address, $"{device}-{pages.Key}".ToLowerInvariant(), width, height);
+            await using var window =
+                await BrowserWindow.OpenAsync(chromium, address, $"{device}-{pages.Key}".ToLowerInvariant(), width,
+                    height);
             if (pages.Key is not Who.Nobody)
                 await window.SignInAsync(pages.Key is Who.Staff ? "admin@year.test" : owner.Email!, PortalApp.Password);
             foreach (var page in pages)

@@ -8,8 +8,8 @@ using AdimPortal.Testing.Processes;
 namespace AdimPortal.Tests.Journeys.Production;
 
 /// <summary>
-/// The operations guide, typed line by line: a bare machine becomes the portal, somebody its admin, a customer gets a workspace; an upgrade, a broken one, the way back;
-/// a second node, and its death while it may be building something.
+/// The operations guide, typed line by line: a bare machine becomes the portal, somebody its admin, a customer gets a
+/// workspace; an upgrade, a broken one, the way back; a second node, and its death while it may be building something.
 /// </summary>
 [Trait("Category", "Journey")]
 public sealed class ProductionJourney(SharedSandbox shared)
@@ -48,7 +48,8 @@ public sealed class ProductionJourney(SharedSandbox shared)
         catch (Exception e)
         {
             var log = await front.Machine.ShellAsync("journalctl -u adim-portal -n 60 --no-pager -o cat");
-            var operations = await front.Machine.ShellAsync("cd / && runuser -u postgres -- psql -tAq portal", OperationsSql);
+            var operations =
+                await front.Machine.ShellAsync("cd / && runuser -u postgres -- psql -tAq portal", OperationsSql);
             throw new InvalidOperationException($"{e.Message}\n{operations.Said}\n{log.Said}", e);
         }
         finally
@@ -67,12 +68,15 @@ public sealed class ProductionJourney(SharedSandbox shared)
         await front.TypeAsync("Install");
 
         // The first admin, by the link that the server prints.
-        var link = (await front.TypeAsync("The first admin")).Split('\n').Single(line => line.StartsWith("https://", StringComparison.Ordinal));
+        var link = (await front.TypeAsync("The first admin")).Split('\n')
+            .Single(line => line.StartsWith("https://", StringComparison.Ordinal));
         using var ada = front.NewVisitor();
-        Assert.Equal("The new password is set", (await ada.SendAsync(await ada.GetAsync(new Uri(link).PathAndQuery), ("Form.Password", Password))).Title);
+        Assert.Equal("The new password is set",
+            (await ada.SendAsync(await ada.GetAsync(new Uri(link).PathAndQuery), ("Form.Password", Password))).Title);
         await ada.SignInAsync("ada@example.com", Password);
         Assert.Equal(HttpStatusCode.OK, (await ada.GetAsync("/staff/alerts")).Status);
-        Assert.Contains("ada@example.com\tadmin", await front.Machine.RootAsync("adim-portal admin list"), StringComparison.Ordinal);
+        Assert.Contains("ada@example.com\tadmin", await front.Machine.RootAsync("adim-portal admin list"),
+            StringComparison.Ordinal);
     }
 
     private static async Task UpgradeAsync(PortalServer front)
@@ -99,14 +103,16 @@ public sealed class ProductionJourney(SharedSandbox shared)
         Assert.Equal(HttpStatusCode.OK, (await someone.GetAsync("/workspaces")).Status);
         await front.Machine.RootAsync("rm -r /root/portal && mv /root/good /root/portal");
 
-        Assert.Contains($"Version {first} runs again.", await front.TypeAsync("The way back"), StringComparison.Ordinal);
+        Assert.Contains($"Version {first} runs again.", await front.TypeAsync("The way back"),
+            StringComparison.Ordinal);
         Assert.Equal(first, await VersionAsync(front, "current"));
         Assert.Equal(HttpStatusCode.OK, (await someone.GetAsync("/workspaces")).Status);
         await front.TypeAsync("Upgrade");
         Assert.Equal(second, await VersionAsync(front, "current"));
     }
 
-    private static async Task SecondNodeAsync(SandboxProcess sandbox, PortalServer front, PortalServer back, List<string> built)
+    private static async Task SecondNodeAsync(SandboxProcess sandbox, PortalServer front, PortalServer back,
+        List<string> built)
     {
         await PrepareAsync(sandbox, back, Path.Combine(Path.GetTempPath(), "adim-journey-portal"));
         await back.Machine.RootAsync("echo 2 >/root/portal/VERSION");
@@ -117,21 +123,34 @@ public sealed class ProductionJourney(SharedSandbox shared)
         await back.TypeAsync("A second node", "second");
         Assert.Equal(await VersionAsync(front, "current"), await VersionAsync(back, "current"));
         Assert.Equal("up", await front.Machine.RootAsync($"curl -fs http://{back.Machine.Address}:5080/ready"));
-        await Eventually.TrueAsync(async () => await front.SqlAsync("SELECT count(DISTINCT instance_name) FROM quartz.qrtz_scheduler_state") == "2", "there are two nodes");
+        await Eventually.TrueAsync(
+            async () =>
+                await front.SqlAsync("SELECT count(DISTINCT instance_name) FROM quartz.qrtz_scheduler_state") == "2",
+                "there are two nodes");
 
         // Firewalls of before let the new node in, and nobody else.
-        await Eventually.TrueAsync(async () => (await SshSourcesAsync(sandbox, built[0])).SetEquals([$"{front.Machine.Address}/32", $"{back.Machine.Address}/32"]),
+        await Eventually.TrueAsync(
+            async () =>
+                (await SshSourcesAsync(sandbox, built[0])).SetEquals(
+                    [$"{front.Machine.Address}/32", $"{back.Machine.Address}/32"]),
             "the firewall of the first workspace follows", TimeSpan.FromMinutes(3), TimeSpan.FromSeconds(1));
 
         built.Add(await WorkspaceAsync(sandbox, front, "second@example.com"));
-        await Eventually.TrueAsync(async () => int.Parse(await front.SqlAsync($"SELECT count(*) FROM operation_lines WHERE operation_id IN (SELECT id FROM operations WHERE workspace_id = '{built[1]}')"), null) > 20,
+        await Eventually.TrueAsync(
+            async () =>
+                int.Parse(
+                    await front.SqlAsync(
+                        $"SELECT count(*) FROM operation_lines WHERE operation_id IN (SELECT id FROM operations WHERE workspace_id = '{built[1]}')"),
+                        null) > 20,
             "it is being built", TimeSpan.FromMinutes(2), TimeSpan.FromMilliseconds(500));
         await back.Machine.DoAsync("unplug");
         using var visitor = front.NewVisitor();
         for (var i = 0; i < 10; i++)
             Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync("/")).Status);
         await ActiveAsync(front, built[1]);
-        await Eventually.TrueAsync(async () => await front.SqlAsync("SELECT count(*) FROM quartz.qrtz_scheduler_state") == "1", "the dead node is forgotten", TimeSpan.FromMinutes(1));
+        await Eventually.TrueAsync(
+            async () => await front.SqlAsync("SELECT count(*) FROM quartz.qrtz_scheduler_state") == "1",
+            "the dead node is forgotten", TimeSpan.FromMinutes(1));
         Assert.Equal("up", await front.Machine.RootAsync("curl -fs http://127.0.0.1:5080/ready"));
     }
 
@@ -153,7 +172,8 @@ public sealed class ProductionJourney(SharedSandbox shared)
         var words = new ProcessWords(most: 40);
         using var publish = words.Start(new ProcessStartInfo(
             Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
-            ["publish", Repository.PathTo("AdimPortal.Web"), "-c", configuration, "--no-build", "-o", folder, "--nologo", "-v", "quiet", "--disable-build-servers"]));
+            ["publish", Repository.PathTo("AdimPortal.Web"), "-c", configuration, "--no-build", "-o", folder,
+                "--nologo", "-v", "quiet", "--disable-build-servers"]));
         await publish.WaitForExitAsync();
         Assert.True(publish.ExitCode == 0, $"{words}");
         return folder;
@@ -169,7 +189,9 @@ public sealed class ProductionJourney(SharedSandbox shared)
         // The browser that signed up is signed in by its link.
         if (!await someone.IsSignedInAsync())
             await someone.SignInAsync(email, Password);
-        var asked = await someone.SendAsync(await someone.GetAsync("/workspaces/new"), ("Form.Name", "Notes"), ("Form.Region", "nyc3"));
+        var asked =
+            await someone.SendAsync(await someone.GetAsync("/workspaces/new"), ("Form.Name", "Notes"),
+                ("Form.Region", "nyc3"));
         Assert.True(asked.Location is not null, asked.Words);
         return WorkspaceId.Parse(asked.Location!.Split('/')[^1]).Value;
     }
@@ -177,33 +199,48 @@ public sealed class ProductionJourney(SharedSandbox shared)
     private static Task ActiveAsync(PortalServer front, string workspace) => Eventually.TrueAsync(async () =>
     {
         var status = await front.SqlAsync($"SELECT status FROM workspaces WHERE id = '{workspace}'");
-        return status == "Active" || (status == "Failed" ? throw new InvalidOperationException($"{workspace} could not be built.") : false);
+        return status == "Active"
+            || (status == "Failed" ? throw new InvalidOperationException($"{workspace} could not be built.") : false);
     }, $"{workspace} is ready", TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(1));
 
-    private static async Task<string> VersionAsync(PortalServer server, string which) => (await server.Machine.RootAsync($"readlink /opt/adim-portal/{which}")).Trim();
+    private static async Task<string> VersionAsync(PortalServer server, string which) =>
+        (await server.Machine.RootAsync($"readlink /opt/adim-portal/{which}")).Trim();
 
-    private static Task<string> SettingsAsync(PortalServer server) => server.Machine.RootAsync("sha256sum /etc/adim-portal/portal.env /etc/adim-portal/master.key");
+    private static Task<string> SettingsAsync(PortalServer server) =>
+        server.Machine.RootAsync("sha256sum /etc/adim-portal/portal.env /etc/adim-portal/master.key");
 
     private static async Task<HashSet<string>> SshSourcesAsync(SandboxProcess sandbox, string workspace)
     {
         var all = await sandbox.Http.GetFromJsonAsync<JsonElement>("v2/firewalls?per_page=200");
-        var firewall = all.GetProperty("firewalls").EnumerateArray().Single(one => one.GetProperty("name").GetString() == $"adim-{workspace}");
-        return [.. firewall.GetProperty("inbound_rules").EnumerateArray().Where(rule => rule.GetProperty("ports").GetString() == "22")
-            .SelectMany(rule => rule.GetProperty("sources").GetProperty("addresses").EnumerateArray().Select(source => source.GetString()!))];
+        var firewall = all.GetProperty("firewalls").EnumerateArray()
+            .Single(one => one.GetProperty("name").GetString() == $"adim-{workspace}");
+        return [
+            .. firewall.GetProperty("inbound_rules").EnumerateArray()
+                .Where(rule => rule.GetProperty("ports").GetString() == "22")
+            .SelectMany(rule => rule.GetProperty("sources").GetProperty("addresses").EnumerateArray()
+                .Select(source => source.GetString()!))];
     }
 
-    /// <summary>What the guide has as an example, and what it is here. Besides, the settings that make the Sandbox the world outside.</summary>
+    /// <summary>
+    /// What the guide has as an example, and what it is here. Besides, the settings that make the Sandbox the world
+    /// outside.
+    /// </summary>
     private static Dictionary<string, string> Words(SandboxProcess sandbox, OwnMachine front, OwnMachine back)
     {
         var loopback = $"http://127.0.0.1:{sandbox.HttpPort}";
         var files = $"http://{sandbox.Gateway}:{sandbox.HttpPort}";
         string[] world =
         [
-            $"DigitalOcean__BaseAddress={loopback}", $"Stripe__BaseAddress={loopback}", $"Mail__Port={sandbox.SmtpPort}", "Mail__Tls=false",
-            "Probe__ExtraRootsFile=/etc/adim-portal/acme-roots.pem", "Blueprint__Settings__ACME_DIRECTORY=https://acme.adim.test:14000/dir",
-            "Blueprint__Settings__ACME_CA_PEM_FILE=/etc/adim-portal/acme-ca.pem", "Blueprint__Settings__PYTHON_PACKAGES=debian",
-            $"Blueprint__Settings__QDRANT_URL={files}/artifacts/qdrant/qdrant-stand-in.tar.gz", $"Provisioning__Image={PreparedImage.Id}",
-            "Sweeping__Every=00:00:30", "Sweeping__Grace=00:00:00", $"Outbound__OpenNetworks__0={sandbox.Network}.0.0/16",
+            $"DigitalOcean__BaseAddress={loopback}", $"Stripe__BaseAddress={loopback}",
+            $"Mail__Port={sandbox.SmtpPort}", "Mail__Tls=false",
+            "Probe__ExtraRootsFile=/etc/adim-portal/acme-roots.pem",
+            "Blueprint__Settings__ACME_DIRECTORY=https://acme.adim.test:14000/dir",
+            "Blueprint__Settings__ACME_CA_PEM_FILE=/etc/adim-portal/acme-ca.pem",
+            "Blueprint__Settings__PYTHON_PACKAGES=debian",
+            $"Blueprint__Settings__QDRANT_URL={files}/artifacts/qdrant/qdrant-stand-in.tar.gz",
+            $"Provisioning__Image={PreparedImage.Id}",
+            "Sweeping__Every=00:00:30", "Sweeping__Grace=00:00:00",
+            $"Outbound__OpenNetworks__0={sandbox.Network}.0.0/16",
         ];
         return new()
         {
@@ -219,7 +256,8 @@ public sealed class ProductionJourney(SharedSandbox shared)
             ["https://git.example.com/adim-server.git"] = $"{files}/git/adim-server.git",
             ["QDRANT-SHA256"] = File.ReadAllText(Path.Combine(sandbox.DataDirectory, "qdrant.sha256")).Trim(),
             ["smtp.example.com"] = "127.0.0.1",
-            ["--mail-user portal --mail-password-file /root/secrets/mail"] = string.Join(' ', world.Select(setting => $"--set {setting}")),
+            ["--mail-user portal --mail-password-file /root/secrets/mail"] = string.Join(' ',
+                world.Select(setting => $"--set {setting}")),
             ["certbot --nginx"] = "certbot --nginx --server https://acme.adim.test:14000/dir",
         };
     }

@@ -4,7 +4,10 @@ using Microsoft.Playwright;
 
 namespace AdimPortal.Tests.Journeys.Provisioning;
 
-/// <summary>A person calls a building off half way: the routine on the server ends, everything is removed, and the same workspace can be built again.</summary>
+/// <summary>
+/// A person calls a building off half way: the routine on the server ends, everything is removed, and the same
+/// workspace can be built again.
+/// </summary>
 [Trait("Category", "Journey")]
 public sealed class CancelJourney(PostgresCluster postgres, SharedSandbox shared, Chromium chromium)
 {
@@ -12,7 +15,8 @@ public sealed class CancelJourney(PostgresCluster postgres, SharedSandbox shared
     public async Task A_building_that_is_cancelled_takes_everything_back_and_can_be_tried_again()
     {
         var sandbox = await shared.GetAsync();
-        await using var portal = await PortalProcess.StartNewAsync(await postgres.CreateDatabaseAsync("cancel"), sandbox);
+        await using var portal =
+            await PortalProcess.StartNewAsync(await postgres.CreateDatabaseAsync("cancel"), sandbox);
         await using var window = await BrowserWindow.OpenAsync(chromium, portal.Address, "cancel", 1280, 800);
         await window.SignInAsync(Personas.Mira.Email, Personas.Password);
         var person = new NewPerson(window, sandbox, Personas.Mira.Email);
@@ -20,7 +24,8 @@ public sealed class CancelJourney(PostgresCluster postgres, SharedSandbox shared
 
         await BuildingPage.LinesComeAsync(window);
         await window.PressAsync("Cancel");
-        await window.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Cancel the building" }).ClickAsync();
+        await window.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Cancel the building" })
+            .ClickAsync();
         await window.SeesAsync("Building was cancelled", TimeSpan.FromMinutes(1));
         await window.LookAsync("cancelled");
         await Leftovers.NoneOfAsync(sandbox, id);
@@ -30,7 +35,8 @@ public sealed class CancelJourney(PostgresCluster postgres, SharedSandbox shared
         await BuildingPage.LinesComeAsync(window);
         Assert.Equal(1, await Leftovers.DropletsAsync(sandbox, id));
         await window.PressAsync("Cancel");
-        await window.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Cancel the building" }).ClickAsync();
+        await window.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Cancel the building" })
+            .ClickAsync();
         await window.SeesAsync("Building was cancelled", TimeSpan.FromMinutes(1));
         await Leftovers.NoneOfAsync(sandbox, id);
     }

@@ -8,8 +8,8 @@ using Microsoft.Playwright;
 namespace AdimPortal.Tests.Journeys.Provisioning;
 
 /// <summary>
-/// The main job, as people meet it: from sign-up to a workspace whose own address answers, and its end, in a real browser, by the real portal, on a
-/// real machine. Screenshots of every page are kept in artifacts/screenshots.
+/// The main job, as people meet it: from sign-up to a workspace whose own address answers, and its end, in a real
+/// browser, by the real portal, on a real machine. Screenshots of every page are kept in artifacts/screenshots.
 /// </summary>
 [Trait("Category", "Journey")]
 public sealed partial class StoryJourney(PostgresCluster postgres, SharedSandbox shared, Chromium chromium)
@@ -19,10 +19,13 @@ public sealed partial class StoryJourney(PostgresCluster postgres, SharedSandbox
     [Theory]
     [InlineData("desktop", 1280, 800)]
     [InlineData("phone", 360, 740)]
-    public async Task A_new_person_gets_from_sign_up_to_a_working_workspace_and_removes_it(string device, int width, int height)
+    public async Task A_new_person_gets_from_sign_up_to_a_working_workspace_and_removes_it(string device, int width,
+        int height)
     {
         var sandbox = await shared.GetAsync();
-        await using var portal = await PortalProcess.StartNewAsync(await postgres.CreateDatabaseAsync($"story_{device}"), sandbox, settings =>
+        await using var portal =
+            await PortalProcess.StartNewAsync(await postgres.CreateDatabaseAsync($"story_{device}"), sandbox,
+                settings =>
         {
             // One of the two sees how packages are installed.
             if (device == "phone") PreparedImage.UseIn(settings);
@@ -40,8 +43,10 @@ public sealed partial class StoryJourney(PostgresCluster postgres, SharedSandbox
             await WatchAsync(window, portal, device);
             var code = await CodeAsync(window);
             Assert.Matches(CodeForm(), code);
-            Assert.False(code.StartsWith(id, StringComparison.Ordinal), "The code has the name of the workspace in it, which everybody knows.");
-            Assert.Contains(id, (await CaughtMail.WaitForAsync(sandbox, $"{device}@adim.test", "is ready")).Text, StringComparison.Ordinal);
+            Assert.False(code.StartsWith(id, StringComparison.Ordinal),
+                "The code has the name of the workspace in it, which everybody knows.");
+            Assert.Contains(id, (await CaughtMail.WaitForAsync(sandbox, $"{device}@adim.test", "is ready")).Text,
+                StringComparison.Ordinal);
 
             using var answer = await client.ExchangeAsync(code);
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
@@ -49,7 +54,8 @@ public sealed partial class StoryJourney(PostgresCluster postgres, SharedSandbox
             var cloud = new Uri(connection.GetProperty("endpoints").GetProperty("cloud").GetString()!);
             var health = await client.HealthAsync(cloud);
             Assert.Equal("healthy", health.GetProperty("status").GetString());
-            Assert.All(health.GetProperty("services").EnumerateObject(), service => Assert.Equal("up", service.Value.GetString()));
+            Assert.All(health.GetProperty("services").EnumerateObject(),
+                service => Assert.Equal("up", service.Value.GetString()));
 
             using var again = await client.ExchangeAsync(code);
             Assert.Equal(HttpStatusCode.NotFound, again.StatusCode);
@@ -65,13 +71,18 @@ public sealed partial class StoryJourney(PostgresCluster postgres, SharedSandbox
         }
     }
 
-    /// <summary>Steps and lines come by themselves; a second window shows the same, and so does the first one after it was loaded anew.</summary>
+    /// <summary>
+    /// Steps and lines come by themselves; a second window shows the same, and so does the first one after it was
+    /// loaded anew.
+    /// </summary>
     private async Task WatchAsync(BrowserWindow window, PortalProcess portal, string device)
     {
         await BuildingPage.LinesComeAsync(window);
         await window.LookAsync("building");
         var seen = await BuildingPage.DoneStepsAsync(window);
-        await using (var second = await BrowserWindow.OpenAsync(chromium, portal.Address, $"{device}-second", 1024, 700, await window.SessionAsync()))
+        await using (var second =
+            await BrowserWindow.OpenAsync(chromium, portal.Address, $"{device}-second", 1024, 700,
+                await window.SessionAsync()))
         {
             await second.Page.GotoAsync(window.Page.Url);
             await BuildingPage.LinesComeAsync(second);
@@ -81,7 +92,8 @@ public sealed partial class StoryJourney(PostgresCluster postgres, SharedSandbox
         await BuildingPage.LinesComeAsync(window);
         Assert.Empty(seen.Except(await BuildingPage.DoneStepsAsync(window)));
 
-        await window.Page.Locator("[data-code]").WaitForAsync(new() { Timeout = (float)BuildPatience.TotalMilliseconds });
+        await window.Page.Locator("[data-code]")
+            .WaitForAsync(new() { Timeout = (float)BuildPatience.TotalMilliseconds });
         await window.LookAsync("ready");
     }
 

@@ -7,7 +7,9 @@ using Microsoft.Playwright;
 
 namespace AdimPortal.Tests.Journeys.SelfHosted;
 
-/// <summary>A server at home, behind a router that lets nothing in: what is known of it is what it says, and the portal says so.</summary>
+/// <summary>
+/// A server at home, behind a router that lets nothing in: what is known of it is what it says, and the portal says so.
+/// </summary>
 [Trait("Category", "Journey")]
 public sealed class HomeJourney(PostgresCluster postgres, SharedSandbox shared, Chromium chromium)
 {
@@ -19,10 +21,13 @@ public sealed class HomeJourney(PostgresCluster postgres, SharedSandbox shared, 
         await using var machine = await OwnMachine.MakeAsync(sandbox, "garage");
         await tls.TrustOnAsync(machine);
         await using var router = await HomeRouter.PutBeforeAsync(machine, sandbox);
-        await using var portal = await PortalProcess.StartNewAsync(await postgres.CreateDatabaseAsync("own_home"), sandbox, (settings, port) => tls.Settings(settings, port));
+        await using var portal =
+            await PortalProcess.StartNewAsync(await postgres.CreateDatabaseAsync("own_home"), sandbox,
+                (settings, port) => tls.Settings(settings, port));
         await using var window = await BrowserWindow.OpenAsync(chromium, portal.Address, "own-server-home", 360, 780);
         var line = await OwnServerPages.TakeLineAsync(window);
-        Assert.Contains($"This server is behind a router: the portal sees it at {router.Address}.", await machine.RootAsync(line.Split(" --token")[0] + " --check-only"), StringComparison.Ordinal);
+        Assert.Contains($"This server is behind a router: the portal sees it at {router.Address}.",
+            await machine.RootAsync(line.Split(" --token")[0] + " --check-only"), StringComparison.Ordinal);
 
         Assert.Contains("is ready", await machine.RootAsync(line + " --no-tls"), StringComparison.Ordinal);
         var code = await window.Page.Locator("[data-code]").InnerTextAsync(new() { Timeout = 60_000 });
@@ -37,7 +42,8 @@ public sealed class HomeJourney(PostgresCluster postgres, SharedSandbox shared, 
 
         await machine.RootAsync("systemctl stop redis-server@adim; adim-agent");
         await window.Page.Locator(".services .down", new() { HasText = "Redis" }).WaitForAsync();
-        await machine.RootAsync("systemctl start redis-server@adim; until adim-agent && curl -fs -H \"Host: $(cat /etc/adim/own/domain)\" http://127.0.0.1/healthz; do sleep 1; done");
+        await machine.RootAsync(
+            "systemctl start redis-server@adim; until adim-agent && curl -fs -H \"Host: $(cat /etc/adim/own/domain)\" http://127.0.0.1/healthz; do sleep 1; done");
         await machine.RootAsync("adim-agent");
         await window.Page.Locator(".services .up", new() { HasText = "Redis" }).WaitForAsync();
         await UpdatesAsync(machine, router, window);
@@ -48,8 +54,11 @@ public sealed class HomeJourney(PostgresCluster postgres, SharedSandbox shared, 
     {
         var (status, said) = await machine.ShellAsync("adim-allow-updates");
         Assert.Equal(1, status);
-        Assert.Contains($"The portal can't reach SSH here at {router.Address} port 22. A router or a firewall may be in between", said, StringComparison.Ordinal);
-        Assert.Equal("0", (await machine.RootAsync("grep -c adim-portal-updates /root/.ssh/authorized_keys || true")).Trim());
+        Assert.Contains(
+            $"The portal can't reach SSH here at {router.Address} port 22. A router or a firewall may be in between",
+            said, StringComparison.Ordinal);
+        Assert.Equal("0",
+            (await machine.RootAsync("grep -c adim-portal-updates /root/.ssh/authorized_keys || true")).Trim());
         await router.LeadAsync(2222, 22);
         await machine.RootAsync("adim-allow-updates --port 2222");
         await window.SeesAsync($"over SSH at {router.Address} port 2222");

@@ -14,9 +14,13 @@ public sealed class OwnMachineJourney
         {
             Assert.Equal("shed.own.adim.test", (await machine.RootAsync("hostname --fqdn")).Trim());
             Assert.Equal("1024", (await machine.RootAsync("free -m | awk '/Mem:/ {print $2}'")).Trim());
-            Assert.Equal("root", (await machine.RootAsync("getent passwd | awk -F: '$3 == 0 || $3 >= 1000 && $3 < 65000 {print $1}'")).Trim());
+            Assert.Equal("root",
+                (await machine.RootAsync(
+                    "getent passwd | awk -F: '$3 == 0 || $3 >= 1000 && $3 < 65000 {print $1}'")).Trim());
             // Its host key is its own: no seed brought it.
-            var hostKey = await machine.RootAsync("cat /etc/ssh/ssh_host_ed25519_key.pub; grep -c ssh_keys /var/lib/cloud/seed/nocloud/user-data || true");
+            var hostKey =
+                await machine.RootAsync(
+                    "cat /etc/ssh/ssh_host_ed25519_key.pub; grep -c ssh_keys /var/lib/cloud/seed/nocloud/user-data || true");
             Assert.Contains("ssh-ed25519", hostKey, StringComparison.Ordinal);
             await machine.RootAsync("echo kept > /root/mark && sync");
 
@@ -28,14 +32,20 @@ public sealed class OwnMachineJourney
             await sandbox.KillAsync();
             await sandbox.StartAsync();
             await SaysAsync(machine, "kept");
-            Assert.Equal(hostKey, await machine.RootAsync("cat /etc/ssh/ssh_host_ed25519_key.pub; grep -c ssh_keys /var/lib/cloud/seed/nocloud/user-data || true"));
-            using var again = await sandbox.Http.PostAsync("machines", new StringContent("""{"name":"shed"}""", System.Text.Encoding.UTF8, "application/json"));
-            Assert.Contains("There is a machine named shed already.", await again.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+            Assert.Equal(hostKey,
+                await machine.RootAsync(
+                    "cat /etc/ssh/ssh_host_ed25519_key.pub; grep -c ssh_keys /var/lib/cloud/seed/nocloud/user-data || true"));
+            using var again =
+                await sandbox.Http.PostAsync("machines",
+                    new StringContent("""{"name":"shed"}""", System.Text.Encoding.UTF8, "application/json"));
+            Assert.Contains("There is a machine named shed already.", await again.Content.ReadAsStringAsync(),
+                StringComparison.Ordinal);
         }
 
         Assert.Contains("\"machines\":[]", await sandbox.Http.GetStringAsync("machines"), StringComparison.Ordinal);
     }
 
     private static Task SaysAsync(OwnMachine machine, string word) => Eventually.TrueAsync(
-        async () => (await machine.ShellAsync("cat /root/mark")).Said.Trim() == word, $"{machine.HostName} is back with its disk", TimeSpan.FromMinutes(2));
+        async () => (await machine.ShellAsync("cat /root/mark")).Said.Trim() == word,
+        $"{machine.HostName} is back with its disk", TimeSpan.FromMinutes(2));
 }

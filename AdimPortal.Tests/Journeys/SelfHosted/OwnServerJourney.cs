@@ -9,11 +9,13 @@ using Microsoft.Playwright;
 namespace AdimPortal.Tests.Journeys.SelfHosted;
 
 /// <summary>
-/// A person takes the one line from the portal's page to a machine of their own. It is killed in the middle, loses its power, is run twice; at the end the
-/// code leads to that machine. Then the portal forgets it, and the uninstaller takes the workspace off it.
+/// A person takes the one line from the portal's page to a machine of their own. It is killed in the middle, loses its
+/// power, is run twice; at the end the code leads to that machine. Then the portal forgets it, and the uninstaller
+/// takes the workspace off it.
 /// </summary>
 [Trait("Category", "Journey")]
-public sealed class OwnServerJourney(PostgresCluster postgres, SharedSandbox shared, Chromium chromium, ITestOutputHelper output)
+public sealed class OwnServerJourney(PostgresCluster postgres, SharedSandbox shared, Chromium chromium,
+    ITestOutputHelper output)
 {
     [Fact]
     public async Task A_customers_own_server_gets_a_workspace_by_one_line_and_survives_what_happens_on_the_way()
@@ -79,9 +81,11 @@ public sealed class OwnServerJourney(PostgresCluster postgres, SharedSandbox sha
     }
 
     private async Task<PortalProcess> StartPortalAsync(SandboxProcess sandbox, TlsPortal tls, string name) =>
-        await PortalProcess.StartNewAsync(await postgres.CreateDatabaseAsync(name), sandbox, (settings, port) => tls.Settings(settings, port));
+        await PortalProcess.StartNewAsync(await postgres.CreateDatabaseAsync(name), sandbox,
+            (settings, port) => tls.Settings(settings, port));
 
-    private static async Task ConnectAsync(PortalProcess portal, SandboxProcess sandbox, BrowserWindow window, OwnMachine machine, string id)
+    private static async Task ConnectAsync(PortalProcess portal, SandboxProcess sandbox, BrowserWindow window,
+        OwnMachine machine, string id)
     {
         var client = new AdimClient(portal, sandbox);
         using var answer = await client.ExchangeAsync(await window.Page.Locator("[data-code]").InnerTextAsync());
@@ -90,20 +94,32 @@ public sealed class OwnServerJourney(PostgresCluster postgres, SharedSandbox sha
         Assert.Equal(JsonValueKind.Null, endpoints.GetProperty("cloud").ValueKind);
         Assert.Equal($"https://{id}.{SandboxProcess.Zone}", endpoints.GetProperty("bare_metal").GetString());
         Assert.Equal(machine.Address, await client.AddressRecordAsync($"{id}.{SandboxProcess.Zone}"));
-        Assert.Equal("healthy", (await client.HealthAsync(new Uri(endpoints.GetProperty("bare_metal").GetString()!))).GetProperty("status").GetString());
+        Assert.Equal("healthy",
+            (await client.HealthAsync(new Uri(endpoints.GetProperty("bare_metal").GetString()!))).GetProperty("status")
+                .GetString());
         await window.SeesAsync("Last heard");
     }
 
     private static async Task RunTwiceAsync(OwnMachine machine, TlsPortal tls, string id)
     {
-        var before = await machine.RootAsync("find /srv/adim/app /etc/adim/own/agent.key -maxdepth 0 -printf '%p %T@\n'; ls /var/log/adim/runs | wc -l");
-        var said = await machine.RootAsync($"curl -fsSL {tls.Address}/install.sh | bash -s -- --token adim_{new string('x', 32)}");
+        var before =
+            await machine.RootAsync(
+                "find /srv/adim/app /etc/adim/own/agent.key -maxdepth 0 -printf '%p %T@\n'; ls /var/log/adim/runs | wc -l");
+        var said =
+            await machine.RootAsync(
+                $"curl -fsSL {tls.Address}/install.sh | bash -s -- --token adim_{new string('x', 32)}");
         Assert.Contains($"This server is {id} already.", said, StringComparison.Ordinal);
         Assert.Contains($"Your workspace {id} is ready.", said, StringComparison.Ordinal);
-        Assert.Equal(before, await machine.RootAsync("find /srv/adim/app /etc/adim/own/agent.key -maxdepth 0 -printf '%p %T@\n'; ls /var/log/adim/runs | wc -l"));
+        Assert.Equal(before,
+            await machine.RootAsync(
+                "find /srv/adim/app /etc/adim/own/agent.key -maxdepth 0 -printf '%p %T@\n'; ls /var/log/adim/runs | wc -l"));
         // The token never left the line that its owner pasted, and no password was written down by the installer.
-        Assert.Equal("", await machine.RootAsync("grep -rlE 'adim_[A-Za-z0-9]{32}' /etc/adim /var/log/adim /opt/adim /var/lib/adim 2>/dev/null || true"));
-        Assert.Equal("", await machine.RootAsync("grep -rl \"$(sed -n 's/^QDRANT_API_KEY=\"\\(.*\\)\"/\\1/p' /srv/adim/app/.env)\" /etc/adim /var/log/adim /opt/adim /var/lib/adim 2>/dev/null || true"));
+        Assert.Equal("",
+            await machine.RootAsync(
+                "grep -rlE 'adim_[A-Za-z0-9]{32}' /etc/adim /var/log/adim /opt/adim /var/lib/adim 2>/dev/null || true"));
+        Assert.Equal("",
+            await machine.RootAsync(
+                "grep -rl \"$(sed -n 's/^QDRANT_API_KEY=\"\\(.*\\)\"/\\1/p' /srv/adim/app/.env)\" /etc/adim /var/log/adim /opt/adim /var/lib/adim 2>/dev/null || true"));
     }
 
     private static async Task ForgetAsync(BrowserWindow window, OwnMachine machine, string id, string line)
@@ -118,10 +134,16 @@ public sealed class OwnServerJourney(PostgresCluster postgres, SharedSandbox sha
         Assert.Contains("forgotten this server", said, StringComparison.Ordinal);
         Assert.Contains("inactive", said, StringComparison.Ordinal);
         // Nothing on it was touched.
-        Assert.Contains("healthy", await machine.RootAsync($"curl -sk --resolve {id}.adim.test:443:127.0.0.1 https://{id}.adim.test/healthz"), StringComparison.Ordinal);
-        Assert.Equal("The workspace is off this server. Debian's packages that it used stay.\n", await machine.RootAsync("adim-uninstall --yes --delete-data"));
-        Assert.Equal("", await machine.RootAsync("ls -d /etc/adim /opt/adim /srv/adim /usr/local/sbin/adim-* 2>/dev/null || true; ss -Hltn 'sport = :443'; nft list tables | grep 'table inet adim$' || true"));
+        Assert.Contains("healthy",
+            await machine.RootAsync($"curl -sk --resolve {id}.adim.test:443:127.0.0.1 https://{id}.adim.test/healthz"),
+            StringComparison.Ordinal);
+        Assert.Equal("The workspace is off this server. Debian's packages that it used stay.\n",
+            await machine.RootAsync("adim-uninstall --yes --delete-data"));
+        Assert.Equal("",
+            await machine.RootAsync(
+                "ls -d /etc/adim /opt/adim /srv/adim /usr/local/sbin/adim-* 2>/dev/null || true; ss -Hltn 'sport = :443'; nft list tables | grep 'table inet adim$' || true"));
         // What was left of it doesn't stand in the way of the next one.
-        Assert.Contains("This server is fit.", await machine.RootAsync(line + " --check-only"), StringComparison.Ordinal);
+        Assert.Contains("This server is fit.", await machine.RootAsync(line + " --check-only"),
+            StringComparison.Ordinal);
     }
 }

@@ -2,12 +2,18 @@ using AdimPortal.Testing.Processes;
 
 namespace AdimPortal.Tests.Journeys.SelfHosted;
 
-/// <summary>What an owner has on their server before the workspace comes: a firewall of their own, and a package source that is broken.</summary>
+/// <summary>
+/// What an owner has on their server before the workspace comes: a firewall of their own, and a package source that is
+/// broken.
+/// </summary>
 internal static class OwnersServer
 {
-    private const string Disc = "deb cdrom:[Debian GNU/Linux 12.5.0 _Bookworm_ - Official amd64 DVD Binary-1]/ bookworm main";
+    private const string Disc =
+        "deb cdrom:[Debian GNU/Linux 12.5.0 _Bookworm_ - Official amd64 DVD Binary-1]/ bookworm main";
 
-    /// <summary>The firewall lets in SSH and something of the owner's, and is what a person switches on: <c>ufw enable</c>.</summary>
+    /// <summary>
+    /// The firewall lets in SSH and something of the owner's, and is what a person switches on: <c>ufw enable</c>.
+    /// </summary>
     public static Task SetUpAsync(OwnMachine machine) => machine.RootAsync($"""
         export DEBIAN_FRONTEND=noninteractive
         apt-get -qq update && apt-get -qqy install --no-install-recommends ufw >/dev/null
@@ -20,19 +26,27 @@ internal static class OwnersServer
     {
         var said = await machine.RootAsync(line + " --check-only");
         Assert.Contains("This server has firewall rules of ufw. They stay as they are", said, StringComparison.Ordinal);
-        Assert.Contains("They seem to keep port 80 and 443 closed to the outside. As long as they do, nobody reaches the workspace, and no certificate is issued: ufw allow 80,443/tcp.", said, StringComparison.Ordinal);
-        Assert.Contains($"The package source {Disc["deb ".Length..]} (in /etc/apt/sources.list) is a disc. It is left out.", said, StringComparison.Ordinal);
+        Assert.Contains(
+            "They seem to keep port 80 and 443 closed to the outside. As long as they do, nobody reaches the workspace, and no certificate is issued: ufw allow 80,443/tcp.",
+            said, StringComparison.Ordinal);
+        Assert.Contains(
+            $"The package source {Disc["deb ".Length..]} (in /etc/apt/sources.list) is a disc. It is left out.", said,
+            StringComparison.Ordinal);
         await machine.RootAsync("ufw allow 80,443/tcp");
         said = await machine.RootAsync(line + " --check-only");
         Assert.DoesNotContain("seem to keep", said, StringComparison.Ordinal);
         Assert.Contains("This server is fit.", said, StringComparison.Ordinal);
     }
 
-    /// <summary>Its firewall is on, with all its rules in the kernel; ours is beside it, and closes nothing that is open there.</summary>
+    /// <summary>
+    /// Its firewall is on, with all its rules in the kernel; ours is beside it, and closes nothing that is open there.
+    /// </summary>
     public static async Task IsAsItWasAsync(OwnMachine machine)
     {
         await Eventually.TrueAsync(
-            async () => (await machine.ShellAsync("systemctl is-system-running --wait >/dev/null; ufw status")).Said.Contains("Status: active", StringComparison.Ordinal),
+            async () =>
+                (await machine.ShellAsync("systemctl is-system-running --wait >/dev/null; ufw status")).Said.Contains(
+                    "Status: active", StringComparison.Ordinal),
             "the server is up, and ufw with it", TimeSpan.FromMinutes(2));
         var said = await machine.RootAsync("""
             ufw status
@@ -42,7 +56,8 @@ internal static class OwnersServer
             md5sum </etc/nftables.conf; dpkg-query -W -f '${Conffiles}' nftables
             grep cdrom /etc/apt/sources.list
             """);
-        foreach (var line in new[] { "Status: active", ":INPUT DROP", "--dport 8080 -j ACCEPT", "--dports 80,443 -j ACCEPT", "policy accept;", Disc })
+        foreach (var line in new[] { "Status: active", ":INPUT DROP", "--dport 8080 -j ACCEPT",
+            "--dports 80,443 -j ACCEPT", "policy accept;", Disc })
             Assert.Contains(line, said, StringComparison.Ordinal);
         Assert.Contains("active\nenabled\n", said, StringComparison.Ordinal);
         var sum = said.Split('\n').Single(line => line.EndsWith("  -", StringComparison.Ordinal)).Split(' ')[0];

@@ -5,7 +5,10 @@ using AdimPortal.Testing.Processes;
 
 namespace AdimPortal.Tests.Journeys.SelfHosted;
 
-/// <summary>Lets servers in the Sandbox's network reach the portal over TLS, as they would reach a real one. They trust the authority that is put onto them.</summary>
+/// <summary>
+/// Lets servers in the Sandbox's network reach the portal over TLS, as they would reach a real one. They trust the
+/// authority that is put onto them.
+/// </summary>
 internal sealed class TlsPortal
 {
     private static readonly DateTimeOffset From = TimeProvider.System.GetUtcNow().AddDays(-1);
@@ -45,5 +48,6 @@ internal sealed class TlsPortal
     }
 
     public Task TrustOnAsync(OwnMachine machine) =>
-        machine.RootAsync("cat >/usr/local/share/ca-certificates/journey.crt && update-ca-certificates >/dev/null 2>&1", Authority);
+        machine.RootAsync("cat >/usr/local/share/ca-certificates/journey.crt && update-ca-certificates >/dev/null 2>&1",
+            Authority);
 }

@@ -4,11 +4,13 @@ using Microsoft.Playwright;
 namespace AdimPortal.Tests.Journeys.SelfHosted;
 
 /// <summary>
-/// An owner lets the portal update their server, and takes that back. In between a new version is published and installed from the page, while the portal
-/// is killed; somebody tampers with what the server fetches; and the portal's key is tried for all that it must not do.
+/// An owner lets the portal update their server, and takes that back. In between a new version is published and
+/// installed from the page, while the portal is killed; somebody tampers with what the server fetches; and the portal's
+/// key is tried for all that it must not do.
 /// </summary>
 [Trait("Category", "Journey")]
-public sealed class UpdateJourney(PostgresCluster postgres, SharedSandbox shared, Chromium chromium, ITestOutputHelper output)
+public sealed class UpdateJourney(PostgresCluster postgres, SharedSandbox shared, Chromium chromium,
+    ITestOutputHelper output)
 {
     private const string Version = "grep -m1 '\"version\"' /opt/adim/current/blueprint.json | cut -d '\"' -f 4";
     private const string Bundle = "basename $(readlink /opt/adim/current)";
@@ -21,12 +23,15 @@ public sealed class UpdateJourney(PostgresCluster postgres, SharedSandbox shared
         var blueprint = new ChangingBlueprint();
         await using var machine = await OwnMachine.MakeAsync(sandbox, "loft");
         await tls.TrustOnAsync(machine);
-        await using var portal = await PortalProcess.StartNewAsync(await postgres.CreateDatabaseAsync("own_update"), sandbox, (settings, port) =>
+        await using var portal =
+            await PortalProcess.StartNewAsync(await postgres.CreateDatabaseAsync("own_update"), sandbox,
+                (settings, port) =>
         {
             tls.Settings(settings, port);
             blueprint.Settings(settings);
         });
-        await using var window = await BrowserWindow.OpenAsync(chromium, portal.Address, "own-server-update", 1280, 900);
+        await using var window =
+            await BrowserWindow.OpenAsync(chromium, portal.Address, "own-server-update", 1280, 900);
         await machine.RootAsync(await OwnServerPages.TakeLineAsync(window));
         await window.Page.Locator("[data-code]").WaitForAsync(new() { Timeout = 60_000 });
 
@@ -40,7 +45,8 @@ public sealed class UpdateJourney(PostgresCluster postgres, SharedSandbox shared
     }
 
     /// <summary>A new version is published, and what arrives on the server is not it.</summary>
-    private static async Task TamperAsync(OwnMachine machine, PortalProcess portal, ChangingBlueprint blueprint, BrowserWindow window)
+    private static async Task TamperAsync(OwnMachine machine, PortalProcess portal, ChangingBlueprint blueprint,
+        BrowserWindow window)
     {
         await StartAnewAsync(window, portal, () =>
         {
@@ -57,7 +63,8 @@ public sealed class UpdateJourney(PostgresCluster postgres, SharedSandbox shared
             chmod +x /usr/local/sbin/curl
             """);
         var (status, said) = await machine.ShellAsync("adim-update");
-        Assert.Equal((78, "adim: The version that arrived is not the one that the portal names. Nothing was changed."), (status, said.Trim()));
+        Assert.Equal((78, "adim: The version that arrived is not the one that the portal names. Nothing was changed."),
+            (status, said.Trim()));
         Assert.Equal(before, await machine.RootAsync($"{Bundle}; ls /var/log/adim/runs /opt/adim/blueprint"));
         await machine.RootAsync("rm /usr/local/sbin/curl");
     }
@@ -73,11 +80,14 @@ public sealed class UpdateJourney(PostgresCluster postgres, SharedSandbox shared
         // A port at which nobody answers: the key goes again.
         (status, said) = await machine.ShellAsync("adim-allow-updates --port 2222");
         Assert.Equal(1, status);
-        Assert.Contains($"The portal can't reach SSH here at {machine.Address} port 2222.", said, StringComparison.Ordinal);
-        Assert.Equal("0", (await machine.RootAsync("grep -c adim-portal-updates /root/.ssh/authorized_keys || true")).Trim());
+        Assert.Contains($"The portal can't reach SSH here at {machine.Address} port 2222.", said,
+            StringComparison.Ordinal);
+        Assert.Equal("0",
+            (await machine.RootAsync("grep -c adim-portal-updates /root/.ssh/authorized_keys || true")).Trim());
 
         var keys = await machine.RootAsync("cat /root/.ssh/authorized_keys");
-        Assert.Contains("The portal may update this workspace now", await machine.RootAsync("adim-allow-updates && adim-allow-updates"), StringComparison.Ordinal);
+        Assert.Contains("The portal may update this workspace now",
+            await machine.RootAsync("adim-allow-updates && adim-allow-updates"), StringComparison.Ordinal);
         Assert.Equal("1", (await machine.RootAsync("grep -c adim-portal-updates /root/.ssh/authorized_keys")).Trim());
         Assert.StartsWith(keys, await machine.RootAsync("cat /root/.ssh/authorized_keys"), StringComparison.Ordinal);
         await UpdatesAsync(window, $"From here, over SSH at {machine.Address} port 22.");
@@ -87,12 +97,17 @@ public sealed class UpdateJourney(PostgresCluster postgres, SharedSandbox shared
     private async Task UpdateAsync(OwnMachine machine, PortalProcess portal, BrowserWindow window)
     {
         var before = await machine.RootAsync(Bundle);
-        await machine.RootAsync("sed -i 's/^OPENAI_API_KEY=.*/OPENAI_API_KEY=sk-mine/' /srv/adim/app/.env && echo MY_OWN=line >>/srv/adim/app/.env");
+        await machine.RootAsync(
+            "sed -i 's/^OPENAI_API_KEY=.*/OPENAI_API_KEY=sk-mine/' /srv/adim/app/.env && echo MY_OWN=line >>/srv/adim/app/.env");
         await ConfirmAsync(window);
-        // In the middle: a routine has run, and others are to come, of which one fetches the application's code through the portal.
-        await window.Page.GetByRole(AriaRole.Log).Filter(new() { HasText = "system" }).WaitForAsync(new() { Timeout = 120_000 });
+        // In the middle: a routine has run, and others are to come, of which one fetches the application's code through
+        // the portal.
+        await window.Page.GetByRole(AriaRole.Log).Filter(new() { HasText = "system" })
+            .WaitForAsync(new() { Timeout = 120_000 });
         await StartAnewAsync(window, portal, () => Eventually.TrueAsync(
-            async () => (await machine.RootAsync("cat /var/log/adim/updates/*/log")).Contains("It is tried again in", StringComparison.Ordinal),
+            async () =>
+                (await machine.RootAsync("cat /var/log/adim/updates/*/log")).Contains("It is tried again in",
+                    StringComparison.Ordinal),
             "the server misses the portal", TimeSpan.FromMinutes(2), TimeSpan.FromSeconds(1)));
         await window.LookAsync("updating");
         await window.SeesAsync("the present one", TimeSpan.FromMinutes(3));
@@ -100,7 +115,8 @@ public sealed class UpdateJourney(PostgresCluster postgres, SharedSandbox shared
         Assert.NotEqual(before, await machine.RootAsync(Bundle));
         Assert.Equal("2.0.0", (await machine.RootAsync(Version)).Trim());
         // What the owner wrote is there, and once.
-        Assert.Equal("OPENAI_API_KEY=sk-mine\nMY_OWN=line", (await machine.RootAsync("grep -E '^(OPENAI_API_KEY|MY_OWN)=' /srv/adim/app/.env")).Trim());
+        Assert.Equal("OPENAI_API_KEY=sk-mine\nMY_OWN=line",
+            (await machine.RootAsync("grep -E '^(OPENAI_API_KEY|MY_OWN)=' /srv/adim/app/.env")).Trim());
         // The portal that came back followed the one update that was begun.
         Assert.Equal("1", (await machine.RootAsync("ls /var/log/adim/updates | grep -vc lock")).Trim());
         output.WriteLine(await machine.RootAsync("cat /var/log/adim/updates/*/log | tail -n 3"));
@@ -117,22 +133,31 @@ public sealed class UpdateJourney(PostgresCluster postgres, SharedSandbox shared
             """);
         const string ssh = "ssh -i /root/thief -o StrictHostKeyChecking=accept-new -o BatchMode=yes";
         Assert.Contains("ready", await machine.RootAsync($"{ssh} root@localhost ready"), StringComparison.Ordinal);
-        foreach (var what in new[] { "id", "bash -i", "update", "update x; id", "update x\nid", "adim-run", "scp -f /etc/shadow", "" })
+        foreach (var what in new[] { "id", "bash -i", "update", "update x; id", "update x\nid", "adim-run",
+            "scp -f /etc/shadow", "" })
         {
             var (status, said) = await machine.ShellAsync($"{ssh} root@localhost '{what}' </dev/null");
             Assert.Equal(64, status);
-            Assert.Contains("adim-error: This key may update one workspace, and nothing else.", said, StringComparison.Ordinal);
+            Assert.Contains("adim-error: This key may update one workspace, and nothing else.", said,
+                StringComparison.Ordinal);
         }
 
-        Assert.NotEqual(0, (await machine.ShellAsync("sftp -b /dev/null -i /root/thief -o BatchMode=yes root@localhost")).Status);
+        Assert.NotEqual(0,
+            (await machine.ShellAsync("sftp -b /dev/null -i /root/thief -o BatchMode=yes root@localhost")).Status);
         // Neither a way through it nor one back, nor a terminal.
-        Assert.Contains("stdio forwarding failed", (await machine.ShellAsync($"{ssh} -W 127.0.0.1:5432 root@localhost </dev/null")).Said, StringComparison.Ordinal);
-        Assert.NotEqual(0, (await machine.ShellAsync($"{ssh} -o ExitOnForwardFailure=yes -N -R 2223:127.0.0.1:22 root@localhost </dev/null")).Status);
-        Assert.Contains("PTY allocation request failed", (await machine.ShellAsync($"{ssh} -tt root@localhost ready </dev/null")).Said, StringComparison.Ordinal);
+        Assert.Contains("stdio forwarding failed",
+            (await machine.ShellAsync($"{ssh} -W 127.0.0.1:5432 root@localhost </dev/null")).Said,
+            StringComparison.Ordinal);
+        Assert.NotEqual(0,
+            (await machine.ShellAsync(
+                $"{ssh} -o ExitOnForwardFailure=yes -N -R 2223:127.0.0.1:22 root@localhost </dev/null")).Status);
+        Assert.Contains("PTY allocation request failed",
+            (await machine.ShellAsync($"{ssh} -tt root@localhost ready </dev/null")).Said, StringComparison.Ordinal);
         await machine.RootAsync("sed -i '/ thief$/d' /root/.ssh/authorized_keys; rm /root/thief*");
     }
 
-    private static async Task TakeBackAsync(OwnMachine machine, PortalProcess portal, ChangingBlueprint blueprint, BrowserWindow window)
+    private static async Task TakeBackAsync(OwnMachine machine, PortalProcess portal, ChangingBlueprint blueprint,
+        BrowserWindow window)
     {
         // Taken out by hand, so that the portal doesn't know.
         await StartAnewAsync(window, portal, () =>
@@ -142,19 +167,25 @@ public sealed class UpdateJourney(PostgresCluster postgres, SharedSandbox shared
         });
         await machine.RootAsync("sed -i '/adim-portal-updates/d' /root/.ssh/authorized_keys");
         await ConfirmAsync(window);
-        await window.SeesAsync("The server does not take our key any more: the leave was taken back there.", TimeSpan.FromMinutes(1));
+        await window.SeesAsync("The server does not take our key any more: the leave was taken back there.",
+            TimeSpan.FromMinutes(1));
         await window.LookAsync("refused");
         Assert.Equal("2.0.0", (await machine.RootAsync(Version)).Trim());
 
-        Assert.Contains("can no longer update this workspace", await machine.RootAsync("adim-allow-updates && adim-allow-updates --revoke"), StringComparison.Ordinal);
-        Assert.Equal("0", (await machine.RootAsync("grep -c adim-portal-updates /root/.ssh/authorized_keys || true")).Trim());
+        Assert.Contains("can no longer update this workspace",
+            await machine.RootAsync("adim-allow-updates && adim-allow-updates --revoke"), StringComparison.Ordinal);
+        Assert.Equal("0",
+            (await machine.RootAsync("grep -c adim-portal-updates /root/.ssh/authorized_keys || true")).Trim());
         await UpdatesAsync(window, "sudo adim-update on the server");
-        Assert.Equal(0, await window.Page.GetByRole(AriaRole.Button, new() { Name = "Update", Exact = true }).CountAsync());
+        Assert.Equal(0,
+            await window.Page.GetByRole(AriaRole.Button, new() { Name = "Update", Exact = true }).CountAsync());
 
         // With another leave, the uninstaller takes it back.
         await machine.RootAsync("adim-allow-updates");
-        Assert.Contains("choose Forget this server", await machine.RootAsync("adim-uninstall --yes"), StringComparison.Ordinal);
-        Assert.Equal("0", (await machine.RootAsync("grep -c adim-portal-updates /root/.ssh/authorized_keys || true")).Trim());
+        Assert.Contains("choose Forget this server", await machine.RootAsync("adim-uninstall --yes"),
+            StringComparison.Ordinal);
+        Assert.Equal("0",
+            (await machine.RootAsync("grep -c adim-portal-updates /root/.ssh/authorized_keys || true")).Trim());
         await UpdatesAsync(window, "sudo adim-update on the server");
     }
 
@@ -172,7 +203,8 @@ public sealed class UpdateJourney(PostgresCluster postgres, SharedSandbox shared
     private static async Task ConfirmAsync(BrowserWindow window)
     {
         var update = window.Page.Locator("[data-own-server]").GetByRole(AriaRole.Button, new() { Name = "Update" });
-        var confirm = window.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Update", Exact = true });
+        var confirm =
+            window.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Update", Exact = true });
         // What is pressed before the page is live does nothing, and a person presses it again.
         await Eventually.TrueAsync(
             async () =>
@@ -187,5 +219,7 @@ public sealed class UpdateJourney(PostgresCluster postgres, SharedSandbox shared
     }
 
     private static Task UpdatesAsync(BrowserWindow window, string words) => Eventually.TrueAsync(
-        async () => (await window.Page.Locator("[data-updates]").InnerTextAsync()).Contains(words, StringComparison.Ordinal), $"the page says: {words}");
+        async () =>
+            (await window.Page.Locator("[data-updates]").InnerTextAsync()).Contains(words, StringComparison.Ordinal),
+            $"the page says: {words}");
 }

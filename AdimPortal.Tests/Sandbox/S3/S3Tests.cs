@@ -19,7 +19,9 @@ public sealed class S3Tests
         await using var store = await S3Store.StartAsync();
         var content = RandomNumberGenerator.GetBytes(300_000);
         using (var client = store.Client())
-            await client.PutObjectAsync(new PutObjectRequest { BucketName = Bucket, Key = "ws7x2k/a b+ü%/part.age", InputStream = new MemoryStream(content) });
+            await client.PutObjectAsync(
+                new PutObjectRequest
+                { BucketName = Bucket, Key = "ws7x2k/a b+ü%/part.age", InputStream = new MemoryStream(content) });
         await store.RestartAsync();
 
         using var again = store.Client();
@@ -29,7 +31,10 @@ public sealed class S3Tests
         Assert.Equal(content, bytes.ToArray());
         Assert.Matches("^\"[0-9a-f]{32}\"$", got.ETag);
 
-        using var range = await again.GetObjectAsync(new GetObjectRequest { BucketName = Bucket, Key = "ws7x2k/a b+ü%/part.age", ByteRange = new ByteRange(100, 299) });
+        using var range =
+            await again.GetObjectAsync(
+                new GetObjectRequest
+                { BucketName = Bucket, Key = "ws7x2k/a b+ü%/part.age", ByteRange = new ByteRange(100, 299) });
         using var some = new MemoryStream();
         await range.ResponseStream.CopyToAsync(some);
         Assert.Equal(HttpStatusCode.PartialContent, range.HttpStatusCode);
@@ -37,7 +42,9 @@ public sealed class S3Tests
         Assert.Equal(300_000, (await again.GetObjectMetadataAsync(Bucket, "ws7x2k/a b+ü%/part.age")).ContentLength);
 
         await again.DeleteObjectAsync(Bucket, "ws7x2k/a b+ü%/part.age");
-        Assert.Equal("NoSuchKey", (await Assert.ThrowsAsync<NoSuchKeyException>(() => again.GetObjectAsync(Bucket, "ws7x2k/a b+ü%/part.age"))).ErrorCode);
+        Assert.Equal("NoSuchKey",
+            (await Assert.ThrowsAsync<NoSuchKeyException>(() =>
+                again.GetObjectAsync(Bucket, "ws7x2k/a b+ü%/part.age"))).ErrorCode);
     }
 
     [Fact]
@@ -46,7 +53,8 @@ public sealed class S3Tests
         await using var store = await S3Store.StartAsync();
         using var client = store.Client();
         var keys = Enumerable.Range(0, 25).Select(n => $"ws7x2k/{n:00}").Append("wsother/1").ToList();
-        foreach (var key in keys) await client.PutObjectAsync(new PutObjectRequest { BucketName = Bucket, Key = key, ContentBody = key });
+        foreach (var key in keys) await client.PutObjectAsync(
+            new PutObjectRequest { BucketName = Bucket, Key = key, ContentBody = key });
 
         var seen = new List<string>();
         var pages = 0;
@@ -62,10 +70,15 @@ public sealed class S3Tests
 
         Assert.Equal(3, pages);
         Assert.Equal(keys[..25], seen);
-        var folders = await client.ListObjectsV2Async(new ListObjectsV2Request { BucketName = Bucket, Delimiter = "/" });
+        var folders =
+            await client.ListObjectsV2Async(new ListObjectsV2Request { BucketName = Bucket, Delimiter = "/" });
         Assert.Equal(["ws7x2k/", "wsother/"], folders.CommonPrefixes);
-        await client.DeleteObjectsAsync(new DeleteObjectsRequest { BucketName = Bucket, Objects = [.. seen.Select(k => new KeyVersion { Key = k })] });
-        Assert.Equal(["wsother/1"], (await client.ListObjectsV2Async(new ListObjectsV2Request { BucketName = Bucket })).S3Objects.Select(o => o.Key));
+        await client.DeleteObjectsAsync(
+            new DeleteObjectsRequest
+            { BucketName = Bucket, Objects = [.. seen.Select(k => new KeyVersion { Key = k })] });
+        Assert.Equal(["wsother/1"],
+            (await client.ListObjectsV2Async(new ListObjectsV2Request { BucketName = Bucket })).S3Objects.Select(o =>
+                o.Key));
     }
 
     [Fact]
@@ -77,16 +90,38 @@ public sealed class S3Tests
         byte[][] pieces = [RandomNumberGenerator.GetBytes(5 << 20), RandomNumberGenerator.GetBytes(70_000)];
         for (var n = 0; n < pieces.Length; n++)
         {
-            var url = client.GetPreSignedURL(new GetPreSignedUrlRequest { BucketName = Bucket, Key = "big", Verb = HttpVerb.PUT, UploadId = upload, PartNumber = n + 1, Expires = store.Time.GetUtcNow().UtcDateTime.AddHours(1), Protocol = Protocol.HTTP });
+            var url = client.GetPreSignedURL(
+                new GetPreSignedUrlRequest
+                {
+                    BucketName = Bucket,
+                    Key = "big",
+                    Verb = HttpVerb.PUT,
+                    UploadId = upload,
+                    PartNumber = n + 1,
+                    Expires = store.Time.GetUtcNow().UtcDateTime.AddHours(1),
+                    Protocol = Protocol.HTTP
+                });
             using var put = await Http.PutAsync(url, new ByteArrayContent(pieces[n]));
             Assert.True(put.IsSuccessStatusCode, await put.Content.ReadAsStringAsync());
         }
 
-        Assert.Equal("NotFound", (await Assert.ThrowsAnyAsync<AmazonS3Exception>(() => client.GetObjectMetadataAsync(Bucket, "big"))).ErrorCode);
+        Assert.Equal("NotFound",
+            (await Assert.ThrowsAnyAsync<AmazonS3Exception>(() =>
+                client.GetObjectMetadataAsync(Bucket, "big"))).ErrorCode);
         var parts = (await client.ListPartsAsync(Bucket, "big", upload)).Parts;
         Assert.Equal([5 << 20, 70_000], parts.Select(p => p.Size!.Value));
-        Assert.Equal("big", Assert.Single((await client.ListMultipartUploadsAsync(new ListMultipartUploadsRequest { BucketName = Bucket, Prefix = "b" })).MultipartUploads).Key);
-        await client.CompleteMultipartUploadAsync(new CompleteMultipartUploadRequest { BucketName = Bucket, Key = "big", UploadId = upload, PartETags = [.. parts.Select(p => new PartETag(p.PartNumber!.Value, p.ETag))] });
+        Assert.Equal("big",
+            Assert.Single(
+                (await client.ListMultipartUploadsAsync(
+                    new ListMultipartUploadsRequest { BucketName = Bucket, Prefix = "b" })).MultipartUploads).Key);
+        await client.CompleteMultipartUploadAsync(
+            new CompleteMultipartUploadRequest
+            {
+                BucketName = Bucket,
+                Key = "big",
+                UploadId = upload,
+                PartETags = [.. parts.Select(p => new PartETag(p.PartNumber!.Value, p.ETag))]
+            });
         using var got = await client.GetObjectAsync(Bucket, "big");
         using var bytes = new MemoryStream();
         await got.ResponseStream.CopyToAsync(bytes);
@@ -95,7 +130,9 @@ public sealed class S3Tests
 
         var abandoned = (await client.InitiateMultipartUploadAsync(Bucket, "never")).UploadId;
         await client.AbortMultipartUploadAsync(Bucket, "never", abandoned);
-        Assert.Equal("NoSuchUpload", (await Assert.ThrowsAnyAsync<AmazonS3Exception>(() => client.ListPartsAsync(Bucket, "never", abandoned))).ErrorCode);
+        Assert.Equal("NoSuchUpload",
+            (await Assert.ThrowsAnyAsync<AmazonS3Exception>(() =>
+                client.ListPartsAsync(Bucket, "never", abandoned))).ErrorCode);
         Assert.Empty(store.Leftovers());
     }
 
@@ -104,18 +141,31 @@ public sealed class S3Tests
     {
         await using var store = await S3Store.StartAsync();
         using var client = store.Client();
-        string Url(HttpVerb verb, string key, TimeSpan life) => client.GetPreSignedURL(new GetPreSignedUrlRequest { BucketName = Bucket, Key = key, Verb = verb, Expires = store.Time.GetUtcNow().UtcDateTime + life, Protocol = Protocol.HTTP });
+        string Url(HttpVerb verb, string key, TimeSpan life) =>
+            client.GetPreSignedURL(
+                new GetPreSignedUrlRequest
+                {
+                    BucketName = Bucket,
+                    Key = key,
+                    Verb = verb,
+                    Expires = store.Time.GetUtcNow().UtcDateTime + life,
+                    Protocol = Protocol.HTTP
+                });
         var put = Url(HttpVerb.PUT, "one", TimeSpan.FromMinutes(10));
 
-        await RefusedAsync("SignatureDoesNotMatch", HttpMethod.Put, put.Replace("/one?", "/two?", StringComparison.Ordinal));
+        await RefusedAsync("SignatureDoesNotMatch", HttpMethod.Put,
+            put.Replace("/one?", "/two?", StringComparison.Ordinal));
         await RefusedAsync("SignatureDoesNotMatch", HttpMethod.Get, put);
-        await RefusedAsync("SignatureDoesNotMatch", HttpMethod.Put, put.Replace("X-Amz-Expires=", "X-Amz-Expires=9", StringComparison.Ordinal));
+        await RefusedAsync("SignatureDoesNotMatch", HttpMethod.Put,
+            put.Replace("X-Amz-Expires=", "X-Amz-Expires=9", StringComparison.Ordinal));
         await RefusedAsync("AccessDenied", HttpMethod.Put, put.Split('?')[0]);
-        using (var ok = await Http.PutAsync(put, new StringContent("hello"))) Assert.Equal(HttpStatusCode.OK, ok.StatusCode);
+        using (var ok =
+            await Http.PutAsync(put, new StringContent("hello"))) Assert.Equal(HttpStatusCode.OK, ok.StatusCode);
         Assert.Equal("hello", await Http.GetStringAsync(Url(HttpVerb.GET, "one", TimeSpan.FromMinutes(1))));
 
         store.Time.Advance(TimeSpan.FromMinutes(11));
-        Assert.Contains("Request has expired", await RefusedAsync("AccessDenied", HttpMethod.Put, put), StringComparison.Ordinal);
+        Assert.Contains("Request has expired", await RefusedAsync("AccessDenied", HttpMethod.Put, put),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -123,23 +173,34 @@ public sealed class S3Tests
     {
         await using var store = await S3Store.StartAsync();
         using var stranger = store.Client(accessKey: "another-access-key");
-        Assert.Equal("InvalidAccessKeyId", (await Assert.ThrowsAnyAsync<AmazonS3Exception>(() => stranger.ListObjectsV2Async(new ListObjectsV2Request { BucketName = Bucket }))).ErrorCode);
+        Assert.Equal("InvalidAccessKeyId",
+            (await Assert.ThrowsAnyAsync<AmazonS3Exception>(() =>
+                stranger.ListObjectsV2Async(new ListObjectsV2Request { BucketName = Bucket }))).ErrorCode);
         using var wrong = store.Client(secretKey: "another-secret-key");
-        Assert.Equal("SignatureDoesNotMatch", (await Assert.ThrowsAnyAsync<AmazonS3Exception>(() => wrong.PutObjectAsync(new PutObjectRequest { BucketName = Bucket, Key = "x", ContentBody = "x" }))).ErrorCode);
+        Assert.Equal("SignatureDoesNotMatch",
+            (await Assert.ThrowsAnyAsync<AmazonS3Exception>(() =>
+                wrong.PutObjectAsync(
+                    new PutObjectRequest { BucketName = Bucket, Key = "x", ContentBody = "x" }))).ErrorCode);
         using var right = store.Client();
-        Assert.Equal("NoSuchBucket", (await Assert.ThrowsAnyAsync<AmazonS3Exception>(() => right.ListObjectsV2Async(new ListObjectsV2Request { BucketName = "elsewhere" }))).ErrorCode);
+        Assert.Equal("NoSuchBucket",
+            (await Assert.ThrowsAnyAsync<AmazonS3Exception>(() =>
+                right.ListObjectsV2Async(new ListObjectsV2Request { BucketName = "elsewhere" }))).ErrorCode);
         store.Time.Advance(TimeSpan.FromHours(1));
-        Assert.Equal("RequestTimeTooSkewed", (await Assert.ThrowsAnyAsync<AmazonS3Exception>(() => right.ListObjectsV2Async(new ListObjectsV2Request { BucketName = Bucket }))).ErrorCode);
+        Assert.Equal("RequestTimeTooSkewed",
+            (await Assert.ThrowsAnyAsync<AmazonS3Exception>(() =>
+                right.ListObjectsV2Async(new ListObjectsV2Request { BucketName = Bucket }))).ErrorCode);
         Assert.Empty(store.Leftovers());
     }
 
     private static async Task<string> RefusedAsync(string code, HttpMethod method, string url)
     {
-        using var request = new HttpRequestMessage(method, url) { Content = method == HttpMethod.Put ? new StringContent("hello", Encoding.UTF8) : null };
+        using var request = new HttpRequestMessage(method, url)
+        { Content = method == HttpMethod.Put ? new StringContent("hello", Encoding.UTF8) : null };
         if (request.Content is not null) request.Content.Headers.ContentType = null;
         using var answer = await Http.SendAsync(request);
         var said = await answer.Content.ReadAsStringAsync();
-        Assert.True(!answer.IsSuccessStatusCode && said.Contains($"<Code>{code}</Code>", StringComparison.Ordinal), $"{answer.StatusCode}: {said}");
+        Assert.True(!answer.IsSuccessStatusCode && said.Contains($"<Code>{code}</Code>", StringComparison.Ordinal),
+            $"{answer.StatusCode}: {said}");
         return said;
     }
 }

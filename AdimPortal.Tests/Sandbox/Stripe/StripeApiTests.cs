@@ -18,7 +18,8 @@ public class StripeApiTests
 
         using var http = new HttpClient { BaseAddress = host.BaseAddress };
         Assert.Equal(401, (int)(await http.GetAsync("v1/customers")).StatusCode);
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.ASCII.GetBytes($"{StripeHost.Key}:")));
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic",
+            Convert.ToBase64String(Encoding.ASCII.GetBytes($"{StripeHost.Key}:")));
         var answer = await http.GetAsync("v1/customers");
         Assert.Equal(200, (int)answer.StatusCode);
         Assert.StartsWith("req_", answer.Headers.GetValues("Request-Id").Single(), StringComparison.Ordinal);
@@ -29,7 +30,8 @@ public class StripeApiTests
     {
         await using var host = await StripeHost.StartAsync();
         using var http = host.NewClient();
-        using var old = new HttpRequestMessage(HttpMethod.Get, "v1/customers") { Headers = { { "Stripe-Version", "2020-08-27" } } };
+        using var old = new HttpRequestMessage(HttpMethod.Get, "v1/customers")
+        { Headers = { { "Stripe-Version", "2020-08-27" } } };
         Assert.Equal(400, (int)(await http.SendAsync(old)).StatusCode);
         using var json = new StringContent("""{"email":"jane@adim.test"}""", Encoding.UTF8, "application/json");
         Assert.Equal(400, (int)(await http.PostAsync("v1/customers", json)).StatusCode);
@@ -42,15 +44,22 @@ public class StripeApiTests
     [InlineData("subscriptions", "items[0][price]=price_adimstartermonthly", "parameter_missing", "customer")]
     [InlineData("subscriptions", "customer=cus_none", "resource_missing", "customer")]
     [InlineData("checkout/sessions", "mode=subscription&success_url=/done", "url_invalid", "success_url")]
-    [InlineData("checkout/sessions", "mode=subscription&success_url=http://a/&line_items[0][price]=price_none", "resource_missing", "line_items[0][price]")]
-    [InlineData("checkout/sessions", "mode=subscription&success_url=http://a/&line_items[0][price]=price_adimstartermonthly&line_items[0][quantity]=two", "parameter_invalid_integer", "line_items[0][quantity]")]
+    [InlineData("checkout/sessions", "mode=subscription&success_url=http://a/&line_items[0][price]=price_none",
+        "resource_missing", "line_items[0][price]")]
+    [InlineData("checkout/sessions",
+        "mode=subscription&success_url=http://a/&line_items[0][price]=price_adimstartermonthly&line_items[0][quantity]=two",
+        "parameter_invalid_integer", "line_items[0][quantity]")]
     [InlineData("webhook_endpoints", "url=http://a/", "parameter_missing", "enabled_events")]
-    public async Task What_is_wrong_is_named_and_nothing_is_done(string path, string form, string code, string parameter)
+    public async Task What_is_wrong_is_named_and_nothing_is_done(string path, string form, string code,
+        string parameter)
     {
         await using var host = await StripeHost.StartAsync();
         using var stripe = new StripeCaller(host);
-        var error = await stripe.RefusedAsync(400, path, [.. form.Split('&').Select(pair => (pair.Split('=')[0], pair.Split('=')[1]))]);
-        Assert.Equal(("invalid_request_error", code, parameter), (error.Text("type"), error.Text("code"), error.Text("param")));
+        var error =
+            await stripe.RefusedAsync(400, path,
+                [.. form.Split('&').Select(pair => (pair.Split('=')[0], pair.Split('=')[1]))]);
+        Assert.Equal(("invalid_request_error", code, parameter),
+            (error.Text("type"), error.Text("code"), error.Text("param")));
         Assert.Empty((await stripe.GetAsync("events")).Data());
     }
 
@@ -60,7 +69,8 @@ public class StripeApiTests
         var time = new ManualTime();
         await using var host = await StripeHost.StartAsync(time: time);
         using var stripe = new StripeCaller(host);
-        Task<(int Status, string Body, HttpResponseMessage Response)> CreateAsync(string email) => stripe.SendAsync(HttpMethod.Post, "customers", [("email", email)], "intent-1");
+        Task<(int Status, string Body, HttpResponseMessage Response)> CreateAsync(string email) =>
+            stripe.SendAsync(HttpMethod.Post, "customers", [("email", email)], "intent-1");
 
         var first = await CreateAsync("jane@adim.test");
         await host.RestartAsync();
@@ -85,7 +95,10 @@ public class StripeApiTests
         await using var host = await StripeHost.StartAsync();
         using var stripe = new StripeCaller(host);
         var customer = (await stripe.CustomerAsync()).Text("id");
-        var subscription = await stripe.PostAsync("subscriptions", ("customer", customer), ("items[0][price]", await stripe.PriceAsync()), ("default_payment_method", "pm_card_chargeCustomerFail"));
+        var subscription =
+            await stripe.PostAsync("subscriptions", ("customer", customer),
+                ("items[0][price]", await stripe.PriceAsync()),
+                ("default_payment_method", "pm_card_chargeCustomerFail"));
         Assert.Equal("incomplete", subscription.Text("status"));
 
         var pay = $"invoices/{subscription.Text("latest_invoice")}/pay";
@@ -106,7 +119,8 @@ public class StripeApiTests
         async Task<(string Emails, bool HasMore, IReadOnlyList<string> Ids)> PageAsync(string query)
         {
             var page = await stripe.GetAsync($"customers?{query}");
-            return (string.Concat(page.Data().Select(one => one.Text("email")[1])), page.GetProperty("has_more").GetBoolean(), [.. page.Data().Select(one => one.Text("id"))]);
+            return (string.Concat(page.Data().Select(one => one.Text("email")[1])),
+                page.GetProperty("has_more").GetBoolean(), [.. page.Data().Select(one => one.Text("id"))]);
         }
         var (emails, hasMore, ids) = await PageAsync("limit=2");
         Assert.Equal(("43", true), (emails, hasMore));
@@ -125,11 +139,14 @@ public class StripeApiTests
         await using var host = await StripeHost.StartAsync();
         using var stripe = new StripeCaller(host);
         await stripe.MisbehaveAsync(new { refuse = 2, status = 429 });
-        var (status, _, response) = await stripe.SendAsync(HttpMethod.Post, "customers", [("email", "jane@adim.test")], "k");
+        var (status, _, response) =
+            await stripe.SendAsync(HttpMethod.Post, "customers", [("email", "jane@adim.test")], "k");
         Assert.Equal((429, "true"), (status, response.Headers.GetValues("Stripe-Should-Retry").Single()));
         await stripe.GetAsync("customers", status: 429);
-        Assert.Equal(200, (await stripe.SendAsync(HttpMethod.Post, "customers", [("email", "jane@adim.test")], "k")).Status);
+        Assert.Equal(200,
+            (await stripe.SendAsync(HttpMethod.Post, "customers", [("email", "jane@adim.test")], "k")).Status);
     }
 
-    private static async Task<int> FailuresAsync(StripeCaller stripe) => (await stripe.GetAsync("events?type=invoice.payment_failed")).Data().Count;
+    private static async Task<int> FailuresAsync(StripeCaller stripe) =>
+        (await stripe.GetAsync("events?type=invoice.payment_failed")).Data().Count;
 }

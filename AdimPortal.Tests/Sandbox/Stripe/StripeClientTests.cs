@@ -11,7 +11,8 @@ public class StripeClientTests
     public async Task Stripe_s_own_Node_client_lives_through_a_whole_story()
     {
         await using var host = await StripeHost.StartAsync();
-        var (exitCode, said) = await ContractChecker.StripeTypes.RunAsync(["story.mjs", $"{host.Port}", StripeHost.Key]);
+        var (exitCode, said) =
+            await ContractChecker.StripeTypes.RunAsync(["story.mjs", $"{host.Port}", StripeHost.Key]);
         Assert.True(exitCode == 0, said);
     }
 }

@@ -19,14 +19,17 @@ public class StripeLifecycleTests
         Assert.Equal(("complete", "no_payment_required"), (session.Text("status"), session.Text("payment_status")));
 
         var trial = await SubscriptionAsync(stripe, id);
-        Assert.Equal(("trialing", 0), (trial.Text("status"), (await InvoicesAsync(stripe, id)).Sum(one => one.Number("amount_paid"))));
+        Assert.Equal(("trialing", 0),
+            (trial.Text("status"), (await InvoicesAsync(stripe, id)).Sum(one => one.Number("amount_paid"))));
 
         await stripe.AdvanceAsync(14 * Day + TimeSpan.FromMinutes(1));
         Assert.Contains("customer.subscription.trial_will_end", await EventsAsync(stripe));
         var active = await SubscriptionAsync(stripe, id);
         Assert.Equal("active", active.Text("status"));
         Assert.Equal(trial.Number("trial_end"), active.Number("items.data.0.current_period_start"));
-        Assert.Equal((1500, "paid", "subscription_cycle"), (active.Number("latest_invoice.amount_paid"), active.Text("latest_invoice.status"), active.Text("latest_invoice.billing_reason")));
+        Assert.Equal((1500, "paid", "subscription_cycle"),
+            (active.Number("latest_invoice.amount_paid"), active.Text("latest_invoice.status"),
+                active.Text("latest_invoice.billing_reason")));
 
         await stripe.AdvanceAsync(62 * Day);
         Assert.Equal(3 * 1500, (await InvoicesAsync(stripe, id)).Sum(one => one.Number("amount_paid")));
@@ -38,12 +41,17 @@ public class StripeLifecycleTests
         await using var host = await StripeHost.StartAsync();
         using var stripe = new StripeCaller(host);
         var customer = (await stripe.CustomerAsync()).Text("id");
-        var id = (await stripe.CheckedOutAsync(customer, "4000000000000341", ("subscription_data[trial_period_days]", "3"))).Text("subscription");
+        var id =
+            (await stripe.CheckedOutAsync(customer, "4000000000000341",
+                ("subscription_data[trial_period_days]", "3"))).Text("subscription");
 
         await stripe.AdvanceAsync(3 * Day + TimeSpan.FromMinutes(1));
         var failed = await SubscriptionAsync(stripe, id);
-        Assert.Equal(("past_due", "open", 1), (failed.Text("status"), failed.Text("latest_invoice.status"), failed.Number("latest_invoice.attempt_count")));
-        Assert.Equal(failed.Number("latest_invoice.created") + 86_400, failed.Number("latest_invoice.next_payment_attempt"));
+        Assert.Equal(("past_due", "open", 1),
+            (failed.Text("status"), failed.Text("latest_invoice.status"),
+                failed.Number("latest_invoice.attempt_count")));
+        Assert.Equal(failed.Number("latest_invoice.created") + 86_400,
+            failed.Number("latest_invoice.next_payment_attempt"));
         Assert.True((await stripe.GetAsync($"customers/{customer}")).GetProperty("delinquent").GetBoolean());
 
         await stripe.AdvanceAsync(8 * Day);
@@ -54,7 +62,8 @@ public class StripeLifecycleTests
         var invoice = unpaid.Text("latest_invoice.id");
         Assert.Equal("card_declined", (await stripe.RefusedAsync(402, $"invoices/{invoice}/pay")).Text("code"));
         var card = (await stripe.PostAsync("payment_methods/pm_card_visa/attach", ("customer", customer))).Text("id");
-        Assert.Equal("paid", (await stripe.PostAsync($"invoices/{invoice}/pay", ("payment_method", card))).Text("status"));
+        Assert.Equal("paid",
+            (await stripe.PostAsync($"invoices/{invoice}/pay", ("payment_method", card))).Text("status"));
         Assert.Equal("active", (await SubscriptionAsync(stripe, id)).Text("status"));
         Assert.False((await stripe.GetAsync($"customers/{customer}")).GetProperty("delinquent").GetBoolean());
     }
@@ -65,7 +74,9 @@ public class StripeLifecycleTests
         await using var host = await StripeHost.StartAsync();
         using var stripe = new StripeCaller(host);
         var customer = (await stripe.CustomerAsync()).Text("id");
-        var made = await stripe.PostAsync("subscriptions", ("customer", customer), ("items[0][price]", await stripe.PriceAsync()), ("payment_behavior", "default_incomplete"));
+        var made =
+            await stripe.PostAsync("subscriptions", ("customer", customer),
+                ("items[0][price]", await stripe.PriceAsync()), ("payment_behavior", "default_incomplete"));
         await stripe.AdvanceAsync(TimeSpan.FromHours(22));
         Assert.Equal("incomplete", (await SubscriptionAsync(stripe, made.Text("id"))).Text("status"));
         await stripe.AdvanceAsync(TimeSpan.FromHours(1.1));
@@ -88,7 +99,8 @@ public class StripeLifecycleTests
         await stripe.PostAsync($"subscriptions/{id}", ("cancel_at_period_end", "true"));
         await stripe.AdvanceAsync(32 * Day);
         var ended = await SubscriptionAsync(stripe, id);
-        Assert.Equal(("canceled", "cancellation_requested"), (ended.Text("status"), ended.Text("cancellation_details.reason")));
+        Assert.Equal(("canceled", "cancellation_requested"),
+            (ended.Text("status"), ended.Text("cancellation_details.reason")));
         Assert.Single(await InvoicesAsync(stripe, id));
         Assert.Contains("customer.subscription.deleted", await EventsAsync(stripe));
         await stripe.RefusedAsync(400, $"subscriptions/{id}", ("cancel_at_period_end", "false"));
@@ -102,7 +114,9 @@ public class StripeLifecycleTests
         await using var host = await StripeHost.StartAsync(afterRetries: setting);
         using var stripe = new StripeCaller(host);
         var customer = (await stripe.CustomerAsync()).Text("id");
-        var id = (await stripe.CheckedOutAsync(customer, "4000000000000341", ("subscription_data[trial_period_days]", "3"))).Text("subscription");
+        var id =
+            (await stripe.CheckedOutAsync(customer, "4000000000000341",
+                ("subscription_data[trial_period_days]", "3"))).Text("subscription");
         await stripe.AdvanceAsync(12 * Day);
         Assert.Equal(status, (await SubscriptionAsync(stripe, id)).Text("status"));
     }
@@ -113,12 +127,16 @@ public class StripeLifecycleTests
         await using var host = await StripeHost.StartAsync();
         using var stripe = new StripeCaller(host);
         var customer = (await stripe.CustomerAsync()).Text("id");
-        async Task<string> TrialAsync(string missing) => (await stripe.PostAsync("subscriptions", ("customer", customer), ("items[0][price]", await stripe.PriceAsync()), ("trial_period_days", "3"),
+        async Task<string> TrialAsync(string missing) =>
+            (await stripe.PostAsync("subscriptions", ("customer", customer),
+                ("items[0][price]", await stripe.PriceAsync()), ("trial_period_days", "3"),
             ("trial_settings[end_behavior][missing_payment_method]", missing))).Text("id");
-        var (canceled, paused, billed) = (await TrialAsync("cancel"), await TrialAsync("pause"), await TrialAsync("create_invoice"));
+        var (canceled, paused, billed) =
+            (await TrialAsync("cancel"), await TrialAsync("pause"), await TrialAsync("create_invoice"));
         await stripe.AdvanceAsync(4 * Day);
         var statuses = new List<string>();
-        foreach (var id in new[] { canceled, paused, billed }) statuses.Add((await SubscriptionAsync(stripe, id)).Text("status"));
+        foreach (var id in new[] { canceled, paused,
+            billed }) statuses.Add((await SubscriptionAsync(stripe, id)).Text("status"));
         Assert.Equal(["canceled", "paused", "past_due"], statuses);
     }
 
@@ -152,7 +170,8 @@ public class StripeLifecycleTests
         await using var host = await StripeHost.StartAsync(time: time);
         using var stripe = new StripeCaller(host);
         var customer = (await stripe.CustomerAsync()).Text("id");
-        var id = (await stripe.CheckedOutAsync(customer, more: ("subscription_data[trial_period_days]", "3"))).Text("subscription");
+        var id = (await stripe.CheckedOutAsync(customer, more: ("subscription_data[trial_period_days]", "3"))).Text(
+            "subscription");
         await stripe.AdvanceAsync(Day);
         time.Advance(3 * Day);
         await host.RestartAsync();
@@ -161,9 +180,12 @@ public class StripeLifecycleTests
         Assert.Equal(active.Number("trial_end"), active.Number("latest_invoice.created"));
     }
 
-    private static Task<JsonElement> SubscriptionAsync(StripeCaller stripe, string id) => stripe.GetAsync($"subscriptions/{id}?expand[]=latest_invoice");
+    private static Task<JsonElement> SubscriptionAsync(StripeCaller stripe, string id) =>
+        stripe.GetAsync($"subscriptions/{id}?expand[]=latest_invoice");
 
-    private static async Task<IReadOnlyList<JsonElement>> InvoicesAsync(StripeCaller stripe, string subscription) => (await stripe.GetAsync($"invoices?subscription={subscription}")).Data();
+    private static async Task<IReadOnlyList<JsonElement>> InvoicesAsync(StripeCaller stripe, string subscription) =>
+        (await stripe.GetAsync($"invoices?subscription={subscription}")).Data();
 
-    private static async Task<IEnumerable<string>> EventsAsync(StripeCaller stripe) => (await stripe.GetAsync("events?limit=100")).Data().Select(one => one.Text("type"));
+    private static async Task<IEnumerable<string>> EventsAsync(StripeCaller stripe) =>
+        (await stripe.GetAsync("events?limit=100")).Data().Select(one => one.Text("type"));
 }

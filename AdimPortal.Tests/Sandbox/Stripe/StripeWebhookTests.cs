@@ -19,7 +19,8 @@ public class StripeWebhookTests
         await using var other = await WebhookInbox.StartAsync();
         await using var host = await StripeHost.StartAsync(inbox.Url);
         using var stripe = new StripeCaller(host);
-        var endpoint = await stripe.PostAsync("webhook_endpoints", ("url", other.Url), ("enabled_events[]", "customer.updated"));
+        var endpoint =
+            await stripe.PostAsync("webhook_endpoints", ("url", other.Url), ("enabled_events[]", "customer.updated"));
         var customer = (await stripe.CustomerAsync()).Text("id");
         await stripe.PostAsync($"customers/{customer}", ("name", "Jane"));
         await inbox.HasAsync(2);
@@ -30,13 +31,16 @@ public class StripeWebhookTests
         IsSigned(inbox.Came[0], StripeHost.WebhookSecret);
         IsSigned(other.Came[0], endpoint.Text("secret"));
         var updated = JsonElement.Parse(other.Came[0].Body);
-        Assert.Equal(("Jane", JsonValueKind.Null), (updated.Text("data.object.name"), updated.At("data.previous_attributes.name").ValueKind));
+        Assert.Equal(("Jane", JsonValueKind.Null),
+            (updated.Text("data.object.name"), updated.At("data.previous_attributes.name").ValueKind));
 
         await stripe.DeleteAsync($"webhook_endpoints/{endpoint.Text("id")}");
         await stripe.PostAsync($"customers/{customer}", ("name", "Jane Roe"));
         await inbox.HasAsync(3);
         Assert.Single(other.Came);
-        await Eventually.TrueAsync(async () => (await stripe.GetAsync("events?delivery_success=false")).Data().Count == 0, "all are delivered");
+        await Eventually.TrueAsync(
+            async () => (await stripe.GetAsync("events?delivery_success=false")).Data().Count == 0,
+            "all are delivered");
     }
 
     [Fact]
@@ -49,7 +53,8 @@ public class StripeWebhookTests
         inbox.Status = 500;
         await stripe.CustomerAsync();
         await inbox.HasAsync(1);
-        await Eventually.TrueAsync(async () => (await stripe.GetAsync("events?delivery_success=false")).Data().Count == 1, "it is open");
+        await Eventually.TrueAsync(
+            async () => (await stripe.GetAsync("events?delivery_success=false")).Data().Count == 1, "it is open");
         inbox.Status = 200;
         await host.RestartAsync();
         await Eventually.TrueAsync(() =>
@@ -58,7 +63,8 @@ public class StripeWebhookTests
             return inbox.Came.Count == 2;
         }, "it comes again");
         Assert.Equal(inbox.Came[0].Body, inbox.Came[1].Body);
-        await Eventually.TrueAsync(async () => (await stripe.GetAsync("events?delivery_success=true")).Data().Count == 1, "it is delivered");
+        await Eventually.TrueAsync(
+            async () => (await stripe.GetAsync("events?delivery_success=true")).Data().Count == 1, "it is delivered");
     }
 
     [Fact]
@@ -85,7 +91,10 @@ public class StripeWebhookTests
         // An answer is in the inbox a moment before whoever sent it has noted that it came.
         IReadOnlyList<string> undelivered = [];
         await Eventually.TrueAsync(
-            async () => (undelivered = [.. (await stripe.GetAsync("events?delivery_success=false")).Data().Select(e => e.Text("data.object.email")!)]).Count == 1, "one was not delivered");
+            async () =>
+                (undelivered = [
+                    .. (await stripe.GetAsync("events?delivery_success=false")).Data()
+                        .Select(e => e.Text("data.object.email")!)]).Count == 1, "one was not delivered");
         Assert.Equal(["lost@adim.test"], undelivered);
 
         await stripe.MisbehaveAsync(new { reverse = 3 });
@@ -117,7 +126,9 @@ public class StripeWebhookTests
 
         await stripe.BackDoorAsync("/stripe/resend", new { @event = lost.Text("id") });
         await inbox.HasAsync(1);
-        await Eventually.TrueAsync(async () => (await stripe.StateAsync()).At("events.0.deliveries").EnumerateArray().All(one => one.GetProperty("done").GetBoolean()), "it is delivered");
+        await Eventually.TrueAsync(
+            async () => (await stripe.StateAsync()).At("events.0.deliveries").EnumerateArray()
+                .All(one => one.GetProperty("done").GetBoolean()), "it is delivered");
         Assert.Equal(lost.Text("id"), JsonElement.Parse(inbox.Came[0].Body).Text("id"));
 
         await stripe.ForgetAsync();
@@ -129,6 +140,7 @@ public class StripeWebhookTests
     {
         var time = long.Parse(webhook.Signature.Split(',')[0][2..]);
         Assert.Equal(WebhookSignature.Header(secret, time, webhook.Body), webhook.Signature);
-        Assert.InRange(DateTimeOffset.FromUnixTimeSeconds(time), TimeProvider.System.GetUtcNow().AddMinutes(-1), TimeProvider.System.GetUtcNow().AddMinutes(1));
+        Assert.InRange(DateTimeOffset.FromUnixTimeSeconds(time), TimeProvider.System.GetUtcNow().AddMinutes(-1),
+            TimeProvider.System.GetUtcNow().AddMinutes(1));
     }
 }

@@ -27,7 +27,9 @@ internal sealed class WebhookInbox : IAsyncDisposable
     public IReadOnlyList<string> Types => [.. _came.Select(one => JsonElement.Parse(one.Body).Text("type"))];
 
     /// <summary>Only those about the customer, by the email that each was told with.</summary>
-    public IReadOnlyList<string> Emails => [.. _came.Select(one => JsonElement.Parse(one.Body)).Where(one => one.Text("type") == "customer.created").Select(one => one.Text("data.object.email"))];
+    public IReadOnlyList<string> Emails =>
+        [.. _came.Select(one => JsonElement.Parse(one.Body)).Where(one => one.Text("type") == "customer.created")
+            .Select(one => one.Text("data.object.email"))];
 
     public static async Task<WebhookInbox> StartAsync()
     {

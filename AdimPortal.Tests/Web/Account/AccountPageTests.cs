@@ -23,7 +23,8 @@ public sealed class AccountPageTests(PortalApp portal)
         Assert.Contains("among the first", weak.Words, StringComparison.Ordinal);
         Assert.True(await other.IsSignedInAsync());
 
-        Assert.Contains("Your password is changed.", (await ChangeAsync(aline, PortalApp.Password, NewPassword)).Words, StringComparison.Ordinal);
+        Assert.Contains("Your password is changed.", (await ChangeAsync(aline, PortalApp.Password, NewPassword)).Words,
+            StringComparison.Ordinal);
         Assert.True(await aline.IsSignedInAsync());
         Assert.False(await other.IsSignedInAsync());
         await portal.Mail.WaitAsync("aline@example.com", "Your password was changed");
@@ -38,13 +39,16 @@ public sealed class AccountPageTests(PortalApp portal)
         var user = await portal.AccountAsync("boris@example.com");
         using var boris = await SignedInAsync("boris@example.com");
         for (var i = 0; i < 10; i++)
-            Assert.Contains("The present password is wrong.", (await ChangeAsync(boris, $"a-wrong-guess-{i}", NewPassword)).Words, StringComparison.Ordinal);
+            Assert.Contains("The present password is wrong.",
+                (await ChangeAsync(boris, $"a-wrong-guess-{i}", NewPassword)).Words, StringComparison.Ordinal);
 
         // Then the right one is not looked at either, here; elsewhere nobody is slowed down.
-        Assert.Contains("you have to wait", (await ChangeAsync(boris, PortalApp.Password, NewPassword)).Words, StringComparison.Ordinal);
+        Assert.Contains("you have to wait", (await ChangeAsync(boris, PortalApp.Password, NewPassword)).Words,
+            StringComparison.Ordinal);
         using var elsewhere = await SignedInAsync("boris@example.com");
         Assert.True(await elsewhere.IsSignedInAsync());
-        Assert.Contains("Your password is changed.", (await ChangeAsync(elsewhere, PortalApp.Password, NewPassword)).Words, StringComparison.Ordinal);
+        Assert.Contains("Your password is changed.",
+            (await ChangeAsync(elsewhere, PortalApp.Password, NewPassword)).Words, StringComparison.Ordinal);
         Assert.Single(await RecordsAsync(user.Id), record => record.Act is Act.ChangePassword);
     }
 
@@ -65,7 +69,9 @@ public sealed class AccountPageTests(PortalApp portal)
         Assert.False(await carla.IsSignedInAsync());
         using var anew = await SignedInAsync("carla.new@example.com");
         Assert.True(await anew.IsSignedInAsync());
-        Assert.Equal([Act.ConfirmAddress, Act.ChangeAddress], (await RecordsAsync(user.Id)).Select(record => record.Act).Where(act => act is Act.ChangeAddress or Act.ConfirmAddress));
+        Assert.Equal([Act.ConfirmAddress, Act.ChangeAddress],
+            (await RecordsAsync(user.Id)).Select(record => record.Act)
+                .Where(act => act is Act.ChangeAddress or Act.ConfirmAddress));
         await AssertDeadAsync(anew, link);
     }
 
@@ -79,15 +85,19 @@ public sealed class AccountPageTests(PortalApp portal)
         var link = await portal.Mail.LinkAsync("dora.new@example.com", ConfirmIt);
         foreach (var wrong in new[]
         {
-            link[..^5], link.Replace("dora.new", "dora.other", StringComparison.Ordinal), link.Replace("dora.new", "taken", StringComparison.Ordinal),
-            link.Replace($"{user.Id}", $"{Guid.NewGuid()}", StringComparison.Ordinal), link.Replace($"{user.Id}", "nobody", StringComparison.Ordinal), "/confirm-address",
-            $"/confirm-address?user={user.Id}&email=a%00b@example.com&code=%00", $"/confirm-address?user={user.Id}&email={new string('x', 400)}@example.com&code=AAAA",
+            link[..^5], link.Replace("dora.new", "dora.other", StringComparison.Ordinal),
+            link.Replace("dora.new", "taken", StringComparison.Ordinal),
+            link.Replace($"{user.Id}", $"{Guid.NewGuid()}", StringComparison.Ordinal),
+            link.Replace($"{user.Id}", "nobody", StringComparison.Ordinal), "/confirm-address",
+            $"/confirm-address?user={user.Id}&email=a%00b@example.com&code=%00",
+            $"/confirm-address?user={user.Id}&email={new string('x', 400)}@example.com&code=AAAA",
         })
             await AssertDeadAsync(dora, wrong);
         Assert.True(await dora.IsSignedInAsync());
 
         // The account got another password meanwhile: what was mailed before is worth nothing.
-        Assert.Contains("Your password is changed.", (await ChangeAsync(dora, PortalApp.Password, NewPassword)).Words, StringComparison.Ordinal);
+        Assert.Contains("Your password is changed.", (await ChangeAsync(dora, PortalApp.Password, NewPassword)).Words,
+            StringComparison.Ordinal);
         await AssertDeadAsync(dora, link);
     }
 
@@ -114,12 +124,16 @@ public sealed class AccountPageTests(PortalApp portal)
         using var lost = await SignedInAsync("fred@example.com");
         using var gina = await SignedInAsync("gina@example.com");
         var page = await fred.GetAsync("/account");
-        var other = Assert.Single(page.Document.QuerySelectorAll("[data-session]"), item => item.QuerySelector("form") is not null).GetAttribute("data-session")!;
+        var other =
+            Assert.Single(page.Document.QuerySelectorAll("[data-session]"),
+                item => item.QuerySelector("form") is not null).GetAttribute("data-session")!;
         Assert.Equal(2, page.Document.QuerySelectorAll("[data-session]").Length);
 
         using var theirs = new FormUrlEncodedContent(
         [
-            new("__RequestVerificationToken", (await gina.GetAsync("/account")).Document.QuerySelector("[name='__RequestVerificationToken']")!.GetAttribute("value")!), new("session", other),
+            new("__RequestVerificationToken",
+                (await gina.GetAsync("/account")).Document.QuerySelector(
+                    "[name='__RequestVerificationToken']")!.GetAttribute("value")!), new("session", other),
         ]);
         await gina.Http.PostAsync("/account/sessions/end", theirs);
         Assert.True(await lost.IsSignedInAsync());
@@ -151,5 +165,6 @@ public sealed class AccountPageTests(PortalApp portal)
     }
 
     private Task<IReadOnlyList<ActRecord>> RecordsAsync(Guid account) =>
-        portal.Services.GetRequiredService<IActRecords>().ListAsync(new ActFilter(Account: account), 50, CancellationToken.None);
+        portal.Services.GetRequiredService<IActRecords>()
+            .ListAsync(new ActFilter(Account: account), 50, CancellationToken.None);
 }

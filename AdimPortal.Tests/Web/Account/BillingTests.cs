@@ -24,7 +24,8 @@ public sealed class BillingTests(PortalApp portal)
     {
         using var stranger = portal.NewVisitor();
         var page = await stranger.GetAsync("/");
-        Assert.Equal(["free", "starter", "pro"], page.Document.QuerySelectorAll("[data-plan]").Select(p => p.GetAttribute("data-plan")));
+        Assert.Equal(["free", "starter", "pro"],
+            page.Document.QuerySelectorAll("[data-plan]").Select(p => p.GetAttribute("data-plan")));
         Assert.Contains("$15 a month", page.Words, StringComparison.Ordinal);
         Assert.Contains("$49 a month", page.Words, StringComparison.Ordinal);
     }
@@ -34,7 +35,9 @@ public sealed class BillingTests(PortalApp portal)
     {
         var (someone, owner) = await CustomerAsync();
         using var visitor = someone;
-        var page = await someone.SendAsync(await someone.GetAsync("/workspaces/new?plan=starter"), ("Form.Name", "Team"), ("Form.Region", "nyc3"), ("Form.Plan", "starter"));
+        var page =
+            await someone.SendAsync(await someone.GetAsync("/workspaces/new?plan=starter"), ("Form.Name", "Team"),
+                ("Form.Region", "nyc3"), ("Form.Plan", "starter"));
         Assert.StartsWith("https://checkout.stripe.com/", page.Location, StringComparison.Ordinal);
         Assert.Equal(0, await portal.CountWorkspacesAsync(owner));
         Assert.Equal("Team", (await Store.FindAsync(owner, default)).WantedName);
@@ -45,12 +48,14 @@ public sealed class BillingTests(PortalApp portal)
     {
         var (someone, owner) = await CustomerAsync();
         using var visitor = someone;
-        await someone.SendAsync(await someone.GetAsync("/workspaces/new?plan=starter"), ("Form.Name", "Team"), ("Form.Region", "nyc3"), ("Form.Plan", "starter"));
+        await someone.SendAsync(await someone.GetAsync("/workspaces/new?plan=starter"), ("Form.Name", "Team"),
+            ("Form.Region", "nyc3"), ("Form.Plan", "starter"));
         Payments.Subscribe(owner, "adim_starter_monthly");
         var back = await someone.GetAsync("/billing/return");
         Assert.Matches("/workspaces/ws[a-z2-9]{4,5}$", back.Location);
         Assert.Contains("Team", (await someone.GetAsync(back.Location!)).Words, StringComparison.Ordinal);
-        Assert.Contains("when your workspace is ready", (await someone.GetAsync("/billing")).Words, StringComparison.Ordinal);
+        Assert.Contains("when your workspace is ready", (await someone.GetAsync("/billing")).Words,
+            StringComparison.Ordinal);
         // Coming back twice builds nothing twice.
         await someone.GetAsync("/billing/return");
         Assert.Equal(1, await portal.CountWorkspacesAsync(owner));
@@ -61,7 +66,8 @@ public sealed class BillingTests(PortalApp portal)
     {
         var (someone, owner) = await CustomerAsync();
         using var visitor = someone;
-        await someone.SendAsync(await someone.GetAsync("/workspaces/new?plan=pro"), ("Form.Name", "Team"), ("Form.Region", "nyc3"), ("Form.Plan", "pro"));
+        await someone.SendAsync(await someone.GetAsync("/workspaces/new?plan=pro"), ("Form.Name", "Team"),
+            ("Form.Region", "nyc3"), ("Form.Plan", "pro"));
         Assert.EndsWith("/billing", (await someone.GetAsync("/billing/return")).Location, StringComparison.Ordinal);
         Assert.Equal("free", (await Store.FindAsync(owner, default)).Plan);
         Assert.Equal(0, await portal.CountWorkspacesAsync(owner));
@@ -100,7 +106,8 @@ public sealed class BillingTests(PortalApp portal)
     {
         var (someone, owner) = await CustomerAsync();
         using var visitor = someone;
-        Assert.Contains("/denied", (await someone.GetAsync("/staff/money")).Location ?? "/denied", StringComparison.Ordinal);
+        Assert.Contains("/denied", (await someone.GetAsync("/staff/money")).Location ?? "/denied",
+            StringComparison.Ordinal);
         var subscription = await portal.SubscribedAsync(owner);
         Payments.FailPayment(subscription.Id, TimeProvider.System.GetUtcNow());
         await portal.Services.GetRequiredService<AccountReading>().ReadAsync(owner, default);
@@ -111,12 +118,16 @@ public sealed class BillingTests(PortalApp portal)
         await staff.SignInAsync(email);
         var page = await staff.GetAsync($"/staff/money/{owner}");
         Assert.Contains("What happens if it isn't paid", page.Words, StringComparison.Ordinal);
-        Assert.Contains("Give 1 to 90 days", (await staff.SendAsync(page, ("Form.Days", "900"), ("Form.Reason", "A robbed bank."))).Words, StringComparison.Ordinal);
-        await staff.SendAsync(await staff.GetAsync($"/staff/money/{owner}"), ("Form.Days", "9"), ("Form.Reason", "A robbed bank."));
+        Assert.Contains("Give 1 to 90 days",
+            (await staff.SendAsync(page, ("Form.Days", "900"), ("Form.Reason", "A robbed bank."))).Words,
+            StringComparison.Ordinal);
+        await staff.SendAsync(await staff.GetAsync($"/staff/money/{owner}"), ("Form.Days", "9"),
+            ("Form.Reason", "A robbed bank."));
         var account = await Store.FindAsync(owner, default);
         Assert.Equal((9, "A robbed bank."), (account.GraceDays, account.GraceReason));
         // Whoever looked at the account is recorded, once for the visit.
-        var records = await portal.Services.GetRequiredService<IActRecords>().ListAsync(new ActFilter(Account: owner), 20, default);
+        var records = await portal.Services.GetRequiredService<IActRecords>()
+            .ListAsync(new ActFilter(Account: owner), 20, default);
         Assert.Equal(email, Assert.Single(records, record => record.Act is Act.ViewAccount).Email);
     }
 
@@ -127,9 +138,12 @@ public sealed class BillingTests(PortalApp portal)
     {
         using var stripe = portal.NewVisitor();
         var time = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
-        var body = $$"""{"id":"evt_{{Guid.NewGuid():N}}","object":"event","type":"invoice.paid","created":{{time}},"data":{"object":{"id":"in_1"} } }""";
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/stripe/webhook") { Content = new StringContent(body) };
-        var signature = Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes($"{time}.{body}")));
+        var body =
+            $$"""{"id":"evt_{{Guid.NewGuid():N}}","object":"event","type":"invoice.paid","created":{{time}},"data":{"object":{"id":"in_1"} } }""";
+        using var request =
+            new HttpRequestMessage(HttpMethod.Post, "/api/stripe/webhook") { Content = new StringContent(body) };
+        var signature = Convert.ToHexStringLower(
+            HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes($"{time}.{body}")));
         request.Headers.Add("Stripe-Signature", $"t={time},v1={signature}");
         using var response = await stripe.Http.SendAsync(request);
         Assert.Equal(answer, response.StatusCode);
@@ -139,7 +153,8 @@ public sealed class BillingTests(PortalApp portal)
     public async Task A_webhook_that_is_far_too_long_is_not_read()
     {
         using var stripe = portal.NewVisitor();
-        using var response = await stripe.Http.PostAsync("/api/stripe/webhook", new ByteArrayContent(new byte[(1 << 20) + 1]));
+        using var response =
+            await stripe.Http.PostAsync("/api/stripe/webhook", new ByteArrayContent(new byte[(1 << 20) + 1]));
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
     }
 

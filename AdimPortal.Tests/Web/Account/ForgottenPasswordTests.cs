@@ -31,7 +31,9 @@ public sealed class ForgottenPasswordTests(PortalApp portal)
 
         using var walt = portal.NewVisitor();
         await AskAsync(walt, "walt@example.com");
-        var page = await walt.SendAsync(await walt.GetAsync(await portal.Mail.LinkAsync("walt@example.com", Choose)), ("Form.Password", NewPassword));
+        var page =
+            await walt.SendAsync(await walt.GetAsync(await portal.Mail.LinkAsync("walt@example.com", Choose)),
+                ("Form.Password", NewPassword));
         Assert.Equal("The new password is set", page.Title);
         Assert.False(await thief.IsSignedInAsync());
         await portal.Mail.WaitAsync("walt@example.com", "Your password was changed");
@@ -49,9 +51,13 @@ public sealed class ForgottenPasswordTests(PortalApp portal)
         using var xena = portal.NewVisitor();
         await AskAsync(xena, "xena@example.com");
         var link = await portal.Mail.LinkAsync("xena@example.com", Choose);
-        Assert.Contains("among the first", (await xena.SendAsync(await xena.GetAsync(link), ("Form.Password", "password1234"))).Words, StringComparison.Ordinal);
-        Assert.Equal("The new password is set", (await xena.SendAsync(await xena.GetAsync(link), ("Form.Password", NewPassword))).Title);
-        Assert.Equal("This link does not work any more", (await xena.SendAsync(await xena.GetAsync(link), ("Form.Password", "a-third-harbour-9"))).Title);
+        Assert.Contains("among the first",
+            (await xena.SendAsync(await xena.GetAsync(link), ("Form.Password", "password1234"))).Words,
+            StringComparison.Ordinal);
+        Assert.Equal("The new password is set",
+            (await xena.SendAsync(await xena.GetAsync(link), ("Form.Password", NewPassword))).Title);
+        Assert.Equal("This link does not work any more",
+            (await xena.SendAsync(await xena.GetAsync(link), ("Form.Password", "a-third-harbour-9"))).Title);
     }
 
     private static async Task<Page> AskAsync(Visitor someone, string email) =>

@@ -51,5 +51,6 @@ public sealed class NewWorkspaceTests(PortalApp portal)
     }
 
     private static async Task<Page> AskAsync(Visitor someone, string name, string region) =>
-        await someone.SendAsync(await someone.GetAsync("/workspaces/new"), ("Form.Name", name), ("Form.Region", region));
+        await someone.SendAsync(await someone.GetAsync("/workspaces/new"), ("Form.Name", name),
+            ("Form.Region", region));
 }

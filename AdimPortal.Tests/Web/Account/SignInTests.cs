@@ -16,7 +16,8 @@ public sealed class SignInTests(PortalApp portal)
         await portal.AccountAsync("slowed@example.com");
         await GuessAsync("slowed@example.com", 5);
         var answers = new List<string>();
-        foreach (var (email, password) in new[] { ("nobody@example.com", PortalApp.Password), ("ria@example.com", "not-the-password"), ("slowed@example.com", PortalApp.Password) })
+        foreach (var (email, password) in new[] { ("nobody@example.com", PortalApp.Password),
+            ("ria@example.com", "not-the-password"), ("slowed@example.com", PortalApp.Password) })
         {
             using var someone = portal.NewVisitor();
             var form = await someone.GetAsync("/signin");
@@ -50,14 +51,16 @@ public sealed class SignInTests(PortalApp portal)
     [Theory]
     [InlineData("lena.slow@example.com", Roles.Customer)]
     [InlineData("boss.slow@example.com", Roles.Admin)]
-    public async Task Strangers_wrong_tries_lock_nobody_out_who_is_elsewhere_or_in_a_browser_that_is_known(string email, string role)
+    public async Task Strangers_wrong_tries_lock_nobody_out_who_is_elsewhere_or_in_a_browser_that_is_known(string email,
+        string role)
     {
         await portal.AccountAsync(email, role: role);
         using var known = portal.NewVisitor("203.0.113.1");
         await known.SignInAsync(email);
         await SignOutAsync(known);
         await GuessAsync(email, 6, from: "198.51.100.7");
-        // The known browser calls from where the guesses come from, and has a wrong try of its own: it is let in all the same.
+        // The known browser calls from where the guesses come from, and has a wrong try of its own: it is let in all
+        // the same.
         await GuessAsync(email, 6, from: "203.0.113.1");
         await known.SignInAsync(email, "a-slip-of-mine");
         await known.SignInAsync(email);
@@ -96,7 +99,8 @@ public sealed class SignInTests(PortalApp portal)
     {
         await portal.AccountAsync("tea@example.com");
         using var tea = portal.NewVisitor();
-        var cookie = Assert.Single((await tea.SignInAsync("tea@example.com")).Cookies, c => c.Contains("session", StringComparison.Ordinal));
+        var cookie = Assert.Single((await tea.SignInAsync("tea@example.com")).Cookies,
+            c => c.Contains("session", StringComparison.Ordinal));
         Assert.StartsWith("__Host-adim-session=", cookie, StringComparison.Ordinal);
         foreach (var flag in new[] { "; path=/", "; secure", "; samesite=lax", "; httponly" })
             Assert.Contains(flag, cookie, StringComparison.OrdinalIgnoreCase);
@@ -130,7 +134,8 @@ public sealed class SignInTests(PortalApp portal)
     public async Task A_way_back_that_no_header_can_hold_is_a_bad_request(string returnUrl)
     {
         using var someone = portal.NewVisitor();
-        Assert.Equal(HttpStatusCode.BadRequest, (await someone.GetAsync($"/signin?returnUrl={Uri.EscapeDataString(returnUrl)}")).Status);
+        Assert.Equal(HttpStatusCode.BadRequest,
+            (await someone.GetAsync($"/signin?returnUrl={Uri.EscapeDataString(returnUrl)}")).Status);
     }
 
     [Fact]
@@ -139,7 +144,8 @@ public sealed class SignInTests(PortalApp portal)
         await portal.AccountAsync("wim@example.com");
         using var wim = portal.NewVisitor();
         await wim.SignInAsync("wim@example.com");
-        Assert.EndsWith("/workspaces/new", (await wim.GetAsync("/signin?returnUrl=%2Fworkspaces%2Fnew")).Location, StringComparison.Ordinal);
+        Assert.EndsWith("/workspaces/new", (await wim.GetAsync("/signin?returnUrl=%2Fworkspaces%2Fnew")).Location,
+            StringComparison.Ordinal);
         Assert.EndsWith("/workspaces", (await wim.GetAsync("/signup")).Location, StringComparison.Ordinal);
     }
 
@@ -160,13 +166,16 @@ public sealed class SignInTests(PortalApp portal)
     {
         using var guesser = portal.NewVisitor(from);
         var form = await guesser.GetAsync("/signin");
-        await Task.WhenAll(Enumerable.Range(0, times).Select(i => guesser.SendAsync(form, ("Form.Email", email), ("Form.Password", $"guess-number-{i}"))));
+        await Task.WhenAll(
+            Enumerable.Range(0, times)
+                .Select(i => guesser.SendAsync(form, ("Form.Email", email), ("Form.Password", $"guess-number-{i}"))));
     }
 
     private static async Task SignOutAsync(Visitor visitor)
     {
         var token = (await visitor.GetAsync("/workspaces")).Document.QuerySelector("form[action='/signout'] input")!;
-        using var form = new FormUrlEncodedContent([KeyValuePair.Create(token.GetAttribute("name")!, token.GetAttribute("value")!)]);
+        using var form = new FormUrlEncodedContent(
+            [KeyValuePair.Create(token.GetAttribute("name")!, token.GetAttribute("value")!)]);
         await visitor.Http.PostAsync("/signout", form);
         Assert.False(await visitor.IsSignedInAsync());
     }

@@ -70,7 +70,9 @@ public sealed class SignUpTests(PortalApp portal)
         Assert.False(await stranger.IsSignedInAsync());
     }
 
-    /// <summary>The answer is the same for all: neither words nor cookies nor time tell which of them a stranger asked about.</summary>
+    /// <summary>
+    /// The answer is the same for all: neither words nor cookies nor time tell which of them a stranger asked about.
+    /// </summary>
     [Fact]
     public async Task Who_signs_up_again_before_confirming_gets_the_link_again()
     {
@@ -84,13 +86,15 @@ public sealed class SignUpTests(PortalApp portal)
         Assert.True(took > TimeSpan.FromMilliseconds(490), $"{took}");
         await Eventually.TrueAsync(() => portal.Mail.To("again@example.com").Count == 2, "the link was sent again");
         Assert.All(portal.Mail.To("again@example.com"), letter => Assert.Equal(Confirm, letter.Subject));
-        Assert.Contains("the one that you chose the first time", portal.Mail.To("again@example.com")[1].Text, StringComparison.Ordinal);
+        Assert.Contains("the one that you chose the first time", portal.Mail.To("again@example.com")[1].Text,
+            StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData(PortalApp.Password, true)]
     [InlineData("another-password-9", false)]
-    public async Task The_link_opens_the_account_for_the_browser_that_typed_its_password_and_keeps_the_first(string second, bool isIn)
+    public async Task The_link_opens_the_account_for_the_browser_that_typed_its_password_and_keeps_the_first(
+        string second, bool isIn)
     {
         var email = $"second-{isIn}@example.com".ToLowerInvariant();
         using var phone = portal.NewVisitor();
@@ -111,10 +115,12 @@ public sealed class SignUpTests(PortalApp portal)
     [InlineData("aaaaaaaaaaaa", "among the first")]
     [InlineData("short", "10 characters")]
     [InlineData("weakling@example.com", "too close to the e-mail address")]
-    public async Task A_weak_password_is_refused_in_words_whether_or_not_the_address_is_known(string password, string why)
+    public async Task A_weak_password_is_refused_in_words_whether_or_not_the_address_is_known(string password,
+        string why)
     {
         using var someone = portal.NewVisitor();
-        Assert.Contains(why, (await someone.SignUpAsync("weakling@example.com", password)).Words, StringComparison.Ordinal);
+        Assert.Contains(why, (await someone.SignUpAsync("weakling@example.com", password)).Words,
+            StringComparison.Ordinal);
         Assert.Empty(portal.Mail.To("weakling@example.com"));
     }
 
@@ -159,7 +165,8 @@ public sealed class SignUpTests(PortalApp portal)
         Assert.Contains(why, page.Words, StringComparison.Ordinal);
         // What is typed is kept, except for the password, and the field names its fault.
         Assert.Equal(email, page.Document.QuerySelector("#email")!.GetAttribute("value") ?? "");
-        Assert.All(page.Document.QuerySelector("#email")!.GetAttribute("aria-describedby")!.Split(' '), id => Assert.NotNull(page.Document.GetElementById(id)));
+        Assert.All(page.Document.QuerySelector("#email")!.GetAttribute("aria-describedby")!.Split(' '),
+            id => Assert.NotNull(page.Document.GetElementById(id)));
     }
 
     [Fact]
@@ -170,7 +177,8 @@ public sealed class SignUpTests(PortalApp portal)
         var link = await portal.Mail.LinkAsync("ola@example.com", Confirm);
         const string dead = "This link does not work any more";
         Assert.Equal(dead, (await ola.SendAsync(await ola.GetAsync(link[..^9]))).Title);
-        Assert.Equal(dead, (await ola.SendAsync(await ola.GetAsync($"/verify-email?user={Guid.NewGuid()}&code=abc"))).Title);
+        Assert.Equal(dead,
+            (await ola.SendAsync(await ola.GetAsync($"/verify-email?user={Guid.NewGuid()}&code=abc"))).Title);
         Assert.Equal("Your address is confirmed", (await ola.SendAsync(await ola.GetAsync(link))).Title);
     }
 
@@ -182,7 +190,9 @@ public sealed class SignUpTests(PortalApp portal)
         using var someone = portal.NewVisitor();
         var words = new List<string>();
         foreach (var email in new[] { "waits@example.com", "settled@example.com", "stranger@example.com" })
-            words.Add((await someone.SendAsync(await someone.GetAsync("/signup/resend"), ("Form.Email", email))).Words.Replace(email, "…", StringComparison.Ordinal));
+            words.Add(
+                (await someone.SendAsync(await someone.GetAsync("/signup/resend"),
+                    ("Form.Email", email))).Words.Replace(email, "…", StringComparison.Ordinal));
         Assert.Single(words.Distinct());
         await portal.Mail.WaitAsync("waits@example.com", Confirm);
         Assert.Empty(portal.Mail.To("settled@example.com"));
@@ -201,7 +211,8 @@ public sealed class SignUpTests(PortalApp portal)
     /// <summary>All of a cookie but its value, and how long that is.</summary>
     private static string Shape(string cookie)
     {
-        var (start, end) = (cookie.IndexOf('=', StringComparison.Ordinal), cookie.IndexOf(';', StringComparison.Ordinal));
+        var (start, end) =
+            (cookie.IndexOf('=', StringComparison.Ordinal), cookie.IndexOf(';', StringComparison.Ordinal));
         return $"{cookie[..start]} {end - start} {cookie[end..]}";
     }
 }

@@ -10,7 +10,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace AdimPortal.Tests.Web.Account;
 
-/// <summary>Whoever wants a plan with a smaller disk reads before they confirm it which of their servers can't follow, and what they can do.</summary>
+/// <summary>
+/// Whoever wants a plan with a smaller disk reads before they confirm it which of their servers can't follow, and what
+/// they can do.
+/// </summary>
 [Trait("Category", "Integration")]
 public sealed class TooLargeServerTests(PostgresCluster cluster)
 {
@@ -37,7 +40,8 @@ public sealed class TooLargeServerTests(PostgresCluster cluster)
         Assert.Equal(!isTooLarge, page.Words.Contains("“Notes” gets another server size", StringComparison.Ordinal));
         if (said is null)
             return;
-        Assert.Contains("the server has a disk of 50 GB, the size of Starter has 25 GB, and a disk can't shrink", said.TextContent, StringComparison.Ordinal);
+        Assert.Contains("the server has a disk of 50 GB, the size of Starter has 25 GB, and a disk can't shrink",
+            said.TextContent, StringComparison.Ordinal);
         // It is no reason to keep somebody on a dearer plan.
         Assert.False(page.Document.QuerySelector("button[type=submit].main")!.HasAttribute("disabled"));
         var move = await pia.GetAsync(said.QuerySelector("a")!.GetAttribute("href")!);
@@ -46,10 +50,14 @@ public sealed class TooLargeServerTests(PostgresCluster cluster)
 
     private static async Task BuildAsync(PortalApp portal, InMemoryCloud cloud, WorkspaceId id)
     {
-        await cloud.CreateDropletAsync(new DropletRequest(id.Value, "nyc3", "s-2vcpu-4gb", "debian-12-x64", [], [], new Secret(""), Backups: false), default);
-        await using var context = await portal.Services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
+        await cloud.CreateDropletAsync(
+            new DropletRequest(id.Value, "nyc3", "s-2vcpu-4gb", "debian-12-x64", [], [], new Secret(""),
+                Backups: false), default);
+        await using var context =
+            await portal.Services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
         await context.Database.ExecuteSqlAsync(
             $"UPDATE workspaces SET status = 'Active', plan = 'pro', size = 's-2vcpu-4gb', droplet_id = {cloud.Droplets[0].Id}, address = {cloud.Droplets[0].Address} WHERE id = {id.Value}");
-        await context.Database.ExecuteSqlAsync($"UPDATE operations SET status = 'Done', ended_at = now(), wake_at = NULL WHERE workspace_id = {id.Value}");
+        await context.Database.ExecuteSqlAsync(
+            $"UPDATE operations SET status = 'Done', ended_at = now(), wake_at = NULL WHERE workspace_id = {id.Value}");
     }
 }

@@ -15,14 +15,18 @@ public sealed class UnverifiedTests(PortalApp portal)
         var (workspace, operation) = await portal.WorkspaceAsync(yan);
         using var browser = portal.NewVisitor();
         await browser.SignInAsync("yan@example.com");
-        foreach (var path in new[] { "/workspaces", "/workspaces/new", $"/workspaces/{workspace}", $"/workspaces/{workspace}/operations/{operation}", $"/operations/{operation}/log.txt" })
+        foreach (var path in new[] { "/workspaces", "/workspaces/new", $"/workspaces/{workspace}",
+            $"/workspaces/{workspace}/operations/{operation}", $"/operations/{operation}/log.txt" })
         {
             var page = await browser.GetAsync(path);
             Assert.Equal((HttpStatusCode.Redirect, "/unverified"), (page.Status, page.Location));
         }
 
-        using var form = new FormUrlEncodedContent([KeyValuePair.Create("_handler", "new-workspace"), KeyValuePair.Create("Form.Name", "Notes"), KeyValuePair.Create("Form.Region", "nyc3")]);
-        Assert.Equal("/unverified", (await browser.Http.PostAsync("/workspaces/new", form)).Headers.Location?.ToString());
+        using var form = new FormUrlEncodedContent(
+            [KeyValuePair.Create("_handler", "new-workspace"), KeyValuePair.Create("Form.Name", "Notes"),
+                KeyValuePair.Create("Form.Region", "nyc3")]);
+        Assert.Equal("/unverified",
+            (await browser.Http.PostAsync("/workspaces/new", form)).Headers.Location?.ToString());
         Assert.Equal(1, await portal.CountWorkspacesAsync(yan.Id));
     }
 
@@ -33,7 +37,8 @@ public sealed class UnverifiedTests(PortalApp portal)
         using var desk = portal.NewVisitor();
         using var phone = portal.NewVisitor();
         await desk.SignInAsync("zoe@example.com");
-        Assert.Contains("A new link is on its way to zoe@example.com", (await desk.SendAsync(await desk.GetAsync("/unverified"))).Words, StringComparison.Ordinal);
+        Assert.Contains("A new link is on its way to zoe@example.com",
+            (await desk.SendAsync(await desk.GetAsync("/unverified"))).Words, StringComparison.Ordinal);
         await phone.FollowAsync("zoe@example.com", "Confirm your e-mail address");
         Assert.EndsWith("/workspaces", (await desk.GetAsync("/unverified")).Location, StringComparison.Ordinal);
         Assert.True(await desk.IsSignedInAsync());

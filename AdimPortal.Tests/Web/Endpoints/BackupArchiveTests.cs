@@ -16,7 +16,8 @@ public sealed class BackupArchiveTests
     {
         var content = RandomNumberGenerator.GetBytes(200_000);
         using var archive = new MemoryStream();
-        await BackupArchive.WriteAsync(archive, "ws7x2k2-now", Of(content.Length), _ => Task.FromResult(new PlainPart(new MemoryStream(content), content.Length)), default);
+        await BackupArchive.WriteAsync(archive, "ws7x2k2-now", Of(content.Length),
+            _ => Task.FromResult(new PlainPart(new MemoryStream(content), content.Length)), default);
 
         archive.Position = 0;
         using var tar = new TarReader(archive);
@@ -28,7 +29,8 @@ public sealed class BackupArchiveTests
             found[entry.Name] = bytes.ToArray();
         }
 
-        Assert.Equal(["ws7x2k2-now/README.txt", "ws7x2k2-now/manifest.json", "ws7x2k2-now/postgresql.dump"], found.Keys);
+        Assert.Equal(["ws7x2k2-now/README.txt", "ws7x2k2-now/manifest.json", "ws7x2k2-now/postgresql.dump"],
+            found.Keys);
         Assert.Equal(content, found["ws7x2k2-now/postgresql.dump"]);
     }
 
@@ -36,10 +38,13 @@ public sealed class BackupArchiveTests
     public async Task It_breaks_off_rather_than_end_short()
     {
         await Assert.ThrowsAsync<EndOfStreamException>(() =>
-            BackupArchive.WriteAsync(new MemoryStream(), "x", Of(1000), _ => Task.FromResult(new PlainPart(new MemoryStream(new byte[999]), 1000)), default));
+            BackupArchive.WriteAsync(new MemoryStream(), "x", Of(1000),
+                _ => Task.FromResult(new PlainPart(new MemoryStream(new byte[999]), 1000)), default));
     }
 
     private static Backup Of(long bytes) => new(
-        Guid.CreateVersion7(), WorkspaceId.Parse("ws7x2k2"), BackupReason.Asked, BackupStatus.Good, At, At, "ws7x2k2/x/1/",
-        new BackupManifest("{}", At, [new BackupPart("postgresql", bytes, bytes + 300, 1, new string('a', 64))], "{}"), null);
+        Guid.CreateVersion7(), WorkspaceId.Parse("ws7x2k2"), BackupReason.Asked, BackupStatus.Good, At, At,
+        "ws7x2k2/x/1/",
+        new BackupManifest("{}", At, [new BackupPart("postgresql", bytes, bytes + 300, 1, new string('a', 64))], "{}"),
+        null);
 }

@@ -21,7 +21,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace AdimPortal.Tests.Web.Endpoints;
 
-/// <summary>How an owner takes data out, over HTTP, from a real store: whole or not at all, always open, and to nobody else.</summary>
+/// <summary>
+/// How an owner takes data out, over HTTP, from a real store: whole or not at all, always open, and to nobody else.
+/// </summary>
 [Collection(PortalVisits.Name)]
 [Trait("Category", "Integration")]
 public sealed class BackupDownloadsTests(PortalApp portal) : IAsyncLifetime
@@ -40,11 +42,15 @@ public sealed class BackupDownloadsTests(PortalApp portal) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _stand = await BackupStand.StartAsync(portal.Services.GetRequiredService<BackupPorts>().Book);
-        _app = portal.WithWebHostBuilder(web => web.ConfigureTestServices(services => services.AddSingleton(_stand.Ports)));
+        _app =
+            portal.WithWebHostBuilder(web =>
+                web.ConfigureTestServices(services => services.AddSingleton(_stand.Ports)));
         var email = $"{Guid.CreateVersion7():N}@adim.test";
         (_id, _) = await portal.WorkspaceAsync(await portal.AccountAsync(email));
-        var key = await portal.Services.GetRequiredService<ISecretVault>().KeepAsync(_id, BackupSecrets.Key, await _age.CreateAsync(default), default);
-        _backup = await _stand.StoreAsync(_id, _stand.Time.GetUtcNow(), key, ("postgresql", Database), ("media", Media));
+        var key = await portal.Services.GetRequiredService<ISecretVault>()
+            .KeepAsync(_id, BackupSecrets.Key, await _age.CreateAsync(default), default);
+        _backup =
+            await _stand.StoreAsync(_id, _stand.Time.GetUtcNow(), key, ("postgresql", Database), ("media", Media));
         _owner = await SignedInAsync(email);
     }
 
@@ -58,7 +64,8 @@ public sealed class BackupDownloadsTests(PortalApp portal) : IAsyncLifetime
         var stored = await http.GetByteArrayAsync(new UriBuilder(answer.Headers.Location!) { Scheme = "http" }.Uri);
         Assert.Equal(await _stand.ReadAsync(_backup.KeyOf(_backup.Manifest!.Parts[0])), stored);
 
-        var key = (await _owner.Http.GetStringAsync($"/workspaces/{_id}/backups/key")).Split('\n').Single(line => line.StartsWith("AGE-SECRET-KEY-1", StringComparison.Ordinal));
+        var key = (await _owner.Http.GetStringAsync($"/workspaces/{_id}/backups/key")).Split('\n')
+            .Single(line => line.StartsWith("AGE-SECRET-KEY-1", StringComparison.Ordinal));
         using var plain = new MemoryStream();
         Assert.True((await _age.DecryptAsync(new Secret(key), new MemoryStream(stored), plain, default)).IsOk);
         Assert.Equal(Database, plain.ToArray());
@@ -70,16 +77,19 @@ public sealed class BackupDownloadsTests(PortalApp portal) : IAsyncLifetime
     [InlineData("Terminated")]
     public async Task A_part_and_everything_come_decrypted_and_whole_whatever_the_workspace_is(string status)
     {
-        await using (var database = await portal.Services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync())
+        await using (var database =
+            await portal.Services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync())
             await database.Database.ExecuteSqlAsync($"UPDATE workspaces SET status = {status} WHERE id = {_id.Value}");
 
         using var answer = await _owner.Http.GetAsync($"{Folder}/parts/postgresql");
-        Assert.Equal(("postgresql.dump", Database.Length), (answer.Content.Headers.ContentDisposition!.FileName, answer.Content.Headers.ContentLength));
+        Assert.Equal(("postgresql.dump", Database.Length),
+            (answer.Content.Headers.ContentDisposition!.FileName, answer.Content.Headers.ContentLength));
         Assert.Equal(Database, await answer.Content.ReadAsByteArrayAsync());
         Assert.Equal(Media, await _owner.Http.GetByteArrayAsync($"{Folder}/parts/media"));
 
         var files = await FilesOfAsync(await _owner.Http.GetStreamAsync($"{Folder}/everything.tar"));
-        Assert.Equal(["README.txt", "manifest.json", "media.tar", "postgresql.dump"], files.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["README.txt", "manifest.json", "media.tar", "postgresql.dump"],
+            files.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(Database, files["postgresql.dump"]);
         Assert.Equal(Media, files["media.tar"]);
         Assert.Equal(_backup.Manifest!.Json, Encoding.UTF8.GetString(files["manifest.json"]));
@@ -95,7 +105,8 @@ public sealed class BackupDownloadsTests(PortalApp portal) : IAsyncLifetime
         foreach (var path in new[] { "parts/postgresql", "everything.tar" })
             await Assert.ThrowsAnyAsync<Exception>(async () =>
             {
-                using var answer = await _owner.Http.GetAsync($"{Folder}/{path}", HttpCompletionOption.ResponseHeadersRead);
+                using var answer =
+                    await _owner.Http.GetAsync($"{Folder}/{path}", HttpCompletionOption.ResponseHeadersRead);
                 await answer.Content.CopyToAsync(Stream.Null);
             });
     }
@@ -110,7 +121,8 @@ public sealed class BackupDownloadsTests(PortalApp portal) : IAsyncLifetime
         await portal.AccountAsync(email, role: role);
         using var other = await SignedInAsync(email);
         using var stranger = new Visitor(NewClient(), portal);
-        foreach (var path in new[] { $"{Folder}/sealed/postgresql", $"{Folder}/parts/postgresql", $"{Folder}/everything.tar", $"/workspaces/{_id}/backups/key" })
+        foreach (var path in new[] { $"{Folder}/sealed/postgresql", $"{Folder}/parts/postgresql",
+            $"{Folder}/everything.tar", $"/workspaces/{_id}/backups/key" })
         {
             using var refused = await other.Http.GetAsync(path);
             Assert.Equal(HttpStatusCode.NotFound, refused.StatusCode);
@@ -122,20 +134,32 @@ public sealed class BackupDownloadsTests(PortalApp portal) : IAsyncLifetime
     [Fact]
     public async Task What_is_in_the_clear_wants_the_password_of_the_last_minutes_and_is_recorded()
     {
-        await using (var database = await portal.Services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync())
-            await database.Database.ExecuteSqlAsync($"UPDATE sessions SET proven_at = proven_at - interval '10 minutes' WHERE account_id = (SELECT owner_id FROM workspaces WHERE id = {_id.Value})");
-        foreach (var path in new[] { $"{Folder}/parts/postgresql", $"{Folder}/everything.tar", $"/workspaces/{_id}/backups/key" })
+        await using (var database =
+            await portal.Services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync())
+            await database.Database.ExecuteSqlAsync(
+                $"UPDATE sessions SET proven_at = proven_at - interval '10 minutes' WHERE account_id = (SELECT owner_id FROM workspaces WHERE id = {_id.Value})");
+        foreach (var path in new[] { $"{Folder}/parts/postgresql", $"{Folder}/everything.tar",
+            $"/workspaces/{_id}/backups/key" })
         {
             using var asked = await _owner.Http.GetAsync(path);
-            Assert.Equal($"/confirm?returnUrl={Uri.EscapeDataString(path)}&download=true", asked.Headers.Location?.ToString());
+            Assert.Equal($"/confirm?returnUrl={Uri.EscapeDataString(path)}&download=true",
+                asked.Headers.Location?.ToString());
         }
 
-        var confirm = await _owner.GetAsync($"/confirm?returnUrl={Uri.EscapeDataString($"{Folder}/everything.tar")}&download=true");
-        Assert.Contains("This is not your password", (await _owner.SendAsync(confirm, ("Form.Password", "a-wrong-guess-1"))).Words, StringComparison.Ordinal);
+        var confirm =
+            await _owner.GetAsync(
+                $"/confirm?returnUrl={Uri.EscapeDataString($"{Folder}/everything.tar")}&download=true");
+        Assert.Contains("This is not your password",
+            (await _owner.SendAsync(confirm, ("Form.Password", "a-wrong-guess-1"))).Words, StringComparison.Ordinal);
         var confirmed = await _owner.SendAsync(confirm, ("Form.Password", PortalApp.Password));
-        var files = await FilesOfAsync(await _owner.Http.GetStreamAsync(confirmed.Document.QuerySelector("main a.button")!.GetAttribute("href")));
+        var files =
+            await FilesOfAsync(
+                await _owner.Http.GetStreamAsync(
+                    confirmed.Document.QuerySelector("main a.button")!.GetAttribute("href")));
         Assert.Equal(Database, files["postgresql.dump"]);
-        var record = Assert.Single(await portal.Services.GetRequiredService<IActRecords>().ListAsync(new ActFilter(_id), 10, default), r => r.Act is Act.ExportData);
+        var record = Assert.Single(
+            await portal.Services.GetRequiredService<IActRecords>().ListAsync(new ActFilter(_id), 10, default),
+            r => r.Act is Act.ExportData);
         Assert.Equal((ActorRole.Owner, "fresh sign-in"), (record.Role, record.Proof));
     }
 
@@ -144,9 +168,11 @@ public sealed class BackupDownloadsTests(PortalApp portal) : IAsyncLifetime
     {
         var owner = await portal.AccountAsync($"{Guid.CreateVersion7():N}@adim.test");
         var (another, _) = await portal.WorkspaceAsync(owner);
-        var running = new Backup(Guid.CreateVersion7(), _id, BackupReason.Asked, BackupStatus.Running, _stand.Time.GetUtcNow(), null, null, null, null);
+        var running = new Backup(Guid.CreateVersion7(), _id, BackupReason.Asked, BackupStatus.Running,
+            _stand.Time.GetUtcNow(), null, null, null, null);
         await _stand.Ports.Book.BeginAsync(running, default);
-        foreach (var path in new[] { $"{Folder}/parts/redis", $"/workspaces/{_id}/backups/{running.Id}/parts/media", $"/workspaces/{another}/backups/{_backup.Id}/parts/media" })
+        foreach (var path in new[] { $"{Folder}/parts/redis", $"/workspaces/{_id}/backups/{running.Id}/parts/media",
+            $"/workspaces/{another}/backups/{_backup.Id}/parts/media" })
         {
             using var answer = await _owner.Http.GetAsync(path);
             Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
@@ -160,7 +186,10 @@ public sealed class BackupDownloadsTests(PortalApp portal) : IAsyncLifetime
         return visitor;
     }
 
-    private HttpClient NewClient() => _app.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, BaseAddress = new Uri("https://portal.adim.test") });
+    private HttpClient NewClient() =>
+        _app.CreateClient(
+            new WebApplicationFactoryClientOptions
+            { AllowAutoRedirect = false, BaseAddress = new Uri("https://portal.adim.test") });
 
     private static async Task<Dictionary<string, byte[]>> FilesOfAsync(Stream archive)
     {

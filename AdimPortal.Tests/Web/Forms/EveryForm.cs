@@ -16,75 +16,108 @@ internal sealed record FilledForm(Visitor Someone, Page Page, params (string Nam
     public Task<Page> SendAsync() => Someone.SendAsync(Page, Fields);
 }
 
-/// <summary>Every form that a page posts, by the name or the address that it has in the page, as a person of its own fills it in.</summary>
+/// <summary>
+/// Every form that a page posts, by the name or the address that it has in the page, as a person of its own fills it
+/// in.
+/// </summary>
 internal static class EveryForm
 {
     private const string Another = "another-harbour-8";
 
-    public static readonly IReadOnlyDictionary<string, Func<PortalApp, Task<FilledForm>>> All = new Dictionary<string, Func<PortalApp, Task<FilledForm>>>
-    {
-        ["signup"] = async portal => await AtAsync(portal.NewVisitor(), "/signup", ("Form.Email", NewEmail()), ("Form.Password", PortalApp.Password)),
-        ["resend"] = async portal => await AtAsync(portal.NewVisitor(), "/signup/resend", ("Form.Email", (await portal.AccountAsync(NewEmail(), verified: false)).Email!)),
-        ["forgot"] = async portal => await AtAsync(portal.NewVisitor(), "/forgot-password", ("Form.Email", (await portal.AccountAsync(NewEmail())).Email!)),
-        ["signin"] = async portal => await AtAsync(portal.NewVisitor(), "/signin", ("Form.Email", (await portal.AccountAsync(NewEmail())).Email!), ("Form.Password", PortalApp.Password)),
-        ["send"] = async portal => await AtAsync((await PersonAsync(portal, verified: false)).Someone, "/unverified"),
-        ["verify"] = async portal =>
+    public static readonly IReadOnlyDictionary<string, Func<PortalApp, Task<FilledForm>>> All =
+        new Dictionary<string, Func<PortalApp, Task<FilledForm>>>
         {
-            var (someone, email) = (portal.NewVisitor(), NewEmail());
-            await someone.SignUpAsync(email);
-            return await AtAsync(someone, await portal.Mail.LinkAsync(email, "Confirm your e-mail address"));
-        },
-        ["reset"] = async portal =>
-        {
-            var (someone, user) = (portal.NewVisitor(), await portal.AccountAsync(NewEmail()));
-            await (await AtAsync(someone, "/forgot-password", ("Form.Email", user.Email!))).SendAsync();
-            return await AtAsync(someone, await portal.Mail.LinkAsync(user.Email!, "Choose a new password"), ("Form.Password", Another));
-        },
-        ["confirm"] = async portal => await AtAsync((await PersonAsync(portal)).Someone, "/confirm?returnUrl=/account", ("Form.Password", PortalApp.Password)),
-        ["password"] = async portal => await AtAsync((await PersonAsync(portal)).Someone, "/account", ("Password.Old", PortalApp.Password), ("Password.Chosen", Another)),
-        ["address"] = async portal => await AtAsync((await PersonAsync(portal)).Someone, "/account", ("Address.Email", NewEmail())),
-        ["confirm-address"] = async portal =>
-        {
-            var ((someone, _), email) = (await PersonAsync(portal), NewEmail());
-            await (await AtAsync(someone, "/account", ("Address.Email", email))).SendAsync();
-            return await AtAsync(someone, await portal.Mail.LinkAsync(email, "Confirm your new email address"));
-        },
-        ["/account/sessions/end"] = async portal =>
-        {
-            var (someone, user) = await PersonAsync(portal);
-            using (var elsewhere = portal.NewVisitor())
-                await elsewhere.SignInAsync(user.Email!);
-            var page = await someone.GetAsync("/account");
-            return new FilledForm(someone, page, ("session", page.Document.QuerySelector("[name=session]")!.GetAttribute("value")!));
-        },
-        ["new-workspace"] = async portal => await NewWorkspaceAsync(portal, "Garden"),
-        ["own-server"] = async portal => await AtAsync((await PersonAsync(portal)).Someone, "/workspaces/own", ("Form.Name", "Cellar")),
-        ["restore-into-new"] = async portal =>
-        {
-            var (someone, user) = await PersonAsync(portal);
-            var ((workspace, _), backup) = (await portal.WorkspaceAsync(user), Guid.CreateVersion7());
-            await portal.SubscribedAsync(user.Id, "pro");
-            var manifest = $$$"""{"format": 1, "workspace": "{{{workspace}}}", "taken_at": "2026-11-28T10:00:00Z", "counts": {"tables": {}}, "parts": [{"name": "media", "bytes": 10, "stored_bytes": 210, "pieces": 1, "sha256": "{{{new string('a', 64)}}}"}]}""";
-            await InAsync(portal, context => context.Database.ExecuteSqlAsync($"""
+            ["signup"] = async portal =>
+                await AtAsync(portal.NewVisitor(), "/signup", ("Form.Email", NewEmail()),
+                    ("Form.Password", PortalApp.Password)),
+            ["resend"] = async portal =>
+                await AtAsync(portal.NewVisitor(), "/signup/resend",
+                    ("Form.Email", (await portal.AccountAsync(NewEmail(), verified: false)).Email!)),
+            ["forgot"] = async portal =>
+                await AtAsync(portal.NewVisitor(), "/forgot-password",
+                    ("Form.Email", (await portal.AccountAsync(NewEmail())).Email!)),
+            ["signin"] = async portal =>
+                await AtAsync(portal.NewVisitor(), "/signin",
+                    ("Form.Email", (await portal.AccountAsync(NewEmail())).Email!),
+                    ("Form.Password", PortalApp.Password)),
+            ["send"] = async portal =>
+                await AtAsync((await PersonAsync(portal, verified: false)).Someone, "/unverified"),
+            ["verify"] = async portal =>
+            {
+                var (someone, email) = (portal.NewVisitor(), NewEmail());
+                await someone.SignUpAsync(email);
+                return await AtAsync(someone, await portal.Mail.LinkAsync(email, "Confirm your e-mail address"));
+            },
+            ["reset"] = async portal =>
+            {
+                var (someone, user) = (portal.NewVisitor(), await portal.AccountAsync(NewEmail()));
+                await (await AtAsync(someone, "/forgot-password", ("Form.Email", user.Email!))).SendAsync();
+                return await AtAsync(someone, await portal.Mail.LinkAsync(user.Email!, "Choose a new password"),
+                    ("Form.Password", Another));
+            },
+            ["confirm"] = async portal =>
+                await AtAsync((await PersonAsync(portal)).Someone, "/confirm?returnUrl=/account",
+                    ("Form.Password", PortalApp.Password)),
+            ["password"] = async portal =>
+                await AtAsync((await PersonAsync(portal)).Someone, "/account", ("Password.Old", PortalApp.Password),
+                    ("Password.Chosen", Another)),
+            ["address"] = async portal =>
+                await AtAsync((await PersonAsync(portal)).Someone, "/account", ("Address.Email", NewEmail())),
+            ["confirm-address"] = async portal =>
+            {
+                var ((someone, _), email) = (await PersonAsync(portal), NewEmail());
+                await (await AtAsync(someone, "/account", ("Address.Email", email))).SendAsync();
+                return await AtAsync(someone, await portal.Mail.LinkAsync(email, "Confirm your new email address"));
+            },
+            ["/account/sessions/end"] = async portal =>
+            {
+                var (someone, user) = await PersonAsync(portal);
+                using (var elsewhere = portal.NewVisitor())
+                    await elsewhere.SignInAsync(user.Email!);
+                var page = await someone.GetAsync("/account");
+                return new FilledForm(someone, page,
+                    ("session", page.Document.QuerySelector("[name=session]")!.GetAttribute("value")!));
+            },
+            ["new-workspace"] = async portal => await NewWorkspaceAsync(portal, "Garden"),
+            ["own-server"] = async portal =>
+                await AtAsync((await PersonAsync(portal)).Someone, "/workspaces/own", ("Form.Name", "Cellar")),
+            ["restore-into-new"] = async portal =>
+            {
+                var (someone, user) = await PersonAsync(portal);
+                var ((workspace, _), backup) = (await portal.WorkspaceAsync(user), Guid.CreateVersion7());
+                await portal.SubscribedAsync(user.Id, "pro");
+                var manifest =
+                    $$$"""{"format": 1, "workspace": "{{{workspace}}}", "taken_at": "2026-11-28T10:00:00Z", "counts": {"tables": {}}, "parts": [{"name": "media", "bytes": 10, "stored_bytes": 210, "pieces": 1, "sha256": "{{{new string('a', 64)}}}"}]}""";
+                await InAsync(portal, context => context.Database.ExecuteSqlAsync($"""
                 INSERT INTO backups (id, workspace_id, reason, status, started_at, ended_at, prefix, manifest)
                 VALUES ({backup}, {workspace.Value}, 'Scheduled', 'Good', now(), now(), 'backups/1', {manifest})
                 """));
-            return await AtAsync(someone, $"/workspaces/{workspace}/backups/{backup}/new", ("Form.Name", "Copy"), ("Form.Region", "nyc3"));
-        },
-        ["change-plan"] = async portal => await AtAsync((await PersonAsync(portal)).Someone, "/billing/plan/starter"),
-        ["customer-portal"] = async portal =>
-        {
-            var (someone, user) = await PersonAsync(portal);
-            await portal.SubscribedAsync(user.Id, "starter");
-            return await AtAsync(someone, "/billing");
-        },
-        ["grace"] = async portal => await AtAsync((await PersonAsync(portal, role: Roles.Admin)).Someone, $"/staff/money/{await DebtorAsync(portal)}", ("Form.Days", "3"), ("Form.Reason", "They wrote.")),
-        ["told"] = async portal => await AtAsync((await PersonAsync(portal, role: Roles.Admin)).Someone, $"/staff/money/{await DebtorAsync(portal)}", ("Told.How", "By telephone.")),
-        ["roles"] = async portal => await AtAsync((await PersonAsync(portal, role: Roles.Admin)).Someone, "/staff/roles",
-            ("Form.Email", (await portal.AccountAsync(NewEmail())).Email!), ("Form.Change", "grant-support"), ("Form.Reason", "They help out.")),
-    };
+                return await AtAsync(someone, $"/workspaces/{workspace}/backups/{backup}/new", ("Form.Name", "Copy"),
+                    ("Form.Region", "nyc3"));
+            },
+            ["change-plan"] = async portal =>
+                await AtAsync((await PersonAsync(portal)).Someone, "/billing/plan/starter"),
+            ["customer-portal"] = async portal =>
+            {
+                var (someone, user) = await PersonAsync(portal);
+                await portal.SubscribedAsync(user.Id, "starter");
+                return await AtAsync(someone, "/billing");
+            },
+            ["grace"] = async portal =>
+                await AtAsync((await PersonAsync(portal, role: Roles.Admin)).Someone,
+                    $"/staff/money/{await DebtorAsync(portal)}", ("Form.Days", "3"), ("Form.Reason", "They wrote.")),
+            ["told"] = async portal =>
+                await AtAsync((await PersonAsync(portal, role: Roles.Admin)).Someone,
+                    $"/staff/money/{await DebtorAsync(portal)}", ("Told.How", "By telephone.")),
+            ["roles"] = async portal =>
+                await AtAsync((await PersonAsync(portal, role: Roles.Admin)).Someone, "/staff/roles",
+                ("Form.Email", (await portal.AccountAsync(NewEmail())).Email!), ("Form.Change", "grant-support"),
+                ("Form.Reason", "They help out.")),
+        };
 
-    /// <summary>Those that say how something shall be, so that a second time changes nothing; none has a page of its own.</summary>
+    /// <summary>
+    /// Those that say how something shall be, so that a second time changes nothing; none has a page of its own.
+    /// </summary>
     public static readonly IReadOnlySet<string> Elsewhere = new HashSet<string> { "/signout", "/theme" };
 
     /// <summary>Whoever asks has three places for workspaces: the second one would not be refused.</summary>
@@ -97,9 +130,11 @@ internal static class EveryForm
 
     private static string NewEmail() => $"{Guid.NewGuid():N}@example.com";
 
-    private static async Task<FilledForm> AtAsync(Visitor someone, string path, params (string, string)[] fields) => new(someone, await someone.GetAsync(path), fields);
+    private static async Task<FilledForm> AtAsync(Visitor someone, string path, params (string, string)[] fields) =>
+        new(someone, await someone.GetAsync(path), fields);
 
-    private static async Task<(Visitor Someone, PortalUser User)> PersonAsync(PortalApp portal, bool verified = true, string role = Roles.Customer)
+    private static async Task<(Visitor Someone, PortalUser User)> PersonAsync(PortalApp portal, bool verified = true,
+        string role = Roles.Customer)
     {
         var (someone, user) = (portal.NewVisitor(), await portal.AccountAsync(NewEmail(), verified, role));
         await someone.SignInAsync(user.Email!);
@@ -111,9 +146,11 @@ internal static class EveryForm
     {
         var owner = await portal.AccountAsync(NewEmail());
         var subscription = await portal.SubscribedAsync(owner.Id, "starter");
-        portal.Services.GetRequiredService<InMemoryPayments>().FailPayment(subscription.Id, TimeProvider.System.GetUtcNow().AddDays(-4));
+        portal.Services.GetRequiredService<InMemoryPayments>()
+            .FailPayment(subscription.Id, TimeProvider.System.GetUtcNow().AddDays(-4));
         await portal.Services.GetRequiredService<AccountReading>().ReadAsync(owner.Id, default);
-        var since = (await portal.Services.GetRequiredService<IBillingStore>().FindAsync(owner.Id, default)).UnpaidSince!.Value;
+        var since =
+            (await portal.Services.GetRequiredService<IBillingStore>().FindAsync(owner.Id, default)).UnpaidSince!.Value;
         var occasion = $"{BillingPost.RungPrefix(since)}3";
         await InAsync(portal, context => context.Database.ExecuteSqlAsync($"""
             INSERT INTO billing_notices (owner_id, occasion, posted_at) VALUES ({owner.Id}, {occasion}, now());
@@ -124,7 +161,8 @@ internal static class EveryForm
 
     private static async Task InAsync(PortalApp portal, Func<PortalDbContext, Task> act)
     {
-        await using var context = await portal.Services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
+        await using var context =
+            await portal.Services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
         await act(context);
     }
 }

@@ -9,15 +9,18 @@ using Npgsql;
 namespace AdimPortal.Tests.Web.Forms;
 
 /// <summary>
-/// Every form, sent twice at the same moment as by a double click: its work is done once, and both get the same answer. A form that is added to a page fails
-/// here until it is in <see cref="EveryForm"/>.
+/// Every form, sent twice at the same moment as by a double click: its work is done once, and both get the same answer.
+/// A form that is added to a page fails here until it is in <see cref="EveryForm"/>.
 /// </summary>
 [Collection(PortalVisits.Name)]
 [Trait("Category", "Integration")]
 public sealed partial class EveryFormOnceTests(PortalApp portal)
 {
-    /// <summary>What counts tries, what waits to be sent (the letters are counted when they are), and the answers themselves.</summary>
-    private static readonly string[] NotWork = ["sent_forms", "paces", "outgoing_mails", "mail_quotas", "data_protection_keys"];
+    /// <summary>
+    /// What counts tries, what waits to be sent (the letters are counted when they are), and the answers themselves.
+    /// </summary>
+    private static readonly string[] NotWork =
+        ["sent_forms", "paces", "outgoing_mails", "mail_quotas", "data_protection_keys"];
 
     /// <summary>It proves something for the session that is there, and adds nothing.</summary>
     private const string AddsNothing = "confirm";
@@ -37,16 +40,21 @@ public sealed partial class EveryFormOnceTests(PortalApp portal)
         Assert.Equal(work, both);
         Assert.True(work.Count > 0 || name == AddsNothing, "The form did nothing: it was not filled in well.");
         Assert.InRange((int)answers[0].Status, 200, 399);
-        Assert.Equal((answers[0].Status, answers[0].Location, answers[0].Words), (answers[1].Status, answers[1].Location, answers[1].Words));
+        Assert.Equal((answers[0].Status, answers[0].Location, answers[0].Words),
+            (answers[1].Status, answers[1].Location, answers[1].Words));
         Assert.Equal(answers[0].Cookies, answers[1].Cookies);
     }
 
     [Fact]
     public void Every_form_of_a_page_is_tried()
     {
-        var pages = Directory.GetFiles(Repository.PathTo("AdimPortal.Web", "Components"), "*.razor", SearchOption.AllDirectories).Select(File.ReadAllText);
-        var forms = pages.SelectMany(page => PostedForm().Matches(page)).Select(form => form.Groups["name"].Value).Where(name => name.Length > 0 && name[0] != '@');
-        Assert.Equal(EveryForm.All.Keys.Concat(EveryForm.Elsewhere).Order(StringComparer.Ordinal), forms.Distinct().Order(StringComparer.Ordinal));
+        var pages =
+            Directory.GetFiles(Repository.PathTo("AdimPortal.Web", "Components"), "*.razor",
+                SearchOption.AllDirectories).Select(File.ReadAllText);
+        var forms = pages.SelectMany(page => PostedForm().Matches(page)).Select(form => form.Groups["name"].Value)
+            .Where(name => name.Length > 0 && name[0] != '@');
+        Assert.Equal(EveryForm.All.Keys.Concat(EveryForm.Elsewhere).Order(StringComparer.Ordinal),
+            forms.Distinct().Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -68,7 +76,9 @@ public sealed partial class EveryFormOnceTests(PortalApp portal)
     {
         var form = await EveryForm.All["signin"](portal);
         await form.SendAsync();
-        var token = (await form.Someone.GetAsync("/account")).Document.QuerySelector("[action='/signout'] [name='__RequestVerificationToken']")!.GetAttribute("value")!;
+        var token =
+            (await form.Someone.GetAsync("/account")).Document.QuerySelector(
+                "[action='/signout'] [name='__RequestVerificationToken']")!.GetAttribute("value")!;
         using (var content = new FormUrlEncodedContent([KeyValuePair.Create("__RequestVerificationToken", token)]))
             await form.Someone.Http.PostAsync("/signout", content);
         Assert.False(await form.Someone.IsSignedInAsync());
@@ -94,13 +104,16 @@ public sealed partial class EveryFormOnceTests(PortalApp portal)
         Assert.StartsWith("https://checkout.stripe.com/", (await form.SendAsync()).Location, StringComparison.Ordinal);
     }
 
-    /// <summary>The node that worked on it is gone: nothing is done twice, and the person is told where to look.</summary>
+    /// <summary>
+    /// The node that worked on it is gone: nothing is done twice, and the person is told where to look.
+    /// </summary>
     [Fact]
     public async Task One_whose_end_is_not_known_is_not_done_again()
     {
         var form = await EveryForm.NewWorkspaceAsync(portal, "Lost");
         var first = await form.SendAsync();
-        await ExecuteAsync("UPDATE sent_forms SET answer = NULL, taken_at = taken_at - interval '1 minute' WHERE taken_at > now() - interval '10 seconds'");
+        await ExecuteAsync(
+            "UPDATE sent_forms SET answer = NULL, taken_at = taken_at - interval '1 minute' WHERE taken_at > now() - interval '10 seconds'");
         var work = await WorkAsync(async () =>
         {
             var again = await form.SendAsync();
@@ -110,20 +123,31 @@ public sealed partial class EveryFormOnceTests(PortalApp portal)
         Assert.NotNull(first.Location);
     }
 
-    /// <summary>How many rows each table has more, letters that went out, and what was asked of the payment service.</summary>
+    /// <summary>
+    /// How many rows each table has more, letters that went out, and what was asked of the payment service.
+    /// </summary>
     private async Task<IReadOnlyList<(string Table, long More)>> WorkAsync(Func<Task> act)
     {
         var before = await CountsAsync();
         await act();
         var after = await CountsAsync();
-        return [.. after.Select(count => (count.Key, count.Value - before.GetValueOrDefault(count.Key))).Where(count => count.Item2 != 0).OrderBy(count => count.Key, StringComparer.Ordinal)];
+        return [
+            .. after.Select(count => (count.Key, count.Value - before.GetValueOrDefault(count.Key)))
+                .Where(count => count.Item2 != 0).OrderBy(count => count.Key, StringComparer.Ordinal)];
     }
 
     private async Task<Dictionary<string, long>> CountsAsync()
     {
-        await Eventually.TrueAsync(async () => (await RowsAsync("SELECT 'waiting', count(*) FROM outgoing_mails"))["waiting"] == 0, "all letters are out");
-        var tables = (await RowsAsync("SELECT table_name::text, 0::bigint FROM information_schema.tables WHERE table_schema = 'public'")).Keys.Except(NotWork).ToList();
-        var counts = await RowsAsync(string.Join(" UNION ALL ", tables.Select(table => $"""SELECT '{table}', count(*) FROM "{table}" """)));
+        await Eventually.TrueAsync(
+            async () => (await RowsAsync("SELECT 'waiting', count(*) FROM outgoing_mails"))["waiting"] == 0,
+            "all letters are out");
+        var tables =
+            (await RowsAsync(
+                "SELECT table_name::text, 0::bigint FROM information_schema.tables WHERE table_schema = 'public'")).Keys.Except(
+                    NotWork).ToList();
+        var counts =
+            await RowsAsync(
+                string.Join(" UNION ALL ", tables.Select(table => $"""SELECT '{table}', count(*) FROM "{table}" """)));
         counts["letters"] = portal.Mail.Count;
         counts["payments"] = Payments.Asked.Count;
         return counts;
@@ -145,6 +169,7 @@ public sealed partial class EveryFormOnceTests(PortalApp portal)
         await command.ExecuteNonQueryAsync();
     }
 
-    [GeneratedRegex("""<EditForm[^>]*method="post"[^>]*FormName="(?<name>[^"]+)"|<form[^>]*method="post"[^>]*@formname="(?<name>[^"]+)"|<form[^>]*method="post"[^>]*action="(?<name>[^"]+)"(?![^>]*@formname)""")]
+    [GeneratedRegex(
+        """<EditForm[^>]*method="post"[^>]*FormName="(?<name>[^"]+)"|<form[^>]*method="post"[^>]*@formname="(?<name>[^"]+)"|<form[^>]*method="post"[^>]*action="(?<name>[^"]+)"(?![^>]*@formname)""")]
     private static partial Regex PostedForm();
 }

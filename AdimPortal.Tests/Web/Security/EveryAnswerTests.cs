@@ -59,7 +59,8 @@ public sealed class EveryAnswerTests(PortalApp portal, PostgresCluster cluster)
     {
         using var elsewhere = portal.NewVisitor();
         using var content = new FormUrlEncodedContent(
-            [KeyValuePair.Create("_handler", form), KeyValuePair.Create("Form.Email", "forged@example.com"), KeyValuePair.Create("Form.Password", PortalApp.Password)]);
+            [KeyValuePair.Create("_handler", form), KeyValuePair.Create("Form.Email", "forged@example.com"),
+                KeyValuePair.Create("Form.Password", PortalApp.Password)]);
         using var answer = await elsewhere.Http.PostAsync(path, content);
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Empty(portal.Mail.To("forged@example.com"));
@@ -91,6 +92,7 @@ public sealed class EveryAnswerTests(PortalApp portal, PostgresCluster cluster)
         using var answer = await guesser.Http.PostAsync("/signup", content);
         Assert.Equal(HttpStatusCode.TooManyRequests, answer.StatusCode);
         Assert.InRange(answer.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 60);
-        Assert.Contains("Too many tries from this address", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("Too many tries from this address", await answer.Content.ReadAsStringAsync(),
+            StringComparison.Ordinal);
     }
 }

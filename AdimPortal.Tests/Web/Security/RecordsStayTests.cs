@@ -24,7 +24,9 @@ public sealed class RecordsStayTests(PortalApp portal)
         await records.WriteAsync(Permits.For(Act.BackUp, id, Guid.NewGuid()), TestContext.Current.CancellationToken);
         var before = await records.ListAsync(new ActFilter(id), 10, TestContext.Current.CancellationToken);
         await using var change = portal.Services.GetRequiredService<NpgsqlDataSource>().CreateCommand(sql);
-        var refused = await Assert.ThrowsAsync<PostgresException>(() => change.ExecuteNonQueryAsync(TestContext.Current.CancellationToken));
+        var refused =
+            await Assert.ThrowsAsync<PostgresException>(() =>
+                change.ExecuteNonQueryAsync(TestContext.Current.CancellationToken));
         Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, refused.SqlState);
         Assert.Equal(before, await records.ListAsync(new ActFilter(id), 10, TestContext.Current.CancellationToken));
     }
@@ -34,9 +36,12 @@ public sealed class RecordsStayTests(PortalApp portal)
     {
         await portal.AccountAsync("ulla@example.com");
         using var ulla = portal.NewVisitor();
-        var cookie = Assert.Single((await ulla.SignInAsync("ulla@example.com")).Cookies, c => c.Contains("session", StringComparison.Ordinal)).Split(';')[0];
+        var cookie =
+            Assert.Single((await ulla.SignInAsync("ulla@example.com")).Cookies,
+                c => c.Contains("session", StringComparison.Ordinal)).Split(';')[0];
         var token = (await ulla.GetAsync("/workspaces")).Document.QuerySelector("form[action='/signout'] input")!;
-        using var form = new FormUrlEncodedContent([KeyValuePair.Create(token.GetAttribute("name")!, token.GetAttribute("value")!)]);
+        using var form = new FormUrlEncodedContent(
+            [KeyValuePair.Create(token.GetAttribute("name")!, token.GetAttribute("value")!)]);
         await ulla.Http.PostAsync("/signout", form);
 
         using var thief = portal.NewVisitor();

@@ -5,7 +5,9 @@ using AdimPortal.Tests.Web.Account;
 
 namespace AdimPortal.Tests.Web.Security;
 
-/// <summary>Who may see what. To others a workspace does not exist: what is refused looks like what was never there.</summary>
+/// <summary>
+/// Who may see what. To others a workspace does not exist: what is refused looks like what was never there.
+/// </summary>
 [Collection(PortalVisits.Name)]
 [Trait("Category", "Integration")]
 public sealed class StrangersTests(PortalApp portal)
@@ -18,17 +20,22 @@ public sealed class StrangersTests(PortalApp portal)
         using var stranger = await SignedInAsync(Roles.Customer);
         using var self = portal.NewVisitor();
         await self.SignInAsync(owner.Email!);
-        foreach (var path in new[] { $"/workspaces/{workspace}", $"/workspaces/{workspace}/operations/{operation}", $"/operations/{operation}/log.txt" })
+        foreach (var path in new[] { $"/workspaces/{workspace}", $"/workspaces/{workspace}/operations/{operation}",
+            $"/operations/{operation}/log.txt" })
         {
             Assert.Equal(HttpStatusCode.OK, (await self.GetAsync(path)).Status);
             var seen = await stranger.GetAsync(path);
-            var never = await stranger.GetAsync(path.Replace(workspace.Value, "ws22222", StringComparison.Ordinal).Replace($"{operation}", $"{Guid.NewGuid():N}", StringComparison.Ordinal));
+            var never =
+                await stranger.GetAsync(
+                    path.Replace(workspace.Value, "ws22222", StringComparison.Ordinal)
+                        .Replace($"{operation}", $"{Guid.NewGuid():N}", StringComparison.Ordinal));
             Assert.Equal(HttpStatusCode.NotFound, seen.Status);
             Assert.Equal((never.Status, never.Words), (seen.Status, seen.Words));
             Assert.DoesNotContain("Notes", seen.Document.Source.Text, StringComparison.Ordinal);
         }
 
-        Assert.DoesNotContain(workspace.Value, (await stranger.GetAsync("/workspaces")).Document.Source.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(workspace.Value, (await stranger.GetAsync("/workspaces")).Document.Source.Text,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -53,7 +60,8 @@ public sealed class StrangersTests(PortalApp portal)
     {
         var (workspace, operation) = await portal.WorkspaceAsync(await portal.AccountAsync("helped@example.com"));
         using var staff = await SignedInAsync(Roles.Support);
-        foreach (var path in new[] { $"/workspaces/{workspace}", $"/workspaces/{workspace}/operations/{operation}", $"/operations/{operation}/log.txt" })
+        foreach (var path in new[] { $"/workspaces/{workspace}", $"/workspaces/{workspace}/operations/{operation}",
+            $"/operations/{operation}/log.txt" })
             Assert.Equal(HttpStatusCode.OK, (await staff.GetAsync(path)).Status);
     }
 
@@ -69,7 +77,8 @@ public sealed class StrangersTests(PortalApp portal)
         using var nobody = portal.NewVisitor();
         var page = await nobody.GetAsync(path);
         Assert.Equal(HttpStatusCode.Redirect, page.Status);
-        Assert.Equal($"/signin?returnUrl={Uri.EscapeDataString(path)}", new Uri(page.Location!).PathAndQuery, ignoreCase: true);
+        Assert.Equal($"/signin?returnUrl={Uri.EscapeDataString(path)}", new Uri(page.Location!).PathAndQuery,
+            ignoreCase: true);
     }
 
     private async Task<Visitor> SignedInAsync(string role)

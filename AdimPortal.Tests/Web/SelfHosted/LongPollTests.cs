@@ -5,7 +5,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace AdimPortal.Tests.Web.SelfHosted;
 
 /// <summary>
-/// One request of a server waits at a time. Time stands still here, so that nobody looks again by the clock: whoever is answered was woken by a word of the database.
+/// One request of a server waits at a time. Time stands still here, so that nobody looks again by the clock: whoever is
+/// answered was woken by a word of the database.
 /// </summary>
 [Collection(OwnServerPortals.Name)]
 [Trait("Category", "Integration")]
@@ -23,7 +24,8 @@ public sealed class LongPollTests(OwnServerPortal portal)
         Assert.Contains("\"wait\"", await first.WaitAsync(AMoment), StringComparison.Ordinal);
         await WaitsAsync(server, second);
 
-        await portal.One.Services.GetRequiredService<IErrands>().AskAsync(server.Id, "run-1", "hold", 1, new Secret("A=Qg==\n"), default);
+        await portal.One.Services.GetRequiredService<IErrands>()
+            .AskAsync(server.Id, "run-1", "hold", 1, new Secret("A=Qg==\n"), default);
         Assert.Contains("\"run-1\"", await second.WaitAsync(AMoment), StringComparison.Ordinal);
     }
 
@@ -48,7 +50,8 @@ public sealed class LongPollTests(OwnServerPortal portal)
         for (var i = 0; i < 10 && !(waiting[^1].IsCompleted && others.IsCompleted); i++)
         {
             portal.Time.Advance(TimeSpan.FromSeconds(5));
-            await Task.WhenAny(Task.WhenAll(waiting[^1], others), Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System));
+            await Task.WhenAny(Task.WhenAll(waiting[^1], others),
+                Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System));
         }
 
         Assert.Contains("\"wait\"", await waiting[^1].WaitAsync(AMoment), StringComparison.Ordinal);
@@ -61,7 +64,9 @@ public sealed class LongPollTests(OwnServerPortal portal)
         var before = _waiter;
         for (var i = 0; i < 400 && !request.IsCompleted; i++)
         {
-            _waiter = await portal.ReadAsync<string>("SELECT coalesce(errand_waiter::text, '') FROM own_servers WHERE workspace_id = $1", server.Id);
+            _waiter =
+                await portal.ReadAsync<string>(
+                    "SELECT coalesce(errand_waiter::text, '') FROM own_servers WHERE workspace_id = $1", server.Id);
             if (_waiter.Length > 0 && _waiter != before)
                 return;
             await Task.Delay(TimeSpan.FromMilliseconds(25), TimeProvider.System);

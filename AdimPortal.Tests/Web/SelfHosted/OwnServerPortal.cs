@@ -9,7 +9,9 @@ using Npgsql;
 
 namespace AdimPortal.Tests.Web.SelfHosted;
 
-/// <summary>Two nodes of one portal with the smallest quotas that the settings allow, and time that is moved by hand.</summary>
+/// <summary>
+/// Two nodes of one portal with the smallest quotas that the settings allow, and time that is moved by hand.
+/// </summary>
 public sealed class OwnServerPortal(PostgresCluster cluster) : IAsyncLifetime
 {
     public const int LinesPerMinute = 1000;
@@ -33,7 +35,8 @@ public sealed class OwnServerPortal(PostgresCluster cluster) : IAsyncLifetime
         _one = new PortalApp(cluster) { Alter = services => services.AddSingleton<TimeProvider>(Time) };
         foreach (var (name, value) in new[]
         {
-            ("LinesPerMinute", LinesPerMinute), ("LinesPerDay", LinesPerDay), ("BytesPerMinute", BytesPerMinute), ("BytesPerDay", BytesPerDay),
+            ("LinesPerMinute", LinesPerMinute), ("LinesPerDay", LinesPerDay), ("BytesPerMinute", BytesPerMinute),
+            ("BytesPerDay", BytesPerDay),
             ("RequestsPerMinuteFromOneAddress", RequestsFromOneAddress),
         })
             _one.Settings[$"OwnServers:{name}"] = $"{value}";
@@ -56,14 +59,18 @@ public sealed class OwnServerPortal(PostgresCluster cluster) : IAsyncLifetime
         return new SigningServer(this, key, await RegisterAsync(One, owner.Id, key, from), from);
     }
 
-    /// <summary>Somebody's server takes a line of the portal and registers with it: the beginning of its installation.</summary>
+    /// <summary>
+    /// Somebody's server takes a line of the portal and registers with it: the beginning of its installation.
+    /// </summary>
     internal static async Task<WorkspaceId> RegisterAsync(PortalApp portal, Guid owner, OwnServerKey key, string from)
     {
         var registrations = portal.Services.GetRequiredService<IRegistrations>();
         var token = Assert.IsType<TokenAnswer.Made>(await registrations.NewTokenAsync(owner, "Attic", default)).Token;
         var facts = new MachineFacts("Debian 12", 4096, 2, 40);
         var host = $"ssh-ed25519 {Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))}";
-        var answer = await registrations.RegisterAsync(token, new Registration(key.Public, host, "attic", [from], from, null, true, facts), default);
+        var answer =
+            await registrations.RegisterAsync(token,
+                new Registration(key.Public, host, "attic", [from], from, null, true, facts), default);
         return Assert.IsType<RegistrationAnswer.Accepted>(answer).Workspace.Id;
     }
 
@@ -75,9 +82,12 @@ public sealed class OwnServerPortal(PostgresCluster cluster) : IAsyncLifetime
     }
 
     /// <summary>To the beginning of the next minute.</summary>
-    internal void NextMinute() => Time.Advance(TimeSpan.FromTicks(TimeSpan.TicksPerMinute - (Time.GetUtcNow().UtcTicks % TimeSpan.TicksPerMinute)));
+    internal void NextMinute() =>
+        Time.Advance(
+            TimeSpan.FromTicks(TimeSpan.TicksPerMinute - (Time.GetUtcNow().UtcTicks % TimeSpan.TicksPerMinute)));
 
-    internal void NextDay() => Time.AdvanceTo(new DateTimeOffset(Time.GetUtcNow().UtcDateTime.Date.AddDays(1), TimeSpan.Zero));
+    internal void NextDay() =>
+        Time.AdvanceTo(new DateTimeOffset(Time.GetUtcNow().UtcDateTime.Date.AddDays(1), TimeSpan.Zero));
 }
 
 /// <summary>The tests with one hand on the time: one after another.</summary>

@@ -10,8 +10,10 @@ namespace AdimPortal.Tests.Web.SelfHosted;
 public sealed class ReportQuotaTests(OwnServerPortal portal)
 {
     private const string CountOfAll = "SELECT count(*) FROM own_server_reports WHERE workspace_id = $1";
-    private const string CountOfNotes = "SELECT count(*) FROM own_server_reports WHERE workspace_id = $1 AND text LIKE 'The output is cut here: %'";
-    private const string Counted = "SELECT minute_lines || ' ' || minute_bytes || ' ' || day_lines || ' ' || day_bytes FROM own_servers WHERE workspace_id = $1";
+    private const string CountOfNotes =
+        "SELECT count(*) FROM own_server_reports WHERE workspace_id = $1 AND text LIKE 'The output is cut here: %'";
+    private const string Counted =
+        "SELECT minute_lines || ' ' || minute_bytes || ' ' || day_lines || ' ' || day_bytes FROM own_servers WHERE workspace_id = $1";
 
     [Theory]
     [InlineData(OwnServerPortal.LinesPerMinute, 5)]
@@ -26,7 +28,9 @@ public sealed class ReportQuotaTests(OwnServerPortal portal)
         {
             Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
             Assert.Equal(TimeSpan.FromSeconds(42), refused.Headers.RetryAfter!.Delta);
-            Assert.Contains("Wait a minute, then send the same again.", (await refused.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString(), StringComparison.Ordinal);
+            Assert.Contains("Wait a minute, then send the same again.",
+                (await refused.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString(),
+                StringComparison.Ordinal);
         }
 
         await TakenAsync(neighbour, Lines(1, 10));
@@ -47,8 +51,14 @@ public sealed class ReportQuotaTests(OwnServerPortal portal)
         await TakenAsync(server, [.. Lines(1, 1), .. Lines(1, 1)]);
         Assert.Equal(counted, await portal.ReadAsync<string>(Counted, server.Id));
 
-        // An installation and its agent may send the same at the same time; each is signed for itself, so one may be refused for its stamp.
-        var both = await Task.WhenAll(new[] { portal.One, portal.Other }.Select(node => server.SendAsync(node, HttpMethod.Post, "/api/servers/reports", string.Concat(Lines(701, 200).Select(l => l + "\n")))));
+        // An installation and its agent may send the same at the same time; each is signed for itself, so one may be
+        // refused for its stamp.
+        var both =
+            await Task.WhenAll(
+                new[] { portal.One,
+                    portal.Other }.Select(node =>
+                        server.SendAsync(node, HttpMethod.Post, "/api/servers/reports",
+                            string.Concat(Lines(701, 200).Select(l => l + "\n")))));
         Assert.Contains(both, answer => answer.StatusCode == HttpStatusCode.NoContent);
         foreach (var answer in both)
             answer.Dispose();
@@ -69,23 +79,31 @@ public sealed class ReportQuotaTests(OwnServerPortal portal)
 
         // All that come first beyond the quota are needed: nothing is left out, and nothing is said.
         await TakenAsync(noisy, Outputs(1501, 20));
-        Assert.Equal((1520L, 0L), (await portal.ReadAsync<long>(CountOfAll, noisy.Id), await portal.ReadAsync<long>(CountOfNotes, noisy.Id)));
+        Assert.Equal((1520L, 0L),
+            (await portal.ReadAsync<long>(CountOfAll, noisy.Id), await portal.ReadAsync<long>(CountOfNotes, noisy.Id)));
         string[] mixed = [.. Outputs(1521, 1), .. Lines(1522, 5), Line(1527, "end", "0"), .. Outputs(1528, 1)];
         for (var again = 0; again < 3; again++)
             await TakenAsync(noisy, mixed);
         await TakenAsync(noisy, [.. Lines(1529, 900), .. Outputs(2429, 1)]);
-        Assert.Equal((1525L, 1L), (await portal.ReadAsync<long>(CountOfAll, noisy.Id), await portal.ReadAsync<long>(CountOfNotes, noisy.Id)));
-        Assert.Equal(1522, await portal.ReadAsync<long>("SELECT number FROM own_server_reports WHERE workspace_id = $1 AND text LIKE 'The output is cut here: %'", noisy.Id));
+        Assert.Equal((1525L, 1L),
+            (await portal.ReadAsync<long>(CountOfAll, noisy.Id), await portal.ReadAsync<long>(CountOfNotes, noisy.Id)));
+        Assert.Equal(1522,
+            await portal.ReadAsync<long>(
+                "SELECT number FROM own_server_reports WHERE workspace_id = $1 AND text LIKE 'The output is cut here: %'",
+                noisy.Id));
 
         await TakenAsync(neighbour, Lines(1, 900));
-        Assert.Equal((900L, 0L), (await portal.ReadAsync<long>(CountOfAll, neighbour.Id), await portal.ReadAsync<long>(CountOfNotes, neighbour.Id)));
+        Assert.Equal((900L, 0L),
+            (await portal.ReadAsync<long>(CountOfAll, neighbour.Id),
+                await portal.ReadAsync<long>(CountOfNotes, neighbour.Id)));
 
         // The next day takes lines again, and has a note of its own.
         portal.NextDay();
         await TakenAsync(noisy, Lines(3001, 1000));
         portal.NextMinute();
         await TakenAsync(noisy, Lines(4001, 501));
-        Assert.Equal((1525L + 1501L, 2L), (await portal.ReadAsync<long>(CountOfAll, noisy.Id), await portal.ReadAsync<long>(CountOfNotes, noisy.Id)));
+        Assert.Equal((1525L + 1501L, 2L),
+            (await portal.ReadAsync<long>(CountOfAll, noisy.Id), await portal.ReadAsync<long>(CountOfNotes, noisy.Id)));
     }
 
     [Fact]
@@ -99,7 +117,10 @@ public sealed class ReportQuotaTests(OwnServerPortal portal)
             portal.NextMinute();
         }
 
-        Assert.InRange(await portal.ReadAsync<long>("SELECT sum(octet_length(text)) FROM own_server_reports WHERE workspace_id = $1", server.Id), 3 * OwnServerPortal.BytesPerDay / 2, 2 * OwnServerPortal.BytesPerDay);
+        Assert.InRange(
+            await portal.ReadAsync<long>(
+                "SELECT sum(octet_length(text)) FROM own_server_reports WHERE workspace_id = $1", server.Id),
+                3 * OwnServerPortal.BytesPerDay / 2, 2 * OwnServerPortal.BytesPerDay);
     }
 
     private static async Task TakenAsync(SigningServer server, IEnumerable<string> lines)
@@ -108,9 +129,12 @@ public sealed class ReportQuotaTests(OwnServerPortal portal)
         Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
     }
 
-    private static IEnumerable<string> Lines(int first, int count, int length = 5) => Enumerable.Range(first, count).Select(n => Line(n, "line", new string('x', length)));
+    private static IEnumerable<string> Lines(int first, int count, int length = 5) =>
+        Enumerable.Range(first, count).Select(n => Line(n, "line", new string('x', length)));
 
-    private static IEnumerable<string> Outputs(int first, int count, int length = 5) => Enumerable.Range(first, count).Select(n => Line(n, "line", $"adim-output: a={new string('x', length)}"));
+    private static IEnumerable<string> Outputs(int first, int count, int length = 5) =>
+        Enumerable.Range(first, count).Select(n => Line(n, "line", $"adim-output: a={new string('x', length)}"));
 
-    private static string Line(int number, string kind, string text) => $"{number}\t1767225600000\t{kind}\tsystem\t{text}";
+    private static string Line(int number, string kind, string text) =>
+        $"{number}\t1767225600000\t{kind}\tsystem\t{text}";
 }

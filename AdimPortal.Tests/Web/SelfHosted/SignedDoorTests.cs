@@ -4,7 +4,10 @@ using System.Text.Json;
 
 namespace AdimPortal.Tests.Web.SelfHosted;
 
-/// <summary>What is looked at before anything of a body is read: nobody holds a connection, or has megabytes read, by what a stranger can say.</summary>
+/// <summary>
+/// What is looked at before anything of a body is read: nobody holds a connection, or has megabytes read, by what a
+/// stranger can say.
+/// </summary>
 [Collection(OwnServerPortals.Name)]
 [Trait("Category", "Integration")]
 public sealed class SignedDoorTests(OwnServerPortal portal)
@@ -31,13 +34,16 @@ public sealed class SignedDoorTests(OwnServerPortal portal)
 
     [Theory]
     [MemberData(nameof(Strangers))]
-    public async Task Who_is_no_server_that_we_know_is_refused_before_the_body_comes(string? workspace, string? stamp, string? signature)
+    public async Task Who_is_no_server_that_we_know_is_refused_before_the_body_comes(string? workspace, string? stamp,
+        string? signature)
     {
         var door = await portal.NewServerAsync();
         foreach (var length in new[] { 0, SixtyMegabytes })
         {
             using var body = new EndlessBody(length);
-            using var answer = await door.SendAsync(portal.One, HttpMethod.Post, "/api/servers/reports", body, workspace, stamp, signature).WaitAsync(AMoment);
+            using var answer =
+                await door.SendAsync(portal.One, HttpMethod.Post, "/api/servers/reports", body, workspace, stamp,
+                    signature).WaitAsync(AMoment);
             Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
             Assert.InRange(body.Given, 0, Unread);
         }
@@ -50,13 +56,16 @@ public sealed class SignedDoorTests(OwnServerPortal portal)
         foreach (var (saysLength, most) in new[] { (true, Unread), (false, (256 * 1024) + Unread) })
         {
             using var body = new EndlessBody(SixtyMegabytes, saysLength);
-            using var big = await server.SendAsync(portal.One, HttpMethod.Post, "/api/servers/reports", body, server.Id.Value, "1767225600000000000", "AAAA").WaitAsync(AMoment);
+            using var big =
+                await server.SendAsync(portal.One, HttpMethod.Post, "/api/servers/reports", body, server.Id.Value,
+                    "1767225600000000000", "AAAA").WaitAsync(AMoment);
             Assert.Equal(HttpStatusCode.RequestEntityTooLarge, big.StatusCode);
             Assert.InRange(body.Given, 0, most);
         }
 
         using var never = new EndlessBody(16 * 1024);
-        var slow = server.SendAsync(portal.One, HttpMethod.Post, "/api/servers/reports", never, server.Id.Value, "1767225600000000000", "AAAA");
+        var slow = server.SendAsync(portal.One, HttpMethod.Post, "/api/servers/reports", never, server.Id.Value,
+            "1767225600000000000", "AAAA");
         for (var i = 0; i < 40 && !slow.IsCompleted; i++)
         {
             portal.Time.Advance(TimeSpan.FromSeconds(i == 0 ? 0 : 30));
@@ -75,16 +84,21 @@ public sealed class SignedDoorTests(OwnServerPortal portal)
         for (var i = 0; i <= OwnServerPortal.RequestsFromOneAddress && last == HttpStatusCode.Unauthorized; i++)
         {
             using var body = new ByteArrayContent([]);
-            using var answer = await loud.SendAsync(portal.One, HttpMethod.Post, "/api/servers/health", body, null, null, null);
+            using var answer =
+                await loud.SendAsync(portal.One, HttpMethod.Post, "/api/servers/health", body, null, null, null);
             last = answer.StatusCode;
         }
 
         Assert.Equal(HttpStatusCode.TooManyRequests, last);
         using var endless = new EndlessBody(SixtyMegabytes);
-        using var refused = await loud.SendAsync(portal.One, HttpMethod.Post, "/api/servers/reports", endless, loud.Id.Value, "1767225600000000000", "AAAA").WaitAsync(AMoment);
+        using var refused =
+            await loud.SendAsync(portal.One, HttpMethod.Post, "/api/servers/reports", endless, loud.Id.Value,
+                "1767225600000000000", "AAAA").WaitAsync(AMoment);
         Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
         Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 60);
-        Assert.Contains("asked too often", (await refused.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains("asked too often",
+            (await refused.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString(),
+            StringComparison.Ordinal);
         Assert.InRange(endless.Given, 0, Unread);
         using var heard = await quiet.ReportAsync("1\t1767225600000\tline\tsystem\tHello.");
         Assert.Equal(HttpStatusCode.NoContent, heard.StatusCode);

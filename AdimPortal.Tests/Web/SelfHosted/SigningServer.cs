@@ -5,7 +5,9 @@ using AdimPortal.Tests.Infrastructure.SelfHosted;
 
 namespace AdimPortal.Tests.Web.SelfHosted;
 
-/// <summary>A customer's server as the portal sees it: it signs what it sends, each stamp later than the one before.</summary>
+/// <summary>
+/// A customer's server as the portal sees it: it signs what it sends, each stamp later than the one before.
+/// </summary>
 internal sealed class SigningServer(OwnServerPortal portal, OwnServerKey key, WorkspaceId id, string from)
 {
     private int _stamps;
@@ -14,7 +16,8 @@ internal sealed class SigningServer(OwnServerPortal portal, OwnServerKey key, Wo
 
     public string From => from;
 
-    public Task<HttpResponseMessage> ReportAsync(params IEnumerable<string> lines) => SendAsync(portal.One, HttpMethod.Post, "/api/servers/reports", string.Concat(lines.Select(l => l + "\n")));
+    public Task<HttpResponseMessage> ReportAsync(params IEnumerable<string> lines) =>
+        SendAsync(portal.One, HttpMethod.Post, "/api/servers/reports", string.Concat(lines.Select(l => l + "\n")));
 
     /// <summary>Asks for the next errand, and waits for it.</summary>
     public async Task<string> AskAsync(PortalApp node)
@@ -26,17 +29,21 @@ internal sealed class SigningServer(OwnServerPortal portal, OwnServerKey key, Wo
 
     public async Task<HttpResponseMessage> SendAsync(PortalApp node, HttpMethod method, string path, string body = "")
     {
-        var signed = key.Sign(id, method.Method, path, body, portal.Time.GetUtcNow().AddMilliseconds(Interlocked.Increment(ref _stamps)));
-        return await SendAsync(node, method, path, new ByteArrayContent(signed.Body.ToArray()), signed.Workspace, signed.Stamp, signed.Signature);
+        var signed = key.Sign(id, method.Method, path, body,
+            portal.Time.GetUtcNow().AddMilliseconds(Interlocked.Increment(ref _stamps)));
+        return await SendAsync(node, method, path, new ByteArrayContent(signed.Body.ToArray()), signed.Workspace,
+            signed.Stamp, signed.Signature);
     }
 
     /// <summary>Sends headers of anybody's making.</summary>
     public async Task<HttpResponseMessage> SendAsync(
-        PortalApp node, HttpMethod method, string path, HttpContent body, string? workspace, string? stamp, string? signature)
+        PortalApp node, HttpMethod method, string path, HttpContent body, string? workspace, string? stamp,
+        string? signature)
     {
         using var visitor = node.NewVisitor(from);
         using var request = new HttpRequestMessage(method, path) { Content = body };
-        foreach (var (name, value) in new[] { ("X-Adim-Workspace", workspace), ("X-Adim-Stamp", stamp), ("X-Adim-Signature", signature) })
+        foreach (var (name, value) in new[] { ("X-Adim-Workspace", workspace), ("X-Adim-Stamp", stamp),
+            ("X-Adim-Signature", signature) })
         {
             if (value is not null)
                 request.Headers.Add(name, value);
@@ -54,9 +61,11 @@ internal sealed class EndlessBody(long length, bool saysLength = false) : HttpCo
     /// <summary>What was taken of it.</summary>
     public long Given => Interlocked.Read(ref _given);
 
-    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+        SerializeToStreamAsync(stream, context, CancellationToken.None);
 
-    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancel)
+    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context,
+        CancellationToken cancel)
     {
         var part = new byte[16 * 1024];
         while (Given < length)

@@ -20,8 +20,9 @@ using Npgsql;
 namespace AdimPortal.Tests.Web.Year;
 
 /// <summary>
-/// A portal that has run for a year with a thousand workspaces: every page is opened, and what it asks of the database is bounded. By what PostgreSQL says that
-/// it did: rows read without an index, pages touched, and the time that processors worked are the same on a busy machine.
+/// A portal that has run for a year with a thousand workspaces: every page is opened, and what it asks of the database
+/// is bounded. By what PostgreSQL says that it did: rows read without an index, pages touched, and the time that
+/// processors worked are the same on a busy machine.
 /// </summary>
 [Trait("Category", "Integration")]
 public sealed class YearOfWorkspacesTests(PostgresCluster cluster)
@@ -31,7 +32,10 @@ public sealed class YearOfWorkspacesTests(PostgresCluster cluster)
     /// <summary>What the database's processors may work for all that a page asks.</summary>
     private const double MostMilliseconds = 50;
 
-    /// <summary>Rows of a table that one statement may read one after another. There are fewer accounts and workspaces than that.</summary>
+    /// <summary>
+    /// Rows of a table that one statement may read one after another. There are fewer accounts and workspaces than
+    /// that.
+    /// </summary>
     private const long MostScanned = 5000;
 
     /// <summary>Pages of 8 KiB that one statement may touch.</summary>
@@ -81,14 +85,20 @@ public sealed class YearOfWorkspacesTests(PostgresCluster cluster)
     [Fact]
     public void Every_page_is_visited()
     {
-        var pages = typeof(App).Assembly.GetTypes().SelectMany(t => t.GetCustomAttributes(typeof(RouteAttribute), false)).Select(r => ((RouteAttribute)r).Template);
-        Assert.Equal(pages.Order(StringComparer.Ordinal), YearPages.Places.Select(p => p.Template).Distinct().Order(StringComparer.Ordinal));
+        var pages = typeof(App).Assembly.GetTypes()
+            .SelectMany(t => t.GetCustomAttributes(typeof(RouteAttribute), false))
+            .Select(r => ((RouteAttribute)r).Template);
+        Assert.Equal(pages.Order(StringComparer.Ordinal),
+            YearPages.Places.Select(p => p.Template).Distinct().Order(StringComparer.Ordinal));
     }
 
-    private static bool IsWork(string template) => template.StartsWith("/workspaces", StringComparison.Ordinal) || template.StartsWith("/staff", StringComparison.Ordinal);
+    private static bool IsWork(string template) =>
+        template.StartsWith("/workspaces", StringComparison.Ordinal)
+            || template.StartsWith("/staff", StringComparison.Ordinal);
 
     /// <param name="times">How much more than a page it may cost: what comes seldom.</param>
-    private static async Task MeasureAsync(string what, QueryLog log, StringBuilder faults, Func<Task> visit, int times = 1)
+    private static async Task MeasureAsync(string what, QueryLog log, StringBuilder faults, Func<Task> visit,
+        int times = 1)
     {
         var (best, most) = (double.MaxValue, MostMilliseconds * times);
         var seen = new SeenQueries([], 0);
@@ -101,18 +111,23 @@ public sealed class YearOfWorkspacesTests(PostgresCluster cluster)
         }
 
         var queries = seen.All;
-        Assert.True(queries.Sum(q => q.Pages) < 1000 || best > 0, "The server does not say how long its processors worked.");
+        Assert.True(queries.Sum(q => q.Pages) < 1000 || best > 0,
+            "The server does not say how long its processors worked.");
 
         TestContext.Current.TestOutputHelper?.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{best,8:0.0} ms {queries.Count,4} statements {queries.Sum(q => q.Pages),7} pages  {what}"));
+            CultureInfo.InvariantCulture,
+            $"{best,8:0.0} ms {queries.Count,4} statements {queries.Sum(q => q.Pages),7} pages  {what}"));
         if (best > most)
-            faults.AppendLine(CultureInfo.InvariantCulture, $"{what}: {best:0} ms in {queries.Count} statements, at most {most} ms. The longest: {queries.MaxBy(q => q.Milliseconds)!.Text}");
+            faults.AppendLine(CultureInfo.InvariantCulture,
+                $"{what}: {best:0} ms in {queries.Count} statements, at most {most} ms. The longest: {queries.MaxBy(q => q.Milliseconds)!.Text}");
         foreach (var query in queries)
         {
             foreach (var (table, rows) in query.Scans.Where(s => s.Value > MostScanned * times))
-                faults.AppendLine(CultureInfo.InvariantCulture, $"{what}: {rows} rows of {table} are read without an index: {query.Text}");
+                faults.AppendLine(CultureInfo.InvariantCulture,
+                    $"{what}: {rows} rows of {table} are read without an index: {query.Text}");
             if (query.Pages > MostPages * times)
-                faults.AppendLine(CultureInfo.InvariantCulture, $"{what}: {query.Pages} pages are touched: {query.Text}");
+                faults.AppendLine(CultureInfo.InvariantCulture,
+                    $"{what}: {query.Pages} pages are touched: {query.Text}");
         }
     }
 
@@ -126,13 +141,16 @@ public sealed class YearOfWorkspacesTests(PostgresCluster cluster)
         yield return ("workspaces to watch", 10 * second, () => Of<IWatchTable>().EnrolAsync(Cancel));
         yield return ("checks that are due", second, () => Of<IWatchTable>().ClaimChecksAsync(400, Cancel));
         yield return ("measures that are due", second, () => Of<IWatchTable>().ClaimMeasuresAsync(8, Cancel));
-        yield return ("accounts to look at", second, () => Of<IBillingStore>().TakeDueAsync(20, TimeSpan.FromMinutes(5), Cancel));
-        yield return ("payment events to handle", second, () => Of<IPaymentEvents>().TakeWaitingAsync(50, TimeSpan.FromMinutes(5), Cancel));
+        yield return ("accounts to look at", second,
+            () => Of<IBillingStore>().TakeDueAsync(20, TimeSpan.FromMinutes(5), Cancel));
+        yield return ("payment events to handle", second,
+            () => Of<IPaymentEvents>().TakeWaitingAsync(50, TimeSpan.FromMinutes(5), Cancel));
         yield return ("the open roll-out", 5 * second, () => Of<IRollOuts>().OpenAsync(Cancel));
         yield return ("moves to end", minute, () => Of<IDueMoves>().ListAsync(now, Cancel));
         yield return ("backups that are due", minute, () => Of<BackupPorts>().Book.StatesAsync(Cancel));
         yield return ("drills that are due", 10 * minute, () => Of<BackupPorts>().Book.DrillsAsync(Cancel));
-        yield return ("passwords to renew", 10 * minute, () => Of<IRollOuts>().DueForRotationAsync(now.AddDays(-30), 3, Cancel));
+        yield return ("passwords to renew", 10 * minute,
+            () => Of<IRollOuts>().DueForRotationAsync(now.AddDays(-30), 3, Cancel));
         yield return ("backups that were given up", 60 * minute, () => Of<BackupPorts>().Book.AbandonedAsync(Cancel));
         yield return ("workspaces with backups", 60 * minute, () => Of<BackupPorts>().Book.HoldersAsync(Cancel));
     }

@@ -2,7 +2,10 @@ using System.ComponentModel.DataAnnotations;
 
 namespace AdimPortal.Web.Components.Account;
 
-/// <summary>A form that asks for the e-mail address of an account. Which addresses there are is not its business: what nobody has is not found.</summary>
+/// <summary>
+/// A form that asks for the e-mail address of an account. Which addresses there are is not its business: what nobody
+/// has is not found.
+/// </summary>
 public class EmailForm
 {
     [Required(ErrorMessage = "Enter your e-mail address.")]
@@ -26,5 +29,7 @@ public class PasswordForm : EmailForm
 public sealed class SignUpForm : PasswordForm, IValidatableObject
 {
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
-        AdimPortal.Core.Accounts.EmailAddress.TryRead(Email, out _, out var refusal) ? [] : [new ValidationResult(refusal, [nameof(Email)])];
+        AdimPortal.Core.Accounts.EmailAddress.TryRead(Email, out _, out var refusal)
+            ? []
+            : [new ValidationResult(refusal, [nameof(Email)])];
 }

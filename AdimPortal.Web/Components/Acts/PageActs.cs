@@ -5,18 +5,23 @@ using Microsoft.AspNetCore.Http.Extensions;
 
 namespace AdimPortal.Web.Components.Acts;
 
-/// <summary>What plain forms and endpoints ask the gate. Where the password has to be typed again first, the browser is sent to do so, and comes back.</summary>
+/// <summary>
+/// What plain forms and endpoints ask the gate. Where the password has to be typed again first, the browser is sent to
+/// do so, and comes back.
+/// </summary>
 internal sealed class PageActs(ActGate gate)
 {
     /// <returns>The permit, or the page that the person goes to, or why not.</returns>
-    public async Task<PageAnswer> AskAsync(HttpContext http, Act act, ActSubject subject, string? reason = null, string? returnUrl = null)
+    public async Task<PageAnswer> AskAsync(HttpContext http, Act act, ActSubject subject, string? reason = null,
+        string? returnUrl = null)
     {
         if (http.User.Identity is not { IsAuthenticated: true })
             return new(null, null, "Sign in first.");
         return await gate.AskAsync(http.User.Caller(), act, subject, reason, http.RequestAborted) switch
         {
             ActDecision.Allowed(var permit) => new(permit, null, null),
-            ActDecision.NeedsFreshSignIn => new(null, ConfirmPage(returnUrl ?? http.Request.GetEncodedPathAndQuery()), null),
+            ActDecision.NeedsFreshSignIn =>
+                new(null, ConfirmPage(returnUrl ?? http.Request.GetEncodedPathAndQuery()), null),
             ActDecision.NeedsReason => new(null, null, "Say why: it is kept."),
             ActDecision.Refused(var sentence) => new(null, null, sentence),
             ActDecision.Waits => new(null, null, "This waits for the owner: ask for it on the page of the workspace."),

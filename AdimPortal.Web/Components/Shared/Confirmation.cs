@@ -6,9 +6,11 @@ namespace AdimPortal.Web.Components.Shared;
 internal static class Confirmation
 {
     /// <param name="word">What has to be typed first; null when a click is enough.</param>
-    /// <param name="takesAway">Whether something is lost by it; the button says so by its colour. What needs a word always does.</param>
+    /// <param name="takesAway">Whether something is lost by it; the button says so by its colour. What needs a word
+    /// always does.</param>
     public static async Task<bool> ConfirmAsync(
-        this DialogService dialogs, string title, string sentence, string act, string keep, string? word = null, bool takesAway = false)
+        this DialogService dialogs, string title, string sentence, string act, string keep, string? word = null,
+        bool takesAway = false)
     {
         var answer = await dialogs.OpenAsync<ConfirmDialog>(
             title,
@@ -25,7 +27,8 @@ internal static class Confirmation
     }
 
     /// <returns>The reason that the person gave; null when they let it be.</returns>
-    public static async Task<string?> AskReasonAsync(this DialogService dialogs, string title, string sentence, string hint, string act)
+    public static async Task<string?> AskReasonAsync(this DialogService dialogs, string title, string sentence,
+        string hint, string act)
     {
         var answer = await dialogs.OpenAsync<ReasonDialog>(
             title,
@@ -40,8 +43,11 @@ internal static class Confirmation
     }
 
     /// <returns>Whether the right password was typed.</returns>
-    public static async Task<bool> ConfirmPasswordAsync(this DialogService dialogs, Func<string, Task<bool>> check) => await dialogs.OpenAsync<PasswordDialog>(
-        "Confirm it is you", new Dictionary<string, object?> { [nameof(PasswordDialog.Check)] = check }, Options) is true;
+    public static async Task<bool> ConfirmPasswordAsync(this DialogService dialogs, Func<string, Task<bool>> check) =>
+        await dialogs.OpenAsync<PasswordDialog>(
+        "Confirm it is you", new Dictionary<string, object?> { [nameof(PasswordDialog.Check)] = check }, Options)
+        is true;
 
-    public static DialogOptions Options => new() { Width = "min(480px, calc(100vw - 32px))", AutoFocusFirstElement = true, CloseDialogOnEsc = true };
+    public static DialogOptions Options =>
+        new() { Width = "min(480px, calc(100vw - 32px))", AutoFocusFirstElement = true, CloseDialogOnEsc = true };
 }

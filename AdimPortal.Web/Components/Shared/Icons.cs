@@ -19,29 +19,35 @@ internal static class Icons
         ["info"] = """<circle cx="10" cy="10" r="7.2"/><path d="M10 9.4v4M10 6.6v.1"/>""",
         ["person"] = """<circle cx="10" cy="7" r="3.2"/><path d="M3.8 16.5c.8-3 3.2-4.5 6.2-4.5s5.4 1.5 6.2 4.5"/>""",
         ["leave"] = """<path d="M8 3.5H4.5v13H8M12.5 6.5 16 10l-3.5 3.5M16 10H8"/>""",
-        ["contrast"] = """<circle cx="10" cy="10" r="6.8"/><path d="M10 3.2v13.6a6.8 6.8 0 0 0 0-13.6" fill="currentColor" stroke="none"/>""",
+        ["contrast"] =
+            """<circle cx="10" cy="10" r="6.8"/><path d="M10 3.2v13.6a6.8 6.8 0 0 0 0-13.6" fill="currentColor" stroke="none"/>""",
         ["chevron-down"] = """<path d="m5 8 5 5 5-5"/>""",
         ["chevron-right"] = """<path d="m8 5 5 5-5 5"/>""",
         ["arrow-right"] = """<path d="M4 10h12M11 5l5 5-5 5"/>""",
         ["plus"] = """<path d="M10 4v12M4 10h12"/>""",
-        ["copy"] = """<rect x="7" y="7" width="9.5" height="9.5" rx="1.5"/><path d="M4.5 13H4a1 1 0 0 1-1-1V4.500a1 1 0 0 1 1-1h7.500a1 1 0 0 1 1 1V5"/>""",
+        ["copy"] =
+            """<rect x="7" y="7" width="9.5" height="9.5" rx="1.5"/><path d="M4.5 13H4a1 1 0 0 1-1-1V4.500a1 1 0 0 1 1-1h7.500a1 1 0 0 1 1 1V5"/>""",
         ["refresh"] = """<path d="M16 10a6 6 0 1 1-1.8-4.300M16 3.500v3.300h-3.3"/>""",
         ["mail"] = """<rect x="3" y="4.5" width="14" height="11" rx="1.5"/><path d="m3.5 6 6.5 5 6.5-5"/>""",
         ["download"] = """<path d="M10 3.500v9M5.5 8.500l4.500 4.500 4.500-4.500M4 16.500h12"/>""",
         ["key"] = """<circle cx="6.8" cy="13.2" r="3.2"/><path d="m9.2 10.8 7-7M13.5 6.500l2.3 2.3"/>""",
-        ["server"] = """<rect x="3" y="3.5" width="14" height="5.5" rx="1.5"/><rect x="3" y="11" width="14" height="5.5" rx="1.5"/><path d="M6 6.300v0M6 13.800v0"/>""",
+        ["server"] =
+            """<rect x="3" y="3.5" width="14" height="5.5" rx="1.5"/><rect x="3" y="11" width="14" height="5.5" rx="1.5"/><path d="M6 6.300v0M6 13.800v0"/>""",
         ["search"] = """<circle cx="9" cy="9" r="5"/><path d="m12.8 12.8 3.7 3.7"/>""",
         ["follow"] = """<path d="M10 3.500v9.500M5.5 9l4.5 4.500L14.5 9M4 16.500h12"/>""",
         ["stop"] = """<rect x="5.5" y="5.5" width="9" height="9" rx="1.5"/>""",
         ["trash"] = """<path d="M3.5 5.500h13M8 5V3.500h4V5M5 5.500l.8 11h8.400l.8-11M8.5 8.500v5M11.5 8.500v5"/>""",
         ["more"] = """<path d="M5 10v0M10 10v0M15 10v0" stroke-width="2.6"/>""",
         ["globe"] = """<circle cx="10" cy="10" r="7"/><path d="M3 10h14M10 3c5 5 5 9 0 14M10 3c-5 5-5 9 0 14"/>""",
-        ["shield"] = """<path d="M10 2.8 16 5v5c0 3.8-2.5 6.2-6 7.3-3.5-1.1-6-3.5-6-7.300V5z"/><path d="m7.3 10 2 2 3.5-4"/>""",
+        ["shield"] =
+            """<path d="M10 2.8 16 5v5c0 3.8-2.5 6.2-6 7.3-3.5-1.1-6-3.5-6-7.300V5z"/><path d="m7.3 10 2 2 3.5-4"/>""",
         ["pulse"] = """<path d="M2.5 10.500H6l2-5.5 3.5 10 2-4.500h4"/>""",
     }.ToFrozenDictionary();
 
     public static string Drawing(string name) =>
-        Drawings.TryGetValue(name, out var drawing) ? drawing : throw new ArgumentException($"There is no icon named '{name}'.", nameof(name));
+        Drawings.TryGetValue(name, out var drawing)
+            ? drawing
+            : throw new ArgumentException($"There is no icon named '{name}'.", nameof(name));
 
     public static IReadOnlyCollection<string> Names => Drawings.Keys;
 }

@@ -13,7 +13,8 @@ public static class ListSlice
 {
     public static ListSlice<T> Empty<T>() => new([], null);
 
-    /// <param name="found">One more than a page has, if there are so many: so it is known whether there is a next one.</param>
+    /// <param name="found">One more than a page has, if there are so many: so it is known whether there is a next
+    /// one.</param>
     public static ListSlice<T> Of<T>(IReadOnlyList<T> found, int size, Func<T, ListCursor> cursorOf) =>
         found.Count > size ? new([.. found.Take(size)], cursorOf(found[size - 1])) : new(found, null);
 }

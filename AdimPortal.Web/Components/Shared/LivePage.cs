@@ -7,9 +7,10 @@ using Microsoft.AspNetCore.Components.Authorization;
 namespace AdimPortal.Web.Components.Shared;
 
 /// <summary>
-/// A page that shows what is true now and keeps doing so: it takes a snapshot, then follows. Following begins before the
-/// snapshot, so that no change falls between the two. On leaving it stops, and waits for a read that is under way.
-/// Before each read it asks whether its person's session still lives and means what it meant when the page's policy was asked; if not, the page goes.
+/// A page that shows what is true now and keeps doing so: it takes a snapshot, then follows. Following begins before
+/// the snapshot, so that no change falls between the two. On leaving it stops, and waits for a read that is under way.
+/// Before each read it asks whether its person's session still lives and means what it meant when the page's policy was
+/// asked; if not, the page goes.
 /// </summary>
 public abstract class LivePage : ComponentBase, IAsyncDisposable
 {
@@ -46,8 +47,8 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
     protected abstract Task ReadAsync();
 
     /// <remarks>
-    /// The snapshot is taken before the first render: the page comes up whole, and what the server rendered at first stays
-    /// in place until then, without a flash of a loading state.
+    /// The snapshot is taken before the first render: the page comes up whole, and what the server rendered at first
+    /// stays in place until then, without a flash of a loading state.
     /// </remarks>
     public override async Task SetParametersAsync(ParameterView parameters)
     {
@@ -75,8 +76,9 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
             // That is what leaving asked for.
         }
 
-        // Neither _leaving nor _reading is disposed: a read that finds nothing to show ("not found") takes the page away while it is still running, and
-        // uses both afterwards. Without timers and wait handles they hold nothing but memory.
+        // Neither _leaving nor _reading is disposed: a read that finds nothing to show ("not found") takes the page
+        // away while it is still running, and uses both afterwards. Without timers and wait handles they hold nothing
+        // but memory.
         GC.SuppressFinalize(this);
     }
 
@@ -109,7 +111,9 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
         }
     }
 
-    /// <summary>The server decides anew what the person may see: the page is loaded again, and with it ends the circuit.</summary>
+    /// <summary>
+    /// The server decides anew what the person may see: the page is loaded again, and with it ends the circuit.
+    /// </summary>
     private async Task GoAsync()
     {
         StopFollowing();
@@ -120,7 +124,10 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
     /// <summary>Reads at once, after a command that the person gave here.</summary>
     protected Task RefreshAsync() => ReadOneAtATimeAsync();
 
-    /// <summary>Follows one more topic, which turned up while reading. Call it before reading what the topic is about, so that nothing falls between.</summary>
+    /// <summary>
+    /// Follows one more topic, which turned up while reading. Call it before reading what the topic is about, so that
+    /// nothing falls between.
+    /// </summary>
     protected void Also(string topic)
     {
         if (RendererInfo.IsInteractive && !_following.ContainsKey(topic))

@@ -5,10 +5,12 @@ public sealed class Toast
 {
     internal event Action<ToastMessage>? Said;
 
-    public void Say(string title, string text) => Said?.Invoke(new ToastMessage(Guid.NewGuid(), StatusLook.Todo, title, text));
+    public void Say(string title, string text) =>
+        Said?.Invoke(new ToastMessage(Guid.NewGuid(), StatusLook.Todo, title, text));
 
     /// <summary>It stays until it is closed: a fault must not vanish while one looks elsewhere.</summary>
-    public void Fault(string title, string text) => Said?.Invoke(new ToastMessage(Guid.NewGuid(), StatusLook.Stopped, title, text));
+    public void Fault(string title, string text) =>
+        Said?.Invoke(new ToastMessage(Guid.NewGuid(), StatusLook.Stopped, title, text));
 }
 
 public sealed record ToastMessage(Guid Id, StatusLook Look, string Title, string Text);

@@ -12,7 +12,8 @@ namespace AdimPortal.Web.Components.Staff;
 
 public sealed partial class StaffControls
 {
-    private const string Hint = "For whoever looks at this workspace next. Its owner gets an email that it was done, without the reason.";
+    private const string Hint =
+        "For whoever looks at this workspace next. Its owner gets an email that it was done, without the reason.";
 
     [Parameter, EditorRequired]
     public required Workspace Workspace { get; set; }
@@ -39,21 +40,29 @@ public sealed partial class StaffControls
     private async Task SuspendAsync()
     {
         if (await Dialogs.AskReasonAsync(
-            "Suspend this workspace?", "Its services stop and its address says that it is suspended. Nothing is deleted, and it can be resumed at any time.", Hint, "Suspend") is { } why)
-            await ActAsync(Act.Suspend, permit => Desk.SuspendAsync(permit, SuspensionReason.Staff, CancellationToken.None), why);
+            "Suspend this workspace?",
+            "Its services stop and its address says that it is suspended. Nothing is deleted, and it can be resumed at any time.",
+            Hint, "Suspend") is { } why)
+            await ActAsync(Act.Suspend,
+                permit => Desk.SuspendAsync(permit, SuspensionReason.Staff, CancellationToken.None), why);
     }
 
     private async Task PowerOffAsync()
     {
         if (await Dialogs.AskReasonAsync(
-            "Switch this workspace off?", "Its server is shut down and a snapshot of it is kept. Its address does not answer at all. It can be resumed at any time.", Hint, "Switch off") is { } why)
-            await ActAsync(Act.PowerOff, permit => Desk.PowerOffAsync(permit, SuspensionReason.Staff, CancellationToken.None), why);
+            "Switch this workspace off?",
+            "Its server is shut down and a snapshot of it is kept. Its address does not answer at all. It can be resumed at any time.",
+            Hint, "Switch off") is { } why)
+            await ActAsync(Act.PowerOff,
+                permit => Desk.PowerOffAsync(permit, SuspensionReason.Staff, CancellationToken.None), why);
     }
 
     private async Task ResumeAsync()
     {
         if (await Dialogs.ConfirmAsync(
-            "Resume this workspace?", "Its server and its services start again, and its codes are accepted. What is owed stays owed.", "Resume", "Leave it as it is"))
+            "Resume this workspace?",
+            "Its server and its services start again, and its codes are accepted. What is owed stays owed.", "Resume",
+            "Leave it as it is"))
             await ActAsync(Act.Resume, permit => Desk.ResumeAsync(permit, CancellationToken.None));
     }
 
@@ -65,10 +74,12 @@ public sealed partial class StaffControls
             new Dictionary<string, object?>
             {
                 [nameof(ResizeDialog.Workspace)] = Workspace,
-                [nameof(ResizeDialog.Plans)] = Plans.All.Where(p => p.Name != Workspace.Plan || p.DropletSize != Workspace.Size).ToList(),
+                [nameof(ResizeDialog.Plans)] =
+                    Plans.All.Where(p => p.Name != Workspace.Plan || p.DropletSize != Workspace.Size).ToList(),
                 [nameof(ResizeDialog.Downtime)] = downtime,
             },
-            new DialogOptions { Width = "min(480px, calc(100vw - 32px))", AutoFocusFirstElement = true, CloseDialogOnEsc = true });
+            new DialogOptions
+            { Width = "min(480px, calc(100vw - 32px))", AutoFocusFirstElement = true, CloseDialogOnEsc = true });
         if (plan is string chosen)
             await ActAsync(Act.Resize, permit => Desk.ResizeAsync(permit, chosen, CancellationToken.None));
     }

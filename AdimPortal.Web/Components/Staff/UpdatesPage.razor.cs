@@ -22,7 +22,8 @@ public sealed partial class UpdatesPage
 
     private RollOut? Open => _rollOuts is [{ EndedAt: null } newest, ..] ? newest : null;
 
-    protected override Task<IReadOnlyList<string>> TopicsAsync() => Task.FromResult<IReadOnlyList<string>>([LiveTopics.Everything]);
+    protected override Task<IReadOnlyList<string>> TopicsAsync() =>
+        Task.FromResult<IReadOnlyList<string>>([LiveTopics.Everything]);
 
     protected override async Task ReadAsync()
     {
@@ -46,11 +47,17 @@ public sealed partial class UpdatesPage
     }
 
     private Task StopAsync(RollOut rollOut) => ActAsync(
-        Act.StopRollOut, permit => RollOuts.StopAsync(permit, rollOut.Id, "It was stopped by hand. Updates that were under way come to their end.", CancellationToken.None));
+        Act.StopRollOut,
+        permit =>
+            RollOuts.StopAsync(permit, rollOut.Id,
+                "It was stopped by hand. Updates that were under way come to their end.", CancellationToken.None));
 
-    private Task GoOnAsync(RollOut rollOut) => ActAsync(Act.ContinueRollOut, permit => RollOuts.GoOnAsync(permit, rollOut.Id, CancellationToken.None));
+    private Task GoOnAsync(RollOut rollOut) =>
+        ActAsync(Act.ContinueRollOut, permit => RollOuts.GoOnAsync(permit, rollOut.Id, CancellationToken.None));
 
-    private Task EndAsync(RollOut rollOut) => ActAsync(Act.EndRollOut, permit => RollOuts.EndAsync(permit, rollOut.Id, "It was ended by hand.", CancellationToken.None));
+    private Task EndAsync(RollOut rollOut) =>
+        ActAsync(Act.EndRollOut,
+            permit => RollOuts.EndAsync(permit, rollOut.Id, "It was ended by hand.", CancellationToken.None));
 
     private async Task ActAsync(Act act, Func<ActPermit, Task> effect)
     {
@@ -58,17 +65,23 @@ public sealed partial class UpdatesPage
         await RefreshAsync();
     }
 
-    private async Task<bool> MayAsync() => (await Rights.AuthorizeAsync((await Session).User, Policies.Admin)).Succeeded;
+    private async Task<bool> MayAsync() =>
+        (await Rights.AuthorizeAsync((await Session).User, Policies.Admin)).Succeeded;
 
-    /// <summary>How many rows are on the pages before: which rows those are changes with each update, and those that failed come first.</summary>
+    /// <summary>
+    /// How many rows are on the pages before: which rows those are changes with each update, and those that failed come
+    /// first.
+    /// </summary>
     [SupplyParameterFromQuery(Name = Pager.Parameter)]
     private string? After { get; set; }
 
     private int From => int.TryParse(After, NumberStyles.None, CultureInfo.InvariantCulture, out var from) ? from : 0;
 
-    private IEnumerable<Rolled> Shown(RollOut rollOut) => rollOut.Items.OrderBy(i => Order(i.Status)).Skip(From).Take(Size);
+    private IEnumerable<Rolled> Shown(RollOut rollOut) =>
+        rollOut.Items.OrderBy(i => Order(i.Status)).Skip(From).Take(Size);
 
-    private string? NextOf(RollOut rollOut) => rollOut.Items.Count > From + Size ? (From + Size).ToString(CultureInfo.InvariantCulture) : null;
+    private string? NextOf(RollOut rollOut) =>
+        rollOut.Items.Count > From + Size ? (From + Size).ToString(CultureInfo.InvariantCulture) : null;
 
     private static int Order(RolledStatus status) => status switch
     {

@@ -8,7 +8,9 @@ namespace AdimPortal.Web.Endpoints.Backups;
 /// <param name="Length">Bytes that there are to read.</param>
 internal sealed record PlainPart(Stream Content, long Length);
 
-/// <summary>A backup as one tar archive that can be read without us: its parts decrypted, the manifest, and how to use them.</summary>
+/// <summary>
+/// A backup as one tar archive that can be read without us: its parts decrypted, the manifest, and how to use them.
+/// </summary>
 internal static class BackupArchive
 {
     private const string ReadMe = """
@@ -31,7 +33,8 @@ internal static class BackupArchive
         _ => part,
     };
 
-    public static async Task WriteAsync(Stream body, string folder, Backup backup, Func<BackupPart, Task<PlainPart>> open, CancellationToken cancel)
+    public static async Task WriteAsync(Stream body, string folder, Backup backup,
+        Func<BackupPart, Task<PlainPart>> open, CancellationToken cancel)
     {
         await using var tar = new TarWriter(body, TarEntryFormat.Pax, leaveOpen: true);
         await AddAsync("README.txt", new MemoryStream(Encoding.UTF8.GetBytes(ReadMe)));
@@ -44,10 +47,17 @@ internal static class BackupArchive
         }
 
         Task AddAsync(string name, Stream content) => tar.WriteEntryAsync(
-            new PaxTarEntry(TarEntryType.RegularFile, $"{folder}/{name}") { DataStream = content, ModificationTime = backup.StartedAt, Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite }, cancel);
+            new PaxTarEntry(TarEntryType.RegularFile, $"{folder}/{name}")
+            {
+                DataStream = content,
+                ModificationTime = backup.StartedAt,
+                Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite
+            }, cancel);
     }
 
-    /// <summary>A stream that is read once and whose length is known beforehand, as an entry of an archive needs it.</summary>
+    /// <summary>
+    /// A stream that is read once and whose length is known beforehand, as an entry of an archive needs it.
+    /// </summary>
     private sealed class StreamOfLength(Stream inner, long length) : Stream
     {
         private long _position;
@@ -66,9 +76,11 @@ internal static class BackupArchive
             set => throw new NotSupportedException();
         }
 
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Read it asynchronously.");
+        public override int Read(byte[] buffer, int offset, int count) =>
+            throw new NotSupportedException("Read it asynchronously.");
 
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer,
+            CancellationToken cancellationToken = default)
         {
             var count = await inner.ReadAsync(buffer, cancellationToken);
             if (count == 0 && buffer.Length > 0 && _position < length)
@@ -77,7 +89,9 @@ internal static class BackupArchive
             return count;
         }
 
-        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+        public override Task<int> ReadAsync(byte[] buffer, int offset, int count,
+            CancellationToken cancellationToken) =>
+            ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
         public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 

@@ -8,12 +8,14 @@ using AdimPortal.Core.Servers;
 namespace AdimPortal.Web.Endpoints.Backups;
 
 /// <summary>
-/// Parts of backups as their owners get them. What is the operator's stays here: servers leave it out of the settings, and out of backups of before it is taken
-/// on the way.
+/// Parts of backups as their owners get them. What is the operator's stays here: servers leave it out of the settings,
+/// and out of backups of before it is taken on the way.
 /// </summary>
 internal sealed class PlainParts(BackupPorts ports, ISecretVault vault, Blueprint blueprint)
 {
-    /// <summary>Decrypted while it is read. A text that was changed ends the reading with an exception, and so the download.</summary>
+    /// <summary>
+    /// Decrypted while it is read. A text that was changed ends the reading with an exception, and so the download.
+    /// </summary>
     public async Task<PlainPart> OpenAsync(Secret key, Backup backup, BackupPart part, CancellationToken cancel)
     {
         if (part.Name != EnvFile.Part)
@@ -25,7 +27,8 @@ internal sealed class PlainParts(BackupPorts ports, ISecretVault vault, Blueprin
     /// <summary>The settings encrypted for the workspace's own key; null when there is no key.</summary>
     public async Task<byte[]?> SealAgainAsync(Backup backup, BackupPart part, CancellationToken cancel) =>
         await vault.FindAsync(backup.Workspace, BackupSecrets.Key, cancel) is { } key
-            ? await ports.Keys.EncryptAsync(await ports.Keys.RecipientOfAsync(key, cancel), await SettingsAsync(key, backup, part, cancel), cancel)
+            ? await ports.Keys.EncryptAsync(await ports.Keys.RecipientOfAsync(key, cancel),
+                await SettingsAsync(key, backup, part, cancel), cancel)
             : null;
 
     private async Task<byte[]> SettingsAsync(Secret key, Backup backup, BackupPart part, CancellationToken cancel)
@@ -56,7 +59,8 @@ internal sealed class PlainParts(BackupPorts ports, ISecretVault vault, Blueprin
             {
                 await using (encrypted)
                 {
-                    if (!(await ports.Keys.DecryptAsync(key, encrypted, pipe.Writer.AsStream(leaveOpen: true), cancel)).TryGet(out _, out var refused))
+                    if (!(await ports.Keys.DecryptAsync(key, encrypted, pipe.Writer.AsStream(leaveOpen: true),
+                        cancel)).TryGet(out _, out var refused))
                         end = new IOException(refused.Detail);
                 }
             }

@@ -10,10 +10,14 @@ internal sealed class PairingApiOptions
     /// <summary>A household or office shares an address.</summary>
     public int CallsPerAddressPerMinute { get; set; } = 30;
 
-    /// <summary>Every refusal takes this long, or a whole multiple of it: longer than any of the reasons for it needs.</summary>
+    /// <summary>
+    /// Every refusal takes this long, or a whole multiple of it: longer than any of the reasons for it needs.
+    /// </summary>
     public TimeSpan RefusalTime { get; set; } = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Origins whose pages may call: <c>https://app.example.com</c>. Programs that are no browsers need none.</summary>
+    /// <summary>
+    /// Origins whose pages may call: <c>https://app.example.com</c>. Programs that are no browsers need none.
+    /// </summary>
     public string[] Origins { get; set; } = [];
 }
 
@@ -27,7 +31,8 @@ internal sealed class PairingApiOptionsValidator : FaultsValidator<PairingApiOpt
             yield return "Pairing:RefusalTime must be from 00:00:00.01 to 00:00:05.";
         foreach (var origin in options.Origins)
         {
-            if (!Uri.TryCreate(origin, UriKind.Absolute, out var uri) || uri.GetLeftPart(UriPartial.Authority) != origin)
+            if (!Uri.TryCreate(origin, UriKind.Absolute, out var uri)
+                || uri.GetLeftPart(UriPartial.Authority) != origin)
                 yield return $"Pairing:Origins: '{origin}' is not an origin, as https://app.example.com (no path, no slash at the end).";
         }
     }

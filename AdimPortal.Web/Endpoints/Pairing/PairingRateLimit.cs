@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace AdimPortal.Web.Endpoints.Pairing;
 
 /// <summary>
-/// Slows guessing, by the caller's address alone: nothing that a stranger can name is counted, or a stranger could use it up for others
-/// (decision 0027). Each node counts for itself.
+/// Slows guessing, by the caller's address alone: nothing that a stranger can name is counted, or a stranger could use
+/// it up for others (decision 0027). Each node counts for itself.
 /// </summary>
 internal sealed class PairingRateLimit(IOptions<PairingApiOptions> options) : IDisposable
 {
@@ -25,6 +25,9 @@ internal sealed class PairingRateLimit(IOptions<PairingApiOptions> options) : ID
         return lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromMinutes(1);
     }
 
-    internal static PartitionedRateLimiter<string> PerMinute(int calls) => PartitionedRateLimiter.Create<string, string>(key =>
-        RateLimitPartition.GetFixedWindowLimiter(key, _ => new FixedWindowRateLimiterOptions { PermitLimit = calls, Window = TimeSpan.FromMinutes(1), QueueLimit = 0 }));
+    internal static PartitionedRateLimiter<string> PerMinute(int calls) =>
+        PartitionedRateLimiter.Create<string, string>(key =>
+        RateLimitPartition.GetFixedWindowLimiter(key,
+            _ => new FixedWindowRateLimiterOptions
+            { PermitLimit = calls, Window = TimeSpan.FromMinutes(1), QueueLimit = 0 }));
 }

@@ -2,11 +2,15 @@ using AdimPortal.Core.Billing;
 
 namespace AdimPortal.Web.Endpoints.Pairing;
 
-/// <summary>What a client may offer on each plan: every feature that there is, and whether it is there. Reckoned once, for every exchange asks.</summary>
+/// <summary>
+/// What a client may offer on each plan: every feature that there is, and whether it is there. Reckoned once, for every
+/// exchange asks.
+/// </summary>
 internal sealed class PlanFeatures
 {
     /// <summary>What every workspace's stack offers, whatever its plan.</summary>
-    private static readonly IReadOnlyList<string> Stack = ["files", "live_updates", "background_tasks", "vector_search"];
+    private static readonly IReadOnlyList<string> Stack =
+        ["files", "live_updates", "background_tasks", "vector_search"];
 
     private readonly Dictionary<string, IReadOnlyDictionary<string, bool>> _ofPlans;
 
@@ -15,7 +19,10 @@ internal sealed class PlanFeatures
         Plans = plans;
         var all = Stack.Concat(plans.All.SelectMany(plan => plan.Features)).Distinct().ToList();
         _ofPlans = plans.All.ToDictionary(
-            plan => plan.Name, IReadOnlyDictionary<string, bool> (plan) => all.ToDictionary(feature => feature, feature => Stack.Contains(feature) || plan.Features.Contains(feature)));
+            plan => plan.Name,
+            IReadOnlyDictionary<string, bool> (plan) =>
+                all.ToDictionary(feature => feature,
+                    feature => Stack.Contains(feature) || plan.Features.Contains(feature)));
     }
 
     public BillingPlans Plans { get; }

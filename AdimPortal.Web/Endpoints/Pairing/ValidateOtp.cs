@@ -6,21 +6,24 @@ using Microsoft.Extensions.Options;
 namespace AdimPortal.Web.Endpoints.Pairing;
 
 /// <summary>
-/// <c>POST /api/validate-otp</c>: exchanges a one-time code for the workspace's addresses. Nothing can be learnt from a refusal: a wrong, used,
-/// expired or replaced code gets the same answer after the same time.
+/// <c>POST /api/validate-otp</c>: exchanges a one-time code for the workspace's addresses. Nothing can be learnt from a
+/// refusal: a wrong, used, expired or replaced code gets the same answer after the same time.
 /// </summary>
 internal static class ValidateOtp
 {
     public const string Path = "/api/validate-otp";
     public const string CorsPolicy = "pairing";
 
-    /// <summary>Bytes: the longest text that a code is looked for in, with each character written as <c>\u2011</c>.</summary>
+    /// <summary>
+    /// Bytes: the longest text that a code is looked for in, with each character written as <c>\u2011</c>.
+    /// </summary>
     private const int LongestBody = (6 * TypedCode.LongestText) + 100;
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost(Path, HandleAsync)
         .AllowAnonymous().DisableAntiforgery().RequireCors(CorsPolicy)
         .WithName("validate-otp").WithTags("Pairing").WithSummary("Exchange a one-time code")
-        .WithDescription("Uses the code up and answers where its workspace is reached. A code works once, for 24 hours.")
+        .WithDescription(
+            "Uses the code up and answers where its workspace is reached. A code works once, for 24 hours.")
         .Accepts<ValidateOtpRequest>("application/json")
         .Produces<ValidateOtpAnswer>()
         .ProducesProblem(StatusCodes.Status400BadRequest)
@@ -28,7 +31,8 @@ internal static class ValidateOtp
         .ProducesProblem(StatusCodes.Status429TooManyRequests);
 
     private static async Task<IResult> HandleAsync(
-        HttpContext context, ICodeStore codes, PairingRateLimit limit, PlanFeatures features, IOptions<PairingApiOptions> options, TimeProvider clock, CancellationToken cancel)
+        HttpContext context, ICodeStore codes, PairingRateLimit limit, PlanFeatures features,
+        IOptions<PairingApiOptions> options, TimeProvider clock, CancellationToken cancel)
     {
         context.Response.Headers.CacheControl = "no-store";
         if (limit.Wait(context) is { } wait)
@@ -76,7 +80,9 @@ internal static class ValidateOtp
 
     private static IResult TooOften(HttpContext context, TimeSpan wait)
     {
-        context.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString("0", CultureInfo.InvariantCulture);
-        return Results.Problem(statusCode: StatusCodes.Status429TooManyRequests, title: "Too many tries", detail: "Wait a moment, then try again.");
+        context.Response.Headers.RetryAfter =
+            Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString("0", CultureInfo.InvariantCulture);
+        return Results.Problem(statusCode: StatusCodes.Status429TooManyRequests, title: "Too many tries",
+            detail: "Wait a moment, then try again.");
     }
 }

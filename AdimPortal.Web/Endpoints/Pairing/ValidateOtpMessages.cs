@@ -27,7 +27,8 @@ internal sealed record ValidateOtpAnswer(
     {
         var plan = features.Plans.Of(opened.Plan);
         return new(
-            opened.Id.Value, EndpointsBody.Of(opened.Endpoints), features.Of(plan), opened.Plan, opened.CreatedAt.UtcDateTime, PlanBody.Of(plan), SubscriptionBody.Of(opened.Subscription));
+            opened.Id.Value, EndpointsBody.Of(opened.Endpoints), features.Of(plan), opened.Plan,
+            opened.CreatedAt.UtcDateTime, PlanBody.Of(plan), SubscriptionBody.Of(opened.Subscription));
     }
 }
 
@@ -37,7 +38,8 @@ internal sealed record EndpointsBody(
     [property: JsonPropertyName("tailscale")] string? Tailscale,
     [property: JsonPropertyName("bare_metal")] string? BareMetal)
 {
-    public static EndpointsBody Of(WorkspaceEndpoints endpoints) => new(endpoints.Cloud, endpoints.Tailscale, endpoints.BareMetal);
+    public static EndpointsBody Of(WorkspaceEndpoints endpoints) =>
+        new(endpoints.Cloud, endpoints.Tailscale, endpoints.BareMetal);
 }
 
 /// <param name="Users">How many people may use the workspace; null for any number.</param>
@@ -51,14 +53,17 @@ internal sealed record PlanBody(
 }
 
 /// <param name="Status">
-/// <c>none</c>, <c>incomplete</c>, <c>trialing</c>, <c>active</c>, <c>past_due</c>, <c>unpaid</c>, <c>paused</c> or <c>canceled</c>.
+/// <c>none</c>, <c>incomplete</c>, <c>trialing</c>, <c>active</c>, <c>past_due</c>, <c>unpaid</c>, <c>paused</c> or
+/// <c>canceled</c>.
 /// </param>
 /// <param name="CancelsAt">It was cancelled and goes on until then; null otherwise.</param>
 internal sealed record SubscriptionBody(
-    [property: JsonPropertyName("status")] string Status, [property: JsonPropertyName("cancels_at")] DateTime? CancelsAt)
+    [property: JsonPropertyName("status")] string Status,
+    [property: JsonPropertyName("cancels_at")] DateTime? CancelsAt)
 {
     public static SubscriptionBody Of(PairedSubscription? subscription) =>
-        new(JsonNamingPolicy.SnakeCaseLower.ConvertName((subscription?.Status ?? SubscriptionStatus.None).ToString()), subscription?.CancelsAt?.UtcDateTime);
+        new(JsonNamingPolicy.SnakeCaseLower.ConvertName((subscription?.Status ?? SubscriptionStatus.None).ToString()),
+            subscription?.CancelsAt?.UtcDateTime);
 }
 
 [JsonSerializable(typeof(ValidateOtpRequest))]

@@ -11,21 +11,30 @@ using AdimPortal.Infrastructure.SelfHosted;
 namespace AdimPortal.Web.Endpoints.SelfHosted;
 
 /// <summary>
-/// What a registered server asks and says, each request signed with its own key. Nothing that is answered here is ever run there but the bundle that it
-/// fetches by itself and verifies.
+/// What a registered server asks and says, each request signed with its own key. Nothing that is answered here is ever
+/// run there but the bundle that it fetches by itself and verifies.
 /// </summary>
 internal static class AgentEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
         var servers = routes.MapGroup("/api/servers").AllowAnonymous().DisableAntiforgery().WithTags("Own servers");
-        servers.MapGet("/configuration", (HttpContext context, SignedDoor door, IWorkspaceReader workspaces, IOwnServers known, Configurations configurations) =>
+        servers
+            .MapGet("/configuration",
+                (HttpContext context, SignedDoor door, IWorkspaceReader workspaces, IOwnServers known,
+                    Configurations configurations) =>
             door.PassAsync(context, async (workspace, _) =>
-                await workspaces.FindAsync(workspace, context.RequestAborted) is { } found && await known.FindAsync(workspace, context.RequestAborted) is { } server
+                await workspaces.FindAsync(workspace, context.RequestAborted) is { } found
+                    && await known.FindAsync(workspace, context.RequestAborted) is { } server
                     ? Results.Json(await configurations.OfAsync(found, server.UsesTls, context.RequestAborted))
-                    : Problems.Forgotten())).WithName("server-configuration").WithSummary("What the server's workspace is made of");
-        servers.MapPost("/reports", (HttpContext context, SignedDoor door, IServerInbox inbox, ReportQuota quota) => door.PassAsync(context, async (workspace, body) =>
-            ReadReports(body.Span) is not { } reports ? Problems.Bad("Send lines of number, milliseconds, kind, routine and text, with tabs between.")
+                    : Problems.Forgotten())).WithName("server-configuration")
+                    .WithSummary("What the server's workspace is made of");
+        servers
+            .MapPost("/reports",
+                (HttpContext context, SignedDoor door, IServerInbox inbox,
+                    ReportQuota quota) => door.PassAsync(context, async (workspace, body) =>
+            ReadReports(body.Span) is not { } reports
+                ? Problems.Bad("Send lines of number, milliseconds, kind, routine and text, with tabs between.")
                 : reports.Count > ServerReport.MostAtOnce ? Problems.TooLong()
                 : await inbox.ReportAsync(workspace, reports, context.RequestAborted) switch
                 {
@@ -35,7 +44,10 @@ internal static class AgentEndpoints
                     var other => throw new InvalidOperationException($"Unknown answer {other}."),
                 }))
             .WithName("server-reports").WithSummary("Lines of an installation that is under way");
-        servers.MapPost("/health", (HttpContext context, SignedDoor door, IServerInbox inbox, TimeProvider clock) => door.PassAsync(context, async (workspace, body) =>
+        servers
+            .MapPost("/health",
+                (HttpContext context, SignedDoor door, IServerInbox inbox,
+                    TimeProvider clock) => door.PassAsync(context, async (workspace, body) =>
         {
             if (ReadWord(body.Span, clock.GetUtcNow()) is not { } word)
                 return Problems.Bad("Send JSON with healthy, services, version and bundle.");
@@ -44,7 +56,9 @@ internal static class AgentEndpoints
         })).WithName("server-health").WithSummary("What the server's agent sees");
     }
 
-    /// <summary>One a line: <c>7 ⇥ 1767225600000 ⇥ line ⇥ postgresql ⇥ Creating the role.</c> Null when one of them isn't that.</summary>
+    /// <summary>
+    /// One a line: <c>7 ⇥ 1767225600000 ⇥ line ⇥ postgresql ⇥ Creating the role.</c> Null when one of them isn't that.
+    /// </summary>
     internal static List<ServerReport>? ReadReports(ReadOnlySpan<byte> body)
     {
         var reports = new List<ServerReport>();
@@ -53,10 +67,13 @@ internal static class AgentEndpoints
             var parts = line.Split('\t', 5);
             if (parts.Length != 5 || !OneLine.IsClean(parts[3], 60)
                 || !long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-                || !long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var at) || at > 253_402_300_799_999
+                || !long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var at)
+                || at > 253_402_300_799_999
                 || !Enum.TryParse<ReportKind>(parts[2], ignoreCase: true, out var kind) || !Enum.IsDefined(kind))
                 return null;
-            reports.Add(new ServerReport(number, DateTimeOffset.FromUnixTimeMilliseconds(at), kind, parts[3], PlainText.Clean(parts[4], ServerReport.LongestText)));
+            reports.Add(
+                new ServerReport(number, DateTimeOffset.FromUnixTimeMilliseconds(at), kind, parts[3],
+                    PlainText.Clean(parts[4], ServerReport.LongestText)));
         }
 
         return reports;
@@ -74,7 +91,8 @@ internal static class AgentEndpoints
         }
     }
 
-    /// <param name="Services">Base64 of what the workspace's own health page answered, empty when there was none.</param>
+    /// <param name="Services">Base64 of what the workspace's own health page answered, empty when there was
+    /// none.</param>
     private sealed record WordBody(
         [property: JsonPropertyName("healthy")] bool Healthy,
         [property: JsonPropertyName("healthz")] string? Services,
@@ -88,12 +106,16 @@ internal static class AgentEndpoints
     {
         public AgentWord? Read(DateTimeOffset now)
         {
-            if (!OneLine.IsClean(Version ?? "", 60) || Bundle is not { Length: 64 } || !Bundle.All(char.IsAsciiHexDigitLower) || (AppCommit is { Length: > 0 } commit && !OneLine.IsClean(commit, 64)))
+            if (!OneLine.IsClean(Version ?? "", 60) || Bundle is not { Length: 64 }
+                || !Bundle.All(char.IsAsciiHexDigitLower)
+                || (AppCommit is { Length: > 0 } commit && !OneLine.IsClean(commit, 64)))
                 return null;
             var machine = Cpu is { } cpu && Memory is { } memory && Disk is { } disk
                 ? new MachineReading(Math.Clamp(cpu, 0, 1), Math.Clamp(memory, 0, 1), Math.Clamp(disk, 0, 1))
                 : null;
-            DateTimeOffset? ends = CertificateExpires is > 0 and < 253_402_300_799 ? DateTimeOffset.FromUnixTimeSeconds(CertificateExpires.Value) : null;
+            DateTimeOffset? ends = CertificateExpires is > 0 and < 253_402_300_799
+                ? DateTimeOffset.FromUnixTimeSeconds(CertificateExpires.Value)
+                : null;
             var services = ReportedServices.Of(ReadServices(), out var isHealthy);
             return new AgentWord(now, Healthy && isHealthy, services, Version!, Bundle, AppCommit, machine, ends);
         }
@@ -107,7 +129,8 @@ internal static class AgentEndpoints
                 foreach (var service in answer.RootElement.GetProperty("services").EnumerateObject())
                     kept.Add(new(service.Name, service.Value.GetString()));
             }
-            catch (Exception e) when (e is JsonException or FormatException or KeyNotFoundException or InvalidOperationException)
+            catch (Exception e) when (e is JsonException or FormatException or KeyNotFoundException
+                or InvalidOperationException)
             {
                 // It answered something else, or nothing: that is what "not healthy" says.
             }

@@ -4,12 +4,16 @@ using AdimPortal.Infrastructure.SelfHosted;
 
 namespace AdimPortal.Web.Endpoints.SelfHosted;
 
-/// <summary>What a server fetches before the portal knows it: the script, the bundle that the script names, and a look in the mirror.</summary>
+/// <summary>
+/// What a server fetches before the portal knows it: the script, the bundle that the script names, and a look in the
+/// mirror.
+/// </summary>
 internal static class InstallEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        foreach (var (path, served) in new[] { ("/install.sh", ServedScript.Install), ("/migrate_workspace.sh", ServedScript.Migrate) })
+        foreach (var (path, served) in new[] { ("/install.sh", ServedScript.Install),
+            ("/migrate_workspace.sh", ServedScript.Migrate) })
         {
             routes.MapGet(path, (HttpContext context, InstallScripts scripts) =>
             {
@@ -18,7 +22,9 @@ internal static class InstallEndpoints
             }).AllowAnonymous().ExcludeFromDescription();
         }
 
-        routes.MapGet("/blueprints/{name}/{sha256}.tar.gz", (string name, string sha256, HttpContext context, Blueprint blueprint) =>
+        routes
+            .MapGet("/blueprints/{name}/{sha256}.tar.gz",
+                (string name, string sha256, HttpContext context, Blueprint blueprint) =>
         {
             if (name != blueprint.Name || sha256 != blueprint.Bundle.Sha256)
             {
@@ -35,7 +41,10 @@ internal static class InstallEndpoints
         routes.MapGet("/api/servers/mirror", (HttpContext context, TimeProvider clock) =>
         {
             context.Response.Headers.CacheControl = "no-store";
-            return Results.Text(string.Create(CultureInfo.InvariantCulture, $"now={clock.GetUtcNow().ToUnixTimeSeconds()}\naddress={RegisterEndpoint.Seen(context)}\n"));
-        }).AllowAnonymous().WithName("server-mirror").WithTags("Own servers").WithSummary("What the portal sees of a server: its address, and how late it is");
+            return Results.Text(
+                string.Create(CultureInfo.InvariantCulture,
+                    $"now={clock.GetUtcNow().ToUnixTimeSeconds()}\naddress={RegisterEndpoint.Seen(context)}\n"));
+        }).AllowAnonymous().WithName("server-mirror").WithTags("Own servers")
+        .WithSummary("What the portal sees of a server: its address, and how late it is");
     }
 }

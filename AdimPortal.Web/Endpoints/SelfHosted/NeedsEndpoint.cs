@@ -5,22 +5,29 @@ using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Web.Endpoints.SelfHosted;
 
-/// <summary>What a server has to be fit for: how much memory it needs depends on the plan of the account that its token or transfer key is of.</summary>
+/// <summary>
+/// What a server has to be fit for: how much memory it needs depends on the plan of the account that its token or
+/// transfer key is of.
+/// </summary>
 internal static class NeedsEndpoint
 {
     private const int LongestBody = 1024;
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/api/servers/needs", HandleAsync)
-        .ForStrangers().WithName("server-needs").WithSummary("The plan that a server with this token or transfer key gets");
+        .ForStrangers().WithName("server-needs")
+        .WithSummary("The plan that a server with this token or transfer key gets");
 
-    private static async Task<IResult> HandleAsync(HttpContext context, IRegistrations registrations, ITransferKeys keys, CancellationToken cancel)
+    private static async Task<IResult> HandleAsync(HttpContext context, IRegistrations registrations,
+        ITransferKeys keys, CancellationToken cancel)
     {
         if (await Bodies.ReadAsync(context.Request, LongestBody, cancel) is not { } body)
             return Problems.TooLong();
         var words = Read(body.Span);
         if (words?.TransferKey is null)
-            return RegistrationToken.TryParse(words?.Token, out var token) && await registrations.PlanOfAsync(token, cancel) is { } plan ? Answer(plan) : Problems.NoSuchToken();
-        return TransferKey.TryParse(words.TransferKey, out var key) && WorkspaceId.TryParse(words.Workspace, out var id) && await keys.PlanOfAsync(id, key, cancel) is { } its
+            return RegistrationToken.TryParse(words?.Token, out var token)
+                && await registrations.PlanOfAsync(token, cancel) is { } plan ? Answer(plan) : Problems.NoSuchToken();
+        return TransferKey.TryParse(words.TransferKey, out var key)
+            && WorkspaceId.TryParse(words.Workspace, out var id) && await keys.PlanOfAsync(id, key, cancel) is { } its
             ? Answer(its)
             : Problems.NoSuchKey();
     }

@@ -7,7 +7,10 @@ using AdimPortal.Infrastructure.SelfHosted;
 
 namespace AdimPortal.Web.Endpoints.SelfHosted;
 
-/// <summary><c>POST /api/redeem-transfer-key</c>: a server gives the key that its owner made for it, and the workspace begins to move there.</summary>
+/// <summary>
+/// <c>POST /api/redeem-transfer-key</c>: a server gives the key that its owner made for it, and the workspace begins to
+/// move there.
+/// </summary>
 internal static class RedeemEndpoint
 {
     private const int LongestBody = 16 * 1024;
@@ -15,14 +18,16 @@ internal static class RedeemEndpoint
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/api/redeem-transfer-key", HandleAsync)
         .ForStrangers().WithMetadata(new ActMetadata(Act.RehearseMove), new ActMetadata(Act.Move))
         .WithName("redeem-transfer-key").WithSummary("Begin a move to a customer's own server")
-        .WithDescription("The key works once, within an hour, from the address that it was made for. The answer is that of register-bare-metal.")
+        .WithDescription(
+            "The key works once, within an hour, from the address that it was made for. The answer is that of register-bare-metal.")
         .Accepts<RegisterRequest>("application/json")
         .Produces<ConfigurationAnswer>()
         .ProducesProblem(StatusCodes.Status409Conflict)
         .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
 
     private static async Task<IResult> HandleAsync(
-        HttpContext context, ITransferKeys keys, Configurations configurations, SignedRequests signed, CancellationToken cancel)
+        HttpContext context, ITransferKeys keys, Configurations configurations, SignedRequests signed,
+        CancellationToken cancel)
     {
         if (await Bodies.ReadAsync(context.Request, LongestBody, cancel) is not { } body)
             return Problems.TooLong();
@@ -35,10 +40,12 @@ internal static class RedeemEndpoint
         }
         catch (JsonException)
         {
-            return Problems.Bad("Send JSON with workspace_id, cloud_url, transfer_key, agent_key, host_key, host_name, addresses and machine.");
+            return Problems.Bad(
+                "Send JSON with workspace_id, cloud_url, transfer_key, agent_key, host_key, host_name, addresses and machine.");
         }
 
-        if (!TransferKey.TryParse(words?.TransferKey, out var key) || !WorkspaceId.TryParse(words!.Workspace, out var id))
+        if (!TransferKey.TryParse(words?.TransferKey, out var key)
+            || !WorkspaceId.TryParse(words!.Workspace, out var id))
             return Problems.NoSuchKey();
         var (registration, fault) = request!.Read(RegisterEndpoint.Seen(context));
         if (registration is null)
@@ -48,7 +55,8 @@ internal static class RedeemEndpoint
         registration = registration.SignedBy(context, body, signed);
         return await keys.RedeemAsync(id, key, registration, cancel) switch
         {
-            RedeemAnswer.Accepted(var workspace, _) => Results.Json(await configurations.OfAsync(workspace, usesTls: true, cancel)),
+            RedeemAnswer.Accepted(var workspace, _) =>
+                Results.Json(await configurations.OfAsync(workspace, usesTls: true, cancel)),
             RedeemAnswer.NoSuchKey => Problems.NoSuchKey(),
             RedeemAnswer.AnotherServer(var from) => Problems.AnotherServer(from),
             RedeemAnswer.Taken(var sentence) => Problems.Taken(sentence),
@@ -58,5 +66,6 @@ internal static class RedeemEndpoint
     }
 
     private sealed record RedeemWords(
-        [property: JsonPropertyName("workspace_id")] string? Workspace, [property: JsonPropertyName("transfer_key")] string? TransferKey);
+        [property: JsonPropertyName("workspace_id")] string? Workspace,
+        [property: JsonPropertyName("transfer_key")] string? TransferKey);
 }

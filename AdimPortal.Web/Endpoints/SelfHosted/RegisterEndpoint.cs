@@ -11,7 +11,10 @@ using Microsoft.Extensions.Options;
 
 namespace AdimPortal.Web.Endpoints.SelfHosted;
 
-/// <summary><c>POST /api/register-bare-metal</c>: a server gives its token and what it is, and gets what its workspace is made of.</summary>
+/// <summary>
+/// <c>POST /api/register-bare-metal</c>: a server gives its token and what it is, and gets what its workspace is made
+/// of.
+/// </summary>
 internal static class RegisterEndpoint
 {
     public const string Path = "/api/register-bare-metal";
@@ -30,7 +33,8 @@ internal static class RegisterEndpoint
         .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
 
     private static async Task<IResult> HandleAsync(
-        HttpContext context, IRegistrations registrations, Configurations configurations, SignedRequests signed, CancellationToken cancel)
+        HttpContext context, IRegistrations registrations, Configurations configurations, SignedRequests signed,
+        CancellationToken cancel)
     {
         if (await Bodies.ReadAsync(context.Request, LongestBody, cancel) is not { } body)
             return Problems.TooLong();
@@ -52,7 +56,8 @@ internal static class RegisterEndpoint
         registration = registration.SignedBy(context, body, signed);
         return await registrations.RegisterAsync(token, registration, cancel) switch
         {
-            RegistrationAnswer.Accepted(var workspace, _) => Results.Json(await configurations.OfAsync(workspace, registration.UsesTls, cancel)),
+            RegistrationAnswer.Accepted(var workspace, _) =>
+                Results.Json(await configurations.OfAsync(workspace, registration.UsesTls, cancel)),
             RegistrationAnswer.NoSuchToken => Problems.NoSuchToken(),
             RegistrationAnswer.Taken(var sentence) => Problems.Taken(sentence),
             RegistrationAnswer.Refused(var sentence) => Problems.Refused(sentence),
@@ -69,17 +74,20 @@ internal static class RegisterEndpoint
 internal sealed class Configurations(WorkspaceSettings settings, Blueprint blueprint, IOptions<PortalOptions> portal)
 {
     public async Task<ConfigurationAnswer> OfAsync(Workspace workspace, bool usesTls, CancellationToken cancel) => new(
-        workspace.Id.Value, workspace.Status.ToString().ToLowerInvariant(), workspace.Domain, usesTls ? "true" : "false",
+        workspace.Id.Value, workspace.Status.ToString().ToLowerInvariant(), workspace.Domain,
+        usesTls ? "true" : "false",
         new Uri(portal.Value.PublicAddress, $"workspaces/{workspace.Id}").ToString(),
         blueprint.Name, blueprint.Version, blueprint.Bundle.Sha256,
         string.Join(' ', settings.RoutinesOfOwnServer(usesTls).Select(routine => routine.Name)),
-        Convert.ToBase64String(Encoding.UTF8.GetBytes((await settings.OfOwnServerAsync(workspace, usesTls, cancel)).Reveal())));
+        Convert.ToBase64String(
+            Encoding.UTF8.GetBytes((await settings.OfOwnServerAsync(workspace, usesTls, cancel)).Reveal())));
 }
 
 internal static class Bodies
 {
     /// <summary>The whole body; null when it is longer than anybody has a reason to send.</summary>
-    public static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpRequest request, int longest, CancellationToken cancel)
+    public static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpRequest request, int longest,
+        CancellationToken cancel)
     {
         if (request.ContentLength > longest)
             return null;

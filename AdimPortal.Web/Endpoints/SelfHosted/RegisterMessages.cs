@@ -25,10 +25,12 @@ internal sealed partial record RegisterRequest(
     public (Registration? Registration, string Fault) Read(string seen)
     {
         var key = new byte[200];
-        if (AgentKey is not { Length: < 200 } || !Convert.TryFromBase64String(AgentKey, key, out var length) || !SignedRequests.IsKey(key[..length]))
+        if (AgentKey is not { Length: < 200 } || !Convert.TryFromBase64String(AgentKey, key, out var length)
+            || !SignedRequests.IsKey(key[..length]))
             return (null, "agent_key is the base64 of a P-256 public key.");
         if (HostKey is not { Length: <= 1000 } || !HostKeyPattern().IsMatch(HostKey))
-            return (null, "host_key is the server's SSH host key, as the first two words of /etc/ssh/ssh_host_ed25519_key.pub.");
+            return (null,
+                "host_key is the server's SSH host key, as the first two words of /etc/ssh/ssh_host_ed25519_key.pub.");
         if (HostName is not { Length: > 0 and <= 253 } || !NamePattern().IsMatch(HostName))
             return (null, "host_name is the server's own name.");
         if (Addresses is not { Count: > 0 and <= 32 } || !Addresses.All(a => System.Net.IPAddress.TryParse(a, out _)))
@@ -38,7 +40,8 @@ internal sealed partial record RegisterRequest(
             return (null, "domain is a host name, as adim.example.com.");
         if (Machine is not { System.Length: > 0 and <= 100, MemoryMib: > 0, Processors: > 0, DiskGib: > 0 } machine)
             return (null, "machine says system, memory_mib, processors and disk_gib.");
-        var facts = new MachineFacts(OneLine.Clean(machine.System, 100), machine.MemoryMib, machine.Processors, machine.DiskGib);
+        var facts = new MachineFacts(OneLine.Clean(machine.System, 100), machine.MemoryMib, machine.Processors,
+            machine.DiskGib);
         return (new Registration(key[..length], HostKey, HostName, Addresses, seen, domain, Tls ?? true, facts), "");
     }
 
@@ -55,8 +58,12 @@ internal sealed record MachineBody(
     [property: JsonPropertyName("processors")] int Processors,
     [property: JsonPropertyName("disk_gib")] int DiskGib);
 
-/// <summary>All that the installer needs. Every value is a word without spaces or quotes but <see cref="Routines"/>, so that a shell reads it without a JSON reader.</summary>
-/// <param name="Configuration">Base64 of the settings and secrets, one NAME=BASE64 a line, as the runner reads them.</param>
+/// <summary>
+/// All that the installer needs. Every value is a word without spaces or quotes but <see cref="Routines"/>, so that a
+/// shell reads it without a JSON reader.
+/// </summary>
+/// <param name="Configuration">Base64 of the settings and secrets, one NAME=BASE64 a line, as the runner reads
+/// them.</param>
 /// <param name="Routines">The routines in their order, with spaces between.</param>
 /// <param name="Page">Where people watch.</param>
 internal sealed record ConfigurationAnswer(

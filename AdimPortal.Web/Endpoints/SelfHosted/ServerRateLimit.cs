@@ -10,10 +10,13 @@ namespace AdimPortal.Web.Endpoints.SelfHosted;
 /// <summary>Slows guessing at tokens, by the caller's address, and servers that talk without end.</summary>
 internal sealed class ServerRateLimit(IOptions<OwnServerOptions> options) : IDisposable
 {
-    private readonly PartitionedRateLimiter<string> _registrations = PairingRateLimit.PerMinute(options.Value.RegistrationsPerMinute);
-    private readonly PartitionedRateLimiter<string> _servers = PairingRateLimit.PerMinute(options.Value.RequestsPerMinute);
+    private readonly PartitionedRateLimiter<string> _registrations =
+        PairingRateLimit.PerMinute(options.Value.RegistrationsPerMinute);
+    private readonly PartitionedRateLimiter<string> _servers =
+        PairingRateLimit.PerMinute(options.Value.RequestsPerMinute);
 
-    private readonly PartitionedRateLimiter<string> _addresses = PairingRateLimit.PerMinute(options.Value.RequestsPerMinuteFromOneAddress);
+    private readonly PartitionedRateLimiter<string> _addresses =
+        PairingRateLimit.PerMinute(options.Value.RequestsPerMinuteFromOneAddress);
 
     /// <summary>Null when the call may go, else how long to wait.</summary>
     public TimeSpan? Wait(HttpContext context) => PairingRateLimit.Wait(_registrations, CallerNetwork.Of(context));

@@ -12,7 +12,8 @@ internal sealed class SignedDoor(SignedRequests signed, ServerRateLimit limit, I
     /// <summary>The scripts give up after as long.</summary>
     private static readonly TimeSpan LongestRead = TimeSpan.FromMinutes(1);
 
-    public async Task<IResult> PassAsync(HttpContext context, Func<WorkspaceId, ReadOnlyMemory<byte>, Task<IResult>> serve)
+    public async Task<IResult> PassAsync(HttpContext context,
+        Func<WorkspaceId, ReadOnlyMemory<byte>, Task<IResult>> serve)
     {
         var (request, cancel) = (context.Request, context.RequestAborted);
         context.Response.Headers.CacheControl = "no-store";
@@ -38,7 +39,8 @@ internal sealed class SignedDoor(SignedRequests signed, ServerRateLimit limit, I
     }
 
     /// <summary>The body; null when it is too long, or doesn't come.</summary>
-    private async Task<(ReadOnlyMemory<byte>? Body, bool IsInTime)> ReadAsync(HttpRequest request, CancellationToken cancel)
+    private async Task<(ReadOnlyMemory<byte>? Body, bool IsInTime)> ReadAsync(HttpRequest request,
+        CancellationToken cancel)
     {
         using var clock = new CancellationTokenSource(LongestRead, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, clock.Token);
@@ -56,9 +58,11 @@ internal sealed class SignedDoor(SignedRequests signed, ServerRateLimit limit, I
 internal static class SignedHeaders
 {
     public static SignedRequest Signed(this HttpRequest request, ReadOnlyMemory<byte> body) =>
-        new(request.Method, request.Path, request.Headers["X-Adim-Workspace"], request.Headers["X-Adim-Stamp"], request.Headers["X-Adim-Signature"], body);
+        new(request.Method, request.Path, request.Headers["X-Adim-Workspace"], request.Headers["X-Adim-Stamp"],
+            request.Headers["X-Adim-Signature"], body);
 
     /// <summary>The same, with the proof that who sends it has the key, where there is one.</summary>
-    public static Registration SignedBy(this Registration registration, HttpContext context, ReadOnlyMemory<byte> body, SignedRequests signed) =>
+    public static Registration SignedBy(this Registration registration, HttpContext context, ReadOnlyMemory<byte> body,
+        SignedRequests signed) =>
         registration with { SignedAt = signed.StampOf(context.Request.Signed(body), registration.AgentKey) };
 }

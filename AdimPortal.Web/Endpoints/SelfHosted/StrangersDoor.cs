@@ -3,8 +3,9 @@ using AdimPortal.Infrastructure.SelfHosted;
 namespace AdimPortal.Web.Endpoints.SelfHosted;
 
 /// <summary>
-/// What holds for every call of a server that is not known yet: it brings a token or a key and is answered with secrets, so it comes by TLS where that is asked
-/// for, guesses slowly, and leaves nothing in a cache. <see cref="SignedDoor"/> is for those that are known.
+/// What holds for every call of a server that is not known yet: it brings a token or a key and is answered with
+/// secrets, so it comes by TLS where that is asked for, guesses slowly, and leaves nothing in a cache.
+/// <see cref="SignedDoor"/> is for those that are known.
 /// </summary>
 internal sealed class StrangersDoor(InstallScripts scripts, ServerRateLimit limit) : IEndpointFilter
 {

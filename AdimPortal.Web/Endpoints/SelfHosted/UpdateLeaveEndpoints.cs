@@ -7,7 +7,9 @@ using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Web.Endpoints.SelfHosted;
 
-/// <summary>What <c>adim-allow-updates</c> asks, on a server whose owner lets the portal update it, or no longer does.</summary>
+/// <summary>
+/// What <c>adim-allow-updates</c> asks, on a server whose owner lets the portal update it, or no longer does.
+/// </summary>
 internal static class UpdateLeaveEndpoints
 {
     /// <summary>Each that is given connects to the server, and is recorded for years.</summary>
@@ -15,23 +17,37 @@ internal static class UpdateLeaveEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var updates = routes.MapGroup("/api/servers/updates").AllowAnonymous().DisableAntiforgery().WithTags("Own servers");
-        updates.MapPost("/key", (HttpContext context, SignedDoor door, IOwnServers servers, UpdateLeave leave) => door.PassAsync(context, async (workspace, _) =>
+        var updates =
+            routes.MapGroup("/api/servers/updates").AllowAnonymous().DisableAntiforgery().WithTags("Own servers");
+        updates
+            .MapPost("/key",
+                (HttpContext context, SignedDoor door, IOwnServers servers,
+                    UpdateLeave leave) => door.PassAsync(context, async (workspace, _) =>
             await servers.FindAsync(workspace, context.RequestAborted) is null
                 ? Problems.Forgotten()
                 : Results.Json(new KeyAnswer(await leave.KeyAsync(workspace, context.RequestAborted)))))
-            .WithName("server-updates-key").WithSummary("The public key by which the portal would come in to update the server");
-        updates.MapPost("", (HttpContext context, SignedDoor door, IOwnServers servers, UpdateLeave leave, IPacer pacer) => door.PassAsync(context, (workspace, body) =>
+            .WithName("server-updates-key")
+            .WithSummary("The public key by which the portal would come in to update the server");
+        updates
+            .MapPost("",
+                (HttpContext context, SignedDoor door, IOwnServers servers, UpdateLeave leave,
+                    IPacer pacer) => door.PassAsync(context, (workspace, body) =>
             AllowAsync(context, servers, leave, pacer, workspace, body)))
-            .WithMetadata(new ActMetadata(Act.AllowUpdates)).WithName("server-updates-allow").WithSummary("Lets the portal update the server, once it has found the way in");
-        updates.MapPost("/revoke", (HttpContext context, SignedDoor door, UpdateLeave leave) => door.PassAsync(context, async (workspace, _) =>
+            .WithMetadata(new ActMetadata(Act.AllowUpdates)).WithName("server-updates-allow")
+            .WithSummary("Lets the portal update the server, once it has found the way in");
+        updates
+            .MapPost("/revoke",
+                (HttpContext context, SignedDoor door,
+                    UpdateLeave leave) => door.PassAsync(context, async (workspace, _) =>
         {
             await leave.TakeBackAsync(workspace, RegisterEndpoint.Seen(context), context.RequestAborted);
             return Results.NoContent();
-        })).WithMetadata(new ActMetadata(Act.RevokeUpdates)).WithName("server-updates-revoke").WithSummary("Takes that back");
+        })).WithMetadata(new ActMetadata(Act.RevokeUpdates)).WithName("server-updates-revoke")
+        .WithSummary("Takes that back");
     }
 
-    private static async Task<IResult> AllowAsync(HttpContext context, IOwnServers servers, UpdateLeave leave, IPacer pacer, WorkspaceId workspace, ReadOnlyMemory<byte> body)
+    private static async Task<IResult> AllowAsync(HttpContext context, IOwnServers servers, UpdateLeave leave,
+        IPacer pacer, WorkspaceId workspace, ReadOnlyMemory<byte> body)
     {
         if (Read(body.Span) is not { Port: > 0 and <= 65535 } door)
             return Problems.Bad("Send JSON with port and address, which may be null.");
@@ -39,7 +55,9 @@ internal static class UpdateLeaveEndpoints
             return Problems.Forgotten();
         if (!await pacer.TakeAsync($"allow updates {workspace}", AllowPace, context.RequestAborted))
             return Problems.TooOften(context, AllowPace.Interval);
-        var answer = await leave.GiveAsync(server, RegisterEndpoint.Seen(context), door.Address, door.Port, context.RequestAborted);
+        var answer =
+            await leave.GiveAsync(server, RegisterEndpoint.Seen(context), door.Address, door.Port,
+                context.RequestAborted);
         return answer.TryGet(out _, out var failure) ? Results.NoContent() : Problems.NotLetIn(failure.Sentence);
     }
 
@@ -57,5 +75,6 @@ internal static class UpdateLeaveEndpoints
 
     private sealed record KeyAnswer([property: JsonPropertyName("key")] string Key);
 
-    private sealed record DoorBody([property: JsonPropertyName("port")] int Port, [property: JsonPropertyName("address")] string? Address);
+    private sealed record DoorBody([property: JsonPropertyName("port")] int Port,
+        [property: JsonPropertyName("address")] string? Address);
 }

@@ -8,7 +8,8 @@ public class OrphansTests
 {
     private static readonly WorkspaceId Id = WorkspaceId.Parse("ws7x2k3");
     private static readonly DateTimeOffset Now = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
-    private static readonly CloudItem[] Seen = [new(CloudItemKind.Droplet, "adim-ws7x2k3", Id, 7), new(CloudItemKind.Firewall, "adim-ws7x2k3", Id)];
+    private static readonly CloudItem[] Seen =
+        [new(CloudItemKind.Droplet, "adim-ws7x2k3", Id, 7), new(CloudItemKind.Firewall, "adim-ws7x2k3", Id)];
 
     [Theory]
     [InlineData(WorkspaceStatus.Terminated, false, 60, true)]
@@ -19,9 +20,12 @@ public class OrphansTests
     [InlineData(WorkspaceStatus.Suspended, false, 60, false)]
     [InlineData(WorkspaceStatus.Building, false, 60, false)]
     [InlineData(WorkspaceStatus.Terminating, false, 60, false)]
-    public void Only_what_is_left_of_a_workspace_that_is_gone_and_quiet_is_an_orphan(WorkspaceStatus status, bool busy, int quietMinutes, bool isOrphan)
+    public void Only_what_is_left_of_a_workspace_that_is_gone_and_quiet_is_an_orphan(WorkspaceStatus status, bool busy,
+        int quietMinutes, bool isOrphan)
     {
-        var found = Find(new SweptWorkspace(Id, status, status is WorkspaceStatus.Active or WorkspaceStatus.Suspended ? 7 : null, busy, Now.AddMinutes(-quietMinutes)));
+        var found = Find(
+            new SweptWorkspace(Id, status, status is WorkspaceStatus.Active or WorkspaceStatus.Suspended ? 7 : null,
+                busy, Now.AddMinutes(-quietMinutes)));
         Assert.Equal(isOrphan ? [Id] : [], found.OfTheDead);
         Assert.Empty(found.Doubled);
         Assert.Empty(found.OfOthers);
@@ -41,7 +45,8 @@ public class OrphansTests
     [Fact]
     public void What_this_portal_never_knew_is_told_of_and_not_touched()
     {
-        var found = Orphans.Find(Seen, new Dictionary<WorkspaceId, SweptWorkspace>(), Now, TimeSpan.FromMinutes(15), finalSnapshotDays: 7);
+        var found = Orphans.Find(Seen, new Dictionary<WorkspaceId, SweptWorkspace>(), Now, TimeSpan.FromMinutes(15),
+            finalSnapshotDays: 7);
         Assert.Equal(Seen, found.OfOthers);
         Assert.Empty(found.OfTheDead);
         Assert.Empty(found.Doubled);
@@ -53,7 +58,8 @@ public class OrphansTests
     [InlineData("adim-ws7x2k34", false)]
     [InlineData("ws7x2k3", false)]
     [InlineData("my-adim-ws7x2k3", false)]
-    public void A_name_has_to_be_exactly_ours(string name, bool isOurs) => Assert.Equal(isOurs, CloudItem.OwnerOf(name) == Id);
+    public void A_name_has_to_be_exactly_ours(string name, bool isOurs) =>
+    Assert.Equal(isOurs, CloudItem.OwnerOf(name) == Id);
 
     [Theory]
     [InlineData("final", WorkspaceStatus.Terminated, false, 6, false, false)]
@@ -63,13 +69,15 @@ public class OrphansTests
     [InlineData("power-off", WorkspaceStatus.Suspended, false, 0, false, true)]
     [InlineData("power-off", WorkspaceStatus.Active, false, 0, false, true)] // The server is back, and has it all.
     [InlineData("nightly", WorkspaceStatus.Active, false, 400, false, false)] // Not of this part of the portal.
-    public void A_snapshot_is_kept_for_as_long_as_it_is_of_use(string kind, WorkspaceStatus status, bool isOff, int days, bool isOrphan, bool isOutdated)
+    public void A_snapshot_is_kept_for_as_long_as_it_is_of_use(string kind, WorkspaceStatus status, bool isOff,
+        int days, bool isOrphan, bool isOutdated)
     {
         var name = SnapshotName.Of(Id, kind);
         var item = Assert.Single(CloudItem.Of(new Snapshot("9", name, Now.AddDays(-days))));
         Assert.Equal((CloudItemKind.Snapshot, name, Id), (item.Kind, item.Name, item.Workspace));
         var known = new SweptWorkspace(Id, status, 7, IsBusy: false, Now.AddHours(-1), isOff);
-        var found = Orphans.Find([item], new Dictionary<WorkspaceId, SweptWorkspace> { [Id] = known }, Now, TimeSpan.FromMinutes(15), finalSnapshotDays: 7);
+        var found = Orphans.Find([item], new Dictionary<WorkspaceId, SweptWorkspace> { [Id] = known }, Now,
+            TimeSpan.FromMinutes(15), finalSnapshotDays: 7);
         Assert.Equal(isOrphan ? [Id] : [], found.OfTheDead);
         Assert.Equal(isOutdated ? [Id] : [], found.Outdated);
         Assert.Empty(found.Doubled);
@@ -80,8 +88,10 @@ public class OrphansTests
     [InlineData("adim-ws7x2k3-")]
     [InlineData("adim-ws7x2k34-final")]
     [InlineData("backup-of-adim-ws7x2k3-final")]
-    public void A_snapshot_whose_name_is_not_exactly_ours_is_nobodys(string name) => Assert.Empty(CloudItem.Of(new Snapshot("9", name, Now)));
+    public void A_snapshot_whose_name_is_not_exactly_ours_is_nobodys(string name) =>
+    Assert.Empty(CloudItem.Of(new Snapshot("9", name, Now)));
 
     private static Orphans Find(SweptWorkspace workspace) =>
-        Orphans.Find(Seen, new Dictionary<WorkspaceId, SweptWorkspace> { [Id] = workspace }, Now, TimeSpan.FromMinutes(15), finalSnapshotDays: 7);
+        Orphans.Find(Seen, new Dictionary<WorkspaceId, SweptWorkspace> { [Id] = workspace }, Now,
+            TimeSpan.FromMinutes(15), finalSnapshotDays: 7);
 }

@@ -22,16 +22,21 @@ internal sealed class OperationStand : IQueueStand
         var stand = await databases.EngineAsync();
         var worse = (await stand.Node.RequestAsync(stand.Owner)).Operation;
         var (id, good) = await stand.Node.RequestAsync(stand.Owner);
-        if (bad.Text.Contains('\0', StringComparison.Ordinal) || bad.Text.Contains('\ud83d', StringComparison.Ordinal) || bad.Name.Contains("handler", StringComparison.Ordinal))
+        if (bad.Text.Contains('\0', StringComparison.Ordinal) || bad.Text.Contains('\ud83d', StringComparison.Ordinal)
+            || bad.Name.Contains("handler", StringComparison.Ordinal))
             await stand.ScalarAsync("UPDATE operations SET plan = 'exploded' WHERE id = $1", worse.Value);
         else
-            await stand.ScalarAsync("INSERT INTO operation_events (operation_id, sequence, at, body) VALUES ($1, 1, now(), $2::jsonb)", worse.Value, JsonSerializer.Serialize(new { @event = bad.Text }));
+            await stand.ScalarAsync(
+                "INSERT INTO operation_events (operation_id, sequence, at, body) VALUES ($1, 1, now(), $2::jsonb)",
+                worse.Value, JsonSerializer.Serialize(new { @event = bad.Text }));
         var node = stand.Node;
-        var job = new CarryOperationsJob(node.Service<IOperationStore>(), node.Service<OperationExecutor>(), node.Service<EachItem>(), TimeProvider.System);
+        var job = new CarryOperationsJob(node.Service<IOperationStore>(), node.Service<OperationExecutor>(),
+            node.Service<EachItem>(), TimeProvider.System);
 
         await job.Execute(null!, default).AsTask().WaitAsync(TimeSpan.FromSeconds(30));
 
-        Assert.NotEqual(0L, await stand.ScalarAsync("SELECT count(*) FROM operation_events WHERE operation_id = $1", good.Value));
+        Assert.NotEqual(0L,
+            await stand.ScalarAsync("SELECT count(*) FROM operation_events WHERE operation_id = $1", good.Value));
         Assert.True((await stand.Aside.FailingAsync(WorkQueues.Operations, default))[$"{worse}"]);
         // It is not claimed again before its rest is over, and people still see the list of all.
         Assert.Null(await node.Service<IOperationStore>().ClaimAsync("test", default));
@@ -60,7 +65,8 @@ internal sealed class LiveStand : IQueueStand
             }
             catch (Exception)
             {
-                // The database does not take it: a NUL, half a pair, 8,000 bytes. What the feed makes of the rest is the question here.
+                // The database does not take it: a NUL, half a pair, 8,000 bytes. What the feed makes of the rest is
+                // the question here.
             }
         }
 
@@ -82,15 +88,22 @@ internal sealed class ReportStand : IQueueStand
         var number = await errands.AskAsync(worse, run, "hold", 1, new Secret("A=Qg=="), default);
         var other = await errands.AskAsync(good, run, "hold", 1, new Secret("A=Qg=="), default);
 
-        foreach (var body in new[] { bad.Text, $"1\t1767225600000\tline\t{bad.Text}\tx\n", $"1\t1767225600000\t{bad.Text}\tsystem\tx\n", $"1\t1767225600000\tline\t{Errand.SourceOf(number)}\t{bad.Text}\n" })
+        foreach (var body in new[] { bad.Text, $"1\t1767225600000\tline\t{bad.Text}\tx\n",
+            $"1\t1767225600000\t{bad.Text}\tsystem\tx\n",
+            $"1\t1767225600000\tline\t{Errand.SourceOf(number)}\t{bad.Text}\n" })
         {
             // As the endpoint reads it: what it can't read is refused, and nothing throws.
             if (AgentEndpoints.ReadReports(System.Text.Encoding.UTF8.GetBytes(body)) is { } reports)
                 await inbox.ReportAsync(worse, reports, default);
         }
 
-        Assert.Equal(ReportAnswer.Kept, await inbox.ReportAsync(good, [new(number, TimeProvider.System.GetUtcNow(), ReportKind.Line, Errand.SourceOf(other), "Hello.")], default));
-        Assert.Equal("Hello.", (await stand.Node.Service<IOwnServers>().ReportsAsync(good, Errand.SourceOf(other), 0, TimeSpan.Zero, default))[0].Text);
+        Assert.Equal(ReportAnswer.Kept,
+            await inbox.ReportAsync(good,
+                [new(number, TimeProvider.System.GetUtcNow(), ReportKind.Line, Errand.SourceOf(other), "Hello.")],
+                default));
+        Assert.Equal("Hello.",
+            (await stand.Node.Service<IOwnServers>()
+                .ReportsAsync(good, Errand.SourceOf(other), 0, TimeSpan.Zero, default))[0].Text);
         await stand.ScalarAsync("DELETE FROM own_server_reports");
     }
 
@@ -107,11 +120,14 @@ internal sealed class SilenceStand : IQueueStand
     {
         var stand = await databases.EngineAsync();
         await ReportStand.OwnServerRowsAsync(stand);
-        await stand.ScalarAsync("UPDATE workspaces SET home = 'OwnServer' WHERE id = ANY ($1)", (object)stand.Ids.Take(3).Select(id => id.Value).ToArray());
+        await stand.ScalarAsync("UPDATE workspaces SET home = 'OwnServer' WHERE id = ANY ($1)",
+            (object)stand.Ids.Take(3).Select(id => id.Value).ToArray());
         var (time, alerts) = (new ManualTime(TimeProvider.System.GetUtcNow()), new FirstFails(bad));
         var each = new EachItem(new InMemorySetAside(time), time);
 
-        await Rounds.EndAsync(time, bad, new Silence(stand.Node.Service<NpgsqlDataSource>(), alerts, Options.Create(new OwnServerOptions()), time, each).LookAsync(default));
+        await Rounds.EndAsync(time, bad,
+            new Silence(stand.Node.Service<NpgsqlDataSource>(), alerts, Options.Create(new OwnServerOptions()), time,
+                each).LookAsync(default));
 
         await stand.ScalarAsync("UPDATE workspaces SET home = 'Cloud'");
         Assert.Equal(2, alerts.Opened);
@@ -123,7 +139,8 @@ internal sealed class SilenceStand : IQueueStand
 
         public int Opened { get; private set; }
 
-        public async Task OpenAsync(WorkspaceId workspace, AdimPortal.Core.Monitoring.AlertKind kind, string sentence, CancellationToken cancel)
+        public async Task OpenAsync(WorkspaceId workspace, AdimPortal.Core.Monitoring.AlertKind kind, string sentence,
+            CancellationToken cancel)
         {
             if (_isFirst)
             {
@@ -134,7 +151,8 @@ internal sealed class SilenceStand : IQueueStand
             Opened++;
         }
 
-        public Task CloseAsync(WorkspaceId workspace, AdimPortal.Core.Monitoring.AlertKind kind, CancellationToken cancel) => Task.CompletedTask;
+        public Task CloseAsync(WorkspaceId workspace, AdimPortal.Core.Monitoring.AlertKind kind,
+            CancellationToken cancel) => Task.CompletedTask;
 
         public Task RestartedAsync(WorkspaceId workspace, CancellationToken cancel) => Task.CompletedTask;
     }

@@ -3,12 +3,15 @@ using AdimPortal.Testing.Queues;
 
 namespace AdimPortal.Tests.Infrastructure.Queues.Stands;
 
-/// <summary>An item that does its worst: it holds hostile text, or its handler throws (saying hostile text) or never ends.</summary>
+/// <summary>
+/// An item that does its worst: it holds hostile text, or its handler throws (saying hostile text) or never ends.
+/// </summary>
 internal sealed record HostileItem(string Name, string Text, bool Hangs = false)
 {
     public static readonly IReadOnlyList<HostileItem> All =
     [
-        .. new[] { "a line break", "a NUL", "an escape", "a direction override", "half a surrogate pair", "nothing", "a megabyte" }.Select(name => new HostileItem(name, HostileText.All[name])),
+        .. new[] { "a line break", "a NUL", "an escape", "a direction override", "half a surrogate pair", "nothing",
+            "a megabyte" }.Select(name => new HostileItem(name, HostileText.All[name])),
         new("an unknown word", "Exploded"),
         new("an exception in its handler", "Boom."),
         new("a handler that never ends", "", Hangs: true),
@@ -45,13 +48,17 @@ internal sealed record HostileItem(string Name, string Text, bool Hangs = false)
 /// <summary>One queue with a bad item in it and a neighbour behind.</summary>
 internal interface IQueueStand
 {
-    /// <summary>Puts both in, bad first, lets one usual round pass, and asserts that the neighbour was served.</summary>
+    /// <summary>
+    /// Puts both in, bad first, lets one usual round pass, and asserts that the neighbour was served.
+    /// </summary>
     Task ServeAsync(HostileItem bad, QueueDatabases databases);
 }
 
 internal static class Rounds
 {
-    /// <summary>Lets a round end: time passes only while the bad item's handler waits for something that never comes.</summary>
+    /// <summary>
+    /// Lets a round end: time passes only while the bad item's handler waits for something that never comes.
+    /// </summary>
     /// <param name="isServed">Where items are done side by side: time passes once the neighbour is served.</param>
     public static async Task EndAsync(ManualTime time, HostileItem bad, Task round, Func<Task<bool>>? isServed = null)
     {

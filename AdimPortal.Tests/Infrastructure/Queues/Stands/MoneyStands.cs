@@ -7,7 +7,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AdimPortal.Tests.Infrastructure.Queues.Stands;
 
-/// <summary>Events of the payment service: of a customer whose reading fails, and with ids and types that hold anything.</summary>
+/// <summary>
+/// Events of the payment service: of a customer whose reading fails, and with ids and types that hold anything.
+/// </summary>
 internal sealed class PaymentEventStand : IQueueStand
 {
     public async Task ServeAsync(HostileItem bad, QueueDatabases databases)
@@ -15,24 +17,36 @@ internal sealed class PaymentEventStand : IQueueStand
         var rig = await databases.MoneyAsync();
         var (worse, _, _) = await rig.PayingAsync();
         var (owner, subscription, _) = await rig.PayingAsync();
-        rig.Payments.OnCustomer = (customer, cancel) => customer == InMemoryPayments.CustomerOf(worse) ? bad.FailAsync(cancel) : Task.CompletedTask;
+        rig.Payments.OnCustomer = (customer, cancel) => customer == InMemoryPayments.CustomerOf(worse)
+            ? bad.FailAsync(cancel)
+            : Task.CompletedTask;
         rig.Payments.FailPayment(subscription.Id, rig.Time.GetUtcNow());
         var events = rig.Get<IPaymentEvents>();
         var (one, two) = ($"evt_{worse:N}", $"evt_{owner:N}");
         if (StripeInbox.IsName($"{one}{bad.Text}", 255) && StripeInbox.IsName(bad.Text, 100))
-            await events.KeepAsync(new PaymentEvent($"{one}{bad.Text}", bad.Text, rig.Time.GetUtcNow(), InMemoryPayments.CustomerOf(worse)), EventSource.Webhook, default);
-        await events.KeepAsync(new PaymentEvent(one, "invoice.paid", rig.Time.GetUtcNow(), InMemoryPayments.CustomerOf(worse)), EventSource.Webhook, default);
-        await events.KeepAsync(new PaymentEvent(two, "invoice.payment_failed", rig.Time.GetUtcNow(), InMemoryPayments.CustomerOf(owner)), EventSource.Webhook, default);
+            await events.KeepAsync(
+                new PaymentEvent($"{one}{bad.Text}", bad.Text, rig.Time.GetUtcNow(),
+                    InMemoryPayments.CustomerOf(worse)), EventSource.Webhook, default);
+        await events.KeepAsync(
+            new PaymentEvent(one, "invoice.paid", rig.Time.GetUtcNow(), InMemoryPayments.CustomerOf(worse)),
+            EventSource.Webhook, default);
+        await events.KeepAsync(
+            new PaymentEvent(two, "invoice.payment_failed", rig.Time.GetUtcNow(), InMemoryPayments.CustomerOf(owner)),
+            EventSource.Webhook, default);
 
         await Rounds.EndAsync(rig.Time, bad, rig.Get<EventHandling>().HandleAsync(default));
 
         rig.Payments.OnCustomer = null;
         Assert.NotNull((await rig.Store.FindAsync(owner, default)).UnpaidSince);
-        Assert.Contains(InMemoryPayments.CustomerOf(worse), await rig.Get<ISetAside>().FailingAsync(WorkQueues.PaymentEvents, default));
+        Assert.Contains(InMemoryPayments.CustomerOf(worse),
+            await rig.Get<ISetAside>().FailingAsync(WorkQueues.PaymentEvents, default));
     }
 }
 
-/// <summary>Accounts whose workspaces follow their money: the bad one's payment service fails, the neighbour's ladder is climbed.</summary>
+/// <summary>
+/// Accounts whose workspaces follow their money: the bad one's payment service fails, the neighbour's ladder is
+/// climbed.
+/// </summary>
 internal sealed class AccountStand : IQueueStand
 {
     public async Task ServeAsync(HostileItem bad, QueueDatabases databases)
@@ -47,9 +61,12 @@ internal sealed class AccountStand : IQueueStand
             owners.Add(owner);
         }
 
-        rig.Payments.OnCustomer = (customer, cancel) => customer == InMemoryPayments.CustomerOf(owners[0]) ? bad.FailAsync(cancel) : Task.CompletedTask;
+        rig.Payments.OnCustomer = (customer, cancel) => customer == InMemoryPayments.CustomerOf(owners[0])
+            ? bad.FailAsync(cancel)
+            : Task.CompletedTask;
         var since = (await rig.Store.FindAsync(owners[1], default)).UnpaidSince!.Value;
-        var job = new HandlePaymentsJob(rig.Get<EventHandling>(), rig.Get<AccountKeeper>(), rig.Store, rig.Get<EachItem>(), NullLogger<HandlePaymentsJob>.Instance);
+        var job = new HandlePaymentsJob(rig.Get<EventHandling>(), rig.Get<AccountKeeper>(), rig.Store,
+            rig.Get<EachItem>(), NullLogger<HandlePaymentsJob>.Instance);
 
         await Rounds.EndAsync(rig.Time, bad, job.Execute(null!, default).AsTask(),
             async () => (await rig.Store.RungsTakenAsync(owners[1], since, default)).Count > 0);
@@ -70,7 +87,9 @@ internal sealed class ReconciliationStand : IQueueStand
         var (owner, second, _) = await rig.PayingAsync();
         rig.Payments.FailPayment(first.Id, rig.Time.GetUtcNow());
         rig.Payments.FailPayment(second.Id, rig.Time.GetUtcNow());
-        rig.Payments.OnCustomer = (customer, cancel) => customer == InMemoryPayments.CustomerOf(worse) ? bad.FailAsync(cancel) : Task.CompletedTask;
+        rig.Payments.OnCustomer = (customer, cancel) => customer == InMemoryPayments.CustomerOf(worse)
+            ? bad.FailAsync(cancel)
+            : Task.CompletedTask;
 
         await Rounds.EndAsync(rig.Time, bad, rig.Get<Reconciliation>().RunAsync(default));
 

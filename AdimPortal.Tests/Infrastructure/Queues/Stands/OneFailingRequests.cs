@@ -16,13 +16,17 @@ internal sealed class OneFailingRequests(HostileItem bad) : IOperationRequests, 
 
     public ManualTime Time { get; } = new();
 
-    public WorkspaceDesk Desk => new(this, InMemoryWorld.Options, InMemoryWorld.PlansWith(1), new WorkspaceIds(new NoTakenIds(), new RepeatableRandom()), Time);
+    public WorkspaceDesk Desk =>
+        new(this, InMemoryWorld.Options, InMemoryWorld.PlansWith(1),
+            new WorkspaceIds(new NoTakenIds(), new RepeatableRandom()), Time);
 
     public EachItem Each => new(new InMemorySetAside(Time), Time);
 
-    public Task<RequestAnswer> ProvisionAsync(Workspace workspace, ActPermit permit, CancellationToken cancel) => throw new NotSupportedException();
+    public Task<RequestAnswer> ProvisionAsync(Workspace workspace, ActPermit permit, CancellationToken cancel) =>
+        throw new NotSupportedException();
 
-    public Task<RequestAnswer> BeginAsync(string plan, ActPermit permit, Action<Workspace> begin, CancellationToken cancel)
+    public Task<RequestAnswer> BeginAsync(string plan, ActPermit permit, Action<Workspace> begin,
+        CancellationToken cancel)
     {
         if (permit.Subject.Workspace == HostileItem.Bad)
             return bad.FailAsync<RequestAnswer>(cancel);
@@ -30,24 +34,31 @@ internal sealed class OneFailingRequests(HostileItem bad) : IOperationRequests, 
         return Task.FromResult<RequestAnswer>(new RequestAnswer.Accepted(OperationId.New(Time.GetUtcNow())));
     }
 
-    public Task<bool> CancelAsync(OperationId operation, ActPermit permit, CancellationToken cancel) => throw new NotSupportedException();
+    public Task<bool> CancelAsync(OperationId operation, ActPermit permit, CancellationToken cancel) =>
+        throw new NotSupportedException();
 
-    public Task<bool> ResumeAsync(OperationId operation, ActPermit permit, CancellationToken cancel) => throw new NotSupportedException();
+    public Task<bool> ResumeAsync(OperationId operation, ActPermit permit, CancellationToken cancel) =>
+        throw new NotSupportedException();
 
     public Task<Workspace?> FindAsync(WorkspaceId id, CancellationToken cancel)
     {
-        var workspace = Workspace.Request(id, Guid.NewGuid(), "Notes", "free", "nyc3", "s-1vcpu-2gb", "adim.test", Time.GetUtcNow());
+        var workspace = Workspace.Request(id, Guid.NewGuid(), "Notes", "free", "nyc3", "s-1vcpu-2gb", "adim.test",
+            Time.GetUtcNow());
         workspace.Activate(WorkspaceEndpoints.None, Time.GetUtcNow());
         return Task.FromResult<Workspace?>(workspace);
     }
 
-    public Task<IReadOnlyList<Workspace>> OfOwnerAsync(Guid owner, CancellationToken cancel) => throw new NotSupportedException();
+    public Task<IReadOnlyList<Workspace>> OfOwnerAsync(Guid owner, CancellationToken cancel) =>
+        throw new NotSupportedException();
 
-    public Task<IReadOnlyList<Workspace>> EndedOfOwnerAsync(Guid owner, DateTimeOffset since, CancellationToken cancel) => throw new NotSupportedException();
+    public Task<IReadOnlyList<Workspace>> EndedOfOwnerAsync(Guid owner, DateTimeOffset since,
+        CancellationToken cancel) => throw new NotSupportedException();
 
-    public Task<IReadOnlyList<OwnedWorkspace>> ListAsync(WorkspaceStatus? status, string? text, ListCursor? after, int most, CancellationToken cancel) => throw new NotSupportedException();
+    public Task<IReadOnlyList<OwnedWorkspace>> ListAsync(WorkspaceStatus? status, string? text, ListCursor? after,
+        int most, CancellationToken cancel) => throw new NotSupportedException();
 
-    public Task<IReadOnlyList<OwnedWorkspace>> ListCountedAsync(CancellationToken cancel) => throw new NotSupportedException();
+    public Task<IReadOnlyList<OwnedWorkspace>> ListCountedAsync(CancellationToken cancel) =>
+        throw new NotSupportedException();
 
     public async Task EndAsync(Task round)
     {

@@ -12,11 +12,17 @@ internal sealed class PendingActStand : IQueueStand, IPendingActs, IActors
     {
         var requests = new OneFailingRequests(bad);
         var gate = new ActGate(this, requests, null!, requests.Time);
-        await requests.EndAsync(new PendingActRunner(this, gate, requests.Desk, new InMemoryBackups().Ports, requests.Each, new ActOptions(), requests.Time).RunAsync(default));
+        await requests.EndAsync(
+            new PendingActRunner(this, gate, requests.Desk, new InMemoryBackups().Ports, requests.Each,
+                new ActOptions(), requests.Time).RunAsync(default));
     }
 
-    public Task<IReadOnlyList<PendingAct>> DueAsync(int most, CancellationToken cancel) => Task.FromResult<IReadOnlyList<PendingAct>>(
-        [.. Lists.Both.Select((id, i) => new PendingAct(i, Act.Terminate, id, null, Guid.NewGuid(), "Fraud.", default, default, PendingState.Waiting))]);
+    public Task<IReadOnlyList<PendingAct>> DueAsync(int most, CancellationToken cancel) =>
+        Task.FromResult<IReadOnlyList<PendingAct>>(
+        [.. Lists.Both.Select((id,
+            i) =>
+            new PendingAct(i, Act.Terminate, id, null, Guid.NewGuid(), "Fraud.", default, default,
+                PendingState.Waiting))]);
 
     public Task<bool> TakeAsync(long pending, CancellationToken cancel) => Task.FromResult(true);
 
@@ -26,11 +32,15 @@ internal sealed class PendingActStand : IQueueStand, IPendingActs, IActors
 
     public Task<KnownActor?> FindAsync(Caller caller, CancellationToken cancel) => throw new NotSupportedException();
 
-    public Task<PendingAct?> SaveAsync(DelayedAct asked, Guid? backup, CancellationToken cancel) => throw new NotSupportedException();
+    public Task<PendingAct?> SaveAsync(DelayedAct asked, Guid? backup, CancellationToken cancel) =>
+        throw new NotSupportedException();
 
-    public Task<PendingAct?> FindAsync(WorkspaceId workspace, CancellationToken cancel) => throw new NotSupportedException();
+    public Task<PendingAct?> FindAsync(WorkspaceId workspace, CancellationToken cancel) =>
+        throw new NotSupportedException();
 
-    public Task<bool> DecideAsync(ActPermit permit, long pending, CancellationToken cancel) => throw new NotSupportedException();
+    public Task<bool> DecideAsync(ActPermit permit, long pending, CancellationToken cancel) =>
+        throw new NotSupportedException();
 
-    public Task PutOffAsync(long pending, PendingState state, DateTimeOffset until, CancellationToken cancel) => throw new NotSupportedException();
+    public Task PutOffAsync(long pending, PendingState state, DateTimeOffset until, CancellationToken cancel) =>
+        throw new NotSupportedException();
 }

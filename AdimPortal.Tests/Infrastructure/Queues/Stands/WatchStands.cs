@@ -7,19 +7,29 @@ using Npgsql;
 
 namespace AdimPortal.Tests.Infrastructure.Queues.Stands;
 
-/// <summary>What many workspaces answered, written in one statement; one of them answered anything at all, and no probe bounded it.</summary>
+/// <summary>
+/// What many workspaces answered, written in one statement; one of them answered anything at all, and no probe bounded
+/// it.
+/// </summary>
 internal sealed class HealthCheckStand : IQueueStand
 {
     public async Task ServeAsync(HostileItem bad, QueueDatabases databases)
     {
         var stand = await databases.EngineAsync();
-        var (table, at, usual) = (stand.Node.Service<IWatchTable>(), TimeProvider.System.GetUtcNow(), $"Redis is down. {Guid.NewGuid()}");
+        var (table, at, usual) =
+            (stand.Node.Service<IWatchTable>(), TimeProvider.System.GetUtcNow(), $"Redis is down. {Guid.NewGuid()}");
         await table.EnrolAsync(default);
-        HealthCheck Of(WorkspaceId id, string said) => new(id, at, IsHealthy: false, Took: TimeSpan.FromSeconds(1), said, new Dictionary<string, string> { [said] = said }, at);
+        HealthCheck Of(WorkspaceId id, string said) =>
+            new(id, at, IsHealthy: false, Took: TimeSpan.FromSeconds(1), said,
+                new Dictionary<string, string> { [said] = said }, at);
         var batch = stand.Ids.Select((id, i) => Of(id, i == 3 ? bad.Text : usual)).ToList();
 
         await stand.Together.RunAsync(WorkQueues.HealthChecks, batch, check => check.Workspace.Value,
-            (some, cancel) => bad.Name.Contains("handler", StringComparison.Ordinal) && some.Any(c => c.Workspace == stand.Ids[3]) ? throw new InvalidOperationException(bad.Text) : table.KeepAsync(some, cancel), default);
+            (some,
+                cancel) =>
+                bad.Name.Contains("handler", StringComparison.Ordinal) && some.Any(c => c.Workspace == stand.Ids[3])
+                    ? throw new InvalidOperationException(bad.Text)
+                    : table.KeepAsync(some, cancel), default);
 
         var reader = stand.Node.Service<IWatchReader>();
         foreach (var id in stand.Ids.Where((_, i) => i != 3))
@@ -32,12 +42,21 @@ internal sealed class MeasurementStand : IQueueStand
     public async Task ServeAsync(HostileItem bad, QueueDatabases databases)
     {
         var stand = await databases.EngineAsync();
-        var (table, at, bytes) = (stand.Node.Service<IWatchTable>(), TimeProvider.System.GetUtcNow(), TimeProvider.System.GetTimestamp());
+        var (table, at, bytes) =
+            (stand.Node.Service<IWatchTable>(), TimeProvider.System.GetUtcNow(), TimeProvider.System.GetTimestamp());
         await table.EnrolAsync(default);
-        var batch = stand.Ids.Select((id, i) => new MachineCheck(id, at, i == 3 ? new MachineReading(double.NaN, double.PositiveInfinity, -1) : new MachineReading(0.5, 0.5, 0.5) { DataBytes = bytes })).ToList();
+        var batch =
+            stand.Ids.Select((id,
+                i) =>
+                new MachineCheck(id, at,
+                    i == 3
+                        ? new MachineReading(double.NaN, double.PositiveInfinity, -1)
+                        : new MachineReading(0.5, 0.5, 0.5) { DataBytes = bytes })).ToList();
 
         await stand.Together.RunAsync(WorkQueues.Measurements, batch, check => check.Workspace.Value,
-            (some, cancel) => some.Any(c => c.Workspace == stand.Ids[3]) ? throw new InvalidOperationException(bad.Text) : table.KeepAsync(some, cancel), default);
+            (some, cancel) => some.Any(c => c.Workspace == stand.Ids[3])
+                ? throw new InvalidOperationException(bad.Text)
+                : table.KeepAsync(some, cancel), default);
 
         foreach (var id in stand.Ids.Where((_, i) => i != 3))
             Assert.Equal(bytes, (await stand.Node.Service<IWatchReader>().FindAsync(id, default))!.Machine!.DataBytes);
@@ -52,9 +71,11 @@ internal sealed class AlertStand : IQueueStand
         var alerts = new OneFailingAlerts(bad);
         var requests = new OneFailingRequests(bad);
         var now = requests.Time.GetUtcNow();
-        WatchedState Of(WorkspaceId id, string said) => new(id, 9, now.AddHours(-1), said, now, null, null, null, IsBeingWorkedOn: false, []);
+        WatchedState Of(WorkspaceId id, string said) =>
+            new(id, 9, now.AddHours(-1), said, now, null, null, null, IsBeingWorkedOn: false, []);
         var watchman = new Watchman(alerts, requests.Desk, new WatchOptions(), requests.Time, requests.Each);
-        await Rounds.EndAsync(requests.Time, bad, watchman.ActAsync([Of(HostileItem.Bad, bad.Text), Of(HostileItem.Neighbour, "Redis is down.")], default));
+        await Rounds.EndAsync(requests.Time, bad,
+            watchman.ActAsync([Of(HostileItem.Bad, bad.Text), Of(HostileItem.Neighbour, "Redis is down.")], default));
         Assert.Equal([HostileItem.Neighbour], alerts.Opened);
     }
 }
@@ -67,14 +88,19 @@ internal sealed class DropletStand : IQueueStand
         var stand = await databases.EngineAsync();
         var waits = new DropletWaits(stand.Node.Service<NpgsqlDataSource>());
         var seen = new[] { (HostileItem.Bad, bad.Text), (HostileItem.Neighbour, "active") }
-            .Select(d => (Tag: Workspace.TagOf(d.Item1), Droplet: new Droplet(7, d.Item2, d.Item2, d.Item2 == "active" ? "192.0.2.7" : bad.Text, []))).ToList();
+            .Select(d =>
+                (Tag: Workspace.TagOf(d.Item1),
+                    Droplet: new Droplet(7, d.Item2, d.Item2, d.Item2 == "active" ? "192.0.2.7" : bad.Text, [])))
+                    .ToList();
 
         await stand.ScalarAsync("DELETE FROM droplet_observations");
         await stand.Together.RunAsync(WorkQueues.Droplets, seen, pair => pair.Tag, async (some, cancel) =>
             bad.Name.Contains("handler", StringComparison.Ordinal) && some.Any(s => s.Tag == seen[0].Tag)
                 ? throw new InvalidOperationException(bad.Text)
-                : (IReadOnlyList<int>)[await waits.ObserveAsync(some, TimeProvider.System.GetUtcNow(), cancel)], default);
+                : (IReadOnlyList<int>)[await waits.ObserveAsync(some, TimeProvider.System.GetUtcNow(), cancel)],
+                default);
 
-        Assert.Equal("active", await stand.ScalarAsync($"SELECT status FROM droplet_observations WHERE tag = '{seen[1].Tag}'"));
+        Assert.Equal("active",
+            await stand.ScalarAsync($"SELECT status FROM droplet_observations WHERE tag = '{seen[1].Tag}'"));
     }
 }

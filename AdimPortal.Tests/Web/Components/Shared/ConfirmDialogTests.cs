@@ -11,7 +11,8 @@ public sealed class ConfirmDialogTests : PageTest
 {
     private readonly List<object?> _answers = [];
 
-    public ConfirmDialogTests() => Services.GetRequiredService<DialogService>().OnClose += answer => _answers.Add((object?)answer);
+    public ConfirmDialogTests() =>
+        Services.GetRequiredService<DialogService>().OnClose += answer => _answers.Add((object?)answer);
 
     [Theory]
     [InlineData("")]
@@ -55,6 +56,7 @@ public sealed class ConfirmDialogTests : PageTest
     private IRenderedComponent<ConfirmDialog> Ask(string? word)
     {
         _ = Services.GetRequiredService<DialogService>().OpenAsync<ConfirmDialog>("Sure?");
-        return Render<ConfirmDialog>(p => p.Add(d => d.Sentence, "All of it goes.").Add(d => d.Act, "Remove").Add(d => d.Word, word));
+        return Render<ConfirmDialog>(p => p.Add(d => d.Sentence, "All of it goes.").Add(d => d.Act, "Remove")
+            .Add(d => d.Word, word));
     }
 }

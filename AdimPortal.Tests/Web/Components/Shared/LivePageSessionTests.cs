@@ -10,7 +10,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace AdimPortal.Tests.Web.Components.Shared;
 
-/// <summary>An open page asks before each read whether its session still means what it meant; else it is loaded anew, and shows nothing more.</summary>
+/// <summary>
+/// An open page asks before each read whether its session still means what it meant; else it is loaded anew, and shows
+/// nothing more.
+/// </summary>
 public sealed class LivePageSessionTests : PageTest
 {
     private BunitNavigationManager Pages => Services.GetRequiredService<BunitNavigationManager>();
@@ -25,7 +28,8 @@ public sealed class LivePageSessionTests : PageTest
         Pages.NavigateTo("/staff/workspaces");
         var page = Render<AllWorkspacesPage>();
         Assert.Single(page.FindAll("tbody tr"));
-        Portal.Workspaces.Add(APage.AWorkspace(Guid.NewGuid(), WorkspaceStatus.Active, "ws33333", "Read while it may be"));
+        Portal.Workspaces.Add(
+            APage.AWorkspace(Guid.NewGuid(), WorkspaceStatus.Active, "ws33333", "Read while it may be"));
         Change();
         page.WaitForAssertion(() => Assert.Equal(2, page.FindAll("tbody tr").Count));
 
@@ -38,7 +42,8 @@ public sealed class LivePageSessionTests : PageTest
         page.WaitForAssertion(() => Assert.True(Pages.History.First().Options.ForceLoad));
 
         // It follows nothing any more, so nothing that comes later is shown.
-        Assert.False(Portal.IsFollowed(LiveTopics.Everything) || Portal.IsFollowed(LiveTopics.Session(InMemoryActs.Session)));
+        Assert.False(
+            Portal.IsFollowed(LiveTopics.Everything) || Portal.IsFollowed(LiveTopics.Session(InMemoryActs.Session)));
         Change();
         Assert.DoesNotContain("Nobody's business", page.Words(), StringComparison.Ordinal);
     }

@@ -19,12 +19,15 @@ public sealed class WordsTests : PageTest
     [InlineData(62, "1 min 02 s")]
     [InlineData(3600 * 2 + 180, "2 h 3 min")]
     [InlineData(-3, "under 0.1 s")]
-    public void A_length_of_time(double seconds, string words) => Assert.Equal(words, Durations.Short(TimeSpan.FromSeconds(seconds)));
+    public void A_length_of_time(double seconds, string words) =>
+    Assert.Equal(words, Durations.Short(TimeSpan.FromSeconds(seconds)));
 
     [Fact]
     public void Without_script_a_moment_is_read_in_UTC_and_with_it_the_browser_knows_the_same_moment()
     {
-        var time = Render<LocalTime>(p => p.Add(t => t.At, new DateTimeOffset(2026, 11, 21, 12, 30, 0, TimeSpan.FromHours(2))).Add(t => t.Shape, "ago"));
+        var time =
+            Render<LocalTime>(p => p.Add(t => t.At, new DateTimeOffset(2026, 11, 21, 12, 30, 0, TimeSpan.FromHours(2)))
+                .Add(t => t.Shape, "ago"));
         Assert.Equal("2026-11-21 10:30 UTC", time.Words());
         Assert.Equal("2026-11-21T10:30:00.0000000+00:00", time.Find("local-time").GetAttribute("at"));
         Assert.Equal("ago", time.Find("local-time").GetAttribute("shape"));
@@ -33,7 +36,9 @@ public sealed class WordsTests : PageTest
     [Fact]
     public void Every_state_of_a_workspace_has_an_icon_and_a_word_of_its_own()
     {
-        var pills = Enum.GetValues<WorkspaceStatus>().Select(status => Render<WorkspacePill>(p => p.Add(w => w.Workspace, APage.AWorkspace(Guid.NewGuid(), status)))).ToList();
+        var pills = Enum.GetValues<WorkspaceStatus>()
+            .Select(status =>
+                Render<WorkspacePill>(p => p.Add(w => w.Workspace, APage.AWorkspace(Guid.NewGuid(), status)))).ToList();
         Assert.All(pills, pill => Assert.NotNull(pill.Find("svg[aria-hidden=true]")));
         Assert.Distinct(pills.Select(pill => pill.Words()));
     }

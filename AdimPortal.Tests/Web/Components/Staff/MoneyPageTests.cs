@@ -23,7 +23,8 @@ public sealed class MoneyPageTests : PageTest
         var page = Show();
         var cost = page.FindAll("tr[data-workspace=ws22222] td.figures")[1].Words();
         Assert.StartsWith("$", cost, StringComparison.Ordinal);
-        Assert.Equal(["€14", cost, ""], page.FindAll("tr[data-workspace=ws22222] td.figures").Select(cell => cell.Words()));
+        Assert.Equal(["€14", cost, ""],
+            page.FindAll("tr[data-workspace=ws22222] td.figures").Select(cell => cell.Words()));
         Assert.Equal(("€14", cost), (Total(page, "in"), Total(page, "out")));
     }
 
@@ -47,14 +48,17 @@ public sealed class MoneyPageTests : PageTest
     {
         var owner = Guid.CreateVersion7();
         await Billing.ChangeAsync(owner, account => account.NameCustomer(InMemoryPayments.CustomerOf(owner)), default);
-        Payments.Change(Payments.Subscribe(owner, "adim_starter_monthly", awaitsWorkspace: false).Id, s => s with { Price = price });
+        Payments.Change(Payments.Subscribe(owner, "adim_starter_monthly", awaitsWorkspace: false).Id,
+            s => s with { Price = price });
         await Services.GetRequiredService<AccountReading>().ReadAsync(owner, default);
         Portal.Workspaces.Add(APage.AWorkspace(owner, WorkspaceStatus.Active, workspace));
     }
 
-    private IRenderedComponent<CascadingValue<HttpContext>> Show() => Render<CascadingValue<HttpContext>>(context => context
+    private IRenderedComponent<CascadingValue<HttpContext>> Show() =>
+        Render<CascadingValue<HttpContext>>(context => context
         .Add(c => c.Value, new DefaultHttpContext())
         .AddChildContent<MoneyPage>());
 
-    private static string Total(IRenderedComponent<IComponent> page, string which) => page.Find($"[data-total={which}]").Words();
+    private static string Total(IRenderedComponent<IComponent> page, string which) =>
+        page.Find($"[data-total={which}]").Words();
 }

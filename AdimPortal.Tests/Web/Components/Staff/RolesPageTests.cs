@@ -19,14 +19,18 @@ public sealed class RolesPageTests(PortalApp portal, PostgresCluster cluster) : 
         using var admin = portal.NewVisitor();
         await admin.SignInAsync("ada@adim.test");
         await ChangeAsync(admin, "kim@adim.test", "grant-support", "Joins the night shift.");
-        Assert.Contains("kim@adim.test support", (await admin.GetAsync("/staff/roles")).Words, StringComparison.Ordinal);
+        Assert.Contains("kim@adim.test support", (await admin.GetAsync("/staff/roles")).Words,
+            StringComparison.Ordinal);
         await ChangeAsync(admin, "kim@adim.test", "take-support", "Left the company.");
         Assert.DoesNotContain("kim@adim.test", (await admin.GetAsync("/staff/roles")).Words, StringComparison.Ordinal);
 
-        var records = await portal.Services.GetRequiredService<IActRecords>().ListAsync(new ActFilter(Account: kim.Id), 10, CancellationToken.None);
+        var records = await portal.Services.GetRequiredService<IActRecords>()
+            .ListAsync(new ActFilter(Account: kim.Id), 10, CancellationToken.None);
         Assert.Equal(
-            [(Act.TakeRole, ada.Id, "support: Left the company."), (Act.GrantRole, ada.Id, "support: Joins the night shift.")],
-            records.Where(record => record.Act is Act.GrantRole or Act.TakeRole).Select(record => (record.Act, record.Account!.Value, record.Reason!)));
+            [(Act.TakeRole, ada.Id, "support: Left the company."),
+                (Act.GrantRole, ada.Id, "support: Joins the night shift.")],
+            records.Where(record => record.Act is Act.GrantRole or Act.TakeRole)
+                .Select(record => (record.Act, record.Account!.Value, record.Reason!)));
     }
 
     [Fact]
@@ -57,6 +61,7 @@ public sealed class RolesPageTests(PortalApp portal, PostgresCluster cluster) : 
         Assert.NotEqual(HttpStatusCode.OK, (await support.GetAsync("/staff/roles")).Status);
     }
 
-    private static async Task<Page> ChangeAsync(Visitor admin, string email, string change, string reason) => await admin.SendAsync(
+    private static async Task<Page> ChangeAsync(Visitor admin, string email, string change, string reason) =>
+        await admin.SendAsync(
         await admin.GetAsync("/staff/roles"), ("Form.Email", email), ("Form.Change", change), ("Form.Reason", reason));
 }

@@ -31,7 +31,8 @@ public sealed class StaffPagesTests : PageTest
     {
         At($"/staff/workspaces{query}");
         var page = Render<AllWorkspacesPage>();
-        Assert.Equal(expected, string.Join(' ', page.FindAll("tbody tr").Select(r => r.GetAttribute("data-workspace"))));
+        Assert.Equal(expected,
+            string.Join(' ', page.FindAll("tbody tr").Select(r => r.GetAttribute("data-workspace"))));
         if (expected.Length == 0)
             Assert.Contains("No workspace fits this filter.", page.Words(), StringComparison.Ordinal);
     }
@@ -64,7 +65,9 @@ public sealed class StaffPagesTests : PageTest
         Portal.Workspaces.Add(APage.AWorkspace(Guid.NewGuid(), WorkspaceStatus.Failed, "ws33333", "Letters"));
         Portal.Workspaces.Add(APage.AWorkspace(Guid.NewGuid(), WorkspaceStatus.Active, "ws44444", "Songs"));
         Portal.Tell(LiveTopics.Everything);
-        page.WaitForAssertion(() => Assert.Equal(["ws22222", "ws33333"], page.FindAll("tbody tr").Select(r => r.GetAttribute("data-workspace"))));
+        page.WaitForAssertion(() =>
+            Assert.Equal(["ws22222", "ws33333"],
+                page.FindAll("tbody tr").Select(r => r.GetAttribute("data-workspace"))));
     }
 
     [Fact]
@@ -72,7 +75,9 @@ public sealed class StaffPagesTests : PageTest
     {
         Portal.Workspaces.Clear();
         for (var n = 0; n < 250; n++)
-            Portal.Workspaces.Add(APage.AWorkspace(Guid.NewGuid(), WorkspaceStatus.Active, $"ws222{WorkspaceId.Alphabet[n / 31]}{WorkspaceId.Alphabet[n % 31]}"));
+            Portal.Workspaces.Add(
+                APage.AWorkspace(Guid.NewGuid(), WorkspaceStatus.Active,
+                    $"ws222{WorkspaceId.Alphabet[n / 31]}{WorkspaceId.Alphabet[n % 31]}"));
         At("/staff/workspaces?status=Active");
         var seen = new List<string?>();
         string? next = "/staff/workspaces?status=Active";

@@ -13,7 +13,8 @@ public sealed class UpdatesPageTests : PageTest
     public UpdatesPageTests() => Role = Roles.Admin;
 
     private static RollOut Stopped => new(
-        7, APage.Ten, By: null, RollOutStatus.Stopped, Forgiven: 0, "The update of ws22223 failed: It was refused.", EndedAt: null,
+        7, APage.Ten, By: null, RollOutStatus.Stopped, Forgiven: 0, "The update of ws22223 failed: It was refused.",
+        EndedAt: null,
         [
             new Rolled(WorkspaceId.Parse("ws22222"), RolledStatus.Done, null, null),
             new Rolled(WorkspaceId.Parse("ws22223"), RolledStatus.Failed, null, "It was refused."),
@@ -35,8 +36,10 @@ public sealed class UpdatesPageTests : PageTest
         var page = Render<UpdatesPage>();
 
         Assert.Contains("1 of 3 updated, 0 under way, 1 to come, 1 failed.", page.Words(), StringComparison.Ordinal);
-        Assert.Contains("Why it stopped The update of ws22223 failed: It was refused.", page.Words(), StringComparison.Ordinal);
-        Assert.Equal(["ws22223", "ws22224", "ws22222"], page.FindAll("tbody tr").Select(r => r.GetAttribute("data-workspace")));
+        Assert.Contains("Why it stopped The update of ws22223 failed: It was refused.", page.Words(),
+            StringComparison.Ordinal);
+        Assert.Equal(["ws22223", "ws22224", "ws22222"],
+            page.FindAll("tbody tr").Select(r => r.GetAttribute("data-workspace")));
         page.FindAll("button").Single(b => b.Words() == "Go on").Click();
         page.FindAll("button").Single(b => b.Words() == "End it here").Click();
         Assert.Equal(["go on 7", "end 7"], RollOuts.Asked);

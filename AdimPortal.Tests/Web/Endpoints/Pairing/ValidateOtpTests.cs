@@ -44,9 +44,12 @@ public sealed class ValidateOtpTests(PostgresCluster cluster) : IAsyncLifetime
         var response = await PostAsync((await _database.IssueAsync(workspace)).Reveal());
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         var body = (await response.Content.ReadFromJsonAsync<JsonObject>())!;
-        Assert.Equal(["workspace_id", "endpoints", "features", "subscription", "created_at", "plan", "subscription_details"], body.Select(p => p.Key));
+        Assert.Equal(
+            ["workspace_id", "endpoints", "features", "subscription", "created_at", "plan", "subscription_details"],
+            body.Select(p => p.Key));
         Assert.Equal(workspace.Value, (string?)body["workspace_id"]);
-        Assert.Equal($"{{\"cloud\":\"https://{workspace}.adim.test\",\"tailscale\":null,\"bare_metal\":null}}", body["endpoints"]!.ToJsonString());
+        Assert.Equal($"{{\"cloud\":\"https://{workspace}.adim.test\",\"tailscale\":null,\"bare_metal\":null}}",
+            body["endpoints"]!.ToJsonString());
         Assert.Equal("2026-11-21T10:00:00Z", (string?)body["created_at"]);
         Assert.Equal("free", (string?)body["subscription"]);
         Assert.True((bool)body["features"]!["vector_search"]!);
@@ -57,7 +60,8 @@ public sealed class ValidateOtpTests(PostgresCluster cluster) : IAsyncLifetime
     [Fact]
     public async Task Whatever_is_wrong_with_a_code_the_answer_is_the_same_and_takes_the_same()
     {
-        var (used, replaced, expired) = (await UsedAsync(), await ReplacedAsync(), await _database.IssueAsync(await _database.WorkspaceAsync()));
+        var (used, replaced, expired) =
+            (await UsedAsync(), await ReplacedAsync(), await _database.IssueAsync(await _database.WorkspaceAsync()));
         await _database.AgeCodesAsync(PairingRules.Lifetime);
         var live = (await _database.IssueAsync(await _database.WorkspaceAsync())).Reveal();
         var wrong = OneTimeCode.Parse(live[..^1] + (live[^1] == '0' ? '1' : '0'));
@@ -78,7 +82,9 @@ public sealed class ValidateOtpTests(PostgresCluster cluster) : IAsyncLifetime
         Assert.Single(bodies.Distinct());
     }
 
-    /// <summary>The document's shape: an object of features, and the plan's name; what the account pays stands beside it.</summary>
+    /// <summary>
+    /// The document's shape: an object of features, and the plan's name; what the account pays stands beside it.
+    /// </summary>
     [Theory]
     [InlineData("Trialing", "trialing")]
     [InlineData("Active", "active")]
@@ -93,21 +99,27 @@ public sealed class ValidateOtpTests(PostgresCluster cluster) : IAsyncLifetime
             INSERT INTO billing_accounts (owner_id, plan, status, awaits_workspace, awaits_bank, grace_days, look_at)
             SELECT owner_id, {plan.Name}, {kept}, false, false, 0, now() FROM workspaces WHERE id = {workspace.Value}
             """));
-        await _database.WithAsync(context => context.Database.ExecuteSqlAsync($"UPDATE workspaces SET plan = {plan.Name} WHERE id = {workspace.Value}"));
-        var body = (await (await PostAsync((await _database.IssueAsync(workspace)).Reveal())).Content.ReadFromJsonAsync<JsonObject>())!;
+        await _database.WithAsync(context =>
+            context.Database.ExecuteSqlAsync($"UPDATE workspaces SET plan = {plan.Name} WHERE id = {workspace.Value}"));
+        var body =
+            (await (await PostAsync(
+                (await _database.IssueAsync(workspace)).Reveal())).Content.ReadFromJsonAsync<JsonObject>())!;
         Assert.Equal(plan.Name, (string?)body["subscription"]);
         Assert.Equal(told, (string?)body["subscription_details"]!["status"]);
         Assert.Equal(plan.StorageGb, (int?)body["plan"]!["storage_gb"]);
         Assert.Equal(
             plans.All.SelectMany(p => p.Features).Distinct().Order().Select(f => (f, plan.Features.Contains(f))),
-            body["features"]!.AsObject().Where(f => plans.All.Any(p => p.Features.Contains(f.Key))).OrderBy(f => f.Key).Select(f => (f.Key, (bool)f.Value!)));
+            body["features"]!.AsObject().Where(f => plans.All.Any(p => p.Features.Contains(f.Key))).OrderBy(f => f.Key)
+                .Select(f => (f.Key, (bool)f.Value!)));
     }
 
     [Fact]
     public async Task A_code_is_taken_in_the_sentence_that_it_was_copied_with()
     {
         var code = (await _database.IssueAsync(await _database.WorkspaceAsync())).Reveal();
-        Assert.Equal(HttpStatusCode.OK, (await PostAsync($"Ваш код: {code.ToUpperInvariant().Replace('-', '‑')} – " + new string('я', 900))).StatusCode);
+        Assert.Equal(HttpStatusCode.OK,
+            (await PostAsync(
+                $"Ваш код: {code.ToUpperInvariant().Replace('-', '‑')} – " + new string('я', 900))).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await PostAsync("ws7x2k-482917")).StatusCode);
     }
 
@@ -120,7 +132,8 @@ public sealed class ValidateOtpTests(PostgresCluster cluster) : IAsyncLifetime
     [InlineData("")]
     public async Task What_is_no_code_is_malformed(string json)
     {
-        var response = await _client.PostAsync("/api/validate-otp", new StringContent(json, Encoding.UTF8, "application/json"));
+        var response =
+            await _client.PostAsync("/api/validate-otp", new StringContent(json, Encoding.UTF8, "application/json"));
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType!.MediaType);
     }
@@ -134,10 +147,12 @@ public sealed class ValidateOtpTests(PostgresCluster cluster) : IAsyncLifetime
         var code = await _database.IssueAsync(workspace);
         await Task.WhenAll(Enumerable.Range(0, 40).SelectMany(stranger => Enumerable.Range(0, 30).Select(async n =>
         {
-            using var refused = await PostAsync($"{workspace}-{(stranger * 100) + n:000000}", from: $"198.51.{stranger}.7");
+            using var refused =
+                await PostAsync($"{workspace}-{(stranger * 100) + n:000000}", from: $"198.51.{stranger}.7");
             Assert.Equal(HttpStatusCode.NotFound, refused.StatusCode);
         })));
-        Assert.Equal(HttpStatusCode.TooManyRequests, (await PostAsync($"{workspace}-000000", from: "198.51.0.7")).StatusCode);
+        Assert.Equal(HttpStatusCode.TooManyRequests,
+            (await PostAsync($"{workspace}-000000", from: "198.51.0.7")).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await PostAsync(code.Reveal(), from: "203.0.113.9")).StatusCode);
     }
 
@@ -169,7 +184,8 @@ public sealed class ValidateOtpTests(PostgresCluster cluster) : IAsyncLifetime
     public async Task The_exchange_is_in_the_served_description()
     {
         var document = (await _client.GetFromJsonAsync<JsonObject>("/openapi/v1.json"))!;
-        Assert.Equal(["200", "400", "404", "429"], document["paths"]!["/api/validate-otp"]!["post"]!["responses"]!.AsObject().Select(r => r.Key));
+        Assert.Equal(["200", "400", "404", "429"],
+            document["paths"]!["/api/validate-otp"]!["post"]!["responses"]!.AsObject().Select(r => r.Key));
         Assert.Contains("workspace_id", document["components"]!.ToJsonString(), StringComparison.Ordinal);
     }
 
@@ -209,7 +225,8 @@ public sealed class ValidateOtpTests(PostgresCluster cluster) : IAsyncLifetime
 
     private Task<HttpResponseMessage> PostAsync(string otp, string? from = null)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, "/api/validate-otp") { Content = JsonContent.Create(new { otp }) };
+        var request =
+            new HttpRequestMessage(HttpMethod.Post, "/api/validate-otp") { Content = JsonContent.Create(new { otp }) };
         if (from is not null)
             request.Headers.Add("X-From", from);
         return _client.SendAsync(request);

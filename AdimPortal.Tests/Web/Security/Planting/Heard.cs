@@ -24,7 +24,8 @@ internal sealed class Heard : ILoggerProvider, ILogger
 
     public bool IsEnabled(LogLevel logLevel) => true;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+        Func<TState, Exception?, string> formatter) =>
         _lines.Enqueue($"{formatter(state, exception)} {exception}");
 
     public void Dispose()
@@ -77,7 +78,8 @@ internal sealed class SeenProcesses : IAsyncDisposable
     {
         while (!_stop.IsCancellationRequested)
         {
-            foreach (var child in Directory.EnumerateDirectories("/proc/self/task").SelectMany(task => Read($"{task}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries)))
+            foreach (var child in Directory.EnumerateDirectories("/proc/self/task")
+                .SelectMany(task => Read($"{task}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries)))
             {
                 _seen.TryAdd(Read($"/proc/{child}/cmdline").Replace('\0', ' '), true);
                 if (Read($"/proc/{child}/environ") is var environment && environment != Before)

@@ -19,7 +19,8 @@ internal sealed class Outputs
         select $"“{sought.Entry.Name}” ({sought.Value[..Math.Min(12, sought.Value.Length)]}…) stands in {read.Output}: {read.Place}";
 
     /// <summary>Outputs that hold it: what is planted must be found where it belongs, or the search is blind.</summary>
-    public IReadOnlySet<SecretOutput> Of(Sought sought) => _read.Where(read => sought.IsIn(read.Text)).Select(read => read.Output).ToHashSet();
+    public IReadOnlySet<SecretOutput> Of(Sought sought) =>
+        _read.Where(read => sought.IsIn(read.Text)).Select(read => read.Output).ToHashSet();
 
     public int CountOf(SecretOutput output) => _read.Count(read => read.Output == output && read.Text.Length > 0);
 }

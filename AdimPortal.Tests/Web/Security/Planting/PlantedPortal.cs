@@ -23,10 +23,14 @@ using Npgsql;
 
 namespace AdimPortal.Tests.Web.Security.Planting;
 
-/// <summary>A portal in Production every secret of which is known to the test, and which is listened to at everything that it says.</summary>
+/// <summary>
+/// A portal in Production every secret of which is known to the test, and which is listened to at everything that it
+/// says.
+/// </summary>
 internal sealed class PlantedPortal : IAsyncDisposable
 {
-    private static readonly string[] QuietCategories = ["Microsoft.AspNetCore", "Microsoft.EntityFrameworkCore.Database.Command", "Quartz"];
+    private static readonly string[] QuietCategories =
+        ["Microsoft.AspNetCore", "Microsoft.EntityFrameworkCore.Database.Command", "Quartz"];
 
     private readonly string _masterKeyFile = Path.GetTempFileName();
 
@@ -63,12 +67,14 @@ internal sealed class PlantedPortal : IAsyncDisposable
         foreach (var entry in SecretRegister.All)
         {
             foreach (var name in entry.Settings)
-                settings[name] = NewValue(entry, name switch { "Stripe:ApiKey" => "sk_test_", "Stripe:WebhookSecret" => "whsec_", _ => "" });
+                settings[name] = NewValue(entry,
+                    name switch { "Stripe:ApiKey" => "sk_test_", "Stripe:WebhookSecret" => "whsec_", _ => "" });
             foreach (var name in entry.Blueprint.Where(_ => entry.MadeBy == "operator"))
                 settings[$"Blueprint:Settings:{name}"] = NewValue(entry);
         }
 
-        settings["ConnectionStrings:Portal"] = new NpgsqlConnectionStringBuilder(Database) { Password = settings["ConnectionStrings:Portal"] }.ConnectionString;
+        settings["ConnectionStrings:Portal"] = new NpgsqlConnectionStringBuilder(Database)
+        { Password = settings["ConnectionStrings:Portal"] }.ConnectionString;
         settings["Blueprint:Settings:APP_REPOSITORY"] = "https://git.adim.test/server.git";
         settings["Blueprint:Settings:EMAIL_HOST"] = "mail.adim.test";
         settings["Mail:UserName"] = "portal";
@@ -81,13 +87,18 @@ internal sealed class PlantedPortal : IAsyncDisposable
         Plant(entry => entry.Settings.Contains("Secrets:MasterKeyFile"), master);
         await Portal.InitializeAsync();
         // The portal asks for it when it starts, and it asks for the portal's database later.
-        Stand = await BackupStand.StartAsync(new PostgresBackupBook(new ContextsOf(() => App.Services), TimeProvider.System));
-        App = Portal.WithWebHostBuilder(web => web.ConfigureLogging(logging => logging.AddProvider(Log)).ConfigureTestServices(services =>
+        Stand =
+            await BackupStand.StartAsync(
+                new PostgresBackupBook(new ContextsOf(() => App.Services), TimeProvider.System));
+        App =
+            Portal.WithWebHostBuilder(web => web.ConfigureLogging(logging => logging.AddProvider(Log))
+                .ConfigureTestServices(services =>
         {
             services.PostConfigure<LoggerFilterOptions>(filters =>
             {
                 filters.MinLevel = LogLevel.Debug;
-                foreach (var rule in filters.Rules.Where(rule => rule.CategoryName is null || QuietCategories.Contains(rule.CategoryName)).ToList())
+                foreach (var rule in filters.Rules.Where(rule => rule.CategoryName is null
+                    || QuietCategories.Contains(rule.CategoryName)).ToList())
                     filters.Rules.Remove(rule);
             });
             services.AddSingleton(_ => Stand.Ports);
@@ -99,7 +110,8 @@ internal sealed class PlantedPortal : IAsyncDisposable
 
     private sealed class ContextsOf(Func<IServiceProvider> services) : IDbContextFactory<PortalDbContext>
     {
-        public PortalDbContext CreateDbContext() => services().GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContext();
+        public PortalDbContext CreateDbContext() =>
+            services().GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContext();
     }
 
     /// <summary>Puts a value of the test's own into the vault under every name that it has.</summary>
@@ -108,10 +120,14 @@ internal sealed class PlantedPortal : IAsyncDisposable
         var vault = Service<ISecretVault>();
         foreach (var (entry, name) in SecretRegister.All.SelectMany(entry => entry.Vault.Select(name => (entry, name))))
         {
-            var value = name == BackupSecrets.Key ? (await new AgeKeys().CreateAsync(default)).Reveal() : NewValue(entry);
+            var value =
+                name == BackupSecrets.Key ? (await new AgeKeys().CreateAsync(default)).Reveal() : NewValue(entry);
             if (name == BackupSecrets.Key)
                 Planted.Add(new Sought(entry, value));
-            await vault.ReplaceAsync(workspace, name, new Secret(name.StartsWith("ssh-", StringComparison.Ordinal) ? $"ssh-ed25519 AAAAPUBLIC\n{value}" : value), default);
+            await vault.ReplaceAsync(workspace, name,
+                new Secret(
+                    name.StartsWith("ssh-", StringComparison.Ordinal) ? $"ssh-ed25519 AAAAPUBLIC\n{value}" : value),
+                    default);
         }
     }
 
@@ -121,7 +137,10 @@ internal sealed class PlantedPortal : IAsyncDisposable
         return Planted[^1];
     }
 
-    /// <summary>A value that nothing else is like; letters and digits as real ones are, and some that are written in other ways in other places.</summary>
+    /// <summary>
+    /// A value that nothing else is like; letters and digits as real ones are, and some that are written in other ways
+    /// in other places.
+    /// </summary>
     public string NewValue(SecretEntry entry, string prefix = "")
     {
         var value = $"{prefix}planted{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12))}";
@@ -146,7 +165,10 @@ internal sealed class PlantedPortal : IAsyncDisposable
     }
 
     public Visitor NewVisitor() =>
-        new(App.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, BaseAddress = new Uri("https://portal.adim.test") }), Portal);
+        new(
+            App.CreateClient(
+                new WebApplicationFactoryClientOptions
+                { AllowAutoRedirect = false, BaseAddress = new Uri("https://portal.adim.test") }), Portal);
 
     public async Task ExecuteAsync(string sql)
     {

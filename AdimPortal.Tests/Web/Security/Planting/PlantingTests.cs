@@ -26,8 +26,8 @@ using Npgsql;
 namespace AdimPortal.Tests.Web.Security.Planting;
 
 /// <summary>
-/// Plants a value for every entry of the register in every place that it can be, does what people and servers do, and reads every output: only those that the
-/// register allows hold it.
+/// Plants a value for every entry of the register in every place that it can be, does what people and servers do, and
+/// reads every output: only those that the register allows hold it.
 /// </summary>
 [Trait("Category", "Integration")]
 public sealed class PlantingTests(PostgresCluster cluster) : IAsyncLifetime
@@ -78,15 +78,21 @@ public sealed class PlantingTests(PostgresCluster cluster) : IAsyncLifetime
         AssertFound("registration-token-hash", SecretOutput.OwnersPage);
         AssertFound("source-access", SecretOutput.OwnServer);
         AssertFound("errand", SecretOutput.OwnServer);
-        AssertFound(_portal.Planted.Where(sought => sought.Entry.MayReach is [SecretOutput.OwnersEmail]), SecretOutput.OwnersEmail);
-        AssertFound(_portal.Planted.Where(sought => sought.Entry.MayReach is [SecretOutput.OwnersBrowser]), SecretOutput.OwnersBrowser);
+        AssertFound(_portal.Planted.Where(sought => sought.Entry.MayReach is [SecretOutput.OwnersEmail]),
+            SecretOutput.OwnersEmail);
+        AssertFound(_portal.Planted.Where(sought => sought.Entry.MayReach is [SecretOutput.OwnersBrowser]),
+            SecretOutput.OwnersBrowser);
         // Every entry was planted, and every output read that the portal itself can be asked for.
-        Assert.Empty(SecretRegister.All.Except(_portal.Planted.Select(sought => sought.Entry)).Select(entry => entry.Name));
-        Assert.Empty(Enum.GetValues<SecretOutput>().Where(output => _outputs.CountOf(output) == 0).Except([SecretOutput.OutsideSystem, SecretOutput.UserData]));
+        Assert.Empty(
+            SecretRegister.All.Except(_portal.Planted.Select(sought => sought.Entry)).Select(entry => entry.Name));
+        Assert.Empty(
+            Enum.GetValues<SecretOutput>().Where(output => _outputs.CountOf(output) == 0)
+                .Except([SecretOutput.OutsideSystem, SecretOutput.UserData]));
     }
 
     private void AssertFound(string name, params SecretOutput[] outputs) => AssertFound(_portal.Planted.Where(
-        sought => sought.Entry.Blueprint.Concat(sought.Entry.Vault).Concat(sought.Entry.Purposes).Contains(name)), outputs);
+        sought => sought.Entry.Blueprint.Concat(sought.Entry.Vault).Concat(sought.Entry.Purposes).Contains(name)),
+        outputs);
 
     private void AssertFound(IEnumerable<Sought> sought, params SecretOutput[] outputs) =>
         Assert.Empty(outputs.Except(sought.SelectMany(_outputs.Of)));
@@ -105,7 +111,10 @@ public sealed class PlantingTests(PostgresCluster cluster) : IAsyncLifetime
         {
             // The cookie itself, and the answer that set it, which is kept for whoever sends the form twice.
             foreach (var purpose in (string?[])[null, "sent-form-answer"])
-                _portal.Plant(entry => entry.MayReach is [SecretOutput.OwnersBrowser] && entry.Purposes.FirstOrDefault(p => p == purpose) == purpose, cookie.Split('=', 2)[1].Split(';')[0]);
+                _portal.Plant(
+                    entry => entry.MayReach is [SecretOutput.OwnersBrowser]
+                        && entry.Purposes.FirstOrDefault(p => p == purpose) == purpose,
+                        cookie.Split('=', 2)[1].Split(';')[0]);
             _outputs.Add(SecretOutput.OwnersBrowser, email, cookie);
         }
 
@@ -117,16 +126,23 @@ public sealed class PlantingTests(PostgresCluster cluster) : IAsyncLifetime
     private async Task CloudWorkspaceAsync()
     {
         var user = await _portal.FindAccountAsync("owner@example.com");
-        (_cloud, var answer) = await _portal.Service<WorkspaceDesk>().RequestAsync(user.Id, true, "Notes", "nyc3", "free", default);
+        (_cloud, var answer) =
+            await _portal.Service<WorkspaceDesk>().RequestAsync(user.Id, true, "Notes", "nyc3", "free", default);
         var operation = Assert.IsType<RequestAnswer.Accepted>(answer).Operation;
         await _portal.PlantVaultAsync(_cloud);
-        await _portal.ExecuteAsync($"UPDATE operations SET ended_at = now(), status = 'Done' WHERE id = '{operation.Value}'; UPDATE workspaces SET status = 'Active', address = '192.0.2.5', droplet_id = 7 WHERE id = '{_cloud}'");
+        await _portal.ExecuteAsync(
+            $"UPDATE operations SET ended_at = now(), status = 'Done' WHERE id = '{operation.Value}'; UPDATE workspaces SET status = 'Active', address = '192.0.2.5', droplet_id = 7 WHERE id = '{_cloud}'");
         var workspace = await _portal.Service<IWorkspaceReader>().FindAsync(_cloud, default);
-        _outputs.Add(SecretOutput.CloudServer, "settings of routines", Decoded((await _portal.Service<WorkspaceSettings>().EnvironmentAsync(workspace!, "free", null, default)).Reveal()));
+        _outputs.Add(SecretOutput.CloudServer, "settings of routines",
+            Decoded(
+                (await _portal.Service<WorkspaceSettings>()
+                    .EnvironmentAsync(workspace!, "free", null, default)).Reveal()));
         await _portal.Service<ICodeStore>().IssueAsync(_cloud, default);
         var code = (await _portal.Service<ICodeStore>().FindAsync(_cloud, default))!.Code!;
         _portal.Plant(entry => entry.Purposes.Contains("one-time-code"), code.Reveal());
-        var made = Assert.IsType<TransferKeyAnswer.Made>(await _portal.Service<ITransferKeys>().IssueAsync(_cloud, user.Id, IPAddress.Parse("203.0.113.7"), rehearses: false, default));
+        var made = Assert.IsType<TransferKeyAnswer.Made>(
+            await _portal.Service<ITransferKeys>()
+                .IssueAsync(_cloud, user.Id, IPAddress.Parse("203.0.113.7"), rehearses: false, default));
         _portal.Plant(entry => entry.Purposes.Contains("transfer-key-hash"), made.Key.Reveal());
     }
 
@@ -137,20 +153,30 @@ public sealed class PlantingTests(PostgresCluster cluster) : IAsyncLifetime
         _portal.Plant(entry => entry.Purposes.Contains("registration-token-hash"), token);
         _outputs.Add(SecretOutput.OwnersPage, "/workspaces/own", page.Document.Source.Text);
         using var someone = _portal.NewVisitor();
-        using var registered = await someone.Http.PostAsJsonAsync("/api/register-bare-metal", new Dictionary<string, object?>
-        {
-            ["token"] = token,
-            ["agent_key"] = Convert.ToBase64String(_key.Public),
-            ["host_key"] = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIPlantedPlanted",
-            ["host_name"] = "attic",
-            ["addresses"] = new[] { "192.0.2.7" },
-            ["machine"] = new { system = "Debian GNU/Linux 12 (bookworm)", memory_mib = 4096, processors = 2, disk_gib = 40 },
-        });
-        _own = WorkspaceId.Parse((await ToldAsync(registered, "register-bare-metal")).GetProperty("workspace_id").GetString()!);
+        using var registered =
+            await someone.Http.PostAsJsonAsync("/api/register-bare-metal", new Dictionary<string, object?>
+            {
+                ["token"] = token,
+                ["agent_key"] = Convert.ToBase64String(_key.Public),
+                ["host_key"] = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIPlantedPlanted",
+                ["host_name"] = "attic",
+                ["addresses"] = new[] { "192.0.2.7" },
+                ["machine"] = new
+                {
+                    system = "Debian GNU/Linux 12 (bookworm)",
+                    memory_mib = 4096,
+                    processors = 2,
+                    disk_gib = 40
+                },
+            });
+        _own = WorkspaceId.Parse(
+            (await ToldAsync(registered, "register-bare-metal")).GetProperty("workspace_id").GetString()!);
         await _portal.PlantVaultAsync(_own);
         await SignedAsync(someone.Http, "/api/servers/configuration");
         var settings = _portal.NewValue(SecretRegister.All.First(entry => entry.Purposes.Contains("errand")));
-        await _portal.Service<IErrands>().AskAsync(_own, "run-1", "hold", 3, new Secret($"A={Convert.ToBase64String(Encoding.UTF8.GetBytes(settings))}"), default);
+        await _portal.Service<IErrands>()
+            .AskAsync(_own, "run-1", "hold", 3,
+                new Secret($"A={Convert.ToBase64String(Encoding.UTF8.GetBytes(settings))}"), default);
         await SignedAsync(someone.Http, "/api/servers/errand");
     }
 
@@ -170,42 +196,61 @@ public sealed class PlantingTests(PostgresCluster cluster) : IAsyncLifetime
         var text = await answer.Content.ReadAsStringAsync();
         Assert.True(answer.IsSuccessStatusCode, text);
         var told = JsonDocument.Parse(text).RootElement;
-        var settings = told.TryGetProperty("configuration", out var configuration) ? Decoded(Encoding.UTF8.GetString(configuration.GetBytesFromBase64())) : "";
+        var settings = told.TryGetProperty("configuration", out var configuration)
+            ? Decoded(Encoding.UTF8.GetString(configuration.GetBytesFromBase64()))
+            : "";
         _outputs.Add(SecretOutput.OwnServer, place, text + settings);
-        if (settings.Split('\n').FirstOrDefault(line => line.StartsWith("APP_REPOSITORY_TOKEN=", StringComparison.Ordinal)) is { } token)
+        if (settings.Split('\n')
+            .FirstOrDefault(line => line.StartsWith("APP_REPOSITORY_TOKEN=", StringComparison.Ordinal)) is { } token)
             _portal.Plant(entry => entry.Purposes.Contains("source-access"), token.Split('=', 2)[1]);
         return told;
     }
 
     /// <summary>What a server gets as NAME=BASE64, as its routines read it.</summary>
-    private static string Decoded(string environment) => string.Join('\n', environment.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-        .Select(line => line.Split('=', 2)).Select(parts => $"{parts[0]}={Encoding.UTF8.GetString(Convert.FromBase64String(parts[1]))}"));
+    private static string Decoded(string environment) =>
+        string.Join('\n', environment.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+        .Select(line => line.Split('=', 2))
+        .Select(parts => $"{parts[0]}={Encoding.UTF8.GetString(Convert.FromBase64String(parts[1]))}"));
 
     /// <summary>A backup of before, in whose settings everything stands that the application had.</summary>
     private async Task BackupsAsync(Visitor owner)
     {
         var settings = new StringBuilder();
-        foreach (var (entry, name) in SecretRegister.All.SelectMany(entry => entry.Blueprint.Select(name => (entry, name))).Where(known => known.name != "APP_REPOSITORY_TOKEN"))
-            settings.Append(System.Globalization.CultureInfo.InvariantCulture, $"{name}=\"{_portal.Planted.LastOrDefault(s => s.Entry == entry)?.Value ?? _portal.NewValue(entry)}\"\n");
+        foreach (var (entry, name) in SecretRegister.All.SelectMany(entry =>
+            entry.Blueprint.Select(name => (entry, name))).Where(known => known.name != "APP_REPOSITORY_TOKEN"))
+            settings.Append(System.Globalization.CultureInfo.InvariantCulture,
+                $"{name}=\"{_portal.Planted.LastOrDefault(s => s.Entry == entry)?.Value ?? _portal.NewValue(entry)}\"\n");
         var key = (await _portal.Service<ISecretVault>().FindAsync(_cloud, BackupSecrets.Key, default))!;
-        _backup = await _portal.Stand.StoreAsync(_cloud, _portal.Stand.Time.GetUtcNow(), key, ("env", Encoding.UTF8.GetBytes(settings.ToString())), ("media", new byte[2_000_000]));
+        _backup =
+            await _portal.Stand.StoreAsync(_cloud, _portal.Stand.Time.GetUtcNow(), key,
+                ("env", Encoding.UTF8.GetBytes(settings.ToString())), ("media", new byte[2_000_000]));
         var folder = $"/workspaces/{_cloud}/backups";
-        foreach (var path in new[] { $"{folder}/key", $"{folder}/{_backup.Id}/parts/env", $"{folder}/{_backup.Id}/everything.tar" })
-            _outputs.Add(SecretOutput.OwnersExport, path, Encoding.Latin1.GetString(await owner.Http.GetByteArrayAsync(path)));
+        foreach (var path in new[] { $"{folder}/key", $"{folder}/{_backup.Id}/parts/env",
+            $"{folder}/{_backup.Id}/everything.tar" })
+            _outputs.Add(SecretOutput.OwnersExport, path,
+                Encoding.Latin1.GetString(await owner.Http.GetByteArrayAsync(path)));
         var encrypted = await owner.Http.GetByteArrayAsync($"{folder}/{_backup.Id}/sealed/env");
         using var plain = new MemoryStream();
-        Assert.True((await _portal.Stand.Ports.Keys.DecryptAsync(key, new MemoryStream(encrypted), plain, default)).IsOk);
-        _outputs.Add(SecretOutput.OwnersExport, "sealed/env, opened with the key", Encoding.UTF8.GetString(plain.ToArray()));
+        Assert.True(
+            (await _portal.Stand.Ports.Keys.DecryptAsync(key, new MemoryStream(encrypted), plain, default)).IsOk);
+        _outputs.Add(SecretOutput.OwnersExport, "sealed/env, opened with the key",
+            Encoding.UTF8.GetString(plain.ToArray()));
         using var redirect = await owner.Http.GetAsync($"{folder}/{_backup.Id}/sealed/media");
         var address = redirect.Headers.Location!.ToString();
-        _portal.Plant(entry => entry.Name == "Signed addresses of the object storage", address.Split("Signature=")[1].Split('&')[0]);
+        _portal.Plant(entry => entry.Name == "Signed addresses of the object storage",
+            address.Split("Signature=")[1].Split('&')[0]);
         _outputs.Add(SecretOutput.OwnersExport, "sealed/media", address);
     }
 
-    /// <summary>Every page and file that a browser can ask for: as the owner, another customer, staff and nobody.</summary>
+    /// <summary>
+    /// Every page and file that a browser can ask for: as the owner, another customer, staff and nobody.
+    /// </summary>
     private async Task PagesAsync(Visitor owner, Visitor other)
     {
-        var visitors = new List<(SecretOutput Output, string Who, Visitor Visitor)> { (SecretOutput.OwnersPage, "owner", owner), (SecretOutput.OthersPage, "another customer", other), (SecretOutput.Public, "nobody", _portal.NewVisitor()) };
+        var visitors =
+            new List<(SecretOutput Output, string Who, Visitor Visitor)> { (SecretOutput.OwnersPage, "owner", owner),
+                (SecretOutput.OthersPage, "another customer", other),
+                (SecretOutput.Public, "nobody", _portal.NewVisitor()) };
         foreach (var role in new[] { Roles.Support, Roles.Admin })
         {
             await _portal.AccountAsync($"{role}@adim.test", role);
@@ -219,11 +264,13 @@ public sealed class PlantingTests(PostgresCluster cluster) : IAsyncLifetime
             foreach (var (output, who, visitor) in visitors)
             {
                 using var answer = await visitor.Http.GetAsync(path);
-                _outputs.Add(output, $"{path} as {who}", $"{answer.Headers} {await answer.Content.ReadAsStringAsync()}");
+                _outputs.Add(output, $"{path} as {who}",
+                    $"{answer.Headers} {await answer.Content.ReadAsStringAsync()}");
             }
         }
 
-        Assert.Contains(_cloud.Value, await owner.Http.GetStringAsync($"/workspaces/{_cloud}"), StringComparison.Ordinal);
+        Assert.Contains(_cloud.Value, await owner.Http.GetStringAsync($"/workspaces/{_cloud}"),
+            StringComparison.Ordinal);
     }
 
     private IEnumerable<string> Paths()
@@ -237,30 +284,45 @@ public sealed class PlantingTests(PostgresCluster cluster) : IAsyncLifetime
             ["backup"] = $"{_backup.Id}",
             ["part"] = "redis",
         };
-        return _portal.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
-            .Where(endpoint => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>() is not { } methods || methods.HttpMethods.Contains("GET"))
-            .Where(endpoint => endpoint.RoutePattern.Parameters.All(parameter => values.ContainsKey(parameter.Name.ToLowerInvariant()) || parameter.IsOptional))
-            .Select(endpoint => "/" + string.Join('/', endpoint.RoutePattern.PathSegments.Select(segment => string.Concat(segment.Parts.Select(part => part switch
+        return _portal.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints)
+            .OfType<RouteEndpoint>()
+            .Where(endpoint => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>() is not { } methods
+                || methods.HttpMethods.Contains("GET"))
+            .Where(endpoint =>
+                endpoint.RoutePattern.Parameters.All(parameter => values.ContainsKey(parameter.Name.ToLowerInvariant())
+                    || parameter.IsOptional))
+            .Select(endpoint => "/"
+                + string.Join('/',
+                    endpoint.RoutePattern.PathSegments.Select(segment =>
+                        string.Concat(segment.Parts.Select(part => part switch
             {
                 Microsoft.AspNetCore.Routing.Patterns.RoutePatternLiteralPart literal => literal.Content,
-                Microsoft.AspNetCore.Routing.Patterns.RoutePatternParameterPart parameter => values.GetValueOrDefault(parameter.Name.ToLowerInvariant(), ""),
+                Microsoft.AspNetCore.Routing.Patterns.RoutePatternParameterPart parameter =>
+                    values.GetValueOrDefault(parameter.Name.ToLowerInvariant(), ""),
                 _ => ".",
             })))))
             // What an owner exports was read before; a circuit and its script are no pages.
-            .Where(path => !path.StartsWith("/_", StringComparison.Ordinal) && !path.StartsWith($"/workspaces/{_cloud}/backups/", StringComparison.Ordinal) && !path.Contains("assets", StringComparison.Ordinal) && !path.Contains("sign-out", StringComparison.Ordinal))
+            .Where(path => !path.StartsWith("/_", StringComparison.Ordinal)
+                && !path.StartsWith($"/workspaces/{_cloud}/backups/", StringComparison.Ordinal)
+                && !path.Contains("assets", StringComparison.Ordinal)
+                && !path.Contains("sign-out", StringComparison.Ordinal))
             .Distinct();
     }
 
     private async Task PublicAsync()
     {
         using var nobody = _portal.NewVisitor();
-        foreach (var path in new[] { "/install.sh", "/migrate_workspace.sh", "/live", "/ready", "/openapi/v1.json", "/api/servers/mirror" })
-            _outputs.Add(SecretOutput.Public, path, await (await nobody.Http.GetAsync(path)).Content.ReadAsStringAsync());
+        foreach (var path in new[] { "/install.sh", "/migrate_workspace.sh", "/live", "/ready", "/openapi/v1.json",
+            "/api/servers/mirror" })
+            _outputs.Add(SecretOutput.Public, path,
+                await (await nobody.Http.GetAsync(path)).Content.ReadAsStringAsync());
         var sum = (await nobody.Http.GetStringAsync("/install.sh")).Split("sum='")[1][..64];
-        await using var bundle = new GZipStream(await nobody.Http.GetStreamAsync($"/blueprints/adim/{sum}.tar.gz"), CompressionMode.Decompress);
+        await using var bundle = new GZipStream(await nobody.Http.GetStreamAsync($"/blueprints/adim/{sum}.tar.gz"),
+            CompressionMode.Decompress);
         using var reader = new StreamReader(bundle);
         _outputs.Add(SecretOutput.Public, "the bundle", await reader.ReadToEndAsync());
-        foreach (var letter in _portal.Portal.Mail.To("owner@example.com").Concat(_portal.Portal.Mail.To("other@example.com")))
+        foreach (var letter in _portal.Portal.Mail.To("owner@example.com")
+            .Concat(_portal.Portal.Mail.To("other@example.com")))
             _outputs.Add(SecretOutput.OwnersEmail, letter.Subject, letter.Text + letter.Html);
     }
 
@@ -270,15 +332,23 @@ public sealed class PlantingTests(PostgresCluster cluster) : IAsyncLifetime
         var secret = (await vault.FindAsync(_cloud, "POSTGRES_PASSWORD", default))!;
         var bad = Path.GetTempFileName();
         await File.WriteAllTextAsync(bad, _portal.Planted[0].Value);
-        await _portal.ExecuteAsync($"INSERT INTO workspace_secrets SELECT workspace_id, 'BROKEN', sealed, created_at FROM workspace_secrets WHERE workspace_id = '{_cloud}' AND name = 'POSTGRES_PASSWORD'");
-        var away = new NpgsqlConnectionStringBuilder(_portal.Portal.Settings["ConnectionStrings:Portal"]) { Host = "127.0.0.1", Port = 9, Timeout = 2 };
+        await _portal.ExecuteAsync(
+            $"INSERT INTO workspace_secrets SELECT workspace_id, 'BROKEN', sealed, created_at FROM workspace_secrets WHERE workspace_id = '{_cloud}' AND name = 'POSTGRES_PASSWORD'");
+        var away = new NpgsqlConnectionStringBuilder(_portal.Portal.Settings["ConnectionStrings:Portal"])
+        { Host = "127.0.0.1", Port = 9, Timeout = 2 };
         foreach (var (place, act) in new (string, Func<Task>)[]
         {
             ("a secret that is serialized", () => Task.FromResult(JsonSerializer.Serialize(secret))),
             ("a sealed row in another's place", () => vault.FindAsync(_cloud, "BROKEN", default)),
             ("a master key that is none", () => Task.FromResult(MasterKeys.Read(bad))),
-            ("a database that is away", async () => { await using var connection = new NpgsqlConnection(away.ConnectionString); await connection.OpenAsync(); }),
-            ("settings that are wrong", () => Task.FromResult(_portal.App.WithWebHostBuilder(web => web.UseSetting("OwnServers:SilentAfter", "00:00:01").UseSetting("Stripe:ReconcileEvery", "-1")).Services)),
+            ("a database that is away",
+                async () => { await using var connection =
+                    new NpgsqlConnection(away.ConnectionString); await connection.OpenAsync(); }),
+            ("settings that are wrong",
+                () =>
+                    Task.FromResult(
+                        _portal.App.WithWebHostBuilder(web => web.UseSetting("OwnServers:SilentAfter", "00:00:01")
+                            .UseSetting("Stripe:ReconcileEvery", "-1")).Services)),
         })
             _outputs.Add(SecretOutput.Exception, place, $"{await Assert.ThrowsAnyAsync<Exception>(act)}");
         File.Delete(bad);
@@ -287,11 +357,15 @@ public sealed class PlantingTests(PostgresCluster cluster) : IAsyncLifetime
     private async Task<string> DumpAsync()
     {
         var database = new NpgsqlConnectionStringBuilder(_portal.Database);
-        using var dump = Process.Start(new ProcessStartInfo("pg_dump", ["--host", database.Host!, "--port", $"{database.Port}", "--username", database.Username!, database.Database!])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+        using var dump =
+            Process.Start(
+                new ProcessStartInfo("pg_dump",
+                    ["--host", database.Host!, "--port", $"{database.Port}", "--username", database.Username!,
+                        database.Database!])
+                {
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true,
+                })!;
         var (text, errors) = (dump.StandardOutput.ReadToEndAsync(), dump.StandardError.ReadToEndAsync());
         await dump.WaitForExitAsync();
         Assert.True(dump.ExitCode == 0, await errors);

@@ -8,10 +8,14 @@ internal sealed class Sought(SecretEntry entry, string value)
 {
     private readonly string[] _forms =
     [
-        value, Uri.EscapeDataString(value), value.Replace("+", "\\u002B", StringComparison.Ordinal), System.Net.WebUtility.HtmlEncode(value),
+        value, Uri.EscapeDataString(value), value.Replace("+", "\\u002B", StringComparison.Ordinal),
+        System.Net.WebUtility.HtmlEncode(value),
         Convert.ToHexStringLower(Encoding.UTF8.GetBytes(value)),
         // Of base64 what is the same wherever in a longer text it stands.
-        .. Enumerable.Range(0, 3).Select(shift => Convert.ToBase64String([.. new byte[shift], .. Encoding.UTF8.GetBytes(value)])[(shift == 0 ? 0 : 4)..^4]),
+        .. Enumerable.Range(0, 3)
+            .Select(shift =>
+                Convert.ToBase64String(
+                    [.. new byte[shift], .. Encoding.UTF8.GetBytes(value)])[(shift == 0 ? 0 : 4)..^4]),
     ];
 
     public SecretEntry Entry => entry;

@@ -11,8 +11,9 @@ using Microsoft.AspNetCore.Components;
 namespace AdimPortal.Tests.Web.Security.Routes;
 
 /// <summary>
-/// Every route that the portal has, for nobody and for each role, with what it expects and with what it doesn't: no answer says that the fault is ours, and
-/// none is only in the log. A new route is walked without anybody adding it here.
+/// Every route that the portal has, for nobody and for each role, with what it expects and with what it doesn't: no
+/// answer says that the fault is ours, and none is only in the log. A new route is walked without anybody adding it
+/// here.
 /// </summary>
 [Trait("Category", "Integration")]
 public sealed class EveryRouteTests(WalkedPortal portal) : IClassFixture<WalkedPortal>
@@ -20,7 +21,8 @@ public sealed class EveryRouteTests(WalkedPortal portal) : IClassFixture<WalkedP
     /// <summary>These say whether the portal can work, and here nothing carries operations out.</summary>
     private static readonly string[] MaySayDown = ["/ready", "/health"];
 
-    private static readonly string[] Methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "BREW"];
+    private static readonly string[] Methods =
+        ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "BREW"];
 
     [Theory]
     [InlineData(WalkedPortal.Nobody)]
@@ -33,15 +35,19 @@ public sealed class EveryRouteTests(WalkedPortal portal) : IClassFixture<WalkedP
         using var walker = await portal.WalkerAsync(who);
         var (walked, faults) = (0, new ConcurrentBag<string>());
         var before = portal.Unhandled.Count;
-        await Parallel.ForEachAsync(Requests(withBodies: who is WalkedPortal.Nobody or Roles.Admin).Concat(await FormsAsync(walker)), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (request, _) =>
+        await Parallel.ForEachAsync(
+            Requests(withBodies: who is WalkedPortal.Nobody or Roles.Admin).Concat(await FormsAsync(walker)),
+            new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (request, _) =>
         {
-            using var answer = await walker.SendAsync(request.Method, request.Path, request.Content?.Invoke(), request.Headers);
+            using var answer =
+                await walker.SendAsync(request.Method, request.Path, request.Content?.Invoke(), request.Headers);
             await answer.Content.ReadAsByteArrayAsync(CancellationToken.None);
             Interlocked.Increment(ref walked);
             if ((int)answer.StatusCode >= 500 && !MaySayDown.Contains(request.Path.Split('?')[0]))
                 faults.Add($"{(int)answer.StatusCode} {request}");
         });
-        Assert.True(faults.IsEmpty && portal.Unhandled.Count == before, string.Join('\n', faults.Order(StringComparer.Ordinal).Concat(portal.Unhandled.Skip(before).Distinct())));
+        Assert.True(faults.IsEmpty && portal.Unhandled.Count == before,
+            string.Join('\n', faults.Order(StringComparer.Ordinal).Concat(portal.Unhandled.Skip(before).Distinct())));
         Assert.InRange(walked, 1000, 20_000);
         TestContext.Current.SendDiagnosticMessage($"{who}: {walked} requests");
     }
@@ -54,7 +60,8 @@ public sealed class EveryRouteTests(WalkedPortal portal) : IClassFixture<WalkedP
     public async Task Head_answers_what_get_answers(string who)
     {
         using var walker = await portal.WalkerAsync(who);
-        foreach (var path in portal.Routes().Select(route => HostileInputs.Fill(route, portal.Good)).Append("/no-such-page").Distinct())
+        foreach (var path in portal.Routes().Select(route => HostileInputs.Fill(route, portal.Good))
+            .Append("/no-such-page").Distinct())
         {
             using var get = await walker.SendAsync("GET", path);
             using var head = await walker.SendAsync("HEAD", path);
@@ -65,7 +72,9 @@ public sealed class EveryRouteTests(WalkedPortal portal) : IClassFixture<WalkedP
         }
     }
 
-    /// <summary>What is there, and not by this method, says by which: nobody takes it for an address that is gone.</summary>
+    /// <summary>
+    /// What is there, and not by this method, says by which: nobody takes it for an address that is gone.
+    /// </summary>
     [Fact]
     public async Task A_method_that_a_route_does_not_take_is_answered_with_those_that_it_takes()
     {
@@ -73,11 +82,14 @@ public sealed class EveryRouteTests(WalkedPortal portal) : IClassFixture<WalkedP
         var refused = 0;
         foreach (var (path, methods) in portal.MethodsOfPaths())
         {
-            foreach (var method in new[] { "GET", "HEAD", "POST", "DELETE" }.Except(methods).Where(method => method != "HEAD" || !methods.Contains("GET")))
+            foreach (var method in new[] { "GET", "HEAD", "POST", "DELETE" }.Except(methods)
+                .Where(method => method != "HEAD" || !methods.Contains("GET")))
             {
                 using var answer = await walker.SendAsync(method, path);
-                Assert.True(answer.StatusCode == HttpStatusCode.MethodNotAllowed, $"{method} {path}: {answer.StatusCode}");
-                Assert.Equal(methods.Contains("GET") ? methods.Append("HEAD").Distinct().Order() : methods.Order(), answer.Content.Headers.Allow.Order());
+                Assert.True(answer.StatusCode == HttpStatusCode.MethodNotAllowed,
+                    $"{method} {path}: {answer.StatusCode}");
+                Assert.Equal(methods.Contains("GET") ? methods.Append("HEAD").Distinct().Order() : methods.Order(),
+                    answer.Content.Headers.Allow.Order());
                 refused++;
             }
         }
@@ -131,8 +143,10 @@ public sealed class EveryRouteTests(WalkedPortal portal) : IClassFixture<WalkedP
     {
         using var walker = await portal.WalkerAsync(WalkedPortal.Nobody);
         var at = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
-        var signature = HMACSHA256.HashData(Encoding.UTF8.GetBytes(PortalApp.WebhookSecret), Encoding.UTF8.GetBytes($"{at}.{body}"));
-        return await walker.SendAsync("POST", "/api/stripe/webhook", new StringContent(body), [("Stripe-Signature", $"t={at},v1={Convert.ToHexStringLower(signature)}")]);
+        var signature = HMACSHA256.HashData(Encoding.UTF8.GetBytes(PortalApp.WebhookSecret),
+            Encoding.UTF8.GetBytes($"{at}.{body}"));
+        return await walker.SendAsync("POST", "/api/stripe/webhook", new StringContent(body),
+            [("Stripe-Signature", $"t={at},v1={Convert.ToHexStringLower(signature)}")]);
     }
 
     /// <param name="withBodies">What is read of a body doesn't depend on who sent it, once they may send one.</param>
@@ -144,7 +158,8 @@ public sealed class EveryRouteTests(WalkedPortal portal) : IClassFixture<WalkedP
             foreach (var method in Methods)
                 yield return new Request(method, good);
             foreach (var value in HostileInputs.Values.Where(v => v.Length < 3000))
-                yield return new Request("GET", $"{good}?{string.Join('&', QueryNames.Select(name => $"{name}={Uri.EscapeDataString(value)}"))}");
+                yield return new Request("GET",
+                    $"{good}?{string.Join('&', QueryNames.Select(name => $"{name}={Uri.EscapeDataString(value)}"))}");
             yield return new Request("GET", $"{good}?returnUrl=%ff&user=%00&&=&%zz");
             foreach (var headers in HostileInputs.Headers)
             {
@@ -161,7 +176,9 @@ public sealed class EveryRouteTests(WalkedPortal portal) : IClassFixture<WalkedP
         }
     }
 
-    /// <summary>The forms of every page, with their token, and each field of them filled in with what it is not for.</summary>
+    /// <summary>
+    /// The forms of every page, with their token, and each field of them filled in with what it is not for.
+    /// </summary>
     private async Task<IReadOnlyList<Request>> FormsAsync(Walker walker)
     {
         var requests = new List<Request>();
@@ -172,9 +189,18 @@ public sealed class EveryRouteTests(WalkedPortal portal) : IClassFixture<WalkedP
                 var fields = Walker.FieldsOf(form);
                 var action = form.GetAttribute("action") is { Length: > 0 } to ? to : path;
                 foreach (var value in HostileInputs.Values)
-                    requests.Add(new Request("POST", action, () => new FormUrlEncodedContent(fields.ToDictionary(f => f.Key, f => IsOurs(f.Key) ? f.Value : value))));
-                requests.Add(new Request("POST", action, () => new FormUrlEncodedContent(fields.Where(f => IsOurs(f.Key)))));
-                requests.Add(new Request("POST", action, () => new FormUrlEncodedContent(fields.ToDictionary(f => f.Key, f => f.Key == "_handler" ? "nothing" : f.Value))));
+                    requests.Add(
+                        new Request("POST", action,
+                            () =>
+                                new FormUrlEncodedContent(
+                                    fields.ToDictionary(f => f.Key, f => IsOurs(f.Key) ? f.Value : value))));
+                requests.Add(
+                    new Request("POST", action, () => new FormUrlEncodedContent(fields.Where(f => IsOurs(f.Key)))));
+                requests.Add(
+                    new Request("POST", action,
+                        () =>
+                            new FormUrlEncodedContent(
+                                fields.ToDictionary(f => f.Key, f => f.Key == "_handler" ? "nothing" : f.Value))));
             }
         }
 
@@ -186,12 +212,16 @@ public sealed class EveryRouteTests(WalkedPortal portal) : IClassFixture<WalkedP
     /// <summary>Every name that a page takes from the query, and those of the rest.</summary>
     private static IReadOnlyList<string> QueryNames { get; } =
     [
-        .. typeof(App).Assembly.GetTypes().SelectMany(t => t.GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
-            .Select(p => p.GetCustomAttribute<SupplyParameterFromQueryAttribute>() is { } query ? query.Name ?? p.Name : null).OfType<string>(),
+        .. typeof(App).Assembly.GetTypes()
+            .SelectMany(t => t.GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
+            .Select(p => p.GetCustomAttribute<SupplyParameterFromQueryAttribute>() is { } query
+                ? query.Name ?? p.Name
+                : null).OfType<string>(),
         "page", "after", "id", "session_id", "handler",
     ];
 
-    private sealed record Request(string Method, string Path, Func<HttpContent>? Content = null, (string, string)[]? Headers = null)
+    private sealed record Request(string Method, string Path, Func<HttpContent>? Content = null,
+        (string, string)[]? Headers = null)
     {
         public (string, string)[] Headers { get; } = Headers ?? [];
 

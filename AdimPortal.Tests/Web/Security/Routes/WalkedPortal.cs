@@ -16,8 +16,8 @@ using Npgsql;
 namespace AdimPortal.Tests.Web.Security.Routes;
 
 /// <summary>
-/// The portal behind its real web server, for much that goes wrong does so only there: a header that can't be written, a path that can't be read. In it are
-/// a workspace with an operation, and an alert of every kind.
+/// The portal behind its real web server, for much that goes wrong does so only there: a header that can't be written,
+/// a path that can't be read. In it are a workspace with an operation, and an alert of every kind.
 /// </summary>
 public sealed class WalkedPortal(PostgresCluster cluster) : IAsyncLifetime
 {
@@ -57,7 +57,9 @@ public sealed class WalkedPortal(PostgresCluster cluster) : IAsyncLifetime
         (Workspace, Operation, Owner) = (workspace, operation.Value, owner.Id);
         foreach (var kind in Enum.GetNames<AlertKind>())
         {
-            await using var open = Services.GetRequiredService<NpgsqlDataSource>().CreateCommand("INSERT INTO alerts (workspace_id, kind, sentence, opened_at) VALUES ($1, $2, 'x', now())");
+            await using var open = Services.GetRequiredService<NpgsqlDataSource>()
+                .CreateCommand(
+                    "INSERT INTO alerts (workspace_id, kind, sentence, opened_at) VALUES ($1, $2, 'x', now())");
             open.Parameters.AddWithValue(workspace.Value);
             open.Parameters.AddWithValue(kind);
             await open.ExecuteNonQueryAsync();
@@ -79,12 +81,17 @@ public sealed class WalkedPortal(PostgresCluster cluster) : IAsyncLifetime
         return walker;
     }
 
-    /// <summary>Without static files: those of a build are not served as in Production, and nothing of ours answers them.</summary>
-    internal IReadOnlyList<RoutePattern> Routes() => [.. Endpoints().Select(e => e.RoutePattern).DistinctBy(r => r.RawText)];
+    /// <summary>
+    /// Without static files: those of a build are not served as in Production, and nothing of ours answers them.
+    /// </summary>
+    internal IReadOnlyList<RoutePattern> Routes() =>
+        [.. Endpoints().Select(e => e.RoutePattern).DistinctBy(r => r.RawText)];
 
     /// <summary>Each path and the methods that it is answered by, where it says which.</summary>
     internal IReadOnlyDictionary<string, IReadOnlyList<string>> MethodsOfPaths() => Endpoints()
-        .Select(e => (Path: HostileInputs.Fill(e.RoutePattern, Good), Methods: e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? []))
+        .Select(e =>
+            (Path: HostileInputs.Fill(e.RoutePattern, Good),
+                Methods: e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? []))
         .GroupBy(e => e.Path).Where(path => path.All(e => e.Methods.Count > 0))
         .ToDictionary(path => path.Key, path => (IReadOnlyList<string>)[.. path.SelectMany(e => e.Methods).Distinct()]);
 
@@ -106,7 +113,8 @@ public sealed class WalkedPortal(PostgresCluster cluster) : IAsyncLifetime
         };
     }
 
-    internal IEnumerable<RouteEndpoint> Endpoints() => Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+    internal IEnumerable<RouteEndpoint> Endpoints() =>
+        Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
         .Where(e => e.Metadata.GetMetadata<StaticAssetDescriptor>() is null);
 
     private static string EmailOf(string who) => $"{who}@walk.example";
@@ -117,17 +125,22 @@ public sealed class WalkedPortal(PostgresCluster cluster) : IAsyncLifetime
 
         public IReadOnlyCollection<string> Seen => _seen;
 
-        public ILogger CreateLogger(string categoryName) => categoryName.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal) ? this : Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance;
+        public ILogger CreateLogger(string categoryName) =>
+            categoryName.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal)
+                ? this
+                : Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance;
 
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
         public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+            Func<TState, Exception?, string> formatter)
         {
             if (IsEnabled(logLevel))
-                _seen.Enqueue($"{formatter(state, exception)} {exception?.GetType().Name}: {exception?.Message} {exception?.StackTrace?.Split('\n').FirstOrDefault(l => l.Contains("AdimPortal", StringComparison.Ordinal))?.Trim()}");
+                _seen.Enqueue(
+                    $"{formatter(state, exception)} {exception?.GetType().Name}: {exception?.Message} {exception?.StackTrace?.Split('\n').FirstOrDefault(l => l.Contains("AdimPortal", StringComparison.Ordinal))?.Trim()}");
         }
 
         public void Dispose()

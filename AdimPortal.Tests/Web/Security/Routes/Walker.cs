@@ -13,7 +13,9 @@ internal sealed class Walker(Uri portal, X509Certificate2 certificate) : IDispos
     {
         AllowAutoRedirect = false,
         UseCookies = false,
-        SslOptions = { RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.GetCertHashString() == certificate.GetCertHashString() },
+        SslOptions =
+            { RemoteCertificateValidationCallback = (_, shown, _,
+                _) => shown?.GetCertHashString() == certificate.GetCertHashString() },
         RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8,
         ResponseHeaderEncodingSelector = (_, _) => Encoding.Latin1,
     });
@@ -21,9 +23,13 @@ internal sealed class Walker(Uri portal, X509Certificate2 certificate) : IDispos
     private readonly Dictionary<string, string> _cookies = [];
 
     /// <param name="path">Path and query, written as they are to be sent.</param>
-    public async Task<HttpResponseMessage> SendAsync(string method, string path, HttpContent? content = null, params IEnumerable<(string Name, string Value)> headers)
+    public async Task<HttpResponseMessage> SendAsync(string method, string path, HttpContent? content = null,
+        params IEnumerable<(string Name, string Value)> headers)
     {
-        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri($"{portal.GetLeftPart(UriPartial.Authority)}{path}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true })) { Content = content };
+        using var request = new HttpRequestMessage(new HttpMethod(method),
+            new Uri($"{portal.GetLeftPart(UriPartial.Authority)}{path}",
+                new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }))
+        { Content = content };
         var cookies = string.Join("; ", _cookies.Select(c => $"{c.Key}={c.Value}"));
         foreach (var (name, value) in headers)
         {
@@ -57,7 +63,9 @@ internal sealed class Walker(Uri portal, X509Certificate2 certificate) : IDispos
             return [];
         Keep(answer);
         var page = new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync());
-        return [.. page.QuerySelectorAll("form").OfType<IHtmlFormElement>().Where(f => f.GetAttribute("action") != "/signout")];
+        return [
+            .. page.QuerySelectorAll("form").OfType<IHtmlFormElement>()
+                .Where(f => f.GetAttribute("action") != "/signout")];
     }
 
     public static Dictionary<string, string> FieldsOf(IHtmlFormElement form) =>

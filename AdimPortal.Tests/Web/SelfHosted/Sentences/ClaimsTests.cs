@@ -16,10 +16,12 @@ public sealed class ClaimsTests
     [InlineData("Our support was told and looks at it.")]
     [InlineData("Remove old snapshots")]
     [InlineData("Read-only")]
-    public void A_promise_that_only_our_servers_keep_is_seen(string sentence) => Assert.True(ReviewedSentences.ClaimsWhatOnlyOursKeep(sentence));
+    public void A_promise_that_only_our_servers_keep_is_seen(string sentence) =>
+    Assert.True(ReviewedSentences.ClaimsWhatOnlyOursKeep(sentence));
 
     [Theory]
     [InlineData("Your server goes on as it is, and clients that are connected stay so.")]
     [InlineData("Look at the server: we can't sign in to it.")]
-    public void What_is_true_of_any_server_is_none(string sentence) => Assert.False(ReviewedSentences.ClaimsWhatOnlyOursKeep(sentence));
+    public void What_is_true_of_any_server_is_none(string sentence) =>
+    Assert.False(ReviewedSentences.ClaimsWhatOnlyOursKeep(sentence));
 }

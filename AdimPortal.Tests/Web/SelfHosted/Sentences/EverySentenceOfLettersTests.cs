@@ -29,7 +29,8 @@ public sealed class EverySentenceOfLettersTests
         Regions = new Dictionary<string, string> { ["nyc3"] = "New York 3", ["fra1"] = "Frankfurt 1" },
     };
 
-    private static readonly PortalLinks Links = new(Options.Create(new PortalOptions { PublicAddress = new Uri("https://portal.adim.test") }));
+    private static readonly PortalLinks Links =
+        new(Options.Create(new PortalOptions { PublicAddress = new Uri("https://portal.adim.test") }));
     private static readonly DunningLadder Ladder = new(DunningLadder.Usual, TimeSpan.FromDays(1));
 
     [Fact]
@@ -37,7 +38,9 @@ public sealed class EverySentenceOfLettersTests
     {
         var reviewed = ReviewedSentences.In("letters.txt");
         foreach (var letter in Enum.GetValues<LetterKind>().SelectMany(LettersOf))
-            reviewed.Met($"{letter.Kind}", letter.Paragraphs.Prepend(letter.Subject).Concat(letter.Buttons.Select(b => b.Text)).SelectMany(Spoken.Of));
+            reviewed.Met($"{letter.Kind}",
+                letter.Paragraphs.Prepend(letter.Subject).Concat(letter.Buttons.Select(b => b.Text))
+                    .SelectMany(Spoken.Of));
         reviewed.Check();
     }
 
@@ -50,29 +53,40 @@ public sealed class EverySentenceOfLettersTests
             case LetterKind.WorkspaceReady:
                 return [new WorkspaceLetters(Links, Provisioning).Ready(To, own)];
             case LetterKind.WorkspaceMoved:
-                return OwnServerStates.All(Owner, Now).Where(state => state.Workspace.Migration is { Stage: MigrationStage.Moved })
-                    .Select(state => new WorkspaceLetters(Links, Provisioning).Moved(To, state.Workspace, state.Workspace.Migration!));
+                return OwnServerStates.All(Owner, Now)
+                    .Where(state => state.Workspace.Migration is { Stage: MigrationStage.Moved })
+                    .Select(state =>
+                        new WorkspaceLetters(Links, Provisioning).Moved(To, state.Workspace,
+                            state.Workspace.Migration!));
             case LetterKind.AlertsOpened:
-                return Told(own).Select(told => new AlertLetters(Links, Provisioning).Opened(To, [told], new HashSet<string>()))
-                    .Append(new AlertLetters(Links, Provisioning).Opened(To, [.. Told(own).DistinctBy(told => told.Row.Kind)], new HashSet<string> { Workspace.Own }));
+                return Told(own)
+                    .Select(told => new AlertLetters(Links, Provisioning).Opened(To, [told], new HashSet<string>()))
+                    .Append(
+                        new AlertLetters(Links, Provisioning).Opened(To,
+                            [.. Told(own).DistinctBy(told => told.Row.Kind)], new HashSet<string> { Workspace.Own }));
             case LetterKind.AlertsOver:
                 return Told(own).Select(told => new AlertLetters(Links, Provisioning).Over(To, [told]));
             case LetterKind.PaymentStage:
                 return from rung in Ladder.Rungs
                        from bankAsks in new[] { false, true }
-                       select new BillingLetters(InMemoryWorld.PlansWith(1), Ladder, Links).Rung(To, Owing(bankAsks), rung, [own], Now);
+                       select new BillingLetters(InMemoryWorld.PlansWith(1), Ladder, Links).Rung(
+                           To, Owing(bankAsks), rung, [own], Now);
             case LetterKind.RequestRefused:
                 return OwnServerOperations.Plans.Where(plan => plan.TellsOwnerOfFailure)
-                    .Select(plan => new RefusalLetters(null!, Links).ForOwner(To, plan.Title, own, OperationId.New(Now), "It does not fit."));
+                    .Select(plan =>
+                        new RefusalLetters(null!, Links).ForOwner(To, plan.Title, own, OperationId.New(Now),
+                            "It does not fit."));
             // Of the account, whatever it has.
-            case LetterKind.ConfirmAddress or LetterKind.AlreadyRegistered or LetterKind.ResetPassword or LetterKind.PasswordChanged or LetterKind.ConfirmNewAddress
+            case LetterKind.ConfirmAddress or LetterKind.AlreadyRegistered or LetterKind.ResetPassword
+                or LetterKind.PasswordChanged or LetterKind.ConfirmNewAddress
                 or LetterKind.AddressChanged or LetterKind.PlanStarted or LetterKind.SubscriptionEnded:
             // In the words of the act's rule, which say what was done and promise nothing.
             case LetterKind.StaffActed:
             // A restore, which is refused where the portal takes no backups.
             case LetterKind.NotPutBack:
             // To staff.
-            case LetterKind.OperationStuck or LetterKind.JobOverdue or LetterKind.CertificatesLow or LetterKind.OutageBegun or LetterKind.OutageOver or LetterKind.AlertsForStaff:
+            case LetterKind.OperationStuck or LetterKind.JobOverdue or LetterKind.CertificatesLow
+                or LetterKind.OutageBegun or LetterKind.OutageOver or LetterKind.AlertsForStaff:
                 return [];
             default:
                 throw new InvalidOperationException($"Write down here what owners of own servers read in {kind}.");
@@ -80,12 +94,16 @@ public sealed class EverySentenceOfLettersTests
     }
 
     private static IEnumerable<ToldAlert> Told(Workspace own) => OwnServerStates.Alerts(Now)
-        .Select(alert => new ToldAlert(new AlertRow { WorkspaceId = own.Id, Kind = alert.Kind, Sentence = alert.Sentence, OpenedAt = Now }, own, To));
+        .Select(alert =>
+            new ToldAlert(
+                new AlertRow { WorkspaceId = own.Id, Kind = alert.Kind, Sentence = alert.Sentence, OpenedAt = Now },
+                own, To));
 
     private static BillingAccount Owing(bool bankAsks)
     {
         var account = BillingAccount.New(Owner, "starter", Now);
-        var due = new Subscription("sub_1", "cus_1", Owner, SubscriptionStatus.PastDue, "si_1", "adim_starter_monthly", new Money(900, "usd"), Now, Now, null, false, Now, null);
+        var due = new Subscription("sub_1", "cus_1", Owner, SubscriptionStatus.PastDue, "si_1", "adim_starter_monthly",
+            new Money(900, "usd"), Now, Now, null, false, Now, null);
         account.Read(due with { AwaitsBank = bankAsks }, "starter", "free", Now);
         return account;
     }

@@ -21,12 +21,14 @@ using Radzen;
 namespace AdimPortal.Tests.Web.SelfHosted.Sentences;
 
 /// <summary>
-/// All that the owner of an own server can read on a live page, in every state of the workspace and of what is done to it, and all that is asked when a button
-/// is pressed: read by somebody and true of a server that the portal can't sign in to. See <see cref="ReviewedSentences"/>.
+/// All that the owner of an own server can read on a live page, in every state of the workspace and of what is done to
+/// it, and all that is asked when a button is pressed: read by somebody and true of a server that the portal can't sign
+/// in to. See <see cref="ReviewedSentences"/>.
 /// </summary>
 public sealed class EverySentenceOfPagesTests : PageTest
 {
-    private static readonly Type[] Pages = [typeof(WorkspacePage), typeof(MovePage), typeof(BackupsPage), typeof(RosterPage), typeof(ActivityPage), typeof(OperationPage)];
+    private static readonly Type[] Pages = [typeof(WorkspacePage), typeof(MovePage), typeof(BackupsPage),
+        typeof(RosterPage), typeof(ActivityPage), typeof(OperationPage)];
 
     public EverySentenceOfPagesTests() => Portal.Codes[APage.Notes] = APage.LiveCode(APage.Notes, Time.GetUtcNow());
 
@@ -55,7 +57,9 @@ public sealed class EverySentenceOfPagesTests : PageTest
         foreach (var (name, operation) in OwnServerOperations.Views())
         {
             var isOver = operation is { Plan: RegisterPlan.PlanName, Status: OperationStatus.Unwound };
-            Enter(new(name, isOver ? Failed() : OwnServerStates.Ready(UserId)) { Server = InMemoryOwnServers.Of(APage.Notes) });
+            Enter(
+                new(name, isOver ? Failed() : OwnServerStates.Ready(UserId))
+                { Server = InMemoryOwnServers.Of(APage.Notes) });
             Portal.Replace(operation);
             foreach (var page in new[] { typeof(OperationPage), typeof(ActivityPage) })
                 reviewed.Met($"{name}, {page.Name}", (await SeeAsync(page, button: -1))!);
@@ -64,10 +68,12 @@ public sealed class EverySentenceOfPagesTests : PageTest
         }
 
         foreach (var step in OwnServerOperations.Plans.SelectMany(plan => plan.Steps))
-            reviewed.Met($"{step.Name}, out of patience", Spoken.Of(step.OutOfPatience).Concat(Spoken.Of(step.Group ?? "")));
+            reviewed.Met($"{step.Name}, out of patience",
+                Spoken.Of(step.OutOfPatience).Concat(Spoken.Of(step.Group ?? "")));
         reviewed.Check();
 
-        static IEnumerable<string> Texts((string Title, string Sentence, string Act) asked) => new[] { asked.Title, asked.Sentence, asked.Act }.SelectMany(Spoken.Of);
+        static IEnumerable<string> Texts((string Title, string Sentence, string Act) asked) =>
+            new[] { asked.Title, asked.Sentence, asked.Act }.SelectMany(Spoken.Of);
     }
 
     /// <summary>What can't be done there is refused with a sentence; that is one of those, too.</summary>
@@ -77,7 +83,8 @@ public sealed class EverySentenceOfPagesTests : PageTest
         var reviewed = ReviewedSentences.In("refusals.txt");
         foreach (var plan in new InMemoryWorld().Plans.All)
         {
-            if (Record.Exception(() => PlansByHome.Require(plan.Name, OwnServerStates.Ready(UserId))) is NotPossibleException refused)
+            if (Record.Exception(() => PlansByHome.Require(plan.Name, OwnServerStates.Ready(UserId)))
+                is NotPossibleException refused)
                 reviewed.Met(plan.Name, Spoken.Of(refused.Message));
         }
 
@@ -94,7 +101,8 @@ public sealed class EverySentenceOfPagesTests : PageTest
         Enter(new("owes", OwnServerStates.Ready(UserId)));
         if (besides)
             Portal.Workspaces.Add(APage.AWorkspace(UserId, WorkspaceStatus.Active, id: "ws9kq3m", name: "Cloudy"));
-        await Billing.ChangeAsync(UserId, account => account.NameCustomer(InMemoryPayments.CustomerOf(UserId)), default);
+        await Billing.ChangeAsync(UserId, account => account.NameCustomer(InMemoryPayments.CustomerOf(UserId)),
+            default);
         var subscription = Payments.Subscribe(UserId, "adim_starter_monthly", awaitsWorkspace: false);
         Payments.FailPayment(subscription.Id, Time.GetUtcNow());
         await Services.GetRequiredService<AccountReading>().ReadAsync(UserId, default);
@@ -114,7 +122,9 @@ public sealed class EverySentenceOfPagesTests : PageTest
     [Fact]
     public void Every_live_page_of_a_customer_is_looked_at()
     {
-        var live = typeof(App).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(LivePage)) && type.IsDefined(typeof(RouteAttribute), inherit: false))
+        var live = typeof(App).Assembly.GetTypes()
+            .Where(type => type.IsSubclassOf(typeof(LivePage))
+                && type.IsDefined(typeof(RouteAttribute), inherit: false))
             .Where(type => !type.Namespace!.Contains(".Staff", StringComparison.Ordinal)).ToList();
         Assert.Empty(live.Except(Pages));
     }
@@ -132,16 +142,25 @@ public sealed class EverySentenceOfPagesTests : PageTest
         Portal.Operations.Clear();
         Backups.Backups.Clear();
         Portal.Workspaces.Add(state.Workspace);
-        Portal.Replace(APage.Operation(OperationStatus.Done) with { Plan = RegisterPlan.PlanName, Title = "Install on your own server" });
+        Portal.Replace(
+            APage.Operation(OperationStatus.Done) with
+            {
+                Plan = RegisterPlan.PlanName,
+                Title = "Install on your own server"
+            });
         OwnServers.Server = state.Server;
         Watch.Health.Clear();
         if (state.Health is { } health)
             Watch.Health[APage.Notes] = health;
         if (state.Workspace.Migration is not null)
-            Backups.Backups[Guid.Empty] = new Backup(Guid.Empty, APage.Notes, BackupReason.Asked, BackupStatus.Failed, APage.Ten, null, null, null, "The disk is full.", null);
+            Backups.Backups[Guid.Empty] = new Backup(Guid.Empty, APage.Notes, BackupReason.Asked, BackupStatus.Failed,
+                APage.Ten, null, null, null, "The disk is full.", null);
     }
 
-    /// <summary>What stands on the page, and what comes when one button of it is pressed; null when there is none with that number.</summary>
+    /// <summary>
+    /// What stands on the page, and what comes when one button of it is pressed; null when there is none with that
+    /// number.
+    /// </summary>
     /// <param name="button">-1 for the page as it comes.</param>
     private async Task<IReadOnlyList<string>?> SeeAsync(Type type, int button)
     {
@@ -156,7 +175,9 @@ public sealed class EverySentenceOfPagesTests : PageTest
                 builder.AddAttribute(2, "OperationKey", Portal.Operations[0].Id.Value);
             builder.CloseComponent();
         });
-        var buttons = page.FindAll("button").Where(b => !b.HasAttribute("disabled") && b.Attributes.Any(a => a.Name.StartsWith("blazor:onclick", StringComparison.Ordinal))).ToList();
+        var buttons = page.FindAll("button")
+            .Where(b => !b.HasAttribute("disabled")
+                && b.Attributes.Any(a => a.Name.StartsWith("blazor:onclick", StringComparison.Ordinal))).ToList();
         if (button >= buttons.Count)
             return null;
         if (button >= 0)

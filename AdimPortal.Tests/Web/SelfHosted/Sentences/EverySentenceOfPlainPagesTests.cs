@@ -15,19 +15,24 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace AdimPortal.Tests.Web.SelfHosted.Sentences;
 
-/// <summary>The same as <see cref="EverySentenceOfPagesTests"/> for pages that come whole, without a circuit: plans, money, the account, what one can ask for.</summary>
+/// <summary>
+/// The same as <see cref="EverySentenceOfPagesTests"/> for pages that come whole, without a circuit: plans, money, the
+/// account, what one can ask for.
+/// </summary>
 [Trait("Category", "Integration")]
 public sealed class EverySentenceOfPlainPagesTests(PostgresCluster cluster)
 {
     private static readonly string[] Looked =
-        ["/account", "/billing", "/billing/plan/free", "/billing/plan/starter", "/billing/plan/pro", "/workspaces/new", "/workspaces/new?plan=pro", "/workspaces/own"];
+        ["/account", "/billing", "/billing/plan/free", "/billing/plan/starter", "/billing/plan/pro", "/workspaces/new",
+            "/workspaces/new?plan=pro", "/workspaces/own"];
 
     /// <summary>Whose words are those of any account, or of a workspace in the cloud.</summary>
     private static readonly Dictionary<string, string> Others = new()
     {
         ["/confirm"] = "asks for the password before any act, and names none",
         ["/billing/return"] = "leads on to another page",
-        ["/workspaces/{Id}/backups/{BackupId:guid}/new"] = "says what is built in the cloud; the own server isn't touched",
+        ["/workspaces/{Id}/backups/{BackupId:guid}/new"] =
+            "says what is built in the cloud; the own server isn't touched",
     };
 
     [Fact]
@@ -43,7 +48,8 @@ public sealed class EverySentenceOfPlainPagesTests(PostgresCluster cluster)
         await LookAsync("free");
         var subscription = await portal.SubscribedAsync(owner.Id);
         await LookAsync("starter");
-        portal.Services.GetRequiredService<InMemoryPayments>().FailPayment(subscription.Id, TimeProvider.System.GetUtcNow());
+        portal.Services.GetRequiredService<InMemoryPayments>()
+            .FailPayment(subscription.Id, TimeProvider.System.GetUtcNow());
         await LookAsync("owes");
         reviewed.Check();
 
@@ -63,8 +69,11 @@ public sealed class EverySentenceOfPlainPagesTests(PostgresCluster cluster)
     public void Every_plain_page_of_a_customer_is_looked_at()
     {
         var plain = typeof(App).Assembly.GetTypes().Where(type => !type.IsSubclassOf(typeof(LivePage)))
-            .Where(type => type.Namespace is { } room && (room.Contains(".Portal", StringComparison.Ordinal) || room.EndsWith(".Profile", StringComparison.Ordinal)))
-            .SelectMany(type => type.GetCustomAttributes(typeof(RouteAttribute), inherit: false).Cast<RouteAttribute>()).Select(route => route.Template);
+            .Where(type => type.Namespace is { } room
+                && (room.Contains(".Portal", StringComparison.Ordinal)
+                    || room.EndsWith(".Profile", StringComparison.Ordinal)))
+            .SelectMany(type => type.GetCustomAttributes(typeof(RouteAttribute), inherit: false).Cast<RouteAttribute>())
+            .Select(route => route.Template);
         Assert.Empty(plain.Except(Looked.Append("/billing/plan/{Name}")).Except(Others.Keys));
     }
 
@@ -72,9 +81,11 @@ public sealed class EverySentenceOfPlainPagesTests(PostgresCluster cluster)
     {
         var owner = await portal.AccountAsync($"{Guid.NewGuid():N}@example.com");
         var id = await OwnServerPortal.RegisterAsync(portal, owner.Id, new OwnServerKey(), from: "203.0.113.90");
-        await using var database = await portal.Services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
+        await using var database =
+            await portal.Services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
         var workspace = await database.Set<Workspace>().SingleAsync(w => w.Id == id);
-        workspace.Activate(new WorkspaceEndpoints(null, null, "https://attic.example.com"), TimeProvider.System.GetUtcNow());
+        workspace.Activate(new WorkspaceEndpoints(null, null, "https://attic.example.com"),
+            TimeProvider.System.GetUtcNow());
         await database.SaveChangesAsync();
         return owner;
     }

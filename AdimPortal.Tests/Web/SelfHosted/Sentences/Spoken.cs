@@ -4,7 +4,10 @@ using AngleSharp.Dom;
 
 namespace AdimPortal.Tests.Web.SelfHosted.Sentences;
 
-/// <summary>What people read of a page, sentence by sentence: numbers and ids are left out, so that the same sentence is the same.</summary>
+/// <summary>
+/// What people read of a page, sentence by sentence: numbers and ids are left out, so that the same sentence is the
+/// same.
+/// </summary>
 internal static partial class Spoken
 {
     private static readonly HashSet<string> Inline = new(StringComparer.OrdinalIgnoreCase)
@@ -22,7 +25,8 @@ internal static partial class Spoken
 
     /// <summary>A text may have several sentences.</summary>
     public static IEnumerable<string> Of(string text) =>
-        Ends().Split(Plain(text)).Select(sentence => sentence.Trim()).Where(sentence => sentence.Any(char.IsLetter)).Distinct();
+        Ends().Split(Plain(text)).Select(sentence => sentence.Trim()).Where(sentence => sentence.Any(char.IsLetter))
+            .Distinct();
 
     private static void Walk(INode node, StringBuilder run, List<string> runs)
     {
@@ -63,7 +67,8 @@ internal static partial class Spoken
     [GeneratedRegex(@"(?<=[.!?])(?:\s*(?=[\p{Lu}“])|\s+(?=#))")]
     private static partial Regex Ends();
 
-    [GeneratedRegex(@"\bws[a-z0-9]{4,7}\b|[0-9a-f]{8}-[0-9a-f-]{27}|adimt?_[A-Za-z0-9]{32}|[0-9a-f]{32,64}|\b[0-9a-f]{8}\b")]
+    [GeneratedRegex(
+        @"\bws[a-z0-9]{4,7}\b|[0-9a-f]{8}-[0-9a-f-]{27}|adimt?_[A-Za-z0-9]{32}|[0-9a-f]{32,64}|\b[0-9a-f]{8}\b")]
     private static partial Regex Ids();
 
     [GeneratedRegex(@"[0-9]+([-.:, /]*[0-9]+)*")]

@@ -21,7 +21,8 @@ internal static class BackupWords
     public static string? Every(BillingPlan plan) => plan.BackupEvery switch
     {
         { Ticks: <= 0 } => null,
-        { TotalHours: < 24 } every => string.Create(CultureInfo.InvariantCulture, $"every {every.TotalHours:0.#} hours"),
+        { TotalHours: < 24 } every =>
+            string.Create(CultureInfo.InvariantCulture, $"every {every.TotalHours:0.#} hours"),
         { TotalDays: < 2 } => "every day",
         { TotalDays: 7 } => "every week",
         var every => string.Create(CultureInfo.InvariantCulture, $"every {every.TotalDays:0.#} days"),

@@ -15,7 +15,10 @@ using Radzen;
 
 namespace AdimPortal.Web.Components.Portal.Backups;
 
-/// <summary>A workspace's backups. Open to its owner whatever state the workspace is in; staff see it, but get no data out of it.</summary>
+/// <summary>
+/// A workspace's backups. Open to its owner whatever state the workspace is in; staff see it, but get no data out of
+/// it.
+/// </summary>
 public sealed partial class BackupsPage
 {
     private Workspace? _workspace;
@@ -51,7 +54,11 @@ public sealed partial class BackupsPage
     private NavigationManager Navigation { get; set; } = default!;
 
     private bool MayBackUp => Ports.Storage.IsThere
-        && _workspace is { IsOnOwnServer: false, IsPoweredOff: false, Status: WorkspaceStatus.Active or WorkspaceStatus.Suspended };
+        && _workspace is
+        {
+            IsOnOwnServer: false, IsPoweredOff: false,
+            Status: WorkspaceStatus.Active or WorkspaceStatus.Suspended
+        };
 
     private Backup? Running => _backups.FirstOrDefault(b => b.Status is BackupStatus.Running);
 
@@ -85,7 +92,8 @@ public sealed partial class BackupsPage
 
     private async Task BackUpAsync()
     {
-        await Acts.AskAsync(Act.BackUp, Id, "No backup was begun", permit => Desk.BackUpAsync(permit, CancellationToken.None));
+        await Acts.AskAsync(Act.BackUp, Id, "No backup was begun",
+            permit => Desk.BackUpAsync(permit, CancellationToken.None));
         await RefreshAsync();
     }
 
@@ -96,7 +104,9 @@ public sealed partial class BackupsPage
             $"“{_workspace!.Name}” becomes what it was on {backup.StartedAt:yyyy-MM-dd HH:mm} UTC. What it is now is backed up first, and comes back if anything goes wrong. It does not answer for a minute or longer.",
             "Restore this backup", "Leave it as it is", _workspace.Id.Value))
             return;
-        if (await Acts.AskAsync(Act.Restore, Id, "It was not restored", permit => Desk.RestoreAsync(permit, backup, CancellationToken.None), backup: backup.Id) is RequestAnswer.Accepted(var operation))
+        if (await Acts.AskAsync(Act.Restore, Id, "It was not restored",
+            permit => Desk.RestoreAsync(permit, backup, CancellationToken.None), backup: backup.Id)
+            is RequestAnswer.Accepted(var operation))
             Navigation.NavigateTo($"/workspaces/{Id}/operations/{operation}");
         else
             await RefreshAsync();

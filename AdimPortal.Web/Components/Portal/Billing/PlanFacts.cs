@@ -9,7 +9,12 @@ internal static class PlanFacts
     public static IEnumerable<string> Of(BillingPlan plan)
     {
         yield return plan.Workspaces == 1 ? "1 workspace" : $"{plan.Workspaces} workspaces";
-        yield return plan.Users switch { null => "Any number of people", 1 => "1 person", var some => $"{some} people" };
+        yield return plan.Users switch
+        {
+            null => "Any number of people",
+            1 => "1 person",
+            var some => $"{some} people"
+        };
         yield return $"{plan.StorageGb} GB storage";
         if (BackupWords.Every(plan) is { } every)
             yield return $"A backup {every}";
@@ -20,10 +25,13 @@ internal static class PlanFacts
     }
 
     /// <summary>The same in one line: "3 workspaces, any number of people, …".</summary>
-    public static string Line(BillingPlan plan) => string.Join(", ", Of(plan).Select((fact, i) => i == 0 ? fact : char.ToLowerInvariant(fact[0]) + fact[1..]));
+    public static string Line(BillingPlan plan) =>
+        string.Join(", ", Of(plan).Select((fact, i) => i == 0 ? fact : char.ToLowerInvariant(fact[0]) + fact[1..]));
 
-    /// <param name="prices">By lookup key; empty while they can't be read. What costs nothing does so in the currency of the others.</param>
-    public static string Price(BillingPlan plan, IReadOnlyDictionary<string, PlanPrice> prices) => plan.PriceKey is { } key
+    /// <param name="prices">By lookup key; empty while they can't be read. What costs nothing does so in the currency
+    /// of the others.</param>
+    public static string Price(BillingPlan plan, IReadOnlyDictionary<string, PlanPrice> prices) =>
+        plan.PriceKey is { } key
         ? prices.TryGetValue(key, out var price) ? $"{price.Monthly}" : "See at Checkout"
         : $"{new Money(0, prices.Values.Select(p => p.Monthly.Currency).FirstOrDefault(MoneyBook.Currency))}";
 }

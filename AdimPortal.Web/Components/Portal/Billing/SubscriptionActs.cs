@@ -10,7 +10,8 @@ internal sealed class SubscriptionActs(WorkspaceActs acts, BillingDesk desk, Toa
 {
     private const string NotEnded = "Your plan was not ended";
 
-    public Task EndAsync(Guid owner, SubscriptionEnd end) => acts.DoAsync(Act.EndSubscription, ActSubject.Of(owner), NotEnded, async permit =>
+    public Task EndAsync(Guid owner, SubscriptionEnd end) =>
+        acts.DoAsync(Act.EndSubscription, ActSubject.Of(owner), NotEnded, async permit =>
     {
         if (!(await desk.EndAsync(permit, end, CancellationToken.None)).TryGet(out _, out var failure))
             toast.Fault(NotEnded, $"{failure.Sentence} Your workspace ends all the same; end the plan under Billing.");

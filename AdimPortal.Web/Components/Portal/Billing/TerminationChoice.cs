@@ -9,9 +9,11 @@ internal sealed record TerminationChoice(SubscriptionEnd? End);
 
 internal static class TerminationAsking
 {
-    /// <param name="periodEndsAt">Until when the plan is paid for, where ending it is offered; null where it is not.</param>
+    /// <param name="periodEndsAt">Until when the plan is paid for, where ending it is offered; null where it is
+    /// not.</param>
     /// <returns>Null when the person lets it be.</returns>
-    public static async Task<TerminationChoice?> AskTerminationAsync(this DialogService dialogs, string question, string button, string sentence, string word, DateTimeOffset? periodEndsAt) =>
+    public static async Task<TerminationChoice?> AskTerminationAsync(this DialogService dialogs, string question,
+        string button, string sentence, string word, DateTimeOffset? periodEndsAt) =>
         await dialogs.OpenAsync<TerminationDialog>(
             question,
             new Dictionary<string, object?>

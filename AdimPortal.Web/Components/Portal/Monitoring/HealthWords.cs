@@ -5,11 +5,14 @@ namespace AdimPortal.Web.Components.Portal.Monitoring;
 /// <summary>The figures of health in words.</summary>
 internal static class HealthWords
 {
-    public static string Milliseconds(TimeSpan span) => string.Create(CultureInfo.InvariantCulture, $"{span.TotalMilliseconds:0} ms");
+    public static string Milliseconds(TimeSpan span) =>
+        string.Create(CultureInfo.InvariantCulture, $"{span.TotalMilliseconds:0} ms");
 
     public static string Share(double share) => string.Create(CultureInfo.InvariantCulture, $"{share * 100:0} %");
 
-    /// <summary>Rounded down: 100 % means that really none failed. Hundredths are told from 99 % on, where they matter.</summary>
+    /// <summary>
+    /// Rounded down: 100 % means that really none failed. Hundredths are told from 99 % on, where they matter.
+    /// </summary>
     public static string Exactly(double share) => share < 0.99
         ? string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(share * 100):0} %")
         : string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(share * 10000) / 100:0.##} %");

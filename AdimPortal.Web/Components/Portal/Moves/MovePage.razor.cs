@@ -62,9 +62,13 @@ public sealed partial class MovePage
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
-    private string NameOf(string region) => region == Workspace.Own ? "your own server" : Desk.Regions.GetValueOrDefault(region, region);
+    private string NameOf(string region) =>
+        region == Workspace.Own ? "your own server" : Desk.Regions.GetValueOrDefault(region, region);
 
-    /// <summary>Owners choose among the sizes up to their workspace's plan: a disk can't shrink, so a smaller server is a move. Staff choose any.</summary>
+    /// <summary>
+    /// Owners choose among the sizes up to their workspace's plan: a disk can't shrink, so a smaller server is a move.
+    /// Staff choose any.
+    /// </summary>
     private IReadOnlyList<string> SizesFor(Workspace workspace) =>
     [
         .. Plans.All.TakeWhile(plan => _isStaff || plan.Name != workspace.Plan).Select(plan => plan.DropletSize)
@@ -100,14 +104,18 @@ public sealed partial class MovePage
             : null;
     }
 
-    private Task RehearseAsync() => BeginAsync(Act.RehearseMove, permit => Desk.RehearseMoveAsync(permit, _region!, _size, CancellationToken.None));
+    private Task RehearseAsync() =>
+        BeginAsync(Act.RehearseMove, permit => Desk.RehearseMoveAsync(permit, _region!, _size, CancellationToken.None));
 
     private async Task MoveAsync(string region, string? size)
     {
-        var pause = _workspace!.Migration?.Rehearsal is { } rehearsal ? $"for about {Durations.Short(rehearsal.Pause)}" : "for a while, usually less than a minute";
+        var pause = _workspace!.Migration?.Rehearsal is { } rehearsal
+            ? $"for about {Durations.Short(rehearsal.Pause)}"
+            : "for a while, usually less than a minute";
         if (await Dialogs.ConfirmAsync(
             $"Move it to {NameOf(region)} now?",
-            $"Nothing can be written {pause}. If anything fails before the switch, the workspace is back at once where it was.", "Move now", "Not now"))
+            $"Nothing can be written {pause}. If anything fails before the switch, the workspace is back at once where it was.",
+            "Move now", "Not now"))
             await BeginAsync(Act.Move, permit => Desk.MoveAsync(permit, region, size, CancellationToken.None));
     }
 
@@ -115,13 +123,15 @@ public sealed partial class MovePage
     {
         if (await Dialogs.ConfirmAsync(
             "Return to the former server?",
-            "Everything that was written since is taken along. Nothing can be written for a while, usually less than a minute.", "Return", "Stay here"))
+            "Everything that was written since is taken along. Nothing can be written for a while, usually less than a minute.",
+            "Return", "Stay here"))
             await BeginAsync(Act.MoveBack, permit => Desk.MoveBackAsync(permit, CancellationToken.None));
     }
 
     private async Task EndAsync()
     {
-        var (question, sentence, button) = ServerWords.Of(_workspace!.Migration?.Other.Home ?? WorkspaceHome.Cloud).GivingUp;
+        var (question, sentence, button) =
+            ServerWords.Of(_workspace!.Migration?.Other.Home ?? WorkspaceHome.Cloud).GivingUp;
         if (await Dialogs.ConfirmAsync(question, sentence, button, "Keep it", takesAway: true))
             await BeginAsync(Act.EndMove, permit => Desk.EndMoveAsync(permit, CancellationToken.None));
     }

@@ -17,7 +17,9 @@ public sealed partial class LogPane
     [Parameter, EditorRequired]
     public required IReadOnlyList<NumberedLine> Lines { get; set; }
 
-    /// <summary>Where the whole log is read as text, for copying: the pane itself holds only what is in sight.</summary>
+    /// <summary>
+    /// Where the whole log is read as text, for copying: the pane itself holds only what is in sight.
+    /// </summary>
     [Parameter, EditorRequired]
     public required string TextAddress { get; set; }
 
@@ -36,7 +38,9 @@ public sealed partial class LogPane
         TakeNew();
     }
 
-    /// <summary>Only the new lines are looked at: a log of ten thousand costs no more per line than one of ten.</summary>
+    /// <summary>
+    /// Only the new lines are looked at: a log of ten thousand costs no more per line than one of ten.
+    /// </summary>
     private void TakeNew()
     {
         for (; _seen < Lines.Count; _seen++)
@@ -67,5 +71,6 @@ public sealed partial class LogPane
     }
 
     private bool Fits(NumberedLine line) =>
-        (_source.Length == 0 || line.Source == _source) && (_search.Length == 0 || line.Text.Contains(_search, StringComparison.OrdinalIgnoreCase));
+        (_source.Length == 0 || line.Source == _source)
+            && (_search.Length == 0 || line.Text.Contains(_search, StringComparison.OrdinalIgnoreCase));
 }

@@ -2,7 +2,9 @@ using AdimPortal.Core.Operations;
 
 namespace AdimPortal.Web.Components.Portal.Operations;
 
-/// <summary>What the progress bar is told: it fills the running step's share by itself, so no message is needed for it to move.</summary>
+/// <summary>
+/// What the progress bar is told: it fills the running step's share by itself, so no message is needed for it to move.
+/// </summary>
 /// <param name="Done">Expected time of the steps behind.</param>
 /// <param name="Total">…of all steps.</param>
 /// <param name="Since">When the running step began.</param>
@@ -11,10 +13,14 @@ public sealed record ProgressShare(TimeSpan Done, TimeSpan Total, DateTimeOffset
 {
     public static ProgressShare Of(IReadOnlyList<StepView> steps)
     {
-        var now = steps.FirstOrDefault(step => step.Status is StepStatus.Running or StepStatus.Waiting or StepStatus.Retrying or StepStatus.Postponed);
+        var now =
+            steps.FirstOrDefault(step =>
+                step.Status is StepStatus.Running or StepStatus.Waiting or StepStatus.Retrying or StepStatus.Postponed);
         return new ProgressShare(
-            Sum(steps.Where(step => step.Status is StepStatus.Done or StepStatus.PassedOver)), Sum(steps), now?.StartedAt, now?.Expected ?? TimeSpan.Zero);
+            Sum(steps.Where(step => step.Status is StepStatus.Done or StepStatus.PassedOver)), Sum(steps),
+            now?.StartedAt, now?.Expected ?? TimeSpan.Zero);
     }
 
-    private static TimeSpan Sum(IEnumerable<StepView> steps) => steps.Aggregate(TimeSpan.Zero, (sum, step) => sum + step.Expected);
+    private static TimeSpan Sum(IEnumerable<StepView> steps) =>
+        steps.Aggregate(TimeSpan.Zero, (sum, step) => sum + step.Expected);
 }

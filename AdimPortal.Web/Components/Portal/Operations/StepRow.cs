@@ -10,12 +10,18 @@ public sealed record StepRow(string Title, StepStatus Status, IReadOnlyList<Step
     public DateTimeOffset? StartedAt => Steps.Min(step => step.StartedAt);
 
     /// <summary>Null until the last of them has ended.</summary>
-    public DateTimeOffset? EndedAt => Steps.All(step => step.EndedAt is not null) ? Steps.Max(step => step.EndedAt) : null;
+    public DateTimeOffset? EndedAt =>
+        Steps.All(step => step.EndedAt is not null) ? Steps.Max(step => step.EndedAt) : null;
 
     /// <summary>The step whose sentence is worth reading: the one that acts, waits or failed.</summary>
-    public StepView? Speaking => Steps.FirstOrDefault(step => step.Sentence is not null && step.Status is not (StepStatus.Done or StepStatus.Undone));
+    public StepView? Speaking =>
+        Steps.FirstOrDefault(step => step.Sentence is not null
+            && step.Status is not (StepStatus.Done or StepStatus.Undone));
 
-    /// <summary>Groups steps that share a group, with whatever stands between them: a small step in the middle doesn't tear the group apart.</summary>
+    /// <summary>
+    /// Groups steps that share a group, with whatever stands between them: a small step in the middle doesn't tear the
+    /// group apart.
+    /// </summary>
     public static IReadOnlyList<StepRow> Of(IReadOnlyList<StepView> steps)
     {
         var rows = new List<StepRow>();
@@ -32,21 +38,25 @@ public sealed record StepRow(string Title, StepStatus Status, IReadOnlyList<Step
         return rows;
     }
 
-    /// <summary>A group is as its most telling step: a failure before an act, an act before rest; done only when all are.</summary>
+    /// <summary>
+    /// A group is as its most telling step: a failure before an act, an act before rest; done only when all are.
+    /// </summary>
     private static StepStatus Together(List<StepView> steps)
     {
         if (steps.Count == 1)
             return steps[0].Status;
         StepStatus[] telling =
         [
-            StepStatus.Halted, StepStatus.Failed, StepStatus.Undoing, StepStatus.UndoRetrying, StepStatus.UndoPostponed, StepStatus.Postponed, StepStatus.Retrying, StepStatus.Running, StepStatus.Waiting,
+            StepStatus.Halted, StepStatus.Failed, StepStatus.Undoing, StepStatus.UndoRetrying, StepStatus.UndoPostponed,
+            StepStatus.Postponed, StepStatus.Retrying, StepStatus.Running, StepStatus.Waiting,
         ];
         foreach (var status in telling)
             if (steps.Any(step => step.Status == status))
                 return status;
         if (steps.All(step => step.Status is StepStatus.Done or StepStatus.PassedOver))
             return StepStatus.Done;
-        if (steps.All(step => step.Status is StepStatus.Undone or StepStatus.Pending) && steps.Any(step => step.Status is StepStatus.Undone))
+        if (steps.All(step => step.Status is StepStatus.Undone or StepStatus.Pending)
+            && steps.Any(step => step.Status is StepStatus.Undone))
             return StepStatus.Undone;
         // Between two of its steps a group is still at work.
         return steps.Any(step => step.Status is StepStatus.Done) ? StepStatus.Running : StepStatus.Pending;

@@ -10,11 +10,13 @@ using Radzen;
 namespace AdimPortal.Web.Components.Portal.Workspaces;
 
 /// <summary>
-/// What a person asks for by a button of an open page. The gate is asked each time, for the page may have been open for long; what it wants (the password
-/// again, a reason) is asked for in a dialog; a double click asks once; a refusal is shown in its own words. One per circuit.
+/// What a person asks for by a button of an open page. The gate is asked each time, for the page may have been open for
+/// long; what it wants (the password again, a reason) is asked for in a dialog; a double click asks once; a refusal is
+/// shown in its own words. One per circuit.
 /// </summary>
 internal sealed class WorkspaceActs(
-    ActGate gate, IPendingActs pending, PasswordConfirmation passwords, AuthenticationStateProvider session, DialogService dialogs, Toast toast)
+    ActGate gate, IPendingActs pending, PasswordConfirmation passwords, AuthenticationStateProvider session,
+    DialogService dialogs, Toast toast)
 {
     /// <summary>Something is being asked at this moment.</summary>
     public bool IsAsking { get; private set; }
@@ -26,7 +28,8 @@ internal sealed class WorkspaceActs(
     /// <param name="reason">Where the page asked for it already.</param>
     /// <param name="backup">The one that it is about, should it have to wait; null for other acts.</param>
     /// <returns>What was answered; null when nothing was asked.</returns>
-    public async Task<RequestAnswer?> AskAsync(Act act, string id, string notDone, Func<ActPermit, Task<RequestAnswer>> effect, string? reason = null, Guid? backup = null)
+    public async Task<RequestAnswer?> AskAsync(Act act, string id, string notDone,
+        Func<ActPermit, Task<RequestAnswer>> effect, string? reason = null, Guid? backup = null)
     {
         RequestAnswer? answer = null;
         if (!WorkspaceId.TryParse(id, out var workspace))
@@ -42,7 +45,8 @@ internal sealed class WorkspaceActs(
 
     /// <summary>Does something else that a permit is needed for.</summary>
     /// <returns>Whether it was allowed, and done.</returns>
-    public async Task<bool> DoAsync(Act act, ActSubject subject, string notDone, Func<ActPermit, Task> effect, string? reason = null, Guid? backup = null)
+    public async Task<bool> DoAsync(Act act, ActSubject subject, string notDone, Func<ActPermit, Task> effect,
+        string? reason = null, Guid? backup = null)
     {
         if (IsAsking)
             return false;
@@ -60,7 +64,8 @@ internal sealed class WorkspaceActs(
         }
     }
 
-    private async Task<ActPermit?> PermitAsync(Act act, ActSubject subject, string notDone, string? reason, Guid? backup)
+    private async Task<ActPermit?> PermitAsync(Act act, ActSubject subject, string notDone, string? reason,
+        Guid? backup)
     {
         while (true)
         {
@@ -71,18 +76,21 @@ internal sealed class WorkspaceActs(
                 case ActDecision.Allowed(var permit):
                     return permit;
                 case ActDecision.NeedsFreshSignIn:
-                    if (!await dialogs.ConfirmPasswordAsync(password => passwords.ConfirmAsync(caller, password, CancellationToken.None)))
+                    if (!await dialogs.ConfirmPasswordAsync(password =>
+                        passwords.ConfirmAsync(caller, password, CancellationToken.None)))
                         return null;
                     break;
                 case ActDecision.NeedsReason(var rule):
                     reason = await dialogs.AskReasonAsync(
-                        $"{rule.Title}: why?", "Say why. It is recorded with your name.", rule.ShowsReason ? "The owner reads it." : "Staff see it later.", "Go on");
+                        $"{rule.Title}: why?", "Say why. It is recorded with your name.",
+                        rule.ShowsReason ? "The owner reads it." : "Staff see it later.", "Go on");
                     if (reason is null)
                         return null;
                     break;
                 case ActDecision.Waits(var delayed):
                     if (await pending.SaveAsync(delayed, backup, CancellationToken.None) is { } waits)
-                        toast.Say("The owner was asked", $"It is done after {waits.DueAt:yyyy-MM-dd HH:mm} UTC, unless the owner refuses. They got an email.");
+                        toast.Say("The owner was asked",
+                            $"It is done after {waits.DueAt:yyyy-MM-dd HH:mm} UTC, unless the owner refuses. They got an email.");
                     else
                         toast.Fault(notDone, "Something waits for the owner of this workspace already.");
                     return null;

@@ -8,11 +8,15 @@ namespace AdimPortal.Web.Components.Portal.Workspaces;
 /// <summary>How a workspace's states look, and the word for each.</summary>
 public static partial class WorkspaceLooks
 {
-    /// <summary>As it really is: a workspace that is active may be on its way to another size, and one that is suspended may be off.</summary>
+    /// <summary>
+    /// As it really is: a workspace that is active may be on its way to another size, and one that is suspended may be
+    /// off.
+    /// </summary>
     public static (StatusLook Look, string Word) Of(Workspace workspace) => workspace switch
     {
         { Status: WorkspaceStatus.Active, IsResizing: true } => (StatusLook.Working, Said(workspace).ChangingPill),
-        { Status: WorkspaceStatus.Suspended, Suspension: { } rest } => (rest.IsPoweredOff ? StatusLook.Off : StatusLook.Rest, Said(workspace).RestPill(rest.Form)),
+        { Status: WorkspaceStatus.Suspended, Suspension: { } rest } =>
+            (rest.IsPoweredOff ? StatusLook.Off : StatusLook.Rest, Said(workspace).RestPill(rest.Form)),
         { Status: WorkspaceStatus.Terminating } => Of(workspace.Status) with { Word = Said(workspace).EndPills.Going },
         { Status: WorkspaceStatus.Terminated } => Of(workspace.Status) with { Word = Said(workspace).EndPills.Gone },
         { Status: WorkspaceStatus.Failed } => Of(workspace.Status) with { Word = Said(workspace).NotBuiltPill },

@@ -41,7 +41,9 @@ public sealed partial class WorkspacePage
     private bool _isAdmin;
     private bool _isOwner;
 
-    /// <summary>The operation that was under way when the person came, or since: its end is shown where it was, not swept away.</summary>
+    /// <summary>
+    /// The operation that was under way when the person came, or since: its end is shown where it was, not swept away.
+    /// </summary>
     private OperationId? _watched;
 
     [Parameter]
@@ -104,27 +106,50 @@ public sealed partial class WorkspacePage
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
-    private string Region => _workspace!.IsOnOwnServer ? (_isOwner ? "your own server" : "its owner's own server") : Desk.Regions.GetValueOrDefault(_workspace.Region, _workspace.Region);
+    private string Region =>
+        _workspace!.IsOnOwnServer
+            ? (_isOwner ? "your own server" : "its owner's own server")
+            : Desk.Regions.GetValueOrDefault(_workspace.Region, _workspace.Region);
 
-    /// <summary>The operation that the page shows: one under way, one that was until now, or why there is no server.</summary>
+    /// <summary>
+    /// The operation that the page shows: one under way, one that was until now, or why there is no server.
+    /// </summary>
     private OperationView? Watched => _tail.Operation is { } operation
-        && (!operation.HasEnded || operation.Id == _watched || _workspace!.Status is WorkspaceStatus.Failed) ? operation : null;
+        && (!operation.HasEnded || operation.Id == _watched || _workspace!.Status is WorkspaceStatus.Failed)
+        ? operation
+        : null;
 
     /// <summary>Whoever may not is not shown the button; the gate asks again whoever presses it.</summary>
     private bool MayEnd => _isOwner || (_isAdmin && _pending is null);
 
-    /// <summary>Whether there is something to end. What is being built is cancelled instead, unless it is stuck.</summary>
-    private bool CanEnd => _workspace!.Status is WorkspaceStatus.Active or WorkspaceStatus.Suspended or WorkspaceStatus.Failed
+    /// <summary>
+    /// Whether there is something to end. What is being built is cancelled instead, unless it is stuck.
+    /// </summary>
+    private bool CanEnd =>
+        _workspace!.Status is WorkspaceStatus.Active or WorkspaceStatus.Suspended or WorkspaceStatus.Failed
         || (_workspace.Status is WorkspaceStatus.Building && Watched is { Status: OperationStatus.Stuck });
 
-    private bool MayControl => _isStaff && !_workspace!.IsOnOwnServer && _workspace!.Status is (WorkspaceStatus.Active or WorkspaceStatus.Suspended) && (Watched is null || Watched.HasEnded);
+    private bool MayControl =>
+        _isStaff && !_workspace!.IsOnOwnServer
+            && _workspace!.Status is (WorkspaceStatus.Active or WorkspaceStatus.Suspended)
+            && (Watched is null || Watched.HasEnded);
 
-    /// <summary>Until when a last snapshot is kept; null when there is none, or none any more. Of a server of its owner's the portal takes none.</summary>
-    private DateTimeOffset? SnapshotUntil => _workspace is { IsOnOwnServer: false, TerminatedAt: { } end, ActivatedAt: not null }
-        && end.AddDays(Desk.FinalSnapshotDays) is var until && until > Clock.GetUtcNow() && Desk.FinalSnapshotDays > 0 ? until : null;
+    /// <summary>
+    /// Until when a last snapshot is kept; null when there is none, or none any more. Of a server of its owner's the
+    /// portal takes none.
+    /// </summary>
+    private DateTimeOffset? SnapshotUntil =>
+        _workspace is { IsOnOwnServer: false, TerminatedAt: { } end, ActivatedAt: not null }
+        && end.AddDays(Desk.FinalSnapshotDays) is var until && until > Clock.GetUtcNow() && Desk.FinalSnapshotDays > 0
+        ? until
+        : null;
 
-    /// <summary>Between the health check and the code there is a moment with neither a fault nor a code: the card waits for it.</summary>
-    private bool ShowsCode => _isOwner && _workspace!.Status is WorkspaceStatus.Active && (_code is not null || Watched is null or { HasEnded: true });
+    /// <summary>
+    /// Between the health check and the code there is a moment with neither a fault nor a code: the card waits for it.
+    /// </summary>
+    private bool ShowsCode =>
+        _isOwner && _workspace!.Status is WorkspaceStatus.Active
+            && (_code is not null || Watched is null or { HasEnded: true });
 
     protected override Task<IReadOnlyList<string>> TopicsAsync() => Task.FromResult<IReadOnlyList<string>>(
         WorkspaceId.TryParse(Id, out var id) ? [LiveTopics.Workspace(id), LiveTopics.Health(id)] : []);
@@ -163,19 +188,26 @@ public sealed partial class WorkspacePage
     private async Task ReadPartsAsync(Workspace workspace)
     {
         var isActive = workspace.Status is WorkspaceStatus.Active;
-        var (refused, pending) = (RefusedRequests.OfWorkspaceAsync(workspace.Id, Leaving), Pending.FindAsync(workspace.Id, Leaving));
-        var (backups, operations) = (Backups.Book.OfWorkspaceAsync(workspace.Id, Leaving), Operations.OfWorkspaceAsync(workspace.Id, Leaving));
+        var (refused, pending) =
+            (RefusedRequests.OfWorkspaceAsync(workspace.Id, Leaving), Pending.FindAsync(workspace.Id, Leaving));
+        var (backups, operations) =
+            (Backups.Book.OfWorkspaceAsync(workspace.Id, Leaving), Operations.OfWorkspaceAsync(workspace.Id, Leaving));
         var account = _isOwner ? Billing.FindAsync(workspace.OwnerId, Leaving) : null;
-        var staffActs = _isOwner ? Records.ListAsync(new ActFilter(workspace.Id, ByStaff: true), StaffActsCard.Most, Leaving) : null;
+        var staffActs = _isOwner
+            ? Records.ListAsync(new ActFilter(workspace.Id, ByStaff: true), StaffActsCard.Most, Leaving)
+            : null;
         // Only its owner sees the code: staff help without being able to connect.
         var code = _isOwner && isActive ? Codes.FindAsync(workspace.Id, Leaving) : null;
         var health = isActive ? Watch.FindAsync(workspace.Id, Leaving) : null;
         var server = workspace.IsOnOwnServer ? Servers.FindAsync(workspace.Id, Leaving) : null;
-        await Task.WhenAll(new Task?[] { refused, pending, backups, operations, account, staffActs, code, health, server }.OfType<Task>());
+        await Task.WhenAll(
+            new Task?[] { refused, pending, backups, operations, account, staffActs, code, health,
+                server }.OfType<Task>());
 
         _refused = [.. (await refused).Where(request => _isStaff || request.IsOwnersConcern)];
         (_pending, _operations) = (await pending, await operations);
-        var mayBeBackedUp = Backups.Storage.IsThere && !workspace.IsOnOwnServer && (isActive || workspace.Status is WorkspaceStatus.Suspended);
+        var mayBeBackedUp = Backups.Storage.IsThere && !workspace.IsOnOwnServer
+            && (isActive || workspace.Status is WorkspaceStatus.Suspended);
         _backups = (await backups).Count > 0 || mayBeBackedUp ? await backups : null;
         _account = account is null ? null : await account;
         _staffActs = staffActs is null ? [] : await staffActs;
@@ -188,31 +220,42 @@ public sealed partial class WorkspacePage
     {
         var isLive = _code?.Status is CodeStatus.Live;
         if (isLive && !await Dialogs.ConfirmAsync(
-            "Make a new code?", "The code that is shown now stops working at once.", "Make a new code", "Keep this one"))
+            "Make a new code?", "The code that is shown now stops working at once.", "Make a new code",
+            "Keep this one"))
             return;
         if (_workspace is not { Status: WorkspaceStatus.Active } workspace)
             return;
-        await Acts.DoAsync(Act.IssueCode, ActSubject.Of(workspace.Id), "No code was made", permit => Codes.IssueAsync(permit, CancellationToken.None));
+        await Acts.DoAsync(Act.IssueCode, ActSubject.Of(workspace.Id), "No code was made",
+            permit => Codes.IssueAsync(permit, CancellationToken.None));
         await RefreshAsync();
     }
 
     private Task ForgetAsync() => EndAsync(
-        "Forget this server?", "Forget this server", $"“{_workspace!.Name}” leaves the portal. Nothing on the server is deleted, and clients that are connected stay so.",
+        "Forget this server?", "Forget this server",
+        $"“{_workspace!.Name}” leaves the portal. Nothing on the server is deleted, and clients that are connected stay so.",
         "It was not forgotten", Act.Forget, Desk.ForgetAsync);
 
     private Task TerminateAsync() => EndAsync(
-        "Terminate this workspace?", "Terminate workspace", $"The server of “{_workspace!.Name}” and everything on it will be removed. There is no way back.",
+        "Terminate this workspace?", "Terminate workspace",
+        $"The server of “{_workspace!.Name}” and everything on it will be removed. There is no way back.",
         "It was not terminated", Act.Terminate, Desk.TerminateAsync);
 
-    /// <summary>The subscription is the account's: it goes on, unless its owner says otherwise with the last workspace that it is for.</summary>
-    private async Task EndAsync(string question, string button, string sentence, string notDone, Act act, Func<ActPermit, CancellationToken, Task<RequestAnswer>> end)
+    /// <summary>
+    /// The subscription is the account's: it goes on, unless its owner says otherwise with the last workspace that it
+    /// is for.
+    /// </summary>
+    private async Task EndAsync(string question, string button, string sentence, string notDone, Act act,
+        Func<ActPermit, CancellationToken, Task<RequestAnswer>> end)
     {
         var pays = _isOwner ? await Billing.FindAsync(_workspace!.OwnerId, CancellationToken.None) : null;
         if (pays is { IsSubscribed: true, AwaitsWorkspace: false })
         {
-            var isLast = (await Workspaces.OfOwnerAsync(pays.OwnerId, CancellationToken.None)).All(w => w.Id == _workspace!.Id || !w.CountsAgainstQuota);
+            var isLast =
+                (await Workspaces.OfOwnerAsync(pays.OwnerId, CancellationToken.None)).All(w => w.Id == _workspace!.Id
+                    || !w.CountsAgainstQuota);
             var choice = await Dialogs.AskTerminationAsync(
-                question, button, $"{sentence} {ChargesAhead.Sentence(pays, Plans)}", _workspace!.Id.Value, isLast && pays.GoesOn ? pays.PeriodEndsAt : null);
+                question, button, $"{sentence} {ChargesAhead.Sentence(pays, Plans)}", _workspace!.Id.Value,
+                isLast && pays.GoesOn ? pays.PeriodEndsAt : null);
             if (choice is null)
                 return;
             var answer = await Acts.AskAsync(act, Id, notDone, permit => end(permit, CancellationToken.None));

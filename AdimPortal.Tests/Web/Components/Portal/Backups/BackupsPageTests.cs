@@ -25,7 +25,9 @@ public sealed class BackupsPageTests : PageTest
     [InlineData(false, "There is no good backup yet.")]
     public void The_workspaces_page_says_when_the_first_comes(bool isNew, string words)
     {
-        var card = Render<BackupsCard>(p => p.Add(c => c.Workspace, APage.Notes).Add(c => c.Backups, []).Add(c => c.IsNew, isNew));
+        var card =
+            Render<BackupsCard>(p => p.Add(c => c.Workspace, APage.Notes).Add(c => c.Backups, [])
+                .Add(c => c.IsNew, isNew));
 
         Assert.Equal(words, card.Find("p").Words());
     }
@@ -61,7 +63,8 @@ public sealed class BackupsPageTests : PageTest
         Add(BackupStatus.Failed, "The storage did not take the part media.");
         var page = Show(UserId, WorkspaceStatus.Active);
 
-        Assert.Contains("The storage did not take the part media. Nothing of it is kept.", page.Words(), StringComparison.Ordinal);
+        Assert.Contains("The storage did not take the part media. Nothing of it is kept.", page.Words(),
+            StringComparison.Ordinal);
         Assert.Empty(page.FindAll("[data-backup=Failed] button"));
     }
 
@@ -87,7 +90,9 @@ public sealed class BackupsPageTests : PageTest
         Assert.Contains("Last proven to restore on", page.Words(), StringComparison.Ordinal);
         // Only an admin may ask for a restore, and the owner can refuse it.
         Assert.Empty(page.FindAll("[data-backup=Good] button"));
-        Assert.Empty(page.FindAll("a[href*='everything'], a[href*='parts/'], a[href*='sealed/'], a[href$='/key'], a[href$='/new']"));
+        Assert.Empty(
+            page.FindAll(
+                "a[href*='everything'], a[href*='parts/'], a[href*='sealed/'], a[href$='/key'], a[href$='/new']"));
     }
 
     [Fact]
@@ -109,9 +114,11 @@ public sealed class BackupsPageTests : PageTest
     private void Add(BackupStatus status, string? problem = null, DateTimeOffset? provenAt = null)
     {
         var manifest = status is BackupStatus.Good
-            ? new BackupManifest("{}", APage.Ten, [new BackupPart("media", 2_000_000, 2_000_200, 1, new string('a', 64))], "{}")
+            ? new BackupManifest("{}", APage.Ten,
+                [new BackupPart("media", 2_000_000, 2_000_200, 1, new string('a', 64))], "{}")
             : null;
-        var backup = new Backup(Guid.CreateVersion7(), APage.Notes, BackupReason.Asked, status, APage.Ten, null, manifest is null ? null : "x/", manifest, problem, provenAt);
+        var backup = new Backup(Guid.CreateVersion7(), APage.Notes, BackupReason.Asked, status, APage.Ten, null,
+            manifest is null ? null : "x/", manifest, problem, provenAt);
         Backups.Backups[backup.Id] = backup;
     }
 }

@@ -14,7 +14,8 @@ public sealed class BankConfirmationNotesTests : PageTest
     [Fact]
     public void A_change_that_waits_says_until_when_and_leads_to_the_bank()
     {
-        var pending = new PendingPlan(Services.GetRequiredService<BillingPlans>().Find("pro"), Time.GetUtcNow().AddHours(23), "in_1", Page);
+        var pending = new PendingPlan(Services.GetRequiredService<BillingPlans>().Find("pro"),
+            Time.GetUtcNow().AddHours(23), "in_1", Page);
         var note = Render<PendingPlanNote>(p => p.Add(n => n.Pending, pending).Add(n => n.Now, "Starter"));
         Assert.StartsWith("Confirm your change to Pro", note.Words(), StringComparison.Ordinal);
         Assert.Contains("Until you do, you keep Starter.", note.Words(), StringComparison.Ordinal);
@@ -26,9 +27,12 @@ public sealed class BankConfirmationNotesTests : PageTest
     {
         Invoice[] invoices = [AnInvoice("in_1", "open"), AnInvoice("in_2", "open"), AnInvoice("in_3", "paid")];
         var list = Render<InvoiceList>(p => p.Add(l => l.Invoices, invoices).Add(l => l.Awaited, "in_1"));
-        Assert.Equal(["To confirm Confirm", "Due Pay", "Paid See"], list.FindAll("[data-invoice]").Select(row => $"{row.QuerySelector(".pill")!.Words()} {row.QuerySelector("a")!.Words()}"));
+        Assert.Equal(["To confirm Confirm", "Due Pay", "Paid See"],
+            list.FindAll("[data-invoice]")
+                .Select(row => $"{row.QuerySelector(".pill")!.Words()} {row.QuerySelector("a")!.Words()}"));
     }
 
     private Invoice AnInvoice(string id, string status) =>
-        new(id, id, status, new Money(3400, "usd"), new Money(3400, "usd"), Time.GetUtcNow(), new Uri($"https://invoice.stripe.com/i/{id}"), null);
+        new(id, id, status, new Money(3400, "usd"), new Money(3400, "usd"), Time.GetUtcNow(),
+            new Uri($"https://invoice.stripe.com/i/{id}"), null);
 }

@@ -12,11 +12,20 @@ public sealed class MoneyBannerTests : PageTest
 {
     [Theory]
     [InlineData(false, false, "A payment did not go through", "everything comes back as it was.", "Pay now")]
-    [InlineData(true, false, "Your bank wants you to confirm a payment", "Your card is fine, but the payment waits for you.", "Confirm now")]
-    [InlineData(false, true, "A payment did not go through", "Your subscription has ended, so what the Free plan includes comes back; for more, subscribe again.", "Pay now")]
-    public async Task It_says_what_is_to_be_done_and_promises_what_the_plan_allows(bool bankAsks, bool isOver, string title, string sentence, string link)
+    [InlineData(true, false, "Your bank wants you to confirm a payment",
+        "Your card is fine, but the payment waits for you.", "Confirm now")]
+    [InlineData(false, true, "A payment did not go through",
+        "Your subscription has ended, so what the Free plan includes comes back; for more, subscribe again.",
+        "Pay now")]
+    public async Task It_says_what_is_to_be_done_and_promises_what_the_plan_allows(bool bankAsks, bool isOver,
+        string title, string sentence, string link)
     {
-        await OweAsync(s => s with { AwaitsBank = bankAsks, Status = isOver ? SubscriptionStatus.Canceled : SubscriptionStatus.PastDue });
+        await OweAsync(s =>
+            s with
+            {
+                AwaitsBank = bankAsks,
+                Status = isOver ? SubscriptionStatus.Canceled : SubscriptionStatus.PastDue
+            });
         var banner = Render<MoneyBanner>();
         Assert.StartsWith(title, banner.Find(".note").Words(), StringComparison.Ordinal);
         Assert.Contains(sentence, banner.Words(), StringComparison.Ordinal);
@@ -32,7 +41,8 @@ public sealed class MoneyBannerTests : PageTest
 
     private async Task OweAsync(Func<Subscription, Subscription> how)
     {
-        await Billing.ChangeAsync(UserId, account => account.NameCustomer(InMemoryPayments.CustomerOf(UserId)), default);
+        await Billing.ChangeAsync(UserId, account => account.NameCustomer(InMemoryPayments.CustomerOf(UserId)),
+            default);
         var subscription = Payments.Subscribe(UserId, "adim_starter_monthly", awaitsWorkspace: false);
         Payments.FailPayment(subscription.Id, Time.GetUtcNow());
         Payments.Change(subscription.Id, how);

@@ -16,6 +16,7 @@ public sealed class PlanCardsTests : PageTest
         foreach (var (key, price) in Payments.Prices)
             Payments.Prices[key] = price with { Monthly = price.Monthly with { Currency = currency } };
         var cards = Render<PlanCards>(p => p.Add<BillingPlan>(c => c.Act, _ => ""));
-        Assert.Equal([free, starter], new[] { "free", "starter" }.Select(plan => cards.Find($"[data-plan={plan}] .price").Words()));
+        Assert.Equal([free, starter],
+            new[] { "free", "starter" }.Select(plan => cards.Find($"[data-plan={plan}] .price").Words()));
     }
 }

@@ -36,7 +36,8 @@ public sealed class PlanSummaryTests : PageTest
 
     private IRenderedComponent<PlanSummary> Show(string plan, long[] held)
     {
-        var workspaces = held.Select((_, i) => APage.AWorkspace(UserId, WorkspaceStatus.Active, $"ws7x2k{"mnp"[i]}")).ToList();
+        var workspaces =
+            held.Select((_, i) => APage.AWorkspace(UserId, WorkspaceStatus.Active, $"ws7x2k{"mnp"[i]}")).ToList();
         return Render<PlanSummary>(parameters => parameters
             .Add(p => p.Account, BillingAccount.New(UserId, plan, APage.Ten))
             .Add(p => p.Workspaces, workspaces)

@@ -12,7 +12,8 @@ public sealed class TerminationDialogTests : PageTest
 {
     private readonly List<object?> _answers = [];
 
-    public TerminationDialogTests() => Services.GetRequiredService<DialogService>().OnClose += answer => _answers.Add((object?)answer);
+    public TerminationDialogTests() =>
+        Services.GetRequiredService<DialogService>().OnClose += answer => _answers.Add((object?)answer);
 
     [Theory]
     [InlineData(0, null)]
@@ -42,6 +43,8 @@ public sealed class TerminationDialogTests : PageTest
     private IRenderedComponent<TerminationDialog> Ask(DateTimeOffset? periodEndsAt)
     {
         _ = Services.GetRequiredService<DialogService>().OpenAsync<TerminationDialog>("Sure?");
-        return Render<TerminationDialog>(p => p.Add(d => d.Sentence, "All of it goes.").Add(d => d.Button, "Terminate workspace").Add(d => d.Word, "ws7x2km").Add(d => d.PeriodEndsAt, periodEndsAt));
+        return Render<TerminationDialog>(p => p.Add(d => d.Sentence, "All of it goes.")
+            .Add(d => d.Button, "Terminate workspace").Add(d => d.Word, "ws7x2km")
+            .Add(d => d.PeriodEndsAt, periodEndsAt));
     }
 }

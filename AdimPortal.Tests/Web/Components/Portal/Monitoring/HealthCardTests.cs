@@ -13,15 +13,19 @@ public sealed class HealthCardTests : PageTest
 {
     private WorkspaceHealth Well => new(
         CheckedAt: Time.GetUtcNow(), IsHealthy: true, Problem: null,
-        new Dictionary<string, string> { ["redis"] = "up", ["postgresql"] = "up" }, TimeSpan.FromMilliseconds(42), Time.GetUtcNow().AddDays(61),
+        new Dictionary<string, string> { ["redis"] = "up", ["postgresql"] = "up" }, TimeSpan.FromMilliseconds(42),
+        Time.GetUtcNow().AddDays(61),
         Time.GetUtcNow(), new MachineReading(0.12, 0.5, 0.31),
-        [new CheckedQuarter(Time.GetUtcNow().AddHours(-2), 15, 0, TimeSpan.FromMilliseconds(40)), new CheckedQuarter(Time.GetUtcNow().AddHours(-1), 15, 2, TimeSpan.FromMilliseconds(95))],
-        [new MeasuredMoment(Time.GetUtcNow().AddHours(-1), new MachineReading(0.1, 0.4, 0.3)), new MeasuredMoment(Time.GetUtcNow(), new MachineReading(0.12, 0.5, 0.31))],
+        [new CheckedQuarter(Time.GetUtcNow().AddHours(-2), 15, 0, TimeSpan.FromMilliseconds(40)),
+            new CheckedQuarter(Time.GetUtcNow().AddHours(-1), 15, 2, TimeSpan.FromMilliseconds(95))],
+        [new MeasuredMoment(Time.GetUtcNow().AddHours(-1), new MachineReading(0.1, 0.4, 0.3)),
+            new MeasuredMoment(Time.GetUtcNow(), new MachineReading(0.12, 0.5, 0.31))],
         HealthyShare: 0.99987, Alerts: []);
 
     [Fact]
     public void Before_the_first_check_it_says_when_it_comes() =>
-        Assert.Contains("The first check comes within a minute.", Render<HealthCard>(p => p.Add(c => c.Health, null)).Words(), StringComparison.Ordinal);
+        Assert.Contains("The first check comes within a minute.",
+            Render<HealthCard>(p => p.Add(c => c.Health, null)).Words(), StringComparison.Ordinal);
 
     [Fact]
     public void A_healthy_one_shows_services_figures_and_charts_that_can_be_heard()
@@ -30,10 +34,14 @@ public sealed class HealthCardTests : PageTest
 
         Assert.Equal("Healthy", card.Find(".pill").Words());
         Assert.Equal(["PostgreSQL up", "Redis up"], card.FindAll(".services li").Select(li => li.Words()));
-        Assert.Equal(["Response time 42 ms", "Processors 12 %", "Memory 50 %", "Disk 31 %"], card.FindAll(".measure .name").Select(m => m.Words()));
-        Assert.Contains("99.98 % of checks were good. The certificate is good for 61 more days.", card.Words(), StringComparison.Ordinal);
-        Assert.Equal("In the last day checks took from 40 ms to 95 ms. 2 failed.", card.FindAll("svg[role=img]")[0].GetAttribute("aria-label"));
-        Assert.Equal("The memory was from 40 % to 50 % in use in the last day.", card.FindAll("svg[role=img]")[2].GetAttribute("aria-label"));
+        Assert.Equal(["Response time 42 ms", "Processors 12 %", "Memory 50 %", "Disk 31 %"],
+            card.FindAll(".measure .name").Select(m => m.Words()));
+        Assert.Contains("99.98 % of checks were good. The certificate is good for 61 more days.", card.Words(),
+            StringComparison.Ordinal);
+        Assert.Equal("In the last day checks took from 40 ms to 95 ms. 2 failed.",
+            card.FindAll("svg[role=img]")[0].GetAttribute("aria-label"));
+        Assert.Equal("The memory was from 40 % to 50 % in use in the last day.",
+            card.FindAll("svg[role=img]")[2].GetAttribute("aria-label"));
     }
 
     [Theory]
@@ -43,7 +51,8 @@ public sealed class HealthCardTests : PageTest
     [InlineData(0.8888, "88 % of")]
     [InlineData(0, "0 % of")]
     public void Only_when_none_failed_all_were_good(double share, string said) =>
-        Assert.Contains(said, Render<HealthCard>(p => p.Add(c => c.Health, Well with { HealthyShare = share })).Words(), StringComparison.Ordinal);
+        Assert.Contains(said, Render<HealthCard>(p => p.Add(c => c.Health, Well with { HealthyShare = share })).Words(),
+            StringComparison.Ordinal);
 
     [Fact]
     public void One_that_fails_says_what_is_down_and_what_comes_next()
@@ -80,7 +89,9 @@ public sealed class HealthCardTests : PageTest
     {
         Role = Roles.Support;
         for (var i = 0; i < 300; i++)
-            Watch.Alerts.Add(new DeskAlert(AnAlert(i, i % 2 == 0 ? AlertKind.Down : AlertKind.Disk), $"Notes {i}", "jane@adim.test"));
+            Watch.Alerts.Add(
+                new DeskAlert(AnAlert(i, i % 2 == 0 ? AlertKind.Down : AlertKind.Disk), $"Notes {i}",
+                    "jane@adim.test"));
 
         var page = Render<AlertsPage>();
 
@@ -96,7 +107,8 @@ public sealed class HealthCardTests : PageTest
         Role = Roles.Support;
         var kinds = Enum.GetValues<AlertKind>();
         Watch.Alerts.AddRange(kinds.Select((kind, i) => new DeskAlert(AnAlert(i, kind), "Notes", "jane@adim.test")));
-        Assert.Equal(kinds.Length, Render<AlertsPage>().FindAll("tbody tr .pill").Select(pill => pill.Words()).Distinct().Count());
+        Assert.Equal(kinds.Length,
+            Render<AlertsPage>().FindAll("tbody tr .pill").Select(pill => pill.Words()).Distinct().Count());
     }
 
     [Fact]
@@ -104,8 +116,10 @@ public sealed class HealthCardTests : PageTest
     {
         Role = Roles.Support;
         Watch.Overdue.Add(new OverdueJob("handle-payments", "It does not begin. Its trigger is blocked.", APage.Ten));
-        Assert.StartsWith("The portal's job handle-payments is overdue. It does not begin. Its trigger is blocked.", Render<AlertsPage>().Find(".note").Words(), StringComparison.Ordinal);
+        Assert.StartsWith("The portal's job handle-payments is overdue. It does not begin. Its trigger is blocked.",
+            Render<AlertsPage>().Find(".note").Words(), StringComparison.Ordinal);
     }
 
-    private static Alert AnAlert(long id, AlertKind kind) => new(id, WorkspaceId.Parse("ws7x2km"), kind, "90% of the disk is in use.", APage.Ten, ClosedAt: null);
+    private static Alert AnAlert(long id, AlertKind kind) =>
+        new(id, WorkspaceId.Parse("ws7x2km"), kind, "90% of the disk is in use.", APage.Ten, ClosedAt: null);
 }

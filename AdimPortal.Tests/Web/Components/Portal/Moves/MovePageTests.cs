@@ -20,12 +20,15 @@ public sealed class MovePageTests : PageTest
     {
         var workspace = Has();
         var page = Show();
-        Assert.Equal(["sfo3", "fra1", "sgp1"], page.FindAll("input[name=region]").Select(input => input.GetAttribute("value")));
+        Assert.Equal(["sfo3", "fra1", "sgp1"],
+            page.FindAll("input[name=region]").Select(input => input.GetAttribute("value")));
         Assert.Empty(page.FindAll("#size"));
         page.Find("input[value=fra1]").Change("fra1");
         page.Find("form").Submit();
-        Assert.Equal((MigrationStage.Rehearsing, "fra1"), (workspace.Migration!.Stage, workspace.Migration.Other.Region));
-        Assert.EndsWith("/workspaces/ws7x2km", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
+        Assert.Equal((MigrationStage.Rehearsing, "fra1"),
+            (workspace.Migration!.Stage, workspace.Migration.Other.Region));
+        Assert.EndsWith("/workspaces/ws7x2km", Services.GetRequiredService<NavigationManager>().Uri,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -36,7 +39,8 @@ public sealed class MovePageTests : PageTest
         workspace.Resized();
         Services.GetRequiredService<NavigationManager>().NavigateTo("/workspaces/ws7x2km/move?size=s-2vcpu-2gb");
         var page = Show();
-        Assert.Equal(["s-1vcpu-2gb", "s-2vcpu-2gb", "s-2vcpu-4gb"], page.FindAll("#size option").Select(option => option.GetAttribute("value")));
+        Assert.Equal(["s-1vcpu-2gb", "s-2vcpu-2gb", "s-2vcpu-4gb"],
+            page.FindAll("#size option").Select(option => option.GetAttribute("value")));
         page.Find("form").Submit();
         Assert.Equal(("nyc3", "s-2vcpu-2gb"), (workspace.Migration!.Other.Region, workspace.Migration.Other.Size));
     }
@@ -55,10 +59,13 @@ public sealed class MovePageTests : PageTest
     {
         var workspace = Has();
         workspace.BeginRehearsal("fra1", "s-1vcpu-2gb", Owner, Time.GetUtcNow());
-        workspace.Rehearsed(new Rehearsal(Time.GetUtcNow(), 231_000_000, TimeSpan.FromSeconds(24), TimeSpan.FromSeconds(19), "10 tables with 101,431 rows"));
+        workspace.Rehearsed(
+            new Rehearsal(Time.GetUtcNow(), 231_000_000, TimeSpan.FromSeconds(24), TimeSpan.FromSeconds(19),
+                "10 tables with 101,431 rows"));
         workspace.RehearsalEnded(Time.GetUtcNow());
         var card = Show().Find("[data-rehearsal]").Words();
-        Assert.Contains("231 MB arrived on the new server in Frankfurt: 10 tables with 101,431 rows", card, StringComparison.Ordinal);
+        Assert.Contains("231 MB arrived on the new server in Frankfurt: 10 tables with 101,431 rows", card,
+            StringComparison.Ordinal);
         Assert.Contains("nothing can be written for about 19 s", card, StringComparison.Ordinal);
         Assert.Contains("Move now", card, StringComparison.Ordinal);
     }
@@ -68,7 +75,9 @@ public sealed class MovePageTests : PageTest
     {
         var workspace = Has();
         workspace.BeginMoveToOwnServer("203.0.113.7", "ssh-ed25519 ATTIC", rehearses: true);
-        workspace.Rehearsed(new Rehearsal(Time.GetUtcNow(), 8_000_000, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(17), "10 tables with 49 rows"));
+        workspace.Rehearsed(
+            new Rehearsal(Time.GetUtcNow(), 8_000_000, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(17),
+                "10 tables with 49 rows"));
         workspace.RehearsalEnded(Time.GetUtcNow());
         var card = Show().Find("[data-rehearsal]").Words();
         Assert.Contains("8 MB arrived on your own server: 10 tables with 49 rows", card, StringComparison.Ordinal);
@@ -85,7 +94,9 @@ public sealed class MovePageTests : PageTest
         workspace.WasPaused(TimeSpan.FromSeconds(17));
         var card = Show().Find("[data-moved]").Words();
         Assert.Contains("Your workspace moved", card, StringComparison.Ordinal);
-        Assert.Matches("It is in Frankfurt, since [^.]+\\. Nothing could be written for 17 s\\. Everything that had been written", card);
+        Assert.Matches(
+            "It is in Frankfurt, since [^.]+\\. Nothing could be written for 17 s\\. Everything that had been written",
+            card);
         Assert.Contains("Return to New York", card, StringComparison.Ordinal);
     }
 
@@ -93,9 +104,17 @@ public sealed class MovePageTests : PageTest
     public void A_move_that_was_taken_back_says_why()
     {
         Has();
-        Portal.Replace(APage.Operation(OperationStatus.Unwound) with { Plan = MovePlan.PlanName, Title = "Move workspace", Problem = "The disk of the server is full." });
+        Portal.Replace(
+            APage.Operation(OperationStatus.Unwound) with
+            {
+                Plan = MovePlan.PlanName,
+                Title = "Move workspace",
+                Problem = "The disk of the server is full."
+            });
         var words = Show().Words();
-        Assert.Contains("“Move workspace” was taken back The disk of the server is full. Your workspace is where it was", words, StringComparison.Ordinal);
+        Assert.Contains(
+            "“Move workspace” was taken back The disk of the server is full. Your workspace is where it was", words,
+            StringComparison.Ordinal);
     }
 
     [Fact]

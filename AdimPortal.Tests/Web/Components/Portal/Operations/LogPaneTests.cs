@@ -80,14 +80,18 @@ public sealed class LogPaneTests : PageTest
         Assert.Equal(["new"], Texts(pane));
     }
 
-    private IRenderedComponent<LogPane> Show() => Render<LogPane>(p => p.Add(l => l.Lines, _lines).Add(l => l.TextAddress, "/operations/7/log.txt"));
+    private IRenderedComponent<LogPane> Show() =>
+        Render<LogPane>(p => p.Add(l => l.Lines, _lines).Add(l => l.TextAddress, "/operations/7/log.txt"));
 
     private void Update(IRenderedComponent<LogPane> pane) => pane.Render(p => p.Add(l => l.Lines, _lines));
 
     private void Say(string source, params string[] texts) =>
-        _lines.AddRange([.. texts.Select((text, at) => new NumberedLine(_lines.Count + at + 1, APage.Ten, source, text))]);
+        _lines.AddRange(
+            [.. texts.Select((text, at) => new NumberedLine(_lines.Count + at + 1, APage.Ten, source, text))]);
 
-    private static List<string> Texts(IRenderedComponent<LogPane> pane) => [.. pane.FindAll(".line .text").Select(t => t.TextContent)];
+    private static List<string> Texts(IRenderedComponent<LogPane> pane) =>
+        [.. pane.FindAll(".line .text").Select(t => t.TextContent)];
 
-    private static List<string> Sources(IRenderedComponent<LogPane> pane) => [.. pane.FindAll("option").Select(o => o.TextContent)];
+    private static List<string> Sources(IRenderedComponent<LogPane> pane) =>
+        [.. pane.FindAll("option").Select(o => o.TextContent)];
 }

@@ -6,7 +6,9 @@ using Bunit;
 
 namespace AdimPortal.Tests.Web.Components.Portal.Operations;
 
-/// <summary>A live page shows what is true, each line once and in order, whatever became of its connection meanwhile.</summary>
+/// <summary>
+/// A live page shows what is true, each line once and in order, whatever became of its connection meanwhile.
+/// </summary>
 public sealed class OperationPageTests : PageTest
 {
     private readonly OperationView _operation = APage.Operation();
@@ -96,12 +98,14 @@ public sealed class OperationPageTests : PageTest
     public void An_operation_of_another_workspace_is_not_there_under_this_ones_address()
     {
         Portal.Workspaces.Add(APage.AWorkspace(UserId, WorkspaceStatus.Active, "ws22222"));
-        var page = Render<OperationPage>(p => p.Add(o => o.Id, "ws22222").Add(o => o.OperationKey, _operation.Id.Value));
+        var page =
+            Render<OperationPage>(p => p.Add(o => o.Id, "ws22222").Add(o => o.OperationKey, _operation.Id.Value));
         Assert.DoesNotContain("Build workspace", page.Markup, StringComparison.Ordinal);
     }
 
     private IRenderedComponent<OperationPage> Show() =>
         Render<OperationPage>(p => p.Add(o => o.Id, APage.Notes.Value).Add(o => o.OperationKey, _operation.Id.Value));
 
-    private static List<string> Lines(IRenderedComponent<OperationPage> page) => [.. page.FindAll(".line .text").Select(t => t.TextContent)];
+    private static List<string> Lines(IRenderedComponent<OperationPage> page) =>
+        [.. page.FindAll(".line .text").Select(t => t.TextContent)];
 }

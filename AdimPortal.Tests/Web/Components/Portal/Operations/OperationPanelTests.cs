@@ -23,7 +23,8 @@ public sealed class OperationPanelTests : PageTest
         var known = Show(APage.Operation());
         Assert.Equal(APage.Ten.AddSeconds(40).ToString("O"), known.Find("time-left[estimate]").GetAttribute("until"));
         Assert.DoesNotContain("guess", known.Words(), StringComparison.Ordinal);
-        Assert.Contains("(a guess)", Show(APage.Operation() with { ExpectationIsGuess = true }).Words(), StringComparison.Ordinal);
+        Assert.Contains("(a guess)", Show(APage.Operation() with { ExpectationIsGuess = true }).Words(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -60,26 +61,45 @@ public sealed class OperationPanelTests : PageTest
     [Fact]
     public void What_could_not_be_undone_is_said_in_place_of_a_promise()
     {
-        var note = Show(Failed() with { Plan = RestorePlan.PlanName, NotProven = ["These parts are what the restore left: the files."] }).Find(".note").Words();
-        Assert.StartsWith("The backup could not be restored, and not all could be undone", note, StringComparison.Ordinal);
-        Assert.Contains("These parts are what the restore left: the files. The workspace runs on what is there.", note, StringComparison.Ordinal);
+        var note =
+            Show(
+                Failed() with
+                {
+                    Plan = RestorePlan.PlanName,
+                    NotProven = ["These parts are what the restore left: the files."]
+                }).Find(".note").Words();
+        Assert.StartsWith("The backup could not be restored, and not all could be undone", note,
+            StringComparison.Ordinal);
+        Assert.Contains("These parts are what the restore left: the files. The workspace runs on what is there.", note,
+            StringComparison.Ordinal);
         Assert.DoesNotContain("has the data that it had before", note, StringComparison.Ordinal);
     }
 
     [Fact]
     public void One_that_was_given_up_names_what_was_begun_in_its_place()
     {
-        var note = Show(APage.Operation(OperationStatus.Abandoned) with { Problem = "The server can't be reached.", AbandonedFor = "Terminate workspace" }).Find(".note").Words();
-        Assert.StartsWith("This was given up The server can't be reached. “Terminate workspace” was begun in its place. What this had begun was not undone first.", note, StringComparison.Ordinal);
+        var note =
+            Show(
+                APage.Operation(OperationStatus.Abandoned) with
+                {
+                    Problem = "The server can't be reached.",
+                    AbandonedFor = "Terminate workspace"
+                }).Find(".note").Words();
+        Assert.StartsWith(
+            "This was given up The server can't be reached. “Terminate workspace” was begun in its place. What this had begun was not undone first.",
+            note, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData(WorkspaceHome.Cloud, RestorePlan.PlanName, "let it try again, restore this backup or another one instead, or terminate the workspace.")]
+    [InlineData(WorkspaceHome.Cloud, RestorePlan.PlanName,
+        "let it try again, restore this backup or another one instead, or terminate the workspace.")]
     [InlineData(WorkspaceHome.Cloud, TerminatePlan.PlanName, "You can also let it try again.")]
     [InlineData(WorkspaceHome.Cloud, ResizePlan.PlanName, "You can also let it try again, or terminate the workspace.")]
     [InlineData(WorkspaceHome.OwnServer, RegisterPlan.PlanName, "You can also let it try again, or forget the server.")]
     public void What_is_stuck_says_what_can_be_done(WorkspaceHome home, string plan, string sentence) =>
-        Assert.Contains(sentence, Show(APage.Operation(OperationStatus.Stuck) with { Plan = plan, Problem = "It failed." }, home: home).Find(".note").Words(), StringComparison.Ordinal);
+        Assert.Contains(sentence,
+            Show(APage.Operation(OperationStatus.Stuck) with { Plan = plan, Problem = "It failed." }, home: home)
+                .Find(".note").Words(), StringComparison.Ordinal);
 
     [Fact]
     public void What_was_tried_again_already_offers_it_no_more() =>
@@ -88,17 +108,25 @@ public sealed class OperationPanelTests : PageTest
     [Fact]
     public void A_cancelled_building_is_no_failure()
     {
-        var note = Show(APage.Operation(OperationStatus.Unwound) with { WasCancelled = true }, WorkspaceStatus.Failed).Find(".note");
-        Assert.StartsWith("Building was cancelled Nothing had been made yet. Nothing is charged for it.", note.Words(), StringComparison.Ordinal);
+        var note = Show(APage.Operation(OperationStatus.Unwound) with { WasCancelled = true }, WorkspaceStatus.Failed)
+            .Find(".note");
+        Assert.StartsWith("Building was cancelled Nothing had been made yet. Nothing is charged for it.", note.Words(),
+            StringComparison.Ordinal);
         Assert.DoesNotContain("stopped", note.ClassName!, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_stuck_operation_tells_its_owner_who_looks_at_it_and_lets_them_try_again()
     {
-        var stuck = APage.Operation(OperationStatus.Stuck) with { Problem = "The server could not be removed.", ProblemDetail = "DELETE gave 500" };
+        var stuck = APage.Operation(OperationStatus.Stuck) with
+        {
+            Problem = "The server could not be removed.",
+            ProblemDetail = "DELETE gave 500"
+        };
         var owners = Show(stuck);
-        Assert.Contains("The server could not be removed. Our support has been told and will look at it. You can also let it try again, or terminate the workspace.", owners.Words(), StringComparison.Ordinal);
+        Assert.Contains(
+            "The server could not be removed. Our support has been told and will look at it. You can also let it try again, or terminate the workspace.",
+            owners.Words(), StringComparison.Ordinal);
         Assert.DoesNotContain("DELETE gave 500", owners.Words(), StringComparison.Ordinal);
         owners.Find(".note button").Click();
 
@@ -113,7 +141,8 @@ public sealed class OperationPanelTests : PageTest
     public void While_it_unwinds_there_is_nothing_to_press()
     {
         var panel = Show(APage.Operation(OperationStatus.Unwinding) with { Problem = "It went wrong." });
-        Assert.Contains("It did not work: taking back what had begun It went wrong.", panel.Words(), StringComparison.Ordinal);
+        Assert.Contains("It did not work: taking back what had begun It went wrong.", panel.Words(),
+            StringComparison.Ordinal);
         Assert.Empty(panel.FindAll(".row-between button, .note button"));
     }
 
@@ -128,11 +157,14 @@ public sealed class OperationPanelTests : PageTest
     }
 
     private static OperationView Failed() => APage.Operation(
-        OperationStatus.Unwound, APage.Step("firewall", "Set up firewall", StepStatus.Undone), APage.Step("server", "Create server", StepStatus.Undone),
+        OperationStatus.Unwound, APage.Step("firewall", "Set up firewall", StepStatus.Undone),
+        APage.Step("server", "Create server", StepStatus.Undone),
         APage.Step("wait", "Wait for the server", StepStatus.Failed)) with
     { Problem = "DigitalOcean has no room in New York." };
 
-    private IRenderedComponent<OperationPanel> Show(OperationView operation, WorkspaceStatus status = WorkspaceStatus.Building, bool forStaff = false, WorkspaceHome home = WorkspaceHome.Cloud)
+    private IRenderedComponent<OperationPanel> Show(OperationView operation,
+        WorkspaceStatus status = WorkspaceStatus.Building, bool forStaff = false,
+        WorkspaceHome home = WorkspaceHome.Cloud)
     {
         var workspace = APage.AWorkspace(UserId, status);
         Portal.Workspaces.Add(workspace);
@@ -145,7 +177,8 @@ public sealed class OperationPanelTests : PageTest
             builder.CloseComponent();
         };
         return Render<OperationPanel>(p => p
-            .Add(o => o.Operation, operation).Add(o => o.Words, ServerWords.Of(home)).Add(o => o.Lines, []).Add(o => o.ReadAt, APage.Ten).Add(o => o.ForStaff, forStaff).Add(o => o.Actions, actions));
+            .Add(o => o.Operation, operation).Add(o => o.Words, ServerWords.Of(home)).Add(o => o.Lines, [])
+            .Add(o => o.ReadAt, APage.Ten).Add(o => o.ForStaff, forStaff).Add(o => o.Actions, actions));
     }
 
     /// <summary>The person's answer to the next question.</summary>

@@ -22,7 +22,8 @@ public sealed class CodeCardTests : PageTest
 
     [Fact]
     public void The_QR_holds_the_portal_and_the_code() =>
-        Assert.Equal("adim://connect?portal=https%3A%2F%2Fportal.adim.test&code=ws7x2km-482917", QrCode.Address(new Uri("https://portal.adim.test/anything"), Live.Code!));
+        Assert.Equal("adim://connect?portal=https%3A%2F%2Fportal.adim.test&code=ws7x2km-482917",
+            QrCode.Address(new Uri("https://portal.adim.test/anything"), Live.Code!));
 
     [Fact]
     public void A_used_code_says_who_when_and_from_where_and_is_gone()
@@ -47,7 +48,8 @@ public sealed class CodeCardTests : PageTest
     }
 
     [Fact]
-    public void No_code_at_all_is_said_too() => Assert.Contains("no code yet", Show(null).Words(), StringComparison.Ordinal);
+    public void No_code_at_all_is_said_too() =>
+    Assert.Contains("no code yet", Show(null).Words(), StringComparison.Ordinal);
 
     [Fact]
     public void A_new_code_is_asked_for_by_its_button()

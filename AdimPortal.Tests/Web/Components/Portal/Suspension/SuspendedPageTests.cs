@@ -46,7 +46,8 @@ public sealed class SuspendedPageTests : PageTest
         Has(Guid.NewGuid(), w => Suspend(w, SuspensionReason.Staff, "Too loud."));
         var page = Show();
         Assert.Equal("For staff: Too loud.", page.Find("[data-suspension-note]").Words());
-        Assert.Equal("Resume Switch off", string.Join(' ', page.FindAll("[data-staff-controls] button").Select(b => b.Words())));
+        Assert.Equal("Resume Switch off",
+            string.Join(' ', page.FindAll("[data-staff-controls] button").Select(b => b.Words())));
         page.Find("button:contains('Resume')").Click();
         page.Find("[role=dialog] button[type=submit]").Click();
         page.WaitForAssertion(() => Assert.Equal([ResumePlan.PlanName], Portal.Asked));
@@ -73,7 +74,8 @@ public sealed class SuspendedPageTests : PageTest
         Has(Guid.NewGuid(), _ => { });
         var page = Show();
         page.Find("[data-staff-controls] button:contains('Resize')").Click();
-        Assert.Contains("not be reachable for about 41 s", page.Find("[role=dialog]").Words(), StringComparison.Ordinal);
+        Assert.Contains("not be reachable for about 41 s", page.Find("[role=dialog]").Words(),
+            StringComparison.Ordinal);
         page.Find("#resize-plan").Change("pro");
         page.Find("[role=dialog] button[type=submit]").Click();
         page.WaitForAssertion(() => Assert.Equal([ResizePlan.PlanName], Portal.Asked));
@@ -82,15 +84,25 @@ public sealed class SuspendedPageTests : PageTest
     [Fact]
     public void A_resize_that_was_taken_back_says_that_the_old_size_serves()
     {
-        Has(UserId, _ => { }, APage.Operation(OperationStatus.Running) with { Plan = ResizePlan.PlanName, Title = "Resize workspace" });
+        Has(UserId, _ => { },
+            APage.Operation(OperationStatus.Running) with { Plan = ResizePlan.PlanName, Title = "Resize workspace" });
         var page = Show();
-        Portal.Replace(APage.Operation(OperationStatus.Unwound) with { Plan = ResizePlan.PlanName, Title = "Resize workspace", Problem = "A disk can't shrink." });
+        Portal.Replace(
+            APage.Operation(OperationStatus.Unwound) with
+            {
+                Plan = ResizePlan.PlanName,
+                Title = "Resize workspace",
+                Problem = "A disk can't shrink."
+            });
         Portal.Tell(AdimPortal.Core.Operations.LiveTopics.Workspace(APage.Notes));
-        page.WaitForAssertion(() => Assert.Contains("The workspace could not be resized", page.Words(), StringComparison.Ordinal));
-        Assert.Contains("A disk can't shrink. The old size serves the workspace, as before.", page.Words(), StringComparison.Ordinal);
+        page.WaitForAssertion(() =>
+            Assert.Contains("The workspace could not be resized", page.Words(), StringComparison.Ordinal));
+        Assert.Contains("A disk can't shrink. The old size serves the workspace, as before.", page.Words(),
+            StringComparison.Ordinal);
     }
 
-    private static void Suspend(Workspace workspace, SuspensionReason reason, string note, RestForm form = RestForm.Stopped)
+    private static void Suspend(Workspace workspace, SuspensionReason reason, string note,
+        RestForm form = RestForm.Stopped)
     {
         workspace.BeginRest(form, reason, note, APage.Ten);
         workspace.Rested(form);

@@ -37,14 +37,16 @@ public sealed class RosterPageTests : PageTest
     {
         Portal.Workspaces.Add(APage.AWorkspace(UserId));
         Portal.Workspaces.Add(APage.AWorkspace(Guid.NewGuid(), id: "ws22222", name: "Somebody else's"));
-        Assert.Equal(["ws7x2km"], Render<RosterPage>().FindAll("[data-workspace]").Select(r => r.GetAttribute("data-workspace")));
+        Assert.Equal(["ws7x2km"],
+            Render<RosterPage>().FindAll("[data-workspace]").Select(r => r.GetAttribute("data-workspace")));
     }
 
     [Fact]
     public void What_ended_lately_can_still_be_found_for_its_backups()
     {
         Portal.Workspaces.Add(APage.AWorkspace(UserId, WorkspaceStatus.Terminated));
-        Portal.Workspaces.Add(APage.AWorkspace(Guid.NewGuid(), WorkspaceStatus.Terminated, "ws22222", "Somebody else's"));
+        Portal.Workspaces.Add(
+            APage.AWorkspace(Guid.NewGuid(), WorkspaceStatus.Terminated, "ws22222", "Somebody else's"));
         var page = Render<RosterPage>();
         Assert.Empty(page.FindAll("[data-workspace]"));
         Assert.Contains("You have no workspace", page.Find(".empty").Words(), StringComparison.Ordinal);

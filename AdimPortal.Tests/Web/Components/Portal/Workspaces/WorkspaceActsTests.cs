@@ -11,7 +11,8 @@ namespace AdimPortal.Tests.Web.Components.Portal.Workspaces;
 /// <summary>What is asked for by a button.</summary>
 public sealed class WorkspaceActsTests : PageTest
 {
-    private static readonly RequestAnswer Accepted = new RequestAnswer.Accepted(new OperationId(Guid.Parse("0193a000-0000-7000-8000-000000000001")));
+    private static readonly RequestAnswer Accepted =
+        new RequestAnswer.Accepted(new OperationId(Guid.Parse("0193a000-0000-7000-8000-000000000001")));
 
     private readonly List<string> _said = [];
 
@@ -42,11 +43,14 @@ public sealed class WorkspaceActsTests : PageTest
         Portal.Workspaces.Add(APage.AWorkspace(UserId, WorkspaceStatus.Active));
         Services.GetRequiredService<Toast>().Said += message => _said.Add($"{message.Title}: {message.Text}");
 
-        await Acts.AskAsync(Act.BackUp, "ws7x2km", "It was not begun", _ => Task.FromResult<RequestAnswer>(new RequestAnswer.Refused("Something else is being done to it.")));
+        await Acts.AskAsync(Act.BackUp, "ws7x2km", "It was not begun",
+            _ => Task.FromResult<RequestAnswer>(new RequestAnswer.Refused("Something else is being done to it.")));
         Assert.Equal(["It was not begun: Something else is being done to it."], _said);
 
-        await Assert.ThrowsAsync<TimeoutException>(() => Acts.AskAsync(Act.BackUp, "ws7x2km", "It was not begun", _ => throw new TimeoutException()));
-        Assert.Equal(Accepted, await Acts.AskAsync(Act.BackUp, "ws7x2km", "It was not begun", _ => Task.FromResult(Accepted)));
+        await Assert.ThrowsAsync<TimeoutException>(() =>
+            Acts.AskAsync(Act.BackUp, "ws7x2km", "It was not begun", _ => throw new TimeoutException()));
+        Assert.Equal(Accepted,
+            await Acts.AskAsync(Act.BackUp, "ws7x2km", "It was not begun", _ => Task.FromResult(Accepted)));
     }
 
     [Theory]
@@ -56,7 +60,9 @@ public sealed class WorkspaceActsTests : PageTest
     public async Task Nothing_is_asked_of_a_workspace_that_is_not_ones_own_any_more(string id)
     {
         Portal.Workspaces.Add(APage.AWorkspace(Guid.NewGuid(), WorkspaceStatus.Active));
-        Assert.Null(await Acts.AskAsync(Act.BackUp, id, "It was not begun", _ => throw new InvalidOperationException("It was asked.")));
+        Assert.Null(
+            await Acts.AskAsync(Act.BackUp, id, "It was not begun",
+                _ => throw new InvalidOperationException("It was asked.")));
         Assert.False(Acts.IsAsking);
     }
 }

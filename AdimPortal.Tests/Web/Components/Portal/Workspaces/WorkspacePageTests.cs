@@ -12,7 +12,9 @@ using Radzen;
 
 namespace AdimPortal.Tests.Web.Components.Portal.Workspaces;
 
-/// <summary>A workspace's page turns from building to the code without a reload, and says what became of the building.</summary>
+/// <summary>
+/// A workspace's page turns from building to the code without a reload, and says what became of the building.
+/// </summary>
 public sealed class WorkspacePageTests : PageTest
 {
     [Fact]
@@ -29,7 +31,8 @@ public sealed class WorkspacePageTests : PageTest
         page.WaitForAssertion(() => Assert.Equal("ws7x2km-482917", page.Find("[data-code]").Words()));
         Assert.StartsWith("Built in 1 min 02 s", page.Find(".note[role=status]").Words(), StringComparison.Ordinal);
         Assert.Empty(page.FindAll("[data-step]"));
-        Assert.Equal("Build workspace Done", string.Join(' ', page.FindAll(".history li > a, .history .pill").Select(e => e.Words())));
+        Assert.Equal("Build workspace Done",
+            string.Join(' ', page.FindAll(".history li > a, .history .pill").Select(e => e.Words())));
     }
 
     [Fact]
@@ -54,7 +57,8 @@ public sealed class WorkspacePageTests : PageTest
     public void A_new_code_replaces_the_used_one_at_once()
     {
         Has(WorkspaceStatus.Active, APage.Operation(OperationStatus.Done));
-        Portal.Codes[APage.Notes] = APage.LiveCode(APage.Notes, Time.GetUtcNow()) with { Code = null, Status = CodeStatus.Used };
+        Portal.Codes[APage.Notes] =
+            APage.LiveCode(APage.Notes, Time.GetUtcNow()) with { Code = null, Status = CodeStatus.Used };
         var page = Show();
         page.Find("button:contains('New code')").Click();
         Assert.Equal("ws7x2km-000002", page.Find("[data-code]").Words());
@@ -91,15 +95,20 @@ public sealed class WorkspacePageTests : PageTest
     public void What_the_portal_was_refused_is_shown_with_what_can_be_done_instead_and_staffs_business_to_staff_alone()
     {
         Has(WorkspaceStatus.Active, APage.Operation(OperationStatus.Done));
-        Refused.All.Add(new RefusedRequest(APage.Notes, "resize", "Resize workspace", "A disk can't shrink.", Time.GetUtcNow(), RetryAt: null)
-        {
-            IsOwnersConcern = true,
-            Instead = new OtherWay("Move to another server", "move"),
-        });
-        Refused.All.Add(new RefusedRequest(APage.Notes, "rotate", "Renew secrets", "It was refused.", Time.GetUtcNow(), RetryAt: null));
+        Refused.All.Add(
+            new RefusedRequest(APage.Notes, "resize", "Resize workspace", "A disk can't shrink.", Time.GetUtcNow(),
+                RetryAt: null)
+            {
+                IsOwnersConcern = true,
+                Instead = new OtherWay("Move to another server", "move"),
+            });
+        Refused.All.Add(
+            new RefusedRequest(APage.Notes, "rotate", "Renew secrets", "It was refused.", Time.GetUtcNow(),
+                RetryAt: null));
         var page = Show();
         Assert.Contains("A disk can't shrink.", page.Find("[data-refused=resize]").Words(), StringComparison.Ordinal);
-        Assert.Contains("when something about the workspace or your plan changes", page.Find("[data-refused=resize]").Words(), StringComparison.Ordinal);
+        Assert.Contains("when something about the workspace or your plan changes",
+            page.Find("[data-refused=resize]").Words(), StringComparison.Ordinal);
         Assert.Single(page.FindAll("a[href='/workspaces/ws7x2km/move'].button:contains('Move to another server')"));
         Assert.Empty(page.FindAll("[data-refused=rotate]"));
         Assert.Empty(page.FindAll("button:contains('Try again')"));
@@ -110,7 +119,9 @@ public sealed class WorkspacePageTests : PageTest
     {
         Role = Roles.Support;
         Has(WorkspaceStatus.Active, APage.Operation(OperationStatus.Done), owner: Guid.NewGuid());
-        Refused.All.Add(new RefusedRequest(APage.Notes, "rotate", "Renew secrets", "It was refused.", Time.GetUtcNow(), RetryAt: null));
+        Refused.All.Add(
+            new RefusedRequest(APage.Notes, "rotate", "Renew secrets", "It was refused.", Time.GetUtcNow(),
+                RetryAt: null));
         var page = Show();
         page.Find("button:contains('Try again')").Click();
         page.WaitForAssertion(() => Assert.Empty(Refused.All));
@@ -131,7 +142,8 @@ public sealed class WorkspacePageTests : PageTest
     /// <summary>A subscription belongs to the account: that its workspace is gone ends no charge.</summary>
     [Theory]
     [InlineData(null, "Nothing is charged.")]
-    [InlineData(false, "Your Starter plan goes on, and is charged next on 21 December 2026. Change or end it under Billing")]
+    [InlineData(false,
+        "Your Starter plan goes on, and is charged next on 21 December 2026. Change or end it under Billing")]
     [InlineData(true, "Your Starter plan ends on 21 December 2026, and nothing is charged after that.")]
     public async Task A_terminated_workspace_says_what_is_charged_all_the_same(bool? isCancelled, string expected)
     {
@@ -181,14 +193,16 @@ public sealed class WorkspacePageTests : PageTest
             dialogs.Close(null);
         };
         Show().Find("button:contains('Forget this server')").Click();
-        Assert.EndsWith("Your Starter plan goes on, and is charged next on 21 December 2026.", (string)asked!["Sentence"]!, StringComparison.Ordinal);
+        Assert.EndsWith("Your Starter plan goes on, and is charged next on 21 December 2026.",
+            (string)asked!["Sentence"]!, StringComparison.Ordinal);
         Assert.Equal("Forget this server", asked["Button"]);
         Assert.NotNull(asked["PeriodEndsAt"]);
     }
 
     private async Task SubscribedAsync(bool isCancelled)
     {
-        await Billing.ChangeAsync(UserId, account => account.NameCustomer(InMemoryPayments.CustomerOf(UserId)), default);
+        await Billing.ChangeAsync(UserId, account => account.NameCustomer(InMemoryPayments.CustomerOf(UserId)),
+            default);
         var subscription = Payments.Subscribe(UserId, "adim_starter_monthly", awaitsWorkspace: false);
         if (isCancelled)
             await Payments.EndWithPeriodAsync(subscription.Id, default);

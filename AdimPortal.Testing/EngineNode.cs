@@ -45,7 +45,7 @@ public sealed class EngineNode : IAsyncDisposable
 
     public InMemoryServers Servers => Service<InMemoryServers>();
 
-    public WorkspaceDesk Desk => Service<WorkspaceDesk>();
+    public WorkspaceService WorkspaceService => Service<WorkspaceService>();
 
     public T Service<T>() where T : notnull => _host.Services.GetRequiredService<T>();
 
@@ -112,7 +112,7 @@ public sealed class EngineNode : IAsyncDisposable
         services.AddSingleton(upkeep ?? new UpkeepOptions());
         services.AddUpkeepTables();
         if (watch is not null)
-            services.AddHostedService<WatchWorker>().AddHostedService<AlertDigestWorker>();
+            services.AddHostedService<MonitoringWorker>().AddHostedService<AlertDigestWorker>();
         // Letters are kept, and nobody sends them.
         services.AddDataProtection();
         services.AddMailTables();
@@ -195,7 +195,8 @@ public sealed class EngineNode : IAsyncDisposable
     public async Task<(WorkspaceId Workspace, OperationId Operation)> RequestAsync(Guid owner, string name = "Notes")
     {
         var (id, answer) =
-            await Desk.RequestAsync(owner, emailIsVerified: true, name, "nyc3", "free", CancellationToken.None);
+            await WorkspaceService.RequestAsync(owner, emailIsVerified: true, name, "nyc3", "free",
+                CancellationToken.None);
         return answer is RequestAnswer.Accepted(var operation)
             ? (id, operation)
             : throw new InvalidOperationException($"The request was not accepted: {answer}");

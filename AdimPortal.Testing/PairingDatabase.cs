@@ -124,7 +124,7 @@ public sealed class PairingDatabase : IAsyncDisposable
             $"UPDATE one_time_codes SET issued_at = issued_at - {time}, expires_at = expires_at - {time} WHERE ended_at IS NULL"));
 
     /// <summary>What the background work does when it is woken.</summary>
-    public Task LookAfterAsync() => _services.GetRequiredService<CodeCaretaker>().LookAsync(default);
+    public Task LookAfterAsync() => _services.GetRequiredService<CodeCleanup>().LookAsync(default);
 
     /// <summary>The code as the table knows it.</summary>
     public byte[] HashOf(OneTimeCode code) =>

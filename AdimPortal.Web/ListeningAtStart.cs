@@ -38,7 +38,7 @@ internal static class ListeningAtStart
 {
     /// <summary>Starts everything, and listens.</summary>
     /// <returns>Null when it runs.</returns>
-    public static async Task<StartTrouble?> ListenAsync(this WebApplication app)
+    public static async Task<StartError?> ListenAsync(this WebApplication app)
     {
         try
         {
@@ -49,9 +49,9 @@ internal static class ListeningAtStart
             or IOException { InnerException: AddressInUseException })
         {
             return e is SocketException { SocketErrorCode: SocketError.AddressNotAvailable or SocketError.AccessDenied }
-                ? StartTrouble.Lasting(
+                ? StartError.Lasting(
                     $"it can't listen at {ListeningCheck.Urls(app.Configuration)} ({e.Message}). Check ASPNETCORE_URLS: an address of this machine, and a port from 1024 on.")
-                : StartTrouble.Passing(
+                : StartError.Passing(
                     $"it can't listen at {ListeningCheck.Urls(app.Configuration)} ({e.Message}). Another program has that port (ss -ltnp shows which); the next start tries again.");
         }
     }

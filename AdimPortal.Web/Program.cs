@@ -106,7 +106,7 @@ public static class PortalProgram
         return 0;
     }
 
-    internal static async Task<int> RefuseAsync(StartTrouble trouble)
+    internal static async Task<int> RefuseAsync(StartError trouble)
     {
         await Console.Error.WriteLineAsync($"{trouble}");
         return trouble.ExitCode;

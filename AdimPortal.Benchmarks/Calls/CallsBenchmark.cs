@@ -49,23 +49,23 @@ internal sealed class CallsBenchmark : IBenchmark
         await using var portal =
             await Portal.StartAsync(database, sandbox,
                 settings => settings["DigitalOcean__BaseAddress"] = proxy.Address.ToString());
-        await using var desk = await EngineNode.StartAsync(database, scheduler: false, blueprint: Portal.Blueprint);
+        await using var node = await EngineNode.StartAsync(database, scheduler: false, blueprint: Portal.Blueprint);
         using var visitor = await Visitor.SignedInAsync(portal.Address, Personas.Mira);
 
         var send = await visitor.NewWorkspaceAsync("Counted");
         proxy.Take();
         var workspace = await send();
-        var reader = desk.Service<IOperationReader>();
+        var reader = node.Service<IOperationReader>();
         var building = (await reader.OfWorkspaceAsync(workspace, CancellationToken.None)).Single().Id;
-        var built = await desk.EndOfAsync(building, TimeSpan.FromMinutes(10));
+        var built = await node.EndOfAsync(building, TimeSpan.FromMinutes(10));
         if (built.Problem is not null)
             throw new InvalidOperationException(
                 $"The workspace could not be built: {built.Problem} {built.ProblemDetail}");
         var provision = Print("one provision", proxy.Take());
 
-        var owner = (await desk.WorkspaceAsync(workspace)).OwnerId;
-        await desk.EndOfAsync(
-            ((RequestAnswer.Accepted)await desk.Desk.TerminateAsync(workspace, owner,
+        var owner = (await node.WorkspaceAsync(workspace)).OwnerId;
+        await node.EndOfAsync(
+            ((RequestAnswer.Accepted)await node.WorkspaceService.TerminateAsync(workspace, owner,
                 CancellationToken.None)).Operation);
         Print("one termination", proxy.Take());
         Console.WriteLine(

@@ -33,15 +33,15 @@ internal sealed class HeldOperation : IAsyncDisposable
     public WorkspaceId Workspace { get; }
 
     /// <summary>Call it while no portal runs: one that does would carry the operation itself.</summary>
-    public static async Task<HeldOperation> TakeAsync(EngineNode desk, Persona owner)
+    public static async Task<HeldOperation> TakeAsync(EngineNode node, Persona owner)
     {
-        await using var context = await desk.Service<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
+        await using var context = await node.Service<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
         var account = await context.Users.SingleAsync(u => u.Email == owner.Email);
-        var (workspace, _) = await desk.RequestAsync(account.Id, "Watched");
-        var store = desk.Service<IOperationStore>();
+        var (workspace, _) = await node.RequestAsync(account.Id, "Watched");
+        var store = node.Service<IOperationStore>();
         var lease = await store.ClaimAsync("bench", CancellationToken.None)
             ?? throw new InvalidOperationException("Somebody else took the operation.");
-        await GoHalfWayAsync(desk, store, lease);
+        await GoHalfWayAsync(node, store, lease);
         return new HeldOperation(store, lease, workspace);
     }
 
@@ -52,10 +52,10 @@ internal sealed class HeldOperation : IAsyncDisposable
         _over.Dispose();
     }
 
-    private static async Task GoHalfWayAsync(EngineNode desk, IOperationStore store, OperationLease lease)
+    private static async Task GoHalfWayAsync(EngineNode node, IOperationStore store, OperationLease lease)
     {
         var sequence = 0;
-        foreach (var step in desk.Service<PlanCatalogue>().Find(ProvisionPlan.PlanName).Steps)
+        foreach (var step in node.Service<PlanCatalogue>().Find(ProvisionOperation.OperationName).Steps)
         {
             await AppendAsync(new OperationEvent.StepStarted(step.Name));
             if (step.Name == Underway)

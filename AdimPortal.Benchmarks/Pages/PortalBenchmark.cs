@@ -36,8 +36,8 @@ internal sealed class PortalBenchmark : IBenchmark
         var database = await postgres.CreateDatabaseAsync("portal");
         await using var portal = await Portal.StartAsync(database, sandbox);
         await portal.StopAsync();
-        await using var desk = await EngineNode.StartAsync(database, scheduler: false, blueprint: Portal.Blueprint);
-        await using var building = await HeldOperation.TakeAsync(desk, Personas.Mira);
+        await using var node = await EngineNode.StartAsync(database, scheduler: false, blueprint: Portal.Blueprint);
+        await using var building = await HeldOperation.TakeAsync(node, Personas.Mira);
 
         var clock = Stopwatch.StartNew();
         await portal.StartAsync();

@@ -7,7 +7,7 @@ using AdimPortal.Testing;
 namespace AdimPortal.Benchmarks.Provision;
 
 /// <summary>Workspaces that the portal builds, asked for by its form, timed until the code is there.</summary>
-internal sealed class PortalRuns(Visitor visitor, EngineNode desk)
+internal sealed class PortalRuns(Visitor visitor, EngineNode node)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
@@ -29,7 +29,7 @@ internal sealed class PortalRuns(Visitor visitor, EngineNode desk)
         var sent = TimeProvider.System.GetUtcNow();
         var workspace = await send();
         var operation =
-            (await desk.Service<IOperationReader>().OfWorkspaceAsync(workspace, CancellationToken.None)).Single().Id;
+            (await node.Service<IOperationReader>().OfWorkspaceAsync(workspace, CancellationToken.None)).Single().Id;
         OperationView view = await ViewAsync(operation);
         await Eventually.TrueAsync(async () => (view = await ViewAsync(operation)).HasEnded, "the workspace is built",
             Patience, LookEvery);
@@ -42,7 +42,7 @@ internal sealed class PortalRuns(Visitor visitor, EngineNode desk)
 
     private async Task<OperationView> ViewAsync(OperationId operation)
     {
-        var view = (await desk.Service<IOperationReader>().FindAsync(operation, CancellationToken.None))!;
+        var view = (await node.Service<IOperationReader>().FindAsync(operation, CancellationToken.None))!;
         return view.Status is OperationStatus.Running or OperationStatus.Done
             ? view
             : throw new InvalidOperationException(
@@ -71,10 +71,10 @@ internal sealed class PortalRuns(Visitor visitor, EngineNode desk)
 
     private async Task TerminateAsync(WorkspaceId workspace)
     {
-        var owner = (await desk.WorkspaceAsync(workspace)).OwnerId;
-        if (await desk.Desk.TerminateAsync(workspace, owner, CancellationToken.None)
+        var owner = (await node.WorkspaceAsync(workspace)).OwnerId;
+        if (await node.WorkspaceService.TerminateAsync(workspace, owner, CancellationToken.None)
             is not RequestAnswer.Accepted(var operation))
             throw new InvalidOperationException($"{workspace} could not be terminated.");
-        await desk.EndOfAsync(operation);
+        await node.EndOfAsync(operation);
     }
 }

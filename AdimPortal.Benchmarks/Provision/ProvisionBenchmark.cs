@@ -23,9 +23,9 @@ internal sealed class ProvisionBenchmark : IBenchmark
         await using var sandbox = await SandboxProcess.StartNewAsync();
         var database = await postgres.CreateDatabaseAsync("provision");
         await using var portal = await Portal.StartAsync(database, sandbox);
-        await using var desk = await EngineNode.StartAsync(database, scheduler: false, blueprint: Portal.Blueprint);
+        await using var node = await EngineNode.StartAsync(database, scheduler: false, blueprint: Portal.Blueprint);
         using var visitor = await Visitor.SignedInAsync(portal.Address, Personas.Mira);
-        var ours = new PortalRuns(visitor, desk);
+        var ours = new PortalRuns(visitor, node);
         using var plain = new PlainScript(sandbox);
 
         for (var pair = 1; pair <= Pairs; pair++)

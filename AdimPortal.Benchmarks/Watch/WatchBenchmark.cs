@@ -64,7 +64,7 @@ internal sealed class WatchBenchmark : IBenchmark
                 probe: Probe(responder));
         var database = node.Service<NpgsqlDataSource>();
         var ids = await WatchedWorkspaces.AddAsync(database, await node.AccountAsync("jane"), Workspaces, zone: Zone);
-        var (table, checker) = (node.Service<IWatchTable>(), node.Service<HealthChecker>());
+        var (table, checker) = (node.Service<IMonitoringStore>(), node.Service<HealthChecker>());
         await table.EnrolAsync(CancellationToken.None);
         return await MeasureAsync(database, name, async () =>
         {

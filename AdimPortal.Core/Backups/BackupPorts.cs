@@ -4,10 +4,10 @@ using AdimPortal.Core.Workspaces;
 namespace AdimPortal.Core.Backups;
 
 /// <summary>What steps need for backups.</summary>
-public sealed record BackupPorts(IObjectStorage Storage, IBackupBook Book, IBackupKeys Keys);
+public sealed record BackupPorts(IObjectStorage Storage, IBackupStore Book, IBackupKeys Keys);
 
 /// <summary>The table of backups.</summary>
-public interface IBackupBook
+public interface IBackupStore
 {
     /// <summary>Writes down that it begins; one of that id stays, and runs again if it had failed.</summary>
     Task BeginAsync(Backup backup, CancellationToken cancel);

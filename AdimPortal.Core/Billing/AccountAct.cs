@@ -13,7 +13,7 @@ public abstract record AccountAct
     public sealed record Rest(DateTimeOffset? Until) : AccountAct;
 
     /// <summary>A workspace of the plan is healthy: charge from now on.</summary>
-    public sealed record StartClock : AccountAct;
+    public sealed record StartBilling : AccountAct;
 
     /// <summary>No workspace came of it: end the subscription, which has cost nothing.</summary>
     public sealed record GiveUp : AccountAct;
@@ -30,5 +30,5 @@ public abstract record AccountAct
     /// <summary>More workspaces than the plan has: the newest are suspended.</summary>
     public sealed record SuspendSurplus(WorkspaceId Workspace) : AccountAct;
 
-    public sealed record TakeRung(Rung Rung) : AccountAct;
+    public sealed record TakeDunningStage(Rung Rung) : AccountAct;
 }

@@ -6,7 +6,7 @@ namespace AdimPortal.Core.Billing;
 /// Decides what is to be done for an account: a pure function of what is known of it and the time. Whoever carries it
 /// out asks again afterwards, so that a process that dies on any line leaves nothing that the next one doesn't see.
 /// </summary>
-public sealed class AccountPlanner(BillingPlans plans, DunningLadder ladder)
+public sealed class AccountPlanner(BillingPlans plans, DunningSchedule schedule)
 {
     /// <summary>
     /// A subscription for which no workspace could be built ends after that: nothing was charged, and nothing will be.
@@ -20,13 +20,13 @@ public sealed class AccountPlanner(BillingPlans plans, DunningLadder ladder)
     /// <param name="held">Acts that were refused, and that only a change brings on again: the others are done all the
     /// same.</param>
     public AccountAct Next(
-        BillingAccount account, IReadOnlyList<Workspace> workspaces, IReadOnlyCollection<RungTaken> taken,
+        BillingAccount account, IReadOnlyList<Workspace> workspaces, IReadOnlyCollection<DunningStageTaken> taken,
         DateTimeOffset now, IReadOnlySet<AccountAct>? held = null) =>
         InOrder(account, workspaces, taken, now).FirstOrDefault(act => held?.Contains(act) is not true)
             ?? new AccountAct.Rest(null);
 
     private IEnumerable<AccountAct> InOrder(BillingAccount account, IReadOnlyList<Workspace> workspaces,
-        IReadOnlyCollection<RungTaken> taken, DateTimeOffset now)
+        IReadOnlyCollection<DunningStageTaken> taken, DateTimeOffset now)
     {
         if (account.UnpaidSince is { } since)
         {
@@ -42,7 +42,7 @@ public sealed class AccountPlanner(BillingPlans plans, DunningLadder ladder)
             && IsSurplus(w, account, workspaces)))
             yield return new AccountAct.SuspendSurplus(surplus.Id);
         if (account.AwaitsWorkspace && workspaces.Any(w => w.Status is WorkspaceStatus.Active && w.Fits(account.Plan)))
-            yield return new AccountAct.StartClock();
+            yield return new AccountAct.StartBilling();
         foreach (var other in workspaces.Where(w => IsKnown(account) && w.Status is WorkspaceStatus.Active
             && !w.Fits(account.Plan)))
             yield return new AccountAct.Fit(other.Id);
@@ -58,13 +58,13 @@ public sealed class AccountPlanner(BillingPlans plans, DunningLadder ladder)
     }
 
     private AccountAct Unpaid(BillingAccount account, IReadOnlyList<Workspace> workspaces, DateTimeOffset since,
-        IReadOnlyCollection<RungTaken> taken, DateTimeOffset now)
+        IReadOnlyCollection<DunningStageTaken> taken, DateTimeOffset now)
     {
-        if (workspaces.Count == 0 || ladder.Next(since, account.GraceDays, taken) is not { } next)
+        if (workspaces.Count == 0 || schedule.Next(since, account.GraceDays, taken) is not { } next)
             return new AccountAct.Rest(null);
-        if (next.Wait is not RungWait.Nothing)
-            return new AccountAct.Rest(now + ladder.LookAgainAfter);
-        return next.At <= now ? new AccountAct.TakeRung(next.Rung) : new AccountAct.Rest(next.At);
+        if (next.Wait is not DunningWait.Nothing)
+            return new AccountAct.Rest(now + schedule.LookAgainAfter);
+        return next.At <= now ? new AccountAct.TakeDunningStage(next.Rung) : new AccountAct.Rest(next.At);
     }
 
     private static bool IsSuspendedForMoney(Workspace workspace) =>

@@ -50,9 +50,9 @@ public sealed record BillingPlan
     public string? PriceKey { get; init; }
 
     /// <summary>
-    /// What the ladder's rung <see cref="RungAct.Suspend"/> means for its workspaces: read-only, or stopped.
+    /// What the ladder's rung <see cref="DunningAction.Suspend"/> means for its workspaces: read-only, or stopped.
     /// </summary>
-    public RestForm WhenUnpaid { get; init; } = RestForm.Stopped;
+    public SuspensionLevel WhenUnpaid { get; init; } = SuspensionLevel.Stopped;
 
     public bool IsPaid => PriceKey is not null;
 

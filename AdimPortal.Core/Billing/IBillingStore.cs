@@ -32,10 +32,11 @@ public interface IBillingStore
 
     /// <summary>The rungs that accounts have taken since they were last paid.</summary>
     /// <param name="unpaidSince">By account.</param>
-    Task<ILookup<Guid, RungTaken>> RungsTakenAsync(IReadOnlyDictionary<Guid, DateTimeOffset> unpaidSince,
+    Task<ILookup<Guid, DunningStageTaken>> RungsTakenAsync(IReadOnlyDictionary<Guid, DateTimeOffset> unpaidSince,
         CancellationToken cancel);
 
-    Task<IReadOnlyList<RungTaken>> RungsTakenAsync(Guid owner, DateTimeOffset unpaidSince, CancellationToken cancel);
+    Task<IReadOnlyList<DunningStageTaken>> RungsTakenAsync(Guid owner, DateTimeOffset unpaidSince,
+        CancellationToken cancel);
 
     /// <summary>
     /// Notes that a person told the owner of a rung whose letter could not be delivered, with the record of the act.
@@ -69,7 +70,7 @@ public static class BillingStoreExtensions
 }
 
 /// <summary>Letters about money. Each is posted once for its occasion.</summary>
-public interface IBillingLetters
+public interface IBillingEmails
 {
     /// <summary>
     /// Posts a rung's letter, and with it notes that the rung was taken: both or neither. Without an address it counts

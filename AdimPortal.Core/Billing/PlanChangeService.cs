@@ -7,7 +7,7 @@ namespace AdimPortal.Core.Billing;
 
 /// <summary>Changes what a subscription pays for: said first, then done as it was said.</summary>
 public sealed class PlanChangeService(
-    IPaymentGateway gateway, IPriceBoard prices, AccountReading reading, IWorkspaceReader workspaces,
+    IPaymentGateway gateway, IPriceCatalog prices, SubscriptionSync reading, IWorkspaceReader workspaces,
     BillingPlans plans, IActRecords records,
     ServerFit fit, TimeProvider time)
 {

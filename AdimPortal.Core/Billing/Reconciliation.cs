@@ -11,7 +11,7 @@ public sealed record ReconciliationReport(IReadOnlyList<PaymentEvent> Missed, IR
 
 /// <summary>Finds what webhooks missed, and where our copy and the payment service differ.</summary>
 public sealed class Reconciliation(IPaymentGateway gateway, IPaymentEvents events, IBillingStore store,
-    AccountReading reading, BillingPlans plans, TimeProvider time, EachItem each)
+    SubscriptionSync reading, BillingPlans plans, TimeProvider time, EachItem each)
 {
     /// <summary>
     /// Stripe sends a webhook again for three days; what is older was found by the comparison of subscriptions.

@@ -38,39 +38,39 @@ public sealed record RollOut(
 public sealed record Rolled(WorkspaceId Workspace, RolledStatus Status, OperationId? Operation, string? Sentence);
 
 /// <summary>What a roll-out does next.</summary>
-public abstract record RollOutMove
+public abstract record RollOutStep
 {
-    private RollOutMove()
+    private RollOutStep()
     {
     }
 
-    public sealed record Begin(IReadOnlyList<WorkspaceId> Workspaces) : RollOutMove;
+    public sealed record Begin(IReadOnlyList<WorkspaceId> Workspaces) : RollOutStep;
 
-    public sealed record Stop(string Reason) : RollOutMove;
+    public sealed record Stop(string Reason) : RollOutStep;
 
-    public sealed record End : RollOutMove;
+    public sealed record End : RollOutStep;
 
-    public sealed record Wait : RollOutMove;
+    public sealed record Wait : RollOutStep;
 }
 
 /// <summary>A few at a time, and not on after failures: a pure function of what has happened.</summary>
 public static class RollOutRules
 {
-    public static RollOutMove Next(RollOut rollOut, UpkeepOptions options)
+    public static RollOutStep Next(RollOut rollOut, UpkeepOptions options)
     {
         if (rollOut.Status is not RollOutStatus.Running)
-            return new RollOutMove.Wait();
+            return new RollOutStep.Wait();
         var failed = rollOut.Count(RolledStatus.Failed) - rollOut.Forgiven;
         if (failed >= options.UpdateFailures)
-            return new RollOutMove.Stop(Why(rollOut, failed));
+            return new RollOutStep.Stop(Why(rollOut, failed));
         var running = rollOut.Count(RolledStatus.Running);
         var waiting = rollOut.Items.Where(i => i.Status is RolledStatus.Waiting).Select(i => i.Workspace).ToList();
         return (running, waiting.Count) switch
         {
-            (0, 0) => new RollOutMove.End(),
-            (_, 0) => new RollOutMove.Wait(),
-            _ when running >= options.UpdatesAtOnce => new RollOutMove.Wait(),
-            _ => new RollOutMove.Begin([.. waiting.Take(options.UpdatesAtOnce - running)]),
+            (0, 0) => new RollOutStep.End(),
+            (_, 0) => new RollOutStep.Wait(),
+            _ when running >= options.UpdatesAtOnce => new RollOutStep.Wait(),
+            _ => new RollOutStep.Begin([.. waiting.Take(options.UpdatesAtOnce - running)]),
         };
     }
 

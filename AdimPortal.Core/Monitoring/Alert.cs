@@ -37,7 +37,7 @@ public sealed record Alert(long Id, WorkspaceId Workspace, AlertKind Kind, strin
 }
 
 /// <summary>An alert as it stands on the desk of staff.</summary>
-public sealed record DeskAlert(Alert Alert, string WorkspaceName, string OwnerEmail)
+public sealed record OpenAlert(Alert Alert, string WorkspaceName, string OwnerEmail)
 {
     public ListCursor Cursor =>
         new(Alert.OpenedAt, Alert.Id.ToString(System.Globalization.CultureInfo.InvariantCulture));

@@ -10,7 +10,7 @@ namespace AdimPortal.Core.Monitoring;
 /// <param name="RestartedAt">When the portal last asked for a restart of what failed.</param>
 /// <param name="IsBeingWorkedOn">An operation is under way.</param>
 /// <param name="Open">Alerts that are open.</param>
-public sealed record WatchedState(
+public sealed record MonitoredState(
     WorkspaceId Workspace,
     int Failures,
     DateTimeOffset? FailingSince,
@@ -23,22 +23,22 @@ public sealed record WatchedState(
     IReadOnlyCollection<AlertKind> Open)
 {
     /// <summary>Whose server it lives on: what failed is restarted only on ours.</summary>
-    public WorkspaceHome Home { get; init; }
+    public WorkspaceHosting Home { get; init; }
 }
 
 /// <summary>What follows from a look.</summary>
-public abstract record WatchMove
+public abstract record MonitoringTransition
 {
-    private WatchMove()
+    private MonitoringTransition()
     {
     }
 
     /// <summary>What failed is restarted once before anybody is told.</summary>
-    public sealed record Restart : WatchMove;
+    public sealed record Restart : MonitoringTransition;
 
-    public sealed record Open(AlertKind Kind, string Sentence) : WatchMove;
+    public sealed record Open(AlertKind Kind, string Sentence) : MonitoringTransition;
 
-    public sealed record Close(AlertKind Kind) : WatchMove;
+    public sealed record Close(AlertKind Kind) : MonitoringTransition;
 }
 
 /// <summary>
@@ -46,33 +46,35 @@ public abstract record WatchMove
 /// </summary>
 public static class AlertRules
 {
-    public static IReadOnlyList<WatchMove> Of(WatchedState state, WatchOptions options, DateTimeOffset now) =>
-        [.. Enum.GetValues<AlertKind>().Select(kind => Of(kind, state, options, now)).OfType<WatchMove>()];
+    public static IReadOnlyList<MonitoringTransition> Of(MonitoredState state, WatchOptions options,
+        DateTimeOffset now) =>
+        [.. Enum.GetValues<AlertKind>().Select(kind => Of(kind, state, options, now)).OfType<MonitoringTransition>()];
 
     /// <summary>
     /// Whether such an alert can be open there: we take no backups on our customers' servers, and on ours there is no
     /// agent to fall silent.
     /// </summary>
-    public static bool IsMetAt(WorkspaceHome home, AlertKind kind) => kind switch
+    public static bool IsMetAt(WorkspaceHosting home, AlertKind kind) => kind switch
     {
-        AlertKind.Backup or AlertKind.Drill => home is WorkspaceHome.Cloud,
-        AlertKind.Silent => home is WorkspaceHome.OwnServer,
+        AlertKind.Backup or AlertKind.Drill => home is WorkspaceHosting.Cloud,
+        AlertKind.Silent => home is WorkspaceHosting.OwnServer,
         _ => true,
     };
 
-    private static WatchMove? Of(AlertKind kind, WatchedState state, WatchOptions options, DateTimeOffset now)
+    private static MonitoringTransition? Of(AlertKind kind, MonitoredState state, WatchOptions options,
+        DateTimeOffset now)
     {
         var isOpen = state.Open.Contains(kind);
         if (Fault(kind, state, options, now) is not { } sentence)
-            return isOpen && IsOver(kind, state) ? new WatchMove.Close(kind) : null;
+            return isOpen && IsOver(kind, state) ? new MonitoringTransition.Close(kind) : null;
         if (isOpen || state.IsBeingWorkedOn)
             return null;
-        return kind is AlertKind.Down && state.Home is WorkspaceHome.Cloud && !WasRestarted(state, options, now)
-            ? new WatchMove.Restart()
-            : new WatchMove.Open(kind, sentence);
+        return kind is AlertKind.Down && state.Home is WorkspaceHosting.Cloud && !WasRestarted(state, options, now)
+            ? new MonitoringTransition.Restart()
+            : new MonitoringTransition.Open(kind, sentence);
     }
 
-    private static string? Fault(AlertKind kind, WatchedState state, WatchOptions options, DateTimeOffset now) =>
+    private static string? Fault(AlertKind kind, MonitoredState state, WatchOptions options, DateTimeOffset now) =>
         kind switch
         {
             AlertKind.Down when state.Failures >= options.Failures => DownSentence(state),
@@ -89,7 +91,7 @@ public static class AlertRules
         };
 
     /// <summary>What could not be looked at is not over.</summary>
-    private static bool IsOver(AlertKind kind, WatchedState state) => kind switch
+    private static bool IsOver(AlertKind kind, MonitoredState state) => kind switch
     {
         AlertKind.Down => state.Failures == 0,
         AlertKind.Cpu => state.CpuHighSince is null && state.Machine is not null,
@@ -102,13 +104,13 @@ public static class AlertRules
         _ => throw new InvalidOperationException($"Unknown alert {kind}."),
     };
 
-    private static bool WasRestarted(WatchedState state, WatchOptions options, DateTimeOffset now) =>
+    private static bool WasRestarted(MonitoredState state, WatchOptions options, DateTimeOffset now) =>
         state.RestartedAt is { } at && (at >= state.FailingSince || now - at < options.RestartPause);
 
-    private static string DownSentence(WatchedState state)
+    private static string DownSentence(MonitoredState state)
     {
         var problem = state.Problem ?? "The workspace does not answer.";
-        return $"{problem} {ServerWords.Of(state.Home).WhenDown(wasRestarted: state.RestartedAt >= state.FailingSince)}";
+        return $"{problem} {HostingText.Of(state.Home).WhenDown(wasRestarted: state.RestartedAt >= state.FailingSince)}";
     }
 
     private static string CertificateSentence(TimeSpan left) => left switch

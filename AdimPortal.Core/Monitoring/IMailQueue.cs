@@ -7,7 +7,7 @@ namespace AdimPortal.Core.Monitoring;
 /// <param name="Waiting">Emails that wait.</param>
 /// <param name="Since">When the oldest of them was written.</param>
 /// <param name="Why">What the mail server said last, or why it can't be reached; null before the first try.</param>
-public sealed record MailTrouble(int Waiting, DateTimeOffset Since, string? Why);
+public sealed record MailErrors(int Waiting, DateTimeOffset Since, string? Why);
 
 /// <summary>What is seen of the emails that wait.</summary>
 public interface IMailQueue
@@ -16,5 +16,5 @@ public interface IMailQueue
     /// Null when emails get away. Those that fail for reasons of their own are no trouble of the whole: they are set
     /// aside one by one.
     /// </summary>
-    Task<MailTrouble?> TroubleAsync(CancellationToken cancel);
+    Task<MailErrors?> TroubleAsync(CancellationToken cancel);
 }

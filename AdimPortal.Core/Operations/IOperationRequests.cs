@@ -17,7 +17,7 @@ public interface IOperationRequests
 
     /// <summary>
     /// Begins an operation on the permit's workspace. One operation at a time: a second is refused. One that is stuck
-    /// gives way to what a person asks for, where <see cref="OperationPlan.MayReplace"/> says so.
+    /// gives way to what a person asks for, where <see cref="OperationDefinition.MayReplace"/> says so.
     /// </summary>
     /// <remarks>
     /// What the portal itself asks for and was refused, or failed, is refused until something changed: see

@@ -26,6 +26,6 @@ public sealed record RefusedRequest(WorkspaceId Workspace, string Operation, str
     /// <summary>Whether the owner is told of it, and not staff alone.</summary>
     public bool IsOwnersConcern { get; init; }
 
-    /// <summary>See <see cref="OperationPlan.Instead"/>.</summary>
-    public OtherWay? Instead { get; init; }
+    /// <summary>See <see cref="OperationDefinition.Instead"/>.</summary>
+    public AlternativeAction? Instead { get; init; }
 }

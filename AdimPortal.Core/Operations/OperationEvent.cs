@@ -12,7 +12,7 @@ namespace AdimPortal.Core.Operations;
 [JsonDerivedType(typeof(StepWaiting), "step-waiting")]
 [JsonDerivedType(typeof(StepRetrying), "step-retrying")]
 [JsonDerivedType(typeof(StepPostponed), "step-postponed")]
-[JsonDerivedType(typeof(StepPassedOver), "step-passed-over")]
+[JsonDerivedType(typeof(StepSkipped), "step-passed-over")]
 [JsonDerivedType(typeof(StepFailed), "step-failed")]
 [JsonDerivedType(typeof(CancelRequested), "cancel-requested")]
 [JsonDerivedType(typeof(UndoStarted), "undo-started")]
@@ -48,7 +48,7 @@ public abstract record OperationEvent
         DateTimeOffset At) : OperationEvent;
 
     /// <summary>An optional step failed for good; the operation goes on without it.</summary>
-    public sealed record StepPassedOver(string Step, string Sentence, string Detail) : OperationEvent;
+    public sealed record StepSkipped(string Step, string Sentence, string Detail) : OperationEvent;
 
     public sealed record StepFailed(string Step, string Sentence, string Detail) : OperationEvent
     {

@@ -8,7 +8,7 @@ namespace AdimPortal.Core.Operations;
 /// writes down how it ended, until the operation sleeps or ends. It holds no state between two calls.
 /// </summary>
 public sealed class OperationExecutor(
-    IOperationStore store, PlanCatalogue plans, TimeProvider time, IRandomSource random, IOperationTrouble trouble,
+    IOperationStore store, PlanCatalogue plans, TimeProvider time, IRandomSource random, IOperationErrors trouble,
     IOutsideSystems systems)
 {
     /// <summary>
@@ -38,7 +38,7 @@ public sealed class OperationExecutor(
         try
         {
             var record = await store.LoadAsync(lease, guard.Holding);
-            var carried = new CarriedOperation(store, lease, record, plans.Find(record.Header.Plan), time, random,
+            var carried = new OperationRun(store, lease, record, plans.Find(record.Header.Plan), time, random,
                 trouble, systems, guard);
             var rest = await carried.GoAsync();
             await store.ReleaseAsync(lease, rest.WakeAt, rest.ConditionKey, CancellationToken.None);
@@ -86,7 +86,7 @@ public sealed class OperationExecutor(
 /// <summary>
 /// Where bugs go: a step that throws is tried again like one that failed, but nobody may overlook it.
 /// </summary>
-public interface IOperationTrouble
+public interface IOperationErrors
 {
     void StepThrew(OperationHeader operation, string step, Exception bug);
 }

@@ -70,7 +70,7 @@ public sealed record OperationState
     public OperationState Apply(LoggedEvent entry)
     {
         if (entry.Sequence != Sequence + 1)
-            throw new IllegalMoveException($"Event {entry.Sequence} can't follow event {Sequence}.");
+            throw new InvalidTransitionException($"Event {entry.Sequence} can't follow event {Sequence}.");
         var at = entry.At;
         var next = entry.Event switch
         {
@@ -89,7 +89,7 @@ public sealed record OperationState
             OperationEvent.StepPostponed e =>
                 Change(e, e.Step, s => s.Postponed(at, StepStatus.Postponed, e.System, e.Sentence, e.Detail, e.At),
                 OperationStatus.Running, StepStatus.Running),
-            OperationEvent.StepPassedOver e =>
+            OperationEvent.StepSkipped e =>
                 Change(e, e.Step,
                     s => s.Ended(StepStatus.PassedOver, at) with { Sentence = e.Sentence, Detail = e.Detail },
                 OperationStatus.Running, StepStatus.Running),
@@ -141,14 +141,14 @@ public sealed record OperationState
                     RetryAt = null,
                     AbandonedFor = e.For
                 },
-            _ => throw new IllegalMoveException($"Unknown event {entry.Event.GetType().Name}."),
+            _ => throw new InvalidTransitionException($"Unknown event {entry.Event.GetType().Name}."),
         };
         return next with { Sequence = entry.Sequence };
     }
 
     private OperationState Require(OperationEvent fact, OperationStatus status) => Status == status
         ? this
-        : throw new IllegalMoveException($"{fact.GetType().Name} doesn't fit an operation that is {Status}.");
+        : throw new InvalidTransitionException($"{fact.GetType().Name} doesn't fit an operation that is {Status}.");
 
     private OperationState Change(OperationEvent fact, string step, Func<StepState, StepState> change,
         OperationStatus status, params ReadOnlySpan<StepStatus> from) =>
@@ -159,7 +159,8 @@ public sealed record OperationState
     {
         var before = Of(step);
         if (from.Length > 0 && !from.Contains(before.Status))
-            throw new IllegalMoveException($"{fact.GetType().Name} doesn't fit step {step}, which is {before.Status}.");
+            throw new InvalidTransitionException(
+                $"{fact.GetType().Name} doesn't fit step {step}, which is {before.Status}.");
         var place = Steps.FindIndex(s => s.Name == step);
         var after = change(before);
         return this with { Steps = place < 0 ? Steps.Add(after) : Steps.SetItem(place, after) };
@@ -192,4 +193,4 @@ public static class OperationStatuses
 }
 
 /// <summary>An event that doesn't fit the state: a bug, never an expected failure.</summary>
-public sealed class IllegalMoveException(string message) : InvalidOperationException(message);
+public sealed class InvalidTransitionException(string message) : InvalidOperationException(message);

@@ -43,7 +43,7 @@ public sealed record OperationView(
     public bool HasEnded => Status.HasEnded();
 
     /// <summary>Builds the view from the plan and the log's state: a pure function.</summary>
-    public static OperationView Of(OperationHeader header, OperationPlan plan, OperationState state,
+    public static OperationView Of(OperationHeader header, OperationDefinition plan, OperationState state,
         StepHistory history, DateTimeOffset now)
     {
         var steps = plan.Steps.Select(step => (Step: step, State: state.Of(step.Name)))

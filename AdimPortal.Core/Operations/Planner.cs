@@ -16,7 +16,7 @@ public static class Planner
 
     /// <param name="woken">Whether what the operation was waiting for has been seen: a waiting step then runs before
     /// its time.</param>
-    public static NextAct Next(OperationPlan plan, OperationState state, DateTimeOffset now, bool woken,
+    public static NextAct Next(OperationDefinition plan, OperationState state, DateTimeOffset now, bool woken,
         IOutsideSystems systems) => state.Status switch
         {
             OperationStatus.Running => Forward(plan, state, now, woken, systems),
@@ -27,7 +27,7 @@ public static class Planner
             _ => throw new InvalidOperationException($"Unknown status {state.Status}."),
         };
 
-    private static NextAct Forward(OperationPlan plan, OperationState state, DateTimeOffset now, bool woken,
+    private static NextAct Forward(OperationDefinition plan, OperationState state, DateTimeOffset now, bool woken,
         IOutsideSystems systems)
     {
         foreach (var step in plan.Steps)
@@ -58,7 +58,7 @@ public static class Planner
     /// undo that waits for an outside system is stepped over as long as people can't work until an earlier step is
     /// undone.
     /// </summary>
-    private static NextAct Backward(OperationPlan plan, OperationState state, DateTimeOffset now, bool woken,
+    private static NextAct Backward(OperationDefinition plan, OperationState state, DateTimeOffset now, bool woken,
         IOutsideSystems systems)
     {
         NextAct.Sleep? postponed = null;

@@ -15,7 +15,8 @@ public static class Builds
     /// Operations that an owner asks for and that build a server. A test holds the list to what the plans do.
     /// </summary>
     public static readonly IReadOnlyList<string> Plans =
-        [ProvisionPlan.PlanName, ProvisionFromBackupPlan.PlanName, RegisterPlan.PlanName, RehearseMovePlan.PlanName];
+        [ProvisionOperation.OperationName, ProvisionFromBackupOperation.OperationName, RegisterOperation.OperationName,
+            RehearseMoveOperation.OperationName];
 
     public static readonly TimeSpan Window = TimeSpan.FromDays(1);
 

@@ -7,7 +7,8 @@ namespace AdimPortal.Core.Provisioning;
 
 /// <summary>Does what staff asked for, once the owner allowed it or said nothing for long enough.</summary>
 public sealed class PendingActRunner(
-    IPendingActs pending, ActGate gate, WorkspaceDesk desk, BackupPorts backups, EachItem each, ActOptions options,
+    IPendingActs pending, ActGate gate, WorkspaceService service, BackupPorts backups, EachItem each,
+    ActOptions options,
     TimeProvider time)
 {
     private const int AtOnce = 50;
@@ -53,10 +54,10 @@ public sealed class PendingActRunner(
     private async Task<RequestAnswer> DoAsync(PendingAct due, ActPermit permit, CancellationToken cancel) =>
         due.Act switch
         {
-            Act.Terminate => await desk.TerminateAsync(permit, cancel),
-            Act.Forget => await desk.ForgetAsync(permit, cancel),
+            Act.Terminate => await service.TerminateAsync(permit, cancel),
+            Act.Forget => await service.ForgetAsync(permit, cancel),
             Act.Restore => due.Backup is { } id && await backups.Book.FindAsync(id, cancel) is { } backup
-                ? await desk.RestoreAsync(permit, backup, cancel)
+                ? await service.RestoreAsync(permit, backup, cancel)
                 : new RequestAnswer.Refused("The backup is not there any more."),
             _ => throw new InvalidOperationException($"{due.Act} never waits."),
         };

@@ -12,7 +12,8 @@ public static class ResizeDowntime
         /// <summary>
         /// How long the workspace was not reachable, in a resize that ended well; null for everything else.
         /// </summary>
-        public TimeSpan? Downtime => operation.Plan == ResizePlan.PlanName && operation.Status is OperationStatus.Done
+        public TimeSpan? Downtime =>
+            operation.Plan == ResizeOperation.OperationName && operation.Status is OperationStatus.Done
             ? operation.Steps.FirstOrDefault(s => s.Name == CheckHealth.StepName)?.EndedAt
                 - operation.Steps.FirstOrDefault(s => s.Name == SwitchOff.StepName)?.StartedAt
             : null;

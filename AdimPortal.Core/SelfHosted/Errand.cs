@@ -21,30 +21,30 @@ public sealed record Errand(long Number, string Run, string Routine, long Epoch,
 }
 
 /// <summary>What a server is told that asks what to do.</summary>
-public abstract record ErrandAnswer
+public abstract record AgentTaskAnswer
 {
-    private ErrandAnswer()
+    private AgentTaskAnswer()
     {
     }
 
-    public sealed record Do(Errand Errand) : ErrandAnswer;
+    public sealed record Do(Errand Errand) : AgentTaskAnswer;
 
     /// <summary>Nothing yet: it should ask again at once.</summary>
-    public sealed record Wait : ErrandAnswer;
+    public sealed record Wait : AgentTaskAnswer;
 
     /// <summary>
     /// The workspace has moved, and both servers are kept for a while. It should ask again now and then.
     /// </summary>
     /// <param name="IsHere">Whether it serves from this server now.</param>
-    public sealed record Moved(bool IsHere) : ErrandAnswer;
+    public sealed record Moved(bool IsHere) : AgentTaskAnswer;
 
     /// <summary>No move is under way.</summary>
     /// <param name="IsHere">Whether the workspace lives on this server.</param>
-    public sealed record Idle(bool IsHere) : ErrandAnswer;
+    public sealed record Idle(bool IsHere) : AgentTaskAnswer;
 }
 
 /// <summary>Errands as steps give them.</summary>
-public interface IErrands
+public interface IAgentTasks
 {
     /// <summary>Asks for a run, once: asked again it is the same errand.</summary>
     /// <returns>The errand's number.</returns>
@@ -62,10 +62,10 @@ public interface IErrands
 }
 
 /// <summary>Errands as servers take them. Who asks was checked before, by the signature.</summary>
-public interface IErrandDesk
+public interface IAgentTaskQueue
 {
     /// <summary>What to do next. While a move is under way it waits a while for something.</summary>
-    Task<ErrandAnswer> NextAsync(WorkspaceId workspace, CancellationToken cancel);
+    Task<AgentTaskAnswer> NextAsync(WorkspaceId workspace, CancellationToken cancel);
 
     /// <summary>Whether that errand is still wanted. Asking says that the server is there.</summary>
     Task<bool> IsWantedAsync(WorkspaceId workspace, long number, CancellationToken cancel);

@@ -23,7 +23,7 @@ public interface IOwnServers
     /// <summary>Keeps where it may be updated, with the record of that where it is another place than before.</summary>
     /// <param name="permit">To <see cref="Act.AllowUpdates"/>, or to <see cref="Act.RevokeUpdates"/> without a
     /// door.</param>
-    Task KeepDoorAsync(ActPermit permit, UpdateDoor? door, CancellationToken cancel);
+    Task KeepDoorAsync(ActPermit permit, UpdateSshEndpoint? door, CancellationToken cancel);
 
     /// <summary>From now on its requests are refused, and it may register itself anew.</summary>
     Task ForgetAsync(WorkspaceId workspace, CancellationToken cancel);
@@ -107,5 +107,5 @@ public interface IServerInbox
         CancellationToken cancel);
 
     /// <summary>Keeps what an agent says, and lets the watch act on it.</summary>
-    Task HearAsync(WorkspaceId workspace, AgentWord word, CancellationToken cancel);
+    Task HearAsync(WorkspaceId workspace, AgentReport word, CancellationToken cancel);
 }

@@ -13,17 +13,17 @@ namespace AdimPortal.Core.SelfHosted;
 public sealed record OwnServer(
     WorkspaceId Workspace, string HostName, string HostKey, IReadOnlyList<string> Addresses, string SeenFrom,
     bool UsesTls,
-    MachineFacts Facts, DateTimeOffset RegisteredAt, DateTimeOffset? HeardAt, AgentWord? Word)
+    MachineFacts Facts, DateTimeOffset RegisteredAt, DateTimeOffset? HeardAt, AgentReport? Word)
 {
     /// <summary>Its owner lets the portal update it; null while they don't.</summary>
-    public UpdateDoor? Door { get; init; }
+    public UpdateSshEndpoint? Door { get; init; }
 
     /// <summary>Whether it is known to have another bundle than that one.</summary>
     public bool IsBehind(string bundle) => Word is { } word && word.Bundle != bundle;
 }
 
 /// <summary>Where the portal reaches the one program on an own server that it may start: the update.</summary>
-public sealed record UpdateDoor(string Address, int Port, DateTimeOffset OpenedAt);
+public sealed record UpdateSshEndpoint(string Address, int Port, DateTimeOffset OpenedAt);
 
 /// <summary>What a server says of its machine.</summary>
 public sealed record MachineFacts(string System, int MemoryMib, int Processors, int DiskGib);
@@ -32,7 +32,7 @@ public sealed record MachineFacts(string System, int MemoryMib, int Processors, 
 /// <param name="Version">The blueprint's version that is installed.</param>
 /// <param name="Bundle">The SHA-256 of the bundle that it came with.</param>
 /// <param name="AppCommit">The application's commit; null when it could not be read.</param>
-public sealed record AgentWord(
+public sealed record AgentReport(
     DateTimeOffset At, bool IsHealthy, IReadOnlyDictionary<string, string> Services, string Version, string Bundle,
     string? AppCommit,
     MachineReading? Machine, DateTimeOffset? CertificateExpiresAt);

@@ -15,18 +15,18 @@ public static class PlansByHome
 {
     private static readonly Dictionary<string, string> OnlyInTheCloud = new()
     {
-        [ProvisionPlan.PlanName] = "To build it again, make a new installation line for it.",
-        [SuspendPlan.PlanName] = "We can't stop it; its owner can.",
-        [ResumePlan.PlanName] = "We can't start it; its owner can.",
-        [PowerOffPlan.PlanName] = "We can't switch it off; its owner can.",
-        [ResizePlan.PlanName] = "Its size is that of the server.",
-        [RestartPlan.PlanName] = "Start the server anew, or the service on it.",
-        [RotatePlan.PlanName] = "We can't sign in to change its passwords there.",
-        [UpdatePlan.PlanName] =
+        [ProvisionOperation.OperationName] = "To build it again, make a new installation line for it.",
+        [SuspendOperation.OperationName] = "We can't stop it; its owner can.",
+        [ResumeOperation.OperationName] = "We can't start it; its owner can.",
+        [PowerOffOperation.OperationName] = "We can't switch it off; its owner can.",
+        [ResizeOperation.OperationName] = "Its size is that of the server.",
+        [RestartOperation.OperationName] = "Start the server anew, or the service on it.",
+        [RotateSecretsOperation.OperationName] = "We can't sign in to change its passwords there.",
+        [UpdateOperation.OperationName] =
             "Debian's own security upgrades are switched on there; sudo adim-update brings the newest version of the rest.",
-        [TerminatePlan.PlanName] = "We can't delete it; forget the server instead.",
-        [RemoveDoublesPlan.PlanName] = "It has nothing in the cloud.",
-        [RemoveSnapshotsPlan.PlanName] = "It has nothing in the cloud.",
+        [TerminateOperation.OperationName] = "We can't delete it; forget the server instead.",
+        [RemoveDoublesOperation.OperationName] = "It has nothing in the cloud.",
+        [RemoveSnapshotsOperation.OperationName] = "It has nothing in the cloud.",
     };
 
     /// <exception cref="NotPossibleException">The plan needs what this workspace does not have.</exception>
@@ -41,9 +41,10 @@ public static class PlansByHome
     {
         _ when workspace.IsOnOwnServer && OnlyInTheCloud.TryGetValue(plan, out var sentence) =>
             $"This workspace lives on its owner's own server. {sentence}",
-        UpdateOwnPlan.PlanName when !workspace.IsOnOwnServer =>
+        UpdateSelfHostedOperation.OperationName when !workspace.IsOnOwnServer =>
             "This workspace lives in the cloud: the portal keeps it up to date by itself.",
-        ForgetPlan.PlanName when !workspace.IsOnOwnServer => "This workspace lives in the cloud: terminate it instead.",
+        UnregisterOperation.OperationName when !workspace.IsOnOwnServer =>
+            "This workspace lives in the cloud: terminate it instead.",
         _ => null,
     };
 }

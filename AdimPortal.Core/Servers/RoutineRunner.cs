@@ -18,7 +18,7 @@ public sealed class RoutineRunner(World world, Blueprint blueprint, Uri portal)
     private const int RunnerNotFound = 127;
 
     private readonly WorkspaceSettings _settings = new(world, blueprint, portal);
-    private readonly ErrandRunner _errands = new(world);
+    private readonly AgentTaskRunner _errands = new(world);
 
     /// <param name="name">Names the run, and the lines that it says; a routine that runs for two reasons in one
     /// operation has two names.</param>

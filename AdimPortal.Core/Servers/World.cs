@@ -19,11 +19,11 @@ public sealed record World(
     IWorkspaceProbe Probe,
     ICodeIssuer Codes,
     IBlueprintSettings Settings,
-    IWorkspaceLetters Letters,
+    IWorkspaceEmails Letters,
     BillingPlans Billing,
     IRandomSource Random,
     BackupPorts Backups,
     IOwnServers OwnServers,
-    IErrands Errands,
+    IAgentTasks Errands,
     ICertificateBudget Certificates,
     ISshSources SshSources);

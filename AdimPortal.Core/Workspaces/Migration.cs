@@ -12,7 +12,7 @@ namespace AdimPortal.Core.Workspaces;
 /// </summary>
 public sealed record Migration
 {
-    public required MigrationStage Stage { get; init; }
+    public required MoveStage Stage { get; init; }
 
     /// <summary>The server that doesn't serve: the new one until the switch, the former one after it.</summary>
     public required Place Other { get; init; }
@@ -42,11 +42,11 @@ public sealed record Migration
 
     /// <summary>An operation is at work on it.</summary>
     public bool IsUnderWay =>
-        Stage is MigrationStage.Rehearsing or MigrationStage.Moving or MigrationStage.Returning
-            or MigrationStage.Drilling;
+        Stage is MoveStage.Rehearsing or MoveStage.Moving or MoveStage.Returning
+            or MoveStage.Drilling;
 }
 
-public enum MigrationStage
+public enum MoveStage
 {
     Rehearsing,
 

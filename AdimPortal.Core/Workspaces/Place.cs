@@ -9,7 +9,7 @@ namespace AdimPortal.Core.Workspaces;
 /// <param name="Home">Whose machine it is.</param>
 public sealed record Place(
     string Region, string Size, string Slot, long? DropletId, string? Address, IReadOnlyList<string> PinnedHostKeys,
-    WorkspaceHome Home = WorkspaceHome.Cloud)
+    WorkspaceHosting Home = WorkspaceHosting.Cloud)
 {
     /// <summary>Where it is reached in a private network; null where it joined none.</summary>
     public string? Tailnet { get; init; }

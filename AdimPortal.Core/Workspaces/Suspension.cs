@@ -3,15 +3,15 @@ namespace AdimPortal.Core.Workspaces;
 /// <summary>Why a workspace is at rest, and how far.</summary>
 /// <param name="Note">In somebody's own words, for staff; null when there are none.</param>
 /// <param name="Since">When it was asked for: codes are refused from then on.</param>
-public sealed record Suspension(SuspensionReason Reason, string? Note, DateTimeOffset Since, RestForm Form)
+public sealed record Suspension(SuspensionReason Reason, string? Note, DateTimeOffset Since, SuspensionLevel Form)
 {
-    public bool IsPoweredOff => Form is RestForm.PoweredOff;
+    public bool IsPoweredOff => Form is SuspensionLevel.PoweredOff;
 }
 
 /// <summary>
 /// How far a workspace is at rest, the least first: a workspace is only ever brought further, or back altogether.
 /// </summary>
-public enum RestForm
+public enum SuspensionLevel
 {
     /// <summary>People read what is there; nothing can be changed, and no new client connects.</summary>
     ReadOnly,

@@ -27,7 +27,7 @@ public sealed partial class Workspace
         RequireOneServer();
         RestoresFrom = backup;
         Migration = new Migration
-        { Stage = MigrationStage.Drilling, Other = new Place(Region, Size, OtherSlot, null, null, []) };
+        { Stage = MoveStage.Drilling, Other = new Place(Region, Size, OtherSlot, null, null, []) };
     }
 
     public void DrillEnded() => (RestoresFrom, Migration) = (null, null);

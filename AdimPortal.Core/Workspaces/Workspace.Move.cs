@@ -40,7 +40,7 @@ public sealed partial class Workspace
     {
         RequireLeave(asker, now);
         RequireOneServer();
-        Migration = NewMove(MigrationStage.Rehearsing, region, size, asker.Reason);
+        Migration = NewMove(MoveStage.Rehearsing, region, size, asker.Reason);
     }
 
     /// <summary>
@@ -49,13 +49,13 @@ public sealed partial class Workspace
     public void BeginMove(string region, string size, MoveAsker asker, DateTimeOffset now)
     {
         RequireLeave(asker, now);
-        if (Migration is { Stage: MigrationStage.Rehearsed } rehearsed
+        if (Migration is { Stage: MoveStage.Rehearsed } rehearsed
             && (rehearsed.Other.Region, rehearsed.Other.Size) == (region, size))
         {
             Require(Status is WorkspaceStatus.Active);
             Migration = rehearsed with
             {
-                Stage = MigrationStage.Moving,
+                Stage = MoveStage.Moving,
                 IsBuilt = true,
                 KeptUntil = null,
                 Reason = asker.Reason
@@ -64,7 +64,7 @@ public sealed partial class Workspace
         }
 
         RequireOneServer();
-        Migration = NewMove(MigrationStage.Moving, region, size, asker.Reason);
+        Migration = NewMove(MoveStage.Moving, region, size, asker.Reason);
     }
 
     /// <summary>
@@ -81,8 +81,8 @@ public sealed partial class Workspace
         RequireOneServer();
         Migration = new Migration
         {
-            Stage = rehearses ? MigrationStage.Rehearsing : MigrationStage.Moving,
-            Other = new Place(Own, Own, OtherSlot, null, address, [hostKey], WorkspaceHome.OwnServer),
+            Stage = rehearses ? MoveStage.Rehearsing : MoveStage.Moving,
+            Other = new Place(Own, Own, OtherSlot, null, address, [hostKey], WorkspaceHosting.OwnServer),
         };
     }
 
@@ -90,11 +90,11 @@ public sealed partial class Workspace
     public void BeginMoveBack(MoveAsker asker, DateTimeOffset now)
     {
         RequireLeave(asker, now);
-        if (Migration is not { Stage: MigrationStage.Moved } moved)
+        if (Migration is not { Stage: MoveStage.Moved } moved)
             throw new NotPossibleException("There is no former server to return to.");
         if (Status is not WorkspaceStatus.Active)
             throw new NotPossibleException("This workspace is suspended. Resume it first, then return.");
-        Migration = moved with { Stage = MigrationStage.Returning, KeptUntil = null };
+        Migration = moved with { Stage = MoveStage.Returning, KeptUntil = null };
     }
 
     /// <summary>Asks for the server that doesn't serve to be removed.</summary>
@@ -103,12 +103,12 @@ public sealed partial class Workspace
     {
         if (asker is not null)
             RequireLeave(asker, now);
-        if (Migration is not { Stage: MigrationStage.Rehearsed or MigrationStage.Moved })
+        if (Migration is not { Stage: MoveStage.Rehearsed or MoveStage.Moved })
             throw new NotPossibleException("This workspace has no second server.");
     }
 
     /// <summary>The workspace as a step sees it that works on the other server.</summary>
-    public Workspace AtOther()
+    public Workspace OnOtherServer()
     {
         var other = Copy();
         other.Take((Migration ?? throw new InvalidOperationException($"Workspace {Id} is not being moved.")).Other);
@@ -131,14 +131,14 @@ public sealed partial class Workspace
     /// <summary>The other server serves from here on. Done again, it changes nothing.</summary>
     public void SwitchServers(DateTimeOffset now)
     {
-        if (Migration is not { Stage: MigrationStage.Moving or MigrationStage.Returning } move)
+        if (Migration is not { Stage: MoveStage.Moving or MoveStage.Returning } move)
             return;
         var former = Here;
         Take(move.Other);
         Migration = move with
         {
-            Stage = MigrationStage.Moved,
-            HasReturned = move.Stage is MigrationStage.Returning,
+            Stage = MoveStage.Moved,
+            HasReturned = move.Stage is MoveStage.Returning,
             Other = former,
             IsBuilt = true,
             Pause = null,
@@ -160,7 +160,7 @@ public sealed partial class Workspace
     public void RehearsalEnded(DateTimeOffset now) =>
         Migration = Migration! with
         {
-            Stage = MigrationStage.Rehearsed,
+            Stage = MoveStage.Rehearsed,
             IsBuilt = true,
             KeptUntil = now + RehearsalIsKept
         };
@@ -170,14 +170,14 @@ public sealed partial class Workspace
 
     /// <summary>It stays where it is, and the former server is kept on.</summary>
     public void NotReturned(DateTimeOffset now) =>
-        Migration = Migration! with { Stage = MigrationStage.Moved, KeptUntil = now + FormerServerIsKept };
+        Migration = Migration! with { Stage = MoveStage.Moved, KeptUntil = now + FormerServerIsKept };
 
     /// <summary>Throws while it has two servers, of which what is asked for could reach only one.</summary>
     public void RequireOneServer()
     {
-        if (Migration is { Stage: MigrationStage.Rehearsed })
+        if (Migration is { Stage: MoveStage.Rehearsed })
             throw new NotPossibleException("There is a second server from a rehearsal. Move to it or remove it first.");
-        if (Migration is { Stage: MigrationStage.Moved })
+        if (Migration is { Stage: MoveStage.Moved })
             throw new NotPossibleException(
                 "This workspace was moved, and its former server is still kept. Remove that first.");
         if (Status is WorkspaceStatus.Suspended)
@@ -194,7 +194,7 @@ public sealed partial class Workspace
             : "The owner has not agreed to a move. Ask for that first: it is one click on the workspace's page.");
     }
 
-    private Migration NewMove(MigrationStage stage, string region, string size, string? reason)
+    private Migration NewMove(MoveStage stage, string region, string size, string? reason)
     {
         if ((region, size) == (Region, Size))
             throw new NotPossibleException("This workspace is there already. Choose another region or size.");

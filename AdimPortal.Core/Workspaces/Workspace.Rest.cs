@@ -15,21 +15,21 @@ public sealed partial class Workspace
     /// From here on no code is accepted; what else its form means comes next. What the staff suspended stays theirs,
     /// whoever brings it further: paying must not bring it back.
     /// </summary>
-    public void BeginRest(RestForm form, SuspensionReason reason, string? note, DateTimeOffset now)
+    public void BeginRest(SuspensionLevel form, SuspensionReason reason, string? note, DateTimeOffset now)
     {
         if (Suspension?.Form >= form)
             throw new NotPossibleException(
                 IsPoweredOff ? "This workspace is switched off already." : "This workspace is suspended already.");
         var whose = Suspension is { Reason: SuspensionReason.Staff } ? SuspensionReason.Staff : reason;
         // A server counts as switched off when it is, not before.
-        var meanwhile = form is RestForm.PoweredOff ? RestForm.Stopped : form;
+        var meanwhile = form is SuspensionLevel.PoweredOff ? SuspensionLevel.Stopped : form;
         var former = Suspension;
         Move(WorkspaceStatus.Suspended, WorkspaceStatus.Active, WorkspaceStatus.Suspended);
         (FormerSuspension, Suspension) =
             (former, new Suspension(whose, note ?? former?.Note, former?.Since ?? now, meanwhile));
     }
 
-    public void Rested(RestForm form)
+    public void Rested(SuspensionLevel form)
     {
         Suspension = Suspension! with { Form = form };
         FormerSuspension = null;

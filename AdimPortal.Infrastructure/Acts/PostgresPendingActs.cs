@@ -10,7 +10,7 @@ using Npgsql;
 
 namespace AdimPortal.Infrastructure.Acts;
 
-internal sealed class PostgresPendingActs(IDbContextFactory<PortalDbContext> contexts, ActLetters letters,
+internal sealed class PostgresPendingActs(IDbContextFactory<PortalDbContext> contexts, ActEmails letters,
     ActOptions options, TimeProvider time) : IPendingActs
 {
     public async Task<PendingAct?> SaveAsync(DelayedAct asked, Guid? backup, CancellationToken cancel)

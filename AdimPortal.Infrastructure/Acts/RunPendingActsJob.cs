@@ -8,7 +8,7 @@ namespace AdimPortal.Infrastructure.Acts;
 [DisallowConcurrentExecution]
 internal sealed class RunPendingActsJob(PendingActRunner runner) : IJob
 {
-    public static readonly JobKey Key = new("run-pending-acts", CarryOperationsJob.Group);
+    public static readonly JobKey Key = new("run-pending-acts", RunOperationsJob.Group);
 
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) =>
         await runner.RunAsync(cancellationToken);

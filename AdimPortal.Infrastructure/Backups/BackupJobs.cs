@@ -6,30 +6,30 @@ namespace AdimPortal.Infrastructure.Backups;
 
 /// <summary>Asks for backups that are due, and tells of those that are overdue.</summary>
 [DisallowConcurrentExecution]
-internal sealed class TakeBackupsJob(BackupKeeper keeper) : IJob
+internal sealed class TakeBackupsJob(BackupScheduler scheduler) : IJob
 {
-    public static readonly JobKey Key = new("take-backups", CarryOperationsJob.Group);
+    public static readonly JobKey Key = new("take-backups", RunOperationsJob.Group);
 
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) =>
-        await keeper.BackUpAsync(cancellationToken);
+        await scheduler.BackUpAsync(cancellationToken);
 }
 
 /// <summary>Asks for drills that are due, and tells of those that failed.</summary>
 [DisallowConcurrentExecution]
-internal sealed class DrillBackupsJob(BackupKeeper keeper) : IJob
+internal sealed class DrillBackupsJob(BackupScheduler scheduler) : IJob
 {
-    public static readonly JobKey Key = new("drill-backups", CarryOperationsJob.Group);
+    public static readonly JobKey Key = new("drill-backups", RunOperationsJob.Group);
 
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) =>
-        await keeper.DrillAsync(cancellationToken);
+        await scheduler.DrillAsync(cancellationToken);
 }
 
 /// <summary>Removes backups that are old enough.</summary>
 [DisallowConcurrentExecution]
-internal sealed class RemoveOldBackupsJob(BackupKeeper keeper) : IJob
+internal sealed class RemoveOldBackupsJob(BackupScheduler scheduler) : IJob
 {
-    public static readonly JobKey Key = new("remove-old-backups", CarryOperationsJob.Group);
+    public static readonly JobKey Key = new("remove-old-backups", RunOperationsJob.Group);
 
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) =>
-        await keeper.RemoveOldAsync(cancellationToken);
+        await scheduler.RemoveOldAsync(cancellationToken);
 }

@@ -19,11 +19,11 @@ public static class BackupServices
     public static IServiceCollection AddBackups(this IServiceCollection services, IConfiguration configuration) =>
         services
         .AddObjectStorage(configuration)
-        .AddSingleton<IBackupBook, PostgresBackupBook>()
+        .AddSingleton<IBackupStore, PostgresBackupStore>()
         .AddSingleton<IBackupKeys, AgeKeys>()
         .AddSingleton<BackupPorts>()
         .AddQueues()
-        .AddSingleton<BackupKeeper>()
+        .AddSingleton<BackupScheduler>()
         .AddQuartz(quartz =>
         {
             quartz.AddRecurring<TakeBackupsJob>(TakeBackupsJob.Key, LookEvery, first: LookEvery);

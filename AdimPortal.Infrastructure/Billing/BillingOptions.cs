@@ -13,7 +13,7 @@ public sealed class BillingOptions
     public List<PlanSettings> Plans { get; set; } = [];
 
     /// <summary>The rungs of the dunning ladder; empty for the usual ones.</summary>
-    public List<RungSettings> Ladder { get; set; } = [];
+    public List<DunningStageSettings> Ladder { get; set; } = [];
 
     /// <summary>
     /// How long a day of the ladder is. Shorter only for a demonstration: the environment must be Development.
@@ -22,8 +22,8 @@ public sealed class BillingOptions
 
     public BillingPlans ToPlans() => new([.. Plans.Select(p => p.ToPlan())]);
 
-    public DunningLadder ToLadder() =>
-        new(Ladder.Count > 0 ? [.. Ladder.Select(r => new Rung(r.Day, r.Act))] : DunningLadder.Usual, Day);
+    public DunningSchedule ToLadder() =>
+        new(Ladder.Count > 0 ? [.. Ladder.Select(r => new Rung(r.Day, r.Act))] : DunningSchedule.Usual, Day);
 }
 
 /// <summary>One plan; what each setting means is said at <see cref="BillingPlan"/>.</summary>
@@ -43,7 +43,7 @@ public sealed class PlanSettings
     public List<string> Features { get; set; } = [];
     public int TrialDays { get; set; }
     public string? PriceKey { get; set; }
-    public RestForm WhenUnpaid { get; set; } = RestForm.Stopped;
+    public SuspensionLevel WhenUnpaid { get; set; } = SuspensionLevel.Stopped;
 
     public BillingPlan ToPlan() => new()
     {
@@ -65,9 +65,9 @@ public sealed class PlanSettings
     };
 }
 
-public sealed class RungSettings
+public sealed class DunningStageSettings
 {
     public int Day { get; set; }
 
-    public RungAct Act { get; set; }
+    public DunningAction Act { get; set; }
 }

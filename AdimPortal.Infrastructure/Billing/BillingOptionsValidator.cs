@@ -52,7 +52,7 @@ internal sealed partial class BillingOptionsValidator(IHostEnvironment environme
             yield return "DropletSize is missing: a size slug of the cloud, as s-1vcpu-2gb.";
         if (plan.TrialDays is < 0 or > LongestTrial)
             yield return $"TrialDays must be 0 to {LongestTrial}.";
-        if (plan.WhenUnpaid is not (RestForm.ReadOnly or RestForm.Stopped))
+        if (plan.WhenUnpaid is not (SuspensionLevel.ReadOnly or SuspensionLevel.Stopped))
             yield return "WhenUnpaid must be ReadOnly or Stopped: the ladder has a rung of its own for switching off.";
         if (plan.TrialDays > 0 && string.IsNullOrWhiteSpace(plan.PriceKey))
             yield return "TrialDays needs a PriceKey: a plan that costs nothing has no trial.";
@@ -68,8 +68,8 @@ internal sealed partial class BillingOptionsValidator(IHostEnvironment environme
 
         if (rungs[0].Day < 0)
             yield return "Billing:Ladder:0:Day must be 0 or more.";
-        var delete = rungs.ToList().FindIndex(r => r.Act is RungAct.Delete);
-        if (delete >= 0 && !rungs.Take(delete).Any(r => r.Act is RungAct.Warn && r.Day <= rungs[delete].Day - 2))
+        var delete = rungs.ToList().FindIndex(r => r.Act is DunningAction.Delete);
+        if (delete >= 0 && !rungs.Take(delete).Any(r => r.Act is DunningAction.Warn && r.Day <= rungs[delete].Day - 2))
             yield return "Billing:Ladder deletes without a rung Warn at least two days before.";
         if (delete >= 0 && delete != rungs.Count - 1)
             yield return "Billing:Ladder has rungs after Delete: there is nothing left then.";

@@ -22,19 +22,19 @@ public static class BillingServices
         services.AddSingleton<IBillingStore, PostgresBillingStore>();
         services.AddSingleton<IPaymentEvents, PostgresPaymentEvents>();
         services.AddQueues();
-        services.AddSingleton<AccountReading>();
-        services.AddSingleton<EventHandling>();
+        services.AddSingleton<SubscriptionSync>();
+        services.AddSingleton<EventProcessor>();
         services.AddSingleton<Reconciliation>();
         services.AddSingleton<AccountPlanner>();
-        services.AddSingleton<AccountKeeper>();
+        services.AddSingleton<AccountReconciler>();
         services.AddSingleton<ServerFit>();
-        services.AddSingleton<BillingDesk>();
+        services.AddSingleton<BillingService>();
         services.AddSingleton<PlanChangeService>();
         services.AddSingleton<DunningService>();
-        services.AddSingleton<MoneyBook>();
-        services.AddSingleton<BillingLetters>();
-        services.AddSingleton<BillingPost>();
-        services.AddSingleton<IBillingLetters>(provider => provider.GetRequiredService<BillingPost>());
+        services.AddSingleton<MarginReport>();
+        services.AddSingleton<BillingEmails>();
+        services.AddSingleton<BillingEmailOutbox>();
+        services.AddSingleton<IBillingEmails>(provider => provider.GetRequiredService<BillingEmailOutbox>());
         return services;
     }
 }

@@ -11,10 +11,11 @@ namespace AdimPortal.Infrastructure.Billing;
 /// node at a time: while the payment service is slow, waiting for it must not take the slots that operations need.
 /// </summary>
 [DisallowConcurrentExecution]
-internal sealed partial class HandlePaymentsJob(EventHandling events, AccountKeeper keeper, IBillingStore store,
+internal sealed partial class HandlePaymentsJob(EventProcessor events, AccountReconciler reconciler,
+    IBillingStore store,
     EachItem each, ILogger<HandlePaymentsJob> log) : IJob
 {
-    public static readonly JobKey Key = new("handle-payments", CarryOperationsJob.Group);
+    public static readonly JobKey Key = new("handle-payments", RunOperationsJob.Group);
 
     private const int MostAccounts = 50;
     private const int AtOnce = 8;
@@ -32,7 +33,7 @@ internal sealed partial class HandlePaymentsJob(EventHandling events, AccountKee
         var due = await store.TakeDueAsync(MostAccounts, PutOff, cancellationToken);
         await each.RunAsync(WorkQueues.Accounts, due, owner => $"{owner}", async (owner, cancel) =>
         {
-            if (await keeper.KeepAsync(owner, cancel) is { } obstacle)
+            if (await reconciler.KeepAsync(owner, cancel) is { } obstacle)
                 NotNow(owner, obstacle);
         }, cancellationToken, atOnce: AtOnce, reference: owner => $"/staff/money/{owner}");
     }

@@ -72,7 +72,7 @@ internal sealed class PostgresBillingStore(
         return owners;
     }
 
-    public async Task<IReadOnlyList<RungTaken>> RungsTakenAsync(Guid owner, DateTimeOffset unpaidSince,
+    public async Task<IReadOnlyList<DunningStageTaken>> RungsTakenAsync(Guid owner, DateTimeOffset unpaidSince,
         CancellationToken cancel) =>
         [.. (await RungsTakenAsync(new Dictionary<Guid, DateTimeOffset> { [owner] = unpaidSince }, cancel))[owner]];
 
@@ -82,7 +82,7 @@ internal sealed class PostgresBillingStore(
         await using var context = await contexts.CreateDbContextAsync(cancel);
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
         var (key, now) =
-            (MailReceiptKey.Billing(owner, $"{BillingPost.RungPrefix(unpaidSince)}{day}"), time.GetUtcNow());
+            (MailReceiptKey.Billing(owner, $"{BillingEmailOutbox.RungPrefix(unpaidSince)}{day}"), time.GetUtcNow());
         var told = await context.Set<MailReceipt>().Where(r => r.Key == key && r.TakenAt == null && r.RefusedAt != null)
             .ExecuteUpdateAsync(
             change => change.SetProperty(r => r.TakenAt, now).SetProperty(r => r.RefusedAt, (DateTimeOffset?)null)
@@ -106,7 +106,8 @@ internal sealed class PostgresBillingStore(
         return owners.ToDictionary(owner => owner, owner => known.GetValueOrDefault(owner) ?? New(owner));
     }
 
-    public async Task<ILookup<Guid, RungTaken>> RungsTakenAsync(IReadOnlyDictionary<Guid, DateTimeOffset> unpaidSince,
+    public async Task<ILookup<Guid, DunningStageTaken>> RungsTakenAsync(
+        IReadOnlyDictionary<Guid, DateTimeOffset> unpaidSince,
         CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
@@ -115,7 +116,7 @@ internal sealed class PostgresBillingStore(
             .ToListAsync(cancel);
         var taken = notices
             .Select(n =>
-                (Notice: n, Prefix: BillingPost.RungPrefix(unpaidSince[n.OwnerId]),
+                (Notice: n, Prefix: BillingEmailOutbox.RungPrefix(unpaidSince[n.OwnerId]),
                     Key: MailReceiptKey.Billing(n.OwnerId, n.Occasion)))
             .Where(n => n.Notice.Occasion.StartsWith(n.Prefix, StringComparison.Ordinal)).ToList();
         var keys = taken.ConvertAll(n => n.Key);
@@ -125,7 +126,7 @@ internal sealed class PostgresBillingStore(
         {
             // A receipt is dropped after years; its letter is no longer waited for.
             var isKnown = receipts.TryGetValue(n.Key, out var receipt);
-            return new RungTaken(int.Parse(n.Notice.Occasion.AsSpan(n.Prefix.Length)), n.Notice.PostedAt,
+            return new DunningStageTaken(int.Parse(n.Notice.Occasion.AsSpan(n.Prefix.Length)), n.Notice.PostedAt,
                 isKnown ? receipt!.TakenAt : n.Notice.PostedAt, receipt?.RefusedAt);
         });
     }

@@ -11,7 +11,7 @@ namespace AdimPortal.Infrastructure.Billing;
 internal sealed partial class ReconcilePaymentsJob(Reconciliation reconciliation, ILogger<ReconcilePaymentsJob> log)
 : IJob
 {
-    public static readonly JobKey Key = new("reconcile-payments", CarryOperationsJob.Group);
+    public static readonly JobKey Key = new("reconcile-payments", RunOperationsJob.Group);
 
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
     {

@@ -42,11 +42,11 @@ internal sealed class DigitalOceanApi(
             return default(T);
         try
         {
-            return JsonSerializer.Deserialize(body, type) ?? (Result<T?>)DigitalOceanTrouble.Unreadable(call, "null");
+            return JsonSerializer.Deserialize(body, type) ?? (Result<T?>)DigitalOceanErrors.Unreadable(call, "null");
         }
         catch (JsonException e)
         {
-            return DigitalOceanTrouble.Unreadable(call, e.Message);
+            return DigitalOceanErrors.Unreadable(call, e.Message);
         }
     }
 
@@ -71,7 +71,7 @@ internal sealed class DigitalOceanApi(
         (await SendAsync(call, cancel)).TryGet(out _, out var failure) ? Nothing.AtAll : failure;
 
     private static Failure NotThere(ApiCall call) =>
-        DigitalOceanTrouble.From(call, HttpStatusCode.NotFound, ApiError.None, null);
+        DigitalOceanErrors.From(call, HttpStatusCode.NotFound, ApiError.None, null);
 
     private async Task<CallAttempt<byte[]>> AttemptAsync(ApiCall call, CancellationToken cancel)
     {
@@ -99,13 +99,13 @@ internal sealed class DigitalOceanApi(
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            return new(DigitalOceanTrouble.TimedOut(call, settings.CallTimeout), Again: call.MayRepeat);
+            return new(DigitalOceanErrors.TimedOut(call, settings.CallTimeout), Again: call.MayRepeat);
         }
         catch (HttpRequestException e)
         {
             outcome = "unreachable";
             // A connection that was never made carried nothing: a create may be sent again too.
-            return new(DigitalOceanTrouble.Unreachable(call, e),
+            return new(DigitalOceanErrors.Unreachable(call, e),
                 Again: call.MayRepeat
                     || e.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError);
         }
@@ -128,7 +128,7 @@ internal sealed class DigitalOceanApi(
         var limited = response.StatusCode is HttpStatusCode.TooManyRequests;
         if (limited)
             budget.Pause(retryAfter ?? TimeSpan.FromSeconds(5));
-        var failure = DigitalOceanTrouble.From(call, response.StatusCode, ApiError.Read(body), retryAfter);
+        var failure = DigitalOceanErrors.From(call, response.StatusCode, ApiError.Read(body), retryAfter);
         // A call that was refused for the rate was not carried out, whatever it was.
         return new(failure, Again: limited || (failure is Failure.Passing && call.MayRepeat));
     }

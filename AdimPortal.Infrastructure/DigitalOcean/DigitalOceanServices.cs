@@ -31,7 +31,7 @@ public static class DigitalOceanServices
         services.AddSingleton<CallMeter>();
         services.AddSingleton<DigitalOceanApi>();
         services.AddSingleton<ICloud, DigitalOceanCloud>();
-        services.AddSingleton<IOutsideSystemLook, CloudLook>();
+        services.AddSingleton<IOutsideSystemProbe, CloudProbe>();
         return services;
     }
 }

@@ -17,7 +17,7 @@ internal sealed class DropletActions(DigitalOceanApi api)
             droplet.ToString(CultureInfo.InvariantCulture));
         return (await api.DoAsync(call, cancel)).TryGet(out _, out var failure)
             ? Nothing.AtAll
-            : DigitalOceanTrouble.ChangingDroplet(failure);
+            : DigitalOceanErrors.ChangingDroplet(failure);
     }
 }
 

@@ -26,10 +26,10 @@ internal sealed class Droplets(DigitalOceanApi api)
         var call = ApiCall.Create(NewDroplet.From(request), DigitalOceanJson.Default.NewDroplet, Path);
         if (!(await api.GetAsync(call, DigitalOceanJson.Default.DropletEnvelope, cancel)).TryGet(
             out var created, out var failure))
-            return DigitalOceanTrouble.CreatingDroplet(failure, request.Region);
+            return DigitalOceanErrors.CreatingDroplet(failure, request.Region);
         return created.Droplet is { } droplet
             ? droplet.ToDroplet()
-            : DigitalOceanTrouble.Unreadable(call, "no droplet in the answer");
+            : DigitalOceanErrors.Unreadable(call, "no droplet in the answer");
     }
 
     public async Task<Result<Droplet?>> FindAsync(long id, CancellationToken cancel)

@@ -40,6 +40,6 @@ internal static class Pages
                 return all;
         }
 
-        return DigitalOceanTrouble.Unreadable(call, $"the list has more than {MostPages} pages");
+        return DigitalOceanErrors.Unreadable(call, $"the list has more than {MostPages} pages");
     }
 }

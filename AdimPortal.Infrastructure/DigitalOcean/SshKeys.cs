@@ -20,7 +20,7 @@ internal sealed class SshKeys(DigitalOceanApi api)
         if (!(await api.GetAsync(call, DigitalOceanJson.Default.SshKeyEnvelope, cancel)).TryGet(
             out var made, out failure))
             return failure;
-        return made.SshKey is { } key ? key.Id : DigitalOceanTrouble.Unreadable(call, "no key in the answer");
+        return made.SshKey is { } key ? key.Id : DigitalOceanErrors.Unreadable(call, "no key in the answer");
     }
 
     public async Task<Result<Nothing>> DeleteAsync(string name, CancellationToken cancel)

@@ -12,7 +12,7 @@ namespace AdimPortal.Infrastructure.Identity;
 /// </summary>
 public sealed class AccountChanges(
     UserManager<PortalUser> users, PasswordConfirmation passwords, PortalDbContext context, ISessions sessions,
-    AccountMail mail, AddressLetters letters, TimeProvider time)
+    AccountMail mail, AddressEmails letters, TimeProvider time)
 {
     /// <summary>Asks for the old password too: a session alone is not enough. All other sessions end.</summary>
     /// <param name="session">The one that stays.</param>

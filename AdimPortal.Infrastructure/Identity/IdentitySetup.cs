@@ -43,9 +43,9 @@ public static class IdentitySetup
             (keys.XmlRepository, keys.XmlEncryptor) = (provider.GetRequiredService<SealedKeyRepository>(),
                 new SealedByRepository())));
 
-        services.AddSingleton<AccountLetters>();
+        services.AddSingleton<AccountEmails>();
         services.AddScoped<AccountMail>();
-        services.AddSingleton<AddressLetters>();
+        services.AddSingleton<AddressEmails>();
         services.AddScoped<AccountChanges>();
         services.AddSingleton<IAccountDirectory, PostgresAccountDirectory>();
         services.AddScoped<SignUp>();

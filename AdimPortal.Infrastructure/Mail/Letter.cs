@@ -9,8 +9,8 @@ namespace AdimPortal.Infrastructure.Mail;
 /// </summary>
 /// <param name="Paragraphs">Without addresses in the portal: those are buttons.</param>
 /// <param name="Buttons">The first is the one to press; others lead further.</param>
-public sealed record Letter(LetterKind Kind, string To, string Subject, IReadOnlyList<string> Paragraphs,
-    params IReadOnlyList<LetterButton> Buttons)
+public sealed record Letter(EmailKind Kind, string To, string Subject, IReadOnlyList<string> Paragraphs,
+    params IReadOnlyList<EmailButton> Buttons)
 {
     private const int LongestSubject = 200;
     private const int LongestParagraph = 10_000;
@@ -22,16 +22,16 @@ public sealed record Letter(LetterKind Kind, string To, string Subject, IReadOnl
         [.. Paragraphs.Take(MostParagraphs).Select(paragraph => OneLine.Clean(paragraph, LongestParagraph))];
 }
 
-public sealed record LetterButton(string Text, PortalLink Link);
+public sealed record EmailButton(string Text, PortalLink Link);
 
 /// <summary>A letter as its row keeps it, sealed. Rows of before had one button or none.</summary>
-internal sealed record KeptLetter(
+internal sealed record StoredEmail(
     string To, string Subject, IReadOnlyList<string> Paragraphs,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] KeptButton? Button = null)
 {
     public IReadOnlyList<KeptButton> Buttons { get; init; } = Button is null ? [] : [Button];
 
-    public static KeptLetter Of(Letter letter) => new(letter.To, letter.Subject, letter.Paragraphs)
+    public static StoredEmail Of(Letter letter) => new(letter.To, letter.Subject, letter.Paragraphs)
     {
         Buttons = [.. letter.Buttons.Select(button => new KeptButton(button.Text, button.Link.Address))],
     };

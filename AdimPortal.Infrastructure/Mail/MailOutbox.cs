@@ -45,10 +45,10 @@ public sealed class MailOutbox(IDbContextFactory<PortalDbContext> contexts, IDat
         context.Add(new OutgoingMail
         {
             Kind = letter.Kind.ToString(),
-            ProtectedLetter = _protector.Protect(JsonSerializer.Serialize(KeptLetter.Of(letter))),
+            ProtectedLetter = _protector.Protect(JsonSerializer.Serialize(StoredEmail.Of(letter))),
             CreatedAt = now,
             NotBefore = now,
-            Until = now + LetterRule.Of(letter.Kind).Lives,
+            Until = now + EmailRule.Of(letter.Kind).Lives,
             Receipt = receipt,
         });
         await context.SaveChangesAsync(cancel);
@@ -61,8 +61,8 @@ public sealed class MailOutbox(IDbContextFactory<PortalDbContext> contexts, IDat
     /// <exception cref="System.Security.Cryptography.CryptographicException">The key is gone, or the row was
     /// changed.</exception>
     /// <exception cref="JsonException">It is no letter.</exception>
-    internal KeptLetter Open(string protectedLetter) =>
-        JsonSerializer.Deserialize<KeptLetter>(_protector.Unprotect(protectedLetter)) is
+    internal StoredEmail Open(string protectedLetter) =>
+        JsonSerializer.Deserialize<StoredEmail>(_protector.Unprotect(protectedLetter)) is
         {
             To: not null,
             Subject: not null, Paragraphs: not null

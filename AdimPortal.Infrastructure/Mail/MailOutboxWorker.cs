@@ -101,7 +101,7 @@ internal sealed partial class MailOutboxWorker(
             var letter = outbox.Open(mail.ProtectedLetter);
             what = $"{what} to {letter.To}";
             answer =
-                await _server.RunAsync(token => mailer.SendAsync(LetterFormat.Format(letter, mail.MessageId), token),
+                await _server.RunAsync(token => mailer.SendAsync(EmailFormat.Format(letter, mail.MessageId), token),
                     cancel);
         }
         catch (Exception fault) when (!cancel.IsCancellationRequested)

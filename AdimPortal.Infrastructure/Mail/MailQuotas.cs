@@ -15,10 +15,10 @@ internal static class MailQuotas
 
     /// <summary>Counts a letter, in the caller's transaction.</summary>
     /// <returns>Whether it may be posted.</returns>
-    public static async Task<bool> TakeAsync(PortalDbContext context, LetterKind kind, string address,
+    public static async Task<bool> TakeAsync(PortalDbContext context, EmailKind kind, string address,
         DateTimeOffset now, CancellationToken cancel)
     {
-        if (LetterRule.Of(kind).MostAnHour is not { } most)
+        if (EmailRule.Of(kind).MostAnHour is not { } most)
             return true;
         var (mailbox, name, since) = (MailboxOf(address), kind.ToString(), now - Window);
         return await context.Database.ExecuteSqlAsync($"""

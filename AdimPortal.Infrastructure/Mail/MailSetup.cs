@@ -19,7 +19,7 @@ public static class MailSetup
         services.AddOptions<MailOptions>().Bind(configuration.GetSection(MailOptions.Section)).CheckAtStart();
         services.AddSingleton<IValidateOptions<MailOptions>, MailOptionsValidator>();
         services.AddSingleton<IMailer, SmtpMailer>();
-        services.AddSingleton<IOutsideSystemLook, MailLook>();
+        services.AddSingleton<IOutsideSystemProbe, MailProbe>();
         services.AddMailTables();
         services.AddHostedService(provider => provider.GetRequiredService<MailOutboxWorker>());
         return services;
@@ -36,8 +36,8 @@ public static class MailSetup
         services.AddSingleton<MailOutboxWorker>();
         services.AddSingleton<IMailQueue, PostgresMailQueue>();
         services.AddSingleton<IStuckAlarm, StuckAlarm>();
-        services.AddSingleton<WorkspaceLetters>();
-        services.AddSingleton<IWorkspaceLetters, WorkspacePost>();
+        services.AddSingleton<WorkspaceEmails>();
+        services.AddSingleton<IWorkspaceEmails, WorkspaceEmailOutbox>();
         return services;
     }
 }

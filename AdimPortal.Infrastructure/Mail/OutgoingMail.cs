@@ -12,7 +12,7 @@ internal sealed class OutgoingMail
     public long Id { get; init; }
 
     /// <summary>
-    /// A <see cref="LetterKind"/> by name; empty in rows of before. Nothing in sending depends on it, so an unknown one
+    /// A <see cref="EmailKind"/> by name; empty in rows of before. Nothing in sending depends on it, so an unknown one
     /// stops nobody.
     /// </summary>
     public string Kind { get; init; } = "";

@@ -9,7 +9,7 @@ internal sealed class PostgresMailQueue(IDbContextFactory<PortalDbContext> conte
     /// <summary>Email that waits longer is trouble that somebody should know of.</summary>
     public static readonly TimeSpan LongWait = TimeSpan.FromMinutes(15);
 
-    public async Task<MailTrouble?> TroubleAsync(CancellationToken cancel)
+    public async Task<MailErrors?> TroubleAsync(CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
         var waiting = context.Set<OutgoingMail>().Where(mail => mail.Strikes == 0);
@@ -18,6 +18,6 @@ internal sealed class PostgresMailQueue(IDbContextFactory<PortalDbContext> conte
             return null;
         var problem = await waiting.Where(mail => mail.Problem != null).OrderByDescending(mail => mail.NotBefore)
             .Select(mail => mail.Problem).FirstOrDefaultAsync(cancel);
-        return new MailTrouble(await waiting.CountAsync(cancel), since, problem);
+        return new MailErrors(await waiting.CountAsync(cancel), since, problem);
     }
 }

@@ -15,7 +15,7 @@ namespace AdimPortal.Infrastructure.Maintenance;
 internal sealed partial class SweepCloudJob(CloudSweep sweep, IOptions<SweepingOptions> options,
     ILogger<SweepCloudJob> log) : IJob
 {
-    public static readonly JobKey Key = new("sweep-cloud", CarryOperationsJob.Group);
+    public static readonly JobKey Key = new("sweep-cloud", RunOperationsJob.Group);
 
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
     {

@@ -12,7 +12,7 @@ namespace AdimPortal.Infrastructure.Monitoring;
 /// and told in one letter to each person; what follows of the same kind comes in one letter after a pause. Alerts and
 /// letters are one transaction, so people are told once.
 /// </summary>
-internal sealed class AlertDigest(IDbContextFactory<PortalDbContext> contexts, MailOutbox outbox, AlertLetters letters,
+internal sealed class AlertDigest(IDbContextFactory<PortalDbContext> contexts, MailOutbox outbox, AlertEmails letters,
     WatchOptions options, TimeProvider time)
 {
     /// <summary>In one look. The rest is found by the next.</summary>
@@ -161,16 +161,16 @@ internal sealed class AlertDigest(IDbContextFactory<PortalDbContext> contexts, M
         var down = await (
             from alert in context.Set<AlertRow>()
             join workspace in context.Set<Workspace>() on alert.WorkspaceId equals workspace.Id
-            where alert.Kind == AlertKind.Down && alert.ClosedAt == null && workspace.Home == WorkspaceHome.Cloud
+            where alert.Kind == AlertKind.Down && alert.ClosedAt == null && workspace.Home == WorkspaceHosting.Cloud
             group alert by workspace.Region into region
             select new { Region = region.Key, Count = region.Count() }).Where(r => r.Count >= RegionLeast)
             .ToListAsync(cancel);
         if (down.Count == 0)
             return [];
         var watched = await (
-            from watch in context.Set<WatchRow>()
+            from watch in context.Set<MonitoringRow>()
             join workspace in context.Set<Workspace>() on watch.WorkspaceId equals workspace.Id
-            where workspace.Home == WorkspaceHome.Cloud
+            where workspace.Home == WorkspaceHosting.Cloud
             group watch by workspace.Region into region
             select new { Region = region.Key, Count = region.Count() }).ToDictionaryAsync(
                 r => r.Region, r => r.Count, cancel);

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace AdimPortal.Infrastructure.Monitoring;
 
 /// <summary>One for each watched workspace: when it is due, and what was seen last.</summary>
-internal sealed class WatchRow
+internal sealed class MonitoringRow
 {
     public WorkspaceId WorkspaceId { get; init; }
     public DateTimeOffset DueAt { get; init; }
@@ -91,18 +91,19 @@ internal sealed class AlertRow
     public Alert ToAlert() => new(Id, WorkspaceId, Kind, Sentence, OpenedAt, ClosedAt);
 }
 
-internal sealed class WatchTables :
-    IEntityTypeConfiguration<WatchRow>, IEntityTypeConfiguration<CheckRow>, IEntityTypeConfiguration<CheckedHourRow>,
+internal sealed class MonitoringTables :
+    IEntityTypeConfiguration<MonitoringRow>, IEntityTypeConfiguration<CheckRow>,
+    IEntityTypeConfiguration<CheckedHourRow>,
     IEntityTypeConfiguration<MeasureRow>, IEntityTypeConfiguration<AlertRow>
 {
-    public void Configure(EntityTypeBuilder<WatchRow> builder)
+    public void Configure(EntityTypeBuilder<MonitoringRow> builder)
     {
         builder.ToTable("watched_workspaces");
         builder.HasKey(w => w.WorkspaceId);
         Id(builder.Property(w => w.WorkspaceId));
         builder.Property(w => w.Services).HasColumnType("jsonb");
         builder.Property(w => w.Problem).IsOneLine(Failure.LongestSentence);
-        builder.HasOne<Workspace>().WithOne().HasForeignKey<WatchRow>(w => w.WorkspaceId)
+        builder.HasOne<Workspace>().WithOne().HasForeignKey<MonitoringRow>(w => w.WorkspaceId)
             .OnDelete(DeleteBehavior.Cascade);
 
         // No index on what is due: ten thousand rows are read in a few milliseconds, and without one an update touches

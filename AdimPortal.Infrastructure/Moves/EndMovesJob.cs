@@ -6,10 +6,10 @@ namespace AdimPortal.Infrastructure.Moves;
 
 /// <summary>Ends moves and rehearsals whose second server has waited long enough.</summary>
 [DisallowConcurrentExecution]
-internal sealed class EndMovesJob(MoveKeeper keeper) : IJob
+internal sealed class EndMovesJob(MoveCleanup cleanup) : IJob
 {
-    public static readonly JobKey Key = new("end-moves", CarryOperationsJob.Group);
+    public static readonly JobKey Key = new("end-moves", RunOperationsJob.Group);
 
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) =>
-        await keeper.EndAsync(cancellationToken);
+        await cleanup.EndAsync(cancellationToken);
 }

@@ -24,7 +24,7 @@ public static class ObjectStorageServices
             ? new S3ObjectStorage(options, Client(options.Value), provider.GetRequiredService<OutsideSystemBreakers>(),
                 provider.GetRequiredService<TimeProvider>())
             : new NoObjectStorage());
-        services.AddSingleton<IOutsideSystemLook, StorageLook>();
+        services.AddSingleton<IOutsideSystemProbe, StorageProbe>();
         return services;
     }
 

@@ -50,7 +50,7 @@ internal static class EventJson
         OperationEvent.StepWaiting e => e.Step,
         OperationEvent.StepRetrying e => e.Step,
         OperationEvent.StepPostponed e => e.Step,
-        OperationEvent.StepPassedOver e => e.Step,
+        OperationEvent.StepSkipped e => e.Step,
         OperationEvent.StepFailed e => e.Step,
         OperationEvent.UndoStarted e => e.Step,
         OperationEvent.UndoDone e => e.Step,

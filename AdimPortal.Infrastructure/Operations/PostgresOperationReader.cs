@@ -74,7 +74,7 @@ internal sealed class PostgresOperationReader(IDbContextFactory<PortalDbContext>
         var median = await context.Database.SqlQuery<double?>($"""
             SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds) AS "Value"
             FROM (SELECT down.seconds
-                  FROM (SELECT id, ended_at FROM operations WHERE plan = {ResizePlan.PlanName} AND status = {nameof(OperationStatus.Done)}
+                  FROM (SELECT id, ended_at FROM operations WHERE plan = {ResizeOperation.OperationName} AND status = {nameof(OperationStatus.Done)}
                         ORDER BY requested_at DESC LIMIT 100) AS o
                   CROSS JOIN LATERAL (
                       SELECT extract(epoch FROM max(e.at) FILTER (WHERE e.step = {CheckHealth.StepName}) - min(e.at) FILTER (WHERE e.step = {SwitchOff.StepName}))::double precision AS seconds,

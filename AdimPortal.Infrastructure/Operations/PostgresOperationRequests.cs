@@ -20,9 +20,9 @@ namespace AdimPortal.Infrastructure.Operations;
 /// transaction: all of it is there, or nothing.
 /// </summary>
 internal sealed class PostgresOperationRequests(
-    IDbContextFactory<PortalDbContext> contexts, IOperationWakeups wakeups, BillingPlans plans, ActLetters letters,
+    IDbContextFactory<PortalDbContext> contexts, IOperationWakeups wakeups, BillingPlans plans, ActEmails letters,
     PostgresRefusedRequests refused,
-    OperationInTheWay inTheWay, Blueprint blueprint, TimeProvider time) : IOperationRequests
+    BlockingOperation inTheWay, Blueprint blueprint, TimeProvider time) : IOperationRequests
 {
     public async Task<RequestAnswer> ProvisionAsync(Workspace workspace, ActPermit permit, CancellationToken cancel)
     {
@@ -36,7 +36,7 @@ internal sealed class PostgresOperationRequests(
         if (refused is not null)
             return refused;
         context.Add(workspace);
-        return await KeepAsync(context, ProvisionFromBackupPlan.For(workspace), workspace, permit, cancel);
+        return await KeepAsync(context, ProvisionFromBackupOperation.For(workspace), workspace, permit, cancel);
     }
 
     /// <summary>
@@ -120,7 +120,8 @@ internal sealed class PostgresOperationRequests(
         }
 
         // What failed to be built from a backup is built from it again.
-        return await KeepAsync(context, plan == ProvisionPlan.PlanName ? ProvisionFromBackupPlan.For(workspace) : plan,
+        return await KeepAsync(context,
+            plan == ProvisionOperation.OperationName ? ProvisionFromBackupOperation.For(workspace) : plan,
             workspace, permit, cancel, FingerprintOf(workspace));
     }
 

@@ -14,7 +14,7 @@ namespace AdimPortal.Infrastructure.Operations;
 /// one; failed by something that may pass, it is begun again after rests that grow, as what is stuck is.
 /// </summary>
 internal sealed class PostgresRefusedRequests(
-    IDbContextFactory<PortalDbContext> contexts, PlanCatalogue plans, RefusalLetters letters, IRandomSource random,
+    IDbContextFactory<PortalDbContext> contexts, PlanCatalogue plans, RefusalEmails letters, IRandomSource random,
     TimeProvider time) : IRefusedRequests
 {
     public async Task<IReadOnlyList<RefusedRequest>> OfWorkspaceAsync(WorkspaceId workspace, CancellationToken cancel)

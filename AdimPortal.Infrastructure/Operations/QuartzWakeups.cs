@@ -29,8 +29,8 @@ internal sealed class QuartzWakeups(ISchedulerFactory schedulers, IHostApplicati
     private static async Task ScheduleAsync(IScheduler scheduler, DateTimeOffset due, CancellationToken cancel)
     {
         var trigger = TriggerBuilder.Create()
-            .WithIdentity($"wake-{Guid.CreateVersion7():N}", CarryOperationsJob.Group)
-            .ForJob(CarryOperationsJob.Key)
+            .WithIdentity($"wake-{Guid.CreateVersion7():N}", RunOperationsJob.Group)
+            .ForJob(RunOperationsJob.Key)
             .StartAt(due)
             .Build();
         await scheduler.ScheduleJob(trigger, cancellationToken: cancel);

@@ -45,29 +45,29 @@ internal sealed partial class StuckAlarm(MailOutbox outbox, PlanCatalogue plans,
 
     internal Letter NotPutBack(string address, string title, Workspace workspace, OperationId operation,
         string sentence) => new(
-        LetterKind.NotPutBack,
+        EmailKind.NotPutBack,
         address,
         $"Look at your data: “{workspace.Name}”",
         [$"“{title}” failed for “{workspace.Name}” ({workspace.Id}), and we could not put everything back as it was before.",
             sentence,
          "The workspace runs on the data that is there now. Look at it. You can restore a backup again, or another one. Our support has been told."],
-        new LetterButton("Open the operation", links.Operation(workspace.Id, operation)));
+        new EmailButton("Open the operation", links.Operation(workspace.Id, operation)));
 
     internal Letter NotPutBackForStaff(string address, string title, OperationHeader header, string sentence) => new(
-        LetterKind.NotPutBack,
+        EmailKind.NotPutBack,
         address,
         $"Not put back: {title} of {header.Workspace}",
         [$"“{title}” of {header.Workspace} failed, and was not undone whole. {sentence}",
             "The workspace runs on the data that is there now. Its owner has been told."],
-        new LetterButton("Open the operation", links.Operation(header.Workspace, header.Id)));
+        new EmailButton("Open the operation", links.Operation(header.Workspace, header.Id)));
 
     internal Letter Letter(string address, string title, OperationHeader header, OperationEvent.Parked why) => new(
-        LetterKind.OperationStuck,
+        EmailKind.OperationStuck,
         address,
         $"Stuck: {title} of {header.Workspace}",
         [$"“{title}” of {header.Workspace} needs a person. {why.Sentence}", $"Step {why.Step}: {why.Detail}",
             "Look at it, mend what is wrong, and let it try again."],
-        new LetterButton("Open the operation", links.Operation(header.Workspace, header.Id)));
+        new EmailButton("Open the operation", links.Operation(header.Workspace, header.Id)));
 
     [LoggerMessage(LogLevel.Error,
         "The operation {Operation} is stuck, and no account of support with a verified address is there to be told.")]

@@ -22,10 +22,10 @@ public static class OutageServices
     public static IServiceCollection AddOutages(this IServiceCollection services)
     {
         services.AddBreakers();
-        services.AddSingleton<OutageLetters>();
-        services.AddSingleton<OutageBook>();
-        services.AddSingleton<IOutageReader>(provider => provider.GetRequiredService<OutageBook>());
-        services.AddHostedService<OutageWatchWorker>();
+        services.AddSingleton<OutageEmails>();
+        services.AddSingleton<OutageStore>();
+        services.AddSingleton<IOutageReader>(provider => provider.GetRequiredService<OutageStore>());
+        services.AddHostedService<OutageMonitorWorker>();
         return services;
     }
 }

@@ -31,7 +31,7 @@ internal sealed class OutsideSystemRow
     /// </summary>
     public bool IsToBeTold =>
         BackAt is { } back
-            ? ToldBackAt is null && (ToldAt is not null || back - AwaySince >= OutageBook.TellAfter)
+            ? ToldBackAt is null && (ToldAt is not null || back - AwaySince >= OutageStore.TellAfter)
             : ToldAt is null;
 }
 

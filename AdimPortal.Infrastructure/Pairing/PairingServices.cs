@@ -15,8 +15,8 @@ public static class PairingServices
         services.TryAddSingleton<IRandomSource, CryptographicRandom>();
         services.TryAddSingleton<LiveMessenger>();
         services.AddQueues();
-        services.AddSingleton<CodeCaretaker>();
-        services.AddHostedService(provider => provider.GetRequiredService<CodeCaretaker>());
+        services.AddSingleton<CodeCleanup>();
+        services.AddHostedService(provider => provider.GetRequiredService<CodeCleanup>());
         services.AddSingleton<CodeExchange>();
         services.AddSingleton<ICodeStore, PostgresCodeStore>();
         services.AddSingleton<ICodeIssuer>(provider => provider.GetRequiredService<ICodeStore>());

@@ -10,7 +10,7 @@ public static class DatabaseAtStart
 {
     /// <summary>Connects once, before anything else asks the database.</summary>
     /// <returns>Null when it answers.</returns>
-    public static async Task<StartTrouble?> FindDatabaseAsync(this IHost host)
+    public static async Task<StartError?> FindDatabaseAsync(this IHost host)
     {
         try
         {
@@ -28,30 +28,30 @@ public static class DatabaseAtStart
     /// What PostgreSQL, or the way to it, says at a connection, as a sentence. What only takes its time is not to be
     /// mended in settings.
     /// </summary>
-    internal static StartTrouble Read(NpgsqlException fault) => fault switch
+    internal static StartError Read(NpgsqlException fault) => fault switch
     {
         PostgresException
         {
             SqlState: PostgresErrorCodes.InvalidPassword
             or PostgresErrorCodes.InvalidAuthorizationSpecification
         } said =>
-            StartTrouble.Lasting(
+            StartError.Lasting(
                 $"the database does not let this user in ({said.MessageText}). Check the user and the password in ConnectionStrings:Portal, and pg_hba.conf there."),
         PostgresException
         {
             SqlState: PostgresErrorCodes.InvalidCatalogName
             or PostgresErrorCodes.InsufficientPrivilege
         } said =>
-            StartTrouble.Lasting(
+            StartError.Lasting(
                 $"the database can't be used ({said.MessageText}). Make it with: createdb --owner=USER NAME, and check ConnectionStrings:Portal."),
         PostgresException said =>
-            StartTrouble.Passing(
+            StartError.Passing(
                 $"the database takes no connection now ({said.MessageText}). The next start tries again."),
         { InnerException: AuthenticationException tls } =>
-            StartTrouble.Lasting(
+            StartError.Lasting(
                 $"the database's certificate is not trusted ({tls.Message}). Check SSL Mode and Root Certificate in ConnectionStrings:Portal."),
         _ =>
-            StartTrouble.Passing(
+            StartError.Passing(
                 $"the database can't be reached ({fault.Message}). Is PostgreSQL running, and does ConnectionStrings:Portal lead to it? The next start tries again."),
     };
 }

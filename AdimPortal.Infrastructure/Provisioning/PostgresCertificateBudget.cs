@@ -57,7 +57,7 @@ internal sealed class PostgresCertificateBudget(
     }
 
     internal static Letter Low(PortalLinks links, string address, string zone, CertificateBudget budget) => new(
-        LetterKind.CertificatesLow,
+        EmailKind.CertificatesLow,
         address,
         $"{budget.Used} of this week's {budget.Most} certificates are used",
         [
@@ -65,5 +65,5 @@ internal sealed class PostgresCertificateBudget(
             "When all are used, new workspaces wait until the oldest no longer counts; their owners see that on their pages. Renewals go on.",
             "Look for accounts that build again and again. If more are needed, ask the authority for a higher limit and raise Certificates__PerWeek.",
         ],
-        new LetterButton("Open the alerts", links.Alerts));
+        new EmailButton("Open the alerts", links.Alerts));
 }

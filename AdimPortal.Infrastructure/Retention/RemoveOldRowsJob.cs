@@ -7,7 +7,7 @@ namespace AdimPortal.Infrastructure.Retention;
 [DisallowConcurrentExecution]
 internal sealed class RemoveOldRowsJob(RetentionSweep sweep) : IJob
 {
-    public static readonly JobKey Key = new("remove-old-rows", CarryOperationsJob.Group);
+    public static readonly JobKey Key = new("remove-old-rows", RunOperationsJob.Group);
 
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) =>
         await sweep.RunAsync(cancellationToken);

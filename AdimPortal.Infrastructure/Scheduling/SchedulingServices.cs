@@ -82,14 +82,14 @@ public static class SchedulingServices
                 });
             });
             quartz.AddJobListener(provider => provider.GetRequiredService<JobFailures>(), []);
-            quartz.AddRecurring<CarryOperationsJob>(CarryOperationsJob.Key, SweepEvery, trigger: "sweep");
-            quartz.AddRecurring<WatchDropletsJob>(WatchDropletsJob.Key, WatchEvery);
+            quartz.AddRecurring<RunOperationsJob>(RunOperationsJob.Key, SweepEvery, trigger: "sweep");
+            quartz.AddRecurring<ObserveDropletsJob>(ObserveDropletsJob.Key, WatchEvery);
             quartz.AddRecurring<SweepCloudJob>(SweepCloudJob.Key, sweepEvery, first: FirstSweep);
             quartz.AddRecurring<RollOutUpdatesJob>(RollOutUpdatesJob.Key, RollOutEvery);
             quartz.AddRecurring<RotateSecretsJob>(RotateSecretsJob.Key, RotateEvery);
             quartz.AddRecurring<EndMovesJob>(EndMovesJob.Key, EndMovesEvery);
             quartz.AddRecurring<RunPendingActsJob>(RunPendingActsJob.Key, PendingActsEvery);
-            quartz.AddRecurring<TidyWatchJob>(TidyWatchJob.Key, TidyWatchEvery, first: FirstSweep);
+            quartz.AddRecurring<TidyMonitoringJob>(TidyMonitoringJob.Key, TidyWatchEvery, first: FirstSweep);
             quartz.AddRecurring<RemoveOldRowsJob>(RemoveOldRowsJob.Key, RemoveOldRowsEvery, first: FirstSweep);
         });
         services.AddRetention(configuration);
@@ -99,7 +99,7 @@ public static class SchedulingServices
         services.AddSingleton<IOverdueJobs, PostgresOverdueJobs>();
         services.AddSingleton<JobFailures>();
         services.AddSingleton<NodeCheckIn>();
-        services.AddHostedService<JobWatch>();
+        services.AddHostedService<JobMonitor>();
         services.AddSingleton<SshSourceRenewal>();
         services.AddHostedService(provider => provider.GetRequiredService<SshSourceRenewal>());
         return services;

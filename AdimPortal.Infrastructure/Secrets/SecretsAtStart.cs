@@ -14,15 +14,15 @@ public static class SecretsAtStart
     /// </summary>
     /// <returns>Null, or that this is not the master key that the database was written with: nothing was changed
     /// then.</returns>
-    public static async Task<StartTrouble?> SealSecretsAsync(this IHost host) =>
+    public static async Task<StartError?> SealSecretsAsync(this IHost host) =>
         (await RewriteAsync(host, keys => keys.SealAllAsync(CancellationToken.None))).Trouble;
 
     /// <summary>Lays the keys of cookies in clear, for going back to a version that knows no sealed ones.</summary>
     /// <returns>How many were opened, or that the master key is a wrong one.</returns>
-    public static Task<(int Count, StartTrouble? Trouble)> OpenSecretsAsync(this IHost host) =>
+    public static Task<(int Count, StartError? Trouble)> OpenSecretsAsync(this IHost host) =>
         RewriteAsync(host, keys => keys.OpenAllAsync(CancellationToken.None));
 
-    private static async Task<(int Count, StartTrouble? Trouble)> RewriteAsync(IHost host,
+    private static async Task<(int Count, StartError? Trouble)> RewriteAsync(IHost host,
         Func<SealedKeyRepository, Task<int>> rewrite)
     {
         try
@@ -32,7 +32,7 @@ public static class SecretsAtStart
         catch (CryptographicException)
         {
             var file = host.Services.GetRequiredService<IOptions<SecretsOptions>>().Value.MasterKeyFile;
-            return (0, StartTrouble.Lasting(
+            return (0, StartError.Lasting(
                 $"Secrets:MasterKeyFile: no key in {file} opens what this database was written with. Bring the right file back; where a key was changed, the old one's line has to stay."));
         }
     }

@@ -93,7 +93,7 @@ internal sealed class TransferKeyRow
     public DateTimeOffset? RefusedAt { get; init; }
 }
 
-internal sealed class ErrandRow
+internal sealed class AgentTaskRow
 {
     public long Number { get; init; }
     public WorkspaceId WorkspaceId { get; init; }
@@ -121,7 +121,7 @@ internal sealed class ServerReportRow
 internal sealed class OwnServerTables :
     IEntityTypeConfiguration<RegistrationTokenRow>, IEntityTypeConfiguration<OwnServerRow>,
     IEntityTypeConfiguration<ServerReportRow>,
-    IEntityTypeConfiguration<TransferKeyRow>, IEntityTypeConfiguration<ErrandRow>
+    IEntityTypeConfiguration<TransferKeyRow>, IEntityTypeConfiguration<AgentTaskRow>
 {
     public void Configure(EntityTypeBuilder<RegistrationTokenRow> builder)
     {
@@ -176,7 +176,7 @@ internal sealed class OwnServerTables :
         builder.HasIndex(k => k.WorkspaceId, "ux_transfer_keys_live").IsUnique().HasFilter("ended_at IS NULL");
     }
 
-    public void Configure(EntityTypeBuilder<ErrandRow> builder)
+    public void Configure(EntityTypeBuilder<AgentTaskRow> builder)
     {
         builder.ToTable("errands");
         builder.HasKey(e => e.Number);

@@ -29,7 +29,7 @@ public static class OwnServerServices
         services.AddSingleton(provider => new WorkspaceSettings(
             provider.GetRequiredService<World>(), provider.GetRequiredService<Blueprint>(),
             provider.GetRequiredService<ProvisioningOptions>().PortalAddress));
-        services.AddSingleton<UpdateLeave>();
+        services.AddSingleton<UpdatePermission>();
         services.AddSingleton(provider => new SourceAccess(
             provider.GetRequiredService<Sealing>(), provider.GetRequiredService<IOptions<OwnServerOptions>>(),
             provider.GetRequiredService<IOptions<PortalOptions>>(),
@@ -40,7 +40,7 @@ public static class OwnServerServices
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
             { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(2) })
             .RemoveAllLoggers();
-        services.AddHostedService<SilenceWatch>();
+        services.AddHostedService<HeartbeatMonitor>();
         return services;
     }
 
@@ -53,9 +53,9 @@ public static class OwnServerServices
         services.AddQueues();
         services.AddSingleton<ReportQuota>();
         services.AddSingleton<IServerInbox, ServerInbox>();
-        services.AddSingleton<PostgresErrands>();
-        services.AddSingleton<IErrands>(provider => provider.GetRequiredService<PostgresErrands>());
-        services.AddSingleton<IErrandDesk>(provider => provider.GetRequiredService<PostgresErrands>());
+        services.AddSingleton<PostgresAgentTasks>();
+        services.AddSingleton<IAgentTasks>(provider => provider.GetRequiredService<PostgresAgentTasks>());
+        services.AddSingleton<IAgentTaskQueue>(provider => provider.GetRequiredService<PostgresAgentTasks>());
         services.AddSingleton<ITransferKeys, PostgresTransferKeys>();
         services.AddSingleton<SignedRequests>();
         services.AddSingleton<Silence>();

@@ -50,7 +50,7 @@ internal sealed class PostgresOwnServers(IDbContextFactory<PortalDbContext> cont
         await context.Set<ServerReportRow>().Where(r => r.WorkspaceId == workspace).ExecuteDeleteAsync(cancel);
     }
 
-    public async Task KeepDoorAsync(ActPermit permit, UpdateDoor? door, CancellationToken cancel)
+    public async Task KeepDoorAsync(ActPermit permit, UpdateSshEndpoint? door, CancellationToken cancel)
     {
         var workspace = permit.On(door is null ? Act.RevokeUpdates : Act.AllowUpdates);
         var (address, port) = (door?.Address, door?.Port);
@@ -90,10 +90,10 @@ internal sealed class PostgresOwnServers(IDbContextFactory<PortalDbContext> cont
     internal static OwnServer Of(OwnServerRow row) => new(
         row.WorkspaceId, row.HostName, row.HostKey, row.Addresses, row.SeenFrom, row.UsesTls,
         new MachineFacts(row.System, row.MemoryMib, row.Processors, row.DiskGib), row.RegisteredAt, row.HeardAt,
-        row.Word is { } word ? JsonSerializer.Deserialize<AgentWord>(word) : null)
+        row.Word is { } word ? JsonSerializer.Deserialize<AgentReport>(word) : null)
     {
         Door = row is { UpdateAddress: { } address, UpdatePort: { } port, UpdatesSince: { } since }
-            ? new UpdateDoor(address, port, since)
+            ? new UpdateSshEndpoint(address, port, since)
             : null,
     };
 }

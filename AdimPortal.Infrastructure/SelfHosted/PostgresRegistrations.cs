@@ -24,7 +24,7 @@ internal sealed class PostgresRegistrations(
     public async Task<TokenAnswer> NewTokenAsync(ActPermit permit, string name, CancellationToken cancel)
     {
         var owner = permit.OnAccount(Act.RegisterServer);
-        if (WorkspaceDesk.NameFault(name) is { } fault)
+        if (WorkspaceService.NameFault(name) is { } fault)
             return new TokenAnswer.Refused(fault);
         await using var context = await contexts.CreateDbContextAsync(cancel);
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
@@ -39,7 +39,7 @@ internal sealed class PostgresRegistrations(
         {
             Hash = sealing.Hash(HashPurpose, token.Reveal()),
             OwnerId = owner,
-            Name = WorkspaceDesk.Named(name),
+            Name = WorkspaceService.Named(name),
             IssuedAt = now,
             ExpiresAt = now + RegistrationToken.Lifetime,
         });
@@ -93,7 +93,7 @@ internal sealed class PostgresRegistrations(
         context.Add(RowOf(workspace.Id, registration, time.GetUtcNow()));
         await context.Set<RegistrationTokenRow>().Where(t => t.Hash == used.Hash)
             .ExecuteUpdateAsync(set => set.SetProperty(t => t.WorkspaceId, workspace.Id), cancel);
-        return await requests.KeepAsync(context, RegisterPlan.PlanName, workspace,
+        return await requests.KeepAsync(context, RegisterOperation.OperationName, workspace,
             ActPermit.OfServer(Act.RegisterServer, ActSubject.Of(used.OwnerId), used.OwnerId, registration.SeenFrom),
             cancel) is RequestAnswer.Accepted(var operation)
             ? new RegistrationAnswer.Accepted(workspace, operation)
@@ -127,7 +127,8 @@ internal sealed class PostgresRegistrations(
             || !await context.IsAgainAsync(id, registration, usedAt, time.GetUtcNow(), cancel))
             return null;
         var operation = await context.Set<OperationRow>().AsNoTracking()
-            .Where(o => o.WorkspaceId == id && o.Plan == RegisterPlan.PlanName).Select(o => o.Id).FirstAsync(cancel);
+            .Where(o => o.WorkspaceId == id && o.Plan == RegisterOperation.OperationName).Select(o => o.Id)
+            .FirstAsync(cancel);
         return new RegistrationAnswer.Accepted(
             await context.Set<Workspace>().AsNoTracking().SingleAsync(w => w.Id == id, cancel),
             new OperationId(operation));

@@ -113,7 +113,7 @@ internal sealed class PostgresTransferKeys(
         await TakeInAsync(context, workspace, registration, cancel);
         // Dropped with the transaction when it is refused: the key still works when what stood in the way has ended.
         var answer = await requests.BeginAsync(
-            context, row!.Rehearses ? RehearseMovePlan.PlanName : MovePlan.PlanName,
+            context, row!.Rehearses ? RehearseMoveOperation.OperationName : MoveOperation.OperationName,
             ActPermit.OfServer(row.Rehearses ? Act.RehearseMove : Act.Move, ActSubject.Of(workspace), row.OwnerId,
                 from),
             w => w.BeginMoveToOwnServer(from, registration.HostKey, row.Rehearses), cancel);
@@ -135,7 +135,7 @@ internal sealed class PostgresTransferKeys(
         await context.Set<OwnServerRow>().Where(s => s.WorkspaceId == workspace && s.ForgottenAt != null)
             .ExecuteDeleteAsync(cancel);
         await context.Set<ServerReportRow>().Where(r => r.WorkspaceId == workspace).ExecuteDeleteAsync(cancel);
-        await context.Set<ErrandRow>().Where(e => e.WorkspaceId == workspace).ExecuteDeleteAsync(cancel);
+        await context.Set<AgentTaskRow>().Where(e => e.WorkspaceId == workspace).ExecuteDeleteAsync(cancel);
         context.Add(PostgresRegistrations.RowOf(workspace, registration, time.GetUtcNow()));
     }
 
@@ -163,7 +163,7 @@ internal sealed class PostgresTransferKeys(
         var workspace = row.WorkspaceId;
         if (row.EndedAt is not { } usedAt || !await context.IsAgainAsync(workspace, registration, usedAt, now, cancel))
             return null;
-        string[] plans = [RehearseMovePlan.PlanName, MovePlan.PlanName];
+        string[] plans = [RehearseMoveOperation.OperationName, MoveOperation.OperationName];
         var operation = await context.Set<OperationRow>().AsNoTracking()
             .Where(o => o.WorkspaceId == workspace && plans.Contains(o.Plan))
             .OrderByDescending(o => o.RequestedAt).Select(o => o.Id).FirstAsync(cancel);

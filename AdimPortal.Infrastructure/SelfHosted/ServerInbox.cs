@@ -14,7 +14,8 @@ namespace AdimPortal.Infrastructure.SelfHosted;
 /// Takes what servers say. Whoever waits for a word of it, an operation or a page, is told in the same transaction.
 /// </summary>
 internal sealed partial class ServerInbox(
-    NpgsqlDataSource database, IOperationWakeups wakeups, IWatchTable watch, Watchman watchman, ReportQuota quota,
+    NpgsqlDataSource database, IOperationWakeups wakeups, IMonitoringStore watch, AlertEvaluator evaluator,
+    ReportQuota quota,
     TimeProvider time, ILogger<ServerInbox> log) : IServerInbox
 {
     public async Task<ReportAnswer> ReportAsync(WorkspaceId workspace, IReadOnlyList<ServerReport> all,
@@ -77,7 +78,7 @@ internal sealed partial class ServerInbox(
         await end.ExecuteNonQueryAsync(cancel);
     }
 
-    public async Task HearAsync(WorkspaceId workspace, AgentWord word, CancellationToken cancel)
+    public async Task HearAsync(WorkspaceId workspace, AgentReport word, CancellationToken cancel)
     {
         bool isLookedAt, livesThere, isWatched;
         await using (var connection = await database.OpenConnectionAsync(cancel))
@@ -112,13 +113,13 @@ internal sealed partial class ServerInbox(
         // A server that is reached from outside is judged by what is seen there: what it says of itself may be true for
         // itself alone.
         if (!isLookedAt)
-            await watchman.ActAsync(await watch.KeepAsync([Seen(workspace, word)], cancel), cancel);
+            await evaluator.ActAsync(await watch.KeepAsync([Seen(workspace, word)], cancel), cancel);
         if (word.Machine is { } machine)
-            await watchman.ActAsync(
+            await evaluator.ActAsync(
                 await watch.KeepAsync([new MachineCheck(workspace, time.GetUtcNow(), machine)], cancel), cancel);
     }
 
-    private HealthCheck Seen(WorkspaceId workspace, AgentWord word) => new(
+    private HealthCheck Seen(WorkspaceId workspace, AgentReport word) => new(
         workspace, time.GetUtcNow(), word.IsHealthy, Took: null,
         word.IsHealthy ? null : HealthChecker.ProblemOf(word.Services), word.Services, word.CertificateExpiresAt);
 

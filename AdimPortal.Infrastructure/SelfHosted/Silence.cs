@@ -10,7 +10,7 @@ using Npgsql;
 namespace AdimPortal.Infrastructure.SelfHosted;
 
 /// <summary>Notices agents that have fallen silent, and those that speak again.</summary>
-internal sealed class Silence(NpgsqlDataSource database, IAlertDesk alerts, IOptions<OwnServerOptions> options,
+internal sealed class Silence(NpgsqlDataSource database, IAlertStore alerts, IOptions<OwnServerOptions> options,
     TimeProvider time, EachItem each)
 {
     public async Task LookAsync(CancellationToken cancel) => await each.RunAsync(
@@ -40,7 +40,7 @@ internal sealed class Silence(NpgsqlDataSource database, IAlertDesk alerts, IOpt
 }
 
 /// <summary>Looks every half minute. Nodes that look at once do no harm: the alert's row is there once.</summary>
-internal sealed partial class SilenceWatch(Silence silence, TimeProvider time, ILogger<SilenceWatch> log)
+internal sealed partial class HeartbeatMonitor(Silence silence, TimeProvider time, ILogger<HeartbeatMonitor> log)
     : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(30);

@@ -38,7 +38,7 @@ internal sealed class RemoteRun(LinkConnection connection, RemoteHost host, Remo
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancel.IsCancellationRequested)
         {
             await EndAsync(run);
-            return SshTrouble.TooLong(command);
+            return SshErrors.TooLong(command);
         }
         catch
         {
@@ -98,7 +98,7 @@ internal sealed class RemoteRun(LinkConnection connection, RemoteHost host, Remo
         if (command.IsOnlyTold && end is LinkEnd.Exited told)
             return told.Status;
         HasNotBegun = end is LinkEnd.NotBegun && !_group.Task.IsCompleted;
-        return SshTrouble.Lost(host, end, _errors.ToString().Trim());
+        return SshErrors.Lost(host, end, _errors.ToString().Trim());
     }
 
     /// <summary>

@@ -42,12 +42,12 @@ internal sealed class StripeApi(StripePipeline pipeline, IOptions<StripeOptions>
         // Its message holds the whole answer, and so perhaps somebody's data.
         catch (StripeException e)
         {
-            return StripeTrouble.Unreadable(asker, $"Stripe.net could not read the answer ({(int)e.HttpStatusCode}).");
+            return StripeErrors.Unreadable(asker, $"Stripe.net could not read the answer ({(int)e.HttpStatusCode}).");
         }
         // An answer of another shape makes the package throw all sorts: InvalidOperation, NullReference, Format.
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            return StripeTrouble.Unreadable(asker, $"{e.GetType().Name}: {e.Message}");
+            return StripeErrors.Unreadable(asker, $"{e.GetType().Name}: {e.Message}");
         }
     }
 

@@ -41,7 +41,7 @@ internal sealed partial class StripeGateway
         if (!(await DropPendingChangeAsync(subscription, cancel)).TryGet(out _, out var failure))
             return failure;
         return (await ChangeAsync("error_if_incomplete")).TryGet(out var changed, out failure) ? changed
-            : StripeTrouble.WantsConfirmation(failure) ? await ChangeAsync("pending_if_incomplete")
+            : StripeErrors.WantsConfirmation(failure) ? await ChangeAsync("pending_if_incomplete")
             : failure;
 
         Task<Result<Nothing>> ChangeAsync(string behavior) => UpdateAsync(
@@ -81,7 +81,7 @@ internal sealed partial class StripeGateway
         var ended = await api.DoAsync(
             stripe => stripe.V1.Subscriptions.CancelAsync(subscription, cancellationToken: cancel));
         // What isn't there any more has ended.
-        return ended.TryGet(out _, out var failure) || StripeTrouble.IsMissing(failure) ? Nothing.AtAll : failure;
+        return ended.TryGet(out _, out var failure) || StripeErrors.IsMissing(failure) ? Nothing.AtAll : failure;
     }
 
     public Task<Result<Nothing>> EndWithPeriodAsync(string subscription, CancellationToken cancel) =>

@@ -28,7 +28,7 @@ internal sealed class StripePipeline(
         StripeRequest request, CancellationToken cancellationToken = default)
     {
         if (LacksId(request.Uri))
-            throw new StripeFailureException(StripeTrouble.WithoutId(NameOf(request)));
+            throw new StripeFailureException(StripeErrors.WithoutId(NameOf(request)));
         var attempt = await _repeat.ExecuteAsync(async token => await TryAsync(request, token), cancellationToken);
         return attempt.Failure is { } failure ? throw new StripeFailureException(failure) : attempt.Answer!;
     }
@@ -54,18 +54,18 @@ internal sealed class StripePipeline(
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            return new(StripeTrouble.TimedOut(NameOf(request), most), Again: true);
+            return new(StripeErrors.TimedOut(NameOf(request), most), Again: true);
         }
         catch (HttpRequestException e)
         {
-            return new(StripeTrouble.Unreachable(NameOf(request), e), Again: true);
+            return new(StripeErrors.Unreachable(NameOf(request), e), Again: true);
         }
     }
 
     private CallAttempt<StripeResponse> Judge(StripeRequest request, StripeResponse response)
     {
         var (error, wait) = (StripeError.Read(response.Content), RetryAfter.Of(response.Headers, clock));
-        var failure = StripeTrouble.From(NameOf(request), response.StatusCode, error, wait);
+        var failure = StripeErrors.From(NameOf(request), response.StatusCode, error, wait);
         var wish = response.Headers.TryGetValues("Stripe-Should-Retry", out var said) ? said.First() : null;
         var again = wish switch
         {

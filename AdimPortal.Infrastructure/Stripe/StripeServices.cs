@@ -25,9 +25,9 @@ public static class StripeServices
         services.AddSingleton<StripePipeline>();
         services.AddSingleton<StripeApi>();
         services.AddSingleton<IPaymentGateway, StripeGateway>();
-        services.AddSingleton<IPriceBoard, StripePriceBoard>();
+        services.AddSingleton<IPriceCatalog, StripePriceCatalog>();
         services.AddSingleton<StripeInbox>();
-        services.AddSingleton<IOutsideSystemLook, StripeLook>();
+        services.AddSingleton<IOutsideSystemProbe, StripeProbe>();
         return services;
     }
 }

@@ -29,7 +29,7 @@ internal sealed class WorkspaceTable : IEntityTypeConfiguration<Workspace>
         builder.Property(w => w.Domain).HasMaxLength(253);
         builder.Property(w => w.Status).HasConversion<string>().HasMaxLength(20);
         builder.Property(w => w.Home).HasConversion<string>().HasMaxLength(20).HasDefaultValueSql("'Cloud'")
-            .HasSentinel((WorkspaceHome)(-1));
+            .HasSentinel((WorkspaceHosting)(-1));
         builder.Property(w => w.PinnedHostKeys)
             .HasConversion(
                 keys => keys.ToArray(),
@@ -51,9 +51,9 @@ internal sealed class WorkspaceTable : IEntityTypeConfiguration<Workspace>
         builder.Ignore(w => w.IsOnOwnServer);
         builder.Property(w => w.Slot).HasMaxLength(1);
         builder.Property(w => w.Migration).HasColumnType("jsonb").HasConversion(
-            move => MigrationJson.Write(move),
-            text => MigrationJson.Read(text),
-            new ValueComparer<Migration?>((a, b) => MigrationJson.Write(a) == MigrationJson.Write(b),
+            move => WorkspaceMoveJson.Write(move),
+            text => WorkspaceMoveJson.Read(text),
+            new ValueComparer<Migration?>((a, b) => WorkspaceMoveJson.Write(a) == WorkspaceMoveJson.Write(b),
                 move => move == null ? 0 : 1, move => move));
         builder.Ignore(w => w.OtherSlot);
         builder.Ignore(w => w.Here);

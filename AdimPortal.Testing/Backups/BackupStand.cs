@@ -20,7 +20,7 @@ internal sealed class BackupStand : IAsyncDisposable
 {
     private readonly S3Store _store;
 
-    private BackupStand(S3Store store, IBackupBook book, AmazonS3Client client)
+    private BackupStand(S3Store store, IBackupStore book, AmazonS3Client client)
     {
         (_store, Client) = (store, client);
         Storage = new S3ObjectStorage(
@@ -37,7 +37,7 @@ internal sealed class BackupStand : IAsyncDisposable
 
     public ManualTime Time => _store.Time;
 
-    public static async Task<BackupStand> StartAsync(IBackupBook book)
+    public static async Task<BackupStand> StartAsync(IBackupStore book)
     {
         var store = await S3Store.StartAsync();
         return new BackupStand(store, book, store.Client());

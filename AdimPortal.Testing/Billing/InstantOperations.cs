@@ -116,22 +116,22 @@ internal sealed class InstantOperations(TimeProvider time, Action act) : IOperat
     {
         switch (plan)
         {
-            case ReadOnlyPlan.PlanName:
-                workspace.Rested(RestForm.ReadOnly);
+            case MakeReadOnlyOperation.OperationName:
+                workspace.Rested(SuspensionLevel.ReadOnly);
                 break;
-            case SuspendPlan.PlanName:
-                workspace.Rested(RestForm.Stopped);
+            case SuspendOperation.OperationName:
+                workspace.Rested(SuspensionLevel.Stopped);
                 break;
-            case PowerOffPlan.PlanName:
-                workspace.Rested(RestForm.PoweredOff);
+            case PowerOffOperation.OperationName:
+                workspace.Rested(SuspensionLevel.PoweredOff);
                 break;
-            case ResumePlan.PlanName:
+            case ResumeOperation.OperationName:
                 workspace.Returned();
                 break;
-            case ResizePlan.PlanName:
+            case ResizeOperation.OperationName:
                 workspace.Resized();
                 break;
-            case TerminatePlan.PlanName:
+            case TerminateOperation.OperationName:
                 workspace.Terminated(time.GetUtcNow());
                 break;
             default:

@@ -48,17 +48,17 @@ internal sealed class MoneyRig : IAsyncDisposable
         services.AddSingleton<IMailer>(Mail);
         services.AddSingleton<IAccountMail>(new OwnersMail(this));
         services.AddSingleton(gateway ?? Payments);
-        services.AddSingleton<IPriceBoard>(gateway is null ? Payments : new GatewayPrices(gateway));
+        services.AddSingleton<IPriceCatalog>(gateway is null ? Payments : new GatewayPrices(gateway));
         services.AddSingleton<IOperationRequests>(Operations);
         services.AddSingleton<IWorkspaceReader>(Operations);
         services.AddSingleton<ICloud>(Cloud);
         services.AddSingleton(InMemoryWorld.Options);
-        services.AddSingleton<WorkspaceDesk>();
+        services.AddSingleton<WorkspaceService>();
         services.AddSingleton(Sealings.New());
         services.AddActs();
         services.AddBilling(new ConfigurationBuilder().Build());
         services.AddSingleton(InMemoryWorld.PlansWith(1));
-        services.AddSingleton(new DunningLadder(DunningLadder.Usual, TimeSpan.FromDays(1)));
+        services.AddSingleton(new DunningSchedule(DunningSchedule.Usual, TimeSpan.FromDays(1)));
         _services = services.BuildServiceProvider();
     }
 
@@ -121,14 +121,14 @@ internal sealed class MoneyRig : IAsyncDisposable
         await NameCustomerAsync(owner);
         var subscription = Payments.Subscribe(owner, price, awaitsWorkspace: false);
         var workspace = Operations.Add(owner, plan);
-        await Get<AccountReading>().ReadAsync(owner, default);
+        await Get<SubscriptionSync>().ReadAsync(owner, default);
         return (owner, subscription, workspace);
     }
 
     public Task NameCustomerAsync(Guid owner) =>
         Store.ChangeAsync(owner, account => account.NameCustomer(InMemoryPayments.CustomerOf(owner)), default);
 
-    public Task<string?> KeepAsync(Guid owner) => Get<AccountKeeper>().KeepAsync(owner, default);
+    public Task<string?> KeepAsync(Guid owner) => Get<AccountReconciler>().KeepAsync(owner, default);
 
     /// <summary>What the job does in that time: it looks at an account whenever its time has come.</summary>
     public async Task LetPassAsync(TimeSpan span)

@@ -92,7 +92,7 @@ internal sealed class StripeCustomer : IAsyncDisposable
     }
 
     public async Task<BillingAccount> ReadAsync() =>
-        (await Rig.Get<AccountReading>().ReadAsync(Owner, default)).Value();
+        (await Rig.Get<SubscriptionSync>().ReadAsync(Owner, default)).Value();
 
     private async Task<bool> TryAsync(HttpMethod method, (string Key, string Value)[]? form = null)
     {

@@ -8,7 +8,7 @@ namespace AdimPortal.Testing.InMemory;
 /// <summary>
 /// A storage, a book and keys in memory. A server "uploads" by calling <see cref="Receive"/> with a signed address.
 /// </summary>
-public sealed class InMemoryBackups : IObjectStorage, IBackupBook, IBackupKeys
+public sealed class InMemoryBackups : IObjectStorage, IBackupStore, IBackupKeys
 {
     public const long PieceBytes = 1000;
 

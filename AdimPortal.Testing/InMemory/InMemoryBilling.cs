@@ -28,16 +28,16 @@ public sealed class InMemoryBilling(BillingPlans plans, TimeProvider time) : IBi
         CancellationToken cancel) =>
         Task.FromResult<IReadOnlyDictionary<Guid, BillingAccount>>(owners.ToDictionary(owner => owner, Of));
 
-    public Task<ILookup<Guid, RungTaken>> RungsTakenAsync(IReadOnlyDictionary<Guid, DateTimeOffset> unpaidSince,
+    public Task<ILookup<Guid, DunningStageTaken>> RungsTakenAsync(IReadOnlyDictionary<Guid, DateTimeOffset> unpaidSince,
         CancellationToken cancel) =>
-        Task.FromResult(Array.Empty<RungTaken>().ToLookup(_ => Guid.Empty));
+        Task.FromResult(Array.Empty<DunningStageTaken>().ToLookup(_ => Guid.Empty));
 
     /// <summary>The rungs that every account in arrears has been taken to.</summary>
-    public List<RungTaken> Taken { get; } = [];
+    public List<DunningStageTaken> Taken { get; } = [];
 
-    public Task<IReadOnlyList<RungTaken>> RungsTakenAsync(Guid owner, DateTimeOffset unpaidSince,
+    public Task<IReadOnlyList<DunningStageTaken>> RungsTakenAsync(Guid owner, DateTimeOffset unpaidSince,
         CancellationToken cancel) =>
-        Task.FromResult<IReadOnlyList<RungTaken>>([.. Taken]);
+        Task.FromResult<IReadOnlyList<DunningStageTaken>>([.. Taken]);
 
     public Task<bool> OwnerWasToldAsync(ActPermit permit, Guid owner, DateTimeOffset unpaidSince, int day,
         CancellationToken cancel) => Task.FromResult(false);

@@ -10,7 +10,7 @@ namespace AdimPortal.Testing.InMemory;
 /// A customer's own server that takes errands: it has done each and reported it before anybody asks, as any server does
 /// by <see cref="InMemoryServers"/>.
 /// </summary>
-public sealed class InMemoryErrands(InMemoryServers servers, InMemoryOwnServers own, TimeProvider time) : IErrands
+public sealed class InMemoryErrands(InMemoryServers servers, InMemoryOwnServers own, TimeProvider time) : IAgentTasks
 {
     private readonly List<string> _runs = [];
 

@@ -17,7 +17,7 @@ public sealed class InMemoryOwnServers : IOwnServers
     /// <summary>Addresses for documentation stand for public ones.</summary>
     public static readonly OutboundNetworks Networks = new([IPNetwork.Parse("203.0.113.0/24")]);
 
-    public static AgentWord Healthy { get; } = new(
+    public static AgentReport Healthy { get; } = new(
         DateTimeOffset.UnixEpoch, true, new Dictionary<string, string> { ["postgresql"] = "up" }, "1",
         new string('a', 64), null, null, null);
 
@@ -50,7 +50,7 @@ public sealed class InMemoryOwnServers : IOwnServers
 
     public Task ClearReportsAsync(WorkspaceId workspace, CancellationToken cancel) => Task.CompletedTask;
 
-    public Task KeepDoorAsync(ActPermit permit, UpdateDoor? door, CancellationToken cancel)
+    public Task KeepDoorAsync(ActPermit permit, UpdateSshEndpoint? door, CancellationToken cancel)
     {
         if (Server?.Workspace == permit.On(door is null ? Act.RevokeUpdates : Act.AllowUpdates))
             Server = Server with { Door = door };

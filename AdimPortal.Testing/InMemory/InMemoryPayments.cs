@@ -6,7 +6,7 @@ namespace AdimPortal.Testing.InMemory;
 /// <summary>
 /// A payment service in memory: subscriptions are what the test says, and what was asked of it is kept.
 /// </summary>
-public sealed class InMemoryPayments(TimeProvider time) : IPaymentGateway, IPriceBoard
+public sealed class InMemoryPayments(TimeProvider time) : IPaymentGateway, IPriceCatalog
 {
     private readonly Lock _gate = new();
     private readonly List<Subscription> _subscriptions = [];

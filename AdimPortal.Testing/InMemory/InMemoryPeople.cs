@@ -6,7 +6,7 @@ using AdimPortal.Core.Workspaces;
 namespace AdimPortal.Testing.InMemory;
 
 /// <summary>Codes, mail and accounts: what concerns people.</summary>
-public sealed class InMemoryPeople : ICodeIssuer, IWorkspaceLetters
+public sealed class InMemoryPeople : ICodeIssuer, IWorkspaceEmails
 {
     /// <summary>Workspaces with a live code: one each, however often it was issued.</summary>
     public HashSet<WorkspaceId> LiveCodes { get; } = [];

@@ -20,7 +20,7 @@ namespace AdimPortal.Testing.InMemory;
 /// <summary>
 /// The whole world outside in memory, and one operation carried in it until it rests, with time moved by hand.
 /// </summary>
-public sealed class InMemoryWorld : IOperationTrouble, IBlueprintSettings
+public sealed class InMemoryWorld : IOperationErrors, IBlueprintSettings
 {
     private readonly HashSet<string> _updates = [];
     private InMemoryOperationStore? _last;
@@ -40,24 +40,27 @@ public sealed class InMemoryWorld : IOperationTrouble, IBlueprintSettings
             Servers.Backups.Ports, OwnServers, Errands, Certificates, new InMemorySshSources());
         Plans = new PlanCatalogue(
         [
-            new ProvisionPlan(world, TheBlueprint, Options), new TerminatePlan(world, TheBlueprint, Options),
-            new CleanUpPlan(world, TheBlueprint, Options),
-            new SuspendPlan(world, TheBlueprint, Options), new ReadOnlyPlan(world, TheBlueprint, Options),
-            new PowerOffPlan(world), new ResumePlan(world, TheBlueprint, Options),
-            new ResizePlan(world, TheBlueprint, Options), new RemoveDoublesPlan(world), new SetFirewallPlan(world),
-            new RemoveSnapshotsPlan(world, Options),
-            new RestartPlan(world, TheBlueprint, Options), new RotatePlan(world, TheBlueprint, Options),
-            new UpdatePlan(world, TheBlueprint, Options),
-            new RegisterPlan(world, OwnServers, TheBlueprint, Options),
-            new ForgetPlan(world, OwnServers, TheBlueprint, Options),
-            new WithholdPlan(world), new AcceptPlan(), new RefitPlan(), new UpdateOwnPlan(world, OwnServers),
-            new RehearseMovePlan(world, TheBlueprint, Options), new MovePlan(world, TheBlueprint, Options),
-            new MoveBackPlan(world, TheBlueprint, Options),
-            new EndMovePlan(world, TheBlueprint, Options),
-            new BackUpPlan(world, TheBlueprint, Options, BackupReason.Asked),
-            new BackUpPlan(world, TheBlueprint, Options, BackupReason.Scheduled),
-            new RestorePlan(world, TheBlueprint, Options), new DrillPlan(world, TheBlueprint, Options),
-            new ProvisionFromBackupPlan(world, TheBlueprint, Options),
+            new ProvisionOperation(world, TheBlueprint, Options), new TerminateOperation(world, TheBlueprint, Options),
+            new CleanUpOperation(world, TheBlueprint, Options),
+            new SuspendOperation(world, TheBlueprint, Options), new MakeReadOnlyOperation(world, TheBlueprint, Options),
+            new PowerOffOperation(world), new ResumeOperation(world, TheBlueprint, Options),
+            new ResizeOperation(world, TheBlueprint, Options), new RemoveDoublesOperation(world),
+            new SetFirewallOperation(world),
+            new RemoveSnapshotsOperation(world, Options),
+            new RestartOperation(world, TheBlueprint, Options),
+            new RotateSecretsOperation(world, TheBlueprint, Options),
+            new UpdateOperation(world, TheBlueprint, Options),
+            new RegisterOperation(world, OwnServers, TheBlueprint, Options),
+            new UnregisterOperation(world, OwnServers, TheBlueprint, Options),
+            new SuspendSelfHostedOperation(world), new ResumeSelfHostedOperation(), new ChangeSelfHostedPlanOperation(),
+            new UpdateSelfHostedOperation(world, OwnServers),
+            new RehearseMoveOperation(world, TheBlueprint, Options), new MoveOperation(world, TheBlueprint, Options),
+            new MoveBackOperation(world, TheBlueprint, Options),
+            new EndMoveOperation(world, TheBlueprint, Options),
+            new BackUpOperation(world, TheBlueprint, Options, BackupReason.Asked),
+            new BackUpOperation(world, TheBlueprint, Options, BackupReason.Scheduled),
+            new RestoreOperation(world, TheBlueprint, Options), new DrillOperation(world, TheBlueprint, Options),
+            new ProvisionFromBackupOperation(world, TheBlueprint, Options),
         ]);
         Workspace = Workspace.Request(WorkspaceId.New(Random), Guid.CreateVersion7(), "Notes", "free", "nyc3",
             "s-1vcpu-2gb", Options.Zone, Time.GetUtcNow());
@@ -76,7 +79,7 @@ public sealed class InMemoryWorld : IOperationTrouble, IBlueprintSettings
             DropletSize = "s-2vcpu-2gb", PriceKey = "adim_starter_monthly" },
         new() { Name = "pro", Title = "Pro", About = "For many teams.", Workspaces = 3, StorageGb = 500,
             DropletSize = "s-2vcpu-4gb", Backups = true, PriceKey = "adim_pro_monthly",
-            WhenUnpaid = RestForm.ReadOnly },
+            WhenUnpaid = SuspensionLevel.ReadOnly },
     ]);
 
     public static Blueprint TheBlueprint { get; } = new(
@@ -226,14 +229,15 @@ public sealed class InMemoryWorld : IOperationTrouble, IBlueprintSettings
             return 0;
         };
         var given =
-            await new UpdateLeave(OwnServers, Vault, Servers, Servers, InMemoryOwnServers.Networks, Time).GiveAsync(
+            await new UpdatePermission(OwnServers, Vault, Servers, Servers, InMemoryOwnServers.Networks,
+                Time).GiveAsync(
                 OwnServers.Server!, InMemoryOwnServers.Address, null, 22, CancellationToken.None);
         if (!given.TryGet(out _, out var failure))
             throw new InvalidOperationException(failure.Sentence);
     }
 
     /// <summary>A workspace that is built and active, as another operation finds it.</summary>
-    public async Task BuildAsync() => await CarryAsync(Request(ProvisionPlan.PlanName));
+    public async Task BuildAsync() => await CarryAsync(Request(ProvisionOperation.OperationName));
 
     /// <summary>Somebody writes where the name leads; where there is a name.</summary>
     public void WriteNote()
@@ -267,9 +271,9 @@ public sealed class InMemoryWorld : IOperationTrouble, IBlueprintSettings
     IReadOnlyDictionary<string, Secret> IBlueprintSettings.InPlaceOfOperators(WorkspaceId workspace) =>
         new Dictionary<string, Secret>();
 
-    void IOperationTrouble.StepThrew(OperationHeader operation, string step, Exception bug) => Bugs.Add(bug);
+    void IOperationErrors.StepThrew(OperationHeader operation, string step, Exception bug) => Bugs.Add(bug);
 
-    private sealed class AlteredPlan(OperationPlan plan, Func<Step, Step> alter) : OperationPlan
+    private sealed class AlteredPlan(OperationDefinition plan, Func<Step, Step> alter) : OperationDefinition
     {
         public override string Name => plan.Name;
 

@@ -69,7 +69,7 @@ public sealed class RunningNode(PostgresCluster cluster) : IAsyncLifetime
     internal Task AgeFailuresAsync() =>
         RunAsync("UPDATE failing_jobs SET since = since - interval '11 minutes' WHERE job = $1", Job.Name);
 
-    internal JobWatch NewWatch() => ActivatorUtilities.CreateInstance<JobWatch>(Portal.Services);
+    internal JobMonitor NewWatch() => ActivatorUtilities.CreateInstance<JobMonitor>(Portal.Services);
 
     /// <summary>Does this to the scheduler's tables until the answer is disposed of.</summary>
     /// <param name="fault">$1 is a time, in ticks, 11 minutes ago; $2 the job's name.</param>

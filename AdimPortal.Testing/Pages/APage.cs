@@ -24,8 +24,8 @@ internal static class APage
             workspace.Activate(new WorkspaceEndpoints($"https://{workspace.Domain}", null, null), Ten);
         if (status is WorkspaceStatus.Suspended)
         {
-            workspace.BeginRest(RestForm.Stopped, SuspensionReason.Staff, "Too loud.", Ten);
-            workspace.Rested(RestForm.Stopped);
+            workspace.BeginRest(SuspensionLevel.Stopped, SuspensionReason.Staff, "Too loud.", Ten);
+            workspace.Rested(SuspensionLevel.Stopped);
         }
 
         if (status is WorkspaceStatus.Terminating or WorkspaceStatus.Terminated)
@@ -37,7 +37,8 @@ internal static class APage
 
     public static OperationView Operation(OperationStatus status = OperationStatus.Running, params StepView[] steps) =>
         new(
-        new OperationId(Guid.Parse("0193a000-0000-7000-8000-000000000001")), ProvisionPlan.PlanName, "Build workspace",
+        new OperationId(Guid.Parse("0193a000-0000-7000-8000-000000000001")), ProvisionOperation.OperationName,
+        "Build workspace",
         Notes, status,
         WasCancelled: false, CanBeCancelled: status is OperationStatus.Running, Problem: null, ProblemDetail: null,
         RequestedAt: Ten,

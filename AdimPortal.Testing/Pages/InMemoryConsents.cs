@@ -5,7 +5,7 @@ using AdimPortal.Core.Workspaces;
 namespace AdimPortal.Testing.Pages;
 
 /// <summary>What owners said about moves.</summary>
-internal sealed class InMemoryConsents : IMoveConsents
+internal sealed class InMemoryConsents : IMovePermissions
 {
     public Dictionary<WorkspaceId, DateTimeOffset?> Given { get; } = [];
 

@@ -5,11 +5,11 @@ using AdimPortal.Core.Workspaces;
 namespace AdimPortal.Testing.Pages;
 
 /// <summary>What pages read of the watch, in memory.</summary>
-public sealed class InMemoryWatch : IWatchReader, IOverdueJobs, IMailQueue
+public sealed class InMemoryWatch : IMonitoringReader, IOverdueJobs, IMailQueue
 {
     public Dictionary<WorkspaceId, WorkspaceHealth> Health { get; } = [];
 
-    public List<DeskAlert> Alerts { get; } = [];
+    public List<OpenAlert> Alerts { get; } = [];
 
     public Task<WorkspaceHealth?> FindAsync(WorkspaceId workspace, CancellationToken cancel) =>
         Task.FromResult(Health.GetValueOrDefault(workspace));
@@ -19,8 +19,8 @@ public sealed class InMemoryWatch : IWatchReader, IOverdueJobs, IMailQueue
             Health.Where(h => h.Value.Machine?.DataBytes is not null)
                 .ToDictionary(h => h.Key, h => h.Value.Machine!.DataBytes!.Value));
 
-    public Task<IReadOnlyList<DeskAlert>> OpenAlertsAsync(ListCursor? after, int most, CancellationToken cancel) =>
-        Task.FromResult<IReadOnlyList<DeskAlert>>(
+    public Task<IReadOnlyList<OpenAlert>> OpenAlertsAsync(ListCursor? after, int most, CancellationToken cancel) =>
+        Task.FromResult<IReadOnlyList<OpenAlert>>(
             [.. (after is { } place ? Alerts.SkipWhile(a => a.Cursor != place).Skip(1) : Alerts).Take(most)]);
 
     public List<OverdueJob> Overdue { get; } = [];
@@ -28,7 +28,7 @@ public sealed class InMemoryWatch : IWatchReader, IOverdueJobs, IMailQueue
     public Task<IReadOnlyList<OverdueJob>> ListAsync(CancellationToken cancel) =>
         Task.FromResult<IReadOnlyList<OverdueJob>>(Overdue);
 
-    public MailTrouble? Mail { get; set; }
+    public MailErrors? Mail { get; set; }
 
-    public Task<MailTrouble?> TroubleAsync(CancellationToken cancel) => Task.FromResult(Mail);
+    public Task<MailErrors?> TroubleAsync(CancellationToken cancel) => Task.FromResult(Mail);
 }

@@ -43,9 +43,9 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton<IOperationReader>(Portal);
         Services.AddSingleton<IWorkspaceReader>(Portal);
         Services.AddSingleton<IOperationRequests>(Portal);
-        Services.AddSingleton<IMoveConsents>(Consents);
+        Services.AddSingleton<IMovePermissions>(Consents);
         Services.AddSingleton<ICodeStore>(Portal);
-        Services.AddSingleton<IWatchReader>(Watch);
+        Services.AddSingleton<IMonitoringReader>(Watch);
         Services.AddSingleton<IStaffWork>(provider =>
             new InMemoryStaffWork(Watch, Portal, provider.GetRequiredService<ISetAside>()));
         Services.AddTransient<StaffCounts>();
@@ -69,18 +69,18 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton(InMemoryWorld.PlansWith(1));
         Payments = new InMemoryPayments(Time);
         Services.AddSingleton<IPaymentGateway>(Payments);
-        Services.AddSingleton<IPriceBoard>(Payments);
+        Services.AddSingleton<IPriceCatalog>(Payments);
         Services.AddSingleton<IBillingStore>(Billing = new InMemoryBilling(InMemoryWorld.PlansWith(1), Time));
-        Services.AddSingleton<AccountReading>();
-        Services.AddSingleton<BillingDesk>();
+        Services.AddSingleton<SubscriptionSync>();
+        Services.AddSingleton<BillingService>();
         Services.AddSingleton<AdimPortal.Core.Cloud.ICloud>(new InMemoryCloud());
-        Services.AddSingleton(new DunningLadder(DunningLadder.Usual, TimeSpan.FromDays(1)));
-        Services.AddSingleton<MoneyBook>();
+        Services.AddSingleton(new DunningSchedule(DunningSchedule.Usual, TimeSpan.FromDays(1)));
+        Services.AddSingleton<MarginReport>();
         Services.AddSingleton(
             new ProvisioningOptions { Zone = "adim.test", PortalAddress = new Uri("https://portal.adim.test") });
         Services.AddScoped<AdimPortal.Web.Components.Portal.Billing.SubscriptionActs>();
         Services.AddSingleton(
-            new WorkspaceDesk(Portal,
+            new WorkspaceService(Portal,
                 new ProvisioningOptions { Zone = "adim.test", PortalAddress = new Uri("https://portal.adim.test") },
                 InMemoryWorld.PlansWith(1), new WorkspaceIds(new NoTakenIds(), new RepeatableRandom()), Time));
         Services.Configure<PortalOptions>(portal => portal.PublicAddress = new Uri("https://portal.adim.test"));
@@ -91,7 +91,7 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton<ActGate>();
         Services.AddSingleton<PasswordConfirmation>();
         Services.AddSingleton<SessionGuard>();
-        Services.AddScoped<WorkspaceDoor>();
+        Services.AddScoped<WorkspaceAccess>();
         Services.AddScoped<Toast>();
         Services.AddScoped<AdimPortal.Web.Components.Portal.Workspaces.WorkspaceActs>();
         Services.AddRadzenComponents();

@@ -16,7 +16,7 @@ namespace AdimPortal.Testing.Processes;
 /// <param name="portal">Whose node it is. That one should be stopped meanwhile, or it carries operations too.</param>
 /// <param name="alter">What the steps of the plan become.</param>
 internal sealed class AlteredPortal<TPlan>(PortalProcess portal, Func<Step, Step> alter) : WebApplicationFactory<App>
-    where TPlan : OperationPlan
+    where TPlan : OperationDefinition
 {
     /// <summary>Starts it; the steps are the real plan's.</summary>
     public TPlan Start() => Services.GetRequiredService<TPlan>();
@@ -29,13 +29,15 @@ internal sealed class AlteredPortal<TPlan>(PortalProcess portal, Func<Step, Step
         builder.ConfigureTestServices(services =>
         {
             services.Remove(
-                services.Single(s => s.ServiceType == typeof(OperationPlan) && s.ImplementationType == typeof(TPlan)));
+                services.Single(s => s.ServiceType == typeof(OperationDefinition)
+                    && s.ImplementationType == typeof(TPlan)));
             services.AddSingleton<TPlan>();
-            services.AddSingleton<OperationPlan>(provider => new Altered(provider.GetRequiredService<TPlan>(), alter));
+            services.AddSingleton<OperationDefinition>(provider =>
+                new Altered(provider.GetRequiredService<TPlan>(), alter));
         });
     }
 
-    private sealed class Altered(OperationPlan plan, Func<Step, Step> alter) : OperationPlan
+    private sealed class Altered(OperationDefinition plan, Func<Step, Step> alter) : OperationDefinition
     {
         public override string Name => plan.Name;
 

@@ -129,7 +129,7 @@ public sealed class PortalApp(PostgresCluster cluster) : WebApplicationFactory<A
     /// <summary>A workspace as it is right after its owner asked for it.</summary>
     internal async Task<(WorkspaceId Id, OperationId Operation)> WorkspaceAsync(PortalUser owner)
     {
-        var (id, answer) = await Services.GetRequiredService<WorkspaceDesk>()
+        var (id, answer) = await Services.GetRequiredService<WorkspaceService>()
             .RequestAsync(owner.Id, true, "Notes", "nyc3", "free", CancellationToken.None);
         return (id, Assert.IsType<RequestAnswer.Accepted>(answer).Operation);
     }
@@ -141,7 +141,7 @@ public sealed class PortalApp(PostgresCluster cluster) : WebApplicationFactory<A
             .ChangeAsync(owner, account => account.NameCustomer(InMemoryPayments.CustomerOf(owner)), default);
         var subscription = Services.GetRequiredService<InMemoryPayments>()
             .Subscribe(owner, $"adim_{plan}_monthly", awaitsWorkspace: false);
-        await Services.GetRequiredService<AccountReading>().ReadAsync(owner, default);
+        await Services.GetRequiredService<SubscriptionSync>().ReadAsync(owner, default);
         return subscription;
     }
 
@@ -186,7 +186,7 @@ public sealed class PortalApp(PostgresCluster cluster) : WebApplicationFactory<A
             services.AddTransient<IStartupFilter, CallersAddress>();
             services.AddSingleton<InMemoryPayments>();
             services.AddSingleton<IPaymentGateway>(provider => provider.GetRequiredService<InMemoryPayments>());
-            services.AddSingleton<IPriceBoard>(provider => provider.GetRequiredService<InMemoryPayments>());
+            services.AddSingleton<IPriceCatalog>(provider => provider.GetRequiredService<InMemoryPayments>());
             // Requests are kept, and nobody carries them out.
             services.AddSingleton<IOperationWakeups, NobodyWakes>();
             if (Jobs is not null)

@@ -35,7 +35,7 @@ public class EveryCallOfAPageTests
         ["EmailVerification.SendAgainAsync"] = "anybody may; the link goes to the mailbox",
         ["EmailVerification.ConfirmAsync"] = "asks for the link's token",
         ["AccountChanges.ConfirmAddressAsync"] = "asks for the link's token",
-        ["AccountKeeper.KeepAsync"] =
+        ["AccountReconciler.KeepAsync"] =
             "brings the portal's own books up to date with the payment service, as its jobs do",
     };
 

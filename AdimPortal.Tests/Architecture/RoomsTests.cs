@@ -22,7 +22,7 @@ public sealed partial class RoomsTests
     /// <summary>What points upwards today, and why. The list may only shrink.</summary>
     private static readonly Dictionary<string, string> Upwards = new()
     {
-        ["Servers/ErrandRunner.cs → SelfHosted"] = "a routine reaches an owner's server as an errand",
+        ["Servers/AgentTaskRunner.cs → SelfHosted"] = "a routine reaches an owner's server as an errand",
         ["Servers/WorkspaceSettings.cs → Billing"] = "a routine gets the limits of the price plan",
         ["Servers/World.cs → Backups"] = "the one bag of ports that operations hand to their steps",
         ["Servers/World.cs → Billing"] = "the same",

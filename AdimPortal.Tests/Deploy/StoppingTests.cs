@@ -21,8 +21,8 @@ public sealed class StoppingTests(PostgresCluster cluster)
         await using var portal =
             await ServedPortal.StartAsync(database,
                 new() { ["DigitalOcean__BaseAddress"] = $"http://{cloud.LocalEndpoint}" });
-        await using (var desk = await EngineNode.StartAsync(database, scheduler: false))
-            await desk.RequestAsync(await desk.AccountAsync("kim"));
+        await using (var node = await EngineNode.StartAsync(database, scheduler: false))
+            await node.RequestAsync(await node.AccountAsync("kim"));
         // It takes the call, and never answers.
         using var call = await cloud.AcceptSocketAsync().WaitAsync(TimeSpan.FromSeconds(40));
         Assert.Equal(1, await HeldAsync(database));

@@ -17,18 +17,18 @@ public class KilledPortalJourney(PostgresCluster postgres, SharedSandbox shared)
         var sandbox = await shared.GetAsync();
         var database = await postgres.CreateDatabaseAsync("killed");
         await using var portal = await PortalProcess.StartNewAsync(database, sandbox);
-        await using var desk = await EngineNode.StartAsync(database, scheduler: false);
-        var (workspace, operation) = await desk.RequestAsync(await desk.AccountAsync("kim"));
+        await using var node = await EngineNode.StartAsync(database, scheduler: false);
+        var (workspace, operation) = await node.RequestAsync(await node.AccountAsync("kim"));
         try
         {
-            await Eventually.TrueAsync(async () => (await LinesAsync(desk, operation, "system")).Count > 20,
+            await Eventually.TrueAsync(async () => (await LinesAsync(node, operation, "system")).Count > 20,
                 "packages are being installed", TimeSpan.FromMinutes(2));
             await portal.KillAsync();
             await portal.StartAsync();
-            var end = await desk.EndOfAsync(operation, TimeSpan.FromMinutes(5));
+            var end = await node.EndOfAsync(operation, TimeSpan.FromMinutes(5));
 
             Assert.True(end.Status is OperationStatus.Done, $"{end.Problem} {end.ProblemDetail}\n{portal.LastLines()}");
-            Assert.Equal(WorkspaceStatus.Active, (await desk.WorkspaceAsync(workspace)).Status);
+            Assert.Equal(WorkspaceStatus.Active, (await node.WorkspaceAsync(workspace)).Status);
             Assert.Equal(1, await Leftovers.DropletsAsync(sandbox, workspace.Value));
             Assert.Equal(1, end.Steps.Single(s => s.Name == "server").Try);
 
@@ -36,7 +36,7 @@ public class KilledPortalJourney(PostgresCluster postgres, SharedSandbox shared)
             // Empty ones are not shown.
             var said = File.ReadAllLines(RunLog(sandbox, $"{operation}-system-1"))
                 .Where(line => !string.IsNullOrWhiteSpace(line));
-            Assert.Equal(said, await LinesAsync(desk, operation, "system"));
+            Assert.Equal(said, await LinesAsync(node, operation, "system"));
             Assert.Empty(RunLogs(sandbox, $"{operation}-system-2"));
         }
         finally
@@ -45,8 +45,8 @@ public class KilledPortalJourney(PostgresCluster postgres, SharedSandbox shared)
         }
     }
 
-    private static async Task<List<string>> LinesAsync(EngineNode desk, OperationId operation, string source) =>
-        [.. (await desk.Service<IOperationReader>()
+    private static async Task<List<string>> LinesAsync(EngineNode node, OperationId operation, string source) =>
+        [.. (await node.Service<IOperationReader>()
             .LinesAsync(operation, 0, 100_000, CancellationToken.None)).Where(l => l.Source == source)
             .Select(l => l.Text)];
 

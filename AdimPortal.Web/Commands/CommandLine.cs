@@ -24,7 +24,7 @@ internal static class CommandLine
     /// The database as this version needs it. It may be the first thing that is done after an installation.
     /// </summary>
     /// <returns>Null, or why it can't be.</returns>
-    public static async Task<StartTrouble?> PrepareAsync(WebApplication app)
+    public static async Task<StartError?> PrepareAsync(WebApplication app)
     {
         await app.MigrateAsync();
         if (await app.SealSecretsAsync() is { } trouble)

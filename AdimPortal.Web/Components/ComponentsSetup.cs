@@ -23,7 +23,7 @@ public static class ComponentsSetup
         services.AddSingleton<SignUpBrowser>();
         services.AddSingleton<SessionGuard>();
         services.AddSingleton<KnownBrowserCookie>();
-        services.AddScoped<WorkspaceDoor>();
+        services.AddScoped<WorkspaceAccess>();
         services.AddScoped<Layout.StaffCounts>();
         services.AddScoped<Acts.PageActs>();
         services.AddScoped<Shared.Toast>();

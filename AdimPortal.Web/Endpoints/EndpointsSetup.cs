@@ -19,7 +19,7 @@ public static class EndpointsSetup
         services.AddSingleton<PairingRateLimit>();
         services.AddSingleton<PlanFeatures>();
         services.AddSingleton<ServerRateLimit>();
-        services.AddSingleton<SignedDoor>();
+        services.AddSingleton<SignatureFilter>();
         services.AddSingleton<Configurations>();
         services.AddSingleton<Backups.PlainParts>();
         services.AddSingleton<NothingHere>();
@@ -53,10 +53,10 @@ public static class EndpointsSetup
         InstallEndpoints.Map(app);
         RegisterEndpoint.Map(app);
         AgentEndpoints.Map(app);
-        UpdateLeaveEndpoints.Map(app);
+        UpdatePermissionEndpoints.Map(app);
         NeedsEndpoint.Map(app);
         RedeemEndpoint.Map(app);
-        ErrandEndpoints.Map(app);
+        AgentTaskEndpoints.Map(app);
         SourceEndpoints.Map(app);
         Backups.BackupDownloads.Map(app);
         SessionEndpoints.Map(app);

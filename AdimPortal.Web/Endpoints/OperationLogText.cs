@@ -13,7 +13,7 @@ internal static class OperationLogText
 
     public static void MapOperationLog(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/operations/{id:guid}/log.txt",
-            async (Guid id, HttpContext context, IOperationReader operations, WorkspaceDoor door) =>
+            async (Guid id, HttpContext context, IOperationReader operations, WorkspaceAccess door) =>
         {
             var cancel = context.RequestAborted;
             var operation = await operations.FindAsync(new OperationId(id), cancel);

@@ -3,7 +3,7 @@ using AdimPortal.Core.Operations;
 namespace AdimPortal.Core.Backups.Steps;
 
 /// <summary>Writes down that this backup came back whole, for everybody to see. What was proven stays proven.</summary>
-public sealed class KeepProof(IBackupBook book) : Step
+public sealed class KeepProof(IBackupStore store) : Step
 {
     public override string Name => "proof";
 
@@ -11,7 +11,7 @@ public sealed class KeepProof(IBackupBook book) : Step
 
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {
-        await book.ProvenAsync(context.Workspace.RestoresFrom!.Value, context.Now, cancel);
+        await store.ProvenAsync(context.Workspace.RestoresFrom!.Value, context.Now, cancel);
         return StepOutcome.Finished;
     }
 }

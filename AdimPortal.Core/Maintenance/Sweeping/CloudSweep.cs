@@ -26,13 +26,15 @@ public sealed class CloudSweep(ICloud cloud, ISweptWorkspaces workspaces, IOpera
 
         // Whether it is still so is checked once more with the workspace's row locked. Refused means that somebody was
         // faster.
-        await AskAsync(orphans.OfTheDead, CleanUpPlan.PlanName, Act.CleanUp, workspace => workspace.RequireGone(), ssh,
+        await AskAsync(orphans.OfTheDead, CleanUpOperation.OperationName, Act.CleanUp,
+            workspace => workspace.RequireGone(), ssh,
             cancel);
-        await AskAsync(orphans.Doubled, RemoveDoublesPlan.PlanName, Act.CleanUp, workspace => workspace.RequirePlaced(),
+        await AskAsync(orphans.Doubled, RemoveDoublesOperation.OperationName, Act.CleanUp,
+            workspace => workspace.RequirePlaced(),
             ssh, cancel);
-        await AskAsync(orphans.Outdated, RemoveSnapshotsPlan.PlanName, Act.CleanUp,
+        await AskAsync(orphans.Outdated, RemoveSnapshotsOperation.OperationName, Act.CleanUp,
             workspace => workspace.RequirePlaced(), ssh, cancel);
-        await AskAsync(orphans.Misguarded, SetFirewallPlan.PlanName, Act.UpdateFirewall,
+        await AskAsync(orphans.Misguarded, SetFirewallOperation.OperationName, Act.UpdateFirewall,
             workspace => workspace.RequirePlaced(), ssh, cancel);
         return orphans;
     }

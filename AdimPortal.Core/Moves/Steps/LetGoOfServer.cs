@@ -9,7 +9,7 @@ namespace AdimPortal.Core.Moves.Steps;
 /// The server of the owner's that a workspace moves to was taken in when it redeemed its key. Taken back, the portal
 /// knows it no more: the program on it hears so, and removes what was installed.
 /// </summary>
-public sealed class TargetTakenIn(IOwnServers servers, IErrands errands, ISecretVault vault) : Step
+public sealed class TargetTakenIn(IOwnServers servers, IAgentTasks errands, ISecretVault vault) : Step
 {
     public override string Name => "taken-in";
 
@@ -26,7 +26,7 @@ public sealed class TargetTakenIn(IOwnServers servers, IErrands errands, ISecret
         return StepOutcome.Finished;
     }
 
-    internal static async Task ForgetAsync(StepContext context, IOwnServers servers, IErrands errands,
+    internal static async Task ForgetAsync(StepContext context, IOwnServers servers, IAgentTasks errands,
         ISecretVault vault, CancellationToken cancel)
     {
         await servers.ForgetAsync(context.Workspace.Id, cancel);
@@ -41,7 +41,7 @@ public sealed class TargetTakenIn(IOwnServers servers, IErrands errands, ISecret
 /// Where the other server is the owner's, the portal forgets it. What lies on it is its owner's to remove. Of a
 /// workspace that ends none is kept, whatever is known of a move.
 /// </summary>
-public sealed class LetGoOfServer(IOwnServers servers, IErrands errands, ISecretVault vault) : Step
+public sealed class LetGoOfServer(IOwnServers servers, IAgentTasks errands, ISecretVault vault) : Step
 {
     public override string Name => "let-go";
 
@@ -50,7 +50,7 @@ public sealed class LetGoOfServer(IOwnServers servers, IErrands errands, ISecret
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {
         if (context.Workspace is { Status: WorkspaceStatus.Terminating }
-            or { Migration.Other.Home: WorkspaceHome.OwnServer })
+            or { Migration.Other.Home: WorkspaceHosting.OwnServer })
             await TargetTakenIn.ForgetAsync(context, servers, errands, vault, cancel);
         else
             await errands.ClearAsync(context.Workspace.Id, cancel);

@@ -17,7 +17,7 @@ public sealed class Pull(string name, string title, bool isFinal, RoutineRunner 
     RetryPolicy? retry = null) : Step
 {
     /// <summary>The step in which the new server makes its key.</summary>
-    public static readonly string PrepareStep = AtOther.Prefix + RunRoutine.NameOf(Blueprint.PreparePullRoutine);
+    public static readonly string PrepareStep = OnOtherServer.Prefix + RunRoutine.NameOf(Blueprint.PreparePullRoutine);
 
     /// <summary>Output of <see cref="PrepareStep"/>.</summary>
     public const string PublicKey = "way_key";
@@ -49,7 +49,7 @@ public sealed class Pull(string name, string title, bool isFinal, RoutineRunner 
             ["SOURCE_HOST_KEYS"] = new(string.Join('\n', source.PinnedHostKeys)),
             ["SOURCE_RESTS"] = new(isFinal ? "yes" : "no"),
         };
-        return runner.RunAsync(context.At(source.AtOther(), ""), _routine, name, source.Plan, cancel, besides,
+        return runner.RunAsync(context.At(source.OnOtherServer(), ""), _routine, name, source.Plan, cancel, besides,
             peopleWait: isFinal);
     }
 }

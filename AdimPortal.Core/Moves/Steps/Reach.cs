@@ -26,11 +26,11 @@ public sealed class Reach(World world, TimeSpan? patience = null)
         return await world.Errands.ListenedAtAsync(workspace.Id, cancel) is { } heard && context.Now - heard < Fresh
             ? StepOutcome.Finished
             : new StepOutcome.WaitUntil(new WaitCondition.ServerSpeaks(workspace.Id.Value, TimeSpan.FromSeconds(30)),
-                ErrandRunner.AskToListen);
+                AgentTaskRunner.AskToListen);
     }
 
     public override Task<StepOutcome> UndoAsync(StepContext context, CancellationToken cancel) =>
-        context.Workspace.Home is WorkspaceHome.Cloud
+        context.Workspace.Home is WorkspaceHosting.Cloud
             ? base.UndoAsync(context, cancel)
             : Task.FromResult<StepOutcome>(StepOutcome.Finished);
 }

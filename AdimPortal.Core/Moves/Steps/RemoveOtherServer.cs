@@ -38,8 +38,9 @@ public sealed class RemoveOtherServer(ICloud cloud, ISecretVault vault) : Step
                 $"Droplets left with tag {tag}: {string.Join(", ", left.Select(d => d.Id))}.");
         var removals = new Func<Task<Result<Nothing>>>[]
         {
-            () => cloud.DeleteFirewallAsync(tag, cancel), () => cloud.DeleteFirewallAsync(OpenWay.WayOf(tag), cancel),
-            () => cloud.DeleteFirewallAsync(OpenWay.WayOf(workspace.Tag), cancel),
+            () => cloud.DeleteFirewallAsync(tag, cancel),
+            () => cloud.DeleteFirewallAsync(OpenTransferAccess.WayOf(tag), cancel),
+            () => cloud.DeleteFirewallAsync(OpenTransferAccess.WayOf(workspace.Tag), cancel),
             () => cloud.DeleteSshKeyAsync(tag, cancel), () => cloud.DeleteTagAsync(tag, cancel),
         };
         foreach (var remove in removals)

@@ -29,11 +29,12 @@ public sealed class SwitchServers(ICloud cloud, IOwnServers servers, Provisionin
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {
         var workspace = context.Workspace;
-        if (workspace.Migration is not { Stage: MigrationStage.Moving or MigrationStage.Returning } move)
+        if (workspace.Migration is not { Stage: MoveStage.Moving or MoveStage.Returning } move)
             return StepOutcome.Finished;
         if (!(await LeadToAsync(workspace, move.Other.Address!, cancel)).TryGet(out _, out var failure))
             return StepOutcome.Of(failure);
-        var server = move.Other.Home is WorkspaceHome.OwnServer ? await servers.FindAsync(workspace.Id, cancel) : null;
+        var server =
+            move.Other.Home is WorkspaceHosting.OwnServer ? await servers.FindAsync(workspace.Id, cancel) : null;
         workspace.SwitchServers(context.Now);
         workspace.ReachAt(
             server is null ? WorkspaceEndpoints.InTheCloud(workspace) : OwnServerAddresses.Of(workspace, server));

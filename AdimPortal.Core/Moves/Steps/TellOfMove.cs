@@ -6,7 +6,7 @@ namespace AdimPortal.Core.Moves.Steps;
 /// <summary>
 /// Tells the owner that the workspace has moved, for how long nothing could be written, and until when it can return.
 /// </summary>
-public sealed class TellOfMove(IWorkspaceLetters letters) : Step
+public sealed class TellOfMove(IWorkspaceEmails letters) : Step
 {
     public override string Name => "tell-of-move";
 

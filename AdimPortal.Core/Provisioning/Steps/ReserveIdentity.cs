@@ -11,7 +11,7 @@ namespace AdimPortal.Core.Provisioning.Steps;
 /// to them.
 /// </summary>
 public sealed class ReserveIdentity(ISshKeys keys, ISecretVault vault, Blueprint blueprint, IRandomSource random,
-    IBackupBook backups) : Step
+    IBackupStore backups) : Step
 {
     public const string StepName = "reserve";
 

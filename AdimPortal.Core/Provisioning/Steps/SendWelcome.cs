@@ -3,7 +3,7 @@ using AdimPortal.Core.Operations;
 namespace AdimPortal.Core.Provisioning.Steps;
 
 /// <summary>Tells the owner that the workspace is ready.</summary>
-public sealed class SendWelcome(IWorkspaceLetters letters) : Step
+public sealed class SendWelcome(IWorkspaceEmails letters) : Step
 {
     public const string StepName = "welcome";
 

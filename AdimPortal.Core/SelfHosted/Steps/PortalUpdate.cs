@@ -29,7 +29,7 @@ internal static class PortalUpdate
     }
 
     /// <param name="onServer">Whether it is read on the server itself, by whoever gives the leave there.</param>
-    public static string WhyNotIn(Failure failure, UpdateDoor door, bool onServer) => (failure, onServer) switch
+    public static string WhyNotIn(Failure failure, UpdateSshEndpoint door, bool onServer) => (failure, onServer) switch
     {
         (Failure.Final, _) => failure.Sentence,
         (Failure.Passing { IsRefusal: true }, true) =>

@@ -942,7 +942,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.ToTable("outside_systems", (string)null);
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.OwnServers.ErrandRow", b =>
+            modelBuilder.Entity("AdimPortal.Infrastructure.OwnServers.AgentTaskRow", b =>
                 {
                     b.Property<long>("Number")
                         .ValueGeneratedOnAdd()
@@ -2244,7 +2244,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.ToTable("machine_measures", (string)null);
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.Watch.WatchRow", b =>
+            modelBuilder.Entity("AdimPortal.Infrastructure.Watch.MonitoringRow", b =>
                 {
                     b.Property<string>("WorkspaceId")
                         .HasMaxLength(7)
@@ -2535,7 +2535,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasConstraintName("fk_sessions_users_account_id");
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.OwnServers.ErrandRow", b =>
+            modelBuilder.Entity("AdimPortal.Infrastructure.OwnServers.AgentTaskRow", b =>
                 {
                     b.HasOne("AdimPortal.Core.Workspaces.Workspace", null)
                         .WithMany()
@@ -2672,11 +2672,11 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasConstraintName("fk_alerts_workspaces_workspace_id");
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.Watch.WatchRow", b =>
+            modelBuilder.Entity("AdimPortal.Infrastructure.Watch.MonitoringRow", b =>
                 {
                     b.HasOne("AdimPortal.Core.Workspaces.Workspace", null)
                         .WithOne()
-                        .HasForeignKey("AdimPortal.Infrastructure.Watch.WatchRow", "WorkspaceId")
+                        .HasForeignKey("AdimPortal.Infrastructure.Watch.MonitoringRow", "WorkspaceId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_watched_workspaces_workspaces_workspace_id");

@@ -939,7 +939,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.ToTable("outside_systems", (string)null);
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.SelfHosted.ErrandRow", b =>
+            modelBuilder.Entity("AdimPortal.Infrastructure.SelfHosted.AgentTaskRow", b =>
                 {
                     b.Property<long>("Number")
                         .ValueGeneratedOnAdd()
@@ -2241,7 +2241,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.ToTable("machine_measures", (string)null);
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.Monitoring.WatchRow", b =>
+            modelBuilder.Entity("AdimPortal.Infrastructure.Monitoring.MonitoringRow", b =>
                 {
                     b.Property<string>("WorkspaceId")
                         .HasMaxLength(7)
@@ -2532,7 +2532,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasConstraintName("fk_sessions_users_account_id");
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.SelfHosted.ErrandRow", b =>
+            modelBuilder.Entity("AdimPortal.Infrastructure.SelfHosted.AgentTaskRow", b =>
                 {
                     b.HasOne("AdimPortal.Core.Workspaces.Workspace", null)
                         .WithMany()
@@ -2669,11 +2669,11 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasConstraintName("fk_alerts_workspaces_workspace_id");
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.Monitoring.WatchRow", b =>
+            modelBuilder.Entity("AdimPortal.Infrastructure.Monitoring.MonitoringRow", b =>
                 {
                     b.HasOne("AdimPortal.Core.Workspaces.Workspace", null)
                         .WithOne()
-                        .HasForeignKey("AdimPortal.Infrastructure.Monitoring.WatchRow", "WorkspaceId")
+                        .HasForeignKey("AdimPortal.Infrastructure.Monitoring.MonitoringRow", "WorkspaceId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_watched_workspaces_workspaces_workspace_id");

@@ -26,7 +26,7 @@ internal sealed class OpenSshConnection(RemoteHost host, string socket) : LinkCo
             sending);
         await ssh.ExitAsync(CancellationToken.None);
         cancel.ThrowIfCancellationRequested();
-        var end = OpenSshTrouble.Ended(ssh.ExitCode, ownWords.ToString());
+        var end = OpenSshErrors.Ended(ssh.ExitCode, ownWords.ToString());
         if (end is LinkEnd.NotBegun)
             Drop();
         return end;

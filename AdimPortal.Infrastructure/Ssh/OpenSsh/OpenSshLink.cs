@@ -29,7 +29,7 @@ internal sealed class OpenSshLink(SshOptions options) : ISshLink
                 _folder.Write(hosts, string.Concat(host.PinnedHostKeys.Select(k => $"{Alias} {k.Trim()}\n")));
             var arguments = SshArguments.ForMaster(host, _folder[name], keyFile, hostsFile, Alias, options);
             var (exitCode, errors) = await ChildProcess.RunAsync("ssh", arguments, cancel);
-            return exitCode == 0 ? new OpenSshConnection(host, _folder[name]) : OpenSshTrouble.Connecting(host, errors);
+            return exitCode == 0 ? new OpenSshConnection(host, _folder[name]) : OpenSshErrors.Connecting(host, errors);
         }
         finally
         {

@@ -33,7 +33,7 @@ internal static class SshArguments
     [
         .. Common(host, socket, logLevel: "ERROR"),
         .. Option("ControlMaster", "no"),
-        .. Option("ProxyCommand", $"sh -c 'echo {OpenSshTrouble.NoConnection} >&2; exit 1'"),
+        .. Option("ProxyCommand", $"sh -c 'echo {OpenSshErrors.NoConnection} >&2; exit 1'"),
         "-T", "--", host.Address, script,
     ];
 

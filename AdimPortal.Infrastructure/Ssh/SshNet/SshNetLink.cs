@@ -51,11 +51,11 @@ internal sealed class SshNetLink(SshOptions options, TimeProvider clock) : ISshL
 
     private static Failure? Trouble(RemoteHost host, Exception e, PinnedKeys pinned) => e switch
     {
-        _ when pinned.HaveRefused => SshTrouble.WrongHostKey(host, $"Host key verification failed: {e.Message}"),
+        _ when pinned.HaveRefused => SshErrors.WrongHostKey(host, $"Host key verification failed: {e.Message}"),
         SshConnectionException when e.Message.Contains("host key algorithm", StringComparison.Ordinal) =>
-            SshTrouble.WrongHostKey(host, e.Message),
-        SshAuthenticationException => SshTrouble.KeyRefused(host, e.Message),
-        SshException or SocketException or TimeoutException => SshTrouble.NotReached(host, e.Message),
+            SshErrors.WrongHostKey(host, e.Message),
+        SshAuthenticationException => SshErrors.KeyRefused(host, e.Message),
+        SshException or SocketException or TimeoutException => SshErrors.NotReached(host, e.Message),
         _ => null,
     };
 }

@@ -17,7 +17,8 @@ public class TakeBackupTests
         // It stores everything, and then the server says that it did not go well.
         _world.Servers.StatusOf = routine => routine == "backup" && ++tries < 3 ? 1 : 0;
 
-        Assert.Equal(OperationStatus.Done, (await _world.CarryAsync(_world.Request(BackUpPlan.PlanName))).Status);
+        Assert.Equal(OperationStatus.Done,
+            (await _world.CarryAsync(_world.Request(BackUpOperation.OperationName))).Status);
 
         Assert.Equal(3, tries);
         var backup = Assert.Single(_world.Servers.Backups.Backups.Values);

@@ -29,13 +29,13 @@ public class RollOutRulesTests
 
     [Fact]
     public void A_stopped_one_waits_for_a_person() =>
-        Assert.IsType<RollOutMove.Wait>(
+        Assert.IsType<RollOutStep.Wait>(
             RollOutRules.Next(Of("WWW", 0) with { Status = RollOutStatus.Stopped }, new UpkeepOptions()));
 
     [Fact]
     public void It_says_why_it_stopped() =>
         Assert.Equal("The update of ws22223 failed: It was refused.",
-            Assert.IsType<RollOutMove.Stop>(RollOutRules.Next(Of("dfW", 0), new UpkeepOptions())).Reason);
+            Assert.IsType<RollOutStep.Stop>(RollOutRules.Next(Of("dfW", 0), new UpkeepOptions())).Reason);
 
     private static RollOut Of(string items, int forgiven) => new(
         1, DateTimeOffset.UnixEpoch, null, RollOutStatus.Running, forgiven, null, null,
@@ -53,11 +53,11 @@ public class RollOutRulesTests
         _ => RolledStatus.Skipped,
     };
 
-    private static string Said(RollOutMove move) => move switch
+    private static string Said(RollOutStep move) => move switch
     {
-        RollOutMove.Begin(var workspaces) => $"begin {workspaces.Count}",
-        RollOutMove.Stop => "stop",
-        RollOutMove.End => "end",
+        RollOutStep.Begin(var workspaces) => $"begin {workspaces.Count}",
+        RollOutStep.Stop => "stop",
+        RollOutStep.End => "end",
         _ => "wait",
     };
 }

@@ -9,12 +9,12 @@ public class AlertRulesTests
     private static readonly DateTimeOffset Now = new(2026, 5, 1, 12, 0, 0, TimeSpan.Zero);
     private static readonly WatchOptions Options = new();
 
-    private static readonly WatchedState Well = new(
+    private static readonly MonitoredState Well = new(
         WorkspaceId.Parse("ws7x2k7"), Failures: 0, FailingSince: null, Problem: null, RestartedAt: null,
         CertificateExpiresAt: Now.AddDays(60),
         new MachineReading(0.2, 0.5, 0.3), CpuHighSince: null, IsBeingWorkedOn: false, Open: []);
 
-    private static WatchedState Down(int failures) =>
+    private static MonitoredState Down(int failures) =>
         Well with { Failures = failures, FailingSince = Now.AddMinutes(-failures), Problem = "Redis is down." };
 
     [Fact]
@@ -26,7 +26,7 @@ public class AlertRulesTests
     [InlineData(3, true)]
     [InlineData(9, true)]
     public void Three_failures_in_a_row_begin_with_a_restart(int failures, bool restarts) =>
-        Assert.Equal(restarts ? [new WatchMove.Restart()] : [], AlertRules.Of(Down(failures), Options, Now));
+        Assert.Equal(restarts ? [new MonitoringTransition.Restart()] : [], AlertRules.Of(Down(failures), Options, Now));
 
     [Fact]
     public void While_the_restart_is_under_way_nobody_is_told() =>
@@ -35,7 +35,7 @@ public class AlertRulesTests
     [Fact]
     public void A_restart_that_did_not_help_is_told()
     {
-        var move = Assert.IsType<WatchMove.Open>(
+        var move = Assert.IsType<MonitoringTransition.Open>(
             Assert.Single(AlertRules.Of(Down(4) with { RestartedAt = Now.AddMinutes(-1) }, Options, Now)));
         Assert.Equal((AlertKind.Down, "Redis is down. We tried to restart what had failed; it did not help."),
             (move.Kind, move.Sentence));
@@ -44,7 +44,7 @@ public class AlertRulesTests
     [Fact]
     public void What_fails_again_within_the_hour_is_told_without_another_restart()
     {
-        var move = Assert.IsType<WatchMove.Open>(
+        var move = Assert.IsType<MonitoringTransition.Open>(
             Assert.Single(AlertRules.Of(Down(3) with { RestartedAt = Now.AddMinutes(-40) }, Options, Now)));
         Assert.Equal("Redis is down. We restarted it not long ago, and it failed again.", move.Sentence);
     }
@@ -57,17 +57,17 @@ public class AlertRulesTests
     {
         var state = Down(3) with
         {
-            Home = WorkspaceHome.OwnServer,
+            Home = WorkspaceHosting.OwnServer,
             RestartedAt = minutesSinceRestart is { } ago ? Now.AddMinutes(-ago) : null
         };
-        var move = Assert.IsType<WatchMove.Open>(Assert.Single(AlertRules.Of(state, Options, Now)));
+        var move = Assert.IsType<MonitoringTransition.Open>(Assert.Single(AlertRules.Of(state, Options, Now)));
         Assert.Equal((AlertKind.Down, "Redis is down. Nothing was restarted: we can't sign in to your own server."),
             (move.Kind, move.Sentence));
     }
 
     [Fact]
     public void What_fails_again_after_more_than_an_hour_is_restarted_again() =>
-        Assert.Equal([new WatchMove.Restart()],
+        Assert.Equal([new MonitoringTransition.Restart()],
             AlertRules.Of(Down(3) with { RestartedAt = Now.AddMinutes(-70) }, Options, Now));
 
     [Theory]
@@ -94,7 +94,7 @@ public class AlertRulesTests
     [InlineData(1, "The certificate runs out in 24 hours and was not renewed.")]
     [InlineData(-1, "The certificate has run out.")]
     public void A_certificate_is_renewed_a_fortnight_before_its_end(int days, string? sentence) =>
-        Assert.Equal(sentence is null ? [] : [new WatchMove.Open(AlertKind.Certificate, sentence)],
+        Assert.Equal(sentence is null ? [] : [new MonitoringTransition.Open(AlertKind.Certificate, sentence)],
             AlertRules.Of(Well with { CertificateExpiresAt = Now.AddDays(days) }, Options, Now));
 
     [Fact]
@@ -112,7 +112,7 @@ public class AlertRulesTests
     public void What_is_over_is_closed() => Assert.Equal(
         // What listens to servers, and what keeps backups, closes its own.
         Enum.GetValues<AlertKind>().Where(kind => kind is not (AlertKind.Silent or AlertKind.Backup or AlertKind.Drill))
-            .Select(kind => new WatchMove.Close(kind)),
+            .Select(kind => new MonitoringTransition.Close(kind)),
         AlertRules.Of(Well with { Open = Enum.GetValues<AlertKind>() }, Options, Now));
 
     [Fact]
@@ -136,7 +136,7 @@ public class AlertRulesTests
         Assert.Empty(new WatchOptions().Faults());
     }
 
-    private static WatchedState Everything() => Down(5) with
+    private static MonitoredState Everything() => Down(5) with
     {
         RestartedAt = Now,
         Machine = new MachineReading(0.99, 0.99, 0.99),
@@ -144,6 +144,6 @@ public class AlertRulesTests
         CertificateExpiresAt = Now.AddDays(1),
     };
 
-    private static IEnumerable<AlertKind> Opened(WatchedState state) =>
-        AlertRules.Of(state, Options, Now).Cast<WatchMove.Open>().Select(o => o.Kind);
+    private static IEnumerable<AlertKind> Opened(MonitoredState state) =>
+        AlertRules.Of(state, Options, Now).Cast<MonitoringTransition.Open>().Select(o => o.Kind);
 }

@@ -80,7 +80,7 @@ public class EveryStepOfMovesToOwnServersTests
         int Installed() => world.Servers.Runs.Count(run => run.Contains("-postgresql-", StringComparison.Ordinal));
         var installed = Installed();
         world.Begin(w => w.BeginMove(Workspace.Own, Workspace.Own, Owner, world.Time.GetUtcNow()));
-        Assert.Equal(OperationStatus.Done, (await world.CarryAsync(world.Request(MovePlan.PlanName))).Status);
+        Assert.Equal(OperationStatus.Done, (await world.CarryAsync(world.Request(MoveOperation.OperationName))).Status);
         AssertDone(world, Way.MoveThere);
         Assert.Equal(installed, Installed());
     }
@@ -95,7 +95,8 @@ public class EveryStepOfMovesToOwnServersTests
         var leave = (world.Workspace.Id, "ssh-update-key");
         world.Vault.Kept[leave] = new Secret("public\nprivate");
         world.Begin(w => w.BeginEndOfMove(asker: null, world.Time.GetUtcNow()));
-        Assert.Equal(OperationStatus.Done, (await world.CarryAsync(world.Request(EndMovePlan.PlanName))).Status);
+        Assert.Equal(OperationStatus.Done,
+            (await world.CarryAsync(world.Request(EndMoveOperation.OperationName))).Status);
         Assert.Null(world.Workspace.Migration);
         Assert.Equal(livesOnOwn, world.Workspace.IsOnOwnServer);
         Assert.Equal(livesOnOwn, world.OwnServers.Server is not null);
@@ -112,7 +113,8 @@ public class EveryStepOfMovesToOwnServersTests
         var (world, operation) = await ReadyAsync(Way.MoveThere);
         await world.CarryAsync(operation);
         world.Begin(w => w.BeginForgetting());
-        Assert.Equal(OperationStatus.Done, (await world.CarryAsync(world.Request(ForgetPlan.PlanName))).Status);
+        Assert.Equal(OperationStatus.Done,
+            (await world.CarryAsync(world.Request(UnregisterOperation.OperationName))).Status);
         Assert.Empty(world.Cloud.Droplets);
         Assert.Empty(world.Cloud.Firewalls);
         Assert.Empty(world.Cloud.Snapshots);
@@ -151,9 +153,9 @@ public class EveryStepOfMovesToOwnServersTests
 
     private static string PlanOf(Way way) => way switch
     {
-        Way.RehearseThere => RehearseMovePlan.PlanName,
-        Way.ReturnToTheCloud or Way.ReturnHome => MoveBackPlan.PlanName,
-        _ => MovePlan.PlanName,
+        Way.RehearseThere => RehearseMoveOperation.OperationName,
+        Way.ReturnToTheCloud or Way.ReturnHome => MoveBackOperation.OperationName,
+        _ => MoveOperation.OperationName,
     };
 
     private static async Task<(InMemoryWorld World, InMemoryOperationStore Operation)> ReadyAsync(Way way)
@@ -162,7 +164,7 @@ public class EveryStepOfMovesToOwnServersTests
         if (way is Way.MoveToTheCloud or Way.ReturnHome)
         {
             world.LiveOnOwnServer();
-            await world.CarryAsync(world.Request(RegisterPlan.PlanName));
+            await world.CarryAsync(world.Request(RegisterOperation.OperationName));
             // Its installer ran them there, out of the portal's sight.
             foreach (var routine in InMemoryWorld.TheBlueprint.Routines)
                 world.Servers.Plans[routine.Name] = world.Workspace.Plan;
@@ -180,7 +182,7 @@ public class EveryStepOfMovesToOwnServersTests
 
         if (way is Way.ReturnHome or Way.ReturnToTheCloud)
         {
-            await world.CarryAsync(world.Request(MovePlan.PlanName));
+            await world.CarryAsync(world.Request(MoveOperation.OperationName));
             Assert.True(world.Servers.Write(world.Workspace.Address!));
             world.Begin(w => w.BeginMoveBack(Owner, world.Time.GetUtcNow()));
         }
@@ -197,7 +199,7 @@ public class EveryStepOfMovesToOwnServersTests
         Assert.False(world.Servers.Backups.HasLeftovers);
         Assert.Empty(world.Servers.Ways);
         Assert.Equal(way is Way.MoveToTheCloud or Way.ReturnToTheCloud, world.Workspace.IsOnOwnServer);
-        Assert.Equal(way is Way.ReturnHome or Way.ReturnToTheCloud ? MigrationStage.Moved : null,
+        Assert.Equal(way is Way.ReturnHome or Way.ReturnToTheCloud ? MoveStage.Moved : null,
             world.Workspace.Migration?.Stage);
         Assert.Equal(way is Way.RehearseThere or Way.MoveThere, world.OwnServers.Server is null);
         Assert.True(world.Servers.Write(world.Workspace.Address!));
@@ -222,7 +224,7 @@ public class EveryStepOfMovesToOwnServersTests
         Assert.Empty(world.Servers.NotesMissingOn(workspace.Address!));
         var other = workspace.Migration!.Other;
         Assert.Contains(other.Address!, world.Servers.AtRest.Keys);
-        Assert.Equal(way is Way.RehearseThere ? MigrationStage.Rehearsed : MigrationStage.Moved,
+        Assert.Equal(way is Way.RehearseThere ? MoveStage.Rehearsed : MoveStage.Moved,
             workspace.Migration.Stage);
         var droplet = Assert.Single(world.Cloud.Droplets);
         Assert.Equal(onOwn ? "off" : "active", droplet.Status);

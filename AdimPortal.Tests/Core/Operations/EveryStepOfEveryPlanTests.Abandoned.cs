@@ -16,7 +16,9 @@ public partial class EveryStepOfEveryPlanTests
 {
     /// <summary>What ends a workspace can't be replaced, and the leftovers of one that ended belong to none.</summary>
     private static bool MayBeReplaced(string plan) =>
-        plan is not (TerminatePlan.PlanName or ForgetPlan.PlanName or CleanUpPlan.PlanName);
+        plan
+            is not (TerminateOperation.OperationName or UnregisterOperation.OperationName
+                or CleanUpOperation.OperationName);
 
     public static TheoryData<string, string> StepsThatMayBeReplaced()
     {
@@ -45,7 +47,8 @@ public partial class EveryStepOfEveryPlanTests
         Assert.Equal(OperationStatus.Stuck, end.Status);
 
         var now = world.Time.GetUtcNow();
-        var ending = world.Plans.Find(world.Workspace.IsOnOwnServer ? ForgetPlan.PlanName : TerminatePlan.PlanName);
+        var ending = world.Plans.Find(
+            world.Workspace.IsOnOwnServer ? UnregisterOperation.OperationName : TerminateOperation.OperationName);
         Assert.True(ending.MayReplace(of));
         of.Settle(world.Workspace,
             operation.State.Apply(
@@ -71,7 +74,7 @@ public partial class EveryStepOfEveryPlanTests
 
     /// <summary>
     /// A backup that was being taken belongs to no operation any more: what it stored is removed as that of any that
-    /// broke off (BackupKeeper).
+    /// broke off (BackupScheduler).
     /// </summary>
     private static async Task RemoveBrokenBackupsAsync(InMemoryWorld world)
     {

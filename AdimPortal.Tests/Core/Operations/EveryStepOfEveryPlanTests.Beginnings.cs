@@ -19,10 +19,12 @@ public partial class EveryStepOfEveryPlanTests
     private static readonly MoveAsker Owner = new(Guid.Empty, IsOwner: true, IsAdmin: false, Reason: null);
 
     private static bool OnOwnServer(string plan) =>
-        plan is RegisterPlan.PlanName or ForgetPlan.PlanName or WithholdPlan.PlanName or AcceptPlan.PlanName
-            or UpdateOwnPlan.PlanName;
+        plan is RegisterOperation.OperationName or UnregisterOperation.OperationName
+            or SuspendSelfHostedOperation.OperationName or ResumeSelfHostedOperation.OperationName
+            or UpdateSelfHostedOperation.OperationName;
 
-    private static bool Builds(string plan) => plan is ProvisionPlan.PlanName or ProvisionFromBackupPlan.PlanName;
+    private static bool Builds(string plan) =>
+        plan is ProvisionOperation.OperationName or ProvisionFromBackupOperation.OperationName;
 
     private static async Task<(InMemoryWorld World, InMemoryOperationStore Operation)> ReadyAsync(string plan)
     {
@@ -42,39 +44,40 @@ public partial class EveryStepOfEveryPlanTests
         var now = world.Time.GetUtcNow();
         switch (plan)
         {
-            case RegisterPlan.PlanName:
+            case RegisterOperation.OperationName:
                 break;
-            case ForgetPlan.PlanName:
-                await world.CarryAsync(world.Request(RegisterPlan.PlanName));
+            case UnregisterOperation.OperationName:
+                await world.CarryAsync(world.Request(RegisterOperation.OperationName));
                 world.Begin(w => w.BeginForgetting());
                 break;
-            case UpdateOwnPlan.PlanName:
-                await world.CarryAsync(world.Request(RegisterPlan.PlanName));
+            case UpdateSelfHostedOperation.OperationName:
+                await world.CarryAsync(world.Request(RegisterOperation.OperationName));
                 await world.LetPortalInAsync();
                 break;
-            case WithholdPlan.PlanName:
-                await world.CarryAsync(world.Request(RegisterPlan.PlanName));
-                world.Begin(w => w.BeginRest(RestForm.ReadOnly, SuspensionReason.Payment, null, now));
+            case SuspendSelfHostedOperation.OperationName:
+                await world.CarryAsync(world.Request(RegisterOperation.OperationName));
+                world.Begin(w => w.BeginRest(SuspensionLevel.ReadOnly, SuspensionReason.Payment, null, now));
                 break;
-            case AcceptPlan.PlanName:
-                await world.CarryAsync(world.Request(RegisterPlan.PlanName));
-                world.Begin(w => w.BeginRest(RestForm.ReadOnly, SuspensionReason.Payment, null, now));
-                await world.CarryAsync(world.Request(WithholdPlan.PlanName));
+            case ResumeSelfHostedOperation.OperationName:
+                await world.CarryAsync(world.Request(RegisterOperation.OperationName));
+                world.Begin(w => w.BeginRest(SuspensionLevel.ReadOnly, SuspensionReason.Payment, null, now));
+                await world.CarryAsync(world.Request(SuspendSelfHostedOperation.OperationName));
                 world.Begin(w => w.BeginReturn());
                 break;
-            case ProvisionPlan.PlanName or RestartPlan.PlanName or RotatePlan.PlanName or UpdatePlan.PlanName
-                or BackUpPlan.PlanName or BackUpPlan.ScheduledName:
+            case ProvisionOperation.OperationName or RestartOperation.OperationName
+                or RotateSecretsOperation.OperationName or UpdateOperation.OperationName
+                or BackUpOperation.OperationName or BackUpOperation.ScheduledName:
                 break;
-            case RestorePlan.PlanName:
-                var taken = world.Request(BackUpPlan.PlanName);
+            case RestoreOperation.OperationName:
+                var taken = world.Request(BackUpOperation.OperationName);
                 await world.CarryAsync(taken);
                 world.Begin(w => w.BeginRestore(Assert.Single(world.Servers.Backups.Backups).Key));
                 break;
-            case DrillPlan.PlanName:
-                await world.CarryAsync(world.Request(BackUpPlan.PlanName));
+            case DrillOperation.OperationName:
+                await world.CarryAsync(world.Request(BackUpOperation.OperationName));
                 world.Begin(w => w.BeginDrill(Assert.Single(world.Servers.Backups.Backups).Key));
                 break;
-            case ProvisionFromBackupPlan.PlanName:
+            case ProvisionFromBackupOperation.OperationName:
                 var another = WorkspaceId.New(world.Random);
                 await world.Vault.KeepAsync(another, BackupSecrets.Key, new Secret("AGE-SECRET-KEY-1TEST"),
                     CancellationToken.None);
@@ -85,57 +88,57 @@ public partial class EveryStepOfEveryPlanTests
                 world.Servers.Backups.Backups[backup.Id] = backup;
                 world.Begin(w => w.BuildFrom(backup.Id));
                 break;
-            case CleanUpPlan.PlanName:
+            case CleanUpOperation.OperationName:
                 world.Begin(w => w.BeginTermination());
                 world.Begin(w => w.Terminated(now));
                 break;
-            case SetFirewallPlan.PlanName:
+            case SetFirewallOperation.OperationName:
                 world.Cloud.Firewalls[world.Workspace.Tag] =
                     new FirewallRequest(world.Workspace.Tag, world.Workspace.Tag, []);
                 break;
-            case RemoveDoublesPlan.PlanName:
+            case RemoveDoublesOperation.OperationName:
                 world.Cloud.Double(world.Workspace.Tag);
                 break;
-            case RemoveSnapshotsPlan.PlanName:
+            case RemoveSnapshotsOperation.OperationName:
                 world.Cloud.Snapshots.Add(
                     new Snapshot("1", SnapshotName.Of(world.Workspace.Id, SnapshotName.PowerOff), now));
                 break;
-            case ResizePlan.PlanName:
+            case ResizeOperation.OperationName:
                 world.Begin(w => w.BeginResize("pro", "s-2vcpu-4gb"));
                 break;
-            case ReadOnlyPlan.PlanName:
-                world.Begin(w => w.BeginRest(RestForm.ReadOnly, SuspensionReason.Payment, null, now));
+            case MakeReadOnlyOperation.OperationName:
+                world.Begin(w => w.BeginRest(SuspensionLevel.ReadOnly, SuspensionReason.Payment, null, now));
                 break;
-            case SuspendPlan.PlanName:
-                world.Begin(w => w.BeginRest(RestForm.Stopped, SuspensionReason.Staff, "Too loud.", now));
+            case SuspendOperation.OperationName:
+                world.Begin(w => w.BeginRest(SuspensionLevel.Stopped, SuspensionReason.Staff, "Too loud.", now));
                 break;
-            case PowerOffPlan.PlanName:
-                world.Begin(w => w.BeginRest(RestForm.PoweredOff, SuspensionReason.Payment, null, now));
+            case PowerOffOperation.OperationName:
+                world.Begin(w => w.BeginRest(SuspensionLevel.PoweredOff, SuspensionReason.Payment, null, now));
                 break;
-            case ResumePlan.PlanName:
-                world.Begin(w => w.BeginRest(RestForm.Stopped, SuspensionReason.Payment, null, now));
-                await world.CarryAsync(world.Request(SuspendPlan.PlanName));
-                world.Begin(w => w.BeginRest(RestForm.PoweredOff, SuspensionReason.Payment, null, now));
-                await world.CarryAsync(world.Request(PowerOffPlan.PlanName));
+            case ResumeOperation.OperationName:
+                world.Begin(w => w.BeginRest(SuspensionLevel.Stopped, SuspensionReason.Payment, null, now));
+                await world.CarryAsync(world.Request(SuspendOperation.OperationName));
+                world.Begin(w => w.BeginRest(SuspensionLevel.PoweredOff, SuspensionReason.Payment, null, now));
+                await world.CarryAsync(world.Request(PowerOffOperation.OperationName));
                 world.Begin(w => w.BeginReturn());
                 break;
-            case RehearseMovePlan.PlanName:
+            case RehearseMoveOperation.OperationName:
                 world.Begin(w => w.BeginRehearsal("fra1", "s-4vcpu-8gb", Owner, now));
                 break;
-            case MovePlan.PlanName:
+            case MoveOperation.OperationName:
                 world.Begin(w => w.BeginMove("fra1", "s-4vcpu-8gb", Owner, now));
                 break;
-            case MoveBackPlan.PlanName:
+            case MoveBackOperation.OperationName:
                 world.Begin(w => w.BeginMove("fra1", "s-4vcpu-8gb", Owner, now));
-                await world.CarryAsync(world.Request(MovePlan.PlanName));
+                await world.CarryAsync(world.Request(MoveOperation.OperationName));
                 world.Begin(w => w.BeginMoveBack(Owner, now));
                 break;
-            case EndMovePlan.PlanName:
+            case EndMoveOperation.OperationName:
                 world.Begin(w => w.BeginMove("fra1", "s-4vcpu-8gb", Owner, now));
-                await world.CarryAsync(world.Request(MovePlan.PlanName));
+                await world.CarryAsync(world.Request(MoveOperation.OperationName));
                 world.Begin(w => w.BeginEndOfMove(asker: null, now));
                 break;
-            case TerminatePlan.PlanName:
+            case TerminateOperation.OperationName:
                 world.Begin(w => w.BeginTermination());
                 break;
             default:

@@ -53,8 +53,8 @@ public partial class EveryStepOfEveryPlanTests
     }
 
     [Theory]
-    [InlineData(SuspendPlan.PlanName)]
-    [InlineData(MovePlan.PlanName)]
+    [InlineData(SuspendOperation.OperationName)]
+    [InlineData(MoveOperation.OperationName)]
     public async Task A_way_back_whose_routines_never_succeed_does_get_stuck(string plan)
     {
         var (world, operation) = await ReadyAsync(plan);

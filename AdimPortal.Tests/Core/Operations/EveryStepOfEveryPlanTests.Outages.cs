@@ -44,7 +44,7 @@ public partial class EveryStepOfEveryPlanTests
         var outside = world.Outside[system];
         var end = await world.CarryAsync(operation, s => s.Name == step ? GoingAway(s, outside) : s);
         Assert.DoesNotContain(operation.Log,
-            entry => entry.Event is OperationEvent.Parked or OperationEvent.StepPassedOver);
+            entry => entry.Event is OperationEvent.Parked or OperationEvent.StepSkipped);
         Assert.InRange(outside.CallsWhileAway, 0, MostCalls);
         if (system is OutsideSystem.Cloud && IsInCutOver(world, plan, step))
         {

@@ -106,7 +106,7 @@ public partial class EveryStepOfEveryPlanTests
     }
 
     /// <summary>What can be taken back: the step of no return itself can, until it is done.</summary>
-    private static IEnumerable<Step> UpToNoReturn(OperationPlan plan) =>
+    private static IEnumerable<Step> UpToNoReturn(OperationDefinition plan) =>
         plan.PointOfNoReturn is { } name
             ? plan.Steps.Take(plan.Steps.ToList().FindIndex(s => s.Name == name) + 1)
             : plan.Steps;

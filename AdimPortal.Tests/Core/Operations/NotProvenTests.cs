@@ -31,7 +31,8 @@ public sealed class NotProvenTests
         Assert.Equal(WorkspaceStatus.Active, _world.Workspace.Status);
 
         _world.Begin(w => w.BeginRestore(_world.Servers.Backups.Backups.Keys.First()));
-        Assert.Equal(OperationStatus.Done, (await _world.CarryAsync(_world.Request(RestorePlan.PlanName))).Status);
+        Assert.Equal(OperationStatus.Done,
+            (await _world.CarryAsync(_world.Request(RestoreOperation.OperationName))).Status);
     }
 
     [Fact]
@@ -73,8 +74,8 @@ public sealed class NotProvenTests
     private async Task<InMemoryOperationStore> RestoreAsync()
     {
         await _world.BuildAsync();
-        await _world.CarryAsync(_world.Request(BackUpPlan.PlanName));
+        await _world.CarryAsync(_world.Request(BackUpOperation.OperationName));
         _world.Begin(w => w.BeginRestore(Assert.Single(_world.Servers.Backups.Backups).Key));
-        return _world.Request(RestorePlan.PlanName);
+        return _world.Request(RestoreOperation.OperationName);
     }
 }

@@ -12,7 +12,7 @@ public class OperationExecutorTests
     [Fact]
     public async Task A_request_ends_in_an_active_workspace_with_one_of_everything_and_a_welcome()
     {
-        var operation = _world.Request(ProvisionPlan.PlanName);
+        var operation = _world.Request(ProvisionOperation.OperationName);
         var end = await _world.CarryAsync(operation);
         Assert.Equal(OperationStatus.Done, end.Status);
         Assert.Equal($"https://{_world.Workspace.Domain}", _world.Workspace.Endpoints.Cloud);
@@ -27,7 +27,7 @@ public class OperationExecutorTests
     {
         var upgraded = false;
         var end =
-            await _world.CarryAsync(_world.Request(ProvisionPlan.PlanName),
+            await _world.CarryAsync(_world.Request(ProvisionOperation.OperationName),
                 s => s.Name != "routine-packages" ? s : new AlteredStep(s, (context, cancel) =>
         {
             if (!upgraded)
@@ -52,7 +52,7 @@ public class OperationExecutorTests
     [Fact]
     public async Task Nothing_secret_is_in_the_log()
     {
-        var operation = _world.Request(ProvisionPlan.PlanName);
+        var operation = _world.Request(ProvisionOperation.OperationName);
         await _world.CarryAsync(operation);
         var outputs = operation.Log.Select(e => e.Event).OfType<OperationEvent.StepDone>()
             .SelectMany(e => e.Outputs.Values).ToList();
@@ -63,7 +63,7 @@ public class OperationExecutorTests
     [Fact]
     public async Task A_step_that_never_succeeds_is_tried_to_its_limit_later_and_later_and_then_unwound()
     {
-        var operation = _world.Request(ProvisionPlan.PlanName);
+        var operation = _world.Request(ProvisionOperation.OperationName);
         var end = await _world.CarryAsync(operation, s => s.Name != "dns" ? s : new AlteredStep(s, (_, _) =>
             Task.FromResult<StepOutcome>(new StepOutcome.RetryAfter("The name could not be set.", "503"))));
         Assert.Equal(OperationStatus.Unwound, end.Status);
@@ -78,7 +78,7 @@ public class OperationExecutorTests
     [Fact]
     public async Task The_other_sides_wish_is_a_lower_bound_for_the_rest()
     {
-        var operation = _world.Request(ProvisionPlan.PlanName);
+        var operation = _world.Request(ProvisionOperation.OperationName);
         var asked = false;
         await _world.CarryAsync(operation, s => s.Name != "server" ? s : new AlteredStep(s, (context, cancel) =>
         {
@@ -95,7 +95,7 @@ public class OperationExecutorTests
     [Fact]
     public async Task A_wait_without_end_runs_out_of_patience()
     {
-        var operation = _world.Request(ProvisionPlan.PlanName);
+        var operation = _world.Request(ProvisionOperation.OperationName);
         var start = _world.Time.GetUtcNow();
         var end = await _world.CarryAsync(operation, s => s.Name != "start" ? s : new AlteredStep(s, (_, _) =>
             Task.FromResult<StepOutcome>(
@@ -109,7 +109,7 @@ public class OperationExecutorTests
     [Fact]
     public async Task Calling_off_unwinds_and_says_so()
     {
-        var operation = _world.Request(ProvisionPlan.PlanName);
+        var operation = _world.Request(ProvisionOperation.OperationName);
         var end = await _world.CarryAsync(operation, s => s.Name != "connect" ? s : new AlteredStep(s, (_, _) =>
         {
             operation.Requested = new RequestedAct(Cancel: true, Resume: false, By: _world.Workspace.OwnerId);
@@ -126,7 +126,7 @@ public class OperationExecutorTests
     [Fact]
     public async Task An_undo_that_is_refused_parks_the_operation_and_goes_on_when_a_person_says_so()
     {
-        var operation = _world.Request(ProvisionPlan.PlanName);
+        var operation = _world.Request(ProvisionOperation.OperationName);
         var refuse = true;
         Step Alter(Step s) => s.Name switch
         {
@@ -149,7 +149,7 @@ public class OperationExecutorTests
     [Fact]
     public async Task A_node_that_lost_its_lease_writes_nothing_more()
     {
-        var operation = _world.Request(ProvisionPlan.PlanName);
+        var operation = _world.Request(ProvisionOperation.OperationName);
         await _world.CarryAsync(operation, s => s.Name != "firewall" ? s : new AlteredStep(s, (_, _) =>
         {
             if (operation.Log.Count(e => e.Event is OperationEvent.StepStarted { Step: "firewall" }) == 1)
@@ -162,7 +162,7 @@ public class OperationExecutorTests
     [Fact]
     public async Task A_step_that_kills_its_process_each_time_is_given_up()
     {
-        var operation = _world.Request(ProvisionPlan.PlanName);
+        var operation = _world.Request(ProvisionOperation.OperationName);
         operation.DiesBefore = fact => fact is OperationEvent.StepDone { Step: "dns" };
         var end = await _world.CarryAsync(operation);
         Assert.Equal(OperationStatus.Unwound, end.Status);
@@ -172,7 +172,7 @@ public class OperationExecutorTests
     [Fact]
     public async Task A_bug_in_a_step_is_reported_and_never_shown_to_the_customer()
     {
-        var operation = _world.Request(ProvisionPlan.PlanName);
+        var operation = _world.Request(ProvisionOperation.OperationName);
         await _world.CarryAsync(operation,
             s => s.Name != "dns"
                 ? s
@@ -185,7 +185,7 @@ public class OperationExecutorTests
     public async Task A_routine_that_says_why_it_refuses_is_quoted_to_the_customer_and_not_tried_again()
     {
         _world.Servers.StatusOf = routine => routine == "packages" ? 78 : 0;
-        var end = await _world.CarryAsync(_world.Request(ProvisionPlan.PlanName));
+        var end = await _world.CarryAsync(_world.Request(ProvisionOperation.OperationName));
         Assert.Equal("routine-packages", end.FailedStep);
         Assert.Equal(1, _world.Servers.Runs.Count(run => run.Contains("-packages-", StringComparison.Ordinal)));
     }
@@ -195,7 +195,7 @@ public class OperationExecutorTests
     {
         var runs = 0;
         _world.Servers.StatusOf = routine => routine == "packages" && ++runs == 1 ? 75 : 0;
-        var end = await _world.CarryAsync(_world.Request(ProvisionPlan.PlanName));
+        var end = await _world.CarryAsync(_world.Request(ProvisionOperation.OperationName));
         Assert.Equal(OperationStatus.Done, end.Status);
         Assert.Equal(2, _world.Servers.Runs.Count(run => run.Contains("-packages-", StringComparison.Ordinal)));
     }

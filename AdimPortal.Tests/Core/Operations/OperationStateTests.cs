@@ -117,11 +117,11 @@ public class OperationStateTests
     [Theory]
     [MemberData(nameof(IllegalLogs))]
     public void An_event_that_does_not_fit_throws(string why, OperationEvent[] log) =>
-        Assert.True(Record.Exception(() => Fold(log)) is IllegalMoveException, why);
+        Assert.True(Record.Exception(() => Fold(log)) is InvalidTransitionException, why);
 
     [Fact]
     public void A_gap_in_the_log_throws() =>
-        Assert.Throws<IllegalMoveException>(() =>
+        Assert.Throws<InvalidTransitionException>(() =>
             OperationState.Empty.Apply(new LoggedEvent(2, Start, new OperationEvent.Completed())));
 
     private static OperationEvent.StepDone Done(string step) => new(step, new Dictionary<string, string>());

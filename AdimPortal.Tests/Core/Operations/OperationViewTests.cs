@@ -12,7 +12,7 @@ public class OperationViewTests
     public void Before_anything_ran_it_shows_every_step_and_a_guess_that_says_so()
     {
         var view = View(OperationState.Empty, StepHistory.None, _world.Time.GetUtcNow());
-        var plan = _world.Plans.Find(ProvisionPlan.PlanName);
+        var plan = _world.Plans.Find(ProvisionOperation.OperationName);
         Assert.Equal(plan.Steps.Select(s => s.Title), view.Steps.Select(s => s.Title));
         Assert.True(view.ExpectationIsGuess);
         Assert.Equal(plan.Steps.Sum(s => s.Guess.TotalSeconds), view.Expected!.Value.TotalSeconds, 0.001);
@@ -23,7 +23,8 @@ public class OperationViewTests
     public void History_replaces_the_guess_once_it_knows_every_step()
     {
         var medians =
-            _world.Plans.Find(ProvisionPlan.PlanName).Steps.ToDictionary(s => s.Name, _ => TimeSpan.FromSeconds(2));
+            _world.Plans.Find(ProvisionOperation.OperationName).Steps.ToDictionary(s => s.Name,
+                _ => TimeSpan.FromSeconds(2));
         var view = View(OperationState.Empty, new StepHistory(medians), _world.Time.GetUtcNow());
         Assert.False(view.ExpectationIsGuess);
         Assert.Equal(2 * medians.Count, view.Expected!.Value.TotalSeconds);
@@ -62,7 +63,7 @@ public class OperationViewTests
     [MemberData(nameof(Everywhere))]
     public void Where_an_operation_stands_still_no_step_seems_to_go_on(OperationStatus of, StepStatus status)
     {
-        var step = _world.Plans.Find(ProvisionPlan.PlanName).Steps[0];
+        var step = _world.Plans.Find(ProvisionOperation.OperationName).Steps[0];
         var shown = StepView.Of(step, new StepState(step.Name) { Status = status }, TimeSpan.Zero, of).Status;
         if (of is OperationStatus.Stuck or OperationStatus.Abandoned)
             Assert.False(shown.Acts());
@@ -73,13 +74,14 @@ public class OperationViewTests
     [Fact]
     public async Task When_it_is_done_the_bar_is_full_and_nothing_is_left()
     {
-        var operation = _world.Request(ProvisionPlan.PlanName);
+        var operation = _world.Request(ProvisionOperation.OperationName);
         var view = View(await _world.CarryAsync(operation), StepHistory.None, _world.Time.GetUtcNow());
         Assert.Equal((OperationStatus.Done, 1d, null), (view.Status, view.Fraction, view.Expected));
         Assert.False(view.CanBeCancelled);
     }
 
     private OperationView View(OperationState state, StepHistory history, DateTimeOffset now) => OperationView.Of(
-        new OperationHeader(OperationId.New(now), ProvisionPlan.PlanName, _world.Workspace.Id, "s", null, now),
-        _world.Plans.Find(ProvisionPlan.PlanName), state, history, now);
+        new OperationHeader(OperationId.New(now), ProvisionOperation.OperationName, _world.Workspace.Id, "s", null,
+            now),
+        _world.Plans.Find(ProvisionOperation.OperationName), state, history, now);
 }

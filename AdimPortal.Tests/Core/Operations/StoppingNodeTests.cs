@@ -15,7 +15,7 @@ public sealed class StoppingNodeTests : IDisposable
     [InlineData(true)]
     public async Task Its_leases_are_free_within_two_seconds_although_a_call_hangs(bool inUndo)
     {
-        var operation = _world.Request(ProvisionPlan.PlanName);
+        var operation = _world.Request(ProvisionOperation.OperationName);
         var (begun, hanging) = (new TaskCompletionSource(), new TaskCompletionSource<StepOutcome>());
         Task<StepOutcome> HangAsync()
         {

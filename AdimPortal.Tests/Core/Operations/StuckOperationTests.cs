@@ -55,7 +55,7 @@ public sealed class StuckOperationTests
     [Fact]
     public async Task An_undo_that_kills_its_process_again_and_again_waits_for_a_person()
     {
-        var operation = _world.Request(ProvisionPlan.PlanName);
+        var operation = _world.Request(ProvisionOperation.OperationName);
         operation.DiesBefore = fact => fact is OperationEvent.UndoDone { Step: "dns" };
         var end = await _world.CarryAsync(operation, s => s.Name == "connect" ? Refused(s) : s);
         Assert.Equal(OperationStatus.Stuck, end.Status);
@@ -75,7 +75,7 @@ public sealed class StuckOperationTests
     public async Task An_outage_of_more_than_a_day_asks_a_person_and_goes_on_when_it_is_over(bool inUndo)
     {
         var cloud = _world.Outside[OutsideSystem.Cloud];
-        var operation = _world.Request(ProvisionPlan.PlanName);
+        var operation = _world.Request(ProvisionOperation.OperationName);
         Step Alter(Step s) => (s.Name, inUndo) switch
         {
             ("dns", false) => new AlteredStep(s, (context, cancel) => Away(() => s.DoAsync(context, cancel))),
@@ -133,7 +133,7 @@ public sealed class StuckOperationTests
     {
         await _world.BuildAsync();
         _world.Begin(w => w.BeginTermination());
-        return _world.Request(TerminatePlan.PlanName);
+        return _world.Request(TerminateOperation.OperationName);
     }
 
     private static AlteredStep Refused(Step step) =>

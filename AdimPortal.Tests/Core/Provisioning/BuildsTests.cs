@@ -48,7 +48,7 @@ public sealed class BuildsTests
             }
         }
 
-        Assert.Contains(ProvisionPlan.PlanName, Builds.Plans);
+        Assert.Contains(ProvisionOperation.OperationName, Builds.Plans);
         Assert.All(Builds.Plans, name => Assert.Contains(new InMemoryWorld().Plans.All, plan => plan.Name == name));
     }
 
@@ -58,7 +58,7 @@ public sealed class BuildsTests
         var world = new InMemoryWorld();
         world.Certificates.NoneFor = 3;
         var before = world.Time.GetUtcNow();
-        var end = await world.CarryAsync(world.Request(ProvisionPlan.PlanName));
+        var end = await world.CarryAsync(world.Request(ProvisionOperation.OperationName));
         Assert.Equal(OperationStatus.Done, end.Status);
         Assert.Equal(-1, world.Certificates.NoneFor);
         Assert.True(world.Time.GetUtcNow() - before >= TimeSpan.FromMinutes(90));

@@ -25,7 +25,7 @@ public class AwaitRoutineTests
             new(5, At, ReportKind.Stop, "packages", "Debian's package mirror cannot be reached."),
         ];
         _world.OwnServers.Reports = reports;
-        var operation = _world.Request(RegisterPlan.PlanName);
+        var operation = _world.Request(RegisterOperation.OperationName);
         var state = await LookAsync(operation);
         var step = state.Of("routine-packages");
         Assert.Equal((OperationStatus.Running, StepStatus.Waiting), (state.Status, step.Status));
@@ -56,7 +56,7 @@ public class AwaitRoutineTests
     {
         _world.LiveOnOwnServer();
         _world.OwnServers.Reports = [];
-        var end = await _world.CarryAsync(_world.Request(RegisterPlan.PlanName));
+        var end = await _world.CarryAsync(_world.Request(RegisterOperation.OperationName));
         Assert.Equal(OperationStatus.Unwound, end.Status);
         Assert.StartsWith("The server was silent for a day.", end.Problem, StringComparison.Ordinal);
         Assert.Equal(WorkspaceStatus.Failed, _world.Workspace.Status);
@@ -68,7 +68,8 @@ public class AwaitRoutineTests
     {
         _world.LiveOnOwnServer();
         _world.OwnServers.Server = InMemoryOwnServers.Of(_world.Workspace.Id, usesTls: false);
-        Assert.Equal(OperationStatus.Done, (await _world.CarryAsync(_world.Request(RegisterPlan.PlanName))).Status);
+        Assert.Equal(OperationStatus.Done,
+            (await _world.CarryAsync(_world.Request(RegisterOperation.OperationName))).Status);
         Assert.Equal("http://100.100.1.2", _world.Workspace.Endpoints.Tailscale);
     }
 

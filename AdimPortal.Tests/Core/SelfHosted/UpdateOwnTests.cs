@@ -12,7 +12,7 @@ namespace AdimPortal.Tests.Core.SelfHosted;
 /// </summary>
 public class UpdateOwnTests
 {
-    private static readonly UpdateDoor Door = new(InMemoryOwnServers.Address, 22, DateTimeOffset.UnixEpoch);
+    private static readonly UpdateSshEndpoint Door = new(InMemoryOwnServers.Address, 22, DateTimeOffset.UnixEpoch);
 
     private readonly InMemoryWorld _world = new();
 
@@ -63,7 +63,7 @@ public class UpdateOwnTests
         };
         var lost = false;
         var end =
-            await _world.CarryAsync(_world.Request(UpdateOwnPlan.PlanName),
+            await _world.CarryAsync(_world.Request(UpdateSelfHostedOperation.OperationName),
                 step => step.Name != RunOwnUpdate.StepName ? step : new AlteredStep(step, async (context, cancel) =>
         {
             _world.Servers.Shut = lost ? null : new Failure.Passing("The connection to the server was lost.", "255");
@@ -101,7 +101,7 @@ public class UpdateOwnTests
     public async Task A_leave_is_kept_only_once_the_portal_got_in_and_another_leave_has_another_key()
     {
         await RegisterAsync();
-        var leave = new UpdateLeave(_world.OwnServers, _world.Vault, _world.Servers, _world.Servers,
+        var leave = new UpdatePermission(_world.OwnServers, _world.Vault, _world.Servers, _world.Servers,
             InMemoryOwnServers.Networks, _world.Time);
         _world.Servers.Shut = new Failure.Passing("The server can't be reached yet.", "timed out");
         var refused =
@@ -135,7 +135,7 @@ public class UpdateOwnTests
     {
         await RegisterAsync();
         var before = _world.Servers.Commands.Count;
-        var leave = new UpdateLeave(_world.OwnServers, _world.Vault, _world.Servers, _world.Servers,
+        var leave = new UpdatePermission(_world.OwnServers, _world.Vault, _world.Servers, _world.Servers,
             InMemoryOwnServers.Networks, _world.Time);
         var answer =
             await leave.GiveAsync(_world.OwnServers.Server!, "203.0.113.7", address, 22, CancellationToken.None);
@@ -147,7 +147,7 @@ public class UpdateOwnTests
     private async Task RegisterAsync()
     {
         _world.LiveOnOwnServer();
-        await _world.CarryAsync(_world.Request(RegisterPlan.PlanName));
+        await _world.CarryAsync(_world.Request(RegisterOperation.OperationName));
         _world.Servers.Commands.Clear();
     }
 
@@ -157,5 +157,6 @@ public class UpdateOwnTests
         await _world.LetPortalInAsync();
     }
 
-    private Task<OperationState> UpdateAsync() => _world.CarryAsync(_world.Request(UpdateOwnPlan.PlanName));
+    private Task<OperationState> UpdateAsync() =>
+        _world.CarryAsync(_world.Request(UpdateSelfHostedOperation.OperationName));
 }

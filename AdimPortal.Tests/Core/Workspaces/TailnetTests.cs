@@ -31,7 +31,8 @@ public sealed class TailnetTests
     {
         var world = new InMemoryWorld();
         world.Servers.Says["packages"] = said;
-        Assert.Equal(OperationStatus.Done, (await world.CarryAsync(world.Request(ProvisionPlan.PlanName))).Status);
+        Assert.Equal(OperationStatus.Done,
+            (await world.CarryAsync(world.Request(ProvisionOperation.OperationName))).Status);
         Assert.Equal(($"https://{world.Workspace.Domain}", endpoint),
             (world.Workspace.Endpoints.Cloud, world.Workspace.Endpoints.Tailscale));
     }
@@ -45,7 +46,7 @@ public sealed class TailnetTests
         workspace.Activate(WorkspaceEndpoints.InTheCloud(workspace), Now);
         workspace.BeginMove("fra1", "s-1vcpu-2gb",
             new MoveAsker(workspace.OwnerId, IsOwner: true, IsAdmin: false, Reason: null), Now);
-        var other = workspace.AtOther();
+        var other = workspace.OnOtherServer();
         Assert.Null(other.Endpoints.Tailscale);
         other.JoinTailnet("100.64.0.2");
         workspace.KeepOther(other);

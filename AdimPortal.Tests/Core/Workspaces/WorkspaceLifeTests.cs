@@ -11,10 +11,11 @@ public class WorkspaceLifeTests
     public void A_suspended_workspace_says_why_and_comes_back()
     {
         var workspace = Active();
-        workspace.BeginRest(RestForm.Stopped, SuspensionReason.Staff, "Too loud.", Now);
+        workspace.BeginRest(SuspensionLevel.Stopped, SuspensionReason.Staff, "Too loud.", Now);
         Assert.Equal(WorkspaceStatus.Suspended, workspace.Status);
-        workspace.Rested(RestForm.Stopped);
-        Assert.Equal(new Suspension(SuspensionReason.Staff, "Too loud.", Now, RestForm.Stopped), workspace.Suspension);
+        workspace.Rested(SuspensionLevel.Stopped);
+        Assert.Equal(new Suspension(SuspensionReason.Staff, "Too loud.", Now, SuspensionLevel.Stopped),
+            workspace.Suspension);
         Assert.True(workspace.CountsAgainstQuota);
 
         workspace.BeginReturn();
@@ -27,45 +28,48 @@ public class WorkspaceLifeTests
     public void Switched_off_after_it_was_suspended_it_stays_the_staffs_with_their_words_and_day_and_is_suspended_again_if_that_fails()
     {
         var workspace = Active();
-        workspace.BeginRest(RestForm.Stopped, SuspensionReason.Staff, "Too loud.", Now);
-        workspace.Rested(RestForm.Stopped);
+        workspace.BeginRest(SuspensionLevel.Stopped, SuspensionReason.Staff, "Too loud.", Now);
+        workspace.Rested(SuspensionLevel.Stopped);
         var before = workspace.Suspension;
 
-        workspace.BeginRest(RestForm.PoweredOff, SuspensionReason.Payment, null, Now.AddDays(7));
-        Assert.Equal(new Suspension(SuspensionReason.Staff, "Too loud.", Now, RestForm.Stopped), workspace.Suspension);
+        workspace.BeginRest(SuspensionLevel.PoweredOff, SuspensionReason.Payment, null, Now.AddDays(7));
+        Assert.Equal(new Suspension(SuspensionReason.Staff, "Too loud.", Now, SuspensionLevel.Stopped),
+            workspace.Suspension);
         workspace.NotRested();
         Assert.Equal((WorkspaceStatus.Suspended, before), (workspace.Status, workspace.Suspension));
 
-        workspace.BeginRest(RestForm.PoweredOff, SuspensionReason.Payment, null, Now.AddDays(7));
-        workspace.Rested(RestForm.PoweredOff);
+        workspace.BeginRest(SuspensionLevel.PoweredOff, SuspensionReason.Payment, null, Now.AddDays(7));
+        workspace.Rested(SuspensionLevel.PoweredOff);
         Assert.True(workspace.IsPoweredOff);
         Assert.Equal("This workspace is switched off already.",
-            Refusal(() => workspace.BeginRest(RestForm.PoweredOff, SuspensionReason.Payment, null, Now)));
+            Refusal(() => workspace.BeginRest(SuspensionLevel.PoweredOff, SuspensionReason.Payment, null, Now)));
     }
 
     [Fact]
     public void What_can_only_be_read_is_brought_further_and_never_back_by_halves()
     {
         var workspace = Active();
-        workspace.BeginRest(RestForm.ReadOnly, SuspensionReason.Payment, null, Now);
-        workspace.Rested(RestForm.ReadOnly);
-        workspace.BeginRest(RestForm.Stopped, SuspensionReason.Staff, "Too loud.", Now.AddDays(1));
-        Assert.Equal(RestForm.ReadOnly, workspace.FormerSuspension!.Form);
+        workspace.BeginRest(SuspensionLevel.ReadOnly, SuspensionReason.Payment, null, Now);
+        workspace.Rested(SuspensionLevel.ReadOnly);
+        workspace.BeginRest(SuspensionLevel.Stopped, SuspensionReason.Staff, "Too loud.", Now.AddDays(1));
+        Assert.Equal(SuspensionLevel.ReadOnly, workspace.FormerSuspension!.Form);
         workspace.NotRested();
-        Assert.Equal(new Suspension(SuspensionReason.Payment, null, Now, RestForm.ReadOnly), workspace.Suspension);
+        Assert.Equal(new Suspension(SuspensionReason.Payment, null, Now, SuspensionLevel.ReadOnly),
+            workspace.Suspension);
 
-        workspace.BeginRest(RestForm.Stopped, SuspensionReason.Staff, "Too loud.", Now.AddDays(1));
-        workspace.Rested(RestForm.Stopped);
-        Assert.Equal(new Suspension(SuspensionReason.Staff, "Too loud.", Now, RestForm.Stopped), workspace.Suspension);
+        workspace.BeginRest(SuspensionLevel.Stopped, SuspensionReason.Staff, "Too loud.", Now.AddDays(1));
+        workspace.Rested(SuspensionLevel.Stopped);
+        Assert.Equal(new Suspension(SuspensionReason.Staff, "Too loud.", Now, SuspensionLevel.Stopped),
+            workspace.Suspension);
         Assert.Equal("This workspace is suspended already.",
-            Refusal(() => workspace.BeginRest(RestForm.ReadOnly, SuspensionReason.Payment, null, Now)));
+            Refusal(() => workspace.BeginRest(SuspensionLevel.ReadOnly, SuspensionReason.Payment, null, Now)));
     }
 
     [Fact]
     public void An_active_workspace_whose_rest_failed_is_active()
     {
         var workspace = Active();
-        workspace.BeginRest(RestForm.PoweredOff, SuspensionReason.Payment, null, Now);
+        workspace.BeginRest(SuspensionLevel.PoweredOff, SuspensionReason.Payment, null, Now);
         workspace.NotRested();
         Assert.Equal((WorkspaceStatus.Active, null, null),
             (workspace.Status, workspace.Suspension, workspace.FormerSuspension));
@@ -78,13 +82,13 @@ public class WorkspaceLifeTests
         Assert.Equal("This workspace is not suspended.", Refusal(workspace.BeginReturn));
         Assert.Equal("This workspace has that plan already.",
             Refusal(() => workspace.BeginResize("free", "s-1vcpu-2gb")));
-        workspace.BeginRest(RestForm.Stopped, SuspensionReason.Payment, null, Now);
+        workspace.BeginRest(SuspensionLevel.Stopped, SuspensionReason.Payment, null, Now);
         Assert.Equal("This workspace is suspended already.",
-            Refusal(() => workspace.BeginRest(RestForm.Stopped, SuspensionReason.Payment, null, Now)));
+            Refusal(() => workspace.BeginRest(SuspensionLevel.Stopped, SuspensionReason.Payment, null, Now)));
         Assert.Equal("This workspace is suspended. Resume it first, then change its plan.",
             Refusal(() => workspace.BeginResize("pro", "s-2vcpu-4gb")));
         Assert.Throws<InvalidOperationException>(() => AWorkspace()
-            .BeginRest(RestForm.Stopped, SuspensionReason.Payment, null, Now));
+            .BeginRest(SuspensionLevel.Stopped, SuspensionReason.Payment, null, Now));
     }
 
     [Fact]
@@ -127,8 +131,8 @@ public class WorkspaceLifeTests
     public void A_suspended_workspace_can_be_terminated_and_is_then_no_longer_suspended()
     {
         var workspace = Active();
-        workspace.BeginRest(RestForm.Stopped, SuspensionReason.Payment, null, Now);
-        workspace.Rested(RestForm.PoweredOff);
+        workspace.BeginRest(SuspensionLevel.Stopped, SuspensionReason.Payment, null, Now);
+        workspace.Rested(SuspensionLevel.PoweredOff);
         workspace.BeginTermination();
         workspace.Terminated(Now);
         Assert.Equal((WorkspaceStatus.Terminated, null), (workspace.Status, workspace.Suspension));

@@ -35,7 +35,7 @@ internal sealed class ActsRig : IAsyncDisposable
         _node = node;
         Records = new PostgresActRecords(Contexts, new PostgresPacer(Database, node.Service<Sealing>(), Time), Time);
         Pending = new PostgresPendingActs(Contexts,
-            new ActLetters(node.Service<MailOutbox>(),
+            new ActEmails(node.Service<MailOutbox>(),
                 new PortalLinks(
                     Options.Create(new PortalOptions { PublicAddress = new Uri("https://portal.adim.test") }))),
                     Settings, Time);
@@ -119,13 +119,14 @@ internal sealed class ActsRig : IAsyncDisposable
     /// <summary>Jane asks for something else on her first workspace, and it goes on until a test ends it.</summary>
     public async Task RestartAsync() =>
         Assert.IsType<RequestAnswer.Accepted>(
-            await _node.Desk.RestartAsync(Permits.For(Act.RestartServices, Workspaces[0], Jane),
+            await _node.WorkspaceService.RestartAsync(Permits.For(Act.RestartServices, Workspaces[0], Jane),
                 CancellationToken.None));
 
     /// <summary>One round of the job, on that many nodes at the same moment.</summary>
     public Task RunAsync(int nodes = 1) =>
         Task.WhenAll(Enumerable.Range(0, nodes).Select(_ => Task.Run(() => new PendingActRunner(
-        Pending, Gate, _node.Desk, _node.Service<BackupPorts>(), new EachItem(new InMemorySetAside(Time), Time),
+        Pending, Gate, _node.WorkspaceService, _node.Service<BackupPorts>(),
+        new EachItem(new InMemorySetAside(Time), Time),
         Settings, Time).RunAsync(CancellationToken.None))));
 
     /// <summary>The plans of the operations that were asked for, and by whom.</summary>

@@ -48,7 +48,7 @@ public sealed class PendingActTests(PostgresCluster cluster) : IAsyncLifetime
         Assert.True(await _rig.DecideAsync(_rig.Jane, Act.AllowPendingAct, asked));
         await _rig.RunAsync();
         await LaterAsync(TimeSpan.FromDays(2));
-        Assert.Equal([(TerminatePlan.PlanName, (Guid?)_rig.Ada)], await _rig.BegunAsync());
+        Assert.Equal([(TerminateOperation.OperationName, (Guid?)_rig.Ada)], await _rig.BegunAsync());
         Assert.Equal((Act.Terminate, ActorRole.Admin, "delay"),
             (await _rig.RecordsAsync()).Select(record => (record.Act, record.Role, record.Proof)).Last());
         Assert.False(await _rig.DecideAsync(_rig.Jane, Act.RefusePendingAct, asked));
@@ -61,7 +61,7 @@ public sealed class PendingActTests(PostgresCluster cluster) : IAsyncLifetime
         await LaterAsync(TimeSpan.FromHours(24) - TimeSpan.FromSeconds(1));
         Assert.Empty(await _rig.BegunAsync());
         await LaterAsync(TimeSpan.FromSeconds(1), nodes: 6);
-        Assert.Equal([(TerminatePlan.PlanName, (Guid?)_rig.Ada)], await _rig.BegunAsync());
+        Assert.Equal([(TerminateOperation.OperationName, (Guid?)_rig.Ada)], await _rig.BegunAsync());
         Assert.Single(await _rig.RecordsAsync(), record => record is { Act: Act.Terminate, Waited: false });
     }
 
@@ -98,7 +98,7 @@ public sealed class PendingActTests(PostgresCluster cluster) : IAsyncLifetime
         Assert.Single(await _rig.BegunAsync());
         await _rig.ExecuteAsync("UPDATE operations SET ended_at = now(), status = 'Done'");
         await LaterAsync(TimeSpan.FromMinutes(5));
-        Assert.Equal([RestartPlan.PlanName, TerminatePlan.PlanName],
+        Assert.Equal([RestartOperation.OperationName, TerminateOperation.OperationName],
             (await _rig.BegunAsync()).Select(operation => operation.Plan));
     }
 
@@ -112,7 +112,7 @@ public sealed class PendingActTests(PostgresCluster cluster) : IAsyncLifetime
         var gone = (await _rig.WantAsync(Act.Restore, 1, Guid.NewGuid()))!;
         await LaterAsync(TimeSpan.FromHours(24));
         await LaterAsync(TimeSpan.FromHours(24));
-        Assert.Equal([(RestorePlan.PlanName, (Guid?)_rig.Ada)], await _rig.BegunAsync());
+        Assert.Equal([(RestoreOperation.OperationName, (Guid?)_rig.Ada)], await _rig.BegunAsync());
         await AssertFailedAsync(gone, "The backup is not there any more.", workspace: 1);
     }
 

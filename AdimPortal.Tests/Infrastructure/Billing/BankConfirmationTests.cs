@@ -71,7 +71,7 @@ public sealed class BankConfirmationTests(PostgresCluster cluster)
     {
         await using var on = await AskingAsync();
         await ChangeAsync(on);
-        Assert.Equal(after, Words((await on.Rig.Get<BillingDesk>().EndAsync(on.Owner, end, default)).Value()));
+        Assert.Equal(after, Words((await on.Rig.Get<BillingService>().EndAsync(on.Owner, end, default)).Value()));
         Assert.Null(await PendingAsync(on));
         Assert.DoesNotContain((await on.Gateway.ListInvoicesAsync(on.Customer, default)).Value(),
             invoice => invoice.Status == "open");

@@ -24,7 +24,7 @@ public sealed class LadderTests(PostgresCluster cluster) : IAsyncLifetime
         var (owner, subscription, workspace) = await _rig.PayingAsync();
         var since = _rig.Time.GetUtcNow();
         _rig.Payments.FailPayment(subscription.Id, since);
-        await _rig.Get<AccountReading>().ReadAsync(owner, default);
+        await _rig.Get<SubscriptionSync>().ReadAsync(owner, default);
         var seen = new List<(int Day, string Letter, string State)>();
         for (var day = 0; day <= 31; day++)
         {
@@ -52,15 +52,15 @@ public sealed class LadderTests(PostgresCluster cluster) : IAsyncLifetime
     {
         var (owner, subscription, workspace) = await _rig.PayingAsync("pro", "adim_pro_monthly");
         _rig.Payments.FailPayment(subscription.Id, _rig.Time.GetUtcNow());
-        await _rig.Get<AccountReading>().ReadAsync(owner, default);
+        await _rig.Get<SubscriptionSync>().ReadAsync(owner, default);
         await _rig.LetPassAsync(TimeSpan.FromDays(8));
         Assert.Equal(["read-only"], _rig.Operations.Asked);
-        Assert.Equal(RestForm.ReadOnly, Now(workspace).Suspension!.Form);
+        Assert.Equal(SuspensionLevel.ReadOnly, Now(workspace).Suspension!.Form);
         Assert.Equal("Your workspace is read-only", (await _rig.LettersAsync())[^1]);
         await _rig.LetPassAsync(TimeSpan.FromDays(7));
         Assert.Equal("off", State(workspace));
         _rig.Payments.Pay(subscription.Id);
-        await _rig.Get<AccountReading>().ReadAsync(owner, default);
+        await _rig.Get<SubscriptionSync>().ReadAsync(owner, default);
         await _rig.LetPassAsync(TimeSpan.FromDays(1));
         Assert.Equal("Active", State(workspace));
     }
@@ -74,10 +74,10 @@ public sealed class LadderTests(PostgresCluster cluster) : IAsyncLifetime
     {
         var (owner, subscription, workspace) = await _rig.PayingAsync();
         _rig.Payments.FailPayment(subscription.Id, _rig.Time.GetUtcNow());
-        await _rig.Get<AccountReading>().ReadAsync(owner, default);
+        await _rig.Get<SubscriptionSync>().ReadAsync(owner, default);
         await _rig.LetPassAsync(TimeSpan.FromDays(day));
         _rig.Payments.Pay(subscription.Id);
-        await _rig.Get<AccountReading>().ReadAsync(owner, default);
+        await _rig.Get<SubscriptionSync>().ReadAsync(owner, default);
         await _rig.LetPassAsync(TimeSpan.FromDays(40));
         Assert.Equal(operations, _rig.Operations.Asked);
         Assert.Equal(WorkspaceStatus.Active, _rig.Operations.All.Single(w => w.Id == workspace.Id).Status);
@@ -88,7 +88,7 @@ public sealed class LadderTests(PostgresCluster cluster) : IAsyncLifetime
     {
         var (owner, subscription, _) = await _rig.PayingAsync();
         _rig.Payments.FailPayment(subscription.Id, _rig.Time.GetUtcNow());
-        await _rig.Get<AccountReading>().ReadAsync(owner, default);
+        await _rig.Get<SubscriptionSync>().ReadAsync(owner, default);
         await _rig.LetPassAsync(TimeSpan.FromDays(6));
         _rig.Payments.Pay(subscription.Id);
         await _rig.LetPassAsync(TimeSpan.FromDays(30));
@@ -101,7 +101,7 @@ public sealed class LadderTests(PostgresCluster cluster) : IAsyncLifetime
     {
         var (owner, subscription, _) = await _rig.PayingAsync();
         _rig.Payments.FailPayment(subscription.Id, _rig.Time.GetUtcNow());
-        await _rig.Get<AccountReading>().ReadAsync(owner, default);
+        await _rig.Get<SubscriptionSync>().ReadAsync(owner, default);
         await _rig.LetPassAsync(TimeSpan.FromDays(6));
         _rig.Payments.Fault = new Failure.Passing("Away.", "503");
         await _rig.LetPassAsync(TimeSpan.FromDays(60));
@@ -118,7 +118,7 @@ public sealed class LadderTests(PostgresCluster cluster) : IAsyncLifetime
         var (owner, subscription, workspace) = await _rig.PayingAsync();
         var since = _rig.Time.GetUtcNow();
         _rig.Payments.FailPayment(subscription.Id, since);
-        await _rig.Get<AccountReading>().ReadAsync(owner, default);
+        await _rig.Get<SubscriptionSync>().ReadAsync(owner, default);
         await _rig.LetPassAsync(TimeSpan.FromDays(27));
         Assert.Equal("off", State(workspace));
 
@@ -127,12 +127,12 @@ public sealed class LadderTests(PostgresCluster cluster) : IAsyncLifetime
         await _rig.LetPassAsync(TimeSpan.FromDays(4));
         Assert.Equal("off", State(workspace));
         Assert.Equal("Your workspace will be deleted", (await _rig.LettersAsync())[^1]);
-        Assert.Equal(RungWait.Letter, (await NextAsync(owner)).Wait);
+        Assert.Equal(DunningWait.Letter, (await NextAsync(owner)).Wait);
 
         _rig.Mail.Answer = _ => null;
         await _rig.LetPassAsync(TimeSpan.FromHours(6));
         var next = await NextAsync(owner);
-        Assert.Equal((RungAct.Delete, RungWait.Nothing), (next.Rung.Act, next.Wait));
+        Assert.Equal((DunningAction.Delete, DunningWait.Nothing), (next.Rung.Act, next.Wait));
         Assert.InRange(next.At - _rig.Time.GetUtcNow(), TimeSpan.FromDays(1.7), TimeSpan.FromDays(2));
         await _rig.LetPassAsync(TimeSpan.FromDays(1.5));
         Assert.Equal("off", State(workspace));
@@ -151,7 +151,7 @@ public sealed class LadderTests(PostgresCluster cluster) : IAsyncLifetime
     {
         var (owner, subscription, _) = await _rig.PayingAsync();
         _rig.Payments.FailPayment(subscription.Id, _rig.Time.GetUtcNow());
-        await _rig.Get<AccountReading>().ReadAsync(owner, default);
+        await _rig.Get<SubscriptionSync>().ReadAsync(owner, default);
         if (day > 0)
             await _rig.LetPassAsync(TimeSpan.FromDays(day) - TimeSpan.FromHours(3));
         _rig.Mail.Answer = CaughtMailer.Away;
@@ -168,21 +168,21 @@ public sealed class LadderTests(PostgresCluster cluster) : IAsyncLifetime
     {
         var (owner, subscription, workspace) = await _rig.PayingAsync();
         _rig.Payments.FailPayment(subscription.Id, _rig.Time.GetUtcNow());
-        await _rig.Get<AccountReading>().ReadAsync(owner, default);
+        await _rig.Get<SubscriptionSync>().ReadAsync(owner, default);
         _rig.Mail.Answer = _ => new Failure.Final("No.", "550 no such mailbox");
         await _rig.LetPassAsync(TimeSpan.FromDays(20));
         Assert.Empty(_rig.Operations.Asked);
         await _rig.LetPassAsync(TimeSpan.FromDays(120));
         Assert.Equal(["suspend", "power-off"], _rig.Operations.Asked);
         Assert.Equal("off", State(workspace));
-        Assert.Equal((RungAct.Delete, RungWait.Person),
+        Assert.Equal((DunningAction.Delete, DunningWait.Person),
             ((await NextAsync(owner)).Rung.Act, (await NextAsync(owner)).Wait));
         Assert.NotEmpty(await _rig.Get<ISetAside>().ListAsync(10, default));
 
-        var desk = _rig.Get<DunningService>();
-        Assert.NotNull(await desk.OwnerWasToldAsync(owner, 28, " ", owner, default));
-        Assert.NotNull(await desk.OwnerWasToldAsync(owner, 5, "By phone.", owner, default));
-        Assert.Null(await desk.OwnerWasToldAsync(owner, 28, "By phone.", owner, default));
+        var service = _rig.Get<DunningService>();
+        Assert.NotNull(await service.OwnerWasToldAsync(owner, 28, " ", owner, default));
+        Assert.NotNull(await service.OwnerWasToldAsync(owner, 5, "By phone.", owner, default));
+        Assert.Null(await service.OwnerWasToldAsync(owner, 28, "By phone.", owner, default));
         await _rig.LetPassAsync(TimeSpan.FromDays(1));
         Assert.Equal("off", State(workspace));
         await _rig.LetPassAsync(TimeSpan.FromDays(2));
@@ -195,7 +195,7 @@ public sealed class LadderTests(PostgresCluster cluster) : IAsyncLifetime
         var (owner, subscription, _) = await _rig.PayingAsync();
         _rig.OwnersAddress = null;
         _rig.Payments.FailPayment(subscription.Id, _rig.Time.GetUtcNow());
-        await _rig.Get<AccountReading>().ReadAsync(owner, default);
+        await _rig.Get<SubscriptionSync>().ReadAsync(owner, default);
         await _rig.LetPassAsync(TimeSpan.FromDays(13));
         Assert.Equal([0], (await TakenAsync(owner)).Select(t => t.Day));
         await _rig.LetPassAsync(TimeSpan.FromDays(200));
@@ -207,10 +207,10 @@ public sealed class LadderTests(PostgresCluster cluster) : IAsyncLifetime
     {
         var (owner, subscription, _) = await _rig.PayingAsync();
         _rig.Payments.FailPayment(subscription.Id, _rig.Time.GetUtcNow());
-        await _rig.Get<AccountReading>().ReadAsync(owner, default);
-        var desk = _rig.Get<DunningService>();
-        Assert.NotNull(await desk.ExtendGraceAsync(owner, 10, " ", owner, default));
-        Assert.Null(await desk.ExtendGraceAsync(owner, 10, "Their bank was robbed.", owner, default));
+        await _rig.Get<SubscriptionSync>().ReadAsync(owner, default);
+        var service = _rig.Get<DunningService>();
+        Assert.NotNull(await service.ExtendGraceAsync(owner, 10, " ", owner, default));
+        Assert.Null(await service.ExtendGraceAsync(owner, 10, "Their bank was robbed.", owner, default));
         await _rig.LetPassAsync(TimeSpan.FromDays(16));
         Assert.Empty(_rig.Operations.Asked);
         await _rig.LetPassAsync(TimeSpan.FromDays(2));
@@ -223,7 +223,7 @@ public sealed class LadderTests(PostgresCluster cluster) : IAsyncLifetime
         var (owner, subscription, workspace) = await _rig.PayingAsync();
         _rig.Operations.Busy = "Something else is being done to this workspace.";
         _rig.Payments.FailPayment(subscription.Id, _rig.Time.GetUtcNow().AddDays(-10));
-        await _rig.Get<AccountReading>().ReadAsync(owner, default);
+        await _rig.Get<SubscriptionSync>().ReadAsync(owner, default);
         await _rig.LetPassAsync(TimeSpan.FromDays(12));
         Assert.Equal("Active", State(workspace));
         _rig.Operations.Busy = null;
@@ -236,31 +236,32 @@ public sealed class LadderTests(PostgresCluster cluster) : IAsyncLifetime
     {
         var (owner, subscription, cloud) = await _rig.PayingAsync();
         _rig.Payments.FailPayment(subscription.Id, _rig.Time.GetUtcNow());
-        await _rig.Get<AccountReading>().ReadAsync(owner, default);
-        var (account, letters) = (await _rig.Store.FindAsync(owner, default), _rig.Get<BillingLetters>());
+        await _rig.Get<SubscriptionSync>().ReadAsync(owner, default);
+        var (account, letters) = (await _rig.Store.FindAsync(owner, default), _rig.Get<BillingEmails>());
         var attic = Workspace.OnOwnServer(WorkspaceId.Parse("ws22222"), owner, "Attic", "starter", "attic.example.com",
             "adim.test", _rig.Time.GetUtcNow());
 
-        var only = letters.Rung("owner@adim.test", account, new Rung(28, RungAct.Warn), [attic], _rig.Time.GetUtcNow());
+        var only =
+            letters.Rung("owner@adim.test", account, new Rung(28, DunningAction.Warn), [attic], _rig.Time.GetUtcNow());
         Assert.Equal("Your payment is still due", only.Subject);
         Assert.Equal(
             "Nothing is done to your own server: Attic (ws22222) goes on. No new client can connect there until the payment comes.",
             only.Paragraphs[0]);
         Assert.DoesNotContain("delete", string.Join(' ', only.Paragraphs), StringComparison.Ordinal);
 
-        var both = letters.Rung("owner@adim.test", account, new Rung(7, RungAct.Suspend), [cloud, attic],
+        var both = letters.Rung("owner@adim.test", account, new Rung(7, DunningAction.Suspend), [cloud, attic],
             _rig.Time.GetUtcNow());
         Assert.Equal("Your workspace is suspended", both.Subject);
         Assert.DoesNotContain("Attic", both.Paragraphs[0], StringComparison.Ordinal);
         Assert.Equal(only.Paragraphs[0], both.Paragraphs[1]);
     }
 
-    private async Task<IReadOnlyList<RungTaken>> TakenAsync(Guid owner) =>
+    private async Task<IReadOnlyList<DunningStageTaken>> TakenAsync(Guid owner) =>
         await _rig.Store.RungsTakenAsync(owner, (await _rig.Store.FindAsync(owner, default)).UnpaidSince!.Value,
             default);
 
-    private async Task<NextRung> NextAsync(Guid owner) =>
-        _rig.Get<DunningLadder>()
+    private async Task<NextDunningStage> NextAsync(Guid owner) =>
+        _rig.Get<DunningSchedule>()
             .Next((await _rig.Store.FindAsync(owner, default)).UnpaidSince!.Value, 0, await TakenAsync(owner))!;
 
     private Workspace Now(Workspace workspace) => _rig.Operations.All.Single(w => w.Id == workspace.Id);

@@ -148,7 +148,7 @@ public sealed class PaymentEventTests(PostgresCluster cluster) : IAsyncLifetime
     private async Task<int> HandleAllAsync()
     {
         var all = 0;
-        while (await _rig.Get<EventHandling>().HandleAsync(default) is > 0 and var some)
+        while (await _rig.Get<EventProcessor>().HandleAsync(default) is > 0 and var some)
             all += some;
         return all;
     }

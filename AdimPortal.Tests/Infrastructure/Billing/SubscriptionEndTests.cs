@@ -61,18 +61,18 @@ public sealed class SubscriptionEndTests(PostgresCluster cluster)
         await using var on = await StripeCustomer.StartAsync(cluster);
         await on.SubscribeAsync();
         await on.ReadAsync();
-        var desk = on.Rig.Get<PlanChangeService>();
-        var shown = (await desk.PreviewAsync(on.Owner, "pro", default)).Value();
+        var service = on.Rig.Get<PlanChangeService>();
+        var shown = (await service.PreviewAsync(on.Owner, "pro", default)).Value();
         Assert.Null(shown.EndsAt);
         await on.ChangeAsync(("cancel_at_period_end", "true"));
         Assert.False(
-            (await desk.ChangePlanAsync(on.Owner, "pro", shown.Preview.At, default)).TryGet(out _, out var failure));
+            (await service.ChangePlanAsync(on.Owner, "pro", shown.Preview.At, default)).TryGet(out _, out var failure));
         Assert.Equal(
             "Your subscription has changed since this page was opened, so nothing was charged. Read it again before you confirm.",
             failure.Sentence);
         Assert.Equal("starter", (await on.ReadAsync()).Plan);
         Assert.Equal((await on.ReadAsync()).CancelsAt,
-            (await desk.PreviewAsync(on.Owner, "pro", default)).Value().EndsAt);
+            (await service.PreviewAsync(on.Owner, "pro", default)).Value().EndsAt);
     }
 
     [Theory]
@@ -86,7 +86,7 @@ public sealed class SubscriptionEndTests(PostgresCluster cluster)
         var plans = on.Rig.Get<BillingPlans>();
         Assert.Equal("Your Starter plan goes on, and is charged next on 21 December 2026.",
             ChargesAhead.Sentence(await on.ReadAsync(), plans));
-        var account = (await on.Rig.Get<BillingDesk>().EndAsync(on.Owner, end, default)).Value();
+        var account = (await on.Rig.Get<BillingService>().EndAsync(on.Owner, end, default)).Value();
         Assert.Equal(after, $"{account.Plan}, {ChargesAhead.Sentence(account, plans)}");
         var before = (await on.Gateway.ListInvoicesAsync(on.Customer, default)).Value().Count;
         await on.PassAsync(TimeSpan.FromDays(70));

@@ -166,7 +166,7 @@ public sealed class HostileLetterTests(PostgresCluster cluster) : IAsyncLifetime
 
         if (what is "an unknown kind")
         {
-            await PutRowAsync(Seal(JsonSerializer.Serialize(KeptLetter.Of(OutboxRig.LetterTo(First)))),
+            await PutRowAsync(Seal(JsonSerializer.Serialize(StoredEmail.Of(OutboxRig.LetterTo(First)))),
                 "LetterOfTheYear3000");
             return;
         }
@@ -182,7 +182,7 @@ public sealed class HostileLetterTests(PostgresCluster cluster) : IAsyncLifetime
             "nothing" => "",
             _ => throw new ArgumentOutOfRangeException(nameof(what), what, null),
         };
-        await _rig.Outbox.PutAsync(new Letter(LetterKind.WorkspaceReady, First, text, [text, text]), default);
+        await _rig.Outbox.PutAsync(new Letter(EmailKind.WorkspaceReady, First, text, [text, text]), default);
     }
 
     private Task PutHostileAsync(string what) => what switch

@@ -13,13 +13,13 @@ public sealed class MailQuotaTests(PostgresCluster cluster) : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _rig.DisposeAsync();
 
-    public static TheoryData<LetterKind> Kinds => [.. Enum.GetValues<LetterKind>()];
+    public static TheoryData<EmailKind> Kinds => [.. Enum.GetValues<EmailKind>()];
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task A_mailbox_gets_no_more_of_a_kind_in_an_hour_than_its_rule_says(LetterKind kind)
+    public async Task A_mailbox_gets_no_more_of_a_kind_in_an_hour_than_its_rule_says(EmailKind kind)
     {
-        var most = LetterRule.Of(kind).MostAnHour ?? 10;
+        var most = EmailRule.Of(kind).MostAnHour ?? 10;
         await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => PutAsync("jane@adim.test", kind)));
         Assert.Equal(most, (await _rig.RowsAsync()).Count);
     }
@@ -32,14 +32,14 @@ public sealed class MailQuotaTests(PostgresCluster cluster) : IAsyncLifetime
         {
             _rig.Time.Advance(TimeSpan.FromMinutes(minute));
             foreach (var way in ways.Take(minute == 15 ? 4 : 1))
-                await PutAsync(way, LetterKind.ResetPassword);
+                await PutAsync(way, EmailKind.ResetPassword);
         }
 
         // At 0, 20 and 40; of four at 55 none.
         Assert.Equal(3, (await _rig.RowsAsync()).Count);
         _rig.Time.Advance(TimeSpan.FromMinutes(6));
         foreach (var way in ways)
-            await PutAsync(way, LetterKind.ResetPassword);
+            await PutAsync(way, EmailKind.ResetPassword);
         Assert.Equal(4, (await _rig.RowsAsync()).Count);
     }
 
@@ -48,14 +48,14 @@ public sealed class MailQuotaTests(PostgresCluster cluster) : IAsyncLifetime
     {
         for (var i = 0; i < 5; i++)
         {
-            await PutAsync("jane@adim.test", LetterKind.ResetPassword);
-            await PutAsync("jane@adim.test", LetterKind.ConfirmAddress);
-            await PutAsync("john@adim.test", LetterKind.ResetPassword);
+            await PutAsync("jane@adim.test", EmailKind.ResetPassword);
+            await PutAsync("jane@adim.test", EmailKind.ConfirmAddress);
+            await PutAsync("john@adim.test", EmailKind.ResetPassword);
         }
 
         Assert.Equal(9, (await _rig.RowsAsync()).Count);
     }
 
-    private Task PutAsync(string address, LetterKind kind) =>
+    private Task PutAsync(string address, EmailKind kind) =>
         _rig.Outbox.PutAsync(OutboxRig.LetterTo(address, kind: kind), default);
 }

@@ -54,7 +54,7 @@ public sealed class MailServerAwayTests(PostgresCluster cluster) : IAsyncLifetim
         for (var i = 0; i < 20; i++)
             await _rig.Outbox.PutAsync(OutboxRig.LetterTo($"{i}@adim.test"), default);
         await _rig.LetPassAsync(TimeSpan.FromHours(3), TimeSpan.FromMinutes(1));
-        await _rig.Outbox.PutAsync(OutboxRig.LetterTo("jane@adim.test", kind: LetterKind.ResetPassword), default);
+        await _rig.Outbox.PutAsync(OutboxRig.LetterTo("jane@adim.test", kind: EmailKind.ResetPassword), default);
         _rig.Mailer.Answer = _ => null;
         await _rig.LetPassAsync(TimeSpan.FromMinutes(1));
         Assert.Equal(21, _rig.Mailer.Taken.Count);
@@ -64,11 +64,11 @@ public sealed class MailServerAwayTests(PostgresCluster cluster) : IAsyncLifetim
     [Fact]
     public async Task After_three_days_only_letters_whose_links_have_expired_are_gone()
     {
-        foreach (var kind in Enum.GetValues<LetterKind>())
+        foreach (var kind in Enum.GetValues<EmailKind>())
             await _rig.Outbox.PutAsync(OutboxRig.LetterTo("jane@adim.test", $"{kind}", kind), default);
         _rig.Mailer.Answer = CaughtMailer.Away;
         await _rig.LetPassAsync(TimeSpan.FromDays(3), TimeSpan.FromMinutes(10));
-        var kinds = Enum.GetValues<LetterKind>();
+        var kinds = Enum.GetValues<EmailKind>();
         Assert.Equal((kinds.Length - 3, "Connection refused"),
             ((await _rig.TroubleAsync())!.Waiting, (await _rig.TroubleAsync())!.Why));
         Assert.Equal(0, await _rig.Aside.CountAsync(default));
@@ -76,11 +76,11 @@ public sealed class MailServerAwayTests(PostgresCluster cluster) : IAsyncLifetim
         await _rig.LetPassAsync(TimeSpan.FromMinutes(2));
 
         Assert.Equal(
-            Enum.GetValues<LetterKind>().Where(kind => LetterRule.Of(kind).Lives is null).Select(kind => $"{kind}")
+            Enum.GetValues<EmailKind>().Where(kind => EmailRule.Of(kind).Lives is null).Select(kind => $"{kind}")
                 .Order(StringComparer.Ordinal),
             _rig.Mailer.Taken.Select(m => m.Subject).Order(StringComparer.Ordinal));
-        Assert.Equal([LetterKind.ConfirmAddress, LetterKind.ResetPassword, LetterKind.ConfirmNewAddress],
-            Enum.GetValues<LetterKind>().Where(kind => LetterRule.Of(kind).Lives is not null));
+        Assert.Equal([EmailKind.ConfirmAddress, EmailKind.ResetPassword, EmailKind.ConfirmNewAddress],
+            Enum.GetValues<EmailKind>().Where(kind => EmailRule.Of(kind).Lives is not null));
         Assert.Null(await _rig.TroubleAsync());
     }
 

@@ -26,7 +26,7 @@ internal sealed class OutboxRig : IAsyncDisposable
         services.Configure<PortalOptions>(portal => portal.PublicAddress = new Uri("https://portal.adim.test"));
         services.AddMailTables();
         services.AddSingleton<IMailer>(Mailer);
-        services.AddSingleton<AccountLetters>();
+        services.AddSingleton<AccountEmails>();
         _services = services.BuildServiceProvider();
     }
 
@@ -39,7 +39,7 @@ internal sealed class OutboxRig : IAsyncDisposable
     /// <summary>What staff decide about.</summary>
     public ISetAside Aside => Get<ISetAside>();
 
-    public Task<MailTrouble?> TroubleAsync() => Get<IMailQueue>().TroubleAsync(default);
+    public Task<MailErrors?> TroubleAsync() => Get<IMailQueue>().TroubleAsync(default);
 
     public MailOutboxWorker Worker => Get<MailOutboxWorker>();
 
@@ -89,7 +89,7 @@ internal sealed class OutboxRig : IAsyncDisposable
     }
 
     public static Letter LetterTo(string address, string subject = "Your plan has started",
-        LetterKind kind = LetterKind.PlanStarted) => new(kind, address, subject, ["It is so."]);
+        EmailKind kind = EmailKind.PlanStarted) => new(kind, address, subject, ["It is so."]);
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 }

@@ -122,12 +122,12 @@ public sealed class SmtpMailerTests
     public async Task A_subject_is_one_header_whatever_it_holds(string subject)
     {
         await using var server = new ScriptedSmtpServer(ScriptedSmtpServer.Usual);
-        var letter = KeptLetter.Of(OutboxRig.LetterTo("jane@adim.test")) with
+        var letter = StoredEmail.Of(OutboxRig.LetterTo("jane@adim.test")) with
         {
             Subject = subject,
             Paragraphs = ["one\r\n.\r\nQUIT", "two\0"]
         };
-        Assert.Equal("taken", await SendAsync(server.Port, LetterFormat.Format(letter, "7.1")));
+        Assert.Equal("taken", await SendAsync(server.Port, EmailFormat.Format(letter, "7.1")));
         var headers = Assert.Single(server.Mails).Split("\n\n", 2)[0].Split('\n');
         Assert.DoesNotContain(headers, line => line.StartsWith("Bcc", StringComparison.OrdinalIgnoreCase));
         Assert.Contains("Message-Id: <7.1@adim.test>", headers);

@@ -31,7 +31,7 @@ public class CloudSweepTests(PostgresCluster postgres)
 
         await Eventually.TrueAsync(
             async () =>
-                (await account.OperationsAsync(dead)).Any(o => o.Plan == CleanUpPlan.PlanName
+                (await account.OperationsAsync(dead)).Any(o => o.Plan == CleanUpOperation.OperationName
                     && o.Status is OperationStatus.Done), "staff see the removal");
         Assert.Equal(WorkspaceStatus.Failed, (await node.WorkspaceAsync(dead)).Status);
         Assert.Equal(OneOfEach, await account.HasAsync(stranger));
@@ -71,11 +71,11 @@ public class CloudSweepTests(PostgresCluster postgres)
         var account = new SweptAccount(node, node.Cloud);
         await Eventually.TrueAsync(
             async () =>
-                (await account.OperationsAsync(workspace)).Any(o => o.Plan == SetFirewallPlan.PlanName
+                (await account.OperationsAsync(workspace)).Any(o => o.Plan == SetFirewallOperation.OperationName
                     && o.Status is OperationStatus.Done), "the firewall is set");
         Assert.Equivalent(right, node.Cloud.Firewalls[name], strict: true);
         await Task.Delay(OneSecond * 2.5, TimeProvider.System);
-        Assert.Single(await account.OperationsAsync(workspace), o => o.Plan == SetFirewallPlan.PlanName);
+        Assert.Single(await account.OperationsAsync(workspace), o => o.Plan == SetFirewallOperation.OperationName);
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public class CloudSweepTests(PostgresCluster postgres)
         Assert.Equal(SnapshotName.Of(living, "nightly"), node.Cloud.Snapshots[0].Name);
         await Eventually.TrueAsync(
             async () =>
-                (await account.OperationsAsync(living)).Any(o => o.Plan == RemoveSnapshotsPlan.PlanName
+                (await account.OperationsAsync(living)).Any(o => o.Plan == RemoveSnapshotsOperation.OperationName
                     && o.Status is OperationStatus.Done), "staff see the removal");
         Assert.Equal(WorkspaceStatus.Active, (await node.WorkspaceAsync(living)).Status);
     }
@@ -110,13 +110,14 @@ public class CloudSweepTests(PostgresCluster postgres)
         await account.PlantAsync(id, "key");
         node.Servers.Hold = true;
         var owner = (await node.WorkspaceAsync(id)).OwnerId;
-        var again = Assert.IsType<RequestAnswer.Accepted>(await node.Desk.TryAgainAsync(id, owner, default));
+        var again =
+            Assert.IsType<RequestAnswer.Accepted>(await node.WorkspaceService.TryAgainAsync(id, owner, default));
         await Eventually.TrueAsync(() => node.Servers.Commands.Count > 0, "a command runs on the server");
 
         var orphans = (await node.Service<CloudSweep>().RunAsync(TimeSpan.Zero, default)).Value();
         Assert.Empty(orphans.OfTheDead);
         Assert.Equal(OneOfEach, await account.HasAsync(id));
-        Assert.True(await node.Desk.CancelAsync(id, again.Operation, owner, default));
+        Assert.True(await node.WorkspaceService.CancelAsync(id, again.Operation, owner, default));
         Assert.Equal(OperationStatus.Unwound, (await node.EndOfAsync(again.Operation)).Status);
 
         await using var idle = await EngineNode.StartAsync(await postgres.CreateDatabaseAsync("sweep"));

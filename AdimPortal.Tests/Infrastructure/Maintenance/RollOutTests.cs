@@ -68,7 +68,8 @@ public sealed class RollOutTests(PostgresCluster cluster)
         var before = TimeProvider.System.GetUtcNow();
         Assert.Equal([id], await node.Service<IRollOuts>().DueForRotationAsync(before, 3, Cancel));
 
-        var answer = Assert.IsType<RequestAnswer.Accepted>(await node.Desk.RotateAsync(id, by: null, Cancel));
+        var answer =
+            Assert.IsType<RequestAnswer.Accepted>(await node.WorkspaceService.RotateAsync(id, by: null, Cancel));
         Assert.Equal(OperationStatus.Done, (await node.EndOfAsync(answer.Operation)).Status);
 
         Assert.Empty(await node.Service<IRollOuts>().DueForRotationAsync(before, 3, Cancel));

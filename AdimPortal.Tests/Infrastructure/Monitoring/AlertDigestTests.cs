@@ -22,7 +22,7 @@ public sealed class AlertDigestTests(PostgresCluster cluster) : IAsyncLifetime
 
     private readonly ManualTime _time = new();
     private EngineNode _node = null!;
-    private PostgresAlertDesk _desk = null!;
+    private PostgresAlertStore _service = null!;
     private AlertDigest _digest = null!;
     private IReadOnlyList<WorkspaceId> _ids = [];
 
@@ -32,9 +32,9 @@ public sealed class AlertDigestTests(PostgresCluster cluster) : IAsyncLifetime
     {
         _node = await EngineNode.StartAsync(await cluster.CreateDatabaseAsync("digest"), scheduler: false);
         var contexts = _node.Service<IDbContextFactory<PortalDbContext>>();
-        _desk = new PostgresAlertDesk(contexts, _time);
+        _service = new PostgresAlertStore(contexts, _time);
         _digest = new AlertDigest(contexts, _node.Service<MailOutbox>(),
-            new AlertLetters(_node.Service<PortalLinks>(), _node.Service<ProvisioningOptions>()), new WatchOptions(),
+            new AlertEmails(_node.Service<PortalLinks>(), _node.Service<ProvisioningOptions>()), new WatchOptions(),
             _time);
         await _node.SupporterAsync("sam");
         var owners = new List<Guid>();
@@ -47,7 +47,7 @@ public sealed class AlertDigestTests(PostgresCluster cluster) : IAsyncLifetime
         share.Parameters.Add(new NpgsqlParameter { Value = owners.ToArray() });
         share.Parameters.Add(new NpgsqlParameter { Value = Owners });
         await share.ExecuteNonQueryAsync(Cancel);
-        await _node.Service<IWatchTable>().EnrolAsync(Cancel);
+        await _node.Service<IMonitoringStore>().EnrolAsync(Cancel);
     }
 
     public ValueTask DisposeAsync() => _node.DisposeAsync();
@@ -55,7 +55,7 @@ public sealed class AlertDigestTests(PostgresCluster cluster) : IAsyncLifetime
     [Fact]
     public async Task A_region_with_a_thousand_workspaces_that_is_away_is_one_letter_to_each_person_and_so_is_its_return()
     {
-        await EachAsync(_ids, id => _desk.OpenAsync(id, AlertKind.Down, "The workspace does not answer.", Cancel));
+        await EachAsync(_ids, id => _service.OpenAsync(id, AlertKind.Down, "The workspace does not answer.", Cancel));
         await TellAsync();
         Assert.Empty(await LettersAsync());
 
@@ -77,7 +77,7 @@ public sealed class AlertDigestTests(PostgresCluster cluster) : IAsyncLifetime
                         StringComparison.Ordinal));
         });
 
-        await EachAsync(_ids, id => _desk.CloseAsync(id, AlertKind.Down, Cancel));
+        await EachAsync(_ids, id => _service.CloseAsync(id, AlertKind.Down, Cancel));
         _time.Advance(TimeSpan.FromSeconds(30));
         await TellAsync();
         Assert.Equal(Owners,
@@ -89,7 +89,7 @@ public sealed class AlertDigestTests(PostgresCluster cluster) : IAsyncLifetime
     [Fact]
     public async Task What_follows_of_the_same_kind_comes_in_one_letter_after_a_pause_and_another_kind_at_once()
     {
-        await _desk.OpenAsync(_ids[0], AlertKind.Down, "Redis is down.", Cancel);
+        await _service.OpenAsync(_ids[0], AlertKind.Down, "Redis is down.", Cancel);
         _time.Advance(TimeSpan.FromSeconds(30));
         await TellAsync();
         Assert.Equal(2, (await LettersAsync()).Count);
@@ -97,14 +97,14 @@ public sealed class AlertDigestTests(PostgresCluster cluster) : IAsyncLifetime
         // One after another, for nine minutes; one of them is over before anybody is told of it.
         for (var i = 1; i <= 9; i++)
         {
-            await _desk.OpenAsync(_ids[i * Owners], AlertKind.Down, "Redis is down.", Cancel);
+            await _service.OpenAsync(_ids[i * Owners], AlertKind.Down, "Redis is down.", Cancel);
             _time.Advance(TimeSpan.FromMinutes(1));
             await TellAsync();
         }
 
-        await _desk.CloseAsync(_ids[9 * Owners], AlertKind.Down, Cancel);
+        await _service.CloseAsync(_ids[9 * Owners], AlertKind.Down, Cancel);
         Assert.Equal(2, (await LettersAsync()).Count);
-        await _desk.OpenAsync(_ids[0], AlertKind.Disk, "90% of the disk is in use.", Cancel);
+        await _service.OpenAsync(_ids[0], AlertKind.Disk, "90% of the disk is in use.", Cancel);
         _time.Advance(TimeSpan.FromSeconds(30));
         await TellAsync();
         Assert.Equal(["Notes: the disk is filling up", $"Alert: the disk is filling up ({_ids[0]})"],
@@ -125,11 +125,11 @@ public sealed class AlertDigestTests(PostgresCluster cluster) : IAsyncLifetime
         await using (var unverify = _node.Service<NpgsqlDataSource>()
             .CreateCommand("UPDATE users SET email_confirmed = false WHERE user_name LIKE 'owner%'"))
             await unverify.ExecuteNonQueryAsync(Cancel);
-        await _desk.OpenAsync(_ids[0], AlertKind.Drill, "The newest backup could not be proven to restore.", Cancel);
+        await _service.OpenAsync(_ids[0], AlertKind.Drill, "The newest backup could not be proven to restore.", Cancel);
         _time.Advance(TimeSpan.FromMinutes(1));
         await TellAsync();
         Assert.Equal("sam@adim.test", Assert.Single(await LettersAsync()).To);
-        await _desk.CloseAsync(_ids[0], AlertKind.Drill, Cancel);
+        await _service.CloseAsync(_ids[0], AlertKind.Drill, Cancel);
         _time.Advance(TimeSpan.FromMinutes(1));
         await TellAsync();
         Assert.Single(await LettersAsync());
@@ -141,7 +141,7 @@ public sealed class AlertDigestTests(PostgresCluster cluster) : IAsyncLifetime
         Parallel.ForEachAsync(ids, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = Cancel },
             async (id, _) => await act(id));
 
-    private async Task<List<KeptLetter>> LettersAsync()
+    private async Task<List<StoredEmail>> LettersAsync()
     {
         await using var context =
             await _node.Service<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(Cancel);

@@ -24,7 +24,7 @@ public sealed class AlertTests(PostgresCluster cluster)
         var (id, built) = await node.RequestAsync(await node.AccountAsync("jane"));
         await node.EndOfAsync(built);
         var domain = (await node.WorkspaceAsync(id)).Domain;
-        var reader = node.Service<IWatchReader>();
+        var reader = node.Service<IMonitoringReader>();
 
         probe.Down[domain] = "redis";
         await Eventually.TrueAsync(async () => await OpenAsync(node) == 1, "an alert is open",
@@ -60,15 +60,15 @@ public sealed class AlertTests(PostgresCluster cluster)
             await EngineNode.StartAsync(await cluster.CreateDatabaseAsync("alerts"), scheduler: false);
         var id = Assert.Single(
             await WatchedWorkspaces.AddAsync(node.Service<NpgsqlDataSource>(), await node.AccountAsync("jane"), 1));
-        var desk = node.Service<IAlertDesk>();
+        var alerts = node.Service<IAlertStore>();
 
         await Task.WhenAll(
             Enumerable.Range(0, 8)
-                .Select(_ => desk.OpenAsync(id, AlertKind.Disk, "90% of the disk is in use.", Cancel)));
+                .Select(_ => alerts.OpenAsync(id, AlertKind.Disk, "90% of the disk is in use.", Cancel)));
 
         Assert.Equal(1, await OpenAsync(node));
         Assert.Single(await AboutAlertsAsync(node));
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => desk.CloseAsync(id, AlertKind.Disk, Cancel)));
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => alerts.CloseAsync(id, AlertKind.Disk, Cancel)));
         Assert.Equal(2, (await AboutAlertsAsync(node)).Count);
     }
 
@@ -79,16 +79,16 @@ public sealed class AlertTests(PostgresCluster cluster)
             await EngineNode.StartAsync(await cluster.CreateDatabaseAsync("alerts"), scheduler: false);
         var database = node.Service<NpgsqlDataSource>();
         var id = Assert.Single(await WatchedWorkspaces.AddAsync(database, await node.AccountAsync("jane"), 1));
-        var table = node.Service<IWatchTable>();
+        var table = node.Service<IMonitoringStore>();
         await table.EnrolAsync(Cancel);
-        await node.Service<IAlertDesk>().OpenAsync(id, AlertKind.Disk, "90% of the disk is in use.", Cancel);
+        await node.Service<IAlertStore>().OpenAsync(id, AlertKind.Disk, "90% of the disk is in use.", Cancel);
         await using (var suspend = database.CreateCommand("UPDATE workspaces SET status = 'Suspended'"))
             await suspend.ExecuteNonQueryAsync(Cancel);
 
         await table.EnrolAsync(Cancel);
 
         Assert.Equal(0, await OpenAsync(node));
-        Assert.Null(await node.Service<IWatchReader>().FindAsync(id, Cancel));
+        Assert.Null(await node.Service<IMonitoringReader>().FindAsync(id, Cancel));
     }
 
     [Fact]
@@ -98,11 +98,11 @@ public sealed class AlertTests(PostgresCluster cluster)
             await EngineNode.StartAsync(await cluster.CreateDatabaseAsync("alerts"), scheduler: false);
         var database = node.Service<NpgsqlDataSource>();
         var id = Assert.Single(await WatchedWorkspaces.AddAsync(database, await node.AccountAsync("jane"), 1));
-        var table = node.Service<IWatchTable>();
+        var table = node.Service<IMonitoringStore>();
         await table.EnrolAsync(Cancel);
         var (from, options) = (TimeProvider.System.GetUtcNow(), new WatchOptions());
 
-        async Task<IReadOnlyList<WatchMove>> MeasureAsync(int minute, double cpu)
+        async Task<IReadOnlyList<MonitoringTransition>> MeasureAsync(int minute, double cpu)
         {
             var at = from.AddMinutes(minute);
             var states = await table.KeepAsync([new MachineCheck(id, at, new MachineReading(cpu, 0.5, 0.2))], Cancel);
@@ -111,7 +111,8 @@ public sealed class AlertTests(PostgresCluster cluster)
 
         for (var minute = 0; minute < 5; minute++)
             Assert.Empty(await MeasureAsync(minute, 0.95));
-        Assert.Equal(AlertKind.Cpu, Assert.IsType<WatchMove.Open>(Assert.Single(await MeasureAsync(5, 0.95))).Kind);
+        Assert.Equal(AlertKind.Cpu,
+            Assert.IsType<MonitoringTransition.Open>(Assert.Single(await MeasureAsync(5, 0.95))).Kind);
         Assert.Empty(await MeasureAsync(6, 0.4));
         Assert.Empty(await MeasureAsync(7, 0.95));
         await using var due = database.CreateCommand("SELECT measure_due_at FROM watched_workspaces");

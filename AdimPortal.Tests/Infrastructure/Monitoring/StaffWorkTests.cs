@@ -20,7 +20,7 @@ public sealed class StaffWorkTests(PostgresCluster cluster)
         Assert.Equal(new StaffWork(0, 0, IsMailStuck: false, 0), await work.ReadAsync(Cancel));
 
         var id = Assert.Single(await WatchedWorkspaces.AddAsync(database, await node.AccountAsync("jane"), 1));
-        await node.Service<IAlertDesk>().OpenAsync(id, AlertKind.Disk, "90% of the disk is in use.", Cancel);
+        await node.Service<IAlertStore>().OpenAsync(id, AlertKind.Disk, "90% of the disk is in use.", Cancel);
         Assert.Equal(1, (await work.ReadAsync(Cancel)).Alerts);
 
         var (other, operation) = await node.RequestAsync(await node.AccountAsync("jack"));
@@ -33,7 +33,7 @@ public sealed class StaffWorkTests(PostgresCluster cluster)
         var all = await work.ReadAsync(Cancel);
         Assert.Equal((new StaffWork(1, 1, IsMailStuck: true, 1), 3), (all, all.Alerts));
 
-        await node.Service<IAlertDesk>().CloseAsync(id, AlertKind.Disk, Cancel);
+        await node.Service<IAlertStore>().CloseAsync(id, AlertKind.Disk, Cancel);
         await DoAsync(database,
             $"UPDATE operations SET status = 'Unwound' WHERE id = '{operation}'; DELETE FROM outgoing_mails; UPDATE set_aside_items SET dismissed_at = now()");
         Assert.Equal(new StaffWork(0, 0, IsMailStuck: false, 0), await work.ReadAsync(Cancel));
@@ -47,7 +47,7 @@ public sealed class StaffWorkTests(PostgresCluster cluster)
         var database = node.Service<NpgsqlDataSource>();
         foreach (var id in await WatchedWorkspaces.AddAsync(database, await node.AccountAsync("jane"),
             StaffWork.Most + 1))
-            await node.Service<IAlertDesk>().OpenAsync(id, AlertKind.Disk, "90% of the disk is in use.", Cancel);
+            await node.Service<IAlertStore>().OpenAsync(id, AlertKind.Disk, "90% of the disk is in use.", Cancel);
         Assert.Equal(StaffWork.Most, (await node.Service<IStaffWork>().ReadAsync(Cancel)).OpenAlerts);
     }
 

@@ -20,7 +20,7 @@ public sealed class WatchTests(PostgresCluster cluster)
         var database = node.Service<NpgsqlDataSource>();
         await WatchedWorkspaces.AddAsync(database, await node.AccountAsync("jane"), 50);
         var time = new ManualTime();
-        var table = new PostgresWatchTable(database, new WatchOptions(), time);
+        var table = new PostgresMonitoringStore(database, new WatchOptions(), time);
         await table.EnrolAsync(Cancel);
         await table.EnrolAsync(Cancel);
 
@@ -45,7 +45,7 @@ public sealed class WatchTests(PostgresCluster cluster)
         var database = node.Service<NpgsqlDataSource>();
         await WatchedWorkspaces.AddAsync(database, await node.AccountAsync("jane"), 600);
         var time = new ManualTime();
-        var table = new PostgresWatchTable(database, new WatchOptions(), time);
+        var table = new PostgresMonitoringStore(database, new WatchOptions(), time);
         await table.EnrolAsync(Cancel);
 
         var bySecond = new List<int>();
@@ -69,7 +69,7 @@ public sealed class WatchTests(PostgresCluster cluster)
         await using var second = await EngineNode.StartAsync(address, scheduler: false, watch: options, probe: probe);
         var ids =
             await WatchedWorkspaces.AddAsync(first.Service<NpgsqlDataSource>(), await first.AccountAsync("jane"), 200);
-        var reader = first.Service<IWatchReader>();
+        var reader = first.Service<IMonitoringReader>();
 
         await Eventually.TrueAsync(
             async () => (await reader.FindAsync(ids[^1], Cancel))?.Checks.Sum(c => c.Checks) >= 2,
@@ -93,7 +93,7 @@ public sealed class WatchTests(PostgresCluster cluster)
             await EngineNode.StartAsync(await cluster.CreateDatabaseAsync("watch"), scheduler: false);
         var database = node.Service<NpgsqlDataSource>();
         var ids = await WatchedWorkspaces.AddAsync(database, await node.AccountAsync("jane"), 400);
-        var table = node.Service<IWatchTable>();
+        var table = node.Service<IMonitoringStore>();
         await table.EnrolAsync(Cancel);
         var before = await CommitsAsync(database);
 
@@ -115,7 +115,7 @@ public sealed class WatchTests(PostgresCluster cluster)
         var database = node.Service<NpgsqlDataSource>();
         var ids = await WatchedWorkspaces.AddAsync(database, await node.AccountAsync("jane"), 2);
         var time = new ManualTime();
-        var table = new PostgresWatchTable(database, new WatchOptions(), time);
+        var table = new PostgresMonitoringStore(database, new WatchOptions(), time);
         await table.EnrolAsync(Cancel);
         for (var minute = 0; minute < 180; minute++)
         {

@@ -26,24 +26,26 @@ public class MoveEngineTests(PostgresCluster postgres)
         var (id, owner) = await BuiltAsync(node);
         var before = await node.WorkspaceAsync(id);
 
-        await EndsAsync(node, await node.Desk.RehearseMoveAsync(id, There, Size, owner, default), OperationStatus.Done);
+        await EndsAsync(node, await node.WorkspaceService.RehearseMoveAsync(id, There, Size, owner, default),
+            OperationStatus.Done);
         var rehearsed = await node.WorkspaceAsync(id);
-        Assert.Equal((MigrationStage.Rehearsed, before.DropletId, before.Region),
+        Assert.Equal((MoveStage.Rehearsed, before.DropletId, before.Region),
             (rehearsed.Migration!.Stage, rehearsed.DropletId, rehearsed.Region));
         Assert.Equal((10_001_000, "2 tables with 12 rows"),
             (rehearsed.Migration.Rehearsal!.Bytes, rehearsed.Migration.Rehearsal.Counts));
         Assert.StartsWith("There is a second server from a rehearsal.",
-            Refusal(await node.Desk.RotateAsync(id, null, default)), StringComparison.Ordinal);
+            Refusal(await node.WorkspaceService.RotateAsync(id, null, default)), StringComparison.Ordinal);
 
-        await EndsAsync(node, await node.Desk.MoveAsync(id, There, Size, owner, default), OperationStatus.Done);
+        await EndsAsync(node, await node.WorkspaceService.MoveAsync(id, There, Size, owner, default),
+            OperationStatus.Done);
         var moved = await node.WorkspaceAsync(id);
         Assert.Equal((rehearsed.Migration.Other.DropletId, There, Size, $"adim-{id}-b"),
             (moved.DropletId, moved.Region, moved.Size, moved.Tag));
-        Assert.Equal((MigrationStage.Moved, before.DropletId),
+        Assert.Equal((MoveStage.Moved, before.DropletId),
             (moved.Migration!.Stage, moved.Migration.Other.DropletId));
         Assert.Equal(2, node.Cloud.Created);
         Assert.StartsWith("This workspace was moved, and its former server",
-            Refusal(await node.Desk.ResizeAsync(id, "pro", null, default)), StringComparison.Ordinal);
+            Refusal(await node.WorkspaceService.ResizeAsync(id, "pro", null, default)), StringComparison.Ordinal);
 
         // Several sweeps later both servers and the snapshot are still there.
         var looks = node.Cloud.Calls.Count(c => c == "list own");
@@ -59,7 +61,8 @@ public class MoveEngineTests(PostgresCluster postgres)
         var database = await postgres.CreateDatabaseAsync("move");
         await using var node = await EngineNode.StartAsync(database);
         var (id, owner) = await BuiltAsync(node);
-        await EndsAsync(node, await node.Desk.MoveAsync(id, There, Size, owner, default), OperationStatus.Done);
+        await EndsAsync(node, await node.WorkspaceService.MoveAsync(id, There, Size, owner, default),
+            OperationStatus.Done);
         Assert.Empty(await node.Service<IDueMoves>().ListAsync(TimeProvider.System.GetUtcNow().AddHours(71), default));
         Assert.Equal([id],
             await node.Service<IDueMoves>().ListAsync(TimeProvider.System.GetUtcNow().AddHours(73), default));
@@ -68,11 +71,11 @@ public class MoveEngineTests(PostgresCluster postgres)
         await using (var later = connection.CreateCommand(
             """UPDATE workspaces SET migration = jsonb_set(migration, '{KeptUntil}', to_jsonb(now() - interval '1 minute'))"""))
             await later.ExecuteNonQueryAsync();
-        await node.Service<AdimPortal.Core.Moves.MoveKeeper>().EndAsync(default);
+        await node.Service<AdimPortal.Core.Moves.MoveCleanup>().EndAsync(default);
         await Eventually.TrueAsync(
             async () =>
                 (await node.Service<IOperationReader>().OfWorkspaceAsync(id, default))[0]
-                    is { Plan: EndMovePlan.PlanName, Status: OperationStatus.Done }, "the move is over");
+                    is { Plan: EndMoveOperation.OperationName, Status: OperationStatus.Done }, "the move is over");
         Assert.Null((await node.WorkspaceAsync(id)).Migration);
         var own = await node.WorkspaceAsync(id);
         Assert.Equal(own.DropletId, Assert.Single(node.Cloud.Droplets).Id);
@@ -80,7 +83,7 @@ public class MoveEngineTests(PostgresCluster postgres)
         Assert.Equal($"adim-{id}-b", Assert.Single(node.Cloud.Firewalls).Key);
 
         // And it can move again, by the name that is free now.
-        await EndsAsync(node, await node.Desk.MoveAsync(id, "nyc3", "s-1vcpu-2gb", owner, default),
+        await EndsAsync(node, await node.WorkspaceService.MoveAsync(id, "nyc3", "s-1vcpu-2gb", owner, default),
             OperationStatus.Done);
         Assert.Equal($"adim-{id}", (await node.WorkspaceAsync(id)).Tag);
     }
@@ -90,8 +93,10 @@ public class MoveEngineTests(PostgresCluster postgres)
     {
         await using var node = await EngineNode.StartAsync(await postgres.CreateDatabaseAsync("move"));
         var (id, owner) = await BuiltAsync(node);
-        await EndsAsync(node, await node.Desk.MoveAsync(id, There, Size, owner, default), OperationStatus.Done);
-        await EndsAsync(node, await node.Desk.TerminateAsync(id, owner.Account, default), OperationStatus.Done);
+        await EndsAsync(node, await node.WorkspaceService.MoveAsync(id, There, Size, owner, default),
+            OperationStatus.Done);
+        await EndsAsync(node, await node.WorkspaceService.TerminateAsync(id, owner.Account, default),
+            OperationStatus.Done);
         Assert.True(node.Cloud.IsEmpty);
         var ended = await node.WorkspaceAsync(id);
         Assert.Null(ended.Migration);
@@ -111,10 +116,11 @@ public class MoveEngineTests(PostgresCluster postgres)
         var (id, owner) = await BuiltAsync(node);
         var before = await node.WorkspaceAsync(id);
         node.Cloud.HoldsBoots = true;
-        var asked = Assert.IsType<RequestAnswer.Accepted>(await node.Desk.MoveAsync(id, There, Size, owner, default));
+        var asked = Assert.IsType<RequestAnswer.Accepted>(
+            await node.WorkspaceService.MoveAsync(id, There, Size, owner, default));
         await Eventually.TrueAsync(() => Task.FromResult(node.Cloud.Droplets.Count == 2),
             "the new server is being made");
-        Assert.True(await node.Desk.CancelAsync(id, asked.Operation, owner.Account, default));
+        Assert.True(await node.WorkspaceService.CancelAsync(id, asked.Operation, owner.Account, default));
         Assert.Equal(OperationStatus.Unwound, (await node.EndOfAsync(asked.Operation)).Status);
         var after = await node.WorkspaceAsync(id);
         Assert.Equal((before.DropletId, null), (after.DropletId, after.Migration));
@@ -125,12 +131,13 @@ public class MoveEngineTests(PostgresCluster postgres)
         node.Cloud.Refuses = change => change is DropletChange.ShutDown or DropletChange.PowerOff
             ? new AdimPortal.Core.Common.Failure.Passing("The cloud is busy.", "503")
             : null;
-        asked = Assert.IsType<RequestAnswer.Accepted>(await node.Desk.MoveAsync(id, There, Size, owner, default));
+        asked = Assert.IsType<RequestAnswer.Accepted>(
+            await node.WorkspaceService.MoveAsync(id, There, Size, owner, default));
         await Eventually.TrueAsync(
-            async () => (await node.WorkspaceAsync(id)).Migration is { Stage: MigrationStage.Moved },
+            async () => (await node.WorkspaceAsync(id)).Migration is { Stage: MoveStage.Moved },
             "the servers are switched");
         Assert.False((await node.Service<IOperationReader>().FindAsync(asked.Operation, default))!.CanBeCancelled);
-        await node.Desk.CancelAsync(id, asked.Operation, owner.Account, default);
+        await node.WorkspaceService.CancelAsync(id, asked.Operation, owner.Account, default);
         node.Cloud.Refuses = _ => null;
         Assert.Equal(OperationStatus.Done, (await node.EndOfAsync(asked.Operation)).Status);
         Assert.NotEqual(before.DropletId, (await node.WorkspaceAsync(id)).DropletId);
@@ -144,22 +151,24 @@ public class MoveEngineTests(PostgresCluster postgres)
         var (support, admin) = (new MoveAsker(Guid.CreateVersion7(), IsOwner: false, IsAdmin: false, "Faster there."),
             new MoveAsker(Guid.CreateVersion7(), IsOwner: false, IsAdmin: true, null));
         Assert.StartsWith("The owner has not agreed to a move. Ask",
-            Refusal(await node.Desk.MoveAsync(id, There, Size, support, default)), StringComparison.Ordinal);
+            Refusal(await node.WorkspaceService.MoveAsync(id, There, Size, support, default)),
+            StringComparison.Ordinal);
         Assert.StartsWith("The owner has not agreed to a move. Say why",
-            Refusal(await node.Desk.MoveAsync(id, There, Size, admin, default)), StringComparison.Ordinal);
+            Refusal(await node.WorkspaceService.MoveAsync(id, There, Size, admin, default)), StringComparison.Ordinal);
         Assert.Equal("Choose one of the regions in the list.",
-            Refusal(await node.Desk.MoveAsync(id, "moon1", Size, owner, default)));
+            Refusal(await node.WorkspaceService.MoveAsync(id, "moon1", Size, owner, default)));
         Assert.Equal("This workspace is there already. Choose another region or size.",
-            Refusal(await node.Desk.MoveAsync(id, "nyc3", null, owner, default)));
+            Refusal(await node.WorkspaceService.MoveAsync(id, "nyc3", null, owner, default)));
 
-        await node.Service<IMoveConsents>()
+        await node.Service<IMovePermissions>()
             .SetAsync(id, TimeProvider.System.GetUtcNow() + Workspace.ConsentHolds, default);
-        await EndsAsync(node, await node.Desk.RehearseMoveAsync(id, There, Size, support, default),
+        await EndsAsync(node, await node.WorkspaceService.RehearseMoveAsync(id, There, Size, support, default),
             OperationStatus.Done);
-        await node.Service<IMoveConsents>().SetAsync(id, null, default);
-        Assert.IsType<RequestAnswer.Refused>(await node.Desk.MoveAsync(id, There, Size, support, default));
+        await node.Service<IMovePermissions>().SetAsync(id, null, default);
+        Assert.IsType<RequestAnswer.Refused>(await node.WorkspaceService.MoveAsync(id, There, Size, support, default));
         await EndsAsync(node,
-            await node.Desk.MoveAsync(id, There, Size, admin with { Reason = "The region is being closed." }, default),
+            await node.WorkspaceService.MoveAsync(id, There, Size,
+                admin with { Reason = "The region is being closed." }, default),
             OperationStatus.Done);
         Assert.Equal("The region is being closed.", (await node.WorkspaceAsync(id)).Migration!.Reason);
     }

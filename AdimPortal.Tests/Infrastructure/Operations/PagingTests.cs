@@ -30,7 +30,7 @@ public sealed class PagingTests(PostgresCluster cluster)
             INSERT INTO alerts (workspace_id, kind, sentence, opened_at) SELECT id, 'Down', 'It is away.', now() - interval '1 minute' * (droplet_id % 4) FROM workspaces;
             """);
         var (operations, workspaces, alerts) =
-            (node.Service<IOperationReader>(), node.Service<IWorkspaceReader>(), node.Service<IWatchReader>());
+            (node.Service<IOperationReader>(), node.Service<IWorkspaceReader>(), node.Service<IMonitoringReader>());
         await EachOnceAsync(after => operations.ListAsync(null, after, Size, default), o => o.Cursor, 60);
         await EachOnceAsync(after => operations.ListAsync(OperationStatus.Done, after, Size, default), o => o.Cursor,
             30);

@@ -30,7 +30,7 @@ public sealed class RefusedRequestRestTests(PostgresCluster postgres) : IAsyncLi
             .ExecuteUpdateAsync(o => o.SetProperty(r => r.EndedAt, _time.GetUtcNow()), Cancel);
         _requests = new PostgresRefusedRequests(
             _node.Service<IDbContextFactory<PortalDbContext>>(), _node.Service<PlanCatalogue>(),
-            _node.Service<RefusalLetters>(), new RepeatableRandom(), _time);
+            _node.Service<RefusalEmails>(), new RepeatableRandom(), _time);
     }
 
     public ValueTask DisposeAsync() => _node.DisposeAsync();
@@ -93,7 +93,7 @@ public sealed class RefusedRequestRestTests(PostgresCluster postgres) : IAsyncLi
     private async Task<RequestAnswer.Refused?> WhyNotAsync(string fingerprint)
     {
         await using var context = await ContextAsync();
-        return await _requests.WhyNotAsync(context, _workspace, ResizePlan.PlanName, fingerprint, Cancel);
+        return await _requests.WhyNotAsync(context, _workspace, ResizeOperation.OperationName, fingerprint, Cancel);
     }
 
     private async Task<RefusedRequest> FailAsync(string fingerprint, string? reason) =>
@@ -107,7 +107,7 @@ public sealed class RefusedRequestRestTests(PostgresCluster postgres) : IAsyncLi
         var row = new OperationRow
         {
             Id = Guid.CreateVersion7(),
-            Plan = ResizePlan.PlanName,
+            Plan = ResizeOperation.OperationName,
             WorkspaceId = _workspace,
             Size = "s-1vcpu-2gb",
             Status = nameof(OperationStatus.Unwound),

@@ -33,15 +33,16 @@ public sealed partial class RefusedRequestTests(PostgresCluster postgres)
     /// <summary>Those whose failure takes the operation back.</summary>
     private static readonly Asked[] Failing =
     [
-        new(Act.Resize, (n, p) => n.Desk.ResizeAsync(p, "pro", Cancel)) { TellsOwner = true },
-        new(Act.Suspend, (n, p) => n.Desk.SuspendAsync(p, SuspensionReason.Payment, Cancel)),
-        new(Act.MakeReadOnly, (n, p) => n.Desk.MakeReadOnlyAsync(p, SuspensionReason.Payment, Cancel)),
-        new(Act.PowerOff, (n, p) => n.Desk.PowerOffAsync(p, SuspensionReason.Payment, Cancel)),
-        new(Act.Resume, (n, p) => n.Desk.ResumeAsync(p, Cancel)) { IsOfSuspended = true, TellsOwner = true },
-        new(Act.RestartServices, (n, p) => n.Desk.RestartAsync(p, Cancel)),
-        new(Act.RenewSecrets, (n, p) => n.Desk.RotateAsync(p, Cancel)),
-        new(Act.InstallUpdates, (n, p) => n.Desk.UpdateAsync(p, Cancel)),
-        new(Act.BackUp, (n, p) => n.Desk.BackUpAsync(p, Cancel)),
+        new(Act.Resize, (n, p) => n.WorkspaceService.ResizeAsync(p, "pro", Cancel)) { TellsOwner = true },
+        new(Act.Suspend, (n, p) => n.WorkspaceService.SuspendAsync(p, SuspensionReason.Payment, Cancel)),
+        new(Act.MakeReadOnly, (n, p) => n.WorkspaceService.MakeReadOnlyAsync(p, SuspensionReason.Payment, Cancel)),
+        new(Act.PowerOff, (n, p) => n.WorkspaceService.PowerOffAsync(p, SuspensionReason.Payment, Cancel)),
+        new(Act.Resume, (n, p) => n.WorkspaceService.ResumeAsync(p, Cancel))
+            { IsOfSuspended = true, TellsOwner = true },
+        new(Act.RestartServices, (n, p) => n.WorkspaceService.RestartAsync(p, Cancel)),
+        new(Act.RenewSecrets, (n, p) => n.WorkspaceService.RotateAsync(p, Cancel)),
+        new(Act.InstallUpdates, (n, p) => n.WorkspaceService.UpdateAsync(p, Cancel)),
+        new(Act.BackUp, (n, p) => n.WorkspaceService.BackUpAsync(p, Cancel)),
     ];
 
     /// <summary>
@@ -51,17 +52,19 @@ public sealed partial class RefusedRequestTests(PostgresCluster postgres)
     [
         new(Act.Terminate,
             (n, p) => n.Service<IOperationRequests>()
-                .BeginAsync(TerminatePlan.PlanName, p, _ => throw new NotPossibleException("Not now."), Cancel)),
-        new(Act.EndMove, (n, p) => n.Desk.EndMoveAsync(p, Cancel)),
+                .BeginAsync(TerminateOperation.OperationName, p, _ => throw new NotPossibleException("Not now."),
+                    Cancel)),
+        new(Act.EndMove, (n, p) => n.WorkspaceService.EndMoveAsync(p, Cancel)),
         new(Act.CleanUp,
             (n, p) => n.Service<IOperationRequests>()
-                .BeginAsync(CleanUpPlan.PlanName, p, w => w.RequireGone(), Cancel)),
+                .BeginAsync(CleanUpOperation.OperationName, p, w => w.RequireGone(), Cancel)),
         new(Act.UpdateFirewall,
             (n, p) => n.Service<IOperationRequests>()
-                .BeginAsync(SetFirewallPlan.PlanName, p, _ => throw new NotPossibleException("Not now."), Cancel)),
+                .BeginAsync(SetFirewallOperation.OperationName, p, _ => throw new NotPossibleException("Not now."),
+                    Cancel)),
         new(Act.Drill,
             (n, p) => n.Service<IOperationRequests>()
-                .BeginAsync(DrillPlan.PlanName, p, _ => throw new NotPossibleException("Not now."), Cancel)),
+                .BeginAsync(DrillOperation.OperationName, p, _ => throw new NotPossibleException("Not now."), Cancel)),
     ];
 
     public static TheoryData<string> FailingActs => [.. Failing.Select(a => $"{a.Act}")];
@@ -162,7 +165,7 @@ public sealed partial class RefusedRequestTests(PostgresCluster postgres)
         var (id, built) = await node.RequestAsync(owner);
         Assert.Equal(OperationStatus.Done, (await node.EndOfAsync(built)).Status);
         if (isSuspended)
-            await EndAsync(node, await node.Desk.SuspendAsync(id, SuspensionReason.Payment, null, Cancel));
+            await EndAsync(node, await node.WorkspaceService.SuspendAsync(id, SuspensionReason.Payment, null, Cancel));
         return id;
     }
 

@@ -56,7 +56,7 @@ public sealed class StepEstimateTests(PostgresCluster cluster)
             VALUES ($1, $2, $3, 's-1vcpu-2gb', now(), 'Running', 1, 'test', now() + interval '1 hour', false, false)
             """);
         begin.Parameters.AddWithValue(id);
-        begin.Parameters.AddWithValue(ResizePlan.PlanName);
+        begin.Parameters.AddWithValue(ResizeOperation.OperationName);
         begin.Parameters.AddWithValue(workspace);
         await begin.ExecuteNonQueryAsync();
         return new OperationLease(new OperationId(id), 1, "test");

@@ -238,22 +238,22 @@ public sealed class OutageWatchTests(PostgresCluster cluster) : IAsyncLifetime
     private Node NewNode(OutsideSystem system)
     {
         var breakers = new OutsideSystemBreakers(_time);
-        var book = new OutageBook(
+        var backups = new OutageStore(
             _node.Service<IDbContextFactory<PortalDbContext>>(), _node.Service<MailOutbox>(),
-            new OutageLetters(
+            new OutageEmails(
                 new PortalLinks(
                     Options.Create(new PortalOptions { PublicAddress = new Uri("https://portal.adim.test") }))),
             new NobodyWakes(), _time);
         Node? node = null;
         var look = new Look(system, () => LookAsync(node!));
-        return node = new Node(system, breakers, book,
-            new OutageWatchWorker(breakers, book, [look], _time, NullLogger<OutageWatchWorker>.Instance));
+        return node = new Node(system, breakers, backups,
+            new OutageMonitorWorker(breakers, backups, [look], _time, NullLogger<OutageMonitorWorker>.Instance));
     }
 
-    private sealed record Node(OutsideSystem System, OutsideSystemBreakers Breakers, OutageBook Book,
-        OutageWatchWorker Worker);
+    private sealed record Node(OutsideSystem System, OutsideSystemBreakers Breakers, OutageStore Book,
+        OutageMonitorWorker Worker);
 
-    private sealed class Look(OutsideSystem system, Func<Task<Result<Nothing>>> look) : IOutsideSystemLook
+    private sealed class Look(OutsideSystem system, Func<Task<Result<Nothing>>> look) : IOutsideSystemProbe
     {
         public OutsideSystem System => system;
 

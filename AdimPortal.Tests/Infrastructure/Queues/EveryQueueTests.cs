@@ -38,8 +38,8 @@ public sealed class EveryQueueTests(QueueDatabases databases) : IClassFixture<Qu
         [WorkQueues.Measurements.Name] = new MeasurementStand(),
         [WorkQueues.AlertEvaluation.Name] = new AlertStand(),
         [WorkQueues.SilentServers.Name] = new SilenceStand(),
-        [WorkQueues.Backups.Name] = new BackupStands(keeper => keeper.BackUpAsync(default)),
-        [WorkQueues.Drills.Name] = new BackupStands(keeper => keeper.DrillAsync(default)),
+        [WorkQueues.Backups.Name] = new BackupStands(scheduler => scheduler.BackUpAsync(default)),
+        [WorkQueues.Drills.Name] = new BackupStands(scheduler => scheduler.DrillAsync(default)),
         [WorkQueues.Rotations.Name] = new RotationStand(),
         [WorkQueues.RollOuts.Name] = new RollOutStand(),
         [WorkQueues.EndedMoves.Name] = new EndedMoveStand(),
@@ -55,17 +55,17 @@ public sealed class EveryQueueTests(QueueDatabases databases) : IClassFixture<Qu
     {
         [WorkQueues.Mail.Name] = "the outbox has tests of its own beside it",
         [WorkQueues.OldBackups.Name] =
-            "the same helper as drills; what is removed is tested on a real store in BackupKeeperTests",
+            "the same helper as drills; what is removed is tested on a real store in BackupSchedulerTests",
     };
 
     /// <summary>What runs by itself, and the queues that it serves; none for what serves nobody's items.</summary>
     private static readonly Dictionary<Type, string[]> Served = new()
     {
-        [typeof(CarryOperationsJob)] = [WorkQueues.Operations.Name],
+        [typeof(RunOperationsJob)] = [WorkQueues.Operations.Name],
         [typeof(HandlePaymentsJob)] = [WorkQueues.PaymentEvents.Name, WorkQueues.Accounts.Name],
         [typeof(ReconcilePaymentsJob)] = [WorkQueues.PaymentReconciliation.Name],
         [typeof(RunPendingActsJob)] = [WorkQueues.PendingActs.Name],
-        [typeof(WatchDropletsJob)] = [WorkQueues.Droplets.Name],
+        [typeof(ObserveDropletsJob)] = [WorkQueues.Droplets.Name],
         [typeof(SweepCloudJob)] = [WorkQueues.CloudSweep.Name],
         [typeof(RollOutUpdatesJob)] = [WorkQueues.RollOuts.Name],
         [typeof(EndMovesJob)] = [WorkQueues.EndedMoves.Name],
@@ -73,17 +73,17 @@ public sealed class EveryQueueTests(QueueDatabases databases) : IClassFixture<Qu
         [typeof(TakeBackupsJob)] = [WorkQueues.Backups.Name, WorkQueues.AlertEvaluation.Name],
         [typeof(DrillBackupsJob)] = [WorkQueues.Drills.Name, WorkQueues.AlertEvaluation.Name],
         [typeof(RemoveOldBackupsJob)] = [WorkQueues.OldBackups.Name],
-        [typeof(WatchWorker)] = [WorkQueues.HealthChecks.Name, WorkQueues.Measurements.Name,
+        [typeof(MonitoringWorker)] = [WorkQueues.HealthChecks.Name, WorkQueues.Measurements.Name,
             WorkQueues.AlertEvaluation.Name],
-        [typeof(SilenceWatch)] = [WorkQueues.SilentServers.Name],
+        [typeof(HeartbeatMonitor)] = [WorkQueues.SilentServers.Name],
         [typeof(MailOutboxWorker)] = [WorkQueues.Mail.Name],
         [typeof(PostgresLiveFeed)] = ["live-updates"],
         // Statements over all rows of a table at once, without a handler for one.
-        [typeof(TidyWatchJob)] = [],
-        [typeof(CodeCaretaker)] = [],
+        [typeof(TidyMonitoringJob)] = [],
+        [typeof(CodeCleanup)] = [],
         [typeof(RemoveOldRowsJob)] = [],
         // Our own handful of outside systems: their theory is beside them.
-        [typeof(OutageWatchWorker)] = [],
+        [typeof(OutageMonitorWorker)] = [],
         // Statements over all alerts that nobody was told of; its letters go through the outbox.
         [typeof(AlertDigestWorker)] = [],
         // One row of its own node.
@@ -91,7 +91,7 @@ public sealed class EveryQueueTests(QueueDatabases databases) : IClassFixture<Qu
         // Once, at the start of a node.
         [typeof(SchedulerSchema)] = [],
         // It tells of jobs, and serves none.
-        [typeof(JobWatch)] = [],
+        [typeof(JobMonitor)] = [],
     };
 
     public static TheoryData<string, string> All =>
@@ -106,7 +106,7 @@ public sealed class EveryQueueTests(QueueDatabases databases) : IClassFixture<Qu
     public void Whatever_runs_by_itself_names_its_queues_and_each_queue_has_a_stand()
     {
         var running =
-            new[] { typeof(CarryOperationsJob).Assembly,
+            new[] { typeof(RunOperationsJob).Assembly,
                 typeof(AdimPortal.Web.PortalProgram).Assembly }.SelectMany(a => a.GetTypes())
             .Where(type => type is { IsAbstract: false, IsClass: true }
                 && (type.IsAssignableTo(typeof(IJob)) || type.IsAssignableTo(typeof(IHostedService)))).ToList();

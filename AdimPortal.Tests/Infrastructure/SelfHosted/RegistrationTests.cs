@@ -25,7 +25,7 @@ public sealed class RegistrationTests(PostgresCluster postgres)
 
         var accepted = Assert.IsType<RegistrationAnswer.Accepted>(await RegisterAsync(node, token));
         var workspace = await node.WorkspaceAsync(accepted.Workspace.Id);
-        Assert.Equal((jane, WorkspaceHome.OwnServer, "Attic", WorkspaceStatus.Building),
+        Assert.Equal((jane, WorkspaceHosting.OwnServer, "Attic", WorkspaceStatus.Building),
             (workspace.OwnerId, workspace.Home, workspace.Name, workspace.Status));
         Assert.Equal("203.0.113.7", workspace.Address);
         Assert.IsType<RegistrationAnswer.NoSuchToken>(
@@ -88,7 +88,7 @@ public sealed class RegistrationTests(PostgresCluster postgres)
         var accepted = Assert.IsType<RegistrationAnswer.Accepted>(
             await RegisterAsync(node, await TokenAsync(node, await node.AccountAsync("jane"))));
         var (id, servers) = (accepted.Workspace.Id, node.Service<IOwnServers>());
-        var door = new UpdateDoor("203.0.113.7", 22, TimeProvider.System.GetUtcNow());
+        var door = new UpdateSshEndpoint("203.0.113.7", 22, TimeProvider.System.GetUtcNow());
         foreach (var said in new[] { null, door, door, door with { Port = 2222 }, null, null })
             await servers.KeepDoorAsync(
                 ActPermit.OfServer(said is null ? Act.RevokeUpdates : Act.AllowUpdates, ActSubject.Of(id), owner: null,
@@ -238,9 +238,11 @@ public sealed class RegistrationTests(PostgresCluster postgres)
         var id = accepted.Workspace.Id;
         foreach (var answer in new[]
         {
-            await node.Desk.UpdateAsync(id, jane, default), await node.Desk.RotateAsync(id, jane, default),
-            await node.Desk.RestartAsync(id, jane, default),
-            await node.Desk.ResizeAsync(id, "pro", jane, default), await node.Desk.TerminateAsync(id, jane, default),
+            await node.WorkspaceService.UpdateAsync(id, jane, default),
+            await node.WorkspaceService.RotateAsync(id, jane, default),
+            await node.WorkspaceService.RestartAsync(id, jane, default),
+            await node.WorkspaceService.ResizeAsync(id, "pro", jane, default),
+            await node.WorkspaceService.TerminateAsync(id, jane, default),
         })
             Assert.StartsWith("This workspace lives on its owner's own server.",
                 Assert.IsType<RequestAnswer.Refused>(answer).Sentence, StringComparison.Ordinal);
@@ -258,11 +260,11 @@ public sealed class RegistrationTests(PostgresCluster postgres)
         async Task EndsWellAsync(Task<RequestAnswer> asked) =>
             Assert.Equal(OperationStatus.Done,
                 (await node.EndOfAsync(Assert.IsType<RequestAnswer.Accepted>(await asked).Operation)).Status);
-        await EndsWellAsync(node.Desk.RefitAsync(id, "pro", by: null, default));
+        await EndsWellAsync(node.WorkspaceService.RefitAsync(id, "pro", by: null, default));
         Assert.Equal(("pro", "own", WorkspaceStatus.Active), await StateAsync(node, id));
-        await EndsWellAsync(node.Desk.WithholdAsync(id, SuspensionReason.Payment, by: null, default));
+        await EndsWellAsync(node.WorkspaceService.WithholdAsync(id, SuspensionReason.Payment, by: null, default));
         Assert.Equal(("pro", "own", WorkspaceStatus.Suspended), await StateAsync(node, id));
-        await EndsWellAsync(node.Desk.AcceptAsync(id, by: null, default));
+        await EndsWellAsync(node.WorkspaceService.AcceptAsync(id, by: null, default));
         Assert.Equal(("pro", "own", WorkspaceStatus.Active), await StateAsync(node, id));
         Assert.Empty(node.Cloud.Droplets);
     }
@@ -345,7 +347,7 @@ public sealed class RegistrationTests(PostgresCluster postgres)
         var silence = node.Service<Silence>();
         await silence.LookAsync(default);
         await silence.LookAsync(default);
-        var alert = Assert.Single(await node.Service<IWatchReader>().OpenAlertsAsync(null, 10, default)).Alert;
+        var alert = Assert.Single(await node.Service<IMonitoringReader>().OpenAlertsAsync(null, 10, default)).Alert;
         Assert.Equal((AlertKind.Silent, "Its server was heard last 11 minutes ago."), (alert.Kind, alert.Sentence));
         Assert.Single(await node.LettersAsync(),
             letter => letter.StartsWith("jane@adim.test", StringComparison.Ordinal));
@@ -353,7 +355,7 @@ public sealed class RegistrationTests(PostgresCluster postgres)
             (await node.Service<SignedRequests>()
                 .VerifyAsync(_key.Sign(id, "GET", "/x", "", TimeProvider.System.GetUtcNow()), default)).By);
         await silence.LookAsync(default);
-        Assert.Empty(await node.Service<IWatchReader>().OpenAlertsAsync(null, 10, default));
+        Assert.Empty(await node.Service<IMonitoringReader>().OpenAlertsAsync(null, 10, default));
         Assert.Equal(2,
             (await node.LettersAsync()).Count(letter => letter.StartsWith("jane@adim.test", StringComparison.Ordinal)));
     }

@@ -25,9 +25,9 @@ public sealed class TransferKeyTests(PostgresCluster postgres)
         var accepted =
             Assert.IsType<RedeemAnswer.Accepted>(await RedeemAsync(node, id, await KeyAsync(node, id, owner)));
         var view = await node.Service<IOperationReader>().FindAsync(accepted.Operation, default);
-        Assert.Equal(MovePlan.PlanName, view!.Plan);
+        Assert.Equal(MoveOperation.OperationName, view!.Plan);
         var move = (await node.WorkspaceAsync(id)).Migration!;
-        Assert.Equal((MigrationStage.Moving, WorkspaceHome.OwnServer, Target),
+        Assert.Equal((MoveStage.Moving, WorkspaceHosting.OwnServer, Target),
             (move.Stage, move.Other.Home, move.Other.Address));
         Assert.Equal(["ssh-ed25519 ATTIC"], move.Other.PinnedHostKeys);
         Assert.False((await node.WorkspaceAsync(id)).IsOnOwnServer);
@@ -154,16 +154,16 @@ public sealed class TransferKeyTests(PostgresCluster postgres)
         await using var node = await StartAsync();
         var (id, owner) = await ActiveAsync(node);
         await RedeemAsync(node, id, await KeyAsync(node, id, owner));
-        var (errands, desk, inbox) =
-            (node.Service<IErrands>(), node.Service<IErrandDesk>(), node.Service<IServerInbox>());
+        var (errands, queue, inbox) =
+            (node.Service<IAgentTasks>(), node.Service<IAgentTaskQueue>(), node.Service<IServerInbox>());
         var number = await errands.AskAsync(id, "run-1", "hold", 3, new Secret("A=Qg=="), default);
         Assert.Equal(number, await errands.AskAsync(id, "run-1", "hold", 3, new Secret("A=Qg=="), default));
         Assert.Null(await errands.ListenedAtAsync(id, default));
-        var told = Assert.IsType<ErrandAnswer.Do>(await desk.NextAsync(id, default)).Errand;
+        var told = Assert.IsType<AgentTaskAnswer.Do>(await queue.NextAsync(id, default)).Errand;
         Assert.Equal((number, "run-1", "hold", 3L, "A=Qg=="),
             (told.Number, told.Run, told.Routine, told.Epoch, told.Settings.Reveal()));
         Assert.NotNull(await errands.ListenedAtAsync(id, default));
-        Assert.True(await desk.IsWantedAsync(id, number, default));
+        Assert.True(await queue.IsWantedAsync(id, number, default));
 
         var source = Errand.SourceOf(number);
         var now = TimeProvider.System.GetUtcNow();
@@ -174,7 +174,7 @@ public sealed class TransferKeyTests(PostgresCluster postgres)
         Assert.Equal(["run-1", "held", "0"],
             (await node.Service<IOwnServers>()
                 .ReportsAsync(id, source, 0, TimeSpan.Zero, default)).Select(r => r.Text));
-        Assert.False(await desk.IsWantedAsync(id, number, default));
+        Assert.False(await queue.IsWantedAsync(id, number, default));
         await using var left = node.Service<NpgsqlDataSource>().CreateCommand("SELECT count(settings) FROM errands");
         Assert.Equal(0L, await left.ExecuteScalarAsync());
     }
@@ -185,13 +185,13 @@ public sealed class TransferKeyTests(PostgresCluster postgres)
         await using var node = await StartAsync();
         var (id, owner) = await ActiveAsync(node);
         await RedeemAsync(node, id, await KeyAsync(node, id, owner));
-        var (errands, desk) = (node.Service<IErrands>(), node.Service<IErrandDesk>());
+        var (errands, queue) = (node.Service<IAgentTasks>(), node.Service<IAgentTaskQueue>());
         var pull = await errands.AskAsync(id, "pull-1", "pull", 3, new Secret("A=Qg=="), default);
         var resume = await errands.AskAsync(id, "resume-1", "resume", 3, new Secret("A=Qg=="), default);
-        Assert.False(await desk.IsWantedAsync(id, pull, default));
-        Assert.Equal("resume", Assert.IsType<ErrandAnswer.Do>(await desk.NextAsync(id, default)).Errand.Routine);
+        Assert.False(await queue.IsWantedAsync(id, pull, default));
+        Assert.Equal("resume", Assert.IsType<AgentTaskAnswer.Do>(await queue.NextAsync(id, default)).Errand.Routine);
         await errands.CallOffAsync(id, "resume-1", default);
-        Assert.False(await desk.IsWantedAsync(id, resume, default));
+        Assert.False(await queue.IsWantedAsync(id, resume, default));
     }
 
     private async Task<EngineNode> StartAsync() =>

@@ -26,8 +26,8 @@ public sealed class BackupJourney(PostgresCluster postgres, SharedSandbox shared
     private SandboxProcess _sandbox = default!;
     private PortalProcess _portal = default!;
     private PairingDatabase _codes = default!;
-    private EngineNode _desk = default!;
-    private PostgresBackupBook _book = default!;
+    private EngineNode _service = default!;
+    private PostgresBackupStore _book = default!;
     private AmazonS3Client _store = default!;
     private readonly List<WorkspaceSeen> _seen = [];
     private readonly List<WorkspaceId> _ids = [];
@@ -46,10 +46,10 @@ public sealed class BackupJourney(PostgresCluster postgres, SharedSandbox shared
             settings["Billing__Plans__0__Workspaces"] = "2";
         });
         _codes = PairingDatabase.Of(database, _portal.MasterKeyFile);
-        _desk =
+        _service =
             await EngineNode.StartAsync(database, places: 2, scheduler: false,
                 blueprint: BlueprintFolder.Read(Repository.PathTo("blueprints"), "adim"));
-        _book = new PostgresBackupBook(_desk.Service<IDbContextFactory<PortalDbContext>>(), TimeProvider.System);
+        _book = new PostgresBackupStore(_service.Service<IDbContextFactory<PortalDbContext>>(), TimeProvider.System);
         _store = ObjectStorageServices.Client(new ObjectStorageOptions
         {
             Endpoint = storage["Endpoint"],
@@ -63,8 +63,8 @@ public sealed class BackupJourney(PostgresCluster postgres, SharedSandbox shared
     [Fact]
     public async Task What_was_backed_up_comes_back()
     {
-        var owner = await _desk.AccountAsync("ada");
-        var (id, building) = await _desk.RequestAsync(owner);
+        var owner = await _service.AccountAsync("ada");
+        var (id, building) = await _service.RequestAsync(owner);
         await EndsAsync(building, OperationStatus.Done);
         var machine = await SeeAsync(id);
         await machine.RunAsync(Fill, TimeSpan.FromMinutes(4));
@@ -83,7 +83,8 @@ public sealed class BackupJourney(PostgresCluster postgres, SharedSandbox shared
         await Task.WhenAll(FailsWhenTheStorageIsOutOfReachAsync(id, machine),
             ComesBackIntoANewOneAsync(owner, backup, full));
 
-        await EndsAsync(await _desk.Desk.RestoreAsync(id, backup, Somebody, default), OperationStatus.Done);
+        await EndsAsync(await _service.WorkspaceService.RestoreAsync(id, backup, Somebody, default),
+            OperationStatus.Done);
         Assert.Equal(full, await machine.RunAsync(Counts));
         await machine.IsUpAsync();
         Assert.Equal(BackupReason.BeforeRestore, (await _book.OfWorkspaceAsync(id, default))[0].Reason);
@@ -97,7 +98,8 @@ public sealed class BackupJourney(PostgresCluster postgres, SharedSandbox shared
     /// </summary>
     private async Task<Backup> GoesOnWhenThePortalIsKilledAsync(WorkspaceId id)
     {
-        var asked = Assert.IsType<RequestAnswer.Accepted>(await _desk.Desk.BackUpAsync(id, Somebody, default));
+        var asked =
+            Assert.IsType<RequestAnswer.Accepted>(await _service.WorkspaceService.BackUpAsync(id, Somebody, default));
         await Eventually.TrueAsync(async () => (await UploadsAsync(id)).Count > 0, "something is being stored",
             TimeSpan.FromMinutes(2));
         await _portal.KillAsync();
@@ -164,7 +166,7 @@ public sealed class BackupJourney(PostgresCluster postgres, SharedSandbox shared
         await _store.PutObjectAsync(
             new PutObjectRequest { BucketName = "adim-backups", Key = key, InputStream = new MemoryStream(content) });
         var end =
-            await EndsAsync(await _desk.Desk.RestoreAsync(backup.Workspace, backup, Somebody, default),
+            await EndsAsync(await _service.WorkspaceService.RestoreAsync(backup.Workspace, backup, Somebody, default),
                 OperationStatus.Unwound);
         Assert.Equal("The part media of the backup is not what was stored: its SHA-256 differs. Nothing was changed.",
             end.Problem);
@@ -192,19 +194,20 @@ public sealed class BackupJourney(PostgresCluster postgres, SharedSandbox shared
 
     private async Task IsProvenElsewhereAsync(WorkspaceId id, Backup backup, string full, WorkspaceSeen machine)
     {
-        await EndsAsync(await _desk.Desk.DrillAsync(backup, Somebody, default), OperationStatus.Done);
+        await EndsAsync(await _service.WorkspaceService.DrillAsync(backup, Somebody, default), OperationStatus.Done);
         Assert.NotNull((await _book.FindAsync(backup.Id, default))!.ProvenAt);
         Assert.Equal(full, await machine.RunAsync(Counts));
         await machine.IsUpAsync();
         var names = await _sandbox.Http.GetStringAsync("v2/droplets?per_page=200");
         Assert.DoesNotContain($"adim-{id}b\"", names, StringComparison.Ordinal);
         Assert.DoesNotContain($"adim-{id}-b\"", names, StringComparison.Ordinal);
-        Assert.Null((await _desk.WorkspaceAsync(id)).Migration);
+        Assert.Null((await _service.WorkspaceAsync(id)).Migration);
     }
 
     private async Task ComesBackIntoANewOneAsync(Guid owner, Backup backup, string full)
     {
-        var (other, answer) = await _desk.Desk.RestoreIntoNewAsync(owner, "Copy", "nyc3", "free", backup, default);
+        var (other, answer) =
+            await _service.WorkspaceService.RestoreIntoNewAsync(owner, "Copy", "nyc3", "free", backup, default);
         await EndsAsync(answer, OperationStatus.Done);
         var machine = await SeeAsync(other);
         Assert.Equal(full, await machine.RunAsync(Counts));
@@ -215,7 +218,7 @@ public sealed class BackupJourney(PostgresCluster postgres, SharedSandbox shared
 
     private async Task IsThereAfterTheEndAsync(WorkspaceId id)
     {
-        await EndsAsync(await _desk.Desk.TerminateAsync(id, Somebody, default), OperationStatus.Done);
+        await EndsAsync(await _service.WorkspaceService.TerminateAsync(id, Somebody, default), OperationStatus.Done);
         Assert.Equal((BackupReason.BeforeTermination, BackupStatus.Good),
             (await _book.OfWorkspaceAsync(id, default)) is [var last, ..] ? (last.Reason, last.Status) : default);
         Assert.NotNull(await _codes.Vault.FindAsync(id, BackupSecrets.Key, default));
@@ -225,7 +228,7 @@ public sealed class BackupJourney(PostgresCluster postgres, SharedSandbox shared
     private async Task<Backup> BackUpAsync(WorkspaceId id, BackupStatus expected)
     {
         var end =
-            await EndsAsync(await _desk.Desk.BackUpAsync(id, Somebody, default),
+            await EndsAsync(await _service.WorkspaceService.BackUpAsync(id, Somebody, default),
                 expected is BackupStatus.Good ? OperationStatus.Done : OperationStatus.Unwound);
         var backup = (await _book.FindAsync(end.Id.Value, default))!;
         Assert.Equal(expected, backup.Status);
@@ -235,7 +238,7 @@ public sealed class BackupJourney(PostgresCluster postgres, SharedSandbox shared
     private async Task<WorkspaceSeen> SeeAsync(WorkspaceId id)
     {
         _ids.Add(id);
-        var seen = new WorkspaceSeen(await _desk.WorkspaceAsync(id),
+        var seen = new WorkspaceSeen(await _service.WorkspaceAsync(id),
             (await _codes.Vault.FindAsync(id, "ssh-login-key", default))!, _sandbox);
         _seen.Add(seen);
         return seen;
@@ -248,8 +251,8 @@ public sealed class BackupJourney(PostgresCluster postgres, SharedSandbox shared
 
     private async Task<OperationView> EndsAsync(OperationId operation, OperationStatus status)
     {
-        var end = await _desk.EndOfAsync(operation, TimeSpan.FromMinutes(10));
-        var lines = await _desk.Service<IOperationReader>().LinesAsync(operation, 0, 5000, default);
+        var end = await _service.EndOfAsync(operation, TimeSpan.FromMinutes(10));
+        var lines = await _service.Service<IOperationReader>().LinesAsync(operation, 0, 5000, default);
         Assert.True(end.Status == status,
             $"{end.Title} ended {end.Status}: {end.Problem} {end.ProblemDetail}\n{string.Join('\n', lines.TakeLast(25).Select(l => $"{l.Source}: {l.Text}"))}\n{_portal.LastLines()}");
         Assert.DoesNotContain(lines,
@@ -283,7 +286,7 @@ public sealed class BackupJourney(PostgresCluster postgres, SharedSandbox shared
 
     public async ValueTask DisposeAsync()
     {
-        IAsyncDisposable?[] all = [.. _seen, _desk, _codes, _portal];
+        IAsyncDisposable?[] all = [.. _seen, _service, _codes, _portal];
         foreach (var begun in all)
         {
             if (begun is not null)

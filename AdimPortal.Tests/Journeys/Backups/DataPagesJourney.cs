@@ -33,8 +33,8 @@ public sealed class DataPagesJourney(PostgresCluster postgres, SharedSandbox sha
             settings["Billing__Plans__0__Workspaces"] = "5";
             settings["Watch__Every"] = "01:00:00";
         });
-        await using var desk = await EngineNode.StartAsync(database, scheduler: false);
-        var (used, fresh, backup) = await TwoWorkspacesAsync(desk);
+        await using var node = await EngineNode.StartAsync(database, scheduler: false);
+        var (used, fresh, backup) = await TwoWorkspacesAsync(node);
         await using var window = await BrowserWindow.OpenAsync(chromium, portal.Address, device, width, height);
         await window.SignInAsync(Personas.Mira.Email, Personas.Password);
 
@@ -59,39 +59,40 @@ public sealed class DataPagesJourney(PostgresCluster postgres, SharedSandbox sha
     }
 
     /// <summary>One that has backups of every kind, and one that has none yet.</summary>
-    private static async Task<(WorkspaceId Used, WorkspaceId Fresh, Guid Backup)> TwoWorkspacesAsync(EngineNode desk)
+    private static async Task<(WorkspaceId Used, WorkspaceId Fresh, Guid Backup)> TwoWorkspacesAsync(EngineNode node)
     {
-        await using var context = await desk.Service<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
+        await using var context = await node.Service<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
         var owner = (await context.Set<PortalUser>().SingleAsync(user => user.Email == Personas.Mira.Email)).Id;
-        var ids = await WatchedWorkspaces.AddAsync(desk.Service<NpgsqlDataSource>(), owner, 2);
-        var book = new PostgresBackupBook(desk.Service<IDbContextFactory<PortalDbContext>>(), TimeProvider.System);
-        var running = await BeginAsync(book, ids[0], BackupReason.Asked, Now.AddMinutes(-1));
-        await book.TroubleAsync(running, "The storage did not take the part media. Nothing is lost; it is tried again.",
+        var ids = await WatchedWorkspaces.AddAsync(node.Service<NpgsqlDataSource>(), owner, 2);
+        var store = new PostgresBackupStore(node.Service<IDbContextFactory<PortalDbContext>>(), TimeProvider.System);
+        var running = await BeginAsync(store, ids[0], BackupReason.Asked, Now.AddMinutes(-1));
+        await store.TroubleAsync(running,
+            "The storage did not take the part media. Nothing is lost; it is tried again.",
             default);
-        var failed = await BeginAsync(book, ids[0], BackupReason.Scheduled, Now.AddDays(-1));
-        await book.TroubleAsync(failed, "There is no room on the server's disk for a piece of the backup.", default);
-        await book.FailAsync(failed, default);
+        var failed = await BeginAsync(store, ids[0], BackupReason.Scheduled, Now.AddDays(-1));
+        await store.TroubleAsync(failed, "There is no room on the server's disk for a piece of the backup.", default);
+        await store.FailAsync(failed, default);
         var proven = Guid.Empty;
         for (var week = 1; week < 5; week++)
         {
             var (at, reason) =
                 (Now.AddDays(-7 * week), week == 2 ? BackupReason.BeforeMigration : BackupReason.Scheduled);
-            proven = await BeginAsync(book, ids[0], reason, at);
+            proven = await BeginAsync(store, ids[0], reason, at);
             var json =
                 $$$"""{"format":1,"workspace":"{{{ids[0]}}}","taken_at":"{{{at:O}}}","parts":[{"name":"media","bytes":{{{week * 734_003_200L}}},"stored_bytes":{{{week * 734_182_600L}}},"pieces":9,"sha256":"{{{new string('a', 64)}}}"},{"name":"postgresql","bytes":21000000,"stored_bytes":21005400,"pieces":1,"sha256":"{{{new string('b', 64)}}}"}],"counts":{}}""";
             Assert.True(BackupManifest.Read(ids[0], json).TryGet(out var manifest, out _));
-            await book.GoodAsync(proven, $"{Backup.FolderOf(ids[0], proven)}1/", manifest, default);
+            await store.GoodAsync(proven, $"{Backup.FolderOf(ids[0], proven)}1/", manifest, default);
         }
 
-        await book.ProvenAsync(proven, Now.AddDays(-20), default);
+        await store.ProvenAsync(proven, Now.AddDays(-20), default);
         return (ids[0], ids[1], proven);
     }
 
-    private static async Task<Guid> BeginAsync(PostgresBackupBook book, WorkspaceId workspace, BackupReason reason,
+    private static async Task<Guid> BeginAsync(PostgresBackupStore store, WorkspaceId workspace, BackupReason reason,
         DateTimeOffset at)
     {
         var id = Guid.CreateVersion7(at);
-        await book.BeginAsync(new Backup(id, workspace, reason, BackupStatus.Running, at, null, null, null, null),
+        await store.BeginAsync(new Backup(id, workspace, reason, BackupStatus.Running, at, null, null, null, null),
             default);
         return id;
     }

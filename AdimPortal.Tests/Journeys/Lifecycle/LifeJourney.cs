@@ -23,7 +23,7 @@ public sealed class LifeJourney(PostgresCluster postgres, SharedSandbox shared, 
     private SandboxProcess _sandbox = default!;
     private PortalProcess _portal = default!;
     private PairingDatabase _codes = default!;
-    private EngineNode _desk = default!;
+    private EngineNode _service = default!;
     private WorkspaceSeen? _seenOnceBuilt;
     private WorkspaceId _id;
 
@@ -35,7 +35,7 @@ public sealed class LifeJourney(PostgresCluster postgres, SharedSandbox shared, 
         var database = await postgres.CreateDatabaseAsync("life");
         _portal = await PortalProcess.StartNewAsync(database, _sandbox, PreparedImage.UseIn);
         _codes = PairingDatabase.Of(database, _portal.MasterKeyFile);
-        _desk =
+        _service =
             await EngineNode.StartAsync(database, scheduler: false,
                 blueprint: BlueprintFolder.Read(Repository.PathTo("blueprints"), "adim"));
     }
@@ -43,7 +43,7 @@ public sealed class LifeJourney(PostgresCluster postgres, SharedSandbox shared, 
     [Fact]
     public async Task A_workspace_rests_returns_grows_shrinks_is_switched_off_and_ends()
     {
-        (_id, var building) = await _desk.RequestAsync(await _desk.AccountAsync("lena"));
+        (_id, var building) = await _service.RequestAsync(await _service.AccountAsync("lena"));
         await EndsAsync(building, OperationStatus.Done);
         _seenOnceBuilt = new WorkspaceSeen(await WorkspaceAsync(),
             (await _codes.Vault.FindAsync(_id, "ssh-login-key", default))!, _sandbox);
@@ -66,7 +66,8 @@ public sealed class LifeJourney(PostgresCluster postgres, SharedSandbox shared, 
     {
         using (var added = await Seen.PostAsync("/api/notes", """{"title":"Before"}"""))
             Assert.Equal(HttpStatusCode.Created, added.StatusCode);
-        await EndsAsync(await _desk.Desk.MakeReadOnlyAsync(_id, SuspensionReason.Payment, null, null, default),
+        await EndsAsync(
+            await _service.WorkspaceService.MakeReadOnlyAsync(_id, SuspensionReason.Payment, null, null, default),
             OperationStatus.Done);
         for (var turn = 0; turn < 2; turn++)
         {
@@ -88,7 +89,7 @@ public sealed class LifeJourney(PostgresCluster postgres, SharedSandbox shared, 
     private async Task RestsAsync()
     {
         var code = await _codes.IssueAsync(_id);
-        await EndsAsync(await _desk.Desk.SuspendAsync(_id, SuspensionReason.Payment, null, default),
+        await EndsAsync(await _service.WorkspaceService.SuspendAsync(_id, SuspensionReason.Payment, null, default),
             OperationStatus.Done);
         for (var turn = 0; turn < 2; turn++)
         {
@@ -118,7 +119,7 @@ public sealed class LifeJourney(PostgresCluster postgres, SharedSandbox shared, 
 
     private async Task ReturnsAsync()
     {
-        await EndsAsync(await _desk.Desk.ResumeAsync(_id, null, default), OperationStatus.Done);
+        await EndsAsync(await _service.WorkspaceService.ResumeAsync(_id, null, default), OperationStatus.Done);
         await Seen.IsUpAsync();
         using var accepted =
             await new AdimClient(_portal, _sandbox).ExchangeAsync((await _codes.IssueAsync(_id)).Reveal());
@@ -128,8 +129,8 @@ public sealed class LifeJourney(PostgresCluster postgres, SharedSandbox shared, 
     private async Task GrowsAsync()
     {
         Assert.Equal(("2048", "1", "64MB"), await SizeAsync());
-        Assert.Null(await _desk.Service<IOperationReader>().ResizeDowntimeAsync(default));
-        var resize = await _desk.Desk.ResizeAsync(_id, "pro", null, default);
+        Assert.Null(await _service.Service<IOperationReader>().ResizeDowntimeAsync(default));
+        var resize = await _service.WorkspaceService.ResizeAsync(_id, "pro", null, default);
         var ending = EndsAsync(resize, OperationStatus.Done);
         var outage = await Seen.LongestOutageAsync(ending);
         var downtime = (await ending).Downtime!.Value;
@@ -139,7 +140,7 @@ public sealed class LifeJourney(PostgresCluster postgres, SharedSandbox shared, 
         Assert.Equal(("pro", "s-2vcpu-4gb", false),
             ((await WorkspaceAsync()).Plan, (await WorkspaceAsync()).Size, (await WorkspaceAsync()).IsResizing));
         Assert.Equal(downtime.TotalSeconds,
-            (await _desk.Service<IOperationReader>().ResizeDowntimeAsync(default))!.Value.TotalSeconds,
+            (await _service.Service<IOperationReader>().ResizeDowntimeAsync(default))!.Value.TotalSeconds,
             tolerance: 0.01);
     }
 
@@ -148,7 +149,9 @@ public sealed class LifeJourney(PostgresCluster postgres, SharedSandbox shared, 
     {
         await Seen.RunAsync(
             """sed -i '2i [ "$PLAN" != free ] || { echo "adim-error: Broken on purpose."; exit 78; }' /opt/adim/blueprint/*/routines/redis.sh""");
-        var end = await EndsAsync(await _desk.Desk.ResizeAsync(_id, "free", null, default), OperationStatus.Unwound);
+        var end =
+            await EndsAsync(await _service.WorkspaceService.ResizeAsync(_id, "free", null, default),
+                OperationStatus.Unwound);
         Assert.Equal("Broken on purpose.", end.Problem);
         await Seen.IsUpAsync();
         Assert.Equal(("4096", "2", "1GB"), await SizeAsync());
@@ -157,21 +160,24 @@ public sealed class LifeJourney(PostgresCluster postgres, SharedSandbox shared, 
 
         // The portal does not begin again what was refused; a person who mended it says so.
         Assert.Equal(new RequestAnswer.Refused("Broken on purpose.") { IsForGood = true },
-            await _desk.Desk.ResizeAsync(_id, "free", null, default));
-        var person = Permits.For(Act.RetryOperation, _id, await _desk.AccountAsync("sam"), ActorRole.Support);
-        Assert.True(await _desk.Service<IRefusedRequests>().RetryAsync(person, ResizePlan.PlanName, default));
-        var down = await EndsAsync(await _desk.Desk.ResizeAsync(_id, "free", null, default), OperationStatus.Done);
+            await _service.WorkspaceService.ResizeAsync(_id, "free", null, default));
+        var person = Permits.For(Act.RetryOperation, _id, await _service.AccountAsync("sam"), ActorRole.Support);
+        Assert.True(
+            await _service.Service<IRefusedRequests>().RetryAsync(person, ResizeOperation.OperationName, default));
+        var down =
+            await EndsAsync(await _service.WorkspaceService.ResizeAsync(_id, "free", null, default),
+                OperationStatus.Done);
         output.WriteLine($"Resize down: not reachable for {down.Downtime!.Value.TotalSeconds:0.0} s.");
         Assert.Equal(("2048", "1", "64MB"), await SizeAsync());
     }
 
     private async Task IsSwitchedOffAndComesBackAsync()
     {
-        await EndsAsync(await _desk.Desk.PowerOffAsync(_id, SuspensionReason.Payment, null, default),
+        await EndsAsync(await _service.WorkspaceService.PowerOffAsync(_id, SuspensionReason.Payment, null, default),
             OperationStatus.Done);
         Assert.Equal("off", (await DropletAsync()).GetProperty("status").GetString());
         Assert.Equal([$"adim-{_id}-power-off adim-portal"], await SnapshotsAsync());
-        await EndsAsync(await _desk.Desk.ResumeAsync(_id, null, default), OperationStatus.Done);
+        await EndsAsync(await _service.WorkspaceService.ResumeAsync(_id, null, default), OperationStatus.Done);
         await Seen.IsUpAsync();
         Assert.Equal("kept", await Seen.RunAsync("cat /srv/adim/media/mark"));
         Assert.Empty(await SnapshotsAsync());
@@ -179,7 +185,8 @@ public sealed class LifeJourney(PostgresCluster postgres, SharedSandbox shared, 
 
     private async Task EndsForGoodAsync()
     {
-        await EndsAsync(await _desk.Desk.TerminateAsync(_id, Guid.CreateVersion7(), default), OperationStatus.Done);
+        await EndsAsync(await _service.WorkspaceService.TerminateAsync(_id, Guid.CreateVersion7(), default),
+            OperationStatus.Done);
         await Leftovers.NoneOfAsync(_sandbox, _id.Value);
         Assert.Equal([$"adim-{_id}-final adim-portal"], await SnapshotsAsync());
     }
@@ -204,7 +211,7 @@ public sealed class LifeJourney(PostgresCluster postgres, SharedSandbox shared, 
 
     private async Task<OperationView> EndsAsync(OperationId operation, OperationStatus status)
     {
-        var end = await _desk.EndOfAsync(operation, TimeSpan.FromMinutes(10));
+        var end = await _service.EndOfAsync(operation, TimeSpan.FromMinutes(10));
         Assert.True(end.Status == status,
             $"{end.Title} ended {end.Status}: {end.Problem} {end.ProblemDetail}\n{_portal.LastLines()}");
         output.WriteLine(
@@ -212,7 +219,7 @@ public sealed class LifeJourney(PostgresCluster postgres, SharedSandbox shared, 
         return end;
     }
 
-    private Task<Workspace> WorkspaceAsync() => _desk.WorkspaceAsync(_id);
+    private Task<Workspace> WorkspaceAsync() => _service.WorkspaceAsync(_id);
 
     private async Task<JsonElement> DropletAsync() =>
         (await _sandbox.Http.GetFromJsonAsync<JsonElement>(
@@ -230,7 +237,7 @@ public sealed class LifeJourney(PostgresCluster postgres, SharedSandbox shared, 
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var begun in new IAsyncDisposable?[] { _seenOnceBuilt, _desk, _codes, _portal })
+        foreach (var begun in new IAsyncDisposable?[] { _seenOnceBuilt, _service, _codes, _portal })
         {
             if (begun is not null)
                 await begun.DisposeAsync();

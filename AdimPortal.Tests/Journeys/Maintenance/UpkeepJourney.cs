@@ -25,15 +25,15 @@ public sealed class UpkeepJourney(PostgresCluster postgres, SharedSandbox shared
             settings["Watch__Every"] = "00:00:02";
             settings["Watch__MeasureEvery"] = "00:00:05";
         });
-        await using var desk = await EngineNode.StartAsync(database, scheduler: false);
-        var (id, built) = await desk.RequestAsync(await desk.AccountAsync("nora"));
+        await using var node = await EngineNode.StartAsync(database, scheduler: false);
+        var (id, built) = await node.RequestAsync(await node.AccountAsync("nora"));
         try
         {
-            await DoneAsync(desk, await desk.EndOfAsync(built, TimeSpan.FromMinutes(5)));
-            await IsWatchedAsync(desk, id);
-            await IsRenewedAsync(desk, sandbox, id);
-            await IsMendedAsync(desk, sandbox, id);
-            await IsUpdatedAsync(desk, id);
+            await DoneAsync(node, await node.EndOfAsync(built, TimeSpan.FromMinutes(5)));
+            await IsWatchedAsync(node, id);
+            await IsRenewedAsync(node, sandbox, id);
+            await IsMendedAsync(node, sandbox, id);
+            await IsUpdatedAsync(node, id);
         }
         finally
         {
@@ -41,9 +41,9 @@ public sealed class UpkeepJourney(PostgresCluster postgres, SharedSandbox shared
         }
     }
 
-    private async Task IsWatchedAsync(EngineNode desk, WorkspaceId id)
+    private async Task IsWatchedAsync(EngineNode node, WorkspaceId id)
     {
-        var watch = desk.Service<IWatchReader>();
+        var watch = node.Service<IMonitoringReader>();
         WorkspaceHealth? health = null;
         await Eventually.TrueAsync(
             async () => (health = await watch.FindAsync(id, Cancel)) is { IsHealthy: true, Machine: not null },
@@ -58,9 +58,9 @@ public sealed class UpkeepJourney(PostgresCluster postgres, SharedSandbox shared
             $"Watched: answer in {health.Took!.Value.TotalMilliseconds:0} ms, cpu {health.Machine.Cpu:0.00}, memory {health.Machine.Memory:0.00}, disk {health.Machine.Disk:0.00}."));
     }
 
-    private async Task IsRenewedAsync(EngineNode desk, SandboxProcess sandbox, WorkspaceId id)
+    private async Task IsRenewedAsync(EngineNode node, SandboxProcess sandbox, WorkspaceId id)
     {
-        var workspace = await desk.WorkspaceAsync(id);
+        var workspace = await node.WorkspaceAsync(id);
         var before = await Machine.FileAsync(sandbox, workspace, "srv/adim/app/.env");
         var keys = await Machine.FileAsync(sandbox, workspace, "root/.ssh/authorized_keys");
         var client = new WorkspaceClient(workspace, Path.Combine(sandbox.DataDirectory, "acme-roots.pem"));
@@ -70,14 +70,14 @@ public sealed class UpkeepJourney(PostgresCluster postgres, SharedSandbox shared
             await Eventually.TrueAsync(() => Task.FromResult(client.Asked > 20), "the client asks",
                 TimeSpan.FromSeconds(30));
             end =
-                await desk.EndOfAsync(Accepted(await desk.Desk.RotateAsync(id, by: null, Cancel)),
+                await node.EndOfAsync(Accepted(await node.WorkspaceService.RotateAsync(id, by: null, Cancel)),
                     TimeSpan.FromMinutes(4));
             var sofar = client.Asked;
             await Eventually.TrueAsync(() => Task.FromResult(client.Asked > sofar + 20), "the client asks on",
                 TimeSpan.FromSeconds(30));
         }
 
-        await DoneAsync(desk, end);
+        await DoneAsync(node, end);
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"Renewed in {(end.EndedAt - end.RequestedAt)!.Value.TotalSeconds:0.0} s while {client.Asked} requests were made; {client.Failed.Count} failed; the slowest took {client.Slowest.TotalMilliseconds:0} ms."));
         Assert.Empty(client.Failed);
@@ -93,34 +93,35 @@ public sealed class UpkeepJourney(PostgresCluster postgres, SharedSandbox shared
     }
 
     /// <summary>Redis is killed for good and its unit stopped: the portal restarts it before anybody is told.</summary>
-    private async Task IsMendedAsync(EngineNode desk, SandboxProcess sandbox, WorkspaceId id)
+    private async Task IsMendedAsync(EngineNode node, SandboxProcess sandbox, WorkspaceId id)
     {
-        var workspace = await desk.WorkspaceAsync(id);
+        var workspace = await node.WorkspaceAsync(id);
         await Machine.RunAsync(sandbox, workspace, "systemctl", "stop", "redis-server@adim");
-        var operations = desk.Service<IOperationReader>();
+        var operations = node.Service<IOperationReader>();
         OperationSummary? restart = null;
         await Eventually.TrueAsync(
             async () =>
                 (restart = (await operations.OfWorkspaceAsync(id, Cancel)).FirstOrDefault(o => o.Plan == "restart"))
                     is not null, "a restart was asked for", TimeSpan.FromSeconds(60));
-        var end = await desk.EndOfAsync(restart!.Id, TimeSpan.FromMinutes(2));
-        await DoneAsync(desk, end);
+        var end = await node.EndOfAsync(restart!.Id, TimeSpan.FromMinutes(2));
+        await DoneAsync(node, end);
         output.WriteLine(
             string.Create(CultureInfo.InvariantCulture,
                 $"Mended in {(end.EndedAt - end.RequestedAt)!.Value.TotalSeconds:0.0} s after it was noticed."));
 
-        var watch = desk.Service<IWatchReader>();
+        var watch = node.Service<IMonitoringReader>();
         await Eventually.TrueAsync(async () => (await watch.FindAsync(id, Cancel))!.IsHealthy,
             "the workspace is well again", TimeSpan.FromSeconds(30));
         Assert.Empty(await watch.OpenAlertsAsync(null, 10, Cancel));
     }
 
-    private async Task IsUpdatedAsync(EngineNode desk, WorkspaceId id)
+    private async Task IsUpdatedAsync(EngineNode node, WorkspaceId id)
     {
         var end =
-            await desk.EndOfAsync(Accepted(await desk.Desk.UpdateAsync(id, by: null, Cancel)), TimeSpan.FromMinutes(4));
-        await DoneAsync(desk, end);
-        var said = await desk.Service<IOperationReader>().LinesAsync(end.Id, 0, 100_000, Cancel);
+            await node.EndOfAsync(Accepted(await node.WorkspaceService.UpdateAsync(id, by: null, Cancel)),
+                TimeSpan.FromMinutes(4));
+        await DoneAsync(node, end);
+        var said = await node.Service<IOperationReader>().LinesAsync(end.Id, 0, 100_000, Cancel);
         output.WriteLine(
             string.Create(CultureInfo.InvariantCulture,
                 $"Updated in {(end.EndedAt - end.RequestedAt)!.Value.TotalSeconds:0.0} s: {said.Last(l => l.Source == "update").Text}"));
@@ -131,11 +132,11 @@ public sealed class UpkeepJourney(PostgresCluster postgres, SharedSandbox shared
             ? operation
             : throw new InvalidOperationException($"The request was not accepted: {answer}");
 
-    private static async Task DoneAsync(EngineNode desk, OperationView end)
+    private static async Task DoneAsync(EngineNode node, OperationView end)
     {
         if (end.Status is OperationStatus.Done)
             return;
-        var lines = await desk.Service<IOperationReader>().LinesAsync(end.Id, 0, 100_000, Cancel);
+        var lines = await node.Service<IOperationReader>().LinesAsync(end.Id, 0, 100_000, Cancel);
         Assert.Fail(
             $"{end.Title}: {end.Status} {end.Problem} {end.ProblemDetail}\n{string.Join('\n', lines.TakeLast(60).Select(l => $"{l.Source}: {l.Text}"))}");
     }

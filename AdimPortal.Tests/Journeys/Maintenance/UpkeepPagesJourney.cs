@@ -28,8 +28,8 @@ public sealed class UpkeepPagesJourney(PostgresCluster postgres, SharedSandbox s
             settings["Watch__Every"] = "01:00:00";
             settings["Watch__MeasureEvery"] = "1.00:00:00";
         });
-        await using var desk = await EngineNode.StartAsync(database, scheduler: false);
-        var id = await DayOfHistoryAsync(desk);
+        await using var alerts = await EngineNode.StartAsync(database, scheduler: false);
+        var id = await DayOfHistoryAsync(alerts);
         await using var window = await BrowserWindow.OpenAsync(chromium, portal.Address, device, width, height);
         await window.SignInAsync(Personas.Ada.Email, Personas.Password);
 
@@ -44,11 +44,11 @@ public sealed class UpkeepPagesJourney(PostgresCluster postgres, SharedSandbox s
         await window.LookAsync("updates");
     }
 
-    private static async Task<WorkspaceId> DayOfHistoryAsync(EngineNode desk)
+    private static async Task<WorkspaceId> DayOfHistoryAsync(EngineNode alerts)
     {
-        var database = desk.Service<NpgsqlDataSource>();
-        var ids = await WatchedWorkspaces.AddAsync(database, await desk.AccountAsync("nora"), 3);
-        var (table, now) = (desk.Service<IWatchTable>(), TimeProvider.System.GetUtcNow());
+        var database = alerts.Service<NpgsqlDataSource>();
+        var ids = await WatchedWorkspaces.AddAsync(database, await alerts.AccountAsync("nora"), 3);
+        var (table, now) = (alerts.Service<IMonitoringStore>(), TimeProvider.System.GetUtcNow());
         await table.EnrolAsync(Cancel);
         var services = new[] { "celery", "postgresql", "qdrant", "redis" }.ToDictionary(s => s, _ => "up");
         for (var quarter = 95; quarter >= 0; quarter--)
@@ -64,8 +64,8 @@ public sealed class UpkeepPagesJourney(PostgresCluster postgres, SharedSandbox s
                     new MachineReading(0.3 + 0.2 * wave, 0.55 + 0.05 * wave, 0.80 + 0.001 * (95 - quarter)))], Cancel);
         }
 
-        await desk.Service<IAlertDesk>().OpenAsync(ids[0], AlertKind.Disk, "90% of the disk is in use.", Cancel);
-        var rollOuts = desk.Service<IRollOuts>();
+        await alerts.Service<IAlertStore>().OpenAsync(ids[0], AlertKind.Disk, "90% of the disk is in use.", Cancel);
+        var rollOuts = alerts.Service<IRollOuts>();
         await rollOuts.BeginAsync(by: null, notSince: null, Cancel);
         var open = (await rollOuts.OpenAsync(Cancel))!;
         await rollOuts.StopAsync(open.Id, "The update failed: It was refused.", Cancel);

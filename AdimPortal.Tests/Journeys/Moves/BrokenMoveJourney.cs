@@ -23,7 +23,8 @@ public sealed class BrokenMoveJourney(PostgresCluster postgres, SharedSandbox sh
     /// with what is before it.
     /// </summary>
     private static readonly string[] Telling =
-        [AtOther.Prefix + CreateServer.StepName, OpenWay.StepName, Freeze.StepName, SwitchServers.StepName];
+        [OnOtherServer.Prefix + CreateServer.StepName, OpenTransferAccess.StepName, Freeze.StepName,
+            SwitchServers.StepName];
 
     private MovingWorkspace _moving = default!;
     private string? _breaksAfter;
@@ -39,7 +40,7 @@ public sealed class BrokenMoveJourney(PostgresCluster postgres, SharedSandbox sh
         });
         await _moving.FillAsync(rows: 2000, files: 20);
         // A move takes a backup first, and what was stored stays.
-        await _moving.EndsAsync(await _moving.Node.Desk.BackUpAsync(_moving.Id, by: null, default),
+        await _moving.EndsAsync(await _moving.Node.WorkspaceService.BackUpAsync(_moving.Id, by: null, default),
             OperationStatus.Done);
     }
 
@@ -62,7 +63,7 @@ public sealed class BrokenMoveJourney(PostgresCluster postgres, SharedSandbox sh
     private async Task BreaksAfterEachAsync(Writer writer, Func<IEnumerable<Step>, IReadOnlyList<string>> choose)
     {
         await _moving.Portal.StopAsync();
-        await using (var portal = new AlteredPortal<MovePlan>(_moving.Portal, Breaking))
+        await using (var portal = new AlteredPortal<MoveOperation>(_moving.Portal, Breaking))
         {
             var plan = portal.Start();
             var steps = choose(
@@ -88,7 +89,7 @@ public sealed class BrokenMoveJourney(PostgresCluster postgres, SharedSandbox sh
         writer.ForgetPauses();
         var began = Stopwatch.GetTimestamp();
         var asked = Assert.IsType<RequestAnswer.Accepted>(
-            await _moving.Node.Desk.MoveAsync(_moving.Id, "fra1", null, _moving.AsOwner, default));
+            await _moving.Node.WorkspaceService.MoveAsync(_moving.Id, "fra1", null, _moving.AsOwner, default));
         await Task.WhenAny(_broke.Task, _moving.Node.EndOfAsync(asked.Operation, TimeSpan.FromMinutes(8)));
         Assert.True(_broke.Task.IsCompleted,
             $"It never came to {step}: {(await _moving.Node.Service<IOperationReader>().FindAsync(asked.Operation, default))?.Problem}");
@@ -116,7 +117,7 @@ public sealed class BrokenMoveJourney(PostgresCluster postgres, SharedSandbox sh
         await writer.MoreAsync(3);
         writer.ForgetPauses();
         var asked = Assert.IsType<RequestAnswer.Accepted>(
-            await _moving.Node.Desk.MoveAsync(_moving.Id, "fra1", null, _moving.AsOwner, default));
+            await _moving.Node.WorkspaceService.MoveAsync(_moving.Id, "fra1", null, _moving.AsOwner, default));
         await ReachesAsync(asked.Operation, "copy");
         // It comes when the first node has the operation, and waits beside it.
         await using var other = await PortalProcess.StartNodeAsync(_moving.Portal);
@@ -131,7 +132,7 @@ public sealed class BrokenMoveJourney(PostgresCluster postgres, SharedSandbox sh
         output.WriteLine(
             $"Portal killed in the cut-over: {end.Status} after {(end.EndedAt - end.RequestedAt)!.Value.TotalSeconds:0.0} s; {writer.LongestPause.TotalSeconds:0.0} s without a write in all.");
         Assert.True(end.HasEnded, $"{end.Status}: {end.Problem} {end.ProblemDetail}\n{other.LastLines()}");
-        Assert.Equal(end.Status is OperationStatus.Done ? MigrationStage.Moved : null,
+        Assert.Equal(end.Status is OperationStatus.Done ? MoveStage.Moved : null,
             (await _moving.HereAsync()).Migration?.Stage);
         await writer.MoreAsync(3);
         await _moving.HasAllOfAsync(writer);

@@ -45,7 +45,7 @@ public sealed class MoveJourney(PostgresCluster postgres, SharedSandbox shared, 
     {
         writer.ForgetPauses();
         var ending = _moving.EndsAsync(
-            await _moving.Node.Desk.RehearseMoveAsync(_moving.Id, "fra1", null, _moving.AsOwner, default),
+            await _moving.Node.WorkspaceService.RehearseMoveAsync(_moving.Id, "fra1", null, _moving.AsOwner, default),
             OperationStatus.Done);
         var line = await TheWay.LineAsync(_moving);
         await ending;
@@ -53,7 +53,7 @@ public sealed class MoveJourney(PostgresCluster postgres, SharedSandbox shared, 
         var found = rehearsed.Migration!.Rehearsal!;
         output.WriteLine(
             $"Rehearsal: {found}. The longest time without a write meanwhile: {writer.LongestPause.TotalSeconds:0.0} s.");
-        Assert.Equal((MigrationStage.Rehearsed, source.Address, source.DropletId),
+        Assert.Equal((MoveStage.Rehearsed, source.Address, source.DropletId),
             (rehearsed.Migration.Stage, rehearsed.Address, rehearsed.DropletId));
         Assert.InRange(found.Bytes, MovingWorkspace.Files * 524_288L, MovingWorkspace.Files * 524_288L * 3);
         Assert.Matches(@"tables with 10\d,\d{3} rows", found.Counts);
@@ -70,7 +70,7 @@ public sealed class MoveJourney(PostgresCluster postgres, SharedSandbox shared, 
         writer.ForgetPauses();
         var predicted = (await _moving.HereAsync()).Migration!.Rehearsal!.Pause;
         var ending = _moving.EndsAsync(
-            await _moving.Node.Desk.MoveAsync(_moving.Id, "fra1", null, _moving.AsOwner, default),
+            await _moving.Node.WorkspaceService.MoveAsync(_moving.Id, "fra1", null, _moving.AsOwner, default),
             OperationStatus.Done);
         await WhoHasTheOldAddressIsLedOnAsync(ending);
         await ending;
@@ -81,7 +81,7 @@ public sealed class MoveJourney(PostgresCluster postgres, SharedSandbox shared, 
             $"Move: {moved.Migration!.Pause!.Value.TotalSeconds:0.0} s by the log, {writer.LongestPause.TotalSeconds:0.0} s without a write as seen from outside; {predicted.TotalSeconds:0.0} s were predicted. {writer.Notes.Count} notes and {writer.Files.Count} files acknowledged so far.");
         Assert.Equal(("fra1", "adim-" + _moving.Id + "-b"), (moved.Region, moved.Tag));
         Assert.NotEqual(source.Address, moved.Address);
-        Assert.Equal((MigrationStage.Moved, source.DropletId),
+        Assert.Equal((MoveStage.Moved, source.DropletId),
             (moved.Migration.Stage, moved.Migration.Other.DropletId));
         await _moving.HasAllOfAsync(writer);
         Assert.Equal(
@@ -94,7 +94,7 @@ public sealed class MoveJourney(PostgresCluster postgres, SharedSandbox shared, 
     {
         var healthy = false;
         while (!ending.IsCompleted && !healthy)
-            healthy = (await _moving.HereAsync()).Migration is { Stage: MigrationStage.Moved }
+            healthy = (await _moving.HereAsync()).Migration is { Stage: MoveStage.Moved }
                 && await _moving.OnOtherAsync(former => former.IsHealthyAsync());
         Assert.True(healthy, "The old address never led on.");
     }
@@ -102,7 +102,7 @@ public sealed class MoveJourney(PostgresCluster postgres, SharedSandbox shared, 
     private async Task ReturnsAsync(Workspace source, Writer writer)
     {
         writer.ForgetPauses();
-        await _moving.EndsAsync(await _moving.Node.Desk.MoveBackAsync(_moving.Id, _moving.AsOwner, default),
+        await _moving.EndsAsync(await _moving.Node.WorkspaceService.MoveBackAsync(_moving.Id, _moving.AsOwner, default),
             OperationStatus.Done);
         await writer.MoreAsync(20);
         var back = await _moving.HereAsync();
@@ -115,7 +115,7 @@ public sealed class MoveJourney(PostgresCluster postgres, SharedSandbox shared, 
 
     private async Task EndsAsync(Workspace source)
     {
-        await _moving.EndsAsync(await _moving.Node.Desk.EndMoveAsync(_moving.Id, asker: null, default),
+        await _moving.EndsAsync(await _moving.Node.WorkspaceService.EndMoveAsync(_moving.Id, asker: null, default),
             OperationStatus.Done);
         Assert.Null((await _moving.HereAsync()).Migration);
         Assert.Equal(

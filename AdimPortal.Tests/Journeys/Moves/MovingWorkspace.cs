@@ -87,7 +87,7 @@ internal sealed class MovingWorkspace : IAsyncDisposable
     /// <summary>Does something on the other one.</summary>
     public async Task<T> OnOtherAsync<T>(Func<WorkspaceSeen, Task<T>> act)
     {
-        await using var seen = new WorkspaceSeen((await HereAsync()).AtOther(),
+        await using var seen = new WorkspaceSeen((await HereAsync()).OnOtherServer(),
             (await _codes.Vault.FindAsync(Id, "ssh-login-key", default))!, Sandbox);
         return await act(seen);
     }

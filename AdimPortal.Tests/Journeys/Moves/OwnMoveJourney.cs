@@ -60,7 +60,7 @@ public sealed class OwnMoveJourney(PostgresCluster postgres, SharedSandbox share
         var said = _attic.ShellAsync(line);
         var operation = await BegunAsync();
         await StepBeginsAsync(operation, "copy");
-        await _moving.Node.Desk.CancelAsync(_moving.Id, operation, _moving.AsOwner.Account, default);
+        await _moving.Node.WorkspaceService.CancelAsync(_moving.Id, operation, _moving.AsOwner.Account, default);
         await _moving.EndsAsync(operation, OperationStatus.Unwound);
         await writer.MoreAsync(5);
         var end = (await said).Said;
@@ -167,7 +167,7 @@ public sealed class OwnMoveJourney(PostgresCluster postgres, SharedSandbox share
         await Eventually.TrueAsync(
             async () =>
                 (await _moving.Node.Service<IOperationReader>().OfWorkspaceAsync(_moving.Id, default))[0]
-                    is { Plan: EndMovePlan.PlanName, Status: OperationStatus.Done },
+                    is { Plan: EndMoveOperation.OperationName, Status: OperationStatus.Done },
             "the portal has let go of the owner's server", TimeSpan.FromMinutes(2));
         Assert.Null((await _moving.HereAsync()).Migration);
         Assert.Equal([$"droplet {source.DropletId} active", $"firewall adim-{_moving.Id}", $"record {source.Address}"],

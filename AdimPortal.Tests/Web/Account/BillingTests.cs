@@ -93,7 +93,7 @@ public sealed class BillingTests(PortalApp portal)
         using var visitor = someone;
         var subscription = await portal.SubscribedAsync(owner);
         Payments.FailPayment(subscription.Id, TimeProvider.System.GetUtcNow());
-        await portal.Services.GetRequiredService<AccountReading>().ReadAsync(owner, default);
+        await portal.Services.GetRequiredService<SubscriptionSync>().ReadAsync(owner, default);
         foreach (var path in new[] { "/billing", "/workspaces" })
         {
             var banner = (await someone.GetAsync(path)).Document.QuerySelector("[data-money-banner]");
@@ -110,7 +110,7 @@ public sealed class BillingTests(PortalApp portal)
             StringComparison.Ordinal);
         var subscription = await portal.SubscribedAsync(owner);
         Payments.FailPayment(subscription.Id, TimeProvider.System.GetUtcNow());
-        await portal.Services.GetRequiredService<AccountReading>().ReadAsync(owner, default);
+        await portal.Services.GetRequiredService<SubscriptionSync>().ReadAsync(owner, default);
 
         var email = $"{Guid.NewGuid():N}@example.com";
         await portal.AccountAsync(email, role: Roles.Support);

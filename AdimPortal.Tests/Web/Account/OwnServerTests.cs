@@ -117,7 +117,7 @@ public sealed class OwnServerTests(PortalApp portal)
             await SignedAsync(someone.Http, id, HttpMethod.Post, "/api/servers/updates", """{"port":0}""");
         Assert.Equal(HttpStatusCode.BadRequest, nonsense.StatusCode);
         // Each try connects out: after some the server has to wait, but taking the leave back is never held up.
-        for (var i = 1; i < UpdateLeaveEndpoints.AllowPace.Burst; i++)
+        for (var i = 1; i < UpdatePermissionEndpoints.AllowPace.Burst; i++)
             using (await SignedAsync(someone.Http, id, HttpMethod.Post, "/api/servers/updates",
                 """{"port":22,"address":"10.0.0.7"}""")) { }
         using var often =
@@ -145,7 +145,7 @@ public sealed class OwnServerTests(PortalApp portal)
                     "--token ")[1], host: "AtErrandsAtErrandsAtErr");
         var id = WorkspaceId.Parse(
             (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("workspace_id").GetString()!);
-        var errands = portal.Services.GetRequiredService<IErrands>();
+        var errands = portal.Services.GetRequiredService<IAgentTasks>();
         var number = await errands.AskAsync(id, "run-1", "hold", 7, new Secret("DOMAIN=eA==\n"), default);
 
         using var told = await SignedAsync(someone.Http, id, HttpMethod.Get, "/api/servers/errand");

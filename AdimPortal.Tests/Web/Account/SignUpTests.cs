@@ -24,9 +24,9 @@ public sealed class SignUpTests(PortalApp portal)
     [Fact]
     public async Task In_another_browser_the_link_confirms_and_the_password_is_asked_for()
     {
-        using var desk = portal.NewVisitor();
+        using var service = portal.NewVisitor();
         using var phone = portal.NewVisitor();
-        await desk.SignUpAsync("lea@example.com");
+        await service.SignUpAsync("lea@example.com");
         Assert.Equal("Your address is confirmed", (await phone.FollowAsync("lea@example.com", Confirm)).Title);
         Assert.False(await phone.IsSignedInAsync());
         await phone.SignInAsync("lea@example.com");
@@ -98,13 +98,13 @@ public sealed class SignUpTests(PortalApp portal)
     {
         var email = $"second-{isIn}@example.com".ToLowerInvariant();
         using var phone = portal.NewVisitor();
-        using var desk = portal.NewVisitor();
+        using var service = portal.NewVisitor();
         await phone.SignUpAsync(email);
         await portal.Mail.WaitAsync(email, Confirm);
-        await desk.SignUpAsync(email, second);
+        await service.SignUpAsync(email, second);
         await Eventually.TrueAsync(() => portal.Mail.To(email).Count == 2, "the link was sent again");
-        Assert.Equal("Your address is confirmed", (await desk.FollowAsync(email, Confirm)).Title);
-        Assert.Equal(isIn, await desk.IsSignedInAsync());
+        Assert.Equal("Your address is confirmed", (await service.FollowAsync(email, Confirm)).Title);
+        Assert.Equal(isIn, await service.IsSignedInAsync());
         using var later = portal.NewVisitor();
         await later.SignInAsync(email);
         Assert.True(await later.IsSignedInAsync());

@@ -34,13 +34,13 @@ public sealed class UnverifiedTests(PortalApp portal)
     public async Task The_page_sends_the_link_again_and_once_it_was_opened_elsewhere_lets_one_in()
     {
         await portal.AccountAsync("zoe@example.com", verified: false);
-        using var desk = portal.NewVisitor();
+        using var service = portal.NewVisitor();
         using var phone = portal.NewVisitor();
-        await desk.SignInAsync("zoe@example.com");
+        await service.SignInAsync("zoe@example.com");
         Assert.Contains("A new link is on its way to zoe@example.com",
-            (await desk.SendAsync(await desk.GetAsync("/unverified"))).Words, StringComparison.Ordinal);
+            (await service.SendAsync(await service.GetAsync("/unverified"))).Words, StringComparison.Ordinal);
         await phone.FollowAsync("zoe@example.com", "Confirm your e-mail address");
-        Assert.EndsWith("/workspaces", (await desk.GetAsync("/unverified")).Location, StringComparison.Ordinal);
-        Assert.True(await desk.IsSignedInAsync());
+        Assert.EndsWith("/workspaces", (await service.GetAsync("/unverified")).Location, StringComparison.Ordinal);
+        Assert.True(await service.IsSignedInAsync());
     }
 }

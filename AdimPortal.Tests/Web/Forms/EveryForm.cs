@@ -148,10 +148,10 @@ internal static class EveryForm
         var subscription = await portal.SubscribedAsync(owner.Id, "starter");
         portal.Services.GetRequiredService<InMemoryPayments>()
             .FailPayment(subscription.Id, TimeProvider.System.GetUtcNow().AddDays(-4));
-        await portal.Services.GetRequiredService<AccountReading>().ReadAsync(owner.Id, default);
+        await portal.Services.GetRequiredService<SubscriptionSync>().ReadAsync(owner.Id, default);
         var since =
             (await portal.Services.GetRequiredService<IBillingStore>().FindAsync(owner.Id, default)).UnpaidSince!.Value;
-        var occasion = $"{BillingPost.RungPrefix(since)}3";
+        var occasion = $"{BillingEmailOutbox.RungPrefix(since)}3";
         await InAsync(portal, context => context.Database.ExecuteSqlAsync($"""
             INSERT INTO billing_notices (owner_id, occasion, posted_at) VALUES ({owner.Id}, {occasion}, now());
             INSERT INTO mail_receipts (key, posted_at, refused_at) VALUES ({MailReceiptKey.Billing(owner.Id, occasion)}, now(), now())

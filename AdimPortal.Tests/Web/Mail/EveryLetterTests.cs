@@ -33,11 +33,11 @@ public sealed class EveryLetterTests(PortalApp portal)
 {
     private const string Address = "https://portal.adim.test/";
 
-    public static TheoryData<LetterKind> Kinds => [.. Enum.GetValues<LetterKind>()];
+    public static TheoryData<EmailKind> Kinds => [.. Enum.GetValues<EmailKind>()];
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task Each_of_its_links_opens_for_the_person_who_gets_it(LetterKind kind)
+    public async Task Each_of_its_links_opens_for_the_person_who_gets_it(EmailKind kind)
     {
         var (owner, support) = (await portal.AccountAsync($"owner-{kind}@example.com"),
             await portal.AccountAsync($"support-{kind}@example.com", role: Roles.Support));
@@ -52,8 +52,8 @@ public sealed class EveryLetterTests(PortalApp portal)
                 text => Assert.DoesNotContain(Address, text, StringComparison.Ordinal));
             using var reader = portal.NewVisitor();
             if (kind
-                is not (LetterKind.ConfirmAddress or LetterKind.AlreadyRegistered or LetterKind.ResetPassword
-                    or LetterKind.PasswordChanged or LetterKind.AddressChanged))
+                is not (EmailKind.ConfirmAddress or EmailKind.AlreadyRegistered or EmailKind.ResetPassword
+                    or EmailKind.PasswordChanged or EmailKind.AddressChanged))
                 await reader.SignInAsync(letter.To);
             foreach (var button in letter.Buttons)
             {
@@ -71,55 +71,57 @@ public sealed class EveryLetterTests(PortalApp portal)
     {
         Assert.DoesNotContain(typeof(PortalLink).GetConstructors(),
             c => c.GetParameters() is [{ ParameterType: var type }] && type == typeof(Uri));
-        Assert.Equal(typeof(PortalLink), typeof(LetterButton).GetProperty(nameof(LetterButton.Link))!.PropertyType);
+        Assert.Equal(typeof(PortalLink), typeof(EmailButton).GetProperty(nameof(EmailButton.Link))!.PropertyType);
     }
 
-    private async Task<IEnumerable<Letter>> LettersAsync(LetterKind kind, PortalUser owner, string support,
+    private async Task<IEnumerable<Letter>> LettersAsync(EmailKind kind, PortalUser owner, string support,
         Workspace workspace, OperationId operation)
     {
-        var (account, links) = (Get<AccountLetters>(), Get<PortalLinks>());
+        var (account, links) = (Get<AccountEmails>(), Get<PortalLinks>());
         var (to, now) = (owner.Email!, TimeProvider.System.GetUtcNow());
         switch (kind)
         {
-            case LetterKind.ConfirmAddress:
+            case EmailKind.ConfirmAddress:
                 var confirm = await TokenAsync(users => users.GenerateEmailConfirmationTokenAsync(owner));
                 return [account.Verify(owner, confirm), account.VerifyAgain(owner, confirm)];
-            case LetterKind.AlreadyRegistered:
+            case EmailKind.AlreadyRegistered:
                 return [account.AlreadyThere(owner)];
-            case LetterKind.ResetPassword:
+            case EmailKind.ResetPassword:
                 return [account.Reset(owner, await TokenAsync(users => users.GeneratePasswordResetTokenAsync(owner)))];
-            case LetterKind.PasswordChanged:
+            case EmailKind.PasswordChanged:
                 return [account.PasswordChanged(owner)];
-            case LetterKind.ConfirmNewAddress:
+            case EmailKind.ConfirmNewAddress:
                 return [
-                    Get<AddressLetters>()
+                    Get<AddressEmails>()
                         .Confirm(owner, to, await TokenAsync(users => users.GenerateChangeEmailTokenAsync(owner, to)))];
-            case LetterKind.AddressChanged:
-                return [AddressLetters.Changed(to, "new@example.com")];
-            case LetterKind.StaffActed:
-                return [ActLetters.About(links, to, workspace, "ADIM support restarted it", ["It is so."])];
-            case LetterKind.WorkspaceReady:
-                return [Get<WorkspaceLetters>().Ready(to, workspace)];
-            case LetterKind.WorkspaceMoved:
+            case EmailKind.AddressChanged:
+                return [AddressEmails.Changed(to, "new@example.com")];
+            case EmailKind.StaffActed:
+                return [ActEmails.About(links, to, workspace, "ADIM support restarted it", ["It is so."])];
+            case EmailKind.WorkspaceReady:
+                return [Get<WorkspaceEmails>().Ready(to, workspace)];
+            case EmailKind.WorkspaceMoved:
                 return from returned in new[] { false, true }
-                       from home in Enum.GetValues<WorkspaceHome>()
-                       select Get<WorkspaceLetters>().Moved(to, workspace, new Migration
+                       from home in Enum.GetValues<WorkspaceHosting>()
+                       select Get<WorkspaceEmails>().Moved(to, workspace, new Migration
                        {
-                           Stage = MigrationStage.Moved,
+                           Stage = MoveStage.Moved,
                            HasReturned = returned,
                            KeptUntil = now.AddDays(3),
                            Pause = TimeSpan.FromSeconds(18),
                            Other = new Place(workspace.Region, workspace.Size, "", null, null, [], home),
                        });
-            case LetterKind.OperationStuck:
-                var header = new OperationHeader(operation, ProvisionPlan.PlanName, workspace.Id, workspace.Size,
+            case EmailKind.OperationStuck:
+                var header =
+                    new OperationHeader(operation, ProvisionOperation.OperationName, workspace.Id, workspace.Size,
                     owner.Id, now);
                 return [
                     ((StuckAlarm)Get<IStuckAlarm>()).Letter(support, "Build workspace", header,
                         new OperationEvent.Parked("server", "It could not be removed.", "503"))];
-            case LetterKind.NotPutBack:
+            case EmailKind.NotPutBack:
                 var failed =
-                    new OperationHeader(operation, RestorePlan.PlanName, workspace.Id, workspace.Size, owner.Id, now);
+                    new OperationHeader(operation, RestoreOperation.OperationName, workspace.Id, workspace.Size,
+                        owner.Id, now);
                 return
                 [
                     ((StuckAlarm)Get<IStuckAlarm>()).NotPutBackForStaff(support, "Restore a backup", failed,
@@ -127,49 +129,49 @@ public sealed class EveryLetterTests(PortalApp portal)
                     ((StuckAlarm)Get<IStuckAlarm>()).NotPutBack(to, "Restore a backup", workspace, operation,
                         "The files could not be put back as they were before."),
                 ];
-            case LetterKind.RequestRefused:
+            case EmailKind.RequestRefused:
                 return
                 [
-                    Get<RefusalLetters>().ForStaff(support, "Change plan", workspace, operation, "It does not fit."),
-                    Get<RefusalLetters>().ForOwner(to, "Change plan", workspace, operation, "It does not fit."),
+                    Get<RefusalEmails>().ForStaff(support, "Change plan", workspace, operation, "It does not fit."),
+                    Get<RefusalEmails>().ForOwner(to, "Change plan", workspace, operation, "It does not fit."),
                 ];
-            case LetterKind.JobOverdue:
+            case EmailKind.JobOverdue:
                 return new[] { false,
                     true }.Select(fails =>
-                        JobWatch.Overdue(links, support,
+                        JobMonitor.Overdue(links, support,
                             new OverdueJob("payments", "It is so.", now) { Fails = fails }));
-            case LetterKind.CertificatesLow:
+            case EmailKind.CertificatesLow:
                 return [PostgresCertificateBudget.Low(links, support, "adim.test", new CertificateBudget(45, 50, now))];
-            case LetterKind.OutageBegun:
-                return OutsideSystems.All.Select(system => Get<OutageLetters>()
+            case EmailKind.OutageBegun:
+                return OutsideSystems.All.Select(system => Get<OutageEmails>()
                     .Away(support, new OutsideSystemRow { System = system, AwaySince = now, Detail = "503" }));
-            case LetterKind.OutageOver:
-                return OutsideSystems.All.Select(system => Get<OutageLetters>()
+            case EmailKind.OutageOver:
+                return OutsideSystems.All.Select(system => Get<OutageEmails>()
                     .Back(support,
                         new OutsideSystemRow { System = system, AwaySince = now, BackAt = now, Detail = "503" }));
-            case LetterKind.AlertsOpened:
+            case EmailKind.AlertsOpened:
                 return Alerts(workspace, to)
-                    .Select(alerts => Get<AlertLetters>().Opened(to, alerts, new HashSet<string> { workspace.Region }));
-            case LetterKind.AlertsOver:
-                return Alerts(workspace, to).Select(alerts => Get<AlertLetters>().Over(to, alerts));
-            case LetterKind.AlertsForStaff:
+                    .Select(alerts => Get<AlertEmails>().Opened(to, alerts, new HashSet<string> { workspace.Region }));
+            case EmailKind.AlertsOver:
+                return Alerts(workspace, to).Select(alerts => Get<AlertEmails>().Over(to, alerts));
+            case EmailKind.AlertsForStaff:
                 return Alerts(workspace, to)
-                    .Select(alerts => Get<AlertLetters>().ForStaff(support, alerts, alerts.Count));
-            case LetterKind.PaymentStage:
+                    .Select(alerts => Get<AlertEmails>().ForStaff(support, alerts, alerts.Count));
+            case EmailKind.PaymentStage:
                 return new[] { false, true }.SelectMany(bankAsks =>
                 {
                     var unpaid = BillingAccount.New(owner.Id, "starter", now);
                     var due = new Subscription("sub_1", "cus_1", owner.Id, SubscriptionStatus.PastDue, "si_1",
                         "adim_starter_monthly", new Money(900, "usd"), now, now, null, false, now, null);
                     unpaid.Read(due with { AwaitsBank = bankAsks }, "starter", "free", now);
-                    return Get<DunningLadder>().Rungs.Select(rung => Get<BillingLetters>()
+                    return Get<DunningSchedule>().Rungs.Select(rung => Get<BillingEmails>()
                         .Rung(to, unpaid, rung, [workspace], now));
                 });
-            case LetterKind.PlanStarted:
-                return [Get<BillingLetters>().ClockStarted(to, BillingAccount.New(owner.Id, "starter", now), null),
-                    Get<BillingLetters>().ClockStarted(to, BillingAccount.New(owner.Id, "starter", now), now)];
-            case LetterKind.SubscriptionEnded:
-                return [Get<BillingLetters>().GaveUp(to)];
+            case EmailKind.PlanStarted:
+                return [Get<BillingEmails>().ClockStarted(to, BillingAccount.New(owner.Id, "starter", now), null),
+                    Get<BillingEmails>().ClockStarted(to, BillingAccount.New(owner.Id, "starter", now), now)];
+            case EmailKind.SubscriptionEnded:
+                return [Get<BillingEmails>().GaveUp(to)];
             default:
                 throw new InvalidOperationException(
                     $"Write down here how {kind} is written, so that its links are followed.");

@@ -24,7 +24,7 @@ public sealed class LongPollTests(OwnServerPortal portal)
         Assert.Contains("\"wait\"", await first.WaitAsync(AMoment), StringComparison.Ordinal);
         await WaitsAsync(server, second);
 
-        await portal.One.Services.GetRequiredService<IErrands>()
+        await portal.One.Services.GetRequiredService<IAgentTasks>()
             .AskAsync(server.Id, "run-1", "hold", 1, new Secret("A=Qg==\n"), default);
         Assert.Contains("\"run-1\"", await second.WaitAsync(AMoment), StringComparison.Ordinal);
     }

@@ -138,9 +138,9 @@ public sealed class YearOfWorkspacesTests(PostgresCluster cluster)
         var (now, second, minute) = (TimeProvider.System.GetUtcNow(), TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
         yield return ("an operation that is due", 2 * second, () => Of<IOperationStore>().ClaimAsync("year", Cancel));
         yield return ("droplets that are waited for", 2 * second, () => Of<DropletWaits>().ListAsync(Cancel));
-        yield return ("workspaces to watch", 10 * second, () => Of<IWatchTable>().EnrolAsync(Cancel));
-        yield return ("checks that are due", second, () => Of<IWatchTable>().ClaimChecksAsync(400, Cancel));
-        yield return ("measures that are due", second, () => Of<IWatchTable>().ClaimMeasuresAsync(8, Cancel));
+        yield return ("workspaces to watch", 10 * second, () => Of<IMonitoringStore>().EnrolAsync(Cancel));
+        yield return ("checks that are due", second, () => Of<IMonitoringStore>().ClaimChecksAsync(400, Cancel));
+        yield return ("measures that are due", second, () => Of<IMonitoringStore>().ClaimMeasuresAsync(8, Cancel));
         yield return ("accounts to look at", second,
             () => Of<IBillingStore>().TakeDueAsync(20, TimeSpan.FromMinutes(5), Cancel));
         yield return ("payment events to handle", second,

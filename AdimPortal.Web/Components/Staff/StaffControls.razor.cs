@@ -23,7 +23,7 @@ public sealed partial class StaffControls
     public EventCallback OnActed { get; set; }
 
     [Inject]
-    private WorkspaceDesk Desk { get; set; } = default!;
+    private WorkspaceService Service { get; set; } = default!;
 
     [Inject]
     private WorkspaceActs Acts { get; set; } = default!;
@@ -44,7 +44,7 @@ public sealed partial class StaffControls
             "Its services stop and its address says that it is suspended. Nothing is deleted, and it can be resumed at any time.",
             Hint, "Suspend") is { } why)
             await ActAsync(Act.Suspend,
-                permit => Desk.SuspendAsync(permit, SuspensionReason.Staff, CancellationToken.None), why);
+                permit => Service.SuspendAsync(permit, SuspensionReason.Staff, CancellationToken.None), why);
     }
 
     private async Task PowerOffAsync()
@@ -54,7 +54,7 @@ public sealed partial class StaffControls
             "Its server is shut down and a snapshot of it is kept. Its address does not answer at all. It can be resumed at any time.",
             Hint, "Switch off") is { } why)
             await ActAsync(Act.PowerOff,
-                permit => Desk.PowerOffAsync(permit, SuspensionReason.Staff, CancellationToken.None), why);
+                permit => Service.PowerOffAsync(permit, SuspensionReason.Staff, CancellationToken.None), why);
     }
 
     private async Task ResumeAsync()
@@ -63,7 +63,7 @@ public sealed partial class StaffControls
             "Resume this workspace?",
             "Its server and its services start again, and its codes are accepted. What is owed stays owed.", "Resume",
             "Leave it as it is"))
-            await ActAsync(Act.Resume, permit => Desk.ResumeAsync(permit, CancellationToken.None));
+            await ActAsync(Act.Resume, permit => Service.ResumeAsync(permit, CancellationToken.None));
     }
 
     private async Task ResizeAsync()
@@ -81,7 +81,7 @@ public sealed partial class StaffControls
             new DialogOptions
             { Width = "min(480px, calc(100vw - 32px))", AutoFocusFirstElement = true, CloseDialogOnEsc = true });
         if (plan is string chosen)
-            await ActAsync(Act.Resize, permit => Desk.ResizeAsync(permit, chosen, CancellationToken.None));
+            await ActAsync(Act.Resize, permit => Service.ResizeAsync(permit, chosen, CancellationToken.None));
     }
 
     private async Task ActAsync(Act act, Func<ActPermit, Task<RequestAnswer>> effect, string? reason = null)

@@ -92,11 +92,11 @@ public sealed partial class UpdatesPage
         _ => 4,
     };
 
-    private static StatusLook Look(RollOut rollOut) => rollOut.Status switch
+    private static StatusStyle Look(RollOut rollOut) => rollOut.Status switch
     {
-        RollOutStatus.Running => StatusLook.Working,
-        RollOutStatus.Stopped => StatusLook.Warning,
-        _ => StatusLook.Ok,
+        RollOutStatus.Running => StatusStyle.Working,
+        RollOutStatus.Stopped => StatusStyle.Warning,
+        _ => StatusStyle.Ok,
     };
 
     private static string Word(RollOut rollOut) => rollOut.Status switch
@@ -106,13 +106,13 @@ public sealed partial class UpdatesPage
         _ => "Ended",
     };
 
-    private static (StatusLook Look, string Word) Look(RolledStatus status) => status switch
+    private static (StatusStyle Look, string Word) Look(RolledStatus status) => status switch
     {
-        RolledStatus.Waiting => (StatusLook.Todo, "To come"),
-        RolledStatus.Running => (StatusLook.Working, "Under way"),
-        RolledStatus.Done => (StatusLook.Ok, "Updated"),
-        RolledStatus.Failed => (StatusLook.Stopped, "Failed"),
-        RolledStatus.Skipped => (StatusLook.Off, "Left out"),
+        RolledStatus.Waiting => (StatusStyle.Todo, "To come"),
+        RolledStatus.Running => (StatusStyle.Working, "Under way"),
+        RolledStatus.Done => (StatusStyle.Ok, "Updated"),
+        RolledStatus.Failed => (StatusStyle.Stopped, "Failed"),
+        RolledStatus.Skipped => (StatusStyle.Off, "Left out"),
         _ => throw new InvalidOperationException($"Unknown status {status}."),
     };
 }

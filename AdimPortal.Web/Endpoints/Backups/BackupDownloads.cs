@@ -25,7 +25,7 @@ internal static class BackupDownloads
         group.MapGet("/{backup:guid}/everything.tar", EverythingAsync).AsksFor(Act.ExportData);
     }
 
-    private static async Task<IResult> KeyAsync(string id, HttpContext http, WorkspaceDoor door, ISecretVault vault)
+    private static async Task<IResult> KeyAsync(string id, HttpContext http, WorkspaceAccess door, ISecretVault vault)
     {
         if (await OwnAsync(http, door, id) is not { } workspace
             || await vault.FindAsync(workspace.Id, BackupSecrets.Key, http.RequestAborted) is not { } key)
@@ -38,7 +38,7 @@ internal static class BackupDownloads
     }
 
     private static async Task<IResult> SealedAsync(string id, Guid backup, string part, HttpContext http,
-        WorkspaceDoor door, BackupPorts ports, PlainParts plain)
+        WorkspaceAccess door, BackupPorts ports, PlainParts plain)
     {
         if (await GoodAsync(http, door, ports, id, backup) is not { } found
             || found.Manifest!.Parts.FirstOrDefault(p => p.Name == part) is not { } wanted)
@@ -53,7 +53,7 @@ internal static class BackupDownloads
     }
 
     private static async Task<IResult> PartAsync(string id, Guid backup, string part, HttpContext http,
-        WorkspaceDoor door, BackupPorts ports, ISecretVault vault, PlainParts parts)
+        WorkspaceAccess door, BackupPorts ports, ISecretVault vault, PlainParts parts)
     {
         var cancel = http.RequestAborted;
         if (await GoodAsync(http, door, ports, id, backup) is not { } found
@@ -71,7 +71,7 @@ internal static class BackupDownloads
         }, "application/octet-stream", BackupArchive.FileOf(part));
     }
 
-    private static async Task<IResult> EverythingAsync(string id, Guid backup, HttpContext http, WorkspaceDoor door,
+    private static async Task<IResult> EverythingAsync(string id, Guid backup, HttpContext http, WorkspaceAccess door,
         BackupPorts ports, ISecretVault vault, PlainParts parts)
     {
         var cancel = http.RequestAborted;
@@ -86,13 +86,13 @@ internal static class BackupDownloads
                 "application/x-tar", $"{name}.tar");
     }
 
-    private static async Task<Backup?> GoodAsync(HttpContext http, WorkspaceDoor door, BackupPorts ports, string id,
+    private static async Task<Backup?> GoodAsync(HttpContext http, WorkspaceAccess door, BackupPorts ports, string id,
         Guid backup) =>
         await OwnAsync(http, door, id) is { } workspace
             && await ports.Book.FindAsync(backup, http.RequestAborted) is { Status: BackupStatus.Good } found
         && found.Workspace == workspace.Id ? found : null;
 
-    private static async Task<Workspace?> OwnAsync(HttpContext http, WorkspaceDoor door, string id) =>
+    private static async Task<Workspace?> OwnAsync(HttpContext http, WorkspaceAccess door, string id) =>
         await door.FindAsync(http.User, id, http.RequestAborted) is { } workspace
             && workspace.OwnerId == http.User.UserId() ? workspace : null;
 }

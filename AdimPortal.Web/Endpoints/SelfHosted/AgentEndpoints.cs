@@ -21,7 +21,7 @@ internal static class AgentEndpoints
         var servers = routes.MapGroup("/api/servers").AllowAnonymous().DisableAntiforgery().WithTags("Own servers");
         servers
             .MapGet("/configuration",
-                (HttpContext context, SignedDoor door, IWorkspaceReader workspaces, IOwnServers known,
+                (HttpContext context, SignatureFilter door, IWorkspaceReader workspaces, IOwnServers known,
                     Configurations configurations) =>
             door.PassAsync(context, async (workspace, _) =>
                 await workspaces.FindAsync(workspace, context.RequestAborted) is { } found
@@ -31,7 +31,7 @@ internal static class AgentEndpoints
                     .WithSummary("What the server's workspace is made of");
         servers
             .MapPost("/reports",
-                (HttpContext context, SignedDoor door, IServerInbox inbox,
+                (HttpContext context, SignatureFilter door, IServerInbox inbox,
                     ReportQuota quota) => door.PassAsync(context, async (workspace, body) =>
             ReadReports(body.Span) is not { } reports
                 ? Problems.Bad("Send lines of number, milliseconds, kind, routine and text, with tabs between.")
@@ -46,7 +46,7 @@ internal static class AgentEndpoints
             .WithName("server-reports").WithSummary("Lines of an installation that is under way");
         servers
             .MapPost("/health",
-                (HttpContext context, SignedDoor door, IServerInbox inbox,
+                (HttpContext context, SignatureFilter door, IServerInbox inbox,
                     TimeProvider clock) => door.PassAsync(context, async (workspace, body) =>
         {
             if (ReadWord(body.Span, clock.GetUtcNow()) is not { } word)
@@ -79,7 +79,7 @@ internal static class AgentEndpoints
         return reports;
     }
 
-    private static AgentWord? ReadWord(ReadOnlySpan<byte> body, DateTimeOffset now)
+    private static AgentReport? ReadWord(ReadOnlySpan<byte> body, DateTimeOffset now)
     {
         try
         {
@@ -104,7 +104,7 @@ internal static class AgentEndpoints
         [property: JsonPropertyName("disk")] double? Disk,
         [property: JsonPropertyName("certificate_expires")] long? CertificateExpires)
     {
-        public AgentWord? Read(DateTimeOffset now)
+        public AgentReport? Read(DateTimeOffset now)
         {
             if (!OneLine.IsClean(Version ?? "", 60) || Bundle is not { Length: 64 }
                 || !Bundle.All(char.IsAsciiHexDigitLower)
@@ -117,7 +117,7 @@ internal static class AgentEndpoints
                 ? DateTimeOffset.FromUnixTimeSeconds(CertificateExpires.Value)
                 : null;
             var services = ReportedServices.Of(ReadServices(), out var isHealthy);
-            return new AgentWord(now, Healthy && isHealthy, services, Version!, Bundle, AppCommit, machine, ends);
+            return new AgentReport(now, Healthy && isHealthy, services, Version!, Bundle, AppCommit, machine, ends);
         }
 
         private List<KeyValuePair<string, string?>> ReadServices()

@@ -31,11 +31,11 @@ internal static class RedeemEndpoint
     {
         if (await Bodies.ReadAsync(context.Request, LongestBody, cancel) is not { } body)
             return Problems.TooLong();
-        RedeemWords? words;
+        RedeemText? words;
         RegisterRequest? request;
         try
         {
-            words = JsonSerializer.Deserialize<RedeemWords>(body.Span);
+            words = JsonSerializer.Deserialize<RedeemText>(body.Span);
             request = JsonSerializer.Deserialize<RegisterRequest>(body.Span);
         }
         catch (JsonException)
@@ -65,7 +65,7 @@ internal static class RedeemEndpoint
         };
     }
 
-    private sealed record RedeemWords(
+    private sealed record RedeemText(
         [property: JsonPropertyName("workspace_id")] string? Workspace,
         [property: JsonPropertyName("transfer_key")] string? TransferKey);
 }

@@ -18,7 +18,7 @@ internal static class SourceEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var source = routes.MapGroup(SourceAccess.Path).AllowAnonymous().DisableAntiforgery().ExcludeFromDescription()
-            .AddEndpointFilter<SourceDoor>();
+            .AddEndpointFilter<SourceAccessFilter>();
         source.MapGet("/{id}.git/info/refs", async (HttpContext context, ApplicationSource application) =>
             context.Request.Query["service"] == "git-upload-pack"
                 ? await PassOnAsync(context,
@@ -47,7 +47,7 @@ internal static class SourceEndpoints
 }
 
 /// <summary>Lets in who has the token of a server that is known, over TLS, not too often.</summary>
-internal sealed class SourceDoor(SourceAccess access, IOwnServers servers, InstallScripts scripts,
+internal sealed class SourceAccessFilter(SourceAccess access, IOwnServers servers, InstallScripts scripts,
     ServerRateLimit limit) : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext call, EndpointFilterDelegate next)

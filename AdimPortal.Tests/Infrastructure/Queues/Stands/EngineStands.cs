@@ -30,7 +30,7 @@ internal sealed class OperationStand : IQueueStand
                 "INSERT INTO operation_events (operation_id, sequence, at, body) VALUES ($1, 1, now(), $2::jsonb)",
                 worse.Value, JsonSerializer.Serialize(new { @event = bad.Text }));
         var node = stand.Node;
-        var job = new CarryOperationsJob(node.Service<IOperationStore>(), node.Service<OperationExecutor>(),
+        var job = new RunOperationsJob(node.Service<IOperationStore>(), node.Service<OperationExecutor>(),
             node.Service<EachItem>(), TimeProvider.System);
 
         await job.Execute(null!, default).AsTask().WaitAsync(TimeSpan.FromSeconds(30));
@@ -82,7 +82,7 @@ internal sealed class ReportStand : IQueueStand
     {
         var stand = await databases.EngineAsync();
         await OwnServerRowsAsync(stand);
-        var (inbox, errands) = (stand.Node.Service<IServerInbox>(), stand.Node.Service<IErrands>());
+        var (inbox, errands) = (stand.Node.Service<IServerInbox>(), stand.Node.Service<IAgentTasks>());
         var run = $"run-{Guid.NewGuid():N}";
         var (worse, good) = (stand.Ids[0], stand.Ids[1]);
         var number = await errands.AskAsync(worse, run, "hold", 1, new Secret("A=Qg=="), default);
@@ -133,7 +133,7 @@ internal sealed class SilenceStand : IQueueStand
         Assert.Equal(2, alerts.Opened);
     }
 
-    private sealed class FirstFails(HostileItem bad) : AdimPortal.Core.Monitoring.IAlertDesk
+    private sealed class FirstFails(HostileItem bad) : AdimPortal.Core.Monitoring.IAlertStore
     {
         private bool _isFirst = true;
 

@@ -34,7 +34,7 @@ internal sealed class PaymentEventStand : IQueueStand
             new PaymentEvent(two, "invoice.payment_failed", rig.Time.GetUtcNow(), InMemoryPayments.CustomerOf(owner)),
             EventSource.Webhook, default);
 
-        await Rounds.EndAsync(rig.Time, bad, rig.Get<EventHandling>().HandleAsync(default));
+        await Rounds.EndAsync(rig.Time, bad, rig.Get<EventProcessor>().HandleAsync(default));
 
         rig.Payments.OnCustomer = null;
         Assert.NotNull((await rig.Store.FindAsync(owner, default)).UnpaidSince);
@@ -57,7 +57,7 @@ internal sealed class AccountStand : IQueueStand
         {
             var (owner, subscription, _) = await rig.PayingAsync();
             rig.Payments.FailPayment(subscription.Id, rig.Time.GetUtcNow());
-            await rig.Get<AccountReading>().ReadAsync(owner, default);
+            await rig.Get<SubscriptionSync>().ReadAsync(owner, default);
             owners.Add(owner);
         }
 
@@ -65,7 +65,7 @@ internal sealed class AccountStand : IQueueStand
             ? bad.FailAsync(cancel)
             : Task.CompletedTask;
         var since = (await rig.Store.FindAsync(owners[1], default)).UnpaidSince!.Value;
-        var job = new HandlePaymentsJob(rig.Get<EventHandling>(), rig.Get<AccountKeeper>(), rig.Store,
+        var job = new HandlePaymentsJob(rig.Get<EventProcessor>(), rig.Get<AccountReconciler>(), rig.Store,
             rig.Get<EachItem>(), NullLogger<HandlePaymentsJob>.Instance);
 
         await Rounds.EndAsync(rig.Time, bad, job.Execute(null!, default).AsTask(),

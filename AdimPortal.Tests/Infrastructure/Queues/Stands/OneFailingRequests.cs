@@ -16,7 +16,7 @@ internal sealed class OneFailingRequests(HostileItem bad) : IOperationRequests, 
 
     public ManualTime Time { get; } = new();
 
-    public WorkspaceDesk Desk =>
+    public WorkspaceService WorkspaceService =>
         new(this, InMemoryWorld.Options, InMemoryWorld.PlansWith(1),
             new WorkspaceIds(new NoTakenIds(), new RepeatableRandom()), Time);
 

@@ -46,7 +46,8 @@ internal sealed class EndedMoveStand : IQueueStand, IDueMoves
     public async Task ServeAsync(HostileItem bad, QueueDatabases databases)
     {
         var requests = new OneFailingRequests(bad);
-        await requests.EndAsync(new MoveKeeper(this, requests.Desk, requests.Time, requests.Each).EndAsync(default));
+        await requests.EndAsync(
+            new MoveCleanup(this, requests.WorkspaceService, requests.Time, requests.Each).EndAsync(default));
     }
 }
 
@@ -76,7 +77,7 @@ internal sealed class SweepStand : IQueueStand, ISweptWorkspaces
     }
 }
 
-internal sealed class BackupStands(Func<BackupKeeper, Task> round) : IQueueStand
+internal sealed class BackupStands(Func<BackupScheduler, Task> round) : IQueueStand
 {
     public async Task ServeAsync(HostileItem bad, QueueDatabases databases)
     {
@@ -94,14 +95,14 @@ internal sealed class BackupStands(Func<BackupKeeper, Task> round) : IQueueStand
         }
 
         var alerts = new OneFailingAlerts(bad);
-        await requests.EndAsync(round(new BackupKeeper(
-            backups.Ports, requests.Desk, requests, alerts, new InMemoryVault(), InMemoryWorld.PlansWith(1),
+        await requests.EndAsync(round(new BackupScheduler(
+            backups.Ports, requests.WorkspaceService, requests, alerts, new InMemoryVault(), InMemoryWorld.PlansWith(1),
             requests.Time, requests.Each)));
     }
 }
 
 /// <summary>Alerts are opened for the neighbour; for the bad one that fails.</summary>
-internal sealed class OneFailingAlerts(HostileItem bad) : IAlertDesk
+internal sealed class OneFailingAlerts(HostileItem bad) : IAlertStore
 {
     public List<WorkspaceId> Opened { get; } = [];
 
@@ -121,8 +122,8 @@ internal sealed class OneFailingAlerts(HostileItem bad) : IAlertDesk
 
 internal sealed class Caretaking(OneFailingRequests requests) : IRollOuts
 {
-    public static Caretaker Of(OneFailingRequests requests) => new(
-        new Caretaking(requests), requests.Desk, requests, null!,
+    public static MaintenanceScheduler Of(OneFailingRequests requests) => new(
+        new Caretaking(requests), requests.WorkspaceService, requests, null!,
         new UpkeepOptions { UpdatesAtOnce = 2, RotationsAtOnce = 2 }, requests.Time, requests.Each);
 
     public Task<IReadOnlyList<RollOut>> ListAsync(int most, CancellationToken cancel) =>

@@ -17,7 +17,8 @@ internal sealed class HealthCheckStand : IQueueStand
     {
         var stand = await databases.EngineAsync();
         var (table, at, usual) =
-            (stand.Node.Service<IWatchTable>(), TimeProvider.System.GetUtcNow(), $"Redis is down. {Guid.NewGuid()}");
+            (stand.Node.Service<IMonitoringStore>(), TimeProvider.System.GetUtcNow(),
+                $"Redis is down. {Guid.NewGuid()}");
         await table.EnrolAsync(default);
         HealthCheck Of(WorkspaceId id, string said) =>
             new(id, at, IsHealthy: false, Took: TimeSpan.FromSeconds(1), said,
@@ -31,7 +32,7 @@ internal sealed class HealthCheckStand : IQueueStand
                     ? throw new InvalidOperationException(bad.Text)
                     : table.KeepAsync(some, cancel), default);
 
-        var reader = stand.Node.Service<IWatchReader>();
+        var reader = stand.Node.Service<IMonitoringReader>();
         foreach (var id in stand.Ids.Where((_, i) => i != 3))
             Assert.Equal(usual, (await reader.FindAsync(id, default))!.Problem);
     }
@@ -43,7 +44,8 @@ internal sealed class MeasurementStand : IQueueStand
     {
         var stand = await databases.EngineAsync();
         var (table, at, bytes) =
-            (stand.Node.Service<IWatchTable>(), TimeProvider.System.GetUtcNow(), TimeProvider.System.GetTimestamp());
+            (stand.Node.Service<IMonitoringStore>(), TimeProvider.System.GetUtcNow(),
+                TimeProvider.System.GetTimestamp());
         await table.EnrolAsync(default);
         var batch =
             stand.Ids.Select((id,
@@ -59,7 +61,8 @@ internal sealed class MeasurementStand : IQueueStand
                 : table.KeepAsync(some, cancel), default);
 
         foreach (var id in stand.Ids.Where((_, i) => i != 3))
-            Assert.Equal(bytes, (await stand.Node.Service<IWatchReader>().FindAsync(id, default))!.Machine!.DataBytes);
+            Assert.Equal(bytes,
+                (await stand.Node.Service<IMonitoringReader>().FindAsync(id, default))!.Machine!.DataBytes);
     }
 }
 
@@ -71,11 +74,12 @@ internal sealed class AlertStand : IQueueStand
         var alerts = new OneFailingAlerts(bad);
         var requests = new OneFailingRequests(bad);
         var now = requests.Time.GetUtcNow();
-        WatchedState Of(WorkspaceId id, string said) =>
+        MonitoredState Of(WorkspaceId id, string said) =>
             new(id, 9, now.AddHours(-1), said, now, null, null, null, IsBeingWorkedOn: false, []);
-        var watchman = new Watchman(alerts, requests.Desk, new WatchOptions(), requests.Time, requests.Each);
+        var evaluator =
+            new AlertEvaluator(alerts, requests.WorkspaceService, new WatchOptions(), requests.Time, requests.Each);
         await Rounds.EndAsync(requests.Time, bad,
-            watchman.ActAsync([Of(HostileItem.Bad, bad.Text), Of(HostileItem.Neighbour, "Redis is down.")], default));
+            evaluator.ActAsync([Of(HostileItem.Bad, bad.Text), Of(HostileItem.Neighbour, "Redis is down.")], default));
         Assert.Equal([HostileItem.Neighbour], alerts.Opened);
     }
 }

@@ -46,7 +46,7 @@ public sealed class WordsTests : PageTest
     [Fact]
     public void Every_state_of_operations_and_steps_has_a_word_of_its_own()
     {
-        Assert.Distinct(Enum.GetValues<OperationStatus>().Select(status => OperationLooks.Of(status).Word));
-        Assert.Distinct(Enum.GetValues<StepStatus>().Select(status => OperationLooks.Of(status).Word));
+        Assert.Distinct(Enum.GetValues<OperationStatus>().Select(status => OperationDisplay.Of(status).Word));
+        Assert.Distinct(Enum.GetValues<StepStatus>().Select(status => OperationDisplay.Of(status).Word));
     }
 }

@@ -71,7 +71,7 @@ public sealed class AlertsPageTests : PageTest
                 Watch.Overdue.Add(new OverdueJob("backups", "It failed.", APage.Ten));
                 break;
             case "mail":
-                Watch.Mail = new MailTrouble(1, APage.Ten, null);
+                Watch.Mail = new MailErrors(1, APage.Ten, null);
                 break;
             case "certificates":
                 Certificates.Budget = new CertificateBudget(50, 50, APage.Ten);
@@ -90,7 +90,7 @@ public sealed class AlertsPageTests : PageTest
     {
         foreach (var kind in Enum.GetValues<AlertKind>())
             Watch.Alerts.Add(
-                new DeskAlert(new Alert((long)kind + 1, APage.Notes, kind, "It was seen.", APage.Ten, ClosedAt: null),
+                new OpenAlert(new Alert((long)kind + 1, APage.Notes, kind, "It was seen.", APage.Ten, ClosedAt: null),
                     "Notes", "ada@adim.test"));
         Assert.Equal(Enum.GetValues<AlertKind>().Length, Render<AlertsPage>().FindAll("[data-alert]").Count);
     }

@@ -50,7 +50,7 @@ public sealed class MoneyPageTests : PageTest
         await Billing.ChangeAsync(owner, account => account.NameCustomer(InMemoryPayments.CustomerOf(owner)), default);
         Payments.Change(Payments.Subscribe(owner, "adim_starter_monthly", awaitsWorkspace: false).Id,
             s => s with { Price = price });
-        await Services.GetRequiredService<AccountReading>().ReadAsync(owner, default);
+        await Services.GetRequiredService<SubscriptionSync>().ReadAsync(owner, default);
         Portal.Workspaces.Add(APage.AWorkspace(owner, WorkspaceStatus.Active, workspace));
     }
 

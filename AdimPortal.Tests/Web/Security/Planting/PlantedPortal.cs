@@ -89,7 +89,7 @@ internal sealed class PlantedPortal : IAsyncDisposable
         // The portal asks for it when it starts, and it asks for the portal's database later.
         Stand =
             await BackupStand.StartAsync(
-                new PostgresBackupBook(new ContextsOf(() => App.Services), TimeProvider.System));
+                new PostgresBackupStore(new ContextsOf(() => App.Services), TimeProvider.System));
         App =
             Portal.WithWebHostBuilder(web => web.ConfigureLogging(logging => logging.AddProvider(Log))
                 .ConfigureTestServices(services =>

@@ -127,7 +127,7 @@ public sealed class PlantingTests(PostgresCluster cluster) : IAsyncLifetime
     {
         var user = await _portal.FindAccountAsync("owner@example.com");
         (_cloud, var answer) =
-            await _portal.Service<WorkspaceDesk>().RequestAsync(user.Id, true, "Notes", "nyc3", "free", default);
+            await _portal.Service<WorkspaceService>().RequestAsync(user.Id, true, "Notes", "nyc3", "free", default);
         var operation = Assert.IsType<RequestAnswer.Accepted>(answer).Operation;
         await _portal.PlantVaultAsync(_cloud);
         await _portal.ExecuteAsync(
@@ -174,7 +174,7 @@ public sealed class PlantingTests(PostgresCluster cluster) : IAsyncLifetime
         await _portal.PlantVaultAsync(_own);
         await SignedAsync(someone.Http, "/api/servers/configuration");
         var settings = _portal.NewValue(SecretRegister.All.First(entry => entry.Purposes.Contains("errand")));
-        await _portal.Service<IErrands>()
+        await _portal.Service<IAgentTasks>()
             .AskAsync(_own, "run-1", "hold", 3,
                 new Secret($"A={Convert.ToBase64String(Encoding.UTF8.GetBytes(settings))}"), default);
         await SignedAsync(someone.Http, "/api/servers/errand");

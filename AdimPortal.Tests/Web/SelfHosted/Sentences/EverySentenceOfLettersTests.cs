@@ -31,13 +31,13 @@ public sealed class EverySentenceOfLettersTests
 
     private static readonly PortalLinks Links =
         new(Options.Create(new PortalOptions { PublicAddress = new Uri("https://portal.adim.test") }));
-    private static readonly DunningLadder Ladder = new(DunningLadder.Usual, TimeSpan.FromDays(1));
+    private static readonly DunningSchedule Ladder = new(DunningSchedule.Usual, TimeSpan.FromDays(1));
 
     [Fact]
     public void Is_true()
     {
         var reviewed = ReviewedSentences.In("letters.txt");
-        foreach (var letter in Enum.GetValues<LetterKind>().SelectMany(LettersOf))
+        foreach (var letter in Enum.GetValues<EmailKind>().SelectMany(LettersOf))
             reviewed.Met($"{letter.Kind}",
                 letter.Paragraphs.Prepend(letter.Subject).Concat(letter.Buttons.Select(b => b.Text))
                     .SelectMany(Spoken.Of));
@@ -45,48 +45,48 @@ public sealed class EverySentenceOfLettersTests
     }
 
     /// <summary>A new kind of letter fails here until it is said what of it owners of own servers get.</summary>
-    private static IEnumerable<Letter> LettersOf(LetterKind kind)
+    private static IEnumerable<Letter> LettersOf(EmailKind kind)
     {
         var own = OwnServerStates.Ready(Owner);
         switch (kind)
         {
-            case LetterKind.WorkspaceReady:
-                return [new WorkspaceLetters(Links, Provisioning).Ready(To, own)];
-            case LetterKind.WorkspaceMoved:
+            case EmailKind.WorkspaceReady:
+                return [new WorkspaceEmails(Links, Provisioning).Ready(To, own)];
+            case EmailKind.WorkspaceMoved:
                 return OwnServerStates.All(Owner, Now)
-                    .Where(state => state.Workspace.Migration is { Stage: MigrationStage.Moved })
+                    .Where(state => state.Workspace.Migration is { Stage: MoveStage.Moved })
                     .Select(state =>
-                        new WorkspaceLetters(Links, Provisioning).Moved(To, state.Workspace,
+                        new WorkspaceEmails(Links, Provisioning).Moved(To, state.Workspace,
                             state.Workspace.Migration!));
-            case LetterKind.AlertsOpened:
+            case EmailKind.AlertsOpened:
                 return Told(own)
-                    .Select(told => new AlertLetters(Links, Provisioning).Opened(To, [told], new HashSet<string>()))
+                    .Select(told => new AlertEmails(Links, Provisioning).Opened(To, [told], new HashSet<string>()))
                     .Append(
-                        new AlertLetters(Links, Provisioning).Opened(To,
+                        new AlertEmails(Links, Provisioning).Opened(To,
                             [.. Told(own).DistinctBy(told => told.Row.Kind)], new HashSet<string> { Workspace.Own }));
-            case LetterKind.AlertsOver:
-                return Told(own).Select(told => new AlertLetters(Links, Provisioning).Over(To, [told]));
-            case LetterKind.PaymentStage:
+            case EmailKind.AlertsOver:
+                return Told(own).Select(told => new AlertEmails(Links, Provisioning).Over(To, [told]));
+            case EmailKind.PaymentStage:
                 return from rung in Ladder.Rungs
                        from bankAsks in new[] { false, true }
-                       select new BillingLetters(InMemoryWorld.PlansWith(1), Ladder, Links).Rung(
+                       select new BillingEmails(InMemoryWorld.PlansWith(1), Ladder, Links).Rung(
                            To, Owing(bankAsks), rung, [own], Now);
-            case LetterKind.RequestRefused:
+            case EmailKind.RequestRefused:
                 return OwnServerOperations.Plans.Where(plan => plan.TellsOwnerOfFailure)
                     .Select(plan =>
-                        new RefusalLetters(null!, Links).ForOwner(To, plan.Title, own, OperationId.New(Now),
+                        new RefusalEmails(null!, Links).ForOwner(To, plan.Title, own, OperationId.New(Now),
                             "It does not fit."));
             // Of the account, whatever it has.
-            case LetterKind.ConfirmAddress or LetterKind.AlreadyRegistered or LetterKind.ResetPassword
-                or LetterKind.PasswordChanged or LetterKind.ConfirmNewAddress
-                or LetterKind.AddressChanged or LetterKind.PlanStarted or LetterKind.SubscriptionEnded:
+            case EmailKind.ConfirmAddress or EmailKind.AlreadyRegistered or EmailKind.ResetPassword
+                or EmailKind.PasswordChanged or EmailKind.ConfirmNewAddress
+                or EmailKind.AddressChanged or EmailKind.PlanStarted or EmailKind.SubscriptionEnded:
             // In the words of the act's rule, which say what was done and promise nothing.
-            case LetterKind.StaffActed:
+            case EmailKind.StaffActed:
             // A restore, which is refused where the portal takes no backups.
-            case LetterKind.NotPutBack:
+            case EmailKind.NotPutBack:
             // To staff.
-            case LetterKind.OperationStuck or LetterKind.JobOverdue or LetterKind.CertificatesLow
-                or LetterKind.OutageBegun or LetterKind.OutageOver or LetterKind.AlertsForStaff:
+            case EmailKind.OperationStuck or EmailKind.JobOverdue or EmailKind.CertificatesLow
+                or EmailKind.OutageBegun or EmailKind.OutageOver or EmailKind.AlertsForStaff:
                 return [];
             default:
                 throw new InvalidOperationException($"Write down here what owners of own servers read in {kind}.");

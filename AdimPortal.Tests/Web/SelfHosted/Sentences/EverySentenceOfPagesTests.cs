@@ -56,7 +56,7 @@ public sealed class EverySentenceOfPagesTests : PageTest
         var reviewed = ReviewedSentences.In("operations.txt");
         foreach (var (name, operation) in OwnServerOperations.Views())
         {
-            var isOver = operation is { Plan: RegisterPlan.PlanName, Status: OperationStatus.Unwound };
+            var isOver = operation is { Plan: RegisterOperation.OperationName, Status: OperationStatus.Unwound };
             Enter(
                 new(name, isOver ? Failed() : OwnServerStates.Ready(UserId))
                 { Server = InMemoryOwnServers.Of(APage.Notes) });
@@ -64,7 +64,7 @@ public sealed class EverySentenceOfPagesTests : PageTest
             foreach (var page in new[] { typeof(OperationPage), typeof(ActivityPage) })
                 reviewed.Met($"{name}, {page.Name}", (await SeeAsync(page, button: -1))!);
             if (operation.CanBeCancelled)
-                reviewed.Met($"{name}, cancelling", Texts(OperationLooks.Cancelling(operation.Plan)));
+                reviewed.Met($"{name}, cancelling", Texts(OperationDisplay.Cancelling(operation.Plan)));
         }
 
         foreach (var step in OwnServerOperations.Plans.SelectMany(plan => plan.Steps))
@@ -105,12 +105,12 @@ public sealed class EverySentenceOfPagesTests : PageTest
             default);
         var subscription = Payments.Subscribe(UserId, "adim_starter_monthly", awaitsWorkspace: false);
         Payments.FailPayment(subscription.Id, Time.GetUtcNow());
-        await Services.GetRequiredService<AccountReading>().ReadAsync(UserId, default);
-        var ladder = Services.GetRequiredService<DunningLadder>();
-        foreach (var rung in ladder.Rungs)
+        await Services.GetRequiredService<SubscriptionSync>().ReadAsync(UserId, default);
+        var schedule = Services.GetRequiredService<DunningSchedule>();
+        foreach (var rung in schedule.Rungs)
         {
             reviewed.Met($"before {rung.Act}", Spoken.Of(Render<MoneyBanner>().Nodes));
-            Billing.Taken.Add(RungTaken.Told(rung.Day, Time.GetUtcNow()));
+            Billing.Taken.Add(DunningStageTaken.Told(rung.Day, Time.GetUtcNow()));
             await DisposeComponentsAsync();
         }
 
@@ -145,7 +145,7 @@ public sealed class EverySentenceOfPagesTests : PageTest
         Portal.Replace(
             APage.Operation(OperationStatus.Done) with
             {
-                Plan = RegisterPlan.PlanName,
+                Plan = RegisterOperation.OperationName,
                 Title = "Install on your own server"
             });
         OwnServers.Server = state.Server;

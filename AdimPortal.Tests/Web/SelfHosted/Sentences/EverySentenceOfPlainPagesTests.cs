@@ -55,7 +55,7 @@ public sealed class EverySentenceOfPlainPagesTests(PostgresCluster cluster)
 
         async Task LookAsync(string state)
         {
-            await portal.Services.GetRequiredService<AccountReading>().ReadAsync(owner.Id, default);
+            await portal.Services.GetRequiredService<SubscriptionSync>().ReadAsync(owner.Id, default);
             foreach (var path in Looked)
             {
                 var page = await visitor.GetAsync(path);

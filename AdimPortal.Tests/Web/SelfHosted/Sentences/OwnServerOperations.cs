@@ -19,18 +19,18 @@ internal static class OwnServerOperations
     /// </summary>
     private static readonly Dictionary<string, string> NeverThere = new()
     {
-        [ReadOnlyPlan.PlanName] = "Money withholds codes there (withhold), and staff have no controls.",
-        [CleanUpPlan.PlanName] = "The sweep begins it for what a failed building left in the cloud.",
-        [SetFirewallPlan.PlanName] =
+        [MakeReadOnlyOperation.OperationName] = "Money withholds codes there (withhold), and staff have no controls.",
+        [CleanUpOperation.OperationName] = "The sweep begins it for what a failed building left in the cloud.",
+        [SetFirewallOperation.OperationName] =
             "The portal's own: for the server in the cloud that a move keeps, and its owner has no such page of it.",
-        [BackUpPlan.PlanName] = "Refused by the workspace itself.",
-        [BackUpPlan.ScheduledName] = "Only those in the cloud are looked at.",
-        [RestorePlan.PlanName] = "Refused by the workspace itself.",
-        [DrillPlan.PlanName] = "Only those in the cloud are looked at.",
-        [ProvisionFromBackupPlan.PlanName] = "It builds another workspace, in the cloud.",
+        [BackUpOperation.OperationName] = "Refused by the workspace itself.",
+        [BackUpOperation.ScheduledName] = "Only those in the cloud are looked at.",
+        [RestoreOperation.OperationName] = "Refused by the workspace itself.",
+        [DrillOperation.OperationName] = "Only those in the cloud are looked at.",
+        [ProvisionFromBackupOperation.OperationName] = "It builds another workspace, in the cloud.",
     };
 
-    public static IReadOnlyList<OperationPlan> Plans { get; } =
+    public static IReadOnlyList<OperationDefinition> Plans { get; } =
         [.. new InMemoryWorld().Plans.All.Where(plan => !NeverThere.ContainsKey(plan.Name) && !IsRefused(plan))];
 
     public static IEnumerable<(string Name, OperationView View)> Views()
@@ -49,7 +49,7 @@ internal static class OwnServerOperations
         }
     }
 
-    private static bool IsRefused(OperationPlan plan)
+    private static bool IsRefused(OperationDefinition plan)
     {
         try
         {
@@ -62,7 +62,7 @@ internal static class OwnServerOperations
         }
     }
 
-    private static OperationView View(OperationPlan plan, OperationStatus status) => APage.Operation(status) with
+    private static OperationView View(OperationDefinition plan, OperationStatus status) => APage.Operation(status) with
     {
         Plan = plan.Name,
         Title = plan.Title,

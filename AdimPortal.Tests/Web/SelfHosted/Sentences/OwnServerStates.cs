@@ -32,7 +32,7 @@ internal static class OwnServerStates
             "active, behind, and the portal may update it") with
         {
             Server =
-                Attic with { Door = new UpdateDoor("203.0.113.7", 22, now) },
+                Attic with { Door = new UpdateSshEndpoint("203.0.113.7", 22, now) },
             Health = Healthy()
         };
         yield return Active("active without TLS") with
@@ -62,7 +62,7 @@ internal static class OwnServerStates
             };
         yield return new("another plan", Changed(Ready(owner), w => w.BeginResize("pro", Workspace.Own)))
         { Server = Attic };
-        foreach (var form in new[] { RestForm.ReadOnly, RestForm.Stopped })
+        foreach (var form in new[] { SuspensionLevel.ReadOnly, SuspensionLevel.Stopped })
             yield return new($"no codes for want of payment, {form}", Changed(Ready(owner), w => Rest(w, form)))
             { Server = Attic };
         yield return new("being forgotten", Changed(Ready(owner), w => w.BeginForgetting())) { Server = Attic };
@@ -108,20 +108,20 @@ internal static class OwnServerStates
     public static IEnumerable<Alert> Alerts(DateTimeOffset now)
     {
         var machine = new MachineReading(0.97, 0.97, 0.97);
-        var bad = new WatchedState(APage.Notes, 9, now.AddHours(-3), "Redis is down.", RestartedAt: null,
+        var bad = new MonitoredState(APage.Notes, 9, now.AddHours(-3), "Redis is down.", RestartedAt: null,
             now.AddDays(3), machine, now.AddHours(-1), IsBeingWorkedOn: false, Open: [])
         {
-            Home = WorkspaceHome.OwnServer,
+            Home = WorkspaceHosting.OwnServer,
         };
         var opened =
             new[] { bad, bad with { RestartedAt = now.AddHours(-1) },
                 bad with { CertificateExpiresAt = now.AddHours(5) },
                 bad with { CertificateExpiresAt = now.AddHours(-5) } }
-            .SelectMany(state => AlertRules.Of(state, new WatchOptions(), now)).Cast<WatchMove.Open>()
+            .SelectMany(state => AlertRules.Of(state, new WatchOptions(), now)).Cast<MonitoringTransition.Open>()
             .Select(open => (Kind: open.Kind, Sentence: open.Sentence))
             .Append((Kind: AlertKind.Silent, Sentence: "Its server was heard last 7 minutes ago.")).Distinct().ToList();
         Assert.Equal(
-            Enum.GetValues<AlertKind>().Where(kind => AlertRules.IsMetAt(WorkspaceHome.OwnServer, kind)).Order(),
+            Enum.GetValues<AlertKind>().Where(kind => AlertRules.IsMetAt(WorkspaceHosting.OwnServer, kind)).Order(),
             opened.Select(o => o.Kind).Distinct().Order());
         return opened.Select((o, i) => new Alert(i, APage.Notes, o.Kind, o.Sentence, now, null));
     }
@@ -145,7 +145,7 @@ internal static class OwnServerStates
         workspace.RehearsalEnded(now);
     }
 
-    private static void Rest(Workspace workspace, RestForm form)
+    private static void Rest(Workspace workspace, SuspensionLevel form)
     {
         workspace.BeginRest(form, SuspensionReason.Payment, note: null, APage.Ten);
         workspace.Rested(form);

@@ -56,7 +56,7 @@ internal sealed partial class ReviewedSentences
                     ? $"{sentence}{Because}{why}"
                     : sentence));
         Assert.Fail($"""
-            Read each sentence that is new (+) as the owner of an own server: is it true there? Then put it into {_file}; otherwise say there what is true ({nameof(ServerWords)}).
+            Read each sentence that is new (+) as the owner of an own server: is it true there? Then put it into {_file}; otherwise say there what is true ({nameof(HostingText)}).
             One that has a word of our own servers in it (?) needs "{Because.Trim()} why it is true". What is not said any more (-) goes. As it would be: {actual}
             {string.Join('\n', faults)}
             """);

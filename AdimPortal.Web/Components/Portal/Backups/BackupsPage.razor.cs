@@ -33,7 +33,7 @@ public sealed partial class BackupsPage
     private Task<AuthenticationState> Session { get; set; } = default!;
 
     [Inject]
-    private WorkspaceDoor Door { get; set; } = default!;
+    private WorkspaceAccess Door { get; set; } = default!;
 
     [Inject]
     private BackupPorts Ports { get; set; } = default!;
@@ -42,7 +42,7 @@ public sealed partial class BackupsPage
     private BillingPlans Plans { get; set; } = default!;
 
     [Inject]
-    private WorkspaceDesk Desk { get; set; } = default!;
+    private WorkspaceService Service { get; set; } = default!;
 
     [Inject]
     private DialogService Dialogs { get; set; } = default!;
@@ -67,7 +67,7 @@ public sealed partial class BackupsPage
         get
         {
             var plan = Plans.Of(_workspace!.Plan);
-            var often = ServerWords.Of(_workspace).BackupsTaken(BackupWords.Every(plan));
+            var often = HostingText.Of(_workspace).BackupsTaken(BackupText.Every(plan));
             return $"{often} Each is kept for {plan.BackupDays} days at least, and one a month for half a year.";
         }
     }
@@ -93,7 +93,7 @@ public sealed partial class BackupsPage
     private async Task BackUpAsync()
     {
         await Acts.AskAsync(Act.BackUp, Id, "No backup was begun",
-            permit => Desk.BackUpAsync(permit, CancellationToken.None));
+            permit => Service.BackUpAsync(permit, CancellationToken.None));
         await RefreshAsync();
     }
 
@@ -105,7 +105,7 @@ public sealed partial class BackupsPage
             "Restore this backup", "Leave it as it is", _workspace.Id.Value))
             return;
         if (await Acts.AskAsync(Act.Restore, Id, "It was not restored",
-            permit => Desk.RestoreAsync(permit, backup, CancellationToken.None), backup: backup.Id)
+            permit => Service.RestoreAsync(permit, backup, CancellationToken.None), backup: backup.Id)
             is RequestAnswer.Accepted(var operation))
             Navigation.NavigateTo($"/workspaces/{Id}/operations/{operation}");
         else

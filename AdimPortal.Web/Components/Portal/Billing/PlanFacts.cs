@@ -16,7 +16,7 @@ internal static class PlanFacts
             var some => $"{some} people"
         };
         yield return $"{plan.StorageGb} GB storage";
-        if (BackupWords.Every(plan) is { } every)
+        if (BackupText.Every(plan) is { } every)
             yield return $"A backup {every}";
         if (plan.Backups)
             yield return "Images of the whole server besides";
@@ -33,5 +33,5 @@ internal static class PlanFacts
     public static string Price(BillingPlan plan, IReadOnlyDictionary<string, PlanPrice> prices) =>
         plan.PriceKey is { } key
         ? prices.TryGetValue(key, out var price) ? $"{price.Monthly}" : "See at Checkout"
-        : $"{new Money(0, prices.Values.Select(p => p.Monthly.Currency).FirstOrDefault(MoneyBook.Currency))}";
+        : $"{new Money(0, prices.Values.Select(p => p.Monthly.Currency).FirstOrDefault(MarginReport.Currency))}";
 }

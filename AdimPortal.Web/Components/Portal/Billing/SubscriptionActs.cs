@@ -6,14 +6,14 @@ using AdimPortal.Web.Components.Shared;
 namespace AdimPortal.Web.Components.Portal.Billing;
 
 /// <summary>What a person asks of their subscription by a button of an open page. One per circuit.</summary>
-internal sealed class SubscriptionActs(WorkspaceActs acts, BillingDesk desk, Toast toast)
+internal sealed class SubscriptionActs(WorkspaceActs acts, BillingService service, Toast toast)
 {
     private const string NotEnded = "Your plan was not ended";
 
     public Task EndAsync(Guid owner, SubscriptionEnd end) =>
         acts.DoAsync(Act.EndSubscription, ActSubject.Of(owner), NotEnded, async permit =>
     {
-        if (!(await desk.EndAsync(permit, end, CancellationToken.None)).TryGet(out _, out var failure))
+        if (!(await service.EndAsync(permit, end, CancellationToken.None)).TryGet(out _, out var failure))
             toast.Fault(NotEnded, $"{failure.Sentence} Your workspace ends all the same; end the plan under Billing.");
     });
 }

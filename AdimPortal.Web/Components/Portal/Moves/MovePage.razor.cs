@@ -17,7 +17,8 @@ namespace AdimPortal.Web.Components.Portal.Moves;
 
 public sealed partial class MovePage
 {
-    private static readonly string[] MovePlans = [RehearseMovePlan.PlanName, MovePlan.PlanName, MoveBackPlan.PlanName];
+    private static readonly string[] MovePlans =
+        [RehearseMoveOperation.OperationName, MoveOperation.OperationName, MoveBackOperation.OperationName];
 
     private Workspace? _workspace;
     private OperationView? _failed;
@@ -39,13 +40,13 @@ public sealed partial class MovePage
     private Task<AuthenticationState> Session { get; set; } = default!;
 
     [Inject]
-    private WorkspaceDoor Door { get; set; } = default!;
+    private WorkspaceAccess Door { get; set; } = default!;
 
     [Inject]
     private IOperationReader Operations { get; set; } = default!;
 
     [Inject]
-    private WorkspaceDesk Desk { get; set; } = default!;
+    private WorkspaceService Service { get; set; } = default!;
 
     [Inject]
     private ITransferKeys Keys { get; set; } = default!;
@@ -63,7 +64,7 @@ public sealed partial class MovePage
     private NavigationManager Navigation { get; set; } = default!;
 
     private string NameOf(string region) =>
-        region == Workspace.Own ? "your own server" : Desk.Regions.GetValueOrDefault(region, region);
+        region == Workspace.Own ? "your own server" : Service.Regions.GetValueOrDefault(region, region);
 
     /// <summary>
     /// Owners choose among the sizes up to their workspace's plan: a disk can't shrink, so a smaller server is a move.
@@ -72,7 +73,7 @@ public sealed partial class MovePage
     private IReadOnlyList<string> SizesFor(Workspace workspace) =>
     [
         .. Plans.All.TakeWhile(plan => _isStaff || plan.Name != workspace.Plan).Select(plan => plan.DropletSize)
-            .Append(Plans.Of(workspace.Plan).DropletSize).Append(Desk.SizeInCloud(workspace)).Distinct(),
+            .Append(Plans.Of(workspace.Plan).DropletSize).Append(Service.SizeInCloud(workspace)).Distinct(),
     ];
 
     private string WhereOf(string region) => region == Workspace.Own ? "on your own server" : $"in {NameOf(region)}";
@@ -94,7 +95,7 @@ public sealed partial class MovePage
         _isStaff = await Door.IsStaffAsync(person);
         if (_size is null && WantedSize != _workspace.Size && SizesFor(_workspace).Contains(WantedSize))
             (_size, _region) = (WantedSize, _workspace.Region);
-        _region ??= Desk.Regions.Keys.FirstOrDefault(region => region != _workspace.Region);
+        _region ??= Service.Regions.Keys.FirstOrDefault(region => region != _workspace.Region);
         _key = _isOwner ? await Keys.FindAsync(_workspace.Id, Leaving) : null;
         var operations = await Operations.OfWorkspaceAsync(_workspace.Id, Leaving);
         _isBusy = operations.Any(o => !o.Status.HasEnded());
@@ -105,7 +106,8 @@ public sealed partial class MovePage
     }
 
     private Task RehearseAsync() =>
-        BeginAsync(Act.RehearseMove, permit => Desk.RehearseMoveAsync(permit, _region!, _size, CancellationToken.None));
+        BeginAsync(Act.RehearseMove,
+            permit => Service.RehearseMoveAsync(permit, _region!, _size, CancellationToken.None));
 
     private async Task MoveAsync(string region, string? size)
     {
@@ -116,7 +118,7 @@ public sealed partial class MovePage
             $"Move it to {NameOf(region)} now?",
             $"Nothing can be written {pause}. If anything fails before the switch, the workspace is back at once where it was.",
             "Move now", "Not now"))
-            await BeginAsync(Act.Move, permit => Desk.MoveAsync(permit, region, size, CancellationToken.None));
+            await BeginAsync(Act.Move, permit => Service.MoveAsync(permit, region, size, CancellationToken.None));
     }
 
     private async Task ReturnAsync()
@@ -125,15 +127,15 @@ public sealed partial class MovePage
             "Return to the former server?",
             "Everything that was written since is taken along. Nothing can be written for a while, usually less than a minute.",
             "Return", "Stay here"))
-            await BeginAsync(Act.MoveBack, permit => Desk.MoveBackAsync(permit, CancellationToken.None));
+            await BeginAsync(Act.MoveBack, permit => Service.MoveBackAsync(permit, CancellationToken.None));
     }
 
     private async Task EndAsync()
     {
         var (question, sentence, button) =
-            ServerWords.Of(_workspace!.Migration?.Other.Home ?? WorkspaceHome.Cloud).GivingUp;
+            HostingText.Of(_workspace!.Migration?.Other.Home ?? WorkspaceHosting.Cloud).GivingUp;
         if (await Dialogs.ConfirmAsync(question, sentence, button, "Keep it", takesAway: true))
-            await BeginAsync(Act.EndMove, permit => Desk.EndMoveAsync(permit, CancellationToken.None));
+            await BeginAsync(Act.EndMove, permit => Service.EndMoveAsync(permit, CancellationToken.None));
     }
 
     /// <summary>Whoever isn't the owner and has no consent has to say why: the gate asks for it.</summary>

@@ -25,7 +25,7 @@ public sealed partial class OperationActions
     public EventCallback OnActed { get; set; }
 
     [Inject]
-    private WorkspaceDesk Desk { get; set; } = default!;
+    private WorkspaceService Service { get; set; } = default!;
 
     [Inject]
     private WorkspaceActs Acts { get; set; } = default!;
@@ -38,25 +38,25 @@ public sealed partial class OperationActions
 
     private async Task CancelAsync()
     {
-        var (title, sentence, act) = OperationLooks.Cancelling(Operation.Plan);
+        var (title, sentence, act) = OperationDisplay.Cancelling(Operation.Plan);
         if (!await Dialogs.ConfirmAsync(title, sentence, act, "Let it go on", takesAway: true))
             return;
         await ActAsync(Act.CancelOperation, "It was not cancelled", async permit =>
         {
-            if (!await Desk.CancelAsync(permit, Operation.Id, CancellationToken.None))
+            if (!await Service.CancelAsync(permit, Operation.Id, CancellationToken.None))
                 Toast.Say("It had ended already", "There was nothing left to cancel.");
         });
     }
 
     private Task TryAgainAsync() => ActAsync(Act.RebuildWorkspace, "It can't be built now", async permit =>
     {
-        if (await Desk.TryAgainAsync(permit, CancellationToken.None) is RequestAnswer.Refused refused)
+        if (await Service.TryAgainAsync(permit, CancellationToken.None) is RequestAnswer.Refused refused)
             Toast.Fault("It can't be built now", refused.Sentence);
     });
 
     private Task CarryOnAsync() => ActAsync(Act.RetryOperation, "It was not retried", async permit =>
     {
-        if (!await Desk.CarryOnAsync(permit, Operation.Id, CancellationToken.None))
+        if (!await Service.CarryOnAsync(permit, Operation.Id, CancellationToken.None))
             Toast.Say("It is not stuck any more", "Somebody else was faster.");
     });
 

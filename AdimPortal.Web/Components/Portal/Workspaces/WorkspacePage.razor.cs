@@ -53,7 +53,7 @@ public sealed partial class WorkspacePage
     private Task<AuthenticationState> Session { get; set; } = default!;
 
     [Inject]
-    private WorkspaceDoor Door { get; set; } = default!;
+    private WorkspaceAccess Door { get; set; } = default!;
 
     [Inject]
     private IOperationReader Operations { get; set; } = default!;
@@ -65,7 +65,7 @@ public sealed partial class WorkspacePage
     private ICodeStore Codes { get; set; } = default!;
 
     [Inject]
-    private IWatchReader Watch { get; set; } = default!;
+    private IMonitoringReader Watch { get; set; } = default!;
 
     [Inject]
     private IOwnServers Servers { get; set; } = default!;
@@ -95,7 +95,7 @@ public sealed partial class WorkspacePage
     private SubscriptionActs Subscriptions { get; set; } = default!;
 
     [Inject]
-    private WorkspaceDesk Desk { get; set; } = default!;
+    private WorkspaceService Service { get; set; } = default!;
 
     [Inject]
     private DialogService Dialogs { get; set; } = default!;
@@ -109,7 +109,7 @@ public sealed partial class WorkspacePage
     private string Region =>
         _workspace!.IsOnOwnServer
             ? (_isOwner ? "your own server" : "its owner's own server")
-            : Desk.Regions.GetValueOrDefault(_workspace.Region, _workspace.Region);
+            : Service.Regions.GetValueOrDefault(_workspace.Region, _workspace.Region);
 
     /// <summary>
     /// The operation that the page shows: one under way, one that was until now, or why there is no server.
@@ -140,7 +140,8 @@ public sealed partial class WorkspacePage
     /// </summary>
     private DateTimeOffset? SnapshotUntil =>
         _workspace is { IsOnOwnServer: false, TerminatedAt: { } end, ActivatedAt: not null }
-        && end.AddDays(Desk.FinalSnapshotDays) is var until && until > Clock.GetUtcNow() && Desk.FinalSnapshotDays > 0
+        && end.AddDays(Service.FinalSnapshotDays) is var until && until > Clock.GetUtcNow()
+        && Service.FinalSnapshotDays > 0
         ? until
         : null;
 
@@ -175,7 +176,8 @@ public sealed partial class WorkspacePage
             _watched = newest.Id;
         // Leftovers may have been removed since the building failed; what people want to know is why it failed.
         var shown = _workspace.Status is WorkspaceStatus.Failed && newest.Id != _watched
-            ? _operations.FirstOrDefault(o => o.Plan is ProvisionPlan.PlanName or RegisterPlan.PlanName) ?? newest
+            ? _operations.FirstOrDefault(o =>
+                o.Plan is ProvisionOperation.OperationName or RegisterOperation.OperationName) ?? newest
             : newest;
         if (shown.Id == _watched || _workspace.Status is WorkspaceStatus.Failed)
         {
@@ -233,12 +235,12 @@ public sealed partial class WorkspacePage
     private Task ForgetAsync() => EndAsync(
         "Forget this server?", "Forget this server",
         $"“{_workspace!.Name}” leaves the portal. Nothing on the server is deleted, and clients that are connected stay so.",
-        "It was not forgotten", Act.Forget, Desk.ForgetAsync);
+        "It was not forgotten", Act.Forget, Service.ForgetAsync);
 
     private Task TerminateAsync() => EndAsync(
         "Terminate this workspace?", "Terminate workspace",
         $"The server of “{_workspace!.Name}” and everything on it will be removed. There is no way back.",
-        "It was not terminated", Act.Terminate, Desk.TerminateAsync);
+        "It was not terminated", Act.Terminate, Service.TerminateAsync);
 
     /// <summary>
     /// The subscription is the account's: it goes on, unless its owner says otherwise with the last workspace that it

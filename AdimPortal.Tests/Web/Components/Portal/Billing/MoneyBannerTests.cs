@@ -46,6 +46,6 @@ public sealed class MoneyBannerTests : PageTest
         var subscription = Payments.Subscribe(UserId, "adim_starter_monthly", awaitsWorkspace: false);
         Payments.FailPayment(subscription.Id, Time.GetUtcNow());
         Payments.Change(subscription.Id, how);
-        await Services.GetRequiredService<AccountReading>().ReadAsync(UserId, default);
+        await Services.GetRequiredService<SubscriptionSync>().ReadAsync(UserId, default);
     }
 }

@@ -90,7 +90,7 @@ public sealed class HealthCardTests : PageTest
         Role = Roles.Support;
         for (var i = 0; i < 300; i++)
             Watch.Alerts.Add(
-                new DeskAlert(AnAlert(i, i % 2 == 0 ? AlertKind.Down : AlertKind.Disk), $"Notes {i}",
+                new OpenAlert(AnAlert(i, i % 2 == 0 ? AlertKind.Down : AlertKind.Disk), $"Notes {i}",
                     "jane@adim.test"));
 
         var page = Render<AlertsPage>();
@@ -106,7 +106,7 @@ public sealed class HealthCardTests : PageTest
     {
         Role = Roles.Support;
         var kinds = Enum.GetValues<AlertKind>();
-        Watch.Alerts.AddRange(kinds.Select((kind, i) => new DeskAlert(AnAlert(i, kind), "Notes", "jane@adim.test")));
+        Watch.Alerts.AddRange(kinds.Select((kind, i) => new OpenAlert(AnAlert(i, kind), "Notes", "jane@adim.test")));
         Assert.Equal(kinds.Length,
             Render<AlertsPage>().FindAll("tbody tr .pill").Select(pill => pill.Words()).Distinct().Count());
     }

@@ -25,7 +25,7 @@ public sealed class MovePageTests : PageTest
         Assert.Empty(page.FindAll("#size"));
         page.Find("input[value=fra1]").Change("fra1");
         page.Find("form").Submit();
-        Assert.Equal((MigrationStage.Rehearsing, "fra1"),
+        Assert.Equal((MoveStage.Rehearsing, "fra1"),
             (workspace.Migration!.Stage, workspace.Migration.Other.Region));
         Assert.EndsWith("/workspaces/ws7x2km", Services.GetRequiredService<NavigationManager>().Uri,
             StringComparison.Ordinal);
@@ -107,7 +107,7 @@ public sealed class MovePageTests : PageTest
         Portal.Replace(
             APage.Operation(OperationStatus.Unwound) with
             {
-                Plan = MovePlan.PlanName,
+                Plan = MoveOperation.OperationName,
                 Title = "Move workspace",
                 Problem = "The disk of the server is full."
             });

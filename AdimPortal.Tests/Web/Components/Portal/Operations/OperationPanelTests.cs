@@ -65,7 +65,7 @@ public sealed class OperationPanelTests : PageTest
             Show(
                 Failed() with
                 {
-                    Plan = RestorePlan.PlanName,
+                    Plan = RestoreOperation.OperationName,
                     NotProven = ["These parts are what the restore left: the files."]
                 }).Find(".note").Words();
         Assert.StartsWith("The backup could not be restored, and not all could be undone", note,
@@ -91,12 +91,14 @@ public sealed class OperationPanelTests : PageTest
     }
 
     [Theory]
-    [InlineData(WorkspaceHome.Cloud, RestorePlan.PlanName,
+    [InlineData(WorkspaceHosting.Cloud, RestoreOperation.OperationName,
         "let it try again, restore this backup or another one instead, or terminate the workspace.")]
-    [InlineData(WorkspaceHome.Cloud, TerminatePlan.PlanName, "You can also let it try again.")]
-    [InlineData(WorkspaceHome.Cloud, ResizePlan.PlanName, "You can also let it try again, or terminate the workspace.")]
-    [InlineData(WorkspaceHome.OwnServer, RegisterPlan.PlanName, "You can also let it try again, or forget the server.")]
-    public void What_is_stuck_says_what_can_be_done(WorkspaceHome home, string plan, string sentence) =>
+    [InlineData(WorkspaceHosting.Cloud, TerminateOperation.OperationName, "You can also let it try again.")]
+    [InlineData(WorkspaceHosting.Cloud, ResizeOperation.OperationName,
+        "You can also let it try again, or terminate the workspace.")]
+    [InlineData(WorkspaceHosting.OwnServer, RegisterOperation.OperationName,
+        "You can also let it try again, or forget the server.")]
+    public void What_is_stuck_says_what_can_be_done(WorkspaceHosting home, string plan, string sentence) =>
         Assert.Contains(sentence,
             Show(APage.Operation(OperationStatus.Stuck) with { Plan = plan, Problem = "It failed." }, home: home)
                 .Find(".note").Words(), StringComparison.Ordinal);
@@ -164,7 +166,7 @@ public sealed class OperationPanelTests : PageTest
 
     private IRenderedComponent<OperationPanel> Show(OperationView operation,
         WorkspaceStatus status = WorkspaceStatus.Building, bool forStaff = false,
-        WorkspaceHome home = WorkspaceHome.Cloud)
+        WorkspaceHosting home = WorkspaceHosting.Cloud)
     {
         var workspace = APage.AWorkspace(UserId, status);
         Portal.Workspaces.Add(workspace);
@@ -177,7 +179,7 @@ public sealed class OperationPanelTests : PageTest
             builder.CloseComponent();
         };
         return Render<OperationPanel>(p => p
-            .Add(o => o.Operation, operation).Add(o => o.Words, ServerWords.Of(home)).Add(o => o.Lines, [])
+            .Add(o => o.Operation, operation).Add(o => o.Words, HostingText.Of(home)).Add(o => o.Lines, [])
             .Add(o => o.ReadAt, APage.Ten).Add(o => o.ForStaff, forStaff).Add(o => o.Actions, actions));
     }
 

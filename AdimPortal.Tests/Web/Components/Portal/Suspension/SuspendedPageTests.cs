@@ -29,9 +29,9 @@ public sealed class SuspendedPageTests : PageTest
     [Fact]
     public void Switched_off_and_resizing_are_said_as_they_are()
     {
-        Has(UserId, w => Suspend(w, SuspensionReason.Staff, "Too loud.", form: RestForm.PoweredOff));
+        Has(UserId, w => Suspend(w, SuspensionReason.Staff, "Too loud.", form: SuspensionLevel.PoweredOff));
         Assert.Equal("Switched off", Show().Find(".page-head .pill").Words());
-        Has(UserId, w => Suspend(w, SuspensionReason.Payment, "Third time.", form: RestForm.ReadOnly));
+        Has(UserId, w => Suspend(w, SuspensionReason.Payment, "Third time.", form: SuspensionLevel.ReadOnly));
         var page = Show();
         Assert.Equal("Read-only", page.Find(".page-head .pill").Words());
         Assert.Contains("can be read and taken along, but not changed", page.Words(), StringComparison.Ordinal);
@@ -50,7 +50,7 @@ public sealed class SuspendedPageTests : PageTest
             string.Join(' ', page.FindAll("[data-staff-controls] button").Select(b => b.Words())));
         page.Find("button:contains('Resume')").Click();
         page.Find("[role=dialog] button[type=submit]").Click();
-        page.WaitForAssertion(() => Assert.Equal([ResumePlan.PlanName], Portal.Asked));
+        page.WaitForAssertion(() => Assert.Equal([ResumeOperation.OperationName], Portal.Asked));
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class SuspendedPageTests : PageTest
         Assert.True(page.Find("[role=dialog] button[type=submit]").HasAttribute("disabled"));
         page.Find("#reason").Input("Too loud.");
         page.Find("[role=dialog] button[type=submit]").Click();
-        page.WaitForAssertion(() => Assert.Equal([SuspendPlan.PlanName], Portal.Asked));
+        page.WaitForAssertion(() => Assert.Equal([SuspendOperation.OperationName], Portal.Asked));
     }
 
     [Fact]
@@ -78,19 +78,20 @@ public sealed class SuspendedPageTests : PageTest
             StringComparison.Ordinal);
         page.Find("#resize-plan").Change("pro");
         page.Find("[role=dialog] button[type=submit]").Click();
-        page.WaitForAssertion(() => Assert.Equal([ResizePlan.PlanName], Portal.Asked));
+        page.WaitForAssertion(() => Assert.Equal([ResizeOperation.OperationName], Portal.Asked));
     }
 
     [Fact]
     public void A_resize_that_was_taken_back_says_that_the_old_size_serves()
     {
         Has(UserId, _ => { },
-            APage.Operation(OperationStatus.Running) with { Plan = ResizePlan.PlanName, Title = "Resize workspace" });
+            APage.Operation(OperationStatus.Running) with { Plan = ResizeOperation.OperationName,
+                Title = "Resize workspace" });
         var page = Show();
         Portal.Replace(
             APage.Operation(OperationStatus.Unwound) with
             {
-                Plan = ResizePlan.PlanName,
+                Plan = ResizeOperation.OperationName,
                 Title = "Resize workspace",
                 Problem = "A disk can't shrink."
             });
@@ -102,7 +103,7 @@ public sealed class SuspendedPageTests : PageTest
     }
 
     private static void Suspend(Workspace workspace, SuspensionReason reason, string note,
-        RestForm form = RestForm.Stopped)
+        SuspensionLevel form = SuspensionLevel.Stopped)
     {
         workspace.BeginRest(form, reason, note, APage.Ten);
         workspace.Rested(form);

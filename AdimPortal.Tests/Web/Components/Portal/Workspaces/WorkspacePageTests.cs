@@ -100,7 +100,7 @@ public sealed class WorkspacePageTests : PageTest
                 RetryAt: null)
             {
                 IsOwnersConcern = true,
-                Instead = new OtherWay("Move to another server", "move"),
+                Instead = new AlternativeAction("Move to another server", "move"),
             });
         Refused.All.Add(
             new RefusedRequest(APage.Notes, "rotate", "Renew secrets", "It was refused.", Time.GetUtcNow(),
@@ -206,7 +206,7 @@ public sealed class WorkspacePageTests : PageTest
         var subscription = Payments.Subscribe(UserId, "adim_starter_monthly", awaitsWorkspace: false);
         if (isCancelled)
             await Payments.EndWithPeriodAsync(subscription.Id, default);
-        await Services.GetRequiredService<AccountReading>().ReadAsync(UserId, default);
+        await Services.GetRequiredService<SubscriptionSync>().ReadAsync(UserId, default);
     }
 
     private void Has(WorkspaceStatus status, OperationView operation, Guid? owner = null)

@@ -1,0 +1,38 @@
+using AdimPortal.Core.Backups.Steps;
+using AdimPortal.Core.Blueprints;
+using AdimPortal.Core.Operations;
+using AdimPortal.Core.Provisioning;
+using AdimPortal.Core.Servers;
+using AdimPortal.Core.Servers.Steps;
+using AdimPortal.Core.Workspaces;
+
+namespace AdimPortal.Core.Backups;
+
+/// <summary>
+/// Takes a backup while the workspace goes on working. If it fails nothing of it stays, and the backup is a failed one.
+/// </summary>
+public sealed class BackUpOperation(World world, Blueprint blueprint, ProvisioningOptions options, BackupReason reason)
+    : OperationDefinition
+{
+    /// <summary>Because somebody asked.</summary>
+    public const string OperationName = "back-up";
+
+    /// <summary>Because it was time.</summary>
+    public const string ScheduledName = "back-up-scheduled";
+
+    public override string Name => reason is BackupReason.Scheduled ? ScheduledName : OperationName;
+
+    public override string Title => "Back up workspace";
+
+    public override IReadOnlyList<Step> Steps { get; } =
+    [
+        new Connect(world.Shell, world.Vault, TimeSpan.FromMinutes(1)),
+        new SendBlueprint(world.Shell, world.Vault, blueprint),
+        new TakeBackup(world, blueprint, new RoutineRunner(world, blueprint, options.PortalAddress), reason),
+    ];
+
+    public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now)
+    {
+        // The workspace is as it was.
+    }
+}

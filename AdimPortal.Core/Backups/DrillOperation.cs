@@ -1,0 +1,37 @@
+using AdimPortal.Core.Backups.Steps;
+using AdimPortal.Core.Blueprints;
+using AdimPortal.Core.Moves;
+using AdimPortal.Core.Moves.Steps;
+using AdimPortal.Core.Operations;
+using AdimPortal.Core.Provisioning;
+using AdimPortal.Core.Servers;
+using AdimPortal.Core.Workspaces;
+
+namespace AdimPortal.Core.Backups;
+
+/// <summary>
+/// Proves that a backup restores: brings it back on a server that was made for that alone, at rest and without a name,
+/// counts, and removes the server. The workspace itself is not touched. The server goes whatever happens: by its own
+/// step, or by the undo of the one that made it.
+/// </summary>
+public sealed class DrillOperation(World world, Blueprint blueprint, ProvisioningOptions options) : OperationDefinition
+{
+    public const string OperationName = "restore-drill";
+
+    private readonly MoveStages _parts = new(world, blueprint, options);
+
+    public override string Name => OperationName;
+
+    public override string Title => "Prove that a backup restores";
+
+    public override IReadOnlyList<Step> Steps => field ??=
+    [
+        .. _parts.BuildTarget(),
+        new OnOtherServer(
+            new RestoreData(world, blueprint, new RoutineRunner(world, blueprint, options.PortalAddress))),
+        new KeepProof(world.Backups.Book),
+        new RemoveOtherServer(world.Cloud, world.Vault),
+    ];
+
+    public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now) => workspace.DrillEnded();
+}

@@ -1,0 +1,44 @@
+using AdimPortal.Core.Backups.Steps;
+using AdimPortal.Core.Blueprints;
+using AdimPortal.Core.Operations;
+using AdimPortal.Core.Provisioning;
+using AdimPortal.Core.Servers;
+using AdimPortal.Core.Servers.Steps;
+using AdimPortal.Core.Workspaces;
+
+namespace AdimPortal.Core.Backups;
+
+/// <summary>Builds a new workspace and brings a backup of another one to it, before anybody gets a code.</summary>
+public sealed class ProvisionFromBackupOperation(World world, Blueprint blueprint, ProvisioningOptions options)
+    : OperationDefinition
+{
+    public const string OperationName = "provision-from-backup";
+
+    private readonly ProvisionOperation _provision = new(world, blueprint, options);
+
+    public override string Name => OperationName;
+
+    public override string Title => "Build workspace from a backup";
+
+    public override IReadOnlyList<Step> Steps { get; } = StepsOf(world, blueprint, options);
+
+    /// <summary>The plan that builds this workspace.</summary>
+    public static string For(Workspace workspace) =>
+        workspace.RestoresFrom is null ? ProvisionOperation.OperationName : OperationName;
+
+    public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now)
+    {
+        _provision.Settle(workspace, end, now);
+        // One that failed may be built again, from the same backup.
+        if (end.Status is OperationStatus.Done)
+            workspace.RestoreEnded();
+    }
+
+    private static List<Step> StepsOf(World world, Blueprint blueprint, ProvisioningOptions options)
+    {
+        List<Step> steps = [new AdoptSecrets(world), .. new ProvisionOperation(world, blueprint, options).Steps];
+        steps.Insert(steps.FindIndex(s => s is CheckHealth),
+            new RestoreData(world, blueprint, new RoutineRunner(world, blueprint, options.PortalAddress)));
+        return steps;
+    }
+}

@@ -1,0 +1,42 @@
+using AdimPortal.Core.Backups.Steps;
+using AdimPortal.Core.Blueprints;
+using AdimPortal.Core.Operations;
+using AdimPortal.Core.Provisioning;
+using AdimPortal.Core.Servers;
+using AdimPortal.Core.Servers.Steps;
+using AdimPortal.Core.Workspaces;
+
+namespace AdimPortal.Core.Backups;
+
+/// <summary>
+/// Brings a backup back in the workspace's own place. What is there now is backed up first, and comes back if anything
+/// goes wrong. Its programs don't run from "Bring the data back" to its end.
+/// </summary>
+public sealed class RestoreOperation(World world, Blueprint blueprint, ProvisioningOptions options)
+    : OperationDefinition
+{
+    public const string OperationName = "restore";
+
+    public override string Name => OperationName;
+
+    public override string Title => "Restore a backup";
+
+    /// <summary>Whatever data an earlier restore left, this one replaces it.</summary>
+    public override bool MayReplace(OperationDefinition stuck) => stuck is RestoreOperation;
+
+    public override IReadOnlyList<Step> Steps { get; } =
+        StepsOf(world, blueprint, new RoutineRunner(world, blueprint, options.PortalAddress));
+
+    public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now) =>
+        workspace.RestoreEnded();
+
+    private static List<Step> StepsOf(World world, Blueprint blueprint, RoutineRunner runner) =>
+    [
+        new RememberHealth(world.Probe),
+        new Connect(world.Shell, world.Vault, TimeSpan.FromMinutes(1)),
+        new SendBlueprint(world.Shell, world.Vault, blueprint),
+        new TakeBackup(world, blueprint, runner, BackupReason.BeforeRestore),
+        new RestoreData(world, blueprint, runner),
+        new CheckHealth(world.Probe, unlessSuspended: true),
+    ];
+}

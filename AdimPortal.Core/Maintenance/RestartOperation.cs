@@ -1,0 +1,46 @@
+using AdimPortal.Core.Blueprints;
+using AdimPortal.Core.Operations;
+using AdimPortal.Core.Provisioning;
+using AdimPortal.Core.Servers;
+using AdimPortal.Core.Servers.Steps;
+using AdimPortal.Core.Workspaces;
+
+namespace AdimPortal.Core.Maintenance;
+
+/// <summary>
+/// Restarts the services that are down, and nothing else. There is nothing to take back: what could not be restarted is
+/// as down as it was.
+/// </summary>
+public sealed class RestartOperation(World world, Blueprint blueprint, ProvisioningOptions options)
+    : OperationDefinition
+{
+    public const string OperationName = "restart";
+
+    /// <summary>
+    /// The routine itself looks whether it helped. While it tries, nobody is told that something is down: so it tries
+    /// twice and no more.
+    /// </summary>
+    private static readonly RetryPolicy FewTries = new(2, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5));
+
+    public override string Name => OperationName;
+
+    public override string Title => "Restart what is down";
+
+    /// <summary>
+    /// Cut off in the middle it would be worse than at either end, and there is nothing to take back.
+    /// </summary>
+    public override bool CanBeCancelled => false;
+
+    public override IReadOnlyList<Step> Steps { get; } =
+    [
+        new Connect(world.Shell, world.Vault, TimeSpan.FromMinutes(1)),
+        new SendBlueprint(world.Shell, world.Vault, blueprint),
+        new RunMaintenance(
+            blueprint.MaintenanceOf("restart"), new RoutineRunner(world, blueprint, options.PortalAddress), FewTries),
+    ];
+
+    public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now)
+    {
+        // The watch sees by itself whether it helped.
+    }
+}

@@ -1,0 +1,43 @@
+using AdimPortal.Core.Blueprints;
+using AdimPortal.Core.Maintenance.Steps;
+using AdimPortal.Core.Operations;
+using AdimPortal.Core.Provisioning;
+using AdimPortal.Core.Servers;
+using AdimPortal.Core.Servers.Steps;
+using AdimPortal.Core.Workspaces;
+
+namespace AdimPortal.Core.Maintenance;
+
+/// <summary>
+/// Installs security updates and looks whether all is well. Updates aren't taken back: what was installed is safer than
+/// what was there.
+/// </summary>
+public sealed class UpdateOperation(World world, Blueprint blueprint, ProvisioningOptions options) : OperationDefinition
+{
+    public const string OperationName = "update";
+
+    public override string Name => OperationName;
+
+    public override string Title => "Install security updates";
+
+    /// <summary>
+    /// Cut off in the middle it would be worse than at either end, and there is nothing to take back.
+    /// </summary>
+    public override bool CanBeCancelled => false;
+
+    public override IReadOnlyList<Step> Steps { get; } =
+    [
+        new Connect(world.Shell, world.Vault, TimeSpan.FromMinutes(1)),
+        new SendBlueprint(world.Shell, world.Vault, blueprint),
+        new RunMaintenance(
+            blueprint.MaintenanceOf(Blueprint.UpdateRoutine),
+            new RoutineRunner(world, blueprint, options.PortalAddress)),
+        new RestartServer(Blueprint.UpdateRoutine, world.Shell, world.Vault),
+        new CheckHealth(world.Probe),
+    ];
+
+    public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now)
+    {
+        // The workspace is what it was, and safer.
+    }
+}

@@ -1,0 +1,40 @@
+using AdimPortal.Core.Backups;
+using AdimPortal.Core.Backups.Steps;
+using AdimPortal.Core.Blueprints;
+using AdimPortal.Core.Moves.Steps;
+using AdimPortal.Core.Operations;
+using AdimPortal.Core.Provisioning;
+using AdimPortal.Core.Provisioning.Steps;
+using AdimPortal.Core.Servers;
+using AdimPortal.Core.Workspaces;
+
+namespace AdimPortal.Core.Moves;
+
+/// <summary>
+/// Removes the server that doesn't serve: the former one of a move, after a last backup, or the new one of a rehearsal.
+/// The workspace works on.
+/// </summary>
+public sealed class EndMoveOperation(World world, Blueprint blueprint, ProvisioningOptions options)
+    : OperationDefinition
+{
+    public const string OperationName = "end-move";
+
+    public override string Name => OperationName;
+
+    public override string Title => "End the move";
+
+    public override bool IsForwardOnly => true;
+
+    public override IReadOnlyList<Step> Steps { get; } =
+    [
+        new OnlyAfterMove(
+            new TakeBackup(world, blueprint, new RoutineRunner(world, blueprint, options.PortalAddress),
+                BackupReason.BeforeMigration, isOptional: true)),
+        new RemoveOtherServer(world.Cloud, world.Vault),
+        new LetGoOfServer(world.OwnServers, world.Errands, world.Vault),
+        new ForgetMove(),
+        new RemoveSnapshots(world.Cloud, options, "Clean up in the cloud"),
+    ];
+
+    public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now) => workspace.NotMoved();
+}

@@ -1,0 +1,72 @@
+using AdimPortal.Core.Workspaces;
+
+namespace AdimPortal.Core.Operations;
+
+/// <summary>A named list of steps. It reads as the table of contents of what will happen.</summary>
+public abstract class OperationDefinition
+{
+    /// <summary>Its name in the log: <c>provision</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>What people see: "Build workspace".</summary>
+    public abstract string Title { get; }
+
+    public abstract IReadOnlyList<Step> Steps { get; }
+
+    /// <summary>
+    /// Whether there is no way back: a deleted server stays deleted. Such a plan parks as Stuck where another would
+    /// unwind, and goes on forwards when a person tells it to.
+    /// </summary>
+    public virtual bool IsForwardOnly => false;
+
+    /// <summary>
+    /// The step after which there is no way back, for a plan that has one up to there: what people wrote on the new
+    /// server can't be unwritten. Null when all of it can be taken back.
+    /// </summary>
+    public virtual string? PointOfNoReturn => null;
+
+    /// <summary>Whether it can only go on, as it is now.</summary>
+    public bool GoesOnlyOn(OperationState state) =>
+        IsForwardOnly || (PointOfNoReturn is { } step && state.Of(step).IsBehind);
+
+    /// <summary>
+    /// Whether the workspace's owner is written to when the portal begins it by itself and it fails: they pay for what
+    /// it would have brought.
+    /// </summary>
+    public virtual bool TellsOwnerOfFailure => false;
+
+    /// <summary>What its owner can do instead when it was refused for good; null when there is nothing.</summary>
+    public virtual AlternativeAction? Instead => null;
+
+    /// <summary>Whether its requester may still call it off.</summary>
+    public virtual bool CanBeCancelled => !IsForwardOnly;
+
+    /// <summary>
+    /// Whether a person may begin it in the place of one that is stuck. That one is then abandoned: this has to bring
+    /// in order, or remove, all that it may have left.
+    /// </summary>
+    public virtual bool MayReplace(OperationDefinition stuck) => false;
+
+    /// <summary>What the end of the operation means for the workspace. Kept in one transaction with that end.</summary>
+    public abstract void Settle(Workspace workspace, OperationState end, DateTimeOffset now);
+
+    public Step Find(string step) =>
+        Steps.FirstOrDefault(s => s.Name == step)
+            ?? throw new InvalidOperationException($"The plan {Name} has no step {step}.");
+}
+
+/// <summary>All plans, by name.</summary>
+public sealed class PlanCatalogue(IEnumerable<OperationDefinition> plans)
+{
+    private readonly Dictionary<string, OperationDefinition> _plans = plans.ToDictionary(p => p.Name);
+
+    public IReadOnlyCollection<OperationDefinition> All => _plans.Values;
+
+    /// <summary>
+    /// Its title; its name when nobody knows it any more: one such operation may not keep a list from being shown.
+    /// </summary>
+    public string TitleOf(string name) => _plans.GetValueOrDefault(name)?.Title ?? name;
+
+    public OperationDefinition Find(string name) =>
+        _plans.GetValueOrDefault(name) ?? throw new InvalidOperationException($"There is no plan named {name}.");
+}

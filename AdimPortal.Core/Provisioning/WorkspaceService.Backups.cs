@@ -1,0 +1,44 @@
+using AdimPortal.Core.Acts;
+using AdimPortal.Core.Backups;
+using AdimPortal.Core.Operations;
+using AdimPortal.Core.Workspaces;
+
+namespace AdimPortal.Core.Provisioning;
+
+/// <summary>What is asked for with backups.</summary>
+public sealed partial class WorkspaceService
+{
+    /// <summary>Takes a backup: because somebody asked, or by the portal itself, because it is time.</summary>
+    public Task<RequestAnswer> BackUpAsync(ActPermit permit, CancellationToken cancel) =>
+        BeginAsync(permit.By is null ? BackUpOperation.ScheduledName : BackUpOperation.OperationName, permit,
+            Act.BackUp,
+            w => w.RequireRunningServer(), cancel);
+
+    /// <summary>Brings a backup back in the workspace's own place.</summary>
+    public Task<RequestAnswer> RestoreAsync(ActPermit permit, Backup backup, CancellationToken cancel) =>
+        backup.Status is BackupStatus.Good && backup.Workspace == permit.On(Act.Restore)
+            ? BeginAsync(RestoreOperation.OperationName, permit, Act.Restore, w => w.BeginRestore(backup.Id), cancel)
+            : Task.FromResult<RequestAnswer>(
+                new RequestAnswer.Refused("Only a good backup of this workspace can be restored here."));
+
+    /// <summary>Proves on a throw-away server that a backup restores.</summary>
+    public Task<RequestAnswer> DrillAsync(ActPermit permit, Backup backup, CancellationToken cancel) =>
+        backup.Workspace != permit.On(Act.Drill)
+        ? throw new ArgumentException("The backup is another workspace's.", nameof(backup))
+        : BeginAsync(DrillOperation.OperationName, permit, Act.Drill, w => w.BeginDrill(backup.Id), cancel);
+
+    /// <summary>Builds a new workspace with the data of a backup of the permit's workspace, for its owner.</summary>
+    public async Task<(WorkspaceId Id, RequestAnswer Answer)> RestoreIntoNewAsync(
+        ActPermit permit, string name, string region, string plan, Backup backup, CancellationToken cancel)
+    {
+        var id = await NewIdAsync(cancel);
+        if (backup.Status is not BackupStatus.Good || backup.Workspace != permit.On(Act.RestoreIntoNew))
+            return (id, new RequestAnswer.Refused("Only a good backup can be restored."));
+        if (WhyNot(name, region, plan) is { } refused)
+            return (id, refused);
+        var workspace = Workspace.Request(id, permit.Owner!.Value, Named(name), plan, region,
+            plans.Of(plan).DropletSize, options.Zone, time.GetUtcNow());
+        workspace.BuildFrom(backup.Id);
+        return (id, await requests.ProvisionAsync(workspace, permit, cancel));
+    }
+}

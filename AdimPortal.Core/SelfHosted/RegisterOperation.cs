@@ -1,0 +1,50 @@
+using AdimPortal.Core.Blueprints;
+using AdimPortal.Core.Operations;
+using AdimPortal.Core.Provisioning;
+using AdimPortal.Core.Provisioning.Steps;
+using AdimPortal.Core.SelfHosted.Steps;
+using AdimPortal.Core.Servers;
+using AdimPortal.Core.Workspaces;
+
+namespace AdimPortal.Core.SelfHosted;
+
+/// <summary>
+/// From a server that registered itself to a working workspace on it. The installer there does the work and reports it;
+/// the portal listens, looks at the result from outside, and makes the code. Unwinding forgets the server: nothing on
+/// it is touched, for the portal can't reach into it.
+/// </summary>
+public sealed class RegisterOperation(World world, IOwnServers servers, Blueprint blueprint,
+    ProvisioningOptions options)
+    : OperationDefinition
+{
+    public const string OperationName = "register";
+
+    public override string Name => OperationName;
+
+    public override string Title => "Install on your own server";
+
+    public override IReadOnlyList<Step> Steps { get; } =
+    [
+        new TakeServerIn(servers, world.Vault, blueprint, world.Random),
+        new NameServer(world.Cloud, options),
+        .. Routines(servers, blueprint, new WorkspaceSettings(world, blueprint, options.PortalAddress)),
+        new AwaitAgentReport(servers),
+        new CheckOwnServer(world.Probe, servers),
+        new OpenOwnServer(world.Codes, servers),
+        new SendWelcome(world.Letters),
+    ];
+
+    public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now)
+    {
+        if (end.HasFailed)
+            workspace.Fail(end.Problem ?? "The installation was called off.");
+    }
+
+    private static IEnumerable<Step> Routines(IOwnServers servers, Blueprint blueprint, WorkspaceSettings settings)
+    {
+        var (withTls, without) = (settings.RoutinesOfOwnServer(usesTls: true).ToList(),
+            settings.RoutinesOfOwnServer(usesTls: false).ToHashSet());
+        return withTls.Select(routine =>
+            new AwaitRoutine(routine, servers, usesTls => usesTls || without.Contains(routine)));
+    }
+}

@@ -1,0 +1,40 @@
+using AdimPortal.Core.Operations;
+
+namespace AdimPortal.Core.SelfHosted.Steps;
+
+/// <summary>The server's own agent says, after the update, that it has what was installed and is well.</summary>
+public sealed class AwaitUpdateReport(IOwnServers servers) : Step
+{
+    public override string Name => "agent";
+
+    public override string Title => "Hear from the server";
+
+    public override TimeSpan Guess => TimeSpan.FromSeconds(5);
+
+    public override TimeSpan Patience => TimeSpan.FromMinutes(10);
+
+    public override string OutOfPatience =>
+        "It was updated, but for ten minutes its agent has not said that all is well. Look at its health below, and on the server.";
+
+    public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
+    {
+        if (await servers.FindAsync(context.Workspace.Id, cancel) is not { } server)
+            return new StepOutcome.FailedForGood("The server is not registered any more.", "There is no row of it.");
+        var isNews = server.Word is { } said
+            && said.Bundle == context.OutputOf(RunOwnUpdate.StepName, RunOwnUpdate.Bundle)
+            && said.At >= context.StartOf(RunOwnUpdate.StepName);
+        if (isNews && server.Word is { IsHealthy: true } word)
+        {
+            await context.Output.LineAsync("agent", $"version {word.Version}, {word.Services.Count} services up");
+            return StepOutcome.Finished;
+        }
+
+        var down =
+            isNews ? string.Join(", ", server.Word!.Services.Where(s => s.Value != "up").Select(s => s.Key)) : "";
+        return new StepOutcome.WaitUntil(
+            new WaitCondition.ServerSpeaks(context.Workspace.Id.Value, TimeSpan.FromSeconds(30)),
+            down.Length > 0
+                ? $"The server's agent says that {down} is not up yet."
+                : "Waiting for the server's agent.");
+    }
+}

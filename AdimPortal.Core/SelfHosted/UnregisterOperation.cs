@@ -1,0 +1,46 @@
+using AdimPortal.Core.Blueprints;
+using AdimPortal.Core.Moves.Steps;
+using AdimPortal.Core.Operations;
+using AdimPortal.Core.Pairing.Steps;
+using AdimPortal.Core.Provisioning;
+using AdimPortal.Core.Provisioning.Steps;
+using AdimPortal.Core.SelfHosted.Steps;
+using AdimPortal.Core.Servers;
+using AdimPortal.Core.Workspaces;
+
+namespace AdimPortal.Core.SelfHosted;
+
+/// <summary>
+/// Gives up a workspace on its owner's own server: no code leads to it any more, and it is not listened to. Everything
+/// on the server stays.
+/// </summary>
+public sealed class UnregisterOperation(World world, IOwnServers servers, Blueprint blueprint,
+    ProvisioningOptions options)
+    : OperationDefinition
+{
+    public const string OperationName = "forget";
+
+    public override string Name => OperationName;
+
+    public override string Title => "Forget the server";
+
+    public override bool IsForwardOnly => true;
+
+    /// <summary>What is on the server stays there anyway.</summary>
+    public override bool MayReplace(OperationDefinition stuck) => stuck is not UnregisterOperation;
+
+    public override IReadOnlyList<Step> Steps { get; } =
+    [
+        new RevokeCode(world.Codes),
+        new Removal("Remove the name", new NameServer(world.Cloud, options)),
+        // Where it had moved here from the cloud, that server may still be kept.
+        new RemoveOtherServer(world.Cloud, world.Vault),
+        new LetGoOfServer(world.OwnServers, world.Errands, world.Vault),
+        new Removal("Forget the server and its passwords",
+            new TakeServerIn(servers, world.Vault, blueprint, world.Random)),
+        new RemoveSnapshots(world.Cloud, options, "Clean up in the cloud"),
+    ];
+
+    public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now) =>
+        workspace.Terminated(now);
+}

@@ -1,0 +1,35 @@
+using AdimPortal.Core.Operations;
+using AdimPortal.Core.SelfHosted.Steps;
+using AdimPortal.Core.Servers;
+using AdimPortal.Core.Workspaces;
+
+namespace AdimPortal.Core.SelfHosted;
+
+/// <summary>
+/// Brings a workspace on its owner's own server to the portal's present version, where its owner lets the portal in for
+/// that. The server does it all by itself, by its own program. There is nothing to take back: run again, it goes on.
+/// </summary>
+public sealed class UpdateSelfHostedOperation(World world, IOwnServers servers) : OperationDefinition
+{
+    public const string OperationName = "update-own";
+
+    public override string Name => OperationName;
+
+    public override string Title => "Update your server";
+
+    /// <summary>Cut off in the middle it would be worse than at either end.</summary>
+    public override bool CanBeCancelled => false;
+
+    public override IReadOnlyList<Step> Steps { get; } =
+    [
+        new EnterOwnServer(world.Shell, world.Vault, servers),
+        new RunOwnUpdate(world.Shell, world.Vault, servers),
+        new AwaitUpdateReport(servers),
+        new CheckOwnServer(world.Probe, servers, TimeSpan.FromMinutes(10)),
+    ];
+
+    public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now)
+    {
+        // The workspace is what it was, and newer.
+    }
+}

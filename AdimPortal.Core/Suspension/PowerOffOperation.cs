@@ -1,0 +1,38 @@
+using AdimPortal.Core.Cloud;
+using AdimPortal.Core.Cloud.Steps;
+using AdimPortal.Core.Operations;
+using AdimPortal.Core.Servers;
+using AdimPortal.Core.Servers.Steps;
+using AdimPortal.Core.Workspaces;
+
+namespace AdimPortal.Core.Suspension;
+
+/// <summary>
+/// Switches the server of a workspace off, and keeps a snapshot of it. It needs nothing of the server itself, so one
+/// that does not answer any more can be switched off too.
+/// </summary>
+public sealed class PowerOffOperation(World world) : OperationDefinition
+{
+    public const string OperationName = "power-off";
+
+    public override string Name => OperationName;
+
+    public override string Title => "Switch workspace off";
+
+    public override bool CanBeCancelled => false;
+
+    public override IReadOnlyList<Step> Steps { get; } =
+    [
+        new RememberHealth(world.Probe),
+        new SwitchOff(world.Cloud, world.Shell, world.Vault),
+        new TakeSnapshot(world.Cloud, SnapshotName.PowerOff),
+    ];
+
+    public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now)
+    {
+        if (end.HasFailed)
+            workspace.NotRested();
+        else
+            workspace.Rested(SuspensionLevel.PoweredOff);
+    }
+}

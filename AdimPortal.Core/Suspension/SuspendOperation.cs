@@ -1,0 +1,49 @@
+using AdimPortal.Core.Blueprints;
+using AdimPortal.Core.Operations;
+using AdimPortal.Core.Provisioning;
+using AdimPortal.Core.Servers;
+using AdimPortal.Core.Servers.Steps;
+using AdimPortal.Core.Suspension.Steps;
+using AdimPortal.Core.Workspaces;
+
+namespace AdimPortal.Core.Suspension;
+
+/// <summary>
+/// Brings a workspace to rest: its services stop, its address shows a page that says so. Its server, its databases and
+/// the portal's way in by SSH stay, so nothing is lost and everything can still be exported.
+/// </summary>
+public sealed class SuspendOperation(World world, Blueprint blueprint, ProvisioningOptions options)
+    : OperationDefinition
+{
+    public const string OperationName = "suspend";
+
+    public override string Name => OperationName;
+
+    public override string Title => "Suspend workspace";
+
+    /// <summary>It is not its owner's to call off.</summary>
+    public override bool CanBeCancelled => false;
+
+    public override IReadOnlyList<Step> Steps { get; } = StepsOf(Blueprint.SuspendRoutine, world, blueprint, options);
+
+    public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now) =>
+        Settle(workspace, end, SuspensionLevel.Stopped);
+
+    /// <summary>A form of rest in which the server runs: one routine brings it about.</summary>
+    internal static List<Step> StepsOf(string routine, World world, Blueprint blueprint, ProvisioningOptions options) =>
+    [
+        new RememberHealth(world.Probe),
+        new Connect(world.Shell, world.Vault),
+        new SendBlueprint(world.Shell, world.Vault, blueprint),
+        new ChangeSuspension(routine, workspace => workspace.FormerSuspension, blueprint,
+            new RoutineRunner(world, blueprint, options.PortalAddress)),
+    ];
+
+    internal static void Settle(Workspace workspace, OperationState end, SuspensionLevel form)
+    {
+        if (end.HasFailed)
+            workspace.NotRested();
+        else
+            workspace.Rested(form);
+    }
+}

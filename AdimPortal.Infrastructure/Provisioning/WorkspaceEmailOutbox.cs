@@ -1,0 +1,34 @@
+using AdimPortal.Core.Operations;
+using AdimPortal.Core.Pairing;
+using AdimPortal.Core.Provisioning;
+using AdimPortal.Core.Workspaces;
+using AdimPortal.Infrastructure.Mail;
+using AdimPortal.Infrastructure.Persistence;
+using Microsoft.EntityFrameworkCore;
+
+namespace AdimPortal.Infrastructure.Provisioning;
+
+/// <summary>Posts them, each once for its operation.</summary>
+internal sealed class WorkspaceEmailOutbox(MailOutbox outbox, WorkspaceEmails letters, IAccountMail accounts,
+    IDbContextFactory<PortalDbContext> contexts) : IWorkspaceEmails
+{
+    public Task ReadyAsync(OperationId operation, Workspace workspace, CancellationToken cancel) =>
+        PostAsync($"ready/{operation}", workspace, to => letters.Ready(to, workspace), cancel);
+
+    public Task MovedAsync(OperationId operation, Workspace workspace, CancellationToken cancel) =>
+        workspace.Migration is { } move
+        ? PostAsync($"moved/{operation}", workspace, to => letters.Moved(to, workspace, move), cancel)
+        : Task.CompletedTask;
+
+    private async Task PostAsync(string receipt, Workspace workspace, Func<string, Letter> write,
+        CancellationToken cancel)
+    {
+        if (await accounts.FindAsync(workspace.OwnerId, cancel) is not { } address)
+            return;
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancel);
+        await outbox.AddAsync(context, write(address), cancel, receipt);
+        await transaction.CommitAsync(cancel);
+        outbox.Wake();
+    }
+}

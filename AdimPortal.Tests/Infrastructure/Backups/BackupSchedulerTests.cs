@@ -1,0 +1,150 @@
+using AdimPortal.Core.Backups;
+using AdimPortal.Core.Monitoring;
+using AdimPortal.Core.Operations;
+using AdimPortal.Core.Queues;
+using AdimPortal.Core.Workspaces;
+using AdimPortal.Infrastructure.Backups;
+using AdimPortal.Infrastructure.Persistence;
+using AdimPortal.Testing.Backups;
+using AdimPortal.Testing.InMemory;
+using AdimPortal.Testing.Processes;
+using Microsoft.EntityFrameworkCore;
+
+namespace AdimPortal.Tests.Infrastructure.Backups;
+
+/// <summary>
+/// What becomes of old backups, and who is told of a drill that failed: on the real database and the Sandbox's object
+/// store.
+/// </summary>
+[Trait("Category", "Integration")]
+public sealed class BackupSchedulerTests(PostgresCluster postgres) : IAsyncLifetime
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    /// <summary>The keeper's. The store has the real one: it refuses whom it is another day for.</summary>
+    private readonly ManualTime _time = new(TimeProvider.System.GetUtcNow());
+
+    private EngineNode _node = default!;
+    private BackupStand _stand = default!;
+    private BackupScheduler _scheduler = default!;
+    private WorkspaceId _id;
+    private OperationId _built;
+
+    private IBackupStore Book => _stand.Ports.Book;
+
+    public async ValueTask InitializeAsync()
+    {
+        _node = await EngineNode.StartAsync(await postgres.CreateDatabaseAsync("old_backups"));
+        _stand =
+            await BackupStand.StartAsync(
+                new PostgresBackupStore(_node.Service<IDbContextFactory<PortalDbContext>>(), TimeProvider.System));
+        _scheduler = new BackupScheduler(
+            _stand.Ports, _node.WorkspaceService, _node.Service<IWorkspaceReader>(), _node.Service<IAlertStore>(),
+            _node.Service<InMemoryVault>(), InMemoryWorld.PlansWith(1), _time, _node.Service<EachItem>());
+        (_id, _built) = await _node.RequestAsync(await _node.AccountAsync("ada"));
+        await _node.EndOfAsync(_built);
+    }
+
+    [Fact]
+    public async Task What_is_too_old_goes_from_the_store_and_the_book_and_all_of_it_long_after_the_end()
+    {
+        var now = _time.GetUtcNow();
+        var key = await _node.Service<InMemoryVault>()
+            .KeepAsync(_id, BackupSecrets.Key, await _stand.Ports.Keys.CreateAsync(Cancel), Cancel);
+        foreach (var days in (int[])[0, 1, 2, 3, 4, 5, 6, 7, 31, 32, 33, 50, 51, 80, 81, 110, 111, 140, 170, 200, 230,
+            260])
+            await _stand.StoreAsync(_id, now - TimeSpan.FromDays(days), key, ("media", [1, 2, 3]));
+        var all = await Book.OfWorkspaceAsync(_id, Cancel);
+        var expired =
+            BackupRetention.Expired(all.Select(b => (b.Id, b.StartedAt)), InMemoryWorld.PlansWith(1).Free.BackupDays,
+                now).ToHashSet();
+        Assert.InRange(expired.Count, 3, all.Count - 10);
+
+        await _scheduler.RemoveOldAsync(Cancel);
+        var kept = all.Where(b => !expired.Contains(b.Id)).ToList();
+        Assert.Equal(kept.Select(b => b.Id), (await Book.OfWorkspaceAsync(_id, Cancel)).Select(b => b.Id));
+        Assert.Equal(kept.Select(b => $"{b.Id:N}").Order(StringComparer.Ordinal), await _stand.FoldersAsync(_id));
+
+        await EndOfWorkspaceAsync();
+        _time.Advance(TimeSpan.FromDays(29));
+        await _scheduler.RemoveOldAsync(Cancel);
+        Assert.NotEmpty(await Book.OfWorkspaceAsync(_id, Cancel));
+        Assert.NotNull(await _node.Service<InMemoryVault>().FindAsync(_id, BackupSecrets.Key, Cancel));
+
+        _time.Advance(TimeSpan.FromDays(2));
+        await _scheduler.RemoveOldAsync(Cancel);
+        Assert.Empty(await Book.OfWorkspaceAsync(_id, Cancel));
+        Assert.Empty(await _stand.FoldersAsync(_id));
+        Assert.Null(await _node.Service<InMemoryVault>().FindAsync(_id, BackupSecrets.Key, Cancel));
+    }
+
+    [Fact]
+    public async Task A_backup_whose_operation_has_ended_long_ago_fails_and_leaves_no_half_upload()
+    {
+        var folder = Backup.FolderOf(_id, _built.Value);
+        await Book.BeginAsync(
+            new Backup(_built.Value, _id, BackupReason.Asked, BackupStatus.Running, _time.GetUtcNow(), null, null, null,
+                null), Cancel);
+        Assert.True(
+            (await _stand.Storage.OpenUploadAsync($"{folder}1/media.age", 2, TimeSpan.FromHours(1), Cancel)).IsOk);
+        await _stand.WriteAsync($"{folder}1/env.age", [1, 2, 3]);
+
+        await _scheduler.RemoveOldAsync(Cancel);
+
+        Assert.Equal(BackupStatus.Failed, (await Book.FindAsync(_built.Value, Cancel))!.Status);
+        Assert.Empty(await _stand.FoldersAsync(_id));
+    }
+
+    [Fact]
+    public async Task A_drill_that_proves_nothing_is_told_of_until_one_succeeds()
+    {
+        var (now, watch) = (_time.GetUtcNow(), _node.Service<IMonitoringReader>());
+        await _node.SupporterAsync("sam");
+        // The engine's own storage is another one, so it does not find what it is to bring back.
+        var backup =
+            await _stand.StoreAsync(_id, now, await _stand.Ports.Keys.CreateAsync(Cancel), ("media", [1, 2, 3]));
+        await _scheduler.DrillAsync(Cancel);
+        Assert.DoesNotContain(await OperationsAsync(), o => o.Plan == DrillOperation.OperationName);
+
+        _time.Advance(TimeSpan.FromDays(4));
+        await _scheduler.DrillAsync(Cancel);
+        var drill = Assert.Single(await OperationsAsync(), o => o.Plan == DrillOperation.OperationName);
+        Assert.Equal(OperationStatus.Unwound, (await _node.EndOfAsync(drill.Id)).Status);
+        Assert.Empty(await watch.OpenAlertsAsync(null, 10, Cancel));
+
+        // A day later it is tried again, and while that goes on nothing is proven yet.
+        await _scheduler.DrillAsync(Cancel);
+        await _scheduler.DrillAsync(Cancel);
+        Assert.Equal(2, (await OperationsAsync()).Count(o => o.Plan == DrillOperation.OperationName));
+        var alert = Assert.Single(await watch.OpenAlertsAsync(null, 10, Cancel)).Alert;
+        Assert.Equal((AlertKind.Drill, "The newest backup could not be proven to restore."),
+            (alert.Kind, alert.Sentence));
+        Assert.Single(await _node.LettersAsync(),
+            letter => letter.StartsWith("sam@adim.test: Alert:", StringComparison.Ordinal));
+        Assert.DoesNotContain(await _node.LettersAsync(),
+            letter => letter.Contains("was proven", StringComparison.Ordinal));
+
+        await Book.ProvenAsync(backup.Id, TimeProvider.System.GetUtcNow(), Cancel);
+        await _scheduler.DrillAsync(Cancel);
+        Assert.Empty(await watch.OpenAlertsAsync(null, 10, Cancel));
+    }
+
+    private async Task<IReadOnlyList<OperationSummary>> OperationsAsync() =>
+        await _node.Service<IOperationReader>().OfWorkspaceAsync(_id, Cancel);
+
+    private async Task EndOfWorkspaceAsync()
+    {
+        await using var context =
+            await _node.Service<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(Cancel);
+        await context.Database.ExecuteSqlAsync($"UPDATE workspaces SET status = 'Terminated' WHERE id = {_id.Value}",
+            Cancel);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_stand is not null)
+            await _stand.DisposeAsync();
+        if (_node is not null)
+            await _node.DisposeAsync();
+    }
+}

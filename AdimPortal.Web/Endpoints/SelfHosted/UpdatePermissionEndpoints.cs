@@ -1,0 +1,80 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using AdimPortal.Core.Acts;
+using AdimPortal.Core.Common;
+using AdimPortal.Core.SelfHosted;
+using AdimPortal.Core.Workspaces;
+
+namespace AdimPortal.Web.Endpoints.SelfHosted;
+
+/// <summary>
+/// What <c>adim-allow-updates</c> asks, on a server whose owner lets the portal update it, or no longer does.
+/// </summary>
+internal static class UpdatePermissionEndpoints
+{
+    /// <summary>Each that is given connects to the server, and is recorded for years.</summary>
+    internal static readonly Pace AllowPace = new(10, TimeSpan.FromMinutes(10));
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var updates =
+            routes.MapGroup("/api/servers/updates").AllowAnonymous().DisableAntiforgery().WithTags("Own servers");
+        updates
+            .MapPost("/key",
+                (HttpContext context, SignatureFilter door, IOwnServers servers,
+                    UpdatePermission leave) => door.PassAsync(context, async (workspace, _) =>
+            await servers.FindAsync(workspace, context.RequestAborted) is null
+                ? Problems.Forgotten()
+                : Results.Json(new KeyAnswer(await leave.KeyAsync(workspace, context.RequestAborted)))))
+            .WithName("server-updates-key")
+            .WithSummary("The public key by which the portal would come in to update the server");
+        updates
+            .MapPost("",
+                (HttpContext context, SignatureFilter door, IOwnServers servers, UpdatePermission leave,
+                    IPacer pacer) => door.PassAsync(context, (workspace, body) =>
+            AllowAsync(context, servers, leave, pacer, workspace, body)))
+            .WithMetadata(new ActMetadata(Act.AllowUpdates)).WithName("server-updates-allow")
+            .WithSummary("Lets the portal update the server, once it has found the way in");
+        updates
+            .MapPost("/revoke",
+                (HttpContext context, SignatureFilter door,
+                    UpdatePermission leave) => door.PassAsync(context, async (workspace, _) =>
+        {
+            await leave.TakeBackAsync(workspace, RegisterEndpoint.Seen(context), context.RequestAborted);
+            return Results.NoContent();
+        })).WithMetadata(new ActMetadata(Act.RevokeUpdates)).WithName("server-updates-revoke")
+        .WithSummary("Takes that back");
+    }
+
+    private static async Task<IResult> AllowAsync(HttpContext context, IOwnServers servers, UpdatePermission leave,
+        IPacer pacer, WorkspaceId workspace, ReadOnlyMemory<byte> body)
+    {
+        if (Read(body.Span) is not { Port: > 0 and <= 65535 } door)
+            return Problems.Bad("Send JSON with port and address, which may be null.");
+        if (await servers.FindAsync(workspace, context.RequestAborted) is not { } server)
+            return Problems.Forgotten();
+        if (!await pacer.TakeAsync($"allow updates {workspace}", AllowPace, context.RequestAborted))
+            return Problems.TooOften(context, AllowPace.Interval);
+        var answer =
+            await leave.GiveAsync(server, RegisterEndpoint.Seen(context), door.Address, door.Port,
+                context.RequestAborted);
+        return answer.TryGet(out _, out var failure) ? Results.NoContent() : Problems.NotLetIn(failure.Sentence);
+    }
+
+    private static DoorBody? Read(ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<DoorBody>(body);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private sealed record KeyAnswer([property: JsonPropertyName("key")] string Key);
+
+    private sealed record DoorBody([property: JsonPropertyName("port")] int Port,
+        [property: JsonPropertyName("address")] string? Address);
+}

@@ -11,8 +11,7 @@ namespace AdimPortal.Core.Backups;
 /// <summary>
 /// Takes a backup while the workspace goes on working. If it fails nothing of it stays, and the backup is a failed one.
 /// </summary>
-public sealed class BackUpOperation(World world, Blueprint blueprint, ProvisioningOptions options, BackupReason reason)
-    : OperationDefinition
+public class BackUpOperation : OperationDefinition
 {
     /// <summary>Because somebody asked.</summary>
     public const string OperationName = "back-up";
@@ -20,16 +19,34 @@ public sealed class BackUpOperation(World world, Blueprint blueprint, Provisioni
     /// <summary>Because it was time.</summary>
     public const string ScheduledName = "back-up-scheduled";
 
-    public override string Name => reason is BackupReason.Scheduled ? ScheduledName : OperationName;
+    public BackUpOperation(World world, Blueprint blueprint, ProvisioningOptions options)
+        : this(world, blueprint, options, BackupReason.Asked)
+    {
+    }
+
+    private protected BackUpOperation(World world, Blueprint blueprint, ProvisioningOptions options,
+        BackupReason reason)
+    {
+        Steps =
+        [
+            new Connect(world.Shell, world.Vault, TimeSpan.FromMinutes(1)),
+            new SendBlueprint(world.Shell, world.Vault, blueprint),
+            new TakeBackup(world, blueprint, new RoutineRunner(world, blueprint, options.PortalAddress), reason),
+        ];
+    }
+
+    public override string Name => OperationName;
 
     public override string Title => "Back up workspace";
 
-    public override IReadOnlyList<Step> Steps { get; } =
-    [
-        new Connect(world.Shell, world.Vault, TimeSpan.FromMinutes(1)),
-        new SendBlueprint(world.Shell, world.Vault, blueprint),
-        new TakeBackup(world, blueprint, new RoutineRunner(world, blueprint, options.PortalAddress), reason),
-    ];
+    public override OperationText Text { get; } = new()
+    {
+        Done = "Backed up",
+        Failed = new("The backup failed",
+            "Nothing of it is kept. Earlier backups are there, and the workspace works as before."),
+    };
+
+    public override IReadOnlyList<Step> Steps { get; }
 
     public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now)
     {

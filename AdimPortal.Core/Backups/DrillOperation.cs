@@ -24,6 +24,13 @@ public sealed class DrillOperation(World world, Blueprint blueprint, Provisionin
 
     public override string Title => "Prove that a backup restores";
 
+    public override OperationText Text { get; } = new()
+    {
+        Done = "Proven to restore",
+        Failed = new("The backup could not be proven",
+            "The test server is removed, and the workspace was not touched. It is tried again tomorrow."),
+    };
+
     public override IReadOnlyList<Step> Steps => field ??=
     [
         .. _parts.BuildTarget(),

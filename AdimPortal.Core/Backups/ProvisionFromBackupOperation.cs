@@ -20,6 +20,13 @@ public sealed class ProvisionFromBackupOperation(World world, Blueprint blueprin
 
     public override string Title => "Build workspace from a backup";
 
+    public override OperationText Text { get; } = new()
+    {
+        Done = "Built from a backup",
+        Failed = new("The workspace could not be built from the backup",
+            "Nothing is charged for it. The backup is untouched."),
+    };
+
     public override IReadOnlyList<Step> Steps { get; } = StepsOf(world, blueprint, options);
 
     /// <summary>The plan that builds this workspace.</summary>

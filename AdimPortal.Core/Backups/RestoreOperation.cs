@@ -21,6 +21,16 @@ public sealed class RestoreOperation(World world, Blueprint blueprint, Provision
 
     public override string Title => "Restore a backup";
 
+    public override OperationText Text { get; } = new()
+    {
+        Done = "Restored",
+        Failed = new("The backup could not be restored", "The workspace has the data that it had before."),
+        PartlyUndone = new("The backup could not be restored, and not all could be undone",
+            "The workspace runs on what is there. Look at your data; you can restore this backup again, or another one."),
+        WhileStuck = toEnd =>
+            $"You can also let it try again, restore this backup or another one instead, or {toEnd}. Your backups can be downloaded meanwhile.",
+    };
+
     /// <summary>Whatever data an earlier restore left, this one replaces it.</summary>
     public override bool MayReplace(OperationDefinition stuck) => stuck is RestoreOperation;
 

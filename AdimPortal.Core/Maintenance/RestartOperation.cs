@@ -26,6 +26,15 @@ public sealed class RestartOperation(World world, Blueprint blueprint, Provision
 
     public override string Title => "Restart what is down";
 
+    public override OperationText Text { get; } = new()
+    {
+        Done = "Restarted",
+        Failed = new("The restart did not help",
+            "We go on looking at it each minute, and our support is told while it stays so."),
+    };
+
+    public override string? NeedsCloud => "Start the server anew, or the service on it.";
+
     /// <summary>
     /// Cut off in the middle it would be worse than at either end, and there is nothing to take back.
     /// </summary>

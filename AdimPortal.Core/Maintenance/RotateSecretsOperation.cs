@@ -22,6 +22,17 @@ public sealed class RotateSecretsOperation(World world, Blueprint blueprint, Pro
 
     public override string Title => "Renew passwords and keys";
 
+    public override OperationText Text { get; } = new()
+    {
+        Done = "Passwords and keys renewed",
+        Failed = new("Not everything was renewed",
+            "What was renewed by then stays so; for the rest the workspace goes on with what it had. It works as before."),
+        CancelPrompt = new("Cancel the renewal?",
+            "What is half changed goes back to what it was. The workspace goes on answering.", "Cancel the renewal"),
+    };
+
+    public override string? NeedsCloud => "We can't sign in to change its passwords there.";
+
     public override IReadOnlyList<Step> Steps { get; } =
     [
         new Connect(world.Shell, world.Vault, TimeSpan.FromMinutes(1)),

@@ -20,6 +20,16 @@ public sealed class UpdateOperation(World world, Blueprint blueprint, Provisioni
 
     public override string Title => "Install security updates";
 
+    public override OperationText Text { get; } = new()
+    {
+        Done = "Security updates installed",
+        Failed = new("Not all updates could be installed",
+            "What was installed by then stays. Your data is untouched."),
+    };
+
+    public override string? NeedsCloud =>
+        "Debian's own security upgrades are switched on there; sudo adim-update brings the newest version of the rest.";
+
     /// <summary>
     /// Cut off in the middle it would be worse than at either end, and there is nothing to take back.
     /// </summary>

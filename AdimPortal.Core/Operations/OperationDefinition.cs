@@ -5,6 +5,12 @@ namespace AdimPortal.Core.Operations;
 /// <summary>A named list of steps. It reads as the table of contents of what will happen.</summary>
 public abstract class OperationDefinition
 {
+    /// <summary>Every definition that there is: a new one needs no line anywhere else.</summary>
+    public static IEnumerable<Type> All { get; } =
+        [.. typeof(OperationDefinition).Assembly.GetTypes()
+            .Where(type => type.IsSubclassOf(typeof(OperationDefinition)) && !type.IsAbstract)
+            .OrderBy(type => type.FullName, StringComparer.Ordinal)];
+
     /// <summary>Its name in the log: <c>provision</c>.</summary>
     public abstract string Name { get; }
 
@@ -12,6 +18,30 @@ public abstract class OperationDefinition
     public abstract string Title { get; }
 
     public abstract IReadOnlyList<Step> Steps { get; }
+
+    /// <summary>What people read of it.</summary>
+    public virtual OperationText Text => OperationText.Plain;
+
+    /// <summary>
+    /// Why it can't be done on a server of the workspace's owner, in a sentence, where it needs one that the portal
+    /// rents or signs in to; null where it can.
+    /// </summary>
+    public virtual string? NeedsCloud => null;
+
+    /// <summary>The same for what is only done on servers of their owners, as the end of a sentence.</summary>
+    public virtual string? NeedsOwnServer => null;
+
+    /// <summary>What it needs and this workspace does not have, in a sentence; null when it has all.</summary>
+    public string? WhyNot(Workspace workspace) => workspace.IsOnOwnServer
+        ? NeedsCloud is { } cloud ? $"This workspace lives on its owner's own server. {cloud}" : null
+        : NeedsOwnServer is { } own ? $"This workspace lives in the cloud: {own}" : null;
+
+    /// <exception cref="NotPossibleException">It needs what this workspace does not have.</exception>
+    public void Require(Workspace workspace)
+    {
+        if (WhyNot(workspace) is { } sentence)
+            throw new NotPossibleException(sentence);
+    }
 
     /// <summary>
     /// Whether there is no way back: a deleted server stays deleted. Such a plan parks as Stuck where another would

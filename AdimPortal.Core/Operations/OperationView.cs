@@ -40,6 +40,9 @@ public sealed record OperationView(
     /// <summary>The title of the operation that was begun in its place; null unless it was abandoned.</summary>
     public string? AbandonedFor { get; init; }
 
+    /// <summary>What people read of it.</summary>
+    public OperationText Text { get; init; } = OperationText.Plain;
+
     public bool HasEnded => Status.HasEnded();
 
     /// <summary>Builds the view from the plan and the log's state: a pure function.</summary>
@@ -63,6 +66,7 @@ public sealed record OperationView(
             RetryAt = state.RetryAt,
             NotProven = state.NotProven,
             AbandonedFor = state.AbandonedFor,
+            Text = plan.Text,
         };
     }
 

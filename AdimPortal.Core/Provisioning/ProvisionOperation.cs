@@ -21,6 +21,19 @@ public sealed class ProvisionOperation(World world, Blueprint blueprint, Provisi
 
     public override string Title => "Build workspace";
 
+    public override OperationText Text { get; } = new()
+    {
+        Done = "Built",
+        Failed = new("The workspace could not be built", "Nothing is charged for it."),
+        Cancelled = new("Building was cancelled", "Nothing is charged for it."),
+        NamesWhatWasUndone = true,
+        CancelPrompt = new("Cancel the building?",
+            "What has been made so far is removed again. Nothing is charged for it, and you can start anew whenever you like.",
+            "Cancel the building"),
+    };
+
+    public override string? NeedsCloud => "To build it again, make a new installation line for it.";
+
     public override IReadOnlyList<Step> Steps { get; } =
     [
         new ReserveIdentity(world.Keys, world.Vault, blueprint, world.Random, world.Backups.Book),

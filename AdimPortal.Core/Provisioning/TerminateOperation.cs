@@ -26,6 +26,14 @@ public sealed class TerminateOperation(World world, Blueprint blueprint, Provisi
 
     public override string Title => "Terminate workspace";
 
+    public override OperationText Text { get; } = new()
+    {
+        Done = "Removed",
+        WhileStuck = _ => "You can also let it try again.",
+    };
+
+    public override string? NeedsCloud => "We can't delete it; forget the server instead.";
+
     public override bool IsForwardOnly => true;
 
     /// <summary>It removes all that is there by what it is called, whoever made it.</summary>

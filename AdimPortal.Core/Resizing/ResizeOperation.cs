@@ -23,6 +23,18 @@ public sealed class ResizeOperation(World world, Blueprint blueprint, Provisioni
 
     public override string Title => "Resize workspace";
 
+    public override OperationText Text { get; } = new()
+    {
+        Done = "Resized",
+        Failed = new("The workspace could not be resized", "The old size serves the workspace, as before."),
+        Cancelled = new("The resize was cancelled", "The old size serves the workspace, as before."),
+        CancelPrompt = new("Cancel the resize?",
+            "The workspace gets its old size and its old settings back. If its server is off by now, that takes about a minute.",
+            "Cancel the resize"),
+    };
+
+    public override string? NeedsCloud => "Its size is that of the server.";
+
     public override bool TellsOwnerOfFailure => true;
 
     public override AlternativeAction Instead => new("Move to another server", "move");

@@ -23,6 +23,18 @@ public sealed class RegisterOperation(World world, IOwnServers servers, Blueprin
 
     public override string Title => "Install on your own server";
 
+    public override OperationText Text { get; } = new()
+    {
+        Done = "Installed",
+        Failed = new("The installation did not come to its end",
+            "What was installed on your server stays there; adim-uninstall removes it."),
+        Cancelled = new("The installation was called off",
+            "What was installed on your server stays there; adim-uninstall removes it."),
+        CancelPrompt = new("Call the installation off?",
+            "The portal forgets your server, and the installer on it stops at its next step. What is installed by then stays there; adim-uninstall removes it.",
+            "Call it off"),
+    };
+
     public override IReadOnlyList<Step> Steps { get; } =
     [
         new TakeServerIn(servers, world.Vault, blueprint, world.Random),

@@ -24,6 +24,14 @@ public sealed class UnregisterOperation(World world, IOwnServers servers, Bluepr
 
     public override string Title => "Forget the server";
 
+    public override OperationText Text { get; } = new()
+    {
+        Done = "Forgotten",
+        WhileStuck = _ => "You can also let it try again.",
+    };
+
+    public override string? NeedsOwnServer => "terminate it instead.";
+
     public override bool IsForwardOnly => true;
 
     /// <summary>What is on the server stays there anyway.</summary>

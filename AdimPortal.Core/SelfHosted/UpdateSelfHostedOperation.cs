@@ -17,6 +17,15 @@ public sealed class UpdateSelfHostedOperation(World world, IOwnServers servers) 
 
     public override string Title => "Update your server";
 
+    public override OperationText Text { get; } = new()
+    {
+        Done = "Updated",
+        Failed = new("The server was not updated",
+            "What was not replaced stays as it was, and your data is untouched. It can be tried again at any time."),
+    };
+
+    public override string? NeedsOwnServer => "the portal keeps it up to date by itself.";
+
     /// <summary>Cut off in the middle it would be worse than at either end.</summary>
     public override bool CanBeCancelled => false;
 

@@ -18,6 +18,12 @@ public sealed class MakeReadOnlyOperation(World world, Blueprint blueprint, Prov
 
     public override string Title => "Make workspace read-only";
 
+    public override OperationText Text { get; } = new()
+    {
+        Done = "Made read-only",
+        Failed = new("The workspace could not be made read-only", "It is open, as before."),
+    };
+
     /// <summary>It is not its owner's to call off.</summary>
     public override bool CanBeCancelled => false;
 

@@ -19,6 +19,14 @@ public sealed class PowerOffOperation(World world) : OperationDefinition
 
     public override string Title => "Switch workspace off";
 
+    public override OperationText Text { get; } = new()
+    {
+        Done = "Switched off",
+        Failed = new("The workspace could not be switched off", "It is as it was."),
+    };
+
+    public override string? NeedsCloud => "We can't switch it off; its owner can.";
+
     public override bool CanBeCancelled => false;
 
     public override IReadOnlyList<Step> Steps { get; } =

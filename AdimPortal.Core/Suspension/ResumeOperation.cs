@@ -23,6 +23,14 @@ public sealed class ResumeOperation(World world, Blueprint blueprint, Provisioni
 
     public override string Title => "Resume workspace";
 
+    public override OperationText Text { get; } = new()
+    {
+        Done = "Back",
+        Failed = new("The workspace could not be resumed", "It is suspended, as before. Everything in it is kept."),
+    };
+
+    public override string? NeedsCloud => "We can't start it; its owner can.";
+
     public override bool TellsOwnerOfFailure => true;
 
     public override bool CanBeCancelled => false;

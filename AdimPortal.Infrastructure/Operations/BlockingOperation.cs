@@ -57,7 +57,7 @@ internal sealed class BlockingOperation(PlanCatalogue plans, TimeProvider time)
     /// <summary>What can be done while it is stuck: what may replace it, here.</summary>
     private string WhatElse(OperationDefinition stuck, Workspace workspace)
     {
-        var others = plans.All.Where(p => p.MayReplace(stuck) && PlansByHome.WhyNot(p.Name, workspace) is null)
+        var others = plans.All.Where(p => p.MayReplace(stuck) && p.WhyNot(workspace) is null)
             .Select(p => p.Title.ToLowerInvariant()).Order().ToList();
         var or = others.Count == 0 ? "" : $", or {string.Join(" or ", others)}";
         return $"“{stuck.Title}” is stuck, so nothing else can begin. Let it try again{or}.";

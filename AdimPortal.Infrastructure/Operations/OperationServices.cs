@@ -63,36 +63,8 @@ public static class OperationServices
         services.AddSingleton<IValidateOptions<CertificateOptions>, CertificateOptionsValidator>();
         services.TryAddSingleton<ICertificateBudget, PostgresCertificateBudget>();
         services.AddSingleton<World>();
-        services.AddSingleton<OperationDefinition, ProvisionOperation>();
-        services.AddSingleton<OperationDefinition, RegisterOperation>();
-        services.AddSingleton<OperationDefinition, UnregisterOperation>();
-        services.AddSingleton<OperationDefinition, SuspendSelfHostedOperation>();
-        services.AddSingleton<OperationDefinition, ResumeSelfHostedOperation>();
-        services.AddSingleton<OperationDefinition, ChangeSelfHostedPlanOperation>();
-        services.AddSingleton<OperationDefinition, UpdateSelfHostedOperation>();
-        services.AddSingleton<OperationDefinition, ResizeOperation>();
-        services.AddSingleton<OperationDefinition, SuspendOperation>();
-        services.AddSingleton<OperationDefinition, MakeReadOnlyOperation>();
-        services.AddSingleton<OperationDefinition, PowerOffOperation>();
-        services.AddSingleton<OperationDefinition, ResumeOperation>();
-        services.AddSingleton<OperationDefinition, TerminateOperation>();
-        services.AddSingleton<OperationDefinition, CleanUpOperation>();
-        services.AddSingleton<OperationDefinition, RemoveDoublesOperation>();
-        services.AddSingleton<OperationDefinition, SetFirewallOperation>();
-        services.AddSingleton<OperationDefinition, RestartOperation>();
-        services.AddSingleton<OperationDefinition, RotateSecretsOperation>();
-        services.AddSingleton<OperationDefinition, UpdateOperation>();
-        services.AddSingleton<OperationDefinition, RemoveSnapshotsOperation>();
-        services.AddSingleton<OperationDefinition, RehearseMoveOperation>();
-        services.AddSingleton<OperationDefinition, MoveOperation>();
-        services.AddSingleton<OperationDefinition, MoveBackOperation>();
-        services.AddSingleton<OperationDefinition, EndMoveOperation>();
-        services.AddSingleton<OperationDefinition, RestoreOperation>();
-        services.AddSingleton<OperationDefinition, DrillOperation>();
-        services.AddSingleton<OperationDefinition, ProvisionFromBackupOperation>();
-        foreach (var reason in new[] { BackupReason.Asked, BackupReason.Scheduled })
-            services.AddSingleton<OperationDefinition>(provider =>
-                ActivatorUtilities.CreateInstance<BackUpOperation>(provider, reason));
+        foreach (var definition in OperationDefinition.All)
+            services.AddSingleton(typeof(OperationDefinition), definition);
         services.AddSingleton<PlanCatalogue>();
         services.AddSingleton<PostgresLiveFeed>();
         services.AddSingleton<ILiveFeed>(provider => provider.GetRequiredService<PostgresLiveFeed>());

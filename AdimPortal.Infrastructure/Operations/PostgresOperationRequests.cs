@@ -22,7 +22,7 @@ namespace AdimPortal.Infrastructure.Operations;
 internal sealed class PostgresOperationRequests(
     IDbContextFactory<PortalDbContext> contexts, IOperationWakeups wakeups, BillingPlans plans, ActEmails letters,
     PostgresRefusedRequests refused,
-    BlockingOperation inTheWay, Blueprint blueprint, TimeProvider time) : IOperationRequests
+    BlockingOperation inTheWay, PlanCatalogue definitions, Blueprint blueprint, TimeProvider time) : IOperationRequests
 {
     public async Task<RequestAnswer> ProvisionAsync(Workspace workspace, ActPermit permit, CancellationToken cancel)
     {
@@ -93,7 +93,7 @@ internal sealed class PostgresOperationRequests(
             : new RequestAnswer.Refused(sentence);
         try
         {
-            PlansByHome.Require(plan, workspace);
+            definitions.Find(plan).Require(workspace);
             begin(workspace);
         }
         catch (NotPossibleException no)

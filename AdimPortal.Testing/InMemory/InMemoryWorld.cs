@@ -38,33 +38,15 @@ public sealed class InMemoryWorld : IOperationErrors, IBlueprintSettings
         var probe = new InMemoryProbe(Cloud, Servers);
         var world = new World(Cloud, Cloud, Servers, Servers, Vault, probe, People, this, People, PlansWith(1), Random,
             Servers.Backups.Ports, OwnServers, Errands, Certificates, new InMemorySshSources());
-        Plans = new PlanCatalogue(
-        [
-            new ProvisionOperation(world, TheBlueprint, Options), new TerminateOperation(world, TheBlueprint, Options),
-            new CleanUpOperation(world, TheBlueprint, Options),
-            new SuspendOperation(world, TheBlueprint, Options), new MakeReadOnlyOperation(world, TheBlueprint, Options),
-            new PowerOffOperation(world), new ResumeOperation(world, TheBlueprint, Options),
-            new ResizeOperation(world, TheBlueprint, Options), new RemoveDoublesOperation(world),
-            new SetFirewallOperation(world),
-            new RemoveSnapshotsOperation(world, Options),
-            new RestartOperation(world, TheBlueprint, Options),
-            new RotateSecretsOperation(world, TheBlueprint, Options),
-            new UpdateOperation(world, TheBlueprint, Options),
-            new RegisterOperation(world, OwnServers, TheBlueprint, Options),
-            new UnregisterOperation(world, OwnServers, TheBlueprint, Options),
-            new SuspendSelfHostedOperation(world), new ResumeSelfHostedOperation(), new ChangeSelfHostedPlanOperation(),
-            new UpdateSelfHostedOperation(world, OwnServers),
-            new RehearseMoveOperation(world, TheBlueprint, Options), new MoveOperation(world, TheBlueprint, Options),
-            new MoveBackOperation(world, TheBlueprint, Options),
-            new EndMoveOperation(world, TheBlueprint, Options),
-            new BackUpOperation(world, TheBlueprint, Options, BackupReason.Asked),
-            new BackUpOperation(world, TheBlueprint, Options, BackupReason.Scheduled),
-            new RestoreOperation(world, TheBlueprint, Options), new DrillOperation(world, TheBlueprint, Options),
-            new ProvisionFromBackupOperation(world, TheBlueprint, Options),
-        ]);
+        object[] given = [world, OwnServers, TheBlueprint, Options];
+        Plans = new PlanCatalogue(OperationDefinition.All.Select(type => Make(type, given)));
         Workspace = Workspace.Request(WorkspaceId.New(Random), Guid.CreateVersion7(), "Notes", "free", "nyc3",
             "s-1vcpu-2gb", Options.Zone, Time.GetUtcNow());
     }
+
+    private static OperationDefinition Make(Type type, object[] given) => (OperationDefinition)Activator.CreateInstance(
+        type, [.. type.GetConstructors().Single().GetParameters()
+            .Select(parameter => given.Single(parameter.ParameterType.IsInstanceOfType))])!;
 
     public static ProvisioningOptions Options { get; } = new()
     { Zone = "adim.test", PortalAddress = new Uri("https://portal.adim.test/"), SshSources = ["10.0.0.0/8"] };
@@ -278,6 +260,12 @@ public sealed class InMemoryWorld : IOperationErrors, IBlueprintSettings
         public override string Name => plan.Name;
 
         public override string Title => plan.Title;
+
+        public override OperationText Text => plan.Text;
+
+        public override string? NeedsCloud => plan.NeedsCloud;
+
+        public override string? NeedsOwnServer => plan.NeedsOwnServer;
 
         public override bool IsForwardOnly => plan.IsForwardOnly;
 

@@ -2,6 +2,7 @@ using AdimPortal.Core.Operations;
 using AdimPortal.Core.Pairing;
 using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Workspaces;
+using AdimPortal.Testing.InMemory;
 
 namespace AdimPortal.Testing.Pages;
 
@@ -11,6 +12,8 @@ internal static class APage
     public static readonly WorkspaceId Notes = WorkspaceId.Parse("ws7x2km");
 
     public static readonly DateTimeOffset Ten = new(2026, 11, 21, 10, 0, 0, TimeSpan.Zero);
+
+    private static readonly PlanCatalogue Definitions = new InMemoryWorld().Plans;
 
     public static Workspace AWorkspace(Guid owner, WorkspaceStatus status = WorkspaceStatus.Building,
         string id = "ws7x2km", string name = "Notes")
@@ -38,8 +41,7 @@ internal static class APage
     public static OperationView Operation(OperationStatus status = OperationStatus.Running, params StepView[] steps) =>
         new(
         new OperationId(Guid.Parse("0193a000-0000-7000-8000-000000000001")), ProvisionOperation.OperationName,
-        "Build workspace",
-        Notes, status,
+        Definitions.Find(ProvisionOperation.OperationName).Title, Notes, status,
         WasCancelled: false, CanBeCancelled: status is OperationStatus.Running, Problem: null, ProblemDetail: null,
         RequestedAt: Ten,
         EndedAt: status is OperationStatus.Done or OperationStatus.Unwound ? Ten.AddSeconds(62) : null,
@@ -47,7 +49,12 @@ internal static class APage
         Fraction: 0.5,
         steps.Length > 0
             ? steps
-            : [Step("server", "Create server", StepStatus.Done, took: 9), Step("health", "Health check")]);
+            : [Step("server", "Create server", StepStatus.Done, took: 9), Step("health", "Health check")])
+        { Text = Definitions.Find(ProvisionOperation.OperationName).Text };
+
+    /// <summary>The same, of the operation of that name.</summary>
+    public static OperationView As(this OperationView view, string name) =>
+        view with { Plan = name, Title = Definitions.Find(name).Title, Text = Definitions.Find(name).Text };
 
     /// <param name="took">In seconds, for a step that ended.</param>
     public static StepView Step(string name, string title, StepStatus status = StepStatus.Pending, string? group = null,

@@ -43,6 +43,12 @@ internal sealed class AlteredPortal<TPlan>(PortalProcess portal, Func<Step, Step
 
         public override string Title => plan.Title;
 
+        public override OperationText Text => plan.Text;
+
+        public override string? NeedsCloud => plan.NeedsCloud;
+
+        public override string? NeedsOwnServer => plan.NeedsOwnServer;
+
         public override IReadOnlyList<Step> Steps { get; } = [.. plan.Steps.Select(alter)];
 
         public override bool IsForwardOnly => plan.IsForwardOnly;

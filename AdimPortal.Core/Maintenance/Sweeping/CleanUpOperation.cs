@@ -22,6 +22,11 @@ public sealed class CleanUpOperation(World world, Blueprint blueprint, Provision
 
     public override string Title => "Remove leftovers";
 
+    public override OperationText Text { get; } = new()
+    {
+        Done = "Removed",
+    };
+
     public override bool IsForwardOnly => true;
 
     public override IReadOnlyList<Step> Steps { get; } =

@@ -16,6 +16,8 @@ public sealed class RemoveDoublesOperation(World world) : OperationDefinition
 
     public override string Title => "Remove a second server";
 
+    public override string? NeedsCloud => "It has nothing in the cloud.";
+
     public override bool IsForwardOnly => true;
 
     public override IReadOnlyList<Step> Steps { get; } = [new RemoveDoubles(world.Cloud)];

@@ -15,6 +15,8 @@ public sealed class RemoveSnapshotsOperation(World world, ProvisioningOptions op
 
     public override string Title => "Remove old snapshots";
 
+    public override string? NeedsCloud => "It has nothing in the cloud.";
+
     public override bool IsForwardOnly => true;
 
     public override IReadOnlyList<Step> Steps { get; } = [new RemoveSnapshots(world.Cloud, options)];

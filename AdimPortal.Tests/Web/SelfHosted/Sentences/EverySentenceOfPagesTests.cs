@@ -64,7 +64,7 @@ public sealed class EverySentenceOfPagesTests : PageTest
             foreach (var page in new[] { typeof(OperationPage), typeof(ActivityPage) })
                 reviewed.Met($"{name}, {page.Name}", (await SeeAsync(page, button: -1))!);
             if (operation.CanBeCancelled)
-                reviewed.Met($"{name}, cancelling", Texts(OperationDisplay.Cancelling(operation.Plan)));
+                reviewed.Met($"{name}, cancelling", Texts(operation.Text.CancelPrompt));
         }
 
         foreach (var step in OwnServerOperations.Plans.SelectMany(plan => plan.Steps))
@@ -72,8 +72,8 @@ public sealed class EverySentenceOfPagesTests : PageTest
                 Spoken.Of(step.OutOfPatience).Concat(Spoken.Of(step.Group ?? "")));
         reviewed.Check();
 
-        static IEnumerable<string> Texts((string Title, string Sentence, string Act) asked) =>
-            new[] { asked.Title, asked.Sentence, asked.Act }.SelectMany(Spoken.Of);
+        static IEnumerable<string> Texts(CancelPrompt asked) =>
+            new[] { asked.Title, asked.Sentence, asked.Button }.SelectMany(Spoken.Of);
     }
 
     /// <summary>What can't be done there is refused with a sentence; that is one of those, too.</summary>
@@ -83,7 +83,7 @@ public sealed class EverySentenceOfPagesTests : PageTest
         var reviewed = ReviewedSentences.In("refusals.txt");
         foreach (var plan in new InMemoryWorld().Plans.All)
         {
-            if (Record.Exception(() => PlansByHome.Require(plan.Name, OwnServerStates.Ready(UserId)))
+            if (Record.Exception(() => plan.Require(OwnServerStates.Ready(UserId)))
                 is NotPossibleException refused)
                 reviewed.Met(plan.Name, Spoken.Of(refused.Message));
         }
@@ -143,11 +143,7 @@ public sealed class EverySentenceOfPagesTests : PageTest
         Backups.Backups.Clear();
         Portal.Workspaces.Add(state.Workspace);
         Portal.Replace(
-            APage.Operation(OperationStatus.Done) with
-            {
-                Plan = RegisterOperation.OperationName,
-                Title = "Install on your own server"
-            });
+            APage.Operation(OperationStatus.Done).As(RegisterOperation.OperationName));
         OwnServers.Server = state.Server;
         Watch.Health.Clear();
         if (state.Health is { } health)

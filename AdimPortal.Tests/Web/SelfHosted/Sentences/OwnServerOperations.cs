@@ -15,7 +15,8 @@ namespace AdimPortal.Tests.Web.SelfHosted.Sentences;
 internal static class OwnServerOperations
 {
     /// <summary>
-    /// Not refused by <see cref="PlansByHome"/>, and never begun for a workspace on an own server all the same.
+    /// Not refused by <see cref="OperationDefinition.WhyNot"/>, and never begun for a workspace on an own server all
+    /// the same.
     /// </summary>
     private static readonly Dictionary<string, string> NeverThere = new()
     {
@@ -49,23 +50,14 @@ internal static class OwnServerOperations
         }
     }
 
-    private static bool IsRefused(OperationDefinition plan)
-    {
-        try
-        {
-            PlansByHome.Require(plan.Name, OwnServerStates.Ready(Guid.Empty));
-            return false;
-        }
-        catch (NotPossibleException)
-        {
-            return true;
-        }
-    }
+    private static bool IsRefused(OperationDefinition plan) =>
+        plan.WhyNot(OwnServerStates.Ready(Guid.Empty)) is not null;
 
     private static OperationView View(OperationDefinition plan, OperationStatus status) => APage.Operation(status) with
     {
         Plan = plan.Name,
         Title = plan.Title,
+        Text = plan.Text,
         CanBeCancelled = plan.CanBeCancelled && status is OperationStatus.Running,
         Problem = status is OperationStatus.Unwinding or OperationStatus.Unwound or OperationStatus.Stuck
             ? "It did not answer."

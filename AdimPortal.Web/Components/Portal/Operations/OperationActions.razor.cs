@@ -38,7 +38,7 @@ public sealed partial class OperationActions
 
     private async Task CancelAsync()
     {
-        var (title, sentence, act) = OperationDisplay.Cancelling(Operation.Plan);
+        var (title, sentence, act) = Operation.Text.CancelPrompt;
         if (!await Dialogs.ConfirmAsync(title, sentence, act, "Let it go on", takesAway: true))
             return;
         await ActAsync(Act.CancelOperation, "It was not cancelled", async permit =>

@@ -105,10 +105,8 @@ public sealed class MovePageTests : PageTest
     {
         Has();
         Portal.Replace(
-            APage.Operation(OperationStatus.Unwound) with
+            APage.Operation(OperationStatus.Unwound).As(MoveOperation.OperationName) with
             {
-                Plan = MoveOperation.OperationName,
-                Title = "Move workspace",
                 Problem = "The disk of the server is full."
             });
         var words = Show().Words();

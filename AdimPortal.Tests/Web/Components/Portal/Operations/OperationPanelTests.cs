@@ -63,9 +63,8 @@ public sealed class OperationPanelTests : PageTest
     {
         var note =
             Show(
-                Failed() with
+                Failed().As(RestoreOperation.OperationName) with
                 {
-                    Plan = RestoreOperation.OperationName,
                     NotProven = ["These parts are what the restore left: the files."]
                 }).Find(".note").Words();
         Assert.StartsWith("The backup could not be restored, and not all could be undone", note,
@@ -100,7 +99,7 @@ public sealed class OperationPanelTests : PageTest
         "You can also let it try again, or forget the server.")]
     public void What_is_stuck_says_what_can_be_done(WorkspaceHosting home, string plan, string sentence) =>
         Assert.Contains(sentence,
-            Show(APage.Operation(OperationStatus.Stuck) with { Plan = plan, Problem = "It failed." }, home: home)
+            Show(APage.Operation(OperationStatus.Stuck).As(plan) with { Problem = "It failed." }, home: home)
                 .Find(".note").Words(), StringComparison.Ordinal);
 
     [Fact]

@@ -85,14 +85,11 @@ public sealed class SuspendedPageTests : PageTest
     public void A_resize_that_was_taken_back_says_that_the_old_size_serves()
     {
         Has(UserId, _ => { },
-            APage.Operation(OperationStatus.Running) with { Plan = ResizeOperation.OperationName,
-                Title = "Resize workspace" });
+            APage.Operation(OperationStatus.Running).As(ResizeOperation.OperationName));
         var page = Show();
         Portal.Replace(
-            APage.Operation(OperationStatus.Unwound) with
+            APage.Operation(OperationStatus.Unwound).As(ResizeOperation.OperationName) with
             {
-                Plan = ResizeOperation.OperationName,
-                Title = "Resize workspace",
                 Problem = "A disk can't shrink."
             });
         Portal.Tell(AdimPortal.Core.Operations.LiveTopics.Workspace(APage.Notes));

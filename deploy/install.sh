@@ -35,12 +35,25 @@ check_machine() {
   [[ -n $join || -f $ENV_FILE || $host =~ ^[a-z0-9.-]+$ ]] || die "--host must be a host name."
 }
 
+# A fresh server updates itself in the background. apt's own option waits for dpkg's lock alone, not for those on the lists and the archives
+# (findings/apt-lock-timeout-waits-for-dpkg-alone.sh), so it is tried again until they are free, for ten minutes.
+apt_get() {
+  local said deadline=$((SECONDS + 600))
+  until said=$(LC_ALL=C apt-get -o DPkg::Lock::Timeout=600 "$@" 2>&1); do
+    if [[ $said != *'Could not get lock'* ]] || ((SECONDS >= deadline)); then
+      printf '%s\n' "$said" >&2
+      return 1
+    fi
+    sleep 3
+  done
+}
+
 install_packages() {
   local packages=(curl openssh-client age)
   [[ -n $join || -f /etc/adim-portal/node ]] || packages+=(postgresql nginx certbot python3-certbot-nginx)
   export DEBIAN_FRONTEND=noninteractive
-  apt-get -q update
-  apt-get -qy --no-install-recommends -o DPkg::Lock::Timeout=600 install "${packages[@]}"
+  apt_get -q update
+  apt_get -qy --no-install-recommends install "${packages[@]}"
 }
 
 make_user() { id adim-portal >/dev/null 2>&1 || adduser --system --group --home /var/lib/adim-portal adim-portal; }

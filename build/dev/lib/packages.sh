@@ -53,8 +53,15 @@ install_now() {
   [[ -z $(trap -p EXIT) ]] || { as_root rm -f "$policy"; trap - EXIT; }
 }
 
-# Never asks, and waits for another apt or dpkg that is at work.
+# Never asks, and waits for another apt or dpkg that is at work: apt's own option waits for dpkg's lock alone.
 apt_get() {
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y --no-install-recommends \
-    -o DPkg::Lock::Timeout=600 -o Dpkg::Options::=--force-confold -o Acquire::Retries=3 "$@" </dev/null
+  local said deadline=$((SECONDS + 600))
+  until said=$(as_root env LC_ALL=C DEBIAN_FRONTEND=noninteractive apt-get -q -y --no-install-recommends \
+    -o DPkg::Lock::Timeout=600 -o Dpkg::Options::=--force-confold -o Acquire::Retries=3 "$@" 2>&1 </dev/null); do
+    if [[ $said != *'Could not get lock'* ]] || ((SECONDS >= deadline)); then
+      printf '%s\n' "$said"
+      return 1
+    fi
+    sleep 3
+  done
 }

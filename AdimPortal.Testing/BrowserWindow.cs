@@ -105,7 +105,7 @@ public sealed class BrowserWindow : IAsyncDisposable
             return;
         if (look)
             await LookAsync("sign-in");
-        await Page.GetByLabel("E-mail").FillAsync(email);
+        await Page.GetByLabel("Email").FillAsync(email);
         await Page.GetByLabel("Password", new() { Exact = true }).FillAsync(password);
         await PressAsync("Sign in");
         await Page.WaitForURLAsync(url => !url.Contains("/signin", StringComparison.Ordinal));

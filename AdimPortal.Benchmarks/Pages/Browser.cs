@@ -60,7 +60,7 @@ internal sealed class Browser : IAsyncDisposable
     {
         var page = await _person.NewPageAsync();
         await page.GotoAsync("/signin");
-        await page.GetByLabel("E-mail").FillAsync(persona.Email);
+        await page.GetByLabel("Email").FillAsync(persona.Email);
         await page.Locator("input[type=password]").FillAsync(Personas.Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
         await page.Locator("[data-workspace]").First.WaitForAsync();

@@ -18,7 +18,7 @@ public static class EmailAddress
     /// <summary>Characters before the @, RFC 5321 4.5.3.1.1.</summary>
     private const int LongestLocal = 64;
 
-    private const string NoAddress = "This is not an e-mail address. It should look like name@example.com.";
+    private const string NoAddress = "This is not an email address. It should look like name@example.com.";
 
     /// <summary>RFC 5322 3.2.3, "atext", and the dots between.</summary>
     private static readonly SearchValues<char> LocalCharacters =
@@ -37,7 +37,7 @@ public static class EmailAddress
         var text = Trimmed(typed ?? "");
         var at = text.LastIndexOf('@');
         if (text.Length == 0)
-            refusal = "Enter your e-mail address.";
+            refusal = "Enter your email address.";
         else if (at < 1 || !IsDotted(text.AsSpan(0, at)))
             refusal = NoAddress;
         else if (text.AsSpan(0, at).ContainsAnyExceptInRange('!', '~'))
@@ -47,7 +47,7 @@ public static class EmailAddress
         else if (text.AsSpan(0, at).ContainsAnyExcept(LocalCharacters) || !TryDomain(text[(at + 1)..], out var domain))
             refusal = NoAddress;
         else if (at > LongestLocal || at + 1 + domain.Length > Longest)
-            refusal = $"An e-mail address has at most {LongestLocal} characters before the @ and {Longest} in all.";
+            refusal = $"An email address has at most {LongestLocal} characters before the @ and {Longest} in all.";
         else
             address = $"{text[..at]}@{domain}";
         return address is not null;

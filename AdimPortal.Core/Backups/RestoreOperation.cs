@@ -28,7 +28,7 @@ public sealed class RestoreOperation(World world, Blueprint blueprint, Provision
         PartlyUndone = new("The backup could not be restored, and not all could be undone",
             "The workspace runs on what is there. Look at your data; you can restore this backup again, or another one."),
         WhileStuck = toEnd =>
-            $"You can also let it try again, restore this backup or another one instead, or {toEnd}. Your backups can be downloaded meanwhile.",
+            $"You can also retry it, restore this backup or another one instead, or {toEnd}. Your backups can be downloaded meanwhile.",
     };
 
     /// <summary>Whatever data an earlier restore left, this one replaces it.</summary>

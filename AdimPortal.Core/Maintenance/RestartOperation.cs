@@ -33,7 +33,7 @@ public sealed class RestartOperation(World world, Blueprint blueprint, Provision
             "We go on looking at it each minute, and our support is told while it stays so."),
     };
 
-    public override string? NeedsCloud => "Start the server anew, or the service on it.";
+    public override string? NeedsCloud => "Restart the server, or the service on it.";
 
     /// <summary>
     /// Cut off in the middle it would be worse than at either end, and there is nothing to take back.

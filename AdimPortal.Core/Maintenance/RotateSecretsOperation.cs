@@ -27,8 +27,8 @@ public sealed class RotateSecretsOperation(World world, Blueprint blueprint, Pro
         Done = "Passwords and keys renewed",
         Failed = new("Not everything was renewed",
             "What was renewed by then stays so; for the rest the workspace goes on with what it had. It works as before."),
-        CancelPrompt = new("Cancel the renewal?",
-            "What is half changed goes back to what it was. The workspace goes on answering.", "Cancel the renewal"),
+        CancelPrompt = new("Cancel this renewal?",
+            "What is half changed goes back to what it was. The workspace goes on answering.", "Cancel renewal"),
     };
 
     public override string? NeedsCloud => "We can't sign in to change its passwords there.";

@@ -26,13 +26,13 @@ public sealed record OperationText
     public bool NamesWhatWasUndone { get; init; }
 
     public CancelPrompt CancelPrompt { get; init; } =
-        new("Cancel this?", "What has been done so far is taken back.", "Cancel it");
+        new("Cancel this?", "What has been done so far is undone.", "Cancel it");
 
     /// <summary>
     /// What a person can do while it is stuck. It is given what ends the workspace: "terminate the workspace", or
     /// "forget the server".
     /// </summary>
-    public Func<string, string> WhileStuck { get; init; } = toEnd => $"You can also let it try again, or {toEnd}.";
+    public Func<string, string> WhileStuck { get; init; } = toEnd => $"You can also retry it, or {toEnd}.";
 
     /// <param name="title">The operation's.</param>
     /// <param name="notUndone">How many things could not be undone, or not be proven to be.</param>
@@ -43,7 +43,7 @@ public sealed record OperationText
         if (notUndone > 0 && PartlyUndone is { } partly)
             return partly;
         return Failed ?? new OutcomeText(
-            wasCancelled ? $"{title}: cancelled" : $"{title}: it did not work", "The workspace is as it was.");
+            wasCancelled ? $"{title}: cancelled" : $"{title}: it failed", "The workspace is as it was.");
     }
 }
 

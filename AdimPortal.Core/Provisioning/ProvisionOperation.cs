@@ -25,11 +25,11 @@ public sealed class ProvisionOperation(World world, Blueprint blueprint, Provisi
     {
         Done = "Built",
         Failed = new("The workspace could not be built", "Nothing is charged for it."),
-        Cancelled = new("Building was cancelled", "Nothing is charged for it."),
+        Cancelled = new("The build was cancelled", "Nothing is charged for it."),
         NamesWhatWasUndone = true,
-        CancelPrompt = new("Cancel the building?",
-            "What has been made so far is removed again. Nothing is charged for it, and you can start anew whenever you like.",
-            "Cancel the building"),
+        CancelPrompt = new("Cancel this build?",
+            "What has been made so far is removed again. Nothing is charged for it, and you can start again whenever you like.",
+            "Cancel build"),
     };
 
     public override string? NeedsCloud => "To build it again, make a new installation line for it.";
@@ -53,7 +53,7 @@ public sealed class ProvisionOperation(World world, Blueprint blueprint, Provisi
     public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now)
     {
         if (end.HasFailed)
-            workspace.Fail(end.Problem ?? "Building was cancelled.");
+            workspace.Fail(end.Problem ?? "The build was cancelled.");
     }
 
     /// <summary>

@@ -29,7 +29,7 @@ public sealed class TerminateOperation(World world, Blueprint blueprint, Provisi
     public override OperationText Text { get; } = new()
     {
         Done = "Removed",
-        WhileStuck = _ => "You can also let it try again.",
+        WhileStuck = _ => "You can also retry it.",
     };
 
     public override string? NeedsCloud => "We can't delete it; forget the server instead.";

@@ -28,9 +28,9 @@ public sealed class ResizeOperation(World world, Blueprint blueprint, Provisioni
         Done = "Resized",
         Failed = new("The workspace could not be resized", "The old size serves the workspace, as before."),
         Cancelled = new("The resize was cancelled", "The old size serves the workspace, as before."),
-        CancelPrompt = new("Cancel the resize?",
+        CancelPrompt = new("Cancel this resize?",
             "The workspace gets its old size and its old settings back. If its server is off by now, that takes about a minute.",
-            "Cancel the resize"),
+            "Cancel resize"),
     };
 
     public override string? NeedsCloud => "Its size is that of the server.";

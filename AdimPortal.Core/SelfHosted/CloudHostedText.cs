@@ -7,7 +7,7 @@ namespace AdimPortal.Core.SelfHosted;
 internal sealed class CloudHostedText : HostingText
 {
     public override string WhenUnwell =>
-        "We look again within a minute; if it stays so, what failed is restarted by itself.";
+        "We look again within a minute; if it stays so, what failed is restarted automatically.";
 
     public override string OncePaid =>
         "As soon as the payment arrives, it comes back automatically, as far as your plan includes it.";
@@ -29,7 +29,7 @@ internal sealed class CloudHostedText : HostingText
 
     public override (string Question, string Sentence, string Button) GivingUp =>
         ("Remove the other server now?",
-            "It is deleted, with what is on it. Your workspace goes on working where it is.", "Remove it");
+            "It is deleted, with what is on it. Your workspace keeps working where it is.", "Remove it");
 
     public override string ToEnd => "terminate the workspace";
 

@@ -97,13 +97,13 @@ public abstract class HostingText
     /// </summary>
     private protected const string SeenWhereItWas = "This was seen before the workspace moved to another server.";
 
-    private protected const string EndsByItself = "It ends by itself within a few minutes.";
+    private protected const string EndsByItself = "It ends automatically within a few minutes.";
 
     /// <summary>What an alert means wherever the workspace lives; null where that depends on it.</summary>
     private protected static string? MeaningAnywhere(AlertKind kind) => kind switch
     {
         AlertKind.Cpu => "The workspace works, but may answer slowly.",
-        AlertKind.Memory => "The workspace works, but a program may be ended for want of memory and start again.",
+        AlertKind.Memory => "The workspace works, but a program may be ended because of low memory and start again.",
         AlertKind.Disk => "The workspace works. When the disk is full, nothing more can be saved.",
         AlertKind.Certificate =>
             "The workspace works. Without a new certificate, clients will refuse to connect once it has run out.",

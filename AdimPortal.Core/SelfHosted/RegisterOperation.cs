@@ -26,13 +26,13 @@ public sealed class RegisterOperation(World world, IOwnServers servers, Blueprin
     public override OperationText Text { get; } = new()
     {
         Done = "Installed",
-        Failed = new("The installation did not come to its end",
+        Failed = new("The installation failed",
             "What was installed on your server stays there; adim-uninstall removes it."),
-        Cancelled = new("The installation was called off",
+        Cancelled = new("The installation was cancelled",
             "What was installed on your server stays there; adim-uninstall removes it."),
-        CancelPrompt = new("Call the installation off?",
+        CancelPrompt = new("Cancel this installation?",
             "The portal forgets your server, and the installer on it stops at its next step. What is installed by then stays there; adim-uninstall removes it.",
-            "Call it off"),
+            "Cancel installation"),
     };
 
     public override IReadOnlyList<Step> Steps { get; } =
@@ -49,7 +49,7 @@ public sealed class RegisterOperation(World world, IOwnServers servers, Blueprin
     public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now)
     {
         if (end.HasFailed)
-            workspace.Fail(end.Problem ?? "The installation was called off.");
+            workspace.Fail(end.Problem ?? "The installation was cancelled.");
     }
 
     private static IEnumerable<Step> Routines(IOwnServers servers, Blueprint blueprint, WorkspaceSettings settings)

@@ -30,7 +30,7 @@ internal sealed class SelfHostedText : HostingText
 
     public override (string Question, string Sentence, string Button) GivingUp =>
         ("Let go of your own server now?",
-         "The portal lets go of your server. What is on it stays there until you remove it with adim-uninstall. Your workspace goes on working where it is.",
+         "The portal lets go of your server. What is on it stays there until you remove it with adim-uninstall. Your workspace keeps working where it is.",
          "Let go of it");
 
     public override string ToEnd => "forget the server";

@@ -27,7 +27,7 @@ public sealed class UnregisterOperation(World world, IOwnServers servers, Bluepr
     public override OperationText Text { get; } = new()
     {
         Done = "Forgotten",
-        WhileStuck = _ => "You can also let it try again.",
+        WhileStuck = _ => "You can also retry it.",
     };
 
     public override string? NeedsOwnServer => "terminate it instead.";

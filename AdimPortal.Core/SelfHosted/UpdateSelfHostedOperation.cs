@@ -24,7 +24,7 @@ public sealed class UpdateSelfHostedOperation(World world, IOwnServers servers) 
             "What was not replaced stays as it was, and your data is untouched. It can be tried again at any time."),
     };
 
-    public override string? NeedsOwnServer => "the portal keeps it up to date by itself.";
+    public override string? NeedsOwnServer => "the portal keeps it up to date automatically.";
 
     /// <summary>Cut off in the middle it would be worse than at either end.</summary>
     public override bool CanBeCancelled => false;

@@ -15,7 +15,7 @@ public interface IWorkspaceReader
 
     /// <summary>All workspaces, the newest first, for staff.</summary>
     /// <param name="status">Only those; null for all.</param>
-    /// <param name="text">Part of an id, a name or the owner's e-mail; null for all.</param>
+    /// <param name="text">Part of an id, a name or the owner's email; null for all.</param>
     /// <param name="after">Where the page before ended; null for the first.</param>
     Task<IReadOnlyList<OwnedWorkspace>> ListAsync(WorkspaceStatus? status, string? text, ListCursor? after, int most,
         CancellationToken cancel);

@@ -31,9 +31,9 @@ internal static class DigitalOceanErrors
         return status switch
         {
             HttpStatusCode.Unauthorized =>
-                new Failure.Final("The cloud does not accept our access key. This is ours to mend, not yours.", detail),
+                new Failure.Final("The cloud does not accept our access key. This is ours to fix, not yours.", detail),
             HttpStatusCode.Forbidden =>
-                new Failure.Final("The cloud does not allow us to do this. This is ours to mend, not yours.", detail),
+                new Failure.Final("The cloud does not allow us to do this. This is ours to fix, not yours.", detail),
             HttpStatusCode.TooManyRequests => Limited(retryAfter, detail),
             HttpStatusCode.RequestTimeout or HttpStatusCode.Conflict or HttpStatusCode.Locked =>
                 new Failure.Passing("The cloud is still busy with this.", detail, retryAfter),
@@ -55,7 +55,7 @@ internal static class DigitalOceanErrors
             return refused with
             {
                 Sentence =
-                "We can't start more servers at the moment. This is ours to mend, not yours."
+                "We can't start more servers at the moment. This is ours to fix, not yours."
             };
         return refused;
     }

@@ -25,7 +25,7 @@ public sealed class AccountMail(MailOutbox outbox, AccountEmails letters)
 public sealed class AccountEmails(PortalLinks links)
 {
     public Letter Verify(PortalUser user, string token) => new(
-        EmailKind.ConfirmAddress, user.Email!, "Confirm your e-mail address",
+        EmailKind.ConfirmAddress, user.Email!, "Confirm your email address",
         ["Welcome to ADIM. One thing is left: confirm that this address is yours.",
          "The link works for 24 hours. If you did not sign up, ignore this mail; nothing happens."],
         new EmailButton("Confirm this address", links.VerifyEmail(user.Id, token)));
@@ -35,7 +35,7 @@ public sealed class AccountEmails(PortalLinks links)
     /// not taken: anybody can type one.
     /// </summary>
     public Letter VerifyAgain(PortalUser user, string token) => new(
-        EmailKind.ConfirmAddress, user.Email!, "Confirm your e-mail address",
+        EmailKind.ConfirmAddress, user.Email!, "Confirm your email address",
         ["You signed up with this address before. One thing is left: confirm that it is yours.",
          "Your password is the one that you chose the first time. If you do not remember it, choose \"Forgotten your password?\" where you sign in.",
          "The link works for 24 hours. If you did not sign up, ignore this mail; nothing happens."],

@@ -37,7 +37,7 @@ internal sealed class PasswordRules : IPasswordValidator<PortalUser>
             return new IdentityError
             {
                 Code = "PasswordIsEmail",
-                Description = "The password is too close to the e-mail address. Choose another."
+                Description = "The password is too close to the email address. Choose another."
             };
         return null;
     }

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Identity;
 namespace AdimPortal.Infrastructure.Identity;
 
 /// <summary>
-/// Sign-in with e-mail and password. A wrong address, a wrong password and a try that came too soon all answer alike.
+/// Sign-in with email and password. A wrong address, a wrong password and a try that came too soon all answer alike.
 /// </summary>
 public sealed class PasswordSignIn(SignInManager<PortalUser> signIn, UserManager<PortalUser> users, SignInPacing pacing)
 {

@@ -27,7 +27,7 @@ public static class PortalClaims
     public static bool IsVerified(this ClaimsPrincipal person) => person.HasClaim(EmailVerified, "true");
 }
 
-/// <summary>Puts into the cookie whether the e-mail is verified, so that a policy can ask without a query.</summary>
+/// <summary>Puts into the cookie whether the email is verified, so that a policy can ask without a query.</summary>
 internal sealed class PortalClaimsFactory(
     UserManager<PortalUser> users, RoleManager<PortalRole> roles, IOptions<IdentityOptions> options)
     : UserClaimsPrincipalFactory<PortalUser, PortalRole>(users, roles, options)

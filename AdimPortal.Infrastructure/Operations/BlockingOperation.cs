@@ -60,6 +60,6 @@ internal sealed class BlockingOperation(PlanCatalogue plans, TimeProvider time)
         var others = plans.All.Where(p => p.MayReplace(stuck) && p.WhyNot(workspace) is null)
             .Select(p => p.Title.ToLowerInvariant()).Order().ToList();
         var or = others.Count == 0 ? "" : $", or {string.Join(" or ", others)}";
-        return $"“{stuck.Title}” is stuck, so nothing else can begin. Let it try again{or}.";
+        return $"“{stuck.Title}” is stuck, so nothing else can begin. Retry it{or}.";
     }
 }

@@ -66,7 +66,7 @@ internal sealed partial class StuckAlarm(MailOutbox outbox, PlanCatalogue plans,
         address,
         $"Stuck: {title} of {header.Workspace}",
         [$"“{title}” of {header.Workspace} needs a person. {why.Sentence}", $"Step {why.Step}: {why.Detail}",
-            "Look at it, mend what is wrong, and let it try again."],
+            "Look at it, fix what is wrong, and retry it."],
         new EmailButton("Open the operation", links.Operation(header.Workspace, header.Id)));
 
     [LoggerMessage(LogLevel.Error,

@@ -47,7 +47,7 @@ internal static class StripeErrors
             HttpStatusCode.PaymentRequired => new Failure.Final(Card(error.DeclineCode ?? error.Code), detail),
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden =>
                 new Failure.Final(
-                    "The payment service does not accept our key. This is ours to mend, not yours; nothing was charged.",
+                    "The payment service does not accept our key. This is ours to fix, not yours; nothing was charged.",
                     detail),
             HttpStatusCode.NotFound => new Failure.Final(Unknown, detail),
             HttpStatusCode.TooManyRequests =>

@@ -9,7 +9,7 @@ public static class Policies
     /// <summary>Has the customer's role.</summary>
     public const string Customer = "customer";
 
-    /// <summary>Has shown that the e-mail address is theirs. Everything that touches a workspace asks for it.</summary>
+    /// <summary>Has shown that the email address is theirs. Everything that touches a workspace asks for it.</summary>
     public const string Verified = "verified";
 
     /// <summary>Support or admin.</summary>

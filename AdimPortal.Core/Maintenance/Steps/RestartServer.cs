@@ -26,7 +26,7 @@ public sealed class RestartServer(string after, IRemoteShell shell, ISecretVault
 
     public override string Name => "reboot";
 
-    public override string Title => "Start the server anew if it must be";
+    public override string Title => "Restart the server if needed";
 
     public override TimeSpan Patience => TimeSpan.FromMinutes(10);
 
@@ -49,11 +49,11 @@ public sealed class RestartServer(string after, IRemoteShell shell, ISecretVault
             0 => StepOutcome.Finished,
             StillOld => Wait(),
             _ =>
-                new StepOutcome.RetryAfter("The server could not be started anew yet.",
+                new StepOutcome.RetryAfter("The server could not be restarted yet.",
                     $"The script ended with status {status}."),
         };
     }
 
     private static StepOutcome.WaitUntil Wait() =>
-        new(new WaitCondition.TimePasses(TimeSpan.FromSeconds(5)), "The server is starting anew.");
+        new(new WaitCondition.TimePasses(TimeSpan.FromSeconds(5)), "The server is restarting.");
 }

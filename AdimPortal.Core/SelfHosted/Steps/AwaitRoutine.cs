@@ -67,7 +67,7 @@ public sealed class AwaitRoutine(Routine routine, IOwnServers servers, Func<bool
             ReportKind.Start => "It is running on the server.",
             ReportKind.End => $"{said.Reason ?? "It did not succeed on the server."} It is tried again.",
             ReportKind.Stop =>
-                $"{(said.Reason ?? report.Text).TrimEnd('.')}. Mend it on the server and run the installer there again with --resume.",
+                $"{(said.Reason ?? report.Text).TrimEnd('.')}. Fix it on the server and run the installer there again with --resume.",
             _ => null,
         };
     }

@@ -35,7 +35,7 @@ internal static class PortalUpdate
         (Failure.Passing { IsRefusal: true }, true) =>
             $"SSH at {door.Address} port {door.Port} does not take the portal's key. Look into SSH's log there (journalctl -u ssh).",
         (Failure.Passing { IsRefusal: true }, false) =>
-            "The server does not take our key any more: the leave was taken back there. Run sudo adim-allow-updates on it again, or sudo adim-update.",
+            "The server does not take our key any more: the permission was revoked there. Run sudo adim-allow-updates on it again, or sudo adim-update.",
         (_, true) =>
             $"The portal can't reach SSH here at {door.Address} port {door.Port}. A router or a firewall may be in between: see --port and --address.",
         _ =>

@@ -32,7 +32,7 @@ public sealed class RunOwnUpdate(IRemoteShell shell, ISecretVault vault, IOwnSer
     public override TimeSpan Patience => TimeSpan.FromMinutes(40);
 
     public override string OutOfPatience =>
-        "The connection to the server was lost and does not come back. The update goes on there by itself; sudo adim-update on it says how it stands.";
+        "The connection to the server was lost and does not come back. The update continues there; sudo adim-update on it says how it stands.";
 
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {
@@ -49,7 +49,7 @@ public sealed class RunOwnUpdate(IRemoteShell shell, ISecretVault vault, IOwnSer
         {
             return failure is Failure.Passing { IsRefusal: false }
                 ? new StepOutcome.WaitUntil(new WaitCondition.TimePasses(TimeSpan.FromSeconds(5)),
-                    "The connection was lost. The update goes on on the server; we look for it again.")
+                    "The connection was lost. The update continues on the server; we look for it again.")
                 : new StepOutcome.FailedForGood(PortalUpdate.WhyNotIn(failure, door, onServer: false), failure.Detail);
         }
 

@@ -62,7 +62,7 @@ public sealed class EmailAddressTests
     [Theory]
     [InlineData("jürgen@example.com", "other letters than a to z before the @")]
     [InlineData("ja ne@example.com", "should look like name@example.com")]
-    [InlineData("", "Enter your e-mail address.")]
+    [InlineData("", "Enter your email address.")]
     public void The_sentence_says_what_to_do(string typed, string said)
     {
         EmailAddress.TryRead(typed, out _, out var refusal);

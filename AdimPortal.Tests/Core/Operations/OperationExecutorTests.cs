@@ -118,7 +118,7 @@ public class OperationExecutorTests
         }));
         Assert.Equal(OperationStatus.Unwound, end.Status);
         Assert.True(end.WasCancelled);
-        Assert.Equal((WorkspaceStatus.Failed, "Building was cancelled."),
+        Assert.Equal((WorkspaceStatus.Failed, "The build was cancelled."),
             (_world.Workspace.Status, _world.Workspace.Problem));
         Assert.True(_world.IsClean);
     }

@@ -30,7 +30,7 @@ public class AwaitRoutineTests
         var step = state.Of("routine-packages");
         Assert.Equal((OperationStatus.Running, StepStatus.Waiting), (state.Status, step.Status));
         Assert.Equal(
-            "Debian's package mirror cannot be reached. Mend it on the server and run the installer there again with --resume.",
+            "Debian's package mirror cannot be reached. Fix it on the server and run the installer there again with --resume.",
             step.Sentence);
         Assert.Equal(2, operation.Lines.Count);
 

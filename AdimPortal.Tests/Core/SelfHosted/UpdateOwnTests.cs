@@ -35,7 +35,7 @@ public class UpdateOwnTests
         _world.Servers.Commands.Clear();
         _world.Servers.Shut =
             new Failure.Passing("The server does not accept our key yet.", "Permission denied") { IsRefusal = true };
-        Assert.StartsWith("The server does not take our key any more: the leave was taken back there.",
+        Assert.StartsWith("The server does not take our key any more: the permission was revoked there.",
             (await UpdateAsync()).Problem, StringComparison.Ordinal);
         Assert.Single(_world.Servers.Commands);
     }
@@ -69,7 +69,7 @@ public class UpdateOwnTests
             _world.Servers.Shut = lost ? null : new Failure.Passing("The connection to the server was lost.", "255");
             var outcome = await step.DoAsync(context, cancel);
             if (!lost)
-                Assert.Equal("The connection was lost. The update goes on on the server; we look for it again.",
+                Assert.Equal("The connection was lost. The update continues on the server; we look for it again.",
                     Assert.IsType<StepOutcome.WaitUntil>(outcome).Sentence);
             lost = true;
             return outcome;

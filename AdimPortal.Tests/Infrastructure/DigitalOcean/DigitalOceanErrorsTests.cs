@@ -83,8 +83,8 @@ public sealed class DigitalOceanErrorsTests
     }
 
     [Theory]
-    [InlineData(401, "The cloud does not accept our access key. This is ours to mend, not yours.")]
-    [InlineData(403, "The cloud does not allow us to do this. This is ours to mend, not yours.")]
+    [InlineData(401, "The cloud does not accept our access key. This is ours to fix, not yours.")]
+    [InlineData(403, "The cloud does not allow us to do this. This is ours to fix, not yours.")]
     [InlineData(422, "The cloud refused what we asked for.")]
     public async Task A_refusal_is_final_and_says_why_without_our_token(int status, string sentence)
     {

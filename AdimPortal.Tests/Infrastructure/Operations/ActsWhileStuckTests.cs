@@ -108,7 +108,7 @@ public sealed class ActsWhileStuckTests(PostgresCluster postgres) : IAsyncLifeti
                 : what is Act.Restore ? ", or restore a backup or terminate workspace" : ", or terminate workspace";
             var expected = act is Act.Forget
                 ? "This workspace lives in the cloud: terminate it instead."
-                : $"“{(await Reader.FindAsync(stuck, Cancel))!.Title}” is stuck, so nothing else can begin. Let it try again{or}.";
+                : $"“{(await Reader.FindAsync(stuck, Cancel))!.Title}” is stuck, so nothing else can begin. Retry it{or}.";
             Assert.True(refused.Sentence == expected, $"{act}: {refused.Sentence}");
             Assert.Equal(OperationStatus.Stuck, (await Reader.FindAsync(stuck, Cancel))!.Status);
         }

@@ -24,9 +24,9 @@ public sealed class CancelJourney(PostgresCluster postgres, SharedSandbox shared
 
         await BuildingPage.LinesComeAsync(window);
         await window.PressAsync("Cancel");
-        await window.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Cancel the building" })
+        await window.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Cancel build" })
             .ClickAsync();
-        await window.SeesAsync("Building was cancelled", TimeSpan.FromMinutes(1));
+        await window.SeesAsync("The build was cancelled", TimeSpan.FromMinutes(1));
         await window.LookAsync("cancelled");
         await Leftovers.NoneOfAsync(sandbox, id);
 
@@ -35,9 +35,9 @@ public sealed class CancelJourney(PostgresCluster postgres, SharedSandbox shared
         await BuildingPage.LinesComeAsync(window);
         Assert.Equal(1, await Leftovers.DropletsAsync(sandbox, id));
         await window.PressAsync("Cancel");
-        await window.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Cancel the building" })
+        await window.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Cancel build" })
             .ClickAsync();
-        await window.SeesAsync("Building was cancelled", TimeSpan.FromMinutes(1));
+        await window.SeesAsync("The build was cancelled", TimeSpan.FromMinutes(1));
         await Leftovers.NoneOfAsync(sandbox, id);
     }
 }

@@ -15,7 +15,7 @@ internal sealed class NewPerson(BrowserWindow window, SandboxProcess sandbox, st
         await window.Page.GotoAsync("/");
         await window.LookAsync("landing");
         await window.PressAsync("Create an account");
-        await window.Page.GetByLabel("E-mail").FillAsync(email);
+        await window.Page.GetByLabel("Email").FillAsync(email);
         await window.Page.GetByLabel("Password", new() { Exact = true }).FillAsync(Password);
         await window.LookAsync("sign-up");
         await window.PressAsync("Sign up");
@@ -25,7 +25,7 @@ internal sealed class NewPerson(BrowserWindow window, SandboxProcess sandbox, st
 
     public async Task ConfirmAddressAsync()
     {
-        var mail = await CaughtMail.WaitForAsync(sandbox, email, "Confirm your e-mail address");
+        var mail = await CaughtMail.WaitForAsync(sandbox, email, "Confirm your email address");
         await window.Page.GotoAsync(mail.Links[0]);
         await window.LookAsync("confirm-address");
         await window.PressAsync("Confirm this address");

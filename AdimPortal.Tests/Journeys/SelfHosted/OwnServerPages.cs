@@ -8,7 +8,7 @@ internal static class OwnServerPages
     public static async Task<string> TakeLineAsync(BrowserWindow window)
     {
         await window.Page.GotoAsync("/signin?returnUrl=%2Fworkspaces%2Fown");
-        await window.Page.GetByLabel("E-mail").FillAsync("mira@adim.test");
+        await window.Page.GetByLabel("Email").FillAsync("mira@adim.test");
         await window.Page.GetByLabel("Password", new() { Exact = true }).FillAsync("open-the-gate");
         await window.PressAsync("Sign in");
         await window.SeesAsync("What the server needs");

@@ -167,7 +167,7 @@ public sealed class UpdateJourney(PostgresCluster postgres, SharedSandbox shared
         });
         await machine.RootAsync("sed -i '/adim-portal-updates/d' /root/.ssh/authorized_keys");
         await ConfirmAsync(window);
-        await window.SeesAsync("The server does not take our key any more: the leave was taken back there.",
+        await window.SeesAsync("The server does not take our key any more: the permission was revoked there.",
             TimeSpan.FromMinutes(1));
         await window.LookAsync("refused");
         Assert.Equal("2.0.0", (await machine.RootAsync(Version)).Trim());

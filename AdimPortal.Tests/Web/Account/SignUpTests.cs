@@ -9,7 +9,7 @@ namespace AdimPortal.Tests.Web.Account;
 [Trait("Category", "Integration")]
 public sealed class SignUpTests(PortalApp portal)
 {
-    private const string Confirm = "Confirm your e-mail address";
+    private const string Confirm = "Confirm your email address";
 
     [Fact]
     public async Task Who_opens_the_mailed_link_in_the_browser_that_signed_up_is_in()
@@ -114,7 +114,7 @@ public sealed class SignUpTests(PortalApp portal)
     [InlineData("password1234", "among the first")]
     [InlineData("aaaaaaaaaaaa", "among the first")]
     [InlineData("short", "10 characters")]
-    [InlineData("weakling@example.com", "too close to the e-mail address")]
+    [InlineData("weakling@example.com", "too close to the email address")]
     public async Task A_weak_password_is_refused_in_words_whether_or_not_the_address_is_known(string password,
         string why)
     {
@@ -156,8 +156,8 @@ public sealed class SignUpTests(PortalApp portal)
     }
 
     [Theory]
-    [InlineData("no address", "This is not an e-mail address.")]
-    [InlineData("", "Enter your e-mail address.")]
+    [InlineData("no address", "This is not an email address.")]
+    [InlineData("", "Enter your email address.")]
     public async Task What_is_no_address_is_said_to_be_none(string email, string why)
     {
         using var someone = portal.NewVisitor();

@@ -39,7 +39,7 @@ public sealed class UnverifiedTests(PortalApp portal)
         await service.SignInAsync("zoe@example.com");
         Assert.Contains("A new link is on its way to zoe@example.com",
             (await service.SendAsync(await service.GetAsync("/unverified"))).Words, StringComparison.Ordinal);
-        await phone.FollowAsync("zoe@example.com", "Confirm your e-mail address");
+        await phone.FollowAsync("zoe@example.com", "Confirm your email address");
         Assert.EndsWith("/workspaces", (await service.GetAsync("/unverified")).Location, StringComparison.Ordinal);
         Assert.True(await service.IsSignedInAsync());
     }

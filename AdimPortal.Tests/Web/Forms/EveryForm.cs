@@ -46,7 +46,7 @@ internal static class EveryForm
             {
                 var (someone, email) = (portal.NewVisitor(), NewEmail());
                 await someone.SignUpAsync(email);
-                return await AtAsync(someone, await portal.Mail.LinkAsync(email, "Confirm your e-mail address"));
+                return await AtAsync(someone, await portal.Mail.LinkAsync(email, "Confirm your email address"));
             },
             ["reset"] = async portal =>
             {

@@ -3,14 +3,14 @@ using System.ComponentModel.DataAnnotations;
 namespace AdimPortal.Web.Components.Account;
 
 /// <summary>
-/// A form that asks for the e-mail address of an account. Which addresses there are is not its business: what nobody
+/// A form that asks for the email address of an account. Which addresses there are is not its business: what nobody
 /// has is not found.
 /// </summary>
 public class EmailForm
 {
-    [Required(ErrorMessage = "Enter your e-mail address.")]
-    [EmailAddress(ErrorMessage = "This is not an e-mail address. It should look like name@example.com.")]
-    [StringLength(254, ErrorMessage = "An e-mail address has at most 254 characters.")]
+    [Required(ErrorMessage = "Enter your email address.")]
+    [EmailAddress(ErrorMessage = "This is not an email address. It should look like name@example.com.")]
+    [StringLength(254, ErrorMessage = "An email address has at most 254 characters.")]
     public string? Email { get; set; }
 
     /// <summary>As it is kept.</summary>

@@ -35,7 +35,7 @@ public sealed partial class UpdatesPage
     {
         var sure = await Dialogs.ConfirmAsync(
             "Update all workspaces?",
-            $"Security updates are installed on all active workspaces, {Options.UpdatesAtOnce} at a time. Services may be started anew for a moment. It stops by itself when updates fail.",
+            $"Security updates are installed on all active workspaces, {Options.UpdatesAtOnce} at a time. Services may restart for a moment. It stops automatically when updates fail.",
             "Update all workspaces", "Not now");
         if (!sure)
             return;

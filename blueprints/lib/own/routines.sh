@@ -29,7 +29,7 @@ run_routine() {
     local routine=$1 try status pause lines run tries
     say "$routine"
     for ((tries = 1; tries <= MOST_TRIES; tries++)); do
-        ! was_called_off || stop "The installation was called off on the portal. What was installed stays; adim-uninstall removes it."
+        ! was_called_off || stop "The installation was cancelled on the portal. What was installed stays; adim-uninstall removes it."
         try=$(state "routines/$routine.try") try=${try:-1} status=0
         run=own-$WORKSPACE-${SUM:0:8}-$routine-$try
         lines=$(noted_lines "$routine" "$run")

@@ -32,7 +32,7 @@ namespace AdimPortal.Tests.Web.Security.Planting;
 [Trait("Category", "Integration")]
 public sealed class PlantingTests(PostgresCluster cluster) : IAsyncLifetime
 {
-    private const string Confirm = "Confirm your e-mail address";
+    private const string Confirm = "Confirm your email address";
 
     private readonly Outputs _outputs = new();
     private readonly OwnServerKey _key = new();

@@ -39,7 +39,7 @@ public sealed partial class OperationActions
     private async Task CancelAsync()
     {
         var (title, sentence, act) = Operation.Text.CancelPrompt;
-        if (!await Dialogs.ConfirmAsync(title, sentence, act, "Let it go on", takesAway: true))
+        if (!await Dialogs.ConfirmAsync(title, sentence, act, "Keep going", takesAway: true))
             return;
         await ActAsync(Act.CancelOperation, "It was not cancelled", async permit =>
         {

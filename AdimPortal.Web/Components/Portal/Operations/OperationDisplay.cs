@@ -14,7 +14,7 @@ public static class OperationDisplay
         OperationStatus.Done => (StatusStyle.Ok, "Done"),
         OperationStatus.Unwound => (StatusStyle.Undone, "Undone"),
         OperationStatus.Stuck => (StatusStyle.Warning, "Stuck"),
-        OperationStatus.Abandoned => (StatusStyle.Stopped, "Given up"),
+        OperationStatus.Abandoned => (StatusStyle.Stopped, "Abandoned"),
         _ => throw new ArgumentOutOfRangeException(nameof(status), status, null),
     };
 

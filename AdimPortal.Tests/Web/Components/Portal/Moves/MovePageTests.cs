@@ -111,7 +111,7 @@ public sealed class MovePageTests : PageTest
             });
         var words = Show().Words();
         Assert.Contains(
-            "“Move workspace” was taken back The disk of the server is full. Your workspace is where it was", words,
+            "“Move workspace” was undone The disk of the server is full. Your workspace is where it was", words,
             StringComparison.Ordinal);
     }
 

@@ -23,7 +23,7 @@ public sealed class OperationPanelTests : PageTest
         var known = Show(APage.Operation());
         Assert.Equal(APage.Ten.AddSeconds(40).ToString("O"), known.Find("time-left[estimate]").GetAttribute("until"));
         Assert.DoesNotContain("guess", known.Words(), StringComparison.Ordinal);
-        Assert.Contains("(a guess)", Show(APage.Operation() with { ExpectationIsGuess = true }).Words(),
+        Assert.Contains("(an estimate)", Show(APage.Operation() with { ExpectationIsGuess = true }).Words(),
             StringComparison.Ordinal);
     }
 
@@ -52,7 +52,7 @@ public sealed class OperationPanelTests : PageTest
         var panel = Show(Failed(), WorkspaceStatus.Failed);
         var note = panel.Find(".note");
         Assert.StartsWith(
-            "The workspace could not be built DigitalOcean has no room in New York. We took back “Set up firewall” and “Create server”; nothing is left of it in the cloud. Nothing is charged for it.",
+            "The workspace could not be built DigitalOcean has no room in New York. We undid “Set up firewall” and “Create server”; nothing is left of it in the cloud. Nothing is charged for it.",
             note.Words(), StringComparison.Ordinal);
         note.QuerySelector("button")!.Click();
         Assert.Equal(["provision"], Portal.Asked);
@@ -85,18 +85,18 @@ public sealed class OperationPanelTests : PageTest
                     AbandonedFor = "Terminate workspace"
                 }).Find(".note").Words();
         Assert.StartsWith(
-            "This was given up The server can't be reached. “Terminate workspace” was begun in its place. What this had begun was not undone first.",
+            "This was abandoned The server can't be reached. “Terminate workspace” was begun in its place. What this had begun was not undone first.",
             note, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData(WorkspaceHosting.Cloud, RestoreOperation.OperationName,
-        "let it try again, restore this backup or another one instead, or terminate the workspace.")]
-    [InlineData(WorkspaceHosting.Cloud, TerminateOperation.OperationName, "You can also let it try again.")]
+        "retry it, restore this backup or another one instead, or terminate the workspace.")]
+    [InlineData(WorkspaceHosting.Cloud, TerminateOperation.OperationName, "You can also retry it.")]
     [InlineData(WorkspaceHosting.Cloud, ResizeOperation.OperationName,
-        "You can also let it try again, or terminate the workspace.")]
+        "You can also retry it, or terminate the workspace.")]
     [InlineData(WorkspaceHosting.OwnServer, RegisterOperation.OperationName,
-        "You can also let it try again, or forget the server.")]
+        "You can also retry it, or forget the server.")]
     public void What_is_stuck_says_what_can_be_done(WorkspaceHosting home, string plan, string sentence) =>
         Assert.Contains(sentence,
             Show(APage.Operation(OperationStatus.Stuck).As(plan) with { Problem = "It failed." }, home: home)
@@ -111,7 +111,7 @@ public sealed class OperationPanelTests : PageTest
     {
         var note = Show(APage.Operation(OperationStatus.Unwound) with { WasCancelled = true }, WorkspaceStatus.Failed)
             .Find(".note");
-        Assert.StartsWith("Building was cancelled Nothing had been made yet. Nothing is charged for it.", note.Words(),
+        Assert.StartsWith("The build was cancelled Nothing had been made yet. Nothing is charged for it.", note.Words(),
             StringComparison.Ordinal);
         Assert.DoesNotContain("stopped", note.ClassName!, StringComparison.Ordinal);
     }
@@ -126,7 +126,7 @@ public sealed class OperationPanelTests : PageTest
         };
         var owners = Show(stuck);
         Assert.Contains(
-            "The server could not be removed. Our support has been told and will look at it. You can also let it try again, or terminate the workspace.",
+            "The server could not be removed. Our support has been told and will look at it. You can also retry it, or terminate the workspace.",
             owners.Words(), StringComparison.Ordinal);
         Assert.DoesNotContain("DELETE gave 500", owners.Words(), StringComparison.Ordinal);
         owners.Find(".note button").Click();
@@ -142,7 +142,7 @@ public sealed class OperationPanelTests : PageTest
     public void While_it_unwinds_there_is_nothing_to_press()
     {
         var panel = Show(APage.Operation(OperationStatus.Unwinding) with { Problem = "It went wrong." });
-        Assert.Contains("It did not work: taking back what had begun It went wrong.", panel.Words(),
+        Assert.Contains("It failed: undoing what had begun It went wrong.", panel.Words(),
             StringComparison.Ordinal);
         Assert.Empty(panel.FindAll(".row-between button, .note button"));
     }

@@ -942,7 +942,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.ToTable("outside_systems", (string)null);
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.OwnServers.AgentTaskRow", b =>
+            modelBuilder.Entity("AdimPortal.Infrastructure.SelfHosted.AgentTaskRow", b =>
                 {
                     b.Property<long>("Number")
                         .ValueGeneratedOnAdd()
@@ -999,7 +999,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.ToTable("errands", (string)null);
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.OwnServers.OwnServerRow", b =>
+            modelBuilder.Entity("AdimPortal.Infrastructure.SelfHosted.OwnServerRow", b =>
                 {
                     b.Property<string>("WorkspaceId")
                         .HasMaxLength(7)
@@ -1139,7 +1139,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         });
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.OwnServers.RegistrationTokenRow", b =>
+            modelBuilder.Entity("AdimPortal.Infrastructure.SelfHosted.RegistrationTokenRow", b =>
                 {
                     b.Property<byte[]>("Hash")
                         .HasColumnType("bytea")
@@ -1187,7 +1187,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         });
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.OwnServers.ServerReportRow", b =>
+            modelBuilder.Entity("AdimPortal.Infrastructure.SelfHosted.ServerReportRow", b =>
                 {
                     b.Property<string>("WorkspaceId")
                         .HasMaxLength(7)
@@ -1230,7 +1230,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         });
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.OwnServers.TransferKeyRow", b =>
+            modelBuilder.Entity("AdimPortal.Infrastructure.SelfHosted.TransferKeyRow", b =>
                 {
                     b.Property<byte[]>("Hash")
                         .HasColumnType("bytea")
@@ -1292,7 +1292,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.ToTable("transfer_keys", (string)null);
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.Persistence.Billing.BillingNoticeRow", b =>
+            modelBuilder.Entity("AdimPortal.Infrastructure.Billing.BillingNoticeRow", b =>
                 {
                     b.Property<Guid>("OwnerId")
                         .HasColumnType("uuid")
@@ -1313,7 +1313,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.ToTable("billing_notices", (string)null);
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.Persistence.Billing.PaymentEventRow", b =>
+            modelBuilder.Entity("AdimPortal.Infrastructure.Billing.PaymentEventRow", b =>
                 {
                     b.Property<string>("Id")
                         .HasMaxLength(255)
@@ -1400,7 +1400,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.ToTable("data_protection_keys", (string)null);
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.Persistence.Operations.DropletObservationRow", b =>
+            modelBuilder.Entity("AdimPortal.Infrastructure.Cloud.DropletObservationRow", b =>
                 {
                     b.Property<string>("Tag")
                         .HasMaxLength(255)
@@ -1438,7 +1438,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.ToTable("droplet_observations", (string)null);
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.Persistence.Operations.OperationEventRow", b =>
+            modelBuilder.Entity("AdimPortal.Infrastructure.Operations.OperationEventRow", b =>
                 {
                     b.Property<Guid>("OperationId")
                         .HasColumnType("uuid")
@@ -1468,7 +1468,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.ToTable("operation_events", (string)null);
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.Persistence.Operations.OperationLineRow", b =>
+            modelBuilder.Entity("AdimPortal.Infrastructure.Operations.OperationLineRow", b =>
                 {
                     b.Property<long>("Number")
                         .ValueGeneratedOnAdd()
@@ -1510,7 +1510,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.ToTable("operation_lines", (string)null);
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.Persistence.Operations.OperationRow", b =>
+            modelBuilder.Entity("AdimPortal.Infrastructure.Operations.OperationRow", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -1629,7 +1629,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.ToTable("operations", (string)null);
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.Persistence.Operations.RefusedRequestRow", b =>
+            modelBuilder.Entity("AdimPortal.Infrastructure.Operations.RefusedRequestRow", b =>
                 {
                     b.Property<string>("WorkspaceId")
                         .HasMaxLength(7)
@@ -1678,7 +1678,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         });
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.Persistence.Operations.StepEstimateRow", b =>
+            modelBuilder.Entity("AdimPortal.Infrastructure.Operations.StepEstimateRow", b =>
                 {
                     b.Property<string>("Plan")
                         .HasMaxLength(40)
@@ -1714,7 +1714,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.ToTable("step_estimates", (string)null);
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.Persistence.Pacing.PaceRow", b =>
+            modelBuilder.Entity("AdimPortal.Infrastructure.Pacing.PaceRow", b =>
                 {
                     b.Property<byte[]>("Key")
                         .HasColumnType("bytea")
@@ -1733,7 +1733,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.ToTable("paces", (string)null);
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.Persistence.Pairing.OneTimeCodeRow", b =>
+            modelBuilder.Entity("AdimPortal.Infrastructure.Pairing.OneTimeCodeRow", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -1989,7 +1989,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.ToTable("ssh_sources", (string)null);
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.Upkeep.RollOutRow", b =>
+            modelBuilder.Entity("AdimPortal.Infrastructure.Maintenance.RollOutRow", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -2038,7 +2038,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.ToTable("roll_outs", (string)null);
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.Upkeep.RolledRow", b =>
+            modelBuilder.Entity("AdimPortal.Infrastructure.Maintenance.RolledRow", b =>
                 {
                     b.Property<long>("RollOutId")
                         .HasColumnType("bigint")
@@ -2073,7 +2073,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.ToTable("roll_out_workspaces", (string)null);
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.Watch.AlertRow", b =>
+            modelBuilder.Entity("AdimPortal.Infrastructure.Monitoring.AlertRow", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -2146,7 +2146,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         });
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.Watch.CheckRow", b =>
+            modelBuilder.Entity("AdimPortal.Infrastructure.Monitoring.CheckRow", b =>
                 {
                     b.Property<string>("WorkspaceId")
                         .HasMaxLength(7)
@@ -2176,7 +2176,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.ToTable("health_checks", (string)null);
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.Watch.CheckedHourRow", b =>
+            modelBuilder.Entity("AdimPortal.Infrastructure.Monitoring.CheckedHourRow", b =>
                 {
                     b.Property<string>("WorkspaceId")
                         .HasMaxLength(7)
@@ -2210,7 +2210,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.ToTable("health_hours", (string)null);
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.Watch.MeasureRow", b =>
+            modelBuilder.Entity("AdimPortal.Infrastructure.Monitoring.MeasureRow", b =>
                 {
                     b.Property<string>("WorkspaceId")
                         .HasMaxLength(7)
@@ -2244,7 +2244,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.ToTable("machine_measures", (string)null);
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.Watch.MonitoringRow", b =>
+            modelBuilder.Entity("AdimPortal.Infrastructure.Monitoring.MonitoringRow", b =>
                 {
                     b.Property<string>("WorkspaceId")
                         .HasMaxLength(7)
@@ -2535,7 +2535,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasConstraintName("fk_sessions_users_account_id");
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.OwnServers.AgentTaskRow", b =>
+            modelBuilder.Entity("AdimPortal.Infrastructure.SelfHosted.AgentTaskRow", b =>
                 {
                     b.HasOne("AdimPortal.Core.Workspaces.Workspace", null)
                         .WithMany()
@@ -2545,17 +2545,17 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasConstraintName("fk_errands_workspaces_workspace_id");
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.OwnServers.OwnServerRow", b =>
+            modelBuilder.Entity("AdimPortal.Infrastructure.SelfHosted.OwnServerRow", b =>
                 {
                     b.HasOne("AdimPortal.Core.Workspaces.Workspace", null)
                         .WithOne()
-                        .HasForeignKey("AdimPortal.Infrastructure.OwnServers.OwnServerRow", "WorkspaceId")
+                        .HasForeignKey("AdimPortal.Infrastructure.SelfHosted.OwnServerRow", "WorkspaceId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_own_servers_workspaces_workspace_id");
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.OwnServers.RegistrationTokenRow", b =>
+            modelBuilder.Entity("AdimPortal.Infrastructure.SelfHosted.RegistrationTokenRow", b =>
                 {
                     b.HasOne("AdimPortal.Infrastructure.Identity.PortalUser", null)
                         .WithMany()
@@ -2565,7 +2565,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasConstraintName("fk_registration_tokens_users_owner_id");
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.OwnServers.ServerReportRow", b =>
+            modelBuilder.Entity("AdimPortal.Infrastructure.SelfHosted.ServerReportRow", b =>
                 {
                     b.HasOne("AdimPortal.Core.Workspaces.Workspace", null)
                         .WithMany()
@@ -2575,7 +2575,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasConstraintName("fk_own_server_reports_workspaces_workspace_id");
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.OwnServers.TransferKeyRow", b =>
+            modelBuilder.Entity("AdimPortal.Infrastructure.SelfHosted.TransferKeyRow", b =>
                 {
                     b.HasOne("AdimPortal.Core.Workspaces.Workspace", null)
                         .WithMany()
@@ -2585,9 +2585,9 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasConstraintName("fk_transfer_keys_workspaces_workspace_id");
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.Persistence.Operations.OperationEventRow", b =>
+            modelBuilder.Entity("AdimPortal.Infrastructure.Operations.OperationEventRow", b =>
                 {
-                    b.HasOne("AdimPortal.Infrastructure.Persistence.Operations.OperationRow", null)
+                    b.HasOne("AdimPortal.Infrastructure.Operations.OperationRow", null)
                         .WithMany()
                         .HasForeignKey("OperationId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -2595,9 +2595,9 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasConstraintName("fk_operation_events_operations_operation_id");
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.Persistence.Operations.OperationLineRow", b =>
+            modelBuilder.Entity("AdimPortal.Infrastructure.Operations.OperationLineRow", b =>
                 {
-                    b.HasOne("AdimPortal.Infrastructure.Persistence.Operations.OperationRow", null)
+                    b.HasOne("AdimPortal.Infrastructure.Operations.OperationRow", null)
                         .WithMany()
                         .HasForeignKey("OperationId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -2605,7 +2605,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasConstraintName("fk_operation_lines_operations_operation_id");
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.Persistence.Operations.OperationRow", b =>
+            modelBuilder.Entity("AdimPortal.Infrastructure.Operations.OperationRow", b =>
                 {
                     b.HasOne("AdimPortal.Core.Workspaces.Workspace", null)
                         .WithMany()
@@ -2615,7 +2615,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasConstraintName("fk_operations_workspaces_workspace_id");
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.Persistence.Operations.RefusedRequestRow", b =>
+            modelBuilder.Entity("AdimPortal.Infrastructure.Operations.RefusedRequestRow", b =>
                 {
                     b.HasOne("AdimPortal.Core.Workspaces.Workspace", null)
                         .WithMany()
@@ -2625,7 +2625,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasConstraintName("fk_refused_requests_workspaces_workspace_id");
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.Persistence.Pairing.OneTimeCodeRow", b =>
+            modelBuilder.Entity("AdimPortal.Infrastructure.Pairing.OneTimeCodeRow", b =>
                 {
                     b.HasOne("AdimPortal.Core.Workspaces.Workspace", null)
                         .WithMany()
@@ -2645,9 +2645,9 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasConstraintName("fk_workspace_secrets_workspaces_workspace_id");
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.Upkeep.RolledRow", b =>
+            modelBuilder.Entity("AdimPortal.Infrastructure.Maintenance.RolledRow", b =>
                 {
-                    b.HasOne("AdimPortal.Infrastructure.Upkeep.RollOutRow", null)
+                    b.HasOne("AdimPortal.Infrastructure.Maintenance.RollOutRow", null)
                         .WithMany()
                         .HasForeignKey("RollOutId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -2662,7 +2662,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasConstraintName("fk_roll_out_workspaces_workspaces_workspace_id");
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.Watch.AlertRow", b =>
+            modelBuilder.Entity("AdimPortal.Infrastructure.Monitoring.AlertRow", b =>
                 {
                     b.HasOne("AdimPortal.Core.Workspaces.Workspace", null)
                         .WithMany()
@@ -2672,11 +2672,11 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasConstraintName("fk_alerts_workspaces_workspace_id");
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.Watch.MonitoringRow", b =>
+            modelBuilder.Entity("AdimPortal.Infrastructure.Monitoring.MonitoringRow", b =>
                 {
                     b.HasOne("AdimPortal.Core.Workspaces.Workspace", null)
                         .WithOne()
-                        .HasForeignKey("AdimPortal.Infrastructure.Watch.MonitoringRow", "WorkspaceId")
+                        .HasForeignKey("AdimPortal.Infrastructure.Monitoring.MonitoringRow", "WorkspaceId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_watched_workspaces_workspaces_workspace_id");

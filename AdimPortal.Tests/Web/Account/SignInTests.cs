@@ -166,9 +166,13 @@ public sealed class SignInTests(PortalApp portal)
     {
         using var guesser = portal.NewVisitor(from);
         var form = await guesser.GetAsync("/signin");
-        await Task.WhenAll(
-            Enumerable.Range(0, times)
-                .Select(i => guesser.SendAsync(form, ("Form.Email", email), ("Form.Password", $"guess-number-{i}"))));
+        // The last one by itself: of those that come at once, one that read the clock first and is counted last may be
+        // refused, and what is refused is not counted.
+        await Task.WhenAll(Enumerable.Range(1, times - 1).Select(GuessOnceAsync));
+        await GuessOnceAsync(times);
+
+        Task GuessOnceAsync(int number) =>
+            guesser.SendAsync(form, ("Form.Email", email), ("Form.Password", $"guess-number-{number}"));
     }
 
     private static async Task SignOutAsync(Visitor visitor)

@@ -21,6 +21,8 @@ internal sealed class ExecChannel(uint number, MessageSender sender)
     private readonly SendWindow _sendWindow = new();
     private uint _remote;
     private int _remotePacket;
+    private long _granted = Window;
+    private long _received;
     private int _taken;
     private bool _hasClosed;
     private int? _status;
@@ -68,13 +70,26 @@ internal sealed class ExecChannel(uint number, MessageSender sender)
         await SayAsync(new ChannelEofMessage(_remote));
     }
 
+    /// <summary>Takes what the server sent on one of the two streams.</summary>
+    /// <returns>False: it is more than the server was allowed to send. What a window does not bound, only memory
+    /// would.</returns>
+    public bool Receive(Inflow stream, ReadOnlySpan<byte> bytes)
+    {
+        if (Interlocked.Add(ref _received, bytes.Length) > Volatile.Read(ref _granted))
+            return false;
+        stream.Add(bytes);
+        return true;
+    }
+
     /// <summary>Lets the server send as much again, in steps that are worth a message.</summary>
     public async ValueTask MakeRoomAsync(int bytes)
     {
         if (Interlocked.Add(ref _taken, bytes) < Window / 4)
             return;
-        if (Interlocked.Exchange(ref _taken, 0) is > 0 and var room)
-            await SayAsync(new ChannelWindowAdjustMessage(_remote, (uint)room));
+        if (Interlocked.Exchange(ref _taken, 0) is not (> 0 and var room))
+            return;
+        Interlocked.Add(ref _granted, room);
+        await SayAsync(new ChannelWindowAdjustMessage(_remote, (uint)room));
     }
 
     /// <summary>

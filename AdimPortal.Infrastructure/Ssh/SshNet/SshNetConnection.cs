@@ -167,12 +167,20 @@ internal sealed class SshNetConnection : LinkConnection
         session.ChannelOpenFailureReceived += (_, e) => Remove(e.Message.LocalChannelNumber)?.OnRefused();
         session.ChannelWindowAdjustReceived += (_,
             e) => Find(e.Message.LocalChannelNumber)?.OnRoom(e.Message.BytesToAdd);
-        session.ChannelDataReceived += (_, e) =>
-            Find(e.Message.LocalChannelNumber)?.Output.Add(e.Message.Data.AsSpan(e.Message.Offset, e.Message.Size));
-        session.ChannelExtendedDataReceived += (_, e) => Find(e.Message.LocalChannelNumber)?.Errors.Add(e.Message.Data);
+        session.ChannelDataReceived += (_, e) => Receive(
+            e.Message.LocalChannelNumber, channel => channel.Output,
+            e.Message.Data.AsSpan(e.Message.Offset, e.Message.Size));
+        session.ChannelExtendedDataReceived += (_, e) => Receive(
+            e.Message.LocalChannelNumber, channel => channel.Errors, e.Message.Data);
         session.ChannelRequestReceived += (_,
             e) => Find(e.Message.LocalChannelNumber)?.OnRequest(e.Message.RequestName, e.Message.RequestData);
         session.ChannelCloseReceived += (_, e) => Remove(e.Message.LocalChannelNumber)?.OnClosed();
+    }
+
+    private void Receive(uint number, Func<ExecChannel, Inflow> stream, ReadOnlySpan<byte> bytes)
+    {
+        if (Find(number) is { } channel && !channel.Receive(stream(channel), bytes))
+            End("was given up: the server sent more than it was allowed to");
     }
 
     private ExecChannel? Find(uint number)

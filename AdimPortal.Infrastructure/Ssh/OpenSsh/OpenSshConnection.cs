@@ -9,11 +9,40 @@ internal sealed class OpenSshConnection(RemoteHost host, string socket) : LinkCo
     /// <summary>How much of the error stream is searched for ssh's own words: they come before a command's.</summary>
     private const int OwnWords = 1024;
 
+    /// <summary>What the client says when the server gives no channel now; the connection itself is well.</summary>
+    private const string Refused = "Session open refused by peer";
+
     private const int BufferSize = 16 * 1024;
+
+    /// <summary>How often a channel is asked for: in all for about a second.</summary>
+    private const int Tries = 10;
+
+    private static readonly TimeSpan RefusedTime = TimeSpan.FromMilliseconds(20);
 
     public override bool IsOpen => File.Exists(socket);
 
     public override async Task<LinkEnd> RunAsync(
+        string script, ReadOnlyMemory<byte> input,
+        Func<ReadOnlyMemory<byte>, ValueTask> onOutput, Func<ReadOnlyMemory<byte>, ValueTask> onErrors,
+        CancellationToken cancel)
+    {
+        // A server gives ten channels, and for a moment counts those that were just closed.
+        for (var attempt = 1; ; attempt++)
+        {
+            var (end, isRefused) = await RunOnceAsync(script, input, onOutput, onErrors, cancel);
+            if (end is not LinkEnd.NotBegun)
+                return end;
+            if (attempt == Tries || !IsOpen || !isRefused)
+            {
+                Drop();
+                return end;
+            }
+
+            await Task.Delay(RefusedTime * attempt, TimeProvider.System, cancel);
+        }
+    }
+
+    private async Task<(LinkEnd End, bool IsRefused)> RunOnceAsync(
         string script, ReadOnlyMemory<byte> input,
         Func<ReadOnlyMemory<byte>, ValueTask> onOutput, Func<ReadOnlyMemory<byte>, ValueTask> onErrors,
         CancellationToken cancel)
@@ -26,10 +55,8 @@ internal sealed class OpenSshConnection(RemoteHost host, string socket) : LinkCo
             sending);
         await ssh.ExitAsync(CancellationToken.None);
         cancel.ThrowIfCancellationRequested();
-        var end = OpenSshErrors.Ended(ssh.ExitCode, ownWords.ToString());
-        if (end is LinkEnd.NotBegun)
-            Drop();
-        return end;
+        var said = ownWords.ToString();
+        return (OpenSshErrors.Ended(ssh.ExitCode, said), said.Contains(Refused, StringComparison.Ordinal));
 
         ValueTask Remember(ReadOnlyMemory<byte> chunk)
         {

@@ -2,7 +2,9 @@ using AdimPortal.Infrastructure.Ssh.SshNet;
 
 namespace AdimPortal.Tests.Infrastructure.Ssh;
 
-/// <summary>A server that heeds no window would fill the portal's memory: whoever is root there can make it so.</summary>
+/// <summary>
+/// A server that heeds no window would fill the portal's memory: whoever is root there can make it so.
+/// </summary>
 public sealed class ExecChannelTests
 {
     private const int Window = 1024 * 1024;

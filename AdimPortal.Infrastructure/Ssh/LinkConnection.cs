@@ -6,6 +6,15 @@ namespace AdimPortal.Infrastructure.Ssh;
 /// </summary>
 internal abstract class LinkConnection : IAsyncDisposable
 {
+    /// <summary>
+    /// How often a channel is asked for, in all for about a second: a server gives ten, and for a moment counts those
+    /// that were just closed.
+    /// </summary>
+    protected const int Tries = 10;
+
+    /// <summary>The rest after the first refusal; after the second it is twice as long, and so on.</summary>
+    protected static readonly TimeSpan RefusedTime = TimeSpan.FromMilliseconds(20);
+
     /// <summary>Whether a script may be tried; it may turn out that the connection has just ended.</summary>
     public abstract bool IsOpen { get; }
 

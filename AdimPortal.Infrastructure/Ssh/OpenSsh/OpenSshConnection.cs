@@ -14,11 +14,6 @@ internal sealed class OpenSshConnection(RemoteHost host, string socket) : LinkCo
 
     private const int BufferSize = 16 * 1024;
 
-    /// <summary>How often a channel is asked for: in all for about a second.</summary>
-    private const int Tries = 10;
-
-    private static readonly TimeSpan RefusedTime = TimeSpan.FromMilliseconds(20);
-
     public override bool IsOpen => File.Exists(socket);
 
     public override async Task<LinkEnd> RunAsync(
@@ -26,7 +21,6 @@ internal sealed class OpenSshConnection(RemoteHost host, string socket) : LinkCo
         Func<ReadOnlyMemory<byte>, ValueTask> onOutput, Func<ReadOnlyMemory<byte>, ValueTask> onErrors,
         CancellationToken cancel)
     {
-        // A server gives ten channels, and for a moment counts those that were just closed.
         for (var attempt = 1; ; attempt++)
         {
             var (end, isRefused) = await RunOnceAsync(script, input, onOutput, onErrors, cancel);

@@ -7,11 +7,6 @@ namespace AdimPortal.Infrastructure.Ssh.SshNet;
 /// <summary>A session of SSH.NET with channels of our own on it.</summary>
 internal sealed class SshNetConnection : LinkConnection
 {
-    /// <summary>How often a channel is asked for: in all for about a second.</summary>
-    private const int Tries = 10;
-
-    private static readonly TimeSpan RefusedTime = TimeSpan.FromMilliseconds(20);
-
     private readonly ConcurrentDictionary<uint, ExecChannel> _channels = new();
     private readonly CancellationTokenSource _ended = new();
     private readonly SshClient _client;

@@ -45,7 +45,7 @@ internal sealed class PostgresFolder : IDisposable
 
     private static void Sweep()
     {
-        foreach (var file in Directory.EnumerateFiles(System.IO.Path.GetTempPath(), Prefix + "*.lock"))
+        foreach (var file in LivingFolders.FilesIn(System.IO.Path.GetTempPath(), Prefix + "*.lock"))
         {
             try
             {

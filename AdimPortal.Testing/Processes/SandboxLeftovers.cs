@@ -16,11 +16,11 @@ public static class SandboxLeftovers
 
     private static IEnumerable<string> Cgroups(string name)
     {
-        var trees = Directory.GetDirectories("/sys/fs/cgroup").Append("/sys/fs/cgroup")
+        var trees = LivingFolders.FoldersIn("/sys/fs/cgroup").Append("/sys/fs/cgroup")
             .Select(tree => Path.Combine(tree, "adim")).Where(Directory.Exists);
         return trees
-            .SelectMany(tree => Directory.GetDirectories(tree)
-                .Concat(Directory.GetDirectories(tree).SelectMany(Directory.GetDirectories)))
+            .SelectMany(tree => LivingFolders.FoldersIn(tree))
+            .SelectMany(folder => LivingFolders.FoldersIn(folder).Prepend(folder))
             .Where(path => Names(Path.GetFileName(path), name)).Select(path => $"cgroup {path}");
     }
 
@@ -29,7 +29,7 @@ public static class SandboxLeftovers
             .Select(line => $"mount {line.Split(' ')[1]}");
 
     private static IEnumerable<string> Interfaces(string name) =>
-        Directory.GetFileSystemEntries("/sys/class/net").Select(path => Path.GetFileName(path)!)
+        LivingFolders.EntriesIn("/sys/class/net").Select(path => Path.GetFileName(path)!)
             .Where(card => card == $"{name}br0" || card == $"vb-{name}"
                 || card.StartsWith($"vb-{name}-", StringComparison.Ordinal))
             .Select(card => $"interface {card}");
@@ -40,28 +40,14 @@ public static class SandboxLeftovers
 
     private static IEnumerable<string> Directories(string name) =>
         new[] { "/run/adim-sandbox", $"/run/adim-sandbox/{name.Split('-')[0]}", "/run/systemd/nspawn/propagate" }
-            .Where(Directory.Exists).SelectMany(Directory.GetFileSystemEntries)
+            .SelectMany(LivingFolders.EntriesIn)
             .Where(path => Names(Path.GetFileName(path), name) || Path.GetFileName(path) == $"{name}.lock")
             .Select(path => $"entry {path}");
 
-    private static IEnumerable<string> Processes(string name)
-    {
-        foreach (var directory in Directory.GetDirectories("/proc")
-            .Where(path => Path.GetFileName(path).All(char.IsAsciiDigit)))
-        {
-            var (id, command) = (Path.GetFileName(directory), "");
-            try
-            {
-                command = File.ReadAllText(Path.Combine(directory, "cmdline")).Replace('\0', ' ');
-            }
-            catch (IOException)
-            {
-                // It ended while we looked.
-            }
-            if (Names(command, name) && command.Contains("adim", StringComparison.Ordinal))
-                yield return $"process {id} {command}";
-        }
-    }
+    private static IEnumerable<string> Processes(string name) =>
+        LivingFolders.Processes()
+            .Where(one => Names(one.Command, name) && one.Command.Contains("adim", StringComparison.Ordinal))
+            .Select(one => $"process {one.Id} {one.Command}");
 
     private static string Output(string program, params string[] arguments)
     {

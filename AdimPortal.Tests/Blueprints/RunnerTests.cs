@@ -220,21 +220,5 @@ public sealed class RunnerTests : IDisposable
         Assert.Equal((1, "--check green\n"), (ended.Status, ended.Output));
     }
 
-    private static IEnumerable<string> Arguments()
-    {
-        foreach (var process in Directory.GetDirectories("/proc")
-            .Where(path => Path.GetFileName(path).All(char.IsAsciiDigit)))
-        {
-            string line;
-            try
-            {
-                line = File.ReadAllText(Path.Combine(process, "cmdline"));
-            }
-            catch (IOException)
-            {
-                continue; // It ended while we looked.
-            }
-            yield return line;
-        }
-    }
+    private static IEnumerable<string> Arguments() => LivingFolders.Processes().Select(process => process.Command);
 }

@@ -89,23 +89,9 @@ public sealed class RunTests(DataFolder folder) : IClassFixture<DataFolder>
     /// <summary>Processes that know our data folder or our name, and what a Sandbox may leave.</summary>
     private List<string> Leftovers()
     {
-        var processes =
-            Directory.EnumerateDirectories("/proc").Where(path => int.TryParse(Path.GetFileName(path), out _))
-            .Select(CommandOf).Where(command => command.Contains(folder.Path, StringComparison.Ordinal));
+        var processes = LivingFolders.Processes().Select(process => process.Command)
+            .Where(command => command.Contains(folder.Path, StringComparison.Ordinal));
         return [.. processes, .. SandboxLeftovers.Of(_name)];
-    }
-
-    private static string CommandOf(string process)
-    {
-        try
-        {
-            return File.ReadAllText(Path.Combine(process, "cmdline")).Replace('\0', ' ');
-        }
-        catch (IOException)
-        {
-            // It ended while we looked.
-            return "";
-        }
     }
 
     private static string FreeNetwork()

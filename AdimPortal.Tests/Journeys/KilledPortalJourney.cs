@@ -56,6 +56,6 @@ public class KilledPortalJourney(PostgresCluster postgres, SharedSandbox shared)
     private static string RunLog(SandboxProcess sandbox, string run) => Assert.Single(RunLogs(sandbox, run));
 
     private static string[] RunLogs(SandboxProcess sandbox, string run) =>
-        [.. Directory.GetDirectories(sandbox.RunDirectory)
+        [.. LivingFolders.FoldersIn(sandbox.RunDirectory)
             .Select(machine => Path.Combine(machine, "root/var/log/adim/runs", run, "log")).Where(File.Exists)];
 }

@@ -91,7 +91,7 @@ public sealed class SandboxTroubleJourney(SharedSandbox shared)
 
     /// <summary>A process that ended and that nobody has asked for yet has no command line any more.</summary>
     private static bool Runs(string? id) =>
-        File.Exists($"/proc/{id}/cmdline") && File.ReadAllText($"/proc/{id}/cmdline").Length > 0;
+        LivingFolders.TextOf($"/proc/{id}/cmdline").Length > 0;
 
     /// <summary>Takes the place of debootstrap on the Sandbox's PATH, with a cache of its own.</summary>
     private sealed class StandInBuilder : IDisposable

@@ -20,7 +20,7 @@ public sealed class OpenSshFilesTests(SshServer server) : IClassFixture<SshServe
         var folders =
             new[] { Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR") ?? "/dev/shm", "/dev/shm" }.Where(
                 Directory.Exists)
-            .SelectMany(d => Directory.EnumerateDirectories(d, $"adim-ssh-{Environment.ProcessId}-*")).Distinct()
+            .SelectMany(d => LivingFolders.FoldersIn(d, $"adim-ssh-{Environment.ProcessId}-*")).Distinct()
             .ToList();
         Assert.NotEmpty(folders);
         Assert.All(folders,
@@ -28,7 +28,7 @@ public sealed class OpenSshFilesTests(SshServer server) : IClassFixture<SshServe
                 Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
                     File.GetUnixFileMode(f)));
         await Eventually.TrueAsync(
-            () => folders.Where(Directory.Exists).SelectMany(Directory.EnumerateFiles)
+            () => folders.SelectMany(f => LivingFolders.FilesIn(f))
                 .All(f => !f.EndsWith(".key", StringComparison.Ordinal)), "no key file is left");
     }
 

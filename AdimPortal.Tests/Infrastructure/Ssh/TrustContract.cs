@@ -64,9 +64,10 @@ public abstract class TrustContract(SshServer server, SshLinkKind link) : IClass
         var places =
             new[] { Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR"), "/dev/shm", Path.GetTempPath() }.Where(
                 Directory.Exists).Distinct();
-        var folders =
-            places.SelectMany(p => Directory.EnumerateDirectories(p!, "adim-*")).Concat(["/dev/shm"]).ToList();
-        Assert.DoesNotContain(folders.SelectMany(FilesOf), f => HoldsText(f, key));
+        var files =
+            places.SelectMany(p => LivingFolders.FoldersIn(p!, "adim-*")).SelectMany(LivingFolders.FilesUnder)
+            .Concat(LivingFolders.FilesIn("/dev/shm")).ToList();
+        Assert.DoesNotContain(files, f => HoldsText(f, key));
         began.TrySetResult();
         return ValueTask.CompletedTask;
     }, CancellationToken.None);
@@ -134,10 +135,6 @@ public abstract class TrustContract(SshServer server, SshLinkKind link) : IClass
         GC.SuppressFinalize(this);
         await _shell.DisposeAsync();
     }
-
-    private static IEnumerable<string> FilesOf(string folder) =>
-        Directory.EnumerateFiles(folder, "*",
-            new EnumerationOptions { RecurseSubdirectories = folder != "/dev/shm", IgnoreInaccessible = true });
 
     private static bool HoldsText(string file, string text)
     {

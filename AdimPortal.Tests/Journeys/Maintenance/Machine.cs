@@ -21,18 +21,17 @@ internal static class Machine
     }
 
     private static string Root(SandboxProcess sandbox, Workspace workspace) =>
-        Directory.GetDirectories(sandbox.RunDirectory)
+        LivingFolders.FoldersIn(sandbox.RunDirectory)
         .Select(machine => Path.Combine(machine, "root"))
-        .Single(root => File.Exists(Path.Combine(root, "etc/hostname"))
-            && File.ReadAllText(Path.Combine(root, "etc/hostname")).Trim() == workspace.Id.Value);
+        .Single(root => LivingFolders.TextOf(Path.Combine(root, "etc/hostname")).Trim() == workspace.Id.Value);
 
     /// <summary>The process that is the first one on that disk: its root is the machine's.</summary>
     private static async Task<string> InitAsync(string root)
     {
         var there = await IdentityAsync(root);
-        foreach (var process in Directory.GetDirectories("/proc").Where(p => p[6..].All(char.IsAsciiDigit)))
+        foreach (var process in LivingFolders.FoldersIn("/proc").Where(p => p[6..].All(char.IsAsciiDigit)))
         {
-            if (File.Exists($"{process}/comm") && (await File.ReadAllTextAsync($"{process}/comm")).Trim() == "systemd"
+            if (LivingFolders.TextOf($"{process}/comm").Trim() == "systemd"
                 && await IdentityAsync($"{process}/root") == there)
                 return process[6..];
         }

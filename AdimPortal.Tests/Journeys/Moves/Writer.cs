@@ -133,8 +133,8 @@ internal sealed class Writer : IAsyncDisposable
     /// What the Sandbox's DNS server answers: it reads these files. To ask DigitalOcean's API for each write would use
     /// up its limit.
     /// </summary>
-    private string? AddressOf(string name) => Directory.EnumerateFiles(Path.Combine(_sandbox.RunDirectory, "hosts"))
-        .SelectMany(file => { try { return File.ReadAllLines(file); } catch (IOException) { return []; } })
+    private string? AddressOf(string name) => LivingFolders.FilesIn(Path.Combine(_sandbox.RunDirectory, "hosts"))
+        .SelectMany(file => LivingFolders.TextOf(file).Split('\n'))
         .Select(line => line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries))
         .Where(words => words.Skip(1).Contains(name)).Select(words => words[0]).FirstOrDefault();
 

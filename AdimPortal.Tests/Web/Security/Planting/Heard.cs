@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using AdimPortal.Infrastructure.Live;
+using AdimPortal.Testing.Processes;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -78,7 +79,7 @@ internal sealed class SeenProcesses : IAsyncDisposable
     {
         while (!_stop.IsCancellationRequested)
         {
-            foreach (var child in Directory.EnumerateDirectories("/proc/self/task")
+            foreach (var child in LivingFolders.FoldersIn("/proc/self/task")
                 .SelectMany(task => Read($"{task}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries)))
             {
                 _seen.TryAdd(Read($"/proc/{child}/cmdline").Replace('\0', ' '), true);

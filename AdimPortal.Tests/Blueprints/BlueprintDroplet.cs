@@ -37,7 +37,7 @@ public sealed class BlueprintDroplet : IAsyncDisposable
 
     private string Folder => $"/opt/adim/blueprint/{Blueprint.Bundle.Sha256}";
 
-    public static async Task<BlueprintDroplet> CreateAsync(SandboxProcess sandbox)
+    public static async Task<BlueprintDroplet> CreateAsync(SandboxProcess sandbox, string image = "debian-12-x64")
     {
         // A name of its own: others have droplets in the same Sandbox, and each name leads to one.
         var name = WorkspaceId.New(new CryptographicRandom()).Value;
@@ -50,7 +50,7 @@ public sealed class BlueprintDroplet : IAsyncDisposable
             name,
             region = "fra1",
             size = "s-1vcpu-2gb",
-            image = "debian-12-x64",
+            image,
             ssh_keys = new[] { key.GetProperty("ssh_key").GetProperty("id").GetInt64() },
             user_data = UserData(host),
         });

@@ -13,7 +13,7 @@ public sealed class PartsJourney(SharedSandbox shared)
     [Fact]
     public async Task Every_part_comes_back_whole_or_not_at_all()
     {
-        await using var droplet = await BlueprintDroplet.CreateAsync(await shared.GetAsync());
+        await using var droplet = await BlueprintDroplet.CreateAsync(await shared.GetAsync(), PreparedImage.Id);
         foreach (var routine in droplet.Blueprint.RoutinesWith(new Dictionary<string, string>()))
             Succeeded(await droplet.RunAsync(routine.Name));
         await FillAsync(droplet);

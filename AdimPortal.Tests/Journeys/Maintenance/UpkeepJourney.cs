@@ -22,6 +22,7 @@ public sealed class UpkeepJourney(PostgresCluster postgres, SharedSandbox shared
         var database = await postgres.CreateDatabaseAsync("upkeep");
         await using var portal = await PortalProcess.StartNewAsync(database, sandbox, settings =>
         {
+            PreparedImage.UseIn(settings);
             settings["Watch__Every"] = "00:00:02";
             settings["Watch__MeasureEvery"] = "00:00:05";
         });

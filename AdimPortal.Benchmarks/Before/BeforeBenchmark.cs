@@ -43,7 +43,7 @@ internal sealed class BeforeBenchmark : IBenchmark
         await using var postgres = PostgresCluster.ThatKeepsData();
         await using var sandbox = await SandboxProcess.StartNewAsync();
         var (thenDatabase, nowDatabase) =
-            (await postgres.CreateDatabaseAsync("former"), await postgres.CreateDatabaseAsync("now"));
+            (await postgres.CreateEmptyDatabaseAsync("former"), await postgres.CreateEmptyDatabaseAsync("now"));
         await using var now = await Portal.StartAsync(nowDatabase, sandbox, Settings);
         // The same master key: a code that one of them takes, the other takes too.
         await using var then = await PortalProcess.StartNewAsync(

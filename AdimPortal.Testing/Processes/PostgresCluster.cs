@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using AdimPortal.Infrastructure.Persistence;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 namespace AdimPortal.Testing.Processes;
@@ -10,12 +13,14 @@ namespace AdimPortal.Testing.Processes;
 /// </summary>
 public sealed class PostgresCluster : IAsyncDisposable
 {
+    private const string Template = "adim_template";
     private readonly bool _keepsData;
 
     private readonly SemaphoreSlim _starting = new(1);
     private PostgresFolder? _folder;
     private Process? _server;
     private int _databases;
+    private bool _hasTemplate;
 
     public PostgresCluster() : this(keepsData: false)
     {
@@ -33,19 +38,59 @@ public sealed class PostgresCluster : IAsyncDisposable
     public string Sockets => _folder!.Sockets;
 
     /// <summary>
-    /// Makes an empty database and returns how to connect to it. The same name may be asked for often: each call makes
-    /// another one.
+    /// Makes a database with the portal's schema, without rows, and returns how to connect to it. The same name may be
+    /// asked for often: each call makes another one.
     /// </summary>
     public async Task<string> CreateDatabaseAsync(string name, CancellationToken cancellationToken = default)
     {
         await StartAsync(cancellationToken);
+        await MakeTemplateAsync(cancellationToken);
+        return await CreateAsync(name, $" TEMPLATE {Template}", cancellationToken);
+    }
+
+    /// <summary>The same without a schema: for whoever tests how it comes about, and for other databases.</summary>
+    public async Task<string> CreateEmptyDatabaseAsync(string name, CancellationToken cancellationToken = default)
+    {
+        await StartAsync(cancellationToken);
+        return await CreateAsync(name, "", cancellationToken);
+    }
+
+    private async Task<string> CreateAsync(string name, string from, CancellationToken cancellationToken)
+    {
         var unique = $"{name.ToLowerInvariant()}_{Interlocked.Increment(ref _databases)}";
+        await DoAsync($"CREATE DATABASE \"{unique.Replace("\"", "", StringComparison.Ordinal)}\"{from}",
+            cancellationToken);
+        return ConnectionString(unique);
+    }
+
+    /// <summary>The schema is made once, by the migrations, and copied: a copy takes a tenth of the time.</summary>
+    private async Task MakeTemplateAsync(CancellationToken cancellationToken)
+    {
+        await _starting.WaitAsync(cancellationToken);
+        try
+        {
+            if (_hasTemplate) return;
+            await DoAsync($"CREATE DATABASE {Template}", cancellationToken);
+            await using (var services = new ServiceCollection().AddPersistence(ConnectionString(Template))
+                .BuildServiceProvider())
+            await using (var context = services.GetRequiredService<PortalDbContext>())
+                await context.Database.MigrateAsync(cancellationToken);
+            // Nobody may be in it while it is copied, autovacuum included.
+            await DoAsync($"ALTER DATABASE {Template} ALLOW_CONNECTIONS false", cancellationToken);
+            _hasTemplate = true;
+        }
+        finally
+        {
+            _starting.Release();
+        }
+    }
+
+    private async Task DoAsync(string sql, CancellationToken cancellationToken)
+    {
         await using var connection = new NpgsqlConnection(ConnectionString("postgres"));
         await connection.OpenAsync(cancellationToken);
-        await using var create =
-            new NpgsqlCommand($"CREATE DATABASE \"{unique.Replace("\"", "", StringComparison.Ordinal)}\"", connection);
-        await create.ExecuteNonQueryAsync(cancellationToken);
-        return ConnectionString(unique);
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     public async ValueTask DisposeAsync()

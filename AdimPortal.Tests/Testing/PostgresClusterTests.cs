@@ -10,9 +10,9 @@ public class PostgresClusterTests(PostgresCluster cluster)
     public async Task Every_database_is_empty_and_its_own()
     {
         await using var one =
-            NpgsqlDataSource.Create(await cluster.CreateDatabaseAsync("same", TestContext.Current.CancellationToken));
+            NpgsqlDataSource.Create(await cluster.CreateEmptyDatabaseAsync("same", TestContext.Current.CancellationToken));
         await using var two =
-            NpgsqlDataSource.Create(await cluster.CreateDatabaseAsync("same", TestContext.Current.CancellationToken));
+            NpgsqlDataSource.Create(await cluster.CreateEmptyDatabaseAsync("same", TestContext.Current.CancellationToken));
 
         await one.CreateCommand("CREATE TABLE thing (id int)")
             .ExecuteNonQueryAsync(TestContext.Current.CancellationToken);

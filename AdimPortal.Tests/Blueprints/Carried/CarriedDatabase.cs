@@ -18,7 +18,7 @@ public sealed class CarriedDatabase : IAsyncDisposable
     public async Task BeginAsync(string asAdim, string asPostgres = "")
     {
         if (_postgres.Length == 0)
-            _postgres = new NpgsqlConnectionStringBuilder(await _cluster.CreateDatabaseAsync("first"))
+            _postgres = new NpgsqlConnectionStringBuilder(await _cluster.CreateEmptyDatabaseAsync("first"))
             { Database = "postgres", Pooling = false }.ConnectionString;
         await RunAsync(_postgres, "DROP DATABASE IF EXISTS adim WITH (FORCE)");
         await RunAsync(_postgres,

@@ -17,7 +17,7 @@ public sealed class SchemaAtStartTests(PostgresCluster cluster)
     [InlineData(3)]
     public async Task A_fresh_log_holds_no_fault(int nodes)
     {
-        var (database, said) = (await cluster.CreateDatabaseAsync("fresh"), new Said());
+        var (database, said) = (await cluster.CreateEmptyDatabaseAsync("fresh"), new Said());
         var hosts = Enumerable.Range(0, nodes).Select(_ => Node(database, said)).ToList();
         await Task.WhenAll(hosts.Select(host => host.MigrateAsync()));
         // The next start finds it made.

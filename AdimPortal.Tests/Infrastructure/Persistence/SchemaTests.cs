@@ -26,7 +26,7 @@ public sealed class SchemaTests(PostgresCluster cluster)
     {
         var cancel = TestContext.Current.CancellationToken;
         await using var services =
-            new ServiceCollection().AddPersistence(await cluster.CreateDatabaseAsync("schema", cancel))
+            new ServiceCollection().AddPersistence(await cluster.CreateEmptyDatabaseAsync("schema", cancel))
                 .BuildServiceProvider();
         await using (var context =
             await services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(cancel))
@@ -50,7 +50,7 @@ public sealed class SchemaTests(PostgresCluster cluster)
     {
         var cancel = TestContext.Current.CancellationToken;
         await using var services =
-            new ServiceCollection().AddPersistence(await cluster.CreateDatabaseAsync("script", cancel))
+            new ServiceCollection().AddPersistence(await cluster.CreateEmptyDatabaseAsync("script", cancel))
                 .BuildServiceProvider();
         await using var context =
             await services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(cancel);

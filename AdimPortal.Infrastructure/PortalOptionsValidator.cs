@@ -9,12 +9,12 @@ internal sealed class PortalOptionsValidator(IHostEnvironment environment) : Fau
     {
         var address = options.PublicAddress;
         if (!address.IsAbsoluteUri || address.Scheme is not ("https" or "http") || address.AbsolutePath != "/")
-            yield return "Portal:PublicAddress must be an address without a path, as https://portal.example.com.";
+            yield return "Portal:PublicAddress must be an address without a path, such as https://portal.example.com.";
         if (!environment.IsProduction())
             yield break;
         if (address.IsAbsoluteUri && (address.Scheme != "https" || address.IsLoopback))
-            yield return "Portal:PublicAddress is missing: the https address by which people reach the portal, as links in emails name it.";
+            yield return "Portal:PublicAddress is missing: the https address of the portal, as it appears in links in emails.";
         if (options.SeedPersonas)
-            yield return "Portal:SeedPersonas is for development: everybody knows the personas' password.";
+            yield return "Portal:SeedPersonas is for development: everyone knows the personas' password.";
     }
 }

@@ -15,7 +15,7 @@ internal sealed class ListeningCheck(IConfiguration configuration) : ISettingsCh
             .Split(Between, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             if (!CanBeRead(url))
-                yield return $"ASPNETCORE_URLS holds '{url}', which is no address such as http://127.0.0.1:5080.";
+                yield return $"ASPNETCORE_URLS contains '{url}', which is not an address such as http://127.0.0.1:5080.";
         }
     }
 
@@ -52,7 +52,7 @@ internal static class ListeningAtStart
                 ? StartError.Lasting(
                     $"it can't listen at {ListeningCheck.Urls(app.Configuration)} ({e.Message}). Check ASPNETCORE_URLS: an address of this machine, and a port from 1024 on.")
                 : StartError.Passing(
-                    $"it can't listen at {ListeningCheck.Urls(app.Configuration)} ({e.Message}). Another program has that port (ss -ltnp shows which); the next start tries again.");
+                    $"it can't listen at {ListeningCheck.Urls(app.Configuration)} ({e.Message}). Another program uses that port (ss -ltnp shows which one); the next start tries again.");
         }
     }
 }

@@ -69,7 +69,7 @@ main() {
       *) usage >&2; exit 2 ;;
     esac
   done
-  ((EUID == 0)) || die "root is needed."
+  ((EUID == 0)) || die "root is required."
   local address
   for address in "$node" "$own" "$public"; do
     [[ $address =~ ^[0-9]+(\.[0-9]+){3}$ ]] || { usage >&2; exit 2; }

@@ -26,7 +26,7 @@ TEXT
 }
 
 check_machine() {
-  ((EUID == 0)) || die "root is needed."
+  ((EUID == 0)) || die "root is required."
   # shellcheck source=/dev/null
   [[ $(. /etc/os-release && echo "$ID $VERSION_ID") == 'debian 12' ]] || die "this is written for Debian 12."
   dotnet --list-runtimes 2>/dev/null | grep -q '^Microsoft.AspNetCore.App 10\.' ||
@@ -70,7 +70,7 @@ make_settings() {
   install -d -m 750 -g adim-portal /etc/adim-portal
   if [[ ! -s /etc/adim-portal/master.key ]]; then
     # Another key beside a database that was written with the old one would lock everything away.
-    [[ ! -f $ENV_FILE ]] || die "/etc/adim-portal/master.key is missing. Put it back from its copy; without it nothing that was sealed can be opened."
+    [[ ! -f $ENV_FILE ]] || die "/etc/adim-portal/master.key is missing. Restore it from its copy; without it, nothing that was encrypted can be decrypted."
     (umask 077 && head -c 32 /dev/urandom | base64 -w 0 >/etc/adim-portal/master.key)
     chown adim-portal /etc/adim-portal/master.key
   fi
@@ -123,11 +123,11 @@ start() {
     return
   fi
   journalctl -u adim-portal -n 20 --no-pager -o cat >&2
-  [[ -n $before && $before != "$version" ]] || die "the portal did not become ready; its log is above. Mend what it says and run this again."
+  [[ -n $before && $before != "$version" ]] || die "the portal did not become ready; its log is above. Fix the problem and run this again."
   go_back_to "$before"
-  is_ready || die "neither $version nor $before, which ran until now, became ready."
+  is_ready || die "neither $version nor $before, the version until now, became ready."
   remove_old_versions
-  die "version $version did not become ready; its log is above. Version $before runs again."
+  die "version $version did not become ready; its log is above. Version $before is running again."
 }
 
 main() {

@@ -18,7 +18,7 @@ public static class EmailAddress
     /// <summary>Characters before the @, RFC 5321 4.5.3.1.1.</summary>
     private const int LongestLocal = 64;
 
-    private const string NoAddress = "This is not an email address. It should look like name@example.com.";
+    private const string NoAddress = "This is not an email address. Enter one like name@example.com.";
 
     /// <summary>RFC 5322 3.2.3, "atext", and the dots between.</summary>
     private static readonly SearchValues<char> LocalCharacters =
@@ -42,12 +42,12 @@ public static class EmailAddress
             refusal = NoAddress;
         else if (text.AsSpan(0, at).ContainsAnyExceptInRange('!', '~'))
             refusal = IsOneWord(text.AsSpan(0, at))
-                ? "We can't send mail to an address with other letters than a to z before the @. Use another address."
+                ? "We can't send email to an address with letters other than a to z before the @. Use another address."
                 : NoAddress;
         else if (text.AsSpan(0, at).ContainsAnyExcept(LocalCharacters) || !TryDomain(text[(at + 1)..], out var domain))
             refusal = NoAddress;
         else if (at > LongestLocal || at + 1 + domain.Length > Longest)
-            refusal = $"An email address has at most {LongestLocal} characters before the @ and {Longest} in all.";
+            refusal = $"An email address can have at most {LongestLocal} characters before the @ and {Longest} in total.";
         else
             address = $"{text[..at]}@{domain}";
         return address is not null;

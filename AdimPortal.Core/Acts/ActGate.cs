@@ -28,7 +28,7 @@ public sealed class ActGate(IActors actors, IWorkspaceReader workspaces, IActRec
         if (subject.Workspace is not null
             && (workspace is null || !(standing.Owns || standing.IsSupport || standing.IsAdmin)))
             return await RefuseAsync(act, actor with { Role = ActorRole.Nobody }, subject, workspace?.OwnerId,
-                "There is no such workspace.", cancel);
+                "This workspace does not exist.", cancel);
         var owner = workspace?.OwnerId ?? subject.Account;
         return standing.Judge(rule) switch
         {
@@ -38,11 +38,12 @@ public sealed class ActGate(IActors actors, IWorkspaceReader workspaces, IActRec
             ActVerdict.NeedsReason => new ActDecision.NeedsReason(rule),
             ActVerdict.NeedsConsent =>
                 await RefuseAsync(act, actor, subject, owner,
-                    "The owner has not agreed to a move. Ask for that first: it is one click on the page of moves.",
+                    "The owner has not agreed to a move. Ask the owner first: it takes one click on the Move page.",
                     cancel),
             ActVerdict.NeedsConfirmedAddress =>
                 new ActDecision.Refused("Confirm your email address first: the link is in the email that we sent you."),
-            ActVerdict.Refused => await RefuseAsync(act, actor, subject, owner, "You may not do this.", cancel),
+            ActVerdict.Refused =>
+                await RefuseAsync(act, actor, subject, owner, "You don't have permission to do this.", cancel),
             var verdict => throw new InvalidOperationException($"Unknown verdict {verdict}."),
         };
 

@@ -40,11 +40,11 @@ public static class ActRules
     [
         new(Act.RequestWorkspace, "Build a workspace", "asked for the workspace")
             { Scope = ActScope.Account, Owner = Plain, ByPortal = true },
-        new(Act.RebuildWorkspace, "Build the workspace again", "began to build the workspace again")
+        new(Act.RebuildWorkspace, "Build the workspace again", "started to build the workspace again")
             { Owner = Plain, Support = Plain, Admin = Plain },
         new(Act.Terminate, "Terminate the workspace", "terminated the workspace")
             { Owner = Fresh, Admin = Destructive, ByPortal = true, ShowsReason = true },
-        new(Act.Forget, "Forget the server", "let the portal forget the server")
+        new(Act.Forget, "Unregister the server", "unregistered the server")
             { Owner = Fresh, Admin = Destructive, ShowsReason = true },
         new(Act.Suspend, "Suspend the workspace", "suspended the workspace")
             { Support = ToldWithReason, Admin = ToldWithReason, ByPortal = true },
@@ -65,16 +65,16 @@ public static class ActRules
             { Owner = Plain, Support = Plain, Admin = Plain, ByPortal = true },
         new(Act.InstallUpdates, "Install security updates", "installed security updates")
             { Owner = Plain, Support = Plain, Admin = Plain, ByPortal = true },
-        new(Act.UpdateOwnServer, "Update the own server", "updated the server")
+        new(Act.UpdateOwnServer, "Update the self-hosted server", "updated the server")
             { Owner = Plain, Support = Plain, Admin = Plain },
-        new(Act.AllowUpdates, "Let the portal update the server", "let the portal update the server")
+        new(Act.AllowUpdates, "Allow the portal to update the server", "allowed the portal to update the server")
             { ByServer = true },
-        new(Act.RevokeUpdates, "Take back the leave to update", "took back the leave to update the server")
+        new(Act.RevokeUpdates, "Revoke the permission to update", "revoked the permission to update the server")
             { ByServer = true },
 
         new(Act.BackUp, "Take a backup", "took a backup")
             { Owner = Plain, Support = Plain, Admin = Plain, ByPortal = true },
-        new(Act.Drill, "Prove that a backup restores", "proved that a backup restores") { ByPortal = true },
+        new(Act.Drill, "Verify a backup", "verified a backup") { ByPortal = true },
         new(Act.Restore, "Restore a backup", "restored a backup")
             { Owner = Fresh, Admin = Destructive, ShowsReason = true },
         new(Act.RestoreIntoNew, "Build a workspace from a backup", "built a workspace from a backup") { Owner = Plain },
@@ -90,15 +90,15 @@ public static class ActRules
             { Owner = Plain, Support = WithConsent, Admin = WithConsentOrReason, ShowsReason = true },
         new(Act.EndMove, "Remove the other server", "removed the other server")
             { Owner = Plain, Support = WithConsent, Admin = WithConsentOrReason, ByPortal = true, ShowsReason = true },
-        new(Act.AllowStaffToMove, "Let support move the workspace", "changed whether support may move the workspace")
+        new(Act.AllowStaffToMove, "Change whether support may move the workspace", "changed whether support may move the workspace")
             { Owner = Plain },
-        new(Act.MakeTransferKey, "Make a line that moves the workspace",
-            "made a line that moves the workspace to an own server") { Owner = Fresh },
-        new(Act.RevokeTransferKey, "Revoke the line that moves the workspace",
-            "revoked the line that moves the workspace") { Owner = Plain },
+        new(Act.MakeTransferKey, "Create a move command",
+            "created a command that moves the workspace to a self-hosted server") { Owner = Fresh },
+        new(Act.RevokeTransferKey, "Revoke the move command",
+            "revoked the command that moves the workspace") { Owner = Plain },
 
-        new(Act.IssueCode, "Make a new code", "made a new code") { Owner = Plain },
-        new(Act.RegisterServer, "Register an own server", "asked for a line for an own server")
+        new(Act.IssueCode, "Create a new code", "created a new code") { Owner = Plain },
+        new(Act.RegisterServer, "Register a self-hosted server", "asked for an installation command for a self-hosted server")
             { Scope = ActScope.Account, Owner = Plain, ByServer = true },
         new(Act.CancelOperation, "Cancel an operation", "cancelled an operation")
             { Owner = Plain, Support = Plain, Admin = Plain },
@@ -111,36 +111,36 @@ public static class ActRules
             { Scope = ActScope.Account, Owner = Fresh },
         new(Act.OpenBillingPortal, "Open the payment service", "opened the payment service")
             { Scope = ActScope.Account, Owner = Plain },
-        new(Act.ExtendGrace, "Extend the time to pay", "extended the time to pay")
+        new(Act.ExtendGrace, "Extend the payment deadline", "extended the payment deadline")
             { Scope = ActScope.Account, Support = WithReason, Admin = WithReason },
         new(Act.RecordOwnerTold, "Record that the owner was told", "recorded that the owner was told")
             { Scope = ActScope.Account, Support = WithReason, Admin = WithReason, ShowsReason = true },
 
-        new(Act.StartRollOut, "Update all workspaces", "began to update all workspaces")
+        new(Act.StartRollOut, "Update all workspaces", "started to update all workspaces")
             { Scope = ActScope.Portal, Admin = Plain, ByPortal = true },
-        new(Act.StopRollOut, "Stop a roll-out", "stopped a roll-out")
+        new(Act.StopRollOut, "Pause a roll-out", "paused a roll-out")
             { Scope = ActScope.Portal, Admin = Plain, ByPortal = true },
         new(Act.ContinueRollOut, "Continue a roll-out", "continued a roll-out")
             { Scope = ActScope.Portal, Admin = Plain },
         new(Act.EndRollOut, "End a roll-out", "ended a roll-out")
             { Scope = ActScope.Portal, Admin = Plain, ByPortal = true },
 
-        new(Act.ViewWorkspace, "Look at the workspace", "looked at the workspace")
+        new(Act.ViewWorkspace, "View the workspace", "viewed the workspace")
             { Owner = Plain, Support = Plain, Admin = Plain },
-        new(Act.ViewAccount, "Look at the account", "looked at the account")
+        new(Act.ViewAccount, "View the account", "viewed the account")
             { Scope = ActScope.Account, Support = Plain, Admin = Plain },
         new(Act.GrantRole, "Grant a role", "granted a role")
             { Scope = ActScope.Account, Admin = FreshWithReason, ByPortal = true, ShowsReason = true },
-        new(Act.TakeRole, "Take a role away", "took a role away")
+        new(Act.TakeRole, "Revoke a role", "revoked a role")
             { Scope = ActScope.Account, Admin = FreshWithReason, ByPortal = true, ShowsReason = true },
-        new(Act.RetryItem, "Retry what was set aside", "retried what was set aside")
+        new(Act.RetryItem, "Retry an item that was set aside", "retried an item that was set aside")
             { Scope = ActScope.Portal, Support = Plain, Admin = Plain },
-        new(Act.DismissItem, "Dismiss what was set aside", "dismissed what was set aside")
+        new(Act.DismissItem, "Dismiss an item that was set aside", "dismissed an item that was set aside")
             { Scope = ActScope.Portal, Support = Plain, Admin = Plain },
 
         new(Act.AllowPendingAct, "Allow what support asked for", "allowed what support asked for") { Owner = Fresh },
         new(Act.RefusePendingAct, "Refuse what support asked for", "refused what support asked for") { Owner = Plain },
-        new(Act.WithdrawPendingAct, "Withdraw what waits for the owner", "withdrew what waited for the owner")
+        new(Act.WithdrawPendingAct, "Withdraw a request to the owner", "withdrew a request to the owner")
             { Support = Plain, Admin = Plain },
 
         new(Act.SignIn, "Sign in", "signed in") { Scope = ActScope.Account, Owner = Plain, Unverified = true },
@@ -148,9 +148,9 @@ public static class ActRules
             { Scope = ActScope.Account, Owner = Plain, Unverified = true },
         new(Act.ChangePassword, "Change the password", "changed the password")
             { Scope = ActScope.Account, Owner = Plain, Unverified = true },
-        new(Act.ResetPassword, "Choose a new password by a link", "chose a new password by a link")
+        new(Act.ResetPassword, "Reset the password", "reset the password")
             { Scope = ActScope.Account, Owner = Plain, Unverified = true },
-        new(Act.ChangeAddress, "Change the email address", "asked for another email address")
+        new(Act.ChangeAddress, "Change the email address", "asked to change the email address")
             { Scope = ActScope.Account, Owner = Fresh, Unverified = true },
         new(Act.ConfirmAddress, "Confirm the email address", "confirmed an email address")
             { Scope = ActScope.Account, Owner = Plain, Unverified = true },

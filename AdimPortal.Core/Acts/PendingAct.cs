@@ -25,7 +25,7 @@ public enum PendingState
     /// <summary>Its operation was asked for.</summary>
     Done,
 
-    /// <summary>It could not be done, or whoever asked is no admin any more.</summary>
+    /// <summary>It could not be done, or whoever asked is no longer an admin.</summary>
     Failed,
 }
 

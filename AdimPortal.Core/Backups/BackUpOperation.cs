@@ -43,7 +43,7 @@ public class BackUpOperation : OperationDefinition
     {
         Done = "Backed up",
         Failed = new("The backup failed",
-            "Nothing of it is kept. Earlier backups are there, and the workspace works as before."),
+            "We kept nothing of this backup. Earlier backups are still there, and the workspace works as before."),
     };
 
     public override IReadOnlyList<Step> Steps { get; }

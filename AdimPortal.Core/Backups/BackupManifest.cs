@@ -28,11 +28,11 @@ public sealed record BackupManifest(string Json, DateTimeOffset TakenAt, IReadOn
             var root = document.RootElement;
             if (root.GetProperty("format").GetInt32() != 1
                 || root.GetProperty("workspace").GetString() != workspace.Value)
-                return Wrong("It is of another format or workspace.");
+                return Wrong("It has another format, or belongs to another workspace.");
             var parts = root.GetProperty("parts").EnumerateArray().Select(BackupPart.Read).ToList();
             if (parts.Count is 0 or > MostParts || parts.Any(p => !p.IsSound)
                 || parts.DistinctBy(p => p.Name).Count() != parts.Count)
-                return Wrong("Its parts can't be so.");
+                return Wrong("Its parts are not valid.");
             return new BackupManifest(json, root.GetProperty("taken_at").GetDateTimeOffset(), parts,
                 root.GetProperty("counts").GetRawText())
             {

@@ -66,7 +66,7 @@ public sealed class BackupScheduler(
         await each.RunAsync(
             WorkQueues.AlertEvaluation, states.Where(s => s.HasFailed != s.IsAlerted), s => s.Workspace.Value,
             (s, stop) => s.HasFailed
-                ? alerts.OpenAsync(s.Workspace, AlertKind.Drill, "The newest backup could not be proven to restore.",
+                ? alerts.OpenAsync(s.Workspace, AlertKind.Drill, "We could not verify the newest backup.",
                     stop)
                 : alerts.CloseAsync(s.Workspace, AlertKind.Drill, stop), cancel, reference: s => PathOf(s.Workspace));
     }
@@ -110,6 +110,6 @@ public sealed class BackupScheduler(
     }
 
     private string SentenceOf(BackupState state) => state.LastGoodAt is { } last
-        ? $"The last good backup is {(time.GetUtcNow() - last).TotalHours:0} hours old."
-        : "There is no good backup yet.";
+        ? $"The last successful backup is {(time.GetUtcNow() - last).TotalHours:0} hours old."
+        : "There is no successful backup yet.";
 }

@@ -22,13 +22,13 @@ public sealed class DrillOperation(World world, Blueprint blueprint, Provisionin
 
     public override string Name => OperationName;
 
-    public override string Title => "Prove that a backup restores";
+    public override string Title => "Verify a backup";
 
     public override OperationText Text { get; } = new()
     {
-        Done = "Proven to restore",
-        Failed = new("The backup could not be proven",
-            "The test server is removed, and the workspace was not touched. It is tried again tomorrow."),
+        Done = "Backup verified",
+        Failed = new("The backup could not be verified",
+            "We removed the test server and did not touch the workspace. We try again tomorrow."),
     };
 
     public override IReadOnlyList<Step> Steps => field ??=

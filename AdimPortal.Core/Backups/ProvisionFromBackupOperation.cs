@@ -24,7 +24,7 @@ public sealed class ProvisionFromBackupOperation(World world, Blueprint blueprin
     {
         Done = "Built from a backup",
         Failed = new("The workspace could not be built from the backup",
-            "Nothing is charged for it. The backup is untouched."),
+            "Nothing is charged. The backup is untouched."),
     };
 
     public override IReadOnlyList<Step> Steps { get; } = StepsOf(world, blueprint, options);

@@ -10,7 +10,7 @@ namespace AdimPortal.Core.Backups;
 
 /// <summary>
 /// Brings a backup back in the workspace's own place. What is there now is backed up first, and comes back if anything
-/// goes wrong. Its programs don't run from "Bring the data back" to its end.
+/// goes wrong. Its programs don't run from "Restore the data" to its end.
 /// </summary>
 public sealed class RestoreOperation(World world, Blueprint blueprint, ProvisioningOptions options)
     : OperationDefinition
@@ -25,10 +25,10 @@ public sealed class RestoreOperation(World world, Blueprint blueprint, Provision
     {
         Done = "Restored",
         Failed = new("The backup could not be restored", "The workspace has the data that it had before."),
-        PartlyUndone = new("The backup could not be restored, and not all could be undone",
-            "The workspace runs on what is there. Look at your data; you can restore this backup again, or another one."),
+        PartlyUndone = new("The backup could not be restored, and not everything could be undone",
+            "The workspace runs with the data that it has now. Check your data. You can restore this backup again, or another one."),
         WhileStuck = toEnd =>
-            $"You can also retry it, restore this backup or another one instead, or {toEnd}. Your backups can be downloaded meanwhile.",
+            $"You can also retry the restore, restore this backup again or another one, or {toEnd}. Meanwhile you can download your backups.",
     };
 
     /// <summary>Whatever data an earlier restore left, this one replaces it.</summary>

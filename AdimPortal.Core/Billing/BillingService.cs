@@ -23,7 +23,7 @@ public sealed class BillingService(
         if (wish is not null && service.WhyNot(wish.Name, wish.Region, plan) is { } refused)
             return new Failure.Final(refused.Sentence, $"Wish {wish}.");
         if (!(await prices.ReadAsync(cancel)).TryGetValue(key, out var price))
-            return new Failure.Passing("Prices can't be read at the moment. Try again in a minute.",
+            return new Failure.Passing("We can't load the prices right now. Try again in a minute.",
                 $"No price '{key}'.");
         if (!(await gateway.EnsureCustomerAsync(owner, email, cancel)).TryGet(out var customer, out var failure))
             return failure;
@@ -33,12 +33,12 @@ public sealed class BillingService(
             return failure;
         if (account.IsSubscribed)
             return new Failure.Final(
-                $"You have a subscription already: {plans.Of(account.Plan).Title}. Change its plan instead.",
+                $"You already have a subscription: {plans.Of(account.Plan).Title}. Change its plan instead.",
                 $"{account.SubscriptionId}");
         if (wish is not null
             && (await workspaces.OfOwnerAsync(owner, cancel)).Count(w => w.CountsAgainstQuota) >= wanted.Workspaces)
             return new Failure.Final(
-                $"{wanted.Places}, and you have that already. Change your plan under Billing instead: your workspace moves to it.",
+                $"{wanted.Places}, and you already have that. Change your plan under Billing instead: your workspace then uses the new plan.",
                 plan);
         // Only now, when nothing stands against it: a wish that is kept is built as soon as there is a subscription.
         var id = await service.NewIdAsync(cancel);
@@ -56,7 +56,7 @@ public sealed class BillingService(
     public async Task<Result<Uri>> OpenCustomerPortalAsync(ActPermit permit, CancellationToken cancel)
     {
         if ((await store.FindAsync(permit.OnAccount(Act.OpenBillingPortal), cancel)).CustomerId is not { } customer)
-            return new Failure.Final("There is nothing to pay and no card yet: your plan costs nothing.",
+            return new Failure.Final("There is nothing to pay and no card yet: your plan is free.",
                 "No customer.");
         await records.WriteAsync(permit, cancel);
         return await gateway.OpenCustomerPortalAsync(customer, At("billing/return"), cancel);

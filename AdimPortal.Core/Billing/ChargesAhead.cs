@@ -11,14 +11,14 @@ public static class ChargesAhead
     public static string Sentence(BillingAccount account, BillingPlans plans) => account switch
     {
         { UnpaidSince: not null, GoesOn: true } =>
-            $"A payment of your account is still due, and your {Title(account, plans)} plan goes on.",
-        { UnpaidSince: not null } => "A payment of your account is still due.",
+            $"A payment is still due, and your {Title(account, plans)} plan continues.",
+        { UnpaidSince: not null } => "A payment is still due.",
         { IsSubscribed: true, AwaitsWorkspace: true } => "Nothing is charged until a workspace is ready.",
         { IsSubscribed: true, CancelsAt: { } end } =>
             $"Your {Title(account, plans)} plan ends on {Day(end)}, and nothing is charged after that.",
         { IsSubscribed: true, PeriodEndsAt: { } next } =>
-            $"Your {Title(account, plans)} plan goes on, and is charged next on {Day(next)}.",
-        { IsSubscribed: true } => $"Your {Title(account, plans)} plan goes on, and is charged each month.",
+            $"Your {Title(account, plans)} plan continues. The next charge is on {Day(next)}.",
+        { IsSubscribed: true } => $"Your {Title(account, plans)} plan continues and is charged each month.",
         _ => "Nothing is charged.",
     };
 
@@ -27,8 +27,8 @@ public static class ChargesAhead
     /// include.
     /// </summary>
     public static string AfterPaying(BillingAccount account, BillingPlans plans) => account.IsSubscribed
-        ? "Paying stops this at once, and everything comes back as it was."
-        : $"Paying stops this at once. Your subscription has ended, so what the {plans.Free.Title} plan includes comes back; for more, subscribe again.";
+        ? "Pay now to stop this at once and get everything back as it was."
+        : $"Pay now to stop this at once. Your subscription has ended, so you get back what the {plans.Free.Title} plan includes; for more, subscribe again.";
 
     /// <summary>"3 December 2026", by UTC.</summary>
     public static string Day(DateTimeOffset at) => at.UtcDateTime.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);

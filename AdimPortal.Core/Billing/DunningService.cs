@@ -12,14 +12,14 @@ public sealed class DunningService(IBillingStore store, TimeProvider time)
     {
         var owner = permit.OnAccount(Act.ExtendGrace);
         if (days is < 1 or > 90)
-            return "Give 1 to 90 days.";
+            return "Enter 1 to 90 days.";
         if (!OneLine.TryRead(permit.Reason, "The reason", BillingAccount.LongestReason, out var why, out var refusal))
-            return $"{refusal} Others will want to know why.";
+            return $"{refusal} Others need to know why.";
         return await store.AloneAsync(permit, owner, account =>
         {
             if (account.UnpaidSince is null)
-                return Task.FromResult<string?>("Nothing is due, so there is nothing to put off.");
-            account.Extend(days, why, permit.By ?? throw new InvalidOperationException("Somebody gives it."),
+                return Task.FromResult<string?>("Nothing is due, so there is no deadline to extend.");
+            account.Extend(days, why, permit.By ?? throw new InvalidOperationException("Staff extend deadlines."),
                 time.GetUtcNow());
             return Task.FromResult<string?>(null);
         }, cancel);
@@ -35,10 +35,10 @@ public sealed class DunningService(IBillingStore store, TimeProvider time)
         var owner = permit.OnAccount(Act.RecordOwnerTold);
         if (!OneLine.TryRead(permit.Reason, "How the owner was told", BillingAccount.LongestReason, out _,
             out var refusal))
-            return $"{refusal} Others will want to know.";
+            return $"{refusal} Others need to know.";
         return (await store.FindAsync(owner, cancel)).UnpaidSince is { } since
             && await store.OwnerWasToldAsync(permit, owner, since, day, cancel)
             ? null
-            : "There is no undelivered email about that day any more. Reload the page.";
+            : "There is no longer an undelivered email about that day. Reload the page.";
     }
 }

@@ -26,7 +26,7 @@ public sealed class EventProcessor(IPaymentEvents events, IBillingStore store, S
         string[] ids = [.. ofOne.Select(e => e.Id)];
         if (ofOne.First().Customer is not { } customer
             || await store.OwnerOfCustomerAsync(customer, cancel) is not { } owner)
-            await events.HandledAsync(ids, "It is about nobody who has an account here.", cancel);
+            await events.HandledAsync(ids, "No account here matches it.", cancel);
         else if ((await reading.ReadAsync(owner, cancel)).TryGet(out _, out var failure))
             await events.HandledAsync(ids, null, cancel);
         else

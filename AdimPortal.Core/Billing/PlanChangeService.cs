@@ -19,7 +19,7 @@ public sealed class PlanChangeService(
         var (subscription, price) = change;
         if (IsUnderWay(change))
             return new Failure.Final(
-                $"Your change to {plans.Of(plan).Title} waits for you to confirm its payment at your bank. Open Billing to confirm it.",
+                $"Your change to {plans.Of(plan).Title} is waiting for you to confirm the payment with your bank. Open Billing to confirm it.",
                 "Pending.");
         return (await gateway.PreviewChangeAsync(subscription, price.Id, time.GetUtcNow(), cancel)).TryGet(
             out var preview, out failure)
@@ -47,7 +47,7 @@ public sealed class PlanChangeService(
             return failure;
         if (change.Subscription.CancelsAt != endsAt)
             return new Failure.Final(
-                "Your subscription has changed since this page was opened, so nothing was charged. Read it again before you confirm.",
+                "Your subscription has changed since you opened this page, so nothing was charged. Read the page again before you confirm.",
                 $"Ends {change.Subscription.CancelsAt:O}, shown {endsAt:O}.");
         // The form was sent twice: the first change waits for the bank.
         if (IsUnderWay(change))
@@ -88,17 +88,17 @@ public sealed class PlanChangeService(
             return new Failure.Final("To stop paying, cancel the subscription: your plan is then Free.",
                 $"'{plan}' is no paid plan.");
         if (wanted.Name == account.Plan)
-            return new Failure.Final($"You have {wanted.Title} already.", plan);
+            return new Failure.Final($"You already have {wanted.Title}.", plan);
         if (!account.IsSubscribed || subscription is null)
             return new Failure.Final("You have no subscription yet. Choose a plan first.", "Not subscribed.");
         if (account.UnpaidSince is not null)
             return new Failure.Final("A payment is due. Pay it first, then change the plan.", "Unpaid.");
         var own = (await workspaces.OfOwnerAsync(owner, cancel)).Count(w => w.CountsAgainstQuota);
         if (own > wanted.Workspaces)
-            return new Failure.Final($"{wanted.Places}, and you have {own}. Terminate what you don't need first.",
+            return new Failure.Final($"{wanted.Places}, and you have {own}. Terminate the workspaces that you don't need first.",
                 plan);
         if (!(await prices.ReadAsync(cancel)).TryGetValue(key, out var price))
-            return new Failure.Passing("Prices can't be read at the moment. Try again in a minute.",
+            return new Failure.Passing("We can't load the prices right now. Try again in a minute.",
                 $"No price '{key}'.");
         return (subscription, price);
     }

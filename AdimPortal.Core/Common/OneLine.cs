@@ -104,14 +104,14 @@ public static class OneLine
         {
             // Half a surrogate pair reads as this one, too; and whoever sees it typed something else.
             if (runes[i] == Rune.ReplacementChar)
-                return "holds a broken character. Type it again.";
+                return "contains a broken character. Type it again.";
             if (TextRunes.IsBreak(runes[i]))
                 return "must be one line.";
             if (!TextRunes.IsSeen(runes, i))
-                return $"holds a character that can't be seen (U+{runes[i].Value:X4}). Remove it, or type the text again.";
+                return $"contains an invisible character (U+{runes[i].Value:X4}). Remove it, or type the text again.";
         }
 
-        return runes.Exists(TextRunes.IsVisible) ? null : "shows nothing. Use at least one letter, digit or sign.";
+        return runes.Exists(TextRunes.IsVisible) ? null : "is blank. Use at least one letter, digit or symbol.";
     }
 
     /// <summary>

@@ -70,7 +70,7 @@ public sealed class MaintenanceScheduler(IRollOuts rollOuts, WorkspaceService se
             else
                 if (update is { Status: OperationStatus.Unwound or OperationStatus.Stuck or OperationStatus.Abandoned })
                     await rollOuts.MarkAsync(open.Id, item.Workspace, RolledStatus.Failed, item.Operation,
-                        update.Problem ?? "It was called off.", stop);
+                        update.Problem ?? "It was cancelled.", stop);
         }, cancel, reference: item => PathOf(item.Workspace));
 
     private static string KeyOf(WorkspaceId workspace) => workspace.Value;
@@ -81,7 +81,7 @@ public sealed class MaintenanceScheduler(IRollOuts rollOuts, WorkspaceService se
     {
         if (await workspaces.FindAsync(workspace, cancel) is not { Status: WorkspaceStatus.Active })
         {
-            await rollOuts.MarkAsync(open.Id, workspace, RolledStatus.Skipped, operation: null, "It is not active now.",
+            await rollOuts.MarkAsync(open.Id, workspace, RolledStatus.Skipped, operation: null, "It is not active.",
                 cancel);
             return;
         }

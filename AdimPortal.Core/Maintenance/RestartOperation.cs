@@ -24,13 +24,13 @@ public sealed class RestartOperation(World world, Blueprint blueprint, Provision
 
     public override string Name => OperationName;
 
-    public override string Title => "Restart what is down";
+    public override string Title => "Restart failed services";
 
     public override OperationText Text { get; } = new()
     {
         Done = "Restarted",
-        Failed = new("The restart did not help",
-            "We go on looking at it each minute, and our support is told while it stays so."),
+        Failed = new("The restart did not fix the workspace",
+            "We keep checking every minute, and our support knows about it."),
     };
 
     public override string? NeedsCloud => "Restart the server, or the service on it.";

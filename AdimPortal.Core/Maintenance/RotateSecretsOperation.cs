@@ -26,12 +26,12 @@ public sealed class RotateSecretsOperation(World world, Blueprint blueprint, Pro
     {
         Done = "Passwords and keys renewed",
         Failed = new("Not everything was renewed",
-            "What was renewed by then stays so; for the rest the workspace goes on with what it had. It works as before."),
+            "What was renewed by then stays renewed; everything else stays as it was. The workspace works as before."),
         CancelPrompt = new("Cancel this renewal?",
-            "What is half changed goes back to what it was. The workspace goes on answering.", "Cancel renewal"),
+            "Anything half changed goes back to what it was. The workspace stays available.", "Cancel renewal"),
     };
 
-    public override string? NeedsCloud => "We can't sign in to change its passwords there.";
+    public override string? NeedsCloud => "We can't sign in to the server to change its passwords.";
 
     public override IReadOnlyList<Step> Steps { get; } =
     [

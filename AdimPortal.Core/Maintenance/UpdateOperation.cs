@@ -24,11 +24,11 @@ public sealed class UpdateOperation(World world, Blueprint blueprint, Provisioni
     {
         Done = "Security updates installed",
         Failed = new("Not all updates could be installed",
-            "What was installed by then stays. Your data is untouched."),
+            "Updates that were installed by then stay. Your data is untouched."),
     };
 
     public override string? NeedsCloud =>
-        "Debian's own security upgrades are switched on there; sudo adim-update brings the newest version of the rest.";
+        "Debian installs its security upgrades there automatically; sudo adim-update installs the newest version of everything else.";
 
     /// <summary>
     /// Cut off in the middle it would be worse than at either end, and there is nothing to take back.

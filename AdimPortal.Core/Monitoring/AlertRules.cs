@@ -80,7 +80,7 @@ public static class AlertRules
             AlertKind.Down when state.Failures >= options.Failures => DownSentence(state),
             AlertKind.Cpu when state.CpuHighSince is { } since && now - since >= options.CpuFor =>
                 Said(
-                    $"The processors are {state.Machine!.Cpu:0%} busy, for {(now - since).TotalMinutes:0} minutes now."),
+                    $"Processor use is {state.Machine!.Cpu:0%} and has been high for {(now - since).TotalMinutes:0} minutes."),
             AlertKind.Memory when state.Machine is { } machine && machine.Memory > options.MemoryShare =>
                 Said($"{machine.Memory:0%} of the memory is in use."),
             AlertKind.Disk when state.Machine is { } machine && machine.Disk > options.DiskShare =>
@@ -109,15 +109,15 @@ public static class AlertRules
 
     private static string DownSentence(MonitoredState state)
     {
-        var problem = state.Problem ?? "The workspace does not answer.";
+        var problem = state.Problem ?? "The workspace does not respond.";
         return $"{problem} {HostingText.Of(state.Home).WhenDown(wasRestarted: state.RestartedAt >= state.FailingSince)}";
     }
 
     private static string CertificateSentence(TimeSpan left) => left switch
     {
-        { Ticks: <= 0 } => "The certificate has run out.",
-        { TotalDays: < 2 } => Said($"The certificate runs out in {left.TotalHours:0} hours and was not renewed."),
-        _ => Said($"The certificate runs out in {left.TotalDays:0} days and was not renewed."),
+        { Ticks: <= 0 } => "The certificate has expired.",
+        { TotalDays: < 2 } => Said($"The certificate expires in {left.TotalHours:0} hours and was not renewed."),
+        _ => Said($"The certificate expires in {left.TotalDays:0} days and was not renewed."),
     };
 
     private static string Said(FormattableString sentence) => sentence.ToString(CultureInfo.InvariantCulture);

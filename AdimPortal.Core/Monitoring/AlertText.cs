@@ -8,27 +8,27 @@ public static class AlertText
 {
     public static string Title(AlertKind kind) => kind switch
     {
-        AlertKind.Down => "not all of it works",
-        AlertKind.Cpu => "the processors are busy",
-        AlertKind.Memory => "the memory is almost full",
-        AlertKind.Disk => "the disk is filling up",
-        AlertKind.Drill => "a backup could not be proven",
+        AlertKind.Down => "the workspace is not fully working",
+        AlertKind.Cpu => "processor use is high",
+        AlertKind.Memory => "memory is almost full",
+        AlertKind.Disk => "the disk is almost full",
+        AlertKind.Drill => "a backup could not be verified",
         AlertKind.Backup => "the backup is overdue",
-        AlertKind.Certificate => "the certificate runs out soon",
-        AlertKind.Silent => "your server is not heard",
+        AlertKind.Certificate => "the certificate expires soon",
+        AlertKind.Silent => "your server is not reporting",
         _ => throw new InvalidOperationException($"Unknown alert {kind}."),
     };
 
     public static string Over(AlertKind kind) => kind switch
     {
         AlertKind.Down => "everything works again",
-        AlertKind.Cpu => "the processors have room again",
-        AlertKind.Memory => "there is enough memory again",
-        AlertKind.Disk => "there is enough disk again",
-        AlertKind.Drill => "a backup was proven to restore",
-        AlertKind.Backup => "there is a good backup again",
+        AlertKind.Cpu => "processor use is back to normal",
+        AlertKind.Memory => "there is enough free memory again",
+        AlertKind.Disk => "there is enough free disk space again",
+        AlertKind.Drill => "a backup was verified",
+        AlertKind.Backup => "there is a recent backup again",
         AlertKind.Certificate => "the certificate was renewed",
-        AlertKind.Silent => "your server is heard again",
+        AlertKind.Silent => "your server is reporting again",
         _ => throw new InvalidOperationException($"Unknown alert {kind}."),
     };
 }

@@ -36,7 +36,7 @@ public sealed class HealthChecker(IWorkspaceProbe probe, TimeProvider time)
         }
         catch (Exception fault) when (fault is not OperationCanceledException || !cancel.IsCancellationRequested)
         {
-            return new Failure.Passing("The workspace's answer can't be read.", fault.Message);
+            return new Failure.Passing("We can't read the workspace's answer.", fault.Message);
         }
     }
 
@@ -46,7 +46,7 @@ public sealed class HealthChecker(IWorkspaceProbe probe, TimeProvider time)
         var down = services.Where(s => s.Value != "up").Select(s => s.Key).Order().ToList();
         return down switch
         {
-            [] => "The workspace says that it is not healthy, and not why.",
+            [] => "The workspace reports that it is not healthy, but not why.",
             [var one] => $"{Capital(one)} is down.",
             { Count: <= MostNamed } => $"{Capital(string.Join(", ", down))} are down.",
             _ => $"{Capital(string.Join(", ", down.Take(MostNamed)))} and {down.Count - MostNamed} more are down.",

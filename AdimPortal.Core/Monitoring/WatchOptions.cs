@@ -84,7 +84,7 @@ public sealed class WatchOptions
             (nameof(DiskShare), DiskShare) })
         {
             if (share is not (> 0 and <= 1))
-                yield return $"{Section}:{name} must be more than 0 and at most 1: 0.8 is 80 %.";
+                yield return $"{Section}:{name} must be more than 0 and at most 1: 0.8 is 80%.";
         }
 
         foreach (var (name, number, most) in new[]

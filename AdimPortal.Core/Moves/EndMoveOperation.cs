@@ -21,7 +21,7 @@ public sealed class EndMoveOperation(World world, Blueprint blueprint, Provision
 
     public override string Name => OperationName;
 
-    public override string Title => "End the move";
+    public override string Title => "Finish the move";
 
     public override bool IsForwardOnly => true;
 

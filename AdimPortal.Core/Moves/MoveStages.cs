@@ -19,7 +19,7 @@ namespace AdimPortal.Core.Moves;
 /// </summary>
 internal sealed class MoveStages(World world, Blueprint blueprint, ProvisioningOptions options)
 {
-    private const string CutOver = "Move over";
+    private const string CutOver = "Switch over";
     private const string Build = "Build the new server";
 
     private readonly RoutineRunner _runner = new(world, blueprint, options.PortalAddress);
@@ -86,9 +86,9 @@ internal sealed class MoveStages(World world, Blueprint blueprint, ProvisioningO
     /// <summary>A second copy takes what the last one in the real move will take.</summary>
     public IEnumerable<Step> Measure() =>
     [
-        new Pull("copy-again", "Copy what is new, as in the real move", isFinal: false, _runner, blueprint),
+        new Pull("copy-again", "Copy the changes, as in the real move", isFinal: false, _runner, blueprint),
         new Findings("copy", "copy-again"),
-        new Removal("Close the way for the data", _way),
+        new Removal("Close transfer access", _way),
     ];
 
     /// <summary>A backup first. Nothing can be written from "freeze" to "accept-writes".</summary>
@@ -99,7 +99,7 @@ internal sealed class MoveStages(World world, Blueprint blueprint, ProvisioningO
         new CheckName(world.Cloud, options),
         new InGroup(CutOver, new Freeze(_runner, blueprint)),
         new InGroup(CutOver,
-            new Pull("last-copy", "Copy what is new and compare all of it", isFinal: true, _runner, blueprint,
+            new Pull("last-copy", "Copy the changes and compare everything", isFinal: true, _runner, blueprint,
                 FewTries)),
         new OnOtherServer(
             new RunMaintenance(blueprint.MaintenanceOf(Blueprint.ResumeRoutine), _runner, FewTries, AcceptWrites.Later),
@@ -117,7 +117,7 @@ internal sealed class MoveStages(World world, Blueprint blueprint, ProvisioningO
         new ForwardTraffic(_runner, blueprint),
         new NewCode(world.Codes),
         new TellOfMove(world.Letters),
-        new OnOtherServer(new Removal("Close the way for the data", _way)),
+        new OnOtherServer(new Removal("Close transfer access", _way)),
         new LetOldAddressFade(options),
         new OnOtherServer(new SwitchOff(world.Cloud, world.Shell, world.Vault)),
         new OnOtherServer(new TakeSnapshot(world.Cloud, SnapshotName.Moved)),

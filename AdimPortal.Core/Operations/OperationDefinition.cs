@@ -33,8 +33,8 @@ public abstract class OperationDefinition
 
     /// <summary>What it needs and this workspace does not have, in a sentence; null when it has all.</summary>
     public string? WhyNot(Workspace workspace) => workspace.IsOnOwnServer
-        ? NeedsCloud is { } cloud ? $"This workspace lives on its owner's own server. {cloud}" : null
-        : NeedsOwnServer is { } own ? $"This workspace lives in the cloud: {own}" : null;
+        ? NeedsCloud is { } cloud ? $"This workspace is on its owner's own server. {cloud}" : null
+        : NeedsOwnServer is { } own ? $"This workspace is in the cloud: {own}" : null;
 
     /// <exception cref="NotPossibleException">It needs what this workspace does not have.</exception>
     public void Require(Workspace workspace)

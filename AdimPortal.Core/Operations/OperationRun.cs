@@ -217,7 +217,7 @@ internal sealed class OperationRun(
         catch (Exception bug) when (bug is not (OperationCanceledException or LeaseLostException))
         {
             trouble.StepThrew(_header, step.Name, bug);
-            return new StepOutcome.RetryAfter("Something on our side went wrong. It was reported to us.",
+            return new StepOutcome.RetryAfter("Something went wrong on our side. It was reported to us.",
                 bug.GetType().Name);
         }
     }

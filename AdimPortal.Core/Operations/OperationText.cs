@@ -26,11 +26,11 @@ public sealed record OperationText
     public bool NamesWhatWasUndone { get; init; }
 
     public CancelPrompt CancelPrompt { get; init; } =
-        new("Cancel this?", "What has been done so far is undone.", "Cancel it");
+        new("Cancel this operation?", "We undo what has been done so far.", "Cancel operation");
 
     /// <summary>
     /// What a person can do while it is stuck. It is given what ends the workspace: "terminate the workspace", or
-    /// "forget the server".
+    /// "unregister the server".
     /// </summary>
     public Func<string, string> WhileStuck { get; init; } = toEnd => $"You can also retry it, or {toEnd}.";
 
@@ -43,7 +43,7 @@ public sealed record OperationText
         if (notUndone > 0 && PartlyUndone is { } partly)
             return partly;
         return Failed ?? new OutcomeText(
-            wasCancelled ? $"{title}: cancelled" : $"{title}: it failed", "The workspace is as it was.");
+            wasCancelled ? $"{title}: cancelled" : $"{title} failed", "The workspace is as it was.");
     }
 }
 

@@ -101,8 +101,8 @@ public static class Planner
         return now + (systems.IsKnownAway(system) && rest > wait ? rest : wait);
     }
 
-    private static string BrokenOff(Step step) => $"“{step.Title}” was broken off again and again.";
+    private static string BrokenOff(Step step) => $"“{step.Title}” was interrupted again and again.";
 
     private static string Interrupted(StepState at) =>
-        $"Started {at.Interruptions + 1} times, and each time the process ended without a word.";
+        $"Started {at.Interruptions + 1} times, and each time the process ended without a report.";
 }

@@ -28,7 +28,7 @@ public abstract class Step
     public virtual TimeSpan Patience => TimeSpan.FromMinutes(15);
 
     /// <summary>What a customer reads when that patience is at its end.</summary>
-    public virtual string OutOfPatience => $"“{Title}” took longer than it should.";
+    public virtual string OutOfPatience => $"“{Title}” took too long.";
 
     /// <summary>
     /// How long it waits for an outside system that is away, before a person is asked. Zero where people can't work

@@ -40,7 +40,7 @@ public static class OutsideSystems
         OutsideSystem.Cloud => "DigitalOcean",
         OutsideSystem.Payments => "The payment service",
         OutsideSystem.Mail => "The mail server",
-        OutsideSystem.ObjectStorage => "The storage for backups",
+        OutsideSystem.ObjectStorage => "The backup storage",
         OutsideSystem.CertificateAuthority => "The certificate authority",
         OutsideSystem.Packages => "The package server",
         _ => throw new ArgumentOutOfRangeException(nameof(system), system, null),
@@ -52,5 +52,5 @@ public static class OutsideSystems
 
     /// <summary>What people read while something waits for it.</summary>
     public static string Waiting(OutsideSystem system) =>
-        $"{NameOf(system)} is not answering. We continue automatically when it does.";
+        $"{NameOf(system)} is not responding. We continue automatically when it does.";
 }

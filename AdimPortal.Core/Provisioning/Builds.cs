@@ -33,6 +33,6 @@ public static class Builds
             : $"{Math.Max(1, Math.Ceiling(left.TotalMinutes)):0} minutes";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"Your plan allows {plan.BuildsPerDay} builds in 24 hours, and you have used them. You can build again in {wait}, from {next:HH:mm} UTC. If builds fail, write to our support.");
+            $"Your plan allows {plan.BuildsPerDay} builds in 24 hours, and you have used all of them. You can build again in {wait}, from {next:HH:mm} UTC. If builds fail, write to our support.");
     }
 }

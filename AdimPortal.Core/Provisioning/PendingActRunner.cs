@@ -32,7 +32,7 @@ public sealed class PendingActRunner(
         {
             // It was taken, so nobody tries it again: better not done than done twice. Staff see it, and can ask anew.
             await pending.FailAsync(due.Id,
-                "It broke off. Whether it was begun stands among the workspace's operations.", CancellationToken.None);
+                "It was interrupted. The workspace's activity shows whether it started.", CancellationToken.None);
             throw;
         }
     }
@@ -41,7 +41,7 @@ public sealed class PendingActRunner(
     {
         if (await gate.AfterDelayAsync(due.Act, due.AskedBy, ActSubject.Of(due.Workspace), due.Reason, cancel)
             is not { } permit)
-            await pending.FailAsync(due.Id, "Whoever asked for it is not an admin any more.", cancel);
+            await pending.FailAsync(due.Id, "The person who asked for it is no longer an admin.", cancel);
         else if (await DoAsync(due, permit, cancel) is RequestAnswer.Refused(var sentence))
         {
             if (time.GetUtcNow() - due.AskedAt < options.OwnerHas + options.TriedFor)
@@ -58,7 +58,7 @@ public sealed class PendingActRunner(
             Act.Forget => await service.ForgetAsync(permit, cancel),
             Act.Restore => due.Backup is { } id && await backups.Book.FindAsync(id, cancel) is { } backup
                 ? await service.RestoreAsync(permit, backup, cancel)
-                : new RequestAnswer.Refused("The backup is not there any more."),
+                : new RequestAnswer.Refused("The backup no longer exists."),
             _ => throw new InvalidOperationException($"{due.Act} never waits."),
         };
 }

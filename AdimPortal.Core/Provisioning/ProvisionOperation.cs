@@ -24,15 +24,15 @@ public sealed class ProvisionOperation(World world, Blueprint blueprint, Provisi
     public override OperationText Text { get; } = new()
     {
         Done = "Built",
-        Failed = new("The workspace could not be built", "Nothing is charged for it."),
-        Cancelled = new("The build was cancelled", "Nothing is charged for it."),
+        Failed = new("The workspace could not be built", "Nothing is charged."),
+        Cancelled = new("The build was cancelled", "Nothing is charged."),
         NamesWhatWasUndone = true,
         CancelPrompt = new("Cancel this build?",
-            "What has been made so far is removed again. Nothing is charged for it, and you can start again whenever you like.",
+            "We remove everything created so far. Nothing is charged, and you can start again at any time.",
             "Cancel build"),
     };
 
-    public override string? NeedsCloud => "To build it again, make a new installation line for it.";
+    public override string? NeedsCloud => "To build it again, create a new installation command.";
 
     public override IReadOnlyList<Step> Steps { get; } =
     [

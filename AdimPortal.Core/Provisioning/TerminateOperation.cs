@@ -32,7 +32,7 @@ public sealed class TerminateOperation(World world, Blueprint blueprint, Provisi
         WhileStuck = _ => "You can also retry it.",
     };
 
-    public override string? NeedsCloud => "We can't delete it; forget the server instead.";
+    public override string? NeedsCloud => "We can't delete the server; unregister it instead.";
 
     public override bool IsForwardOnly => true;
 
@@ -44,7 +44,7 @@ public sealed class TerminateOperation(World world, Blueprint blueprint, Provisi
         new RevokeCode(world.Codes),
         new TakeBackup(world, blueprint, new RoutineRunner(world, blueprint, options.PortalAddress),
             BackupReason.BeforeTermination, isOptional: true),
-        new Removal("Remove the name", new PointName(world.Cloud, options)),
+        new Removal("Remove the DNS record", new PointName(world.Cloud, options)),
         new SwitchOff(world.Cloud, world.Shell, world.Vault),
         new TakeSnapshot(world.Cloud, SnapshotName.Final, isWanted: options.FinalSnapshotDays > 0),
         new Removal("Delete server", new CreateServer(world.Cloud, world.Vault, world.Billing, options),
@@ -52,7 +52,7 @@ public sealed class TerminateOperation(World world, Blueprint blueprint, Provisi
         new Removal("Remove the firewall", new SetUpFirewall(world.Cloud, world.SshSources)),
         new RemoveOtherServer(world.Cloud, world.Vault),
         new LetGoOfServer(world.OwnServers, world.Errands, world.Vault),
-        new Removal("Forget keys and passwords",
+        new Removal("Delete keys and passwords",
             new ReserveIdentity(world.Keys, world.Vault, blueprint, world.Random, world.Backups.Book)),
         new RemoveSnapshots(world.Cloud, options),
     ];

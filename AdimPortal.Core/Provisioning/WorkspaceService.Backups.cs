@@ -19,7 +19,7 @@ public sealed partial class WorkspaceService
         backup.Status is BackupStatus.Good && backup.Workspace == permit.On(Act.Restore)
             ? BeginAsync(RestoreOperation.OperationName, permit, Act.Restore, w => w.BeginRestore(backup.Id), cancel)
             : Task.FromResult<RequestAnswer>(
-                new RequestAnswer.Refused("Only a good backup of this workspace can be restored here."));
+                new RequestAnswer.Refused("You can only restore a successful backup of this workspace here."));
 
     /// <summary>Proves on a throw-away server that a backup restores.</summary>
     public Task<RequestAnswer> DrillAsync(ActPermit permit, Backup backup, CancellationToken cancel) =>
@@ -33,7 +33,7 @@ public sealed partial class WorkspaceService
     {
         var id = await NewIdAsync(cancel);
         if (backup.Status is not BackupStatus.Good || backup.Workspace != permit.On(Act.RestoreIntoNew))
-            return (id, new RequestAnswer.Refused("Only a good backup can be restored."));
+            return (id, new RequestAnswer.Refused("You can only restore a successful backup."));
         if (WhyNot(name, region, plan) is { } refused)
             return (id, refused);
         var workspace = Workspace.Request(id, permit.Owner!.Value, Named(name), plan, region,

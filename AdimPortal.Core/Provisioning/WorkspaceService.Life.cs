@@ -44,7 +44,7 @@ public sealed partial class WorkspaceService
         if (!OneLine.TryReadNote(permit.Reason, ActRules.LongestReason, out var why, out var refusal))
             return new RequestAnswer.Refused(refusal);
         if (reason is SuspensionReason.Staff && why is null)
-            return new RequestAnswer.Refused("Say why, for whoever looks at this workspace next.");
+            return new RequestAnswer.Refused("Give a reason for whoever looks at this workspace next.");
         return await BeginAsync(plan, permit, act, w => w.BeginRest(form, reason, why, time.GetUtcNow()), cancel);
     }
 }

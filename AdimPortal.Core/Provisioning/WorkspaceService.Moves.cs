@@ -55,6 +55,6 @@ public sealed partial class WorkspaceService
     }
 
     private static MoveAsker AskerOf(ActPermit permit) => new(
-        permit.By ?? throw new InvalidOperationException("The portal moves nothing by itself."),
+        permit.By ?? throw new InvalidOperationException("The portal moves nothing automatically."),
         permit.Actor.Role is ActorRole.Owner, permit.Actor.Role is ActorRole.Admin, permit.Reason);
 }

@@ -70,7 +70,7 @@ public sealed class EachItem(ISetAside aside, TimeProvider time)
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
-            return $"It took longer than {queue.Limit.TotalSeconds:0} s and was cut off.";
+            return $"It took longer than {queue.Limit.TotalSeconds:0} s and was stopped.";
         }
         catch (Exception fault)
         {

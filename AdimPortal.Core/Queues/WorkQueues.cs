@@ -10,13 +10,13 @@ public static class WorkQueues
 
     // To drop one would lock its workspace for good: an operation that never ends lets no other begin.
     public static readonly WorkQueue Operations =
-        new("operations", "Operations that can't be run", Repeats: true) { Limit = Timeout.InfiniteTimeSpan };
+        new("operations", "Operations that can't run", Repeats: true) { Limit = Timeout.InfiniteTimeSpan };
 
     // Counted by customer: to drop one would drop all that comes of that customer later.
     public static readonly WorkQueue PaymentEvents =
         new("payment-events", "Payment events", Repeats: true) { Tries = 8 };
 
-    public static readonly WorkQueue Accounts = new("accounts", "Accounts whose workspaces follow their payments",
+    public static readonly WorkQueue Accounts = new("accounts", "Accounts to suspend or resume",
         Repeats: true)
     { Limit = TimeSpan.FromMinutes(5) };
 
@@ -29,27 +29,27 @@ public static class WorkQueues
 
     public static readonly WorkQueue AlertEvaluation = new("alerts", "Alerts", Repeats: true);
 
-    public static readonly WorkQueue SilentServers = new("silent-servers", "Silence of own servers", Repeats: true);
+    public static readonly WorkQueue SilentServers = new("silent-servers", "Heartbeats of self-hosted servers", Repeats: true);
 
-    public static readonly WorkQueue Backups = new("backups", "Backups that are due", Repeats: true);
+    public static readonly WorkQueue Backups = new("backups", "Due backups", Repeats: true);
 
-    public static readonly WorkQueue Drills = new("drills", "Restore tests that are due", Repeats: true);
+    public static readonly WorkQueue Drills = new("drills", "Due backup tests", Repeats: true);
 
     public static readonly WorkQueue OldBackups = new("old-backups", "Old backups to remove", Repeats: true);
 
     public static readonly WorkQueue Rotations = new("rotations", "Secrets to renew", Repeats: true);
 
-    public static readonly WorkQueue RollOuts = new("roll-outs", "Roll-outs of updates", Repeats: true);
+    public static readonly WorkQueue RollOuts = new("roll-outs", "Update roll-outs", Repeats: true);
 
     public static readonly WorkQueue EndedMoves = new("ended-moves", "Former servers to remove", Repeats: true);
 
     public static readonly WorkQueue PendingActs =
-        new("pending-acts", "Acts of staff whose delay is over", Repeats: false) { Tries = 1 };
+        new("pending-acts", "Staff actions due after their delay", Repeats: false) { Tries = 1 };
 
     public static readonly WorkQueue CloudSweep =
         new("cloud-sweep", "Cloud resources without a workspace", Repeats: true);
 
-    public static readonly WorkQueue Droplets = new("droplets", "Servers that operations wait for", Repeats: true);
+    public static readonly WorkQueue Droplets = new("droplets", "Servers that operations are waiting for", Repeats: true);
 
     public static readonly IReadOnlyList<WorkQueue> All =
     [

@@ -26,14 +26,14 @@ public sealed class ResizeOperation(World world, Blueprint blueprint, Provisioni
     public override OperationText Text { get; } = new()
     {
         Done = "Resized",
-        Failed = new("The workspace could not be resized", "The old size serves the workspace, as before."),
-        Cancelled = new("The resize was cancelled", "The old size serves the workspace, as before."),
+        Failed = new("The workspace could not be resized", "The workspace has its old size, as before."),
+        Cancelled = new("The resize was cancelled", "The workspace has its old size, as before."),
         CancelPrompt = new("Cancel this resize?",
-            "The workspace gets its old size and its old settings back. If its server is off by now, that takes about a minute.",
+            "The workspace gets its old size and settings back. If its server is already off, this takes about a minute.",
             "Cancel resize"),
     };
 
-    public override string? NeedsCloud => "Its size is that of the server.";
+    public override string? NeedsCloud => "Its size is that of your server.";
 
     public override bool TellsOwnerOfFailure => true;
 

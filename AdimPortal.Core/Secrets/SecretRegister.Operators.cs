@@ -7,33 +7,33 @@ public static partial class SecretRegister
     private static IReadOnlyList<SecretEntry> Operators =>
     [
         new("Password of the database", Operator, InEnvironment, [SecretOutput.OutsideSystem], "until it is changed",
-            "in PostgreSQL and in the setting, then restart")
+            "change it in PostgreSQL and in the setting, then restart")
         {
             Settings = ["ConnectionStrings:Portal"],
         },
-        new("Master key", Operator, "a file, mode 0600", [], "as long as anything is sealed by it",
+        new("Master key", Operator, "a file, mode 0600", [], "as long as anything is encrypted with it",
             "add a line `2:…` to the file, then restart")
         {
             Settings = ["Secrets:MasterKeyFile"],
         },
-        new("Keys of cookies and waiting letters", "portal", "sealed in the database", [],
-            "seals for 90 days, then only opens", "automatically") { Purposes = ["data-protection-key"] },
+        new("Keys of cookies and queued emails", "portal", "sealed in the database", [],
+            "encrypts for 90 days, then only decrypts", "automatically") { Purposes = ["data-protection-key"] },
         new("DigitalOcean token", Operator, InEnvironment, [SecretOutput.OutsideSystem], "until it is revoked there",
-            "make another there, change the setting, restart")
+            "create a new one there, change the setting, restart")
         {
             Settings = ["DigitalOcean:Token"],
         },
         new("Stripe key", Operator, InEnvironment, [SecretOutput.OutsideSystem], "until it is rolled there",
             "roll it there, change the setting, restart") { Settings = ["Stripe:ApiKey"] },
         new("Stripe webhook secret", "Stripe", InEnvironment, [], "until it is rolled there",
-            "two with a comma between while it is rolled") { Settings = ["Stripe:WebhookSecret"] },
+            "two, separated by a comma, while it is rolled") { Settings = ["Stripe:WebhookSecret"] },
         new("Password of the portal's mail server", Operator, InEnvironment, [SecretOutput.OutsideSystem],
             "until it is changed", "change the setting, restart")
         {
             Settings = ["Mail:Password"],
         },
         new("Key of the object storage", Operator, InEnvironment, [], "until it is revoked there",
-            "make another there, change the settings, restart") { Settings = ["ObjectStorage:SecretKey"] },
+            "create a new one there, change the settings, restart") { Settings = ["ObjectStorage:SecretKey"] },
         new("Token of the application's repository", Operator, InEnvironment,
             [SecretOutput.OutsideSystem, SecretOutput.CloudServer], "until it is revoked there",
             "change the setting, restart")

@@ -18,9 +18,9 @@ public static partial class SecretRegister
     /// <summary>What looks like a secret by its name and is none, with the reason.</summary>
     public static readonly IReadOnlyDictionary<string, string> NoSecrets = new Dictionary<string, string>
     {
-        ["ObjectStorage:AccessKey"] = "It names the key and stands in every signed address.",
-        ["pace"] = "Addresses whose tries are counted, hashed so that the table names nobody.",
-        ["WAY_KEY"] = "The public half of a key that the new server made.",
+        ["ObjectStorage:AccessKey"] = "It identifies the key and is part of every signed address.",
+        ["pace"] = "Addresses whose tries are counted, hashed so that the table identifies nobody.",
+        ["WAY_KEY"] = "The public half of a key that the new server created.",
         ["SOURCE_HOST_KEYS"] = "Public halves of host keys.",
     };
 

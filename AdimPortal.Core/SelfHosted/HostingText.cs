@@ -95,18 +95,18 @@ public abstract class HostingText
     /// <summary>
     /// What an alert means that a server of this kind can't have: for the moments between a move and its end.
     /// </summary>
-    private protected const string SeenWhereItWas = "This was seen before the workspace moved to another server.";
+    private protected const string SeenWhereItWas = "We saw this before the workspace moved to another server.";
 
-    private protected const string EndsByItself = "It ends automatically within a few minutes.";
+    private protected const string EndsByItself = "The alert closes automatically within a few minutes.";
 
     /// <summary>What an alert means wherever the workspace lives; null where that depends on it.</summary>
     private protected static string? MeaningAnywhere(AlertKind kind) => kind switch
     {
-        AlertKind.Cpu => "The workspace works, but may answer slowly.",
-        AlertKind.Memory => "The workspace works, but a program may be ended because of low memory and start again.",
-        AlertKind.Disk => "The workspace works. When the disk is full, nothing more can be saved.",
+        AlertKind.Cpu => "The workspace works, but it may be slow.",
+        AlertKind.Memory => "The workspace works, but low memory may force a program to restart.",
+        AlertKind.Disk => "The workspace works. Once the disk is full, nothing more can be saved.",
         AlertKind.Certificate =>
-            "The workspace works. Without a new certificate, clients will refuse to connect once it has run out.",
+            "The workspace works. Without a new certificate, clients refuse to connect once this one has expired.",
         _ => null,
     };
 }

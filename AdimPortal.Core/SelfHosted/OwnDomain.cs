@@ -40,7 +40,7 @@ public static class OwnDomain
     public static string? WhyReserved(string name, IEnumerable<string> ours) =>
         ours.Select(own => own.TrimEnd('.').ToLowerInvariant())
             .Any(own => own == name || IsBelow(name, own) || IsBelow(own, name))
-            ? $"The name {name} belongs to this portal. Choose a name of your own, or leave --domain out: then the portal gives the workspace one."
+            ? $"The name {name} belongs to this portal. Choose a name of your own, or leave out --domain, and the portal gives the workspace a name."
             : null;
 
     private static bool IsBelow(string name, string other) => name.EndsWith($".{other}", StringComparison.Ordinal);

@@ -27,11 +27,11 @@ public sealed class RegisterOperation(World world, IOwnServers servers, Blueprin
     {
         Done = "Installed",
         Failed = new("The installation failed",
-            "What was installed on your server stays there; adim-uninstall removes it."),
+            "Everything that was installed stays on your server; adim-uninstall removes it."),
         Cancelled = new("The installation was cancelled",
-            "What was installed on your server stays there; adim-uninstall removes it."),
+            "Everything that was installed stays on your server; adim-uninstall removes it."),
         CancelPrompt = new("Cancel this installation?",
-            "The portal forgets your server, and the installer on it stops at its next step. What is installed by then stays there; adim-uninstall removes it.",
+            "We unregister your server, and its installer stops at the next step. Everything installed by then stays on the server; adim-uninstall removes it.",
             "Cancel installation"),
     };
 

@@ -9,54 +9,54 @@ namespace AdimPortal.Core.SelfHosted;
 /// </summary>
 internal sealed class SelfHostedText : HostingText
 {
-    public override string WhenUnwell => "Look at the server: we can't restart anything there.";
+    public override string WhenUnwell => "Check the server: we can't restart anything there.";
 
-    public override string OncePaid => "As soon as the payment arrives, codes are accepted again.";
+    public override string OncePaid => "As soon as the payment arrives, codes work again.";
 
-    public override (string Going, string Gone) EndPills => ("Being forgotten", "Forgotten");
+    public override (string Going, string Gone) EndPills => ("Unregistering", "Unregistered");
 
-    public override string EndedTitle => "This workspace left the portal";
+    public override string EndedTitle => "This server is unregistered";
 
-    public override string Ended => "The portal forgot your server";
+    public override string Ended => "We unregistered your server";
 
     public override string ChangingPill => "Changing plan";
 
     public override string NotBuiltPill => "Not installed";
 
     public override string FormerWillBeKept =>
-        "On your own server everything is kept, at rest. For three days you can go back with one click, with everything in it.";
+        "Everything stays on your own server, with its services stopped. For three days you can go back with one click and keep all your data.";
 
     public override string RehearsedWaits => "Your server waits";
 
     public override (string Question, string Sentence, string Button) GivingUp =>
-        ("Let go of your own server now?",
-         "The portal lets go of your server. What is on it stays there until you remove it with adim-uninstall. Your workspace keeps working where it is.",
-         "Let go of it");
+        ("Release your own server now?",
+         "The portal no longer uses your server. Everything on it stays there until you remove it with adim-uninstall. Your workspace keeps working where it is.",
+         "Release server");
 
-    public override string ToEnd => "forget the server";
+    public override string ToEnd => "unregister the server";
 
-    public override string NoBackups => "There is no backup here. On your own server, backups are yours to take.";
+    public override string NoBackups => "There is no backup here. On your own server, you take the backups yourself.";
 
-    public override string WhenDown(bool wasRestarted) => "Nothing was restarted: we can't sign in to your own server.";
+    public override string WhenDown(bool wasRestarted) => "We restarted nothing: we can't sign in to your own server.";
 
     public override string Meaning(AlertKind kind) => MeaningAnywhere(kind) ?? kind switch
     {
-        AlertKind.Down => "Your clients may not be able to connect, or parts of the workspace may not answer.",
+        AlertKind.Down => "Your clients may not be able to connect, or parts of the workspace may not respond.",
         AlertKind.Silent =>
-            "Your server may be off, or has no way out to us. Whether the workspace works can't be seen from here.",
+            "Your server may be off or unable to reach us. We can't tell whether the workspace works.",
         _ => SeenWhereItWas,
     };
 
     public override string Doing(AlertKind kind) => kind switch
     {
         AlertKind.Down =>
-            "Look at the server: systemctl --failed on it says what does not run. We go on listening, and say here when it is over.",
-        AlertKind.Cpu or AlertKind.Memory => "If this lasts, a bigger server helps.",
-        AlertKind.Disk => "Remove what you no longer need, or give the server a bigger disk.",
+            "Check the server: systemctl --failed shows what is not running. We keep checking and show here when the problem is resolved.",
+        AlertKind.Cpu or AlertKind.Memory => "If this continues, use a bigger server.",
+        AlertKind.Disk => "Delete what you no longer need, or give the server a bigger disk.",
         AlertKind.Silent =>
-            "Look whether the server runs and reaches the internet; adim-agent on it says what is wrong. We listen on.",
+            "Check that the server is running and can reach the internet. Run adim-agent on the server to see what is wrong. We keep waiting for its reports.",
         AlertKind.Certificate =>
-            "The server tries to renew it twice a day; sudo certbot renew on it says why that does not succeed.",
+            "The server tries to renew the certificate twice a day; run sudo certbot renew on the server to see why that fails.",
         _ => EndsByItself,
     };
 
@@ -66,9 +66,9 @@ internal sealed class SelfHostedText : HostingText
     public override string RestTitle(SuspensionLevel form) => "No new client can connect";
 
     public override string Rest(SuspensionLevel form) =>
-        "Your server goes on as it is, and clients that are connected stay so. Codes are not accepted meanwhile.";
+        "Your server keeps running, and connected clients stay connected. Codes don't work meanwhile.";
 
-    public override string FormerKept(string name) => "On your own server it is at rest, and kept";
+    public override string FormerKept(string name) => "On your own server it is stopped and kept";
 
-    public override string BackupsTaken(string? every) => "Only in the cloud backups are taken by us.";
+    public override string BackupsTaken(string? every) => "We only take backups in the cloud.";
 }

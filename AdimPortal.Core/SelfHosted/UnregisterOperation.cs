@@ -22,11 +22,11 @@ public sealed class UnregisterOperation(World world, IOwnServers servers, Bluepr
 
     public override string Name => OperationName;
 
-    public override string Title => "Forget the server";
+    public override string Title => "Unregister the server";
 
     public override OperationText Text { get; } = new()
     {
-        Done = "Forgotten",
+        Done = "Unregistered",
         WhileStuck = _ => "You can also retry it.",
     };
 
@@ -40,11 +40,11 @@ public sealed class UnregisterOperation(World world, IOwnServers servers, Bluepr
     public override IReadOnlyList<Step> Steps { get; } =
     [
         new RevokeCode(world.Codes),
-        new Removal("Remove the name", new NameServer(world.Cloud, options)),
+        new Removal("Remove the DNS record", new NameServer(world.Cloud, options)),
         // Where it had moved here from the cloud, that server may still be kept.
         new RemoveOtherServer(world.Cloud, world.Vault),
         new LetGoOfServer(world.OwnServers, world.Errands, world.Vault),
-        new Removal("Forget the server and its passwords",
+        new Removal("Unregister the server and delete its passwords",
             new TakeServerIn(servers, world.Vault, blueprint, world.Random)),
         new RemoveSnapshots(world.Cloud, options, "Clean up in the cloud"),
     ];

@@ -33,7 +33,7 @@ public sealed class UpdatePermission(IOwnServers servers, ISecretVault vault, IS
     {
         if (!networks.Allows(address ?? seenFrom))
             return new Failure.Final(
-                $"The portal does not connect to {address ?? seenFrom}: it is no public address. This server is seen at {seenFrom}.",
+                $"The portal does not connect to {address ?? seenFrom}: it is not a public address. The portal sees this server at {seenFrom}.",
                 address ?? seenFrom);
         var door = new UpdateSshEndpoint(address ?? seenFrom, port, time.GetUtcNow());
         await KeyAsync(server.Workspace, cancel);
@@ -45,7 +45,7 @@ public sealed class UpdatePermission(IOwnServers servers, ISecretVault vault, IS
                 return new Failure.Final(PortalUpdate.WhyNotIn(failure, door, onServer: true), failure.Detail);
             if (status != 0)
                 return new Failure.Final(
-                    "The portal got in over SSH, but something else answered there than was installed.",
+                    "The portal signed in over SSH, but an unexpected program answered.",
                     $"'ready' ended with {status}.");
         }
         finally

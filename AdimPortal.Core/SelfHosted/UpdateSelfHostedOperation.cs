@@ -21,7 +21,7 @@ public sealed class UpdateSelfHostedOperation(World world, IOwnServers servers) 
     {
         Done = "Updated",
         Failed = new("The server was not updated",
-            "What was not replaced stays as it was, and your data is untouched. It can be tried again at any time."),
+            "Everything that was not replaced stays as it was, and your data is untouched. You can try again at any time."),
     };
 
     public override string? NeedsOwnServer => "the portal keeps it up to date automatically.";

@@ -68,7 +68,7 @@ public sealed class RoutineRunner(World world, Blueprint blueprint, Uri portal)
     private static StepOutcome OutcomeOf(int status, StepContext context, Routine routine, string runId,
         RoutineSpeech said)
     {
-        var sentence = said.Reason ?? $"“{routine.Title}” did not succeed on the server.";
+        var sentence = said.Reason ?? $"“{routine.Title}” failed on the server.";
         var detail = $"The routine {routine.Name} ended with status {status} (run {runId}).";
         return status switch
         {
@@ -85,8 +85,8 @@ public sealed class RoutineRunner(World world, Blueprint blueprint, Uri portal)
     /// </summary>
     private async Task<StepOutcome> SendAgainAsync(RemoteHost host, CancellationToken cancel) =>
         await SendBlueprint.SendAsync(world.Shell, host, blueprint.Bundle, cancel) is StepOutcome.Done
-            ? new StepOutcome.RetryAfter("The installer has a new version, which was sent to the server.",
+            ? new StepOutcome.RetryAfter("The installer has a new version, which we uploaded to the server.",
                 $"Bundle {blueprint.Bundle.Sha256} was not there.")
-            : new StepOutcome.RetryAfter("The installer could not be sent to the server.",
+            : new StepOutcome.RetryAfter("We could not upload the installer to the server.",
                 $"Bundle {blueprint.Bundle.Sha256} is not there.");
 }

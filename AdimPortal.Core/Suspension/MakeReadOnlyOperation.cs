@@ -21,7 +21,7 @@ public sealed class MakeReadOnlyOperation(World world, Blueprint blueprint, Prov
     public override OperationText Text { get; } = new()
     {
         Done = "Made read-only",
-        Failed = new("The workspace could not be made read-only", "It is open, as before."),
+        Failed = new("The workspace could not be made read-only", "The workspace is writable, as before."),
     };
 
     /// <summary>It is not its owner's to call off.</summary>

@@ -22,10 +22,10 @@ public sealed class PowerOffOperation(World world) : OperationDefinition
     public override OperationText Text { get; } = new()
     {
         Done = "Switched off",
-        Failed = new("The workspace could not be switched off", "It is as it was."),
+        Failed = new("The workspace could not be switched off", "The workspace is as it was."),
     };
 
-    public override string? NeedsCloud => "We can't switch it off; its owner can.";
+    public override string? NeedsCloud => "We can't switch the server off; its owner can.";
 
     public override bool CanBeCancelled => false;
 

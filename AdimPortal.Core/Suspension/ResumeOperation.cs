@@ -26,10 +26,10 @@ public sealed class ResumeOperation(World world, Blueprint blueprint, Provisioni
     public override OperationText Text { get; } = new()
     {
         Done = "Back",
-        Failed = new("The workspace could not be resumed", "It is suspended, as before. Everything in it is kept."),
+        Failed = new("The workspace could not be resumed", "The workspace is suspended, as before. Everything in it is kept."),
     };
 
-    public override string? NeedsCloud => "We can't start it; its owner can.";
+    public override string? NeedsCloud => "We can't start the server; its owner can.";
 
     public override bool TellsOwnerOfFailure => true;
 

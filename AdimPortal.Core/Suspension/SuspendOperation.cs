@@ -24,10 +24,10 @@ public sealed class SuspendOperation(World world, Blueprint blueprint, Provision
     public override OperationText Text { get; } = new()
     {
         Done = "Suspended",
-        Failed = new("The workspace could not be suspended", "It is as it was."),
+        Failed = new("The workspace could not be suspended", "The workspace is as it was."),
     };
 
-    public override string? NeedsCloud => "We can't stop it; its owner can.";
+    public override string? NeedsCloud => "We can't stop the server; its owner can.";
 
     /// <summary>It is not its owner's to call off.</summary>
     public override bool CanBeCancelled => false;

@@ -40,10 +40,10 @@ public sealed partial class Workspace
     {
         if (IsOnOwnServer)
             throw new NotPossibleException(
-                "This workspace lives on its owner's own server, which the portal can't sign in to.");
+                "This workspace is on its owner's own server, which the portal can't sign in to.");
         if (IsPoweredOff)
             throw new NotPossibleException(
-                "This workspace is switched off. Its backups can be downloaded; a new one needs a running server.");
+                "This workspace is switched off. You can download its backups; a new one needs a running server.");
         Require(Status is WorkspaceStatus.Active or WorkspaceStatus.Suspended);
     }
 }

@@ -39,7 +39,7 @@ public sealed partial class Workspace
     public void BeginForgetting()
     {
         if (!IsOnOwnServer)
-            throw new NotPossibleException("This workspace lives in the cloud: terminate it instead.");
+            throw new NotPossibleException("This workspace is in the cloud: terminate it instead.");
         BeginTermination();
     }
 

@@ -77,7 +77,7 @@ public sealed partial class Workspace
     {
         if (IsOnOwnServer)
             throw new NotPossibleException(
-                "This workspace lives on a server of yours already. Move it to the cloud first, and from there to the other one.");
+                "This workspace is already on your own server. Move it to the cloud first, and from there to the other server.");
         RequireOneServer();
         Migration = new Migration
         {
@@ -176,10 +176,10 @@ public sealed partial class Workspace
     public void RequireOneServer()
     {
         if (Migration is { Stage: MoveStage.Rehearsed })
-            throw new NotPossibleException("There is a second server from a rehearsal. Move to it or remove it first.");
+            throw new NotPossibleException("There is a new server from a rehearsal. Move to that server or remove it first.");
         if (Migration is { Stage: MoveStage.Moved })
             throw new NotPossibleException(
-                "This workspace was moved, and its former server is still kept. Remove that first.");
+                "This workspace was moved, and we still keep its former server. Remove the former server first.");
         if (Status is WorkspaceStatus.Suspended)
             throw new NotPossibleException("This workspace is suspended. Resume it first.");
         Require(Status is WorkspaceStatus.Active && Migration is null);
@@ -190,14 +190,14 @@ public sealed partial class Workspace
         if (asker.IsOwner || MoveConsentUntil > now || (asker.IsAdmin && asker.Reason is not null))
             return;
         throw new NotPossibleException(asker.IsAdmin
-            ? "The owner has not agreed to a move. Say why it is to be moved all the same."
-            : "The owner has not agreed to a move. Ask for that first: it is one click on the workspace's page.");
+            ? "The owner has not agreed to a move. Give a reason for moving it anyway."
+            : "The owner has not agreed to a move. Ask the owner first: it takes one click on the workspace's page.");
     }
 
     private Migration NewMove(MoveStage stage, string region, string size, string? reason)
     {
         if ((region, size) == (Region, Size))
-            throw new NotPossibleException("This workspace is there already. Choose another region or size.");
+            throw new NotPossibleException("This workspace is already there. Choose another region or size.");
         return new Migration
         { Stage = stage, Other = new Place(region, size, OtherSlot, null, null, []), Reason = reason };
     }

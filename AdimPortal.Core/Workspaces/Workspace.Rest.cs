@@ -19,7 +19,7 @@ public sealed partial class Workspace
     {
         if (Suspension?.Form >= form)
             throw new NotPossibleException(
-                IsPoweredOff ? "This workspace is switched off already." : "This workspace is suspended already.");
+                IsPoweredOff ? "This workspace is already switched off." : "This workspace is already suspended.");
         var whose = Suspension is { Reason: SuspensionReason.Staff } ? SuspensionReason.Staff : reason;
         // A server counts as switched off when it is, not before.
         var meanwhile = form is SuspensionLevel.PoweredOff ? SuspensionLevel.Stopped : form;

@@ -34,7 +34,7 @@ public sealed partial class Workspace
         if (Status is WorkspaceStatus.Suspended)
             throw new NotPossibleException("This workspace is suspended. Resume it first, then change its plan.");
         if (plan == Plan && size == Size)
-            throw new NotPossibleException("This workspace has that plan already.");
+            throw new NotPossibleException("This workspace already has that plan.");
         RequireOneServer();
         (TargetPlan, TargetSize) = (plan, size);
         GivenOver = isGiven && plan != (GivenOver ?? Plan) ? GivenOver ?? Plan : null;

@@ -16,11 +16,11 @@ internal sealed class ActEmails(MailOutbox outbox, PortalLinks links)
         if (!permit.IsByStaff || rule.Of(permit.Actor.Role) is not { TellsOwner: true }
             || permit.By == workspace.OwnerId)
             return Task.CompletedTask;
-        string[] why = rule.ShowsReason && permit.Reason is { } reason ? [$"The reason given: {reason}"] : [];
+        string[] why = rule.ShowsReason && permit.Reason is { } reason ? [$"Reason: {reason}"] : [];
         return PutAsync(
             context, workspace, $"ADIM support {rule.Done} “{workspace.Name}”",
             [$"ADIM support {rule.Done} “{workspace.Name}” ({workspace.Id}).", .. why,
-                "If you have questions, write to support."], cancel);
+                "If you have questions, contact support."], cancel);
     }
 
     /// <summary>Staff want to do something that takes data away.</summary>
@@ -29,8 +29,8 @@ internal sealed class ActEmails(MailOutbox outbox, PortalLinks links)
         var what = ActRules.Of(asked.Act).Title.ToLowerInvariant();
         return PutAsync(
             context, workspace, $"ADIM support wants to {what}: “{workspace.Name}”",
-            [$"ADIM support wants to {what}: “{workspace.Name}” ({workspace.Id}). The reason given: {asked.Reason}",
-             $"Unless you refuse, it happens after {asked.DueAt:yyyy-MM-dd HH:mm} UTC. On the workspace's page you can refuse it, or allow it at once."],
+            [$"ADIM support wants to {what}: “{workspace.Name}” ({workspace.Id}). Reason: {asked.Reason}",
+             $"Unless you refuse, it happens after {asked.DueAt:yyyy-MM-dd HH:mm} UTC. On the workspace's page you can refuse it or allow it now."],
              cancel,
             MailReceiptKey.PendingAct(asked.Id));
     }

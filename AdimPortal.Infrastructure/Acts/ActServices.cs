@@ -18,7 +18,7 @@ public static class ActServices
         if (configuration is not null)
             options.Bind(configuration.GetSection(ActOptions.Section));
         options.Validate(acts => acts.OwnerHas >= TimeSpan.Zero && acts.TriedFor >= TimeSpan.Zero,
-            "Acts:OwnerHas and Acts:TriedFor are times from zero on, as 1.00:00:00.");
+            "Acts:OwnerHas and Acts:TriedFor must be 00:00:00 or more, for example 1.00:00:00.");
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<ActOptions>>().Value);
         services.AddPacing();
         services.AddSingleton<IActors, PostgresActors>();

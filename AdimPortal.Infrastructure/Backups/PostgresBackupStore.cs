@@ -25,7 +25,7 @@ internal sealed class PostgresBackupStore(IDbContextFactory<PortalDbContext> con
         """, cancel);
 
     public Task FailAsync(Guid id, CancellationToken cancel) => ChangeAsync(id, $"""
-        UPDATE backups SET status = 'Failed', ended_at = {time.GetUtcNow()}, problem = coalesce(problem, 'It was called off.')
+        UPDATE backups SET status = 'Failed', ended_at = {time.GetUtcNow()}, problem = coalesce(problem, 'It was cancelled.')
         WHERE id = {id} AND status = 'Running'
         """, cancel);
 

@@ -15,8 +15,8 @@ internal sealed class BillingEmails(BillingPlans plans, DunningSchedule schedule
     {
         var (ours, own) = (all.Where(w => !w.IsOnOwnServer).ToList(), all.Where(w => w.IsOnOwnServer).ToList());
         if (rung.Act is not DunningAction.Remind && ours.Count == 0 && own.Count > 0)
-            return new Letter(EmailKind.PaymentStage, to, "Your payment is still due",
-                [OfOwnServers(own), "Paying lets clients connect again at once."],
+            return new Letter(EmailKind.PaymentStage, to, "Your payment is overdue",
+                [OfOwnServers(own), "Pay now, and clients can connect again at once."],
                 new EmailButton("Pay now", links.Billing));
         var workspaces = rung.Act is DunningAction.Remind ? all : ours;
         var names = Names(workspaces);
@@ -24,24 +24,24 @@ internal sealed class BillingEmails(BillingPlans plans, DunningSchedule schedule
         string[] told = rung.Act switch
         {
             DunningAction.Remind when account.AwaitsBank =>
-                [$"Your bank wants you to confirm the payment for your plan {plans.Of(account.Plan).Title}. Your card is fine, but nothing can be charged before you confirm it. Nothing has changed for {names} so far.",
-                    "Open your billing page and choose Pay beside the invoice: your bank asks you there."],
+                [$"Your bank wants you to confirm the payment for your {plans.Of(account.Plan).Title} plan. Your card is fine, but we can't charge it until you confirm the payment. So far, nothing has changed for {names}.",
+                    "Open your billing page and select Pay next to the invoice. Your bank then asks you to confirm."],
             DunningAction.Remind =>
-                [$"We could not collect the payment for your plan {plans.Of(account.Plan).Title}. Nothing has changed for {names} so far.",
-                    "The card may have expired, or your bank refused it. We try it again by ourselves."],
+                [$"We could not collect the payment for your {plans.Of(account.Plan).Title} plan. So far, nothing has changed for {names}.",
+                    "The card may have expired, or your bank may have declined it. We try the payment again automatically."],
             DunningAction.Suspend when IsReadOnly(account) =>
-                [$"The payment is still due, so {names} {(plural ? "are" : "is")} read-only now: everything can be read and taken along, nothing can be changed, and no new client can connect."],
+                [$"Your payment is still due, so {names} {(plural ? "are" : "is")} read-only now: everything can be read and exported, nothing can be changed, and no new client can connect."],
             DunningAction.Suspend =>
-                [$"The payment is still due, so we stopped {names}. The data is untouched; clients can't connect."],
+                [$"Your payment is still due, so we stopped {names}. The data is untouched; clients can't connect."],
             DunningAction.PowerOff =>
-                [$"The payment is still due, so we took a snapshot of {names} and switched {(plural ? "the servers" : "the server")} off. The data is untouched."],
-            DunningAction.Warn => [$"{names} will be deleted if the payment does not come. This can't be undone."],
-            DunningAction.Delete => [$"The payment did not come, so {names} {(plural ? "are" : "is")} being deleted."],
-            _ => throw new InvalidOperationException($"{rung.Act} has no letter."),
+                [$"Your payment is still due, so we took a snapshot of {names} and switched {(plural ? "the servers" : "the server")} off. The data is untouched."],
+            DunningAction.Warn => [$"{names} will be deleted if the payment does not arrive. This can't be undone."],
+            DunningAction.Delete => [$"The payment did not arrive, so {names} {(plural ? "are" : "is")} being deleted."],
+            _ => throw new InvalidOperationException($"{rung.Act} has no email."),
         };
         if (account.AwaitsBank && rung.Act is not (DunningAction.Remind or DunningAction.Delete))
             told = [.. told,
-                "Your bank wants you to confirm this payment: your card is fine, but nothing can be charged before you confirm it."];
+                "Your bank wants you to confirm this payment: your card is fine, but we can't charge it until you confirm the payment."];
         string[] paragraphs = [.. told,
             .. own.Count > 0 && rung.TakesAway ? [OfOwnServers(own)] : Array.Empty<string>(),
             .. ours.Count > 0 ? Ahead(account, rung, now) : []];
@@ -56,10 +56,10 @@ internal sealed class BillingEmails(BillingPlans plans, DunningSchedule schedule
         to,
         $"Your {plans.Of(account.Plan).Title} plan has started",
         [
-            "Your workspace is ready and was checked, so your plan starts now. While it was being built nothing was charged.",
+            "Your workspace is ready and we have checked it, so your plan starts now. We charged nothing while we were building it.",
             trialEndsAt is { } end
-                ? $"The trial lasts until {Day(end)}; the first charge comes then. Cancel before that and nothing is charged."
-                : "The first month is charged to your card now. The invoice is on your billing page. If your bank wants you to confirm the payment, we write to you again.",
+                ? $"The trial lasts until {Day(end)}, when you are charged for the first time. If you cancel before that, nothing is charged."
+                : "We charge your card for the first month now. The invoice is on your billing page. If your bank wants you to confirm the payment, we email you again.",
         ],
         new EmailButton("Open billing", links.Billing));
 
@@ -67,8 +67,8 @@ internal sealed class BillingEmails(BillingPlans plans, DunningSchedule schedule
         EmailKind.SubscriptionEnded,
         to,
         "Your workspace could not be built, and nothing was charged",
-        ["No workspace came of your subscription within a day, so we ended it. Nothing was charged, and nothing will be.",
-            "You can subscribe again at any time, in another region for example."],
+        ["We could not build a workspace for your subscription within a day, so we ended the subscription. You were not charged and will not be.",
+            "You can subscribe again at any time, for example in another region."],
         new EmailButton("Try again", links.NewWorkspace));
 
     private static string Names(IReadOnlyList<Workspace> workspaces) =>
@@ -76,14 +76,14 @@ internal sealed class BillingEmails(BillingPlans plans, DunningSchedule schedule
 
     /// <summary>There is nothing there that the portal could stop, switch off or delete.</summary>
     private static string OfOwnServers(List<Workspace> own) =>
-        $"Nothing is done to your own {(own.Count > 1 ? "servers" : "server")}: {Names(own)} {(own.Count > 1 ? "go" : "goes")} on. No new client can connect there until the payment comes.";
+        $"We do nothing to your own {(own.Count > 1 ? "servers" : "server")}: {Names(own)} {(own.Count > 1 ? "go" : "goes")} on. No new client can connect there until the payment arrives.";
 
     private bool IsReadOnly(BillingAccount account) => plans.Of(account.Plan).WhenUnpaid is SuspensionLevel.ReadOnly;
 
     private string Subject(BillingAccount account, Rung rung, IReadOnlyList<Workspace> workspaces) => rung.Act switch
     {
         DunningAction.Remind when account.AwaitsBank => "Confirm your payment with your bank",
-        DunningAction.Remind => "Your payment did not go through",
+        DunningAction.Remind => "Your payment failed",
         DunningAction.Suspend when IsReadOnly(account) =>
             workspaces.Count > 1 ? "Your workspaces are read-only" : "Your workspace is read-only",
         DunningAction.Suspend => workspaces.Count > 1 ? "Your workspaces are suspended" : "Your workspace is suspended",

@@ -23,12 +23,12 @@ internal sealed partial class BillingOptionsValidator(IHostEnvironment environme
         }
 
         if (!string.IsNullOrWhiteSpace(plans[0].PriceKey))
-            yield return "Billing:Plans:0 has a PriceKey: the first plan must cost nothing, since every account has it until it subscribes.";
+            yield return "Billing:Plans:0 has a PriceKey: the first plan must cost nothing, because every account has it until it subscribes.";
         foreach (var twice in plans.GroupBy(p => p.Name).Where(g => g.Count() > 1))
-            yield return $"Billing:Plans has the name '{twice.Key}' twice.";
+            yield return $"Billing:Plans contains the name '{twice.Key}' twice.";
         foreach (var twice in plans.Where(p => !string.IsNullOrWhiteSpace(p.PriceKey)).GroupBy(p => p.PriceKey)
             .Where(g => g.Count() > 1))
-            yield return $"Billing:Plans has the PriceKey '{twice.Key}' twice.";
+            yield return $"Billing:Plans contains the PriceKey '{twice.Key}' twice.";
         for (var i = 0; i < plans.Count; i++)
         {
             foreach (var fault in PlanFaults(plans[i]))
@@ -49,11 +49,11 @@ internal sealed partial class BillingOptionsValidator(IHostEnvironment environme
         if (plan.StorageGb < 1)
             yield return "StorageGb must be at least 1.";
         if (plan.DropletSize.Length == 0)
-            yield return "DropletSize is missing: a size slug of the cloud, as s-1vcpu-2gb.";
+            yield return "DropletSize is missing: a size slug of the cloud provider, such as s-1vcpu-2gb.";
         if (plan.TrialDays is < 0 or > LongestTrial)
             yield return $"TrialDays must be 0 to {LongestTrial}.";
         if (plan.WhenUnpaid is not (SuspensionLevel.ReadOnly or SuspensionLevel.Stopped))
-            yield return "WhenUnpaid must be ReadOnly or Stopped: the ladder has a rung of its own for switching off.";
+            yield return "WhenUnpaid must be ReadOnly or Stopped: switching off is a separate stage of the schedule.";
         if (plan.TrialDays > 0 && string.IsNullOrWhiteSpace(plan.PriceKey))
             yield return "TrialDays needs a PriceKey: a plan that costs nothing has no trial.";
     }
@@ -63,16 +63,16 @@ internal sealed partial class BillingOptionsValidator(IHostEnvironment environme
         for (var i = 1; i < rungs.Count; i++)
         {
             if (rungs[i].Day <= rungs[i - 1].Day)
-                yield return $"Billing:Ladder:{i}:Day must be more than {rungs[i - 1].Day}, the day of the rung before it.";
+                yield return $"Billing:Ladder:{i}:Day must be more than {rungs[i - 1].Day}, the day of the stage before it.";
         }
 
         if (rungs[0].Day < 0)
             yield return "Billing:Ladder:0:Day must be 0 or more.";
         var delete = rungs.ToList().FindIndex(r => r.Act is DunningAction.Delete);
         if (delete >= 0 && !rungs.Take(delete).Any(r => r.Act is DunningAction.Warn && r.Day <= rungs[delete].Day - 2))
-            yield return "Billing:Ladder deletes without a rung Warn at least two days before.";
+            yield return "Billing:Ladder deletes without a Warn stage at least two days before.";
         if (delete >= 0 && delete != rungs.Count - 1)
-            yield return "Billing:Ladder has rungs after Delete: there is nothing left then.";
+            yield return "Billing:Ladder has stages after Delete: nothing is left by then.";
     }
 
     private IEnumerable<string> DayFaults(TimeSpan day)

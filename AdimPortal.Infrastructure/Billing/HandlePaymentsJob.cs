@@ -39,6 +39,6 @@ internal sealed partial class HandlePaymentsJob(EventProcessor events, AccountRe
     }
 
     [LoggerMessage(LogLevel.Information,
-        "The account {Owner} has something to be done that could not be done now; soon again. {Obstacle}")]
+        "Work for the account {Owner} is due but could not be done now; it is tried again soon. {Obstacle}")]
     private partial void NotNow(Guid owner, string obstacle);
 }

@@ -32,13 +32,13 @@ internal sealed partial class ReconcilePaymentsJob(Reconciliation reconciliation
     [LoggerMessage(LogLevel.Warning, "Payments could not be reconciled; the next run tries again. {Detail}")]
     private partial void CouldNotLook(string detail);
 
-    [LoggerMessage(LogLevel.Warning, "{Count} events of the payment service had not come by webhook: {Events}")]
+    [LoggerMessage(LogLevel.Warning, "{Count} events of the payment service had not arrived by webhook: {Events}")]
     private partial void Missed(int count, string events);
 
-    [LoggerMessage(LogLevel.Warning, "The account {Owner} differed from the payment service and was read anew.")]
+    [LoggerMessage(LogLevel.Warning, "The account {Owner} differed from the payment service and was read again.")]
     private partial void Repaired(Guid owner);
 
     [LoggerMessage(LogLevel.Error,
-        "The subscription {Subscription} of customer {Customer} runs at the payment service and belongs to nobody here. It is left alone.")]
+        "The subscription {Subscription} of customer {Customer} is active at the payment service and belongs to no account here. It is left alone.")]
     private partial void Unknown(string subscription, string customer);
 }

@@ -41,6 +41,6 @@ internal sealed partial class ObserveDropletsJob(DropletWaits waits, ICloud clou
     }
 
     [LoggerMessage(LogLevel.Warning,
-        "The droplets could not be listed; the operations that wait for them go on waiting. {Detail}")]
+        "The droplets could not be listed; operations that need them keep waiting. {Detail}")]
     private partial void CouldNotLook(string detail);
 }

@@ -35,7 +35,7 @@ internal sealed class CallBudget(IOptions<DigitalOceanOptions> options, TimeProv
             for (var wait = TryEnter(); wait > TimeSpan.Zero; wait = TryEnter())
             {
                 if (wait > LongestWait)
-                    return DigitalOceanErrors.Limited(wait, "The calls that we allow ourselves are used up.");
+                    return DigitalOceanErrors.Limited(wait, "We have used up the calls that we allow ourselves.");
                 await Task.Delay(wait, clock, cancel);
             }
 

@@ -31,14 +31,14 @@ internal static class DigitalOceanErrors
         return status switch
         {
             HttpStatusCode.Unauthorized =>
-                new Failure.Final("The cloud does not accept our access key. This is ours to fix, not yours.", detail),
+                new Failure.Final("The cloud provider does not accept our access key. We have to fix this; you don't need to do anything.", detail),
             HttpStatusCode.Forbidden =>
-                new Failure.Final("The cloud does not allow us to do this. This is ours to fix, not yours.", detail),
+                new Failure.Final("The cloud provider does not allow us to do this. We have to fix this; you don't need to do anything.", detail),
             HttpStatusCode.TooManyRequests => Limited(retryAfter, detail),
             HttpStatusCode.RequestTimeout or HttpStatusCode.Conflict or HttpStatusCode.Locked =>
-                new Failure.Passing("The cloud is still busy with this.", detail, retryAfter),
-            >= HttpStatusCode.InternalServerError => Away("The cloud has trouble at the moment.", detail, retryAfter),
-            _ => new Failure.Final("The cloud refused what we asked for.", detail),
+                new Failure.Passing("The cloud provider is still working on this.", detail, retryAfter),
+            >= HttpStatusCode.InternalServerError => Away("The cloud provider has a problem right now.", detail, retryAfter),
+            _ => new Failure.Final("The cloud provider refused our request.", detail),
         };
     }
 
@@ -50,12 +50,12 @@ internal static class DigitalOceanErrors
         var where = Cities.GetValueOrDefault(region.TrimEnd("0123456789".ToCharArray()), region);
         if (Says(refused, "not available in", "unavailable in", "no capacity", "out of capacity",
             "region is not available", "currently disabled"))
-            return refused with { Sentence = $"DigitalOcean has no room in {where} for this size." };
+            return refused with { Sentence = $"DigitalOcean has no capacity in {where} for this size." };
         if (Says(refused, "droplet limit", "exceed your"))
             return refused with
             {
                 Sentence =
-                "We can't start more servers at the moment. This is ours to fix, not yours."
+                "We can't start more servers right now. We have to fix this; you don't need to do anything."
             };
         return refused;
     }
@@ -66,27 +66,27 @@ internal static class DigitalOceanErrors
         if (failure is not Failure.Final refused)
             return failure;
         if (Says(refused, "pending event"))
-            return new Failure.Passing("The cloud is still at work on the server.", refused.Detail);
+            return new Failure.Passing("The cloud provider is still working on the server.", refused.Detail);
         if (Says(refused, "smaller disk"))
             return refused with
             {
                 Sentence =
-                "This size has a smaller disk than the server has, and a disk can't shrink."
+                "This size has a smaller disk than the server, and a disk can't shrink."
             };
         return refused;
     }
 
     public static Failure Limited(TimeSpan? retryAfter, string detail) =>
-        Away("The cloud takes no more requests from us for the moment.", detail, retryAfter);
+        Away("The cloud provider accepts no more requests from us right now.", detail, retryAfter);
 
     public static Failure TimedOut(ApiCall call, TimeSpan limit) =>
-        Away("The cloud did not answer in time.", $"{call.Name}: no answer in {limit.TotalSeconds:0} s.");
+        Away("The cloud provider did not respond in time.", $"{call.Name}: no answer in {limit.TotalSeconds:0} s.");
 
     public static Failure Unreachable(ApiCall call, Exception exception) =>
-        Away("The cloud can't be reached at the moment.", $"{call.Name}: {exception.Message}");
+        Away("We can't reach the cloud provider right now.", $"{call.Name}: {exception.Message}");
 
     public static Failure Unreadable(ApiCall call, string why) =>
-        Away("The cloud gave an answer that we could not read.", $"{call.Name}: {why}");
+        Away("The cloud provider sent an answer that we can't read.", $"{call.Name}: {why}");
 
     /// <summary>It is not this call that fails: the cloud does not answer as it should.</summary>
     private static Failure.Passing Away(string sentence, string detail, TimeSpan? retryAfter = null) =>

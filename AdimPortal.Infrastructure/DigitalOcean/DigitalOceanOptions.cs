@@ -30,13 +30,13 @@ internal sealed class DigitalOceanOptionsValidator : FaultsValidator<DigitalOcea
     protected override IEnumerable<string> Faults(DigitalOceanOptions options)
     {
         if (!options.BaseAddress.IsAbsoluteUri || options.BaseAddress.Scheme is not ("https" or "http"))
-            yield return "DigitalOcean:BaseAddress must be an https address, as https://api.digitalocean.com.";
+            yield return "DigitalOcean:BaseAddress must be an https address, such as https://api.digitalocean.com.";
         else if (options.BaseAddress is { Scheme: "http", IsLoopback: false })
-            yield return "DigitalOcean:BaseAddress must be https: over http the token could be read on its way. Only a loopback address may be http.";
+            yield return "DigitalOcean:BaseAddress must be https: over http, others could read the token in transit. Only a loopback address may use http.";
         if (string.IsNullOrWhiteSpace(options.Token))
-            yield return "DigitalOcean:Token is missing: make one at https://cloud.digitalocean.com/account/api/tokens with read and write scope.";
+            yield return "DigitalOcean:Token is missing: create one at https://cloud.digitalocean.com/account/api/tokens with read and write scope.";
         else if (options.Token.Any(c => c is <= ' ' or > '~'))
-            yield return "DigitalOcean:Token holds a space or a character that no token has.";
+            yield return "DigitalOcean:Token contains a space or another character that tokens don't have.";
         if (options.CallsPerMinute is < 1 or > 250)
             yield return "DigitalOcean:CallsPerMinute must be 1 to 250.";
         if (options.CallsPerHour is < 1 or > 5000)

@@ -22,10 +22,10 @@ public sealed class AccountChanges(
     {
         var account = permit.OnAccount(Act.ChangePassword);
         var user =
-            await users.FindByIdAsync($"{account}") ?? throw new InvalidOperationException("The account is gone.");
+            await users.FindByIdAsync($"{account}") ?? throw new InvalidOperationException("The account no longer exists.");
         // Wrong ones are counted with those typed to confirm: a stolen session is no place to guess at.
         if (!await passwords.ConfirmAsync(new Caller(account, session), old, cancel))
-            return ["The present password is wrong. After many wrong tries you have to wait."];
+            return ["Your current password is wrong. After many failed tries you have to wait."];
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
         var changed = await users.ChangePasswordAsync(user, old, chosen);
         if (!changed.Succeeded)
@@ -42,7 +42,7 @@ public sealed class AccountChanges(
     public async Task AskForAddressAsync(ActPermit permit, string address, CancellationToken cancel)
     {
         var user = await users.FindByIdAsync($"{permit.OnAccount(Act.ChangeAddress)}")
-            ?? throw new InvalidOperationException("The account is gone.");
+            ?? throw new InvalidOperationException("The account no longer exists.");
         context.Add(ActRecordRow.Of(permit, time.GetUtcNow()));
         await context.SaveChangesAsync(cancel);
         if (await users.FindByEmailAsync(address) is null)

@@ -26,9 +26,9 @@ public sealed class AccountEmails(PortalLinks links)
 {
     public Letter Verify(PortalUser user, string token) => new(
         EmailKind.ConfirmAddress, user.Email!, "Confirm your email address",
-        ["Welcome to ADIM. One thing is left: confirm that this address is yours.",
-         "The link works for 24 hours. If you did not sign up, ignore this mail; nothing happens."],
-        new EmailButton("Confirm this address", links.VerifyEmail(user.Id, token)));
+        ["Welcome to ADIM. One last step: confirm that this email address is yours.",
+         "The link works for 24 hours. If you did not sign up, ignore this email; nothing happens."],
+        new EmailButton("Confirm this email address", links.VerifyEmail(user.Id, token)));
 
     /// <summary>
     /// For an address that waits to be confirmed and was signed up with again. What was typed as the password now is
@@ -36,26 +36,26 @@ public sealed class AccountEmails(PortalLinks links)
     /// </summary>
     public Letter VerifyAgain(PortalUser user, string token) => new(
         EmailKind.ConfirmAddress, user.Email!, "Confirm your email address",
-        ["You signed up with this address before. One thing is left: confirm that it is yours.",
-         "Your password is the one that you chose the first time. If you do not remember it, choose \"Forgotten your password?\" where you sign in.",
-         "The link works for 24 hours. If you did not sign up, ignore this mail; nothing happens."],
-        new EmailButton("Confirm this address", links.VerifyEmail(user.Id, token)));
+        ["You already signed up with this email address. One last step: confirm that it is yours.",
+         "Your password is the one that you chose the first time. If you don't remember it, select \"Forgot your password?\" where you sign in.",
+         "The link works for 24 hours. If you did not sign up, ignore this email; nothing happens."],
+        new EmailButton("Confirm this email address", links.VerifyEmail(user.Id, token)));
 
     public Letter AlreadyThere(PortalUser user) => new(
         EmailKind.AlreadyRegistered, user.Email!, "You already have an ADIM account",
-        ["Somebody, probably you, tried to sign up with this address. It has an account already, so nothing was changed.",
-         "Sign in as usual. If you do not remember the password, choose \"Forgotten your password?\" there. If it was not you, ignore this mail."],
+        ["Someone, probably you, tried to sign up with this email address. It already has an account, so nothing was changed.",
+         "Sign in as usual. If you don't remember the password, select \"Forgot your password?\" there. If it was not you, ignore this email."],
         new EmailButton("Sign in", links.SignIn));
 
     public Letter Reset(PortalUser user, string token) => new(
         EmailKind.ResetPassword, user.Email!, "Choose a new password",
-        ["Somebody, probably you, asked for a new password for this account.",
-         "The link works once, for 24 hours. If it was not you, ignore this mail; the password stays as it is."],
+        ["Someone, probably you, asked for a new password for this account.",
+         "The link works once, for 24 hours. If it was not you, ignore this email; your password stays as it is."],
         new EmailButton("Choose a new password", links.ResetPassword(user.Id, token)));
 
     public Letter PasswordChanged(PortalUser user) => new(
         EmailKind.PasswordChanged, user.Email!, "Your password was changed",
-        ["The password of your ADIM account was just changed, and every other browser was signed out.",
-         "If it was not you, ask for a new password at once: that locks the other person out."],
+        ["The password of your ADIM account was just changed, and we signed out every other browser.",
+         "If it was not you, ask for a new password at once: this signs the other person out."],
         new EmailButton("Choose a new password", links.ForgotPassword));
 }

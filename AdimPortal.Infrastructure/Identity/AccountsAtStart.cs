@@ -18,7 +18,7 @@ public static class AccountsAtStart
             return;
         if (scope.ServiceProvider.GetRequiredService<IHostEnvironment>().IsProduction())
             throw new InvalidOperationException(
-                "Portal:SeedPersonas is set in Production. Everybody knows the personas' password; remove the setting.");
+                "Portal:SeedPersonas is set in Production. Everyone knows the personas' password; remove the setting.");
         await personas.SeedAsync();
     }
 }

@@ -10,9 +10,9 @@ public sealed class AddressEmails(MailOutbox outbox, PortalLinks links)
 
     internal Letter Confirm(PortalUser user, string address, string token) => new(
         EmailKind.ConfirmNewAddress, address, "Confirm your new email address",
-        ["You asked to use this address for your ADIM account. Confirm it, and you sign in with it from then on.",
+        ["You asked to use this email address for your ADIM account. Confirm it, and sign in with it from then on.",
          "The link works for 24 hours. If you did not ask for this, ignore this email; nothing changes."],
-        new EmailButton("Confirm this address", links.ConfirmAddress(user.Id, address, token)));
+        new EmailButton("Confirm this email address", links.ConfirmAddress(user.Id, address, token)));
 
     /// <param name="former">Whoever reads it must learn of it: the address is how an account is recovered.</param>
     public Task ChangedAsync(string former, string address, CancellationToken cancel) =>
@@ -20,8 +20,8 @@ public sealed class AddressEmails(MailOutbox outbox, PortalLinks links)
 
     internal static Letter Changed(string former, string address) => new(
         EmailKind.AddressChanged, former, "Your email address was changed",
-        [$"Your ADIM account now uses {Masked(address)} and not this address any more. Every browser was signed out.",
-         "If it was not you, write to support at once: answer this email."]);
+        [$"Your ADIM account now uses {Masked(address)} instead of this email address. We signed out every browser.",
+         "If it was not you, contact support at once: reply to this email."]);
 
     /// <summary>
     /// "jane@example.com" → "j…@example.com": enough to know it by, and not more than that for whoever reads an old

@@ -30,14 +30,14 @@ internal sealed class PasswordRules : IPasswordValidator<PortalUser>
             return new IdentityError
             {
                 Code = "PasswordWellKnown",
-                Description = "This password is among the first that a guesser tries. Choose another."
+                Description = "This password is easy to guess. Choose another one."
             };
         if (user.Email is { } email && password.Contains(email.Split('@')[0], StringComparison.OrdinalIgnoreCase)
             && password.Length < email.Length + 4)
             return new IdentityError
             {
                 Code = "PasswordIsEmail",
-                Description = "The password is too close to the email address. Choose another."
+                Description = "The password is too similar to the email address. Choose another one."
             };
         return null;
     }

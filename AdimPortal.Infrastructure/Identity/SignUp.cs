@@ -63,7 +63,7 @@ public sealed class SignUp(UserManager<PortalUser> users, PortalDbContext databa
                 return faster;
             if (!made.Succeeded)
                 throw new InvalidOperationException(
-                    $"The account could not be made: {string.Join(", ", made.Errors.Select(e => e.Code))}");
+                    $"The account could not be created: {string.Join(", ", made.Errors.Select(e => e.Code))}");
         }
         catch (DbUpdateException fault)
             when (fault.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })

@@ -52,7 +52,7 @@ public sealed class StaffRoles(UserManager<PortalUser> users, PortalDbContext da
         await using var transaction = await BeginAsync(cancel);
         return await users.FindByIdAsync($"{permit.OnAccount(Act.GrantRole)}") is { } user
             ? await GiveAsync(user, permit, role, transaction, cancel)
-            : new RoleGiven.Refused("This account is gone.");
+            : new RoleGiven.Refused("This account no longer exists.");
     }
 
     /// <summary>

@@ -84,6 +84,6 @@ internal sealed partial class LiveMessenger(NpgsqlDataSource database, TimeProvi
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "{Count} topics could not be told. {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "{Count} live topics could not be sent. {Reason}")]
     private partial void NotSent(int count, string reason);
 }

@@ -77,10 +77,10 @@ internal sealed partial class PostgresLiveFeed(NpgsqlDataSource database, TimePr
             follower.Tell();
     }
 
-    [LoggerMessage(LogLevel.Warning, "The live feed lost its connection to the database and tries again. {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "The live feed lost its connection to the database and is reconnecting. {Reason}")]
     private partial void ConnectionLost(string reason);
 
-    [LoggerMessage(LogLevel.Error, "A follower of {Topic} threw.")]
+    [LoggerMessage(LogLevel.Error, "A subscriber of {Topic} threw an exception.")]
     private partial void FollowerThrew(Exception bug, string topic);
 
     private sealed class Leaving(Action leave) : IDisposable

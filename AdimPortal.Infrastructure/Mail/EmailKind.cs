@@ -50,6 +50,6 @@ internal sealed record EmailRule(TimeSpan? Lives = null, int? MostAnHour = null)
             or EmailKind.OutageBegun or EmailKind.OutageOver or EmailKind.CertificatesLow => new(),
         EmailKind.AlertsOpened or EmailKind.AlertsOver or EmailKind.AlertsForStaff => new(),
         EmailKind.PaymentStage or EmailKind.PlanStarted or EmailKind.SubscriptionEnded => new(),
-        _ => throw new InvalidOperationException($"The letter {kind} has no rule."),
+        _ => throw new InvalidOperationException($"The email {kind} has no rule."),
     };
 }

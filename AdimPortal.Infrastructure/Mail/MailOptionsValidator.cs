@@ -12,7 +12,7 @@ internal sealed class MailOptionsValidator(IHostEnvironment environment) : Fault
     protected override IEnumerable<string> Faults(MailOptions options)
     {
         if (string.IsNullOrWhiteSpace(options.Host))
-            yield return "Mail:Host is missing: the SMTP server that takes the portal's emails.";
+            yield return "Mail:Host is missing: the SMTP server that sends the portal's emails.";
         if (options.Port is < 1 or > 65535)
             yield return "Mail:Port must be 1 to 65535.";
         if (!Address.IsValid(options.From) || options.From.Length == 0)
@@ -24,9 +24,9 @@ internal sealed class MailOptionsValidator(IHostEnvironment environment) : Fault
         if (!environment.IsProduction())
             yield break;
         if (options.From.EndsWith(".test", StringComparison.OrdinalIgnoreCase))
-            yield return "Mail:From is missing: an address of your own, for nobody takes emails from a name that ends in .test.";
+            yield return "Mail:From is missing: set an address of your own, because nobody accepts email from a name that ends in .test.";
         if (!options.Tls && !IsThisMachine(options.Host))
-            yield return "Mail:Tls must be true: the server is another machine, and emails with links would be read on their way.";
+            yield return "Mail:Tls must be true: the server is another machine, and others could read emails with links in transit.";
     }
 
     private static bool IsThisMachine(string host) =>

@@ -68,7 +68,7 @@ public sealed class MailOutbox(IDbContextFactory<PortalDbContext> contexts, IDat
             Subject: not null, Paragraphs: not null
         } letter
             ? letter
-            : throw new JsonException("It is no letter.");
+            : throw new JsonException("It is not an email.");
 
     /// <summary>
     /// Waits until this node put something in, or <paramref name="atMost"/> has passed: other nodes and retries are

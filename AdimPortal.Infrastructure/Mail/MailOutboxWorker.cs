@@ -74,7 +74,7 @@ internal sealed partial class MailOutboxWorker(
         if (mail.Strikes > AfterStrike.Length + 1)
         {
             await SetAsideAsync(mail, Named(mail),
-                "Each try ended without an answer: the portal stopped in the middle of it.", cancel);
+                "Each try ended without an answer: the portal stopped during it.", cancel);
             return true;
         }
 
@@ -155,20 +155,20 @@ internal sealed partial class MailOutboxWorker(
             LogSetAside(mail.Id, mail.Attempts, problem);
     }
 
-    [LoggerMessage(LogLevel.Error, "The mail outbox could not be worked off; the next look is in {Seconds} s.")]
+    [LoggerMessage(LogLevel.Error, "The email outbox could not be processed; the next try is in {Seconds} s.")]
     private partial void LogNotNow(Exception fault, double seconds);
 
     [LoggerMessage(LogLevel.Warning,
-        "Mail {Mail} was not taken in time: its link would open nothing any more. It is dropped after {Attempts} tries.")]
+        "Email {Mail} was not accepted in time: its link has expired. It is dropped after {Attempts} tries.")]
     private partial void LogExpired(long mail, int attempts);
 
-    [LoggerMessage(LogLevel.Error, "Mail {Mail} could not be sent.")]
+    [LoggerMessage(LogLevel.Error, "Email {Mail} could not be sent.")]
     private partial void LogFault(Exception fault, long mail);
 
-    [LoggerMessage(LogLevel.Warning, "Mail {Mail} was not taken (try {Attempts}); again at {Next}: {Problem}")]
+    [LoggerMessage(LogLevel.Warning, "Email {Mail} was not accepted (try {Attempts}); next try at {Next}: {Problem}")]
     private partial void LogPutOff(long mail, int attempts, DateTimeOffset next, string problem);
 
     [LoggerMessage(LogLevel.Error,
-        "Mail {Mail} was set aside after {Attempts} tries; staff decide about it on the page Set aside: {Problem}")]
+        "Email {Mail} was set aside after {Attempts} tries; staff decide about it on the page Set aside: {Problem}")]
     private partial void LogSetAside(long mail, int attempts, string problem);
 }

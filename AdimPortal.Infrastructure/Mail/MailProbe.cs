@@ -39,5 +39,5 @@ internal sealed class MailProbe(IOptions<MailOptions> options, OutsideSystemBrea
     }
 
     private static Failure.Passing Away(string detail) =>
-        new("The mail server can't be reached at the moment.", detail) { System = OutsideSystem.Mail };
+        new("We can't reach the mail server right now.", detail) { System = OutsideSystem.Mail };
 }

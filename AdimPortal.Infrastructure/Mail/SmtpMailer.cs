@@ -66,8 +66,8 @@ internal sealed class SmtpMailer(IOptions<MailOptions> options) : IMailer
         if (!isOfThisMail || code == 421)
             return Away(settings, detail);
         return code >= 500
-            ? new Failure.Final("The mail server does not accept mail to this address.", detail)
-            : new Failure.Passing("The mail server does not take this mail at the moment.", detail)
+            ? new Failure.Final("The mail server does not accept email to this address.", detail)
+            : new Failure.Passing("The mail server does not accept this email right now.", detail)
             { IsRefusal = true };
     }
 
@@ -90,7 +90,7 @@ internal sealed class SmtpMailer(IOptions<MailOptions> options) : IMailer
         catch (NotSupportedException fault)
         {
             // The address is not ASCII, and the server has no SMTPUTF8.
-            return new Failure.Final("Our mail server can't write to this email address.", fault.Message);
+            return new Failure.Final("Our mail server can't send to this email address.", fault.Message);
         }
 
         using var goodbye = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -109,14 +109,14 @@ internal sealed class SmtpMailer(IOptions<MailOptions> options) : IMailer
     }
 
     private static Failure.Passing Away(MailOptions settings, string detail) =>
-        new("The mail server can't be reached at the moment.", $"{settings.Host}:{settings.Port}: {detail}")
+        new("We can't reach the mail server right now.", $"{settings.Host}:{settings.Port}: {detail}")
         { System = OutsideSystem.Mail };
 
     /// <summary>Whatever a letter holds, the answer is a message or the reason why there is none.</summary>
     private static Result<MimeMessage> Compose(MailMessage message, MailOptions settings)
     {
         if (!TryAddress(message.To, out var to))
-            return new Failure.Final("This is not an email address that mail can be sent to.",
+            return new Failure.Final("We can't send email to this address.",
                 $"No mailbox: {OneLine.Clean(message.To, 320)}");
         var mail = new MimeMessage
         {

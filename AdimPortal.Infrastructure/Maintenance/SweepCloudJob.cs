@@ -38,25 +38,25 @@ internal sealed partial class SweepCloudJob(CloudSweep sweep, IOptions<SweepingO
     }
 
     [LoggerMessage(LogLevel.Warning,
-        "The cloud could not be looked through for orphans; the next sweep tries again. {Detail}")]
+        "The cloud could not be searched for orphans; the next sweep tries again. {Detail}")]
     private partial void CouldNotLook(string detail);
 
     [LoggerMessage(LogLevel.Warning,
-        "Workspace {Workspace} is gone and still has something in the cloud. An operation removes it.")]
+        "Workspace {Workspace} no longer exists but still has resources in the cloud. An operation removes them.")]
     private partial void Orphaned(string workspace);
 
-    [LoggerMessage(LogLevel.Warning, "Workspace {Workspace} has a droplet besides its own. An operation removes it.")]
+    [LoggerMessage(LogLevel.Warning, "Workspace {Workspace} has an extra droplet. An operation removes it.")]
     private partial void Doubled(string workspace);
 
     [LoggerMessage(LogLevel.Information,
-        "Workspace {Workspace} has a snapshot that nobody needs any more. An operation removes it.")]
+        "Workspace {Workspace} has a snapshot that is no longer needed. An operation removes it.")]
     private partial void Outdated(string workspace);
 
     [LoggerMessage(LogLevel.Warning,
-        "SSH of workspace {Workspace} was open to others than this portal's nodes, or not to all of them. An operation sets its firewall.")]
+        "SSH of workspace {Workspace} was open to others than this portal's nodes, or not to all of them. An operation updates its firewall.")]
     private partial void Misguarded(string workspace);
 
     [LoggerMessage(LogLevel.Warning,
-        "{Count} things in the cloud account bear the names of workspaces that this portal never had. They are left alone: {Things}")]
+        "{Count} resources in the cloud account are named after workspaces that this portal never had. They are left alone: {Things}")]
     private partial void Unknown(int count, string things);
 }

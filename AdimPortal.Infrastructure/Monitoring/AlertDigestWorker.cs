@@ -14,6 +14,6 @@ internal sealed partial class AlertDigestWorker(AlertDigest digest, TimeProvider
         Repeatedly.DoAsync(digest.TellAsync, LookEvery, time, fault => LogNotNow(fault, LookEvery.TotalSeconds),
             stoppingToken);
 
-    [LoggerMessage(LogLevel.Error, "Nobody could be told of alerts; the next look is in {Seconds} s.")]
+    [LoggerMessage(LogLevel.Error, "Alerts could not be emailed; the next try is in {Seconds} s.")]
     private partial void LogNotNow(Exception fault, double seconds);
 }

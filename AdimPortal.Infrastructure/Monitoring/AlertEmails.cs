@@ -41,14 +41,14 @@ internal sealed class AlertEmails(PortalLinks links, ProvisioningOptions options
         alerts is [var one]
             ? $"{one.Workspace.Name}: {AlertText.Over(one.Row.Kind)}"
             : CountOf(alerts) == 1
-                ? $"{alerts[0].Workspace.Name} is well again"
-                : $"{CountOf(alerts)} of your workspaces are well again",
+                ? $"{alerts[0].Workspace.Name} is back to normal"
+                : $"{CountOf(alerts)} of your workspaces are back to normal",
         [
             .. KindsOf(alerts)
                 .SelectMany(kind =>
                     Listed(alerts.Where(a => a.Row.Kind == kind),
-                        a => $"“{a.Workspace.Name}” ({a.Workspace.Id}) is well again: {AlertText.Over(kind)}.")),
-            "There is nothing that you need to do.",
+                        a => $"“{a.Workspace.Name}” ({a.Workspace.Id}) is back to normal: {AlertText.Over(kind)}.")),
+            "You don't need to do anything.",
         ],
         Button(alerts));
 
@@ -75,8 +75,8 @@ internal sealed class AlertEmails(PortalLinks links, ProvisioningOptions options
             EmailKind.AlertsForStaff, address, subject,
             [.. told,
                 alerts.Count == 1
-                    ? "It is on the desk until it is over."
-                    : $"They are on the desk until they are over. Open in all: {open}."],
+                    ? "It stays on the Alerts page until it is resolved."
+                    : $"They stay on the Alerts page until they are resolved. Open alerts in total: {open}."],
             alerts is [var single]
                 ? new EmailButton("Open the workspace", links.Workspace(single.Workspace.Id))
                 : new EmailButton("Open the alerts", links.Alerts));
@@ -101,11 +101,11 @@ internal sealed class AlertEmails(PortalLinks links, ProvisioningOptions options
             .Select(a => Where(a.Workspace)).Distinct().ToList();
         return regions.Count == 0
             ? []
-            : [$"Many workspaces in {string.Join(" and ", regions)} are affected at the same time, so the cause lies there and not with {(CountOf(alerts) == 1 ? "yours" : "them")}."];
+            : [$"Many workspaces in {string.Join(" and ", regions)} are affected at the same time, so the cause is there and not with {(CountOf(alerts) == 1 ? "yours" : "them")}."];
     }
 
     private string Where(Workspace workspace) =>
-        workspace.IsOnOwnServer ? "own servers" : options.Regions.GetValueOrDefault(workspace.Region, workspace.Region);
+        workspace.IsOnOwnServer ? "self-hosted servers" : options.Regions.GetValueOrDefault(workspace.Region, workspace.Region);
 
     private static List<AlertKind> KindsOf(IReadOnlyList<ToldAlert> alerts) =>
         [.. alerts.Select(a => a.Row.Kind).Distinct().Order()];

@@ -153,9 +153,9 @@ internal sealed partial class MonitoringWorker(
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "{What} could not be looked at; it comes due again.")]
+    [LoggerMessage(LogLevel.Error, "{What} could not be checked; it comes due again.")]
     private partial void CouldNotLook(Exception e, string what);
 
-    [LoggerMessage(LogLevel.Error, "The watch was held up; it goes on in a moment.")]
+    [LoggerMessage(LogLevel.Error, "Monitoring was interrupted; it continues in a moment.")]
     private partial void NotNow(Exception e);
 }

@@ -22,7 +22,7 @@ public sealed class ObjectStorageOptions
     public string SecretKey { get; set; } = "";
 
     /// <summary>
-    /// A file with the authority, in PEM, by which the store is trusted; empty for what the system trusts.
+    /// A file with the authority, in PEM, by which the store is trusted; empty for the system's authorities.
     /// </summary>
     public string CaFile { get; set; } = "";
 
@@ -37,9 +37,9 @@ internal sealed class ObjectStorageOptionsValidator : FaultsValidator<ObjectStor
             yield break;
         if (!Uri.TryCreate(options.Endpoint, UriKind.Absolute, out var endpoint)
             || endpoint.Scheme != Uri.UriSchemeHttps)
-            yield return "ObjectStorage:Endpoint must be an https address: signed addresses are secrets on their way.";
+            yield return "ObjectStorage:Endpoint must be an https address: signed addresses are secrets in transit.";
         if (options.Bucket.Length == 0)
-            yield return "ObjectStorage:Bucket is missing: the bucket that backups are kept in.";
+            yield return "ObjectStorage:Bucket is missing: the bucket that stores backups.";
         if (options.AccessKey.Length == 0 || options.SecretKey.Length == 0)
             yield return "ObjectStorage:AccessKey and ObjectStorage:SecretKey are missing.";
         if (options.CaFile.Length > 0 && SettingsFile.Fault("ObjectStorage:CaFile", options.CaFile) is { } fault)

@@ -131,7 +131,7 @@ internal sealed class S3ObjectStorage(IOptions<ObjectStorageOptions> options, IA
 
     private static async Task<Result<T>> AnswerAsync<T>(Func<Task<T>> ask, CancellationToken cancel)
     {
-        const string Sentence = "The storage for backups did not do what was asked. It is tried again.";
+        const string Sentence = "The backup storage could not carry out our request. We try again.";
         try
         {
             return await ask();
@@ -139,7 +139,7 @@ internal sealed class S3ObjectStorage(IOptions<ObjectStorageOptions> options, IA
         catch (AmazonS3Exception e) when (e.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.NotFound
             or HttpStatusCode.BadRequest)
         {
-            return new Failure.Final("The storage for backups refused what was asked. Our support was told.",
+            return new Failure.Final("The backup storage refused our request. Our support knows.",
                 $"{e.ErrorCode}: {e.Message}");
         }
         catch (AmazonServiceException e)
@@ -159,7 +159,7 @@ internal sealed class S3ObjectStorage(IOptions<ObjectStorageOptions> options, IA
 internal sealed class NoObjectStorage : IObjectStorage
 {
     private static Failure.Final Absent =>
-        new("This portal has no storage for backups.", "ObjectStorage:Endpoint is not set.");
+        new("This portal has no backup storage.", "ObjectStorage:Endpoint is not set.");
 
     public bool IsThere => false;
 

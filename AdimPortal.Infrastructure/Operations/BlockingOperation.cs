@@ -14,7 +14,7 @@ namespace AdimPortal.Infrastructure.Operations;
 /// </summary>
 internal sealed class BlockingOperation(PlanCatalogue plans, TimeProvider time)
 {
-    private const string Busy = "Something else is being done to this workspace. Wait for it to end, then try again.";
+    private const string Busy = "Another operation is running on this workspace. Wait for it to end, then try again.";
 
     /// <summary>
     /// Call it with the workspace's row locked. What it changes of the workspace is kept with the request, or not at
@@ -41,7 +41,7 @@ internal sealed class BlockingOperation(PlanCatalogue plans, TimeProvider time)
                 wake_at = NULL, waits_for = NULL, resume_requested = false
             WHERE id = (SELECT id FROM operations WHERE id = {row.Id} AND status = 'Stuck' AND (lease_until IS NULL OR lease_until < clock_timestamp()) FOR UPDATE SKIP LOCKED)
             """, cancel) == 0)
-            return $"“{stuck.Title}” is being tried again right now. Wait for it to end, then try again.";
+            return $"“{stuck.Title}” is being retried right now. Wait for it to end, then try again.";
         var id = new OperationId(row.Id);
         var log = OperationState.Of(await OperationLog.ReadAsync(context, id, cancel));
         var fact = new OperationEvent.Abandoned(permit.By, other.Title);
@@ -60,6 +60,6 @@ internal sealed class BlockingOperation(PlanCatalogue plans, TimeProvider time)
         var others = plans.All.Where(p => p.MayReplace(stuck) && p.WhyNot(workspace) is null)
             .Select(p => p.Title.ToLowerInvariant()).Order().ToList();
         var or = others.Count == 0 ? "" : $", or {string.Join(" or ", others)}";
-        return $"“{stuck.Title}” is stuck, so nothing else can begin. Retry it{or}.";
+        return $"“{stuck.Title}” is stuck, so nothing else can start. Retry it{or}.";
     }
 }

@@ -19,7 +19,7 @@ internal static class EventJson
 
     public static OperationEvent Read(string body) =>
         JsonSerializer.Deserialize<OperationEvent>(body, Options)
-            ?? throw new InvalidOperationException("An empty event lies in the log.");
+            ?? throw new InvalidOperationException("The log contains an empty event.");
 
     /// <summary>
     /// Some of an event is what the other side said: jsonb can't hold a NUL, and a log of megabytes is read by nobody.

@@ -10,6 +10,6 @@ internal sealed partial class OperationErrorLog(ILogger<OperationErrorLog> log) 
         Threw(bug, step, operation.Plan, operation.Id, operation.Workspace.Value);
 
     [LoggerMessage(LogLevel.Error,
-        "Step {Step} of {Plan} {Operation} on {Workspace} threw. It will be tried again like one that failed.")]
+        "Step {Step} of {Plan} {Operation} on {Workspace} threw an exception. It is retried like a step that failed.")]
     private partial void Threw(Exception bug, string step, string plan, OperationId operation, string workspace);
 }

@@ -32,7 +32,7 @@ internal sealed class PostgresOperationRequests(
         var (plan, refused) = await PlaceAsync(context, workspace.OwnerId, cancel);
         if (plan != workspace.Plan)
             return new RequestAnswer.Refused(
-                $"Your account has the plan {plans.Of(plan).Title}. Change the plan first.");
+                $"Your account is on the {plans.Of(plan).Title} plan. Change the plan first.");
         if (refused is not null)
             return refused;
         context.Add(workspace);
@@ -53,15 +53,15 @@ internal sealed class PostgresOperationRequests(
         var plan = plans.Of(account?.Plan ?? plans.Free.Name);
         if (account?.UnpaidSince is not null)
             return (plan.Name,
-                new RequestAnswer.Refused("A payment is due. Pay it first; nothing new can be built until then."));
+                new RequestAnswer.Refused("A payment is due. Pay it first; until then, you can't build anything new."));
         var taken = await context.Set<Workspace>().CountAsync(
             w => w.OwnerId == owner && w.Status != WorkspaceStatus.Failed && w.Status != WorkspaceStatus.Terminated,
             cancel);
         if (taken < plan.Workspaces)
             return (plan.Name, await TooOftenAsync(context, owner, plan, cancel));
         return (plan.Name, new RequestAnswer.Refused(plan.Workspaces == 1
-            ? "Your plan has one workspace, and you have it already. Terminate it first, or use it."
-            : $"Your plan has {plan.Workspaces} workspaces, and you have them all. Terminate one first."));
+            ? "Your plan includes one workspace, and you already have it. Use that workspace, or terminate it first."
+            : $"Your plan includes {plan.Workspaces} workspaces, and you already have them. Terminate one first."));
     }
 
     public async Task<RequestAnswer> BeginAsync(string plan, ActPermit permit, Action<Workspace> begin,
@@ -80,7 +80,7 @@ internal sealed class PostgresOperationRequests(
         await context.Database.ExecuteSqlAsync($"SELECT 1 FROM workspaces WHERE id = {id.Value} FOR UPDATE", cancel);
         var workspace = await context.Set<Workspace>().SingleOrDefaultAsync(w => w.Id == id, cancel);
         if (workspace is null)
-            return new RequestAnswer.Refused("There is no such workspace.");
+            return new RequestAnswer.Refused("This workspace does not exist.");
         if (await inTheWay.ClearAsync(context, workspace, plan, permit, cancel) is { } wait)
             return new RequestAnswer.Refused(wait);
         var before = workspace.Copy();

@@ -27,8 +27,8 @@ internal sealed class RefusalEmails(MailOutbox outbox, PortalLinks links)
         EmailKind.RequestRefused,
         to,
         $"Failed: {title} of {workspace.Id}",
-        [$"The portal began “{title}” of {workspace.Id} “{workspace.Name}”, and it was taken back. {reason}",
-            "It is not begun again as long as nothing changes. Its page has a button for that."],
+        [$"The portal started “{title}” of {workspace.Id} “{workspace.Name}”, and it was undone. {reason}",
+            "The portal does not start it again until something changes. You can retry it on its page."],
         new EmailButton("Open the operation", links.Operation(workspace.Id, operation)));
 
     internal Letter ForOwner(string to, string title, Workspace workspace, OperationId operation, string reason) => new(
@@ -36,6 +36,6 @@ internal sealed class RefusalEmails(MailOutbox outbox, PortalLinks links)
         to,
         $"{workspace.Name}: {title} failed",
         [$"“{title}” of “{workspace.Name}” ({workspace.Id}) failed, and the workspace is as it was. {reason}",
-            "We try again when something about the workspace or your plan changes. Our support was told, too."],
+            "We try again when the workspace or your plan changes. Our support knows, too."],
         new EmailButton("See what happened", links.Operation(workspace.Id, operation)));
 }

@@ -47,29 +47,29 @@ internal sealed partial class StuckAlarm(MailOutbox outbox, PlanCatalogue plans,
         string sentence) => new(
         EmailKind.NotPutBack,
         address,
-        $"Look at your data: “{workspace.Name}”",
+        $"Check your data: “{workspace.Name}”",
         [$"“{title}” failed for “{workspace.Name}” ({workspace.Id}), and we could not put everything back as it was before.",
             sentence,
-         "The workspace runs on the data that is there now. Look at it. You can restore a backup again, or another one. Our support has been told."],
+         "The workspace runs with the data that it has now. Check the data. You can restore this backup again, or another one. Our support knows, too."],
         new EmailButton("Open the operation", links.Operation(workspace.Id, operation)));
 
     internal Letter NotPutBackForStaff(string address, string title, OperationHeader header, string sentence) => new(
         EmailKind.NotPutBack,
         address,
-        $"Not put back: {title} of {header.Workspace}",
-        [$"“{title}” of {header.Workspace} failed, and was not undone whole. {sentence}",
-            "The workspace runs on the data that is there now. Its owner has been told."],
+        $"Not fully undone: {title} of {header.Workspace}",
+        [$"“{title}” of {header.Workspace} failed and was not fully undone. {sentence}",
+            "The workspace runs with the data that it has now. We told its owner."],
         new EmailButton("Open the operation", links.Operation(header.Workspace, header.Id)));
 
     internal Letter Letter(string address, string title, OperationHeader header, OperationEvent.Parked why) => new(
         EmailKind.OperationStuck,
         address,
         $"Stuck: {title} of {header.Workspace}",
-        [$"“{title}” of {header.Workspace} needs a person. {why.Sentence}", $"Step {why.Step}: {why.Detail}",
-            "Look at it, fix what is wrong, and retry it."],
+        [$"“{title}” of {header.Workspace} needs staff. {why.Sentence}", $"Step {why.Step}: {why.Detail}",
+            "Check the operation, fix the cause, and retry it."],
         new EmailButton("Open the operation", links.Operation(header.Workspace, header.Id)));
 
     [LoggerMessage(LogLevel.Error,
-        "The operation {Operation} is stuck, and no account of support with a verified address is there to be told.")]
+        "The operation {Operation} is stuck, and there is no support account with a verified address to tell.")]
     private partial void LogNobodyToTell(OperationId operation);
 }

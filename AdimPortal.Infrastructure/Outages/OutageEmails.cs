@@ -11,8 +11,8 @@ internal sealed class OutageEmails(PortalLinks links)
         to,
         $"Outage: {OutsideSystems.NameOf(row.System)}",
         [
-            $"{OutsideSystems.NameOf(row.System)} has not answered since {row.AwaySince:yyyy-MM-dd HH:mm} UTC: {row.Detail}",
-            "What needs it waits, and continues automatically when it answers. You need not do anything in the portal. We write again when it is over.",
+            $"{OutsideSystems.NameOf(row.System)} has not responded since {row.AwaySince:yyyy-MM-dd HH:mm} UTC: {row.Detail}",
+            "Work that needs it waits and continues automatically when it responds. You don't need to do anything in the portal. We email you again when it is over.",
         ],
         Button);
 
@@ -20,7 +20,7 @@ internal sealed class OutageEmails(PortalLinks links)
         EmailKind.OutageOver,
         to,
         $"Outage over: {OutsideSystems.NameOf(row.System)}",
-        [$"{OutsideSystems.NameOf(row.System)} has answered again since {row.BackAt:yyyy-MM-dd HH:mm} UTC. It was away since {row.AwaySince:yyyy-MM-dd HH:mm} UTC. What waited for it continues."],
+        [$"{OutsideSystems.NameOf(row.System)} has been responding again since {row.BackAt:yyyy-MM-dd HH:mm} UTC. It had not responded since {row.AwaySince:yyyy-MM-dd HH:mm} UTC. Work that was waiting for it continues."],
         Button);
 
     private EmailButton Button => new("Open alerts", links.Alerts);

@@ -81,12 +81,12 @@ internal sealed partial class OutageMonitorWorker(
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "{System} does not answer; what needs it waits. {Detail}")]
+    [LoggerMessage(LogLevel.Error, "{System} is not responding; work that needs it waits. {Detail}")]
     private partial void Away(OutsideSystem system, string detail);
 
-    [LoggerMessage(LogLevel.Warning, "{System} answers again.")]
+    [LoggerMessage(LogLevel.Warning, "{System} is responding again.")]
     private partial void Back(OutsideSystem system);
 
-    [LoggerMessage(LogLevel.Error, "The state of the outside systems could not be shared; it is tried again.")]
+    [LoggerMessage(LogLevel.Error, "The state of the external services could not be shared; the portal tries again.")]
     private partial void CouldNotWatch(Exception fault);
 }

@@ -33,11 +33,11 @@ internal sealed class OutboundOptionsValidator(IEnumerable<IHostEnvironment> env
         foreach (var text in options.OpenNetworks)
         {
             if (!IPNetwork.TryParse(text, out var network))
-                yield return $"Outbound:OpenNetworks: '{text}' is not a network, as 10.20.0.0/16.";
+                yield return $"Outbound:OpenNetworks: '{text}' is not a network such as 10.20.0.0/16.";
             else
                 if (environments.Any(e => e.IsProduction())
                     && (network.PrefixLength < ShortestPrefix || NeverInProduction.Any(network.Contains)))
-                    yield return $"Outbound:OpenNetworks: '{text}' is not opened in Production: customers name addresses that the portal connects to. Name a network of at most /{ShortestPrefix} without loopback and link-local addresses.";
+                    yield return $"Outbound:OpenNetworks: '{text}' can't be open in Production: customers name addresses that the portal connects to. Name a network of at most /{ShortestPrefix} without loopback and link-local addresses.";
         }
     }
 }

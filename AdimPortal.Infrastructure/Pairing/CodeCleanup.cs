@@ -19,6 +19,6 @@ internal sealed class CodeCleanup(NpgsqlDataSource database, TimeProvider clock,
 
     protected override Task ExecuteAsync(CancellationToken cancel) => Repeatedly.DoAsync(
         LookAsync, Look, clock,
-        fault => log.LogWarning(fault, "Codes could not be looked after; again in {Seconds} s.", Look.TotalSeconds),
+        fault => log.LogWarning(fault, "Codes could not be cleaned up; the next try is in {Seconds} s.", Look.TotalSeconds),
         cancel);
 }

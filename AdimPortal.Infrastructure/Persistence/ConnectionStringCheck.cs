@@ -14,7 +14,7 @@ internal sealed class ConnectionStringCheck(string? connectionString) : ISetting
         {
             var settings = new NpgsqlConnectionStringBuilder(connectionString);
             return settings is { Host: null or "" }
-                ? ["ConnectionStrings:Portal names no host: a server's name, or the folder of a socket such as /var/run/postgresql."]
+                ? ["ConnectionStrings:Portal names no host: set a server's name, or the folder of a socket such as /var/run/postgresql."]
                 : [.. Files(settings).Where(file => file.Length > 0)
                     .Select(file => SettingsFile.Fault("ConnectionStrings:Portal", file)).OfType<string>()];
         }

@@ -36,22 +36,22 @@ public static class DatabaseAtStart
             or PostgresErrorCodes.InvalidAuthorizationSpecification
         } said =>
             StartError.Lasting(
-                $"the database does not let this user in ({said.MessageText}). Check the user and the password in ConnectionStrings:Portal, and pg_hba.conf there."),
+                $"the database rejects this user ({said.MessageText}). Check the user and the password in ConnectionStrings:Portal, and pg_hba.conf there."),
         PostgresException
         {
             SqlState: PostgresErrorCodes.InvalidCatalogName
             or PostgresErrorCodes.InsufficientPrivilege
         } said =>
             StartError.Lasting(
-                $"the database can't be used ({said.MessageText}). Make it with: createdb --owner=USER NAME, and check ConnectionStrings:Portal."),
+                $"the database can't be used ({said.MessageText}). Create it with: createdb --owner=USER NAME, and check ConnectionStrings:Portal."),
         PostgresException said =>
             StartError.Passing(
-                $"the database takes no connection now ({said.MessageText}). The next start tries again."),
+                $"the database accepts no connections now ({said.MessageText}). The next start tries again."),
         { InnerException: AuthenticationException tls } =>
             StartError.Lasting(
                 $"the database's certificate is not trusted ({tls.Message}). Check SSL Mode and Root Certificate in ConnectionStrings:Portal."),
         _ =>
             StartError.Passing(
-                $"the database can't be reached ({fault.Message}). Is PostgreSQL running, and does ConnectionStrings:Portal lead to it? The next start tries again."),
+                $"the database can't be reached ({fault.Message}). Is PostgreSQL running, and does ConnectionStrings:Portal point to it? The next start tries again."),
     };
 }

@@ -26,7 +26,7 @@ internal sealed class HttpsWorkspaceProbe(IOptions<ProbeOptions> options, Truste
     {
         var settings = options.Value;
         if (!networks.Allows(address))
-            return Passing("The workspace has no address that can be reached from outside.", domain,
+            return Passing("The workspace has no address that we can reach from outside.", domain,
                 $"{address} is closed to the portal");
         using var limit = new CancellationTokenSource(settings.Timeout, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
@@ -44,7 +44,7 @@ internal sealed class HttpsWorkspaceProbe(IOptions<ProbeOptions> options, Truste
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            return Passing("The workspace did not answer in time.", domain,
+            return Passing("The workspace did not respond in time.", domain,
                 $"no answer in {settings.Timeout.TotalSeconds:0} s");
         }
         catch (HttpRequestException e) when (e.InnerException is AuthenticationException)
@@ -53,7 +53,7 @@ internal sealed class HttpsWorkspaceProbe(IOptions<ProbeOptions> options, Truste
         }
         catch (HttpRequestException e)
         {
-            return Passing("The workspace can't be reached yet.", domain, e.Message);
+            return Passing("We can't reach the workspace yet.", domain, e.Message);
         }
     }
 
@@ -110,7 +110,7 @@ internal sealed class HttpsWorkspaceProbe(IOptions<ProbeOptions> options, Truste
     }
 
     private static Failure.Passing Strange(string domain, HttpStatusCode status) =>
-        Passing("The workspace answers, but not with its health yet.", domain, $"status {(int)status}");
+        Passing("The workspace responds, but does not report its health yet.", domain, $"status {(int)status}");
 
     private static Failure.Passing Passing(string sentence, string domain, string detail) =>
         new(sentence, $"https://{domain}/healthz: {detail}");

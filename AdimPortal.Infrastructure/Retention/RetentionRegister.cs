@@ -40,7 +40,7 @@ internal static class RetentionRegister
     private static IEnumerable<TableRetention> Accounts() =>
     [
         new("users",
-            "An account: until its owner asks for its removal. One whose address was never confirmed, without a workspace: 30 days.",
+            "An account: until its owner asks us to delete it. An account without a confirmed address and without a workspace: 30 days.",
             new RetentionRule("users_unverified", 30, 2, 10 * Year, "created_at")
             {
                 Only = """
@@ -52,28 +52,28 @@ internal static class RetentionRegister
         new("user_roles", WithItsOwner), new("user_claims", WithItsOwner), new("user_logins", WithItsOwner),
         new("user_tokens", WithItsOwner),
         new("user_passkeys", WithItsOwner),
-        new("sessions", "60 days after it was last used, 30 days after it ended.",
+        new("sessions", "60 days after its last use, 30 days after it ended.",
             new RetentionRule("sessions", 60, 30, Year, "seen_at"),
             new RetentionRule("sessions_ended", 30, 1, Year, "ended_at")),
-        new("sent_forms", "Two days after it was sent: a form that is sent twice does its work once.",
+        new("sent_forms", "Two days after it was sent, so that a form that is sent twice is processed once.",
             new RetentionRule("sent_forms", 1, 1, 30, "holds_until")),
-        new("pending_acts", "A year after it was decided.",
+        new("pending_acts", "One year after the decision.",
             new RetentionRule("pending_acts", Year, 30, 10 * Year, "ended_at")),
-        new("act_records", "Three years: who did what, whatever became of the account or the workspace.",
+        new("act_records", "Three years: who did what, even if the account or the workspace no longer exists.",
             new RetentionRule("act_records", 3 * Year, Year, 100 * Year, "at")
                 { ByFunction = "remove_old_act_records" }),
-        new("roles", "For good: there are three."),
-        new("role_claims", "For good: there are none."),
+        new("roles", "Forever: there are three."),
+        new("role_claims", "Forever: there are none."),
     ];
 
     private static IEnumerable<TableRetention> Workspaces() =>
     [
-        new("workspaces", "For good: clients and backups name a workspace by its id, so an id is never given twice."),
-        new("workspace_secrets", "Until the workspace is terminated and its last backup is removed."),
+        new("workspaces", "Forever: clients and backups identify a workspace by its ID, so an ID is never reused."),
+        new("workspace_secrets", "Until the workspace is terminated and its last backup is deleted."),
         new("backups", "As long as the backup itself: `BackupDays` of the plan. A failed one: 90 days.",
             new RetentionRule("backups_failed", 90, 7, 10 * Year, "ended_at") { Only = "t.status = 'Failed'" }),
         new("one_time_codes",
-            "A used code: one year. Who used it and from where: 30 days. A workspace's last code: for good.",
+            "A used code: one year. Who used it and from where: 30 days. A workspace's last code: forever.",
             new RetentionRule("one_time_codes", Year, 30, 10 * Year, "ended_at")
             {
                 Only = "EXISTS (SELECT FROM one_time_codes n WHERE n.workspace_id = t.workspace_id AND n.id > t.id)",
@@ -88,7 +88,7 @@ internal static class RetentionRegister
     private static IEnumerable<TableRetention> Operations() =>
     [
         new("operations",
-            "Three years. What the portal did on schedule and went well: 180 days. The last of each kind of a workspace: for good.",
+            "Three years. Successful scheduled ones: 180 days. The last one of each kind for each workspace: forever.",
             new RetentionRule("operations", 3 * Year, Year, 100 * Year, "ended_at")
                 { Only = NotTheLastOfItsKind, Batch = 200 },
             new RetentionRule("operations_routine", 180, 90, 10 * Year, "ended_at")
@@ -99,15 +99,15 @@ internal static class RetentionRegister
         new("operation_events", "As long as its operation."),
         new("operation_lines", "What routines printed: 90 days.",
             new RetentionRule("operation_lines", 90, 7, 10 * Year, "at") { AddedInOrderOf = "number" }),
-        new("step_estimates", "For good: one row for each step and size, with its last 50 durations."),
+        new("step_estimates", "Forever: one row for each step and size, with its last 50 durations."),
         new("droplet_observations", "7 days after the droplet was last waited for.",
             new RetentionRule("droplet_observations", 7, 1, Year, "seen_at")),
     ];
 
     private static IEnumerable<TableRetention> Monitoring() =>
     [
-        new("watched_workspaces", "For good: one row for each active workspace."),
-        new("health_checks", "`Watch__ChecksKept`, one day; its hour is kept instead."),
+        new("watched_workspaces", "Forever: one row for each active workspace."),
+        new("health_checks", "`Watch__ChecksKept`, one day; after that, the hourly summary is kept."),
         new("health_hours", "90 days.",
             new RetentionRule("health_hours", 90, 1, 10 * Year, "hour")
                 { OfWatch = (nameof(WatchOptions.HoursKept), watch => watch.HoursKept) }),
@@ -119,10 +119,10 @@ internal static class RetentionRegister
 
     private static IEnumerable<TableRetention> Money() =>
     [
-        new("billing_accounts", "As long as its account: what it pays for."),
-        new("billing_notices", "Three years: each letter about money is sent once.",
+        new("billing_accounts", "As long as its account: its subscription."),
+        new("billing_notices", "Three years, so that each billing email is sent once.",
             new RetentionRule("billing_notices", 3 * Year, Year, 100 * Year, "posted_at")),
-        new("payment_events", "400 days after it was handled. One that could not be handled: until it is.",
+        new("payment_events", "400 days after it was processed. One that could not be processed: until it is.",
             new RetentionRule("payment_events", 400, 30, 10 * Year, "handled_at")),
     ];
 
@@ -132,10 +132,10 @@ internal static class RetentionRegister
             new RetentionRule("registration_tokens", 30, 1, 90, "expires_at")),
         new("transfer_keys", "30 days after it expired.", new RetentionRule("transfer_keys", 30, 1, 90, "expires_at")),
         new("own_servers",
-            "As long as its workspace lives there. One that was let go: 180 days, in which it is told to stop.",
+            "As long as its workspace is there. After it was unregistered: 180 days, in which it is told to stop.",
             // Longer than a token is kept: whoever finds a token finds its server.
             new RetentionRule("own_servers", 180, 120, 10 * Year, "forgotten_at")),
-        new("errands", "90 days after it was given.",
+        new("errands", "90 days after it was created.",
             new RetentionRule("errands", 90, 7, 10 * Year, "asked_at")
                 { Only = "t.ended_at IS NOT NULL OR t.called_off_at IS NOT NULL" }),
         new("own_server_reports", "What a customer's own server reported: 30 days.",
@@ -145,28 +145,28 @@ internal static class RetentionRegister
     private static IEnumerable<TableRetention> Internal() =>
     [
         new("outgoing_mails",
-            "Until the mail server has taken it, or its link has expired. One that was set aside: until staff decide."),
-        new("mail_receipts", "Three years: when the mail server took the letters that something waits for.",
+            "Until the mail server has accepted it or its link has expired. One that was set aside: until staff decide."),
+        new("mail_receipts", "Three years: when the mail server accepted the emails that other work depends on.",
             new RetentionRule("mail_receipts", 3 * Year, Year, 100 * Year, "posted_at")),
-        new("mail_quotas", "One day: how many letters of a kind a mailbox got in the last hour.",
+        new("mail_quotas", "One day: how many emails of a kind a mailbox received in the last hour.",
             new RetentionRule("mail_quotas", 1, 1, Year, "last_at")),
         new("set_aside_items",
-            "An item that failed, was not set aside and came no more: 90 days. One that was set aside: until staff decide; a dismissed one: for good.",
+            "An item that failed, was not set aside and did not come back: 90 days. One that was set aside: until staff decide; a dismissed one: forever.",
             new RetentionRule("set_aside_items", 90, 7, 10 * Year, "last_tried_at")
                 { Only = "t.set_aside_at IS NULL AND t.dismissed_at IS NULL" }),
-        new("paces", "What slows guessing: until it says nothing any more, and a day.",
+        new("paces", "What slows guessing: until it no longer has an effect, and one more day.",
             new RetentionRule("paces", 1, 1, 30, "free_at")),
-        new("overdue_jobs", "One row for each job that is overdue or fails, as long as it does."),
-        new("failing_jobs", "One row for each job whose last run failed, until one ends well."),
-        new("ssh_sources", "One row for each address of the portal's nodes: 24 hours after a node named it last."),
-        new("refused_requests", "90 days after the portal was refused last; then it asks again.",
+        new("overdue_jobs", "One row for each job that is overdue or failing, as long as it is."),
+        new("failing_jobs", "One row for each job whose last run failed, until a run succeeds."),
+        new("ssh_sources", "One row for each address of the portal's nodes: 24 hours after a node last named it."),
+        new("refused_requests", "90 days after the last refusal; then the portal asks again.",
             new RetentionRule("refused_requests", 90, 7, 10 * Year, "at")),
-        new("outside_systems", "One row for each outside system that was ever away: its last outage."),
-        new("data_protection_keys", "For good: what was protected with a key can't be opened without it."),
-        new("__EFMigrationsHistory", "For good: one row for each change of the schema."),
+        new("outside_systems", "One row for each external service that has ever failed: its last outage."),
+        new("data_protection_keys", "Forever: what was protected with a key can't be decrypted without it."),
+        new("__EFMigrationsHistory", "Forever: one row for each change of the schema."),
         .. QuartzTables.Select(table =>
             new TableRetention($"quartz.{table}", "Quartz's own: a fixed number of rows for each job and node.")),
         .. QuartzHistory.Select(table =>
-            new TableRetention($"quartz.{table}", "Empty: the portal does not turn Quartz's history on.")),
+            new TableRetention($"quartz.{table}", "Empty: the portal does not use Quartz's history.")),
     ];
 }

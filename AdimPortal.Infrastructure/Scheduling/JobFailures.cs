@@ -67,6 +67,6 @@ internal sealed partial class JobFailures(NpgsqlDataSource database, TimeProvide
     private static Exception Thrown(Exception fault) =>
         fault is SchedulerException { InnerException: { } inner } ? Thrown(inner) : fault;
 
-    [LoggerMessage(LogLevel.Warning, "It could not be kept how the job {Job} ended.")]
+    [LoggerMessage(LogLevel.Warning, "The result of the job {Job} could not be saved.")]
     private partial void CouldNotKeep(string job, Exception fault);
 }

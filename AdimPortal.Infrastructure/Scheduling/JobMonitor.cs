@@ -67,20 +67,20 @@ internal sealed partial class JobMonitor(
         $"The portal's job {job.Name} {job.State}",
         [
             job.Fails
-                ? $"{job.Why} The first of them was at {job.Since:yyyy-MM-dd HH:mm} UTC."
-                : $"{job.Why} It last began at {job.Since:yyyy-MM-dd HH:mm} UTC.",
+                ? $"{job.Why} The first failed run was at {job.Since:yyyy-MM-dd HH:mm} UTC."
+                : $"{job.Why} It last started at {job.Since:yyyy-MM-dd HH:mm} UTC.",
             job.Fails
-                ? "What this job does is not done until a run of it ends well; the portal's log says why it fails. It is called again by its schedule."
-                : "What this job does is not done until it runs again; the portal's log says why. Restarting the portal's nodes one after another starts it again.",
+                ? "The job's work is not done until a run succeeds; the portal's log says why it fails. The job runs again on its schedule."
+                : "The job's work is not done until it runs again; the portal's log says why. To start it again, restart the portal's nodes one after another.",
         ],
         new EmailButton("Open the alerts", links.Alerts));
 
-    [LoggerMessage(LogLevel.Error, "The job {Job} does not do its work since {Since}. {Why}")]
+    [LoggerMessage(LogLevel.Error, "The job {Job} has not done its work since {Since}. {Why}")]
     private partial void Overdue(string job, DateTimeOffset since, string why);
 
     [LoggerMessage(LogLevel.Warning, "The job {Job} runs again.")]
     private partial void RunsAgain(string job);
 
-    [LoggerMessage(LogLevel.Error, "It could not be seen whether jobs are overdue; the next look is in a minute.")]
+    [LoggerMessage(LogLevel.Error, "Overdue jobs could not be checked; the next check is in a minute.")]
     private partial void CouldNotLook(Exception fault);
 }

@@ -14,7 +14,7 @@ public sealed class NodeCheckIn(ISchedulerFactory schedulers, NpgsqlDataSource d
     {
         var scheduler = await schedulers.GetScheduler(cancel);
         if (scheduler.Status != SchedulerStatus.Running)
-            return "The scheduler does not run.";
+            return "The scheduler is not running.";
         await using var ask = database.CreateCommand($"""
             SELECT last_checkin_time FROM {SchedulerSchema.Name}.qrtz_scheduler_state
             WHERE sched_name = '{SchedulingServices.SchedulerName}' AND instance_name = $1
@@ -23,6 +23,6 @@ public sealed class NodeCheckIn(ISchedulerFactory schedulers, NpgsqlDataSource d
         return await ask.ExecuteScalarAsync(cancel) is long ticks
             && time.GetUtcNow() - new DateTimeOffset(ticks, TimeSpan.Zero) < Longest
             ? null
-            : "The scheduler has not said for 30 s that it is there.";
+            : "The scheduler has not checked in for 30 s.";
     }
 }

@@ -45,10 +45,10 @@ internal sealed class PostgresOverdueJobs(NpgsqlDataSource database, IEnumerable
                 ? new OverdueJob(job.Key.Name, "The scheduler does not have this job.", _started)
                 : null;
         if (!job.IsConcurrent && seen.RunningSince is { } since && now - since > LongestRun)
-            return new OverdueJob(job.Key.Name, "One run of it does not end.", since);
+            return new OverdueJob(job.Key.Name, "A run does not end.", since);
         // The scheduler moves the next time of a job that it could not begin; so the last begin counts as well.
         return now - seen.LastBegan > job.Every + Grace || now - seen.Next > Grace
-            ? new OverdueJob(job.Key.Name, $"It does not begin. Its trigger is {seen.State}.", seen.LastBegan)
+            ? new OverdueJob(job.Key.Name, $"It does not start. Its trigger is {seen.State}.", seen.LastBegan)
             : null;
     }
 
@@ -62,7 +62,7 @@ internal sealed class PostgresOverdueJobs(NpgsqlDataSource database, IEnumerable
         await using var rows = await ask.ExecuteReaderAsync(cancel);
         while (await rows.ReadAsync(cancel))
             failing[rows.GetString(0)] = new OverdueJob(rows.GetString(0),
-                $"Each run of it fails, {rows.GetInt32(1)} in a row; the last with {rows.GetString(3)}.",
+                $"Each run fails, {rows.GetInt32(1)} in a row; the last with {rows.GetString(3)}.",
                 rows.GetFieldValue<DateTimeOffset>(2))
             { Fails = true };
         return failing;

@@ -35,15 +35,15 @@ internal sealed class MasterKeys
     {
         if (string.IsNullOrWhiteSpace(path))
             throw new InvalidDataException(
-                "Secrets:MasterKeyFile is missing: the path of the master key. Make one with: (umask 077; openssl rand -base64 32 >FILE)");
+                "Secrets:MasterKeyFile is missing: the path of the master key. Create a key with: (umask 077; openssl rand -base64 32 >FILE)");
         if (!Path.Exists(path))
             throw new InvalidDataException(
-                $"Secrets:MasterKeyFile: there is no file {path}. A new key does not open what an old one sealed: if there was one, bring it back.");
+                $"Secrets:MasterKeyFile: there is no file {path}. A new key does not decrypt what an old one encrypted: if there was a key, restore it.");
         if (SettingsFile.Fault("Secrets:MasterKeyFile", path) is { } fault)
             throw new InvalidDataException(fault);
         if ((File.GetUnixFileMode(path) & OpenToOthers) != 0)
             throw new InvalidDataException(
-                $"Secrets:MasterKeyFile: {path} is open to other users. Close it with: chmod 600 {path}");
+                $"Secrets:MasterKeyFile: {path} is readable by other users. Protect it with: chmod 600 {path}");
         var keys = new Dictionary<byte, byte[]>();
         foreach (var line in File.ReadLines(path).Select(l => l.Trim()).Where(l => l.Length > 0 && l[0] != '#'))
         {

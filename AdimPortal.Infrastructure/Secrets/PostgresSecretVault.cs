@@ -23,7 +23,7 @@ internal sealed class PostgresSecretVault(NpgsqlDataSource database, Sealing sea
             return secret;
         return await FindAsync(workspace, name, cancel)
             ?? throw new InvalidOperationException(
-                $"Secret {name} of {workspace} was forgotten while it was being kept.");
+                $"Secret {name} of {workspace} was deleted while it was being saved.");
     }
 
     public async Task ReplaceAsync(WorkspaceId workspace, string name, Secret secret, CancellationToken cancel)

@@ -33,7 +33,7 @@ public static class SecretsAtStart
         {
             var file = host.Services.GetRequiredService<IOptions<SecretsOptions>>().Value.MasterKeyFile;
             return (0, StartError.Lasting(
-                $"Secrets:MasterKeyFile: no key in {file} opens what this database was written with. Bring the right file back; where a key was changed, the old one's line has to stay."));
+                $"Secrets:MasterKeyFile: no key in {file} decrypts this database. Restore the right file; if a key was changed, the old key's line must stay."));
         }
     }
 }

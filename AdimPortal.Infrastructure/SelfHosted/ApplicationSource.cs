@@ -75,10 +75,10 @@ public sealed partial class ApplicationSource(IHttpClientFactory clients, IBluep
     }
 
     [LoggerMessage(Level = LogLevel.Warning,
-        Message = "The application's repository answered with status {Status}; own servers can't be installed or updated. Look at APP_REPOSITORY and its token.")]
+        Message = "The application's repository answered with status {Status}; self-hosted servers can't be installed or updated. Check APP_REPOSITORY and its token.")]
     private partial void LogRefused(int status);
 
     [LoggerMessage(Level = LogLevel.Warning,
-        Message = "The application's repository can't be reached ({Trouble}); own servers can't be installed or updated.")]
+        Message = "The application's repository can't be reached ({Trouble}); self-hosted servers can't be installed or updated.")]
     private partial void LogUnreachable(HttpRequestError trouble);
 }

@@ -32,8 +32,8 @@ internal sealed class OwnDomainCheck(INameResolver resolver, ProvisioningOptions
         if (IPAddress.TryParse(registration.SeenFrom, out var seen) && addresses.Select(Plain).Contains(Plain(seen)))
             return null;
         return addresses.Count == 0
-            ? $"The name {name} leads nowhere yet. Make it lead to {registration.SeenFrom} in your DNS, wait until that is known, and run the line again."
-            : $"The name {name} leads to {string.Join(" and ", addresses.Take(4))}, but this server calls from {registration.SeenFrom}. Make the name lead there in your DNS, and run the line again.";
+            ? $"The name {name} has no address yet. In your DNS, point it to {registration.SeenFrom}, wait until the change is visible, and run the command again."
+            : $"The name {name} points to {string.Join(" and ", addresses.Take(4))}, but this server connects from {registration.SeenFrom}. In your DNS, point the name there and run the command again.";
     }
 
     private static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;

@@ -50,9 +50,9 @@ internal sealed class OwnServerOptionsValidator(IHostEnvironment environment) : 
     {
         if (options.Address is { } address
             && (!address.IsAbsoluteUri || address.Scheme is not ("http" or "https") || address.AbsolutePath != "/"))
-            yield return "OwnServers:Address must be an address without a path, as https://portal.example.com.";
+            yield return "OwnServers:Address must be an address without a path, such as https://portal.example.com.";
         if (options.Address is { Scheme: "http" } && environment.IsProduction())
-            yield return "OwnServers:Address must begin with https: the passwords of workspaces travel there.";
+            yield return "OwnServers:Address must begin with https: workspaces' passwords are sent there.";
         if (options.SilentAfter < TimeSpan.FromMinutes(1) || options.SilentAfter > TimeSpan.FromDays(7))
             yield return "OwnServers:SilentAfter must be from 00:01:00 to 7.00:00:00.";
         if (options.RegistrationsPerMinute < 1 || options.RequestsPerMinute < 1

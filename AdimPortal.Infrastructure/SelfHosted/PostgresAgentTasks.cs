@@ -46,7 +46,7 @@ internal sealed class PostgresAgentTasks(
         ask.Parameters.AddWithValue(LiveChannel.Name);
         ask.Parameters.AddWithValue(LiveTopics.Errands(workspace));
         return (long)(await ask.ExecuteScalarAsync(cancel)
-            ?? throw new InvalidOperationException($"Run {run} was neither there nor made."));
+            ?? throw new InvalidOperationException($"Run {run} was neither found nor created."));
     }
 
     public async Task CallOffAsync(WorkspaceId workspace, string run, CancellationToken cancel)

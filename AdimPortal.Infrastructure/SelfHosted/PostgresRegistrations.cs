@@ -87,7 +87,7 @@ internal sealed class PostgresRegistrations(
         if (registration is { UsesTls: true, Domain: null }
             && await certificates.ReadAsync(cancel) is { IsUsedUp: true } budget)
             return new RegistrationAnswer.Refused(
-                $"All certificates that the portal can get in a week are used. Run the line again from {budget.NextAt:yyyy-MM-dd HH:mm} UTC, or bring a name of your own with --domain.");
+                $"The portal has used all the certificates that it can get in a week. Run the command again after {budget.NextAt:yyyy-MM-dd HH:mm} UTC, or use your own domain name with --domain.");
         var workspace = Made(await ids.NewAsync(cancel), used, plan, registration);
         context.Add(workspace);
         context.Add(RowOf(workspace.Id, registration, time.GetUtcNow()));
@@ -147,14 +147,14 @@ internal sealed class PostgresRegistrations(
             .AnyAsync(
                 s => s.HostKey == registration.HostKey && s.SeenFrom == registration.SeenFrom && s.ForgottenAt == null,
                 cancel))
-            return "This server is registered already. Run the installer with --resume to go on with it, or forget the server on its workspace's page first.";
+            return "This server is already registered. To continue, run the installer with --resume, or first unregister the server on its workspace's page.";
         if (registration is not { Domain: { } domain, UsesTls: true })
             return null;
         await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({domain}, 2))", cancel);
         return await context.Set<Workspace>().AnyAsync(
             w => w.Domain == domain && w.DomainProvenAt != null && w.Status != WorkspaceStatus.Failed
                 && w.Status != WorkspaceStatus.Terminated, cancel)
-            ? $"The name {domain} belongs to another workspace. Choose another with --domain."
+            ? $"The name {domain} belongs to another workspace. Choose another name with --domain."
             : null;
     }
 

@@ -31,7 +31,7 @@ internal sealed class PostgresTransferKeys(
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
         if (await context.Set<Workspace>().AsNoTracking()
             .SingleOrDefaultAsync(w => w.Id == workspace && w.OwnerId == owner, cancel) is not { } found)
-            return new TransferKeyAnswer.Refused("There is no such workspace.");
+            return new TransferKeyAnswer.Refused("This workspace does not exist.");
         if (WhyNot(found, target.ToString()) is { } why)
             return new TransferKeyAnswer.Refused(why);
         var (now, key) = (time.GetUtcNow(), TransferKey.New(random));
@@ -196,7 +196,7 @@ internal sealed class PostgresTransferKeys(
         }
         catch (InvalidOperationException)
         {
-            return "Only a workspace that is active can be moved.";
+            return "Only an active workspace can be moved.";
         }
     }
 

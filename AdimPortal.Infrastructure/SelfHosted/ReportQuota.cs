@@ -73,7 +73,7 @@ public sealed class ReportQuota(IOptions<OwnServerOptions> options, TimeProvider
     private ServerReport Note(ServerReport first) => first with
     {
         Text =
-            $"The output is cut here: this server sent more than {options.Value.LinesPerDay:N0} lines or {options.Value.BytesPerDay >> 20} MiB today. The installation goes on.",
+            $"The output is cut off here: this server sent more than {options.Value.LinesPerDay:N0} lines or {options.Value.BytesPerDay >> 20} MiB today. The installation continues.",
     };
 
     private static long SizeOf(ServerReport report) =>

@@ -56,7 +56,7 @@ internal sealed partial class ServerInbox(
     }
 
     [LoggerMessage(LogLevel.Warning,
-        "The server of {Workspace} has said more than a server may in a day; its output is cut.")]
+        "The server of {Workspace} has sent more output than a server may in a day; its output is cut off.")]
     private partial void Cut(string workspace);
 
     /// <summary>An errand that has ended is not given out again, and what it was given is dropped.</summary>

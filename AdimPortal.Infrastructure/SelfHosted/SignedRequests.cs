@@ -23,7 +23,7 @@ public enum SignedBy
     /// <summary>Its clock and ours differ by more than a signature may be old.</summary>
     WrongTime,
 
-    /// <summary>The server was forgotten: it should stop.</summary>
+    /// <summary>The server was unregistered: it should stop.</summary>
     Forgotten,
 }
 

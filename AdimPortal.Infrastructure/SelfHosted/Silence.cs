@@ -17,7 +17,7 @@ internal sealed class Silence(NpgsqlDataSource database, IAlertStore alerts, IOp
         WorkQueues.SilentServers, await ReadAsync(cancel), found => found.Workspace.Value, (found, stop) => found.IsOpen
             ? alerts.CloseAsync(found.Workspace, AlertKind.Silent, stop)
             : alerts.OpenAsync(found.Workspace, AlertKind.Silent,
-                $"Its server was heard last {(time.GetUtcNow() - found.HeardAt).TotalMinutes:0} minutes ago.", stop),
+                $"Its server last reported {(time.GetUtcNow() - found.HeardAt).TotalMinutes:0} minutes ago.", stop),
         cancel, reference: found => $"/workspaces/{found.Workspace}");
 
     /// <summary>Those that are silent without an alert, and those that have an alert and aren't silent.</summary>
@@ -55,6 +55,6 @@ internal sealed partial class HeartbeatMonitor(Silence silence, TimeProvider tim
         await silence.LookAsync(cancel);
     }
 
-    [LoggerMessage(LogLevel.Error, "Silent servers could not be looked for; it is tried again in a moment.")]
+    [LoggerMessage(LogLevel.Error, "Silent servers could not be found; the next try is in a moment.")]
     private partial void NotNow(Exception e);
 }

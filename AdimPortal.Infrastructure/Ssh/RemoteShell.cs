@@ -31,7 +31,7 @@ public sealed class RemoteShell : IRemoteShell, IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfZero(command.Words.Count);
         // The address is one, never a name: the link connects to what was asked about here.
         if (!_networks.Allows(host.Address))
-            return new Failure.Final("The server has no address that can be reached from outside.",
+            return new Failure.Final("The server has no address that we can reach from outside.",
                 $"{host.Address} is closed to the portal.");
         var connection =
             _connections.GetOrAdd(SharedConnection.NameOf(host), _ => new SharedConnection(host, _link, _options));

@@ -8,7 +8,7 @@ internal static class SshErrors
 {
     public static Failure WrongHostKey(RemoteHost host, string detail) =>
         new Failure.Final(
-            "The machine at this address did not prove that it is your server, so we did not connect to it.",
+            "The machine at this address could not prove that it is your server, so we did not connect.",
             At(host, detail));
 
     /// <summary>A server that still boots listens before its authorized keys are in place, so this may pass.</summary>
@@ -16,7 +16,7 @@ internal static class SshErrors
         new Failure.Passing("The server does not accept our key yet.", At(host, detail)) { IsRefusal = true };
 
     public static Failure NotReached(RemoteHost host, string detail) =>
-        new Failure.Passing("The server can't be reached yet.", At(host, detail));
+        new Failure.Passing("We can't reach the server yet.", At(host, detail));
 
     public static Failure Lost(RemoteHost host, LinkEnd end, string errors)
     {
@@ -31,7 +31,7 @@ internal static class SshErrors
     }
 
     public static Failure TooLong(RemoteCommand command) =>
-        new Failure.Passing("A command on the server took longer than it may, so it was ended.",
+        new Failure.Passing("A command on the server took too long, so we stopped it.",
             $"'{command.Words[0]}' ran longer than {command.Limit}.");
 
     private static string At(RemoteHost host, string detail) => $"{Name(host)}: {detail}";

@@ -29,9 +29,9 @@ public sealed class PortalNodes(IDbContextFactory<PortalDbContext> contexts, Tim
     public async Task<string?> AllowAsync(string address, CancellationToken cancel)
     {
         if (SshNetwork.Of(address) is null)
-            return $"{address} is no address and no network such as 203.0.113.7/32.";
+            return $"{address} is not an address or a network such as 203.0.113.7/32.";
         if (SshNetwork.IsEverywhere(address))
-            return $"{address} is everywhere: name the address of one node.";
+            return $"{address} is every address: name the address of one node.";
         await using var context = await contexts.CreateDbContextAsync(cancel);
         await context.Database.ExecuteSqlAsync(
             $"INSERT INTO ssh_sources AS s (address, node, renewed_at) VALUES ({address}, {Expected}, {time.GetUtcNow()}) ON CONFLICT (address) DO UPDATE SET renewed_at = greatest(s.renewed_at, excluded.renewed_at)",
@@ -48,9 +48,9 @@ public sealed class PortalNodes(IDbContextFactory<PortalDbContext> contexts, Tim
         var meant = context.Set<SshSourceRow>().Where(row => row.Node == nodeOrAddress || row.Address == nodeOrAddress);
         if (await meant.FirstOrDefaultAsync(row => row.RenewedAt > running && row.Node != Expected, cancel)
             is { } lives)
-            return $"{lives.Address} is the address of {lives.Node}, which runs. Stop that node first, or take the address out of its settings and restart it.";
+            return $"{lives.Address} is the address of {lives.Node}, which is running. Stop that node first, or remove the address from its settings and restart it.";
         return await meant.ExecuteDeleteAsync(cancel) > 0
             ? null
-            : $"No node and no address is called {nodeOrAddress}: adim-portal nodes list shows all.";
+            : $"There is no node or address {nodeOrAddress}. List them all with: adim-portal nodes list";
     }
 }

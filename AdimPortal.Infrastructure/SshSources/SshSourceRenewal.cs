@@ -37,10 +37,10 @@ internal sealed partial class SshSourceRenewal(PostgresSshSources sources, ISche
     }
 
     [LoggerMessage(LogLevel.Warning,
-        "The portal's nodes reach workspaces from other addresses than before: {Sources}. The firewalls are looked at now.")]
+        "The portal's nodes connect to workspaces from new addresses: {Sources}. The firewalls are checked now.")]
     private partial void Changed(string sources);
 
     [LoggerMessage(LogLevel.Error,
-        "This node could not say that its addresses are still its own; it is tried again in a minute.")]
+        "This node could not renew its addresses; the next try is in a minute.")]
     private partial void CouldNotRenew(Exception fault);
 }

@@ -35,7 +35,7 @@ internal sealed record StripeErrorBody(StripeError? Error);
 /// </summary>
 internal static class StripeErrors
 {
-    private const string Unknown = "The payment service does not know this any more.";
+    private const string Unknown = "The payment service no longer has this.";
 
     /// <param name="call">As <c>GET /v1/prices</c>, or who asked.</param>
     public static Failure From(string call, HttpStatusCode status, StripeError error, TimeSpan? retryAfter)
@@ -47,30 +47,30 @@ internal static class StripeErrors
             HttpStatusCode.PaymentRequired => new Failure.Final(Card(error.DeclineCode ?? error.Code), detail),
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden =>
                 new Failure.Final(
-                    "The payment service does not accept our key. This is ours to fix, not yours; nothing was charged.",
+                    "The payment service does not accept our key. We have to fix this; nothing was charged.",
                     detail),
             HttpStatusCode.NotFound => new Failure.Final(Unknown, detail),
             HttpStatusCode.TooManyRequests =>
                 Away("The payment service is busy. Try again in a moment; nothing was charged.", detail, retryAfter),
             HttpStatusCode.Conflict =>
-                new Failure.Passing("The payment service is still busy with this. Try again in a moment.", detail,
+                new Failure.Passing("The payment service is still working on this. Try again in a moment.", detail,
                     retryAfter),
             >= HttpStatusCode.InternalServerError =>
-                Away("The payment service has trouble at the moment. Try again in a few minutes.", detail, retryAfter),
-            _ => new Failure.Final("The payment service refused what we asked for. Nothing was charged.", detail),
+                Away("The payment service has a problem right now. Try again in a few minutes.", detail, retryAfter),
+            _ => new Failure.Final("The payment service refused our request. Nothing was charged.", detail),
         };
     }
 
     public static Failure TimedOut(string call, TimeSpan limit) =>
-        Away("The payment service did not answer in time. Try again: nothing is charged twice.",
+        Away("The payment service did not respond in time. Try again: you are never charged twice.",
             $"{call}: no answer in {limit.TotalSeconds:0} s.");
 
     public static Failure Unreachable(string call, Exception exception) =>
-        Away("The payment service can't be reached at the moment. Try again in a few minutes.",
+        Away("We can't reach the payment service right now. Try again in a few minutes.",
             $"{call}: {exception.Message}");
 
     public static Failure Unreadable(string call, string why) =>
-        Away("The payment service gave an answer that we could not read.", $"{call}: {why}");
+        Away("The payment service sent an answer that we can't read.", $"{call}: {why}");
 
     /// <summary>Nothing was sent.</summary>
     public static Failure WithoutId(string call) =>
@@ -89,11 +89,11 @@ internal static class StripeErrors
 
     private static string Card(string? code) => code switch
     {
-        "insufficient_funds" => "The card has not enough money on it. Use another one; nothing was charged.",
-        "expired_card" => "The card has expired. Use another one; nothing was charged.",
+        "insufficient_funds" => "The card has insufficient funds. Use another card; nothing was charged.",
+        "expired_card" => "The card has expired. Use another card; nothing was charged.",
         "incorrect_cvc" or "invalid_cvc" => "The card's security code is wrong. Nothing was charged.",
         "authentication_required" or "subscription_payment_intent_requires_action" =>
-            "Your bank wants you to confirm this payment, and that can't be done here. Use another card, or write to support; nothing was charged.",
-        _ => "Your bank refused the card. Use another one, or ask your bank; nothing was charged.",
+            "Your bank wants you to confirm this payment, but you can't do that here. Use another card or contact support; nothing was charged.",
+        _ => "Your bank declined the card. Use another card or ask your bank; nothing was charged.",
     };
 }

@@ -59,7 +59,7 @@ internal sealed partial class StripeGateway
             {
                 Submit = new()
                 {
-                    Message = "Nothing is charged now. Your plan starts when your workspace is ready and was checked.",
+                    Message = "Nothing is charged now. Your plan starts when your workspace is ready and we have checked it.",
                 },
             },
         };

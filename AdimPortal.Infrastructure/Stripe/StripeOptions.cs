@@ -37,14 +37,14 @@ internal sealed class StripeOptionsValidator : FaultsValidator<StripeOptions>
     protected override IEnumerable<string> Faults(StripeOptions options)
     {
         if (!options.BaseAddress.IsAbsoluteUri || options.BaseAddress.Scheme is not ("https" or "http"))
-            yield return "Stripe:BaseAddress must be an https address, as https://api.stripe.com.";
+            yield return "Stripe:BaseAddress must be an https address, such as https://api.stripe.com.";
         else if (options.BaseAddress is { Scheme: "http", IsLoopback: false })
-            yield return "Stripe:BaseAddress must be https: over http the key could be read on its way. Only a loopback address may be http.";
+            yield return "Stripe:BaseAddress must be https: over http, others could read the key in transit. Only a loopback address may use http.";
         if (!options.ApiKey.StartsWith("sk_", StringComparison.Ordinal)
             && !options.ApiKey.StartsWith("rk_", StringComparison.Ordinal))
             yield return "Stripe:ApiKey is missing: a secret key (sk_…) from https://dashboard.stripe.com/apikeys.";
         else if (options.ApiKey.Any(char.IsWhiteSpace))
-            yield return "Stripe:ApiKey has white space in it.";
+            yield return "Stripe:ApiKey contains white space.";
         if (options.WebhookSecrets.Count == 0
             || options.WebhookSecrets.Any(s => !s.StartsWith("whsec_", StringComparison.Ordinal)))
             yield return "Stripe:WebhookSecret is missing: the signing secret (whsec_…) of the endpoint PORTAL/api/stripe/webhook, from https://dashboard.stripe.com/webhooks.";

@@ -49,7 +49,7 @@ internal sealed partial class StripePriceCatalog(IPaymentGateway gateway, Billin
         return new Board(byKey, time.GetUtcNow() + (byKey.Count == keys.Length ? Fresh : RestAfterFailure));
     }
 
-    [LoggerMessage(LogLevel.Warning, "Prices could not be read; those last seen are shown. {Detail}")]
+    [LoggerMessage(LogLevel.Warning, "Prices could not be read; the last known prices are shown. {Detail}")]
     private partial void NotRead(string detail);
 
     [LoggerMessage(LogLevel.Error, "Stripe has no active price with the lookup key '{Key}': its plan can't be bought.")]

@@ -37,7 +37,7 @@ public sealed class PreparedImage(
         await Commands.RequireAsync("cp", ["-a", "--reflink=auto", below, root], cancel);
         await system.WorkAsync(root, async folder =>
         {
-            Report(15, $"Installing {_packages.Length} packages and what they need.");
+            Report(15, $"Installing {_packages.Length} packages and their dependencies.");
             await folder.RunAsync(["apt-get", "update"], cancel);
             await folder.RunAsync(
                 ["apt-get", "install", "-y", "--no-install-recommends", "-o", "Dpkg::Options::=--force-unsafe-io",

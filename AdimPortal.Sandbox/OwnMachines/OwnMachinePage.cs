@@ -55,7 +55,7 @@ internal static class OwnMachinePage
         """;
 
     private static string Table(IReadOnlyList<OwnMachine> machines, OwnMachineSpecs specs, OwnMachineFleet fleet) => $"""
-        <table><thead><tr><th>Name</th><th>State</th><th>Sign in</th><th>Machine</th><th></th></tr></thead><tbody>
+        <table><thead><tr><th>Name</th><th>Status</th><th>Sign in</th><th>Machine</th><th></th></tr></thead><tbody>
         {string.Concat(machines.Select(machine => Row(machine, specs, fleet.IsOn(machine.Id))))}
         </tbody></table>
         """;

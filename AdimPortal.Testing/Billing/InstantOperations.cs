@@ -52,7 +52,7 @@ internal sealed class InstantOperations(TimeProvider time, Action act) : IOperat
         act();
         if (HasNoPlace)
             return Task.FromResult<RequestAnswer>(
-                new RequestAnswer.Refused("Your plan has one workspace, and you have it already."));
+                new RequestAnswer.Refused("Your plan includes one workspace, and you already have it."));
         if (_workspaces.Any(w => w.Id == workspace.Id))
             throw new InvalidOperationException("A workspace with that id is there.");
         Asked.Add("provision");

@@ -46,9 +46,9 @@ public sealed partial class InMemoryCloud
             if (Refuses(change) is { } refusal)
                 return refusal;
             if (_underWay.ContainsKey(id))
-                return new Failure.Passing("The cloud is still at work on the server.", "pending event");
+                return new Failure.Passing("The cloud provider is still working on the server.", "pending event");
             if (change is DropletChange.Resize && Droplets.Find(d => d.Id == id) is { Status: not "off" })
-                return new Failure.Final("The cloud refused what we asked for.", "It must be off.");
+                return new Failure.Final("The cloud provider refused our request.", "It must be off.");
             _underWay[id] = change;
             Set(id, d => d with { IsLocked = true });
             return Nothing.AtAll;

@@ -15,5 +15,5 @@ public sealed class InMemoryProbe(InMemoryCloud cloud, InMemoryServers servers) 
             && (address == InMemoryOwnServers.Address || cloud.At(address) is { Status: "active" })
             && !servers.AtRest.ContainsKey(address)
             ? new HealthReport(true, new Dictionary<string, string> { ["postgresql"] = "up" }, DateTimeOffset.MaxValue)
-            : new Failure.Passing("The workspace does not answer yet.", $"{domain} is not at {address}."));
+            : new Failure.Passing("The workspace does not respond yet.", $"{domain} is not at {address}."));
 }

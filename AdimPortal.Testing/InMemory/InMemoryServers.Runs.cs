@@ -89,7 +89,7 @@ public sealed partial class InMemoryServers
     private static async Task<int> SayAwayAsync(OutsideSystem system, Func<string, ValueTask> onLine)
     {
         await onLine(RoutineMarks.Away + (system is OutsideSystem.Packages ? "packages" : "certificate-authority"));
-        await onLine($"{RoutineMarks.Reason}It cannot be reached.");
+        await onLine($"{RoutineMarks.Reason}It can't be reached.");
         return 75;
     }
 }

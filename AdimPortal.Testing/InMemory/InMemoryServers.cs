@@ -56,7 +56,7 @@ public sealed partial class InMemoryServers(InMemoryCloud cloud) : IRemoteShell,
         if (host.PinnedHostKeys.Count == 0)
             return new Failure.Final("The server could not be trusted.", "No host key is pinned.");
         if (cloud.At(host.Address) is { Status: not "active" })
-            return new Failure.Passing("The server can't be reached.", $"{host.Address} is off.");
+            return new Failure.Passing("We can't reach the server.", $"{host.Address} is off.");
         if (command.IsOnlyTold)
             return await ToldAsync(host, command, onLine);
         if (command.Words is ["cat", "/proc/meminfo"])

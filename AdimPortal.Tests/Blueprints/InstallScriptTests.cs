@@ -57,19 +57,19 @@ public sealed class InstallScriptTests : IDisposable
                 await RunAsync(Encoding.UTF8.GetBytes(Script(portal.Address, bundle.Sha256)), programs: null,
                     "--check-only");
             Assert.Equal(isRefused, said.Contains("Nothing was done.", StringComparison.Ordinal));
-            Assert.Equal(!isRefused, said.Contains("Looking at this server.", StringComparison.Ordinal));
+            Assert.Equal(!isRefused, said.Contains("Checking this server.", StringComparison.Ordinal));
             Assert.NotEqual(0, status);
         }
     }
 
     [Theory]
     [InlineData("install", "--help", 0, "Installs an ADIM workspace")]
-    [InlineData("install", "--token", 64, "--token needs what the portal's page shows.")]
+    [InlineData("install", "--token", 64, "--token needs the value that the portal's page shows.")]
     [InlineData("install", "--domain", 64, "--domain needs a value.")]
-    [InlineData("install", "--nonsense", 64, "There is no option --nonsense.")]
+    [InlineData("install", "--nonsense", 64, "Unknown option --nonsense.")]
     [InlineData("migrate", "--help", 0, "Moves an ADIM workspace to this server")]
-    [InlineData("migrate", "--transfer-key", 64, "--transfer-key needs what the portal's page shows.")]
-    [InlineData("migrate", "--token", 64, "There is no option --token.")]
+    [InlineData("migrate", "--transfer-key", 64, "--transfer-key needs the value that the portal's page shows.")]
+    [InlineData("migrate", "--token", 64, "Unknown option --token.")]
     public async Task It_says_how_it_is_used(string program, string word, int status, string said)
     {
         var answer =

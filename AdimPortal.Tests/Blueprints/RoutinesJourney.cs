@@ -116,7 +116,7 @@ public sealed class RoutinesJourney(SharedSandbox shared)
         Assert.NotEqual(0, (await droplet.CheckAsync("tls")).Status);
         var again = await droplet.RunAsync("tls");
         Succeeded("tls", again);
-        Assert.Contains("The authority has forgotten this server's account; making a new one.", again.Lines);
+        Assert.Contains("The authority no longer has this server's account; creating a new one.", again.Lines);
         Succeeded("tls --check", await droplet.CheckAsync("tls"));
     }
 

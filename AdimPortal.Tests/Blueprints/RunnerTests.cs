@@ -116,7 +116,7 @@ public sealed class RunnerTests : IDisposable
         var again = await _host.StartAsync("r1", "long");
 
         Assert.Equal((75, 75), (ended.Status, again.Status));
-        Assert.Contains("adim-error: The server was restarted while this step ran.", again.Lines);
+        Assert.Contains("adim-error: The server rebooted while this step was running.", again.Lines);
         Assert.Equal("ran\n", await File.ReadAllTextAsync(_host.PathTo("count")));
     }
 

@@ -70,7 +70,7 @@ public sealed class StartErrorTests(PostgresCluster cluster) : IDisposable
         using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();
         await RefusesAsync(await ListeningAsync($"http://{other.LocalEndpoint}"), StartError.Unavailable,
-            "Another program has that port");
+            "Another program uses that port");
     }
 
     [Fact]
@@ -99,7 +99,7 @@ public sealed class StartErrorTests(PostgresCluster cluster) : IDisposable
         {
             $"ConnectionStrings:Portal: there is no file {_folder}/database.pem",
             $"Secrets:MasterKeyFile: {_folder} can't be read", $"ObjectStorage:CaFile: {_folder} can't be read",
-            "Blueprint:Settings names a file that can't be read", "ASPNETCORE_URLS holds '127.0.0.1:5080'",
+            "Blueprint:Settings names a file that can't be read", "ASPNETCORE_URLS contains '127.0.0.1:5080'",
         })
             Assert.Contains(named, said, StringComparison.Ordinal);
     }

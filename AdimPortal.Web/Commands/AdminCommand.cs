@@ -30,10 +30,10 @@ internal sealed class AdminCommand(StaffRoles roles, TextWriter output, TextWrit
         await roles.GiveFromConsoleAsync(email, Roles.Admin, cancel) switch
         {
             RoleGiven.Done { Link: null } done =>
-                await SayAsync(output, $"{done.Email} is an admin, and signs in with the password they have.", 0),
+                await SayAsync(output, $"{done.Email} is now an admin and signs in with the existing password.", 0),
             RoleGiven.Done { Link: { } link } done =>
                 await SayAsync(output,
-                    $"{done.Email} is an admin. This link sets their password; it works once, within 24 hours:\n{link}",
+                    $"{done.Email} is now an admin. This link sets the password; it works once, within 24 hours:\n{link}",
                     0),
             RoleGiven.Refused refused => await SayAsync(errors, refused.Why, 1),
             var other => throw new InvalidOperationException($"Unknown end {other}."),
@@ -50,8 +50,8 @@ internal sealed class AdminCommand(StaffRoles roles, TextWriter output, TextWrit
     private async Task<int> RemoveAsync(string email, CancellationToken cancel) =>
         await roles.TakeFromConsoleAsync(email, Roles.Admin, cancel) switch
         {
-            RoleTaken.Done => await SayAsync(output, $"{email} is no admin any more.", 0),
-            RoleTaken.NotHeld => await SayAsync(errors, $"{email} is no admin.", 1),
+            RoleTaken.Done => await SayAsync(output, $"{email} is no longer an admin.", 0),
+            RoleTaken.NotHeld => await SayAsync(errors, $"{email} is not an admin.", 1),
             RoleTaken.LastAdmin => await SayAsync(errors, $"{email} is the last admin. Add another one first.", 1),
             var other => throw new InvalidOperationException($"Unknown end {other}."),
         };

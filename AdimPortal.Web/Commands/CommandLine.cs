@@ -38,7 +38,7 @@ internal static class CommandLine
         [Keys, "open"] => OpenKeysAsync(app),
         [AdminCommand.Name, .. var rest] => AdminAsync(app, rest),
         [NodesCommand.Name, .. var rest] => NodesAsync(app, rest),
-        _ => throw new ArgumentException($"There is no command {string.Join(' ', arguments)}.", nameof(arguments)),
+        _ => throw new ArgumentException($"Unknown command: {string.Join(' ', arguments)}.", nameof(arguments)),
     };
 
     private static async Task<int> OpenKeysAsync(WebApplication app)
@@ -47,7 +47,7 @@ internal static class CommandLine
         if (trouble is not null)
             return await PortalProgram.RefuseAsync(trouble);
         await Console.Out.WriteLineAsync(
-            $"{count} keys lie in clear now. Start the earlier version before this one starts again.");
+            $"{count} keys are unencrypted now. Start the earlier version before this one starts again.");
         return 0;
     }
 

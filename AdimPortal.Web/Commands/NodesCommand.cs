@@ -36,12 +36,12 @@ internal sealed class NodesCommand(PortalNodes nodes, TextWriter output, TextWri
     private async Task<int> AllowAsync(string address, CancellationToken cancel) =>
         await nodes.AllowAsync(address, cancel) is { } refusal
         ? await SayAsync(errors, refusal, 1)
-        : await SayAsync(output, $"{address} may reach SSH of workspaces. Their firewalls follow within minutes.", 0);
+        : await SayAsync(output, $"{address} may reach SSH on workspaces. Their firewalls are updated within minutes.", 0);
 
     private async Task<int> RemoveAsync(string name, CancellationToken cancel) =>
         await nodes.RemoveAsync(name, cancel) is { } refusal
         ? await SayAsync(errors, refusal, 1)
-        : await SayAsync(output, $"{name} is removed. Firewalls of workspaces follow within minutes.", 0);
+        : await SayAsync(output, $"{name} is removed. The workspaces' firewalls are updated within minutes.", 0);
 
     private static async Task<int> SayAsync(TextWriter to, string text, int status)
     {

@@ -32,7 +32,7 @@ public static class EndpointsSetup
         services.AddOpenApi(options => options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info.Title = "AdimPortal";
-            document.Info.Description = "What clients of a workspace ask of the portal.";
+            document.Info.Description = "The API for clients of a workspace.";
             return Task.CompletedTask;
         }));
         services.AddPortalHealth();

@@ -29,8 +29,8 @@ internal sealed class NothingHere(IEnumerable<EndpointDataSource> sources, Param
         var methods = string.Join(", ", allowed);
         context.Response.Headers.Allow = methods;
         return Results.Problem(
-            statusCode: StatusCodes.Status405MethodNotAllowed, title: "Not by this method",
-            detail: $"This address answers {methods}, and nothing else.");
+            statusCode: StatusCodes.Status405MethodNotAllowed, title: "Method not allowed",
+            detail: $"This address accepts only {methods}.");
     }
 
     private sealed class KnownRoute

@@ -14,8 +14,8 @@ internal static class PlainRequests
         if (await IsPlainAsync(context.Request, context.RequestAborted))
             await next(context);
         else
-            await Results.Problem(statusCode: StatusCodes.Status400BadRequest, title: "This is not text",
-                detail: "The address or the form holds characters that can't be read.").ExecuteAsync(context);
+            await Results.Problem(statusCode: StatusCodes.Status400BadRequest, title: "Not valid text",
+                detail: "The address or the form contains characters that can't be read.").ExecuteAsync(context);
     });
 
     private static async Task<bool> IsPlainAsync(HttpRequest request, CancellationToken cancel)

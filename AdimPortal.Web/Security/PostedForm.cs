@@ -18,6 +18,6 @@ internal static class PostedForm
     }
 
     public static IResult NotOurs() =>
-        Results.Problem(statusCode: StatusCodes.Status400BadRequest, title: "This form is not ours",
+        Results.Problem(statusCode: StatusCodes.Status400BadRequest, title: "Invalid form",
             detail: "Reload the page and send it again.");
 }

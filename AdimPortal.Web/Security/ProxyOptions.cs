@@ -23,12 +23,12 @@ internal sealed class ProxyOptionsValidator(IConfiguration configuration) : Faul
     {
         foreach (var address in options.Addresses.Where(address => !IPAddress.TryParse(address, out _)
             && !System.Net.IPNetwork.TryParse(address, out _)))
-            yield return $"Proxies:Addresses holds '{address}', which is no address and no network such as 10.0.0.0/24.";
+            yield return $"Proxies:Addresses contains '{address}', which is not an address or a network such as 10.0.0.0/24.";
         if (options.Addresses.Any(address => System.Net.IPNetwork.TryParse(address, out var network)
             && network.PrefixLength == 0))
-            yield return "Proxies:Addresses holds everybody: then each caller could choose the address that it is limited by.";
+            yield return "Proxies:Addresses contains every address: then any caller could choose the address that its limits apply to.";
         if (configuration.GetValue<bool>("FORWARDEDHEADERS_ENABLED"))
-            yield return "ASPNETCORE_FORWARDEDHEADERS_ENABLED believes every proxy: take it out, and name the proxies in Proxies:Addresses.";
+            yield return "ASPNETCORE_FORWARDEDHEADERS_ENABLED trusts every proxy: remove it, and name the proxies in Proxies:Addresses.";
     }
 }
 

@@ -25,7 +25,7 @@ internal static class TlsOnly
             if (request.IsHttps || IsForPrograms(request.Path))
                 return next(context);
             if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
-                return Results.Problem(statusCode: StatusCodes.Status400BadRequest, title: "Over https only",
+                return Results.Problem(statusCode: StatusCodes.Status400BadRequest, title: "HTTPS only",
                     detail: $"Open {portal} and send the form there.").ExecuteAsync(context);
             // Our own address, never the one that the request names.
             context.Response.Redirect(

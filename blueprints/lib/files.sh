@@ -49,7 +49,7 @@ render_with() {
         text=${text//"{{$name}}"/"$value"}
     done
     if [[ $text =~ \{\{([A-Z_]+)\}\} ]]; then
-        fail "The template asks for ${BASH_REMATCH[1]}, which the routine does not give."
+        fail "The template needs ${BASH_REMATCH[1]}, which the routine does not set."
     fi
     printf '%s\n' "$text"
 }

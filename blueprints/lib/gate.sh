@@ -15,7 +15,7 @@ engine_key() {
 open_gate_for() {
     local KEYS ENGINE_KEY key
     for key in "$@"; do
-        [[ $key =~ ^[A-Za-z0-9]+$ ]] || refuse "The API key of Qdrant may have letters and digits only."
+        [[ $key =~ ^[A-Za-z0-9]+$ ]] || refuse "Qdrant's API key may contain only letters and digits."
     done
     KEYS=$(IFS='|' && echo "$*")
     ENGINE_KEY=$(engine_key)

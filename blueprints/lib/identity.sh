@@ -11,7 +11,7 @@ make_own_host_key() {
     if [[ ! -s $OWN_KEY.pub ]]; then
         rm -f "$OWN_KEY"
         ssh-keygen -q -t ecdsa -b 256 -N '' -C '' -f "$OWN_KEY"
-        say "Made a new SSH host key on the server."
+        say "Created a new SSH host key on the server."
     fi
     # Written again only while the old key still lives: after it is retired this file names one key.
     local keys=("$OWN_KEY")

@@ -26,7 +26,7 @@ install_packages() {
     ((${#missing[@]} > 0)) || return 0
     wait_for_first_boot
     read_package_lists packages
-    say "Installing ${#missing[@]} packages and what they need."
+    say "Installing ${#missing[@]} packages and their dependencies."
     patiently install_first_time "${missing[@]}" || try_later "The system packages could not be installed yet."
     make_byte_code_in_background
 }
@@ -34,7 +34,7 @@ install_packages() {
 # While cloud-init does its first work it may hold the package lists, for which apt does not wait.
 wait_for_first_boot() {
     command -v cloud-init >/dev/null || return 0
-    timeout 180 cloud-init status --wait >/dev/null || say "cloud-init has not ended well; going on without it."
+    timeout 180 cloud-init status --wait >/dev/null || say "cloud-init failed; continuing without it."
 }
 
 # A server that lost its power while it installed packages, or a run that was stopped, leaves some half configured.
@@ -52,7 +52,7 @@ read_package_lists() {
     drop_discs "$SOURCES"
     if patiently apt -o APT::Update::Error-Mode=any update; then return; fi
     leave_out_broken "$1"
-    patiently apt -o APT::Update::Error-Mode=any update || away packages "Debian's package mirror cannot be reached."
+    patiently apt -o APT::Update::Error-Mode=any update || away packages "Debian's package mirror can't be reached."
 }
 
 leave_out_broken() {
@@ -62,13 +62,13 @@ leave_out_broken() {
     cp -a "$SOURCES" "$folder/sources"
     ask_sources "$folder" whole
     for source in "${BROKEN[@]}"; do
-        say "The package source $(name_of "$source") is left out. apt said: $(<"$folder/${source##*/}.why")"
+        say "The package source $(name_of "$source") is skipped. apt said: $(<"$folder/${source##*/}.why")"
         [[ -z ${ADDED_REPOSITORY:-} ]] || ! grep -qxF "# $ADDED_REPOSITORY" "$source" \
-            || { rm -rf "$folder"; away packages "The package repository ${ADDED_REPOSITORY##*/} cannot be reached."; }
+            || { rm -rf "$folder"; away packages "The package repository ${ADDED_REPOSITORY##*/} can't be reached."; }
         rm -f "$SOURCES/${source##*/}"
     done
-    if ! debian_answers "$folder"; then rm -rf "$folder"; away packages "Debian's package mirror cannot be reached."; fi
-    if [[ $1 == security ]] && ! security_answers "$folder"; then rm -rf "$folder"; away packages "Debian's security updates cannot be reached."; fi
+    if ! debian_answers "$folder"; then rm -rf "$folder"; away packages "Debian's package mirror can't be reached."; fi
+    if [[ $1 == security ]] && ! security_answers "$folder"; then rm -rf "$folder"; away packages "Debian's security updates can't be reached."; fi
     rm -rf "$folder"
 }
 
@@ -93,7 +93,7 @@ patiently() {
         if ((status == 0)) || ! grep -Eq "$LOCK_IS_HELD" "$errors"; then break; fi
         if ((SECONDS >= deadline)); then
             rm -f "$errors"
-            try_later "Another program has been installing packages on this server for $((LOCK_PATIENCE / 60)) minutes, and holds apt's lock."
+            try_later "Another program has been installing packages on this server for $((LOCK_PATIENCE / 60)) minutes and holds apt's lock."
         fi
         [[ $said == yes ]] || say "Another program is installing packages on this server$(sed -n 's/.*held by process [0-9]* (\([^)]*\)).*/ (\1)/p' "$errors" | head -n 1). Waiting for it to end."
         said=yes
@@ -148,7 +148,7 @@ add_repository() {
     mkdir -p /etc/apt/keyrings
     if [[ ! -s $key ]]; then
         curl --fail --silent --show-error --location --retry 3 --connect-timeout 10 --max-time 60 --output "$key.new" "$2" \
-            || try_later "The repository of $name cannot be reached."
+            || try_later "The repository of $name can't be reached."
         mv "$key.new" "$key"
     fi
     put 0644 root:root "$list" <<<"deb [signed-by=$key] $3"

@@ -32,7 +32,7 @@ source "$LIB/machine.sh"
 need() {
     local name
     for name in "$@"; do
-        [[ -n ${!name:-} ]] || refuse "The setting $name is missing, so this part cannot be installed."
+        [[ -n ${!name:-} ]] || refuse "The setting $name is missing, so this part can't be installed."
     done
 }
 
@@ -40,7 +40,7 @@ need() {
 healthy() {
     local what=$1
     shift
-    "$@" >/dev/null 2>&1 || { say "not so: $what"; return 1; }
+    "$@" >/dev/null 2>&1 || { say "failed: $what"; return 1; }
 }
 
 routine() {

@@ -38,8 +38,8 @@ let_in() {
     answer=$("${SSH[@]}" "${SHARED[@]}" "root@$SOURCE_ADDRESS" ready 2>&1 </dev/null) || true
     case $answer in
         ready) ;;
-        *'Permission denied'*) refuse "The old server does not let this one in: the key is missing, too old, or meant for another server." ;;
-        *'verification failed'*) refuse "The server that answers at $SOURCE_ADDRESS is not the old server: its host key is another one." ;;
+        *'Permission denied'*) refuse "The old server does not accept this server's key: it is missing, expired, or meant for another server." ;;
+        *'verification failed'*) refuse "The server that answers at $SOURCE_ADDRESS is not the old server: its host key does not match." ;;
         *) say "ssh: $(tr -cd '[:print:]' <<<"${answer:0:500}")"; try_later "The old server can't be reached from the new one." ;;
     esac
 }
@@ -78,8 +78,8 @@ say_what_broke() {
     local status
     status=$(<"$BROKEN")
     case $status in
-        255 | 10 | 12 | 30 | 35) try_later "The connection to the old server broke off. Nothing is lost there; it is tried again." ;;
-        64) refuse "The old server refused to hand out its data." ;;
-        *) try_later "The old server could not hand out all of its data." ;;
+        255 | 10 | 12 | 30 | 35) try_later "The connection to the old server was lost. Nothing is lost there; we try again." ;;
+        64) refuse "The old server refused to send its data." ;;
+        *) try_later "The old server could not send all of its data." ;;
     esac
 }

@@ -68,7 +68,7 @@ ask_sources() {
         if [[ -e $1/$name.answers ]]; then ANSWERING+=("$source"); continue; fi
         BROKEN+=("$source")
         { sed -n 's/^[EWN]: //p' "$1/$name.said" | grep -v '^Some index files failed\|^Problem unlinking' | head -n 1 || true; } >"$1/$name.why"
-        [[ -s $1/$name.why ]] || echo "It did not answer in time." >"$1/$name.why"
+        [[ -s $1/$name.why ]] || echo "It did not respond in time." >"$1/$name.why"
     done
 }
 

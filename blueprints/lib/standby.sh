@@ -21,8 +21,8 @@ start_standby() {
     supervisorctl reread >/dev/null
     supervisorctl update >/dev/null
     supervisorctl start 'adim-standby:*' >/dev/null || true
-    wait_until 60 port_is_healthy "$STANDBY_PORT" || fail "The second set of programs did not come up."
-    wait_until 60 worker_answers standby@adim || fail "The second Celery worker did not come up."
+    wait_until 60 port_is_healthy "$STANDBY_PORT" || fail "The second set of programs did not start."
+    wait_until 60 worker_answers standby@adim || fail "The second Celery worker did not start."
 }
 
 stop_standby() {
@@ -39,6 +39,6 @@ lead_to() {
     before=$(<"/proc/$master/task/$master/children")
     write_site
     for worker in $before; do
-        wait_until "$DRAIN_SECONDS" eval "! kill -0 $worker" || say "Connections that stayed open are closed."
+        wait_until "$DRAIN_SECONDS" eval "! kill -0 $worker" || say "Connections that were still open are closed."
     done
 }

@@ -9,7 +9,7 @@ database_sums() {
     local tables objects sequences
     if ! { tables=$(carried_tables "concat(count(*), ' ', coalesce(sum(('x' || left(md5(ROW(<columns>)::text), 15))::bit(60)::bigint::numeric), 0))") \
         && objects=$(carried_objects) && sequences=${POSTGRESQL_SEQUENCES:-$(carried_sequences)}; }; then
-        fail "The database can't be summed up. The line before this one says why."
+        fail "The database's checksum can't be calculated. The previous line says why."
     fi
     printf '{"tables": %s, "objects": %s, "sequences": %s}\n' "$tables" "$objects" "$sequences"
 }

@@ -19,13 +19,13 @@ write_rest_page() {
     if [[ ${REST_REASON:-} == moving ]]; then
         moving_page suspended.html
     else
-        rest_page suspended.html "This workspace is suspended" "It is at rest for now. Everything in it is kept, and nothing was deleted."
+        rest_page suspended.html "This workspace is suspended" "Its services are stopped for now. Everything in it is kept, and nothing was deleted."
     fi
 }
 
 # moving_page FILE
 moving_page() {
-    rest_page "$1" "This workspace is moving" "It is on its way to another server and will be back in a moment. Nothing is lost: try again in a minute."
+    rest_page "$1" "This workspace is moving" "It is moving to another server and will be back in a moment. Nothing is lost: try again in a minute."
 }
 
 # rest_page FILE TITLE WORDS

@@ -8,7 +8,7 @@ way_is_closed() { ! way_is_open; }
 
 # set_way LINE: exactly that line bears the mark; none does when it is empty.
 set_way() {
-    [[ $WAY_MARK =~ ^adim-way-[a-z0-9-]+$ ]] || fail "The mark of the way can't be read."
+    [[ $WAY_MARK =~ ^adim-way-[a-z0-9-]+$ ]] || fail "The transfer access mark can't be read."
     command install -d -m 0700 /root/.ssh
     { [[ ! -e $AUTHORIZED_KEYS ]] || grep -v -- " $WAY_MARK\$" "$AUTHORIZED_KEYS" || true; [[ -z $1 ]] || printf '%s\n' "$1"; } \
         | put_shared 0600 root:root "$AUTHORIZED_KEYS"

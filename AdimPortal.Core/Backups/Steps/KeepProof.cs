@@ -7,7 +7,7 @@ public sealed class KeepProof(IBackupStore store) : Step
 {
     public override string Name => "proof";
 
-    public override string Title => "Write down the result";
+    public override string Title => "Record the result";
 
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {

@@ -30,7 +30,7 @@ internal sealed class ServerPower(ICloud cloud)
         droplet => droplet.Status == "off"
             ? new DropletChange.Resize(size)
             : isPatient ? new DropletChange.ShutDown() : new DropletChange.PowerOff(),
-        "The server gets its size.", cancel);
+        "The server is being resized.", cancel);
 
     public Task<StepOutcome> BackupsAsync(StepContext context, bool on, CancellationToken cancel) => BringAsync(
         context, droplet => droplet.HasBackups == on, _ => new DropletChange.SetBackups(on),
@@ -61,7 +61,7 @@ internal sealed class ServerPower(ICloud cloud)
 
     private static StepOutcome Gone(Workspace workspace, long id) => workspace.Status is WorkspaceStatus.Terminating
         ? StepOutcome.Finished
-        : new StepOutcome.FailedForGood("The workspace's server is not there.", $"The cloud knows no droplet {id}.");
+        : new StepOutcome.FailedForGood("The workspace's server does not exist.", $"The cloud knows no droplet {id}.");
 
     /// <summary>Looks soon at first, and less often later: each look is a call to the cloud.</summary>
     public static StepOutcome.WaitUntil Wait(StepContext context, string sentence) =>

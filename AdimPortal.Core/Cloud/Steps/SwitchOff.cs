@@ -23,7 +23,7 @@ public sealed class SwitchOff(ICloud cloud, IRemoteShell shell, ISecretVault vau
 
     public override RetryPolicy Retry => RetryPolicy.ForWaiting;
 
-    public override string OutOfPatience => "The server could not be switched off in time.";
+    public override string OutOfPatience => "The server did not switch off in time.";
 
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {

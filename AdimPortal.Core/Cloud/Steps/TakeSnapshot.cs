@@ -13,13 +13,13 @@ public sealed class TakeSnapshot(ICloud cloud, string kind, bool isWanted = true
 {
     public override string Name => $"snapshot-{kind}";
 
-    public override string Title => "Keep a snapshot of the server";
+    public override string Title => "Take a snapshot of the server";
 
     public override TimeSpan Guess => TimeSpan.FromSeconds(10);
 
     public override TimeSpan Patience => TimeSpan.FromHours(2);
 
-    public override string OutOfPatience => "The snapshot took longer than it should.";
+    public override string OutOfPatience => "Taking the snapshot took too long.";
 
     public override RetryPolicy Retry => RetryPolicy.ForWaiting;
 

@@ -40,7 +40,7 @@ internal static class AuthorizedKeys
             return StepOutcome.Of(failure);
         return status == 0
             ? StepOutcome.Finished
-            : new StepOutcome.RetryAfter("The server did not change its sign-in keys.",
+            : new StepOutcome.RetryAfter("The server could not change its sign-in keys.",
                 $"The script ended with status {status}: {said}");
     }
 }

@@ -14,7 +14,7 @@ public sealed class LetNewKeyIn(IRemoteShell shell, ISecretVault vault) : Step
 
     public override string Name => "let-key-in";
 
-    public override string Title => "Sign in with the new key";
+    public override string Title => "Test the new key";
 
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {

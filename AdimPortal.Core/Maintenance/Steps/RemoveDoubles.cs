@@ -9,7 +9,7 @@ public sealed class RemoveDoubles(ICloud cloud) : Step
 {
     public override string Name => "doubles";
 
-    public override string Title => "Delete what is not its own server";
+    public override string Title => "Delete the extra server";
 
     public override RetryPolicy Retry => new(10, TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(2));
 
@@ -17,7 +17,7 @@ public sealed class RemoveDoubles(ICloud cloud) : Step
     {
         // Without knowing which is its own, every one might be.
         if (context.Workspace.DropletId is not { } own)
-            return new StepOutcome.FailedForGood("It is not known which server is its own.",
+            return new StepOutcome.FailedForGood("We don't know which server is the right one.",
                 $"{context.Workspace.Id} has no droplet in the database.");
         var other = context.Workspace.Migration?.Other.DropletId;
         foreach (var tag in new[] { context.Workspace.Tag, context.Workspace.InOtherSlot().Tag })

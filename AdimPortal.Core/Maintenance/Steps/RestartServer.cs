@@ -26,11 +26,11 @@ public sealed class RestartServer(string after, IRemoteShell shell, ISecretVault
 
     public override string Name => "reboot";
 
-    public override string Title => "Restart the server if needed";
+    public override string Title => "Reboot the server if needed";
 
     public override TimeSpan Patience => TimeSpan.FromMinutes(10);
 
-    public override string OutOfPatience => "The server did not come back in time after its restart.";
+    public override string OutOfPatience => "The server did not come back in time after the reboot.";
 
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {
@@ -49,11 +49,11 @@ public sealed class RestartServer(string after, IRemoteShell shell, ISecretVault
             0 => StepOutcome.Finished,
             StillOld => Wait(),
             _ =>
-                new StepOutcome.RetryAfter("The server could not be restarted yet.",
+                new StepOutcome.RetryAfter("The server could not reboot yet.",
                     $"The script ended with status {status}."),
         };
     }
 
     private static StepOutcome.WaitUntil Wait() =>
-        new(new WaitCondition.TimePasses(TimeSpan.FromSeconds(5)), "The server is restarting.");
+        new(new WaitCondition.TimePasses(TimeSpan.FromSeconds(5)), "The server is rebooting.");
 }

@@ -11,7 +11,7 @@ public sealed class ShutOldKeyOut(IRemoteShell shell, ISecretVault vault) : Step
 {
     public override string Name => "shut-key-out";
 
-    public override string Title => "Shut the old key out";
+    public override string Title => "Revoke the old key";
 
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel) =>
         await AuthorizedKeys.ChangeAsync(

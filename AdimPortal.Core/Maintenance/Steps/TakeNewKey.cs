@@ -11,7 +11,7 @@ public sealed class TakeNewKey(IRemoteShell shell, ISecretVault vault) : Step
 {
     public override string Name => "take-key";
 
-    public override string Title => "Forget the old sign-in key";
+    public override string Title => "Delete the old sign-in key";
 
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {

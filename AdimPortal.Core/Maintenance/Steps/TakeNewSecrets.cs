@@ -11,7 +11,7 @@ public sealed class TakeNewSecrets(ISecretVault vault, Blueprint blueprint) : St
 {
     public override string Name => "take-passwords";
 
-    public override string Title => "Forget the old passwords";
+    public override string Title => "Delete the old passwords";
 
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {

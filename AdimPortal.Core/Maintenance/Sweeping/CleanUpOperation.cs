@@ -32,12 +32,12 @@ public sealed class CleanUpOperation(World world, Blueprint blueprint, Provision
     public override IReadOnlyList<Step> Steps { get; } =
     [
         new RevokeCode(world.Codes),
-        new Removal("Remove the name", new PointName(world.Cloud, options)),
+        new Removal("Remove the DNS record", new PointName(world.Cloud, options)),
         new Removal("Delete server", new CreateServer(world.Cloud, world.Vault, world.Billing, options),
             TimeSpan.FromSeconds(3)),
         new Removal("Remove the firewall", new SetUpFirewall(world.Cloud, world.SshSources)),
         new RemoveOtherServer(world.Cloud, world.Vault),
-        new Removal("Forget keys and passwords",
+        new Removal("Delete keys and passwords",
             new ReserveIdentity(world.Keys, world.Vault, blueprint, world.Random, world.Backups.Book)),
         new RemoveSnapshots(world.Cloud, options),
     ];

@@ -14,9 +14,9 @@ public sealed class RemoveDoublesOperation(World world) : OperationDefinition
 
     public override string Name => OperationName;
 
-    public override string Title => "Remove a second server";
+    public override string Title => "Remove the extra server";
 
-    public override string? NeedsCloud => "It has nothing in the cloud.";
+    public override string? NeedsCloud => "The workspace has nothing in the cloud.";
 
     public override bool IsForwardOnly => true;
 

@@ -15,7 +15,7 @@ public sealed class RemoveSnapshotsOperation(World world, ProvisioningOptions op
 
     public override string Title => "Remove old snapshots";
 
-    public override string? NeedsCloud => "It has nothing in the cloud.";
+    public override string? NeedsCloud => "The workspace has nothing in the cloud.";
 
     public override bool IsForwardOnly => true;
 

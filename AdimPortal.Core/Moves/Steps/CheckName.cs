@@ -14,7 +14,7 @@ public sealed class CheckName(ICloud cloud, ProvisioningOptions options) : Step
 {
     public override string Name => "check-name";
 
-    public override string Title => "Check that the name can be switched";
+    public override string Title => "Check that DNS can be updated";
 
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {

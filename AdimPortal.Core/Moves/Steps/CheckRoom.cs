@@ -16,7 +16,7 @@ public sealed class CheckRoom(World world, Blueprint blueprint, RoutineRunner ru
 
     public override string Name => "check-room";
 
-    public override string Title => "Check the room on the new server";
+    public override string Title => "Check the space on the new server";
 
     public override TimeSpan Patience => RunRoutine.OwnersPatience;
 
@@ -33,11 +33,11 @@ public sealed class CheckRoom(World world, Blueprint blueprint, RoutineRunner ru
             $"Needed: {Bytes.Words(needed)}. Free on the new server: {Bytes.Words(there.FreeBytes + there.DataBytes)}.");
         if (there.FreeBytes + there.DataBytes < needed)
             return new StepOutcome.FailedForGood(
-                $"The new server is too small: the data needs {Bytes.Words(needed)}, and it has {Bytes.Words(there.FreeBytes + there.DataBytes)} free.",
+                $"The new server is too small. The data needs {Bytes.Words(needed)}, and it has {Bytes.Words(there.FreeBytes + there.DataBytes)} free.",
                 $"{there}");
         return string.CompareOrdinal(there.Postgresql, version) < 0
             ? new StepOutcome.FailedForGood(
-                $"The new server has PostgreSQL {there.Postgresql} and the data comes from version {version}. An older version can't read it.",
+                $"The new server has PostgreSQL {there.Postgresql} and the data is from version {version}. An older version can't read the data.",
                 $"{there}")
             : StepOutcome.Finished;
     }

@@ -64,7 +64,7 @@ internal sealed class DataMeasure(World world, Blueprint blueprint, RoutineRunne
         return status == 0
             ? (DataSize.Of(said), null)
             : (null,
-                new StepOutcome.RetryAfter("The server did not say how much data it has.",
+                new StepOutcome.RetryAfter("The server did not report how much data it has.",
                     $"The script ended with status {status}: {last}"));
     }
 }

@@ -17,7 +17,7 @@ public sealed class Findings(string copy, string again) : Step
 
     public override string Name => "findings";
 
-    public override string Title => "Write down what was found";
+    public override string Title => "Record the results";
 
     public override Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {

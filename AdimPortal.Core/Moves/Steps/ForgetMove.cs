@@ -7,7 +7,7 @@ public sealed class ForgetMove : Step
 {
     public override string Name => "forget-move";
 
-    public override string Title => "Forget the other server";
+    public override string Title => "Close the move";
 
     public override Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {

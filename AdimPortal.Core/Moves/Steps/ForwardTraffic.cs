@@ -16,7 +16,7 @@ public sealed class ForwardTraffic(RoutineRunner runner, Blueprint blueprint) : 
 
     public override string Name => "lead-on";
 
-    public override string Title => "Lead on who comes to the old server";
+    public override string Title => "Forward traffic";
 
     public override TimeSpan Guess => _routine.Guess;
 
@@ -36,7 +36,7 @@ public sealed class LetOldAddressFade(ProvisioningOptions options) : Step
 {
     public override string Name => "old-address-fades";
 
-    public override string Title => "Wait until everybody has the new address";
+    public override string Title => "Wait for DNS caches to expire";
 
     public override TimeSpan Guess => options.AddressesLive;
 
@@ -44,6 +44,6 @@ public sealed class LetOldAddressFade(ProvisioningOptions options) : Step
         Task.FromResult<StepOutcome>(
         options.AddressesLive - context.Waited is var left && left > TimeSpan.Zero
             ? new StepOutcome.WaitUntil(new WaitCondition.TimePasses(left),
-                "Who still has the old address is led on to the new server.")
+                "The old server forwards traffic to the new one.")
             : StepOutcome.Finished);
 }

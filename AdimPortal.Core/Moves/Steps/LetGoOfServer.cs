@@ -13,12 +13,12 @@ public sealed class TargetTakenIn(IOwnServers servers, IAgentTasks errands, ISec
 {
     public override string Name => "taken-in";
 
-    public override string Title => "Take the server in";
+    public override string Title => "Accept the server";
 
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel) =>
         await servers.FindAsync(context.Workspace.Id, cancel) is not null
             ? StepOutcome.Finished
-            : new StepOutcome.FailedForGood("The server is not registered any more.", "There is no row of it.");
+            : new StepOutcome.FailedForGood("The server is no longer registered.", "There is no row of it.");
 
     public override async Task<StepOutcome> UndoAsync(StepContext context, CancellationToken cancel)
     {
@@ -45,7 +45,7 @@ public sealed class LetGoOfServer(IOwnServers servers, IAgentTasks errands, ISec
 {
     public override string Name => "let-go";
 
-    public override string Title => "Let go of your server";
+    public override string Title => "Release your server";
 
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {

@@ -10,7 +10,7 @@ public sealed class NewCode(ICodeIssuer codes) : Step
 {
     public override string Name => "new-code";
 
-    public override string Title => "Make a new one-time code";
+    public override string Title => "Create a one-time code";
 
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {

@@ -28,7 +28,7 @@ public sealed class OpenTransferAccess(ICloud cloud, RoutineRunner runner, Bluep
 
     public override string Name => StepName;
 
-    public override string Title => "Open a way for the data";
+    public override string Title => "Open transfer access";
 
     public override TimeSpan Patience => RunRoutine.OwnersPatience;
 
@@ -36,7 +36,7 @@ public sealed class OpenTransferAccess(ICloud cloud, RoutineRunner runner, Bluep
     {
         var (source, other) = (context.Workspace, context.Workspace.Migration!.Other);
         if (context.OutputOf(Pull.PrepareStep, Pull.PublicKey) is not { } key)
-            return new StepOutcome.FailedForGood("The new server did not say what its key for the data is.",
+            return new StepOutcome.FailedForGood("The new server did not report its transfer key.",
                 $"No output {Pull.PublicKey} of {Pull.PrepareStep}.");
         if (source.Home is WorkspaceHosting.Cloud)
         {

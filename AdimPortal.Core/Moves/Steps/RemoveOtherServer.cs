@@ -19,7 +19,7 @@ public sealed class RemoveOtherServer(ICloud cloud, ISecretVault vault) : Step
     /// <summary>
     /// True wherever it lives: of a server of its owner's there is nothing to remove but what is left in the cloud.
     /// </summary>
-    public override string Title => "Remove what else is in the cloud";
+    public override string Title => "Remove remaining cloud resources";
 
     public override TimeSpan Guess => TimeSpan.FromSeconds(3);
 

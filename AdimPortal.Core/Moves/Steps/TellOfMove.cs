@@ -10,7 +10,7 @@ public sealed class TellOfMove(IWorkspaceEmails letters) : Step
 {
     public override string Name => "tell-of-move";
 
-    public override string Title => "Write to the owner";
+    public override string Title => "Email the owner";
 
     public override bool IsOptional => true;
 

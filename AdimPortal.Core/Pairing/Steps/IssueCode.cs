@@ -10,7 +10,7 @@ public sealed class IssueCode(ICodeIssuer codes) : Step
 
     public override string Name => StepName;
 
-    public override string Title => "Your code";
+    public override string Title => "Create a one-time code";
 
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {

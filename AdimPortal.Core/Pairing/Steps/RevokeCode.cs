@@ -7,7 +7,7 @@ public sealed class RevokeCode(ICodeIssuer codes) : Step
 {
     public override string Name => "revoke-code";
 
-    public override string Title => "Withdraw the code";
+    public override string Title => "Revoke the code";
 
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {

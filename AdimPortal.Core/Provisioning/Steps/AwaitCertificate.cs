@@ -31,6 +31,6 @@ public sealed class AwaitCertificate(ICertificateBudget certificates, Provisioni
             : "some hours";
         return new StepOutcome.WaitUntil(
             new WaitCondition.TimePasses(LookAgain),
-            $"All certificates that we can get in a week are used. Building continues automatically when there is one again, from {next}. Nothing is charged until then.");
+            $"We have used all the certificates that we can get in a week. Building continues automatically when one is available, from {next}. Nothing is charged until then.");
     }
 }

@@ -9,7 +9,7 @@ public sealed class PointName(ICloud cloud, ProvisioningOptions options) : Step
 {
     public override string Name => "dns";
 
-    public override string Title => "Point the name at it";
+    public override string Title => "Update DNS";
 
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {

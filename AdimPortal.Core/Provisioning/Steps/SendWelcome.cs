@@ -9,7 +9,7 @@ public sealed class SendWelcome(IWorkspaceEmails letters) : Step
 
     public override string Name => StepName;
 
-    public override string Title => "Send the welcome mail";
+    public override string Title => "Send the welcome email";
 
     public override bool IsOptional => true;
 

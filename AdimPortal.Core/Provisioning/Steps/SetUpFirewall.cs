@@ -28,7 +28,7 @@ public sealed class SetUpFirewall(ICloud cloud, ISshSources sources) : Step
 
     /// <summary>A server that nobody reaches by SSH can't be built, and one that everybody does must not be.</summary>
     internal static StepOutcome Unknown { get; } = new StepOutcome.FailedForGood(
-        "The portal does not know from which addresses it reaches servers.",
+        "The portal does not know which addresses it connects to servers from.",
         "No node has named an address. Set Provisioning:SshSources on each to its own public addresses.");
 
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)

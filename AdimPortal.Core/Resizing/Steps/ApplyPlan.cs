@@ -15,7 +15,7 @@ public sealed class ApplyPlan(Routine routine, RoutineRunner runner) : Step
 
     public override string Title => routine.Title;
 
-    public override string? Group => "Fit the services to the new size";
+    public override string? Group => "Adjust the services to the new size";
 
     public override TimeSpan Guess => routine.Guess;
 

@@ -19,7 +19,7 @@ public sealed class ChangeSize(ICloud cloud) : Step
 
     public override RetryPolicy Retry => RetryPolicy.ForWaiting;
 
-    public override string OutOfPatience => "The cloud took longer with the new size than it should.";
+    public override string OutOfPatience => "Resizing the server took too long.";
 
     public override Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel) =>
         _power.SizeAsync(context, context.Workspace.TargetSize!, isPatient: true, cancel);

@@ -41,10 +41,10 @@ public sealed class CheckNewSize(ICloud cloud, IRemoteShell shell, ISecretVault 
 
     private string? WhyNot(Workspace workspace, CloudSize? size, Droplet? droplet) => (size, droplet) switch
     {
-        (_, null) => "The workspace's server is not there.",
-        (null or { IsAvailable: false }, _) => $"The cloud does not offer the size {workspace.TargetSize} any more.",
+        (_, null) => "The workspace's server does not exist.",
+        (null or { IsAvailable: false }, _) => $"The cloud no longer offers the size {workspace.TargetSize}.",
         var (s, _) when !s.Regions.Contains(workspace.Region) =>
-            $"There is no server of this size in the region {workspace.Region} at the moment.",
+            $"No server of this size is available in the region {workspace.Region} right now.",
         var (s, d) when s.DiskGib < d.DiskGib => ServerFit.WhyNotShrink(s, d),
         var (s, _) when s.MemoryMib < blueprint.Minimum.MemoryMib =>
             $"This size has {s.MemoryMib} MiB of memory; at least {blueprint.Minimum.MemoryMib} MiB are needed.",
@@ -62,7 +62,7 @@ public sealed class CheckNewSize(ICloud cloud, IRemoteShell shell, ISecretVault 
             return StepOutcome.Of(failure);
         if (!kibibytes.TryGetValue("MemTotal", out var total)
             || !kibibytes.TryGetValue("MemAvailable", out var available))
-            return new StepOutcome.RetryAfter("The server did not say how much memory it uses.",
+            return new StepOutcome.RetryAfter("The server did not report how much memory it uses.",
                 "/proc/meminfo has no MemTotal or MemAvailable.");
         var used = (total - available) / 1024;
         await context.Output.LineAsync(Name,
@@ -72,7 +72,7 @@ public sealed class CheckNewSize(ICloud cloud, IRemoteShell shell, ISecretVault 
             ? StepOutcome.Finished
             : new StepOutcome.FailedForGood(
                 string.Create(CultureInfo.InvariantCulture,
-                    $"What runs on the server uses {used:0} MiB of memory. That is too much for a size with {size.MemoryMib} MiB."),
+                    $"The software on the server uses {used:0} MiB of memory. That is too much for a size with {size.MemoryMib} MiB."),
                     $"At most {MostOfMemory:P0}.");
     }
 

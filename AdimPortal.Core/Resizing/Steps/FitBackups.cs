@@ -14,13 +14,13 @@ public sealed class FitBackups(ICloud cloud, BillingPlans plans) : Step
 
     public override string Name => "backups";
 
-    public override string Title => "Fit the backups to the plan";
+    public override string Title => "Adjust the backups to the plan";
 
     public override TimeSpan Guess => TimeSpan.FromSeconds(2);
 
     public override RetryPolicy Retry => RetryPolicy.ForWaiting;
 
-    public override string OutOfPatience => "The cloud took longer with the backups than it should.";
+    public override string OutOfPatience => "Changing the backups took too long.";
 
     public override Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel) =>
         _power.BackupsAsync(context, plans.Of(context.Workspace.TargetPlan!).Backups, cancel);

@@ -14,7 +14,7 @@ public sealed class KeepWayBack(IReadOnlyList<Routine> routines, RoutineRunner r
 {
     public override string Name => "way-back";
 
-    public override string Title => "Keep the way back open";
+    public override string Title => "Prepare to undo the resize";
 
     public override RetryPolicy Retry => RetryPolicy.ForWaiting;
 

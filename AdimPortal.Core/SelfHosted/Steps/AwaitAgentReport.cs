@@ -7,19 +7,19 @@ public sealed class AwaitAgentReport(IOwnServers servers) : Step
 {
     public override string Name => "agent";
 
-    public override string Title => "Hear from the server";
+    public override string Title => "Wait for the server's report";
 
     public override TimeSpan Guess => TimeSpan.FromSeconds(3);
 
     public override TimeSpan Patience => TimeSpan.FromDays(1);
 
     public override string OutOfPatience =>
-        "The server's agent did not say within a day that the workspace is healthy.";
+        "The server's agent did not report within a day that the workspace is healthy.";
 
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {
         if (await servers.FindAsync(context.Workspace.Id, cancel) is not { } server)
-            return new StepOutcome.FailedForGood("The server is not registered any more.", "There is no row of it.");
+            return new StepOutcome.FailedForGood("The server is no longer registered.", "There is no row of it.");
         if (server.Word is { IsHealthy: true } word)
         {
             foreach (var (service, state) in word.Services)
@@ -31,7 +31,7 @@ public sealed class AwaitAgentReport(IOwnServers servers) : Step
         return new StepOutcome.WaitUntil(
             new WaitCondition.ServerSpeaks(context.Workspace.Id.Value, TimeSpan.FromMinutes(1)),
             down.Length > 0
-                ? $"The server's agent says that {down} is not up yet."
+                ? $"The server's agent reports that {down} is not up yet."
                 : "Waiting for the server's agent.");
     }
 }

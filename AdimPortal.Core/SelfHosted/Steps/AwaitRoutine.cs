@@ -23,7 +23,7 @@ public sealed class AwaitRoutine(Routine routine, IOwnServers servers, Func<bool
 
     public override string Title => routine.Title;
 
-    public override string? Group => "Install the stack";
+    public override string? Group => "Install the software";
 
     public override TimeSpan Guess => routine.Guess;
 
@@ -31,17 +31,17 @@ public sealed class AwaitRoutine(Routine routine, IOwnServers servers, Func<bool
     public override TimeSpan Patience => TimeSpan.FromDays(1);
 
     public override string OutOfPatience =>
-        "The server was silent for a day. What was installed on it stays there; adim-uninstall removes it.";
+        "The server did not report for a day. Everything that was installed stays on the server; adim-uninstall removes it.";
 
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {
         if (await servers.FindAsync(context.Workspace.Id, cancel) is not { } server)
-            return new StepOutcome.FailedForGood("The server is not registered any more.", "There is no row of it.");
+            return new StepOutcome.FailedForGood("The server is no longer registered.", "There is no row of it.");
         if (!isAskedFor(server.UsesTls))
             return StepOutcome.Finished;
 
         var said = new RoutineSpeech(routine.Name, await KeptAsync(context, cancel), context.Output);
-        var (sentence, last) = ("Waiting for the server to begin with it.", 0L);
+        var (sentence, last) = ("Waiting for the server to start it.", 0L);
         while (await servers.ReportsAsync(context.Workspace.Id, routine.Name, last, Listen, cancel)
             is { Count: > 0 } reports)
         {
@@ -65,7 +65,7 @@ public sealed class AwaitRoutine(Routine routine, IOwnServers servers, Func<bool
         return report.Kind switch
         {
             ReportKind.Start => "It is running on the server.",
-            ReportKind.End => $"{said.Reason ?? "It did not succeed on the server."} It is tried again.",
+            ReportKind.End => $"{said.Reason ?? "It failed on the server."} The server tries again.",
             ReportKind.Stop =>
                 $"{(said.Reason ?? report.Text).TrimEnd('.')}. Fix it on the server and run the installer there again with --resume.",
             _ => null,

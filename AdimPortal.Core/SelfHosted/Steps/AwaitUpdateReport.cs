@@ -7,19 +7,19 @@ public sealed class AwaitUpdateReport(IOwnServers servers) : Step
 {
     public override string Name => "agent";
 
-    public override string Title => "Hear from the server";
+    public override string Title => "Wait for the server's report";
 
     public override TimeSpan Guess => TimeSpan.FromSeconds(5);
 
     public override TimeSpan Patience => TimeSpan.FromMinutes(10);
 
     public override string OutOfPatience =>
-        "It was updated, but for ten minutes its agent has not said that all is well. Look at its health below, and on the server.";
+        "The server was updated, but its agent has not reported for ten minutes that it is healthy. Check its health below and on the server.";
 
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {
         if (await servers.FindAsync(context.Workspace.Id, cancel) is not { } server)
-            return new StepOutcome.FailedForGood("The server is not registered any more.", "There is no row of it.");
+            return new StepOutcome.FailedForGood("The server is no longer registered.", "There is no row of it.");
         var isNews = server.Word is { } said
             && said.Bundle == context.OutputOf(RunOwnUpdate.StepName, RunOwnUpdate.Bundle)
             && said.At >= context.StartOf(RunOwnUpdate.StepName);
@@ -34,7 +34,7 @@ public sealed class AwaitUpdateReport(IOwnServers servers) : Step
         return new StepOutcome.WaitUntil(
             new WaitCondition.ServerSpeaks(context.Workspace.Id.Value, TimeSpan.FromSeconds(30)),
             down.Length > 0
-                ? $"The server's agent says that {down} is not up yet."
+                ? $"The server's agent reports that {down} is not up yet."
                 : "Waiting for the server's agent.");
     }
 }

@@ -18,16 +18,16 @@ public sealed class CheckOwnServer(IWorkspaceProbe probe, IOwnServers servers, T
     public override TimeSpan Patience => patience ?? TimeSpan.FromDays(1);
 
     public override string OutOfPatience =>
-        $"The workspace was installed, but for {(Patience.TotalDays >= 1 ? "a day" : $"{Patience.TotalMinutes:0} minutes")} it could not be reached from outside.";
+        $"The workspace was installed, but for {(Patience.TotalDays >= 1 ? "a day" : $"{Patience.TotalMinutes:0} minutes")} we could not reach it from outside.";
 
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {
         if (await servers.FindAsync(context.Workspace.Id, cancel) is not { } server)
-            return new StepOutcome.FailedForGood("The server is not registered any more.", "There is no row of it.");
+            return new StepOutcome.FailedForGood("The server is no longer registered.", "There is no row of it.");
         if (!server.UsesTls || context.Workspace.Address is not { } address)
         {
             await context.Output.LineAsync("health",
-                "It is not looked at from outside: its health is what its agent says.");
+                "We don't check this workspace from outside: its agent reports its health.");
             return StepOutcome.Finished;
         }
 
@@ -36,7 +36,7 @@ public sealed class CheckOwnServer(IWorkspaceProbe probe, IOwnServers servers, T
         {
             await context.Output.LineAsync("health", failure.Detail);
             return Wait(context,
-                $"{failure.Sentence} We look at https://{context.Workspace.Domain} at {address}: ports 80 and 443 must be open to the world.");
+                $"{failure.Sentence} We check https://{context.Workspace.Domain} at {address}: ports 80 and 443 must be open to the internet.");
         }
 
         foreach (var (service, state) in report.Services)

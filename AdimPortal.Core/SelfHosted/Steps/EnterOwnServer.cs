@@ -31,7 +31,7 @@ public sealed class EnterOwnServer(IRemoteShell shell, ISecretVault vault, IOwnS
             return status == 0
                 ? StepOutcome.Finished
                 : new StepOutcome.FailedForGood(
-                    "The server let us in, but does not know what to do. Run sudo adim-update on it.",
+                    "We could sign in to the server, but the update program there did not respond as expected. Run sudo adim-update on the server.",
                     $"'ready' ended with {status}.");
         }
 
@@ -42,6 +42,6 @@ public sealed class EnterOwnServer(IRemoteShell shell, ISecretVault vault, IOwnS
     }
 
     internal static StepOutcome.FailedForGood NotAllowed { get; } = new(
-        "The server's owner does not let us update it. sudo adim-allow-updates on the server changes that; sudo adim-update there updates it.",
+        "The server's owner does not allow us to update it. Run sudo adim-allow-updates on the server to allow it, or sudo adim-update to update it there.",
         "There is no leave.");
 }

@@ -9,12 +9,12 @@ public sealed class OpenOwnServer(ICodeIssuer codes, IOwnServers servers) : Step
 {
     public override string Name => IssueCode.StepName;
 
-    public override string Title => "Your code";
+    public override string Title => "Create a one-time code";
 
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {
         if (await servers.FindAsync(context.Workspace.Id, cancel) is not { } server)
-            return new StepOutcome.FailedForGood("The server is not registered any more.", "There is no row of it.");
+            return new StepOutcome.FailedForGood("The server is no longer registered.", "There is no row of it.");
         await codes.IssueAsync(context.Workspace.Id, cancel);
         context.Workspace.Activate(OwnServerAddresses.Of(context.Workspace, server), context.Now);
         await servers.ClearReportsAsync(context.Workspace.Id, cancel);

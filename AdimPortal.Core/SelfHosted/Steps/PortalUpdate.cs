@@ -33,12 +33,12 @@ internal static class PortalUpdate
     {
         (Failure.Final, _) => failure.Sentence,
         (Failure.Passing { IsRefusal: true }, true) =>
-            $"SSH at {door.Address} port {door.Port} does not take the portal's key. Look into SSH's log there (journalctl -u ssh).",
+            $"SSH at {door.Address} port {door.Port} does not accept the portal's key. Check the SSH log on the server (journalctl -u ssh).",
         (Failure.Passing { IsRefusal: true }, false) =>
-            "The server does not take our key any more: the permission was revoked there. Run sudo adim-allow-updates on it again, or sudo adim-update.",
+            "The server no longer accepts our key: the permission was revoked there. Run sudo adim-allow-updates on the server again, or sudo adim-update.",
         (_, true) =>
-            $"The portal can't reach SSH here at {door.Address} port {door.Port}. A router or a firewall may be in between: see --port and --address.",
+            $"The portal can't reach SSH on this server at {door.Address} port {door.Port}. A router or a firewall may block it: see --port and --address.",
         _ =>
-            $"SSH on the server can't be reached at {door.Address} port {door.Port}. Open it for this portal, or run sudo adim-update on the server.",
+            $"We can't reach SSH on the server at {door.Address} port {door.Port}. Open it for this portal, or run sudo adim-update on the server.",
     };
 }

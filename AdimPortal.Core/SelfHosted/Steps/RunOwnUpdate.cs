@@ -32,7 +32,7 @@ public sealed class RunOwnUpdate(IRemoteShell shell, ISecretVault vault, IOwnSer
     public override TimeSpan Patience => TimeSpan.FromMinutes(40);
 
     public override string OutOfPatience =>
-        "The connection to the server was lost and does not come back. The update continues there; sudo adim-update on it says how it stands.";
+        "We lost the connection to the server. The update continues there; run sudo adim-update on the server to see its progress.";
 
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {
@@ -49,11 +49,11 @@ public sealed class RunOwnUpdate(IRemoteShell shell, ISecretVault vault, IOwnSer
         {
             return failure is Failure.Passing { IsRefusal: false }
                 ? new StepOutcome.WaitUntil(new WaitCondition.TimePasses(TimeSpan.FromSeconds(5)),
-                    "The connection was lost. The update continues on the server; we look for it again.")
+                    "The connection was lost. The update continues on the server; we reconnect to follow it.")
                 : new StepOutcome.FailedForGood(PortalUpdate.WhyNotIn(failure, door, onServer: false), failure.Detail);
         }
 
-        var (sentence, detail) = (said.Reason ?? "The update did not succeed on the server.",
+        var (sentence, detail) = (said.Reason ?? "The update failed on the server.",
             $"adim-update ended with status {status} (run {run}).");
         return status switch
         {

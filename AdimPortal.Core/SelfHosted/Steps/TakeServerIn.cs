@@ -13,7 +13,7 @@ public sealed class TakeServerIn(IOwnServers servers, ISecretVault vault, Bluepr
 {
     public override string Name => "take-in";
 
-    public override string Title => "Take the server in";
+    public override string Title => "Accept the server";
 
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {

@@ -19,7 +19,7 @@ public sealed class CheckHealth(IWorkspaceProbe probe, bool unlessSuspended = fa
 
     public override TimeSpan Patience => patience ?? TimeSpan.FromMinutes(3);
 
-    public override string OutOfPatience => "Everything is in place, but the services did not all come up.";
+    public override string OutOfPatience => "Everything is installed, but not all services started.";
 
     public override RetryPolicy Retry => new(12, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(20));
 
@@ -36,6 +36,6 @@ public sealed class CheckHealth(IWorkspaceProbe probe, bool unlessSuspended = fa
             return StepOutcome.Finished;
         var down = string.Join(", ", report.Services.Where(s => s.Value != "up").Select(s => s.Key));
         return new StepOutcome.WaitUntil(new WaitCondition.TimePasses(TimeSpan.FromSeconds(1)),
-            $"Waiting for {down} to come up.");
+            $"Waiting for {down} to start.");
     }
 }

@@ -33,7 +33,7 @@ public sealed class Connect(IRemoteShell shell, ISecretVault vault, TimeSpan? pa
             return StepOutcome.Finished;
         return failure is Failure.Passing
             ? new StepOutcome.WaitUntil(new WaitCondition.TimePasses(TimeSpan.FromMilliseconds(500)),
-                "The server is getting ready to answer.")
+                "The server is starting up.")
             : StepOutcome.Of(failure);
     }
 

@@ -22,7 +22,7 @@ public sealed class PinHostKey(IRemoteShell shell, ISecretVault vault) : Step
     {
         await shell.ForgetAsync(await vault.HostAsync(context.Workspace, cancel));
         if (context.OutputOf(RunRoutine.NameOf(Blueprint.IdentityRoutine), HostKeyOutput) is not { } own)
-            return new StepOutcome.FailedForGood("The server did not say what its own key is.",
+            return new StepOutcome.FailedForGood("The server did not report its host key.",
                 $"The routine {Blueprint.IdentityRoutine} gave no output {HostKeyOutput}.");
         context.Workspace.Pin(own);
         var host = await vault.HostAsync(context.Workspace, cancel);

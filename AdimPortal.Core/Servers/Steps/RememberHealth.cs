@@ -12,7 +12,7 @@ public sealed class RememberHealth(IWorkspaceProbe probe) : Step
 
     public override string Name => "health-before";
 
-    public override string Title => "Look how it is now";
+    public override string Title => "Check the current health";
 
     public override RetryPolicy Retry => RetryPolicy.ForWaiting;
 
@@ -23,7 +23,7 @@ public sealed class RememberHealth(IWorkspaceProbe probe) : Step
         context.OutputOf(Name, WasHealthy) != "yes" || await IsHealthyAsync(context, cancel)
             ? StepOutcome.Finished
             : new StepOutcome.WaitUntil(new WaitCondition.TimePasses(TimeSpan.FromSeconds(2)),
-                "Waiting for the workspace to be as it was.");
+                "Waiting for the workspace to be healthy again.");
 
     private async Task<bool> IsHealthyAsync(StepContext context, CancellationToken cancel) =>
         context.Workspace.Address is { } address

@@ -10,7 +10,7 @@ public sealed class RunRoutine(Routine routine, RoutineRunner runner) : Step
 
     public override string Title => routine.Title;
 
-    public override string? Group => "Install the stack";
+    public override string? Group => "Install the software";
 
     public override TimeSpan Guess => routine.Guess;
 

@@ -28,7 +28,7 @@ public sealed class SendBlueprint(IRemoteShell shell, ISecretVault vault, Bluepr
 
     public override string Name => "blueprint";
 
-    public override string Title => "Send the blueprint";
+    public override string Title => "Upload the installer";
 
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel) =>
         await SendAsync(shell, await vault.HostAsync(context.Workspace, cancel), blueprint.Bundle, cancel);
@@ -46,7 +46,7 @@ public sealed class SendBlueprint(IRemoteShell shell, ISecretVault vault, Bluepr
             return StepOutcome.Of(failure);
         return status == 0
             ? StepOutcome.With(("sha256", bundle.Sha256))
-            : new StepOutcome.RetryAfter("The installer did not arrive whole.",
+            : new StepOutcome.RetryAfter("The installer did not arrive complete.",
                 $"Unpacking ended with status {status}: {said}");
     }
 }

@@ -175,7 +175,7 @@ internal sealed class SshNetConnection : LinkConnection
     private void Receive(uint number, Func<ExecChannel, Inflow> stream, ReadOnlySpan<byte> bytes)
     {
         if (Find(number) is { } channel && !channel.Receive(stream(channel), bytes))
-            End("was given up: the server sent more than it was allowed to");
+            End("was closed: the server sent more than it was allowed to");
     }
 
     private ExecChannel? Find(uint number)

@@ -40,6 +40,6 @@ internal sealed class Watchdog : IDisposable
         if (_unanswered < _patience)
             _ = _sender.SendAsync(new AreYouThere()).AsTask();
         else
-            _connection.End($"was given up: the server said nothing for {_options.SilenceLimit}");
+            _connection.End($"was closed: the server sent nothing for {_options.SilenceLimit}");
     }
 }

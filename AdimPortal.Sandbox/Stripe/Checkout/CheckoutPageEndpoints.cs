@@ -56,7 +56,7 @@ internal static class CheckoutPageEndpoints
             { Status: "complete" } done when HttpMethods.IsPost(context.Request.Method) =>
                 Page.Go(context, Success(done)),
             { Status: "complete" } done =>
-                Page.Message("This is done already", "You won't be charged again.", 200, Success(done), "Go on"),
+                Page.Message("This is done already", "You won't be charged again.", 200, Success(done), "Continue"),
             var open => act(work, open),
         };
     });

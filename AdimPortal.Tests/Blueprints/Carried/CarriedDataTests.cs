@@ -139,7 +139,7 @@ public sealed class CarriedDataTests(CarriedDatabase database) : IClassFixture<C
         var (status, said) =
             await database.ShellAsync(
                 "with_moment eval 'part_out postgresql >dump; part_counts >counts'; lacking \"$(<counts)\" \"$(by_superusers)\" && echo \"nothing is lacking\"");
-        Assert.Contains($"Only a superuser can make this, so it comes back only on a server that has it: {what}.\n",
+        Assert.Contains($"Only a superuser can create this, so it can only be restored on a server that has it: {what}.\n",
             said, StringComparison.Ordinal);
         Assert.Equal((comesBackHere, comesBackHere ? 0 : 1),
             (said.EndsWith("\nnothing is lacking\n", StringComparison.Ordinal), status));

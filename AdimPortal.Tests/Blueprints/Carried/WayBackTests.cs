@@ -10,16 +10,16 @@ namespace AdimPortal.Tests.Blueprints.Carried;
 public sealed class WayBackTests
 {
     private const string Everything =
-        "These parts of the data could not be put back as they were before, and are what the restore left: the application's settings, the files, the database.";
+        "These parts of the data could not be put back and are as the restore left them: the application's settings, the files, the database.";
 
     public static TheoryData<string, string> Troubles() => new()
     {
         { "BREAKS=media",
-            "These parts of the data could not be put back as they were before, and are what the restore left: the files, the database. The reason: The part media is not whole." },
+            "These parts of the data could not be put back and are as the restore left them: the files, the database. The reason: The part media is not whole." },
         { "COUNTS='{\"tables\":{\"public.t\":1},\"vectors\":{},\"media\":{}}'",
-            "Every part of the data was put back as it was before, but nobody could prove that it is complete. The reason: What came back is not what was counted" },
+            "Every part of the data was put back as it was before, but we could not verify that it is complete. The reason: What came back is not what was counted" },
         { "SCHEMA=broken",
-            "Every part of the data was put back as it was before, but nobody could prove that it is complete. The reason: The step restore failed at line" },
+            "Every part of the data was put back as it was before, but we could not verify that it is complete. The reason: The step restore failed at line" },
         { "echo other >stored/media", $"{Everything} The reason: The part media of the backup is not what was stored" },
         { "DISK=1", $"{Everything} The reason: The server's disk at / has 0 MiB free" },
         { "STORAGE=away RESTORE_IS_LAST_TRY=true",
@@ -58,7 +58,7 @@ public sealed class WayBackTests
     {
         var (status, said) = await RunAsync("rm $BEGUN; take_back");
         Assert.True(status == 0, said);
-        Assert.Contains("Nothing had been changed.\nthe last call: start\nnothing begun\nnothing arrived\n", said,
+        Assert.Contains("Nothing was changed.\nthe last call: start\nnothing begun\nnothing arrived\n", said,
             StringComparison.Ordinal);
     }
 

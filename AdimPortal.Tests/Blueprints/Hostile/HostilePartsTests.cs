@@ -90,7 +90,7 @@ public sealed class HostilePartsTests
             (cat /dev/zero | tr '\0' 'x' | part_in media) || true
             cat /srv/adim/media/before
             """);
-        Assert.Equal(2, said.Split("are not whole. Nothing was changed.").Length - 1);
+        Assert.Equal(2, said.Split("are incomplete. Nothing was changed.").Length - 1);
         Assert.Contains("before\n", said, StringComparison.Ordinal);
     }
 
@@ -125,7 +125,7 @@ public sealed class HostilePartsTests
             snapshot | diff before.txt - && echo elsewhere: same
             """);
         Assert.Contains("given to Qdrant: notes.snapshot", said, StringComparison.Ordinal);
-        Assert.Contains("The vectors that arrived are not whole. Nothing was changed.", said, StringComparison.Ordinal);
+        Assert.Contains("The vectors are incomplete. Nothing was changed.", said, StringComparison.Ordinal);
         Assert.Contains("elsewhere: same", said, StringComparison.Ordinal);
         Assert.Single(said.Split("given to Qdrant").Skip(1));
     }

@@ -147,7 +147,7 @@ public sealed class FirewallScriptTests
         var (port, how) = closed.Split(": ") is [var first, var second] ? (first, second) : (closed, "");
         Assert.Equal(closed.Length > 0,
             said.Contains(
-                $"keep port {port} closed to the outside. As long as they do, nobody reaches the workspace, and no certificate is issued: {how}",
+                $"keep port {port} closed to the outside. As long as they do, nobody can reach the workspace, and no certificate is issued: {how}",
                 StringComparison.Ordinal));
     }
 
@@ -173,11 +173,11 @@ public sealed class FirewallScriptTests
             nft list table inet adim | grep -c 'dport 8080 accept'
             kill $listener
             """);
-        Assert.Contains("Open now, and closed by it: 8080/tcp (python3) and 51820/udp (python3).", said,
+        Assert.Contains("Open now, and closed by this table: 8080/tcp (python3) and 51820/udp (python3).", said,
             StringComparison.Ordinal);
         Assert.Contains("tcp dport 8080 accept\n", said, StringComparison.Ordinal);
         Assert.Contains(
-            "adim-error: The firewall's rules are not accepted by this server. Look at what stands in /etc/adim/firewall.d.\n1\n",
+            "adim-error: This server does not accept the firewall's rules. Check the rules in /etc/adim/firewall.d.\n1\n",
             said, StringComparison.Ordinal);
     }
 }

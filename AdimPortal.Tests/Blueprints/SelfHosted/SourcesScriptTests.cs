@@ -80,7 +80,7 @@ public sealed class SourcesScriptTests
         Assert.Contains($"{name} (in {server.PathTo($"parts/foreign.{kind}")})", said, StringComparison.Ordinal);
         Assert.Contains("adim-wanted_1_all.deb", said, StringComparison.Ordinal);
         if (!name.StartsWith("cdrom:", StringComparison.Ordinal))
-            Assert.Contains($"{name} (in {server.PathTo($"parts/foreign.{kind}")}) is left out. apt said: ", said,
+            Assert.Contains($"{name} (in {server.PathTo($"parts/foreign.{kind}")}) is skipped. apt said: ", said,
                 StringComparison.Ordinal);
     }
 
@@ -95,7 +95,7 @@ public sealed class SourcesScriptTests
         var (status, looked) = await server.RunAsync($"{Make}{make}\nlooks || true\ninstall_packages adim-wanted\n");
         Assert.Equal(75, status);
         Assert.Contains(said, looked, StringComparison.Ordinal);
-        Assert.Contains("adim-away: packages\nadim-error: Debian's package mirror cannot be reached.\n", looked,
+        Assert.Contains("adim-away: packages\nadim-error: Debian's package mirror can't be reached.\n", looked,
             StringComparison.Ordinal);
     }
 
@@ -148,7 +148,7 @@ public sealed class SourcesScriptTests
             """);
         Assert.Equal(75, status);
         Assert.Contains("adim-strange_1_all.deb", said, StringComparison.Ordinal);
-        Assert.Contains("adim-error: The package repository maker.list cannot be reached.", said,
+        Assert.Contains("adim-error: The package repository maker.list can't be reached.", said,
             StringComparison.Ordinal);
     }
 
@@ -181,7 +181,7 @@ public sealed class SourcesScriptTests
         {
             Assert.Equal(75, status);
             Assert.Contains(
-                "adim-error: Another program has been installing packages on this server for 0 minutes, and holds apt's lock.",
+                "adim-error: Another program has been installing packages on this server for 0 minutes and holds apt's lock.",
                 said, StringComparison.Ordinal);
         }
     }

@@ -67,7 +67,7 @@ public sealed class OneLineTests
         Assert.True(OneLine.TryReadNote("  ", 500, out note, out _));
         Assert.Null(note);
         Assert.False(OneLine.TryReadNote("a\u202eb", 500, out _, out var refusal));
-        Assert.Equal("The reason holds a character that can't be seen (U+202E). Remove it, or type the text again.",
+        Assert.Equal("The reason contains an invisible character (U+202E). Remove it, or type the text again.",
             refusal);
     }
 

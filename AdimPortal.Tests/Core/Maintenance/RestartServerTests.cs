@@ -24,7 +24,7 @@ public class RestartServerTests
     public async Task One_that_must_is_told_with_the_boot_that_is_to_end_and_awaited_until_another_has_begun()
     {
         var shell = new ScriptedShell(3, null, 0);
-        Assert.Equal("The server is restarting.",
+        Assert.Equal("The server is rebooting.",
             Assert.IsType<StepOutcome.WaitUntil>(await RunAsync(shell)).Sentence);
         Assert.IsType<StepOutcome.WaitUntil>(await RunAsync(shell));
         Assert.IsType<StepOutcome.Done>(await RunAsync(shell));

@@ -37,7 +37,7 @@ public class AlertRulesTests
     {
         var move = Assert.IsType<MonitoringTransition.Open>(
             Assert.Single(AlertRules.Of(Down(4) with { RestartedAt = Now.AddMinutes(-1) }, Options, Now)));
-        Assert.Equal((AlertKind.Down, "Redis is down. We tried to restart what had failed; it did not help."),
+        Assert.Equal((AlertKind.Down, "Redis is down. We restarted the failed services, but that did not fix the problem."),
             (move.Kind, move.Sentence));
     }
 
@@ -46,7 +46,7 @@ public class AlertRulesTests
     {
         var move = Assert.IsType<MonitoringTransition.Open>(
             Assert.Single(AlertRules.Of(Down(3) with { RestartedAt = Now.AddMinutes(-40) }, Options, Now)));
-        Assert.Equal("Redis is down. We restarted it not long ago, and it failed again.", move.Sentence);
+        Assert.Equal("Redis is down. We restarted the workspace recently, and it failed again.", move.Sentence);
     }
 
     [Theory]
@@ -61,7 +61,7 @@ public class AlertRulesTests
             RestartedAt = minutesSinceRestart is { } ago ? Now.AddMinutes(-ago) : null
         };
         var move = Assert.IsType<MonitoringTransition.Open>(Assert.Single(AlertRules.Of(state, Options, Now)));
-        Assert.Equal((AlertKind.Down, "Redis is down. Nothing was restarted: we can't sign in to your own server."),
+        Assert.Equal((AlertKind.Down, "Redis is down. We restarted nothing: we can't sign in to your own server."),
             (move.Kind, move.Sentence));
     }
 
@@ -90,9 +90,9 @@ public class AlertRulesTests
     [Theory]
     [InlineData(60, null)]
     [InlineData(14, null)]
-    [InlineData(13, "The certificate runs out in 13 days and was not renewed.")]
-    [InlineData(1, "The certificate runs out in 24 hours and was not renewed.")]
-    [InlineData(-1, "The certificate has run out.")]
+    [InlineData(13, "The certificate expires in 13 days and was not renewed.")]
+    [InlineData(1, "The certificate expires in 24 hours and was not renewed.")]
+    [InlineData(-1, "The certificate has expired.")]
     public void A_certificate_is_renewed_a_fortnight_before_its_end(int days, string? sentence) =>
         Assert.Equal(sentence is null ? [] : [new MonitoringTransition.Open(AlertKind.Certificate, sentence)],
             AlertRules.Of(Well with { CertificateExpiresAt = Now.AddDays(days) }, Options, Now));
@@ -132,7 +132,7 @@ public class AlertRulesTests
     {
         var faults = new WatchOptions { Every = TimeSpan.Zero, CpuShare = 80, Failures = 0 }.Faults().ToList();
         Assert.Equal(3, faults.Count);
-        Assert.Contains("Watch:CpuShare must be more than 0 and at most 1: 0.8 is 80 %.", faults);
+        Assert.Contains("Watch:CpuShare must be more than 0 and at most 1: 0.8 is 80%.", faults);
         Assert.Empty(new WatchOptions().Faults());
     }
 

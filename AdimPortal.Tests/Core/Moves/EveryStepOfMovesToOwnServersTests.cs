@@ -67,7 +67,7 @@ public class EveryStepOfMovesToOwnServersTests
             world.Errands.IsListening = false;
             return s.DoAsync(context, cancel);
         }));
-        Assert.Equal((OperationStatus.Unwound, "Your server does not answer any more."), (end.Status, end.Problem));
+        Assert.Equal((OperationStatus.Unwound, "Your server no longer responds."), (end.Status, end.Problem));
         AssertAsBefore(world, Way.MoveThere);
         Assert.Contains(world.Errands.CalledOff, run => run.Contains("last-copy", StringComparison.Ordinal));
     }

@@ -22,7 +22,7 @@ public sealed class NotProvenTests
         var end = await _world.CarryAsync(operation, s => s.Name != RestoreData.StepName ? s : new AlteredStep(s,
             (_, _) =>
                 Task.FromResult<StepOutcome>(
-                    new StepOutcome.FailedForGood("What came back is not what was counted.", "78")),
+                    new StepOutcome.FailedForGood("The restored data does not match the counts.", "78")),
             (_, _) =>
                 Task.FromResult<StepOutcome>(
                     StepOutcome.With((StepOutcome.NotProven, "The files are what the restore left.")))));

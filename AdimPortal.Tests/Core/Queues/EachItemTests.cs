@@ -51,7 +51,7 @@ public sealed class EachItemTests
 
         await run;
         Assert.Equal([2], _done);
-        Assert.Equal("It took longer than 60 s and was cut off.", Assert.Single(_aside.Failures).Reason);
+        Assert.Equal("It took longer than 60 s and was stopped.", Assert.Single(_aside.Failures).Reason);
     }
 
     [Fact]

@@ -16,8 +16,8 @@ public class ResizeChecksTests
     private readonly InMemoryWorld _world = new();
 
     [Theory]
-    [InlineData("s-9vcpu-99gb", "The cloud does not offer the size s-9vcpu-99gb any more.")]
-    [InlineData("s-4vcpu-8gb", "There is no server of this size in the region nyc3 at the moment.")]
+    [InlineData("s-9vcpu-99gb", "The cloud no longer offers the size s-9vcpu-99gb.")]
+    [InlineData("s-4vcpu-8gb", "No server of this size is available in the region nyc3 right now.")]
     [InlineData("s-1vcpu-1gb",
         "This size has a disk of 25 GB and the server has one of 50 GB. A disk can't shrink. Move the workspace to a smaller server instead.")]
     public async Task A_size_that_can_not_be_had_is_refused_before_anything_is_switched_off(string size,
@@ -70,7 +70,7 @@ public class ResizeChecksTests
     {
         await _world.BuildAsync();
         _world.Cloud.Refuses = change => change is DropletChange.Resize
-            ? new Failure.Final("The cloud refused what we asked for.", "422")
+            ? new Failure.Final("The cloud provider refused our request.", "422")
             : null;
         var end = await ResizeAsync("s-2vcpu-4gb");
         Assert.Equal(OperationStatus.Unwound, end.Status);
@@ -92,7 +92,7 @@ public class ResizeChecksTests
         await _world.BuildAsync();
         _world.Cloud.Refuses = change =>
             change is DropletChange.PowerOn && _world.Cloud.Droplets[0].Size == "s-2vcpu-4gb"
-                ? new Failure.Final("The cloud refused what we asked for.", "422")
+                ? new Failure.Final("The cloud provider refused our request.", "422")
                 : null;
         Assert.Equal(OperationStatus.Unwound, (await ResizeAsync("s-2vcpu-4gb", "pro")).Status);
         Assert.False(_world.Cloud.Droplets[0].HasBackups);

@@ -20,9 +20,9 @@ public class AwaitRoutineTests
         [
             new(1, At, ReportKind.Start, "packages", "own-1"),
             new(2, At, ReportKind.Line, "packages", "Reading the package lists."),
-            new(3, At, ReportKind.Line, "packages", "adim-error: Debian's package mirror cannot be reached."),
+            new(3, At, ReportKind.Line, "packages", "adim-error: Debian's package mirror can't be reached."),
             new(4, At, ReportKind.End, "packages", "75"),
-            new(5, At, ReportKind.Stop, "packages", "Debian's package mirror cannot be reached."),
+            new(5, At, ReportKind.Stop, "packages", "Debian's package mirror can't be reached."),
         ];
         _world.OwnServers.Reports = reports;
         var operation = _world.Request(RegisterOperation.OperationName);
@@ -30,7 +30,7 @@ public class AwaitRoutineTests
         var step = state.Of("routine-packages");
         Assert.Equal((OperationStatus.Running, StepStatus.Waiting), (state.Status, step.Status));
         Assert.Equal(
-            "Debian's package mirror cannot be reached. Fix it on the server and run the installer there again with --resume.",
+            "Debian's package mirror can't be reached. Fix it on the server and run the installer there again with --resume.",
             step.Sentence);
         Assert.Equal(2, operation.Lines.Count);
 
@@ -46,7 +46,7 @@ public class AwaitRoutineTests
         ]);
         Assert.Equal(OperationStatus.Done, (await _world.CarryAsync(operation)).Status);
         Assert.Equal(
-            ["Reading the package lists.", "adim-error: Debian's package mirror cannot be reached.",
+            ["Reading the package lists.", "adim-error: Debian's package mirror can't be reached.",
                 "Installing 14 packages.", "PostgreSQL runs."],
             operation.Lines.Where(l => l.Source is "packages" or "postgresql").Select(l => l.Text));
     }
@@ -58,7 +58,7 @@ public class AwaitRoutineTests
         _world.OwnServers.Reports = [];
         var end = await _world.CarryAsync(_world.Request(RegisterOperation.OperationName));
         Assert.Equal(OperationStatus.Unwound, end.Status);
-        Assert.StartsWith("The server was silent for a day.", end.Problem, StringComparison.Ordinal);
+        Assert.StartsWith("The server did not report for a day.", end.Problem, StringComparison.Ordinal);
         Assert.Equal(WorkspaceStatus.Failed, _world.Workspace.Status);
         Assert.True(_world.IsClean);
     }

@@ -23,7 +23,7 @@ public class UpdateOwnTests
         var end = await UpdateAsync();
         Assert.Equal(OperationStatus.Unwound, end.Status);
         Assert.Equal(
-            "The server's owner does not let us update it. sudo adim-allow-updates on the server changes that; sudo adim-update there updates it.",
+            "The server's owner does not allow us to update it. Run sudo adim-allow-updates on the server to allow it, or sudo adim-update to update it there.",
             end.Problem);
         Assert.Empty(_world.Servers.Commands);
     }
@@ -35,7 +35,7 @@ public class UpdateOwnTests
         _world.Servers.Commands.Clear();
         _world.Servers.Shut =
             new Failure.Passing("The server does not accept our key yet.", "Permission denied") { IsRefusal = true };
-        Assert.StartsWith("The server does not take our key any more: the permission was revoked there.",
+        Assert.StartsWith("The server no longer accepts our key: the permission was revoked there.",
             (await UpdateAsync()).Problem, StringComparison.Ordinal);
         Assert.Single(_world.Servers.Commands);
     }
@@ -44,9 +44,9 @@ public class UpdateOwnTests
     public async Task A_server_that_cannot_be_reached_is_tried_a_few_times_and_then_said_to_be_so()
     {
         await AllowAsync();
-        _world.Servers.Shut = new Failure.Passing("The server can't be reached yet.", "timed out");
+        _world.Servers.Shut = new Failure.Passing("We can't reach the server yet.", "timed out");
         Assert.Equal(
-            "SSH on the server can't be reached at 203.0.113.7 port 22. Open it for this portal, or run sudo adim-update on the server.",
+            "We can't reach SSH on the server at 203.0.113.7 port 22. Open it for this portal, or run sudo adim-update on the server.",
             (await UpdateAsync()).Problem);
     }
 
@@ -69,7 +69,7 @@ public class UpdateOwnTests
             _world.Servers.Shut = lost ? null : new Failure.Passing("The connection to the server was lost.", "255");
             var outcome = await step.DoAsync(context, cancel);
             if (!lost)
-                Assert.Equal("The connection was lost. The update continues on the server; we look for it again.",
+                Assert.Equal("The connection was lost. The update continues on the server; we reconnect to follow it.",
                     Assert.IsType<StepOutcome.WaitUntil>(outcome).Sentence);
             lost = true;
             return outcome;
@@ -103,11 +103,11 @@ public class UpdateOwnTests
         await RegisterAsync();
         var leave = new UpdatePermission(_world.OwnServers, _world.Vault, _world.Servers, _world.Servers,
             InMemoryOwnServers.Networks, _world.Time);
-        _world.Servers.Shut = new Failure.Passing("The server can't be reached yet.", "timed out");
+        _world.Servers.Shut = new Failure.Passing("We can't reach the server yet.", "timed out");
         var refused =
             await leave.GiveAsync(_world.OwnServers.Server!, "203.0.113.7", null, 2222, CancellationToken.None);
         Assert.False(refused.TryGet(out _, out var failure));
-        Assert.StartsWith("The portal can't reach SSH here at 203.0.113.7 port 2222.", failure!.Sentence,
+        Assert.StartsWith("The portal can't reach SSH on this server at 203.0.113.7 port 2222.", failure!.Sentence,
             StringComparison.Ordinal);
         Assert.Null(_world.OwnServers.Server!.Door);
 

@@ -41,7 +41,7 @@ public class WorkspaceLifeTests
         workspace.BeginRest(SuspensionLevel.PoweredOff, SuspensionReason.Payment, null, Now.AddDays(7));
         workspace.Rested(SuspensionLevel.PoweredOff);
         Assert.True(workspace.IsPoweredOff);
-        Assert.Equal("This workspace is switched off already.",
+        Assert.Equal("This workspace is already switched off.",
             Refusal(() => workspace.BeginRest(SuspensionLevel.PoweredOff, SuspensionReason.Payment, null, Now)));
     }
 
@@ -61,7 +61,7 @@ public class WorkspaceLifeTests
         workspace.Rested(SuspensionLevel.Stopped);
         Assert.Equal(new Suspension(SuspensionReason.Staff, "Too loud.", Now, SuspensionLevel.Stopped),
             workspace.Suspension);
-        Assert.Equal("This workspace is suspended already.",
+        Assert.Equal("This workspace is already suspended.",
             Refusal(() => workspace.BeginRest(SuspensionLevel.ReadOnly, SuspensionReason.Payment, null, Now)));
     }
 
@@ -80,10 +80,10 @@ public class WorkspaceLifeTests
     {
         var workspace = Active();
         Assert.Equal("This workspace is not suspended.", Refusal(workspace.BeginReturn));
-        Assert.Equal("This workspace has that plan already.",
+        Assert.Equal("This workspace already has that plan.",
             Refusal(() => workspace.BeginResize("free", "s-1vcpu-2gb")));
         workspace.BeginRest(SuspensionLevel.Stopped, SuspensionReason.Payment, null, Now);
-        Assert.Equal("This workspace is suspended already.",
+        Assert.Equal("This workspace is already suspended.",
             Refusal(() => workspace.BeginRest(SuspensionLevel.Stopped, SuspensionReason.Payment, null, Now)));
         Assert.Equal("This workspace is suspended. Resume it first, then change its plan.",
             Refusal(() => workspace.BeginResize("pro", "s-2vcpu-4gb")));

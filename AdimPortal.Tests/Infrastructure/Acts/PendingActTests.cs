@@ -73,7 +73,7 @@ public sealed class PendingActTests(PostgresCluster cluster) : IAsyncLifetime
         var asked = (await _rig.WantAsync(Act.Terminate))!;
         await _rig.ExecuteAsync(string.Format(System.Globalization.CultureInfo.InvariantCulture, meanwhile, _rig.Ada));
         await LaterAsync(TimeSpan.FromHours(25));
-        await AssertFailedAsync(asked, "Whoever asked for it is not an admin any more.");
+        await AssertFailedAsync(asked, "The person who asked for it is no longer an admin.");
         Assert.Empty(await _rig.BegunAsync());
     }
 
@@ -113,7 +113,7 @@ public sealed class PendingActTests(PostgresCluster cluster) : IAsyncLifetime
         await LaterAsync(TimeSpan.FromHours(24));
         await LaterAsync(TimeSpan.FromHours(24));
         Assert.Equal([(RestoreOperation.OperationName, (Guid?)_rig.Ada)], await _rig.BegunAsync());
-        await AssertFailedAsync(gone, "The backup is not there any more.", workspace: 1);
+        await AssertFailedAsync(gone, "The backup no longer exists.", workspace: 1);
     }
 
     [Fact]
@@ -154,7 +154,7 @@ public sealed class PendingActTests(PostgresCluster cluster) : IAsyncLifetime
             CREATE TRIGGER no_operations BEFORE INSERT ON operations FOR EACH ROW EXECUTE FUNCTION refuse_operations();
             """);
         await LaterAsync(TimeSpan.FromHours(24));
-        await AssertFailedAsync(asked, "It broke off. Whether it was begun stands among the workspace's operations.");
+        await AssertFailedAsync(asked, "It was interrupted. The workspace's activity shows whether it started.");
         await _rig.ExecuteAsync("DROP TRIGGER no_operations ON operations");
         await LaterAsync(TimeSpan.FromHours(1));
         Assert.Empty(await _rig.BegunAsync());

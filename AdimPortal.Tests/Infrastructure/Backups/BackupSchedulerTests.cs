@@ -117,7 +117,7 @@ public sealed class BackupSchedulerTests(PostgresCluster postgres) : IAsyncLifet
         await _scheduler.DrillAsync(Cancel);
         Assert.Equal(2, (await OperationsAsync()).Count(o => o.Plan == DrillOperation.OperationName));
         var alert = Assert.Single(await watch.OpenAlertsAsync(null, 10, Cancel)).Alert;
-        Assert.Equal((AlertKind.Drill, "The newest backup could not be proven to restore."),
+        Assert.Equal((AlertKind.Drill, "We could not verify the newest backup."),
             (alert.Kind, alert.Sentence));
         Assert.Single(await _node.LettersAsync(),
             letter => letter.StartsWith("sam@adim.test: Alert:", StringComparison.Ordinal));

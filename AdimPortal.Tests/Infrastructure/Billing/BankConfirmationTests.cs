@@ -60,7 +60,7 @@ public sealed class BankConfirmationTests(PostgresCluster cluster)
         Assert.Single((await on.Gateway.ListInvoicesAsync(on.Customer, default)).Value(),
             invoice => invoice.Status == "open");
         Assert.Equal(
-            "Your change to Pro waits for you to confirm its payment at your bank. Open Billing to confirm it.",
+            "Your change to Pro is waiting for you to confirm the payment with your bank. Open Billing to confirm it.",
             (await changes.PreviewAsync(on.Owner, "pro", default)).Failure().Sentence);
     }
 
@@ -85,7 +85,7 @@ public sealed class BankConfirmationTests(PostgresCluster cluster)
         await on.CardAsync("chargeCustomerFail");
         var changes = on.Rig.Get<PlanChangeService>();
         var shown = (await changes.PreviewAsync(on.Owner, "pro", default)).Value();
-        Assert.StartsWith("Your bank refused the card.",
+        Assert.StartsWith("Your bank declined the card.",
             (await changes.ChangePlanAsync(on.Owner, "pro", shown.Preview.At, default)).Failure().Sentence,
             StringComparison.Ordinal);
         Assert.Null(await PendingAsync(on));
@@ -95,7 +95,7 @@ public sealed class BankConfirmationTests(PostgresCluster cluster)
 
     [Theory]
     [InlineData("authenticationRequired", true, "Confirm your payment with your bank")]
-    [InlineData("chargeCustomerFail", false, "Your payment did not go through")]
+    [InlineData("chargeCustomerFail", false, "Your payment failed")]
     public async Task A_renewal_says_whether_the_bank_asks_or_the_card_failed(string card, bool asks, string subject)
     {
         await using var on = await StripeCustomer.StartAsync(cluster);

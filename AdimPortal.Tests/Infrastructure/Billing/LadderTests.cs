@@ -36,8 +36,8 @@ public sealed class LadderTests(PostgresCluster cluster) : IAsyncLifetime
 
         Assert.Equal(
             [
-                (0, "Your payment did not go through", "Active"),
-                (4, "Your payment did not go through", "Active"),
+                (0, "Your payment failed", "Active"),
+                (4, "Your payment failed", "Active"),
                 (7, "Your workspace is suspended", "Suspended"),
                 (14, "Your workspace is switched off", "off"),
                 (28, "Your workspace will be deleted", "off"),
@@ -221,7 +221,7 @@ public sealed class LadderTests(PostgresCluster cluster) : IAsyncLifetime
     public async Task An_operation_under_way_is_waited_for()
     {
         var (owner, subscription, workspace) = await _rig.PayingAsync();
-        _rig.Operations.Busy = "Something else is being done to this workspace.";
+        _rig.Operations.Busy = "Another operation is running on this workspace.";
         _rig.Payments.FailPayment(subscription.Id, _rig.Time.GetUtcNow().AddDays(-10));
         await _rig.Get<SubscriptionSync>().ReadAsync(owner, default);
         await _rig.LetPassAsync(TimeSpan.FromDays(12));
@@ -243,9 +243,9 @@ public sealed class LadderTests(PostgresCluster cluster) : IAsyncLifetime
 
         var only =
             letters.Rung("owner@adim.test", account, new Rung(28, DunningAction.Warn), [attic], _rig.Time.GetUtcNow());
-        Assert.Equal("Your payment is still due", only.Subject);
+        Assert.Equal("Your payment is overdue", only.Subject);
         Assert.Equal(
-            "Nothing is done to your own server: Attic (ws22222) goes on. No new client can connect there until the payment comes.",
+            "We do nothing to your own server: Attic (ws22222) goes on. No new client can connect there until the payment arrives.",
             only.Paragraphs[0]);
         Assert.DoesNotContain("delete", string.Join(' ', only.Paragraphs), StringComparison.Ordinal);
 

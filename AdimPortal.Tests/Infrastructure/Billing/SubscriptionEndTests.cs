@@ -68,7 +68,7 @@ public sealed class SubscriptionEndTests(PostgresCluster cluster)
         Assert.False(
             (await service.ChangePlanAsync(on.Owner, "pro", shown.Preview.At, default)).TryGet(out _, out var failure));
         Assert.Equal(
-            "Your subscription has changed since this page was opened, so nothing was charged. Read it again before you confirm.",
+            "Your subscription has changed since you opened this page, so nothing was charged. Read the page again before you confirm.",
             failure.Sentence);
         Assert.Equal("starter", (await on.ReadAsync()).Plan);
         Assert.Equal((await on.ReadAsync()).CancelsAt,
@@ -84,7 +84,7 @@ public sealed class SubscriptionEndTests(PostgresCluster cluster)
         await using var on = await StripeCustomer.StartAsync(cluster);
         await on.SubscribeAsync();
         var plans = on.Rig.Get<BillingPlans>();
-        Assert.Equal("Your Starter plan goes on, and is charged next on 21 December 2026.",
+        Assert.Equal("Your Starter plan continues. The next charge is on 21 December 2026.",
             ChargesAhead.Sentence(await on.ReadAsync(), plans));
         var account = (await on.Rig.Get<BillingService>().EndAsync(on.Owner, end, default)).Value();
         Assert.Equal(after, $"{account.Plan}, {ChargesAhead.Sentence(account, plans)}");

@@ -83,9 +83,9 @@ public sealed class DigitalOceanErrorsTests
     }
 
     [Theory]
-    [InlineData(401, "The cloud does not accept our access key. This is ours to fix, not yours.")]
-    [InlineData(403, "The cloud does not allow us to do this. This is ours to fix, not yours.")]
-    [InlineData(422, "The cloud refused what we asked for.")]
+    [InlineData(401, "The cloud provider does not accept our access key. We have to fix this; you don't need to do anything.")]
+    [InlineData(403, "The cloud provider does not allow us to do this. We have to fix this; you don't need to do anything.")]
+    [InlineData(422, "The cloud provider refused our request.")]
     public async Task A_refusal_is_final_and_says_why_without_our_token(int status, string sentence)
     {
         using var wire =

@@ -37,9 +37,9 @@ public sealed class DropletChangesTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Droplet already has a pending event.", true, "The cloud is still at work on the server.")]
+    [InlineData("Droplet already has a pending event.", true, "The cloud provider is still working on the server.")]
     [InlineData("This size is not available because it has a smaller disk.", false,
-        "This size has a smaller disk than the server has, and a disk can't shrink.")]
+        "This size has a smaller disk than the server, and a disk can't shrink.")]
     public async Task A_refusal_says_whether_it_may_pass(string message, bool passes, string sentence)
     {
         _wire.Answers(422, $$"""{"id":"unprocessable_entity","message":"{{message}}"}""");

@@ -20,17 +20,17 @@ public sealed class StaffRolesTests(PortalApp portal, PostgresCluster cluster) :
         Assert.Equal("https://portal.adim.test", link.GetLeftPart(UriPartial.Authority));
 
         using var admin = portal.NewVisitor();
-        Assert.Equal("The new password is set",
+        Assert.Equal("Your new password is set",
             (await admin.SendAsync(await admin.GetAsync(link.PathAndQuery),
                 ("Form.Password", PortalApp.Password))).Title);
         await admin.SignInAsync("first@adim.test");
         Assert.Equal(HttpStatusCode.OK, (await admin.GetAsync("/staff/updates")).Status);
 
         using var second = portal.NewVisitor();
-        Assert.Equal("This link does not work any more",
+        Assert.Equal("This link no longer works",
             (await second.SendAsync(await second.GetAsync(link.PathAndQuery),
                 ("Form.Password", "another-harbour-8"))).Title);
-        Assert.Contains("signs in with the password they have", (await AdminAsync("add", "first@adim.test")).Said,
+        Assert.Contains("signs in with the existing password", (await AdminAsync("add", "first@adim.test")).Said,
             StringComparison.Ordinal);
         Assert.Contains("first@adim.test\tadmin", (await AdminAsync("list")).Said, StringComparison.Ordinal);
     }
@@ -55,7 +55,7 @@ public sealed class StaffRolesTests(PortalApp portal, PostgresCluster cluster) :
         using var leaving = portal.NewVisitor();
         await leaving.SignInAsync("leaving@adim.test");
         Assert.Equal(HttpStatusCode.OK, (await leaving.GetAsync("/staff/alerts")).Status);
-        Assert.Equal((0, "leaving@adim.test is no admin any more."), await AdminAsync("remove", "leaving@adim.test"));
+        Assert.Equal((0, "leaving@adim.test is no longer an admin."), await AdminAsync("remove", "leaving@adim.test"));
         Assert.NotEqual(HttpStatusCode.OK, (await leaving.GetAsync("/staff/alerts")).Status);
         Assert.Equal((1, "leaving@adim.test is no admin."), await AdminAsync("remove", "leaving@adim.test"));
     }

@@ -55,7 +55,7 @@ public sealed class AlertDigestTests(PostgresCluster cluster) : IAsyncLifetime
     [Fact]
     public async Task A_region_with_a_thousand_workspaces_that_is_away_is_one_letter_to_each_person_and_so_is_its_return()
     {
-        await EachAsync(_ids, id => _service.OpenAsync(id, AlertKind.Down, "The workspace does not answer.", Cancel));
+        await EachAsync(_ids, id => _service.OpenAsync(id, AlertKind.Down, "The workspace does not respond.", Cancel));
         await TellAsync();
         Assert.Empty(await LettersAsync());
 
@@ -65,12 +65,12 @@ public sealed class AlertDigestTests(PostgresCluster cluster) : IAsyncLifetime
         var letters = await LettersAsync();
         Assert.Equal(Owners + 1, letters.Count);
         var staff = Assert.Single(letters, l => l.To == "sam@adim.test");
-        Assert.Equal("Alert: not all of it works (1000 workspaces, New York)", staff.Subject);
-        Assert.Contains("New York, not all of it works: 1000", staff.Paragraphs);
+        Assert.Equal("Alert: the workspace is not fully working (1000 workspaces, New York)", staff.Subject);
+        Assert.Contains("New York, the workspace is not fully working: 1000", staff.Paragraphs);
         Assert.Contains("And 980 more.", staff.Paragraphs);
         Assert.All(letters.Where(l => l != staff), letter =>
         {
-            Assert.Equal("100 of your workspaces: not all of it works", letter.Subject);
+            Assert.Equal("100 of your workspaces: the workspace is not fully working", letter.Subject);
             Assert.Contains(letter.Paragraphs,
                 p =>
                     p.StartsWith("Many workspaces in New York are affected at the same time",
@@ -82,7 +82,7 @@ public sealed class AlertDigestTests(PostgresCluster cluster) : IAsyncLifetime
         await TellAsync();
         Assert.Equal(Owners,
             (await LettersAsync()).Skip(letters.Count)
-                .Count(l => l.Subject == "100 of your workspaces are well again"));
+                .Count(l => l.Subject == "100 of your workspaces are back to normal"));
         Assert.Equal(letters.Count + Owners, (await LettersAsync()).Count);
     }
 
@@ -107,12 +107,12 @@ public sealed class AlertDigestTests(PostgresCluster cluster) : IAsyncLifetime
         await _service.OpenAsync(_ids[0], AlertKind.Disk, "90% of the disk is in use.", Cancel);
         _time.Advance(TimeSpan.FromSeconds(30));
         await TellAsync();
-        Assert.Equal(["Notes: the disk is filling up", $"Alert: the disk is filling up ({_ids[0]})"],
+        Assert.Equal(["Notes: the disk is almost full", $"Alert: the disk is almost full ({_ids[0]})"],
             (await LettersAsync()).Skip(2).Select(l => l.Subject));
         _time.Advance(TimeSpan.FromSeconds(45));
         await TellAsync();
         Assert.Equal(
-            ["8 of your workspaces: not all of it works", "Alert: not all of it works (8 workspaces, New York)"],
+            ["8 of your workspaces: the workspace is not fully working", "Alert: the workspace is not fully working (8 workspaces, New York)"],
             (await LettersAsync()).Skip(4).Select(l => l.Subject));
         _time.Advance(TimeSpan.FromHours(1));
         await TellAsync();
@@ -125,7 +125,7 @@ public sealed class AlertDigestTests(PostgresCluster cluster) : IAsyncLifetime
         await using (var unverify = _node.Service<NpgsqlDataSource>()
             .CreateCommand("UPDATE users SET email_confirmed = false WHERE user_name LIKE 'owner%'"))
             await unverify.ExecuteNonQueryAsync(Cancel);
-        await _service.OpenAsync(_ids[0], AlertKind.Drill, "The newest backup could not be proven to restore.", Cancel);
+        await _service.OpenAsync(_ids[0], AlertKind.Drill, "We could not verify the newest backup.", Cancel);
         _time.Advance(TimeSpan.FromMinutes(1));
         await TellAsync();
         Assert.Equal("sam@adim.test", Assert.Single(await LettersAsync()).To);

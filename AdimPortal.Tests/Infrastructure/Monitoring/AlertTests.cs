@@ -31,14 +31,14 @@ public sealed class AlertTests(PostgresCluster cluster)
             TimeSpan.FromSeconds(90));
 
         var alert = Assert.Single((await reader.FindAsync(id, Cancel))!.Alerts);
-        Assert.Equal((AlertKind.Down, "Redis is down. We tried to restart what had failed; it did not help."),
+        Assert.Equal((AlertKind.Down, "Redis is down. We restarted the failed services, but that did not fix the problem."),
             (alert.Kind, alert.Sentence));
         Assert.Equal("restart",
             Assert.Single(await node.Service<IOperationReader>().OfWorkspaceAsync(id, Cancel),
                 o => o.Plan == "restart").Plan);
         Assert.Equal("jane@adim.test", Assert.Single(await reader.OpenAlertsAsync(null, 10, Cancel)).OwnerEmail);
         Assert.Equal(
-            ["jane@adim.test: Notes: not all of it works", $"sam@adim.test: Alert: not all of it works ({id})"],
+            ["jane@adim.test: Notes: the workspace is not fully working", $"sam@adim.test: Alert: the workspace is not fully working ({id})"],
             await AboutAlertsAsync(node));
 
         // It goes on failing, and nobody is told again.

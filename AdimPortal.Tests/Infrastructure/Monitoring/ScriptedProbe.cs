@@ -19,7 +19,7 @@ internal sealed class ScriptedProbe : IWorkspaceProbe
         Asked.Enqueue(domain);
         var isDown = Down.TryGetValue(domain, out var service);
         Result<HealthReport> answer = isDown && service == ""
-            ? new Failure.Passing("The workspace can't be reached yet.", "refused")
+            ? new Failure.Passing("We can't reach the workspace yet.", "refused")
             : new HealthReport(!isDown,
                 new Dictionary<string, string> { ["postgresql"] = "up", [service ?? "redis"] = isDown ? "down" : "up" },
                 CertificateEnd);

@@ -146,7 +146,7 @@ public sealed class WatchTests(PostgresCluster cluster)
 
     private static HealthCheck Seen(WorkspaceId id, bool healthy, DateTimeOffset? at = null) => new(
         id, at ?? DateTimeOffset.UnixEpoch.AddYears(50), healthy, healthy ? TimeSpan.FromMilliseconds(40) : null,
-        healthy ? null : "The workspace can't be reached yet.",
+        healthy ? null : "We can't reach the workspace yet.",
         new Dictionary<string, string>(), ScriptedProbe.CertificateEnd);
 
     private static async Task<long> CommitsAsync(NpgsqlDataSource database)

@@ -33,7 +33,7 @@ public class MoveEngineTests(PostgresCluster postgres)
             (rehearsed.Migration!.Stage, rehearsed.DropletId, rehearsed.Region));
         Assert.Equal((10_001_000, "2 tables with 12 rows"),
             (rehearsed.Migration.Rehearsal!.Bytes, rehearsed.Migration.Rehearsal.Counts));
-        Assert.StartsWith("There is a second server from a rehearsal.",
+        Assert.StartsWith("There is a new server from a rehearsal.",
             Refusal(await node.WorkspaceService.RotateAsync(id, null, default)), StringComparison.Ordinal);
 
         await EndsAsync(node, await node.WorkspaceService.MoveAsync(id, There, Size, owner, default),
@@ -44,7 +44,7 @@ public class MoveEngineTests(PostgresCluster postgres)
         Assert.Equal((MoveStage.Moved, before.DropletId),
             (moved.Migration!.Stage, moved.Migration.Other.DropletId));
         Assert.Equal(2, node.Cloud.Created);
-        Assert.StartsWith("This workspace was moved, and its former server",
+        Assert.StartsWith("This workspace was moved, and we still keep its former server",
             Refusal(await node.WorkspaceService.ResizeAsync(id, "pro", null, default)), StringComparison.Ordinal);
 
         // Several sweeps later both servers and the snapshot are still there.
@@ -157,7 +157,7 @@ public class MoveEngineTests(PostgresCluster postgres)
             Refusal(await node.WorkspaceService.MoveAsync(id, There, Size, admin, default)), StringComparison.Ordinal);
         Assert.Equal("Choose one of the regions in the list.",
             Refusal(await node.WorkspaceService.MoveAsync(id, "moon1", Size, owner, default)));
-        Assert.Equal("This workspace is there already. Choose another region or size.",
+        Assert.Equal("This workspace is already there. Choose another region or size.",
             Refusal(await node.WorkspaceService.MoveAsync(id, "nyc3", null, owner, default)));
 
         await node.Service<IMovePermissions>()

@@ -107,8 +107,8 @@ public sealed class ActsWhileStuckTests(PostgresCluster postgres) : IAsyncLifeti
                 ? ""
                 : what is Act.Restore ? ", or restore a backup or terminate workspace" : ", or terminate workspace";
             var expected = act is Act.Forget
-                ? "This workspace lives in the cloud: terminate it instead."
-                : $"“{(await Reader.FindAsync(stuck, Cancel))!.Title}” is stuck, so nothing else can begin. Retry it{or}.";
+                ? "This workspace is in the cloud: terminate it instead."
+                : $"“{(await Reader.FindAsync(stuck, Cancel))!.Title}” is stuck, so nothing else can start. Retry it{or}.";
             Assert.True(refused.Sentence == expected, $"{act}: {refused.Sentence}");
             Assert.Equal(OperationStatus.Stuck, (await Reader.FindAsync(stuck, Cancel))!.Status);
         }
@@ -147,7 +147,7 @@ public sealed class ActsWhileStuckTests(PostgresCluster postgres) : IAsyncLifeti
         var lease = (await Store.ClaimAsync("node", Cancel))!;
         var refused =
             Assert.IsType<RequestAnswer.Refused>(await _node.WorkspaceService.TerminateAsync(_id, _owner, Cancel));
-        Assert.Equal("“Restore a backup” is being tried again right now. Wait for it to end, then try again.",
+        Assert.Equal("“Restore a backup” is being retried right now. Wait for it to end, then try again.",
             refused.Sentence);
 
         // It could not; and whoever held it writes nothing more once it was given up.

@@ -84,8 +84,8 @@ public sealed class OperationStoreTests(PostgresCluster postgres) : IAsyncLifeti
         var letters = await _node.LettersAsync();
         Assert.Equal(2, letters.Count);
         Assert.Contains(letters,
-            l => l.StartsWith("sam@adim.test: Not put back: Build workspace of ws", StringComparison.Ordinal));
-        Assert.Contains(letters, l => l.StartsWith("jane@adim.test: Look at your data: ", StringComparison.Ordinal));
+            l => l.StartsWith("sam@adim.test: Not fully undone: Build workspace of ws", StringComparison.Ordinal));
+        Assert.Contains(letters, l => l.StartsWith("jane@adim.test: Check your data: ", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -174,7 +174,7 @@ public sealed partial class RefusedRequestTests(PostgresCluster postgres)
         if (act is Act.Resize)
             node.Cloud.Sizes["s-2vcpu-4gb"] = node.Cloud.Sizes["s-2vcpu-4gb"] with { DiskGib = 25 };
         else if (act is Act.PowerOff)
-            node.Cloud.Refuses = _ => new Failure.Final("The cloud refused what we asked for.", "No.");
+            node.Cloud.Refuses = _ => new Failure.Final("The cloud provider refused our request.", "No.");
         var left = 1;
         node.Servers.StatusOf = _ => Interlocked.Decrement(ref left) >= 0 ? ForGood : 0;
     }

@@ -20,7 +20,7 @@ public class WorkspaceLifeEngineTests(PostgresCluster postgres)
         await node.EndOfAsync(operation);
         var before = await node.WorkspaceAsync(id);
 
-        Assert.Equal("Say why, for whoever looks at this workspace next.",
+        Assert.Equal("Give a reason for whoever looks at this workspace next.",
             Refusal(await node.WorkspaceService.SuspendAsync(id, SuspensionReason.Staff, staff, default)));
         Assert.Equal("This workspace is not suspended.",
             Refusal(await node.WorkspaceService.ResumeAsync(id, staff, default)));
@@ -29,7 +29,7 @@ public class WorkspaceLifeEngineTests(PostgresCluster postgres)
         var suspended = await node.WorkspaceAsync(id);
         Assert.Equal(WorkspaceStatus.Suspended, suspended.Status);
         Assert.True(suspended.Suspension is { Reason: SuspensionReason.Staff, Note: "Too loud.", IsPoweredOff: false });
-        Assert.Equal("This workspace is suspended already.",
+        Assert.Equal("This workspace is already suspended.",
             Refusal(await node.WorkspaceService.SuspendAsync(id, SuspensionReason.Payment, null, default)));
 
         await EndsWellAsync(node,

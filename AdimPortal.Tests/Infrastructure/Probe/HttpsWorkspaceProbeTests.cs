@@ -115,7 +115,7 @@ public sealed class HttpsWorkspaceProbeTests : IAsyncLifetime
 
     [Fact]
     public async Task A_workspace_that_is_not_there_may_be_asked_again() =>
-        Assert.Equal("The workspace can't be reached yet.",
+        Assert.Equal("We can't reach the workspace yet.",
             (await Probe.CheckAsync(Domain, "127.255.0.1", default)).Failure().Sentence);
 
     private Task<Result<HealthReport>> CheckAsync() =>

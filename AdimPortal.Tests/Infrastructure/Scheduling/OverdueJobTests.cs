@@ -23,9 +23,9 @@ public sealed class OverdueJobTests(RunningNode node) : IClassFixture<RunningNod
         """;
 
     [Theory]
-    [InlineData(Blocked, "It does not begin. Its trigger is blocked.")]
-    [InlineData(Erroneous, "It does not begin. Its trigger is error.")]
-    [InlineData(Endless, "One run of it does not end.")]
+    [InlineData(Blocked, "It does not start. Its trigger is blocked.")]
+    [InlineData(Erroneous, "It does not start. Its trigger is error.")]
+    [InlineData(Endless, "A run does not end.")]
     public async Task What_keeps_a_job_from_running_is_named(string fault, string why)
     {
         await using var broken = await node.BreakAsync(fault);

@@ -67,7 +67,7 @@ public sealed class SealingTests : IDisposable
     {
         File.WriteAllText(_file, FirstKey);
         File.SetUnixFileMode(_file, UnixFileMode.UserRead | UnixFileMode.OtherRead);
-        Assert.Contains("open to other users", Assert.Single(Faults(_file)), StringComparison.Ordinal);
+        Assert.Contains("readable by other users", Assert.Single(Faults(_file)), StringComparison.Ordinal);
         Assert.Contains("there is no file", Assert.Single(Faults("/nowhere/key")), StringComparison.Ordinal);
         Assert.Contains("is missing", Assert.Single(Faults("")), StringComparison.Ordinal);
     }

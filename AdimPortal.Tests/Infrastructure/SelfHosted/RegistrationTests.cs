@@ -154,7 +154,7 @@ public sealed class RegistrationTests(PostgresCluster postgres)
         await RegisterAsync(node, await TokenAsync(node, await node.AccountAsync("jane")));
         var token = await TokenAsync(node, await node.AccountAsync("john"));
         var taken = Assert.IsType<RegistrationAnswer.Taken>(await RegisterAsync(node, token, key: new OwnServerKey()));
-        Assert.StartsWith("This server is registered already.", taken.Sentence, StringComparison.Ordinal);
+        Assert.StartsWith("This server is already registered.", taken.Sentence, StringComparison.Ordinal);
         Assert.IsType<RegistrationAnswer.Accepted>(
             await RegisterAsync(node, token, hostKey: "ssh-ed25519 OTHER", key: new OwnServerKey()));
     }
@@ -173,8 +173,8 @@ public sealed class RegistrationTests(PostgresCluster postgres)
     [InlineData("adim.test", "belongs to this portal")]
     [InlineData("ws22222.adim.test", "belongs to this portal")]
     [InlineData("portal.adim.test", "belongs to this portal")]
-    [InlineData("elsewhere.example", "leads to 192.0.2.99, but this server calls from 203.0.113.7.")]
-    [InlineData("nowhere.example", "leads nowhere yet.")]
+    [InlineData("elsewhere.example", "points to 192.0.2.99, but this server connects from 203.0.113.7.")]
+    [InlineData("nowhere.example", "has no address yet.")]
     public async Task A_name_that_is_not_the_registrants_is_refused_and_the_token_still_works(string domain, string why)
     {
         await using var node = await StartAsync();
@@ -223,7 +223,7 @@ public sealed class RegistrationTests(PostgresCluster postgres)
         await RegisterAsync(node, await TokenAsync(node, jane));
         var refused = Assert.IsType<TokenAnswer.Refused>(
             await node.Service<IRegistrations>().NewTokenAsync(jane, "Second", default));
-        Assert.StartsWith("Your plan has one workspace", refused.Sentence, StringComparison.Ordinal);
+        Assert.StartsWith("Your plan includes one workspace", refused.Sentence, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -244,7 +244,7 @@ public sealed class RegistrationTests(PostgresCluster postgres)
             await node.WorkspaceService.ResizeAsync(id, "pro", jane, default),
             await node.WorkspaceService.TerminateAsync(id, jane, default),
         })
-            Assert.StartsWith("This workspace lives on its owner's own server.",
+            Assert.StartsWith("This workspace is on its owner's own server.",
                 Assert.IsType<RequestAnswer.Refused>(answer).Sentence, StringComparison.Ordinal);
     }
 
@@ -348,7 +348,7 @@ public sealed class RegistrationTests(PostgresCluster postgres)
         await silence.LookAsync(default);
         await silence.LookAsync(default);
         var alert = Assert.Single(await node.Service<IMonitoringReader>().OpenAlertsAsync(null, 10, default)).Alert;
-        Assert.Equal((AlertKind.Silent, "Its server was heard last 11 minutes ago."), (alert.Kind, alert.Sentence));
+        Assert.Equal((AlertKind.Silent, "Its server last reported 11 minutes ago."), (alert.Kind, alert.Sentence));
         Assert.Single(await node.LettersAsync(),
             letter => letter.StartsWith("jane@adim.test", StringComparison.Ordinal));
         Assert.Equal(SignedBy.Itself,

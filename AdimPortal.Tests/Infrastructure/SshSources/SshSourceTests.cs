@@ -93,13 +93,13 @@ public sealed class SshSourceTests(PostgresCluster postgres)
     {
         await using var node = await EngineNode.StartAsync(await postgres.CreateDatabaseAsync("ssh"), scheduler: false);
         await Of(node, Front).RenewAsync("front", default);
-        Assert.Equal((0, $"{Back} may reach SSH of workspaces. Their firewalls follow within minutes."),
+        Assert.Equal((0, $"{Back} may reach SSH on workspaces. Their firewalls are updated within minutes."),
             await SayAsync(node, "allow", Back));
         Assert.Equal([Front, Back], await Of(node, Front).ListAsync(default));
         Assert.Contains($"{Back}\t{PortalNodes.Expected}\t", (await SayAsync(node, "list")).Said,
             StringComparison.Ordinal);
-        foreach (var (wrong, why) in new[] { ("somewhere", "no address and no network"),
-            ("0.0.0.0/0", "is everywhere") })
+        foreach (var (wrong, why) in new[] { ("somewhere", "is not an address or a network"),
+            ("0.0.0.0/0", "is every address") })
         {
             var (status, said) = await SayAsync(node, "allow", wrong);
             Assert.Equal(1, status);
@@ -107,7 +107,7 @@ public sealed class SshSourceTests(PostgresCluster postgres)
         }
 
         Assert.Equal(
-            (1, $"{Front} is the address of front, which runs. Stop that node first, or take the address out of its settings and restart it."),
+            (1, $"{Front} is the address of front, which is running. Stop that node first, or remove the address from its settings and restart it."),
             await SayAsync(node, "remove", "front"));
         Assert.Equal(0, (await SayAsync(node, "remove", Back)).Status);
         Assert.Equal(1, (await SayAsync(node, "remove", Back)).Status);

@@ -85,7 +85,7 @@ public sealed class StripePipelineTests
     public async Task An_error_of_any_shape_counts_by_its_status(string body)
     {
         using var wire = new ScriptedStripe().Answers(401, body).Answers(404, body).Answers(402, body);
-        foreach (var words in new[] { "does not accept our key", "does not know this", "bank refused the card" })
+        foreach (var words in new[] { "does not accept our key", "no longer has this", "bank declined the card" })
         {
             var failure = (await wire.Gateway.EndAsync("sub_1", Cancel)).Failure();
             Assert.Contains(words, failure.Sentence, StringComparison.Ordinal);

@@ -168,7 +168,7 @@ public sealed class BackupJourney(PostgresCluster postgres, SharedSandbox shared
         var end =
             await EndsAsync(await _service.WorkspaceService.RestoreAsync(backup.Workspace, backup, Somebody, default),
                 OperationStatus.Unwound);
-        Assert.Equal("The part media of the backup is not what was stored: its SHA-256 differs. Nothing was changed.",
+        Assert.Equal("The part media of the backup was altered: its SHA-256 does not match. Nothing was changed.",
             end.Problem);
         Assert.Equal(counts, await machine.RunAsync(Counts));
         await machine.IsUpAsync();
@@ -182,7 +182,7 @@ public sealed class BackupJourney(PostgresCluster postgres, SharedSandbox shared
         await machine.RunAsync(
             "nft 'add table inet cut; add chain inet cut out { type filter hook output priority 0; }; add rule inet cut out tcp dport 9000 reject'");
         var failed = await BackUpAsync(id, BackupStatus.Failed);
-        Assert.StartsWith("The storage did not take the part", failed.Problem, StringComparison.Ordinal);
+        Assert.StartsWith("The storage did not accept the part", failed.Problem, StringComparison.Ordinal);
         await machine.RunAsync("nft delete table inet cut");
         Assert.Empty(
             (await _store.ListObjectsV2Async(

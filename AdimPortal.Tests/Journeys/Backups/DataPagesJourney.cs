@@ -40,9 +40,9 @@ public sealed class DataPagesJourney(PostgresCluster postgres, SharedSandbox sha
 
         foreach (var (name, path, sees) in new[]
         {
-            ("backups", $"/workspaces/{used}/backups", "Last proven to restore"),
+            ("backups", $"/workspaces/{used}/backups", "Last verified"),
             ("no-backups", $"/workspaces/{fresh}/backups", "There is no backup yet."),
-            ("restore-into-new", $"/workspaces/{used}/backups/{backup}/new", "The old workspace is not touched."),
+            ("restore-into-new", $"/workspaces/{used}/backups/{backup}/new", "The old workspace stays as it is."),
             ("move", $"/workspaces/{used}/move", "The address stays the same"),
             ("own-server", "/workspaces/own", "What the server needs"),
         })
@@ -53,7 +53,7 @@ public sealed class DataPagesJourney(PostgresCluster postgres, SharedSandbox sha
         }
 
         await window.Page.GetByLabel("Name").FillAsync("Attic");
-        await window.PressAsync("Get the line");
+        await window.PressAsync("Get command");
         await window.SeesAsync("Run this on your server");
         await window.LookAsync("own-server-line");
     }
@@ -67,10 +67,10 @@ public sealed class DataPagesJourney(PostgresCluster postgres, SharedSandbox sha
         var store = new PostgresBackupStore(node.Service<IDbContextFactory<PortalDbContext>>(), TimeProvider.System);
         var running = await BeginAsync(store, ids[0], BackupReason.Asked, Now.AddMinutes(-1));
         await store.TroubleAsync(running,
-            "The storage did not take the part media. Nothing is lost; it is tried again.",
+            "The storage did not accept the part media. Nothing is lost; we try again.",
             default);
         var failed = await BeginAsync(store, ids[0], BackupReason.Scheduled, Now.AddDays(-1));
-        await store.TroubleAsync(failed, "There is no room on the server's disk for a piece of the backup.", default);
+        await store.TroubleAsync(failed, "The server's disk has no space for a piece of the backup.", default);
         await store.FailAsync(failed, default);
         var proven = Guid.Empty;
         for (var week = 1; week < 5; week++)

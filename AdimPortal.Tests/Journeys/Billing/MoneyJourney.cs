@@ -53,9 +53,9 @@ public sealed class MoneyJourney(PostgresCluster postgres, SharedSandbox shared,
             await payer.UseCardAsync(PayingPerson.EmptyCard);
             using (var month = await sandbox.Http.PostAsJsonAsync("stripe/clock", new { seconds = 32 * 24 * 3600 }))
                 Assert.Equal(HttpStatusCode.OK, month.StatusCode);
-            await CaughtMail.WaitForAsync(sandbox, Email, "Your payment did not go through");
+            await CaughtMail.WaitForAsync(sandbox, Email, "Your payment failed");
             await window.Page.GotoAsync("/billing");
-            await window.SeesAsync("A payment did not go through");
+            await window.SeesAsync("A payment failed");
             await window.LookAsync("payment-due");
 
             await window.Page.GotoAsync($"/workspaces/{id}");

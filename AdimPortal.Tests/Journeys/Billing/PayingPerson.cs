@@ -51,7 +51,7 @@ internal sealed class PayingPerson(BrowserWindow window)
     private async Task OpenPaymentPagesAsync()
     {
         await window.Page.GotoAsync("/billing");
-        await window.PressAsync("Cards, invoices, cancelling");
+        await window.PressAsync("Manage cards and subscription");
         await window.Page.WaitForURLAsync(url => url.Contains("/pay/p/", StringComparison.Ordinal));
     }
 

@@ -42,7 +42,7 @@ public class ChangesContractJourney(SharedSandbox shared)
             var smaller =
                 (await cloud.ChangeDropletAsync(droplet, new DropletChange.Resize("s-1vcpu-512mb-10gb"),
                     default)).Failure();
-            Assert.Equal("This size has a smaller disk than the server has, and a disk can't shrink.",
+            Assert.Equal("This size has a smaller disk than the server, and a disk can't shrink.",
                 smaller.Sentence);
 
             Assert.True((await cloud.ChangeDropletAsync(droplet, new DropletChange.PowerOn(), default)).IsOk);

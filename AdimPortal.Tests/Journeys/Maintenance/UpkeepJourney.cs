@@ -112,7 +112,7 @@ public sealed class UpkeepJourney(PostgresCluster postgres, SharedSandbox shared
 
         var watch = node.Service<IMonitoringReader>();
         await Eventually.TrueAsync(async () => (await watch.FindAsync(id, Cancel))!.IsHealthy,
-            "the workspace is well again", TimeSpan.FromSeconds(30));
+            "the workspace is back to normal", TimeSpan.FromSeconds(30));
         Assert.Empty(await watch.OpenAlertsAsync(null, 10, Cancel));
     }
 

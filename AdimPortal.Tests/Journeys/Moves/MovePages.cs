@@ -25,7 +25,7 @@ internal sealed class MovePages : IAsyncDisposable
     {
         await GoAsync();
         await _window.Page.GetByLabel("Your server's address").FillAsync(address);
-        await _window.PressAsync("Get the line");
+        await _window.PressAsync("Get command");
         var line = await _window.Page.Locator("[data-migrate-line]").InnerTextAsync();
         await _window.LookAsync("line");
         return line.Replace("sudo ", "", StringComparison.Ordinal);

@@ -39,7 +39,7 @@ public sealed class MoveTroubleJourney(PostgresCluster postgres, SharedSandbox s
                 await _moving.Node.WorkspaceService.MoveAsync(_moving.Id, "fra1", "s-1vcpu-512mb-10gb", _moving.AsOwner,
                     default),
                 OperationStatus.Unwound);
-        Assert.Matches("^(That size has 512 MiB of memory; at least|What runs on the server uses)", end.Problem);
+        Assert.Matches("^(That size has 512 MiB of memory; at least|The software on the server uses)", end.Problem);
         await IsAsBeforeAsync(writer);
     }
 
@@ -52,7 +52,7 @@ public sealed class MoveTroubleJourney(PostgresCluster postgres, SharedSandbox s
                     default),
                 OperationStatus.Unwound);
         await _moving.RunAsync("rm /root/filler");
-        Assert.StartsWith("The disk of the server is full:", end.Problem, StringComparison.Ordinal);
+        Assert.StartsWith("The server's disk is full:", end.Problem, StringComparison.Ordinal);
         await IsAsBeforeAsync(writer);
     }
 

@@ -64,7 +64,7 @@ public sealed class OwnMoveJourney(PostgresCluster postgres, SharedSandbox share
         await _moving.EndsAsync(operation, OperationStatus.Unwound);
         await writer.MoreAsync(5);
         var end = (await said).Said;
-        Assert.True(end.Contains("The move was taken back, and this server is as it was.", StringComparison.Ordinal),
+        Assert.True(end.Contains("The move was undone, and this server is as it was.", StringComparison.Ordinal),
             end);
         Assert.Equal("",
             await _attic.RootAsync(
@@ -75,7 +75,7 @@ public sealed class OwnMoveJourney(PostgresCluster postgres, SharedSandbox share
             ((await _moving.HereAsync()).Address, (await _moving.HereAsync()).Migration));
         // What was used up stays used up.
         var again = (await _attic.ShellAsync(line)).Said;
-        Assert.True(again.Contains("The transfer key is wrong, used up", StringComparison.Ordinal), again);
+        Assert.True(again.Contains("The transfer key is wrong, already used", StringComparison.Ordinal), again);
     }
 
     private async Task IsRefusedElsewhereAsync(TransferKey key)
@@ -163,7 +163,7 @@ public sealed class OwnMoveJourney(PostgresCluster postgres, SharedSandbox share
     /// <summary>The portal lets go of the owner's server; what lies there is its owner's.</summary>
     private async Task EndsAsync(Workspace source)
     {
-        await _pages.PressAsync("Let go of your own server now", sure: "Let go of it");
+        await _pages.PressAsync("Release your own server now", sure: "Release server");
         await Eventually.TrueAsync(
             async () =>
                 (await _moving.Node.Service<IOperationReader>().OfWorkspaceAsync(_moving.Id, default))[0]
@@ -180,7 +180,7 @@ public sealed class OwnMoveJourney(PostgresCluster postgres, SharedSandbox share
             StringComparison.Ordinal);
         Assert.NotEqual("0", (await _attic.RootAsync("ls /srv/adim/media | wc -l")).Trim());
         Assert.Equal("", await _attic.RootAsync("ss -Hltn '( sport = :80 or sport = :443 )'"));
-        Assert.Equal("The workspace is off this server. Debian's packages that it used stay.\n",
+        Assert.Equal("The workspace is removed from this server. The Debian packages that it used stay.\n",
             await _attic.RootAsync("adim-uninstall --yes --delete-data"));
         // The next workspace may come.
         Assert.Equal("",

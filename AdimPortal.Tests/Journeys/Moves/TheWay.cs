@@ -39,7 +39,7 @@ internal static partial class TheWay
         await WriteAsync(moving, line);
         Assert.Equal("ready", await AskAsync(moving, source, "ready"));
         foreach (var asked in Refused)
-            Assert.Contains("This key may fetch the data of one workspace, and nothing else.",
+            Assert.Contains("This key can fetch the data of one workspace and nothing else.",
                 await AskAsync(moving, source, asked), StringComparison.Ordinal);
         Assert.Contains("forwarding failed", await AskAsync(moving, source, "", "-W 127.0.0.1:5432"),
             StringComparison.Ordinal);

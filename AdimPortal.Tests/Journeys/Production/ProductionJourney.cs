@@ -71,7 +71,7 @@ public sealed class ProductionJourney(SharedSandbox shared)
         var link = (await front.TypeAsync("The first admin")).Split('\n')
             .Single(line => line.StartsWith("https://", StringComparison.Ordinal));
         using var ada = front.NewVisitor();
-        Assert.Equal("The new password is set",
+        Assert.Equal("Your new password is set",
             (await ada.SendAsync(await ada.GetAsync(new Uri(link).PathAndQuery), ("Form.Password", Password))).Title);
         await ada.SignInAsync("ada@example.com", Password);
         Assert.Equal(HttpStatusCode.OK, (await ada.GetAsync("/staff/alerts")).Status);
@@ -103,7 +103,7 @@ public sealed class ProductionJourney(SharedSandbox shared)
         Assert.Equal(HttpStatusCode.OK, (await someone.GetAsync("/workspaces")).Status);
         await front.Machine.RootAsync("rm -r /root/portal && mv /root/good /root/portal");
 
-        Assert.Contains($"Version {first} runs again.", await front.TypeAsync("The way back"),
+        Assert.Contains($"Version {first} is running again.", await front.TypeAsync("The way back"),
             StringComparison.Ordinal);
         Assert.Equal(first, await VersionAsync(front, "current"));
         Assert.Equal(HttpStatusCode.OK, (await someone.GetAsync("/workspaces")).Status);

@@ -19,7 +19,7 @@ internal sealed class NewPerson(BrowserWindow window, SandboxProcess sandbox, st
         await window.Page.GetByLabel("Password", new() { Exact = true }).FillAsync(Password);
         await window.LookAsync("sign-up");
         await window.PressAsync("Sign up");
-        await window.SeesAsync("Check your mail");
+        await window.SeesAsync("Check your email");
         await window.LookAsync("check-your-mail");
     }
 
@@ -28,15 +28,15 @@ internal sealed class NewPerson(BrowserWindow window, SandboxProcess sandbox, st
         var mail = await CaughtMail.WaitForAsync(sandbox, email, "Confirm your email address");
         await window.Page.GotoAsync(mail.Links[0]);
         await window.LookAsync("confirm-address");
-        await window.PressAsync("Confirm this address");
-        await window.SeesAsync("Your address is confirmed");
+        await window.PressAsync("Confirm this email address");
+        await window.SeesAsync("Your email address is confirmed");
         await window.LookAsync("address-confirmed");
     }
 
     public async Task SignInAsync()
     {
         await window.SignInAsync(email, Password, look: true);
-        await window.SeesAsync("You have no workspace yet");
+        await window.SeesAsync("You have no workspaces yet");
         await window.LookAsync("no-workspace-yet");
     }
 

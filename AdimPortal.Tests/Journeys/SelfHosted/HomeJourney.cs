@@ -33,8 +33,8 @@ public sealed class HomeJourney(PostgresCluster postgres, SharedSandbox shared, 
         var code = await window.Page.Locator("[data-code]").InnerTextAsync(new() { Timeout = 60_000 });
         await NobodyGetsInAsync(router.Address, 80);
         await NobodyGetsInAsync(router.Address, 22);
-        await window.SeesAsync("Not by the portal: its health is what the agent on it says");
-        await window.SeesAsync("said by its agent", TimeSpan.FromMinutes(2));
+        await window.SeesAsync("Not by the portal: the agent on the server reports its health");
+        await window.SeesAsync("reported by its agent", TimeSpan.FromMinutes(2));
         await window.LookAsync("home");
         using var answer = await new AdimClient(portal, sandbox).ExchangeAsync(code);
         var endpoints = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("endpoints");
@@ -55,7 +55,7 @@ public sealed class HomeJourney(PostgresCluster postgres, SharedSandbox shared, 
         var (status, said) = await machine.ShellAsync("adim-allow-updates");
         Assert.Equal(1, status);
         Assert.Contains(
-            $"The portal can't reach SSH here at {router.Address} port 22. A router or a firewall may be in between",
+            $"The portal can't reach SSH on this server at {router.Address} port 22. A router or a firewall may block it",
             said, StringComparison.Ordinal);
         Assert.Equal("0",
             (await machine.RootAsync("grep -c adim-portal-updates /root/.ssh/authorized_keys || true")).Trim());

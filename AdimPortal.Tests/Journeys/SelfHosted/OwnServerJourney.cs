@@ -69,7 +69,7 @@ public sealed class OwnServerJourney(PostgresCluster postgres, SharedSandbox sha
         output.WriteLine($"Installed in {watch.Elapsed.TotalSeconds:0} s from the line to the code.");
         Assert.Contains("is ready", said, StringComparison.Ordinal);
         var code = await window.Page.Locator("[data-code]").InnerTextAsync();
-        await window.SeesAsync("its health is what the agent on it says");
+        await window.SeesAsync("the agent on the server reports its health");
         using var answer = await new AdimClient(portal, sandbox).ExchangeAsync(code);
         var endpoints = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("endpoints");
         Assert.Equal($"http://{machine.Address}", endpoints.GetProperty("bare_metal").GetString());
@@ -97,7 +97,7 @@ public sealed class OwnServerJourney(PostgresCluster postgres, SharedSandbox sha
         Assert.Equal("healthy",
             (await client.HealthAsync(new Uri(endpoints.GetProperty("bare_metal").GetString()!))).GetProperty("status")
                 .GetString());
-        await window.SeesAsync("Last heard");
+        await window.SeesAsync("Last report");
     }
 
     private static async Task RunTwiceAsync(OwnMachine machine, TlsPortal tls, string id)
@@ -124,11 +124,11 @@ public sealed class OwnServerJourney(PostgresCluster postgres, SharedSandbox sha
 
     private static async Task ForgetAsync(BrowserWindow window, OwnMachine machine, string id, string line)
     {
-        await window.PressAsync("Forget this server");
+        await window.PressAsync("Unregister this server");
         var dialog = window.Page.GetByRole(AriaRole.Dialog);
         await dialog.GetByRole(AriaRole.Textbox).FillAsync(id);
-        await dialog.GetByRole(AriaRole.Button, new() { Name = "Forget this server" }).ClickAsync();
-        await window.SeesAsync("The portal forgot your server", TimeSpan.FromMinutes(1));
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Unregister this server" }).ClickAsync();
+        await window.SeesAsync("We unregistered your server", TimeSpan.FromMinutes(1));
         await window.LookAsync("forgotten");
         var said = await machine.RootAsync("adim-agent; systemctl is-active adim-agent.timer || true");
         Assert.Contains("forgotten this server", said, StringComparison.Ordinal);
@@ -137,13 +137,13 @@ public sealed class OwnServerJourney(PostgresCluster postgres, SharedSandbox sha
         Assert.Contains("healthy",
             await machine.RootAsync($"curl -sk --resolve {id}.adim.test:443:127.0.0.1 https://{id}.adim.test/healthz"),
             StringComparison.Ordinal);
-        Assert.Equal("The workspace is off this server. Debian's packages that it used stay.\n",
+        Assert.Equal("The workspace is removed from this server. The Debian packages that it used stay.\n",
             await machine.RootAsync("adim-uninstall --yes --delete-data"));
         Assert.Equal("",
             await machine.RootAsync(
                 "ls -d /etc/adim /opt/adim /srv/adim /usr/local/sbin/adim-* 2>/dev/null || true; ss -Hltn 'sport = :443'; nft list tables | grep 'table inet adim$' || true"));
         // What was left of it doesn't stand in the way of the next one.
-        Assert.Contains("This server is fit.", await machine.RootAsync(line + " --check-only"),
+        Assert.Contains("This server meets the requirements.", await machine.RootAsync(line + " --check-only"),
             StringComparison.Ordinal);
     }
 }

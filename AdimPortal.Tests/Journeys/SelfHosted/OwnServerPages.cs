@@ -13,7 +13,7 @@ internal static class OwnServerPages
         await window.PressAsync("Sign in");
         await window.SeesAsync("What the server needs");
         await window.Page.GetByLabel("Name").FillAsync("Attic");
-        await window.PressAsync("Get the line");
+        await window.PressAsync("Get command");
         var line = await window.Page.Locator("[data-install-line]").InnerTextAsync();
         await window.LookAsync("line");
         return line.Replace("sudo ", "", StringComparison.Ordinal);

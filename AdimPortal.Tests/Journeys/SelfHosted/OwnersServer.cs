@@ -27,15 +27,15 @@ internal static class OwnersServer
         var said = await machine.RootAsync(line + " --check-only");
         Assert.Contains("This server has firewall rules of ufw. They stay as they are", said, StringComparison.Ordinal);
         Assert.Contains(
-            "They seem to keep port 80 and 443 closed to the outside. As long as they do, nobody reaches the workspace, and no certificate is issued: ufw allow 80,443/tcp.",
+            "They seem to keep port 80 and 443 closed to the outside. As long as they do, nobody can reach the workspace, and no certificate is issued: ufw allow 80,443/tcp.",
             said, StringComparison.Ordinal);
         Assert.Contains(
-            $"The package source {Disc["deb ".Length..]} (in /etc/apt/sources.list) is a disc. It is left out.", said,
+            $"The package source {Disc["deb ".Length..]} (in /etc/apt/sources.list) is a disc. It is skipped.", said,
             StringComparison.Ordinal);
         await machine.RootAsync("ufw allow 80,443/tcp");
         said = await machine.RootAsync(line + " --check-only");
         Assert.DoesNotContain("seem to keep", said, StringComparison.Ordinal);
-        Assert.Contains("This server is fit.", said, StringComparison.Ordinal);
+        Assert.Contains("This server meets the requirements.", said, StringComparison.Ordinal);
     }
 
     /// <summary>

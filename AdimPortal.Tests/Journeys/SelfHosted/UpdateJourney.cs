@@ -37,7 +37,7 @@ public sealed class UpdateJourney(PostgresCluster postgres, SharedSandbox shared
 
         await TamperAsync(machine, portal, blueprint, window);
         await UpdatesAsync(window, "sudo adim-update on the server");
-        await window.SeesAsync("a newer one is there");
+        await window.SeesAsync("update available");
         await AllowAsync(machine, window);
         await UpdateAsync(machine, portal, window);
         await KeyDoesNothingElseAsync(machine);
@@ -63,7 +63,7 @@ public sealed class UpdateJourney(PostgresCluster postgres, SharedSandbox shared
             chmod +x /usr/local/sbin/curl
             """);
         var (status, said) = await machine.ShellAsync("adim-update");
-        Assert.Equal((78, "adim: The version that arrived is not the one that the portal names. Nothing was changed."),
+        Assert.Equal((78, "adim: The downloaded version is not the one that the portal names. Nothing was changed."),
             (status, said.Trim()));
         Assert.Equal(before, await machine.RootAsync($"{Bundle}; ls /var/log/adim/runs /opt/adim/blueprint"));
         await machine.RootAsync("rm /usr/local/sbin/curl");
@@ -80,17 +80,17 @@ public sealed class UpdateJourney(PostgresCluster postgres, SharedSandbox shared
         // A port at which nobody answers: the key goes again.
         (status, said) = await machine.ShellAsync("adim-allow-updates --port 2222");
         Assert.Equal(1, status);
-        Assert.Contains($"The portal can't reach SSH here at {machine.Address} port 2222.", said,
+        Assert.Contains($"The portal can't reach SSH on this server at {machine.Address} port 2222.", said,
             StringComparison.Ordinal);
         Assert.Equal("0",
             (await machine.RootAsync("grep -c adim-portal-updates /root/.ssh/authorized_keys || true")).Trim());
 
         var keys = await machine.RootAsync("cat /root/.ssh/authorized_keys");
-        Assert.Contains("The portal may update this workspace now",
+        Assert.Contains("The portal can now update this workspace",
             await machine.RootAsync("adim-allow-updates && adim-allow-updates"), StringComparison.Ordinal);
         Assert.Equal("1", (await machine.RootAsync("grep -c adim-portal-updates /root/.ssh/authorized_keys")).Trim());
         Assert.StartsWith(keys, await machine.RootAsync("cat /root/.ssh/authorized_keys"), StringComparison.Ordinal);
-        await UpdatesAsync(window, $"From here, over SSH at {machine.Address} port 22.");
+        await UpdatesAsync(window, $"From the portal, over SSH at {machine.Address} port 22.");
         await window.LookAsync("allowed");
     }
 
@@ -106,11 +106,11 @@ public sealed class UpdateJourney(PostgresCluster postgres, SharedSandbox shared
             .WaitForAsync(new() { Timeout = 120_000 });
         await StartAnewAsync(window, portal, () => Eventually.TrueAsync(
             async () =>
-                (await machine.RootAsync("cat /var/log/adim/updates/*/log")).Contains("It is tried again in",
+                (await machine.RootAsync("cat /var/log/adim/updates/*/log")).Contains("Trying again in",
                     StringComparison.Ordinal),
             "the server misses the portal", TimeSpan.FromMinutes(2), TimeSpan.FromSeconds(1)));
         await window.LookAsync("updating");
-        await window.SeesAsync("the present one", TimeSpan.FromMinutes(3));
+        await window.SeesAsync("up to date", TimeSpan.FromMinutes(3));
         await window.LookAsync("updated");
         Assert.NotEqual(before, await machine.RootAsync(Bundle));
         Assert.Equal("2.0.0", (await machine.RootAsync(Version)).Trim());
@@ -138,7 +138,7 @@ public sealed class UpdateJourney(PostgresCluster postgres, SharedSandbox shared
         {
             var (status, said) = await machine.ShellAsync($"{ssh} root@localhost '{what}' </dev/null");
             Assert.Equal(64, status);
-            Assert.Contains("adim-error: This key may update one workspace, and nothing else.", said,
+            Assert.Contains("adim-error: This key can update one workspace and nothing else.", said,
                 StringComparison.Ordinal);
         }
 
@@ -167,7 +167,7 @@ public sealed class UpdateJourney(PostgresCluster postgres, SharedSandbox shared
         });
         await machine.RootAsync("sed -i '/adim-portal-updates/d' /root/.ssh/authorized_keys");
         await ConfirmAsync(window);
-        await window.SeesAsync("The server does not take our key any more: the permission was revoked there.",
+        await window.SeesAsync("The server no longer accepts our key: the permission was revoked there.",
             TimeSpan.FromMinutes(1));
         await window.LookAsync("refused");
         Assert.Equal("2.0.0", (await machine.RootAsync(Version)).Trim());
@@ -178,11 +178,11 @@ public sealed class UpdateJourney(PostgresCluster postgres, SharedSandbox shared
             (await machine.RootAsync("grep -c adim-portal-updates /root/.ssh/authorized_keys || true")).Trim());
         await UpdatesAsync(window, "sudo adim-update on the server");
         Assert.Equal(0,
-            await window.Page.GetByRole(AriaRole.Button, new() { Name = "Update", Exact = true }).CountAsync());
+            await window.Page.GetByRole(AriaRole.Button, new() { Name = "Update server", Exact = true }).CountAsync());
 
         // With another leave, the uninstaller takes it back.
         await machine.RootAsync("adim-allow-updates");
-        Assert.Contains("choose Forget this server", await machine.RootAsync("adim-uninstall --yes"),
+        Assert.Contains("choose Unregister this server", await machine.RootAsync("adim-uninstall --yes"),
             StringComparison.Ordinal);
         Assert.Equal("0",
             (await machine.RootAsync("grep -c adim-portal-updates /root/.ssh/authorized_keys || true")).Trim());
@@ -202,9 +202,11 @@ public sealed class UpdateJourney(PostgresCluster postgres, SharedSandbox shared
 
     private static async Task ConfirmAsync(BrowserWindow window)
     {
-        var update = window.Page.Locator("[data-own-server]").GetByRole(AriaRole.Button, new() { Name = "Update" });
+        var update = window.Page.Locator("[data-own-server]")
+            .GetByRole(AriaRole.Button, new() { Name = "Update server" });
         var confirm =
-            window.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Update", Exact = true });
+            window.Page.GetByRole(AriaRole.Dialog)
+                .GetByRole(AriaRole.Button, new() { Name = "Update server", Exact = true });
         // What is pressed before the page is live does nothing, and a person presses it again.
         await Eventually.TrueAsync(
             async () =>

@@ -117,8 +117,8 @@ public sealed class BillingTests(PortalApp portal)
         using var staff = portal.NewVisitor();
         await staff.SignInAsync(email);
         var page = await staff.GetAsync($"/staff/money/{owner}");
-        Assert.Contains("What happens if it isn't paid", page.Words, StringComparison.Ordinal);
-        Assert.Contains("Give 1 to 90 days",
+        Assert.Contains("If the payment is not made", page.Words, StringComparison.Ordinal);
+        Assert.Contains("Enter 1 to 90 days",
             (await staff.SendAsync(page, ("Form.Days", "900"), ("Form.Reason", "A robbed bank."))).Words,
             StringComparison.Ordinal);
         await staff.SendAsync(await staff.GetAsync($"/staff/money/{owner}"), ("Form.Days", "9"),

@@ -20,8 +20,8 @@ public sealed class NewWorkspaceTests(PortalApp portal)
     }
 
     [Theory]
-    [InlineData("", "nyc3", "Give it a name.")]
-    [InlineData("   ", "nyc3", "Give it a name.")]
+    [InlineData("", "nyc3", "Enter a name.")]
+    [InlineData("   ", "nyc3", "Enter a name.")]
     [InlineData("0123456789012345678901234567890123456789012345678901234567890", "nyc3", "at most 60 characters")]
     [InlineData("Notes", "atlantis", "Choose one of the regions in the list.")]
     public async Task What_can_not_be_built_is_said_beside_the_form(string name, string region, string why)
@@ -36,7 +36,7 @@ public sealed class NewWorkspaceTests(PortalApp portal)
         using var someone = await NewCustomerAsync();
         await AskAsync(someone, "First", "nyc3");
         var page = await AskAsync(someone, "Second", "nyc3");
-        Assert.Contains("This can't be built now", page.Words, StringComparison.Ordinal);
+        Assert.Contains("This workspace can't be built now", page.Words, StringComparison.Ordinal);
         // What was typed stays.
         Assert.Equal("Second", page.Document.QuerySelector("#name")!.GetAttribute("value"));
     }

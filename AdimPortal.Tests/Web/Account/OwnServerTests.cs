@@ -37,7 +37,7 @@ public sealed class OwnServerTests(PortalApp portal)
         Assert.Equal(sum, Convert.ToHexStringLower(SHA256.HashData(bundle)));
         using var other = await someone.Http.GetAsync($"/blueprints/adim/{new string('0', 64)}.tar.gz");
         Assert.Equal(HttpStatusCode.NotFound, other.StatusCode);
-        Assert.Contains("Run the line again", await other.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("Run the command again", await other.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -167,9 +167,9 @@ public sealed class OwnServerTests(PortalApp portal)
 
     [Theory]
     [InlineData("adimt_short", HttpStatusCode.NotFound,
-        "The transfer key is wrong, used up, revoked or older than an hour.")]
+        "The transfer key is wrong, already used, revoked or older than an hour.")]
     [InlineData("adimt_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", HttpStatusCode.NotFound,
-        "The transfer key is wrong, used up, revoked or older than an hour.")]
+        "The transfer key is wrong, already used, revoked or older than an hour.")]
     public async Task A_transfer_key_that_is_not_one_says_nothing_of_the_workspace(string key, HttpStatusCode status,
         string sentence)
     {
@@ -200,7 +200,7 @@ public sealed class OwnServerTests(PortalApp portal)
     }
 
     [Theory]
-    [InlineData("token", "adim_short", HttpStatusCode.NotFound, "The token is wrong, used up or older than an hour.")]
+    [InlineData("token", "adim_short", HttpStatusCode.NotFound, "The token is wrong, already used or older than an hour.")]
     [InlineData("host_key", "nonsense", HttpStatusCode.BadRequest, "host_key is the server's SSH host key")]
     [InlineData("domain", "-x.example", HttpStatusCode.BadRequest, "domain is a host name")]
     [InlineData("agent_key", "AAAA", HttpStatusCode.BadRequest, "agent_key is the base64 of a P-256 public key.")]

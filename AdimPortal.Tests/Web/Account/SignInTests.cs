@@ -29,7 +29,7 @@ public sealed class SignInTests(PortalApp portal)
         }
 
         Assert.Single(answers.Distinct());
-        Assert.Contains("Email and password do not match", answers[0], StringComparison.Ordinal);
+        Assert.Contains("Email and password don't match", answers[0], StringComparison.Ordinal);
     }
 
     [Fact]

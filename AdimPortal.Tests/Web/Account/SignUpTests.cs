@@ -15,9 +15,9 @@ public sealed class SignUpTests(PortalApp portal)
     public async Task Who_opens_the_mailed_link_in_the_browser_that_signed_up_is_in()
     {
         using var kim = portal.NewVisitor();
-        Assert.Equal("Check your mail", (await kim.SignUpAsync("kim@example.com")).Title);
+        Assert.Equal("Check your email", (await kim.SignUpAsync("kim@example.com")).Title);
         Assert.False(await kim.IsSignedInAsync());
-        Assert.Equal("Your address is confirmed", (await kim.FollowAsync("kim@example.com", Confirm)).Title);
+        Assert.Equal("Your email address is confirmed", (await kim.FollowAsync("kim@example.com", Confirm)).Title);
         Assert.True(await kim.IsSignedInAsync());
     }
 
@@ -27,7 +27,7 @@ public sealed class SignUpTests(PortalApp portal)
         using var service = portal.NewVisitor();
         using var phone = portal.NewVisitor();
         await service.SignUpAsync("lea@example.com");
-        Assert.Equal("Your address is confirmed", (await phone.FollowAsync("lea@example.com", Confirm)).Title);
+        Assert.Equal("Your email address is confirmed", (await phone.FollowAsync("lea@example.com", Confirm)).Title);
         Assert.False(await phone.IsSignedInAsync());
         await phone.SignInAsync("lea@example.com");
         Assert.True(await phone.IsSignedInAsync());
@@ -103,7 +103,7 @@ public sealed class SignUpTests(PortalApp portal)
         await portal.Mail.WaitAsync(email, Confirm);
         await service.SignUpAsync(email, second);
         await Eventually.TrueAsync(() => portal.Mail.To(email).Count == 2, "the link was sent again");
-        Assert.Equal("Your address is confirmed", (await service.FollowAsync(email, Confirm)).Title);
+        Assert.Equal("Your email address is confirmed", (await service.FollowAsync(email, Confirm)).Title);
         Assert.Equal(isIn, await service.IsSignedInAsync());
         using var later = portal.NewVisitor();
         await later.SignInAsync(email);
@@ -111,10 +111,10 @@ public sealed class SignUpTests(PortalApp portal)
     }
 
     [Theory]
-    [InlineData("password1234", "among the first")]
-    [InlineData("aaaaaaaaaaaa", "among the first")]
+    [InlineData("password1234", "easy to guess")]
+    [InlineData("aaaaaaaaaaaa", "easy to guess")]
     [InlineData("short", "10 characters")]
-    [InlineData("weakling@example.com", "too close to the email address")]
+    [InlineData("weakling@example.com", "too similar to the email address")]
     public async Task A_weak_password_is_refused_in_words_whether_or_not_the_address_is_known(string password,
         string why)
     {
@@ -147,7 +147,7 @@ public sealed class SignUpTests(PortalApp portal)
             return;
         }
 
-        Assert.Equal("Your address is confirmed", (await someone.FollowAsync(mailed, Confirm)).Title);
+        Assert.Equal("Your email address is confirmed", (await someone.FollowAsync(mailed, Confirm)).Title);
         using var later = portal.NewVisitor();
         await later.SignInAsync(typed);
         Assert.True(await later.IsSignedInAsync());
@@ -175,11 +175,11 @@ public sealed class SignUpTests(PortalApp portal)
         using var ola = portal.NewVisitor();
         await ola.SignUpAsync("ola@example.com");
         var link = await portal.Mail.LinkAsync("ola@example.com", Confirm);
-        const string dead = "This link does not work any more";
+        const string dead = "This link no longer works";
         Assert.Equal(dead, (await ola.SendAsync(await ola.GetAsync(link[..^9]))).Title);
         Assert.Equal(dead,
             (await ola.SendAsync(await ola.GetAsync($"/verify-email?user={Guid.NewGuid()}&code=abc"))).Title);
-        Assert.Equal("Your address is confirmed", (await ola.SendAsync(await ola.GetAsync(link))).Title);
+        Assert.Equal("Your email address is confirmed", (await ola.SendAsync(await ola.GetAsync(link))).Title);
     }
 
     [Fact]

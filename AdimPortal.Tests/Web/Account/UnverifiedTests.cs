@@ -37,7 +37,7 @@ public sealed class UnverifiedTests(PortalApp portal)
         using var service = portal.NewVisitor();
         using var phone = portal.NewVisitor();
         await service.SignInAsync("zoe@example.com");
-        Assert.Contains("A new link is on its way to zoe@example.com",
+        Assert.Contains("We sent a new link to zoe@example.com",
             (await service.SendAsync(await service.GetAsync("/unverified"))).Words, StringComparison.Ordinal);
         await phone.FollowAsync("zoe@example.com", "Confirm your email address");
         Assert.EndsWith("/workspaces", (await service.GetAsync("/unverified")).Location, StringComparison.Ordinal);

@@ -149,7 +149,7 @@ public sealed class BackupDownloadsTests(PortalApp portal) : IAsyncLifetime
         var confirm =
             await _owner.GetAsync(
                 $"/confirm?returnUrl={Uri.EscapeDataString($"{Folder}/everything.tar")}&download=true");
-        Assert.Contains("This is not your password",
+        Assert.Contains("Wrong password",
             (await _owner.SendAsync(confirm, ("Form.Password", "a-wrong-guess-1"))).Words, StringComparison.Ordinal);
         var confirmed = await _owner.SendAsync(confirm, ("Form.Password", PortalApp.Password));
         var files =

@@ -117,7 +117,7 @@ public sealed partial class EveryFormOnceTests(PortalApp portal)
         var work = await WorkAsync(async () =>
         {
             var again = await form.SendAsync();
-            Assert.Equal((HttpStatusCode.Conflict, "You sent this form before"), (again.Status, again.Title));
+            Assert.Equal((HttpStatusCode.Conflict, "You already sent this form"), (again.Status, again.Title));
         });
         Assert.Empty(work);
         Assert.NotNull(first.Location);

@@ -47,7 +47,7 @@ public sealed class EveryAnswerTests(PortalApp portal, PostgresCluster cluster)
     {
         using var someone = portal.NewVisitor();
         var page = await someone.GetAsync("/no-such-page");
-        Assert.Equal((HttpStatusCode.NotFound, "There is nothing at this address"), (page.Status, page.Title));
+        Assert.Equal((HttpStatusCode.NotFound, "Page not found"), (page.Status, page.Title));
     }
 
     [Theory]
@@ -92,7 +92,7 @@ public sealed class EveryAnswerTests(PortalApp portal, PostgresCluster cluster)
         using var answer = await guesser.Http.PostAsync("/signup", content);
         Assert.Equal(HttpStatusCode.TooManyRequests, answer.StatusCode);
         Assert.InRange(answer.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 60);
-        Assert.Contains("Too many tries from this address", await answer.Content.ReadAsStringAsync(),
+        Assert.Contains("Too many tries from your address", await answer.Content.ReadAsStringAsync(),
             StringComparison.Ordinal);
     }
 }

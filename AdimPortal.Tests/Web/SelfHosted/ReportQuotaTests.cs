@@ -28,7 +28,7 @@ public sealed class ReportQuotaTests(OwnServerPortal portal)
         {
             Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
             Assert.Equal(TimeSpan.FromSeconds(42), refused.Headers.RetryAfter!.Delta);
-            Assert.Contains("Wait a minute, then send the same again.",
+            Assert.Contains("Wait a minute, then send it again.",
                 (await refused.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString(),
                 StringComparison.Ordinal);
         }

@@ -96,7 +96,7 @@ public sealed class SignatureFilterTests(OwnServerPortal portal)
                 "1767225600000000000", "AAAA").WaitAsync(AMoment);
         Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
         Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 60);
-        Assert.Contains("asked too often",
+        Assert.Contains("Too many requests",
             (await refused.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString(),
             StringComparison.Ordinal);
         Assert.InRange(endless.Given, 0, Unread);

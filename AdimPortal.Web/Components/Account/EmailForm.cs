@@ -9,8 +9,8 @@ namespace AdimPortal.Web.Components.Account;
 public class EmailForm
 {
     [Required(ErrorMessage = "Enter your email address.")]
-    [EmailAddress(ErrorMessage = "This is not an email address. It should look like name@example.com.")]
-    [StringLength(254, ErrorMessage = "An email address has at most 254 characters.")]
+    [EmailAddress(ErrorMessage = "This is not an email address. Enter one like name@example.com.")]
+    [StringLength(254, ErrorMessage = "An email address can have at most 254 characters.")]
     public string? Email { get; set; }
 
     /// <summary>As it is kept.</summary>
@@ -21,7 +21,7 @@ public class EmailForm
 public class PasswordForm : EmailForm
 {
     [Required(ErrorMessage = "Enter a password.")]
-    [StringLength(256, ErrorMessage = "A password has at most 256 characters.")]
+    [StringLength(256, ErrorMessage = "A password can have at most 256 characters.")]
     public string? Password { get; set; }
 }
 

@@ -22,9 +22,9 @@ internal sealed class PageActs(ActGate gate)
             ActDecision.Allowed(var permit) => new(permit, null, null),
             ActDecision.NeedsFreshSignIn =>
                 new(null, ConfirmPage(returnUrl ?? http.Request.GetEncodedPathAndQuery()), null),
-            ActDecision.NeedsReason => new(null, null, "Say why: it is kept."),
+            ActDecision.NeedsReason => new(null, null, "Give a reason: we keep it."),
             ActDecision.Refused(var sentence) => new(null, null, sentence),
-            ActDecision.Waits => new(null, null, "This waits for the owner: ask for it on the page of the workspace."),
+            ActDecision.Waits => new(null, null, "The owner has to allow this: request it on the workspace's page."),
             var decision => throw new InvalidOperationException($"Unknown decision {decision.GetType().Name}."),
         };
     }

@@ -45,7 +45,7 @@ internal static class Confirmation
     /// <returns>Whether the right password was typed.</returns>
     public static async Task<bool> ConfirmPasswordAsync(this DialogService dialogs, Func<string, Task<bool>> check) =>
         await dialogs.OpenAsync<PasswordDialog>(
-        "Confirm it is you", new Dictionary<string, object?> { [nameof(PasswordDialog.Check)] = check }, Options)
+        "Confirm it's you", new Dictionary<string, object?> { [nameof(PasswordDialog.Check)] = check }, Options)
         is true;
 
     public static DialogOptions Options =>

@@ -13,7 +13,7 @@ namespace AdimPortal.Web.Components.Staff;
 public sealed partial class StaffControls
 {
     private const string Hint =
-        "For whoever looks at this workspace next. Its owner gets an email that it was done, without the reason.";
+        "For whoever looks at this workspace next. We email the owner what was done, but not the reason.";
 
     [Parameter, EditorRequired]
     public required Workspace Workspace { get; set; }
@@ -41,8 +41,8 @@ public sealed partial class StaffControls
     {
         if (await Dialogs.AskReasonAsync(
             "Suspend this workspace?",
-            "Its services stop and its address says that it is suspended. Nothing is deleted, and it can be resumed at any time.",
-            Hint, "Suspend") is { } why)
+            "The services stop, and the workspace's address shows that it is suspended. Nothing is deleted, and you can resume it at any time.",
+            Hint, "Suspend workspace") is { } why)
             await ActAsync(Act.Suspend,
                 permit => Service.SuspendAsync(permit, SuspensionReason.Staff, CancellationToken.None), why);
     }
@@ -51,8 +51,8 @@ public sealed partial class StaffControls
     {
         if (await Dialogs.AskReasonAsync(
             "Switch this workspace off?",
-            "Its server is shut down and a snapshot of it is kept. Its address does not answer at all. It can be resumed at any time.",
-            Hint, "Switch off") is { } why)
+            "We shut down the server and keep a snapshot of it. The workspace's address does not respond. You can resume it at any time.",
+            Hint, "Switch off workspace") is { } why)
             await ActAsync(Act.PowerOff,
                 permit => Service.PowerOffAsync(permit, SuspensionReason.Staff, CancellationToken.None), why);
     }
@@ -61,8 +61,8 @@ public sealed partial class StaffControls
     {
         if (await Dialogs.ConfirmAsync(
             "Resume this workspace?",
-            "Its server and its services start again, and its codes are accepted. What is owed stays owed.", "Resume",
-            "Leave it as it is"))
+            "The server and its services start, and codes work again. Overdue payments stay due.", "Resume workspace",
+            "Keep it as it is"))
             await ActAsync(Act.Resume, permit => Service.ResumeAsync(permit, CancellationToken.None));
     }
 
@@ -86,7 +86,7 @@ public sealed partial class StaffControls
 
     private async Task ActAsync(Act act, Func<ActPermit, Task<RequestAnswer>> effect, string? reason = null)
     {
-        await Acts.AskAsync(act, Workspace.Id.Value, "It was not done", effect, reason);
+        await Acts.AskAsync(act, Workspace.Id.Value, "Nothing was done", effect, reason);
         await OnActed.InvokeAsync();
     }
 }

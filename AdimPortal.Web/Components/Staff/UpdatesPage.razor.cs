@@ -35,14 +35,14 @@ public sealed partial class UpdatesPage
     {
         var sure = await Dialogs.ConfirmAsync(
             "Update all workspaces?",
-            $"Security updates are installed on all active workspaces, {Options.UpdatesAtOnce} at a time. Services may restart for a moment. It stops automatically when updates fail.",
+            $"We install security updates on all active workspaces, {Options.UpdatesAtOnce} at a time. Services may restart briefly. The roll-out stops automatically when updates fail.",
             "Update all workspaces", "Not now");
         if (!sure)
             return;
         await ActAsync(Act.StartRollOut, async permit =>
         {
             if (!await RollOuts.BeginAsync(permit, notSince: null, CancellationToken.None))
-                Toast.Fault("Nothing was begun", "A roll-out is open already, or there is no active workspace.");
+                Toast.Fault("Nothing was started", "A roll-out is already running, or there is no active workspace.");
         });
     }
 
@@ -50,14 +50,14 @@ public sealed partial class UpdatesPage
         Act.StopRollOut,
         permit =>
             RollOuts.StopAsync(permit, rollOut.Id,
-                "It was stopped by hand. Updates that were under way come to their end.", CancellationToken.None));
+                "The roll-out was stopped manually. Updates in progress finish.", CancellationToken.None));
 
     private Task GoOnAsync(RollOut rollOut) =>
         ActAsync(Act.ContinueRollOut, permit => RollOuts.GoOnAsync(permit, rollOut.Id, CancellationToken.None));
 
     private Task EndAsync(RollOut rollOut) =>
         ActAsync(Act.EndRollOut,
-            permit => RollOuts.EndAsync(permit, rollOut.Id, "It was ended by hand.", CancellationToken.None));
+            permit => RollOuts.EndAsync(permit, rollOut.Id, "The roll-out was ended manually.", CancellationToken.None));
 
     private async Task ActAsync(Act act, Func<ActPermit, Task> effect)
     {
@@ -101,18 +101,18 @@ public sealed partial class UpdatesPage
 
     private static string Word(RollOut rollOut) => rollOut.Status switch
     {
-        RollOutStatus.Running => "Under way",
+        RollOutStatus.Running => "In progress",
         RollOutStatus.Stopped => "Stopped",
         _ => "Ended",
     };
 
     private static (StatusStyle Look, string Word) Look(RolledStatus status) => status switch
     {
-        RolledStatus.Waiting => (StatusStyle.Todo, "To come"),
-        RolledStatus.Running => (StatusStyle.Working, "Under way"),
+        RolledStatus.Waiting => (StatusStyle.Todo, "Pending"),
+        RolledStatus.Running => (StatusStyle.Working, "In progress"),
         RolledStatus.Done => (StatusStyle.Ok, "Updated"),
         RolledStatus.Failed => (StatusStyle.Stopped, "Failed"),
-        RolledStatus.Skipped => (StatusStyle.Off, "Left out"),
+        RolledStatus.Skipped => (StatusStyle.Off, "Skipped"),
         _ => throw new InvalidOperationException($"Unknown status {status}."),
     };
 }

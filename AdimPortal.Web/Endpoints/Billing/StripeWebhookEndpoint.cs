@@ -39,5 +39,5 @@ internal static class StripeWebhookEndpoint
     }
 
     private static IResult TooLong() =>
-        Results.Problem(statusCode: StatusCodes.Status413PayloadTooLarge, title: "No event is that long");
+        Results.Problem(statusCode: StatusCodes.Status413PayloadTooLarge, title: "The event is too long");
 }

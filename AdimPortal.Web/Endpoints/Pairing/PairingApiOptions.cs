@@ -33,7 +33,7 @@ internal sealed class PairingApiOptionsValidator : FaultsValidator<PairingApiOpt
         {
             if (!Uri.TryCreate(origin, UriKind.Absolute, out var uri)
                 || uri.GetLeftPart(UriPartial.Authority) != origin)
-                yield return $"Pairing:Origins: '{origin}' is not an origin, as https://app.example.com (no path, no slash at the end).";
+                yield return $"Pairing:Origins: '{origin}' is not an origin such as https://app.example.com (no path, no slash at the end).";
         }
     }
 }

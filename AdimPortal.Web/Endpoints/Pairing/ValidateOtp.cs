@@ -23,7 +23,7 @@ internal static class ValidateOtp
         .AllowAnonymous().DisableAntiforgery().RequireCors(CorsPolicy)
         .WithName("validate-otp").WithTags("Pairing").WithSummary("Exchange a one-time code")
         .WithDescription(
-            "Uses the code up and answers where its workspace is reached. A code works once, for 24 hours.")
+            "Uses up the code and returns the addresses of its workspace. A code works once, for 24 hours.")
         .Accepts<ValidateOtpRequest>("application/json")
         .Produces<ValidateOtpAnswer>()
         .ProducesProblem(StatusCodes.Status400BadRequest)
@@ -76,7 +76,7 @@ internal static class ValidateOtp
 
     private static IResult NotValid() => Results.Problem(
         statusCode: StatusCodes.Status404NotFound, title: "This code is not valid",
-        detail: "It is wrong, used up or expired. Make a new one on the workspace's page.");
+        detail: "The code is wrong, already used or expired. Create a new one on the workspace's page.");
 
     private static IResult TooOften(HttpContext context, TimeSpan wait)
     {

@@ -18,7 +18,7 @@ internal static class AgentEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var servers = routes.MapGroup("/api/servers").AllowAnonymous().DisableAntiforgery().WithTags("Own servers");
+        var servers = routes.MapGroup("/api/servers").AllowAnonymous().DisableAntiforgery().WithTags("Self-hosted servers");
         servers
             .MapGet("/configuration",
                 (HttpContext context, SignatureFilter door, IWorkspaceReader workspaces, IOwnServers known,
@@ -28,13 +28,13 @@ internal static class AgentEndpoints
                     && await known.FindAsync(workspace, context.RequestAborted) is { } server
                     ? Results.Json(await configurations.OfAsync(found, server.UsesTls, context.RequestAborted))
                     : Problems.Forgotten())).WithName("server-configuration")
-                    .WithSummary("What the server's workspace is made of");
+                    .WithSummary("The configuration of the server's workspace");
         servers
             .MapPost("/reports",
                 (HttpContext context, SignatureFilter door, IServerInbox inbox,
                     ReportQuota quota) => door.PassAsync(context, async (workspace, body) =>
             ReadReports(body.Span) is not { } reports
-                ? Problems.Bad("Send lines of number, milliseconds, kind, routine and text, with tabs between.")
+                ? Problems.Bad("Send lines of number, milliseconds, kind, routine and text, separated by tabs.")
                 : reports.Count > ServerReport.MostAtOnce ? Problems.TooLong()
                 : await inbox.ReportAsync(workspace, reports, context.RequestAborted) switch
                 {
@@ -43,7 +43,7 @@ internal static class AgentEndpoints
                     ReportAnswer.TooMuch => Problems.TooMuch(context, quota.UntilNextMinute),
                     var other => throw new InvalidOperationException($"Unknown answer {other}."),
                 }))
-            .WithName("server-reports").WithSummary("Lines of an installation that is under way");
+            .WithName("server-reports").WithSummary("Output of an installation in progress");
         servers
             .MapPost("/health",
                 (HttpContext context, SignatureFilter door, IServerInbox inbox,
@@ -53,7 +53,7 @@ internal static class AgentEndpoints
                 return Problems.Bad("Send JSON with healthy, services, version and bundle.");
             await inbox.HearAsync(workspace, word, context.RequestAborted);
             return Results.NoContent();
-        })).WithName("server-health").WithSummary("What the server's agent sees");
+        })).WithName("server-health").WithSummary("The health report of the server's agent");
     }
 
     /// <summary>

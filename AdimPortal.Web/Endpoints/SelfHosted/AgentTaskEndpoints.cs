@@ -14,13 +14,13 @@ internal static class AgentTaskEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var servers = routes.MapGroup("/api/servers").AllowAnonymous().DisableAntiforgery().WithTags("Own servers");
+        var servers = routes.MapGroup("/api/servers").AllowAnonymous().DisableAntiforgery().WithTags("Self-hosted servers");
         servers
             .MapGet("/errand",
                 (HttpContext context, SignatureFilter door, IAgentTaskQueue queue,
                     Blueprint blueprint) => door.PassAsync(context, async (workspace, _) =>
             Results.Json(Told(await queue.NextAsync(workspace, context.RequestAborted), blueprint))))
-            .WithName("server-errand").WithSummary("What a server that takes part in a move is to do next")
+            .WithName("server-errand").WithSummary("The next task of a server that takes part in a move")
             .Produces<AgentTaskBody>();
         servers
             .MapGet("/errands/{number:long}",
@@ -29,7 +29,7 @@ internal static class AgentTaskEndpoints
             await queue.IsWantedAsync(workspace, number, context.RequestAborted)
                 ? Results.NoContent()
                 : Problems.NotWanted()))
-            .WithName("server-errand-wanted").WithSummary("Whether an errand is still wanted");
+            .WithName("server-errand-wanted").WithSummary("Whether a task is still needed");
     }
 
     private static AgentTaskBody Told(AgentTaskAnswer answer, Blueprint blueprint) => answer switch

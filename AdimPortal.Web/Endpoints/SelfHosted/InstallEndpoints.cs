@@ -29,8 +29,8 @@ internal static class InstallEndpoints
             if (name != blueprint.Name || sha256 != blueprint.Bundle.Sha256)
             {
                 return Results.Problem(
-                    statusCode: StatusCodes.Status404NotFound, title: "There is no such bundle",
-                    detail: "The portal has another version now. Run the line again; it then fetches that one.");
+                    statusCode: StatusCodes.Status404NotFound, title: "This bundle does not exist",
+                    detail: "The portal has a new version. Run the command again to download it.");
             }
 
             // Its name is its content.
@@ -44,7 +44,7 @@ internal static class InstallEndpoints
             return Results.Text(
                 string.Create(CultureInfo.InvariantCulture,
                     $"now={clock.GetUtcNow().ToUnixTimeSeconds()}\naddress={RegisterEndpoint.Seen(context)}\n"));
-        }).AllowAnonymous().WithName("server-mirror").WithTags("Own servers")
-        .WithSummary("What the portal sees of a server: its address, and how late it is");
+        }).AllowAnonymous().WithName("server-mirror").WithTags("Self-hosted servers")
+        .WithSummary("What the portal sees of a server: its address, and the time");
     }
 }

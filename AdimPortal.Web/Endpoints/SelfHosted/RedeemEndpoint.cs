@@ -17,9 +17,9 @@ internal static class RedeemEndpoint
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/api/redeem-transfer-key", HandleAsync)
         .ForStrangers().WithMetadata(new ActMetadata(Act.RehearseMove), new ActMetadata(Act.Move))
-        .WithName("redeem-transfer-key").WithSummary("Begin a move to a customer's own server")
+        .WithName("redeem-transfer-key").WithSummary("Start a move to a customer's own server")
         .WithDescription(
-            "The key works once, within an hour, from the address that it was made for. The answer is that of register-bare-metal.")
+            "The key works once, within an hour, from the address that it was created for. The response is that of register-bare-metal.")
         .Accepts<RegisterRequest>("application/json")
         .Produces<ConfigurationAnswer>()
         .ProducesProblem(StatusCodes.Status409Conflict)
@@ -51,7 +51,7 @@ internal static class RedeemEndpoint
         if (registration is null)
             return Problems.Bad(fault);
         if (registration is not { UsesTls: true, Domain: null })
-            return Problems.Refused("A workspace that moves keeps its name and its certificate.");
+            return Problems.Refused("A workspace that moves keeps its name and certificate.");
         registration = registration.SignedBy(context, body, signed);
         return await keys.RedeemAsync(id, key, registration, cancel) switch
         {

@@ -25,8 +25,8 @@ internal static class RegisterEndpoint
         .ForStrangers().WithMetadata(new ActMetadata(Act.RegisterServer))
         .WithName("register-bare-metal").WithSummary("Register a customer's own server")
         .WithDescription(
-            "The token works once, within an hour. The answer holds settings and secrets. When it was lost, the same server gets it again within the hour, when it signs "
-            + "the request with the key that it gives here, and no workspace; so are all further requests signed, with the workspace.")
+            "The token works once, within an hour. The response contains settings and secrets. If it is lost, the same server can get it again within the hour by signing "
+            + "the request with the key that it sends here, without a workspace; all further requests are signed the same way, with the workspace.")
         .Accepts<RegisterRequest>("application/json")
         .Produces<ConfigurationAnswer>()
         .ProducesProblem(StatusCodes.Status409Conflict)

@@ -37,7 +37,7 @@ internal sealed partial record RegisterRequest(
             return (null, "addresses are the server's own addresses, at least one.");
         var domain = OwnDomain.Read(Domain);
         if (Domain is not null && domain is null)
-            return (null, "domain is a host name, as adim.example.com.");
+            return (null, "domain is a host name, such as adim.example.com.");
         if (Machine is not { System.Length: > 0 and <= 100, MemoryMib: > 0, Processors: > 0, DiskGib: > 0 } machine)
             return (null, "machine says system, memory_mib, processors and disk_gib.");
         var facts = new MachineFacts(OneLine.Clean(machine.System, 100), machine.MemoryMib, machine.Processors,

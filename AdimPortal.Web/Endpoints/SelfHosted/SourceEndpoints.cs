@@ -36,7 +36,7 @@ internal static class SourceEndpoints
     {
         if (answer is null)
             return Results.Problem(statusCode: StatusCodes.Status502BadGateway, title: "Not now",
-                detail: "The portal could not fetch the application's source. Try again in some minutes.");
+                detail: "The portal could not download the application's source. Try again in a few minutes.");
         using (answer)
         {
             context.Response.ContentType = answer.Content.Headers.ContentType?.ToString();

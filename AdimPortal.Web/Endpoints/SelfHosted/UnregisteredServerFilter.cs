@@ -22,7 +22,8 @@ internal sealed class UnregisteredServerFilter(InstallScripts scripts, ServerRat
 internal static class UnregisteredServerFilterSetup
 {
     public static RouteHandlerBuilder ForStrangers(this RouteHandlerBuilder route) => route
-        .AllowAnonymous().DisableAntiforgery().AddEndpointFilter<UnregisteredServerFilter>().WithTags("Own servers")
+        .AllowAnonymous().DisableAntiforgery().AddEndpointFilter<UnregisteredServerFilter>()
+        .WithTags("Self-hosted servers")
         .ProducesProblem(StatusCodes.Status400BadRequest)
         .ProducesProblem(StatusCodes.Status403Forbidden)
         .ProducesProblem(StatusCodes.Status404NotFound)

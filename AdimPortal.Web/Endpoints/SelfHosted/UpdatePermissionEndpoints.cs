@@ -18,7 +18,7 @@ internal static class UpdatePermissionEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var updates =
-            routes.MapGroup("/api/servers/updates").AllowAnonymous().DisableAntiforgery().WithTags("Own servers");
+            routes.MapGroup("/api/servers/updates").AllowAnonymous().DisableAntiforgery().WithTags("Self-hosted servers");
         updates
             .MapPost("/key",
                 (HttpContext context, SignatureFilter door, IOwnServers servers,
@@ -27,14 +27,14 @@ internal static class UpdatePermissionEndpoints
                 ? Problems.Forgotten()
                 : Results.Json(new KeyAnswer(await leave.KeyAsync(workspace, context.RequestAborted)))))
             .WithName("server-updates-key")
-            .WithSummary("The public key by which the portal would come in to update the server");
+            .WithSummary("The public key that the portal would use to update the server");
         updates
             .MapPost("",
                 (HttpContext context, SignatureFilter door, IOwnServers servers, UpdatePermission leave,
                     IPacer pacer) => door.PassAsync(context, (workspace, body) =>
             AllowAsync(context, servers, leave, pacer, workspace, body)))
             .WithMetadata(new ActMetadata(Act.AllowUpdates)).WithName("server-updates-allow")
-            .WithSummary("Lets the portal update the server, once it has found the way in");
+            .WithSummary("Allows the portal to update the server, once the portal could sign in");
         updates
             .MapPost("/revoke",
                 (HttpContext context, SignatureFilter door,
@@ -43,7 +43,7 @@ internal static class UpdatePermissionEndpoints
             await leave.TakeBackAsync(workspace, RegisterEndpoint.Seen(context), context.RequestAborted);
             return Results.NoContent();
         })).WithMetadata(new ActMetadata(Act.RevokeUpdates)).WithName("server-updates-revoke")
-        .WithSummary("Takes that back");
+        .WithSummary("Revokes that permission");
     }
 
     private static async Task<IResult> AllowAsync(HttpContext context, IOwnServers servers, UpdatePermission leave,

@@ -13,7 +13,7 @@ install() {
     need DOMAIN
     rm -f "$AWAITS_SWITCH"
     write_site
-    say "Everybody is let in."
+    say "Changes are allowed."
 }
 
 check() {

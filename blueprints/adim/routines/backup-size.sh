@@ -18,7 +18,7 @@ install() {
     for name in $names; do
         output "size_$name" "$(size_of "$name")"
     done
-    say "The data is measured."
+    say "The data has been measured."
 }
 
 # Uncompressed and with room for what is around it: rather too much than too little.

@@ -21,7 +21,7 @@ readonly PIECE=$MOMENT/piece
 
 install() {
     need BACKUP_RECIPIENT BACKUP_PIECE_BYTES WORKSPACE_ID
-    [[ $BACKUP_RECIPIENT =~ ^age1[0-9a-z]+$ ]] || refuse "The recipient of the backup is not a key of age."
+    [[ $BACKUP_RECIPIENT =~ ^age1[0-9a-z]+$ ]] || refuse "The recipient of the backup is not an age key."
     [[ $BACKUP_PIECE_BYTES =~ ^[0-9]+$ ]] || refuse "The size of a piece is not a number."
     trust_storage
     with_moment store_all
@@ -60,11 +60,11 @@ store_pieces() {
     local size
     STORED=0 PIECES=0
     while :; do
-        head -c "$BACKUP_PIECE_BYTES" >"$PIECE" || fail "There is no room on the server's disk for a piece of the backup."
+        head -c "$BACKUP_PIECE_BYTES" >"$PIECE" || fail "The server's disk has no space for a piece of the backup."
         size=$(stat -c %s "$PIECE")
         ((size > 0)) || break
-        ((PIECES < ${#ADDRESSES[@]})) || try_later "The part $1 grew while it was stored. It is measured again."
-        ask_storage "${ADDRESSES[PIECES]}" --upload-file "$PIECE" --output /dev/null || fail "The storage did not take the part $1. Nothing is lost; it is tried again."
+        ((PIECES < ${#ADDRESSES[@]})) || try_later "The part $1 grew while it was being stored. We measure it again."
+        ask_storage "${ADDRESSES[PIECES]}" --upload-file "$PIECE" --output /dev/null || fail "The storage did not accept the part $1. Nothing is lost; we try again."
         PIECES=$((PIECES + 1)) STORED=$((STORED + size))
         ((size == BACKUP_PIECE_BYTES)) || break
     done

@@ -11,7 +11,7 @@ source "$LIB/way.sh"
 install() {
     need WAY_MARK
     set_way ''
-    say "Nobody may read this workspace's data any more."
+    say "No server may read this workspace's data any more."
 }
 
 check() {

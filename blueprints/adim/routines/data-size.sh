@@ -8,7 +8,7 @@ source "$(dirname "$0")/../lib/routine.sh"
 
 install() {
     local said name value
-    said=$("$BLUEPRINT/bin/adim-data-size") || try_later "This server did not say how much data it has."
+    said=$("$BLUEPRINT/bin/adim-data-size") || try_later "This server did not report how much data it has."
     while IFS='=' read -r name value; do output "$name" "$value"; done <<<"$said"
 }
 

@@ -27,7 +27,7 @@ put_firewall() {
     if another_is_in_charge; then POLICY=accept; fi
     command install -d -m 0755 "${FIREWALL%/*}" "$OWNERS_RULES"
     render firewall.nft FAMILY POLICY SSH_PORTS OWNERS_RULES | put 0644 root:root "$FIREWALL.new"
-    nft --check --file "$FIREWALL.new" || fail "The firewall's rules are not accepted by this server. Look at what stands in $OWNERS_RULES."
+    nft --check --file "$FIREWALL.new" || fail "This server does not accept the firewall's rules. Check the rules in $OWNERS_RULES."
     mv -f "$FIREWALL.new" "$FIREWALL"
     firewall_unit "$FAMILY" | put 0644 root:root "$UNIT_FOLDER/$FIREWALL_UNIT"
     if [[ $CHANGED == yes ]]; then systemctl daemon-reload; fi
@@ -36,7 +36,7 @@ put_firewall() {
     if [[ $POLICY == drop ]]; then
         say "The firewall lets in SSH, HTTP and HTTPS only."
     else
-        say "The firewall of this server stays in charge: $(list_of "$(firewalls_in "$(rules_of_others)")")."
+        say "This server's own firewall stays in charge: $(list_of "$(firewalls_in "$(rules_of_others)")")."
     fi
 }
 

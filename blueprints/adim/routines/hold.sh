@@ -13,7 +13,7 @@ install() {
     need PORTAL_ADDRESS
     write_rest_page
     command install -d -m 0700 "$SUSPENDED"
-    say "This server waits for its turn."
+    say "This server waits for the switch."
 }
 
 check() {

@@ -15,9 +15,9 @@ install() {
     for port in 80 443; do
         systemctl --quiet is-active "adim-lead-on-$port.socket" && continue
         systemd-run --quiet --collect --unit="adim-lead-on-$port" --socket-property=ListenStream="$port" \
-            /lib/systemd/systemd-socket-proxyd "$LEAD_TO:$port" || fail "Old addresses can't be led on."
+            /lib/systemd/systemd-socket-proxyd "$LEAD_TO:$port" || fail "Traffic to the old address can't be forwarded."
     done
-    say "Who still comes here is led to $LEAD_TO."
+    say "Traffic that still arrives here is forwarded to $LEAD_TO."
 }
 
 check() {

@@ -21,7 +21,7 @@ install() {
     systemctl --quiet enable --now neo4j
     wait_until 90 listens 127.0.0.1:7474 || try_later "Neo4j has not started yet."
     signs_in || set_password || fail "The password of Neo4j could not be set."
-    say "Neo4j runs; it can be reached from this server only."
+    say "Neo4j is running; it can be reached from this server only."
 }
 
 listen_on_loopback_only() {

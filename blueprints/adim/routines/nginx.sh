@@ -13,7 +13,7 @@ install() {
     command install -d -m 0755 "$CHALLENGES"
     render nginx-http.conf | put 0644 root:root /etc/nginx/conf.d/adim.conf
     write_site
-    say "The web server runs."
+    say "The web server is running."
 }
 
 check() {

@@ -19,7 +19,7 @@ install() {
     # Asked of PostgreSQL itself: it may have been starting with the old file while the new one was written.
     if ! runs_as_configured; then systemctl restart "$UNIT"; fi
     make_role_and_database
-    say "PostgreSQL runs; it can be reached from this server only."
+    say "PostgreSQL is running; it can be reached from this server only."
 }
 
 # The password comes from psql's own environment: it is in no argument, and not in the server's log even if this fails.

@@ -22,7 +22,7 @@ install() {
     command install -d -m 0700 /var/log/adim
     render supervisor.conf APP_PACKAGE CELERY_CONCURRENCY | put 0644 root:root "$(programs_file)"
     if is_at_rest; then
-        say "The workspace is at rest: its programs start when it is resumed."
+        say "The workspace is suspended: its programs start when it is resumed."
         return
     fi
     if systemctl --quiet is-active supervisor; then

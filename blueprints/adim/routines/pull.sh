@@ -30,7 +30,7 @@ install() {
     need SOURCE_ADDRESS SOURCE_HOST_KEYS SOURCE_RESTS DOMAIN PORTAL_ADDRESS ACME_DIRECTORY
     local began=$EPOCHREALTIME began_ns
     began_ns=$(date +%s%N)
-    [[ -s $WAY_KEY ]] || fail "This server has no key for the data."
+    [[ -s $WAY_KEY ]] || fail "This server has no transfer key."
     stay_at_rest
     trap close_way EXIT
     know_source
@@ -71,7 +71,7 @@ fetch_certificate() {
     local chain key
     chain=$(from_source chain | chain_of) || fail "The old server has no certificate for $DOMAIN."
     key=$(from_source key | key_of) || fail "The old server has no key for the certificate of $DOMAIN."
-    is_certificate_for "$DOMAIN" "$chain" "$key" || fail "What the old server sent is no certificate for $DOMAIN that is valid now."
+    is_certificate_for "$DOMAIN" "$chain" "$key" || fail "The old server did not send a valid certificate for $DOMAIN."
     keep_certificate "$DOMAIN" "$chain" "$key"
 }
 
@@ -92,14 +92,14 @@ fetch_database() {
     local there here
     from_source database | { IFS= read -r -n "$LONGEST_LINE" there; part_in postgresql; }
     here=$(database_sums)
-    same_sums "$there" "$here" || fail "The database that was restored is not what the old server has."
+    same_sums "$there" "$here" || fail "The restored database does not match the old server's."
     output compared "$(python3 -c 'import json, sys; t = json.loads(sys.argv[1])["tables"]; print(f"{len(t)} tables with {sum(int(v.split()[0]) for v in t.values()):,} rows")' "$here")"
 }
 
 fetch_vectors() {
     local there
     from_source vectors | { IFS= read -r -n "$LONGEST_LINE" there; part_in qdrant; }
-    python3 - "$there" "{$(qdrant_counts)}" <<'PYTHON' || fail "The vectors that were restored are not what the old server has."
+    python3 - "$there" "{$(qdrant_counts)}" <<'PYTHON' || fail "The restored vectors do not match the old server's."
 import json, sys
 there, here = map(json.loads, sys.argv[1:])
 most = there["vectors"] | there.get("vectors_at_most", {})
@@ -114,8 +114,8 @@ compare_media() {
     local since=$1 files bytes forgiven
     [[ $SOURCE_RESTS != yes ]] || since=0
     read -r files bytes forgiven < <(python3 "$BLUEPRINT/bin/adim-sums" compare "$MOVE/sums.here" "$MOVE/sums.there" "$since" || echo failed)
-    [[ $forgiven =~ ^[0-9]+$ ]] || fail "Files that arrived are not what the old server has."
-    say "Files: $files, $bytes bytes, the same on both servers but for $forgiven that are being written."
+    [[ $forgiven =~ ^[0-9]+$ ]] || fail "The copied files do not match the old server's."
+    say "Files: $files, $bytes bytes, identical on both servers except for $forgiven that are being written."
     output files "$files"
     output bytes "$((bytes + $(ask_postgres postgres --command "SELECT pg_database_size('$DATABASE')")))"
 }

@@ -25,14 +25,14 @@ install() {
     systemctl --quiet enable qdrant
     if [[ $news == yes ]]; then systemctl restart qdrant; else systemctl start qdrant; fi
     open_gate_for "$QDRANT_API_KEY"
-    wait_until 30 answers || fail "Qdrant does not answer."
-    say "Qdrant runs."
+    wait_until 30 answers || fail "Qdrant does not respond."
+    say "Qdrant is running."
 }
 
 # Each archive has a folder named after its sum; `current` points at the one in use, so a change is one rename.
 fetch_program() {
     local folder=$PROGRAMS/$QDRANT_SHA256 answer
-    [[ $QDRANT_SHA256 =~ ^[0-9a-f]{64}$ ]] || refuse "QDRANT_SHA256 is not a SHA-256 in small hex letters."
+    [[ $QDRANT_SHA256 =~ ^[0-9a-f]{64}$ ]] || refuse "QDRANT_SHA256 is not a SHA-256 in lower-case hex."
     if [[ ! -x $folder/qdrant ]]; then
         mkdir -p "$PROGRAMS"
         DOWNLOAD=$(mktemp -d "$PROGRAMS/.new.XXXXXX")
@@ -42,7 +42,7 @@ fetch_program() {
             --output "$DOWNLOAD/archive" "$QDRANT_URL") || [[ $answer == 4* ]] || away packages "Qdrant could not be downloaded."
         [[ $answer != 4* ]] || try_later "Qdrant could not be downloaded."
         echo "$QDRANT_SHA256  $DOWNLOAD/archive" | sha256sum --check --status \
-            || fail "The download of Qdrant is not what it should be: its SHA-256 differs."
+            || fail "The download of Qdrant does not match its SHA-256."
         mkdir "$DOWNLOAD/program"
         tar -xzf "$DOWNLOAD/archive" -C "$DOWNLOAD/program" --no-same-owner
         [[ -x $DOWNLOAD/program/qdrant ]] || fail "There is no program named qdrant in the archive."
@@ -57,9 +57,9 @@ fetch_program() {
 }
 
 check() {
-    healthy "Qdrant runs" active qdrant
-    healthy "Qdrant answers to its API key" answers
-    healthy "Qdrant refuses without its API key" refuses_strangers
+    healthy "Qdrant is running" active qdrant
+    healthy "Qdrant accepts its API key" answers
+    healthy "Qdrant refuses requests without its API key" refuses_strangers
 }
 
 # The key goes to curl on standard input: arguments can be read by every user.

@@ -14,19 +14,19 @@ source "$LIB/standby.sh"
 install() {
     need DOMAIN PORTAL_ADDRESS
     rest_page read-only.html "This workspace is read-only" \
-        "What you wanted to do would change something, and that was not done. Everything in this workspace can still be read and downloaded."
+        "You tried to change something, and this was not done. You can still read and download everything in this workspace."
     # The mark comes first, and with it the folder: a run that is cut off here is suspended for a moment, never open by half.
     command install -d -m 0700 "$SUSPENDED"
     touch "$READING"
     write_site
-    say "The web server refuses what would change something."
+    say "The web server refuses changes."
     if [[ ! -e $SUSPENDED/supervisor.conf ]]; then put_programs_aside; fi
-    [[ -e $SUSPENDED/supervisor.conf ]] || fail "The application's programs are not where they were put."
+    [[ -e $SUSPENDED/supervisor.conf ]] || fail "The configuration of the application's programs is missing."
     reading_programs | put 0644 root:root "$SUPERVISOR_PART"
     apply_programs
     wait_until 90 no_program_runs celery || try_later "A task of the application is still running."
-    wait_until 60 answers || fail "The application does not answer."
-    say "Everything can be read. Nothing works in the background."
+    wait_until 60 answers || fail "The application does not respond."
+    say "Everything can be read. No background tasks are running."
 }
 
 check() {

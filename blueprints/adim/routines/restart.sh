@@ -21,7 +21,7 @@ install() {
         runs "$name" || bring_back "$name"
     done
     wait_until 10 is_healthy || bring_back_what_is_silent
-    ((${#restarted[@]} > 0)) || say "Everything runs; nothing was restarted."
+    ((${#restarted[@]} > 0)) || say "Everything is running; nothing was restarted."
     wait_until 30 is_healthy || fail "We restarted ${restarted[*]:-nothing}, and the workspace is still not healthy."
     output restarted "${restarted[*]:-}"
     say "Healthy: $(health)"

@@ -48,20 +48,20 @@ bring_back() {
     as_app "$PYTHON" manage.py migrate --noinput --verbosity 0
     start_programs
     rm -f "$BEGUN"
-    say "The data is back, and is what it was when the backup was taken."
+    say "The data is restored, and is what it was when the backup was taken."
 }
 
 # Before anything is touched: what the backup has and the application's role can't make, this server must have.
 require_what_superusers_made() {
     local missing
     missing=$(lacking "$RESTORE_COUNTS" "$(by_superusers)") \
-        || refuse "The database of this backup has what only a superuser can make, and this server's has not: $missing. Make it here first, or download the backup. Nothing was changed."
+        || refuse "The backup's database contains objects that only a superuser can create, and this server's database does not have them: $missing. Create them here first, or download the backup. Nothing was changed."
 }
 
 take_back() {
     local said reason status=0
     if [[ ! -e $BEGUN ]]; then
-        say "Nothing had been changed."
+        say "Nothing was changed."
         start_programs
         return
     fi
@@ -78,8 +78,8 @@ take_back() {
     ((status != SAID_WHY + TRY_LATER)) || [[ ${RESTORE_IS_LAST_TRY:-} == true ]] || try_later "$reason"
     start_programs
     reason=${reason% Nothing was changed.}
-    output not_proven "$(what_is_not_proven) The reason: ${reason:-It is in the log.}"
-    say "The programs run again, on what is there."
+    output not_proven "$(what_is_not_proven) Reason: ${reason:-It is in the log.}"
+    say "The programs are running again, with the current data."
     rm -f "$BEGUN"
 }
 
@@ -90,9 +90,9 @@ what_is_not_proven() {
         grep -qxF "$name" "$BEGUN" || missing+=("$name")
     done
     if ((${#missing[@]} == 0)); then
-        echo "Every part of the data was put back as it was before, but nobody could prove that it is complete."
+        echo "Every part of the data was put back as it was before, but we could not verify that it is complete."
     else
-        echo "These parts of the data could not be put back as they were before, and are what the restore left: $(join_names "${missing[@]}")."
+        echo "These parts of the data could not be put back and are as the restore left them: $(join_names "${missing[@]}")."
     fi
 }
 
@@ -118,7 +118,7 @@ fetch_all() {
         say "Fetching $name."
         ask_storage "$address" --output "$ARRIVED/$name" || try_later "The part $name of the backup could not be fetched yet. Nothing was changed."
         [[ $(stat -c %s "$ARRIVED/$name") == "$bytes" && $(sha256sum <"$ARRIVED/$name") == "$sum  -" ]] \
-            || refuse "The part $name of the backup is not what was stored: its SHA-256 differs. Nothing was changed."
+            || refuse "The part $name of the backup was altered: its SHA-256 does not match. Nothing was changed."
         decrypted "$name" >/dev/null || refuse "The part $name of the backup can't be decrypted with this key. Nothing was changed."
     done <<<"$RESTORE_PARTS"
 }
@@ -131,7 +131,7 @@ look_for_room() {
         for folder in $(folders_of "$name"); do file_system "$folder"; done | sort -u | while read -r place; do printf '%s\t%s\n' "$place" "$((bytes * 3 / 2))"; done
     done <<<"$RESTORE_PARTS" | awk -F '\t' '{ bytes[$1] += $2 } END { for (place in bytes) printf "%s\t%.0f\n", place, bytes[place] }' | while IFS=$'\t' read -r place needed; do
         free=$(free_bytes "$place")
-        ((free > needed)) || refuse "The server's disk at $place has $((free >> 20)) MiB free; about $((needed >> 20)) MiB are needed to bring the backup back. Nothing was changed."
+        ((free > needed)) || refuse "The server's disk at $place has $((free >> 20)) MiB free; about $((needed >> 20)) MiB are needed to restore the backup. Nothing was changed."
     done
 }
 
@@ -143,7 +143,7 @@ put_all_back() {
     names=$(part_names)
     for name in $names; do
         [[ -e $ARRIVED/$name ]] || continue
-        say "Bringing back $name."
+        say "Restoring $name."
         decrypted "$name" | part_in "$name"
         echo "$name" >>"$BEGUN"
         rm "$ARRIVED/$name"
@@ -154,8 +154,8 @@ compare_counts() {
     local now wrong
     now=$(part_counts)
     output counts "$now"
-    wrong=$(same_counts "$RESTORE_COUNTS" "$now") || refuse "What came back is not what was counted when the backup was taken: $wrong."
-    say "Every table, collection and file was counted: nothing is missing."
+    wrong=$(same_counts "$RESTORE_COUNTS" "$now") || refuse "The restored data does not match the counts from when the backup was taken: $wrong."
+    say "We counted every table, collection and file: nothing is missing."
 }
 
 programs_are_known() { [[ -e $SUPERVISOR_PART || -e $SUSPENDED/supervisor.conf ]]; }

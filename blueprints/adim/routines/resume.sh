@@ -17,7 +17,7 @@ install() {
     renew_certificate
     # The programs go back to their place before the mark is removed, so that a run that is cut off finds them again.
     if [[ -e $SUSPENDED/supervisor.conf ]]; then mv -f "$SUSPENDED/supervisor.conf" "$SUPERVISOR_PART"; fi
-    [[ -e $SUPERVISOR_PART ]] || fail "The application's programs are not where they were put."
+    [[ -e $SUPERVISOR_PART ]] || fail "The configuration of the application's programs is missing."
     # Before anything works here: one that is not to be written to is so from its first moment.
     if [[ ${AWAITS_SWITCH_FIRST:-} == yes ]]; then
         moving_page awaits-switch.html
@@ -34,7 +34,7 @@ install() {
 # A server that was switched off for weeks could not renew it.
 renew_certificate() {
     openssl x509 -in "$(certificate)" -noout -checkend "$TWO_WEEKS_SECONDS" >/dev/null && return
-    say "Renewing the certificate, which ran out while the server was off."
+    say "Renewing the certificate, which expired while the server was off."
     systemctl start certbot.service || try_later "The certificate could not be renewed yet."
 }
 

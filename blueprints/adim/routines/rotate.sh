@@ -21,7 +21,7 @@ readonly STANDBY_ROLE=adim_standby
 
 install() {
     need DOMAIN POSTGRES_PASSWORD REDIS_PASSWORD QDRANT_API_KEY
-    wait_until 15 is_healthy || try_later "The workspace is not healthy, so its passwords were left as they are."
+    wait_until 15 is_healthy || try_later "The workspace is not healthy, so its passwords were not changed."
     REDIS_BEFORE=$REDIS_PASSWORD QDRANT_BEFORE=$QDRANT_API_KEY
     POSTGRES_PASSWORD=${POSTGRES_PASSWORD_NEXT:-$POSTGRES_PASSWORD}
     REDIS_PASSWORD=${REDIS_PASSWORD_NEXT:-$REDIS_PASSWORD}
@@ -36,9 +36,9 @@ install() {
 }
 
 accept_both() {
-    redis_says "ACL SETUSER default >$REDIS_PASSWORD" || fail "Redis did not take the new password."
+    redis_says "ACL SETUSER default >$REDIS_PASSWORD" || fail "Redis did not accept the new password."
     open_gate_for "$QDRANT_API_KEY" "$QDRANT_BEFORE"
-    say "Redis and Qdrant know both passwords."
+    say "Redis and Qdrant accept both passwords."
 }
 
 # The standby signs in by a role of its own, so that the password of the application's can be changed when nobody needs it.
@@ -56,7 +56,7 @@ SQL
     stop_standby
     start_standby
     lead_to "$STANDBY_PORT"
-    say "A second set of programs answers."
+    say "A second set of programs is running."
 }
 
 take_over() {
@@ -68,10 +68,10 @@ SQL
     # shellcheck disable=SC2119 # It signs in as itself.
     write_env
     supervisorctl start 'adim:*' >/dev/null || true
-    wait_until 60 port_is_healthy "$MAIN_PORT" || fail "The application did not come up with the new passwords."
-    wait_until 60 worker_answers "celery@$(hostname)" || fail "The Celery worker did not come up with the new passwords."
+    wait_until 60 port_is_healthy "$MAIN_PORT" || fail "The application did not start with the new passwords."
+    wait_until 60 worker_answers "celery@$(hostname)" || fail "The Celery worker did not start with the new passwords."
     lead_to "$MAIN_PORT"
-    say "The application answers with the new passwords."
+    say "The application responds with the new passwords."
 }
 
 accept_new_only() {
@@ -79,7 +79,7 @@ accept_new_only() {
     as_postgres <<<'DROP ROLE IF EXISTS adim_standby;'
     REDIS_MEMORY_MIB=${REDIS_MEMORY_MIB:-64}
     render redis.conf REDIS_PASSWORD REDIS_MEMORY_MIB | put 0640 root:redis /etc/redis/redis-adim.conf
-    redis_says "CONFIG SET requirepass $REDIS_PASSWORD" || fail "Redis did not forget the old password."
+    redis_says "CONFIG SET requirepass $REDIS_PASSWORD" || fail "Redis still accepts the old password."
     open_gate_for "$QDRANT_API_KEY"
 }
 

@@ -42,11 +42,11 @@ add_swap() {
 
 make_swap() {
     wants_swap && ! has_swap || return 0
-    say "Adding $SWAP_MIB MiB of swap, for this is a small server."
+    say "Adding $SWAP_MIB MiB of swap because this server is small."
     if ! add_swap; then
         rm -f "$SWAP_FILE"
         is_own_server || fail "No swap could be added."
-        say "There is none: the file system at / takes none or has no room for it. The workspace works without, as long as the memory is enough."
+        say "No swap was added: the file system at / does not support it or has no space. The workspace works without swap as long as there is enough memory."
         return 0
     fi
     grep -q "^$SWAP_FILE " /etc/fstab || echo "$SWAP_FILE none swap sw 0 0" >>/etc/fstab

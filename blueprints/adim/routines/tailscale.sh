@@ -28,13 +28,13 @@ join() {
     trap 'rm -f "$KEY_FILE"' EXIT
     printf '%s' "$TAILSCALE_AUTH_KEY" >"$KEY_FILE"
     timeout 60 tailscale up --auth-key "file:$KEY_FILE" --hostname "$WORKSPACE_ID" \
-        || try_later "The private network has not let the server in. Is its key still valid?"
+        || try_later "The private network did not accept the server. Is its key still valid?"
 }
 
 is_joined() { tailscale status --peers=false >/dev/null 2>&1; }
 
 check() {
-    healthy "Tailscale runs" active tailscaled
+    healthy "Tailscale is running" active tailscaled
     healthy "the server is in the private network" is_joined
 }
 

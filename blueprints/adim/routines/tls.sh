@@ -41,14 +41,14 @@ obtain_certificate() {
     if answer=$(ask_authority 2>&1); then return; fi
     # An authority that was set up anew no longer knows the account that certbot remembers.
     if grep -Eqi 'accountDoesNotExist|account.*(not found|does not exist|unable to find)|unable to find.*account|no such account' <<<"$answer $(authority_said)"; then
-        say "The authority has forgotten this server's account; making a new one."
+        say "The authority no longer has this server's account; creating a new one."
         rm -rf "/etc/letsencrypt/accounts/${ACME_DIRECTORY#https://}"
         if answer=$(ask_authority 2>&1); then return; fi
     fi
     printf '%s\n' "$answer" | tail -n 15
     reason=$(authority_said)
     ! grep -Eq 'requests\.exceptions\.|Max retries exceeded|Response \[5[0-9][0-9]\]|serverInternal' <<<"$answer $reason" \
-        || away certificate-authority "The certificate authority is not answering."
+        || away certificate-authority "The certificate authority is not responding."
     try_later "The certificate authority has not issued a certificate for $DOMAIN yet${reason:+. It said: ${reason##* :: }}."
 }
 
@@ -60,7 +60,7 @@ authority_said() { sed -n 's/^acme\.messages\.Error: \(.*[^.]\)\.*$/\1/p' /var/l
 open_account() {
     local answer
     ! compgen -G "/etc/letsencrypt/accounts/${ACME_DIRECTORY#https://}/*/private_key.json" >/dev/null || return 0
-    answer=$(ask_certbot register 2>&1) || { printf '%s\n' "$answer" | tail -n 15; try_later "The certificate authority has not made an account for this server yet."; }
+    answer=$(ask_certbot register 2>&1) || { printf '%s\n' "$answer" | tail -n 15; try_later "The certificate authority has not created an account for this server yet."; }
 }
 
 ask_authority() {

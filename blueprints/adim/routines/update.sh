@@ -26,8 +26,8 @@ install() {
     output boot "$(</proc/sys/kernel/random/boot_id)"
     # A container has no kernel of its own to start anew.
     if [[ -e $REBOOT_REQUIRED ]] && ! in_container; then output reboot yes; else output reboot no; fi
-    wait_until 60 is_healthy || fail "The updates are installed, and the workspace is not healthy."
-    say "$(changed_since "$before") packages are new."
+    wait_until 60 is_healthy || fail "The updates are installed, but the workspace is not healthy."
+    say "$(changed_since "$before") packages were updated."
 }
 
 # What it says of a lock, it says to whoever waits for that.

@@ -68,7 +68,7 @@ main() {
         sleep "$tries"
     done
     if [[ $ANSWER == 410 ]]; then
-        echo "adim-agent: $(refusal) It falls silent; adim-uninstall removes what is installed." >&2
+        echo "adim-agent: $(refusal) The agent stops reporting; adim-uninstall removes what is installed." >&2
         systemctl --quiet disable --now adim-agent.timer || true
         exit 0
     fi

@@ -31,11 +31,11 @@ read_words() {
     PORT='' ADDRESS='' MODE=allow
     while (($# > 0)); do
         case $1 in
-            --port) PORT=${2:-}; [[ $PORT =~ ^[1-9][0-9]{0,4}$ ]] || stop "--port needs a number, as 22." 64; shift ;;
+            --port) PORT=${2:-}; [[ $PORT =~ ^[1-9][0-9]{0,4}$ ]] || stop "--port needs a number, such as 22." 64; shift ;;
             --address) ADDRESS=${2:-}; [[ $ADDRESS =~ ^[0-9a-fA-F.:]+$ ]] || stop "--address needs an IP address." 64; shift ;;
             --revoke) MODE=revoke ;;
             --help) show_usage; exit 0 ;;
-            *) stop "There is no option $1. See adim-allow-updates --help." 64 ;;
+            *) stop "Unknown option $1. See adim-allow-updates --help." 64 ;;
         esac
         shift
     done
@@ -62,15 +62,15 @@ allow() {
     give_leave "$key"
     body=$(mktemp)
     printf '{"port":%s,"address":%s}' "${PORT:-$(sshd_word port)}" "$(if [[ -n $ADDRESS ]]; then json "$ADDRESS"; else printf null; fi)" >"$body"
-    say "The portal tries its key."
+    say "The portal is testing its key."
     if ! ask_portal POST /api/servers/updates "$body"; then
         rm -f "$body"
         take_leave
-        stop "$(refusal) The key was taken off this server again; sudo adim-update goes on working here."
+        stop "$(refusal) The key was removed from this server again; sudo adim-update still works here."
     fi
     rm -f "$body"
-    say "The portal may update this workspace now, when somebody presses Update on its page. Its key can do nothing else here."
-    say "adim-allow-updates --revoke takes this back."
+    say "The portal can now update this workspace when someone selects Update on its page. Its key can do nothing else here."
+    say "adim-allow-updates --revoke revokes this permission."
 }
 
 # The key goes first: whatever the portal then answers, it can't come in.
@@ -79,14 +79,14 @@ revoke() {
     if ask_portal POST /api/servers/updates/revoke || [[ $ANSWER == 410 ]]; then
         say "The portal can no longer update this workspace. Run adim-update here instead."
     else
-        say "The portal's key is off this server, so it can no longer update this workspace. It could not be told: $(refusal)"
+        say "The portal's key was removed from this server, so the portal can no longer update this workspace. The portal could not be told: $(refusal)"
     fi
 }
 
 main() {
     read_words "$@"
-    [[ $EUID -eq 0 ]] || stop "This must run as root: put sudo before it."
-    is_registered || stop "There is no workspace of the portal on this server."
+    [[ $EUID -eq 0 ]] || stop "This must run as root: add sudo before the command."
+    is_registered || stop "This server has no workspace of the portal."
     SSHD=$(sshd_says)
     if [[ $MODE == revoke ]]; then revoke; else allow; fi
 }

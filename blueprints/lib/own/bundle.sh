@@ -33,11 +33,11 @@ fetch_bundle() {
     if ! curl --fail --silent --show-error --location --retry 3 --connect-timeout 10 --max-time 120 --output "$folder/bundle.tar.gz" \
         "$(state portal)/blueprints/$1/$2.tar.gz" </dev/null; then
         rm -rf "$folder"
-        stop "The new version could not be fetched from the portal. Nothing was changed." 75
+        stop "The new version could not be downloaded from the portal. Nothing was changed." 75
     fi
     if ! printf '%s  %s\n' "$2" "$folder/bundle.tar.gz" | sha256sum --check --status 2>/dev/null; then
         rm -rf "$folder"
-        stop "The version that arrived is not the one that the portal names. Nothing was changed." 78
+        stop "The downloaded version is not the one that the portal names. Nothing was changed." 78
     fi
     mkdir "$folder/bundle"
     tar -xzf "$folder/bundle.tar.gz" -C "$folder/bundle" --no-same-owner

@@ -27,16 +27,16 @@ check_all() {
     if [[ $tls == yes ]]; then check_router; fi
 }
 
-check_root() { [[ $EUID -eq 0 ]] || fault "This must run as root: put sudo before bash."; }
+check_root() { [[ $EUID -eq 0 ]] || fault "This must run as root: add sudo before bash."; }
 
-check_host_key() { compgen -G '/etc/ssh/ssh_host_*_key.pub' >/dev/null || fault "This server has no SSH host key, by which it is known. Install the SSH server (apt-get install openssh-server)."; }
+check_host_key() { compgen -G '/etc/ssh/ssh_host_*_key.pub' >/dev/null || fault "This server has no SSH host key to identify it. Install the SSH server (apt-get install openssh-server)."; }
 
 check_system() {
     local id version
     id=$(os_field ID) version=$(os_field VERSION_ID)
     grep -Eq "\"os\": *\"${id:-none}\", *\"version\": *\"${version:-none}\"" "$BLUEPRINT/blueprint.json" \
-        || fault "This server runs $(os_field PRETTY_NAME), which is not supported: Debian 12 is needed."
-    [[ $(dpkg --print-architecture 2>/dev/null) == amd64 ]] || fault "This server's processor is $(uname -m): x86_64 (amd64) is needed."
+        || fault "This server runs $(os_field PRETTY_NAME), which is not supported: Debian 12 is required."
+    [[ $(dpkg --print-architecture 2>/dev/null) == amd64 ]] || fault "This server's processor is $(uname -m): x86_64 (amd64) is required."
     [[ -d /run/systemd/system ]] || fault "This system was not started by systemd, which the services need."
 }
 
@@ -49,7 +49,7 @@ needed_memory_mib() {
 
 # What is sold as 4 GB is a little less for the kernel, hence the tenth that may be missing.
 check_size() {
-    local memory processors needed whose="for every plan; some need less, which is known once the whole line of the portal is run"
+    local memory processors needed whose="for every plan; some plans need less, which the portal's full command checks"
     needed=$(needed_memory_mib)
     [[ -z ${PLAN:-} ]] || whose="for the plan $PLAN"
     memory=$(memory_mib)
@@ -94,23 +94,23 @@ check_ports() {
     [[ $1 != yes ]] || ports+=(443)
     for port in "${ports[@]}"; do
         holder=$(holder_of "$port")
-        ! stands_in_the_way "$holder" || fault "Port $port is in use by $holder. The workspace needs it: stop and disable that program, or take another server."
+        ! stands_in_the_way "$holder" || fault "Port $port is in use by $holder. The workspace needs this port: stop and disable that program, or use another server."
     done
     holder=$(holder_of 22)
-    [[ -z $holder || $holder == sshd || $holder == "sshd systemd" || $holder == systemd ]] || warning "Port 22 is in use by $holder, which is no SSH server. It stays reachable."
+    [[ -z $holder || $holder == sshd || $holder == "sshd systemd" || $holder == systemd ]] || warning "Port 22 is in use by $holder, which is not an SSH server. The port stays reachable."
     for port in 5432 6333 6334 6379 8000; do
         holder=$(holder_of "$port")
-        ! stands_in_the_way "$holder" || fault "Port $port is in use by $holder. The workspace's own services need it on this server."
+        ! stands_in_the_way "$holder" || fault "Port $port is in use by $holder. The workspace's own services need this port."
     done
 }
 
 # What is there already and would be changed.
 check_neighbours() {
-    was_here || [[ ! -e /etc/nginx/nginx.conf ]] || fault "nginx is installed already, and the workspace would change its configuration. Take a server without it, or remove it (apt-get purge nginx nginx-common)."
-    was_here || [[ ! -d /etc/postgresql/15/main ]] || fault "PostgreSQL 15 is installed already, and the workspace would change its configuration. Take a server without it."
-    [[ ! -e /etc/redis/redis.conf ]] || warning "Redis is installed already. The workspace runs a second one of its own beside it."
-    [[ ! -e /etc/supervisor/supervisord.conf ]] || warning "supervisor is installed already. The workspace adds its programs to it."
-    [[ ! -d /srv/adim ]] || warning "/srv/adim exists already: what an earlier workspace left there is used again."
+    was_here || [[ ! -e /etc/nginx/nginx.conf ]] || fault "nginx is already installed, and the workspace would change its configuration. Use a server without nginx, or remove it (apt-get purge nginx nginx-common)."
+    was_here || [[ ! -d /etc/postgresql/15/main ]] || fault "PostgreSQL 15 is already installed, and the workspace would change its configuration. Use a server without it."
+    [[ ! -e /etc/redis/redis.conf ]] || warning "Redis is already installed. The workspace runs its own second instance."
+    [[ ! -e /etc/supervisor/supervisord.conf ]] || warning "supervisor is already installed. The workspace adds its programs to it."
+    [[ ! -d /srv/adim ]] || warning "/srv/adim already exists: the workspace uses what an earlier one left there."
 }
 
 # Rules of others stay. Where they refuse what they don't name, they stay in charge, too.
@@ -118,16 +118,16 @@ check_firewalls() {
     local rules port closed=() open names
     rules=$(rules_of_others)
     names=$(firewalls_in "$rules")
-    [[ -z $names ]] || warning "This server has firewall rules of $(list_of "$names"). They stay as they are: the workspace has a table of its own beside them."
+    [[ -z $names ]] || warning "This server has firewall rules of $(list_of "$names"). They stay as they are: the workspace adds a table of its own."
     if refuse_unnamed "$rules"; then
-        warning "They refuse what they don't name, and stay in charge: the workspace closes nothing besides."
+        warning "They block everything that they don't allow and stay in charge: the workspace closes no other ports."
         for port in 80 443; do
             [[ $port == 443 && $1 != yes ]] || let_in "$rules" "$port" || closed+=("$port")
         done
-        ((${#closed[@]} == 0)) || warning "They seem to keep port $(list_of "$(printf '%s\n' "${closed[@]}")") closed to the outside. As long as they do, nobody reaches the workspace$(if [[ $1 == yes ]]; then echo ', and no certificate is issued'; fi)$(how_to_open "$names" "${closed[@]}")."
+        ((${#closed[@]} == 0)) || warning "They seem to keep port $(list_of "$(printf '%s\n' "${closed[@]}")") closed to the outside. As long as they do, nobody can reach the workspace$(if [[ $1 == yes ]]; then echo ', and no certificate is issued'; fi)$(how_to_open "$names" "${closed[@]}")."
     else
         open=$(open_ports)
-        [[ -z $open ]] || warning "The workspace's table lets in SSH, HTTP and HTTPS only. Open now, and closed by it: $(list_of "$open"). What is to stay open, write into a file in /etc/adim/firewall.d beforehand, as \"tcp dport 8080 accept\" into own.nft."
+        [[ -z $open ]] || warning "The workspace's table lets in SSH, HTTP and HTTPS only. Open now, and closed by this table: $(list_of "$open"). To keep a port open, first write a rule to a file in /etc/adim/firewall.d, such as \"tcp dport 8080 accept\" in own.nft."
     fi
 }
 
@@ -142,7 +142,7 @@ how_to_open() {
             for port in "$@"; do printf ' --add-port=%s/tcp' "$port"; done
             printf ', then firewall-cmd --reload'
             ;;
-        *) printf ': let it in there' ;;
+        *) printf ': allow them there' ;;
     esac
 }
 
@@ -150,7 +150,7 @@ how_to_open() {
 check_time_and_reach() {
     local answer now skew
     if ! answer=$(curl --fail --silent --show-error --connect-timeout 10 --max-time 20 "$PORTAL/api/servers/mirror" </dev/null 2>&1); then
-        fault "The portal at $PORTAL cannot be reached: ${answer##*: }."
+        fault "The portal at $PORTAL can't be reached: ${answer##*: }."
         return
     fi
     now=$(sed -n 's/^now=//p' <<<"$answer")
@@ -169,7 +169,7 @@ check_packages_reach() {
     for source in "$folder/sources"/*; do
         [[ -f $source ]] || continue
         if is_disc "$source"; then
-            warning "The package source $(name_of "$source") is a disc. It is left out."
+            warning "The package source $(name_of "$source") is a disc. It is skipped."
             disc=1
         fi
     done
@@ -177,14 +177,14 @@ check_packages_reach() {
     ask_sources "$folder" light
     if ((${#BROKEN[@]} == 0 && ${#ANSWERING[@]} > 0)) || debian_answers "$folder"; then
         for source in "${BROKEN[@]}"; do
-            warning "The package source $(name_of "$source") does not answer as it should. The workspace doesn't need it, and leaves it out. apt said: $(<"$folder/${source##*/}.why")"
+            warning "The package source $(name_of "$source") does not respond correctly. The workspace doesn't need it and skips it. apt said: $(<"$folder/${source##*/}.why")"
         done
     else
-        for source in "${BROKEN[@]}"; do fault "The package source $(name_of "$source") cannot be reached from this server. apt said: $(<"$folder/${source##*/}.why")"; done
+        for source in "${BROKEN[@]}"; do fault "The package source $(name_of "$source") can't be reached from this server. apt said: $(<"$folder/${source##*/}.why")"; done
         if ((${#ANSWERING[@]} > 0)); then
             fault "No other package source of this server has Debian's own packages."
         elif ((${#BROKEN[@]} == 0)); then
-            fault "apt has no package source on this server$(if ((disc)); then echo " but a disc"; fi), so nothing can be installed. Write one into /etc/apt/sources.list, with the address of a mirror of Debian, as: deb ADDRESS $(os_field VERSION_CODENAME) main"
+            fault "apt has no package source on this server$(if ((disc)); then echo " except a disc"; fi), so nothing can be installed. Add one to /etc/apt/sources.list, with the address of a Debian mirror: deb ADDRESS $(os_field VERSION_CODENAME) main"
         fi
     fi
     rm -rf "$folder"
@@ -195,7 +195,7 @@ own_addresses() { ip -o addr show scope global 2>/dev/null | awk '{ split($4, pa
 check_router() {
     [[ -n ${SEEN_FROM:-} ]] || return 0
     ! own_addresses | grep -qxF "$SEEN_FROM" || return 0
-    warning "This server is behind a router: the portal sees it at $SEEN_FROM. Let the router lead ports 80 and 443 here, or use --no-tls for a network of your own."
+    warning "This server is behind a router: the portal sees it at $SEEN_FROM. Forward ports 80 and 443 on the router to this server, or use --no-tls for a private network."
 }
 
 # Says all of it; fails when something is wrong.

@@ -93,13 +93,13 @@ arrive() {
 # The portal knows this server no more. What was only on its way here is removed; what its owner had here stays.
 forgotten() {
     if [[ -s $OWN/moving-here ]]; then
-        say "The portal has taken the move back. What was installed here is removed."
+        say "The portal has undone the move. Everything that was installed here is removed."
         systemd-run --quiet --collect --unit=adim-cleanup bash "$HERE/uninstall.sh" --yes --delete-data
         exit 0
     fi
     systemctl --quiet disable --now adim-agent.timer 2>/dev/null || true
     stop_leading_on
-    finish "The workspace lives in the cloud now, and the portal has let go of this server. Its data is still here; sudo adim-uninstall --delete-data removes it."
+    finish "The workspace is in the cloud now, and the portal has released this server. The data is still here; sudo adim-uninstall --delete-data deletes it."
 }
 
 rest() {
@@ -108,20 +108,20 @@ rest() {
         moved-here)
             arrive
             keep_state in-move yes
-            keep_state end-of-move "The workspace lives on this server now. The one in the cloud is kept for three days: you can return on the portal's page."
+            keep_state end-of-move "The workspace is on this server now. We keep the server in the cloud for three days: you can return to it on the portal's page."
             sleep 8
             ;;
         moved-away)
             keep_state in-move yes
-            keep_state end-of-move "The workspace lives in the cloud now. Here it is at rest and kept for three days: you can return on the portal's page."
+            keep_state end-of-move "The workspace is in the cloud now. Here it is stopped and kept for three days: you can return to it on the portal's page."
             sleep 8
             ;;
         # It lives elsewhere, and no move is under way: the next answer says that this server was let go.
         idle-away) sleep 1 ;;
         idle-here)
             arrive
-            [[ ! -s $OWN/in-move ]] || finish "The move is over."
-            ((SECONDS < LONGEST_IDLE)) || finish "No move was begun within an hour. Run adim-migrate again when you want to."
+            [[ ! -s $OWN/in-move ]] || finish "The move is finished."
+            ((SECONDS < LONGEST_IDLE)) || finish "No move was started within an hour. Run adim-migrate again at any time."
             sleep 3
             ;;
     esac

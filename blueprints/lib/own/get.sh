@@ -28,7 +28,7 @@ HELP
         shift
         case $word in
             --help) adim_help; exit 0 ;;
-            "$secret_word") secret=${1:-}; [[ -n $secret ]] || adim_stop "$word needs what the portal's page shows." 64; shift ;;
+            "$secret_word") secret=${1:-}; [[ -n $secret ]] || adim_stop "$word needs the value that the portal's page shows." 64; shift ;;
             "$secret_word"=*) secret=${word#*=} ;;
             *)
                 if [[ $words == *" $name= "* && $word == *=* ]]; then
@@ -41,14 +41,14 @@ HELP
                     rest+=("$word")
                 else
                     adim_help >&2
-                    adim_stop "There is no option $word." 64
+                    adim_stop "Unknown option $word." 64
                 fi
                 ;;
         esac
     done
 
     for word in curl tar gzip sha256sum openssl; do
-        command -v "$word" >/dev/null || adim_stop "The program $word is missing. Install it (apt-get install curl tar gzip coreutils openssl ca-certificates), then run this line again."
+        command -v "$word" >/dev/null || adim_stop "The program $word is missing. Install it (apt-get install curl tar gzip coreutils openssl ca-certificates), then run this command again."
     done
 
     local folder
@@ -56,9 +56,9 @@ HELP
     # shellcheck disable=SC2064 # as it is now
     trap "rm -rf '$folder'" EXIT
     curl --fail --silent --show-error --location --retry 3 --connect-timeout 10 --max-time 120 --output "$folder/bundle.tar.gz" \
-        "$portal/blueprints/$blueprint/$sum.tar.gz" </dev/null || adim_stop "The installer could not be fetched from $portal. Look whether this server reaches it, then run this line again."
+        "$portal/blueprints/$blueprint/$sum.tar.gz" </dev/null || adim_stop "The installer could not be downloaded from $portal. Check that this server can reach it, then run this command again."
     printf '%s  %s\n' "$sum" "$folder/bundle.tar.gz" | sha256sum --check --status 2>/dev/null \
-        || adim_stop "The installer that arrived is not the one that $portal names: it was changed or cut on its way. Nothing was done."
+        || adim_stop "The downloaded installer is not the one that $portal names: it was altered or cut off in transit. Nothing was done."
     mkdir "$folder/bundle"
     tar -xzf "$folder/bundle.tar.gz" -C "$folder/bundle" --no-same-owner </dev/null
 

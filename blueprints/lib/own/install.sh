@@ -47,27 +47,27 @@ read_words() {
             --check-only) MODE=check ;;
             --dry-run) MODE=dry-run ;;
             --resume) RESUME=yes ;;
-            *) stop "There is no option $1." 64 ;;
+            *) stop "Unknown option $1." 64 ;;
         esac
         shift
     done
-    [[ $PORTAL =~ ^https?://[^/]+$ && $SUM =~ ^[0-9a-f]{64}$ ]] || stop "--portal and --sum are needed; the script install.sh of the portal gives them." 64
-    [[ -z $DOMAIN || $DOMAIN =~ ^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*$ ]] || stop "--domain needs a host name, as adim.example.com." 64
+    [[ $PORTAL =~ ^https?://[^/]+$ && $SUM =~ ^[0-9a-f]{64}$ ]] || stop "--portal and --sum are required; the portal's script install.sh sets them." 64
+    [[ -z $DOMAIN || $DOMAIN =~ ^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*$ ]] || stop "--domain needs a host name, such as adim.example.com." 64
 }
 
 look() {
     local again=no
     if is_registered || [[ -d $OWN/kept ]]; then again=yes; fi
-    say "Looking at this server."
+    say "Checking this server."
     read_plan
     check_all "$TLS" "$again"
-    say_findings || stop "This server is not fit yet: ${#FAULTS[@]} thing(s) to mend. Nothing was changed."
-    say "This server is fit."
+    say_findings || stop "This server does not meet the requirements yet: ${#FAULTS[@]} problem(s) to fix. Nothing was changed."
+    say "This server meets the requirements."
 }
 
 tell_plan() {
-    say "This would be done:"
-    say "  register this server with $PORTAL, with a key that is made for it"
+    say "The installer would:"
+    say "  register this server with $PORTAL, with a new key"
     say "  unpack the installer to /opt/adim/blueprint/$SUM"
     local routine
     sed -n '/"routines"/,/\]/p' "$BLUEPRINT/blueprint.json" | grep -Ev '"when": "[^T]|"when": "TA' \
@@ -75,14 +75,14 @@ tell_plan() {
         [[ $routine != identity && ($routine != tls || $TLS == yes) ]] || continue
         say "  $routine: $title"
     done
-    say "  start adim-agent, which tells the portal every minute how this server is"
+    say "  start adim-agent, which reports this server's health to the portal every minute"
     say "Nothing was changed."
 }
 
 one_at_a_time() {
     command install -d -m 0700 "$OWN"
     exec 6>"$OWN/lock"
-    flock --nonblock 6 || stop "Another installation runs on this server. Watch it on the portal's page."
+    flock --nonblock 6 || stop "Another installation is running on this server. Watch it on the portal's page."
 }
 
 # Leaves SETTINGS and ROUTINES, whether the server is new or known.
@@ -90,14 +90,14 @@ join_portal() {
     if is_registered; then
         keep_state portal "$PORTAL"
         if read_configuration; then
-            say "This server is $(state workspace) already. Going on with it."
+            say "This server is already $(state workspace). Continuing."
             return
         fi
         [[ $ANSWER == 410 && $RESUME == no ]] || stop "$(refusal)"
-        say "The portal has forgotten this server; it is registered anew."
+        say "The portal no longer has this server; registering it again."
         forget_state
     elif [[ $RESUME == yes ]]; then
-        stop "There is nothing to go on with on this server. Run the installer without --resume."
+        stop "There is nothing to resume on this server. Run the installer without --resume."
     fi
     register
 }
@@ -107,7 +107,7 @@ finish() {
     keep_state installed "$SUM"
     keep_state settings "$(settings_sum)"
     systemctl --quiet disable adim-resume.service 2>/dev/null || true
-    say "Installed. The portal looks at it now."
+    say "Installed. The portal is checking the server now."
     local tries
     for ((tries = 0; tries < 60; tries++)); do
         read_configuration || break
@@ -116,9 +116,9 @@ finish() {
     done
     end_sending
     if [[ $STATUS == active ]]; then
-        say "Your workspace $(state workspace) is ready. Your one-time code is on its page: $(state page)"
+        say "Your workspace $(state workspace) is ready. Your one-time code is on the workspace's page: $(state page)"
     else
-        say "The rest happens without this shell. Watch it at $(state page)"
+        say "The rest continues without this shell. Watch it at $(state page)"
     fi
 }
 

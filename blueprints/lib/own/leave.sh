@@ -25,15 +25,15 @@ leave_fault() {
     if [[ -z $SSHD ]]; then
         echo "This server has no SSH server. Install it first (apt-get install openssh-server)."
     elif [[ $(sshd_word permitrootlogin) == no ]]; then
-        echo "This server's SSH lets nobody in as root. Write PermitRootLogin forced-commands-only into /etc/ssh/sshd_config.d/adim.conf, reload ssh, then run this again."
+        echo "This server's SSH does not allow root to sign in. Add PermitRootLogin forced-commands-only to /etc/ssh/sshd_config.d/adim.conf, reload ssh, then run this again."
     elif [[ $(sshd_word pubkeyauthentication) == no ]]; then
-        echo "This server's SSH takes no keys (PubkeyAuthentication no), so the portal could not sign in."
+        echo "This server's SSH accepts no keys (PubkeyAuthentication no), so the portal could not sign in."
     elif [[ $(sshd_word authorizedkeysfile) == none ]]; then
         echo "This server's SSH reads no authorized keys (AuthorizedKeysFile none), so the portal could not sign in."
     elif grep -q '^allowusers ' <<<"$SSHD" && ! grep -Eq '^allowusers (root|\*)(@\S+)?$' <<<"$SSHD"; then
-        echo "This server's SSH lets only some people in (AllowUsers), and root is not among them."
+        echo "This server's SSH allows only certain users (AllowUsers), and root is not one of them."
     elif ! grep -Eqv '^listenaddress (127\.|\[::1\])' < <(grep '^listenaddress ' <<<"$SSHD"); then
-        echo "This server's SSH listens to this server alone (ListenAddress), so the portal could not reach it."
+        echo "This server's SSH accepts connections from this server only (ListenAddress), so the portal could not reach it."
     fi
 }
 

@@ -42,24 +42,24 @@ read_words() {
             --workspace-id) ID=${2,,}; shift ;;
             --cloud-url) CLOUD=${2%/}; shift ;;
             --check-only) MODE=check ;;
-            *) stop "There is no option $1." 64 ;;
+            *) stop "Unknown option $1." 64 ;;
         esac
         shift
     done
-    [[ $PORTAL =~ ^https?://[^/]+$ && $SUM =~ ^[0-9a-f]{64}$ ]] || stop "--portal and --sum are needed; the script migrate_workspace.sh of the portal gives them." 64
-    [[ $MODE == check || $ID =~ ^ws[a-z0-9]{4,5}$ ]] || stop "--workspace-id needs the workspace's id, as ws7x2kq." 64
-    [[ $MODE == check || $CLOUD =~ ^https://[a-z0-9.-]+$ ]] || stop "--cloud-url needs the workspace's address, as https://ws7x2kq.example.com." 64
+    [[ $PORTAL =~ ^https?://[^/]+$ && $SUM =~ ^[0-9a-f]{64}$ ]] || stop "--portal and --sum are required; the portal's script migrate_workspace.sh sets them." 64
+    [[ $MODE == check || $ID =~ ^ws[a-z0-9]{4,5}$ ]] || stop "--workspace-id needs the workspace's ID, such as ws7x2kq." 64
+    [[ $MODE == check || $CLOUD =~ ^https://[a-z0-9.-]+$ ]] || stop "--cloud-url needs the workspace's address, such as https://ws7x2kq.example.com." 64
 }
 
 look() {
     local again=no
     if is_registered || [[ -d $OWN/kept ]]; then again=yes; fi
-    say "Looking at this server."
+    say "Checking this server."
     read_plan
     check_all yes "$again"
     if [[ -n $CLOUD && $again == no ]]; then check_workspace; fi
-    say_findings || stop "This server is not fit yet: ${#FAULTS[@]} thing(s) to mend. Nothing was changed."
-    say "This server is fit."
+    say_findings || stop "This server does not meet the requirements yet: ${#FAULTS[@]} problem(s) to fix. Nothing was changed."
+    say "This server meets the requirements."
 }
 
 # What is written there is restored here, so it must be within reach. Whether it is the right server is told by its host key,
@@ -67,18 +67,18 @@ look() {
 check_workspace() {
     local said
     said=$(curl --silent --show-error --insecure --output /dev/null --connect-timeout 10 --max-time 20 "$CLOUD/healthz" </dev/null 2>&1) && return
-    fault "The workspace at $CLOUD cannot be reached from this server: ${said##*: }."
+    fault "The workspace at $CLOUD can't be reached from this server: ${said##*: }."
 }
 
 redeem() {
-    [[ -n $TOKEN ]] || TOKEN=$(ask_secret "The transfer key, as the portal shows it: ") || stop "The transfer key is missing: give it with --transfer-key. The portal shows it on the page Move."
+    [[ -n $TOKEN ]] || TOKEN=$(ask_secret "Transfer key (from the portal): ") || stop "The transfer key is missing: set it with --transfer-key. The portal shows it on the page Move."
     keep_state portal "$PORTAL"
     make_agent_key
     local body
     body=$(mktemp "$OWN/registration.XXXXXX")
     { printf '{"workspace_id":%s,"cloud_url":%s,"transfer_key":%s,' "$(json "$ID")" "$(json "$CLOUD")" "$(json "$TOKEN")"; TOKEN='' machine | tail -c +2; } >"$body"
     TOKEN=
-    say "Telling the portal of this server."
+    say "Registering this server for the move."
     ask_until_answered /api/redeem-transfer-key "$body"
     rm -f "$body"
     [[ $ANSWER == 200 ]] || stop "$(refusal)"
@@ -91,10 +91,10 @@ redeem() {
 
 join_move() {
     if is_registered; then
-        [[ $(state workspace) == "$ID" ]] || stop "This server has the workspace $(state workspace) already. Take a fresh server, or remove that one first (adim-uninstall)."
+        [[ $(state workspace) == "$ID" ]] || stop "This server already has the workspace $(state workspace). Use a fresh server, or first remove that workspace (adim-uninstall)."
         keep_state portal "$PORTAL"
         if read_configuration; then
-            say "This server takes part already. Going on."
+            say "This server is already part of the move. Continuing."
             return
         fi
         [[ $ANSWER == 410 ]] || stop "$(refusal)"
@@ -113,8 +113,8 @@ follow() {
             shown=$whole
         fi
         if [[ -s $OWN/end-of-move ]]; then return; fi
-        [[ -d $OWN ]] || { say "The move was taken back, and this server is as it was. Why, is on the portal's page."; exit 1; }
-        ! systemctl --quiet is-failed adim-errands.service || stop "The unit adim-errands has failed. What it said: journalctl -u adim-errands"
+        [[ -d $OWN ]] || { say "The move was undone, and this server is as it was. The portal's page shows why."; exit 1; }
+        ! systemctl --quiet is-failed adim-errands.service || stop "The unit adim-errands has failed. See its log: journalctl -u adim-errands"
         sleep 0.5
     done
 }
@@ -128,17 +128,17 @@ start_errands() {
 }
 
 main() {
-    # A workspace that moves keeps its name and its certificate.
+    # A workspace that moves keeps its name and certificate.
     # shellcheck disable=SC2034 # read by machine
     TOKEN='' DOMAIN='' TLS=yes
     if [[ $* == --help ]]; then
         show_usage
         exit 0
     elif (($# == 0)); then
-        [[ $EUID -eq 0 ]] || stop "This must run as root: put sudo before it."
-        is_registered || stop "There is no workspace of the portal on this server."
+        [[ $EUID -eq 0 ]] || stop "This must run as root: add sudo before the command."
+        is_registered || stop "This server has no workspace of the portal."
         read_configuration || stop "$(refusal)"
-        say "This server takes part in a move of $(state workspace). Begin it on the portal's page: $(state page)/move"
+        say "This server is ready to take part in a move of $(state workspace). Start the move on the portal's page: $(state page)/move"
     else
         read_words "$@"
         [[ ! -p /dev/stdin ]] || IFS= read -r TOKEN || true
@@ -147,15 +147,15 @@ main() {
         [[ $MODE != check ]] || exit 0
         command install -d -m 0700 "$OWN"
         exec 6>"$OWN/lock"
-        flock --nonblock 6 || stop "An installation runs on this server."
+        flock --nonblock 6 || stop "An installation is running on this server."
         join_move
         put_bundle "$BLUEPRINT" "$SUM"
         put_programs
         put_units
         exec 6>&-
-        say "The workspace $(state workspace) moves here. Watch it at $(state page)"
+        say "The workspace $(state workspace) is moving here. Watch it at $(state page)"
     fi
-    say "You may close this shell: it goes on without it."
+    say "You can close this shell: the move continues without it."
     start_errands
     follow
     cat "$OWN/end-of-move"

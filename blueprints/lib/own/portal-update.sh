@@ -68,7 +68,7 @@ follow() {
     else
         cat "$RUN_DIR/log"
     fi
-    [[ -s $RUN_DIR/status ]] || give_up 75 "The server was restarted while the update ran."
+    [[ -s $RUN_DIR/status ]] || give_up 75 "The server rebooted while the update was running."
     exit "$(<"$RUN_DIR/status")"
 }
 
@@ -80,7 +80,7 @@ main() {
     fi
     exec 2>&1 </dev/null
     local asked=${SSH_ORIGINAL_COMMAND:-}
-    is_registered || give_up 64 "There is no workspace of the portal on this server any more."
+    is_registered || give_up 64 "This server no longer has a workspace of the portal."
     if [[ $asked == ready ]]; then
         echo ready
     elif [[ $asked =~ ^update\ ([A-Za-z0-9][A-Za-z0-9-]{0,79})$ ]]; then
@@ -88,7 +88,7 @@ main() {
         begin
         follow
     else
-        give_up 64 "This key may update one workspace, and nothing else."
+        give_up 64 "This key can update one workspace and nothing else."
     fi
 }
 

@@ -77,7 +77,7 @@ refusal() {
     local sentence
     sentence=$(field detail <<<"$BODY")
     if [[ $ANSWER == 000 ]]; then
-        printf 'The portal cannot be reached: %s' "${BODY:-no answer}"
+        printf "The portal can't be reached: %s" "${BODY:-no answer}"
     else
         printf '%s' "${sentence:-The portal answered with status $ANSWER.}"
     fi

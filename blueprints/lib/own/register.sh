@@ -63,7 +63,7 @@ ask_until_answered() {
 
 # An answer that is lost on its way is asked for again with the same key, and the portal gives it again.
 register() {
-    [[ -n $TOKEN ]] || TOKEN=$(ask_secret "The token, as the portal shows it: ") || stop "The token is missing: give it with --token. The portal shows it on the page Use my own server."
+    [[ -n $TOKEN ]] || TOKEN=$(ask_secret "Token (from the portal): ") || stop "The token is missing: set it with --token. The portal shows it on the page Use my own server."
     keep_state portal "$PORTAL"
     make_agent_key
     local body

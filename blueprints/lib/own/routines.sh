@@ -29,7 +29,7 @@ run_routine() {
     local routine=$1 try status pause lines run tries
     say "$routine"
     for ((tries = 1; tries <= MOST_TRIES; tries++)); do
-        ! was_called_off || stop "The installation was cancelled on the portal. What was installed stays; adim-uninstall removes it."
+        ! was_called_off || stop "The installation was cancelled on the portal. Everything that was installed stays; adim-uninstall removes it."
         try=$(state "routines/$routine.try") try=${try:-1} status=0
         run=own-$WORKSPACE-${SUM:0:8}-$routine-$try
         lines=$(noted_lines "$routine" "$run")
@@ -44,9 +44,9 @@ run_routine() {
         esac
         ((tries < MOST_TRIES)) || break
         pause=$((2 ** tries))
-        say "  tried again in $pause s"
+        say "  trying again in $pause s"
         sleep "$pause"
     done
-    note stop "$routine" "${LAST_ERROR:-It did not succeed.}"
-    stop "${LAST_ERROR:-The step $routine did not succeed.} Mend it, then run the installer again with --resume."
+    note stop "$routine" "${LAST_ERROR:-The step failed.}"
+    stop "${LAST_ERROR:-The step $routine failed.} Fix the problem, then run the installer again with --resume."
 }

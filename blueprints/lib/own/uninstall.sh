@@ -27,8 +27,8 @@ stop() {
 
 ask() {
     local answer
-    { exec 5<>/dev/tty; } 2>/dev/null || stop "There is no terminal to ask on: say --yes."
-    printf 'This takes the workspace %s off this server%s. Type its id to go on: ' "$(state workspace)" "$1" >&5
+    { exec 5<>/dev/tty; } 2>/dev/null || stop "There is no terminal to ask on: use --yes."
+    printf 'This removes the workspace %s from this server%s. Type its ID to continue: ' "$(state workspace)" "$1" >&5
     IFS= read -r answer <&5 || true
     exec 5>&-
     [[ -n $answer && $answer == "$(state workspace)" ]] || stop "Nothing was changed."
@@ -86,7 +86,7 @@ remove_programs() {
         /usr/local/sbin/adim-agent /usr/local/sbin/adim-update /usr/local/sbin/adim-allow-updates /usr/local/sbin/adim-migrate /usr/local/sbin/adim-uninstall
     rm -rf /etc/systemd/system/certbot.service.d/adim.conf /etc/adim /opt/adim /var/lib/adim /var/log/adim
     # By this a later installation knows that nginx and PostgreSQL came with the workspace.
-    echo "A workspace was here, and its packages stayed. This file may be removed with them." >/etc/adim.uninstalled
+    echo "A workspace was here, and its packages stayed. You can remove this file with them." >/etc/adim.uninstalled
     systemctl daemon-reload
 }
 
@@ -101,7 +101,7 @@ main() {
         esac
         shift
     done
-    [[ $EUID -eq 0 ]] || stop "This must run as root: put sudo before it."
+    [[ $EUID -eq 0 ]] || stop "This must run as root: add sudo before the command."
     [[ $yes == yes ]] || ask "$(if [[ $data == yes ]]; then echo ', WITH ITS DATA'; else echo '; its data stays'; fi)"
     # Where postgres, too, may be.
     cd /
@@ -111,9 +111,9 @@ main() {
     open_firewall
     if [[ $data == yes ]]; then delete_data; fi
     remove_programs
-    say "The workspace is off this server. Debian's packages that it used stay."
+    say "The workspace is removed from this server. The Debian packages that it used stay."
     [[ $data == yes ]] || say "Its data stays: the PostgreSQL database adim, /srv/adim and /var/lib/qdrant."
-    [[ $forgotten == yes ]] || say "On the portal, choose Forget this server on the workspace's page."
+    [[ $forgotten == yes ]] || say "On the portal, choose Unregister this server on the workspace's page."
 }
 
 main "$@"

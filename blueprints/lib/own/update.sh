@@ -49,7 +49,7 @@ run_routines() {
     for routine in $ROUTINES; do
         say "$routine"
         run_routine "$routine" "update-$update-$routine" \
-            || stop "The step $routine did not succeed. ${REASON:+$REASON }What was not replaced stays as it was; run adim-update again."
+            || stop "The step $routine failed. ${REASON:+$REASON }Everything that was not replaced stays as it was; run adim-update again."
     done
 }
 
@@ -62,7 +62,7 @@ run_routine() {
         printf '%s\n' "$SETTINGS" | "$BUNDLES/$WANTED_BUNDLE/bin/adim-run" start --run "$2-$try" --epoch "$(cat /var/lib/adim/epoch 2>/dev/null || echo 0)" \
             "$1" 6>&- 2>&1 | show || status=${PIPESTATUS[1]}
         ((status == TRY_LATER && pause > 0)) || return "$status"
-        say "  $REASON It is tried again in $pause s."
+        say "  $REASON Trying again in $pause s."
         sleep "$pause"
         try=$((try + 1))
     done
@@ -80,11 +80,11 @@ main() {
         show_usage
         exit 0
     fi
-    [[ $EUID -eq 0 ]] || stop "This must run as root: put sudo before it."
+    [[ $EUID -eq 0 ]] || stop "This must run as root: add sudo before the command."
     [[ $# -eq 0 || $* == --again ]] || stop "usage: adim-update [--again]" 64
-    is_registered || stop "There is no workspace of the portal on this server."
+    is_registered || stop "This server has no workspace of the portal."
     exec 6>"$OWN/lock"
-    flock --nonblock 6 || stop "An installation or another update runs on this server." "$TRY_LATER"
+    flock --nonblock 6 || stop "An installation or another update is running on this server." "$TRY_LATER"
     if ! read_configuration; then
         [[ $ANSWER == 000 || $ANSWER == 5?? || $ANSWER == 429 ]] || stop "$(refusal)"
         stop "$(refusal)" "$TRY_LATER"
@@ -92,7 +92,7 @@ main() {
     local present
     present=$(basename "$(readlink "$CURRENT")")
     if [[ $present == "$WANTED_BUNDLE" && $(state settings) == "$(settings_sum)" && ${1:-} != --again ]]; then
-        say "This workspace has the present version $(installed_version) already."
+        say "This workspace already has the current version $(installed_version)."
     else
         fetch_bundle "$BLUEPRINT_NAME" "$WANTED_BUNDLE"
         run_routines
@@ -100,7 +100,7 @@ main() {
         put_new_programs
         keep_state installed "$WANTED_BUNDLE"
         keep_state settings "$(settings_sum)"
-        say "This workspace has version $(installed_version) now."
+        say "This workspace now has version $(installed_version)."
     fi
     systemctl start adim-agent.service || true
 }

@@ -85,10 +85,10 @@ require_readable() {
     local strange
     strange=$(ask_database "$DATABASE" <<SQL
 $CARRIED
-SELECT regexp_replace(CASE WHEN relkind = 'L' THEN format('The large object %s in the database belongs to %s, and the application''s role %s may not read it, so it can''t be backed up. Make %s its owner, or let it read it.',
+SELECT regexp_replace(CASE WHEN relkind = 'L' THEN format('The large object %s in the database belongs to %s, and the application''s role %s may not read it, so it can''t be backed up. Make %s its owner, or grant it read access.',
         name, pg_get_userbyid(relowner), current_user, current_user)
-    WHEN may THEN format('The table %s hides rows by a policy even from the role %s, so it can''t be backed up whole. Take the policy or FORCE ROW LEVEL SECURITY away.', name, current_user)
-    ELSE format('%I.%I in the database belongs to %s, and the application''s role %s may not read it, so it can''t be backed up. Make %s its owner, or let it read it.',
+    WHEN may THEN format('The table %s hides rows by a policy even from the role %s, so it can''t be backed up completely. Remove the policy or FORCE ROW LEVEL SECURITY.', name, current_user)
+    ELSE format('%I.%I in the database belongs to %s, and the application''s role %s may not read it, so it can''t be backed up. Make %s its owner, or grant it read access.',
         nspname, relname, pg_get_userbyid(relowner), current_user, current_user) END, '[[:cntrl:]]', '?', 'g')
 FROM (SELECT *, CASE relkind WHEN 'S' THEN has_sequence_privilege(oid, 'SELECT') ELSE has_table_privilege(oid, 'SELECT') END AND has_schema_privilege(relnamespace, 'USAGE') AS may
       FROM seen WHERE relkind IN ('r', 'p', 'S') AND is_carried
@@ -154,7 +154,7 @@ ask_locked() (
     if [[ ${answer:-} != [\{\"]* ]]; then
         printf '%s\n' "${answer:-The database has ended the connection.}" | tr '[:cntrl:]' ' ' >&"$LOG"
         echo >&"$LOG"
-        fail "The database can't be counted now. The line before this one says why."
+        fail "The database can't be counted now. The previous line says why."
     fi
     printf '%s\n' "$answer"
 )
@@ -163,5 +163,5 @@ ask_locked() (
 say_what_superusers_made() {
     local strange
     strange=$(by_superusers | python3 -c 'import json, sys; s = json.load(sys.stdin); print(", ".join(["extension " + n for n in s["extensions"]] + s["others"]))')
-    [[ -z $strange ]] || echo "Only a superuser can make this, so it comes back only on a server that has it: $strange." >&"$LOG"
+    [[ -z $strange ]] || echo "Only a superuser can create this, so it can only be restored on a server that has it: $strange." >&"$LOG"
 }

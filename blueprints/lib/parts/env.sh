@@ -13,7 +13,7 @@ operators_settings() { sed -n 's/.*"name": "\([A-Z0-9_]*\)", "owner": "operator"
 env_out() {
     local names
     names=$(operators_settings | paste -s -d '|')
-    [[ -n $names ]] || fail "The manifest does not say whose the settings are."
+    [[ -n $names ]] || fail "The manifest does not say who owns the settings."
     sed -E "s/^($names)=.*/\\1=\"\"/" "$ENV_FILE"
 }
 
@@ -21,7 +21,7 @@ env_in() {
     local arrived kept line text
     arrived=$(head -c $((LONGEST_ENV + 1)); printf x)
     arrived=${arrived%x}
-    is_whole_env "$arrived" || fail "The settings that arrived are not whole. Nothing was changed."
+    is_whole_env "$arrived" || fail "The settings are incomplete. Nothing was changed."
     kept=$(<"$ENV_FILE")
     text=$(while IFS= read -r line; do
         if [[ $line =~ $ENV_OF_DATA && ! $line =~ $ENV_OF_SERVER ]] && grep -q "^${line%%=*}=" <<<"$arrived"; then

@@ -19,7 +19,7 @@ media_in() {
     command install -d -m 0755 -o adim -g adim "$MEDIA.incoming"
     if ! as_adim tar -xf - --no-same-owner --no-same-permissions -C "$MEDIA.incoming" || ! is_whole "$MEDIA.incoming" || ! keep_plain "$MEDIA.incoming"; then
         rm -rf "$MEDIA.incoming"
-        fail "The files that arrived are not whole. Nothing was changed."
+        fail "The files are incomplete. Nothing was changed."
     fi
     mv -T "$MEDIA" "$MEDIA.outgoing"
     mv -T "$MEDIA.incoming" "$MEDIA"

@@ -74,7 +74,7 @@ dump_after() {
 dump_database() {
     local words=(--no-tablespaces --lock-wait-timeout=30s)
     [[ -z $POSTGRESQL_SNAPSHOT ]] || words+=(--snapshot "$POSTGRESQL_SNAPSHOT")
-    as_adim pg_dump --format=custom --compress=3 "${words[@]}" "$DATABASE" || fail "The database could not be dumped. The line before this one says why."
+    as_adim pg_dump --format=custom --compress=3 "${words[@]}" "$DATABASE" || fail "The database could not be dumped. The previous line says why."
 }
 
 # As the application's own role, which may do nothing to the rest of the server, whatever the stream says.
@@ -87,11 +87,11 @@ REVOKE ALL ON DATABASE $NEW_DATABASE FROM PUBLIC;
 SQL
     if ! restore_dump; then
         drop_database "$NEW_DATABASE"
-        fail "The database that arrived could not be brought back whole. The line before this one says why. Nothing was changed."
+        fail "The database could not be restored completely. The previous line says why. Nothing was changed."
     fi
     # The tables that aren't its own it would complain of.
     ask_database "$NEW_DATABASE" <<<'SET client_min_messages = error; ANALYZE;'
-    wait_until 60 swap_databases || { drop_database "$NEW_DATABASE"; fail "The database could not be put in its place: it is in use. Nothing was changed."; }
+    wait_until 60 swap_databases || { drop_database "$NEW_DATABASE"; fail "The database could not be replaced: it is in use. Nothing was changed."; }
     drop_database "$OLD_DATABASE"
 }
 
@@ -156,7 +156,7 @@ postgresql_counts() {
 count_database() {
     local tables objects sequences others strange
     if ! { tables=$(carried_tables 'count(*)') && objects=$(count_objects) && others=$(not_carried) && strange=$(by_superusers) && sequences=${POSTGRESQL_SEQUENCES:-$(carried_sequences)}; }; then
-        fail "The database can't be counted. The line before this one says why."
+        fail "The database can't be counted. The previous line says why."
     fi
     python3 - "$tables" "$objects" "$sequences" "$others" "$strange" <<'PYTHON'
 import json, sys

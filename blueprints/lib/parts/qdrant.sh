@@ -21,8 +21,8 @@ vectors_of() { ask_qdrant POST "/$1/points/count" --json '{"exact":true}' | json
 
 collections() {
     local names
-    names=$(ask_qdrant GET '' | json_of '"\n".join(sorted(c["name"] for c in answer["collections"]))') || fail "Qdrant does not answer."
-    [[ $names =~ ^[A-Za-z0-9_.$'\n'-]*$ ]] || fail "A collection of Qdrant has a name that can't be a file's."
+    names=$(ask_qdrant GET '' | json_of '"\n".join(sorted(c["name"] for c in answer["collections"]))') || fail "Qdrant does not respond."
+    [[ $names =~ ^[A-Za-z0-9_.$'\n'-]*$ ]] || fail "A Qdrant collection has a name that can't be a file name."
     echo "$names"
 }
 
@@ -80,13 +80,13 @@ qdrant_in() {
     command install -d -m 0700 -o adim -g adim "$work/new"
     if ! as_adim tar -xf - --no-same-owner --no-same-permissions -C "$work/new" || ! is_whole "$work/new" || ! take_snapshots "$work/new"; then
         rm -rf "$work"
-        fail "The vectors that arrived are not whole. Nothing was changed."
+        fail "The vectors are incomplete. Nothing was changed."
     fi
     copy_collections "$work/old"
     if ! replace_collections "$work/new"; then
-        replace_collections "$work/old" || fail "The vectors could not be replaced, and what was there could not be brought back."
+        replace_collections "$work/old" || fail "The vectors could not be replaced, and the old ones could not be restored."
         rm -rf "$work"
-        fail "The vectors that arrived were not accepted by Qdrant. They are as before."
+        fail "Qdrant did not accept the vectors. The old ones are unchanged."
     fi
     rm -rf "$work"
 }

@@ -29,7 +29,7 @@ redis_in() {
     # Written and read by the user that Redis itself runs as, whatever it is.
     if ! as_redis tee "$new/$REDIS_FILE.1.base.rdb" >/dev/null || ! as_redis redis-check-rdb "$new/$REDIS_FILE.1.base.rdb" >/dev/null; then
         rm -rf "$new"
-        fail "What arrived for Redis is not whole. Nothing was changed."
+        fail "The data for Redis is incomplete. Nothing was changed."
     fi
     echo "file $REDIS_FILE.1.base.rdb seq 1 type b" >"$new/$REDIS_FILE.manifest"
     chown -R redis:redis "$new"
@@ -37,6 +37,6 @@ redis_in() {
     mv -T "$REDIS_DATA/$REDIS_LOG" "$old"
     mv -T "$new" "$REDIS_DATA/$REDIS_LOG"
     systemctl start "$REDIS_UNIT"
-    wait_until 60 ask_redis ping || fail "Redis does not start with what arrived. What it had is in $old."
+    wait_until 60 ask_redis ping || fail "Redis does not start with the new data. Its old data is in $old."
     rm -rf "$old"
 }

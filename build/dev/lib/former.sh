@@ -5,7 +5,7 @@
 hold_run_lock() {
   mkdir -p "$ADIM_DATA/run" "$ADIM_DATA/log"
   exec {RUN_LOCK}>>"$ADIM_DATA/run/lock"
-  flock -n "$RUN_LOCK" || die "it runs already (process $(<"$ADIM_DATA/run/lock")). Stop that one with Ctrl-C first."
+  flock -n "$RUN_LOCK" || die "it is already running (process $(<"$ADIM_DATA/run/lock")). Stop that one first, with Ctrl-C."
   printf '%s' "$$" >"$ADIM_DATA/run/lock"
 }
 

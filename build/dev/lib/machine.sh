@@ -60,6 +60,6 @@ require_sdk() {
 
 # Asks for the password once, at the start, and keeps the permission fresh while we run.
 keep_sudo() {
-  sudo -v || die "root is needed, to install packages and to boot machines."
+  sudo -v || die "root is required to install packages and to boot machines."
   (while sleep 60 && kill -0 $$ 2>/dev/null; do sudo -n -v; done) </dev/null >/dev/null 2>&1 &
 }

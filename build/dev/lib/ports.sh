@@ -7,7 +7,7 @@ require_free_port() {
   port=${!variable}
   port_answers "$port" || return 0
   holder=$(port_holder "$port")
-  die "port $port, which the $2 wants, is taken by ${holder:-an unknown process}." \
+  die "port $port, which the $2 wants, is in use by ${holder:-an unknown process}." \
     "Stop it, or choose another port: ./dev run --${flag//_/-} $((port + 1))"
 }
 

@@ -7,7 +7,7 @@ close_tests() {
   shift
   for report in "$@"; do
     if ! grep -q '</assemblies>' "$report" 2>/dev/null; then
-      warn "The test program ended with status $status before its report was whole."
+      warn "The test program ended with status $status before its report was complete."
       say "0 passed, 1 failed, 0 skipped"
       return 1
     fi
@@ -32,7 +32,7 @@ close_tests() {
     failures_of "$@"
   fi
   if ((passed + failed + skipped == 0)); then
-    warn "No test ran: no test's full name holds what was asked for."
+    warn "No test ran: no test's full name contains the words."
     failed=1
   elif ((status != 0 && failed == 0)); then
     warn "Every test passed, but the test program ended with status $status."

@@ -23,7 +23,7 @@ follow() {
   local name said='' now
   while true; do
     for name in "${KEPT_NAMES[@]}"; do
-      is_kept_alive "$name" || die_with_log "$name" "$name has ended by itself; everything is stopped."
+      is_kept_alive "$name" || die_with_log "$name" "$name ended unexpectedly; everything is stopped."
     done
     if [[ $said != ready ]]; then
       now=$(sandbox_progress)

@@ -12,11 +12,11 @@ verb_check() {
   say "Packages …"
   check_packages || failed+=("packages (above)")
   say "Format …"
-  check_format || failed+=("format (./dev check names the lines; dotnet format mends them)")
+  check_format || failed+=("format (./dev check names the lines; dotnet format fixes them)")
   say "Architecture …"
   build_sources AdimPortal.sln
   (run_architecture_tests) || failed+=("architecture")
-  ((${#failed[@]} == 0)) || die "not in order: $(printf '%s; ' "${failed[@]}")"
+  ((${#failed[@]} == 0)) || die "problems found: $(printf '%s; ' "${failed[@]}")"
   say "In order."
 }
 

@@ -23,16 +23,16 @@ public sealed class AlertsPageTests : PageTest
             new Outage(OutsideSystem.Cloud, APage.Ten, "GET /v2/droplets: 500", APage.Ten.AddMinutes(1), Waiting: 12));
         Outages.Away.Add(new Outage(OutsideSystem.Mail, APage.Ten, "connection refused", ToldAt: null, Waiting: 0));
         var words = Render<AlertsPage>().Words();
-        Assert.Contains("DigitalOcean is not answering", words, StringComparison.Ordinal);
+        Assert.Contains("DigitalOcean is not responding", words, StringComparison.Ordinal);
         Assert.Contains(
-            "12 operations wait for it; each continues automatically when it answers. Staff were told by email", words,
+            "12 operations are waiting for it; each continues automatically when it responds. Staff were told by email", words,
             StringComparison.Ordinal);
         Assert.Contains("GET /v2/droplets: 500", words, StringComparison.Ordinal);
-        Assert.Contains("The mail server is not answering", words, StringComparison.Ordinal);
-        Assert.Contains("Nobody can be told by email.", words, StringComparison.Ordinal);
+        Assert.Contains("The mail server is not responding", words, StringComparison.Ordinal);
+        Assert.Contains("No one can be told by email.", words, StringComparison.Ordinal);
     }
 
-    private const string AllIsWell = "every watched workspace is well";
+    private const string AllIsWell = "every monitored workspace is healthy";
 
     [Fact]
     public void All_is_well_when_nothing_is_on_the_page()

@@ -46,7 +46,7 @@ public sealed class RolesPageTests(PortalApp portal, PostgresCluster cluster) : 
             ("last@adim.test", "take-admin", "Done here.", "This is the last admin."),
             ("last@adim.test", "take-support", "Done here.", "does not have the role"),
             ("nobody@adim.test", "grant-admin", "New.", "There is no account with this email address."),
-            ("last@adim.test", "grant-support", "", "Say why."),
+            ("last@adim.test", "grant-support", "", "Enter a reason."),
             ("last@adim.test", "grant-owner", "New.", "Choose a change from the list."),
         })
             Assert.Contains(why, (await ChangeAsync(admin, email, change, reason)).Words, StringComparison.Ordinal);

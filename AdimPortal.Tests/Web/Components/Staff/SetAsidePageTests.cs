@@ -31,7 +31,7 @@ public sealed class SetAsidePageTests : PageTest
         Assert.Contains("Outgoing email letter 7 No such mailbox. 5", page.Words(), StringComparison.Ordinal);
         Assert.Equal("/workspaces/ws22222", Assert.Single(page.FindAll("tbody a")).GetAttribute("href"));
         // What comes again by itself can't be dismissed.
-        Assert.Single(page.FindAll("button"), b => b.Words() == "Dismiss");
+        Assert.Single(page.FindAll("button"), b => b.Words() == "Dismiss item");
 
         await page.FindAll("button").First(b => b.Words() == "Try again").ClickAsync(new());
         Assert.Equal(["ws22222", "evil"], page.FindAll("tbody tr").Select(r => r.GetAttribute("data-set-aside")));

@@ -34,7 +34,7 @@ public sealed class StaffPagesTests : PageTest
         Assert.Equal(expected,
             string.Join(' ', page.FindAll("tbody tr").Select(r => r.GetAttribute("data-workspace"))));
         if (expected.Length == 0)
-            Assert.Contains("No workspace fits this filter.", page.Words(), StringComparison.Ordinal);
+            Assert.Contains("No workspaces match this filter.", page.Words(), StringComparison.Ordinal);
     }
 
     [Theory]

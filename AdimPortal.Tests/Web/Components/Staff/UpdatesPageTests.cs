@@ -25,7 +25,7 @@ public sealed class UpdatesPageTests : PageTest
     public void Before_the_first_there_is_a_button_and_a_sentence()
     {
         var page = Render<UpdatesPage>();
-        Assert.Equal("No updates were rolled out yet.", page.Find(".empty").Words());
+        Assert.Equal("No updates have been rolled out yet.", page.Find(".empty").Words());
         Assert.Equal("Update all workspaces", Assert.Single(page.FindAll("button.main")).Words());
     }
 
@@ -35,13 +35,13 @@ public sealed class UpdatesPageTests : PageTest
         RollOuts.All.Add(Stopped);
         var page = Render<UpdatesPage>();
 
-        Assert.Contains("1 of 3 updated, 0 under way, 1 to come, 1 failed.", page.Words(), StringComparison.Ordinal);
+        Assert.Contains("1 of 3 updated, 0 in progress, 1 pending, 1 failed.", page.Words(), StringComparison.Ordinal);
         Assert.Contains("Why it stopped The update of ws22223 failed: It was refused.", page.Words(),
             StringComparison.Ordinal);
         Assert.Equal(["ws22223", "ws22224", "ws22222"],
             page.FindAll("tbody tr").Select(r => r.GetAttribute("data-workspace")));
-        page.FindAll("button").Single(b => b.Words() == "Go on").Click();
-        page.FindAll("button").Single(b => b.Words() == "End it here").Click();
+        page.FindAll("button").Single(b => b.Words() == "Continue roll-out").Click();
+        page.FindAll("button").Single(b => b.Words() == "End roll-out").Click();
         Assert.Equal(["go on 7", "end 7"], RollOuts.Asked);
     }
 
@@ -50,7 +50,7 @@ public sealed class UpdatesPageTests : PageTest
     {
         RollOuts.All.Add(Stopped with { Status = RollOutStatus.Running, Reason = null });
         var page = Render<UpdatesPage>();
-        Assert.Equal("Stop", Assert.Single(page.FindAll("button")).Words());
+        Assert.Equal("Stop roll-out", Assert.Single(page.FindAll("button")).Words());
         page.Find("button").Click();
         Assert.Equal(["stop 7"], RollOuts.Asked);
     }

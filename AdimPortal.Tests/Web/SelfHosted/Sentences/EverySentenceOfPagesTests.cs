@@ -132,7 +132,7 @@ public sealed class EverySentenceOfPagesTests : PageTest
     private static Workspace Failed()
     {
         var workspace = OwnServerStates.Building(Guid.Parse("00000000-0000-0000-0000-00000000c0de"));
-        workspace.Fail("It did not answer.");
+        workspace.Fail("It did not respond.");
         return workspace;
     }
 

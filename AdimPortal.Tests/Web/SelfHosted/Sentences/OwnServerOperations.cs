@@ -60,9 +60,9 @@ internal static class OwnServerOperations
         Text = plan.Text,
         CanBeCancelled = plan.CanBeCancelled && status is OperationStatus.Running,
         Problem = status is OperationStatus.Unwinding or OperationStatus.Unwound or OperationStatus.Stuck
-            ? "It did not answer."
+            ? "It did not respond."
             : null,
-        AbandonedFor = status is OperationStatus.Abandoned ? "Forget the server" : null,
+        AbandonedFor = status is OperationStatus.Abandoned ? "Unregister the server" : null,
         Steps = [
             .. plan.Steps.Select(step =>
                 StepView.Of(step, new StepState(step.Name), step.Guess, OperationStatus.Running))],

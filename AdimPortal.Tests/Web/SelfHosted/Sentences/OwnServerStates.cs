@@ -119,7 +119,7 @@ internal static class OwnServerStates
                 bad with { CertificateExpiresAt = now.AddHours(-5) } }
             .SelectMany(state => AlertRules.Of(state, new WatchOptions(), now)).Cast<MonitoringTransition.Open>()
             .Select(open => (Kind: open.Kind, Sentence: open.Sentence))
-            .Append((Kind: AlertKind.Silent, Sentence: "Its server was heard last 7 minutes ago.")).Distinct().ToList();
+            .Append((Kind: AlertKind.Silent, Sentence: "Its server last reported 7 minutes ago.")).Distinct().ToList();
         Assert.Equal(
             Enum.GetValues<AlertKind>().Where(kind => AlertRules.IsMetAt(WorkspaceHosting.OwnServer, kind)).Order(),
             opened.Select(o => o.Kind).Distinct().Order());

@@ -64,7 +64,7 @@ internal sealed partial class ReviewedSentences
 
     [GeneratedRegex(
         @"snapshot|droplet|\bimages?\b|\bsize\b|resiz|restart|\bregion|switched? off|shut down|bigger plan|backups? (is|are|was) (taken|tried)|backups? every|one is taken|taken every|\bdelet|\bremoved?\b|terminat|suspend"
-        + @"|read-only|renewed|themselves|automatically|support .*look|comes? back|old server|other server|\bbuil[dt]|we (stop|start|reboot)|your data is untouched",
+        + @"|read-only|renewed|themselves|automatically|support .*(look|working)|comes? back|old server|other server|\bbuil[dt]|we (stop|start|reboot|switch|tried|delete|take the first)|your data is untouched",
         RegexOptions.IgnoreCase)]
     private static partial Regex Claims();
 }

@@ -8,12 +8,12 @@ internal static class BackupText
 {
     public static string Of(BackupReason reason) => reason switch
     {
-        BackupReason.Scheduled => "taken by plan",
-        BackupReason.Asked => "taken because you asked",
-        BackupReason.BeforeRestore => "taken before a restore",
-        BackupReason.BeforeResize => "taken before a resize",
-        BackupReason.BeforeMigration => "taken before a move",
-        BackupReason.BeforeTermination => "taken before the end",
+        BackupReason.Scheduled => "scheduled",
+        BackupReason.Asked => "requested by you",
+        BackupReason.BeforeRestore => "before a restore",
+        BackupReason.BeforeResize => "before a resize",
+        BackupReason.BeforeMigration => "before a move",
+        BackupReason.BeforeTermination => "before termination",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, null),
     };
 

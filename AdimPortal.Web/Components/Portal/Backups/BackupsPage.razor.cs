@@ -68,7 +68,7 @@ public sealed partial class BackupsPage
         {
             var plan = Plans.Of(_workspace!.Plan);
             var often = HostingText.Of(_workspace).BackupsTaken(BackupText.Every(plan));
-            return $"{often} Each is kept for {plan.BackupDays} days at least, and one a month for half a year.";
+            return $"{often} Each backup is kept for at least {plan.BackupDays} days, and one a month for half a year.";
         }
     }
 
@@ -92,7 +92,7 @@ public sealed partial class BackupsPage
 
     private async Task BackUpAsync()
     {
-        await Acts.AskAsync(Act.BackUp, Id, "No backup was begun",
+        await Acts.AskAsync(Act.BackUp, Id, "No backup was started",
             permit => Service.BackUpAsync(permit, CancellationToken.None));
         await RefreshAsync();
     }
@@ -100,11 +100,11 @@ public sealed partial class BackupsPage
     private async Task RestoreAsync(Backup backup)
     {
         if (!await Dialogs.ConfirmAsync(
-            "Restore this backup?",
-            $"“{_workspace!.Name}” becomes what it was on {backup.StartedAt:yyyy-MM-dd HH:mm} UTC. What it is now is backed up first, and comes back if anything goes wrong. It does not answer for a minute or longer.",
-            "Restore this backup", "Leave it as it is", _workspace.Id.Value))
+            "Restore backup?",
+            $"“{_workspace!.Name}” goes back to the data of {backup.StartedAt:yyyy-MM-dd HH:mm} UTC. We back up the current data first and restore it if anything goes wrong. The workspace is not available for a minute or longer.",
+            "Restore backup", "Keep it as it is", _workspace.Id.Value))
             return;
-        if (await Acts.AskAsync(Act.Restore, Id, "It was not restored",
+        if (await Acts.AskAsync(Act.Restore, Id, "The backup was not restored",
             permit => Service.RestoreAsync(permit, backup, CancellationToken.None), backup: backup.Id)
             is RequestAnswer.Accepted(var operation))
             Navigation.NavigateTo($"/workspaces/{Id}/operations/{operation}");

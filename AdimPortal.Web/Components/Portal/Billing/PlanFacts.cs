@@ -19,7 +19,7 @@ internal static class PlanFacts
         if (BackupText.Every(plan) is { } every)
             yield return $"A backup {every}";
         if (plan.Backups)
-            yield return "Images of the whole server besides";
+            yield return "Images of the whole server";
         if (plan.TrialDays > 0)
             yield return $"{plan.TrialDays} days free";
     }
@@ -32,6 +32,6 @@ internal static class PlanFacts
     /// of the others.</param>
     public static string Price(BillingPlan plan, IReadOnlyDictionary<string, PlanPrice> prices) =>
         plan.PriceKey is { } key
-        ? prices.TryGetValue(key, out var price) ? $"{price.Monthly}" : "See at Checkout"
+        ? prices.TryGetValue(key, out var price) ? $"{price.Monthly}" : "Shown at checkout"
         : $"{new Money(0, prices.Values.Select(p => p.Monthly.Currency).FirstOrDefault(MarginReport.Currency))}";
 }

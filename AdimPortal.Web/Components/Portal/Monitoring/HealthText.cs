@@ -8,20 +8,20 @@ internal static class HealthText
     public static string Milliseconds(TimeSpan span) =>
         string.Create(CultureInfo.InvariantCulture, $"{span.TotalMilliseconds:0} ms");
 
-    public static string Share(double share) => string.Create(CultureInfo.InvariantCulture, $"{share * 100:0} %");
+    public static string Share(double share) => string.Create(CultureInfo.InvariantCulture, $"{share * 100:0}%");
 
     /// <summary>
-    /// Rounded down: 100 % means that really none failed. Hundredths are told from 99 % on, where they matter.
+    /// Rounded down: 100% means that really none failed. Hundredths are told from 99% on, where they matter.
     /// </summary>
     public static string Exactly(double share) => share < 0.99
-        ? string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(share * 100):0} %")
-        : string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(share * 10000) / 100:0.##} %");
+        ? string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(share * 100):0}%")
+        : string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(share * 10000) / 100:0.##}%");
 
     public static string Certificate(TimeSpan left) => left switch
     {
-        { Ticks: <= 0 } => "The certificate has run out.",
-        { TotalDays: < 2 } => $"The certificate is good for {(int)left.TotalHours} more hours.",
-        _ => $"The certificate is good for {(int)left.TotalDays} more days.",
+        { Ticks: <= 0 } => "The certificate has expired.",
+        { TotalDays: < 2 } => $"The certificate is valid for {(int)left.TotalHours} more hours.",
+        _ => $"The certificate is valid for {(int)left.TotalDays} more days.",
     };
 }
 

@@ -115,8 +115,8 @@ public sealed partial class MovePage
             ? $"for about {Durations.Short(rehearsal.Pause)}"
             : "for a while, usually less than a minute";
         if (await Dialogs.ConfirmAsync(
-            $"Move it to {NameOf(region)} now?",
-            $"Nothing can be written {pause}. If anything fails before the switch, the workspace is back at once where it was.",
+            $"Move the workspace to {NameOf(region)} now?",
+            $"Nothing can be written {pause}. If anything fails before the switch, the workspace immediately continues on its current server.",
             "Move now", "Not now"))
             await BeginAsync(Act.Move, permit => Service.MoveAsync(permit, region, size, CancellationToken.None));
     }
@@ -125,7 +125,7 @@ public sealed partial class MovePage
     {
         if (await Dialogs.ConfirmAsync(
             "Return to the former server?",
-            "Everything that was written since is taken along. Nothing can be written for a while, usually less than a minute.",
+            "Everything written since the move is copied back. Nothing can be written for a while, usually less than a minute.",
             "Return", "Stay here"))
             await BeginAsync(Act.MoveBack, permit => Service.MoveBackAsync(permit, CancellationToken.None));
     }
@@ -141,7 +141,7 @@ public sealed partial class MovePage
     /// <summary>Whoever isn't the owner and has no consent has to say why: the gate asks for it.</summary>
     private async Task BeginAsync(Act act, Func<ActPermit, Task<RequestAnswer>> effect)
     {
-        if (await Acts.AskAsync(act, Id, "It was not begun", effect) is RequestAnswer.Accepted)
+        if (await Acts.AskAsync(act, Id, "It was not started", effect) is RequestAnswer.Accepted)
             Navigation.NavigateTo($"/workspaces/{Id}");
         else
             await RefreshAsync();

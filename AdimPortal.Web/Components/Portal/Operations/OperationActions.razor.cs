@@ -41,23 +41,23 @@ public sealed partial class OperationActions
         var (title, sentence, act) = Operation.Text.CancelPrompt;
         if (!await Dialogs.ConfirmAsync(title, sentence, act, "Keep going", takesAway: true))
             return;
-        await ActAsync(Act.CancelOperation, "It was not cancelled", async permit =>
+        await ActAsync(Act.CancelOperation, "The operation was not cancelled", async permit =>
         {
             if (!await Service.CancelAsync(permit, Operation.Id, CancellationToken.None))
-                Toast.Say("It had ended already", "There was nothing left to cancel.");
+                Toast.Say("Already ended", "There was nothing left to cancel.");
         });
     }
 
-    private Task TryAgainAsync() => ActAsync(Act.RebuildWorkspace, "It can't be built now", async permit =>
+    private Task TryAgainAsync() => ActAsync(Act.RebuildWorkspace, "The workspace can't be built now", async permit =>
     {
         if (await Service.TryAgainAsync(permit, CancellationToken.None) is RequestAnswer.Refused refused)
-            Toast.Fault("It can't be built now", refused.Sentence);
+            Toast.Fault("The workspace can't be built now", refused.Sentence);
     });
 
-    private Task CarryOnAsync() => ActAsync(Act.RetryOperation, "It was not retried", async permit =>
+    private Task CarryOnAsync() => ActAsync(Act.RetryOperation, "The operation was not retried", async permit =>
     {
         if (!await Service.CarryOnAsync(permit, Operation.Id, CancellationToken.None))
-            Toast.Say("It is not stuck any more", "Somebody else was faster.");
+            Toast.Say("No longer stuck", "Someone else has already retried it.");
     });
 
     private async Task ActAsync(Act act, string notDone, Func<ActPermit, Task> effect)

@@ -18,27 +18,27 @@ public static class OperationDisplay
         _ => throw new ArgumentOutOfRangeException(nameof(status), status, null),
     };
 
-    /// <summary>"Built in 1 min 02 s"; "Resized in 1 min 30 s, and not reachable for 41 s of it".</summary>
+    /// <summary>"Built in 1 min 02 s"; "Resized in 1 min 30 s; the workspace was not reachable for 41 s".</summary>
     public static string EndedWell(OperationView operation) => operation.EndedAt is { } end
         ? $"{operation.Text.Done ?? $"{operation.Title}: done"} in {Durations.Short(end - operation.RequestedAt)}{Away(operation)}"
         : operation.Title;
 
     private static string Away(OperationView operation) =>
-        operation.Downtime is { } downtime ? $", and not reachable for {Durations.Short(downtime)} of it" : "";
+        operation.Downtime is { } downtime ? $"; the workspace was not reachable for {Durations.Short(downtime)}" : "";
 
     public static (StatusStyle Look, string Word) Of(StepStatus status) => status switch
     {
-        StepStatus.Pending => (StatusStyle.Todo, "to come"),
+        StepStatus.Pending => (StatusStyle.Todo, "pending"),
         StepStatus.Running => (StatusStyle.Working, "running"),
         StepStatus.Waiting => (StatusStyle.Waiting, "waiting"),
-        StepStatus.Retrying => (StatusStyle.Warning, "to be tried again"),
-        StepStatus.Postponed => (StatusStyle.Waiting, "waiting for an outside system"),
+        StepStatus.Retrying => (StatusStyle.Warning, "will be retried"),
+        StepStatus.Postponed => (StatusStyle.Waiting, "waiting for an external service"),
         StepStatus.Done => (StatusStyle.Ok, "done"),
-        StepStatus.PassedOver => (StatusStyle.Warning, "left out"),
+        StepStatus.PassedOver => (StatusStyle.Warning, "skipped"),
         StepStatus.Failed => (StatusStyle.Stopped, "failed"),
         StepStatus.Undoing => (StatusStyle.Working, "being undone"),
-        StepStatus.UndoRetrying => (StatusStyle.Warning, "undo to be tried again"),
-        StepStatus.UndoPostponed => (StatusStyle.Waiting, "undo waiting for an outside system"),
+        StepStatus.UndoRetrying => (StatusStyle.Warning, "undo will be retried"),
+        StepStatus.UndoPostponed => (StatusStyle.Waiting, "undo waiting for an external service"),
         StepStatus.Undone => (StatusStyle.Undone, "undone"),
         StepStatus.Halted => (StatusStyle.Stopped, "stopped here"),
         _ => throw new ArgumentOutOfRangeException(nameof(status), status, null),

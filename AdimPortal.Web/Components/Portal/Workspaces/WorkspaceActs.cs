@@ -23,7 +23,7 @@ internal sealed class WorkspaceActs(
 
     /// <summary>Asks for an operation on a workspace.</summary>
     /// <param name="id">As it stands in the address.</param>
-    /// <param name="notDone">What stands above a refusal: "It was not begun".</param>
+    /// <param name="notDone">What stands above a refusal: "It was not started".</param>
     /// <param name="effect">Does it, with the permit.</param>
     /// <param name="reason">Where the page asked for it already.</param>
     /// <param name="backup">The one that it is about, should it have to wait; null for other acts.</param>
@@ -82,17 +82,17 @@ internal sealed class WorkspaceActs(
                     break;
                 case ActDecision.NeedsReason(var rule):
                     reason = await dialogs.AskReasonAsync(
-                        $"{rule.Title}: why?", "Say why. It is recorded with your name.",
-                        rule.ShowsReason ? "The owner reads it." : "Staff see it later.", "Go on");
+                        $"{rule.Title}: why?", "Give a reason. We record it with your name.",
+                        rule.ShowsReason ? "The owner can read it." : "Only staff can read it.", "Continue");
                     if (reason is null)
                         return null;
                     break;
                 case ActDecision.Waits(var delayed):
                     if (await pending.SaveAsync(delayed, backup, CancellationToken.None) is { } waits)
                         toast.Say("The owner was asked",
-                            $"It is done after {waits.DueAt:yyyy-MM-dd HH:mm} UTC, unless the owner refuses. They got an email.");
+                            $"It happens after {waits.DueAt:yyyy-MM-dd HH:mm} UTC, unless the owner refuses. We emailed the owner.");
                     else
-                        toast.Fault(notDone, "Something waits for the owner of this workspace already.");
+                        toast.Fault(notDone, "Another request is already waiting for the owner of this workspace.");
                     return null;
                 case ActDecision.Refused(var sentence):
                     toast.Fault(notDone, sentence);

@@ -222,25 +222,25 @@ public sealed partial class WorkspacePage
     {
         var isLive = _code?.Status is CodeStatus.Live;
         if (isLive && !await Dialogs.ConfirmAsync(
-            "Make a new code?", "The code that is shown now stops working at once.", "Make a new code",
-            "Keep this one"))
+            "Create a new code?", "The current code stops working at once.", "Create a new code",
+            "Keep this code"))
             return;
         if (_workspace is not { Status: WorkspaceStatus.Active } workspace)
             return;
-        await Acts.DoAsync(Act.IssueCode, ActSubject.Of(workspace.Id), "No code was made",
+        await Acts.DoAsync(Act.IssueCode, ActSubject.Of(workspace.Id), "No code was created",
             permit => Codes.IssueAsync(permit, CancellationToken.None));
         await RefreshAsync();
     }
 
     private Task ForgetAsync() => EndAsync(
-        "Forget this server?", "Forget this server",
-        $"“{_workspace!.Name}” leaves the portal. Nothing on the server is deleted, and clients that are connected stay so.",
-        "It was not forgotten", Act.Forget, Service.ForgetAsync);
+        "Unregister this server?", "Unregister this server",
+        $"“{_workspace!.Name}” is no longer in the portal. Nothing on the server is deleted, and connected clients stay connected.",
+        "The server was not unregistered", Act.Forget, Service.ForgetAsync);
 
     private Task TerminateAsync() => EndAsync(
         "Terminate this workspace?", "Terminate workspace",
-        $"The server of “{_workspace!.Name}” and everything on it will be removed. There is no way back.",
-        "It was not terminated", Act.Terminate, Service.TerminateAsync);
+        $"The server of “{_workspace!.Name}” and everything on it are deleted. This can't be undone.",
+        "The workspace was not terminated", Act.Terminate, Service.TerminateAsync);
 
     /// <summary>
     /// The subscription is the account's: it goes on, unless its owner says otherwise with the last workspace that it

@@ -21,8 +21,8 @@ public sealed class BackupsPageTests : PageTest
     }
 
     [Theory]
-    [InlineData(true, "There is no good backup yet. The first one is taken 15 minutes after the workspace is ready.")]
-    [InlineData(false, "There is no good backup yet.")]
+    [InlineData(true, "There is no successful backup yet. The first one is taken 15 minutes after the workspace is ready.")]
+    [InlineData(false, "There is no successful backup yet.")]
     public void The_workspaces_page_says_when_the_first_comes(bool isNew, string words)
     {
         var card =
@@ -60,10 +60,10 @@ public sealed class BackupsPageTests : PageTest
     [Fact]
     public void A_failed_one_says_why_and_that_nothing_is_kept()
     {
-        Add(BackupStatus.Failed, "The storage did not take the part media.");
+        Add(BackupStatus.Failed, "The storage did not accept the part media.");
         var page = Show(UserId, WorkspaceStatus.Active);
 
-        Assert.Contains("The storage did not take the part media. Nothing of it is kept.", page.Words(),
+        Assert.Contains("The storage did not accept the part media. We kept nothing of it.", page.Words(),
             StringComparison.Ordinal);
         Assert.Empty(page.FindAll("[data-backup=Failed] button"));
     }
@@ -87,7 +87,7 @@ public sealed class BackupsPageTests : PageTest
         Add(BackupStatus.Good, provenAt: APage.Ten);
         var page = Show(Guid.CreateVersion7(), WorkspaceStatus.Active);
 
-        Assert.Contains("Last proven to restore on", page.Words(), StringComparison.Ordinal);
+        Assert.Contains("Last verified on", page.Words(), StringComparison.Ordinal);
         // Only an admin may ask for a restore, and the owner can refuse it.
         Assert.Empty(page.FindAll("[data-backup=Good] button"));
         Assert.Empty(
@@ -101,7 +101,7 @@ public sealed class BackupsPageTests : PageTest
         Backups.IsThere = false;
         var page = Show(UserId, WorkspaceStatus.Active);
 
-        Assert.Contains("This portal keeps no backups", page.Words(), StringComparison.Ordinal);
+        Assert.Contains("This portal has no backups", page.Words(), StringComparison.Ordinal);
         Assert.Empty(page.FindAll(".page-head button"));
     }
 

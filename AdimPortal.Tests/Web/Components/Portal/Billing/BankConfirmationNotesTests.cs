@@ -18,7 +18,7 @@ public sealed class BankConfirmationNotesTests : PageTest
             Time.GetUtcNow().AddHours(23), "in_1", Page);
         var note = Render<PendingPlanNote>(p => p.Add(n => n.Pending, pending).Add(n => n.Now, "Starter"));
         Assert.StartsWith("Confirm your change to Pro", note.Words(), StringComparison.Ordinal);
-        Assert.Contains("Until you do, you keep Starter.", note.Words(), StringComparison.Ordinal);
+        Assert.Contains("Until you do, you stay on Starter.", note.Words(), StringComparison.Ordinal);
         Assert.Equal($"{Page}", note.Find("a").GetAttribute("href"));
     }
 

@@ -11,11 +11,11 @@ namespace AdimPortal.Tests.Web.Components.Portal.Billing;
 public sealed class MoneyBannerTests : PageTest
 {
     [Theory]
-    [InlineData(false, false, "A payment did not go through", "everything comes back as it was.", "Pay now")]
+    [InlineData(false, false, "A payment failed", "get everything back as it was.", "Pay now")]
     [InlineData(true, false, "Your bank wants you to confirm a payment",
-        "Your card is fine, but the payment waits for you.", "Confirm now")]
-    [InlineData(false, true, "A payment did not go through",
-        "Your subscription has ended, so what the Free plan includes comes back; for more, subscribe again.",
+        "Your card is fine, but the payment needs your confirmation.", "Confirm now")]
+    [InlineData(false, true, "A payment failed",
+        "Your subscription has ended, so you get back what the Free plan includes; for more, subscribe again.",
         "Pay now")]
     public async Task It_says_what_is_to_be_done_and_promises_what_the_plan_allows(bool bankAsks, bool isOver,
         string title, string sentence, string link)

@@ -21,7 +21,7 @@ public sealed class PlanSummaryTests : PageTest
     {
         var page = Show("free", [6_340_000_000]);
         Assert.Equal("6.3 GB of 5 GB", page.Find("[data-storage]").Words());
-        Assert.StartsWith("More than the plan includes.", page.Find(".over").Words(), StringComparison.Ordinal);
+        Assert.StartsWith("More than your plan includes.", page.Find(".over").Words(), StringComparison.Ordinal);
         Assert.Empty(Show("free", [4_000_000_000]).FindAll(".over"));
     }
 

@@ -22,7 +22,7 @@ public sealed class TerminationDialogTests : PageTest
     public void The_plan_ends_when_its_owner_says_so_and_goes_on_otherwise(int choice, SubscriptionEnd? end)
     {
         var dialog = Ask(new DateTimeOffset(2026, 12, 21, 10, 0, 0, TimeSpan.Zero));
-        Assert.Contains("End it on 21 December 2026", dialog.Words(), StringComparison.Ordinal);
+        Assert.Contains("End the plan on 21 December 2026", dialog.Words(), StringComparison.Ordinal);
         dialog.FindAll("input[type=radio]")[choice].Change(true);
         dialog.Find("#typed-word").Input("ws7x2km");
         dialog.Find("form").Submit();

@@ -24,7 +24,7 @@ public sealed class HealthCardTests : PageTest
 
     [Fact]
     public void Before_the_first_check_it_says_when_it_comes() =>
-        Assert.Contains("The first check comes within a minute.",
+        Assert.Contains("The first check runs within a minute.",
             Render<HealthCard>(p => p.Add(c => c.Health, null)).Words(), StringComparison.Ordinal);
 
     [Fact]
@@ -34,22 +34,22 @@ public sealed class HealthCardTests : PageTest
 
         Assert.Equal("Healthy", card.Find(".pill").Words());
         Assert.Equal(["PostgreSQL up", "Redis up"], card.FindAll(".services li").Select(li => li.Words()));
-        Assert.Equal(["Response time 42 ms", "Processors 12 %", "Memory 50 %", "Disk 31 %"],
+        Assert.Equal(["Response time 42 ms", "Processors 12%", "Memory 50%", "Disk 31%"],
             card.FindAll(".measure .name").Select(m => m.Words()));
-        Assert.Contains("99.98 % of checks were good. The certificate is good for 61 more days.", card.Words(),
+        Assert.Contains("99.98% of checks were OK. The certificate is valid for 61 more days.", card.Words(),
             StringComparison.Ordinal);
-        Assert.Equal("In the last day checks took from 40 ms to 95 ms. 2 failed.",
+        Assert.Equal("In the last 24 hours, checks took from 40 ms to 95 ms. 2 failed.",
             card.FindAll("svg[role=img]")[0].GetAttribute("aria-label"));
-        Assert.Equal("The memory was from 40 % to 50 % in use in the last day.",
+        Assert.Equal("Memory use was 40% to 50% in the last 24 hours.",
             card.FindAll("svg[role=img]")[2].GetAttribute("aria-label"));
     }
 
     [Theory]
-    [InlineData(1, "100 % of")]
-    [InlineData(0.99999, "99.99 % of")]
-    [InlineData(0.99, "99 % of")]
-    [InlineData(0.8888, "88 % of")]
-    [InlineData(0, "0 % of")]
+    [InlineData(1, "100% of")]
+    [InlineData(0.99999, "99.99% of")]
+    [InlineData(0.99, "99% of")]
+    [InlineData(0.8888, "88% of")]
+    [InlineData(0, "0% of")]
     public void Only_when_none_failed_all_were_good(double share, string said) =>
         Assert.Contains(said, Render<HealthCard>(p => p.Add(c => c.Health, Well with { HealthyShare = share })).Words(),
             StringComparison.Ordinal);
@@ -66,22 +66,22 @@ public sealed class HealthCardTests : PageTest
             Machine = null,
         }));
 
-        Assert.Equal("Not well", card.Find(".pill").Words());
-        Assert.Contains("Redis is down. We look again within a minute", card.Words(), StringComparison.Ordinal);
+        Assert.Equal("Unhealthy", card.Find(".pill").Words());
+        Assert.Contains("Redis is down. We check again within a minute", card.Words(), StringComparison.Ordinal);
         Assert.Equal("Redis down", card.Find(".services li").Words());
         Assert.Equal("Response time no answer", Assert.Single(card.FindAll(".measure .name")).Words());
     }
 
     [Fact]
     public void An_open_alert_says_what_it_means_and_what_is_being_done() => Assert.Contains(
-        "The disk is filling up 90% of the disk is in use. The workspace works. When the disk is full, nothing more can be saved. Remove what you no longer need",
+        "The disk is almost full 90% of the disk is in use. The workspace works. Once the disk is full, nothing more can be saved. Delete what you no longer need",
         Render<OpenAlerts>(p => p.Add(a => a.Alerts, [AnAlert(1, AlertKind.Disk)])).Words(), StringComparison.Ordinal);
 
     [Fact]
     public void The_desk_is_empty_when_nothing_is_wrong()
     {
         Role = Roles.Support;
-        Assert.Equal("Nothing is wrong: every watched workspace is well.", Render<AlertsPage>().Find(".empty").Words());
+        Assert.Equal("No problems: every monitored workspace is healthy.", Render<AlertsPage>().Find(".empty").Words());
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed class HealthCardTests : PageTest
         var page = Render<AlertsPage>();
 
         Assert.Equal(100, page.FindAll("tbody tr").Count);
-        Assert.Contains("There are more alerts than fit on a page.", page.Words(), StringComparison.Ordinal);
+        Assert.Contains("There are more alerts than fit on one page.", page.Words(), StringComparison.Ordinal);
         Assert.Equal("/workspaces/ws7x2km", page.Find("tbody tr a").GetAttribute("href"));
         Assert.Equal("Down", page.Find("tbody tr .pill").Words());
     }
@@ -115,8 +115,8 @@ public sealed class HealthCardTests : PageTest
     public void A_job_of_the_portal_that_does_not_run_stands_above_the_alerts()
     {
         Role = Roles.Support;
-        Watch.Overdue.Add(new OverdueJob("handle-payments", "It does not begin. Its trigger is blocked.", APage.Ten));
-        Assert.StartsWith("The portal's job handle-payments is overdue. It does not begin. Its trigger is blocked.",
+        Watch.Overdue.Add(new OverdueJob("handle-payments", "It does not start. Its trigger is blocked.", APage.Ten));
+        Assert.StartsWith("The portal's job handle-payments is overdue. It does not start. Its trigger is blocked.",
             Render<AlertsPage>().Find(".note").Words(), StringComparison.Ordinal);
     }
 

@@ -82,7 +82,7 @@ public sealed class MovePageTests : PageTest
         var card = Show().Find("[data-rehearsal]").Words();
         Assert.Contains("8 MB arrived on your own server: 10 tables with 49 rows", card, StringComparison.Ordinal);
         Assert.Contains("Your server waits until", card, StringComparison.Ordinal);
-        Assert.Contains("Let go of your server", card, StringComparison.Ordinal);
+        Assert.Contains("Release your server", card, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class MovePageTests : PageTest
         var card = Show().Find("[data-moved]").Words();
         Assert.Contains("Your workspace moved", card, StringComparison.Ordinal);
         Assert.Matches(
-            "It is in Frankfurt, since [^.]+\\. Nothing could be written for 17 s\\. Everything that had been written",
+            "It is in Frankfurt, since [^.]+\\. Nothing could be written for 17 s\\. All data written before the move",
             card);
         Assert.Contains("Return to New York", card, StringComparison.Ordinal);
     }
@@ -107,11 +107,11 @@ public sealed class MovePageTests : PageTest
         Portal.Replace(
             APage.Operation(OperationStatus.Unwound).As(MoveOperation.OperationName) with
             {
-                Problem = "The disk of the server is full."
+                Problem = "The server's disk is full."
             });
         var words = Show().Words();
         Assert.Contains(
-            "“Move workspace” was undone The disk of the server is full. Your workspace is where it was", words,
+            "“Move workspace” was undone The server's disk is full. Your workspace is where it was", words,
             StringComparison.Ordinal);
     }
 
@@ -128,7 +128,7 @@ public sealed class MovePageTests : PageTest
     {
         Has();
         var page = Show();
-        page.Find("button:contains('Support may move it')").Click();
+        page.Find("button:contains('Allow support to move it')").Click();
         Assert.Equal(Time.GetUtcNow() + Workspace.ConsentHolds, Consents.Given[APage.Notes]);
     }
 
@@ -212,7 +212,7 @@ public sealed class MovePageTests : PageTest
         Keys.Live = new("203.0.113.7", true, Time.GetUtcNow().AddMinutes(40), "198.51.100.9", Time.GetUtcNow());
         var card = Show().Find("[data-to-own]");
         Assert.DoesNotContain("--transfer-key", card.Words(), StringComparison.Ordinal);
-        Assert.Contains("A line was made for your server at 203.0.113.7", card.Words(), StringComparison.Ordinal);
+        Assert.Contains("You created a command for your server at 203.0.113.7", card.Words(), StringComparison.Ordinal);
         Assert.Contains("A server at 198.51.100.9 was refused", card.Words(), StringComparison.Ordinal);
     }
 

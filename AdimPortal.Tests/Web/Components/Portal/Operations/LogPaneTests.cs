@@ -12,7 +12,7 @@ public sealed class LogPaneTests : PageTest
 
     [Fact]
     public void An_empty_log_says_so_and_not_that_nothing_was_found() =>
-        Assert.Equal("The server has not said anything yet.", Show().Find(".lines").Words());
+        Assert.Equal("The server has not sent any output yet.", Show().Find(".lines").Words());
 
     [Fact]
     public void Lines_appear_as_they_come_in_order()
@@ -54,7 +54,7 @@ public sealed class LogPaneTests : PageTest
         pane.Find("select").Change("redis");
         Assert.Equal(["b", "c"], Texts(pane));
         pane.Find("input[type=search]").Input("zzz");
-        Assert.Equal("No line fits this search.", pane.Find(".lines").Words());
+        Assert.Equal("No lines match your search.", pane.Find(".lines").Words());
     }
 
     [Fact]

@@ -52,7 +52,7 @@ public sealed class OperationPanelTests : PageTest
         var panel = Show(Failed(), WorkspaceStatus.Failed);
         var note = panel.Find(".note");
         Assert.StartsWith(
-            "The workspace could not be built DigitalOcean has no room in New York. We undid “Set up firewall” and “Create server”; nothing is left of it in the cloud. Nothing is charged for it.",
+            "The workspace could not be built DigitalOcean has no capacity in New York. We undid “Set up firewall” and “Create server”; nothing is left in the cloud. Nothing is charged.",
             note.Words(), StringComparison.Ordinal);
         note.QuerySelector("button")!.Click();
         Assert.Equal(["provision"], Portal.Asked);
@@ -67,9 +67,9 @@ public sealed class OperationPanelTests : PageTest
                 {
                     NotProven = ["These parts are what the restore left: the files."]
                 }).Find(".note").Words();
-        Assert.StartsWith("The backup could not be restored, and not all could be undone", note,
+        Assert.StartsWith("The backup could not be restored, and not everything could be undone", note,
             StringComparison.Ordinal);
-        Assert.Contains("These parts are what the restore left: the files. The workspace runs on what is there.", note,
+        Assert.Contains("These parts are what the restore left: the files. The workspace runs with the data that it has now.", note,
             StringComparison.Ordinal);
         Assert.DoesNotContain("has the data that it had before", note, StringComparison.Ordinal);
     }
@@ -81,22 +81,22 @@ public sealed class OperationPanelTests : PageTest
             Show(
                 APage.Operation(OperationStatus.Abandoned) with
                 {
-                    Problem = "The server can't be reached.",
+                    Problem = "We can't reach the server.",
                     AbandonedFor = "Terminate workspace"
                 }).Find(".note").Words();
         Assert.StartsWith(
-            "This was abandoned The server can't be reached. “Terminate workspace” was begun in its place. What this had begun was not undone first.",
+            "This operation was abandoned We can't reach the server. “Terminate workspace” was started instead. What this operation had done was not undone first.",
             note, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData(WorkspaceHosting.Cloud, RestoreOperation.OperationName,
-        "retry it, restore this backup or another one instead, or terminate the workspace.")]
+        "retry the restore, restore this backup again or another one, or terminate the workspace.")]
     [InlineData(WorkspaceHosting.Cloud, TerminateOperation.OperationName, "You can also retry it.")]
     [InlineData(WorkspaceHosting.Cloud, ResizeOperation.OperationName,
         "You can also retry it, or terminate the workspace.")]
     [InlineData(WorkspaceHosting.OwnServer, RegisterOperation.OperationName,
-        "You can also retry it, or forget the server.")]
+        "You can also retry it, or unregister the server.")]
     public void What_is_stuck_says_what_can_be_done(WorkspaceHosting home, string plan, string sentence) =>
         Assert.Contains(sentence,
             Show(APage.Operation(OperationStatus.Stuck).As(plan) with { Problem = "It failed." }, home: home)
@@ -111,7 +111,7 @@ public sealed class OperationPanelTests : PageTest
     {
         var note = Show(APage.Operation(OperationStatus.Unwound) with { WasCancelled = true }, WorkspaceStatus.Failed)
             .Find(".note");
-        Assert.StartsWith("The build was cancelled Nothing had been made yet. Nothing is charged for it.", note.Words(),
+        Assert.StartsWith("The build was cancelled Nothing had to be undone. Nothing is charged.", note.Words(),
             StringComparison.Ordinal);
         Assert.DoesNotContain("stopped", note.ClassName!, StringComparison.Ordinal);
     }
@@ -126,7 +126,7 @@ public sealed class OperationPanelTests : PageTest
         };
         var owners = Show(stuck);
         Assert.Contains(
-            "The server could not be removed. Our support has been told and will look at it. You can also retry it, or terminate the workspace.",
+            "The server could not be removed. Our support knows and is working on it. You can also retry it, or terminate the workspace.",
             owners.Words(), StringComparison.Ordinal);
         Assert.DoesNotContain("DELETE gave 500", owners.Words(), StringComparison.Ordinal);
         owners.Find(".note button").Click();
@@ -142,7 +142,7 @@ public sealed class OperationPanelTests : PageTest
     public void While_it_unwinds_there_is_nothing_to_press()
     {
         var panel = Show(APage.Operation(OperationStatus.Unwinding) with { Problem = "It went wrong." });
-        Assert.Contains("It failed: undoing what had begun It went wrong.", panel.Words(),
+        Assert.Contains("Failed: undoing completed steps It went wrong.", panel.Words(),
             StringComparison.Ordinal);
         Assert.Empty(panel.FindAll(".row-between button, .note button"));
     }
@@ -161,7 +161,7 @@ public sealed class OperationPanelTests : PageTest
         OperationStatus.Unwound, APage.Step("firewall", "Set up firewall", StepStatus.Undone),
         APage.Step("server", "Create server", StepStatus.Undone),
         APage.Step("wait", "Wait for the server", StepStatus.Failed)) with
-    { Problem = "DigitalOcean has no room in New York." };
+    { Problem = "DigitalOcean has no capacity in New York." };
 
     private IRenderedComponent<OperationPanel> Show(OperationView operation,
         WorkspaceStatus status = WorkspaceStatus.Building, bool forStaff = false,

@@ -14,7 +14,7 @@ public sealed class StepListTests : PageTest
         var list = Show(
             APage.Step("keys", "Reserve name and keys", StepStatus.Done),
             APage.Step("server", "Create server", StepStatus.Running), APage.Step("health", "Health check"));
-        Assert.Equal(["Reserve name and keys (done)", "Create server (running)", "Health check (to come)"],
+        Assert.Equal(["Reserve name and keys (done)", "Create server (running)", "Health check (pending)"],
             list.FindAll(".title").Select(t => t.Words()));
     }
 
@@ -37,7 +37,7 @@ public sealed class StepListTests : PageTest
             Routine("redis", "Redis", StepStatus.Running), Routine("web", "Web server"));
         var group = Assert.Single(list.FindAll(".step"));
         Assert.Equal("Running", group.GetAttribute("data-status"));
-        Assert.Equal(["System packages (done) 20 s", "Redis (running)", "Web server (to come)"],
+        Assert.Equal(["System packages (done) 20 s", "Redis (running)", "Web server (pending)"],
             list.FindAll("[data-part]").Select(p => p.Words()));
     }
 
@@ -69,7 +69,7 @@ public sealed class StepListTests : PageTest
     public void A_failure_inside_a_group_opens_with_its_sentence_without_a_click()
     {
         var list = Show(Routine("a", "A", StepStatus.Done),
-            APage.Step("b", "B", StepStatus.Failed, "Install the stack", "This system is not supported."));
+            APage.Step("b", "B", StepStatus.Failed, "Install the software", "This system is not supported."));
         Assert.Equal("This system is not supported.", list.Find(".sentence").Words());
     }
 
@@ -91,7 +91,7 @@ public sealed class StepListTests : PageTest
 
     private static StepView Routine(string name, string title, StepStatus status = StepStatus.Pending,
         double took = 1) =>
-        APage.Step(name, title, status, "Install the stack", took: took);
+        APage.Step(name, title, status, "Install the software", took: took);
 
     private IRenderedComponent<StepList> Show(params StepView[] steps) =>
         Render<StepList>(p => p.Add(l => l.Operation, APage.Operation(steps: steps)));

@@ -37,8 +37,8 @@ public sealed class CodeCardTests : PageTest
     [Theory]
     [InlineData(CodeStatus.Expired, "within 24 hours")]
     [InlineData(CodeStatus.TooManyTries, "five wrong codes")]
-    [InlineData(CodeStatus.Replaced, "was withdrawn")]
-    [InlineData(CodeStatus.Withdrawn, "was withdrawn")]
+    [InlineData(CodeStatus.Replaced, "was revoked")]
+    [InlineData(CodeStatus.Withdrawn, "was revoked")]
     public void A_dead_code_says_what_it_died_of_and_how_to_get_another(CodeStatus status, string why)
     {
         var card = Show(Ended(status));

@@ -19,8 +19,8 @@ public sealed class SuspendedPageTests : PageTest
         Portal.Codes[APage.Notes] = APage.LiveCode(APage.Notes, Time.GetUtcNow());
         var page = Show();
         Assert.Equal("Suspended", page.Find(".page-head .pill").Words());
-        Assert.Contains("A payment is missing.", page.Words(), StringComparison.Ordinal);
-        Assert.Contains("Everything in it is kept", page.Words(), StringComparison.Ordinal);
+        Assert.Contains("A payment is overdue.", page.Words(), StringComparison.Ordinal);
+        Assert.Contains("We keep everything in the workspace", page.Words(), StringComparison.Ordinal);
         Assert.DoesNotContain("482917", page.Markup, StringComparison.Ordinal);
         Assert.DoesNotContain("Third time.", page.Markup, StringComparison.Ordinal);
         Assert.Empty(page.FindAll("[data-staff-controls]"));
@@ -34,7 +34,7 @@ public sealed class SuspendedPageTests : PageTest
         Has(UserId, w => Suspend(w, SuspensionReason.Payment, "Third time.", form: SuspensionLevel.ReadOnly));
         var page = Show();
         Assert.Equal("Read-only", page.Find(".page-head .pill").Words());
-        Assert.Contains("can be read and taken along, but not changed", page.Words(), StringComparison.Ordinal);
+        Assert.Contains("can be read and exported, but not changed", page.Words(), StringComparison.Ordinal);
         Has(UserId, w => w.BeginResize("pro", "s-2vcpu-4gb"));
         Assert.Equal("Resizing", Show().Find(".page-head .pill").Words());
     }
@@ -46,7 +46,7 @@ public sealed class SuspendedPageTests : PageTest
         Has(Guid.NewGuid(), w => Suspend(w, SuspensionReason.Staff, "Too loud."));
         var page = Show();
         Assert.Equal("For staff: Too loud.", page.Find("[data-suspension-note]").Words());
-        Assert.Equal("Resume Switch off",
+        Assert.Equal("Resume workspace Switch off workspace",
             string.Join(' ', page.FindAll("[data-staff-controls] button").Select(b => b.Words())));
         page.Find("button:contains('Resume')").Click();
         page.Find("[role=dialog] button[type=submit]").Click();
@@ -74,7 +74,7 @@ public sealed class SuspendedPageTests : PageTest
         Has(Guid.NewGuid(), _ => { });
         var page = Show();
         page.Find("[data-staff-controls] button:contains('Resize')").Click();
-        Assert.Contains("not be reachable for about 41 s", page.Find("[role=dialog]").Words(),
+        Assert.Contains("not reachable for about 41 s", page.Find("[role=dialog]").Words(),
             StringComparison.Ordinal);
         page.Find("#resize-plan").Change("pro");
         page.Find("[role=dialog] button[type=submit]").Click();
@@ -95,7 +95,7 @@ public sealed class SuspendedPageTests : PageTest
         Portal.Tell(AdimPortal.Core.Operations.LiveTopics.Workspace(APage.Notes));
         page.WaitForAssertion(() =>
             Assert.Contains("The workspace could not be resized", page.Words(), StringComparison.Ordinal));
-        Assert.Contains("A disk can't shrink. The old size serves the workspace, as before.", page.Words(),
+        Assert.Contains("A disk can't shrink. The workspace has its old size, as before.", page.Words(),
             StringComparison.Ordinal);
     }
 

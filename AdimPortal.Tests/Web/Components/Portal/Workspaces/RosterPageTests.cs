@@ -12,7 +12,7 @@ public sealed class RosterPageTests : PageTest
     public void Without_a_workspace_there_is_one_sentence_and_one_main_button()
     {
         var page = Render<RosterPage>();
-        Assert.Contains("You have no workspace yet.", page.Find(".empty").Words(), StringComparison.Ordinal);
+        Assert.Contains("You have no workspaces yet.", page.Find(".empty").Words(), StringComparison.Ordinal);
         Assert.Equal("/workspaces/new", Assert.Single(page.FindAll("a.button.main")).GetAttribute("href"));
     }
 

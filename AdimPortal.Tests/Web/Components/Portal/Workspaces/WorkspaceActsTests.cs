@@ -29,8 +29,8 @@ public sealed class WorkspaceActsTests : PageTest
             return answer.Task;
         }
 
-        var first = Acts.AskAsync(Act.BackUp, "ws7x2km", "It was not begun", Effect);
-        Assert.Null(await Acts.AskAsync(Act.BackUp, "ws7x2km", "It was not begun", Effect));
+        var first = Acts.AskAsync(Act.BackUp, "ws7x2km", "It was not started", Effect);
+        Assert.Null(await Acts.AskAsync(Act.BackUp, "ws7x2km", "It was not started", Effect));
         Assert.True(Acts.IsAsking);
         answer.SetResult(Accepted);
         Assert.Equal(Accepted, await first);
@@ -43,14 +43,14 @@ public sealed class WorkspaceActsTests : PageTest
         Portal.Workspaces.Add(APage.AWorkspace(UserId, WorkspaceStatus.Active));
         Services.GetRequiredService<Toast>().Said += message => _said.Add($"{message.Title}: {message.Text}");
 
-        await Acts.AskAsync(Act.BackUp, "ws7x2km", "It was not begun",
+        await Acts.AskAsync(Act.BackUp, "ws7x2km", "It was not started",
             _ => Task.FromResult<RequestAnswer>(new RequestAnswer.Refused("Something else is being done to it.")));
-        Assert.Equal(["It was not begun: Something else is being done to it."], _said);
+        Assert.Equal(["It was not started: Something else is being done to it."], _said);
 
         await Assert.ThrowsAsync<TimeoutException>(() =>
-            Acts.AskAsync(Act.BackUp, "ws7x2km", "It was not begun", _ => throw new TimeoutException()));
+            Acts.AskAsync(Act.BackUp, "ws7x2km", "It was not started", _ => throw new TimeoutException()));
         Assert.Equal(Accepted,
-            await Acts.AskAsync(Act.BackUp, "ws7x2km", "It was not begun", _ => Task.FromResult(Accepted)));
+            await Acts.AskAsync(Act.BackUp, "ws7x2km", "It was not started", _ => Task.FromResult(Accepted)));
     }
 
     [Theory]
@@ -61,7 +61,7 @@ public sealed class WorkspaceActsTests : PageTest
     {
         Portal.Workspaces.Add(APage.AWorkspace(Guid.NewGuid(), WorkspaceStatus.Active));
         Assert.Null(
-            await Acts.AskAsync(Act.BackUp, id, "It was not begun",
+            await Acts.AskAsync(Act.BackUp, id, "It was not started",
                 _ => throw new InvalidOperationException("It was asked.")));
         Assert.False(Acts.IsAsking);
     }

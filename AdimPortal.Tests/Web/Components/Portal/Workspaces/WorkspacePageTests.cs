@@ -107,7 +107,7 @@ public sealed class WorkspacePageTests : PageTest
                 RetryAt: null));
         var page = Show();
         Assert.Contains("A disk can't shrink.", page.Find("[data-refused=resize]").Words(), StringComparison.Ordinal);
-        Assert.Contains("when something about the workspace or your plan changes",
+        Assert.Contains("when the workspace or your plan changes",
             page.Find("[data-refused=resize]").Words(), StringComparison.Ordinal);
         Assert.Single(page.FindAll("a[href='/workspaces/ws7x2km/move'].button:contains('Move to another server')"));
         Assert.Empty(page.FindAll("[data-refused=rotate]"));
@@ -132,10 +132,10 @@ public sealed class WorkspacePageTests : PageTest
     public void A_terminated_workspace_says_that_nothing_is_left_and_offers_nothing()
     {
         Has(WorkspaceStatus.Terminated, APage.Operation(OperationStatus.Done));
-        Assert.Contains("A last snapshot is kept until", Show().Words(), StringComparison.Ordinal);
+        Assert.Contains("We keep a final snapshot until", Show().Words(), StringComparison.Ordinal);
         Time.Advance(TimeSpan.FromDays(8));
         var page = Show();
-        Assert.Contains("Nothing of it is left in the cloud", page.Words(), StringComparison.Ordinal);
+        Assert.Contains("Nothing is left in the cloud", page.Words(), StringComparison.Ordinal);
         Assert.Empty(page.FindAll("button"));
     }
 
@@ -143,7 +143,7 @@ public sealed class WorkspacePageTests : PageTest
     [Theory]
     [InlineData(null, "Nothing is charged.")]
     [InlineData(false,
-        "Your Starter plan goes on, and is charged next on 21 December 2026. Change or end it under Billing")]
+        "Your Starter plan continues. The next charge is on 21 December 2026. Change or end it under Billing")]
     [InlineData(true, "Your Starter plan ends on 21 December 2026, and nothing is charged after that.")]
     public async Task A_terminated_workspace_says_what_is_charged_all_the_same(bool? isCancelled, string expected)
     {
@@ -192,10 +192,10 @@ public sealed class WorkspacePageTests : PageTest
             asked = parameters;
             dialogs.Close(null);
         };
-        Show().Find("button:contains('Forget this server')").Click();
-        Assert.EndsWith("Your Starter plan goes on, and is charged next on 21 December 2026.",
+        Show().Find("button:contains('Unregister this server')").Click();
+        Assert.EndsWith("Your Starter plan continues. The next charge is on 21 December 2026.",
             (string)asked!["Sentence"]!, StringComparison.Ordinal);
-        Assert.Equal("Forget this server", asked["Button"]);
+        Assert.Equal("Unregister this server", asked["Button"]);
         Assert.NotNull(asked["PeriodEndsAt"]);
     }
 

@@ -11,8 +11,8 @@ namespace AdimPortal.Core.Billing;
 /// webhook said an hour ago, or what was true when the ladder was climbed last, decides nothing.
 /// </summary>
 public sealed class AccountReconciler(
-    IBillingStore store, SubscriptionSync reading, AccountPlanner planner, IWorkspaceReader workspaces,
-    WorkspaceService service, IPaymentGateway gateway, IBillingEmails letters,
+    IBillingStore store, IDunningProgress dunning, SubscriptionSync reading, AccountPlanner planner,
+    IWorkspaceReader workspaces, WorkspaceService service, IPaymentGateway gateway, IBillingEmails letters,
     BillingPlans plans, TimeProvider time)
 {
     /// <summary>An operation under way, or the payment service away: look again soon.</summary>
@@ -53,7 +53,7 @@ public sealed class AccountReconciler(
     private async Task<AccountAct> NextAsync(Guid owner, HeldActs held, CancellationToken cancel)
     {
         var account = await store.FindAsync(owner, cancel);
-        var taken = account.UnpaidSince is { } since ? await store.RungsTakenAsync(owner, since, cancel) : [];
+        var taken = account.UnpaidSince is { } since ? await dunning.ListAsync(owner, since, cancel) : [];
         return planner.Next(account, await workspaces.OfOwnerAsync(owner, cancel), taken, time.GetUtcNow(), held.Acts);
     }
 
@@ -140,7 +140,7 @@ public sealed class AccountReconciler(
         // The next stage must not come before this one is taken from all of them.
         if (held is not null)
             return held;
-        await letters.RungTakenAsync(account, rung, own, cancel);
+        await dunning.TakeAsync(account, rung, own, cancel);
         return null;
     }
 

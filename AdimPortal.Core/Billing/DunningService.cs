@@ -4,7 +4,7 @@ using AdimPortal.Core.Common;
 namespace AdimPortal.Core.Billing;
 
 /// <summary>What staff do about an account that owes. It takes permits, which the gate gives.</summary>
-public sealed class DunningService(IBillingStore store, TimeProvider time)
+public sealed class DunningService(IBillingStore store, IDunningProgress progress, TimeProvider time)
 {
     /// <summary>Gives more time before the ladder's next step.</summary>
     /// <returns>Why not; null when it is done.</returns>
@@ -37,7 +37,7 @@ public sealed class DunningService(IBillingStore store, TimeProvider time)
             out var refusal))
             return $"{refusal} Others need to know.";
         return (await store.FindAsync(owner, cancel)).UnpaidSince is { } since
-            && await store.OwnerWasToldAsync(permit, owner, since, day, cancel)
+            && await progress.OwnerWasToldAsync(permit, owner, since, day, cancel)
             ? null
             : "There is no longer an undelivered email about that day. Reload the page.";
     }

@@ -1,6 +1,5 @@
 using AdimPortal.Core.Acts;
 using AdimPortal.Core.Common;
-using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Billing;
 
@@ -30,21 +29,6 @@ public interface IBillingStore
     Task<IReadOnlyDictionary<Guid, BillingAccount>> FindAllAsync(IReadOnlyCollection<Guid> owners,
         CancellationToken cancel);
 
-    /// <summary>The rungs that accounts have taken since they were last paid.</summary>
-    /// <param name="unpaidSince">By account.</param>
-    Task<ILookup<Guid, DunningStageTaken>> RungsTakenAsync(IReadOnlyDictionary<Guid, DateTimeOffset> unpaidSince,
-        CancellationToken cancel);
-
-    Task<IReadOnlyList<DunningStageTaken>> RungsTakenAsync(Guid owner, DateTimeOffset unpaidSince,
-        CancellationToken cancel);
-
-    /// <summary>
-    /// Notes that a person told the owner of a rung whose letter could not be delivered, with the record of the act.
-    /// </summary>
-    /// <returns>False when there was no such letter.</returns>
-    Task<bool> OwnerWasToldAsync(ActPermit permit, Guid owner, DateTimeOffset unpaidSince, int day,
-        CancellationToken cancel);
-
     /// <summary>Accounts that have, or had, a subscription, for staff and for reconciliation.</summary>
     Task<IReadOnlyList<BillingAccount>> ListPayingAsync(CancellationToken cancel);
 }
@@ -72,13 +56,6 @@ public static class BillingStoreExtensions
 /// <summary>Letters about money. Each is posted once for its occasion.</summary>
 public interface IBillingEmails
 {
-    /// <summary>
-    /// Posts a rung's letter, and with it notes that the rung was taken: both or neither. Without an address it counts
-    /// as refused.
-    /// </summary>
-    Task RungTakenAsync(BillingAccount account, Rung rung, IReadOnlyList<Workspace> workspaces,
-        CancellationToken cancel);
-
     Task ClockStartedAsync(BillingAccount account, DateTimeOffset? trialEndsAt, CancellationToken cancel);
 
     Task GaveUpAsync(BillingAccount account, CancellationToken cancel);

@@ -23,8 +23,8 @@ public sealed record WorkspaceMoney(Workspace Workspace, string OwnerEmail, Bill
 
 /// <summary>What workspaces bring in and cost.</summary>
 public sealed class MarginReport(
-    IWorkspaceReader workspaces, IBillingStore store, IPaymentGateway gateway, ICloud cloud, BillingPlans plans,
-    DunningSchedule schedule)
+    IWorkspaceReader workspaces, IBillingStore store, IDunningProgress dunning, IPaymentGateway gateway, ICloud cloud,
+    BillingPlans plans, DunningSchedule schedule)
 {
     /// <summary>
     /// Backups cost a fifth of the droplet (https://docs.digitalocean.com/products/backups/details/pricing/).
@@ -46,7 +46,7 @@ public sealed class MarginReport(
             ? sizes.ToDictionary(s => s.Slug, s => s.PriceMonthly)
             : [];
         var accounts = await store.FindAllAsync([.. counted.Select(o => o.Workspace.OwnerId).Distinct()], cancel);
-        var taken = await store.RungsTakenAsync(
+        var taken = await dunning.ListAsync(
             accounts.Values.Where(a => a.UnpaidSince is not null)
                 .ToDictionary(a => a.OwnerId, a => a.UnpaidSince!.Value), cancel);
         var rows = new List<WorkspaceMoney>();

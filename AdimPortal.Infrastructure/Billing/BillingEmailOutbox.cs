@@ -1,7 +1,5 @@
-using System.Globalization;
 using AdimPortal.Core.Billing;
 using AdimPortal.Core.Pairing;
-using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Mail;
 using AdimPortal.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
@@ -17,14 +15,6 @@ internal sealed class BillingEmailOutbox(
     IDbContextFactory<PortalDbContext> contexts, IServiceScopeFactory scopes, MailOutbox outbox, BillingEmails letters,
     TimeProvider time) : IBillingEmails
 {
-    public static string RungPrefix(DateTimeOffset unpaidSince) =>
-        $"{unpaidSince.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)}/day-";
-
-    public Task RungTakenAsync(BillingAccount account, Rung rung, IReadOnlyList<Workspace> workspaces,
-        CancellationToken cancel) =>
-        PostOnceAsync(account, $"{RungPrefix(account.UnpaidSince!.Value)}{rung.Day}",
-            to => letters.Rung(to, account, rung, workspaces, time.GetUtcNow()), cancel);
-
     public Task ClockStartedAsync(BillingAccount account, DateTimeOffset? trialEndsAt, CancellationToken cancel) =>
         PostOnceAsync(account, $"clock/{account.SubscriptionId}", to => letters.ClockStarted(to, account, trialEndsAt),
             cancel);
@@ -42,13 +32,8 @@ internal sealed class BillingEmailOutbox(
         var isFirst = await context.Database.ExecuteSqlAsync(
             $"INSERT INTO billing_notices (owner_id, occasion, posted_at) VALUES ({account.OwnerId}, {occasion}, {time.GetUtcNow()}) ON CONFLICT DO NOTHING",
             cancel) == 1;
-        var receipt = MailReceiptKey.Billing(account.OwnerId, occasion);
         if (isFirst && to is not null)
-            await outbox.AddAsync(context, write(to), cancel, receipt);
-        else if (isFirst)
-            await context.Database.ExecuteSqlAsync(
-                $"INSERT INTO mail_receipts (key, posted_at, refused_at, problem) VALUES ({receipt}, {time.GetUtcNow()}, {time.GetUtcNow()}, 'The account has no verified address.')",
-                cancel);
+            await outbox.AddAsync(context, write(to), cancel);
         await transaction.CommitAsync(cancel);
         outbox.Wake();
     }

@@ -20,6 +20,7 @@ public static class BillingServices
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<BillingOptions>>().Value.ToPlans());
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<BillingOptions>>().Value.ToLadder());
         services.AddSingleton<IBillingStore, PostgresBillingStore>();
+        services.AddSingleton<IDunningProgress, PostgresDunningProgress>();
         services.AddSingleton<IPaymentEvents, PostgresPaymentEvents>();
         services.AddQueues();
         services.AddSingleton<SubscriptionSync>();

@@ -37,7 +37,7 @@ internal sealed class BillingNoticeRow
 {
     public Guid OwnerId { get; init; }
 
-    /// <summary>What it was about: <c>2026-11-21T10:00:00Z/day-7</c>, <c>clock/sub_123</c>.</summary>
+    /// <summary>What it was about: <c>clock/sub_123</c>.</summary>
     public required string Occasion { get; init; }
 
     public DateTimeOffset PostedAt { get; init; }

@@ -3,7 +3,6 @@ using AdimPortal.Core.Billing;
 using AdimPortal.Core.Operations;
 using AdimPortal.Infrastructure.Acts;
 using AdimPortal.Infrastructure.Live;
-using AdimPortal.Infrastructure.Mail;
 using AdimPortal.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -72,31 +71,6 @@ internal sealed class PostgresBillingStore(
         return owners;
     }
 
-    public async Task<IReadOnlyList<DunningStageTaken>> RungsTakenAsync(Guid owner, DateTimeOffset unpaidSince,
-        CancellationToken cancel) =>
-        [.. (await RungsTakenAsync(new Dictionary<Guid, DateTimeOffset> { [owner] = unpaidSince }, cancel))[owner]];
-
-    public async Task<bool> OwnerWasToldAsync(ActPermit permit, Guid owner, DateTimeOffset unpaidSince, int day,
-        CancellationToken cancel)
-    {
-        await using var context = await contexts.CreateDbContextAsync(cancel);
-        await using var transaction = await context.Database.BeginTransactionAsync(cancel);
-        var (key, now) =
-            (MailReceiptKey.Billing(owner, $"{BillingEmailOutbox.RungPrefix(unpaidSince)}{day}"), time.GetUtcNow());
-        var told = await context.Set<MailReceipt>().Where(r => r.Key == key && r.TakenAt == null && r.RefusedAt != null)
-            .ExecuteUpdateAsync(
-            change => change.SetProperty(r => r.TakenAt, now).SetProperty(r => r.RefusedAt, (DateTimeOffset?)null)
-                .SetProperty(r => r.Problem, (string?)null), cancel);
-        if (told == 0)
-            return false;
-        await context.Set<BillingAccount>().Where(a => a.OwnerId == owner)
-            .ExecuteUpdateAsync(change => change.SetProperty(a => a.LookAt, now), cancel);
-        context.Add(ActRecordRow.Of(permit, now));
-        await context.SaveChangesAsync(cancel);
-        await transaction.CommitAsync(cancel);
-        return true;
-    }
-
     public async Task<IReadOnlyDictionary<Guid, BillingAccount>> FindAllAsync(IReadOnlyCollection<Guid> owners,
         CancellationToken cancel)
     {
@@ -104,31 +78,6 @@ internal sealed class PostgresBillingStore(
         var known = await context.Set<BillingAccount>().AsNoTracking().Where(a => owners.Contains(a.OwnerId))
             .ToDictionaryAsync(a => a.OwnerId, cancel);
         return owners.ToDictionary(owner => owner, owner => known.GetValueOrDefault(owner) ?? New(owner));
-    }
-
-    public async Task<ILookup<Guid, DunningStageTaken>> RungsTakenAsync(
-        IReadOnlyDictionary<Guid, DateTimeOffset> unpaidSince,
-        CancellationToken cancel)
-    {
-        await using var context = await contexts.CreateDbContextAsync(cancel);
-        var owners = unpaidSince.Keys.ToArray();
-        var notices = await context.Set<BillingNoticeRow>().AsNoTracking().Where(n => owners.Contains(n.OwnerId))
-            .ToListAsync(cancel);
-        var taken = notices
-            .Select(n =>
-                (Notice: n, Prefix: BillingEmailOutbox.RungPrefix(unpaidSince[n.OwnerId]),
-                    Key: MailReceiptKey.Billing(n.OwnerId, n.Occasion)))
-            .Where(n => n.Notice.Occasion.StartsWith(n.Prefix, StringComparison.Ordinal)).ToList();
-        var keys = taken.ConvertAll(n => n.Key);
-        var receipts = await context.Set<MailReceipt>().AsNoTracking().Where(r => keys.Contains(r.Key))
-            .ToDictionaryAsync(r => r.Key, cancel);
-        return taken.ToLookup(n => n.Notice.OwnerId, n =>
-        {
-            // A receipt is dropped after years; its letter is no longer waited for.
-            var isKnown = receipts.TryGetValue(n.Key, out var receipt);
-            return new DunningStageTaken(int.Parse(n.Notice.Occasion.AsSpan(n.Prefix.Length)), n.Notice.PostedAt,
-                isKnown ? receipt!.TakenAt : n.Notice.PostedAt, receipt?.RefusedAt);
-        });
     }
 
     public async Task<IReadOnlyList<BillingAccount>> ListPayingAsync(CancellationToken cancel)

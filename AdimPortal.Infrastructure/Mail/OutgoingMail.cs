@@ -1,3 +1,4 @@
+using System.Globalization;
 using AdimPortal.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -121,7 +122,9 @@ internal static class MailReceiptKey
 {
     public const int Longest = 400;
 
-    public static string Billing(Guid owner, string occasion) => $"billing/{owner}/{occasion}";
+    /// <summary>Of the email of a stage of the dunning schedule.</summary>
+    public static string Dunning(Guid owner, DateTimeOffset unpaidSince, int day) =>
+        string.Create(CultureInfo.InvariantCulture, $"dunning/{owner}/{unpaidSince.UtcDateTime:O}/day-{day}");
 
     /// <summary>Of the letter that asks an owner about what staff want to do.</summary>
     public static string PendingAct(long id) => $"{PendingActs}{id}";

@@ -122,6 +122,8 @@ internal static class RetentionRegister
         new("billing_accounts", "As long as its account: its subscription."),
         new("billing_notices", "Three years, so that each billing email is sent once.",
             new RetentionRule("billing_notices", 3 * Year, Year, 100 * Year, "posted_at")),
+        new("dunning_stages", "Three years: each stage is taken once for a debt.",
+            new RetentionRule("dunning_stages", 3 * Year, Year, 100 * Year, "taken_at")),
         new("payment_events", "400 days after it was processed. One that could not be processed: until it is.",
             new RetentionRule("payment_events", 400, 30, 10 * Year, "handled_at")),
     ];

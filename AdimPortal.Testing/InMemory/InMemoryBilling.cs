@@ -3,9 +3,7 @@ using AdimPortal.Core.Billing;
 
 namespace AdimPortal.Testing.InMemory;
 
-/// <summary>
-/// Accounts and their money in memory: whoever is not known has the free plan. No rung was ever taken.
-/// </summary>
+/// <summary>Accounts and their money in memory: whoever is not known has the free plan.</summary>
 public sealed class InMemoryBilling(BillingPlans plans, TimeProvider time) : IBillingStore
 {
     private readonly Dictionary<Guid, BillingAccount> _accounts = [];
@@ -27,20 +25,6 @@ public sealed class InMemoryBilling(BillingPlans plans, TimeProvider time) : IBi
     public Task<IReadOnlyDictionary<Guid, BillingAccount>> FindAllAsync(IReadOnlyCollection<Guid> owners,
         CancellationToken cancel) =>
         Task.FromResult<IReadOnlyDictionary<Guid, BillingAccount>>(owners.ToDictionary(owner => owner, Of));
-
-    public Task<ILookup<Guid, DunningStageTaken>> RungsTakenAsync(IReadOnlyDictionary<Guid, DateTimeOffset> unpaidSince,
-        CancellationToken cancel) =>
-        Task.FromResult(Array.Empty<DunningStageTaken>().ToLookup(_ => Guid.Empty));
-
-    /// <summary>The rungs that every account in arrears has been taken to.</summary>
-    public List<DunningStageTaken> Taken { get; } = [];
-
-    public Task<IReadOnlyList<DunningStageTaken>> RungsTakenAsync(Guid owner, DateTimeOffset unpaidSince,
-        CancellationToken cancel) =>
-        Task.FromResult<IReadOnlyList<DunningStageTaken>>([.. Taken]);
-
-    public Task<bool> OwnerWasToldAsync(ActPermit permit, Guid owner, DateTimeOffset unpaidSince, int day,
-        CancellationToken cancel) => Task.FromResult(false);
 
     public Task<IReadOnlyList<BillingAccount>> ListPayingAsync(CancellationToken cancel) =>
         Task.FromResult<IReadOnlyList<BillingAccount>>([.. _accounts.Values.Where(a => a.CustomerId is not null)]);

@@ -70,6 +70,7 @@ public abstract class PageTest : BunitContext
         Payments = new InMemoryPayments(Time);
         Services.AddSingleton<IPaymentGateway>(Payments);
         Services.AddSingleton<IPriceCatalog>(Payments);
+        Services.AddSingleton<IDunningProgress>(Dunning);
         Services.AddSingleton<IBillingStore>(Billing = new InMemoryBilling(InMemoryWorld.PlansWith(1), Time));
         Services.AddSingleton<SubscriptionSync>();
         Services.AddSingleton<BillingService>();
@@ -111,6 +112,8 @@ public abstract class PageTest : BunitContext
     protected InMemoryPayments Payments { get; }
 
     protected InMemoryBilling Billing { get; }
+
+    protected InMemoryDunning Dunning { get; } = new();
 
     protected InMemoryOwnServers OwnServers { get; } = new();
 

@@ -119,6 +119,11 @@ FROM w WHERE n = 0 OR (n >= 20 AND n % 3 > 0) GROUP BY owner;
 INSERT INTO billing_notices (owner_id, occasion, posted_at)
 SELECT owner, 'clock/sub_' || k, now() - interval '4 years' + interval '130 days' * k FROM (SELECT DISTINCT owner FROM w) AS w CROSS JOIN generate_series(0, 9) AS k;
 
+INSERT INTO dunning_stages (owner_id, unpaid_since, day, taken_at, is_posted)
+SELECT owner_id, unpaid_since, day, unpaid_since + interval '1 day' * day, true FROM billing_accounts CROSS JOIN (VALUES (0), (4)) AS s (day) WHERE unpaid_since IS NOT NULL
+UNION ALL SELECT owner, now() - interval '4 years' + interval '130 days' * k, 0, now() - interval '4 years' + interval '130 days' * k, true
+FROM (SELECT DISTINCT owner FROM w) AS w CROSS JOIN generate_series(0, 8) AS k;
+
 INSERT INTO payment_events (id, type, created_at, received_at, customer_id, source, handled_at, tries, not_before)
 SELECT 'evt_' || i, 'invoice.paid', at, at, 'cus_' || i % :workspaces, 'Webhook', CASE WHEN i % 997 > 0 THEN at END, 1, at
 FROM (SELECT i, now() - interval '500 days' + interval '500 days' * (i::float8 / (:workspaces * 50)) AS at FROM generate_series(0, :workspaces * 50 - 1) AS i) AS s;

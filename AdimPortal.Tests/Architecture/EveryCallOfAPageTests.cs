@@ -17,7 +17,7 @@ public class EveryCallOfAPageTests
     [
         "ReadAsync", "FindAsync", "ListAsync", "CountAsync", "OfWorkspaceAsync", "OfOwnerAsync", "EndedOfOwnerAsync",
         "HistoryAsync", "LinesAsync", "OpenAlertsAsync", "TroubleAsync",
-        "RungsTakenAsync", "ResizeDowntimeAsync", "ListInvoicesAsync", "DataBytesAsync", "FindPendingAsync",
+        "ResizeDowntimeAsync", "ListInvoicesAsync", "DataBytesAsync", "FindPendingAsync",
         "PreviewAsync", "ServersAsync", "IsConfirmedAsync",
     ];
 

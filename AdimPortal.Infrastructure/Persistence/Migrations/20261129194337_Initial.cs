@@ -79,6 +79,22 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "dunning_stages",
+                columns: table => new
+                {
+                    owner_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    unpaid_since = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    day = table.Column<int>(type: "integer", nullable: false),
+                    taken_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    is_posted = table.Column<bool>(type: "boolean", nullable: false),
+                    told_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_dunning_stages", x => new { x.owner_id, x.unpaid_since, x.day });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "failing_jobs",
                 columns: table => new
                 {
@@ -1428,6 +1444,9 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
 
             migrationBuilder.DropTable(
                 name: "droplet_observations");
+
+            migrationBuilder.DropTable(
+                name: "dunning_stages");
 
             migrationBuilder.DropTable(
                 name: "errands");

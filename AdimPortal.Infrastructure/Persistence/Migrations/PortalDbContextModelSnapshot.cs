@@ -1310,6 +1310,38 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.ToTable("billing_notices", (string)null);
                 });
 
+            modelBuilder.Entity("AdimPortal.Infrastructure.Billing.DunningStageRow", b =>
+                {
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<DateTimeOffset>("UnpaidSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("unpaid_since");
+
+                    b.Property<int>("Day")
+                        .HasColumnType("integer")
+                        .HasColumnName("day");
+
+                    b.Property<bool>("IsPosted")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_posted");
+
+                    b.Property<DateTimeOffset>("TakenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("taken_at");
+
+                    b.Property<DateTimeOffset?>("ToldAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("told_at");
+
+                    b.HasKey("OwnerId", "UnpaidSince", "Day")
+                        .HasName("pk_dunning_stages");
+
+                    b.ToTable("dunning_stages", (string)null);
+                });
+
             modelBuilder.Entity("AdimPortal.Infrastructure.Billing.PaymentEventRow", b =>
                 {
                     b.Property<string>("Id")

@@ -59,6 +59,6 @@ public sealed class MarginReportTests
     }
 
     private MarginReport Book() =>
-        new(_portal, _billing, _payments, new InMemoryCloud(), InMemoryWorld.PlansWith(1),
+        new(_portal, _billing, new InMemoryDunning(), _payments, new InMemoryCloud(), InMemoryWorld.PlansWith(1),
             new DunningSchedule(DunningSchedule.Usual, TimeSpan.FromDays(1)));
 }

@@ -257,8 +257,8 @@ public sealed class LadderTests(PostgresCluster cluster) : IAsyncLifetime
     }
 
     private async Task<IReadOnlyList<DunningStageTaken>> TakenAsync(Guid owner) =>
-        await _rig.Store.RungsTakenAsync(owner, (await _rig.Store.FindAsync(owner, default)).UnpaidSince!.Value,
-            default);
+        await _rig.Get<IDunningProgress>()
+            .ListAsync(owner, (await _rig.Store.FindAsync(owner, default)).UnpaidSince!.Value, default);
 
     private async Task<NextDunningStage> NextAsync(Guid owner) =>
         _rig.Get<DunningSchedule>()

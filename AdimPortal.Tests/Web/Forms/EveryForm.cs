@@ -151,10 +151,10 @@ internal static class EveryForm
         await portal.Services.GetRequiredService<SubscriptionSync>().ReadAsync(owner.Id, default);
         var since =
             (await portal.Services.GetRequiredService<IBillingStore>().FindAsync(owner.Id, default)).UnpaidSince!.Value;
-        var occasion = $"{BillingEmailOutbox.RungPrefix(since)}3";
+        var receipt = MailReceiptKey.Dunning(owner.Id, since, 3);
         await InAsync(portal, context => context.Database.ExecuteSqlAsync($"""
-            INSERT INTO billing_notices (owner_id, occasion, posted_at) VALUES ({owner.Id}, {occasion}, now());
-            INSERT INTO mail_receipts (key, posted_at, refused_at) VALUES ({MailReceiptKey.Billing(owner.Id, occasion)}, now(), now())
+            INSERT INTO dunning_stages (owner_id, unpaid_since, day, taken_at, is_posted) VALUES ({owner.Id}, {since}, 3, now(), true);
+            INSERT INTO mail_receipts (key, posted_at, refused_at) VALUES ({receipt}, now(), now())
             """));
         return owner.Id;
     }

@@ -69,10 +69,10 @@ internal sealed class AccountStand : IQueueStand
             rig.Get<EachItem>(), NullLogger<HandlePaymentsJob>.Instance);
 
         await Rounds.EndAsync(rig.Time, bad, job.Execute(null!, default).AsTask(),
-            async () => (await rig.Store.RungsTakenAsync(owners[1], since, default)).Count > 0);
+            async () => (await rig.Get<IDunningProgress>().ListAsync(owners[1], since, default)).Count > 0);
 
         rig.Payments.OnCustomer = null;
-        Assert.NotEmpty(await rig.Store.RungsTakenAsync(owners[1], since, default));
+        Assert.NotEmpty(await rig.Get<IDunningProgress>().ListAsync(owners[1], since, default));
         Assert.Contains($"{owners[0]}", await rig.Get<ISetAside>().FailingAsync(WorkQueues.Accounts, default));
     }
 }

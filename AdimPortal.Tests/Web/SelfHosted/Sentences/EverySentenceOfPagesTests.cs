@@ -110,7 +110,7 @@ public sealed class EverySentenceOfPagesTests : PageTest
         foreach (var rung in schedule.Rungs)
         {
             reviewed.Met($"before {rung.Act}", Spoken.Of(Render<MoneyBanner>().Nodes));
-            Billing.Taken.Add(DunningStageTaken.Told(rung.Day, Time.GetUtcNow()));
+            Dunning.Taken.Add(DunningStageTaken.Told(rung.Day, Time.GetUtcNow()));
             await DisposeComponentsAsync();
         }
 

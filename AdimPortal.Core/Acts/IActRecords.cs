@@ -37,6 +37,10 @@ public sealed record ActRecord(
     /// <summary>What the proof says of an act that was only asked for.</summary>
     public const string WaitsForOwner = "asked, waits for the owner";
 
+    /// <summary>Of refusals that came too fast to be recorded each.</summary>
+    public static string MoreRefusals(long count) =>
+        $"{count} more refusals before this one were counted and not recorded one by one.";
+
     /// <summary>It was asked for, and had to wait for the owner.</summary>
     public bool Waited => Proof == WaitsForOwner;
 }

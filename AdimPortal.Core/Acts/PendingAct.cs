@@ -8,7 +8,11 @@ namespace AdimPortal.Core.Acts;
 /// <param name="DueAt">When it is done unless the owner refused it.</param>
 public sealed record PendingAct(
     long Id, Act Act, WorkspaceId Workspace, Guid? Backup, Guid AskedBy, string Reason, DateTimeOffset AskedAt,
-    DateTimeOffset DueAt, PendingState State);
+    DateTimeOffset DueAt, PendingState State)
+{
+    /// <summary>What the record says when it was due and could not be done.</summary>
+    public static string NotDone(string why) => $"Not done after the delay: {why}";
+}
 
 /// <summary>The names are stored and must not change.</summary>
 public enum PendingState

@@ -23,6 +23,9 @@ public interface IRefusedRequests
 public sealed record RefusedRequest(WorkspaceId Workspace, string Operation, string Title, string Reason,
     DateTimeOffset At, DateTimeOffset? RetryAt)
 {
+    /// <summary>The reason for what a person called off.</summary>
+    public const string Cancelled = "It was cancelled.";
+
     /// <summary>Whether the owner is told of it, and not staff alone.</summary>
     public bool IsOwnersConcern { get; init; }
 

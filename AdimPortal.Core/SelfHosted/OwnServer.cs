@@ -20,6 +20,9 @@ public sealed record OwnServer(
 
     /// <summary>Whether it is known to have another bundle than that one.</summary>
     public bool IsBehind(string bundle) => Word is { } word && word.Bundle != bundle;
+
+    /// <summary>What the alert about a silent server says.</summary>
+    public static string SilentFor(TimeSpan time) => $"Its server was heard last {time.TotalMinutes:0} minutes ago.";
 }
 
 /// <summary>Where the portal reaches the one program on an own server that it may start: the update.</summary>

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using AdimPortal.Core.Common;
+using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.SelfHosted;
 
@@ -31,6 +32,25 @@ public sealed class TransferKey
     public string Reveal() => _text;
 
     public override string ToString() => $"{Prefix}***";
+
+    /// <summary>Why no key is made for this workspace, for its owner; null when one can be.</summary>
+    /// <param name="target">The address of the server that would fetch it.</param>
+    public static string? WhyNot(Workspace workspace, string target)
+    {
+        try
+        {
+            workspace.Copy().BeginMoveToOwnServer(target, "", rehearses: true);
+            return null;
+        }
+        catch (NotPossibleException no)
+        {
+            return no.Message;
+        }
+        catch (InvalidOperationException)
+        {
+            return "Only a workspace that is active can be moved.";
+        }
+    }
 }
 
 /// <summary>

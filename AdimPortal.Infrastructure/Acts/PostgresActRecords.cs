@@ -50,7 +50,7 @@ internal sealed class PostgresActRecords(IDbContextFactory<PortalDbContext> cont
             }
 
             if (_unwritten.TryRemove(account, out var count))
-                more = $"{count} more refusals before this one were counted and not recorded one by one.";
+                more = ActRecord.MoreRefusals(count);
         }
 
         await using var context = await contexts.CreateDbContextAsync(cancel);

@@ -118,7 +118,7 @@ internal sealed class PostgresPendingActs(IDbContextFactory<PortalDbContext> con
             .SingleAsync(cancel);
         context.Add(
             ActRecordRow.Refused(row.Act, new Actor(row.AskedBy, ActorRole.Admin), ActSubject.Of(row.WorkspaceId),
-                owner, now, $"Not done after the delay: {why}"));
+                owner, now, PendingAct.NotDone(why)));
         await context.SaveChangesAsync(cancel);
         await TellAsync(context, row.WorkspaceId, cancel);
         await transaction.CommitAsync(cancel);

@@ -14,8 +14,6 @@ namespace AdimPortal.Infrastructure.Operations;
 /// </summary>
 internal sealed class BlockingOperation(PlanCatalogue plans, TimeProvider time)
 {
-    private const string Busy = "Another operation is running on this workspace. Wait for it to end, then try again.";
-
     /// <summary>
     /// Call it with the workspace's row locked. What it changes of the workspace is kept with the request, or not at
     /// all.
@@ -29,10 +27,10 @@ internal sealed class BlockingOperation(PlanCatalogue plans, TimeProvider time)
             return null;
         if (row.Status != nameof(OperationStatus.Stuck)
             || plans.All.FirstOrDefault(p => p.Name == row.Plan) is not { } stuck)
-            return Busy;
+            return BlockedRequest.Busy;
         var other = plans.Find(wanted);
         if (permit.IsByPortal || !other.MayReplace(stuck))
-            return WhatElse(stuck, workspace);
+            return BlockedRequest.IsStuck(stuck, plans.All, workspace);
         var now = time.GetUtcNow();
         // A node may be trying it again at this moment: it holds the lease, or is just taking it. What the former
         // carrier still writes names a former epoch.
@@ -41,7 +39,7 @@ internal sealed class BlockingOperation(PlanCatalogue plans, TimeProvider time)
                 wake_at = NULL, waits_for = NULL, resume_requested = false
             WHERE id = (SELECT id FROM operations WHERE id = {row.Id} AND status = 'Stuck' AND (lease_until IS NULL OR lease_until < clock_timestamp()) FOR UPDATE SKIP LOCKED)
             """, cancel) == 0)
-            return $"“{stuck.Title}” is being retried right now. Wait for it to end, then try again.";
+            return BlockedRequest.IsTriedAgain(stuck);
         var id = new OperationId(row.Id);
         var log = OperationState.Of(await OperationLog.ReadAsync(context, id, cancel));
         var fact = new OperationEvent.Abandoned(permit.By, other.Title);
@@ -52,14 +50,5 @@ internal sealed class BlockingOperation(PlanCatalogue plans, TimeProvider time)
         await context.Database.ExecuteSqlAsync($"SELECT pg_notify({LiveChannel.Name}, {LiveTopics.Operation(id)})",
             cancel);
         return null;
-    }
-
-    /// <summary>What can be done while it is stuck: what may replace it, here.</summary>
-    private string WhatElse(OperationDefinition stuck, Workspace workspace)
-    {
-        var others = plans.All.Where(p => p.MayReplace(stuck) && p.WhyNot(workspace) is null)
-            .Select(p => p.Title.ToLowerInvariant()).Order().ToList();
-        var or = others.Count == 0 ? "" : $", or {string.Join(" or ", others)}";
-        return $"“{stuck.Title}” is stuck, so nothing else can start. Retry it{or}.";
     }
 }

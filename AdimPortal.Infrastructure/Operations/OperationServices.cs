@@ -40,6 +40,7 @@ public static class OperationServices
         services.AddQueues();
         services.AddSingleton<IOperationStore, PostgresOperationStore>();
         services.AddSingleton<BlockingOperation>();
+        services.AddSingleton<PostgresAccountUsage>();
         services.AddSingleton<PostgresOperationRequests>();
         services.AddSingleton<ActEmails>();
         services.AddSingleton<IOperationRequests>(provider => provider.GetRequiredService<PostgresOperationRequests>());

@@ -1,6 +1,5 @@
 using AdimPortal.Core.Acts;
 using AdimPortal.Core.Backups;
-using AdimPortal.Core.Billing;
 using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Provisioning;
@@ -9,6 +8,7 @@ using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Acts;
 using AdimPortal.Infrastructure.Live;
 using AdimPortal.Infrastructure.Persistence;
+using AdimPortal.Infrastructure.Provisioning;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
@@ -20,48 +20,20 @@ namespace AdimPortal.Infrastructure.Operations;
 /// transaction: all of it is there, or nothing.
 /// </summary>
 internal sealed class PostgresOperationRequests(
-    IDbContextFactory<PortalDbContext> contexts, IOperationWakeups wakeups, BillingPlans plans, ActEmails letters,
-    PostgresRefusedRequests refused,
-    BlockingOperation inTheWay, PlanCatalogue definitions, Blueprint blueprint, TimeProvider time) : IOperationRequests
+    IDbContextFactory<PortalDbContext> contexts, IOperationWakeups wakeups, PostgresAccountUsage usage,
+    ActEmails letters, PostgresRefusedRequests refused, BlockingOperation inTheWay, PlanCatalogue definitions,
+    Blueprint blueprint, TimeProvider time) : IOperationRequests
 {
     public async Task<RequestAnswer> ProvisionAsync(Workspace workspace, ActPermit permit, CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
 
-        var (plan, refused) = await PlaceAsync(context, workspace.OwnerId, cancel);
-        if (plan != workspace.Plan)
-            return new RequestAnswer.Refused(
-                $"Your account is on the {plans.Of(plan).Title} plan. Change the plan first.");
-        if (refused is not null)
-            return refused;
+        var account = await usage.LockAsync(context, workspace.OwnerId, cancel);
+        if (account.WhyNoWorkspace(workspace.Plan, time.GetUtcNow()) is { } sentence)
+            return new RequestAnswer.Refused(sentence);
         context.Add(workspace);
         return await KeepAsync(context, ProvisionFromBackupOperation.For(workspace), workspace, permit, cancel);
-    }
-
-    /// <summary>
-    /// The plan that a new workspace of the account gets, and why there is no place for one; null when there is.
-    /// </summary>
-    internal async Task<(string Plan, RequestAnswer.Refused? Refused)> PlaceAsync(PortalDbContext context, Guid owner,
-        CancellationToken cancel)
-    {
-        // Requests of one account stand in line, so two tabs can't both see the last free place.
-        await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({owner.ToString()}, 0))",
-            cancel);
-        var account =
-            await context.Set<BillingAccount>().AsNoTracking().SingleOrDefaultAsync(a => a.OwnerId == owner, cancel);
-        var plan = plans.Of(account?.Plan ?? plans.Free.Name);
-        if (account?.UnpaidSince is not null)
-            return (plan.Name,
-                new RequestAnswer.Refused("A payment is due. Pay it first; until then, you can't build anything new."));
-        var taken = await context.Set<Workspace>().CountAsync(
-            w => w.OwnerId == owner && w.Status != WorkspaceStatus.Failed && w.Status != WorkspaceStatus.Terminated,
-            cancel);
-        if (taken < plan.Workspaces)
-            return (plan.Name, await TooOftenAsync(context, owner, plan, cancel));
-        return (plan.Name, new RequestAnswer.Refused(plan.Workspaces == 1
-            ? "Your plan includes one workspace, and you already have it. Use that workspace, or terminate it first."
-            : $"Your plan includes {plan.Workspaces} workspaces, and you already have them. Terminate one first."));
     }
 
     public async Task<RequestAnswer> BeginAsync(string plan, ActPermit permit, Action<Workspace> begin,
@@ -80,7 +52,7 @@ internal sealed class PostgresOperationRequests(
         await context.Database.ExecuteSqlAsync($"SELECT 1 FROM workspaces WHERE id = {id.Value} FOR UPDATE", cancel);
         var workspace = await context.Set<Workspace>().SingleOrDefaultAsync(w => w.Id == id, cancel);
         if (workspace is null)
-            return new RequestAnswer.Refused("This workspace does not exist.");
+            return RequestAnswer.Refused.NoSuchWorkspace;
         if (await inTheWay.ClearAsync(context, workspace, plan, permit, cancel) is { } wait)
             return new RequestAnswer.Refused(wait);
         var before = workspace.Copy();
@@ -102,22 +74,16 @@ internal sealed class PostgresOperationRequests(
         }
         catch (InvalidOperationException)
         {
-            return await RefuseAsync(
-                $"This can't be done to a workspace that is {before.Status.ToString().ToLowerInvariant()}.");
+            return await RefuseAsync(RequestAnswer.Refused.NotWhile(before.Status));
         }
 
         if (FingerprintOf(workspace) is { } fingerprint
             && await refused.WhyNotAsync(context, id, plan, fingerprint, cancel) is { } kept)
             return kept;
 
-        if (Builds.Plans.Contains(plan) && permit.Actor.Account == workspace.OwnerId)
-        {
-            var account = await context.Set<BillingAccount>().AsNoTracking()
-                .SingleOrDefaultAsync(a => a.OwnerId == workspace.OwnerId, cancel);
-            if (await TooOftenAsync(context, workspace.OwnerId, plans.Of(account?.Plan ?? plans.Free.Name), cancel)
-                is { } tooOften)
-                return tooOften;
-        }
+        if (Builds.Plans.Contains(plan) && permit.Actor.Account == workspace.OwnerId
+            && (await usage.ReadAsync(context, workspace.OwnerId, cancel)).WhyNoBuild(time.GetUtcNow()) is { } why)
+            return new RequestAnswer.Refused(why);
 
         // What failed to be built from a backup is built from it again.
         return await KeepAsync(context,
@@ -134,19 +100,6 @@ internal sealed class PostgresOperationRequests(
         UPDATE operations SET resume_requested = true, asked_by = @by, wake_at = @now
         WHERE id = @operation AND workspace_id = @workspace AND status = 'Stuck' RETURNING workspace_id
         """, cancel);
-
-    /// <summary>Staff build what they have to; it counts all the same.</summary>
-    private async Task<RequestAnswer.Refused?> TooOftenAsync(PortalDbContext context, Guid owner, BillingPlan plan,
-        CancellationToken cancel)
-    {
-        var now = time.GetUtcNow();
-        var since = now - Builds.Window;
-        var begun = await context.Set<OperationRow>()
-            .Where(o => o.RequestedAt > since && Builds.Plans.Contains(o.Plan)
-                && context.Set<Workspace>().Any(w => w.Id == o.WorkspaceId && w.OwnerId == owner))
-            .Select(o => o.RequestedAt).ToListAsync(cancel);
-        return Builds.WhyNot(plan, begun, now) is { } sentence ? new RequestAnswer.Refused(sentence) : null;
-    }
 
     internal async Task<RequestAnswer> KeepAsync(PortalDbContext context, string plan, Workspace workspace,
         ActPermit permit, CancellationToken cancel, string? fingerprint = null)

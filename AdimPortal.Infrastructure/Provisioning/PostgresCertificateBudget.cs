@@ -51,19 +51,8 @@ internal sealed class PostgresCertificateBudget(
     {
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
         foreach (var address in await Support.AddressesAsync(context, cancel))
-            await outbox.AddAsync(context, Low(links, address, provisioning.Zone, budget), cancel);
+            await outbox.AddAsync(context, CertificateEmails.Low(links, address, provisioning.Zone, budget), cancel);
         await transaction.CommitAsync(cancel);
         outbox.Wake();
     }
-
-    internal static Letter Low(PortalLinks links, string address, string zone, CertificateBudget budget) => new(
-        EmailKind.CertificatesLow,
-        address,
-        $"{budget.Used} of this week's {budget.Most} certificates are used",
-        [
-            $"The certificate authority gives the zone {zone} a limited number of new certificates in seven days. {budget.Used} of {budget.Most} are used or being obtained.",
-            "When all are used, new workspaces wait until the oldest one no longer counts; their owners see this on their pages. Renewals continue.",
-            "Look for accounts that build again and again. If more are needed, ask the authority for a higher limit and raise Certificates__PerWeek.",
-        ],
-        new EmailButton("Open the alerts", links.Alerts));
 }

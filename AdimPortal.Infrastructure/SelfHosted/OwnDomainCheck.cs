@@ -31,9 +31,8 @@ internal sealed class OwnDomainCheck(INameResolver resolver, ProvisioningOptions
         var addresses = await resolver.AddressesAsync(name, cancel);
         if (IPAddress.TryParse(registration.SeenFrom, out var seen) && addresses.Select(Plain).Contains(Plain(seen)))
             return null;
-        return addresses.Count == 0
-            ? $"The name {name} has no address yet. In your DNS, point it to {registration.SeenFrom}, wait until the change is visible, and run the command again."
-            : $"The name {name} points to {string.Join(" and ", addresses.Take(4))}, but this server connects from {registration.SeenFrom}. In your DNS, point the name there and run the command again.";
+        return RegistrationRefusal.DomainLeadsElsewhere(name, [.. addresses.Select(a => a.ToString())],
+            registration.SeenFrom);
     }
 
     private static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;

@@ -42,6 +42,8 @@ public sealed class OwnServerOptions
     public int LinesPerDay { get; set; } = 100_000;
 
     public long BytesPerDay { get; set; } = 32 << 20;
+
+    public ReportLimits ToLimits() => new(LinesPerMinute, BytesPerMinute, LinesPerDay, BytesPerDay);
 }
 
 internal sealed class OwnServerOptionsValidator(IHostEnvironment environment) : FaultsValidator<OwnServerOptions>

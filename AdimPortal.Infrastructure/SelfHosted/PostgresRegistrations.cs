@@ -7,6 +7,7 @@ using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Acts;
 using AdimPortal.Infrastructure.Operations;
 using AdimPortal.Infrastructure.Persistence;
+using AdimPortal.Infrastructure.Provisioning;
 using AdimPortal.Infrastructure.Secrets;
 using Microsoft.EntityFrameworkCore;
 
@@ -14,9 +15,9 @@ namespace AdimPortal.Infrastructure.SelfHosted;
 
 /// <summary>Tokens and what comes of them. That a token works once is decided by one conditional update.</summary>
 internal sealed class PostgresRegistrations(
-    IDbContextFactory<PortalDbContext> contexts, PostgresOperationRequests requests, Sealing sealing,
-    ProvisioningOptions options,
-    OwnDomainCheck domains, ICertificateBudget certificates, WorkspaceIds ids, IRandomSource random, TimeProvider time)
+    IDbContextFactory<PortalDbContext> contexts, PostgresOperationRequests requests, PostgresAccountUsage usage,
+    Sealing sealing, ProvisioningOptions options, OwnDomainCheck domains, ICertificateBudget certificates,
+    WorkspaceIds ids, IRandomSource random, TimeProvider time)
     : IRegistrations
 {
     private const string HashPurpose = "registration-token-hash";
@@ -28,10 +29,9 @@ internal sealed class PostgresRegistrations(
             return new TokenAnswer.Refused(fault);
         await using var context = await contexts.CreateDbContextAsync(cancel);
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
-        var (_, refused) = await requests.PlaceAsync(context, owner, cancel);
-        if (refused is not null)
-            return new TokenAnswer.Refused(refused.Sentence);
         var now = time.GetUtcNow();
+        if ((await usage.LockAsync(context, owner, cancel)).WhyNoWorkspace(now) is { } refusal)
+            return new TokenAnswer.Refused(refusal);
         var token = RegistrationToken.New(random);
         await context.Set<RegistrationTokenRow>().Where(t => t.OwnerId == owner && t.EndedAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(t => t.EndedAt, now), cancel);
@@ -56,7 +56,7 @@ internal sealed class PostgresRegistrations(
         var hashes = sealing.Hashes(HashPurpose, token.Reveal());
         return await context.Set<RegistrationTokenRow>().AsNoTracking()
             .SingleOrDefaultAsync(t => hashes.Contains(t.Hash), cancel) is { } known
-            ? (await requests.PlaceAsync(context, known.OwnerId, cancel)).Plan
+            ? (await usage.ReadAsync(context, known.OwnerId, cancel)).Plan.Name
             : null;
     }
 
@@ -79,16 +79,13 @@ internal sealed class PostgresRegistrations(
 
         if (await WhoseAsync(context, registration, cancel) is { } taken)
             return new RegistrationAnswer.Taken(taken);
-        var (plan, refused) = await requests.PlaceAsync(context, used.OwnerId, cancel);
-        if (refused is not null)
-            return new RegistrationAnswer.Refused(refused.Sentence);
-
-        // Its installer obtains the certificate at once, so here nothing waits.
+        var account = await usage.LockAsync(context, used.OwnerId, cancel);
+        if (account.WhyNoWorkspace(time.GetUtcNow()) is { } refusal)
+            return new RegistrationAnswer.Refused(refusal);
         if (registration is { UsesTls: true, Domain: null }
             && await certificates.ReadAsync(cancel) is { IsUsedUp: true } budget)
-            return new RegistrationAnswer.Refused(
-                $"The portal has used all the certificates that it can get in a week. Run the command again after {budget.NextAt:yyyy-MM-dd HH:mm} UTC, or use your own domain name with --domain.");
-        var workspace = Made(await ids.NewAsync(cancel), used, plan, registration);
+            return new RegistrationAnswer.Refused(RegistrationRefusal.NoCertificate(budget));
+        var workspace = Made(await ids.NewAsync(cancel), used, account.Plan.Name, registration);
         context.Add(workspace);
         context.Add(RowOf(workspace.Id, registration, time.GetUtcNow()));
         await context.Set<RegistrationTokenRow>().Where(t => t.Hash == used.Hash)
@@ -147,14 +144,14 @@ internal sealed class PostgresRegistrations(
             .AnyAsync(
                 s => s.HostKey == registration.HostKey && s.SeenFrom == registration.SeenFrom && s.ForgottenAt == null,
                 cancel))
-            return "This server is already registered. To continue, run the installer with --resume, or first unregister the server on its workspace's page.";
+            return RegistrationRefusal.ServerIsKnown;
         if (registration is not { Domain: { } domain, UsesTls: true })
             return null;
         await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({domain}, 2))", cancel);
         return await context.Set<Workspace>().AnyAsync(
             w => w.Domain == domain && w.DomainProvenAt != null && w.Status != WorkspaceStatus.Failed
                 && w.Status != WorkspaceStatus.Terminated, cancel)
-            ? $"The name {domain} belongs to another workspace. Choose another name with --domain."
+            ? RegistrationRefusal.DomainIsTaken(domain)
             : null;
     }
 

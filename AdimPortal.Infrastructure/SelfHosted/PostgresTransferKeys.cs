@@ -9,6 +9,7 @@ using AdimPortal.Infrastructure.Acts;
 using AdimPortal.Infrastructure.Live;
 using AdimPortal.Infrastructure.Operations;
 using AdimPortal.Infrastructure.Persistence;
+using AdimPortal.Infrastructure.Provisioning;
 using AdimPortal.Infrastructure.Secrets;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,8 +19,8 @@ namespace AdimPortal.Infrastructure.SelfHosted;
 /// Keys for moves to own servers. That a key works once, and for one address, is decided by one conditional update.
 /// </summary>
 internal sealed class PostgresTransferKeys(
-    IDbContextFactory<PortalDbContext> contexts, PostgresOperationRequests requests, Sealing sealing,
-    IRandomSource random, TimeProvider time) : ITransferKeys
+    IDbContextFactory<PortalDbContext> contexts, PostgresOperationRequests requests, PostgresAccountUsage usage,
+    Sealing sealing, IRandomSource random, TimeProvider time) : ITransferKeys
 {
     private const string HashPurpose = "transfer-key-hash";
 
@@ -31,8 +32,8 @@ internal sealed class PostgresTransferKeys(
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
         if (await context.Set<Workspace>().AsNoTracking()
             .SingleOrDefaultAsync(w => w.Id == workspace && w.OwnerId == owner, cancel) is not { } found)
-            return new TransferKeyAnswer.Refused("This workspace does not exist.");
-        if (WhyNot(found, target.ToString()) is { } why)
+            return new TransferKeyAnswer.Refused(RequestAnswer.Refused.NoSuchWorkspace.Sentence);
+        if (TransferKey.WhyNot(found, target.ToString()) is { } why)
             return new TransferKeyAnswer.Refused(why);
         var (now, key) = (time.GetUtcNow(), TransferKey.New(random));
         await EndAsync(context, workspace, now, cancel);
@@ -69,7 +70,7 @@ internal sealed class PostgresTransferKeys(
         var hashes = sealing.Hashes(HashPurpose, key.Reveal());
         return await context.Set<TransferKeyRow>().AsNoTracking()
             .SingleOrDefaultAsync(k => hashes.Contains(k.Hash) && k.WorkspaceId == workspace, cancel) is { } known
-            ? (await requests.PlaceAsync(context, known.OwnerId, cancel)).Plan
+            ? (await usage.ReadAsync(context, known.OwnerId, cancel)).Plan.Name
             : null;
     }
 
@@ -182,23 +183,6 @@ internal sealed class PostgresTransferKeys(
         CancellationToken cancel) =>
         context.Set<TransferKeyRow>().Where(k => k.WorkspaceId == workspace && k.EndedAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(k => k.EndedAt, now), cancel);
-
-    private static string? WhyNot(Workspace workspace, string target)
-    {
-        try
-        {
-            workspace.BeginMoveToOwnServer(target, "", rehearses: true);
-            return null;
-        }
-        catch (NotPossibleException no)
-        {
-            return no.Message;
-        }
-        catch (InvalidOperationException)
-        {
-            return "Only an active workspace can be moved.";
-        }
-    }
 
     /// <summary>An address has many spellings, and is compared as text.</summary>
     private static string Text(IPAddress address) =>

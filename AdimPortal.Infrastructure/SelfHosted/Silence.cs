@@ -1,5 +1,6 @@
 using AdimPortal.Core.Monitoring;
 using AdimPortal.Core.Queues;
+using AdimPortal.Core.SelfHosted;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Queues;
 using Microsoft.Extensions.Hosting;
@@ -17,7 +18,7 @@ internal sealed class Silence(NpgsqlDataSource database, IAlertStore alerts, IOp
         WorkQueues.SilentServers, await ReadAsync(cancel), found => found.Workspace.Value, (found, stop) => found.IsOpen
             ? alerts.CloseAsync(found.Workspace, AlertKind.Silent, stop)
             : alerts.OpenAsync(found.Workspace, AlertKind.Silent,
-                $"Its server last reported {(time.GetUtcNow() - found.HeardAt).TotalMinutes:0} minutes ago.", stop),
+                OwnServer.SilentFor(time.GetUtcNow() - found.HeardAt), stop),
         cancel, reference: found => $"/workspaces/{found.Workspace}");
 
     /// <summary>Those that are silent without an alert, and those that have an alert and aren't silent.</summary>
@@ -55,6 +56,6 @@ internal sealed partial class HeartbeatMonitor(Silence silence, TimeProvider tim
         await silence.LookAsync(cancel);
     }
 
-    [LoggerMessage(LogLevel.Error, "Silent servers could not be found; the next try is in a moment.")]
+    [LoggerMessage(LogLevel.Error, "Silent servers could not be looked for; it is tried again in a moment.")]
     private partial void NotNow(Exception e);
 }

@@ -141,7 +141,7 @@ public sealed class EveryLetterTests(PortalApp portal)
                         JobMonitor.Overdue(links, support,
                             new OverdueJob("payments", "It is so.", now) { Fails = fails }));
             case EmailKind.CertificatesLow:
-                return [PostgresCertificateBudget.Low(links, support, "adim.test", new CertificateBudget(45, 50, now))];
+                return [CertificateEmails.Low(links, support, "adim.test", new CertificateBudget(45, 50, now))];
             case EmailKind.OutageBegun:
                 return OutsideSystems.All.Select(system => Get<OutageEmails>()
                     .Away(support, new OutsideSystemRow { System = system, AwaySince = now, Detail = "503" }));

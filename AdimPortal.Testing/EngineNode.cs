@@ -1,4 +1,5 @@
 using System.Globalization;
+using AdimPortal.Core.Backups;
 using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Cloud;
 using AdimPortal.Core.Common;
@@ -81,6 +82,7 @@ public sealed class EngineNode : IAsyncDisposable
         services.AddSingleton<InMemoryVault>();
         services.AddSingleton<ISecretVault>(p => p.GetRequiredService<InMemoryVault>());
         services.AddSingleton(p => p.GetRequiredService<InMemoryServers>().Backups.Ports);
+        services.AddSingleton(p => p.GetRequiredService<BackupPorts>().Book);
         services.AddSingleton<InMemoryPeople>();
         services.AddSingleton<ICodeIssuer>(p => p.GetRequiredService<InMemoryPeople>());
         if (probe is null)

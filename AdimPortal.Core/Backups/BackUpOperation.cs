@@ -1,7 +1,4 @@
-using AdimPortal.Core.Backups.Steps;
-using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Servers;
 using AdimPortal.Core.Servers.Steps;
 using AdimPortal.Core.Workspaces;
@@ -19,19 +16,18 @@ public class BackUpOperation : OperationDefinition
     /// <summary>Because it was time.</summary>
     public const string ScheduledName = "back-up-scheduled";
 
-    public BackUpOperation(World world, Blueprint blueprint, ProvisioningOptions options)
-        : this(world, blueprint, options, BackupReason.Asked)
+    public BackUpOperation(StepDependencies ports, BackupSteps backups)
+        : this(ports, backups, BackupReason.Asked)
     {
     }
 
-    private protected BackUpOperation(World world, Blueprint blueprint, ProvisioningOptions options,
-        BackupReason reason)
+    private protected BackUpOperation(StepDependencies ports, BackupSteps backups, BackupReason reason)
     {
         Steps =
         [
-            new Connect(world.Shell, world.Vault, TimeSpan.FromMinutes(1)),
-            new SendBlueprint(world.Shell, world.Vault, blueprint),
-            new TakeBackup(world, blueprint, new RoutineRunner(world, blueprint, options.PortalAddress), reason),
+            new Connect(ports.Shell, ports.Vault, TimeSpan.FromMinutes(1)),
+            new SendBlueprint(ports.Shell, ports.Vault, ports.Blueprint),
+            backups.Take(reason),
         ];
     }
 

@@ -1,9 +1,7 @@
 using AdimPortal.Core.Backups.Steps;
-using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Moves;
 using AdimPortal.Core.Moves.Steps;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Servers;
 using AdimPortal.Core.Workspaces;
 
@@ -14,11 +12,10 @@ namespace AdimPortal.Core.Backups;
 /// counts, and removes the server. The workspace itself is not touched. The server goes whatever happens: by its own
 /// step, or by the undo of the one that made it.
 /// </summary>
-public sealed class DrillOperation(World world, Blueprint blueprint, ProvisioningOptions options) : OperationDefinition
+public sealed class DrillOperation(StepDependencies ports, MoveStages stages, BackupSteps steps, IBackupStore backups)
+    : OperationDefinition
 {
     public const string OperationName = "restore-drill";
-
-    private readonly MoveStages _parts = new(world, blueprint, options);
 
     public override string Name => OperationName;
 
@@ -31,13 +28,12 @@ public sealed class DrillOperation(World world, Blueprint blueprint, Provisionin
             "We removed the test server and did not touch the workspace. We try again tomorrow."),
     };
 
-    public override IReadOnlyList<Step> Steps => field ??=
+    public override IReadOnlyList<Step> Steps { get; } =
     [
-        .. _parts.BuildTarget(),
-        new OnOtherServer(
-            new RestoreData(world, blueprint, new RoutineRunner(world, blueprint, options.PortalAddress))),
-        new KeepProof(world.Backups.Book),
-        new RemoveOtherServer(world.Cloud, world.Vault),
+        .. stages.BuildTarget(),
+        new OnOtherServer(steps.Restore()),
+        new KeepProof(backups),
+        new RemoveOtherServer(ports.Cloud, ports.Vault),
     ];
 
     public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now) => workspace.DrillEnded();

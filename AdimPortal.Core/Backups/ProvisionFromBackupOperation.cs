@@ -1,5 +1,4 @@
 using AdimPortal.Core.Backups.Steps;
-using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Servers;
@@ -9,12 +8,10 @@ using AdimPortal.Core.Workspaces;
 namespace AdimPortal.Core.Backups;
 
 /// <summary>Builds a new workspace and brings a backup of another one to it, before anybody gets a code.</summary>
-public sealed class ProvisionFromBackupOperation(World world, Blueprint blueprint, ProvisioningOptions options)
-    : OperationDefinition
+public sealed class ProvisionFromBackupOperation(ProvisionOperation provision, ISecretVault vault, BackupSteps steps,
+    IBackupStore backups) : OperationDefinition
 {
     public const string OperationName = "provision-from-backup";
-
-    private readonly ProvisionOperation _provision = new(world, blueprint, options);
 
     public override string Name => OperationName;
 
@@ -27,7 +24,7 @@ public sealed class ProvisionFromBackupOperation(World world, Blueprint blueprin
             "Nothing is charged. The backup is untouched."),
     };
 
-    public override IReadOnlyList<Step> Steps { get; } = StepsOf(world, blueprint, options);
+    public override IReadOnlyList<Step> Steps { get; } = StepsOf(provision, vault, steps, backups);
 
     /// <summary>The plan that builds this workspace.</summary>
     public static string For(Workspace workspace) =>
@@ -35,17 +32,17 @@ public sealed class ProvisionFromBackupOperation(World world, Blueprint blueprin
 
     public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now)
     {
-        _provision.Settle(workspace, end, now);
+        provision.Settle(workspace, end, now);
         // One that failed may be built again, from the same backup.
         if (end.Status is OperationStatus.Done)
             workspace.RestoreEnded();
     }
 
-    private static List<Step> StepsOf(World world, Blueprint blueprint, ProvisioningOptions options)
+    private static List<Step> StepsOf(ProvisionOperation provision, ISecretVault vault, BackupSteps steps,
+        IBackupStore backups)
     {
-        List<Step> steps = [new AdoptSecrets(world), .. new ProvisionOperation(world, blueprint, options).Steps];
-        steps.Insert(steps.FindIndex(s => s is CheckHealth),
-            new RestoreData(world, blueprint, new RoutineRunner(world, blueprint, options.PortalAddress)));
-        return steps;
+        List<Step> all = [new AdoptSecrets(vault, backups), .. provision.Steps];
+        all.Insert(all.FindIndex(step => step is CheckHealth), steps.Restore());
+        return all;
     }
 }

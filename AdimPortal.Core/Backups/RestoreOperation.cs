@@ -1,7 +1,4 @@
-using AdimPortal.Core.Backups.Steps;
-using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Servers;
 using AdimPortal.Core.Servers.Steps;
 using AdimPortal.Core.Workspaces;
@@ -12,8 +9,7 @@ namespace AdimPortal.Core.Backups;
 /// Brings a backup back in the workspace's own place. What is there now is backed up first, and comes back if anything
 /// goes wrong. Its programs don't run from "Restore the data" to its end.
 /// </summary>
-public sealed class RestoreOperation(World world, Blueprint blueprint, ProvisioningOptions options)
-    : OperationDefinition
+public sealed class RestoreOperation(StepDependencies ports, BackupSteps backups) : OperationDefinition
 {
     public const string OperationName = "restore";
 
@@ -35,18 +31,15 @@ public sealed class RestoreOperation(World world, Blueprint blueprint, Provision
     public override bool MayReplace(OperationDefinition stuck) => stuck is RestoreOperation;
 
     public override IReadOnlyList<Step> Steps { get; } =
-        StepsOf(world, blueprint, new RoutineRunner(world, blueprint, options.PortalAddress));
+    [
+        new RememberHealth(ports.Probe),
+        new Connect(ports.Shell, ports.Vault, TimeSpan.FromMinutes(1)),
+        new SendBlueprint(ports.Shell, ports.Vault, ports.Blueprint),
+        backups.Take(BackupReason.BeforeRestore),
+        backups.Restore(),
+        new CheckHealth(ports.Probe, unlessSuspended: true),
+    ];
 
     public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now) =>
         workspace.RestoreEnded();
-
-    private static List<Step> StepsOf(World world, Blueprint blueprint, RoutineRunner runner) =>
-    [
-        new RememberHealth(world.Probe),
-        new Connect(world.Shell, world.Vault, TimeSpan.FromMinutes(1)),
-        new SendBlueprint(world.Shell, world.Vault, blueprint),
-        new TakeBackup(world, blueprint, runner, BackupReason.BeforeRestore),
-        new RestoreData(world, blueprint, runner),
-        new CheckHealth(world.Probe, unlessSuspended: true),
-    ];
 }

@@ -1,3 +1,4 @@
+using AdimPortal.Core.Servers;
 using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Billing;
@@ -63,7 +64,7 @@ public sealed record BillingPlan
 /// <summary>
 /// All plans, the smallest first. The first costs nothing: it is what every account has until it subscribes.
 /// </summary>
-public sealed class BillingPlans
+public sealed class BillingPlans : IPlanLimits
 {
     private readonly Dictionary<string, BillingPlan> _byName;
 
@@ -78,6 +79,9 @@ public sealed class BillingPlans
     public IReadOnlyList<BillingPlan> All { get; }
 
     public BillingPlan Free => All[0];
+
+    PlanLimits IPlanLimits.LimitsOf(string plan) =>
+        new(Of(plan).Users, Of(plan).StorageGb, Of(plan).Features);
 
     public BillingPlan? Find(string? name) => name is null ? null : _byName.GetValueOrDefault(name);
 

@@ -1,6 +1,4 @@
-using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Servers;
 using AdimPortal.Core.Servers.Steps;
 using AdimPortal.Core.Workspaces;
@@ -11,8 +9,7 @@ namespace AdimPortal.Core.Maintenance;
 /// Restarts the services that are down, and nothing else. There is nothing to take back: what could not be restarted is
 /// as down as it was.
 /// </summary>
-public sealed class RestartOperation(World world, Blueprint blueprint, ProvisioningOptions options)
-    : OperationDefinition
+public sealed class RestartOperation(StepDependencies ports) : OperationDefinition
 {
     public const string OperationName = "restart";
 
@@ -42,10 +39,10 @@ public sealed class RestartOperation(World world, Blueprint blueprint, Provision
 
     public override IReadOnlyList<Step> Steps { get; } =
     [
-        new Connect(world.Shell, world.Vault, TimeSpan.FromMinutes(1)),
-        new SendBlueprint(world.Shell, world.Vault, blueprint),
+        new Connect(ports.Shell, ports.Vault, TimeSpan.FromMinutes(1)),
+        new SendBlueprint(ports.Shell, ports.Vault, ports.Blueprint),
         new RunMaintenance(
-            blueprint.MaintenanceOf("restart"), new RoutineRunner(world, blueprint, options.PortalAddress), FewTries),
+            ports.Blueprint.MaintenanceOf("restart"), ports.Routines, FewTries),
     ];
 
     public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now)

@@ -1,7 +1,5 @@
-using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Maintenance.Steps;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Servers;
 using AdimPortal.Core.Servers.Steps;
 using AdimPortal.Core.Workspaces;
@@ -13,8 +11,7 @@ namespace AdimPortal.Core.Maintenance;
 /// good until the new one is known to work. Taken back, the server has what the vault holds: what was changed and
 /// forgotten before stays changed.
 /// </summary>
-public sealed class RotateSecretsOperation(World world, Blueprint blueprint, ProvisioningOptions options)
-    : OperationDefinition
+public sealed class RotateSecretsOperation(StepDependencies ports) : OperationDefinition
 {
     public const string OperationName = "rotate";
 
@@ -35,17 +32,17 @@ public sealed class RotateSecretsOperation(World world, Blueprint blueprint, Pro
 
     public override IReadOnlyList<Step> Steps { get; } =
     [
-        new Connect(world.Shell, world.Vault, TimeSpan.FromMinutes(1)),
-        new SendBlueprint(world.Shell, world.Vault, blueprint),
-        new MakeNewSecrets(world.Vault, blueprint, world.Random),
-        new ChangeSecrets(world.Vault, blueprint, new RoutineRunner(world, blueprint, options.PortalAddress)),
-        new CheckHealth(world.Probe),
-        new TakeNewSecrets(world.Vault, blueprint),
-        new MakeNewLoginKey(world.Keys, world.Vault),
-        new LetNewKeyIn(world.Shell, world.Vault),
-        new TakeNewKey(world.Shell, world.Vault),
-        new RenewCloudKey(world.Cloud, world.Vault),
-        new ShutOldKeyOut(world.Shell, world.Vault),
+        new Connect(ports.Shell, ports.Vault, TimeSpan.FromMinutes(1)),
+        new SendBlueprint(ports.Shell, ports.Vault, ports.Blueprint),
+        new MakeNewSecrets(ports.Vault, ports.Blueprint, ports.Random),
+        new ChangeSecrets(ports.Vault, ports.Blueprint, ports.Routines),
+        new CheckHealth(ports.Probe),
+        new TakeNewSecrets(ports.Vault, ports.Blueprint),
+        new MakeNewLoginKey(ports.Keys, ports.Vault),
+        new LetNewKeyIn(ports.Shell, ports.Vault),
+        new TakeNewKey(ports.Shell, ports.Vault),
+        new RenewCloudKey(ports.Cloud, ports.Vault),
+        new ShutOldKeyOut(ports.Shell, ports.Vault),
     ];
 
     public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now)

@@ -1,7 +1,6 @@
 using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Maintenance.Steps;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Servers;
 using AdimPortal.Core.Servers.Steps;
 using AdimPortal.Core.Workspaces;
@@ -12,7 +11,7 @@ namespace AdimPortal.Core.Maintenance;
 /// Installs security updates and looks whether all is well. Updates aren't taken back: what was installed is safer than
 /// what was there.
 /// </summary>
-public sealed class UpdateOperation(World world, Blueprint blueprint, ProvisioningOptions options) : OperationDefinition
+public sealed class UpdateOperation(StepDependencies ports) : OperationDefinition
 {
     public const string OperationName = "update";
 
@@ -37,13 +36,13 @@ public sealed class UpdateOperation(World world, Blueprint blueprint, Provisioni
 
     public override IReadOnlyList<Step> Steps { get; } =
     [
-        new Connect(world.Shell, world.Vault, TimeSpan.FromMinutes(1)),
-        new SendBlueprint(world.Shell, world.Vault, blueprint),
+        new Connect(ports.Shell, ports.Vault, TimeSpan.FromMinutes(1)),
+        new SendBlueprint(ports.Shell, ports.Vault, ports.Blueprint),
         new RunMaintenance(
-            blueprint.MaintenanceOf(Blueprint.UpdateRoutine),
-            new RoutineRunner(world, blueprint, options.PortalAddress)),
-        new RestartServer(Blueprint.UpdateRoutine, world.Shell, world.Vault),
-        new CheckHealth(world.Probe),
+            ports.Blueprint.MaintenanceOf(Blueprint.UpdateRoutine),
+            ports.Routines),
+        new RestartServer(Blueprint.UpdateRoutine, ports.Shell, ports.Vault),
+        new CheckHealth(ports.Probe),
     ];
 
     public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now)

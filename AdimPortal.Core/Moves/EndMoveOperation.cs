@@ -1,6 +1,4 @@
 using AdimPortal.Core.Backups;
-using AdimPortal.Core.Backups.Steps;
-using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Moves.Steps;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Provisioning;
@@ -14,8 +12,8 @@ namespace AdimPortal.Core.Moves;
 /// Removes the server that doesn't serve: the former one of a move, after a last backup, or the new one of a rehearsal.
 /// The workspace works on.
 /// </summary>
-public sealed class EndMoveOperation(World world, Blueprint blueprint, ProvisioningOptions options)
-    : OperationDefinition
+public sealed class EndMoveOperation(StepDependencies ports, MoveStages stages, BackupSteps backups,
+    ProvisioningOptions options) : OperationDefinition
 {
     public const string OperationName = "end-move";
 
@@ -27,13 +25,10 @@ public sealed class EndMoveOperation(World world, Blueprint blueprint, Provision
 
     public override IReadOnlyList<Step> Steps { get; } =
     [
-        new OnlyAfterMove(
-            new TakeBackup(world, blueprint, new RoutineRunner(world, blueprint, options.PortalAddress),
-                BackupReason.BeforeMigration, isOptional: true)),
-        new RemoveOtherServer(world.Cloud, world.Vault),
-        new LetGoOfServer(world.OwnServers, world.Errands, world.Vault),
+        new OnlyAfterMove(backups.Take(BackupReason.BeforeMigration, isOptional: true)),
+        .. stages.LetGoOfOther(),
         new ForgetMove(),
-        new RemoveSnapshots(world.Cloud, options, "Clean up in the cloud"),
+        new RemoveSnapshots(ports.Cloud, options, "Clean up in the cloud"),
     ];
 
     public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now) => workspace.NotMoved();

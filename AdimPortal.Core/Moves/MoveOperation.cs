@@ -1,8 +1,5 @@
-using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Moves.Steps;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Provisioning;
-using AdimPortal.Core.Servers;
 using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Moves;
@@ -12,11 +9,9 @@ namespace AdimPortal.Core.Moves;
 /// takes writes again and the new one is removed. After it the operation only goes on, and the old server is kept,
 /// switched off, so that the workspace can return.
 /// </summary>
-public sealed class MoveOperation(World world, Blueprint blueprint, ProvisioningOptions options) : OperationDefinition
+public sealed class MoveOperation(MoveStages stages) : OperationDefinition
 {
     public const string OperationName = "move";
-
-    private readonly MoveStages _parts = new(world, blueprint, options);
 
     public override string Name => OperationName;
 
@@ -24,14 +19,14 @@ public sealed class MoveOperation(World world, Blueprint blueprint, Provisioning
 
     public override string? PointOfNoReturn => SwitchServers.StepName;
 
-    public override IReadOnlyList<Step> Steps => field ??=
+    public override IReadOnlyList<Step> Steps { get; } =
     [
-        .. _parts.KnowTarget(),
-        .. _parts.LookAtSource(),
-        .. _parts.BuildTarget(),
-        .. _parts.CopyAhead(),
-        .. _parts.MoveOver(),
-        .. _parts.PutFormerAside(),
+        .. stages.KnowTarget(),
+        .. stages.LookAtSource(),
+        .. stages.BuildTarget(),
+        .. stages.CopyAhead(),
+        .. stages.MoveOver(),
+        .. stages.PutFormerAside(),
     ];
 
     public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now)

@@ -1,12 +1,14 @@
 using AdimPortal.Core.Backups;
-using AdimPortal.Core.Backups.Steps;
+using AdimPortal.Core.Billing;
 using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Cloud;
 using AdimPortal.Core.Cloud.Steps;
 using AdimPortal.Core.Moves.Steps;
 using AdimPortal.Core.Operations;
+using AdimPortal.Core.Pairing;
 using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Provisioning.Steps;
+using AdimPortal.Core.SelfHosted;
 using AdimPortal.Core.Servers;
 using AdimPortal.Core.Servers.Steps;
 using AdimPortal.Core.Workspaces;
@@ -17,18 +19,20 @@ namespace AdimPortal.Core.Moves;
 /// The chapters that a rehearsal, a move and a return are made of. Each is a list of steps; the plans put them
 /// together.
 /// </summary>
-internal sealed class MoveStages(World world, Blueprint blueprint, ProvisioningOptions options)
+public sealed class MoveStages(StepDependencies ports, BackupSteps backups, IOwnServers servers, IAgentTasks tasks,
+    ICodeIssuer codes, IWorkspaceEmails emails, BillingPlans plans, ProvisioningOptions options) : ISharedSteps
 {
-    private const string CutOver = "Switch over";
+    private const string CutOver = "Move over";
     private const string Build = "Build the new server";
 
-    private readonly RoutineRunner _runner = new(world, blueprint, options.PortalAddress);
+    private readonly Blueprint _blueprint = ports.Blueprint;
+    private readonly RoutineRunner _runner = ports.Routines;
 
     /// <summary>
     /// The way for the data is opened here, and closed after the switch by the undo of the same step.
     /// </summary>
     private readonly OpenTransferAccess _way =
-        new(world.Cloud, new RoutineRunner(world, blueprint, options.PortalAddress), blueprint);
+        new(ports.Cloud, ports.Routines, ports.Blueprint);
 
     /// <summary>
     /// Where it moves to a server of its owner's, that one is known already; whatever fails, it is forgotten again.
@@ -36,15 +40,15 @@ internal sealed class MoveStages(World world, Blueprint blueprint, ProvisioningO
     public IEnumerable<Step> KnowTarget() =>
         [new OnOtherServer(
             new OnlyHosted(WorkspaceHosting.OwnServer,
-                new TargetTakenIn(world.OwnServers, world.Errands, world.Vault)))];
+                new TargetTakenIn(servers, tasks, ports.Vault)))];
 
     /// <summary>The server that serves: does it answer, and how much is there to be moved?</summary>
     public IEnumerable<Step> LookAtSource() =>
     [
-        new Reach(world, TimeSpan.FromMinutes(1)),
-        new CheckSource(world, blueprint, _runner),
-        InTheCloud(new SendBlueprint(world.Shell, world.Vault, blueprint)),
-        new RunMaintenance(blueprint.MaintenanceOf(Blueprint.PrepareExportRoutine), _runner),
+        new Reach(ports.Shell, ports.Vault, tasks, TimeSpan.FromMinutes(1)),
+        new CheckSource(ports, servers),
+        InTheCloud(new SendBlueprint(ports.Shell, ports.Vault, _blueprint)),
+        new RunMaintenance(_blueprint.MaintenanceOf(Blueprint.PrepareExportRoutine), _runner),
     ];
 
     /// <summary>
@@ -53,21 +57,21 @@ internal sealed class MoveStages(World world, Blueprint blueprint, ProvisioningO
     /// </summary>
     public IEnumerable<Step> BuildTarget() =>
     [
-        ToBuild(InTheCloud(new ReserveOther(world.Keys, world.Vault))),
-        ToBuild(InTheCloud(new SetUpFirewall(world.Cloud, world.SshSources))),
-        ToBuild(InTheCloud(new CreateServer(world.Cloud, world.Vault, world.Billing, options))),
-        ToBuild(InTheCloud(new AwaitServer(world.Observations))),
+        ToBuild(InTheCloud(new ReserveOther(ports.Keys, ports.Vault))),
+        ToBuild(InTheCloud(new SetUpFirewall(ports.Cloud, ports.SshSources))),
+        ToBuild(InTheCloud(new CreateServer(ports.Cloud, ports.Vault, plans, options))),
+        ToBuild(InTheCloud(new AwaitServer(ports.Observations))),
         .. MeetTarget(Build),
-        ToBuild(new RunMaintenance(blueprint.MaintenanceOf(Blueprint.HoldRoutine), _runner)),
+        ToBuild(new RunMaintenance(_blueprint.MaintenanceOf(Blueprint.HoldRoutine), _runner)),
         .. RoutinesOf(RoutineInMove.Built).SelectMany(Install),
     ];
 
     /// <summary>The former server, which is switched off.</summary>
     public IEnumerable<Step> WakeFormer() =>
     [
-        new OnOtherServer(new FormerServerOn(world.Cloud)),
+        new OnOtherServer(new FormerServerOn(ports.Cloud)),
         .. MeetTarget(group: null),
-        new OnOtherServer(new KeepFormerAtRest(_runner, blueprint)),
+        new OnOtherServer(new KeepFormerAtRest(_runner, _blueprint)),
     ];
 
     /// <summary>
@@ -76,37 +80,38 @@ internal sealed class MoveStages(World world, Blueprint blueprint, ProvisioningO
     /// </summary>
     public IEnumerable<Step> CopyAhead() =>
     [
-        new OnOtherServer(new CheckRoom(world, blueprint, _runner)),
-        new OnOtherServer(new RunMaintenance(blueprint.MaintenanceOf(Blueprint.PreparePullRoutine), _runner)),
+        new OnOtherServer(new CheckRoom(ports)),
+        new OnOtherServer(new RunMaintenance(_blueprint.MaintenanceOf(Blueprint.PreparePullRoutine), _runner)),
         _way,
-        new Pull("copy", "Copy everything and compare", isFinal: false, _runner, blueprint),
+        new Pull("copy", "Copy everything and compare", isFinal: false, _runner, _blueprint),
         .. RoutinesOf(RoutineInMove.AfterCopy).SelectMany(Install),
     ];
 
     /// <summary>A second copy takes what the last one in the real move will take.</summary>
     public IEnumerable<Step> Measure() =>
     [
-        new Pull("copy-again", "Copy the changes, as in the real move", isFinal: false, _runner, blueprint),
+        new Pull("copy-again", "Copy what is new, as in the real move", isFinal: false, _runner, _blueprint),
         new Findings("copy", "copy-again"),
-        new Removal("Close transfer access", _way),
+        new Removal("Close the way for the data", _way),
     ];
 
     /// <summary>A backup first. Nothing can be written from "freeze" to "accept-writes".</summary>
     public IEnumerable<Step> MoveOver() =>
     [
-        new TakeBackup(world, blueprint, _runner, BackupReason.BeforeMigration),
-        new RememberHealth(world.Probe),
-        new CheckName(world.Cloud, options),
-        new InGroup(CutOver, new Freeze(_runner, blueprint)),
+        backups.Take(BackupReason.BeforeMigration),
+        new RememberHealth(ports.Probe),
+        new CheckName(ports.Cloud, options),
+        new InGroup(CutOver, new Freeze(_runner, _blueprint)),
         new InGroup(CutOver,
-            new Pull("last-copy", "Copy the changes and compare everything", isFinal: true, _runner, blueprint,
+            new Pull("last-copy", "Copy what is new and compare all of it", isFinal: true, _runner, _blueprint,
                 FewTries)),
         new OnOtherServer(
-            new RunMaintenance(blueprint.MaintenanceOf(Blueprint.ResumeRoutine), _runner, FewTries, AcceptWrites.Later),
+            new RunMaintenance(_blueprint.MaintenanceOf(Blueprint.ResumeRoutine), _runner, FewTries,
+                AcceptWrites.Later),
             CutOver),
-        new OnOtherServer(new CheckHealth(world.Probe, patience: TimeSpan.FromMinutes(1)), CutOver),
-        new InGroup(CutOver, new SwitchServers(world.Cloud, world.OwnServers, options)),
-        new InGroup(CutOver, new AcceptWrites(_runner, blueprint)),
+        new OnOtherServer(new CheckHealth(ports.Probe, patience: TimeSpan.FromMinutes(1)), CutOver),
+        new InGroup(CutOver, new SwitchServers(ports.Cloud, servers, options)),
+        new InGroup(CutOver, new AcceptWrites(_runner, _blueprint)),
     ];
 
     /// <summary>
@@ -114,13 +119,20 @@ internal sealed class MoveStages(World world, Blueprint blueprint, ProvisioningO
     /// </summary>
     public IEnumerable<Step> PutFormerAside() =>
     [
-        new ForwardTraffic(_runner, blueprint),
-        new NewCode(world.Codes),
-        new TellOfMove(world.Letters),
-        new OnOtherServer(new Removal("Close transfer access", _way)),
+        new ForwardTraffic(_runner, _blueprint),
+        new NewCode(codes),
+        new TellOfMove(emails),
+        new OnOtherServer(new Removal("Close the way for the data", _way)),
         new LetOldAddressFade(options),
-        new OnOtherServer(new SwitchOff(world.Cloud, world.Shell, world.Vault)),
-        new OnOtherServer(new TakeSnapshot(world.Cloud, SnapshotName.Moved)),
+        new OnOtherServer(new SwitchOff(ports.Cloud, ports.Shell, ports.Vault)),
+        new OnOtherServer(new TakeSnapshot(ports.Cloud, SnapshotName.Moved)),
+    ];
+
+    /// <summary>Whatever other server there is, of the cloud or of its owner's, is no longer the workspace's.</summary>
+    public IEnumerable<Step> LetGoOfOther() =>
+    [
+        new RemoveOtherServer(ports.Cloud, ports.Vault),
+        new LetGoOfServer(servers, tasks, ports.Vault),
     ];
 
     /// <summary>While people wait, a thing is tried once more, and then the old server serves again.</summary>
@@ -128,12 +140,12 @@ internal sealed class MoveStages(World world, Blueprint blueprint, ProvisioningO
 
     private IEnumerable<Step> MeetTarget(string? group) =>
     [
-        new OnOtherServer(new Reach(world), group),
-        new OnOtherServer(InTheCloud(new SendBlueprint(world.Shell, world.Vault, blueprint)), group),
+        new OnOtherServer(new Reach(ports.Shell, ports.Vault, tasks), group),
+        new OnOtherServer(InTheCloud(new SendBlueprint(ports.Shell, ports.Vault, _blueprint)), group),
     ];
 
     private IEnumerable<Routine> RoutinesOf(RoutineInMove when) =>
-        blueprint.RoutinesWith(world.Settings.Read()).Where(r => r.InMove == when);
+        _blueprint.RoutinesWith(ports.Settings.Read()).Where(r => r.InMove == when);
 
     private IEnumerable<Step> Install(Routine routine)
     {
@@ -146,7 +158,7 @@ internal sealed class MoveStages(World world, Blueprint blueprint, ProvisioningO
 
         // By its host key the owner's machines know their server: it keeps it.
         yield return ToBuild(InTheCloud(step));
-        yield return ToBuild(InTheCloud(new PinHostKey(world.Shell, world.Vault)));
+        yield return ToBuild(InTheCloud(new PinHostKey(ports.Shell, ports.Vault)));
     }
 
     private static OnlyHosted InTheCloud(Step step) => new(WorkspaceHosting.Cloud, step);

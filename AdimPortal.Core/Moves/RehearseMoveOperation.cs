@@ -1,7 +1,4 @@
-using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Provisioning;
-using AdimPortal.Core.Servers;
 using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Moves;
@@ -11,24 +8,21 @@ namespace AdimPortal.Core.Moves;
 /// how long the pause would be. The workspace works on meanwhile. The new server is kept for a day, so that the move
 /// itself is short.
 /// </summary>
-public sealed class RehearseMoveOperation(World world, Blueprint blueprint, ProvisioningOptions options)
-    : OperationDefinition
+public sealed class RehearseMoveOperation(MoveStages stages) : OperationDefinition
 {
     public const string OperationName = "rehearse-move";
-
-    private readonly MoveStages _parts = new(world, blueprint, options);
 
     public override string Name => OperationName;
 
     public override string Title => "Rehearse the move";
 
-    public override IReadOnlyList<Step> Steps => field ??=
+    public override IReadOnlyList<Step> Steps { get; } =
     [
-        .. _parts.KnowTarget(),
-        .. _parts.LookAtSource(),
-        .. _parts.BuildTarget(),
-        .. _parts.CopyAhead(),
-        .. _parts.Measure(),
+        .. stages.KnowTarget(),
+        .. stages.LookAtSource(),
+        .. stages.BuildTarget(),
+        .. stages.CopyAhead(),
+        .. stages.Measure(),
     ];
 
     public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now)

@@ -1,5 +1,8 @@
+using AdimPortal.Core.Backups;
+using AdimPortal.Core.Billing;
 using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Operations;
+using AdimPortal.Core.Pairing;
 using AdimPortal.Core.Pairing.Steps;
 using AdimPortal.Core.Provisioning.Steps;
 using AdimPortal.Core.Servers;
@@ -12,8 +15,8 @@ namespace AdimPortal.Core.Provisioning;
 /// From a request to a working workspace. Unwinding removes the server, its name, its firewall, its keys: the cloud is
 /// as it was.
 /// </summary>
-public sealed class ProvisionOperation(World world, Blueprint blueprint, ProvisioningOptions options)
-    : OperationDefinition
+public sealed class ProvisionOperation(StepDependencies ports, IBackupStore backups, ICertificateBudget certificates,
+    BillingPlans plans, ICodeIssuer codes, IWorkspaceEmails emails, ProvisioningOptions options) : OperationDefinition
 {
     public const string OperationName = "provision";
 
@@ -36,18 +39,18 @@ public sealed class ProvisionOperation(World world, Blueprint blueprint, Provisi
 
     public override IReadOnlyList<Step> Steps { get; } =
     [
-        new ReserveIdentity(world.Keys, world.Vault, blueprint, world.Random, world.Backups.Book),
-        new AwaitCertificate(world.Certificates, options),
-        new SetUpFirewall(world.Cloud, world.SshSources),
-        new CreateServer(world.Cloud, world.Vault, world.Billing, options),
-        new AwaitServer(world.Observations),
-        new PointName(world.Cloud, options),
-        new Connect(world.Shell, world.Vault),
-        new SendBlueprint(world.Shell, world.Vault, blueprint),
-        .. Routines(world, blueprint, options.PortalAddress),
-        new CheckHealth(world.Probe),
-        new IssueCode(world.Codes),
-        new SendWelcome(world.Letters),
+        new ReserveIdentity(ports.Keys, ports.Vault, ports.Blueprint, ports.Random, backups),
+        new AwaitCertificate(certificates, options),
+        new SetUpFirewall(ports.Cloud, ports.SshSources),
+        new CreateServer(ports.Cloud, ports.Vault, plans, options),
+        new AwaitServer(ports.Observations),
+        new PointName(ports.Cloud, options),
+        new Connect(ports.Shell, ports.Vault),
+        new SendBlueprint(ports.Shell, ports.Vault, ports.Blueprint),
+        .. Routines(ports),
+        new CheckHealth(ports.Probe),
+        new IssueCode(codes),
+        new SendWelcome(emails),
     ];
 
     public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now)
@@ -59,14 +62,13 @@ public sealed class ProvisionOperation(World world, Blueprint blueprint, Provisi
     /// <summary>
     /// The manifest's routines in its order. Once the first has changed the host key, only the new one is accepted.
     /// </summary>
-    private static IEnumerable<Step> Routines(World world, Blueprint blueprint, Uri portal)
+    private static IEnumerable<Step> Routines(StepDependencies ports)
     {
-        var runner = new RoutineRunner(world, blueprint, portal);
-        foreach (var routine in blueprint.RoutinesWith(world.Settings.Read()))
+        foreach (var routine in ports.Blueprint.RoutinesWith(ports.Settings.Read()))
         {
-            yield return new RunRoutine(routine, runner);
+            yield return new RunRoutine(routine, ports.Routines);
             if (routine.Name == Blueprint.IdentityRoutine)
-                yield return new PinHostKey(world.Shell, world.Vault);
+                yield return new PinHostKey(ports.Shell, ports.Vault);
         }
     }
 }

@@ -1,10 +1,10 @@
 using AdimPortal.Core.Backups;
-using AdimPortal.Core.Backups.Steps;
-using AdimPortal.Core.Blueprints;
+using AdimPortal.Core.Billing;
 using AdimPortal.Core.Cloud;
 using AdimPortal.Core.Cloud.Steps;
-using AdimPortal.Core.Moves.Steps;
+using AdimPortal.Core.Moves;
 using AdimPortal.Core.Operations;
+using AdimPortal.Core.Pairing;
 using AdimPortal.Core.Pairing.Steps;
 using AdimPortal.Core.Provisioning.Steps;
 using AdimPortal.Core.Servers;
@@ -17,8 +17,8 @@ namespace AdimPortal.Core.Provisioning;
 /// reached, and one last snapshot, which the sweep removes after some days. There is no way back, so it only ever goes
 /// on.
 /// </summary>
-public sealed class TerminateOperation(World world, Blueprint blueprint, ProvisioningOptions options)
-    : OperationDefinition
+public sealed class TerminateOperation(StepDependencies ports, MoveStages stages, BackupSteps steps,
+    IBackupStore backups, BillingPlans plans, ICodeIssuer codes, ProvisioningOptions options) : OperationDefinition
 {
     public const string OperationName = "terminate";
 
@@ -32,7 +32,7 @@ public sealed class TerminateOperation(World world, Blueprint blueprint, Provisi
         WhileStuck = _ => "You can also retry it.",
     };
 
-    public override string? NeedsCloud => "We can't delete the server; unregister it instead.";
+    public override string? NeedsCloud => "We can't delete it; forget the server instead.";
 
     public override bool IsForwardOnly => true;
 
@@ -41,20 +41,18 @@ public sealed class TerminateOperation(World world, Blueprint blueprint, Provisi
 
     public override IReadOnlyList<Step> Steps { get; } =
     [
-        new RevokeCode(world.Codes),
-        new TakeBackup(world, blueprint, new RoutineRunner(world, blueprint, options.PortalAddress),
-            BackupReason.BeforeTermination, isOptional: true),
-        new Removal("Remove the DNS record", new PointName(world.Cloud, options)),
-        new SwitchOff(world.Cloud, world.Shell, world.Vault),
-        new TakeSnapshot(world.Cloud, SnapshotName.Final, isWanted: options.FinalSnapshotDays > 0),
-        new Removal("Delete server", new CreateServer(world.Cloud, world.Vault, world.Billing, options),
+        new RevokeCode(codes),
+        steps.Take(BackupReason.BeforeTermination, isOptional: true),
+        new Removal("Remove the name", new PointName(ports.Cloud, options)),
+        new SwitchOff(ports.Cloud, ports.Shell, ports.Vault),
+        new TakeSnapshot(ports.Cloud, SnapshotName.Final, isWanted: options.FinalSnapshotDays > 0),
+        new Removal("Delete server", new CreateServer(ports.Cloud, ports.Vault, plans, options),
             TimeSpan.FromSeconds(3)),
-        new Removal("Remove the firewall", new SetUpFirewall(world.Cloud, world.SshSources)),
-        new RemoveOtherServer(world.Cloud, world.Vault),
-        new LetGoOfServer(world.OwnServers, world.Errands, world.Vault),
-        new Removal("Delete keys and passwords",
-            new ReserveIdentity(world.Keys, world.Vault, blueprint, world.Random, world.Backups.Book)),
-        new RemoveSnapshots(world.Cloud, options),
+        new Removal("Remove the firewall", new SetUpFirewall(ports.Cloud, ports.SshSources)),
+        .. stages.LetGoOfOther(),
+        new Removal("Forget keys and passwords",
+            new ReserveIdentity(ports.Keys, ports.Vault, ports.Blueprint, ports.Random, backups)),
+        new RemoveSnapshots(ports.Cloud, options),
     ];
 
     public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now) =>

@@ -1,9 +1,7 @@
 using AdimPortal.Core.Backups;
-using AdimPortal.Core.Backups.Steps;
-using AdimPortal.Core.Blueprints;
+using AdimPortal.Core.Billing;
 using AdimPortal.Core.Cloud.Steps;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Resizing.Steps;
 using AdimPortal.Core.Servers;
 using AdimPortal.Core.Servers.Steps;
@@ -15,7 +13,8 @@ namespace AdimPortal.Core.Resizing;
 /// Moves a workspace to another plan: another size, and its services fitted to it. The workspace is not reachable from
 /// "Switch the server off" to "Health check". Whatever fails, the old size serves again with the old settings.
 /// </summary>
-public sealed class ResizeOperation(World world, Blueprint blueprint, ProvisioningOptions options) : OperationDefinition
+public sealed class ResizeOperation(StepDependencies ports, BackupSteps backups, BillingPlans plans)
+    : OperationDefinition
 {
     public const string OperationName = "resize";
 
@@ -39,8 +38,7 @@ public sealed class ResizeOperation(World world, Blueprint blueprint, Provisioni
 
     public override AlternativeAction Instead => new("Move to another server", "move");
 
-    public override IReadOnlyList<Step> Steps { get; } =
-        StepsOf(world, blueprint, new RoutineRunner(world, blueprint, options.PortalAddress));
+    public override IReadOnlyList<Step> Steps { get; } = StepsOf(ports, backups, plans);
 
     public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now)
     {
@@ -50,24 +48,24 @@ public sealed class ResizeOperation(World world, Blueprint blueprint, Provisioni
             workspace.Resized();
     }
 
-    private static List<Step> StepsOf(World world, Blueprint blueprint, RoutineRunner runner)
+    private static List<Step> StepsOf(StepDependencies ports, BackupSteps backups, BillingPlans plans)
     {
-        var following = blueprint.RoutinesWith(world.Settings.Read()).Where(r => r.FollowsPlan).ToList();
+        var following = ports.Blueprint.RoutinesWith(ports.Settings.Read()).Where(r => r.FollowsPlan).ToList();
         return
         [
-            new Connect(world.Shell, world.Vault, name: "connect-before"),
-            new CheckNewSize(world.Cloud, world.Shell, world.Vault, blueprint),
-            new SendBlueprint(world.Shell, world.Vault, blueprint),
-            new RememberHealth(world.Probe),
-            new TakeBackup(world, blueprint, runner, BackupReason.BeforeResize),
-            new KeepWayBack(following, runner),
-            new SwitchOff(world.Cloud, world.Shell, world.Vault, onlyForSize: true),
-            new ChangeSize(world.Cloud),
-            new FitBackups(world.Cloud, world.Billing),
-            new SwitchOn(world.Cloud),
-            new Connect(world.Shell, world.Vault),
-            .. following.Select(routine => new ApplyPlan(routine, runner)),
-            new CheckHealth(world.Probe),
+            new Connect(ports.Shell, ports.Vault, name: "connect-before"),
+            new CheckNewSize(ports.Cloud, ports.Shell, ports.Vault, ports.Blueprint),
+            new SendBlueprint(ports.Shell, ports.Vault, ports.Blueprint),
+            new RememberHealth(ports.Probe),
+            backups.Take(BackupReason.BeforeResize),
+            new KeepWayBack(following, ports.Routines),
+            new SwitchOff(ports.Cloud, ports.Shell, ports.Vault, onlyForSize: true),
+            new ChangeSize(ports.Cloud),
+            new FitBackups(ports.Cloud, plans),
+            new SwitchOn(ports.Cloud),
+            new Connect(ports.Shell, ports.Vault),
+            .. following.Select(routine => new ApplyPlan(routine, ports.Routines)),
+            new CheckHealth(ports.Probe),
         ];
     }
 }

@@ -1,5 +1,5 @@
-using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Operations;
+using AdimPortal.Core.Pairing;
 using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Provisioning.Steps;
 using AdimPortal.Core.SelfHosted.Steps;
@@ -13,9 +13,8 @@ namespace AdimPortal.Core.SelfHosted;
 /// the portal listens, looks at the result from outside, and makes the code. Unwinding forgets the server: nothing on
 /// it is touched, for the portal can't reach into it.
 /// </summary>
-public sealed class RegisterOperation(World world, IOwnServers servers, Blueprint blueprint,
-    ProvisioningOptions options)
-    : OperationDefinition
+public sealed class RegisterOperation(StepDependencies ports, IOwnServers servers, WorkspaceSettings settings,
+    ICodeIssuer codes, IWorkspaceEmails emails, ProvisioningOptions options) : OperationDefinition
 {
     public const string OperationName = "register";
 
@@ -37,13 +36,13 @@ public sealed class RegisterOperation(World world, IOwnServers servers, Blueprin
 
     public override IReadOnlyList<Step> Steps { get; } =
     [
-        new TakeServerIn(servers, world.Vault, blueprint, world.Random),
-        new NameServer(world.Cloud, options),
-        .. Routines(servers, blueprint, new WorkspaceSettings(world, blueprint, options.PortalAddress)),
+        new TakeServerIn(servers, ports.Vault, ports.Blueprint, ports.Random),
+        new NameServer(ports.Cloud, options),
+        .. Routines(servers, settings),
         new AwaitAgentReport(servers),
-        new CheckOwnServer(world.Probe, servers),
-        new OpenOwnServer(world.Codes, servers),
-        new SendWelcome(world.Letters),
+        new CheckOwnServer(ports.Probe, servers),
+        new OpenOwnServer(codes, servers),
+        new SendWelcome(emails),
     ];
 
     public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now)
@@ -52,7 +51,7 @@ public sealed class RegisterOperation(World world, IOwnServers servers, Blueprin
             workspace.Fail(end.Problem ?? "The installation was cancelled.");
     }
 
-    private static IEnumerable<Step> Routines(IOwnServers servers, Blueprint blueprint, WorkspaceSettings settings)
+    private static IEnumerable<Step> Routines(IOwnServers servers, WorkspaceSettings settings)
     {
         var (withTls, without) = (settings.RoutinesOfOwnServer(usesTls: true).ToList(),
             settings.RoutinesOfOwnServer(usesTls: false).ToHashSet());

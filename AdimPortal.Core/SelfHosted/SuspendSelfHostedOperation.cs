@@ -1,6 +1,6 @@
 using AdimPortal.Core.Operations;
+using AdimPortal.Core.Pairing;
 using AdimPortal.Core.Pairing.Steps;
-using AdimPortal.Core.Servers;
 using AdimPortal.Core.Suspension;
 using AdimPortal.Core.Suspension.Steps;
 using AdimPortal.Core.Workspaces;
@@ -11,7 +11,7 @@ namespace AdimPortal.Core.SelfHosted;
 /// All that can be withheld from a workspace on its owner's own server: no code of it is accepted. The server itself
 /// goes on as it is.
 /// </summary>
-public sealed class SuspendSelfHostedOperation(World world) : OperationDefinition
+public sealed class SuspendSelfHostedOperation(ICodeIssuer codes) : OperationDefinition
 {
     public const string OperationName = "withhold";
 
@@ -22,7 +22,7 @@ public sealed class SuspendSelfHostedOperation(World world) : OperationDefinitio
     /// <summary>A code that was withdrawn doesn't come back. It is not its owner's to call off, either.</summary>
     public override bool IsForwardOnly => true;
 
-    public override IReadOnlyList<Step> Steps { get; } = [new RevokeCode(world.Codes)];
+    public override IReadOnlyList<Step> Steps { get; } = [new RevokeCode(codes)];
 
     public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now) =>
         SuspendOperation.Settle(workspace, end, SuspensionLevel.ReadOnly);

@@ -1,6 +1,6 @@
-using AdimPortal.Core.Blueprints;
-using AdimPortal.Core.Moves.Steps;
+using AdimPortal.Core.Moves;
 using AdimPortal.Core.Operations;
+using AdimPortal.Core.Pairing;
 using AdimPortal.Core.Pairing.Steps;
 using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Provisioning.Steps;
@@ -14,19 +14,18 @@ namespace AdimPortal.Core.SelfHosted;
 /// Gives up a workspace on its owner's own server: no code leads to it any more, and it is not listened to. Everything
 /// on the server stays.
 /// </summary>
-public sealed class UnregisterOperation(World world, IOwnServers servers, Blueprint blueprint,
-    ProvisioningOptions options)
-    : OperationDefinition
+public sealed class UnregisterOperation(StepDependencies ports, IOwnServers servers, MoveStages stages,
+    ICodeIssuer codes, ProvisioningOptions options) : OperationDefinition
 {
     public const string OperationName = "forget";
 
     public override string Name => OperationName;
 
-    public override string Title => "Unregister the server";
+    public override string Title => "Forget the server";
 
     public override OperationText Text { get; } = new()
     {
-        Done = "Unregistered",
+        Done = "Forgotten",
         WhileStuck = _ => "You can also retry it.",
     };
 
@@ -39,14 +38,13 @@ public sealed class UnregisterOperation(World world, IOwnServers servers, Bluepr
 
     public override IReadOnlyList<Step> Steps { get; } =
     [
-        new RevokeCode(world.Codes),
-        new Removal("Remove the DNS record", new NameServer(world.Cloud, options)),
+        new RevokeCode(codes),
+        new Removal("Remove the name", new NameServer(ports.Cloud, options)),
         // Where it had moved here from the cloud, that server may still be kept.
-        new RemoveOtherServer(world.Cloud, world.Vault),
-        new LetGoOfServer(world.OwnServers, world.Errands, world.Vault),
-        new Removal("Unregister the server and delete its passwords",
-            new TakeServerIn(servers, world.Vault, blueprint, world.Random)),
-        new RemoveSnapshots(world.Cloud, options, "Clean up in the cloud"),
+        .. stages.LetGoOfOther(),
+        new Removal("Forget the server and its passwords",
+            new TakeServerIn(servers, ports.Vault, ports.Blueprint, ports.Random)),
+        new RemoveSnapshots(ports.Cloud, options, "Clean up in the cloud"),
     ];
 
     public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now) =>

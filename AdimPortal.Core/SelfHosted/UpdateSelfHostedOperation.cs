@@ -9,7 +9,7 @@ namespace AdimPortal.Core.SelfHosted;
 /// Brings a workspace on its owner's own server to the portal's present version, where its owner lets the portal in for
 /// that. The server does it all by itself, by its own program. There is nothing to take back: run again, it goes on.
 /// </summary>
-public sealed class UpdateSelfHostedOperation(World world, IOwnServers servers) : OperationDefinition
+public sealed class UpdateSelfHostedOperation(StepDependencies ports, IOwnServers servers) : OperationDefinition
 {
     public const string OperationName = "update-own";
 
@@ -31,10 +31,10 @@ public sealed class UpdateSelfHostedOperation(World world, IOwnServers servers) 
 
     public override IReadOnlyList<Step> Steps { get; } =
     [
-        new EnterOwnServer(world.Shell, world.Vault, servers),
-        new RunOwnUpdate(world.Shell, world.Vault, servers),
+        new EnterOwnServer(ports.Shell, ports.Vault, servers),
+        new RunOwnUpdate(ports.Shell, ports.Vault, servers),
         new AwaitUpdateReport(servers),
-        new CheckOwnServer(world.Probe, servers, TimeSpan.FromMinutes(10)),
+        new CheckOwnServer(ports.Probe, servers, TimeSpan.FromMinutes(10)),
     ];
 
     public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now)

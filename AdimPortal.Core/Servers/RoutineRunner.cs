@@ -10,15 +10,13 @@ namespace AdimPortal.Core.Servers;
 /// connection: a portal that dies leaves it running, and the next one follows it from the first line that isn't kept
 /// yet. A server of its owner's gets it as an errand.
 /// </summary>
-public sealed class RoutineRunner(World world, Blueprint blueprint, Uri portal)
+public sealed class RoutineRunner(IRemoteShell shell, ISecretVault vault, Blueprint blueprint,
+    WorkspaceSettings workspaceSettings, IAgentRoutines agents)
 {
     private const int TryLater = 75;
     private const int StaleEpoch = 76;
     private const int Refused = 78;
     private const int RunnerNotFound = 127;
-
-    private readonly WorkspaceSettings _settings = new(world, blueprint, portal);
-    private readonly AgentTaskRunner _errands = new(world);
 
     /// <param name="name">Names the run, and the lines that it says; a routine that runs for two reasons in one
     /// operation has two names.</param>
@@ -36,24 +34,24 @@ public sealed class RoutineRunner(World world, Blueprint blueprint, Uri portal)
         var runId = $"{context.Operation.Id}-{name}-{context.Attempt}";
         var kept = await context.Output.KeptAsync(name, context.Attempt, cancel);
         var said = new RoutineSpeech(name, kept, context.Output);
-        var settings = await _settings.EnvironmentAsync(context.Workspace, plan, besides, cancel);
+        var settings = await workspaceSettings.EnvironmentAsync(context.Workspace, plan, besides, cancel);
         if (context.Workspace.IsOnOwnServer)
         {
-            var (ended, notYet) = await _errands.RunAsync(context, routine, runId, said, settings, peopleWait, cancel);
+            var (ended, notYet) = await agents.RunAsync(context, routine, runId, said, settings, peopleWait, cancel);
             return notYet ?? OutcomeOf(ended!.Value, context, routine, runId, said);
         }
 
-        var host = await world.Vault.HostAsync(context.Workspace, cancel);
+        var host = await vault.HostAsync(context.Workspace, cancel);
         var command = Runner.Start(blueprint.Bundle, runId, context.Epoch, routine.Name, settings, limit);
         Result<int> answer;
         try
         {
-            answer = await world.Shell.RunAsync(host, command, said.HearAsync, cancel);
+            answer = await shell.RunAsync(host, command, said.HearAsync, cancel);
         }
         catch (OperationCanceledException) when (context.WasCalledOff)
         {
             // Nobody will wait for the routine any more. The node that merely stops leaves it running instead.
-            await world.Shell.RunAsync(host, Runner.Stop(blueprint.Bundle, runId), _ => ValueTask.CompletedTask,
+            await shell.RunAsync(host, Runner.Stop(blueprint.Bundle, runId), _ => ValueTask.CompletedTask,
                 CancellationToken.None);
             throw;
         }
@@ -68,7 +66,7 @@ public sealed class RoutineRunner(World world, Blueprint blueprint, Uri portal)
     private static StepOutcome OutcomeOf(int status, StepContext context, Routine routine, string runId,
         RoutineSpeech said)
     {
-        var sentence = said.Reason ?? $"“{routine.Title}” failed on the server.";
+        var sentence = said.Reason ?? $"“{routine.Title}” did not succeed on the server.";
         var detail = $"The routine {routine.Name} ended with status {status} (run {runId}).";
         return status switch
         {
@@ -84,9 +82,9 @@ public sealed class RoutineRunner(World world, Blueprint blueprint, Uri portal)
     /// The portal was upgraded in the middle of an install: the server has the blueprint of the former version only.
     /// </summary>
     private async Task<StepOutcome> SendAgainAsync(RemoteHost host, CancellationToken cancel) =>
-        await SendBlueprint.SendAsync(world.Shell, host, blueprint.Bundle, cancel) is StepOutcome.Done
-            ? new StepOutcome.RetryAfter("The installer has a new version, which we uploaded to the server.",
+        await SendBlueprint.SendAsync(shell, host, blueprint.Bundle, cancel) is StepOutcome.Done
+            ? new StepOutcome.RetryAfter("The installer has a new version, which was sent to the server.",
                 $"Bundle {blueprint.Bundle.Sha256} was not there.")
-            : new StepOutcome.RetryAfter("We could not upload the installer to the server.",
+            : new StepOutcome.RetryAfter("The installer could not be sent to the server.",
                 $"Bundle {blueprint.Bundle.Sha256} is not there.");
 }

@@ -8,7 +8,7 @@ namespace AdimPortal.Core.Servers;
 /// that are kept already are heard again but not shown again.
 /// </summary>
 /// <param name="kept">How many of its lines are kept.</param>
-internal sealed class RoutineSpeech(string routine, int kept, IStepOutput output)
+public sealed class RoutineSpeech(string routine, int kept, IStepOutput output)
 {
     private readonly Dictionary<string, string> _outputs = [];
     private int _heard;

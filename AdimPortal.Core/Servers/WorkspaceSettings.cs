@@ -1,4 +1,3 @@
-using AdimPortal.Core.Billing;
 using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Workspaces;
@@ -9,7 +8,8 @@ namespace AdimPortal.Core.Servers;
 /// What routines get to know of a workspace: the blueprint's settings, those of its plan, the operator's, its own, and
 /// its secrets.
 /// </summary>
-public sealed class WorkspaceSettings(World world, Blueprint blueprint, Uri portal)
+public sealed class WorkspaceSettings(ISecretVault vault, IRandomSource random, IBlueprintSettings settings,
+    IPlanLimits limits, Blueprint blueprint, Uri portal)
 {
     /// <param name="besides">Given besides, or instead of what it would be.</param>
     public Task<Secret> EnvironmentAsync(Workspace workspace, string plan, IReadOnlyDictionary<string, Secret>? besides,
@@ -20,7 +20,7 @@ public sealed class WorkspaceSettings(World world, Blueprint blueprint, Uri port
     public async Task<Secret> OfOwnServerAsync(Workspace workspace, bool usesTls, CancellationToken cancel)
     {
         foreach (var wanted in blueprint.Secrets)
-            await world.Vault.KeepAsync(workspace.Id, wanted.Name, SecretMaker.Make(wanted, world.Random), cancel);
+            await vault.KeepAsync(workspace.Id, wanted.Name, SecretMaker.Make(wanted, random), cancel);
         return await ComposeAsync(workspace, workspace.Plan, OnOwnServer(usesTls), besides: null, cancel);
     }
 
@@ -29,10 +29,10 @@ public sealed class WorkspaceSettings(World world, Blueprint blueprint, Uri port
     /// </summary>
     public IEnumerable<Routine> RoutinesOfOwnServer(bool usesTls)
     {
-        var settings = Configured(forOwnServer: true).ToDictionary();
+        var values = Configured(forOwnServer: true).ToDictionary();
         foreach (var (name, value) in OnOwnServer(usesTls))
-            settings[name] = value;
-        return blueprint.RoutinesWith(settings).Where(routine => routine.Name != Blueprint.IdentityRoutine);
+            values[name] = value;
+        return blueprint.RoutinesWith(values).Where(routine => routine.Name != Blueprint.IdentityRoutine);
     }
 
     /// <param name="onOwnServer">What says that the server is its owner's; null on one of ours.</param>
@@ -49,19 +49,19 @@ public sealed class WorkspaceSettings(World world, Blueprint blueprint, Uri port
         values["CUSTOMER_ID"] = workspace.OwnerId.ToString("N");
         values["GATE_ID"] = workspace.Id.Value;
         values["DOMAIN"] = workspace.Domain;
-        var included = world.Billing.Of(plan);
+        var included = limits.LimitsOf(plan);
         values["PLAN"] = plan;
         values["PLAN_USERS"] = $"{included.Users}";
         values["PLAN_STORAGE_GB"] = $"{included.StorageGb}";
         values["PLAN_FEATURES"] = string.Join(',', included.Features);
         values["PORTAL_ADDRESS"] = portal.ToString();
         foreach (var secret in blueprint.Secrets)
-            values[secret.Name] = (await world.Vault.FindAsync(workspace.Id, secret.Name, cancel))!.Reveal();
+            values[secret.Name] = (await vault.FindAsync(workspace.Id, secret.Name, cancel))!.Reveal();
         if (onOwnServer is not null)
         {
             foreach (var (name, value) in onOwnServer)
                 values[name] = value;
-            foreach (var (name, value) in world.Settings.InPlaceOfOperators(workspace.Id))
+            foreach (var (name, value) in settings.InPlaceOfOperators(workspace.Id))
                 values[name] = value.Reveal();
         }
 
@@ -75,7 +75,7 @@ public sealed class WorkspaceSettings(World world, Blueprint blueprint, Uri port
     /// defaults take its place.
     /// </summary>
     private IEnumerable<KeyValuePair<string, string>> Configured(bool forOwnServer) =>
-        world.Settings.Read().Where(setting => !forOwnServer || !blueprint.IsOperators(setting.Key));
+        settings.Read().Where(setting => !forOwnServer || !blueprint.IsOperators(setting.Key));
 
     private static Dictionary<string, string> OnOwnServer(bool usesTls) =>
         new() { ["OWN_SERVER"] = "true", ["TLS"] = usesTls ? "true" : "false" };

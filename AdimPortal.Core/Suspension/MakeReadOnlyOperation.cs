@@ -1,6 +1,5 @@
 using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Servers;
 using AdimPortal.Core.Workspaces;
 
@@ -9,8 +8,7 @@ namespace AdimPortal.Core.Suspension;
 /// <summary>
 /// Lets people read what is in a workspace and take it with them, and nothing more, until a payment arrives.
 /// </summary>
-public sealed class MakeReadOnlyOperation(World world, Blueprint blueprint, ProvisioningOptions options)
-    : OperationDefinition
+public sealed class MakeReadOnlyOperation(StepDependencies ports) : OperationDefinition
 {
     public const string OperationName = "read-only";
 
@@ -28,7 +26,7 @@ public sealed class MakeReadOnlyOperation(World world, Blueprint blueprint, Prov
     public override bool CanBeCancelled => false;
 
     public override IReadOnlyList<Step> Steps { get; } =
-        SuspendOperation.StepsOf(Blueprint.ReadOnlyRoutine, world, blueprint, options);
+        SuspendOperation.StepsOf(Blueprint.ReadOnlyRoutine, ports);
 
     public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now) =>
         SuspendOperation.Settle(workspace, end, SuspensionLevel.ReadOnly);

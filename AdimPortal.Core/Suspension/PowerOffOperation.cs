@@ -11,7 +11,7 @@ namespace AdimPortal.Core.Suspension;
 /// Switches the server of a workspace off, and keeps a snapshot of it. It needs nothing of the server itself, so one
 /// that does not answer any more can be switched off too.
 /// </summary>
-public sealed class PowerOffOperation(World world) : OperationDefinition
+public sealed class PowerOffOperation(StepDependencies ports) : OperationDefinition
 {
     public const string OperationName = "power-off";
 
@@ -31,9 +31,9 @@ public sealed class PowerOffOperation(World world) : OperationDefinition
 
     public override IReadOnlyList<Step> Steps { get; } =
     [
-        new RememberHealth(world.Probe),
-        new SwitchOff(world.Cloud, world.Shell, world.Vault),
-        new TakeSnapshot(world.Cloud, SnapshotName.PowerOff),
+        new RememberHealth(ports.Probe),
+        new SwitchOff(ports.Cloud, ports.Shell, ports.Vault),
+        new TakeSnapshot(ports.Cloud, SnapshotName.PowerOff),
     ];
 
     public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now)

@@ -15,7 +15,7 @@ namespace AdimPortal.Core.Suspension;
 /// fails it is as suspended as before. The snapshot from before it was switched off is removed: the server has all that
 /// was in it.
 /// </summary>
-public sealed class ResumeOperation(World world, Blueprint blueprint, ProvisioningOptions options) : OperationDefinition
+public sealed class ResumeOperation(StepDependencies ports, ProvisioningOptions options) : OperationDefinition
 {
     public const string OperationName = "resume";
 
@@ -37,14 +37,14 @@ public sealed class ResumeOperation(World world, Blueprint blueprint, Provisioni
 
     public override IReadOnlyList<Step> Steps { get; } =
     [
-        new SwitchOn(world.Cloud),
-        new Connect(world.Shell, world.Vault),
-        new SendBlueprint(world.Shell, world.Vault, blueprint),
-        new ChangeSuspension(Blueprint.ResumeRoutine, workspace => workspace.Suspension, blueprint,
-            new RoutineRunner(world, blueprint, options.PortalAddress)),
-        new CheckHealth(world.Probe),
+        new SwitchOn(ports.Cloud),
+        new Connect(ports.Shell, ports.Vault),
+        new SendBlueprint(ports.Shell, ports.Vault, ports.Blueprint),
+        new ChangeSuspension(Blueprint.ResumeRoutine, workspace => workspace.Suspension, ports.Blueprint,
+            ports.Routines),
+        new CheckHealth(ports.Probe),
         new OpenAgain(),
-        new RemoveSnapshots(world.Cloud, options),
+        new RemoveSnapshots(ports.Cloud, options),
     ];
 
     public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now)

@@ -1,6 +1,5 @@
 using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Servers;
 using AdimPortal.Core.Servers.Steps;
 using AdimPortal.Core.Suspension.Steps;
@@ -12,8 +11,7 @@ namespace AdimPortal.Core.Suspension;
 /// Brings a workspace to rest: its services stop, its address shows a page that says so. Its server, its databases and
 /// the portal's way in by SSH stay, so nothing is lost and everything can still be exported.
 /// </summary>
-public sealed class SuspendOperation(World world, Blueprint blueprint, ProvisioningOptions options)
-    : OperationDefinition
+public sealed class SuspendOperation(StepDependencies ports) : OperationDefinition
 {
     public const string OperationName = "suspend";
 
@@ -32,19 +30,19 @@ public sealed class SuspendOperation(World world, Blueprint blueprint, Provision
     /// <summary>It is not its owner's to call off.</summary>
     public override bool CanBeCancelled => false;
 
-    public override IReadOnlyList<Step> Steps { get; } = StepsOf(Blueprint.SuspendRoutine, world, blueprint, options);
+    public override IReadOnlyList<Step> Steps { get; } = StepsOf(Blueprint.SuspendRoutine, ports);
 
     public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now) =>
         Settle(workspace, end, SuspensionLevel.Stopped);
 
     /// <summary>A form of rest in which the server runs: one routine brings it about.</summary>
-    internal static List<Step> StepsOf(string routine, World world, Blueprint blueprint, ProvisioningOptions options) =>
+    internal static List<Step> StepsOf(string routine, StepDependencies ports) =>
     [
-        new RememberHealth(world.Probe),
-        new Connect(world.Shell, world.Vault),
-        new SendBlueprint(world.Shell, world.Vault, blueprint),
-        new ChangeSuspension(routine, workspace => workspace.FormerSuspension, blueprint,
-            new RoutineRunner(world, blueprint, options.PortalAddress)),
+        new RememberHealth(ports.Probe),
+        new Connect(ports.Shell, ports.Vault),
+        new SendBlueprint(ports.Shell, ports.Vault, ports.Blueprint),
+        new ChangeSuspension(routine, workspace => workspace.FormerSuspension, ports.Blueprint,
+            ports.Routines),
     ];
 
     internal static void Settle(Workspace workspace, OperationState end, SuspensionLevel form)

@@ -8,7 +8,6 @@ using AdimPortal.Core.Pairing;
 using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Resizing;
 using AdimPortal.Core.SelfHosted;
-using AdimPortal.Core.Servers;
 using AdimPortal.Core.Suspension;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Acts;
@@ -63,10 +62,7 @@ public static class OperationServices
         services.AddOptions<CertificateOptions>().BindConfiguration(CertificateOptions.Section).CheckAtStart();
         services.AddSingleton<IValidateOptions<CertificateOptions>, CertificateOptionsValidator>();
         services.TryAddSingleton<ICertificateBudget, PostgresCertificateBudget>();
-        services.AddSingleton<World>();
-        foreach (var definition in OperationDefinition.All)
-            services.AddSingleton(typeof(OperationDefinition), definition);
-        services.AddSingleton<PlanCatalogue>();
+        services.AddOperationDefinitions();
         services.AddSingleton<PostgresLiveFeed>();
         services.AddSingleton<ILiveFeed>(provider => provider.GetRequiredService<PostgresLiveFeed>());
         services.AddHostedService(provider => provider.GetRequiredService<PostgresLiveFeed>());

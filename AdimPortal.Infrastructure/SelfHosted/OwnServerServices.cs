@@ -26,9 +26,6 @@ public static class OwnServerServices
             provider.GetRequiredService<Blueprint>(), folder,
             provider.GetRequiredService<IOptions<OwnServerOptions>>(),
             provider.GetRequiredService<IOptions<PortalOptions>>()));
-        services.AddSingleton(provider => new WorkspaceSettings(
-            provider.GetRequiredService<World>(), provider.GetRequiredService<Blueprint>(),
-            provider.GetRequiredService<ProvisioningOptions>().PortalAddress));
         services.AddSingleton<UpdatePermission>();
         services.AddSingleton(provider => new SourceAccess(
             provider.GetRequiredService<Sealing>(), provider.GetRequiredService<IOptions<OwnServerOptions>>(),

@@ -13,7 +13,9 @@ using AdimPortal.Core.SelfHosted;
 using AdimPortal.Core.Servers;
 using AdimPortal.Core.Suspension;
 using AdimPortal.Core.Workspaces;
+using AdimPortal.Infrastructure.Operations;
 using AdimPortal.Infrastructure.Outages;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AdimPortal.Testing.InMemory;
 
@@ -36,17 +38,25 @@ public sealed class InMemoryWorld : IOperationErrors, IBlueprintSettings
             (Outside[OutsideSystem.Cloud], Outside[OutsideSystem.ObjectStorage], Outside);
         Errands = new InMemoryErrands(Servers, OwnServers, Time);
         var probe = new InMemoryProbe(Cloud, Servers);
-        var world = new World(Cloud, Cloud, Servers, Servers, Vault, probe, People, this, People, PlansWith(1), Random,
-            Servers.Backups.Ports, OwnServers, Errands, Certificates, new InMemorySshSources());
-        object[] given = [world, OwnServers, TheBlueprint, Options];
-        Plans = new PlanCatalogue(OperationDefinition.All.Select(type => Make(type, given)));
+        Plans = DefinitionsWith(Cloud, Servers, Vault, probe, People, this, PlansWith(1), Random, Servers.Backups.Ports,
+            Servers.Backups, OwnServers, Errands, Certificates, new InMemorySshSources(), TheBlueprint, Options);
         Workspace = Workspace.Request(WorkspaceId.New(Random), Guid.CreateVersion7(), "Notes", "free", "nyc3",
             "s-1vcpu-2gb", Options.Zone, Time.GetUtcNow());
     }
 
-    private static OperationDefinition Make(Type type, object[] given) => (OperationDefinition)Activator.CreateInstance(
-        type, [.. type.GetConstructors().Single().GetParameters()
-            .Select(parameter => given.Single(parameter.ParameterType.IsInstanceOfType))])!;
+    /// <summary>All definitions as the portal makes them, on these ports.</summary>
+    private static PlanCatalogue DefinitionsWith(params object[] ports)
+    {
+        var services = new ServiceCollection().AddOperationDefinitions();
+        foreach (var port in ports)
+        {
+            services.AddSingleton(port.GetType(), port);
+            foreach (var role in port.GetType().GetInterfaces())
+                services.AddSingleton(role, port);
+        }
+
+        return services.BuildServiceProvider().GetRequiredService<PlanCatalogue>();
+    }
 
     public static ProvisioningOptions Options { get; } = new()
     { Zone = "adim.test", PortalAddress = new Uri("https://portal.adim.test/"), SshSources = ["10.0.0.0/8"] };
@@ -162,7 +172,7 @@ public sealed class InMemoryWorld : IOperationErrors, IBlueprintSettings
     }
 
     public OperationExecutor ExecutorOf(InMemoryOperationStore operation, Func<Step, Step>? alter = null) =>
-        new(operation, alter is null ? Plans : new PlanCatalogue(Plans.All.Select(p => new AlteredPlan(p, alter))),
+        new(operation, alter is null ? Plans : new PlanCatalogue(Plans.All.Select(p => new WrappedOperation(p, alter))),
             Time, Random, this, Systems);
 
     /// <summary>
@@ -254,28 +264,4 @@ public sealed class InMemoryWorld : IOperationErrors, IBlueprintSettings
         new Dictionary<string, Secret>();
 
     void IOperationErrors.StepThrew(OperationHeader operation, string step, Exception bug) => Bugs.Add(bug);
-
-    private sealed class AlteredPlan(OperationDefinition plan, Func<Step, Step> alter) : OperationDefinition
-    {
-        public override string Name => plan.Name;
-
-        public override string Title => plan.Title;
-
-        public override OperationText Text => plan.Text;
-
-        public override string? NeedsCloud => plan.NeedsCloud;
-
-        public override string? NeedsOwnServer => plan.NeedsOwnServer;
-
-        public override bool IsForwardOnly => plan.IsForwardOnly;
-
-        public override bool CanBeCancelled => plan.CanBeCancelled;
-
-        public override string? PointOfNoReturn => plan.PointOfNoReturn;
-
-        public override IReadOnlyList<Step> Steps { get; } = [.. plan.Steps.Select(alter)];
-
-        public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now) =>
-            plan.Settle(workspace, end, now);
-    }
 }

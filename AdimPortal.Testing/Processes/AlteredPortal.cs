@@ -1,5 +1,5 @@
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Workspaces;
+using AdimPortal.Testing.InMemory;
 using AdimPortal.Web.Components;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -26,38 +26,8 @@ internal sealed class AlteredPortal<TPlan>(PortalProcess portal, Func<Step, Step
         builder.UseEnvironment(Environments.Development);
         foreach (var (name, value) in portal.Environment)
             builder.UseSetting(name.Replace("__", ":", StringComparison.Ordinal), value);
-        builder.ConfigureTestServices(services =>
-        {
-            services.Remove(
-                services.Single(s => s.ServiceType == typeof(OperationDefinition)
-                    && s.ImplementationType == typeof(TPlan)));
-            services.AddSingleton<TPlan>();
-            services.AddSingleton<OperationDefinition>(provider =>
-                new Altered(provider.GetRequiredService<TPlan>(), alter));
-        });
-    }
-
-    private sealed class Altered(OperationDefinition plan, Func<Step, Step> alter) : OperationDefinition
-    {
-        public override string Name => plan.Name;
-
-        public override string Title => plan.Title;
-
-        public override OperationText Text => plan.Text;
-
-        public override string? NeedsCloud => plan.NeedsCloud;
-
-        public override string? NeedsOwnServer => plan.NeedsOwnServer;
-
-        public override IReadOnlyList<Step> Steps { get; } = [.. plan.Steps.Select(alter)];
-
-        public override bool IsForwardOnly => plan.IsForwardOnly;
-
-        public override string? PointOfNoReturn => plan.PointOfNoReturn;
-
-        public override bool CanBeCancelled => plan.CanBeCancelled;
-
-        public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now) =>
-            plan.Settle(workspace, end, now);
+        builder.ConfigureTestServices(services => services.AddSingleton(provider => new PlanCatalogue(
+            provider.GetServices<OperationDefinition>()
+                .Select(plan => plan is TPlan ? new WrappedOperation(plan, alter) : plan))));
     }
 }

@@ -7,7 +7,7 @@ namespace AdimPortal.Core.Backups.Steps;
 /// A new workspace that gets another one's data gets what that data is encrypted and signed with, before keys of its
 /// own are made.
 /// </summary>
-public sealed class AdoptSecrets(World world) : Step
+public sealed class AdoptSecrets(ISecretVault vault, IBackupStore backups) : Step
 {
     public override string Name => "adopt";
 
@@ -16,13 +16,13 @@ public sealed class AdoptSecrets(World world) : Step
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {
         if (context.Workspace.RestoresFrom is not { } id
-            || await world.Backups.Book.FindAsync(id, cancel) is not { Status: BackupStatus.Good } backup)
-            return new StepOutcome.FailedForGood("The backup no longer exists.",
+            || await backups.FindAsync(id, cancel) is not { Status: BackupStatus.Good } backup)
+            return new StepOutcome.FailedForGood("The backup is not there any more.",
                 $"Backup {context.Workspace.RestoresFrom} is not good.");
         foreach (var name in BackupSecrets.NeededByData.Where(n => n != BackupSecrets.Key))
         {
-            if (await world.Vault.FindAsync(backup.Workspace, name, cancel) is { } secret)
-                await world.Vault.KeepAsync(context.Workspace.Id, name, secret, cancel);
+            if (await vault.FindAsync(backup.Workspace, name, cancel) is { } secret)
+                await vault.KeepAsync(context.Workspace.Id, name, secret, cancel);
         }
 
         return StepOutcome.Finished;
@@ -30,7 +30,7 @@ public sealed class AdoptSecrets(World world) : Step
 
     public override async Task<StepOutcome> UndoAsync(StepContext context, CancellationToken cancel)
     {
-        await world.Vault.ForgetAsync(context.Workspace.Id, BackupSecrets.NeededByData, cancel);
+        await vault.ForgetAsync(context.Workspace.Id, BackupSecrets.NeededByData, cancel);
         return StepOutcome.Finished;
     }
 }

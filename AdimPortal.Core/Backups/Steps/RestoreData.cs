@@ -11,15 +11,13 @@ namespace AdimPortal.Core.Backups.Steps;
 /// afterwards. Taken back, the data is what the backup has that this operation took before; where that can't be brought
 /// back, its programs run on what is there.
 /// </summary>
-public sealed class RestoreData(World world, Blueprint blueprint, RoutineRunner runner) : Step
+public sealed class RestoreData(StepDependencies ports, BackupPorts backups) : Step
 {
     public const string StepName = "restore";
 
     private static readonly TimeSpan Limit = TimeSpan.FromHours(6);
 
-    private readonly BackupPorts _ports = world.Backups;
-
-    private readonly Routine _routine = blueprint.MaintenanceOf("restore");
+    private readonly Routine _routine = ports.Blueprint.MaintenanceOf("restore");
 
     public override string Name => StepName;
 
@@ -33,25 +31,25 @@ public sealed class RestoreData(World world, Blueprint blueprint, RoutineRunner 
 
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel) =>
         context.Workspace.RestoresFrom is { } wanted
-            && await _ports.Book.FindAsync(wanted, cancel) is { Status: BackupStatus.Good } backup
+            && await backups.Book.FindAsync(wanted, cancel) is { Status: BackupStatus.Good } backup
             ? await RunAsync(context, backup, StepName, isWayBack: false, cancel)
-            : new StepOutcome.FailedForGood("The backup no longer exists.",
+            : new StepOutcome.FailedForGood("The backup is not there any more.",
                 $"Backup {context.Workspace.RestoresFrom} is not good.");
 
     public override async Task<StepOutcome> UndoAsync(StepContext context, CancellationToken cancel) =>
-        await _ports.Book.FindAsync(context.Operation.Id.Value, cancel) is { Status: BackupStatus.Good } safety
+        await backups.Book.FindAsync(context.Operation.Id.Value, cancel) is { Status: BackupStatus.Good } safety
             ? await RunAsync(context, safety, "restore-again", isWayBack: true, cancel)
             : StepOutcome.Finished;
 
     private async Task<StepOutcome> RunAsync(StepContext context, Backup backup, string name, bool isWayBack,
         CancellationToken cancel)
     {
-        if (await world.Vault.FindAsync(backup.Workspace, BackupSecrets.Key, cancel) is not { } key)
-            return new StepOutcome.FailedForGood("The key of this backup no longer exists.",
+        if (await ports.Vault.FindAsync(backup.Workspace, BackupSecrets.Key, cancel) is not { } key)
+            return new StepOutcome.FailedForGood("The key of this backup is not there any more.",
                 $"No {BackupSecrets.Key} of {backup.Workspace} in the vault.");
         var parts =
             backup.Manifest!.Parts.Select(p =>
-                $"{p.Name} {p.Sha256} {p.StoredBytes} {_ports.Storage.AddressOf(backup.KeyOf(p), Limit).Reveal()}");
+                $"{p.Name} {p.Sha256} {p.StoredBytes} {backups.Storage.AddressOf(backup.KeyOf(p), Limit).Reveal()}");
         var settings = new Dictionary<string, Secret>
         {
             ["RESTORE_PARTS"] = new(string.Join('\n', parts)),
@@ -59,8 +57,8 @@ public sealed class RestoreData(World world, Blueprint blueprint, RoutineRunner 
             ["RESTORE_KEY"] = key,
             ["RESTORE_IS_WAY_BACK"] = new(isWayBack ? "true" : "false"),
             ["RESTORE_IS_LAST_TRY"] = new(context.Try >= Retry.Tries ? "true" : "false"),
-            ["OBJECT_STORAGE_CA_PEM"] = new(_ports.Storage.AuthorityPem),
+            ["OBJECT_STORAGE_CA_PEM"] = new(backups.Storage.AuthorityPem),
         };
-        return await runner.RunAsync(context, _routine, name, context.Workspace.Plan, cancel, settings, Limit);
+        return await ports.Routines.RunAsync(context, _routine, name, context.Workspace.Plan, cancel, settings, Limit);
     }
 }

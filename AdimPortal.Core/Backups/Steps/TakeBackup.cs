@@ -1,7 +1,7 @@
 using System.Globalization;
-using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations;
+using AdimPortal.Core.SelfHosted;
 using AdimPortal.Core.Servers;
 using AdimPortal.Core.Workspaces;
 
@@ -15,7 +15,7 @@ namespace AdimPortal.Core.Backups.Steps;
 /// </summary>
 /// <param name="isOptional">Whether the operation goes on without it: a workspace that can't be reached must still be
 /// terminable.</param>
-public sealed class TakeBackup(World world, Blueprint blueprint, RoutineRunner runner, BackupReason reason,
+public sealed class TakeBackup(StepDependencies ports, BackupPorts backups, IAgentTasks tasks, BackupReason reason,
     bool isOptional = false) : Step
 {
     public const string StepName = "backup";
@@ -29,13 +29,11 @@ public sealed class TakeBackup(World world, Blueprint blueprint, RoutineRunner r
     /// <summary>What a slow line may take for everything.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromHours(6);
 
-    private readonly BackupPorts _ports = world.Backups;
-
     public override string Name => StepName;
 
     public override string Title => "Take a backup";
 
-    public override TimeSpan Guess => blueprint.MaintenanceOf(BackupRoutine).Guess;
+    public override TimeSpan Guess => ports.Blueprint.MaintenanceOf(BackupRoutine).Guess;
 
     public override bool IsOptional => isOptional;
 
@@ -52,9 +50,9 @@ public sealed class TakeBackup(World world, Blueprint blueprint, RoutineRunner r
         }
 
         var id = context.Operation.Id.Value;
-        if (await _ports.Book.FindAsync(id, cancel) is { Status: BackupStatus.Good })
+        if (await backups.Book.FindAsync(id, cancel) is { Status: BackupStatus.Good })
             return StepOutcome.Finished;
-        await _ports.Book.BeginAsync(
+        await backups.Book.BeginAsync(
             new Backup(id, context.Workspace.Id, reason, BackupStatus.Running, context.Now, null, null, null, null),
             cancel);
         var outcome = await TakeAsync(context, id, cancel);
@@ -65,7 +63,7 @@ public sealed class TakeBackup(World world, Blueprint blueprint, RoutineRunner r
             _ => null,
         };
         if (problem is not null)
-            await _ports.Book.TroubleAsync(id, problem, cancel);
+            await backups.Book.TroubleAsync(id, problem, cancel);
         // Passed over it is not undone, and nothing may stay of it all the same.
         if (isOptional && (outcome is StepOutcome.FailedForGood || (problem is not null && context.Try >= Retry.Tries)))
             await UndoAsync(context, cancel);
@@ -75,25 +73,26 @@ public sealed class TakeBackup(World world, Blueprint blueprint, RoutineRunner r
     public override async Task<StepOutcome> UndoAsync(StepContext context, CancellationToken cancel)
     {
         var id = context.Operation.Id.Value;
-        if (!_ports.Storage.IsThere || await _ports.Book.FindAsync(id, cancel) is not { Status: not BackupStatus.Good })
+        if (!backups.Storage.IsThere
+            || await backups.Book.FindAsync(id, cancel) is not { Status: not BackupStatus.Good })
             return StepOutcome.Finished;
-        if (!(await _ports.Storage.RemoveAsync(Backup.FolderOf(context.Workspace.Id, id), cancel)).TryGet(
+        if (!(await backups.Storage.RemoveAsync(Backup.FolderOf(context.Workspace.Id, id), cancel)).TryGet(
             out _, out var failure))
             return StepOutcome.Of(failure);
-        await _ports.Book.FailAsync(id, cancel);
+        await backups.Book.FailAsync(id, cancel);
         return StepOutcome.Finished;
     }
 
     private async Task<string?> WhyNoneAsync(StepContext context, CancellationToken cancel) => context.Workspace switch
     {
-        _ when !_ports.Storage.IsThere => "This portal has no object storage, so no backup can be taken.",
+        _ when !backups.Storage.IsThere => "This portal has no object storage, so no backup is taken.",
         { IsOnOwnServer: true } own =>
-            await world.Errands.ListenedAtAsync(own.Id, cancel) is { } heard
+            await tasks.ListenedAtAsync(own.Id, cancel) is { } heard
                 && context.Now - heard < TimeSpan.FromMinutes(1)
             ? null
-            : "The workspace is on its owner's server, which takes no tasks now, so no backup can be taken.",
+            : "The workspace is on its owner's server, which takes no errands now, so no backup is taken.",
         { DropletId: null } or { Address: null } or { IsPoweredOff: true } =>
-            "The workspace has no running server, so there is nothing to back up.",
+            "The workspace has no server that is on, so there is nothing to back up.",
         _ => null,
     };
 
@@ -101,34 +100,35 @@ public sealed class TakeBackup(World world, Blueprint blueprint, RoutineRunner r
     {
         var workspace = context.Workspace;
         var measured =
-            await runner.RunAsync(context, blueprint.MaintenanceOf(SizeRoutine), SizeRoutine, workspace.Plan, cancel);
+            await ports.Routines.RunAsync(context, ports.Blueprint.MaintenanceOf(SizeRoutine), SizeRoutine,
+                workspace.Plan, cancel);
         if (measured is not StepOutcome.Done(var said))
             return measured;
         var pieces = BackupPieces.For(SizesOf(said));
         // Another attempt stores elsewhere: what the one before left must not be taken for its own. It is not kept,
         // either.
         for (var before = 1; before < context.Attempt; before++)
-            if (!(await _ports.Storage.RemoveAsync(PrefixOf(workspace.Id, id, before), cancel)).TryGet(
+            if (!(await backups.Storage.RemoveAsync(PrefixOf(workspace.Id, id, before), cancel)).TryGet(
                 out _, out var failed))
                 return StepOutcome.Of(failed);
         var prefix = PrefixOf(workspace.Id, id, context.Attempt);
         var settings = new Dictionary<string, Secret>
         {
-            ["BACKUP_RECIPIENT"] = new(await _ports.Keys.RecipientOfAsync(await KeyAsync(context, cancel), cancel)),
+            ["BACKUP_RECIPIENT"] = new(await backups.Keys.RecipientOfAsync(await KeyAsync(context, cancel), cancel)),
             ["BACKUP_PIECE_BYTES"] = new(pieces.PieceBytes.ToString(CultureInfo.InvariantCulture)),
-            ["OBJECT_STORAGE_CA_PEM"] = new(_ports.Storage.AuthorityPem),
+            ["OBJECT_STORAGE_CA_PEM"] = new(backups.Storage.AuthorityPem),
         };
         foreach (var (part, count) in pieces.Parts)
         {
-            if (!(await _ports.Storage.OpenUploadAsync(prefix + Backup.FileOf(part), count, Limit, cancel)).TryGet(
+            if (!(await backups.Storage.OpenUploadAsync(prefix + Backup.FileOf(part), count, Limit, cancel)).TryGet(
                 out var addresses, out var failure))
                 return StepOutcome.Of(failure);
             settings[$"UPLOAD_{part.ToUpperInvariant()}"] = new(string.Join('\n', addresses.Select(a => a.Reveal())));
         }
 
         var stored =
-            await runner.RunAsync(context, blueprint.MaintenanceOf(BackupRoutine), BackupRoutine, workspace.Plan,
-                cancel, settings, Limit);
+            await ports.Routines.RunAsync(context, ports.Blueprint.MaintenanceOf(BackupRoutine), BackupRoutine,
+                workspace.Plan, cancel, settings, Limit);
         return stored is StepOutcome.Done(var outputs)
             ? await CheckAsync(context, id, prefix, outputs.GetValueOrDefault("manifest", ""), cancel)
             : stored;
@@ -145,18 +145,18 @@ public sealed class TakeBackup(World world, Blueprint blueprint, RoutineRunner r
             return StepOutcome.Of(failure);
         foreach (var part in manifest.Parts)
         {
-            if (!(await _ports.Storage.CompleteUploadAsync(prefix + Backup.FileOf(part.Name), part.Pieces,
+            if (!(await backups.Storage.CompleteUploadAsync(prefix + Backup.FileOf(part.Name), part.Pieces,
                 cancel)).TryGet(out var size, out failure))
                 return StepOutcome.Of(failure);
             if (size != part.StoredBytes)
-                return new StepOutcome.RetryAfter("A part of the backup is incomplete.",
+                return new StepOutcome.RetryAfter("A part of the backup did not arrive whole.",
                     $"{part.Name}: {size} bytes are stored, {part.StoredBytes} were sent.");
         }
 
-        if (!(await _ports.Storage.PutAsync(prefix + Backup.ManifestFile, manifest.Json, cancel)).TryGet(
+        if (!(await backups.Storage.PutAsync(prefix + Backup.ManifestFile, manifest.Json, cancel)).TryGet(
             out _, out failure))
             return StepOutcome.Of(failure);
-        await _ports.Book.GoodAsync(id, prefix, manifest, cancel);
+        await backups.Book.GoodAsync(id, prefix, manifest, cancel);
         return StepOutcome.With(
             ("bytes", manifest.Parts.Sum(p => p.StoredBytes).ToString(CultureInfo.InvariantCulture)));
     }
@@ -165,8 +165,8 @@ public sealed class TakeBackup(World world, Blueprint blueprint, RoutineRunner r
         $"{Backup.FolderOf(workspace, id)}{attempt}/";
 
     private async Task<Secret> KeyAsync(StepContext context, CancellationToken cancel) =>
-        await world.Vault.FindAsync(context.Workspace.Id, BackupSecrets.Key, cancel)
-        ?? await world.Vault.KeepAsync(context.Workspace.Id, BackupSecrets.Key, await _ports.Keys.CreateAsync(cancel),
+        await ports.Vault.FindAsync(context.Workspace.Id, BackupSecrets.Key, cancel)
+        ?? await ports.Vault.KeepAsync(context.Workspace.Id, BackupSecrets.Key, await backups.Keys.CreateAsync(cancel),
             cancel);
 
     private static Dictionary<string, long> SizesOf(IReadOnlyDictionary<string, string> said) => said

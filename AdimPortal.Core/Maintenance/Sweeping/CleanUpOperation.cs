@@ -1,6 +1,8 @@
-using AdimPortal.Core.Blueprints;
+using AdimPortal.Core.Backups;
+using AdimPortal.Core.Billing;
 using AdimPortal.Core.Moves.Steps;
 using AdimPortal.Core.Operations;
+using AdimPortal.Core.Pairing;
 using AdimPortal.Core.Pairing.Steps;
 using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Provisioning.Steps;
@@ -13,8 +15,8 @@ namespace AdimPortal.Core.Maintenance.Sweeping;
 /// Removes what a workspace that is gone still has in the cloud: a server whose creation was answered too late, for
 /// one. The workspace itself stays as it is.
 /// </summary>
-public sealed class CleanUpOperation(World world, Blueprint blueprint, ProvisioningOptions options)
-    : OperationDefinition
+public sealed class CleanUpOperation(StepDependencies ports, ICodeIssuer codes, IBackupStore backups,
+    BillingPlans plans, ProvisioningOptions options) : OperationDefinition
 {
     public const string OperationName = "clean-up";
 
@@ -31,15 +33,15 @@ public sealed class CleanUpOperation(World world, Blueprint blueprint, Provision
 
     public override IReadOnlyList<Step> Steps { get; } =
     [
-        new RevokeCode(world.Codes),
-        new Removal("Remove the DNS record", new PointName(world.Cloud, options)),
-        new Removal("Delete server", new CreateServer(world.Cloud, world.Vault, world.Billing, options),
+        new RevokeCode(codes),
+        new Removal("Remove the name", new PointName(ports.Cloud, options)),
+        new Removal("Delete server", new CreateServer(ports.Cloud, ports.Vault, plans, options),
             TimeSpan.FromSeconds(3)),
-        new Removal("Remove the firewall", new SetUpFirewall(world.Cloud, world.SshSources)),
-        new RemoveOtherServer(world.Cloud, world.Vault),
-        new Removal("Delete keys and passwords",
-            new ReserveIdentity(world.Keys, world.Vault, blueprint, world.Random, world.Backups.Book)),
-        new RemoveSnapshots(world.Cloud, options),
+        new Removal("Remove the firewall", new SetUpFirewall(ports.Cloud, ports.SshSources)),
+        new RemoveOtherServer(ports.Cloud, ports.Vault),
+        new Removal("Forget keys and passwords",
+            new ReserveIdentity(ports.Keys, ports.Vault, ports.Blueprint, ports.Random, backups)),
+        new RemoveSnapshots(ports.Cloud, options),
     ];
 
     public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now)

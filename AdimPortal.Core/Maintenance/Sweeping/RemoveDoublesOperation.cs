@@ -8,7 +8,7 @@ namespace AdimPortal.Core.Maintenance.Sweeping;
 /// <summary>
 /// A workspace has one droplet. A second one, made when the answer to the first request was lost, is removed.
 /// </summary>
-public sealed class RemoveDoublesOperation(World world) : OperationDefinition
+public sealed class RemoveDoublesOperation(StepDependencies ports) : OperationDefinition
 {
     public const string OperationName = "remove-doubles";
 
@@ -20,7 +20,7 @@ public sealed class RemoveDoublesOperation(World world) : OperationDefinition
 
     public override bool IsForwardOnly => true;
 
-    public override IReadOnlyList<Step> Steps { get; } = [new RemoveDoubles(world.Cloud)];
+    public override IReadOnlyList<Step> Steps { get; } = [new RemoveDoubles(ports.Cloud)];
 
     public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now)
     {

@@ -7,7 +7,7 @@ using AdimPortal.Core.Workspaces;
 namespace AdimPortal.Core.Maintenance.Sweeping;
 
 /// <summary>A workspace that is back from being switched off needs no snapshot of that time.</summary>
-public sealed class RemoveSnapshotsOperation(World world, ProvisioningOptions options) : OperationDefinition
+public sealed class RemoveSnapshotsOperation(StepDependencies ports, ProvisioningOptions options) : OperationDefinition
 {
     public const string OperationName = "remove-snapshots";
 
@@ -19,7 +19,7 @@ public sealed class RemoveSnapshotsOperation(World world, ProvisioningOptions op
 
     public override bool IsForwardOnly => true;
 
-    public override IReadOnlyList<Step> Steps { get; } = [new RemoveSnapshots(world.Cloud, options)];
+    public override IReadOnlyList<Step> Steps { get; } = [new RemoveSnapshots(ports.Cloud, options)];
 
     public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now)
     {

@@ -9,7 +9,7 @@ namespace AdimPortal.Core.Maintenance.Sweeping;
 /// The firewall of a workspace is what it should be again: the portal's nodes have other addresses, or somebody changed
 /// it by hand.
 /// </summary>
-public sealed class SetFirewallOperation(World world) : OperationDefinition
+public sealed class SetFirewallOperation(StepDependencies ports) : OperationDefinition
 {
     public const string OperationName = "set-firewall";
 
@@ -19,7 +19,7 @@ public sealed class SetFirewallOperation(World world) : OperationDefinition
 
     public override bool IsForwardOnly => true;
 
-    public override IReadOnlyList<Step> Steps { get; } = [new SetFirewalls(world.Cloud, world.SshSources)];
+    public override IReadOnlyList<Step> Steps { get; } = [new SetFirewalls(ports.Cloud, ports.SshSources)];
 
     public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now)
     {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Servers;
 using AdimPortal.Core.Servers.Steps;
@@ -10,9 +9,9 @@ namespace AdimPortal.Core.Moves.Steps;
 /// The new server is there: has it the room that the data needs, and the version of PostgreSQL that the dump is for? It
 /// is done on the new server.
 /// </summary>
-public sealed class CheckRoom(World world, Blueprint blueprint, RoutineRunner runner) : Step
+public sealed class CheckRoom(StepDependencies ports) : Step
 {
-    private readonly DataMeasure _measure = new(world, blueprint, runner);
+    private readonly DataMeasure _measure = new(ports);
 
     public override string Name => "check-room";
 

@@ -1,8 +1,8 @@
 using System.Globalization;
-using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Cloud;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations;
+using AdimPortal.Core.SelfHosted;
 using AdimPortal.Core.Servers;
 using AdimPortal.Core.Servers.Steps;
 using AdimPortal.Core.Workspaces;
@@ -12,7 +12,7 @@ namespace AdimPortal.Core.Moves.Steps;
 /// <summary>
 /// Looks at what is to be moved, and whether it fits where it is to go, before anything is made or copied.
 /// </summary>
-public sealed class CheckSource(World world, Blueprint blueprint, RoutineRunner runner) : Step
+public sealed class CheckSource(StepDependencies ports, IOwnServers servers) : Step
 {
     public const string StepName = "check-data";
 
@@ -31,11 +31,11 @@ public sealed class CheckSource(World world, Blueprint blueprint, RoutineRunner 
     /// <summary>The system and the stack on an empty server.</summary>
     private const long StackBytes = 4L << 30;
 
-    private readonly DataMeasure _measure = new(world, blueprint, runner);
+    private readonly DataMeasure _measure = new(ports);
 
     public override string Name => StepName;
 
-    public override string Title => "Check that the data fits";
+    public override string Title => "Check that the data fits there";
 
     public override TimeSpan Patience => RunRoutine.OwnersPatience;
 
@@ -49,10 +49,10 @@ public sealed class CheckSource(World world, Blueprint blueprint, RoutineRunner 
         if (size is null)
             return notYet!;
         await context.Output.LineAsync(Name,
-            $"Data to move: {Bytes.Words(size.DataBytes)}. Free on the disk of the old server: {Bytes.Words(size.FreeBytes)}.");
+            $"To be moved: {Bytes.Words(size.DataBytes)}. Free on the disk of the old server: {Bytes.Words(size.FreeBytes)}.");
         if (size.FreeBytes < LeastFree)
             return new StepOutcome.FailedForGood(
-                $"The server's disk is full: {Bytes.Words(size.FreeBytes)} are free. Delete something in the workspace or choose a larger plan, then try again.",
+                $"The disk of the server is full: {Bytes.Words(size.FreeBytes)} are free. Delete something in the workspace, or choose a larger plan, then try again.",
                 $"{size}");
         if (await WhyItCantLeaveAsync(workspace, cancel) is { } bound)
             return new StepOutcome.FailedForGood(bound, $"{workspace.Domain} on its owner's server.");
@@ -61,7 +61,7 @@ public sealed class CheckSource(World world, Blueprint blueprint, RoutineRunner 
         // A former server is there: its own size is what it has.
         if (target.DropletId is not null)
             return Found(size);
-        if (!(await world.Cloud.ListSizesAsync(cancel)).TryGet(out var sizes, out var failure))
+        if (!(await ports.Cloud.ListSizesAsync(cancel)).TryGet(out var sizes, out var failure))
             return StepOutcome.Of(failure);
         var offered = sizes.FirstOrDefault(s => s.Slug == target.Size);
         return WhyNot(size, offered, target.Region) is { } refused
@@ -77,20 +77,20 @@ public sealed class CheckSource(World world, Blueprint blueprint, RoutineRunner 
         workspace.IsOnOwnServer switch
         {
             false => null,
-            _ when await world.OwnServers.FindAsync(workspace.Id, cancel) is not { UsesTls: true } =>
-                "This workspace has no certificate of its own because it was installed with --no-tls. Take a backup and build a new workspace from it instead.",
+            _ when await servers.FindAsync(workspace.Id, cancel) is not { UsesTls: true } =>
+                "This workspace has no certificate of its own, since it was installed with --no-tls. Take a backup and build a new workspace from it instead.",
             _ when workspace.Address is null =>
-                "We can't reach your server from outside, so the new server can't fetch the data.",
+                "Your server can't be reached from outside, so the new one could not fetch the data.",
             _ => null,
         };
 
     private async Task<StepOutcome> OnOwnAsync(Workspace workspace, DataSize size, CancellationToken cancel)
     {
-        if (await world.OwnServers.FindAsync(workspace.Id, cancel) is not { } server)
-            return new StepOutcome.FailedForGood("The server is no longer registered.", "There is no row of it.");
+        if (await servers.FindAsync(workspace.Id, cancel) is not { } server)
+            return new StepOutcome.FailedForGood("The server is not registered any more.", "There is no row of it.");
         if (size.UsedMemoryMib > server.Facts.MemoryMib * MostOfMemory)
             return new StepOutcome.FailedForGood(
-                $"The software on the server uses {size.UsedMemoryMib} MiB of memory. That is too much for your server, which has {server.Facts.MemoryMib} MiB.",
+                $"What runs on the server uses {size.UsedMemoryMib} MiB of memory. That is too much for your server with {server.Facts.MemoryMib} MiB.",
                 $"{size}; {server.Facts}");
         return size.NeededBytes + StackBytes > (long)server.Facts.DiskGib << 30
             ? new StepOutcome.FailedForGood(
@@ -105,15 +105,15 @@ public sealed class CheckSource(World world, Blueprint blueprint, RoutineRunner 
 
     private string? WhyNot(DataSize size, CloudSize? offered, string region) => offered switch
     {
-        null or { IsAvailable: false } => "The cloud no longer offers a server of that size.",
+        null or { IsAvailable: false } => "The cloud does not offer a server of that size any more.",
         _ when !offered.Regions.Contains(region) =>
-            $"No server of that size is available in the region {region} right now.",
-        _ when offered.MemoryMib < blueprint.Minimum.MemoryMib =>
-            $"That size has {offered.MemoryMib} MiB of memory; at least {blueprint.Minimum.MemoryMib} MiB are needed.",
-        _ when offered.DiskGib < blueprint.Minimum.DiskGib =>
-            $"That size has a disk of {offered.DiskGib} GB; at least {blueprint.Minimum.DiskGib} GB are needed.",
+            $"There is no server of that size in the region {region} at the moment.",
+        _ when offered.MemoryMib < ports.Blueprint.Minimum.MemoryMib =>
+            $"That size has {offered.MemoryMib} MiB of memory; at least {ports.Blueprint.Minimum.MemoryMib} MiB are needed.",
+        _ when offered.DiskGib < ports.Blueprint.Minimum.DiskGib =>
+            $"That size has a disk of {offered.DiskGib} GB; at least {ports.Blueprint.Minimum.DiskGib} GB are needed.",
         _ when size.UsedMemoryMib > offered.MemoryMib * MostOfMemory =>
-            $"The software on the server uses {size.UsedMemoryMib} MiB of memory. That is too much for a server with {offered.MemoryMib} MiB.",
+            $"What runs on the server uses {size.UsedMemoryMib} MiB of memory. That is too much for a server with {offered.MemoryMib} MiB.",
         _ when size.NeededBytes + StackBytes > (long)offered.DiskGib << 30 =>
             $"The data needs {Bytes.Words(size.NeededBytes + StackBytes)} on the new server, and that size has a disk of {offered.DiskGib} GB. Choose a larger size.",
         _ => null,

@@ -32,14 +32,14 @@ internal sealed record DataSize(long DataBytes, long FreeBytes, int UsedMemoryMi
 /// Asks servers how much data they have. One of the cloud's is asked by a script of the blueprint that is not sent
 /// there first, since its disk may be full; one of the owner's has the same script in its bundle.
 /// </summary>
-internal sealed class DataMeasure(World world, Blueprint blueprint, RoutineRunner runner)
+internal sealed class DataMeasure(StepDependencies ports)
 {
     public async Task<(DataSize? Size, StepOutcome? NotYet)> AskAsync(StepContext context, CancellationToken cancel)
     {
         if (!context.Workspace.IsOnOwnServer)
             return await AskOverSshAsync(context, cancel);
-        var routine = blueprint.MaintenanceOf(Blueprint.DataSizeRoutine);
-        var outcome = await runner.RunAsync(context, routine, routine.Name, context.Workspace.Plan, cancel);
+        var routine = ports.Blueprint.MaintenanceOf(Blueprint.DataSizeRoutine);
+        var outcome = await ports.Routines.RunAsync(context, routine, routine.Name, context.Workspace.Plan, cancel);
         return outcome is StepOutcome.Done(var said) ? (DataSize.Of(said), null) : (null, outcome);
     }
 
@@ -54,10 +54,10 @@ internal sealed class DataMeasure(World world, Blueprint blueprint, RoutineRunne
             return ValueTask.CompletedTask;
         }
 
-        var host = await world.Vault.HostAsync(context.Workspace, cancel);
+        var host = await ports.Vault.HostAsync(context.Workspace, cancel);
         var answer =
-            await world.Shell.RunAsync(host,
-                new RemoteCommand(["sh", "-c", blueprint.DataSizeScript, "data-size"], TimeSpan.FromMinutes(5)), Hear,
+            await ports.Shell.RunAsync(host,
+                new RemoteCommand(["sh", "-c", ports.Blueprint.DataSizeScript, "data-size"], TimeSpan.FromMinutes(5)), Hear,
                 cancel);
         if (!answer.TryGet(out var status, out var failure))
             return (null, StepOutcome.Of(failure));

@@ -1,4 +1,5 @@
 using AdimPortal.Core.Operations;
+using AdimPortal.Core.SelfHosted;
 using AdimPortal.Core.Servers;
 using AdimPortal.Core.Servers.Steps;
 using AdimPortal.Core.Workspaces;
@@ -8,8 +9,8 @@ namespace AdimPortal.Core.Moves.Steps;
 /// <summary>
 /// The server can be spoken to: over SSH, or, where it is its owner's, because a program on it asks what to do.
 /// </summary>
-public sealed class Reach(World world, TimeSpan? patience = null)
-    : WrappedStep(new Connect(world.Shell, world.Vault, patience))
+public sealed class Reach(IRemoteShell shell, ISecretVault vault, IAgentTasks tasks, TimeSpan? patience = null)
+    : WrappedStep(new Connect(shell, vault, patience))
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
 
@@ -23,7 +24,7 @@ public sealed class Reach(World world, TimeSpan? patience = null)
             return context.Waited < base.Patience
                 ? await base.DoAsync(context, cancel)
                 : new StepOutcome.FailedForGood(OutOfPatience, $"{workspace.Address} did not answer.");
-        return await world.Errands.ListenedAtAsync(workspace.Id, cancel) is { } heard && context.Now - heard < Fresh
+        return await tasks.ListenedAtAsync(workspace.Id, cancel) is { } heard && context.Now - heard < Fresh
             ? StepOutcome.Finished
             : new StepOutcome.WaitUntil(new WaitCondition.ServerSpeaks(workspace.Id.Value, TimeSpan.FromSeconds(30)),
                 AgentTaskRunner.AskToListen);

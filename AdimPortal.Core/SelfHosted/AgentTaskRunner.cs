@@ -2,16 +2,16 @@ using System.Globalization;
 using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.SelfHosted;
+using AdimPortal.Core.Servers;
 using AdimPortal.Core.Workspaces;
 
-namespace AdimPortal.Core.Servers;
+namespace AdimPortal.Core.SelfHosted;
 
 /// <summary>
 /// Runs a routine on a server that the portal can't sign in to: it leaves an errand, which the server fetches, and
 /// hears what the server reports of it. No thread waits for a server that is silent.
 /// </summary>
-internal sealed class AgentTaskRunner(World world)
+internal sealed class AgentTaskRunner(IOwnServers servers, IAgentTasks tasks) : IAgentRoutines
 {
     /// <summary>While a server speaks, the step listens on: each rest costs two events in the log.</summary>
     private static readonly TimeSpan Listen = TimeSpan.FromSeconds(3);
@@ -21,21 +21,17 @@ internal sealed class AgentTaskRunner(World world)
     /// <summary>A server that works on an errand says every few seconds that it is there.</summary>
     private static readonly TimeSpan IsGone = TimeSpan.FromSeconds(20);
 
-    /// <param name="peopleWait">Whether nobody can work meanwhile: a server that is silent is then not waited
-    /// for.</param>
-    /// <returns>The exit status, once there is one; else what is to be done until then.</returns>
     public async Task<(int? Status, StepOutcome? NotYet)> RunAsync(
         StepContext context, Routine routine, string run, RoutineSpeech said, Secret settings, bool peopleWait,
         CancellationToken cancel)
     {
         var workspace = context.Workspace.Id;
         var source = Errand.SourceOf(
-            await world.Errands.AskAsync(workspace, run, routine.Name, context.Epoch, settings, cancel));
+            await tasks.AskAsync(workspace, run, routine.Name, context.Epoch, settings, cancel));
         try
         {
             var (last, isTaken) = (0L, false);
-            while (await world.OwnServers.ReportsAsync(workspace, source, last, Listen, cancel)
-                is { Count: > 0 } reports)
+            while (await servers.ReportsAsync(workspace, source, last, Listen, cancel) is { Count: > 0 } reports)
             {
                 isTaken = true;
                 foreach (var report in reports)
@@ -55,7 +51,7 @@ internal sealed class AgentTaskRunner(World world)
         }
         catch (OperationCanceledException) when (context.WasCalledOff)
         {
-            await world.Errands.CallOffAsync(workspace, run, CancellationToken.None);
+            await tasks.CallOffAsync(workspace, run, CancellationToken.None);
             throw;
         }
     }
@@ -65,17 +61,17 @@ internal sealed class AgentTaskRunner(World world)
     {
         var workspace = context.Workspace.Id;
         var isThere =
-            await world.Errands.ListenedAtAsync(workspace, cancel) is { } listened && context.Now - listened < IsGone;
+            await tasks.ListenedAtAsync(workspace, cancel) is { } listened && context.Now - listened < IsGone;
         if (isThere)
             return new StepOutcome.WaitUntil(new WaitCondition.ServerSpeaks(workspace.Value, LookAgain),
-                isTaken ? "It is running on your server." : "Your server is about to start it.");
+                isTaken ? "It is running on your server." : "Your server is about to begin with it.");
         if (!peopleWait)
             return new StepOutcome.WaitUntil(new WaitCondition.ServerSpeaks(workspace.Value, LookAgain), AskToListen);
         // It must not begin with it later, when everything is taken back.
-        await world.Errands.CallOffAsync(workspace, run, cancel);
-        return new StepOutcome.RetryAfter("Your server no longer responds.",
-            $"It did not ask for errands within {IsGone}. Run {run} was cancelled.");
+        await tasks.CallOffAsync(workspace, run, cancel);
+        return new StepOutcome.RetryAfter("Your server does not answer any more.",
+            $"It did not ask for errands within {IsGone}. Run {run} was called off.");
     }
 
-    internal const string AskToListen = "Your server is not connected. Run “sudo adim-migrate” on it.";
+    internal const string AskToListen = "Your server is not listening. Run “sudo adim-migrate” on it.";
 }

@@ -22,7 +22,7 @@ namespace AdimPortal.Core.Moves;
 public sealed class MoveStages(StepDependencies ports, BackupSteps backups, IOwnServers servers, IAgentTasks tasks,
     ICodeIssuer codes, IWorkspaceEmails emails, BillingPlans plans, ProvisioningOptions options) : ISharedSteps
 {
-    private const string CutOver = "Move over";
+    private const string CutOver = "Switch over";
     private const string Build = "Build the new server";
 
     private readonly Blueprint _blueprint = ports.Blueprint;
@@ -90,9 +90,9 @@ public sealed class MoveStages(StepDependencies ports, BackupSteps backups, IOwn
     /// <summary>A second copy takes what the last one in the real move will take.</summary>
     public IEnumerable<Step> Measure() =>
     [
-        new Pull("copy-again", "Copy what is new, as in the real move", isFinal: false, _runner, _blueprint),
+        new Pull("copy-again", "Copy the changes, as in the real move", isFinal: false, _runner, _blueprint),
         new Findings("copy", "copy-again"),
-        new Removal("Close the way for the data", _way),
+        new Removal("Close transfer access", _way),
     ];
 
     /// <summary>A backup first. Nothing can be written from "freeze" to "accept-writes".</summary>
@@ -103,7 +103,7 @@ public sealed class MoveStages(StepDependencies ports, BackupSteps backups, IOwn
         new CheckName(ports.Cloud, options),
         new InGroup(CutOver, new Freeze(_runner, _blueprint)),
         new InGroup(CutOver,
-            new Pull("last-copy", "Copy what is new and compare all of it", isFinal: true, _runner, _blueprint,
+            new Pull("last-copy", "Copy the changes and compare everything", isFinal: true, _runner, _blueprint,
                 FewTries)),
         new OnOtherServer(
             new RunMaintenance(_blueprint.MaintenanceOf(Blueprint.ResumeRoutine), _runner, FewTries,
@@ -122,7 +122,7 @@ public sealed class MoveStages(StepDependencies ports, BackupSteps backups, IOwn
         new ForwardTraffic(_runner, _blueprint),
         new NewCode(codes),
         new TellOfMove(emails),
-        new OnOtherServer(new Removal("Close the way for the data", _way)),
+        new OnOtherServer(new Removal("Close transfer access", _way)),
         new LetOldAddressFade(options),
         new OnOtherServer(new SwitchOff(ports.Cloud, ports.Shell, ports.Vault)),
         new OnOtherServer(new TakeSnapshot(ports.Cloud, SnapshotName.Moved)),

@@ -56,7 +56,7 @@ public abstract record RequestAnswer
         /// <summary>When it may be asked for again although nothing has changed; null for never.</summary>
         public DateTimeOffset? RetryAt { get; init; }
 
-        public static readonly Refused NoSuchWorkspace = new("There is no such workspace.");
+        public static readonly Refused NoSuchWorkspace = new("This workspace does not exist.");
 
         public static string NotWhile(WorkspaceStatus status) =>
             $"This can't be done to a workspace that is {status.ToString().ToLowerInvariant()}.";

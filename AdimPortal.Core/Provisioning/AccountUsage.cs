@@ -11,9 +11,9 @@ public sealed record AccountUsage(BillingPlan Plan, bool Owes, int Workspaces, I
     /// <summary>Why the account can't have one more workspace now, for its owner; null when it can.</summary>
     public string? WhyNoWorkspace(DateTimeOffset now) => this switch
     {
-        { Owes: true } => "A payment is due. Pay it first; nothing new can be built until then.",
+        { Owes: true } => "A payment is due. Pay it first; until then, you can't build anything new.",
         _ when Workspaces < Plan.Workspaces => WhyNoBuild(now),
-        { Plan.Workspaces: 1 } => "Your plan has one workspace, and you have it already. Terminate it first, or use it.",
+        { Plan.Workspaces: 1 } => "Your plan includes one workspace, and you already have it. Use that workspace, or terminate it first.",
         _ => $"Your plan has {Plan.Workspaces} workspaces, and you have them all. Terminate one first.",
     };
 

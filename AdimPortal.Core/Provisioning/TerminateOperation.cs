@@ -32,7 +32,7 @@ public sealed class TerminateOperation(StepDependencies ports, MoveStages stages
         WhileStuck = _ => "You can also retry it.",
     };
 
-    public override string? NeedsCloud => "We can't delete it; forget the server instead.";
+    public override string? NeedsCloud => "We can't delete the server; unregister it instead.";
 
     public override bool IsForwardOnly => true;
 
@@ -43,14 +43,14 @@ public sealed class TerminateOperation(StepDependencies ports, MoveStages stages
     [
         new RevokeCode(codes),
         steps.Take(BackupReason.BeforeTermination, isOptional: true),
-        new Removal("Remove the name", new PointName(ports.Cloud, options)),
+        new Removal("Remove the DNS record", new PointName(ports.Cloud, options)),
         new SwitchOff(ports.Cloud, ports.Shell, ports.Vault),
         new TakeSnapshot(ports.Cloud, SnapshotName.Final, isWanted: options.FinalSnapshotDays > 0),
         new Removal("Delete server", new CreateServer(ports.Cloud, ports.Vault, plans, options),
             TimeSpan.FromSeconds(3)),
         new Removal("Remove the firewall", new SetUpFirewall(ports.Cloud, ports.SshSources)),
         .. stages.LetGoOfOther(),
-        new Removal("Forget keys and passwords",
+        new Removal("Delete keys and passwords",
             new ReserveIdentity(ports.Keys, ports.Vault, ports.Blueprint, ports.Random, backups)),
         new RemoveSnapshots(ports.Cloud, options),
     ];

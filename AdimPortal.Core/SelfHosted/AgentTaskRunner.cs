@@ -64,14 +64,14 @@ internal sealed class AgentTaskRunner(IOwnServers servers, IAgentTasks tasks) : 
             await tasks.ListenedAtAsync(workspace, cancel) is { } listened && context.Now - listened < IsGone;
         if (isThere)
             return new StepOutcome.WaitUntil(new WaitCondition.ServerSpeaks(workspace.Value, LookAgain),
-                isTaken ? "It is running on your server." : "Your server is about to begin with it.");
+                isTaken ? "It is running on your server." : "Your server is about to start it.");
         if (!peopleWait)
             return new StepOutcome.WaitUntil(new WaitCondition.ServerSpeaks(workspace.Value, LookAgain), AskToListen);
         // It must not begin with it later, when everything is taken back.
         await tasks.CallOffAsync(workspace, run, cancel);
-        return new StepOutcome.RetryAfter("Your server does not answer any more.",
-            $"It did not ask for errands within {IsGone}. Run {run} was called off.");
+        return new StepOutcome.RetryAfter("Your server no longer responds.",
+            $"It did not ask for errands within {IsGone}. Run {run} was cancelled.");
     }
 
-    internal const string AskToListen = "Your server is not listening. Run “sudo adim-migrate” on it.";
+    internal const string AskToListen = "Your server is not connected. Run “sudo adim-migrate” on it.";
 }

@@ -22,7 +22,7 @@ public sealed record OwnServer(
     public bool IsBehind(string bundle) => Word is { } word && word.Bundle != bundle;
 
     /// <summary>What the alert about a silent server says.</summary>
-    public static string SilentFor(TimeSpan time) => $"Its server was heard last {time.TotalMinutes:0} minutes ago.";
+    public static string SilentFor(TimeSpan time) => $"Its server last reported {time.TotalMinutes:0} minutes ago.";
 }
 
 /// <summary>Where the portal reaches the one program on an own server that it may start: the update.</summary>

@@ -6,19 +6,19 @@ namespace AdimPortal.Core.SelfHosted;
 public static class RegistrationRefusal
 {
     public const string ServerIsKnown =
-        "This server is registered already. Run the installer with --resume to go on with it, or forget the server on its workspace's page first.";
+        "This server is already registered. To continue, run the installer with --resume, or first unregister the server on its workspace's page.";
 
     public static string DomainIsTaken(string domain) =>
-        $"The name {domain} belongs to another workspace. Choose another with --domain.";
+        $"The name {domain} belongs to another workspace. Choose another name with --domain.";
 
     /// <summary>Its installer would obtain the certificate at once, so there is nothing that could wait.</summary>
     public static string NoCertificate(CertificateBudget budget) =>
-        $"All certificates that the portal can get in a week are used. Run the line again from {budget.NextAt:yyyy-MM-dd HH:mm} UTC, or bring a name of your own with --domain.";
+        $"The portal has used all the certificates that it can get in a week. Run the command again after {budget.NextAt:yyyy-MM-dd HH:mm} UTC, or use your own domain name with --domain.";
 
     /// <param name="addresses">Those that the DNS has of the name.</param>
     /// <param name="seenFrom">Where the server calls from.</param>
     public static string DomainLeadsElsewhere(string domain, IReadOnlyList<string> addresses, string seenFrom) =>
         addresses.Count == 0
-            ? $"The name {domain} leads nowhere yet. Make it lead to {seenFrom} in your DNS, wait until that is known, and run the line again."
+            ? $"The name {domain} has no address yet. Make it lead to {seenFrom} in your DNS, wait until that is known, and run the line again."
             : $"The name {domain} leads to {string.Join(" and ", addresses.Take(4))}, but this server calls from {seenFrom}. Make the name lead there in your DNS, and run the line again.";
 }

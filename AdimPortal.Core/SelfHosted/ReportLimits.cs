@@ -58,7 +58,7 @@ public sealed record ReportLimits(int LinesPerMinute, long BytesPerMinute, int L
     private ServerReport Note(ServerReport first) => first with
     {
         Text =
-            $"The output is cut here: this server sent more than {LinesPerDay:N0} lines or {BytesPerDay >> 20} MiB today. The installation goes on.",
+            $"The output is cut off here: this server sent more than {LinesPerDay:N0} lines or {BytesPerDay >> 20} MiB today. The installation continues.",
     };
 
     private static long SizeOf(ServerReport report) =>

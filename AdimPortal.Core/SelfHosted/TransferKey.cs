@@ -48,7 +48,7 @@ public sealed class TransferKey
         }
         catch (InvalidOperationException)
         {
-            return "Only a workspace that is active can be moved.";
+            return "Only an active workspace can be moved.";
         }
     }
 }

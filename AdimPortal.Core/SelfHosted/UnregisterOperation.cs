@@ -21,11 +21,11 @@ public sealed class UnregisterOperation(StepDependencies ports, IOwnServers serv
 
     public override string Name => OperationName;
 
-    public override string Title => "Forget the server";
+    public override string Title => "Unregister the server";
 
     public override OperationText Text { get; } = new()
     {
-        Done = "Forgotten",
+        Done = "Unregistered",
         WhileStuck = _ => "You can also retry it.",
     };
 
@@ -39,10 +39,10 @@ public sealed class UnregisterOperation(StepDependencies ports, IOwnServers serv
     public override IReadOnlyList<Step> Steps { get; } =
     [
         new RevokeCode(codes),
-        new Removal("Remove the name", new NameServer(ports.Cloud, options)),
+        new Removal("Remove the DNS record", new NameServer(ports.Cloud, options)),
         // Where it had moved here from the cloud, that server may still be kept.
         .. stages.LetGoOfOther(),
-        new Removal("Forget the server and its passwords",
+        new Removal("Unregister the server and delete its passwords",
             new TakeServerIn(servers, ports.Vault, ports.Blueprint, ports.Random)),
         new RemoveSnapshots(ports.Cloud, options, "Clean up in the cloud"),
     ];

@@ -66,7 +66,7 @@ public sealed class RoutineRunner(IRemoteShell shell, ISecretVault vault, Bluepr
     private static StepOutcome OutcomeOf(int status, StepContext context, Routine routine, string runId,
         RoutineSpeech said)
     {
-        var sentence = said.Reason ?? $"“{routine.Title}” did not succeed on the server.";
+        var sentence = said.Reason ?? $"“{routine.Title}” failed on the server.";
         var detail = $"The routine {routine.Name} ended with status {status} (run {runId}).";
         return status switch
         {
@@ -83,8 +83,8 @@ public sealed class RoutineRunner(IRemoteShell shell, ISecretVault vault, Bluepr
     /// </summary>
     private async Task<StepOutcome> SendAgainAsync(RemoteHost host, CancellationToken cancel) =>
         await SendBlueprint.SendAsync(shell, host, blueprint.Bundle, cancel) is StepOutcome.Done
-            ? new StepOutcome.RetryAfter("The installer has a new version, which was sent to the server.",
+            ? new StepOutcome.RetryAfter("The installer has a new version, which we uploaded to the server.",
                 $"Bundle {blueprint.Bundle.Sha256} was not there.")
-            : new StepOutcome.RetryAfter("The installer could not be sent to the server.",
+            : new StepOutcome.RetryAfter("We could not upload the installer to the server.",
                 $"Bundle {blueprint.Bundle.Sha256} is not there.");
 }

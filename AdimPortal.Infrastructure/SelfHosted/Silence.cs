@@ -56,6 +56,6 @@ internal sealed partial class HeartbeatMonitor(Silence silence, TimeProvider tim
         await silence.LookAsync(cancel);
     }
 
-    [LoggerMessage(LogLevel.Error, "Silent servers could not be looked for; it is tried again in a moment.")]
+    [LoggerMessage(LogLevel.Error, "Silent servers could not be found; the next try is in a moment.")]
     private partial void NotNow(Exception e);
 }

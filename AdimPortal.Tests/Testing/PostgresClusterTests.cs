@@ -9,10 +9,9 @@ public class PostgresClusterTests(PostgresCluster cluster)
     [Fact]
     public async Task Every_database_is_empty_and_its_own()
     {
-        await using var one =
-            NpgsqlDataSource.Create(await cluster.CreateEmptyDatabaseAsync("same", TestContext.Current.CancellationToken));
-        await using var two =
-            NpgsqlDataSource.Create(await cluster.CreateEmptyDatabaseAsync("same", TestContext.Current.CancellationToken));
+        var cancel = TestContext.Current.CancellationToken;
+        await using var one = NpgsqlDataSource.Create(await cluster.CreateEmptyDatabaseAsync("same", cancel));
+        await using var two = NpgsqlDataSource.Create(await cluster.CreateEmptyDatabaseAsync("same", cancel));
 
         await one.CreateCommand("CREATE TABLE thing (id int)")
             .ExecuteNonQueryAsync(TestContext.Current.CancellationToken);

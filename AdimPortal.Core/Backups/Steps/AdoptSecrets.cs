@@ -17,7 +17,7 @@ public sealed class AdoptSecrets(ISecretVault vault, IBackupStore backups) : Ste
     {
         if (context.Workspace.RestoresFrom is not { } id
             || await backups.FindAsync(id, cancel) is not { Status: BackupStatus.Good } backup)
-            return new StepOutcome.FailedForGood("The backup is not there any more.",
+            return new StepOutcome.FailedForGood("The backup no longer exists.",
                 $"Backup {context.Workspace.RestoresFrom} is not good.");
         foreach (var name in BackupSecrets.NeededByData.Where(n => n != BackupSecrets.Key))
         {

@@ -33,7 +33,7 @@ public sealed class RestoreData(StepDependencies ports, BackupPorts backups) : S
         context.Workspace.RestoresFrom is { } wanted
             && await backups.Book.FindAsync(wanted, cancel) is { Status: BackupStatus.Good } backup
             ? await RunAsync(context, backup, StepName, isWayBack: false, cancel)
-            : new StepOutcome.FailedForGood("The backup is not there any more.",
+            : new StepOutcome.FailedForGood("The backup no longer exists.",
                 $"Backup {context.Workspace.RestoresFrom} is not good.");
 
     public override async Task<StepOutcome> UndoAsync(StepContext context, CancellationToken cancel) =>
@@ -45,7 +45,7 @@ public sealed class RestoreData(StepDependencies ports, BackupPorts backups) : S
         CancellationToken cancel)
     {
         if (await ports.Vault.FindAsync(backup.Workspace, BackupSecrets.Key, cancel) is not { } key)
-            return new StepOutcome.FailedForGood("The key of this backup is not there any more.",
+            return new StepOutcome.FailedForGood("The key of this backup no longer exists.",
                 $"No {BackupSecrets.Key} of {backup.Workspace} in the vault.");
         var parts =
             backup.Manifest!.Parts.Select(p =>

@@ -85,14 +85,14 @@ public sealed class TakeBackup(StepDependencies ports, BackupPorts backups, IAge
 
     private async Task<string?> WhyNoneAsync(StepContext context, CancellationToken cancel) => context.Workspace switch
     {
-        _ when !backups.Storage.IsThere => "This portal has no object storage, so no backup is taken.",
+        _ when !backups.Storage.IsThere => "This portal has no object storage, so no backup can be taken.",
         { IsOnOwnServer: true } own =>
             await tasks.ListenedAtAsync(own.Id, cancel) is { } heard
                 && context.Now - heard < TimeSpan.FromMinutes(1)
             ? null
-            : "The workspace is on its owner's server, which takes no errands now, so no backup is taken.",
+            : "The workspace is on its owner's server, which takes no tasks now, so no backup can be taken.",
         { DropletId: null } or { Address: null } or { IsPoweredOff: true } =>
-            "The workspace has no server that is on, so there is nothing to back up.",
+            "The workspace has no running server, so there is nothing to back up.",
         _ => null,
     };
 
@@ -149,7 +149,7 @@ public sealed class TakeBackup(StepDependencies ports, BackupPorts backups, IAge
                 cancel)).TryGet(out var size, out failure))
                 return StepOutcome.Of(failure);
             if (size != part.StoredBytes)
-                return new StepOutcome.RetryAfter("A part of the backup did not arrive whole.",
+                return new StepOutcome.RetryAfter("A part of the backup is incomplete.",
                     $"{part.Name}: {size} bytes are stored, {part.StoredBytes} were sent.");
         }
 

@@ -35,7 +35,7 @@ public sealed class CheckSource(StepDependencies ports, IOwnServers servers) : S
 
     public override string Name => StepName;
 
-    public override string Title => "Check that the data fits there";
+    public override string Title => "Check that the data fits";
 
     public override TimeSpan Patience => RunRoutine.OwnersPatience;
 
@@ -49,10 +49,10 @@ public sealed class CheckSource(StepDependencies ports, IOwnServers servers) : S
         if (size is null)
             return notYet!;
         await context.Output.LineAsync(Name,
-            $"To be moved: {Bytes.Words(size.DataBytes)}. Free on the disk of the old server: {Bytes.Words(size.FreeBytes)}.");
+            $"Data to move: {Bytes.Words(size.DataBytes)}. Free on the disk of the old server: {Bytes.Words(size.FreeBytes)}.");
         if (size.FreeBytes < LeastFree)
             return new StepOutcome.FailedForGood(
-                $"The disk of the server is full: {Bytes.Words(size.FreeBytes)} are free. Delete something in the workspace, or choose a larger plan, then try again.",
+                $"The server's disk is full: {Bytes.Words(size.FreeBytes)} are free. Delete something in the workspace or choose a larger plan, then try again.",
                 $"{size}");
         if (await WhyItCantLeaveAsync(workspace, cancel) is { } bound)
             return new StepOutcome.FailedForGood(bound, $"{workspace.Domain} on its owner's server.");
@@ -78,19 +78,19 @@ public sealed class CheckSource(StepDependencies ports, IOwnServers servers) : S
         {
             false => null,
             _ when await servers.FindAsync(workspace.Id, cancel) is not { UsesTls: true } =>
-                "This workspace has no certificate of its own, since it was installed with --no-tls. Take a backup and build a new workspace from it instead.",
+                "This workspace has no certificate of its own because it was installed with --no-tls. Take a backup and build a new workspace from it instead.",
             _ when workspace.Address is null =>
-                "Your server can't be reached from outside, so the new one could not fetch the data.",
+                "We can't reach your server from outside, so the new server can't fetch the data.",
             _ => null,
         };
 
     private async Task<StepOutcome> OnOwnAsync(Workspace workspace, DataSize size, CancellationToken cancel)
     {
         if (await servers.FindAsync(workspace.Id, cancel) is not { } server)
-            return new StepOutcome.FailedForGood("The server is not registered any more.", "There is no row of it.");
+            return new StepOutcome.FailedForGood("The server is no longer registered.", "There is no row of it.");
         if (size.UsedMemoryMib > server.Facts.MemoryMib * MostOfMemory)
             return new StepOutcome.FailedForGood(
-                $"What runs on the server uses {size.UsedMemoryMib} MiB of memory. That is too much for your server with {server.Facts.MemoryMib} MiB.",
+                $"The software on the server uses {size.UsedMemoryMib} MiB of memory. That is too much for your server, which has {server.Facts.MemoryMib} MiB.",
                 $"{size}; {server.Facts}");
         return size.NeededBytes + StackBytes > (long)server.Facts.DiskGib << 30
             ? new StepOutcome.FailedForGood(
@@ -105,15 +105,15 @@ public sealed class CheckSource(StepDependencies ports, IOwnServers servers) : S
 
     private string? WhyNot(DataSize size, CloudSize? offered, string region) => offered switch
     {
-        null or { IsAvailable: false } => "The cloud does not offer a server of that size any more.",
+        null or { IsAvailable: false } => "The cloud no longer offers a server of that size.",
         _ when !offered.Regions.Contains(region) =>
-            $"There is no server of that size in the region {region} at the moment.",
+            $"No server of that size is available in the region {region} right now.",
         _ when offered.MemoryMib < ports.Blueprint.Minimum.MemoryMib =>
             $"That size has {offered.MemoryMib} MiB of memory; at least {ports.Blueprint.Minimum.MemoryMib} MiB are needed.",
         _ when offered.DiskGib < ports.Blueprint.Minimum.DiskGib =>
             $"That size has a disk of {offered.DiskGib} GB; at least {ports.Blueprint.Minimum.DiskGib} GB are needed.",
         _ when size.UsedMemoryMib > offered.MemoryMib * MostOfMemory =>
-            $"What runs on the server uses {size.UsedMemoryMib} MiB of memory. That is too much for a server with {offered.MemoryMib} MiB.",
+            $"The software on the server uses {size.UsedMemoryMib} MiB of memory. That is too much for a server with {offered.MemoryMib} MiB.",
         _ when size.NeededBytes + StackBytes > (long)offered.DiskGib << 30 =>
             $"The data needs {Bytes.Words(size.NeededBytes + StackBytes)} on the new server, and that size has a disk of {offered.DiskGib} GB. Choose a larger size.",
         _ => null,

@@ -15,15 +15,15 @@ public sealed class WayBackTests
     public static TheoryData<string, string> Troubles() => new()
     {
         { "BREAKS=media",
-            "These parts of the data could not be put back and are as the restore left them: the files, the database. The reason: The part media is not whole." },
+            "These parts of the data could not be put back and are as the restore left them: the files, the database. Reason: The part media is not whole." },
         { "COUNTS='{\"tables\":{\"public.t\":1},\"vectors\":{},\"media\":{}}'",
-            "Every part of the data was put back as it was before, but we could not verify that it is complete. The reason: What came back is not what was counted" },
+            "Every part of the data was put back as it was before, but we could not verify that it is complete. Reason: The restored data does not match the counts" },
         { "SCHEMA=broken",
-            "Every part of the data was put back as it was before, but we could not verify that it is complete. The reason: The step restore failed at line" },
-        { "echo other >stored/media", $"{Everything} The reason: The part media of the backup is not what was stored" },
-        { "DISK=1", $"{Everything} The reason: The server's disk at / has 0 MiB free" },
+            "Every part of the data was put back as it was before, but we could not verify that it is complete. Reason: The step restore failed at line" },
+        { "echo other >stored/media", $"{Everything} Reason: The part media of the backup was altered" },
+        { "DISK=1", $"{Everything} Reason: The server's disk at / has 0 MiB free" },
         { "STORAGE=away RESTORE_IS_LAST_TRY=true",
-            $"{Everything} The reason: The part env of the backup could not be fetched yet." },
+            $"{Everything} Reason: The part env of the backup could not be fetched yet." },
     };
 
     [Theory]

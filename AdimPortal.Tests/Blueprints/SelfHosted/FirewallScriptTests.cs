@@ -128,7 +128,7 @@ public sealed class FirewallScriptTests
         "ufw", true, "443: ufw allow 443/tcp")]
     [InlineData(
         ":INPUT ACCEPT [0:0]\n-A INPUT -p tcp -m tcp --dport 22 -j ACCEPT\n-A INPUT -j REJECT --reject-with icmp-host-prohibited",
-        "iptables", true, "80 and 443: let it in there")]
+        "iptables", true, "80 and 443: allow this traffic there")]
     [InlineData(":INPUT ACCEPT [0:0]\n:DOCKER - [0:0]\n-A FORWARD -j DOCKER-USER\n-A INPUT -p tcp -j f2b-sshd",
         "Docker and fail2ban", false, "")]
     public async Task What_iptables_has_is_named(string saved, string names, bool refuses, string closed)

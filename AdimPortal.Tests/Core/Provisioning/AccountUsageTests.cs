@@ -18,7 +18,7 @@ public sealed class AccountUsageTests
 
     [Fact]
     public void Whoever_owes_gets_no_workspace_and_may_build_what_is_there() => Assert.Equal(
-        ("A payment is due. Pay it first; nothing new can be built until then.", null),
+        ("A payment is due. Pay it first; until then, you can't build anything new.", null),
         ((Nothing with { Owes = true }).WhyNoWorkspace(Now), (Nothing with { Owes = true }).WhyNoBuild(Now)));
 
     [Fact]

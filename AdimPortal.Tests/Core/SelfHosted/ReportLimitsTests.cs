@@ -13,7 +13,7 @@ public sealed class ReportLimitsTests
     {
         var kept = Limits.Take(None, Lines(1, 6))!;
         Assert.Equal([1, 2, 3, 4], kept.Reports.Select(r => r.Number));
-        Assert.StartsWith("The output is cut here", kept.Reports[^1].Text);
+        Assert.StartsWith("The output is cut off here", kept.Reports[^1].Text);
         Assert.True(kept.IsCutNow);
         var later = Limits.Take(kept.Counts with { MinuteLines = 0, MinuteBytes = 0 }, Lines(7, 2))!;
         Assert.Equal((0, false), (later.Reports.Count, later.IsCutNow));

@@ -22,7 +22,7 @@ using Quartz;
 namespace AdimPortal.Tests.Infrastructure.Queues;
 
 /// <summary>
-/// One bad item hurts itself alone: every queue of the portal × every kind of hostile item, and the neighbour behind it
+/// A bad item affects only itself: every queue of the portal × every kind of hostile item, and the neighbour behind it
 /// is served in the same round. A job or service that is new finds itself missing here.
 /// </summary>
 [Trait("Category", "Integration")]

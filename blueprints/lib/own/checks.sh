@@ -142,7 +142,7 @@ how_to_open() {
             for port in "$@"; do printf ' --add-port=%s/tcp' "$port"; done
             printf ', then firewall-cmd --reload'
             ;;
-        *) printf ': allow them there' ;;
+        *) printf ': allow this traffic there' ;;
     esac
 }
 

@@ -104,7 +104,7 @@ public sealed class InMemoryWorld : IOperationErrors, IBlueprintSettings
             new Routine(Blueprint.AcceptWritesRoutine, "Allow changes", TimeSpan.FromSeconds(1), null),
             new Routine(Blueprint.HoldRoutine, "Keep the services stopped", TimeSpan.FromSeconds(1), null),
             new Routine(Blueprint.PrepareExportRoutine, "Prepare the old server", TimeSpan.FromSeconds(1), null),
-            new Routine(Blueprint.LeadOnRoutine, "Lead on", TimeSpan.FromSeconds(1), null),
+            new Routine(Blueprint.LeadOnRoutine, "Forward traffic", TimeSpan.FromSeconds(1), null),
             new Routine(Blueprint.PreparePullRoutine, "Create its transfer key", TimeSpan.FromSeconds(1), null),
             new Routine(Blueprint.PullRoutine, "Fetch the data", TimeSpan.FromSeconds(20), null),
             new Routine(Blueprint.OpenWayRoutine, "Let the new server read the data", TimeSpan.FromSeconds(1), null),

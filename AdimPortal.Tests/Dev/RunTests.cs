@@ -28,7 +28,7 @@ public sealed class RunTests(DataFolder folder) : IClassFixture<DataFolder>
 
         var (status, run) = await DevTool.RunAsync(folder.Path, "run", "--no-build", "--portal-port", $"{port}");
 
-        Assert.Contains($"port {port}, which the portal wants, is taken by", run.Said, StringComparison.Ordinal);
+        Assert.Contains($"port {port}, which the portal wants, is in use by", run.Said, StringComparison.Ordinal);
         Assert.Contains($"(process {Environment.ProcessId})", run.Said, StringComparison.Ordinal);
         Assert.Contains($"./dev run --portal-port {port + 1}", run.Said, StringComparison.Ordinal);
         Assert.Equal(1, status);

@@ -159,7 +159,7 @@ public sealed class CarriedDataTests(CarriedDatabase database) : IClassFixture<C
         (_, said) =
             await database.ShellAsync("lacking \"$(<counts)\" \"$(by_superusers)\" || (part_in postgresql <dump)");
         Assert.Contains("\nextension postgres_fdw\n", $"\n{said}", StringComparison.Ordinal);
-        Assert.Contains("adim-error: The database that arrived could not be brought back whole.", said,
+        Assert.Contains("adim-error: The database could not be restored completely.", said,
             StringComparison.Ordinal);
         Assert.Equal(0L, await database.RunAsync("SELECT count(*) FROM t"));
     }

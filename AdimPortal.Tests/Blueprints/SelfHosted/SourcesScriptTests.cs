@@ -102,7 +102,7 @@ public sealed class SourcesScriptTests
     [Theory]
     [InlineData(": >list", "WRONG  apt has no package source on this server, so nothing can be installed.")]
     [InlineData("echo 'deb cdrom:[x]/ bookworm main' >list",
-        "WRONG  apt has no package source on this server but a disc, so nothing can be installed.")]
+        "WRONG  apt has no package source on this server except a disc, so nothing can be installed.")]
     [InlineData(":", "nothing is wrong")]
     [InlineData(
         "printf 'Enabled: no\\nTypes: deb\\nURIs: http://127.0.0.1:1/x\\nSuites: x\\nComponents: main\\n\\nTypes: deb-src\\nURIs: http://127.0.0.1:1/x\\nSuites: x\\nComponents: main\\n' >parts/x.sources; echo 'deb-src http://127.0.0.1:1/ x main' >>list",

@@ -57,7 +57,7 @@ public sealed class StaffRolesTests(PortalApp portal, PostgresCluster cluster) :
         Assert.Equal(HttpStatusCode.OK, (await leaving.GetAsync("/staff/alerts")).Status);
         Assert.Equal((0, "leaving@adim.test is no longer an admin."), await AdminAsync("remove", "leaving@adim.test"));
         Assert.NotEqual(HttpStatusCode.OK, (await leaving.GetAsync("/staff/alerts")).Status);
-        Assert.Equal((1, "leaving@adim.test is no admin."), await AdminAsync("remove", "leaving@adim.test"));
+        Assert.Equal((1, "leaving@adim.test is not an admin."), await AdminAsync("remove", "leaving@adim.test"));
     }
 
     [Theory]

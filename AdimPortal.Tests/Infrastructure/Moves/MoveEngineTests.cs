@@ -153,7 +153,7 @@ public class MoveEngineTests(PostgresCluster postgres)
         Assert.StartsWith("The owner has not agreed to a move. Ask",
             Refusal(await node.WorkspaceService.MoveAsync(id, There, Size, support, default)),
             StringComparison.Ordinal);
-        Assert.StartsWith("The owner has not agreed to a move. Say why",
+        Assert.StartsWith("The owner has not agreed to a move. Give a reason",
             Refusal(await node.WorkspaceService.MoveAsync(id, There, Size, admin, default)), StringComparison.Ordinal);
         Assert.Equal("Choose one of the regions in the list.",
             Refusal(await node.WorkspaceService.MoveAsync(id, "moon1", Size, owner, default)));

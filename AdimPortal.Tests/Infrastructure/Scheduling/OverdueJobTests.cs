@@ -105,7 +105,7 @@ public sealed class OverdueJobTests(RunningNode node) : IClassFixture<RunningNod
         Assert.DoesNotContain(await node.OverdueAsync(after: TimeSpan.Zero), job => job.Fails);
         await node.RunAsync(throws: true, async () => await node.FailuresAsync() == 2);
         var failing = Assert.Single(await node.OverdueAsync(after: TimeSpan.Zero));
-        Assert.Equal((RunningNode.Job.Name, true, "Each run of it fails, 2 in a row; the last with TimeoutException."),
+        Assert.Equal((RunningNode.Job.Name, true, "Each run fails, 2 in a row; the last with TimeoutException."),
             (failing.Name, failing.Fails, failing.Why));
 
         var (status, health) = await AskAsync(someone, "/health");

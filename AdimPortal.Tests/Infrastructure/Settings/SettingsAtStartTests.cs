@@ -54,8 +54,8 @@ public sealed class SettingsAtStartTests(PortalApp portal) : IClassFixture<Porta
         foreach (var named in new[]
         {
             "ConnectionStrings:Portal can't be read", "Portal:PublicAddress is missing",
-            "Portal:SeedPersonas is for development", "'0.0.0.0/0', which is everywhere",
-            "'somewhere', which is no address", "Mail:Port", "Proxies:Addresses contains every address",
+            "Portal:SeedPersonas is for development", "'0.0.0.0/0', which is every address",
+            "'somewhere', which is not an address", "Mail:Port", "Proxies:Addresses contains every address",
             "ASPNETCORE_FORWARDEDHEADERS_ENABLED trusts every proxy",
             "Blueprint:Settings:TAILSCALE_AUTH_KEY is missing", "AccountRateLimit:PostsPerMinute",
             "Secrets:MasterKeyFile",

@@ -79,7 +79,7 @@ public sealed class MoveTroubleJourney(PostgresCluster postgres, SharedSandbox s
         }
 
         var end = await _moving.EndsAsync(asked.Operation, OperationStatus.Unwound);
-        Assert.Matches("connection to the old server broke off|can't be reached from the new one", end.Problem);
+        Assert.Matches("connection to the old server was lost|can't be reached from the new one", end.Problem);
         await IsAsBeforeAsync(writer);
     }
 

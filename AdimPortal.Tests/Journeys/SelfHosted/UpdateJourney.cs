@@ -75,7 +75,7 @@ public sealed class UpdateJourney(PostgresCluster postgres, SharedSandbox shared
         await machine.RootAsync("printf 'PermitRootLogin no\\n' >/etc/ssh/sshd_config.d/00-no.conf");
         var (status, said) = await machine.ShellAsync("adim-allow-updates");
         Assert.Equal(1, status);
-        Assert.StartsWith("adim: This server's SSH lets nobody in as root.", said, StringComparison.Ordinal);
+        Assert.StartsWith("adim: This server's SSH does not allow root to sign in.", said, StringComparison.Ordinal);
         await machine.RootAsync("rm /etc/ssh/sshd_config.d/00-no.conf");
         // A port at which nobody answers: the key goes again.
         (status, said) = await machine.ShellAsync("adim-allow-updates --port 2222");

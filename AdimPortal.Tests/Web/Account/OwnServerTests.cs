@@ -196,7 +196,7 @@ public sealed class OwnServerTests(PortalApp portal)
             portal.CreateClient(new() { BaseAddress = new Uri("http://portal.adim.test"), AllowAutoRedirect = false });
         using var answer = await RegisterAsync(plain, "adim_" + new string('x', 32));
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
-        Assert.Contains("over https only", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("over HTTPS only", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Theory]

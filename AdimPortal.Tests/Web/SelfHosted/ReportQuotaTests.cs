@@ -11,7 +11,7 @@ public sealed class ReportQuotaTests(OwnServerPortal portal)
 {
     private const string CountOfAll = "SELECT count(*) FROM own_server_reports WHERE workspace_id = $1";
     private const string CountOfNotes =
-        "SELECT count(*) FROM own_server_reports WHERE workspace_id = $1 AND text LIKE 'The output is cut here: %'";
+        "SELECT count(*) FROM own_server_reports WHERE workspace_id = $1 AND text LIKE 'The output is cut off here: %'";
     private const string Counted =
         "SELECT minute_lines || ' ' || minute_bytes || ' ' || day_lines || ' ' || day_bytes FROM own_servers WHERE workspace_id = $1";
 
@@ -89,7 +89,7 @@ public sealed class ReportQuotaTests(OwnServerPortal portal)
             (await portal.ReadAsync<long>(CountOfAll, noisy.Id), await portal.ReadAsync<long>(CountOfNotes, noisy.Id)));
         Assert.Equal(1522,
             await portal.ReadAsync<long>(
-                "SELECT number FROM own_server_reports WHERE workspace_id = $1 AND text LIKE 'The output is cut here: %'",
+                "SELECT number FROM own_server_reports WHERE workspace_id = $1 AND text LIKE 'The output is cut off here: %'",
                 noisy.Id));
 
         await TakenAsync(neighbour, Lines(1, 900));

@@ -57,8 +57,8 @@ public sealed record BillingPlan
 
     public bool IsPaid => PriceKey is not null;
 
-    /// <summary>The beginning of a sentence about its limit: "Starter has one workspace".</summary>
-    public string Places => $"{Title} has {(Workspaces == 1 ? "one workspace" : $"{Workspaces} workspaces")}";
+    /// <summary>The beginning of a sentence about its limit: "Starter includes one workspace".</summary>
+    public string Places => $"{Title} includes {(Workspaces == 1 ? "one workspace" : $"{Workspaces} workspaces")}";
 }
 
 /// <summary>

@@ -5,11 +5,14 @@ using AdimPortal.Core.Cloud;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Maintenance;
 using AdimPortal.Core.Monitoring;
+using AdimPortal.Core.Moves;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Pairing;
 using AdimPortal.Core.Provisioning;
+using AdimPortal.Core.Resizing;
 using AdimPortal.Core.SelfHosted;
 using AdimPortal.Core.Servers;
+using AdimPortal.Core.Suspension;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Acts;
 using AdimPortal.Infrastructure.Identity;
@@ -46,7 +49,21 @@ public sealed class EngineNode : IAsyncDisposable
 
     public InMemoryServers Servers => Service<InMemoryServers>();
 
-    public WorkspaceService WorkspaceService => Service<WorkspaceService>();
+    public ProvisioningService Provisioning => Service<ProvisioningService>();
+
+    public SelfHostedService SelfHosted => Service<SelfHostedService>();
+
+    public SuspensionService Suspension => Service<SuspensionService>();
+
+    public ResizingService Resizing => Service<ResizingService>();
+
+    public MoveService Moves => Service<MoveService>();
+
+    public BackupService Backups => Service<BackupService>();
+
+    public MaintenanceService Maintenance => Service<MaintenanceService>();
+
+    public IOperationRequests Requests => Service<IOperationRequests>();
 
     public T Service<T>() where T : notnull => _host.Services.GetRequiredService<T>();
 
@@ -197,7 +214,7 @@ public sealed class EngineNode : IAsyncDisposable
     public async Task<(WorkspaceId Workspace, OperationId Operation)> RequestAsync(Guid owner, string name = "Notes")
     {
         var (id, answer) =
-            await WorkspaceService.RequestAsync(owner, emailIsVerified: true, name, "nyc3", "free",
+            await Provisioning.RequestAsync(owner, emailIsVerified: true, name, "nyc3", "free",
                 CancellationToken.None);
         return answer is RequestAnswer.Accepted(var operation)
             ? (id, operation)

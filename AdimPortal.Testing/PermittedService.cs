@@ -7,7 +7,9 @@ using AdimPortal.Core.Maintenance;
 using AdimPortal.Core.Moves;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Provisioning;
+using AdimPortal.Core.Resizing;
 using AdimPortal.Core.SelfHosted;
+using AdimPortal.Core.Suspension;
 using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Testing;
@@ -18,122 +20,121 @@ namespace AdimPortal.Testing;
 public static class PermittedService
 {
     public static Task<(WorkspaceId Id, RequestAnswer Answer)> RequestAsync(
-        this WorkspaceService service, Guid owner, bool emailIsVerified, string name, string region, string plan,
+        this ProvisioningService service, Guid owner, bool emailIsVerified, string name, string region, string plan,
         CancellationToken cancel) => emailIsVerified
         ? service.RequestAsync(Permits.For(Act.RequestWorkspace, owner, owner), name, region, plan, cancel)
         : throw new NotSupportedException("The gate asks for that.");
 
-    public static Task<RequestAnswer> TryAgainAsync(this WorkspaceService service, WorkspaceId workspace, Guid by,
+    public static Task<RequestAnswer> TryAgainAsync(this ProvisioningService service, WorkspaceId workspace, Guid by,
         CancellationToken cancel) =>
         service.TryAgainAsync(Permits.For(Act.RebuildWorkspace, workspace, by), cancel);
 
-    public static Task<RequestAnswer> TerminateAsync(this WorkspaceService service, WorkspaceId workspace, Guid? by,
+    public static Task<RequestAnswer> TerminateAsync(this ProvisioningService service, WorkspaceId workspace, Guid? by,
         CancellationToken cancel) =>
         service.TerminateAsync(Permits.For(Act.Terminate, workspace, by), cancel);
 
-    public static Task<RequestAnswer> ForgetAsync(this WorkspaceService service, WorkspaceId workspace, Guid? by,
+    public static Task<RequestAnswer> UnregisterAsync(this SelfHostedService service, WorkspaceId workspace, Guid? by,
         CancellationToken cancel) =>
-        service.ForgetAsync(Permits.For(Act.Forget, workspace, by), cancel);
+        service.UnregisterAsync(Permits.For(Act.Forget, workspace, by), cancel);
 
-    public static Task<RequestAnswer> WithholdAsync(this WorkspaceService service, WorkspaceId workspace,
+    public static Task<RequestAnswer> SuspendAsync(this SelfHostedService service, WorkspaceId workspace,
         SuspensionReason reason, Guid? by, CancellationToken cancel) =>
-        service.WithholdAsync(Permits.For(Act.MakeReadOnly, workspace, by), reason, cancel);
+        service.SuspendAsync(Permits.For(Act.MakeReadOnly, workspace, by), reason, cancel);
 
-    public static Task<RequestAnswer> RefitAsync(this WorkspaceService service, WorkspaceId workspace, string plan,
-        Guid? by,
+    public static Task<RequestAnswer> ChangePlanAsync(this SelfHostedService service, WorkspaceId workspace,
+        string plan, Guid? by, CancellationToken cancel) =>
+        service.ChangePlanAsync(Permits.For(Act.Resize, workspace, by), plan, cancel);
+
+    public static Task<RequestAnswer> ResumeAsync(this SelfHostedService service, WorkspaceId workspace, Guid? by,
         CancellationToken cancel) =>
-        service.RefitAsync(Permits.For(Act.Resize, workspace, by), plan, cancel);
+        service.ResumeAsync(Permits.For(Act.Resume, workspace, by), cancel);
 
-    public static Task<RequestAnswer> AcceptAsync(this WorkspaceService service, WorkspaceId workspace, Guid? by,
-        CancellationToken cancel) =>
-        service.AcceptAsync(Permits.For(Act.Resume, workspace, by), cancel);
-
-    public static Task<RequestAnswer> RestartAsync(this WorkspaceService service, WorkspaceId workspace, Guid? by,
+    public static Task<RequestAnswer> RestartAsync(this MaintenanceService service, WorkspaceId workspace, Guid? by,
         CancellationToken cancel) =>
         service.RestartAsync(Permits.For(Act.RestartServices, workspace, by), cancel);
 
-    public static Task<RequestAnswer> RotateAsync(this WorkspaceService service, WorkspaceId workspace, Guid? by,
+    public static Task<RequestAnswer> RotateAsync(this MaintenanceService service, WorkspaceId workspace, Guid? by,
         CancellationToken cancel) =>
         service.RotateAsync(Permits.For(Act.RenewSecrets, workspace, by), cancel);
 
-    public static Task<RequestAnswer> UpdateAsync(this WorkspaceService service, WorkspaceId workspace, Guid? by,
+    public static Task<RequestAnswer> UpdateAsync(this MaintenanceService service, WorkspaceId workspace, Guid? by,
         CancellationToken cancel) =>
         service.UpdateAsync(Permits.For(Act.InstallUpdates, workspace, by), cancel);
 
-    public static Task<RequestAnswer> UpdateOwnAsync(this WorkspaceService service, WorkspaceId workspace, Guid by,
+    public static Task<RequestAnswer> UpdateAsync(this SelfHostedService service, WorkspaceId workspace, Guid by,
         CancellationToken cancel) =>
-        service.UpdateOwnAsync(Permits.For(Act.UpdateOwnServer, workspace, by), cancel);
+        service.UpdateAsync(Permits.For(Act.UpdateOwnServer, workspace, by), cancel);
 
-    public static Task<RequestAnswer> SuspendAsync(this WorkspaceService service, WorkspaceId workspace,
+    public static Task<RequestAnswer> SuspendAsync(this SuspensionService service, WorkspaceId workspace,
         SuspensionReason reason, Guid? by, CancellationToken cancel) =>
         service.SuspendAsync(workspace, reason, null, by, cancel);
 
     public static Task<RequestAnswer> SuspendAsync(
-        this WorkspaceService service, WorkspaceId workspace, SuspensionReason reason, string? note, Guid? by,
+        this SuspensionService service, WorkspaceId workspace, SuspensionReason reason, string? note, Guid? by,
         CancellationToken cancel) =>
         service.SuspendAsync(Permits.For(Act.Suspend, workspace, by, reason: note), reason, cancel);
 
     public static Task<RequestAnswer> MakeReadOnlyAsync(
-        this WorkspaceService service, WorkspaceId workspace, SuspensionReason reason, string? note, Guid? by,
+        this SuspensionService service, WorkspaceId workspace, SuspensionReason reason, string? note, Guid? by,
         CancellationToken cancel) =>
         service.MakeReadOnlyAsync(Permits.For(Act.MakeReadOnly, workspace, by, reason: note), reason, cancel);
 
-    public static Task<RequestAnswer> PowerOffAsync(this WorkspaceService service, WorkspaceId workspace,
+    public static Task<RequestAnswer> PowerOffAsync(this SuspensionService service, WorkspaceId workspace,
         SuspensionReason reason, Guid? by, CancellationToken cancel) =>
         service.PowerOffAsync(Permits.For(Act.PowerOff, workspace, by), reason, cancel);
 
-    public static Task<RequestAnswer> ResumeAsync(this WorkspaceService service, WorkspaceId workspace, Guid? by,
+    public static Task<RequestAnswer> ResumeAsync(this SuspensionService service, WorkspaceId workspace, Guid? by,
         CancellationToken cancel) =>
         service.ResumeAsync(Permits.For(Act.Resume, workspace, by), cancel);
 
-    public static Task<RequestAnswer> ResizeAsync(this WorkspaceService service, WorkspaceId workspace, string plan,
+    public static Task<RequestAnswer> ResizeAsync(this ResizingService service, WorkspaceId workspace, string plan,
         Guid? by,
         CancellationToken cancel) =>
         service.ResizeAsync(Permits.For(Act.Resize, workspace, by), plan, cancel);
 
-    public static Task<RequestAnswer> BackUpAsync(this WorkspaceService service, WorkspaceId workspace, Guid? by,
+    public static Task<RequestAnswer> BackUpAsync(this BackupService service, WorkspaceId workspace, Guid? by,
         CancellationToken cancel) =>
         service.BackUpAsync(Permits.For(Act.BackUp, workspace, by), cancel);
 
-    public static Task<RequestAnswer> RestoreAsync(this WorkspaceService service, WorkspaceId workspace, Backup backup,
+    public static Task<RequestAnswer> RestoreAsync(this BackupService service, WorkspaceId workspace, Backup backup,
         Guid? by, CancellationToken cancel) =>
         service.RestoreAsync(Permits.For(Act.Restore, workspace, by), backup, cancel);
 
-    public static Task<RequestAnswer> DrillAsync(this WorkspaceService service, Backup backup, Guid? by,
+    public static Task<RequestAnswer> DrillAsync(this BackupService service, Backup backup, Guid? by,
         CancellationToken cancel) =>
         service.DrillAsync(Permits.For(Act.Drill, backup.Workspace, by), backup, cancel);
 
     public static Task<(WorkspaceId Id, RequestAnswer Answer)> RestoreIntoNewAsync(
-        this WorkspaceService service, Guid owner, string name, string region, string plan, Backup backup,
+        this BackupService service, Guid owner, string name, string region, string plan, Backup backup,
         CancellationToken cancel) =>
         service.RestoreIntoNewAsync(Permits.For(Act.RestoreIntoNew, backup.Workspace, owner), name, region, plan,
             backup,
             cancel);
 
-    public static Task<RequestAnswer> RehearseMoveAsync(this WorkspaceService service, WorkspaceId workspace,
+    public static Task<RequestAnswer> RehearseMoveAsync(this MoveService service, WorkspaceId workspace,
         string region,
         string? size, MoveAsker asker, CancellationToken cancel) =>
         service.RehearseMoveAsync(Of(Act.RehearseMove, workspace, asker), region, size, cancel);
 
-    public static Task<RequestAnswer> MoveAsync(this WorkspaceService service, WorkspaceId workspace, string region,
+    public static Task<RequestAnswer> MoveAsync(this MoveService service, WorkspaceId workspace, string region,
         string? size, MoveAsker asker, CancellationToken cancel) =>
         service.MoveAsync(Of(Act.Move, workspace, asker), region, size, cancel);
 
-    public static Task<RequestAnswer> MoveBackAsync(this WorkspaceService service, WorkspaceId workspace,
+    public static Task<RequestAnswer> MoveBackAsync(this MoveService service, WorkspaceId workspace,
         MoveAsker asker,
         CancellationToken cancel) =>
         service.MoveBackAsync(Of(Act.MoveBack, workspace, asker), cancel);
 
-    public static Task<RequestAnswer> EndMoveAsync(this WorkspaceService service, WorkspaceId workspace,
+    public static Task<RequestAnswer> EndMoveAsync(this MoveService service, WorkspaceId workspace,
         MoveAsker? asker,
         CancellationToken cancel) =>
         service.EndMoveAsync(
             asker is null ? Permits.For(Act.EndMove, workspace, by: null) : Of(Act.EndMove, workspace, asker), cancel);
 
-    public static Task<bool> CancelAsync(this WorkspaceService service, WorkspaceId workspace, OperationId operation,
+    public static Task<bool> CancelAsync(this IOperationRequests requests, WorkspaceId workspace, OperationId operation,
         Guid by,
         CancellationToken cancel) =>
-        service.CancelAsync(Permits.For(Act.CancelOperation, workspace, by), operation, cancel);
+        requests.CancelAsync(operation, Permits.For(Act.CancelOperation, workspace, by), cancel);
 
     public static Task<Result<Uri>> SubscribeAsync(
         this BillingService service, Guid owner, string email, string plan, PendingWorkspace? wish, string intent,

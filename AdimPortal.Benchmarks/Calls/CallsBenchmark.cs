@@ -65,7 +65,7 @@ internal sealed class CallsBenchmark : IBenchmark
 
         var owner = (await node.WorkspaceAsync(workspace)).OwnerId;
         await node.EndOfAsync(
-            ((RequestAnswer.Accepted)await node.WorkspaceService.TerminateAsync(workspace, owner,
+            ((RequestAnswer.Accepted)await node.Provisioning.TerminateAsync(workspace, owner,
                 CancellationToken.None)).Operation);
         Print("one termination", proxy.Take());
         Console.WriteLine(

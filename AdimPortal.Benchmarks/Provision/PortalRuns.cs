@@ -72,7 +72,7 @@ internal sealed class PortalRuns(Visitor visitor, EngineNode node)
     private async Task TerminateAsync(WorkspaceId workspace)
     {
         var owner = (await node.WorkspaceAsync(workspace)).OwnerId;
-        if (await node.WorkspaceService.TerminateAsync(workspace, owner, CancellationToken.None)
+        if (await node.Provisioning.TerminateAsync(workspace, owner, CancellationToken.None)
             is not RequestAnswer.Accepted(var operation))
             throw new InvalidOperationException($"{workspace} could not be terminated.");
         await node.EndOfAsync(operation);

@@ -1,7 +1,6 @@
 using AdimPortal.Core.Acts;
 using AdimPortal.Core.Billing;
 using AdimPortal.Core.Monitoring;
-using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Queues;
 using AdimPortal.Core.Servers;
 using AdimPortal.Core.Workspaces;
@@ -13,7 +12,7 @@ namespace AdimPortal.Core.Backups;
 /// and can be cut off at any line.
 /// </summary>
 public sealed class BackupScheduler(
-    BackupPorts ports, WorkspaceService service, IWorkspaceReader workspaces, IAlertStore alerts, ISecretVault vault,
+    BackupPorts ports, BackupService service, IWorkspaceReader workspaces, IAlertStore alerts, ISecretVault vault,
     BillingPlans plans, TimeProvider time, EachItem each)
 {
     /// <summary>So many begin at a time; the rest follow with the next look.</summary>

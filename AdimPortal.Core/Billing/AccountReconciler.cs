@@ -1,7 +1,5 @@
-using AdimPortal.Core.Acts;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Billing;
@@ -12,7 +10,7 @@ namespace AdimPortal.Core.Billing;
 /// </summary>
 public sealed class AccountReconciler(
     IBillingStore store, IDunningProgress dunning, SubscriptionSync reading, AccountPlanner planner,
-    IWorkspaceReader workspaces, WorkspaceService service, IPaymentGateway gateway, IBillingEmails letters,
+    IWorkspaceReader workspaces, BilledWorkspaces billed, IPaymentGateway gateway, IBillingEmails letters,
     BillingPlans plans, TimeProvider time)
 {
     /// <summary>An operation under way, or the payment service away: look again soon.</summary>
@@ -63,12 +61,10 @@ public sealed class AccountReconciler(
         AccountAct.StartBilling => StartClockAsync(account, cancel),
         AccountAct.GiveUp => GiveUpAsync(account, cancel),
         AccountAct.Build => BuildAsync(account, cancel),
-        AccountAct.Fit fit => FitAsync(fit.Workspace, account.Plan, cancel),
-        AccountAct.BringBack back => BringBackAsync(back.Workspace, cancel),
+        AccountAct.Fit fit => ObstacleTo(billed.FitAsync(fit.Workspace, account.Plan, cancel)),
+        AccountAct.BringBack back => ObstacleTo(billed.BringBackAsync(back.Workspace, cancel)),
         AccountAct.SuspendSurplus surplus =>
-            ObstacleTo(
-                service.SuspendAsync(ActPermit.OfPortal(Act.Suspend, surplus.Workspace), SuspensionReason.Payment,
-                    cancel)),
+            ObstacleTo(billed.SuspendSurplusAsync(surplus.Workspace, cancel)),
         AccountAct.TakeDunningStage rung => TakeAsync(account, rung.Rung, cancel),
         _ => throw new InvalidOperationException($"{act} is no act."),
     };
@@ -91,17 +87,9 @@ public sealed class AccountReconciler(
         return await ReadAgainAsync(account, cancel);
     }
 
-    /// <summary>
-    /// The wanted workspace has had its id since it was asked for, so that it can't be built twice. A wish that is
-    /// refused (the plan's places are taken by now) is dropped: trying again would change nothing, and what the account
-    /// has is to get its plan all the same.
-    /// </summary>
     private async Task<Obstacle?> BuildAsync(BillingAccount account, CancellationToken cancel)
     {
-        var wanted = account.WantedId!.Value;
-        if (await workspaces.FindAsync(wanted, cancel) is null)
-            await service.RequestAsync(ActPermit.OfPortal(Act.RequestWorkspace, ActSubject.Of(account.OwnerId)), wanted,
-                account.WantedName!, account.WantedRegion!, account.Plan, cancel);
+        await billed.BuildWantedAsync(account, cancel);
         await store.ChangeAsync(account.OwnerId, again => again.Got(), cancel);
         return null;
     }
@@ -112,25 +100,8 @@ public sealed class AccountReconciler(
         Obstacle? held = null;
         foreach (var workspace in own)
         {
-            var answer = rung.Act switch
-            {
-                // The portal has nothing there to stop, switch off or delete; it only accepts no code any more.
-                DunningAction.Suspend or DunningAction.PowerOff or DunningAction.Delete when workspace.IsOnOwnServer =>
-                    workspace.Status is WorkspaceStatus.Active
-                        ? service.WithholdAsync(ActPermit.OfPortal(Act.MakeReadOnly, workspace.Id),
-                            SuspensionReason.Payment, cancel)
-                        : null,
-                DunningAction.Suspend when workspace.Status is WorkspaceStatus.Active =>
-                    SuspendAsync(workspace.Id, plans.Of(account.Plan).WhenUnpaid, cancel),
-                DunningAction.PowerOff when workspace.Status is WorkspaceStatus.Active or WorkspaceStatus.Suspended
-                    && workspace.Suspension is not { IsPoweredOff: true } =>
-                    service.PowerOffAsync(ActPermit.OfPortal(Act.PowerOff, workspace.Id), SuspensionReason.Payment,
-                        cancel),
-                DunningAction.Delete when workspace.Status is not WorkspaceStatus.Terminating =>
-                    service.TerminateAsync(ActPermit.OfPortal(Act.Terminate, workspace.Id), cancel),
-                _ => null,
-            };
-            if (answer is null || await ObstacleTo(answer) is not { } obstacle)
+            if (billed.Take(rung.Act, workspace, account.Plan, cancel) is not { } answer
+                || await ObstacleTo(answer) is not { } obstacle)
                 continue;
             if (!obstacle.IsForGood)
                 return obstacle with { Sentence = $"{workspace.Id}: {obstacle.Sentence}" };
@@ -143,22 +114,6 @@ public sealed class AccountReconciler(
         await dunning.TakeAsync(account, rung, own, cancel);
         return null;
     }
-
-    private async Task<Obstacle?> FitAsync(WorkspaceId workspace, string plan, CancellationToken cancel) =>
-        await ObstacleTo(
-        await workspaces.FindAsync(workspace, cancel) is { IsOnOwnServer: true }
-            ? service.RefitAsync(ActPermit.OfPortal(Act.Resize, workspace), plan, cancel)
-            : service.ResizeAsync(ActPermit.OfPortal(Act.Resize, workspace), plan, cancel));
-
-    private async Task<Obstacle?> BringBackAsync(WorkspaceId workspace, CancellationToken cancel) => await ObstacleTo(
-        await workspaces.FindAsync(workspace, cancel) is { IsOnOwnServer: true }
-            ? service.AcceptAsync(ActPermit.OfPortal(Act.Resume, workspace), cancel)
-            : service.ResumeAsync(ActPermit.OfPortal(Act.Resume, workspace), cancel));
-
-    private Task<RequestAnswer> SuspendAsync(WorkspaceId workspace, SuspensionLevel form, CancellationToken cancel) =>
-        form is SuspensionLevel.ReadOnly
-        ? service.MakeReadOnlyAsync(ActPermit.OfPortal(Act.MakeReadOnly, workspace), SuspensionReason.Payment, cancel)
-        : service.SuspendAsync(ActPermit.OfPortal(Act.Suspend, workspace), SuspensionReason.Payment, cancel);
 
     private async Task<Obstacle?> ReadAgainAsync(BillingAccount account, CancellationToken cancel) =>
         (await reading.ReadAsync(account.OwnerId, cancel)).TryGet(out _, out var failure)

@@ -8,7 +8,7 @@ namespace AdimPortal.Core.Billing;
 /// <summary>The counter at which people change what they pay. It takes permits, which the gate gives.</summary>
 public sealed class BillingService(
     IBillingStore store, IPaymentGateway gateway, IPriceCatalog prices, SubscriptionSync reading,
-    IWorkspaceReader workspaces, WorkspaceService service, BillingPlans plans,
+    IWorkspaceReader workspaces, ProvisioningService provisioning, BillingPlans plans,
     ProvisioningOptions options, IActRecords records)
 {
     /// <summary>A Checkout page for a paid plan, and the workspace that is to be built once it is subscribed.</summary>
@@ -20,7 +20,7 @@ public sealed class BillingService(
         var owner = permit.OnAccount(Act.Subscribe);
         if (plans.Find(plan) is not { PriceKey: { } key } wanted)
             return new Failure.Final("Choose one of the paid plans in the list.", $"No paid plan '{plan}'.");
-        if (wish is not null && service.WhyNot(wish.Name, wish.Region, plan) is { } refused)
+        if (wish is not null && provisioning.WhyNot(wish.Name, wish.Region, plan) is { } refused)
             return new Failure.Final(refused.Sentence, $"Wish {wish}.");
         if (!(await prices.ReadAsync(cancel)).TryGetValue(key, out var price))
             return new Failure.Passing("We can't load the prices right now. Try again in a minute.",
@@ -41,12 +41,12 @@ public sealed class BillingService(
                 $"{wanted.Places}, and you already have that. Change your plan under Billing instead: your workspace then uses the new plan.",
                 plan);
         // Only now, when nothing stands against it: a wish that is kept is built as soon as there is a subscription.
-        var id = await service.NewIdAsync(cancel);
+        var id = await provisioning.NewIdAsync(cancel);
         await store.ChangeAsync(permit, owner, kept =>
         {
             kept.Got();
             if (wish is not null)
-                kept.Want(id, WorkspaceService.Named(wish.Name), wish.Region);
+                kept.Want(id, WorkspaceName.Read(wish.Name), wish.Region);
         }, cancel);
         return await gateway.BeginCheckoutAsync(
             new CheckoutRequest(owner, customer, price.Id, At("billing/return"),

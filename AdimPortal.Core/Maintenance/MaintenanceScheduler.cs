@@ -1,6 +1,5 @@
 using AdimPortal.Core.Acts;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Queues;
 using AdimPortal.Core.Workspaces;
 
@@ -10,7 +9,7 @@ namespace AdimPortal.Core.Maintenance;
 /// Asks for what is due: passwords to be renewed, updates to be rolled out. It looks and acts, and can be cut off at
 /// any line.
 /// </summary>
-public sealed class MaintenanceScheduler(IRollOuts rollOuts, WorkspaceService service, IWorkspaceReader workspaces,
+public sealed class MaintenanceScheduler(IRollOuts rollOuts, MaintenanceService service, IWorkspaceReader workspaces,
     IOperationReader operations, UpkeepOptions options, TimeProvider time, EachItem each)
 {
     public async Task RotateAsync(CancellationToken cancel)

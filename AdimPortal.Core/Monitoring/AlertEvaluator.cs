@@ -1,5 +1,5 @@
 using AdimPortal.Core.Acts;
-using AdimPortal.Core.Provisioning;
+using AdimPortal.Core.Maintenance;
 using AdimPortal.Core.Queues;
 
 namespace AdimPortal.Core.Monitoring;
@@ -8,9 +8,8 @@ namespace AdimPortal.Core.Monitoring;
 /// Acts on what the watch has seen: restarts what failed, opens alerts, and closes those that are over. Each workspace
 /// on its own.
 /// </summary>
-public sealed class AlertEvaluator(IAlertStore alerts, WorkspaceService service, WatchOptions options,
-    TimeProvider time,
-    EachItem each)
+public sealed class AlertEvaluator(IAlertStore alerts, MaintenanceService maintenance, WatchOptions options,
+    TimeProvider time, EachItem each)
 {
     public Task ActAsync(IReadOnlyList<MonitoredState> seen, CancellationToken cancel) =>
         each.RunAsync(WorkQueues.AlertEvaluation,
@@ -36,7 +35,7 @@ public sealed class AlertEvaluator(IAlertStore alerts, WorkspaceService service,
     private async Task RestartAsync(MonitoredState state, CancellationToken cancel)
     {
         await alerts.RestartedAsync(state.Workspace, cancel);
-        await service.RestartAsync(
+        await maintenance.RestartAsync(
             ActPermit.OfPortal(Act.RestartServices, state.Workspace, occasion: $"down since {state.FailingSince:O}"),
             cancel);
     }

@@ -2,14 +2,14 @@ using AdimPortal.Core.Acts;
 using AdimPortal.Core.Backups;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Queues;
+using AdimPortal.Core.SelfHosted;
 
 namespace AdimPortal.Core.Provisioning;
 
 /// <summary>Does what staff asked for, once the owner allowed it or said nothing for long enough.</summary>
 public sealed class PendingActRunner(
-    IPendingActs pending, ActGate gate, WorkspaceService service, BackupPorts backups, EachItem each,
-    ActOptions options,
-    TimeProvider time)
+    IPendingActs pending, ActGate gate, ProvisioningService provisioning, SelfHostedService selfHosted,
+    BackupService restores, IBackupStore backups, EachItem each, ActOptions options, TimeProvider time)
 {
     private const int AtOnce = 50;
 
@@ -54,10 +54,10 @@ public sealed class PendingActRunner(
     private async Task<RequestAnswer> DoAsync(PendingAct due, ActPermit permit, CancellationToken cancel) =>
         due.Act switch
         {
-            Act.Terminate => await service.TerminateAsync(permit, cancel),
-            Act.Forget => await service.ForgetAsync(permit, cancel),
-            Act.Restore => due.Backup is { } id && await backups.Book.FindAsync(id, cancel) is { } backup
-                ? await service.RestoreAsync(permit, backup, cancel)
+            Act.Terminate => await provisioning.TerminateAsync(permit, cancel),
+            Act.Forget => await selfHosted.UnregisterAsync(permit, cancel),
+            Act.Restore => due.Backup is { } id && await backups.FindAsync(id, cancel) is { } backup
+                ? await restores.RestoreAsync(permit, backup, cancel)
                 : new RequestAnswer.Refused("The backup no longer exists."),
             _ => throw new InvalidOperationException($"{due.Act} never waits."),
         };

@@ -27,6 +27,7 @@ public static class BillingServices
         services.AddSingleton<EventProcessor>();
         services.AddSingleton<Reconciliation>();
         services.AddSingleton<AccountPlanner>();
+        services.AddSingleton<BilledWorkspaces>();
         services.AddSingleton<AccountReconciler>();
         services.AddSingleton<ServerFit>();
         services.AddSingleton<BillingService>();

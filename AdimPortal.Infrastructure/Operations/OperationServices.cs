@@ -58,7 +58,7 @@ public static class OperationServices
         services.AddSingleton<IOperationErrors, OperationErrorLog>();
         services.AddBreakers();
         services.AddSingleton<OperationExecutor>();
-        services.AddSingleton<WorkspaceService>();
+        services.AddWorkspaceServices();
         services.AddOptions<CertificateOptions>().BindConfiguration(CertificateOptions.Section).CheckAtStart();
         services.AddSingleton<IValidateOptions<CertificateOptions>, CertificateOptionsValidator>();
         services.TryAddSingleton<ICertificateBudget, PostgresCertificateBudget>();

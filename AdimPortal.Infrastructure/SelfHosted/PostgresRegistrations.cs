@@ -25,7 +25,7 @@ internal sealed class PostgresRegistrations(
     public async Task<TokenAnswer> NewTokenAsync(ActPermit permit, string name, CancellationToken cancel)
     {
         var owner = permit.OnAccount(Act.RegisterServer);
-        if (WorkspaceService.NameFault(name) is { } fault)
+        if (WorkspaceName.WhyNot(name) is { } fault)
             return new TokenAnswer.Refused(fault);
         await using var context = await contexts.CreateDbContextAsync(cancel);
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
@@ -39,7 +39,7 @@ internal sealed class PostgresRegistrations(
         {
             Hash = sealing.Hash(HashPurpose, token.Reveal()),
             OwnerId = owner,
-            Name = WorkspaceService.Named(name),
+            Name = WorkspaceName.Read(name),
             IssuedAt = now,
             ExpiresAt = now + RegistrationToken.Lifetime,
         });

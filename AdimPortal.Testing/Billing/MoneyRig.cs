@@ -5,6 +5,7 @@ using AdimPortal.Core.Operations;
 using AdimPortal.Core.Pairing;
 using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Workspaces;
+using AdimPortal.Infrastructure.Workspaces;
 using AdimPortal.Infrastructure;
 using AdimPortal.Infrastructure.Acts;
 using AdimPortal.Infrastructure.Billing;
@@ -53,7 +54,7 @@ internal sealed class MoneyRig : IAsyncDisposable
         services.AddSingleton<IWorkspaceReader>(Operations);
         services.AddSingleton<ICloud>(Cloud);
         services.AddSingleton(InMemoryWorld.Options);
-        services.AddSingleton<WorkspaceService>();
+        services.AddWorkspaceServices();
         services.AddSingleton(Sealings.New());
         services.AddActs();
         services.AddBilling(new ConfigurationBuilder().Build());

@@ -10,6 +10,7 @@ using AdimPortal.Core.Pairing;
 using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Queues;
 using AdimPortal.Core.Workspaces;
+using AdimPortal.Infrastructure.Workspaces;
 using AdimPortal.Infrastructure;
 using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Infrastructure.SelfHosted;
@@ -80,10 +81,8 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton(
             new ProvisioningOptions { Zone = "adim.test", PortalAddress = new Uri("https://portal.adim.test") });
         Services.AddScoped<AdimPortal.Web.Components.Portal.Billing.SubscriptionActs>();
-        Services.AddSingleton(
-            new WorkspaceService(Portal,
-                new ProvisioningOptions { Zone = "adim.test", PortalAddress = new Uri("https://portal.adim.test") },
-                InMemoryWorld.PlansWith(1), new WorkspaceIds(new NoTakenIds(), new RepeatableRandom()), Time));
+        Services.AddSingleton(new WorkspaceIds(new NoTakenIds(), new RepeatableRandom()));
+        Services.AddWorkspaceServices();
         Services.Configure<PortalOptions>(portal => portal.PublicAddress = new Uri("https://portal.adim.test"));
         Services.AddSingleton<IActors>(Gate);
         Services.AddSingleton<IActRecords>(Gate);

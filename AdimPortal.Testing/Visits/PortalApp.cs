@@ -129,7 +129,7 @@ public sealed class PortalApp(PostgresCluster cluster) : WebApplicationFactory<A
     /// <summary>A workspace as it is right after its owner asked for it.</summary>
     internal async Task<(WorkspaceId Id, OperationId Operation)> WorkspaceAsync(PortalUser owner)
     {
-        var (id, answer) = await Services.GetRequiredService<WorkspaceService>()
+        var (id, answer) = await Services.GetRequiredService<ProvisioningService>()
             .RequestAsync(owner.Id, true, "Notes", "nyc3", "free", CancellationToken.None);
         return (id, Assert.IsType<RequestAnswer.Accepted>(answer).Operation);
     }

@@ -28,8 +28,8 @@ public sealed class ActRecordTests(PostgresCluster postgres)
             (asked.Act, asked.Role, asked.Account, asked.Owner, asked.Email));
 
         // It is being built: nothing else is begun, and nothing else is recorded.
-        Assert.IsType<RequestAnswer.Refused>(await node.WorkspaceService.TerminateAsync(id, owner, Cancel));
-        Assert.IsType<RequestAnswer.Refused>(await node.WorkspaceService.RotateAsync(id, null, Cancel));
+        Assert.IsType<RequestAnswer.Refused>(await node.Provisioning.TerminateAsync(id, owner, Cancel));
+        Assert.IsType<RequestAnswer.Refused>(await node.Maintenance.RotateAsync(id, null, Cancel));
         Assert.Single(await records.ListAsync(new ActFilter(id), 10, Cancel));
         Assert.Single(await records.ListAsync(new ActFilter(Account: owner), 10, Cancel));
         Assert.Empty(await records.ListAsync(new ActFilter(id, ByStaff: true), 10, Cancel));
@@ -43,7 +43,7 @@ public sealed class ActRecordTests(PostgresCluster postgres)
         var (jane, kim) = (await node.AccountAsync("jane"), await node.AccountAsync("kim"));
         var (_, operation) = await node.RequestAsync(jane);
         var (other, _) = await node.RequestAsync(kim);
-        Assert.False(await node.WorkspaceService.CancelAsync(other, operation, kim, Cancel));
+        Assert.False(await node.Requests.CancelAsync(other, operation, kim, Cancel));
     }
 
     [Fact]

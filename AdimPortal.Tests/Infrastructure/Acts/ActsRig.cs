@@ -119,13 +119,13 @@ internal sealed class ActsRig : IAsyncDisposable
     /// <summary>Jane asks for something else on her first workspace, and it goes on until a test ends it.</summary>
     public async Task RestartAsync() =>
         Assert.IsType<RequestAnswer.Accepted>(
-            await _node.WorkspaceService.RestartAsync(Permits.For(Act.RestartServices, Workspaces[0], Jane),
+            await _node.Maintenance.RestartAsync(Permits.For(Act.RestartServices, Workspaces[0], Jane),
                 CancellationToken.None));
 
     /// <summary>One round of the job, on that many nodes at the same moment.</summary>
     public Task RunAsync(int nodes = 1) =>
         Task.WhenAll(Enumerable.Range(0, nodes).Select(_ => Task.Run(() => new PendingActRunner(
-        Pending, Gate, _node.WorkspaceService, _node.Service<BackupPorts>(),
+        Pending, Gate, _node.Provisioning, _node.SelfHosted, _node.Backups, _node.Service<IBackupStore>(),
         new EachItem(new InMemorySetAside(Time), Time),
         Settings, Time).RunAsync(CancellationToken.None))));
 

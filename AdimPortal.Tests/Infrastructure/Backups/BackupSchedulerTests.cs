@@ -39,7 +39,7 @@ public sealed class BackupSchedulerTests(PostgresCluster postgres) : IAsyncLifet
             await BackupStand.StartAsync(
                 new PostgresBackupStore(_node.Service<IDbContextFactory<PortalDbContext>>(), TimeProvider.System));
         _scheduler = new BackupScheduler(
-            _stand.Ports, _node.WorkspaceService, _node.Service<IWorkspaceReader>(), _node.Service<IAlertStore>(),
+            _stand.Ports, _node.Backups, _node.Service<IWorkspaceReader>(), _node.Service<IAlertStore>(),
             _node.Service<InMemoryVault>(), InMemoryWorld.PlansWith(1), _time, _node.Service<EachItem>());
         (_id, _built) = await _node.RequestAsync(await _node.AccountAsync("ada"));
         await _node.EndOfAsync(_built);

@@ -53,7 +53,7 @@ public sealed class PostgresBackupStoreTests(PostgresCluster postgres)
         var alerts = node.Service<IAlertStore>();
         var time = new ManualTime(TimeProvider.System.GetUtcNow());
         var memory = node.Servers.Backups;
-        var scheduler = new BackupScheduler(new BackupPorts(memory, store, memory), node.WorkspaceService,
+        var scheduler = new BackupScheduler(new BackupPorts(memory, store, memory), node.Backups,
             node.Service<IWorkspaceReader>(), alerts, node.Service<InMemoryVault>(), InMemoryWorld.PlansWith(1), time,
             node.Service<EachItem>());
 

@@ -111,13 +111,13 @@ public class CloudSweepTests(PostgresCluster postgres)
         node.Servers.Hold = true;
         var owner = (await node.WorkspaceAsync(id)).OwnerId;
         var again =
-            Assert.IsType<RequestAnswer.Accepted>(await node.WorkspaceService.TryAgainAsync(id, owner, default));
+            Assert.IsType<RequestAnswer.Accepted>(await node.Provisioning.TryAgainAsync(id, owner, default));
         await Eventually.TrueAsync(() => node.Servers.Commands.Count > 0, "a command runs on the server");
 
         var orphans = (await node.Service<CloudSweep>().RunAsync(TimeSpan.Zero, default)).Value();
         Assert.Empty(orphans.OfTheDead);
         Assert.Equal(OneOfEach, await account.HasAsync(id));
-        Assert.True(await node.WorkspaceService.CancelAsync(id, again.Operation, owner, default));
+        Assert.True(await node.Requests.CancelAsync(id, again.Operation, owner, default));
         Assert.Equal(OperationStatus.Unwound, (await node.EndOfAsync(again.Operation)).Status);
 
         await using var idle = await EngineNode.StartAsync(await postgres.CreateDatabaseAsync("sweep"));

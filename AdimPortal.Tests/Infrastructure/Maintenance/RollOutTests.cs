@@ -69,7 +69,7 @@ public sealed class RollOutTests(PostgresCluster cluster)
         Assert.Equal([id], await node.Service<IRollOuts>().DueForRotationAsync(before, 3, Cancel));
 
         var answer =
-            Assert.IsType<RequestAnswer.Accepted>(await node.WorkspaceService.RotateAsync(id, by: null, Cancel));
+            Assert.IsType<RequestAnswer.Accepted>(await node.Maintenance.RotateAsync(id, by: null, Cancel));
         Assert.Equal(OperationStatus.Done, (await node.EndOfAsync(answer.Operation)).Status);
 
         Assert.Empty(await node.Service<IRollOuts>().DueForRotationAsync(before, 3, Cancel));

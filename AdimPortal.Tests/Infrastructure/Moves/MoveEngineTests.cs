@@ -26,17 +26,17 @@ public class MoveEngineTests(PostgresCluster postgres)
         var (id, owner) = await BuiltAsync(node);
         var before = await node.WorkspaceAsync(id);
 
-        await EndsAsync(node, await node.WorkspaceService.RehearseMoveAsync(id, There, Size, owner, default),
+        await EndsAsync(node, await node.Moves.RehearseMoveAsync(id, There, Size, owner, default),
             OperationStatus.Done);
         var rehearsed = await node.WorkspaceAsync(id);
         Assert.Equal((MoveStage.Rehearsed, before.DropletId, before.Region),
             (rehearsed.Migration!.Stage, rehearsed.DropletId, rehearsed.Region));
         Assert.Equal((10_001_000, "2 tables with 12 rows"),
             (rehearsed.Migration.Rehearsal!.Bytes, rehearsed.Migration.Rehearsal.Counts));
-        Assert.StartsWith("There is a new server from a rehearsal.",
-            Refusal(await node.WorkspaceService.RotateAsync(id, null, default)), StringComparison.Ordinal);
+        Assert.StartsWith("There is a second server from a rehearsal.",
+            Refusal(await node.Maintenance.RotateAsync(id, null, default)), StringComparison.Ordinal);
 
-        await EndsAsync(node, await node.WorkspaceService.MoveAsync(id, There, Size, owner, default),
+        await EndsAsync(node, await node.Moves.MoveAsync(id, There, Size, owner, default),
             OperationStatus.Done);
         var moved = await node.WorkspaceAsync(id);
         Assert.Equal((rehearsed.Migration.Other.DropletId, There, Size, $"adim-{id}-b"),
@@ -45,7 +45,7 @@ public class MoveEngineTests(PostgresCluster postgres)
             (moved.Migration!.Stage, moved.Migration.Other.DropletId));
         Assert.Equal(2, node.Cloud.Created);
         Assert.StartsWith("This workspace was moved, and we still keep its former server",
-            Refusal(await node.WorkspaceService.ResizeAsync(id, "pro", null, default)), StringComparison.Ordinal);
+            Refusal(await node.Resizing.ResizeAsync(id, "pro", null, default)), StringComparison.Ordinal);
 
         // Several sweeps later both servers and the snapshot are still there.
         var looks = node.Cloud.Calls.Count(c => c == "list own");
@@ -61,7 +61,7 @@ public class MoveEngineTests(PostgresCluster postgres)
         var database = await postgres.CreateDatabaseAsync("move");
         await using var node = await EngineNode.StartAsync(database);
         var (id, owner) = await BuiltAsync(node);
-        await EndsAsync(node, await node.WorkspaceService.MoveAsync(id, There, Size, owner, default),
+        await EndsAsync(node, await node.Moves.MoveAsync(id, There, Size, owner, default),
             OperationStatus.Done);
         Assert.Empty(await node.Service<IDueMoves>().ListAsync(TimeProvider.System.GetUtcNow().AddHours(71), default));
         Assert.Equal([id],
@@ -83,7 +83,7 @@ public class MoveEngineTests(PostgresCluster postgres)
         Assert.Equal($"adim-{id}-b", Assert.Single(node.Cloud.Firewalls).Key);
 
         // And it can move again, by the name that is free now.
-        await EndsAsync(node, await node.WorkspaceService.MoveAsync(id, "nyc3", "s-1vcpu-2gb", owner, default),
+        await EndsAsync(node, await node.Moves.MoveAsync(id, "nyc3", "s-1vcpu-2gb", owner, default),
             OperationStatus.Done);
         Assert.Equal($"adim-{id}", (await node.WorkspaceAsync(id)).Tag);
     }
@@ -93,9 +93,9 @@ public class MoveEngineTests(PostgresCluster postgres)
     {
         await using var node = await EngineNode.StartAsync(await postgres.CreateDatabaseAsync("move"));
         var (id, owner) = await BuiltAsync(node);
-        await EndsAsync(node, await node.WorkspaceService.MoveAsync(id, There, Size, owner, default),
+        await EndsAsync(node, await node.Moves.MoveAsync(id, There, Size, owner, default),
             OperationStatus.Done);
-        await EndsAsync(node, await node.WorkspaceService.TerminateAsync(id, owner.Account, default),
+        await EndsAsync(node, await node.Provisioning.TerminateAsync(id, owner.Account, default),
             OperationStatus.Done);
         Assert.True(node.Cloud.IsEmpty);
         var ended = await node.WorkspaceAsync(id);
@@ -117,10 +117,10 @@ public class MoveEngineTests(PostgresCluster postgres)
         var before = await node.WorkspaceAsync(id);
         node.Cloud.HoldsBoots = true;
         var asked = Assert.IsType<RequestAnswer.Accepted>(
-            await node.WorkspaceService.MoveAsync(id, There, Size, owner, default));
+            await node.Moves.MoveAsync(id, There, Size, owner, default));
         await Eventually.TrueAsync(() => Task.FromResult(node.Cloud.Droplets.Count == 2),
             "the new server is being made");
-        Assert.True(await node.WorkspaceService.CancelAsync(id, asked.Operation, owner.Account, default));
+        Assert.True(await node.Requests.CancelAsync(id, asked.Operation, owner.Account, default));
         Assert.Equal(OperationStatus.Unwound, (await node.EndOfAsync(asked.Operation)).Status);
         var after = await node.WorkspaceAsync(id);
         Assert.Equal((before.DropletId, null), (after.DropletId, after.Migration));
@@ -132,12 +132,12 @@ public class MoveEngineTests(PostgresCluster postgres)
             ? new AdimPortal.Core.Common.Failure.Passing("The cloud is busy.", "503")
             : null;
         asked = Assert.IsType<RequestAnswer.Accepted>(
-            await node.WorkspaceService.MoveAsync(id, There, Size, owner, default));
+            await node.Moves.MoveAsync(id, There, Size, owner, default));
         await Eventually.TrueAsync(
             async () => (await node.WorkspaceAsync(id)).Migration is { Stage: MoveStage.Moved },
             "the servers are switched");
         Assert.False((await node.Service<IOperationReader>().FindAsync(asked.Operation, default))!.CanBeCancelled);
-        await node.WorkspaceService.CancelAsync(id, asked.Operation, owner.Account, default);
+        await node.Requests.CancelAsync(id, asked.Operation, owner.Account, default);
         node.Cloud.Refuses = _ => null;
         Assert.Equal(OperationStatus.Done, (await node.EndOfAsync(asked.Operation)).Status);
         Assert.NotEqual(before.DropletId, (await node.WorkspaceAsync(id)).DropletId);
@@ -151,23 +151,23 @@ public class MoveEngineTests(PostgresCluster postgres)
         var (support, admin) = (new MoveAsker(Guid.CreateVersion7(), IsOwner: false, IsAdmin: false, "Faster there."),
             new MoveAsker(Guid.CreateVersion7(), IsOwner: false, IsAdmin: true, null));
         Assert.StartsWith("The owner has not agreed to a move. Ask",
-            Refusal(await node.WorkspaceService.MoveAsync(id, There, Size, support, default)),
+            Refusal(await node.Moves.MoveAsync(id, There, Size, support, default)),
             StringComparison.Ordinal);
         Assert.StartsWith("The owner has not agreed to a move. Give a reason",
-            Refusal(await node.WorkspaceService.MoveAsync(id, There, Size, admin, default)), StringComparison.Ordinal);
+            Refusal(await node.Moves.MoveAsync(id, There, Size, admin, default)), StringComparison.Ordinal);
         Assert.Equal("Choose one of the regions in the list.",
-            Refusal(await node.WorkspaceService.MoveAsync(id, "moon1", Size, owner, default)));
+            Refusal(await node.Moves.MoveAsync(id, "moon1", Size, owner, default)));
         Assert.Equal("This workspace is already there. Choose another region or size.",
-            Refusal(await node.WorkspaceService.MoveAsync(id, "nyc3", null, owner, default)));
+            Refusal(await node.Moves.MoveAsync(id, "nyc3", null, owner, default)));
 
         await node.Service<IMovePermissions>()
             .SetAsync(id, TimeProvider.System.GetUtcNow() + Workspace.ConsentHolds, default);
-        await EndsAsync(node, await node.WorkspaceService.RehearseMoveAsync(id, There, Size, support, default),
+        await EndsAsync(node, await node.Moves.RehearseMoveAsync(id, There, Size, support, default),
             OperationStatus.Done);
         await node.Service<IMovePermissions>().SetAsync(id, null, default);
-        Assert.IsType<RequestAnswer.Refused>(await node.WorkspaceService.MoveAsync(id, There, Size, support, default));
+        Assert.IsType<RequestAnswer.Refused>(await node.Moves.MoveAsync(id, There, Size, support, default));
         await EndsAsync(node,
-            await node.WorkspaceService.MoveAsync(id, There, Size,
+            await node.Moves.MoveAsync(id, There, Size,
                 admin with { Reason = "The region is being closed." }, default),
             OperationStatus.Done);
         Assert.Equal("The region is being closed.", (await node.WorkspaceAsync(id)).Migration!.Reason);

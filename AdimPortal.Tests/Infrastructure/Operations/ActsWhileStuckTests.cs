@@ -27,19 +27,19 @@ public sealed class ActsWhileStuckTests(PostgresCluster postgres) : IAsyncLifeti
     /// </summary>
     private static readonly Dictionary<Act, Func<ActsWhileStuckTests, Task<RequestAnswer>>?> Asking = new()
     {
-        [Act.RebuildWorkspace] = t => t._node.WorkspaceService.TryAgainAsync(t._id, t._owner, Cancel),
-        [Act.Terminate] = t => t._node.WorkspaceService.TerminateAsync(t._id, t._owner, Cancel),
-        [Act.Forget] = t => t._node.WorkspaceService.ForgetAsync(t._id, t._owner, Cancel),
-        [Act.RestartServices] = t => t._node.WorkspaceService.RestartAsync(t._id, t._owner, Cancel),
-        [Act.RenewSecrets] = t => t._node.WorkspaceService.RotateAsync(t._id, t._owner, Cancel),
-        [Act.InstallUpdates] = t => t._node.WorkspaceService.UpdateAsync(t._id, t._owner, Cancel),
-        [Act.UpdateOwnServer] = t => t._node.WorkspaceService.UpdateOwnAsync(t._id, t._owner, Cancel),
-        [Act.BackUp] = t => t._node.WorkspaceService.BackUpAsync(t.Permit(Act.BackUp), Cancel),
-        [Act.Restore] = t => t._node.WorkspaceService.RestoreAsync(t.Permit(Act.Restore), t.Backup(), Cancel),
-        [Act.RehearseMove] = t => t._node.WorkspaceService.RehearseMoveAsync(t._id, "fra1", null, t.Asker, Cancel),
-        [Act.Move] = t => t._node.WorkspaceService.MoveAsync(t._id, "fra1", null, t.Asker, Cancel),
-        [Act.MoveBack] = t => t._node.WorkspaceService.MoveBackAsync(t._id, t.Asker, Cancel),
-        [Act.EndMove] = t => t._node.WorkspaceService.EndMoveAsync(t._id, t.Asker, Cancel),
+        [Act.RebuildWorkspace] = t => t._node.Provisioning.TryAgainAsync(t._id, t._owner, Cancel),
+        [Act.Terminate] = t => t._node.Provisioning.TerminateAsync(t._id, t._owner, Cancel),
+        [Act.Forget] = t => t._node.SelfHosted.UnregisterAsync(t._id, t._owner, Cancel),
+        [Act.RestartServices] = t => t._node.Maintenance.RestartAsync(t._id, t._owner, Cancel),
+        [Act.RenewSecrets] = t => t._node.Maintenance.RotateAsync(t._id, t._owner, Cancel),
+        [Act.InstallUpdates] = t => t._node.Maintenance.UpdateAsync(t._id, t._owner, Cancel),
+        [Act.UpdateOwnServer] = t => t._node.SelfHosted.UpdateAsync(t._id, t._owner, Cancel),
+        [Act.BackUp] = t => t._node.Backups.BackUpAsync(t.Permit(Act.BackUp), Cancel),
+        [Act.Restore] = t => t._node.Backups.RestoreAsync(t.Permit(Act.Restore), t.Backup(), Cancel),
+        [Act.RehearseMove] = t => t._node.Moves.RehearseMoveAsync(t._id, "fra1", null, t.Asker, Cancel),
+        [Act.Move] = t => t._node.Moves.MoveAsync(t._id, "fra1", null, t.Asker, Cancel),
+        [Act.MoveBack] = t => t._node.Moves.MoveBackAsync(t._id, t.Asker, Cancel),
+        [Act.EndMove] = t => t._node.Moves.EndMoveAsync(t._id, t.Asker, Cancel),
         [Act.RestoreIntoNew] = null,
         [Act.ExportData] = null,
         [Act.DownloadEncrypted] = null,
@@ -137,22 +137,22 @@ public sealed class ActsWhileStuckTests(PostgresCluster postgres) : IAsyncLifeti
     [MemberData(nameof(StuckOnes))]
     public async Task It_can_be_tried_again(Act what) =>
         Assert.True(
-            await _node.WorkspaceService.CarryOnAsync(Permit(Act.RetryOperation), await GetStuckAsync(what), Cancel));
+            await _node.Requests.ResumeAsync(await GetStuckAsync(what), Permit(Act.RetryOperation), Cancel));
 
     [Fact]
     public async Task One_that_a_node_is_trying_again_right_now_is_left_to_it()
     {
         var stuck = await GetStuckAsync(Act.Restore);
-        Assert.True(await _node.WorkspaceService.CarryOnAsync(Permit(Act.RetryOperation), stuck, Cancel));
+        Assert.True(await _node.Requests.ResumeAsync(stuck, Permit(Act.RetryOperation), Cancel));
         var lease = (await Store.ClaimAsync("node", Cancel))!;
         var refused =
-            Assert.IsType<RequestAnswer.Refused>(await _node.WorkspaceService.TerminateAsync(_id, _owner, Cancel));
+            Assert.IsType<RequestAnswer.Refused>(await _node.Provisioning.TerminateAsync(_id, _owner, Cancel));
         Assert.Equal("“Restore a backup” is being retried right now. Wait for it to end, then try again.",
             refused.Sentence);
 
         // It could not; and whoever held it writes nothing more once it was given up.
         await Store.ReleaseAsync(lease, null, null, Cancel);
-        Assert.IsType<RequestAnswer.Accepted>(await _node.WorkspaceService.TerminateAsync(_id, _owner, Cancel));
+        Assert.IsType<RequestAnswer.Accepted>(await _node.Provisioning.TerminateAsync(_id, _owner, Cancel));
         await Assert.ThrowsAsync<LeaseLostException>(() =>
             Store.AppendAsync(lease, new LoggedEvent(3, DateTimeOffset.UnixEpoch, new OperationEvent.Resumed(null)),
                 OperationStatus.Unwinding, null, Cancel));
@@ -162,7 +162,7 @@ public sealed class ActsWhileStuckTests(PostgresCluster postgres) : IAsyncLifeti
     public async Task The_portal_itself_gives_nothing_up()
     {
         await GetStuckAsync(Act.Restore);
-        Assert.IsType<RequestAnswer.Refused>(await _node.WorkspaceService.TerminateAsync(_id, by: null, Cancel));
+        Assert.IsType<RequestAnswer.Refused>(await _node.Provisioning.TerminateAsync(_id, by: null, Cancel));
         Assert.Equal(OperationStatus.Stuck, (await Reader.OfWorkspaceAsync(_id, Cancel))[0].Status);
     }
 

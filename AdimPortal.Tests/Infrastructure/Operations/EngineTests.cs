@@ -25,7 +25,7 @@ public class EngineTests(PostgresCluster postgres)
             line => line.Source == "packages");
 
         var answer = Assert.IsType<RequestAnswer.Accepted>(
-            await node.WorkspaceService.TerminateAsync(workspace, owner, CancellationToken.None));
+            await node.Provisioning.TerminateAsync(workspace, owner, CancellationToken.None));
         Assert.Equal(OperationStatus.Done, (await node.EndOfAsync(answer.Operation)).Status);
         Assert.Equal(WorkspaceStatus.Terminated, (await node.WorkspaceAsync(workspace)).Status);
         Assert.True(node.Cloud.IsEmpty);
@@ -49,7 +49,7 @@ public class EngineTests(PostgresCluster postgres)
         await using var node = await EngineNode.StartAsync(await postgres.CreateDatabaseAsync("engine"));
         var owner = await node.AccountAsync("jane");
         var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ =>
-            node.WorkspaceService.RequestAsync(owner, true, "Notes", "nyc3", "free", CancellationToken.None)));
+            node.Provisioning.RequestAsync(owner, true, "Notes", "nyc3", "free", CancellationToken.None)));
         Assert.Single(answers, a => a.Answer is RequestAnswer.Accepted);
         Assert.Single(await node.Service<IWorkspaceReader>().OfOwnerAsync(owner, CancellationToken.None));
     }
@@ -64,7 +64,7 @@ public class EngineTests(PostgresCluster postgres)
         var answers =
             await Task.WhenAll(
                 Enumerable.Range(0, 8)
-                    .Select(_ => node.WorkspaceService.TerminateAsync(workspace, owner, CancellationToken.None)));
+                    .Select(_ => node.Provisioning.TerminateAsync(workspace, owner, CancellationToken.None)));
         Assert.Single(answers, a => a is RequestAnswer.Accepted);
     }
 
@@ -76,7 +76,7 @@ public class EngineTests(PostgresCluster postgres)
         node.Servers.Hold = true;
         var (workspace, operation) = await node.RequestAsync(owner);
         await Eventually.TrueAsync(() => node.Servers.Commands.Count > 0, "a command runs on the server");
-        Assert.True(await node.WorkspaceService.CancelAsync(workspace, operation, owner, CancellationToken.None));
+        Assert.True(await node.Requests.CancelAsync(workspace, operation, owner, CancellationToken.None));
         var end = await node.EndOfAsync(operation);
         Assert.Equal((OperationStatus.Unwound, true), (end.Status, end.WasCancelled));
         Assert.Equal(WorkspaceStatus.Failed, (await node.WorkspaceAsync(workspace)).Status);

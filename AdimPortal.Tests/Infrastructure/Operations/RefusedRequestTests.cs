@@ -33,16 +33,16 @@ public sealed partial class RefusedRequestTests(PostgresCluster postgres)
     /// <summary>Those whose failure takes the operation back.</summary>
     private static readonly Asked[] Failing =
     [
-        new(Act.Resize, (n, p) => n.WorkspaceService.ResizeAsync(p, "pro", Cancel)) { TellsOwner = true },
-        new(Act.Suspend, (n, p) => n.WorkspaceService.SuspendAsync(p, SuspensionReason.Payment, Cancel)),
-        new(Act.MakeReadOnly, (n, p) => n.WorkspaceService.MakeReadOnlyAsync(p, SuspensionReason.Payment, Cancel)),
-        new(Act.PowerOff, (n, p) => n.WorkspaceService.PowerOffAsync(p, SuspensionReason.Payment, Cancel)),
-        new(Act.Resume, (n, p) => n.WorkspaceService.ResumeAsync(p, Cancel))
+        new(Act.Resize, (n, p) => n.Resizing.ResizeAsync(p, "pro", Cancel)) { TellsOwner = true },
+        new(Act.Suspend, (n, p) => n.Suspension.SuspendAsync(p, SuspensionReason.Payment, Cancel)),
+        new(Act.MakeReadOnly, (n, p) => n.Suspension.MakeReadOnlyAsync(p, SuspensionReason.Payment, Cancel)),
+        new(Act.PowerOff, (n, p) => n.Suspension.PowerOffAsync(p, SuspensionReason.Payment, Cancel)),
+        new(Act.Resume, (n, p) => n.Suspension.ResumeAsync(p, Cancel))
             { IsOfSuspended = true, TellsOwner = true },
-        new(Act.RestartServices, (n, p) => n.WorkspaceService.RestartAsync(p, Cancel)),
-        new(Act.RenewSecrets, (n, p) => n.WorkspaceService.RotateAsync(p, Cancel)),
-        new(Act.InstallUpdates, (n, p) => n.WorkspaceService.UpdateAsync(p, Cancel)),
-        new(Act.BackUp, (n, p) => n.WorkspaceService.BackUpAsync(p, Cancel)),
+        new(Act.RestartServices, (n, p) => n.Maintenance.RestartAsync(p, Cancel)),
+        new(Act.RenewSecrets, (n, p) => n.Maintenance.RotateAsync(p, Cancel)),
+        new(Act.InstallUpdates, (n, p) => n.Maintenance.UpdateAsync(p, Cancel)),
+        new(Act.BackUp, (n, p) => n.Backups.BackUpAsync(p, Cancel)),
     ];
 
     /// <summary>
@@ -54,7 +54,7 @@ public sealed partial class RefusedRequestTests(PostgresCluster postgres)
             (n, p) => n.Service<IOperationRequests>()
                 .BeginAsync(TerminateOperation.OperationName, p, _ => throw new NotPossibleException("Not now."),
                     Cancel)),
-        new(Act.EndMove, (n, p) => n.WorkspaceService.EndMoveAsync(p, Cancel)),
+        new(Act.EndMove, (n, p) => n.Moves.EndMoveAsync(p, Cancel)),
         new(Act.CleanUp,
             (n, p) => n.Service<IOperationRequests>()
                 .BeginAsync(CleanUpOperation.OperationName, p, w => w.RequireGone(), Cancel)),
@@ -165,7 +165,7 @@ public sealed partial class RefusedRequestTests(PostgresCluster postgres)
         var (id, built) = await node.RequestAsync(owner);
         Assert.Equal(OperationStatus.Done, (await node.EndOfAsync(built)).Status);
         if (isSuspended)
-            await EndAsync(node, await node.WorkspaceService.SuspendAsync(id, SuspensionReason.Payment, null, Cancel));
+            await EndAsync(node, await node.Suspension.SuspendAsync(id, SuspensionReason.Payment, null, Cancel));
         return id;
     }
 

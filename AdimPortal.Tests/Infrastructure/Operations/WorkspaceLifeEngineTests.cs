@@ -21,19 +21,19 @@ public class WorkspaceLifeEngineTests(PostgresCluster postgres)
         var before = await node.WorkspaceAsync(id);
 
         Assert.Equal("Give a reason for whoever looks at this workspace next.",
-            Refusal(await node.WorkspaceService.SuspendAsync(id, SuspensionReason.Staff, staff, default)));
+            Refusal(await node.Suspension.SuspendAsync(id, SuspensionReason.Staff, staff, default)));
         Assert.Equal("This workspace is not suspended.",
-            Refusal(await node.WorkspaceService.ResumeAsync(id, staff, default)));
+            Refusal(await node.Suspension.ResumeAsync(id, staff, default)));
         await EndsWellAsync(node,
-            await node.WorkspaceService.SuspendAsync(id, SuspensionReason.Staff, "Too loud.", staff, default));
+            await node.Suspension.SuspendAsync(id, SuspensionReason.Staff, "Too loud.", staff, default));
         var suspended = await node.WorkspaceAsync(id);
         Assert.Equal(WorkspaceStatus.Suspended, suspended.Status);
         Assert.True(suspended.Suspension is { Reason: SuspensionReason.Staff, Note: "Too loud.", IsPoweredOff: false });
         Assert.Equal("This workspace is already suspended.",
-            Refusal(await node.WorkspaceService.SuspendAsync(id, SuspensionReason.Payment, null, default)));
+            Refusal(await node.Suspension.SuspendAsync(id, SuspensionReason.Payment, null, default)));
 
         await EndsWellAsync(node,
-            await node.WorkspaceService.PowerOffAsync(id, SuspensionReason.Payment, null, default));
+            await node.Suspension.PowerOffAsync(id, SuspensionReason.Payment, null, default));
         Assert.True(
             (await node.WorkspaceAsync(id)).Suspension is
             {
@@ -43,7 +43,7 @@ public class WorkspaceLifeEngineTests(PostgresCluster postgres)
         Assert.Equal("off", Assert.Single(node.Cloud.Droplets).Status);
         Assert.Equal($"adim-{id}-power-off", Assert.Single(node.Cloud.Snapshots).Name);
 
-        await EndsWellAsync(node, await node.WorkspaceService.ResumeAsync(id, null, default));
+        await EndsWellAsync(node, await node.Suspension.ResumeAsync(id, null, default));
         var after = await node.WorkspaceAsync(id);
         Assert.Equal((WorkspaceStatus.Active, null, null), (after.Status, after.Suspension, after.FormerSuspension));
         Assert.Equal((before.DropletId, before.Address, before.Endpoints),
@@ -59,7 +59,7 @@ public class WorkspaceLifeEngineTests(PostgresCluster postgres)
         await node.EndOfAsync(operation);
         node.Servers.StatusOf = routine => routine == "suspend" ? 78 : 0;
         var asked = Assert.IsType<RequestAnswer.Accepted>(
-            await node.WorkspaceService.SuspendAsync(id, SuspensionReason.Payment, null, default));
+            await node.Suspension.SuspendAsync(id, SuspensionReason.Payment, null, default));
         Assert.Equal(WorkspaceStatus.Suspended, (await node.WorkspaceAsync(id)).Status);
         Assert.Equal(OperationStatus.Unwound, (await node.EndOfAsync(asked.Operation)).Status);
         var after = await node.WorkspaceAsync(id);
@@ -75,10 +75,10 @@ public class WorkspaceLifeEngineTests(PostgresCluster postgres)
         var reader = node.Service<IOperationReader>();
         Assert.Null(await reader.ResizeDowntimeAsync(default));
         Assert.Equal("Choose one of the plans in the list.",
-            Refusal(await node.WorkspaceService.ResizeAsync(id, "platinum", null, default)));
+            Refusal(await node.Resizing.ResizeAsync(id, "platinum", null, default)));
 
         var asked =
-            Assert.IsType<RequestAnswer.Accepted>(await node.WorkspaceService.ResizeAsync(id, "pro", null, default));
+            Assert.IsType<RequestAnswer.Accepted>(await node.Resizing.ResizeAsync(id, "pro", null, default));
         var during = await node.WorkspaceAsync(id);
         Assert.Equal((WorkspaceStatus.Active, "pro", "s-2vcpu-4gb"),
             (during.Status, during.TargetPlan, during.TargetSize));

@@ -58,20 +58,20 @@ public sealed class CertificateBudgetTests(PostgresCluster postgres)
         for (var i = 1; i < 5; i++)
         {
             await FailAsync(node);
-            Assert.IsType<RequestAnswer.Accepted>(await node.WorkspaceService.TryAgainAsync(id, owner, default));
+            Assert.IsType<RequestAnswer.Accepted>(await node.Provisioning.TryAgainAsync(id, owner, default));
         }
 
         await FailAsync(node);
         Assert.StartsWith("Your plan allows 5 builds in 24 hours",
             Assert.IsType<RequestAnswer.Refused>(
-                await node.WorkspaceService.TryAgainAsync(id, owner, default)).Sentence,
+                await node.Provisioning.TryAgainAsync(id, owner, default)).Sentence,
             StringComparison.Ordinal);
         var (_, another) =
-            await node.WorkspaceService.RequestAsync(owner, emailIsVerified: true, "Second", "nyc3", "free", default);
+            await node.Provisioning.RequestAsync(owner, emailIsVerified: true, "Second", "nyc3", "free", default);
         Assert.StartsWith("Your plan allows 5 builds in 24 hours",
             Assert.IsType<RequestAnswer.Refused>(another).Sentence, StringComparison.Ordinal);
         await ExecuteAsync(node, "UPDATE operations SET requested_at = requested_at - interval '25 hours'");
-        Assert.IsType<RequestAnswer.Accepted>(await node.WorkspaceService.TryAgainAsync(id, owner, default));
+        Assert.IsType<RequestAnswer.Accepted>(await node.Provisioning.TryAgainAsync(id, owner, default));
     }
 
     private static Task FailAsync(EngineNode node) =>

@@ -238,11 +238,11 @@ public sealed class RegistrationTests(PostgresCluster postgres)
         var id = accepted.Workspace.Id;
         foreach (var answer in new[]
         {
-            await node.WorkspaceService.UpdateAsync(id, jane, default),
-            await node.WorkspaceService.RotateAsync(id, jane, default),
-            await node.WorkspaceService.RestartAsync(id, jane, default),
-            await node.WorkspaceService.ResizeAsync(id, "pro", jane, default),
-            await node.WorkspaceService.TerminateAsync(id, jane, default),
+            await node.Maintenance.UpdateAsync(id, jane, default),
+            await node.Maintenance.RotateAsync(id, jane, default),
+            await node.Maintenance.RestartAsync(id, jane, default),
+            await node.Resizing.ResizeAsync(id, "pro", jane, default),
+            await node.Provisioning.TerminateAsync(id, jane, default),
         })
             Assert.StartsWith("This workspace is on its owner's own server.",
                 Assert.IsType<RequestAnswer.Refused>(answer).Sentence, StringComparison.Ordinal);
@@ -260,11 +260,11 @@ public sealed class RegistrationTests(PostgresCluster postgres)
         async Task EndsWellAsync(Task<RequestAnswer> asked) =>
             Assert.Equal(OperationStatus.Done,
                 (await node.EndOfAsync(Assert.IsType<RequestAnswer.Accepted>(await asked).Operation)).Status);
-        await EndsWellAsync(node.WorkspaceService.RefitAsync(id, "pro", by: null, default));
+        await EndsWellAsync(node.SelfHosted.ChangePlanAsync(id, "pro", by: null, default));
         Assert.Equal(("pro", "own", WorkspaceStatus.Active), await StateAsync(node, id));
-        await EndsWellAsync(node.WorkspaceService.WithholdAsync(id, SuspensionReason.Payment, by: null, default));
+        await EndsWellAsync(node.SelfHosted.SuspendAsync(id, SuspensionReason.Payment, by: null, default));
         Assert.Equal(("pro", "own", WorkspaceStatus.Suspended), await StateAsync(node, id));
-        await EndsWellAsync(node.WorkspaceService.AcceptAsync(id, by: null, default));
+        await EndsWellAsync(node.SelfHosted.ResumeAsync(id, by: null, default));
         Assert.Equal(("pro", "own", WorkspaceStatus.Active), await StateAsync(node, id));
         Assert.Empty(node.Cloud.Droplets);
     }

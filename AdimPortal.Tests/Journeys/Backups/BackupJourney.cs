@@ -83,7 +83,7 @@ public sealed class BackupJourney(PostgresCluster postgres, SharedSandbox shared
         await Task.WhenAll(FailsWhenTheStorageIsOutOfReachAsync(id, machine),
             ComesBackIntoANewOneAsync(owner, backup, full));
 
-        await EndsAsync(await _service.WorkspaceService.RestoreAsync(id, backup, Somebody, default),
+        await EndsAsync(await _service.Backups.RestoreAsync(id, backup, Somebody, default),
             OperationStatus.Done);
         Assert.Equal(full, await machine.RunAsync(Counts));
         await machine.IsUpAsync();
@@ -99,7 +99,7 @@ public sealed class BackupJourney(PostgresCluster postgres, SharedSandbox shared
     private async Task<Backup> GoesOnWhenThePortalIsKilledAsync(WorkspaceId id)
     {
         var asked =
-            Assert.IsType<RequestAnswer.Accepted>(await _service.WorkspaceService.BackUpAsync(id, Somebody, default));
+            Assert.IsType<RequestAnswer.Accepted>(await _service.Backups.BackUpAsync(id, Somebody, default));
         await Eventually.TrueAsync(async () => (await UploadsAsync(id)).Count > 0, "something is being stored",
             TimeSpan.FromMinutes(2));
         await _portal.KillAsync();
@@ -166,7 +166,7 @@ public sealed class BackupJourney(PostgresCluster postgres, SharedSandbox shared
         await _store.PutObjectAsync(
             new PutObjectRequest { BucketName = "adim-backups", Key = key, InputStream = new MemoryStream(content) });
         var end =
-            await EndsAsync(await _service.WorkspaceService.RestoreAsync(backup.Workspace, backup, Somebody, default),
+            await EndsAsync(await _service.Backups.RestoreAsync(backup.Workspace, backup, Somebody, default),
                 OperationStatus.Unwound);
         Assert.Equal("The part media of the backup was altered: its SHA-256 does not match. Nothing was changed.",
             end.Problem);
@@ -194,7 +194,7 @@ public sealed class BackupJourney(PostgresCluster postgres, SharedSandbox shared
 
     private async Task IsProvenElsewhereAsync(WorkspaceId id, Backup backup, string full, WorkspaceSeen machine)
     {
-        await EndsAsync(await _service.WorkspaceService.DrillAsync(backup, Somebody, default), OperationStatus.Done);
+        await EndsAsync(await _service.Backups.DrillAsync(backup, Somebody, default), OperationStatus.Done);
         Assert.NotNull((await _book.FindAsync(backup.Id, default))!.ProvenAt);
         Assert.Equal(full, await machine.RunAsync(Counts));
         await machine.IsUpAsync();
@@ -207,7 +207,7 @@ public sealed class BackupJourney(PostgresCluster postgres, SharedSandbox shared
     private async Task ComesBackIntoANewOneAsync(Guid owner, Backup backup, string full)
     {
         var (other, answer) =
-            await _service.WorkspaceService.RestoreIntoNewAsync(owner, "Copy", "nyc3", "free", backup, default);
+            await _service.Backups.RestoreIntoNewAsync(owner, "Copy", "nyc3", "free", backup, default);
         await EndsAsync(answer, OperationStatus.Done);
         var machine = await SeeAsync(other);
         Assert.Equal(full, await machine.RunAsync(Counts));
@@ -218,7 +218,7 @@ public sealed class BackupJourney(PostgresCluster postgres, SharedSandbox shared
 
     private async Task IsThereAfterTheEndAsync(WorkspaceId id)
     {
-        await EndsAsync(await _service.WorkspaceService.TerminateAsync(id, Somebody, default), OperationStatus.Done);
+        await EndsAsync(await _service.Provisioning.TerminateAsync(id, Somebody, default), OperationStatus.Done);
         Assert.Equal((BackupReason.BeforeTermination, BackupStatus.Good),
             (await _book.OfWorkspaceAsync(id, default)) is [var last, ..] ? (last.Reason, last.Status) : default);
         Assert.NotNull(await _codes.Vault.FindAsync(id, BackupSecrets.Key, default));
@@ -228,7 +228,7 @@ public sealed class BackupJourney(PostgresCluster postgres, SharedSandbox shared
     private async Task<Backup> BackUpAsync(WorkspaceId id, BackupStatus expected)
     {
         var end =
-            await EndsAsync(await _service.WorkspaceService.BackUpAsync(id, Somebody, default),
+            await EndsAsync(await _service.Backups.BackUpAsync(id, Somebody, default),
                 expected is BackupStatus.Good ? OperationStatus.Done : OperationStatus.Unwound);
         var backup = (await _book.FindAsync(end.Id.Value, default))!;
         Assert.Equal(expected, backup.Status);

@@ -67,7 +67,7 @@ public sealed class LifeJourney(PostgresCluster postgres, SharedSandbox shared, 
         using (var added = await Seen.PostAsync("/api/notes", """{"title":"Before"}"""))
             Assert.Equal(HttpStatusCode.Created, added.StatusCode);
         await EndsAsync(
-            await _service.WorkspaceService.MakeReadOnlyAsync(_id, SuspensionReason.Payment, null, null, default),
+            await _service.Suspension.MakeReadOnlyAsync(_id, SuspensionReason.Payment, null, null, default),
             OperationStatus.Done);
         for (var turn = 0; turn < 2; turn++)
         {
@@ -89,7 +89,7 @@ public sealed class LifeJourney(PostgresCluster postgres, SharedSandbox shared, 
     private async Task RestsAsync()
     {
         var code = await _codes.IssueAsync(_id);
-        await EndsAsync(await _service.WorkspaceService.SuspendAsync(_id, SuspensionReason.Payment, null, default),
+        await EndsAsync(await _service.Suspension.SuspendAsync(_id, SuspensionReason.Payment, null, default),
             OperationStatus.Done);
         for (var turn = 0; turn < 2; turn++)
         {
@@ -119,7 +119,7 @@ public sealed class LifeJourney(PostgresCluster postgres, SharedSandbox shared, 
 
     private async Task ReturnsAsync()
     {
-        await EndsAsync(await _service.WorkspaceService.ResumeAsync(_id, null, default), OperationStatus.Done);
+        await EndsAsync(await _service.Suspension.ResumeAsync(_id, null, default), OperationStatus.Done);
         await Seen.IsUpAsync();
         using var accepted =
             await new AdimClient(_portal, _sandbox).ExchangeAsync((await _codes.IssueAsync(_id)).Reveal());
@@ -130,7 +130,7 @@ public sealed class LifeJourney(PostgresCluster postgres, SharedSandbox shared, 
     {
         Assert.Equal(("2048", "1", "64MB"), await SizeAsync());
         Assert.Null(await _service.Service<IOperationReader>().ResizeDowntimeAsync(default));
-        var resize = await _service.WorkspaceService.ResizeAsync(_id, "pro", null, default);
+        var resize = await _service.Resizing.ResizeAsync(_id, "pro", null, default);
         var ending = EndsAsync(resize, OperationStatus.Done);
         var outage = await Seen.LongestOutageAsync(ending);
         var downtime = (await ending).Downtime!.Value;
@@ -150,7 +150,7 @@ public sealed class LifeJourney(PostgresCluster postgres, SharedSandbox shared, 
         await Seen.RunAsync(
             """sed -i '2i [ "$PLAN" != free ] || { echo "adim-error: Broken on purpose."; exit 78; }' /opt/adim/blueprint/*/routines/redis.sh""");
         var end =
-            await EndsAsync(await _service.WorkspaceService.ResizeAsync(_id, "free", null, default),
+            await EndsAsync(await _service.Resizing.ResizeAsync(_id, "free", null, default),
                 OperationStatus.Unwound);
         Assert.Equal("Broken on purpose.", end.Problem);
         await Seen.IsUpAsync();
@@ -160,12 +160,12 @@ public sealed class LifeJourney(PostgresCluster postgres, SharedSandbox shared, 
 
         // The portal does not begin again what was refused; a person who mended it says so.
         Assert.Equal(new RequestAnswer.Refused("Broken on purpose.") { IsForGood = true },
-            await _service.WorkspaceService.ResizeAsync(_id, "free", null, default));
+            await _service.Resizing.ResizeAsync(_id, "free", null, default));
         var person = Permits.For(Act.RetryOperation, _id, await _service.AccountAsync("sam"), ActorRole.Support);
         Assert.True(
             await _service.Service<IRefusedRequests>().RetryAsync(person, ResizeOperation.OperationName, default));
         var down =
-            await EndsAsync(await _service.WorkspaceService.ResizeAsync(_id, "free", null, default),
+            await EndsAsync(await _service.Resizing.ResizeAsync(_id, "free", null, default),
                 OperationStatus.Done);
         output.WriteLine($"Resize down: not reachable for {down.Downtime!.Value.TotalSeconds:0.0} s.");
         Assert.Equal(("2048", "1", "64MB"), await SizeAsync());
@@ -173,11 +173,11 @@ public sealed class LifeJourney(PostgresCluster postgres, SharedSandbox shared, 
 
     private async Task IsSwitchedOffAndComesBackAsync()
     {
-        await EndsAsync(await _service.WorkspaceService.PowerOffAsync(_id, SuspensionReason.Payment, null, default),
+        await EndsAsync(await _service.Suspension.PowerOffAsync(_id, SuspensionReason.Payment, null, default),
             OperationStatus.Done);
         Assert.Equal("off", (await DropletAsync()).GetProperty("status").GetString());
         Assert.Equal([$"adim-{_id}-power-off adim-portal"], await SnapshotsAsync());
-        await EndsAsync(await _service.WorkspaceService.ResumeAsync(_id, null, default), OperationStatus.Done);
+        await EndsAsync(await _service.Suspension.ResumeAsync(_id, null, default), OperationStatus.Done);
         await Seen.IsUpAsync();
         Assert.Equal("kept", await Seen.RunAsync("cat /srv/adim/media/mark"));
         Assert.Empty(await SnapshotsAsync());
@@ -185,7 +185,7 @@ public sealed class LifeJourney(PostgresCluster postgres, SharedSandbox shared, 
 
     private async Task EndsForGoodAsync()
     {
-        await EndsAsync(await _service.WorkspaceService.TerminateAsync(_id, Guid.CreateVersion7(), default),
+        await EndsAsync(await _service.Provisioning.TerminateAsync(_id, Guid.CreateVersion7(), default),
             OperationStatus.Done);
         await Leftovers.NoneOfAsync(_sandbox, _id.Value);
         Assert.Equal([$"adim-{_id}-final adim-portal"], await SnapshotsAsync());

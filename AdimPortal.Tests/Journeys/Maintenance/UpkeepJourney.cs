@@ -71,7 +71,7 @@ public sealed class UpkeepJourney(PostgresCluster postgres, SharedSandbox shared
             await Eventually.TrueAsync(() => Task.FromResult(client.Asked > 20), "the client asks",
                 TimeSpan.FromSeconds(30));
             end =
-                await node.EndOfAsync(Accepted(await node.WorkspaceService.RotateAsync(id, by: null, Cancel)),
+                await node.EndOfAsync(Accepted(await node.Maintenance.RotateAsync(id, by: null, Cancel)),
                     TimeSpan.FromMinutes(4));
             var sofar = client.Asked;
             await Eventually.TrueAsync(() => Task.FromResult(client.Asked > sofar + 20), "the client asks on",
@@ -119,7 +119,7 @@ public sealed class UpkeepJourney(PostgresCluster postgres, SharedSandbox shared
     private async Task IsUpdatedAsync(EngineNode node, WorkspaceId id)
     {
         var end =
-            await node.EndOfAsync(Accepted(await node.WorkspaceService.UpdateAsync(id, by: null, Cancel)),
+            await node.EndOfAsync(Accepted(await node.Maintenance.UpdateAsync(id, by: null, Cancel)),
                 TimeSpan.FromMinutes(4));
         await DoneAsync(node, end);
         var said = await node.Service<IOperationReader>().LinesAsync(end.Id, 0, 100_000, Cancel);

@@ -40,7 +40,7 @@ public sealed class BrokenMoveJourney(PostgresCluster postgres, SharedSandbox sh
         });
         await _moving.FillAsync(rows: 2000, files: 20);
         // A move takes a backup first, and what was stored stays.
-        await _moving.EndsAsync(await _moving.Node.WorkspaceService.BackUpAsync(_moving.Id, by: null, default),
+        await _moving.EndsAsync(await _moving.Node.Backups.BackUpAsync(_moving.Id, by: null, default),
             OperationStatus.Done);
     }
 
@@ -89,7 +89,7 @@ public sealed class BrokenMoveJourney(PostgresCluster postgres, SharedSandbox sh
         writer.ForgetPauses();
         var began = Stopwatch.GetTimestamp();
         var asked = Assert.IsType<RequestAnswer.Accepted>(
-            await _moving.Node.WorkspaceService.MoveAsync(_moving.Id, "fra1", null, _moving.AsOwner, default));
+            await _moving.Node.Moves.MoveAsync(_moving.Id, "fra1", null, _moving.AsOwner, default));
         await Task.WhenAny(_broke.Task, _moving.Node.EndOfAsync(asked.Operation, TimeSpan.FromMinutes(8)));
         Assert.True(_broke.Task.IsCompleted,
             $"It never came to {step}: {(await _moving.Node.Service<IOperationReader>().FindAsync(asked.Operation, default))?.Problem}");
@@ -117,7 +117,7 @@ public sealed class BrokenMoveJourney(PostgresCluster postgres, SharedSandbox sh
         await writer.MoreAsync(3);
         writer.ForgetPauses();
         var asked = Assert.IsType<RequestAnswer.Accepted>(
-            await _moving.Node.WorkspaceService.MoveAsync(_moving.Id, "fra1", null, _moving.AsOwner, default));
+            await _moving.Node.Moves.MoveAsync(_moving.Id, "fra1", null, _moving.AsOwner, default));
         await ReachesAsync(asked.Operation, "copy");
         // It comes when the first node has the operation, and waits beside it.
         await using var other = await PortalProcess.StartNodeAsync(_moving.Portal);

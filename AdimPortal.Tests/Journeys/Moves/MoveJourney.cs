@@ -45,7 +45,7 @@ public sealed class MoveJourney(PostgresCluster postgres, SharedSandbox shared, 
     {
         writer.ForgetPauses();
         var ending = _moving.EndsAsync(
-            await _moving.Node.WorkspaceService.RehearseMoveAsync(_moving.Id, "fra1", null, _moving.AsOwner, default),
+            await _moving.Node.Moves.RehearseMoveAsync(_moving.Id, "fra1", null, _moving.AsOwner, default),
             OperationStatus.Done);
         var line = await TheWay.LineAsync(_moving);
         await ending;
@@ -70,7 +70,7 @@ public sealed class MoveJourney(PostgresCluster postgres, SharedSandbox shared, 
         writer.ForgetPauses();
         var predicted = (await _moving.HereAsync()).Migration!.Rehearsal!.Pause;
         var ending = _moving.EndsAsync(
-            await _moving.Node.WorkspaceService.MoveAsync(_moving.Id, "fra1", null, _moving.AsOwner, default),
+            await _moving.Node.Moves.MoveAsync(_moving.Id, "fra1", null, _moving.AsOwner, default),
             OperationStatus.Done);
         await WhoHasTheOldAddressIsLedOnAsync(ending);
         await ending;
@@ -102,7 +102,7 @@ public sealed class MoveJourney(PostgresCluster postgres, SharedSandbox shared, 
     private async Task ReturnsAsync(Workspace source, Writer writer)
     {
         writer.ForgetPauses();
-        await _moving.EndsAsync(await _moving.Node.WorkspaceService.MoveBackAsync(_moving.Id, _moving.AsOwner, default),
+        await _moving.EndsAsync(await _moving.Node.Moves.MoveBackAsync(_moving.Id, _moving.AsOwner, default),
             OperationStatus.Done);
         await writer.MoreAsync(20);
         var back = await _moving.HereAsync();
@@ -115,7 +115,7 @@ public sealed class MoveJourney(PostgresCluster postgres, SharedSandbox shared, 
 
     private async Task EndsAsync(Workspace source)
     {
-        await _moving.EndsAsync(await _moving.Node.WorkspaceService.EndMoveAsync(_moving.Id, asker: null, default),
+        await _moving.EndsAsync(await _moving.Node.Moves.EndMoveAsync(_moving.Id, asker: null, default),
             OperationStatus.Done);
         Assert.Null((await _moving.HereAsync()).Migration);
         Assert.Equal(

@@ -36,7 +36,7 @@ public sealed class MoveTroubleJourney(PostgresCluster postgres, SharedSandbox s
     {
         var end =
             await _moving.EndsAsync(
-                await _moving.Node.WorkspaceService.MoveAsync(_moving.Id, "fra1", "s-1vcpu-512mb-10gb", _moving.AsOwner,
+                await _moving.Node.Moves.MoveAsync(_moving.Id, "fra1", "s-1vcpu-512mb-10gb", _moving.AsOwner,
                     default),
                 OperationStatus.Unwound);
         Assert.Matches("^(That size has 512 MiB of memory; at least|The software on the server uses)", end.Problem);
@@ -48,7 +48,7 @@ public sealed class MoveTroubleJourney(PostgresCluster postgres, SharedSandbox s
         await _moving.RunAsync("fallocate -l $(($(df --output=avail -B1 / | tail -n 1) - 20000000)) /root/filler");
         var end =
             await _moving.EndsAsync(
-                await _moving.Node.WorkspaceService.RehearseMoveAsync(_moving.Id, "fra1", null, _moving.AsOwner,
+                await _moving.Node.Moves.RehearseMoveAsync(_moving.Id, "fra1", null, _moving.AsOwner,
                     default),
                 OperationStatus.Unwound);
         await _moving.RunAsync("rm /root/filler");
@@ -59,7 +59,7 @@ public sealed class MoveTroubleJourney(PostgresCluster postgres, SharedSandbox s
     private async Task ALinkThatIsCutInTheCutOverAsync(Writer writer)
     {
         var asked = Assert.IsType<RequestAnswer.Accepted>(
-            await _moving.Node.WorkspaceService.MoveAsync(_moving.Id, "fra1", null, _moving.AsOwner, default));
+            await _moving.Node.Moves.MoveAsync(_moving.Id, "fra1", null, _moving.AsOwner, default));
         await ReachesAsync(asked.Operation, "last-copy");
         var moving = await _moving.HereAsync();
         writer.ForgetPauses();

@@ -60,7 +60,7 @@ public sealed class OwnMoveJourney(PostgresCluster postgres, SharedSandbox share
         var said = _attic.ShellAsync(line);
         var operation = await BegunAsync();
         await StepBeginsAsync(operation, "copy");
-        await _moving.Node.WorkspaceService.CancelAsync(_moving.Id, operation, _moving.AsOwner.Account, default);
+        await _moving.Node.Requests.CancelAsync(_moving.Id, operation, _moving.AsOwner.Account, default);
         await _moving.EndsAsync(operation, OperationStatus.Unwound);
         await writer.MoreAsync(5);
         var end = (await said).Said;

@@ -1,7 +1,8 @@
 using AdimPortal.Core.Acts;
 using AdimPortal.Core.Billing;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Provisioning;
+using AdimPortal.Core.Resizing;
+using AdimPortal.Core.Suspension;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Web.Components.Portal.Workspaces;
 using AdimPortal.Web.Components.Shared;
@@ -23,7 +24,10 @@ public sealed partial class StaffControls
     public EventCallback OnActed { get; set; }
 
     [Inject]
-    private WorkspaceService Service { get; set; } = default!;
+    private SuspensionService Suspension { get; set; } = default!;
+
+    [Inject]
+    private ResizingService Resizing { get; set; } = default!;
 
     [Inject]
     private WorkspaceActs Acts { get; set; } = default!;
@@ -44,7 +48,7 @@ public sealed partial class StaffControls
             "The services stop, and the workspace's address shows that it is suspended. Nothing is deleted, and you can resume it at any time.",
             Hint, "Suspend workspace") is { } why)
             await ActAsync(Act.Suspend,
-                permit => Service.SuspendAsync(permit, SuspensionReason.Staff, CancellationToken.None), why);
+                permit => Suspension.SuspendAsync(permit, SuspensionReason.Staff, CancellationToken.None), why);
     }
 
     private async Task PowerOffAsync()
@@ -54,7 +58,7 @@ public sealed partial class StaffControls
             "We shut down the server and keep a snapshot of it. The workspace's address does not respond. You can resume it at any time.",
             Hint, "Switch off workspace") is { } why)
             await ActAsync(Act.PowerOff,
-                permit => Service.PowerOffAsync(permit, SuspensionReason.Staff, CancellationToken.None), why);
+                permit => Suspension.PowerOffAsync(permit, SuspensionReason.Staff, CancellationToken.None), why);
     }
 
     private async Task ResumeAsync()
@@ -63,7 +67,7 @@ public sealed partial class StaffControls
             "Resume this workspace?",
             "The server and its services start, and codes work again. Overdue payments stay due.", "Resume workspace",
             "Keep it as it is"))
-            await ActAsync(Act.Resume, permit => Service.ResumeAsync(permit, CancellationToken.None));
+            await ActAsync(Act.Resume, permit => Suspension.ResumeAsync(permit, CancellationToken.None));
     }
 
     private async Task ResizeAsync()
@@ -81,7 +85,7 @@ public sealed partial class StaffControls
             new DialogOptions
             { Width = "min(480px, calc(100vw - 32px))", AutoFocusFirstElement = true, CloseDialogOnEsc = true });
         if (plan is string chosen)
-            await ActAsync(Act.Resize, permit => Service.ResizeAsync(permit, chosen, CancellationToken.None));
+            await ActAsync(Act.Resize, permit => Resizing.ResizeAsync(permit, chosen, CancellationToken.None));
     }
 
     private async Task ActAsync(Act act, Func<ActPermit, Task<RequestAnswer>> effect, string? reason = null)

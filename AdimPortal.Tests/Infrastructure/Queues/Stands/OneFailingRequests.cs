@@ -1,8 +1,12 @@
 using AdimPortal.Core.Acts;
+using AdimPortal.Core.Backups;
 using AdimPortal.Core.Common;
+using AdimPortal.Core.Maintenance;
+using AdimPortal.Core.Moves;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Queues;
+using AdimPortal.Core.SelfHosted;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Testing.InMemory;
 using AdimPortal.Testing.Pages;
@@ -16,9 +20,17 @@ internal sealed class OneFailingRequests(HostileItem bad) : IOperationRequests, 
 
     public ManualTime Time { get; } = new();
 
-    public WorkspaceService WorkspaceService =>
+    public ProvisioningService Provisioning =>
         new(this, InMemoryWorld.Options, InMemoryWorld.PlansWith(1),
             new WorkspaceIds(new NoTakenIds(), new RepeatableRandom()), Time);
+
+    public SelfHostedService SelfHosted => new(this, Time);
+
+    public BackupService Backups => new(this, Provisioning);
+
+    public MoveService Moves => new(this, InMemoryWorld.Options, InMemoryWorld.PlansWith(1), Time);
+
+    public MaintenanceService Maintenance => new(this);
 
     public EachItem Each => new(new InMemorySetAside(Time), Time);
 

@@ -13,7 +13,8 @@ internal sealed class PendingActStand : IQueueStand, IPendingActs, IActors
         var requests = new OneFailingRequests(bad);
         var gate = new ActGate(this, requests, null!, requests.Time);
         await requests.EndAsync(
-            new PendingActRunner(this, gate, requests.WorkspaceService, new InMemoryBackups().Ports, requests.Each,
+            new PendingActRunner(this, gate, requests.Provisioning, requests.SelfHosted, requests.Backups,
+                new InMemoryBackups(), requests.Each,
                 new ActOptions(), requests.Time).RunAsync(default));
     }
 

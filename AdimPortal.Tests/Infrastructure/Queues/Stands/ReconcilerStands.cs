@@ -47,7 +47,7 @@ internal sealed class EndedMoveStand : IQueueStand, IDueMoves
     {
         var requests = new OneFailingRequests(bad);
         await requests.EndAsync(
-            new MoveCleanup(this, requests.WorkspaceService, requests.Time, requests.Each).EndAsync(default));
+            new MoveCleanup(this, requests.Moves, requests.Time, requests.Each).EndAsync(default));
     }
 }
 
@@ -96,7 +96,7 @@ internal sealed class BackupStands(Func<BackupScheduler, Task> round) : IQueueSt
 
         var alerts = new OneFailingAlerts(bad);
         await requests.EndAsync(round(new BackupScheduler(
-            backups.Ports, requests.WorkspaceService, requests, alerts, new InMemoryVault(), InMemoryWorld.PlansWith(1),
+            backups.Ports, requests.Backups, requests, alerts, new InMemoryVault(), InMemoryWorld.PlansWith(1),
             requests.Time, requests.Each)));
     }
 }
@@ -123,7 +123,7 @@ internal sealed class OneFailingAlerts(HostileItem bad) : IAlertStore
 internal sealed class Caretaking(OneFailingRequests requests) : IRollOuts
 {
     public static MaintenanceScheduler Of(OneFailingRequests requests) => new(
-        new Caretaking(requests), requests.WorkspaceService, requests, null!,
+        new Caretaking(requests), requests.Maintenance, requests, null!,
         new UpkeepOptions { UpdatesAtOnce = 2, RotationsAtOnce = 2 }, requests.Time, requests.Each);
 
     public Task<IReadOnlyList<RollOut>> ListAsync(int most, CancellationToken cancel) =>

@@ -127,7 +127,7 @@ public sealed class PlantingTests(PostgresCluster cluster) : IAsyncLifetime
     {
         var user = await _portal.FindAccountAsync("owner@example.com");
         (_cloud, var answer) =
-            await _portal.Service<WorkspaceService>().RequestAsync(user.Id, true, "Notes", "nyc3", "free", default);
+            await _portal.Service<ProvisioningService>().RequestAsync(user.Id, true, "Notes", "nyc3", "free", default);
         var operation = Assert.IsType<RequestAnswer.Accepted>(answer).Operation;
         await _portal.PlantVaultAsync(_cloud);
         await _portal.ExecuteAsync(

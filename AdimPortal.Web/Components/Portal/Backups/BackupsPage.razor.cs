@@ -42,7 +42,7 @@ public sealed partial class BackupsPage
     private BillingPlans Plans { get; set; } = default!;
 
     [Inject]
-    private WorkspaceService Service { get; set; } = default!;
+    private BackupService Service { get; set; } = default!;
 
     [Inject]
     private DialogService Dialogs { get; set; } = default!;

@@ -46,7 +46,10 @@ public sealed partial class MovePage
     private IOperationReader Operations { get; set; } = default!;
 
     [Inject]
-    private WorkspaceService Service { get; set; } = default!;
+    private MoveService Service { get; set; } = default!;
+
+    [Inject]
+    private ProvisioningOptions Options { get; set; } = default!;
 
     [Inject]
     private ITransferKeys Keys { get; set; } = default!;
@@ -64,7 +67,7 @@ public sealed partial class MovePage
     private NavigationManager Navigation { get; set; } = default!;
 
     private string NameOf(string region) =>
-        region == Workspace.Own ? "your own server" : Service.Regions.GetValueOrDefault(region, region);
+        region == Workspace.Own ? "your own server" : Options.Regions.GetValueOrDefault(region, region);
 
     /// <summary>
     /// Owners choose among the sizes up to their workspace's plan: a disk can't shrink, so a smaller server is a move.
@@ -95,7 +98,7 @@ public sealed partial class MovePage
         _isStaff = await Door.IsStaffAsync(person);
         if (_size is null && WantedSize != _workspace.Size && SizesFor(_workspace).Contains(WantedSize))
             (_size, _region) = (WantedSize, _workspace.Region);
-        _region ??= Service.Regions.Keys.FirstOrDefault(region => region != _workspace.Region);
+        _region ??= Options.Regions.Keys.FirstOrDefault(region => region != _workspace.Region);
         _key = _isOwner ? await Keys.FindAsync(_workspace.Id, Leaving) : null;
         var operations = await Operations.OfWorkspaceAsync(_workspace.Id, Leaving);
         _isBusy = operations.Any(o => !o.Status.HasEnded());

@@ -25,7 +25,10 @@ public sealed partial class OperationActions
     public EventCallback OnActed { get; set; }
 
     [Inject]
-    private WorkspaceService Service { get; set; } = default!;
+    private IOperationRequests Requests { get; set; } = default!;
+
+    [Inject]
+    private ProvisioningService Provisioning { get; set; } = default!;
 
     [Inject]
     private WorkspaceActs Acts { get; set; } = default!;
@@ -43,20 +46,20 @@ public sealed partial class OperationActions
             return;
         await ActAsync(Act.CancelOperation, "The operation was not cancelled", async permit =>
         {
-            if (!await Service.CancelAsync(permit, Operation.Id, CancellationToken.None))
+            if (!await Requests.CancelAsync(Operation.Id, permit, CancellationToken.None))
                 Toast.Say("Already ended", "There was nothing left to cancel.");
         });
     }
 
     private Task TryAgainAsync() => ActAsync(Act.RebuildWorkspace, "The workspace can't be built now", async permit =>
     {
-        if (await Service.TryAgainAsync(permit, CancellationToken.None) is RequestAnswer.Refused refused)
+        if (await Provisioning.TryAgainAsync(permit, CancellationToken.None) is RequestAnswer.Refused refused)
             Toast.Fault("The workspace can't be built now", refused.Sentence);
     });
 
     private Task CarryOnAsync() => ActAsync(Act.RetryOperation, "The operation was not retried", async permit =>
     {
-        if (!await Service.CarryOnAsync(permit, Operation.Id, CancellationToken.None))
+        if (!await Requests.ResumeAsync(Operation.Id, permit, CancellationToken.None))
             Toast.Say("No longer stuck", "Someone else has already retried it.");
     });
 

@@ -95,7 +95,13 @@ public sealed partial class WorkspacePage
     private SubscriptionActs Subscriptions { get; set; } = default!;
 
     [Inject]
-    private WorkspaceService Service { get; set; } = default!;
+    private ProvisioningService Provisioning { get; set; } = default!;
+
+    [Inject]
+    private SelfHostedService SelfHosted { get; set; } = default!;
+
+    [Inject]
+    private ProvisioningOptions Options { get; set; } = default!;
 
     [Inject]
     private DialogService Dialogs { get; set; } = default!;
@@ -109,7 +115,7 @@ public sealed partial class WorkspacePage
     private string Region =>
         _workspace!.IsOnOwnServer
             ? (_isOwner ? "your own server" : "its owner's own server")
-            : Service.Regions.GetValueOrDefault(_workspace.Region, _workspace.Region);
+            : Options.Regions.GetValueOrDefault(_workspace.Region, _workspace.Region);
 
     /// <summary>
     /// The operation that the page shows: one under way, one that was until now, or why there is no server.
@@ -140,8 +146,8 @@ public sealed partial class WorkspacePage
     /// </summary>
     private DateTimeOffset? SnapshotUntil =>
         _workspace is { IsOnOwnServer: false, TerminatedAt: { } end, ActivatedAt: not null }
-        && end.AddDays(Service.FinalSnapshotDays) is var until && until > Clock.GetUtcNow()
-        && Service.FinalSnapshotDays > 0
+        && end.AddDays(Options.FinalSnapshotDays) is var until && until > Clock.GetUtcNow()
+        && Options.FinalSnapshotDays > 0
         ? until
         : null;
 
@@ -235,12 +241,12 @@ public sealed partial class WorkspacePage
     private Task ForgetAsync() => EndAsync(
         "Unregister this server?", "Unregister this server",
         $"“{_workspace!.Name}” is no longer in the portal. Nothing on the server is deleted, and connected clients stay connected.",
-        "The server was not unregistered", Act.Forget, Service.ForgetAsync);
+        "The server was not unregistered", Act.Forget, SelfHosted.UnregisterAsync);
 
     private Task TerminateAsync() => EndAsync(
         "Terminate this workspace?", "Terminate workspace",
         $"The server of “{_workspace!.Name}” and everything on it are deleted. This can't be undone.",
-        "The workspace was not terminated", Act.Terminate, Service.TerminateAsync);
+        "The workspace was not terminated", Act.Terminate, Provisioning.TerminateAsync);
 
     /// <summary>
     /// The subscription is the account's: it goes on, unless its owner says otherwise with the last workspace that it

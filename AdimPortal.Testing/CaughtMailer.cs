@@ -22,12 +22,12 @@ public sealed class CaughtMailer : IMailer
     public static Failure Away(MailMessage message) =>
         new Failure.Passing("Away.", "Connection refused") { System = OutsideSystem.Mail };
 
-    public Task<Result<Nothing>> SendAsync(MailMessage message, CancellationToken cancel)
+    public Task<Result<Unit>> SendAsync(MailMessage message, CancellationToken cancel)
     {
         Asked++;
         if (Answer(message) is { } failure)
-            return Task.FromResult<Result<Nothing>>(failure);
+            return Task.FromResult<Result<Unit>>(failure);
         _taken.Enqueue(message);
-        return Task.FromResult<Result<Nothing>>(Nothing.AtAll);
+        return Task.FromResult<Result<Unit>>(Unit.Value);
     }
 }

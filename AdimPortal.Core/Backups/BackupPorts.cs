@@ -81,7 +81,7 @@ public interface IBackupKeys
     /// Writes the plain text of what was encrypted. Ends with a failure when the text was changed or the key is another
     /// one.
     /// </summary>
-    Task<Result<Nothing>> DecryptAsync(Secret identity, Stream encrypted, Stream plain, CancellationToken cancel);
+    Task<Result<Unit>> DecryptAsync(Secret identity, Stream encrypted, Stream plain, CancellationToken cancel);
 }
 
 public static class BackupSecrets

@@ -24,7 +24,7 @@ public interface IObjectStorage
     /// <returns>Its size as the storage has it, bytes.</returns>
     Task<Result<long>> CompleteUploadAsync(string key, int pieces, CancellationToken cancel);
 
-    Task<Result<Nothing>> PutAsync(string key, string content, CancellationToken cancel);
+    Task<Result<Unit>> PutAsync(string key, string content, CancellationToken cancel);
 
     /// <summary>
     /// An address from which the object can be fetched by whoever has it. It is a secret as long as it is good.
@@ -37,5 +37,5 @@ public interface IObjectStorage
     /// <summary>
     /// Deletes every object below the prefix and gives up what was begun there. Nothing there is done.
     /// </summary>
-    Task<Result<Nothing>> RemoveAsync(string prefix, CancellationToken cancel);
+    Task<Result<Unit>> RemoveAsync(string prefix, CancellationToken cancel);
 }

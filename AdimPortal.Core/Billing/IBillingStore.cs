@@ -40,7 +40,7 @@ public static class BillingStoreExtensions
         CancellationToken cancel) => store.AloneAsync(owner, account =>
     {
         change(account);
-        return Task.FromResult(Nothing.AtAll);
+        return Task.FromResult(Unit.Value);
     }, cancel);
 
     /// <summary>The same with the record of the act.</summary>
@@ -49,7 +49,7 @@ public static class BillingStoreExtensions
         store.AloneAsync(permit, owner, account =>
         {
             change(account);
-            return Task.FromResult(Nothing.AtAll);
+            return Task.FromResult(Unit.Value);
         }, cancel);
 }
 

@@ -37,21 +37,21 @@ public interface IPaymentGateway
     /// refused changes nothing. A bank that wants its owner's confirmation first leaves the change waiting for that:
     /// <see cref="Subscription.Pending"/>. Another change takes its place.
     /// </summary>
-    Task<Result<Nothing>> ChangePriceAsync(Subscription subscription, string priceId, DateTimeOffset proratedAt,
+    Task<Result<Unit>> ChangePriceAsync(Subscription subscription, string priceId, DateTimeOffset proratedAt,
         CancellationToken cancel);
 
     /// <summary>Starts charging: now, or after the trial.</summary>
     /// <param name="trialEndsAt">Null to charge now.</param>
-    Task<Result<Nothing>> StartClockAsync(string subscription, DateTimeOffset? trialEndsAt, CancellationToken cancel);
+    Task<Result<Unit>> StartClockAsync(string subscription, DateTimeOffset? trialEndsAt, CancellationToken cancel);
 
     /// <summary>Drops the change that waits; its invoice is due no more. Without one nothing happens.</summary>
-    Task<Result<Nothing>> DropPendingChangeAsync(Subscription subscription, CancellationToken cancel);
+    Task<Result<Unit>> DropPendingChangeAsync(Subscription subscription, CancellationToken cancel);
 
     /// <summary>Ends a subscription now. One that never started charging has cost nothing.</summary>
-    Task<Result<Nothing>> EndAsync(string subscription, CancellationToken cancel);
+    Task<Result<Unit>> EndAsync(string subscription, CancellationToken cancel);
 
     /// <summary>Lets a subscription end with the period that is paid for. Asking again changes nothing.</summary>
-    Task<Result<Nothing>> EndWithPeriodAsync(string subscription, CancellationToken cancel);
+    Task<Result<Unit>> EndWithPeriodAsync(string subscription, CancellationToken cancel);
 
     /// <summary>The customer's invoices, the newest first; at most 100.</summary>
     Task<Result<IReadOnlyList<Invoice>>> ListInvoicesAsync(string customer, CancellationToken cancel);

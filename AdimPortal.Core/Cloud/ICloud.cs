@@ -25,7 +25,7 @@ public interface ICloud
     /// Begins to change a droplet; the answer is "accepted", not "done". Whoever asked looks at the droplet until it is
     /// as wished: it is locked meanwhile. A droplet has one change at a time; a second is a passing failure.
     /// </summary>
-    Task<Result<Nothing>> ChangeDropletAsync(long id, DropletChange change, CancellationToken cancel);
+    Task<Result<Unit>> ChangeDropletAsync(long id, DropletChange change, CancellationToken cancel);
 
     /// <summary>The sizes that the cloud sells.</summary>
     Task<Result<IReadOnlyList<CloudSize>>> ListSizesAsync(CancellationToken cancel);
@@ -36,35 +36,35 @@ public interface ICloud
     Task<Result<IReadOnlyList<Snapshot>>> ListSnapshotsAsync(WorkspaceId workspace, CancellationToken cancel);
 
     /// <summary>Makes the tag and puts it on the snapshot.</summary>
-    Task<Result<Nothing>> TagSnapshotAsync(string id, string tag, CancellationToken cancel);
+    Task<Result<Unit>> TagSnapshotAsync(string id, string tag, CancellationToken cancel);
 
-    Task<Result<Nothing>> DeleteSnapshotAsync(string id, CancellationToken cancel);
+    Task<Result<Unit>> DeleteSnapshotAsync(string id, CancellationToken cancel);
 
     /// <summary>Deletes this one droplet, whatever others have its tags.</summary>
-    Task<Result<Nothing>> DeleteDropletAsync(long id, CancellationToken cancel);
+    Task<Result<Unit>> DeleteDropletAsync(long id, CancellationToken cancel);
 
-    Task<Result<Nothing>> DeleteDropletsAsync(string tag, CancellationToken cancel);
+    Task<Result<Unit>> DeleteDropletsAsync(string tag, CancellationToken cancel);
 
     /// <summary>Finds the key by its public half or adds it. Answers its id.</summary>
     Task<Result<long>> EnsureSshKeyAsync(string name, string publicKey, CancellationToken cancel);
 
-    Task<Result<Nothing>> DeleteSshKeyAsync(string name, CancellationToken cancel);
+    Task<Result<Unit>> DeleteSshKeyAsync(string name, CancellationToken cancel);
 
     /// <summary>
     /// Makes the tag (a firewall's tags must exist before it), then finds the firewall by name or makes it.
     /// </summary>
-    Task<Result<Nothing>> EnsureFirewallAsync(FirewallRequest request, CancellationToken cancel);
+    Task<Result<Unit>> EnsureFirewallAsync(FirewallRequest request, CancellationToken cancel);
 
     /// <summary>Deletes the firewall of that name, if there is one.</summary>
-    Task<Result<Nothing>> DeleteFirewallAsync(string name, CancellationToken cancel);
+    Task<Result<Unit>> DeleteFirewallAsync(string name, CancellationToken cancel);
 
     /// <summary>One A record of that name with that address, replacing a different one.</summary>
     /// <param name="name">The name inside the zone: <c>ws7x2k</c>.</param>
-    Task<Result<Nothing>> EnsureAddressRecordAsync(string zone, string name, string address, CancellationToken cancel);
+    Task<Result<Unit>> EnsureAddressRecordAsync(string zone, string name, string address, CancellationToken cancel);
 
-    Task<Result<Nothing>> DeleteAddressRecordAsync(string zone, string name, CancellationToken cancel);
+    Task<Result<Unit>> DeleteAddressRecordAsync(string zone, string name, CancellationToken cancel);
 
-    Task<Result<Nothing>> DeleteTagAsync(string tag, CancellationToken cancel);
+    Task<Result<Unit>> DeleteTagAsync(string tag, CancellationToken cancel);
 
     /// <summary>
     /// Everything in the account that bears a workspace's name: six list calls, however many workspaces there are.

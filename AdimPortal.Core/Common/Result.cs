@@ -26,7 +26,7 @@ public readonly struct Result<T>
 }
 
 /// <summary>A result that carries nothing but that it went well.</summary>
-public readonly record struct Nothing
+public readonly record struct Unit
 {
-    public static readonly Nothing AtAll;
+    public static readonly Unit Value;
 }

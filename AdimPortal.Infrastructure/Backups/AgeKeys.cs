@@ -38,7 +38,7 @@ internal sealed class AgeKeys : IBackupKeys
             : throw new InvalidOperationException($"age ended with {process.ExitCode}: {await errors}");
     }
 
-    public async Task<Result<Nothing>> DecryptAsync(Secret identity, Stream encrypted, Stream plain,
+    public async Task<Result<Unit>> DecryptAsync(Secret identity, Stream encrypted, Stream plain,
         CancellationToken cancel)
     {
         using var process = Start("bash", ["-c", DecryptScript]);
@@ -74,7 +74,7 @@ internal sealed class AgeKeys : IBackupKeys
 
         await process.WaitForExitAsync(cancel);
         return process.ExitCode == 0
-            ? Nothing.AtAll
+            ? Unit.Value
             : new Failure.Final("The backup can't be decrypted: it was changed, or the key is another one.",
                 (await errors).Trim());
     }

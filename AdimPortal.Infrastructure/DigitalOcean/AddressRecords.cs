@@ -12,7 +12,7 @@ internal sealed class AddressRecords(DigitalOceanApi api, IOptions<DigitalOceanO
     private const string Path = "/v2/domains/{domain_name}/records";
     private const string OnePath = "/v2/domains/{domain_name}/records/{domain_record_id}";
 
-    public async Task<Result<Nothing>> EnsureAsync(string zone, string name, string address, CancellationToken cancel)
+    public async Task<Result<Unit>> EnsureAsync(string zone, string name, string address, CancellationToken cancel)
     {
         if (!(await ListAsync(zone, name, cancel)).TryGet(out var found, out var failure))
             return failure;
@@ -32,12 +32,12 @@ internal sealed class AddressRecords(DigitalOceanApi api, IOptions<DigitalOceanO
         return await DeleteAllAsync(zone, found.Where(r => r.Id != kept.Id), cancel);
     }
 
-    public async Task<Result<Nothing>> DeleteAsync(string zone, string name, CancellationToken cancel) =>
+    public async Task<Result<Unit>> DeleteAsync(string zone, string name, CancellationToken cancel) =>
         (await ListAsync(zone, name, cancel)).TryGet(out var found, out var failure)
             ? await DeleteAllAsync(zone, found, cancel)
             : failure;
 
-    private async Task<Result<Nothing>> DeleteAllAsync(string zone, IEnumerable<RecordBody> records,
+    private async Task<Result<Unit>> DeleteAllAsync(string zone, IEnumerable<RecordBody> records,
         CancellationToken cancel)
     {
         foreach (var record in records)
@@ -47,7 +47,7 @@ internal sealed class AddressRecords(DigitalOceanApi api, IOptions<DigitalOceanO
                 return deleted;
         }
 
-        return Nothing.AtAll;
+        return Unit.Value;
     }
 
     /// <summary>The filter wants the whole name, answers give the part inside the zone.</summary>

@@ -9,6 +9,6 @@ internal sealed class CloudProbe(DigitalOceanApi api) : IOutsideSystemProbe
 {
     public OutsideSystem System => OutsideSystem.Cloud;
 
-    public Task<Result<Nothing>> LookAsync(CancellationToken cancel) =>
+    public Task<Result<Unit>> LookAsync(CancellationToken cancel) =>
         api.DoAsync(ApiCall.Get("/v2/account/keys").With(("page", "1"), ("per_page", "1")), cancel);
 }

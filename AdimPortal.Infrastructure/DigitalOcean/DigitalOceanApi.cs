@@ -59,16 +59,16 @@ internal sealed class DigitalOceanApi(
         return found is null ? NotThere(call) : found;
     }
 
-    public async Task<Result<Nothing>> DoAsync(ApiCall call, CancellationToken cancel)
+    public async Task<Result<Unit>> DoAsync(ApiCall call, CancellationToken cancel)
     {
         if (!(await SendAsync(call, cancel)).TryGet(out var body, out var failure))
             return failure;
-        return body is null ? NotThere(call) : Nothing.AtAll;
+        return body is null ? NotThere(call) : Unit.Value;
     }
 
     /// <summary>What isn't there counts as deleted.</summary>
-    public async Task<Result<Nothing>> DeleteAsync(ApiCall call, CancellationToken cancel) =>
-        (await SendAsync(call, cancel)).TryGet(out _, out var failure) ? Nothing.AtAll : failure;
+    public async Task<Result<Unit>> DeleteAsync(ApiCall call, CancellationToken cancel) =>
+        (await SendAsync(call, cancel)).TryGet(out _, out var failure) ? Unit.Value : failure;
 
     private static Failure NotThere(ApiCall call) =>
         DigitalOceanErrors.From(call, HttpStatusCode.NotFound, ApiError.None, null);

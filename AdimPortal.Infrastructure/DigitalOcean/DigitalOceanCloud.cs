@@ -27,7 +27,7 @@ internal sealed class DigitalOceanCloud(DigitalOceanApi api, IOptions<DigitalOce
     public Task<Result<Droplet?>> FindDropletAsync(long id, CancellationToken cancel) =>
         _droplets.FindAsync(id, cancel);
 
-    public Task<Result<Nothing>> ChangeDropletAsync(long id, DropletChange change, CancellationToken cancel) =>
+    public Task<Result<Unit>> ChangeDropletAsync(long id, DropletChange change, CancellationToken cancel) =>
         _actions.BeginAsync(id, change, cancel);
 
     public Task<Result<IReadOnlyList<CloudSize>>> ListSizesAsync(CancellationToken cancel) => _sizes.ListAsync(cancel);
@@ -35,41 +35,41 @@ internal sealed class DigitalOceanCloud(DigitalOceanApi api, IOptions<DigitalOce
     public Task<Result<IReadOnlyList<Snapshot>>> ListSnapshotsAsync(WorkspaceId workspace, CancellationToken cancel) =>
         _snapshots.ListAsync(workspace, cancel);
 
-    public Task<Result<Nothing>> TagSnapshotAsync(string id, string tag, CancellationToken cancel) =>
+    public Task<Result<Unit>> TagSnapshotAsync(string id, string tag, CancellationToken cancel) =>
         _snapshots.TagAsync(id, tag, cancel);
 
-    public Task<Result<Nothing>> DeleteSnapshotAsync(string id, CancellationToken cancel) =>
+    public Task<Result<Unit>> DeleteSnapshotAsync(string id, CancellationToken cancel) =>
         _snapshots.DeleteAsync(id, cancel);
 
-    public Task<Result<Nothing>> DeleteDropletAsync(long id, CancellationToken cancel) =>
+    public Task<Result<Unit>> DeleteDropletAsync(long id, CancellationToken cancel) =>
         _droplets.DeleteAsync(id, cancel);
 
-    public Task<Result<Nothing>> DeleteDropletsAsync(string tag, CancellationToken cancel) =>
+    public Task<Result<Unit>> DeleteDropletsAsync(string tag, CancellationToken cancel) =>
         _droplets.DeleteAsync(tag, cancel);
 
     public Task<Result<long>> EnsureSshKeyAsync(string name, string publicKey, CancellationToken cancel) =>
         _keys.EnsureAsync(name, publicKey, cancel);
 
-    public Task<Result<Nothing>> DeleteSshKeyAsync(string name, CancellationToken cancel) =>
+    public Task<Result<Unit>> DeleteSshKeyAsync(string name, CancellationToken cancel) =>
         _keys.DeleteAsync(name, cancel);
 
-    public async Task<Result<Nothing>> EnsureFirewallAsync(FirewallRequest request, CancellationToken cancel)
+    public async Task<Result<Unit>> EnsureFirewallAsync(FirewallRequest request, CancellationToken cancel)
     {
         var tagged = await _tags.EnsureAsync(request.Tag, cancel);
         return tagged.IsOk ? await _firewalls.EnsureAsync(request, cancel) : tagged;
     }
 
-    public Task<Result<Nothing>> DeleteFirewallAsync(string name, CancellationToken cancel) =>
+    public Task<Result<Unit>> DeleteFirewallAsync(string name, CancellationToken cancel) =>
         _firewalls.DeleteAsync(name, cancel);
 
-    public Task<Result<Nothing>> EnsureAddressRecordAsync(string zone, string name, string address,
+    public Task<Result<Unit>> EnsureAddressRecordAsync(string zone, string name, string address,
         CancellationToken cancel) =>
         _records.EnsureAsync(zone, name, address, cancel);
 
-    public Task<Result<Nothing>> DeleteAddressRecordAsync(string zone, string name, CancellationToken cancel) =>
+    public Task<Result<Unit>> DeleteAddressRecordAsync(string zone, string name, CancellationToken cancel) =>
         _records.DeleteAsync(zone, name, cancel);
 
-    public Task<Result<Nothing>> DeleteTagAsync(string tag, CancellationToken cancel) => _tags.DeleteAsync(tag, cancel);
+    public Task<Result<Unit>> DeleteTagAsync(string tag, CancellationToken cancel) => _tags.DeleteAsync(tag, cancel);
 
     public Task<Result<IReadOnlyList<CloudItem>>> ListOwnAsync(string zone, CancellationToken cancel) =>
         _inventory.ListAsync(zone, cancel);

@@ -11,12 +11,12 @@ internal sealed class DropletActions(DigitalOceanApi api)
 {
     private const string Path = "/v2/droplets/{droplet_id}/actions";
 
-    public async Task<Result<Nothing>> BeginAsync(long droplet, DropletChange change, CancellationToken cancel)
+    public async Task<Result<Unit>> BeginAsync(long droplet, DropletChange change, CancellationToken cancel)
     {
         var call = ApiCall.Create(DropletAction.Of(change), DigitalOceanJson.Default.DropletAction, Path,
             droplet.ToString(CultureInfo.InvariantCulture));
         return (await api.DoAsync(call, cancel)).TryGet(out _, out var failure)
-            ? Nothing.AtAll
+            ? Unit.Value
             : DigitalOceanErrors.ChangingDroplet(failure);
     }
 }

@@ -39,10 +39,10 @@ internal sealed class Droplets(DigitalOceanApi api)
             out var found, out var failure) ? found?.Droplet?.ToDroplet() : failure;
     }
 
-    public Task<Result<Nothing>> DeleteAsync(long id, CancellationToken cancel) =>
+    public Task<Result<Unit>> DeleteAsync(long id, CancellationToken cancel) =>
         api.DeleteAsync(ApiCall.Delete(OnePath, id.ToString(CultureInfo.InvariantCulture)), cancel);
 
-    public Task<Result<Nothing>> DeleteAsync(string tag, CancellationToken cancel) =>
+    public Task<Result<Unit>> DeleteAsync(string tag, CancellationToken cancel) =>
         api.DeleteAsync(ApiCall.Delete(Path).With(("tag_name", tag)), cancel);
 
     public static void CheckUserData(string text)

@@ -9,7 +9,7 @@ internal sealed class Firewalls(DigitalOceanApi api)
     private const string Path = "/v2/firewalls";
     private const string OnePath = "/v2/firewalls/{firewall_id}";
 
-    public async Task<Result<Nothing>> EnsureAsync(FirewallRequest request, CancellationToken cancel)
+    public async Task<Result<Unit>> EnsureAsync(FirewallRequest request, CancellationToken cancel)
     {
         if (!(await ListAsync(request.Name, cancel)).TryGet(out var found, out var failure))
             return failure;
@@ -17,12 +17,12 @@ internal sealed class Firewalls(DigitalOceanApi api)
         if (found.Count == 0)
             return await api.DoAsync(ApiCall.Create(wanted, DigitalOceanJson.Default.NewFirewall, Path), cancel);
         return found.Any(wanted.IsSameAs)
-            ? Nothing.AtAll
+            ? Unit.Value
             : await api.DoAsync(ApiCall.Replace(wanted, DigitalOceanJson.Default.NewFirewall, OnePath, found[0].Id),
                 cancel);
     }
 
-    public async Task<Result<Nothing>> DeleteAsync(string name, CancellationToken cancel)
+    public async Task<Result<Unit>> DeleteAsync(string name, CancellationToken cancel)
     {
         if (!(await ListAsync(name, cancel)).TryGet(out var found, out var failure))
             return failure;
@@ -33,7 +33,7 @@ internal sealed class Firewalls(DigitalOceanApi api)
                 return deleted;
         }
 
-        return Nothing.AtAll;
+        return Unit.Value;
     }
 
     private async Task<Result<IReadOnlyList<FirewallBody>>> ListAsync(string name, CancellationToken cancel)

@@ -14,7 +14,7 @@ internal sealed class Inventory(DigitalOceanApi api)
     public async Task<Result<IReadOnlyList<CloudItem>>> ListAsync(string zone, CancellationToken cancel)
     {
         var all = new List<CloudItem>();
-        var parts = new Func<Task<Result<Nothing>>>[]
+        var parts = new Func<Task<Result<Unit>>>[]
         {
             () =>
                 AddAsync<DropletBody, DropletPage>(all,
@@ -49,7 +49,7 @@ internal sealed class Inventory(DigitalOceanApi api)
         return all;
     }
 
-    private async Task<Result<Nothing>> AddAsync<T, TPage>(
+    private async Task<Result<Unit>> AddAsync<T, TPage>(
         List<CloudItem> all, ApiCall call, JsonTypeInfo<TPage> type, Func<T, IEnumerable<CloudItem>> read,
         CancellationToken cancel)
         where TPage : Page<T>
@@ -57,7 +57,7 @@ internal sealed class Inventory(DigitalOceanApi api)
         if (!(await api.ListAsync<T, TPage>(call, type, cancel)).TryGet(out var listed, out var failure))
             return failure;
         all.AddRange(listed.SelectMany(read));
-        return Nothing.AtAll;
+        return Unit.Value;
     }
 
     private static IEnumerable<CloudItem> OfRecord(string name) =>

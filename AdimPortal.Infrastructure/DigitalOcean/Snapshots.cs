@@ -22,7 +22,7 @@ internal sealed class Snapshots(DigitalOceanApi api, Tags tags)
     }
 
     /// <summary>The API counts a droplet's snapshots as images.</summary>
-    public async Task<Result<Nothing>> TagAsync(string id, string tag, CancellationToken cancel)
+    public async Task<Result<Unit>> TagAsync(string id, string tag, CancellationToken cancel)
     {
         var made = await tags.EnsureAsync(tag, cancel);
         return made.IsOk
@@ -33,7 +33,7 @@ internal sealed class Snapshots(DigitalOceanApi api, Tags tags)
             : made;
     }
 
-    public Task<Result<Nothing>> DeleteAsync(string id, CancellationToken cancel) =>
+    public Task<Result<Unit>> DeleteAsync(string id, CancellationToken cancel) =>
         api.DeleteAsync(ApiCall.Delete(OnePath, id), cancel);
 }
 

@@ -23,7 +23,7 @@ internal sealed class SshKeys(DigitalOceanApi api)
         return made.SshKey is { } key ? key.Id : DigitalOceanErrors.Unreadable(call, "no key in the answer");
     }
 
-    public async Task<Result<Nothing>> DeleteAsync(string name, CancellationToken cancel)
+    public async Task<Result<Unit>> DeleteAsync(string name, CancellationToken cancel)
     {
         var listed =
             await api.ListAsync<SshKeyBody, SshKeyPage>(ApiCall.Get(Path), DigitalOceanJson.Default.SshKeyPage, cancel);
@@ -37,7 +37,7 @@ internal sealed class SshKeys(DigitalOceanApi api)
                 return deleted;
         }
 
-        return Nothing.AtAll;
+        return Unit.Value;
     }
 
     /// <summary>By its fingerprint: one call, however many keys the account has.</summary>

@@ -12,7 +12,7 @@ public interface IMailer
     /// and does not take this mail now; <see cref="Failure.Final"/>: it refuses this mail, or there is no way to write
     /// it.
     /// </returns>
-    Task<Result<Nothing>> SendAsync(MailMessage message, CancellationToken cancel);
+    Task<Result<Unit>> SendAsync(MailMessage message, CancellationToken cancel);
 }
 
 /// <param name="Text">The plain text part: whole by itself.</param>

@@ -94,7 +94,7 @@ internal sealed partial class MailOutboxWorker(
 
     private async Task HandOverAsync(ClaimedMail mail, CancellationToken cancel)
     {
-        Result<Nothing> answer;
+        Result<Unit> answer;
         var what = Named(mail);
         try
         {

@@ -11,10 +11,10 @@ internal sealed class MailProbe(IOptions<MailOptions> options, OutsideSystemBrea
 {
     public OutsideSystem System => OutsideSystem.Mail;
 
-    public Task<Result<Nothing>> LookAsync(CancellationToken cancel) =>
+    public Task<Result<Unit>> LookAsync(CancellationToken cancel) =>
         breakers.Of(System).RunAsync(GreetAsync, cancel);
 
-    private async Task<Result<Nothing>> GreetAsync(CancellationToken cancel)
+    private async Task<Result<Unit>> GreetAsync(CancellationToken cancel)
     {
         var settings = options.Value;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -28,7 +28,7 @@ internal sealed class MailProbe(IOptions<MailOptions> options, OutsideSystemBrea
             var greeting = await reader.ReadLineAsync(limit.Token);
             await stream.WriteAsync("QUIT\r\n"u8.ToArray(), limit.Token);
             return greeting?.StartsWith("220", StringComparison.Ordinal) is true
-                ? Nothing.AtAll
+                ? Unit.Value
                 : Away($"It said “{greeting}”.");
         }
         catch (Exception e) when (e is SocketException or IOException

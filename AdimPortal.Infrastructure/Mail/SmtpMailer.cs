@@ -22,7 +22,7 @@ internal sealed class SmtpMailer(IOptions<MailOptions> options) : IMailer
     /// </summary>
     private static readonly TimeSpan Goodbye = TimeSpan.FromSeconds(2);
 
-    public async Task<Result<Nothing>> SendAsync(MailMessage message, CancellationToken cancel)
+    public async Task<Result<Unit>> SendAsync(MailMessage message, CancellationToken cancel)
     {
         var settings = options.Value;
         if (!Compose(message, settings).TryGet(out var mail, out var failure))
@@ -71,7 +71,7 @@ internal sealed class SmtpMailer(IOptions<MailOptions> options) : IMailer
             { IsRefusal = true };
     }
 
-    private static async Task<Result<Nothing>> HandOverAsync(MimeMessage mail, MailOptions settings,
+    private static async Task<Result<Unit>> HandOverAsync(MimeMessage mail, MailOptions settings,
         CancellationToken cancel)
     {
         using var client = new SmtpClient();
@@ -105,7 +105,7 @@ internal sealed class SmtpMailer(IOptions<MailOptions> options) : IMailer
             // It has taken the mail; how it says goodbye doesn't matter.
         }
 
-        return Nothing.AtAll;
+        return Unit.Value;
     }
 
     private static Failure.Passing Away(MailOptions settings, string detail) =>

@@ -62,12 +62,12 @@ internal sealed class S3ObjectStorage(IOptions<ObjectStorageOptions> options, IA
         return (await s3.GetObjectMetadataAsync(Bucket, key, cancel)).ContentLength;
     }, cancel);
 
-    public Task<Result<Nothing>> PutAsync(string key, string content, CancellationToken cancel) => AskAsync(async () =>
+    public Task<Result<Unit>> PutAsync(string key, string content, CancellationToken cancel) => AskAsync(async () =>
     {
         await s3.PutObjectAsync(
             new PutObjectRequest
             { BucketName = Bucket, Key = key, ContentBody = content, ContentType = "application/json" }, cancel);
-        return Nothing.AtAll;
+        return Unit.Value;
     }, cancel);
 
     public Secret AddressOf(string key, TimeSpan life, string? fileName = null)
@@ -81,7 +81,7 @@ internal sealed class S3ObjectStorage(IOptions<ObjectStorageOptions> options, IA
     public Task<Result<Stream>> OpenAsync(string key, CancellationToken cancel) => AskAsync<Stream>(async () =>
         (await s3.GetObjectAsync(Bucket, key, cancel)).ResponseStream, cancel);
 
-    public Task<Result<Nothing>> RemoveAsync(string prefix, CancellationToken cancel) => AskAsync(async () =>
+    public Task<Result<Unit>> RemoveAsync(string prefix, CancellationToken cancel) => AskAsync(async () =>
     {
         foreach (var upload in await UploadsAsync(prefix, cancel))
             await s3.AbortMultipartUploadAsync(Bucket, upload.Key, upload.UploadId, cancel);
@@ -92,13 +92,13 @@ internal sealed class S3ObjectStorage(IOptions<ObjectStorageOptions> options, IA
                 await s3.DeleteObjectAsync(Bucket, one.Key, cancel);
         }
 
-        return Nothing.AtAll;
+        return Unit.Value;
     }, cancel);
 
-    public Task<Result<Nothing>> LookAsync(CancellationToken cancel) => AskAsync(async () =>
+    public Task<Result<Unit>> LookAsync(CancellationToken cancel) => AskAsync(async () =>
     {
         await s3.ListObjectsV2Async(new ListObjectsV2Request { BucketName = Bucket, MaxKeys = 1 }, cancel);
-        return Nothing.AtAll;
+        return Unit.Value;
     }, cancel);
 
     private async Task<string?> FindUploadAsync(string key, CancellationToken cancel) =>
@@ -171,8 +171,8 @@ internal sealed class NoObjectStorage : IObjectStorage
     public Task<Result<long>> CompleteUploadAsync(string key, int pieces, CancellationToken cancel) =>
         Task.FromResult<Result<long>>(Absent);
 
-    public Task<Result<Nothing>> PutAsync(string key, string content, CancellationToken cancel) =>
-        Task.FromResult<Result<Nothing>>(Absent);
+    public Task<Result<Unit>> PutAsync(string key, string content, CancellationToken cancel) =>
+        Task.FromResult<Result<Unit>>(Absent);
 
     public Secret AddressOf(string key, TimeSpan life, string? fileName = null) =>
         throw new InvalidOperationException("There is no object storage.");
@@ -180,6 +180,6 @@ internal sealed class NoObjectStorage : IObjectStorage
     public Task<Result<Stream>> OpenAsync(string key, CancellationToken cancel) =>
         Task.FromResult<Result<Stream>>(Absent);
 
-    public Task<Result<Nothing>> RemoveAsync(string prefix, CancellationToken cancel) =>
-        Task.FromResult<Result<Nothing>>(Absent);
+    public Task<Result<Unit>> RemoveAsync(string prefix, CancellationToken cancel) =>
+        Task.FromResult<Result<Unit>>(Absent);
 }

@@ -10,6 +10,6 @@ internal sealed class StorageProbe(IObjectStorage storage) : IOutsideSystemProbe
 {
     public OutsideSystem System => OutsideSystem.ObjectStorage;
 
-    public Task<Result<Nothing>> LookAsync(CancellationToken cancel) =>
-        storage is S3ObjectStorage store ? store.LookAsync(cancel) : Task.FromResult<Result<Nothing>>(Nothing.AtAll);
+    public Task<Result<Unit>> LookAsync(CancellationToken cancel) =>
+        storage is S3ObjectStorage store ? store.LookAsync(cancel) : Task.FromResult<Result<Unit>>(Unit.Value);
 }

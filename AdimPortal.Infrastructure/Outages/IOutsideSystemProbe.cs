@@ -11,5 +11,5 @@ internal interface IOutsideSystemProbe
 {
     OutsideSystem System { get; }
 
-    Task<Result<Nothing>> LookAsync(CancellationToken cancel);
+    Task<Result<Unit>> LookAsync(CancellationToken cancel);
 }

@@ -51,9 +51,9 @@ internal sealed class StripeApi(StripePipeline pipeline, IOptions<StripeOptions>
         }
     }
 
-    public async Task<Result<Nothing>> DoAsync<T>(
+    public async Task<Result<Unit>> DoAsync<T>(
         Func<StripeClient, Task<T>> act, [CallerMemberName] string asker = "") =>
-        (await AskAsync(act, asker)).TryGet(out _, out var failure) ? Nothing.AtAll : failure;
+        (await AskAsync(act, asker)).TryGet(out _, out var failure) ? Unit.Value : failure;
 
     /// <summary>All pages of a list.</summary>
     public Task<Result<IReadOnlyList<T>>> ListAsync<T>(

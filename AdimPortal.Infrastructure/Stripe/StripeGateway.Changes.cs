@@ -35,7 +35,7 @@ internal sealed partial class StripeGateway
     /// A card that fails changes nothing; a bank that asks leaves a pending update
     /// (https://docs.stripe.com/billing/subscriptions/pending-updates).
     /// </summary>
-    public async Task<Result<Nothing>> ChangePriceAsync(
+    public async Task<Result<Unit>> ChangePriceAsync(
         Subscription subscription, string priceId, DateTimeOffset proratedAt, CancellationToken cancel)
     {
         if (!(await DropPendingChangeAsync(subscription, cancel)).TryGet(out _, out var failure))
@@ -44,7 +44,7 @@ internal sealed partial class StripeGateway
             : StripeErrors.WantsConfirmation(failure) ? await ChangeAsync("pending_if_incomplete")
             : failure;
 
-        Task<Result<Nothing>> ChangeAsync(string behavior) => UpdateAsync(
+        Task<Result<Unit>> ChangeAsync(string behavior) => UpdateAsync(
             subscription.Id,
             new()
             {
@@ -57,15 +57,15 @@ internal sealed partial class StripeGateway
             cancel);
     }
 
-    public async Task<Result<Nothing>> DropPendingChangeAsync(Subscription subscription, CancellationToken cancel)
+    public async Task<Result<Unit>> DropPendingChangeAsync(Subscription subscription, CancellationToken cancel)
     {
         if (subscription.Pending?.Invoice is not { } invoice)
-            return Nothing.AtAll;
+            return Unit.Value;
         var intent = StripeApi.Once($"drop/{invoice}");
         return await api.DoAsync(stripe => stripe.V1.Invoices.VoidInvoiceAsync(invoice, null, intent, cancel));
     }
 
-    public Task<Result<Nothing>> StartClockAsync(
+    public Task<Result<Unit>> StartClockAsync(
         string subscription, DateTimeOffset? trialEndsAt, CancellationToken cancel) => UpdateAsync(
         subscription,
         new()
@@ -76,20 +76,20 @@ internal sealed partial class StripeGateway
         $"clock/{subscription}/{(trialEndsAt is { } at ? $"{at.ToUnixTimeSeconds()}" : "now")}",
         cancel);
 
-    public async Task<Result<Nothing>> EndAsync(string subscription, CancellationToken cancel)
+    public async Task<Result<Unit>> EndAsync(string subscription, CancellationToken cancel)
     {
         var ended = await api.DoAsync(
             stripe => stripe.V1.Subscriptions.CancelAsync(subscription, cancellationToken: cancel));
         // What isn't there any more has ended.
-        return ended.TryGet(out _, out var failure) || StripeErrors.IsMissing(failure) ? Nothing.AtAll : failure;
+        return ended.TryGet(out _, out var failure) || StripeErrors.IsMissing(failure) ? Unit.Value : failure;
     }
 
-    public Task<Result<Nothing>> EndWithPeriodAsync(string subscription, CancellationToken cancel) =>
+    public Task<Result<Unit>> EndWithPeriodAsync(string subscription, CancellationToken cancel) =>
         UpdateAsync(
             subscription, new() { CancelAtPeriodEnd = true },
             $"end-with-period/{subscription}/{Guid.CreateVersion7()}", cancel);
 
-    private Task<Result<Nothing>> UpdateAsync(
+    private Task<Result<Unit>> UpdateAsync(
         string subscription, SubscriptionUpdateOptions change, string intent, CancellationToken cancel) => api.DoAsync(
         stripe => stripe.V1.Subscriptions.UpdateAsync(subscription, change, StripeApi.Once(intent), cancel));
 }

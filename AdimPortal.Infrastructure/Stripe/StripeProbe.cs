@@ -9,6 +9,6 @@ internal sealed class StripeProbe(StripeApi api) : IOutsideSystemProbe
 {
     public OutsideSystem System => OutsideSystem.Payments;
 
-    public Task<Result<Nothing>> LookAsync(CancellationToken cancel) =>
+    public Task<Result<Unit>> LookAsync(CancellationToken cancel) =>
         api.DoAsync(stripe => stripe.V1.Prices.ListAsync(new() { Limit = 1 }, cancellationToken: cancel));
 }

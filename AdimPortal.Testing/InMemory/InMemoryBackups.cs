@@ -62,10 +62,10 @@ public sealed class InMemoryBackups : IObjectStorage, IBackupStore, IBackupKeys
         return Objects.TryGetValue(key, out var size) ? size : new Failure.Final("It is not there.", "NoSuchKey");
     });
 
-    public Task<Result<Nothing>> PutAsync(string key, string content, CancellationToken cancel) => Outside.Ask(() =>
+    public Task<Result<Unit>> PutAsync(string key, string content, CancellationToken cancel) => Outside.Ask(() =>
     {
         Objects[key] = content.Length;
-        return Nothing.AtAll;
+        return Unit.Value;
     });
 
     public Secret AddressOf(string key, TimeSpan life, string? fileName = null) => new(key);
@@ -76,13 +76,13 @@ public sealed class InMemoryBackups : IObjectStorage, IBackupStore, IBackupKeys
     public Task<Result<Stream>> OpenAsync(string key, CancellationToken cancel) =>
         Task.FromResult<Result<Stream>>(new MemoryStream());
 
-    public Task<Result<Nothing>> RemoveAsync(string prefix, CancellationToken cancel) => Outside.Ask(() =>
+    public Task<Result<Unit>> RemoveAsync(string prefix, CancellationToken cancel) => Outside.Ask(() =>
     {
         foreach (var key in Uploads.Keys.Where(k => k.StartsWith(prefix, StringComparison.Ordinal)))
             Uploads.TryRemove(key, out _);
         foreach (var key in Objects.Keys.Where(k => k.StartsWith(prefix, StringComparison.Ordinal)))
             Objects.TryRemove(key, out _);
-        return Nothing.AtAll;
+        return Unit.Value;
     });
 
     public Task BeginAsync(Backup backup, CancellationToken cancel)
@@ -138,11 +138,11 @@ public sealed class InMemoryBackups : IObjectStorage, IBackupStore, IBackupKeys
 
     public Task<string> RecipientOfAsync(Secret identity, CancellationToken cancel) => Task.FromResult("age1test");
 
-    public async Task<Result<Nothing>> DecryptAsync(Secret identity, Stream encrypted, Stream plain,
+    public async Task<Result<Unit>> DecryptAsync(Secret identity, Stream encrypted, Stream plain,
         CancellationToken cancel)
     {
         await encrypted.CopyToAsync(plain, cancel);
-        return Nothing.AtAll;
+        return Unit.Value;
     }
 
     private Task ChangeAsync(Guid id, Func<Backup, Backup> change)

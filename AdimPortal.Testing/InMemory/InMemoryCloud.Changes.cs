@@ -37,8 +37,8 @@ public sealed partial class InMemoryCloud
         return found;
     });
 
-    public Task<Result<Nothing>> ChangeDropletAsync(long id, DropletChange change, CancellationToken cancel) =>
-        Outside.Answer<Nothing>(() =>
+    public Task<Result<Unit>> ChangeDropletAsync(long id, DropletChange change, CancellationToken cancel) =>
+        Outside.Answer<Unit>(() =>
     {
         lock (_lock)
         {
@@ -51,7 +51,7 @@ public sealed partial class InMemoryCloud
                 return new Failure.Final("The cloud provider refused our request.", "It must be off.");
             _underWay[id] = change;
             Set(id, d => d with { IsLocked = true });
-            return Nothing.AtAll;
+            return Unit.Value;
         }
     });
 
@@ -64,14 +64,14 @@ public sealed partial class InMemoryCloud
                 [.. Snapshots.Where(s =>
                     s.Name.StartsWith(SnapshotName.PrefixOf(workspace), StringComparison.Ordinal))]);
 
-    public Task<Result<Nothing>> TagSnapshotAsync(string id, string tag, CancellationToken cancel) =>
+    public Task<Result<Unit>> TagSnapshotAsync(string id, string tag, CancellationToken cancel) =>
         Call("tag snapshot", () =>
     {
         SnapshotTags.Add((id, tag));
-        return Nothing.AtAll;
+        return Unit.Value;
     });
 
-    public Task<Result<Nothing>> DeleteSnapshotAsync(string id, CancellationToken cancel) =>
+    public Task<Result<Unit>> DeleteSnapshotAsync(string id, CancellationToken cancel) =>
         Call("delete snapshot", () => Gone(Snapshots.RemoveAll(s => s.Id == id) > 0));
 
     private void Finish(long id, DropletChange change)

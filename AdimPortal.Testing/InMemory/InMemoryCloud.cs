@@ -81,13 +81,13 @@ public sealed partial class InMemoryCloud : ICloud, ICloudObservations
         }
     }
 
-    public Task<Result<Nothing>> DeleteDropletAsync(long id, CancellationToken cancel) =>
+    public Task<Result<Unit>> DeleteDropletAsync(long id, CancellationToken cancel) =>
         Call("delete one", () => Gone(Droplets.RemoveAll(d => d.Id == id) > 0));
 
-    public Task<Result<Nothing>> DeleteDropletsAsync(string tag, CancellationToken cancel) => Call("delete", () =>
+    public Task<Result<Unit>> DeleteDropletsAsync(string tag, CancellationToken cancel) => Call("delete", () =>
     {
         Droplets.RemoveAll(d => d.Tags.Contains(tag));
-        return Nothing.AtAll;
+        return Unit.Value;
     });
 
     public Task<Result<long>> EnsureSshKeyAsync(string name, string publicKey, CancellationToken cancel) =>
@@ -97,31 +97,31 @@ public sealed partial class InMemoryCloud : ICloud, ICloudObservations
         return 7L;
     });
 
-    public Task<Result<Nothing>> DeleteSshKeyAsync(string name, CancellationToken cancel) =>
+    public Task<Result<Unit>> DeleteSshKeyAsync(string name, CancellationToken cancel) =>
         Call("delete key", () => Gone(Keys.Remove(name)));
 
-    public Task<Result<Nothing>> EnsureFirewallAsync(FirewallRequest request, CancellationToken cancel) =>
+    public Task<Result<Unit>> EnsureFirewallAsync(FirewallRequest request, CancellationToken cancel) =>
         Call("ensure firewall", () =>
     {
         Tags.Add(request.Tag);
         Firewalls[request.Name] = request;
-        return Nothing.AtAll;
+        return Unit.Value;
     });
 
-    public Task<Result<Nothing>> DeleteFirewallAsync(string name, CancellationToken cancel) =>
+    public Task<Result<Unit>> DeleteFirewallAsync(string name, CancellationToken cancel) =>
         Call("delete firewall", () => Gone(Firewalls.Remove(name)));
 
-    public Task<Result<Nothing>> EnsureAddressRecordAsync(string zone, string name, string address,
+    public Task<Result<Unit>> EnsureAddressRecordAsync(string zone, string name, string address,
         CancellationToken cancel) => Call("ensure record", () =>
     {
         Records[$"{name}.{zone}"] = address;
-        return Nothing.AtAll;
+        return Unit.Value;
     });
 
-    public Task<Result<Nothing>> DeleteAddressRecordAsync(string zone, string name, CancellationToken cancel) =>
+    public Task<Result<Unit>> DeleteAddressRecordAsync(string zone, string name, CancellationToken cancel) =>
         Call("delete record", () => Gone(Records.Remove($"{name}.{zone}")));
 
-    public Task<Result<Nothing>> DeleteTagAsync(string tag, CancellationToken cancel) =>
+    public Task<Result<Unit>> DeleteTagAsync(string tag, CancellationToken cancel) =>
         Call("delete tag", () => Gone(Tags.Remove(tag)));
 
     public Task<Result<IReadOnlyList<CloudItem>>> ListOwnAsync(string zone, CancellationToken cancel) =>
@@ -152,7 +152,7 @@ public sealed partial class InMemoryCloud : ICloud, ICloudObservations
     private static string AddressOf(long id) => $"10.0.{(id - 100) / 250}.{(id - 100) % 250}";
 
     /// <summary>Deleting what isn't there is done.</summary>
-    private static Nothing Gone(bool wasThere) => Nothing.AtAll;
+    private static Unit Gone(bool wasThere) => Unit.Value;
 
     private Task<Result<T>> Call<T>(string name, Func<T> act) => Outside.Ask<T>(() =>
     {

@@ -100,7 +100,7 @@ public sealed class InMemoryPayments(TimeProvider time) : IPaymentGateway, IPric
             new ChangePreview(Prices.Values.Single(p => p.Id == priceId).Monthly - subscription.Price,
                 subscription.PeriodEndsAt, at));
 
-    public Task<Result<Nothing>> ChangePriceAsync(Subscription subscription, string priceId, DateTimeOffset proratedAt,
+    public Task<Result<Unit>> ChangePriceAsync(Subscription subscription, string priceId, DateTimeOffset proratedAt,
         CancellationToken cancel) => AnswerAsync(() =>
     {
         var price = Prices.Values.Single(p => p.Id == priceId);
@@ -111,17 +111,17 @@ public sealed class InMemoryPayments(TimeProvider time) : IPaymentGateway, IPric
                 new Uri("https://invoice.stripe.com/i/pending"))
             }
             : s with { PriceKey = price.Key, Price = price.Monthly });
-        return Nothing.AtAll;
+        return Unit.Value;
     }, $"change {subscription.Id} {priceId}");
 
-    public Task<Result<Nothing>> DropPendingChangeAsync(Subscription subscription, CancellationToken cancel) =>
+    public Task<Result<Unit>> DropPendingChangeAsync(Subscription subscription, CancellationToken cancel) =>
         AnswerAsync(() =>
     {
         Change(subscription.Id, s => s with { Pending = null });
-        return Nothing.AtAll;
+        return Unit.Value;
     });
 
-    public Task<Result<Nothing>> StartClockAsync(string subscription, DateTimeOffset? trialEndsAt,
+    public Task<Result<Unit>> StartClockAsync(string subscription, DateTimeOffset? trialEndsAt,
         CancellationToken cancel) => AnswerAsync(() =>
     {
         Change(subscription,
@@ -131,19 +131,19 @@ public sealed class InMemoryPayments(TimeProvider time) : IPaymentGateway, IPric
                     AwaitsWorkspace = false,
                     Status = trialEndsAt is null ? SubscriptionStatus.Active : SubscriptionStatus.Trialing
                 });
-        return Nothing.AtAll;
+        return Unit.Value;
     }, $"start {subscription}");
 
-    public Task<Result<Nothing>> EndAsync(string subscription, CancellationToken cancel) => AnswerAsync(() =>
+    public Task<Result<Unit>> EndAsync(string subscription, CancellationToken cancel) => AnswerAsync(() =>
     {
         Change(subscription, s => s with { Status = SubscriptionStatus.Canceled, EndedAt = time.GetUtcNow() });
-        return Nothing.AtAll;
+        return Unit.Value;
     }, $"end {subscription}");
 
-    public Task<Result<Nothing>> EndWithPeriodAsync(string subscription, CancellationToken cancel) => AnswerAsync(() =>
+    public Task<Result<Unit>> EndWithPeriodAsync(string subscription, CancellationToken cancel) => AnswerAsync(() =>
     {
         Change(subscription, s => s with { CancelsAt = s.PeriodEndsAt });
-        return Nothing.AtAll;
+        return Unit.Value;
     }, $"end-with-period {subscription}");
 
     public Task<Result<IReadOnlyList<Invoice>>> ListInvoicesAsync(string customer, CancellationToken cancel) =>

@@ -49,5 +49,5 @@ public sealed class InMemorySystem(OutsideSystemBreaker? breaker, TimeProvider t
     }
 
     /// <summary>The look that finds out whether it is back.</summary>
-    public Task<Result<Nothing>> LookAsync() => Ask(() => Nothing.AtAll);
+    public Task<Result<Unit>> LookAsync() => Ask(() => Unit.Value);
 }

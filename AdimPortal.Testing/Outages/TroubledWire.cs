@@ -75,7 +75,7 @@ internal sealed class TroubledWire : HttpMessageHandler, IAsyncDisposable
     public int CallsInTrouble { get; private set; }
 
     /// <summary>Asks for something, while time passes by itself.</summary>
-    public Task<Result<Nothing>> AskAsync() => PassingTimeAsync(AskOnceAsync());
+    public Task<Result<Unit>> AskAsync() => PassingTimeAsync(AskOnceAsync());
 
     public async Task ManyAskAsync(int count) =>
         await PassingTimeAsync(Task.WhenAll(Enumerable.Range(0, count).Select(_ => AskOnceAsync())));
@@ -116,7 +116,7 @@ internal sealed class TroubledWire : HttpMessageHandler, IAsyncDisposable
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 
-    private async Task<Result<Nothing>> AskOnceAsync()
+    private async Task<Result<Unit>> AskOnceAsync()
     {
         Failure? failure;
         switch (_system)
@@ -124,12 +124,12 @@ internal sealed class TroubledWire : HttpMessageHandler, IAsyncDisposable
             case OutsideSystem.Cloud:
                 return (await _services.GetRequiredService<ICloud>()
                     .ListDropletsAsync("adim-portal", CancellationToken.None)).TryGet(out _, out failure)
-                    ? Nothing.AtAll
+                    ? Unit.Value
                     : failure;
             case OutsideSystem.Payments:
                 return (await _services.GetRequiredService<IPaymentGateway>()
                     .ListSubscriptionsAsync("cus_1", CancellationToken.None)).TryGet(out _, out failure)
-                    ? Nothing.AtAll
+                    ? Unit.Value
                     : failure;
             default:
                 return await _services.GetRequiredService<IObjectStorage>()

@@ -9,10 +9,10 @@ internal sealed class CaughtLetters : IMailer
 {
     private readonly ConcurrentQueue<MailMessage> _caught = new();
 
-    public Task<Result<Nothing>> SendAsync(MailMessage message, CancellationToken cancel)
+    public Task<Result<Unit>> SendAsync(MailMessage message, CancellationToken cancel)
     {
         _caught.Enqueue(message);
-        return Task.FromResult<Result<Nothing>>(Nothing.AtAll);
+        return Task.FromResult<Result<Unit>>(Unit.Value);
     }
 
     public int Count => _caught.Count;

@@ -36,7 +36,7 @@ public sealed class RemoveOtherServer(ICloud cloud, ISecretVault vault) : Step
         if (left.Count > 0)
             return new StepOutcome.RetryAfter("The server is still being removed.",
                 $"Droplets left with tag {tag}: {string.Join(", ", left.Select(d => d.Id))}.");
-        var removals = new Func<Task<Result<Nothing>>>[]
+        var removals = new Func<Task<Result<Unit>>>[]
         {
             () => cloud.DeleteFirewallAsync(tag, cancel),
             () => cloud.DeleteFirewallAsync(OpenTransferAccess.WayOf(tag), cancel),

@@ -49,11 +49,11 @@ public sealed class SwitchServers(ICloud cloud, IOwnServers servers, Provisionin
     /// <summary>
     /// A name that its owner brought is theirs to lead: they are told, and the former server leads on until then.
     /// </summary>
-    private async Task<Result<Nothing>> LeadToAsync(Workspace workspace, string address, CancellationToken cancel)
+    private async Task<Result<Unit>> LeadToAsync(Workspace workspace, string address, CancellationToken cancel)
     {
         if (!workspace.HasNameIn(options.Zone))
-            return Nothing.AtAll;
+            return Unit.Value;
         return (await cloud.EnsureAddressRecordAsync(options.Zone, workspace.Id.Value, address, cancel)).TryGet(
-            out _, out var failure) ? Nothing.AtAll : failure;
+            out _, out var failure) ? Unit.Value : failure;
     }
 }

@@ -246,13 +246,13 @@ public sealed class HostileLetterTests(PostgresCluster cluster) : IAsyncLifetime
 
         public int Hanging => _hanging;
 
-        public async Task<Result<Nothing>> SendAsync(MailMessage message, CancellationToken cancel)
+        public async Task<Result<Unit>> SendAsync(MailMessage message, CancellationToken cancel)
         {
             if (message.To != "slow@adim.test")
                 return await mailer.SendAsync(message, cancel);
             Interlocked.Increment(ref _hanging);
             await end;
-            return Nothing.AtAll;
+            return Unit.Value;
         }
     }
 }

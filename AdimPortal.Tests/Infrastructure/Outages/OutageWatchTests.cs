@@ -219,12 +219,12 @@ public sealed class OutageWatchTests(PostgresCluster cluster) : IAsyncLifetime
             await LookAsync(node);
     }
 
-    private Task<Result<Nothing>> LookAsync(Node node) => node.Breakers.Of(node.System).RunAsync(
+    private Task<Result<Unit>> LookAsync(Node node) => node.Breakers.Of(node.System).RunAsync(
         _ =>
         {
             _looks++;
-            return Task.FromResult<Result<Nothing>>(
-                _isAway ? new Failure.Passing("It is away.", "503") { System = node.System } : Nothing.AtAll);
+            return Task.FromResult<Result<Unit>>(
+                _isAway ? new Failure.Passing("It is away.", "503") { System = node.System } : Unit.Value);
         },
         Cancel);
 
@@ -253,10 +253,10 @@ public sealed class OutageWatchTests(PostgresCluster cluster) : IAsyncLifetime
     private sealed record Node(OutsideSystem System, OutsideSystemBreakers Breakers, OutageStore Book,
         OutageMonitorWorker Worker);
 
-    private sealed class Look(OutsideSystem system, Func<Task<Result<Nothing>>> look) : IOutsideSystemProbe
+    private sealed class Look(OutsideSystem system, Func<Task<Result<Unit>>> look) : IOutsideSystemProbe
     {
         public OutsideSystem System => system;
 
-        public Task<Result<Nothing>> LookAsync(CancellationToken cancel) => look();
+        public Task<Result<Unit>> LookAsync(CancellationToken cancel) => look();
     }
 }

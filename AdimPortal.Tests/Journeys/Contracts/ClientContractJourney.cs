@@ -121,5 +121,5 @@ public class ClientContractJourney
         "ws7x2k", "nyc3", "s-1vcpu-1gb", "debian-12-x64", ["adim-portal", "adim-ws7x2k"], keys,
         new Secret("#cloud-config\n"), Backups: false);
 
-    private static void Done(Result<Nothing> result) => result.Value();
+    private static void Done(Result<Unit> result) => result.Value();
 }

@@ -24,7 +24,7 @@ public sealed partial class Workspace
         // A server counts as switched off when it is, not before.
         var meanwhile = form is SuspensionLevel.PoweredOff ? SuspensionLevel.Stopped : form;
         var former = Suspension;
-        Move(WorkspaceStatus.Suspended, WorkspaceStatus.Active, WorkspaceStatus.Suspended);
+        Transition(WorkspaceStatus.Suspended, WorkspaceStatus.Active, WorkspaceStatus.Suspended);
         (FormerSuspension, Suspension) =
             (former, new Suspension(whose, note ?? former?.Note, former?.Since ?? now, meanwhile));
     }
@@ -39,7 +39,7 @@ public sealed partial class Workspace
     public void NotRested()
     {
         (Suspension, FormerSuspension) = (FormerSuspension, null);
-        Move(Suspension is null ? WorkspaceStatus.Active : WorkspaceStatus.Suspended, WorkspaceStatus.Suspended);
+        Transition(Suspension is null ? WorkspaceStatus.Active : WorkspaceStatus.Suspended, WorkspaceStatus.Suspended);
     }
 
     /// <summary>It stays suspended until it is healthy again.</summary>
@@ -51,7 +51,7 @@ public sealed partial class Workspace
 
     public void Returned()
     {
-        Move(WorkspaceStatus.Active, WorkspaceStatus.Suspended);
+        Transition(WorkspaceStatus.Active, WorkspaceStatus.Suspended);
         Suspension = null;
     }
 }

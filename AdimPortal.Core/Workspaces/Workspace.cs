@@ -96,7 +96,7 @@ public sealed partial class Workspace
 
     public void Activate(WorkspaceEndpoints endpoints, DateTimeOffset now)
     {
-        Move(WorkspaceStatus.Active, WorkspaceStatus.Building);
+        Transition(WorkspaceStatus.Active, WorkspaceStatus.Building);
         Endpoints = endpoints;
         ActivatedAt = now;
         Problem = null;
@@ -105,7 +105,7 @@ public sealed partial class Workspace
     /// <summary>Building did not succeed and everything that had begun is removed.</summary>
     public void Fail(string problem)
     {
-        Move(WorkspaceStatus.Failed, WorkspaceStatus.Building, WorkspaceStatus.Active);
+        Transition(WorkspaceStatus.Failed, WorkspaceStatus.Building, WorkspaceStatus.Active);
         Problem = OneLine.Clean(problem, Failure.LongestSentence);
         Unplace();
         ActivatedAt = null;
@@ -113,17 +113,18 @@ public sealed partial class Workspace
 
     public void Rebuild()
     {
-        Move(WorkspaceStatus.Building, WorkspaceStatus.Failed);
+        Transition(WorkspaceStatus.Building, WorkspaceStatus.Failed);
         Problem = null;
         Endpoints = WorkspaceEndpoints.None;
     }
 
     public void BeginTermination() =>
-        Move(WorkspaceStatus.Terminating, WorkspaceStatus.Active, WorkspaceStatus.Suspended, WorkspaceStatus.Failed);
+        Transition(WorkspaceStatus.Terminating, WorkspaceStatus.Active, WorkspaceStatus.Suspended,
+            WorkspaceStatus.Failed);
 
     public void Terminated(DateTimeOffset now)
     {
-        Move(WorkspaceStatus.Terminated, WorkspaceStatus.Terminating);
+        Transition(WorkspaceStatus.Terminated, WorkspaceStatus.Terminating);
         TerminatedAt = now;
         Suspension = null;
         Migration = null;
@@ -154,7 +155,7 @@ public sealed partial class Workspace
     }
 
     /// <summary>A move to where it already is, is no move: steps may run twice.</summary>
-    private void Move(WorkspaceStatus to, params ReadOnlySpan<WorkspaceStatus> from)
+    private void Transition(WorkspaceStatus to, params ReadOnlySpan<WorkspaceStatus> from)
     {
         if (Status == to)
             return;

@@ -42,6 +42,6 @@ public enum BackupReason
     Asked,
     BeforeRestore,
     BeforeResize,
-    BeforeMigration,
+    BeforeMove,
     BeforeTermination,
 }

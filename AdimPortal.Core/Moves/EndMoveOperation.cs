@@ -25,7 +25,7 @@ public sealed class EndMoveOperation(StepDependencies ports, MoveStages stages, 
 
     public override IReadOnlyList<Step> Steps { get; } =
     [
-        new OnlyAfterMove(backups.Take(BackupReason.BeforeMigration, isOptional: true)),
+        new OnlyAfterMove(backups.Take(BackupReason.BeforeMove, isOptional: true)),
         .. stages.LetGoOfOther(),
         new ForgetMove(),
         new RemoveSnapshots(ports.Cloud, options, "Clean up in the cloud"),

@@ -98,7 +98,7 @@ public sealed class MoveStages(StepDependencies ports, BackupSteps backups, IOwn
     /// <summary>A backup first. Nothing can be written from "freeze" to "accept-writes".</summary>
     public IEnumerable<Step> MoveOver() =>
     [
-        backups.Take(BackupReason.BeforeMigration),
+        backups.Take(BackupReason.BeforeMove),
         new RememberHealth(ports.Probe),
         new CheckName(ports.Cloud, options),
         new InGroup(CutOver, new Freeze(_runner, _blueprint)),

@@ -26,5 +26,5 @@ public static class RequestFingerprint
         $"{w.Status}", $"{w.Home}", w.Plan, w.Size, w.Region, w.Domain, w.Slot, $"{w.DropletId}", w.Address,
         w.TargetPlan, w.TargetSize, w.GivenOver, $"{w.RestoresFrom}",
         $"{w.Suspension?.Reason} {w.Suspension?.Form}",
-        $"{w.Migration?.Stage} {w.Migration?.Other.Region} {w.Migration?.Other.Size} {w.Migration?.Other.DropletId}"]);
+        $"{w.Move?.Stage} {w.Move?.Other.Region} {w.Move?.Other.Size} {w.Move?.Other.DropletId}"]);
 }

@@ -26,11 +26,11 @@ public sealed partial class Workspace
         RequireRunningServer();
         RequireOneServer();
         RestoresFrom = backup;
-        Migration = new Migration
+        Move = new WorkspaceMove
         { Stage = MoveStage.Drilling, Other = new Place(Region, Size, OtherSlot, null, null, []) };
     }
 
-    public void DrillEnded() => (RestoresFrom, Migration) = (null, null);
+    public void DrillEnded() => (RestoresFrom, Move) = (null, null);
 
     /// <summary>
     /// Throws unless it has a server of ours that is on. A suspended workspace has one: its data is never out of its

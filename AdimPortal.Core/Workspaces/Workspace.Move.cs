@@ -22,7 +22,7 @@ public sealed partial class Workspace
     /// <summary>
     /// The move under way, or the one whose other server is still there; null while it has one server only.
     /// </summary>
-    public Migration? Migration { get; private set; }
+    public WorkspaceMove? Move { get; private set; }
 
     /// <summary>
     /// Which of the workspace's two names in the cloud its server has. Two servers of one workspace never share a tag,
@@ -40,7 +40,7 @@ public sealed partial class Workspace
     {
         RequireLeave(asker, now);
         RequireOneServer();
-        Migration = NewMove(MoveStage.Rehearsing, region, size, asker.Reason);
+        Move = NewMove(MoveStage.Rehearsing, region, size, asker.Reason);
     }
 
     /// <summary>
@@ -49,11 +49,11 @@ public sealed partial class Workspace
     public void BeginMove(string region, string size, MoveAsker asker, DateTimeOffset now)
     {
         RequireLeave(asker, now);
-        if (Migration is { Stage: MoveStage.Rehearsed } rehearsed
+        if (Move is { Stage: MoveStage.Rehearsed } rehearsed
             && (rehearsed.Other.Region, rehearsed.Other.Size) == (region, size))
         {
             Require(Status is WorkspaceStatus.Active);
-            Migration = rehearsed with
+            Move = rehearsed with
             {
                 Stage = MoveStage.Moving,
                 IsBuilt = true,
@@ -64,7 +64,7 @@ public sealed partial class Workspace
         }
 
         RequireOneServer();
-        Migration = NewMove(MoveStage.Moving, region, size, asker.Reason);
+        Move = NewMove(MoveStage.Moving, region, size, asker.Reason);
     }
 
     /// <summary>
@@ -79,7 +79,7 @@ public sealed partial class Workspace
             throw new NotPossibleException(
                 "This workspace is already on your own server. Move it to the cloud first, and from there to the other server.");
         RequireOneServer();
-        Migration = new Migration
+        Move = new WorkspaceMove
         {
             Stage = rehearses ? MoveStage.Rehearsing : MoveStage.Moving,
             Other = new Place(Own, Own, OtherSlot, null, address, [hostKey], WorkspaceHosting.OwnServer),
@@ -90,11 +90,11 @@ public sealed partial class Workspace
     public void BeginMoveBack(MoveAsker asker, DateTimeOffset now)
     {
         RequireLeave(asker, now);
-        if (Migration is not { Stage: MoveStage.Moved } moved)
+        if (Move is not { Stage: MoveStage.Moved } moved)
             throw new NotPossibleException("There is no former server to return to.");
         if (Status is not WorkspaceStatus.Active)
             throw new NotPossibleException("This workspace is suspended. Resume it first, then return.");
-        Migration = moved with { Stage = MoveStage.Returning, KeptUntil = null };
+        Move = moved with { Stage = MoveStage.Returning, KeptUntil = null };
     }
 
     /// <summary>Asks for the server that doesn't serve to be removed.</summary>
@@ -103,7 +103,7 @@ public sealed partial class Workspace
     {
         if (asker is not null)
             RequireLeave(asker, now);
-        if (Migration is not { Stage: MoveStage.Rehearsed or MoveStage.Moved })
+        if (Move is not { Stage: MoveStage.Rehearsed or MoveStage.Moved })
             throw new NotPossibleException("This workspace has no second server.");
     }
 
@@ -111,7 +111,7 @@ public sealed partial class Workspace
     public Workspace OnOtherServer()
     {
         var other = Copy();
-        other.Take((Migration ?? throw new InvalidOperationException($"Workspace {Id} is not being moved.")).Other);
+        other.Take((Move ?? throw new InvalidOperationException($"Workspace {Id} is not being moved.")).Other);
         return other;
     }
 
@@ -124,18 +124,18 @@ public sealed partial class Workspace
     }
 
     /// <summary>What a step learned or changed of the other server.</summary>
-    public void KeepOther(Workspace other) => Migration = Migration! with { Other = other.Here };
+    public void KeepOther(Workspace other) => Move = Move! with { Other = other.Here };
 
-    public void Rehearsed(Rehearsal findings) => Migration = Migration! with { Rehearsal = findings };
+    public void Rehearsed(Rehearsal findings) => Move = Move! with { Rehearsal = findings };
 
     /// <summary>The other server serves from here on. Done again, it changes nothing.</summary>
     public void SwitchServers(DateTimeOffset now)
     {
-        if (Migration is not { Stage: MoveStage.Moving or MoveStage.Returning } move)
+        if (Move is not { Stage: MoveStage.Moving or MoveStage.Returning } move)
             return;
         var former = Here;
         Take(move.Other);
-        Migration = move with
+        Move = move with
         {
             Stage = MoveStage.Moved,
             HasReturned = move.Stage is MoveStage.Returning,
@@ -148,7 +148,7 @@ public sealed partial class Workspace
     }
 
     /// <summary>How long nothing could be written while it moved.</summary>
-    public void WasPaused(TimeSpan pause) => Migration = Migration! with { Pause = pause };
+    public void WasPaused(TimeSpan pause) => Move = Move! with { Pause = pause };
 
     /// <summary>Its server has joined a private network, and says by which address.</summary>
     /// <param name="address">What is none of such a network is not kept.</param>
@@ -158,7 +158,7 @@ public sealed partial class Workspace
     public void ReachAt(WorkspaceEndpoints endpoints) => Endpoints = endpoints;
 
     public void RehearsalEnded(DateTimeOffset now) =>
-        Migration = Migration! with
+        Move = Move! with
         {
             Stage = MoveStage.Rehearsed,
             IsBuilt = true,
@@ -166,23 +166,23 @@ public sealed partial class Workspace
         };
 
     /// <summary>It stays where it is, and the new server is gone.</summary>
-    public void NotMoved() => Migration = null;
+    public void NotMoved() => Move = null;
 
     /// <summary>It stays where it is, and the former server is kept on.</summary>
     public void NotReturned(DateTimeOffset now) =>
-        Migration = Migration! with { Stage = MoveStage.Moved, KeptUntil = now + FormerServerIsKept };
+        Move = Move! with { Stage = MoveStage.Moved, KeptUntil = now + FormerServerIsKept };
 
     /// <summary>Throws while it has two servers, of which what is asked for could reach only one.</summary>
     public void RequireOneServer()
     {
-        if (Migration is { Stage: MoveStage.Rehearsed })
+        if (Move is { Stage: MoveStage.Rehearsed })
             throw new NotPossibleException("There is a new server from a rehearsal. Move to that server or remove it first.");
-        if (Migration is { Stage: MoveStage.Moved })
+        if (Move is { Stage: MoveStage.Moved })
             throw new NotPossibleException(
                 "This workspace was moved, and we still keep its former server. Remove the former server first.");
         if (Status is WorkspaceStatus.Suspended)
             throw new NotPossibleException("This workspace is suspended. Resume it first.");
-        Require(Status is WorkspaceStatus.Active && Migration is null);
+        Require(Status is WorkspaceStatus.Active && Move is null);
     }
 
     private void RequireLeave(MoveAsker asker, DateTimeOffset now)
@@ -194,11 +194,11 @@ public sealed partial class Workspace
             : "The owner has not agreed to a move. Ask the owner first: it takes one click on the workspace's page.");
     }
 
-    private Migration NewMove(MoveStage stage, string region, string size, string? reason)
+    private WorkspaceMove NewMove(MoveStage stage, string region, string size, string? reason)
     {
         if ((region, size) == (Region, Size))
             throw new NotPossibleException("This workspace is already there. Choose another region or size.");
-        return new Migration
+        return new WorkspaceMove
         { Stage = stage, Other = new Place(region, size, OtherSlot, null, null, []), Reason = reason };
     }
 

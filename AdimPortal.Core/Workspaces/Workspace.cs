@@ -127,7 +127,7 @@ public sealed partial class Workspace
         Transition(WorkspaceStatus.Terminated, WorkspaceStatus.Terminating);
         TerminatedAt = now;
         Suspension = null;
-        Migration = null;
+        Move = null;
         RestoresFrom = null;
         Unplace();
     }

@@ -93,7 +93,7 @@ internal sealed class PostgresBackupStore(IDbContextFactory<PortalDbContext> con
         var rows = await context.Database.SqlQuery<DrillRow>($"""
             SELECT w.id AS "Workspace", b.newest AS "Newest", coalesce(w.activated_at, w.created_at) AS "ActiveSince", b.proven_at AS "ProvenAt", d.requested_at AS "TriedAt",
                 coalesce(e.status IN ('Unwound', 'Stuck', 'Abandoned'), false) AND coalesce(b.proven_at < e.requested_at, true) AS "HasFailed",
-                w.status = 'Active' AND w.address IS NOT NULL AND w.migration IS NULL
+                w.status = 'Active' AND w.address IS NOT NULL AND w.move IS NULL
                     AND NOT EXISTS (SELECT FROM operations o WHERE o.workspace_id = w.id AND o.ended_at IS NULL) AS "IsFree",
                 EXISTS (SELECT FROM alerts a WHERE a.workspace_id = w.id AND a.kind = 'Drill' AND a.closed_at IS NULL) AS "IsAlerted"
             FROM workspaces w

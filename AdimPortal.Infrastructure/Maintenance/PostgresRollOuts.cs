@@ -126,7 +126,7 @@ internal sealed class PostgresRollOuts(IDbContextFactory<PortalDbContext> contex
         var lately = time.GetUtcNow() - AfterFailure;
         var due = await context.Database.SqlQuery<string>($"""
             SELECT w.id AS "Value" FROM workspaces w
-            WHERE w.status = 'Active' AND w.home = 'Cloud' AND w.migration IS NULL
+            WHERE w.status = 'Active' AND w.home = 'Cloud' AND w.move IS NULL
                 AND greatest(w.activated_at, (
                     SELECT max(o.ended_at) FROM operations o WHERE o.workspace_id = w.id AND o.plan = {RotateSecretsOperation.OperationName} AND o.status = 'Done')) < {before}
                 AND NOT EXISTS (

@@ -15,7 +15,7 @@ internal sealed class PostgresDueMoves(NpgsqlDataSource database) : IDueMoves
     {
         await using var command = database.CreateCommand($"""
             SELECT w.id FROM workspaces w
-            WHERE w.migration ->> 'Stage' IN ('Rehearsed', 'Moved') AND (w.migration ->> 'KeptUntil')::timestamptz <= $1 AND w.status IN ('Active', 'Suspended')
+            WHERE w.move ->> 'Stage' IN ('Rehearsed', 'Moved') AND (w.move ->> 'KeptUntil')::timestamptz <= $1 AND w.status IN ('Active', 'Suspended')
                 AND NOT EXISTS (SELECT FROM operations o WHERE o.workspace_id = w.id AND o.ended_at IS NULL)
                 AND NOT {SetAsideSql.Rests(WorkQueues.EndedMoves, "w.id", "$1")}
             ORDER BY w.id LIMIT $2

@@ -16,7 +16,7 @@ internal sealed class WorkspaceEmailOutbox(MailOutbox outbox, WorkspaceEmails le
         PostAsync($"ready/{operation}", workspace, to => letters.Ready(to, workspace), cancel);
 
     public Task MovedAsync(OperationId operation, Workspace workspace, CancellationToken cancel) =>
-        workspace.Migration is { } move
+        workspace.Move is { } move
         ? PostAsync($"moved/{operation}", workspace, to => letters.Moved(to, workspace, move), cancel)
         : Task.CompletedTask;
 

@@ -19,7 +19,7 @@ internal sealed class WorkspaceEmails(PortalLinks links, ProvisioningOptions opt
         ],
         new EmailButton("View your one-time code", links.Workspace(workspace.Id)));
 
-    public Letter Moved(string to, Workspace workspace, Migration move)
+    public Letter Moved(string to, Workspace workspace, WorkspaceMove move)
     {
         var where = workspace.IsOnOwnServer
             ? "your own server"

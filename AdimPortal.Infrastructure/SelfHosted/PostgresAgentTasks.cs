@@ -130,8 +130,8 @@ internal sealed class PostgresAgentTasks(
     /// <summary>What a server is told between operations; null when it is to wait for the next one.</summary>
     private static AgentTaskAnswer? Rest(Workspace? workspace) => workspace switch
     {
-        { Migration: { IsUnderWay: true } or { Stage: MoveStage.Rehearsed } } => null,
-        { Migration: not null } moved => new AgentTaskAnswer.Moved(moved.IsOnOwnServer),
+        { Move: { IsUnderWay: true } or { Stage: MoveStage.Rehearsed } } => null,
+        { Move: not null } moved => new AgentTaskAnswer.Moved(moved.IsOnOwnServer),
         _ => new AgentTaskAnswer.Idle(workspace is { IsOnOwnServer: true }),
     };
 

@@ -13,9 +13,9 @@ internal static class WorkspaceMoveJson
     private static readonly JsonSerializerOptions Options = new() { Converters = { new JsonStringEnumConverter() } };
 
     [return: NotNullIfNotNull(nameof(move))]
-    public static string? Write(Migration? move) => move is null ? null : JsonSerializer.Serialize(move, Options);
+    public static string? Write(WorkspaceMove? move) => move is null ? null : JsonSerializer.Serialize(move, Options);
 
     [return: NotNullIfNotNull(nameof(text))]
-    public static Migration? Read(string? text) =>
-    text is null ? null : JsonSerializer.Deserialize<Migration>(text, Options);
+    public static WorkspaceMove? Read(string? text) =>
+    text is null ? null : JsonSerializer.Deserialize<WorkspaceMove>(text, Options);
 }

@@ -50,10 +50,10 @@ internal sealed class WorkspaceTable : IEntityTypeConfiguration<Workspace>
         builder.Property(w => w.TargetSize).HasMaxLength(60);
         builder.Ignore(w => w.IsOnOwnServer);
         builder.Property(w => w.Slot).HasMaxLength(1);
-        builder.Property(w => w.Migration).HasColumnType("jsonb").HasConversion(
+        builder.Property(w => w.Move).HasColumnType("jsonb").HasConversion(
             move => WorkspaceMoveJson.Write(move),
             text => WorkspaceMoveJson.Read(text),
-            new ValueComparer<Migration?>((a, b) => WorkspaceMoveJson.Write(a) == WorkspaceMoveJson.Write(b),
+            new ValueComparer<WorkspaceMove?>((a, b) => WorkspaceMoveJson.Write(a) == WorkspaceMoveJson.Write(b),
                 move => move == null ? 0 : 1, move => move));
         builder.Ignore(w => w.OtherSlot);
         builder.Ignore(w => w.Here);

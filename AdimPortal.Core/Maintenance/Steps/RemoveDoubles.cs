@@ -19,7 +19,7 @@ public sealed class RemoveDoubles(ICloud cloud) : Step
         if (context.Workspace.DropletId is not { } own)
             return new StepOutcome.FailedForGood("We don't know which server is the right one.",
                 $"{context.Workspace.Id} has no droplet in the database.");
-        var other = context.Workspace.Migration?.Other.DropletId;
+        var other = context.Workspace.Move?.Other.DropletId;
         foreach (var tag in new[] { context.Workspace.Tag, context.Workspace.InOtherSlot().Tag })
         {
             if (!(await cloud.ListDropletsAsync(tag, cancel)).TryGet(out var there, out var failure))

@@ -44,7 +44,7 @@ public sealed class CheckSource(StepDependencies ports, IOwnServers servers) : S
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {
         var workspace = context.Workspace;
-        var target = workspace.Migration!.Other;
+        var target = workspace.Move!.Other;
         var (size, notYet) = await _measure.AskAsync(context, cancel);
         if (size is null)
             return notYet!;

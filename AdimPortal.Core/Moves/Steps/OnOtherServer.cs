@@ -22,7 +22,7 @@ public sealed class OnOtherServer(Step step, string? group = null, bool onlyToBu
 
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {
-        if (onlyToBuild && context.Workspace.Migration is { IsBuilt: true })
+        if (onlyToBuild && context.Workspace.Move is { IsBuilt: true })
             return StepOutcome.Finished;
         var other = context.Workspace.OnOtherServer();
         var outcome = await base.DoAsync(context.At(other, prefix), cancel);

@@ -9,7 +9,7 @@ namespace AdimPortal.Core.Moves.Steps;
 public sealed class OnlyAfterMove(Step step) : WrappedStep(step)
 {
     public override Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel) =>
-        context.Workspace.Migration is { Stage: MoveStage.Moved }
+        context.Workspace.Move is { Stage: MoveStage.Moved }
             ? base.DoAsync(context, cancel)
             : Task.FromResult<StepOutcome>(StepOutcome.Finished);
 }

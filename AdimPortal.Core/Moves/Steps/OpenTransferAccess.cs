@@ -34,7 +34,7 @@ public sealed class OpenTransferAccess(ICloud cloud, RoutineRunner runner, Bluep
 
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {
-        var (source, other) = (context.Workspace, context.Workspace.Migration!.Other);
+        var (source, other) = (context.Workspace, context.Workspace.Move!.Other);
         if (context.OutputOf(Pull.PrepareStep, Pull.PublicKey) is not { } key)
             return new StepOutcome.FailedForGood("The new server did not report its transfer key.",
                 $"No output {Pull.PublicKey} of {Pull.PrepareStep}.");

@@ -29,7 +29,7 @@ public sealed class SwitchServers(ICloud cloud, IOwnServers servers, Provisionin
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {
         var workspace = context.Workspace;
-        if (workspace.Migration is not { Stage: MoveStage.Moving or MoveStage.Returning } move)
+        if (workspace.Move is not { Stage: MoveStage.Moving or MoveStage.Returning } move)
             return StepOutcome.Finished;
         if (!(await LeadToAsync(workspace, move.Other.Address!, cancel)).TryGet(out _, out var failure))
             return StepOutcome.Of(failure);

@@ -24,7 +24,7 @@ public sealed class RemoveSnapshots(ICloud cloud, ProvisioningOptions options, s
         if (!(await cloud.ListSnapshotsAsync(context.Workspace.Id, cancel)).TryGet(out var all, out var failure))
             return StepOutcome.Of(failure);
         var (workspace, hasOther) =
-            (context.Workspace, context.Workspace is { Migration: not null, Status: not WorkspaceStatus.Terminating });
+            (context.Workspace, context.Workspace is { Move: not null, Status: not WorkspaceStatus.Terminating });
         foreach (var snapshot in all.Where(s =>
             !KeptSnapshots.Keeps(workspace.Status, workspace.IsPoweredOff, hasOther, s, options.FinalSnapshotDays,
                 context.Now)))

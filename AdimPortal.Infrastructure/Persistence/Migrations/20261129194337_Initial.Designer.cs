@@ -181,9 +181,9 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasColumnName("home")
                         .HasDefaultValueSql("'Cloud'");
 
-                    b.Property<string>("Migration")
+                    b.Property<string>("Move")
                         .HasColumnType("jsonb")
-                        .HasColumnName("migration");
+                        .HasColumnName("move");
 
                     b.Property<DateTimeOffset?>("MoveConsentUntil")
                         .HasColumnType("timestamp with time zone")

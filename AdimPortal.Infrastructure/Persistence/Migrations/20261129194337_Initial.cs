@@ -625,7 +625,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     home = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, defaultValueSql: "'Cloud'"),
                     domain_proven_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     move_consent_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    migration = table.Column<string>(type: "jsonb", nullable: true),
+                    move = table.Column<string>(type: "jsonb", nullable: true),
                     slot = table.Column<string>(type: "character varying(1)", maxLength: 1, nullable: false),
                     target_plan = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: true),
                     target_size = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),

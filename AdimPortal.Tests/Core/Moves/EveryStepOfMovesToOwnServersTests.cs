@@ -97,7 +97,7 @@ public class EveryStepOfMovesToOwnServersTests
         world.Begin(w => w.BeginEndOfMove(asker: null, world.Time.GetUtcNow()));
         Assert.Equal(OperationStatus.Done,
             (await world.CarryAsync(world.Request(EndMoveOperation.OperationName))).Status);
-        Assert.Null(world.Workspace.Migration);
+        Assert.Null(world.Workspace.Move);
         Assert.Equal(livesOnOwn, world.Workspace.IsOnOwnServer);
         Assert.Equal(livesOnOwn, world.OwnServers.Server is not null);
         Assert.Equal(livesOnOwn, world.Vault.Kept.ContainsKey(leave));
@@ -200,7 +200,7 @@ public class EveryStepOfMovesToOwnServersTests
         Assert.Empty(world.Servers.Ways);
         Assert.Equal(way is Way.MoveToTheCloud or Way.ReturnToTheCloud, world.Workspace.IsOnOwnServer);
         Assert.Equal(way is Way.ReturnHome or Way.ReturnToTheCloud ? MoveStage.Moved : null,
-            world.Workspace.Migration?.Stage);
+            world.Workspace.Move?.Stage);
         Assert.Equal(way is Way.RehearseThere or Way.MoveThere, world.OwnServers.Server is null);
         Assert.True(world.Servers.Write(world.Workspace.Address!));
     }
@@ -222,10 +222,10 @@ public class EveryStepOfMovesToOwnServersTests
         Assert.Equal(workspace.Address, Assert.Single(world.Cloud.Records).Value);
         Assert.True(world.Servers.Write(workspace.Address!));
         Assert.Empty(world.Servers.NotesMissingOn(workspace.Address!));
-        var other = workspace.Migration!.Other;
+        var other = workspace.Move!.Other;
         Assert.Contains(other.Address!, world.Servers.AtRest.Keys);
         Assert.Equal(way is Way.RehearseThere ? MoveStage.Rehearsed : MoveStage.Moved,
-            workspace.Migration.Stage);
+            workspace.Move.Stage);
         var droplet = Assert.Single(world.Cloud.Droplets);
         Assert.Equal(onOwn ? "off" : "active", droplet.Status);
         Assert.Equal(onOwn ? other.DropletId : workspace.DropletId, droplet.Id);

@@ -29,7 +29,7 @@ public partial class EveryStepOfEveryPlanTests
             or MoveBackOperation.OperationName)
         {
             Assert.Equal(plan == MoveBackOperation.OperationName ? MoveStage.Moved : null,
-                world.Workspace.Migration?.Stage);
+                world.Workspace.Move?.Stage);
             Assert.True(world.Servers.Write(world.Workspace.Address!));
             Assert.Empty(world.Servers.NotesMissingOn(world.Workspace.Address!));
         }
@@ -66,18 +66,18 @@ public partial class EveryStepOfEveryPlanTests
         Assert.Equal(world.Servers.Runs.Distinct(), world.Servers.Runs);
         if (ended)
         {
-            Assert.Null(workspace.Migration);
+            Assert.Null(workspace.Move);
             return;
         }
 
-        var other = Assert.Single(droplets, d => d.Id == workspace.Migration!.Other.DropletId);
+        var other = Assert.Single(droplets, d => d.Id == workspace.Move!.Other.DropletId);
         Assert.NotEqual(own.Id, other.Id);
         Assert.DoesNotContain(workspace.Tag, other.Tags);
         Assert.Contains(other.Address!, world.Servers.AtRest.Keys);
         Assert.Equal(plan == RehearseMoveOperation.OperationName ? "active" : "off", other.Status);
         Assert.Equal(plan == RehearseMoveOperation.OperationName ? MoveStage.Rehearsed : MoveStage.Moved,
-            workspace.Migration!.Stage);
-        Assert.Equal(plan == RehearseMoveOperation.OperationName, workspace.Migration.Rehearsal is not null);
+            workspace.Move!.Stage);
+        Assert.Equal(plan == RehearseMoveOperation.OperationName, workspace.Move.Rehearsal is not null);
         // All that was written on the one before the switch is on the other.
         if (plan != RehearseMoveOperation.OperationName)
             Assert.Equal(world.Servers.Data[other.Address!] + 1, world.Servers.Data[own.Address!]);
@@ -130,7 +130,7 @@ public partial class EveryStepOfEveryPlanTests
             return;
         }
 
-        if (world.Workspace.Migration is not null || plan == EndMoveOperation.OperationName)
+        if (world.Workspace.Move is not null || plan == EndMoveOperation.OperationName)
         {
             AssertMoved(world, plan);
             return;

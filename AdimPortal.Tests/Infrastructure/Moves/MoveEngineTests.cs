@@ -30,19 +30,19 @@ public class MoveEngineTests(PostgresCluster postgres)
             OperationStatus.Done);
         var rehearsed = await node.WorkspaceAsync(id);
         Assert.Equal((MoveStage.Rehearsed, before.DropletId, before.Region),
-            (rehearsed.Migration!.Stage, rehearsed.DropletId, rehearsed.Region));
+            (rehearsed.Move!.Stage, rehearsed.DropletId, rehearsed.Region));
         Assert.Equal((10_001_000, "2 tables with 12 rows"),
-            (rehearsed.Migration.Rehearsal!.Bytes, rehearsed.Migration.Rehearsal.Counts));
+            (rehearsed.Move.Rehearsal!.Bytes, rehearsed.Move.Rehearsal.Counts));
         Assert.StartsWith("There is a second server from a rehearsal.",
             Refusal(await node.Maintenance.RotateAsync(id, null, default)), StringComparison.Ordinal);
 
         await EndsAsync(node, await node.Moves.MoveAsync(id, There, Size, owner, default),
             OperationStatus.Done);
         var moved = await node.WorkspaceAsync(id);
-        Assert.Equal((rehearsed.Migration.Other.DropletId, There, Size, $"adim-{id}-b"),
+        Assert.Equal((rehearsed.Move.Other.DropletId, There, Size, $"adim-{id}-b"),
             (moved.DropletId, moved.Region, moved.Size, moved.Tag));
         Assert.Equal((MoveStage.Moved, before.DropletId),
-            (moved.Migration!.Stage, moved.Migration.Other.DropletId));
+            (moved.Move!.Stage, moved.Move.Other.DropletId));
         Assert.Equal(2, node.Cloud.Created);
         Assert.StartsWith("This workspace was moved, and we still keep its former server",
             Refusal(await node.Resizing.ResizeAsync(id, "pro", null, default)), StringComparison.Ordinal);
@@ -69,14 +69,14 @@ public class MoveEngineTests(PostgresCluster postgres)
 
         await using (var connection = NpgsqlDataSource.Create(database))
         await using (var later = connection.CreateCommand(
-            """UPDATE workspaces SET migration = jsonb_set(migration, '{KeptUntil}', to_jsonb(now() - interval '1 minute'))"""))
+            """UPDATE workspaces SET move = jsonb_set(move, '{KeptUntil}', to_jsonb(now() - interval '1 minute'))"""))
             await later.ExecuteNonQueryAsync();
         await node.Service<AdimPortal.Core.Moves.MoveCleanup>().EndAsync(default);
         await Eventually.TrueAsync(
             async () =>
                 (await node.Service<IOperationReader>().OfWorkspaceAsync(id, default))[0]
                     is { Plan: EndMoveOperation.OperationName, Status: OperationStatus.Done }, "the move is over");
-        Assert.Null((await node.WorkspaceAsync(id)).Migration);
+        Assert.Null((await node.WorkspaceAsync(id)).Move);
         var own = await node.WorkspaceAsync(id);
         Assert.Equal(own.DropletId, Assert.Single(node.Cloud.Droplets).Id);
         Assert.Empty(node.Cloud.Snapshots);
@@ -99,7 +99,7 @@ public class MoveEngineTests(PostgresCluster postgres)
             OperationStatus.Done);
         Assert.True(node.Cloud.IsEmpty);
         var ended = await node.WorkspaceAsync(id);
-        Assert.Null(ended.Migration);
+        Assert.Null(ended.Move);
 
         // Its owner finds it among those that ended, for a while.
         var (reader, end) = (node.Service<IWorkspaceReader>(), ended.TerminatedAt!.Value);
@@ -123,7 +123,7 @@ public class MoveEngineTests(PostgresCluster postgres)
         Assert.True(await node.Requests.CancelAsync(id, asked.Operation, owner.Account, default));
         Assert.Equal(OperationStatus.Unwound, (await node.EndOfAsync(asked.Operation)).Status);
         var after = await node.WorkspaceAsync(id);
-        Assert.Equal((before.DropletId, null), (after.DropletId, after.Migration));
+        Assert.Equal((before.DropletId, null), (after.DropletId, after.Move));
         Assert.Single(node.Cloud.Droplets);
 
         // The former server can't be switched off: it is called off then, and goes on all the same.
@@ -134,7 +134,7 @@ public class MoveEngineTests(PostgresCluster postgres)
         asked = Assert.IsType<RequestAnswer.Accepted>(
             await node.Moves.MoveAsync(id, There, Size, owner, default));
         await Eventually.TrueAsync(
-            async () => (await node.WorkspaceAsync(id)).Migration is { Stage: MoveStage.Moved },
+            async () => (await node.WorkspaceAsync(id)).Move is { Stage: MoveStage.Moved },
             "the servers are switched");
         Assert.False((await node.Service<IOperationReader>().FindAsync(asked.Operation, default))!.CanBeCancelled);
         await node.Requests.CancelAsync(id, asked.Operation, owner.Account, default);
@@ -170,7 +170,7 @@ public class MoveEngineTests(PostgresCluster postgres)
             await node.Moves.MoveAsync(id, There, Size,
                 admin with { Reason = "The region is being closed." }, default),
             OperationStatus.Done);
-        Assert.Equal("The region is being closed.", (await node.WorkspaceAsync(id)).Migration!.Reason);
+        Assert.Equal("The region is being closed.", (await node.WorkspaceAsync(id)).Move!.Reason);
     }
 
     private static async Task<(WorkspaceId Id, MoveAsker Owner)> BuiltAsync(EngineNode node)

@@ -26,7 +26,7 @@ public sealed class TransferKeyTests(PostgresCluster postgres)
             Assert.IsType<RedeemAnswer.Accepted>(await RedeemAsync(node, id, await KeyAsync(node, id, owner)));
         var view = await node.Service<IOperationReader>().FindAsync(accepted.Operation, default);
         Assert.Equal(MoveOperation.OperationName, view!.Plan);
-        var move = (await node.WorkspaceAsync(id)).Migration!;
+        var move = (await node.WorkspaceAsync(id)).Move!;
         Assert.Equal((MoveStage.Moving, WorkspaceHosting.OwnServer, Target),
             (move.Stage, move.Other.Home, move.Other.Address));
         Assert.Equal(["ssh-ed25519 ATTIC"], move.Other.PinnedHostKeys);
@@ -66,7 +66,7 @@ public sealed class TransferKeyTests(PostgresCluster postgres)
         Assert.Equal("198.51.100.9",
             Assert.IsType<RedeemAnswer.AnotherServer>(await RedeemAsync(node, id, key, from: "198.51.100.9")).SeenFrom);
         Assert.Equal("198.51.100.9", (await node.Service<ITransferKeys>().FindAsync(id, default))!.RefusedFrom);
-        Assert.Null((await node.WorkspaceAsync(id)).Migration);
+        Assert.Null((await node.WorkspaceAsync(id)).Move);
         Assert.IsType<RedeemAnswer.Accepted>(await RedeemAsync(node, id, key));
     }
 
@@ -103,7 +103,7 @@ public sealed class TransferKeyTests(PostgresCluster postgres)
         key = await KeyAsync(node, id, owner);
         await node.Service<ITransferKeys>().RevokeAsync(id, default);
         Assert.IsType<RedeemAnswer.NoSuchKey>(await RedeemAsync(node, id, key));
-        Assert.Null((await node.WorkspaceAsync(id)).Migration);
+        Assert.Null((await node.WorkspaceAsync(id)).Move);
     }
 
     [Fact]

@@ -201,7 +201,7 @@ public sealed class BackupJourney(PostgresCluster postgres, SharedSandbox shared
         var names = await _sandbox.Http.GetStringAsync("v2/droplets?per_page=200");
         Assert.DoesNotContain($"adim-{id}b\"", names, StringComparison.Ordinal);
         Assert.DoesNotContain($"adim-{id}-b\"", names, StringComparison.Ordinal);
-        Assert.Null((await _service.WorkspaceAsync(id)).Migration);
+        Assert.Null((await _service.WorkspaceAsync(id)).Move);
     }
 
     private async Task ComesBackIntoANewOneAsync(Guid owner, Backup backup, string full)

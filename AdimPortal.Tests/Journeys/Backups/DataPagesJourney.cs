@@ -76,7 +76,7 @@ public sealed class DataPagesJourney(PostgresCluster postgres, SharedSandbox sha
         for (var week = 1; week < 5; week++)
         {
             var (at, reason) =
-                (Now.AddDays(-7 * week), week == 2 ? BackupReason.BeforeMigration : BackupReason.Scheduled);
+                (Now.AddDays(-7 * week), week == 2 ? BackupReason.BeforeMove : BackupReason.Scheduled);
             proven = await BeginAsync(store, ids[0], reason, at);
             var json =
                 $$$"""{"format":1,"workspace":"{{{ids[0]}}}","taken_at":"{{{at:O}}}","parts":[{"name":"media","bytes":{{{week * 734_003_200L}}},"stored_bytes":{{{week * 734_182_600L}}},"pieces":9,"sha256":"{{{new string('a', 64)}}}"},{"name":"postgresql","bytes":21000000,"stored_bytes":21005400,"pieces":1,"sha256":"{{{new string('b', 64)}}}"}],"counts":{}}""";

@@ -133,7 +133,7 @@ public sealed class BrokenMoveJourney(PostgresCluster postgres, SharedSandbox sh
             $"Portal killed in the cut-over: {end.Status} after {(end.EndedAt - end.RequestedAt)!.Value.TotalSeconds:0.0} s; {writer.LongestPause.TotalSeconds:0.0} s without a write in all.");
         Assert.True(end.HasEnded, $"{end.Status}: {end.Problem} {end.ProblemDetail}\n{other.LastLines()}");
         Assert.Equal(end.Status is OperationStatus.Done ? MoveStage.Moved : null,
-            (await _moving.HereAsync()).Migration?.Stage);
+            (await _moving.HereAsync()).Move?.Stage);
         await writer.MoreAsync(3);
         await _moving.HasAllOfAsync(writer);
         Assert.Equal(end.Status is OperationStatus.Done ? 2 : 1,

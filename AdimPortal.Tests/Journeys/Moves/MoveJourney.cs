@@ -50,11 +50,11 @@ public sealed class MoveJourney(PostgresCluster postgres, SharedSandbox shared, 
         var line = await TheWay.LineAsync(_moving);
         await ending;
         var rehearsed = await _moving.HereAsync();
-        var found = rehearsed.Migration!.Rehearsal!;
+        var found = rehearsed.Move!.Rehearsal!;
         output.WriteLine(
             $"Rehearsal: {found}. The longest time without a write meanwhile: {writer.LongestPause.TotalSeconds:0.0} s.");
         Assert.Equal((MoveStage.Rehearsed, source.Address, source.DropletId),
-            (rehearsed.Migration.Stage, rehearsed.Address, rehearsed.DropletId));
+            (rehearsed.Move.Stage, rehearsed.Address, rehearsed.DropletId));
         Assert.InRange(found.Bytes, MovingWorkspace.Files * 524_288L, MovingWorkspace.Files * 524_288L * 3);
         Assert.Matches(@"tables with 10\d,\d{3} rows", found.Counts);
         Assert.DoesNotContain("adim-way", await _moving.RunAsync("cat /root/.ssh/authorized_keys"),
@@ -68,7 +68,7 @@ public sealed class MoveJourney(PostgresCluster postgres, SharedSandbox shared, 
     {
         await MeasureAgainstTarAsync();
         writer.ForgetPauses();
-        var predicted = (await _moving.HereAsync()).Migration!.Rehearsal!.Pause;
+        var predicted = (await _moving.HereAsync()).Move!.Rehearsal!.Pause;
         var ending = _moving.EndsAsync(
             await _moving.Node.Moves.MoveAsync(_moving.Id, "fra1", null, _moving.AsOwner, default),
             OperationStatus.Done);
@@ -78,11 +78,11 @@ public sealed class MoveJourney(PostgresCluster postgres, SharedSandbox shared, 
 
         var moved = await _moving.HereAsync();
         output.WriteLine(
-            $"Move: {moved.Migration!.Pause!.Value.TotalSeconds:0.0} s by the log, {writer.LongestPause.TotalSeconds:0.0} s without a write as seen from outside; {predicted.TotalSeconds:0.0} s were predicted. {writer.Notes.Count} notes and {writer.Files.Count} files acknowledged so far.");
+            $"Move: {moved.Move!.Pause!.Value.TotalSeconds:0.0} s by the log, {writer.LongestPause.TotalSeconds:0.0} s without a write as seen from outside; {predicted.TotalSeconds:0.0} s were predicted. {writer.Notes.Count} notes and {writer.Files.Count} files acknowledged so far.");
         Assert.Equal(("fra1", "adim-" + _moving.Id + "-b"), (moved.Region, moved.Tag));
         Assert.NotEqual(source.Address, moved.Address);
         Assert.Equal((MoveStage.Moved, source.DropletId),
-            (moved.Migration.Stage, moved.Migration.Other.DropletId));
+            (moved.Move.Stage, moved.Move.Other.DropletId));
         await _moving.HasAllOfAsync(writer);
         Assert.Equal(
             [$"droplet {source.DropletId} off", $"droplet {moved.DropletId} active", $"firewall adim-{_moving.Id}",
@@ -94,7 +94,7 @@ public sealed class MoveJourney(PostgresCluster postgres, SharedSandbox shared, 
     {
         var healthy = false;
         while (!ending.IsCompleted && !healthy)
-            healthy = (await _moving.HereAsync()).Migration is { Stage: MoveStage.Moved }
+            healthy = (await _moving.HereAsync()).Move is { Stage: MoveStage.Moved }
                 && await _moving.OnOtherAsync(former => former.IsHealthyAsync());
         Assert.True(healthy, "The old address never led on.");
     }
@@ -107,9 +107,9 @@ public sealed class MoveJourney(PostgresCluster postgres, SharedSandbox shared, 
         await writer.MoreAsync(20);
         var back = await _moving.HereAsync();
         output.WriteLine(
-            $"Return: {back.Migration!.Pause!.Value.TotalSeconds:0.0} s by the log, {writer.LongestPause.TotalSeconds:0.0} s without a write as seen from outside.");
+            $"Return: {back.Move!.Pause!.Value.TotalSeconds:0.0} s by the log, {writer.LongestPause.TotalSeconds:0.0} s without a write as seen from outside.");
         Assert.Equal((source.Address, source.DropletId, source.Region), (back.Address, back.DropletId, back.Region));
-        Assert.True(back.Migration.HasReturned);
+        Assert.True(back.Move.HasReturned);
         await _moving.HasAllOfAsync(writer);
     }
 
@@ -117,7 +117,7 @@ public sealed class MoveJourney(PostgresCluster postgres, SharedSandbox shared, 
     {
         await _moving.EndsAsync(await _moving.Node.Moves.EndMoveAsync(_moving.Id, asker: null, default),
             OperationStatus.Done);
-        Assert.Null((await _moving.HereAsync()).Migration);
+        Assert.Null((await _moving.HereAsync()).Move);
         Assert.Equal(
             [$"droplet {source.DropletId} active", $"firewall adim-{_moving.Id}", $"record {source.Address}"],
             (await _moving.CloudAsync()).Order(StringComparer.Ordinal));

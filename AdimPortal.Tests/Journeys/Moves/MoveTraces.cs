@@ -33,8 +33,8 @@ internal sealed class MoveTraces
         found._things.AddRange((uploads.MultipartUploads ?? []).Select(upload => $"half an upload: {upload.Key}"));
         if (await moving.Vault.FindAsync(moving.Id, $"ssh-first-host-key-{Workspace.SecondSlot}", default) is not null)
             found._things.Add("the host key that the new server was born with");
-        if ((await moving.HereAsync()).Migration is { } migration)
-            found._things.Add($"{migration}");
+        if ((await moving.HereAsync()).Move is { } move)
+            found._things.Add($"{move}");
         return found;
     }
 

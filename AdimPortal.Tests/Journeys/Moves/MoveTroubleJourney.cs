@@ -63,7 +63,7 @@ public sealed class MoveTroubleJourney(PostgresCluster postgres, SharedSandbox s
         await ReachesAsync(asked.Operation, "last-copy");
         var moving = await _moving.HereAsync();
         writer.ForgetPauses();
-        await using (await CutLink.BetweenAsync(moving.Address!, moving.Migration!.Other.Address!))
+        await using (await CutLink.BetweenAsync(moving.Address!, moving.Move!.Other.Address!))
         {
             var cut = Stopwatch.GetTimestamp();
             await Eventually.TrueAsync(
@@ -95,7 +95,7 @@ public sealed class MoveTroubleJourney(PostgresCluster postgres, SharedSandbox s
     private async Task IsAsBeforeAsync(Writer writer)
     {
         await writer.MoreAsync(3);
-        Assert.Null((await _moving.HereAsync()).Migration);
+        Assert.Null((await _moving.HereAsync()).Move);
         Assert.Equal(_before, (await _moving.CloudAsync()).Order(StringComparer.Ordinal));
         Assert.DoesNotContain("adim-way", await _moving.RunAsync("cat /root/.ssh/authorized_keys"),
             StringComparison.Ordinal);

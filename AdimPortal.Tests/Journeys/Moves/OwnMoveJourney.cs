@@ -71,8 +71,8 @@ public sealed class OwnMoveJourney(PostgresCluster postgres, SharedSandbox share
                 "ls -d /etc/adim /opt/adim /srv/adim /var/lib/adim /etc/letsencrypt/live/ws* 2>/dev/null || true; ss -Hltn 'sport = :443'"));
         Assert.DoesNotContain("adim-way", await _moving.RunAsync("cat /root/.ssh/authorized_keys"),
             StringComparison.Ordinal);
-        Assert.Equal((source.Address, (Migration?)null),
-            ((await _moving.HereAsync()).Address, (await _moving.HereAsync()).Migration));
+        Assert.Equal((source.Address, (WorkspaceMove?)null),
+            ((await _moving.HereAsync()).Address, (await _moving.HereAsync()).Move));
         // What was used up stays used up.
         var again = (await _attic.ShellAsync(line)).Said;
         Assert.True(again.Contains("The transfer key is wrong, already used", StringComparison.Ordinal), again);
@@ -110,7 +110,7 @@ public sealed class OwnMoveJourney(PostgresCluster postgres, SharedSandbox share
         await _moving.EndsAsync(operation, OperationStatus.Done);
         Assert.NotEqual(0, (await said).Status);
         writer.ForgetPauses();
-        var found = (await _moving.HereAsync()).Migration!.Rehearsal!;
+        var found = (await _moving.HereAsync()).Move!.Rehearsal!;
         output.WriteLine($"Rehearsal: {found}.");
         Assert.InRange(found.Bytes, MovingWorkspace.Files * 524_288L, MovingWorkspace.Files * 524_288L * 3);
         Assert.Equal(source.Address, (await _moving.HereAsync()).Address);
@@ -125,7 +125,7 @@ public sealed class OwnMoveJourney(PostgresCluster postgres, SharedSandbox share
         await writer.MoreAsync(20);
         var home = await _moving.HereAsync();
         output.WriteLine(
-            $"Move home: {home.Migration!.Pause!.Value.TotalSeconds:0.0} s by the log, {writer.LongestPause.TotalSeconds:0.0} s without a write as seen from outside.");
+            $"Move home: {home.Move!.Pause!.Value.TotalSeconds:0.0} s by the log, {writer.LongestPause.TotalSeconds:0.0} s without a write as seen from outside.");
         Assert.Equal((true, _attic.Address, (long?)null), (home.IsOnOwnServer, home.Address, home.DropletId));
         Assert.Equal(($"https://{home.Domain}", (string?)null), (home.Endpoints.BareMetal, home.Endpoints.Cloud));
         await _moving.HasAllOfAsync(writer);
@@ -152,7 +152,7 @@ public sealed class OwnMoveJourney(PostgresCluster postgres, SharedSandbox share
         await writer.MoreAsync(20);
         var back = await _moving.HereAsync();
         output.WriteLine(
-            $"Return: {back.Migration!.Pause!.Value.TotalSeconds:0.0} s by the log, {writer.LongestPause.TotalSeconds:0.0} s without a write as seen from outside.");
+            $"Return: {back.Move!.Pause!.Value.TotalSeconds:0.0} s by the log, {writer.LongestPause.TotalSeconds:0.0} s without a write as seen from outside.");
         Assert.Equal((false, source.Address, source.DropletId), (back.IsOnOwnServer, back.Address, back.DropletId));
         Assert.Equal(($"https://{back.Domain}", (string?)null), (back.Endpoints.Cloud, back.Endpoints.BareMetal));
         await _moving.HasAllOfAsync(writer);
@@ -169,7 +169,7 @@ public sealed class OwnMoveJourney(PostgresCluster postgres, SharedSandbox share
                 (await _moving.Node.Service<IOperationReader>().OfWorkspaceAsync(_moving.Id, default))[0]
                     is { Plan: EndMoveOperation.OperationName, Status: OperationStatus.Done },
             "the portal has let go of the owner's server", TimeSpan.FromMinutes(2));
-        Assert.Null((await _moving.HereAsync()).Migration);
+        Assert.Null((await _moving.HereAsync()).Move);
         Assert.Equal([$"droplet {source.DropletId} active", $"firewall adim-{_moving.Id}", $"record {source.Address}"],
             (await _moving.CloudAsync()).Order(StringComparer.Ordinal));
         Assert.Null(await _moving.Node.Service<IOwnServers>().FindAsync(_moving.Id, default));

@@ -31,7 +31,7 @@ internal static partial class TheWay
     public static async Task LeadsToTheDataAndNowhereElseAsync(MovingWorkspace moving, string line)
     {
         var source = (await moving.HereAsync()).Address!;
-        var other = (await moving.HereAsync()).Migration!.Other.Address!;
+        var other = (await moving.HereAsync()).Move!.Other.Address!;
         Assert.StartsWith("restrict,command=\"/opt/adim/blueprint/", line, StringComparison.Ordinal);
         Assert.Contains($"from=\"{other}\",expiry-time=\"", line, StringComparison.Ordinal);
 

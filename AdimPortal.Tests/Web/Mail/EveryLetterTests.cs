@@ -103,7 +103,7 @@ public sealed class EveryLetterTests(PortalApp portal)
             case EmailKind.WorkspaceMoved:
                 return from returned in new[] { false, true }
                        from home in Enum.GetValues<WorkspaceHosting>()
-                       select Get<WorkspaceEmails>().Moved(to, workspace, new Migration
+                       select Get<WorkspaceEmails>().Moved(to, workspace, new WorkspaceMove
                        {
                            Stage = MoveStage.Moved,
                            HasReturned = returned,

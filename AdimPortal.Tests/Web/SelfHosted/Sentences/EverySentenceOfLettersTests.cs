@@ -54,10 +54,10 @@ public sealed class EverySentenceOfLettersTests
                 return [new WorkspaceEmails(Links, Provisioning).Ready(To, own)];
             case EmailKind.WorkspaceMoved:
                 return OwnServerStates.All(Owner, Now)
-                    .Where(state => state.Workspace.Migration is { Stage: MoveStage.Moved })
+                    .Where(state => state.Workspace.Move is { Stage: MoveStage.Moved })
                     .Select(state =>
                         new WorkspaceEmails(Links, Provisioning).Moved(To, state.Workspace,
-                            state.Workspace.Migration!));
+                            state.Workspace.Move!));
             case EmailKind.AlertsOpened:
                 return Told(own)
                     .Select(told => new AlertEmails(Links, Provisioning).Opened(To, [told], new HashSet<string>()))

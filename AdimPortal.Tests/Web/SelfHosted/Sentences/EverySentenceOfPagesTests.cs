@@ -148,7 +148,7 @@ public sealed class EverySentenceOfPagesTests : PageTest
         Watch.Health.Clear();
         if (state.Health is { } health)
             Watch.Health[APage.Notes] = health;
-        if (state.Workspace.Migration is not null)
+        if (state.Workspace.Move is not null)
             Backups.Backups[Guid.Empty] = new Backup(Guid.Empty, APage.Notes, BackupReason.Asked, BackupStatus.Failed,
                 APage.Ten, null, null, null, "The disk is full.", null);
     }

@@ -12,7 +12,7 @@ internal static class BackupText
         BackupReason.Asked => "requested by you",
         BackupReason.BeforeRestore => "before a restore",
         BackupReason.BeforeResize => "before a resize",
-        BackupReason.BeforeMigration => "before a move",
+        BackupReason.BeforeMove => "before a move",
         BackupReason.BeforeTermination => "before termination",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, null),
     };

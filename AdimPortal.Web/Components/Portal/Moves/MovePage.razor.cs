@@ -114,7 +114,7 @@ public sealed partial class MovePage
 
     private async Task MoveAsync(string region, string? size)
     {
-        var pause = _workspace!.Migration?.Rehearsal is { } rehearsal
+        var pause = _workspace!.Move?.Rehearsal is { } rehearsal
             ? $"for about {Durations.Short(rehearsal.Pause)}"
             : "for a while, usually less than a minute";
         if (await Dialogs.ConfirmAsync(
@@ -136,7 +136,7 @@ public sealed partial class MovePage
     private async Task EndAsync()
     {
         var (question, sentence, button) =
-            HostingText.Of(_workspace!.Migration?.Other.Home ?? WorkspaceHosting.Cloud).GivingUp;
+            HostingText.Of(_workspace!.Move?.Other.Home ?? WorkspaceHosting.Cloud).GivingUp;
         if (await Dialogs.ConfirmAsync(question, sentence, button, "Keep it", takesAway: true))
             await BeginAsync(Act.EndMove, permit => Service.EndMoveAsync(permit, CancellationToken.None));
     }

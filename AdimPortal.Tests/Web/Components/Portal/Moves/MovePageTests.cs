@@ -26,7 +26,7 @@ public sealed class MovePageTests : PageTest
         page.Find("input[value=fra1]").Change("fra1");
         page.Find("form").Submit();
         Assert.Equal((MoveStage.Rehearsing, "fra1"),
-            (workspace.Migration!.Stage, workspace.Migration.Other.Region));
+            (workspace.Move!.Stage, workspace.Move.Other.Region));
         Assert.EndsWith("/workspaces/ws7x2km", Services.GetRequiredService<NavigationManager>().Uri,
             StringComparison.Ordinal);
     }
@@ -42,7 +42,7 @@ public sealed class MovePageTests : PageTest
         Assert.Equal(["s-1vcpu-2gb", "s-2vcpu-2gb", "s-2vcpu-4gb"],
             page.FindAll("#size option").Select(option => option.GetAttribute("value")));
         page.Find("form").Submit();
-        Assert.Equal(("nyc3", "s-2vcpu-2gb"), (workspace.Migration!.Other.Region, workspace.Migration.Other.Size));
+        Assert.Equal(("nyc3", "s-2vcpu-2gb"), (workspace.Move!.Other.Region, workspace.Move.Other.Size));
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class MovePageTests : PageTest
         var workspace = Has();
         Services.GetRequiredService<NavigationManager>().NavigateTo("/workspaces/ws7x2km/move?size=s-2vcpu-4gb");
         Show().Find("form").Submit();
-        Assert.Equal("s-1vcpu-2gb", workspace.Migration!.Other.Size);
+        Assert.Equal("s-1vcpu-2gb", workspace.Move!.Other.Size);
     }
 
     [Fact]
@@ -142,7 +142,7 @@ public sealed class MovePageTests : PageTest
         Assert.Contains("The owner has not agreed", page.Words(), StringComparison.Ordinal);
         page.Find("input[value=fra1]").Change("fra1");
         page.Find("form").Submit();
-        Assert.Null(workspace.Migration);
+        Assert.Null(workspace.Move);
     }
 
     [Fact]

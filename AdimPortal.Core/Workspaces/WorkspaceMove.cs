@@ -10,7 +10,7 @@ namespace AdimPortal.Core.Workspaces;
 ///                                     Returning
 /// </code>
 /// </summary>
-public sealed record Migration
+public sealed record WorkspaceMove
 {
     public required MoveStage Stage { get; init; }
 

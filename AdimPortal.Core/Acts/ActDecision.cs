@@ -17,8 +17,8 @@ public abstract record ActDecision
 
     public sealed record NeedsReason(ActRule Rule) : ActDecision;
 
-    /// <param name="Sentence">Why not, for the one who asked.</param>
-    public sealed record Refused(string Sentence) : ActDecision;
+    /// <param name="UserMessage">Why not, for the one who asked.</param>
+    public sealed record Refused(string UserMessage) : ActDecision;
 }
 
 /// <summary>An act that was allowed but has to wait. It is no permit: it is kept until its time comes.</summary>

@@ -72,10 +72,10 @@ public sealed class ActGate(IActors actors, IWorkspaceReader workspaces, IActRec
         HasConsent: workspace?.MoveConsentUntil > time.GetUtcNow(),
         HasReason: reason is not null);
 
-    private async Task<ActDecision> RefuseAsync(Act act, Actor actor, ActSubject subject, Guid? owner, string sentence,
+    private async Task<ActDecision> RefuseAsync(Act act, Actor actor, ActSubject subject, Guid? owner, string message,
         CancellationToken cancel)
     {
         await records.RefusedAsync(act, actor, subject, owner, cancel);
-        return new ActDecision.Refused(sentence);
+        return new ActDecision.Refused(message);
     }
 }

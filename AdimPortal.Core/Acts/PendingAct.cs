@@ -73,5 +73,5 @@ public interface IPendingActs
     Task PutOffAsync(long pending, PendingState state, DateTimeOffset until, CancellationToken cancel);
 
     /// <summary>It was not done, and will not be. That is recorded, with the sentence that says why.</summary>
-    Task FailAsync(long pending, string sentence, CancellationToken cancel);
+    Task FailAsync(long pending, string message, CancellationToken cancel);
 }

@@ -41,7 +41,7 @@ public sealed class BackupScheduler(
             s => s.Workspace.Value,
             (s, stop) => s.IsAlerted
                 ? alerts.CloseAsync(s.Workspace, AlertKind.Backup, stop)
-                : alerts.OpenAsync(s.Workspace, AlertKind.Backup, SentenceOf(s), stop), cancel,
+                : alerts.OpenAsync(s.Workspace, AlertKind.Backup, UserMessageOf(s), stop), cancel,
                 reference: s => PathOf(s.Workspace));
     }
 
@@ -108,7 +108,7 @@ public sealed class BackupScheduler(
             await vault.ForgetAllAsync(id, cancel);
     }
 
-    private string SentenceOf(BackupState state) => state.LastGoodAt is { } last
+    private string UserMessageOf(BackupState state) => state.LastGoodAt is { } last
         ? $"The last successful backup is {(time.GetUtcNow() - last).TotalHours:0} hours old."
         : "There is no successful backup yet.";
 }

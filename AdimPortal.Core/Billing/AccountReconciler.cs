@@ -40,7 +40,7 @@ public sealed class AccountReconciler(
             if (await DoAsync(account, act, cancel) is not { } obstacle)
                 continue;
             if (!obstacle.IsForGood)
-                return await PutOffAsync(owner, obstacle.Sentence, cancel);
+                return await PutOffAsync(owner, obstacle.UserMessage, cancel);
             // It is kept with its reason, and the account's other acts don't wait for it.
             held.Add(act, obstacle.RetryAt);
         }
@@ -104,7 +104,7 @@ public sealed class AccountReconciler(
                 || await ObstacleTo(answer) is not { } obstacle)
                 continue;
             if (!obstacle.IsForGood)
-                return obstacle with { Sentence = $"{workspace.Id}: {obstacle.Sentence}" };
+                return obstacle with { UserMessage = $"{workspace.Id}: {obstacle.UserMessage}" };
             held ??= obstacle;
         }
 
@@ -122,7 +122,7 @@ public sealed class AccountReconciler(
 
     private static async Task<Obstacle?> ObstacleTo(Task<RequestAnswer> asked) =>
         await asked is RequestAnswer.Refused refused
-            ? new Obstacle(refused.Sentence, refused.IsForGood, refused.RetryAt)
+            ? new Obstacle(refused.UserMessage, refused.IsForGood, refused.RetryAt)
             : null;
 
     private async Task<string> PutOffAsync(Guid owner, string obstacle, CancellationToken cancel)

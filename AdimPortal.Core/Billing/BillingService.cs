@@ -21,7 +21,7 @@ public sealed class BillingService(
         if (plans.Find(plan) is not { PriceKey: { } key } wanted)
             return new Failure.Final("Choose one of the paid plans in the list.", $"No paid plan '{plan}'.");
         if (wish is not null && provisioning.WhyNot(wish.Name, wish.Region, plan) is { } refused)
-            return new Failure.Final(refused.Sentence, $"Wish {wish}.");
+            return new Failure.Final(refused.UserMessage, $"Wish {wish}.");
         if (!(await prices.ReadAsync(cancel)).TryGetValue(key, out var price))
             return new Failure.Passing("We can't load the prices right now. Try again in a minute.",
                 $"No price '{key}'.");

@@ -8,7 +8,7 @@ namespace AdimPortal.Core.Billing;
 /// </summary>
 public static class ChargesAhead
 {
-    public static string Sentence(BillingAccount account, BillingPlans plans) => account switch
+    public static string UserMessage(BillingAccount account, BillingPlans plans) => account switch
     {
         { UnpaidSince: not null, GoesOn: true } =>
             $"A payment is still due, and your {Title(account, plans)} plan continues.",

@@ -3,7 +3,7 @@ namespace AdimPortal.Core.Billing;
 /// <summary>Why an act of an account could not be done.</summary>
 /// <param name="IsForGood">Asking again changes nothing: see RequestAnswer.Refused.</param>
 /// <param name="RetryAt">When it may be asked for again all the same.</param>
-internal sealed record Obstacle(string Sentence, bool IsForGood = false, DateTimeOffset? RetryAt = null);
+internal sealed record Obstacle(string UserMessage, bool IsForGood = false, DateTimeOffset? RetryAt = null);
 
 /// <summary>
 /// The acts that were refused in one look at an account, and when to look again: something may have changed by then.

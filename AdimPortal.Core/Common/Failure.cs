@@ -3,24 +3,24 @@ using AdimPortal.Core.Outages;
 namespace AdimPortal.Core.Common;
 
 /// <summary>An expected failure of the world outside.</summary>
-/// <param name="Sentence">What a customer reads: what happened and what it means, in plain words.</param>
+/// <param name="UserMessage">What a customer reads: what happened and what it means, in plain words.</param>
 /// <param name="Detail">What staff read besides: status codes, ids, the other side's own words. Never a secret.</param>
-public abstract record Failure(string Sentence, string Detail)
+public abstract record Failure(string UserMessage, string Detail)
 {
     /// <summary>One line of this many characters at most: some of them quote the other side.</summary>
-    public const int LongestSentence = 500;
+    public const int LongestUserMessage = 500;
 
     /// <summary>UTF-16 units.</summary>
     public const int LongestDetail = 4000;
 
-    public string Sentence { get; init; } = OneLine.Clean(Sentence, LongestSentence);
+    public string UserMessage { get; init; } = OneLine.Clean(UserMessage, LongestUserMessage);
 
     public string Detail { get; init; } = PlainText.Clean(Detail, LongestDetail);
 
     /// <summary>It may work later: the other side is busy, unreachable or limiting us.</summary>
     /// <param name="RetryAfter">The other side's own wish (Retry-After), if it gave one.</param>
-    public sealed record Passing(string Sentence, string Detail, TimeSpan? RetryAfter = null)
-        : Failure(Sentence, Detail)
+    public sealed record Passing(string UserMessage, string Detail, TimeSpan? RetryAfter = null)
+        : Failure(UserMessage, Detail)
     {
         /// <summary>
         /// The other side is there and says no. It may say yes later: a server that boots knows our key only after a
@@ -36,5 +36,5 @@ public abstract record Failure(string Sentence, string Detail)
     }
 
     /// <summary>It will not work by trying again: refused, not allowed, not supported.</summary>
-    public sealed record Final(string Sentence, string Detail) : Failure(Sentence, Detail);
+    public sealed record Final(string UserMessage, string Detail) : Failure(UserMessage, Detail);
 }

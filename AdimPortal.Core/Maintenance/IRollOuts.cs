@@ -25,7 +25,7 @@ public interface IRollOuts
 
     Task EndAsync(ActPermit permit, long rollOut, string? reason, CancellationToken cancel);
 
-    Task MarkAsync(long rollOut, WorkspaceId workspace, RolledStatus status, OperationId? operation, string? sentence,
+    Task MarkAsync(long rollOut, WorkspaceId workspace, RolledStatus status, OperationId? operation, string? message,
         CancellationToken cancel);
 
     /// <summary>

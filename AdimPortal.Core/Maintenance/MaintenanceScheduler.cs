@@ -23,7 +23,7 @@ public sealed class MaintenanceScheduler(IRollOuts rollOuts, MaintenanceService 
             async (workspace,
                 stop) =>
                 (await service.RotateAsync(ActPermit.OfPortal(Act.RenewSecrets, workspace),
-                    stop) as RequestAnswer.Refused)?.Sentence,
+                    stop) as RequestAnswer.Refused)?.UserMessage,
             cancel, reference: workspace => $"/workspaces/{workspace}");
     }
 
@@ -64,7 +64,7 @@ public sealed class MaintenanceScheduler(IRollOuts rollOuts, MaintenanceService 
         {
             var update = await operations.FindAsync(item.Operation!.Value, stop);
             if (update is { Status: OperationStatus.Done })
-                await rollOuts.MarkAsync(open.Id, item.Workspace, RolledStatus.Done, item.Operation, sentence: null,
+                await rollOuts.MarkAsync(open.Id, item.Workspace, RolledStatus.Done, item.Operation, message: null,
                     stop);
             else
                 if (update is { Status: OperationStatus.Unwound or OperationStatus.Stuck or OperationStatus.Abandoned })
@@ -95,13 +95,13 @@ public sealed class MaintenanceScheduler(IRollOuts rollOuts, MaintenanceService 
                     ActPermit.OfPortal(Act.InstallUpdates, workspace, open.By, occasion: $"roll-out {open.Id}"),
                     cancel);
             if (answer is RequestAnswer.Refused { IsForGood: true } refused)
-                await rollOuts.MarkAsync(open.Id, workspace, RolledStatus.Skipped, operation: null, refused.Sentence,
+                await rollOuts.MarkAsync(open.Id, workspace, RolledStatus.Skipped, operation: null, refused.UserMessage,
                     cancel);
             begun = (answer as RequestAnswer.Accepted)?.Operation;
         }
 
         // Something else is being done to it: its turn comes again.
         if (begun is not null)
-            await rollOuts.MarkAsync(open.Id, workspace, RolledStatus.Running, begun, sentence: null, cancel);
+            await rollOuts.MarkAsync(open.Id, workspace, RolledStatus.Running, begun, message: null, cancel);
     }
 }

@@ -35,7 +35,7 @@ public sealed record RollOut(
 }
 
 /// <summary>One workspace of a roll-out.</summary>
-public sealed record Rolled(WorkspaceId Workspace, RolledStatus Status, OperationId? Operation, string? Sentence);
+public sealed record Rolled(WorkspaceId Workspace, RolledStatus Status, OperationId? Operation, string? UserMessage);
 
 /// <summary>What a roll-out does next.</summary>
 public abstract record RollOutStep
@@ -78,7 +78,7 @@ public static class RollOutRules
     {
         var last = rollOut.Items.Last(i => i.Status is RolledStatus.Failed);
         return failed == 1
-            ? $"The update of {last.Workspace} failed: {last.Sentence}"
-            : $"{failed} updates failed, that of {last.Workspace} among them: {last.Sentence}";
+            ? $"The update of {last.Workspace} failed: {last.UserMessage}"
+            : $"{failed} updates failed, that of {last.Workspace} among them: {last.UserMessage}";
     }
 }

@@ -27,13 +27,13 @@ public enum AlertKind
 /// Something that is wrong with a workspace, from when it was noticed until it is over. One of a kind is open at a
 /// time.
 /// </summary>
-/// <param name="Sentence">What was seen when it began.</param>
+/// <param name="UserMessage">What was seen when it began.</param>
 /// <param name="ClosedAt">Null while it lasts.</param>
-public sealed record Alert(long Id, WorkspaceId Workspace, AlertKind Kind, string Sentence, DateTimeOffset OpenedAt,
+public sealed record Alert(long Id, WorkspaceId Workspace, AlertKind Kind, string UserMessage, DateTimeOffset OpenedAt,
     DateTimeOffset? ClosedAt)
 {
     /// <summary>Characters.</summary>
-    public const int LongestSentence = 500;
+    public const int LongestUserMessage = 500;
 }
 
 /// <summary>An alert as it stands on the desk of staff.</summary>

@@ -24,7 +24,7 @@ public sealed class AlertEvaluator(IAlertStore alerts, MaintenanceService mainte
     private Task ActAsync(MonitoredState state, MonitoringTransition move, CancellationToken cancel) => move switch
     {
         MonitoringTransition.Restart => RestartAsync(state, cancel),
-        MonitoringTransition.Open(var kind, var sentence) => alerts.OpenAsync(state.Workspace, kind, sentence, cancel),
+        MonitoringTransition.Open(var kind, var message) => alerts.OpenAsync(state.Workspace, kind, message, cancel),
         MonitoringTransition.Close(var kind) => alerts.CloseAsync(state.Workspace, kind, cancel),
         _ => throw new InvalidOperationException($"Unknown move {move.GetType().Name}."),
     };

@@ -36,7 +36,7 @@ public abstract record MonitoringTransition
     /// <summary>What failed is restarted once before anybody is told.</summary>
     public sealed record Restart : MonitoringTransition;
 
-    public sealed record Open(AlertKind Kind, string Sentence) : MonitoringTransition;
+    public sealed record Open(AlertKind Kind, string UserMessage) : MonitoringTransition;
 
     public sealed record Close(AlertKind Kind) : MonitoringTransition;
 }
@@ -65,19 +65,19 @@ public static class AlertRules
         DateTimeOffset now)
     {
         var isOpen = state.Open.Contains(kind);
-        if (Fault(kind, state, options, now) is not { } sentence)
+        if (Fault(kind, state, options, now) is not { } message)
             return isOpen && IsOver(kind, state) ? new MonitoringTransition.Close(kind) : null;
         if (isOpen || state.IsBeingWorkedOn)
             return null;
         return kind is AlertKind.Down && state.Home is WorkspaceHosting.Cloud && !WasRestarted(state, options, now)
             ? new MonitoringTransition.Restart()
-            : new MonitoringTransition.Open(kind, sentence);
+            : new MonitoringTransition.Open(kind, message);
     }
 
     private static string? Fault(AlertKind kind, MonitoredState state, WatchOptions options, DateTimeOffset now) =>
         kind switch
         {
-            AlertKind.Down when state.Failures >= options.Failures => DownSentence(state),
+            AlertKind.Down when state.Failures >= options.Failures => DownMessage(state),
             AlertKind.Cpu when state.CpuHighSince is { } since && now - since >= options.CpuFor =>
                 Said(
                     $"Processor use is {state.Machine!.Cpu:0%} and has been high for {(now - since).TotalMinutes:0} minutes."),
@@ -86,7 +86,7 @@ public static class AlertRules
             AlertKind.Disk when state.Machine is { } machine && machine.Disk > options.DiskShare =>
                 Said($"{machine.Disk:0%} of the disk is in use."),
             AlertKind.Certificate when state.CertificateExpiresAt is { } end
-                && end - now < TimeSpan.FromDays(options.CertificateDays) => CertificateSentence(end - now),
+                && end - now < TimeSpan.FromDays(options.CertificateDays) => CertificateMessage(end - now),
             _ => null,
         };
 
@@ -107,18 +107,18 @@ public static class AlertRules
     private static bool WasRestarted(MonitoredState state, WatchOptions options, DateTimeOffset now) =>
         state.RestartedAt is { } at && (at >= state.FailingSince || now - at < options.RestartPause);
 
-    private static string DownSentence(MonitoredState state)
+    private static string DownMessage(MonitoredState state)
     {
         var problem = state.Problem ?? "The workspace does not respond.";
         return $"{problem} {HostingText.Of(state.Home).WhenDown(wasRestarted: state.RestartedAt >= state.FailingSince)}";
     }
 
-    private static string CertificateSentence(TimeSpan left) => left switch
+    private static string CertificateMessage(TimeSpan left) => left switch
     {
         { Ticks: <= 0 } => "The certificate has expired.",
         { TotalDays: < 2 } => Said($"The certificate expires in {left.TotalHours:0} hours and was not renewed."),
         _ => Said($"The certificate expires in {left.TotalDays:0} days and was not renewed."),
     };
 
-    private static string Said(FormattableString sentence) => sentence.ToString(CultureInfo.InvariantCulture);
+    private static string Said(FormattableString message) => message.ToString(CultureInfo.InvariantCulture);
 }

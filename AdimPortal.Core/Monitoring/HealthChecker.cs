@@ -21,7 +21,7 @@ public sealed class HealthChecker(IWorkspaceProbe probe, TimeProvider time)
         return answer.TryGet(out var report, out var failure)
             ? new HealthCheck(due.Workspace, at, report.Healthy, time.GetElapsedTime(started),
                 report.Healthy ? null : ProblemOf(report.Services), report.Services, report.CertificateExpiresAt)
-            : new HealthCheck(due.Workspace, at, IsHealthy: false, Took: null, failure.Sentence, NoServices,
+            : new HealthCheck(due.Workspace, at, IsHealthy: false, Took: null, failure.UserMessage, NoServices,
                 CertificateExpiresAt: null);
     }
 

@@ -35,7 +35,7 @@ public interface IAlertStore
     /// Opens it; its owner and support read of it in their next letter about alerts. Does nothing if one of the kind is
     /// open.
     /// </summary>
-    Task OpenAsync(WorkspaceId workspace, AlertKind kind, string sentence, CancellationToken cancel);
+    Task OpenAsync(WorkspaceId workspace, AlertKind kind, string message, CancellationToken cancel);
 
     Task CloseAsync(WorkspaceId workspace, AlertKind kind, CancellationToken cancel);
 

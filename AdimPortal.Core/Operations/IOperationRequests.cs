@@ -44,8 +44,8 @@ public abstract record RequestAnswer
 
     public sealed record Accepted(OperationId Operation) : RequestAnswer;
 
-    /// <param name="Sentence">Why not, for the one who asked.</param>
-    public sealed record Refused(string Sentence) : RequestAnswer
+    /// <param name="UserMessage">Why not, for the one who asked.</param>
+    public sealed record Refused(string UserMessage) : RequestAnswer
     {
         /// <summary>
         /// Asking again changes nothing until something else does: the portal itself leaves it alone. False when

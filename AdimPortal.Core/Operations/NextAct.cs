@@ -15,10 +15,10 @@ public abstract record NextAct
     public sealed record Sleep(DateTimeOffset Until, string? ConditionKey) : NextAct;
 
     /// <summary>The step kills whoever runs it.</summary>
-    public sealed record GiveUp(Step Step, string Sentence, string Detail) : NextAct;
+    public sealed record GiveUp(Step Step, string UserMessage, string Detail) : NextAct;
 
     /// <summary>The same of an undo: only a person can say what then.</summary>
-    public sealed record Park(Step Step, string Sentence, string Detail) : NextAct;
+    public sealed record Park(Step Step, string UserMessage, string Detail) : NextAct;
 
     /// <summary>It is stuck, and its time to be tried again has come.</summary>
     public sealed record Resume : NextAct;

@@ -39,8 +39,8 @@ public abstract class OperationDefinition
     /// <exception cref="NotPossibleException">It needs what this workspace does not have.</exception>
     public void Require(Workspace workspace)
     {
-        if (WhyNot(workspace) is { } sentence)
-            throw new NotPossibleException(sentence);
+        if (WhyNot(workspace) is { } message)
+            throw new NotPossibleException(message);
     }
 
     /// <summary>

@@ -34,7 +34,7 @@ public abstract record OperationEvent
     public sealed record StepDone(string Step, IReadOnlyDictionary<string, string> Outputs) : OperationEvent;
 
     /// <param name="Until">When it looks again even if nothing wakes it.</param>
-    public sealed record StepWaiting(string Step, string Sentence, string? ConditionKey, DateTimeOffset Until)
+    public sealed record StepWaiting(string Step, string UserMessage, string? ConditionKey, DateTimeOffset Until)
         : OperationEvent;
 
     /// <param name="At">When it is tried again.</param>
@@ -44,13 +44,13 @@ public abstract record OperationEvent
     /// An outside system that it needs is away. That is no try of the step: it waits until the system is back.
     /// </summary>
     /// <param name="At">When it looks again even if nobody wakes it.</param>
-    public sealed record StepPostponed(string Step, OutsideSystem System, string Sentence, string Detail,
+    public sealed record StepPostponed(string Step, OutsideSystem System, string UserMessage, string Detail,
         DateTimeOffset At) : OperationEvent;
 
     /// <summary>An optional step failed for good; the operation goes on without it.</summary>
-    public sealed record StepSkipped(string Step, string Sentence, string Detail) : OperationEvent;
+    public sealed record StepSkipped(string Step, string UserMessage, string Detail) : OperationEvent;
 
-    public sealed record StepFailed(string Step, string Sentence, string Detail) : OperationEvent
+    public sealed record StepFailed(string Step, string UserMessage, string Detail) : OperationEvent
     {
         /// <summary>It was refused: trying again changes nothing. False when it was tried often enough.</summary>
         public bool IsRefused { get; init; }
@@ -76,14 +76,14 @@ public abstract record OperationEvent
     }
 
     /// <summary>As <see cref="StepPostponed"/>, for an undo.</summary>
-    public sealed record UndoPostponed(string Step, OutsideSystem System, string Sentence, string Detail,
+    public sealed record UndoPostponed(string Step, OutsideSystem System, string UserMessage, string Detail,
         DateTimeOffset At) : OperationEvent;
 
     /// <summary>
     /// It goes neither on nor back as it is: a person has to look. It is tried again now and then all the same, for
     /// what is wrong may pass.
     /// </summary>
-    public sealed record Parked(string Step, string Sentence, string Detail) : OperationEvent
+    public sealed record Parked(string Step, string UserMessage, string Detail) : OperationEvent
     {
         /// <summary>When it is tried again without a person; null when only a person can decide that.</summary>
         public DateTimeOffset? RetryAt { get; init; }

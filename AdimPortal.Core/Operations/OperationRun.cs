@@ -34,12 +34,12 @@ internal sealed class OperationRun(
                 case NextAct.Do(var step):
                     await DoAsync(step);
                     break;
-                case NextAct.GiveUp(var step, var sentence, var detail):
+                case NextAct.GiveUp(var step, var message, var detail):
                     await WriteAsync(new OperationEvent.StepStarted(step.Name));
-                    await FailAsync(step, sentence, detail, mayRetry: false);
+                    await FailAsync(step, message, detail, mayRetry: false);
                     break;
-                case NextAct.Park(var step, var sentence, var detail):
-                    await ParkAsync(step, sentence, detail, mayRetry: false);
+                case NextAct.Park(var step, var message, var detail):
+                    await ParkAsync(step, message, detail, mayRetry: false);
                     break;
                 case NextAct.Resume:
                     await WriteAsync(new OperationEvent.Resumed(By: null));
@@ -98,17 +98,17 @@ internal sealed class OperationRun(
                 return WriteAsync(new OperationEvent.StepDone(step.Name, outputs), draft);
             case StepOutcome.WaitUntil(var condition, _) when at.SpentBy(now) >= step.Patience:
                 return FailAsync(step, step.OutOfPatience, $"Waited for {condition} since {at.StartedAt:O}.");
-            case StepOutcome.WaitUntil(var condition, var sentence):
+            case StepOutcome.WaitUntil(var condition, var message):
                 return WriteAsync(
-                    new OperationEvent.StepWaiting(step.Name, sentence, condition.Key, now + condition.LookAgainAfter));
+                    new OperationEvent.StepWaiting(step.Name, message, condition.Key, now + condition.LookAgainAfter));
             case StepOutcome.RetryAfter(var reason, var detail, _) when at.Failures + 1 >= step.Retry.Tries:
                 return FailAsync(step, reason, $"Tried {at.Failures + 1} times. {detail}");
             case StepOutcome.RetryAfter(var reason, var detail, var wish):
                 return WriteAsync(
                     new OperationEvent.StepRetrying(step.Name, reason, detail,
                         now + step.Retry.DelayAfter(at.Failures + 1, wish, random)));
-            case StepOutcome.FailedForGood(var sentence, var detail):
-                return FailAsync(step, sentence, detail, isRefused: true);
+            case StepOutcome.FailedForGood(var message, var detail):
+                return FailAsync(step, message, detail, isRefused: true);
             default:
                 throw new InvalidOperationException($"Unknown outcome {outcome.GetType().Name}.");
         }
@@ -124,7 +124,7 @@ internal sealed class OperationRun(
             StepOutcome.RetryAfter { System: { } system } retry when systems.IsAway(system) =>
                 (system, retry.Detail, retry.Delay),
             StepOutcome.WaitUntil { Condition.System: { } system } wait when systems.IsAway(system) =>
-                (system, wait.Sentence, null),
+                (system, wait.UserMessage, null),
             _ => null,
         };
 
@@ -137,33 +137,33 @@ internal sealed class OperationRun(
     {
         var now = time.GetUtcNow();
         var waited = at.AwaySince is { } since ? now - since : TimeSpan.Zero;
-        var sentence = OutsideSystems.Waiting(away.System);
+        var message = OutsideSystems.Waiting(away.System);
         if (waited >= patience)
             return step.IsOptional && !isUndo
-                ? WriteAsync(new OperationEvent.StepSkipped(step.Name, sentence, away.Detail))
+                ? WriteAsync(new OperationEvent.StepSkipped(step.Name, message, away.Detail))
                 : ParkAsync(step,
                     $"{OutsideSystems.NameOf(away.System)} has not answered for {waited.TotalHours:0} hours.",
                     away.Detail, system: away.System);
         var next = now + RetryPolicy.ForOutages.DelayAfter(waited, away.Wish, random);
         return WriteAsync(isUndo
-            ? new OperationEvent.UndoPostponed(step.Name, away.System, sentence, away.Detail, next)
-            : new OperationEvent.StepPostponed(step.Name, away.System, sentence, away.Detail, next));
+            ? new OperationEvent.UndoPostponed(step.Name, away.System, message, away.Detail, next)
+            : new OperationEvent.StepPostponed(step.Name, away.System, message, away.Detail, next));
     }
 
-    private Task FailAsync(Step step, string sentence, string detail, bool mayRetry = true, bool isRefused = false)
+    private Task FailAsync(Step step, string message, string detail, bool mayRetry = true, bool isRefused = false)
     {
         if (step.IsOptional)
-            return WriteAsync(new OperationEvent.StepSkipped(step.Name, sentence, detail));
+            return WriteAsync(new OperationEvent.StepSkipped(step.Name, message, detail));
         return plan.GoesOnlyOn(_state)
-            ? ParkAsync(step, sentence, detail, mayRetry)
+            ? ParkAsync(step, message, detail, mayRetry)
             : WriteAsync(
-                new OperationEvent.StepFailed(step.Name, sentence, detail) { IsRefused = isRefused || !mayRetry });
+                new OperationEvent.StepFailed(step.Name, message, detail) { IsRefused = isRefused || !mayRetry });
     }
 
     /// <param name="mayRetry">Whether trying again can do no harm: not for a step that kills the process that runs
     /// it.</param>
-    private Task ParkAsync(Step step, string sentence, string detail, bool mayRetry = true,
-        OutsideSystem? system = null) => WriteAsync(new OperationEvent.Parked(step.Name, sentence, detail)
+    private Task ParkAsync(Step step, string message, string detail, bool mayRetry = true,
+        OutsideSystem? system = null) => WriteAsync(new OperationEvent.Parked(step.Name, message, detail)
         {
             RetryAt = mayRetry && StuckRetries.DelayAfter(_state.Retries, random) is { } delay
             ? time.GetUtcNow() + delay
@@ -188,18 +188,18 @@ internal sealed class OperationRun(
                     new OperationEvent.UndoDone(step.Name)
                     { NotProven = outputs.GetValueOrDefault(StepOutcome.NotProven) }),
             StepOutcome.WaitUntil(var condition,
-                var sentence) when at.Waits * condition.LookAgainAfter < step.Patience =>
+                var message) when at.Waits * condition.LookAgainAfter < step.Patience =>
                 WriteAsync(
-                    new OperationEvent.UndoRetrying(step.Name, sentence, "", now + condition.LookAgainAfter)
+                    new OperationEvent.UndoRetrying(step.Name, message, "", now + condition.LookAgainAfter)
                     { Waits = true }),
-            StepOutcome.WaitUntil(_, var sentence) => ParkAsync(step, sentence, $"Waited {at.Waits} times."),
+            StepOutcome.WaitUntil(_, var message) => ParkAsync(step, message, $"Waited {at.Waits} times."),
             StepOutcome.RetryAfter(var reason, var detail, var wish) when failures < step.Retry.Tries =>
                 WriteAsync(
                     new OperationEvent.UndoRetrying(step.Name, reason, detail,
                         now + step.Retry.DelayAfter(failures, wish, random))),
             StepOutcome.RetryAfter(var reason, var detail, _) =>
                 ParkAsync(step, reason, $"Tried {failures} times. {detail}"),
-            StepOutcome.FailedForGood(var sentence, var detail) => ParkAsync(step, sentence, detail),
+            StepOutcome.FailedForGood(var message, var detail) => ParkAsync(step, message, detail),
             _ => throw new InvalidOperationException($"Unknown outcome {outcome.GetType().Name}."),
         });
     }

@@ -78,27 +78,28 @@ public sealed record OperationState
                 StepStatus.Pending, StepStatus.Running, StepStatus.Waiting, StepStatus.Retrying, StepStatus.Postponed),
             OperationEvent.StepDone e =>
                 Change(e, e.Step,
-                    s => s.Ended(StepStatus.Done, at) with { Outputs = e.Outputs, Sentence = null, Detail = null },
+                    s => s.Ended(StepStatus.Done, at) with { Outputs = e.Outputs, UserMessage = null, Detail = null },
                 OperationStatus.Running, StepStatus.Running) with
                 { Retries = 0 },
             OperationEvent.StepWaiting e =>
-                Change(e, e.Step, s => s.Resting(at, StepStatus.Waiting, e.Sentence, null, e.Until, e.ConditionKey),
+                Change(e, e.Step, s => s.Resting(at, StepStatus.Waiting, e.UserMessage, null, e.Until, e.ConditionKey),
                 OperationStatus.Running, StepStatus.Running),
             OperationEvent.StepRetrying e => Change(e, e.Step, s => s.Retrying(at, e),
                 OperationStatus.Running, StepStatus.Running),
             OperationEvent.StepPostponed e =>
-                Change(e, e.Step, s => s.Postponed(at, StepStatus.Postponed, e.System, e.Sentence, e.Detail, e.At),
+                Change(e, e.Step, s => s.Postponed(at, StepStatus.Postponed, e.System, e.UserMessage, e.Detail, e.At),
                 OperationStatus.Running, StepStatus.Running),
             OperationEvent.StepSkipped e =>
                 Change(e, e.Step,
-                    s => s.Ended(StepStatus.PassedOver, at) with { Sentence = e.Sentence, Detail = e.Detail },
+                    s => s.Ended(StepStatus.PassedOver, at) with { UserMessage = e.UserMessage, Detail = e.Detail },
                 OperationStatus.Running, StepStatus.Running),
             OperationEvent.StepFailed e =>
-                Change(e, e.Step, s => s.Ended(StepStatus.Failed, at) with { Sentence = e.Sentence, Detail = e.Detail },
+                Change(e, e.Step, s =>
+                    s.Ended(StepStatus.Failed, at) with { UserMessage = e.UserMessage, Detail = e.Detail },
                 OperationStatus.Running, StepStatus.Running) with
                 {
                     Status = OperationStatus.Unwinding,
-                    Problem = e.Sentence,
+                    Problem = e.UserMessage,
                     ProblemDetail = e.Detail,
                     FailedStep = e.Step,
                 },
@@ -107,17 +108,18 @@ public sealed record OperationState
             OperationEvent.UndoStarted e => Change(e, e.Step, s => s.UndoStarted(), OperationStatus.Unwinding),
             OperationEvent.UndoDone e => Change(e, e.Step, s => s with { Status = StepStatus.Undone, WakeAt = null },
                 OperationStatus.Unwinding, StepStatus.Undoing) with
-            { Retries = 0, NotProven = e.NotProven is { } sentence ? NotProven.Add(sentence) : NotProven },
+            { Retries = 0, NotProven = e.NotProven is { } message ? NotProven.Add(message) : NotProven },
             OperationEvent.UndoRetrying e =>
                 Change(e, e.Step, s => s.UndoResting(at, e), OperationStatus.Unwinding, StepStatus.Undoing),
             OperationEvent.UndoPostponed e =>
-                Change(e, e.Step, s => s.Postponed(at, StepStatus.UndoPostponed, e.System, e.Sentence, e.Detail, e.At),
+                Change(e, e.Step, s =>
+                    s.Postponed(at, StepStatus.UndoPostponed, e.System, e.UserMessage, e.Detail, e.At),
                 OperationStatus.Unwinding, StepStatus.Undoing),
             OperationEvent.Parked e => Change(e, e.Step, s => s, StepStatus.Running, StepStatus.Undoing) with
             {
                 Status = OperationStatus.Stuck,
                 StuckFrom = Status,
-                Problem = e.Sentence,
+                Problem = e.UserMessage,
                 ProblemDetail = e.Detail,
                 RetryAt = e.RetryAt,
             },

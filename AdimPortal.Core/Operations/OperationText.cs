@@ -48,8 +48,8 @@ public sealed record OperationText
 }
 
 /// <summary>What has come of it, and how things stand now.</summary>
-public sealed record OutcomeText(string Title, string Sentence);
+public sealed record OutcomeText(string Title, string UserMessage);
 
-/// <param name="Sentence">What then happens.</param>
+/// <param name="UserMessage">What then happens.</param>
 /// <param name="Button">The text of the button that cancels.</param>
-public sealed record CancelPrompt(string Title, string Sentence, string Button);
+public sealed record CancelPrompt(string Title, string UserMessage, string Button);

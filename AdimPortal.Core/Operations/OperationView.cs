@@ -98,7 +98,7 @@ public sealed record OperationView(
     }
 }
 
-/// <param name="Sentence">What it waits for, or why it is tried again or failed.</param>
+/// <param name="UserMessage">What it waits for, or why it is tried again or failed.</param>
 /// <param name="Detail">The same for staff.</param>
 /// <param name="Try">Which try it is on, from 1.</param>
 /// <param name="WakeAt">When it acts again, while it waits or rests.</param>
@@ -108,7 +108,7 @@ public sealed record StepView(
     string Title,
     string? Group,
     StepStatus Status,
-    string? Sentence,
+    string? UserMessage,
     string? Detail,
     int Try,
     int MostTries,
@@ -123,7 +123,7 @@ public sealed record StepView(
         var standsStill = of is OperationStatus.Stuck or OperationStatus.Abandoned;
         return new(
             step.Name, step.Title, step.Group, standsStill && state.Status.Acts() ? StepStatus.Halted : state.Status,
-            state.Sentence, state.Detail, state.Failures + 1, step.Retry.Tries, state.StartedAt, state.EndedAt,
+            state.UserMessage, state.Detail, state.Failures + 1, step.Retry.Tries, state.StartedAt, state.EndedAt,
             state.WakeAt, expected);
     }
 }

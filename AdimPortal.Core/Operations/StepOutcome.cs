@@ -17,8 +17,8 @@ public abstract record StepOutcome
     /// Nothing is wrong; the world needs time. No thread and no job slot is held meanwhile, and the step then runs
     /// again.
     /// </summary>
-    /// <param name="Sentence">What is being waited for, as people see it: "The server is starting".</param>
-    public sealed record WaitUntil(WaitCondition Condition, string Sentence) : StepOutcome;
+    /// <param name="UserMessage">What is being waited for, as people see it: "The server is starting".</param>
+    public sealed record WaitUntil(WaitCondition Condition, string UserMessage) : StepOutcome;
 
     /// <summary>It failed in a way that may pass. It is tried again, later and later, up to the step's limit.</summary>
     /// <param name="Delay">The other side's own wish; null for the step's back-off.</param>
@@ -29,9 +29,9 @@ public abstract record StepOutcome
     }
 
     /// <summary>It can't succeed. The operation unwinds.</summary>
-    /// <param name="Sentence">What a customer reads.</param>
+    /// <param name="UserMessage">What a customer reads.</param>
     /// <param name="Detail">What staff read besides.</param>
-    public sealed record FailedForGood(string Sentence, string Detail) : StepOutcome;
+    public sealed record FailedForGood(string UserMessage, string Detail) : StepOutcome;
 
     /// <summary>
     /// Output of an undo that could not take all back, and left things so that people can work: a sentence that says
@@ -63,8 +63,8 @@ public abstract record StepOutcome
     public static StepOutcome Of(Failure failure) => failure switch
     {
         Failure.Passing passing =>
-            new RetryAfter(passing.Sentence, passing.Detail, passing.RetryAfter) { System = passing.System },
-        Failure.Final final => new FailedForGood(final.Sentence, final.Detail),
+            new RetryAfter(passing.UserMessage, passing.Detail, passing.RetryAfter) { System = passing.System },
+        Failure.Final final => new FailedForGood(final.UserMessage, final.Detail),
         _ => throw new InvalidOperationException($"Unknown failure {failure.GetType().Name}."),
     };
 }

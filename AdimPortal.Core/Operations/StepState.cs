@@ -88,7 +88,7 @@ public sealed record StepState(string Name)
     public TimeSpan Away { get; init; }
 
     /// <summary>What it waits for, or why it failed, in words for people.</summary>
-    public string? Sentence { get; init; }
+    public string? UserMessage { get; init; }
 
     /// <summary>The same for staff.</summary>
     public string? Detail { get; init; }

@@ -17,12 +17,12 @@ internal static class StepStateTransitions
     public static StepState Ended(this StepState step, StepStatus status, DateTimeOffset at) =>
         step.Heard(at) with { Status = status, EndedAt = at, WakeAt = null };
 
-    public static StepState Resting(this StepState step, DateTimeOffset at, StepStatus status, string? sentence,
+    public static StepState Resting(this StepState step, DateTimeOffset at, StepStatus status, string? message,
         string? detail, DateTimeOffset until, string? conditionKey = null) =>
         step.Heard(at) with
         {
             Status = status,
-            Sentence = sentence,
+            UserMessage = message,
             Detail = detail,
             WakeAt = until,
             ConditionKey = conditionKey,
@@ -36,18 +36,18 @@ internal static class StepStateTransitions
 
     public static StepState UndoResting(this StepState step, DateTimeOffset at, OperationEvent.UndoRetrying fact) =>
         (fact.Waits ? step with { Waits = step.Waits + 1 } : step.NextAttempt() with { Failures = step.Failures + 1 })
-            .Resting(at, StepStatus.UndoRetrying, step.Sentence, step.Detail, fact.At);
+            .Resting(at, StepStatus.UndoRetrying, step.UserMessage, step.Detail, fact.At);
 
     /// <summary>
     /// It waits for an outside system, which uses up neither its tries nor its patience. A server that said so has
     /// ended what ran there: another attempt runs it anew.
     /// </summary>
     public static StepState Postponed(
-        this StepState step, DateTimeOffset at, StepStatus status, OutsideSystem system, string sentence, string detail,
+        this StepState step, DateTimeOffset at, StepStatus status, OutsideSystem system, string message, string detail,
         DateTimeOffset until) => (OutsideSystems.IsSeenByServersOnly(system) ? step.NextAttempt() : step) with
         {
             Status = status,
-            Sentence = sentence,
+            UserMessage = message,
             Detail = detail,
             WakeAt = until,
             ConditionKey = WaitCondition.SystemIsBack.KeyOf(system),

@@ -42,12 +42,12 @@ public sealed class PendingActRunner(
         if (await gate.AfterDelayAsync(due.Act, due.AskedBy, ActSubject.Of(due.Workspace), due.Reason, cancel)
             is not { } permit)
             await pending.FailAsync(due.Id, "The person who asked for it is no longer an admin.", cancel);
-        else if (await DoAsync(due, permit, cancel) is RequestAnswer.Refused(var sentence))
+        else if (await DoAsync(due, permit, cancel) is RequestAnswer.Refused(var message))
         {
             if (time.GetUtcNow() - due.AskedAt < options.OwnerHas + options.TriedFor)
                 await pending.PutOffAsync(due.Id, due.State, time.GetUtcNow() + Rest, cancel);
             else
-                await pending.FailAsync(due.Id, sentence, cancel);
+                await pending.FailAsync(due.Id, message, cancel);
         }
     }
 

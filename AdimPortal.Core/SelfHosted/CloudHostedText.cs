@@ -27,7 +27,7 @@ internal sealed class CloudHostedText : HostingText
 
     public override string RehearsedWaits => "The new server waits";
 
-    public override (string Question, string Sentence, string Button) GivingUp =>
+    public override (string Question, string UserMessage, string Button) GivingUp =>
         ("Remove the other server now?",
             "We delete the server and everything on it. Your workspace keeps working where it is.", "Remove server");
 

@@ -71,7 +71,7 @@ public abstract class HostingText
     /// <summary>
     /// The question, what then happens, and the button, where a server of this kind that doesn't serve is given up.
     /// </summary>
-    public abstract (string Question, string Sentence, string Button) GivingUp { get; }
+    public abstract (string Question, string UserMessage, string Button) GivingUp { get; }
 
     /// <summary>How often backups are taken.</summary>
     /// <param name="every">"every 6 hours"; null for a plan without backups of its own accord.</param>

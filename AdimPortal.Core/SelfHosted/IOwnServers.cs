@@ -76,7 +76,7 @@ public abstract record TokenAnswer
 
     public sealed record Made(RegistrationToken Token, DateTimeOffset ExpiresAt) : TokenAnswer;
 
-    public sealed record Refused(string Sentence) : TokenAnswer;
+    public sealed record Refused(string UserMessage) : TokenAnswer;
 }
 
 public abstract record RegistrationAnswer
@@ -91,9 +91,9 @@ public abstract record RegistrationAnswer
     public sealed record NoSuchToken : RegistrationAnswer;
 
     /// <summary>The server, or its name, is somebody's already.</summary>
-    public sealed record Taken(string Sentence) : RegistrationAnswer;
+    public sealed record Taken(string UserMessage) : RegistrationAnswer;
 
-    public sealed record Refused(string Sentence) : RegistrationAnswer;
+    public sealed record Refused(string UserMessage) : RegistrationAnswer;
 }
 
 /// <summary>Takes what servers say of themselves. Who said it was checked before, by the signature.</summary>

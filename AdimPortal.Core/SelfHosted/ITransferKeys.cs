@@ -46,7 +46,7 @@ public abstract record TransferKeyAnswer
 
     public sealed record Made(TransferKey Key, DateTimeOffset ExpiresAt) : TransferKeyAnswer;
 
-    public sealed record Refused(string Sentence) : TransferKeyAnswer;
+    public sealed record Refused(string UserMessage) : TransferKeyAnswer;
 }
 
 public abstract record RedeemAnswer
@@ -64,7 +64,7 @@ public abstract record RedeemAnswer
     public sealed record AnotherServer(string SeenFrom) : RedeemAnswer;
 
     /// <summary>The server is somebody's already.</summary>
-    public sealed record Taken(string Sentence) : RedeemAnswer;
+    public sealed record Taken(string UserMessage) : RedeemAnswer;
 
-    public sealed record Refused(string Sentence) : RedeemAnswer;
+    public sealed record Refused(string UserMessage) : RedeemAnswer;
 }

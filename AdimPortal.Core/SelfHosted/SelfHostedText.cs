@@ -28,7 +28,7 @@ internal sealed class SelfHostedText : HostingText
 
     public override string RehearsedWaits => "Your server waits";
 
-    public override (string Question, string Sentence, string Button) GivingUp =>
+    public override (string Question, string UserMessage, string Button) GivingUp =>
         ("Release your own server now?",
          "The portal no longer uses your server. Everything on it stays there until you remove it with adim-uninstall. Your workspace keeps working where it is.",
          "Release server");

@@ -66,15 +66,15 @@ public sealed class RoutineRunner(IRemoteShell shell, ISecretVault vault, Bluepr
     private static StepOutcome OutcomeOf(int status, StepContext context, Routine routine, string runId,
         RoutineSpeech said)
     {
-        var sentence = said.Reason ?? $"“{routine.Title}” failed on the server.";
+        var message = said.Reason ?? $"“{routine.Title}” failed on the server.";
         var detail = $"The routine {routine.Name} ended with status {status} (run {runId}).";
         return status switch
         {
             0 => new StepOutcome.Done(said.Outputs),
             StaleEpoch =>
                 throw new LeaseLostException(new OperationLease(context.Operation.Id, context.Epoch, "server")),
-            Refused => new StepOutcome.FailedForGood(sentence, detail),
-            _ => new StepOutcome.RetryAfter(sentence, detail) { System = status == TryLater ? said.Away : null },
+            Refused => new StepOutcome.FailedForGood(message, detail),
+            _ => new StepOutcome.RetryAfter(message, detail) { System = status == TryLater ? said.Away : null },
         };
     }
 

@@ -3,4 +3,4 @@ namespace AdimPortal.Core.Workspaces;
 /// <summary>
 /// What was asked for can't be done to a workspace as it is now. The message is a sentence for the one who asked.
 /// </summary>
-public sealed class NotPossibleException(string sentence) : InvalidOperationException(sentence);
+public sealed class NotPossibleException(string message) : InvalidOperationException(message);

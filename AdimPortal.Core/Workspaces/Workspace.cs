@@ -106,7 +106,7 @@ public sealed partial class Workspace
     public void Fail(string problem)
     {
         Transition(WorkspaceStatus.Failed, WorkspaceStatus.Building, WorkspaceStatus.Active);
-        Problem = OneLine.Clean(problem, Failure.LongestSentence);
+        Problem = OneLine.Clean(problem, Failure.LongestUserMessage);
         Unplace();
         ActivatedAt = null;
     }

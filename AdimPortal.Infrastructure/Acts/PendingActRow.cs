@@ -20,7 +20,7 @@ internal sealed class PendingActRow
     public DateTimeOffset? EndedAt { get; init; }
 
     /// <summary>Why it failed.</summary>
-    public string? Sentence { get; init; }
+    public string? UserMessage { get; init; }
 
     public PendingAct ToPending() => new(Id, Act, WorkspaceId, BackupId, AskedBy, Reason, AskedAt, DueAt, State);
 }
@@ -34,7 +34,7 @@ internal sealed class PendingActTable : IEntityTypeConfiguration<PendingActRow>
         builder.Property(p => p.Act).HasConversion<string>().HasMaxLength(40);
         builder.Property(p => p.State).HasConversion<string>().HasMaxLength(20);
         builder.Property(p => p.Reason).HasMaxLength(OneLine.ColumnOf(ActRules.LongestReason));
-        builder.Property(p => p.Sentence).HasMaxLength(1000);
+        builder.Property(p => p.UserMessage).HasMaxLength(1000);
         builder.Property(p => p.WorkspaceId).HasConversion(id => id.Value, text => WorkspaceId.Parse(text))
             .HasMaxLength(WorkspaceId.Long);
         builder.HasOne<Workspace>().WithMany().HasForeignKey(p => p.WorkspaceId).OnDelete(DeleteBehavior.Cascade);

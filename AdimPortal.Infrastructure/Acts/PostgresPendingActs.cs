@@ -102,14 +102,14 @@ internal sealed class PostgresPendingActs(IDbContextFactory<PortalDbContext> con
                 .SetProperty(p => p.DueAt, until), cancel);
     }
 
-    public async Task FailAsync(long pending, string sentence, CancellationToken cancel)
+    public async Task FailAsync(long pending, string message, CancellationToken cancel)
     {
-        var (why, now) = (OneLine.Clean(sentence, 250), time.GetUtcNow());
+        var (why, now) = (OneLine.Clean(message, 250), time.GetUtcNow());
         await using var context = await contexts.CreateDbContextAsync(cancel);
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
         var changed = await context.Set<PendingActRow>()
             .Where(p => p.Id == pending && (p.EndedAt == null || p.State == PendingState.Done)).ExecuteUpdateAsync(
-            set => set.SetProperty(p => p.State, PendingState.Failed).SetProperty(p => p.Sentence, why)
+            set => set.SetProperty(p => p.State, PendingState.Failed).SetProperty(p => p.UserMessage, why)
                 .SetProperty(p => p.EndedAt, now), cancel);
         if (changed == 0)
             return;

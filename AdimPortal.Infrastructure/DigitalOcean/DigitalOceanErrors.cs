@@ -50,11 +50,11 @@ internal static class DigitalOceanErrors
         var where = Cities.GetValueOrDefault(region.TrimEnd("0123456789".ToCharArray()), region);
         if (Says(refused, "not available in", "unavailable in", "no capacity", "out of capacity",
             "region is not available", "currently disabled"))
-            return refused with { Sentence = $"DigitalOcean has no capacity in {where} for this size." };
+            return refused with { UserMessage = $"DigitalOcean has no capacity in {where} for this size." };
         if (Says(refused, "droplet limit", "exceed your"))
             return refused with
             {
-                Sentence =
+                UserMessage =
                 "We can't start more servers right now. We have to fix this; you don't need to do anything."
             };
         return refused;
@@ -70,7 +70,7 @@ internal static class DigitalOceanErrors
         if (Says(refused, "smaller disk"))
             return refused with
             {
-                Sentence =
+                UserMessage =
                 "This size has a smaller disk than the server, and a disk can't shrink."
             };
         return refused;
@@ -89,8 +89,8 @@ internal static class DigitalOceanErrors
         Away("The cloud provider sent an answer that we can't read.", $"{call.Name}: {why}");
 
     /// <summary>It is not this call that fails: the cloud does not answer as it should.</summary>
-    private static Failure.Passing Away(string sentence, string detail, TimeSpan? retryAfter = null) =>
-        new(sentence, detail, retryAfter) { System = OutsideSystem.Cloud };
+    private static Failure.Passing Away(string message, string detail, TimeSpan? retryAfter = null) =>
+        new(message, detail, retryAfter) { System = OutsideSystem.Cloud };
 
     private static bool Says(Failure failure, params ReadOnlySpan<string> phrases)
     {

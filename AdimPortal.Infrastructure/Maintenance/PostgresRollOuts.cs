@@ -99,11 +99,11 @@ internal sealed class PostgresRollOuts(IDbContextFactory<PortalDbContext> contex
     }
 
     public async Task MarkAsync(long rollOut, WorkspaceId workspace, RolledStatus status, OperationId? operation,
-        string? sentence, CancellationToken cancel)
+        string? message, CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
         await context.Database.ExecuteSqlAsync($"""
-            UPDATE roll_out_workspaces SET status = {status.ToString()}, operation_id = {operation?.Value}::uuid, sentence = left({sentence}::text, 1000)
+            UPDATE roll_out_workspaces SET status = {status.ToString()}, operation_id = {operation?.Value}::uuid, user_message = left({message}::text, 1000)
             WHERE roll_out_id = {rollOut} AND workspace_id = {workspace.Value}
             """, cancel);
         await TellAsync(context, cancel);
@@ -146,7 +146,8 @@ internal sealed class PostgresRollOuts(IDbContextFactory<PortalDbContext> contex
         (await context.Set<RolledRow>().AsNoTracking().Where(i => i.RollOutId == rollOut).OrderBy(i => i.WorkspaceId)
             .ToListAsync(cancel))
             .ConvertAll(i =>
-                new Rolled(i.WorkspaceId, i.Status, i.OperationId is { } id ? new OperationId(id) : null, i.Sentence));
+                new Rolled(i.WorkspaceId, i.Status, i.OperationId is { } id ? new OperationId(id) : null,
+                    i.UserMessage));
 
     private static RollOut Of(RollOutRow row, IReadOnlyList<Rolled> items) =>
         new(row.Id, row.AskedAt, row.AskedBy, row.Status, row.Forgiven, row.Reason, row.EndedAt, items);

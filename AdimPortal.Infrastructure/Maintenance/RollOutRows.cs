@@ -25,7 +25,7 @@ internal sealed class RolledRow
     public WorkspaceId WorkspaceId { get; init; }
     public RolledStatus Status { get; init; }
     public Guid? OperationId { get; init; }
-    public string? Sentence { get; init; }
+    public string? UserMessage { get; init; }
 }
 
 internal sealed class RollOutTables : IEntityTypeConfiguration<RollOutRow>, IEntityTypeConfiguration<RolledRow>
@@ -49,7 +49,7 @@ internal sealed class RollOutTables : IEntityTypeConfiguration<RollOutRow>, IEnt
         builder.Property(r => r.WorkspaceId).HasConversion(id => id.Value, text => WorkspaceId.Parse(text))
             .HasMaxLength(WorkspaceId.Long);
         builder.Property(r => r.Status).HasConversion<string>().HasMaxLength(20);
-        builder.Property(r => r.Sentence).HasMaxLength(1000);
+        builder.Property(r => r.UserMessage).HasMaxLength(1000);
         builder.HasOne<RollOutRow>().WithMany().HasForeignKey(r => r.RollOutId).OnDelete(DeleteBehavior.Cascade);
         builder.HasOne<Workspace>().WithMany().HasForeignKey(r => r.WorkspaceId).OnDelete(DeleteBehavior.Cascade);
     }

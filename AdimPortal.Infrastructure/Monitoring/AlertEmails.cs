@@ -70,7 +70,7 @@ internal sealed class AlertEmails(PortalLinks links, ProvisioningOptions options
                 (alerts.Count == 1
                     ? Enumerable.Empty<string>()
                     : [$"{group.Key.Where}, {AlertText.Title(group.Key.Kind)}: {group.Count()}"])
-            .Concat(Listed(group, a => $"{a.Workspace.Id} “{a.Workspace.Name}”: {a.Row.Sentence}")));
+            .Concat(Listed(group, a => $"{a.Workspace.Id} “{a.Workspace.Name}”: {a.Row.UserMessage}")));
         return new Letter(
             EmailKind.AlertsForStaff, address, subject,
             [.. told,
@@ -83,7 +83,7 @@ internal sealed class AlertEmails(PortalLinks links, ProvisioningOptions options
     }
 
     private static IEnumerable<string> Named(IEnumerable<ToldAlert> alerts) =>
-        Listed(alerts, a => $"“{a.Workspace.Name}” ({a.Workspace.Id}): {a.Row.Sentence}");
+        Listed(alerts, a => $"“{a.Workspace.Name}” ({a.Workspace.Id}): {a.Row.UserMessage}");
 
     private static IEnumerable<string> Listed(IEnumerable<ToldAlert> alerts, Func<ToldAlert, string> line)
     {

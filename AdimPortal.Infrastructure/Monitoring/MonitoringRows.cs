@@ -76,7 +76,7 @@ internal sealed class AlertRow
     public long Id { get; init; }
     public WorkspaceId WorkspaceId { get; init; }
     public AlertKind Kind { get; init; }
-    public required string Sentence { get; init; }
+    public required string UserMessage { get; init; }
     public DateTimeOffset OpenedAt { get; init; }
     public DateTimeOffset? ClosedAt { get; init; }
 
@@ -88,7 +88,7 @@ internal sealed class AlertRow
     /// <summary>When its owner was told that it is over.</summary>
     public DateTimeOffset? OverToldAt { get; init; }
 
-    public Alert ToAlert() => new(Id, WorkspaceId, Kind, Sentence, OpenedAt, ClosedAt);
+    public Alert ToAlert() => new(Id, WorkspaceId, Kind, UserMessage, OpenedAt, ClosedAt);
 }
 
 internal sealed class MonitoringTables :
@@ -102,7 +102,7 @@ internal sealed class MonitoringTables :
         builder.HasKey(w => w.WorkspaceId);
         Id(builder.Property(w => w.WorkspaceId));
         builder.Property(w => w.Services).HasColumnType("jsonb");
-        builder.Property(w => w.Problem).IsOneLine(Failure.LongestSentence);
+        builder.Property(w => w.Problem).IsOneLine(Failure.LongestUserMessage);
         builder.HasOne<Workspace>().WithOne().HasForeignKey<MonitoringRow>(w => w.WorkspaceId)
             .OnDelete(DeleteBehavior.Cascade);
 
@@ -140,7 +140,7 @@ internal sealed class MonitoringTables :
         builder.HasKey(a => a.Id);
         Id(builder.Property(a => a.WorkspaceId));
         builder.Property(a => a.Kind).HasConversion<string>().HasMaxLength(20);
-        builder.Property(a => a.Sentence).IsOneLine(Alert.LongestSentence);
+        builder.Property(a => a.UserMessage).IsOneLine(Alert.LongestUserMessage);
         builder.HasOne<Workspace>().WithMany().HasForeignKey(a => a.WorkspaceId).OnDelete(DeleteBehavior.Cascade);
 
         // One of a kind is open at a time. The database says so, however many nodes watch.

@@ -14,13 +14,13 @@ namespace AdimPortal.Infrastructure.Monitoring;
 /// </summary>
 internal sealed class PostgresAlertStore(IDbContextFactory<PortalDbContext> contexts, TimeProvider time) : IAlertStore
 {
-    public async Task OpenAsync(WorkspaceId workspace, AlertKind kind, string sentence, CancellationToken cancel)
+    public async Task OpenAsync(WorkspaceId workspace, AlertKind kind, string message, CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
-        var said = OneLine.Clean(sentence, Alert.LongestSentence);
+        var said = OneLine.Clean(message, Alert.LongestUserMessage);
         var opened = await context.Database.ExecuteSqlAsync($"""
-            INSERT INTO alerts (workspace_id, kind, sentence, opened_at) VALUES ({workspace.Value}, {kind.ToString()}, {said}, {time.GetUtcNow()})
+            INSERT INTO alerts (workspace_id, kind, user_message, opened_at) VALUES ({workspace.Value}, {kind.ToString()}, {said}, {time.GetUtcNow()})
             ON CONFLICT (workspace_id, kind) WHERE closed_at IS NULL DO NOTHING
             """, cancel);
         if (opened > 0)

@@ -131,7 +131,7 @@ internal sealed class S3ObjectStorage(IOptions<ObjectStorageOptions> options, IA
 
     private static async Task<Result<T>> AnswerAsync<T>(Func<Task<T>> ask, CancellationToken cancel)
     {
-        const string Sentence = "The backup storage could not carry out our request. We try again.";
+        const string UserMessage = "The backup storage could not carry out our request. We try again.";
         try
         {
             return await ask();
@@ -144,13 +144,13 @@ internal sealed class S3ObjectStorage(IOptions<ObjectStorageOptions> options, IA
         }
         catch (AmazonServiceException e)
         {
-            return new Failure.Passing(Sentence, $"{e.StatusCode} {e.ErrorCode}: {e.Message}")
+            return new Failure.Passing(UserMessage, $"{e.StatusCode} {e.ErrorCode}: {e.Message}")
             { System = OutsideSystem.ObjectStorage };
         }
         catch (Exception e) when (e is AmazonClientException or HttpRequestException or IOException or TimeoutException
             || (e is OperationCanceledException && !cancel.IsCancellationRequested))
         {
-            return new Failure.Passing(Sentence, e.Message) { System = OutsideSystem.ObjectStorage };
+            return new Failure.Passing(UserMessage, e.Message) { System = OutsideSystem.ObjectStorage };
         }
     }
 }

@@ -13,6 +13,6 @@ internal interface IStuckAlarm
     /// <summary>
     /// Called in the transaction that keeps the end of an undo which could not prove that all is as it was.
     /// </summary>
-    /// <param name="sentence">What is not, for the customer.</param>
-    Task NotProvenAsync(PortalDbContext context, OperationId operation, string sentence, CancellationToken cancel);
+    /// <param name="message">What is not, for the customer.</param>
+    Task NotProvenAsync(PortalDbContext context, OperationId operation, string message, CancellationToken cancel);
 }

@@ -30,8 +30,8 @@ internal sealed class PostgresOperationRequests(
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
 
         var account = await usage.LockAsync(context, workspace.OwnerId, cancel);
-        if (account.WhyNoWorkspace(workspace.Plan, time.GetUtcNow()) is { } sentence)
-            return new RequestAnswer.Refused(sentence);
+        if (account.WhyNoWorkspace(workspace.Plan, time.GetUtcNow()) is { } message)
+            return new RequestAnswer.Refused(message);
         context.Add(workspace);
         return await KeepAsync(context, ProvisionFromBackupOperation.For(workspace), workspace, permit, cancel);
     }
@@ -60,9 +60,9 @@ internal sealed class PostgresOperationRequests(
             permit.IsByPortal
                 ? RequestFingerprint.Of(plan, before, after, blueprint.Bundle.Sha256, permit.Occasion)
                 : null;
-        async Task<RequestAnswer> RefuseAsync(string sentence) => FingerprintOf(null) is { } print
-            ? await refused.RefusedAsync(context, id, plan, print, sentence, cancel)
-            : new RequestAnswer.Refused(sentence);
+        async Task<RequestAnswer> RefuseAsync(string message) => FingerprintOf(null) is { } print
+            ? await refused.RefusedAsync(context, id, plan, print, message, cancel)
+            : new RequestAnswer.Refused(message);
         try
         {
             definitions.Find(plan).Require(workspace);

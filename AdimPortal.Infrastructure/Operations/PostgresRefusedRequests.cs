@@ -87,7 +87,7 @@ internal sealed class PostgresRefusedRequests(
             .OrderByDescending(e => e.Sequence).Select(e => e.Body).ToListAsync(cancel);
         var failed = bodies.Select(EventJson.Read).OfType<OperationEvent.StepFailed>().FirstOrDefault();
         // Called off by a person, it is not begun again behind that person's back.
-        var reason = failed?.Sentence ?? RefusedRequest.Cancelled;
+        var reason = failed?.UserMessage ?? RefusedRequest.Cancelled;
         if (!await KeepAsync(context, row.WorkspaceId, row.Plan, fingerprint, reason,
             isRefused: failed?.IsRefused ?? true, cancel) || failed is null)
             return;

@@ -28,7 +28,7 @@ internal sealed partial class StuckAlarm(MailOutbox outbox, PlanCatalogue plans,
             await outbox.AddAsync(context, Letter(address, plans.Find(header.Plan).Title, header, why), cancel);
     }
 
-    public async Task NotProvenAsync(PortalDbContext context, OperationId operation, string sentence,
+    public async Task NotProvenAsync(PortalDbContext context, OperationId operation, string message,
         CancellationToken cancel)
     {
         var header =
@@ -38,26 +38,26 @@ internal sealed partial class StuckAlarm(MailOutbox outbox, PlanCatalogue plans,
             await context.Set<Workspace>().AsNoTracking().SingleAsync(w => w.Id == header.Workspace, cancel);
         var title = plans.Find(header.Plan).Title;
         foreach (var address in await Support.AddressesAsync(context, cancel))
-            await outbox.AddAsync(context, NotPutBackForStaff(address, title, header, sentence), cancel);
+            await outbox.AddAsync(context, NotPutBackForStaff(address, title, header, message), cancel);
         if (await VerifiedAddresses.FindAsync(context, workspace.OwnerId, cancel) is { } owner)
-            await outbox.AddAsync(context, NotPutBack(owner, title, workspace, operation, sentence), cancel);
+            await outbox.AddAsync(context, NotPutBack(owner, title, workspace, operation, message), cancel);
     }
 
     internal Letter NotPutBack(string address, string title, Workspace workspace, OperationId operation,
-        string sentence) => new(
+        string message) => new(
         EmailKind.NotPutBack,
         address,
         $"Check your data: “{workspace.Name}”",
         [$"“{title}” failed for “{workspace.Name}” ({workspace.Id}), and we could not put everything back as it was before.",
-            sentence,
+            message,
          "The workspace runs with the data that it has now. Check the data. You can restore this backup again, or another one. Our support knows, too."],
         new EmailButton("Open the operation", links.Operation(workspace.Id, operation)));
 
-    internal Letter NotPutBackForStaff(string address, string title, OperationHeader header, string sentence) => new(
+    internal Letter NotPutBackForStaff(string address, string title, OperationHeader header, string message) => new(
         EmailKind.NotPutBack,
         address,
         $"Not fully undone: {title} of {header.Workspace}",
-        [$"“{title}” of {header.Workspace} failed and was not fully undone. {sentence}",
+        [$"“{title}” of {header.Workspace} failed and was not fully undone. {message}",
             "The workspace runs with the data that it has now. We told its owner."],
         new EmailButton("Open the operation", links.Operation(header.Workspace, header.Id)));
 
@@ -65,7 +65,7 @@ internal sealed partial class StuckAlarm(MailOutbox outbox, PlanCatalogue plans,
         EmailKind.OperationStuck,
         address,
         $"Stuck: {title} of {header.Workspace}",
-        [$"“{title}” of {header.Workspace} needs staff. {why.Sentence}", $"Step {why.Step}: {why.Detail}",
+        [$"“{title}” of {header.Workspace} needs staff. {why.UserMessage}", $"Step {why.Step}: {why.Detail}",
             "Check the operation, fix the cause, and retry it."],
         new EmailButton("Open the operation", links.Operation(header.Workspace, header.Id)));
 

@@ -112,6 +112,6 @@ internal sealed class HttpsWorkspaceProbe(IOptions<ProbeOptions> options, Truste
     private static Failure.Passing Strange(string domain, HttpStatusCode status) =>
         Passing("The workspace responds, but does not report its health yet.", domain, $"status {(int)status}");
 
-    private static Failure.Passing Passing(string sentence, string domain, string detail) =>
-        new(sentence, $"https://{domain}/healthz: {detail}");
+    private static Failure.Passing Passing(string message, string domain, string detail) =>
+        new(message, $"https://{domain}/healthz: {detail}");
 }

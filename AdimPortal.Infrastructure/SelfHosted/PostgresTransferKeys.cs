@@ -32,7 +32,7 @@ internal sealed class PostgresTransferKeys(
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
         if (await context.Set<Workspace>().AsNoTracking()
             .SingleOrDefaultAsync(w => w.Id == workspace && w.OwnerId == owner, cancel) is not { } found)
-            return new TransferKeyAnswer.Refused(RequestAnswer.Refused.NoSuchWorkspace.Sentence);
+            return new TransferKeyAnswer.Refused(RequestAnswer.Refused.NoSuchWorkspace.UserMessage);
         if (TransferKey.WhyNot(found, target.ToString()) is { } why)
             return new TransferKeyAnswer.Refused(why);
         var (now, key) = (time.GetUtcNow(), TransferKey.New(random));
@@ -122,7 +122,7 @@ internal sealed class PostgresTransferKeys(
         {
             RequestAnswer.Accepted(var operation) =>
                 new RedeemAnswer.Accepted(await ReadAsync(workspace, cancel), operation),
-            RequestAnswer.Refused(var sentence) => new RedeemAnswer.Refused(sentence),
+            RequestAnswer.Refused(var message) => new RedeemAnswer.Refused(message),
             _ => throw new InvalidOperationException($"Unknown answer {answer.GetType().Name}."),
         };
     }

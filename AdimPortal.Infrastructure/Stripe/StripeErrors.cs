@@ -76,8 +76,8 @@ internal static class StripeErrors
     public static Failure WithoutId(string call) =>
         new Failure.Final(Unknown, $"{call}: an id is empty; nothing was sent.");
 
-    private static Failure.Passing Away(string sentence, string detail, TimeSpan? retryAfter = null) =>
-        new(sentence, detail, retryAfter) { System = OutsideSystem.Payments };
+    private static Failure.Passing Away(string message, string detail, TimeSpan? retryAfter = null) =>
+        new(message, detail, retryAfter) { System = OutsideSystem.Payments };
 
     /// <summary>The card is fine, and its owner has to confirm the payment.</summary>
     public static bool WantsConfirmation(Failure failure) =>

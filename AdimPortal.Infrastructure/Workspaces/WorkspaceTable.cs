@@ -21,7 +21,7 @@ internal sealed class WorkspaceTable : IEntityTypeConfiguration<Workspace>
         builder.Property(w => w.Id).HasConversion(id => id.Value, text => WorkspaceId.Parse(text))
             .HasMaxLength(WorkspaceId.Long);
         builder.Property(w => w.Name).IsOneLine(Workspace.LongestName);
-        builder.Property(w => w.Problem).IsOneLine(Failure.LongestSentence);
+        builder.Property(w => w.Problem).IsOneLine(Failure.LongestUserMessage);
         builder.Property(w => w.Plan).HasMaxLength(30);
         builder.Property(w => w.Region).HasMaxLength(30);
         builder.Property(w => w.Size).HasMaxLength(60);

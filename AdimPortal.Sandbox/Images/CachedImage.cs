@@ -47,7 +47,7 @@ public abstract class CachedImage(string part, string title, SandboxOptions opti
     /// <returns>Its name in the cache, which changes with what it is made of, and what makes it in a folder.</returns>
     protected abstract Task<(string Name, Func<string, Task> Make)> PlanAsync(CancellationToken cancel);
 
-    protected void Report(int percent, string sentence) => board.Report(part, PartStatus.Working(percent, sentence));
+    protected void Report(int percent, string message) => board.Report(part, PartStatus.Working(percent, message));
 
     private async Task PrepareAsync()
     {

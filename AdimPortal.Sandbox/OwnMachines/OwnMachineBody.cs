@@ -33,4 +33,4 @@ public sealed partial record OwnMachineBody(string Name, int? MemoryMib, int? Pr
     private static partial Regex KeyPattern();
 }
 
-public sealed class BadMachineException(string sentence) : Exception(sentence);
+public sealed class BadMachineException(string message) : Exception(message);

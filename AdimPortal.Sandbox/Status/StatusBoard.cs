@@ -6,17 +6,17 @@ namespace AdimPortal.Sandbox.Status;
 /// <summary>How far a part of the Sandbox is.</summary>
 /// <param name="Stage">waiting, working, ready or failed.</param>
 /// <param name="Percent">0 to 100.</param>
-/// <param name="Sentence">For a person.</param>
-public sealed record PartStatus(string Stage, int Percent, string Sentence)
+/// <param name="UserMessage">For a person.</param>
+public sealed record PartStatus(string Stage, int Percent, string UserMessage)
 {
     [JsonIgnore]
     public bool IsReady => Stage == "ready";
 
-    public static PartStatus Working(int percent, string sentence) => new("working", percent, sentence);
+    public static PartStatus Working(int percent, string message) => new("working", percent, message);
 
-    public static PartStatus Ready(string sentence) => new("ready", 100, sentence);
+    public static PartStatus Ready(string message) => new("ready", 100, message);
 
-    public static PartStatus Failed(string sentence) => new("failed", 0, sentence);
+    public static PartStatus Failed(string message) => new("failed", 0, message);
 }
 
 /// <summary>What /status shows. Features report their progress as parts, and what others may need as facts.</summary>

@@ -67,10 +67,10 @@ internal sealed class InstantOperations(TimeProvider time, Action act) : IOperat
         act();
         if (Busy is { } busy)
             return Task.FromResult<RequestAnswer>(new RequestAnswer.Refused(busy));
-        if (Refuses.GetValueOrDefault(plan) is { } sentence)
+        if (Refuses.GetValueOrDefault(plan) is { } message)
         {
             Asked.Add($"{plan} refused");
-            return Task.FromResult<RequestAnswer>(new RequestAnswer.Refused(sentence) { IsForGood = true });
+            return Task.FromResult<RequestAnswer>(new RequestAnswer.Refused(message) { IsForGood = true });
         }
 
         var it = _workspaces.Single(w => w.Id == permit.Subject.Workspace);

@@ -225,7 +225,7 @@ public sealed class InMemoryWorld : IOperationErrors, IBlueprintSettings
                 Time).GiveAsync(
                 OwnServers.Server!, InMemoryOwnServers.Address, null, 22, CancellationToken.None);
         if (!given.TryGet(out _, out var failure))
-            throw new InvalidOperationException(failure.Sentence);
+            throw new InvalidOperationException(failure.UserMessage);
     }
 
     /// <summary>A workspace that is built and active, as another operation finds it.</summary>

@@ -58,8 +58,8 @@ internal static class APage
 
     /// <param name="took">In seconds, for a step that ended.</param>
     public static StepView Step(string name, string title, StepStatus status = StepStatus.Pending, string? group = null,
-        string? sentence = null, double took = 1) => new(
-        name, title, group, status, sentence, Detail: null, Try: 1, MostTries: 5,
+        string? message = null, double took = 1) => new(
+        name, title, group, status, message, Detail: null, Try: 1, MostTries: 5,
         StartedAt: status is StepStatus.Pending ? null : Ten,
         EndedAt: status is StepStatus.Done or StepStatus.Failed or StepStatus.Undone ? Ten.AddSeconds(took) : null,
         WakeAt: null, Expected: TimeSpan.FromSeconds(10));

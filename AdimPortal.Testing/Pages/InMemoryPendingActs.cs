@@ -40,5 +40,5 @@ internal sealed class InMemoryPendingActs : IPendingActs
     public Task PutOffAsync(long pending, PendingState state, DateTimeOffset until, CancellationToken cancel) =>
         throw new NotSupportedException();
 
-    public Task FailAsync(long pending, string sentence, CancellationToken cancel) => throw new NotSupportedException();
+    public Task FailAsync(long pending, string message, CancellationToken cancel) => throw new NotSupportedException();
 }

@@ -33,7 +33,7 @@ public sealed class InMemoryRollOuts : IRollOuts
         AskAsync($"end {rollOut}");
 
     public Task MarkAsync(long rollOut, WorkspaceId workspace, RolledStatus status, OperationId? operation,
-        string? sentence, CancellationToken cancel) => throw new NotSupportedException();
+        string? message, CancellationToken cancel) => throw new NotSupportedException();
 
     public Task<OperationId?> FindUpdateAsync(WorkspaceId workspace, DateTimeOffset since, CancellationToken cancel) =>
         throw new NotSupportedException();

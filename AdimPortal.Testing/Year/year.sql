@@ -62,7 +62,7 @@ SELECT o.id, s.n, o.at + interval '15 seconds' * s.n, CASE WHEN s.n = 5 THEN NUL
     (CASE o.status WHEN 'Done' THEN ARRAY[
         '{"event": "step-started", "step": "switch-off"}', '{"event": "step-done", "step": "switch-off", "outputs": {}}',
         '{"event": "step-started", "step": "health"}', '{"event": "step-done", "step": "health", "outputs": {}}', '{"event": "completed"}'] ELSE ARRAY[
-        '{"event": "step-started", "step": "switch-off"}', '{"event": "step-failed", "step": "switch-off", "sentence": "It failed.", "detail": "It failed."}',
+        '{"event": "step-started", "step": "switch-off"}', '{"event": "step-failed", "step": "switch-off", "userMessage": "It failed.", "detail": "It failed."}',
         '{"event": "undo-started", "step": "switch-off"}', '{"event": "undo-done", "step": "switch-off"}', '{"event": "unwound"}'] END)[s.n]::jsonb
 FROM o CROSS JOIN generate_series(1, 5) AS s (n) ORDER BY o.i, s.n;
 
@@ -107,7 +107,7 @@ INSERT INTO machine_measures (workspace_id, at, cpu, memory, disk)
 SELECT w.id, now() - interval '8 days' + interval '15 minutes' * m, 0.1, 0.4, 0.3
 FROM (SELECT m, n FROM generate_series(0, 767) AS m CROSS JOIN generate_series(0, :workspaces - 1) AS n WHERE n < 20 OR (m + n) % 12 = 0) AS s JOIN w USING (n) WHERE w.status = 'Active';
 
-INSERT INTO alerts (workspace_id, kind, sentence, opened_at, closed_at)
+INSERT INTO alerts (workspace_id, kind, user_message, opened_at, closed_at)
 SELECT w.id, CASE a % 3 WHEN 0 THEN 'Cpu' WHEN 1 THEN 'Disk' ELSE 'Down' END, 'Seen in the year.', at, CASE WHEN a < 60 OR n % 4 > 0 THEN at + interval '10 minutes' END
 FROM (SELECT n, a, now() - interval '1 year' + interval '6 days' * a AS at FROM generate_series(1, 60) AS a CROSS JOIN generate_series(0, :workspaces - 1) AS n) AS s JOIN w USING (n);
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace AdimPortal.Tests.Contracts;
 
 /// <param name="Exchange">Its index among those that were given.</param>
-public sealed record Fault(int Exchange, string Sentence);
+public sealed record Fault(int Exchange, string UserMessage);
 
 /// <summary>
 /// Holds recorded exchanges against a vendor's own API description. The judging is done by small Node programs

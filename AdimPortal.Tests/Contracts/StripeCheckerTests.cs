@@ -13,7 +13,7 @@ public class StripeCheckerTests
     public async Task Every_wrong_exchange_is_found_and_the_right_ones_are_not()
     {
         var right = await RightAsync();
-        Assert.Empty((await ContractChecker.StripeFaultsAsync([.. right.Values])).Select(fault => fault.Sentence));
+        Assert.Empty((await ContractChecker.StripeFaultsAsync([.. right.Values])).Select(fault => fault.UserMessage));
 
         var wrong = Wrong(right).ToList();
         var found =

@@ -61,7 +61,7 @@ public sealed class StartErrorTests(PostgresCluster cluster) : IDisposable
     {
         var trouble = DatabaseAtStart.Read(new PostgresException("what it says", "FATAL", "FATAL", state));
         Assert.Equal(status, trouble.ExitCode);
-        Assert.Contains("what it says", trouble.Sentence, StringComparison.Ordinal);
+        Assert.Contains("what it says", trouble.UserMessage, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -36,11 +36,11 @@ public sealed class VerbsTests(DataFolder folder) : IClassFixture<DataFolder>
     [InlineData("PORTAL_PORT is '70000'", "--portal-port=70000")]
     [InlineData("they must differ", "--portal-port", "5090")]
     [InlineData("SANDBOX_SUBNET is '10.66.0.0/24'", "--sandbox-subnet", "10.66.0.0/24")]
-    public async Task A_wrong_setting_is_said_before_anything_is_done(string sentence, params string[] flags)
+    public async Task A_wrong_setting_is_said_before_anything_is_done(string message, params string[] flags)
     {
         var (status, run) = await DevTool.RunAsync(folder.Path, ["run", .. flags]);
 
-        Assert.Contains(sentence, run.Said, StringComparison.Ordinal);
+        Assert.Contains(message, run.Said, StringComparison.Ordinal);
         Assert.Equal(1, status);
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
     }

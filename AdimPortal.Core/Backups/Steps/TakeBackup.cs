@@ -58,8 +58,8 @@ public sealed class TakeBackup(StepDependencies ports, BackupPorts backups, IAge
         var outcome = await TakeAsync(context, id, cancel);
         var problem = outcome switch
         {
-            StepOutcome.RetryAfter(var sentence, _, _) => sentence,
-            StepOutcome.FailedForGood(var sentence, _) => sentence,
+            StepOutcome.RetryAfter(var message, _, _) => message,
+            StepOutcome.FailedForGood(var message, _) => message,
             _ => null,
         };
         if (problem is not null)

@@ -41,7 +41,7 @@ internal sealed class ServerPower(ICloud cloud)
 
     /// <summary>A workspace that has no server any more has nothing that could be switched: that is done.</summary>
     private async Task<StepOutcome> BringAsync(
-        StepContext context, Func<Droplet, bool> isSo, Func<Droplet, DropletChange> missing, string sentence,
+        StepContext context, Func<Droplet, bool> isSo, Func<Droplet, DropletChange> missing, string message,
         CancellationToken cancel)
     {
         if (context.Workspace.DropletId is not { } id)
@@ -51,11 +51,11 @@ internal sealed class ServerPower(ICloud cloud)
         if (droplet is null)
             return Gone(context.Workspace, id);
         if (droplet.IsLocked)
-            return Wait(context, sentence);
+            return Wait(context, message);
         if (isSo(droplet))
             return StepOutcome.Finished;
         return (await cloud.ChangeDropletAsync(id, missing(droplet), cancel)).TryGet(out _, out failure)
-            ? Wait(context, sentence)
+            ? Wait(context, message)
             : StepOutcome.Of(failure);
     }
 
@@ -64,7 +64,7 @@ internal sealed class ServerPower(ICloud cloud)
         : new StepOutcome.FailedForGood("The workspace's server does not exist.", $"The cloud knows no droplet {id}.");
 
     /// <summary>Looks soon at first, and less often later: each look is a call to the cloud.</summary>
-    public static StepOutcome.WaitUntil Wait(StepContext context, string sentence) =>
+    public static StepOutcome.WaitUntil Wait(StepContext context, string message) =>
         new(new WaitCondition.TimePasses(TimeSpan.FromSeconds(Math.Clamp(context.Waited.TotalSeconds / 8, 1, 5))),
-            sentence);
+            message);
 }

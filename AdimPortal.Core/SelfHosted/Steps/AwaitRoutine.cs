@@ -41,7 +41,7 @@ public sealed class AwaitRoutine(Routine routine, IOwnServers servers, Func<bool
             return StepOutcome.Finished;
 
         var said = new RoutineSpeech(routine.Name, await KeptAsync(context, cancel), context.Output);
-        var (sentence, last) = ("Waiting for the server to start it.", 0L);
+        var (message, last) = ("Waiting for the server to start it.", 0L);
         while (await servers.ReportsAsync(context.Workspace.Id, routine.Name, last, Listen, cancel)
             is { Count: > 0 } reports)
         {
@@ -50,12 +50,12 @@ public sealed class AwaitRoutine(Routine routine, IOwnServers servers, Func<bool
                 last = report.Number;
                 if (report is { Kind: ReportKind.End, Text: "0" })
                     return new StepOutcome.Done(said.Outputs);
-                sentence = await HearAsync(report, said) ?? sentence;
+                message = await HearAsync(report, said) ?? message;
             }
         }
 
         return new StepOutcome.WaitUntil(new WaitCondition.ServerSpeaks(context.Workspace.Id.Value, LookAgain),
-            sentence);
+            message);
     }
 
     private static async Task<string?> HearAsync(ServerReport report, RoutineSpeech said)

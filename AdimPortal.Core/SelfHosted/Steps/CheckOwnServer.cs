@@ -36,7 +36,7 @@ public sealed class CheckOwnServer(IWorkspaceProbe probe, IOwnServers servers, T
         {
             await context.Output.LineAsync("health", failure.Detail);
             return Wait(context,
-                $"{failure.Sentence} We check https://{context.Workspace.Domain} at {address}: ports 80 and 443 must be open to the internet.");
+                $"{failure.UserMessage} We check https://{context.Workspace.Domain} at {address}: ports 80 and 443 must be open to the internet.");
         }
 
         foreach (var (service, state) in report.Services)
@@ -45,7 +45,7 @@ public sealed class CheckOwnServer(IWorkspaceProbe probe, IOwnServers servers, T
     }
 
     /// <summary>Soon at first; whoever has to open a port needs longer.</summary>
-    private static StepOutcome.WaitUntil Wait(StepContext context, string sentence) =>
+    private static StepOutcome.WaitUntil Wait(StepContext context, string message) =>
         new(new WaitCondition.TimePasses(TimeSpan.FromSeconds(Math.Clamp(context.Waited.TotalSeconds / 4, 1, 60))),
-            sentence);
+            message);
 }

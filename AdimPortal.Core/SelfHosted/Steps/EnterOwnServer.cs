@@ -35,10 +35,10 @@ public sealed class EnterOwnServer(IRemoteShell shell, ISecretVault vault, IOwnS
                     $"'ready' ended with {status}.");
         }
 
-        var sentence = PortalUpdate.WhyNotIn(failure, door, onServer: false);
+        var message = PortalUpdate.WhyNotIn(failure, door, onServer: false);
         return failure is Failure.Passing { IsRefusal: false }
-            ? new StepOutcome.RetryAfter(sentence, failure.Detail)
-            : new StepOutcome.FailedForGood(sentence, failure.Detail);
+            ? new StepOutcome.RetryAfter(message, failure.Detail)
+            : new StepOutcome.FailedForGood(message, failure.Detail);
     }
 
     internal static StepOutcome.FailedForGood NotAllowed { get; } = new(

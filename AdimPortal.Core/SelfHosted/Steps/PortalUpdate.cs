@@ -31,7 +31,7 @@ internal static class PortalUpdate
     /// <param name="onServer">Whether it is read on the server itself, by whoever gives the leave there.</param>
     public static string WhyNotIn(Failure failure, UpdateSshEndpoint door, bool onServer) => (failure, onServer) switch
     {
-        (Failure.Final, _) => failure.Sentence,
+        (Failure.Final, _) => failure.UserMessage,
         (Failure.Passing { IsRefusal: true }, true) =>
             $"SSH at {door.Address} port {door.Port} does not accept the portal's key. Check the SSH log on the server (journalctl -u ssh).",
         (Failure.Passing { IsRefusal: true }, false) =>

@@ -53,14 +53,14 @@ public sealed class RunOwnUpdate(IRemoteShell shell, ISecretVault vault, IOwnSer
                 : new StepOutcome.FailedForGood(PortalUpdate.WhyNotIn(failure, door, onServer: false), failure.Detail);
         }
 
-        var (sentence, detail) = (said.Reason ?? "The update failed on the server.",
+        var (message, detail) = (said.Reason ?? "The update failed on the server.",
             $"adim-update ended with status {status} (run {run}).");
         return status switch
         {
             0 => new StepOutcome.Done(said.Outputs),
-            TryLater => new StepOutcome.RetryAfter(sentence, detail),
-            Refused or NotUnderstood => new StepOutcome.FailedForGood(sentence, detail),
-            _ => new StepOutcome.RetryAfter(sentence, detail),
+            TryLater => new StepOutcome.RetryAfter(message, detail),
+            Refused or NotUnderstood => new StepOutcome.FailedForGood(message, detail),
+            _ => new StepOutcome.RetryAfter(message, detail),
         };
     }
 

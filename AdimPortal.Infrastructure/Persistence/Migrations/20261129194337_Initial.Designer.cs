@@ -475,10 +475,10 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasColumnType("character varying(2000)")
                         .HasColumnName("reason");
 
-                    b.Property<string>("Sentence")
+                    b.Property<string>("UserMessage")
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)")
-                        .HasColumnName("sentence");
+                        .HasColumnName("user_message");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -2085,10 +2085,10 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("operation_id");
 
-                    b.Property<string>("Sentence")
+                    b.Property<string>("UserMessage")
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)")
-                        .HasColumnName("sentence");
+                        .HasColumnName("user_message");
 
                     b.Property<string>("Status")
                         .IsRequired()
@@ -2136,11 +2136,11 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("owner_told_at");
 
-                    b.Property<string>("Sentence")
+                    b.Property<string>("UserMessage")
                         .IsRequired()
                         .HasMaxLength(2000)
                         .HasColumnType("character varying(2000)")
-                        .HasColumnName("sentence")
+                        .HasColumnName("user_message")
                         .HasAnnotation("Adim:OneLine", 500);
 
                     b.Property<DateTimeOffset?>("StaffToldAt")
@@ -2174,7 +2174,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
 
                     b.ToTable("alerts", null, t =>
                         {
-                            t.HasCheckConstraint("ck_alerts_sentence_one_line", "sentence !~ '[\\u0001-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ue000-\\uf8ff\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]'");
+                            t.HasCheckConstraint("ck_alerts_user_message_one_line", "user_message !~ '[\\u0001-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ue000-\\uf8ff\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]'");
                         });
                 });
 

@@ -665,7 +665,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
                     workspace_id = table.Column<string>(type: "character varying(7)", maxLength: 7, nullable: false),
                     kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    sentence = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false),
+                    user_message = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false),
                     opened_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     closed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     owner_told_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
@@ -675,7 +675,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_alerts", x => x.id);
-                    table.CheckConstraint("ck_alerts_sentence_one_line", "sentence !~ '[\\u0001-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ue000-\\uf8ff\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]'");
+                    table.CheckConstraint("ck_alerts_user_message_one_line", "user_message !~ '[\\u0001-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ue000-\\uf8ff\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]'");
                     table.ForeignKey(
                         name: "fk_alerts_workspaces_workspace_id",
                         column: x => x.workspace_id,
@@ -880,7 +880,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     due_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     state = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
                     ended_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    sentence = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true)
+                    user_message = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -925,7 +925,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     workspace_id = table.Column<string>(type: "character varying(7)", maxLength: 7, nullable: false),
                     status = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
                     operation_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    sentence = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true)
+                    user_message = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true)
                 },
                 constraints: table =>
                 {

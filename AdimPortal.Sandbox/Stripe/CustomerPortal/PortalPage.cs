@@ -38,7 +38,7 @@ internal static class PortalPage
     {
         var price = work.Get<Price>(one.Items[0].Price);
         var (name, end) = (work.Get<Product>(price.Product).Name, Periods.Date(one.PeriodEnd));
-        var sentence = one switch
+        var message = one switch
         {
             { CancelAtPeriodEnd: true } => $"It ends on {end}.",
             { Status: SubscriptionStatus.Trialing } => $"The trial ends on {end}.",
@@ -54,7 +54,7 @@ internal static class PortalPage
                 $"<p>Cancel {Page.Text(name)}? It stays until {end}, and isn't charged again.</p>{Button($"{action}/cancel", "Yes, cancel subscription")} <a class=\"button\" href=\"/pay/p/{session.Id}\">Keep it</a>",
             _ => $"<a class=\"button\" href=\"/pay/p/{session.Id}?cancel={one.Id}\">Cancel subscription</a>",
         };
-        return $"<p><strong>{Page.Text(name)}</strong>, {Amounts.Text(price.UnitAmount * one.Items[0].Quantity, price.Currency)} each {price.Interval}. {sentence}</p>{buttons}";
+        return $"<p><strong>{Page.Text(name)}</strong>, {Amounts.Text(price.UnitAmount * one.Items[0].Quantity, price.Currency)} each {price.Interval}. {message}</p>{buttons}";
     }
 
     private static string CardList(PortalSession session, Work work, Customer customer)

@@ -38,12 +38,12 @@ internal static class Page
         <main>{body}</main></body></html>
         """, "text/html; charset=utf-8", statusCode: status);
 
-    public static IResult Message(string title, string sentence, int status = 200, string? link = null, string linkText = "Go back") => Show(title, $"""
-        <h1>{Text(title)}</h1><p>{Text(sentence)}</p>{(link is null ? "" : $"<p><a class=\"button\" href=\"{Text(link)}\">{Text(linkText)}</a></p>")}
+    public static IResult Message(string title, string message, int status = 200, string? link = null, string linkText = "Go back") => Show(title, $"""
+        <h1>{Text(title)}</h1><p>{Text(message)}</p>{(link is null ? "" : $"<p><a class=\"button\" href=\"{Text(link)}\">{Text(linkText)}</a></p>")}
         """, status);
 
-    public static string Alert(string? sentence) =>
-        sentence is null ? "" : $"""<p class="alert" role="alert">{Text(sentence)}</p>""";
+    public static string Alert(string? message) =>
+        message is null ? "" : $"""<p class="alert" role="alert">{Text(message)}</p>""";
 
     /// <summary>
     /// After a form: the browser gets the next page with GET, so that a reload doesn't send the form again.

@@ -114,12 +114,12 @@ public sealed class CarriedDataTests(CarriedDatabase database) : IClassFixture<C
     [InlineData(
         "CREATE TABLE r (a int); ALTER TABLE r OWNER TO adim; ALTER TABLE r ENABLE ROW LEVEL SECURITY; ALTER TABLE r FORCE ROW LEVEL SECURITY",
         "“The table public.r hides rows by a policy even from the role adim”")]
-    public async Task What_can_not_be_dumped_is_said_in_a_sentence(string asPostgres, string sentence)
+    public async Task What_can_not_be_dumped_is_said_in_a_sentence(string asPostgres, string message)
     {
         await database.BeginAsync("", asPostgres);
         var (status, said) = await database.ShellAsync("with_moment part_out postgresql >dump");
         Assert.NotEqual(0, status);
-        Assert.Contains($"adim-error: {sentence.Trim('“', '”')}", said, StringComparison.Ordinal);
+        Assert.Contains($"adim-error: {message.Trim('“', '”')}", said, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -28,11 +28,11 @@ public sealed class WayBackTests
 
     [Theory]
     [MemberData(nameof(Troubles))]
-    public async Task One_that_fails_starts_the_programs_and_says_what_is_not_proven(string trouble, string sentence)
+    public async Task One_that_fails_starts_the_programs_and_says_what_is_not_proven(string trouble, string message)
     {
         var (status, said) = await RunAsync($"{trouble}; take_back");
         Assert.True(status == 0, said);
-        Assert.Contains($"adim-output: not_proven={sentence}", said, StringComparison.Ordinal);
+        Assert.Contains($"adim-output: not_proven={message}", said, StringComparison.Ordinal);
         Assert.Contains("the last call: start\nnothing begun\nnothing arrived\n", said, StringComparison.Ordinal);
     }
 

@@ -76,7 +76,7 @@ public sealed class OneLineTests
     {
         var failure =
             new Failure.Passing($"It said\n{new string('x', 1 << 20)}", $"a\0b\u202e\nc{new string('y', 1 << 20)}");
-        Assert.True(OneLine.IsClean(failure.Sentence, Failure.LongestSentence));
+        Assert.True(OneLine.IsClean(failure.UserMessage, Failure.LongestUserMessage));
         Assert.StartsWith("ab\nc", failure.Detail, StringComparison.Ordinal);
         Assert.True(failure.Detail.Length <= Failure.LongestDetail);
         Assert.True(failure.Detail.IsNormalized(NormalizationForm.FormC));

@@ -25,7 +25,7 @@ public class RestartServerTests
     {
         var shell = new ScriptedShell(3, null, 0);
         Assert.Equal("The server is rebooting.",
-            Assert.IsType<StepOutcome.WaitUntil>(await RunAsync(shell)).Sentence);
+            Assert.IsType<StepOutcome.WaitUntil>(await RunAsync(shell)).UserMessage);
         Assert.IsType<StepOutcome.WaitUntil>(await RunAsync(shell));
         Assert.IsType<StepOutcome.Done>(await RunAsync(shell));
         Assert.All(shell.Asked, words => Assert.Equal("boot-1", words[^1]));

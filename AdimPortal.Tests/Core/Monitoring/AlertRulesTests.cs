@@ -38,7 +38,7 @@ public class AlertRulesTests
         var move = Assert.IsType<MonitoringTransition.Open>(
             Assert.Single(AlertRules.Of(Down(4) with { RestartedAt = Now.AddMinutes(-1) }, Options, Now)));
         Assert.Equal((AlertKind.Down, "Redis is down. We restarted the failed services, but that did not fix the problem."),
-            (move.Kind, move.Sentence));
+            (move.Kind, move.UserMessage));
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public class AlertRulesTests
     {
         var move = Assert.IsType<MonitoringTransition.Open>(
             Assert.Single(AlertRules.Of(Down(3) with { RestartedAt = Now.AddMinutes(-40) }, Options, Now)));
-        Assert.Equal("Redis is down. We restarted the workspace recently, and it failed again.", move.Sentence);
+        Assert.Equal("Redis is down. We restarted the workspace recently, and it failed again.", move.UserMessage);
     }
 
     [Theory]
@@ -62,7 +62,7 @@ public class AlertRulesTests
         };
         var move = Assert.IsType<MonitoringTransition.Open>(Assert.Single(AlertRules.Of(state, Options, Now)));
         Assert.Equal((AlertKind.Down, "Redis is down. We restarted nothing: we can't sign in to your own server."),
-            (move.Kind, move.Sentence));
+            (move.Kind, move.UserMessage));
     }
 
     [Fact]
@@ -93,8 +93,8 @@ public class AlertRulesTests
     [InlineData(13, "The certificate expires in 13 days and was not renewed.")]
     [InlineData(1, "The certificate expires in 24 hours and was not renewed.")]
     [InlineData(-1, "The certificate has expired.")]
-    public void A_certificate_is_renewed_a_fortnight_before_its_end(int days, string? sentence) =>
-        Assert.Equal(sentence is null ? [] : [new MonitoringTransition.Open(AlertKind.Certificate, sentence)],
+    public void A_certificate_is_renewed_a_fortnight_before_its_end(int days, string? message) =>
+        Assert.Equal(message is null ? [] : [new MonitoringTransition.Open(AlertKind.Certificate, message)],
             AlertRules.Of(Well with { CertificateExpiresAt = Now.AddDays(days) }, Options, Now));
 
     [Fact]

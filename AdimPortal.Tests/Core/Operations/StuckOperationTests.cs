@@ -107,7 +107,7 @@ public sealed class StuckOperationTests
     public void Logs_of_before_are_read()
     {
         var parked = Assert.IsType<OperationEvent.Parked>(
-            EventJson.Read("""{"event":"parked","step":"dns","sentence":"It failed.","detail":"422"}"""));
+            EventJson.Read("""{"event":"parked","step":"dns","userMessage":"It failed.","detail":"422"}"""));
         Assert.Equal((null, 0, null), (parked.RetryAt, parked.Retries, parked.System));
         var state = OperationState.Empty.Apply(new LoggedEvent(1, default, new OperationEvent.StepStarted("dns")))
             .Apply(new LoggedEvent(2, default, parked));

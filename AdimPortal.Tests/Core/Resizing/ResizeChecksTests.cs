@@ -21,10 +21,10 @@ public class ResizeChecksTests
     [InlineData("s-1vcpu-1gb",
         "This size has a disk of 25 GB and the server has one of 50 GB. A disk can't shrink. Move the workspace to a smaller server instead.")]
     public async Task A_size_that_can_not_be_had_is_refused_before_anything_is_switched_off(string size,
-        string sentence)
+        string message)
     {
         var end = await ResizeAsync(size);
-        Assert.Equal((OperationStatus.Unwound, sentence), (end.Status, end.Problem));
+        Assert.Equal((OperationStatus.Unwound, message), (end.Status, end.Problem));
         Assert.DoesNotContain(nameof(DropletChange.ShutDown), _world.Cloud.Calls);
         Assert.Equal((WorkspaceStatus.Active, "free", false),
             (_world.Workspace.Status, _world.Workspace.Plan, _world.Workspace.IsResizing));

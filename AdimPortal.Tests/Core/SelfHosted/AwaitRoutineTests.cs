@@ -31,7 +31,7 @@ public class AwaitRoutineTests
         Assert.Equal((OperationStatus.Running, StepStatus.Waiting), (state.Status, step.Status));
         Assert.Equal(
             "Debian's package mirror can't be reached. Fix it on the server and run the installer there again with --resume.",
-            step.Sentence);
+            step.UserMessage);
         Assert.Equal(2, operation.Lines.Count);
 
         // It goes on where it was, and no line is shown twice.

@@ -70,7 +70,7 @@ public class UpdateOwnTests
             var outcome = await step.DoAsync(context, cancel);
             if (!lost)
                 Assert.Equal("The connection was lost. The update continues on the server; we reconnect to follow it.",
-                    Assert.IsType<StepOutcome.WaitUntil>(outcome).Sentence);
+                    Assert.IsType<StepOutcome.WaitUntil>(outcome).UserMessage);
             lost = true;
             return outcome;
         }));
@@ -107,7 +107,7 @@ public class UpdateOwnTests
         var refused =
             await leave.GiveAsync(_world.OwnServers.Server!, "203.0.113.7", null, 2222, CancellationToken.None);
         Assert.False(refused.TryGet(out _, out var failure));
-        Assert.StartsWith("The portal can't reach SSH on this server at 203.0.113.7 port 2222.", failure!.Sentence,
+        Assert.StartsWith("The portal can't reach SSH on this server at 203.0.113.7 port 2222.", failure!.UserMessage,
             StringComparison.Ordinal);
         Assert.Null(_world.OwnServers.Server!.Door);
 
@@ -140,7 +140,7 @@ public class UpdateOwnTests
         var answer =
             await leave.GiveAsync(_world.OwnServers.Server!, "203.0.113.7", address, 22, CancellationToken.None);
         Assert.False(answer.TryGet(out _, out var failure));
-        Assert.StartsWith($"The portal does not connect to {address}", failure!.Sentence, StringComparison.Ordinal);
+        Assert.StartsWith($"The portal does not connect to {address}", failure!.UserMessage, StringComparison.Ordinal);
         Assert.Equal(before, _world.Servers.Commands.Count);
     }
 

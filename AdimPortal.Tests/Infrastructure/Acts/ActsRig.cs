@@ -138,11 +138,11 @@ internal sealed class ActsRig : IAsyncDisposable
                 .ToListAsync()).Select(o => (o.Plan, o.RequestedBy))];
     }
 
-    public async Task<(PendingState State, string? Sentence)> StateAsync(PendingAct pending)
+    public async Task<(PendingState State, string? UserMessage)> StateAsync(PendingAct pending)
     {
         await using var context = await Contexts.CreateDbContextAsync();
         var row = await context.Set<PendingActRow>().SingleAsync(p => p.Id == pending.Id);
-        return (row.State, row.Sentence);
+        return (row.State, row.UserMessage);
     }
 
     /// <summary>What the records say of a workspace, the oldest first.</summary>

@@ -198,11 +198,11 @@ public sealed class PendingActTests(PostgresCluster cluster) : IAsyncLifetime
         await _rig.RunAsync(nodes);
     }
 
-    private async Task AssertFailedAsync(PendingAct asked, string sentence, int workspace = 0)
+    private async Task AssertFailedAsync(PendingAct asked, string message, int workspace = 0)
     {
-        Assert.Equal((PendingState.Failed, sentence), await _rig.StateAsync(asked));
+        Assert.Equal((PendingState.Failed, message), await _rig.StateAsync(asked));
         var record = (await _rig.RecordsAsync(workspace))[^1];
-        Assert.Equal((asked.Act, true, $"Not done after the delay: {sentence}"),
+        Assert.Equal((asked.Act, true, $"Not done after the delay: {message}"),
             (record.Act, record.IsRefused, record.Reason));
     }
 }

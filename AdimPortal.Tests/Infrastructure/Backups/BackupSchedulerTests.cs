@@ -118,7 +118,7 @@ public sealed class BackupSchedulerTests(PostgresCluster postgres) : IAsyncLifet
         Assert.Equal(2, (await OperationsAsync()).Count(o => o.Plan == DrillOperation.OperationName));
         var alert = Assert.Single(await watch.OpenAlertsAsync(null, 10, Cancel)).Alert;
         Assert.Equal((AlertKind.Drill, "We could not verify the newest backup."),
-            (alert.Kind, alert.Sentence));
+            (alert.Kind, alert.UserMessage));
         Assert.Single(await _node.LettersAsync(),
             letter => letter.StartsWith("sam@adim.test: Alert:", StringComparison.Ordinal));
         Assert.DoesNotContain(await _node.LettersAsync(),

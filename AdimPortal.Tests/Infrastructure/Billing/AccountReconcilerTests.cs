@@ -69,7 +69,7 @@ public sealed class AccountReconcilerTests(PostgresCluster cluster) : IAsyncLife
         Assert.False(asked.TryGet(out _, out var failure));
         Assert.Equal(
             "Starter includes one workspace, and you already have that. Change your plan under Billing instead: your workspace then uses the new plan.",
-            failure.Sentence);
+            failure.UserMessage);
         Assert.Null((await _rig.Store.FindAsync(owner, default)).WantedId);
     }
 
@@ -129,7 +129,7 @@ public sealed class AccountReconcilerTests(PostgresCluster cluster) : IAsyncLife
             (await _rig.Get<PlanChangeService>().PreviewAsync(owner, "starter", default)).TryGet(
                 out _, out var failure));
         Assert.Equal("Starter includes one workspace, and you have 2. Terminate the workspaces that you don't need first.",
-            failure.Sentence);
+            failure.UserMessage);
     }
 
     [Fact]

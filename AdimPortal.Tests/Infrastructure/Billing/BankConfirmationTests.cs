@@ -61,7 +61,7 @@ public sealed class BankConfirmationTests(PostgresCluster cluster)
             invoice => invoice.Status == "open");
         Assert.Equal(
             "Your change to Pro is waiting for you to confirm the payment with your bank. Open Billing to confirm it.",
-            (await changes.PreviewAsync(on.Owner, "pro", default)).Failure().Sentence);
+            (await changes.PreviewAsync(on.Owner, "pro", default)).Failure().UserMessage);
     }
 
     [Theory]
@@ -86,7 +86,7 @@ public sealed class BankConfirmationTests(PostgresCluster cluster)
         var changes = on.Rig.Get<PlanChangeService>();
         var shown = (await changes.PreviewAsync(on.Owner, "pro", default)).Value();
         Assert.StartsWith("Your bank declined the card.",
-            (await changes.ChangePlanAsync(on.Owner, "pro", shown.Preview.At, default)).Failure().Sentence,
+            (await changes.ChangePlanAsync(on.Owner, "pro", shown.Preview.At, default)).Failure().UserMessage,
             StringComparison.Ordinal);
         Assert.Null(await PendingAsync(on));
         Assert.DoesNotContain((await on.Gateway.ListInvoicesAsync(on.Customer, default)).Value(),

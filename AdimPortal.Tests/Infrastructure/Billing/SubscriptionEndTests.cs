@@ -69,7 +69,7 @@ public sealed class SubscriptionEndTests(PostgresCluster cluster)
             (await service.ChangePlanAsync(on.Owner, "pro", shown.Preview.At, default)).TryGet(out _, out var failure));
         Assert.Equal(
             "Your subscription has changed since you opened this page, so nothing was charged. Read the page again before you confirm.",
-            failure.Sentence);
+            failure.UserMessage);
         Assert.Equal("starter", (await on.ReadAsync()).Plan);
         Assert.Equal((await on.ReadAsync()).CancelsAt,
             (await service.PreviewAsync(on.Owner, "pro", default)).Value().EndsAt);
@@ -85,12 +85,12 @@ public sealed class SubscriptionEndTests(PostgresCluster cluster)
         await on.SubscribeAsync();
         var plans = on.Rig.Get<BillingPlans>();
         Assert.Equal("Your Starter plan continues. The next charge is on 21 December 2026.",
-            ChargesAhead.Sentence(await on.ReadAsync(), plans));
+            ChargesAhead.UserMessage(await on.ReadAsync(), plans));
         var account = (await on.Rig.Get<BillingService>().EndAsync(on.Owner, end, default)).Value();
-        Assert.Equal(after, $"{account.Plan}, {ChargesAhead.Sentence(account, plans)}");
+        Assert.Equal(after, $"{account.Plan}, {ChargesAhead.UserMessage(account, plans)}");
         var before = (await on.Gateway.ListInvoicesAsync(on.Customer, default)).Value().Count;
         await on.PassAsync(TimeSpan.FromDays(70));
-        Assert.Equal("Nothing is charged.", ChargesAhead.Sentence(await on.ReadAsync(), plans));
+        Assert.Equal("Nothing is charged.", ChargesAhead.UserMessage(await on.ReadAsync(), plans));
         Assert.Equal(before, (await on.Gateway.ListInvoicesAsync(on.Customer, default)).Value().Count);
     }
 

@@ -60,7 +60,7 @@ public sealed class DigitalOceanCloudTests : IDisposable
     {
         _wire.Answers(422, """{"id":"unprocessable_entity","message":"Size is not available in this region."}""");
         var failure = Assert.IsType<Failure.Final>((await Cloud.CreateDropletAsync(Request, default)).Failure());
-        Assert.Equal("DigitalOcean has no capacity in New York for this size.", failure.Sentence);
+        Assert.Equal("DigitalOcean has no capacity in New York for this size.", failure.UserMessage);
     }
 
     [Fact]

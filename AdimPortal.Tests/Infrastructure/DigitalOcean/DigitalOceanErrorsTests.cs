@@ -86,13 +86,13 @@ public sealed class DigitalOceanErrorsTests
     [InlineData(401, "The cloud provider does not accept our access key. We have to fix this; you don't need to do anything.")]
     [InlineData(403, "The cloud provider does not allow us to do this. We have to fix this; you don't need to do anything.")]
     [InlineData(422, "The cloud provider refused our request.")]
-    public async Task A_refusal_is_final_and_says_why_without_our_token(int status, string sentence)
+    public async Task A_refusal_is_final_and_says_why_without_our_token(int status, string message)
     {
         using var wire =
             new ScriptedCloud().Answers(status, """{"id":"some_id","message":"some words","request_id":"4851a473"}""");
         var failure = Assert.IsType<Failure.Final>(
             (await wire.Cloud.CreateDropletAsync(DigitalOceanCloudTests.Request, default)).Failure());
-        Assert.Equal(sentence, failure.Sentence);
+        Assert.Equal(message, failure.UserMessage);
         Assert.Equal($"POST /v2/droplets: {status} some_id: some words (request 4851a473)", failure.Detail);
     }
 

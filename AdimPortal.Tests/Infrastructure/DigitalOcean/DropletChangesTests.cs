@@ -45,7 +45,7 @@ public sealed class DropletChangesTests : IDisposable
         _wire.Answers(422, $$"""{"id":"unprocessable_entity","message":"{{message}}"}""");
         var failure =
             (await _wire.Cloud.ChangeDropletAsync(7, new DropletChange.Resize("s-1vcpu-1gb"), default)).Failure();
-        Assert.Equal((passes, sentence), (failure is Failure.Passing, failure.Sentence));
+        Assert.Equal((passes, sentence), (failure is Failure.Passing, failure.UserMessage));
     }
 
     [Fact]

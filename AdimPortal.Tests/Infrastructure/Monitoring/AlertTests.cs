@@ -32,7 +32,7 @@ public sealed class AlertTests(PostgresCluster cluster)
 
         var alert = Assert.Single((await reader.FindAsync(id, Cancel))!.Alerts);
         Assert.Equal((AlertKind.Down, "Redis is down. We restarted the failed services, but that did not fix the problem."),
-            (alert.Kind, alert.Sentence));
+            (alert.Kind, alert.UserMessage));
         Assert.Equal("restart",
             Assert.Single(await node.Service<IOperationReader>().OfWorkspaceAsync(id, Cancel),
                 o => o.Plan == "restart").Plan);

@@ -187,5 +187,5 @@ public class MoveEngineTests(PostgresCluster postgres)
         Assert.True(end.Status == status, $"{end.Title} ended {end.Status}: {end.Problem} {end.ProblemDetail}");
     }
 
-    private static string Refusal(RequestAnswer answer) => Assert.IsType<RequestAnswer.Refused>(answer).Sentence;
+    private static string Refusal(RequestAnswer answer) => Assert.IsType<RequestAnswer.Refused>(answer).UserMessage;
 }

@@ -109,7 +109,7 @@ public sealed class ActsWhileStuckTests(PostgresCluster postgres) : IAsyncLifeti
             var expected = act is Act.Forget
                 ? "This workspace is in the cloud: terminate it instead."
                 : $"“{(await Reader.FindAsync(stuck, Cancel))!.Title}” is stuck, so nothing else can start. Retry it{or}.";
-            Assert.True(refused.Sentence == expected, $"{act}: {refused.Sentence}");
+            Assert.True(refused.UserMessage == expected, $"{act}: {refused.UserMessage}");
             Assert.Equal(OperationStatus.Stuck, (await Reader.FindAsync(stuck, Cancel))!.Status);
         }
 
@@ -148,7 +148,7 @@ public sealed class ActsWhileStuckTests(PostgresCluster postgres) : IAsyncLifeti
         var refused =
             Assert.IsType<RequestAnswer.Refused>(await _node.Provisioning.TerminateAsync(_id, _owner, Cancel));
         Assert.Equal("“Restore a backup” is being retried right now. Wait for it to end, then try again.",
-            refused.Sentence);
+            refused.UserMessage);
 
         // It could not; and whoever held it writes nothing more once it was given up.
         await Store.ReleaseAsync(lease, null, null, Cancel);

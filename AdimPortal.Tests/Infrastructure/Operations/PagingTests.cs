@@ -27,7 +27,7 @@ public sealed class PagingTests(PostgresCluster cluster)
             INSERT INTO operations (id, plan, workspace_id, size, requested_at, status, epoch, cancel_requested, resume_requested, ended_at)
             SELECT gen_random_uuid(), 'restart', '{ids[0]}', 's', now() - interval '1 hour' * (n / 10), CASE WHEN n % 2 = 0 THEN 'Done' ELSE 'Unwound' END, n, false, false, now()
             FROM generate_series(1, 60) AS n;
-            INSERT INTO alerts (workspace_id, kind, sentence, opened_at) SELECT id, 'Down', 'It is away.', now() - interval '1 minute' * (droplet_id % 4) FROM workspaces;
+            INSERT INTO alerts (workspace_id, kind, user_message, opened_at) SELECT id, 'Down', 'It is away.', now() - interval '1 minute' * (droplet_id % 4) FROM workspaces;
             """);
         var (operations, workspaces, alerts) =
             (node.Service<IOperationReader>(), node.Service<IWorkspaceReader>(), node.Service<IMonitoringReader>());

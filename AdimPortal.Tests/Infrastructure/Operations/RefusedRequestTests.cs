@@ -88,7 +88,7 @@ public sealed partial class RefusedRequestTests(PostgresCluster postgres)
         {
             var again = Assert.IsType<RequestAnswer.Refused>(await asked.Ask(node, Permit(asked, id)));
             Assert.True(again.IsForGood);
-            Assert.Equal((first.Problem, null), (again.Sentence, again.RetryAt));
+            Assert.Equal((first.Problem, null), (again.UserMessage, again.RetryAt));
         }
 
         var kept = Assert.Single(await node.Service<IRefusedRequests>().OfWorkspaceAsync(id, Cancel));

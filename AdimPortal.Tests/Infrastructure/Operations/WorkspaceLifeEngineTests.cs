@@ -97,5 +97,5 @@ public class WorkspaceLifeEngineTests(PostgresCluster postgres)
         Assert.True(end.Status is OperationStatus.Done, $"{end.Title}: {end.Problem} {end.ProblemDetail}");
     }
 
-    private static string Refusal(RequestAnswer answer) => Assert.IsType<RequestAnswer.Refused>(answer).Sentence;
+    private static string Refusal(RequestAnswer answer) => Assert.IsType<RequestAnswer.Refused>(answer).UserMessage;
 }

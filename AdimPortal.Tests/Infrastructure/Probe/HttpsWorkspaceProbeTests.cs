@@ -85,10 +85,10 @@ public sealed class HttpsWorkspaceProbeTests : IAsyncLifetime
     [Fact]
     public async Task The_roots_are_read_again_when_the_file_changes()
     {
-        Assert.Equal("The workspace's certificate is not trusted.", (await CheckAsync()).Failure().Sentence);
+        Assert.Equal("The workspace's certificate is not trusted.", (await CheckAsync()).Failure().UserMessage);
         using var other = new TestAuthority();
         Trust(other.RootPem);
-        Assert.Equal("The workspace's certificate is not trusted.", (await CheckAsync()).Failure().Sentence);
+        Assert.Equal("The workspace's certificate is not trusted.", (await CheckAsync()).Failure().UserMessage);
         Trust(other.RootPem + "\n" + _authority.RootPem);
         Assert.True((await CheckAsync()).IsOk);
     }
@@ -99,7 +99,7 @@ public sealed class HttpsWorkspaceProbeTests : IAsyncLifetime
         Trust(_authority.RootPem);
         var failure = Assert.IsType<Failure.Passing>(
             (await Probe.CheckAsync("ws9bcd.adim.test", "127.0.0.1", default)).Failure());
-        Assert.Equal("The workspace's certificate is not trusted.", failure.Sentence);
+        Assert.Equal("The workspace's certificate is not trusted.", failure.UserMessage);
     }
 
     [Theory]
@@ -116,7 +116,7 @@ public sealed class HttpsWorkspaceProbeTests : IAsyncLifetime
     [Fact]
     public async Task A_workspace_that_is_not_there_may_be_asked_again() =>
         Assert.Equal("We can't reach the workspace yet.",
-            (await Probe.CheckAsync(Domain, "127.255.0.1", default)).Failure().Sentence);
+            (await Probe.CheckAsync(Domain, "127.255.0.1", default)).Failure().UserMessage);
 
     private Task<Result<HealthReport>> CheckAsync() =>
         Probe.CheckAsync(Domain, "127.0.0.1", TestContext.Current.CancellationToken);

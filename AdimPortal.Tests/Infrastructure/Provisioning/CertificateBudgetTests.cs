@@ -64,12 +64,12 @@ public sealed class CertificateBudgetTests(PostgresCluster postgres)
         await FailAsync(node);
         Assert.StartsWith("Your plan allows 5 builds in 24 hours",
             Assert.IsType<RequestAnswer.Refused>(
-                await node.Provisioning.TryAgainAsync(id, owner, default)).Sentence,
+                await node.Provisioning.TryAgainAsync(id, owner, default)).UserMessage,
             StringComparison.Ordinal);
         var (_, another) =
             await node.Provisioning.RequestAsync(owner, emailIsVerified: true, "Second", "nyc3", "free", default);
         Assert.StartsWith("Your plan allows 5 builds in 24 hours",
-            Assert.IsType<RequestAnswer.Refused>(another).Sentence, StringComparison.Ordinal);
+            Assert.IsType<RequestAnswer.Refused>(another).UserMessage, StringComparison.Ordinal);
         await ExecuteAsync(node, "UPDATE operations SET requested_at = requested_at - interval '25 hours'");
         Assert.IsType<RequestAnswer.Accepted>(await node.Provisioning.TryAgainAsync(id, owner, default));
     }

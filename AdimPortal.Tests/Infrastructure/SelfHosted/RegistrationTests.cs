@@ -154,7 +154,7 @@ public sealed class RegistrationTests(PostgresCluster postgres)
         await RegisterAsync(node, await TokenAsync(node, await node.AccountAsync("jane")));
         var token = await TokenAsync(node, await node.AccountAsync("john"));
         var taken = Assert.IsType<RegistrationAnswer.Taken>(await RegisterAsync(node, token, key: new OwnServerKey()));
-        Assert.StartsWith("This server is already registered.", taken.Sentence, StringComparison.Ordinal);
+        Assert.StartsWith("This server is already registered.", taken.UserMessage, StringComparison.Ordinal);
         Assert.IsType<RegistrationAnswer.Accepted>(
             await RegisterAsync(node, token, hostKey: "ssh-ed25519 OTHER", key: new OwnServerKey()));
     }
@@ -180,7 +180,7 @@ public sealed class RegistrationTests(PostgresCluster postgres)
         await using var node = await StartAsync();
         var token = await TokenAsync(node, await node.AccountAsync("jane"));
         var refused = Assert.IsType<RegistrationAnswer.Refused>(await RegisterAsync(node, token, domain: domain));
-        Assert.Contains(why, refused.Sentence, StringComparison.Ordinal);
+        Assert.Contains(why, refused.UserMessage, StringComparison.Ordinal);
         Assert.IsType<RegistrationAnswer.Accepted>(await RegisterAsync(node, token, domain: "attic.example"));
     }
 
@@ -198,7 +198,7 @@ public sealed class RegistrationTests(PostgresCluster postgres)
         Assert.Single(answers.OfType<RegistrationAnswer.Accepted>());
         Assert.All(answers.OfType<RegistrationAnswer.Taken>(),
             taken =>
-                Assert.StartsWith("The name attic.example belongs to another workspace.", taken.Sentence,
+                Assert.StartsWith("The name attic.example belongs to another workspace.", taken.UserMessage,
                     StringComparison.Ordinal));
         Assert.Equal(19, answers.OfType<RegistrationAnswer.Taken>().Count());
     }
@@ -223,7 +223,7 @@ public sealed class RegistrationTests(PostgresCluster postgres)
         await RegisterAsync(node, await TokenAsync(node, jane));
         var refused = Assert.IsType<TokenAnswer.Refused>(
             await node.Service<IRegistrations>().NewTokenAsync(jane, "Second", default));
-        Assert.StartsWith("Your plan includes one workspace", refused.Sentence, StringComparison.Ordinal);
+        Assert.StartsWith("Your plan includes one workspace", refused.UserMessage, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -245,7 +245,7 @@ public sealed class RegistrationTests(PostgresCluster postgres)
             await node.Provisioning.TerminateAsync(id, jane, default),
         })
             Assert.StartsWith("This workspace is on its owner's own server.",
-                Assert.IsType<RequestAnswer.Refused>(answer).Sentence, StringComparison.Ordinal);
+                Assert.IsType<RequestAnswer.Refused>(answer).UserMessage, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -348,7 +348,7 @@ public sealed class RegistrationTests(PostgresCluster postgres)
         await silence.LookAsync(default);
         await silence.LookAsync(default);
         var alert = Assert.Single(await node.Service<IMonitoringReader>().OpenAlertsAsync(null, 10, default)).Alert;
-        Assert.Equal((AlertKind.Silent, "Its server last reported 11 minutes ago."), (alert.Kind, alert.Sentence));
+        Assert.Equal((AlertKind.Silent, "Its server last reported 11 minutes ago."), (alert.Kind, alert.UserMessage));
         Assert.Single(await node.LettersAsync(),
             letter => letter.StartsWith("jane@adim.test", StringComparison.Ordinal));
         Assert.Equal(SignedBy.Itself,

@@ -50,7 +50,7 @@ public sealed class StripeGatewayTests : IAsyncLifetime
         (await Gateway.ListEventsAsync(DateTimeOffset.UnixEpoch, default)).Value();
         (await Gateway.EndAsync(bought.Id, default)).Value();
         (await Gateway.EndAsync(bought.Id, default)).Value();
-        Assert.Empty((await ContractChecker.StripeFaultsAsync(_ours.Exchanges)).Select(fault => fault.Sentence));
+        Assert.Empty((await ContractChecker.StripeFaultsAsync(_ours.Exchanges)).Select(fault => fault.UserMessage));
     }
 
     [Fact]

@@ -88,7 +88,7 @@ public sealed class StripePipelineTests
         foreach (var words in new[] { "does not accept our key", "no longer has this", "bank declined the card" })
         {
             var failure = (await wire.Gateway.EndAsync("sub_1", Cancel)).Failure();
-            Assert.Contains(words, failure.Sentence, StringComparison.Ordinal);
+            Assert.Contains(words, failure.UserMessage, StringComparison.Ordinal);
         }
     }
 

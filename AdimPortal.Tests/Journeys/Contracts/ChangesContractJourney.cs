@@ -43,7 +43,7 @@ public class ChangesContractJourney(SharedSandbox shared)
                 (await cloud.ChangeDropletAsync(droplet, new DropletChange.Resize("s-1vcpu-512mb-10gb"),
                     default)).Failure();
             Assert.Equal("This size has a smaller disk than the server, and a disk can't shrink.",
-                smaller.Sentence);
+                smaller.UserMessage);
 
             Assert.True((await cloud.ChangeDropletAsync(droplet, new DropletChange.PowerOn(), default)).IsOk);
             Assert.IsType<Failure.Passing>(

@@ -28,7 +28,7 @@ public class StripeContractTests
         await RefusalsAsync(stripe, stranger);
 
         IReadOnlyList<Exchange> all = [.. stripe.Exchanges, .. stranger.Exchanges];
-        Assert.Empty((await ContractChecker.StripeFaultsAsync(all)).Select(fault => fault.Sentence));
+        Assert.Empty((await ContractChecker.StripeFaultsAsync(all)).Select(fault => fault.UserMessage));
 
         // Each of them, spoiled in one place, must be found: else it was let through unread.
         var spoiled = all.Select(one => one with { ResponseBody = Spoiled(one.ResponseBody!) }).ToList();

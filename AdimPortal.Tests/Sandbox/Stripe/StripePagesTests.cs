@@ -26,11 +26,11 @@ public sealed class StripePagesTests : IAsyncLifetime
     [InlineData("4242424242424241", "Your card number is not valid.")]
     [InlineData("4111111111111111", "This is not one of the test cards")]
     [InlineData("", "Type the card's number.")]
-    public async Task A_card_that_is_not_taken_is_told_why_and_can_be_replaced(string number, string sentence)
+    public async Task A_card_that_is_not_taken_is_told_why_and_can_be_replaced(string number, string message)
     {
         var session = await _stripe.CheckoutAsync(_customer);
         var (_, html, goesTo) = await _stripe.PageAsync(session.Text("url"), StripeCaller.Card(number));
-        Assert.Contains(sentence, html, StringComparison.Ordinal);
+        Assert.Contains(message, html, StringComparison.Ordinal);
         Assert.Null(goesTo);
         Assert.Empty((await _stripe.GetAsync($"subscriptions?customer={_customer}&status=all")).Data());
         Assert.NotNull((await _stripe.PageAsync(session.Text("url"), StripeCaller.Card("4242 4242 4242 4242"))).GoesTo);
@@ -40,12 +40,12 @@ public sealed class StripePagesTests : IAsyncLifetime
     [InlineData("expiry", "01/20", "expiry date is in the past")]
     [InlineData("expiry", "13/40", "MM / YY")]
     [InlineData("cvc", "1", "three or four digits")]
-    public async Task What_is_typed_wrong_is_told_at_its_field(string field, string value, string sentence)
+    public async Task What_is_typed_wrong_is_told_at_its_field(string field, string value, string message)
     {
         var session = await _stripe.CheckoutAsync(_customer);
         var form =
             StripeCaller.Card("4242424242424242").Select(pair => pair.Key == field ? (field, value) : pair).ToArray();
-        Assert.Contains(sentence, (await _stripe.PageAsync(session.Text("url"), form)).Html, StringComparison.Ordinal);
+        Assert.Contains(message, (await _stripe.PageAsync(session.Text("url"), form)).Html, StringComparison.Ordinal);
     }
 
     [Fact]

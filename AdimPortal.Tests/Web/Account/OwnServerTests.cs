@@ -171,20 +171,20 @@ public sealed class OwnServerTests(PortalApp portal)
     [InlineData("adimt_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", HttpStatusCode.NotFound,
         "The transfer key is wrong, already used, revoked or older than an hour.")]
     public async Task A_transfer_key_that_is_not_one_says_nothing_of_the_workspace(string key, HttpStatusCode status,
-        string sentence)
+        string message)
     {
         using var visitor = portal.NewVisitor();
         using var answer =
             await RegisterAsync(visitor.Http, "", change: ("transfer_key", key), path: "/api/redeem-transfer-key");
         Assert.Equal(status, answer.StatusCode);
-        Assert.Contains(sentence,
+        Assert.Contains(message,
             (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString(),
             StringComparison.Ordinal);
         using var needs =
             await visitor.Http.PostAsJsonAsync("/api/servers/needs",
                 new { workspace_id = "ws7x2k2", transfer_key = key });
         Assert.Equal(status, needs.StatusCode);
-        Assert.Contains(sentence, await needs.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains(message, await needs.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.EndsWith("{ adim_get \"$@\"; }\n", await visitor.Http.GetStringAsync("/migrate_workspace.sh"),
             StringComparison.Ordinal);
     }
@@ -205,12 +205,12 @@ public sealed class OwnServerTests(PortalApp portal)
     [InlineData("domain", "-x.example", HttpStatusCode.BadRequest, "domain is a host name")]
     [InlineData("agent_key", "AAAA", HttpStatusCode.BadRequest, "agent_key is the base64 of a P-256 public key.")]
     public async Task Whatever_is_wrong_is_said_in_a_sentence(string field, string value, HttpStatusCode status,
-        string sentence)
+        string message)
     {
         using var visitor = portal.NewVisitor();
         using var answer = await RegisterAsync(visitor.Http, "adim_" + new string('x', 32), change: (field, value));
         Assert.Equal(status, answer.StatusCode);
-        Assert.Contains(sentence,
+        Assert.Contains(message,
             (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString(),
             StringComparison.Ordinal);
     }

@@ -192,7 +192,7 @@ public sealed class EveryLetterTests(PortalApp portal)
         ToldAlert Of(Workspace of, AlertKind kind) =>
             new(
                 new AlertRow
-                { WorkspaceId = of.Id, Kind = kind, Sentence = "It is so.", OpenedAt = workspace.CreatedAt }, of,
+                { WorkspaceId = of.Id, Kind = kind, UserMessage = "It is so.", OpenedAt = workspace.CreatedAt }, of,
                     owner);
     }
 

@@ -23,7 +23,7 @@ internal sealed class PageActs(ActGate gate)
             ActDecision.NeedsFreshSignIn =>
                 new(null, ConfirmPage(returnUrl ?? http.Request.GetEncodedPathAndQuery()), null),
             ActDecision.NeedsReason => new(null, null, "Give a reason: we keep it."),
-            ActDecision.Refused(var sentence) => new(null, null, sentence),
+            ActDecision.Refused(var message) => new(null, null, message),
             ActDecision.Waits => new(null, null, "The owner has to allow this: request it on the workspace's page."),
             var decision => throw new InvalidOperationException($"Unknown decision {decision.GetType().Name}."),
         };

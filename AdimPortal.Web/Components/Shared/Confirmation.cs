@@ -9,14 +9,14 @@ internal static class Confirmation
     /// <param name="takesAway">Whether something is lost by it; the button says so by its colour. What needs a word
     /// always does.</param>
     public static async Task<bool> ConfirmAsync(
-        this DialogService dialogs, string title, string sentence, string act, string keep, string? word = null,
+        this DialogService dialogs, string title, string message, string act, string keep, string? word = null,
         bool takesAway = false)
     {
         var answer = await dialogs.OpenAsync<ConfirmDialog>(
             title,
             new Dictionary<string, object?>
             {
-                [nameof(ConfirmDialog.Sentence)] = sentence,
+                [nameof(ConfirmDialog.Message)] = message,
                 [nameof(ConfirmDialog.Act)] = act,
                 [nameof(ConfirmDialog.Keep)] = keep,
                 [nameof(ConfirmDialog.Word)] = word,
@@ -27,14 +27,14 @@ internal static class Confirmation
     }
 
     /// <returns>The reason that the person gave; null when they let it be.</returns>
-    public static async Task<string?> AskReasonAsync(this DialogService dialogs, string title, string sentence,
+    public static async Task<string?> AskReasonAsync(this DialogService dialogs, string title, string message,
         string hint, string act)
     {
         var answer = await dialogs.OpenAsync<ReasonDialog>(
             title,
             new Dictionary<string, object?>
             {
-                [nameof(ReasonDialog.Sentence)] = sentence,
+                [nameof(ReasonDialog.Message)] = message,
                 [nameof(ReasonDialog.Hint)] = hint,
                 [nameof(ReasonDialog.Act)] = act,
             },

@@ -59,8 +59,8 @@ internal static class RedeemEndpoint
                 Results.Json(await configurations.OfAsync(workspace, usesTls: true, cancel)),
             RedeemAnswer.NoSuchKey => Problems.NoSuchKey(),
             RedeemAnswer.AnotherServer(var from) => Problems.AnotherServer(from),
-            RedeemAnswer.Taken(var sentence) => Problems.Taken(sentence),
-            RedeemAnswer.Refused(var sentence) => Problems.Refused(sentence),
+            RedeemAnswer.Taken(var message) => Problems.Taken(message),
+            RedeemAnswer.Refused(var message) => Problems.Refused(message),
             var other => throw new InvalidOperationException($"Unknown answer {other.GetType().Name}."),
         };
     }

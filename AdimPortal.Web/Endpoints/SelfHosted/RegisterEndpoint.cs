@@ -59,8 +59,8 @@ internal static class RegisterEndpoint
             RegistrationAnswer.Accepted(var workspace, _) =>
                 Results.Json(await configurations.OfAsync(workspace, registration.UsesTls, cancel)),
             RegistrationAnswer.NoSuchToken => Problems.NoSuchToken(),
-            RegistrationAnswer.Taken(var sentence) => Problems.Taken(sentence),
-            RegistrationAnswer.Refused(var sentence) => Problems.Refused(sentence),
+            RegistrationAnswer.Taken(var message) => Problems.Taken(message),
+            RegistrationAnswer.Refused(var message) => Problems.Refused(message),
             var other => throw new InvalidOperationException($"Unknown answer {other.GetType().Name}."),
         };
     }

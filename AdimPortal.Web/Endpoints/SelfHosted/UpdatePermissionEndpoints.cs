@@ -58,7 +58,7 @@ internal static class UpdatePermissionEndpoints
         var answer =
             await leave.GiveAsync(server, RegisterEndpoint.Seen(context), door.Address, door.Port,
                 context.RequestAborted);
-        return answer.TryGet(out _, out var failure) ? Results.NoContent() : Problems.NotLetIn(failure.Sentence);
+        return answer.TryGet(out _, out var failure) ? Results.NoContent() : Problems.NotLetIn(failure.UserMessage);
     }
 
     private static DoorBody? Read(ReadOnlySpan<byte> body)

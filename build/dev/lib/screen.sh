@@ -45,7 +45,7 @@ sandbox_progress() {
   if [[ $status == *'"ready":true'* ]]; then
     say ready
   else
-    grep -oE '\{"stage":"(working|waiting|failed)","percent":[0-9]+,"sentence":"[^"]*"' <<<"$status" |
-      sed -nE 's/.*"percent":([0-9]+),"sentence":"([^"]*)".*/\1 %  \2/p' | head -n 1
+    grep -oE '\{"stage":"(working|waiting|failed)","percent":[0-9]+,"userMessage":"[^"]*"' <<<"$status" |
+      sed -nE 's/.*"percent":([0-9]+),"userMessage":"([^"]*)".*/\1 %  \2/p' | head -n 1
   fi
 }

@@ -139,7 +139,7 @@ internal sealed class SilenceStand : IQueueStand
 
         public int Opened { get; private set; }
 
-        public async Task OpenAsync(WorkspaceId workspace, AdimPortal.Core.Monitoring.AlertKind kind, string sentence,
+        public async Task OpenAsync(WorkspaceId workspace, AdimPortal.Core.Monitoring.AlertKind kind, string message,
             CancellationToken cancel)
         {
             if (_isFirst)

@@ -27,7 +27,7 @@ internal sealed class PendingActStand : IQueueStand, IPendingActs, IActors
 
     public Task<bool> TakeAsync(long pending, CancellationToken cancel) => Task.FromResult(true);
 
-    public Task FailAsync(long pending, string sentence, CancellationToken cancel) => Task.CompletedTask;
+    public Task FailAsync(long pending, string message, CancellationToken cancel) => Task.CompletedTask;
 
     public Task<bool> IsAdminAsync(Guid account, CancellationToken cancel) => Task.FromResult(true);
 

@@ -106,7 +106,7 @@ internal sealed class OneFailingAlerts(HostileItem bad) : IAlertStore
 {
     public List<WorkspaceId> Opened { get; } = [];
 
-    public Task OpenAsync(WorkspaceId workspace, AlertKind kind, string sentence, CancellationToken cancel)
+    public Task OpenAsync(WorkspaceId workspace, AlertKind kind, string message, CancellationToken cancel)
     {
         if (workspace == HostileItem.Bad)
             return bad.FailAsync(cancel);
@@ -146,7 +146,7 @@ internal sealed class Caretaking(OneFailingRequests requests) : IRollOuts
         throw new NotSupportedException();
 
     public Task MarkAsync(long rollOut, WorkspaceId workspace, RolledStatus status, OperationId? operation,
-        string? sentence, CancellationToken cancel) => Task.CompletedTask;
+        string? message, CancellationToken cancel) => Task.CompletedTask;
 
     public Task<OperationId?> FindUpdateAsync(WorkspaceId workspace, DateTimeOffset since, CancellationToken cancel) =>
         Task.FromResult<OperationId?>(null);

@@ -56,7 +56,7 @@ public sealed class ConfirmDialogTests : PageTest
     private IRenderedComponent<ConfirmDialog> Ask(string? word)
     {
         _ = Services.GetRequiredService<DialogService>().OpenAsync<ConfirmDialog>("Sure?");
-        return Render<ConfirmDialog>(p => p.Add(d => d.Sentence, "All of it goes.").Add(d => d.Act, "Remove")
+        return Render<ConfirmDialog>(p => p.Add(d => d.Message, "All of it goes.").Add(d => d.Act, "Remove")
             .Add(d => d.Word, word));
     }
 }

@@ -59,7 +59,7 @@ public sealed class WalkedPortal(PostgresCluster cluster) : IAsyncLifetime
         {
             await using var open = Services.GetRequiredService<NpgsqlDataSource>()
                 .CreateCommand(
-                    "INSERT INTO alerts (workspace_id, kind, sentence, opened_at) VALUES ($1, $2, 'x', now())");
+                    "INSERT INTO alerts (workspace_id, kind, user_message, opened_at) VALUES ($1, $2, 'x', now())");
             open.Parameters.AddWithValue(workspace.Value);
             open.Parameters.AddWithValue(kind);
             await open.ExecuteNonQueryAsync();

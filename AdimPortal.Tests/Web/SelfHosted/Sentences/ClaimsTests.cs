@@ -16,12 +16,12 @@ public sealed class ClaimsTests
     [InlineData("Our support knows and is looking into it.")]
     [InlineData("Remove old snapshots")]
     [InlineData("Read-only")]
-    public void A_promise_that_only_our_servers_keep_is_seen(string sentence) =>
-    Assert.True(ReviewedSentences.ClaimsWhatOnlyOursKeep(sentence));
+    public void A_promise_that_only_our_servers_keep_is_seen(string message) =>
+    Assert.True(ReviewedSentences.ClaimsWhatOnlyOursKeep(message));
 
     [Theory]
     [InlineData("Your server keeps running, and connected clients stay connected.")]
     [InlineData("Look at the server: we can't sign in to it.")]
-    public void What_is_true_of_any_server_is_none(string sentence) =>
-    Assert.False(ReviewedSentences.ClaimsWhatOnlyOursKeep(sentence));
+    public void What_is_true_of_any_server_is_none(string message) =>
+    Assert.False(ReviewedSentences.ClaimsWhatOnlyOursKeep(message));
 }

@@ -96,7 +96,8 @@ public sealed class EverySentenceOfLettersTests
     private static IEnumerable<ToldAlert> Told(Workspace own) => OwnServerStates.Alerts(Now)
         .Select(alert =>
             new ToldAlert(
-                new AlertRow { WorkspaceId = own.Id, Kind = alert.Kind, Sentence = alert.Sentence, OpenedAt = Now },
+                new AlertRow { WorkspaceId = own.Id, Kind = alert.Kind, UserMessage = alert.UserMessage,
+                    OpenedAt = Now },
                 own, To));
 
     private static BillingAccount Owing(bool bankAsks)

@@ -73,7 +73,7 @@ public sealed class EverySentenceOfPagesTests : PageTest
         reviewed.Check();
 
         static IEnumerable<string> Texts(CancelPrompt asked) =>
-            new[] { asked.Title, asked.Sentence, asked.Button }.SelectMany(Spoken.Of);
+            new[] { asked.Title, asked.UserMessage, asked.Button }.SelectMany(Spoken.Of);
     }
 
     /// <summary>What can't be done there is refused with a sentence; that is one of those, too.</summary>

@@ -118,12 +118,12 @@ internal static class OwnServerStates
                 bad with { CertificateExpiresAt = now.AddHours(5) },
                 bad with { CertificateExpiresAt = now.AddHours(-5) } }
             .SelectMany(state => AlertRules.Of(state, new WatchOptions(), now)).Cast<MonitoringTransition.Open>()
-            .Select(open => (Kind: open.Kind, Sentence: open.Sentence))
-            .Append((Kind: AlertKind.Silent, Sentence: "Its server last reported 7 minutes ago.")).Distinct().ToList();
+            .Select(open => (Kind: open.Kind, UserMessage: open.UserMessage))
+            .Append((Kind: AlertKind.Silent, UserMessage: "Its server last reported 7 minutes ago.")).Distinct().ToList();
         Assert.Equal(
             Enum.GetValues<AlertKind>().Where(kind => AlertRules.IsMetAt(WorkspaceHosting.OwnServer, kind)).Order(),
             opened.Select(o => o.Kind).Distinct().Order());
-        return opened.Select((o, i) => new Alert(i, APage.Notes, o.Kind, o.Sentence, now, null));
+        return opened.Select((o, i) => new Alert(i, APage.Notes, o.Kind, o.UserMessage, now, null));
     }
 
     private static Workspace InTheCloud(Guid owner) => APage.AWorkspace(owner, WorkspaceStatus.Active);

@@ -14,6 +14,6 @@ internal sealed class SubscriptionActs(WorkspaceActs acts, BillingService servic
         acts.DoAsync(Act.EndSubscription, ActSubject.Of(owner), NotEnded, async permit =>
     {
         if (!(await service.EndAsync(permit, end, CancellationToken.None)).TryGet(out _, out var failure))
-            toast.Fault(NotEnded, $"{failure.Sentence} Your workspace is being terminated anyway; end the plan under Billing.");
+            toast.Fault(NotEnded, $"{failure.UserMessage} Your workspace is being terminated anyway; end the plan under Billing.");
     });
 }

@@ -13,12 +13,12 @@ internal static class TerminationAsking
     /// not.</param>
     /// <returns>Null when the person lets it be.</returns>
     public static async Task<TerminationChoice?> AskTerminationAsync(this DialogService dialogs, string question,
-        string button, string sentence, string word, DateTimeOffset? periodEndsAt) =>
+        string button, string message, string word, DateTimeOffset? periodEndsAt) =>
         await dialogs.OpenAsync<TerminationDialog>(
             question,
             new Dictionary<string, object?>
             {
-                [nameof(TerminationDialog.Sentence)] = sentence,
+                [nameof(TerminationDialog.Message)] = message,
                 [nameof(TerminationDialog.Button)] = button,
                 [nameof(TerminationDialog.Word)] = word,
                 [nameof(TerminationDialog.PeriodEndsAt)] = periodEndsAt,

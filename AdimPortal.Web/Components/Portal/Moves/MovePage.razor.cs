@@ -135,9 +135,9 @@ public sealed partial class MovePage
 
     private async Task EndAsync()
     {
-        var (question, sentence, button) =
+        var (question, message, button) =
             HostingText.Of(_workspace!.Move?.Other.Home ?? WorkspaceHosting.Cloud).GivingUp;
-        if (await Dialogs.ConfirmAsync(question, sentence, button, "Keep it", takesAway: true))
+        if (await Dialogs.ConfirmAsync(question, message, button, "Keep it", takesAway: true))
             await BeginAsync(Act.EndMove, permit => Service.EndMoveAsync(permit, CancellationToken.None));
     }
 

@@ -41,8 +41,8 @@ public sealed partial class OperationActions
 
     private async Task CancelAsync()
     {
-        var (title, sentence, act) = Operation.Text.CancelPrompt;
-        if (!await Dialogs.ConfirmAsync(title, sentence, act, "Keep going", takesAway: true))
+        var (title, message, act) = Operation.Text.CancelPrompt;
+        if (!await Dialogs.ConfirmAsync(title, message, act, "Keep going", takesAway: true))
             return;
         await ActAsync(Act.CancelOperation, "The operation was not cancelled", async permit =>
         {
@@ -54,7 +54,7 @@ public sealed partial class OperationActions
     private Task TryAgainAsync() => ActAsync(Act.RebuildWorkspace, "The workspace can't be built now", async permit =>
     {
         if (await Provisioning.TryAgainAsync(permit, CancellationToken.None) is RequestAnswer.Refused refused)
-            Toast.Fault("The workspace can't be built now", refused.Sentence);
+            Toast.Fault("The workspace can't be built now", refused.UserMessage);
     });
 
     private Task CarryOnAsync() => ActAsync(Act.RetryOperation, "The operation was not retried", async permit =>

@@ -15,7 +15,7 @@ public sealed record StepRow(string Title, StepStatus Status, IReadOnlyList<Step
 
     /// <summary>The step whose sentence is worth reading: the one that acts, waits or failed.</summary>
     public StepView? Speaking =>
-        Steps.FirstOrDefault(step => step.Sentence is not null
+        Steps.FirstOrDefault(step => step.UserMessage is not null
             && step.Status is not (StepStatus.Done or StepStatus.Undone));
 
     /// <summary>

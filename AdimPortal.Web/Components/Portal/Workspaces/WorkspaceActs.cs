@@ -38,7 +38,7 @@ internal sealed class WorkspaceActs(
         {
             answer = await effect(permit);
             if (answer is RequestAnswer.Refused refused)
-                toast.Fault(notDone, refused.Sentence);
+                toast.Fault(notDone, refused.UserMessage);
         }, reason, backup);
         return answer;
     }
@@ -94,8 +94,8 @@ internal sealed class WorkspaceActs(
                     else
                         toast.Fault(notDone, "Another request is already waiting for the owner of this workspace.");
                     return null;
-                case ActDecision.Refused(var sentence):
-                    toast.Fault(notDone, sentence);
+                case ActDecision.Refused(var message):
+                    toast.Fault(notDone, message);
                     return null;
                 case var decision:
                     throw new InvalidOperationException($"Unknown decision {decision.GetType().Name}.");

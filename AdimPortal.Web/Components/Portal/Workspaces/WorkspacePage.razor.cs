@@ -252,7 +252,7 @@ public sealed partial class WorkspacePage
     /// The subscription is the account's: it goes on, unless its owner says otherwise with the last workspace that it
     /// is for.
     /// </summary>
-    private async Task EndAsync(string question, string button, string sentence, string notDone, Act act,
+    private async Task EndAsync(string question, string button, string message, string notDone, Act act,
         Func<ActPermit, CancellationToken, Task<RequestAnswer>> end)
     {
         var pays = _isOwner ? await Billing.FindAsync(_workspace!.OwnerId, CancellationToken.None) : null;
@@ -262,7 +262,7 @@ public sealed partial class WorkspacePage
                 (await Workspaces.OfOwnerAsync(pays.OwnerId, CancellationToken.None)).All(w => w.Id == _workspace!.Id
                     || !w.CountsAgainstQuota);
             var choice = await Dialogs.AskTerminationAsync(
-                question, button, $"{sentence} {ChargesAhead.Sentence(pays, Plans)}", _workspace!.Id.Value,
+                question, button, $"{message} {ChargesAhead.UserMessage(pays, Plans)}", _workspace!.Id.Value,
                 isLast && pays.GoesOn ? pays.PeriodEndsAt : null);
             if (choice is null)
                 return;
@@ -272,7 +272,7 @@ public sealed partial class WorkspacePage
         }
         else
         {
-            if (!await Dialogs.ConfirmAsync(question, sentence, button, "Keep it", _workspace!.Id.Value))
+            if (!await Dialogs.ConfirmAsync(question, message, button, "Keep it", _workspace!.Id.Value))
                 return;
             await Acts.AskAsync(act, Id, notDone, permit => end(permit, CancellationToken.None));
         }

@@ -18,7 +18,7 @@ public sealed class MoneyBannerTests : PageTest
         "Your subscription has ended, so you get back what the Free plan includes; for more, subscribe again.",
         "Pay now")]
     public async Task It_says_what_is_to_be_done_and_promises_what_the_plan_allows(bool bankAsks, bool isOver,
-        string title, string sentence, string link)
+        string title, string message, string link)
     {
         await OweAsync(s =>
             s with
@@ -28,7 +28,7 @@ public sealed class MoneyBannerTests : PageTest
             });
         var banner = Render<MoneyBanner>();
         Assert.StartsWith(title, banner.Find(".note").Words(), StringComparison.Ordinal);
-        Assert.Contains(sentence, banner.Words(), StringComparison.Ordinal);
+        Assert.Contains(message, banner.Words(), StringComparison.Ordinal);
         Assert.Equal(link, banner.Find("a").Words());
     }
 

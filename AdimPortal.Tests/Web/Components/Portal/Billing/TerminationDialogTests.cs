@@ -43,7 +43,7 @@ public sealed class TerminationDialogTests : PageTest
     private IRenderedComponent<TerminationDialog> Ask(DateTimeOffset? periodEndsAt)
     {
         _ = Services.GetRequiredService<DialogService>().OpenAsync<TerminationDialog>("Sure?");
-        return Render<TerminationDialog>(p => p.Add(d => d.Sentence, "All of it goes.")
+        return Render<TerminationDialog>(p => p.Add(d => d.Message, "All of it goes.")
             .Add(d => d.Button, "Terminate workspace").Add(d => d.Word, "ws7x2km")
             .Add(d => d.PeriodEndsAt, periodEndsAt));
     }

@@ -97,8 +97,8 @@ public sealed class OperationPanelTests : PageTest
         "You can also retry it, or terminate the workspace.")]
     [InlineData(WorkspaceHosting.OwnServer, RegisterOperation.OperationName,
         "You can also retry it, or unregister the server.")]
-    public void What_is_stuck_says_what_can_be_done(WorkspaceHosting home, string plan, string sentence) =>
-        Assert.Contains(sentence,
+    public void What_is_stuck_says_what_can_be_done(WorkspaceHosting home, string plan, string message) =>
+        Assert.Contains(message,
             Show(APage.Operation(OperationStatus.Stuck).As(plan) with { Problem = "It failed." }, home: home)
                 .Find(".note").Words(), StringComparison.Ordinal);
 

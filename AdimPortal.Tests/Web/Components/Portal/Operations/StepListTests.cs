@@ -55,7 +55,7 @@ public sealed class StepListTests : PageTest
     {
         var list = Show(
             APage.Step("system", "System packages", StepStatus.Retrying,
-                sentence: "The package manager is busy.") with
+                message: "The package manager is busy.") with
             {
                 Try = 2,
                 MostTries = 6,
@@ -76,13 +76,13 @@ public sealed class StepListTests : PageTest
     [Fact]
     public void What_a_finished_step_once_waited_for_is_not_said_any_more() =>
         Assert.Empty(
-            Show(APage.Step("a", "A", StepStatus.Done, sentence: "Waiting for the server to start."))
+            Show(APage.Step("a", "A", StepStatus.Done, message: "Waiting for the server to start."))
                 .FindAll(".sentence"));
 
     [Fact]
     public void Details_are_for_staff()
     {
-        var step = APage.Step("a", "A", StepStatus.Failed, sentence: "It did not work.") with { Detail = "status 17" };
+        var step = APage.Step("a", "A", StepStatus.Failed, message: "It did not work.") with { Detail = "status 17" };
         Assert.DoesNotContain("status 17", Show(step).Words(), StringComparison.Ordinal);
         Assert.Contains("status 17",
             Render<StepList>(p => p.Add(l => l.Operation, APage.Operation(steps: step)).Add(l => l.ForStaff, true))

@@ -172,7 +172,7 @@ public sealed class WorkspacePageTests : PageTest
             dialogs.Close(null);
         };
         Show().Find("button:contains('Terminate workspace')").Click();
-        Assert.Contains("Your Starter plan", (string)asked!["Sentence"]!, StringComparison.Ordinal);
+        Assert.Contains("Your Starter plan", (string)asked!["Message"]!, StringComparison.Ordinal);
         Assert.Equal(isOffered, asked["PeriodEndsAt"] is not null);
     }
 
@@ -194,7 +194,7 @@ public sealed class WorkspacePageTests : PageTest
         };
         Show().Find("button:contains('Unregister this server')").Click();
         Assert.EndsWith("Your Starter plan continues. The next charge is on 21 December 2026.",
-            (string)asked!["Sentence"]!, StringComparison.Ordinal);
+            (string)asked!["Message"]!, StringComparison.Ordinal);
         Assert.Equal("Unregister this server", asked["Button"]);
         Assert.NotNull(asked["PeriodEndsAt"]);
     }

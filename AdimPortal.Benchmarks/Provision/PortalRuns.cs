@@ -9,7 +9,7 @@ namespace AdimPortal.Benchmarks.Provision;
 /// <summary>Workspaces that the portal builds, asked for by its form, timed until the code is there.</summary>
 internal sealed class PortalRuns(Visitor visitor, EngineNode node)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(10);
 
     /// <summary>
     /// Seldom: looking costs the processors that are measured. The log itself says to the millisecond when the code was
@@ -32,7 +32,7 @@ internal sealed class PortalRuns(Visitor visitor, EngineNode node)
             (await node.Service<IOperationReader>().OfWorkspaceAsync(workspace, CancellationToken.None)).Single().Id;
         OperationView view = await ViewAsync(operation);
         await Eventually.TrueAsync(async () => (view = await ViewAsync(operation)).HasEnded, "the workspace is built",
-            Patience, LookEvery);
+            Timeout, LookEvery);
         var took = view.Steps.Single(s => s.Name == IssueCode.StepName).EndedAt!.Value - sent;
         Totals.Add(took);
         Keep(view.Steps, took);

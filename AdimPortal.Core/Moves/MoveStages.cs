@@ -109,7 +109,7 @@ public sealed class MoveStages(StepDependencies ports, BackupSteps backups, IOwn
             new RunMaintenance(_blueprint.MaintenanceOf(Blueprint.ResumeRoutine), _runner, FewTries,
                 AcceptWrites.Later),
             CutOver),
-        new OnOtherServer(new CheckHealth(ports.Probe, patience: TimeSpan.FromMinutes(1)), CutOver),
+        new OnOtherServer(new CheckHealth(ports.Probe, timeout: TimeSpan.FromMinutes(1)), CutOver),
         new InGroup(CutOver, new SwitchServers(ports.Cloud, servers, options)),
         new InGroup(CutOver, new AcceptWrites(_runner, _blueprint)),
     ];

@@ -14,7 +14,7 @@ public sealed class OperationExecutor(
     /// <summary>
     /// How long a call that doesn't end is waited for when the node stops. Then the lease is given back without it.
     /// </summary>
-    public static readonly TimeSpan HangingPatience = TimeSpan.FromSeconds(2);
+    public static readonly TimeSpan HangingTimeout = TimeSpan.FromSeconds(2);
 
     /// <param name="stop">The node is shutting down: the operation is handed back as it is, to go on elsewhere.</param>
     public async Task CarryAsync(OperationLease lease, CancellationToken stop)
@@ -66,7 +66,7 @@ public sealed class OperationExecutor(
         }
         catch (OperationCanceledException) when (!carrying.IsCompleted)
         {
-            await Task.WhenAny(carrying, Task.Delay(HangingPatience, time, CancellationToken.None));
+            await Task.WhenAny(carrying, Task.Delay(HangingTimeout, time, CancellationToken.None));
             return carrying.IsCompleted;
         }
         catch

@@ -90,14 +90,14 @@ internal sealed class OperationRun(
     {
         var now = time.GetUtcNow();
         var at = _state.Of(step.Name);
-        if (AwayFor(step, outcome) is { } away && step.OutagePatience > TimeSpan.Zero)
-            return PostponeAsync(step, at, away, step.OutagePatience, isUndo: false);
+        if (AwayFor(step, outcome) is { } away && step.OutageTimeout > TimeSpan.Zero)
+            return PostponeAsync(step, at, away, step.OutageTimeout, isUndo: false);
         switch (outcome)
         {
             case StepOutcome.Done(var outputs):
                 return WriteAsync(new OperationEvent.StepDone(step.Name, outputs), draft);
-            case StepOutcome.WaitUntil(var condition, _) when at.SpentBy(now) >= step.Patience:
-                return FailAsync(step, step.OutOfPatience, $"Waited for {condition} since {at.StartedAt:O}.");
+            case StepOutcome.WaitUntil(var condition, _) when at.SpentBy(now) >= step.Timeout:
+                return FailAsync(step, step.TimeoutMessage, $"Waited for {condition} since {at.StartedAt:O}.");
             case StepOutcome.WaitUntil(var condition, var message):
                 return WriteAsync(
                     new OperationEvent.StepWaiting(step.Name, message, condition.Key, now + condition.LookAgainAfter));
@@ -129,16 +129,16 @@ internal sealed class OperationRun(
         };
 
     /// <summary>
-    /// Waits for the system, less and less often, and is woken when it is back. After <paramref name="patience"/> a
+    /// Waits for the system, less and less often, and is woken when it is back. After <paramref name="timeout"/> a
     /// person is asked.
     /// </summary>
     private Task PostponeAsync(Step step, StepState at, (OutsideSystem System, string Detail, TimeSpan? Wish) away,
-        TimeSpan patience, bool isUndo)
+        TimeSpan timeout, bool isUndo)
     {
         var now = time.GetUtcNow();
         var waited = at.AwaySince is { } since ? now - since : TimeSpan.Zero;
         var message = OutsideSystems.Waiting(away.System);
-        if (waited >= patience)
+        if (waited >= timeout)
             return step.IsOptional && !isUndo
                 ? WriteAsync(new OperationEvent.StepSkipped(step.Name, message, away.Detail))
                 : ParkAsync(step,
@@ -188,7 +188,7 @@ internal sealed class OperationRun(
                     new OperationEvent.UndoDone(step.Name)
                     { NotProven = outputs.GetValueOrDefault(StepOutcome.NotProven) }),
             StepOutcome.WaitUntil(var condition,
-                var message) when at.Waits * condition.LookAgainAfter < step.Patience =>
+                var message) when at.Waits * condition.LookAgainAfter < step.Timeout =>
                 WriteAsync(
                     new OperationEvent.UndoRetrying(step.Name, message, "", now + condition.LookAgainAfter)
                     { Waits = true }),

@@ -41,7 +41,7 @@ public static class Planner
                 case StepStatus.Retrying when at.WakeAt > now:
                     return new NextAct.Sleep(at.WakeAt.Value, at.ConditionKey);
                 case StepStatus.Postponed
-                    when PostponedUntil(at, step.OutagePatience, now, woken, systems) is { } until:
+                    when PostponedUntil(at, step.OutageTimeout, now, woken, systems) is { } until:
                     return new NextAct.Sleep(until, at.ConditionKey);
                 case StepStatus.Running when at.Interruptions >= MostInterruptions:
                     return new NextAct.GiveUp(step, BrokenOff(step), Interrupted(at));
@@ -90,12 +90,12 @@ public static class Planner
     /// Null when it is to be tried now. One that wakes while this node still makes no call sleeps on, and nothing is
     /// written: until it is woken, where that is sure to come.
     /// </summary>
-    private static DateTimeOffset? PostponedUntil(StepState at, TimeSpan patience, DateTimeOffset now, bool woken,
+    private static DateTimeOffset? PostponedUntil(StepState at, TimeSpan timeout, DateTimeOffset now, bool woken,
         IOutsideSystems systems)
     {
         if (!woken && at.WakeAt > now)
             return at.WakeAt;
-        if (at.System is not { } system || systems.RefusesFor(system) is not { } wait || now - at.AwaySince >= patience)
+        if (at.System is not { } system || systems.RefusesFor(system) is not { } wait || now - at.AwaySince >= timeout)
             return null;
         var rest = RetryPolicy.ForOutages.RestAfter(now - at.AwaySince!.Value);
         return now + (systems.IsKnownAway(system) && rest > wait ? rest : wait);

@@ -25,17 +25,17 @@ public abstract class Step
     /// <summary>
     /// How long it may wait in all, from its first start; the time that outside systems are away doesn't count.
     /// </summary>
-    public virtual TimeSpan Patience => TimeSpan.FromMinutes(15);
+    public virtual TimeSpan Timeout => TimeSpan.FromMinutes(15);
 
     /// <summary>What a customer reads when that patience is at its end.</summary>
-    public virtual string OutOfPatience => $"“{Title}” took too long.";
+    public virtual string TimeoutMessage => $"“{Title}” took too long.";
 
     /// <summary>
     /// How long it waits for an outside system that is away, before a person is asked. Zero where people can't work
     /// meanwhile: the failure then counts as a try like any other. An undo always waits: see
     /// <see cref="LongestOutage"/>.
     /// </summary>
-    public virtual TimeSpan OutagePatience => LongestOutage;
+    public virtual TimeSpan OutageTimeout => LongestOutage;
 
     public static readonly TimeSpan LongestOutage = TimeSpan.FromHours(24);
 

@@ -14,7 +14,7 @@ public interface IOwnServers
     /// What its installation said of a routine after that number, in order. Waits a moment when there is nothing, and
     /// then answers nothing.
     /// </summary>
-    Task<IReadOnlyList<ServerReport>> ReportsAsync(WorkspaceId workspace, string routine, long after, TimeSpan patience,
+    Task<IReadOnlyList<ServerReport>> ReportsAsync(WorkspaceId workspace, string routine, long after, TimeSpan timeout,
         CancellationToken cancel);
 
     /// <summary>Drops what its installation said: it is in the operation's log.</summary>

@@ -10,7 +10,7 @@ namespace AdimPortal.Infrastructure.Persistence;
 
 public static class SchemaAtStart
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromHours(2);
+    private static readonly TimeSpan Timeout = TimeSpan.FromHours(2);
 
     /// <summary>Any number: whoever holds it brings the schema up to date.</summary>
     private const long SchemaLock = 3_520_001;
@@ -25,7 +25,7 @@ public static class SchemaAtStart
         var database = scope.ServiceProvider.GetRequiredService<PortalDbContext>().Database;
         // A table of years may be written anew, and another node may be at it: neither is a fault because it takes
         // longer than a page's query.
-        database.SetCommandTimeout(Patience);
+        database.SetCommandTimeout(Timeout);
         var creator = database.GetService<IRelationalDatabaseCreator>();
         if (!await creator.ExistsAsync())
             await creator.CreateAsync();
@@ -35,7 +35,7 @@ public static class SchemaAtStart
             await scope.ServiceProvider.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync();
         await using var transaction = await holder.BeginTransactionAsync();
         await using (var wait = new NpgsqlCommand("SELECT pg_advisory_xact_lock($1)", holder, transaction)
-        { CommandTimeout = (int)Patience.TotalSeconds })
+        { CommandTimeout = (int)Timeout.TotalSeconds })
         {
             wait.Parameters.Add(new NpgsqlParameter<long> { TypedValue = SchemaLock });
             await wait.ExecuteNonQueryAsync();

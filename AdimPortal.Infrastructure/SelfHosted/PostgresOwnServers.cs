@@ -26,7 +26,7 @@ internal sealed class PostgresOwnServers(IDbContextFactory<PortalDbContext> cont
     }
 
     public async Task<IReadOnlyList<ServerReport>> ReportsAsync(WorkspaceId workspace, string routine, long after,
-        TimeSpan patience, CancellationToken cancel)
+        TimeSpan timeout, CancellationToken cancel)
     {
         var began = time.GetTimestamp();
         while (true)
@@ -36,7 +36,7 @@ internal sealed class PostgresOwnServers(IDbContextFactory<PortalDbContext> cont
                 var found = await context.Set<ServerReportRow>().AsNoTracking()
                     .Where(r => r.WorkspaceId == workspace && r.Routine == routine && r.Number > after)
                     .OrderBy(r => r.Number).Take(MostReports).ToListAsync(cancel);
-                if (found.Count > 0 || time.GetElapsedTime(began) >= patience)
+                if (found.Count > 0 || time.GetElapsedTime(began) >= timeout)
                     return found.ConvertAll(r => new ServerReport(r.Number, r.At, r.Kind, r.Routine, r.Text));
             }
 

@@ -7,11 +7,11 @@ namespace AdimPortal.Infrastructure.SelfHosted;
 /// <summary>Asks the resolver of the machine that the portal runs on.</summary>
 internal sealed class SystemNameResolver(TimeProvider time) : INameResolver
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
     public async Task<IReadOnlyList<IPAddress>> AddressesAsync(string name, CancellationToken cancel)
     {
-        using var limit = new CancellationTokenSource(Patience, time);
+        using var limit = new CancellationTokenSource(Timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
         try
         {

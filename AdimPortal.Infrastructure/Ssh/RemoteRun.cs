@@ -108,15 +108,15 @@ internal sealed class RemoteRun(LinkConnection connection, RemoteHost host, Remo
     {
         if (command.IsOnlyTold)
             return;
-        using var patience = new CancellationTokenSource(EndingTime, clock);
+        using var timeout = new CancellationTokenSource(EndingTime, clock);
         try
         {
-            await Task.WhenAny(_group.Task, run, Task.Delay(BeginTime, clock, patience.Token));
+            await Task.WhenAny(_group.Task, run, Task.Delay(BeginTime, clock, timeout.Token));
             // A server lets no client but its user's signal a command, and not even that one for root: a second command
             // does it.
             if (_group.Task.IsCompletedSuccessfully && !_status.Task.IsCompleted)
                 await connection.RunAsync(RemoteScript.End(_group.Task.Result), default, Nobody, Nobody,
-                    patience.Token);
+                    timeout.Token);
         }
         catch (OperationCanceledException)
         {

@@ -18,8 +18,8 @@ public sealed class OwnMachineFleet(
     ILogger<OwnMachineFleet> log) : IDisposable
 {
     private const string NamesFile = "own-machines";
-    private static readonly TimeSpan SshPatience = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan ShutdownPatience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan SshTimeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(20);
     private readonly ConcurrentDictionary<long, (Machine Machine, Task Followed)> _on = new();
     private readonly SemaphoreSlim _turn = new(1);
     private volatile bool _stopping;
@@ -64,7 +64,7 @@ public sealed class OwnMachineFleet(
         var registered = new TaskCompletionSource();
         _on[id] = (booted, FollowAsync(id, booted, registered.Task));
         registered.SetResult();
-        await SshProbe.WaitAsync(booted, SshPatience, time, cancel);
+        await SshProbe.WaitAsync(booted, SshTimeout, time, cancel);
     });
 
     /// <param name="politely">Asks the system; else, or when it doesn't do so in time, the plug is pulled.</param>
@@ -75,10 +75,10 @@ public sealed class OwnMachineFleet(
         if (!_on.TryGetValue(id, out var entry)) return;
         var before = entry.Machine.Reboots;
         await entry.Machine.RequestRebootAsync(cancel);
-        var deadline = time.GetUtcNow() + ShutdownPatience;
+        var deadline = time.GetUtcNow() + ShutdownTimeout;
         while (entry.Machine.Reboots == before && !entry.Machine.Off.IsCompleted
             && time.GetUtcNow() < deadline) await Task.Delay(TimeSpan.FromMilliseconds(50), time, cancel);
-        await SshProbe.WaitAsync(entry.Machine, SshPatience, time, cancel);
+        await SshProbe.WaitAsync(entry.Machine, SshTimeout, time, cancel);
     });
 
     public Task DeleteAsync(long id) => InTurnAsync(async () =>
@@ -124,7 +124,7 @@ public sealed class OwnMachineFleet(
         if (politely) await entry.Machine.RequestShutdownAsync(CancellationToken.None);
         try
         {
-            await entry.Followed.WaitAsync(politely ? ShutdownPatience : TimeSpan.Zero, time);
+            await entry.Followed.WaitAsync(politely ? ShutdownTimeout : TimeSpan.Zero, time);
         }
         catch (TimeoutException)
         {

@@ -36,7 +36,7 @@ public sealed class InMemoryOwnServers : IOwnServers
         Task.FromResult(Server?.Workspace == workspace ? Server : null);
 
     public Task<IReadOnlyList<ServerReport>> ReportsAsync(WorkspaceId workspace, string routine, long after,
-        TimeSpan patience, CancellationToken cancel)
+        TimeSpan timeout, CancellationToken cancel)
     {
         var reports = Reports ??
         [

@@ -10,7 +10,7 @@ namespace AdimPortal.Testing.Processes;
 /// </summary>
 public sealed class PortalProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(3);
 
     private readonly string _database;
     private readonly SandboxProcess _sandbox;
@@ -102,7 +102,7 @@ public sealed class PortalProcess : IAsyncDisposable
         foreach (var (key, value) in Environment)
             info.Environment[key] = value;
         _process = _words.Start(info);
-        await Eventually.TrueAsync(IsReadyAsync, "the portal is ready", StartPatience);
+        await Eventually.TrueAsync(IsReadyAsync, "the portal is ready", StartTimeout);
     }
 
     /// <summary>SIGKILL: it can finish nothing.</summary>

@@ -16,7 +16,7 @@ public sealed class SandboxProcess : IAsyncDisposable
     public const string ApiToken = "dop_v1_test";
     public const string StripeKey = "sk_test_sandbox";
     public const string Zone = "adim.test";
-    private static readonly TimeSpan ReadyPatience = TimeSpan.FromMinutes(8);
+    private static readonly TimeSpan ReadyTimeout = TimeSpan.FromMinutes(8);
     private readonly ProcessWords _words = new(most: 60);
     private Process? _process;
 
@@ -96,7 +96,7 @@ public sealed class SandboxProcess : IAsyncDisposable
     public async Task StartAsync(Func<JsonElement, bool> until, string what)
     {
         Launch();
-        await Eventually.TrueAsync(() => SaysAsync(until), $"the Sandbox {Name} {what}", ReadyPatience);
+        await Eventually.TrueAsync(() => SaysAsync(until), $"the Sandbox {Name} {what}", ReadyTimeout);
     }
 
     /// <summary>Starts it where it must refuse, and waits for its end.</summary>

@@ -11,7 +11,7 @@ namespace AdimPortal.Tests.Dev;
 [Trait("Category", "Journey")]
 public sealed class RunTests(DataFolder folder) : IClassFixture<DataFolder>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(90);
     private readonly string _name = "d" + RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyz", 5);
     private readonly string _network = FreeNetwork();
     private readonly int _portal = FreePort.Find();
@@ -76,7 +76,7 @@ public sealed class RunTests(DataFolder folder) : IClassFixture<DataFolder>
     private static async Task ReadyAsync(DevTool run)
     {
         await Eventually.TrueAsync(() => run.HasEnded || run.Said.Contains("Ready after", StringComparison.Ordinal),
-            "the screen shows", Patience);
+            "the screen shows", Timeout);
         Assert.False(run.HasEnded, run.Said);
     }
 

@@ -15,14 +15,14 @@ namespace AdimPortal.Web.Endpoints;
 /// </summary>
 internal static class HealthEndpoints
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
 
     public static void AddPortalHealth(this IServiceCollection services) => services.AddHealthChecks()
-        .AddCheck<DatabaseCheck>("database", timeout: Patience)
-        .AddCheck<SchedulerCheck>("scheduler", timeout: Patience)
-        .AddCheck<JobsCheck>("jobs", HealthStatus.Degraded, timeout: Patience)
-        .AddCheck<QueuesCheck>("queues", HealthStatus.Degraded, timeout: Patience)
-        .AddCheck<MailCheck>("mail", HealthStatus.Degraded, timeout: Patience);
+        .AddCheck<DatabaseCheck>("database", timeout: Timeout)
+        .AddCheck<SchedulerCheck>("scheduler", timeout: Timeout)
+        .AddCheck<JobsCheck>("jobs", HealthStatus.Degraded, timeout: Timeout)
+        .AddCheck<QueuesCheck>("queues", HealthStatus.Degraded, timeout: Timeout)
+        .AddCheck<MailCheck>("mail", HealthStatus.Degraded, timeout: Timeout);
 
     public static void Map(IEndpointRouteBuilder routes)
     {

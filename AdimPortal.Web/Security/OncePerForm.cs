@@ -16,7 +16,7 @@ namespace AdimPortal.Web.Security;
 internal sealed partial class OncePerForm(RequestDelegate next, ISentForms sent, TimeProvider clock,
     ILogger<OncePerForm> logger)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
 
     public async Task InvokeAsync(HttpContext context)
@@ -47,7 +47,7 @@ internal sealed partial class OncePerForm(RequestDelegate next, ISentForms sent,
         while (true)
         {
             var state = await sent.TakeAsync(form, cancel);
-            if (state is not SentForm.UnderWay under || under.For > Patience)
+            if (state is not SentForm.UnderWay under || under.For > Timeout)
                 return state;
             await Task.Delay(LookEvery, clock, cancel);
         }

@@ -7,7 +7,7 @@ source "$LIB/sources.sh"
 # The sources in use, for apt; and for programs that call it by themselves, the file that names them.
 SOURCES=${ADIM_SOURCES:-/var/lib/adim/sources}
 # The daily run of apt may take its time. Seconds.
-LOCK_PATIENCE=${ADIM_LOCK_PATIENCE:-600}
+LOCK_TIMEOUT=${ADIM_LOCK_TIMEOUT:-600}
 
 has_packages() {
     local name
@@ -85,7 +85,7 @@ with_sources() {
 
 # patiently WORDS…: apt's own daily run, or somebody at work here, may hold one of its locks, for most of which apt does not wait.
 patiently() {
-    local status=0 deadline=$((SECONDS + LOCK_PATIENCE)) said=no errors
+    local status=0 deadline=$((SECONDS + LOCK_TIMEOUT)) said=no errors
     errors=$(mktemp)
     while :; do
         status=0
@@ -93,7 +93,7 @@ patiently() {
         if ((status == 0)) || ! grep -Eq "$LOCK_IS_HELD" "$errors"; then break; fi
         if ((SECONDS >= deadline)); then
             rm -f "$errors"
-            try_later "Another program has been installing packages on this server for $((LOCK_PATIENCE / 60)) minutes and holds apt's lock."
+            try_later "Another program has been installing packages on this server for $((LOCK_TIMEOUT / 60)) minutes and holds apt's lock."
         fi
         [[ $said == yes ]] || say "Another program is installing packages on this server$(sed -n 's/.*held by process [0-9]* (\([^)]*\)).*/ (\1)/p' "$errors" | head -n 1). Waiting for it to end."
         said=yes

@@ -27,7 +27,7 @@ public sealed class RestoreData(StepDependencies ports, BackupPorts backups) : S
 
     public override RetryPolicy Retry => RunRoutine.RetryOfRoutines;
 
-    public override TimeSpan Patience => Limit;
+    public override TimeSpan Timeout => Limit;
 
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel) =>
         context.Workspace.RestoresFrom is { } wanted

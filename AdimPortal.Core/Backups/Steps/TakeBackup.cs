@@ -37,7 +37,7 @@ public sealed class TakeBackup(StepDependencies ports, BackupPorts backups, IAge
 
     public override bool IsOptional => isOptional;
 
-    public override TimeSpan Patience => Limit;
+    public override TimeSpan Timeout => Limit;
 
     public override RetryPolicy Retry => new(isOptional ? 3 : 5, TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(1));
 

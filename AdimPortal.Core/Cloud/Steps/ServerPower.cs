@@ -11,12 +11,12 @@ namespace AdimPortal.Core.Cloud.Steps;
 internal sealed class ServerPower(ICloud cloud)
 {
     /// <summary>How long a system may take to shut down, before it is switched off.</summary>
-    public static readonly TimeSpan ShutdownPatience = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(60);
 
-    /// <param name="isPatient">Asks the system to shut down; else pulls the plug.</param>
-    public Task<StepOutcome> OffAsync(StepContext context, bool isPatient, CancellationToken cancel) => BringAsync(
+    /// <param name="isGraceful">Asks the system to shut down; else pulls the plug.</param>
+    public Task<StepOutcome> OffAsync(StepContext context, bool isGraceful, CancellationToken cancel) => BringAsync(
         context, droplet => droplet.Status == "off",
-        _ => isPatient ? new DropletChange.ShutDown() : new DropletChange.PowerOff(), "The server is shutting down.",
+        _ => isGraceful ? new DropletChange.ShutDown() : new DropletChange.PowerOff(), "The server is shutting down.",
         cancel);
 
     public Task<StepOutcome> OnAsync(StepContext context, CancellationToken cancel) => BringAsync(
@@ -24,12 +24,12 @@ internal sealed class ServerPower(ICloud cloud)
         "The server is starting.", cancel);
 
     /// <summary>The server must be off for that; it is switched off if it isn't.</summary>
-    public Task<StepOutcome> SizeAsync(StepContext context, string size, bool isPatient, CancellationToken cancel) =>
+    public Task<StepOutcome> SizeAsync(StepContext context, string size, bool isGraceful, CancellationToken cancel) =>
         BringAsync(
         context, droplet => droplet.Size == size,
         droplet => droplet.Status == "off"
             ? new DropletChange.Resize(size)
-            : isPatient ? new DropletChange.ShutDown() : new DropletChange.PowerOff(),
+            : isGraceful ? new DropletChange.ShutDown() : new DropletChange.PowerOff(),
         "The server is being resized.", cancel);
 
     public Task<StepOutcome> BackupsAsync(StepContext context, bool on, CancellationToken cancel) => BringAsync(
@@ -37,7 +37,7 @@ internal sealed class ServerPower(ICloud cloud)
         on ? "Backups are being switched on." : "Backups are being switched off.", cancel);
 
     /// <summary>An undo has no clock of its own: for that many looks it asks politely.</summary>
-    public static bool IsPatient(StepContext undo) => undo.Waits < 20;
+    public static bool IsGraceful(StepContext undo) => undo.Waits < 20;
 
     /// <summary>A workspace that has no server any more has nothing that could be switched: that is done.</summary>
     private async Task<StepOutcome> BringAsync(

@@ -23,7 +23,7 @@ public sealed class SwitchOff(ICloud cloud, IRemoteShell shell, ISecretVault vau
 
     public override RetryPolicy Retry => RetryPolicy.ForWaiting;
 
-    public override string OutOfPatience => "The server did not switch off in time.";
+    public override string TimeoutMessage => "The server did not switch off in time.";
 
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {
@@ -33,7 +33,7 @@ public sealed class SwitchOff(ICloud cloud, IRemoteShell shell, ISecretVault vau
             return StepOutcome.NotHere;
         // A connection that is kept open would only be found broken later.
         await Connect.CloseAsync(shell, vault, context.Workspace, cancel);
-        return await _power.OffAsync(context, context.Waited < ServerPower.ShutdownPatience, cancel);
+        return await _power.OffAsync(context, context.Waited < ServerPower.ShutdownTimeout, cancel);
     }
 
     public override Task<StepOutcome> UndoAsync(StepContext context, CancellationToken cancel) =>

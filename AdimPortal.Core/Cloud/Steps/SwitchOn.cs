@@ -17,13 +17,13 @@ public sealed class SwitchOn(ICloud cloud) : Step
 
     public override RetryPolicy Retry => RetryPolicy.ForWaiting;
 
-    public override string OutOfPatience => "The server did not start in time.";
+    public override string TimeoutMessage => "The server did not start in time.";
 
     public override Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel) =>
         _power.OnAsync(context, cancel);
 
     public override async Task<StepOutcome> UndoAsync(StepContext context, CancellationToken cancel) =>
         context.Workspace.IsPoweredOff
-        ? await _power.OffAsync(context, ServerPower.IsPatient(context), cancel)
+        ? await _power.OffAsync(context, ServerPower.IsGraceful(context), cancel)
         : StepOutcome.Finished;
 }

@@ -17,9 +17,9 @@ public sealed class TakeSnapshot(ICloud cloud, string kind, bool isWanted = true
 
     public override TimeSpan Guess => TimeSpan.FromSeconds(10);
 
-    public override TimeSpan Patience => TimeSpan.FromHours(2);
+    public override TimeSpan Timeout => TimeSpan.FromHours(2);
 
-    public override string OutOfPatience => "Taking the snapshot took too long.";
+    public override string TimeoutMessage => "Taking the snapshot took too long.";
 
     public override RetryPolicy Retry => RetryPolicy.ForWaiting;
 

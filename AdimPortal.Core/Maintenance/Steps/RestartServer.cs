@@ -28,9 +28,9 @@ public sealed class RestartServer(string after, IRemoteShell shell, ISecretVault
 
     public override string Title => "Reboot the server if needed";
 
-    public override TimeSpan Patience => TimeSpan.FromMinutes(10);
+    public override TimeSpan Timeout => TimeSpan.FromMinutes(10);
 
-    public override string OutOfPatience => "The server did not come back in time after the reboot.";
+    public override string TimeoutMessage => "The server did not come back in time after the reboot.";
 
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {

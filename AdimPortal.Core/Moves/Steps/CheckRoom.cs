@@ -17,7 +17,7 @@ public sealed class CheckRoom(StepDependencies ports) : Step
 
     public override string Title => "Check the space on the new server";
 
-    public override TimeSpan Patience => RunRoutine.OwnersPatience;
+    public override TimeSpan Timeout => RunRoutine.OwnersTimeout;
 
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {

@@ -37,7 +37,7 @@ public sealed class CheckSource(StepDependencies ports, IOwnServers servers) : S
 
     public override string Title => "Check that the data fits";
 
-    public override TimeSpan Patience => RunRoutine.OwnersPatience;
+    public override TimeSpan Timeout => RunRoutine.OwnersTimeout;
 
     public override TimeSpan Guess => TimeSpan.FromSeconds(2);
 

@@ -17,11 +17,11 @@ public sealed class FormerServerOn(ICloud cloud) : Step
 
     public override RetryPolicy Retry => RetryPolicy.ForWaiting;
 
-    public override string OutOfPatience => "The former server did not start in time.";
+    public override string TimeoutMessage => "The former server did not start in time.";
 
     public override Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel) =>
         _power.OnAsync(context, cancel);
 
     public override Task<StepOutcome> UndoAsync(StepContext context, CancellationToken cancel) =>
-        _power.OffAsync(context, ServerPower.IsPatient(context), cancel);
+        _power.OffAsync(context, ServerPower.IsGraceful(context), cancel);
 }

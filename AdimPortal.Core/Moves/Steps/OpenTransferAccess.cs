@@ -30,7 +30,7 @@ public sealed class OpenTransferAccess(ICloud cloud, RoutineRunner runner, Bluep
 
     public override string Title => "Open transfer access";
 
-    public override TimeSpan Patience => RunRoutine.OwnersPatience;
+    public override TimeSpan Timeout => RunRoutine.OwnersTimeout;
 
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {

@@ -38,7 +38,7 @@ public sealed class Pull(string name, string title, bool isFinal, RoutineRunner 
 
     public override RetryPolicy Retry => retry ?? RunRoutine.RetryOfRoutines;
 
-    public override TimeSpan Patience => isFinal ? base.Patience : RunRoutine.OwnersPatience;
+    public override TimeSpan Timeout => isFinal ? base.Timeout : RunRoutine.OwnersTimeout;
 
     public override Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {

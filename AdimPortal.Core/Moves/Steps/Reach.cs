@@ -9,21 +9,21 @@ namespace AdimPortal.Core.Moves.Steps;
 /// <summary>
 /// The server can be spoken to: over SSH, or, where it is its owner's, because a program on it asks what to do.
 /// </summary>
-public sealed class Reach(IRemoteShell shell, ISecretVault vault, IAgentTasks tasks, TimeSpan? patience = null)
-    : WrappedStep(new Connect(shell, vault, patience))
+public sealed class Reach(IRemoteShell shell, ISecretVault vault, IAgentTasks tasks, TimeSpan? timeout = null)
+    : WrappedStep(new Connect(shell, vault, timeout))
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
 
     /// <summary>Whoever has to go to a server first takes their time.</summary>
-    public override TimeSpan Patience => TimeSpan.FromHours(1);
+    public override TimeSpan Timeout => TimeSpan.FromHours(1);
 
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {
         var workspace = context.Workspace;
         if (!workspace.IsOnOwnServer)
-            return context.Waited < base.Patience
+            return context.Waited < base.Timeout
                 ? await base.DoAsync(context, cancel)
-                : new StepOutcome.FailedForGood(OutOfPatience, $"{workspace.Address} did not answer.");
+                : new StepOutcome.FailedForGood(TimeoutMessage, $"{workspace.Address} did not answer.");
         return await tasks.ListenedAtAsync(workspace.Id, cancel) is { } heard && context.Now - heard < Fresh
             ? StepOutcome.Finished
             : new StepOutcome.WaitUntil(new WaitCondition.ServerSpeaks(workspace.Id.Value, TimeSpan.FromSeconds(30)),

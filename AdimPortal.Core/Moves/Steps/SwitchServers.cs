@@ -24,7 +24,7 @@ public sealed class SwitchServers(ICloud cloud, IOwnServers servers, Provisionin
     public override RetryPolicy Retry => new(5, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5));
 
     /// <summary>Nobody can write meanwhile: without the cloud the old server serves again.</summary>
-    public override TimeSpan OutagePatience => TimeSpan.Zero;
+    public override TimeSpan OutageTimeout => TimeSpan.Zero;
 
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {

@@ -15,13 +15,13 @@ public abstract class WrappedStep(Step step) : Step
 
     public override RetryPolicy Retry => step.Retry;
 
-    public override TimeSpan Patience => step.Patience;
+    public override TimeSpan Timeout => step.Timeout;
 
-    public override string OutOfPatience => step.OutOfPatience;
+    public override string TimeoutMessage => step.TimeoutMessage;
 
     public override bool IsOptional => step.IsOptional;
 
-    public override TimeSpan OutagePatience => step.OutagePatience;
+    public override TimeSpan OutageTimeout => step.OutageTimeout;
 
     public override bool UndoIsUrgent => step.UndoIsUrgent;
 

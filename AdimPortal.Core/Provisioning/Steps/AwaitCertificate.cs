@@ -18,7 +18,7 @@ public sealed class AwaitCertificate(ICertificateBudget certificates, Provisioni
     public override string Title => "Reserve a certificate";
 
     /// <summary>The oldest certificates of a week no longer count after a week.</summary>
-    public override TimeSpan Patience => TimeSpan.FromDays(8);
+    public override TimeSpan Timeout => TimeSpan.FromDays(8);
 
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {

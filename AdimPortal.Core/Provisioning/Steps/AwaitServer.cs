@@ -13,9 +13,9 @@ public sealed class AwaitServer(ICloudObservations observations) : Step
 
     public override TimeSpan Guess => TimeSpan.FromSeconds(30);
 
-    public override TimeSpan Patience => TimeSpan.FromMinutes(10);
+    public override TimeSpan Timeout => TimeSpan.FromMinutes(10);
 
-    public override string OutOfPatience => "The server did not start in time.";
+    public override string TimeoutMessage => "The server did not start in time.";
 
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {

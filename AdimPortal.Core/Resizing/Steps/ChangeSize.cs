@@ -19,11 +19,11 @@ public sealed class ChangeSize(ICloud cloud) : Step
 
     public override RetryPolicy Retry => RetryPolicy.ForWaiting;
 
-    public override string OutOfPatience => "Resizing the server took too long.";
+    public override string TimeoutMessage => "Resizing the server took too long.";
 
     public override Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel) =>
-        _power.SizeAsync(context, context.Workspace.TargetSize!, isPatient: true, cancel);
+        _power.SizeAsync(context, context.Workspace.TargetSize!, isGraceful: true, cancel);
 
     public override Task<StepOutcome> UndoAsync(StepContext context, CancellationToken cancel) =>
-        _power.SizeAsync(context, context.Workspace.Size, ServerPower.IsPatient(context), cancel);
+        _power.SizeAsync(context, context.Workspace.Size, ServerPower.IsGraceful(context), cancel);
 }

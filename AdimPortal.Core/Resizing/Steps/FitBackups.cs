@@ -20,7 +20,7 @@ public sealed class FitBackups(ICloud cloud, BillingPlans plans) : Step
 
     public override RetryPolicy Retry => RetryPolicy.ForWaiting;
 
-    public override string OutOfPatience => "Changing the backups took too long.";
+    public override string TimeoutMessage => "Changing the backups took too long.";
 
     public override Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel) =>
         _power.BackupsAsync(context, plans.Of(context.Workspace.TargetPlan!).Backups, cancel);

@@ -11,9 +11,9 @@ public sealed class AwaitAgentReport(IOwnServers servers) : Step
 
     public override TimeSpan Guess => TimeSpan.FromSeconds(3);
 
-    public override TimeSpan Patience => TimeSpan.FromDays(1);
+    public override TimeSpan Timeout => TimeSpan.FromDays(1);
 
-    public override string OutOfPatience =>
+    public override string TimeoutMessage =>
         "The server's agent did not report within a day that the workspace is healthy.";
 
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)

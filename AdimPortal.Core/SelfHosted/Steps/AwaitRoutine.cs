@@ -28,9 +28,9 @@ public sealed class AwaitRoutine(Routine routine, IOwnServers servers, Func<bool
     public override TimeSpan Guess => routine.Guess;
 
     /// <summary>Whoever mends a server takes their time.</summary>
-    public override TimeSpan Patience => TimeSpan.FromDays(1);
+    public override TimeSpan Timeout => TimeSpan.FromDays(1);
 
-    public override string OutOfPatience =>
+    public override string TimeoutMessage =>
         "The server did not report for a day. Everything that was installed stays on the server; adim-uninstall removes it.";
 
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)

@@ -11,9 +11,9 @@ public sealed class AwaitUpdateReport(IOwnServers servers) : Step
 
     public override TimeSpan Guess => TimeSpan.FromSeconds(5);
 
-    public override TimeSpan Patience => TimeSpan.FromMinutes(10);
+    public override TimeSpan Timeout => TimeSpan.FromMinutes(10);
 
-    public override string OutOfPatience =>
+    public override string TimeoutMessage =>
         "The server was updated, but its agent has not reported for ten minutes that it is healthy. Check its health below and on the server.";
 
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)

@@ -9,16 +9,16 @@ namespace AdimPortal.Core.SelfHosted.Steps;
 /// Looks at the workspace as its users will, with its certificate verified. A server without a certificate of its own
 /// is behind something of its owner's: there, what its agent says is all that can be known.
 /// </summary>
-public sealed class CheckOwnServer(IWorkspaceProbe probe, IOwnServers servers, TimeSpan? patience = null) : Step
+public sealed class CheckOwnServer(IWorkspaceProbe probe, IOwnServers servers, TimeSpan? timeout = null) : Step
 {
     public override string Name => CheckHealth.StepName;
 
     public override string Title => "Health check";
 
-    public override TimeSpan Patience => patience ?? TimeSpan.FromDays(1);
+    public override TimeSpan Timeout => timeout ?? TimeSpan.FromDays(1);
 
-    public override string OutOfPatience =>
-        $"The workspace was installed, but for {(Patience.TotalDays >= 1 ? "a day" : $"{Patience.TotalMinutes:0} minutes")} we could not reach it from outside.";
+    public override string TimeoutMessage =>
+        $"The workspace was installed, but for {(Timeout.TotalDays >= 1 ? "a day" : $"{Timeout.TotalMinutes:0} minutes")} we could not reach it from outside.";
 
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {

@@ -29,9 +29,9 @@ public sealed class RunOwnUpdate(IRemoteShell shell, ISecretVault vault, IOwnSer
     /// <summary>Each try runs the whole of it anew, which is safe, and tells more lines.</summary>
     public override RetryPolicy Retry { get; } = new(4, TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1));
 
-    public override TimeSpan Patience => TimeSpan.FromMinutes(40);
+    public override TimeSpan Timeout => TimeSpan.FromMinutes(40);
 
-    public override string OutOfPatience =>
+    public override string TimeoutMessage =>
         "We lost the connection to the server. The update continues there; run sudo adim-update on the server to see its progress.";
 
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)

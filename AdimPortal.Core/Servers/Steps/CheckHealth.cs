@@ -8,8 +8,8 @@ namespace AdimPortal.Core.Servers.Steps;
 /// Looks at the workspace as its users will: over HTTPS, with its certificate verified and every service up.
 /// </summary>
 /// <param name="unlessSuspended">A workspace at rest answers with a page that says so, and that is right.</param>
-/// <param name="patience">Where people wait meanwhile, less than for a server that was just built.</param>
-public sealed class CheckHealth(IWorkspaceProbe probe, bool unlessSuspended = false, TimeSpan? patience = null) : Step
+/// <param name="timeout">Where people wait meanwhile, less than for a server that was just built.</param>
+public sealed class CheckHealth(IWorkspaceProbe probe, bool unlessSuspended = false, TimeSpan? timeout = null) : Step
 {
     public const string StepName = "health";
 
@@ -17,9 +17,9 @@ public sealed class CheckHealth(IWorkspaceProbe probe, bool unlessSuspended = fa
 
     public override string Title => "Health check";
 
-    public override TimeSpan Patience => patience ?? TimeSpan.FromMinutes(3);
+    public override TimeSpan Timeout => timeout ?? TimeSpan.FromMinutes(3);
 
-    public override string OutOfPatience => "Everything is installed, but not all services started.";
+    public override string TimeoutMessage => "Everything is installed, but not all services started.";
 
     public override RetryPolicy Retry => new(12, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(20));
 

@@ -8,9 +8,9 @@ namespace AdimPortal.Core.Servers.Steps;
 /// Waits until the server answers over SSH and shows the host key that the portal gave it. Any other key ends the
 /// operation.
 /// </summary>
-/// <param name="patience">How long a server that was just made may take, unless another time is given.</param>
+/// <param name="timeout">How long a server that was just made may take, unless another time is given.</param>
 /// <param name="name">Another name for a plan that connects more than once.</param>
-public sealed class Connect(IRemoteShell shell, ISecretVault vault, TimeSpan? patience = null, string name = "connect")
+public sealed class Connect(IRemoteShell shell, ISecretVault vault, TimeSpan? timeout = null, string name = "connect")
     : Step
 {
     private static readonly RemoteCommand Nothing = new(["true"], TimeSpan.FromSeconds(15));
@@ -21,9 +21,9 @@ public sealed class Connect(IRemoteShell shell, ISecretVault vault, TimeSpan? pa
 
     public override TimeSpan Guess => TimeSpan.FromSeconds(3);
 
-    public override TimeSpan Patience => patience ?? TimeSpan.FromMinutes(5);
+    public override TimeSpan Timeout => timeout ?? TimeSpan.FromMinutes(5);
 
-    public override string OutOfPatience => "The server did not answer in time.";
+    public override string TimeoutMessage => "The server did not answer in time.";
 
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {

@@ -18,7 +18,7 @@ public sealed class RunMaintenance(Routine routine, RoutineRunner runner, RetryP
 
     public override RetryPolicy Retry => retry ?? RunRoutine.RetryOfRoutines;
 
-    public override TimeSpan Patience => retry is null ? RunRoutine.OwnersPatience : base.Patience;
+    public override TimeSpan Timeout => retry is null ? RunRoutine.OwnersTimeout : base.Timeout;
 
     public override Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel) =>
         runner.RunAsync(context, routine, routine.Name, context.Workspace.Plan, cancel, given,

@@ -19,9 +19,9 @@ public sealed class RunRoutine(Routine routine, RoutineRunner runner) : Step
     internal static RetryPolicy RetryOfRoutines { get; } = new(5, TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(1));
 
     /// <summary>A server of its owner's may be switched off, or want its owner's hand.</summary>
-    internal static readonly TimeSpan OwnersPatience = TimeSpan.FromHours(12);
+    internal static readonly TimeSpan OwnersTimeout = TimeSpan.FromHours(12);
 
-    public override TimeSpan Patience => OwnersPatience;
+    public override TimeSpan Timeout => OwnersTimeout;
 
     internal static string NameOf(string routine) => $"routine-{routine}";
 

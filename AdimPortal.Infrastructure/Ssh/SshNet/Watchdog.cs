@@ -12,7 +12,7 @@ internal sealed class Watchdog : IDisposable
     private readonly SshNetConnection _connection;
     private readonly MessageSender _sender;
     private readonly SshOptions _options;
-    private readonly int _patience;
+    private readonly int _mostUnanswered;
     private readonly ITimer _timer;
     private volatile bool _hasHeard = true;
     private int _unanswered;
@@ -22,7 +22,7 @@ internal sealed class Watchdog : IDisposable
         (_connection, _sender, _options) = (connection, sender, options);
         var ask = options.SilenceLimit / Questions;
         var every = options.IdleTimeout / 2 < ask ? options.IdleTimeout / 2 : ask;
-        _patience = (int)Math.Ceiling(options.SilenceLimit / every);
+        _mostUnanswered = (int)Math.Ceiling(options.SilenceLimit / every);
         _timer = clock.CreateTimer(_ => Look(), null, every, every);
     }
 
@@ -37,7 +37,7 @@ internal sealed class Watchdog : IDisposable
         _unanswered = _hasHeard ? 0 : _unanswered + 1;
         _hasHeard = false;
         // What is counted are looks, not time: if this process itself was halted, the server has done nothing wrong.
-        if (_unanswered < _patience)
+        if (_unanswered < _mostUnanswered)
             _ = _sender.SendAsync(new AreYouThere()).AsTask();
         else
             _connection.End($"was closed: the server sent nothing for {_options.SilenceLimit}");

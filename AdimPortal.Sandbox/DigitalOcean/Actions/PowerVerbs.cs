@@ -6,7 +6,7 @@ namespace AdimPortal.Sandbox.DigitalOcean.Actions;
 /// <summary>Power on and off, politely or not. Asking for what is so already succeeds at once.</summary>
 internal sealed class PowerVerbs(StateStore store, Fleet fleet, DropletLife life, TimeProvider time)
 {
-    private static readonly TimeSpan RebootPatience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan RebootTimeout = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
 
     public async Task OnAsync(long dropletId, CancellationToken cancel)
@@ -39,7 +39,7 @@ internal sealed class PowerVerbs(StateStore store, Fleet fleet, DropletLife life
         }
         var before = machine.Reboots;
         await machine.RequestRebootAsync(cancel);
-        var deadline = time.GetUtcNow() + RebootPatience;
+        var deadline = time.GetUtcNow() + RebootTimeout;
         while (machine.Reboots == before)
         {
             if (machine.Off.IsCompleted || time.GetUtcNow() > deadline)

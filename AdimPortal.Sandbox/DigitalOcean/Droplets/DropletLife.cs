@@ -15,7 +15,7 @@ public sealed class DropletLife(
     BaseImage baseImage,
     PreparedImage prepared, FirewallSync firewalls, SnapshotLayers layers, CommandRunner commands, TimeProvider time)
 {
-    private static readonly TimeSpan SshPatience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan SshTimeout = TimeSpan.FromSeconds(60);
 
     /// <summary>
     /// First boot: its image is awaited, the machine booted, and the droplet is active once its sshd listens.
@@ -46,7 +46,7 @@ public sealed class DropletLife(
     /// User data may keep sshd from listening. The droplet is running all the same, as it would be in the cloud.
     /// </summary>
     public Task AwaitSshAsync(Machine machine, CancellationToken cancel) =>
-        SshProbe.WaitAsync(machine, SshPatience, time, cancel);
+        SshProbe.WaitAsync(machine, SshTimeout, time, cancel);
 
     public Droplet Change(long dropletId, Func<Droplet, Droplet> change) =>
         store.Update(state => state.Droplets[dropletId] = change(state.Droplets[dropletId]));

@@ -12,7 +12,7 @@ namespace AdimPortal.Sandbox.DigitalOcean.Droplets;
 public sealed class Fleet(StateStore store, DropletMachines machines, MachineBooter booter, CgroupTree cgroups,
     CommandRunner commands, TimeProvider time, ILogger<Fleet> log)
 {
-    private static readonly TimeSpan ShutdownPatience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(20);
     private readonly ConcurrentDictionary<long, (Machine Machine, Task Followed)> _on = new();
     private volatile bool _stopping;
 
@@ -46,7 +46,7 @@ public sealed class Fleet(StateStore store, DropletMachines machines, MachineBoo
         await entry.Machine.RequestShutdownAsync(cancel);
         try
         {
-            await entry.Followed.WaitAsync(ShutdownPatience, time, cancel);
+            await entry.Followed.WaitAsync(ShutdownTimeout, time, cancel);
             return true;
         }
         catch (TimeoutException)

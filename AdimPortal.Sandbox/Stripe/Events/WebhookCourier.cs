@@ -14,7 +14,7 @@ internal sealed class WebhookCourier(StripeBooks books, TimeProvider time, ILogg
 {
     private const int HoursOfRetries = 72;
     private static readonly int[] FirstRetrySeconds = [1, 3, 10, 30, 120, 600];
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
     private readonly SemaphoreSlim _wake = new(0, 1);
 
     private sealed record Parcel(string Event, Delivery Delivery, string Url, string Secret, string Body);
@@ -23,7 +23,7 @@ internal sealed class WebhookCourier(StripeBooks books, TimeProvider time, ILogg
     {
         await Task.Yield();
         using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false })
-        { Timeout = Patience };
+        { Timeout = Timeout };
         books.HasEvents += Wake;
         try
         {

@@ -158,19 +158,19 @@ public sealed class SourcesScriptTests
     [InlineData("cache/archives/lock", 600)]
     [InlineData("lists/lock", 0)]
     [InlineData("cache/archives/lock", 0)]
-    public async Task A_lock_that_another_holds_is_waited_for_and_said(string file, int patience)
+    public async Task A_lock_that_another_holds_is_waited_for_and_said(string file, int timeout)
     {
         using var server = new LittleServer();
         var (status, said) = await server.RunAsync(Make + $"""
-            LOCK_PATIENCE={patience}
-            python3 -c 'import fcntl, sys, time; f = open(sys.argv[1], "w"); fcntl.lockf(f, fcntl.LOCK_EX); print("held", flush=True); time.sleep(1 if {patience} else 20)' {file} >held & holder=$!
+            LOCK_TIMEOUT={timeout}
+            python3 -c 'import fcntl, sys, time; f = open(sys.argv[1], "w"); fcntl.lockf(f, fcntl.LOCK_EX); print("held", flush=True); time.sleep(1 if {timeout} else 20)' {file} >held & holder=$!
             until [[ -s held ]]; do sleep 0.05; done
             trap 'kill $holder 2>/dev/null || true' EXIT
             install_packages adim-wanted
             ls cache/archives
             """);
         Assert.Contains("Another program", said, StringComparison.Ordinal);
-        if (patience > 0)
+        if (timeout > 0)
         {
             Assert.True(status == 0, said);
             Assert.Contains("Another program is installing packages on this server (python3). Waiting for it to end.",

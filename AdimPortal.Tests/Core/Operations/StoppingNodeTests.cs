@@ -52,7 +52,7 @@ public sealed class StoppingNodeTests : IDisposable
 
         await carrying;
         Assert.InRange(_world.Time.GetUtcNow() - stopped, TimeSpan.Zero,
-            OperationExecutor.HangingPatience + TimeSpan.FromSeconds(1));
+            OperationExecutor.HangingTimeout + TimeSpan.FromSeconds(1));
         var another = await operation.ClaimAsync("another", CancellationToken.None);
         Assert.NotNull(another);
 

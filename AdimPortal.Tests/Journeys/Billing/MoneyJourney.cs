@@ -16,7 +16,7 @@ public sealed class MoneyJourney(PostgresCluster postgres, SharedSandbox shared,
 {
     private const string Email = "payer@adim.test";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(5);
 
     [Fact]
     public async Task Who_pays_gets_a_workspace_who_stops_paying_loses_it_slowly_and_paying_brings_it_back()
@@ -45,7 +45,7 @@ public sealed class MoneyJourney(PostgresCluster postgres, SharedSandbox shared,
             await NothingIsChargedYetAsync(window);
             await window.Page.GotoAsync($"/workspaces/{id}");
             await window.Page.Locator("[data-code]")
-                .WaitForAsync(new() { Timeout = (float)Patience.TotalMilliseconds });
+                .WaitForAsync(new() { Timeout = (float)Timeout.TotalMilliseconds });
             var code = await window.Page.Locator("[data-code]").InnerTextAsync();
             await CaughtMail.WaitForAsync(sandbox, Email, "Your Starter plan has started");
             await OneInvoiceIsPaidAsync(window);
@@ -69,7 +69,7 @@ public sealed class MoneyJourney(PostgresCluster postgres, SharedSandbox shared,
             await payer.UseCardAsync(PayingPerson.OtherGoodCard, payWhatIsDue: true);
             await window.Page.GotoAsync($"/workspaces/{id}");
             await window.Page.Locator(".page-head .pill.ok")
-                .WaitForAsync(new() { Timeout = (float)Patience.TotalMilliseconds });
+                .WaitForAsync(new() { Timeout = (float)Timeout.TotalMilliseconds });
             Assert.Equal("healthy",
                 (await client.HealthAsync(new Uri($"https://{id}.adim.test"))).GetProperty("status").GetString());
             await window.Page.GotoAsync("/billing");

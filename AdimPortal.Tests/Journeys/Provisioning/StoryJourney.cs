@@ -14,7 +14,7 @@ namespace AdimPortal.Tests.Journeys.Provisioning;
 [Trait("Category", "Journey")]
 public sealed partial class StoryJourney(PostgresCluster postgres, SharedSandbox shared, Chromium chromium)
 {
-    private static readonly TimeSpan BuildPatience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan BuildTimeout = TimeSpan.FromMinutes(5);
 
     [Theory]
     [InlineData("desktop", 1280, 800)]
@@ -93,7 +93,7 @@ public sealed partial class StoryJourney(PostgresCluster postgres, SharedSandbox
         Assert.Empty(seen.Except(await BuildingPage.DoneStepsAsync(window)));
 
         await window.Page.Locator("[data-code]")
-            .WaitForAsync(new() { Timeout = (float)BuildPatience.TotalMilliseconds });
+            .WaitForAsync(new() { Timeout = (float)BuildTimeout.TotalMilliseconds });
         await window.LookAsync("ready");
     }
 

@@ -68,7 +68,7 @@ public sealed class HomeJourney(PostgresCluster postgres, SharedSandbox shared, 
     private static async Task NobodyGetsInAsync(string address, int port)
     {
         using var client = new TcpClient();
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2), TimeProvider.System);
-        await Assert.ThrowsAnyAsync<Exception>(async () => await client.ConnectAsync(address, port, patience.Token));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(2), TimeProvider.System);
+        await Assert.ThrowsAnyAsync<Exception>(async () => await client.ConnectAsync(address, port, timeout.Token));
     }
 }

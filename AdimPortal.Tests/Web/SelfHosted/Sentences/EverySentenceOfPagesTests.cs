@@ -69,7 +69,7 @@ public sealed class EverySentenceOfPagesTests : PageTest
 
         foreach (var step in OwnServerOperations.Plans.SelectMany(plan => plan.Steps))
             reviewed.Met($"{step.Name}, out of patience",
-                Spoken.Of(step.OutOfPatience).Concat(Spoken.Of(step.Group ?? "")));
+                Spoken.Of(step.TimeoutMessage).Concat(Spoken.Of(step.Group ?? "")));
         reviewed.Check();
 
         static IEnumerable<string> Texts(CancelPrompt asked) =>

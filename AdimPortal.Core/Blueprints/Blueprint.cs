@@ -129,9 +129,9 @@ public sealed record SupportedSystem(string Os, string Version);
 /// <param name="DiskGib">Disk, GiB.</param>
 public sealed record MinimumMachine(int MemoryMib, int DiskGib);
 
-/// <param name="Guess">How long it takes while there is no history.</param>
+/// <param name="EstimatedDuration">How long it takes while there is no history.</param>
 /// <param name="When">The setting that must be <c>true</c> for it to run; null for always.</param>
-public sealed record Routine(string Name, string Title, TimeSpan Guess, string? When)
+public sealed record Routine(string Name, string Title, TimeSpan EstimatedDuration, string? When)
 {
     /// <summary>Whether it reads settings that plans set: it runs again when a workspace gets another plan.</summary>
     public bool FollowsPlan { get; init; }

@@ -10,7 +10,7 @@ namespace AdimPortal.Core.Operations;
 /// <param name="ProblemDetail">The same for staff.</param>
 /// <param name="Expected">How long the rest should take, from now; null once it has ended or is stuck, and while nobody
 /// can tell.</param>
-/// <param name="ExpectationIsGuess">True while there is no history of this plan and size to take it from.</param>
+/// <param name="ExpectationIsEstimate">True while there is no history of this plan and size to take it from.</param>
 /// <param name="Fraction">How far it is by time, from 0 to 1.</param>
 public sealed record OperationView(
     OperationId Id,
@@ -25,7 +25,7 @@ public sealed record OperationView(
     DateTimeOffset RequestedAt,
     DateTimeOffset? EndedAt,
     TimeSpan? Expected,
-    bool ExpectationIsGuess,
+    bool ExpectationIsEstimate,
     double Fraction,
     IReadOnlyList<StepView> Steps)
 {
@@ -138,5 +138,5 @@ public sealed class StepHistory(IReadOnlyDictionary<string, TimeSpan> medians)
 
     public bool Knows(Step step) => medians.ContainsKey(step.Name);
 
-    public TimeSpan Of(Step step) => medians.GetValueOrDefault(step.Name, step.Guess);
+    public TimeSpan Of(Step step) => medians.GetValueOrDefault(step.Name, step.EstimatedDuration);
 }

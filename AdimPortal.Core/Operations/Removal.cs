@@ -2,13 +2,13 @@ namespace AdimPortal.Core.Operations;
 
 /// <summary>Does for good what another step's undo takes back. A step and its removal so never drift apart.</summary>
 /// <param name="made">The step whose undo removes it.</param>
-public sealed class Removal(string title, Step made, TimeSpan? guess = null) : Step
+public sealed class Removal(string title, Step made, TimeSpan? estimate = null) : Step
 {
     public override string Name => $"remove-{made.Name}";
 
     public override string Title => title;
 
-    public override TimeSpan Guess => guess ?? TimeSpan.FromSeconds(1);
+    public override TimeSpan EstimatedDuration => estimate ?? TimeSpan.FromSeconds(1);
 
     public override RetryPolicy Retry => new(10, TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(2));
 

@@ -18,7 +18,7 @@ public abstract class Step
     public virtual string? Group => null;
 
     /// <summary>How long it takes as far as we know before there is any history.</summary>
-    public virtual TimeSpan Guess => TimeSpan.FromSeconds(1);
+    public virtual TimeSpan EstimatedDuration => TimeSpan.FromSeconds(1);
 
     public virtual RetryPolicy Retry => RetryPolicy.Default;
 

@@ -72,7 +72,7 @@ public static class BlueprintFolder
     }
 
     private static Routine Made(ManifestRoutine routine) =>
-        new(routine.Name, routine.Title, TimeSpan.FromSeconds(routine.GuessSeconds), routine.When)
+        new(routine.Name, routine.Title, TimeSpan.FromSeconds(routine.EstimatedSeconds), routine.When)
         { FollowsPlan = routine.FollowsPlan, InMove = routine.InMove };
 
     /// <summary>All faults at once, so that they are mended at once.</summary>
@@ -127,7 +127,7 @@ public static class BlueprintFolder
 
     private sealed record ManifestMinimum(int MemoryMib, int DiskGib);
 
-    private sealed record ManifestRoutine(string Name, string Title, double GuessSeconds, string? When,
+    private sealed record ManifestRoutine(string Name, string Title, double EstimatedSeconds, string? When,
         bool FollowsPlan, RoutineInMove InMove);
 
     /// <param name="Required">"always", or the name of the setting that switches on what needs it; null where a default

@@ -45,7 +45,7 @@ internal static class APage
         WasCancelled: false, CanBeCancelled: status is OperationStatus.Running, Problem: null, ProblemDetail: null,
         RequestedAt: Ten,
         EndedAt: status is OperationStatus.Done or OperationStatus.Unwound ? Ten.AddSeconds(62) : null,
-        Expected: status is OperationStatus.Running ? TimeSpan.FromSeconds(40) : null, ExpectationIsGuess: false,
+        Expected: status is OperationStatus.Running ? TimeSpan.FromSeconds(40) : null, ExpectationIsEstimate: false,
         Fraction: 0.5,
         steps.Length > 0
             ? steps

@@ -24,7 +24,8 @@ public sealed partial class ManifestTests
         Assert.Equal("verify", blueprint.Routines[^1].Name);
         Assert.Equal(["NEO4J", "TLS", "TAILSCALE"],
             blueprint.Routines.Where(r => r.When is not null).Select(r => r.When!));
-        Assert.All(blueprint.Routines.Concat(blueprint.Maintenance), r => Assert.True(r.Guess > TimeSpan.Zero));
+        Assert.All(blueprint.Routines.Concat(blueprint.Maintenance), r =>
+            Assert.True(r.EstimatedDuration > TimeSpan.Zero));
         Assert.Equal("suspend", blueprint.MaintenanceOf(Blueprint.SuspendRoutine).Name);
     }
 

@@ -23,7 +23,7 @@ public sealed class RestoreData(StepDependencies ports, BackupPorts backups) : S
 
     public override string Title => _routine.Title;
 
-    public override TimeSpan Guess => _routine.Guess;
+    public override TimeSpan EstimatedDuration => _routine.EstimatedDuration;
 
     public override RetryPolicy Retry => RunRoutine.RetryOfRoutines;
 

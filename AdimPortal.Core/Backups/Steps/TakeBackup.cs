@@ -33,7 +33,7 @@ public sealed class TakeBackup(StepDependencies ports, BackupPorts backups, IAge
 
     public override string Title => "Take a backup";
 
-    public override TimeSpan Guess => ports.Blueprint.MaintenanceOf(BackupRoutine).Guess;
+    public override TimeSpan EstimatedDuration => ports.Blueprint.MaintenanceOf(BackupRoutine).EstimatedDuration;
 
     public override bool IsOptional => isOptional;
 

@@ -19,7 +19,7 @@ public sealed class SwitchOff(ICloud cloud, IRemoteShell shell, ISecretVault vau
 
     public override string Title => "Switch the server off";
 
-    public override TimeSpan Guess => TimeSpan.FromSeconds(8);
+    public override TimeSpan EstimatedDuration => TimeSpan.FromSeconds(8);
 
     public override RetryPolicy Retry => RetryPolicy.ForWaiting;
 

@@ -15,7 +15,7 @@ public sealed class TakeSnapshot(ICloud cloud, string kind, bool isWanted = true
 
     public override string Title => "Take a snapshot of the server";
 
-    public override TimeSpan Guess => TimeSpan.FromSeconds(10);
+    public override TimeSpan EstimatedDuration => TimeSpan.FromSeconds(10);
 
     public override TimeSpan Timeout => TimeSpan.FromHours(2);
 

@@ -18,7 +18,7 @@ public sealed class ChangeSecrets(ISecretVault vault, Blueprint blueprint, Routi
 
     public override string Title => _routine.Title;
 
-    public override TimeSpan Guess => _routine.Guess;
+    public override TimeSpan EstimatedDuration => _routine.EstimatedDuration;
 
     public override RetryPolicy Retry => RunRoutine.RetryOfRoutines;
 

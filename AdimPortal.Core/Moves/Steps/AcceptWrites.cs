@@ -26,7 +26,7 @@ public sealed class AcceptWrites(RoutineRunner runner, Blueprint blueprint) : St
 
     public override string Title => _routine.Title;
 
-    public override TimeSpan Guess => _routine.Guess;
+    public override TimeSpan EstimatedDuration => _routine.EstimatedDuration;
 
     /// <summary>There is no other server any more that could serve: it must not give up.</summary>
     public override RetryPolicy Retry => new(30, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10));

@@ -39,7 +39,7 @@ public sealed class CheckSource(StepDependencies ports, IOwnServers servers) : S
 
     public override TimeSpan Timeout => RunRoutine.OwnersTimeout;
 
-    public override TimeSpan Guess => TimeSpan.FromSeconds(2);
+    public override TimeSpan EstimatedDuration => TimeSpan.FromSeconds(2);
 
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {

@@ -13,7 +13,7 @@ public sealed class FormerServerOn(ICloud cloud) : Step
 
     public override string Title => "Switch the former server on";
 
-    public override TimeSpan Guess => TimeSpan.FromSeconds(6);
+    public override TimeSpan EstimatedDuration => TimeSpan.FromSeconds(6);
 
     public override RetryPolicy Retry => RetryPolicy.ForWaiting;
 

@@ -18,7 +18,7 @@ public sealed class ForwardTraffic(RoutineRunner runner, Blueprint blueprint) : 
 
     public override string Title => "Forward traffic";
 
-    public override TimeSpan Guess => _routine.Guess;
+    public override TimeSpan EstimatedDuration => _routine.EstimatedDuration;
 
     /// <summary>Without it some wait a minute longer.</summary>
     public override bool IsOptional => true;
@@ -38,7 +38,7 @@ public sealed class LetOldAddressFade(ProvisioningOptions options) : Step
 
     public override string Title => "Wait for DNS caches to expire";
 
-    public override TimeSpan Guess => options.AddressesLive;
+    public override TimeSpan EstimatedDuration => options.AddressesLive;
 
     public override Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel) =>
         Task.FromResult<StepOutcome>(

@@ -23,7 +23,7 @@ public sealed class Freeze(RoutineRunner runner, Blueprint blueprint) : Step
 
     public override string Title => "Stop the old server's programs";
 
-    public override TimeSpan Guess => _suspend.Guess;
+    public override TimeSpan EstimatedDuration => _suspend.EstimatedDuration;
 
     /// <summary>For the undo, which must not give up.</summary>
     public override RetryPolicy Retry => new(30, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10));

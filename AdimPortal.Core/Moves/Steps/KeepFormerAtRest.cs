@@ -24,7 +24,7 @@ public sealed class KeepFormerAtRest(RoutineRunner runner, Blueprint blueprint) 
 
     public override string Title => "Keep its programs stopped";
 
-    public override TimeSpan Guess => _suspend.Guess;
+    public override TimeSpan EstimatedDuration => _suspend.EstimatedDuration;
 
     public override RetryPolicy Retry => RunRoutine.RetryOfRoutines;
 

@@ -34,7 +34,7 @@ public sealed class Pull(string name, string title, bool isFinal, RoutineRunner 
 
     public override string Title => title;
 
-    public override TimeSpan Guess => _routine.Guess;
+    public override TimeSpan EstimatedDuration => _routine.EstimatedDuration;
 
     public override RetryPolicy Retry => retry ?? RunRoutine.RetryOfRoutines;
 

@@ -21,7 +21,7 @@ public sealed class RemoveOtherServer(ICloud cloud, ISecretVault vault) : Step
     /// </summary>
     public override string Title => "Remove remaining cloud resources";
 
-    public override TimeSpan Guess => TimeSpan.FromSeconds(3);
+    public override TimeSpan EstimatedDuration => TimeSpan.FromSeconds(3);
 
     public override RetryPolicy Retry => new(10, TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(2));
 

@@ -11,7 +11,7 @@ public abstract class WrappedStep(Step step) : Step
 
     public override string? Group => step.Group;
 
-    public override TimeSpan Guess => step.Guess;
+    public override TimeSpan EstimatedDuration => step.EstimatedDuration;
 
     public override RetryPolicy Retry => step.Retry;
 

@@ -11,7 +11,7 @@ public sealed class AwaitServer(ICloudObservations observations) : Step
 
     public override string Title => "Start server";
 
-    public override TimeSpan Guess => TimeSpan.FromSeconds(30);
+    public override TimeSpan EstimatedDuration => TimeSpan.FromSeconds(30);
 
     public override TimeSpan Timeout => TimeSpan.FromMinutes(10);
 

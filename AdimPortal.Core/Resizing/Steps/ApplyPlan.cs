@@ -17,7 +17,7 @@ public sealed class ApplyPlan(Routine routine, RoutineRunner runner) : Step
 
     public override string? Group => "Adjust the services to the new size";
 
-    public override TimeSpan Guess => routine.Guess;
+    public override TimeSpan EstimatedDuration => routine.EstimatedDuration;
 
     public override RetryPolicy Retry => RunRoutine.RetryOfRoutines;
 

@@ -15,7 +15,7 @@ public sealed class ChangeSize(ICloud cloud) : Step
 
     public override string Title => "Change the server's size";
 
-    public override TimeSpan Guess => TimeSpan.FromSeconds(10);
+    public override TimeSpan EstimatedDuration => TimeSpan.FromSeconds(10);
 
     public override RetryPolicy Retry => RetryPolicy.ForWaiting;
 

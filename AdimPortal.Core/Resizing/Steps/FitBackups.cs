@@ -16,7 +16,7 @@ public sealed class FitBackups(ICloud cloud, BillingPlans plans) : Step
 
     public override string Title => "Adjust the backups to the plan";
 
-    public override TimeSpan Guess => TimeSpan.FromSeconds(2);
+    public override TimeSpan EstimatedDuration => TimeSpan.FromSeconds(2);
 
     public override RetryPolicy Retry => RetryPolicy.ForWaiting;
 

@@ -9,7 +9,7 @@ public sealed class AwaitAgentReport(IOwnServers servers) : Step
 
     public override string Title => "Wait for the server's report";
 
-    public override TimeSpan Guess => TimeSpan.FromSeconds(3);
+    public override TimeSpan EstimatedDuration => TimeSpan.FromSeconds(3);
 
     public override TimeSpan Timeout => TimeSpan.FromDays(1);
 

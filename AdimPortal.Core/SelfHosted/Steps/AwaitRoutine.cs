@@ -25,7 +25,7 @@ public sealed class AwaitRoutine(Routine routine, IOwnServers servers, Func<bool
 
     public override string? Group => "Install the software";
 
-    public override TimeSpan Guess => routine.Guess;
+    public override TimeSpan EstimatedDuration => routine.EstimatedDuration;
 
     /// <summary>Whoever mends a server takes their time.</summary>
     public override TimeSpan Timeout => TimeSpan.FromDays(1);

@@ -9,7 +9,7 @@ public sealed class AwaitUpdateReport(IOwnServers servers) : Step
 
     public override string Title => "Wait for the server's report";
 
-    public override TimeSpan Guess => TimeSpan.FromSeconds(5);
+    public override TimeSpan EstimatedDuration => TimeSpan.FromSeconds(5);
 
     public override TimeSpan Timeout => TimeSpan.FromMinutes(10);
 

@@ -14,7 +14,7 @@ public sealed class EnterOwnServer(IRemoteShell shell, ISecretVault vault, IOwnS
 
     public override string Title => "Connect securely";
 
-    public override TimeSpan Guess => TimeSpan.FromSeconds(2);
+    public override TimeSpan EstimatedDuration => TimeSpan.FromSeconds(2);
 
     /// <summary>A server that is just being restarted is worth a minute.</summary>
     public override RetryPolicy Retry { get; } = new(5, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30));

@@ -24,7 +24,7 @@ public sealed class RunOwnUpdate(IRemoteShell shell, ISecretVault vault, IOwnSer
 
     public override string Title => "Update the workspace";
 
-    public override TimeSpan Guess => TimeSpan.FromSeconds(40);
+    public override TimeSpan EstimatedDuration => TimeSpan.FromSeconds(40);
 
     /// <summary>Each try runs the whole of it anew, which is safe, and tells more lines.</summary>
     public override RetryPolicy Retry { get; } = new(4, TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1));

@@ -19,7 +19,7 @@ public sealed class Connect(IRemoteShell shell, ISecretVault vault, TimeSpan? ti
 
     public override string Title => "Connect securely";
 
-    public override TimeSpan Guess => TimeSpan.FromSeconds(3);
+    public override TimeSpan EstimatedDuration => TimeSpan.FromSeconds(3);
 
     public override TimeSpan Timeout => timeout ?? TimeSpan.FromMinutes(5);
 

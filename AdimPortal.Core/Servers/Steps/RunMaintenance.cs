@@ -14,7 +14,7 @@ public sealed class RunMaintenance(Routine routine, RoutineRunner runner, RetryP
 
     public override string Title => routine.Title;
 
-    public override TimeSpan Guess => routine.Guess;
+    public override TimeSpan EstimatedDuration => routine.EstimatedDuration;
 
     public override RetryPolicy Retry => retry ?? RunRoutine.RetryOfRoutines;
 

@@ -12,7 +12,7 @@ public sealed class RunRoutine(Routine routine, RoutineRunner runner) : Step
 
     public override string? Group => "Install the software";
 
-    public override TimeSpan Guess => routine.Guess;
+    public override TimeSpan EstimatedDuration => routine.EstimatedDuration;
 
     public override RetryPolicy Retry => RetryOfRoutines;
 

@@ -20,7 +20,7 @@ public sealed class ChangeSuspension(string name, Func<Workspace, Workspaces.Sus
 
     public override string Title => _routine.Title;
 
-    public override TimeSpan Guess => _routine.Guess;
+    public override TimeSpan EstimatedDuration => _routine.EstimatedDuration;
 
     public override RetryPolicy Retry => RunRoutine.RetryOfRoutines;
 

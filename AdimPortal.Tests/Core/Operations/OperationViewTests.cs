@@ -14,8 +14,8 @@ public class OperationViewTests
         var view = View(OperationState.Empty, StepHistory.None, _world.Time.GetUtcNow());
         var plan = _world.Plans.Find(ProvisionOperation.OperationName);
         Assert.Equal(plan.Steps.Select(s => s.Title), view.Steps.Select(s => s.Title));
-        Assert.True(view.ExpectationIsGuess);
-        Assert.Equal(plan.Steps.Sum(s => s.Guess.TotalSeconds), view.Expected!.Value.TotalSeconds, 0.001);
+        Assert.True(view.ExpectationIsEstimate);
+        Assert.Equal(plan.Steps.Sum(s => s.EstimatedDuration.TotalSeconds), view.Expected!.Value.TotalSeconds, 0.001);
         Assert.Equal(0, view.Fraction);
     }
 
@@ -26,7 +26,7 @@ public class OperationViewTests
             _world.Plans.Find(ProvisionOperation.OperationName).Steps.ToDictionary(s => s.Name,
                 _ => TimeSpan.FromSeconds(2));
         var view = View(OperationState.Empty, new StepHistory(medians), _world.Time.GetUtcNow());
-        Assert.False(view.ExpectationIsGuess);
+        Assert.False(view.ExpectationIsEstimate);
         Assert.Equal(2 * medians.Count, view.Expected!.Value.TotalSeconds);
     }
 

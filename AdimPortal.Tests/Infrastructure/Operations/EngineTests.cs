@@ -39,7 +39,7 @@ public class EngineTests(PostgresCluster postgres)
         await node.EndOfAsync((await node.RequestAsync(owner)).Operation);
         var (_, second) = await node.RequestAsync(owner, "Second");
         var view = await node.Service<IOperationReader>().FindAsync(second, CancellationToken.None);
-        Assert.False(view!.ExpectationIsGuess);
+        Assert.False(view!.ExpectationIsEstimate);
         Assert.Equal(OperationStatus.Done, (await node.EndOfAsync(second)).Status);
     }
 

@@ -65,6 +65,6 @@ internal static class OwnServerOperations
         AbandonedFor = status is OperationStatus.Abandoned ? "Unregister the server" : null,
         Steps = [
             .. plan.Steps.Select(step =>
-                StepView.Of(step, new StepState(step.Name), step.Guess, OperationStatus.Running))],
+                StepView.Of(step, new StepState(step.Name), step.EstimatedDuration, OperationStatus.Running))],
     };
 }

@@ -23,7 +23,7 @@ public sealed class OperationPanelTests : PageTest
         var known = Show(APage.Operation());
         Assert.Equal(APage.Ten.AddSeconds(40).ToString("O"), known.Find("time-left[estimate]").GetAttribute("until"));
         Assert.DoesNotContain("guess", known.Words(), StringComparison.Ordinal);
-        Assert.Contains("(an estimate)", Show(APage.Operation() with { ExpectationIsGuess = true }).Words(),
+        Assert.Contains("(an estimate)", Show(APage.Operation() with { ExpectationIsEstimate = true }).Words(),
             StringComparison.Ordinal);
     }
 

@@ -23,7 +23,7 @@ public sealed record MonitoredState(
     IReadOnlyCollection<AlertKind> Open)
 {
     /// <summary>Whose server it lives on: what failed is restarted only on ours.</summary>
-    public WorkspaceHosting Home { get; init; }
+    public WorkspaceHosting Hosting { get; init; }
 }
 
 /// <summary>What follows from a look.</summary>
@@ -54,10 +54,10 @@ public static class AlertRules
     /// Whether such an alert can be open there: we take no backups on our customers' servers, and on ours there is no
     /// agent to fall silent.
     /// </summary>
-    public static bool IsMetAt(WorkspaceHosting home, AlertKind kind) => kind switch
+    public static bool IsMetAt(WorkspaceHosting hosting, AlertKind kind) => kind switch
     {
-        AlertKind.Backup or AlertKind.Drill => home is WorkspaceHosting.Cloud,
-        AlertKind.Silent => home is WorkspaceHosting.OwnServer,
+        AlertKind.Backup or AlertKind.Drill => hosting is WorkspaceHosting.Cloud,
+        AlertKind.Silent => hosting is WorkspaceHosting.OwnServer,
         _ => true,
     };
 
@@ -69,7 +69,7 @@ public static class AlertRules
             return isOpen && IsOver(kind, state) ? new MonitoringTransition.Close(kind) : null;
         if (isOpen || state.IsBeingWorkedOn)
             return null;
-        return kind is AlertKind.Down && state.Home is WorkspaceHosting.Cloud && !WasRestarted(state, options, now)
+        return kind is AlertKind.Down && state.Hosting is WorkspaceHosting.Cloud && !WasRestarted(state, options, now)
             ? new MonitoringTransition.Restart()
             : new MonitoringTransition.Open(kind, message);
     }
@@ -110,7 +110,7 @@ public static class AlertRules
     private static string DownMessage(MonitoredState state)
     {
         var problem = state.Problem ?? "The workspace does not respond.";
-        return $"{problem} {HostingText.Of(state.Home).WhenDown(wasRestarted: state.RestartedAt >= state.FailingSince)}";
+        return $"{problem} {HostingText.Of(state.Hosting).WhenDown(wasRestarted: state.RestartedAt >= state.FailingSince)}";
     }
 
     private static string CertificateMessage(TimeSpan left) => left switch

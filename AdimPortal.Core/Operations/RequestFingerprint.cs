@@ -23,7 +23,7 @@ public static class RequestFingerprint
     }
 
     private static string Words(Workspace w) => string.Join('|', [
-        $"{w.Status}", $"{w.Home}", w.Plan, w.Size, w.Region, w.Domain, w.Slot, $"{w.DropletId}", w.Address,
+        $"{w.Status}", $"{w.Hosting}", w.Plan, w.Size, w.Region, w.Domain, w.Slot, $"{w.DropletId}", w.Address,
         w.TargetPlan, w.TargetSize, w.GivenOver, $"{w.RestoresFrom}",
         $"{w.Suspension?.Reason} {w.Suspension?.Form}",
         $"{w.Move?.Stage} {w.Move?.Other.Region} {w.Move?.Other.Size} {w.Move?.Other.DropletId}"]);

@@ -83,14 +83,14 @@ public abstract class HostingText
     /// <summary>What stands where there are no backups.</summary>
     public abstract string NoBackups { get; }
 
-    public static HostingText Of(WorkspaceHosting home) => home switch
+    public static HostingText Of(WorkspaceHosting hosting) => hosting switch
     {
         WorkspaceHosting.Cloud => Cloud,
         WorkspaceHosting.OwnServer => Own,
-        _ => throw new ArgumentOutOfRangeException(nameof(home), home, null),
+        _ => throw new ArgumentOutOfRangeException(nameof(hosting), hosting, null),
     };
 
-    public static HostingText Of(Workspace workspace) => Of(workspace.Home);
+    public static HostingText Of(Workspace workspace) => Of(workspace.Hosting);
 
     /// <summary>
     /// What an alert means that a server of this kind can't have: for the moments between a move and its end.

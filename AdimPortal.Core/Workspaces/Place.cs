@@ -6,10 +6,10 @@ namespace AdimPortal.Core.Workspaces;
 /// <param name="Slot">Which of its two names in the cloud it has: see <see cref="Workspace.Slot"/>.</param>
 /// <param name="Address">Its public IPv4 address, once it has one.</param>
 /// <param name="PinnedHostKeys">Public host keys, any of which it may show.</param>
-/// <param name="Home">Whose machine it is.</param>
+/// <param name="Hosting">Whose machine it is.</param>
 public sealed record Place(
     string Region, string Size, string Slot, long? DropletId, string? Address, IReadOnlyList<string> PinnedHostKeys,
-    WorkspaceHosting Home = WorkspaceHosting.Cloud)
+    WorkspaceHosting Hosting = WorkspaceHosting.Cloud)
 {
     /// <summary>Where it is reached in a private network; null where it joined none.</summary>
     public string? Tailnet { get; init; }

@@ -33,7 +33,7 @@ public sealed partial class Workspace
     public string OtherSlot => Slot == FirstSlot ? SecondSlot : FirstSlot;
 
     public Place Here =>
-        new(Region, Size, Slot, DropletId, Address, PinnedHostKeys, Home) { Tailnet = Endpoints.Tailscale };
+        new(Region, Size, Slot, DropletId, Address, PinnedHostKeys, Hosting) { Tailnet = Endpoints.Tailscale };
 
     /// <summary>Asks for a copy on a new server while this one goes on working.</summary>
     public void BeginRehearsal(string region, string size, MoveAsker asker, DateTimeOffset now)
@@ -204,8 +204,8 @@ public sealed partial class Workspace
 
     private void Take(Place place)
     {
-        (Region, Size, Slot, DropletId, Address, PinnedHostKeys, Home) =
-            (place.Region, place.Size, place.Slot, place.DropletId, place.Address, place.PinnedHostKeys, place.Home);
+        (Region, Size, Slot, DropletId, Address, PinnedHostKeys, Hosting) =
+            (place.Region, place.Size, place.Slot, place.DropletId, place.Address, place.PinnedHostKeys, place.Hosting);
         Endpoints = Endpoints with { Tailscale = place.Tailnet };
     }
 }

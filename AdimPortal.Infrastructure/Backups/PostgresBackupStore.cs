@@ -55,7 +55,7 @@ internal sealed class PostgresBackupStore(IDbContextFactory<PortalDbContext> con
         await using var context = await contexts.CreateDbContextAsync(cancel);
         var rows = await context.Database.SqlQuery<StateRow>($"""
             SELECT w.id AS "Workspace", w.plan AS "Plan", coalesce(w.activated_at, w.created_at) AS "ActiveSince", b.tried AS "LastTriedAt", b.good AS "LastGoodAt",
-                coalesce(w.suspension_form, '') <> 'PoweredOff' AND w.home = 'Cloud' AND w.address IS NOT NULL AS "IsReachable",
+                coalesce(w.suspension_form, '') <> 'PoweredOff' AND w.hosting = 'Cloud' AND w.address IS NOT NULL AS "IsReachable",
                 EXISTS (SELECT FROM operations o WHERE o.workspace_id = w.id AND o.ended_at IS NULL) AS "IsBusy",
                 EXISTS (SELECT FROM alerts a WHERE a.workspace_id = w.id AND a.kind = 'Backup' AND a.closed_at IS NULL) AS "IsAlerted"
             FROM workspaces w
@@ -64,7 +64,7 @@ internal sealed class PostgresBackupStore(IDbContextFactory<PortalDbContext> con
                 SELECT (SELECT started_at FROM backups WHERE workspace_id = w.id ORDER BY started_at DESC LIMIT 1) AS tried,
                     (SELECT started_at FROM backups WHERE workspace_id = w.id AND status = 'Good' ORDER BY started_at DESC LIMIT 1) AS good
             ) b
-            WHERE w.status IN ('Active', 'Suspended') AND w.home = 'Cloud'
+            WHERE w.status IN ('Active', 'Suspended') AND w.hosting = 'Cloud'
             """).ToListAsync(cancel);
         return rows.ConvertAll(r =>
             new BackupState(WorkspaceId.Parse(r.Workspace), r.Plan, r.ActiveSince, r.LastTriedAt, r.LastGoodAt,
@@ -108,7 +108,7 @@ internal sealed class PostgresBackupStore(IDbContextFactory<PortalDbContext> con
                 SELECT requested_at, status FROM operations
                 WHERE workspace_id = w.id AND plan = {DrillOperation.OperationName} AND status IN ('Done', 'Unwound', 'Stuck', 'Abandoned') ORDER BY requested_at DESC LIMIT 1
             ) e ON true
-            WHERE w.status IN ('Active', 'Suspended') AND w.home = 'Cloud' AND b.newest IS NOT NULL
+            WHERE w.status IN ('Active', 'Suspended') AND w.hosting = 'Cloud' AND b.newest IS NOT NULL
             """).ToListAsync(cancel);
         return rows.ConvertAll(r =>
             new DrillState(WorkspaceId.Parse(r.Workspace), r.Newest, r.ActiveSince, r.ProvenAt, r.TriedAt, r.HasFailed,

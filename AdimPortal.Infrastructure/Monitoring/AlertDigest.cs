@@ -161,7 +161,7 @@ internal sealed class AlertDigest(IDbContextFactory<PortalDbContext> contexts, M
         var down = await (
             from alert in context.Set<AlertRow>()
             join workspace in context.Set<Workspace>() on alert.WorkspaceId equals workspace.Id
-            where alert.Kind == AlertKind.Down && alert.ClosedAt == null && workspace.Home == WorkspaceHosting.Cloud
+            where alert.Kind == AlertKind.Down && alert.ClosedAt == null && workspace.Hosting == WorkspaceHosting.Cloud
             group alert by workspace.Region into region
             select new { Region = region.Key, Count = region.Count() }).Where(r => r.Count >= RegionLeast)
             .ToListAsync(cancel);
@@ -170,7 +170,7 @@ internal sealed class AlertDigest(IDbContextFactory<PortalDbContext> contexts, M
         var watched = await (
             from watch in context.Set<MonitoringRow>()
             join workspace in context.Set<Workspace>() on watch.WorkspaceId equals workspace.Id
-            where workspace.Home == WorkspaceHosting.Cloud
+            where workspace.Hosting == WorkspaceHosting.Cloud
             group watch by workspace.Region into region
             select new { Region = region.Key, Count = region.Count() }).ToDictionaryAsync(
                 r => r.Region, r => r.Count, cancel);

@@ -25,10 +25,10 @@ internal sealed class AlertEmails(PortalLinks links, ProvisioningOptions options
             _ when count == 1 => $"{alerts[0].Workspace.Name}: {alerts.Count} alerts",
             _ => $"{alerts.Count} alerts about {count} of your workspaces",
         };
-        var paragraphs = alerts.GroupBy(a => (a.Row.Kind, a.Workspace.Home)).OrderBy(g => g.Key.Kind)
-            .ThenBy(g => g.Key.Home).SelectMany(group =>
+        var paragraphs = alerts.GroupBy(a => (a.Row.Kind, a.Workspace.Hosting)).OrderBy(g => g.Key.Kind)
+            .ThenBy(g => g.Key.Hosting).SelectMany(group =>
         {
-            var words = HostingText.Of(group.Key.Home);
+            var words = HostingText.Of(group.Key.Hosting);
             return Named(group).Append(words.Meaning(group.Key.Kind))
                 .Concat(OfRegions(group.Key.Kind, [.. group], regionsAway)).Append(words.Doing(group.Key.Kind));
         });

@@ -16,7 +16,7 @@ internal static class MonitoringSql
         ended AS (
             UPDATE alerts a SET closed_at = @now, owner_told_at = coalesce(a.owner_told_at, 'epoch'), over_told_at = 'epoch' FROM workspaces w
             WHERE w.id = a.workspace_id AND a.closed_at IS NULL
-                AND (w.status <> 'Active' OR a.kind = ANY (CASE w.home WHEN 'OwnServer' THEN @not_own ELSE @not_cloud END)) RETURNING 1),
+                AND (w.status <> 'Active' OR a.kind = ANY (CASE w.hosting WHEN 'OwnServer' THEN @not_own ELSE @not_cloud END)) RETURNING 1),
         come AS (
             INSERT INTO watched_workspaces (workspace_id, due_at, measure_due_at, healthy, services, failures)
             SELECT w.id,
@@ -24,7 +24,7 @@ internal static class MonitoringSql
                 @now + @measure_every * ((hashtext(w.id || 'm') & 65535) / 65536.0),
                 false, '{"{}"}', 0
             FROM workspaces w
-            WHERE w.status = 'Active' AND (w.address IS NOT NULL OR w.home = 'OwnServer') AND NOT EXISTS (SELECT FROM watched_workspaces h WHERE h.workspace_id = w.id)
+            WHERE w.status = 'Active' AND (w.address IS NOT NULL OR w.hosting = 'OwnServer') AND NOT EXISTS (SELECT FROM watched_workspaces h WHERE h.workspace_id = w.id)
             ON CONFLICT DO NOTHING RETURNING 1)
         SELECT pg_notify('{LiveChannel.Name}', 'everything') WHERE EXISTS (SELECT FROM ended)
         """;
@@ -49,7 +49,7 @@ internal static class MonitoringSql
     public const string ClaimMeasures = """
         WITH due AS (
             SELECT h.workspace_id FROM watched_workspaces h JOIN workspaces w ON w.id = h.workspace_id
-            WHERE h.measure_due_at <= @now AND w.home = 'Cloud' ORDER BY h.measure_due_at LIMIT @most FOR UPDATE OF h SKIP LOCKED)
+            WHERE h.measure_due_at <= @now AND w.hosting = 'Cloud' ORDER BY h.measure_due_at LIMIT @most FOR UPDATE OF h SKIP LOCKED)
         UPDATE watched_workspaces h
         SET measure_due_at = h.measure_due_at + @every * (floor(extract(epoch FROM @now - h.measure_due_at) / extract(epoch FROM @every)) + 1)
         FROM due
@@ -61,7 +61,7 @@ internal static class MonitoringSql
     private const string State = """
         k.workspace_id, k.failures, k.failing_since, k.problem, k.restarted_at, k.certificate_expires_at, k.cpu, k.memory, k.disk, k.cpu_high_since, k.is_busy,
             ARRAY(SELECT a.kind FROM alerts a WHERE a.workspace_id = k.workspace_id AND a.closed_at IS NULL) AS open,
-            (SELECT w.home FROM workspaces w WHERE w.id = k.workspace_id) AS home
+            (SELECT w.hosting FROM workspaces w WHERE w.id = k.workspace_id) AS hosting
         """;
 
     private const string IsBusy =

@@ -114,11 +114,11 @@ internal sealed class PostgresMonitoringStore(NpgsqlDataSource database, WatchOp
         row.GetBoolean(10),
         [.. row.GetFieldValue<string[]>(11).Select(Enum.Parse<AlertKind>)])
     {
-        Home = Enum.Parse<WorkspaceHosting>(row.GetString(12)),
+        Hosting = Enum.Parse<WorkspaceHosting>(row.GetString(12)),
     };
 
-    private static string[] NotMetAt(WorkspaceHosting home) =>
-        [.. Enum.GetValues<AlertKind>().Where(kind => !AlertRules.IsMetAt(home, kind)).Select(kind => $"{kind}")];
+    private static string[] NotMetAt(WorkspaceHosting hosting) =>
+        [.. Enum.GetValues<AlertKind>().Where(kind => !AlertRules.IsMetAt(hosting, kind)).Select(kind => $"{kind}")];
 
     private static DateTimeOffset? Time(NpgsqlDataReader row, int column) =>
         row.IsDBNull(column) ? null : row.GetFieldValue<DateTimeOffset>(column);

@@ -119,7 +119,7 @@ internal sealed class OutageStore(
             SELECT e.at AS "Since", coalesce(e.body ->> 'detail', '') AS "Detail" FROM operations o
             JOIN workspaces w ON w.id = o.workspace_id
             JOIN operation_events e ON e.operation_id = o.id AND e.body ->> 'event' = 'step-postponed' AND e.body ->> 'system' = {system.ToString()}
-            WHERE o.waits_for = {WaitCondition.SystemIsBack.KeyOf(system)} AND o.ended_at IS NULL AND w.home = 'Cloud' ORDER BY e.at DESC LIMIT 1
+            WHERE o.waits_for = {WaitCondition.SystemIsBack.KeyOf(system)} AND o.ended_at IS NULL AND w.hosting = 'Cloud' ORDER BY e.at DESC LIMIT 1
             """).SingleOrDefaultAsync(cancel);
     }
 
@@ -135,7 +135,7 @@ internal sealed class OutageStore(
                 SELECT FROM operations o JOIN workspaces w ON w.id = o.workspace_id
                 CROSS JOIN LATERAL (
                     SELECT e.body FROM operation_events e WHERE e.operation_id = o.id AND e.body ->> 'event' <> 'step-started' ORDER BY e.sequence DESC LIMIT 1) AS last
-                WHERE o.ended_at IS NULL AND w.home = 'Cloud' AND last.body ->> 'event' = 'step-postponed' AND last.body ->> 'system' = {system.ToString()}) AS "Value"
+                WHERE o.ended_at IS NULL AND w.hosting = 'Cloud' AND last.body ->> 'event' = 'step-postponed' AND last.body ->> 'system' = {system.ToString()}) AS "Value"
             """).SingleAsync(cancel);
     }
 

@@ -27,7 +27,7 @@ internal sealed class WorkspaceEmails(PortalLinks links, ProvisioningOptions opt
         var until = $"{move.KeptUntil?.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC";
         var what =
             move.HasReturned ? $"is back on its former server ({where})" : $"has moved to a new server ({where})";
-        var other = move.Other.Home is WorkspaceHosting.OwnServer
+        var other = move.Other.Hosting is WorkspaceHosting.OwnServer
             ? "On your own server the workspace is stopped, and everything in it is kept there."
             : $"We switched off the other server and keep it until {until}.";
         var lead = workspace.HasNameIn(options.Zone)

@@ -86,7 +86,7 @@ internal sealed partial class ServerInbox(
             await using var transaction = await connection.BeginTransactionAsync(cancel);
             await using var keep = new NpgsqlCommand("""
                 UPDATE own_servers s SET word = $2::jsonb FROM workspaces w WHERE s.workspace_id = $1 AND w.id = $1
-                RETURNING w.address IS NOT NULL, w.home = 'OwnServer', EXISTS (SELECT FROM watched_workspaces h WHERE h.workspace_id = w.id)
+                RETURNING w.address IS NOT NULL, w.hosting = 'OwnServer', EXISTS (SELECT FROM watched_workspaces h WHERE h.workspace_id = w.id)
                 """, connection);
             keep.Parameters.AddWithValue(workspace.Value);
             keep.Parameters.AddWithValue(JsonSerializer.Serialize(word));

@@ -28,7 +28,7 @@ internal sealed class WorkspaceTable : IEntityTypeConfiguration<Workspace>
         builder.Property(w => w.Address).HasMaxLength(64);
         builder.Property(w => w.Domain).HasMaxLength(253);
         builder.Property(w => w.Status).HasConversion<string>().HasMaxLength(20);
-        builder.Property(w => w.Home).HasConversion<string>().HasMaxLength(20).HasDefaultValueSql("'Cloud'")
+        builder.Property(w => w.Hosting).HasConversion<string>().HasMaxLength(20).HasDefaultValueSql("'Cloud'")
             .HasSentinel((WorkspaceHosting)(-1));
         builder.Property(w => w.PinnedHostKeys)
             .HasConversion(

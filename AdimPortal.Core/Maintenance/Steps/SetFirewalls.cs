@@ -23,7 +23,7 @@ public sealed class SetFirewalls(ICloud cloud, ISshSources sources) : Step
         if (await sources.ListAsync(cancel) is not { Count: > 0 } ssh)
             return SetUpFirewall.Unknown;
         foreach (var place in new[] { workspace.Here, workspace.Move?.Other }.OfType<Place>()
-            .Where(place => place is { Home: WorkspaceHosting.Cloud, DropletId: not null }))
+            .Where(place => place is { Hosting: WorkspaceHosting.Cloud, DropletId: not null }))
         {
             var request = SetUpFirewall.Request(Workspace.TagOf(workspace.Id, place.Slot), ssh);
             if (!(await cloud.EnsureFirewallAsync(request, cancel)).TryGet(out _, out var failure))

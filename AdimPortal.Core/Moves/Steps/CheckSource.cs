@@ -56,7 +56,7 @@ public sealed class CheckSource(StepDependencies ports, IOwnServers servers) : S
                 $"{size}");
         if (await WhyItCantLeaveAsync(workspace, cancel) is { } bound)
             return new StepOutcome.FailedForGood(bound, $"{workspace.Domain} on its owner's server.");
-        if (target.Home is WorkspaceHosting.OwnServer)
+        if (target.Hosting is WorkspaceHosting.OwnServer)
             return await OnOwnAsync(workspace, size, cancel);
         // A former server is there: its own size is what it has.
         if (target.DropletId is not null)

@@ -50,7 +50,7 @@ public sealed class LetGoOfServer(IOwnServers servers, IAgentTasks errands, ISec
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {
         if (context.Workspace is { Status: WorkspaceStatus.Terminating }
-            or { Move.Other.Home: WorkspaceHosting.OwnServer })
+            or { Move.Other.Hosting: WorkspaceHosting.OwnServer })
             await TargetTakenIn.ForgetAsync(context, servers, errands, vault, cancel);
         else
             await errands.ClearAsync(context.Workspace.Id, cancel);

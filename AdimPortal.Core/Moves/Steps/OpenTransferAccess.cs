@@ -38,7 +38,7 @@ public sealed class OpenTransferAccess(ICloud cloud, RoutineRunner runner, Bluep
         if (context.OutputOf(Pull.PrepareStep, Pull.PublicKey) is not { } key)
             return new StepOutcome.FailedForGood("The new server did not report its transfer key.",
                 $"No output {Pull.PublicKey} of {Pull.PrepareStep}.");
-        if (source.Home is WorkspaceHosting.Cloud)
+        if (source.Hosting is WorkspaceHosting.Cloud)
         {
             var way = new FirewallRequest(WayOf(source.Tag), source.Tag,
                 [new InboundRule("tcp", "22", [$"{other.Address}/32"])]);

@@ -31,7 +31,7 @@ public sealed class Reach(IRemoteShell shell, ISecretVault vault, IAgentTasks ta
     }
 
     public override Task<StepOutcome> UndoAsync(StepContext context, CancellationToken cancel) =>
-        context.Workspace.Home is WorkspaceHosting.Cloud
+        context.Workspace.Hosting is WorkspaceHosting.Cloud
             ? base.UndoAsync(context, cancel)
             : Task.FromResult<StepOutcome>(StepOutcome.Finished);
 }

@@ -34,7 +34,7 @@ public sealed class SwitchServers(ICloud cloud, IOwnServers servers, Provisionin
         if (!(await LeadToAsync(workspace, move.Other.Address!, cancel)).TryGet(out _, out var failure))
             return StepOutcome.Of(failure);
         var server =
-            move.Other.Home is WorkspaceHosting.OwnServer ? await servers.FindAsync(workspace.Id, cancel) : null;
+            move.Other.Hosting is WorkspaceHosting.OwnServer ? await servers.FindAsync(workspace.Id, cancel) : null;
         workspace.SwitchServers(context.Now);
         workspace.ReachAt(
             server is null ? WorkspaceEndpoints.InTheCloud(workspace) : OwnServerAddresses.Of(workspace, server));

@@ -173,12 +173,12 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasColumnType("character varying(30)")
                         .HasColumnName("given_over");
 
-                    b.Property<string>("Home")
+                    b.Property<string>("Hosting")
                         .IsRequired()
                         .ValueGeneratedOnAdd()
                         .HasMaxLength(20)
                         .HasColumnType("character varying(20)")
-                        .HasColumnName("home")
+                        .HasColumnName("hosting")
                         .HasDefaultValueSql("'Cloud'");
 
                     b.Property<string>("Move")

@@ -622,7 +622,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     activated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     terminated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    home = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, defaultValueSql: "'Cloud'"),
+                    hosting = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, defaultValueSql: "'Cloud'"),
                     domain_proven_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     move_consent_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     move = table.Column<string>(type: "jsonb", nullable: true),

@@ -57,7 +57,7 @@ public class AlertRulesTests
     {
         var state = Down(3) with
         {
-            Home = WorkspaceHosting.OwnServer,
+            Hosting = WorkspaceHosting.OwnServer,
             RestartedAt = minutesSinceRestart is { } ago ? Now.AddMinutes(-ago) : null
         };
         var move = Assert.IsType<MonitoringTransition.Open>(Assert.Single(AlertRules.Of(state, Options, Now)));

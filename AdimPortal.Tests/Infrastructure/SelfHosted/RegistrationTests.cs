@@ -26,7 +26,7 @@ public sealed class RegistrationTests(PostgresCluster postgres)
         var accepted = Assert.IsType<RegistrationAnswer.Accepted>(await RegisterAsync(node, token));
         var workspace = await node.WorkspaceAsync(accepted.Workspace.Id);
         Assert.Equal((jane, WorkspaceHosting.OwnServer, "Attic", WorkspaceStatus.Building),
-            (workspace.OwnerId, workspace.Home, workspace.Name, workspace.Status));
+            (workspace.OwnerId, workspace.Hosting, workspace.Name, workspace.Status));
         Assert.Equal("203.0.113.7", workspace.Address);
         Assert.IsType<RegistrationAnswer.NoSuchToken>(
             await RegisterAsync(node, token, hostKey: "ssh-ed25519 THIEF", key: new OwnServerKey()));

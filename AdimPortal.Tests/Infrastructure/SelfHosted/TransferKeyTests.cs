@@ -28,7 +28,7 @@ public sealed class TransferKeyTests(PostgresCluster postgres)
         Assert.Equal(MoveOperation.OperationName, view!.Plan);
         var move = (await node.WorkspaceAsync(id)).Move!;
         Assert.Equal((MoveStage.Moving, WorkspaceHosting.OwnServer, Target),
-            (move.Stage, move.Other.Home, move.Other.Address));
+            (move.Stage, move.Other.Hosting, move.Other.Address));
         Assert.Equal(["ssh-ed25519 ATTIC"], move.Other.PinnedHostKeys);
         Assert.False((await node.WorkspaceAsync(id)).IsOnOwnServer);
         Assert.Null(await node.Service<ITransferKeys>().FindAsync(id, default));

@@ -102,14 +102,14 @@ public sealed class EveryLetterTests(PortalApp portal)
                 return [Get<WorkspaceEmails>().Ready(to, workspace)];
             case EmailKind.WorkspaceMoved:
                 return from returned in new[] { false, true }
-                       from home in Enum.GetValues<WorkspaceHosting>()
+                       from hosting in Enum.GetValues<WorkspaceHosting>()
                        select Get<WorkspaceEmails>().Moved(to, workspace, new WorkspaceMove
                        {
                            Stage = MoveStage.Moved,
                            HasReturned = returned,
                            KeptUntil = now.AddDays(3),
                            Pause = TimeSpan.FromSeconds(18),
-                           Other = new Place(workspace.Region, workspace.Size, "", null, null, [], home),
+                           Other = new Place(workspace.Region, workspace.Size, "", null, null, [], hosting),
                        });
             case EmailKind.OperationStuck:
                 var header =

@@ -120,7 +120,7 @@ internal sealed class SilenceStand : IQueueStand
     {
         var stand = await databases.EngineAsync();
         await ReportStand.OwnServerRowsAsync(stand);
-        await stand.ScalarAsync("UPDATE workspaces SET home = 'OwnServer' WHERE id = ANY ($1)",
+        await stand.ScalarAsync("UPDATE workspaces SET hosting = 'OwnServer' WHERE id = ANY ($1)",
             (object)stand.Ids.Take(3).Select(id => id.Value).ToArray());
         var (time, alerts) = (new ManualTime(TimeProvider.System.GetUtcNow()), new FirstFails(bad));
         var each = new EachItem(new InMemorySetAside(time), time);
@@ -129,7 +129,7 @@ internal sealed class SilenceStand : IQueueStand
             new Silence(stand.Node.Service<NpgsqlDataSource>(), alerts, Options.Create(new OwnServerOptions()), time,
                 each).LookAsync(default));
 
-        await stand.ScalarAsync("UPDATE workspaces SET home = 'Cloud'");
+        await stand.ScalarAsync("UPDATE workspaces SET hosting = 'Cloud'");
         Assert.Equal(2, alerts.Opened);
     }
 

@@ -111,7 +111,7 @@ internal static class OwnServerStates
         var bad = new MonitoredState(APage.Notes, 9, now.AddHours(-3), "Redis is down.", RestartedAt: null,
             now.AddDays(3), machine, now.AddHours(-1), IsBeingWorkedOn: false, Open: [])
         {
-            Home = WorkspaceHosting.OwnServer,
+            Hosting = WorkspaceHosting.OwnServer,
         };
         var opened =
             new[] { bad, bad with { RestartedAt = now.AddHours(-1) },

@@ -136,7 +136,7 @@ public sealed partial class MovePage
     private async Task EndAsync()
     {
         var (question, message, button) =
-            HostingText.Of(_workspace!.Move?.Other.Home ?? WorkspaceHosting.Cloud).GivingUp;
+            HostingText.Of(_workspace!.Move?.Other.Hosting ?? WorkspaceHosting.Cloud).GivingUp;
         if (await Dialogs.ConfirmAsync(question, message, button, "Keep it", takesAway: true))
             await BeginAsync(Act.EndMove, permit => Service.EndMoveAsync(permit, CancellationToken.None));
     }

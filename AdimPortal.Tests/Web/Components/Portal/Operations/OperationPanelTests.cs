@@ -97,9 +97,9 @@ public sealed class OperationPanelTests : PageTest
         "You can also retry it, or terminate the workspace.")]
     [InlineData(WorkspaceHosting.OwnServer, RegisterOperation.OperationName,
         "You can also retry it, or unregister the server.")]
-    public void What_is_stuck_says_what_can_be_done(WorkspaceHosting home, string plan, string message) =>
+    public void What_is_stuck_says_what_can_be_done(WorkspaceHosting hosting, string plan, string message) =>
         Assert.Contains(message,
-            Show(APage.Operation(OperationStatus.Stuck).As(plan) with { Problem = "It failed." }, home: home)
+            Show(APage.Operation(OperationStatus.Stuck).As(plan) with { Problem = "It failed." }, hosting: hosting)
                 .Find(".note").Words(), StringComparison.Ordinal);
 
     [Fact]
@@ -165,7 +165,7 @@ public sealed class OperationPanelTests : PageTest
 
     private IRenderedComponent<OperationPanel> Show(OperationView operation,
         WorkspaceStatus status = WorkspaceStatus.Building, bool forStaff = false,
-        WorkspaceHosting home = WorkspaceHosting.Cloud)
+        WorkspaceHosting hosting = WorkspaceHosting.Cloud)
     {
         var workspace = APage.AWorkspace(UserId, status);
         Portal.Workspaces.Add(workspace);
@@ -178,7 +178,7 @@ public sealed class OperationPanelTests : PageTest
             builder.CloseComponent();
         };
         return Render<OperationPanel>(p => p
-            .Add(o => o.Operation, operation).Add(o => o.Words, HostingText.Of(home)).Add(o => o.Lines, [])
+            .Add(o => o.Operation, operation).Add(o => o.Words, HostingText.Of(hosting)).Add(o => o.Lines, [])
             .Add(o => o.ReadAt, APage.Ten).Add(o => o.ForStaff, forStaff).Add(o => o.Actions, actions));
     }
 

@@ -6,9 +6,9 @@ public sealed partial class Workspace
     /// <summary>What stands for region and size where the cloud has no say.</summary>
     public const string Own = "own";
 
-    public WorkspaceHosting Home { get; private set; }
+    public WorkspaceHosting Hosting { get; private set; }
 
-    public bool IsOnOwnServer => Home is WorkspaceHosting.OwnServer;
+    public bool IsOnOwnServer => Hosting is WorkspaceHosting.OwnServer;
 
     /// <summary>
     /// When the DNS showed that the name is its owner's; null for a name of ours, and for one that only its owner's
@@ -24,7 +24,7 @@ public sealed partial class Workspace
         WorkspaceId id, Guid owner, string name, string plan, string? domain, string zone, DateTimeOffset now)
     {
         var workspace = Request(id, owner, name, plan, Own, Own, zone, now);
-        workspace.Home = WorkspaceHosting.OwnServer;
+        workspace.Hosting = WorkspaceHosting.OwnServer;
         workspace.Domain = domain ?? workspace.Domain;
         return workspace;
     }

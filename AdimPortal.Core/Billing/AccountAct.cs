@@ -30,5 +30,5 @@ public abstract record AccountAct
     /// <summary>More workspaces than the plan has: the newest are suspended.</summary>
     public sealed record SuspendSurplus(WorkspaceId Workspace) : AccountAct;
 
-    public sealed record TakeDunningStage(Rung Rung) : AccountAct;
+    public sealed record TakeDunningStage(DunningStage Stage) : AccountAct;
 }

@@ -16,7 +16,7 @@ public sealed class AccountPlanner(BillingPlans plans, DunningSchedule schedule)
     private static readonly TimeSpan Watch = TimeSpan.FromSeconds(3);
 
     /// <param name="workspaces">The account's, without the terminated.</param>
-    /// <param name="taken">The rungs that were taken since it is unpaid.</param>
+    /// <param name="taken">The stages that were taken since it is unpaid.</param>
     /// <param name="held">Acts that were refused, and that only a change brings on again: the others are done all the
     /// same.</param>
     public AccountAct Next(
@@ -64,7 +64,7 @@ public sealed class AccountPlanner(BillingPlans plans, DunningSchedule schedule)
             return new AccountAct.Rest(null);
         if (next.Wait is not DunningWait.Nothing)
             return new AccountAct.Rest(now + schedule.LookAgainAfter);
-        return next.At <= now ? new AccountAct.TakeDunningStage(next.Rung) : new AccountAct.Rest(next.At);
+        return next.At <= now ? new AccountAct.TakeDunningStage(next.Stage) : new AccountAct.Rest(next.At);
     }
 
     private static bool IsSuspendedForMoney(Workspace workspace) =>

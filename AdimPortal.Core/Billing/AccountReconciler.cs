@@ -6,7 +6,7 @@ namespace AdimPortal.Core.Billing;
 
 /// <summary>
 /// Makes workspaces follow the money, one act after another. Before an act the subscription is read again: what a
-/// webhook said an hour ago, or what was true when the ladder was climbed last, decides nothing.
+/// webhook said an hour ago, or what was true when the schedule was climbed last, decides nothing.
 /// </summary>
 public sealed class AccountReconciler(
     IBillingStore store, IDunningProgress dunning, SubscriptionSync reading, AccountPlanner planner,
@@ -65,7 +65,7 @@ public sealed class AccountReconciler(
         AccountAct.BringBack back => ObstacleTo(billed.BringBackAsync(back.Workspace, cancel)),
         AccountAct.SuspendSurplus surplus =>
             ObstacleTo(billed.SuspendSurplusAsync(surplus.Workspace, cancel)),
-        AccountAct.TakeDunningStage rung => TakeAsync(account, rung.Rung, cancel),
+        AccountAct.TakeDunningStage stage => TakeAsync(account, stage.Stage, cancel),
         _ => throw new InvalidOperationException($"{act} is no act."),
     };
 
@@ -94,13 +94,13 @@ public sealed class AccountReconciler(
         return null;
     }
 
-    private async Task<Obstacle?> TakeAsync(BillingAccount account, Rung rung, CancellationToken cancel)
+    private async Task<Obstacle?> TakeAsync(BillingAccount account, DunningStage stage, CancellationToken cancel)
     {
         var own = await workspaces.OfOwnerAsync(account.OwnerId, cancel);
         Obstacle? held = null;
         foreach (var workspace in own)
         {
-            if (billed.Take(rung.Act, workspace, account.Plan, cancel) is not { } answer
+            if (billed.Take(stage.Act, workspace, account.Plan, cancel) is not { } answer
                 || await ObstacleTo(answer) is not { } obstacle)
                 continue;
             if (!obstacle.IsForGood)
@@ -111,7 +111,7 @@ public sealed class AccountReconciler(
         // The next stage must not come before this one is taken from all of them.
         if (held is not null)
             return held;
-        await dunning.TakeAsync(account, rung, own, cancel);
+        await dunning.TakeAsync(account, stage, own, cancel);
         return null;
     }
 

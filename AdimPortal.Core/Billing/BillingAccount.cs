@@ -43,14 +43,14 @@ public sealed class BillingAccount
     public DateTimeOffset? CancelsAt { get; private set; }
 
     /// <summary>
-    /// Since when a payment is due that did not come; null when all is paid. The ladder counts from here.
+    /// Since when a payment is due that did not come; null when all is paid. The schedule counts from here.
     /// </summary>
     public DateTimeOffset? UnpaidSince { get; private set; }
 
     /// <summary>What is due waits for its owner to confirm it at their bank: the card itself is fine.</summary>
     public bool AwaitsBank { get; private set; }
 
-    /// <summary>Days that a person gave on top of the ladder's.</summary>
+    /// <summary>Days that a person gave on top of the schedule's.</summary>
     public int GraceDays { get; private set; }
 
     public string? GraceReason { get; private set; }

@@ -51,7 +51,7 @@ public sealed record BillingPlan
     public string? PriceKey { get; init; }
 
     /// <summary>
-    /// What the ladder's rung <see cref="DunningAction.Suspend"/> means for its workspaces: read-only, or stopped.
+    /// What the schedule's stage <see cref="DunningAction.Suspend"/> means for its workspaces: read-only, or stopped.
     /// </summary>
     public SuspensionLevel WhenUnpaid { get; init; } = SuspensionLevel.Stopped;
 

@@ -1,6 +1,6 @@
 namespace AdimPortal.Core.Billing;
 
-/// <summary>What happens on a rung.</summary>
+/// <summary>What happens on a stage.</summary>
 public enum DunningAction
 {
     /// <summary>A letter: a payment failed, and how to mend it.</summary>
@@ -20,13 +20,13 @@ public enum DunningAction
 }
 
 /// <param name="Day">Days after the payment was due.</param>
-public sealed record Rung(int Day, DunningAction Act)
+public sealed record DunningStage(int Day, DunningAction Act)
 {
     /// <summary>Whether something is taken away on it that people had.</summary>
     public bool TakesAway => Act is DunningAction.Suspend or DunningAction.PowerOff or DunningAction.Delete;
 }
 
-/// <param name="Day">Of the rung.</param>
+/// <param name="Day">Of the stage.</param>
 /// <param name="At">When it was taken, and its letter put into the post.</param>
 /// <param name="ToldAt">When a mail server took the letter, or a person told the owner in another way; null while
 /// nobody is told.</param>
@@ -37,12 +37,12 @@ public sealed record DunningStageTaken(int Day, DateTimeOffset At, DateTimeOffse
     public static DunningStageTaken Told(int day, DateTimeOffset at) => new(day, at, at);
 }
 
-/// <summary>What the next rung waits for besides the time.</summary>
+/// <summary>What the next stage waits for besides the time.</summary>
 public enum DunningWait
 {
     Nothing,
 
-    /// <summary>The last rung's letter is still with us: time counts from when a mail server takes it.</summary>
+    /// <summary>The last stage's letter is still with us: time counts from when a mail server takes it.</summary>
     Letter,
 
     /// <summary>
@@ -53,17 +53,17 @@ public enum DunningWait
 
 /// <param name="At">When it is taken, unless somebody pays or gives more time; the earliest time while it waits for
 /// something.</param>
-public sealed record NextDunningStage(Rung Rung, DateTimeOffset At, DunningWait Wait = DunningWait.Nothing);
+public sealed record NextDunningStage(DunningStage Stage, DateTimeOffset At, DunningWait Wait = DunningWait.Nothing);
 
 /// <summary>
-/// The road from a failed payment to a deleted workspace, as a table. Rungs are taken one after another and never
+/// The road from a failed payment to a deleted workspace, as a table. Stages are taken one after another and never
 /// faster than the table says: whoever could not be reached for a month (our own outage, say) still has the days
-/// between a warning and what it warns of. Those days count from when a mail server has taken the rung's letter: while
-/// mail is away, the ladder waits.
+/// between a warning and what it warns of. Those days count from when a mail server has taken the stage's letter: while
+/// mail is away, the schedule waits.
 /// </summary>
-public sealed class DunningSchedule(IReadOnlyList<Rung> rungs, TimeSpan day)
+public sealed class DunningSchedule(IReadOnlyList<DunningStage> stages, TimeSpan day)
 {
-    public static readonly IReadOnlyList<Rung> Usual =
+    public static readonly IReadOnlyList<DunningStage> Usual =
     [
         new(0, DunningAction.Remind),
         new(4, DunningAction.Remind),
@@ -74,48 +74,50 @@ public sealed class DunningSchedule(IReadOnlyList<Rung> rungs, TimeSpan day)
     ];
 
     /// <summary>
-    /// Days after which the ladder goes on though a letter was refused for good: the portal's pages and its staff say
+    /// Days after which the schedule goes on though a letter was refused for good: the portal's pages and its staff say
     /// it, too. It never deletes so.
     /// </summary>
     public const int RefusedDays = 14;
 
-    public IReadOnlyList<Rung> Rungs => rungs;
+    public IReadOnlyList<DunningStage> Stages => stages;
 
-    /// <summary>How long a day of the ladder is: 24 hours, but in a demonstration.</summary>
+    /// <summary>How long a day of the schedule is: 24 hours, but in a demonstration.</summary>
     public TimeSpan Day => day;
 
     /// <summary>How soon to look again whether a letter was taken.</summary>
     public TimeSpan LookAgainAfter => day / 144 > TimeSpan.FromSeconds(1) ? day / 144 : TimeSpan.FromSeconds(1);
 
-    /// <summary>The first rung that isn't taken; null when all are.</summary>
+    /// <summary>The first stage that isn't taken; null when all are.</summary>
     /// <param name="graceDays">Days that a person gave on top.</param>
     public NextDunningStage? Next(DateTimeOffset unpaidSince, int graceDays,
         IReadOnlyCollection<DunningStageTaken> taken)
     {
-        (Rung Rung, DunningStageTaken Taken)? last = null;
-        foreach (var rung in rungs)
+        (DunningStage Stage, DunningStageTaken Taken)? last = null;
+        foreach (var stage in stages)
         {
-            if (taken.FirstOrDefault(t => t.Day == rung.Day) is { } done)
-                last = (rung, done);
+            if (taken.FirstOrDefault(t => t.Day == stage.Day) is { } done)
+                last = (stage, done);
             else
-                return Next(rung, unpaidSince + ((rung.Day + (rung.Act is DunningAction.Remind ? 0 : graceDays)) * day),
+                return Next(stage,
+                    unpaidSince + ((stage.Day + (stage.Act is DunningAction.Remind ? 0 : graceDays)) * day),
                     last);
         }
 
         return null;
     }
 
-    private NextDunningStage Next(Rung rung, DateTimeOffset byTable, (Rung Rung, DunningStageTaken Taken)? last)
+    private NextDunningStage Next(DunningStage stage, DateTimeOffset byTable,
+        (DunningStage Stage, DunningStageTaken Taken)? last)
     {
         if (last is not { } before)
-            return new NextDunningStage(rung, byTable);
-        var at = Later(byTable, (before.Taken.ToldAt ?? before.Taken.At) + ((rung.Day - before.Rung.Day) * day));
+            return new NextDunningStage(stage, byTable);
+        var at = Later(byTable, (before.Taken.ToldAt ?? before.Taken.At) + ((stage.Day - before.Stage.Day) * day));
         return before.Taken switch
         {
-            { ToldAt: not null } => new NextDunningStage(rung, at),
-            { RefusedAt: null } => new NextDunningStage(rung, at, DunningWait.Letter),
-            _ when rung.Act is DunningAction.Delete => new NextDunningStage(rung, at, DunningWait.Person),
-            { RefusedAt: { } refused } => new NextDunningStage(rung, Later(at, refused + (RefusedDays * day))),
+            { ToldAt: not null } => new NextDunningStage(stage, at),
+            { RefusedAt: null } => new NextDunningStage(stage, at, DunningWait.Letter),
+            _ when stage.Act is DunningAction.Delete => new NextDunningStage(stage, at, DunningWait.Person),
+            { RefusedAt: { } refused } => new NextDunningStage(stage, Later(at, refused + (RefusedDays * day))),
         };
     }
 
@@ -129,7 +131,7 @@ public sealed class DunningSchedule(IReadOnlyList<Rung> rungs, TimeSpan day)
         while (Next(unpaidSince, graceDays, told) is { } next)
         {
             ahead.Add(next);
-            told.Add(DunningStageTaken.Told(next.Rung.Day, next.At));
+            told.Add(DunningStageTaken.Told(next.Stage.Day, next.At));
         }
 
         return ahead;

@@ -6,7 +6,7 @@ namespace AdimPortal.Core.Billing;
 /// <summary>What staff do about an account that owes. It takes permits, which the gate gives.</summary>
 public sealed class DunningService(IBillingStore store, IDunningProgress progress, TimeProvider time)
 {
-    /// <summary>Gives more time before the ladder's next step.</summary>
+    /// <summary>Gives more time before the schedule's next step.</summary>
     /// <returns>Why not; null when it is done.</returns>
     public async Task<string?> ExtendGraceAsync(ActPermit permit, int days, CancellationToken cancel)
     {
@@ -26,7 +26,7 @@ public sealed class DunningService(IBillingStore store, IDunningProgress progres
     }
 
     /// <summary>
-    /// Takes down that staff told the owner of a rung whose letter could not be delivered. Only so can a deletion
+    /// Takes down that staff told the owner of a stage whose letter could not be delivered. Only so can a deletion
     /// follow it.
     /// </summary>
     /// <returns>Why not; null when it is done.</returns>

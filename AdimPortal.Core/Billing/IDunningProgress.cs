@@ -18,7 +18,8 @@ public interface IDunningProgress
     /// is asked for. Without an address the email counts as refused.
     /// </summary>
     /// <param name="account">It owes: without a debt there is no stage.</param>
-    Task TakeAsync(BillingAccount account, Rung stage, IReadOnlyList<Workspace> workspaces, CancellationToken cancel);
+    Task TakeAsync(BillingAccount account, DunningStage stage, IReadOnlyList<Workspace> workspaces,
+        CancellationToken cancel);
 
     /// <summary>
     /// Notes that a person told the owner of a stage whose email could not be delivered, with the record of the act.

@@ -8,7 +8,7 @@ namespace AdimPortal.Core.Billing;
 /// <param name="Revenue">A month, its share of what its account pays; nothing while that is not paid, null while the
 /// payment service can't be read.</param>
 /// <param name="Cost">A month at the cloud; null while the cloud's prices can't be read.</param>
-/// <param name="Next">The ladder's next rung; null when nothing is due.</param>
+/// <param name="Next">The schedule's next stage; null when nothing is due.</param>
 public sealed record WorkspaceMoney(Workspace Workspace, string OwnerEmail, BillingAccount Account, Money? Revenue,
     Money? Cost, NextDunningStage? Next)
 {

@@ -4,8 +4,8 @@ namespace AdimPortal.Core.Billing;
 
 /// <summary>
 /// Reads an account's subscription from the payment service and makes our copy match. It is the one way that money's
-/// state changes here: webhooks, reconciliation, a return from Checkout and the ladder all end in it, in any order and
-/// any number of times.
+/// state changes here: webhooks, reconciliation, a return from Checkout and the schedule all end in it, in any order
+/// and any number of times.
 /// </summary>
 public sealed class SubscriptionSync(IBillingStore store, IPaymentGateway gateway, BillingPlans plans,
     TimeProvider time)

@@ -10,18 +10,19 @@ namespace AdimPortal.Infrastructure.Billing;
 /// </summary>
 internal sealed class BillingEmails(BillingPlans plans, DunningSchedule schedule, PortalLinks links)
 {
-    /// <param name="now">When the rung is taken: what it announces comes no sooner than the days between.</param>
-    public Letter Rung(string to, BillingAccount account, Rung rung, IReadOnlyList<Workspace> all, DateTimeOffset now)
+    /// <param name="now">When the stage is taken: what it announces comes no sooner than the days between.</param>
+    public Letter Stage(string to, BillingAccount account, DunningStage stage, IReadOnlyList<Workspace> all,
+        DateTimeOffset now)
     {
         var (ours, own) = (all.Where(w => !w.IsOnOwnServer).ToList(), all.Where(w => w.IsOnOwnServer).ToList());
-        if (rung.Act is not DunningAction.Remind && ours.Count == 0 && own.Count > 0)
+        if (stage.Act is not DunningAction.Remind && ours.Count == 0 && own.Count > 0)
             return new Letter(EmailKind.PaymentStage, to, "Your payment is overdue",
                 [OfOwnServers(own), "Pay now, and clients can connect again at once."],
                 new EmailButton("Pay now", links.Billing));
-        var workspaces = rung.Act is DunningAction.Remind ? all : ours;
+        var workspaces = stage.Act is DunningAction.Remind ? all : ours;
         var names = Names(workspaces);
         var plural = workspaces.Count > 1;
-        string[] told = rung.Act switch
+        string[] told = stage.Act switch
         {
             DunningAction.Remind when account.AwaitsBank =>
                 [$"Your bank wants you to confirm the payment for your {plans.Of(account.Plan).Title} plan. Your card is fine, but we can't charge it until you confirm the payment. So far, nothing has changed for {names}.",
@@ -37,16 +38,16 @@ internal sealed class BillingEmails(BillingPlans plans, DunningSchedule schedule
                 [$"Your payment is still due, so we took a snapshot of {names} and switched {(plural ? "the servers" : "the server")} off. The data is untouched."],
             DunningAction.Warn => [$"{names} will be deleted if the payment does not arrive. This can't be undone."],
             DunningAction.Delete => [$"The payment did not arrive, so {names} {(plural ? "are" : "is")} being deleted."],
-            _ => throw new InvalidOperationException($"{rung.Act} has no email."),
+            _ => throw new InvalidOperationException($"{stage.Act} has no email."),
         };
-        if (account.AwaitsBank && rung.Act is not (DunningAction.Remind or DunningAction.Delete))
+        if (account.AwaitsBank && stage.Act is not (DunningAction.Remind or DunningAction.Delete))
             told = [.. told,
                 "Your bank wants you to confirm this payment: your card is fine, but we can't charge it until you confirm the payment."];
         string[] paragraphs = [.. told,
-            .. own.Count > 0 && rung.TakesAway ? [OfOwnServers(own)] : Array.Empty<string>(),
-            .. ours.Count > 0 ? Ahead(account, rung, now) : []];
-        return new Letter(EmailKind.PaymentStage, to, Subject(account, rung, workspaces), paragraphs,
-            rung.Act is DunningAction.Delete
+            .. own.Count > 0 && stage.TakesAway ? [OfOwnServers(own)] : Array.Empty<string>(),
+            .. ours.Count > 0 ? Ahead(account, stage, now) : []];
+        return new Letter(EmailKind.PaymentStage, to, Subject(account, stage, workspaces), paragraphs,
+            stage.Act is DunningAction.Delete
                 ? []
                 : [new EmailButton(account.AwaitsBank ? "Confirm payment" : "Pay now", links.Billing)]);
     }
@@ -80,7 +81,8 @@ internal sealed class BillingEmails(BillingPlans plans, DunningSchedule schedule
 
     private bool IsReadOnly(BillingAccount account) => plans.Of(account.Plan).WhenUnpaid is SuspensionLevel.ReadOnly;
 
-    private string Subject(BillingAccount account, Rung rung, IReadOnlyList<Workspace> workspaces) => rung.Act switch
+    private string Subject(BillingAccount account, DunningStage stage, IReadOnlyList<Workspace> workspaces) =>
+        stage.Act switch
     {
         DunningAction.Remind when account.AwaitsBank => "Confirm your payment with your bank",
         DunningAction.Remind => "Your payment failed",
@@ -95,19 +97,19 @@ internal sealed class BillingEmails(BillingPlans plans, DunningSchedule schedule
     };
 
     /// <summary>What comes next, with its day, and that paying stops it.</summary>
-    private IEnumerable<string> Ahead(BillingAccount account, Rung rung, DateTimeOffset now)
+    private IEnumerable<string> Ahead(BillingAccount account, DunningStage stage, DateTimeOffset now)
     {
         var since = account.UnpaidSince!.Value;
         var steps = schedule
             .Ahead(since, account.GraceDays,
-                [.. schedule.Rungs.TakeWhile(r => r.Day <= rung.Day)
+                [.. schedule.Stages.TakeWhile(r => r.Day <= stage.Day)
                     .Select(r =>
-                        DunningStageTaken.Told(r.Day, r.Day < rung.Day ? since + (r.Day * schedule.Day) : now))])
-            .Where(next => next.Rung.TakesAway)
-            .Select(next => $"On {Day(next.At)} {Deed(account, next.Rung.Act)}.").ToList();
+                        DunningStageTaken.Told(r.Day, r.Day < stage.Day ? since + (r.Day * schedule.Day) : now))])
+            .Where(next => next.Stage.TakesAway)
+            .Select(next => $"On {Day(next.At)} {Deed(account, next.Stage.Act)}.").ToList();
         if (steps.Count > 0)
             yield return $"What happens next: {string.Join(" ", steps)}";
-        if (rung.Act is not DunningAction.Delete)
+        if (stage.Act is not DunningAction.Delete)
             yield return ChargesAhead.AfterPaying(account, plans);
     }
 

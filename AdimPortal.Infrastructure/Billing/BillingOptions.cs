@@ -12,18 +12,19 @@ public sealed class BillingOptions
     /// <summary>The smallest first; the first costs nothing.</summary>
     public List<PlanSettings> Plans { get; set; } = [];
 
-    /// <summary>The rungs of the dunning ladder; empty for the usual ones.</summary>
-    public List<DunningStageSettings> Ladder { get; set; } = [];
+    /// <summary>The stages of the dunning schedule; empty for the usual ones.</summary>
+    public List<DunningStageSettings> DunningStages { get; set; } = [];
 
     /// <summary>
-    /// How long a day of the ladder is. Shorter only for a demonstration: the environment must be Development.
+    /// How long a day of the schedule is. Shorter only for a demonstration: the environment must be Development.
     /// </summary>
     public TimeSpan Day { get; set; } = TimeSpan.FromDays(1);
 
     public BillingPlans ToPlans() => new([.. Plans.Select(p => p.ToPlan())]);
 
-    public DunningSchedule ToLadder() =>
-        new(Ladder.Count > 0 ? [.. Ladder.Select(r => new Rung(r.Day, r.Act))] : DunningSchedule.Usual, Day);
+    public DunningSchedule ToSchedule() =>
+        new(DunningStages.Count > 0 ? [.. DunningStages.Select(r => new DunningStage(r.Day, r.Act))]
+            : DunningSchedule.Usual, Day);
 }
 
 /// <summary>One plan; what each setting means is said at <see cref="BillingPlan"/>.</summary>

@@ -12,7 +12,7 @@ internal sealed partial class BillingOptionsValidator(IHostEnvironment environme
     private const int LongestTrial = 730;
 
     protected override IEnumerable<string> Faults(BillingOptions options) =>
-        PlanFaults(options.Plans).Concat(LadderFaults(options.ToLadder().Rungs)).Concat(DayFaults(options.Day));
+        PlanFaults(options.Plans).Concat(StageFaults(options.ToSchedule().Stages)).Concat(DayFaults(options.Day));
 
     private static IEnumerable<string> PlanFaults(List<PlanSettings> plans)
     {
@@ -58,21 +58,22 @@ internal sealed partial class BillingOptionsValidator(IHostEnvironment environme
             yield return "TrialDays needs a PriceKey: a plan that costs nothing has no trial.";
     }
 
-    private static IEnumerable<string> LadderFaults(IReadOnlyList<Rung> rungs)
+    private static IEnumerable<string> StageFaults(IReadOnlyList<DunningStage> stages)
     {
-        for (var i = 1; i < rungs.Count; i++)
+        for (var i = 1; i < stages.Count; i++)
         {
-            if (rungs[i].Day <= rungs[i - 1].Day)
-                yield return $"Billing:Ladder:{i}:Day must be more than {rungs[i - 1].Day}, the day of the stage before it.";
+            if (stages[i].Day <= stages[i - 1].Day)
+                yield return $"Billing:DunningStages:{i}:Day must be more than {stages[i - 1].Day}, the day of the stage before it.";
         }
 
-        if (rungs[0].Day < 0)
-            yield return "Billing:Ladder:0:Day must be 0 or more.";
-        var delete = rungs.ToList().FindIndex(r => r.Act is DunningAction.Delete);
-        if (delete >= 0 && !rungs.Take(delete).Any(r => r.Act is DunningAction.Warn && r.Day <= rungs[delete].Day - 2))
-            yield return "Billing:Ladder deletes without a Warn stage at least two days before.";
-        if (delete >= 0 && delete != rungs.Count - 1)
-            yield return "Billing:Ladder has stages after Delete: nothing is left by then.";
+        if (stages[0].Day < 0)
+            yield return "Billing:DunningStages:0:Day must be 0 or more.";
+        var delete = stages.ToList().FindIndex(r => r.Act is DunningAction.Delete);
+        if (delete >= 0 && !stages.Take(delete)
+            .Any(r => r.Act is DunningAction.Warn && r.Day <= stages[delete].Day - 2))
+            yield return "Billing:DunningStages deletes without a Warn stage at least two days before.";
+        if (delete >= 0 && delete != stages.Count - 1)
+            yield return "Billing:DunningStages has stages after Delete: nothing is left by then.";
     }
 
     private IEnumerable<string> DayFaults(TimeSpan day)

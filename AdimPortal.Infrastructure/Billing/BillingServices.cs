@@ -18,7 +18,7 @@ public static class BillingServices
         services.AddOptions<BillingOptions>().Bind(configuration.GetSection(BillingOptions.Section)).CheckAtStart();
         services.AddSingleton<IValidateOptions<BillingOptions>, BillingOptionsValidator>();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<BillingOptions>>().Value.ToPlans());
-        services.AddSingleton(provider => provider.GetRequiredService<IOptions<BillingOptions>>().Value.ToLadder());
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<BillingOptions>>().Value.ToSchedule());
         services.AddSingleton<IBillingStore, PostgresBillingStore>();
         services.AddSingleton<IDunningProgress, PostgresDunningProgress>();
         services.AddSingleton<IPaymentEvents, PostgresPaymentEvents>();

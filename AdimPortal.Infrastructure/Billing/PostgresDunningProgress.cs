@@ -33,7 +33,7 @@ internal sealed class PostgresDunningProgress(
         CancellationToken cancel) =>
         [.. (await ListAsync(new Dictionary<Guid, DateTimeOffset> { [owner] = unpaidSince }, cancel))[owner]];
 
-    public async Task TakeAsync(BillingAccount account, Rung stage, IReadOnlyList<Workspace> workspaces,
+    public async Task TakeAsync(BillingAccount account, DunningStage stage, IReadOnlyList<Workspace> workspaces,
         CancellationToken cancel)
     {
         var (owner, since, now) = (account.OwnerId, account.UnpaidSince!.Value, time.GetUtcNow());
@@ -45,7 +45,7 @@ internal sealed class PostgresDunningProgress(
             $"INSERT INTO dunning_stages (owner_id, unpaid_since, day, taken_at, is_posted) VALUES ({owner}, {since}, {stage.Day}, {now}, {to is not null}) ON CONFLICT DO NOTHING",
             cancel) == 1;
         if (isFirst && to is not null)
-            await outbox.AddAsync(context, emails.Rung(to, account, stage, workspaces, now), cancel,
+            await outbox.AddAsync(context, emails.Stage(to, account, stage, workspaces, now), cancel,
                 MailReceiptKey.Dunning(owner, since, stage.Day));
         await transaction.CommitAsync(cancel);
         outbox.Wake();

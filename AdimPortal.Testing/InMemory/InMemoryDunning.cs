@@ -16,7 +16,7 @@ public sealed class InMemoryDunning : IDunningProgress
     public Task<IReadOnlyList<DunningStageTaken>> ListAsync(Guid owner, DateTimeOffset unpaidSince,
         CancellationToken cancel) => Task.FromResult<IReadOnlyList<DunningStageTaken>>([.. Taken]);
 
-    public Task TakeAsync(BillingAccount account, Rung stage, IReadOnlyList<Workspace> workspaces,
+    public Task TakeAsync(BillingAccount account, DunningStage stage, IReadOnlyList<Workspace> workspaces,
         CancellationToken cancel) => throw new NotSupportedException();
 
     public Task<bool> OwnerWasToldAsync(ActPermit permit, Guid owner, DateTimeOffset unpaidSince, int day,

@@ -16,10 +16,10 @@ public sealed class DunningScheduleTests
     [InlineData(3, DunningAction.PowerOff, 14)]
     [InlineData(4, DunningAction.Warn, 28)]
     [InlineData(5, DunningAction.Delete, 30)]
-    public void Rungs_come_in_order_on_their_days(int taken, DunningAction act, int day)
+    public void Stages_come_in_order_on_their_days(int taken, DunningAction act, int day)
     {
         var next = _schedule.Next(Due, 0, OnTime(taken))!;
-        Assert.Equal((act, Due.AddDays(day)), (next.Rung.Act, next.At));
+        Assert.Equal((act, Due.AddDays(day)), (next.Stage.Act, next.At));
     }
 
     [Fact]
@@ -41,8 +41,8 @@ public sealed class DunningScheduleTests
         while (_schedule.Next(Due, 0, taken) is { } next)
         {
             now = next.At > now ? next.At : now;
-            at.Add((next.Rung.Act, (now - Due).TotalDays));
-            taken.Add(DunningStageTaken.Told(next.Rung.Day, now));
+            at.Add((next.Stage.Act, (now - Due).TotalDays));
+            taken.Add(DunningStageTaken.Told(next.Stage.Day, now));
         }
 
         Assert.Equal(
@@ -54,8 +54,8 @@ public sealed class DunningScheduleTests
     [Fact]
     public void The_way_ahead_names_what_is_left() =>
         Assert.Equal([DunningAction.PowerOff, DunningAction.Warn, DunningAction.Delete],
-            _schedule.Ahead(Due, 0, OnTime(3)).Select(n => n.Rung.Act));
+            _schedule.Ahead(Due, 0, OnTime(3)).Select(n => n.Stage.Act));
 
     private List<DunningStageTaken> OnTime(int count) =>
-        [.. _schedule.Rungs.Take(count).Select(r => DunningStageTaken.Told(r.Day, Due.AddDays(r.Day)))];
+        [.. _schedule.Stages.Take(count).Select(r => DunningStageTaken.Told(r.Day, Due.AddDays(r.Day)))];
 }

@@ -15,7 +15,7 @@ public sealed class SubscriptionEndTests(PostgresCluster cluster)
     [Theory]
     [InlineData("pay")]
     [InlineData("void")]
-    public async Task Once_nothing_is_open_the_ladder_ends_and_what_rested_comes_back(string how)
+    public async Task Once_nothing_is_open_the_schedule_ends_and_what_rested_comes_back(string how)
     {
         await using var on = await StripeCustomer.StartAsync(cluster);
         await on.SubscribeAsync();

@@ -9,7 +9,7 @@ namespace AdimPortal.Tests.Journeys.Billing;
 /// <summary>
 /// The money path as a customer meets it, in a real browser, by the real portal, on a real machine: a card that is
 /// declined, Checkout, a workspace that is charged for once it is ready, a card that fails a month later, the workspace
-/// suspended, and everything back as soon as it is paid. A day of the ladder takes ten seconds here.
+/// suspended, and everything back as soon as it is paid. A day of the schedule takes ten seconds here.
 /// </summary>
 [Trait("Category", "Journey")]
 public sealed class MoneyJourney(PostgresCluster postgres, SharedSandbox shared, Chromium chromium)

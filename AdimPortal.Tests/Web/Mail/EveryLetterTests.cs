@@ -164,8 +164,8 @@ public sealed class EveryLetterTests(PortalApp portal)
                     var due = new Subscription("sub_1", "cus_1", owner.Id, SubscriptionStatus.PastDue, "si_1",
                         "adim_starter_monthly", new Money(900, "usd"), now, now, null, false, now, null);
                     unpaid.Read(due with { AwaitsBank = bankAsks }, "starter", "free", now);
-                    return Get<DunningSchedule>().Rungs.Select(rung => Get<BillingEmails>()
-                        .Rung(to, unpaid, rung, [workspace], now));
+                    return Get<DunningSchedule>().Stages.Select(stage => Get<BillingEmails>()
+                        .Stage(to, unpaid, stage, [workspace], now));
                 });
             case EmailKind.PlanStarted:
                 return [Get<BillingEmails>().ClockStarted(to, BillingAccount.New(owner.Id, "starter", now), null),

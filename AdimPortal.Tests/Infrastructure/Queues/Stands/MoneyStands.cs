@@ -44,8 +44,8 @@ internal sealed class PaymentEventStand : IQueueStand
 }
 
 /// <summary>
-/// Accounts whose workspaces follow their money: the bad one's payment service fails, the neighbour's ladder is
-/// climbed.
+/// Accounts whose workspaces follow their money: the bad one's payment service fails, the neighbour's dunning schedule
+/// is climbed.
 /// </summary>
 internal sealed class AccountStand : IQueueStand
 {

@@ -31,7 +31,7 @@ public sealed class EverySentenceOfLettersTests
 
     private static readonly PortalLinks Links =
         new(Options.Create(new PortalOptions { PublicAddress = new Uri("https://portal.adim.test") }));
-    private static readonly DunningSchedule Ladder = new(DunningSchedule.Usual, TimeSpan.FromDays(1));
+    private static readonly DunningSchedule Schedule = new(DunningSchedule.Usual, TimeSpan.FromDays(1));
 
     [Fact]
     public void Is_true()
@@ -67,10 +67,10 @@ public sealed class EverySentenceOfLettersTests
             case EmailKind.AlertsOver:
                 return Told(own).Select(told => new AlertEmails(Links, Provisioning).Over(To, [told]));
             case EmailKind.PaymentStage:
-                return from rung in Ladder.Rungs
+                return from stage in Schedule.Stages
                        from bankAsks in new[] { false, true }
-                       select new BillingEmails(InMemoryWorld.PlansWith(1), Ladder, Links).Rung(
-                           To, Owing(bankAsks), rung, [own], Now);
+                       select new BillingEmails(InMemoryWorld.PlansWith(1), Schedule, Links).Stage(
+                           To, Owing(bankAsks), stage, [own], Now);
             case EmailKind.RequestRefused:
                 return OwnServerOperations.Plans.Where(plan => plan.TellsOwnerOfFailure)
                     .Select(plan =>

@@ -107,10 +107,10 @@ public sealed class EverySentenceOfPagesTests : PageTest
         Payments.FailPayment(subscription.Id, Time.GetUtcNow());
         await Services.GetRequiredService<SubscriptionSync>().ReadAsync(UserId, default);
         var schedule = Services.GetRequiredService<DunningSchedule>();
-        foreach (var rung in schedule.Rungs)
+        foreach (var stage in schedule.Stages)
         {
-            reviewed.Met($"before {rung.Act}", Spoken.Of(Render<MoneyBanner>().Nodes));
-            Dunning.Taken.Add(DunningStageTaken.Told(rung.Day, Time.GetUtcNow()));
+            reviewed.Met($"before {stage.Act}", Spoken.Of(Render<MoneyBanner>().Nodes));
+            Dunning.Taken.Add(DunningStageTaken.Told(stage.Day, Time.GetUtcNow()));
             await DisposeComponentsAsync();
         }
 

@@ -10,7 +10,7 @@ namespace AdimPortal.Tests.Infrastructure.Billing;
 
 /// <summary>The road from a failed payment to a deleted workspace, and the way back from each day of it.</summary>
 [Trait("Category", "Integration")]
-public sealed class LadderTests(PostgresCluster cluster) : IAsyncLifetime
+public sealed class DunningTests(PostgresCluster cluster) : IAsyncLifetime
 {
     private MoneyRig _rig = null!;
 
@@ -19,7 +19,7 @@ public sealed class LadderTests(PostgresCluster cluster) : IAsyncLifetime
     public ValueTask DisposeAsync() => _rig.DisposeAsync();
 
     [Fact]
-    public async Task The_ladder_is_climbed_by_the_clock_and_each_letter_is_sent_once()
+    public async Task The_schedule_is_climbed_by_the_clock_and_each_letter_is_sent_once()
     {
         var (owner, subscription, workspace) = await _rig.PayingAsync();
         var since = _rig.Time.GetUtcNow();
@@ -84,7 +84,7 @@ public sealed class LadderTests(PostgresCluster cluster) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_payment_whose_webhook_was_lost_is_seen_before_the_next_rung()
+    public async Task A_payment_whose_webhook_was_lost_is_seen_before_the_next_stage()
     {
         var (owner, subscription, _) = await _rig.PayingAsync();
         _rig.Payments.FailPayment(subscription.Id, _rig.Time.GetUtcNow());
@@ -113,7 +113,7 @@ public sealed class LadderTests(PostgresCluster cluster) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task While_mail_is_away_for_three_days_the_ladder_waits_and_each_warning_has_its_days_before_what_it_warns_of()
+    public async Task While_mail_is_away_for_three_days_the_schedule_waits_and_each_warning_has_its_days_before_what_it_warns_of()
     {
         var (owner, subscription, workspace) = await _rig.PayingAsync();
         var since = _rig.Time.GetUtcNow();
@@ -132,7 +132,7 @@ public sealed class LadderTests(PostgresCluster cluster) : IAsyncLifetime
         _rig.Mail.Answer = _ => null;
         await _rig.LetPassAsync(TimeSpan.FromHours(6));
         var next = await NextAsync(owner);
-        Assert.Equal((DunningAction.Delete, DunningWait.Nothing), (next.Rung.Act, next.Wait));
+        Assert.Equal((DunningAction.Delete, DunningWait.Nothing), (next.Stage.Act, next.Wait));
         Assert.InRange(next.At - _rig.Time.GetUtcNow(), TimeSpan.FromDays(1.7), TimeSpan.FromDays(2));
         await _rig.LetPassAsync(TimeSpan.FromDays(1.5));
         Assert.Equal("off", State(workspace));
@@ -140,14 +140,14 @@ public sealed class LadderTests(PostgresCluster cluster) : IAsyncLifetime
         Assert.Equal("Terminated", State(workspace));
     }
 
-    /// <summary>Whatever rung it is, the next one waits for this one's letter.</summary>
+    /// <summary>Whatever stage it is, the next one waits for this one's letter.</summary>
     [Theory]
     [InlineData(0)]
     [InlineData(4)]
     [InlineData(7)]
     [InlineData(14)]
     [InlineData(28)]
-    public async Task No_rung_is_taken_before_the_letter_of_the_one_before_it_got_away(int day)
+    public async Task No_stage_is_taken_before_the_letter_of_the_one_before_it_got_away(int day)
     {
         var (owner, subscription, _) = await _rig.PayingAsync();
         _rig.Payments.FailPayment(subscription.Id, _rig.Time.GetUtcNow());
@@ -176,7 +176,7 @@ public sealed class LadderTests(PostgresCluster cluster) : IAsyncLifetime
         Assert.Equal(["suspend", "power-off"], _rig.Operations.Asked);
         Assert.Equal("off", State(workspace));
         Assert.Equal((DunningAction.Delete, DunningWait.Person),
-            ((await NextAsync(owner)).Rung.Act, (await NextAsync(owner)).Wait));
+            ((await NextAsync(owner)).Stage.Act, (await NextAsync(owner)).Wait));
         Assert.NotEmpty(await _rig.Get<ISetAside>().ListAsync(10, default));
 
         var service = _rig.Get<DunningService>();
@@ -242,14 +242,14 @@ public sealed class LadderTests(PostgresCluster cluster) : IAsyncLifetime
             "adim.test", _rig.Time.GetUtcNow());
 
         var only =
-            letters.Rung("owner@adim.test", account, new Rung(28, DunningAction.Warn), [attic], _rig.Time.GetUtcNow());
+            letters.Stage("owner@adim.test", account, new DunningStage(28, DunningAction.Warn), [attic], _rig.Time.GetUtcNow());
         Assert.Equal("Your payment is overdue", only.Subject);
         Assert.Equal(
             "We do nothing to your own server: Attic (ws22222) goes on. No new client can connect there until the payment arrives.",
             only.Paragraphs[0]);
         Assert.DoesNotContain("delete", string.Join(' ', only.Paragraphs), StringComparison.Ordinal);
 
-        var both = letters.Rung("owner@adim.test", account, new Rung(7, DunningAction.Suspend), [cloud, attic],
+        var both = letters.Stage("owner@adim.test", account, new DunningStage(7, DunningAction.Suspend), [cloud, attic],
             _rig.Time.GetUtcNow());
         Assert.Equal("Your workspace is suspended", both.Subject);
         Assert.DoesNotContain("Attic", both.Paragraphs[0], StringComparison.Ordinal);

@@ -168,9 +168,9 @@ public static class PermittedService
     public static Task GoOnAsync(this IRollOuts rollOuts, long rollOut, CancellationToken cancel) =>
         rollOuts.GoOnAsync(Permits.For(Act.ContinueRollOut, ActSubject.Portal, Guid.CreateVersion7()), rollOut, cancel);
 
-    public static Task SetAsync(this IMovePermissions consents, WorkspaceId workspace, DateTimeOffset? until,
+    public static Task SetAsync(this IMovePermissions permissions, WorkspaceId workspace, DateTimeOffset? until,
         CancellationToken cancel) =>
-        consents.SetAsync(Permits.For(Act.AllowStaffToMove, workspace, Guid.CreateVersion7()), until, cancel);
+        permissions.SetAsync(Permits.For(Act.AllowStaffToMove, workspace, Guid.CreateVersion7()), until, cancel);
 
     public static Task<TransferKeyAnswer> IssueAsync(this ITransferKeys keys, WorkspaceId workspace, Guid owner,
         IPAddress target, bool rehearses, CancellationToken cancel) =>

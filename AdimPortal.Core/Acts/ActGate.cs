@@ -36,7 +36,7 @@ public sealed class ActGate(IActors actors, IWorkspaceReader workspaces, IActRec
             ActVerdict.Waits => new ActDecision.Waits(new DelayedAct(Permit())),
             ActVerdict.NeedsFreshSignIn => new ActDecision.NeedsFreshSignIn(),
             ActVerdict.NeedsReason => new ActDecision.NeedsReason(rule),
-            ActVerdict.NeedsConsent =>
+            ActVerdict.NeedsPermission =>
                 await RefuseAsync(act, actor, subject, owner,
                     "The owner has not agreed to a move. Ask the owner first: it takes one click on the Move page.",
                     cancel),
@@ -69,7 +69,7 @@ public sealed class ActGate(IActors actors, IWorkspaceReader workspaces, IActRec
         Owns: workspace is not null ? workspace.OwnerId == known.Account : subject.Account == known.Account,
         known.IsSupport, known.IsAdmin,
         IsFresh: time.GetUtcNow() - known.ProvenAt < ActRules.FreshFor,
-        HasConsent: workspace?.MoveConsentUntil > time.GetUtcNow(),
+        HasPermission: workspace?.MoveAllowedUntil > time.GetUtcNow(),
         HasReason: reason is not null);
 
     private async Task<ActDecision> RefuseAsync(Act act, Actor actor, ActSubject subject, Guid? owner, string message,

@@ -14,7 +14,7 @@ public sealed record Terms
     public ReasonRule Reason { get; init; }
 
     /// <summary>The owner's consent, given before.</summary>
-    public bool NeedsConsent { get; init; }
+    public bool NeedsPermission { get; init; }
 
     /// <summary>The owner gets a letter.</summary>
     public bool TellsOwner { get; init; }
@@ -37,7 +37,7 @@ public enum ReasonRule
     Always,
 
     /// <summary>Only where the owner has not consented.</summary>
-    WithoutConsent,
+    WithoutPermission,
 }
 
 /// <summary>Who may do an act, and on what terms. Null: not at all.</summary>

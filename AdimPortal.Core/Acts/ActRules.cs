@@ -20,8 +20,9 @@ public static class ActRules
     private static readonly Terms Told = new() { TellsOwner = true };
     private static readonly Terms FreshWithReason =
         new() { NeedsFreshSignIn = true, Reason = ReasonRule.Always, TellsOwner = true };
-    private static readonly Terms WithConsent = new() { NeedsConsent = true, TellsOwner = true };
-    private static readonly Terms WithConsentOrReason = new() { Reason = ReasonRule.WithoutConsent, TellsOwner = true };
+    private static readonly Terms WithPermission = new() { NeedsPermission = true, TellsOwner = true };
+    private static readonly Terms WithPermissionOrReason =
+        new() { Reason = ReasonRule.WithoutPermission, TellsOwner = true };
 
     /// <summary>
     /// What takes data away or replaces it: an admin, freshly signed in, with a reason, after a delay in which the
@@ -83,13 +84,16 @@ public static class ActRules
         new(Act.ExportKey, "Export the backup key", "exported the backup key") { Owner = Fresh },
 
         new(Act.RehearseMove, "Rehearse a move", "rehearsed a move")
-            { Owner = Plain, Support = WithConsent, Admin = WithConsentOrReason, ByServer = true, ShowsReason = true },
+            { Owner = Plain, Support = WithPermission, Admin = WithPermissionOrReason, ByServer = true,
+                ShowsReason = true },
         new(Act.Move, "Move the workspace", "moved the workspace")
-            { Owner = Plain, Support = WithConsent, Admin = WithConsentOrReason, ByServer = true, ShowsReason = true },
+            { Owner = Plain, Support = WithPermission, Admin = WithPermissionOrReason, ByServer = true,
+                ShowsReason = true },
         new(Act.MoveBack, "Return to the former server", "returned to the former server")
-            { Owner = Plain, Support = WithConsent, Admin = WithConsentOrReason, ShowsReason = true },
+            { Owner = Plain, Support = WithPermission, Admin = WithPermissionOrReason, ShowsReason = true },
         new(Act.EndMove, "Remove the other server", "removed the other server")
-            { Owner = Plain, Support = WithConsent, Admin = WithConsentOrReason, ByPortal = true, ShowsReason = true },
+            { Owner = Plain, Support = WithPermission, Admin = WithPermissionOrReason, ByPortal = true,
+                ShowsReason = true },
         new(Act.AllowStaffToMove, "Change whether support may move the workspace", "changed whether support may move the workspace")
             { Owner = Plain },
         new(Act.MakeTransferKey, "Create a move command",

@@ -9,7 +9,7 @@ public enum ActVerdict
     Waits,
     NeedsFreshSignIn,
     NeedsReason,
-    NeedsConsent,
+    NeedsPermission,
 
     /// <summary>The account's email address is not confirmed.</summary>
     NeedsConfirmedAddress,
@@ -19,10 +19,10 @@ public enum ActVerdict
 /// <summary>What is known of one who asks.</summary>
 /// <param name="Owns">The subject is theirs: their workspace, or their own account.</param>
 /// <param name="IsFresh">The password was typed in this session a short while ago.</param>
-/// <param name="HasConsent">The owner's consent holds now.</param>
+/// <param name="HasPermission">The owner's consent holds now.</param>
 /// <param name="HasReason">A reason was given.</param>
 public readonly record struct Standing(bool IsVerified, bool Owns, bool IsSupport, bool IsAdmin, bool IsFresh,
-    bool HasConsent, bool HasReason)
+    bool HasPermission, bool HasReason)
 {
     /// <summary>
     /// As what they act where the rule is this one: the owner, if owners may; else an admin; else support.
@@ -40,12 +40,12 @@ public readonly record struct Standing(bool IsVerified, bool Owns, bool IsSuppor
             return ActVerdict.Refused;
         if (!IsVerified && !rule.Unverified)
             return ActVerdict.NeedsConfirmedAddress;
-        if (terms.NeedsConsent && !HasConsent)
-            return ActVerdict.NeedsConsent;
+        if (terms.NeedsPermission && !HasPermission)
+            return ActVerdict.NeedsPermission;
         if (terms.NeedsFreshSignIn && !IsFresh)
             return ActVerdict.NeedsFreshSignIn;
         if (!HasReason
-            && (terms.Reason is ReasonRule.Always || (terms.Reason is ReasonRule.WithoutConsent && !HasConsent)))
+            && (terms.Reason is ReasonRule.Always || (terms.Reason is ReasonRule.WithoutPermission && !HasPermission)))
             return ActVerdict.NeedsReason;
         return terms.Waits ? ActVerdict.Waits : ActVerdict.Allowed;
     }

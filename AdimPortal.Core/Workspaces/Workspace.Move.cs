@@ -14,10 +14,10 @@ public sealed partial class Workspace
     public static readonly TimeSpan FormerServerIsKept = TimeSpan.FromHours(72);
 
     /// <summary>How long a consent of the owner's holds.</summary>
-    public static readonly TimeSpan ConsentHolds = TimeSpan.FromDays(7);
+    public static readonly TimeSpan PermissionLasts = TimeSpan.FromDays(7);
 
     /// <summary>Until when its owner lets the staff move it; null for not at all.</summary>
-    public DateTimeOffset? MoveConsentUntil { get; private set; }
+    public DateTimeOffset? MoveAllowedUntil { get; private set; }
 
     /// <summary>
     /// The move under way, or the one whose other server is still there; null while it has one server only.
@@ -38,7 +38,7 @@ public sealed partial class Workspace
     /// <summary>Asks for a copy on a new server while this one goes on working.</summary>
     public void BeginRehearsal(string region, string size, MoveAsker asker, DateTimeOffset now)
     {
-        RequireLeave(asker, now);
+        RequirePermission(asker, now);
         RequireOneServer();
         Move = NewMove(MoveStage.Rehearsing, region, size, asker.Reason);
     }
@@ -48,7 +48,7 @@ public sealed partial class Workspace
     /// </summary>
     public void BeginMove(string region, string size, MoveAsker asker, DateTimeOffset now)
     {
-        RequireLeave(asker, now);
+        RequirePermission(asker, now);
         if (Move is { Stage: MoveStage.Rehearsed } rehearsed
             && (rehearsed.Other.Region, rehearsed.Other.Size) == (region, size))
         {
@@ -89,7 +89,7 @@ public sealed partial class Workspace
     /// <summary>Asks to be back on the former server, with all that was written since.</summary>
     public void BeginMoveBack(MoveAsker asker, DateTimeOffset now)
     {
-        RequireLeave(asker, now);
+        RequirePermission(asker, now);
         if (Move is not { Stage: MoveStage.Moved } moved)
             throw new NotPossibleException("There is no former server to return to.");
         if (Status is not WorkspaceStatus.Active)
@@ -102,7 +102,7 @@ public sealed partial class Workspace
     public void BeginEndOfMove(MoveAsker? asker, DateTimeOffset now)
     {
         if (asker is not null)
-            RequireLeave(asker, now);
+            RequirePermission(asker, now);
         if (Move is not { Stage: MoveStage.Rehearsed or MoveStage.Moved })
             throw new NotPossibleException("This workspace has no second server.");
     }
@@ -185,9 +185,9 @@ public sealed partial class Workspace
         Require(Status is WorkspaceStatus.Active && Move is null);
     }
 
-    private void RequireLeave(MoveAsker asker, DateTimeOffset now)
+    private void RequirePermission(MoveAsker asker, DateTimeOffset now)
     {
-        if (asker.IsOwner || MoveConsentUntil > now || (asker.IsAdmin && asker.Reason is not null))
+        if (asker.IsOwner || MoveAllowedUntil > now || (asker.IsAdmin && asker.Reason is not null))
             return;
         throw new NotPossibleException(asker.IsAdmin
             ? "The owner has not agreed to a move. Give a reason for moving it anyway."

@@ -15,7 +15,7 @@ internal sealed class PostgresMovePermissions(NpgsqlDataSource database, TimePro
         await using var connection = await database.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
         await using var command = new NpgsqlCommand($"""
-            WITH set AS (UPDATE workspaces SET move_consent_until = $1 WHERE id = $2 RETURNING id)
+            WITH set AS (UPDATE workspaces SET move_allowed_until = $1 WHERE id = $2 RETURNING id)
             SELECT pg_notify('{LiveChannel.Name}', concat('workspace:', id)) FROM set
             """, connection);
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset?> { TypedValue = until });

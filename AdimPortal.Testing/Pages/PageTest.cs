@@ -10,10 +10,10 @@ using AdimPortal.Core.Pairing;
 using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Queues;
 using AdimPortal.Core.Workspaces;
-using AdimPortal.Infrastructure.Workspaces;
 using AdimPortal.Infrastructure;
 using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Infrastructure.SelfHosted;
+using AdimPortal.Infrastructure.Workspaces;
 using AdimPortal.Testing.InMemory;
 using AdimPortal.Web.Components.Layout;
 using AdimPortal.Web.Components.Shared;
@@ -44,7 +44,7 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton<IOperationReader>(Portal);
         Services.AddSingleton<IWorkspaceReader>(Portal);
         Services.AddSingleton<IOperationRequests>(Portal);
-        Services.AddSingleton<IMovePermissions>(Consents);
+        Services.AddSingleton<IMovePermissions>(MovePermissions);
         Services.AddSingleton<ICodeStore>(Portal);
         Services.AddSingleton<IMonitoringReader>(Watch);
         Services.AddSingleton<IStaffWork>(provider =>
@@ -118,7 +118,7 @@ public abstract class PageTest : BunitContext
 
     protected InMemoryTransferKeys Keys { get; }
 
-    internal InMemoryConsents Consents { get; } = new();
+    internal InMemoryMovePermissions MovePermissions { get; } = new();
 
     internal InMemoryActs Gate { get; }
 

@@ -624,7 +624,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     terminated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     hosting = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, defaultValueSql: "'Cloud'"),
                     domain_proven_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    move_consent_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    move_allowed_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     move = table.Column<string>(type: "jsonb", nullable: true),
                     slot = table.Column<string>(type: "character varying(1)", maxLength: 1, nullable: false),
                     target_plan = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: true),

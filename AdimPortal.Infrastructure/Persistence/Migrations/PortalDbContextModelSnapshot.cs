@@ -182,9 +182,9 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("move");
 
-                    b.Property<DateTimeOffset?>("MoveConsentUntil")
+                    b.Property<DateTimeOffset?>("MoveAllowedUntil")
                         .HasColumnType("timestamp with time zone")
-                        .HasColumnName("move_consent_until");
+                        .HasColumnName("move_allowed_until");
 
                     b.Property<string>("Name")
                         .IsRequired()

@@ -63,12 +63,12 @@ public sealed class EveryActOfEveryRoleTests
             return ActVerdict.Refused;
         if (!s.IsVerified && !unverifiedToo)
             return ActVerdict.NeedsConfirmedAddress;
-        if (asked.Contains("consent") && !s.HasConsent)
-            return ActVerdict.NeedsConsent;
+        if (asked.Contains("permission") && !s.HasPermission)
+            return ActVerdict.NeedsPermission;
         if (asked.Contains("fresh") && !s.IsFresh)
             return ActVerdict.NeedsFreshSignIn;
         if ((asked.Contains("reason") && !s.HasReason)
-            || (asked.Contains("consent-or-reason") && !s.HasConsent && !s.HasReason))
+            || (asked.Contains("permission-or-reason") && !s.HasPermission && !s.HasReason))
             return ActVerdict.NeedsReason;
         return asked.Contains("waits") ? ActVerdict.Waits : ActVerdict.Allowed;
     }
@@ -81,12 +81,12 @@ public sealed class EveryActOfEveryRoleTests
         if (who(rule) is not { } terms)
             return "-";
         var words = new StringBuilder("yes");
-        words.Append(terms.NeedsFreshSignIn ? " fresh" : "").Append(terms.NeedsConsent ? " consent" : "")
+        words.Append(terms.NeedsFreshSignIn ? " fresh" : "").Append(terms.NeedsPermission ? " permission" : "")
             .Append(
                 terms.Reason switch
                 {
                     ReasonRule.Always => " reason",
-                    ReasonRule.WithoutConsent => " consent-or-reason",
+                    ReasonRule.WithoutPermission => " permission-or-reason",
                     _ => ""
                 })
             .Append(terms.TellsOwner ? " told" : "").Append(terms.Waits ? " waits" : "")

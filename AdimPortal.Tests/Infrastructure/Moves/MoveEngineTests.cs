@@ -161,7 +161,7 @@ public class MoveEngineTests(PostgresCluster postgres)
             Refusal(await node.Moves.MoveAsync(id, "nyc3", null, owner, default)));
 
         await node.Service<IMovePermissions>()
-            .SetAsync(id, TimeProvider.System.GetUtcNow() + Workspace.ConsentHolds, default);
+            .SetAsync(id, TimeProvider.System.GetUtcNow() + Workspace.PermissionLasts, default);
         await EndsAsync(node, await node.Moves.RehearseMoveAsync(id, There, Size, support, default),
             OperationStatus.Done);
         await node.Service<IMovePermissions>().SetAsync(id, null, default);

@@ -129,7 +129,7 @@ public sealed class MovePageTests : PageTest
         Has();
         var page = Show();
         page.Find("button:contains('Allow support to move it')").Click();
-        Assert.Equal(Time.GetUtcNow() + Workspace.ConsentHolds, Consents.Given[APage.Notes]);
+        Assert.Equal(Time.GetUtcNow() + Workspace.PermissionLasts, MovePermissions.Given[APage.Notes]);
     }
 
     [Fact]

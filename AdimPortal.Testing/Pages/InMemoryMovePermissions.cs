@@ -5,7 +5,7 @@ using AdimPortal.Core.Workspaces;
 namespace AdimPortal.Testing.Pages;
 
 /// <summary>What owners said about moves.</summary>
-internal sealed class InMemoryConsents : IMovePermissions
+internal sealed class InMemoryMovePermissions : IMovePermissions
 {
     public Dictionary<WorkspaceId, DateTimeOffset?> Given { get; } = [];
 

@@ -17,30 +17,30 @@ public sealed class OperationExecutor(
     public static readonly TimeSpan HangingTimeout = TimeSpan.FromSeconds(2);
 
     /// <param name="stop">The node is shutting down: the operation is handed back as it is, to go on elsewhere.</param>
-    public async Task CarryAsync(OperationLease lease, CancellationToken stop)
+    public async Task RunAsync(OperationLease lease, CancellationToken stop)
     {
         var guard = new LeaseGuard(store, lease, time, stop);
-        var carrying = CarryAsync(lease, guard, stop);
-        if (await EndsAsync(carrying, stop))
+        var running = RunAsync(lease, guard, stop);
+        if (await EndsAsync(running, stop))
         {
             await guard.DisposeAsync();
-            await carrying;
+            await running;
             return;
         }
 
         // Whatever still hangs writes nothing any more: the lease that it would have to name is given back.
         await store.ReleaseAsync(lease, time.GetUtcNow(), null, CancellationToken.None);
-        _ = LetGoAsync(carrying, guard);
+        _ = LetGoAsync(running, guard);
     }
 
-    private async Task CarryAsync(OperationLease lease, LeaseGuard guard, CancellationToken stop)
+    private async Task RunAsync(OperationLease lease, LeaseGuard guard, CancellationToken stop)
     {
         try
         {
             var record = await store.LoadAsync(lease, guard.Holding);
-            var carried = new OperationRun(store, lease, record, plans.Find(record.Header.Plan), time, random,
+            var run = new OperationRun(store, lease, record, plans.Find(record.Header.Plan), time, random,
                 trouble, systems, guard);
-            var rest = await carried.GoAsync();
+            var rest = await run.GoAsync();
             await store.ReleaseAsync(lease, rest.WakeAt, rest.ConditionKey, CancellationToken.None);
         }
         catch (LeaseLostException)
@@ -57,17 +57,17 @@ public sealed class OperationExecutor(
     }
 
     /// <returns>False when the node stops and it hangs on.</returns>
-    private async Task<bool> EndsAsync(Task carrying, CancellationToken stop)
+    private async Task<bool> EndsAsync(Task running, CancellationToken stop)
     {
         try
         {
-            await carrying.WaitAsync(stop);
+            await running.WaitAsync(stop);
             return true;
         }
-        catch (OperationCanceledException) when (!carrying.IsCompleted)
+        catch (OperationCanceledException) when (!running.IsCompleted)
         {
-            await Task.WhenAny(carrying, Task.Delay(HangingTimeout, time, CancellationToken.None));
-            return carrying.IsCompleted;
+            await Task.WhenAny(running, Task.Delay(HangingTimeout, time, CancellationToken.None));
+            return running.IsCompleted;
         }
         catch
         {
@@ -76,9 +76,9 @@ public sealed class OperationExecutor(
         }
     }
 
-    private static async Task LetGoAsync(Task carrying, LeaseGuard guard)
+    private static async Task LetGoAsync(Task running, LeaseGuard guard)
     {
-        await carrying.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await guard.DisposeAsync();
     }
 }

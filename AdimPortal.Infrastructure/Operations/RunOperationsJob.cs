@@ -13,7 +13,7 @@ internal sealed class RunOperationsJob(IOperationStore store, OperationExecutor 
 {
     public const string Group = "operations";
 
-    public static readonly JobKey Key = new("carry", Group);
+    public static readonly JobKey Key = new("run", Group);
 
     /// <summary>Of this process, and new with each start: a node that comes back is another one.</summary>
     private static readonly string Node =
@@ -26,7 +26,7 @@ internal sealed class RunOperationsJob(IOperationStore store, OperationExecutor 
             // One whose log can't be read, or whose plan nobody knows, rests: claimed again at once it would keep the
             // others waiting.
             if (await each.RunOneAsync(WorkQueues.Operations, $"{lease.Operation}",
-                stop => executor.CarryAsync(lease, stop), cancellationToken, $"/operations/{lease.Operation}")
+                stop => executor.RunAsync(lease, stop), cancellationToken, $"/operations/{lease.Operation}")
                 is not null)
                 await store.ReleaseAsync(lease, time.GetUtcNow(), conditionKey: null, CancellationToken.None);
         }

@@ -6,9 +6,9 @@ namespace AdimPortal.Infrastructure.Persistence;
 /// one round trip and one commit serve many.
 /// </summary>
 /// <param name="most">Asks in one batch.</param>
-/// <param name="carry">Answers each ask, in the order in which they were given. What it throws, each of them is
+/// <param name="run">Answers each ask, in the order in which they were given. What it throws, each of them is
 /// told.</param>
-internal sealed class Batches<TAsk, TAnswer>(int most, Func<IReadOnlyList<TAsk>, Task<IReadOnlyList<TAnswer>>> carry)
+internal sealed class Batches<TAsk, TAnswer>(int most, Func<IReadOnlyList<TAsk>, Task<IReadOnlyList<TAnswer>>> run)
 {
     private readonly Lock _gate = new();
     private readonly Queue<Waiting> _waiting = new();
@@ -27,17 +27,17 @@ internal sealed class Batches<TAsk, TAnswer>(int most, Func<IReadOnlyList<TAsk>,
             _underWay = true;
         }
 
-        _ = CarryAllAsync();
+        _ = RunAllAsync();
         return waiting.Answer.Task;
     }
 
-    private async Task CarryAllAsync()
+    private async Task RunAllAsync()
     {
         while (TakeWaiting() is { } batch)
         {
             try
             {
-                var answers = await carry([.. batch.Select(w => w.Ask)]);
+                var answers = await run([.. batch.Select(w => w.Ask)]);
                 for (var i = 0; i < batch.Count; i++)
                     batch[i].Answer.SetResult(answers[i]);
             }

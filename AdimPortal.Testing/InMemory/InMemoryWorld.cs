@@ -149,7 +149,7 @@ public sealed class InMemoryWorld : IOperationErrors, IBlueprintSettings
     /// node.
     /// </summary>
     /// <param name="alter">Changes the plan's steps: to fail, or to run twice.</param>
-    public async Task<OperationState> CarryAsync(InMemoryOperationStore operation, Func<Step, Step>? alter = null)
+    public async Task<OperationState> RunAsync(InMemoryOperationStore operation, Func<Step, Step>? alter = null)
     {
         var executor = ExecutorOf(operation, alter);
         for (var turns = 0; turns < 1000 && operation.WakeAt is { } wakeAt
@@ -160,7 +160,7 @@ public sealed class InMemoryWorld : IOperationErrors, IBlueprintSettings
                 continue;
             try
             {
-                await executor.CarryAsync(lease, CancellationToken.None);
+                await executor.RunAsync(lease, CancellationToken.None);
             }
             catch (ProcessDiedException)
             {
@@ -229,7 +229,7 @@ public sealed class InMemoryWorld : IOperationErrors, IBlueprintSettings
     }
 
     /// <summary>A workspace that is built and active, as another operation finds it.</summary>
-    public async Task BuildAsync() => await CarryAsync(Request(ProvisionOperation.OperationName));
+    public async Task BuildAsync() => await RunAsync(Request(ProvisionOperation.OperationName));
 
     /// <summary>Somebody writes where the name leads; where there is a name.</summary>
     public void WriteNote()

@@ -34,7 +34,7 @@ public sealed class ActionRunner(StateStore store, TimeProvider time, ILogger<Ac
         var task = Task.Run(async () =>
         {
             await begun.Task;
-            await CarryOutAsync(action, work, cancel);
+            await RunOneAsync(action, work, cancel);
         });
         _running[action.ResourceId] = (cancel, task);
         begun.SetResult();
@@ -56,7 +56,7 @@ public sealed class ActionRunner(StateStore store, TimeProvider time, ILogger<Ac
 
     public void Dispose() => _stopping.Dispose();
 
-    private async Task CarryOutAsync(DropletAction action, Func<CancellationToken, Task> work,
+    private async Task RunOneAsync(DropletAction action, Func<CancellationToken, Task> work,
         CancellationTokenSource cancel)
     {
         try

@@ -31,7 +31,7 @@ internal sealed class WebhookCourier(StripeBooks books, TimeProvider time, ILogg
             {
                 try
                 {
-                    while (Next() is { } parcel) await CarryAsync(http, parcel, stoppingToken);
+                    while (Next() is { } parcel) await DeliverAsync(http, parcel, stoppingToken);
                 }
                 catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
                 {
@@ -84,7 +84,7 @@ internal sealed class WebhookCourier(StripeBooks books, TimeProvider time, ILogg
                 EventView.Of(due.Record).ToJsonString());
     });
 
-    private async Task CarryAsync(HttpClient http, Parcel parcel, CancellationToken stopping)
+    private async Task DeliverAsync(HttpClient http, Parcel parcel, CancellationToken stopping)
     {
         var isTaken = parcel.Url.Length == 0 || await SendAsync(http, parcel, stopping);
         books.Do(work => work.Change(state =>

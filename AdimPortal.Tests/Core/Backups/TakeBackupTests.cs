@@ -18,7 +18,7 @@ public class TakeBackupTests
         _world.Servers.StatusOf = routine => routine == "backup" && ++tries < 3 ? 1 : 0;
 
         Assert.Equal(OperationStatus.Done,
-            (await _world.CarryAsync(_world.Request(BackUpOperation.OperationName))).Status);
+            (await _world.RunAsync(_world.Request(BackUpOperation.OperationName))).Status);
 
         Assert.Equal(3, tries);
         var backup = Assert.Single(_world.Servers.Backups.Backups.Values);

@@ -51,7 +51,7 @@ public class EveryStepOfMovesToOwnServersTests
         var died = false;
         operation.DiesBefore =
             fact => fact is OperationEvent.StepDone done && done.Step == step && !died && (died = true);
-        var end = await world.CarryAsync(operation);
+        var end = await world.RunAsync(operation);
         Assert.True(died);
         Assert.Equal(OperationStatus.Done, end.Status);
         AssertDone(world, way);
@@ -62,7 +62,7 @@ public class EveryStepOfMovesToOwnServersTests
     {
         var (world, operation) = await ReadyAsync(Way.MoveThere);
         var end =
-            await world.CarryAsync(operation, s => s.Name != "last-copy" ? s : new AlteredStep(s, (context, cancel) =>
+            await world.RunAsync(operation, s => s.Name != "last-copy" ? s : new AlteredStep(s, (context, cancel) =>
         {
             world.Errands.IsListening = false;
             return s.DoAsync(context, cancel);
@@ -76,11 +76,11 @@ public class EveryStepOfMovesToOwnServersTests
     public async Task A_rehearsed_server_gets_the_move()
     {
         var (world, operation) = await ReadyAsync(Way.RehearseThere);
-        await world.CarryAsync(operation);
+        await world.RunAsync(operation);
         int Installed() => world.Servers.Runs.Count(run => run.Contains("-postgresql-", StringComparison.Ordinal));
         var installed = Installed();
         world.Begin(w => w.BeginMove(Workspace.Own, Workspace.Own, Owner, world.Time.GetUtcNow()));
-        Assert.Equal(OperationStatus.Done, (await world.CarryAsync(world.Request(MoveOperation.OperationName))).Status);
+        Assert.Equal(OperationStatus.Done, (await world.RunAsync(world.Request(MoveOperation.OperationName))).Status);
         AssertDone(world, Way.MoveThere);
         Assert.Equal(installed, Installed());
     }
@@ -91,12 +91,12 @@ public class EveryStepOfMovesToOwnServersTests
     public async Task When_the_days_of_grace_are_over_only_one_server_is_left(Way way, bool livesOnOwn)
     {
         var (world, operation) = await ReadyAsync(way);
-        await world.CarryAsync(operation);
+        await world.RunAsync(operation);
         var leave = (world.Workspace.Id, "ssh-update-key");
         world.Vault.Kept[leave] = new Secret("public\nprivate");
         world.Begin(w => w.BeginEndOfMove(asker: null, world.Time.GetUtcNow()));
         Assert.Equal(OperationStatus.Done,
-            (await world.CarryAsync(world.Request(EndMoveOperation.OperationName))).Status);
+            (await world.RunAsync(world.Request(EndMoveOperation.OperationName))).Status);
         Assert.Null(world.Workspace.Move);
         Assert.Equal(livesOnOwn, world.Workspace.IsOnOwnServer);
         Assert.Equal(livesOnOwn, world.OwnServers.Server is not null);
@@ -111,10 +111,10 @@ public class EveryStepOfMovesToOwnServersTests
     public async Task A_workspace_that_moved_home_can_be_given_up_with_all_that_the_cloud_still_has()
     {
         var (world, operation) = await ReadyAsync(Way.MoveThere);
-        await world.CarryAsync(operation);
+        await world.RunAsync(operation);
         world.Begin(w => w.BeginForgetting());
         Assert.Equal(OperationStatus.Done,
-            (await world.CarryAsync(world.Request(UnregisterOperation.OperationName))).Status);
+            (await world.RunAsync(world.Request(UnregisterOperation.OperationName))).Status);
         Assert.Empty(world.Cloud.Droplets);
         Assert.Empty(world.Cloud.Firewalls);
         Assert.Empty(world.Cloud.Snapshots);
@@ -125,7 +125,7 @@ public class EveryStepOfMovesToOwnServersTests
     {
         var (world, operation) = await ReadyAsync(way);
         var plan = world.Plans.Find(PlanOf(way));
-        var end = await world.CarryAsync(operation, s => new AlteredStep(s, async (context, cancel) =>
+        var end = await world.RunAsync(operation, s => new AlteredStep(s, async (context, cancel) =>
         {
             var outcome = s.Name != step || doItFirst ? await s.DoAsync(context, cancel) : null;
             world.WriteNote();
@@ -141,7 +141,7 @@ public class EveryStepOfMovesToOwnServersTests
         {
             Assert.Equal(OperationStatus.Stuck, end.Status);
             operation.Ask(new RequestedAct(Cancel: false, Resume: true, By: null));
-            Assert.Equal(OperationStatus.Done, (await world.CarryAsync(operation)).Status);
+            Assert.Equal(OperationStatus.Done, (await world.RunAsync(operation)).Status);
             AssertDone(world, way);
         }
         else
@@ -164,7 +164,7 @@ public class EveryStepOfMovesToOwnServersTests
         if (way is Way.MoveToTheCloud or Way.ReturnHome)
         {
             world.LiveOnOwnServer();
-            await world.CarryAsync(world.Request(RegisterOperation.OperationName));
+            await world.RunAsync(world.Request(RegisterOperation.OperationName));
             // Its installer ran them there, out of the portal's sight.
             foreach (var routine in InMemoryWorld.TheBlueprint.Routines)
                 world.Servers.Plans[routine.Name] = world.Workspace.Plan;
@@ -182,7 +182,7 @@ public class EveryStepOfMovesToOwnServersTests
 
         if (way is Way.ReturnHome or Way.ReturnToTheCloud)
         {
-            await world.CarryAsync(world.Request(MoveOperation.OperationName));
+            await world.RunAsync(world.Request(MoveOperation.OperationName));
             Assert.True(world.Servers.Write(world.Workspace.Address!));
             world.Begin(w => w.BeginMoveBack(Owner, world.Time.GetUtcNow()));
         }

@@ -37,7 +37,7 @@ public partial class EveryStepOfEveryPlanTests
         var of = world.Plans.Find(plan);
         var last = UpToNoReturn(of).Last(s => !s.IsOptional).Name;
         // It fails at this step, or at the last that can be taken back; and what this step made can't be taken back.
-        var end = await world.CarryAsync(operation, s =>
+        var end = await world.RunAsync(operation, s =>
             of.IsForwardOnly || !UpToNoReturn(of).Any(b => b.Name == step)
                 ? s.Name == step ? Failing(s, doItFirst: true, world) : s
             : s.Name == last && s.Name == step ? new AlteredStep(s, Refuse(s), Refused)
@@ -55,7 +55,7 @@ public partial class EveryStepOfEveryPlanTests
                 new LoggedEvent(operation.State.Sequence + 1, now, new OperationEvent.Abandoned(null, ending.Title))),
                 now);
         world.Begin(w => w.BeginTermination());
-        Assert.Equal(OperationStatus.Done, (await world.CarryAsync(world.Request(ending.Name))).Status);
+        Assert.Equal(OperationStatus.Done, (await world.RunAsync(world.Request(ending.Name))).Status);
         Assert.Empty(world.Bugs);
         Assert.Equal(WorkspaceStatus.Terminated, world.Workspace.Status);
         await RemoveBrokenBackupsAsync(world);

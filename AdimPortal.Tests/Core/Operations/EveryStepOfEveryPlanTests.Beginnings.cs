@@ -47,21 +47,21 @@ public partial class EveryStepOfEveryPlanTests
             case RegisterOperation.OperationName:
                 break;
             case UnregisterOperation.OperationName:
-                await world.CarryAsync(world.Request(RegisterOperation.OperationName));
+                await world.RunAsync(world.Request(RegisterOperation.OperationName));
                 world.Begin(w => w.BeginForgetting());
                 break;
             case UpdateSelfHostedOperation.OperationName:
-                await world.CarryAsync(world.Request(RegisterOperation.OperationName));
+                await world.RunAsync(world.Request(RegisterOperation.OperationName));
                 await world.LetPortalInAsync();
                 break;
             case SuspendSelfHostedOperation.OperationName:
-                await world.CarryAsync(world.Request(RegisterOperation.OperationName));
+                await world.RunAsync(world.Request(RegisterOperation.OperationName));
                 world.Begin(w => w.BeginRest(SuspensionLevel.ReadOnly, SuspensionReason.Payment, null, now));
                 break;
             case ResumeSelfHostedOperation.OperationName:
-                await world.CarryAsync(world.Request(RegisterOperation.OperationName));
+                await world.RunAsync(world.Request(RegisterOperation.OperationName));
                 world.Begin(w => w.BeginRest(SuspensionLevel.ReadOnly, SuspensionReason.Payment, null, now));
-                await world.CarryAsync(world.Request(SuspendSelfHostedOperation.OperationName));
+                await world.RunAsync(world.Request(SuspendSelfHostedOperation.OperationName));
                 world.Begin(w => w.BeginReturn());
                 break;
             case ProvisionOperation.OperationName or RestartOperation.OperationName
@@ -70,11 +70,11 @@ public partial class EveryStepOfEveryPlanTests
                 break;
             case RestoreOperation.OperationName:
                 var taken = world.Request(BackUpOperation.OperationName);
-                await world.CarryAsync(taken);
+                await world.RunAsync(taken);
                 world.Begin(w => w.BeginRestore(Assert.Single(world.Servers.Backups.Backups).Key));
                 break;
             case DrillOperation.OperationName:
-                await world.CarryAsync(world.Request(BackUpOperation.OperationName));
+                await world.RunAsync(world.Request(BackUpOperation.OperationName));
                 world.Begin(w => w.BeginDrill(Assert.Single(world.Servers.Backups.Backups).Key));
                 break;
             case ProvisionFromBackupOperation.OperationName:
@@ -117,9 +117,9 @@ public partial class EveryStepOfEveryPlanTests
                 break;
             case ResumeOperation.OperationName:
                 world.Begin(w => w.BeginRest(SuspensionLevel.Stopped, SuspensionReason.Payment, null, now));
-                await world.CarryAsync(world.Request(SuspendOperation.OperationName));
+                await world.RunAsync(world.Request(SuspendOperation.OperationName));
                 world.Begin(w => w.BeginRest(SuspensionLevel.PoweredOff, SuspensionReason.Payment, null, now));
-                await world.CarryAsync(world.Request(PowerOffOperation.OperationName));
+                await world.RunAsync(world.Request(PowerOffOperation.OperationName));
                 world.Begin(w => w.BeginReturn());
                 break;
             case RehearseMoveOperation.OperationName:
@@ -130,12 +130,12 @@ public partial class EveryStepOfEveryPlanTests
                 break;
             case MoveBackOperation.OperationName:
                 world.Begin(w => w.BeginMove("fra1", "s-4vcpu-8gb", Owner, now));
-                await world.CarryAsync(world.Request(MoveOperation.OperationName));
+                await world.RunAsync(world.Request(MoveOperation.OperationName));
                 world.Begin(w => w.BeginMoveBack(Owner, now));
                 break;
             case EndMoveOperation.OperationName:
                 world.Begin(w => w.BeginMove("fra1", "s-4vcpu-8gb", Owner, now));
-                await world.CarryAsync(world.Request(MoveOperation.OperationName));
+                await world.RunAsync(world.Request(MoveOperation.OperationName));
                 world.Begin(w => w.BeginEndOfMove(asker: null, now));
                 break;
             case TerminateOperation.OperationName:

@@ -38,7 +38,7 @@ public partial class EveryStepOfEveryPlanTests
         if (operation.State.Status is OperationStatus.Stuck)
         {
             operation.Ask(new RequestedAct(Cancel: false, Resume: true, By: Guid.NewGuid()));
-            await world.CarryAsync(operation, Alter(world, plan, inUndo, () => { }));
+            await world.RunAsync(operation, Alter(world, plan, inUndo, () => { }));
             Assert.Contains(world.Servers.Runs, run => !before.Contains(run) && !failed.Contains(run));
             Assert.NotEqual(lines, operation.Lines.Count);
         }
@@ -70,7 +70,7 @@ public partial class EveryStepOfEveryPlanTests
         void Break() => (world.Servers.StatusOf, world.Servers.OnUpdate) = (_ => 1, _ => 1);
         if (!inUndo)
             Break();
-        await world.CarryAsync(operation, Alter(world, plan, inUndo, Break));
+        await world.RunAsync(operation, Alter(world, plan, inUndo, Break));
         (world.Servers.StatusOf, world.Servers.OnUpdate) = (_ => 0, update);
     }
 

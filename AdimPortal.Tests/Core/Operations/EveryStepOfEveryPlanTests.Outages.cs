@@ -42,7 +42,7 @@ public partial class EveryStepOfEveryPlanTests
     {
         var (world, operation) = await ReadyAsync(plan);
         var outside = world.Outside[system];
-        var end = await world.CarryAsync(operation, s => s.Name == step ? GoingAway(s, outside) : s);
+        var end = await world.RunAsync(operation, s => s.Name == step ? GoingAway(s, outside) : s);
         Assert.DoesNotContain(operation.Log,
             entry => entry.Event is OperationEvent.Parked or OperationEvent.StepSkipped);
         Assert.InRange(outside.CallsWhileAway, 0, MostCalls);
@@ -75,7 +75,7 @@ public partial class EveryStepOfEveryPlanTests
         var (world, operation) = await ReadyAsync(plan);
         var outside = world.Outside[system];
         var last = UpToNoReturn(world.Plans.Find(plan)).Last(s => !s.IsOptional).Name;
-        var end = await world.CarryAsync(operation, s =>
+        var end = await world.RunAsync(operation, s =>
         {
             var altered = s.Name == last ? Failing(s, doItFirst: true, world) : s;
             return s.Name == step ? GoingAwayInUndo(altered, outside) : altered;
@@ -124,7 +124,7 @@ public partial class EveryStepOfEveryPlanTests
     {
         var (world, operation) = await ReadyAsync(plan);
         var before = world.Outside.ToDictionary(o => o.Key, o => o.Value.Calls);
-        await world.CarryAsync(operation);
+        await world.RunAsync(operation);
         return [.. world.Outside.Where(o => o.Value.Calls > before[o.Key]).Select(o => o.Key)];
     }
 
@@ -134,7 +134,7 @@ public partial class EveryStepOfEveryPlanTests
             return known;
         var (world, operation) = await ReadyAsync(plan);
         var start = world.Time.GetUtcNow();
-        await world.CarryAsync(operation);
+        await world.RunAsync(operation);
         return UsualTimes[plan] = world.Time.GetUtcNow() - start;
     }
 

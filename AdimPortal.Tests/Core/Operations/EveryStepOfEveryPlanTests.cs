@@ -34,7 +34,7 @@ public partial class EveryStepOfEveryPlanTests
     {
         var (world, operation) = await ReadyAsync(plan);
         var failed = false;
-        var end = await world.CarryAsync(operation, s => s.Name != step ? s : new AlteredStep(s, (context, cancel) =>
+        var end = await world.RunAsync(operation, s => s.Name != step ? s : new AlteredStep(s, (context, cancel) =>
         {
             if (failed)
                 return s.DoAsync(context, cancel);
@@ -62,7 +62,7 @@ public partial class EveryStepOfEveryPlanTests
     public async Task A_step_that_runs_twice_leaves_nothing_double(string plan, string step)
     {
         var (world, operation) = await ReadyAsync(plan);
-        var end = await world.CarryAsync(operation, s => s.Name != step ? s : new AlteredStep(
+        var end = await world.RunAsync(operation, s => s.Name != step ? s : new AlteredStep(
             s,
             async (context, cancel) =>
             {
@@ -82,7 +82,7 @@ public partial class EveryStepOfEveryPlanTests
         var died = false;
         operation.DiesBefore =
             fact => fact is OperationEvent.StepDone done && done.Step == step && !died && (died = true);
-        var end = await world.CarryAsync(operation);
+        var end = await world.RunAsync(operation);
         Assert.True(died);
         Assert.Equal(OperationStatus.Done, end.Status);
         AssertDone(world, plan);
@@ -98,7 +98,7 @@ public partial class EveryStepOfEveryPlanTests
             fact => fact is OperationEvent.UndoDone done && done.Step == step && !died && (died = true);
         var last = UpToNoReturn(world.Plans.Find(plan)).Last(s => !s.IsOptional).Name;
         var end =
-            await world.CarryAsync(operation,
+            await world.RunAsync(operation,
                 s => s.Name == last ? Failing(s, doItFirst: true, world) : Written(s, world));
         Assert.True(died);
         Assert.Equal(OperationStatus.Unwound, end.Status);
@@ -115,7 +115,7 @@ public partial class EveryStepOfEveryPlanTests
     {
         var (world, operation) = await ReadyAsync(plan);
         var end =
-            await world.CarryAsync(operation, s => s.Name == step ? Failing(s, doItFirst, world) : Written(s, world));
+            await world.RunAsync(operation, s => s.Name == step ? Failing(s, doItFirst, world) : Written(s, world));
         var (of, failing) = (world.Plans.Find(plan), world.Plans.Find(plan).Find(step));
         if (failing.IsOptional)
         {
@@ -132,7 +132,7 @@ public partial class EveryStepOfEveryPlanTests
             {
                 Assert.Equal(OperationStatus.Stuck, end.Status);
                 operation.Ask(new RequestedAct(Cancel: false, Resume: true, By: null));
-                Assert.Equal(OperationStatus.Done, (await world.CarryAsync(operation)).Status);
+                Assert.Equal(OperationStatus.Done, (await world.RunAsync(operation)).Status);
                 AssertDone(world, plan);
             }
             else

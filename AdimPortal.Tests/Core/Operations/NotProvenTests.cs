@@ -19,7 +19,7 @@ public sealed class NotProvenTests
     public async Task A_restore_that_can_not_be_taken_back_ends_with_programs_running_and_another_may_follow()
     {
         var operation = await RestoreAsync();
-        var end = await _world.CarryAsync(operation, s => s.Name != RestoreData.StepName ? s : new AlteredStep(s,
+        var end = await _world.RunAsync(operation, s => s.Name != RestoreData.StepName ? s : new AlteredStep(s,
             (_, _) =>
                 Task.FromResult<StepOutcome>(
                     new StepOutcome.FailedForGood("The restored data does not match the counts.", "78")),
@@ -32,7 +32,7 @@ public sealed class NotProvenTests
 
         _world.Begin(w => w.BeginRestore(_world.Servers.Backups.Backups.Keys.First()));
         Assert.Equal(OperationStatus.Done,
-            (await _world.CarryAsync(_world.Request(RestoreOperation.OperationName))).Status);
+            (await _world.RunAsync(_world.Request(RestoreOperation.OperationName))).Status);
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class NotProvenTests
     {
         var operation = await RestoreAsync();
         var attempts = new List<int>();
-        var end = await _world.CarryAsync(operation, s => s.Name != RestoreData.StepName ? s : new AlteredStep(s,
+        var end = await _world.RunAsync(operation, s => s.Name != RestoreData.StepName ? s : new AlteredStep(s,
             (_, _) => Task.FromResult<StepOutcome>(new StepOutcome.FailedForGood("It was refused.", "78")),
             (context, _) =>
             {
@@ -74,7 +74,7 @@ public sealed class NotProvenTests
     private async Task<InMemoryOperationStore> RestoreAsync()
     {
         await _world.BuildAsync();
-        await _world.CarryAsync(_world.Request(BackUpOperation.OperationName));
+        await _world.RunAsync(_world.Request(BackUpOperation.OperationName));
         _world.Begin(w => w.BeginRestore(Assert.Single(_world.Servers.Backups.Backups).Key));
         return _world.Request(RestoreOperation.OperationName);
     }

@@ -13,7 +13,7 @@ public class OperationExecutorTests
     public async Task A_request_ends_in_an_active_workspace_with_one_of_everything_and_a_welcome()
     {
         var operation = _world.Request(ProvisionOperation.OperationName);
-        var end = await _world.CarryAsync(operation);
+        var end = await _world.RunAsync(operation);
         Assert.Equal(OperationStatus.Done, end.Status);
         Assert.Equal($"https://{_world.Workspace.Domain}", _world.Workspace.Endpoints.Cloud);
         var letter = Assert.Single(_world.People.Letters);
@@ -27,7 +27,7 @@ public class OperationExecutorTests
     {
         var upgraded = false;
         var end =
-            await _world.CarryAsync(_world.Request(ProvisionOperation.OperationName),
+            await _world.RunAsync(_world.Request(ProvisionOperation.OperationName),
                 s => s.Name != "routine-packages" ? s : new AlteredStep(s, (context, cancel) =>
         {
             if (!upgraded)
@@ -53,7 +53,7 @@ public class OperationExecutorTests
     public async Task Nothing_secret_is_in_the_log()
     {
         var operation = _world.Request(ProvisionOperation.OperationName);
-        await _world.CarryAsync(operation);
+        await _world.RunAsync(operation);
         var outputs = operation.Log.Select(e => e.Event).OfType<OperationEvent.StepDone>()
             .SelectMany(e => e.Outputs.Values).ToList();
         Assert.DoesNotContain(outputs, output => output.Contains("PRIVATE", StringComparison.Ordinal));
@@ -64,7 +64,7 @@ public class OperationExecutorTests
     public async Task A_step_that_never_succeeds_is_tried_to_its_limit_later_and_later_and_then_unwound()
     {
         var operation = _world.Request(ProvisionOperation.OperationName);
-        var end = await _world.CarryAsync(operation, s => s.Name != "dns" ? s : new AlteredStep(s, (_, _) =>
+        var end = await _world.RunAsync(operation, s => s.Name != "dns" ? s : new AlteredStep(s, (_, _) =>
             Task.FromResult<StepOutcome>(new StepOutcome.RetryAfter("The name could not be set.", "503"))));
         Assert.Equal(OperationStatus.Unwound, end.Status);
         Assert.Equal("The name could not be set.", _world.Workspace.Problem);
@@ -80,7 +80,7 @@ public class OperationExecutorTests
     {
         var operation = _world.Request(ProvisionOperation.OperationName);
         var asked = false;
-        await _world.CarryAsync(operation, s => s.Name != "server" ? s : new AlteredStep(s, (context, cancel) =>
+        await _world.RunAsync(operation, s => s.Name != "server" ? s : new AlteredStep(s, (context, cancel) =>
         {
             if (asked)
                 return s.DoAsync(context, cancel);
@@ -97,7 +97,7 @@ public class OperationExecutorTests
     {
         var operation = _world.Request(ProvisionOperation.OperationName);
         var start = _world.Time.GetUtcNow();
-        var end = await _world.CarryAsync(operation, s => s.Name != "start" ? s : new AlteredStep(s, (_, _) =>
+        var end = await _world.RunAsync(operation, s => s.Name != "start" ? s : new AlteredStep(s, (_, _) =>
             Task.FromResult<StepOutcome>(
                 new StepOutcome.WaitUntil(new WaitCondition.DropletIsUp("x"), "The server is starting."))));
         Assert.Equal(OperationStatus.Unwound, end.Status);
@@ -110,7 +110,7 @@ public class OperationExecutorTests
     public async Task Calling_off_unwinds_and_says_so()
     {
         var operation = _world.Request(ProvisionOperation.OperationName);
-        var end = await _world.CarryAsync(operation, s => s.Name != "connect" ? s : new AlteredStep(s, (_, _) =>
+        var end = await _world.RunAsync(operation, s => s.Name != "connect" ? s : new AlteredStep(s, (_, _) =>
         {
             operation.Requested = new RequestedAct(Cancel: true, Resume: false, By: _world.Workspace.OwnerId);
             return Task.FromResult<StepOutcome>(
@@ -138,11 +138,11 @@ public class OperationExecutorTests
                 : s.UndoAsync(context, cancel)),
             _ => s,
         };
-        var stuck = await _world.CarryAsync(operation, Alter);
+        var stuck = await _world.RunAsync(operation, Alter);
         Assert.Equal((OperationStatus.Stuck, "The server can't be deleted."), (stuck.Status, stuck.Problem));
         refuse = false;
         operation.Ask(new RequestedAct(Cancel: false, Resume: true, By: null));
-        Assert.Equal(OperationStatus.Unwound, (await _world.CarryAsync(operation, Alter)).Status);
+        Assert.Equal(OperationStatus.Unwound, (await _world.RunAsync(operation, Alter)).Status);
         Assert.True(_world.IsClean);
     }
 
@@ -150,7 +150,7 @@ public class OperationExecutorTests
     public async Task A_node_that_lost_its_lease_writes_nothing_more()
     {
         var operation = _world.Request(ProvisionOperation.OperationName);
-        await _world.CarryAsync(operation, s => s.Name != "firewall" ? s : new AlteredStep(s, (_, _) =>
+        await _world.RunAsync(operation, s => s.Name != "firewall" ? s : new AlteredStep(s, (_, _) =>
         {
             if (operation.Log.Count(e => e.Event is OperationEvent.StepStarted { Step: "firewall" }) == 1)
                 operation.TakeOver();
@@ -164,7 +164,7 @@ public class OperationExecutorTests
     {
         var operation = _world.Request(ProvisionOperation.OperationName);
         operation.DiesBefore = fact => fact is OperationEvent.StepDone { Step: "dns" };
-        var end = await _world.CarryAsync(operation);
+        var end = await _world.RunAsync(operation);
         Assert.Equal(OperationStatus.Unwound, end.Status);
         Assert.True(_world.IsClean);
     }
@@ -173,7 +173,7 @@ public class OperationExecutorTests
     public async Task A_bug_in_a_step_is_reported_and_never_shown_to_the_customer()
     {
         var operation = _world.Request(ProvisionOperation.OperationName);
-        await _world.CarryAsync(operation,
+        await _world.RunAsync(operation,
             s => s.Name != "dns"
                 ? s
                 : new AlteredStep(s, (_, _) => throw new InvalidCastException("password=hunter2")));
@@ -185,7 +185,7 @@ public class OperationExecutorTests
     public async Task A_routine_that_says_why_it_refuses_is_quoted_to_the_customer_and_not_tried_again()
     {
         _world.Servers.StatusOf = routine => routine == "packages" ? 78 : 0;
-        var end = await _world.CarryAsync(_world.Request(ProvisionOperation.OperationName));
+        var end = await _world.RunAsync(_world.Request(ProvisionOperation.OperationName));
         Assert.Equal("routine-packages", end.FailedStep);
         Assert.Equal(1, _world.Servers.Runs.Count(run => run.Contains("-packages-", StringComparison.Ordinal)));
     }
@@ -195,7 +195,7 @@ public class OperationExecutorTests
     {
         var runs = 0;
         _world.Servers.StatusOf = routine => routine == "packages" && ++runs == 1 ? 75 : 0;
-        var end = await _world.CarryAsync(_world.Request(ProvisionOperation.OperationName));
+        var end = await _world.RunAsync(_world.Request(ProvisionOperation.OperationName));
         Assert.Equal(OperationStatus.Done, end.Status);
         Assert.Equal(2, _world.Servers.Runs.Count(run => run.Contains("-packages-", StringComparison.Ordinal)));
     }

@@ -75,7 +75,7 @@ public class OperationViewTests
     public async Task When_it_is_done_the_bar_is_full_and_nothing_is_left()
     {
         var operation = _world.Request(ProvisionOperation.OperationName);
-        var view = View(await _world.CarryAsync(operation), StepHistory.None, _world.Time.GetUtcNow());
+        var view = View(await _world.RunAsync(operation), StepHistory.None, _world.Time.GetUtcNow());
         Assert.Equal((OperationStatus.Done, 1d, null), (view.Status, view.Fraction, view.Expected));
         Assert.False(view.CanBeCancelled);
     }

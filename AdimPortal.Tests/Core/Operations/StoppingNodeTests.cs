@@ -23,12 +23,12 @@ public sealed class StoppingNodeTests : IDisposable
             return hanging.Task;
         }
 
-        var carrying = Task.CompletedTask;
+        var running = Task.CompletedTask;
         while (!begun.Task.IsCompleted)
         {
             _world.Time.AdvanceTo(operation.WakeAt!.Value);
             var lease = await operation.ClaimAsync("node", CancellationToken.None);
-            carrying = _world.ExecutorOf(operation, s => (s.Name, inUndo) switch
+            running = _world.ExecutorOf(operation, s => (s.Name, inUndo) switch
             {
                 ("dns", false) => new AlteredStep(s, (_, _) => HangAsync()),
                 ("dns", true) => new AlteredStep(s, undo: (_, _) => HangAsync()),
@@ -36,21 +36,21 @@ public sealed class StoppingNodeTests : IDisposable
                     new AlteredStep(s,
                         (_, _) => Task.FromResult<StepOutcome>(new StepOutcome.FailedForGood("No.", "422"))),
                 _ => s,
-            }).CarryAsync(lease!, _stop.Token);
-            await Task.WhenAny(begun.Task, carrying);
+            }).RunAsync(lease!, _stop.Token);
+            await Task.WhenAny(begun.Task, running);
         }
 
         Assert.Null(await operation.ClaimAsync("another", CancellationToken.None));
         var stopped = _world.Time.GetUtcNow();
         await _stop.CancelAsync();
-        while (!carrying.IsCompleted)
+        while (!running.IsCompleted)
         {
             _world.Time.Advance(TimeSpan.FromMilliseconds(100));
-            await Task.WhenAny(carrying,
+            await Task.WhenAny(running,
                 Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, CancellationToken.None));
         }
 
-        await carrying;
+        await running;
         Assert.InRange(_world.Time.GetUtcNow() - stopped, TimeSpan.Zero,
             OperationExecutor.HangingTimeout + TimeSpan.FromSeconds(1));
         var another = await operation.ClaimAsync("another", CancellationToken.None);
@@ -59,12 +59,12 @@ public sealed class StoppingNodeTests : IDisposable
         // What hung ends at last, and nothing of it is written.
         var written = operation.Log.Count;
         hanging.SetResult(StepOutcome.Finished);
-        await _world.ExecutorOf(operation).CarryAsync(another, CancellationToken.None);
+        await _world.ExecutorOf(operation).RunAsync(another, CancellationToken.None);
         Assert.Single(operation.Log.Skip(written - 1),
             e => e.Event is OperationEvent.StepStarted { Step: "dns" } or OperationEvent.UndoStarted { Step: "dns" }
                 && e.Sequence > written);
         Assert.Equal(inUndo ? OperationStatus.Unwound : OperationStatus.Done,
-            (await _world.CarryAsync(operation)).Status);
+            (await _world.RunAsync(operation)).Status);
     }
 
     public void Dispose() => _stop.Dispose();

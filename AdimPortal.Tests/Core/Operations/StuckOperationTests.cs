@@ -16,7 +16,7 @@ public sealed class StuckOperationTests
     {
         var operation = await TerminationAsync();
         while (operation.WakeAt is not null)
-            await _world.CarryAsync(operation, s => s.Name == "remove-dns" ? Refused(s) : s);
+            await _world.RunAsync(operation, s => s.Name == "remove-dns" ? Refused(s) : s);
         var parked = operation.Log.Where(e => e.Event is OperationEvent.Parked)
             .Select(e => (e.At, Event: (OperationEvent.Parked)e.Event)).ToList();
         Assert.Equal(StuckRetries.Most + 1, parked.Count);
@@ -28,7 +28,7 @@ public sealed class StuckOperationTests
 
         // A person begins it anew, and it is told again if it fails again.
         operation.Ask(new RequestedAct(Cancel: false, Resume: true, By: Guid.NewGuid()));
-        await _world.CarryAsync(operation, s => s.Name == "remove-dns" ? Refused(s) : s);
+        await _world.RunAsync(operation, s => s.Name == "remove-dns" ? Refused(s) : s);
         Assert.Equal(0, Assert.IsType<OperationEvent.Parked>(operation.Log[^1].Event).Retries);
         Assert.NotNull(operation.State.RetryAt);
     }
@@ -38,8 +38,8 @@ public sealed class StuckOperationTests
     {
         var operation = await TerminationAsync();
         Assert.Equal(OperationStatus.Stuck,
-            (await _world.CarryAsync(operation, s => s.Name == "remove-dns" ? Refused(s) : s)).Status);
-        Assert.Equal(OperationStatus.Done, (await _world.CarryAsync(operation)).Status);
+            (await _world.RunAsync(operation, s => s.Name == "remove-dns" ? Refused(s) : s)).Status);
+        Assert.Equal(OperationStatus.Done, (await _world.RunAsync(operation)).Status);
         Assert.True(_world.IsClean);
     }
 
@@ -47,8 +47,8 @@ public sealed class StuckOperationTests
     public async Task Another_trouble_after_some_progress_is_told_anew()
     {
         var operation = await TerminationAsync();
-        await _world.CarryAsync(operation, s => s.Name == "remove-dns" ? Refused(s) : s);
-        await _world.CarryAsync(operation, s => s.Name == "remove-firewall" ? Refused(s) : s);
+        await _world.RunAsync(operation, s => s.Name == "remove-dns" ? Refused(s) : s);
+        await _world.RunAsync(operation, s => s.Name == "remove-firewall" ? Refused(s) : s);
         Assert.Equal([0, 0], operation.Log.Select(e => e.Event).OfType<OperationEvent.Parked>().Select(p => p.Retries));
     }
 
@@ -57,7 +57,7 @@ public sealed class StuckOperationTests
     {
         var operation = _world.Request(ProvisionOperation.OperationName);
         operation.DiesBefore = fact => fact is OperationEvent.UndoDone { Step: "dns" };
-        var end = await _world.CarryAsync(operation, s => s.Name == "connect" ? Refused(s) : s);
+        var end = await _world.RunAsync(operation, s => s.Name == "connect" ? Refused(s) : s);
         Assert.Equal(OperationStatus.Stuck, end.Status);
         Assert.Null(end.RetryAt);
         Assert.Equal(Planner.MostInterruptions + 1,
@@ -65,7 +65,7 @@ public sealed class StuckOperationTests
 
         operation.DiesBefore = _ => false;
         operation.Ask(new RequestedAct(Cancel: false, Resume: true, By: Guid.NewGuid()));
-        Assert.Equal(OperationStatus.Unwound, (await _world.CarryAsync(operation)).Status);
+        Assert.Equal(OperationStatus.Unwound, (await _world.RunAsync(operation)).Status);
         Assert.True(_world.IsClean);
     }
 
@@ -92,14 +92,14 @@ public sealed class StuckOperationTests
             return act();
         }
 
-        var stuck = await _world.CarryAsync(operation, Alter);
+        var stuck = await _world.RunAsync(operation, Alter);
         Assert.Equal((OperationStatus.Stuck, "DigitalOcean has not answered for 24 hours."),
             (stuck.Status, stuck.Problem));
         Assert.Equal(OutsideSystem.Cloud, Assert.IsType<OperationEvent.Parked>(operation.Log[^1].Event).System);
         Assert.InRange(operation.Log.Count, 1, 300);
 
         while (operation.State.Status is OperationStatus.Stuck)
-            await _world.CarryAsync(operation, Alter);
+            await _world.RunAsync(operation, Alter);
         Assert.Equal(inUndo ? OperationStatus.Unwound : OperationStatus.Done, operation.State.Status);
     }
 

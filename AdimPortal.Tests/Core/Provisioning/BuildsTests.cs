@@ -58,7 +58,7 @@ public sealed class BuildsTests
         var world = new InMemoryWorld();
         world.Certificates.NoneFor = 3;
         var before = world.Time.GetUtcNow();
-        var end = await world.CarryAsync(world.Request(ProvisionOperation.OperationName));
+        var end = await world.RunAsync(world.Request(ProvisionOperation.OperationName));
         Assert.Equal(OperationStatus.Done, end.Status);
         Assert.Equal(-1, world.Certificates.NoneFor);
         Assert.True(world.Time.GetUtcNow() - before >= TimeSpan.FromMinutes(90));

@@ -59,7 +59,7 @@ public class ResizeChecksTests
             w.BeginRest(SuspensionLevel.PoweredOff, SuspensionReason.Payment, null, _world.Time.GetUtcNow()));
         var asked = _world.Time.GetUtcNow();
         Assert.Equal(OperationStatus.Done,
-            (await _world.CarryAsync(_world.Request(PowerOffOperation.OperationName))).Status);
+            (await _world.RunAsync(_world.Request(PowerOffOperation.OperationName))).Status);
         Assert.Equal("off", _world.Cloud.Droplets[0].Status);
         Assert.Contains(nameof(DropletChange.PowerOff), _world.Cloud.Calls);
         Assert.InRange(_world.Time.GetUtcNow() - asked, TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(90));
@@ -103,6 +103,6 @@ public class ResizeChecksTests
         if (_world.Workspace.Status is WorkspaceStatus.Building)
             await _world.BuildAsync();
         _world.Begin(w => w.BeginResize(plan, size));
-        return await _world.CarryAsync(_world.Request(ResizeOperation.OperationName));
+        return await _world.RunAsync(_world.Request(ResizeOperation.OperationName));
     }
 }

@@ -44,7 +44,7 @@ public class AwaitRoutineTests
             new(10, At, ReportKind.End, "postgresql", "0"),
             new(11, At, ReportKind.End, "tls", "0"), new(12, At, ReportKind.End, "verify", "0"),
         ]);
-        Assert.Equal(OperationStatus.Done, (await _world.CarryAsync(operation)).Status);
+        Assert.Equal(OperationStatus.Done, (await _world.RunAsync(operation)).Status);
         Assert.Equal(
             ["Reading the package lists.", "adim-error: Debian's package mirror can't be reached.",
                 "Installing 14 packages.", "PostgreSQL runs."],
@@ -56,7 +56,7 @@ public class AwaitRoutineTests
     {
         _world.LiveOnOwnServer();
         _world.OwnServers.Reports = [];
-        var end = await _world.CarryAsync(_world.Request(RegisterOperation.OperationName));
+        var end = await _world.RunAsync(_world.Request(RegisterOperation.OperationName));
         Assert.Equal(OperationStatus.Unwound, end.Status);
         Assert.StartsWith("The server did not report for a day.", end.Problem, StringComparison.Ordinal);
         Assert.Equal(WorkspaceStatus.Failed, _world.Workspace.Status);
@@ -69,7 +69,7 @@ public class AwaitRoutineTests
         _world.LiveOnOwnServer();
         _world.OwnServers.Server = InMemoryOwnServers.Of(_world.Workspace.Id, usesTls: false);
         Assert.Equal(OperationStatus.Done,
-            (await _world.CarryAsync(_world.Request(RegisterOperation.OperationName))).Status);
+            (await _world.RunAsync(_world.Request(RegisterOperation.OperationName))).Status);
         Assert.Equal("http://100.100.1.2", _world.Workspace.Endpoints.Tailscale);
     }
 
@@ -78,7 +78,7 @@ public class AwaitRoutineTests
     {
         var lease = await operation.ClaimAsync("node", CancellationToken.None);
         await new OperationExecutor(operation, _world.Plans, _world.Time, _world.Random, _world,
-            _world.Systems).CarryAsync(lease!, CancellationToken.None);
+            _world.Systems).RunAsync(lease!, CancellationToken.None);
         return operation.State;
     }
 }

@@ -63,7 +63,7 @@ public class UpdateOwnTests
         };
         var lost = false;
         var end =
-            await _world.CarryAsync(_world.Request(UpdateSelfHostedOperation.OperationName),
+            await _world.RunAsync(_world.Request(UpdateSelfHostedOperation.OperationName),
                 step => step.Name != RunOwnUpdate.StepName ? step : new AlteredStep(step, async (context, cancel) =>
         {
             _world.Servers.Shut = lost ? null : new Failure.Passing("The connection to the server was lost.", "255");
@@ -147,7 +147,7 @@ public class UpdateOwnTests
     private async Task RegisterAsync()
     {
         _world.LiveOnOwnServer();
-        await _world.CarryAsync(_world.Request(RegisterOperation.OperationName));
+        await _world.RunAsync(_world.Request(RegisterOperation.OperationName));
         _world.Servers.Commands.Clear();
     }
 
@@ -158,5 +158,5 @@ public class UpdateOwnTests
     }
 
     private Task<OperationState> UpdateAsync() =>
-        _world.CarryAsync(_world.Request(UpdateSelfHostedOperation.OperationName));
+        _world.RunAsync(_world.Request(UpdateSelfHostedOperation.OperationName));
 }

@@ -32,7 +32,7 @@ public sealed class TailnetTests
         var world = new InMemoryWorld();
         world.Servers.Says["packages"] = said;
         Assert.Equal(OperationStatus.Done,
-            (await world.CarryAsync(world.Request(ProvisionOperation.OperationName))).Status);
+            (await world.RunAsync(world.Request(ProvisionOperation.OperationName))).Status);
         Assert.Equal(($"https://{world.Workspace.Domain}", endpoint),
             (world.Workspace.Endpoints.Cloud, world.Workspace.Endpoints.Tailscale));
     }

@@ -57,7 +57,7 @@ public sealed partial class OperationActions
             Toast.Fault("The workspace can't be built now", refused.UserMessage);
     });
 
-    private Task CarryOnAsync() => ActAsync(Act.RetryOperation, "The operation was not retried", async permit =>
+    private Task RetryAsync() => ActAsync(Act.RetryOperation, "The operation was not retried", async permit =>
     {
         if (!await Requests.ResumeAsync(Operation.Id, permit, CancellationToken.None))
             Toast.Say("No longer stuck", "Someone else has already retried it.");

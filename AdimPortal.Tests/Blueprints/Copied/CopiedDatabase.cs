@@ -2,13 +2,13 @@ using AdimPortal.Testing.Processes;
 using AdimPortal.Tests.Blueprints.Hostile;
 using Npgsql;
 
-namespace AdimPortal.Tests.Blueprints.Carried;
+namespace AdimPortal.Tests.Blueprints.Copied;
 
 /// <summary>
 /// A workspace's database in a real PostgreSQL of its own, and the blueprint's functions that count, sum, dump and
 /// restore it.
 /// </summary>
-public sealed class CarriedDatabase : IAsyncDisposable
+public sealed class CopiedDatabase : IAsyncDisposable
 {
     private readonly PostgresCluster _cluster = new();
     private readonly Stage _stage = new();

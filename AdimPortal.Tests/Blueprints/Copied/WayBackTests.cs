@@ -1,6 +1,6 @@
 using AdimPortal.Tests.Blueprints.Hostile;
 
-namespace AdimPortal.Tests.Blueprints.Carried;
+namespace AdimPortal.Tests.Blueprints.Copied;
 
 /// <summary>
 /// The way back of a restore, by the routine itself: however it fails, programs run again, and what is not proven is

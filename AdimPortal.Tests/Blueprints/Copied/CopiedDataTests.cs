@@ -1,11 +1,11 @@
-namespace AdimPortal.Tests.Blueprints.Carried;
+namespace AdimPortal.Tests.Blueprints.Copied;
 
 /// <summary>
 /// Each kind of thing that a database may have: what a dump carries is counted and summed, and nothing else; so
 /// whatever a workspace has made of its database, it comes back, and what is missing afterwards is found.
 /// </summary>
 [Trait("Category", "Integration")]
-public sealed class CarriedDataTests(CarriedDatabase database) : IClassFixture<CarriedDatabase>
+public sealed class CopiedDataTests(CopiedDatabase database) : IClassFixture<CopiedDatabase>
 {
     /// <param name="Make">By the application's own role.</param>
     /// <param name="Lose">Takes something away that was counted; null for a kind that is not counted.</param>

@@ -1,6 +1,6 @@
 using AdimPortal.Tests.Blueprints.Hostile;
 
-namespace AdimPortal.Tests.Blueprints.Carried;
+namespace AdimPortal.Tests.Blueprints.Copied;
 
 /// <summary>What the owner wrote into the application's .env stays there, whatever writes that file.</summary>
 [Trait("Category", "Integration")]

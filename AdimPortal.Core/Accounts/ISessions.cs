@@ -14,10 +14,10 @@ public interface ISessions
     Task<SessionState?> FindAsync(Guid session, CancellationToken cancel);
 
     /// <summary>A new session.</summary>
-    /// <param name="isProven">The password was typed just now.</param>
+    /// <param name="isConfirmed">The password was typed just now.</param>
     /// <param name="address">Where the browser is seen.</param>
     /// <param name="device">What the browser says of itself (User-Agent).</param>
-    Task<Guid> OpenAsync(Guid account, bool isProven, string? address, string? device, CancellationToken cancel);
+    Task<Guid> OpenAsync(Guid account, bool isConfirmed, string? address, string? device, CancellationToken cancel);
 
     /// <summary>It was seen at work, there.</summary>
     Task SeenAsync(Guid session, string? address, CancellationToken cancel);
@@ -26,7 +26,7 @@ public interface ISessions
     Task<IReadOnlyList<Session>> ListAsync(Guid account, CancellationToken cancel);
 
     /// <summary>The password was typed again in it.</summary>
-    Task ProvenAsync(Caller caller, CancellationToken cancel);
+    Task ConfirmedAsync(Caller caller, CancellationToken cancel);
 
     /// <summary>Ends one session of the permit's account. What has ended stays so.</summary>
     Task EndAsync(ActPermit permit, Guid session, CancellationToken cancel);

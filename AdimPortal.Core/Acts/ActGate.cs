@@ -68,7 +68,7 @@ public sealed class ActGate(IActors actors, IWorkspaceReader workspaces, IActRec
         known.IsVerified,
         Owns: workspace is not null ? workspace.OwnerId == known.Account : subject.Account == known.Account,
         known.IsSupport, known.IsAdmin,
-        IsFresh: time.GetUtcNow() - known.ProvenAt < ActRules.FreshFor,
+        IsFresh: time.GetUtcNow() - known.ConfirmedAt < ActRules.FreshFor,
         HasPermission: workspace?.MoveAllowedUntil > time.GetUtcNow(),
         HasReason: reason is not null);
 

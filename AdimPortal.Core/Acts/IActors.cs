@@ -13,7 +13,7 @@ public interface IActors
 /// <summary>Who says that they ask: what their cookie says.</summary>
 public readonly record struct Caller(Guid Account, Guid Session);
 
-/// <param name="ProvenAt">When the password was last typed in this session.</param>
+/// <param name="ConfirmedAt">When the password was last typed in this session.</param>
 /// <param name="Address">Where the session was last seen.</param>
-public sealed record KnownActor(Guid Account, bool IsVerified, bool IsSupport, bool IsAdmin, DateTimeOffset ProvenAt,
+public sealed record KnownActor(Guid Account, bool IsVerified, bool IsSupport, bool IsAdmin, DateTimeOffset ConfirmedAt,
     string? Address);

@@ -7,11 +7,11 @@ namespace AdimPortal.Core.Backups;
 /// <param name="Prefix">Under which its objects lie in the storage; null until all of them are there.</param>
 /// <param name="Manifest">What it consists of and what was counted; null until it is good.</param>
 /// <param name="Problem">Why it failed, or what is being tried again, for a customer.</param>
-/// <param name="ProvenAt">When it was last restored on a throw-away server, and nothing was missing.</param>
+/// <param name="VerifiedAt">When it was last restored on a throw-away server, and nothing was missing.</param>
 public sealed record Backup(
     Guid Id, WorkspaceId Workspace, BackupReason Reason, BackupStatus Status, DateTimeOffset StartedAt,
     DateTimeOffset? EndedAt,
-    string? Prefix, BackupManifest? Manifest, string? Problem, DateTimeOffset? ProvenAt = null)
+    string? Prefix, BackupManifest? Manifest, string? Problem, DateTimeOffset? VerifiedAt = null)
 {
     public const string ManifestFile = "manifest.json";
 

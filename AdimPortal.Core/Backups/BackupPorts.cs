@@ -21,7 +21,7 @@ public interface IBackupStore
     Task FailAsync(Guid id, CancellationToken cancel);
 
     /// <summary>It was restored elsewhere, and nothing was missing.</summary>
-    Task ProvenAsync(Guid id, DateTimeOffset at, CancellationToken cancel);
+    Task VerifiedAsync(Guid id, DateTimeOffset at, CancellationToken cancel);
 
     /// <summary>Workspaces that may be due for a drill, with what is known of each.</summary>
     Task<IReadOnlyList<DrillState>> DrillsAsync(CancellationToken cancel);
@@ -57,13 +57,13 @@ public sealed record BackupState(
     DateTimeOffset? LastGoodAt, bool IsReachable, bool IsBusy, bool IsAlerted);
 
 /// <param name="Newest">Its newest good backup.</param>
-/// <param name="ProvenAt">When one was last proven to restore.</param>
+/// <param name="VerifiedAt">When one was last proven to restore.</param>
 /// <param name="TriedAt">When a drill was last begun.</param>
 /// <param name="HasFailed">The last drill ended, and proved nothing.</param>
 /// <param name="IsFree">It is active, has one server, and nothing is being done to it.</param>
 /// <param name="IsAlerted">People were told that a drill failed.</param>
 public sealed record DrillState(
-    WorkspaceId Workspace, Guid Newest, DateTimeOffset ActiveSince, DateTimeOffset? ProvenAt, DateTimeOffset? TriedAt,
+    WorkspaceId Workspace, Guid Newest, DateTimeOffset ActiveSince, DateTimeOffset? VerifiedAt, DateTimeOffset? TriedAt,
     bool HasFailed, bool IsFree, bool IsAlerted);
 
 /// <summary>Makes the keys that backups are encrypted with.</summary>

@@ -34,7 +34,7 @@ public static class BackupSchedule
     /// Once a month each workspace's newest backup is proven; a drill that failed is done again the next day.
     /// </summary>
     public static bool IsDrillDue(DrillState state, DateTimeOffset now) => state.IsFree
-        && now - (state.ProvenAt ?? state.ActiveSince - ProveEvery + FirstProof) >= ProveEvery
+        && now - (state.VerifiedAt ?? state.ActiveSince - ProveEvery + FirstProof) >= ProveEvery
         && now - (state.TriedAt ?? DateTimeOffset.MinValue) >= TimeSpan.FromDays(1);
 
     private static readonly TimeSpan ProveEvery = TimeSpan.FromDays(30);

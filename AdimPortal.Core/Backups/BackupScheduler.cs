@@ -54,7 +54,7 @@ public sealed class BackupScheduler(
         await each.RunAsync(
             WorkQueues.Drills,
             states.Where(s => BackupSchedule.IsDrillDue(s, time.GetUtcNow()))
-                .OrderBy(s => s.ProvenAt ?? DateTimeOffset.MinValue),
+                .OrderBy(s => s.VerifiedAt ?? DateTimeOffset.MinValue),
             s => s.Workspace.Value, async (s, stop) =>
             {
                 if (await ports.Book.FindAsync(s.Newest, stop) is { } newest)

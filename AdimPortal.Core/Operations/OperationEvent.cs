@@ -66,7 +66,7 @@ public abstract record OperationEvent
         /// What is not as it was, or nobody could prove to be, in a sentence for the customer; null when all was taken
         /// back.
         /// </summary>
-        public string? NotProven { get; init; }
+        public string? NotVerified { get; init; }
     }
 
     public sealed record UndoRetrying(string Step, string Reason, string Detail, DateTimeOffset At) : OperationEvent

@@ -186,7 +186,7 @@ internal sealed class OperationRun(
             StepOutcome.Done(var outputs) =>
                 WriteAsync(
                     new OperationEvent.UndoDone(step.Name)
-                    { NotProven = outputs.GetValueOrDefault(StepOutcome.NotProven) }),
+                    { NotVerified = outputs.GetValueOrDefault(StepOutcome.NotVerified) }),
             StepOutcome.WaitUntil(var condition,
                 var message) when at.Waits * condition.LookAgainAfter < step.Timeout =>
                 WriteAsync(

@@ -39,7 +39,7 @@ public sealed record OperationState
     public bool WasCancelled { get; private init; }
 
     /// <summary>What could not be taken back, or not be proven to be, in sentences for the customer.</summary>
-    public ImmutableList<string> NotProven { get; private init; } = [];
+    public ImmutableList<string> NotVerified { get; private init; } = [];
 
     public DateTimeOffset? EndedAt { get; private init; }
 
@@ -108,7 +108,7 @@ public sealed record OperationState
             OperationEvent.UndoStarted e => Change(e, e.Step, s => s.UndoStarted(), OperationStatus.Unwinding),
             OperationEvent.UndoDone e => Change(e, e.Step, s => s with { Status = StepStatus.Undone, WakeAt = null },
                 OperationStatus.Unwinding, StepStatus.Undoing) with
-            { Retries = 0, NotProven = e.NotProven is { } message ? NotProven.Add(message) : NotProven },
+            { Retries = 0, NotVerified = e.NotVerified is { } message ? NotVerified.Add(message) : NotVerified },
             OperationEvent.UndoRetrying e =>
                 Change(e, e.Step, s => s.UndoResting(at, e), OperationStatus.Unwinding, StepStatus.Undoing),
             OperationEvent.UndoPostponed e =>

@@ -35,7 +35,7 @@ public sealed record OperationView(
     public DateTimeOffset? RetryAt { get; init; }
 
     /// <summary>What could not be taken back, or not be proven to be: sentences.</summary>
-    public IReadOnlyList<string> NotProven { get; init; } = [];
+    public IReadOnlyList<string> NotVerified { get; init; } = [];
 
     /// <summary>The title of the operation that was begun in its place; null unless it was abandoned.</summary>
     public string? AbandonedFor { get; init; }
@@ -64,7 +64,7 @@ public sealed record OperationView(
             steps)
         {
             RetryAt = state.RetryAt,
-            NotProven = state.NotProven,
+            NotVerified = state.NotVerified,
             AbandonedFor = state.AbandonedFor,
             Text = plan.Text,
         };

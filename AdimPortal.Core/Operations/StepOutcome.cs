@@ -37,7 +37,7 @@ public abstract record StepOutcome
     /// Output of an undo that could not take all back, and left things so that people can work: a sentence that says
     /// what.
     /// </summary>
-    public const string NotProven = "not_proven";
+    public const string NotVerified = "not_verified";
 
     private const string NotHereKey = "not_here";
 

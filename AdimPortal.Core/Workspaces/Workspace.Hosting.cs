@@ -14,7 +14,7 @@ public sealed partial class Workspace
     /// When the DNS showed that the name is its owner's; null for a name of ours, and for one that only its owner's
     /// network knows.
     /// </summary>
-    public DateTimeOffset? DomainProvenAt { get; private set; }
+    public DateTimeOffset? DomainVerifiedAt { get; private set; }
 
     /// <summary>Whether its name is one of ours; else its owner brought it and leads it where it should.</summary>
     public bool HasNameIn(string zone) => Domain == $"{Id}.{zone}";
@@ -33,7 +33,7 @@ public sealed partial class Workspace
     public void ProveDomain(DateTimeOffset now)
     {
         Require(IsOnOwnServer);
-        DomainProvenAt = now;
+        DomainVerifiedAt = now;
     }
 
     public void BeginForgetting()

@@ -13,7 +13,7 @@ internal sealed class PostgresActors(NpgsqlDataSource database) : IActors
     public async Task<KnownActor?> FindAsync(Caller caller, CancellationToken cancel)
     {
         await using var find = database.CreateCommand($"""
-            SELECT u.email_confirmed, {Has} '{Roles.Support}'), {Has} '{Roles.Admin}'), s.proven_at, s.address
+            SELECT u.email_confirmed, {Has} '{Roles.Support}'), {Has} '{Roles.Admin}'), s.confirmed_at, s.address
             FROM sessions s JOIN users u ON u.id = s.account_id WHERE s.id = $1 AND s.account_id = $2 AND s.ended_at IS NULL
             """);
         find.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = caller.Session });

@@ -17,10 +17,10 @@ internal sealed class BackupRow
     public string? Prefix { get; init; }
     public string? Manifest { get; init; }
     public string? Problem { get; init; }
-    public DateTimeOffset? ProvenAt { get; init; }
+    public DateTimeOffset? VerifiedAt { get; init; }
 
     public Backup ToBackup() =>
-        new(Id, WorkspaceId, Reason, Status, StartedAt, EndedAt, Prefix, Read(), Problem, ProvenAt);
+        new(Id, WorkspaceId, Reason, Status, StartedAt, EndedAt, Prefix, Read(), Problem, VerifiedAt);
 
     private BackupManifest? Read() => Manifest is null ? null
         : BackupManifest.Read(WorkspaceId, Manifest).TryGet(out var manifest, out var failure) ? manifest

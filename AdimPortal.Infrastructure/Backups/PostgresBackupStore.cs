@@ -29,8 +29,8 @@ internal sealed class PostgresBackupStore(IDbContextFactory<PortalDbContext> con
         WHERE id = {id} AND status = 'Running'
         """, cancel);
 
-    public Task ProvenAsync(Guid id, DateTimeOffset at, CancellationToken cancel) =>
-        ChangeAsync(id, $"UPDATE backups SET proven_at = {at} WHERE id = {id}", cancel);
+    public Task VerifiedAsync(Guid id, DateTimeOffset at, CancellationToken cancel) =>
+        ChangeAsync(id, $"UPDATE backups SET verified_at = {at} WHERE id = {id}", cancel);
 
     public Task ForgetAsync(Guid id, CancellationToken cancel) =>
         ChangeAsync(id, $"DELETE FROM backups WHERE id = {id}", cancel);
@@ -91,14 +91,14 @@ internal sealed class PostgresBackupStore(IDbContextFactory<PortalDbContext> con
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
         var rows = await context.Database.SqlQuery<DrillRow>($"""
-            SELECT w.id AS "Workspace", b.newest AS "Newest", coalesce(w.activated_at, w.created_at) AS "ActiveSince", b.proven_at AS "ProvenAt", d.requested_at AS "TriedAt",
-                coalesce(e.status IN ('Unwound', 'Stuck', 'Abandoned'), false) AND coalesce(b.proven_at < e.requested_at, true) AS "HasFailed",
+            SELECT w.id AS "Workspace", b.newest AS "Newest", coalesce(w.activated_at, w.created_at) AS "ActiveSince", b.verified_at AS "VerifiedAt", d.requested_at AS "TriedAt",
+                coalesce(e.status IN ('Unwound', 'Stuck', 'Abandoned'), false) AND coalesce(b.verified_at < e.requested_at, true) AS "HasFailed",
                 w.status = 'Active' AND w.address IS NOT NULL AND w.move IS NULL
                     AND NOT EXISTS (SELECT FROM operations o WHERE o.workspace_id = w.id AND o.ended_at IS NULL) AS "IsFree",
                 EXISTS (SELECT FROM alerts a WHERE a.workspace_id = w.id AND a.kind = 'Drill' AND a.closed_at IS NULL) AS "IsAlerted"
             FROM workspaces w
             CROSS JOIN LATERAL (
-                SELECT (array_agg(id ORDER BY started_at DESC))[1] AS newest, max(proven_at) AS proven_at FROM backups WHERE workspace_id = w.id AND status = 'Good'
+                SELECT (array_agg(id ORDER BY started_at DESC))[1] AS newest, max(verified_at) AS verified_at FROM backups WHERE workspace_id = w.id AND status = 'Good'
             ) b
             LEFT JOIN LATERAL (
                 SELECT requested_at FROM operations WHERE workspace_id = w.id AND plan = {DrillOperation.OperationName} ORDER BY requested_at DESC LIMIT 1
@@ -111,7 +111,8 @@ internal sealed class PostgresBackupStore(IDbContextFactory<PortalDbContext> con
             WHERE w.status IN ('Active', 'Suspended') AND w.hosting = 'Cloud' AND b.newest IS NOT NULL
             """).ToListAsync(cancel);
         return rows.ConvertAll(r =>
-            new DrillState(WorkspaceId.Parse(r.Workspace), r.Newest, r.ActiveSince, r.ProvenAt, r.TriedAt, r.HasFailed,
+            new DrillState(WorkspaceId.Parse(r.Workspace), r.Newest, r.ActiveSince, r.VerifiedAt, r.TriedAt,
+                r.HasFailed,
                 r.IsFree, r.IsAlerted));
     }
 
@@ -132,7 +133,7 @@ internal sealed class PostgresBackupStore(IDbContextFactory<PortalDbContext> con
     }
 
     private sealed record DrillRow(
-        string Workspace, Guid Newest, DateTimeOffset ActiveSince, DateTimeOffset? ProvenAt, DateTimeOffset? TriedAt,
+        string Workspace, Guid Newest, DateTimeOffset ActiveSince, DateTimeOffset? VerifiedAt, DateTimeOffset? TriedAt,
         bool HasFailed, bool IsFree, bool IsAlerted);
 
     private sealed record StateRow(

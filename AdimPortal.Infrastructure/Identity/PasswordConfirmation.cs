@@ -25,7 +25,7 @@ public sealed class PasswordConfirmation(IServiceScopeFactory scopes, ISessions 
             || !(await signIn.CheckPasswordSignInAsync(user, password, lockoutOnFailure: false)).Succeeded)
             return false;
         await pacer.GiveBackAsync(what, OfSession, cancel);
-        await sessions.ProvenAsync(caller, cancel);
+        await sessions.ConfirmedAsync(caller, cancel);
         return true;
     }
 }

@@ -14,5 +14,5 @@ internal interface IStuckAlarm
     /// Called in the transaction that keeps the end of an undo which could not prove that all is as it was.
     /// </summary>
     /// <param name="message">What is not, for the customer.</param>
-    Task NotProvenAsync(PortalDbContext context, OperationId operation, string message, CancellationToken cancel);
+    Task NotVerifiedAsync(PortalDbContext context, OperationId operation, string message, CancellationToken cancel);
 }

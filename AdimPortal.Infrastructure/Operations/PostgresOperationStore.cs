@@ -64,8 +64,8 @@ internal sealed class PostgresOperationStore(
         // tried any more, somebody has to know.
         if (entry.Event is OperationEvent.Parked why && (why is { Retries: 0, System: null } || why.RetryAt is null))
             await alarm.RaiseAsync(context, lease.Operation, why, cancel);
-        if (entry.Event is OperationEvent.UndoDone { NotProven: { } message })
-            await alarm.NotProvenAsync(context, lease.Operation, message, cancel);
+        if (entry.Event is OperationEvent.UndoDone { NotVerified: { } message })
+            await alarm.NotVerifiedAsync(context, lease.Operation, message, cancel);
         if (entry.Event is OperationEvent.Unwound)
             await refused.FailedAsync(context, lease.Operation, cancel);
         if (entry.Event is OperationEvent.Completed)

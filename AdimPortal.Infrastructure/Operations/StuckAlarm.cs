@@ -28,7 +28,7 @@ internal sealed partial class StuckAlarm(MailOutbox outbox, PlanCatalogue plans,
             await outbox.AddAsync(context, Letter(address, plans.Find(header.Plan).Title, header, why), cancel);
     }
 
-    public async Task NotProvenAsync(PortalDbContext context, OperationId operation, string message,
+    public async Task NotVerifiedAsync(PortalDbContext context, OperationId operation, string message,
         CancellationToken cancel)
     {
         var header =

@@ -149,7 +149,7 @@ internal sealed class PostgresRegistrations(
             return null;
         await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({domain}, 2))", cancel);
         return await context.Set<Workspace>().AnyAsync(
-            w => w.Domain == domain && w.DomainProvenAt != null && w.Status != WorkspaceStatus.Failed
+            w => w.Domain == domain && w.DomainVerifiedAt != null && w.Status != WorkspaceStatus.Failed
                 && w.Status != WorkspaceStatus.Terminated, cancel)
             ? RegistrationRefusal.DomainIsTaken(domain)
             : null;

@@ -67,8 +67,8 @@ internal sealed class WorkspaceTable : IEntityTypeConfiguration<Workspace>
         builder.HasIndex(w => new { w.CreatedAt, w.Id });
 
         // A name that was brought and proven is one workspace's, whatever the programs do.
-        builder.HasIndex(w => w.Domain, "ux_workspaces_proven_domain").IsUnique()
-            .HasFilter("domain_proven_at IS NOT NULL AND status NOT IN ('Failed', 'Terminated')");
+        builder.HasIndex(w => w.Domain, "ux_workspaces_verified_domain").IsUnique()
+            .HasFilter("domain_verified_at IS NOT NULL AND status NOT IN ('Failed', 'Terminated')");
     }
 
     private static void Columns(ComplexPropertyBuilder<Suspension> suspension, string prefix)

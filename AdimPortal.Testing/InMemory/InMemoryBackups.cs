@@ -101,9 +101,9 @@ public sealed class InMemoryBackups : IObjectStorage, IBackupStore, IBackupKeys
     public Task FailAsync(Guid id, CancellationToken cancel) =>
         ChangeAsync(id, b => b with { Status = BackupStatus.Failed });
 
-    public Task ProvenAsync(Guid id, DateTimeOffset at, CancellationToken cancel)
+    public Task VerifiedAsync(Guid id, DateTimeOffset at, CancellationToken cancel)
     {
-        Backups[id] = Backups[id] with { ProvenAt = at };
+        Backups[id] = Backups[id] with { VerifiedAt = at };
         return Task.CompletedTask;
     }
 

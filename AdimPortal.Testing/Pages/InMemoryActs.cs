@@ -15,7 +15,7 @@ internal sealed class InMemoryActs(TimeProvider time, Func<ClaimsPrincipal> pers
     public static readonly Guid Session = Guid.Parse("00000000-0000-0000-0000-0000005e5510");
 
     /// <summary>When the password was last typed; null for just now.</summary>
-    public DateTimeOffset? ProvenAt { get; set; }
+    public DateTimeOffset? ConfirmedAt { get; set; }
 
     /// <summary>The session has ended on the server.</summary>
     public bool HasEnded { get; set; }
@@ -33,7 +33,7 @@ internal sealed class InMemoryActs(TimeProvider time, Func<ClaimsPrincipal> pers
         Task.FromResult(HasEnded || caller.Session != Session
         ? null
         : new KnownActor(caller.Account, person().IsVerified(), Role == Roles.Support, Role == Roles.Admin,
-            ProvenAt ?? time.GetUtcNow(), "192.0.2.7"));
+            ConfirmedAt ?? time.GetUtcNow(), "192.0.2.7"));
 
     public Task<bool> IsAdminAsync(Guid account, CancellationToken cancel) => Task.FromResult(Role == Roles.Admin);
 
@@ -58,7 +58,7 @@ internal sealed class InMemoryActs(TimeProvider time, Func<ClaimsPrincipal> pers
         : new SessionState(session, person().UserId(), Email, Stamp, person().IsVerified(),
             new HashSet<string> { Role }, time.GetUtcNow()));
 
-    public Task<Guid> OpenAsync(Guid account, bool isProven, string? address, string? device,
+    public Task<Guid> OpenAsync(Guid account, bool isConfirmed, string? address, string? device,
         CancellationToken cancel) => throw new NotSupportedException();
 
     public Task SeenAsync(Guid session, string? address, CancellationToken cancel) => throw new NotSupportedException();
@@ -66,7 +66,7 @@ internal sealed class InMemoryActs(TimeProvider time, Func<ClaimsPrincipal> pers
     public Task<IReadOnlyList<AdimPortal.Core.Accounts.Session>> ListAsync(Guid account, CancellationToken cancel) =>
         throw new NotSupportedException();
 
-    public Task ProvenAsync(Caller caller, CancellationToken cancel) => throw new NotSupportedException();
+    public Task ConfirmedAsync(Caller caller, CancellationToken cancel) => throw new NotSupportedException();
 
     public Task EndAsync(ActPermit permit, Guid session, CancellationToken cancel) => throw new NotSupportedException();
 

@@ -80,7 +80,7 @@ FROM unnest(ARRAY['back-up', 'update', 'rotate', 'provision', 'resize', 'restart
 INSERT INTO droplet_observations (tag, droplet_id, name, status, address, seen_at)
 SELECT 'adim-' || id, n, id, 'active', '192.0.2.1', now() - interval '1 day' * (n % 365) FROM w;
 
-INSERT INTO backups (id, workspace_id, reason, status, started_at, ended_at, prefix, manifest, proven_at)
+INSERT INTO backups (id, workspace_id, reason, status, started_at, ended_at, prefix, manifest, verified_at)
 SELECT o.id, o.workspace_id, 'Scheduled', CASE WHEN o.i % 31 = 0 THEN 'Failed' ELSE 'Good' END, o.at, o.at + interval '3 minutes', 'backups/' || o.id,
     '{"format": 1, "workspace": "' || o.workspace_id || '", "taken_at": "' || to_char(o.at, 'YYYY-MM-DD"T"HH24:MI:SS"Z"') || '", "counts": {"tables": {"public.note": 3}}, "parts": [{"name": "media", "bytes": 10, "stored_bytes": 210, "pieces": 1, "sha256": "'
         || repeat('a', 64) || '"}]}',
@@ -149,7 +149,7 @@ SELECT id, 'run/' || e, 'backup', e, now() - interval '1 day' * e * 9, now() - i
 INSERT INTO own_server_reports (workspace_id, number, at, kind, routine, text)
 SELECT id, r, now() - interval '50 days' + interval '1 hour' * r, 'Line', 'errand/' || r / 100, 'A line' FROM w CROSS JOIN generate_series(1, 1200) AS r WHERE is_own;
 
-INSERT INTO sessions (id, account_id, opened_at, seen_at, proven_at, address, device, ended_at)
+INSERT INTO sessions (id, account_id, opened_at, seen_at, confirmed_at, address, device, ended_at)
 SELECT md5('session' || n || '/' || k)::uuid, owner, now() - interval '9 days' * k, now() - interval '9 days' * (k - 1), now() - interval '9 days' * k, '198.51.100.1', 'Firefox on Linux',
     CASE WHEN k % 2 = 0 THEN now() - interval '9 days' * (k - 1) END
 FROM w CROSS JOIN generate_series(1, 20) AS k;

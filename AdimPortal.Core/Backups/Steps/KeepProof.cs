@@ -11,7 +11,7 @@ public sealed class KeepProof(IBackupStore store) : Step
 
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {
-        await store.ProvenAsync(context.Workspace.RestoresFrom!.Value, context.Now, cancel);
+        await store.VerifiedAsync(context.Workspace.RestoresFrom!.Value, context.Now, cancel);
         return StepOutcome.Finished;
     }
 }

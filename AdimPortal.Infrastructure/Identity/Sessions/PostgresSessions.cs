@@ -47,20 +47,20 @@ internal sealed class PostgresSessions : ISessions, IDisposable
         return state;
     }
 
-    public async Task<Guid> OpenAsync(Guid account, bool isProven, string? address, string? device,
+    public async Task<Guid> OpenAsync(Guid account, bool isConfirmed, string? address, string? device,
         CancellationToken cancel)
     {
         var (now, id, user) = (_time.GetUtcNow(), Guid.NewGuid(), CodeUser.From(address, device));
         await using var connection = await _database.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
         await using var open = new NpgsqlCommand(
-            "INSERT INTO sessions (id, account_id, opened_at, seen_at, proven_at, address, device) VALUES ($1, $2, $3, $3, $4, $5, $6)",
+            "INSERT INTO sessions (id, account_id, opened_at, seen_at, confirmed_at, address, device) VALUES ($1, $2, $3, $3, $4, $5, $6)",
             connection)
         {
             Parameters =
             {
                 new() { Value = id }, new() { Value = account }, new() { Value = now },
-                new() { Value = isProven ? now : DateTimeOffset.UnixEpoch },
+                new() { Value = isConfirmed ? now : DateTimeOffset.UnixEpoch },
                 new() { Value = user.Address }, new() { Value = user.Client },
             },
         };
@@ -96,9 +96,9 @@ internal sealed class PostgresSessions : ISessions, IDisposable
         return sessions;
     }
 
-    public Task ProvenAsync(Caller caller, CancellationToken cancel) => ChangeAsync(
+    public Task ConfirmedAsync(Caller caller, CancellationToken cancel) => ChangeAsync(
         PermitOf(Act.ConfirmPassword, caller.Account, null),
-        "UPDATE sessions SET proven_at = $2 WHERE id = $3 AND account_id = $1 AND ended_at IS NULL RETURNING id",
+        "UPDATE sessions SET confirmed_at = $2 WHERE id = $3 AND account_id = $1 AND ended_at IS NULL RETURNING id",
         caller.Account, caller.Session, cancel);
 
     public Task EndAsync(ActPermit permit, Guid session, CancellationToken cancel) => ChangeAsync(

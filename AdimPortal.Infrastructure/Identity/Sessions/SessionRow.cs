@@ -15,7 +15,7 @@ internal sealed class SessionRow
     public DateTimeOffset SeenAt { get; init; }
 
     /// <summary>When the password was last typed in it.</summary>
-    public DateTimeOffset ProvenAt { get; init; }
+    public DateTimeOffset ConfirmedAt { get; init; }
 
     public required string Address { get; init; }
     public required string Device { get; init; }

@@ -160,9 +160,9 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasColumnType("character varying(253)")
                         .HasColumnName("domain");
 
-                    b.Property<DateTimeOffset?>("DomainProvenAt")
+                    b.Property<DateTimeOffset?>("DomainVerifiedAt")
                         .HasColumnType("timestamp with time zone")
-                        .HasColumnName("domain_proven_at");
+                        .HasColumnName("domain_verified_at");
 
                     b.Property<long?>("DropletId")
                         .HasColumnType("bigint")
@@ -338,10 +338,10 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.HasIndex("CreatedAt", "Id")
                         .HasDatabaseName("ix_workspaces_created_at_id");
 
-                    b.HasIndex(new[] { "Domain" }, "ux_workspaces_proven_domain")
+                    b.HasIndex(new[] { "Domain" }, "ux_workspaces_verified_domain")
                         .IsUnique()
-                        .HasDatabaseName("ux_workspaces_proven_domain")
-                        .HasFilter("domain_proven_at IS NOT NULL AND status NOT IN ('Failed', 'Terminated')");
+                        .HasDatabaseName("ux_workspaces_verified_domain")
+                        .HasFilter("domain_verified_at IS NOT NULL AND status NOT IN ('Failed', 'Terminated')");
 
                     b.ToTable("workspaces", null, t =>
                         {
@@ -535,9 +535,9 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasColumnType("character varying(1000)")
                         .HasColumnName("problem");
 
-                    b.Property<DateTimeOffset?>("ProvenAt")
+                    b.Property<DateTimeOffset?>("VerifiedAt")
                         .HasColumnType("timestamp with time zone")
-                        .HasColumnName("proven_at");
+                        .HasColumnName("verified_at");
 
                     b.Property<string>("Reason")
                         .IsRequired()
@@ -752,9 +752,9 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("opened_at");
 
-                    b.Property<DateTimeOffset>("ProvenAt")
+                    b.Property<DateTimeOffset>("ConfirmedAt")
                         .HasColumnType("timestamp with time zone")
-                        .HasColumnName("proven_at");
+                        .HasColumnName("confirmed_at");
 
                     b.Property<DateTimeOffset>("SeenAt")
                         .HasColumnType("timestamp with time zone")

@@ -482,7 +482,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     account_id = table.Column<Guid>(type: "uuid", nullable: false),
                     opened_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     seen_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    proven_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    confirmed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     address = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     device = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
                     ended_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
@@ -623,7 +623,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     activated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     terminated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     hosting = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, defaultValueSql: "'Cloud'"),
-                    domain_proven_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    domain_verified_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     move_allowed_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     move = table.Column<string>(type: "jsonb", nullable: true),
                     slot = table.Column<string>(type: "character varying(1)", maxLength: 1, nullable: false),
@@ -697,7 +697,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     prefix = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
                     manifest = table.Column<string>(type: "text", nullable: true),
                     problem = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
-                    proven_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                    verified_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1409,11 +1409,11 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                 column: "owner_id");
 
             migrationBuilder.CreateIndex(
-                name: "ux_workspaces_proven_domain",
+                name: "ux_workspaces_verified_domain",
                 table: "workspaces",
                 column: "domain",
                 unique: true,
-                filter: "domain_proven_at IS NOT NULL AND status NOT IN ('Failed', 'Terminated')");
+                filter: "domain_verified_at IS NOT NULL AND status NOT IN ('Failed', 'Terminated')");
 
             // What EF has no words for.
             migrationBuilder.Sql(ActRecordSql.AppendOnly);

@@ -28,11 +28,11 @@ public sealed class WayBackTests
 
     [Theory]
     [MemberData(nameof(Troubles))]
-    public async Task One_that_fails_starts_the_programs_and_says_what_is_not_proven(string trouble, string message)
+    public async Task One_that_fails_starts_the_programs_and_says_what_is_not_verified(string trouble, string message)
     {
         var (status, said) = await RunAsync($"{trouble}; take_back");
         Assert.True(status == 0, said);
-        Assert.Contains($"adim-output: not_proven={message}", said, StringComparison.Ordinal);
+        Assert.Contains($"adim-output: not_verified={message}", said, StringComparison.Ordinal);
         Assert.Contains("the last call: start\nnothing begun\nnothing arrived\n", said, StringComparison.Ordinal);
     }
 
@@ -49,7 +49,7 @@ public sealed class WayBackTests
     public async Task One_that_succeeds_says_nothing_of_the_kind()
     {
         var (status, said) = await RunAsync("take_back");
-        Assert.True(status == 0 && !said.Contains("not_proven", StringComparison.Ordinal), said);
+        Assert.True(status == 0 && !said.Contains("not_verified", StringComparison.Ordinal), said);
         Assert.Contains("the last call: start\nnothing begun\nnothing arrived\n", said, StringComparison.Ordinal);
     }
 

@@ -96,7 +96,7 @@ internal sealed class ActsRig : IAsyncDisposable
                 AccountId = account,
                 OpenedAt = now,
                 SeenAt = now,
-                ProvenAt = now,
+                ConfirmedAt = now,
                 Address = "192.0.2.7",
                 Device = ""
             });

@@ -124,7 +124,7 @@ public sealed class BackupSchedulerTests(PostgresCluster postgres) : IAsyncLifet
         Assert.DoesNotContain(await _node.LettersAsync(),
             letter => letter.Contains("was proven", StringComparison.Ordinal));
 
-        await Book.ProvenAsync(backup.Id, TimeProvider.System.GetUtcNow(), Cancel);
+        await Book.VerifiedAsync(backup.Id, TimeProvider.System.GetUtcNow(), Cancel);
         await _scheduler.DrillAsync(Cancel);
         Assert.Empty(await watch.OpenAlertsAsync(null, 10, Cancel));
     }

@@ -33,11 +33,11 @@ public sealed class PostgresBackupStoreTests(PostgresCluster postgres)
         Assert.True(manifest.TryGet(out var read, out _));
         await store.GoodAsync(backup.Id, "x/1/", read, default);
         await store.FailAsync(backup.Id, default);
-        await store.ProvenAsync(backup.Id, DateTimeOffset.UnixEpoch, default);
+        await store.VerifiedAsync(backup.Id, DateTimeOffset.UnixEpoch, default);
 
         var good = (await store.FindAsync(backup.Id, default))!;
         Assert.Equal((BackupStatus.Good, null), Of(good));
-        Assert.Equal(("x/1/", 201, DateTimeOffset.UnixEpoch), (good.Prefix, good.StoredBytes, good.ProvenAt));
+        Assert.Equal(("x/1/", 201, DateTimeOffset.UnixEpoch), (good.Prefix, good.StoredBytes, good.VerifiedAt));
         Assert.Equal([workspace], await store.HoldersAsync(default));
         Assert.Equal(good.Id, Assert.Single(await store.DrillsAsync(default)).Newest);
         Assert.Empty(await store.AbandonedAsync(default));

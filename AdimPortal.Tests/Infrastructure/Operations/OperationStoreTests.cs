@@ -78,8 +78,8 @@ public sealed class OperationStoreTests(PostgresCluster postgres) : IAsyncLifeti
             new LoggedEvent(1, DateTimeOffset.UnixEpoch, new OperationEvent.UndoDone("restore")),
             OperationStatus.Unwinding, null, CancellationToken.None);
         Assert.Empty(await _node.LettersAsync());
-        var notProven = new OperationEvent.UndoDone("restore") { NotProven = "The files are what the restore left." };
-        await Store.AppendAsync(lease, new LoggedEvent(2, DateTimeOffset.UnixEpoch, notProven),
+        var notVerified = new OperationEvent.UndoDone("restore") { NotVerified = "The files are what the restore left." };
+        await Store.AppendAsync(lease, new LoggedEvent(2, DateTimeOffset.UnixEpoch, notVerified),
             OperationStatus.Unwinding, null, CancellationToken.None);
         var letters = await _node.LettersAsync();
         Assert.Equal(2, letters.Count);

@@ -204,7 +204,7 @@ public sealed class RegistrationTests(PostgresCluster postgres)
     }
 
     [Fact]
-    public async Task A_name_that_nobody_has_proven_is_kept_from_nobody()
+    public async Task A_name_that_nobody_has_verified_is_kept_from_nobody()
     {
         await using var node = await StartAsync();
         Assert.IsType<RegistrationAnswer.Accepted>(await RegisterAsync(

@@ -89,7 +89,7 @@ public sealed class BackupJourney(PostgresCluster postgres, SharedSandbox shared
         await machine.IsUpAsync();
         Assert.Equal(BackupReason.BeforeRestore, (await _book.OfWorkspaceAsync(id, default))[0].Reason);
 
-        await IsProvenElsewhereAsync(id, backup, full, machine);
+        await IsVerifiedElsewhereAsync(id, backup, full, machine);
         await IsThereAfterTheEndAsync(id);
     }
 
@@ -192,10 +192,10 @@ public sealed class BackupJourney(PostgresCluster postgres, SharedSandbox shared
         await machine.IsUpAsync();
     }
 
-    private async Task IsProvenElsewhereAsync(WorkspaceId id, Backup backup, string full, WorkspaceSeen machine)
+    private async Task IsVerifiedElsewhereAsync(WorkspaceId id, Backup backup, string full, WorkspaceSeen machine)
     {
         await EndsAsync(await _service.Backups.DrillAsync(backup, Somebody, default), OperationStatus.Done);
-        Assert.NotNull((await _book.FindAsync(backup.Id, default))!.ProvenAt);
+        Assert.NotNull((await _book.FindAsync(backup.Id, default))!.VerifiedAt);
         Assert.Equal(full, await machine.RunAsync(Counts));
         await machine.IsUpAsync();
         var names = await _sandbox.Http.GetStringAsync("v2/droplets?per_page=200");

@@ -72,20 +72,20 @@ public sealed class DataPagesJourney(PostgresCluster postgres, SharedSandbox sha
         var failed = await BeginAsync(store, ids[0], BackupReason.Scheduled, Now.AddDays(-1));
         await store.TroubleAsync(failed, "The server's disk has no space for a piece of the backup.", default);
         await store.FailAsync(failed, default);
-        var proven = Guid.Empty;
+        var verified = Guid.Empty;
         for (var week = 1; week < 5; week++)
         {
             var (at, reason) =
                 (Now.AddDays(-7 * week), week == 2 ? BackupReason.BeforeMove : BackupReason.Scheduled);
-            proven = await BeginAsync(store, ids[0], reason, at);
+            verified = await BeginAsync(store, ids[0], reason, at);
             var json =
                 $$$"""{"format":1,"workspace":"{{{ids[0]}}}","taken_at":"{{{at:O}}}","parts":[{"name":"media","bytes":{{{week * 734_003_200L}}},"stored_bytes":{{{week * 734_182_600L}}},"pieces":9,"sha256":"{{{new string('a', 64)}}}"},{"name":"postgresql","bytes":21000000,"stored_bytes":21005400,"pieces":1,"sha256":"{{{new string('b', 64)}}}"}],"counts":{}}""";
             Assert.True(BackupManifest.Read(ids[0], json).TryGet(out var manifest, out _));
-            await store.GoodAsync(proven, $"{Backup.FolderOf(ids[0], proven)}1/", manifest, default);
+            await store.GoodAsync(verified, $"{Backup.FolderOf(ids[0], verified)}1/", manifest, default);
         }
 
-        await store.ProvenAsync(proven, Now.AddDays(-20), default);
-        return (ids[0], ids[1], proven);
+        await store.VerifiedAsync(verified, Now.AddDays(-20), default);
+        return (ids[0], ids[1], verified);
     }
 
     private static async Task<Guid> BeginAsync(PostgresBackupStore store, WorkspaceId workspace, BackupReason reason,

@@ -137,7 +137,7 @@ public sealed class BackupDownloadsTests(PortalApp portal) : IAsyncLifetime
         await using (var database =
             await portal.Services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync())
             await database.Database.ExecuteSqlAsync(
-                $"UPDATE sessions SET proven_at = proven_at - interval '10 minutes' WHERE account_id = (SELECT owner_id FROM workspaces WHERE id = {_id.Value})");
+                $"UPDATE sessions SET confirmed_at = confirmed_at - interval '10 minutes' WHERE account_id = (SELECT owner_id FROM workspaces WHERE id = {_id.Value})");
         foreach (var path in new[] { $"{Folder}/parts/postgresql", $"{Folder}/everything.tar",
             $"/workspaces/{_id}/backups/key" })
         {

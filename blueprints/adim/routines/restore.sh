@@ -8,7 +8,7 @@
 # Usage: restore.sh [--check]
 # Given: RESTORE_PARTS (a line for each: name, SHA-256, bytes, address), RESTORE_COUNTS, RESTORE_KEY (the identity of age),
 #        RESTORE_IS_WAY_BACK (true: does nothing unless a restore was cut off), RESTORE_IS_LAST_TRY, OBJECT_STORAGE_CA_PEM
-# Output: counts; of a way back that did not come to its end, not_proven: a sentence
+# Output: counts; of a way back that did not come to its end, not_verified: a sentence
 # shellcheck source=blueprints/lib/routine.sh
 source "$(dirname "$0")/../lib/routine.sh"
 # shellcheck source=blueprints/lib/packages.sh
@@ -78,13 +78,13 @@ take_back() {
     ((status != SAID_WHY + TRY_LATER)) || [[ ${RESTORE_IS_LAST_TRY:-} == true ]] || try_later "$reason"
     start_programs
     reason=${reason% Nothing was changed.}
-    output not_proven "$(what_is_not_proven) Reason: ${reason:-It is in the log.}"
+    output not_verified "$(what_is_not_verified) Reason: ${reason:-It is in the log.}"
     say "The programs are running again, with the current data."
     rm -f "$BEGUN"
 }
 
 # The file BEGUN has a line for each part that has been put back.
-what_is_not_proven() {
+what_is_not_verified() {
     local name missing=()
     for name in $(part_names); do
         grep -qxF "$name" "$BEGUN" || missing+=("$name")

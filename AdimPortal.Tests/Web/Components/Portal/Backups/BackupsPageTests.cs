@@ -84,7 +84,7 @@ public sealed class BackupsPageTests : PageTest
     public void Staff_see_it_and_take_no_data_out()
     {
         Role = Roles.Support;
-        Add(BackupStatus.Good, provenAt: APage.Ten);
+        Add(BackupStatus.Good, verifiedAt: APage.Ten);
         var page = Show(Guid.CreateVersion7(), WorkspaceStatus.Active);
 
         Assert.Contains("Last verified on", page.Words(), StringComparison.Ordinal);
@@ -111,14 +111,14 @@ public sealed class BackupsPageTests : PageTest
         return Render<BackupsPage>(page => page.Add(p => p.Id, APage.Notes.Value));
     }
 
-    private void Add(BackupStatus status, string? problem = null, DateTimeOffset? provenAt = null)
+    private void Add(BackupStatus status, string? problem = null, DateTimeOffset? verifiedAt = null)
     {
         var manifest = status is BackupStatus.Good
             ? new BackupManifest("{}", APage.Ten,
                 [new BackupPart("media", 2_000_000, 2_000_200, 1, new string('a', 64))], "{}")
             : null;
         var backup = new Backup(Guid.CreateVersion7(), APage.Notes, BackupReason.Asked, status, APage.Ten, null,
-            manifest is null ? null : "x/", manifest, problem, provenAt);
+            manifest is null ? null : "x/", manifest, problem, verifiedAt);
         Backups.Backups[backup.Id] = backup;
     }
 }

@@ -65,7 +65,7 @@ public sealed class OperationPanelTests : PageTest
             Show(
                 Failed().As(RestoreOperation.OperationName) with
                 {
-                    NotProven = ["These parts are what the restore left: the files."]
+                    NotVerified = ["These parts are what the restore left: the files."]
                 }).Find(".note").Words();
         Assert.StartsWith("The backup could not be restored, and not everything could be undone", note,
             StringComparison.Ordinal);

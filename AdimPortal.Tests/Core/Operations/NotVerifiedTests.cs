@@ -11,7 +11,7 @@ namespace AdimPortal.Tests.Core.Operations;
 /// A way back that does not come to its end, but leaves things so that people can work, ends the operation and says
 /// what is not proven.
 /// </summary>
-public sealed class NotProvenTests
+public sealed class NotVerifiedTests
 {
     private readonly InMemoryWorld _world = new();
 
@@ -25,9 +25,9 @@ public sealed class NotProvenTests
                     new StepOutcome.FailedForGood("The restored data does not match the counts.", "78")),
             (_, _) =>
                 Task.FromResult<StepOutcome>(
-                    StepOutcome.With((StepOutcome.NotProven, "The files are what the restore left.")))));
+                    StepOutcome.With((StepOutcome.NotVerified, "The files are what the restore left.")))));
         Assert.Equal(OperationStatus.Unwound, end.Status);
-        Assert.Equal(["The files are what the restore left."], end.NotProven);
+        Assert.Equal(["The files are what the restore left."], end.NotVerified);
         Assert.Equal(WorkspaceStatus.Active, _world.Workspace.Status);
 
         _world.Begin(w => w.BeginRestore(_world.Servers.Backups.Backups.Keys.First()));
@@ -59,12 +59,12 @@ public sealed class NotProvenTests
     [Fact]
     public void It_is_kept_and_logs_of_before_are_read()
     {
-        OperationEvent[] events = [new OperationEvent.UndoDone("restore") { NotProven = "The files." },
+        OperationEvent[] events = [new OperationEvent.UndoDone("restore") { NotVerified = "The files." },
             new OperationEvent.UndoRetrying("dns", "It waits.", "", DateTimeOffset.UnixEpoch) { Waits = true }];
         Assert.Equal(events, events.Select(e => EventJson.Read(EventJson.Write(e))));
         Assert.Null(
             Assert.IsType<OperationEvent.UndoDone>(
-                EventJson.Read("""{"event":"undo-done","step":"restore"}""")).NotProven);
+                EventJson.Read("""{"event":"undo-done","step":"restore"}""")).NotVerified);
         Assert.False(
             Assert.IsType<OperationEvent.UndoRetrying>(
                 EventJson.Read(

@@ -18,7 +18,7 @@ public abstract record NextAct
     public sealed record GiveUp(Step Step, string UserMessage, string Detail) : NextAct;
 
     /// <summary>The same of an undo: only a person can say what then.</summary>
-    public sealed record Park(Step Step, string UserMessage, string Detail) : NextAct;
+    public sealed record GetStuck(Step Step, string UserMessage, string Detail) : NextAct;
 
     /// <summary>It is stuck, and its time to be tried again has come.</summary>
     public sealed record Resume : NextAct;

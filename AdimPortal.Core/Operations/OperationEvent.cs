@@ -12,14 +12,14 @@ namespace AdimPortal.Core.Operations;
 [JsonDerivedType(typeof(StepWaiting), "step-waiting")]
 [JsonDerivedType(typeof(StepRetrying), "step-retrying")]
 [JsonDerivedType(typeof(StepPostponed), "step-postponed")]
-[JsonDerivedType(typeof(StepSkipped), "step-passed-over")]
+[JsonDerivedType(typeof(StepSkipped), "step-skipped")]
 [JsonDerivedType(typeof(StepFailed), "step-failed")]
 [JsonDerivedType(typeof(CancelRequested), "cancel-requested")]
 [JsonDerivedType(typeof(UndoStarted), "undo-started")]
 [JsonDerivedType(typeof(UndoDone), "undo-done")]
 [JsonDerivedType(typeof(UndoRetrying), "undo-retrying")]
 [JsonDerivedType(typeof(UndoPostponed), "undo-postponed")]
-[JsonDerivedType(typeof(Parked), "parked")]
+[JsonDerivedType(typeof(Stuck), "stuck")]
 [JsonDerivedType(typeof(Resumed), "resumed")]
 [JsonDerivedType(typeof(Completed), "completed")]
 [JsonDerivedType(typeof(Unwound), "unwound")]
@@ -83,7 +83,7 @@ public abstract record OperationEvent
     /// It goes neither on nor back as it is: a person has to look. It is tried again now and then all the same, for
     /// what is wrong may pass.
     /// </summary>
-    public sealed record Parked(string Step, string UserMessage, string Detail) : OperationEvent
+    public sealed record Stuck(string Step, string UserMessage, string Detail) : OperationEvent
     {
         /// <summary>When it is tried again without a person; null when only a person can decide that.</summary>
         public DateTimeOffset? RetryAt { get; init; }

@@ -38,8 +38,8 @@ internal sealed class OperationRun(
                     await WriteAsync(new OperationEvent.StepStarted(step.Name));
                     await FailAsync(step, message, detail, mayRetry: false);
                     break;
-                case NextAct.Park(var step, var message, var detail):
-                    await ParkAsync(step, message, detail, mayRetry: false);
+                case NextAct.GetStuck(var step, var message, var detail):
+                    await GetStuckAsync(step, message, detail, mayRetry: false);
                     break;
                 case NextAct.Resume:
                     await WriteAsync(new OperationEvent.Resumed(By: null));
@@ -141,7 +141,7 @@ internal sealed class OperationRun(
         if (waited >= timeout)
             return step.IsOptional && !isUndo
                 ? WriteAsync(new OperationEvent.StepSkipped(step.Name, message, away.Detail))
-                : ParkAsync(step,
+                : GetStuckAsync(step,
                     $"{OutsideSystems.NameOf(away.System)} has not answered for {waited.TotalHours:0} hours.",
                     away.Detail, system: away.System);
         var next = now + RetryPolicy.ForOutages.DelayAfter(waited, away.Wish, random);
@@ -155,15 +155,15 @@ internal sealed class OperationRun(
         if (step.IsOptional)
             return WriteAsync(new OperationEvent.StepSkipped(step.Name, message, detail));
         return plan.GoesOnlyOn(_state)
-            ? ParkAsync(step, message, detail, mayRetry)
+            ? GetStuckAsync(step, message, detail, mayRetry)
             : WriteAsync(
                 new OperationEvent.StepFailed(step.Name, message, detail) { IsRefused = isRefused || !mayRetry });
     }
 
     /// <param name="mayRetry">Whether trying again can do no harm: not for a step that kills the process that runs
     /// it.</param>
-    private Task ParkAsync(Step step, string message, string detail, bool mayRetry = true,
-        OutsideSystem? system = null) => WriteAsync(new OperationEvent.Parked(step.Name, message, detail)
+    private Task GetStuckAsync(Step step, string message, string detail, bool mayRetry = true,
+        OutsideSystem? system = null) => WriteAsync(new OperationEvent.Stuck(step.Name, message, detail)
         {
             RetryAt = mayRetry && StuckRetries.DelayAfter(_state.Retries, random) is { } delay
             ? time.GetUtcNow() + delay
@@ -192,14 +192,14 @@ internal sealed class OperationRun(
                 WriteAsync(
                     new OperationEvent.UndoRetrying(step.Name, message, "", now + condition.LookAgainAfter)
                     { Waits = true }),
-            StepOutcome.WaitUntil(_, var message) => ParkAsync(step, message, $"Waited {at.Waits} times."),
+            StepOutcome.WaitUntil(_, var message) => GetStuckAsync(step, message, $"Waited {at.Waits} times."),
             StepOutcome.RetryAfter(var reason, var detail, var wish) when failures < step.Retry.Tries =>
                 WriteAsync(
                     new OperationEvent.UndoRetrying(step.Name, reason, detail,
                         now + step.Retry.DelayAfter(failures, wish, random))),
             StepOutcome.RetryAfter(var reason, var detail, _) =>
-                ParkAsync(step, reason, $"Tried {failures} times. {detail}"),
-            StepOutcome.FailedForGood(var message, var detail) => ParkAsync(step, message, detail),
+                GetStuckAsync(step, reason, $"Tried {failures} times. {detail}"),
+            StepOutcome.FailedForGood(var message, var detail) => GetStuckAsync(step, message, detail),
             _ => throw new InvalidOperationException($"Unknown outcome {outcome.GetType().Name}."),
         });
     }

@@ -91,7 +91,7 @@ public sealed record OperationState
                 OperationStatus.Running, StepStatus.Running),
             OperationEvent.StepSkipped e =>
                 Change(e, e.Step,
-                    s => s.Ended(StepStatus.PassedOver, at) with { UserMessage = e.UserMessage, Detail = e.Detail },
+                    s => s.Ended(StepStatus.Skipped, at) with { UserMessage = e.UserMessage, Detail = e.Detail },
                 OperationStatus.Running, StepStatus.Running),
             OperationEvent.StepFailed e =>
                 Change(e, e.Step, s =>
@@ -115,7 +115,7 @@ public sealed record OperationState
                 Change(e, e.Step, s =>
                     s.Postponed(at, StepStatus.UndoPostponed, e.System, e.UserMessage, e.Detail, e.At),
                 OperationStatus.Unwinding, StepStatus.Undoing),
-            OperationEvent.Parked e => Change(e, e.Step, s => s, StepStatus.Running, StepStatus.Undoing) with
+            OperationEvent.Stuck e => Change(e, e.Step, s => s, StepStatus.Running, StepStatus.Undoing) with
             {
                 Status = OperationStatus.Stuck,
                 StuckFrom = Status,

@@ -88,7 +88,7 @@ public sealed record OperationView(
         foreach (var step in steps)
         {
             total += step.Expected;
-            if (step.Status is StepStatus.Done or StepStatus.PassedOver)
+            if (step.Status is StepStatus.Done or StepStatus.Skipped)
                 continue;
             var spent = step.StartedAt is { } start ? now - start : TimeSpan.Zero;
             left += spent < step.Expected ? step.Expected - spent : TimeSpan.Zero;

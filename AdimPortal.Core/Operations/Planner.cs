@@ -35,7 +35,7 @@ public static class Planner
             var at = state.Of(step.Name);
             switch (at.Status)
             {
-                case StepStatus.Done or StepStatus.PassedOver:
+                case StepStatus.Done or StepStatus.Skipped:
                     continue;
                 case StepStatus.Waiting when !woken && at.WakeAt > now:
                 case StepStatus.Retrying when at.WakeAt > now:
@@ -77,7 +77,7 @@ public static class Planner
                 case StepStatus.UndoRetrying when at.WakeAt > now:
                     return postponed?.Until < at.WakeAt ? postponed : new NextAct.Sleep(at.WakeAt.Value, null);
                 case StepStatus.Undoing when at.Interruptions >= MostInterruptions:
-                    return new NextAct.Park(step, BrokenOff(step), Interrupted(at));
+                    return new NextAct.GetStuck(step, BrokenOff(step), Interrupted(at));
                 default:
                     return new NextAct.Undo(step);
             }

@@ -18,7 +18,7 @@ public enum StepStatus
     Done,
 
     /// <summary>It was optional and failed for good.</summary>
-    PassedOver,
+    Skipped,
     Failed,
     Undoing,
     UndoRetrying,
@@ -104,5 +104,5 @@ public sealed record StepState(string Name)
             ? now - start - Away - (AwaySince is { } since ? now - since : TimeSpan.Zero)
             : TimeSpan.Zero;
 
-    public bool IsBehind => Status is StepStatus.Done or StepStatus.PassedOver;
+    public bool IsBehind => Status is StepStatus.Done or StepStatus.Skipped;
 }

@@ -56,7 +56,7 @@ internal static class EventJson
         OperationEvent.UndoDone e => e.Step,
         OperationEvent.UndoRetrying e => e.Step,
         OperationEvent.UndoPostponed e => e.Step,
-        OperationEvent.Parked e => e.Step,
+        OperationEvent.Stuck e => e.Step,
         OperationEvent.CancelRequested or OperationEvent.Resumed or OperationEvent.Completed or OperationEvent.Unwound
             or OperationEvent.Abandoned => null,
         _ => throw new InvalidOperationException($"Unknown event {fact.GetType().Name}."),

@@ -7,7 +7,7 @@ namespace AdimPortal.Infrastructure.Operations;
 internal interface IStuckAlarm
 {
     /// <summary>Called in the transaction that parks the operation: it is told if and only if that is kept.</summary>
-    Task RaiseAsync(PortalDbContext context, OperationId operation, OperationEvent.Parked why,
+    Task RaiseAsync(PortalDbContext context, OperationId operation, OperationEvent.Stuck why,
         CancellationToken cancel);
 
     /// <summary>

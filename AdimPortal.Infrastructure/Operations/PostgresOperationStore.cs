@@ -62,7 +62,7 @@ internal sealed class PostgresOperationStore(
             context.Update(workspace);
         // Of a try that failed again nobody is told again, and of an outage once for all operations; that it is not
         // tried any more, somebody has to know.
-        if (entry.Event is OperationEvent.Parked why && (why is { Retries: 0, System: null } || why.RetryAt is null))
+        if (entry.Event is OperationEvent.Stuck why && (why is { Retries: 0, System: null } || why.RetryAt is null))
             await alarm.RaiseAsync(context, lease.Operation, why, cancel);
         if (entry.Event is OperationEvent.UndoDone { NotVerified: { } message })
             await alarm.NotVerifiedAsync(context, lease.Operation, message, cancel);

@@ -15,7 +15,7 @@ namespace AdimPortal.Infrastructure.Operations;
 internal sealed partial class StuckAlarm(MailOutbox outbox, PlanCatalogue plans, PortalLinks links,
     ILogger<StuckAlarm> log) : IStuckAlarm
 {
-    public async Task RaiseAsync(PortalDbContext context, OperationId operation, OperationEvent.Parked why,
+    public async Task RaiseAsync(PortalDbContext context, OperationId operation, OperationEvent.Stuck why,
         CancellationToken cancel)
     {
         var header =
@@ -61,7 +61,7 @@ internal sealed partial class StuckAlarm(MailOutbox outbox, PlanCatalogue plans,
             "The workspace runs with the data that it has now. We told its owner."],
         new EmailButton("Open the operation", links.Operation(header.Workspace, header.Id)));
 
-    internal Letter Letter(string address, string title, OperationHeader header, OperationEvent.Parked why) => new(
+    internal Letter Letter(string address, string title, OperationHeader header, OperationEvent.Stuck why) => new(
         EmailKind.OperationStuck,
         address,
         $"Stuck: {title} of {header.Workspace}",

@@ -44,7 +44,7 @@ public partial class EveryStepOfEveryPlanTests
         var outside = world.Outside[system];
         var end = await world.RunAsync(operation, s => s.Name == step ? GoingAway(s, outside) : s);
         Assert.DoesNotContain(operation.Log,
-            entry => entry.Event is OperationEvent.Parked or OperationEvent.StepSkipped);
+            entry => entry.Event is OperationEvent.Stuck or OperationEvent.StepSkipped);
         Assert.InRange(outside.CallsWhileAway, 0, MostCalls);
         if (system is OutsideSystem.Cloud && IsInCutOver(world, plan, step))
         {
@@ -80,7 +80,7 @@ public partial class EveryStepOfEveryPlanTests
             var altered = s.Name == last ? Failing(s, doItFirst: true, world) : s;
             return s.Name == step ? GoingAwayInUndo(altered, outside) : altered;
         });
-        Assert.DoesNotContain(operation.Log, entry => entry.Event is OperationEvent.Parked);
+        Assert.DoesNotContain(operation.Log, entry => entry.Event is OperationEvent.Stuck);
         Assert.Equal(OperationStatus.Unwound, end.Status);
         AssertAsBefore(world, plan);
         Assert.InRange(outside.CallsWhileAway, 0, MostCalls);

@@ -53,13 +53,13 @@ public class OperationStateTests
     public void What_is_stuck_goes_on_where_it_was_heading_when_a_person_says_so()
     {
         var forward =
-            Fold(new OperationEvent.StepStarted("a"), new OperationEvent.Parked("a", "It can't be deleted.", "403"));
+            Fold(new OperationEvent.StepStarted("a"), new OperationEvent.Stuck("a", "It can't be deleted.", "403"));
         Assert.Equal(OperationStatus.Stuck, forward.Status);
         var resumed = forward.Apply(new LoggedEvent(3, Start, new OperationEvent.Resumed(null)));
         Assert.Equal((OperationStatus.Running, null), (resumed.Status, resumed.Problem));
 
         var backward = Fold(new OperationEvent.StepStarted("a"), new OperationEvent.StepFailed("a", "No.", ""),
-            new OperationEvent.UndoStarted("a"), new OperationEvent.Parked("a", "Stuck.", ""),
+            new OperationEvent.UndoStarted("a"), new OperationEvent.Stuck("a", "Stuck.", ""),
             new OperationEvent.Resumed(null));
         Assert.Equal(OperationStatus.Unwinding, backward.Status);
     }
@@ -72,10 +72,10 @@ public class OperationStateTests
         OperationEvent[] log =
         [
             new OperationEvent.StepStarted("a"), busy, new OperationEvent.StepStarted("a"),
-            new OperationEvent.Parked("a", "Stuck.", ""), new OperationEvent.Resumed(null),
+            new OperationEvent.Stuck("a", "Stuck.", ""), new OperationEvent.Resumed(null),
             new OperationEvent.StepStarted("a"), new OperationEvent.StepFailed("a", "No.", ""),
             new OperationEvent.UndoStarted("a"), undoBusy,
-            new OperationEvent.UndoStarted("a"), new OperationEvent.Parked("a", "Stuck.", ""),
+            new OperationEvent.UndoStarted("a"), new OperationEvent.Stuck("a", "Stuck.", ""),
             new OperationEvent.Resumed(null), new OperationEvent.UndoStarted("a"),
         ];
         Assert.Equal([1, 2, 2, 2, 3, 3, 3, 4, 5, 5, 5, 6, 6],

@@ -17,19 +17,19 @@ public sealed class StuckOperationTests
         var operation = await TerminationAsync();
         while (operation.WakeAt is not null)
             await _world.RunAsync(operation, s => s.Name == "remove-dns" ? Refused(s) : s);
-        var parked = operation.Log.Where(e => e.Event is OperationEvent.Parked)
-            .Select(e => (e.At, Event: (OperationEvent.Parked)e.Event)).ToList();
-        Assert.Equal(StuckRetries.Most + 1, parked.Count);
-        Assert.Equal(Enumerable.Range(0, parked.Count), parked.Select(p => p.Event.Retries));
-        var rests = parked.SkipLast(1).Select(p => p.Event.RetryAt!.Value - p.At).ToList();
+        var stuck = operation.Log.Where(e => e.Event is OperationEvent.Stuck)
+            .Select(e => (e.At, Event: (OperationEvent.Stuck)e.Event)).ToList();
+        Assert.Equal(StuckRetries.Most + 1, stuck.Count);
+        Assert.Equal(Enumerable.Range(0, stuck.Count), stuck.Select(p => p.Event.Retries));
+        var rests = stuck.SkipLast(1).Select(p => p.Event.RetryAt!.Value - p.At).ToList();
         double[] minutes = [5, 15, 60, 240, 720, .. Enumerable.Repeat(1440.0, 14)];
         Assert.All(rests.Zip(minutes), pair => Assert.InRange(pair.First.TotalMinutes, pair.Second, pair.Second * 1.1));
-        Assert.Null(parked[^1].Event.RetryAt);
+        Assert.Null(stuck[^1].Event.RetryAt);
 
         // A person begins it anew, and it is told again if it fails again.
         operation.Ask(new RequestedAct(Cancel: false, Resume: true, By: Guid.NewGuid()));
         await _world.RunAsync(operation, s => s.Name == "remove-dns" ? Refused(s) : s);
-        Assert.Equal(0, Assert.IsType<OperationEvent.Parked>(operation.Log[^1].Event).Retries);
+        Assert.Equal(0, Assert.IsType<OperationEvent.Stuck>(operation.Log[^1].Event).Retries);
         Assert.NotNull(operation.State.RetryAt);
     }
 
@@ -49,7 +49,7 @@ public sealed class StuckOperationTests
         var operation = await TerminationAsync();
         await _world.RunAsync(operation, s => s.Name == "remove-dns" ? Refused(s) : s);
         await _world.RunAsync(operation, s => s.Name == "remove-firewall" ? Refused(s) : s);
-        Assert.Equal([0, 0], operation.Log.Select(e => e.Event).OfType<OperationEvent.Parked>().Select(p => p.Retries));
+        Assert.Equal([0, 0], operation.Log.Select(e => e.Event).OfType<OperationEvent.Stuck>().Select(p => p.Retries));
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class StuckOperationTests
         var stuck = await _world.RunAsync(operation, Alter);
         Assert.Equal((OperationStatus.Stuck, "DigitalOcean has not answered for 24 hours."),
             (stuck.Status, stuck.Problem));
-        Assert.Equal(OutsideSystem.Cloud, Assert.IsType<OperationEvent.Parked>(operation.Log[^1].Event).System);
+        Assert.Equal(OutsideSystem.Cloud, Assert.IsType<OperationEvent.Stuck>(operation.Log[^1].Event).System);
         Assert.InRange(operation.Log.Count, 1, 300);
 
         while (operation.State.Status is OperationStatus.Stuck)
@@ -106,11 +106,11 @@ public sealed class StuckOperationTests
     [Fact]
     public void Logs_of_before_are_read()
     {
-        var parked = Assert.IsType<OperationEvent.Parked>(
-            EventJson.Read("""{"event":"parked","step":"dns","userMessage":"It failed.","detail":"422"}"""));
-        Assert.Equal((null, 0, null), (parked.RetryAt, parked.Retries, parked.System));
+        var stuck = Assert.IsType<OperationEvent.Stuck>(
+            EventJson.Read("""{"event":"stuck","step":"dns","userMessage":"It failed.","detail":"422"}"""));
+        Assert.Equal((null, 0, null), (stuck.RetryAt, stuck.Retries, stuck.System));
         var state = OperationState.Empty.Apply(new LoggedEvent(1, default, new OperationEvent.StepStarted("dns")))
-            .Apply(new LoggedEvent(2, default, parked));
+            .Apply(new LoggedEvent(2, default, stuck));
         Assert.Equal((OperationStatus.Stuck, null), (state.Status, state.RetryAt));
     }
 
@@ -122,7 +122,7 @@ public sealed class StuckOperationTests
         [
             new OperationEvent.StepPostponed("dns", OutsideSystem.Cloud, "It is away.", "503", at),
             new OperationEvent.UndoPostponed("dns", OutsideSystem.ObjectStorage, "It is away.", "503", at),
-            new OperationEvent.Parked("dns", "It failed.", "422")
+            new OperationEvent.Stuck("dns", "It failed.", "422")
                 { RetryAt = at, Retries = 3, System = OutsideSystem.Mail },
         ];
         Assert.Equal(events, events.Select(e => EventJson.Read(EventJson.Write(e))));

@@ -183,7 +183,7 @@ public sealed class ActsWhileStuckTests(PostgresCluster postgres) : IAsyncLifeti
             new LoggedEvent(1, DateTimeOffset.UnixEpoch, new OperationEvent.StepStarted(step)), OperationStatus.Running,
             null, Cancel);
         await Store.AppendAsync(lease,
-            new LoggedEvent(2, DateTimeOffset.UnixEpoch, new OperationEvent.Parked(step, "It failed.", "500")),
+            new LoggedEvent(2, DateTimeOffset.UnixEpoch, new OperationEvent.Stuck(step, "It failed.", "500")),
             OperationStatus.Stuck, null, Cancel);
         await Store.ReleaseAsync(lease, new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero), null, Cancel);
         return operation;

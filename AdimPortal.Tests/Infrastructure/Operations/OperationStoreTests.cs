@@ -54,16 +54,16 @@ public sealed class OperationStoreTests(PostgresCluster postgres) : IAsyncLifeti
     public async Task Support_is_told_of_an_operation_that_is_stuck_and_of_none_that_a_lost_lease_could_not_park()
     {
         await _node.SupporterAsync("sam");
-        var parked = new OperationEvent.Parked("server", "The server could not be deleted.", "403");
+        var stuck = new OperationEvent.Stuck("server", "The server could not be deleted.", "403");
         var first = (await Store.ClaimAsync("first", CancellationToken.None))!;
         await RunOutAsync();
         var second = (await Store.ClaimAsync("second", CancellationToken.None))!;
         await Assert.ThrowsAsync<LeaseLostException>(() =>
-            Store.AppendAsync(first, new LoggedEvent(1, DateTimeOffset.UnixEpoch, parked), OperationStatus.Stuck, null,
+            Store.AppendAsync(first, new LoggedEvent(1, DateTimeOffset.UnixEpoch, stuck), OperationStatus.Stuck, null,
                 CancellationToken.None));
         Assert.Empty(await _node.LettersAsync());
 
-        await Store.AppendAsync(second, new LoggedEvent(1, DateTimeOffset.UnixEpoch, parked), OperationStatus.Stuck,
+        await Store.AppendAsync(second, new LoggedEvent(1, DateTimeOffset.UnixEpoch, stuck), OperationStatus.Stuck,
             null, CancellationToken.None);
         Assert.StartsWith("sam@adim.test: Stuck: Build workspace of ws", Assert.Single(await _node.LettersAsync()),
             StringComparison.Ordinal);

@@ -117,7 +117,7 @@ public sealed class EveryLetterTests(PortalApp portal)
                     owner.Id, now);
                 return [
                     ((StuckAlarm)Get<IStuckAlarm>()).Letter(support, "Build workspace", header,
-                        new OperationEvent.Parked("server", "It could not be removed.", "503"))];
+                        new OperationEvent.Stuck("server", "It could not be removed.", "503"))];
             case EmailKind.NotPutBack:
                 var failed =
                     new OperationHeader(operation, RestoreOperation.OperationName, workspace.Id, workspace.Size,

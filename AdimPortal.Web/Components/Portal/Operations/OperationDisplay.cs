@@ -34,7 +34,7 @@ public static class OperationDisplay
         StepStatus.Retrying => (StatusStyle.Warning, "will be retried"),
         StepStatus.Postponed => (StatusStyle.Waiting, "waiting for an external service"),
         StepStatus.Done => (StatusStyle.Ok, "done"),
-        StepStatus.PassedOver => (StatusStyle.Warning, "skipped"),
+        StepStatus.Skipped => (StatusStyle.Warning, "skipped"),
         StepStatus.Failed => (StatusStyle.Stopped, "failed"),
         StepStatus.Undoing => (StatusStyle.Working, "being undone"),
         StepStatus.UndoRetrying => (StatusStyle.Warning, "undo will be retried"),

@@ -53,7 +53,7 @@ public sealed class MoveStages(StepDependencies ports, BackupSteps backups, IOwn
 
     /// <summary>
     /// A new server, built as for a new workspace but at rest: no program of it runs beside those of the old one. One
-    /// of the owner's is there already, and is built by errands.
+    /// of the owner's is there already, and is built by tasks.
     /// </summary>
     public IEnumerable<Step> BuildTarget() =>
     [

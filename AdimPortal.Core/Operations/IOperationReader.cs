@@ -73,7 +73,7 @@ public static class LiveTopics
     public static string Health(WorkspaceId id) => $"health:{id}";
 
     /// <summary>What the workspace's own server is asked to do.</summary>
-    public static string Errands(WorkspaceId id) => $"errands:{id}";
+    public static string AgentTasks(WorkspaceId id) => $"tasks:{id}";
 
     /// <summary>Any workspace of the account.</summary>
     public static string Account(Guid id) => $"account:{id:N}";

@@ -46,7 +46,7 @@ public static partial class SecretRegister
         new("Settings of a task for a self-hosted server", "portal", "sealed in the database until the task ends",
             [SecretOutput.OwnServer], "as long as the task", "each task has its own")
         {
-            Purposes = ["errand"],
+            Purposes = ["task"],
         },
         new("Signed addresses of the object storage", "portal", "nowhere",
             [SecretOutput.CloudServer, SecretOutput.OwnersExport], "5 minutes to 6 hours",

@@ -8,7 +8,7 @@ using AdimPortal.Core.Workspaces;
 namespace AdimPortal.Core.SelfHosted;
 
 /// <summary>
-/// Runs a routine on a server that the portal can't sign in to: it leaves an errand, which the server fetches, and
+/// Runs a routine on a server that the portal can't sign in to: it leaves a task, which the server fetches, and
 /// hears what the server reports of it. No thread waits for a server that is silent.
 /// </summary>
 internal sealed class AgentTaskRunner(IOwnServers servers, IAgentTasks tasks) : IAgentRoutines
@@ -18,7 +18,7 @@ internal sealed class AgentTaskRunner(IOwnServers servers, IAgentTasks tasks) : 
 
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(30);
 
-    /// <summary>A server that works on an errand says every few seconds that it is there.</summary>
+    /// <summary>A server that works on a task says every few seconds that it is there.</summary>
     private static readonly TimeSpan IsGone = TimeSpan.FromSeconds(20);
 
     public async Task<(int? Status, StepOutcome? NotYet)> RunAsync(
@@ -26,7 +26,7 @@ internal sealed class AgentTaskRunner(IOwnServers servers, IAgentTasks tasks) : 
         CancellationToken cancel)
     {
         var workspace = context.Workspace.Id;
-        var source = Errand.SourceOf(
+        var source = AgentTask.SourceOf(
             await tasks.AskAsync(workspace, run, routine.Name, context.Epoch, settings, cancel));
         try
         {
@@ -70,7 +70,7 @@ internal sealed class AgentTaskRunner(IOwnServers servers, IAgentTasks tasks) : 
         // It must not begin with it later, when everything is taken back.
         await tasks.CallOffAsync(workspace, run, cancel);
         return new StepOutcome.RetryAfter("Your server no longer responds.",
-            $"It did not ask for errands within {IsGone}. Run {run} was cancelled.");
+            $"It did not ask for tasks within {IsGone}. Run {run} was cancelled.");
     }
 
     internal const string AskToListen = "Your server is not connected. Run “sudo adim-migrate” on it.";

@@ -77,7 +77,7 @@ public enum ReportAnswer
     /// <summary>It need not come again: it is kept, or left out for today.</summary>
     Kept,
 
-    /// <summary>No installation is under way, and no errand: it was called off, or is over.</summary>
+    /// <summary>No installation is under way, and no task: it was called off, or is over.</summary>
     NotExpected,
 
     /// <summary>More than a minute may have. Nothing was kept; the same may be sent again a little later.</summary>

@@ -8,7 +8,7 @@ namespace AdimPortal.Core.Servers;
 /// <summary>
 /// Runs the blueprint's routines on a workspace's server and streams their lines. A routine runs detached from the
 /// connection: a portal that dies leaves it running, and the next one follows it from the first line that isn't kept
-/// yet. A server of its owner's gets it as an errand.
+/// yet. A server of its owner's gets it as a task.
 /// </summary>
 public sealed class RoutineRunner(IRemoteShell shell, ISecretVault vault, Blueprint blueprint,
     WorkspaceSettings workspaceSettings, IAgentRoutines agents)

@@ -137,8 +137,8 @@ internal static class RetentionRegister
             "As long as its workspace is there. After it was unregistered: 180 days, in which it is told to stop.",
             // Longer than a token is kept: whoever finds a token finds its server.
             new RetentionRule("own_servers", 180, 120, 10 * Year, "forgotten_at")),
-        new("errands", "90 days after it was created.",
-            new RetentionRule("errands", 90, 7, 10 * Year, "asked_at")
+        new("agent_tasks", "90 days after it was created.",
+            new RetentionRule("agent_tasks", 90, 7, 10 * Year, "asked_at")
                 { Only = "t.ended_at IS NOT NULL OR t.called_off_at IS NOT NULL" }),
         new("own_server_reports", "What a customer's own server reported: 30 days.",
             new RetentionRule("own_server_reports", 30, 2, Year, "at")),

@@ -46,11 +46,11 @@ internal sealed class OwnServerRow
 
     /// <summary>What its agent said last, as JSON.</summary>
     public string? Word { get; init; }
-    /// <summary>When it last asked for an errand.</summary>
-    public DateTimeOffset? ErrandsAskedAt { get; init; }
+    /// <summary>When it last asked for a task.</summary>
+    public DateTimeOffset? TasksAskedAt { get; init; }
 
-    /// <summary>The request that waits for an errand now: a newer one ends it.</summary>
-    public Guid? ErrandWaiter { get; init; }
+    /// <summary>The request that waits for a task now: a newer one ends it.</summary>
+    public Guid? TaskWaiter { get; init; }
 
     /// <summary>
     /// The minute, and the day, whose kept reports are counted: lines (of a day only those that no step needs), and
@@ -178,7 +178,7 @@ internal sealed class OwnServerTables :
 
     public void Configure(EntityTypeBuilder<AgentTaskRow> builder)
     {
-        builder.ToTable("errands");
+        builder.ToTable("agent_tasks");
         builder.HasKey(e => e.Number);
         builder.Property(e => e.Number).UseIdentityAlwaysColumn();
         Id(builder.Property(e => e.WorkspaceId));
@@ -186,7 +186,7 @@ internal sealed class OwnServerTables :
         builder.Property(e => e.Routine).HasMaxLength(60);
         builder.HasOne<Workspace>().WithMany().HasForeignKey(e => e.WorkspaceId).OnDelete(DeleteBehavior.Cascade);
         // A run is asked for once.
-        builder.HasIndex(e => new { e.WorkspaceId, e.Run }, "ux_errands_run").IsUnique();
+        builder.HasIndex(e => new { e.WorkspaceId, e.Run }, "ux_agent_tasks_run").IsUnique();
     }
 
     private static void Id(PropertyBuilder<WorkspaceId> id) =>

@@ -10,12 +10,12 @@ using Npgsql;
 
 namespace AdimPortal.Infrastructure.SelfHosted;
 
-/// <summary>Errands lie in a table: steps put them there, and servers fetch them.</summary>
+/// <summary>Tasks lie in a table: steps put them there, and servers fetch them.</summary>
 internal sealed class PostgresAgentTasks(
     NpgsqlDataSource database, Sealing sealing, IWorkspaceReader workspaces, IOperationWakeups wakeups, ILiveFeed feed,
     TimeProvider time) : IAgentTasks, IAgentTaskQueue
 {
-    private const string Purpose = "errand";
+    private const string Purpose = "task";
 
     /// <summary>A request that stays open that long passes every proxy on the way.</summary>
     private static readonly TimeSpan StaysOpen = TimeSpan.FromSeconds(15);
@@ -32,10 +32,10 @@ internal sealed class PostgresAgentTasks(
         // A workspace has one operation at a time, and that one thing for a server to do: what was asked for before is
         // not wanted any more.
         await using var ask = database.CreateCommand("""
-            WITH former AS (UPDATE errands SET called_off_at = $6 WHERE workspace_id = $1 AND run <> $2 AND ended_at IS NULL AND called_off_at IS NULL),
-                made AS (INSERT INTO errands (workspace_id, run, routine, epoch, settings, asked_at) VALUES ($1, $2, $3, $4, $5, $6)
+            WITH former AS (UPDATE agent_tasks SET called_off_at = $6 WHERE workspace_id = $1 AND run <> $2 AND ended_at IS NULL AND called_off_at IS NULL),
+                made AS (INSERT INTO agent_tasks (workspace_id, run, routine, epoch, settings, asked_at) VALUES ($1, $2, $3, $4, $5, $6)
                     ON CONFLICT (workspace_id, run) DO NOTHING RETURNING number)
-            SELECT number, pg_notify($7, $8) FROM (SELECT number FROM made UNION ALL SELECT number FROM errands WHERE workspace_id = $1 AND run = $2 LIMIT 1) AS found
+            SELECT number, pg_notify($7, $8) FROM (SELECT number FROM made UNION ALL SELECT number FROM agent_tasks WHERE workspace_id = $1 AND run = $2 LIMIT 1) AS found
             """);
         ask.Parameters.AddWithValue(workspace.Value);
         ask.Parameters.AddWithValue(run);
@@ -44,7 +44,7 @@ internal sealed class PostgresAgentTasks(
         ask.Parameters.AddWithValue(sealing.Seal(Purpose, $"{workspace}/{run}", settings));
         ask.Parameters.AddWithValue(time.GetUtcNow());
         ask.Parameters.AddWithValue(LiveChannel.Name);
-        ask.Parameters.AddWithValue(LiveTopics.Errands(workspace));
+        ask.Parameters.AddWithValue(LiveTopics.AgentTasks(workspace));
         return (long)(await ask.ExecuteScalarAsync(cancel)
             ?? throw new InvalidOperationException($"Run {run} was neither found nor created."));
     }
@@ -52,7 +52,7 @@ internal sealed class PostgresAgentTasks(
     public async Task CallOffAsync(WorkspaceId workspace, string run, CancellationToken cancel)
     {
         await using var callOff = database.CreateCommand(
-            "UPDATE errands SET called_off_at = $3 WHERE workspace_id = $1 AND run = $2 AND ended_at IS NULL");
+            "UPDATE agent_tasks SET called_off_at = $3 WHERE workspace_id = $1 AND run = $2 AND ended_at IS NULL");
         callOff.Parameters.AddWithValue(workspace.Value);
         callOff.Parameters.AddWithValue(run);
         callOff.Parameters.AddWithValue(time.GetUtcNow());
@@ -62,7 +62,7 @@ internal sealed class PostgresAgentTasks(
     public async Task<DateTimeOffset?> ListenedAtAsync(WorkspaceId workspace, CancellationToken cancel)
     {
         await using var find = database.CreateCommand(
-            "SELECT errands_asked_at FROM own_servers WHERE workspace_id = $1 AND forgotten_at IS NULL AND errands_asked_at IS NOT NULL");
+            "SELECT tasks_asked_at FROM own_servers WHERE workspace_id = $1 AND forgotten_at IS NULL AND tasks_asked_at IS NOT NULL");
         find.Parameters.AddWithValue(workspace.Value);
         await using var row = await find.ExecuteReaderAsync(cancel);
         return await row.ReadAsync(cancel) ? row.GetFieldValue<DateTimeOffset>(0) : null;
@@ -70,7 +70,7 @@ internal sealed class PostgresAgentTasks(
 
     public async Task ClearAsync(WorkspaceId workspace, CancellationToken cancel)
     {
-        await using var clear = database.CreateCommand("DELETE FROM errands WHERE workspace_id = $1");
+        await using var clear = database.CreateCommand("DELETE FROM agent_tasks WHERE workspace_id = $1");
         clear.Parameters.AddWithValue(workspace.Value);
         await clear.ExecuteNonQueryAsync(cancel);
     }
@@ -82,16 +82,16 @@ internal sealed class PostgresAgentTasks(
         // Many words are one; and a word that comes when the request has gone finds nothing that is closed.
         var told =
             Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-        using var errands =
-            feed.Follow(LiveTopics.Errands(workspace), () => Task.FromResult(told.Writer.TryWrite(true)));
+        using var tasks =
+            feed.Follow(LiveTopics.AgentTasks(workspace), () => Task.FromResult(told.Writer.TryWrite(true)));
         using var operations =
             feed.Follow(LiveTopics.Workspace(workspace), () => Task.FromResult(told.Writer.TryWrite(true)));
         await ListenAsync(workspace, waiter, cancel);
         var began = time.GetTimestamp();
         while (true)
         {
-            if (await FindAsync(workspace, cancel) is { } errand)
-                return new AgentTaskAnswer.Do(errand);
+            if (await FindAsync(workspace, cancel) is { } task)
+                return new AgentTaskAnswer.Do(task);
             var (isUnderWay, isNewest) = await StandAsync(workspace, waiter, cancel);
             if (!isUnderWay && Rest(await workspaces.FindAsync(workspace, cancel)) is { } rest)
                 return rest;
@@ -121,7 +121,7 @@ internal sealed class PostgresAgentTasks(
     {
         await ListenAsync(workspace, waiter: null, cancel);
         await using var find = database.CreateCommand(
-            "SELECT EXISTS (SELECT FROM errands WHERE workspace_id = $1 AND number = $2 AND ended_at IS NULL AND called_off_at IS NULL)");
+            "SELECT EXISTS (SELECT FROM agent_tasks WHERE workspace_id = $1 AND number = $2 AND ended_at IS NULL AND called_off_at IS NULL)");
         find.Parameters.AddWithValue(workspace.Value);
         find.Parameters.AddWithValue(number);
         return (bool)(await find.ExecuteScalarAsync(cancel))!;
@@ -142,8 +142,8 @@ internal sealed class PostgresAgentTasks(
         await using var connection = await database.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
         await using var listen = new NpgsqlCommand("""
-            WITH former AS (SELECT errands_asked_at AS at FROM own_servers WHERE workspace_id = $1 FOR UPDATE),
-                heard AS (UPDATE own_servers SET errands_asked_at = $2, errand_waiter = coalesce($5, errand_waiter) WHERE workspace_id = $1
+            WITH former AS (SELECT tasks_asked_at AS at FROM own_servers WHERE workspace_id = $1 FOR UPDATE),
+                heard AS (UPDATE own_servers SET tasks_asked_at = $2, task_waiter = coalesce($5, task_waiter) WHERE workspace_id = $1
                     RETURNING 1),
                 woken AS (UPDATE operations SET wake_at = $2, waits_for = NULL FROM former
                     WHERE waits_for = $3 AND ended_at IS NULL AND (former.at IS NULL OR former.at < $4) RETURNING 1)
@@ -156,22 +156,22 @@ internal sealed class PostgresAgentTasks(
         listen.Parameters.Add(
             new NpgsqlParameter<Guid?> { TypedValue = waiter, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Uuid });
         listen.Parameters.AddWithValue(LiveChannel.Name);
-        listen.Parameters.AddWithValue(LiveTopics.Errands(workspace));
+        listen.Parameters.AddWithValue(LiveTopics.AgentTasks(workspace));
         if ((bool)(await listen.ExecuteScalarAsync(cancel))!)
             await wakeups.NowAsync(transaction, cancel);
         await transaction.CommitAsync(cancel);
     }
 
-    private async Task<Errand?> FindAsync(WorkspaceId workspace, CancellationToken cancel)
+    private async Task<AgentTask?> FindAsync(WorkspaceId workspace, CancellationToken cancel)
     {
         await using var find = database.CreateCommand("""
-            SELECT number, run, routine, epoch, settings FROM errands
+            SELECT number, run, routine, epoch, settings FROM agent_tasks
             WHERE workspace_id = $1 AND ended_at IS NULL AND called_off_at IS NULL ORDER BY number LIMIT 1
             """);
         find.Parameters.AddWithValue(workspace.Value);
         await using var row = await find.ExecuteReaderAsync(cancel);
         return await row.ReadAsync(cancel)
-            ? new Errand(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetInt64(3),
+            ? new AgentTask(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetInt64(3),
                 sealing.Open(Purpose, $"{workspace}/{row.GetString(1)}", row.GetFieldValue<byte[]>(4)))
             : null;
     }
@@ -182,7 +182,7 @@ internal sealed class PostgresAgentTasks(
     {
         await using var find = database.CreateCommand("""
             SELECT EXISTS (SELECT FROM operations WHERE workspace_id = $1 AND ended_at IS NULL),
-                NOT EXISTS (SELECT FROM own_servers WHERE workspace_id = $1 AND errand_waiter <> $2)
+                NOT EXISTS (SELECT FROM own_servers WHERE workspace_id = $1 AND task_waiter <> $2)
             """);
         find.Parameters.AddWithValue(workspace.Value);
         find.Parameters.AddWithValue(waiter);

@@ -32,7 +32,7 @@ internal sealed partial class ServerInbox(
         await using (var keep = new NpgsqlCommand("""
             INSERT INTO own_server_reports (workspace_id, number, at, kind, routine, text)
             SELECT w.id, r.* FROM workspaces w CROSS JOIN unnest($2, $3, $4, $5, $6) AS r (number, at, kind, routine, text)
-            WHERE w.id = $1 AND (EXISTS (SELECT FROM errands e WHERE e.workspace_id = w.id AND r.routine = $7 || e.number)
+            WHERE w.id = $1 AND (EXISTS (SELECT FROM agent_tasks e WHERE e.workspace_id = w.id AND r.routine = $7 || e.number)
                 OR w.status = 'Building' AND EXISTS (SELECT FROM operations o WHERE o.workspace_id = w.id AND o.ended_at IS NULL AND o.status = 'Running' AND NOT o.cancel_requested))
             ON CONFLICT DO NOTHING
             """, connection))
@@ -43,14 +43,14 @@ internal sealed partial class ServerInbox(
             keep.Parameters.AddWithValue(reports.Select(r => r.Kind.ToString()).ToArray());
             keep.Parameters.AddWithValue(reports.Select(r => r.Routine).ToArray());
             keep.Parameters.AddWithValue(reports.Select(r => r.Text).ToArray());
-            keep.Parameters.AddWithValue(Errand.Source);
+            keep.Parameters.AddWithValue(AgentTask.Source);
             await keep.ExecuteNonQueryAsync(cancel);
         }
 
-        await EndErrandsAsync(connection, workspace, all, cancel);
+        await EndTasksAsync(connection, workspace, all, cancel);
         var isUnderWay = await WakeAsync(connection, transaction, workspace, cancel);
         await transaction.CommitAsync(cancel);
-        return isUnderWay || all.All(r => r.Routine.StartsWith(Errand.Source, StringComparison.Ordinal))
+        return isUnderWay || all.All(r => r.Routine.StartsWith(AgentTask.Source, StringComparison.Ordinal))
             ? ReportAnswer.Kept
             : ReportAnswer.NotExpected;
     }
@@ -59,22 +59,22 @@ internal sealed partial class ServerInbox(
         "The server of {Workspace} has sent more output than a server may in a day; its output is cut off.")]
     private partial void Cut(string workspace);
 
-    /// <summary>An errand that has ended is not given out again, and what it was given is dropped.</summary>
-    private async Task EndErrandsAsync(NpgsqlConnection connection, WorkspaceId workspace,
+    /// <summary>A task that has ended is not given out again, and what it was given is dropped.</summary>
+    private async Task EndTasksAsync(NpgsqlConnection connection, WorkspaceId workspace,
         IReadOnlyList<ServerReport> reports, CancellationToken cancel)
     {
         var ended = reports
-            .Where(r => r.Kind is ReportKind.End && r.Routine.StartsWith(Errand.Source, StringComparison.Ordinal))
+            .Where(r => r.Kind is ReportKind.End && r.Routine.StartsWith(AgentTask.Source, StringComparison.Ordinal))
             .Select(r => r.Routine).ToArray();
         if (ended.Length == 0)
             return;
         await using var end = new NpgsqlCommand(
-            "UPDATE errands SET ended_at = $3, settings = NULL WHERE workspace_id = $1 AND ended_at IS NULL AND $4 || number = ANY ($2)",
+            "UPDATE agent_tasks SET ended_at = $3, settings = NULL WHERE workspace_id = $1 AND ended_at IS NULL AND $4 || number = ANY ($2)",
             connection);
         end.Parameters.AddWithValue(workspace.Value);
         end.Parameters.AddWithValue(ended);
         end.Parameters.AddWithValue(time.GetUtcNow());
-        end.Parameters.AddWithValue(Errand.Source);
+        end.Parameters.AddWithValue(AgentTask.Source);
         await end.ExecuteNonQueryAsync(cancel);
     }
 

@@ -36,10 +36,10 @@ public sealed class InMemoryWorld : IOperationErrors, IBlueprintSettings
             OutsideSystems.All.ToDictionary(system => system, system => new InMemorySystem(Systems.Of(system), Time));
         (Cloud.Outside, Servers.Backups.Outside, Servers.Outside) =
             (Outside[OutsideSystem.Cloud], Outside[OutsideSystem.ObjectStorage], Outside);
-        Errands = new InMemoryErrands(Servers, OwnServers, Time);
+        AgentTasks = new InMemoryAgentTasks(Servers, OwnServers, Time);
         var probe = new InMemoryProbe(Cloud, Servers);
         Plans = DefinitionsWith(Cloud, Servers, Vault, probe, People, this, PlansWith(1), Random, Servers.Backups.Ports,
-            Servers.Backups, OwnServers, Errands, Certificates, new InMemorySshSources(), TheBlueprint, Options);
+            Servers.Backups, OwnServers, AgentTasks, Certificates, new InMemorySshSources(), TheBlueprint, Options);
         Workspace = Workspace.Request(WorkspaceId.New(Random), Guid.CreateVersion7(), "Notes", "free", "nyc3",
             "s-1vcpu-2gb", Options.Zone, Time.GetUtcNow());
     }
@@ -120,7 +120,7 @@ public sealed class InMemoryWorld : IOperationErrors, IBlueprintSettings
     public InMemoryOwnServers OwnServers { get; } = new();
 
     public InMemoryCertificates Certificates { get; } = new();
-    public InMemoryErrands Errands { get; }
+    public InMemoryAgentTasks AgentTasks { get; }
     public InMemoryVault Vault { get; } = new();
     public InMemoryPeople People { get; } = new();
     public PlanCatalogue Plans { get; }

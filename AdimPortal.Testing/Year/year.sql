@@ -144,10 +144,10 @@ INSERT INTO own_servers (workspace_id, agent_key, host_key, host_name, addresses
 SELECT id, ''::bytea, 'ssh-ed25519 ' || n, 'server' || n, '{192.0.2.9}', '192.0.2.9', true, 'Debian 12', 4096, 2, 80, now() - interval '1 year', 1, 0, 0, 0, 0,
     now(), CASE WHEN NOT is_own THEN now() - interval '5 days' * (n % 60) END
 FROM w WHERE is_own OR n % 25 = 6;
-INSERT INTO errands (workspace_id, run, routine, epoch, asked_at, ended_at)
+INSERT INTO agent_tasks (workspace_id, run, routine, epoch, asked_at, ended_at)
 SELECT id, 'run/' || e, 'backup', e, now() - interval '1 day' * e * 9, now() - interval '1 day' * e * 9 + interval '1 minute' FROM w CROSS JOIN generate_series(1, 40) AS e WHERE is_own;
 INSERT INTO own_server_reports (workspace_id, number, at, kind, routine, text)
-SELECT id, r, now() - interval '50 days' + interval '1 hour' * r, 'Line', 'errand/' || r / 100, 'A line' FROM w CROSS JOIN generate_series(1, 1200) AS r WHERE is_own;
+SELECT id, r, now() - interval '50 days' + interval '1 hour' * r, 'Line', 'task-' || r / 100, 'A line' FROM w CROSS JOIN generate_series(1, 1200) AS r WHERE is_own;
 
 INSERT INTO sessions (id, account_id, opened_at, seen_at, confirmed_at, address, device, ended_at)
 SELECT md5('session' || n || '/' || k)::uuid, owner, now() - interval '9 days' * k, now() - interval '9 days' * (k - 1), now() - interval '9 days' * k, '198.51.100.1', 'Firefox on Linux',

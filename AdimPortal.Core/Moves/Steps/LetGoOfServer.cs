@@ -9,7 +9,7 @@ namespace AdimPortal.Core.Moves.Steps;
 /// The server of the owner's that a workspace moves to was taken in when it redeemed its key. Taken back, the portal
 /// knows it no more: the program on it hears so, and removes what was installed.
 /// </summary>
-public sealed class TargetTakenIn(IOwnServers servers, IAgentTasks errands, ISecretVault vault) : Step
+public sealed class TargetTakenIn(IOwnServers servers, IAgentTasks tasks, ISecretVault vault) : Step
 {
     public override string Name => "taken-in";
 
@@ -22,15 +22,15 @@ public sealed class TargetTakenIn(IOwnServers servers, IAgentTasks errands, ISec
 
     public override async Task<StepOutcome> UndoAsync(StepContext context, CancellationToken cancel)
     {
-        await ForgetAsync(context, servers, errands, vault, cancel);
+        await ForgetAsync(context, servers, tasks, vault, cancel);
         return StepOutcome.Finished;
     }
 
-    internal static async Task ForgetAsync(StepContext context, IOwnServers servers, IAgentTasks errands,
+    internal static async Task ForgetAsync(StepContext context, IOwnServers servers, IAgentTasks tasks,
         ISecretVault vault, CancellationToken cancel)
     {
         await servers.ForgetAsync(context.Workspace.Id, cancel);
-        await errands.ClearAsync(context.Workspace.Id, cancel);
+        await tasks.ClearAsync(context.Workspace.Id, cancel);
         await servers.ClearReportsAsync(context.Workspace.Id, cancel);
         // The leave to update it was for that server only.
         await vault.ForgetAsync(context.Workspace.Id, [WorkspaceSecrets.UpdateKey], cancel);
@@ -41,7 +41,7 @@ public sealed class TargetTakenIn(IOwnServers servers, IAgentTasks errands, ISec
 /// Where the other server is the owner's, the portal forgets it. What lies on it is its owner's to remove. Of a
 /// workspace that ends none is kept, whatever is known of a move.
 /// </summary>
-public sealed class LetGoOfServer(IOwnServers servers, IAgentTasks errands, ISecretVault vault) : Step
+public sealed class LetGoOfServer(IOwnServers servers, IAgentTasks tasks, ISecretVault vault) : Step
 {
     public override string Name => "let-go";
 
@@ -51,9 +51,9 @@ public sealed class LetGoOfServer(IOwnServers servers, IAgentTasks errands, ISec
     {
         if (context.Workspace is { Status: WorkspaceStatus.Terminating }
             or { Move.Other.Hosting: WorkspaceHosting.OwnServer })
-            await TargetTakenIn.ForgetAsync(context, servers, errands, vault, cancel);
+            await TargetTakenIn.ForgetAsync(context, servers, tasks, vault, cancel);
         else
-            await errands.ClearAsync(context.Workspace.Id, cancel);
+            await tasks.ClearAsync(context.Workspace.Id, cancel);
         return StepOutcome.Finished;
     }
 }

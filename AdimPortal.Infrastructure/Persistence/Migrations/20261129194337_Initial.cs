@@ -711,7 +711,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "errands",
+                name: "agent_tasks",
                 columns: table => new
                 {
                     number = table.Column<long>(type: "bigint", nullable: false)
@@ -727,9 +727,9 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_errands", x => x.number);
+                    table.PrimaryKey("pk_agent_tasks", x => x.number);
                     table.ForeignKey(
-                        name: "fk_errands_workspaces_workspace_id",
+                        name: "fk_agent_tasks_workspaces_workspace_id",
                         column: x => x.workspace_id,
                         principalTable: "workspaces",
                         principalColumn: "id",
@@ -839,8 +839,8 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     last_stamp = table.Column<long>(type: "bigint", nullable: false),
                     heard_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     word = table.Column<string>(type: "jsonb", nullable: true),
-                    errands_asked_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    errand_waiter = table.Column<Guid>(type: "uuid", nullable: true),
+                    tasks_asked_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    task_waiter = table.Column<Guid>(type: "uuid", nullable: true),
                     report_minute = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     minute_lines = table.Column<int>(type: "integer", nullable: false),
                     minute_bytes = table.Column<long>(type: "bigint", nullable: false),
@@ -1143,8 +1143,8 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                 column: "look_at");
 
             migrationBuilder.CreateIndex(
-                name: "ux_errands_run",
-                table: "errands",
+                name: "ux_agent_tasks_run",
+                table: "agent_tasks",
                 columns: new[] { "workspace_id", "run" },
                 unique: true);
 
@@ -1449,7 +1449,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                 name: "dunning_stages");
 
             migrationBuilder.DropTable(
-                name: "errands");
+                name: "agent_tasks");
 
             migrationBuilder.DropTable(
                 name: "failing_jobs");

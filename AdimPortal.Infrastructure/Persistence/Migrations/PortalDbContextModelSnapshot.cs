@@ -987,13 +987,13 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasColumnName("workspace_id");
 
                     b.HasKey("Number")
-                        .HasName("pk_errands");
+                        .HasName("pk_agent_tasks");
 
-                    b.HasIndex(new[] { "WorkspaceId", "Run" }, "ux_errands_run")
+                    b.HasIndex(new[] { "WorkspaceId", "Run" }, "ux_agent_tasks_run")
                         .IsUnique()
-                        .HasDatabaseName("ux_errands_run");
+                        .HasDatabaseName("ux_agent_tasks_run");
 
-                    b.ToTable("errands", (string)null);
+                    b.ToTable("agent_tasks", (string)null);
                 });
 
             modelBuilder.Entity("AdimPortal.Infrastructure.SelfHosted.OwnServerRow", b =>
@@ -1025,13 +1025,13 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("disk_gib");
 
-                    b.Property<Guid?>("ErrandWaiter")
+                    b.Property<Guid?>("TaskWaiter")
                         .HasColumnType("uuid")
-                        .HasColumnName("errand_waiter");
+                        .HasColumnName("task_waiter");
 
-                    b.Property<DateTimeOffset?>("ErrandsAskedAt")
+                    b.Property<DateTimeOffset?>("TasksAskedAt")
                         .HasColumnType("timestamp with time zone")
-                        .HasColumnName("errands_asked_at");
+                        .HasColumnName("tasks_asked_at");
 
                     b.Property<DateTimeOffset?>("ForgottenAt")
                         .HasColumnType("timestamp with time zone")
@@ -2571,7 +2571,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasForeignKey("WorkspaceId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
-                        .HasConstraintName("fk_errands_workspaces_workspace_id");
+                        .HasConstraintName("fk_agent_tasks_workspaces_workspace_id");
                 });
 
             modelBuilder.Entity("AdimPortal.Infrastructure.SelfHosted.OwnServerRow", b =>

@@ -64,12 +64,12 @@ public class EveryStepOfMovesToOwnServersTests
         var end =
             await world.RunAsync(operation, s => s.Name != "last-copy" ? s : new AlteredStep(s, (context, cancel) =>
         {
-            world.Errands.IsListening = false;
+            world.AgentTasks.IsListening = false;
             return s.DoAsync(context, cancel);
         }));
         Assert.Equal((OperationStatus.Unwound, "Your server no longer responds."), (end.Status, end.Problem));
         AssertAsBefore(world, Way.MoveThere);
-        Assert.Contains(world.Errands.CalledOff, run => run.Contains("last-copy", StringComparison.Ordinal));
+        Assert.Contains(world.AgentTasks.CalledOff, run => run.Contains("last-copy", StringComparison.Ordinal));
     }
 
     [Fact]

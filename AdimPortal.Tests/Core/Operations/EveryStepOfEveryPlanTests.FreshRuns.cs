@@ -6,7 +6,7 @@ using AdimPortal.Testing.InMemory;
 namespace AdimPortal.Tests.Core.Operations;
 
 /// <summary>
-/// What is found again by a name made of a counter: runs of routines on servers, errands, updates of own servers,
+/// What is found again by a name made of a counter: runs of routines on servers, tasks, updates of own servers,
 /// uploads of backups, kept lines. Within an attempt a name is the same, however often the process dies; no later
 /// attempt ever has it again, or it would hear how the former ended and do nothing.
 /// </summary>

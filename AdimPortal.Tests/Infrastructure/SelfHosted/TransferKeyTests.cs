@@ -9,7 +9,7 @@ using Npgsql;
 
 namespace AdimPortal.Tests.Infrastructure.SelfHosted;
 
-/// <summary>What a transfer key promises, and errands, on a real PostgreSQL.</summary>
+/// <summary>What a transfer key promises, and tasks, on a real PostgreSQL.</summary>
 [Trait("Category", "Integration")]
 public sealed class TransferKeyTests(PostgresCluster postgres)
 {
@@ -149,23 +149,23 @@ public sealed class TransferKeyTests(PostgresCluster postgres)
     }
 
     [Fact]
-    public async Task An_errand_is_given_out_until_it_has_ended_and_its_settings_are_dropped_then()
+    public async Task A_task_is_given_out_until_it_has_ended_and_its_settings_are_dropped_then()
     {
         await using var node = await StartAsync();
         var (id, owner) = await ActiveAsync(node);
         await RedeemAsync(node, id, await KeyAsync(node, id, owner));
-        var (errands, queue, inbox) =
+        var (tasks, queue, inbox) =
             (node.Service<IAgentTasks>(), node.Service<IAgentTaskQueue>(), node.Service<IServerInbox>());
-        var number = await errands.AskAsync(id, "run-1", "hold", 3, new Secret("A=Qg=="), default);
-        Assert.Equal(number, await errands.AskAsync(id, "run-1", "hold", 3, new Secret("A=Qg=="), default));
-        Assert.Null(await errands.ListenedAtAsync(id, default));
-        var told = Assert.IsType<AgentTaskAnswer.Do>(await queue.NextAsync(id, default)).Errand;
+        var number = await tasks.AskAsync(id, "run-1", "hold", 3, new Secret("A=Qg=="), default);
+        Assert.Equal(number, await tasks.AskAsync(id, "run-1", "hold", 3, new Secret("A=Qg=="), default));
+        Assert.Null(await tasks.ListenedAtAsync(id, default));
+        var told = Assert.IsType<AgentTaskAnswer.Do>(await queue.NextAsync(id, default)).Task;
         Assert.Equal((number, "run-1", "hold", 3L, "A=Qg=="),
             (told.Number, told.Run, told.Routine, told.Epoch, told.Settings.Reveal()));
-        Assert.NotNull(await errands.ListenedAtAsync(id, default));
+        Assert.NotNull(await tasks.ListenedAtAsync(id, default));
         Assert.True(await queue.IsWantedAsync(id, number, default));
 
-        var source = Errand.SourceOf(number);
+        var source = AgentTask.SourceOf(number);
         var now = TimeProvider.System.GetUtcNow();
         Assert.Equal(ReportAnswer.Kept,
             await inbox.ReportAsync(id,
@@ -175,7 +175,8 @@ public sealed class TransferKeyTests(PostgresCluster postgres)
             (await node.Service<IOwnServers>()
                 .ReportsAsync(id, source, 0, TimeSpan.Zero, default)).Select(r => r.Text));
         Assert.False(await queue.IsWantedAsync(id, number, default));
-        await using var left = node.Service<NpgsqlDataSource>().CreateCommand("SELECT count(settings) FROM errands");
+        await using var left = node.Service<NpgsqlDataSource>()
+            .CreateCommand("SELECT count(settings) FROM agent_tasks");
         Assert.Equal(0L, await left.ExecuteScalarAsync());
     }
 
@@ -185,12 +186,12 @@ public sealed class TransferKeyTests(PostgresCluster postgres)
         await using var node = await StartAsync();
         var (id, owner) = await ActiveAsync(node);
         await RedeemAsync(node, id, await KeyAsync(node, id, owner));
-        var (errands, queue) = (node.Service<IAgentTasks>(), node.Service<IAgentTaskQueue>());
-        var pull = await errands.AskAsync(id, "pull-1", "pull", 3, new Secret("A=Qg=="), default);
-        var resume = await errands.AskAsync(id, "resume-1", "resume", 3, new Secret("A=Qg=="), default);
+        var (tasks, queue) = (node.Service<IAgentTasks>(), node.Service<IAgentTaskQueue>());
+        var pull = await tasks.AskAsync(id, "pull-1", "pull", 3, new Secret("A=Qg=="), default);
+        var resume = await tasks.AskAsync(id, "resume-1", "resume", 3, new Secret("A=Qg=="), default);
         Assert.False(await queue.IsWantedAsync(id, pull, default));
-        Assert.Equal("resume", Assert.IsType<AgentTaskAnswer.Do>(await queue.NextAsync(id, default)).Errand.Routine);
-        await errands.CallOffAsync(id, "resume-1", default);
+        Assert.Equal("resume", Assert.IsType<AgentTaskAnswer.Do>(await queue.NextAsync(id, default)).Task.Routine);
+        await tasks.CallOffAsync(id, "resume-1", default);
         Assert.False(await queue.IsWantedAsync(id, resume, default));
     }
 

@@ -174,7 +174,7 @@ public sealed class OwnMoveJourney(PostgresCluster postgres, SharedSandbox share
             (await _moving.CloudAsync()).Order(StringComparer.Ordinal));
         Assert.Null(await _moving.Node.Service<IOwnServers>().FindAsync(_moving.Id, default));
         await Eventually.TrueAsync(
-            async () => (await _attic.RootAsync("systemctl is-active adim-errands || true")).Trim() == "inactive",
+            async () => (await _attic.RootAsync("systemctl is-active adim-tasks || true")).Trim() == "inactive",
             "the owner's server is let go", TimeSpan.FromSeconds(40));
         Assert.Contains("let go of this server", await _attic.RootAsync("cat /etc/adim/own/end-of-move"),
             StringComparison.Ordinal);

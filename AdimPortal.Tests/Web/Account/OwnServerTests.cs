@@ -142,26 +142,26 @@ public sealed class OwnServerTests(PortalApp portal)
         using var answer =
             await RegisterAsync(someone.Http,
                 (await LineAsync(someone)).Document.QuerySelector("[data-install-line]")!.TextContent.Split(
-                    "--token ")[1], host: "AtErrandsAtErrandsAtErr");
+                    "--token ")[1], host: "AtTasksAtTasksAtTasksAt");
         var id = WorkspaceId.Parse(
             (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("workspace_id").GetString()!);
-        var errands = portal.Services.GetRequiredService<IAgentTasks>();
-        var number = await errands.AskAsync(id, "run-1", "hold", 7, new Secret("DOMAIN=eA==\n"), default);
+        var tasks = portal.Services.GetRequiredService<IAgentTasks>();
+        var number = await tasks.AskAsync(id, "run-1", "hold", 7, new Secret("DOMAIN=eA==\n"), default);
 
-        using var told = await SignedAsync(someone.Http, id, HttpMethod.Get, "/api/servers/errand");
-        var errand = await told.Content.ReadFromJsonAsync<JsonElement>();
-        string Text(string name) => errand.GetProperty(name).GetString()!;
-        Assert.Equal(("errand", $"{number}", "run-1", "hold", "7", "adim"),
+        using var told = await SignedAsync(someone.Http, id, HttpMethod.Get, "/api/servers/task");
+        var task = await told.Content.ReadFromJsonAsync<JsonElement>();
+        string Text(string name) => task.GetProperty(name).GetString()!;
+        Assert.Equal(("task", $"{number}", "run-1", "hold", "7", "adim"),
             (Text("state"), Text("number"), Text("run"), Text("routine"), Text("epoch"), Text("blueprint")));
         Assert.Equal("DOMAIN=eA==\n",
-            Encoding.UTF8.GetString(errand.GetProperty("configuration").GetBytesFromBase64()));
-        using var unsigned = await someone.Http.GetAsync("/api/servers/errand");
+            Encoding.UTF8.GetString(task.GetProperty("configuration").GetBytesFromBase64()));
+        using var unsigned = await someone.Http.GetAsync("/api/servers/task");
         Assert.Equal(HttpStatusCode.Unauthorized, unsigned.StatusCode);
 
-        using var wanted = await SignedAsync(someone.Http, id, HttpMethod.Get, $"/api/servers/errands/{number}");
+        using var wanted = await SignedAsync(someone.Http, id, HttpMethod.Get, $"/api/servers/tasks/{number}");
         Assert.Equal(HttpStatusCode.NoContent, wanted.StatusCode);
-        await errands.CallOffAsync(id, "run-1", default);
-        using var unwanted = await SignedAsync(someone.Http, id, HttpMethod.Get, $"/api/servers/errands/{number}");
+        await tasks.CallOffAsync(id, "run-1", default);
+        using var unwanted = await SignedAsync(someone.Http, id, HttpMethod.Get, $"/api/servers/tasks/{number}");
         Assert.Equal(HttpStatusCode.NotFound, unwanted.StatusCode);
     }
 

@@ -15,7 +15,7 @@ public sealed class LongPollTests(OwnServerPortal portal)
     private static readonly TimeSpan AMoment = TimeSpan.FromSeconds(20);
 
     [Fact]
-    public async Task A_second_request_ends_the_first_on_another_node_and_hears_of_the_errand_at_once()
+    public async Task A_second_request_ends_the_first_on_another_node_and_hears_of_the_task_at_once()
     {
         var server = await portal.NewServerAsync();
         var first = server.AskAsync(portal.One);
@@ -66,7 +66,7 @@ public sealed class LongPollTests(OwnServerPortal portal)
         {
             _waiter =
                 await portal.ReadAsync<string>(
-                    "SELECT coalesce(errand_waiter::text, '') FROM own_servers WHERE workspace_id = $1", server.Id);
+                    "SELECT coalesce(task_waiter::text, '') FROM own_servers WHERE workspace_id = $1", server.Id);
             if (_waiter.Length > 0 && _waiter != before)
                 return;
             await Task.Delay(TimeSpan.FromMilliseconds(25), TimeProvider.System);

@@ -19,10 +19,10 @@ internal sealed class SigningServer(OwnServerPortal portal, OwnServerKey key, Wo
     public Task<HttpResponseMessage> ReportAsync(params IEnumerable<string> lines) =>
         SendAsync(portal.One, HttpMethod.Post, "/api/servers/reports", string.Concat(lines.Select(l => l + "\n")));
 
-    /// <summary>Asks for the next errand, and waits for it.</summary>
+    /// <summary>Asks for the next task, and waits for it.</summary>
     public async Task<string> AskAsync(PortalApp node)
     {
-        using var answer = await SendAsync(node, HttpMethod.Get, "/api/servers/errand");
+        using var answer = await SendAsync(node, HttpMethod.Get, "/api/servers/task");
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         return await answer.Content.ReadAsStringAsync();
     }

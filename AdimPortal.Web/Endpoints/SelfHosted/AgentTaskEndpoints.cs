@@ -16,29 +16,29 @@ internal static class AgentTaskEndpoints
     {
         var servers = routes.MapGroup("/api/servers").AllowAnonymous().DisableAntiforgery().WithTags("Self-hosted servers");
         servers
-            .MapGet("/errand",
+            .MapGet("/task",
                 (HttpContext context, SignatureFilter door, IAgentTaskQueue queue,
                     Blueprint blueprint) => door.PassAsync(context, async (workspace, _) =>
             Results.Json(Told(await queue.NextAsync(workspace, context.RequestAborted), blueprint))))
-            .WithName("server-errand").WithSummary("The next task of a server that takes part in a move")
+            .WithName("server-task").WithSummary("The next task of a server that takes part in a move")
             .Produces<AgentTaskBody>();
         servers
-            .MapGet("/errands/{number:long}",
+            .MapGet("/tasks/{number:long}",
                 (long number, HttpContext context, SignatureFilter door,
                     IAgentTaskQueue queue) => door.PassAsync(context, async (workspace, _) =>
             await queue.IsWantedAsync(workspace, number, context.RequestAborted)
                 ? Results.NoContent()
                 : Problems.NotWanted()))
-            .WithName("server-errand-wanted").WithSummary("Whether a task is still needed");
+            .WithName("server-task-wanted").WithSummary("Whether a task is still needed");
     }
 
     private static AgentTaskBody Told(AgentTaskAnswer answer, Blueprint blueprint) => answer switch
     {
-        AgentTaskAnswer.Do({ } errand) => new(
-            "errand", errand.Number.ToString(CultureInfo.InvariantCulture), errand.Run, errand.Routine,
-            errand.Epoch.ToString(CultureInfo.InvariantCulture),
+        AgentTaskAnswer.Do({ } task) => new(
+            "task", task.Number.ToString(CultureInfo.InvariantCulture), task.Run, task.Routine,
+            task.Epoch.ToString(CultureInfo.InvariantCulture),
             blueprint.Name, blueprint.Bundle.Sha256,
-            Convert.ToBase64String(Encoding.UTF8.GetBytes(errand.Settings.Reveal()))),
+            Convert.ToBase64String(Encoding.UTF8.GetBytes(task.Settings.Reveal()))),
         AgentTaskAnswer.Wait => new("wait"),
         AgentTaskAnswer.Moved(var isHere) => new(isHere ? "moved-here" : "moved-away"),
         AgentTaskAnswer.Idle(var isHere) => new(isHere ? "idle-here" : "idle-away"),
@@ -48,7 +48,7 @@ internal static class AgentTaskEndpoints
     /// <summary>
     /// Every value is a word without spaces or quotes, so that a shell reads it without a JSON reader.
     /// </summary>
-    /// <param name="State"><c>errand</c>, <c>wait</c>, or where the workspace is between moves: <c>moved-here</c>,
+    /// <param name="State"><c>task</c>, <c>wait</c>, or where the workspace is between moves: <c>moved-here</c>,
     /// <c>moved-away</c>, <c>idle-here</c>, <c>idle-away</c>.</param>
     /// <param name="Configuration">Base64 of settings and secrets, as the runner reads them.</param>
     internal sealed record AgentTaskBody(

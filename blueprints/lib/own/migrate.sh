@@ -107,24 +107,24 @@ join_move() {
 follow() {
     local shown=0 whole
     while :; do
-        whole=$(wc -l <"$ERRANDS_LOG" 2>/dev/null || echo 0)
+        whole=$(wc -l <"$TASKS_LOG" 2>/dev/null || echo 0)
         if ((whole > shown)); then
-            sed -n "$((shown + 1)),${whole}p" "$ERRANDS_LOG" 2>/dev/null || true
+            sed -n "$((shown + 1)),${whole}p" "$TASKS_LOG" 2>/dev/null || true
             shown=$whole
         fi
         if [[ -s $OWN/end-of-move ]]; then return; fi
         [[ -d $OWN ]] || { say "The move was undone, and this server is as it was. The portal's page shows why."; exit 1; }
-        ! systemctl --quiet is-failed adim-errands.service || stop "The unit adim-errands has failed. See its log: journalctl -u adim-errands"
+        ! systemctl --quiet is-failed adim-tasks.service || stop "The unit adim-tasks has failed. See its log: journalctl -u adim-tasks"
         sleep 0.5
     done
 }
 
-start_errands() {
+start_tasks() {
     rm -f "$OWN/end-of-move"
-    put_errands_unit
-    : >"$ERRANDS_LOG"
-    systemctl --quiet enable adim-errands.service
-    systemctl restart adim-errands.service
+    put_tasks_unit
+    : >"$TASKS_LOG"
+    systemctl --quiet enable adim-tasks.service
+    systemctl restart adim-tasks.service
 }
 
 main() {
@@ -156,7 +156,7 @@ main() {
         say "The workspace $(state workspace) is moving here. Watch it at $(state page)"
     fi
     say "You can close this shell: the move continues without it."
-    start_errands
+    start_tasks
     follow
     cat "$OWN/end-of-move"
 }

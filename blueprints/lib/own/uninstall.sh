@@ -54,7 +54,7 @@ shut_out_portal() {
 }
 
 stop_everything() {
-    end_unit adim-agent.timer adim-resume.service adim-errands.service
+    end_unit adim-agent.timer adim-resume.service adim-tasks.service
     rm -f /etc/supervisor/conf.d/adim.conf /etc/supervisor/conf.d/adim-standby.conf
     if command -v supervisorctl >/dev/null; then supervisorctl update >/dev/null 2>&1 || true; fi
     end_unit qdrant redis-server@adim
@@ -81,7 +81,7 @@ delete_data() {
 }
 
 remove_programs() {
-    rm -f /etc/systemd/system/adim-agent.service /etc/systemd/system/adim-agent.timer /etc/systemd/system/adim-resume.service /etc/systemd/system/adim-errands.service \
+    rm -f /etc/systemd/system/adim-agent.service /etc/systemd/system/adim-agent.timer /etc/systemd/system/adim-resume.service /etc/systemd/system/adim-tasks.service \
         /etc/systemd/system/qdrant.service /etc/redis/redis-adim.conf /etc/letsencrypt/renewal-hooks/deploy/adim-nginx \
         /usr/local/sbin/adim-agent /usr/local/sbin/adim-update /usr/local/sbin/adim-allow-updates /usr/local/sbin/adim-migrate /usr/local/sbin/adim-uninstall
     rm -rf /etc/systemd/system/certbot.service.d/adim.conf /etc/adim /opt/adim /var/lib/adim /var/log/adim

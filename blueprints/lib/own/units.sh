@@ -4,7 +4,7 @@
 readonly PROGRAMS_FOLDER=/usr/local/sbin UNITS=/etc/systemd/system
 # What the unit of a move says, for whoever watches.
 # shellcheck disable=SC2034 # read by those who source this
-readonly ERRANDS_LOG=/var/log/adim/errands.log
+readonly TASKS_LOG=/var/log/adim/tasks.log
 
 put_programs() {
     local name
@@ -66,16 +66,16 @@ UNIT
 resume_after_reboot() { systemctl --quiet enable adim-resume.service; }
 
 # The unit that takes part in a move. It goes on after a reboot, until the move is over.
-put_errands_unit() {
-    command install -d -m 0700 "$(dirname "$ERRANDS_LOG")"
-    put_unit adim-errands.service <<UNIT
+put_tasks_unit() {
+    command install -d -m 0700 "$(dirname "$TASKS_LOG")"
+    put_unit adim-tasks.service <<UNIT
 [Unit]
 Description=Takes part in the move of the ADIM workspace
 Wants=network-online.target
 After=network-online.target ssh.service
 
 [Service]
-ExecStart=/bin/bash $CURRENT/lib/own/errands.sh
+ExecStart=/bin/bash $CURRENT/lib/own/tasks.sh
 Restart=on-failure
 RestartSec=5s
 # Routines run in sessions of their own, and end by themselves.

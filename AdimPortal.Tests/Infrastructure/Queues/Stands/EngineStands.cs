@@ -82,15 +82,15 @@ internal sealed class ReportStand : IQueueStand
     {
         var stand = await databases.EngineAsync();
         await OwnServerRowsAsync(stand);
-        var (inbox, errands) = (stand.Node.Service<IServerInbox>(), stand.Node.Service<IAgentTasks>());
+        var (inbox, tasks) = (stand.Node.Service<IServerInbox>(), stand.Node.Service<IAgentTasks>());
         var run = $"run-{Guid.NewGuid():N}";
         var (worse, good) = (stand.Ids[0], stand.Ids[1]);
-        var number = await errands.AskAsync(worse, run, "hold", 1, new Secret("A=Qg=="), default);
-        var other = await errands.AskAsync(good, run, "hold", 1, new Secret("A=Qg=="), default);
+        var number = await tasks.AskAsync(worse, run, "hold", 1, new Secret("A=Qg=="), default);
+        var other = await tasks.AskAsync(good, run, "hold", 1, new Secret("A=Qg=="), default);
 
         foreach (var body in new[] { bad.Text, $"1\t1767225600000\tline\t{bad.Text}\tx\n",
             $"1\t1767225600000\t{bad.Text}\tsystem\tx\n",
-            $"1\t1767225600000\tline\t{Errand.SourceOf(number)}\t{bad.Text}\n" })
+            $"1\t1767225600000\tline\t{AgentTask.SourceOf(number)}\t{bad.Text}\n" })
         {
             // As the endpoint reads it: what it can't read is refused, and nothing throws.
             if (AgentEndpoints.ReadReports(System.Text.Encoding.UTF8.GetBytes(body)) is { } reports)
@@ -99,11 +99,11 @@ internal sealed class ReportStand : IQueueStand
 
         Assert.Equal(ReportAnswer.Kept,
             await inbox.ReportAsync(good,
-                [new(number, TimeProvider.System.GetUtcNow(), ReportKind.Line, Errand.SourceOf(other), "Hello.")],
+                [new(number, TimeProvider.System.GetUtcNow(), ReportKind.Line, AgentTask.SourceOf(other), "Hello.")],
                 default));
         Assert.Equal("Hello.",
             (await stand.Node.Service<IOwnServers>()
-                .ReportsAsync(good, Errand.SourceOf(other), 0, TimeSpan.Zero, default))[0].Text);
+                .ReportsAsync(good, AgentTask.SourceOf(other), 0, TimeSpan.Zero, default))[0].Text);
         await stand.ScalarAsync("DELETE FROM own_server_reports");
     }
 

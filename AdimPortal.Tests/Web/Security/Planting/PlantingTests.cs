@@ -77,7 +77,7 @@ public sealed class PlantingTests(PostgresCluster cluster) : IAsyncLifetime
         AssertFound("one-time-code", SecretOutput.OwnersPage);
         AssertFound("registration-token-hash", SecretOutput.OwnersPage);
         AssertFound("source-access", SecretOutput.OwnServer);
-        AssertFound("errand", SecretOutput.OwnServer);
+        AssertFound("task", SecretOutput.OwnServer);
         AssertFound(_portal.Planted.Where(sought => sought.Entry.MayReach is [SecretOutput.OwnersEmail]),
             SecretOutput.OwnersEmail);
         AssertFound(_portal.Planted.Where(sought => sought.Entry.MayReach is [SecretOutput.OwnersBrowser]),
@@ -173,11 +173,11 @@ public sealed class PlantingTests(PostgresCluster cluster) : IAsyncLifetime
             (await ToldAsync(registered, "register-bare-metal")).GetProperty("workspace_id").GetString()!);
         await _portal.PlantVaultAsync(_own);
         await SignedAsync(someone.Http, "/api/servers/configuration");
-        var settings = _portal.NewValue(SecretRegister.All.First(entry => entry.Purposes.Contains("errand")));
+        var settings = _portal.NewValue(SecretRegister.All.First(entry => entry.Purposes.Contains("task")));
         await _portal.Service<IAgentTasks>()
             .AskAsync(_own, "run-1", "hold", 3,
                 new Secret($"A={Convert.ToBase64String(Encoding.UTF8.GetBytes(settings))}"), default);
-        await SignedAsync(someone.Http, "/api/servers/errand");
+        await SignedAsync(someone.Http, "/api/servers/task");
     }
 
     private async Task SignedAsync(HttpClient http, string path)

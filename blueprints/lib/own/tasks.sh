@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The unit adim-errands: while a workspace moves to this server or away from it, asks the portal what is to be done here, does
+# The unit adim-tasks: while a workspace moves to this server or away from it, asks the portal what is to be done here, does
 # it, and reports it. What it is told is the name of a routine in the bundle that this server has verified, and settings; it
 # runs nothing else. Its owner started it, and it ends with the move.
 
@@ -35,18 +35,18 @@ stop() {
 finish() {
     keep_state end-of-move "$1"
     rm -f "$OWN/in-move"
-    systemctl --quiet disable adim-errands.service
+    systemctl --quiet disable adim-tasks.service
     exit 0
 }
 
-next_errand() {
-    signed_call GET /api/servers/errand || true
+next_task() {
+    signed_call GET /api/servers/task || true
     if [[ $ANSWER == 410 ]]; then forgotten; fi
     [[ $ANSWER == 200 ]] || return 1
     STATE=$(field state <<<"$BODY")
 }
 
-do_errand() {
+do_task() {
     local number run routine epoch blueprint bundle settings source lines status=0 watcher
     number=$(field number <<<"$BODY") run=$(field run <<<"$BODY") routine=$(field routine <<<"$BODY") epoch=$(field epoch <<<"$BODY")
     blueprint=$(field blueprint <<<"$BODY") bundle=$(field bundle <<<"$BODY") settings=$(field configuration <<<"$BODY" | base64 -d)
@@ -55,7 +55,7 @@ do_errand() {
         || { say "The portal's answer could not be read."; return 1; }
     (fetch_bundle "$blueprint" "$bundle") || return 1
     use_bundle "$bundle"
-    source=errand-$number
+    source=task-$number
     lines=$(noted_lines "$source" "$run")
     if ((lines < 0)); then note start "$source" "$run"; lines=0; fi
     say "$routine"
@@ -75,7 +75,7 @@ do_errand() {
 watch_whether_wanted() {
     trap - ERR
     while sleep 3; do
-        signed_call GET "/api/servers/errands/$1" || true
+        signed_call GET "/api/servers/tasks/$1" || true
         case $ANSWER in
             404 | 410) "$BUNDLES/$3/bin/adim-run" stop --run "$2" >/dev/null 2>&1 || true; return ;;
         esac
@@ -129,13 +129,13 @@ rest() {
 
 main() {
     is_registered || exit 0
-    exec </dev/null >>"$ERRANDS_LOG" 2>&1
+    exec </dev/null >>"$TASKS_LOG" 2>&1
     while :; do
-        if ! next_errand; then
+        if ! next_task; then
             sleep 2
-        elif [[ $STATE == errand ]]; then
+        elif [[ $STATE == task ]]; then
             keep_state in-move yes
-            do_errand || sleep 5
+            do_task || sleep 5
         else
             rest
         fi

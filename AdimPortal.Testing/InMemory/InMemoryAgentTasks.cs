@@ -7,14 +7,14 @@ using AdimPortal.Core.Workspaces;
 namespace AdimPortal.Testing.InMemory;
 
 /// <summary>
-/// A customer's own server that takes errands: it has done each and reported it before anybody asks, as any server does
+/// A customer's own server that takes tasks: it has done each and reported it before anybody asks, as any server does
 /// by <see cref="InMemoryServers"/>.
 /// </summary>
-public sealed class InMemoryErrands(InMemoryServers servers, InMemoryOwnServers own, TimeProvider time) : IAgentTasks
+public sealed class InMemoryAgentTasks(InMemoryServers servers, InMemoryOwnServers own, TimeProvider time) : IAgentTasks
 {
     private readonly List<string> _runs = [];
 
-    /// <summary>Whether a program on the server asks for errands.</summary>
+    /// <summary>Whether a program on the server asks for tasks.</summary>
     public bool IsListening { get; set; } = true;
 
     /// <summary>Runs that were called off.</summary>
@@ -30,7 +30,7 @@ public sealed class InMemoryErrands(InMemoryServers servers, InMemoryOwnServers 
             return number;
         _runs.Add(run);
         own.Reports ??= [];
-        var source = Errand.SourceOf(number);
+        var source = AgentTask.SourceOf(number);
         void Report(ReportKind kind, string text) =>
             own.Reports.Add(new ServerReport(own.Reports.Count + 1, time.GetUtcNow(), kind, source, text));
         Report(ReportKind.Start, run);

@@ -7,9 +7,9 @@ using AdimPortal.Sandbox.Images;
 using AdimPortal.Sandbox.Machines;
 using AdimPortal.Sandbox.Mail;
 using AdimPortal.Sandbox.Network;
-using AdimPortal.Sandbox.OwnMachines;
 using AdimPortal.Sandbox.Processes;
 using AdimPortal.Sandbox.S3;
+using AdimPortal.Sandbox.SelfHostedMachines;
 using AdimPortal.Sandbox.Status;
 using AdimPortal.Sandbox.Stripe;
 

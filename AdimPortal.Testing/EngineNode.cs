@@ -124,7 +124,7 @@ public sealed class EngineNode : IAsyncDisposable
         services.AddSingleton<ICertificateBudget>(p => p.GetRequiredService<InMemoryCertificates>());
         services.AddSingleton<InMemoryNames>();
         services.AddSingleton<INameResolver>(p => p.GetRequiredService<InMemoryNames>());
-        services.AddOwnServerTables();
+        services.AddSelfHostedTables();
         services.AddSingleton(masterKeyFile is null ? Sealings.New() : Sealings.Of(masterKeyFile));
         services.AddSingleton(watch ?? new WatchOptions { AlertGather = TimeSpan.Zero, AlertPause = TimeSpan.Zero });
         services.AddWatchTables();

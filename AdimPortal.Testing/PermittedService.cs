@@ -63,7 +63,7 @@ public static class PermittedService
 
     public static Task<RequestAnswer> UpdateAsync(this SelfHostedService service, WorkspaceId workspace, Guid by,
         CancellationToken cancel) =>
-        service.UpdateAsync(Permits.For(Act.UpdateOwnServer, workspace, by), cancel);
+        service.UpdateAsync(Permits.For(Act.UpdateSelfHosted, workspace, by), cancel);
 
     public static Task<RequestAnswer> SuspendAsync(this SuspensionService service, WorkspaceId workspace,
         SuspensionReason reason, Guid? by, CancellationToken cancel) =>

@@ -12,7 +12,7 @@ public sealed class LongestFirst : ITestCollectionOrderer
     /// <summary>Those that take minutes, as measured.</summary>
     private static readonly string[] Long =
     [
-        "Moves.MoveJourney", "Moves.BrokenMoveJourney", "Moves.", "SelfHosted.OwnServerJourney", "SelfHosted.",
+        "Moves.MoveJourney", "Moves.BrokenMoveJourney", "Moves.", "SelfHosted.SelfHostedJourney", "SelfHosted.",
         "Backups.BackupJourney", "Billing.MoneyJourney",
         "Provisioning.StoryJourney", "Lifecycle.LifeJourney", "Maintenance.UpkeepJourney", "Blueprints.RoutinesJourney",
         "Blueprints.PartsJourney", "KilledPortalJourney",

@@ -81,7 +81,7 @@ public static class PortalProgram
         builder.Services.AddOutages();
         builder.Services.AddWatch(configuration);
         builder.Services.AddUpkeep(configuration);
-        builder.Services.AddOwnServers(configuration);
+        builder.Services.AddSelfHosted(configuration);
         builder.Services.AddBackups(configuration);
         builder.Services.AddScheduling(slots: 16, configuration);
         builder.Services.AddPaymentJobs(configuration);

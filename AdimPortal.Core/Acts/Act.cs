@@ -22,7 +22,7 @@ public enum Act
     RestartServices,
     RenewSecrets,
     InstallUpdates,
-    UpdateOwnServer,
+    UpdateSelfHosted,
     AllowUpdates,
     RevokeUpdates,
 

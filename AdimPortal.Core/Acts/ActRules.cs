@@ -66,7 +66,7 @@ public static class ActRules
             { Owner = Plain, Support = Plain, Admin = Plain, ByPortal = true },
         new(Act.InstallUpdates, "Install security updates", "installed security updates")
             { Owner = Plain, Support = Plain, Admin = Plain, ByPortal = true },
-        new(Act.UpdateOwnServer, "Update the self-hosted server", "updated the server")
+        new(Act.UpdateSelfHosted, "Update the self-hosted server", "updated the server")
             { Owner = Plain, Support = Plain, Admin = Plain },
         new(Act.AllowUpdates, "Allow the portal to update the server", "allowed the portal to update the server")
             { ByServer = true },

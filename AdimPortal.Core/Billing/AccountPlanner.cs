@@ -38,7 +38,7 @@ public sealed class AccountPlanner(BillingPlans plans, DunningSchedule schedule)
             yield return new AccountAct.BringBack(suspended.Id);
         if (account.WantedId is not null && account.IsSubscribed)
             yield return new AccountAct.Build();
-        foreach (var surplus in workspaces.Where(w => w.Status is WorkspaceStatus.Active && !w.IsOnOwnServer
+        foreach (var surplus in workspaces.Where(w => w.Status is WorkspaceStatus.Active && !w.IsSelfHosted
             && IsSurplus(w, account, workspaces)))
             yield return new AccountAct.SuspendSurplus(surplus.Id);
         if (account.AwaitsWorkspace && workspaces.Any(w => w.Status is WorkspaceStatus.Active && w.Fits(account.Plan)))

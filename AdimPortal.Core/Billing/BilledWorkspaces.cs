@@ -36,7 +36,7 @@ public sealed class BilledWorkspaces(
         act switch
         {
             // The portal has nothing there to stop, switch off or delete; it only accepts no code any more.
-            DunningAction.Suspend or DunningAction.PowerOff or DunningAction.Delete when workspace.IsOnOwnServer =>
+            DunningAction.Suspend or DunningAction.PowerOff or DunningAction.Delete when workspace.IsSelfHosted =>
                 workspace.Status is WorkspaceStatus.Active
                     ? selfHosted.SuspendAsync(ActPermit.OfPortal(Act.MakeReadOnly, workspace.Id),
                         SuspensionReason.Payment, cancel)
@@ -54,13 +54,13 @@ public sealed class BilledWorkspaces(
 
     /// <summary>It follows its account's plan.</summary>
     public async Task<RequestAnswer> FitAsync(WorkspaceId workspace, string plan, CancellationToken cancel) =>
-        await IsOnOwnServerAsync(workspace, cancel)
+        await IsOnSelfHostedServerAsync(workspace, cancel)
             ? await selfHosted.ChangePlanAsync(ActPermit.OfPortal(Act.Resize, workspace), plan, cancel)
             : await resizing.ResizeAsync(ActPermit.OfPortal(Act.Resize, workspace), plan, cancel);
 
     /// <summary>Everything is paid.</summary>
     public async Task<RequestAnswer> BringBackAsync(WorkspaceId workspace, CancellationToken cancel) =>
-        await IsOnOwnServerAsync(workspace, cancel)
+        await IsOnSelfHostedServerAsync(workspace, cancel)
             ? await selfHosted.ResumeAsync(ActPermit.OfPortal(Act.Resume, workspace), cancel)
             : await suspension.ResumeAsync(ActPermit.OfPortal(Act.Resume, workspace), cancel);
 
@@ -70,6 +70,6 @@ public sealed class BilledWorkspaces(
                 cancel)
             : suspension.SuspendAsync(ActPermit.OfPortal(Act.Suspend, workspace), SuspensionReason.Payment, cancel);
 
-    private async Task<bool> IsOnOwnServerAsync(WorkspaceId workspace, CancellationToken cancel) =>
-        await workspaces.FindAsync(workspace, cancel) is { IsOnOwnServer: true };
+    private async Task<bool> IsOnSelfHostedServerAsync(WorkspaceId workspace, CancellationToken cancel) =>
+        await workspaces.FindAsync(workspace, cancel) is { IsSelfHosted: true };
 }

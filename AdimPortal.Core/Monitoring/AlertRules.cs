@@ -57,7 +57,7 @@ public static class AlertRules
     public static bool IsMetAt(WorkspaceHosting hosting, AlertKind kind) => kind switch
     {
         AlertKind.Backup or AlertKind.Drill => hosting is WorkspaceHosting.Cloud,
-        AlertKind.Silent => hosting is WorkspaceHosting.OwnServer,
+        AlertKind.Silent => hosting is WorkspaceHosting.SelfHosted,
         _ => true,
     };
 

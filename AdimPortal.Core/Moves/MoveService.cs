@@ -26,7 +26,7 @@ public sealed class MoveService(IOperationRequests requests, ProvisioningOptions
     /// server that has none of the cloud's sizes.
     /// </summary>
     public string SizeInCloud(Workspace workspace) =>
-        workspace.IsOnOwnServer ? plans.Of(workspace.Plan).DropletSize : workspace.Size;
+        workspace.IsSelfHosted ? plans.Of(workspace.Plan).DropletSize : workspace.Size;
 
     /// <summary>Moves it. Where a rehearsal was made, its server is the one that it moves to.</summary>
     public Task<RequestAnswer> MoveAsync(ActPermit permit, string region, string? size, CancellationToken cancel) =>

@@ -19,7 +19,8 @@ namespace AdimPortal.Core.Moves;
 /// The chapters that a rehearsal, a move and a return are made of. Each is a list of steps; the plans put them
 /// together.
 /// </summary>
-public sealed class MoveStages(StepDependencies ports, BackupSteps backups, IOwnServers servers, IAgentTasks tasks,
+public sealed class MoveStages(StepDependencies ports, BackupSteps backups, ISelfHostedServers servers,
+    IAgentTasks tasks,
     ICodeIssuer codes, IWorkspaceEmails emails, BillingPlans plans, ProvisioningOptions options) : ISharedSteps
 {
     private const string CutOver = "Switch over";
@@ -39,7 +40,7 @@ public sealed class MoveStages(StepDependencies ports, BackupSteps backups, IOwn
     /// </summary>
     public IEnumerable<Step> KnowTarget() =>
         [new OnOtherServer(
-            new OnlyHosted(WorkspaceHosting.OwnServer,
+            new OnlyHosted(WorkspaceHosting.SelfHosted,
                 new TargetTakenIn(servers, tasks, ports.Vault)))];
 
     /// <summary>The server that serves: does it answer, and how much is there to be moved?</summary>

@@ -29,12 +29,12 @@ public abstract class OperationDefinition
     public virtual string? NeedsCloud => null;
 
     /// <summary>The same for what is only done on servers of their owners, as the end of a sentence.</summary>
-    public virtual string? NeedsOwnServer => null;
+    public virtual string? NeedsSelfHosted => null;
 
     /// <summary>What it needs and this workspace does not have, in a sentence; null when it has all.</summary>
-    public string? WhyNot(Workspace workspace) => workspace.IsOnOwnServer
+    public string? WhyNot(Workspace workspace) => workspace.IsSelfHosted
         ? NeedsCloud is { } cloud ? $"This workspace is on its owner's own server. {cloud}" : null
-        : NeedsOwnServer is { } own ? $"This workspace is in the cloud: {own}" : null;
+        : NeedsSelfHosted is { } own ? $"This workspace is in the cloud: {own}" : null;
 
     /// <exception cref="NotPossibleException">It needs what this workspace does not have.</exception>
     public void Require(Workspace workspace)

@@ -16,7 +16,7 @@ public sealed class ServerFit(ICloud cloud)
     /// </remarks>
     public async Task<ServerChanges> FindAsync(IEnumerable<Workspace> workspaces, string size, CancellationToken cancel)
     {
-        var active = workspaces.Where(w => w.Status is WorkspaceStatus.Active).ToLookup(w => w.IsOnOwnServer);
+        var active = workspaces.Where(w => w.Status is WorkspaceStatus.Active).ToLookup(w => w.IsSelfHosted);
         var (changed, own) = (active[false].Where(w => w.Size != size).ToList(), active[true].ToList());
         if (changed.Count == 0 || !(await cloud.ListSizesAsync(cancel)).TryGet(out var sizes, out _)
             || sizes.FirstOrDefault(s => s.Slug == size) is not { } wanted)

@@ -21,7 +21,7 @@ public enum SecretOutput
     UserData,
 
     /// <summary>What a customer's own server is told.</summary>
-    OwnServer,
+    SelfHostedServer,
 
     /// <summary>A page that its owner opened.</summary>
     OwnersPage,

@@ -18,7 +18,7 @@ public static partial class SecretRegister
             Purposes = ["transfer-key-hash"],
         },
         new("Token that a self-hosted server uses to fetch the application's source", "portal",
-            "nowhere: signed with a key derived from the master key", [SecretOutput.OwnServer], "6 hours, for one workspace",
+            "nowhere: signed with a key derived from the master key", [SecretOutput.SelfHostedServer], "6 hours, for one workspace",
             "each configuration has a new one")
         {
             Blueprint = ["APP_REPOSITORY_TOKEN"], Purposes = ["source-access"],

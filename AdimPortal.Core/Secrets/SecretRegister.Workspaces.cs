@@ -7,7 +7,7 @@ namespace AdimPortal.Core.Secrets;
 public static partial class SecretRegister
 {
     private static IReadOnlyList<SecretOutput> ServersAndExport =>
-        [SecretOutput.CloudServer, SecretOutput.OwnServer, SecretOutput.OwnersExport];
+        [SecretOutput.CloudServer, SecretOutput.SelfHostedServer, SecretOutput.OwnersExport];
 
     private static IReadOnlyList<SecretEntry> OfWorkspaces =>
     [
@@ -44,7 +44,7 @@ public static partial class SecretRegister
             Vault = [BackupSecrets.Key],
         },
         new("Settings of a task for a self-hosted server", "portal", "sealed in the database until the task ends",
-            [SecretOutput.OwnServer], "as long as the task", "each task has its own")
+            [SecretOutput.SelfHostedServer], "as long as the task", "each task has its own")
         {
             Purposes = ["task"],
         },

@@ -11,7 +11,7 @@ namespace AdimPortal.Core.SelfHosted;
 /// Runs a routine on a server that the portal can't sign in to: it leaves a task, which the server fetches, and
 /// hears what the server reports of it. No thread waits for a server that is silent.
 /// </summary>
-internal sealed class AgentTaskRunner(IOwnServers servers, IAgentTasks tasks) : IAgentRoutines
+internal sealed class AgentTaskRunner(ISelfHostedServers servers, IAgentTasks tasks) : IAgentRoutines
 {
     /// <summary>While a server speaks, the step listens on: each rest costs two events in the log.</summary>
     private static readonly TimeSpan Listen = TimeSpan.FromSeconds(3);

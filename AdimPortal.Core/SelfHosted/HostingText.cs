@@ -86,7 +86,7 @@ public abstract class HostingText
     public static HostingText Of(WorkspaceHosting hosting) => hosting switch
     {
         WorkspaceHosting.Cloud => Cloud,
-        WorkspaceHosting.OwnServer => Own,
+        WorkspaceHosting.SelfHosted => Own,
         _ => throw new ArgumentOutOfRangeException(nameof(hosting), hosting, null),
     };
 

@@ -13,7 +13,7 @@ namespace AdimPortal.Core.SelfHosted;
 /// the portal listens, looks at the result from outside, and makes the code. Unwinding forgets the server: nothing on
 /// it is touched, for the portal can't reach into it.
 /// </summary>
-public sealed class RegisterOperation(StepDependencies ports, IOwnServers servers, WorkspaceSettings settings,
+public sealed class RegisterOperation(StepDependencies ports, ISelfHostedServers servers, WorkspaceSettings settings,
     ICodeIssuer codes, IWorkspaceEmails emails, ProvisioningOptions options) : OperationDefinition
 {
     public const string OperationName = "register";
@@ -40,8 +40,8 @@ public sealed class RegisterOperation(StepDependencies ports, IOwnServers server
         new NameServer(ports.Cloud, options),
         .. Routines(servers, settings),
         new AwaitAgentReport(servers),
-        new CheckOwnServer(ports.Probe, servers),
-        new OpenOwnServer(codes, servers),
+        new CheckSelfHostedServer(ports.Probe, servers),
+        new OpenSelfHosted(codes, servers),
         new SendWelcome(emails),
     ];
 
@@ -51,10 +51,10 @@ public sealed class RegisterOperation(StepDependencies ports, IOwnServers server
             workspace.Fail(end.Problem ?? "The installation was cancelled.");
     }
 
-    private static IEnumerable<Step> Routines(IOwnServers servers, WorkspaceSettings settings)
+    private static IEnumerable<Step> Routines(ISelfHostedServers servers, WorkspaceSettings settings)
     {
-        var (withTls, without) = (settings.RoutinesOfOwnServer(usesTls: true).ToList(),
-            settings.RoutinesOfOwnServer(usesTls: false).ToHashSet());
+        var (withTls, without) = (settings.SelfHostedRoutines(usesTls: true).ToList(),
+            settings.SelfHostedRoutines(usesTls: false).ToHashSet());
         return withTls.Select(routine =>
             new AwaitRoutine(routine, servers, usesTls => usesTls || without.Contains(routine)));
     }

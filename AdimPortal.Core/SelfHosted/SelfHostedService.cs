@@ -27,5 +27,5 @@ public sealed class SelfHostedService(IOperationRequests requests, TimeProvider 
 
     /// <summary>Brings it to the present version, where its owner lets the portal in.</summary>
     public Task<RequestAnswer> UpdateAsync(ActPermit permit, CancellationToken cancel) => requests.BeginAsync(
-        UpdateSelfHostedOperation.OperationName, permit, Act.UpdateOwnServer, w => w.RequireActive(), cancel);
+        UpdateSelfHostedOperation.OperationName, permit, Act.UpdateSelfHosted, w => w.RequireActive(), cancel);
 }

@@ -39,7 +39,7 @@ public sealed class TransferKey
     {
         try
         {
-            workspace.Copy().BeginMoveToOwnServer(target, "", rehearses: true);
+            workspace.Copy().BeginMoveToSelfHosted(target, "", rehearses: true);
             return null;
         }
         catch (NotPossibleException no)

@@ -14,7 +14,7 @@ namespace AdimPortal.Core.SelfHosted;
 /// Gives up a workspace on its owner's own server: no code leads to it any more, and it is not listened to. Everything
 /// on the server stays.
 /// </summary>
-public sealed class UnregisterOperation(StepDependencies ports, IOwnServers servers, MoveStages stages,
+public sealed class UnregisterOperation(StepDependencies ports, ISelfHostedServers servers, MoveStages stages,
     ICodeIssuer codes, ProvisioningOptions options) : OperationDefinition
 {
     public const string OperationName = "forget";
@@ -29,7 +29,7 @@ public sealed class UnregisterOperation(StepDependencies ports, IOwnServers serv
         WhileStuck = _ => "You can also retry it.",
     };
 
-    public override string? NeedsOwnServer => "terminate it instead.";
+    public override string? NeedsSelfHosted => "terminate it instead.";
 
     public override bool IsForwardOnly => true;
 

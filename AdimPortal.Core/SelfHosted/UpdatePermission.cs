@@ -10,7 +10,7 @@ namespace AdimPortal.Core.SelfHosted;
 /// The leave that an owner gives the portal to update their server, and takes back. It is kept only once the portal has
 /// been let in: a button that can't work is worse than none.
 /// </summary>
-public sealed class UpdatePermission(IOwnServers servers, ISecretVault vault, ISshKeys keys, IRemoteShell shell,
+public sealed class UpdatePermission(ISelfHostedServers servers, ISecretVault vault, ISshKeys keys, IRemoteShell shell,
     OutboundNetworks networks, TimeProvider time)
 {
     /// <summary>The public key that the server is to let in. It is made when it is asked for first.</summary>
@@ -28,7 +28,8 @@ public sealed class UpdatePermission(IOwnServers servers, ISecretVault vault, IS
     /// <param name="seenFrom">The address that the server asks from.</param>
     /// <param name="address">Where it says that it is reached; null for where it asks from.</param>
     /// <returns>Why the portal did not get in, for the owner, who is on the server.</returns>
-    public async Task<Result<UpdateSshEndpoint>> GiveAsync(OwnServer server, string seenFrom, string? address, int port,
+    public async Task<Result<UpdateSshEndpoint>> GiveAsync(SelfHostedServer server, string seenFrom, string? address,
+        int port,
         CancellationToken cancel)
     {
         if (!networks.Allows(address ?? seenFrom))

@@ -9,7 +9,7 @@ namespace AdimPortal.Core.SelfHosted;
 /// Brings a workspace on its owner's own server to the portal's present version, where its owner lets the portal in for
 /// that. The server does it all by itself, by its own program. There is nothing to take back: run again, it goes on.
 /// </summary>
-public sealed class UpdateSelfHostedOperation(StepDependencies ports, IOwnServers servers) : OperationDefinition
+public sealed class UpdateSelfHostedOperation(StepDependencies ports, ISelfHostedServers servers) : OperationDefinition
 {
     public const string OperationName = "update-own";
 
@@ -24,17 +24,17 @@ public sealed class UpdateSelfHostedOperation(StepDependencies ports, IOwnServer
             "Everything that was not replaced stays as it was, and your data is untouched. You can try again at any time."),
     };
 
-    public override string? NeedsOwnServer => "the portal keeps it up to date automatically.";
+    public override string? NeedsSelfHosted => "the portal keeps it up to date automatically.";
 
     /// <summary>Cut off in the middle it would be worse than at either end.</summary>
     public override bool CanBeCancelled => false;
 
     public override IReadOnlyList<Step> Steps { get; } =
     [
-        new EnterOwnServer(ports.Shell, ports.Vault, servers),
-        new RunOwnUpdate(ports.Shell, ports.Vault, servers),
+        new EnterSelfHosted(ports.Shell, ports.Vault, servers),
+        new RunSelfHostedUpdate(ports.Shell, ports.Vault, servers),
         new AwaitUpdateReport(servers),
-        new CheckOwnServer(ports.Probe, servers, TimeSpan.FromMinutes(10)),
+        new CheckSelfHostedServer(ports.Probe, servers, TimeSpan.FromMinutes(10)),
     ];
 
     public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now)

@@ -35,7 +35,7 @@ public sealed class RoutineRunner(IRemoteShell shell, ISecretVault vault, Bluepr
         var kept = await context.Output.KeptAsync(name, context.Attempt, cancel);
         var said = new RoutineSpeech(name, kept, context.Output);
         var settings = await workspaceSettings.EnvironmentAsync(context.Workspace, plan, besides, cancel);
-        if (context.Workspace.IsOnOwnServer)
+        if (context.Workspace.IsSelfHosted)
         {
             var (ended, notYet) = await agents.RunAsync(context, routine, runId, said, settings, peopleWait, cancel);
             return notYet ?? OutcomeOf(ended!.Value, context, routine, runId, said);

@@ -14,36 +14,36 @@ public sealed class WorkspaceSettings(ISecretVault vault, IRandomSource random, 
     /// <param name="besides">Given besides, or instead of what it would be.</param>
     public Task<Secret> EnvironmentAsync(Workspace workspace, string plan, IReadOnlyDictionary<string, Secret>? besides,
         CancellationToken cancel) =>
-        ComposeAsync(workspace, plan, workspace.IsOnOwnServer ? OnOwnServer(usesTls: true) : null, besides, cancel);
+        ComposeAsync(workspace, plan, workspace.IsSelfHosted ? OnSelfHosted(usesTls: true) : null, besides, cancel);
 
     /// <summary>The same for its owner's own server. The secrets are made when they are asked for first.</summary>
-    public async Task<Secret> OfOwnServerAsync(Workspace workspace, bool usesTls, CancellationToken cancel)
+    public async Task<Secret> OfSelfHostedAsync(Workspace workspace, bool usesTls, CancellationToken cancel)
     {
         foreach (var wanted in blueprint.Secrets)
             await vault.KeepAsync(workspace.Id, wanted.Name, SecretMaker.Make(wanted, random), cancel);
-        return await ComposeAsync(workspace, workspace.Plan, OnOwnServer(usesTls), besides: null, cancel);
+        return await ComposeAsync(workspace, workspace.Plan, OnSelfHosted(usesTls), besides: null, cancel);
     }
 
     /// <summary>
     /// The routines that an own server is built by. It keeps the host key that it has: its owner's machines know it.
     /// </summary>
-    public IEnumerable<Routine> RoutinesOfOwnServer(bool usesTls)
+    public IEnumerable<Routine> SelfHostedRoutines(bool usesTls)
     {
-        var values = Configured(forOwnServer: true).ToDictionary();
-        foreach (var (name, value) in OnOwnServer(usesTls))
+        var values = Configured(forSelfHosted: true).ToDictionary();
+        foreach (var (name, value) in OnSelfHosted(usesTls))
             values[name] = value;
         return blueprint.RoutinesWith(values).Where(routine => routine.Name != Blueprint.IdentityRoutine);
     }
 
-    /// <param name="onOwnServer">What says that the server is its owner's; null on one of ours.</param>
+    /// <param name="isSelfHosted">What says that the server is its owner's; null on one of ours.</param>
     private async Task<Secret> ComposeAsync(
-        Workspace workspace, string plan, Dictionary<string, string>? onOwnServer,
+        Workspace workspace, string plan, Dictionary<string, string>? isSelfHosted,
         IReadOnlyDictionary<string, Secret>? besides, CancellationToken cancel)
     {
         var values = new Dictionary<string, string>(blueprint.Settings);
         foreach (var (name, value) in blueprint.Plans.GetValueOrDefault(plan) ?? new Dictionary<string, string>())
             values[name] = value;
-        foreach (var (name, value) in Configured(onOwnServer is not null))
+        foreach (var (name, value) in Configured(isSelfHosted is not null))
             values[name] = value;
         values["WORKSPACE_ID"] = workspace.Id.Value;
         values["CUSTOMER_ID"] = workspace.OwnerId.ToString("N");
@@ -57,9 +57,9 @@ public sealed class WorkspaceSettings(ISecretVault vault, IRandomSource random, 
         values["PORTAL_ADDRESS"] = portal.ToString();
         foreach (var secret in blueprint.Secrets)
             values[secret.Name] = (await vault.FindAsync(workspace.Id, secret.Name, cancel))!.Reveal();
-        if (onOwnServer is not null)
+        if (isSelfHosted is not null)
         {
-            foreach (var (name, value) in onOwnServer)
+            foreach (var (name, value) in isSelfHosted)
                 values[name] = value;
             foreach (var (name, value) in settings.InPlaceOfOperators(workspace.Id))
                 values[name] = value.Reveal();
@@ -74,9 +74,9 @@ public sealed class WorkspaceSettings(ISecretVault vault, IRandomSource random, 
     /// What the operator set. What is the operator's never leaves for a customer's own server, where the manifest's
     /// defaults take its place.
     /// </summary>
-    private IEnumerable<KeyValuePair<string, string>> Configured(bool forOwnServer) =>
-        settings.Read().Where(setting => !forOwnServer || !blueprint.IsOperators(setting.Key));
+    private IEnumerable<KeyValuePair<string, string>> Configured(bool forSelfHosted) =>
+        settings.Read().Where(setting => !forSelfHosted || !blueprint.IsOperators(setting.Key));
 
-    private static Dictionary<string, string> OnOwnServer(bool usesTls) =>
+    private static Dictionary<string, string> OnSelfHosted(bool usesTls) =>
         new() { ["OWN_SERVER"] = "true", ["TLS"] = usesTls ? "true" : "false" };
 }

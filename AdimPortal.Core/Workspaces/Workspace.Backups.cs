@@ -38,7 +38,7 @@ public sealed partial class Workspace
     /// </summary>
     public void RequireRunningServer()
     {
-        if (IsOnOwnServer)
+        if (IsSelfHosted)
             throw new NotPossibleException(
                 "This workspace is on its owner's own server, which the portal can't sign in to.");
         if (IsPoweredOff)

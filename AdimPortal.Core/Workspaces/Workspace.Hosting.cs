@@ -8,7 +8,7 @@ public sealed partial class Workspace
 
     public WorkspaceHosting Hosting { get; private set; }
 
-    public bool IsOnOwnServer => Hosting is WorkspaceHosting.OwnServer;
+    public bool IsSelfHosted => Hosting is WorkspaceHosting.SelfHosted;
 
     /// <summary>
     /// When the DNS showed that the name is its owner's; null for a name of ours, and for one that only its owner's
@@ -20,11 +20,11 @@ public sealed partial class Workspace
     public bool HasNameIn(string zone) => Domain == $"{Id}.{zone}";
 
     /// <param name="domain">A name that its owner brought; null for one of ours.</param>
-    public static Workspace OnOwnServer(
+    public static Workspace OnSelfHosted(
         WorkspaceId id, Guid owner, string name, string plan, string? domain, string zone, DateTimeOffset now)
     {
         var workspace = Request(id, owner, name, plan, Own, Own, zone, now);
-        workspace.Hosting = WorkspaceHosting.OwnServer;
+        workspace.Hosting = WorkspaceHosting.SelfHosted;
         workspace.Domain = domain ?? workspace.Domain;
         return workspace;
     }
@@ -32,22 +32,22 @@ public sealed partial class Workspace
     /// <summary>From now on nobody else can bring the same name, as long as this workspace lives.</summary>
     public void ProveDomain(DateTimeOffset now)
     {
-        Require(IsOnOwnServer);
+        Require(IsSelfHosted);
         DomainVerifiedAt = now;
     }
 
     public void BeginForgetting()
     {
-        if (!IsOnOwnServer)
+        if (!IsSelfHosted)
             throw new NotPossibleException("This workspace is in the cloud: terminate it instead.");
         BeginTermination();
     }
 
     /// <summary>Where its owner's server is reached from outside, and the key by which it is known.</summary>
     /// <param name="address">Null behind a router that lets nothing in.</param>
-    public void PlaceOnOwnServer(string? address, string hostKey)
+    public void PlaceSelfHosted(string? address, string hostKey)
     {
-        Require(IsOnOwnServer);
+        Require(IsSelfHosted);
         (Address, PinnedHostKeys) = (address, [hostKey]);
     }
 }

@@ -73,16 +73,16 @@ public sealed partial class Workspace
     /// </summary>
     /// <param name="address">Where that server is seen from outside.</param>
     /// <param name="hostKey">By which it is known.</param>
-    public void BeginMoveToOwnServer(string address, string hostKey, bool rehearses)
+    public void BeginMoveToSelfHosted(string address, string hostKey, bool rehearses)
     {
-        if (IsOnOwnServer)
+        if (IsSelfHosted)
             throw new NotPossibleException(
                 "This workspace is already on your own server. Move it to the cloud first, and from there to the other server.");
         RequireOneServer();
         Move = new WorkspaceMove
         {
             Stage = rehearses ? MoveStage.Rehearsing : MoveStage.Moving,
-            Other = new Place(Own, Own, OtherSlot, null, address, [hostKey], WorkspaceHosting.OwnServer),
+            Other = new Place(Own, Own, OtherSlot, null, address, [hostKey], WorkspaceHosting.SelfHosted),
         };
     }
 

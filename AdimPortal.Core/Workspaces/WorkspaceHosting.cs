@@ -10,5 +10,5 @@ public enum WorkspaceHosting
     /// A server of its owner's. It has no droplet, and the portal hears from it. It can't sign in there; at most its
     /// owner lets it start the update.
     /// </summary>
-    OwnServer,
+    SelfHosted,
 }

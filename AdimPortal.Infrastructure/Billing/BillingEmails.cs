@@ -14,10 +14,10 @@ internal sealed class BillingEmails(BillingPlans plans, DunningSchedule schedule
     public Letter Stage(string to, BillingAccount account, DunningStage stage, IReadOnlyList<Workspace> all,
         DateTimeOffset now)
     {
-        var (ours, own) = (all.Where(w => !w.IsOnOwnServer).ToList(), all.Where(w => w.IsOnOwnServer).ToList());
+        var (ours, own) = (all.Where(w => !w.IsSelfHosted).ToList(), all.Where(w => w.IsSelfHosted).ToList());
         if (stage.Act is not DunningAction.Remind && ours.Count == 0 && own.Count > 0)
             return new Letter(EmailKind.PaymentStage, to, "Your payment is overdue",
-                [OfOwnServers(own), "Pay now, and clients can connect again at once."],
+                [OfSelfHosted(own), "Pay now, and clients can connect again at once."],
                 new EmailButton("Pay now", links.Billing));
         var workspaces = stage.Act is DunningAction.Remind ? all : ours;
         var names = Names(workspaces);
@@ -44,7 +44,7 @@ internal sealed class BillingEmails(BillingPlans plans, DunningSchedule schedule
             told = [.. told,
                 "Your bank wants you to confirm this payment: your card is fine, but we can't charge it until you confirm the payment."];
         string[] paragraphs = [.. told,
-            .. own.Count > 0 && stage.TakesAway ? [OfOwnServers(own)] : Array.Empty<string>(),
+            .. own.Count > 0 && stage.TakesAway ? [OfSelfHosted(own)] : Array.Empty<string>(),
             .. ours.Count > 0 ? Ahead(account, stage, now) : []];
         return new Letter(EmailKind.PaymentStage, to, Subject(account, stage, workspaces), paragraphs,
             stage.Act is DunningAction.Delete
@@ -76,7 +76,7 @@ internal sealed class BillingEmails(BillingPlans plans, DunningSchedule schedule
         string.Join(", ", workspaces.Select(w => $"{w.Name} ({w.Id})"));
 
     /// <summary>There is nothing there that the portal could stop, switch off or delete.</summary>
-    private static string OfOwnServers(List<Workspace> own) =>
+    private static string OfSelfHosted(List<Workspace> own) =>
         $"We do nothing to your own {(own.Count > 1 ? "servers" : "server")}: {Names(own)} {(own.Count > 1 ? "go" : "goes")} on. No new client can connect there until the payment arrives.";
 
     private bool IsReadOnly(BillingAccount account) => plans.Of(account.Plan).WhenUnpaid is SuspensionLevel.ReadOnly;

@@ -97,7 +97,7 @@ internal sealed class AlertEmails(PortalLinks links, ProvisioningOptions options
         if (kind is not AlertKind.Down)
             return [];
         var regions = alerts
-            .Where(a => a.Row.Kind == kind && !a.Workspace.IsOnOwnServer && away.Contains(a.Workspace.Region))
+            .Where(a => a.Row.Kind == kind && !a.Workspace.IsSelfHosted && away.Contains(a.Workspace.Region))
             .Select(a => Where(a.Workspace)).Distinct().ToList();
         return regions.Count == 0
             ? []
@@ -105,7 +105,7 @@ internal sealed class AlertEmails(PortalLinks links, ProvisioningOptions options
     }
 
     private string Where(Workspace workspace) =>
-        workspace.IsOnOwnServer ? "self-hosted servers" : options.Regions.GetValueOrDefault(workspace.Region, workspace.Region);
+        workspace.IsSelfHosted ? "self-hosted servers" : options.Regions.GetValueOrDefault(workspace.Region, workspace.Region);
 
     private static List<AlertKind> KindsOf(IReadOnlyList<ToldAlert> alerts) =>
         [.. alerts.Select(a => a.Row.Kind).Distinct().Order()];

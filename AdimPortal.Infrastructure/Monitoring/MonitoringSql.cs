@@ -16,7 +16,7 @@ internal static class MonitoringSql
         ended AS (
             UPDATE alerts a SET closed_at = @now, owner_told_at = coalesce(a.owner_told_at, 'epoch'), over_told_at = 'epoch' FROM workspaces w
             WHERE w.id = a.workspace_id AND a.closed_at IS NULL
-                AND (w.status <> 'Active' OR a.kind = ANY (CASE w.hosting WHEN 'OwnServer' THEN @not_own ELSE @not_cloud END)) RETURNING 1),
+                AND (w.status <> 'Active' OR a.kind = ANY (CASE w.hosting WHEN 'SelfHosted' THEN @not_own ELSE @not_cloud END)) RETURNING 1),
         come AS (
             INSERT INTO watched_workspaces (workspace_id, due_at, measure_due_at, healthy, services, failures)
             SELECT w.id,
@@ -24,7 +24,7 @@ internal static class MonitoringSql
                 @now + @measure_every * ((hashtext(w.id || 'm') & 65535) / 65536.0),
                 false, '{"{}"}', 0
             FROM workspaces w
-            WHERE w.status = 'Active' AND (w.address IS NOT NULL OR w.hosting = 'OwnServer') AND NOT EXISTS (SELECT FROM watched_workspaces h WHERE h.workspace_id = w.id)
+            WHERE w.status = 'Active' AND (w.address IS NOT NULL OR w.hosting = 'SelfHosted') AND NOT EXISTS (SELECT FROM watched_workspaces h WHERE h.workspace_id = w.id)
             ON CONFLICT DO NOTHING RETURNING 1)
         SELECT pg_notify('{LiveChannel.Name}', 'everything') WHERE EXISTS (SELECT FROM ended)
         """;

@@ -18,7 +18,7 @@ internal sealed class PostgresMonitoringStore(NpgsqlDataSource database, WatchOp
         await using var command = Command(MonitoringSql.Enrol);
         command.Parameters.AddWithValue("every", options.Every);
         command.Parameters.AddWithValue("measure_every", options.MeasureEvery);
-        command.Parameters.AddWithValue("not_own", NotMetAt(WorkspaceHosting.OwnServer));
+        command.Parameters.AddWithValue("not_own", NotMetAt(WorkspaceHosting.SelfHosted));
         command.Parameters.AddWithValue("not_cloud", NotMetAt(WorkspaceHosting.Cloud));
         await command.ExecuteNonQueryAsync(cancel);
     }

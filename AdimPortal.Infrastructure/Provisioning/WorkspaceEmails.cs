@@ -21,13 +21,13 @@ internal sealed class WorkspaceEmails(PortalLinks links, ProvisioningOptions opt
 
     public Letter Moved(string to, Workspace workspace, WorkspaceMove move)
     {
-        var where = workspace.IsOnOwnServer
+        var where = workspace.IsSelfHosted
             ? "your own server"
             : options.Regions.GetValueOrDefault(workspace.Region, workspace.Region);
         var until = $"{move.KeptUntil?.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC";
         var what =
             move.HasReturned ? $"is back on its former server ({where})" : $"has moved to a new server ({where})";
-        var other = move.Other.Hosting is WorkspaceHosting.OwnServer
+        var other = move.Other.Hosting is WorkspaceHosting.SelfHosted
             ? "On your own server the workspace is stopped, and everything in it is kept there."
             : $"We switched off the other server and keep it until {until}.";
         var lead = workspace.HasNameIn(options.Zone)

@@ -133,15 +133,15 @@ internal static class RetentionRegister
         new("registration_tokens", "30 days after it expired.",
             new RetentionRule("registration_tokens", 30, 1, 90, "expires_at")),
         new("transfer_keys", "30 days after it expired.", new RetentionRule("transfer_keys", 30, 1, 90, "expires_at")),
-        new("own_servers",
+        new("self_hosted_servers",
             "As long as its workspace is there. After it was unregistered: 180 days, in which it is told to stop.",
             // Longer than a token is kept: whoever finds a token finds its server.
-            new RetentionRule("own_servers", 180, 120, 10 * Year, "forgotten_at")),
+            new RetentionRule("self_hosted_servers", 180, 120, 10 * Year, "forgotten_at")),
         new("agent_tasks", "90 days after it was created.",
             new RetentionRule("agent_tasks", 90, 7, 10 * Year, "asked_at")
                 { Only = "t.ended_at IS NOT NULL OR t.called_off_at IS NOT NULL" }),
-        new("own_server_reports", "What a customer's own server reported: 30 days.",
-            new RetentionRule("own_server_reports", 30, 2, Year, "at")),
+        new("server_reports", "What a customer's own server reported: 30 days.",
+            new RetentionRule("server_reports", 30, 2, Year, "at")),
     ];
 
     private static IEnumerable<TableRetention> Internal() =>

@@ -19,7 +19,7 @@ internal static class AnsweredAgain
         this PortalDbContext context, WorkspaceId workspace, Registration registration, DateTimeOffset usedAt,
         DateTimeOffset now, CancellationToken cancel) =>
         registration.SignedAt is { } stamp && now - usedAt <= Registration.AnsweredAgainFor
-        && await context.Set<OwnServerRow>()
+        && await context.Set<SelfHostedServerRow>()
             .Where(s => s.WorkspaceId == workspace && s.ForgottenAt == null && s.HostKey == registration.HostKey
                 && s.AgentKey == registration.AgentKey && s.LastStamp < stamp)
             .ExecuteUpdateAsync(set => set.SetProperty(s => s.LastStamp, stamp), cancel) == 1;

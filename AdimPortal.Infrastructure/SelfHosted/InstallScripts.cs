@@ -38,7 +38,7 @@ public sealed record ServedScript(string Program, string Secret, string Words)
 
 /// <summary>The scripts that this portal serves. They know this portal and the one bundle that they may run.</summary>
 /// <param name="folder">Where the programs for own servers lie.</param>
-public sealed class InstallScripts(Blueprint blueprint, string folder, IOptions<OwnServerOptions> options,
+public sealed class InstallScripts(Blueprint blueprint, string folder, IOptions<SelfHostedOptions> options,
     IOptions<PortalOptions> portal)
 {
     /// <summary>Where servers reach the portal, without a slash at its end.</summary>

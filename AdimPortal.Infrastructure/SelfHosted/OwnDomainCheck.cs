@@ -11,7 +11,7 @@ namespace AdimPortal.Infrastructure.SelfHosted;
 /// 0028).
 /// </summary>
 internal sealed class OwnDomainCheck(INameResolver resolver, ProvisioningOptions provisioning,
-    IOptions<OwnServerOptions> options)
+    IOptions<SelfHostedOptions> options)
 {
     /// <summary>
     /// Why the name can't be used, for whoever stands at the server; null when it can, or when none was brought.

@@ -62,7 +62,7 @@ internal sealed class PostgresAgentTasks(
     public async Task<DateTimeOffset?> ListenedAtAsync(WorkspaceId workspace, CancellationToken cancel)
     {
         await using var find = database.CreateCommand(
-            "SELECT tasks_asked_at FROM own_servers WHERE workspace_id = $1 AND forgotten_at IS NULL AND tasks_asked_at IS NOT NULL");
+            "SELECT tasks_asked_at FROM self_hosted_servers WHERE workspace_id = $1 AND forgotten_at IS NULL AND tasks_asked_at IS NOT NULL");
         find.Parameters.AddWithValue(workspace.Value);
         await using var row = await find.ExecuteReaderAsync(cancel);
         return await row.ReadAsync(cancel) ? row.GetFieldValue<DateTimeOffset>(0) : null;
@@ -131,8 +131,8 @@ internal sealed class PostgresAgentTasks(
     private static AgentTaskAnswer? Rest(Workspace? workspace) => workspace switch
     {
         { Move: { IsUnderWay: true } or { Stage: MoveStage.Rehearsed } } => null,
-        { Move: not null } moved => new AgentTaskAnswer.Moved(moved.IsOnOwnServer),
-        _ => new AgentTaskAnswer.Idle(workspace is { IsOnOwnServer: true }),
+        { Move: not null } moved => new AgentTaskAnswer.Moved(moved.IsSelfHosted),
+        _ => new AgentTaskAnswer.Idle(workspace is { IsSelfHosted: true }),
     };
 
     /// <param name="waiter">Of the request that waits from now on; null for one that doesn't.</param>
@@ -142,8 +142,8 @@ internal sealed class PostgresAgentTasks(
         await using var connection = await database.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
         await using var listen = new NpgsqlCommand("""
-            WITH former AS (SELECT tasks_asked_at AS at FROM own_servers WHERE workspace_id = $1 FOR UPDATE),
-                heard AS (UPDATE own_servers SET tasks_asked_at = $2, task_waiter = coalesce($5, task_waiter) WHERE workspace_id = $1
+            WITH former AS (SELECT tasks_asked_at AS at FROM self_hosted_servers WHERE workspace_id = $1 FOR UPDATE),
+                heard AS (UPDATE self_hosted_servers SET tasks_asked_at = $2, task_waiter = coalesce($5, task_waiter) WHERE workspace_id = $1
                     RETURNING 1),
                 woken AS (UPDATE operations SET wake_at = $2, waits_for = NULL FROM former
                     WHERE waits_for = $3 AND ended_at IS NULL AND (former.at IS NULL OR former.at < $4) RETURNING 1)
@@ -182,7 +182,7 @@ internal sealed class PostgresAgentTasks(
     {
         await using var find = database.CreateCommand("""
             SELECT EXISTS (SELECT FROM operations WHERE workspace_id = $1 AND ended_at IS NULL),
-                NOT EXISTS (SELECT FROM own_servers WHERE workspace_id = $1 AND task_waiter <> $2)
+                NOT EXISTS (SELECT FROM self_hosted_servers WHERE workspace_id = $1 AND task_waiter <> $2)
             """);
         find.Parameters.AddWithValue(workspace.Value);
         find.Parameters.AddWithValue(waiter);

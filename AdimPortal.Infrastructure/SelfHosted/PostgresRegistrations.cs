@@ -140,7 +140,7 @@ internal sealed class PostgresRegistrations(
         // server before its owner does.
         await context.Database.ExecuteSqlAsync(
             $"SELECT pg_advisory_xact_lock(hashtextextended({registration.HostKey}, 1))", cancel);
-        if (await context.Set<OwnServerRow>()
+        if (await context.Set<SelfHostedServerRow>()
             .AnyAsync(
                 s => s.HostKey == registration.HostKey && s.SeenFrom == registration.SeenFrom && s.ForgottenAt == null,
                 cancel))
@@ -160,14 +160,15 @@ internal sealed class PostgresRegistrations(
         // Without a name and without TLS it is served to its owner's own network, at its own address there.
         var domain = registration.Domain ?? (registration.UsesTls ? null : registration.Addresses[0]);
         var workspace =
-            Workspace.OnOwnServer(id, token.OwnerId, token.Name, plan, domain, options.Zone, time.GetUtcNow());
-        workspace.PlaceOnOwnServer(registration.UsesTls ? registration.SeenFrom : null, registration.HostKey);
+            Workspace.OnSelfHosted(id, token.OwnerId, token.Name, plan, domain, options.Zone, time.GetUtcNow());
+        workspace.PlaceSelfHosted(registration.UsesTls ? registration.SeenFrom : null, registration.HostKey);
         if (registration is { Domain: not null, UsesTls: true })
             workspace.ProveDomain(time.GetUtcNow());
         return workspace;
     }
 
-    internal static OwnServerRow RowOf(WorkspaceId workspace, Registration registration, DateTimeOffset now) => new()
+    internal static SelfHostedServerRow RowOf(WorkspaceId workspace, Registration registration, DateTimeOffset now) =>
+        new()
     {
         WorkspaceId = workspace,
         AgentKey = registration.AgentKey,

@@ -117,7 +117,7 @@ internal sealed class PostgresTransferKeys(
             context, row!.Rehearses ? RehearseMoveOperation.OperationName : MoveOperation.OperationName,
             ActPermit.OfServer(row.Rehearses ? Act.RehearseMove : Act.Move, ActSubject.Of(workspace), row.OwnerId,
                 from),
-            w => w.BeginMoveToOwnServer(from, registration.HostKey, row.Rehearses), cancel);
+            w => w.BeginMoveToSelfHosted(from, registration.HostKey, row.Rehearses), cancel);
         return answer switch
         {
             RequestAnswer.Accepted(var operation) =>
@@ -133,7 +133,7 @@ internal sealed class PostgresTransferKeys(
     private async Task TakeInAsync(PortalDbContext context, WorkspaceId workspace, Registration registration,
         CancellationToken cancel)
     {
-        await context.Set<OwnServerRow>().Where(s => s.WorkspaceId == workspace && s.ForgottenAt != null)
+        await context.Set<SelfHostedServerRow>().Where(s => s.WorkspaceId == workspace && s.ForgottenAt != null)
             .ExecuteDeleteAsync(cancel);
         await context.Set<ServerReportRow>().Where(r => r.WorkspaceId == workspace).ExecuteDeleteAsync(cancel);
         await context.Set<AgentTaskRow>().Where(e => e.WorkspaceId == workspace).ExecuteDeleteAsync(cancel);

@@ -8,7 +8,7 @@ namespace AdimPortal.Infrastructure.SelfHosted;
 /// <summary>
 /// Counts what is kept of a server's reports in its row, for all nodes; <see cref="ReportLimits"/> decides.
 /// </summary>
-public sealed class ReportQuota(IOptions<OwnServerOptions> options, TimeProvider time)
+public sealed class ReportQuota(IOptions<SelfHostedOptions> options, TimeProvider time)
 {
     /// <summary>Counts reports in the caller's transaction; dropping that drops the count.</summary>
     /// <returns>Those to keep, null when they have to come later; and whether lines are left out for the first time
@@ -46,7 +46,7 @@ public sealed class ReportQuota(IOptions<OwnServerOptions> options, TimeProvider
         await using var find = new NpgsqlCommand("""
             SELECT CASE WHEN report_minute = $2 THEN minute_lines ELSE 0 END, CASE WHEN report_minute = $2 THEN minute_bytes ELSE 0 END,
                 CASE WHEN report_day = $3 THEN day_lines ELSE 0 END, CASE WHEN report_day = $3 THEN day_bytes ELSE 0 END
-            FROM own_servers WHERE workspace_id = $1 FOR UPDATE
+            FROM self_hosted_servers WHERE workspace_id = $1 FOR UPDATE
             """, connection);
         find.Parameters.AddWithValue(workspace.Value);
         find.Parameters.AddWithValue(MinuteOf(now));
@@ -62,7 +62,7 @@ public sealed class ReportQuota(IOptions<OwnServerOptions> options, TimeProvider
         IReadOnlyList<ServerReport> reports, CancellationToken cancel)
     {
         await using var find = new NpgsqlCommand(
-            "SELECT number FROM own_server_reports WHERE workspace_id = $1 AND number = ANY ($2)", connection);
+            "SELECT number FROM server_reports WHERE workspace_id = $1 AND number = ANY ($2)", connection);
         find.Parameters.AddWithValue(workspace.Value);
         find.Parameters.AddWithValue(reports.Select(r => r.Number).ToArray());
         var known = new HashSet<long>();
@@ -76,7 +76,7 @@ public sealed class ReportQuota(IOptions<OwnServerOptions> options, TimeProvider
         DateTimeOffset now, CancellationToken cancel)
     {
         await using var count = new NpgsqlCommand("""
-            UPDATE own_servers SET report_minute = $2, report_day = $3, minute_lines = $4, minute_bytes = $5, day_lines = $6, day_bytes = $7 WHERE workspace_id = $1
+            UPDATE self_hosted_servers SET report_minute = $2, report_day = $3, minute_lines = $4, minute_bytes = $5, day_lines = $6, day_bytes = $7 WHERE workspace_id = $1
             """, connection);
         count.Parameters.AddWithValue(workspace.Value);
         count.Parameters.AddWithValue(MinuteOf(now));

@@ -30,7 +30,7 @@ internal sealed partial class ServerInbox(
             Cut(workspace.Value);
 
         await using (var keep = new NpgsqlCommand("""
-            INSERT INTO own_server_reports (workspace_id, number, at, kind, routine, text)
+            INSERT INTO server_reports (workspace_id, number, at, kind, routine, text)
             SELECT w.id, r.* FROM workspaces w CROSS JOIN unnest($2, $3, $4, $5, $6) AS r (number, at, kind, routine, text)
             WHERE w.id = $1 AND (EXISTS (SELECT FROM agent_tasks e WHERE e.workspace_id = w.id AND r.routine = $7 || e.number)
                 OR w.status = 'Building' AND EXISTS (SELECT FROM operations o WHERE o.workspace_id = w.id AND o.ended_at IS NULL AND o.status = 'Running' AND NOT o.cancel_requested))
@@ -85,8 +85,8 @@ internal sealed partial class ServerInbox(
         {
             await using var transaction = await connection.BeginTransactionAsync(cancel);
             await using var keep = new NpgsqlCommand("""
-                UPDATE own_servers s SET word = $2::jsonb FROM workspaces w WHERE s.workspace_id = $1 AND w.id = $1
-                RETURNING w.address IS NOT NULL, w.hosting = 'OwnServer', EXISTS (SELECT FROM watched_workspaces h WHERE h.workspace_id = w.id)
+                UPDATE self_hosted_servers s SET word = $2::jsonb FROM workspaces w WHERE s.workspace_id = $1 AND w.id = $1
+                RETURNING w.address IS NOT NULL, w.hosting = 'SelfHosted', EXISTS (SELECT FROM watched_workspaces h WHERE h.workspace_id = w.id)
                 """, connection);
             keep.Parameters.AddWithValue(workspace.Value);
             keep.Parameters.AddWithValue(JsonSerializer.Serialize(word));

@@ -11,14 +11,14 @@ using Npgsql;
 namespace AdimPortal.Infrastructure.SelfHosted;
 
 /// <summary>Notices agents that have fallen silent, and those that speak again.</summary>
-internal sealed class Silence(NpgsqlDataSource database, IAlertStore alerts, IOptions<OwnServerOptions> options,
+internal sealed class Silence(NpgsqlDataSource database, IAlertStore alerts, IOptions<SelfHostedOptions> options,
     TimeProvider time, EachItem each)
 {
     public async Task LookAsync(CancellationToken cancel) => await each.RunAsync(
         WorkQueues.SilentServers, await ReadAsync(cancel), found => found.Workspace.Value, (found, stop) => found.IsOpen
             ? alerts.CloseAsync(found.Workspace, AlertKind.Silent, stop)
             : alerts.OpenAsync(found.Workspace, AlertKind.Silent,
-                OwnServer.SilentFor(time.GetUtcNow() - found.HeardAt), stop),
+                SelfHostedServer.SilentFor(time.GetUtcNow() - found.HeardAt), stop),
         cancel, reference: found => $"/workspaces/{found.Workspace}");
 
     /// <summary>Those that are silent without an alert, and those that have an alert and aren't silent.</summary>
@@ -27,7 +27,7 @@ internal sealed class Silence(NpgsqlDataSource database, IAlertStore alerts, IOp
     {
         await using var command = database.CreateCommand("""
             SELECT s.workspace_id, coalesce(s.heard_at, s.registered_at), a.id IS NOT NULL
-            FROM own_servers s JOIN workspaces w ON w.id = s.workspace_id AND w.status = 'Active' AND w.hosting = 'OwnServer'
+            FROM self_hosted_servers s JOIN workspaces w ON w.id = s.workspace_id AND w.status = 'Active' AND w.hosting = 'SelfHosted'
                 LEFT JOIN alerts a ON a.workspace_id = s.workspace_id AND a.kind = 'Silent' AND a.closed_at IS NULL
             WHERE s.forgotten_at IS NULL AND (coalesce(s.heard_at, s.registered_at) < $1) = (a.id IS NULL)
             """);

@@ -25,7 +25,7 @@ public sealed class SourceAccess
     private readonly TimeProvider _time;
     private readonly string _portal;
 
-    internal SourceAccess(Sealing sealing, IOptions<OwnServerOptions> options, IOptions<PortalOptions> portal,
+    internal SourceAccess(Sealing sealing, IOptions<SelfHostedOptions> options, IOptions<PortalOptions> portal,
         TimeProvider time) =>
         (_sealing, _time, _portal) = (sealing, time,
             (options.Value.Address ?? portal.Value.PublicAddress).GetLeftPart(UriPartial.Authority));

@@ -48,7 +48,7 @@ internal sealed class WorkspaceTable : IEntityTypeConfiguration<Workspace>
         builder.Property(w => w.TargetPlan).HasMaxLength(30);
         builder.Property(w => w.GivenOver).HasMaxLength(30);
         builder.Property(w => w.TargetSize).HasMaxLength(60);
-        builder.Ignore(w => w.IsOnOwnServer);
+        builder.Ignore(w => w.IsSelfHosted);
         builder.Property(w => w.Slot).HasMaxLength(1);
         builder.Property(w => w.Move).HasColumnType("jsonb").HasConversion(
             move => WorkspaceMoveJson.Write(move),

@@ -12,7 +12,7 @@ public sealed class SandboxState
 
     public Dictionary<long, Droplet> Droplets { get; init; } = [];
 
-    public Dictionary<long, OwnMachine> OwnMachines { get; init; } = [];
+    public Dictionary<long, SelfHostedMachine> SelfHostedMachines { get; init; } = [];
 
     public Dictionary<long, DropletAction> Actions { get; init; } = [];
 
@@ -35,7 +35,7 @@ public sealed class SandboxState
     public int NextMachineNumber()
     {
         var taken = Droplets.Values.Select(droplet => droplet.MachineNumber)
-            .Concat(OwnMachines.Values.Select(machine => machine.MachineNumber)).ToHashSet();
+            .Concat(SelfHostedMachines.Values.Select(machine => machine.MachineNumber)).ToHashSet();
         do
         {
             LastMachineNumber =

@@ -10,7 +10,8 @@ namespace AdimPortal.Testing.InMemory;
 /// A customer's own server that takes tasks: it has done each and reported it before anybody asks, as any server does
 /// by <see cref="InMemoryServers"/>.
 /// </summary>
-public sealed class InMemoryAgentTasks(InMemoryServers servers, InMemoryOwnServers own, TimeProvider time) : IAgentTasks
+public sealed class InMemoryAgentTasks(InMemoryServers servers, InMemorySelfHostedServers own, TimeProvider time)
+    : IAgentTasks
 {
     private readonly List<string> _runs = [];
 
@@ -34,7 +35,8 @@ public sealed class InMemoryAgentTasks(InMemoryServers servers, InMemoryOwnServe
         void Report(ReportKind kind, string text) =>
             own.Reports.Add(new ServerReport(own.Reports.Count + 1, time.GetUtcNow(), kind, source, text));
         Report(ReportKind.Start, run);
-        var host = new RemoteHost(InMemoryOwnServers.Address, 22, "root", ["ssh-ed25519 ATTIC"], new Secret("none"));
+        var host =
+            new RemoteHost(InMemorySelfHostedServers.Address, 22, "root", ["ssh-ed25519 ATTIC"], new Secret("none"));
         var command = new RemoteCommand(
             [$"{InMemoryServers.OwnBundle}/bin/adim-run", "start", "--run", run, "--epoch",
                 epoch.ToString(CultureInfo.InvariantCulture), routine], TimeSpan.FromMinutes(1))

@@ -12,7 +12,7 @@ public sealed class InMemoryProbe(InMemoryCloud cloud, InMemoryServers servers) 
     public Task<Result<HealthReport>> CheckAsync(string domain, string address, CancellationToken cancel) =>
         Task.FromResult<Result<HealthReport>>(
         cloud.Records.ContainsKey(domain)
-            && (address == InMemoryOwnServers.Address || cloud.At(address) is { Status: "active" })
+            && (address == InMemorySelfHostedServers.Address || cloud.At(address) is { Status: "active" })
             && !servers.AtRest.ContainsKey(address)
             ? new HealthReport(true, new Dictionary<string, string> { ["postgresql"] = "up" }, DateTimeOffset.MaxValue)
             : new Failure.Passing("The workspace does not respond yet.", $"{domain} is not at {address}."));

@@ -43,7 +43,7 @@ public sealed partial class InMemoryServers
         _notes.TryGetValue(address, out var notes) ? notes : _notes[address] = [];
 
     private bool LetsIn(string address) => !AtRest.ContainsKey(address) && !AwaitingSwitch.Contains(address)
-        && (address == InMemoryOwnServers.Address || cloud.At(address) is { Status: "active" });
+        && (address == InMemorySelfHostedServers.Address || cloud.At(address) is { Status: "active" });
 
     private void Resume(string address, bool awaitsSwitch)
     {

@@ -36,10 +36,11 @@ public sealed class InMemoryWorld : IOperationErrors, IBlueprintSettings
             OutsideSystems.All.ToDictionary(system => system, system => new InMemorySystem(Systems.Of(system), Time));
         (Cloud.Outside, Servers.Backups.Outside, Servers.Outside) =
             (Outside[OutsideSystem.Cloud], Outside[OutsideSystem.ObjectStorage], Outside);
-        AgentTasks = new InMemoryAgentTasks(Servers, OwnServers, Time);
+        AgentTasks = new InMemoryAgentTasks(Servers, SelfHostedServers, Time);
         var probe = new InMemoryProbe(Cloud, Servers);
         Plans = DefinitionsWith(Cloud, Servers, Vault, probe, People, this, PlansWith(1), Random, Servers.Backups.Ports,
-            Servers.Backups, OwnServers, AgentTasks, Certificates, new InMemorySshSources(), TheBlueprint, Options);
+            Servers.Backups, SelfHostedServers, AgentTasks, Certificates, new InMemorySshSources(), TheBlueprint,
+                Options);
         Workspace = Workspace.Request(WorkspaceId.New(Random), Guid.CreateVersion7(), "Notes", "free", "nyc3",
             "s-1vcpu-2gb", Options.Zone, Time.GetUtcNow());
     }
@@ -117,7 +118,7 @@ public sealed class InMemoryWorld : IOperationErrors, IBlueprintSettings
     public RepeatableRandom Random { get; } = new();
     public InMemoryCloud Cloud { get; } = new();
     public InMemoryServers Servers { get; }
-    public InMemoryOwnServers OwnServers { get; } = new();
+    public InMemorySelfHostedServers SelfHostedServers { get; } = new();
 
     public InMemoryCertificates Certificates { get; } = new();
     public InMemoryAgentTasks AgentTasks { get; }
@@ -133,7 +134,7 @@ public sealed class InMemoryWorld : IOperationErrors, IBlueprintSettings
     public List<Exception> Bugs { get; } = [];
 
     public bool IsClean =>
-        Cloud.IsEmpty && OwnServers.Server is null && Vault.Kept.Keys.All(IsNeededByBackups)
+        Cloud.IsEmpty && SelfHostedServers.Server is null && Vault.Kept.Keys.All(IsNeededByBackups)
             && !Servers.Backups.HasLeftovers && People.LiveCodes.Count == 0;
 
     private bool IsNeededByBackups((WorkspaceId Workspace, string Name) kept) =>
@@ -203,12 +204,13 @@ public sealed class InMemoryWorld : IOperationErrors, IBlueprintSettings
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
 
     /// <summary>The workspace lives on its owner's own server, which has just registered itself.</summary>
-    public void LiveOnOwnServer()
+    public void LiveSelfHosted()
     {
-        Workspace = Workspace.OnOwnServer(Workspace.Id, Workspace.OwnerId, Workspace.Name, Workspace.Plan, domain: null,
+        Workspace =
+            Workspace.OnSelfHosted(Workspace.Id, Workspace.OwnerId, Workspace.Name, Workspace.Plan, domain: null,
             Options.Zone, Time.GetUtcNow());
-        Workspace.PlaceOnOwnServer(InMemoryOwnServers.Address, "ssh-ed25519 ATTIC");
-        OwnServers.Server = InMemoryOwnServers.Of(Workspace.Id);
+        Workspace.PlaceSelfHosted(InMemorySelfHostedServers.Address, "ssh-ed25519 ATTIC");
+        SelfHostedServers.Server = InMemorySelfHostedServers.Of(Workspace.Id);
     }
 
     /// <summary>Its owner lets the portal update it.</summary>
@@ -217,13 +219,13 @@ public sealed class InMemoryWorld : IOperationErrors, IBlueprintSettings
         Servers.OnUpdate = run =>
         {
             if (_updates.Add(run))
-                OwnServers.Updated(new string('b', 64), Time.GetUtcNow());
+                SelfHostedServers.Updated(new string('b', 64), Time.GetUtcNow());
             return 0;
         };
         var given =
-            await new UpdatePermission(OwnServers, Vault, Servers, Servers, InMemoryOwnServers.Networks,
+            await new UpdatePermission(SelfHostedServers, Vault, Servers, Servers, InMemorySelfHostedServers.Networks,
                 Time).GiveAsync(
-                OwnServers.Server!, InMemoryOwnServers.Address, null, 22, CancellationToken.None);
+                SelfHostedServers.Server!, InMemorySelfHostedServers.Address, null, 22, CancellationToken.None);
         if (!given.TryGet(out _, out var failure))
             throw new InvalidOperationException(failure.UserMessage);
     }

@@ -17,7 +17,7 @@ public sealed class WrappedOperation(OperationDefinition definition, Func<Step, 
 
     public override string? NeedsCloud => definition.NeedsCloud;
 
-    public override string? NeedsOwnServer => definition.NeedsOwnServer;
+    public override string? NeedsSelfHosted => definition.NeedsSelfHosted;
 
     public override bool IsForwardOnly => definition.IsForwardOnly;
 

@@ -60,12 +60,12 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton(Backups.Ports);
         Services.AddSingleton(new UpkeepOptions());
         Services.AddSingleton(new WatchOptions());
-        Services.AddSingleton<AdimPortal.Core.SelfHosted.IOwnServers>(OwnServers);
+        Services.AddSingleton<AdimPortal.Core.SelfHosted.ISelfHostedServers>(SelfHostedServers);
         Services.AddSingleton(InMemoryWorld.TheBlueprint);
         Services.AddSingleton<AdimPortal.Core.SelfHosted.ITransferKeys>(Keys);
         Services.AddSingleton(provider => new InstallScripts(
             InMemoryWorld.TheBlueprint, Repository.PathTo("blueprints", "lib", "own"),
-            Options.Create(new OwnServerOptions()), provider.GetRequiredService<IOptions<PortalOptions>>()));
+            Options.Create(new SelfHostedOptions()), provider.GetRequiredService<IOptions<PortalOptions>>()));
         Services.AddSingleton<ILiveFeed>(Portal);
         Services.AddSingleton(InMemoryWorld.PlansWith(1));
         Payments = new InMemoryPayments(Time);
@@ -114,7 +114,7 @@ public abstract class PageTest : BunitContext
 
     protected InMemoryDunning Dunning { get; } = new();
 
-    protected InMemoryOwnServers OwnServers { get; } = new();
+    protected InMemorySelfHostedServers SelfHostedServers { get; } = new();
 
     protected InMemoryTransferKeys Keys { get; }
 

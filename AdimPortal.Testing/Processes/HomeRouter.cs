@@ -25,7 +25,7 @@ public sealed class HomeRouter : IAsyncDisposable
     public string Namespace => _name;
 
     /// <summary>Takes a machine from the Sandbox's network and puts it behind a router there.</summary>
-    public static async Task<HomeRouter> PutBeforeAsync(OwnMachine machine, SandboxProcess sandbox)
+    public static async Task<HomeRouter> PutBeforeAsync(SelfHostedMachine machine, SandboxProcess sandbox)
     {
         var number =
             IPAddress.Parse(machine.Address).GetAddressBytes() is [_, _, var high, var low] ? high * 256 + low : 0;
@@ -57,7 +57,7 @@ public sealed class HomeRouter : IAsyncDisposable
         return router;
     }
 
-    private async Task StandAsync(OwnMachine machine, SandboxProcess sandbox, string outside, string port)
+    private async Task StandAsync(SelfHostedMachine machine, SandboxProcess sandbox, string outside, string port)
     {
         await RequireAsync($"""
             set -e

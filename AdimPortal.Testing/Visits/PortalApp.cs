@@ -171,7 +171,7 @@ public sealed class PortalApp(PostgresCluster cluster) : WebApplicationFactory<A
             ["Stripe:ApiKey"] = "sk_test_nobody",
             ["Stripe:WebhookSecret"] = WebhookSecret,
             ["AccountRateLimit:PostsPerMinute"] = "10000",
-            ["OwnServers:RegistrationsPerMinute"] = "10000",
+            ["SelfHosted:RegistrationsPerMinute"] = "10000",
         }.Concat(Settings))
             builder.UseSetting(key, value);
         builder.ConfigureLogging(logging =>

@@ -97,7 +97,7 @@ internal static class YearPages
     public static async Task<IReadOnlyList<YearPage>> AllAsync(NpgsqlDataSource database, Guid owner)
     {
         await using var find = database.CreateCommand("""
-            SELECT w.id, (SELECT id FROM workspaces WHERE owner_id = w.owner_id AND hosting = 'OwnServer' AND status = 'Active' LIMIT 1),
+            SELECT w.id, (SELECT id FROM workspaces WHERE owner_id = w.owner_id AND hosting = 'SelfHosted' AND status = 'Active' LIMIT 1),
                 (SELECT o.id FROM operations o WHERE o.workspace_id = w.id AND o.ended_at IS NOT NULL ORDER BY (SELECT count(*) FROM operation_lines l WHERE l.operation_id = o.id) DESC LIMIT 1),
                 (SELECT b.id FROM backups b WHERE b.workspace_id = w.id AND b.status = 'Good' ORDER BY b.started_at DESC LIMIT 1),
                 (extract(epoch FROM now() - interval '180 days') * 1000000)::bigint

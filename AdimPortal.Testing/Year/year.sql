@@ -27,7 +27,7 @@ FROM (SELECT n, 'owner' || n || '@year.test' AS m FROM generate_series(20, :work
 
 INSERT INTO workspaces (id, owner_id, name, plan, region, size, domain, status, slot, hosting, droplet_id, address, pinned_host_keys, endpoint_cloud, created_at, activated_at, terminated_at,
     suspension_reason, suspension_since, suspension_form, problem)
-SELECT id, owner, 'Notes ' || n, 'pro', 'nyc3', CASE WHEN is_own THEN 'own' ELSE 's-2vcpu-4gb' END, id || '.adim.test', status, '', CASE WHEN is_own THEN 'OwnServer' ELSE 'Cloud' END,
+SELECT id, owner, 'Notes ' || n, 'pro', 'nyc3', CASE WHEN is_own THEN 'own' ELSE 's-2vcpu-4gb' END, id || '.adim.test', status, '', CASE WHEN is_own THEN 'SelfHosted' ELSE 'Cloud' END,
     CASE WHEN NOT is_own THEN n END, '192.0.2.1', '{}', 'https://' || id || '.adim.test', now() - interval '1 year' + interval '20 minutes' * n, now() - interval '1 year' + interval '20 minutes' * n,
     CASE status WHEN 'Terminated' THEN now() - interval '10 days' END,
     CASE status WHEN 'Suspended' THEN 'Payment' END, CASE status WHEN 'Suspended' THEN now() - interval '3 days' END, CASE status WHEN 'Suspended' THEN 'ReadOnly' END,
@@ -139,14 +139,14 @@ FROM (SELECT *, now() - interval '1 day' * (n % 365) AS at FROM w) AS s;
 INSERT INTO transfer_keys (hash, workspace_id, owner_id, target, rehearses, issued_at, expires_at, ended_at, is_used)
 SELECT sha256(('key' || n)::bytea), id, owner, '192.0.2.7', false, at, at + interval '1 hour', at + interval '10 minutes', true
 FROM (SELECT *, now() - interval '1 day' * (n % 365) AS at FROM w) AS s;
-INSERT INTO own_servers (workspace_id, agent_key, host_key, host_name, addresses, seen_from, uses_tls, system, memory_mib, processors, disk_gib, registered_at, last_stamp, minute_lines, minute_bytes, day_lines, day_bytes,
+INSERT INTO self_hosted_servers (workspace_id, agent_key, host_key, host_name, addresses, seen_from, uses_tls, system, memory_mib, processors, disk_gib, registered_at, last_stamp, minute_lines, minute_bytes, day_lines, day_bytes,
     heard_at, forgotten_at)
 SELECT id, ''::bytea, 'ssh-ed25519 ' || n, 'server' || n, '{192.0.2.9}', '192.0.2.9', true, 'Debian 12', 4096, 2, 80, now() - interval '1 year', 1, 0, 0, 0, 0,
     now(), CASE WHEN NOT is_own THEN now() - interval '5 days' * (n % 60) END
 FROM w WHERE is_own OR n % 25 = 6;
 INSERT INTO agent_tasks (workspace_id, run, routine, epoch, asked_at, ended_at)
 SELECT id, 'run/' || e, 'backup', e, now() - interval '1 day' * e * 9, now() - interval '1 day' * e * 9 + interval '1 minute' FROM w CROSS JOIN generate_series(1, 40) AS e WHERE is_own;
-INSERT INTO own_server_reports (workspace_id, number, at, kind, routine, text)
+INSERT INTO server_reports (workspace_id, number, at, kind, routine, text)
 SELECT id, r, now() - interval '50 days' + interval '1 hour' * r, 'Line', 'task-' || r / 100, 'A line' FROM w CROSS JOIN generate_series(1, 1200) AS r WHERE is_own;
 
 INSERT INTO sessions (id, account_id, opened_at, seen_at, confirmed_at, address, device, ended_at)

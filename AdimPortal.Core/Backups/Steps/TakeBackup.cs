@@ -86,7 +86,7 @@ public sealed class TakeBackup(StepDependencies ports, BackupPorts backups, IAge
     private async Task<string?> WhyNoneAsync(StepContext context, CancellationToken cancel) => context.Workspace switch
     {
         _ when !backups.Storage.IsThere => "This portal has no object storage, so no backup can be taken.",
-        { IsOnOwnServer: true } own =>
+        { IsSelfHosted: true } own =>
             await tasks.ListenedAtAsync(own.Id, cancel) is { } heard
                 && context.Now - heard < TimeSpan.FromMinutes(1)
             ? null

@@ -29,7 +29,7 @@ public sealed class SwitchOff(ICloud cloud, IRemoteShell shell, ISecretVault vau
     {
         if (onlyForSize && !context.Workspace.ChangesSize)
             return StepOutcome.With((WasLeftOn, "yes"));
-        if (context.Workspace.IsOnOwnServer)
+        if (context.Workspace.IsSelfHosted)
             return StepOutcome.NotHere;
         // A connection that is kept open would only be found broken later.
         await Connect.CloseAsync(shell, vault, context.Workspace, cancel);

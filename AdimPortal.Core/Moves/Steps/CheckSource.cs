@@ -12,7 +12,7 @@ namespace AdimPortal.Core.Moves.Steps;
 /// <summary>
 /// Looks at what is to be moved, and whether it fits where it is to go, before anything is made or copied.
 /// </summary>
-public sealed class CheckSource(StepDependencies ports, IOwnServers servers) : Step
+public sealed class CheckSource(StepDependencies ports, ISelfHostedServers servers) : Step
 {
     public const string StepName = "check-data";
 
@@ -56,7 +56,7 @@ public sealed class CheckSource(StepDependencies ports, IOwnServers servers) : S
                 $"{size}");
         if (await WhyItCantLeaveAsync(workspace, cancel) is { } bound)
             return new StepOutcome.FailedForGood(bound, $"{workspace.Domain} on its owner's server.");
-        if (target.Hosting is WorkspaceHosting.OwnServer)
+        if (target.Hosting is WorkspaceHosting.SelfHosted)
             return await OnOwnAsync(workspace, size, cancel);
         // A former server is there: its own size is what it has.
         if (target.DropletId is not null)
@@ -74,7 +74,7 @@ public sealed class CheckSource(StepDependencies ports, IOwnServers servers) : S
     /// or after.
     /// </summary>
     private async Task<string?> WhyItCantLeaveAsync(Workspace workspace, CancellationToken cancel) =>
-        workspace.IsOnOwnServer switch
+        workspace.IsSelfHosted switch
         {
             false => null,
             _ when await servers.FindAsync(workspace.Id, cancel) is not { UsesTls: true } =>

@@ -36,7 +36,7 @@ internal sealed class DataMeasure(StepDependencies ports)
 {
     public async Task<(DataSize? Size, StepOutcome? NotYet)> AskAsync(StepContext context, CancellationToken cancel)
     {
-        if (!context.Workspace.IsOnOwnServer)
+        if (!context.Workspace.IsSelfHosted)
             return await AskOverSshAsync(context, cancel);
         var routine = ports.Blueprint.MaintenanceOf(Blueprint.DataSizeRoutine);
         var outcome = await ports.Routines.RunAsync(context, routine, routine.Name, context.Workspace.Plan, cancel);

@@ -9,7 +9,7 @@ namespace AdimPortal.Core.Moves.Steps;
 /// The server of the owner's that a workspace moves to was taken in when it redeemed its key. Taken back, the portal
 /// knows it no more: the program on it hears so, and removes what was installed.
 /// </summary>
-public sealed class TargetTakenIn(IOwnServers servers, IAgentTasks tasks, ISecretVault vault) : Step
+public sealed class TargetTakenIn(ISelfHostedServers servers, IAgentTasks tasks, ISecretVault vault) : Step
 {
     public override string Name => "taken-in";
 
@@ -26,7 +26,7 @@ public sealed class TargetTakenIn(IOwnServers servers, IAgentTasks tasks, ISecre
         return StepOutcome.Finished;
     }
 
-    internal static async Task ForgetAsync(StepContext context, IOwnServers servers, IAgentTasks tasks,
+    internal static async Task ForgetAsync(StepContext context, ISelfHostedServers servers, IAgentTasks tasks,
         ISecretVault vault, CancellationToken cancel)
     {
         await servers.ForgetAsync(context.Workspace.Id, cancel);
@@ -41,7 +41,7 @@ public sealed class TargetTakenIn(IOwnServers servers, IAgentTasks tasks, ISecre
 /// Where the other server is the owner's, the portal forgets it. What lies on it is its owner's to remove. Of a
 /// workspace that ends none is kept, whatever is known of a move.
 /// </summary>
-public sealed class LetGoOfServer(IOwnServers servers, IAgentTasks tasks, ISecretVault vault) : Step
+public sealed class LetGoOfServer(ISelfHostedServers servers, IAgentTasks tasks, ISecretVault vault) : Step
 {
     public override string Name => "let-go";
 
@@ -50,7 +50,7 @@ public sealed class LetGoOfServer(IOwnServers servers, IAgentTasks tasks, ISecre
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {
         if (context.Workspace is { Status: WorkspaceStatus.Terminating }
-            or { Move.Other.Hosting: WorkspaceHosting.OwnServer })
+            or { Move.Other.Hosting: WorkspaceHosting.SelfHosted })
             await TargetTakenIn.ForgetAsync(context, servers, tasks, vault, cancel);
         else
             await tasks.ClearAsync(context.Workspace.Id, cancel);

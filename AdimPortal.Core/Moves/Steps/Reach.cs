@@ -20,7 +20,7 @@ public sealed class Reach(IRemoteShell shell, ISecretVault vault, IAgentTasks ta
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {
         var workspace = context.Workspace;
-        if (!workspace.IsOnOwnServer)
+        if (!workspace.IsSelfHosted)
             return context.Waited < base.Timeout
                 ? await base.DoAsync(context, cancel)
                 : new StepOutcome.FailedForGood(TimeoutMessage, $"{workspace.Address} did not answer.");

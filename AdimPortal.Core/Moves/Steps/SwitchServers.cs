@@ -13,7 +13,7 @@ namespace AdimPortal.Core.Moves.Steps;
 /// the new server. Until then nobody can, wherever the name leads: whether a call that failed did its work all the same
 /// need not be known, because all of it can be taken back.
 /// </summary>
-public sealed class SwitchServers(ICloud cloud, IOwnServers servers, ProvisioningOptions options) : Step
+public sealed class SwitchServers(ICloud cloud, ISelfHostedServers servers, ProvisioningOptions options) : Step
 {
     public const string StepName = "switch";
 
@@ -34,10 +34,10 @@ public sealed class SwitchServers(ICloud cloud, IOwnServers servers, Provisionin
         if (!(await LeadToAsync(workspace, move.Other.Address!, cancel)).TryGet(out _, out var failure))
             return StepOutcome.Of(failure);
         var server =
-            move.Other.Hosting is WorkspaceHosting.OwnServer ? await servers.FindAsync(workspace.Id, cancel) : null;
+            move.Other.Hosting is WorkspaceHosting.SelfHosted ? await servers.FindAsync(workspace.Id, cancel) : null;
         workspace.SwitchServers(context.Now);
         workspace.ReachAt(
-            server is null ? WorkspaceEndpoints.InTheCloud(workspace) : OwnServerAddresses.Of(workspace, server));
+            server is null ? WorkspaceEndpoints.InTheCloud(workspace) : SelfHostedAddresses.Of(workspace, server));
         return StepOutcome.Finished;
     }
 

@@ -3,7 +3,7 @@ using AdimPortal.Core.Operations;
 namespace AdimPortal.Core.SelfHosted.Steps;
 
 /// <summary>The server's own agent says that the workspace is healthy: it looked from inside.</summary>
-public sealed class AwaitAgentReport(IOwnServers servers) : Step
+public sealed class AwaitAgentReport(ISelfHostedServers servers) : Step
 {
     public override string Name => "agent";
 

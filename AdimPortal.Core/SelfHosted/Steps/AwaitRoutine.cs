@@ -12,7 +12,7 @@ namespace AdimPortal.Core.SelfHosted.Steps;
 /// </summary>
 /// <param name="isAskedFor">Whether that server runs the routine at all; by whether it has a certificate of its
 /// own.</param>
-public sealed class AwaitRoutine(Routine routine, IOwnServers servers, Func<bool, bool> isAskedFor) : Step
+public sealed class AwaitRoutine(Routine routine, ISelfHostedServers servers, Func<bool, bool> isAskedFor) : Step
 {
     /// <summary>While an installer speaks, the step listens on: each rest costs two events in the log.</summary>
     private static readonly TimeSpan Listen = TimeSpan.FromSeconds(3);

@@ -3,7 +3,7 @@ using AdimPortal.Core.Operations;
 namespace AdimPortal.Core.SelfHosted.Steps;
 
 /// <summary>The server's own agent says, after the update, that it has what was installed and is well.</summary>
-public sealed class AwaitUpdateReport(IOwnServers servers) : Step
+public sealed class AwaitUpdateReport(ISelfHostedServers servers) : Step
 {
     public override string Name => "agent";
 
@@ -21,8 +21,8 @@ public sealed class AwaitUpdateReport(IOwnServers servers) : Step
         if (await servers.FindAsync(context.Workspace.Id, cancel) is not { } server)
             return new StepOutcome.FailedForGood("The server is no longer registered.", "There is no row of it.");
         var isNews = server.Word is { } said
-            && said.Bundle == context.OutputOf(RunOwnUpdate.StepName, RunOwnUpdate.Bundle)
-            && said.At >= context.StartOf(RunOwnUpdate.StepName);
+            && said.Bundle == context.OutputOf(RunSelfHostedUpdate.StepName, RunSelfHostedUpdate.Bundle)
+            && said.At >= context.StartOf(RunSelfHostedUpdate.StepName);
         if (isNews && server.Word is { IsHealthy: true } word)
         {
             await context.Output.LineAsync("agent", $"version {word.Version}, {word.Services.Count} services up");

@@ -17,7 +17,7 @@ internal static class PortalUpdate
         new(["update", run], TimeSpan.FromMinutes(30)) { IsOnlyTold = true };
 
     /// <summary>Where the portal may come in, with its key for that alone.</summary>
-    public static async Task<RemoteHost> UpdateHostAsync(this ISecretVault vault, OwnServer server,
+    public static async Task<RemoteHost> UpdateHostAsync(this ISecretVault vault, SelfHostedServer server,
         CancellationToken cancel)
     {
         var door = server.Door

@@ -8,7 +8,8 @@ namespace AdimPortal.Core.SelfHosted.Steps;
 /// <summary>
 /// The server is known and has its passwords. Taken back, it is a stranger again; nothing on it is touched.
 /// </summary>
-public sealed class TakeServerIn(IOwnServers servers, ISecretVault vault, Blueprint blueprint, IRandomSource random)
+public sealed class TakeServerIn(ISelfHostedServers servers, ISecretVault vault, Blueprint blueprint,
+    IRandomSource random)
     : Step
 {
     public override string Name => "take-in";

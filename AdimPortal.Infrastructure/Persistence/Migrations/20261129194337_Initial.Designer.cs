@@ -999,7 +999,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.ToTable("agent_tasks", (string)null);
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.SelfHosted.OwnServerRow", b =>
+            modelBuilder.Entity("AdimPortal.Infrastructure.SelfHosted.SelfHostedServerRow", b =>
                 {
                     b.Property<string>("WorkspaceId")
                         .HasMaxLength(7)
@@ -1124,18 +1124,18 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasColumnName("word");
 
                     b.HasKey("WorkspaceId")
-                        .HasName("pk_own_servers");
+                        .HasName("pk_self_hosted_servers");
 
-                    b.HasIndex(new[] { "HostKey", "SeenFrom" }, "ux_own_servers_host_key")
+                    b.HasIndex(new[] { "HostKey", "SeenFrom" }, "ux_self_hosted_servers_host_key")
                         .IsUnique()
-                        .HasDatabaseName("ux_own_servers_host_key")
+                        .HasDatabaseName("ux_self_hosted_servers_host_key")
                         .HasFilter("forgotten_at IS NULL");
 
-                    b.ToTable("own_servers", null, t =>
+                    b.ToTable("self_hosted_servers", null, t =>
                         {
-                            t.HasCheckConstraint("ck_own_servers_host_name_one_line", "host_name !~ '[\\u0001-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ue000-\\uf8ff\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]'");
+                            t.HasCheckConstraint("ck_self_hosted_servers_host_name_one_line", "host_name !~ '[\\u0001-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ue000-\\uf8ff\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]'");
 
-                            t.HasCheckConstraint("ck_own_servers_system_one_line", "system !~ '[\\u0001-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ue000-\\uf8ff\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]'");
+                            t.HasCheckConstraint("ck_self_hosted_servers_system_one_line", "system !~ '[\\u0001-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ue000-\\uf8ff\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]'");
                         });
                 });
 
@@ -1222,11 +1222,11 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasColumnName("text");
 
                     b.HasKey("WorkspaceId", "Number")
-                        .HasName("pk_own_server_reports");
+                        .HasName("pk_server_reports");
 
-                    b.ToTable("own_server_reports", null, t =>
+                    b.ToTable("server_reports", null, t =>
                         {
-                            t.HasCheckConstraint("ck_own_server_reports_routine_one_line", "routine !~ '[\\u0001-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ue000-\\uf8ff\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]'");
+                            t.HasCheckConstraint("ck_server_reports_routine_one_line", "routine !~ '[\\u0001-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ue000-\\uf8ff\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]'");
                         });
                 });
 
@@ -2577,14 +2577,14 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasConstraintName("fk_agent_tasks_workspaces_workspace_id");
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.SelfHosted.OwnServerRow", b =>
+            modelBuilder.Entity("AdimPortal.Infrastructure.SelfHosted.SelfHostedServerRow", b =>
                 {
                     b.HasOne("AdimPortal.Core.Workspaces.Workspace", null)
                         .WithOne()
-                        .HasForeignKey("AdimPortal.Infrastructure.SelfHosted.OwnServerRow", "WorkspaceId")
+                        .HasForeignKey("AdimPortal.Infrastructure.SelfHosted.SelfHostedServerRow", "WorkspaceId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
-                        .HasConstraintName("fk_own_servers_workspaces_workspace_id");
+                        .HasConstraintName("fk_self_hosted_servers_workspaces_workspace_id");
                 });
 
             modelBuilder.Entity("AdimPortal.Infrastructure.SelfHosted.RegistrationTokenRow", b =>
@@ -2604,7 +2604,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasForeignKey("WorkspaceId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
-                        .HasConstraintName("fk_own_server_reports_workspaces_workspace_id");
+                        .HasConstraintName("fk_server_reports_workspaces_workspace_id");
                 });
 
             modelBuilder.Entity("AdimPortal.Infrastructure.SelfHosted.TransferKeyRow", b =>

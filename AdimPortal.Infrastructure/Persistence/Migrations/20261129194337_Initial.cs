@@ -798,7 +798,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "own_server_reports",
+                name: "server_reports",
                 columns: table => new
                 {
                     workspace_id = table.Column<string>(type: "character varying(7)", maxLength: 7, nullable: false),
@@ -810,10 +810,10 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_own_server_reports", x => new { x.workspace_id, x.number });
-                    table.CheckConstraint("ck_own_server_reports_routine_one_line", "routine !~ '[\\u0001-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ue000-\\uf8ff\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]'");
+                    table.PrimaryKey("pk_server_reports", x => new { x.workspace_id, x.number });
+                    table.CheckConstraint("ck_server_reports_routine_one_line", "routine !~ '[\\u0001-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ue000-\\uf8ff\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]'");
                     table.ForeignKey(
-                        name: "fk_own_server_reports_workspaces_workspace_id",
+                        name: "fk_server_reports_workspaces_workspace_id",
                         column: x => x.workspace_id,
                         principalTable: "workspaces",
                         principalColumn: "id",
@@ -821,7 +821,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "own_servers",
+                name: "self_hosted_servers",
                 columns: table => new
                 {
                     workspace_id = table.Column<string>(type: "character varying(7)", maxLength: 7, nullable: false),
@@ -854,11 +854,11 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_own_servers", x => x.workspace_id);
-                    table.CheckConstraint("ck_own_servers_host_name_one_line", "host_name !~ '[\\u0001-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ue000-\\uf8ff\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]'");
-                    table.CheckConstraint("ck_own_servers_system_one_line", "system !~ '[\\u0001-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ue000-\\uf8ff\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]'");
+                    table.PrimaryKey("pk_self_hosted_servers", x => x.workspace_id);
+                    table.CheckConstraint("ck_self_hosted_servers_host_name_one_line", "host_name !~ '[\\u0001-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ue000-\\uf8ff\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]'");
+                    table.CheckConstraint("ck_self_hosted_servers_system_one_line", "system !~ '[\\u0001-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ue000-\\uf8ff\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]'");
                     table.ForeignKey(
-                        name: "fk_own_servers_workspaces_workspace_id",
+                        name: "fk_self_hosted_servers_workspaces_workspace_id",
                         column: x => x.workspace_id,
                         principalTable: "workspaces",
                         principalColumn: "id",
@@ -1255,8 +1255,8 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                 column: "not_before");
 
             migrationBuilder.CreateIndex(
-                name: "ux_own_servers_host_key",
-                table: "own_servers",
+                name: "ux_self_hosted_servers_host_key",
+                table: "self_hosted_servers",
                 columns: new[] { "host_key", "seen_from" },
                 unique: true,
                 filter: "forgotten_at IS NULL");
@@ -1488,10 +1488,10 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                 name: "overdue_jobs");
 
             migrationBuilder.DropTable(
-                name: "own_server_reports");
+                name: "server_reports");
 
             migrationBuilder.DropTable(
-                name: "own_servers");
+                name: "self_hosted_servers");
 
             migrationBuilder.DropTable(
                 name: "paces");

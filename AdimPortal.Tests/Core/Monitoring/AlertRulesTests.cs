@@ -57,7 +57,7 @@ public class AlertRulesTests
     {
         var state = Down(3) with
         {
-            Hosting = WorkspaceHosting.OwnServer,
+            Hosting = WorkspaceHosting.SelfHosted,
             RestartedAt = minutesSinceRestart is { } ago ? Now.AddMinutes(-ago) : null
         };
         var move = Assert.IsType<MonitoringTransition.Open>(Assert.Single(AlertRules.Of(state, Options, Now)));

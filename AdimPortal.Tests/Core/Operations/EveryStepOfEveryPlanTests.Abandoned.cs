@@ -48,7 +48,7 @@ public partial class EveryStepOfEveryPlanTests
 
         var now = world.Time.GetUtcNow();
         var ending = world.Plans.Find(
-            world.Workspace.IsOnOwnServer ? UnregisterOperation.OperationName : TerminateOperation.OperationName);
+            world.Workspace.IsSelfHosted ? UnregisterOperation.OperationName : TerminateOperation.OperationName);
         Assert.True(ending.MayReplace(of));
         of.Settle(world.Workspace,
             operation.State.Apply(

@@ -18,7 +18,7 @@ public partial class EveryStepOfEveryPlanTests
 {
     private static readonly MoveAsker Owner = new(Guid.Empty, IsOwner: true, IsAdmin: false, Reason: null);
 
-    private static bool OnOwnServer(string plan) =>
+    private static bool OnSelfHosted(string plan) =>
         plan is RegisterOperation.OperationName or UnregisterOperation.OperationName
             or SuspendSelfHostedOperation.OperationName or ResumeSelfHostedOperation.OperationName
             or UpdateSelfHostedOperation.OperationName;
@@ -29,8 +29,8 @@ public partial class EveryStepOfEveryPlanTests
     private static async Task<(InMemoryWorld World, InMemoryOperationStore Operation)> ReadyAsync(string plan)
     {
         var world = new InMemoryWorld();
-        if (OnOwnServer(plan))
-            world.LiveOnOwnServer();
+        if (OnSelfHosted(plan))
+            world.LiveSelfHosted();
         else if (!Builds(plan))
             await world.BuildAsync();
         await BeginAsync(world, plan);

@@ -95,13 +95,13 @@ public partial class EveryStepOfEveryPlanTests
             Assert.Equal(plan == ResumeSelfHostedOperation.OperationName,
                 world.Workspace.Status is WorkspaceStatus.Active);
             Assert.Empty(world.People.LiveCodes);
-            Assert.NotNull(world.OwnServers.Server);
+            Assert.NotNull(world.SelfHostedServers.Server);
             return;
         }
 
         if (plan == UpdateSelfHostedOperation.OperationName)
             Assert.True(
-                world.OwnServers is
+                world.SelfHostedServers is
                 {
                     Updates: 1 or 2,
                     Server:

@@ -80,7 +80,7 @@ public sealed partial class SecretRegisterTests
         foreach (var entry in SecretRegister.All.Where(entry => entry.MadeBy == "operator"))
         {
             Assert.All(entry.Blueprint, name => Assert.True(blueprint.IsOperators(name)));
-            Assert.DoesNotContain(SecretOutput.OwnServer, entry.MayReach);
+            Assert.DoesNotContain(SecretOutput.SelfHostedServer, entry.MayReach);
             Assert.DoesNotContain(SecretOutput.OwnersExport, entry.MayReach);
         }
     }

@@ -15,7 +15,7 @@ public class AwaitRoutineTests
     [Fact]
     public async Task A_routine_that_failed_on_the_server_says_why_and_waits_to_be_mended()
     {
-        _world.LiveOnOwnServer();
+        _world.LiveSelfHosted();
         List<ServerReport> reports =
         [
             new(1, At, ReportKind.Start, "packages", "own-1"),
@@ -24,7 +24,7 @@ public class AwaitRoutineTests
             new(4, At, ReportKind.End, "packages", "75"),
             new(5, At, ReportKind.Stop, "packages", "Debian's package mirror can't be reached."),
         ];
-        _world.OwnServers.Reports = reports;
+        _world.SelfHostedServers.Reports = reports;
         var operation = _world.Request(RegisterOperation.OperationName);
         var state = await LookAsync(operation);
         var step = state.Of("routine-packages");
@@ -54,8 +54,8 @@ public class AwaitRoutineTests
     [Fact]
     public async Task A_server_that_stays_silent_is_forgotten_after_a_day_and_nothing_of_it_stays()
     {
-        _world.LiveOnOwnServer();
-        _world.OwnServers.Reports = [];
+        _world.LiveSelfHosted();
+        _world.SelfHostedServers.Reports = [];
         var end = await _world.RunAsync(_world.Request(RegisterOperation.OperationName));
         Assert.Equal(OperationStatus.Unwound, end.Status);
         Assert.StartsWith("The server did not report for a day.", end.Problem, StringComparison.Ordinal);
@@ -66,8 +66,8 @@ public class AwaitRoutineTests
     [Fact]
     public async Task A_server_without_a_certificate_is_believed_what_its_agent_says()
     {
-        _world.LiveOnOwnServer();
-        _world.OwnServers.Server = InMemoryOwnServers.Of(_world.Workspace.Id, usesTls: false);
+        _world.LiveSelfHosted();
+        _world.SelfHostedServers.Server = InMemorySelfHostedServers.Of(_world.Workspace.Id, usesTls: false);
         Assert.Equal(OperationStatus.Done,
             (await _world.RunAsync(_world.Request(RegisterOperation.OperationName))).Status);
         Assert.Equal("http://100.100.1.2", _world.Workspace.Endpoints.Tailscale);

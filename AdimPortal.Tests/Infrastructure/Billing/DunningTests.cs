@@ -238,7 +238,7 @@ public sealed class DunningTests(PostgresCluster cluster) : IAsyncLifetime
         _rig.Payments.FailPayment(subscription.Id, _rig.Time.GetUtcNow());
         await _rig.Get<SubscriptionSync>().ReadAsync(owner, default);
         var (account, letters) = (await _rig.Store.FindAsync(owner, default), _rig.Get<BillingEmails>());
-        var attic = Workspace.OnOwnServer(WorkspaceId.Parse("ws22222"), owner, "Attic", "starter", "attic.example.com",
+        var attic = Workspace.OnSelfHosted(WorkspaceId.Parse("ws22222"), owner, "Attic", "starter", "attic.example.com",
             "adim.test", _rig.Time.GetUtcNow());
 
         var only =

@@ -33,7 +33,7 @@ public sealed class ActsWhileStuckTests(PostgresCluster postgres) : IAsyncLifeti
         [Act.RestartServices] = t => t._node.Maintenance.RestartAsync(t._id, t._owner, Cancel),
         [Act.RenewSecrets] = t => t._node.Maintenance.RotateAsync(t._id, t._owner, Cancel),
         [Act.InstallUpdates] = t => t._node.Maintenance.UpdateAsync(t._id, t._owner, Cancel),
-        [Act.UpdateOwnServer] = t => t._node.SelfHosted.UpdateAsync(t._id, t._owner, Cancel),
+        [Act.UpdateSelfHosted] = t => t._node.SelfHosted.UpdateAsync(t._id, t._owner, Cancel),
         [Act.BackUp] = t => t._node.Backups.BackUpAsync(t.Permit(Act.BackUp), Cancel),
         [Act.Restore] = t => t._node.Backups.RestoreAsync(t.Permit(Act.Restore), t.Backup(), Cancel),
         [Act.RehearseMove] = t => t._node.Moves.RehearseMoveAsync(t._id, "fra1", null, t.Asker, Cancel),

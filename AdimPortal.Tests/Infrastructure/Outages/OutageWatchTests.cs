@@ -175,7 +175,7 @@ public sealed class OutageWatchTests(PostgresCluster cluster) : IAsyncLifetime
         await using (var context =
             await _node.Service<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(Cancel))
             await context.Database.ExecuteSqlAsync(
-                $"UPDATE workspaces SET hosting = 'OwnServer' WHERE id = {workspace.Value}", Cancel);
+                $"UPDATE workspaces SET hosting = 'SelfHosted' WHERE id = {workspace.Value}", Cancel);
         await WaitForAsync(operation, OutsideSystem.Packages);
         await LetPassAsync([node], TimeSpan.FromMinutes(10));
         Assert.Empty(await _node.LettersAsync());

@@ -14,7 +14,7 @@ namespace AdimPortal.Tests.Infrastructure.SelfHosted;
 [Trait("Category", "Integration")]
 public sealed class RegistrationTests(PostgresCluster postgres)
 {
-    private readonly OwnServerKey _key = new();
+    private readonly SelfHostedServerKey _key = new();
 
     [Fact]
     public async Task A_token_makes_one_workspace_for_the_account_that_it_belongs_to()
@@ -25,11 +25,11 @@ public sealed class RegistrationTests(PostgresCluster postgres)
 
         var accepted = Assert.IsType<RegistrationAnswer.Accepted>(await RegisterAsync(node, token));
         var workspace = await node.WorkspaceAsync(accepted.Workspace.Id);
-        Assert.Equal((jane, WorkspaceHosting.OwnServer, "Attic", WorkspaceStatus.Building),
+        Assert.Equal((jane, WorkspaceHosting.SelfHosted, "Attic", WorkspaceStatus.Building),
             (workspace.OwnerId, workspace.Hosting, workspace.Name, workspace.Status));
         Assert.Equal("203.0.113.7", workspace.Address);
         Assert.IsType<RegistrationAnswer.NoSuchToken>(
-            await RegisterAsync(node, token, hostKey: "ssh-ed25519 THIEF", key: new OwnServerKey()));
+            await RegisterAsync(node, token, hostKey: "ssh-ed25519 THIEF", key: new SelfHostedServerKey()));
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class RegistrationTests(PostgresCluster postgres)
         Assert.IsType<RegistrationAnswer.NoSuchToken>(await RegisterAsync(node, token));
         Assert.IsType<RegistrationAnswer.NoSuchToken>(await RegisterAsync(node, token, signedAt: 5));
         Assert.IsType<RegistrationAnswer.NoSuchToken>(
-            await RegisterAsync(node, token, key: new OwnServerKey(), signedAt: 6));
+            await RegisterAsync(node, token, key: new SelfHostedServerKey(), signedAt: 6));
         Assert.IsType<RegistrationAnswer.NoSuchToken>(
             await RegisterAsync(node, token, hostKey: "ssh-ed25519 OTHER", signedAt: 6));
         await ExecuteAsync(node, "UPDATE registration_tokens SET ended_at = now() - interval '61 minutes'");
@@ -71,7 +71,7 @@ public sealed class RegistrationTests(PostgresCluster postgres)
             signed.StampOf(request, _key.Public));
         foreach (var (wrong, key) in new[]
         {
-            (request, new OwnServerKey().Public), (request with { Body = "{ }"u8.ToArray() }, _key.Public),
+            (request, new SelfHostedServerKey().Public), (request with { Body = "{ }"u8.ToArray() }, _key.Public),
             (request with { Path = "/api/redeem-transfer-key" }, _key.Public),
             (request with { Signature = null }, _key.Public), (request with { Stamp = "1" }, _key.Public),
             (request, []),
@@ -87,7 +87,7 @@ public sealed class RegistrationTests(PostgresCluster postgres)
         await using var node = await StartAsync();
         var accepted = Assert.IsType<RegistrationAnswer.Accepted>(
             await RegisterAsync(node, await TokenAsync(node, await node.AccountAsync("jane"))));
-        var (id, servers) = (accepted.Workspace.Id, node.Service<IOwnServers>());
+        var (id, servers) = (accepted.Workspace.Id, node.Service<ISelfHostedServers>());
         var door = new UpdateSshEndpoint("203.0.113.7", 22, TimeProvider.System.GetUtcNow());
         foreach (var said in new[] { null, door, door, door with { Port = 2222 }, null, null })
             await servers.KeepDoorAsync(
@@ -117,7 +117,7 @@ public sealed class RegistrationTests(PostgresCluster postgres)
                 Enumerable.Range(0, 20)
                     .Select(i =>
                         Task.Run(() =>
-                            RegisterAsync(node, token, hostKey: $"ssh-ed25519 SERVER{i}", key: new OwnServerKey()))));
+                            RegisterAsync(node, token, hostKey: $"ssh-ed25519 SERVER{i}", key: new SelfHostedServerKey()))));
         Assert.Single(answers.OfType<RegistrationAnswer.Accepted>());
         Assert.Equal(19, answers.OfType<RegistrationAnswer.NoSuchToken>().Count());
     }
@@ -153,17 +153,19 @@ public sealed class RegistrationTests(PostgresCluster postgres)
         await using var node = await StartAsync();
         await RegisterAsync(node, await TokenAsync(node, await node.AccountAsync("jane")));
         var token = await TokenAsync(node, await node.AccountAsync("john"));
-        var taken = Assert.IsType<RegistrationAnswer.Taken>(await RegisterAsync(node, token, key: new OwnServerKey()));
+        var taken =
+            Assert.IsType<RegistrationAnswer.Taken>(await RegisterAsync(node, token, key: new SelfHostedServerKey()));
         Assert.StartsWith("This server is already registered.", taken.UserMessage, StringComparison.Ordinal);
         Assert.IsType<RegistrationAnswer.Accepted>(
-            await RegisterAsync(node, token, hostKey: "ssh-ed25519 OTHER", key: new OwnServerKey()));
+            await RegisterAsync(node, token, hostKey: "ssh-ed25519 OTHER", key: new SelfHostedServerKey()));
     }
 
     [Fact]
     public async Task Another_who_shows_the_same_host_key_elsewhere_keeps_nobody_from_registering()
     {
         await using var node = await StartAsync();
-        await RegisterAsync(node, await TokenAsync(node, await node.AccountAsync("thief")), key: new OwnServerKey(),
+        await RegisterAsync(node, await TokenAsync(node, await node.AccountAsync("thief")),
+            key: new SelfHostedServerKey(),
             seenFrom: "198.51.100.66");
         Assert.IsType<RegistrationAnswer.Accepted>(
             await RegisterAsync(node, await TokenAsync(node, await node.AccountAsync("jane"))));
@@ -193,7 +195,7 @@ public sealed class RegistrationTests(PostgresCluster postgres)
                 Enumerable.Range(0, 20)
                     .Select(async i => await TokenAsync(node, await node.AccountAsync($"owner{i}"))));
         var answers = await Task.WhenAll(tokens.Select((token, i) => Task.Run(() =>
-            RegisterAsync(node, token, hostKey: $"ssh-ed25519 SERVER{i}", key: new OwnServerKey(),
+            RegisterAsync(node, token, hostKey: $"ssh-ed25519 SERVER{i}", key: new SelfHostedServerKey(),
                 domain: "attic.example"))));
         Assert.Single(answers.OfType<RegistrationAnswer.Accepted>());
         Assert.All(answers.OfType<RegistrationAnswer.Taken>(),
@@ -209,7 +211,7 @@ public sealed class RegistrationTests(PostgresCluster postgres)
         await using var node = await StartAsync();
         Assert.IsType<RegistrationAnswer.Accepted>(await RegisterAsync(
             node, await TokenAsync(node, await node.AccountAsync("thief")), hostKey: "ssh-ed25519 THIEF",
-            key: new OwnServerKey(), domain: "attic.example", tls: false));
+            key: new SelfHostedServerKey(), domain: "attic.example", tls: false));
         Assert.IsType<RegistrationAnswer.Accepted>(
             await RegisterAsync(node, await TokenAsync(node, await node.AccountAsync("jane")),
                 domain: "attic.example"));
@@ -298,7 +300,7 @@ public sealed class RegistrationTests(PostgresCluster postgres)
                 $"{long.Parse(request.Stamp!, System.Globalization.CultureInfo.InvariantCulture) + 1}" },
                 request with { Workspace = "ws22222" }, request with { Signature = "AAAA" },
                 request with { Signature = null },
-            new OwnServerKey().Sign(id, "POST", "/api/servers/health", "{}", TimeProvider.System.GetUtcNow()),
+            new SelfHostedServerKey().Sign(id, "POST", "/api/servers/health", "{}", TimeProvider.System.GetUtcNow()),
         })
             Assert.Equal(SignedBy.Nobody, (await node.Service<SignedRequests>().VerifyAsync(changed, default)).By);
     }
@@ -313,11 +315,11 @@ public sealed class RegistrationTests(PostgresCluster postgres)
             (await signed.VerifyAsync(_key.Sign(id, "GET", "/x", "", now.AddMinutes(6)), default)).By);
         Assert.Equal(SignedBy.WrongTime,
             (await signed.VerifyAsync(_key.Sign(id, "GET", "/x", "", now.AddMinutes(-6)), default)).By);
-        await node.Service<IOwnServers>().ForgetAsync(id, default);
+        await node.Service<ISelfHostedServers>().ForgetAsync(id, default);
         Assert.Equal(SignedBy.Forgotten, (await signed.VerifyAsync(_key.Sign(id, "GET", "/x", "", now), default)).By);
         Assert.IsType<RegistrationAnswer.Accepted>(
             await RegisterAsync(node, await TokenAsync(node, await node.AccountAsync("john")),
-                key: new OwnServerKey()));
+                key: new SelfHostedServerKey()));
     }
 
     [Fact]
@@ -325,7 +327,7 @@ public sealed class RegistrationTests(PostgresCluster postgres)
     {
         await using var node = await StartAsync();
         var id = await RegisteredAsync(node);
-        var (inbox, servers) = (node.Service<IServerInbox>(), node.Service<IOwnServers>());
+        var (inbox, servers) = (node.Service<IServerInbox>(), node.Service<ISelfHostedServers>());
         ServerReport Line(long number) =>
             new(number, TimeProvider.System.GetUtcNow(), ReportKind.Line, "system", $"line {number}");
         Assert.Equal(ReportAnswer.Kept, await inbox.ReportAsync(id, [Line(1), Line(2)], default));
@@ -343,7 +345,7 @@ public sealed class RegistrationTests(PostgresCluster postgres)
         await using var node = await StartAsync();
         var id = await RegisteredAsync(node);
         await ExecuteAsync(node,
-            "UPDATE operations SET ended_at = now(), status = 'Done'; UPDATE workspaces SET status = 'Active'; UPDATE own_servers SET heard_at = now() - interval '11 minutes'");
+            "UPDATE operations SET ended_at = now(), status = 'Done'; UPDATE workspaces SET status = 'Active'; UPDATE self_hosted_servers SET heard_at = now() - interval '11 minutes'");
         var silence = node.Service<Silence>();
         await silence.LookAsync(default);
         await silence.LookAsync(default);
@@ -377,7 +379,7 @@ public sealed class RegistrationTests(PostgresCluster postgres)
             await RegisterAsync(node, await TokenAsync(node, await node.AccountAsync("jane")))).Workspace.Id;
 
     private Task<RegistrationAnswer> RegisterAsync(
-        EngineNode node, RegistrationToken token, string hostKey = "ssh-ed25519 ATTIC", OwnServerKey? key = null,
+        EngineNode node, RegistrationToken token, string hostKey = "ssh-ed25519 ATTIC", SelfHostedServerKey? key = null,
         string? domain = null, bool tls = true, string seenFrom = "203.0.113.7", long? signedAt = null) =>
         node.Service<IRegistrations>().RegisterAsync(
             token,

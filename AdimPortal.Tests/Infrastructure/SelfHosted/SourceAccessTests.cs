@@ -15,7 +15,7 @@ public sealed class SourceAccessTests
     private readonly WorkspaceId _id = WorkspaceId.New(new CryptographicRandom());
 
     public SourceAccessTests() => _access = new SourceAccess(
-        Sealings.New(), Options.Create(new OwnServerOptions()),
+        Sealings.New(), Options.Create(new SelfHostedOptions()),
         Options.Create(new PortalOptions { PublicAddress = new Uri("https://portal.adim.test") }), _time);
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class TransferKeyTests(PostgresCluster postgres)
 {
     private const string Target = "203.0.113.7";
 
-    private readonly OwnServerKey _key = new();
+    private readonly SelfHostedServerKey _key = new();
 
     [Fact]
     public async Task A_key_takes_the_server_in_and_begins_the_move_to_it()
@@ -27,10 +27,10 @@ public sealed class TransferKeyTests(PostgresCluster postgres)
         var view = await node.Service<IOperationReader>().FindAsync(accepted.Operation, default);
         Assert.Equal(MoveOperation.OperationName, view!.Plan);
         var move = (await node.WorkspaceAsync(id)).Move!;
-        Assert.Equal((MoveStage.Moving, WorkspaceHosting.OwnServer, Target),
+        Assert.Equal((MoveStage.Moving, WorkspaceHosting.SelfHosted, Target),
             (move.Stage, move.Other.Hosting, move.Other.Address));
         Assert.Equal(["ssh-ed25519 ATTIC"], move.Other.PinnedHostKeys);
-        Assert.False((await node.WorkspaceAsync(id)).IsOnOwnServer);
+        Assert.False((await node.WorkspaceAsync(id)).IsSelfHosted);
         Assert.Null(await node.Service<ITransferKeys>().FindAsync(id, default));
     }
 
@@ -47,14 +47,14 @@ public sealed class TransferKeyTests(PostgresCluster postgres)
         Assert.IsType<RedeemAnswer.NoSuchKey>(await RedeemAsync(node, id, key, signedAt: 2));
         Assert.IsType<RedeemAnswer.NoSuchKey>(await RedeemAsync(node, id, key, from: "198.51.100.9", signedAt: 3));
         Assert.IsType<RedeemAnswer.NoSuchKey>(
-            await RedeemAsync(node, id, key, signer: new OwnServerKey(), signedAt: 3));
+            await RedeemAsync(node, id, key, signer: new SelfHostedServerKey(), signedAt: 3));
         await ExecuteAsync(node, "UPDATE transfer_keys SET ended_at = now() - interval '61 minutes'");
         Assert.IsType<RedeemAnswer.NoSuchKey>(await RedeemAsync(node, id, key, signedAt: 3));
         Assert.IsType<RedeemAnswer.NoSuchKey>(
-            await RedeemAsync(node, id, key, hostKey: "ssh-ed25519 THIEF", signer: new OwnServerKey()));
+            await RedeemAsync(node, id, key, hostKey: "ssh-ed25519 THIEF", signer: new SelfHostedServerKey()));
         Assert.IsType<RedeemAnswer.NoSuchKey>(
             await RedeemAsync(node, id, key, from: "198.51.100.9", hostKey: "ssh-ed25519 THIEF",
-                signer: new OwnServerKey()));
+                signer: new SelfHostedServerKey()));
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class TransferKeyTests(PostgresCluster postgres)
                     .Select(i =>
                         Task.Run(() =>
                             RedeemAsync(node, id, key, hostKey: $"ssh-ed25519 SERVER{i}",
-                                signer: new OwnServerKey()))));
+                                signer: new SelfHostedServerKey()))));
         Assert.Single(answers.OfType<RedeemAnswer.Accepted>());
         Assert.Equal(19, answers.OfType<RedeemAnswer.NoSuchKey>().Count());
     }
@@ -143,9 +143,9 @@ public sealed class TransferKeyTests(PostgresCluster postgres)
         var (other, john) = await ActiveAsync(node, "john");
         Assert.IsType<RedeemAnswer.Accepted>(await RedeemAsync(node, id, await KeyAsync(node, id, owner)));
         var key = await KeyAsync(node, other, john);
-        Assert.IsType<RedeemAnswer.Taken>(await RedeemAsync(node, other, key, signer: new OwnServerKey()));
+        Assert.IsType<RedeemAnswer.Taken>(await RedeemAsync(node, other, key, signer: new SelfHostedServerKey()));
         Assert.IsType<RedeemAnswer.Accepted>(
-            await RedeemAsync(node, other, key, hostKey: "ssh-ed25519 CELLAR", signer: new OwnServerKey()));
+            await RedeemAsync(node, other, key, hostKey: "ssh-ed25519 CELLAR", signer: new SelfHostedServerKey()));
     }
 
     [Fact]
@@ -172,7 +172,7 @@ public sealed class TransferKeyTests(PostgresCluster postgres)
                 [new(1, now, ReportKind.Start, source, "run-1"), new(2, now, ReportKind.Line, source, "held"),
                     new(3, now, ReportKind.End, source, "0")], default));
         Assert.Equal(["run-1", "held", "0"],
-            (await node.Service<IOwnServers>()
+            (await node.Service<ISelfHostedServers>()
                 .ReportsAsync(id, source, 0, TimeSpan.Zero, default)).Select(r => r.Text));
         Assert.False(await queue.IsWantedAsync(id, number, default));
         await using var left = node.Service<NpgsqlDataSource>()
@@ -214,7 +214,7 @@ public sealed class TransferKeyTests(PostgresCluster postgres)
 
     private Task<RedeemAnswer> RedeemAsync(
         EngineNode node, WorkspaceId id, TransferKey key, string from = Target, string hostKey = "ssh-ed25519 ATTIC",
-        OwnServerKey? signer = null, long? signedAt = null) =>
+        SelfHostedServerKey? signer = null, long? signedAt = null) =>
         node.Service<ITransferKeys>().RedeemAsync(
             id, key,
             new Registration((signer ?? _key).Public, hostKey, "attic", [from], from, null, true,

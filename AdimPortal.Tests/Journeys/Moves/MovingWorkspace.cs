@@ -98,10 +98,10 @@ internal sealed class MovingWorkspace : IAsyncDisposable
     /// <summary>
     /// The server of its owner's that takes part, once there is one: the portal's key doesn't open it.
     /// </summary>
-    public OwnMachine? Own { get; set; }
+    public SelfHostedMachine? Own { get; set; }
 
     public async Task<string> RunAsync(string script) =>
-        (await HereAsync()).IsOnOwnServer
+        (await HereAsync()).IsSelfHosted
             ? (await Own!.RootAsync($"cd /; ( {script} ) 2>/dev/null")).Trim()
             : await OnAsync(seen => seen.RunAsync(script));
 

@@ -9,10 +9,10 @@ namespace AdimPortal.Tests.Journeys.Production;
 /// <summary>
 /// A bare machine that becomes a server of the portal, by the lines of the guide that its operator types.
 /// </summary>
-internal sealed class PortalServer(SandboxProcess sandbox, OwnMachine machine,
+internal sealed class PortalServer(SandboxProcess sandbox, SelfHostedMachine machine,
     IReadOnlyDictionary<string, string> words) : IAsyncDisposable
 {
-    public OwnMachine Machine => machine;
+    public SelfHostedMachine Machine => machine;
 
     /// <summary>Its file system, as the Sandbox sees it while it is on.</summary>
     private string Root => Path.Combine(sandbox.RunDirectory, $"{sandbox.Name}-{Number}", "root");

@@ -28,8 +28,10 @@ public sealed class ProductionJourney(SharedSandbox shared)
     {
         var sandbox = await shared.GetAsync();
         var words = new Dictionary<string, string>();
-        await using var front = new PortalServer(sandbox, await OwnMachine.MakeAsync(sandbox, "portal-front"), words);
-        await using var back = new PortalServer(sandbox, await OwnMachine.MakeAsync(sandbox, "portal-back"), words);
+        await using var front =
+            new PortalServer(sandbox, await SelfHostedMachine.MakeAsync(sandbox, "portal-front"), words);
+        await using var back =
+            new PortalServer(sandbox, await SelfHostedMachine.MakeAsync(sandbox, "portal-back"), words);
         foreach (var (there, here) in Words(sandbox, front.Machine, back.Machine))
             words[there] = here;
         var built = new List<string>();
@@ -225,7 +227,8 @@ public sealed class ProductionJourney(SharedSandbox shared)
     /// What the guide has as an example, and what it is here. Besides, the settings that make the Sandbox the world
     /// outside.
     /// </summary>
-    private static Dictionary<string, string> Words(SandboxProcess sandbox, OwnMachine front, OwnMachine back)
+    private static Dictionary<string,
+        string> Words(SandboxProcess sandbox, SelfHostedMachine front, SelfHostedMachine back)
     {
         var loopback = $"http://127.0.0.1:{sandbox.HttpPort}";
         var files = $"http://{sandbox.Gateway}:{sandbox.HttpPort}";

@@ -18,14 +18,14 @@ public sealed class HomeJourney(PostgresCluster postgres, SharedSandbox shared, 
     {
         var sandbox = await shared.GetAsync();
         var tls = new TlsPortal(sandbox);
-        await using var machine = await OwnMachine.MakeAsync(sandbox, "garage");
+        await using var machine = await SelfHostedMachine.MakeAsync(sandbox, "garage");
         await tls.TrustOnAsync(machine);
         await using var router = await HomeRouter.PutBeforeAsync(machine, sandbox);
         await using var portal =
             await PortalProcess.StartNewAsync(await postgres.CreateDatabaseAsync("own_home"), sandbox,
                 (settings, port) => tls.Settings(settings, port));
         await using var window = await BrowserWindow.OpenAsync(chromium, portal.Address, "own-server-home", 360, 780);
-        var line = await OwnServerPages.TakeLineAsync(window);
+        var line = await SelfHostedPages.TakeLineAsync(window);
         Assert.Contains($"This server is behind a router: the portal sees it at {router.Address}.",
             await machine.RootAsync(line.Split(" --token")[0] + " --check-only"), StringComparison.Ordinal);
 
@@ -50,7 +50,7 @@ public sealed class HomeJourney(PostgresCluster postgres, SharedSandbox shared, 
     }
 
     /// <summary>The portal can't be let in, and says so; until the router leads a port to the server.</summary>
-    private static async Task UpdatesAsync(OwnMachine machine, HomeRouter router, BrowserWindow window)
+    private static async Task UpdatesAsync(SelfHostedMachine machine, HomeRouter router, BrowserWindow window)
     {
         var (status, said) = await machine.ShellAsync("adim-allow-updates");
         Assert.Equal(1, status);

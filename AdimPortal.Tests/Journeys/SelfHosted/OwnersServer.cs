@@ -14,7 +14,7 @@ internal static class OwnersServer
     /// <summary>
     /// The firewall lets in SSH and something of the owner's, and is what a person switches on: <c>ufw enable</c>.
     /// </summary>
-    public static Task SetUpAsync(OwnMachine machine) => machine.RootAsync($"""
+    public static Task SetUpAsync(SelfHostedMachine machine) => machine.RootAsync($"""
         export DEBIAN_FRONTEND=noninteractive
         apt-get -qq update && apt-get -qqy install --no-install-recommends ufw >/dev/null
         ufw allow 22/tcp && ufw allow 8080/tcp && ufw --force enable
@@ -22,7 +22,7 @@ internal static class OwnersServer
         """);
 
     /// <summary>The check names both, and which ports are shut; then its owner opens them.</summary>
-    public static async Task IsSeenByCheckAsync(OwnMachine machine, string line)
+    public static async Task IsSeenByCheckAsync(SelfHostedMachine machine, string line)
     {
         var said = await machine.RootAsync(line + " --check-only");
         Assert.Contains("This server has firewall rules of ufw. They stay as they are", said, StringComparison.Ordinal);
@@ -41,7 +41,7 @@ internal static class OwnersServer
     /// <summary>
     /// Its firewall is on, with all its rules in the kernel; ours is beside it, and closes nothing that is open there.
     /// </summary>
-    public static async Task IsAsItWasAsync(OwnMachine machine)
+    public static async Task IsAsItWasAsync(SelfHostedMachine machine)
     {
         await Eventually.TrueAsync(
             async () =>

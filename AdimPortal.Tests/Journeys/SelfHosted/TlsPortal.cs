@@ -44,10 +44,10 @@ internal sealed class TlsPortal
         settings["ASPNETCORE_URLS"] = $"http://127.0.0.1:{ownPort};http://[::1]:{ownPort};{Address}";
         settings["Kestrel__Certificates__Default__Path"] = Path.Combine(_folder, "portal.pem");
         settings["Kestrel__Certificates__Default__KeyPath"] = Path.Combine(_folder, "portal.key");
-        settings["OwnServers__Address"] = Address;
+        settings["SelfHosted__Address"] = Address;
     }
 
-    public Task TrustOnAsync(OwnMachine machine) =>
+    public Task TrustOnAsync(SelfHostedMachine machine) =>
         machine.RootAsync("cat >/usr/local/share/ca-certificates/journey.crt && update-ca-certificates >/dev/null 2>&1",
             Authority);
 }

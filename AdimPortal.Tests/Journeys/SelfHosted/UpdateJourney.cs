@@ -21,7 +21,7 @@ public sealed class UpdateJourney(PostgresCluster postgres, SharedSandbox shared
         var sandbox = await shared.GetAsync();
         var tls = new TlsPortal(sandbox);
         var blueprint = new ChangingBlueprint();
-        await using var machine = await OwnMachine.MakeAsync(sandbox, "loft");
+        await using var machine = await SelfHostedMachine.MakeAsync(sandbox, "loft");
         await tls.TrustOnAsync(machine);
         await using var portal =
             await PortalProcess.StartNewAsync(await postgres.CreateDatabaseAsync("own_update"), sandbox,
@@ -32,7 +32,7 @@ public sealed class UpdateJourney(PostgresCluster postgres, SharedSandbox shared
         });
         await using var window =
             await BrowserWindow.OpenAsync(chromium, portal.Address, "own-server-update", 1280, 900);
-        await machine.RootAsync(await OwnServerPages.TakeLineAsync(window));
+        await machine.RootAsync(await SelfHostedPages.TakeLineAsync(window));
         await window.Page.Locator("[data-code]").WaitForAsync(new() { Timeout = 60_000 });
 
         await TamperAsync(machine, portal, blueprint, window);
@@ -45,7 +45,7 @@ public sealed class UpdateJourney(PostgresCluster postgres, SharedSandbox shared
     }
 
     /// <summary>A new version is published, and what arrives on the server is not it.</summary>
-    private static async Task TamperAsync(OwnMachine machine, PortalProcess portal, ChangingBlueprint blueprint,
+    private static async Task TamperAsync(SelfHostedMachine machine, PortalProcess portal, ChangingBlueprint blueprint,
         BrowserWindow window)
     {
         await StartAnewAsync(window, portal, () =>
@@ -69,7 +69,7 @@ public sealed class UpdateJourney(PostgresCluster postgres, SharedSandbox shared
         await machine.RootAsync("rm /usr/local/sbin/curl");
     }
 
-    private static async Task AllowAsync(OwnMachine machine, BrowserWindow window)
+    private static async Task AllowAsync(SelfHostedMachine machine, BrowserWindow window)
     {
         // A server that lets nobody in as root says so before anything is changed.
         await machine.RootAsync("printf 'PermitRootLogin no\\n' >/etc/ssh/sshd_config.d/00-no.conf");
@@ -94,7 +94,7 @@ public sealed class UpdateJourney(PostgresCluster postgres, SharedSandbox shared
         await window.LookAsync("allowed");
     }
 
-    private async Task UpdateAsync(OwnMachine machine, PortalProcess portal, BrowserWindow window)
+    private async Task UpdateAsync(SelfHostedMachine machine, PortalProcess portal, BrowserWindow window)
     {
         var before = await machine.RootAsync(Bundle);
         await machine.RootAsync(
@@ -124,7 +124,7 @@ public sealed class UpdateJourney(PostgresCluster postgres, SharedSandbox shared
     }
 
     /// <summary>Another key with the very same line: what holds for it holds for the portal's.</summary>
-    private static async Task KeyDoesNothingElseAsync(OwnMachine machine)
+    private static async Task KeyDoesNothingElseAsync(SelfHostedMachine machine)
     {
         await machine.RootAsync("""
             ssh-keygen -q -t ed25519 -N '' -f /root/thief
@@ -156,7 +156,8 @@ public sealed class UpdateJourney(PostgresCluster postgres, SharedSandbox shared
         await machine.RootAsync("sed -i '/ thief$/d' /root/.ssh/authorized_keys; rm /root/thief*");
     }
 
-    private static async Task TakeBackAsync(OwnMachine machine, PortalProcess portal, ChangingBlueprint blueprint,
+    private static async Task TakeBackAsync(SelfHostedMachine machine, PortalProcess portal,
+        ChangingBlueprint blueprint,
         BrowserWindow window)
     {
         // Taken out by hand, so that the portal doesn't know.

@@ -8,9 +8,9 @@ namespace AdimPortal.Tests.Web.SelfHosted;
 /// One request of a server waits at a time. Time stands still here, so that nobody looks again by the clock: whoever is
 /// answered was woken by a word of the database.
 /// </summary>
-[Collection(OwnServerPortals.Name)]
+[Collection(SelfHostedServerPortals.Name)]
 [Trait("Category", "Integration")]
-public sealed class LongPollTests(OwnServerPortal portal)
+public sealed class LongPollTests(SelfHostedServerPortal portal)
 {
     private static readonly TimeSpan AMoment = TimeSpan.FromSeconds(20);
 
@@ -66,7 +66,7 @@ public sealed class LongPollTests(OwnServerPortal portal)
         {
             _waiter =
                 await portal.ReadAsync<string>(
-                    "SELECT coalesce(task_waiter::text, '') FROM own_servers WHERE workspace_id = $1", server.Id);
+                    "SELECT coalesce(task_waiter::text, '') FROM self_hosted_servers WHERE workspace_id = $1", server.Id);
             if (_waiter.Length > 0 && _waiter != before)
                 return;
             await Task.Delay(TimeSpan.FromMilliseconds(25), TimeProvider.System);

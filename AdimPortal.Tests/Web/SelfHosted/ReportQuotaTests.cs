@@ -5,18 +5,18 @@ using System.Text.Json;
 namespace AdimPortal.Tests.Web.SelfHosted;
 
 /// <summary>What one server may have kept of what it says, in a minute and on a day, on the portal as it is.</summary>
-[Collection(OwnServerPortals.Name)]
+[Collection(SelfHostedServerPortals.Name)]
 [Trait("Category", "Integration")]
-public sealed class ReportQuotaTests(OwnServerPortal portal)
+public sealed class ReportQuotaTests(SelfHostedServerPortal portal)
 {
-    private const string CountOfAll = "SELECT count(*) FROM own_server_reports WHERE workspace_id = $1";
+    private const string CountOfAll = "SELECT count(*) FROM server_reports WHERE workspace_id = $1";
     private const string CountOfNotes =
-        "SELECT count(*) FROM own_server_reports WHERE workspace_id = $1 AND text LIKE 'The output is cut off here: %'";
+        "SELECT count(*) FROM server_reports WHERE workspace_id = $1 AND text LIKE 'The output is cut off here: %'";
     private const string Counted =
-        "SELECT minute_lines || ' ' || minute_bytes || ' ' || day_lines || ' ' || day_bytes FROM own_servers WHERE workspace_id = $1";
+        "SELECT minute_lines || ' ' || minute_bytes || ' ' || day_lines || ' ' || day_bytes FROM self_hosted_servers WHERE workspace_id = $1";
 
     [Theory]
-    [InlineData(OwnServerPortal.LinesPerMinute, 5)]
+    [InlineData(SelfHostedServerPortal.LinesPerMinute, 5)]
     [InlineData(60, 4000)]
     public async Task More_than_a_minute_may_have_comes_again_in_the_next_one(int lines, int length)
     {
@@ -89,7 +89,7 @@ public sealed class ReportQuotaTests(OwnServerPortal portal)
             (await portal.ReadAsync<long>(CountOfAll, noisy.Id), await portal.ReadAsync<long>(CountOfNotes, noisy.Id)));
         Assert.Equal(1522,
             await portal.ReadAsync<long>(
-                "SELECT number FROM own_server_reports WHERE workspace_id = $1 AND text LIKE 'The output is cut off here: %'",
+                "SELECT number FROM server_reports WHERE workspace_id = $1 AND text LIKE 'The output is cut off here: %'",
                 noisy.Id));
 
         await TakenAsync(neighbour, Lines(1, 900));
@@ -119,8 +119,8 @@ public sealed class ReportQuotaTests(OwnServerPortal portal)
 
         Assert.InRange(
             await portal.ReadAsync<long>(
-                "SELECT sum(octet_length(text)) FROM own_server_reports WHERE workspace_id = $1", server.Id),
-                3 * OwnServerPortal.BytesPerDay / 2, 2 * OwnServerPortal.BytesPerDay);
+                "SELECT sum(octet_length(text)) FROM server_reports WHERE workspace_id = $1", server.Id),
+                3 * SelfHostedServerPortal.BytesPerDay / 2, 2 * SelfHostedServerPortal.BytesPerDay);
     }
 
     private static async Task TakenAsync(SigningServer server, IEnumerable<string> lines)

@@ -8,9 +8,9 @@ namespace AdimPortal.Tests.Web.SelfHosted;
 /// What is looked at before anything of a body is read: nobody holds a connection, or has megabytes read, by what a
 /// stranger can say.
 /// </summary>
-[Collection(OwnServerPortals.Name)]
+[Collection(SelfHostedServerPortals.Name)]
 [Trait("Category", "Integration")]
-public sealed class SignatureFilterTests(OwnServerPortal portal)
+public sealed class SignatureFilterTests(SelfHostedServerPortal portal)
 {
     private const long SixtyMegabytes = 60_000_000;
 
@@ -81,7 +81,7 @@ public sealed class SignatureFilterTests(OwnServerPortal portal)
     {
         var (loud, quiet) = (await portal.NewServerAsync(), await portal.NewServerAsync());
         var last = HttpStatusCode.Unauthorized;
-        for (var i = 0; i <= OwnServerPortal.RequestsFromOneAddress && last == HttpStatusCode.Unauthorized; i++)
+        for (var i = 0; i <= SelfHostedServerPortal.RequestsFromOneAddress && last == HttpStatusCode.Unauthorized; i++)
         {
             using var body = new ByteArrayContent([]);
             using var answer =

@@ -8,7 +8,7 @@ namespace AdimPortal.Tests.Web.SelfHosted;
 /// <summary>
 /// A customer's server as the portal sees it: it signs what it sends, each stamp later than the one before.
 /// </summary>
-internal sealed class SigningServer(OwnServerPortal portal, OwnServerKey key, WorkspaceId id, string from)
+internal sealed class SigningServer(SelfHostedServerPortal portal, SelfHostedServerKey key, WorkspaceId id, string from)
 {
     private int _stamps;
 

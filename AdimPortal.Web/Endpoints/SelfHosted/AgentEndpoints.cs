@@ -21,7 +21,7 @@ internal static class AgentEndpoints
         var servers = routes.MapGroup("/api/servers").AllowAnonymous().DisableAntiforgery().WithTags("Self-hosted servers");
         servers
             .MapGet("/configuration",
-                (HttpContext context, SignatureFilter door, IWorkspaceReader workspaces, IOwnServers known,
+                (HttpContext context, SignatureFilter door, IWorkspaceReader workspaces, ISelfHostedServers known,
                     Configurations configurations) =>
             door.PassAsync(context, async (workspace, _) =>
                 await workspaces.FindAsync(workspace, context.RequestAborted) is { } found

@@ -78,9 +78,9 @@ internal sealed class Configurations(WorkspaceSettings settings, Blueprint bluep
         usesTls ? "true" : "false",
         new Uri(portal.Value.PublicAddress, $"workspaces/{workspace.Id}").ToString(),
         blueprint.Name, blueprint.Version, blueprint.Bundle.Sha256,
-        string.Join(' ', settings.RoutinesOfOwnServer(usesTls).Select(routine => routine.Name)),
+        string.Join(' ', settings.SelfHostedRoutines(usesTls).Select(routine => routine.Name)),
         Convert.ToBase64String(
-            Encoding.UTF8.GetBytes((await settings.OfOwnServerAsync(workspace, usesTls, cancel)).Reveal())));
+            Encoding.UTF8.GetBytes((await settings.OfSelfHostedAsync(workspace, usesTls, cancel)).Reveal())));
 }
 
 internal static class Bodies

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace AdimPortal.Web.Endpoints.SelfHosted;
 
 /// <summary>Slows guessing at tokens, by the caller's address, and servers that talk without end.</summary>
-internal sealed class ServerRateLimit(IOptions<OwnServerOptions> options) : IDisposable
+internal sealed class ServerRateLimit(IOptions<SelfHostedOptions> options) : IDisposable
 {
     private readonly PartitionedRateLimiter<string> _registrations =
         PairingRateLimit.PerMinute(options.Value.RegistrationsPerMinute);

@@ -47,7 +47,7 @@ internal static class SourceEndpoints
 }
 
 /// <summary>Lets in who has the token of a server that is known, over TLS, not too often.</summary>
-internal sealed class SourceAccessFilter(SourceAccess access, IOwnServers servers, InstallScripts scripts,
+internal sealed class SourceAccessFilter(SourceAccess access, ISelfHostedServers servers, InstallScripts scripts,
     ServerRateLimit limit) : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext call, EndpointFilterDelegate next)

@@ -21,7 +21,7 @@ internal static class UpdatePermissionEndpoints
             routes.MapGroup("/api/servers/updates").AllowAnonymous().DisableAntiforgery().WithTags("Self-hosted servers");
         updates
             .MapPost("/key",
-                (HttpContext context, SignatureFilter door, IOwnServers servers,
+                (HttpContext context, SignatureFilter door, ISelfHostedServers servers,
                     UpdatePermission leave) => door.PassAsync(context, async (workspace, _) =>
             await servers.FindAsync(workspace, context.RequestAborted) is null
                 ? Problems.Forgotten()
@@ -30,7 +30,7 @@ internal static class UpdatePermissionEndpoints
             .WithSummary("The public key that the portal would use to update the server");
         updates
             .MapPost("",
-                (HttpContext context, SignatureFilter door, IOwnServers servers, UpdatePermission leave,
+                (HttpContext context, SignatureFilter door, ISelfHostedServers servers, UpdatePermission leave,
                     IPacer pacer) => door.PassAsync(context, (workspace, body) =>
             AllowAsync(context, servers, leave, pacer, workspace, body)))
             .WithMetadata(new ActMetadata(Act.AllowUpdates)).WithName("server-updates-allow")
@@ -46,7 +46,8 @@ internal static class UpdatePermissionEndpoints
         .WithSummary("Revokes that permission");
     }
 
-    private static async Task<IResult> AllowAsync(HttpContext context, IOwnServers servers, UpdatePermission leave,
+    private static async Task<IResult> AllowAsync(HttpContext context, ISelfHostedServers servers,
+        UpdatePermission leave,
         IPacer pacer, WorkspaceId workspace, ReadOnlyMemory<byte> body)
     {
         if (Read(body.Span) is not { Port: > 0 and <= 65535 } door)

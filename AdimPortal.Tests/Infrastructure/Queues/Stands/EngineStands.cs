@@ -81,7 +81,7 @@ internal sealed class ReportStand : IQueueStand
     public async Task ServeAsync(HostileItem bad, QueueDatabases databases)
     {
         var stand = await databases.EngineAsync();
-        await OwnServerRowsAsync(stand);
+        await SelfHostedServerRowsAsync(stand);
         var (inbox, tasks) = (stand.Node.Service<IServerInbox>(), stand.Node.Service<IAgentTasks>());
         var run = $"run-{Guid.NewGuid():N}";
         var (worse, good) = (stand.Ids[0], stand.Ids[1]);
@@ -102,13 +102,13 @@ internal sealed class ReportStand : IQueueStand
                 [new(number, TimeProvider.System.GetUtcNow(), ReportKind.Line, AgentTask.SourceOf(other), "Hello.")],
                 default));
         Assert.Equal("Hello.",
-            (await stand.Node.Service<IOwnServers>()
+            (await stand.Node.Service<ISelfHostedServers>()
                 .ReportsAsync(good, AgentTask.SourceOf(other), 0, TimeSpan.Zero, default))[0].Text);
-        await stand.ScalarAsync("DELETE FROM own_server_reports");
+        await stand.ScalarAsync("DELETE FROM server_reports");
     }
 
-    internal static Task<object?> OwnServerRowsAsync(OnDatabase stand) => stand.ScalarAsync("""
-        INSERT INTO own_servers (workspace_id, agent_key, host_key, host_name, addresses, seen_from, uses_tls, system, memory_mib, processors, disk_gib, registered_at, last_stamp, minute_lines, minute_bytes, day_lines, day_bytes)
+    internal static Task<object?> SelfHostedServerRowsAsync(OnDatabase stand) => stand.ScalarAsync("""
+        INSERT INTO self_hosted_servers (workspace_id, agent_key, host_key, host_name, addresses, seen_from, uses_tls, system, memory_mib, processors, disk_gib, registered_at, last_stamp, minute_lines, minute_bytes, day_lines, day_bytes)
         SELECT id, '\x00', 'ssh-ed25519 ' || id, 'attic', '{}', '192.0.2.1', true, 'Debian 12', 1, 1, 1, now() - interval '1 day', 0, 0, 0, 0, 0 FROM workspaces ON CONFLICT DO NOTHING
         """);
 }
@@ -119,14 +119,14 @@ internal sealed class SilenceStand : IQueueStand
     public async Task ServeAsync(HostileItem bad, QueueDatabases databases)
     {
         var stand = await databases.EngineAsync();
-        await ReportStand.OwnServerRowsAsync(stand);
-        await stand.ScalarAsync("UPDATE workspaces SET hosting = 'OwnServer' WHERE id = ANY ($1)",
+        await ReportStand.SelfHostedServerRowsAsync(stand);
+        await stand.ScalarAsync("UPDATE workspaces SET hosting = 'SelfHosted' WHERE id = ANY ($1)",
             (object)stand.Ids.Take(3).Select(id => id.Value).ToArray());
         var (time, alerts) = (new ManualTime(TimeProvider.System.GetUtcNow()), new FirstFails(bad));
         var each = new EachItem(new InMemorySetAside(time), time);
 
         await Rounds.EndAsync(time, bad,
-            new Silence(stand.Node.Service<NpgsqlDataSource>(), alerts, Options.Create(new OwnServerOptions()), time,
+            new Silence(stand.Node.Service<NpgsqlDataSource>(), alerts, Options.Create(new SelfHostedOptions()), time,
                 each).LookAsync(default));
 
         await stand.ScalarAsync("UPDATE workspaces SET hosting = 'Cloud'");

@@ -35,7 +35,7 @@ public sealed class PlantingTests(PostgresCluster cluster) : IAsyncLifetime
     private const string Confirm = "Confirm your email address";
 
     private readonly Outputs _outputs = new();
-    private readonly OwnServerKey _key = new();
+    private readonly SelfHostedServerKey _key = new();
     private PlantedPortal _portal = default!;
     private HeardMessages _messages = default!;
     private SeenProcesses _processes = default!;
@@ -56,7 +56,7 @@ public sealed class PlantingTests(PostgresCluster cluster) : IAsyncLifetime
         var owner = await SignedUpAsync("owner@example.com");
         var other = await SignedUpAsync("other@example.com");
         await CloudWorkspaceAsync();
-        await OwnServerAsync(other);
+        await SelfHostedServerAsync(other);
         await BackupsAsync(owner);
         await PagesAsync(owner, other);
         await PublicAsync();
@@ -71,13 +71,13 @@ public sealed class PlantingTests(PostgresCluster cluster) : IAsyncLifetime
 
         // The search sees: what was planted is found where it belongs.
         AssertFound("EMAIL_HOST_PASSWORD", SecretOutput.CloudServer);
-        AssertFound("POSTGRES_PASSWORD", SecretOutput.CloudServer, SecretOutput.OwnServer, SecretOutput.OwnersExport);
+        AssertFound("POSTGRES_PASSWORD", SecretOutput.CloudServer, SecretOutput.SelfHostedServer, SecretOutput.OwnersExport);
         AssertFound("BACKUP_KEY", SecretOutput.OwnersExport);
         AssertFound("OPENAI_API_KEY", SecretOutput.OwnersExport);
         AssertFound("one-time-code", SecretOutput.OwnersPage);
         AssertFound("registration-token-hash", SecretOutput.OwnersPage);
-        AssertFound("source-access", SecretOutput.OwnServer);
-        AssertFound("task", SecretOutput.OwnServer);
+        AssertFound("source-access", SecretOutput.SelfHostedServer);
+        AssertFound("task", SecretOutput.SelfHostedServer);
         AssertFound(_portal.Planted.Where(sought => sought.Entry.MayReach is [SecretOutput.OwnersEmail]),
             SecretOutput.OwnersEmail);
         AssertFound(_portal.Planted.Where(sought => sought.Entry.MayReach is [SecretOutput.OwnersBrowser]),
@@ -146,7 +146,7 @@ public sealed class PlantingTests(PostgresCluster cluster) : IAsyncLifetime
         _portal.Plant(entry => entry.Purposes.Contains("transfer-key-hash"), made.Key.Reveal());
     }
 
-    private async Task OwnServerAsync(Visitor owner)
+    private async Task SelfHostedServerAsync(Visitor owner)
     {
         var page = await owner.SendAsync(await owner.GetAsync("/workspaces/own"), ("Form.Name", "Attic"));
         var token = page.Document.QuerySelector("[data-install-line]")!.TextContent.Split("--token ")[1];
@@ -199,7 +199,7 @@ public sealed class PlantingTests(PostgresCluster cluster) : IAsyncLifetime
         var settings = told.TryGetProperty("configuration", out var configuration)
             ? Decoded(Encoding.UTF8.GetString(configuration.GetBytesFromBase64()))
             : "";
-        _outputs.Add(SecretOutput.OwnServer, place, text + settings);
+        _outputs.Add(SecretOutput.SelfHostedServer, place, text + settings);
         if (settings.Split('\n')
             .FirstOrDefault(line => line.StartsWith("APP_REPOSITORY_TOKEN=", StringComparison.Ordinal)) is { } token)
             _portal.Plant(entry => entry.Purposes.Contains("source-access"), token.Split('=', 2)[1]);
@@ -347,7 +347,7 @@ public sealed class PlantingTests(PostgresCluster cluster) : IAsyncLifetime
             ("settings that are wrong",
                 () =>
                     Task.FromResult(
-                        _portal.App.WithWebHostBuilder(web => web.UseSetting("OwnServers:SilentAfter", "00:00:01")
+                        _portal.App.WithWebHostBuilder(web => web.UseSetting("SelfHosted:SilentAfter", "00:00:01")
                             .UseSetting("Stripe:ReconcileEvery", "-1")).Services)),
         })
             _outputs.Add(SecretOutput.Exception, place, $"{await Assert.ThrowsAnyAsync<Exception>(act)}");

@@ -45,7 +45,7 @@ public sealed class WalkedPortal(PostgresCluster cluster) : IAsyncLifetime
         _portal.Log = _faults;
         _portal.Settings["Pairing:CallsPerAddressPerMinute"] = "1000000";
         _portal.Settings["AccountRateLimit:PostsPerMinute"] = "10000000";
-        _portal.Settings["OwnServers:RegistrationsPerMinute"] = "10000000";
+        _portal.Settings["SelfHosted:RegistrationsPerMinute"] = "10000000";
         _portal.Settings["Pairing:RefusalTime"] = "00:00:00.01";
         await _portal.InitializeAsync();
         _address = _portal.ServeOverTls(_certificate);

@@ -47,13 +47,13 @@ public sealed class EverySentenceOfLettersTests
     /// <summary>A new kind of letter fails here until it is said what of it owners of own servers get.</summary>
     private static IEnumerable<Letter> LettersOf(EmailKind kind)
     {
-        var own = OwnServerStates.Ready(Owner);
+        var own = SelfHostedStates.Ready(Owner);
         switch (kind)
         {
             case EmailKind.WorkspaceReady:
                 return [new WorkspaceEmails(Links, Provisioning).Ready(To, own)];
             case EmailKind.WorkspaceMoved:
-                return OwnServerStates.All(Owner, Now)
+                return SelfHostedStates.All(Owner, Now)
                     .Where(state => state.Workspace.Move is { Stage: MoveStage.Moved })
                     .Select(state =>
                         new WorkspaceEmails(Links, Provisioning).Moved(To, state.Workspace,
@@ -72,7 +72,7 @@ public sealed class EverySentenceOfLettersTests
                        select new BillingEmails(InMemoryWorld.PlansWith(1), Schedule, Links).Stage(
                            To, Owing(bankAsks), stage, [own], Now);
             case EmailKind.RequestRefused:
-                return OwnServerOperations.Plans.Where(plan => plan.TellsOwnerOfFailure)
+                return SelfHostedOperations.Plans.Where(plan => plan.TellsOwnerOfFailure)
                     .Select(plan =>
                         new RefusalEmails(null!, Links).ForOwner(To, plan.Title, own, OperationId.New(Now),
                             "It does not fit."));
@@ -93,7 +93,7 @@ public sealed class EverySentenceOfLettersTests
         }
     }
 
-    private static IEnumerable<ToldAlert> Told(Workspace own) => OwnServerStates.Alerts(Now)
+    private static IEnumerable<ToldAlert> Told(Workspace own) => SelfHostedStates.Alerts(Now)
         .Select(alert =>
             new ToldAlert(
                 new AlertRow { WorkspaceId = own.Id, Kind = alert.Kind, UserMessage = alert.UserMessage,

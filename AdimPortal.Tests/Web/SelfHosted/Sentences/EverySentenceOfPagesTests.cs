@@ -36,11 +36,11 @@ public sealed class EverySentenceOfPagesTests : PageTest
     public async Task In_every_state_it_is_true()
     {
         var reviewed = ReviewedSentences.In("pages.txt");
-        foreach (var state in OwnServerStates.All(UserId, Time.GetUtcNow()))
+        foreach (var state in SelfHostedStates.All(UserId, Time.GetUtcNow()))
         {
             Enter(state);
             // Of one that lives in the cloud now, only what is said of the other server.
-            foreach (var page in state.Workspace.IsOnOwnServer ? Pages : [typeof(MovePage), typeof(MoveSection)])
+            foreach (var page in state.Workspace.IsSelfHosted ? Pages : [typeof(MovePage), typeof(MoveSection)])
             {
                 for (var button = -1; await SeeAsync(page, button) is { } seen; button++)
                     reviewed.Met($"{state.Name}, {page.Name}", seen);
@@ -54,12 +54,12 @@ public sealed class EverySentenceOfPagesTests : PageTest
     public async Task In_every_operation_it_is_true()
     {
         var reviewed = ReviewedSentences.In("operations.txt");
-        foreach (var (name, operation) in OwnServerOperations.Views())
+        foreach (var (name, operation) in SelfHostedOperations.Views())
         {
             var isOver = operation is { Plan: RegisterOperation.OperationName, Status: OperationStatus.Unwound };
             Enter(
-                new(name, isOver ? Failed() : OwnServerStates.Ready(UserId))
-                { Server = InMemoryOwnServers.Of(APage.Notes) });
+                new(name, isOver ? Failed() : SelfHostedStates.Ready(UserId))
+                { Server = InMemorySelfHostedServers.Of(APage.Notes) });
             Portal.Replace(operation);
             foreach (var page in new[] { typeof(OperationPage), typeof(ActivityPage) })
                 reviewed.Met($"{name}, {page.Name}", (await SeeAsync(page, button: -1))!);
@@ -67,7 +67,7 @@ public sealed class EverySentenceOfPagesTests : PageTest
                 reviewed.Met($"{name}, cancelling", Texts(operation.Text.CancelPrompt));
         }
 
-        foreach (var step in OwnServerOperations.Plans.SelectMany(plan => plan.Steps))
+        foreach (var step in SelfHostedOperations.Plans.SelectMany(plan => plan.Steps))
             reviewed.Met($"{step.Name}, out of patience",
                 Spoken.Of(step.TimeoutMessage).Concat(Spoken.Of(step.Group ?? "")));
         reviewed.Check();
@@ -83,7 +83,7 @@ public sealed class EverySentenceOfPagesTests : PageTest
         var reviewed = ReviewedSentences.In("refusals.txt");
         foreach (var plan in new InMemoryWorld().Plans.All)
         {
-            if (Record.Exception(() => plan.Require(OwnServerStates.Ready(UserId)))
+            if (Record.Exception(() => plan.Require(SelfHostedStates.Ready(UserId)))
                 is NotPossibleException refused)
                 reviewed.Met(plan.Name, Spoken.Of(refused.Message));
         }
@@ -98,7 +98,7 @@ public sealed class EverySentenceOfPagesTests : PageTest
     public async Task What_the_banner_of_who_owes_says_is_true(bool besides, string file)
     {
         var reviewed = ReviewedSentences.In(file);
-        Enter(new("owes", OwnServerStates.Ready(UserId)));
+        Enter(new("owes", SelfHostedStates.Ready(UserId)));
         if (besides)
             Portal.Workspaces.Add(APage.AWorkspace(UserId, WorkspaceStatus.Active, id: "ws9kq3m", name: "Cloudy"));
         await Billing.ChangeAsync(UserId, account => account.NameCustomer(InMemoryPayments.CustomerOf(UserId)),
@@ -131,12 +131,12 @@ public sealed class EverySentenceOfPagesTests : PageTest
 
     private static Workspace Failed()
     {
-        var workspace = OwnServerStates.Building(Guid.Parse("00000000-0000-0000-0000-00000000c0de"));
+        var workspace = SelfHostedStates.Building(Guid.Parse("00000000-0000-0000-0000-00000000c0de"));
         workspace.Fail("It did not respond.");
         return workspace;
     }
 
-    private void Enter(OwnServerState state)
+    private void Enter(SelfHostedState state)
     {
         Portal.Workspaces.Clear();
         Portal.Operations.Clear();
@@ -144,7 +144,7 @@ public sealed class EverySentenceOfPagesTests : PageTest
         Portal.Workspaces.Add(state.Workspace);
         Portal.Replace(
             APage.Operation(OperationStatus.Done).As(RegisterOperation.OperationName));
-        OwnServers.Server = state.Server;
+        SelfHostedServers.Server = state.Server;
         Watch.Health.Clear();
         if (state.Health is { } health)
             Watch.Health[APage.Notes] = health;

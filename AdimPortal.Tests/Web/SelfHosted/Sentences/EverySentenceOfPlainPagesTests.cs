@@ -80,7 +80,9 @@ public sealed class EverySentenceOfPlainPagesTests(PostgresCluster cluster)
     private async Task<PortalUser> OwnerAsync(PortalApp portal)
     {
         var owner = await portal.AccountAsync($"{Guid.NewGuid():N}@example.com");
-        var id = await OwnServerPortal.RegisterAsync(portal, owner.Id, new OwnServerKey(), from: "203.0.113.90");
+        var id =
+            await SelfHostedServerPortal.RegisterAsync(portal, owner.Id, new SelfHostedServerKey(),
+                from: "203.0.113.90");
         await using var database =
             await portal.Services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
         var workspace = await database.Set<Workspace>().SingleAsync(w => w.Id == id);

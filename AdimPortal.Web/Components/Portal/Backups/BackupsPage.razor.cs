@@ -56,7 +56,7 @@ public sealed partial class BackupsPage
     private bool MayBackUp => Ports.Storage.IsThere
         && _workspace is
         {
-            IsOnOwnServer: false, IsPoweredOff: false,
+            IsSelfHosted: false, IsPoweredOff: false,
             Status: WorkspaceStatus.Active or WorkspaceStatus.Suspended
         };
 

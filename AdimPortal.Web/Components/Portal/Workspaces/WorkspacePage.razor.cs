@@ -26,7 +26,7 @@ public sealed partial class WorkspacePage
     private OperationTail _tail = default!;
     private CodeView? _code;
     private WorkspaceHealth? _health;
-    private OwnServer? _server;
+    private SelfHostedServer? _server;
 
     /// <summary>Null where there are none and will be none.</summary>
     private IReadOnlyList<Backup>? _backups;
@@ -68,7 +68,7 @@ public sealed partial class WorkspacePage
     private IMonitoringReader Watch { get; set; } = default!;
 
     [Inject]
-    private IOwnServers Servers { get; set; } = default!;
+    private ISelfHostedServers Servers { get; set; } = default!;
 
     [Inject]
     private BackupPorts Backups { get; set; } = default!;
@@ -113,7 +113,7 @@ public sealed partial class WorkspacePage
     private NavigationManager Navigation { get; set; } = default!;
 
     private string Region =>
-        _workspace!.IsOnOwnServer
+        _workspace!.IsSelfHosted
             ? (_isOwner ? "your own server" : "its owner's own server")
             : Options.Regions.GetValueOrDefault(_workspace.Region, _workspace.Region);
 
@@ -136,7 +136,7 @@ public sealed partial class WorkspacePage
         || (_workspace.Status is WorkspaceStatus.Building && Watched is { Status: OperationStatus.Stuck });
 
     private bool MayControl =>
-        _isStaff && !_workspace!.IsOnOwnServer
+        _isStaff && !_workspace!.IsSelfHosted
             && _workspace!.Status is (WorkspaceStatus.Active or WorkspaceStatus.Suspended)
             && (Watched is null || Watched.HasEnded);
 
@@ -145,7 +145,7 @@ public sealed partial class WorkspacePage
     /// portal takes none.
     /// </summary>
     private DateTimeOffset? SnapshotUntil =>
-        _workspace is { IsOnOwnServer: false, TerminatedAt: { } end, ActivatedAt: not null }
+        _workspace is { IsSelfHosted: false, TerminatedAt: { } end, ActivatedAt: not null }
         && end.AddDays(Options.FinalSnapshotDays) is var until && until > Clock.GetUtcNow()
         && Options.FinalSnapshotDays > 0
         ? until
@@ -207,14 +207,14 @@ public sealed partial class WorkspacePage
         // Only its owner sees the code: staff help without being able to connect.
         var code = _isOwner && isActive ? Codes.FindAsync(workspace.Id, Leaving) : null;
         var health = isActive ? Watch.FindAsync(workspace.Id, Leaving) : null;
-        var server = workspace.IsOnOwnServer ? Servers.FindAsync(workspace.Id, Leaving) : null;
+        var server = workspace.IsSelfHosted ? Servers.FindAsync(workspace.Id, Leaving) : null;
         await Task.WhenAll(
             new Task?[] { refused, pending, backups, operations, account, staffActs, code, health,
                 server }.OfType<Task>());
 
         _refused = [.. (await refused).Where(request => _isStaff || request.IsOwnersConcern)];
         (_pending, _operations) = (await pending, await operations);
-        var mayBeBackedUp = Backups.Storage.IsThere && !workspace.IsOnOwnServer
+        var mayBeBackedUp = Backups.Storage.IsThere && !workspace.IsSelfHosted
             && (isActive || workspace.Status is WorkspaceStatus.Suspended);
         _backups = (await backups).Count > 0 || mayBeBackedUp ? await backups : null;
         _account = account is null ? null : await account;

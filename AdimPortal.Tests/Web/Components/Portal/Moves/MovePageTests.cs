@@ -74,7 +74,7 @@ public sealed class MovePageTests : PageTest
     public void A_rehearsal_on_an_own_server_calls_it_so()
     {
         var workspace = Has();
-        workspace.BeginMoveToOwnServer("203.0.113.7", "ssh-ed25519 ATTIC", rehearses: true);
+        workspace.BeginMoveToSelfHosted("203.0.113.7", "ssh-ed25519 ATTIC", rehearses: true);
         workspace.Rehearsed(
             new Rehearsal(Time.GetUtcNow(), 8_000_000, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(17),
                 "10 tables with 49 rows"));
@@ -228,7 +228,7 @@ public sealed class MovePageTests : PageTest
     public void From_an_own_server_it_moves_to_any_region_once_that_server_takes_part()
     {
         var workspace = Has();
-        workspace.BeginMoveToOwnServer("203.0.113.7", "ssh-ed25519 ATTIC", rehearses: false);
+        workspace.BeginMoveToSelfHosted("203.0.113.7", "ssh-ed25519 ATTIC", rehearses: false);
         workspace.SwitchServers(Time.GetUtcNow());
         workspace.WasPaused(TimeSpan.FromSeconds(17));
         workspace.NotMoved();

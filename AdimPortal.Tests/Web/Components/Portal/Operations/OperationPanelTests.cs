@@ -95,7 +95,7 @@ public sealed class OperationPanelTests : PageTest
     [InlineData(WorkspaceHosting.Cloud, TerminateOperation.OperationName, "You can also retry it.")]
     [InlineData(WorkspaceHosting.Cloud, ResizeOperation.OperationName,
         "You can also retry it, or terminate the workspace.")]
-    [InlineData(WorkspaceHosting.OwnServer, RegisterOperation.OperationName,
+    [InlineData(WorkspaceHosting.SelfHosted, RegisterOperation.OperationName,
         "You can also retry it, or unregister the server.")]
     public void What_is_stuck_says_what_can_be_done(WorkspaceHosting hosting, string plan, string message) =>
         Assert.Contains(message,

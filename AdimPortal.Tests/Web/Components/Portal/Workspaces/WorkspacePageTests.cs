@@ -180,7 +180,7 @@ public sealed class WorkspacePageTests : PageTest
     public async Task Forgetting_the_last_server_says_it_too()
     {
         Portal.Workspaces.Clear();
-        var own = Workspace.OnOwnServer(APage.Notes, UserId, "Notes", "free", domain: null, "adim.test", APage.Ten);
+        var own = Workspace.OnSelfHosted(APage.Notes, UserId, "Notes", "free", domain: null, "adim.test", APage.Ten);
         own.Activate(new WorkspaceEndpoints($"https://{own.Domain}", null, null), APage.Ten);
         Portal.Workspaces.Add(own);
         Portal.Replace(APage.Operation(OperationStatus.Done));

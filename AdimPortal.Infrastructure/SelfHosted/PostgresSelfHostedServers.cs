@@ -1,0 +1,100 @@
+using System.Text.Json;
+using AdimPortal.Core.Acts;
+using AdimPortal.Core.Operations;
+using AdimPortal.Core.SelfHosted;
+using AdimPortal.Core.Workspaces;
+using AdimPortal.Infrastructure.Acts;
+using AdimPortal.Infrastructure.Live;
+using AdimPortal.Infrastructure.Persistence;
+using Microsoft.EntityFrameworkCore;
+
+namespace AdimPortal.Infrastructure.SelfHosted;
+
+internal sealed class PostgresSelfHostedServers(IDbContextFactory<PortalDbContext> contexts, TimeProvider time)
+    : ISelfHostedServers
+{
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
+
+    private const int MostReports = 2000;
+
+    public async Task<SelfHostedServer?> FindAsync(WorkspaceId workspace, CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        return await context.Set<SelfHostedServerRow>().AsNoTracking()
+            .SingleOrDefaultAsync(s => s.WorkspaceId == workspace && s.ForgottenAt == null, cancel) is { } row
+            ? Of(row)
+            : null;
+    }
+
+    public async Task<IReadOnlyList<ServerReport>> ReportsAsync(WorkspaceId workspace, string routine, long after,
+        TimeSpan timeout, CancellationToken cancel)
+    {
+        var began = time.GetTimestamp();
+        while (true)
+        {
+            await using (var context = await contexts.CreateDbContextAsync(cancel))
+            {
+                var found = await context.Set<ServerReportRow>().AsNoTracking()
+                    .Where(r => r.WorkspaceId == workspace && r.Routine == routine && r.Number > after)
+                    .OrderBy(r => r.Number).Take(MostReports).ToListAsync(cancel);
+                if (found.Count > 0 || time.GetElapsedTime(began) >= timeout)
+                    return found.ConvertAll(r => new ServerReport(r.Number, r.At, r.Kind, r.Routine, r.Text));
+            }
+
+            await Task.Delay(LookEvery, time, cancel);
+        }
+    }
+
+    public async Task ClearReportsAsync(WorkspaceId workspace, CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        await context.Set<ServerReportRow>().Where(r => r.WorkspaceId == workspace).ExecuteDeleteAsync(cancel);
+    }
+
+    public async Task KeepDoorAsync(ActPermit permit, UpdateSshEndpoint? door, CancellationToken cancel)
+    {
+        var workspace = permit.On(door is null ? Act.RevokeUpdates : Act.AllowUpdates);
+        var (address, port) = (door?.Address, door?.Port);
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancel);
+        // A server may say the same again and again: what is no other than before is no act.
+        if (await context.Set<SelfHostedServerRow>()
+            .AnyAsync(
+                s => s.WorkspaceId == workspace && s.ForgottenAt == null
+                    && (s.UpdateAddress != address || s.UpdatePort != port), cancel))
+        {
+            context.Add(
+                ActRecordRow.Of(permit, time.GetUtcNow(),
+                    await context.Set<Workspace>().AsNoTracking().SingleAsync(w => w.Id == workspace, cancel)));
+            await context.SaveChangesAsync(cancel);
+        }
+
+        await context.Set<SelfHostedServerRow>().Where(s => s.WorkspaceId == workspace && s.ForgottenAt == null)
+            .ExecuteUpdateAsync(
+            set => set.SetProperty(s => s.UpdateAddress, door == null ? null : door.Address)
+                .SetProperty(s => s.UpdatePort, door == null ? null : door.Port)
+                .SetProperty(s => s.UpdatesSince, door == null ? null : door.OpenedAt),
+            cancel);
+        await context.Database.ExecuteSqlAsync(
+            $"SELECT pg_notify({LiveChannel.Name}, {LiveTopics.Workspace(workspace)})", cancel);
+        await transaction.CommitAsync(cancel);
+    }
+
+    public async Task ForgetAsync(WorkspaceId workspace, CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        var now = time.GetUtcNow();
+        await context.Set<SelfHostedServerRow>().Where(s => s.WorkspaceId == workspace && s.ForgottenAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(s => s.ForgottenAt, now), cancel);
+    }
+
+    internal static SelfHostedServer Of(SelfHostedServerRow row) => new(
+        row.WorkspaceId, row.HostName, row.HostKey, row.Addresses, row.SeenFrom, row.UsesTls,
+        new MachineFacts(row.System, row.MemoryMib, row.Processors, row.DiskGib), row.RegisteredAt, row.HeardAt,
+        row.Word is { } word ? JsonSerializer.Deserialize<AgentReport>(word) : null)
+    {
+        Door = row is { UpdateAddress: { } address, UpdatePort: { } port, UpdatesSince: { } since }
+            ? new UpdateSshEndpoint(address, port, since)
+            : null,
+    };
+}

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace AdimPortal.Infrastructure;
 
 /// <summary>
-/// An address in the portal. Only <see cref="PortalLinks"/> makes one, so that no letter has an address of its own
+/// An address in the portal. Only <see cref="PortalLinks"/> makes one, so that no email has an address of its own
 /// invention.
 /// </summary>
 public sealed record PortalLink
@@ -17,7 +17,7 @@ public sealed record PortalLink
     public Uri Address { get; }
 }
 
-/// <summary>Every address that letters lead to. A test follows all of them in a portal that runs.</summary>
+/// <summary>Every address that emails lead to. A test follows all of them in a portal that runs.</summary>
 public sealed class PortalLinks(IOptions<PortalOptions> portal)
 {
     public PortalLink SignIn => At("signin");
@@ -28,7 +28,7 @@ public sealed class PortalLinks(IOptions<PortalOptions> portal)
 
     public PortalLink NewWorkspace => At("workspaces/new");
 
-    /// <summary>Of the account that reads the letter.</summary>
+    /// <summary>Of the account that reads the email.</summary>
     public PortalLink Workspaces => At("workspaces");
 
     /// <summary>For staff.</summary>

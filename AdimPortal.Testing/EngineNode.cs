@@ -132,7 +132,7 @@ public sealed class EngineNode : IAsyncDisposable
         services.AddUpkeepTables();
         if (watch is not null)
             services.AddHostedService<MonitoringWorker>().AddHostedService<AlertDigestWorker>();
-        // Letters are kept, and nobody sends them.
+        // Emails are kept, and nobody sends them.
         services.AddDataProtection();
         services.AddMailTables();
         if (scheduler)
@@ -186,14 +186,14 @@ public sealed class EngineNode : IAsyncDisposable
     }
 
     /// <summary>All that was posted, with what people are told of alerts by now.</summary>
-    public async Task<IReadOnlyList<string>> LettersAsync()
+    public async Task<IReadOnlyList<string>> EmailsAsync()
     {
         await Service<AlertDigest>().TellAsync(CancellationToken.None);
         await using var context = await Service<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
         return [
             .. (await context.Set<OutgoingMail>()
-                .ToListAsync()).Select(mail => Service<MailOutbox>().Open(mail.ProtectedLetter))
-                .Select(letter => $"{letter.To}: {letter.Subject}")];
+                .ToListAsync()).Select(mail => Service<MailOutbox>().Open(mail.ProtectedEmail))
+                .Select(email => $"{email.To}: {email.Subject}")];
     }
 
     /// <summary>For whoever has waited in vain: each step that took a second, and what was said last.</summary>

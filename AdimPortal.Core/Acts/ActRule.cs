@@ -16,7 +16,7 @@ public sealed record Terms
     /// <summary>The owner's consent, given before.</summary>
     public bool NeedsPermission { get; init; }
 
-    /// <summary>The owner gets a letter.</summary>
+    /// <summary>The owner gets an email.</summary>
     public bool TellsOwner { get; init; }
 
     /// <summary>It waits for a while, in which the owner can refuse it.</summary>
@@ -41,7 +41,7 @@ public enum ReasonRule
 }
 
 /// <summary>Who may do an act, and on what terms. Null: not at all.</summary>
-/// <param name="Title">As records and letters name it: "Terminate the workspace".</param>
+/// <param name="Title">As records and emails name it: "Terminate the workspace".</param>
 /// <param name="Done">As something that happened: "terminated the workspace".</param>
 public sealed record ActRule(Act Act, string Title, string Done)
 {

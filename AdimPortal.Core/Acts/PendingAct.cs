@@ -39,7 +39,7 @@ public sealed record ActOptions
     public const string Section = "Acts";
 
     /// <summary>
-    /// How long the owner can say no to what staff asked for, from when a mail server took the letter.
+    /// How long the owner can say no to what staff asked for, from when a mail server took the email.
     /// </summary>
     public TimeSpan OwnerHas { get; init; } = TimeSpan.FromHours(24);
 
@@ -50,7 +50,7 @@ public sealed record ActOptions
 public interface IPendingActs
 {
     /// <summary>
-    /// Keeps what waits, with the record that it was asked for and the letter to the owner: one transaction.
+    /// Keeps what waits, with the record that it was asked for and the email to the owner: one transaction.
     /// </summary>
     /// <returns>Null when something waits for the owner of that workspace already.</returns>
     Task<PendingAct?> SaveAsync(DelayedAct asked, Guid? backup, CancellationToken cancel);

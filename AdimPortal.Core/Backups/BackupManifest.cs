@@ -59,7 +59,7 @@ public sealed record BackupManifest(string Json, DateTimeOffset TakenAt, IReadOn
 /// <param name="Bytes">Before it was encrypted.</param>
 /// <param name="StoredBytes">As it lies in the storage.</param>
 /// <param name="Pieces">In how many pieces it was sent.</param>
-/// <param name="Sha256">Of what lies in the storage, in small hex letters.</param>
+/// <param name="Sha256">Of what lies in the storage, in small hex emails.</param>
 public sealed record BackupPart(string Name, long Bytes, long StoredBytes, int Pieces, string Sha256)
 {
     internal bool IsSound =>

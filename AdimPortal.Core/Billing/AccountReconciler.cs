@@ -10,7 +10,7 @@ namespace AdimPortal.Core.Billing;
 /// </summary>
 public sealed class AccountReconciler(
     IBillingStore store, IDunningProgress dunning, SubscriptionSync reading, AccountPlanner planner,
-    IWorkspaceReader workspaces, BilledWorkspaces billed, IPaymentGateway gateway, IBillingEmails letters,
+    IWorkspaceReader workspaces, BilledWorkspaces billed, IPaymentGateway gateway, IBillingEmails emails,
     BillingPlans plans, TimeProvider time)
 {
     /// <summary>An operation under way, or the payment service away: look again soon.</summary>
@@ -75,7 +75,7 @@ public sealed class AccountReconciler(
         DateTimeOffset? trialEnds = trial > 0 ? time.GetUtcNow().AddDays(trial) : null;
         if (!(await gateway.StartClockAsync(account.SubscriptionId!, trialEnds, cancel)).TryGet(out _, out var failure))
             return new Obstacle(failure.Detail);
-        await letters.ClockStartedAsync(account, trialEnds, cancel);
+        await emails.ClockStartedAsync(account, trialEnds, cancel);
         return await ReadAgainAsync(account, cancel);
     }
 
@@ -83,7 +83,7 @@ public sealed class AccountReconciler(
     {
         if (!(await gateway.EndAsync(account.SubscriptionId!, cancel)).TryGet(out _, out var failure))
             return new Obstacle(failure.Detail);
-        await letters.GaveUpAsync(account, cancel);
+        await emails.GaveUpAsync(account, cancel);
         return await ReadAgainAsync(account, cancel);
     }
 

@@ -3,7 +3,7 @@ namespace AdimPortal.Core.Billing;
 /// <summary>What happens on a stage.</summary>
 public enum DunningAction
 {
-    /// <summary>A letter: a payment failed, and how to mend it.</summary>
+    /// <summary>An email: a payment failed, and how to mend it.</summary>
     Remind,
 
     /// <summary>The workspace becomes read-only, or its programs stop, as its plan says. Data is untouched.</summary>
@@ -12,7 +12,7 @@ public enum DunningAction
     /// <summary>A snapshot, then the server is switched off.</summary>
     PowerOff,
 
-    /// <summary>A letter: it will be deleted, and when.</summary>
+    /// <summary>An email: it will be deleted, and when.</summary>
     Warn,
 
     /// <summary>The workspace is terminated.</summary>
@@ -27,10 +27,10 @@ public sealed record DunningStage(int Day, DunningAction Act)
 }
 
 /// <param name="Day">Of the stage.</param>
-/// <param name="At">When it was taken, and its letter put into the post.</param>
-/// <param name="ToldAt">When a mail server took the letter, or a person told the owner in another way; null while
+/// <param name="At">When it was taken, and its email put into the post.</param>
+/// <param name="ToldAt">When a mail server took the email, or a person told the owner in another way; null while
 /// nobody is told.</param>
-/// <param name="RefusedAt">When the letter was given up: its mailbox refuses it, or there is no address.</param>
+/// <param name="RefusedAt">When the email was given up: its mailbox refuses it, or there is no address.</param>
 public sealed record DunningStageTaken(int Day, DateTimeOffset At, DateTimeOffset? ToldAt,
     DateTimeOffset? RefusedAt = null)
 {
@@ -42,8 +42,8 @@ public enum DunningWait
 {
     Nothing,
 
-    /// <summary>The last stage's letter is still with us: time counts from when a mail server takes it.</summary>
-    Letter,
+    /// <summary>The last stage's email is still with us: time counts from when a mail server takes it.</summary>
+    Email,
 
     /// <summary>
     /// The warning before the deletion could not be delivered. A person tells the owner, or nothing is deleted.
@@ -58,7 +58,7 @@ public sealed record NextDunningStage(DunningStage Stage, DateTimeOffset At, Dun
 /// <summary>
 /// The road from a failed payment to a deleted workspace, as a table. Stages are taken one after another and never
 /// faster than the table says: whoever could not be reached for a month (our own outage, say) still has the days
-/// between a warning and what it warns of. Those days count from when a mail server has taken the stage's letter: while
+/// between a warning and what it warns of. Those days count from when a mail server has taken the stage's email: while
 /// mail is away, the schedule waits.
 /// </summary>
 public sealed class DunningSchedule(IReadOnlyList<DunningStage> stages, TimeSpan day)
@@ -74,7 +74,7 @@ public sealed class DunningSchedule(IReadOnlyList<DunningStage> stages, TimeSpan
     ];
 
     /// <summary>
-    /// Days after which the schedule goes on though a letter was refused for good: the portal's pages and its staff say
+    /// Days after which the schedule goes on though an email was refused for good: the portal's pages and its staff say
     /// it, too. It never deletes so.
     /// </summary>
     public const int RefusedDays = 14;
@@ -84,7 +84,7 @@ public sealed class DunningSchedule(IReadOnlyList<DunningStage> stages, TimeSpan
     /// <summary>How long a day of the schedule is: 24 hours, but in a demonstration.</summary>
     public TimeSpan Day => day;
 
-    /// <summary>How soon to look again whether a letter was taken.</summary>
+    /// <summary>How soon to look again whether an email was taken.</summary>
     public TimeSpan LookAgainAfter => day / 144 > TimeSpan.FromSeconds(1) ? day / 144 : TimeSpan.FromSeconds(1);
 
     /// <summary>The first stage that isn't taken; null when all are.</summary>
@@ -115,7 +115,7 @@ public sealed class DunningSchedule(IReadOnlyList<DunningStage> stages, TimeSpan
         return before.Taken switch
         {
             { ToldAt: not null } => new NextDunningStage(stage, at),
-            { RefusedAt: null } => new NextDunningStage(stage, at, DunningWait.Letter),
+            { RefusedAt: null } => new NextDunningStage(stage, at, DunningWait.Email),
             _ when stage.Act is DunningAction.Delete => new NextDunningStage(stage, at, DunningWait.Person),
             { RefusedAt: { } refused } => new NextDunningStage(stage, Later(at, refused + (RefusedDays * day))),
         };

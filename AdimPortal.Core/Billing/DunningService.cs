@@ -26,7 +26,7 @@ public sealed class DunningService(IBillingStore store, IDunningProgress progres
     }
 
     /// <summary>
-    /// Takes down that staff told the owner of a stage whose letter could not be delivered. Only so can a deletion
+    /// Takes down that staff told the owner of a stage whose email could not be delivered. Only so can a deletion
     /// follow it.
     /// </summary>
     /// <returns>Why not; null when it is done.</returns>

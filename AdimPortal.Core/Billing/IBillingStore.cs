@@ -53,7 +53,7 @@ public static class BillingStoreExtensions
         }, cancel);
 }
 
-/// <summary>Letters about money. Each is posted once for its occasion.</summary>
+/// <summary>Emails about money. Each is posted once for its occasion.</summary>
 public interface IBillingEmails
 {
     Task ClockStartedAsync(BillingAccount account, DateTimeOffset? trialEndsAt, CancellationToken cancel);

@@ -66,7 +66,7 @@ internal static class TextRunes
         or (>= 0xFE00 and <= 0xFE0F) or (>= 0xFFF0 and <= 0xFFF8) or (>= 0xE0000 and <= 0xE0FFF);
 
     /// <summary>
-    /// Letters of scripts that are written with joiners (Arabic to Sinhala, Myanmar to Mongolian), and emoji.
+    /// Emails of scripts that are written with joiners (Arabic to Sinhala, Myanmar to Mongolian), and emoji.
     /// </summary>
     private static bool IsJoined(Rune rune) =>
         rune.Value is (>= 0x0600 and <= 0x0DFF) or (>= 0x1000 and <= 0x18AF) or 0xFE0F || IsSign(rune);

@@ -32,7 +32,7 @@ public interface IMonitoringStore
 public interface IAlertStore
 {
     /// <summary>
-    /// Opens it; its owner and support read of it in their next letter about alerts. Does nothing if one of the kind is
+    /// Opens it; its owner and support read of it in their next email about alerts. Does nothing if one of the kind is
     /// open.
     /// </summary>
     Task OpenAsync(WorkspaceId workspace, AlertKind kind, string message, CancellationToken cancel);

@@ -55,7 +55,7 @@ public sealed class WatchOptions
     public TimeSpan AlertGather { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// How long nobody gets a second letter about alerts of the same kind; what comes meanwhile is in the next one.
+    /// How long nobody gets a second email about alerts of the same kind; what comes meanwhile is in the next one.
     /// </summary>
     public TimeSpan AlertPause { get; set; } = TimeSpan.FromMinutes(10);
 

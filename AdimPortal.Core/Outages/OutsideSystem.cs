@@ -15,7 +15,7 @@ public enum OutsideSystem
     /// <summary>Stripe.</summary>
     Payments,
 
-    /// <summary>The mail server that takes the portal's letters.</summary>
+    /// <summary>The mail server that takes the portal's emails.</summary>
     Mail,
 
     /// <summary>The S3 store of backups.</summary>

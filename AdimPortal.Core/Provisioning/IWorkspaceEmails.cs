@@ -4,7 +4,7 @@ using AdimPortal.Core.Workspaces;
 namespace AdimPortal.Core.Provisioning;
 
 /// <summary>
-/// Letters to a workspace's owner about an operation. They are posted, once for each operation, and wait for the mail
+/// Emails to a workspace's owner about an operation. They are posted, once for each operation, and wait for the mail
 /// server by themselves: no step waits with them, and none is lost when the mail server is away. Without a verified
 /// address there is nobody to write to, and nothing is posted.
 /// </summary>

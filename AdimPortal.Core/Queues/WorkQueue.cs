@@ -4,7 +4,7 @@ namespace AdimPortal.Core.Queues;
 /// Work of many that one loop, job or batch does. Each item is done on its own: one that fails is counted and put off,
 /// longer each time, and after some tries it is set aside for staff while the others go on.
 /// </summary>
-/// <param name="Name">In the table and in logs, up to 40 letters: <c>payment-events</c>.</param>
+/// <param name="Name">In the table and in logs, up to 40 emails: <c>payment-events</c>.</param>
 /// <param name="Title">For staff: "Payment events".</param>
 /// <param name="Repeats">
 /// Whether the item comes again by itself, as a workspace does that is backed up daily. Such an item is tried on,

@@ -6,7 +6,7 @@ namespace AdimPortal.Core.SelfHosted;
 /// <summary>
 /// What people are told of a workspace's server, by whose server it is. Ours we restart, resize, switch off, image and
 /// delete; on our customers' we can do none of that. So whatever is said of a server is chosen here, and no page and no
-/// letter promises it by itself: a sentence for one kind has one for the other beside it.
+/// email promises it by itself: a sentence for one kind has one for the other beside it.
 /// </summary>
 public abstract class HostingText
 {

@@ -5,7 +5,7 @@ namespace AdimPortal.Core.SelfHosted;
 
 /// <summary>
 /// A name that an owner brings for their server. It is one name however it is typed: in small letters, without a dot at
-/// its end, letters beyond ASCII as the DNS has them (<c>xn--…</c>).
+/// its end, emails beyond ASCII as the DNS has them (<c>xn--…</c>).
 /// </summary>
 public static class OwnDomain
 {

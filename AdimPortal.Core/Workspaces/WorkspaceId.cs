@@ -11,7 +11,7 @@ namespace AdimPortal.Core.Workspaces;
 public readonly record struct WorkspaceId
 {
     /// <summary>
-    /// Digits and lower-case letters without 0, 1, i, l and o: 31 characters, so 31⁴ = 923,521 short ids and 31⁵ ≈ 28.6
+    /// Digits and lower-case emails without 0, 1, i, l and o: 31 characters, so 31⁴ = 923,521 short ids and 31⁵ ≈ 28.6
     /// million long ones.
     /// </summary>
     public const string Alphabet = "23456789abcdefghjkmnpqrstuvwxyz";

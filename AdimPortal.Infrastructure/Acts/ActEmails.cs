@@ -35,7 +35,7 @@ internal sealed class ActEmails(MailOutbox outbox, PortalLinks links)
             MailReceiptKey.PendingAct(asked.Id));
     }
 
-    internal static Letter About(PortalLinks links, string address, Workspace workspace, string subject,
+    internal static Email About(PortalLinks links, string address, Workspace workspace, string subject,
         IReadOnlyList<string> paragraphs) => new(
         EmailKind.StaffActed, address, subject, paragraphs,
         new EmailButton("Open the workspace", links.Workspace(workspace.Id)));

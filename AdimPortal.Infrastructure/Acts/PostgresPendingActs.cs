@@ -10,7 +10,7 @@ using Npgsql;
 
 namespace AdimPortal.Infrastructure.Acts;
 
-internal sealed class PostgresPendingActs(IDbContextFactory<PortalDbContext> contexts, ActEmails letters,
+internal sealed class PostgresPendingActs(IDbContextFactory<PortalDbContext> contexts, ActEmails emails,
     ActOptions options, TimeProvider time) : IPendingActs
 {
     public async Task<PendingAct?> SaveAsync(DelayedAct asked, Guid? backup, CancellationToken cancel)
@@ -41,7 +41,7 @@ internal sealed class PostgresPendingActs(IDbContextFactory<PortalDbContext> con
             return null;
         }
 
-        await letters.AskAsync(context, workspace, row.ToPending(), cancel);
+        await emails.AskAsync(context, workspace, row.ToPending(), cancel);
         await TellAsync(context, workspace.Id, cancel);
         await transaction.CommitAsync(cancel);
         return row.ToPending();
@@ -125,8 +125,8 @@ internal sealed class PostgresPendingActs(IDbContextFactory<PortalDbContext> con
     }
 
     /// <summary>
-    /// The owner's time counts from when their mail server took the letter; until then, and where it refuses the
-    /// letter, only the owner's own word makes it due. An owner without a confirmed address has no letter, and the
+    /// The owner's time counts from when their mail server took the email; until then, and where it refuses the
+    /// email, only the owner's own word makes it due. An owner without a confirmed address has no email, and the
     /// clock alone.
     /// </summary>
     private IQueryable<PendingActRow> Due(PortalDbContext context, DateTimeOffset now)

@@ -6,17 +6,17 @@ using AdimPortal.Infrastructure.Mail;
 namespace AdimPortal.Infrastructure.Billing;
 
 /// <summary>
-/// The words of the letters about money: what happened, what it means, what happens next and how to stop it.
+/// The words of the emails about money: what happened, what it means, what happens next and how to stop it.
 /// </summary>
 internal sealed class BillingEmails(BillingPlans plans, DunningSchedule schedule, PortalLinks links)
 {
     /// <param name="now">When the stage is taken: what it announces comes no sooner than the days between.</param>
-    public Letter Stage(string to, BillingAccount account, DunningStage stage, IReadOnlyList<Workspace> all,
+    public Email Stage(string to, BillingAccount account, DunningStage stage, IReadOnlyList<Workspace> all,
         DateTimeOffset now)
     {
         var (ours, own) = (all.Where(w => !w.IsSelfHosted).ToList(), all.Where(w => w.IsSelfHosted).ToList());
         if (stage.Act is not DunningAction.Remind && ours.Count == 0 && own.Count > 0)
-            return new Letter(EmailKind.PaymentStage, to, "Your payment is overdue",
+            return new Email(EmailKind.PaymentStage, to, "Your payment is overdue",
                 [OfSelfHosted(own), "Pay now, and clients can connect again at once."],
                 new EmailButton("Pay now", links.Billing));
         var workspaces = stage.Act is DunningAction.Remind ? all : ours;
@@ -46,13 +46,13 @@ internal sealed class BillingEmails(BillingPlans plans, DunningSchedule schedule
         string[] paragraphs = [.. told,
             .. own.Count > 0 && stage.TakesAway ? [OfSelfHosted(own)] : Array.Empty<string>(),
             .. ours.Count > 0 ? Ahead(account, stage, now) : []];
-        return new Letter(EmailKind.PaymentStage, to, Subject(account, stage, workspaces), paragraphs,
+        return new Email(EmailKind.PaymentStage, to, Subject(account, stage, workspaces), paragraphs,
             stage.Act is DunningAction.Delete
                 ? []
                 : [new EmailButton(account.AwaitsBank ? "Confirm payment" : "Pay now", links.Billing)]);
     }
 
-    public Letter ClockStarted(string to, BillingAccount account, DateTimeOffset? trialEndsAt) => new(
+    public Email ClockStarted(string to, BillingAccount account, DateTimeOffset? trialEndsAt) => new(
         EmailKind.PlanStarted,
         to,
         $"Your {plans.Of(account.Plan).Title} plan has started",
@@ -64,7 +64,7 @@ internal sealed class BillingEmails(BillingPlans plans, DunningSchedule schedule
         ],
         new EmailButton("Open billing", links.Billing));
 
-    public Letter GaveUp(string to) => new(
+    public Email GaveUp(string to) => new(
         EmailKind.SubscriptionEnded,
         to,
         "Your workspace could not be built, and nothing was charged",

@@ -32,7 +32,7 @@ internal sealed class BillingAccountTable : IEntityTypeConfiguration<BillingAcco
     }
 }
 
-/// <summary>A letter about money that was posted: its occasion can't come twice.</summary>
+/// <summary>An email about money that was posted: its occasion can't come twice.</summary>
 internal sealed class BillingNoticeRow
 {
     public Guid OwnerId { get; init; }
@@ -40,7 +40,7 @@ internal sealed class BillingNoticeRow
     /// <summary>What it was about: <c>clock/sub_123</c>.</summary>
     public required string Occasion { get; init; }
 
-    public DateTimeOffset PostedAt { get; init; }
+    public DateTimeOffset QueuedAt { get; init; }
 }
 
 internal sealed class BillingNoticeTable : IEntityTypeConfiguration<BillingNoticeRow>

@@ -19,7 +19,7 @@ internal sealed class DunningStageRow
     public DateTimeOffset TakenAt { get; init; }
 
     /// <summary>The owner had an address, so an email was posted; what became of it its receipt says.</summary>
-    public bool IsPosted { get; init; }
+    public bool IsQueued { get; init; }
 
     /// <summary>When a person told the owner, because the email could not be delivered.</summary>
     public DateTimeOffset? ToldAt { get; init; }
@@ -29,7 +29,7 @@ internal sealed class DunningStageRow
     public DunningStageTaken With(MailReceipt? receipt) => this switch
     {
         { ToldAt: { } told } => new(Day, TakenAt, told),
-        { IsPosted: false } => new(Day, TakenAt, ToldAt: null, RefusedAt: TakenAt),
+        { IsQueued: false } => new(Day, TakenAt, ToldAt: null, RefusedAt: TakenAt),
         _ when receipt is null => DunningStageTaken.Told(Day, TakenAt),
         _ => new(Day, TakenAt, receipt.TakenAt, receipt.RefusedAt),
     };

@@ -42,7 +42,7 @@ internal sealed class PostgresDunningProgress(
         await using var context = await contexts.CreateDbContextAsync(cancel);
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
         var isFirst = await context.Database.ExecuteSqlAsync(
-            $"INSERT INTO dunning_stages (owner_id, unpaid_since, day, taken_at, is_posted) VALUES ({owner}, {since}, {stage.Day}, {now}, {to is not null}) ON CONFLICT DO NOTHING",
+            $"INSERT INTO dunning_stages (owner_id, unpaid_since, day, taken_at, is_queued) VALUES ({owner}, {since}, {stage.Day}, {now}, {to is not null}) ON CONFLICT DO NOTHING",
             cancel) == 1;
         if (isFirst && to is not null)
             await outbox.AddAsync(context, emails.Stage(to, account, stage, workspaces, now), cancel,
@@ -59,7 +59,7 @@ internal sealed class PostgresDunningProgress(
         var (receipt, now) = (MailReceiptKey.Dunning(owner, unpaidSince, day), time.GetUtcNow());
         var told = await context.Set<DunningStageRow>()
             .Where(s => s.OwnerId == owner && s.UnpaidSince == unpaidSince && s.Day == day && s.ToldAt == null)
-            .Where(s => !s.IsPosted || context.Set<MailReceipt>()
+            .Where(s => !s.IsQueued || context.Set<MailReceipt>()
                 .Any(r => r.Key == receipt && r.TakenAt == null && r.RefusedAt != null))
             .ExecuteUpdateAsync(change => change.SetProperty(s => s.ToldAt, now), cancel);
         if (told == 0)

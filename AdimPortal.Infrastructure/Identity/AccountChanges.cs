@@ -12,7 +12,7 @@ namespace AdimPortal.Infrastructure.Identity;
 /// </summary>
 public sealed class AccountChanges(
     UserManager<PortalUser> users, PasswordConfirmation passwords, PortalDbContext context, ISessions sessions,
-    AccountMail mail, AddressEmails letters, TimeProvider time)
+    AccountMail mail, AddressEmails emails, TimeProvider time)
 {
     /// <summary>Asks for the old password too: a session alone is not enough. All other sessions end.</summary>
     /// <param name="session">The one that stays.</param>
@@ -46,7 +46,7 @@ public sealed class AccountChanges(
         context.Add(ActRecordRow.Of(permit, time.GetUtcNow()));
         await context.SaveChangesAsync(cancel);
         if (await users.FindByEmailAsync(address) is null)
-            await letters.ConfirmAsync(user, address, await users.GenerateChangeEmailTokenAsync(user, address), cancel);
+            await emails.ConfirmAsync(user, address, await users.GenerateChangeEmailTokenAsync(user, address), cancel);
     }
 
     /// <summary>
@@ -70,7 +70,7 @@ public sealed class AccountChanges(
         await context.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
         await sessions.EndAllAsync(permit, except: null, cancel);
-        await letters.ChangedAsync(former, address, cancel);
+        await emails.ChangedAsync(former, address, cancel);
         return user;
     }
 }

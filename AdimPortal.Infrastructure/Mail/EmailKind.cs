@@ -1,6 +1,6 @@
 namespace AdimPortal.Infrastructure.Mail;
 
-/// <summary>Every letter that the portal writes. Kinds are stored by name: a name never gets another meaning.</summary>
+/// <summary>Every email that the portal writes. Kinds are stored by name: a name never gets another meaning.</summary>
 public enum EmailKind
 {
     ConfirmAddress,
@@ -28,7 +28,7 @@ public enum EmailKind
 }
 
 /// <summary>What the outbox does with a kind.</summary>
-/// <param name="Lives">How long a letter is of use: after that its link opens nothing. Null: it waits until a mail
+/// <param name="Lives">How long an email is of use: after that its link opens nothing. Null: it waits until a mail
 /// server takes it.</param>
 /// <param name="MostAnHour">How many one mailbox gets in an hour at most, whoever causes them; null without a
 /// limit.</param>

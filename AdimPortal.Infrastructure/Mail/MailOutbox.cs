@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace AdimPortal.Infrastructure.Mail;
 
 /// <summary>
-/// Where letters wait for the mail server, so that a slow or absent one neither delays a page nor loses a letter.
+/// Where emails wait for the mail server, so that a slow or absent one neither delays a page nor loses an email.
 /// </summary>
 public sealed class MailOutbox(IDbContextFactory<PortalDbContext> contexts, IDataProtectionProvider protection,
     TimeProvider clock)
@@ -16,58 +16,58 @@ public sealed class MailOutbox(IDbContextFactory<PortalDbContext> contexts, IDat
     private readonly Channel<bool> _something = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(MailOutboxWorker.AtOnce) { FullMode = BoundedChannelFullMode.DropWrite });
 
-    /// <summary>Keeps a letter whatever becomes of the caller's unit of work.</summary>
-    public async Task PutAsync(Letter letter, CancellationToken cancel)
+    /// <summary>Keeps an email whatever becomes of the caller's unit of work.</summary>
+    public async Task PutAsync(Email email, CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
-        await AddAsync(context, letter, cancel);
+        await AddAsync(context, email, cancel);
         await transaction.CommitAsync(cancel);
         Wake();
     }
 
     /// <summary>
-    /// For whoever keeps a letter in a transaction of their own, and may <see cref="Wake"/> the outbox after its end.
+    /// For whoever keeps an email in a transaction of their own, and may <see cref="Wake"/> the outbox after its end.
     /// </summary>
-    /// <param name="receipt">Where what becomes of it is taken down. The second letter with the same receipt is not
+    /// <param name="receipt">Where what becomes of it is taken down. The second email with the same receipt is not
     /// posted.</param>
     /// <returns>False when it was posted before, or its mailbox had as many as one may get.</returns>
-    internal async Task<bool> AddAsync(PortalDbContext context, Letter letter, CancellationToken cancel,
+    internal async Task<bool> AddAsync(PortalDbContext context, Email email, CancellationToken cancel,
         string? receipt = null)
     {
         var now = clock.GetUtcNow();
         if (receipt is not null && await context.Database.ExecuteSqlAsync(
-            $"INSERT INTO mail_receipts (key, posted_at) VALUES ({receipt}, {now}) ON CONFLICT DO NOTHING",
+            $"INSERT INTO mail_receipts (key, queued_at) VALUES ({receipt}, {now}) ON CONFLICT DO NOTHING",
             cancel) == 0)
             return false;
-        if (!await MailQuotas.TakeAsync(context, letter.Kind, letter.To, now, cancel))
+        if (!await MailQuotas.TakeAsync(context, email.Kind, email.To, now, cancel))
             return false;
         context.Add(new OutgoingMail
         {
-            Kind = letter.Kind.ToString(),
-            ProtectedLetter = _protector.Protect(JsonSerializer.Serialize(StoredEmail.Of(letter))),
+            Kind = email.Kind.ToString(),
+            ProtectedEmail = _protector.Protect(JsonSerializer.Serialize(StoredEmail.Of(email))),
             CreatedAt = now,
             NotBefore = now,
-            Until = now + EmailRule.Of(letter.Kind).Lives,
+            Until = now + EmailRule.Of(email.Kind).Lives,
             Receipt = receipt,
         });
         await context.SaveChangesAsync(cancel);
         return true;
     }
 
-    /// <summary>Lets this node look at once. Without it the letter is found by the next look of any node.</summary>
+    /// <summary>Lets this node look at once. Without it the email is found by the next look of any node.</summary>
     internal void Wake() => _something.Writer.TryWrite(true);
 
     /// <exception cref="System.Security.Cryptography.CryptographicException">The key is gone, or the row was
     /// changed.</exception>
-    /// <exception cref="JsonException">It is no letter.</exception>
-    internal StoredEmail Open(string protectedLetter) =>
-        JsonSerializer.Deserialize<StoredEmail>(_protector.Unprotect(protectedLetter)) is
+    /// <exception cref="JsonException">It is no email.</exception>
+    internal StoredEmail Open(string protectedEmail) =>
+        JsonSerializer.Deserialize<StoredEmail>(_protector.Unprotect(protectedEmail)) is
         {
             To: not null,
             Subject: not null, Paragraphs: not null
-        } letter
-            ? letter
+        } email
+            ? email
             : throw new JsonException("It is not an email.");
 
     /// <summary>

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace AdimPortal.Infrastructure.Mail;
 
 /// <summary>
-/// Hands over what waits in the outbox. Any number of nodes may do so. A letter that can't be sent, for whatever
+/// Hands over what waits in the outbox. Any number of nodes may do so. An email that can't be sent, for whatever
 /// reason, is put off and in the end set aside for staff; the others go on past it.
 /// </summary>
 internal sealed partial class MailOutboxWorker(
@@ -16,7 +16,7 @@ internal sealed partial class MailOutboxWorker(
     ILogger<MailOutboxWorker> log) : BackgroundService
 {
     /// <summary>
-    /// Letters that a node hands over at once: one that hangs until its time-out holds up nobody else's.
+    /// Emails that a node hands over at once: one that hangs until its time-out holds up nobody else's.
     /// </summary>
     public const int AtOnce = 4;
 
@@ -32,7 +32,7 @@ internal sealed partial class MailOutboxWorker(
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(6);
 
     /// <summary>
-    /// After each fault of a letter's own. A refusal that is for good may be one of ten minutes, so the last comes
+    /// After each fault of an email's own. A refusal that is for good may be one of ten minutes, so the last comes
     /// after more than an hour.
     /// </summary>
     private static readonly TimeSpan[] AfterStrike =
@@ -60,7 +60,7 @@ internal sealed partial class MailOutboxWorker(
     internal async Task<bool> SendOneAsync(CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
-        // While the server is known to be away letters are not taken one after another: the first that gets away again
+        // While the server is known to be away emails are not taken one after another: the first that gets away again
         // lets all of them go.
         if (_server.RefusesFor is not null || await mails.ClaimAsync(now, now + Lease, cancel) is not { } mail)
             return false;
@@ -84,7 +84,7 @@ internal sealed partial class MailOutboxWorker(
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
-            // This node stops; the letter is not to blame, and the next node need not wait for the end of the lease.
+            // This node stops; the email is not to blame, and the next node need not wait for the end of the lease.
             await mails.PutOffAsync(mail, now, mail.Strikes - 1, "The portal stopped.", CancellationToken.None);
             throw;
         }
@@ -98,15 +98,15 @@ internal sealed partial class MailOutboxWorker(
         var what = Named(mail);
         try
         {
-            var letter = outbox.Open(mail.ProtectedLetter);
-            what = $"{what} to {letter.To}";
+            var email = outbox.Open(mail.ProtectedEmail);
+            what = $"{what} to {email.To}";
             answer =
-                await _server.RunAsync(token => mailer.SendAsync(EmailFormat.Format(letter, mail.MessageId), token),
+                await _server.RunAsync(token => mailer.SendAsync(EmailFormat.Format(email, mail.MessageId), token),
                     cancel);
         }
         catch (Exception fault) when (!cancel.IsCancellationRequested)
         {
-            // Its key is gone, or it is no letter, or a bug of ours: this one is not sent, and the others are.
+            // Its key is gone, or it is no email, or a bug of ours: this one is not sent, and the others are.
             LogFault(fault, mail.Id);
             await StrikeAsync(mail, what, $"{fault.GetType().Name}: {fault.Message}", cancel);
             return;

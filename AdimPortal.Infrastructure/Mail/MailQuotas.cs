@@ -6,14 +6,14 @@ using Microsoft.EntityFrameworkCore;
 namespace AdimPortal.Infrastructure.Mail;
 
 /// <summary>
-/// How many letters of a kind one mailbox gets in an hour, counted in the database for all nodes. What is beyond is
-/// dropped in silence: the letters of before lie in the mailbox, and whoever caused them is told nothing of it.
+/// How many emails of a kind one mailbox gets in an hour, counted in the database for all nodes. What is beyond is
+/// dropped in silence: the emails of before lie in the mailbox, and whoever caused them is told nothing of it.
 /// </summary>
 internal static class MailQuotas
 {
     private static readonly TimeSpan Window = TimeSpan.FromHours(1);
 
-    /// <summary>Counts a letter, in the caller's transaction.</summary>
+    /// <summary>Counts an email, in the caller's transaction.</summary>
     /// <returns>Whether it may be posted.</returns>
     public static async Task<bool> TakeAsync(PortalDbContext context, EmailKind kind, string address,
         DateTimeOffset now, CancellationToken cancel)
@@ -22,10 +22,10 @@ internal static class MailQuotas
             return true;
         var (mailbox, name, since) = (MailboxOf(address), kind.ToString(), now - Window);
         return await context.Database.ExecuteSqlAsync($"""
-            INSERT INTO mail_quotas AS q (mailbox, kind, posted_at, last_at) VALUES ({mailbox}, {name}, ARRAY[{now}]::timestamptz[], {now})
+            INSERT INTO mail_quotas AS q (mailbox, kind, queued_at, last_at) VALUES ({mailbox}, {name}, ARRAY[{now}]::timestamptz[], {now})
             ON CONFLICT (mailbox, kind) DO UPDATE
-            SET posted_at = ARRAY(SELECT t FROM unnest(q.posted_at) t WHERE t > {since}) || {now}::timestamptz, last_at = {now}
-            WHERE (SELECT count(*) FROM unnest(q.posted_at) t WHERE t > {since}) < {most}
+            SET queued_at = ARRAY(SELECT t FROM unnest(q.queued_at) t WHERE t > {since}) || {now}::timestamptz, last_at = {now}
+            WHERE (SELECT count(*) FROM unnest(q.queued_at) t WHERE t > {since}) < {most}
             """, cancel) == 1;
     }
 

@@ -13,7 +13,7 @@ namespace AdimPortal.Infrastructure.Mail;
 
 public static class MailSetup
 {
-    /// <summary>SMTP, and the outbox for letters that nobody should wait for.</summary>
+    /// <summary>SMTP, and the outbox for emails that nobody should wait for.</summary>
     public static IServiceCollection AddPortalMail(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<MailOptions>().Bind(configuration.GetSection(MailOptions.Section)).CheckAtStart();
@@ -25,7 +25,7 @@ public static class MailSetup
         return services;
     }
 
-    /// <summary>All of it but the sending: what writes letters, and what a test moves by hand.</summary>
+    /// <summary>All of it but the sending: what writes emails, and what a test moves by hand.</summary>
     internal static IServiceCollection AddMailTables(this IServiceCollection services)
     {
         services.AddQueues();

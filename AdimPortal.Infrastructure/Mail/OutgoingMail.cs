@@ -18,8 +18,8 @@ internal sealed class OutgoingMail
     /// </summary>
     public string Kind { get; init; } = "";
 
-    /// <summary>The letter, encrypted: links in it open accounts.</summary>
-    public required string ProtectedLetter { get; init; }
+    /// <summary>The email, encrypted: links in it open accounts.</summary>
+    public required string ProtectedEmail { get; init; }
 
     public DateTimeOffset CreatedAt { get; init; }
 
@@ -38,7 +38,7 @@ internal sealed class OutgoingMail
     public int Attempts { get; set; }
 
     /// <summary>
-    /// Tries that ended in a fault of this letter: refused, an exception, or no end at all. Counted before the try, and
+    /// Tries that ended in a fault of this email: refused, an exception, or no end at all. Counted before the try, and
     /// taken back when the mail server was only away.
     /// </summary>
     public int Strikes { get; init; }
@@ -51,14 +51,14 @@ internal sealed class OutgoingMail
 }
 
 /// <summary>
-/// What became of a letter on which something else waits: a deletion may not come before its warning.
+/// What became of an email on which something else waits: a deletion may not come before its warning.
 /// </summary>
 internal sealed class MailReceipt
 {
-    /// <summary>Of the occasion: a letter with the same key is not posted twice.</summary>
+    /// <summary>Of the occasion: an email with the same key is not posted twice.</summary>
     public required string Key { get; init; }
 
-    public DateTimeOffset PostedAt { get; init; }
+    public DateTimeOffset QueuedAt { get; init; }
 
     /// <summary>When a mail server took it.</summary>
     public DateTimeOffset? TakenAt { get; init; }
@@ -69,7 +69,7 @@ internal sealed class MailReceipt
     public string? Problem { get; init; }
 }
 
-/// <summary>The letters of a kind that a mailbox got in the last hour.</summary>
+/// <summary>The emails of a kind that a mailbox got in the last hour.</summary>
 internal sealed class MailQuota
 {
     /// <summary>A hash of the address.</summary>
@@ -77,7 +77,7 @@ internal sealed class MailQuota
 
     public required string Kind { get; init; }
 
-    public required DateTimeOffset[] PostedAt { get; init; }
+    public required DateTimeOffset[] QueuedAt { get; init; }
 
     public DateTimeOffset LastAt { get; init; }
 }
@@ -104,7 +104,7 @@ internal sealed class MailTables
         builder.HasKey(receipt => receipt.Key);
         builder.Property(receipt => receipt.Key).HasMaxLength(MailReceiptKey.Longest);
         builder.Property(receipt => receipt.Problem).IsOneLine(LongestProblem);
-        builder.HasIndex(receipt => receipt.PostedAt);
+        builder.HasIndex(receipt => receipt.QueuedAt);
     }
 
     public void Configure(EntityTypeBuilder<MailQuota> builder)
@@ -117,7 +117,7 @@ internal sealed class MailTables
     }
 }
 
-/// <summary>The occasions that letters are posted for once.</summary>
+/// <summary>The occasions that emails are posted for once.</summary>
 internal static class MailReceiptKey
 {
     public const int Longest = 400;
@@ -126,7 +126,7 @@ internal static class MailReceiptKey
     public static string Dunning(Guid owner, DateTimeOffset unpaidSince, int day) =>
         string.Create(CultureInfo.InvariantCulture, $"dunning/{owner}/{unpaidSince.UtcDateTime:O}/day-{day}");
 
-    /// <summary>Of the letter that asks an owner about what staff want to do.</summary>
+    /// <summary>Of the email that asks an owner about what staff want to do.</summary>
     public static string PendingAct(long id) => $"{PendingActs}{id}";
 
     public const string PendingActs = "pending-act/";

@@ -5,10 +5,10 @@ using Npgsql;
 
 namespace AdimPortal.Infrastructure.Mail;
 
-/// <summary>A letter that this node has taken to hand it over.</summary>
+/// <summary>An email that this node has taken to hand it over.</summary>
 /// <param name="Attempts">With this one.</param>
 /// <param name="Strikes">With this one, as if it failed.</param>
-internal sealed record ClaimedMail(long Id, string Kind, string ProtectedLetter, DateTimeOffset CreatedAt,
+internal sealed record ClaimedMail(long Id, string Kind, string ProtectedEmail, DateTimeOffset CreatedAt,
     DateTimeOffset? Until, int Attempts, int Strikes)
 {
     public string MessageId => $"{Id}.{CreatedAt.ToUnixTimeMilliseconds()}";
@@ -21,7 +21,7 @@ internal sealed record ClaimedMail(long Id, string Kind, string ProtectedLetter,
 internal sealed class OutgoingMailStore(NpgsqlDataSource database)
 {
     /// <summary>
-    /// Takes the next letter that is due; those with a link that expires go first. One that staff had tried again
+    /// Takes the next email that is due; those with a link that expires go first. One that staff had tried again
     /// begins anew, and its receipt waits again.
     /// </summary>
     /// <param name="lease">When it comes due again if this node never says what became of it.</param>
@@ -35,10 +35,10 @@ internal sealed class OutgoingMailStore(NpgsqlDataSource database)
                 WHERE id = (
                     SELECT id FROM outgoing_mails m WHERE not_before <= @now AND NOT {SetAsideSql.Rests(WorkQueues.Mail, "m.id::text", "@now")}
                     ORDER BY until, id LIMIT 1 FOR UPDATE SKIP LOCKED)
-                RETURNING id, kind, protected_letter, created_at, until, attempts, strikes, receipt),
+                RETURNING id, kind, protected_email, created_at, until, attempts, strikes, receipt),
             again AS (DELETE FROM set_aside_items USING mine WHERE queue = @queue AND key = mine.id::text),
             waits AS (UPDATE mail_receipts SET refused_at = NULL, problem = NULL FROM mine WHERE mail_receipts.key = mine.receipt AND refused_at IS NOT NULL)
-            SELECT id, kind, protected_letter, created_at, until, attempts, strikes FROM mine
+            SELECT id, kind, protected_email, created_at, until, attempts, strikes FROM mine
             """,
             ("now", now), ("lease", lease), ("queue", WorkQueues.Mail.Name));
         await using var row = await claim.ExecuteReaderAsync(cancel);
@@ -69,7 +69,7 @@ internal sealed class OutgoingMailStore(NpgsqlDataSource database)
         cancel, ("id", mail.Id), ("attempts", mail.Attempts), ("until", until), ("strikes", strikes),
         ("problem", Said(problem)));
 
-    /// <param name="what">The letter for staff.</param>
+    /// <param name="what">The email for staff.</param>
     /// <returns>Whether it was this node that did so.</returns>
     public async Task<bool> SetAsideAsync(ClaimedMail mail, string what, string problem, DateTimeOffset now,
         CancellationToken cancel)
@@ -89,7 +89,7 @@ internal sealed class OutgoingMailStore(NpgsqlDataSource database)
         return (long)(await aside.ExecuteScalarAsync(cancel))! == 1;
     }
 
-    /// <summary>Drops the letters that staff dismissed.</summary>
+    /// <summary>Drops the emails that staff dismissed.</summary>
     public Task DropDismissedAsync(CancellationToken cancel) => ExecuteAsync(
         """
         WITH gone AS (DELETE FROM set_aside_items WHERE queue = @queue AND dismissed_at IS NOT NULL RETURNING key)

@@ -18,7 +18,7 @@ internal sealed class SmtpMailer(IOptions<MailOptions> options) : IMailer
     private const int ImplicitTlsPort = 465;
 
     /// <summary>
-    /// For a server that has taken the mail and doesn't answer the goodbye: others wait behind this letter.
+    /// For a server that has taken the mail and doesn't answer the goodbye: others wait behind this email.
     /// </summary>
     private static readonly TimeSpan Goodbye = TimeSpan.FromSeconds(2);
 
@@ -112,7 +112,7 @@ internal sealed class SmtpMailer(IOptions<MailOptions> options) : IMailer
         new("We can't reach the mail server right now.", $"{settings.Host}:{settings.Port}: {detail}")
         { System = OutsideSystem.Mail };
 
-    /// <summary>Whatever a letter holds, the answer is a message or the reason why there is none.</summary>
+    /// <summary>Whatever an email holds, the answer is a message or the reason why there is none.</summary>
     private static Result<MimeMessage> Compose(MailMessage message, MailOptions settings)
     {
         if (!TryAddress(message.To, out var to))
@@ -138,7 +138,7 @@ internal sealed class SmtpMailer(IOptions<MailOptions> options) : IMailer
     }
 
     /// <summary>
-    /// The library reads a domain of the DNS ("xn--…") as the letters that it stands for, and writes it as the DNS has
+    /// The library reads a domain of the DNS ("xn--…") as the emails that it stands for, and writes it as the DNS has
     /// it.
     /// </summary>
     private static bool IsSame(string read, string text) =>

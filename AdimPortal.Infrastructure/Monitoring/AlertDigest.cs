@@ -9,10 +9,10 @@ namespace AdimPortal.Infrastructure.Monitoring;
 
 /// <summary>
 /// Writes to people about alerts. The alerts' own table is the queue: what nobody was told of is gathered for a moment
-/// and told in one letter to each person; what follows of the same kind comes in one letter after a pause. Alerts and
-/// letters are one transaction, so people are told once.
+/// and told in one email to each person; what follows of the same kind comes in one email after a pause. Alerts and
+/// emails are one transaction, so people are told once.
 /// </summary>
-internal sealed class AlertDigest(IDbContextFactory<PortalDbContext> contexts, MailOutbox outbox, AlertEmails letters,
+internal sealed class AlertDigest(IDbContextFactory<PortalDbContext> contexts, MailOutbox outbox, AlertEmails emails,
     WatchOptions options, TimeProvider time)
 {
     /// <summary>In one look. The rest is found by the next.</summary>
@@ -68,22 +68,22 @@ internal sealed class AlertDigest(IDbContextFactory<PortalDbContext> contexts, M
         alerts,
         ids =>
             $"UPDATE alerts SET owner_told_at = {now} WHERE id = ANY({ids}) AND owner_told_at IS NULL AND closed_at IS NULL RETURNING id",
-        (context, told) => PostToOwnerAsync(context, told, owner => letters.Opened(owner, told, regions), cancel),
+        (context, told) => SendToOwnerAsync(context, told, owner => emails.Opened(owner, told, regions), cancel),
         cancel);
 
     private Task TellOverAsync(List<ToldAlert> alerts, DateTimeOffset now, CancellationToken cancel) => TellAsync(
         alerts,
         ids => $"UPDATE alerts SET over_told_at = {now} WHERE id = ANY({ids}) AND over_told_at IS NULL RETURNING id",
-        (context, told) => PostToOwnerAsync(context, told, owner => letters.Over(owner, told), cancel), cancel);
+        (context, told) => SendToOwnerAsync(context, told, owner => emails.Over(owner, told), cancel), cancel);
 
     private Task TellStaffAsync(List<ToldAlert> alerts, DateTimeOffset now, CancellationToken cancel) => TellAsync(
         alerts,
         ids =>
             $"UPDATE alerts SET staff_told_at = {now} WHERE id = ANY({ids}) AND staff_told_at IS NULL AND closed_at IS NULL RETURNING id",
-        (context, mine) => PostToStaffAsync(context, mine, cancel), cancel);
+        (context, mine) => SendToStaffAsync(context, mine, cancel), cancel);
 
     /// <summary>
-    /// Marks them and posts the letter in one transaction. Of two nodes that tell of the same one, one does: the other
+    /// Marks them and posts the email in one transaction. Of two nodes that tell of the same one, one does: the other
     /// finds its mark.
     /// </summary>
     private async Task TellAsync(
@@ -100,20 +100,20 @@ internal sealed class AlertDigest(IDbContextFactory<PortalDbContext> contexts, M
         outbox.Wake();
     }
 
-    private async Task PostToOwnerAsync(PortalDbContext context, List<ToldAlert> told, Func<string, Letter> letter,
+    private async Task SendToOwnerAsync(PortalDbContext context, List<ToldAlert> told, Func<string, Email> email,
         CancellationToken cancel)
     {
         if (told is [{ OwnerEmail: { } owner }, ..])
-            await outbox.AddAsync(context, letter(owner), cancel);
+            await outbox.AddAsync(context, email(owner), cancel);
     }
 
-    private async Task PostToStaffAsync(PortalDbContext context, List<ToldAlert> mine, CancellationToken cancel)
+    private async Task SendToStaffAsync(PortalDbContext context, List<ToldAlert> mine, CancellationToken cancel)
     {
         var open = await context.Set<AlertRow>().CountAsync(a => a.ClosedAt == null, cancel);
         foreach (var address in await Support.AddressesAsync(context, cancel))
         {
             if (mine.FindAll(a => a.OwnerEmail != address) is { Count: > 0 } told)
-                await outbox.AddAsync(context, letters.ForStaff(address, told, open), cancel);
+                await outbox.AddAsync(context, emails.ForStaff(address, told, open), cancel);
         }
     }
 

@@ -7,7 +7,7 @@ using AdimPortal.Infrastructure.Mail;
 namespace AdimPortal.Infrastructure.Monitoring;
 
 /// <summary>
-/// What people read by mail when alerts begin, and when they are over: one letter, however many there are.
+/// What people read by mail when alerts begin, and when they are over: one email, however many there are.
 /// </summary>
 internal sealed class AlertEmails(PortalLinks links, ProvisioningOptions options)
 {
@@ -15,7 +15,7 @@ internal sealed class AlertEmails(PortalLinks links, ProvisioningOptions options
     private const int MostNamed = 20;
 
     /// <param name="regionsAway">Regions where so many workspaces are down that it is the region.</param>
-    public Letter Opened(string owner, IReadOnlyList<ToldAlert> alerts, IReadOnlySet<string> regionsAway)
+    public Email Opened(string owner, IReadOnlyList<ToldAlert> alerts, IReadOnlySet<string> regionsAway)
     {
         var (kinds, count) = (KindsOf(alerts), CountOf(alerts));
         var subject = (kinds, alerts) switch
@@ -32,10 +32,10 @@ internal sealed class AlertEmails(PortalLinks links, ProvisioningOptions options
             return Named(group).Append(words.Meaning(group.Key.Kind))
                 .Concat(OfRegions(group.Key.Kind, [.. group], regionsAway)).Append(words.Doing(group.Key.Kind));
         });
-        return new Letter(EmailKind.AlertsOpened, owner, subject, [.. paragraphs], Button(alerts));
+        return new Email(EmailKind.AlertsOpened, owner, subject, [.. paragraphs], Button(alerts));
     }
 
-    public Letter Over(string owner, IReadOnlyList<ToldAlert> alerts) => new(
+    public Email Over(string owner, IReadOnlyList<ToldAlert> alerts) => new(
         EmailKind.AlertsOver,
         owner,
         alerts is [var one]
@@ -53,7 +53,7 @@ internal sealed class AlertEmails(PortalLinks links, ProvisioningOptions options
         Button(alerts));
 
     /// <param name="open">All that are open now, with these.</param>
-    public Letter ForStaff(string address, IReadOnlyList<ToldAlert> alerts, int open)
+    public Email ForStaff(string address, IReadOnlyList<ToldAlert> alerts, int open)
     {
         var groups =
             alerts.GroupBy(a => (a.Row.Kind, Where: Where(a.Workspace))).OrderByDescending(g => g.Count()).ToList();
@@ -71,7 +71,7 @@ internal sealed class AlertEmails(PortalLinks links, ProvisioningOptions options
                     ? Enumerable.Empty<string>()
                     : [$"{group.Key.Where}, {AlertText.Title(group.Key.Kind)}: {group.Count()}"])
             .Concat(Listed(group, a => $"{a.Workspace.Id} “{a.Workspace.Name}”: {a.Row.UserMessage}")));
-        return new Letter(
+        return new Email(
             EmailKind.AlertsForStaff, address, subject,
             [.. told,
                 alerts.Count == 1

@@ -21,7 +21,7 @@ namespace AdimPortal.Infrastructure.Operations;
 /// </summary>
 internal sealed class PostgresOperationRequests(
     IDbContextFactory<PortalDbContext> contexts, IOperationWakeups wakeups, PostgresAccountUsage usage,
-    ActEmails letters, PostgresRefusedRequests refused, BlockingOperation inTheWay, PlanCatalogue definitions,
+    ActEmails emails, PostgresRefusedRequests refused, BlockingOperation inTheWay, PlanCatalogue definitions,
     Blueprint blueprint, TimeProvider time) : IOperationRequests
 {
     public async Task<RequestAnswer> ProvisionAsync(Workspace workspace, ActPermit permit, CancellationToken cancel)
@@ -123,7 +123,7 @@ internal sealed class PostgresOperationRequests(
         });
         context.Add(ActRecordRow.Of(permit, now, workspace));
         await context.SaveChangesAsync(cancel);
-        await letters.DoneAsync(context, permit, workspace, cancel);
+        await emails.DoneAsync(context, permit, workspace, cancel);
         var topics =
             $"{LiveTopics.Workspace(workspace.Id)} {LiveTopics.Account(workspace.OwnerId)} {LiveTopics.Everything}";
         await context.Database.ExecuteSqlAsync($"SELECT pg_notify({LiveChannel.Name}, {topics})", cancel);

@@ -14,7 +14,7 @@ namespace AdimPortal.Infrastructure.Operations;
 /// one; failed by something that may pass, it is begun again after rests that grow, as what is stuck is.
 /// </summary>
 internal sealed class PostgresRefusedRequests(
-    IDbContextFactory<PortalDbContext> contexts, PlanCatalogue plans, RefusalEmails letters, IRandomSource random,
+    IDbContextFactory<PortalDbContext> contexts, PlanCatalogue plans, RefusalEmails emails, IRandomSource random,
     TimeProvider time) : IRefusedRequests
 {
     public async Task<IReadOnlyList<RefusedRequest>> OfWorkspaceAsync(WorkspaceId workspace, CancellationToken cancel)
@@ -92,7 +92,7 @@ internal sealed class PostgresRefusedRequests(
             isRefused: failed?.IsRefused ?? true, cancel) || failed is null)
             return;
         var workspace = await context.Set<Workspace>().AsNoTracking().SingleAsync(w => w.Id == row.WorkspaceId, cancel);
-        await letters.TellAsync(context, plans.Find(row.Plan), workspace, row.ToHeader().Id, reason, cancel);
+        await emails.TellAsync(context, plans.Find(row.Plan), workspace, row.ToHeader().Id, reason, cancel);
     }
 
     public static Task<int> SucceededAsync(PortalDbContext context, OperationId operation, CancellationToken cancel) => context.Database.ExecuteSqlAsync($"""

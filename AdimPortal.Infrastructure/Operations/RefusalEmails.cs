@@ -23,7 +23,7 @@ internal sealed class RefusalEmails(MailOutbox outbox, PortalLinks links)
             await outbox.AddAsync(context, ForOwner(owner, plan.Title, workspace, operation, reason), cancel);
     }
 
-    internal Letter ForStaff(string to, string title, Workspace workspace, OperationId operation, string reason) => new(
+    internal Email ForStaff(string to, string title, Workspace workspace, OperationId operation, string reason) => new(
         EmailKind.RequestRefused,
         to,
         $"Failed: {title} of {workspace.Id}",
@@ -31,7 +31,7 @@ internal sealed class RefusalEmails(MailOutbox outbox, PortalLinks links)
             "The portal does not start it again until something changes. You can retry it on its page."],
         new EmailButton("Open the operation", links.Operation(workspace.Id, operation)));
 
-    internal Letter ForOwner(string to, string title, Workspace workspace, OperationId operation, string reason) => new(
+    internal Email ForOwner(string to, string title, Workspace workspace, OperationId operation, string reason) => new(
         EmailKind.RequestRefused,
         to,
         $"{workspace.Name}: {title} failed",

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace AdimPortal.Infrastructure.Operations;
 
 /// <summary>
-/// A letter to everybody in support, put into the outbox by the transaction that parks the operation. Of what was not
+/// An email to everybody in support, put into the outbox by the transaction that parks the operation. Of what was not
 /// put back its owner is told as well.
 /// </summary>
 internal sealed partial class StuckAlarm(MailOutbox outbox, PlanCatalogue plans, PortalLinks links,
@@ -25,7 +25,7 @@ internal sealed partial class StuckAlarm(MailOutbox outbox, PlanCatalogue plans,
         if (support.Count == 0)
             LogNobodyToTell(operation);
         foreach (var address in support)
-            await outbox.AddAsync(context, Letter(address, plans.Find(header.Plan).Title, header, why), cancel);
+            await outbox.AddAsync(context, Email(address, plans.Find(header.Plan).Title, header, why), cancel);
     }
 
     public async Task NotVerifiedAsync(PortalDbContext context, OperationId operation, string message,
@@ -43,7 +43,7 @@ internal sealed partial class StuckAlarm(MailOutbox outbox, PlanCatalogue plans,
             await outbox.AddAsync(context, NotPutBack(owner, title, workspace, operation, message), cancel);
     }
 
-    internal Letter NotPutBack(string address, string title, Workspace workspace, OperationId operation,
+    internal Email NotPutBack(string address, string title, Workspace workspace, OperationId operation,
         string message) => new(
         EmailKind.NotPutBack,
         address,
@@ -53,7 +53,7 @@ internal sealed partial class StuckAlarm(MailOutbox outbox, PlanCatalogue plans,
          "The workspace runs with the data that it has now. Check the data. You can restore this backup again, or another one. Our support knows, too."],
         new EmailButton("Open the operation", links.Operation(workspace.Id, operation)));
 
-    internal Letter NotPutBackForStaff(string address, string title, OperationHeader header, string message) => new(
+    internal Email NotPutBackForStaff(string address, string title, OperationHeader header, string message) => new(
         EmailKind.NotPutBack,
         address,
         $"Not fully undone: {title} of {header.Workspace}",
@@ -61,7 +61,7 @@ internal sealed partial class StuckAlarm(MailOutbox outbox, PlanCatalogue plans,
             "The workspace runs with the data that it has now. We told its owner."],
         new EmailButton("Open the operation", links.Operation(header.Workspace, header.Id)));
 
-    internal Letter Letter(string address, string title, OperationHeader header, OperationEvent.Stuck why) => new(
+    internal Email Email(string address, string title, OperationHeader header, OperationEvent.Stuck why) => new(
         EmailKind.OperationStuck,
         address,
         $"Stuck: {title} of {header.Workspace}",

@@ -6,7 +6,7 @@ namespace AdimPortal.Infrastructure.Outages;
 /// <summary>What staff read by mail of an outage: once when it begins, once when it is over.</summary>
 internal sealed class OutageEmails(PortalLinks links)
 {
-    public Letter Away(string to, OutsideSystemRow row) => new(
+    public Email Away(string to, OutsideSystemRow row) => new(
         EmailKind.OutageBegun,
         to,
         $"Outage: {OutsideSystems.NameOf(row.System)}",
@@ -16,7 +16,7 @@ internal sealed class OutageEmails(PortalLinks links)
         ],
         Button);
 
-    public Letter Back(string to, OutsideSystemRow row) => new(
+    public Email Back(string to, OutsideSystemRow row) => new(
         EmailKind.OutageOver,
         to,
         $"Outage over: {OutsideSystems.NameOf(row.System)}",

@@ -12,7 +12,7 @@ namespace AdimPortal.Infrastructure.Outages;
 /// What the nodes together know of outages. Each change is one statement, so that of two nodes one makes it.
 /// </summary>
 internal sealed class OutageStore(
-    IDbContextFactory<PortalDbContext> contexts, MailOutbox outbox, OutageEmails letters, IOperationWakeups wakeups,
+    IDbContextFactory<PortalDbContext> contexts, MailOutbox outbox, OutageEmails emails, IOperationWakeups wakeups,
     TimeProvider time) : IOutageReader
 {
     /// <summary>Away again so soon, it is the same outage: people were told of it.</summary>
@@ -104,7 +104,7 @@ internal sealed class OutageStore(
         if (told == 0)
             return;
         foreach (var address in await Support.AddressesAsync(context, cancel))
-            await outbox.AddAsync(context, isOver ? letters.Back(address, row) : letters.Away(address, row), cancel);
+            await outbox.AddAsync(context, isOver ? emails.Back(address, row) : emails.Away(address, row), cancel);
         await transaction.CommitAsync(cancel);
     }
 

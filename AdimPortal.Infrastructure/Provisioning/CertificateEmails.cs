@@ -7,7 +7,7 @@ namespace AdimPortal.Infrastructure.Provisioning;
 /// <summary>What staff are told of certificates.</summary>
 internal static class CertificateEmails
 {
-    public static Letter Low(PortalLinks links, string address, string zone, CertificateBudget budget) => new(
+    public static Email Low(PortalLinks links, string address, string zone, CertificateBudget budget) => new(
         EmailKind.CertificatesLow,
         address,
         $"{budget.Used} of this week's {budget.Most} certificates are used",

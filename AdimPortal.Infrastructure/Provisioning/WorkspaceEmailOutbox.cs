@@ -9,18 +9,18 @@ using Microsoft.EntityFrameworkCore;
 namespace AdimPortal.Infrastructure.Provisioning;
 
 /// <summary>Posts them, each once for its operation.</summary>
-internal sealed class WorkspaceEmailOutbox(MailOutbox outbox, WorkspaceEmails letters, IAccountMail accounts,
+internal sealed class WorkspaceEmailOutbox(MailOutbox outbox, WorkspaceEmails emails, IAccountMail accounts,
     IDbContextFactory<PortalDbContext> contexts) : IWorkspaceEmails
 {
     public Task ReadyAsync(OperationId operation, Workspace workspace, CancellationToken cancel) =>
-        PostAsync($"ready/{operation}", workspace, to => letters.Ready(to, workspace), cancel);
+        SendAsync($"ready/{operation}", workspace, to => emails.Ready(to, workspace), cancel);
 
     public Task MovedAsync(OperationId operation, Workspace workspace, CancellationToken cancel) =>
         workspace.Move is { } move
-        ? PostAsync($"moved/{operation}", workspace, to => letters.Moved(to, workspace, move), cancel)
+        ? SendAsync($"moved/{operation}", workspace, to => emails.Moved(to, workspace, move), cancel)
         : Task.CompletedTask;
 
-    private async Task PostAsync(string receipt, Workspace workspace, Func<string, Letter> write,
+    private async Task SendAsync(string receipt, Workspace workspace, Func<string, Email> write,
         CancellationToken cancel)
     {
         if (await accounts.FindAsync(workspace.OwnerId, cancel) is not { } address)

@@ -5,11 +5,11 @@ using AdimPortal.Infrastructure.Mail;
 
 namespace AdimPortal.Infrastructure.Provisioning;
 
-/// <summary>The words of letters to a workspace's owner about what was done to it.</summary>
+/// <summary>The words of emails to a workspace's owner about what was done to it.</summary>
 internal sealed class WorkspaceEmails(PortalLinks links, ProvisioningOptions options)
 {
     /// <summary>The code itself is never mailed: mail is read by others.</summary>
-    public Letter Ready(string to, Workspace workspace) => new(
+    public Email Ready(string to, Workspace workspace) => new(
         EmailKind.WorkspaceReady,
         to,
         $"Your workspace {workspace.Name} is ready",
@@ -19,7 +19,7 @@ internal sealed class WorkspaceEmails(PortalLinks links, ProvisioningOptions opt
         ],
         new EmailButton("View your one-time code", links.Workspace(workspace.Id)));
 
-    public Letter Moved(string to, Workspace workspace, WorkspaceMove move)
+    public Email Moved(string to, Workspace workspace, WorkspaceMove move)
     {
         var where = workspace.IsSelfHosted
             ? "your own server"
@@ -33,7 +33,7 @@ internal sealed class WorkspaceEmails(PortalLinks links, ProvisioningOptions opt
         var lead = workspace.HasNameIn(options.Zone)
             ? ""
             : $" Its name {workspace.Domain} is your own: point it to {workspace.Address} now. Until then, the former server forwards all traffic.";
-        return new Letter(
+        return new Email(
             EmailKind.WorkspaceMoved,
             to,
             $"Your workspace {workspace.Name} {(move.HasReturned ? "is back" : "has moved")}",

@@ -121,7 +121,7 @@ internal static class RetentionRegister
     [
         new("billing_accounts", "As long as its account: its subscription."),
         new("billing_notices", "Three years, so that each billing email is sent once.",
-            new RetentionRule("billing_notices", 3 * Year, Year, 100 * Year, "posted_at")),
+            new RetentionRule("billing_notices", 3 * Year, Year, 100 * Year, "queued_at")),
         new("dunning_stages", "Three years: each stage is taken once for a debt.",
             new RetentionRule("dunning_stages", 3 * Year, Year, 100 * Year, "taken_at")),
         new("payment_events", "400 days after it was processed. One that could not be processed: until it is.",
@@ -149,7 +149,7 @@ internal static class RetentionRegister
         new("outgoing_mails",
             "Until the mail server has accepted it or its link has expired. One that was set aside: until staff decide."),
         new("mail_receipts", "Three years: when the mail server accepted the emails that other work depends on.",
-            new RetentionRule("mail_receipts", 3 * Year, Year, 100 * Year, "posted_at")),
+            new RetentionRule("mail_receipts", 3 * Year, Year, 100 * Year, "queued_at")),
         new("mail_quotas", "One day: how many emails of a kind a mailbox received in the last hour.",
             new RetentionRule("mail_quotas", 1, 1, Year, "last_at")),
         new("set_aside_items",

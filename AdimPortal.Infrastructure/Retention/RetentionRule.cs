@@ -11,7 +11,7 @@ namespace AdimPortal.Infrastructure.Retention;
 internal sealed record TableRetention(string Table, string Kept, params IReadOnlyList<RetentionRule> Rules);
 
 /// <summary>Rows that are older than a number of days are deleted, or lose what is personal in them.</summary>
-/// <param name="Name">Of the setting: <c>Retention__Days__NAME</c>. Letters and underscores, as environment variables
+/// <param name="Name">Of the setting: <c>Retention__Days__NAME</c>. Emails and underscores, as environment variables
 /// have them.</param>
 /// <param name="Days">The default.</param>
 /// <param name="Least">The smallest number that can be set: the portal itself still needs younger rows.</param>

@@ -61,7 +61,7 @@ internal sealed partial class JobMonitor(
             RunsAgain(job);
     }
 
-    internal static Letter Overdue(PortalLinks links, string address, OverdueJob job) => new(
+    internal static Email Overdue(PortalLinks links, string address, OverdueJob job) => new(
         EmailKind.JobOverdue,
         address,
         $"The portal's job {job.Name} {job.State}",

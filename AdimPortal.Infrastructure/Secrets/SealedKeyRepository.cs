@@ -33,7 +33,7 @@ internal sealed class SealedKeyRepository(IDbContextFactory<PortalDbContext> con
 
     /// <summary>
     /// Seals the keys that an earlier version left in clear, and those that an older master key sealed. The keys
-    /// themselves stay the same, so every cookie and every letter that waits stays valid. Of several nodes that start
+    /// themselves stay the same, so every cookie and every email that waits stays valid. Of several nodes that start
     /// at once, one does it and the others wait.
     /// </summary>
     /// <returns>How many were sealed.</returns>

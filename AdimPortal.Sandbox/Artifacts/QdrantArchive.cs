@@ -19,7 +19,7 @@ public sealed class QdrantArchive(SandboxOptions options) : IHostedService
 
     public byte[] Bytes { get; } = Pack();
 
-    /// <summary>Of <see cref="Bytes"/>, in small hex letters.</summary>
+    /// <summary>Of <see cref="Bytes"/>, in small hex emails.</summary>
     public string Sha256 => Convert.ToHexStringLower(SHA256.HashData(Bytes));
 
     /// <summary>Who starts the portal reads the sum from this file: it changes with the stand-in.</summary>

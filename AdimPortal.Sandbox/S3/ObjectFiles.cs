@@ -71,7 +71,7 @@ public sealed class ObjectFiles(SandboxOptions options, TimeProvider time)
     private ConcurrentDictionary<string, StoredObject> Of(string bucket) =>
         _buckets.GetValueOrDefault(bucket) ?? throw S3Exception.NoSuchBucket();
 
-    /// <summary>Keys may be longer than names of files, and have any letters.</summary>
+    /// <summary>Keys may be longer than names of files, and have any emails.</summary>
     private string DataFile(string bucket, string key) =>
         Path.Combine(Root, bucket, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key))));
 

@@ -5,13 +5,13 @@ using AdimPortal.Core.Operations;
 using AdimPortal.Core.Pairing;
 using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Workspaces;
-using AdimPortal.Infrastructure.Workspaces;
 using AdimPortal.Infrastructure;
 using AdimPortal.Infrastructure.Acts;
 using AdimPortal.Infrastructure.Billing;
 using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Infrastructure.Mail;
 using AdimPortal.Infrastructure.Persistence;
+using AdimPortal.Infrastructure.Workspaces;
 using AdimPortal.Testing.InMemory;
 using AdimPortal.Testing.Processes;
 using Microsoft.EntityFrameworkCore;
@@ -157,12 +157,12 @@ internal sealed class MoneyRig : IAsyncDisposable
     }
 
     /// <summary>What the mail server took, and what waits for it.</summary>
-    public async Task<IReadOnlyList<string>> LettersAsync()
+    public async Task<IReadOnlyList<string>> EmailsAsync()
     {
         await using var context = await Get<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
         var waiting = await context.Set<OutgoingMail>().OrderBy(m => m.Id).ToListAsync();
         return [.. Mail.Taken.Select(m => m.Subject),
-            .. waiting.Select(m => Get<MailOutbox>().Open(m.ProtectedLetter).Subject)];
+            .. waiting.Select(m => Get<MailOutbox>().Open(m.ProtectedEmail).Subject)];
     }
 
     /// <summary>After so many more acts on the world outside, the process dies.</summary>

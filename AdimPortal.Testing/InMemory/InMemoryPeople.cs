@@ -11,8 +11,8 @@ public sealed class InMemoryPeople : ICodeIssuer, IWorkspaceEmails
     /// <summary>Workspaces with a live code: one each, however often it was issued.</summary>
     public HashSet<WorkspaceId> LiveCodes { get; } = [];
 
-    /// <summary>The letters that were posted: what about, and the operation.</summary>
-    public HashSet<(string About, WorkspaceId Workspace, OperationId Operation)> Letters { get; } = [];
+    /// <summary>The emails that were posted: what about, and the operation.</summary>
+    public HashSet<(string About, WorkspaceId Workspace, OperationId Operation)> Emails { get; } = [];
 
     public Task IssueAsync(WorkspaceId workspace, CancellationToken cancel)
     {
@@ -28,13 +28,13 @@ public sealed class InMemoryPeople : ICodeIssuer, IWorkspaceEmails
 
     public Task ReadyAsync(OperationId operation, Workspace workspace, CancellationToken cancel)
     {
-        Letters.Add(("ready", workspace.Id, operation));
+        Emails.Add(("ready", workspace.Id, operation));
         return Task.CompletedTask;
     }
 
     public Task MovedAsync(OperationId operation, Workspace workspace, CancellationToken cancel)
     {
-        Letters.Add(("moved", workspace.Id, operation));
+        Emails.Add(("moved", workspace.Id, operation));
         return Task.CompletedTask;
     }
 }

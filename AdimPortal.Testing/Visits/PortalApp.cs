@@ -51,7 +51,7 @@ public sealed class PortalApp(PostgresCluster cluster) : WebApplicationFactory<A
     /// <summary>Changes the services at last; for a test that needs others.</summary>
     internal Action<IServiceCollection>? Alter { get; init; }
 
-    internal CaughtLetters Mail { get; } = new();
+    internal CaughtEmails Mail { get; } = new();
 
     /// <summary>Who is told what the portal logs; nobody unless it is set before the first visit.</summary>
     internal ILoggerProvider? Log { get; set; }

@@ -40,7 +40,7 @@ internal sealed class Visitor(HttpClient http, PortalApp portal) : IDisposable
     public async Task<Page> SignInAsync(string email, string password = PortalApp.Password, string query = "") =>
         await SendAsync(await GetAsync($"/signin{query}"), ("Form.Email", email), ("Form.Password", password));
 
-    /// <summary>Opens the link of a letter and presses the button there.</summary>
+    /// <summary>Opens the link of an email and presses the button there.</summary>
     public async Task<Page> FollowAsync(string address, string subject) =>
         await SendAsync(await GetAsync(await portal.Mail.LinkAsync(address, subject)));
 

@@ -116,10 +116,10 @@ SELECT owner, 'pro', 'cus_' || min(n), 'sub_' || min(n), CASE WHEN min(n) % 20 =
     CASE WHEN min(n) % 20 = 19 THEN now() - interval '5 days' END, 0, now(), now() + interval '1 hour'
 FROM w WHERE n = 0 OR (n >= 20 AND n % 3 > 0) GROUP BY owner;
 
-INSERT INTO billing_notices (owner_id, occasion, posted_at)
+INSERT INTO billing_notices (owner_id, occasion, queued_at)
 SELECT owner, 'clock/sub_' || k, now() - interval '4 years' + interval '130 days' * k FROM (SELECT DISTINCT owner FROM w) AS w CROSS JOIN generate_series(0, 9) AS k;
 
-INSERT INTO dunning_stages (owner_id, unpaid_since, day, taken_at, is_posted)
+INSERT INTO dunning_stages (owner_id, unpaid_since, day, taken_at, is_queued)
 SELECT owner_id, unpaid_since, day, unpaid_since + interval '1 day' * day, true FROM billing_accounts CROSS JOIN (VALUES (0), (4)) AS s (day) WHERE unpaid_since IS NOT NULL
 UNION ALL SELECT owner, now() - interval '4 years' + interval '130 days' * k, 0, now() - interval '4 years' + interval '130 days' * k, true
 FROM (SELECT DISTINCT owner FROM w) AS w CROSS JOIN generate_series(0, 8) AS k;
@@ -156,9 +156,9 @@ FROM w CROSS JOIN generate_series(1, 20) AS k;
 INSERT INTO act_records (at, act, is_refused, role, account_id, workspace_id, owner_id, address)
 SELECT now() - interval '4 years' + interval '25 days' * k, 'RestartServices', false, 'Owner', owner, id, owner, '198.51.100.1' FROM generate_series(1, 58) AS k CROSS JOIN w;
 
-INSERT INTO mail_receipts (key, posted_at, taken_at)
+INSERT INTO mail_receipts (key, queued_at, taken_at)
 SELECT 'billing/' || owner || '/' || id || '-' || k, now() - interval '20 days' * k, now() - interval '20 days' * k + interval '1 minute' FROM w CROSS JOIN generate_series(1, 60) AS k WHERE n % 10 = 0;
-INSERT INTO mail_quotas (mailbox, kind, posted_at, last_at)
+INSERT INTO mail_quotas (mailbox, kind, queued_at, last_at)
 SELECT md5(id || k), 'ConfirmAddress', ARRAY[now() - interval '3 hours' * k], now() - interval '3 hours' * k FROM w CROSS JOIN generate_series(1, 20) AS k WHERE n % 10 = 0;
 
 INSERT INTO pending_acts (act, workspace_id, asked_by, reason, asked_at, due_at, state, ended_at)

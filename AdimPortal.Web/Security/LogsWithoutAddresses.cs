@@ -1,7 +1,7 @@
 namespace AdimPortal.Web.Security;
 
 /// <summary>
-/// Parts of the framework write whole addresses into the log, with codes of letters and signatures of the storage in
+/// Parts of the framework write whole addresses into the log, with codes of emails and signatures of the storage in
 /// them. At no level that is set for all are they heard.
 /// </summary>
 internal static class LogsWithoutAddresses

@@ -46,7 +46,7 @@ public sealed class OpenTransferAccess(ICloud cloud, RoutineRunner runner, Bluep
                 return StepOutcome.Of(failure);
         }
 
-        // sshd reads the time as UTC by its last letter (sshd(8), "expiry-time").
+        // sshd reads the time as UTC by its last email (sshd(8), "expiry-time").
         var until =
             (context.Operation.RequestedAt + Lifetime).UtcDateTime.ToString("yyyyMMddHHmmss",
                 CultureInfo.InvariantCulture) + "Z";

@@ -6,7 +6,7 @@ namespace AdimPortal.Core.Moves.Steps;
 /// <summary>
 /// Tells the owner that the workspace has moved, for how long nothing could be written, and until when it can return.
 /// </summary>
-public sealed class TellOfMove(IWorkspaceEmails letters) : Step
+public sealed class TellOfMove(IWorkspaceEmails emails) : Step
 {
     public override string Name => "tell-of-move";
 
@@ -20,7 +20,7 @@ public sealed class TellOfMove(IWorkspaceEmails letters) : Step
     {
         if (context.EndOf(AcceptWrites.StepName) - context.StartOf(Freeze.StepName) is { } pause)
             context.Workspace.WasPaused(pause);
-        await letters.MovedAsync(context.Operation.Id, context.Workspace, cancel);
+        await emails.MovedAsync(context.Operation.Id, context.Workspace, cancel);
         return StepOutcome.Finished;
     }
 }

@@ -3,7 +3,7 @@ using AdimPortal.Core.Operations;
 namespace AdimPortal.Core.Provisioning.Steps;
 
 /// <summary>Tells the owner that the workspace is ready.</summary>
-public sealed class SendWelcome(IWorkspaceEmails letters) : Step
+public sealed class SendWelcome(IWorkspaceEmails emails) : Step
 {
     public const string StepName = "welcome";
 
@@ -17,7 +17,7 @@ public sealed class SendWelcome(IWorkspaceEmails letters) : Step
 
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {
-        await letters.ReadyAsync(context.Operation.Id, context.Workspace, cancel);
+        await emails.ReadyAsync(context.Operation.Id, context.Workspace, cancel);
         return StepOutcome.Finished;
     }
 }

@@ -41,7 +41,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                 {
                     owner_id = table.Column<Guid>(type: "uuid", nullable: false),
                     occasion = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
-                    posted_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                    queued_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -86,7 +86,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     unpaid_since = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     day = table.Column<int>(type: "integer", nullable: false),
                     taken_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    is_posted = table.Column<bool>(type: "boolean", nullable: false),
+                    is_queued = table.Column<bool>(type: "boolean", nullable: false),
                     told_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
@@ -158,7 +158,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                 {
                     mailbox = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
-                    posted_at = table.Column<DateTimeOffset[]>(type: "timestamp with time zone[]", nullable: false),
+                    queued_at = table.Column<DateTimeOffset[]>(type: "timestamp with time zone[]", nullable: false),
                     last_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
@@ -171,7 +171,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                 columns: table => new
                 {
                     key = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
-                    posted_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    queued_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     taken_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     refused_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     problem = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: true)
@@ -189,7 +189,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     id = table.Column<long>(type: "bigint", nullable: false)
                         .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
                     kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, defaultValue: ""),
-                    protected_letter = table.Column<string>(type: "text", nullable: false),
+                    protected_email = table.Column<string>(type: "text", nullable: false),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     not_before = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
@@ -1172,9 +1172,9 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                 column: "last_at");
 
             migrationBuilder.CreateIndex(
-                name: "ix_mail_receipts_posted_at",
+                name: "ix_mail_receipts_queued_at",
                 table: "mail_receipts",
-                column: "posted_at");
+                column: "queued_at");
 
             migrationBuilder.CreateIndex(
                 name: "ix_one_time_codes_live",

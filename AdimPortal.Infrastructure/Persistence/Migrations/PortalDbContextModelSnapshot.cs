@@ -786,10 +786,10 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("last_at");
 
-                    b.PrimitiveCollection<DateTimeOffset[]>("PostedAt")
+                    b.PrimitiveCollection<DateTimeOffset[]>("QueuedAt")
                         .IsRequired()
                         .HasColumnType("timestamp with time zone[]")
-                        .HasColumnName("posted_at");
+                        .HasColumnName("queued_at");
 
                     b.HasKey("Mailbox", "Kind")
                         .HasName("pk_mail_quotas");
@@ -807,9 +807,9 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasColumnType("character varying(400)")
                         .HasColumnName("key");
 
-                    b.Property<DateTimeOffset>("PostedAt")
+                    b.Property<DateTimeOffset>("QueuedAt")
                         .HasColumnType("timestamp with time zone")
-                        .HasColumnName("posted_at");
+                        .HasColumnName("queued_at");
 
                     b.Property<string>("Problem")
                         .HasMaxLength(4000)
@@ -828,8 +828,8 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.HasKey("Key")
                         .HasName("pk_mail_receipts");
 
-                    b.HasIndex("PostedAt")
-                        .HasDatabaseName("ix_mail_receipts_posted_at");
+                    b.HasIndex("QueuedAt")
+                        .HasDatabaseName("ix_mail_receipts_queued_at");
 
                     b.ToTable("mail_receipts", null, t =>
                         {
@@ -872,10 +872,10 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasColumnName("problem")
                         .HasAnnotation("Adim:OneLine", 1000);
 
-                    b.Property<string>("ProtectedLetter")
+                    b.Property<string>("ProtectedEmail")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("protected_letter");
+                        .HasColumnName("protected_email");
 
                     b.Property<string>("Receipt")
                         .HasMaxLength(400)
@@ -1300,9 +1300,9 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasColumnType("character varying(300)")
                         .HasColumnName("occasion");
 
-                    b.Property<DateTimeOffset>("PostedAt")
+                    b.Property<DateTimeOffset>("QueuedAt")
                         .HasColumnType("timestamp with time zone")
-                        .HasColumnName("posted_at");
+                        .HasColumnName("queued_at");
 
                     b.HasKey("OwnerId", "Occasion")
                         .HasName("pk_billing_notices");
@@ -1324,9 +1324,9 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("day");
 
-                    b.Property<bool>("IsPosted")
+                    b.Property<bool>("IsQueued")
                         .HasColumnType("boolean")
-                        .HasColumnName("is_posted");
+                        .HasColumnName("is_queued");
 
                     b.Property<DateTimeOffset>("TakenAt")
                         .HasColumnType("timestamp with time zone")

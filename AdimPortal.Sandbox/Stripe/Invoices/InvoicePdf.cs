@@ -37,12 +37,12 @@ internal static class InvoicePdf
         yield return $"Total: {Amounts.Text(invoice.AmountDue, invoice.Currency)} ({invoice.Status})";
     }
 
-    /// <summary>The font knows Latin letters only.</summary>
-    private static string Escaped(string line) => string.Concat(line.Select(letter => letter switch
+    /// <summary>The font knows Latin emails only.</summary>
+    private static string Escaped(string line) => string.Concat(line.Select(email => email switch
     {
-        '(' or ')' or '\\' => $"\\{letter}",
+        '(' or ')' or '\\' => $"\\{email}",
         '×' => "x",
-        >= ' ' and <= '~' => $"{letter}",
+        >= ' ' and <= '~' => $"{email}",
         _ => "?",
     }));
 

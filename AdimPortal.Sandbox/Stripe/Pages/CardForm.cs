@@ -27,7 +27,7 @@ internal sealed record CardForm
     public (Card? Card, IReadOnlyDictionary<string, string> Faults) Check(long now)
     {
         var faults = new Dictionary<string, string>();
-        var number = string.Concat(Number.Where(letter => letter is not (' ' or '-')));
+        var number = string.Concat(Number.Where(email => email is not (' ' or '-')));
         if (number.Length == 0) faults["card_number"] = "Type the card's number.";
         else if (!TestCards.IsWellFormed(number)) faults["card_number"] = "Your card number is not valid.";
         else if (TestCards.Find(number, 1, 1) is null)

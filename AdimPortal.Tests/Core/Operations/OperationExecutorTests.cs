@@ -16,8 +16,8 @@ public class OperationExecutorTests
         var end = await _world.RunAsync(operation);
         Assert.Equal(OperationStatus.Done, end.Status);
         Assert.Equal($"https://{_world.Workspace.Domain}", _world.Workspace.Endpoints.Cloud);
-        var letter = Assert.Single(_world.People.Letters);
-        Assert.Equal(("ready", _world.Workspace.Id), (letter.About, letter.Workspace));
+        var email = Assert.Single(_world.People.Emails);
+        Assert.Equal(("ready", _world.Workspace.Id), (email.About, email.Workspace));
         Assert.Equal(["identity", "packages", "postgresql", "tls", "verify"],
             _world.Servers.Runs.Select(run => run.Split('-')[1]));
     }

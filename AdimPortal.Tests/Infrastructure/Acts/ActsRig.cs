@@ -149,12 +149,12 @@ internal sealed class ActsRig : IAsyncDisposable
     public async Task<IReadOnlyList<ActRecord>> RecordsAsync(int workspace = 0) =>
         [.. (await Records.ListAsync(new ActFilter(Workspaces[workspace]), 50, CancellationToken.None)).Reverse()];
 
-    /// <summary>Jane's mail server takes all letters of the staff's wishes now.</summary>
+    /// <summary>Jane's mail server takes all emails of the staff's wishes now.</summary>
     public Task MailIsTakenAsync() =>
         ExecuteAsync(
             $"UPDATE mail_receipts SET taken_at = '{Time.GetUtcNow():O}' WHERE key LIKE '{MailReceiptKey.PendingActs}%' AND taken_at IS NULL");
 
-    public Task<IReadOnlyList<string>> LettersAsync() => _node.LettersAsync();
+    public Task<IReadOnlyList<string>> EmailsAsync() => _node.EmailsAsync();
 
     public async Task ExecuteAsync(string sql)
     {

@@ -123,7 +123,7 @@ public sealed class PendingActTests(PostgresCluster cluster) : IAsyncLifetime
         Assert.Null(await _rig.WantAsync(Act.Restore));
         Assert.NotNull(await _rig.WantAsync(Act.Terminate, workspace: 1));
         Assert.Single(await _rig.RecordsAsync());
-        Assert.Equal(2, (await _rig.LettersAsync()).Count);
+        Assert.Equal(2, (await _rig.EmailsAsync()).Count);
         Assert.True(await _rig.DecideAsync(_rig.Ada, Act.WithdrawPendingAct, asked));
         Assert.NotNull(await _rig.WantAsync(Act.Terminate));
     }
@@ -133,12 +133,12 @@ public sealed class PendingActTests(PostgresCluster cluster) : IAsyncLifetime
     {
         await _rig.WantAsync(Act.Terminate);
         Assert.Equal(["jane@adim.test: ADIM support wants to terminate the workspace: “Notes”"],
-            await _rig.LettersAsync());
+            await _rig.EmailsAsync());
 
-        // The letter can't be kept: then nothing is.
+        // The email can't be kept: then nothing is.
         await _rig.ExecuteAsync("""
-            CREATE FUNCTION refuse_letters() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no letters'; END $$;
-            CREATE TRIGGER no_letters BEFORE INSERT ON outgoing_mails FOR EACH ROW EXECUTE FUNCTION refuse_letters();
+            CREATE FUNCTION refuse_emails() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no letters'; END $$;
+            CREATE TRIGGER no_letters BEFORE INSERT ON outgoing_mails FOR EACH ROW EXECUTE FUNCTION refuse_emails();
             """);
         await Assert.ThrowsAnyAsync<Exception>(() => _rig.WantAsync(Act.Terminate, workspace: 1));
         Assert.Null(await _rig.Pending.FindAsync(_rig.Workspaces[1], CancellationToken.None));
@@ -176,7 +176,7 @@ public sealed class PendingActTests(PostgresCluster cluster) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_owners_time_counts_from_when_a_mail_server_took_the_letter()
+    public async Task The_owners_time_counts_from_when_a_mail_server_took_the_email()
     {
         var asked = (await _rig.WantAsync(Act.Terminate))!;
         _rig.Time.Advance(TimeSpan.FromDays(3));

@@ -119,10 +119,10 @@ public sealed class BackupSchedulerTests(PostgresCluster postgres) : IAsyncLifet
         var alert = Assert.Single(await watch.OpenAlertsAsync(null, 10, Cancel)).Alert;
         Assert.Equal((AlertKind.Drill, "We could not verify the newest backup."),
             (alert.Kind, alert.UserMessage));
-        Assert.Single(await _node.LettersAsync(),
-            letter => letter.StartsWith("sam@adim.test: Alert:", StringComparison.Ordinal));
-        Assert.DoesNotContain(await _node.LettersAsync(),
-            letter => letter.Contains("was proven", StringComparison.Ordinal));
+        Assert.Single(await _node.EmailsAsync(),
+            email => email.StartsWith("sam@adim.test: Alert:", StringComparison.Ordinal));
+        Assert.DoesNotContain(await _node.EmailsAsync(),
+            email => email.Contains("was proven", StringComparison.Ordinal));
 
         await Book.VerifiedAsync(backup.Id, TimeProvider.System.GetUtcNow(), Cancel);
         await _scheduler.DrillAsync(Cancel);

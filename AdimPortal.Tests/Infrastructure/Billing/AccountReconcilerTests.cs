@@ -37,7 +37,7 @@ public sealed class AccountReconcilerTests(PostgresCluster cluster) : IAsyncLife
         await _rig.LetPassAsync(TimeSpan.FromDays(3));
         Assert.Equal(["start sub_1"], _rig.Payments.Asked.Where(a => a.StartsWith("start", StringComparison.Ordinal)));
         Assert.Equal((SubscriptionStatus.Active, false), await StateAsync(owner));
-        Assert.Equal(["Your Starter plan has started"], await _rig.LettersAsync());
+        Assert.Equal(["Your Starter plan has started"], await _rig.EmailsAsync());
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class AccountReconcilerTests(PostgresCluster cluster) : IAsyncLife
         Assert.Equal(["end sub_1"],
             _rig.Payments.Asked.Where(a => !a.StartsWith("checkout", StringComparison.Ordinal)));
         Assert.Equal("free", (await _rig.Store.FindAsync(owner, default)).Plan);
-        Assert.Equal(["Your workspace could not be built, and nothing was charged"], await _rig.LettersAsync());
+        Assert.Equal(["Your workspace could not be built, and nothing was charged"], await _rig.EmailsAsync());
     }
 
     [Fact]
@@ -172,7 +172,7 @@ public sealed class AccountReconcilerTests(PostgresCluster cluster) : IAsyncLife
             rig.Operations.Built(workspace.Id);
             await rig.LetPassAsync(TimeSpan.FromHours(6));
             Assert.Equal((SubscriptionStatus.Active, false), await StateAsync(owner));
-            Assert.Single(await rig.LettersAsync());
+            Assert.Single(await rig.EmailsAsync());
         }
     }
 

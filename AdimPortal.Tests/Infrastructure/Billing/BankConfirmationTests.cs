@@ -107,7 +107,7 @@ public sealed class BankConfirmationTests(PostgresCluster cluster)
         Assert.Equal(("starter, PastDue, owes", asks),
             (Words(await on.ReadAsync()), (await on.ReadAsync()).AwaitsBank));
         await on.Rig.LetPassAsync(TimeSpan.FromMinutes(1));
-        Assert.Equal(subject, Assert.Single(await on.Rig.LettersAsync()));
+        Assert.Equal(subject, Assert.Single(await on.Rig.EmailsAsync()));
 
         await on.CardAsync("visa");
         await on.SettleAsync("pay");

@@ -19,18 +19,18 @@ public sealed class DunningTests(PostgresCluster cluster) : IAsyncLifetime
     public ValueTask DisposeAsync() => _rig.DisposeAsync();
 
     [Fact]
-    public async Task The_schedule_is_climbed_by_the_clock_and_each_letter_is_sent_once()
+    public async Task The_schedule_is_climbed_by_the_clock_and_each_email_is_sent_once()
     {
         var (owner, subscription, workspace) = await _rig.PayingAsync();
         var since = _rig.Time.GetUtcNow();
         _rig.Payments.FailPayment(subscription.Id, since);
         await _rig.Get<SubscriptionSync>().ReadAsync(owner, default);
-        var seen = new List<(int Day, string Letter, string State)>();
+        var seen = new List<(int Day, string Email, string State)>();
         for (var day = 0; day <= 31; day++)
         {
             await _rig.LetPassAsync(TimeSpan.Zero);
-            foreach (var letter in (await _rig.LettersAsync()).Skip(seen.Count))
-                seen.Add((day, letter, State(workspace)));
+            foreach (var email in (await _rig.EmailsAsync()).Skip(seen.Count))
+                seen.Add((day, email, State(workspace)));
             await _rig.LetPassAsync(TimeSpan.FromDays(1));
         }
 
@@ -56,7 +56,7 @@ public sealed class DunningTests(PostgresCluster cluster) : IAsyncLifetime
         await _rig.LetPassAsync(TimeSpan.FromDays(8));
         Assert.Equal(["read-only"], _rig.Operations.Asked);
         Assert.Equal(SuspensionLevel.ReadOnly, Now(workspace).Suspension!.Form);
-        Assert.Equal("Your workspace is read-only", (await _rig.LettersAsync())[^1]);
+        Assert.Equal("Your workspace is read-only", (await _rig.EmailsAsync())[^1]);
         await _rig.LetPassAsync(TimeSpan.FromDays(7));
         Assert.Equal("off", State(workspace));
         _rig.Payments.Pay(subscription.Id);
@@ -126,8 +126,8 @@ public sealed class DunningTests(PostgresCluster cluster) : IAsyncLifetime
         _rig.Mail.Answer = CaughtMailer.Away;
         await _rig.LetPassAsync(TimeSpan.FromDays(4));
         Assert.Equal("off", State(workspace));
-        Assert.Equal("Your workspace will be deleted", (await _rig.LettersAsync())[^1]);
-        Assert.Equal(DunningWait.Letter, (await NextAsync(owner)).Wait);
+        Assert.Equal("Your workspace will be deleted", (await _rig.EmailsAsync())[^1]);
+        Assert.Equal(DunningWait.Email, (await NextAsync(owner)).Wait);
 
         _rig.Mail.Answer = _ => null;
         await _rig.LetPassAsync(TimeSpan.FromHours(6));
@@ -140,14 +140,14 @@ public sealed class DunningTests(PostgresCluster cluster) : IAsyncLifetime
         Assert.Equal("Terminated", State(workspace));
     }
 
-    /// <summary>Whatever stage it is, the next one waits for this one's letter.</summary>
+    /// <summary>Whatever stage it is, the next one waits for this one's email.</summary>
     [Theory]
     [InlineData(0)]
     [InlineData(4)]
     [InlineData(7)]
     [InlineData(14)]
     [InlineData(28)]
-    public async Task No_stage_is_taken_before_the_letter_of_the_one_before_it_got_away(int day)
+    public async Task No_stage_is_taken_before_the_email_of_the_one_before_it_got_away(int day)
     {
         var (owner, subscription, _) = await _rig.PayingAsync();
         _rig.Payments.FailPayment(subscription.Id, _rig.Time.GetUtcNow());
@@ -156,15 +156,15 @@ public sealed class DunningTests(PostgresCluster cluster) : IAsyncLifetime
             await _rig.LetPassAsync(TimeSpan.FromDays(day) - TimeSpan.FromHours(3));
         _rig.Mail.Answer = CaughtMailer.Away;
         await _rig.LetPassAsync(TimeSpan.FromDays(1));
-        var (asked, letters) = (_rig.Operations.Asked.Count, await _rig.LettersAsync());
+        var (asked, emails) = (_rig.Operations.Asked.Count, await _rig.EmailsAsync());
         await _rig.LetPassAsync(TimeSpan.FromDays(60));
         Assert.Equal(asked, _rig.Operations.Asked.Count);
-        Assert.Equal(letters, await _rig.LettersAsync());
+        Assert.Equal(emails, await _rig.EmailsAsync());
         Assert.Equal(day, (await TakenAsync(owner)).Max(t => t.Day));
     }
 
     [Fact]
-    public async Task Where_letters_are_refused_for_good_each_step_comes_later_and_nothing_is_deleted_until_a_person_told_the_owner()
+    public async Task Where_emails_are_refused_for_good_each_step_comes_later_and_nothing_is_deleted_until_a_person_told_the_owner()
     {
         var (owner, subscription, workspace) = await _rig.PayingAsync();
         _rig.Payments.FailPayment(subscription.Id, _rig.Time.GetUtcNow());
@@ -190,7 +190,7 @@ public sealed class DunningTests(PostgresCluster cluster) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_owner_without_an_address_is_one_whose_letters_are_refused()
+    public async Task An_owner_without_an_address_is_one_whose_emails_are_refused()
     {
         var (owner, subscription, _) = await _rig.PayingAsync();
         _rig.OwnersAddress = null;
@@ -237,19 +237,19 @@ public sealed class DunningTests(PostgresCluster cluster) : IAsyncLifetime
         var (owner, subscription, cloud) = await _rig.PayingAsync();
         _rig.Payments.FailPayment(subscription.Id, _rig.Time.GetUtcNow());
         await _rig.Get<SubscriptionSync>().ReadAsync(owner, default);
-        var (account, letters) = (await _rig.Store.FindAsync(owner, default), _rig.Get<BillingEmails>());
+        var (account, emails) = (await _rig.Store.FindAsync(owner, default), _rig.Get<BillingEmails>());
         var attic = Workspace.OnSelfHosted(WorkspaceId.Parse("ws22222"), owner, "Attic", "starter", "attic.example.com",
             "adim.test", _rig.Time.GetUtcNow());
 
         var only =
-            letters.Stage("owner@adim.test", account, new DunningStage(28, DunningAction.Warn), [attic], _rig.Time.GetUtcNow());
+            emails.Stage("owner@adim.test", account, new DunningStage(28, DunningAction.Warn), [attic], _rig.Time.GetUtcNow());
         Assert.Equal("Your payment is overdue", only.Subject);
         Assert.Equal(
             "We do nothing to your own server: Attic (ws22222) goes on. No new client can connect there until the payment arrives.",
             only.Paragraphs[0]);
         Assert.DoesNotContain("delete", string.Join(' ', only.Paragraphs), StringComparison.Ordinal);
 
-        var both = letters.Stage("owner@adim.test", account, new DunningStage(7, DunningAction.Suspend), [cloud, attic],
+        var both = emails.Stage("owner@adim.test", account, new DunningStage(7, DunningAction.Suspend), [cloud, attic],
             _rig.Time.GetUtcNow());
         Assert.Equal("Your workspace is suspended", both.Subject);
         Assert.DoesNotContain("Attic", both.Paragraphs[0], StringComparison.Ordinal);

@@ -57,5 +57,5 @@ public sealed class MailQuotaTests(PostgresCluster cluster) : IAsyncLifetime
     }
 
     private Task PutAsync(string address, EmailKind kind) =>
-        _rig.Outbox.PutAsync(OutboxRig.LetterTo(address, kind: kind), default);
+        _rig.Outbox.PutAsync(OutboxRig.EmailTo(address, kind: kind), default);
 }

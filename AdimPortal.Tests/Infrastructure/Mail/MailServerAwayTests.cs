@@ -35,7 +35,7 @@ public sealed class MailServerAwayTests(PostgresCluster cluster) : IAsyncLifetim
             _ => throw new InvalidOperationException("A bug."),
         };
         for (var i = 0; i < 50; i++)
-            await _rig.Outbox.PutAsync(OutboxRig.LetterTo($"{i}@adim.test"), default);
+            await _rig.Outbox.PutAsync(OutboxRig.EmailTo($"{i}@adim.test"), default);
         await _rig.LetPassAsync(TimeSpan.FromMinutes(10));
         Assert.Empty(_rig.Mailer.Taken);
         Assert.InRange(_rig.Mailer.Asked, 1, mostAsked);
@@ -52,9 +52,9 @@ public sealed class MailServerAwayTests(PostgresCluster cluster) : IAsyncLifetim
     {
         _rig.Mailer.Answer = CaughtMailer.Away;
         for (var i = 0; i < 20; i++)
-            await _rig.Outbox.PutAsync(OutboxRig.LetterTo($"{i}@adim.test"), default);
+            await _rig.Outbox.PutAsync(OutboxRig.EmailTo($"{i}@adim.test"), default);
         await _rig.LetPassAsync(TimeSpan.FromHours(3), TimeSpan.FromMinutes(1));
-        await _rig.Outbox.PutAsync(OutboxRig.LetterTo("jane@adim.test", kind: EmailKind.ResetPassword), default);
+        await _rig.Outbox.PutAsync(OutboxRig.EmailTo("jane@adim.test", kind: EmailKind.ResetPassword), default);
         _rig.Mailer.Answer = _ => null;
         await _rig.LetPassAsync(TimeSpan.FromMinutes(1));
         Assert.Equal(21, _rig.Mailer.Taken.Count);
@@ -62,10 +62,10 @@ public sealed class MailServerAwayTests(PostgresCluster cluster) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task After_three_days_only_letters_whose_links_have_expired_are_gone()
+    public async Task After_three_days_only_emails_whose_links_have_expired_are_gone()
     {
         foreach (var kind in Enum.GetValues<EmailKind>())
-            await _rig.Outbox.PutAsync(OutboxRig.LetterTo("jane@adim.test", $"{kind}", kind), default);
+            await _rig.Outbox.PutAsync(OutboxRig.EmailTo("jane@adim.test", $"{kind}", kind), default);
         _rig.Mailer.Answer = CaughtMailer.Away;
         await _rig.LetPassAsync(TimeSpan.FromDays(3), TimeSpan.FromMinutes(10));
         var kinds = Enum.GetValues<EmailKind>();
@@ -90,8 +90,8 @@ public sealed class MailServerAwayTests(PostgresCluster cluster) : IAsyncLifetim
         _rig.Mailer.Answer = message => message.To == "full@adim.test"
             ? new Failure.Passing("Not now.", "452 no room") { IsRefusal = true }
             : null;
-        await _rig.Outbox.PutAsync(OutboxRig.LetterTo("full@adim.test"), default);
-        await _rig.Outbox.PutAsync(OutboxRig.LetterTo("jane@adim.test"), default);
+        await _rig.Outbox.PutAsync(OutboxRig.EmailTo("full@adim.test"), default);
+        await _rig.Outbox.PutAsync(OutboxRig.EmailTo("jane@adim.test"), default);
         await _rig.LookAsync();
         Assert.Equal("jane@adim.test", Assert.Single(_rig.Mailer.Taken).To);
         await _rig.LetPassAsync(TimeSpan.FromDays(2), TimeSpan.FromMinutes(10));

@@ -88,7 +88,7 @@ internal sealed class OutboxRig : IAsyncDisposable
         return rows;
     }
 
-    public static Letter LetterTo(string address, string subject = "Your plan has started",
+    public static Email EmailTo(string address, string subject = "Your plan has started",
         EmailKind kind = EmailKind.PlanStarted) => new(kind, address, subject, ["It is so."]);
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace AdimPortal.Tests.Infrastructure.Mail;
 
-/// <summary>What a mail server's answers mean, and that no letter makes it say anything but a letter.</summary>
+/// <summary>What a mail server's answers mean, and that no email makes it say anything but an email.</summary>
 [Trait("Category", "Integration")]
 public sealed class SmtpMailerTests
 {
@@ -99,7 +99,7 @@ public sealed class SmtpMailerTests
         Assert.Contains($"To: {address}", Assert.Single(server.Mails).Split("\n\n", 2)[0].Split('\n'));
     }
 
-    /// <summary>Names with any letters stand in subjects.</summary>
+    /// <summary>Names with any emails stand in subjects.</summary>
     [Theory]
     [InlineData("Büro “Süd” · 東京 · مكتب · 👩‍👩‍👧‍👦")]
     [InlineData("=?utf-8?q?x?= $(reboot) `id` %s \\ '; --")]
@@ -122,12 +122,12 @@ public sealed class SmtpMailerTests
     public async Task A_subject_is_one_header_whatever_it_holds(string subject)
     {
         await using var server = new ScriptedSmtpServer(ScriptedSmtpServer.Usual);
-        var letter = StoredEmail.Of(OutboxRig.LetterTo("jane@adim.test")) with
+        var email = StoredEmail.Of(OutboxRig.EmailTo("jane@adim.test")) with
         {
             Subject = subject,
             Paragraphs = ["one\r\n.\r\nQUIT", "two\0"]
         };
-        Assert.Equal("taken", await SendAsync(server.Port, EmailFormat.Format(letter, "7.1")));
+        Assert.Equal("taken", await SendAsync(server.Port, EmailFormat.Format(email, "7.1")));
         var headers = Assert.Single(server.Mails).Split("\n\n", 2)[0].Split('\n');
         Assert.DoesNotContain(headers, line => line.StartsWith("Bcc", StringComparison.OrdinalIgnoreCase));
         Assert.Contains("Message-Id: <7.1@adim.test>", headers);

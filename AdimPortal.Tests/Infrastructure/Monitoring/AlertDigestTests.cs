@@ -53,25 +53,25 @@ public sealed class AlertDigestTests(PostgresCluster cluster) : IAsyncLifetime
     public ValueTask DisposeAsync() => _node.DisposeAsync();
 
     [Fact]
-    public async Task A_region_with_a_thousand_workspaces_that_is_away_is_one_letter_to_each_person_and_so_is_its_return()
+    public async Task A_region_with_a_thousand_workspaces_that_is_away_is_one_email_to_each_person_and_so_is_its_return()
     {
         await EachAsync(_ids, id => _service.OpenAsync(id, AlertKind.Down, "The workspace does not respond.", Cancel));
         await TellAsync();
-        Assert.Empty(await LettersAsync());
+        Assert.Empty(await EmailsAsync());
 
         _time.Advance(TimeSpan.FromSeconds(30));
         // Two nodes look at the same moment.
         await Task.WhenAll(_digest.TellAsync(Cancel), _digest.TellAsync(Cancel));
-        var letters = await LettersAsync();
-        Assert.Equal(Owners + 1, letters.Count);
-        var staff = Assert.Single(letters, l => l.To == "sam@adim.test");
+        var emails = await EmailsAsync();
+        Assert.Equal(Owners + 1, emails.Count);
+        var staff = Assert.Single(emails, l => l.To == "sam@adim.test");
         Assert.Equal("Alert: the workspace is not fully working (1000 workspaces, New York)", staff.Subject);
         Assert.Contains("New York, the workspace is not fully working: 1000", staff.Paragraphs);
         Assert.Contains("And 980 more.", staff.Paragraphs);
-        Assert.All(letters.Where(l => l != staff), letter =>
+        Assert.All(emails.Where(l => l != staff), email =>
         {
-            Assert.Equal("100 of your workspaces: the workspace is not fully working", letter.Subject);
-            Assert.Contains(letter.Paragraphs,
+            Assert.Equal("100 of your workspaces: the workspace is not fully working", email.Subject);
+            Assert.Contains(email.Paragraphs,
                 p =>
                     p.StartsWith("Many workspaces in New York are affected at the same time",
                         StringComparison.Ordinal));
@@ -81,18 +81,18 @@ public sealed class AlertDigestTests(PostgresCluster cluster) : IAsyncLifetime
         _time.Advance(TimeSpan.FromSeconds(30));
         await TellAsync();
         Assert.Equal(Owners,
-            (await LettersAsync()).Skip(letters.Count)
+            (await EmailsAsync()).Skip(emails.Count)
                 .Count(l => l.Subject == "100 of your workspaces are back to normal"));
-        Assert.Equal(letters.Count + Owners, (await LettersAsync()).Count);
+        Assert.Equal(emails.Count + Owners, (await EmailsAsync()).Count);
     }
 
     [Fact]
-    public async Task What_follows_of_the_same_kind_comes_in_one_letter_after_a_pause_and_another_kind_at_once()
+    public async Task What_follows_of_the_same_kind_comes_in_one_email_after_a_pause_and_another_kind_at_once()
     {
         await _service.OpenAsync(_ids[0], AlertKind.Down, "Redis is down.", Cancel);
         _time.Advance(TimeSpan.FromSeconds(30));
         await TellAsync();
-        Assert.Equal(2, (await LettersAsync()).Count);
+        Assert.Equal(2, (await EmailsAsync()).Count);
 
         // One after another, for nine minutes; one of them is over before anybody is told of it.
         for (var i = 1; i <= 9; i++)
@@ -103,20 +103,20 @@ public sealed class AlertDigestTests(PostgresCluster cluster) : IAsyncLifetime
         }
 
         await _service.CloseAsync(_ids[9 * Owners], AlertKind.Down, Cancel);
-        Assert.Equal(2, (await LettersAsync()).Count);
+        Assert.Equal(2, (await EmailsAsync()).Count);
         await _service.OpenAsync(_ids[0], AlertKind.Disk, "90% of the disk is in use.", Cancel);
         _time.Advance(TimeSpan.FromSeconds(30));
         await TellAsync();
         Assert.Equal(["Notes: the disk is almost full", $"Alert: the disk is almost full ({_ids[0]})"],
-            (await LettersAsync()).Skip(2).Select(l => l.Subject));
+            (await EmailsAsync()).Skip(2).Select(l => l.Subject));
         _time.Advance(TimeSpan.FromSeconds(45));
         await TellAsync();
         Assert.Equal(
             ["8 of your workspaces: the workspace is not fully working", "Alert: the workspace is not fully working (8 workspaces, New York)"],
-            (await LettersAsync()).Skip(4).Select(l => l.Subject));
+            (await EmailsAsync()).Skip(4).Select(l => l.Subject));
         _time.Advance(TimeSpan.FromHours(1));
         await TellAsync();
-        Assert.Equal(6, (await LettersAsync()).Count);
+        Assert.Equal(6, (await EmailsAsync()).Count);
     }
 
     [Fact]
@@ -128,11 +128,11 @@ public sealed class AlertDigestTests(PostgresCluster cluster) : IAsyncLifetime
         await _service.OpenAsync(_ids[0], AlertKind.Drill, "We could not verify the newest backup.", Cancel);
         _time.Advance(TimeSpan.FromMinutes(1));
         await TellAsync();
-        Assert.Equal("sam@adim.test", Assert.Single(await LettersAsync()).To);
+        Assert.Equal("sam@adim.test", Assert.Single(await EmailsAsync()).To);
         await _service.CloseAsync(_ids[0], AlertKind.Drill, Cancel);
         _time.Advance(TimeSpan.FromMinutes(1));
         await TellAsync();
-        Assert.Single(await LettersAsync());
+        Assert.Single(await EmailsAsync());
     }
 
     private Task TellAsync() => _digest.TellAsync(Cancel);
@@ -141,11 +141,11 @@ public sealed class AlertDigestTests(PostgresCluster cluster) : IAsyncLifetime
         Parallel.ForEachAsync(ids, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = Cancel },
             async (id, _) => await act(id));
 
-    private async Task<List<StoredEmail>> LettersAsync()
+    private async Task<List<StoredEmail>> EmailsAsync()
     {
         await using var context =
             await _node.Service<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(Cancel);
         var rows = await context.Set<OutgoingMail>().AsNoTracking().OrderBy(m => m.Id).ToListAsync(Cancel);
-        return rows.ConvertAll(row => _node.Service<MailOutbox>().Open(row.ProtectedLetter));
+        return rows.ConvertAll(row => _node.Service<MailOutbox>().Open(row.ProtectedEmail));
     }
 }

@@ -123,6 +123,6 @@ public sealed class AlertTests(PostgresCluster cluster)
         (await node.Service<IStaffWork>().ReadAsync(Cancel)).OpenAlerts;
 
     private static async Task<IReadOnlyList<string>> AboutAlertsAsync(EngineNode node) =>
-        [.. (await node.LettersAsync()).Where(l => !l.Contains("is ready", StringComparison.Ordinal))
+        [.. (await node.EmailsAsync()).Where(l => !l.Contains("is ready", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)];
 }

@@ -26,7 +26,7 @@ public sealed class StaffWorkTests(PostgresCluster cluster)
         var (other, operation) = await node.RequestAsync(await node.AccountAsync("jack"));
         await DoAsync(database, $"UPDATE operations SET status = 'Stuck' WHERE id = '{operation}'");
         await DoAsync(database,
-            "INSERT INTO outgoing_mails (protected_letter, created_at, not_before, attempts) VALUES ('', now() - interval '1 hour', now(), 0)");
+            "INSERT INTO outgoing_mails (protected_email, created_at, not_before, attempts) VALUES ('', now() - interval '1 hour', now(), 0)");
         var aside = node.Service<ISetAside>();
         for (var i = 0; i < 10; i++)
             await aside.FailedAsync(WorkQueues.Mail, "1", "It failed.", $"{other}", Cancel);

@@ -61,11 +61,11 @@ public sealed class OperationStoreTests(PostgresCluster postgres) : IAsyncLifeti
         await Assert.ThrowsAsync<LeaseLostException>(() =>
             Store.AppendAsync(first, new LoggedEvent(1, DateTimeOffset.UnixEpoch, stuck), OperationStatus.Stuck, null,
                 CancellationToken.None));
-        Assert.Empty(await _node.LettersAsync());
+        Assert.Empty(await _node.EmailsAsync());
 
         await Store.AppendAsync(second, new LoggedEvent(1, DateTimeOffset.UnixEpoch, stuck), OperationStatus.Stuck,
             null, CancellationToken.None);
-        Assert.StartsWith("sam@adim.test: Stuck: Build workspace of ws", Assert.Single(await _node.LettersAsync()),
+        Assert.StartsWith("sam@adim.test: Stuck: Build workspace of ws", Assert.Single(await _node.EmailsAsync()),
             StringComparison.Ordinal);
     }
 
@@ -77,15 +77,15 @@ public sealed class OperationStoreTests(PostgresCluster postgres) : IAsyncLifeti
         await Store.AppendAsync(lease,
             new LoggedEvent(1, DateTimeOffset.UnixEpoch, new OperationEvent.UndoDone("restore")),
             OperationStatus.Unwinding, null, CancellationToken.None);
-        Assert.Empty(await _node.LettersAsync());
+        Assert.Empty(await _node.EmailsAsync());
         var notVerified = new OperationEvent.UndoDone("restore") { NotVerified = "The files are what the restore left." };
         await Store.AppendAsync(lease, new LoggedEvent(2, DateTimeOffset.UnixEpoch, notVerified),
             OperationStatus.Unwinding, null, CancellationToken.None);
-        var letters = await _node.LettersAsync();
-        Assert.Equal(2, letters.Count);
-        Assert.Contains(letters,
+        var emails = await _node.EmailsAsync();
+        Assert.Equal(2, emails.Count);
+        Assert.Contains(emails,
             l => l.StartsWith("sam@adim.test: Not fully undone: Build workspace of ws", StringComparison.Ordinal));
-        Assert.Contains(letters, l => l.StartsWith("jane@adim.test: Check your data: ", StringComparison.Ordinal));
+        Assert.Contains(emails, l => l.StartsWith("jane@adim.test: Check your data: ", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -131,7 +131,7 @@ public sealed class RefusedRequestRestTests(PostgresCluster postgres) : IAsyncLi
 
     /// <summary>Who was told that something failed.</summary>
     private async Task<IReadOnlyList<string>> ToldAsync() =>
-        [.. (await _node.LettersAsync()).Where(l => l.Contains("ailed", StringComparison.Ordinal))
+        [.. (await _node.EmailsAsync()).Where(l => l.Contains("ailed", StringComparison.Ordinal))
             .Select(l => l.Split(':')[0]).Order()];
 
     private Task<PortalDbContext> ContextAsync() =>

@@ -93,9 +93,9 @@ public sealed partial class RefusedRequestTests(PostgresCluster postgres)
 
         var kept = Assert.Single(await node.Service<IRefusedRequests>().OfWorkspaceAsync(id, Cancel));
         Assert.Equal((first.Title, first.Problem, asked.TellsOwner), (kept.Title, kept.Reason, kept.IsOwnersConcern));
-        Assert.Single(await node.LettersAsync(), l => l.StartsWith("sue@adim.test: Failed:", StringComparison.Ordinal));
+        Assert.Single(await node.EmailsAsync(), l => l.StartsWith("sue@adim.test: Failed:", StringComparison.Ordinal));
         Assert.Equal(asked.TellsOwner ? 1 : 0,
-            (await node.LettersAsync()).Count(l => l.StartsWith("jane@", StringComparison.Ordinal)
+            (await node.EmailsAsync()).Count(l => l.StartsWith("jane@", StringComparison.Ordinal)
                 && l.EndsWith(" failed", StringComparison.Ordinal)));
 
         await ChangeAsync(node, id);

@@ -41,14 +41,14 @@ public sealed class OutageWatchTests(PostgresCluster cluster) : IAsyncLifetime
         foreach (var node in nodes)
             await FailAsync(node);
         await LetPassAsync(nodes, TimeSpan.FromMinutes(10));
-        Assert.Equal(["ada@adim.test: Outage: DigitalOcean"], await _node.LettersAsync());
+        Assert.Equal(["ada@adim.test: Outage: DigitalOcean"], await _node.EmailsAsync());
         Assert.All(nodes, node => Assert.True(node.Breakers.IsKnownAway(OutsideSystem.Cloud)));
         Assert.InRange(_looks, 1, 2 * 40);
 
         _isAway = false;
         await LetPassAsync(nodes, TimeSpan.FromMinutes(3));
         Assert.Equal(["ada@adim.test: Outage: DigitalOcean", "ada@adim.test: Outage over: DigitalOcean"],
-            await _node.LettersAsync());
+            await _node.EmailsAsync());
         Assert.All(nodes, node => Assert.False(node.Breakers.IsAway(OutsideSystem.Cloud)));
         Assert.Empty(await nodes[0].Book.ListAsync(Cancel));
     }
@@ -62,7 +62,7 @@ public sealed class OutageWatchTests(PostgresCluster cluster) : IAsyncLifetime
         await LetPassAsync([node], TimeSpan.FromSeconds(20));
         _isAway = false;
         await LetPassAsync([node], TimeSpan.FromMinutes(3));
-        Assert.Empty(await _node.LettersAsync());
+        Assert.Empty(await _node.EmailsAsync());
     }
 
     [Fact]
@@ -72,12 +72,12 @@ public sealed class OutageWatchTests(PostgresCluster cluster) : IAsyncLifetime
         _isAway = true;
         await FailAsync(node);
         await LetPassAsync([node], TimeSpan.FromMinutes(10));
-        Assert.Empty(await _node.LettersAsync());
+        Assert.Empty(await _node.EmailsAsync());
         Assert.Equal(OutsideSystem.Mail, Assert.Single(await node.Book.ListAsync(Cancel)).System);
 
         _isAway = false;
         await LetPassAsync([node], TimeSpan.FromMinutes(3));
-        Assert.Equal(["ada@adim.test: Outage over: The mail server"], await _node.LettersAsync());
+        Assert.Equal(["ada@adim.test: Outage over: The mail server"], await _node.EmailsAsync());
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class OutageWatchTests(PostgresCluster cluster) : IAsyncLifetime
             await LetPassAsync([node], TimeSpan.FromSeconds(50));
         }
 
-        Assert.Equal(["ada@adim.test: Outage: DigitalOcean"], await _node.LettersAsync());
+        Assert.Equal(["ada@adim.test: Outage: DigitalOcean"], await _node.EmailsAsync());
     }
 
     [Fact]
@@ -157,13 +157,13 @@ public sealed class OutageWatchTests(PostgresCluster cluster) : IAsyncLifetime
             await LetPassAsync([node], TimeSpan.FromMinutes(3));
         }
 
-        Assert.Equal([$"ada@adim.test: Outage: {name}"], await _node.LettersAsync());
+        Assert.Equal([$"ada@adim.test: Outage: {name}"], await _node.EmailsAsync());
         Assert.True(node.Breakers.IsKnownAway(system));
 
         await AppendAsync(operation, new OperationEvent.StepDone("routine-packages", new Dictionary<string, string>()));
         await LetPassAsync([node], TimeSpan.FromMinutes(3));
         Assert.Equal([$"ada@adim.test: Outage: {name}", $"ada@adim.test: Outage over: {name}"],
-            await _node.LettersAsync());
+            await _node.EmailsAsync());
         Assert.False(node.Breakers.IsAway(system));
     }
 
@@ -178,7 +178,7 @@ public sealed class OutageWatchTests(PostgresCluster cluster) : IAsyncLifetime
                 $"UPDATE workspaces SET hosting = 'SelfHosted' WHERE id = {workspace.Value}", Cancel);
         await WaitForAsync(operation, OutsideSystem.Packages);
         await LetPassAsync([node], TimeSpan.FromMinutes(10));
-        Assert.Empty(await _node.LettersAsync());
+        Assert.Empty(await _node.EmailsAsync());
         Assert.False(node.Breakers.IsAway(OutsideSystem.Packages));
     }
 

@@ -26,7 +26,7 @@ public sealed class StringColumnsTests(PostgresCluster cluster)
         ["data_protection_keys.friendly_name"] = "made by Data Protection",
         ["data_protection_keys.xml"] = "made by Data Protection",
         ["backups.manifest"] = "read and checked by BackupManifest before it is kept; nobody is shown it",
-        ["outgoing_mails.protected_letter"] = "sealed; its parts are bounded where a letter is made",
+        ["outgoing_mails.protected_email"] = "sealed; its parts are bounded where a letter is made",
     };
 
     [Fact]

@@ -38,14 +38,14 @@ public sealed class CertificateBudgetTests(PostgresCluster postgres)
         Assert.Equal((2, false, false), (some.Used, some.IsLow, some.IsUsedUp));
         Assert.InRange(some.NextAt!.Value - TimeProvider.System.GetUtcNow(), TimeSpan.FromHours(23),
             TimeSpan.FromHours(24));
-        Assert.Empty(await LettersAsync(node));
+        Assert.Empty(await EmailsAsync(node));
 
         foreach (var operation in operations[4..])
             await DoneAsync(node, operation, "routine-tls", daysAgo: 1);
         Assert.True((await budget.ReadAsync(default)).IsLow);
         await budget.ReadAsync(default);
         Assert.StartsWith("support@adim.test: 4 of this week's 5 certificates are used",
-            Assert.Single(await LettersAsync(node)), StringComparison.Ordinal);
+            Assert.Single(await EmailsAsync(node)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -78,8 +78,8 @@ public sealed class CertificateBudgetTests(PostgresCluster postgres)
         ExecuteAsync(node,
             "UPDATE operations SET ended_at = now(), status = 'Unwound' WHERE ended_at IS NULL; UPDATE workspaces SET status = 'Failed'");
 
-    private static async Task<IReadOnlyList<string>> LettersAsync(EngineNode node) =>
-        [.. (await node.LettersAsync()).Where(l => l.Contains("certificates are used", StringComparison.Ordinal))];
+    private static async Task<IReadOnlyList<string>> EmailsAsync(EngineNode node) =>
+        [.. (await node.EmailsAsync()).Where(l => l.Contains("certificates are used", StringComparison.Ordinal))];
 
     private static Task DoneAsync(EngineNode node, Guid operation, string step, int daysAgo) => ExecuteAsync(node, $$"""
         INSERT INTO operation_events (operation_id, sequence, at, step, body)

@@ -84,7 +84,7 @@ public sealed class EveryQueueTests(QueueDatabases databases) : IClassFixture<Qu
         [typeof(RemoveOldRowsJob)] = [],
         // Our own handful of outside systems: their theory is beside them.
         [typeof(OutageMonitorWorker)] = [],
-        // Statements over all alerts that nobody was told of; its letters go through the outbox.
+        // Statements over all alerts that nobody was told of; its emails go through the outbox.
         [typeof(AlertDigestWorker)] = [],
         // One row of its own node.
         [typeof(SshSourceRenewal)] = [],

@@ -70,10 +70,10 @@ public sealed class OverdueJobTests(RunningNode node) : IClassFixture<RunningNod
 
             await Task.WhenAll(node.NewWatch().LookAsync(default), node.NewWatch().LookAsync(default));
             await node.NewWatch().LookAsync(default);
-            var letter =
+            var email =
                 await node.Portal.Mail.WaitAsync(supporter.Email!,
                     $"The portal's job {RunningNode.Job.Name} is overdue");
-            Assert.Contains("Its trigger is blocked.", letter.Text, StringComparison.Ordinal);
+            Assert.Contains("Its trigger is blocked.", email.Text, StringComparison.Ordinal);
             Assert.Single(node.Portal.Mail.To(supporter.Email!));
 
             using var support = node.Portal.NewVisitor();
@@ -114,9 +114,9 @@ public sealed class OverdueJobTests(RunningNode node) : IClassFixture<RunningNod
         Assert.Equal((HttpStatusCode.OK, "degraded"), await AskAsync(someone, "/ready"));
         await node.NewWatch().LookAsync(default);
         await node.NewWatch().LookAsync(default);
-        var letter =
+        var email =
             await node.Portal.Mail.WaitAsync(supporter.Email!, $"The portal's job {RunningNode.Job.Name} fails");
-        Assert.DoesNotContain("secret", letter.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", email.Text, StringComparison.Ordinal);
         Assert.Single(node.Portal.Mail.To(supporter.Email!));
 
         await node.RunAsync(throws: false, async () => await node.FailuresAsync() == 0);

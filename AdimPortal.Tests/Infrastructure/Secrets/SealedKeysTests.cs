@@ -12,7 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace AdimPortal.Tests.Infrastructure.Secrets;
 
 /// <summary>
-/// The keys of cookies and waiting letters: sealed in the database, with those of before, and the same keys all the
+/// The keys of cookies and waiting emails: sealed in the database, with those of before, and the same keys all the
 /// while.
 /// </summary>
 [Trait("Category", "Integration")]

@@ -351,15 +351,15 @@ public sealed class RegistrationTests(PostgresCluster postgres)
         await silence.LookAsync(default);
         var alert = Assert.Single(await node.Service<IMonitoringReader>().OpenAlertsAsync(null, 10, default)).Alert;
         Assert.Equal((AlertKind.Silent, "Its server last reported 11 minutes ago."), (alert.Kind, alert.UserMessage));
-        Assert.Single(await node.LettersAsync(),
-            letter => letter.StartsWith("jane@adim.test", StringComparison.Ordinal));
+        Assert.Single(await node.EmailsAsync(),
+            email => email.StartsWith("jane@adim.test", StringComparison.Ordinal));
         Assert.Equal(SignedBy.Itself,
             (await node.Service<SignedRequests>()
                 .VerifyAsync(_key.Sign(id, "GET", "/x", "", TimeProvider.System.GetUtcNow()), default)).By);
         await silence.LookAsync(default);
         Assert.Empty(await node.Service<IMonitoringReader>().OpenAlertsAsync(null, 10, default));
         Assert.Equal(2,
-            (await node.LettersAsync()).Count(letter => letter.StartsWith("jane@adim.test", StringComparison.Ordinal)));
+            (await node.EmailsAsync()).Count(email => email.StartsWith("jane@adim.test", StringComparison.Ordinal)));
     }
 
     private async Task<EngineNode> StartAsync()

@@ -59,7 +59,7 @@ public sealed class AccountPageTests(PortalApp portal)
         using var carla = await SignedInAsync("carla@example.com");
         await carla.SendAsync(await carla.GetAsync("/account"), ("Address.Email", "carla.new@example.com"));
         var link = await portal.Mail.LinkAsync("carla.new@example.com", ConfirmIt);
-        Assert.DoesNotContain(portal.Mail.To("carla@example.com"), letter => letter.Subject == ConfirmIt);
+        Assert.DoesNotContain(portal.Mail.To("carla@example.com"), email => email.Subject == ConfirmIt);
 
         // To look at the link changes nothing; the button does, once, and everybody signs in anew.
         var page = await carla.GetAsync(link);

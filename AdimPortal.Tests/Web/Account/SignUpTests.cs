@@ -85,7 +85,7 @@ public sealed class SignUpTests(PortalApp portal)
         Assert.Equal(waiting.Cookies.Select(Shape), fresh.Cookies.Select(Shape));
         Assert.True(took > TimeSpan.FromMilliseconds(490), $"{took}");
         await Eventually.TrueAsync(() => portal.Mail.To("again@example.com").Count == 2, "the link was sent again");
-        Assert.All(portal.Mail.To("again@example.com"), letter => Assert.Equal(Confirm, letter.Subject));
+        Assert.All(portal.Mail.To("again@example.com"), email => Assert.Equal(Confirm, email.Subject));
         Assert.Contains("the one that you chose the first time", portal.Mail.To("again@example.com")[1].Text,
             StringComparison.Ordinal);
     }

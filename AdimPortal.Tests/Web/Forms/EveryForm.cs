@@ -141,7 +141,7 @@ internal static class EveryForm
         return (someone, user);
     }
 
-    /// <summary>Somebody who owes, and whose last letter about that came back.</summary>
+    /// <summary>Somebody who owes, and whose last email about that came back.</summary>
     private static async Task<Guid> DebtorAsync(PortalApp portal)
     {
         var owner = await portal.AccountAsync(NewEmail());
@@ -153,8 +153,8 @@ internal static class EveryForm
             (await portal.Services.GetRequiredService<IBillingStore>().FindAsync(owner.Id, default)).UnpaidSince!.Value;
         var receipt = MailReceiptKey.Dunning(owner.Id, since, 3);
         await InAsync(portal, context => context.Database.ExecuteSqlAsync($"""
-            INSERT INTO dunning_stages (owner_id, unpaid_since, day, taken_at, is_posted) VALUES ({owner.Id}, {since}, 3, now(), true);
-            INSERT INTO mail_receipts (key, posted_at, refused_at) VALUES ({receipt}, now(), now())
+            INSERT INTO dunning_stages (owner_id, unpaid_since, day, taken_at, is_queued) VALUES ({owner.Id}, {since}, 3, now(), true);
+            INSERT INTO mail_receipts (key, queued_at, refused_at) VALUES ({receipt}, now(), now())
             """));
         return owner.Id;
     }

@@ -17,7 +17,7 @@ namespace AdimPortal.Tests.Web.Forms;
 public sealed partial class EveryFormOnceTests(PortalApp portal)
 {
     /// <summary>
-    /// What counts tries, what waits to be sent (the letters are counted when they are), and the answers themselves.
+    /// What counts tries, what waits to be sent (the emails are counted when they are), and the answers themselves.
     /// </summary>
     private static readonly string[] NotWork =
         ["sent_forms", "paces", "outgoing_mails", "mail_quotas", "data_protection_keys"];
@@ -124,7 +124,7 @@ public sealed partial class EveryFormOnceTests(PortalApp portal)
     }
 
     /// <summary>
-    /// How many rows each table has more, letters that went out, and what was asked of the payment service.
+    /// How many rows each table has more, emails that went out, and what was asked of the payment service.
     /// </summary>
     private async Task<IReadOnlyList<(string Table, long More)>> WorkAsync(Func<Task> act)
     {

@@ -101,9 +101,9 @@ public sealed class PlantingTests(PostgresCluster cluster) : IAsyncLifetime
     {
         var visitor = _portal.NewVisitor();
         await visitor.SignUpAsync(email);
-        var letter = await _portal.Portal.Mail.LinkAsync(email, Confirm);
-        _portal.Plant(entry => entry.MayReach is [SecretOutput.OwnersEmail], letter.Split("code=")[1].Split('&')[0]);
-        await visitor.SendAsync(await visitor.GetAsync(letter));
+        var link = await _portal.Portal.Mail.LinkAsync(email, Confirm);
+        _portal.Plant(entry => entry.MayReach is [SecretOutput.OwnersEmail], link.Split("code=")[1].Split('&')[0]);
+        await visitor.SendAsync(await visitor.GetAsync(link));
         // With the password, as exports ask for.
         visitor = _portal.NewVisitor();
         var signedIn = await visitor.SignInAsync(email);
@@ -321,9 +321,9 @@ public sealed class PlantingTests(PostgresCluster cluster) : IAsyncLifetime
             CompressionMode.Decompress);
         using var reader = new StreamReader(bundle);
         _outputs.Add(SecretOutput.Public, "the bundle", await reader.ReadToEndAsync());
-        foreach (var letter in _portal.Portal.Mail.To("owner@example.com")
+        foreach (var link in _portal.Portal.Mail.To("owner@example.com")
             .Concat(_portal.Portal.Mail.To("other@example.com")))
-            _outputs.Add(SecretOutput.OwnersEmail, letter.Subject, letter.Text + letter.Html);
+            _outputs.Add(SecretOutput.OwnersEmail, link.Subject, link.Text + link.Html);
     }
 
     private async Task ExceptionsAsync()

@@ -10,11 +10,11 @@ using Microsoft.AspNetCore.DataProtection;
 namespace AdimPortal.Tests.Infrastructure.Mail;
 
 /// <summary>
-/// The outbox and a hostile letter before everybody else's: its neighbour is sent at once, and it is counted, put off
-/// and in the end set aside with its reason. A new way to break a letter is a new line in <see cref="Hostile"/>.
+/// The outbox and a hostile email before everybody else's: its neighbour is sent at once, and it is counted, put off
+/// and in the end set aside with its reason. A new way to break an email is a new line in <see cref="Hostile"/>.
 /// </summary>
 [Trait("Category", "Integration")]
-public sealed class HostileLetterTests(PostgresCluster cluster) : IAsyncLifetime
+public sealed class HostileEmailTests(PostgresCluster cluster) : IAsyncLifetime
 {
     private const string Neighbour = "neighbour@adim.test";
 
@@ -24,12 +24,12 @@ public sealed class HostileLetterTests(PostgresCluster cluster) : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _rig.DisposeAsync();
 
-    /// <summary>Letters that get away, because they are cleaned.</summary>
+    /// <summary>Emails that get away, because they are cleaned.</summary>
     public static TheoryData<string> Dirty =>
         ["a line break", "a NUL", "control characters", "direction characters", "a lone surrogate", "a megabyte",
             "nothing", "an unknown kind", "a row of before"];
 
-    /// <summary>Letters that can't be sent.</summary>
+    /// <summary>Emails that can't be sent.</summary>
     public static TheoryData<string> Hostile =>
     [
         "no address", "an address with a line break", "an address with a NUL", "two addresses", "a megabyte of address",
@@ -40,10 +40,10 @@ public sealed class HostileLetterTests(PostgresCluster cluster) : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Dirty))]
-    public async Task Whatever_is_in_a_letter_it_is_sent_and_so_is_its_neighbour(string what)
+    public async Task Whatever_is_in_an_email_it_is_sent_and_so_is_its_neighbour(string what)
     {
         await PutDirtyAsync(what);
-        await _rig.Outbox.PutAsync(OutboxRig.LetterTo(Neighbour), default);
+        await _rig.Outbox.PutAsync(OutboxRig.EmailTo(Neighbour), default);
         await _rig.LookAsync();
 
         Assert.Equal(["first@adim.test", Neighbour], _rig.Mailer.Taken.Select(m => m.To));
@@ -54,7 +54,7 @@ public sealed class HostileLetterTests(PostgresCluster cluster) : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Hostile))]
-    public async Task A_letter_that_can_not_be_sent_is_put_off_and_set_aside_and_its_neighbours_are_sent_at_once(
+    public async Task An_email_that_can_not_be_sent_is_put_off_and_set_aside_and_its_neighbours_are_sent_at_once(
         string what)
     {
         await PutHostileAsync(what);
@@ -63,7 +63,7 @@ public sealed class HostileLetterTests(PostgresCluster cluster) : IAsyncLifetime
         {
             if (what is "a node that dies in it")
                 await DieAsync();
-            await _rig.Outbox.PutAsync(OutboxRig.LetterTo(Neighbour), default);
+            await _rig.Outbox.PutAsync(OutboxRig.EmailTo(Neighbour), default);
             await _rig.LookAsync();
             Assert.Equal(minute + 1, _rig.Mailer.Taken.Count);
             _rig.Time.Advance(TimeSpan.FromMinutes(1));
@@ -78,9 +78,9 @@ public sealed class HostileLetterTests(PostgresCluster cluster) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_node_that_dies_in_a_letter_counts_as_a_try_and_the_letter_comes_due_again()
+    public async Task A_node_that_dies_in_an_email_counts_as_a_try_and_the_email_comes_due_again()
     {
-        await _rig.Outbox.PutAsync(OutboxRig.LetterTo("first@adim.test"), default);
+        await _rig.Outbox.PutAsync(OutboxRig.EmailTo("first@adim.test"), default);
         Assert.NotNull(
             await _rig.Get<OutgoingMailStore>()
                 .ClaimAsync(_rig.Time.GetUtcNow(), _rig.Time.GetUtcNow().AddMinutes(6), default));
@@ -93,10 +93,10 @@ public sealed class HostileLetterTests(PostgresCluster cluster) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Staff_send_a_letter_again_or_discard_it()
+    public async Task Staff_send_an_email_again_or_discard_it()
     {
-        await _rig.Outbox.PutAsync(OutboxRig.LetterTo("one@adim.test"), default);
-        await _rig.Outbox.PutAsync(OutboxRig.LetterTo("two@adim.test"), default);
+        await _rig.Outbox.PutAsync(OutboxRig.EmailTo("one@adim.test"), default);
+        await _rig.Outbox.PutAsync(OutboxRig.EmailTo("two@adim.test"), default);
         _rig.Mailer.Answer = _ => new Failure.Final("No.", "550 no such mailbox");
         await _rig.LetPassAsync(TimeSpan.FromHours(2), TimeSpan.FromMinutes(1));
         var aside = await _rig.Aside.ListAsync(10, default);
@@ -119,9 +119,9 @@ public sealed class HostileLetterTests(PostgresCluster cluster) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_letter_that_is_tried_again_in_vain_has_all_its_tries_and_is_set_aside_again()
+    public async Task An_email_that_is_tried_again_in_vain_has_all_its_tries_and_is_set_aside_again()
     {
-        await _rig.Outbox.PutAsync(OutboxRig.LetterTo("one@adim.test"), default);
+        await _rig.Outbox.PutAsync(OutboxRig.EmailTo("one@adim.test"), default);
         _rig.Mailer.Answer = _ => new Failure.Final("No.", "550 no such mailbox");
         await _rig.LetPassAsync(TimeSpan.FromHours(2), TimeSpan.FromMinutes(1));
         Assert.Equal(5, _rig.Mailer.Asked);
@@ -135,7 +135,7 @@ public sealed class HostileLetterTests(PostgresCluster cluster) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_letter_that_hangs_until_its_time_out_holds_up_no_other()
+    public async Task An_email_that_hangs_until_its_time_out_holds_up_no_other()
     {
         var hangs = new TaskCompletionSource<Failure?>(TaskCreationOptions.RunContinuationsAsynchronously);
         var slow = new SlowMailer(_rig.Mailer, hangs.Task);
@@ -144,9 +144,9 @@ public sealed class HostileLetterTests(PostgresCluster cluster) : IAsyncLifetime
             Microsoft.Extensions.Logging.Abstractions.NullLogger<MailOutboxWorker>.Instance);
         await worker.StartAsync(default);
         for (var i = 0; i < MailOutboxWorker.AtOnce - 1; i++)
-            await _rig.Outbox.PutAsync(OutboxRig.LetterTo("slow@adim.test"), default);
+            await _rig.Outbox.PutAsync(OutboxRig.EmailTo("slow@adim.test"), default);
         await Eventually.TrueAsync(() => slow.Hanging == MailOutboxWorker.AtOnce - 1, "all but one of the places hang");
-        await _rig.Outbox.PutAsync(OutboxRig.LetterTo(Neighbour), default);
+        await _rig.Outbox.PutAsync(OutboxRig.EmailTo(Neighbour), default);
         await Eventually.TrueAsync(() => _rig.Mailer.Taken.Count == 1, "the neighbour's letter is sent");
         hangs.SetResult(null);
         await worker.StopAsync(default);
@@ -166,7 +166,7 @@ public sealed class HostileLetterTests(PostgresCluster cluster) : IAsyncLifetime
 
         if (what is "an unknown kind")
         {
-            await PutRowAsync(Seal(JsonSerializer.Serialize(StoredEmail.Of(OutboxRig.LetterTo(First)))),
+            await PutRowAsync(Seal(JsonSerializer.Serialize(StoredEmail.Of(OutboxRig.EmailTo(First)))),
                 "LetterOfTheYear3000");
             return;
         }
@@ -182,7 +182,7 @@ public sealed class HostileLetterTests(PostgresCluster cluster) : IAsyncLifetime
             "nothing" => "",
             _ => throw new ArgumentOutOfRangeException(nameof(what), what, null),
         };
-        await _rig.Outbox.PutAsync(new Letter(EmailKind.WorkspaceReady, First, text, [text, text]), default);
+        await _rig.Outbox.PutAsync(new Email(EmailKind.WorkspaceReady, First, text, [text, text]), default);
     }
 
     private Task PutHostileAsync(string what) => what switch
@@ -211,7 +211,7 @@ public sealed class HostileLetterTests(PostgresCluster cluster) : IAsyncLifetime
     };
 
     /// <summary>
-    /// A node that dies in a letter has taken it and never says what became of it. Nodes die in this one five times,
+    /// A node that dies in an email has taken it and never says what became of it. Nodes die in this one five times,
     /// and then there is one that lives.
     /// </summary>
     private async Task DieAsync()
@@ -222,15 +222,15 @@ public sealed class HostileLetterTests(PostgresCluster cluster) : IAsyncLifetime
                 (await _rig.Get<OutgoingMailStore>().ClaimAsync(now, now.AddMinutes(6), default))!.Id);
     }
 
-    private Task PutToAsync(string address) => _rig.Outbox.PutAsync(OutboxRig.LetterTo(address), default);
+    private Task PutToAsync(string address) => _rig.Outbox.PutAsync(OutboxRig.EmailTo(address), default);
 
-    private Task PutRowAsync(string letter, string kind) => _rig.WithAsync(async context =>
+    private Task PutRowAsync(string email, string kind) => _rig.WithAsync(async context =>
     {
         context.Add(
             new OutgoingMail
             {
                 Kind = kind,
-                ProtectedLetter = letter,
+                ProtectedEmail = email,
                 CreatedAt = _rig.Time.GetUtcNow(),
                 NotBefore = _rig.Time.GetUtcNow()
             });

@@ -9,7 +9,7 @@ namespace AdimPortal.Infrastructure.Mail;
 /// </summary>
 /// <param name="Paragraphs">Without addresses in the portal: those are buttons.</param>
 /// <param name="Buttons">The first is the one to press; others lead further.</param>
-public sealed record Letter(EmailKind Kind, string To, string Subject, IReadOnlyList<string> Paragraphs,
+public sealed record Email(EmailKind Kind, string To, string Subject, IReadOnlyList<string> Paragraphs,
     params IReadOnlyList<EmailButton> Buttons)
 {
     private const int LongestSubject = 200;
@@ -24,16 +24,16 @@ public sealed record Letter(EmailKind Kind, string To, string Subject, IReadOnly
 
 public sealed record EmailButton(string Text, PortalLink Link);
 
-/// <summary>A letter as its row keeps it, sealed. Rows of before had one button or none.</summary>
+/// <summary>An email as its row keeps it, sealed. Rows of before had one button or none.</summary>
 internal sealed record StoredEmail(
     string To, string Subject, IReadOnlyList<string> Paragraphs,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] KeptButton? Button = null)
 {
     public IReadOnlyList<KeptButton> Buttons { get; init; } = Button is null ? [] : [Button];
 
-    public static StoredEmail Of(Letter letter) => new(letter.To, letter.Subject, letter.Paragraphs)
+    public static StoredEmail Of(Email email) => new(email.To, email.Subject, email.Paragraphs)
     {
-        Buttons = [.. letter.Buttons.Select(button => new KeptButton(button.Text, button.Link.Address))],
+        Buttons = [.. email.Buttons.Select(button => new KeptButton(button.Text, button.Link.Address))],
     };
 }
 

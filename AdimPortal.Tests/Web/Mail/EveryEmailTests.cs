@@ -24,12 +24,12 @@ using Microsoft.Extensions.DependencyInjection;
 namespace AdimPortal.Tests.Web.Mail;
 
 /// <summary>
-/// Every letter that the portal writes, in every form that it has, and every link in it: whoever gets the letter
-/// presses it in a portal that runs and sees the page. A new kind fails here until its letter is written down.
+/// Every email that the portal writes, in every form that it has, and every link in it: whoever gets the email
+/// presses it in a portal that runs and sees the page. A new kind fails here until its email is written down.
 /// </summary>
 [Collection(PortalVisits.Name)]
 [Trait("Category", "Integration")]
-public sealed class EveryLetterTests(PortalApp portal)
+public sealed class EveryEmailTests(PortalApp portal)
 {
     private const string Address = "https://portal.adim.test/";
 
@@ -43,19 +43,19 @@ public sealed class EveryLetterTests(PortalApp portal)
             await portal.AccountAsync($"support-{kind}@example.com", role: Roles.Support));
         var (id, operation) = await portal.WorkspaceAsync(owner);
         var workspace = (await portal.Services.GetRequiredService<IWorkspaceReader>().FindAsync(id, default))!;
-        var letters = (await LettersAsync(kind, owner, support.Email!, workspace, operation)).ToList();
-        Assert.NotEmpty(letters);
-        foreach (var letter in letters)
+        var emails = (await EmailsAsync(kind, owner, support.Email!, workspace, operation)).ToList();
+        Assert.NotEmpty(emails);
+        foreach (var email in emails)
         {
-            Assert.Equal(kind, letter.Kind);
-            Assert.All(letter.Paragraphs.Append(letter.Subject),
+            Assert.Equal(kind, email.Kind);
+            Assert.All(email.Paragraphs.Append(email.Subject),
                 text => Assert.DoesNotContain(Address, text, StringComparison.Ordinal));
             using var reader = portal.NewVisitor();
             if (kind
                 is not (EmailKind.ConfirmAddress or EmailKind.AlreadyRegistered or EmailKind.ResetPassword
                     or EmailKind.PasswordChanged or EmailKind.AddressChanged))
-                await reader.SignInAsync(letter.To);
-            foreach (var button in letter.Buttons)
+                await reader.SignInAsync(email.To);
+            foreach (var button in email.Buttons)
             {
                 Assert.StartsWith(Address, button.Link.Address.AbsoluteUri, StringComparison.Ordinal);
                 var page = await reader.GetAsync(button.Link.Address.PathAndQuery);
@@ -67,14 +67,14 @@ public sealed class EveryLetterTests(PortalApp portal)
     }
 
     [Fact]
-    public void A_letter_takes_no_address_that_was_not_made_by_PortalLinks()
+    public void An_email_takes_no_address_that_was_not_made_by_PortalLinks()
     {
         Assert.DoesNotContain(typeof(PortalLink).GetConstructors(),
             c => c.GetParameters() is [{ ParameterType: var type }] && type == typeof(Uri));
         Assert.Equal(typeof(PortalLink), typeof(EmailButton).GetProperty(nameof(EmailButton.Link))!.PropertyType);
     }
 
-    private async Task<IEnumerable<Letter>> LettersAsync(EmailKind kind, PortalUser owner, string support,
+    private async Task<IEnumerable<Email>> EmailsAsync(EmailKind kind, PortalUser owner, string support,
         Workspace workspace, OperationId operation)
     {
         var (account, links) = (Get<AccountEmails>(), Get<PortalLinks>());
@@ -116,7 +116,7 @@ public sealed class EveryLetterTests(PortalApp portal)
                     new OperationHeader(operation, ProvisionOperation.OperationName, workspace.Id, workspace.Size,
                     owner.Id, now);
                 return [
-                    ((StuckAlarm)Get<IStuckAlarm>()).Letter(support, "Build workspace", header,
+                    ((StuckAlarm)Get<IStuckAlarm>()).Email(support, "Build workspace", header,
                         new OperationEvent.Stuck("server", "It could not be removed.", "503"))];
             case EmailKind.NotPutBack:
                 var failed =

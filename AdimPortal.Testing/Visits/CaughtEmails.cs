@@ -5,7 +5,7 @@ using AdimPortal.Infrastructure.Mail;
 namespace AdimPortal.Testing.Visits;
 
 /// <summary>The mail server: what the portal's outbox handed over.</summary>
-internal sealed class CaughtLetters : IMailer
+internal sealed class CaughtEmails : IMailer
 {
     private readonly ConcurrentQueue<MailMessage> _caught = new();
 
@@ -25,7 +25,7 @@ internal sealed class CaughtLetters : IMailer
         return To(address).Last(m => m.Subject == subject);
     }
 
-    /// <summary>The path of the link in the letter, as a click on it asks for.</summary>
+    /// <summary>The path of the link in the email, as a click on it asks for.</summary>
     public async Task<string> LinkAsync(string address, string subject)
     {
         var text = (await WaitAsync(address, subject)).Text;

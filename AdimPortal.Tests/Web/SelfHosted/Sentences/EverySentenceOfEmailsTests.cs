@@ -14,8 +14,8 @@ using Microsoft.Extensions.Options;
 
 namespace AdimPortal.Tests.Web.SelfHosted.Sentences;
 
-/// <summary>All that the owner of an own server can read in a letter about it.</summary>
-public sealed class EverySentenceOfLettersTests
+/// <summary>All that the owner of an own server can read in an email about it.</summary>
+public sealed class EverySentenceOfEmailsTests
 {
     private const string To = "owner@example.com";
 
@@ -37,15 +37,15 @@ public sealed class EverySentenceOfLettersTests
     public void Is_true()
     {
         var reviewed = ReviewedSentences.In("letters.txt");
-        foreach (var letter in Enum.GetValues<EmailKind>().SelectMany(LettersOf))
-            reviewed.Met($"{letter.Kind}",
-                letter.Paragraphs.Prepend(letter.Subject).Concat(letter.Buttons.Select(b => b.Text))
+        foreach (var email in Enum.GetValues<EmailKind>().SelectMany(EmailsOf))
+            reviewed.Met($"{email.Kind}",
+                email.Paragraphs.Prepend(email.Subject).Concat(email.Buttons.Select(b => b.Text))
                     .SelectMany(Spoken.Of));
         reviewed.Check();
     }
 
-    /// <summary>A new kind of letter fails here until it is said what of it owners of own servers get.</summary>
-    private static IEnumerable<Letter> LettersOf(EmailKind kind)
+    /// <summary>A new kind of email fails here until it is said what of it owners of own servers get.</summary>
+    private static IEnumerable<Email> EmailsOf(EmailKind kind)
     {
         var own = SelfHostedStates.Ready(Owner);
         switch (kind)

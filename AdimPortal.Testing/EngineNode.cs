@@ -82,7 +82,7 @@ public sealed class EngineNode : IAsyncDisposable
         string database, InMemoryCloud? cloud = null, int places = 1, bool scheduler = true,
         Blueprint? blueprint = null,
         ICloud? realCloud = null, TimeSpan? sweepEvery = null, WatchOptions? watch = null,
-        IWorkspaceProbe? probe = null, UpkeepOptions? upkeep = null,
+        IWorkspaceProbe? probe = null, MaintenanceOptions? maintenance = null,
         string? masterKeyFile = null, IReadOnlyList<string>? sshSources = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
@@ -128,8 +128,8 @@ public sealed class EngineNode : IAsyncDisposable
         services.AddSingleton(masterKeyFile is null ? Sealings.New() : Sealings.Of(masterKeyFile));
         services.AddSingleton(watch ?? new WatchOptions { AlertGather = TimeSpan.Zero, AlertPause = TimeSpan.Zero });
         services.AddWatchTables();
-        services.AddSingleton(upkeep ?? new UpkeepOptions());
-        services.AddUpkeepTables();
+        services.AddSingleton(maintenance ?? new MaintenanceOptions());
+        services.AddMaintenanceTables();
         if (watch is not null)
             services.AddHostedService<MonitoringWorker>().AddHostedService<AlertDigestWorker>();
         // Emails are kept, and nobody sends them.

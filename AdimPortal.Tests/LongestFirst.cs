@@ -14,7 +14,7 @@ public sealed class LongestFirst : ITestCollectionOrderer
     [
         "Moves.MoveJourney", "Moves.BrokenMoveJourney", "Moves.", "SelfHosted.SelfHostedJourney", "SelfHosted.",
         "Backups.BackupJourney", "Billing.MoneyJourney",
-        "Provisioning.StoryJourney", "Lifecycle.LifeJourney", "Maintenance.UpkeepJourney", "Blueprints.RoutinesJourney",
+        "Provisioning.StoryJourney", "Lifecycle.LifeJourney", "Maintenance.MaintenanceJourney", "Blueprints.RoutinesJourney",
         "Blueprints.PartsJourney", "KilledPortalJourney",
     ];
 

@@ -80,7 +80,7 @@ public static class PortalProgram
         builder.Services.AddActs(configuration);
         builder.Services.AddOutages();
         builder.Services.AddWatch(configuration);
-        builder.Services.AddUpkeep(configuration);
+        builder.Services.AddMaintenance(configuration);
         builder.Services.AddSelfHosted(configuration);
         builder.Services.AddBackups(configuration);
         builder.Services.AddScheduling(slots: 16, configuration);

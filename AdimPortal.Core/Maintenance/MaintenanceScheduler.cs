@@ -10,7 +10,7 @@ namespace AdimPortal.Core.Maintenance;
 /// any line.
 /// </summary>
 public sealed class MaintenanceScheduler(IRollOuts rollOuts, MaintenanceService service, IWorkspaceReader workspaces,
-    IOperationReader operations, UpkeepOptions options, TimeProvider time, EachItem each)
+    IOperationReader operations, MaintenanceOptions options, TimeProvider time, EachItem each)
 {
     public async Task RotateAsync(CancellationToken cancel)
     {

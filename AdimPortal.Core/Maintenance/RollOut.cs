@@ -56,7 +56,7 @@ public abstract record RollOutStep
 /// <summary>A few at a time, and not on after failures: a pure function of what has happened.</summary>
 public static class RollOutRules
 {
-    public static RollOutStep Next(RollOut rollOut, UpkeepOptions options)
+    public static RollOutStep Next(RollOut rollOut, MaintenanceOptions options)
     {
         if (rollOut.Status is not RollOutStatus.Running)
             return new RollOutStep.Wait();

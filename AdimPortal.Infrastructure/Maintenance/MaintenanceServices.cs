@@ -11,15 +11,16 @@ namespace AdimPortal.Infrastructure.Maintenance;
 
 public static class MaintenanceServices
 {
-    public static IServiceCollection AddUpkeep(this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddMaintenance(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<UpkeepOptions>().Bind(configuration.GetSection(UpkeepOptions.Section)).CheckAtStart();
-        services.AddSingleton<IValidateOptions<UpkeepOptions>, UpkeepOptionsValidator>();
-        services.AddSingleton(provider => provider.GetRequiredService<IOptions<UpkeepOptions>>().Value);
-        return services.AddUpkeepTables();
+        services.AddOptions<MaintenanceOptions>().Bind(configuration.GetSection(MaintenanceOptions.Section))
+            .CheckAtStart();
+        services.AddSingleton<IValidateOptions<MaintenanceOptions>, MaintenanceOptionsValidator>();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<MaintenanceOptions>>().Value);
+        return services.AddMaintenanceTables();
     }
 
-    internal static IServiceCollection AddUpkeepTables(this IServiceCollection services)
+    internal static IServiceCollection AddMaintenanceTables(this IServiceCollection services)
     {
         services.AddQueues();
         services.AddSingleton<IRollOuts, PostgresRollOuts>();
@@ -30,7 +31,7 @@ public static class MaintenanceServices
     }
 }
 
-internal sealed class UpkeepOptionsValidator : FaultsValidator<UpkeepOptions>
+internal sealed class MaintenanceOptionsValidator : FaultsValidator<MaintenanceOptions>
 {
-    protected override IEnumerable<string> Faults(UpkeepOptions options) => options.Faults();
+    protected override IEnumerable<string> Faults(MaintenanceOptions options) => options.Faults();
 }

@@ -58,7 +58,7 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton<IRollOuts>(RollOuts);
         Services.AddSingleton<ISetAside>(Aside = new InMemorySetAside(Time));
         Services.AddSingleton(Backups.Ports);
-        Services.AddSingleton(new UpkeepOptions());
+        Services.AddSingleton(new MaintenanceOptions());
         Services.AddSingleton(new WatchOptions());
         Services.AddSingleton<AdimPortal.Core.SelfHosted.ISelfHostedServers>(SelfHostedServers);
         Services.AddSingleton(InMemoryWorld.TheBlueprint);

@@ -25,17 +25,17 @@ public class RollOutRulesTests
         Assert.Equal(expected,
             Said(
                 RollOutRules.Next(Of(items, forgiven),
-                    new UpkeepOptions { UpdatesAtOnce = atOnce, UpdateFailures = failures })));
+                    new MaintenanceOptions { UpdatesAtOnce = atOnce, UpdateFailures = failures })));
 
     [Fact]
     public void A_stopped_one_waits_for_a_person() =>
         Assert.IsType<RollOutStep.Wait>(
-            RollOutRules.Next(Of("WWW", 0) with { Status = RollOutStatus.Stopped }, new UpkeepOptions()));
+            RollOutRules.Next(Of("WWW", 0) with { Status = RollOutStatus.Stopped }, new MaintenanceOptions()));
 
     [Fact]
     public void It_says_why_it_stopped() =>
         Assert.Equal("The update of ws22223 failed: It was refused.",
-            Assert.IsType<RollOutStep.Stop>(RollOutRules.Next(Of("dfW", 0), new UpkeepOptions())).Reason);
+            Assert.IsType<RollOutStep.Stop>(RollOutRules.Next(Of("dfW", 0), new MaintenanceOptions())).Reason);
 
     private static RollOut Of(string items, int forgiven) => new(
         1, DateTimeOffset.UnixEpoch, null, RollOutStatus.Running, forgiven, null, null,

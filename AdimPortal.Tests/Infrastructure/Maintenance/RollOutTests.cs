@@ -16,7 +16,7 @@ public sealed class RollOutTests(PostgresCluster cluster)
     {
         await using var node = await EngineNode.StartAsync(
             await cluster.CreateDatabaseAsync("rollout"), places: 10,
-            upkeep: new UpkeepOptions { UpdatesAtOnce = 2, UpdateEvery = TimeSpan.Zero });
+            maintenance: new MaintenanceOptions { UpdatesAtOnce = 2, UpdateEvery = TimeSpan.Zero });
         var ids = await BuiltAsync(node, 5);
         var rollOuts = node.Service<IRollOuts>();
         node.Servers.StatusOf = routine => routine == "update" ? Refused : 0;
@@ -47,7 +47,7 @@ public sealed class RollOutTests(PostgresCluster cluster)
     {
         await using var node =
             await EngineNode.StartAsync(await cluster.CreateDatabaseAsync("rollout"),
-                upkeep: new UpkeepOptions { UpdateEvery = TimeSpan.Zero });
+                maintenance: new MaintenanceOptions { UpdateEvery = TimeSpan.Zero });
         await BuiltAsync(node, 1);
         var rollOuts = node.Service<IRollOuts>();
 
@@ -63,7 +63,7 @@ public sealed class RollOutTests(PostgresCluster cluster)
     {
         await using var node =
             await EngineNode.StartAsync(await cluster.CreateDatabaseAsync("rollout"),
-                upkeep: new UpkeepOptions { UpdateEvery = TimeSpan.Zero });
+                maintenance: new MaintenanceOptions { UpdateEvery = TimeSpan.Zero });
         var id = Assert.Single(await BuiltAsync(node, 1));
         var before = TimeProvider.System.GetUtcNow();
         Assert.Equal([id], await node.Service<IRollOuts>().DueForRotationAsync(before, 3, Cancel));

@@ -124,7 +124,7 @@ internal sealed class Caretaking(OneFailingRequests requests) : IRollOuts
 {
     public static MaintenanceScheduler Of(OneFailingRequests requests) => new(
         new Caretaking(requests), requests.Maintenance, requests, null!,
-        new UpkeepOptions { UpdatesAtOnce = 2, RotationsAtOnce = 2 }, requests.Time, requests.Each);
+        new MaintenanceOptions { UpdatesAtOnce = 2, RotationsAtOnce = 2 }, requests.Time, requests.Each);
 
     public Task<IReadOnlyList<RollOut>> ListAsync(int most, CancellationToken cancel) =>
         throw new NotSupportedException();

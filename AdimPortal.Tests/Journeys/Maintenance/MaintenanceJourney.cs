@@ -11,7 +11,7 @@ namespace AdimPortal.Tests.Journeys.Maintenance;
 /// while somebody uses it and no request fails, and what is killed on it comes back by itself.
 /// </summary>
 [Trait("Category", "Journey")]
-public sealed class UpkeepJourney(PostgresCluster postgres, SharedSandbox shared, ITestOutputHelper output)
+public sealed class MaintenanceJourney(PostgresCluster postgres, SharedSandbox shared, ITestOutputHelper output)
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

@@ -12,7 +12,7 @@ namespace AdimPortal.Tests.Journeys.Maintenance;
 /// stopped.
 /// </summary>
 [Trait("Category", "Journey")]
-public sealed class UpkeepPagesJourney(PostgresCluster postgres, SharedSandbox shared, Chromium chromium)
+public sealed class MaintenancePagesJourney(PostgresCluster postgres, SharedSandbox shared, Chromium chromium)
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

@@ -1,9 +1,9 @@
 namespace AdimPortal.Core.Maintenance;
 
 /// <summary>Section "Upkeep": what is done to workspaces by itself, and how carefully.</summary>
-public sealed class UpkeepOptions
+public sealed class MaintenanceOptions
 {
-    public const string Section = "Upkeep";
+    public const string Section = "Maintenance";
 
     /// <summary>How old passwords and keys become. Zero: they are renewed on demand only.</summary>
     public TimeSpan RotateEvery { get; set; } = TimeSpan.FromDays(30);

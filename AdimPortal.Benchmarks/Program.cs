@@ -2,10 +2,10 @@ using AdimPortal.Benchmarks;
 using AdimPortal.Benchmarks.Before;
 using AdimPortal.Benchmarks.Calls;
 using AdimPortal.Benchmarks.Exchange;
+using AdimPortal.Benchmarks.Monitoring;
 using AdimPortal.Benchmarks.Pages;
 using AdimPortal.Benchmarks.Provision;
 using AdimPortal.Benchmarks.Ssh;
-using AdimPortal.Benchmarks.Watch;
 
 // A process that a benchmark has started to stand in for something.
 if (args is [Responder.Verb, var folder])
@@ -17,7 +17,7 @@ if (args is [Responder.Verb, var folder])
 // Each prints its tables as it comes to its end. A goal that is missed is printed as such and is no failure: what is
 // measured depends on the machine, and on what else it does.
 IBenchmark[] all = [new ProvisionBenchmark(), new ExchangeBenchmark(), new PortalBenchmark(), new CallsBenchmark(),
-    new WatchBenchmark(), new SshBenchmark(), new BeforeBenchmark()];
+    new MonitoringBenchmark(), new SshBenchmark(), new BeforeBenchmark()];
 
 var unknown = args.Except(all.Select(b => b.Name)).ToList();
 if (unknown.Count > 0)

@@ -81,7 +81,7 @@ public sealed class EngineNode : IAsyncDisposable
     public static async Task<EngineNode> StartAsync(
         string database, InMemoryCloud? cloud = null, int places = 1, bool scheduler = true,
         Blueprint? blueprint = null,
-        ICloud? realCloud = null, TimeSpan? sweepEvery = null, WatchOptions? watch = null,
+        ICloud? realCloud = null, TimeSpan? sweepEvery = null, MonitoringOptions? monitoring = null,
         IWorkspaceProbe? probe = null, MaintenanceOptions? maintenance = null,
         string? masterKeyFile = null, IReadOnlyList<string>? sshSources = null)
     {
@@ -126,11 +126,12 @@ public sealed class EngineNode : IAsyncDisposable
         services.AddSingleton<INameResolver>(p => p.GetRequiredService<InMemoryNames>());
         services.AddSelfHostedTables();
         services.AddSingleton(masterKeyFile is null ? Sealings.New() : Sealings.Of(masterKeyFile));
-        services.AddSingleton(watch ?? new WatchOptions { AlertGather = TimeSpan.Zero, AlertPause = TimeSpan.Zero });
-        services.AddWatchTables();
+        services.AddSingleton(monitoring
+            ?? new MonitoringOptions { AlertGather = TimeSpan.Zero, AlertPause = TimeSpan.Zero });
+        services.AddMonitoringTables();
         services.AddSingleton(maintenance ?? new MaintenanceOptions());
         services.AddMaintenanceTables();
-        if (watch is not null)
+        if (monitoring is not null)
             services.AddHostedService<MonitoringWorker>().AddHostedService<AlertDigestWorker>();
         // Emails are kept, and nobody sends them.
         services.AddDataProtection();

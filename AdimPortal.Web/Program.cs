@@ -79,7 +79,7 @@ public static class PortalProgram
         builder.Services.AddOperations();
         builder.Services.AddActs(configuration);
         builder.Services.AddOutages();
-        builder.Services.AddWatch(configuration);
+        builder.Services.AddMonitoring(configuration);
         builder.Services.AddMaintenance(configuration);
         builder.Services.AddSelfHosted(configuration);
         builder.Services.AddBackups(configuration);

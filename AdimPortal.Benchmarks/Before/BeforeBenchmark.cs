@@ -66,7 +66,7 @@ internal sealed class BeforeBenchmark : IBenchmark
         // Portals of before counted by workspace, too.
         settings["Pairing__CallsPerWorkspacePerMinute"] = "10000000";
         // What is not asked about stays quiet.
-        settings["Watch__Every"] = "01:00:00";
+        settings["Monitoring__Every"] = "01:00:00";
         settings["Logging__LogLevel__Default"] = "Warning";
     }
 

@@ -8,7 +8,7 @@ namespace AdimPortal.Core.Monitoring;
 /// Acts on what the watch has seen: restarts what failed, opens alerts, and closes those that are over. Each workspace
 /// on its own.
 /// </summary>
-public sealed class AlertEvaluator(IAlertStore alerts, MaintenanceService maintenance, WatchOptions options,
+public sealed class AlertEvaluator(IAlertStore alerts, MaintenanceService maintenance, MonitoringOptions options,
     TimeProvider time, EachItem each)
 {
     public Task ActAsync(IReadOnlyList<MonitoredState> seen, CancellationToken cancel) =>

@@ -46,7 +46,7 @@ public abstract record MonitoringTransition
 /// </summary>
 public static class AlertRules
 {
-    public static IReadOnlyList<MonitoringTransition> Of(MonitoredState state, WatchOptions options,
+    public static IReadOnlyList<MonitoringTransition> Of(MonitoredState state, MonitoringOptions options,
         DateTimeOffset now) =>
         [.. Enum.GetValues<AlertKind>().Select(kind => Of(kind, state, options, now)).OfType<MonitoringTransition>()];
 
@@ -61,7 +61,7 @@ public static class AlertRules
         _ => true,
     };
 
-    private static MonitoringTransition? Of(AlertKind kind, MonitoredState state, WatchOptions options,
+    private static MonitoringTransition? Of(AlertKind kind, MonitoredState state, MonitoringOptions options,
         DateTimeOffset now)
     {
         var isOpen = state.Open.Contains(kind);
@@ -74,7 +74,7 @@ public static class AlertRules
             : new MonitoringTransition.Open(kind, message);
     }
 
-    private static string? Fault(AlertKind kind, MonitoredState state, WatchOptions options, DateTimeOffset now) =>
+    private static string? Fault(AlertKind kind, MonitoredState state, MonitoringOptions options, DateTimeOffset now) =>
         kind switch
         {
             AlertKind.Down when state.Failures >= options.Failures => DownMessage(state),
@@ -104,7 +104,7 @@ public static class AlertRules
         _ => throw new InvalidOperationException($"Unknown alert {kind}."),
     };
 
-    private static bool WasRestarted(MonitoredState state, WatchOptions options, DateTimeOffset now) =>
+    private static bool WasRestarted(MonitoredState state, MonitoringOptions options, DateTimeOffset now) =>
         state.RestartedAt is { } at && (at >= state.FailingSince || now - at < options.RestartPause);
 
     private static string DownMessage(MonitoredState state)

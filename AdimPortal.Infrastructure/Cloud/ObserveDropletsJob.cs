@@ -14,7 +14,7 @@ namespace AdimPortal.Infrastructure.Cloud;
 internal sealed partial class ObserveDropletsJob(DropletWaits waits, ICloud cloud, IOperationWakeups wakeups,
     Together together, TimeProvider time, ILogger<ObserveDropletsJob> log) : IJob
 {
-    public static readonly JobKey Key = new("watch-droplets", RunOperationsJob.Group);
+    public static readonly JobKey Key = new("observe-droplets", RunOperationsJob.Group);
 
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
     {

@@ -13,7 +13,7 @@ namespace AdimPortal.Infrastructure.Monitoring;
 /// emails are one transaction, so people are told once.
 /// </summary>
 internal sealed class AlertDigest(IDbContextFactory<PortalDbContext> contexts, MailOutbox outbox, AlertEmails emails,
-    WatchOptions options, TimeProvider time)
+    MonitoringOptions options, TimeProvider time)
 {
     /// <summary>In one look. The rest is found by the next.</summary>
     private const int Most = 5000;

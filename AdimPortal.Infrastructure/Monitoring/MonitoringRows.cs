@@ -98,7 +98,7 @@ internal sealed class MonitoringTables :
 {
     public void Configure(EntityTypeBuilder<MonitoringRow> builder)
     {
-        builder.ToTable("watched_workspaces");
+        builder.ToTable("monitored_workspaces");
         builder.HasKey(w => w.WorkspaceId);
         Id(builder.Property(w => w.WorkspaceId));
         builder.Property(w => w.Services).HasColumnType("jsonb");

@@ -9,19 +9,20 @@ namespace AdimPortal.Infrastructure.Monitoring;
 
 public static class MonitoringServices
 {
-    public static IServiceCollection AddWatch(this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddMonitoring(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<WatchOptions>().Bind(configuration.GetSection(WatchOptions.Section)).CheckAtStart();
-        services.AddSingleton<IValidateOptions<WatchOptions>, WatchOptionsValidator>();
-        services.AddSingleton(provider => provider.GetRequiredService<IOptions<WatchOptions>>().Value);
-        services.AddWatchTables();
+        services.AddOptions<MonitoringOptions>().Bind(configuration.GetSection(MonitoringOptions.Section))
+            .CheckAtStart();
+        services.AddSingleton<IValidateOptions<MonitoringOptions>, MonitoringOptionsValidator>();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<MonitoringOptions>>().Value);
+        services.AddMonitoringTables();
         services.AddHostedService<MonitoringWorker>();
         services.AddHostedService<AlertDigestWorker>();
         return services;
     }
 
     /// <summary>All of it but the watching: what pages read, and what a test moves by hand.</summary>
-    internal static IServiceCollection AddWatchTables(this IServiceCollection services)
+    internal static IServiceCollection AddMonitoringTables(this IServiceCollection services)
     {
         services.AddQueues();
         services.AddSingleton<IMonitoringStore, PostgresMonitoringStore>();
@@ -37,7 +38,7 @@ public static class MonitoringServices
     }
 }
 
-internal sealed class WatchOptionsValidator : FaultsValidator<WatchOptions>
+internal sealed class MonitoringOptionsValidator : FaultsValidator<MonitoringOptions>
 {
-    protected override IEnumerable<string> Faults(WatchOptions options) => options.Faults();
+    protected override IEnumerable<string> Faults(MonitoringOptions options) => options.Faults();
 }

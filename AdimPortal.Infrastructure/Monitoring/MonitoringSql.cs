@@ -12,19 +12,19 @@ internal static class MonitoringSql
     /// </summary>
     public const string Enrol = $"""
         WITH gone AS (
-            DELETE FROM watched_workspaces h USING workspaces w WHERE w.id = h.workspace_id AND w.status <> 'Active' RETURNING h.workspace_id),
+            DELETE FROM monitored_workspaces h USING workspaces w WHERE w.id = h.workspace_id AND w.status <> 'Active' RETURNING h.workspace_id),
         ended AS (
             UPDATE alerts a SET closed_at = @now, owner_told_at = coalesce(a.owner_told_at, 'epoch'), over_told_at = 'epoch' FROM workspaces w
             WHERE w.id = a.workspace_id AND a.closed_at IS NULL
                 AND (w.status <> 'Active' OR a.kind = ANY (CASE w.hosting WHEN 'SelfHosted' THEN @not_own ELSE @not_cloud END)) RETURNING 1),
         come AS (
-            INSERT INTO watched_workspaces (workspace_id, due_at, measure_due_at, healthy, services, failures)
+            INSERT INTO monitored_workspaces (workspace_id, due_at, measure_due_at, healthy, services, failures)
             SELECT w.id,
                 @now + @every * ((hashtext(w.id) & 65535) / 65536.0),
                 @now + @measure_every * ((hashtext(w.id || 'm') & 65535) / 65536.0),
                 false, '{"{}"}', 0
             FROM workspaces w
-            WHERE w.status = 'Active' AND (w.address IS NOT NULL OR w.hosting = 'SelfHosted') AND NOT EXISTS (SELECT FROM watched_workspaces h WHERE h.workspace_id = w.id)
+            WHERE w.status = 'Active' AND (w.address IS NOT NULL OR w.hosting = 'SelfHosted') AND NOT EXISTS (SELECT FROM monitored_workspaces h WHERE h.workspace_id = w.id)
             ON CONFLICT DO NOTHING RETURNING 1)
         SELECT pg_notify('{LiveChannel.Name}', 'everything') WHERE EXISTS (SELECT FROM ended)
         """;
@@ -35,9 +35,9 @@ internal static class MonitoringSql
     /// </summary>
     public const string ClaimChecks = """
         WITH due AS (
-            SELECT h.workspace_id, w.domain, w.address FROM watched_workspaces h JOIN workspaces w ON w.id = h.workspace_id
+            SELECT h.workspace_id, w.domain, w.address FROM monitored_workspaces h JOIN workspaces w ON w.id = h.workspace_id
             WHERE h.due_at <= @now AND w.status = 'Active' AND w.address IS NOT NULL ORDER BY h.due_at LIMIT @most FOR UPDATE OF h SKIP LOCKED)
-        UPDATE watched_workspaces h
+        UPDATE monitored_workspaces h
         SET due_at = h.due_at + @every * (floor(extract(epoch FROM @now - h.due_at) / extract(epoch FROM @every)) + 1)
         FROM due WHERE h.workspace_id = due.workspace_id
         RETURNING h.workspace_id, due.domain, due.address
@@ -48,9 +48,9 @@ internal static class MonitoringSql
     /// </summary>
     public const string ClaimMeasures = """
         WITH due AS (
-            SELECT h.workspace_id FROM watched_workspaces h JOIN workspaces w ON w.id = h.workspace_id
+            SELECT h.workspace_id FROM monitored_workspaces h JOIN workspaces w ON w.id = h.workspace_id
             WHERE h.measure_due_at <= @now AND w.hosting = 'Cloud' ORDER BY h.measure_due_at LIMIT @most FOR UPDATE OF h SKIP LOCKED)
-        UPDATE watched_workspaces h
+        UPDATE monitored_workspaces h
         SET measure_due_at = h.measure_due_at + @every * (floor(extract(epoch FROM @now - h.measure_due_at) / extract(epoch FROM @every)) + 1)
         FROM due
         WHERE h.workspace_id = due.workspace_id
@@ -79,7 +79,7 @@ internal static class MonitoringSql
             FROM unnest(@ids, @ats, @healthy, @took, @problems, @services, @certificates) AS s (id, at, healthy, took, problem, services, certificate)),
         history AS (INSERT INTO health_checks (workspace_id, at, healthy, took_ms) SELECT id, at, healthy, took FROM seen ON CONFLICT DO NOTHING),
         k AS (
-            UPDATE watched_workspaces h SET
+            UPDATE monitored_workspaces h SET
                 checked_at = s.at, healthy = s.healthy, took_ms = s.took, problem = s.problem,
                 services = s.services::jsonb,
                 certificate_expires_at = coalesce(s.certificate, h.certificate_expires_at),
@@ -98,7 +98,7 @@ internal static class MonitoringSql
             SELECT s.*, {IsBusy} AS is_busy FROM unnest(@ids, @ats, @cpu, @memory, @disk, @data) AS s (id, at, cpu, memory, disk, data) WHERE s.cpu IS NOT NULL),
         history AS (INSERT INTO machine_measures (workspace_id, at, cpu, memory, disk) SELECT id, at, cpu, memory, disk FROM seen ON CONFLICT DO NOTHING),
         k AS (
-            UPDATE watched_workspaces h SET
+            UPDATE monitored_workspaces h SET
                 measured_at = s.at, cpu = s.cpu, memory = s.memory, disk = s.disk, data_bytes = coalesce(s.data, h.data_bytes),
                 cpu_high_since = CASE WHEN s.cpu > @cpu_share THEN coalesce(h.cpu_high_since, s.at) END,
                 measure_due_at = CASE WHEN s.cpu > @cpu_share THEN least(h.measure_due_at, s.at + @again) ELSE h.measure_due_at END

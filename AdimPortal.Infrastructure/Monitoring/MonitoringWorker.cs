@@ -14,7 +14,7 @@ namespace AdimPortal.Infrastructure.Monitoring;
 internal sealed partial class MonitoringWorker(
     IMonitoringStore table, HealthChecker health, MachineChecker machines, IWorkspaceReader workspaces,
     AlertEvaluator evaluator,
-    WatchOptions options, ISetAside aside, Together together, TimeProvider time, ILogger<MonitoringWorker> log)
+    MonitoringOptions options, ISetAside aside, Together together, TimeProvider time, ILogger<MonitoringWorker> log)
     : BackgroundService
 {
     /// <summary>

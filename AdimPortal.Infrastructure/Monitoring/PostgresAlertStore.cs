@@ -42,7 +42,7 @@ internal sealed class PostgresAlertStore(IDbContextFactory<PortalDbContext> cont
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
         await context.Database.ExecuteSqlAsync(
-            $"UPDATE watched_workspaces SET restarted_at = {time.GetUtcNow()} WHERE workspace_id = {workspace.Value}",
+            $"UPDATE monitored_workspaces SET restarted_at = {time.GetUtcNow()} WHERE workspace_id = {workspace.Value}",
             cancel);
     }
 

@@ -7,7 +7,7 @@ using NpgsqlTypes;
 
 namespace AdimPortal.Infrastructure.Monitoring;
 
-internal sealed class PostgresMonitoringStore(NpgsqlDataSource database, WatchOptions options, TimeProvider time)
+internal sealed class PostgresMonitoringStore(NpgsqlDataSource database, MonitoringOptions options, TimeProvider time)
     : IMonitoringStore
 {
     /// <summary>Checks that one statement takes: less than a second's work.</summary>

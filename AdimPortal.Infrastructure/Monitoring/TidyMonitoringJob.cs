@@ -8,7 +8,7 @@ namespace AdimPortal.Infrastructure.Monitoring;
 [DisallowConcurrentExecution]
 internal sealed class TidyMonitoringJob(IMonitoringStore table) : IJob
 {
-    public static readonly JobKey Key = new("tidy-watch", RunOperationsJob.Group);
+    public static readonly JobKey Key = new("tidy-monitoring", RunOperationsJob.Group);
 
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) =>
         await table.TidyAsync(cancellationToken);

@@ -19,7 +19,7 @@ internal sealed partial class OutageMonitorWorker(
 
     /// <remarks>While the database is away, the breakers of this node go on without it.</remarks>
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Repeatedly.DoAsync(TurnAsync, Every, time, CouldNotWatch, stoppingToken);
+        Repeatedly.DoAsync(TurnAsync, Every, time, CouldNotMonitor, stoppingToken);
 
     internal async Task TurnAsync(CancellationToken cancel)
     {
@@ -88,5 +88,5 @@ internal sealed partial class OutageMonitorWorker(
     private partial void Back(OutsideSystem system);
 
     [LoggerMessage(LogLevel.Error, "The state of the external services could not be shared; the portal tries again.")]
-    private partial void CouldNotWatch(Exception fault);
+    private partial void CouldNotMonitor(Exception fault);
 }

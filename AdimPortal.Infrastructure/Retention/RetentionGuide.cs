@@ -13,7 +13,7 @@ internal static class RetentionGuide
             yield return $"| `{table.Table}` | {table.Kept} | {string.Join(", ", table.Rules.Select(Setting))} |";
     }
 
-    private static string Setting(RetentionRule rule) => rule.OfWatch is null
+    private static string Setting(RetentionRule rule) => rule.OfMonitoring is null
         ? string.Create(CultureInfo.InvariantCulture, $"`{rule.Setting}`: {rule.Days} ({rule.Least}–{rule.Most})")
         : $"`{rule.Setting}`";
 }

@@ -12,13 +12,13 @@ public sealed class RetentionOptions
     public Dictionary<string, int> Days { get; set; } = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>How long rows are kept by a rule.</summary>
-    internal TimeSpan PeriodOf(RetentionRule rule, WatchOptions watch) =>
-        rule.OfWatch?.Of(watch) ?? TimeSpan.FromDays(Days.GetValueOrDefault(rule.Name, rule.Days));
+    internal TimeSpan PeriodOf(RetentionRule rule, MonitoringOptions monitoring) =>
+        rule.OfMonitoring?.Of(monitoring) ?? TimeSpan.FromDays(Days.GetValueOrDefault(rule.Name, rule.Days));
 
     /// <summary>All that can't be, in sentences for whoever wrote the settings.</summary>
     public IEnumerable<string> Faults()
     {
-        var rules = RetentionRegister.Rules.Where(r => r.Rule.OfWatch is null)
+        var rules = RetentionRegister.Rules.Where(r => r.Rule.OfMonitoring is null)
             .ToDictionary(r => r.Rule.Name, r => r.Rule, StringComparer.OrdinalIgnoreCase);
         foreach (var (name, days) in Days)
         {

@@ -106,14 +106,14 @@ internal static class RetentionRegister
 
     private static IEnumerable<TableRetention> Monitoring() =>
     [
-        new("watched_workspaces", "Forever: one row for each active workspace."),
-        new("health_checks", "`Watch__ChecksKept`, one day; after that, the hourly summary is kept."),
+        new("monitored_workspaces", "Forever: one row for each active workspace."),
+        new("health_checks", "`Monitoring__ChecksKept`, one day; after that, the hourly summary is kept."),
         new("health_hours", "90 days.",
             new RetentionRule("health_hours", 90, 1, 10 * Year, "hour")
-                { OfWatch = (nameof(WatchOptions.HoursKept), watch => watch.HoursKept) }),
+                { OfMonitoring = (nameof(MonitoringOptions.HoursKept), monitoring => monitoring.HoursKept) }),
         new("machine_measures", "7 days.",
             new RetentionRule("machine_measures", 7, 1, Year, "at")
-                { OfWatch = (nameof(WatchOptions.MeasuresKept), watch => watch.MeasuresKept) }),
+                { OfMonitoring = (nameof(MonitoringOptions.MeasuresKept), monitoring => monitoring.MeasuresKept) }),
         new("alerts", "90 days after its end.", new RetentionRule("alerts", 90, 1, 10 * Year, "closed_at")),
     ];
 

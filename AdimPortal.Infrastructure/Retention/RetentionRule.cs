@@ -43,7 +43,7 @@ internal sealed record RetentionRule(string Name, int Days, int Least, int Most,
     /// <summary>
     /// The setting of the watch that says how long, where there is one; else the rule has a setting of its own.
     /// </summary>
-    public (string Name, Func<WatchOptions, TimeSpan> Of)? OfWatch { get; init; }
+    public (string Name, Func<MonitoringOptions, TimeSpan> Of)? OfMonitoring { get; init; }
 
     /// <summary>Whether a row is due, in SQL: <c>t</c> is the row, <c>$1</c> the time before which it is old.</summary>
     public string IsDue =>
@@ -51,8 +51,8 @@ internal sealed record RetentionRule(string Name, int Days, int Least, int Most,
 
     /// <summary>The environment variable that sets the period.</summary>
     public string Setting =>
-        OfWatch is { } watch
-            ? $"{WatchOptions.Section}__{watch.Name}"
+        OfMonitoring is { } monitoring
+            ? $"{MonitoringOptions.Section}__{monitoring.Name}"
             : $"{RetentionOptions.Section}__{nameof(RetentionOptions.Days)}__{Name}";
 
     /// <summary>

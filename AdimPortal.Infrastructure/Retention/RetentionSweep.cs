@@ -10,7 +10,7 @@ namespace AdimPortal.Infrastructure.Retention;
 /// rule that fails is told of and stops no other one.
 /// </summary>
 internal sealed partial class RetentionSweep(
-    NpgsqlDataSource database, IOptions<RetentionOptions> options, WatchOptions watch, TimeProvider time,
+    NpgsqlDataSource database, IOptions<RetentionOptions> options, MonitoringOptions monitoring, TimeProvider time,
     ILogger<RetentionSweep> log)
 {
     /// <summary>So many of one rule at a time; after a long pause the rest follows an hour later.</summary>
@@ -39,7 +39,7 @@ internal sealed partial class RetentionSweep(
 
     private async Task<long> RunAsync(string table, RetentionRule rule, CancellationToken cancel)
     {
-        var before = time.GetUtcNow() - options.Value.PeriodOf(rule, watch);
+        var before = time.GetUtcNow() - options.Value.PeriodOf(rule, monitoring);
         var sum = 0L;
         for (var batch = 0; batch < MostBatches; batch++)
         {

@@ -36,7 +36,7 @@ public static class SchedulingServices
     private static readonly TimeSpan PendingActsEvery = TimeSpan.FromSeconds(30);
 
     /// <summary>Often enough that little is removed at once.</summary>
-    private static readonly TimeSpan TidyWatchEvery = TimeSpan.FromHours(1);
+    private static readonly TimeSpan TidyMonitoringEvery = TimeSpan.FromHours(1);
 
     private static readonly TimeSpan RemoveOldRowsEvery = TimeSpan.FromHours(1);
 
@@ -89,7 +89,7 @@ public static class SchedulingServices
             quartz.AddRecurring<RotateSecretsJob>(RotateSecretsJob.Key, RotateEvery);
             quartz.AddRecurring<EndMovesJob>(EndMovesJob.Key, EndMovesEvery);
             quartz.AddRecurring<RunPendingActsJob>(RunPendingActsJob.Key, PendingActsEvery);
-            quartz.AddRecurring<TidyMonitoringJob>(TidyMonitoringJob.Key, TidyWatchEvery, first: FirstSweep);
+            quartz.AddRecurring<TidyMonitoringJob>(TidyMonitoringJob.Key, TidyMonitoringEvery, first: FirstSweep);
             quartz.AddRecurring<RemoveOldRowsJob>(RemoveOldRowsJob.Key, RemoveOldRowsEvery, first: FirstSweep);
         });
         services.AddRetention(configuration);

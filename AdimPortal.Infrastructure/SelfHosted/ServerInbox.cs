@@ -14,7 +14,7 @@ namespace AdimPortal.Infrastructure.SelfHosted;
 /// Takes what servers say. Whoever waits for a word of it, an operation or a page, is told in the same transaction.
 /// </summary>
 internal sealed partial class ServerInbox(
-    NpgsqlDataSource database, IOperationWakeups wakeups, IMonitoringStore watch, AlertEvaluator evaluator,
+    NpgsqlDataSource database, IOperationWakeups wakeups, IMonitoringStore monitoring, AlertEvaluator evaluator,
     ReportQuota quota,
     TimeProvider time, ILogger<ServerInbox> log) : IServerInbox
 {
@@ -86,7 +86,7 @@ internal sealed partial class ServerInbox(
             await using var transaction = await connection.BeginTransactionAsync(cancel);
             await using var keep = new NpgsqlCommand("""
                 UPDATE self_hosted_servers s SET word = $2::jsonb FROM workspaces w WHERE s.workspace_id = $1 AND w.id = $1
-                RETURNING w.address IS NOT NULL, w.hosting = 'SelfHosted', EXISTS (SELECT FROM watched_workspaces h WHERE h.workspace_id = w.id)
+                RETURNING w.address IS NOT NULL, w.hosting = 'SelfHosted', EXISTS (SELECT FROM monitored_workspaces h WHERE h.workspace_id = w.id)
                 """, connection);
             keep.Parameters.AddWithValue(workspace.Value);
             keep.Parameters.AddWithValue(JsonSerializer.Serialize(word));
@@ -109,14 +109,14 @@ internal sealed partial class ServerInbox(
             return;
         // It may have become active a moment ago, and its first word should count.
         if (!isWatched)
-            await watch.EnrolAsync(cancel);
+            await monitoring.EnrolAsync(cancel);
         // A server that is reached from outside is judged by what is seen there: what it says of itself may be true for
         // itself alone.
         if (!isLookedAt)
-            await evaluator.ActAsync(await watch.KeepAsync([Seen(workspace, word)], cancel), cancel);
+            await evaluator.ActAsync(await monitoring.KeepAsync([Seen(workspace, word)], cancel), cancel);
         if (word.Machine is { } machine)
             await evaluator.ActAsync(
-                await watch.KeepAsync([new MachineCheck(workspace, time.GetUtcNow(), machine)], cancel), cancel);
+                await monitoring.KeepAsync([new MachineCheck(workspace, time.GetUtcNow(), machine)], cancel), cancel);
     }
 
     private HealthCheck Seen(WorkspaceId workspace, AgentReport word) => new(

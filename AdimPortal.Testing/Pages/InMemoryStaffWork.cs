@@ -5,9 +5,11 @@ using AdimPortal.Core.Queues;
 namespace AdimPortal.Testing.Pages;
 
 /// <summary>What waits for staff, of the other parts in memory.</summary>
-internal sealed class InMemoryStaffWork(InMemoryWatch watch, IOperationReader operations, ISetAside aside) : IStaffWork
+internal sealed class InMemoryStaffWork(InMemoryMonitoring monitoring, IOperationReader operations, ISetAside aside)
+    : IStaffWork
 {
     public async Task<StaffWork> ReadAsync(CancellationToken cancel) =>
-        new(watch.Alerts.Count, (await operations.ListAsync(OperationStatus.Stuck, null, StaffWork.Most, cancel)).Count,
-            watch.Mail is not null, await aside.CountAsync(cancel));
+        new(monitoring.Alerts.Count,
+            (await operations.ListAsync(OperationStatus.Stuck, null, StaffWork.Most, cancel)).Count,
+            monitoring.Mail is not null, await aside.CountAsync(cancel));
 }

@@ -46,20 +46,20 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton<IOperationRequests>(Portal);
         Services.AddSingleton<IMovePermissions>(MovePermissions);
         Services.AddSingleton<ICodeStore>(Portal);
-        Services.AddSingleton<IMonitoringReader>(Watch);
+        Services.AddSingleton<IMonitoringReader>(Monitoring);
         Services.AddSingleton<IStaffWork>(provider =>
-            new InMemoryStaffWork(Watch, Portal, provider.GetRequiredService<ISetAside>()));
+            new InMemoryStaffWork(Monitoring, Portal, provider.GetRequiredService<ISetAside>()));
         Services.AddTransient<StaffCounts>();
-        Services.AddSingleton<IOverdueJobs>(Watch);
+        Services.AddSingleton<IOverdueJobs>(Monitoring);
         Services.AddSingleton<AdimPortal.Core.Outages.IOutageReader>(Outages);
         Services.AddSingleton<ICertificateBudget>(Certificates);
-        Services.AddSingleton<IMailQueue>(Watch);
+        Services.AddSingleton<IMailQueue>(Monitoring);
         Services.AddSingleton<IRefusedRequests>(Refused);
         Services.AddSingleton<IRollOuts>(RollOuts);
         Services.AddSingleton<ISetAside>(Aside = new InMemorySetAside(Time));
         Services.AddSingleton(Backups.Ports);
         Services.AddSingleton(new MaintenanceOptions());
-        Services.AddSingleton(new WatchOptions());
+        Services.AddSingleton(new MonitoringOptions());
         Services.AddSingleton<AdimPortal.Core.SelfHosted.ISelfHostedServers>(SelfHostedServers);
         Services.AddSingleton(InMemoryWorld.TheBlueprint);
         Services.AddSingleton<AdimPortal.Core.SelfHosted.ITransferKeys>(Keys);
@@ -124,7 +124,7 @@ public abstract class PageTest : BunitContext
 
     internal InMemoryPendingActs Pending { get; } = new();
 
-    protected InMemoryWatch Watch { get; } = new();
+    protected InMemoryMonitoring Monitoring { get; } = new();
 
     protected InMemorySetAside Aside { get; }
 

@@ -91,7 +91,7 @@ INSERT INTO one_time_codes (workspace_id, code_hash, issued_at, expires_at, ende
 SELECT w.id, sha256((w.id || '/' || c)::bytea), at, at + interval '1 day', at + interval '5 minutes', 'Used', '198.51.100.' || c, 'Adim/1.' || c
 FROM (SELECT n, c, now() - interval '2 years' + interval '37 days' * c AS at FROM generate_series(1, 19) AS c CROSS JOIN generate_series(0, :workspaces - 1) AS n) AS s JOIN w USING (n);
 
-INSERT INTO watched_workspaces (workspace_id, due_at, checked_at, healthy, took_ms, services, certificate_expires_at, failures, measure_due_at, measured_at, cpu, memory, disk, data_bytes)
+INSERT INTO monitored_workspaces (workspace_id, due_at, checked_at, healthy, took_ms, services, certificate_expires_at, failures, measure_due_at, measured_at, cpu, memory, disk, data_bytes)
 SELECT id, now() + interval '30 seconds', now(), true, 40, '{"database": "ok", "redis": "ok"}', now() + interval '60 days', 0, now() + interval '10 minutes', now(), 0.1, 0.4, 0.3, 1000000000
 FROM w WHERE status = 'Active';
 

@@ -113,7 +113,7 @@ public sealed class StartErrorTests(PostgresCluster cluster) : IDisposable
         var settings = ServedPortal.Least("Host=/nowhere;Username=x;Database=x", NewKey());
         var wrong = new List<string>();
         foreach (var type in new[] { typeof(App).Assembly, typeof(SettingsAtStart).Assembly,
-            typeof(WatchOptions).Assembly }.SelectMany(assembly => assembly.GetTypes()))
+            typeof(MonitoringOptions).Assembly }.SelectMany(assembly => assembly.GetTypes()))
         {
             if (type.GetField("Section", BindingFlags.Public | BindingFlags.Static) is not { IsLiteral: true } section)
                 continue;

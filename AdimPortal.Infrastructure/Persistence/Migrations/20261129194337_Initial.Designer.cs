@@ -2355,11 +2355,11 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasColumnName("took_ms");
 
                     b.HasKey("WorkspaceId")
-                        .HasName("pk_watched_workspaces");
+                        .HasName("pk_monitored_workspaces");
 
-                    b.ToTable("watched_workspaces", null, t =>
+                    b.ToTable("monitored_workspaces", null, t =>
                         {
-                            t.HasCheckConstraint("ck_watched_workspaces_problem_one_line", "problem !~ '[\\u0001-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ue000-\\uf8ff\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]'");
+                            t.HasCheckConstraint("ck_monitored_workspaces_problem_one_line", "problem !~ '[\\u0001-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ue000-\\uf8ff\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]'");
                         });
                 });
 
@@ -2711,7 +2711,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasForeignKey("AdimPortal.Infrastructure.Monitoring.MonitoringRow", "WorkspaceId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
-                        .HasConstraintName("fk_watched_workspaces_workspaces_workspace_id");
+                        .HasConstraintName("fk_monitored_workspaces_workspaces_workspace_id");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<System.Guid>", b =>

@@ -972,7 +972,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "watched_workspaces",
+                name: "monitored_workspaces",
                 columns: table => new
                 {
                     workspace_id = table.Column<string>(type: "character varying(7)", maxLength: 7, nullable: false),
@@ -996,10 +996,10 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_watched_workspaces", x => x.workspace_id);
-                    table.CheckConstraint("ck_watched_workspaces_problem_one_line", "problem !~ '[\\u0001-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ue000-\\uf8ff\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]'");
+                    table.PrimaryKey("pk_monitored_workspaces", x => x.workspace_id);
+                    table.CheckConstraint("ck_monitored_workspaces_problem_one_line", "problem !~ '[\\u0001-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ue000-\\uf8ff\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]'");
                     table.ForeignKey(
-                        name: "fk_watched_workspaces_workspaces_workspace_id",
+                        name: "fk_monitored_workspaces_workspaces_workspace_id",
                         column: x => x.workspace_id,
                         principalTable: "workspaces",
                         principalColumn: "id",
@@ -1548,7 +1548,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                 name: "user_tokens");
 
             migrationBuilder.DropTable(
-                name: "watched_workspaces");
+                name: "monitored_workspaces");
 
             migrationBuilder.DropTable(
                 name: "workspace_secrets");

@@ -7,7 +7,7 @@ namespace AdimPortal.Tests.Core.Monitoring;
 public class AlertRulesTests
 {
     private static readonly DateTimeOffset Now = new(2026, 5, 1, 12, 0, 0, TimeSpan.Zero);
-    private static readonly WatchOptions Options = new();
+    private static readonly MonitoringOptions Options = new();
 
     private static readonly MonitoredState Well = new(
         WorkspaceId.Parse("ws7x2k7"), Failures: 0, FailingSince: null, Problem: null, RestartedAt: null,
@@ -130,10 +130,10 @@ public class AlertRulesTests
     [Fact]
     public void All_faults_of_the_settings_are_named_at_once()
     {
-        var faults = new WatchOptions { Every = TimeSpan.Zero, CpuShare = 80, Failures = 0 }.Faults().ToList();
+        var faults = new MonitoringOptions { Every = TimeSpan.Zero, CpuShare = 80, Failures = 0 }.Faults().ToList();
         Assert.Equal(3, faults.Count);
-        Assert.Contains("Watch:CpuShare must be more than 0 and at most 1: 0.8 is 80%.", faults);
-        Assert.Empty(new WatchOptions().Faults());
+        Assert.Contains("Monitoring:CpuShare must be more than 0 and at most 1: 0.8 is 80%.", faults);
+        Assert.Empty(new MonitoringOptions().Faults());
     }
 
     private static MonitoredState Everything() => Down(5) with

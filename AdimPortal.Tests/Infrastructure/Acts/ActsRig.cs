@@ -69,7 +69,7 @@ internal sealed class ActsRig : IAsyncDisposable
         var rig = new ActsRig(await EngineNode.StartAsync(await cluster.CreateDatabaseAsync("acts"), scheduler: false));
         rig.Jane = await rig._node.AccountAsync("jane");
         rig.Ada = await rig.StaffAsync("ada", Roles.Admin);
-        rig.Workspaces = await WatchedWorkspaces.AddAsync(rig.Database, rig.Jane, 2);
+        rig.Workspaces = await MonitoredWorkspaces.AddAsync(rig.Database, rig.Jane, 2);
         return rig;
     }
 

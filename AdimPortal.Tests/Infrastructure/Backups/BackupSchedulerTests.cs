@@ -98,7 +98,7 @@ public sealed class BackupSchedulerTests(PostgresCluster postgres) : IAsyncLifet
     [Fact]
     public async Task A_drill_that_proves_nothing_is_told_of_until_one_succeeds()
     {
-        var (now, watch) = (_time.GetUtcNow(), _node.Service<IMonitoringReader>());
+        var (now, monitoring) = (_time.GetUtcNow(), _node.Service<IMonitoringReader>());
         await _node.SupporterAsync("sam");
         // The engine's own storage is another one, so it does not find what it is to bring back.
         var backup =
@@ -110,13 +110,13 @@ public sealed class BackupSchedulerTests(PostgresCluster postgres) : IAsyncLifet
         await _scheduler.DrillAsync(Cancel);
         var drill = Assert.Single(await OperationsAsync(), o => o.Plan == DrillOperation.OperationName);
         Assert.Equal(OperationStatus.Unwound, (await _node.EndOfAsync(drill.Id)).Status);
-        Assert.Empty(await watch.OpenAlertsAsync(null, 10, Cancel));
+        Assert.Empty(await monitoring.OpenAlertsAsync(null, 10, Cancel));
 
         // A day later it is tried again, and while that goes on nothing is proven yet.
         await _scheduler.DrillAsync(Cancel);
         await _scheduler.DrillAsync(Cancel);
         Assert.Equal(2, (await OperationsAsync()).Count(o => o.Plan == DrillOperation.OperationName));
-        var alert = Assert.Single(await watch.OpenAlertsAsync(null, 10, Cancel)).Alert;
+        var alert = Assert.Single(await monitoring.OpenAlertsAsync(null, 10, Cancel)).Alert;
         Assert.Equal((AlertKind.Drill, "We could not verify the newest backup."),
             (alert.Kind, alert.UserMessage));
         Assert.Single(await _node.EmailsAsync(),
@@ -126,7 +126,7 @@ public sealed class BackupSchedulerTests(PostgresCluster postgres) : IAsyncLifet
 
         await Book.VerifiedAsync(backup.Id, TimeProvider.System.GetUtcNow(), Cancel);
         await _scheduler.DrillAsync(Cancel);
-        Assert.Empty(await watch.OpenAlertsAsync(null, 10, Cancel));
+        Assert.Empty(await monitoring.OpenAlertsAsync(null, 10, Cancel));
     }
 
     private async Task<IReadOnlyList<OperationSummary>> OperationsAsync() =>

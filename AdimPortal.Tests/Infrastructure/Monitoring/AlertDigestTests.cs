@@ -34,14 +34,15 @@ public sealed class AlertDigestTests(PostgresCluster cluster) : IAsyncLifetime
         var contexts = _node.Service<IDbContextFactory<PortalDbContext>>();
         _service = new PostgresAlertStore(contexts, _time);
         _digest = new AlertDigest(contexts, _node.Service<MailOutbox>(),
-            new AlertEmails(_node.Service<PortalLinks>(), _node.Service<ProvisioningOptions>()), new WatchOptions(),
+            new AlertEmails(_node.Service<PortalLinks>(), _node.Service<ProvisioningOptions>()),
+                new MonitoringOptions(),
             _time);
         await _node.SupporterAsync("sam");
         var owners = new List<Guid>();
         for (var i = 0; i < Owners; i++)
             owners.Add(await _node.AccountAsync($"owner{i}"));
         var database = _node.Service<NpgsqlDataSource>();
-        _ids = await WatchedWorkspaces.AddAsync(database, owners[0], Workspaces);
+        _ids = await MonitoredWorkspaces.AddAsync(database, owners[0], Workspaces);
         await using var share =
             database.CreateCommand("UPDATE workspaces SET owner_id = ($1::uuid[])[1 + droplet_id % $2]");
         share.Parameters.Add(new NpgsqlParameter { Value = owners.ToArray() });

@@ -17,7 +17,7 @@ public sealed class AlertTests(PostgresCluster cluster)
         var probe = new ScriptedProbe();
         await using var node = await EngineNode.StartAsync(
             await cluster.CreateDatabaseAsync("alerts"),
-            watch: new WatchOptions
+            monitoring: new MonitoringOptions
             { Every = TimeSpan.FromSeconds(1), AlertGather = TimeSpan.Zero, AlertPause = TimeSpan.Zero },
                 probe: probe);
         await node.SupporterAsync("sam");
@@ -59,7 +59,7 @@ public sealed class AlertTests(PostgresCluster cluster)
         await using var node =
             await EngineNode.StartAsync(await cluster.CreateDatabaseAsync("alerts"), scheduler: false);
         var id = Assert.Single(
-            await WatchedWorkspaces.AddAsync(node.Service<NpgsqlDataSource>(), await node.AccountAsync("jane"), 1));
+            await MonitoredWorkspaces.AddAsync(node.Service<NpgsqlDataSource>(), await node.AccountAsync("jane"), 1));
         var alerts = node.Service<IAlertStore>();
 
         await Task.WhenAll(
@@ -78,7 +78,7 @@ public sealed class AlertTests(PostgresCluster cluster)
         await using var node =
             await EngineNode.StartAsync(await cluster.CreateDatabaseAsync("alerts"), scheduler: false);
         var database = node.Service<NpgsqlDataSource>();
-        var id = Assert.Single(await WatchedWorkspaces.AddAsync(database, await node.AccountAsync("jane"), 1));
+        var id = Assert.Single(await MonitoredWorkspaces.AddAsync(database, await node.AccountAsync("jane"), 1));
         var table = node.Service<IMonitoringStore>();
         await table.EnrolAsync(Cancel);
         await node.Service<IAlertStore>().OpenAsync(id, AlertKind.Disk, "90% of the disk is in use.", Cancel);
@@ -97,10 +97,10 @@ public sealed class AlertTests(PostgresCluster cluster)
         await using var node =
             await EngineNode.StartAsync(await cluster.CreateDatabaseAsync("alerts"), scheduler: false);
         var database = node.Service<NpgsqlDataSource>();
-        var id = Assert.Single(await WatchedWorkspaces.AddAsync(database, await node.AccountAsync("jane"), 1));
+        var id = Assert.Single(await MonitoredWorkspaces.AddAsync(database, await node.AccountAsync("jane"), 1));
         var table = node.Service<IMonitoringStore>();
         await table.EnrolAsync(Cancel);
-        var (from, options) = (TimeProvider.System.GetUtcNow(), new WatchOptions());
+        var (from, options) = (TimeProvider.System.GetUtcNow(), new MonitoringOptions());
 
         async Task<IReadOnlyList<MonitoringTransition>> MeasureAsync(int minute, double cpu)
         {
@@ -115,7 +115,7 @@ public sealed class AlertTests(PostgresCluster cluster)
             Assert.IsType<MonitoringTransition.Open>(Assert.Single(await MeasureAsync(5, 0.95))).Kind);
         Assert.Empty(await MeasureAsync(6, 0.4));
         Assert.Empty(await MeasureAsync(7, 0.95));
-        await using var due = database.CreateCommand("SELECT measure_due_at FROM watched_workspaces");
+        await using var due = database.CreateCommand("SELECT measure_due_at FROM monitored_workspaces");
         Assert.True((DateTime)(await due.ExecuteScalarAsync(Cancel))! <= from.AddMinutes(16).UtcDateTime);
     }
 

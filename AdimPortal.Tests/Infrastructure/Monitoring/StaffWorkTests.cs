@@ -19,7 +19,7 @@ public sealed class StaffWorkTests(PostgresCluster cluster)
         var (database, work) = (node.Service<NpgsqlDataSource>(), node.Service<IStaffWork>());
         Assert.Equal(new StaffWork(0, 0, IsMailStuck: false, 0), await work.ReadAsync(Cancel));
 
-        var id = Assert.Single(await WatchedWorkspaces.AddAsync(database, await node.AccountAsync("jane"), 1));
+        var id = Assert.Single(await MonitoredWorkspaces.AddAsync(database, await node.AccountAsync("jane"), 1));
         await node.Service<IAlertStore>().OpenAsync(id, AlertKind.Disk, "90% of the disk is in use.", Cancel);
         Assert.Equal(1, (await work.ReadAsync(Cancel)).Alerts);
 
@@ -45,7 +45,7 @@ public sealed class StaffWorkTests(PostgresCluster cluster)
         await using var node =
             await EngineNode.StartAsync(await cluster.CreateDatabaseAsync("waiting"), scheduler: false);
         var database = node.Service<NpgsqlDataSource>();
-        foreach (var id in await WatchedWorkspaces.AddAsync(database, await node.AccountAsync("jane"),
+        foreach (var id in await MonitoredWorkspaces.AddAsync(database, await node.AccountAsync("jane"),
             StaffWork.Most + 1))
             await node.Service<IAlertStore>().OpenAsync(id, AlertKind.Disk, "90% of the disk is in use.", Cancel);
         Assert.Equal(StaffWork.Most, (await node.Service<IStaffWork>().ReadAsync(Cancel)).OpenAlerts);

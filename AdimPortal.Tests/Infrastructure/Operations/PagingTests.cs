@@ -22,7 +22,7 @@ public sealed class PagingTests(PostgresCluster cluster)
         await using var node =
             await EngineNode.StartAsync(await cluster.CreateDatabaseAsync("paging"), scheduler: false);
         var database = node.Service<NpgsqlDataSource>();
-        var ids = await WatchedWorkspaces.AddAsync(database, await node.AccountAsync("jane"), 40);
+        var ids = await MonitoredWorkspaces.AddAsync(database, await node.AccountAsync("jane"), 40);
         await ExecuteAsync(database, $"""
             INSERT INTO operations (id, plan, workspace_id, size, requested_at, status, epoch, cancel_requested, resume_requested, ended_at)
             SELECT gen_random_uuid(), 'restart', '{ids[0]}', 's', now() - interval '1 hour' * (n / 10), CASE WHEN n % 2 = 0 THEN 'Done' ELSE 'Unwound' END, n, false, false, now()

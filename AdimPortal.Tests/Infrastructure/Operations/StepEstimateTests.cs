@@ -18,7 +18,7 @@ public sealed class StepEstimateTests(PostgresCluster cluster)
         await using var node =
             await EngineNode.StartAsync(await cluster.CreateDatabaseAsync("estimates"), scheduler: false);
         var database = node.Service<NpgsqlDataSource>();
-        var ids = await WatchedWorkspaces.AddAsync(database, await node.AccountAsync("jane"), Runs);
+        var ids = await MonitoredWorkspaces.AddAsync(database, await node.AccountAsync("jane"), Runs);
         var (store, reader, random) =
             (node.Service<IOperationStore>(), node.Service<IOperationReader>(), new RepeatableRandom(7));
         var seconds = new List<double>();

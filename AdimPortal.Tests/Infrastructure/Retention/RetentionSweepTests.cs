@@ -120,14 +120,14 @@ public sealed class RetentionSweepTests(PostgresCluster cluster)
                 Assert.Contains("Retention:Days:alerts must be from 1 to 3650 days.", fault, StringComparison.Ordinal),
             fault => Assert.StartsWith("Retention:Days:workspaces is not known.", fault, StringComparison.Ordinal));
         var lines = RetentionRegister.Rules.Single(r => r.Rule.Name == "operation_lines").Rule;
-        Assert.Equal(TimeSpan.FromDays(30), options.PeriodOf(lines, new WatchOptions()));
+        Assert.Equal(TimeSpan.FromDays(30), options.PeriodOf(lines, new MonitoringOptions()));
     }
 
     private static IOrderedEnumerable<string> Registered() =>
         RetentionRegister.Tables.Select(t => t.Table).Order(StringComparer.Ordinal);
 
     private static RetentionSweep Sweep(NpgsqlDataSource database) =>
-        new(database, Options.Create(new RetentionOptions()), new WatchOptions(), TimeProvider.System,
+        new(database, Options.Create(new RetentionOptions()), new MonitoringOptions(), TimeProvider.System,
             NullLogger<RetentionSweep>.Instance);
 
     private static async Task<(long Due, long Young)> CountAsync(NpgsqlDataSource database, string table,
@@ -136,7 +136,7 @@ public sealed class RetentionSweepTests(PostgresCluster cluster)
         await using var count = database.CreateCommand(
             $"SELECT count(*) FILTER (WHERE {rule.IsDue}), count(*) FILTER (WHERE ({rule.IsDue}) IS NOT TRUE) FROM {table} t");
         count.Parameters.AddWithValue(
-            TimeProvider.System.GetUtcNow() - new RetentionOptions().PeriodOf(rule, new WatchOptions()));
+            TimeProvider.System.GetUtcNow() - new RetentionOptions().PeriodOf(rule, new MonitoringOptions()));
         await using var row = await count.ExecuteReaderAsync(Cancel);
         await row.ReadAsync(Cancel);
         return (row.GetInt64(0), row.GetInt64(1));

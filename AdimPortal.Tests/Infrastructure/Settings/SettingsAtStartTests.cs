@@ -68,7 +68,7 @@ public sealed class SettingsAtStartTests(PortalApp portal) : IClassFixture<Porta
     {
         var classes =
             new[] { typeof(App).Assembly, typeof(SettingsAtStart).Assembly,
-                typeof(WatchOptions).Assembly }.SelectMany(assembly => assembly.GetTypes())
+                typeof(MonitoringOptions).Assembly }.SelectMany(assembly => assembly.GetTypes())
             .Where(type => type.GetField("Section", BindingFlags.Public | BindingFlags.Static) is { IsLiteral: true });
         var looked = portal.Services.GetServices<ISettingsCheck>().Select(check => check.GetType())
             .Where(type => type.IsGenericType).Select(type => type.GenericTypeArguments[0]);

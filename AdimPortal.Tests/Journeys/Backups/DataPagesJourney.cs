@@ -31,7 +31,7 @@ public sealed class DataPagesJourney(PostgresCluster postgres, SharedSandbox sha
             // What is shown was written by this test: nothing may be looked at or done meanwhile.
             settings["Billing__Plans__0__BackupEvery"] = "00:00:00";
             settings["Billing__Plans__0__Workspaces"] = "5";
-            settings["Watch__Every"] = "01:00:00";
+            settings["Monitoring__Every"] = "01:00:00";
         });
         await using var node = await EngineNode.StartAsync(database, scheduler: false);
         var (used, fresh, backup) = await TwoWorkspacesAsync(node);
@@ -63,7 +63,7 @@ public sealed class DataPagesJourney(PostgresCluster postgres, SharedSandbox sha
     {
         await using var context = await node.Service<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
         var owner = (await context.Set<PortalUser>().SingleAsync(user => user.Email == Personas.Mira.Email)).Id;
-        var ids = await WatchedWorkspaces.AddAsync(node.Service<NpgsqlDataSource>(), owner, 2);
+        var ids = await MonitoredWorkspaces.AddAsync(node.Service<NpgsqlDataSource>(), owner, 2);
         var store = new PostgresBackupStore(node.Service<IDbContextFactory<PortalDbContext>>(), TimeProvider.System);
         var running = await BeginAsync(store, ids[0], BackupReason.Asked, Now.AddMinutes(-1));
         await store.TroubleAsync(running,

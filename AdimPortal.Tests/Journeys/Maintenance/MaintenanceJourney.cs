@@ -23,8 +23,8 @@ public sealed class MaintenanceJourney(PostgresCluster postgres, SharedSandbox s
         await using var portal = await PortalProcess.StartNewAsync(database, sandbox, settings =>
         {
             PreparedImage.UseIn(settings);
-            settings["Watch__Every"] = "00:00:02";
-            settings["Watch__MeasureEvery"] = "00:00:05";
+            settings["Monitoring__Every"] = "00:00:02";
+            settings["Monitoring__MeasureEvery"] = "00:00:05";
         });
         await using var node = await EngineNode.StartAsync(database, scheduler: false);
         var (id, built) = await node.RequestAsync(await node.AccountAsync("nora"));

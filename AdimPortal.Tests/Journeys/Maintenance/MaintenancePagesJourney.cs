@@ -25,8 +25,8 @@ public sealed class MaintenancePagesJourney(PostgresCluster postgres, SharedSand
         await using var portal = await PortalProcess.StartNewAsync(database, await shared.GetAsync(), settings =>
         {
             // What is shown was written by this test: nothing may be looked at meanwhile.
-            settings["Watch__Every"] = "01:00:00";
-            settings["Watch__MeasureEvery"] = "1.00:00:00";
+            settings["Monitoring__Every"] = "01:00:00";
+            settings["Monitoring__MeasureEvery"] = "1.00:00:00";
         });
         await using var alerts = await EngineNode.StartAsync(database, scheduler: false);
         var id = await DayOfHistoryAsync(alerts);
@@ -47,7 +47,7 @@ public sealed class MaintenancePagesJourney(PostgresCluster postgres, SharedSand
     private static async Task<WorkspaceId> DayOfHistoryAsync(EngineNode alerts)
     {
         var database = alerts.Service<NpgsqlDataSource>();
-        var ids = await WatchedWorkspaces.AddAsync(database, await alerts.AccountAsync("nora"), 3);
+        var ids = await MonitoredWorkspaces.AddAsync(database, await alerts.AccountAsync("nora"), 3);
         var (table, now) = (alerts.Service<IMonitoringStore>(), TimeProvider.System.GetUtcNow());
         await table.EnrolAsync(Cancel);
         var services = new[] { "celery", "postgresql", "qdrant", "redis" }.ToDictionary(s => s, _ => "up");

@@ -77,7 +77,7 @@ internal sealed class AlertStand : IQueueStand
         MonitoredState Of(WorkspaceId id, string said) =>
             new(id, 9, now.AddHours(-1), said, now, null, null, null, IsBeingWorkedOn: false, []);
         var evaluator =
-            new AlertEvaluator(alerts, requests.Maintenance, new WatchOptions(), requests.Time, requests.Each);
+            new AlertEvaluator(alerts, requests.Maintenance, new MonitoringOptions(), requests.Time, requests.Each);
         await Rounds.EndAsync(requests.Time, bad,
             evaluator.ActAsync([Of(HostileItem.Bad, bad.Text), Of(HostileItem.Neighbour, "Redis is down.")], default));
         Assert.Equal([HostileItem.Neighbour], alerts.Opened);

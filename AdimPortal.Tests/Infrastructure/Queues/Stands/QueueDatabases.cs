@@ -42,7 +42,7 @@ internal sealed class OnDatabase(EngineNode node, Guid owner, IReadOnlyList<Work
             await EngineNode.StartAsync(await cluster.CreateDatabaseAsync("queues"), places: 1000, scheduler: false);
         var owner = await node.AccountAsync("jane");
         return new OnDatabase(node, owner,
-            await WatchedWorkspaces.AddAsync(node.Service<NpgsqlDataSource>(), owner, 8));
+            await MonitoredWorkspaces.AddAsync(node.Service<NpgsqlDataSource>(), owner, 8));
     }
 
     public async Task<object?> ScalarAsync(string sql, params object[] values)

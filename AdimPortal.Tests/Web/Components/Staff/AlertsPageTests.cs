@@ -68,10 +68,10 @@ public sealed class AlertsPageTests : PageTest
                 Outages.Away.Add(new Outage(OutsideSystem.Cloud, APage.Ten, "500", null, Waiting: 0));
                 break;
             case "job":
-                Watch.Overdue.Add(new OverdueJob("backups", "It failed.", APage.Ten));
+                Monitoring.Overdue.Add(new OverdueJob("backups", "It failed.", APage.Ten));
                 break;
             case "mail":
-                Watch.Mail = new MailErrors(1, APage.Ten, null);
+                Monitoring.Mail = new MailErrors(1, APage.Ten, null);
                 break;
             case "certificates":
                 Certificates.Budget = new CertificateBudget(50, 50, APage.Ten);
@@ -89,7 +89,7 @@ public sealed class AlertsPageTests : PageTest
     public void Every_kind_of_alert_has_a_word()
     {
         foreach (var kind in Enum.GetValues<AlertKind>())
-            Watch.Alerts.Add(
+            Monitoring.Alerts.Add(
                 new OpenAlert(new Alert((long)kind + 1, APage.Notes, kind, "It was seen.", APage.Ten, ClosedAt: null),
                     "Notes", "ada@adim.test"));
         Assert.Equal(Enum.GetValues<AlertKind>().Length, Render<AlertsPage>().FindAll("[data-alert]").Count);

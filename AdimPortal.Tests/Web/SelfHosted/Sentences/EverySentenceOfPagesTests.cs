@@ -145,9 +145,9 @@ public sealed class EverySentenceOfPagesTests : PageTest
         Portal.Replace(
             APage.Operation(OperationStatus.Done).As(RegisterOperation.OperationName));
         SelfHostedServers.Server = state.Server;
-        Watch.Health.Clear();
+        Monitoring.Health.Clear();
         if (state.Health is { } health)
-            Watch.Health[APage.Notes] = health;
+            Monitoring.Health[APage.Notes] = health;
         if (state.Workspace.Move is not null)
             Backups.Backups[Guid.Empty] = new Backup(Guid.Empty, APage.Notes, BackupReason.Asked, BackupStatus.Failed,
                 APage.Ten, null, null, null, "The disk is full.", null);

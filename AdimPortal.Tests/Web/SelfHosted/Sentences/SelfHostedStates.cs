@@ -117,7 +117,7 @@ internal static class SelfHostedStates
             new[] { bad, bad with { RestartedAt = now.AddHours(-1) },
                 bad with { CertificateExpiresAt = now.AddHours(5) },
                 bad with { CertificateExpiresAt = now.AddHours(-5) } }
-            .SelectMany(state => AlertRules.Of(state, new WatchOptions(), now)).Cast<MonitoringTransition.Open>()
+            .SelectMany(state => AlertRules.Of(state, new MonitoringOptions(), now)).Cast<MonitoringTransition.Open>()
             .Select(open => (Kind: open.Kind, UserMessage: open.UserMessage))
             .Append((Kind: AlertKind.Silent, UserMessage: "Its server last reported 7 minutes ago.")).Distinct().ToList();
         Assert.Equal(

@@ -65,7 +65,7 @@ public sealed partial class WorkspacePage
     private ICodeStore Codes { get; set; } = default!;
 
     [Inject]
-    private IMonitoringReader Watch { get; set; } = default!;
+    private IMonitoringReader MonitoringReader { get; set; } = default!;
 
     [Inject]
     private ISelfHostedServers Servers { get; set; } = default!;
@@ -206,7 +206,7 @@ public sealed partial class WorkspacePage
             : null;
         // Only its owner sees the code: staff help without being able to connect.
         var code = _isOwner && isActive ? Codes.FindAsync(workspace.Id, Leaving) : null;
-        var health = isActive ? Watch.FindAsync(workspace.Id, Leaving) : null;
+        var health = isActive ? MonitoringReader.FindAsync(workspace.Id, Leaving) : null;
         var server = workspace.IsSelfHosted ? Servers.FindAsync(workspace.Id, Leaving) : null;
         await Task.WhenAll(
             new Task?[] { refused, pending, backups, operations, account, staffActs, code, health,

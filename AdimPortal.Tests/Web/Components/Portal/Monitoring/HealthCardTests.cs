@@ -89,7 +89,7 @@ public sealed class HealthCardTests : PageTest
     {
         Role = Roles.Support;
         for (var i = 0; i < 300; i++)
-            Watch.Alerts.Add(
+            Monitoring.Alerts.Add(
                 new OpenAlert(AnAlert(i, i % 2 == 0 ? AlertKind.Down : AlertKind.Disk), $"Notes {i}",
                     "jane@adim.test"));
 
@@ -106,7 +106,8 @@ public sealed class HealthCardTests : PageTest
     {
         Role = Roles.Support;
         var kinds = Enum.GetValues<AlertKind>();
-        Watch.Alerts.AddRange(kinds.Select((kind, i) => new OpenAlert(AnAlert(i, kind), "Notes", "jane@adim.test")));
+        Monitoring.Alerts.AddRange(kinds.Select((kind, i) =>
+            new OpenAlert(AnAlert(i, kind), "Notes", "jane@adim.test")));
         Assert.Equal(kinds.Length,
             Render<AlertsPage>().FindAll("tbody tr .pill").Select(pill => pill.Words()).Distinct().Count());
     }
@@ -115,7 +116,7 @@ public sealed class HealthCardTests : PageTest
     public void A_job_of_the_portal_that_does_not_run_stands_above_the_alerts()
     {
         Role = Roles.Support;
-        Watch.Overdue.Add(new OverdueJob("handle-payments", "It does not start. Its trigger is blocked.", APage.Ten));
+        Monitoring.Overdue.Add(new OverdueJob("handle-payments", "It does not start. Its trigger is blocked.", APage.Ten));
         Assert.StartsWith("The portal's job handle-payments is overdue. It does not start. Its trigger is blocked.",
             Render<AlertsPage>().Find(".note").Words(), StringComparison.Ordinal);
     }

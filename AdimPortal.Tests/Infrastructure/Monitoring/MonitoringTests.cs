@@ -8,7 +8,7 @@ namespace AdimPortal.Tests.Infrastructure.Monitoring;
 
 /// <summary>The watch on a real database, with workspaces in memory.</summary>
 [Trait("Category", "Integration")]
-public sealed class WatchTests(PostgresCluster cluster)
+public sealed class MonitoringTests(PostgresCluster cluster)
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -18,9 +18,9 @@ public sealed class WatchTests(PostgresCluster cluster)
         await using var node =
             await EngineNode.StartAsync(await cluster.CreateDatabaseAsync("watch"), scheduler: false);
         var database = node.Service<NpgsqlDataSource>();
-        await WatchedWorkspaces.AddAsync(database, await node.AccountAsync("jane"), 50);
+        await MonitoredWorkspaces.AddAsync(database, await node.AccountAsync("jane"), 50);
         var time = new ManualTime();
-        var table = new PostgresMonitoringStore(database, new WatchOptions(), time);
+        var table = new PostgresMonitoringStore(database, new MonitoringOptions(), time);
         await table.EnrolAsync(Cancel);
         await table.EnrolAsync(Cancel);
 
@@ -43,9 +43,9 @@ public sealed class WatchTests(PostgresCluster cluster)
         await using var node =
             await EngineNode.StartAsync(await cluster.CreateDatabaseAsync("watch"), scheduler: false);
         var database = node.Service<NpgsqlDataSource>();
-        await WatchedWorkspaces.AddAsync(database, await node.AccountAsync("jane"), 600);
+        await MonitoredWorkspaces.AddAsync(database, await node.AccountAsync("jane"), 600);
         var time = new ManualTime();
-        var table = new PostgresMonitoringStore(database, new WatchOptions(), time);
+        var table = new PostgresMonitoringStore(database, new MonitoringOptions(), time);
         await table.EnrolAsync(Cancel);
 
         var bySecond = new List<int>();
@@ -64,11 +64,14 @@ public sealed class WatchTests(PostgresCluster cluster)
     {
         var address = await cluster.CreateDatabaseAsync("watch");
         var probe = new ScriptedProbe();
-        var options = new WatchOptions { Every = TimeSpan.FromSeconds(3) };
-        await using var first = await EngineNode.StartAsync(address, scheduler: false, watch: options, probe: probe);
-        await using var second = await EngineNode.StartAsync(address, scheduler: false, watch: options, probe: probe);
+        var options = new MonitoringOptions { Every = TimeSpan.FromSeconds(3) };
+        await using var first =
+            await EngineNode.StartAsync(address, scheduler: false, monitoring: options, probe: probe);
+        await using var second =
+            await EngineNode.StartAsync(address, scheduler: false, monitoring: options, probe: probe);
         var ids =
-            await WatchedWorkspaces.AddAsync(first.Service<NpgsqlDataSource>(), await first.AccountAsync("jane"), 200);
+            await MonitoredWorkspaces.AddAsync(first.Service<NpgsqlDataSource>(), await first.AccountAsync("jane"),
+                200);
         var reader = first.Service<IMonitoringReader>();
 
         await Eventually.TrueAsync(
@@ -92,7 +95,7 @@ public sealed class WatchTests(PostgresCluster cluster)
         await using var node =
             await EngineNode.StartAsync(await cluster.CreateDatabaseAsync("watch"), scheduler: false);
         var database = node.Service<NpgsqlDataSource>();
-        var ids = await WatchedWorkspaces.AddAsync(database, await node.AccountAsync("jane"), 400);
+        var ids = await MonitoredWorkspaces.AddAsync(database, await node.AccountAsync("jane"), 400);
         var table = node.Service<IMonitoringStore>();
         await table.EnrolAsync(Cancel);
         var before = await CommitsAsync(database);
@@ -113,9 +116,9 @@ public sealed class WatchTests(PostgresCluster cluster)
         await using var node =
             await EngineNode.StartAsync(await cluster.CreateDatabaseAsync("watch"), scheduler: false);
         var database = node.Service<NpgsqlDataSource>();
-        var ids = await WatchedWorkspaces.AddAsync(database, await node.AccountAsync("jane"), 2);
+        var ids = await MonitoredWorkspaces.AddAsync(database, await node.AccountAsync("jane"), 2);
         var time = new ManualTime();
-        var table = new PostgresMonitoringStore(database, new WatchOptions(), time);
+        var table = new PostgresMonitoringStore(database, new MonitoringOptions(), time);
         await table.EnrolAsync(Cancel);
         for (var minute = 0; minute < 180; minute++)
         {

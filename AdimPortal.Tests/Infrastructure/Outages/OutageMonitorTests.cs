@@ -16,7 +16,7 @@ namespace AdimPortal.Tests.Infrastructure.Outages;
 /// Nodes share what they know of outages: who waits is woken on all of them, and staff are told once.
 /// </summary>
 [Trait("Category", "Integration")]
-public sealed class OutageWatchTests(PostgresCluster cluster) : IAsyncLifetime
+public sealed class OutageMonitorTests(PostgresCluster cluster) : IAsyncLifetime
 {
     private static readonly CancellationToken Cancel = TestContext.Current.CancellationToken;
 

@@ -5,7 +5,7 @@ using AdimPortal.Core.Workspaces;
 namespace AdimPortal.Testing.Pages;
 
 /// <summary>What pages read of the watch, in memory.</summary>
-public sealed class InMemoryWatch : IMonitoringReader, IOverdueJobs, IMailQueue
+public sealed class InMemoryMonitoring : IMonitoringReader, IOverdueJobs, IMailQueue
 {
     public Dictionary<WorkspaceId, WorkspaceHealth> Health { get; } = [];
 

@@ -3,9 +3,9 @@ namespace AdimPortal.Core.Monitoring;
 /// <summary>
 /// Section "Watch": how workspaces are looked after, and when somebody is told. Shares are from 0 to 1.
 /// </summary>
-public sealed class WatchOptions
+public sealed class MonitoringOptions
 {
-    public const string Section = "Watch";
+    public const string Section = "Monitoring";
 
     /// <summary>How often each workspace is checked from outside. Their checks are spread over that time.</summary>
     public TimeSpan Every { get; set; } = TimeSpan.FromMinutes(1);

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
-namespace AdimPortal.Benchmarks.Watch;
+namespace AdimPortal.Benchmarks.Monitoring;
 
 /// <summary>
 /// Stands in for ten thousand workspaces: one HTTPS server on this machine, in a process of its own, that answers to

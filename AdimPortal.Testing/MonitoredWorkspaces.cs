@@ -4,7 +4,7 @@ using Npgsql;
 namespace AdimPortal.Testing;
 
 /// <summary>Active workspaces on a real database, many at once and without a cloud: to be watched.</summary>
-public static class WatchedWorkspaces
+public static class MonitoredWorkspaces
 {
     public static async Task<IReadOnlyList<WorkspaceId>> AddAsync(NpgsqlDataSource database, Guid owner, int count,
         string address = "127.0.0.1", string zone = "adim.test")

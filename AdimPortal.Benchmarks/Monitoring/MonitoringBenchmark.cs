@@ -8,14 +8,14 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
-namespace AdimPortal.Benchmarks.Watch;
+namespace AdimPortal.Benchmarks.Monitoring;
 
 /// <summary>
 /// Ten thousand workspaces checked over HTTPS by one node, on a PostgreSQL that keeps its data, against one check and
 /// one write each: one after another, and all at once. The workspaces are a stand-in on this machine, which shares its
 /// processors.
 /// </summary>
-internal sealed class WatchBenchmark : IBenchmark
+internal sealed class MonitoringBenchmark : IBenchmark
 {
     private const int Workspaces = 10_000;
     private const string Zone = "bench.test";
@@ -32,7 +32,7 @@ internal sealed class WatchBenchmark : IBenchmark
         await using var postgres = PostgresCluster.ThatKeepsData();
         await using var responder = await Responder.StartAsync(Zone);
         var table = new Table("in one minute", "checked", "of them well", "p50", "p99", "processor share", "commits");
-        table.Add([.. await TheWatchAsync(postgres, responder)]);
+        table.Add([.. await TheMonitoringAsync(postgres, responder)]);
         table.Add([.. await OneEachAsync(postgres, responder, "one check, one write, in turn", atOnce: 1)]);
         table.Add(
             [.. await OneEachAsync(postgres, responder, "one check, one write, all at once", atOnce: Workspaces)]);
@@ -41,15 +41,16 @@ internal sealed class WatchBenchmark : IBenchmark
             $"  The workspaces are one stand-in on this machine ({Environment.ProcessorCount} processors); its work is not in the share, which is of one processor.");
     }
 
-    private static async Task<IReadOnlyList<string>> TheWatchAsync(PostgresCluster postgres, Responder responder)
+    private static async Task<IReadOnlyList<string>> TheMonitoringAsync(PostgresCluster postgres, Responder responder)
     {
         // Servers are measured over SSH, and there are none here.
-        var options = new WatchOptions { MeasureEvery = TimeSpan.FromDays(1) };
+        var options = new MonitoringOptions { MeasureEvery = TimeSpan.FromDays(1) };
         await using var node =
-            await EngineNode.StartAsync(await postgres.CreateDatabaseAsync("watch"), scheduler: false, watch: options,
+            await EngineNode.StartAsync(await postgres.CreateDatabaseAsync("watch"), scheduler: false,
+                monitoring: options,
                 probe: Probe(responder));
         var database = node.Service<NpgsqlDataSource>();
-        await WatchedWorkspaces.AddAsync(database, await node.AccountAsync("jane"), Workspaces, zone: Zone);
+        await MonitoredWorkspaces.AddAsync(database, await node.AccountAsync("jane"), Workspaces, zone: Zone);
         // The first minute is for the compiler; the second is measured.
         await Eventually.TrueAsync(async () => await CountAsync(database) >= Workspaces, "all were checked once",
             TimeSpan.FromMinutes(3), TimeSpan.FromSeconds(1));
@@ -63,7 +64,7 @@ internal sealed class WatchBenchmark : IBenchmark
             await EngineNode.StartAsync(await postgres.CreateDatabaseAsync("each"), scheduler: false,
                 probe: Probe(responder));
         var database = node.Service<NpgsqlDataSource>();
-        var ids = await WatchedWorkspaces.AddAsync(database, await node.AccountAsync("jane"), Workspaces, zone: Zone);
+        var ids = await MonitoredWorkspaces.AddAsync(database, await node.AccountAsync("jane"), Workspaces, zone: Zone);
         var (table, checker) = (node.Service<IMonitoringStore>(), node.Service<HealthChecker>());
         await table.EnrolAsync(CancellationToken.None);
         return await MeasureAsync(database, name, async () =>

@@ -64,7 +64,7 @@ public sealed class BilledWorkspaces(
             ? await selfHosted.ResumeAsync(ActPermit.OfPortal(Act.Resume, workspace), cancel)
             : await suspension.ResumeAsync(ActPermit.OfPortal(Act.Resume, workspace), cancel);
 
-    private Task<RequestAnswer> SuspendAsync(WorkspaceId workspace, SuspensionLevel form, CancellationToken cancel) =>
+    private Task<RequestAnswer> SuspendAsync(WorkspaceId workspace, SuspensionLevel level, CancellationToken cancel) =>
         form is SuspensionLevel.ReadOnly
             ? suspension.MakeReadOnlyAsync(ActPermit.OfPortal(Act.MakeReadOnly, workspace), SuspensionReason.Payment,
                 cancel)

@@ -72,7 +72,7 @@ public sealed class MoveStages(StepDependencies ports, BackupSteps backups, ISel
     [
         new OnOtherServer(new FormerServerOn(ports.Cloud)),
         .. MeetTarget(group: null),
-        new OnOtherServer(new KeepFormerAtRest(_runner, _blueprint)),
+        new OnOtherServer(new SuspendFormer(_runner, _blueprint)),
     ];
 
     /// <summary>

@@ -25,6 +25,6 @@ public static class RequestFingerprint
     private static string Words(Workspace w) => string.Join('|', [
         $"{w.Status}", $"{w.Hosting}", w.Plan, w.Size, w.Region, w.Domain, w.Slot, $"{w.DropletId}", w.Address,
         w.TargetPlan, w.TargetSize, w.GivenOver, $"{w.RestoresFrom}",
-        $"{w.Suspension?.Reason} {w.Suspension?.Form}",
+        $"{w.Suspension?.Reason} {w.Suspension?.Level}",
         $"{w.Move?.Stage} {w.Move?.Other.Region} {w.Move?.Other.Size} {w.Move?.Other.DropletId}"]);
 }

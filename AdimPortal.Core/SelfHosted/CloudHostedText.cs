@@ -65,21 +65,21 @@ internal sealed class CloudHostedText : HostingText
         _ => EndsByItself,
     };
 
-    public override string RestPill(SuspensionLevel form) => form switch
+    public override string SuspensionPill(SuspensionLevel level) => level switch
     {
         SuspensionLevel.ReadOnly => "Read-only",
         SuspensionLevel.PoweredOff => "Switched off",
         _ => "Suspended",
     };
 
-    public override string RestTitle(SuspensionLevel form) => form switch
+    public override string SuspensionTitle(SuspensionLevel level) => level switch
     {
         SuspensionLevel.ReadOnly => "This workspace is read-only",
         SuspensionLevel.PoweredOff => "This workspace is suspended and switched off",
         _ => "This workspace is suspended",
     };
 
-    public override string Rest(SuspensionLevel form) => form switch
+    public override string Suspension(SuspensionLevel level) => level switch
     {
         SuspensionLevel.ReadOnly =>
             "Everything in the workspace can be read and exported, but not changed. Codes don't work meanwhile.",

@@ -30,12 +30,12 @@ public abstract class HostingText
     public abstract string Doing(AlertKind kind);
 
     /// <summary>The pill of a workspace at rest.</summary>
-    public abstract string RestPill(SuspensionLevel form);
+    public abstract string SuspensionPill(SuspensionLevel level);
 
-    public abstract string RestTitle(SuspensionLevel form);
+    public abstract string SuspensionTitle(SuspensionLevel level);
 
     /// <summary>What its rest means.</summary>
-    public abstract string Rest(SuspensionLevel form);
+    public abstract string Suspension(SuspensionLevel level);
 
     /// <summary>What comes of paying, where a payment is the reason.</summary>
     public abstract string OncePaid { get; }

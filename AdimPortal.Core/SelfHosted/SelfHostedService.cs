@@ -14,11 +14,11 @@ public sealed class SelfHostedService(IOperationRequests requests, TimeProvider 
     /// <summary>Refuses its codes: they are all that money can withhold there.</summary>
     public Task<RequestAnswer> SuspendAsync(ActPermit permit, SuspensionReason reason, CancellationToken cancel) =>
         requests.BeginAsync(SuspendSelfHostedOperation.OperationName, permit, Act.MakeReadOnly,
-            w => w.BeginRest(SuspensionLevel.ReadOnly, reason, note: null, time.GetUtcNow()), cancel);
+            w => w.BeginSuspension(SuspensionLevel.ReadOnly, reason, note: null, time.GetUtcNow()), cancel);
 
     /// <summary>Accepts its codes again.</summary>
     public Task<RequestAnswer> ResumeAsync(ActPermit permit, CancellationToken cancel) => requests.BeginAsync(
-        ResumeSelfHostedOperation.OperationName, permit, Act.Resume, w => w.BeginReturn(), cancel);
+        ResumeSelfHostedOperation.OperationName, permit, Act.Resume, w => w.BeginResume(), cancel);
 
     /// <summary>Gives it another plan.</summary>
     public Task<RequestAnswer> ChangePlanAsync(ActPermit permit, string plan, CancellationToken cancel) =>

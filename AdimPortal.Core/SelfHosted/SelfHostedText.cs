@@ -61,11 +61,11 @@ internal sealed class SelfHostedText : HostingText
     };
 
     /// <summary>Whatever the form: no code is accepted, and nothing else can be withheld there.</summary>
-    public override string RestPill(SuspensionLevel form) => "No new clients";
+    public override string SuspensionPill(SuspensionLevel level) => "No new clients";
 
-    public override string RestTitle(SuspensionLevel form) => "No new client can connect";
+    public override string SuspensionTitle(SuspensionLevel level) => "No new client can connect";
 
-    public override string Rest(SuspensionLevel form) =>
+    public override string Suspension(SuspensionLevel level) =>
         "Your server keeps running, and connected clients stay connected. Codes don't work meanwhile.";
 
     public override string FormerKept(string name) => "On your own server it is stopped and kept";

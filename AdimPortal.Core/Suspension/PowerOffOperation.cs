@@ -39,8 +39,8 @@ public sealed class PowerOffOperation(StepDependencies ports) : OperationDefinit
     public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now)
     {
         if (end.HasFailed)
-            workspace.NotRested();
+            workspace.NotSuspended();
         else
-            workspace.Rested(SuspensionLevel.PoweredOff);
+            workspace.Suspended(SuspensionLevel.PoweredOff);
     }
 }

@@ -45,11 +45,11 @@ public sealed class SuspendOperation(StepDependencies ports) : OperationDefiniti
             ports.Routines),
     ];
 
-    internal static void Settle(Workspace workspace, OperationState end, SuspensionLevel form)
+    internal static void Settle(Workspace workspace, OperationState end, SuspensionLevel level)
     {
         if (end.HasFailed)
-            workspace.NotRested();
+            workspace.NotSuspended();
         else
-            workspace.Rested(form);
+            workspace.Suspended(level);
     }
 }

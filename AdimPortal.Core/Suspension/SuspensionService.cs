@@ -26,7 +26,7 @@ public sealed class SuspensionService(IOperationRequests requests, TimeProvider 
 
     /// <summary>Brings a suspended workspace back, switched off or not.</summary>
     public Task<RequestAnswer> ResumeAsync(ActPermit permit, CancellationToken cancel) =>
-        requests.BeginAsync(ResumeOperation.OperationName, permit, Act.Resume, w => w.BeginReturn(), cancel);
+        requests.BeginAsync(ResumeOperation.OperationName, permit, Act.Resume, w => w.BeginResume(), cancel);
 
     private async Task<RequestAnswer> BeginAsync(
         string operation, SuspensionLevel level, ActPermit permit, Act act, SuspensionReason reason,
@@ -37,6 +37,6 @@ public sealed class SuspensionService(IOperationRequests requests, TimeProvider 
         if (reason is SuspensionReason.Staff && why is null)
             return new RequestAnswer.Refused("Give a reason for whoever looks at this workspace next.");
         return await requests.BeginAsync(operation, permit, act,
-            w => w.BeginRest(level, reason, why, time.GetUtcNow()), cancel);
+            w => w.BeginSuspension(level, reason, why, time.GetUtcNow()), cancel);
     }
 }

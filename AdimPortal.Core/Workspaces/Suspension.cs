@@ -3,9 +3,9 @@ namespace AdimPortal.Core.Workspaces;
 /// <summary>Why a workspace is at rest, and how far.</summary>
 /// <param name="Note">In somebody's own words, for staff; null when there are none.</param>
 /// <param name="Since">When it was asked for: codes are refused from then on.</param>
-public sealed record Suspension(SuspensionReason Reason, string? Note, DateTimeOffset Since, SuspensionLevel Form)
+public sealed record Suspension(SuspensionReason Reason, string? Note, DateTimeOffset Since, SuspensionLevel Level)
 {
-    public bool IsPoweredOff => Form is SuspensionLevel.PoweredOff;
+    public bool IsPoweredOff => Level is SuspensionLevel.PoweredOff;
 }
 
 /// <summary>

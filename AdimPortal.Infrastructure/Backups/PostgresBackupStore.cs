@@ -55,7 +55,7 @@ internal sealed class PostgresBackupStore(IDbContextFactory<PortalDbContext> con
         await using var context = await contexts.CreateDbContextAsync(cancel);
         var rows = await context.Database.SqlQuery<StateRow>($"""
             SELECT w.id AS "Workspace", w.plan AS "Plan", coalesce(w.activated_at, w.created_at) AS "ActiveSince", b.tried AS "LastTriedAt", b.good AS "LastGoodAt",
-                coalesce(w.suspension_form, '') <> 'PoweredOff' AND w.hosting = 'Cloud' AND w.address IS NOT NULL AS "IsReachable",
+                coalesce(w.suspension_level, '') <> 'PoweredOff' AND w.hosting = 'Cloud' AND w.address IS NOT NULL AS "IsReachable",
                 EXISTS (SELECT FROM operations o WHERE o.workspace_id = w.id AND o.ended_at IS NULL) AS "IsBusy",
                 EXISTS (SELECT FROM alerts a WHERE a.workspace_id = w.id AND a.kind = 'Backup' AND a.closed_at IS NULL) AS "IsAlerted"
             FROM workspaces w

@@ -11,7 +11,7 @@ internal sealed class PostgresSweptWorkspaces(NpgsqlDataSource database) : ISwep
     {
         await using var command = database.CreateCommand("""
             SELECT w.id, w.status, w.droplet_id, coalesce(bool_or(o.ended_at IS NULL) FILTER (WHERE o.id IS NOT NULL), false),
-                coalesce(max(o.ended_at), w.created_at), coalesce(w.suspension_form = 'PoweredOff', false),
+                coalesce(max(o.ended_at), w.created_at), coalesce(w.suspension_level = 'PoweredOff', false),
                 (w.move #>> '{Other,DropletId}')::bigint
             FROM workspaces w LEFT JOIN operations o ON o.workspace_id = w.id
             WHERE w.id = ANY ($1) GROUP BY w.id

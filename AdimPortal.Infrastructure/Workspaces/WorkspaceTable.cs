@@ -76,6 +76,6 @@ internal sealed class WorkspaceTable : IEntityTypeConfiguration<Workspace>
         suspension.Property(s => s.Reason).HasColumnName($"{prefix}_reason").HasConversion<string>().HasMaxLength(20);
         suspension.Property(s => s.Note).HasColumnName($"{prefix}_note").IsOneLine(ActRules.LongestReason);
         suspension.Property(s => s.Since).HasColumnName($"{prefix}_since");
-        suspension.Property(s => s.Form).HasColumnName($"{prefix}_form").HasConversion<string>().HasMaxLength(20);
+        suspension.Property(s => s.Level).HasColumnName($"{prefix}_level").HasConversion<string>().HasMaxLength(20);
     }
 }

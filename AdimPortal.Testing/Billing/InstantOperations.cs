@@ -117,16 +117,16 @@ internal sealed class InstantOperations(TimeProvider time, Action act) : IOperat
         switch (plan)
         {
             case MakeReadOnlyOperation.OperationName:
-                workspace.Rested(SuspensionLevel.ReadOnly);
+                workspace.Suspended(SuspensionLevel.ReadOnly);
                 break;
             case SuspendOperation.OperationName:
-                workspace.Rested(SuspensionLevel.Stopped);
+                workspace.Suspended(SuspensionLevel.Stopped);
                 break;
             case PowerOffOperation.OperationName:
-                workspace.Rested(SuspensionLevel.PoweredOff);
+                workspace.Suspended(SuspensionLevel.PoweredOff);
                 break;
             case ResumeOperation.OperationName:
-                workspace.Returned();
+                workspace.Resumed();
                 break;
             case ResizeOperation.OperationName:
                 workspace.Resized();

@@ -13,7 +13,7 @@ public sealed class InMemoryProbe(InMemoryCloud cloud, InMemoryServers servers) 
         Task.FromResult<Result<HealthReport>>(
         cloud.Records.ContainsKey(domain)
             && (address == InMemorySelfHostedServers.Address || cloud.At(address) is { Status: "active" })
-            && !servers.AtRest.ContainsKey(address)
+            && !servers.Suspended.ContainsKey(address)
             ? new HealthReport(true, new Dictionary<string, string> { ["postgresql"] = "up" }, DateTimeOffset.MaxValue)
             : new Failure.Passing("The workspace does not respond yet.", $"{domain} is not at {address}."));
 }

@@ -42,12 +42,12 @@ public sealed partial class InMemoryServers
     private HashSet<int> NotesOn(string address) =>
         _notes.TryGetValue(address, out var notes) ? notes : _notes[address] = [];
 
-    private bool LetsIn(string address) => !AtRest.ContainsKey(address) && !AwaitingSwitch.Contains(address)
+    private bool LetsIn(string address) => !Suspended.ContainsKey(address) && !AwaitingSwitch.Contains(address)
         && (address == InMemorySelfHostedServers.Address || cloud.At(address) is { Status: "active" });
 
     private void Resume(string address, bool awaitsSwitch)
     {
-        AtRest.Remove(address);
+        Suspended.Remove(address);
         if (awaitsSwitch)
             AwaitingSwitch.Add(address);
         else
@@ -71,7 +71,7 @@ public sealed partial class InMemoryServers
         var source = SettingOf(command, "SOURCE_ADDRESS");
         if (!Ways.TryGetValue(source, out var way)
             || !way.Contains($"from=\"{target.Address}\"", StringComparison.Ordinal)
-            || !AtRest.ContainsKey(target.Address))
+            || !Suspended.ContainsKey(target.Address))
             return false;
         Data[target.Address] = Data.GetValueOrDefault(source);
         _notes[target.Address] = [.. NotesOn(source)];

@@ -52,9 +52,9 @@ public sealed partial class InMemoryServers
         if (OthersOf(routine) is { } others && !Outside[others].IsReached())
             return await SayAwayAsync(others, onLine);
         if (routine is Blueprint.SuspendRoutine or Blueprint.ReadOnlyRoutine)
-            AtRest[host.Address] = routine;
+            Suspended[host.Address] = routine;
         if (routine is Blueprint.HoldRoutine)
-            AtRest[host.Address] = Blueprint.SuspendRoutine;
+            Suspended[host.Address] = Blueprint.SuspendRoutine;
         if (routine == Blueprint.DataSizeRoutine)
             await SaySizeAsync(line => onLine($"adim-output: {line}"));
         if (routine == Blueprint.OpenWayRoutine)

@@ -26,7 +26,7 @@ public sealed partial class InMemoryServers(InMemoryCloud cloud) : IRemoteShell,
     public InMemoryBackups Backups { get; } = new();
 
     /// <summary>Addresses of servers whose services are stopped.</summary>
-    public Dictionary<string, string> AtRest { get; } = [];
+    public Dictionary<string, string> Suspended { get; } = [];
 
     /// <summary>
     /// Addresses of servers whose programs run, and which let nobody in before the name leads to them.

@@ -244,7 +244,7 @@ public sealed class InMemoryWorld : IOperationErrors, IBlueprintSettings
     public string Picture() => string.Join('\n', [
         .. Cloud.Droplets.Select(d => $"{d.Id} {d.Status} {d.Size} {d.Address}"), .. Servers.Ways.Values,
         .. Cloud.Snapshots.Select(s => s.Name),
-        .. Servers.AtRest.Where(rest => Cloud.At(rest.Key) is not null).Select(rest => $"{rest}"),
+        .. Servers.Suspended.Where(pair => Cloud.At(pair.Key) is not null).Select(pair => $"{pair}"),
         .. Servers.Plans.Where(p => TheBlueprint.Routines.Any(r => r.Name == p.Key)).Select(p => $"{p.Key} {p.Value}"),
         .. Cloud.Records.Select(r => $"{r.Key} {r.Value}"), .. Cloud.Firewalls.Keys, .. Cloud.Keys.Keys,
         .. Vault.Kept.Keys.Select(k => k.Name).Where(n => n != BackupSecrets.Key).Order(),

@@ -27,8 +27,8 @@ internal static class APage
             workspace.Activate(new WorkspaceEndpoints($"https://{workspace.Domain}", null, null), Ten);
         if (status is WorkspaceStatus.Suspended)
         {
-            workspace.BeginRest(SuspensionLevel.Stopped, SuspensionReason.Staff, "Too loud.", Ten);
-            workspace.Rested(SuspensionLevel.Stopped);
+            workspace.BeginSuspension(SuspensionLevel.Stopped, SuspensionReason.Staff, "Too loud.", Ten);
+            workspace.Suspended(SuspensionLevel.Stopped);
         }
 
         if (status is WorkspaceStatus.Terminating or WorkspaceStatus.Terminated)

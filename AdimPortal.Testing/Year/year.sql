@@ -26,7 +26,7 @@ SELECT md5('owner' || n)::uuid, now() - interval '1 day' * (n % 365), m, upper(m
 FROM (SELECT n, 'owner' || n || '@year.test' AS m FROM generate_series(20, :workspaces + 99) AS n) AS o;
 
 INSERT INTO workspaces (id, owner_id, name, plan, region, size, domain, status, slot, hosting, droplet_id, address, pinned_host_keys, endpoint_cloud, created_at, activated_at, terminated_at,
-    suspension_reason, suspension_since, suspension_form, problem)
+    suspension_reason, suspension_since, suspension_level, problem)
 SELECT id, owner, 'Notes ' || n, 'pro', 'nyc3', CASE WHEN is_own THEN 'own' ELSE 's-2vcpu-4gb' END, id || '.adim.test', status, '', CASE WHEN is_own THEN 'SelfHosted' ELSE 'Cloud' END,
     CASE WHEN NOT is_own THEN n END, '192.0.2.1', '{}', 'https://' || id || '.adim.test', now() - interval '1 year' + interval '20 minutes' * n, now() - interval '1 year' + interval '20 minutes' * n,
     CASE status WHEN 'Terminated' THEN now() - interval '10 days' END,

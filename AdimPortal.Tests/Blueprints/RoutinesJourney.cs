@@ -38,7 +38,7 @@ public sealed class RoutinesJourney(SharedSandbox shared)
             Succeeded($"{routine} --check after it ran again", await droplet.CheckAsync(routine));
         }
 
-        await RestsAndReturnsAsync(droplet);
+        await SuspendsAndResumesAsync(droplet);
         await GetsAnotherCertificateAsync(droplet);
 
         var listening = await droplet.CommandAsync("ss", "--tcp", "--listening", "--numeric", "--no-header");
@@ -52,7 +52,7 @@ public sealed class RoutinesJourney(SharedSandbox shared)
     /// <summary>
     /// Each may run twice, and a workspace at rest is not woken by a routine that would start its programs.
     /// </summary>
-    private static async Task RestsAndReturnsAsync(BlueprintDroplet droplet)
+    private static async Task SuspendsAndResumesAsync(BlueprintDroplet droplet)
     {
         Assert.NotEqual(0, (await droplet.CheckAsync("suspend")).Status);
         foreach (var routine in new[] { "suspend", "suspend", "programs", "nginx" })

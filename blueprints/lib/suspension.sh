@@ -14,23 +14,23 @@ is_at_rest() { [[ -e $SUSPENDED ]]; }
 is_read_only() { [[ -e $READING ]]; }
 is_suspended() { is_at_rest && ! is_read_only; }
 
-# write_rest_page: what a visitor of a workspace at rest reads. REST_REASON=moving: it is back in a moment.
-write_rest_page() {
-    if [[ ${REST_REASON:-} == moving ]]; then
+# write_suspension_page: what a visitor of a workspace at rest reads. SUSPENSION_REASON=moving: it is back in a moment.
+write_suspension_page() {
+    if [[ ${SUSPENSION_REASON:-} == moving ]]; then
         moving_page suspended.html
     else
-        rest_page suspended.html "This workspace is suspended" "Its services are stopped for now. Everything in it is kept, and nothing was deleted."
+        suspension_page suspended.html "This workspace is suspended" "Its services are stopped for now. Everything in it is kept, and nothing was deleted."
     fi
 }
 
 # moving_page FILE
 moving_page() {
-    rest_page "$1" "This workspace is moving" "It is moving to another server and will be back in a moment. Nothing is lost: try again in a minute."
+    suspension_page "$1" "This workspace is moving" "It is moving to another server and will be back in a moment. Nothing is lost: try again in a minute."
 }
 
-# rest_page FILE TITLE WORDS
+# suspension_page FILE TITLE WORDS
 # shellcheck disable=SC2034 # The variables are read by render, through their names.
-rest_page() {
+suspension_page() {
     local TITLE=$2 WORDS=$3
     command install -d -m 0755 /etc/adim "$REST_PAGES"
     render rest.html PORTAL_ADDRESS TITLE WORDS | put 0644 root:root "$REST_PAGES/$1"

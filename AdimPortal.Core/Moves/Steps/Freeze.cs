@@ -34,7 +34,7 @@ public sealed class Freeze(RoutineRunner runner, Blueprint blueprint) : Step
     {
         var outcome = await runner.RunAsync(
             context, _suspend, _suspend.Name, context.Workspace.Plan, cancel,
-            new Dictionary<string, Secret> { ["REST_REASON"] = new("moving") }, peopleWait: true);
+            new Dictionary<string, Secret> { ["SUSPENSION_REASON"] = new("moving") }, peopleWait: true);
         // People wait from here on: what can't be done soon is better not done.
         return outcome is StepOutcome.RetryAfter(var reason, var detail, _) && context.Try >= MostTries
             ? new StepOutcome.FailedForGood(reason, detail)

@@ -29,7 +29,7 @@ public sealed class ChangeSuspension(string name, Func<Workspace, Workspaces.Sus
 
     public override Task<StepOutcome> UndoAsync(StepContext context, CancellationToken cancel)
     {
-        var back = blueprint.MaintenanceOf(before(context.Workspace)?.Form switch
+        var back = blueprint.MaintenanceOf(before(context.Workspace)?.Level switch
         {
             null => Blueprint.ResumeRoutine,
             SuspensionLevel.ReadOnly => Blueprint.ReadOnlyRoutine,

@@ -14,7 +14,7 @@ public sealed class OpenAgain : Step
 
     public override Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {
-        context.Workspace.Returned();
+        context.Workspace.Resumed();
         return Task.FromResult<StepOutcome>(StepOutcome.Finished);
     }
 }

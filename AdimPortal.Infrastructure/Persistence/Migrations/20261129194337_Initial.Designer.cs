@@ -281,11 +281,11 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
 
                     b.ComplexProperty(typeof(Dictionary<string, object>), "FormerSuspension", "AdimPortal.Core.Workspaces.Workspace.FormerSuspension#Suspension", b1 =>
                         {
-                            b1.Property<string>("Form")
+                            b1.Property<string>("Level")
                                 .IsRequired()
                                 .HasMaxLength(20)
                                 .HasColumnType("character varying(20)")
-                                .HasColumnName("former_suspension_form");
+                                .HasColumnName("former_suspension_level");
 
                             b1.Property<string>("Note")
                                 .HasMaxLength(2000)
@@ -306,11 +306,11 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
 
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Suspension", "AdimPortal.Core.Workspaces.Workspace.Suspension#Suspension", b1 =>
                         {
-                            b1.Property<string>("Form")
+                            b1.Property<string>("Level")
                                 .IsRequired()
                                 .HasMaxLength(20)
                                 .HasColumnType("character varying(20)")
-                                .HasColumnName("suspension_form");
+                                .HasColumnName("suspension_level");
 
                             b1.Property<string>("Note")
                                 .HasMaxLength(2000)

@@ -633,11 +633,11 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     endpoint_bare_metal = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: true),
                     endpoint_cloud = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: true),
                     endpoint_tailscale = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: true),
-                    former_suspension_form = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
+                    former_suspension_level = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
                     former_suspension_note = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
                     former_suspension_reason = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
                     former_suspension_since = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    suspension_form = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
+                    suspension_level = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
                     suspension_note = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
                     suspension_reason = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
                     suspension_since = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)

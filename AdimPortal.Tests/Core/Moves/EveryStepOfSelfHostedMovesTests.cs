@@ -223,7 +223,7 @@ public class EveryStepOfSelfHostedMovesTests
         Assert.True(world.Servers.Write(workspace.Address!));
         Assert.Empty(world.Servers.NotesMissingOn(workspace.Address!));
         var other = workspace.Move!.Other;
-        Assert.Contains(other.Address!, world.Servers.AtRest.Keys);
+        Assert.Contains(other.Address!, world.Servers.Suspended.Keys);
         Assert.Equal(way is Way.RehearseThere ? MoveStage.Rehearsed : MoveStage.Moved,
             workspace.Move.Stage);
         var droplet = Assert.Single(world.Cloud.Droplets);

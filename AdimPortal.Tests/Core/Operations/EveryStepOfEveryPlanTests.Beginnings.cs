@@ -56,13 +56,13 @@ public partial class EveryStepOfEveryPlanTests
                 break;
             case SuspendSelfHostedOperation.OperationName:
                 await world.RunAsync(world.Request(RegisterOperation.OperationName));
-                world.Begin(w => w.BeginRest(SuspensionLevel.ReadOnly, SuspensionReason.Payment, null, now));
+                world.Begin(w => w.BeginSuspension(SuspensionLevel.ReadOnly, SuspensionReason.Payment, null, now));
                 break;
             case ResumeSelfHostedOperation.OperationName:
                 await world.RunAsync(world.Request(RegisterOperation.OperationName));
-                world.Begin(w => w.BeginRest(SuspensionLevel.ReadOnly, SuspensionReason.Payment, null, now));
+                world.Begin(w => w.BeginSuspension(SuspensionLevel.ReadOnly, SuspensionReason.Payment, null, now));
                 await world.RunAsync(world.Request(SuspendSelfHostedOperation.OperationName));
-                world.Begin(w => w.BeginReturn());
+                world.Begin(w => w.BeginResume());
                 break;
             case ProvisionOperation.OperationName or RestartOperation.OperationName
                 or RotateSecretsOperation.OperationName or UpdateOperation.OperationName
@@ -107,20 +107,20 @@ public partial class EveryStepOfEveryPlanTests
                 world.Begin(w => w.BeginResize("pro", "s-2vcpu-4gb"));
                 break;
             case MakeReadOnlyOperation.OperationName:
-                world.Begin(w => w.BeginRest(SuspensionLevel.ReadOnly, SuspensionReason.Payment, null, now));
+                world.Begin(w => w.BeginSuspension(SuspensionLevel.ReadOnly, SuspensionReason.Payment, null, now));
                 break;
             case SuspendOperation.OperationName:
-                world.Begin(w => w.BeginRest(SuspensionLevel.Stopped, SuspensionReason.Staff, "Too loud.", now));
+                world.Begin(w => w.BeginSuspension(SuspensionLevel.Stopped, SuspensionReason.Staff, "Too loud.", now));
                 break;
             case PowerOffOperation.OperationName:
-                world.Begin(w => w.BeginRest(SuspensionLevel.PoweredOff, SuspensionReason.Payment, null, now));
+                world.Begin(w => w.BeginSuspension(SuspensionLevel.PoweredOff, SuspensionReason.Payment, null, now));
                 break;
             case ResumeOperation.OperationName:
-                world.Begin(w => w.BeginRest(SuspensionLevel.Stopped, SuspensionReason.Payment, null, now));
+                world.Begin(w => w.BeginSuspension(SuspensionLevel.Stopped, SuspensionReason.Payment, null, now));
                 await world.RunAsync(world.Request(SuspendOperation.OperationName));
-                world.Begin(w => w.BeginRest(SuspensionLevel.PoweredOff, SuspensionReason.Payment, null, now));
+                world.Begin(w => w.BeginSuspension(SuspensionLevel.PoweredOff, SuspensionReason.Payment, null, now));
                 await world.RunAsync(world.Request(PowerOffOperation.OperationName));
-                world.Begin(w => w.BeginReturn());
+                world.Begin(w => w.BeginResume());
                 break;
             case RehearseMoveOperation.OperationName:
                 world.Begin(w => w.BeginRehearsal("fra1", "s-4vcpu-8gb", Owner, now));

@@ -73,7 +73,7 @@ public partial class EveryStepOfEveryPlanTests
         var other = Assert.Single(droplets, d => d.Id == workspace.Move!.Other.DropletId);
         Assert.NotEqual(own.Id, other.Id);
         Assert.DoesNotContain(workspace.Tag, other.Tags);
-        Assert.Contains(other.Address!, world.Servers.AtRest.Keys);
+        Assert.Contains(other.Address!, world.Servers.Suspended.Keys);
         Assert.Equal(plan == RehearseMoveOperation.OperationName ? "active" : "off", other.Status);
         Assert.Equal(plan == RehearseMoveOperation.OperationName ? MoveStage.Rehearsed : MoveStage.Moved,
             workspace.Move!.Stage);
@@ -146,7 +146,7 @@ public partial class EveryStepOfEveryPlanTests
             plan is SuspendOperation.OperationName or MakeReadOnlyOperation.OperationName
                 ? [new(world.Workspace.Address!, plan)]
                 : [],
-            world.Servers.AtRest.Where(rest => world.Cloud.At(rest.Key) is not null));
+            world.Servers.Suspended.Where(rest => world.Cloud.At(rest.Key) is not null));
         Assert.Single(world.Cloud.Droplets);
         Assert.Equal(plan == PowerOffOperation.OperationName ? "off" : "active", world.Cloud.Droplets[0].Status);
         Assert.Equal(world.Workspace.DropletId, world.Cloud.Droplets[0].Id);

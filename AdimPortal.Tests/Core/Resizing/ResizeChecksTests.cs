@@ -56,7 +56,7 @@ public class ResizeChecksTests
         await _world.BuildAsync();
         _world.Cloud.IgnoresShutdown = true;
         _world.Begin(w =>
-            w.BeginRest(SuspensionLevel.PoweredOff, SuspensionReason.Payment, null, _world.Time.GetUtcNow()));
+            w.BeginSuspension(SuspensionLevel.PoweredOff, SuspensionReason.Payment, null, _world.Time.GetUtcNow()));
         var asked = _world.Time.GetUtcNow();
         Assert.Equal(OperationStatus.Done,
             (await _world.RunAsync(_world.Request(PowerOffOperation.OperationName))).Status);

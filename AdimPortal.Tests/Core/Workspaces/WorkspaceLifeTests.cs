@@ -11,16 +11,16 @@ public class WorkspaceLifeTests
     public void A_suspended_workspace_says_why_and_comes_back()
     {
         var workspace = Active();
-        workspace.BeginRest(SuspensionLevel.Stopped, SuspensionReason.Staff, "Too loud.", Now);
+        workspace.BeginSuspension(SuspensionLevel.Stopped, SuspensionReason.Staff, "Too loud.", Now);
         Assert.Equal(WorkspaceStatus.Suspended, workspace.Status);
-        workspace.Rested(SuspensionLevel.Stopped);
+        workspace.Suspended(SuspensionLevel.Stopped);
         Assert.Equal(new Suspension(SuspensionReason.Staff, "Too loud.", Now, SuspensionLevel.Stopped),
             workspace.Suspension);
         Assert.True(workspace.CountsAgainstQuota);
 
-        workspace.BeginReturn();
+        workspace.BeginResume();
         Assert.Equal(WorkspaceStatus.Suspended, workspace.Status);
-        workspace.Returned();
+        workspace.Resumed();
         Assert.Equal((WorkspaceStatus.Active, null), (workspace.Status, workspace.Suspension));
     }
 
@@ -28,49 +28,49 @@ public class WorkspaceLifeTests
     public void Switched_off_after_it_was_suspended_it_stays_the_staffs_with_their_words_and_day_and_is_suspended_again_if_that_fails()
     {
         var workspace = Active();
-        workspace.BeginRest(SuspensionLevel.Stopped, SuspensionReason.Staff, "Too loud.", Now);
-        workspace.Rested(SuspensionLevel.Stopped);
+        workspace.BeginSuspension(SuspensionLevel.Stopped, SuspensionReason.Staff, "Too loud.", Now);
+        workspace.Suspended(SuspensionLevel.Stopped);
         var before = workspace.Suspension;
 
-        workspace.BeginRest(SuspensionLevel.PoweredOff, SuspensionReason.Payment, null, Now.AddDays(7));
+        workspace.BeginSuspension(SuspensionLevel.PoweredOff, SuspensionReason.Payment, null, Now.AddDays(7));
         Assert.Equal(new Suspension(SuspensionReason.Staff, "Too loud.", Now, SuspensionLevel.Stopped),
             workspace.Suspension);
-        workspace.NotRested();
+        workspace.NotSuspended();
         Assert.Equal((WorkspaceStatus.Suspended, before), (workspace.Status, workspace.Suspension));
 
-        workspace.BeginRest(SuspensionLevel.PoweredOff, SuspensionReason.Payment, null, Now.AddDays(7));
-        workspace.Rested(SuspensionLevel.PoweredOff);
+        workspace.BeginSuspension(SuspensionLevel.PoweredOff, SuspensionReason.Payment, null, Now.AddDays(7));
+        workspace.Suspended(SuspensionLevel.PoweredOff);
         Assert.True(workspace.IsPoweredOff);
         Assert.Equal("This workspace is already switched off.",
-            Refusal(() => workspace.BeginRest(SuspensionLevel.PoweredOff, SuspensionReason.Payment, null, Now)));
+            Refusal(() => workspace.BeginSuspension(SuspensionLevel.PoweredOff, SuspensionReason.Payment, null, Now)));
     }
 
     [Fact]
     public void What_can_only_be_read_is_brought_further_and_never_back_by_halves()
     {
         var workspace = Active();
-        workspace.BeginRest(SuspensionLevel.ReadOnly, SuspensionReason.Payment, null, Now);
-        workspace.Rested(SuspensionLevel.ReadOnly);
-        workspace.BeginRest(SuspensionLevel.Stopped, SuspensionReason.Staff, "Too loud.", Now.AddDays(1));
-        Assert.Equal(SuspensionLevel.ReadOnly, workspace.FormerSuspension!.Form);
-        workspace.NotRested();
+        workspace.BeginSuspension(SuspensionLevel.ReadOnly, SuspensionReason.Payment, null, Now);
+        workspace.Suspended(SuspensionLevel.ReadOnly);
+        workspace.BeginSuspension(SuspensionLevel.Stopped, SuspensionReason.Staff, "Too loud.", Now.AddDays(1));
+        Assert.Equal(SuspensionLevel.ReadOnly, workspace.FormerSuspension!.Level);
+        workspace.NotSuspended();
         Assert.Equal(new Suspension(SuspensionReason.Payment, null, Now, SuspensionLevel.ReadOnly),
             workspace.Suspension);
 
-        workspace.BeginRest(SuspensionLevel.Stopped, SuspensionReason.Staff, "Too loud.", Now.AddDays(1));
-        workspace.Rested(SuspensionLevel.Stopped);
+        workspace.BeginSuspension(SuspensionLevel.Stopped, SuspensionReason.Staff, "Too loud.", Now.AddDays(1));
+        workspace.Suspended(SuspensionLevel.Stopped);
         Assert.Equal(new Suspension(SuspensionReason.Staff, "Too loud.", Now, SuspensionLevel.Stopped),
             workspace.Suspension);
         Assert.Equal("This workspace is already suspended.",
-            Refusal(() => workspace.BeginRest(SuspensionLevel.ReadOnly, SuspensionReason.Payment, null, Now)));
+            Refusal(() => workspace.BeginSuspension(SuspensionLevel.ReadOnly, SuspensionReason.Payment, null, Now)));
     }
 
     [Fact]
     public void An_active_workspace_whose_rest_failed_is_active()
     {
         var workspace = Active();
-        workspace.BeginRest(SuspensionLevel.PoweredOff, SuspensionReason.Payment, null, Now);
-        workspace.NotRested();
+        workspace.BeginSuspension(SuspensionLevel.PoweredOff, SuspensionReason.Payment, null, Now);
+        workspace.NotSuspended();
         Assert.Equal((WorkspaceStatus.Active, null, null),
             (workspace.Status, workspace.Suspension, workspace.FormerSuspension));
     }
@@ -79,16 +79,16 @@ public class WorkspaceLifeTests
     public void What_can_not_be_done_is_refused_in_words()
     {
         var workspace = Active();
-        Assert.Equal("This workspace is not suspended.", Refusal(workspace.BeginReturn));
+        Assert.Equal("This workspace is not suspended.", Refusal(workspace.BeginResume));
         Assert.Equal("This workspace already has that plan.",
             Refusal(() => workspace.BeginResize("free", "s-1vcpu-2gb")));
-        workspace.BeginRest(SuspensionLevel.Stopped, SuspensionReason.Payment, null, Now);
+        workspace.BeginSuspension(SuspensionLevel.Stopped, SuspensionReason.Payment, null, Now);
         Assert.Equal("This workspace is already suspended.",
-            Refusal(() => workspace.BeginRest(SuspensionLevel.Stopped, SuspensionReason.Payment, null, Now)));
+            Refusal(() => workspace.BeginSuspension(SuspensionLevel.Stopped, SuspensionReason.Payment, null, Now)));
         Assert.Equal("This workspace is suspended. Resume it first, then change its plan.",
             Refusal(() => workspace.BeginResize("pro", "s-2vcpu-4gb")));
         Assert.Throws<InvalidOperationException>(() => AWorkspace()
-            .BeginRest(SuspensionLevel.Stopped, SuspensionReason.Payment, null, Now));
+            .BeginSuspension(SuspensionLevel.Stopped, SuspensionReason.Payment, null, Now));
     }
 
     [Fact]
@@ -131,8 +131,8 @@ public class WorkspaceLifeTests
     public void A_suspended_workspace_can_be_terminated_and_is_then_no_longer_suspended()
     {
         var workspace = Active();
-        workspace.BeginRest(SuspensionLevel.Stopped, SuspensionReason.Payment, null, Now);
-        workspace.Rested(SuspensionLevel.PoweredOff);
+        workspace.BeginSuspension(SuspensionLevel.Stopped, SuspensionReason.Payment, null, Now);
+        workspace.Suspended(SuspensionLevel.PoweredOff);
         workspace.BeginTermination();
         workspace.Terminated(Now);
         Assert.Equal((WorkspaceStatus.Terminated, null), (workspace.Status, workspace.Suspension));

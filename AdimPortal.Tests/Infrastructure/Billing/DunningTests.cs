@@ -55,7 +55,7 @@ public sealed class DunningTests(PostgresCluster cluster) : IAsyncLifetime
         await _rig.Get<SubscriptionSync>().ReadAsync(owner, default);
         await _rig.LetPassAsync(TimeSpan.FromDays(8));
         Assert.Equal(["read-only"], _rig.Operations.Asked);
-        Assert.Equal(SuspensionLevel.ReadOnly, Now(workspace).Suspension!.Form);
+        Assert.Equal(SuspensionLevel.ReadOnly, Now(workspace).Suspension!.Level);
         Assert.Equal("Your workspace is read-only", (await _rig.EmailsAsync())[^1]);
         await _rig.LetPassAsync(TimeSpan.FromDays(7));
         Assert.Equal("off", State(workspace));

@@ -11,7 +11,7 @@ source "$LIB/suspension.sh"
 
 install() {
     need PORTAL_ADDRESS
-    write_rest_page
+    write_suspension_page
     command install -d -m 0700 "$SUSPENDED"
     say "This server waits for the switch."
 }

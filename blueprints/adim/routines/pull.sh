@@ -42,7 +42,7 @@ install() {
 
 # Nothing may write here while it is filled.
 stay_at_rest() {
-    write_rest_page
+    write_suspension_page
     command install -d -m 0700 "$SUSPENDED"
     rm -f "$READING"
     [[ -e $SUPERVISOR_PART ]] || return 0

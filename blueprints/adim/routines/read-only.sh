@@ -13,7 +13,7 @@ source "$LIB/standby.sh"
 
 install() {
     need DOMAIN PORTAL_ADDRESS
-    rest_page read-only.html "This workspace is read-only" \
+    suspension_page read-only.html "This workspace is read-only" \
         "You tried to change something, and this was not done. You can still read and download everything in this workspace."
     # The mark comes first, and with it the folder: a run that is cut off here is suspended for a moment, never open by half.
     command install -d -m 0700 "$SUSPENDED"

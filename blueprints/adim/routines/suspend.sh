@@ -4,7 +4,7 @@
 #
 # Usage: suspend.sh [--check]
 # Settings: DOMAIN, PORTAL_ADDRESS
-# Given: REST_REASON (moving, or none)
+# Given: SUSPENSION_REASON (moving, or none)
 # shellcheck source=blueprints/lib/routine.sh
 source "$(dirname "$0")/../lib/routine.sh"
 # shellcheck source=blueprints/lib/website.sh
@@ -12,7 +12,7 @@ source "$LIB/website.sh"
 
 install() {
     need DOMAIN PORTAL_ADDRESS
-    write_rest_page
+    write_suspension_page
     # From here on it is at rest, whatever happens: the next run goes on from any line.
     command install -d -m 0700 "$SUSPENDED"
     rm -f "$READING"

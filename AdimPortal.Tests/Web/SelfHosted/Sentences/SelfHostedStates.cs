@@ -62,8 +62,8 @@ internal static class SelfHostedStates
             };
         yield return new("another plan", Changed(Ready(owner), w => w.BeginResize("pro", Workspace.Own)))
         { Server = Attic };
-        foreach (var form in new[] { SuspensionLevel.ReadOnly, SuspensionLevel.Stopped })
-            yield return new($"no codes for want of payment, {form}", Changed(Ready(owner), w => Rest(w, form)))
+        foreach (var level in new[] { SuspensionLevel.ReadOnly, SuspensionLevel.Stopped })
+            yield return new($"no codes for want of payment, {level}", Changed(Ready(owner), w => Suspend(w, level)))
             { Server = Attic };
         yield return new("being forgotten", Changed(Ready(owner), w => w.BeginForgetting())) { Server = Attic };
         yield return new("forgotten", Changed(Ready(owner), w => w.BeginForgetting(), w => w.Terminated(now)));
@@ -145,10 +145,10 @@ internal static class SelfHostedStates
         workspace.RehearsalEnded(now);
     }
 
-    private static void Rest(Workspace workspace, SuspensionLevel form)
+    private static void Suspend(Workspace workspace, SuspensionLevel level)
     {
-        workspace.BeginRest(form, SuspensionReason.Payment, note: null, APage.Ten);
-        workspace.Rested(form);
+        workspace.BeginSuspension(level, SuspensionReason.Payment, note: null, APage.Ten);
+        workspace.Suspended(level);
     }
 
     private static Workspace Changed(Workspace workspace, params ReadOnlySpan<Action<Workspace>> changes)

@@ -16,7 +16,7 @@ public static partial class WorkspaceDisplay
     {
         { Status: WorkspaceStatus.Active, IsResizing: true } => (StatusStyle.Working, Said(workspace).ChangingPill),
         { Status: WorkspaceStatus.Suspended, Suspension: { } rest } =>
-            (rest.IsPoweredOff ? StatusStyle.Off : StatusStyle.Rest, Said(workspace).RestPill(rest.Form)),
+            (rest.IsPoweredOff ? StatusStyle.Off : StatusStyle.Rest, Said(workspace).SuspensionPill(rest.Level)),
         { Status: WorkspaceStatus.Terminating } => Of(workspace.Status) with { Word = Said(workspace).EndPills.Going },
         { Status: WorkspaceStatus.Terminated } => Of(workspace.Status) with { Word = Said(workspace).EndPills.Gone },
         { Status: WorkspaceStatus.Failed } => Of(workspace.Status) with { Word = Said(workspace).NotBuiltPill },

@@ -29,9 +29,9 @@ public sealed class SuspendedPageTests : PageTest
     [Fact]
     public void Switched_off_and_resizing_are_said_as_they_are()
     {
-        Has(UserId, w => Suspend(w, SuspensionReason.Staff, "Too loud.", form: SuspensionLevel.PoweredOff));
+        Has(UserId, w => Suspend(w, SuspensionReason.Staff, "Too loud.", level: SuspensionLevel.PoweredOff));
         Assert.Equal("Switched off", Show().Find(".page-head .pill").Words());
-        Has(UserId, w => Suspend(w, SuspensionReason.Payment, "Third time.", form: SuspensionLevel.ReadOnly));
+        Has(UserId, w => Suspend(w, SuspensionReason.Payment, "Third time.", level: SuspensionLevel.ReadOnly));
         var page = Show();
         Assert.Equal("Read-only", page.Find(".page-head .pill").Words());
         Assert.Contains("can be read and exported, but not changed", page.Words(), StringComparison.Ordinal);
@@ -100,10 +100,10 @@ public sealed class SuspendedPageTests : PageTest
     }
 
     private static void Suspend(Workspace workspace, SuspensionReason reason, string note,
-        SuspensionLevel form = SuspensionLevel.Stopped)
+        SuspensionLevel level = SuspensionLevel.Stopped)
     {
-        workspace.BeginRest(form, reason, note, APage.Ten);
-        workspace.Rested(form);
+        workspace.BeginSuspension(level, reason, note, APage.Ten);
+        workspace.Suspended(level);
     }
 
     private void Has(Guid owner, Action<Workspace> change, OperationView? operation = null)

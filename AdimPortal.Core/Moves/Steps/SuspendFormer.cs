@@ -10,7 +10,7 @@ namespace AdimPortal.Core.Moves.Steps;
 /// didn't. That comes after the undo by which the other server works again, so nobody waits for it. It is done on the
 /// former server.
 /// </summary>
-public sealed class KeepFormerAtRest(RoutineRunner runner, Blueprint blueprint) : Step
+public sealed class SuspendFormer(RoutineRunner runner, Blueprint blueprint) : Step
 {
     /// <summary>
     /// The server is switched off next, and puts itself to rest before it fetches anything: this is worth a few tries
@@ -20,7 +20,7 @@ public sealed class KeepFormerAtRest(RoutineRunner runner, Blueprint blueprint) 
 
     private readonly Routine _suspend = blueprint.MaintenanceOf(Blueprint.SuspendRoutine);
 
-    public override string Name => "rest";
+    public override string Name => "suspend-former";
 
     public override string Title => "Keep its programs stopped";
 
@@ -29,13 +29,13 @@ public sealed class KeepFormerAtRest(RoutineRunner runner, Blueprint blueprint) 
     public override RetryPolicy Retry => RunRoutine.RetryOfRoutines;
 
     public override Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel) =>
-        runner.RunAsync(context, _suspend, "rest", context.Workspace.Plan, cancel);
+        runner.RunAsync(context, _suspend, "suspend-former", context.Workspace.Plan, cancel);
 
     public override async Task<StepOutcome> UndoAsync(StepContext context, CancellationToken cancel)
     {
         if (!context.HasBegun(RunRoutine.NameOf(Blueprint.ResumeRoutine)))
             return StepOutcome.Finished;
-        var outcome = await runner.RunAsync(context, _suspend, "rest-again", context.Workspace.Plan, cancel);
+        var outcome = await runner.RunAsync(context, _suspend, "suspend-former-again", context.Workspace.Plan, cancel);
         return context.Try < MostTries ? outcome : StepOutcome.Finished;
     }
 }

@@ -15,41 +15,41 @@ public sealed partial class Workspace
     /// From here on no code is accepted; what else its form means comes next. What the staff suspended stays theirs,
     /// whoever brings it further: paying must not bring it back.
     /// </summary>
-    public void BeginRest(SuspensionLevel form, SuspensionReason reason, string? note, DateTimeOffset now)
+    public void BeginSuspension(SuspensionLevel level, SuspensionReason reason, string? note, DateTimeOffset now)
     {
-        if (Suspension?.Form >= form)
+        if (Suspension?.Level >= level)
             throw new NotPossibleException(
                 IsPoweredOff ? "This workspace is already switched off." : "This workspace is already suspended.");
         var whose = Suspension is { Reason: SuspensionReason.Staff } ? SuspensionReason.Staff : reason;
         // A server counts as switched off when it is, not before.
-        var meanwhile = form is SuspensionLevel.PoweredOff ? SuspensionLevel.Stopped : form;
+        var meanwhile = level is SuspensionLevel.PoweredOff ? SuspensionLevel.Stopped : level;
         var former = Suspension;
         Transition(WorkspaceStatus.Suspended, WorkspaceStatus.Active, WorkspaceStatus.Suspended);
         (FormerSuspension, Suspension) =
             (former, new Suspension(whose, note ?? former?.Note, former?.Since ?? now, meanwhile));
     }
 
-    public void Rested(SuspensionLevel form)
+    public void Suspended(SuspensionLevel level)
     {
-        Suspension = Suspension! with { Form = form };
+        Suspension = Suspension! with { Level = level };
         FormerSuspension = null;
     }
 
     /// <summary>It could not be brought to rest: it is again what it was.</summary>
-    public void NotRested()
+    public void NotSuspended()
     {
         (Suspension, FormerSuspension) = (FormerSuspension, null);
         Transition(Suspension is null ? WorkspaceStatus.Active : WorkspaceStatus.Suspended, WorkspaceStatus.Suspended);
     }
 
     /// <summary>It stays suspended until it is healthy again.</summary>
-    public void BeginReturn()
+    public void BeginResume()
     {
         if (Status is not WorkspaceStatus.Suspended)
             throw new NotPossibleException("This workspace is not suspended.");
     }
 
-    public void Returned()
+    public void Resumed()
     {
         Transition(WorkspaceStatus.Active, WorkspaceStatus.Suspended);
         Suspension = null;

@@ -35,7 +35,7 @@ public static class PermittedService
 
     public static Task<RequestAnswer> UnregisterAsync(this SelfHostedService service, WorkspaceId workspace, Guid? by,
         CancellationToken cancel) =>
-        service.UnregisterAsync(Permits.For(Act.Forget, workspace, by), cancel);
+        service.UnregisterAsync(Permits.For(Act.Unregister, workspace, by), cancel);
 
     public static Task<RequestAnswer> SuspendAsync(this SelfHostedService service, WorkspaceId workspace,
         SuspensionReason reason, Guid? by, CancellationToken cancel) =>

@@ -10,7 +10,7 @@ public enum Act
     RequestWorkspace,
     RebuildWorkspace,
     Terminate,
-    Forget,
+    Unregister,
     Suspend,
     MakeReadOnly,
     PowerOff,

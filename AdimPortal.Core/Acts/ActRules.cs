@@ -45,7 +45,7 @@ public static class ActRules
             { Owner = Plain, Support = Plain, Admin = Plain },
         new(Act.Terminate, "Terminate the workspace", "terminated the workspace")
             { Owner = Fresh, Admin = Destructive, ByPortal = true, ShowsReason = true },
-        new(Act.Forget, "Unregister the server", "unregistered the server")
+        new(Act.Unregister, "Unregister the server", "unregistered the server")
             { Owner = Fresh, Admin = Destructive, ShowsReason = true },
         new(Act.Suspend, "Suspend the workspace", "suspended the workspace")
             { Support = ToldWithReason, Admin = ToldWithReason, ByPortal = true },

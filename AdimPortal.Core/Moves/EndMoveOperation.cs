@@ -27,7 +27,7 @@ public sealed class EndMoveOperation(StepDependencies ports, MoveStages stages, 
     [
         new OnlyAfterMove(backups.Take(BackupReason.BeforeMove, isOptional: true)),
         .. stages.LetGoOfOther(),
-        new ForgetMove(),
+        new ClearMove(),
         new RemoveSnapshots(ports.Cloud, options, "Clean up in the cloud"),
     ];
 

@@ -55,7 +55,7 @@ public sealed class PendingActRunner(
         due.Act switch
         {
             Act.Terminate => await provisioning.TerminateAsync(permit, cancel),
-            Act.Forget => await selfHosted.UnregisterAsync(permit, cancel),
+            Act.Unregister => await selfHosted.UnregisterAsync(permit, cancel),
             Act.Restore => due.Backup is { } id && await backups.FindAsync(id, cancel) is { } backup
                 ? await restores.RestoreAsync(permit, backup, cancel)
                 : new RequestAnswer.Refused("The backup no longer exists."),

@@ -26,7 +26,7 @@ public interface ISelfHostedServers
     Task KeepDoorAsync(ActPermit permit, UpdateSshEndpoint? door, CancellationToken cancel);
 
     /// <summary>From now on its requests are refused, and it may register itself anew.</summary>
-    Task ForgetAsync(WorkspaceId workspace, CancellationToken cancel);
+    Task UnregisterAsync(WorkspaceId workspace, CancellationToken cancel);
 }
 
 /// <summary>The door at which servers register themselves.</summary>

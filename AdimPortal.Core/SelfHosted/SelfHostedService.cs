@@ -9,7 +9,7 @@ public sealed class SelfHostedService(IOperationRequests requests, TimeProvider 
 {
     /// <summary>Gives the workspace up. Nothing on the server is deleted.</summary>
     public Task<RequestAnswer> UnregisterAsync(ActPermit permit, CancellationToken cancel) => requests.BeginAsync(
-        UnregisterOperation.OperationName, permit, Act.Forget, w => w.BeginForgetting(), cancel);
+        UnregisterOperation.OperationName, permit, Act.Unregister, w => w.BeginUnregistering(), cancel);
 
     /// <summary>Refuses its codes: they are all that money can withhold there.</summary>
     public Task<RequestAnswer> SuspendAsync(ActPermit permit, SuspensionReason reason, CancellationToken cancel) =>

@@ -36,7 +36,7 @@ public sealed partial class Workspace
         DomainVerifiedAt = now;
     }
 
-    public void BeginForgetting()
+    public void BeginUnregistering()
     {
         if (!IsSelfHosted)
             throw new NotPossibleException("This workspace is in the cloud: terminate it instead.");

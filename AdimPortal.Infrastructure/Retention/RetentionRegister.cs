@@ -136,7 +136,7 @@ internal static class RetentionRegister
         new("self_hosted_servers",
             "As long as its workspace is there. After it was unregistered: 180 days, in which it is told to stop.",
             // Longer than a token is kept: whoever finds a token finds its server.
-            new RetentionRule("self_hosted_servers", 180, 120, 10 * Year, "forgotten_at")),
+            new RetentionRule("self_hosted_servers", 180, 120, 10 * Year, "unregistered_at")),
         new("agent_tasks", "90 days after it was created.",
             new RetentionRule("agent_tasks", 90, 7, 10 * Year, "asked_at")
                 { Only = "t.ended_at IS NOT NULL OR t.called_off_at IS NOT NULL" }),

@@ -20,7 +20,7 @@ internal static class AnsweredAgain
         DateTimeOffset now, CancellationToken cancel) =>
         registration.SignedAt is { } stamp && now - usedAt <= Registration.AnsweredAgainFor
         && await context.Set<SelfHostedServerRow>()
-            .Where(s => s.WorkspaceId == workspace && s.ForgottenAt == null && s.HostKey == registration.HostKey
+            .Where(s => s.WorkspaceId == workspace && s.UnregisteredAt == null && s.HostKey == registration.HostKey
                 && s.AgentKey == registration.AgentKey && s.LastStamp < stamp)
             .ExecuteUpdateAsync(set => set.SetProperty(s => s.LastStamp, stamp), cancel) == 1;
 }

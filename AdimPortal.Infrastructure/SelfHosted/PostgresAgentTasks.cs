@@ -62,7 +62,7 @@ internal sealed class PostgresAgentTasks(
     public async Task<DateTimeOffset?> ListenedAtAsync(WorkspaceId workspace, CancellationToken cancel)
     {
         await using var find = database.CreateCommand(
-            "SELECT tasks_asked_at FROM self_hosted_servers WHERE workspace_id = $1 AND forgotten_at IS NULL AND tasks_asked_at IS NOT NULL");
+            "SELECT tasks_asked_at FROM self_hosted_servers WHERE workspace_id = $1 AND unregistered_at IS NULL AND tasks_asked_at IS NOT NULL");
         find.Parameters.AddWithValue(workspace.Value);
         await using var row = await find.ExecuteReaderAsync(cancel);
         return await row.ReadAsync(cancel) ? row.GetFieldValue<DateTimeOffset>(0) : null;

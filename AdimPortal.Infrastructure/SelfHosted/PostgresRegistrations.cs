@@ -142,7 +142,8 @@ internal sealed class PostgresRegistrations(
             $"SELECT pg_advisory_xact_lock(hashtextextended({registration.HostKey}, 1))", cancel);
         if (await context.Set<SelfHostedServerRow>()
             .AnyAsync(
-                s => s.HostKey == registration.HostKey && s.SeenFrom == registration.SeenFrom && s.ForgottenAt == null,
+                s => s.HostKey == registration.HostKey && s.SeenFrom == registration.SeenFrom
+                    && s.UnregisteredAt == null,
                 cancel))
             return RegistrationRefusal.ServerIsKnown;
         if (registration is not { Domain: { } domain, UsesTls: true })

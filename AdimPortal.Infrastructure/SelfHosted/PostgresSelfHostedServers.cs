@@ -21,7 +21,7 @@ internal sealed class PostgresSelfHostedServers(IDbContextFactory<PortalDbContex
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
         return await context.Set<SelfHostedServerRow>().AsNoTracking()
-            .SingleOrDefaultAsync(s => s.WorkspaceId == workspace && s.ForgottenAt == null, cancel) is { } row
+            .SingleOrDefaultAsync(s => s.WorkspaceId == workspace && s.UnregisteredAt == null, cancel) is { } row
             ? Of(row)
             : null;
     }
@@ -60,7 +60,7 @@ internal sealed class PostgresSelfHostedServers(IDbContextFactory<PortalDbContex
         // A server may say the same again and again: what is no other than before is no act.
         if (await context.Set<SelfHostedServerRow>()
             .AnyAsync(
-                s => s.WorkspaceId == workspace && s.ForgottenAt == null
+                s => s.WorkspaceId == workspace && s.UnregisteredAt == null
                     && (s.UpdateAddress != address || s.UpdatePort != port), cancel))
         {
             context.Add(
@@ -69,7 +69,7 @@ internal sealed class PostgresSelfHostedServers(IDbContextFactory<PortalDbContex
             await context.SaveChangesAsync(cancel);
         }
 
-        await context.Set<SelfHostedServerRow>().Where(s => s.WorkspaceId == workspace && s.ForgottenAt == null)
+        await context.Set<SelfHostedServerRow>().Where(s => s.WorkspaceId == workspace && s.UnregisteredAt == null)
             .ExecuteUpdateAsync(
             set => set.SetProperty(s => s.UpdateAddress, door == null ? null : door.Address)
                 .SetProperty(s => s.UpdatePort, door == null ? null : door.Port)
@@ -80,12 +80,12 @@ internal sealed class PostgresSelfHostedServers(IDbContextFactory<PortalDbContex
         await transaction.CommitAsync(cancel);
     }
 
-    public async Task ForgetAsync(WorkspaceId workspace, CancellationToken cancel)
+    public async Task UnregisterAsync(WorkspaceId workspace, CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
         var now = time.GetUtcNow();
-        await context.Set<SelfHostedServerRow>().Where(s => s.WorkspaceId == workspace && s.ForgottenAt == null)
-            .ExecuteUpdateAsync(set => set.SetProperty(s => s.ForgottenAt, now), cancel);
+        await context.Set<SelfHostedServerRow>().Where(s => s.WorkspaceId == workspace && s.UnregisteredAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(s => s.UnregisteredAt, now), cancel);
     }
 
     internal static SelfHostedServer Of(SelfHostedServerRow row) => new(

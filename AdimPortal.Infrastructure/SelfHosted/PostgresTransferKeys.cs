@@ -133,7 +133,7 @@ internal sealed class PostgresTransferKeys(
     private async Task TakeInAsync(PortalDbContext context, WorkspaceId workspace, Registration registration,
         CancellationToken cancel)
     {
-        await context.Set<SelfHostedServerRow>().Where(s => s.WorkspaceId == workspace && s.ForgottenAt != null)
+        await context.Set<SelfHostedServerRow>().Where(s => s.WorkspaceId == workspace && s.UnregisteredAt != null)
             .ExecuteDeleteAsync(cancel);
         await context.Set<ServerReportRow>().Where(r => r.WorkspaceId == workspace).ExecuteDeleteAsync(cancel);
         await context.Set<AgentTaskRow>().Where(e => e.WorkspaceId == workspace).ExecuteDeleteAsync(cancel);

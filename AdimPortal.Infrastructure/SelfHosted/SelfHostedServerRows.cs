@@ -63,7 +63,7 @@ internal sealed class SelfHostedServerRow
     public int DayLines { get; init; }
     public long DayBytes { get; init; }
 
-    public DateTimeOffset? ForgottenAt { get; init; }
+    public DateTimeOffset? UnregisteredAt { get; init; }
 
     /// <summary>Where the portal may come in to update it; null where it may not.</summary>
     public string? UpdateAddress { get; init; }
@@ -150,7 +150,7 @@ internal sealed class SelfHostedTables :
             .OnDelete(DeleteBehavior.Cascade);
         // A server is one workspace's at a time.
         builder.HasIndex(s => new { s.HostKey, s.SeenFrom }, "ux_self_hosted_servers_host_key").IsUnique()
-            .HasFilter("forgotten_at IS NULL");
+            .HasFilter("unregistered_at IS NULL");
     }
 
     public void Configure(EntityTypeBuilder<ServerReportRow> builder)

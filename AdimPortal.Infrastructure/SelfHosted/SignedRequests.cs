@@ -24,7 +24,7 @@ public enum SignedBy
     WrongTime,
 
     /// <summary>The server was unregistered: it should stop.</summary>
-    Forgotten,
+    Unregistered,
 }
 
 /// <summary>
@@ -50,8 +50,8 @@ public sealed class SignedRequests(NpgsqlDataSource database, TimeProvider time)
         if (await KeyAsync(workspace, cancel) is not { } known
             || !Fits(known.Key, request, workspace.Value, stamp, signature))
             return (SignedBy.Nobody, default);
-        if (known.IsForgotten)
-            return (SignedBy.Forgotten, workspace);
+        if (known.IsUnregistered)
+            return (SignedBy.Unregistered, workspace);
         if (!IsNow(stamp))
             return (SignedBy.WrongTime, workspace);
         return (await TakeAsync(workspace, stamp, time.GetUtcNow(), cancel)
@@ -86,10 +86,10 @@ public sealed class SignedRequests(NpgsqlDataSource database, TimeProvider time)
 
     private static readonly long MostMilliseconds = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
 
-    private async Task<(byte[] Key, bool IsForgotten)?> KeyAsync(WorkspaceId workspace, CancellationToken cancel)
+    private async Task<(byte[] Key, bool IsUnregistered)?> KeyAsync(WorkspaceId workspace, CancellationToken cancel)
     {
         await using var command = database.CreateCommand(
-            "SELECT agent_key, forgotten_at IS NOT NULL FROM self_hosted_servers WHERE workspace_id = $1");
+            "SELECT agent_key, unregistered_at IS NOT NULL FROM self_hosted_servers WHERE workspace_id = $1");
         command.Parameters.AddWithValue(workspace.Value);
         await using var row = await command.ExecuteReaderAsync(cancel);
         return await row.ReadAsync(cancel) ? (row.GetFieldValue<byte[]>(0), row.GetBoolean(1)) : null;
@@ -98,7 +98,7 @@ public sealed class SignedRequests(NpgsqlDataSource database, TimeProvider time)
     private async Task<bool> TakeAsync(WorkspaceId workspace, long stamp, DateTimeOffset now, CancellationToken cancel)
     {
         await using var command = database.CreateCommand(
-            "UPDATE self_hosted_servers SET last_stamp = $2, heard_at = $3 WHERE workspace_id = $1 AND last_stamp < $2 AND forgotten_at IS NULL");
+            "UPDATE self_hosted_servers SET last_stamp = $2, heard_at = $3 WHERE workspace_id = $1 AND last_stamp < $2 AND unregistered_at IS NULL");
         command.Parameters.AddWithValue(workspace.Value);
         command.Parameters.AddWithValue(stamp);
         command.Parameters.AddWithValue(now);

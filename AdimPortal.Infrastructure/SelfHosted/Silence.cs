@@ -29,7 +29,7 @@ internal sealed class Silence(NpgsqlDataSource database, IAlertStore alerts, IOp
             SELECT s.workspace_id, coalesce(s.heard_at, s.registered_at), a.id IS NOT NULL
             FROM self_hosted_servers s JOIN workspaces w ON w.id = s.workspace_id AND w.status = 'Active' AND w.hosting = 'SelfHosted'
                 LEFT JOIN alerts a ON a.workspace_id = s.workspace_id AND a.kind = 'Silent' AND a.closed_at IS NULL
-            WHERE s.forgotten_at IS NULL AND (coalesce(s.heard_at, s.registered_at) < $1) = (a.id IS NULL)
+            WHERE s.unregistered_at IS NULL AND (coalesce(s.heard_at, s.registered_at) < $1) = (a.id IS NULL)
             """);
         command.Parameters.AddWithValue(time.GetUtcNow() - options.Value.SilentAfter);
         await using var row = await command.ExecuteReaderAsync(cancel);

@@ -67,7 +67,7 @@ public sealed class InMemorySelfHostedServers : ISelfHostedServers
     /// <summary>How often that happened.</summary>
     public int Updates { get; private set; }
 
-    public Task ForgetAsync(WorkspaceId workspace, CancellationToken cancel)
+    public Task UnregisterAsync(WorkspaceId workspace, CancellationToken cancel)
     {
         if (Server?.Workspace == workspace)
             Server = null;

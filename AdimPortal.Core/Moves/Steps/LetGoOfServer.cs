@@ -29,7 +29,7 @@ public sealed class TargetTakenIn(ISelfHostedServers servers, IAgentTasks tasks,
     internal static async Task ForgetAsync(StepContext context, ISelfHostedServers servers, IAgentTasks tasks,
         ISecretVault vault, CancellationToken cancel)
     {
-        await servers.ForgetAsync(context.Workspace.Id, cancel);
+        await servers.UnregisterAsync(context.Workspace.Id, cancel);
         await tasks.ClearAsync(context.Workspace.Id, cancel);
         await servers.ClearReportsAsync(context.Workspace.Id, cancel);
         // The leave to update it was for that server only.

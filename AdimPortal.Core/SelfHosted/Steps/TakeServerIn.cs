@@ -25,7 +25,7 @@ public sealed class TakeServerIn(ISelfHostedServers servers, ISecretVault vault,
 
     public override async Task<StepOutcome> UndoAsync(StepContext context, CancellationToken cancel)
     {
-        await servers.ForgetAsync(context.Workspace.Id, cancel);
+        await servers.UnregisterAsync(context.Workspace.Id, cancel);
         await servers.ClearReportsAsync(context.Workspace.Id, cancel);
         await vault.ForgetAllAsync(context.Workspace.Id, cancel);
         return StepOutcome.Finished;

@@ -847,7 +847,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     report_day = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     day_lines = table.Column<int>(type: "integer", nullable: false),
                     day_bytes = table.Column<long>(type: "bigint", nullable: false),
-                    forgotten_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    unregistered_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     update_address = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
                     update_port = table.Column<int>(type: "integer", nullable: true),
                     updates_since = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
@@ -1259,7 +1259,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                 table: "self_hosted_servers",
                 columns: new[] { "host_key", "seen_from" },
                 unique: true,
-                filter: "forgotten_at IS NULL");
+                filter: "unregistered_at IS NULL");
 
             migrationBuilder.CreateIndex(
                 name: "ix_paces_free_at",

@@ -1033,9 +1033,9 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("tasks_asked_at");
 
-                    b.Property<DateTimeOffset?>("ForgottenAt")
+                    b.Property<DateTimeOffset?>("UnregisteredAt")
                         .HasColumnType("timestamp with time zone")
-                        .HasColumnName("forgotten_at");
+                        .HasColumnName("unregistered_at");
 
                     b.Property<DateTimeOffset?>("HeardAt")
                         .HasColumnType("timestamp with time zone")
@@ -1126,7 +1126,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.HasIndex(new[] { "HostKey", "SeenFrom" }, "ux_self_hosted_servers_host_key")
                         .IsUnique()
                         .HasDatabaseName("ux_self_hosted_servers_host_key")
-                        .HasFilter("forgotten_at IS NULL");
+                        .HasFilter("unregistered_at IS NULL");
 
                     b.ToTable("self_hosted_servers", null, t =>
                         {

@@ -112,7 +112,7 @@ public class EveryStepOfSelfHostedMovesTests
     {
         var (world, operation) = await ReadyAsync(Way.MoveThere);
         await world.RunAsync(operation);
-        world.Begin(w => w.BeginForgetting());
+        world.Begin(w => w.BeginUnregistering());
         Assert.Equal(OperationStatus.Done,
             (await world.RunAsync(world.Request(UnregisterOperation.OperationName))).Status);
         Assert.Empty(world.Cloud.Droplets);

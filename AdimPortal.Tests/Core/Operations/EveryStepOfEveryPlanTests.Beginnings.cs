@@ -48,7 +48,7 @@ public partial class EveryStepOfEveryPlanTests
                 break;
             case UnregisterOperation.OperationName:
                 await world.RunAsync(world.Request(RegisterOperation.OperationName));
-                world.Begin(w => w.BeginForgetting());
+                world.Begin(w => w.BeginUnregistering());
                 break;
             case UpdateSelfHostedOperation.OperationName:
                 await world.RunAsync(world.Request(RegisterOperation.OperationName));

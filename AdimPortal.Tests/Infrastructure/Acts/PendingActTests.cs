@@ -164,7 +164,7 @@ public sealed class PendingActTests(PostgresCluster cluster) : IAsyncLifetime
     public async Task Support_may_not_ask_for_it_and_strangers_decide_nothing()
     {
         var support = await _rig.StaffAsync("tomas", Roles.Support);
-        foreach (var act in new[] { Act.Terminate, Act.Restore, Act.Forget })
+        foreach (var act in new[] { Act.Terminate, Act.Restore, Act.Unregister })
         {
             Assert.IsType<ActDecision.Refused>(await _rig.AskAsync(support, act, _rig.Workspaces[0], "Because."));
             Assert.IsType<ActDecision.Waits>(await _rig.AskAsync(_rig.Ada, act, _rig.Workspaces[0], "Because."));

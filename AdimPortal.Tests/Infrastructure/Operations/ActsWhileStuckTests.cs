@@ -29,7 +29,7 @@ public sealed class ActsWhileStuckTests(PostgresCluster postgres) : IAsyncLifeti
     {
         [Act.RebuildWorkspace] = t => t._node.Provisioning.TryAgainAsync(t._id, t._owner, Cancel),
         [Act.Terminate] = t => t._node.Provisioning.TerminateAsync(t._id, t._owner, Cancel),
-        [Act.Forget] = t => t._node.SelfHosted.UnregisterAsync(t._id, t._owner, Cancel),
+        [Act.Unregister] = t => t._node.SelfHosted.UnregisterAsync(t._id, t._owner, Cancel),
         [Act.RestartServices] = t => t._node.Maintenance.RestartAsync(t._id, t._owner, Cancel),
         [Act.RenewSecrets] = t => t._node.Maintenance.RotateAsync(t._id, t._owner, Cancel),
         [Act.InstallUpdates] = t => t._node.Maintenance.UpdateAsync(t._id, t._owner, Cancel),
@@ -106,7 +106,7 @@ public sealed class ActsWhileStuckTests(PostgresCluster postgres) : IAsyncLifeti
             var or = what is Act.Terminate
                 ? ""
                 : what is Act.Restore ? ", or restore a backup or terminate workspace" : ", or terminate workspace";
-            var expected = act is Act.Forget
+            var expected = act is Act.Unregister
                 ? "This workspace is in the cloud: terminate it instead."
                 : $"“{(await Reader.FindAsync(stuck, Cancel))!.Title}” is stuck, so nothing else can start. Retry it{or}.";
             Assert.True(refused.UserMessage == expected, $"{act}: {refused.UserMessage}");

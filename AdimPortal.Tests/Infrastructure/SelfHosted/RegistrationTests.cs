@@ -315,8 +315,9 @@ public sealed class RegistrationTests(PostgresCluster postgres)
             (await signed.VerifyAsync(_key.Sign(id, "GET", "/x", "", now.AddMinutes(6)), default)).By);
         Assert.Equal(SignedBy.WrongTime,
             (await signed.VerifyAsync(_key.Sign(id, "GET", "/x", "", now.AddMinutes(-6)), default)).By);
-        await node.Service<ISelfHostedServers>().ForgetAsync(id, default);
-        Assert.Equal(SignedBy.Forgotten, (await signed.VerifyAsync(_key.Sign(id, "GET", "/x", "", now), default)).By);
+        await node.Service<ISelfHostedServers>().UnregisterAsync(id, default);
+        Assert.Equal(SignedBy.Unregistered,
+            (await signed.VerifyAsync(_key.Sign(id, "GET", "/x", "", now), default)).By);
         Assert.IsType<RegistrationAnswer.Accepted>(
             await RegisterAsync(node, await TokenAsync(node, await node.AccountAsync("john")),
                 key: new SelfHostedServerKey()));

@@ -51,7 +51,7 @@ public sealed class SelfHostedJourney(PostgresCluster postgres, SharedSandbox sh
         await RunTwiceAsync(machine, tls, id);
         await machine.DoAsync("reboot");
         await OwnersServer.IsAsItWasAsync(machine);
-        await ForgetAsync(window, machine, id, line);
+        await UnregisterAsync(window, machine, id, line);
     }
 
     [Fact]
@@ -122,7 +122,7 @@ public sealed class SelfHostedJourney(PostgresCluster postgres, SharedSandbox sh
                 "grep -rl \"$(sed -n 's/^QDRANT_API_KEY=\"\\(.*\\)\"/\\1/p' /srv/adim/app/.env)\" /etc/adim /var/log/adim /opt/adim /var/lib/adim 2>/dev/null || true"));
     }
 
-    private static async Task ForgetAsync(BrowserWindow window, SelfHostedMachine machine, string id, string line)
+    private static async Task UnregisterAsync(BrowserWindow window, SelfHostedMachine machine, string id, string line)
     {
         await window.PressAsync("Unregister this server");
         var dialog = window.Page.GetByRole(AriaRole.Dialog);

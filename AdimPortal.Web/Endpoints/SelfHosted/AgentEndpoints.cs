@@ -27,7 +27,7 @@ internal static class AgentEndpoints
                 await workspaces.FindAsync(workspace, context.RequestAborted) is { } found
                     && await known.FindAsync(workspace, context.RequestAborted) is { } server
                     ? Results.Json(await configurations.OfAsync(found, server.UsesTls, context.RequestAborted))
-                    : Problems.Forgotten())).WithName("server-configuration")
+                    : Problems.Unregistered())).WithName("server-configuration")
                     .WithSummary("The configuration of the server's workspace");
         servers
             .MapPost("/reports",

@@ -43,7 +43,7 @@ internal static class Problems
         statusCode: StatusCodes.Status401Unauthorized, title: "The clocks differ",
         detail: "This server's clock is off by more than five minutes. Set the clock, then try again.");
 
-    public static IResult Forgotten() => Results.Problem(
+    public static IResult Unregistered() => Results.Problem(
         statusCode: StatusCodes.Status410Gone, title: "The server was unregistered",
         detail: "This server is no longer registered: the installation was cancelled, or someone chose Unregister this server.");
 

@@ -33,7 +33,7 @@ internal sealed class SignatureFilter(SignedRequests signed, ServerRateLimit lim
         {
             SignedBy.Itself when limit.Wait(workspace) is { } wait => Problems.TooOften(context, wait),
             SignedBy.Itself => await serve(workspace, body),
-            SignedBy.Forgotten => Problems.Forgotten(),
+            SignedBy.Unregistered => Problems.Unregistered(),
             SignedBy.WrongTime => Problems.WrongTime(),
             _ => Problems.Unsigned(),
         };

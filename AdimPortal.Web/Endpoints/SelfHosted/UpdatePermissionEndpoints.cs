@@ -24,7 +24,7 @@ internal static class UpdatePermissionEndpoints
                 (HttpContext context, SignatureFilter door, ISelfHostedServers servers,
                     UpdatePermission leave) => door.PassAsync(context, async (workspace, _) =>
             await servers.FindAsync(workspace, context.RequestAborted) is null
-                ? Problems.Forgotten()
+                ? Problems.Unregistered()
                 : Results.Json(new KeyAnswer(await leave.KeyAsync(workspace, context.RequestAborted)))))
             .WithName("server-updates-key")
             .WithSummary("The public key that the portal would use to update the server");
@@ -53,7 +53,7 @@ internal static class UpdatePermissionEndpoints
         if (Read(body.Span) is not { Port: > 0 and <= 65535 } door)
             return Problems.Bad("Send JSON with port and address, which may be null.");
         if (await servers.FindAsync(workspace, context.RequestAborted) is not { } server)
-            return Problems.Forgotten();
+            return Problems.Unregistered();
         if (!await pacer.TakeAsync($"allow updates {workspace}", AllowPace, context.RequestAborted))
             return Problems.TooOften(context, AllowPace.Interval);
         var answer =

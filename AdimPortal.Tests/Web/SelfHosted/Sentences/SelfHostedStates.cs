@@ -65,8 +65,8 @@ internal static class SelfHostedStates
         foreach (var level in new[] { SuspensionLevel.ReadOnly, SuspensionLevel.Stopped })
             yield return new($"no codes for want of payment, {level}", Changed(Ready(owner), w => Suspend(w, level)))
             { Server = Attic };
-        yield return new("being forgotten", Changed(Ready(owner), w => w.BeginForgetting())) { Server = Attic };
-        yield return new("forgotten", Changed(Ready(owner), w => w.BeginForgetting(), w => w.Terminated(now)));
+        yield return new("being forgotten", Changed(Ready(owner), w => w.BeginUnregistering())) { Server = Attic };
+        yield return new("forgotten", Changed(Ready(owner), w => w.BeginUnregistering(), w => w.Terminated(now)));
         yield return new("rehearsed to the cloud",
             Changed(Ready(owner), w => w.BeginRehearsal("fra1", "s-1vcpu-2gb", Owner, now), w => Rehearsed(w, now)))
         { Server = Attic };

@@ -241,7 +241,7 @@ public sealed partial class WorkspacePage
     private Task ForgetAsync() => EndAsync(
         "Unregister this server?", "Unregister this server",
         $"“{_workspace!.Name}” is no longer in the portal. Nothing on the server is deleted, and connected clients stay connected.",
-        "The server was not unregistered", Act.Forget, SelfHosted.UnregisterAsync);
+        "The server was not unregistered", Act.Unregister, SelfHosted.UnregisterAsync);
 
     private Task TerminateAsync() => EndAsync(
         "Terminate this workspace?", "Terminate workspace",

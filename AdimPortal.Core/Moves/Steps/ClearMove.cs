@@ -3,9 +3,9 @@ using AdimPortal.Core.Operations;
 namespace AdimPortal.Core.Moves.Steps;
 
 /// <summary>The workspace has one server again, and nothing of the other one is worth keeping.</summary>
-public sealed class ForgetMove : Step
+public sealed class ClearMove : Step
 {
-    public override string Name => "forget-move";
+    public override string Name => "clear-move";
 
     public override string Title => "Close the move";
 

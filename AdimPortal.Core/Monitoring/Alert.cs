@@ -14,7 +14,7 @@ public enum AlertKind
     Certificate,
 
     /// <summary>The agent of a customer's own server is not heard.</summary>
-    Silent,
+    NoHeartbeat,
 
     /// <summary>Its last good backup is too old.</summary>
     Backup,

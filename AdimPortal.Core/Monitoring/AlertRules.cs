@@ -57,7 +57,7 @@ public static class AlertRules
     public static bool IsMetAt(WorkspaceHosting hosting, AlertKind kind) => kind switch
     {
         AlertKind.Backup or AlertKind.Drill => hosting is WorkspaceHosting.Cloud,
-        AlertKind.Silent => hosting is WorkspaceHosting.SelfHosted,
+        AlertKind.NoHeartbeat => hosting is WorkspaceHosting.SelfHosted,
         _ => true,
     };
 
@@ -98,7 +98,7 @@ public static class AlertRules
         AlertKind.Memory or AlertKind.Disk => state.Machine is not null,
         AlertKind.Certificate => state.CertificateExpiresAt is not null,
         // What listens to servers opens and closes it: a look at a workspace says nothing of its agent.
-        AlertKind.Silent => false,
+        AlertKind.NoHeartbeat => false,
         // Not the watch's to say: whoever keeps the backups opens and closes it.
         AlertKind.Backup or AlertKind.Drill => false,
         _ => throw new InvalidOperationException($"Unknown alert {kind}."),

@@ -15,7 +15,7 @@ public static class AlertText
         AlertKind.Drill => "a backup could not be verified",
         AlertKind.Backup => "the backup is overdue",
         AlertKind.Certificate => "the certificate expires soon",
-        AlertKind.Silent => "your server is not reporting",
+        AlertKind.NoHeartbeat => "your server is not reporting",
         _ => throw new InvalidOperationException($"Unknown alert {kind}."),
     };
 
@@ -28,7 +28,7 @@ public static class AlertText
         AlertKind.Drill => "a backup was verified",
         AlertKind.Backup => "there is a recent backup again",
         AlertKind.Certificate => "the certificate was renewed",
-        AlertKind.Silent => "your server is reporting again",
+        AlertKind.NoHeartbeat => "your server is reporting again",
         _ => throw new InvalidOperationException($"Unknown alert {kind}."),
     };
 }

@@ -32,7 +32,7 @@ public abstract record WaitCondition(TimeSpan LookAgainAfter)
     }
 
     /// <summary>The workspace's own server has said something.</summary>
-    public sealed record ServerSpeaks(string Workspace, TimeSpan Span) : WaitCondition(Span)
+    public sealed record ServerReports(string Workspace, TimeSpan Span) : WaitCondition(Span)
     {
         public const string Prefix = "server:";
 

@@ -29,7 +29,7 @@ public static class WorkQueues
 
     public static readonly WorkQueue AlertEvaluation = new("alerts", "Alerts", Repeats: true);
 
-    public static readonly WorkQueue SilentServers = new("silent-servers", "Heartbeats of self-hosted servers", Repeats: true);
+    public static readonly WorkQueue MissedHeartbeats = new("missed-heartbeats", "Heartbeats of self-hosted servers", Repeats: true);
 
     public static readonly WorkQueue Backups = new("backups", "Due backups", Repeats: true);
 
@@ -54,7 +54,7 @@ public static class WorkQueues
     public static readonly IReadOnlyList<WorkQueue> All =
     [
         Mail, Operations, PaymentEvents, Accounts, PaymentReconciliation, HealthChecks, Measurements, AlertEvaluation,
-        SilentServers, Backups, Drills,
+        MissedHeartbeats, Backups, Drills,
         OldBackups, Rotations, RollOuts, EndedMoves, PendingActs, CloudSweep, Droplets,
     ];
 

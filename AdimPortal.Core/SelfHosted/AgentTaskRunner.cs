@@ -22,7 +22,7 @@ internal sealed class AgentTaskRunner(ISelfHostedServers servers, IAgentTasks ta
     private static readonly TimeSpan IsGone = TimeSpan.FromSeconds(20);
 
     public async Task<(int? Status, StepOutcome? NotYet)> RunAsync(
-        StepContext context, Routine routine, string run, RoutineSpeech said, Secret settings, bool peopleWait,
+        StepContext context, Routine routine, string run, RoutineOutput said, Secret settings, bool peopleWait,
         CancellationToken cancel)
     {
         var workspace = context.Workspace.Id;
@@ -38,7 +38,7 @@ internal sealed class AgentTaskRunner(ISelfHostedServers servers, IAgentTasks ta
                 {
                     last = report.Number;
                     if (report.Kind is ReportKind.Line)
-                        await said.HearAsync(report.Text);
+                        await said.ReadAsync(report.Text);
                     else
                         if (report.Kind is ReportKind.End
                             && int.TryParse(report.Text, NumberStyles.None, CultureInfo.InvariantCulture,
@@ -63,10 +63,10 @@ internal sealed class AgentTaskRunner(ISelfHostedServers servers, IAgentTasks ta
         var isThere =
             await tasks.ListenedAtAsync(workspace, cancel) is { } listened && context.Now - listened < IsGone;
         if (isThere)
-            return new StepOutcome.WaitUntil(new WaitCondition.ServerSpeaks(workspace.Value, LookAgain),
+            return new StepOutcome.WaitUntil(new WaitCondition.ServerReports(workspace.Value, LookAgain),
                 isTaken ? "It is running on your server." : "Your server is about to start it.");
         if (!peopleWait)
-            return new StepOutcome.WaitUntil(new WaitCondition.ServerSpeaks(workspace.Value, LookAgain), AskToListen);
+            return new StepOutcome.WaitUntil(new WaitCondition.ServerReports(workspace.Value, LookAgain), AskToListen);
         // It must not begin with it later, when everything is taken back.
         await tasks.CallOffAsync(workspace, run, cancel);
         return new StepOutcome.RetryAfter("Your server no longer responds.",

@@ -107,5 +107,5 @@ public interface IServerInbox
         CancellationToken cancel);
 
     /// <summary>Keeps what an agent says, and lets the watch act on it.</summary>
-    Task HearAsync(WorkspaceId workspace, AgentReport word, CancellationToken cancel);
+    Task HeartbeatAsync(WorkspaceId workspace, AgentReport report, CancellationToken cancel);
 }

@@ -8,18 +8,18 @@ namespace AdimPortal.Core.SelfHosted;
 /// all.</param>
 /// <param name="UsesTls">It has a certificate of its own and is looked at from outside. Else its health is what its
 /// agent says.</param>
-/// <param name="HeardAt">When it last signed a request; null before the first.</param>
-/// <param name="Word">What its agent said last; null before the first time.</param>
+/// <param name="HeartbeatAt">When it last signed a request; null before the first.</param>
+/// <param name="Report">What its agent said last; null before the first time.</param>
 public sealed record SelfHostedServer(
     WorkspaceId Workspace, string HostName, string HostKey, IReadOnlyList<string> Addresses, string SeenFrom,
     bool UsesTls,
-    MachineFacts Facts, DateTimeOffset RegisteredAt, DateTimeOffset? HeardAt, AgentReport? Word)
+    MachineFacts Facts, DateTimeOffset RegisteredAt, DateTimeOffset? HeartbeatAt, AgentReport? Report)
 {
     /// <summary>Its owner lets the portal update it; null while they don't.</summary>
     public UpdateSshEndpoint? Door { get; init; }
 
     /// <summary>Whether it is known to have another bundle than that one.</summary>
-    public bool IsBehind(string bundle) => Word is { } word && word.Bundle != bundle;
+    public bool IsBehind(string bundle) => Report is { } report && report.Bundle != bundle;
 
     /// <summary>What the alert about a silent server says.</summary>
     public static string SilentFor(TimeSpan time) => $"Its server last reported {time.TotalMinutes:0} minutes ago.";

@@ -42,7 +42,7 @@ internal sealed class SelfHostedText : HostingText
     public override string Meaning(AlertKind kind) => MeaningAnywhere(kind) ?? kind switch
     {
         AlertKind.Down => "Your clients may not be able to connect, or parts of the workspace may not respond.",
-        AlertKind.Silent =>
+        AlertKind.NoHeartbeat =>
             "Your server may be off or unable to reach us. We can't tell whether the workspace works.",
         _ => SeenWhereItWas,
     };
@@ -53,7 +53,7 @@ internal sealed class SelfHostedText : HostingText
             "Check the server: systemctl --failed shows what is not running. We keep checking and show here when the problem is resolved.",
         AlertKind.Cpu or AlertKind.Memory => "If this continues, use a bigger server.",
         AlertKind.Disk => "Delete what you no longer need, or give the server a bigger disk.",
-        AlertKind.Silent =>
+        AlertKind.NoHeartbeat =>
             "Check that the server is running and can reach the internet. Run adim-agent on the server to see what is wrong. We keep waiting for its reports.",
         AlertKind.Certificate =>
             "The server tries to renew the certificate twice a day; run sudo certbot renew on the server to see why that fails.",

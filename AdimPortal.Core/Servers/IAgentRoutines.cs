@@ -13,6 +13,6 @@ public interface IAgentRoutines
     /// for.</param>
     /// <returns>The exit status, once there is one; else what is to be done until then.</returns>
     Task<(int? Status, StepOutcome? NotYet)> RunAsync(
-        StepContext context, Routine routine, string run, RoutineSpeech said, Secret settings, bool peopleWait,
+        StepContext context, Routine routine, string run, RoutineOutput said, Secret settings, bool peopleWait,
         CancellationToken cancel);
 }

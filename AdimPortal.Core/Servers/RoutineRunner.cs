@@ -33,7 +33,7 @@ public sealed class RoutineRunner(IRemoteShell shell, ISecretVault vault, Bluepr
         // The same for every restart of one attempt; another for the next, whoever asked for it.
         var runId = $"{context.Operation.Id}-{name}-{context.Attempt}";
         var kept = await context.Output.KeptAsync(name, context.Attempt, cancel);
-        var said = new RoutineSpeech(name, kept, context.Output);
+        var said = new RoutineOutput(name, kept, context.Output);
         var settings = await workspaceSettings.EnvironmentAsync(context.Workspace, plan, besides, cancel);
         if (context.Workspace.IsSelfHosted)
         {
@@ -46,7 +46,7 @@ public sealed class RoutineRunner(IRemoteShell shell, ISecretVault vault, Bluepr
         Result<int> answer;
         try
         {
-            answer = await shell.RunAsync(host, command, said.HearAsync, cancel);
+            answer = await shell.RunAsync(host, command, said.ReadAsync, cancel);
         }
         catch (OperationCanceledException) when (context.WasCalledOff)
         {
@@ -64,7 +64,7 @@ public sealed class RoutineRunner(IRemoteShell shell, ISecretVault vault, Bluepr
     }
 
     private static StepOutcome OutcomeOf(int status, StepContext context, Routine routine, string runId,
-        RoutineSpeech said)
+        RoutineOutput said)
     {
         var message = said.Reason ?? $"“{routine.Title}” failed on the server.";
         var detail = $"The routine {routine.Name} ended with status {status} (run {runId}).";

@@ -151,7 +151,7 @@ internal sealed class PostgresAgentTasks(
             """, connection);
         listen.Parameters.AddWithValue(workspace.Value);
         listen.Parameters.AddWithValue(now);
-        listen.Parameters.AddWithValue(WaitCondition.ServerSpeaks.Prefix + workspace.Value);
+        listen.Parameters.AddWithValue(WaitCondition.ServerReports.Prefix + workspace.Value);
         listen.Parameters.AddWithValue(now - WasAway);
         listen.Parameters.Add(
             new NpgsqlParameter<Guid?> { TypedValue = waiter, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Uuid });

@@ -90,8 +90,8 @@ internal sealed class PostgresSelfHostedServers(IDbContextFactory<PortalDbContex
 
     internal static SelfHostedServer Of(SelfHostedServerRow row) => new(
         row.WorkspaceId, row.HostName, row.HostKey, row.Addresses, row.SeenFrom, row.UsesTls,
-        new MachineFacts(row.System, row.MemoryMib, row.Processors, row.DiskGib), row.RegisteredAt, row.HeardAt,
-        row.Word is { } word ? JsonSerializer.Deserialize<AgentReport>(word) : null)
+        new MachineFacts(row.System, row.MemoryMib, row.Processors, row.DiskGib), row.RegisteredAt, row.HeartbeatAt,
+        row.Report is { } report ? JsonSerializer.Deserialize<AgentReport>(report) : null)
     {
         Door = row is { UpdateAddress: { } address, UpdatePort: { } port, UpdatesSince: { } since }
             ? new UpdateSshEndpoint(address, port, since)

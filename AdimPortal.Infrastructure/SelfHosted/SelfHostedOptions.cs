@@ -13,7 +13,7 @@ public sealed class SelfHostedOptions
     public Uri? Address { get; set; }
 
     /// <summary>How long an agent, which speaks every minute, may be silent before people are told.</summary>
-    public TimeSpan SilentAfter { get; set; } = TimeSpan.FromMinutes(10);
+    public TimeSpan HeartbeatTimeout { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>Registrations that one network address may try in a minute.</summary>
     public int RegistrationsPerMinute { get; set; } = 10;
@@ -55,8 +55,8 @@ internal sealed class SelfHostedOptionsValidator(IHostEnvironment environment) :
             yield return "SelfHosted:Address must be an address without a path, such as https://portal.example.com.";
         if (options.Address is { Scheme: "http" } && environment.IsProduction())
             yield return "SelfHosted:Address must begin with https: workspaces' passwords are sent there.";
-        if (options.SilentAfter < TimeSpan.FromMinutes(1) || options.SilentAfter > TimeSpan.FromDays(7))
-            yield return "SelfHosted:SilentAfter must be from 00:01:00 to 7.00:00:00.";
+        if (options.HeartbeatTimeout < TimeSpan.FromMinutes(1) || options.HeartbeatTimeout > TimeSpan.FromDays(7))
+            yield return "SelfHosted:HeartbeatTimeout must be from 00:01:00 to 7.00:00:00.";
         if (options.RegistrationsPerMinute < 1 || options.RequestsPerMinute < 1
             || options.RequestsPerMinuteFromOneAddress < 1)
             yield return "SelfHosted:RegistrationsPerMinute, RequestsPerMinute and RequestsPerMinuteFromOneAddress must be at least 1.";

@@ -42,10 +42,10 @@ internal sealed class SelfHostedServerRow
     /// Of its last signed request, in nanoseconds of its own clock. It only grows: a request that was seen is refused.
     /// </summary>
     public long LastStamp { get; init; }
-    public DateTimeOffset? HeardAt { get; init; }
+    public DateTimeOffset? HeartbeatAt { get; init; }
 
     /// <summary>What its agent said last, as JSON.</summary>
-    public string? Word { get; init; }
+    public string? Report { get; init; }
     /// <summary>When it last asked for a task.</summary>
     public DateTimeOffset? TasksAskedAt { get; init; }
 
@@ -144,7 +144,7 @@ internal sealed class SelfHostedTables :
         builder.Property(s => s.HostName).IsOneLine(253);
         builder.Property(s => s.SeenFrom).HasMaxLength(64);
         builder.Property(s => s.System).IsOneLine(100);
-        builder.Property(s => s.Word).HasColumnType("jsonb");
+        builder.Property(s => s.Report).HasColumnType("jsonb");
         builder.Property(s => s.UpdateAddress).HasMaxLength(64);
         builder.HasOne<Workspace>().WithOne().HasForeignKey<SelfHostedServerRow>(s => s.WorkspaceId)
             .OnDelete(DeleteBehavior.Cascade);

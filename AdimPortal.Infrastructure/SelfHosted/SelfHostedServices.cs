@@ -56,7 +56,7 @@ public static class SelfHostedServices
         services.AddSingleton<IAgentTaskQueue>(provider => provider.GetRequiredService<PostgresAgentTasks>());
         services.AddSingleton<ITransferKeys, PostgresTransferKeys>();
         services.AddSingleton<SignedRequests>();
-        services.AddSingleton<Silence>();
+        services.AddSingleton<HeartbeatCheck>();
         return services;
     }
 }

@@ -78,18 +78,18 @@ internal sealed partial class ServerInbox(
         await end.ExecuteNonQueryAsync(cancel);
     }
 
-    public async Task HearAsync(WorkspaceId workspace, AgentReport word, CancellationToken cancel)
+    public async Task HeartbeatAsync(WorkspaceId workspace, AgentReport report, CancellationToken cancel)
     {
         bool isLookedAt, livesThere, isWatched;
         await using (var connection = await database.OpenConnectionAsync(cancel))
         {
             await using var transaction = await connection.BeginTransactionAsync(cancel);
             await using var keep = new NpgsqlCommand("""
-                UPDATE self_hosted_servers s SET word = $2::jsonb FROM workspaces w WHERE s.workspace_id = $1 AND w.id = $1
+                UPDATE self_hosted_servers s SET report = $2::jsonb FROM workspaces w WHERE s.workspace_id = $1 AND w.id = $1
                 RETURNING w.address IS NOT NULL, w.hosting = 'SelfHosted', EXISTS (SELECT FROM monitored_workspaces h WHERE h.workspace_id = w.id)
                 """, connection);
             keep.Parameters.AddWithValue(workspace.Value);
-            keep.Parameters.AddWithValue(JsonSerializer.Serialize(word));
+            keep.Parameters.AddWithValue(JsonSerializer.Serialize(report));
             await using (var row = await keep.ExecuteReaderAsync(cancel))
             {
                 await row.ReadAsync(cancel);
@@ -113,15 +113,16 @@ internal sealed partial class ServerInbox(
         // A server that is reached from outside is judged by what is seen there: what it says of itself may be true for
         // itself alone.
         if (!isLookedAt)
-            await evaluator.ActAsync(await monitoring.KeepAsync([Seen(workspace, word)], cancel), cancel);
-        if (word.Machine is { } machine)
+            await evaluator.ActAsync(await monitoring.KeepAsync([Seen(workspace, report)], cancel), cancel);
+        if (report.Machine is { } machine)
             await evaluator.ActAsync(
                 await monitoring.KeepAsync([new MachineCheck(workspace, time.GetUtcNow(), machine)], cancel), cancel);
     }
 
-    private HealthCheck Seen(WorkspaceId workspace, AgentReport word) => new(
-        workspace, time.GetUtcNow(), word.IsHealthy, Took: null,
-        word.IsHealthy ? null : HealthChecker.ProblemOf(word.Services), word.Services, word.CertificateExpiresAt);
+    private HealthCheck Seen(WorkspaceId workspace, AgentReport report) => new(
+        workspace, time.GetUtcNow(), report.IsHealthy, Took: null,
+        report.IsHealthy ? null : HealthChecker.ProblemOf(report.Services), report.Services,
+            report.CertificateExpiresAt);
 
     /// <returns>Whether an installation is under way.</returns>
     private async Task<bool> WakeAsync(NpgsqlConnection connection, NpgsqlTransaction transaction,
@@ -134,7 +135,7 @@ internal sealed partial class ServerInbox(
             """, connection);
         wake.Parameters.AddWithValue(workspace.Value);
         wake.Parameters.AddWithValue(time.GetUtcNow());
-        wake.Parameters.AddWithValue(WaitCondition.ServerSpeaks.Prefix + workspace.Value);
+        wake.Parameters.AddWithValue(WaitCondition.ServerReports.Prefix + workspace.Value);
         bool isWoken, isUnderWay;
         await using (var row = await wake.ExecuteReaderAsync(cancel))
         {

@@ -98,7 +98,7 @@ public sealed class SignedRequests(NpgsqlDataSource database, TimeProvider time)
     private async Task<bool> TakeAsync(WorkspaceId workspace, long stamp, DateTimeOffset now, CancellationToken cancel)
     {
         await using var command = database.CreateCommand(
-            "UPDATE self_hosted_servers SET last_stamp = $2, heard_at = $3 WHERE workspace_id = $1 AND last_stamp < $2 AND unregistered_at IS NULL");
+            "UPDATE self_hosted_servers SET last_stamp = $2, heartbeat_at = $3 WHERE workspace_id = $1 AND last_stamp < $2 AND unregistered_at IS NULL");
         command.Parameters.AddWithValue(workspace.Value);
         command.Parameters.AddWithValue(stamp);
         command.Parameters.AddWithValue(now);

@@ -18,7 +18,7 @@ internal sealed class Listener
     public Listener(Func<string, ValueTask> onLine, CancellationToken stop)
     {
         (_onLine, _stop) = (onLine, stop);
-        _lines = new OutputLines(HearAsync);
+        _lines = new OutputLines(ReadAsync);
     }
 
     /// <summary>Ends, with its exception, when the listener has thrown one.</summary>
@@ -52,7 +52,7 @@ internal sealed class Listener
         }
     }
 
-    private async ValueTask HearAsync(string line)
+    private async ValueTask ReadAsync(string line)
     {
         if (_stop.IsCancellationRequested || Failed.IsCompleted)
             return;

@@ -61,7 +61,7 @@ public sealed class InMemorySelfHostedServers : ISelfHostedServers
     public void Updated(string bundle, DateTimeOffset now)
     {
         Updates++;
-        Server = Server! with { Word = Healthy with { At = now, Bundle = bundle } };
+        Server = Server! with { Report = Healthy with { At = now, Bundle = bundle } };
     }
 
     /// <summary>How often that happened.</summary>

@@ -140,7 +140,7 @@ INSERT INTO transfer_keys (hash, workspace_id, owner_id, target, rehearses, issu
 SELECT sha256(('key' || n)::bytea), id, owner, '192.0.2.7', false, at, at + interval '1 hour', at + interval '10 minutes', true
 FROM (SELECT *, now() - interval '1 day' * (n % 365) AS at FROM w) AS s;
 INSERT INTO self_hosted_servers (workspace_id, agent_key, host_key, host_name, addresses, seen_from, uses_tls, system, memory_mib, processors, disk_gib, registered_at, last_stamp, minute_lines, minute_bytes, day_lines, day_bytes,
-    heard_at, unregistered_at)
+    heartbeat_at, unregistered_at)
 SELECT id, ''::bytea, 'ssh-ed25519 ' || n, 'server' || n, '{192.0.2.9}', '192.0.2.9', true, 'Debian 12', 4096, 2, 80, now() - interval '1 year', 1, 0, 0, 0, 0,
     now(), CASE WHEN NOT is_own THEN now() - interval '5 days' * (n % 60) END
 FROM w WHERE is_own OR n % 25 = 6;

@@ -89,7 +89,7 @@ public sealed class RunnerHost : IDisposable
         }
 
         /// <summary>Reads on until the routine has said this line.</summary>
-        public async Task HearAsync(string line)
+        public async Task ReadAsync(string line)
         {
             for (var heard = ""; heard != line;)
             {

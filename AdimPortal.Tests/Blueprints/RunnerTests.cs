@@ -50,7 +50,7 @@ public sealed class RunnerTests : IDisposable
     {
         _host.Write("long", $"echo first; until [ -e {_host.PathTo("go")} ]; do sleep 0.02; done; echo second; exit 4");
         var connection = _host.Begin("r1", "long");
-        await connection.HearAsync("first");
+        await connection.ReadAsync("first");
         connection.Cut();
         await File.WriteAllTextAsync(_host.PathTo("go"), "");
 
@@ -76,7 +76,7 @@ public sealed class RunnerTests : IDisposable
         _host.Write("long", $"echo first; until [ -e {_host.PathTo("go")} ]; do sleep 0.02; done");
         _host.Write("short", "echo short");
         var connection = _host.Begin("r1", "long");
-        await connection.HearAsync("first");
+        await connection.ReadAsync("first");
 
         var refused = await _host.StartAsync("r2", "short");
         await File.WriteAllTextAsync(_host.PathTo("go"), "");
@@ -107,7 +107,7 @@ public sealed class RunnerTests : IDisposable
     {
         _host.Write("long", $"echo ran >> {_host.PathTo("count")}; echo first; sleep 300");
         var connection = _host.Begin("r1", "long");
-        await connection.HearAsync("first");
+        await connection.ReadAsync("first");
         var leader = int.Parse((await File.ReadAllTextAsync(_host.PathTo("runs", "r1", "leader"))).Split(' ')[0],
             provider: null);
         using (var keeper = System.Diagnostics.Process.GetProcessById(leader)) keeper.Kill();
@@ -126,7 +126,7 @@ public sealed class RunnerTests : IDisposable
         _host.Write("stubborn",
             "(trap '' TERM; sleep 301 & echo $!; while true; do sleep 0.1; done) & sleep 302 & echo $!; echo first; wait");
         var connection = _host.Begin("r1", "stubborn");
-        await connection.HearAsync("first");
+        await connection.ReadAsync("first");
 
         var stopped = await _host.StopAsync("r1");
         var ended = await connection.EndAsync();
@@ -158,7 +158,7 @@ public sealed class RunnerTests : IDisposable
         _host.Write("long",
             $"echo first; until [ -e {_host.PathTo("go")} ]; do sleep 0.02; done; [ \"$TOKEN\" = {Secret[..4]}*  ]; case $TOKEN in s3cret*) echo known;; esac");
         var connection = _host.Begin("r1", "long", settings: RunnerHost.Settings(("TOKEN", Secret)));
-        await connection.HearAsync("first");
+        await connection.ReadAsync("first");
 
         var encoded = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(Secret));
         Assert.DoesNotContain(Arguments(),

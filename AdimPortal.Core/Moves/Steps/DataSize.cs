@@ -46,7 +46,7 @@ internal sealed class DataMeasure(StepDependencies ports)
     private async Task<(DataSize?, StepOutcome?)> AskOverSshAsync(StepContext context, CancellationToken cancel)
     {
         var (said, last) = (new Dictionary<string, string>(), "");
-        ValueTask Hear(string line)
+        ValueTask Read(string line)
         {
             last = line;
             if (line.IndexOf('=', StringComparison.Ordinal) is var end and > 0)
@@ -57,7 +57,7 @@ internal sealed class DataMeasure(StepDependencies ports)
         var host = await ports.Vault.HostAsync(context.Workspace, cancel);
         var answer =
             await ports.Shell.RunAsync(host,
-                new RemoteCommand(["sh", "-c", ports.Blueprint.DataSizeScript, "data-size"], TimeSpan.FromMinutes(5)), Hear,
+                new RemoteCommand(["sh", "-c", ports.Blueprint.DataSizeScript, "data-size"], TimeSpan.FromMinutes(5)), Read,
                 cancel);
         if (!answer.TryGet(out var status, out var failure))
             return (null, StepOutcome.Of(failure));

@@ -26,7 +26,7 @@ public sealed class Reach(IRemoteShell shell, ISecretVault vault, IAgentTasks ta
                 : new StepOutcome.FailedForGood(TimeoutMessage, $"{workspace.Address} did not answer.");
         return await tasks.ListenedAtAsync(workspace.Id, cancel) is { } heard && context.Now - heard < Fresh
             ? StepOutcome.Finished
-            : new StepOutcome.WaitUntil(new WaitCondition.ServerSpeaks(workspace.Id.Value, TimeSpan.FromSeconds(30)),
+            : new StepOutcome.WaitUntil(new WaitCondition.ServerReports(workspace.Id.Value, TimeSpan.FromSeconds(30)),
                 AgentTaskRunner.AskToListen);
     }
 

@@ -20,16 +20,16 @@ public sealed class AwaitAgentReport(ISelfHostedServers servers) : Step
     {
         if (await servers.FindAsync(context.Workspace.Id, cancel) is not { } server)
             return new StepOutcome.FailedForGood("The server is no longer registered.", "There is no row of it.");
-        if (server.Word is { IsHealthy: true } word)
+        if (server.Report is { IsHealthy: true } report)
         {
-            foreach (var (service, state) in word.Services)
+            foreach (var (service, state) in report.Services)
                 await context.Output.LineAsync("agent", $"{service}: {state}");
             return StepOutcome.Finished;
         }
 
-        var down = string.Join(", ", server.Word?.Services.Where(s => s.Value != "up").Select(s => s.Key) ?? []);
+        var down = string.Join(", ", server.Report?.Services.Where(s => s.Value != "up").Select(s => s.Key) ?? []);
         return new StepOutcome.WaitUntil(
-            new WaitCondition.ServerSpeaks(context.Workspace.Id.Value, TimeSpan.FromMinutes(1)),
+            new WaitCondition.ServerReports(context.Workspace.Id.Value, TimeSpan.FromMinutes(1)),
             down.Length > 0
                 ? $"The server's agent reports that {down} is not up yet."
                 : "Waiting for the server's agent.");

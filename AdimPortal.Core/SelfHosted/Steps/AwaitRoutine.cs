@@ -40,7 +40,7 @@ public sealed class AwaitRoutine(Routine routine, ISelfHostedServers servers, Fu
         if (!isAskedFor(server.UsesTls))
             return StepOutcome.Finished;
 
-        var said = new RoutineSpeech(routine.Name, await KeptAsync(context, cancel), context.Output);
+        var said = new RoutineOutput(routine.Name, await KeptAsync(context, cancel), context.Output);
         var (message, last) = ("Waiting for the server to start it.", 0L);
         while (await servers.ReportsAsync(context.Workspace.Id, routine.Name, last, Listen, cancel)
             is { Count: > 0 } reports)
@@ -50,18 +50,18 @@ public sealed class AwaitRoutine(Routine routine, ISelfHostedServers servers, Fu
                 last = report.Number;
                 if (report is { Kind: ReportKind.End, Text: "0" })
                     return new StepOutcome.Done(said.Outputs);
-                message = await HearAsync(report, said) ?? message;
+                message = await ReadAsync(report, said) ?? message;
             }
         }
 
-        return new StepOutcome.WaitUntil(new WaitCondition.ServerSpeaks(context.Workspace.Id.Value, LookAgain),
+        return new StepOutcome.WaitUntil(new WaitCondition.ServerReports(context.Workspace.Id.Value, LookAgain),
             message);
     }
 
-    private static async Task<string?> HearAsync(ServerReport report, RoutineSpeech said)
+    private static async Task<string?> ReadAsync(ServerReport report, RoutineOutput said)
     {
         if (report.Kind is ReportKind.Line)
-            await said.HearAsync(report.Text);
+            await said.ReadAsync(report.Text);
         return report.Kind switch
         {
             ReportKind.Start => "It is running on the server.",

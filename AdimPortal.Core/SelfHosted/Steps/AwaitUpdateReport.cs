@@ -20,19 +20,19 @@ public sealed class AwaitUpdateReport(ISelfHostedServers servers) : Step
     {
         if (await servers.FindAsync(context.Workspace.Id, cancel) is not { } server)
             return new StepOutcome.FailedForGood("The server is no longer registered.", "There is no row of it.");
-        var isNews = server.Word is { } said
+        var isNews = server.Report is { } said
             && said.Bundle == context.OutputOf(RunSelfHostedUpdate.StepName, RunSelfHostedUpdate.Bundle)
             && said.At >= context.StartOf(RunSelfHostedUpdate.StepName);
-        if (isNews && server.Word is { IsHealthy: true } word)
+        if (isNews && server.Report is { IsHealthy: true } report)
         {
-            await context.Output.LineAsync("agent", $"version {word.Version}, {word.Services.Count} services up");
+            await context.Output.LineAsync("agent", $"version {report.Version}, {report.Services.Count} services up");
             return StepOutcome.Finished;
         }
 
         var down =
-            isNews ? string.Join(", ", server.Word!.Services.Where(s => s.Value != "up").Select(s => s.Key)) : "";
+            isNews ? string.Join(", ", server.Report!.Services.Where(s => s.Value != "up").Select(s => s.Key)) : "";
         return new StepOutcome.WaitUntil(
-            new WaitCondition.ServerSpeaks(context.Workspace.Id.Value, TimeSpan.FromSeconds(30)),
+            new WaitCondition.ServerReports(context.Workspace.Id.Value, TimeSpan.FromSeconds(30)),
             down.Length > 0
                 ? $"The server's agent reports that {down} is not up yet."
                 : "Waiting for the server's agent.");

@@ -40,10 +40,10 @@ public sealed class RunSelfHostedUpdate(IRemoteShell shell, ISecretVault vault, 
             return EnterSelfHosted.NotAllowed;
         // The same for every restart of one attempt, so that a lost connection finds again what it began.
         var run = $"{context.Operation.Id}-{context.Attempt}";
-        var said = new RoutineSpeech(StepName, await context.Output.KeptAsync(StepName, context.Attempt, cancel),
+        var said = new RoutineOutput(StepName, await context.Output.KeptAsync(StepName, context.Attempt, cancel),
             context.Output);
         var answer =
-            await shell.RunAsync(await vault.UpdateHostAsync(server, cancel), PortalUpdate.Begin(run), said.HearAsync,
+            await shell.RunAsync(await vault.UpdateHostAsync(server, cancel), PortalUpdate.Begin(run), said.ReadAsync,
                 cancel);
         if (!answer.TryGet(out var status, out var failure))
         {

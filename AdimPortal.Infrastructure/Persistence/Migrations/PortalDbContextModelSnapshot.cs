@@ -1037,9 +1037,9 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("unregistered_at");
 
-                    b.Property<DateTimeOffset?>("HeardAt")
+                    b.Property<DateTimeOffset?>("HeartbeatAt")
                         .HasColumnType("timestamp with time zone")
-                        .HasColumnName("heard_at");
+                        .HasColumnName("heartbeat_at");
 
                     b.Property<string>("HostKey")
                         .IsRequired()
@@ -1116,9 +1116,9 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("uses_tls");
 
-                    b.Property<string>("Word")
+                    b.Property<string>("Report")
                         .HasColumnType("jsonb")
-                        .HasColumnName("word");
+                        .HasColumnName("report");
 
                     b.HasKey("WorkspaceId")
                         .HasName("pk_self_hosted_servers");

@@ -111,7 +111,8 @@ public class AlertRulesTests
     [Fact]
     public void What_is_over_is_closed() => Assert.Equal(
         // What listens to servers, and what keeps backups, closes its own.
-        Enum.GetValues<AlertKind>().Where(kind => kind is not (AlertKind.Silent or AlertKind.Backup or AlertKind.Drill))
+        Enum.GetValues<AlertKind>()
+            .Where(kind => kind is not (AlertKind.NoHeartbeat or AlertKind.Backup or AlertKind.Drill))
             .Select(kind => new MonitoringTransition.Close(kind)),
         AlertRules.Of(Well with { Open = Enum.GetValues<AlertKind>() }, Options, Now));
 

@@ -107,7 +107,7 @@ public partial class EveryStepOfEveryPlanTests
                     Server:
                     {
                         Door: not null,
-                        Word.Bundle: "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
+                        Report.Bundle: "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
                     }
                 });
         if (plan is RegisterOperation.OperationName or UpdateSelfHostedOperation.OperationName)

@@ -47,7 +47,7 @@ public sealed class NotVerifiedTests
                 attempts.Add(context.Attempt);
                 return Task.FromResult<StepOutcome>(attempts.Count < 100
                     ? new StepOutcome.WaitUntil(
-                        new WaitCondition.ServerSpeaks(_world.Workspace.Id.Value, TimeSpan.FromSeconds(30)),
+                        new WaitCondition.ServerReports(_world.Workspace.Id.Value, TimeSpan.FromSeconds(30)),
                         "It is running on your server.")
                     : StepOutcome.Finished);
             }));

@@ -37,7 +37,7 @@ public sealed class EveryQueueTests(QueueDatabases databases) : IClassFixture<Qu
         [WorkQueues.HealthChecks.Name] = new HealthCheckStand(),
         [WorkQueues.Measurements.Name] = new MeasurementStand(),
         [WorkQueues.AlertEvaluation.Name] = new AlertStand(),
-        [WorkQueues.SilentServers.Name] = new SilenceStand(),
+        [WorkQueues.MissedHeartbeats.Name] = new HeartbeatStand(),
         [WorkQueues.Backups.Name] = new BackupStands(scheduler => scheduler.BackUpAsync(default)),
         [WorkQueues.Drills.Name] = new BackupStands(scheduler => scheduler.DrillAsync(default)),
         [WorkQueues.Rotations.Name] = new RotationStand(),
@@ -75,7 +75,7 @@ public sealed class EveryQueueTests(QueueDatabases databases) : IClassFixture<Qu
         [typeof(RemoveOldBackupsJob)] = [WorkQueues.OldBackups.Name],
         [typeof(MonitoringWorker)] = [WorkQueues.HealthChecks.Name, WorkQueues.Measurements.Name,
             WorkQueues.AlertEvaluation.Name],
-        [typeof(HeartbeatMonitor)] = [WorkQueues.SilentServers.Name],
+        [typeof(HeartbeatMonitor)] = [WorkQueues.MissedHeartbeats.Name],
         [typeof(MailOutboxWorker)] = [WorkQueues.Mail.Name],
         [typeof(PostgresLiveFeed)] = ["live-updates"],
         // Statements over all rows of a table at once, without a handler for one.

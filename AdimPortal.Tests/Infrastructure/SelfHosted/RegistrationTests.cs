@@ -346,18 +346,18 @@ public sealed class RegistrationTests(PostgresCluster postgres)
         await using var node = await StartAsync();
         var id = await RegisteredAsync(node);
         await ExecuteAsync(node,
-            "UPDATE operations SET ended_at = now(), status = 'Done'; UPDATE workspaces SET status = 'Active'; UPDATE self_hosted_servers SET heard_at = now() - interval '11 minutes'");
-        var silence = node.Service<Silence>();
-        await silence.LookAsync(default);
-        await silence.LookAsync(default);
+            "UPDATE operations SET ended_at = now(), status = 'Done'; UPDATE workspaces SET status = 'Active'; UPDATE self_hosted_servers SET heartbeat_at = now() - interval '11 minutes'");
+        var heartbeats = node.Service<HeartbeatCheck>();
+        await heartbeats.LookAsync(default);
+        await heartbeats.LookAsync(default);
         var alert = Assert.Single(await node.Service<IMonitoringReader>().OpenAlertsAsync(null, 10, default)).Alert;
-        Assert.Equal((AlertKind.Silent, "Its server last reported 11 minutes ago."), (alert.Kind, alert.UserMessage));
+        Assert.Equal((AlertKind.NoHeartbeat, "Its server last reported 11 minutes ago."), (alert.Kind, alert.UserMessage));
         Assert.Single(await node.EmailsAsync(),
             email => email.StartsWith("jane@adim.test", StringComparison.Ordinal));
         Assert.Equal(SignedBy.Itself,
             (await node.Service<SignedRequests>()
                 .VerifyAsync(_key.Sign(id, "GET", "/x", "", TimeProvider.System.GetUtcNow()), default)).By);
-        await silence.LookAsync(default);
+        await heartbeats.LookAsync(default);
         Assert.Empty(await node.Service<IMonitoringReader>().OpenAlertsAsync(null, 10, default));
         Assert.Equal(2,
             (await node.EmailsAsync()).Count(email => email.StartsWith("jane@adim.test", StringComparison.Ordinal)));

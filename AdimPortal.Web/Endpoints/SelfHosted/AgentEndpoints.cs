@@ -49,9 +49,9 @@ internal static class AgentEndpoints
                 (HttpContext context, SignatureFilter door, IServerInbox inbox,
                     TimeProvider clock) => door.PassAsync(context, async (workspace, body) =>
         {
-            if (ReadWord(body.Span, clock.GetUtcNow()) is not { } word)
+            if (ReadReport(body.Span, clock.GetUtcNow()) is not { } report)
                 return Problems.Bad("Send JSON with healthy, services, version and bundle.");
-            await inbox.HearAsync(workspace, word, context.RequestAborted);
+            await inbox.HeartbeatAsync(workspace, report, context.RequestAborted);
             return Results.NoContent();
         })).WithName("server-health").WithSummary("The health report of the server's agent");
     }
@@ -79,7 +79,7 @@ internal static class AgentEndpoints
         return reports;
     }
 
-    private static AgentReport? ReadWord(ReadOnlySpan<byte> body, DateTimeOffset now)
+    private static AgentReport? ReadReport(ReadOnlySpan<byte> body, DateTimeOffset now)
     {
         try
         {

@@ -114,7 +114,7 @@ internal sealed class ReportStand : IQueueStand
 }
 
 /// <summary>Agents that fell silent: the alert of the first one fails.</summary>
-internal sealed class SilenceStand : IQueueStand
+internal sealed class HeartbeatStand : IQueueStand
 {
     public async Task ServeAsync(HostileItem bad, QueueDatabases databases)
     {
@@ -126,7 +126,8 @@ internal sealed class SilenceStand : IQueueStand
         var each = new EachItem(new InMemorySetAside(time), time);
 
         await Rounds.EndAsync(time, bad,
-            new Silence(stand.Node.Service<NpgsqlDataSource>(), alerts, Options.Create(new SelfHostedOptions()), time,
+            new HeartbeatCheck(stand.Node.Service<NpgsqlDataSource>(), alerts, Options.Create(new SelfHostedOptions()),
+                time,
                 each).LookAsync(default));
 
         await stand.ScalarAsync("UPDATE workspaces SET hosting = 'Cloud'");

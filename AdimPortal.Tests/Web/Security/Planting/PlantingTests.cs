@@ -347,7 +347,7 @@ public sealed class PlantingTests(PostgresCluster cluster) : IAsyncLifetime
             ("settings that are wrong",
                 () =>
                     Task.FromResult(
-                        _portal.App.WithWebHostBuilder(web => web.UseSetting("SelfHosted:SilentAfter", "00:00:01")
+                        _portal.App.WithWebHostBuilder(web => web.UseSetting("SelfHosted:HeartbeatTimeout", "00:00:01")
                             .UseSetting("Stripe:ReconcileEvery", "-1")).Services)),
         })
             _outputs.Add(SecretOutput.Exception, place, $"{await Assert.ThrowsAnyAsync<Exception>(act)}");

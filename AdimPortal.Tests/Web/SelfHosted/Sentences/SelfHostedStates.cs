@@ -24,7 +24,7 @@ internal static class SelfHostedStates
 
     public static IEnumerable<SelfHostedState> All(Guid owner, DateTimeOffset now)
     {
-        yield return new("building", Building(owner)) { Server = Attic with { HeardAt = null, Word = null } };
+        yield return new("building", Building(owner)) { Server = Attic with { HeartbeatAt = null, Report = null } };
         yield return new("not installed", Changed(Building(owner), w => w.Fail("The installer gave up.")));
         yield return Active("active, not looked at yet");
         yield return Active("active and healthy") with { Health = Healthy() };
@@ -44,7 +44,7 @@ internal static class SelfHostedStates
             "active without TLS, not heard yet") with
         {
             Server =
-                InMemorySelfHostedServers.Of(APage.Notes, usesTls: false) with { HeardAt = null, Word = null }
+                InMemorySelfHostedServers.Of(APage.Notes, usesTls: false) with { HeartbeatAt = null, Report = null }
         };
         yield return Active(
             "active and unwell") with
@@ -119,7 +119,7 @@ internal static class SelfHostedStates
                 bad with { CertificateExpiresAt = now.AddHours(-5) } }
             .SelectMany(state => AlertRules.Of(state, new MonitoringOptions(), now)).Cast<MonitoringTransition.Open>()
             .Select(open => (Kind: open.Kind, UserMessage: open.UserMessage))
-            .Append((Kind: AlertKind.Silent, UserMessage: "Its server last reported 7 minutes ago.")).Distinct().ToList();
+            .Append((Kind: AlertKind.NoHeartbeat, UserMessage: "Its server last reported 7 minutes ago.")).Distinct().ToList();
         Assert.Equal(
             Enum.GetValues<AlertKind>().Where(kind => AlertRules.IsMetAt(WorkspaceHosting.SelfHosted, kind)).Order(),
             opened.Select(o => o.Kind).Distinct().Order());

@@ -8,7 +8,7 @@ namespace AdimPortal.Core.Servers;
 /// that are kept already are heard again but not shown again.
 /// </summary>
 /// <param name="kept">How many of its lines are kept.</param>
-public sealed class RoutineSpeech(string routine, int kept, IStepOutput output)
+public sealed class RoutineOutput(string routine, int kept, IStepOutput output)
 {
     private readonly Dictionary<string, string> _outputs = [];
     private int _heard;
@@ -21,7 +21,7 @@ public sealed class RoutineSpeech(string routine, int kept, IStepOutput output)
 
     public IReadOnlyDictionary<string, string> Outputs => _outputs;
 
-    public ValueTask HearAsync(string line)
+    public ValueTask ReadAsync(string line)
     {
         if (line.StartsWith(RoutineMarks.Reason, StringComparison.Ordinal))
             Reason = line[RoutineMarks.Reason.Length..];

@@ -27,7 +27,7 @@ public sealed partial class Workspace
         RequireOneServer();
         RestoresFrom = backup;
         Move = new WorkspaceMove
-        { Stage = MoveStage.Drilling, Other = new Place(Region, Size, OtherSlot, null, null, []) };
+        { Stage = MoveStage.Drilling, Other = new ServerLocation(Region, Size, OtherSlot, null, null, []) };
     }
 
     public void DrillEnded() => (RestoresFrom, Move) = (null, null);

@@ -45,7 +45,7 @@ public sealed partial class Workspace
 
     /// <summary>Where its owner's server is reached from outside, and the key by which it is known.</summary>
     /// <param name="address">Null behind a router that lets nothing in.</param>
-    public void PlaceSelfHosted(string? address, string hostKey)
+    public void AssignSelfHostedServer(string? address, string hostKey)
     {
         Require(IsSelfHosted);
         (Address, PinnedHostKeys) = (address, [hostKey]);

@@ -32,7 +32,7 @@ public sealed partial class Workspace
 
     public string OtherSlot => Slot == FirstSlot ? SecondSlot : FirstSlot;
 
-    public Place Here =>
+    public ServerLocation Here =>
         new(Region, Size, Slot, DropletId, Address, PinnedHostKeys, Hosting) { Tailnet = Endpoints.Tailscale };
 
     /// <summary>Asks for a copy on a new server while this one goes on working.</summary>
@@ -82,7 +82,7 @@ public sealed partial class Workspace
         Move = new WorkspaceMove
         {
             Stage = rehearses ? MoveStage.Rehearsing : MoveStage.Moving,
-            Other = new Place(Own, Own, OtherSlot, null, address, [hostKey], WorkspaceHosting.SelfHosted),
+            Other = new ServerLocation(Own, Own, OtherSlot, null, address, [hostKey], WorkspaceHosting.SelfHosted),
         };
     }
 
@@ -199,13 +199,14 @@ public sealed partial class Workspace
         if ((region, size) == (Region, Size))
             throw new NotPossibleException("This workspace is already there. Choose another region or size.");
         return new WorkspaceMove
-        { Stage = stage, Other = new Place(region, size, OtherSlot, null, null, []), Reason = reason };
+        { Stage = stage, Other = new ServerLocation(region, size, OtherSlot, null, null, []), Reason = reason };
     }
 
-    private void Take(Place place)
+    private void Take(ServerLocation location)
     {
         (Region, Size, Slot, DropletId, Address, PinnedHostKeys, Hosting) =
-            (place.Region, place.Size, place.Slot, place.DropletId, place.Address, place.PinnedHostKeys, place.Hosting);
-        Endpoints = Endpoints with { Tailscale = place.Tailnet };
+            (location.Region, location.Size, location.Slot, location.DropletId, location.Address,
+                location.PinnedHostKeys, location.Hosting);
+        Endpoints = Endpoints with { Tailscale = location.Tailnet };
     }
 }

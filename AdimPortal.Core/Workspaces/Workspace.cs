@@ -88,7 +88,7 @@ public sealed partial class Workspace
 
     public void Pin(params IReadOnlyList<string> hostKeys) => PinnedHostKeys = hostKeys;
 
-    public void Place(long dropletId, string address)
+    public void AssignServer(long dropletId, string address)
     {
         DropletId = dropletId;
         Address = address;
@@ -107,7 +107,7 @@ public sealed partial class Workspace
     {
         Transition(WorkspaceStatus.Failed, WorkspaceStatus.Building, WorkspaceStatus.Active);
         Problem = OneLine.Clean(problem, Failure.LongestUserMessage);
-        Unplace();
+        ReleaseServer();
         ActivatedAt = null;
     }
 
@@ -129,7 +129,7 @@ public sealed partial class Workspace
         Suspension = null;
         Move = null;
         RestoresFrom = null;
-        Unplace();
+        ReleaseServer();
     }
 
     /// <summary>Throws unless it has no server and is not to get one.</summary>
@@ -138,7 +138,7 @@ public sealed partial class Workspace
     public void RequireActive() => Require(Status is WorkspaceStatus.Active);
 
     /// <summary>Throws unless it has a server of its own.</summary>
-    public void RequirePlaced() => Require(Status is WorkspaceStatus.Active or WorkspaceStatus.Suspended);
+    public void RequireServer() => Require(Status is WorkspaceStatus.Active or WorkspaceStatus.Suspended);
 
     private void Require(bool isSo)
     {
@@ -146,7 +146,7 @@ public sealed partial class Workspace
             throw new InvalidOperationException($"Workspace {Id} is {Status}.");
     }
 
-    private void Unplace()
+    private void ReleaseServer()
     {
         DropletId = null;
         Address = null;

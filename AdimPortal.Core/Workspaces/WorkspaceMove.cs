@@ -15,7 +15,7 @@ public sealed record WorkspaceMove
     public required MoveStage Stage { get; init; }
 
     /// <summary>The server that doesn't serve: the new one until the switch, the former one after it.</summary>
-    public required Place Other { get; init; }
+    public required ServerLocation Other { get; init; }
 
     /// <summary>
     /// Whether the other server was built by an earlier operation, a rehearsal, and only gets what is new.

@@ -162,7 +162,7 @@ internal sealed class PostgresRegistrations(
         var domain = registration.Domain ?? (registration.UsesTls ? null : registration.Addresses[0]);
         var workspace =
             Workspace.OnSelfHosted(id, token.OwnerId, token.Name, plan, domain, options.Zone, time.GetUtcNow());
-        workspace.PlaceSelfHosted(registration.UsesTls ? registration.SeenFrom : null, registration.HostKey);
+        workspace.AssignSelfHostedServer(registration.UsesTls ? registration.SeenFrom : null, registration.HostKey);
         if (registration is { Domain: not null, UsesTls: true })
             workspace.ProveDomain(time.GetUtcNow());
         return workspace;

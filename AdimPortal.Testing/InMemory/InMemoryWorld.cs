@@ -209,7 +209,7 @@ public sealed class InMemoryWorld : IOperationErrors, IBlueprintSettings
         Workspace =
             Workspace.OnSelfHosted(Workspace.Id, Workspace.OwnerId, Workspace.Name, Workspace.Plan, domain: null,
             Options.Zone, Time.GetUtcNow());
-        Workspace.PlaceSelfHosted(InMemorySelfHostedServers.Address, "ssh-ed25519 ATTIC");
+        Workspace.AssignSelfHostedServer(InMemorySelfHostedServers.Address, "ssh-ed25519 ATTIC");
         SelfHostedServers.Server = InMemorySelfHostedServers.Of(Workspace.Id);
     }
 

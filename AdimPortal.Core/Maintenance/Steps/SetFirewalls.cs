@@ -22,10 +22,10 @@ public sealed class SetFirewalls(ICloud cloud, ISshSources sources) : Step
         var workspace = context.Workspace;
         if (await sources.ListAsync(cancel) is not { Count: > 0 } ssh)
             return SetUpFirewall.Unknown;
-        foreach (var place in new[] { workspace.Here, workspace.Move?.Other }.OfType<Place>()
-            .Where(place => place is { Hosting: WorkspaceHosting.Cloud, DropletId: not null }))
+        foreach (var location in new[] { workspace.Here, workspace.Move?.Other }.OfType<ServerLocation>()
+            .Where(location => location is { Hosting: WorkspaceHosting.Cloud, DropletId: not null }))
         {
-            var request = SetUpFirewall.Request(Workspace.TagOf(workspace.Id, place.Slot), ssh);
+            var request = SetUpFirewall.Request(Workspace.TagOf(workspace.Id, location.Slot), ssh);
             if (!(await cloud.EnsureFirewallAsync(request, cancel)).TryGet(out _, out var failure))
                 return StepOutcome.Of(failure);
         }

@@ -30,12 +30,12 @@ public sealed class CloudSweep(ICloud cloud, ISweptWorkspaces workspaces, IOpera
             workspace => workspace.RequireGone(), ssh,
             cancel);
         await AskAsync(orphans.Doubled, RemoveDoublesOperation.OperationName, Act.CleanUp,
-            workspace => workspace.RequirePlaced(),
+            workspace => workspace.RequireServer(),
             ssh, cancel);
         await AskAsync(orphans.Outdated, RemoveSnapshotsOperation.OperationName, Act.CleanUp,
-            workspace => workspace.RequirePlaced(), ssh, cancel);
+            workspace => workspace.RequireServer(), ssh, cancel);
         await AskAsync(orphans.Misguarded, SetFirewallOperation.OperationName, Act.UpdateFirewall,
-            workspace => workspace.RequirePlaced(), ssh, cancel);
+            workspace => workspace.RequireServer(), ssh, cancel);
         return orphans;
     }
 

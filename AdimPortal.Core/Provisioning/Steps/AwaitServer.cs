@@ -27,7 +27,7 @@ public sealed class AwaitServer(ICloudObservations observations) : Step
             || seen.Id.ToString(CultureInfo.InvariantCulture) != made)
             return new StepOutcome.WaitUntil(new WaitCondition.DropletIsUp(context.Workspace.Tag),
                 "The server is starting.");
-        context.Workspace.Place(seen.Id, address);
+        context.Workspace.AssignServer(seen.Id, address);
         return StepOutcome.With(("droplet", seen.Id.ToString(CultureInfo.InvariantCulture)), ("address", address));
     }
 }

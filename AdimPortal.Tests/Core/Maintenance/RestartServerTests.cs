@@ -39,7 +39,7 @@ public class RestartServerTests
     {
         var workspace = Workspace.Request(WorkspaceId.Parse("ws7x2km"), Guid.NewGuid(), "Notes", "free", "nyc3",
             "s-1vcpu-2gb", "adim.test", Now);
-        workspace.Place(1, "10.0.0.1");
+        workspace.AssignServer(1, "10.0.0.1");
         var vault = new InMemoryVault();
         await vault.KeepAsync(workspace.Id, "ssh-login-key", new Secret("ssh-ed25519 AAAA portal\nPRIVATE"), default);
         var state = OperationState.Of(

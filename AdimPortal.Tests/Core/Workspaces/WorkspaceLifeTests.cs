@@ -143,7 +143,7 @@ public class WorkspaceLifeTests
     private static Workspace Active()
     {
         var workspace = AWorkspace();
-        workspace.Place(7, "192.0.2.1");
+        workspace.AssignServer(7, "192.0.2.1");
         workspace.Activate(WorkspaceEndpoints.None, Now);
         return workspace;
     }

@@ -184,7 +184,7 @@ public sealed class AccountReconcilerTests(PostgresCluster cluster) : IAsyncLife
             new DropletRequest(workspace.Id.Value, "nyc3", "s-2vcpu-4gb", "debian-12-x64", [], [], new Secret(""),
                 Backups: false), default);
         var droplet = _rig.Cloud.Droplets[0];
-        workspace.Place(droplet.Id, droplet.Address!);
+        workspace.AssignServer(droplet.Id, droplet.Address!);
         _rig.Cloud.Sizes["s-2vcpu-2gb"] = _rig.Cloud.Sizes["s-2vcpu-2gb"] with { DiskGib = 25 };
         var servers = (await _rig.Get<PlanChangeService>().PreviewAsync(owner, "starter", default)).Value().Servers;
         Assert.Empty(servers.Interrupted);

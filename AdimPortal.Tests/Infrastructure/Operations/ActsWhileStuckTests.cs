@@ -77,7 +77,7 @@ public sealed class ActsWhileStuckTests(PostgresCluster postgres) : IAsyncLifeti
         (_id, _) = await _node.RequestAsync(_owner);
         var lease = (await Store.ClaimAsync("node", Cancel))!;
         var workspace = (await Store.LoadAsync(lease, Cancel)).Workspace;
-        workspace.Place(42, "10.0.0.42");
+        workspace.AssignServer(42, "10.0.0.42");
         workspace.Activate(WorkspaceEndpoints.None, DateTimeOffset.UnixEpoch);
         await Store.AppendAsync(lease, new LoggedEvent(1, DateTimeOffset.UnixEpoch, new OperationEvent.Completed()),
             OperationStatus.Done, workspace, Cancel);

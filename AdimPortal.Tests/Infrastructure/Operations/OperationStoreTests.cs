@@ -107,7 +107,7 @@ public sealed class OperationStoreTests(PostgresCluster postgres) : IAsyncLifeti
     {
         var lease = (await Store.ClaimAsync("node", CancellationToken.None))!;
         var record = await Store.LoadAsync(lease, CancellationToken.None);
-        record.Workspace.Place(42, "10.0.0.42");
+        record.Workspace.AssignServer(42, "10.0.0.42");
         await RunOutAsync();
         await Store.ClaimAsync("other", CancellationToken.None);
         await Assert.ThrowsAsync<LeaseLostException>(() => Store.AppendAsync(

@@ -109,7 +109,7 @@ public sealed class EveryEmailTests(PortalApp portal)
                            HasReturned = returned,
                            KeptUntil = now.AddDays(3),
                            Pause = TimeSpan.FromSeconds(18),
-                           Other = new Place(workspace.Region, workspace.Size, "", null, null, [], hosting),
+                           Other = new ServerLocation(workspace.Region, workspace.Size, "", null, null, [], hosting),
                        });
             case EmailKind.OperationStuck:
                 var header =

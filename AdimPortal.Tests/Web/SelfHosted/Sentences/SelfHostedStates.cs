@@ -87,7 +87,7 @@ internal static class SelfHostedStates
     {
         var workspace =
             Workspace.OnSelfHosted(APage.Notes, owner, "Notes", "free", domain: null, "adim.test", APage.Ten);
-        workspace.PlaceSelfHosted(InMemorySelfHostedServers.Address, Attic.HostKey);
+        workspace.AssignSelfHostedServer(InMemorySelfHostedServers.Address, Attic.HostKey);
         return workspace;
     }
 

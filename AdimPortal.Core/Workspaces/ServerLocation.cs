@@ -7,7 +7,7 @@ namespace AdimPortal.Core.Workspaces;
 /// <param name="Address">Its public IPv4 address, once it has one.</param>
 /// <param name="PinnedHostKeys">Public host keys, any of which it may show.</param>
 /// <param name="Hosting">Whose machine it is.</param>
-public sealed record Place(
+public sealed record ServerLocation(
     string Region, string Size, string Slot, long? DropletId, string? Address, IReadOnlyList<string> PinnedHostKeys,
     WorkspaceHosting Hosting = WorkspaceHosting.Cloud)
 {

@@ -79,7 +79,7 @@ public sealed class EngineNode : IAsyncDisposable
     /// null.</param>
     /// <param name="sshSources">Addresses of this node; everywhere when null.</param>
     public static async Task<EngineNode> StartAsync(
-        string database, InMemoryCloud? cloud = null, int places = 1, bool scheduler = true,
+        string database, InMemoryCloud? cloud = null, int quota = 1, bool scheduler = true,
         Blueprint? blueprint = null,
         ICloud? realCloud = null, TimeSpan? sweepEvery = null, MonitoringOptions? monitoring = null,
         IWorkspaceProbe? probe = null, MaintenanceOptions? maintenance = null,
@@ -115,7 +115,7 @@ public sealed class EngineNode : IAsyncDisposable
             AddressesLive = TimeSpan.Zero,
             SshSources = sshSources ?? InMemoryWorld.Options.SshSources,
         });
-        services.AddSingleton(InMemoryWorld.PlansWith(places));
+        services.AddSingleton(InMemoryWorld.PlansWith(quota));
         services.AddPersistence(database);
         services.AddQueues();
         services.AddOperations();

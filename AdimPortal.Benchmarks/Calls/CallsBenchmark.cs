@@ -76,7 +76,7 @@ internal sealed class CallsBenchmark : IBenchmark
     {
         var cloud = new InMemoryCloud { HoldsBoots = true };
         await using var node =
-            await EngineNode.StartAsync(await postgres.CreateDatabaseAsync("waiting"), cloud, places: count);
+            await EngineNode.StartAsync(await postgres.CreateDatabaseAsync("waiting"), cloud, quota: count);
         var owner = await node.AccountAsync("jane");
         for (var i = 0; i < count; i++)
             await node.RequestAsync(owner, $"Workspace {i}");

@@ -58,7 +58,7 @@ public sealed record BillingPlan
     public bool IsPaid => PriceKey is not null;
 
     /// <summary>The beginning of a sentence about its limit: "Starter includes one workspace".</summary>
-    public string Places => $"{Title} includes {(Workspaces == 1 ? "one workspace" : $"{Workspaces} workspaces")}";
+    public string QuotaText => $"{Title} includes {(Workspaces == 1 ? "one workspace" : $"{Workspaces} workspaces")}";
 }
 
 /// <summary>

@@ -38,7 +38,7 @@ public sealed class BillingService(
         if (wish is not null
             && (await workspaces.OfOwnerAsync(owner, cancel)).Count(w => w.CountsAgainstQuota) >= wanted.Workspaces)
             return new Failure.Final(
-                $"{wanted.Places}, and you already have that. Change your plan under Billing instead: your workspace then uses the new plan.",
+                $"{wanted.QuotaText}, and you already have that. Change your plan under Billing instead: your workspace then uses the new plan.",
                 plan);
         // Only now, when nothing stands against it: a wish that is kept is built as soon as there is a subscription.
         var id = await provisioning.NewIdAsync(cancel);

@@ -95,7 +95,7 @@ public sealed class PlanChangeService(
             return new Failure.Final("A payment is due. Pay it first, then change the plan.", "Unpaid.");
         var own = (await workspaces.OfOwnerAsync(owner, cancel)).Count(w => w.CountsAgainstQuota);
         if (own > wanted.Workspaces)
-            return new Failure.Final($"{wanted.Places}, and you have {own}. Terminate the workspaces that you don't need first.",
+            return new Failure.Final($"{wanted.QuotaText}, and you have {own}. Terminate the workspaces that you don't need first.",
                 plan);
         if (!(await prices.ReadAsync(cancel)).TryGetValue(key, out var price))
             return new Failure.Passing("We can't load the prices right now. Try again in a minute.",

@@ -23,7 +23,7 @@ internal sealed class InstantOperations(TimeProvider time, Action act) : IOperat
     public Dictionary<string, string> Refuses { get; } = [];
 
     /// <summary>Whether the plan's places are taken, so that nothing new can be built.</summary>
-    public bool HasNoPlace { get; set; }
+    public bool IsQuotaUsedUp { get; set; }
 
     public IReadOnlyList<Workspace> All => _workspaces;
 
@@ -50,7 +50,7 @@ internal sealed class InstantOperations(TimeProvider time, Action act) : IOperat
     public Task<RequestAnswer> ProvisionAsync(Workspace workspace, ActPermit permit, CancellationToken cancel)
     {
         act();
-        if (HasNoPlace)
+        if (IsQuotaUsedUp)
             return Task.FromResult<RequestAnswer>(
                 new RequestAnswer.Refused("Your plan includes one workspace, and you already have it."));
         if (_workspaces.Any(w => w.Id == workspace.Id))

@@ -63,10 +63,10 @@ public sealed class InMemoryWorld : IOperationErrors, IBlueprintSettings
     { Zone = "adim.test", PortalAddress = new Uri("https://portal.adim.test/"), SshSources = ["10.0.0.0/8"] };
 
     /// <summary>The usual plans, with that many workspaces on the free one.</summary>
-    public static BillingPlans PlansWith(int places) => new(
+    public static BillingPlans PlansWith(int quota) => new(
     [
         new()
-            { Name = "free", Title = "Free", About = "To try it.", Workspaces = places, Users = 1, StorageGb = 5,
+            { Name = "free", Title = "Free", About = "To try it.", Workspaces = quota, Users = 1, StorageGb = 5,
                 DropletSize = "s-1vcpu-2gb" },
         new() { Name = "starter", Title = "Starter", About = "For a team.", Workspaces = 1, Users = 5, StorageGb = 50,
             DropletSize = "s-2vcpu-2gb", PriceKey = "adim_starter_monthly" },

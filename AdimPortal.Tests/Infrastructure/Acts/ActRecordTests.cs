@@ -39,7 +39,7 @@ public sealed class ActRecordTests(PostgresCluster postgres)
     public async Task Nobody_cancels_the_operation_of_another_workspace()
     {
         await using var node =
-            await EngineNode.StartAsync(await postgres.CreateDatabaseAsync("records"), places: 2, scheduler: false);
+            await EngineNode.StartAsync(await postgres.CreateDatabaseAsync("records"), quota: 2, scheduler: false);
         var (jane, kim) = (await node.AccountAsync("jane"), await node.AccountAsync("kim"));
         var (_, operation) = await node.RequestAsync(jane);
         var (other, _) = await node.RequestAsync(kim);

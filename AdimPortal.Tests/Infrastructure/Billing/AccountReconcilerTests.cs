@@ -89,7 +89,7 @@ public sealed class AccountReconcilerTests(PostgresCluster cluster) : IAsyncLife
     {
         var owner = await WishAsync();
         var workspace = _rig.Operations.Add(owner, "free");
-        _rig.Operations.HasNoPlace = true;
+        _rig.Operations.IsQuotaUsedUp = true;
         _rig.Payments.Subscribe(owner, "adim_starter_monthly");
         await _rig.Get<SubscriptionSync>().ReadAsync(owner, default);
         await _rig.LetPassAsync(TimeSpan.FromHours(6));

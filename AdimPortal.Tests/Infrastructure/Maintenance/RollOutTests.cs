@@ -15,7 +15,7 @@ public sealed class RollOutTests(PostgresCluster cluster)
     public async Task It_updates_a_few_at_a_time_stops_at_the_first_failure_and_goes_on_when_told()
     {
         await using var node = await EngineNode.StartAsync(
-            await cluster.CreateDatabaseAsync("rollout"), places: 10,
+            await cluster.CreateDatabaseAsync("rollout"), quota: 10,
             maintenance: new MaintenanceOptions { UpdatesAtOnce = 2, UpdateEvery = TimeSpan.Zero });
         var ids = await BuiltAsync(node, 5);
         var rollOuts = node.Service<IRollOuts>();

@@ -34,7 +34,7 @@ public class EngineTests(PostgresCluster postgres)
     [Fact]
     public async Task The_next_run_expects_what_the_last_one_took()
     {
-        await using var node = await EngineNode.StartAsync(await postgres.CreateDatabaseAsync("engine"), places: 2);
+        await using var node = await EngineNode.StartAsync(await postgres.CreateDatabaseAsync("engine"), quota: 2);
         var owner = await node.AccountAsync("jane");
         await node.EndOfAsync((await node.RequestAsync(owner)).Operation);
         var (_, second) = await node.RequestAsync(owner, "Second");

@@ -16,7 +16,7 @@ public sealed class CertificateBudgetTests(PostgresCluster postgres)
     public async Task What_was_issued_in_the_last_week_and_what_is_on_its_way_counts_and_support_is_told_once_before_the_end()
     {
         await using var node =
-            await EngineNode.StartAsync(await postgres.CreateDatabaseAsync("certificates"), places: 20,
+            await EngineNode.StartAsync(await postgres.CreateDatabaseAsync("certificates"), quota: 20,
                 scheduler: false);
         await node.SupporterAsync("support");
         var owner = await node.AccountAsync("jane");

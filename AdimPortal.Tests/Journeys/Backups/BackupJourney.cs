@@ -47,7 +47,7 @@ public sealed class BackupJourney(PostgresCluster postgres, SharedSandbox shared
         });
         _codes = PairingDatabase.Of(database, _portal.MasterKeyFile);
         _service =
-            await EngineNode.StartAsync(database, places: 2, scheduler: false,
+            await EngineNode.StartAsync(database, quota: 2, scheduler: false,
                 blueprint: BlueprintFolder.Read(Repository.PathTo("blueprints"), "adim"));
         _book = new PostgresBackupStore(_service.Service<IDbContextFactory<PortalDbContext>>(), TimeProvider.System);
         _store = ObjectStorageServices.Client(new ObjectStorageOptions

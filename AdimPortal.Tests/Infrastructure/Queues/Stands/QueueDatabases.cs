@@ -39,7 +39,7 @@ internal sealed class OnDatabase(EngineNode node, Guid owner, IReadOnlyList<Work
     public static async Task<OnDatabase> StartAsync(PostgresCluster cluster)
     {
         var node =
-            await EngineNode.StartAsync(await cluster.CreateDatabaseAsync("queues"), places: 1000, scheduler: false);
+            await EngineNode.StartAsync(await cluster.CreateDatabaseAsync("queues"), quota: 1000, scheduler: false);
         var owner = await node.AccountAsync("jane");
         return new OnDatabase(node, owner,
             await MonitoredWorkspaces.AddAsync(node.Service<NpgsqlDataSource>(), owner, 8));

@@ -48,12 +48,12 @@ public sealed record Blueprint(
     /// <summary>
     /// The maintenance routines by which a server makes its key for the data of another, and fetches that data.
     /// </summary>
-    public const string PreparePullRoutine = "prepare-pull";
+    public const string PrepareCopyRoutine = "prepare-copy";
 
-    public const string PullRoutine = "pull";
+    public const string CopyDataRoutine = "copy-data";
 
     /// <summary>The maintenance routine by which a server passes everything on to another one.</summary>
-    public const string LeadOnRoutine = "lead-on";
+    public const string ForwardTrafficRoutine = "forward-traffic";
 
     /// <summary>The maintenance routine that installs what a server needs to hand its data out.</summary>
     public const string PrepareExportRoutine = "prepare-export";
@@ -61,9 +61,9 @@ public sealed record Blueprint(
     /// <summary>
     /// The maintenance routines by which a server lets another one read its data, and doesn't any more.
     /// </summary>
-    public const string OpenWayRoutine = "open-way";
+    public const string OpenAccessRoutine = "open-access";
 
-    public const string CloseWayRoutine = "close-way";
+    public const string CloseAccessRoutine = "close-access";
 
     /// <summary>The maintenance routine that says how much data a server has.</summary>
     public const string DataSizeRoutine = "data-size";

@@ -20,7 +20,7 @@ public sealed record CloudItem(CloudItemKind Kind, string Name, WorkspaceId Work
 
     /// <summary>What may follow the id: the second of two servers, and the way for data from either.</summary>
     private static readonly string[] Endings =
-        ["", $"-{Core.Workspaces.Workspace.SecondSlot}", "-way", $"-{Core.Workspaces.Workspace.SecondSlot}-way"];
+        ["", $"-{Core.Workspaces.Workspace.SecondSlot}", "-access", $"-{Core.Workspaces.Workspace.SecondSlot}-access"];
 
     /// <summary>The workspace that a tag or a name (<c>adim-ws7x2k</c>, <c>adim-ws7x2k-b</c>) belongs to.</summary>
     public static WorkspaceId? OwnerOf(string tag)
@@ -38,7 +38,7 @@ public sealed record CloudItem(CloudItemKind Kind, string Name, WorkspaceId Work
     /// <summary>A firewall. That of a way for data is there for a while, and has sources of its own.</summary>
     public static IEnumerable<CloudItem> OfFirewall(string name, IEnumerable<string> sshSources) =>
         Of(CloudItemKind.Firewall, name)
-            .Select(item => name.EndsWith("-way", StringComparison.Ordinal)
+            .Select(item => name.EndsWith("-access", StringComparison.Ordinal)
                 ? item
                 : item with { SshSources = [.. sshSources] });
 

@@ -32,7 +32,7 @@ public sealed class MoveStages(StepDependencies ports, BackupSteps backups, ISel
     /// <summary>
     /// The way for the data is opened here, and closed after the switch by the undo of the same step.
     /// </summary>
-    private readonly OpenTransferAccess _way =
+    private readonly OpenTransferAccess _access =
         new(ports.Cloud, ports.Routines, ports.Blueprint);
 
     /// <summary>
@@ -82,18 +82,18 @@ public sealed class MoveStages(StepDependencies ports, BackupSteps backups, ISel
     public IEnumerable<Step> CopyAhead() =>
     [
         new OnOtherServer(new CheckRoom(ports)),
-        new OnOtherServer(new RunMaintenance(_blueprint.MaintenanceOf(Blueprint.PreparePullRoutine), _runner)),
-        _way,
-        new Pull("copy", "Copy everything and compare", isFinal: false, _runner, _blueprint),
+        new OnOtherServer(new RunMaintenance(_blueprint.MaintenanceOf(Blueprint.PrepareCopyRoutine), _runner)),
+        _access,
+        new CopyData("copy", "Copy everything and compare", isFinal: false, _runner, _blueprint),
         .. RoutinesOf(RoutineInMove.AfterCopy).SelectMany(Install),
     ];
 
     /// <summary>A second copy takes what the last one in the real move will take.</summary>
     public IEnumerable<Step> Measure() =>
     [
-        new Pull("copy-again", "Copy the changes, as in the real move", isFinal: false, _runner, _blueprint),
+        new CopyData("copy-again", "Copy the changes, as in the real move", isFinal: false, _runner, _blueprint),
         new Findings("copy", "copy-again"),
-        new Removal("Close transfer access", _way),
+        new Removal("Close transfer access", _access),
     ];
 
     /// <summary>A backup first. Nothing can be written from "freeze" to "accept-writes".</summary>
@@ -104,7 +104,7 @@ public sealed class MoveStages(StepDependencies ports, BackupSteps backups, ISel
         new CheckName(ports.Cloud, options),
         new InGroup(CutOver, new Freeze(_runner, _blueprint)),
         new InGroup(CutOver,
-            new Pull("last-copy", "Copy the changes and compare everything", isFinal: true, _runner, _blueprint,
+            new CopyData("last-copy", "Copy the changes and compare everything", isFinal: true, _runner, _blueprint,
                 FewTries)),
         new OnOtherServer(
             new RunMaintenance(_blueprint.MaintenanceOf(Blueprint.ResumeRoutine), _runner, FewTries,
@@ -123,7 +123,7 @@ public sealed class MoveStages(StepDependencies ports, BackupSteps backups, ISel
         new ForwardTraffic(_runner, _blueprint),
         new NewCode(codes),
         new TellOfMove(emails),
-        new OnOtherServer(new Removal("Close transfer access", _way)),
+        new OnOtherServer(new Removal("Close transfer access", _access)),
         new LetOldAddressFade(options),
         new OnOtherServer(new SwitchOff(ports.Cloud, ports.Shell, ports.Vault)),
         new OnOtherServer(new TakeSnapshot(ports.Cloud, SnapshotName.Moved)),

@@ -20,7 +20,7 @@ public static partial class SecretRegister
     {
         ["ObjectStorage:AccessKey"] = "It identifies the key and is part of every signed address.",
         ["pace"] = "Addresses whose tries are counted, hashed so that the table identifies nobody.",
-        ["WAY_KEY"] = "The public half of a key that the new server created.",
+        ["ACCESS_KEY"] = "The public half of a key that the new server created.",
         ["SOURCE_HOST_KEYS"] = "Public halves of host keys.",
     };
 

@@ -14,8 +14,9 @@ public static class BlueprintFolder
     [
         Blueprint.SuspendRoutine, Blueprint.ReadOnlyRoutine, Blueprint.ResumeRoutine, Blueprint.HoldRoutine,
         Blueprint.PrepareExportRoutine,
-        Blueprint.PreparePullRoutine, Blueprint.PullRoutine, Blueprint.LeadOnRoutine, Blueprint.OpenWayRoutine,
-        Blueprint.CloseWayRoutine, Blueprint.DataSizeRoutine,
+        Blueprint.PrepareCopyRoutine, Blueprint.CopyDataRoutine, Blueprint.ForwardTrafficRoutine,
+            Blueprint.OpenAccessRoutine,
+        Blueprint.CloseAccessRoutine, Blueprint.DataSizeRoutine,
         Blueprint.AcceptWritesRoutine,
     ];
 

@@ -9,7 +9,7 @@ public sealed partial class InMemoryServers
     public Dictionary<string, int> Data { get; } = [];
 
     /// <summary>The line by which a server lets the one key in that may fetch its data, by its address.</summary>
-    public Dictionary<string, string> Ways { get; } = [];
+    public Dictionary<string, string> Access { get; } = [];
 
     /// <summary>Bytes that each server has free.</summary>
     public long FreeBytes { get; set; } = 40L << 30;
@@ -66,11 +66,11 @@ public sealed partial class InMemoryServers
     }
 
     /// <summary>Only by a way that is open for this very server, and only onto one that is at rest.</summary>
-    private async Task<bool> PullAsync(RemoteHost target, RemoteCommand command, Func<string, ValueTask> onLine)
+    private async Task<bool> CopyDataAsync(RemoteHost target, RemoteCommand command, Func<string, ValueTask> onLine)
     {
         var source = SettingOf(command, "SOURCE_ADDRESS");
-        if (!Ways.TryGetValue(source, out var way)
-            || !way.Contains($"from=\"{target.Address}\"", StringComparison.Ordinal)
+        if (!Access.TryGetValue(source, out var access)
+            || !access.Contains($"from=\"{target.Address}\"", StringComparison.Ordinal)
             || !Suspended.ContainsKey(target.Address))
             return false;
         Data[target.Address] = Data.GetValueOrDefault(source);

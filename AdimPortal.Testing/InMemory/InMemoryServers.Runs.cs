@@ -57,13 +57,13 @@ public sealed partial class InMemoryServers
             Suspended[host.Address] = Blueprint.SuspendRoutine;
         if (routine == Blueprint.DataSizeRoutine)
             await SaySizeAsync(line => onLine($"adim-output: {line}"));
-        if (routine == Blueprint.OpenWayRoutine)
-            Ways[host.Address] = $"from=\"{SettingOf(command, "WAY_FROM")}\" {SettingOf(command, "WAY_KEY")}";
-        if (routine == Blueprint.CloseWayRoutine)
-            Ways.Remove(host.Address);
-        if (routine == Blueprint.PreparePullRoutine)
-            await onLine($"adim-output: way_key=ssh-ed25519 {host.Address}");
-        if (routine == Blueprint.PullRoutine && !await PullAsync(host, command, onLine))
+        if (routine == Blueprint.OpenAccessRoutine)
+            Access[host.Address] = $"from=\"{SettingOf(command, "ACCESS_FROM")}\" {SettingOf(command, "ACCESS_KEY")}";
+        if (routine == Blueprint.CloseAccessRoutine)
+            Access.Remove(host.Address);
+        if (routine == Blueprint.PrepareCopyRoutine)
+            await onLine($"adim-output: access_key=ssh-ed25519 {host.Address}");
+        if (routine == Blueprint.CopyDataRoutine && !await CopyDataAsync(host, command, onLine))
             return 1;
         if (routine == Blueprint.ResumeRoutine)
             Resume(host.Address, awaitsSwitch: SettingOf(command, "AWAITS_SWITCH_FIRST") == "yes");

@@ -105,11 +105,11 @@ public sealed class InMemoryWorld : IOperationErrors, IBlueprintSettings
             new Routine(Blueprint.AcceptWritesRoutine, "Allow changes", TimeSpan.FromSeconds(1), null),
             new Routine(Blueprint.HoldRoutine, "Keep the services stopped", TimeSpan.FromSeconds(1), null),
             new Routine(Blueprint.PrepareExportRoutine, "Prepare the old server", TimeSpan.FromSeconds(1), null),
-            new Routine(Blueprint.LeadOnRoutine, "Forward traffic", TimeSpan.FromSeconds(1), null),
-            new Routine(Blueprint.PreparePullRoutine, "Create its transfer key", TimeSpan.FromSeconds(1), null),
-            new Routine(Blueprint.PullRoutine, "Fetch the data", TimeSpan.FromSeconds(20), null),
-            new Routine(Blueprint.OpenWayRoutine, "Let the new server read the data", TimeSpan.FromSeconds(1), null),
-            new Routine(Blueprint.CloseWayRoutine, "Close transfer access", TimeSpan.FromSeconds(1), null),
+            new Routine(Blueprint.ForwardTrafficRoutine, "Forward traffic", TimeSpan.FromSeconds(1), null),
+            new Routine(Blueprint.PrepareCopyRoutine, "Create its transfer key", TimeSpan.FromSeconds(1), null),
+            new Routine(Blueprint.CopyDataRoutine, "Fetch the data", TimeSpan.FromSeconds(20), null),
+            new Routine(Blueprint.OpenAccessRoutine, "Let the new server read the data", TimeSpan.FromSeconds(1), null),
+            new Routine(Blueprint.CloseAccessRoutine, "Close transfer access", TimeSpan.FromSeconds(1), null),
             new Routine(Blueprint.DataSizeRoutine, "Measure the data", TimeSpan.FromSeconds(1), null),
         ],
     };
@@ -242,7 +242,7 @@ public sealed class InMemoryWorld : IOperationErrors, IBlueprintSettings
 
     /// <summary>All that an operation that is taken back must leave as it was.</summary>
     public string Picture() => string.Join('\n', [
-        .. Cloud.Droplets.Select(d => $"{d.Id} {d.Status} {d.Size} {d.Address}"), .. Servers.Ways.Values,
+        .. Cloud.Droplets.Select(d => $"{d.Id} {d.Status} {d.Size} {d.Address}"), .. Servers.Access.Values,
         .. Cloud.Snapshots.Select(s => s.Name),
         .. Servers.Suspended.Where(pair => Cloud.At(pair.Key) is not null).Select(pair => $"{pair}"),
         .. Servers.Plans.Where(p => TheBlueprint.Routines.Any(r => r.Name == p.Key)).Select(p => $"{p.Key} {p.Value}"),

@@ -10,7 +10,7 @@ public sealed class SelfHostedMachine : IAsyncDisposable
     private readonly SandboxProcess _sandbox;
     private readonly DirectoryInfo _keys;
     private readonly long _id;
-    private IReadOnlyList<string> _way = ["ssh"];
+    private IReadOnlyList<string> _access = ["ssh"];
 
     private SelfHostedMachine(SandboxProcess sandbox, DirectoryInfo keys, long id, string address, string hostName) =>
         (_sandbox, _keys, _id, Address, HostName) = (sandbox, keys, id, address, hostName);
@@ -42,8 +42,8 @@ public sealed class SelfHostedMachine : IAsyncDisposable
 
     /// <summary>Runs a line in root's shell and answers what it said on both outputs.</summary>
     public Task<(int Status, string Said)> ShellAsync(string line, string input = "") => RunAsync(
-        _way[0],
-        [.. _way.Skip(1), "-i", Path.Combine(_keys.FullName, "key"), "-o", "StrictHostKeyChecking=accept-new", "-o",
+        _access[0],
+        [.. _access.Skip(1), "-i", Path.Combine(_keys.FullName, "key"), "-o", "StrictHostKeyChecking=accept-new", "-o",
             $"UserKnownHostsFile={_keys.FullName}/known", "-o", "BatchMode=yes",
             "-o", "LogLevel=ERROR", $"root@{Address}", line],
         input);
@@ -56,7 +56,7 @@ public sealed class SelfHostedMachine : IAsyncDisposable
 
     /// <summary>It has another address now, and its owner sits behind the router too.</summary>
     internal void IsBehind(HomeRouter router) =>
-        (Address, _way) = (router.MachineAddress, ["ip", "netns", "exec", router.Namespace, "ssh"]);
+        (Address, _access) = (router.MachineAddress, ["ip", "netns", "exec", router.Namespace, "ssh"]);
 
     /// <summary>Does what the Sandbox offers: on, off, unplug, reboot.</summary>
     public async Task DoAsync(string verb)

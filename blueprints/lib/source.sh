@@ -3,13 +3,13 @@
 # by its host key alone.
 
 readonly MOVE=/var/lib/adim/move
-readonly WAY_KEY=$MOVE/key KNOWN_HOSTS=$MOVE/known_hosts BROKEN=$MOVE/broken
+readonly ACCESS_KEY=$MOVE/key KNOWN_HOSTS=$MOVE/known_hosts BROKEN=$MOVE/broken
 
-make_way_key() {
+make_access_key() {
     command install -d -m 0700 "$MOVE"
-    [[ -s $WAY_KEY && -s $WAY_KEY.pub ]] && return
-    rm -f "$WAY_KEY" "$WAY_KEY.pub"
-    ssh-keygen -q -t ed25519 -N '' -C '' -f "$WAY_KEY"
+    [[ -s $ACCESS_KEY && -s $ACCESS_KEY.pub ]] && return
+    rm -f "$ACCESS_KEY" "$ACCESS_KEY.pub"
+    ssh-keygen -q -t ed25519 -N '' -C '' -f "$ACCESS_KEY"
 }
 
 # SOURCE_HOST_KEYS has one public key a line.
@@ -18,7 +18,7 @@ know_source() {
     local keys
     mapfile -t keys <<<"$SOURCE_HOST_KEYS"
     printf 'adim-source %s\n' "${keys[@]}" | put 0600 root:root "$KNOWN_HOSTS"
-    ssh_words "$WAY_KEY" "$KNOWN_HOSTS"
+    ssh_words "$ACCESS_KEY" "$KNOWN_HOSTS"
     # Small parts share a connection, for each of its own would cost a handshake. Files have their own, and so another processor.
     SHARED=(-o ControlMaster=auto -o ControlPath="$MOVE/way" -o ControlPersist=20)
     let_in
@@ -56,8 +56,8 @@ from_source() {
 # and where, so this is done by the user that the files belong to, who may write nowhere else, with a key of its own for a while.
 files_from_source() {
     local status=0 way
-    way=$(mktemp -d /run/adim-way.XXXXXX)
-    command install -m 0600 -o adim -g adim "$WAY_KEY" "$way/key"
+    way=$(mktemp -d /run/adim-access.XXXXXX)
+    command install -m 0600 -o adim -g adim "$ACCESS_KEY" "$way/key"
     command install -m 0644 "$KNOWN_HOSTS" "$way/known_hosts"
     chmod 0711 "$way"
     (

@@ -4,8 +4,8 @@
 
 # shellcheck source=blueprints/lib/suspension.sh
 source "$LIB/suspension.sh"
-# shellcheck source=blueprints/lib/leading-on.sh
-source "$LIB/leading-on.sh"
+# shellcheck source=blueprints/lib/forwarding.sh
+source "$LIB/forwarding.sh"
 
 SITE=/etc/nginx/sites-available/adim.conf
 SITE_LINK=/etc/nginx/sites-enabled/adim.conf
@@ -39,7 +39,7 @@ write_site() {
     render "$form" DOMAIN UPLOAD_LIMIT_MIB APPLICATION_PORT RESTRICTION TAILNET | where_there_is_a_network | put 0644 root:root "$SITE"
     ln -sfn "$SITE" "$SITE_LINK"
     rm -f /etc/nginx/sites-enabled/default
-    stop_leading_on
+    stop_forwarding
     nginx -t -q || fail "The web server does not accept its configuration."
     at_boot nginx
     systemctl reload-or-restart nginx

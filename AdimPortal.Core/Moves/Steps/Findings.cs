@@ -23,13 +23,14 @@ public sealed class Findings(string copy, string again) : Step
     {
         context.Workspace.Rehearsed(new Rehearsal(
             context.Now,
-            long.Parse(context.OutputOf(copy, Pull.CopiedBytes) ?? "0", CultureInfo.InvariantCulture),
+            long.Parse(context.OutputOf(copy, CopyData.CopiedBytes) ?? "0", CultureInfo.InvariantCulture),
             SecondsOf(context, copy),
             SecondsOf(context, again) + Besides,
-            context.OutputOf(again, Pull.Compared) ?? ""));
+            context.OutputOf(again, CopyData.Compared) ?? ""));
         return Task.FromResult<StepOutcome>(StepOutcome.Finished);
     }
 
     private static TimeSpan SecondsOf(StepContext context, string step) =>
-        TimeSpan.FromSeconds(double.Parse(context.OutputOf(step, Pull.Seconds) ?? "0", CultureInfo.InvariantCulture));
+        TimeSpan.FromSeconds(double.Parse(context.OutputOf(step, CopyData.Seconds) ?? "0",
+            CultureInfo.InvariantCulture));
 }

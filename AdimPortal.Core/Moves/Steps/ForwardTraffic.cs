@@ -12,9 +12,9 @@ namespace AdimPortal.Core.Moves.Steps;
 /// </summary>
 public sealed class ForwardTraffic(RoutineRunner runner, Blueprint blueprint) : Step
 {
-    private readonly Routine _routine = blueprint.MaintenanceOf(Blueprint.LeadOnRoutine);
+    private readonly Routine _routine = blueprint.MaintenanceOf(Blueprint.ForwardTrafficRoutine);
 
-    public override string Name => "lead-on";
+    public override string Name => "forward-traffic";
 
     public override string Title => "Forward traffic";
 

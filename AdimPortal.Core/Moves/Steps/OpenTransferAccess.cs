@@ -16,15 +16,15 @@ namespace AdimPortal.Core.Moves.Steps;
 /// </summary>
 public sealed class OpenTransferAccess(ICloud cloud, RoutineRunner runner, Blueprint blueprint) : Step
 {
-    public const string StepName = "open-way";
+    public const string StepName = "open-access";
 
     /// <summary>
     /// Longer than any copy should take; whatever happens to the portal, the key is worth nothing after it.
     /// </summary>
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(12);
 
-    private readonly Routine _open = blueprint.MaintenanceOf(Blueprint.OpenWayRoutine);
-    private readonly Routine _close = blueprint.MaintenanceOf(Blueprint.CloseWayRoutine);
+    private readonly Routine _open = blueprint.MaintenanceOf(Blueprint.OpenAccessRoutine);
+    private readonly Routine _close = blueprint.MaintenanceOf(Blueprint.CloseAccessRoutine);
 
     public override string Name => StepName;
 
@@ -35,14 +35,14 @@ public sealed class OpenTransferAccess(ICloud cloud, RoutineRunner runner, Bluep
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {
         var (source, other) = (context.Workspace, context.Workspace.Move!.Other);
-        if (context.OutputOf(Pull.PrepareStep, Pull.PublicKey) is not { } key)
+        if (context.OutputOf(CopyData.PrepareStep, CopyData.PublicKey) is not { } key)
             return new StepOutcome.FailedForGood("The new server did not report its transfer key.",
-                $"No output {Pull.PublicKey} of {Pull.PrepareStep}.");
+                $"No output {CopyData.PublicKey} of {CopyData.PrepareStep}.");
         if (source.Hosting is WorkspaceHosting.Cloud)
         {
-            var way = new FirewallRequest(WayOf(source.Tag), source.Tag,
+            var access = new FirewallRequest(AccessOf(source.Tag), source.Tag,
                 [new InboundRule("tcp", "22", [$"{other.Address}/32"])]);
-            if (!(await cloud.EnsureFirewallAsync(way, cancel)).TryGet(out _, out var failure))
+            if (!(await cloud.EnsureFirewallAsync(access, cancel)).TryGet(out _, out var failure))
                 return StepOutcome.Of(failure);
         }
 
@@ -52,10 +52,10 @@ public sealed class OpenTransferAccess(ICloud cloud, RoutineRunner runner, Bluep
                 CultureInfo.InvariantCulture) + "Z";
         return await runner.RunAsync(context, _open, _open.Name, source.Plan, cancel, new Dictionary<string, Secret>
         {
-            ["WAY_MARK"] = MarkOf(context),
-            ["WAY_KEY"] = new(key),
-            ["WAY_FROM"] = new(other.Address!),
-            ["WAY_UNTIL"] = new(until),
+            ["ACCESS_MARK"] = MarkOf(context),
+            ["ACCESS_KEY"] = new(key),
+            ["ACCESS_FROM"] = new(other.Address!),
+            ["ACCESS_UNTIL"] = new(until),
         });
     }
 
@@ -63,15 +63,15 @@ public sealed class OpenTransferAccess(ICloud cloud, RoutineRunner runner, Bluep
     {
         var closed = await runner.RunAsync(
             context, _close, _close.Name, context.Workspace.Plan, cancel,
-            new Dictionary<string, Secret> { ["WAY_MARK"] = MarkOf(context) });
+            new Dictionary<string, Secret> { ["ACCESS_MARK"] = MarkOf(context) });
         if (closed is not StepOutcome.Done)
             return closed;
-        return (await cloud.DeleteFirewallAsync(WayOf(context.Workspace.Tag), cancel)).TryGet(out _, out var failure)
+        return (await cloud.DeleteFirewallAsync(AccessOf(context.Workspace.Tag), cancel)).TryGet(out _, out var failure)
             ? StepOutcome.Finished
             : StepOutcome.Of(failure);
     }
 
-    internal static string WayOf(string tag) => $"{tag}-way";
+    internal static string AccessOf(string tag) => $"{tag}-access";
 
-    private static Secret MarkOf(StepContext context) => new($"adim-way-{context.Operation.Id}");
+    private static Secret MarkOf(StepContext context) => new($"adim-access-{context.Operation.Id}");
 }

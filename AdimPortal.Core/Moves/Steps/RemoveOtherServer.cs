@@ -39,8 +39,8 @@ public sealed class RemoveOtherServer(ICloud cloud, ISecretVault vault) : Step
         var removals = new Func<Task<Result<Unit>>>[]
         {
             () => cloud.DeleteFirewallAsync(tag, cancel),
-            () => cloud.DeleteFirewallAsync(OpenTransferAccess.WayOf(tag), cancel),
-            () => cloud.DeleteFirewallAsync(OpenTransferAccess.WayOf(workspace.Tag), cancel),
+            () => cloud.DeleteFirewallAsync(OpenTransferAccess.AccessOf(tag), cancel),
+            () => cloud.DeleteFirewallAsync(OpenTransferAccess.AccessOf(workspace.Tag), cancel),
             () => cloud.DeleteSshKeyAsync(tag, cancel), () => cloud.DeleteTagAsync(tag, cancel),
         };
         foreach (var remove in removals)

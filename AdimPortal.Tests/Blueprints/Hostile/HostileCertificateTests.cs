@@ -6,7 +6,7 @@ namespace AdimPortal.Tests.Blueprints.Hostile;
 [Trait("Category", "Integration")]
 public sealed class HostileCertificateTests
 {
-    /// <summary>take CHAIN KEY: as pull.sh does.</summary>
+    /// <summary>take CHAIN KEY: as copy-data.sh does.</summary>
     private const string Make = """
         pair() { openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj "/CN=$2" -addext "subjectAltName=DNS:$2" -days "${3:-60}" -keyout "$1.key" -out "$1.pem" 2>/dev/null; }
         DOMAIN=ws7x2kq.adim.test ACME_DIRECTORY=https://authority.example/directory

@@ -11,7 +11,7 @@ public sealed class Ipv6ScriptTests
     private const string Site = """
         source "$(dirname "$0")/../lib/routine.sh"; source "$LIB/website.sh"
         SITE=$WORK/site SITE_LINK=$WORK/link DOMAIN=ws7x2k.adim.test PORTAL_ADDRESS=https://portal.adim.test TLS=true
-        nginx() { :; }; stop_leading_on() { :; }
+        nginx() { :; }; stop_forwarding() { :; }
         mkdir -p "/etc/letsencrypt/live/$DOMAIN" /etc/nginx/sites-enabled
         for form in TEMPLATES; do
             rm -rf "/etc/letsencrypt/live/$DOMAIN/fullchain.pem" /etc/adim; TLS=true

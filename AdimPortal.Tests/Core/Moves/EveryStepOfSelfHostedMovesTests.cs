@@ -197,7 +197,7 @@ public class EveryStepOfSelfHostedMovesTests
         // The portal's key to servers of the cloud stays reserved: it opens none.
         Assert.Equal(Without("ssh-login-key", world.Remembered), Without("ssh-login-key", world.Picture()));
         Assert.False(world.Servers.Backups.HasLeftovers);
-        Assert.Empty(world.Servers.Ways);
+        Assert.Empty(world.Servers.Access);
         Assert.Equal(way is Way.MoveToTheCloud or Way.ReturnToTheCloud, world.Workspace.IsSelfHosted);
         Assert.Equal(way is Way.ReturnHome or Way.ReturnToTheCloud ? MoveStage.Moved : null,
             world.Workspace.Move?.Stage);
@@ -212,7 +212,7 @@ public class EveryStepOfSelfHostedMovesTests
     {
         var (workspace, onOwn) = (world.Workspace, way is Way.MoveThere or Way.ReturnHome);
         Assert.Empty(world.Bugs);
-        Assert.Empty(world.Servers.Ways);
+        Assert.Empty(world.Servers.Access);
         Assert.Equal(world.Servers.Runs.Distinct(), world.Servers.Runs);
         Assert.Equal(onOwn, workspace.IsSelfHosted);
         Assert.Single(world.People.LiveCodes);

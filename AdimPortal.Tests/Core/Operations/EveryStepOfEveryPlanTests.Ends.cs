@@ -60,7 +60,7 @@ public partial class EveryStepOfEveryPlanTests
         Assert.Single(world.People.LiveCodes);
         Assert.True(world.Servers.Write(own.Address!));
         Assert.Empty(world.Servers.NotesMissingOn(own.Address!));
-        Assert.Empty(world.Servers.Ways);
+        Assert.Empty(world.Servers.Access);
         Assert.Equal(plan is MoveOperation.OperationName ? 1 : plan is MoveBackOperation.OperationName ? 2 : 0,
             world.Cloud.Snapshots.Count);
         Assert.Equal(world.Servers.Runs.Distinct(), world.Servers.Runs);

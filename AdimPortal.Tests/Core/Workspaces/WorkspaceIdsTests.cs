@@ -57,7 +57,7 @@ public class WorkspaceIdsTests
     public void What_bears_an_id_is_found_by_it(string text)
     {
         var id = WorkspaceId.Parse(text);
-        foreach (var ending in new[] { "", "-b", "-way", "-b-way" })
+        foreach (var ending in new[] { "", "-b", "-access", "-b-access" })
             Assert.Equal(id, CloudItem.OwnerOf($"adim-{text}{ending}"));
         Assert.Equal((id, SnapshotName.PowerOff), SnapshotName.Read(SnapshotName.Of(id, SnapshotName.PowerOff)));
         Assert.Null(CloudItem.OwnerOf($"adim-{text}-other"));

@@ -187,7 +187,7 @@ public sealed class TransferKeyTests(PostgresCluster postgres)
         var (id, owner) = await ActiveAsync(node);
         await RedeemAsync(node, id, await KeyAsync(node, id, owner));
         var (tasks, queue) = (node.Service<IAgentTasks>(), node.Service<IAgentTaskQueue>());
-        var pull = await tasks.AskAsync(id, "pull-1", "pull", 3, new Secret("A=Qg=="), default);
+        var pull = await tasks.AskAsync(id, "pull-1", "copy-data", 3, new Secret("A=Qg=="), default);
         var resume = await tasks.AskAsync(id, "resume-1", "resume", 3, new Secret("A=Qg=="), default);
         Assert.False(await queue.IsWantedAsync(id, pull, default));
         Assert.Equal("resume", Assert.IsType<AgentTaskAnswer.Do>(await queue.NextAsync(id, default)).Task.Routine);

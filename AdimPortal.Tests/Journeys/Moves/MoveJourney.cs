@@ -47,7 +47,7 @@ public sealed class MoveJourney(PostgresCluster postgres, SharedSandbox shared, 
         var ending = _moving.EndsAsync(
             await _moving.Node.Moves.RehearseMoveAsync(_moving.Id, "fra1", null, _moving.AsOwner, default),
             OperationStatus.Done);
-        var line = await TheWay.LineAsync(_moving);
+        var line = await TransferAccess.LineAsync(_moving);
         await ending;
         var rehearsed = await _moving.HereAsync();
         var found = rehearsed.Move!.Rehearsal!;
@@ -57,9 +57,9 @@ public sealed class MoveJourney(PostgresCluster postgres, SharedSandbox shared, 
             (rehearsed.Move.Stage, rehearsed.Address, rehearsed.DropletId));
         Assert.InRange(found.Bytes, MovingWorkspace.Files * 524_288L, MovingWorkspace.Files * 524_288L * 3);
         Assert.Matches(@"tables with 10\d,\d{3} rows", found.Counts);
-        Assert.DoesNotContain("adim-way", await _moving.RunAsync("cat /root/.ssh/authorized_keys"),
+        Assert.DoesNotContain("adim-access", await _moving.RunAsync("cat /root/.ssh/authorized_keys"),
             StringComparison.Ordinal);
-        await TheWay.LeadsToTheDataAndNowhereElseAsync(_moving, line);
+        await TransferAccess.LeadsToTheDataAndNowhereElseAsync(_moving, line);
         // It waits its turn: no program of it works on the copy.
         Assert.Equal("0", await _moving.OnOtherAsync(other => other.RunAsync("pgrep -cf '[d]aphne|[c]elery' || true")));
     }

@@ -97,7 +97,7 @@ public sealed class MoveTroubleJourney(PostgresCluster postgres, SharedSandbox s
         await writer.MoreAsync(3);
         Assert.Null((await _moving.HereAsync()).Move);
         Assert.Equal(_before, (await _moving.CloudAsync()).Order(StringComparer.Ordinal));
-        Assert.DoesNotContain("adim-way", await _moving.RunAsync("cat /root/.ssh/authorized_keys"),
+        Assert.DoesNotContain("adim-access", await _moving.RunAsync("cat /root/.ssh/authorized_keys"),
             StringComparison.Ordinal);
         await _moving.HasAllOfAsync(writer);
     }

@@ -69,7 +69,7 @@ public sealed class SelfHostedMoveJourney(PostgresCluster postgres, SharedSandbo
         Assert.Equal("",
             await _attic.RootAsync(
                 "ls -d /etc/adim /opt/adim /srv/adim /var/lib/adim /etc/letsencrypt/live/ws* 2>/dev/null || true; ss -Hltn 'sport = :443'"));
-        Assert.DoesNotContain("adim-way", await _moving.RunAsync("cat /root/.ssh/authorized_keys"),
+        Assert.DoesNotContain("adim-access", await _moving.RunAsync("cat /root/.ssh/authorized_keys"),
             StringComparison.Ordinal);
         Assert.Equal((source.Address, (WorkspaceMove?)null),
             ((await _moving.HereAsync()).Address, (await _moving.HereAsync()).Move));
@@ -157,7 +157,7 @@ public sealed class SelfHostedMoveJourney(PostgresCluster postgres, SharedSandbo
         Assert.Equal((false, source.Address, source.DropletId), (back.IsSelfHosted, back.Address, back.DropletId));
         Assert.Equal(($"https://{back.Domain}", (string?)null), (back.Endpoints.Cloud, back.Endpoints.BareMetal));
         await _moving.HasAllOfAsync(writer);
-        Assert.DoesNotContain("adim-way", await _attic.RootAsync("cat /root/.ssh/authorized_keys"),
+        Assert.DoesNotContain("adim-access", await _attic.RootAsync("cat /root/.ssh/authorized_keys"),
             StringComparison.Ordinal);
     }
 

@@ -11,8 +11,8 @@ export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=
 HERE=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=blueprints/lib/own/portal.sh
 source "$HERE/portal.sh"
-# shellcheck source=blueprints/lib/leading-on.sh
-source "$(dirname "$HERE")/leading-on.sh"
+# shellcheck source=blueprints/lib/forwarding.sh
+source "$(dirname "$HERE")/forwarding.sh"
 # shellcheck source=blueprints/lib/own/journal.sh
 source "$HERE/journal.sh"
 # shellcheck source=blueprints/lib/own/bundle.sh
@@ -98,7 +98,7 @@ forgotten() {
         exit 0
     fi
     systemctl --quiet disable --now adim-agent.timer 2>/dev/null || true
-    stop_leading_on
+    stop_forwarding
     finish "The workspace is in the cloud now, and the portal has released this server. The data is still here; sudo adim-uninstall --delete-data deletes it."
 }
 

@@ -12,8 +12,8 @@ export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=
 HERE=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=blueprints/lib/own/portal.sh
 source "$HERE/portal.sh"
-# shellcheck source=blueprints/lib/leading-on.sh
-source "$(dirname "$HERE")/leading-on.sh"
+# shellcheck source=blueprints/lib/forwarding.sh
+source "$(dirname "$HERE")/forwarding.sh"
 # shellcheck source=blueprints/lib/firewall.sh
 source "$(dirname "$HERE")/firewall.sh"
 # shellcheck source=blueprints/lib/own/leave.sh
@@ -58,7 +58,7 @@ stop_everything() {
     rm -f /etc/supervisor/conf.d/adim.conf /etc/supervisor/conf.d/adim-standby.conf
     if command -v supervisorctl >/dev/null; then supervisorctl update >/dev/null 2>&1 || true; fi
     end_unit qdrant redis-server@adim
-    stop_leading_on
+    stop_forwarding
     rm -f /etc/nginx/sites-enabled/adim.conf /etc/nginx/sites-available/adim.conf /etc/nginx/conf.d/adim.conf /etc/nginx/conf.d/adim-qdrant.conf
     if systemctl --quiet is-active nginx; then systemctl reload nginx 2>/dev/null || systemctl stop nginx || true; fi
 }

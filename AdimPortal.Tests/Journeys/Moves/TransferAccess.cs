@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace AdimPortal.Tests.Journeys.Moves;
 
 /// <summary>The key by which one server fetches another's data: what it opens, and what it doesn't.</summary>
-internal static partial class TheWay
+internal static partial class TransferAccess
 {
     private const string Key = "/var/lib/adim/move/key";
 
@@ -22,7 +22,7 @@ internal static partial class TheWay
     {
         var line = "";
         await Eventually.TrueAsync(
-            async () => (line = await moving.RunAsync("grep adim-way /root/.ssh/authorized_keys || true")).Length > 0,
+            async () => (line = await moving.RunAsync("grep adim-access /root/.ssh/authorized_keys || true")).Length > 0,
             "a way is open", TimeSpan.FromMinutes(8), TimeSpan.FromSeconds(1));
         return line;
     }
@@ -51,7 +51,7 @@ internal static partial class TheWay
             StringComparison.Ordinal);
         await WriteAsync(moving, Expiry().Replace(line, "expiry-time=\"20200101000000Z\""));
         Assert.Contains("Permission denied", await AskAsync(moving, source, "ready"), StringComparison.Ordinal);
-        await moving.RunAsync("rm -rf /root/stolen; sed -i /adim-way/d /root/.ssh/authorized_keys");
+        await moving.RunAsync("rm -rf /root/stolen; sed -i /adim-access/d /root/.ssh/authorized_keys");
     }
 
     private static Task<string> AskAsync(MovingWorkspace moving, string source, string words, string options = "") =>
@@ -61,7 +61,7 @@ internal static partial class TheWay
         $"timeout 10 ssh -F /dev/null -i {key} -o IdentitiesOnly=yes -o BatchMode=yes -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR {options} root@{source} '{words}' </dev/null 2>&1 || true";
 
     private static Task<string> WriteAsync(MovingWorkspace moving, string line) => moving.RunAsync(
-        $"sed -i /adim-way/d /root/.ssh/authorized_keys; echo {Convert.ToBase64String(Encoding.UTF8.GetBytes(line + "\n"))} | base64 -d >>/root/.ssh/authorized_keys");
+        $"sed -i /adim-access/d /root/.ssh/authorized_keys; echo {Convert.ToBase64String(Encoding.UTF8.GetBytes(line + "\n"))} | base64 -d >>/root/.ssh/authorized_keys");
 
     [GeneratedRegex("expiry-time=\"[0-9]+Z\"")]
     private static partial Regex Expiry();

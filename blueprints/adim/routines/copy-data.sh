@@ -3,7 +3,7 @@
 # only when all of it is the same. While that server still works, what is written meanwhile comes the next time. Each part
 # replaces what is here as a whole, or not at all.
 #
-# Usage: pull.sh [--check]
+# Usage: copy-data.sh [--check]
 # Settings: DOMAIN, PORTAL_ADDRESS, ACME_DIRECTORY
 # Given: SOURCE_ADDRESS, SOURCE_HOST_KEYS, SOURCE_RESTS
 # shellcheck source=blueprints/lib/routine.sh
@@ -30,7 +30,7 @@ install() {
     need SOURCE_ADDRESS SOURCE_HOST_KEYS SOURCE_RESTS DOMAIN PORTAL_ADDRESS ACME_DIRECTORY
     local began=$EPOCHREALTIME began_ns
     began_ns=$(date +%s%N)
-    [[ -s $WAY_KEY ]] || fail "This server has no transfer key."
+    [[ -s $ACCESS_KEY ]] || fail "This server has no transfer key."
     stay_at_rest
     trap close_way EXIT
     know_source

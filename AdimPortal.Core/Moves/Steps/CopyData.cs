@@ -13,14 +13,14 @@ namespace AdimPortal.Core.Moves.Steps;
 /// </summary>
 /// <param name="name">What this time is called: <c>copy</c>.</param>
 /// <param name="isFinal">Whether the old server is at rest, so that everything must be exactly the same.</param>
-public sealed class Pull(string name, string title, bool isFinal, RoutineRunner runner, Blueprint blueprint,
+public sealed class CopyData(string name, string title, bool isFinal, RoutineRunner runner, Blueprint blueprint,
     RetryPolicy? retry = null) : Step
 {
     /// <summary>The step in which the new server makes its key.</summary>
-    public static readonly string PrepareStep = OnOtherServer.Prefix + RunRoutine.NameOf(Blueprint.PreparePullRoutine);
+    public static readonly string PrepareStep = OnOtherServer.Prefix + RunRoutine.NameOf(Blueprint.PrepareCopyRoutine);
 
     /// <summary>Output of <see cref="PrepareStep"/>.</summary>
-    public const string PublicKey = "way_key";
+    public const string PublicKey = "access_key";
 
     public const string Seconds = "seconds";
 
@@ -28,7 +28,7 @@ public sealed class Pull(string name, string title, bool isFinal, RoutineRunner 
 
     public const string Compared = "compared";
 
-    private readonly Routine _routine = blueprint.MaintenanceOf(Blueprint.PullRoutine);
+    private readonly Routine _routine = blueprint.MaintenanceOf(Blueprint.CopyDataRoutine);
 
     public override string Name => name;
 

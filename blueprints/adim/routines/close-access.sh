@@ -1,21 +1,21 @@
 #!/usr/bin/env bash
 # Lets the key for this workspace's data in no more.
 #
-# Usage: close-way.sh [--check]
-# Given: WAY_MARK
+# Usage: close-access.sh [--check]
+# Given: ACCESS_MARK
 # shellcheck source=blueprints/lib/routine.sh
 source "$(dirname "$0")/../lib/routine.sh"
-# shellcheck source=blueprints/lib/way.sh
-source "$LIB/way.sh"
+# shellcheck source=blueprints/lib/access.sh
+source "$LIB/access.sh"
 
 install() {
-    need WAY_MARK
-    set_way ''
+    need ACCESS_MARK
+    set_access ''
     say "No server may read this workspace's data any more."
 }
 
 check() {
-    healthy "the way is closed" way_is_closed
+    healthy "the way is closed" access_is_closed
 }
 
 routine "$@"

@@ -55,7 +55,7 @@ internal sealed class HeldOperation : IAsyncDisposable
     private static async Task GoHalfWayAsync(EngineNode node, IOperationStore store, OperationLease lease)
     {
         var sequence = 0;
-        foreach (var step in node.Service<PlanCatalogue>().Find(ProvisionOperation.OperationName).Steps)
+        foreach (var step in node.Service<OperationCatalog>().Find(ProvisionOperation.OperationName).Steps)
         {
             await AppendAsync(new OperationEvent.StepStarted(step.Name));
             if (step.Name == Underway)

@@ -10,8 +10,8 @@ namespace AdimPortal.Core.Operations;
 public interface IOperationRequests
 {
     /// <summary>
-    /// Keeps the new workspace and its provision operation, unless its plan isn't the owner's, or the owner has no
-    /// place left on it.
+    /// Keeps the new workspace and its provision operation, unless its definition isn't the owner's, or the owner has
+    /// no place left on it.
     /// </summary>
     Task<RequestAnswer> ProvisionAsync(Workspace workspace, ActPermit permit, CancellationToken cancel);
 

@@ -44,14 +44,14 @@ public abstract class OperationDefinition
     }
 
     /// <summary>
-    /// Whether there is no way back: a deleted server stays deleted. Such a plan parks as Stuck where another would
-    /// unwind, and goes on forwards when a person tells it to.
+    /// Whether there is no way back: a deleted server stays deleted. Such a definition parks as Stuck where another
+    /// would unwind, and goes on forwards when a person tells it to.
     /// </summary>
     public virtual bool IsForwardOnly => false;
 
     /// <summary>
-    /// The step after which there is no way back, for a plan that has one up to there: what people wrote on the new
-    /// server can't be unwritten. Null when all of it can be taken back.
+    /// The step after which there is no way back, for a definition that has one up to there: what people wrote on the
+    /// new server can't be unwritten. Null when all of it can be taken back.
     /// </summary>
     public virtual string? PointOfNoReturn => null;
 
@@ -85,18 +85,18 @@ public abstract class OperationDefinition
             ?? throw new InvalidOperationException($"The plan {Name} has no step {step}.");
 }
 
-/// <summary>All plans, by name.</summary>
-public sealed class PlanCatalogue(IEnumerable<OperationDefinition> plans)
+/// <summary>All definitions, by name.</summary>
+public sealed class OperationCatalog(IEnumerable<OperationDefinition> definitions)
 {
-    private readonly Dictionary<string, OperationDefinition> _plans = plans.ToDictionary(p => p.Name);
+    private readonly Dictionary<string, OperationDefinition> _definitions = definitions.ToDictionary(p => p.Name);
 
-    public IReadOnlyCollection<OperationDefinition> All => _plans.Values;
+    public IReadOnlyCollection<OperationDefinition> All => _definitions.Values;
 
     /// <summary>
     /// Its title; its name when nobody knows it any more: one such operation may not keep a list from being shown.
     /// </summary>
-    public string TitleOf(string name) => _plans.GetValueOrDefault(name)?.Title ?? name;
+    public string TitleOf(string name) => _definitions.GetValueOrDefault(name)?.Title ?? name;
 
     public OperationDefinition Find(string name) =>
-        _plans.GetValueOrDefault(name) ?? throw new InvalidOperationException($"There is no plan named {name}.");
+        _definitions.GetValueOrDefault(name) ?? throw new InvalidOperationException($"There is no plan named {name}.");
 }

@@ -8,7 +8,7 @@ namespace AdimPortal.Core.Operations;
 /// writes down how it ended, until the operation sleeps or ends. It holds no state between two calls.
 /// </summary>
 public sealed class OperationExecutor(
-    IOperationStore store, PlanCatalogue plans, TimeProvider time, IRandomSource random, IOperationErrors trouble,
+    IOperationStore store, OperationCatalog catalog, TimeProvider time, IRandomSource random, IOperationErrors trouble,
     IOutsideSystems systems)
 {
     /// <summary>
@@ -38,7 +38,7 @@ public sealed class OperationExecutor(
         try
         {
             var record = await store.LoadAsync(lease, guard.Holding);
-            var run = new OperationRun(store, lease, record, plans.Find(record.Header.Plan), time, random,
+            var run = new OperationRun(store, lease, record, catalog.Find(record.Header.Plan), time, random,
                 trouble, systems, guard);
             var rest = await run.GoAsync();
             await store.ReleaseAsync(lease, rest.WakeAt, rest.ConditionKey, CancellationToken.None);

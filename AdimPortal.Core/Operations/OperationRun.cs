@@ -4,9 +4,9 @@ using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Operations;
 
-/// <summary>One operation while a node carries it: the loop of plan, write, act, write.</summary>
+/// <summary>One operation while a node carries it: the loop of definition, write, act, write.</summary>
 internal sealed class OperationRun(
-    IOperationStore store, OperationLease lease, OperationRecord record, OperationDefinition plan,
+    IOperationStore store, OperationLease lease, OperationRecord record, OperationDefinition definition,
     TimeProvider time, IRandomSource random, IOperationErrors trouble, IOutsideSystems systems, LeaseGuard guard)
 {
     private readonly OperationHeader _header = record.Header;
@@ -27,7 +27,7 @@ internal sealed class OperationRun(
         while (true)
         {
             guard.Holding.ThrowIfCancellationRequested();
-            var act = Planner.Next(plan, _state, time.GetUtcNow(), woken, systems);
+            var act = Planner.Next(definition, _state, time.GetUtcNow(), woken, systems);
             woken = false;
             switch (act)
             {
@@ -154,7 +154,7 @@ internal sealed class OperationRun(
     {
         if (step.IsOptional)
             return WriteAsync(new OperationEvent.StepSkipped(step.Name, message, detail));
-        return plan.GoesOnlyOn(_state)
+        return definition.GoesOnlyOn(_state)
             ? GetStuckAsync(step, message, detail, mayRetry)
             : WriteAsync(
                 new OperationEvent.StepFailed(step.Name, message, detail) { IsRefused = isRefused || !mayRetry });
@@ -222,7 +222,7 @@ internal sealed class OperationRun(
         }
     }
 
-    private bool CanBeCalledOff => plan.CanBeCancelled && !plan.GoesOnlyOn(_state);
+    private bool CanBeCalledOff => definition.CanBeCancelled && !definition.GoesOnlyOn(_state);
 
     private async Task CallOffAsync()
     {
@@ -234,7 +234,7 @@ internal sealed class OperationRun(
     {
         var now = time.GetUtcNow();
         var settled = _workspace.Copy();
-        plan.Settle(settled, _state.Apply(new LoggedEvent(_state.Sequence + 1, now, end)), now);
+        definition.Settle(settled, _state.Apply(new LoggedEvent(_state.Sequence + 1, now, end)), now);
         return WriteAsync(end, settled);
     }
 

@@ -9,7 +9,7 @@ namespace AdimPortal.Core.Operations;
 ///    │
 ///    ├─ a step fails for good, or it is cancelled ──▶ Unwinding ──▶ Unwound
 ///    │                                                    │ ▲
-///    │ the plan has no way back                           ▼ │ a person says: try again; or its time has come
+///    │ the definition has no way back                           ▼ │ a person says: try again; or its time has come
 ///    └────────────────────────────────────────────────▶ Stuck ──▶ Abandoned
 ///                                            a person begins another operation in its place
 /// </code>

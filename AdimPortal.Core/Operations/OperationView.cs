@@ -3,14 +3,15 @@ using AdimPortal.Core.Workspaces;
 namespace AdimPortal.Core.Operations;
 
 /// <summary>
-/// An operation as people see it: every step of its plan, the ones to come included, and how long it should take.
+/// An operation as people see it: every step of its definition, the ones to come included, and how long it should take.
 /// </summary>
 /// <param name="Title">"Build workspace".</param>
 /// <param name="Problem">Why it unwinds, unwound or is stuck; null while all is well or when it was cancelled.</param>
 /// <param name="ProblemDetail">The same for staff.</param>
 /// <param name="Expected">How long the rest should take, from now; null once it has ended or is stuck, and while nobody
 /// can tell.</param>
-/// <param name="ExpectationIsEstimate">True while there is no history of this plan and size to take it from.</param>
+/// <param name="ExpectationIsEstimate">True while there is no history of this definition and size to take it
+/// from.</param>
 /// <param name="Fraction">How far it is by time, from 0 to 1.</param>
 public sealed record OperationView(
     OperationId Id,
@@ -45,28 +46,28 @@ public sealed record OperationView(
 
     public bool HasEnded => Status.HasEnded();
 
-    /// <summary>Builds the view from the plan and the log's state: a pure function.</summary>
-    public static OperationView Of(OperationHeader header, OperationDefinition plan, OperationState state,
+    /// <summary>Builds the view from the definition and the log's state: a pure function.</summary>
+    public static OperationView Of(OperationHeader header, OperationDefinition definition, OperationState state,
         StepHistory history, DateTimeOffset now)
     {
-        var steps = plan.Steps.Select(step => (Step: step, State: state.Of(step.Name)))
+        var steps = definition.Steps.Select(step => (Step: step, State: state.Of(step.Name)))
             .Where(of => !StepOutcome.WasNotHere(of.State.Outputs))
             .Select(of => StepView.Of(of.Step, of.State, history.Of(of.Step), state.Status)).ToList();
         var done = state.Status is OperationStatus.Done;
         var (left, total) = Remaining(steps, now);
         return new OperationView(
-            header.Id, plan.Name, plan.Title, header.Workspace, state.Status, state.WasCancelled,
-            plan.CanBeCancelled && state.Status is OperationStatus.Running && !plan.GoesOnlyOn(state),
+            header.Id, definition.Name, definition.Title, header.Workspace, state.Status, state.WasCancelled,
+            definition.CanBeCancelled && state.Status is OperationStatus.Running && !definition.GoesOnlyOn(state),
             state.Problem, state.ProblemDetail, header.RequestedAt, state.EndedAt,
             state.Status is OperationStatus.Running && !steps.Exists(step => IsHeldUp(step, now)) ? left : null,
-            !plan.Steps.All(history.Knows),
+            !definition.Steps.All(history.Knows),
             done ? 1 : total > TimeSpan.Zero ? Math.Clamp(1 - left / total, 0, 0.99) : 0,
             steps)
         {
             RetryAt = state.RetryAt,
             NotVerified = state.NotVerified,
             AbandonedFor = state.AbandonedFor,
-            Text = plan.Text,
+            Text = definition.Text,
         };
     }
 
@@ -129,8 +130,8 @@ public sealed record StepView(
 }
 
 /// <summary>
-/// How long each step took in past runs of the same plan and size: the median of each. Steps without history fall back
-/// to the plan's own guess.
+/// How long each step took in past runs of the same definition and size: the median of each. Steps without history fall
+/// back to the definition's own guess.
 /// </summary>
 public sealed class StepHistory(IReadOnlyDictionary<string, TimeSpan> medians)
 {

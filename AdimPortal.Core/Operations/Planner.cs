@@ -3,9 +3,9 @@ using AdimPortal.Core.Outages;
 namespace AdimPortal.Core.Operations;
 
 /// <summary>
-/// What an operation does next: a pure function of its plan, its log, the time and which outside systems answer. It
-/// decides; the executor acts and writes down; so a process that dies anywhere is followed by one that decides the same
-/// again.
+/// What an operation does next: a pure function of its definition, its log, the time and which outside systems answer.
+/// It decides; the executor acts and writes down; so a process that dies anywhere is followed by one that decides the
+/// same again.
 /// </summary>
 public static class Planner
 {
@@ -16,21 +16,21 @@ public static class Planner
 
     /// <param name="woken">Whether what the operation was waiting for has been seen: a waiting step then runs before
     /// its time.</param>
-    public static NextAct Next(OperationDefinition plan, OperationState state, DateTimeOffset now, bool woken,
+    public static NextAct Next(OperationDefinition definition, OperationState state, DateTimeOffset now, bool woken,
         IOutsideSystems systems) => state.Status switch
         {
-            OperationStatus.Running => Forward(plan, state, now, woken, systems),
-            OperationStatus.Unwinding => Backward(plan, state, now, woken, systems),
+            OperationStatus.Running => Forward(definition, state, now, woken, systems),
+            OperationStatus.Unwinding => Backward(definition, state, now, woken, systems),
             OperationStatus.Stuck when state.RetryAt <= now => NextAct.ResumeNow,
             OperationStatus.Stuck => new NextAct.Rest(state.RetryAt),
             OperationStatus.Done or OperationStatus.Unwound or OperationStatus.Abandoned => new NextAct.Rest(null),
             _ => throw new InvalidOperationException($"Unknown status {state.Status}."),
         };
 
-    private static NextAct Forward(OperationDefinition plan, OperationState state, DateTimeOffset now, bool woken,
+    private static NextAct Forward(OperationDefinition definition, OperationState state, DateTimeOffset now, bool woken,
         IOutsideSystems systems)
     {
-        foreach (var step in plan.Steps)
+        foreach (var step in definition.Steps)
         {
             var at = state.Of(step.Name);
             switch (at.Status)
@@ -58,11 +58,12 @@ public static class Planner
     /// undo that waits for an outside system is stepped over as long as people can't work until an earlier step is
     /// undone.
     /// </summary>
-    private static NextAct Backward(OperationDefinition plan, OperationState state, DateTimeOffset now, bool woken,
+    private static NextAct Backward(OperationDefinition definition, OperationState state, DateTimeOffset now,
+        bool woken,
         IOutsideSystems systems)
     {
         NextAct.Sleep? postponed = null;
-        var left = plan.Steps.Reverse().Where(step => state.Of(step.Name).NeedsUndo).ToList();
+        var left = definition.Steps.Reverse().Where(step => state.Of(step.Name).NeedsUndo).ToList();
         for (var i = 0; i < left.Count; i++)
         {
             var (step, at) = (left[i], state.Of(left[i].Name));

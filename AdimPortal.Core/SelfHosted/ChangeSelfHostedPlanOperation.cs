@@ -9,7 +9,7 @@ namespace AdimPortal.Core.SelfHosted;
 /// </summary>
 public sealed class ChangeSelfHostedPlanOperation : OperationDefinition
 {
-    public const string OperationName = "refit";
+    public const string OperationName = "change-plan";
 
     public override string Name => OperationName;
 

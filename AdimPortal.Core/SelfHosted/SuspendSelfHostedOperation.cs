@@ -13,7 +13,7 @@ namespace AdimPortal.Core.SelfHosted;
 /// </summary>
 public sealed class SuspendSelfHostedOperation(ICodeIssuer codes) : OperationDefinition
 {
-    public const string OperationName = "withhold";
+    public const string OperationName = "suspend-self-hosted";
 
     public override string Name => OperationName;
 
@@ -31,7 +31,7 @@ public sealed class SuspendSelfHostedOperation(ICodeIssuer codes) : OperationDef
 /// <summary>Codes are accepted again. Its owner makes a new one when they like.</summary>
 public sealed class ResumeSelfHostedOperation : OperationDefinition
 {
-    public const string OperationName = "accept";
+    public const string OperationName = "resume-self-hosted";
 
     public override string Name => OperationName;
 

@@ -17,7 +17,7 @@ namespace AdimPortal.Core.SelfHosted;
 public sealed class UnregisterOperation(StepDependencies ports, ISelfHostedServers servers, MoveStages stages,
     ICodeIssuer codes, ProvisioningOptions options) : OperationDefinition
 {
-    public const string OperationName = "forget";
+    public const string OperationName = "unregister";
 
     public override string Name => OperationName;
 

@@ -11,7 +11,7 @@ namespace AdimPortal.Core.SelfHosted;
 /// </summary>
 public sealed class UpdateSelfHostedOperation(StepDependencies ports, ISelfHostedServers servers) : OperationDefinition
 {
-    public const string OperationName = "update-own";
+    public const string OperationName = "update-self-hosted";
 
     public override string Name => OperationName;
 

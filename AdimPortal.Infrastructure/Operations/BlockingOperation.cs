@@ -12,7 +12,7 @@ namespace AdimPortal.Infrastructure.Operations;
 /// The operation that is under way on a workspace, as the request for another meets it. A person may begin one in the
 /// place of one that is stuck; that is then abandoned in the same transaction.
 /// </summary>
-internal sealed class BlockingOperation(PlanCatalogue plans, TimeProvider time)
+internal sealed class BlockingOperation(OperationCatalog catalog, TimeProvider time)
 {
     /// <summary>
     /// Call it with the workspace's row locked. What it changes of the workspace is kept with the request, or not at
@@ -26,11 +26,11 @@ internal sealed class BlockingOperation(PlanCatalogue plans, TimeProvider time)
             .SingleOrDefaultAsync(o => o.WorkspaceId == workspace.Id && o.EndedAt == null, cancel) is not { } row)
             return null;
         if (row.Status != nameof(OperationStatus.Stuck)
-            || plans.All.FirstOrDefault(p => p.Name == row.Plan) is not { } stuck)
+            || catalog.All.FirstOrDefault(p => p.Name == row.Plan) is not { } stuck)
             return BlockedRequest.Busy;
-        var other = plans.Find(wanted);
+        var other = catalog.Find(wanted);
         if (permit.IsByPortal || !other.MayReplace(stuck))
-            return BlockedRequest.IsStuck(stuck, plans.All, workspace);
+            return BlockedRequest.IsStuck(stuck, catalog.All, workspace);
         var now = time.GetUtcNow();
         // A node may be trying it again at this moment: it holds the lease, or is just taking it. What the former
         // carrier still writes names a former epoch.

@@ -29,7 +29,7 @@ public static class OperationDefinitionServices
             services.AddSingleton(provider => (OperationDefinition)provider.GetRequiredService(definition));
         }
 
-        services.AddSingleton<PlanCatalogue>();
+        services.AddSingleton<OperationCatalog>();
         return services;
     }
 }

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AdimPortal.Infrastructure.Operations;
 
-internal sealed class PostgresOperationReader(IDbContextFactory<PortalDbContext> contexts, PlanCatalogue plans,
+internal sealed class PostgresOperationReader(IDbContextFactory<PortalDbContext> contexts, OperationCatalog catalog,
     TimeProvider time) : IOperationReader
 {
     public async Task<OperationView?> FindAsync(OperationId operation, CancellationToken cancel)
@@ -22,7 +22,7 @@ internal sealed class PostgresOperationReader(IDbContextFactory<PortalDbContext>
             return null;
         var state = OperationState.Of(await OperationLog.ReadAsync(context, operation, cancel));
         var history = await HistoryAsync(context, row.Plan, row.Size, cancel);
-        return OperationView.Of(row.ToHeader(), plans.Find(row.Plan), state, history, time.GetUtcNow());
+        return OperationView.Of(row.ToHeader(), catalog.Find(row.Plan), state, history, time.GetUtcNow());
     }
 
     public async Task<IReadOnlyList<OperationSummary>> OfWorkspaceAsync(WorkspaceId workspace, CancellationToken cancel)
@@ -95,7 +95,7 @@ internal sealed class PostgresOperationReader(IDbContextFactory<PortalDbContext>
         var found = await rows.AsNoTracking().OrderByDescending(o => o.RequestedAt).ThenByDescending(o => o.Id)
             .Take(most).ToListAsync(cancel);
         return found.ConvertAll(o => new OperationSummary(
-            new OperationId(o.Id), o.Plan, plans.TitleOf(o.Plan), o.WorkspaceId,
+            new OperationId(o.Id), o.Plan, catalog.TitleOf(o.Plan), o.WorkspaceId,
             Enum.TryParse<OperationStatus>(o.Status, out var known) ? known : OperationStatus.Stuck, o.RequestedAt,
             o.EndedAt));
     }

@@ -21,7 +21,7 @@ namespace AdimPortal.Infrastructure.Operations;
 /// </summary>
 internal sealed class PostgresOperationRequests(
     IDbContextFactory<PortalDbContext> contexts, IOperationWakeups wakeups, PostgresAccountUsage usage,
-    ActEmails emails, PostgresRefusedRequests refused, BlockingOperation inTheWay, PlanCatalogue definitions,
+    ActEmails emails, PostgresRefusedRequests refused, BlockingOperation inTheWay, OperationCatalog catalog,
     Blueprint blueprint, TimeProvider time) : IOperationRequests
 {
     public async Task<RequestAnswer> ProvisionAsync(Workspace workspace, ActPermit permit, CancellationToken cancel)
@@ -65,7 +65,7 @@ internal sealed class PostgresOperationRequests(
             : new RequestAnswer.Refused(message);
         try
         {
-            definitions.Find(plan).Require(workspace);
+            catalog.Find(plan).Require(workspace);
             begin(workspace);
         }
         catch (NotPossibleException no)

@@ -14,7 +14,7 @@ namespace AdimPortal.Infrastructure.Operations;
 /// one; failed by something that may pass, it is begun again after rests that grow, as what is stuck is.
 /// </summary>
 internal sealed class PostgresRefusedRequests(
-    IDbContextFactory<PortalDbContext> contexts, PlanCatalogue plans, RefusalEmails emails, IRandomSource random,
+    IDbContextFactory<PortalDbContext> contexts, OperationCatalog catalog, RefusalEmails emails, IRandomSource random,
     TimeProvider time) : IRefusedRequests
 {
     public async Task<IReadOnlyList<RefusedRequest>> OfWorkspaceAsync(WorkspaceId workspace, CancellationToken cancel)
@@ -23,10 +23,10 @@ internal sealed class PostgresRefusedRequests(
         var rows = await context.Set<RefusedRequestRow>().AsNoTracking().Where(r => r.WorkspaceId == workspace)
             .OrderBy(r => r.At).ToListAsync(cancel);
         return rows.ConvertAll(r =>
-            new RefusedRequest(r.WorkspaceId, r.Plan, plans.Find(r.Plan).Title, r.Reason, r.At, r.RetryAt)
+            new RefusedRequest(r.WorkspaceId, r.Plan, catalog.Find(r.Plan).Title, r.Reason, r.At, r.RetryAt)
             {
-                IsOwnersConcern = plans.Find(r.Plan).TellsOwnerOfFailure,
-                Instead = r.RetryAt is null ? plans.Find(r.Plan).Instead : null,
+                IsOwnersConcern = catalog.Find(r.Plan).TellsOwnerOfFailure,
+                Instead = r.RetryAt is null ? catalog.Find(r.Plan).Instead : null,
             });
     }
 
@@ -53,9 +53,9 @@ internal sealed class PostgresRefusedRequests(
     /// <summary>
     /// Why it may not be begun, since it was refused before and nothing has changed; null when it may.
     /// </summary>
-    public async Task<RequestAnswer.Refused?> WhyNotAsync(PortalDbContext context, WorkspaceId workspace, string plan,
+    public async Task<RequestAnswer.Refused?> WhyNotAsync(PortalDbContext context, WorkspaceId workspace, string name,
         string fingerprint, CancellationToken cancel) =>
-        await FindAsync(context, workspace, plan, cancel) switch
+        await FindAsync(context, workspace, name, cancel) switch
         {
             { } kept when kept.Fingerprint == fingerprint && (kept.RetryAt is not { } at || at > time.GetUtcNow()) =>
                 new RequestAnswer.Refused(kept.Reason) { IsForGood = true, RetryAt = kept.RetryAt },
@@ -66,12 +66,12 @@ internal sealed class PostgresRefusedRequests(
     /// Nothing was begun: the request itself was refused. It is shown, and nobody is written to: whoever made it so
     /// knows.
     /// </summary>
-    public async Task<RequestAnswer.Refused> RefusedAsync(PortalDbContext context, WorkspaceId workspace, string plan,
+    public async Task<RequestAnswer.Refused> RefusedAsync(PortalDbContext context, WorkspaceId workspace, string name,
         string fingerprint, string reason, CancellationToken cancel)
     {
         // What the request changed of the workspace before it was refused is not kept.
         context.ChangeTracker.Clear();
-        await KeepAsync(context, workspace, plan, fingerprint, reason, isRefused: true, cancel);
+        await KeepAsync(context, workspace, name, fingerprint, reason, isRefused: true, cancel);
         await context.SaveChangesAsync(cancel);
         await context.Database.CommitTransactionAsync(cancel);
         return new RequestAnswer.Refused(reason) { IsForGood = true };
@@ -92,7 +92,7 @@ internal sealed class PostgresRefusedRequests(
             isRefused: failed?.IsRefused ?? true, cancel) || failed is null)
             return;
         var workspace = await context.Set<Workspace>().AsNoTracking().SingleAsync(w => w.Id == row.WorkspaceId, cancel);
-        await emails.TellAsync(context, plans.Find(row.Plan), workspace, row.ToHeader().Id, reason, cancel);
+        await emails.TellAsync(context, catalog.Find(row.Plan), workspace, row.ToHeader().Id, reason, cancel);
     }
 
     public static Task<int> SucceededAsync(PortalDbContext context, OperationId operation, CancellationToken cancel) => context.Database.ExecuteSqlAsync($"""
@@ -102,16 +102,16 @@ internal sealed class PostgresRefusedRequests(
     /// <returns>Whether people have to be told: they were told neither of this reason, nor is it another try of the
     /// same.</returns>
     private async Task<bool> KeepAsync(
-        PortalDbContext context, WorkspaceId workspace, string plan, string fingerprint, string reason, bool isRefused,
+        PortalDbContext context, WorkspaceId workspace, string name, string fingerprint, string reason, bool isRefused,
         CancellationToken cancel)
     {
         var (now, why) = (time.GetUtcNow(), OneLine.Clean(reason, RefusedRequestRow.LongestReason));
-        var kept = await FindAsync(context, workspace, plan, cancel);
+        var kept = await FindAsync(context, workspace, name, cancel);
         var isNews = kept is null || (kept.Fingerprint != fingerprint && kept.Reason != why);
         if (kept is null)
             context.Add(
                 kept = new RefusedRequestRow
-                { WorkspaceId = workspace, Plan = plan, Fingerprint = fingerprint, Reason = why });
+                { WorkspaceId = workspace, Plan = name, Fingerprint = fingerprint, Reason = why });
         else if (kept.Fingerprint != fingerprint)
             kept.Times = 0;
         (kept.Fingerprint, kept.Reason, kept.At) = (fingerprint, why, now);
@@ -120,8 +120,8 @@ internal sealed class PostgresRefusedRequests(
         return isNews;
     }
 
-    private static Task<RefusedRequestRow?> FindAsync(PortalDbContext context, WorkspaceId workspace, string plan,
+    private static Task<RefusedRequestRow?> FindAsync(PortalDbContext context, WorkspaceId workspace, string name,
         CancellationToken cancel) =>
         context.Set<RefusedRequestRow>()
-            .SingleOrDefaultAsync(r => r.WorkspaceId == workspace && r.Plan == plan, cancel);
+            .SingleOrDefaultAsync(r => r.WorkspaceId == workspace && r.Plan == name, cancel);
 }

@@ -11,16 +11,16 @@ namespace AdimPortal.Infrastructure.Operations;
 /// </summary>
 internal sealed class RefusalEmails(MailOutbox outbox, PortalLinks links)
 {
-    public async Task TellAsync(PortalDbContext context, OperationDefinition plan, Workspace workspace,
+    public async Task TellAsync(PortalDbContext context, OperationDefinition definition, Workspace workspace,
         OperationId operation,
         string reason, CancellationToken cancel)
     {
         foreach (var address in await Support.AddressesAsync(context, cancel))
-            await outbox.AddAsync(context, ForStaff(address, plan.Title, workspace, operation, reason), cancel);
-        if (!plan.TellsOwnerOfFailure)
+            await outbox.AddAsync(context, ForStaff(address, definition.Title, workspace, operation, reason), cancel);
+        if (!definition.TellsOwnerOfFailure)
             return;
         if (await VerifiedAddresses.FindAsync(context, workspace.OwnerId, cancel) is { } owner)
-            await outbox.AddAsync(context, ForOwner(owner, plan.Title, workspace, operation, reason), cancel);
+            await outbox.AddAsync(context, ForOwner(owner, definition.Title, workspace, operation, reason), cancel);
     }
 
     internal Email ForStaff(string to, string title, Workspace workspace, OperationId operation, string reason) => new(

@@ -12,7 +12,7 @@ namespace AdimPortal.Infrastructure.Operations;
 /// An email to everybody in support, put into the outbox by the transaction that parks the operation. Of what was not
 /// put back its owner is told as well.
 /// </summary>
-internal sealed partial class StuckAlarm(MailOutbox outbox, PlanCatalogue plans, PortalLinks links,
+internal sealed partial class StuckAlarm(MailOutbox outbox, OperationCatalog catalog, PortalLinks links,
     ILogger<StuckAlarm> log) : IStuckAlarm
 {
     public async Task RaiseAsync(PortalDbContext context, OperationId operation, OperationEvent.Stuck why,
@@ -25,7 +25,7 @@ internal sealed partial class StuckAlarm(MailOutbox outbox, PlanCatalogue plans,
         if (support.Count == 0)
             LogNobodyToTell(operation);
         foreach (var address in support)
-            await outbox.AddAsync(context, Email(address, plans.Find(header.Plan).Title, header, why), cancel);
+            await outbox.AddAsync(context, Email(address, catalog.Find(header.Plan).Title, header, why), cancel);
     }
 
     public async Task NotVerifiedAsync(PortalDbContext context, OperationId operation, string message,
@@ -36,7 +36,7 @@ internal sealed partial class StuckAlarm(MailOutbox outbox, PlanCatalogue plans,
                 .SingleAsync(o => o.Id == operation.Value, cancel)).ToHeader();
         var workspace =
             await context.Set<Workspace>().AsNoTracking().SingleAsync(w => w.Id == header.Workspace, cancel);
-        var title = plans.Find(header.Plan).Title;
+        var title = catalog.Find(header.Plan).Title;
         foreach (var address in await Support.AddressesAsync(context, cancel))
             await outbox.AddAsync(context, NotPutBackForStaff(address, title, header, message), cancel);
         if (await VerifiedAddresses.FindAsync(context, workspace.OwnerId, cancel) is { } owner)

@@ -46,7 +46,7 @@ public sealed class InMemoryWorld : IOperationErrors, IBlueprintSettings
     }
 
     /// <summary>All definitions as the portal makes them, on these ports.</summary>
-    private static PlanCatalogue DefinitionsWith(params object[] ports)
+    private static OperationCatalog DefinitionsWith(params object[] ports)
     {
         var services = new ServiceCollection().AddOperationDefinitions();
         foreach (var port in ports)
@@ -56,7 +56,7 @@ public sealed class InMemoryWorld : IOperationErrors, IBlueprintSettings
                 services.AddSingleton(role, port);
         }
 
-        return services.BuildServiceProvider().GetRequiredService<PlanCatalogue>();
+        return services.BuildServiceProvider().GetRequiredService<OperationCatalog>();
     }
 
     public static ProvisioningOptions Options { get; } = new()
@@ -124,7 +124,7 @@ public sealed class InMemoryWorld : IOperationErrors, IBlueprintSettings
     public InMemoryAgentTasks AgentTasks { get; }
     public InMemoryVault Vault { get; } = new();
     public InMemoryPeople People { get; } = new();
-    public PlanCatalogue Plans { get; }
+    public OperationCatalog Plans { get; }
     public Workspace Workspace { get; private set; }
     public OutsideSystemBreakers Systems { get; }
 
@@ -173,7 +173,8 @@ public sealed class InMemoryWorld : IOperationErrors, IBlueprintSettings
     }
 
     public OperationExecutor ExecutorOf(InMemoryOperationStore operation, Func<Step, Step>? alter = null) =>
-        new(operation, alter is null ? Plans : new PlanCatalogue(Plans.All.Select(p => new WrappedOperation(p, alter))),
+        new(operation, alter is null ? Plans
+            : new OperationCatalog(Plans.All.Select(p => new WrappedOperation(p, alter))),
             Time, Random, this, Systems);
 
     /// <summary>

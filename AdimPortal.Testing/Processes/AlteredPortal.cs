@@ -26,7 +26,7 @@ internal sealed class AlteredPortal<TPlan>(PortalProcess portal, Func<Step, Step
         builder.UseEnvironment(Environments.Development);
         foreach (var (name, value) in portal.Environment)
             builder.UseSetting(name.Replace("__", ":", StringComparison.Ordinal), value);
-        builder.ConfigureTestServices(services => services.AddSingleton(provider => new PlanCatalogue(
+        builder.ConfigureTestServices(services => services.AddSingleton(provider => new OperationCatalog(
             provider.GetServices<OperationDefinition>()
                 .Select(plan => plan is TPlan ? new WrappedOperation(plan, alter) : plan))));
     }

@@ -29,7 +29,7 @@ public sealed class RefusedRequestRestTests(PostgresCluster postgres) : IAsyncLi
         await context.Set<OperationRow>().Where(o => o.Id == provision.Value)
             .ExecuteUpdateAsync(o => o.SetProperty(r => r.EndedAt, _time.GetUtcNow()), Cancel);
         _requests = new PostgresRefusedRequests(
-            _node.Service<IDbContextFactory<PortalDbContext>>(), _node.Service<PlanCatalogue>(),
+            _node.Service<IDbContextFactory<PortalDbContext>>(), _node.Service<OperationCatalog>(),
             _node.Service<RefusalEmails>(), new RepeatableRandom(), _time);
     }
 

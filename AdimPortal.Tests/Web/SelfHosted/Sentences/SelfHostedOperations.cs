@@ -20,7 +20,7 @@ internal static class SelfHostedOperations
     /// </summary>
     private static readonly Dictionary<string, string> NeverThere = new()
     {
-        [MakeReadOnlyOperation.OperationName] = "Money withholds codes there (withhold), and staff have no controls.",
+        [MakeReadOnlyOperation.OperationName] = "Money suspends codes there (suspend-self-hosted), and staff have no controls.",
         [CleanUpOperation.OperationName] = "The sweep begins it for what a failed building left in the cloud.",
         [SetFirewallOperation.OperationName] =
             "The portal's own: for the server in the cloud that a move keeps, and its owner has no such page of it.",

@@ -10,9 +10,9 @@ namespace AdimPortal.Tests.Core.Operations;
 /// uploads of backups, kept lines. Within an attempt a name is the same, however often the process dies; no later
 /// attempt ever has it again, or it would hear how the former ended and do nothing.
 /// </summary>
-public partial class EveryStepOfEveryPlanTests
+public partial class EveryStepOfEveryOperationTests
 {
-    /// <summary>Every plan, with routines that all fail on the way out, or on the way back.</summary>
+    /// <summary>Every definition, with routines that all fail on the way out, or on the way back.</summary>
     public static TheoryData<string, bool> PlansAndDirections()
     {
         var data = new TheoryData<string, bool>();

@@ -5,10 +5,10 @@ using AdimPortal.Testing.InMemory;
 namespace AdimPortal.Tests.Core.Operations;
 
 /// <summary>
-/// The promise of every plan, whatever steps it gets later: break it at any step, in any way, and it ends done or taken
-/// back, with the world clean; run any step twice, and nothing is there twice.
+/// The promise of every definition, whatever steps it gets later: break it at any step, in any way, and it ends done or
+/// taken back, with the world clean; run any step twice, and nothing is there twice.
 /// </summary>
-public partial class EveryStepOfEveryPlanTests
+public partial class EveryStepOfEveryOperationTests
 {
     public static TheoryData<string, string> Steps()
     {

@@ -13,8 +13,8 @@ using AdimPortal.Testing.InMemory;
 
 namespace AdimPortal.Tests.Core.Operations;
 
-/// <summary>What is so before each plan is asked for.</summary>
-public partial class EveryStepOfEveryPlanTests
+/// <summary>What is so before each definition is asked for.</summary>
+public partial class EveryStepOfEveryOperationTests
 {
     private static readonly MoveAsker Owner = new(Guid.Empty, IsOwner: true, IsAdmin: false, Reason: null);
 

@@ -10,8 +10,8 @@ using AdimPortal.Testing.InMemory;
 
 namespace AdimPortal.Tests.Core.Operations;
 
-/// <summary>How the world has to be after each plan: as it was, or as the plan promises.</summary>
-public partial class EveryStepOfEveryPlanTests
+/// <summary>How the world has to be after each definition: as it was, or as the definition promises.</summary>
+public partial class EveryStepOfEveryOperationTests
 {
     /// <summary>An operation that was taken back: the world is as it was when it was asked for.</summary>
     private static void AssertAsBefore(InMemoryWorld world, string plan)

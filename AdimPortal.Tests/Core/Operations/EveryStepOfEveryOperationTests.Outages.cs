@@ -8,10 +8,10 @@ using AdimPortal.Testing.InMemory;
 namespace AdimPortal.Tests.Core.Operations;
 
 /// <summary>
-/// Every outside system that a plan may call is away for ten minutes, from any step on: nothing fails, nothing is
+/// Every outside system that a definition may call is away for ten minutes, from any step on: nothing fails, nothing is
 /// stuck, nothing is there twice.
 /// </summary>
-public partial class EveryStepOfEveryPlanTests
+public partial class EveryStepOfEveryOperationTests
 {
     private static readonly TimeSpan Outage = TimeSpan.FromMinutes(10);
 
@@ -119,7 +119,7 @@ public partial class EveryStepOfEveryPlanTests
         });
     }
 
-    /// <summary>The systems that the plan calls at all.</summary>
+    /// <summary>The systems that the definition calls at all.</summary>
     private static async Task<IReadOnlyList<OutsideSystem>> CalledByAsync(string plan)
     {
         var (world, operation) = await ReadyAsync(plan);

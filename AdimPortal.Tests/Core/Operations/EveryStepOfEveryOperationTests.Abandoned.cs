@@ -12,7 +12,7 @@ namespace AdimPortal.Tests.Core.Operations;
 /// <summary>
 /// Wherever an operation is stuck, its owner can end the workspace in its place, and nothing of it stays anywhere.
 /// </summary>
-public partial class EveryStepOfEveryPlanTests
+public partial class EveryStepOfEveryOperationTests
 {
     /// <summary>What ends a workspace can't be replaced, and the leftovers of one that ended belong to none.</summary>
     private static bool MayBeReplaced(string plan) =>

@@ -13,8 +13,8 @@ public sealed class LongestFirst : ITestCollectionOrderer
     private static readonly string[] Long =
     [
         "Moves.MoveJourney", "Moves.BrokenMoveJourney", "Moves.", "SelfHosted.SelfHostedJourney", "SelfHosted.",
-        "Backups.BackupJourney", "Billing.MoneyJourney",
-        "Provisioning.StoryJourney", "Lifecycle.LifeJourney", "Maintenance.MaintenanceJourney", "Blueprints.RoutinesJourney",
+        "Backups.BackupJourney", "Billing.BillingJourney",
+        "Provisioning.ProvisioningJourney", "Lifecycle.LifecycleJourney", "Maintenance.MaintenanceJourney", "Blueprints.RoutinesJourney",
         "Blueprints.PartsJourney", "KilledPortalJourney",
     ];
 

@@ -34,7 +34,7 @@ public sealed class AccountPlanner(BillingPlans plans, DunningSchedule schedule)
             yield break;
         }
 
-        foreach (var suspended in workspaces.Where(w => IsSuspendedForMoney(w) && !IsSurplus(w, account, workspaces)))
+        foreach (var suspended in workspaces.Where(w => IsSuspendedForPayment(w) && !IsSurplus(w, account, workspaces)))
             yield return new AccountAct.BringBack(suspended.Id);
         if (account.WantedId is not null && account.IsSubscribed)
             yield return new AccountAct.Build();
@@ -67,7 +67,7 @@ public sealed class AccountPlanner(BillingPlans plans, DunningSchedule schedule)
         return next.At <= now ? new AccountAct.TakeDunningStage(next.Stage) : new AccountAct.Rest(next.At);
     }
 
-    private static bool IsSuspendedForMoney(Workspace workspace) =>
+    private static bool IsSuspendedForPayment(Workspace workspace) =>
         workspace is { Status: WorkspaceStatus.Suspended, Suspension.Reason: SuspensionReason.Payment };
 
     /// <summary>

@@ -9,7 +9,7 @@ namespace AdimPortal.Core.Billing;
 /// payment service can't be read.</param>
 /// <param name="Cost">A month at the cloud; null while the cloud's prices can't be read.</param>
 /// <param name="Next">The schedule's next stage; null when nothing is due.</param>
-public sealed record WorkspaceMoney(Workspace Workspace, string OwnerEmail, BillingAccount Account, Money? Revenue,
+public sealed record WorkspaceMargin(Workspace Workspace, string OwnerEmail, BillingAccount Account, Money? Revenue,
     Money? Cost, NextDunningStage? Next)
 {
     /// <summary>Null too when the two are in different currencies: there is no rate here to compare them by.</summary>
@@ -34,7 +34,7 @@ public sealed class MarginReport(
     /// <summary>The currency of the cloud's prices; what is earned in another is not compared with them.</summary>
     public const string Currency = "usd";
 
-    public async Task<IReadOnlyList<WorkspaceMoney>> ReadAsync(CancellationToken cancel)
+    public async Task<IReadOnlyList<WorkspaceMargin>> ReadAsync(CancellationToken cancel)
     {
         var counted = await workspaces.ListCountedAsync(cancel);
         // What people pay is not what stands in the list: there are discounts, and prices of former days.
@@ -49,7 +49,7 @@ public sealed class MarginReport(
         var taken = await dunning.ListAsync(
             accounts.Values.Where(a => a.UnpaidSince is not null)
                 .ToDictionary(a => a.OwnerId, a => a.UnpaidSince!.Value), cancel);
-        var rows = new List<WorkspaceMoney>();
+        var rows = new List<WorkspaceMargin>();
         foreach (var ofOwner in counted.GroupBy(o => o.Workspace.OwnerId))
         {
             var account = accounts[ofOwner.Key];
@@ -62,7 +62,7 @@ public sealed class MarginReport(
             {
                 // The odd cents go to the first: the shares sum up to what is paid.
                 rows.Add(
-                    new WorkspaceMoney(workspace, email, account,
+                    new WorkspaceMargin(workspace, email, account,
                         paid is { } whole ? whole with { Minor = share + rest } : null, Cost(workspace, costs), next));
                 rest = 0;
             }

@@ -92,7 +92,7 @@ internal sealed class PostgresAgentTasks(
         {
             if (await FindAsync(workspace, cancel) is { } task)
                 return new AgentTaskAnswer.Do(task);
-            var (isUnderWay, isNewest) = await StandAsync(workspace, waiter, cancel);
+            var (isUnderWay, isNewest) = await FixtureAsync(workspace, waiter, cancel);
             if (!isUnderWay && Rest(await workspaces.FindAsync(workspace, cancel)) is { } rest)
                 return rest;
             var left = StaysOpen - time.GetElapsedTime(began);
@@ -177,7 +177,7 @@ internal sealed class PostgresAgentTasks(
     }
 
     /// <summary>Whether an operation is under way, and whether this request is the server's newest.</summary>
-    private async Task<(bool IsUnderWay, bool IsNewest)> StandAsync(WorkspaceId workspace, Guid waiter,
+    private async Task<(bool IsUnderWay, bool IsNewest)> FixtureAsync(WorkspaceId workspace, Guid waiter,
         CancellationToken cancel)
     {
         await using var find = database.CreateCommand("""

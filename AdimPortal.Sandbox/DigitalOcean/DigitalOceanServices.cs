@@ -26,7 +26,7 @@ internal static class DigitalOceanServices
         services.AddSingleton<DropletMachines>();
         services.AddSingleton<Fleet>();
         services.AddSingleton<ActionRunner>();
-        services.AddSingleton<DropletLife>();
+        services.AddSingleton<DropletLifecycle>();
         services.AddSingleton<DropletCreation>();
         services.AddSingleton<PowerVerbs>();
         services.AddSingleton<SnapshotVerbs>();

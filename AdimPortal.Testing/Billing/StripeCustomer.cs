@@ -14,10 +14,10 @@ internal sealed class StripeCustomer : IAsyncDisposable
     private readonly RecordedStripe _ours;
     private string? _subscription;
 
-    private StripeCustomer(StripeHost host, RecordedStripe ours, MoneyRig rig) =>
-        (_host, _ours, Rig, Stripe) = (host, ours, rig, new StripeCaller(host));
+    private StripeCustomer(StripeHost host, RecordedStripe ours, BillingFixture fixture) =>
+        (_host, _ours, Fixture, Stripe) = (host, ours, fixture, new StripeCaller(host));
 
-    public MoneyRig Rig { get; }
+    public BillingFixture Fixture { get; }
 
     public StripeCaller Stripe { get; }
 
@@ -32,10 +32,11 @@ internal sealed class StripeCustomer : IAsyncDisposable
         var time = new ManualTime();
         var host = await StripeHost.StartAsync(time: time);
         var ours = new RecordedStripe(host);
-        var made = new StripeCustomer(host, ours, await MoneyRig.StartAsync(cluster, ours.Gateway, time, database));
-        made.Owner = await made.Rig.AccountAsync();
+        var made =
+            new StripeCustomer(host, ours, await BillingFixture.StartAsync(cluster, ours.Gateway, time, database));
+        made.Owner = await made.Fixture.AccountAsync();
         made.Customer = (await ours.Gateway.EnsureCustomerAsync(made.Owner, "jane@adim.test", default)).Value();
-        await made.Rig.Store.ChangeAsync(made.Owner, account => account.NameCustomer(made.Customer), default);
+        await made.Fixture.Store.ChangeAsync(made.Owner, account => account.NameCustomer(made.Customer), default);
         return made;
     }
 
@@ -70,7 +71,7 @@ internal sealed class StripeCustomer : IAsyncDisposable
 
     public async Task PassAsync(TimeSpan span)
     {
-        Rig.Time.Advance(span);
+        Fixture.Time.Advance(span);
         await Stripe.AdvanceAsync(TimeSpan.Zero);
     }
 
@@ -92,7 +93,7 @@ internal sealed class StripeCustomer : IAsyncDisposable
     }
 
     public async Task<BillingAccount> ReadAsync() =>
-        (await Rig.Get<SubscriptionSync>().ReadAsync(Owner, default)).Value();
+        (await Fixture.Get<SubscriptionSync>().ReadAsync(Owner, default)).Value();
 
     private async Task<bool> TryAsync(HttpMethod method, (string Key, string Value)[]? form = null)
     {
@@ -107,7 +108,7 @@ internal sealed class StripeCustomer : IAsyncDisposable
     {
         Stripe.Dispose();
         _ours.Dispose();
-        await Rig.DisposeAsync();
+        await Fixture.DisposeAsync();
         await _host.DisposeAsync();
     }
 }

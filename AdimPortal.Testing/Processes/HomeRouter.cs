@@ -45,7 +45,7 @@ public sealed class HomeRouter : IAsyncDisposable
             """);
         try
         {
-            await router.StandAsync(machine, sandbox, outside, port);
+            await router.FixtureAsync(machine, sandbox, outside, port);
         }
         catch
         {
@@ -57,7 +57,7 @@ public sealed class HomeRouter : IAsyncDisposable
         return router;
     }
 
-    private async Task StandAsync(SelfHostedMachine machine, SandboxProcess sandbox, string outside, string port)
+    private async Task FixtureAsync(SelfHostedMachine machine, SandboxProcess sandbox, string outside, string port)
     {
         await RequireAsync($"""
             set -e

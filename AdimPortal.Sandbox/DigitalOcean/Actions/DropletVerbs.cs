@@ -11,7 +11,7 @@ namespace AdimPortal.Sandbox.DigitalOcean.Actions;
 internal sealed record ActionBody(string? Type, string? Name, string? Size, bool? Disk, JsonElement Image);
 
 /// <summary>What can be done to a droplet. Checking happens before the answer, the work behind it.</summary>
-internal sealed class DropletVerbs(DropletLife life, PowerVerbs power, SnapshotVerbs snapshots)
+internal sealed class DropletVerbs(DropletLifecycle life, PowerVerbs power, SnapshotVerbs snapshots)
 {
     public delegate Task Work(DropletAction action, CancellationToken cancel);
 

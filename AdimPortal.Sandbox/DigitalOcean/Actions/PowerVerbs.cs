@@ -4,7 +4,7 @@ using AdimPortal.Sandbox.State;
 namespace AdimPortal.Sandbox.DigitalOcean.Actions;
 
 /// <summary>Power on and off, politely or not. Asking for what is so already succeeds at once.</summary>
-internal sealed class PowerVerbs(StateStore store, Fleet fleet, DropletLife life, TimeProvider time)
+internal sealed class PowerVerbs(StateStore store, Fleet fleet, DropletLifecycle life, TimeProvider time)
 {
     private static readonly TimeSpan RebootTimeout = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);

@@ -11,7 +11,7 @@ using AdimPortal.Sandbox.State;
 namespace AdimPortal.Sandbox.DigitalOcean.Actions;
 
 internal sealed class SnapshotVerbs(
-    StateStore store, Fleet fleet, DropletLife life, DropletMachines machines, SnapshotLayers layers,
+    StateStore store, Fleet fleet, DropletLifecycle life, DropletMachines machines, SnapshotLayers layers,
     BaseImage baseImage, TimeProvider time)
 {
     public async Task TakeAsync(long dropletId, string? name, DropletAction action, CancellationToken cancel)

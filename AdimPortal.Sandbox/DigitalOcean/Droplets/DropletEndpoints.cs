@@ -14,7 +14,7 @@ internal static class DropletEndpoints
         api.MapDelete("/droplets", DeleteByTagAsync);
         api.MapGet("/droplets/{id:long}", (long id, StateStore store, Subnet subnet) =>
             Answer.Ok(new { droplet = store.Read(state => DropletView.Of(Find(state, id), state, subnet)) }));
-        api.MapDelete("/droplets/{id:long}", async (long id, StateStore store, DropletLife life) =>
+        api.MapDelete("/droplets/{id:long}", async (long id, StateStore store, DropletLifecycle life) =>
         {
             await life.DeleteAsync(store.Read(state => Find(state, id)));
             return Answer.Nothing();
@@ -25,7 +25,7 @@ internal static class DropletEndpoints
         state.Droplets.GetValueOrDefault(id) ?? throw ApiException.NotFound();
 
     private static IResult Create(DropletBody body, HttpRequest request, DropletCreation creation, ActionRunner actions,
-        DropletLife life, StateStore store, Subnet subnet)
+        DropletLifecycle life, StateStore store, Subnet subnet)
     {
         var created = creation.Create(body);
         foreach (var (droplet, action) in created) actions.Start(action,
@@ -58,7 +58,7 @@ internal static class DropletEndpoints
             .ToList()));
     }
 
-    private static async Task<IResult> DeleteByTagAsync(string? tag_name, StateStore store, DropletLife life)
+    private static async Task<IResult> DeleteByTagAsync(string? tag_name, StateStore store, DropletLifecycle life)
     {
         if (string.IsNullOrEmpty(tag_name))
             throw ApiException.BadRequest("tag_name is needed to delete Droplets together.");

@@ -5,7 +5,7 @@ using AdimPortal.Sandbox.State;
 namespace AdimPortal.Sandbox.DigitalOcean.Droplets;
 
 /// <summary>Brings back at start what was running, and powers everything off at stop.</summary>
-public sealed class FleetService(StateStore store, Fleet fleet, ActionRunner actions, DropletLife life,
+public sealed class FleetService(StateStore store, Fleet fleet, ActionRunner actions, DropletLifecycle life,
     SnapshotLayers layers, TimeProvider time, ILogger<FleetService> log) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)

@@ -46,7 +46,7 @@ public sealed class MarginReportTests
         Assert.Equal((null, null), (row.Revenue, row.Margin));
     }
 
-    private async Task<IReadOnlyList<WorkspaceMoney>> PaidAsync(Money price, int workspaces)
+    private async Task<IReadOnlyList<WorkspaceMargin>> PaidAsync(Money price, int workspaces)
     {
         var owner = Guid.CreateVersion7();
         await _billing.ChangeAsync(owner, account => account.NameCustomer(InMemoryPayments.CustomerOf(owner)), default);

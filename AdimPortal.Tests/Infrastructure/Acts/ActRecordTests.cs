@@ -49,20 +49,20 @@ public sealed class ActRecordTests(PostgresCluster postgres)
     [Fact]
     public async Task Somebody_who_is_refused_on_and_on_fills_no_table_and_is_counted()
     {
-        await using var rig = await ActsRig.StartAsync(postgres);
-        var stranger = await rig.StaffAsync("sam", "nobody");
+        await using var fixture = await ActsFixture.StartAsync(postgres);
+        var stranger = await fixture.StaffAsync("sam", "nobody");
         for (var i = 0; i < 150; i++)
-            Assert.IsType<ActDecision.Refused>(await rig.AskAsync(stranger, Act.Terminate, rig.Workspaces[0]));
-        Assert.Equal(60, (await rig.Records.ListAsync(new ActFilter(Account: stranger), 500, Cancel)).Count);
+            Assert.IsType<ActDecision.Refused>(await fixture.AskAsync(stranger, Act.Terminate, fixture.Workspaces[0]));
+        Assert.Equal(60, (await fixture.Records.ListAsync(new ActFilter(Account: stranger), 500, Cancel)).Count);
 
         // Another one's refusals are not affected, and a minute later there is room again.
-        Assert.IsType<ActDecision.Refused>(await rig.AskAsync(rig.Jane, Act.Suspend, rig.Workspaces[0]));
-        Assert.Single(await rig.Records.ListAsync(new ActFilter(Account: rig.Jane), 500, Cancel),
+        Assert.IsType<ActDecision.Refused>(await fixture.AskAsync(fixture.Jane, Act.Suspend, fixture.Workspaces[0]));
+        Assert.Single(await fixture.Records.ListAsync(new ActFilter(Account: fixture.Jane), 500, Cancel),
             record => record.Act is Act.Suspend);
-        rig.Time.Advance(TimeSpan.FromMinutes(1));
-        Assert.IsType<ActDecision.Refused>(await rig.AskAsync(stranger, Act.Terminate, rig.Workspaces[0]));
+        fixture.Time.Advance(TimeSpan.FromMinutes(1));
+        Assert.IsType<ActDecision.Refused>(await fixture.AskAsync(stranger, Act.Terminate, fixture.Workspaces[0]));
         Assert.StartsWith("90 more refusals",
-            (await rig.Records.ListAsync(new ActFilter(Account: stranger), 1, Cancel))[0].Reason,
+            (await fixture.Records.ListAsync(new ActFilter(Account: stranger), 1, Cancel))[0].Reason,
             StringComparison.Ordinal);
     }
 }

@@ -25,21 +25,21 @@ public sealed class BackupSchedulerTests(PostgresCluster postgres) : IAsyncLifet
     private readonly ManualTime _time = new(TimeProvider.System.GetUtcNow());
 
     private EngineNode _node = default!;
-    private BackupStand _stand = default!;
+    private BackupFixture _fixture = default!;
     private BackupScheduler _scheduler = default!;
     private WorkspaceId _id;
     private OperationId _built;
 
-    private IBackupStore Book => _stand.Ports.Book;
+    private IBackupStore Book => _fixture.Ports.Book;
 
     public async ValueTask InitializeAsync()
     {
         _node = await EngineNode.StartAsync(await postgres.CreateDatabaseAsync("old_backups"));
-        _stand =
-            await BackupStand.StartAsync(
+        _fixture =
+            await BackupFixture.StartAsync(
                 new PostgresBackupStore(_node.Service<IDbContextFactory<PortalDbContext>>(), TimeProvider.System));
         _scheduler = new BackupScheduler(
-            _stand.Ports, _node.Backups, _node.Service<IWorkspaceReader>(), _node.Service<IAlertStore>(),
+            _fixture.Ports, _node.Backups, _node.Service<IWorkspaceReader>(), _node.Service<IAlertStore>(),
             _node.Service<InMemoryVault>(), InMemoryWorld.PlansWith(1), _time, _node.Service<EachItem>());
         (_id, _built) = await _node.RequestAsync(await _node.AccountAsync("ada"));
         await _node.EndOfAsync(_built);
@@ -50,10 +50,10 @@ public sealed class BackupSchedulerTests(PostgresCluster postgres) : IAsyncLifet
     {
         var now = _time.GetUtcNow();
         var key = await _node.Service<InMemoryVault>()
-            .KeepAsync(_id, BackupSecrets.Key, await _stand.Ports.Keys.CreateAsync(Cancel), Cancel);
+            .KeepAsync(_id, BackupSecrets.Key, await _fixture.Ports.Keys.CreateAsync(Cancel), Cancel);
         foreach (var days in (int[])[0, 1, 2, 3, 4, 5, 6, 7, 31, 32, 33, 50, 51, 80, 81, 110, 111, 140, 170, 200, 230,
             260])
-            await _stand.StoreAsync(_id, now - TimeSpan.FromDays(days), key, ("media", [1, 2, 3]));
+            await _fixture.StoreAsync(_id, now - TimeSpan.FromDays(days), key, ("media", [1, 2, 3]));
         var all = await Book.OfWorkspaceAsync(_id, Cancel);
         var expired =
             BackupRetention.Expired(all.Select(b => (b.Id, b.StartedAt)), InMemoryWorld.PlansWith(1).Free.BackupDays,
@@ -63,7 +63,7 @@ public sealed class BackupSchedulerTests(PostgresCluster postgres) : IAsyncLifet
         await _scheduler.RemoveOldAsync(Cancel);
         var kept = all.Where(b => !expired.Contains(b.Id)).ToList();
         Assert.Equal(kept.Select(b => b.Id), (await Book.OfWorkspaceAsync(_id, Cancel)).Select(b => b.Id));
-        Assert.Equal(kept.Select(b => $"{b.Id:N}").Order(StringComparer.Ordinal), await _stand.FoldersAsync(_id));
+        Assert.Equal(kept.Select(b => $"{b.Id:N}").Order(StringComparer.Ordinal), await _fixture.FoldersAsync(_id));
 
         await EndOfWorkspaceAsync();
         _time.Advance(TimeSpan.FromDays(29));
@@ -74,7 +74,7 @@ public sealed class BackupSchedulerTests(PostgresCluster postgres) : IAsyncLifet
         _time.Advance(TimeSpan.FromDays(2));
         await _scheduler.RemoveOldAsync(Cancel);
         Assert.Empty(await Book.OfWorkspaceAsync(_id, Cancel));
-        Assert.Empty(await _stand.FoldersAsync(_id));
+        Assert.Empty(await _fixture.FoldersAsync(_id));
         Assert.Null(await _node.Service<InMemoryVault>().FindAsync(_id, BackupSecrets.Key, Cancel));
     }
 
@@ -86,13 +86,13 @@ public sealed class BackupSchedulerTests(PostgresCluster postgres) : IAsyncLifet
             new Backup(_built.Value, _id, BackupReason.Asked, BackupStatus.Running, _time.GetUtcNow(), null, null, null,
                 null), Cancel);
         Assert.True(
-            (await _stand.Storage.OpenUploadAsync($"{folder}1/media.age", 2, TimeSpan.FromHours(1), Cancel)).IsOk);
-        await _stand.WriteAsync($"{folder}1/env.age", [1, 2, 3]);
+            (await _fixture.Storage.OpenUploadAsync($"{folder}1/media.age", 2, TimeSpan.FromHours(1), Cancel)).IsOk);
+        await _fixture.WriteAsync($"{folder}1/env.age", [1, 2, 3]);
 
         await _scheduler.RemoveOldAsync(Cancel);
 
         Assert.Equal(BackupStatus.Failed, (await Book.FindAsync(_built.Value, Cancel))!.Status);
-        Assert.Empty(await _stand.FoldersAsync(_id));
+        Assert.Empty(await _fixture.FoldersAsync(_id));
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class BackupSchedulerTests(PostgresCluster postgres) : IAsyncLifet
         await _node.SupporterAsync("sam");
         // The engine's own storage is another one, so it does not find what it is to bring back.
         var backup =
-            await _stand.StoreAsync(_id, now, await _stand.Ports.Keys.CreateAsync(Cancel), ("media", [1, 2, 3]));
+            await _fixture.StoreAsync(_id, now, await _fixture.Ports.Keys.CreateAsync(Cancel), ("media", [1, 2, 3]));
         await _scheduler.DrillAsync(Cancel);
         Assert.DoesNotContain(await OperationsAsync(), o => o.Plan == DrillOperation.OperationName);
 
@@ -142,8 +142,8 @@ public sealed class BackupSchedulerTests(PostgresCluster postgres) : IAsyncLifet
 
     public async ValueTask DisposeAsync()
     {
-        if (_stand is not null)
-            await _stand.DisposeAsync();
+        if (_fixture is not null)
+            await _fixture.DisposeAsync();
         if (_node is not null)
             await _node.DisposeAsync();
     }

@@ -15,23 +15,23 @@ public sealed class BankConfirmationTests(PostgresCluster cluster)
     public async Task A_change_waits_for_the_confirmation_and_is_made_with_it()
     {
         await using var on = await AskingAsync();
-        var workspace = on.Rig.Operations.Add(on.Owner, "starter");
+        var workspace = on.Fixture.Operations.Add(on.Owner, "starter");
         Assert.Equal("starter, Active", Words(await ChangeAsync(on)));
         var pending = (await PendingAsync(on))!;
-        Assert.Equal(("pro", on.Rig.Time.GetUtcNow().AddHours(23)), (pending.To!.Name, pending.Until));
+        Assert.Equal(("pro", on.Fixture.Time.GetUtcNow().AddHours(23)), (pending.To!.Name, pending.Until));
         Assert.Equal([pending.Invoice],
             (await on.Gateway.ListInvoicesAsync(on.Customer, default)).Value().Where(i => i.Status == "open")
                 .Select(i => i.Id));
-        await on.Rig.LetPassAsync(TimeSpan.FromHours(2));
-        Assert.DoesNotContain("resize", on.Rig.Operations.Asked);
+        await on.Fixture.LetPassAsync(TimeSpan.FromHours(2));
+        Assert.DoesNotContain("resize", on.Fixture.Operations.Asked);
 
         await ConfirmAsync(on, pending.Page!, "fail");
         Assert.NotNull(await PendingAsync(on));
         await ConfirmAsync(on, pending.Page!, "complete");
         Assert.Equal("pro, Active", Words(await on.ReadAsync()));
         Assert.Null(await PendingAsync(on));
-        await on.Rig.LetPassAsync(TimeSpan.FromMinutes(1));
-        Assert.Equal("pro", on.Rig.Operations.All.Single(w => w.Id == workspace.Id).Plan);
+        await on.Fixture.LetPassAsync(TimeSpan.FromMinutes(1));
+        Assert.Equal("pro", on.Fixture.Operations.All.Single(w => w.Id == workspace.Id).Plan);
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class BankConfirmationTests(PostgresCluster cluster)
     public async Task The_form_sent_twice_asks_once_and_its_page_says_that_it_waits()
     {
         await using var on = await AskingAsync();
-        var changes = on.Rig.Get<PlanChangeService>();
+        var changes = on.Fixture.Get<PlanChangeService>();
         var shown = (await changes.PreviewAsync(on.Owner, "pro", default)).Value();
         await changes.ChangePlanAsync(on.Owner, "pro", shown.Preview.At, default);
         var first = await PendingAsync(on);
@@ -71,7 +71,7 @@ public sealed class BankConfirmationTests(PostgresCluster cluster)
     {
         await using var on = await AskingAsync();
         await ChangeAsync(on);
-        Assert.Equal(after, Words((await on.Rig.Get<BillingService>().EndAsync(on.Owner, end, default)).Value()));
+        Assert.Equal(after, Words((await on.Fixture.Get<BillingService>().EndAsync(on.Owner, end, default)).Value()));
         Assert.Null(await PendingAsync(on));
         Assert.DoesNotContain((await on.Gateway.ListInvoicesAsync(on.Customer, default)).Value(),
             invoice => invoice.Status == "open");
@@ -83,7 +83,7 @@ public sealed class BankConfirmationTests(PostgresCluster cluster)
         await using var on = await StripeCustomer.StartAsync(cluster);
         await on.SubscribeAsync();
         await on.CardAsync("chargeCustomerFail");
-        var changes = on.Rig.Get<PlanChangeService>();
+        var changes = on.Fixture.Get<PlanChangeService>();
         var shown = (await changes.PreviewAsync(on.Owner, "pro", default)).Value();
         Assert.StartsWith("Your bank declined the card.",
             (await changes.ChangePlanAsync(on.Owner, "pro", shown.Preview.At, default)).Failure().UserMessage,
@@ -100,14 +100,14 @@ public sealed class BankConfirmationTests(PostgresCluster cluster)
     {
         await using var on = await StripeCustomer.StartAsync(cluster);
         await on.SubscribeAsync();
-        on.Rig.Operations.Add(on.Owner, "starter");
+        on.Fixture.Operations.Add(on.Owner, "starter");
         await on.ReadAsync();
         await on.CardAsync(card);
         await on.PassAsync(TimeSpan.FromDays(31));
         Assert.Equal(("starter, PastDue, owes", asks),
             (Words(await on.ReadAsync()), (await on.ReadAsync()).AwaitsBank));
-        await on.Rig.LetPassAsync(TimeSpan.FromMinutes(1));
-        Assert.Equal(subject, Assert.Single(await on.Rig.EmailsAsync()));
+        await on.Fixture.LetPassAsync(TimeSpan.FromMinutes(1));
+        Assert.Equal(subject, Assert.Single(await on.Fixture.EmailsAsync()));
 
         await on.CardAsync("visa");
         await on.SettleAsync("pay");
@@ -125,13 +125,13 @@ public sealed class BankConfirmationTests(PostgresCluster cluster)
 
     private static async Task<BillingAccount> ChangeAsync(StripeCustomer on)
     {
-        var changes = on.Rig.Get<PlanChangeService>();
+        var changes = on.Fixture.Get<PlanChangeService>();
         var shown = (await changes.PreviewAsync(on.Owner, "pro", default)).Value();
         return (await changes.ChangePlanAsync(on.Owner, "pro", shown.Preview.At, default)).Value();
     }
 
     private static async Task<PendingPlan?> PendingAsync(StripeCustomer on) =>
-        (await on.Rig.Get<PlanChangeService>().FindPendingAsync(await on.ReadAsync(), default)).Value();
+        (await on.Fixture.Get<PlanChangeService>().FindPendingAsync(await on.ReadAsync(), default)).Value();
 
     /// <summary>Pays on the hosted page, where the bank asks.</summary>
     private static async Task ConfirmAsync(StripeCustomer on, Uri page, string answer)

@@ -76,7 +76,7 @@ public sealed class EveryEventOfEverySubscriptionTests(PostgresCluster cluster)
         foreach (var (name, happens) in Events)
         {
             await using var on = await StripeCustomer.StartAsync(cluster, database);
-            database = on.Rig.Database;
+            database = on.Fixture.Database;
             await States[state](on);
             await on.ReadAsync();
             found.Add($"{name} | {await AfterAsync(on, happens)}");
@@ -112,7 +112,7 @@ public sealed class EveryEventOfEverySubscriptionTests(PostgresCluster cluster)
 
     private static async Task<bool> ChangedToProAsync(StripeCustomer on)
     {
-        var changes = on.Rig.Get<PlanChangeService>();
+        var changes = on.Fixture.Get<PlanChangeService>();
         if (!(await changes.PreviewAsync(on.Owner, "pro", default)).TryGet(out var preview, out var failure))
         {
             Assert.IsType<Failure.Final>(failure);
@@ -144,7 +144,7 @@ public sealed class EveryEventOfEverySubscriptionTests(PostgresCluster cluster)
     {
         var account = await on.ReadAsync();
         var waits =
-            (await on.Rig.Get<PlanChangeService>().FindPendingAsync(account, default)).Value() is { To: { } to }
+            (await on.Fixture.Get<PlanChangeService>().FindPendingAsync(account, default)).Value() is { To: { } to }
                 ? $", waits for {to.Name}"
                 : "";
         return $"{account.Plan}, {account.Status}{(account.UnpaidSince is null ? "" : ", owes")}{(account.CancelsAt is null ? "" : ", ends")}{waits}";

@@ -19,14 +19,14 @@ public sealed class SubscriptionEndTests(PostgresCluster cluster)
     {
         await using var on = await StripeCustomer.StartAsync(cluster);
         await on.SubscribeAsync();
-        var workspace = on.Rig.Operations.Add(on.Owner, "starter");
+        var workspace = on.Fixture.Operations.Add(on.Owner, "starter");
         await on.ReadAsync();
         await on.CardAsync("chargeCustomerFail");
         await on.PassAsync(TimeSpan.FromDays(31));
         await on.ReadAsync();
-        await on.Rig.LetPassAsync(TimeSpan.FromDays(2));
+        await on.Fixture.LetPassAsync(TimeSpan.FromDays(2));
         await on.EndAsync();
-        await on.Rig.LetPassAsync(TimeSpan.FromDays(8));
+        await on.Fixture.LetPassAsync(TimeSpan.FromDays(8));
         Assert.Equal(WorkspaceStatus.Suspended, Now(on, workspace).Status);
         Assert.NotNull((await on.ReadAsync()).UnpaidSince);
 
@@ -34,9 +34,9 @@ public sealed class SubscriptionEndTests(PostgresCluster cluster)
         await on.SettleAsync(how);
         Assert.Equal(("free", (DateTimeOffset?)null),
             ((await on.ReadAsync()).Plan, (await on.ReadAsync()).UnpaidSince));
-        await on.Rig.LetPassAsync(TimeSpan.FromDays(40));
+        await on.Fixture.LetPassAsync(TimeSpan.FromDays(40));
         Assert.Equal((WorkspaceStatus.Active, "free"), (Now(on, workspace).Status, Now(on, workspace).Plan));
-        Assert.DoesNotContain("terminate", on.Rig.Operations.Asked);
+        Assert.DoesNotContain("terminate", on.Fixture.Operations.Asked);
     }
 
     [Fact]
@@ -50,9 +50,9 @@ public sealed class SubscriptionEndTests(PostgresCluster cluster)
         Assert.NotNull((await on.ReadAsync()).UnpaidSince);
         await on.CardAsync("visa");
         await on.SettleAsync("pay");
-        Assert.Equal([on.Owner], (await on.Rig.Get<Reconciliation>().RunAsync(default)).Value().Repaired);
-        Assert.Null((await on.Rig.Store.FindAsync(on.Owner, default)).UnpaidSince);
-        Assert.Empty((await on.Rig.Get<Reconciliation>().RunAsync(default)).Value().Repaired);
+        Assert.Equal([on.Owner], (await on.Fixture.Get<Reconciliation>().RunAsync(default)).Value().Repaired);
+        Assert.Null((await on.Fixture.Store.FindAsync(on.Owner, default)).UnpaidSince);
+        Assert.Empty((await on.Fixture.Get<Reconciliation>().RunAsync(default)).Value().Repaired);
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class SubscriptionEndTests(PostgresCluster cluster)
         await using var on = await StripeCustomer.StartAsync(cluster);
         await on.SubscribeAsync();
         await on.ReadAsync();
-        var service = on.Rig.Get<PlanChangeService>();
+        var service = on.Fixture.Get<PlanChangeService>();
         var shown = (await service.PreviewAsync(on.Owner, "pro", default)).Value();
         Assert.Null(shown.EndsAt);
         await on.ChangeAsync(("cancel_at_period_end", "true"));
@@ -83,10 +83,10 @@ public sealed class SubscriptionEndTests(PostgresCluster cluster)
     {
         await using var on = await StripeCustomer.StartAsync(cluster);
         await on.SubscribeAsync();
-        var plans = on.Rig.Get<BillingPlans>();
+        var plans = on.Fixture.Get<BillingPlans>();
         Assert.Equal("Your Starter plan continues. The next charge is on 21 December 2026.",
             ChargesAhead.UserMessage(await on.ReadAsync(), plans));
-        var account = (await on.Rig.Get<BillingService>().EndAsync(on.Owner, end, default)).Value();
+        var account = (await on.Fixture.Get<BillingService>().EndAsync(on.Owner, end, default)).Value();
         Assert.Equal(after, $"{account.Plan}, {ChargesAhead.UserMessage(account, plans)}");
         var before = (await on.Gateway.ListInvoicesAsync(on.Customer, default)).Value().Count;
         await on.PassAsync(TimeSpan.FromDays(70));
@@ -113,5 +113,5 @@ public sealed class SubscriptionEndTests(PostgresCluster cluster)
     }
 
     private static Workspace Now(StripeCustomer on, Workspace workspace) =>
-        on.Rig.Operations.All.Single(w => w.Id == workspace.Id);
+        on.Fixture.Operations.All.Single(w => w.Id == workspace.Id);
 }

@@ -18,11 +18,11 @@ public sealed class HostileEmailTests(PostgresCluster cluster) : IAsyncLifetime
 {
     private const string Neighbour = "neighbour@adim.test";
 
-    private OutboxRig _rig = null!;
+    private OutboxFixture _fixture = null!;
 
-    public async ValueTask InitializeAsync() => _rig = await OutboxRig.StartAsync(cluster);
+    public async ValueTask InitializeAsync() => _fixture = await OutboxFixture.StartAsync(cluster);
 
-    public ValueTask DisposeAsync() => _rig.DisposeAsync();
+    public ValueTask DisposeAsync() => _fixture.DisposeAsync();
 
     /// <summary>Emails that get away, because they are cleaned.</summary>
     public static TheoryData<string> Dirty =>
@@ -43,13 +43,14 @@ public sealed class HostileEmailTests(PostgresCluster cluster) : IAsyncLifetime
     public async Task Whatever_is_in_an_email_it_is_sent_and_so_is_its_neighbour(string what)
     {
         await PutDirtyAsync(what);
-        await _rig.Outbox.PutAsync(OutboxRig.EmailTo(Neighbour), default);
-        await _rig.LookAsync();
+        await _fixture.Outbox.PutAsync(OutboxFixture.EmailTo(Neighbour), default);
+        await _fixture.LookAsync();
 
-        Assert.Equal(["first@adim.test", Neighbour], _rig.Mailer.Taken.Select(m => m.To));
-        Assert.All(_rig.Mailer.Taken, message => Assert.False(message.Subject.Any(char.IsControl), message.Subject));
-        Assert.All(_rig.Mailer.Taken, message => Assert.InRange(message.Subject.Length, 0, 200));
-        Assert.Empty(await _rig.RowsAsync());
+        Assert.Equal(["first@adim.test", Neighbour], _fixture.Mailer.Taken.Select(m => m.To));
+        Assert.All(_fixture.Mailer.Taken, message =>
+            Assert.False(message.Subject.Any(char.IsControl), message.Subject));
+        Assert.All(_fixture.Mailer.Taken, message => Assert.InRange(message.Subject.Length, 0, 200));
+        Assert.Empty(await _fixture.RowsAsync());
     }
 
     [Theory]
@@ -58,62 +59,62 @@ public sealed class HostileEmailTests(PostgresCluster cluster) : IAsyncLifetime
         string what)
     {
         await PutHostileAsync(what);
-        _rig.Mailer.Answer = message => message.To == Neighbour ? null : Break(what);
+        _fixture.Mailer.Answer = message => message.To == Neighbour ? null : Break(what);
         for (var minute = 0; minute < 120; minute++)
         {
             if (what is "a node that dies in it")
                 await DieAsync();
-            await _rig.Outbox.PutAsync(OutboxRig.EmailTo(Neighbour), default);
-            await _rig.LookAsync();
-            Assert.Equal(minute + 1, _rig.Mailer.Taken.Count);
-            _rig.Time.Advance(TimeSpan.FromMinutes(1));
+            await _fixture.Outbox.PutAsync(OutboxFixture.EmailTo(Neighbour), default);
+            await _fixture.LookAsync();
+            Assert.Equal(minute + 1, _fixture.Mailer.Taken.Count);
+            _fixture.Time.Advance(TimeSpan.FromMinutes(1));
         }
 
-        var row = Assert.Single(await _rig.RowsAsync());
+        var row = Assert.Single(await _fixture.RowsAsync());
         Assert.InRange(row.Attempts, 5, 6);
-        var shown = Assert.Single(await _rig.Aside.ListAsync(10, default));
+        var shown = Assert.Single(await _fixture.Aside.ListAsync(10, default));
         Assert.Equal((WorkQueues.Mail.Name, $"{row.Id}"), (shown.Queue, shown.Key));
         Assert.StartsWith("PlanStarted", shown.Reason, StringComparison.Ordinal);
-        Assert.Null(await _rig.TroubleAsync());
+        Assert.Null(await _fixture.TroubleAsync());
     }
 
     [Fact]
     public async Task A_node_that_dies_in_an_email_counts_as_a_try_and_the_email_comes_due_again()
     {
-        await _rig.Outbox.PutAsync(OutboxRig.EmailTo("first@adim.test"), default);
+        await _fixture.Outbox.PutAsync(OutboxFixture.EmailTo("first@adim.test"), default);
         Assert.NotNull(
-            await _rig.Get<OutgoingMailStore>()
-                .ClaimAsync(_rig.Time.GetUtcNow(), _rig.Time.GetUtcNow().AddMinutes(6), default));
+            await _fixture.Get<OutgoingMailStore>()
+                .ClaimAsync(_fixture.Time.GetUtcNow(), _fixture.Time.GetUtcNow().AddMinutes(6), default));
 
-        Assert.False(await _rig.Worker.SendOneAsync(default));
-        Assert.Equal((1, 1), ((await _rig.RowsAsync())[0].Attempts, (await _rig.RowsAsync())[0].Strikes));
-        _rig.Time.Advance(TimeSpan.FromMinutes(6));
-        await _rig.LookAsync();
-        Assert.Equal("first@adim.test", Assert.Single(_rig.Mailer.Taken).To);
+        Assert.False(await _fixture.Worker.SendOneAsync(default));
+        Assert.Equal((1, 1), ((await _fixture.RowsAsync())[0].Attempts, (await _fixture.RowsAsync())[0].Strikes));
+        _fixture.Time.Advance(TimeSpan.FromMinutes(6));
+        await _fixture.LookAsync();
+        Assert.Equal("first@adim.test", Assert.Single(_fixture.Mailer.Taken).To);
     }
 
     [Fact]
     public async Task Staff_send_an_email_again_or_discard_it()
     {
-        await _rig.Outbox.PutAsync(OutboxRig.EmailTo("one@adim.test"), default);
-        await _rig.Outbox.PutAsync(OutboxRig.EmailTo("two@adim.test"), default);
-        _rig.Mailer.Answer = _ => new Failure.Final("No.", "550 no such mailbox");
-        await _rig.LetPassAsync(TimeSpan.FromHours(2), TimeSpan.FromMinutes(1));
-        var aside = await _rig.Aside.ListAsync(10, default);
+        await _fixture.Outbox.PutAsync(OutboxFixture.EmailTo("one@adim.test"), default);
+        await _fixture.Outbox.PutAsync(OutboxFixture.EmailTo("two@adim.test"), default);
+        _fixture.Mailer.Answer = _ => new Failure.Final("No.", "550 no such mailbox");
+        await _fixture.LetPassAsync(TimeSpan.FromHours(2), TimeSpan.FromMinutes(1));
+        var aside = await _fixture.Aside.ListAsync(10, default);
         Assert.Equal(2, aside.Count);
 
-        _rig.Mailer.Answer = _ => null;
-        await _rig.LookAsync();
-        Assert.Empty(_rig.Mailer.Taken);
-        await _rig.Aside.TryAgainAsync(Permits.For(Act.RetryItem, ActSubject.Portal, by: Guid.Empty),
+        _fixture.Mailer.Answer = _ => null;
+        await _fixture.LookAsync();
+        Assert.Empty(_fixture.Mailer.Taken);
+        await _fixture.Aside.TryAgainAsync(Permits.For(Act.RetryItem, ActSubject.Portal, by: Guid.Empty),
             Of("one@adim.test"), default);
-        await _rig.Aside.DismissAsync(Permits.For(Act.DismissItem, ActSubject.Portal, by: Guid.Empty),
+        await _fixture.Aside.DismissAsync(Permits.For(Act.DismissItem, ActSubject.Portal, by: Guid.Empty),
             Of("two@adim.test"), default);
-        await _rig.LookAsync();
-        Assert.Equal("one@adim.test", Assert.Single(_rig.Mailer.Taken).To);
-        Assert.Equal(0, await _rig.Aside.CountAsync(default));
-        await _rig.Get<OutgoingMailStore>().DropDismissedAsync(default);
-        Assert.Empty(await _rig.RowsAsync());
+        await _fixture.LookAsync();
+        Assert.Equal("one@adim.test", Assert.Single(_fixture.Mailer.Taken).To);
+        Assert.Equal(0, await _fixture.Aside.CountAsync(default));
+        await _fixture.Get<OutgoingMailStore>().DropDismissedAsync(default);
+        Assert.Empty(await _fixture.RowsAsync());
 
         long Of(string address) => aside.Single(item => item.Reason.Contains(address, StringComparison.Ordinal)).Id;
     }
@@ -121,33 +122,34 @@ public sealed class HostileEmailTests(PostgresCluster cluster) : IAsyncLifetime
     [Fact]
     public async Task An_email_that_is_tried_again_in_vain_has_all_its_tries_and_is_set_aside_again()
     {
-        await _rig.Outbox.PutAsync(OutboxRig.EmailTo("one@adim.test"), default);
-        _rig.Mailer.Answer = _ => new Failure.Final("No.", "550 no such mailbox");
-        await _rig.LetPassAsync(TimeSpan.FromHours(2), TimeSpan.FromMinutes(1));
-        Assert.Equal(5, _rig.Mailer.Asked);
-        await _rig.Aside.TryAgainAsync(Permits.For(Act.RetryItem, ActSubject.Portal, by: Guid.Empty),
-            (await _rig.Aside.ListAsync(1, default))[0].Id, default);
-        await _rig.LetPassAsync(TimeSpan.FromMinutes(30), TimeSpan.FromMinutes(1));
-        Assert.Empty(await _rig.Aside.ListAsync(1, default));
-        await _rig.LetPassAsync(TimeSpan.FromHours(2), TimeSpan.FromMinutes(1));
-        Assert.Equal(10, _rig.Mailer.Asked);
-        Assert.Single(await _rig.Aside.ListAsync(10, default));
+        await _fixture.Outbox.PutAsync(OutboxFixture.EmailTo("one@adim.test"), default);
+        _fixture.Mailer.Answer = _ => new Failure.Final("No.", "550 no such mailbox");
+        await _fixture.LetPassAsync(TimeSpan.FromHours(2), TimeSpan.FromMinutes(1));
+        Assert.Equal(5, _fixture.Mailer.Asked);
+        await _fixture.Aside.TryAgainAsync(Permits.For(Act.RetryItem, ActSubject.Portal, by: Guid.Empty),
+            (await _fixture.Aside.ListAsync(1, default))[0].Id, default);
+        await _fixture.LetPassAsync(TimeSpan.FromMinutes(30), TimeSpan.FromMinutes(1));
+        Assert.Empty(await _fixture.Aside.ListAsync(1, default));
+        await _fixture.LetPassAsync(TimeSpan.FromHours(2), TimeSpan.FromMinutes(1));
+        Assert.Equal(10, _fixture.Mailer.Asked);
+        Assert.Single(await _fixture.Aside.ListAsync(10, default));
     }
 
     [Fact]
     public async Task An_email_that_hangs_until_its_time_out_holds_up_no_other()
     {
         var hangs = new TaskCompletionSource<Failure?>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var slow = new SlowMailer(_rig.Mailer, hangs.Task);
+        var slow = new SlowMailer(_fixture.Mailer, hangs.Task);
         using var worker = new MailOutboxWorker(
-            _rig.Outbox, _rig.Get<OutgoingMailStore>(), _rig.Get<OutsideSystemBreakers>(), slow, _rig.Time,
+            _fixture.Outbox, _fixture.Get<OutgoingMailStore>(), _fixture.Get<OutsideSystemBreakers>(), slow,
+                _fixture.Time,
             Microsoft.Extensions.Logging.Abstractions.NullLogger<MailOutboxWorker>.Instance);
         await worker.StartAsync(default);
         for (var i = 0; i < MailOutboxWorker.AtOnce - 1; i++)
-            await _rig.Outbox.PutAsync(OutboxRig.EmailTo("slow@adim.test"), default);
+            await _fixture.Outbox.PutAsync(OutboxFixture.EmailTo("slow@adim.test"), default);
         await Eventually.TrueAsync(() => slow.Hanging == MailOutboxWorker.AtOnce - 1, "all but one of the places hang");
-        await _rig.Outbox.PutAsync(OutboxRig.EmailTo(Neighbour), default);
-        await Eventually.TrueAsync(() => _rig.Mailer.Taken.Count == 1, "the neighbour's letter is sent");
+        await _fixture.Outbox.PutAsync(OutboxFixture.EmailTo(Neighbour), default);
+        await Eventually.TrueAsync(() => _fixture.Mailer.Taken.Count == 1, "the neighbour's letter is sent");
         hangs.SetResult(null);
         await worker.StopAsync(default);
     }
@@ -166,7 +168,7 @@ public sealed class HostileEmailTests(PostgresCluster cluster) : IAsyncLifetime
 
         if (what is "an unknown kind")
         {
-            await PutRowAsync(Seal(JsonSerializer.Serialize(StoredEmail.Of(OutboxRig.EmailTo(First)))),
+            await PutRowAsync(Seal(JsonSerializer.Serialize(StoredEmail.Of(OutboxFixture.EmailTo(First)))),
                 "LetterOfTheYear3000");
             return;
         }
@@ -182,7 +184,7 @@ public sealed class HostileEmailTests(PostgresCluster cluster) : IAsyncLifetime
             "nothing" => "",
             _ => throw new ArgumentOutOfRangeException(nameof(what), what, null),
         };
-        await _rig.Outbox.PutAsync(new Email(EmailKind.WorkspaceReady, First, text, [text, text]), default);
+        await _fixture.Outbox.PutAsync(new Email(EmailKind.WorkspaceReady, First, text, [text, text]), default);
     }
 
     private Task PutHostileAsync(string what) => what switch
@@ -216,29 +218,29 @@ public sealed class HostileEmailTests(PostgresCluster cluster) : IAsyncLifetime
     /// </summary>
     private async Task DieAsync()
     {
-        var now = _rig.Time.GetUtcNow();
-        if ((await _rig.RowsAsync())[0] is { Strikes: < 5 } first && first.NotBefore <= now)
+        var now = _fixture.Time.GetUtcNow();
+        if ((await _fixture.RowsAsync())[0] is { Strikes: < 5 } first && first.NotBefore <= now)
             Assert.Equal(first.Id,
-                (await _rig.Get<OutgoingMailStore>().ClaimAsync(now, now.AddMinutes(6), default))!.Id);
+                (await _fixture.Get<OutgoingMailStore>().ClaimAsync(now, now.AddMinutes(6), default))!.Id);
     }
 
-    private Task PutToAsync(string address) => _rig.Outbox.PutAsync(OutboxRig.EmailTo(address), default);
+    private Task PutToAsync(string address) => _fixture.Outbox.PutAsync(OutboxFixture.EmailTo(address), default);
 
-    private Task PutRowAsync(string email, string kind) => _rig.WithAsync(async context =>
+    private Task PutRowAsync(string email, string kind) => _fixture.WithAsync(async context =>
     {
         context.Add(
             new OutgoingMail
             {
                 Kind = kind,
                 ProtectedEmail = email,
-                CreatedAt = _rig.Time.GetUtcNow(),
-                NotBefore = _rig.Time.GetUtcNow()
+                CreatedAt = _fixture.Time.GetUtcNow(),
+                NotBefore = _fixture.Time.GetUtcNow()
             });
         await context.SaveChangesAsync();
     });
 
     private string Seal(string text) =>
-        _rig.Get<IDataProtectionProvider>().CreateProtector("AdimPortal.Mail.Outbox").Protect(text);
+        _fixture.Get<IDataProtectionProvider>().CreateProtector("AdimPortal.Mail.Outbox").Protect(text);
 
     private sealed class SlowMailer(CaughtMailer mailer, Task<Failure?> end) : IMailer
     {

@@ -7,11 +7,11 @@ namespace AdimPortal.Tests.Infrastructure.Mail;
 [Trait("Category", "Integration")]
 public sealed class MailQuotaTests(PostgresCluster cluster) : IAsyncLifetime
 {
-    private OutboxRig _rig = null!;
+    private OutboxFixture _fixture = null!;
 
-    public async ValueTask InitializeAsync() => _rig = await OutboxRig.StartAsync(cluster);
+    public async ValueTask InitializeAsync() => _fixture = await OutboxFixture.StartAsync(cluster);
 
-    public ValueTask DisposeAsync() => _rig.DisposeAsync();
+    public ValueTask DisposeAsync() => _fixture.DisposeAsync();
 
     public static TheoryData<EmailKind> Kinds => [.. Enum.GetValues<EmailKind>()];
 
@@ -21,7 +21,7 @@ public sealed class MailQuotaTests(PostgresCluster cluster) : IAsyncLifetime
     {
         var most = EmailRule.Of(kind).MostAnHour ?? 10;
         await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => PutAsync("jane@adim.test", kind)));
-        Assert.Equal(most, (await _rig.RowsAsync()).Count);
+        Assert.Equal(most, (await _fixture.RowsAsync()).Count);
     }
 
     [Fact]
@@ -30,17 +30,17 @@ public sealed class MailQuotaTests(PostgresCluster cluster) : IAsyncLifetime
         string[] ways = ["jane@adim.test", "Jane@ADIM.test", "jane+one@adim.test", "jane+two@adim.test"];
         foreach (var minute in new[] { 0, 20, 20, 15 })
         {
-            _rig.Time.Advance(TimeSpan.FromMinutes(minute));
+            _fixture.Time.Advance(TimeSpan.FromMinutes(minute));
             foreach (var way in ways.Take(minute == 15 ? 4 : 1))
                 await PutAsync(way, EmailKind.ResetPassword);
         }
 
         // At 0, 20 and 40; of four at 55 none.
-        Assert.Equal(3, (await _rig.RowsAsync()).Count);
-        _rig.Time.Advance(TimeSpan.FromMinutes(6));
+        Assert.Equal(3, (await _fixture.RowsAsync()).Count);
+        _fixture.Time.Advance(TimeSpan.FromMinutes(6));
         foreach (var way in ways)
             await PutAsync(way, EmailKind.ResetPassword);
-        Assert.Equal(4, (await _rig.RowsAsync()).Count);
+        Assert.Equal(4, (await _fixture.RowsAsync()).Count);
     }
 
     [Fact]
@@ -53,9 +53,9 @@ public sealed class MailQuotaTests(PostgresCluster cluster) : IAsyncLifetime
             await PutAsync("john@adim.test", EmailKind.ResetPassword);
         }
 
-        Assert.Equal(9, (await _rig.RowsAsync()).Count);
+        Assert.Equal(9, (await _fixture.RowsAsync()).Count);
     }
 
     private Task PutAsync(string address, EmailKind kind) =>
-        _rig.Outbox.PutAsync(OutboxRig.EmailTo(address, kind: kind), default);
+        _fixture.Outbox.PutAsync(OutboxFixture.EmailTo(address, kind: kind), default);
 }

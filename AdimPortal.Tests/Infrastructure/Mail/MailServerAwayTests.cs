@@ -12,11 +12,11 @@ namespace AdimPortal.Tests.Infrastructure.Mail;
 [Trait("Category", "Integration")]
 public sealed class MailServerAwayTests(PostgresCluster cluster) : IAsyncLifetime
 {
-    private OutboxRig _rig = null!;
+    private OutboxFixture _fixture = null!;
 
-    public async ValueTask InitializeAsync() => _rig = await OutboxRig.StartAsync(cluster);
+    public async ValueTask InitializeAsync() => _fixture = await OutboxFixture.StartAsync(cluster);
 
-    public ValueTask DisposeAsync() => _rig.DisposeAsync();
+    public ValueTask DisposeAsync() => _fixture.DisposeAsync();
 
     [Theory]
     [InlineData("refused", 30)]
@@ -26,7 +26,7 @@ public sealed class MailServerAwayTests(PostgresCluster cluster) : IAsyncLifetim
     [InlineData("a bug", 500)]
     public async Task Ten_minutes_without_a_mail_server_lose_nothing_and_ask_it_seldom(string how, int mostAsked)
     {
-        _rig.Mailer.Answer = _ => how switch
+        _fixture.Mailer.Answer = _ => how switch
         {
             "refused" => new Failure.Passing("Away.", "Connection refused") { System = OutsideSystem.Mail },
             "silent" => new Failure.Passing("Away.", "It did not answer within 20 s") { System = OutsideSystem.Mail },
@@ -35,67 +35,67 @@ public sealed class MailServerAwayTests(PostgresCluster cluster) : IAsyncLifetim
             _ => throw new InvalidOperationException("A bug."),
         };
         for (var i = 0; i < 50; i++)
-            await _rig.Outbox.PutAsync(OutboxRig.EmailTo($"{i}@adim.test"), default);
-        await _rig.LetPassAsync(TimeSpan.FromMinutes(10));
-        Assert.Empty(_rig.Mailer.Taken);
-        Assert.InRange(_rig.Mailer.Asked, 1, mostAsked);
+            await _fixture.Outbox.PutAsync(OutboxFixture.EmailTo($"{i}@adim.test"), default);
+        await _fixture.LetPassAsync(TimeSpan.FromMinutes(10));
+        Assert.Empty(_fixture.Mailer.Taken);
+        Assert.InRange(_fixture.Mailer.Asked, 1, mostAsked);
 
-        _rig.Mailer.Answer = _ => null;
-        await _rig.LetPassAsync(TimeSpan.FromMinutes(16));
-        Assert.Equal(50, _rig.Mailer.Taken.Select(m => m.To).Distinct().Count());
-        Assert.Equal(50, _rig.Mailer.Taken.Count);
-        Assert.Empty(await _rig.RowsAsync());
+        _fixture.Mailer.Answer = _ => null;
+        await _fixture.LetPassAsync(TimeSpan.FromMinutes(16));
+        Assert.Equal(50, _fixture.Mailer.Taken.Select(m => m.To).Distinct().Count());
+        Assert.Equal(50, _fixture.Mailer.Taken.Count);
+        Assert.Empty(await _fixture.RowsAsync());
     }
 
     [Fact]
     public async Task When_it_is_there_again_everything_goes_within_a_minute_and_what_expires_goes_first()
     {
-        _rig.Mailer.Answer = CaughtMailer.Away;
+        _fixture.Mailer.Answer = CaughtMailer.Away;
         for (var i = 0; i < 20; i++)
-            await _rig.Outbox.PutAsync(OutboxRig.EmailTo($"{i}@adim.test"), default);
-        await _rig.LetPassAsync(TimeSpan.FromHours(3), TimeSpan.FromMinutes(1));
-        await _rig.Outbox.PutAsync(OutboxRig.EmailTo("jane@adim.test", kind: EmailKind.ResetPassword), default);
-        _rig.Mailer.Answer = _ => null;
-        await _rig.LetPassAsync(TimeSpan.FromMinutes(1));
-        Assert.Equal(21, _rig.Mailer.Taken.Count);
-        Assert.Contains("jane@adim.test", _rig.Mailer.Taken.Take(2).Select(m => m.To));
+            await _fixture.Outbox.PutAsync(OutboxFixture.EmailTo($"{i}@adim.test"), default);
+        await _fixture.LetPassAsync(TimeSpan.FromHours(3), TimeSpan.FromMinutes(1));
+        await _fixture.Outbox.PutAsync(OutboxFixture.EmailTo("jane@adim.test", kind: EmailKind.ResetPassword), default);
+        _fixture.Mailer.Answer = _ => null;
+        await _fixture.LetPassAsync(TimeSpan.FromMinutes(1));
+        Assert.Equal(21, _fixture.Mailer.Taken.Count);
+        Assert.Contains("jane@adim.test", _fixture.Mailer.Taken.Take(2).Select(m => m.To));
     }
 
     [Fact]
     public async Task After_three_days_only_emails_whose_links_have_expired_are_gone()
     {
         foreach (var kind in Enum.GetValues<EmailKind>())
-            await _rig.Outbox.PutAsync(OutboxRig.EmailTo("jane@adim.test", $"{kind}", kind), default);
-        _rig.Mailer.Answer = CaughtMailer.Away;
-        await _rig.LetPassAsync(TimeSpan.FromDays(3), TimeSpan.FromMinutes(10));
+            await _fixture.Outbox.PutAsync(OutboxFixture.EmailTo("jane@adim.test", $"{kind}", kind), default);
+        _fixture.Mailer.Answer = CaughtMailer.Away;
+        await _fixture.LetPassAsync(TimeSpan.FromDays(3), TimeSpan.FromMinutes(10));
         var kinds = Enum.GetValues<EmailKind>();
         Assert.Equal((kinds.Length - 3, "Connection refused"),
-            ((await _rig.TroubleAsync())!.Waiting, (await _rig.TroubleAsync())!.Why));
-        Assert.Equal(0, await _rig.Aside.CountAsync(default));
-        _rig.Mailer.Answer = _ => null;
-        await _rig.LetPassAsync(TimeSpan.FromMinutes(2));
+            ((await _fixture.TroubleAsync())!.Waiting, (await _fixture.TroubleAsync())!.Why));
+        Assert.Equal(0, await _fixture.Aside.CountAsync(default));
+        _fixture.Mailer.Answer = _ => null;
+        await _fixture.LetPassAsync(TimeSpan.FromMinutes(2));
 
         Assert.Equal(
             Enum.GetValues<EmailKind>().Where(kind => EmailRule.Of(kind).Lives is null).Select(kind => $"{kind}")
                 .Order(StringComparer.Ordinal),
-            _rig.Mailer.Taken.Select(m => m.Subject).Order(StringComparer.Ordinal));
+            _fixture.Mailer.Taken.Select(m => m.Subject).Order(StringComparer.Ordinal));
         Assert.Equal([EmailKind.ConfirmAddress, EmailKind.ResetPassword, EmailKind.ConfirmNewAddress],
             Enum.GetValues<EmailKind>().Where(kind => EmailRule.Of(kind).Lives is not null));
-        Assert.Null(await _rig.TroubleAsync());
+        Assert.Null(await _fixture.TroubleAsync());
     }
 
     [Fact]
     public async Task A_mailbox_that_takes_nothing_now_holds_up_no_other()
     {
-        _rig.Mailer.Answer = message => message.To == "full@adim.test"
+        _fixture.Mailer.Answer = message => message.To == "full@adim.test"
             ? new Failure.Passing("Not now.", "452 no room") { IsRefusal = true }
             : null;
-        await _rig.Outbox.PutAsync(OutboxRig.EmailTo("full@adim.test"), default);
-        await _rig.Outbox.PutAsync(OutboxRig.EmailTo("jane@adim.test"), default);
-        await _rig.LookAsync();
-        Assert.Equal("jane@adim.test", Assert.Single(_rig.Mailer.Taken).To);
-        await _rig.LetPassAsync(TimeSpan.FromDays(2), TimeSpan.FromMinutes(10));
-        Assert.Single(await _rig.RowsAsync());
-        Assert.Equal(0, await _rig.Aside.CountAsync(default));
+        await _fixture.Outbox.PutAsync(OutboxFixture.EmailTo("full@adim.test"), default);
+        await _fixture.Outbox.PutAsync(OutboxFixture.EmailTo("jane@adim.test"), default);
+        await _fixture.LookAsync();
+        Assert.Equal("jane@adim.test", Assert.Single(_fixture.Mailer.Taken).To);
+        await _fixture.LetPassAsync(TimeSpan.FromDays(2), TimeSpan.FromMinutes(10));
+        Assert.Single(await _fixture.RowsAsync());
+        Assert.Equal(0, await _fixture.Aside.CountAsync(default));
     }
 }

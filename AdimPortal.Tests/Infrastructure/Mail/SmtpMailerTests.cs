@@ -122,7 +122,7 @@ public sealed class SmtpMailerTests
     public async Task A_subject_is_one_header_whatever_it_holds(string subject)
     {
         await using var server = new ScriptedSmtpServer(ScriptedSmtpServer.Usual);
-        var email = StoredEmail.Of(OutboxRig.EmailTo("jane@adim.test")) with
+        var email = StoredEmail.Of(OutboxFixture.EmailTo("jane@adim.test")) with
         {
             Subject = subject,
             Paragraphs = ["one\r\n.\r\nQUIT", "two\0"]

@@ -15,7 +15,7 @@ using AdimPortal.Infrastructure.Retention;
 using AdimPortal.Infrastructure.Scheduling;
 using AdimPortal.Infrastructure.SelfHosted;
 using AdimPortal.Infrastructure.SshSources;
-using AdimPortal.Tests.Infrastructure.Queues.Stands;
+using AdimPortal.Tests.Infrastructure.Queues.Fixtures;
 using Microsoft.Extensions.Hosting;
 using Quartz;
 
@@ -28,26 +28,26 @@ namespace AdimPortal.Tests.Infrastructure.Queues;
 [Trait("Category", "Integration")]
 public sealed class EveryQueueTests(QueueDatabases databases) : IClassFixture<QueueDatabases>
 {
-    private static readonly Dictionary<string, IQueueStand> Stands = new()
+    private static readonly Dictionary<string, IQueueFixture> Fixtures = new()
     {
-        [WorkQueues.Operations.Name] = new OperationStand(),
-        [WorkQueues.PaymentEvents.Name] = new PaymentEventStand(),
-        [WorkQueues.Accounts.Name] = new AccountStand(),
-        [WorkQueues.PaymentReconciliation.Name] = new ReconciliationStand(),
-        [WorkQueues.HealthChecks.Name] = new HealthCheckStand(),
-        [WorkQueues.Measurements.Name] = new MeasurementStand(),
-        [WorkQueues.AlertEvaluation.Name] = new AlertStand(),
-        [WorkQueues.MissedHeartbeats.Name] = new HeartbeatStand(),
-        [WorkQueues.Backups.Name] = new BackupStands(scheduler => scheduler.BackUpAsync(default)),
-        [WorkQueues.Drills.Name] = new BackupStands(scheduler => scheduler.DrillAsync(default)),
-        [WorkQueues.Rotations.Name] = new RotationStand(),
-        [WorkQueues.RollOuts.Name] = new RollOutStand(),
-        [WorkQueues.EndedMoves.Name] = new EndedMoveStand(),
-        [WorkQueues.PendingActs.Name] = new PendingActStand(),
-        [WorkQueues.CloudSweep.Name] = new SweepStand(),
-        [WorkQueues.Droplets.Name] = new DropletStand(),
-        ["live-updates"] = new LiveStand(),
-        ["own-server-reports"] = new ReportStand(),
+        [WorkQueues.Operations.Name] = new OperationFixture(),
+        [WorkQueues.PaymentEvents.Name] = new PaymentEventFixture(),
+        [WorkQueues.Accounts.Name] = new AccountFixture(),
+        [WorkQueues.PaymentReconciliation.Name] = new ReconciliationFixture(),
+        [WorkQueues.HealthChecks.Name] = new HealthCheckFixture(),
+        [WorkQueues.Measurements.Name] = new MeasurementFixture(),
+        [WorkQueues.AlertEvaluation.Name] = new AlertFixture(),
+        [WorkQueues.MissedHeartbeats.Name] = new HeartbeatFixture(),
+        [WorkQueues.Backups.Name] = new BackupFixtures(scheduler => scheduler.BackUpAsync(default)),
+        [WorkQueues.Drills.Name] = new BackupFixtures(scheduler => scheduler.DrillAsync(default)),
+        [WorkQueues.Rotations.Name] = new RotationFixture(),
+        [WorkQueues.RollOuts.Name] = new RollOutFixture(),
+        [WorkQueues.EndedMoves.Name] = new EndedMoveFixture(),
+        [WorkQueues.PendingActs.Name] = new PendingActFixture(),
+        [WorkQueues.CloudSweep.Name] = new SweepFixture(),
+        [WorkQueues.Droplets.Name] = new DropletFixture(),
+        ["live-updates"] = new LiveFixture(),
+        ["own-server-reports"] = new ReportFixture(),
     };
 
     /// <summary>Queues whose stand is elsewhere, and where.</summary>
@@ -95,12 +95,12 @@ public sealed class EveryQueueTests(QueueDatabases databases) : IClassFixture<Qu
     };
 
     public static TheoryData<string, string> All =>
-        [.. from queue in Stands.Keys from item in HostileItem.All select (queue, item.Name)];
+        [.. from queue in Fixtures.Keys from item in HostileItem.All select (queue, item.Name)];
 
     [Theory]
     [MemberData(nameof(All))]
     public Task The_neighbour_of_a_hostile_item_is_served_in_the_same_round(string queue, string item) =>
-        Stands[queue].ServeAsync(HostileItem.All.Single(i => i.Name == item), databases);
+        Fixtures[queue].ServeAsync(HostileItem.All.Single(i => i.Name == item), databases);
 
     [Fact]
     public void Whatever_runs_by_itself_names_its_queues_and_each_queue_has_a_stand()
@@ -113,6 +113,6 @@ public sealed class EveryQueueTests(QueueDatabases databases) : IClassFixture<Qu
         Assert.Empty(running.Except(Served.Keys).Select(type => type.Name));
         Assert.Empty(
             WorkQueues.All.Select(queue => queue.Name).Concat(Served.Values.SelectMany(names => names))
-                .Except(Stands.Keys).Except(Elsewhere.Keys));
+                .Except(Fixtures.Keys).Except(Elsewhere.Keys));
     }
 }

@@ -31,7 +31,7 @@ public sealed class BackupDownloadsTests(PortalApp portal) : IAsyncLifetime
     private static readonly byte[] Database = RandomNumberGenerator.GetBytes(3_000_001);
     private static readonly byte[] Media = RandomNumberGenerator.GetBytes(700_000);
     private readonly AgeKeys _age = new();
-    private BackupStand _stand = default!;
+    private BackupFixture _fixture = default!;
     private WebApplicationFactory<App> _app = default!;
     private Visitor _owner = default!;
     private WorkspaceId _id;
@@ -41,16 +41,16 @@ public sealed class BackupDownloadsTests(PortalApp portal) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _stand = await BackupStand.StartAsync(portal.Services.GetRequiredService<BackupPorts>().Book);
+        _fixture = await BackupFixture.StartAsync(portal.Services.GetRequiredService<BackupPorts>().Book);
         _app =
             portal.WithWebHostBuilder(web =>
-                web.ConfigureTestServices(services => services.AddSingleton(_stand.Ports)));
+                web.ConfigureTestServices(services => services.AddSingleton(_fixture.Ports)));
         var email = $"{Guid.CreateVersion7():N}@adim.test";
         (_id, _) = await portal.WorkspaceAsync(await portal.AccountAsync(email));
         var key = await portal.Services.GetRequiredService<ISecretVault>()
             .KeepAsync(_id, BackupSecrets.Key, await _age.CreateAsync(default), default);
         _backup =
-            await _stand.StoreAsync(_id, _stand.Time.GetUtcNow(), key, ("postgresql", Database), ("media", Media));
+            await _fixture.StoreAsync(_id, _fixture.Time.GetUtcNow(), key, ("postgresql", Database), ("media", Media));
         _owner = await SignedInAsync(email);
     }
 
@@ -62,7 +62,7 @@ public sealed class BackupDownloadsTests(PortalApp portal) : IAsyncLifetime
         // The store of the tests speaks http; what is signed is the host, and that stays.
         using var http = new HttpClient();
         var stored = await http.GetByteArrayAsync(new UriBuilder(answer.Headers.Location!) { Scheme = "http" }.Uri);
-        Assert.Equal(await _stand.ReadAsync(_backup.KeyOf(_backup.Manifest!.Parts[0])), stored);
+        Assert.Equal(await _fixture.ReadAsync(_backup.KeyOf(_backup.Manifest!.Parts[0])), stored);
 
         var key = (await _owner.Http.GetStringAsync($"/workspaces/{_id}/backups/key")).Split('\n')
             .Single(line => line.StartsWith("AGE-SECRET-KEY-1", StringComparison.Ordinal));
@@ -99,9 +99,9 @@ public sealed class BackupDownloadsTests(PortalApp portal) : IAsyncLifetime
     public async Task A_part_that_was_changed_in_the_store_is_broken_off_and_never_ends_as_if_it_were_whole()
     {
         var key = _backup.KeyOf(_backup.Manifest!.Parts[0]);
-        var stored = await _stand.ReadAsync(key);
+        var stored = await _fixture.ReadAsync(key);
         stored[^1000] ^= 1;
-        await _stand.WriteAsync(key, stored);
+        await _fixture.WriteAsync(key, stored);
         foreach (var path in new[] { "parts/postgresql", "everything.tar" })
             await Assert.ThrowsAnyAsync<Exception>(async () =>
             {
@@ -169,8 +169,8 @@ public sealed class BackupDownloadsTests(PortalApp portal) : IAsyncLifetime
         var owner = await portal.AccountAsync($"{Guid.CreateVersion7():N}@adim.test");
         var (another, _) = await portal.WorkspaceAsync(owner);
         var running = new Backup(Guid.CreateVersion7(), _id, BackupReason.Asked, BackupStatus.Running,
-            _stand.Time.GetUtcNow(), null, null, null, null);
-        await _stand.Ports.Book.BeginAsync(running, default);
+            _fixture.Time.GetUtcNow(), null, null, null, null);
+        await _fixture.Ports.Book.BeginAsync(running, default);
         foreach (var path in new[] { $"{Folder}/parts/redis", $"/workspaces/{_id}/backups/{running.Id}/parts/media",
             $"/workspaces/{another}/backups/{_backup.Id}/parts/media" })
         {
@@ -210,7 +210,7 @@ public sealed class BackupDownloadsTests(PortalApp portal) : IAsyncLifetime
         _owner?.Dispose();
         if (_app is not null)
             await _app.DisposeAsync();
-        if (_stand is not null)
-            await _stand.DisposeAsync();
+        if (_fixture is not null)
+            await _fixture.DisposeAsync();
     }
 }

@@ -42,7 +42,7 @@ internal sealed class PlantedPortal : IAsyncDisposable
 
     public WebApplicationFactory<App> App { get; private set; } = default!;
 
-    public BackupStand Stand { get; private set; } = default!;
+    public BackupFixture Stand { get; private set; } = default!;
 
     public Heard Log { get; } = new();
 
@@ -88,7 +88,7 @@ internal sealed class PlantedPortal : IAsyncDisposable
         await Portal.InitializeAsync();
         // The portal asks for it when it starts, and it asks for the portal's database later.
         Stand =
-            await BackupStand.StartAsync(
+            await BackupFixture.StartAsync(
                 new PostgresBackupStore(new ContextsOf(() => App.Services), TimeProvider.System));
         App =
             Portal.WithWebHostBuilder(web => web.ConfigureLogging(logging => logging.AddProvider(Log))

@@ -109,12 +109,12 @@ public sealed class EverySentenceOfPagesTests : PageTest
         var schedule = Services.GetRequiredService<DunningSchedule>();
         foreach (var stage in schedule.Stages)
         {
-            reviewed.Met($"before {stage.Act}", Spoken.Of(Render<MoneyBanner>().Nodes));
+            reviewed.Met($"before {stage.Act}", Spoken.Of(Render<PaymentBanner>().Nodes));
             Dunning.Taken.Add(DunningStageTaken.Told(stage.Day, Time.GetUtcNow()));
             await DisposeComponentsAsync();
         }
 
-        reviewed.Met("after all", Spoken.Of(Render<MoneyBanner>().Nodes));
+        reviewed.Met("after all", Spoken.Of(Render<PaymentBanner>().Nodes));
         reviewed.Check();
     }
 

@@ -17,7 +17,7 @@ namespace AdimPortal.Tests.Journeys.Lifecycle;
 /// and its end.
 /// </summary>
 [Trait("Category", "Journey")]
-public sealed class LifeJourney(PostgresCluster postgres, SharedSandbox shared, ITestOutputHelper output)
+public sealed class LifecycleJourney(PostgresCluster postgres, SharedSandbox shared, ITestOutputHelper output)
 : IAsyncLifetime
 {
     private SandboxProcess _sandbox = default!;

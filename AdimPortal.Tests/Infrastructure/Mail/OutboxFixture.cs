@@ -11,11 +11,11 @@ using Microsoft.Extensions.DependencyInjection;
 namespace AdimPortal.Tests.Infrastructure.Mail;
 
 /// <summary>The outbox on a real PostgreSQL, with a mail server in memory and time in the test's hand.</summary>
-internal sealed class OutboxRig : IAsyncDisposable
+internal sealed class OutboxFixture : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
 
-    private OutboxRig(string database, ManualTime time, CaughtMailer mailer)
+    private OutboxFixture(string database, ManualTime time, CaughtMailer mailer)
     {
         (Time, Mailer) = (time, mailer);
         var services = new ServiceCollection();
@@ -46,11 +46,12 @@ internal sealed class OutboxRig : IAsyncDisposable
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
 
-    public static async Task<OutboxRig> StartAsync(PostgresCluster cluster)
+    public static async Task<OutboxFixture> StartAsync(PostgresCluster cluster)
     {
-        var rig = new OutboxRig(await cluster.CreateDatabaseAsync("outbox"), new ManualTime(), new CaughtMailer());
-        await rig.WithAsync(context => context.Database.EnsureCreatedAsync());
-        return rig;
+        var fixture =
+            new OutboxFixture(await cluster.CreateDatabaseAsync("outbox"), new ManualTime(), new CaughtMailer());
+        await fixture.WithAsync(context => context.Database.EnsureCreatedAsync());
+        return fixture;
     }
 
     /// <summary>What the worker does when it looks.</summary>

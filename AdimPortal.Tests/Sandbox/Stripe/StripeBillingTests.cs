@@ -4,7 +4,7 @@ using AdimPortal.Testing.Billing;
 namespace AdimPortal.Tests.Sandbox.Stripe;
 
 /// <summary>Who pays how much, and when. The customers live by a test clock, so that each cent is known.</summary>
-public sealed class StripeMoneyTests : IAsyncLifetime
+public sealed class StripeBillingTests : IAsyncLifetime
 {
     // 1 January 2027: a month of 31 days begins.
     private const long Start = 1_798_761_600;

@@ -9,7 +9,7 @@ namespace AdimPortal.Tests.Infrastructure.Operations;
 /// Rest and return on a real PostgreSQL with the real scheduler: what the desk answers, and what the rows say.
 /// </summary>
 [Trait("Category", "Integration")]
-public class WorkspaceLifeEngineTests(PostgresCluster postgres)
+public class WorkspaceLifecycleEngineTests(PostgresCluster postgres)
 {
     [Fact]
     public async Task A_workspace_rests_is_switched_off_and_comes_back_as_it_was()

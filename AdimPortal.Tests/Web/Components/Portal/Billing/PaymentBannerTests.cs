@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace AdimPortal.Tests.Web.Components.Portal.Billing;
 
 /// <summary>What stands on every page of somebody who owes: what is to be done, and what comes of it.</summary>
-public sealed class MoneyBannerTests : PageTest
+public sealed class PaymentBannerTests : PageTest
 {
     [Theory]
     [InlineData(false, false, "A payment failed", "get everything back as it was.", "Pay now")]
@@ -26,7 +26,7 @@ public sealed class MoneyBannerTests : PageTest
                 AwaitsBank = bankAsks,
                 Status = isOver ? SubscriptionStatus.Canceled : SubscriptionStatus.PastDue
             });
-        var banner = Render<MoneyBanner>();
+        var banner = Render<PaymentBanner>();
         Assert.StartsWith(title, banner.Find(".note").Words(), StringComparison.Ordinal);
         Assert.Contains(message, banner.Words(), StringComparison.Ordinal);
         Assert.Equal(link, banner.Find("a").Words());
@@ -36,7 +36,7 @@ public sealed class MoneyBannerTests : PageTest
     public async Task Once_nothing_is_open_it_is_gone_whatever_became_of_the_subscription()
     {
         await OweAsync(s => s with { Status = SubscriptionStatus.Canceled, UnpaidSince = null });
-        Assert.Empty(Render<MoneyBanner>().FindAll("[data-money-banner]"));
+        Assert.Empty(Render<PaymentBanner>().FindAll("[data-money-banner]"));
     }
 
     private async Task OweAsync(Func<Subscription, Subscription> how)

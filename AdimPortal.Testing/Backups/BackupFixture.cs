@@ -16,11 +16,11 @@ namespace AdimPortal.Testing.Backups;
 /// <summary>
 /// The Sandbox's object store with backups in it, as a server would have stored them, and the portal's way to it.
 /// </summary>
-internal sealed class BackupStand : IAsyncDisposable
+internal sealed class BackupFixture : IAsyncDisposable
 {
     private readonly S3Store _store;
 
-    private BackupStand(S3Store store, IBackupStore book, AmazonS3Client client)
+    private BackupFixture(S3Store store, IBackupStore book, AmazonS3Client client)
     {
         (_store, Client) = (store, client);
         Storage = new S3ObjectStorage(
@@ -37,10 +37,10 @@ internal sealed class BackupStand : IAsyncDisposable
 
     public ManualTime Time => _store.Time;
 
-    public static async Task<BackupStand> StartAsync(IBackupStore book)
+    public static async Task<BackupFixture> StartAsync(IBackupStore book)
     {
         var store = await S3Store.StartAsync();
-        return new BackupStand(store, book, store.Client());
+        return new BackupFixture(store, book, store.Client());
     }
 
     /// <summary>Stores a good backup with these parts, encrypted for that key, and writes it into the book.</summary>

@@ -3,7 +3,7 @@ using AdimPortal.Core.Workspaces;
 namespace AdimPortal.Tests.Core.Workspaces;
 
 /// <summary>What a workspace can become, and what it refuses in words.</summary>
-public class WorkspaceLifeTests
+public class WorkspaceLifecycleTests
 {
     private static readonly DateTimeOffset Now = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
 

@@ -12,7 +12,7 @@ namespace AdimPortal.Tests.Journeys.Provisioning;
 /// browser, by the real portal, on a real machine. Screenshots of every page are kept in artifacts/screenshots.
 /// </summary>
 [Trait("Category", "Journey")]
-public sealed partial class StoryJourney(PostgresCluster postgres, SharedSandbox shared, Chromium chromium)
+public sealed partial class ProvisioningJourney(PostgresCluster postgres, SharedSandbox shared, Chromium chromium)
 {
     private static readonly TimeSpan BuildTimeout = TimeSpan.FromMinutes(5);
 

@@ -1,7 +1,7 @@
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Testing.Queues;
 
-namespace AdimPortal.Tests.Infrastructure.Queues.Stands;
+namespace AdimPortal.Tests.Infrastructure.Queues.Fixtures;
 
 /// <summary>
 /// An item that does its worst: it holds hostile text, or its handler throws (saying hostile text) or never ends.
@@ -46,7 +46,7 @@ internal sealed record HostileItem(string Name, string Text, bool Hangs = false)
 }
 
 /// <summary>One queue with a bad item in it and a neighbour behind.</summary>
-internal interface IQueueStand
+internal interface IQueueFixture
 {
     /// <summary>
     /// Puts both in, bad first, lets one usual round pass, and asserts that the neighbour was served.

@@ -12,9 +12,9 @@ using Microsoft.Extensions.DependencyInjection;
 namespace AdimPortal.Tests.Web.Components.Staff;
 
 /// <summary>What workspaces bring in and cost, as staff see it: in whatever currencies people pay.</summary>
-public sealed class MoneyPageTests : PageTest
+public sealed class RevenuePageTests : PageTest
 {
-    public MoneyPageTests() => Role = Roles.Support;
+    public RevenuePageTests() => Role = Roles.Support;
 
     [Fact]
     public async Task Euros_stand_beside_dollars_and_nothing_is_added_across()
@@ -57,7 +57,7 @@ public sealed class MoneyPageTests : PageTest
     private IRenderedComponent<CascadingValue<HttpContext>> Show() =>
         Render<CascadingValue<HttpContext>>(context => context
         .Add(c => c.Value, new DefaultHttpContext())
-        .AddChildContent<MoneyPage>());
+        .AddChildContent<RevenuePage>());
 
     private static string Total(IRenderedComponent<IComponent> page, string which) =>
         page.Find($"[data-total={which}]").Words();

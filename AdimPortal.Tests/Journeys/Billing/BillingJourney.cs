@@ -12,7 +12,7 @@ namespace AdimPortal.Tests.Journeys.Billing;
 /// suspended, and everything back as soon as it is paid. A day of the schedule takes ten seconds here.
 /// </summary>
 [Trait("Category", "Journey")]
-public sealed class MoneyJourney(PostgresCluster postgres, SharedSandbox shared, Chromium chromium)
+public sealed class BillingJourney(PostgresCluster postgres, SharedSandbox shared, Chromium chromium)
 {
     private const string Email = "payer@adim.test";
 

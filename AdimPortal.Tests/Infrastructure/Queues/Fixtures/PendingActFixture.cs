@@ -3,10 +3,10 @@ using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Testing.InMemory;
 
-namespace AdimPortal.Tests.Infrastructure.Queues.Stands;
+namespace AdimPortal.Tests.Infrastructure.Queues.Fixtures;
 
 /// <summary>Two acts of an admin's are due: the bad workspace's stands first.</summary>
-internal sealed class PendingActStand : IQueueStand, IPendingActs, IActors
+internal sealed class PendingActFixture : IQueueFixture, IPendingActs, IActors
 {
     public async Task ServeAsync(HostileItem bad, QueueDatabases databases)
     {

@@ -5,69 +5,69 @@ using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Cloud;
 using Npgsql;
 
-namespace AdimPortal.Tests.Infrastructure.Queues.Stands;
+namespace AdimPortal.Tests.Infrastructure.Queues.Fixtures;
 
 /// <summary>
 /// What many workspaces answered, written in one statement; one of them answered anything at all, and no probe bounded
 /// it.
 /// </summary>
-internal sealed class HealthCheckStand : IQueueStand
+internal sealed class HealthCheckFixture : IQueueFixture
 {
     public async Task ServeAsync(HostileItem bad, QueueDatabases databases)
     {
-        var stand = await databases.EngineAsync();
+        var fixture = await databases.EngineAsync();
         var (table, at, usual) =
-            (stand.Node.Service<IMonitoringStore>(), TimeProvider.System.GetUtcNow(),
+            (fixture.Node.Service<IMonitoringStore>(), TimeProvider.System.GetUtcNow(),
                 $"Redis is down. {Guid.NewGuid()}");
         await table.EnrolAsync(default);
         HealthCheck Of(WorkspaceId id, string said) =>
             new(id, at, IsHealthy: false, Took: TimeSpan.FromSeconds(1), said,
                 new Dictionary<string, string> { [said] = said }, at);
-        var batch = stand.Ids.Select((id, i) => Of(id, i == 3 ? bad.Text : usual)).ToList();
+        var batch = fixture.Ids.Select((id, i) => Of(id, i == 3 ? bad.Text : usual)).ToList();
 
-        await stand.Together.RunAsync(WorkQueues.HealthChecks, batch, check => check.Workspace.Value,
+        await fixture.Together.RunAsync(WorkQueues.HealthChecks, batch, check => check.Workspace.Value,
             (some,
                 cancel) =>
-                bad.Name.Contains("handler", StringComparison.Ordinal) && some.Any(c => c.Workspace == stand.Ids[3])
+                bad.Name.Contains("handler", StringComparison.Ordinal) && some.Any(c => c.Workspace == fixture.Ids[3])
                     ? throw new InvalidOperationException(bad.Text)
                     : table.KeepAsync(some, cancel), default);
 
-        var reader = stand.Node.Service<IMonitoringReader>();
-        foreach (var id in stand.Ids.Where((_, i) => i != 3))
+        var reader = fixture.Node.Service<IMonitoringReader>();
+        foreach (var id in fixture.Ids.Where((_, i) => i != 3))
             Assert.Equal(usual, (await reader.FindAsync(id, default))!.Problem);
     }
 }
 
-internal sealed class MeasurementStand : IQueueStand
+internal sealed class MeasurementFixture : IQueueFixture
 {
     public async Task ServeAsync(HostileItem bad, QueueDatabases databases)
     {
-        var stand = await databases.EngineAsync();
+        var fixture = await databases.EngineAsync();
         var (table, at, bytes) =
-            (stand.Node.Service<IMonitoringStore>(), TimeProvider.System.GetUtcNow(),
+            (fixture.Node.Service<IMonitoringStore>(), TimeProvider.System.GetUtcNow(),
                 TimeProvider.System.GetTimestamp());
         await table.EnrolAsync(default);
         var batch =
-            stand.Ids.Select((id,
+            fixture.Ids.Select((id,
                 i) =>
                 new MachineCheck(id, at,
                     i == 3
                         ? new MachineReading(double.NaN, double.PositiveInfinity, -1)
                         : new MachineReading(0.5, 0.5, 0.5) { DataBytes = bytes })).ToList();
 
-        await stand.Together.RunAsync(WorkQueues.Measurements, batch, check => check.Workspace.Value,
-            (some, cancel) => some.Any(c => c.Workspace == stand.Ids[3])
+        await fixture.Together.RunAsync(WorkQueues.Measurements, batch, check => check.Workspace.Value,
+            (some, cancel) => some.Any(c => c.Workspace == fixture.Ids[3])
                 ? throw new InvalidOperationException(bad.Text)
                 : table.KeepAsync(some, cancel), default);
 
-        foreach (var id in stand.Ids.Where((_, i) => i != 3))
+        foreach (var id in fixture.Ids.Where((_, i) => i != 3))
             Assert.Equal(bytes,
-                (await stand.Node.Service<IMonitoringReader>().FindAsync(id, default))!.Machine!.DataBytes);
+                (await fixture.Node.Service<IMonitoringReader>().FindAsync(id, default))!.Machine!.DataBytes);
     }
 }
 
 /// <summary>What follows from checks: the real desk for what a workspace said, one that fails for the rest.</summary>
-internal sealed class AlertStand : IQueueStand
+internal sealed class AlertFixture : IQueueFixture
 {
     public async Task ServeAsync(HostileItem bad, QueueDatabases databases)
     {
@@ -85,26 +85,26 @@ internal sealed class AlertStand : IQueueStand
 }
 
 /// <summary>Droplets that operations wait for, as a cloud lists them.</summary>
-internal sealed class DropletStand : IQueueStand
+internal sealed class DropletFixture : IQueueFixture
 {
     public async Task ServeAsync(HostileItem bad, QueueDatabases databases)
     {
-        var stand = await databases.EngineAsync();
-        var waits = new DropletWaits(stand.Node.Service<NpgsqlDataSource>());
+        var fixture = await databases.EngineAsync();
+        var waits = new DropletWaits(fixture.Node.Service<NpgsqlDataSource>());
         var seen = new[] { (HostileItem.Bad, bad.Text), (HostileItem.Neighbour, "active") }
             .Select(d =>
                 (Tag: Workspace.TagOf(d.Item1),
                     Droplet: new Droplet(7, d.Item2, d.Item2, d.Item2 == "active" ? "192.0.2.7" : bad.Text, [])))
                     .ToList();
 
-        await stand.ScalarAsync("DELETE FROM droplet_observations");
-        await stand.Together.RunAsync(WorkQueues.Droplets, seen, pair => pair.Tag, async (some, cancel) =>
+        await fixture.ScalarAsync("DELETE FROM droplet_observations");
+        await fixture.Together.RunAsync(WorkQueues.Droplets, seen, pair => pair.Tag, async (some, cancel) =>
             bad.Name.Contains("handler", StringComparison.Ordinal) && some.Any(s => s.Tag == seen[0].Tag)
                 ? throw new InvalidOperationException(bad.Text)
                 : (IReadOnlyList<int>)[await waits.ObserveAsync(some, TimeProvider.System.GetUtcNow(), cancel)],
                 default);
 
         Assert.Equal("active",
-            await stand.ScalarAsync($"SELECT status FROM droplet_observations WHERE tag = '{seen[1].Tag}'"));
+            await fixture.ScalarAsync($"SELECT status FROM droplet_observations WHERE tag = '{seen[1].Tag}'"));
     }
 }

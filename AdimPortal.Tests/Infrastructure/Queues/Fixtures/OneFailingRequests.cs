@@ -11,7 +11,7 @@ using AdimPortal.Core.Workspaces;
 using AdimPortal.Testing.InMemory;
 using AdimPortal.Testing.Pages;
 
-namespace AdimPortal.Tests.Infrastructure.Queues.Stands;
+namespace AdimPortal.Tests.Infrastructure.Queues.Fixtures;
 
 /// <summary>Operations are accepted for the neighbour; for the bad one the request fails.</summary>
 internal sealed class OneFailingRequests(HostileItem bad) : IOperationRequests, IWorkspaceReader

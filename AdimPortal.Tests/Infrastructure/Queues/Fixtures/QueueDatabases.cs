@@ -4,22 +4,22 @@ using AdimPortal.Testing.Billing;
 using AdimPortal.Testing.Processes;
 using Npgsql;
 
-namespace AdimPortal.Tests.Infrastructure.Queues.Stands;
+namespace AdimPortal.Tests.Infrastructure.Queues.Fixtures;
 
 /// <summary>The real databases of all stands: each is made once, for its first item.</summary>
 public sealed class QueueDatabases(PostgresCluster cluster) : IAsyncDisposable
 {
     private OnDatabase? _engine;
-    private MoneyRig? _money;
+    private BillingFixture? _billing;
 
     internal async Task<OnDatabase> EngineAsync() => _engine ??= await OnDatabase.StartAsync(cluster);
 
-    internal async Task<MoneyRig> MoneyAsync() => _money ??= await MoneyRig.StartAsync(cluster);
+    internal async Task<BillingFixture> BillingAsync() => _billing ??= await BillingFixture.StartAsync(cluster);
 
     public async ValueTask DisposeAsync()
     {
         await (_engine?.DisposeAsync() ?? default);
-        await (_money?.DisposeAsync() ?? default);
+        await (_billing?.DisposeAsync() ?? default);
     }
 }
 

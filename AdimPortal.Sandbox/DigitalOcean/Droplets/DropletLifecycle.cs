@@ -10,7 +10,7 @@ using AdimPortal.Sandbox.State;
 namespace AdimPortal.Sandbox.DigitalOcean.Droplets;
 
 /// <summary>The first and the last thing that happens to a droplet.</summary>
-public sealed class DropletLife(
+public sealed class DropletLifecycle(
     StateStore store, Fleet fleet, ActionRunner actions, DropletMachines machines, MachineBooter booter,
     BaseImage baseImage,
     PreparedImage prepared, FirewallSync firewalls, SnapshotLayers layers, CommandRunner commands, TimeProvider time)

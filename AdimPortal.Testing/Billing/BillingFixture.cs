@@ -26,12 +26,12 @@ namespace AdimPortal.Testing.Billing;
 /// Accounts and their money as the portal keeps them, on a real PostgreSQL, with a payment service in memory,
 /// operations that are done at once, and time in the test's hand.
 /// </summary>
-internal sealed class MoneyRig : IAsyncDisposable
+internal sealed class BillingFixture : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
     private int _actsLeft = int.MaxValue;
 
-    private MoneyRig(string database, IPaymentGateway? gateway, ManualTime? time)
+    private BillingFixture(string database, IPaymentGateway? gateway, ManualTime? time)
     {
         Time = time ?? new ManualTime();
         Database = database;
@@ -86,15 +86,15 @@ internal sealed class MoneyRig : IAsyncDisposable
 
     /// <param name="gateway">Another payment service than the one in memory.</param>
     /// <param name="database">One that another rig made; null for one of its own.</param>
-    public static async Task<MoneyRig> StartAsync(PostgresCluster cluster, IPaymentGateway? gateway = null,
+    public static async Task<BillingFixture> StartAsync(PostgresCluster cluster, IPaymentGateway? gateway = null,
         ManualTime? time = null, string? database = null)
     {
-        var rig = new MoneyRig(database ?? await cluster.CreateDatabaseAsync("money"), gateway, time);
+        var fixture = new BillingFixture(database ?? await cluster.CreateDatabaseAsync("money"), gateway, time);
         if (database is not null)
-            return rig;
-        await using var context = await rig.Get<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
+            return fixture;
+        await using var context = await fixture.Get<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
         await context.Database.EnsureCreatedAsync();
-        return rig;
+        return fixture;
     }
 
     public async Task<Guid> AccountAsync()
@@ -178,8 +178,9 @@ internal sealed class MoneyRig : IAsyncDisposable
             throw new ProcessDiedException();
     }
 
-    private sealed class OwnersMail(MoneyRig rig) : IAccountMail
+    private sealed class OwnersMail(BillingFixture fixture) : IAccountMail
     {
-        public Task<string?> FindAsync(Guid account, CancellationToken cancel) => Task.FromResult(rig.OwnersAddress);
+        public Task<string?> FindAsync(Guid account, CancellationToken cancel) =>
+            Task.FromResult(fixture.OwnersAddress);
     }
 }

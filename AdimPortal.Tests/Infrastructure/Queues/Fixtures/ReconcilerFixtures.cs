@@ -10,7 +10,7 @@ using AdimPortal.Core.Operations;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Testing.InMemory;
 
-namespace AdimPortal.Tests.Infrastructure.Queues.Stands;
+namespace AdimPortal.Tests.Infrastructure.Queues.Fixtures;
 
 /// <summary>
 /// Loops that ask for operations, each over its own list: the bad workspace stands first in all of them.
@@ -20,7 +20,7 @@ internal static class Lists
     public static readonly IReadOnlyList<WorkspaceId> Both = [HostileItem.Bad, HostileItem.Neighbour];
 }
 
-internal sealed class RotationStand : IQueueStand
+internal sealed class RotationFixture : IQueueFixture
 {
     public async Task ServeAsync(HostileItem bad, QueueDatabases databases)
     {
@@ -29,7 +29,7 @@ internal sealed class RotationStand : IQueueStand
     }
 }
 
-internal sealed class RollOutStand : IQueueStand
+internal sealed class RollOutFixture : IQueueFixture
 {
     public async Task ServeAsync(HostileItem bad, QueueDatabases databases)
     {
@@ -38,7 +38,7 @@ internal sealed class RollOutStand : IQueueStand
     }
 }
 
-internal sealed class EndedMoveStand : IQueueStand, IDueMoves
+internal sealed class EndedMoveFixture : IQueueFixture, IDueMoves
 {
     public Task<IReadOnlyList<WorkspaceId>> ListAsync(DateTimeOffset now, CancellationToken cancel) =>
         Task.FromResult(Lists.Both);
@@ -51,7 +51,7 @@ internal sealed class EndedMoveStand : IQueueStand, IDueMoves
     }
 }
 
-internal sealed class SweepStand : IQueueStand, ISweptWorkspaces
+internal sealed class SweepFixture : IQueueFixture, ISweptWorkspaces
 {
     public Task<IReadOnlyDictionary<WorkspaceId, SweptWorkspace>> ReadAsync(IReadOnlyCollection<WorkspaceId> ids,
         CancellationToken cancel) =>
@@ -77,7 +77,7 @@ internal sealed class SweepStand : IQueueStand, ISweptWorkspaces
     }
 }
 
-internal sealed class BackupStands(Func<BackupScheduler, Task> round) : IQueueStand
+internal sealed class BackupFixtures(Func<BackupScheduler, Task> round) : IQueueFixture
 {
     public async Task ServeAsync(HostileItem bad, QueueDatabases databases)
     {

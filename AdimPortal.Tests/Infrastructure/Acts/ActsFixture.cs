@@ -26,11 +26,11 @@ namespace AdimPortal.Tests.Infrastructure.Acts;
 /// The gate, what waits for owners and what does it, on a real database, with time by hand: Jane's workspaces, and Ada,
 /// an admin.
 /// </summary>
-internal sealed class ActsRig : IAsyncDisposable
+internal sealed class ActsFixture : IAsyncDisposable
 {
     private readonly EngineNode _node;
 
-    private ActsRig(EngineNode node)
+    private ActsFixture(EngineNode node)
     {
         _node = node;
         Records = new PostgresActRecords(Contexts, new PostgresPacer(Database, node.Service<Sealing>(), Time), Time);
@@ -64,13 +64,14 @@ internal sealed class ActsRig : IAsyncDisposable
 
     private NpgsqlDataSource Database => _node.Service<NpgsqlDataSource>();
 
-    public static async Task<ActsRig> StartAsync(PostgresCluster cluster)
+    public static async Task<ActsFixture> StartAsync(PostgresCluster cluster)
     {
-        var rig = new ActsRig(await EngineNode.StartAsync(await cluster.CreateDatabaseAsync("acts"), scheduler: false));
-        rig.Jane = await rig._node.AccountAsync("jane");
-        rig.Ada = await rig.StaffAsync("ada", Roles.Admin);
-        rig.Workspaces = await MonitoredWorkspaces.AddAsync(rig.Database, rig.Jane, 2);
-        return rig;
+        var fixture =
+            new ActsFixture(await EngineNode.StartAsync(await cluster.CreateDatabaseAsync("acts"), scheduler: false));
+        fixture.Jane = await fixture._node.AccountAsync("jane");
+        fixture.Ada = await fixture.StaffAsync("ada", Roles.Admin);
+        fixture.Workspaces = await MonitoredWorkspaces.AddAsync(fixture.Database, fixture.Jane, 2);
+        return fixture;
     }
 
     public async Task<Guid> StaffAsync(string name, string role)

@@ -12,46 +12,46 @@ using AdimPortal.Web.Endpoints.SelfHosted;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
-namespace AdimPortal.Tests.Infrastructure.Queues.Stands;
+namespace AdimPortal.Tests.Infrastructure.Queues.Fixtures;
 
 /// <summary>Operations that are due: the first one's log can't be read, or its plan is one that nobody knows.</summary>
-internal sealed class OperationStand : IQueueStand
+internal sealed class OperationFixture : IQueueFixture
 {
     public async Task ServeAsync(HostileItem bad, QueueDatabases databases)
     {
-        var stand = await databases.EngineAsync();
-        var worse = (await stand.Node.RequestAsync(stand.Owner)).Operation;
-        var (id, good) = await stand.Node.RequestAsync(stand.Owner);
+        var fixture = await databases.EngineAsync();
+        var worse = (await fixture.Node.RequestAsync(fixture.Owner)).Operation;
+        var (id, good) = await fixture.Node.RequestAsync(fixture.Owner);
         if (bad.Text.Contains('\0', StringComparison.Ordinal) || bad.Text.Contains('\ud83d', StringComparison.Ordinal)
             || bad.Name.Contains("handler", StringComparison.Ordinal))
-            await stand.ScalarAsync("UPDATE operations SET plan = 'exploded' WHERE id = $1", worse.Value);
+            await fixture.ScalarAsync("UPDATE operations SET plan = 'exploded' WHERE id = $1", worse.Value);
         else
-            await stand.ScalarAsync(
+            await fixture.ScalarAsync(
                 "INSERT INTO operation_events (operation_id, sequence, at, body) VALUES ($1, 1, now(), $2::jsonb)",
                 worse.Value, JsonSerializer.Serialize(new { @event = bad.Text }));
-        var node = stand.Node;
+        var node = fixture.Node;
         var job = new RunOperationsJob(node.Service<IOperationStore>(), node.Service<OperationExecutor>(),
             node.Service<EachItem>(), TimeProvider.System);
 
         await job.Execute(null!, default).AsTask().WaitAsync(TimeSpan.FromSeconds(30));
 
         Assert.NotEqual(0L,
-            await stand.ScalarAsync("SELECT count(*) FROM operation_events WHERE operation_id = $1", good.Value));
-        Assert.True((await stand.Aside.FailingAsync(WorkQueues.Operations, default))[$"{worse}"]);
+            await fixture.ScalarAsync("SELECT count(*) FROM operation_events WHERE operation_id = $1", good.Value));
+        Assert.True((await fixture.Aside.FailingAsync(WorkQueues.Operations, default))[$"{worse}"]);
         // It is not claimed again before its rest is over, and people still see the list of all.
         Assert.Null(await node.Service<IOperationStore>().ClaimAsync("test", default));
         Assert.Contains(await node.Service<IOperationReader>().ListAsync(null, null, 100, default), o => o.Id == good);
-        await stand.ScalarAsync("UPDATE operations SET ended_at = now(), wake_at = NULL WHERE ended_at IS NULL");
+        await fixture.ScalarAsync("UPDATE operations SET ended_at = now(), wake_at = NULL WHERE ended_at IS NULL");
     }
 }
 
 /// <summary>Words of the live feed that are no topics, and followers that fail.</summary>
-internal sealed class LiveStand : IQueueStand
+internal sealed class LiveFixture : IQueueFixture
 {
     public async Task ServeAsync(HostileItem bad, QueueDatabases databases)
     {
-        var stand = await databases.EngineAsync();
-        var feed = stand.Node.Service<ILiveFeed>();
+        var fixture = await databases.EngineAsync();
+        var feed = fixture.Node.Service<ILiveFeed>();
         var (worse, good) = (LiveTopics.Workspace(HostileItem.Bad), LiveTopics.Workspace(HostileItem.Neighbour));
         var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var leaving = new CancellationTokenSource();
@@ -61,7 +61,7 @@ internal sealed class LiveStand : IQueueStand
         {
             try
             {
-                await stand.ScalarAsync("SELECT pg_notify($1, $2)::text", LiveChannel.Name, payload);
+                await fixture.ScalarAsync("SELECT pg_notify($1, $2)::text", LiveChannel.Name, payload);
             }
             catch (Exception)
             {
@@ -76,15 +76,15 @@ internal sealed class LiveStand : IQueueStand
 }
 
 /// <summary>What own servers report, each its own lines.</summary>
-internal sealed class ReportStand : IQueueStand
+internal sealed class ReportFixture : IQueueFixture
 {
     public async Task ServeAsync(HostileItem bad, QueueDatabases databases)
     {
-        var stand = await databases.EngineAsync();
-        await SelfHostedServerRowsAsync(stand);
-        var (inbox, tasks) = (stand.Node.Service<IServerInbox>(), stand.Node.Service<IAgentTasks>());
+        var fixture = await databases.EngineAsync();
+        await SelfHostedServerRowsAsync(fixture);
+        var (inbox, tasks) = (fixture.Node.Service<IServerInbox>(), fixture.Node.Service<IAgentTasks>());
         var run = $"run-{Guid.NewGuid():N}";
-        var (worse, good) = (stand.Ids[0], stand.Ids[1]);
+        var (worse, good) = (fixture.Ids[0], fixture.Ids[1]);
         var number = await tasks.AskAsync(worse, run, "hold", 1, new Secret("A=Qg=="), default);
         var other = await tasks.AskAsync(good, run, "hold", 1, new Secret("A=Qg=="), default);
 
@@ -102,35 +102,36 @@ internal sealed class ReportStand : IQueueStand
                 [new(number, TimeProvider.System.GetUtcNow(), ReportKind.Line, AgentTask.SourceOf(other), "Hello.")],
                 default));
         Assert.Equal("Hello.",
-            (await stand.Node.Service<ISelfHostedServers>()
+            (await fixture.Node.Service<ISelfHostedServers>()
                 .ReportsAsync(good, AgentTask.SourceOf(other), 0, TimeSpan.Zero, default))[0].Text);
-        await stand.ScalarAsync("DELETE FROM server_reports");
+        await fixture.ScalarAsync("DELETE FROM server_reports");
     }
 
-    internal static Task<object?> SelfHostedServerRowsAsync(OnDatabase stand) => stand.ScalarAsync("""
+    internal static Task<object?> SelfHostedServerRowsAsync(OnDatabase fixture) => fixture.ScalarAsync("""
         INSERT INTO self_hosted_servers (workspace_id, agent_key, host_key, host_name, addresses, seen_from, uses_tls, system, memory_mib, processors, disk_gib, registered_at, last_stamp, minute_lines, minute_bytes, day_lines, day_bytes)
         SELECT id, '\x00', 'ssh-ed25519 ' || id, 'attic', '{}', '192.0.2.1', true, 'Debian 12', 1, 1, 1, now() - interval '1 day', 0, 0, 0, 0, 0 FROM workspaces ON CONFLICT DO NOTHING
         """);
 }
 
 /// <summary>Agents that fell silent: the alert of the first one fails.</summary>
-internal sealed class HeartbeatStand : IQueueStand
+internal sealed class HeartbeatFixture : IQueueFixture
 {
     public async Task ServeAsync(HostileItem bad, QueueDatabases databases)
     {
-        var stand = await databases.EngineAsync();
-        await ReportStand.SelfHostedServerRowsAsync(stand);
-        await stand.ScalarAsync("UPDATE workspaces SET hosting = 'SelfHosted' WHERE id = ANY ($1)",
-            (object)stand.Ids.Take(3).Select(id => id.Value).ToArray());
+        var fixture = await databases.EngineAsync();
+        await ReportFixture.SelfHostedServerRowsAsync(fixture);
+        await fixture.ScalarAsync("UPDATE workspaces SET hosting = 'SelfHosted' WHERE id = ANY ($1)",
+            (object)fixture.Ids.Take(3).Select(id => id.Value).ToArray());
         var (time, alerts) = (new ManualTime(TimeProvider.System.GetUtcNow()), new FirstFails(bad));
         var each = new EachItem(new InMemorySetAside(time), time);
 
         await Rounds.EndAsync(time, bad,
-            new HeartbeatCheck(stand.Node.Service<NpgsqlDataSource>(), alerts, Options.Create(new SelfHostedOptions()),
+            new HeartbeatCheck(fixture.Node.Service<NpgsqlDataSource>(), alerts,
+                Options.Create(new SelfHostedOptions()),
                 time,
                 each).LookAsync(default));
 
-        await stand.ScalarAsync("UPDATE workspaces SET hosting = 'Cloud'");
+        await fixture.ScalarAsync("UPDATE workspaces SET hosting = 'Cloud'");
         Assert.Equal(2, alerts.Opened);
     }
 
